@@ -1,0 +1,51 @@
+"""Learn convolution by moving it: the functions, the pictures, the lessons and the exercises.
+
+``import convlab`` brings NumPy and nothing heavier. The rest of the package (``convlab.explore``,
+``convlab.samples``, ...) is loaded when it is first asked for.
+"""
+
+from convlab.ops import (
+    conv2d,
+    convolve1d,
+    convolve2d,
+    correlate1d,
+    correlate2d,
+    pad2d,
+)
+from convlab.shapes import leftover, output_size, same_padding
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "conv2d",
+    "convolve1d",
+    "convolve2d",
+    "correlate1d",
+    "correlate2d",
+    "leftover",
+    "output_size",
+    "pad2d",
+    "same_padding",
+]
+
+
+def __getattr__(name):
+    """Load a submodule of the package when it is first asked for."""
+    from importlib import import_module
+
+    path = f"{__name__}.{name}"
+    if not name.startswith("_"):
+        try:
+            return import_module(path)
+        except ModuleNotFoundError as error:
+            # A missing library inside the submodule is another matter, and tells so itself.
+            if error.name != path:
+                raise
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    from pkgutil import iter_modules
+
+    found = {module.name for module in iter_modules(__path__) if not module.name.startswith("_")}
+    return sorted(found | set(globals()))

@@ -1,0 +1,99 @@
+"""The one vocabulary of colours: what each part of a convolution looks like, everywhere.
+
+The hues are Okabe and Ito's, which stay apart for colour-blind eyes: blue is the input, orange
+the kernel, green the output, grey the padding, and magenta whatever the window is on now. Signed
+maps run from purple (negative) over a neutral zero to orange (positive).
+"""
+
+from __future__ import annotations
+
+SIGNED_COLORMAP = "PuOr_r"
+GREY_COLORMAP = "gray"
+HEAT_COLORMAP = "cividis"
+
+_LIGHT = {
+    "paper": "#ffffff",
+    "ink": "#1b1f24",
+    "quiet": "#59636e",
+    "line": "#8c96a1",
+    "input": "#d3e7f7",
+    "input-ink": "#004f7e",
+    "kernel": "#fde2b8",
+    "kernel-ink": "#7f4a00",
+    "output": "#c9eddd",
+    "output-ink": "#00573f",
+    "padding": "#eceef0",
+    "padding-ink": "#545e68",
+    "window": "#a3195b",
+    "window-fill": "#f7cfe2",
+    "wrong": "#b3261e",
+    "negative": "#5e3c99",
+    "positive": "#a35200",
+}
+_DARK = {
+    "paper": "#16191d",
+    "ink": "#f0f2f4",
+    "quiet": "#a9b3bd",
+    "line": "#6b7682",
+    "input": "#123c5a",
+    "input-ink": "#a9d8ff",
+    "kernel": "#573a08",
+    "kernel-ink": "#ffd596",
+    "output": "#0b4735",
+    "output-ink": "#97ecc9",
+    "padding": "#2a2f35",
+    "padding-ink": "#a9b3bd",
+    "window": "#ff8cc4",
+    "window-fill": "#66264a",
+    "wrong": "#ffb4ab",
+    "negative": "#c7b3f5",
+    "positive": "#ffb96b",
+}
+
+# A border's colour, beside words that say the same; it reads on light and dark paper.
+VERDICTS = {"right": "#0a8f6c", "wrong": "#d0473d", "ask": "#8c96a1"}
+
+ROLES = ("input", "kernel", "output", "padding")
+
+
+def _variables(palette: dict[str, str]) -> str:
+    return "".join(f"--cl-{name}:{value};" for name, value in palette.items())
+
+
+def _style() -> str:
+    light, dark = _variables(_LIGHT), _variables(_DARK)
+    # JupyterLab and VS Code say which theme they show; elsewhere the reader's system does.
+    rules = [
+        f".convlab{{{light}}}",
+        f"@media(prefers-color-scheme:dark){{.convlab{{{dark}}}}}",
+        f"[data-jp-theme-light=true] .convlab,.vscode-light .convlab{{{light}}}",
+        f"[data-jp-theme-light=false] .convlab,.vscode-dark .convlab{{{dark}}}",
+        ".convlab{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}",
+        ".convlab text{fill:var(--cl-ink);text-anchor:middle;dominant-baseline:central;"
+        "font-variant-numeric:tabular-nums;pointer-events:none}",
+        ".convlab .paper{fill:var(--cl-paper)}",
+        ".convlab .start{text-anchor:start}.convlab .end{text-anchor:end}",
+        ".convlab .caption{font-weight:600}.convlab .quiet{fill:var(--cl-quiet)}",
+        ".convlab .cell{fill:var(--cl-paper);stroke:var(--cl-line);stroke-width:1}",
+        *(f".convlab .{role} .cell,.convlab .cell.{role}{{fill:var(--cl-{role})}}" for role in ROLES),
+        *(f".convlab text.{role},.convlab .{role} text{{fill:var(--cl-{role}-ink)}}" for role in ROLES),
+        # From here on what the walk says of a cell, which outdoes its role.
+        ".convlab .padding .cell,.convlab .cell.padding{stroke-dasharray:2 2}",
+        ".convlab .cell.lit{fill:var(--cl-window-fill);stroke:var(--cl-window)}",
+        ".convlab .cell.now{stroke:var(--cl-window);stroke-width:3}",
+        ".convlab .cell.reader{fill:var(--cl-window-fill)}",
+        ".convlab [data-step]{cursor:pointer}",
+        ".convlab .later .cell{fill:none;stroke-dasharray:2 2}.convlab .later text{opacity:0}",
+        ".convlab .frame{fill:none;stroke:var(--cl-window);stroke-width:3}",
+        ".convlab .outline{fill:none;stroke:var(--cl-line);pointer-events:none}",
+        ".convlab .arrow{fill:none;stroke:var(--cl-quiet);stroke-width:1.5}",
+        ".convlab .unused{opacity:.35}",
+        ".convlab text.now,.convlab .now text{fill:var(--cl-window);font-weight:700}",
+        ".convlab text.wrong{fill:var(--cl-wrong)}",
+        ".convlab text.negative{fill:var(--cl-negative)}",
+        ".convlab text.positive{fill:var(--cl-positive)}",
+    ]
+    return "".join(rules)
+
+
+STYLE = _style()

@@ -1,0 +1,96 @@
+"""Grids of cells with numbers in them: the input, the kernel, the products, the feature map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from convlab.drawing import svg
+from convlab.drawing.words import number
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where a grid lies: `name` begins the ids of its cells, (x, y) is its upper left corner."""
+
+    name: str
+    rows: int
+    columns: int
+    x: float
+    y: float
+    cell: float
+
+    @property
+    def width(self) -> float:
+        return self.columns * self.cell
+
+    @property
+    def height(self) -> float:
+        return self.rows * self.cell
+
+    def corner(self, row: int, column: int) -> tuple[float, float]:
+        return self.x + column * self.cell, self.y + row * self.cell
+
+    def identity(self, row: int, column: int) -> str:
+        return f"{self.name}-{row}-{column}"
+
+    def draw(self, values, *, role: str, padding=None, lit=(), fills=None) -> str:
+        """Draw the cells with their numbers.
+
+        Parameters
+        ----------
+        values : ndarray, shape (rows, columns)
+        role : {"input", "kernel", "output", "padding"}
+        padding : ndarray of bool, shape (rows, columns), optional
+            Cells to draw as padding.
+        lit : collection of str, optional
+            Identities of the cells the window is on.
+        fills : ndarray of str, shape (rows, columns), optional
+            A colour for each cell instead of its role's.
+        """
+        texts = [[number(value) for value in row] for row in np.asarray(values).tolist()]
+        font = self.font(sum(texts, []))
+        marks = None if padding is None else np.asarray(padding).tolist()
+        parts = []
+        for row in range(self.rows):
+            for column in range(self.columns):
+                kind = "padding" if marks and marks[row][column] else role
+                identity = self.identity(row, column)
+                classes = f"cell {kind} lit" if identity in lit else f"cell {kind}"
+                extra = f'data-id="{identity}"'
+                ink = kind
+                if fills is not None:
+                    extra += f' style="fill:{fills[row][column]}"'
+                    ink = ""
+                parts.append(self.box(row, column, classes, extra))
+                label = self.label(row, column, texts[row][column], ink, font=font)
+                parts.append(label if fills is None else on_fill(label, fills[row][column]))
+        return svg.group(parts)
+
+    def box(self, row: int, column: int, classes: str = "cell", extra: str = "") -> str:
+        x, y = self.corner(row, column)
+        return svg.rect(x, y, self.cell, self.cell, classes, extra)
+
+    def font(self, texts: Iterable[str]) -> float:
+        """Return one font size at which every text fits into its cell."""
+        widest = max(texts, key=len, default="")
+        return svg.fitting(widest, 0.92 * self.cell, 0.44 * self.cell)
+
+    def label(self, row, column, content: str, classes="", extra="", *, font=None) -> str:
+        x, y = self.corner(row, column)
+        half = self.cell / 2
+        return svg.text(x + half, y + half, content, font or self.font([content]), classes, extra)
+
+    def caption(self, content: str, size=15) -> str:
+        return svg.text(self.x + self.width / 2, self.y - 16, content, size, "caption")
+
+
+def on_fill(label: str, fill: str) -> str:
+    """Give a label on a coloured cell the ink, black or white, that reads better on it."""
+    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    # Relative luminance as WCAG 2 defines it; black reads better from 0.179 on.
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return label.replace("<text", f'<text style="fill:{"#000" if luminance > 0.179 else "#fff"}"', 1)

@@ -1,0 +1,129 @@
+"""The heart of the course: a kernel slides over an image, and the feature map fills up."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from convlab import shapes
+from convlab.drawing import links, svg
+from convlab.drawing.grid import Grid
+from convlab.drawing.words import number, size, sum_of_products
+from convlab.steps import Step, steps
+
+_MARGIN, _TOP, _GAP = 24, 44, 44
+_SIDE = 340  # the side a grid of many cells is squeezed into
+_LARGEST_CELL = 46
+_SMALLEST_TEXT = 8
+
+
+def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) -> str:
+    """Draw the input under the kernel, the products and the feature map, up to one step.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+    kernel : array_like, shape (kh, kw)
+    padding, stride, dilation
+        As in `convlab.correlate2d`.
+    step : int
+        The step the picture shows; the last one where it is past the end.
+
+    Returns
+    -------
+    str
+        An SVG with the links of every step.
+    """
+    image, kernel = np.asarray(image), np.asarray(kernel)
+    walk = steps(image, kernel, padding=padding, stride=stride, dilation=dilation)
+    now = walk[min(step, len(walk) - 1)]
+    (top, bottom), (left, right) = shapes.as_padding(padding, kernel.shape, dilation)
+    padded = np.pad(image, ((top, bottom), (left, right)))
+    mask = np.ones(padded.shape, dtype=bool)
+    mask[top : top + image.shape[0], left : left + image.shape[1]] = False
+    rows, columns = (last + 1 for last in walk[-1].at)
+
+    cell = min(_LARGEST_CELL, _SIDE / max(padded.shape))
+    source = Grid("input", *padded.shape, _MARGIN, _TOP, cell)
+    middle = source.x + source.width + _GAP
+    small = min(_LARGEST_CELL, 150 / max(kernel.shape))
+    weights = Grid("kernel", *kernel.shape, middle, _TOP, small)
+    below = weights.y + weights.height + _GAP
+    products = Grid("product", *kernel.shape, middle, below, small)
+    target_x = middle + max(weights.width, 96) + _GAP
+    target = Grid("output", rows, columns, target_x, _TOP, min(_LARGEST_CELL, _SIDE / max(rows, columns)))
+
+    font = target.font(number(one.total) for one in walk)
+    spacing = shapes.as_pair(dilation, "dilation")
+    reads = _reads(source, kernel.shape, spacing)
+    body = [
+        source.caption(f"input {size(image.shape)}{' + padding' if mask.any() else ''}"),
+        source.draw(padded, role="input", padding=mask, lit=set(reads(now))),
+        _overlay(source, kernel, spacing, now),
+        weights.caption("kernel"),
+        weights.draw(kernel, role="kernel"),
+        _products(products, walk, now),
+        target.caption(f"feature map {size((rows, columns))}"),
+        *(_output_cell(target, font, one, kernel, reads(one), now.index) for one in walk),
+    ]
+    width = target.x + max(target.width, 120) + _MARGIN
+    height = max(source.y + source.height, products.y + products.height + 44, target.y + target.height)
+    return svg.document(
+        width,
+        height + _MARGIN,
+        body,
+        title=f"A {size(kernel.shape)} kernel slides over a {size(image.shape)} input; "
+        f"the feature map is {size((rows, columns))}.",
+        filling=True,
+    )
+
+
+def _reads(source: Grid, kernel_shape, spacing):
+    def reads(step: Step) -> list[str]:
+        top, left = step.corner
+        return [
+            source.identity(top + row * spacing[0], left + column * spacing[1])
+            for row in range(kernel_shape[0])
+            for column in range(kernel_shape[1])
+        ]
+
+    return reads
+
+
+def _overlay(source: Grid, kernel, spacing, now: Step) -> str:
+    """Draw the kernel laid over the input: its frame, and each weight in the corner of a cell."""
+    cell = source.cell
+    height = ((kernel.shape[0] - 1) * spacing[0] + 1) * cell
+    width = ((kernel.shape[1] - 1) * spacing[1] + 1) * cell
+    parts = [svg.rect(0, 0, width, height, "frame")]
+    labels = [f"×{number(weight)}" for weight in kernel.flat]
+    font = svg.fitting(max(labels, key=len), 0.8 * cell, 0.26 * cell)
+    if font >= _SMALLEST_TEXT:
+        for (row, column), label in zip(np.ndindex(kernel.shape), labels):
+            x, y = (column * spacing[1] + 1) * cell - 3, (row * spacing[0] + 1) * cell - 0.15 * cell
+            parts.append(svg.text(x, y, label, font, "kernel end"))
+    at = source.corner(*now.corner)
+    return svg.group(parts, extra=links.follow(source.name, *at) + ' pointer-events="none"')
+
+
+def _products(place: Grid, walk: list[Step], now: Step) -> str:
+    """Draw the products of the current window, and their sum, as slots the stage fills."""
+    parts = [place.caption("window × kernel")]
+    font = place.font(number(product) for one in walk for product in one.products.flat)
+    for index, ((row, column), value) in enumerate(np.ndenumerate(now.products)):
+        parts.append(place.box(row, column))
+        parts.append(place.label(row, column, number(value), "", links.slot(index), font=font))
+    x, y = place.x + place.width / 2, place.y + place.height + 24
+    parts.append(svg.text(x, y, f"sum = {number(now.total)}", 18, "now", links.slot(now.products.size)))
+    return svg.group(parts)
+
+
+def _output_cell(place: Grid, font, step: Step, kernel, reads, now: int) -> str:
+    terms = sum_of_products(step.window.flat, kernel.flat, step.total)
+    says = f"feature map [{step.at[0]}, {step.at[1]}]:  {terms}"
+    fill = [number(product) for product in step.products.flat]
+    parts = [
+        place.box(*step.at, "cell output now" if step.index == now else "cell output"),
+        place.label(*step.at, number(step.total), "output", font=font),
+    ]
+    attributes = links.step(step.index, step.at, reads, says, [*fill, f"sum = {number(step.total)}"])
+    return svg.group(parts, "later" if step.index > now else "", attributes)

@@ -1,0 +1,63 @@
+"""SVG as text: the few elements the drawings are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from convlab.drawing.colours import STYLE
+
+# Digits of the fonts named in colours.STYLE are at most this wide, in units of the font size.
+_DIGIT_WIDTH = 0.6
+
+
+def document(width, height, body: Iterable[str], *, title: str, filling: bool = False) -> str:
+    """Wrap a body into a whole SVG, `width` by `height` units.
+
+    `title` is what a screen reader says of the picture. A `filling` picture shows its output
+    cells only up to the current step.
+    """
+    attributes = ' data-filling="1"' if filling else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="convlab" role="img" '
+        f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}" '
+        f'aria-label="{escape(title)}"{attributes}><style>{STYLE}</style>'
+        f'<rect class="paper" width="100%" height="100%" rx="6"/>{"".join(body)}</svg>'
+    )
+
+
+def rect(x, y, width, height, classes: str = "cell", extra: str = "") -> str:
+    return (
+        f'<rect class="{classes}" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" '
+        f'height="{_n(height)}"{extra and " " + extra}/>'
+    )
+
+
+def text(x, y, content: str, size, classes: str = "", extra: str = "") -> str:
+    named = f' class="{classes}"' if classes else ""
+    return (
+        f'<text{named} x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{extra and " " + extra}>'
+        f"{escape(content, quote=False)}</text>"
+    )
+
+
+def line(x1, y1, x2, y2, classes: str = "arrow", extra: str = "") -> str:
+    return (
+        f'<line class="{classes}" x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+        f"{extra and ' ' + extra}/>"
+    )
+
+
+def group(body: Iterable[str], classes: str = "", extra: str = "") -> str:
+    named = f' class="{classes}"' if classes else ""
+    return f"<g{named}{extra and ' ' + extra}>{''.join(body)}</g>"
+
+
+def fitting(content: str, width, most):
+    """Return the largest font size, at most `most`, at which the text fits into `width`."""
+    return min(most, width / (_DIGIT_WIDTH * max(len(content), 1)))
+
+
+def _n(value) -> str:
+    """Coordinates to a hundredth: the same text on every machine, and no longer than needed."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

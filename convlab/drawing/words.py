@@ -1,0 +1,67 @@
+"""Numbers and arithmetic as a learner would write them."""
+
+from __future__ import annotations
+
+import math
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value) -> str:
+    """Write a number short: whole numbers whole, others to three significant digits.
+
+    Examples
+    --------
+    >>> number(-3), number(2.0), number(0.123456), number(1 / 3e6)
+    ('−3', '2', '0.123', '3.33e−7')
+    """
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, float) and not math.isfinite(value):
+        text = {math.inf: "∞", -math.inf: "-∞"}.get(value, "NaN")
+    elif value == int(value) and abs(value) < 1e7:
+        text = str(int(value))
+    elif 1e-3 <= abs(value) < 1e4:
+        text = f"{value:.3g}" if abs(value) < 100 else f"{value:.1f}".removesuffix(".0")
+    else:
+        mantissa, exponent = f"{value:.2e}".split("e")
+        text = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+    return text.replace("-", MINUS)
+
+
+def factor(value) -> str:
+    """Write a number as it stands inside a product: negative ones in brackets.
+
+    Examples
+    --------
+    >>> factor(-3), factor(4)
+    ('(−3)', '4')
+    """
+    text = number(value)
+    return f"({text})" if text.startswith(MINUS) else text
+
+
+def sum_of_products(cells, weights, total, *, most: int = 25) -> str:
+    """Write a window times a kernel out in full: `1·0 + 2·3 = 6`.
+
+    More than `most` products are cut short in the middle, the first and the last staying.
+
+    Examples
+    --------
+    >>> sum_of_products([1, 2], [0, -3], -6)
+    '1·0 + 2·(−3) = −6'
+    """
+    terms = [f"{factor(cell)}·{factor(weight)}" for cell, weight in zip(cells, weights)]
+    if len(terms) > most:
+        terms = [*terms[: most - 2], "…", terms[-1]]
+    return f"{' + '.join(terms)} = {number(total)}"
+
+
+def size(shape) -> str:
+    """Write a shape: `(3, 32, 24)` as `3×32×24`.
+
+    Examples
+    --------
+    >>> size((5, 7))
+    '5×7'
+    """
+    return "×".join(str(int(side)) for side in shape)

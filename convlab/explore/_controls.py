@@ -1,0 +1,145 @@
+"""The controls the explorers share."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+import numpy as np
+import traitlets
+
+from convlab import samples
+
+OWN = "your own"
+_LABEL = {"description_width": "110px"}
+
+
+def slider(label: str, value: int, low: int, high: int) -> widgets.IntSlider:
+    """Make a slider whose number can be typed as well."""
+    return widgets.IntSlider(
+        value, low, high, description=label, style=_LABEL, layout=widgets.Layout(width="310px")
+    )
+
+
+def dropdown(label: str, options, value) -> widgets.Dropdown:
+    return widgets.Dropdown(
+        options=options,
+        value=value,
+        description=label,
+        style=_LABEL,
+        layout=widgets.Layout(width="310px"),
+    )
+
+
+def checkbox(label: str, value: bool) -> widgets.Checkbox:
+    return widgets.Checkbox(value, description=label, indent=False, layout=widgets.Layout(width="auto"))
+
+
+class KernelEditor(widgets.VBox):
+    """A choice of named kernels above a grid of number boxes, one a weight.
+
+    Attributes
+    ----------
+    value : tuple of tuple of int or float
+        The weights, row by row. Setting it fills the boxes.
+    """
+
+    value = traitlets.Tuple()
+
+    def __init__(self, kernel="sobel x", *, names=None, largest: int = 5):
+        given = None if isinstance(kernel, str) else as_grid(kernel, "kernel", largest)
+        names = [name for name in (names or samples.KERNELS) if _fits(name, largest)]
+        self._filling = False
+        self._boxes: list[list[widgets.FloatText]] = []
+        self.choice = dropdown("kernel", [*names, OWN], OWN if given is not None else kernel)
+        self.rows = _small_box("kernel height", largest)
+        self.columns = _small_box("kernel width", largest)
+        self._grid = widgets.GridBox()
+        sizes = widgets.VBox([self.rows, self.columns])
+        super().__init__([self.choice, widgets.HBox([self._grid, sizes])])
+        self.choice.observe(self._chosen, names="value")
+        self.rows.observe(self._resized, names="value")
+        self.columns.observe(self._resized, names="value")
+        self.observe(self._show, names="value")
+        self.value = as_tuples(given if given is not None else samples.kernel(kernel))
+
+    def _chosen(self, change) -> None:
+        if not self._filling and change["new"] != OWN:
+            self.value = as_tuples(samples.kernel(change["new"]))
+
+    def _resized(self, _change) -> None:
+        if self._filling:
+            return
+        weights = np.zeros((self.rows.value, self.columns.value))
+        old = np.array(self.value)[: self.rows.value, : self.columns.value]
+        weights[: old.shape[0], : old.shape[1]] = old
+        self.value = as_tuples(weights)
+
+    def _edited(self, _change) -> None:
+        if not self._filling:
+            self.value = as_tuples(np.array([[box.value for box in row] for row in self._boxes]))
+
+    def _show(self, _change) -> None:
+        """Bring the boxes, the sizes and the choice in line with the value."""
+        weights = np.array(self.value)
+        self._filling = True
+        if (len(self._boxes), len(self._boxes[0]) if self._boxes else 0) != weights.shape:
+            self._make_boxes(*weights.shape)
+        for row, values in zip(self._boxes, weights.tolist()):
+            for box, value in zip(row, values):
+                box.value = value
+        self.rows.value, self.columns.value = weights.shape
+        named = [n for n in self.choice.options if n != OWN and _same(samples.kernel(n), weights)]
+        if self.choice.value not in named:
+            self.choice.value = named[0] if named else OWN
+        self._filling = False
+
+    def _make_boxes(self, rows: int, columns: int) -> None:
+        layout = widgets.Layout(width="70px", margin="0")
+        self._boxes = [
+            [
+                widgets.FloatText(layout=layout, tooltip=f"kernel weight, row {row}, column {column}")
+                for column in range(columns)
+            ]
+            for row in range(rows)
+        ]
+        for box in sum(self._boxes, []):
+            box.observe(self._edited, names="value")
+        self._grid.children = sum(self._boxes, [])
+        self._grid.layout = widgets.Layout(
+            grid_template_columns=f"repeat({columns}, 70px)", grid_gap="2px", margin="2px 0 2px 20px"
+        )
+
+
+def _small_box(label: str, largest: int) -> widgets.BoundedIntText:
+    layout = widgets.Layout(width="160px")
+    return widgets.BoundedIntText(3, 1, largest, description=label, style=_LABEL, layout=layout)
+
+
+def as_tuples(weights) -> tuple[tuple[float, ...], ...]:
+    """Write an array as tuples, whole numbers as integers, so that sums of them stay exact."""
+    weights = np.asarray(weights)
+    if np.all(np.isfinite(weights)) and np.array_equal(weights, np.round(weights)):
+        weights = weights.astype(np.int64)
+    return tuple(tuple(row) for row in weights.tolist())
+
+
+def as_grid(array, name: str, largest: int) -> np.ndarray:
+    """Check an array of the learner's that is to be drawn cell by cell."""
+    array = np.asarray(array)
+    if array.ndim != 2 or array.size == 0:
+        raise ValueError(f"the {name} must have rows and columns, (H, W), but its shape is {array.shape}")
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"the {name} must hold real numbers, but its dtype is {array.dtype}")
+    if max(array.shape) > largest:
+        raise ValueError(
+            f"the {name} is {array.shape[0]}x{array.shape[1]}, and at most {largest}x{largest} "
+            f"cells can be drawn with their numbers: cut a piece out, {name}[:{largest}, :{largest}]"
+        )
+    return array
+
+
+def _fits(name: str, largest: int) -> bool:
+    return max(samples.KERNELS[name].shape) <= largest
+
+
+def _same(one, other) -> bool:
+    return one.shape == other.shape and np.allclose(one, other)

@@ -1,0 +1,84 @@
+"""The one helper that joins controls to a drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+
+import ipywidgets as widgets
+
+from convlab.stage import Stage
+
+Limits = Mapping[str, Callable[[dict], tuple[int, int]]]
+
+
+class Explorer(widgets.VBox):
+    """Controls above a stage; whatever control changes, the picture is drawn anew, once.
+
+    Attributes
+    ----------
+    controls : dict of str to Widget
+        By name: `explorer.controls["stride"].value = 2` is what a hand on the slider does.
+    stage : Stage
+        Shows the picture: `explorer.stage.svg`, `explorer.stage.step`.
+    """
+
+    def __init__(self, draw, controls, *, limits: Limits | None = None, columns=None):
+        self._draw, self._limits, self._held = draw, limits or {}, False
+        self.controls = dict(controls)
+        self.stage = Stage()
+        columns = columns or [list(self.controls)]
+        boxes = [widgets.VBox([self.controls[name] for name in names]) for names in columns]
+        panel = widgets.Box(boxes, layout=widgets.Layout(flex_flow="row wrap", grid_gap="4px 24px"))
+        panel.add_class("convlab-controls")
+        super().__init__([panel, self.stage])
+        self.add_class("convlab-explorer")
+        for control in self.controls.values():
+            control.observe(self._changed, names="value")
+        self.redraw()
+
+    @property
+    def values(self) -> dict:
+        """The value of every control, by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def set(self, **values) -> None:
+        """Set several controls, and draw once."""
+        with self._hold():
+            for name, value in values.items():
+                self.controls[name].value = value
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Bring the limits of the controls up to date, then the picture."""
+        with self._hold():
+            for name, limit in self._limits.items():
+                _limit(self.controls[name], *limit(self.values))
+        try:
+            picture = self._draw(**self.values)
+        except (ValueError, TypeError) as error:
+            self.stage.message = str(error)
+            return
+        with self.stage.hold_sync():
+            self.stage.svg, self.stage.message = picture, ""
+
+    def _changed(self, _change) -> None:
+        if not self._held:
+            self.redraw()
+
+    @contextmanager
+    def _hold(self):
+        held, self._held = self._held, True
+        try:
+            yield
+        finally:
+            self._held = held
+
+
+def _limit(control, low: int, high: int) -> None:
+    """Move both ends of a control's range, whatever it was before."""
+    # The ends must never cross on the way, so the wider one goes first.
+    if low > control.max:
+        control.max, control.min = high, low
+    else:
+        control.min, control.max = low, high

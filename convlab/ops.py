@@ -1,0 +1,333 @@
+"""The operations of a convolutional network, fast: the twins of `convlab.reference`.
+
+Numbers, in every function: booleans and integers are summed exactly and returned in int64, so a
+uint8 photograph never wraps round, and sums that do not fit into int64 are a ``ValueError``.
+Floats keep their dtype; float16 is summed in float32 and returned in float16. Where dtypes meet,
+the result has NumPy's result type (uint8 with float32 gives float32, int64 with float32 gives
+float64). NaN and infinity go where the arithmetic takes them, without a warning. Lists are taken
+as arrays, no argument is changed, and no result shares memory with an argument.
+"""
+
+import numpy as np
+
+from convlab._checks import (
+    PADDING_MODES,
+    as_image,
+    as_layer,
+    as_padded,
+    as_result,
+    as_signal,
+    number_types,
+    quiet,
+)
+from convlab.shapes import as_padding, as_padding_1d, as_pair, output_shape, output_size
+
+__all__ = [
+    "PADDING_MODES",
+    "conv2d",
+    "convolve1d",
+    "convolve2d",
+    "correlate1d",
+    "correlate2d",
+    "pad2d",
+]
+
+_NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+
+
+def pad2d(image, padding, *, mode="zeros", value=0):
+    """Add a border round the last two axes.
+
+    Parameters
+    ----------
+    image : array_like, shape (..., H, W)
+        Booleans, integers or floats.
+    padding : int or pair
+        Cells to add on every side, ``(vertical, horizontal)``, or
+        ``((top, bottom), (left, right))``.
+    mode : {"zeros", "reflect", "replicate", "circular"}, optional
+        What the border holds: one `value`; the image mirrored in its outermost row or column,
+        which is not repeated; the outermost row or column, repeated; or the opposite side.
+    value : number, optional
+        What to fill the border with in mode ``"zeros"``.
+
+    Returns
+    -------
+    ndarray, shape (..., top + H + bottom, left + W + right)
+        In the dtype of the image.
+
+    Raises
+    ------
+    TypeError
+        If the image or the value does not hold real numbers, or a padding is not a whole number.
+    ValueError
+        If the image has no height and width, the padding or the mode is unknown, a reflection is
+        as wide as the image, or the value does not fit the dtype or the mode.
+
+    Examples
+    --------
+    >>> pad2d([[1, 2], [3, 4]], 1)
+    array([[0, 0, 0, 0],
+           [0, 1, 2, 0],
+           [0, 3, 4, 0],
+           [0, 0, 0, 0]])
+    >>> pad2d([[1, 2, 3]], (0, 2), mode="reflect")
+    array([[3, 2, 1, 2, 3, 2, 1]])
+    >>> pad2d([[1, 2, 3]], ((0, 0), (0, 2)), mode="circular")
+    array([[1, 2, 3, 1, 2]])
+    """
+    image, sides, value = as_padded(image, padding, mode, value)
+    if mode != "zeros":
+        widths = [(0, 0)] * (image.ndim - 2) + list(sides)
+        return np.pad(image, widths, mode=_NUMPY_MODES[mode])
+    (top, bottom), (left, right) = sides
+    height, width = image.shape[-2:]
+    shape = (*image.shape[:-2], top + height + bottom, left + width + right)
+    padded = np.full(shape, value, image.dtype)
+    padded[..., top : top + height, left : left + width] = image
+    return padded
+
+
+@quiet
+def correlate1d(signal, kernel, *, padding=0, stride=1, dilation=1):
+    """Slide a kernel along a signal: multiply, sum, step on.
+
+    Parameters
+    ----------
+    signal : array_like, shape (L,)
+        Booleans, integers or floats.
+    kernel : array_like, shape (K,)
+        What each window of the signal is multiplied with.
+    padding : int, (int, int) or {"valid", "same", "full"}, optional
+        Zeros added at each end, ``(before, after)``, or a name as in
+        `convlab.shapes.output_size`; where ``"same"`` needs an odd number, the extra one comes
+        after.
+    stride : int, optional
+        Cells from one window to the next.
+    dilation : int, optional
+        Cells from one cell of the kernel to the next.
+
+    Returns
+    -------
+    ndarray, shape (output_size(L, K, ...),)
+        ``output[n] = sum over i of kernel[i] * padded[n * stride + i * dilation]``.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold real numbers, or an option is not a whole number.
+    ValueError
+        If an array has the wrong shape, an option is too small, the kernel does not fit, or whole
+        numbers leave int64.
+
+    Examples
+    --------
+    >>> correlate1d([0, 1, 2, 3], [1, 2, 3], padding=(0, 2))  # 0*1 + 1*2 + 2*3 = 8
+    array([ 8, 14,  8,  3])
+    >>> correlate1d([1, 2, 3, 4, 5], [1, 0, -1], stride=2)
+    array([-2, -2])
+    """
+    signal, kernel = as_signal(signal, "signal"), as_signal(kernel, "kernel")
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    length = output_size(signal.size, kernel.size, **options)
+    work, result = number_types(signal, kernel)
+    padded = np.pad(signal, as_padding_1d(padding, kernel.size, dilation)).astype(work, copy=False)
+    output = np.zeros(length, work)
+    for i, weight in enumerate(kernel.astype(work)):
+        output += weight * padded[_read_by(i * dilation, stride, length)]
+    return as_result(output, result)
+
+
+def convolve1d(signal, kernel, *, padding=0, stride=1, dilation=1):
+    """Convolve in the sense of mathematics: `correlate1d` with the kernel turned round.
+
+    Parameters
+    ----------
+    signal, kernel, padding, stride, dilation
+        As for `correlate1d`.
+
+    Returns
+    -------
+    ndarray
+        As for `correlate1d`, of the kernel read from its far end.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `correlate1d`.
+
+    Notes
+    -----
+    ``padding="full"`` is the convolution of mathematics, ``output[n] = sum over i of
+    signal[i] * kernel[n - i]``. ``"same"`` pads the signal as `correlate1d` does, the extra zero
+    after; for a kernel of even size that is the full convolution from index ``K // 2`` on, while
+    NumPy and SciPy begin at ``(K - 1) // 2``, one earlier.
+
+    Examples
+    --------
+    >>> convolve1d([1, 2, 3], [0, 1, 10], padding="full")  # 123 * 10 + 123 * 100, digit by digit
+    array([ 0,  1, 12, 23, 30])
+    """
+    kernel = as_signal(kernel, "kernel")
+    return correlate1d(signal, kernel[::-1], padding=padding, stride=stride, dilation=dilation)
+
+
+@quiet
+def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1):
+    """Slide a kernel over an image of one channel: multiply, sum, step on.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+        Booleans, integers or floats.
+    kernel : array_like, shape (kh, kw)
+        What each window of the image is multiplied with.
+    padding : int, pair or {"valid", "same", "full"}, optional
+        Zeros added on every side, ``(vertical, horizontal)``, ``((top, bottom), (left, right))``,
+        or a name as in `convlab.shapes.output_size`; where ``"same"`` needs an odd number, the
+        extra one comes below and to the right.
+    stride : int or (int, int), optional
+        Cells from one window to the next, ``(vertical, horizontal)``.
+    dilation : int or (int, int), optional
+        Cells from one cell of the kernel to the next, ``(vertical, horizontal)``.
+
+    Returns
+    -------
+    ndarray, shape (output_size(H, kh, ...), output_size(W, kw, ...))
+        The feature map: with stride 1 and dilation 1, ``output[m, n] = sum over i and j of
+        kernel[i, j] * padded[m + i, n + j]``.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold real numbers, or an option is not a whole number.
+    ValueError
+        If an array has the wrong shape, an option is too small, the kernel does not fit, or whole
+        numbers leave int64.
+
+    Examples
+    --------
+    >>> correlate2d([[0, 1, 2], [3, 4, 5], [6, 7, 8]], [[0, 1], [2, 3]])
+    array([[19, 25],
+           [37, 43]])
+    """
+    image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    height, width = output_shape(image.shape, kernel.shape, **options)
+    (down, across), (gap_down, gap_across) = (
+        as_pair(stride, "stride"),
+        as_pair(dilation, "dilation"),
+    )
+    work, result = number_types(image, kernel)
+    padded = pad2d(image, as_padding(padding, kernel.shape, dilation)).astype(work, copy=False)
+    kernel = kernel.astype(work, copy=False)
+    output = np.zeros((height, width), work)
+    for i, j in np.ndindex(kernel.shape):
+        rows = _read_by(i * gap_down, down, height)
+        columns = _read_by(j * gap_across, across, width)
+        output += kernel[i, j] * padded[rows, columns]
+    return as_result(output, result)
+
+
+def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1):
+    """Convolve in the sense of mathematics: `correlate2d` with the kernel turned by 180 degrees.
+
+    Parameters
+    ----------
+    image, kernel, padding, stride, dilation
+        As for `correlate2d`.
+
+    Returns
+    -------
+    ndarray
+        As for `correlate2d`, of the kernel flipped along both axes.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `correlate2d`.
+
+    Notes
+    -----
+    ``"same"`` pads the image as `correlate2d` does; see `convolve1d` for where that differs from
+    SciPy.
+
+    Examples
+    --------
+    >>> convolve2d([[0, 1, 2], [3, 4, 5], [6, 7, 8]], [[0, 1], [2, 3]])  # 0*3 + 1*2 + 3*1 + 4*0 = 5
+    array([[ 5, 11],
+           [23, 29]])
+    """
+    kernel = as_image(kernel, "kernel")[::-1, ::-1]
+    return correlate2d(image, kernel, padding=padding, stride=stride, dilation=dilation)
+
+
+@quiet
+def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
+    """Apply a convolutional layer: each filter, correlated with all its channels, gives one map.
+
+    Parameters
+    ----------
+    x : array_like, shape (C, H, W) or (N, C, H, W)
+        One image of several channels, or a batch of them.
+    weight : array_like, shape (F, C / groups, kh, kw)
+        The filters.
+    bias : array_like, shape (F,), optional
+        What is added to each filter's map.
+    stride, padding, dilation : optional
+        As for `correlate2d`.
+    groups : int, optional
+        Into how many groups channels and filters are split; each filter reads only the channels
+        of its own group.
+
+    Returns
+    -------
+    ndarray, shape (F, H', W') or (N, F, H', W')
+        ``output[n, f] = bias[f] + sum over c of correlate2d(x[n, c], weight[f, c])``, with as
+        many axes as `x`.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold real numbers, or an option is not a whole number.
+    ValueError
+        If shapes do not belong together, an option is too small, the kernel does not fit, or
+        whole numbers leave int64.
+
+    Notes
+    -----
+    The same numbers as ``torch.nn.functional.conv2d``, which is a cross-correlation too.
+
+    Examples
+    --------
+    >>> x = np.arange(18).reshape(2, 3, 3)
+    >>> weight = np.array([[[[1, 0], [0, 0]], [[0, 0], [0, 1]]]])
+    >>> conv2d(x, weight, [100])  # 100 + upper left of channel 0 + lower right of channel 1
+    array([[[113, 115],
+            [119, 121]]])
+    """
+    x, weight, bias, groups, is_batch = as_layer(x, weight, bias, groups)
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    height, width = output_shape(x.shape[2:], weight.shape[2:], **options)
+    (down, across), (gap_down, gap_across) = (
+        as_pair(stride, "stride"),
+        as_pair(dilation, "dilation"),
+    )
+    work, result = number_types(x, weight, bias)
+    count, (filters, depth, *kernel_shape) = len(x), weight.shape
+    padded = pad2d(x, as_padding(padding, kernel_shape, dilation)).astype(work, copy=False)
+    padded = padded.reshape(count, groups, depth, *padded.shape[2:])
+    weight = weight.astype(work, copy=False).reshape(groups, -1, depth, *kernel_shape)
+    output = np.zeros((count, groups, filters // groups, height * width), work)
+    for i, j in np.ndindex(*kernel_shape):
+        rows = _read_by(i * gap_down, down, height)
+        columns = _read_by(j * gap_across, across, width)
+        seen = padded[..., rows, columns].reshape(count, groups, depth, height * width)
+        output += weight[..., i, j] @ seen
+    output = output.reshape(count, filters, height, width) + bias.astype(work)[:, None, None]
+    return as_result(output if is_batch else output[0], result)
+
+
+def _read_by(start, stride, count):
+    """Return the cells that one cell of the kernel reads, window after window, along one side."""
+    return slice(start, start + (count - 1) * stride + 1, stride)

@@ -1,0 +1,270 @@
+// The stage shows an SVG that carries its own links (convlab/drawing/links.py says which) and lets
+// hand and keyboard walk through it. It computes nothing: every number comes with the picture.
+
+const PLAY_MS = 700;
+const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+const icon = (path) => `<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="${path}"/></svg>`;
+const HTML = `
+  <div class="picture" tabindex="0"></div>
+  <div class="walk" role="group" aria-label="walk through the steps" hidden>
+    <button type="button" data-act="first" aria-label="first step" title="first step">${icon("M2 2h2v12H2zM14 2v12L5 8z")}</button>
+    <button type="button" data-act="back" aria-label="step back" title="step back">${icon("M13 2v12L4 8z")}</button>
+    <button type="button" data-act="play" aria-label="play" title="play">Play</button>
+    <button type="button" data-act="forward" aria-label="step forward" title="step forward">${icon("M3 2v12l9-6z")}</button>
+    <button type="button" data-act="last" aria-label="last step" title="last step">${icon("M12 2h2v12h-2zM2 2v12l9-6z")}</button>
+    <input type="range" min="0" step="1" aria-label="step">
+    <output></output>
+  </div>
+  <p class="says" aria-hidden="true"></p>
+  <p class="spoken" aria-live="polite"></p>
+  <p class="message" role="alert"></p>`;
+
+const speakable = (sentence) =>
+  sentence.replaceAll("·", " times ").replaceAll("−", "minus ").replaceAll("=", "equals");
+
+// What the links of one SVG say, looked up once when it arrives.
+function readLinks(svg) {
+  const cells = new Map([...svg.querySelectorAll("[data-id]")].map((cell) => [cell.dataset.id, cell]));
+  const steps = [...svg.querySelectorAll("[data-step]")]
+    .sort((a, b) => a.dataset.step - b.dataset.step)
+    .map((node) => ({
+      node,
+      at: node.dataset.at.split(" ").map(Number),
+      reads: node.dataset.reads.split(" ").map((id) => cells.get(id)).filter(Boolean),
+      says: node.dataset.says,
+      fill: node.dataset.fill?.split("|") ?? [],
+    }));
+  const places = new Map(steps.map((step, index) => [step.at.join(" "), index]));
+  const slots = [...svg.querySelectorAll("[data-slot]")];
+  const followers = [...svg.querySelectorAll("[data-follow]")];
+  const filling = svg.dataset.filling !== undefined;
+  return { cells, steps, places, slots, followers, filling, readers: null };
+}
+
+// Which steps read a cell: the links followed backwards, made when first asked for.
+function readersOf(links, id) {
+  if (!links.readers) {
+    links.readers = new Map();
+    for (const { node, reads } of links.steps)
+      for (const cell of reads) {
+        if (!links.readers.has(cell.dataset.id)) links.readers.set(cell.dataset.id, []);
+        links.readers.get(cell.dataset.id).push(node.querySelector(".cell") ?? node);
+      }
+  }
+  return links.readers.get(id) ?? [];
+}
+
+function cornerOf(cells) {
+  const x = Math.min(...cells.map((cell) => cell.x.baseVal.value));
+  const y = Math.min(...cells.map((cell) => cell.y.baseVal.value));
+  return [x, y];
+}
+
+// ipywidgets gives its slider's handle and its typed number no accessible name; their label has it.
+function nameControls(el) {
+  for (const slider of el.closest(".convlab-explorer")?.querySelectorAll(".widget-slider") ?? []) {
+    const name = slider.querySelector(".widget-label")?.textContent ?? "";
+    for (const handle of slider.querySelectorAll(".noUi-handle")) handle.setAttribute("aria-label", name);
+    const typed = slider.querySelector(".widget-readout");
+    typed?.setAttribute("role", "textbox");
+    typed?.setAttribute("aria-label", `${name}, as a number`);
+  }
+}
+
+function render({ model, el }) {
+  el.classList.add("convlab-stage");
+  // Otherwise JupyterLab takes the arrow keys to move between cells.
+  el.dataset.lmSuppressShortcuts = "true";
+  el.innerHTML = HTML;
+  const find = (selector) => el.querySelector(selector);
+  const [picture, walk, range] = [find(".picture"), find(".walk"), find(".walk input")];
+  let links, shown, shownLast, marked = [], readers = [], player = null, pointing = false;
+
+  function unmark() {
+    for (const [node, name] of marked) node.classList.remove(name);
+    marked = [];
+  }
+
+  function mark(node, name) {
+    node.classList.add(name);
+    marked.push([node, name]);
+  }
+
+  // Cells after `last` have not been computed yet.
+  function fillUp(last, peek) {
+    if (!links.filling) return;
+    links.steps.forEach(({ node }, index) => node.classList.toggle("later", index > last && index !== peek));
+  }
+
+  function light(index, last) {
+    const step = links.steps[index];
+    if (!step || (index === shown && last === shownLast)) return;
+    [shown, shownLast] = [index, last];
+    unmark();
+    fillUp(last, index);
+    mark(step.node.querySelector(".cell") ?? step.node, "now");
+    for (const cell of step.reads) mark(cell, "lit");
+    links.slots.forEach((slot) => (slot.textContent = step.fill[slot.dataset.slot] ?? ""));
+    for (const follower of links.followers) {
+      const under = step.reads.filter((cell) => cell.dataset.id.startsWith(`${follower.dataset.follow}-`));
+      if (under.length) follower.setAttribute("transform", `translate(${cornerOf(under).join(" ")})`);
+    }
+    find(".says").textContent = step.says;
+  }
+
+  const current = () => Math.max(0, Math.min(model.get("step"), links.steps.length - 1));
+
+  function showStep() {
+    const [index, count] = [current(), links.steps.length];
+    light(index, index);
+    range.max = Math.max(0, count - 1);
+    range.value = index;
+    find(".walk output").textContent = count ? `step ${index + 1} of ${count}` : "";
+    range.setAttribute("aria-valuetext", `step ${index + 1} of ${count}`);
+  }
+
+  function speak() {
+    find(".spoken").textContent = speakable(links.steps[current()]?.says ?? "");
+  }
+
+  function go(index) {
+    const step = Math.max(0, Math.min(index, links.steps.length - 1));
+    if (step === current()) return false;
+    model.set("step", step);
+    model.save_changes();
+    showStep();
+    if (!player) speak();
+    return true;
+  }
+
+  function play(on) {
+    clearInterval(player);
+    player = null;
+    if (on) {
+      if (current() === links.steps.length - 1) go(0);
+      player = setInterval(() => go(current() + 1) || play(false), PLAY_MS);
+    } else speak();
+    const button = find("[data-act=play]");
+    button.textContent = on ? "Pause" : "Play";
+    button.setAttribute("aria-label", on ? "pause" : "play");
+  }
+
+  function showPicture() {
+    picture.innerHTML = model.get("svg");
+    const svg = picture.querySelector("svg");
+    if (!svg) return;
+    links = readLinks(svg);
+    [shown, marked, readers, pointing] = [undefined, [], [], false];
+    const walkable = links.steps.length > 0 || svg.querySelector("[data-points]") !== null;
+    picture.setAttribute("role", walkable ? "application" : "img");
+    picture.tabIndex = walkable ? 0 : -1;
+    picture.setAttribute("aria-label", svg.getAttribute("aria-label"));
+    svg.removeAttribute("role");
+    svg.setAttribute("aria-hidden", "true");
+    walk.hidden = links.steps.length < 2;
+    find(".says").textContent = svg.dataset.says ?? "";
+    if (links.steps.length) showStep();
+    nameControls(el);
+  }
+
+  function pointAt(row, column) {
+    const [rows, columns] = picture.querySelector("[data-points]").dataset.points.split(" ").map(Number);
+    const point = [Math.max(0, Math.min(row, rows - 1)), Math.max(0, Math.min(column, columns - 1))];
+    if (point.join() === model.get("point").join()) return;
+    model.set("point", point);
+    model.save_changes();
+  }
+
+  picture.addEventListener("pointermove", (event) => {
+    const map = event.target.closest("[data-points]");
+    if (!map || pointing) return;
+    pointing = true; // one question at a time: the next when this one's picture is there
+    setTimeout(() => (pointing = false), 60);
+    const box = map.getBoundingClientRect();
+    const [rows, columns] = map.dataset.points.split(" ").map(Number);
+    pointAt(
+      Math.floor(((event.clientY - box.top) / box.height) * rows),
+      Math.floor(((event.clientX - box.left) / box.width) * columns),
+    );
+  });
+
+  picture.addEventListener("pointerover", (event) => {
+    readers.forEach((cell) => cell.classList.remove("reader"));
+    readers = [];
+    const output = event.target.closest("[data-step]");
+    const input = event.target.closest("[data-id]");
+    if (output) light(Number(output.dataset.step), current());
+    else if (links?.steps.length) light(current(), current());
+    if (input && !output) {
+      readers = readersOf(links, input.dataset.id);
+      readers.forEach((cell) => cell.classList.add("reader"));
+    }
+  });
+
+  picture.addEventListener("pointerleave", () => {
+    readers.forEach((cell) => cell.classList.remove("reader"));
+    readers = [];
+    if (links?.steps.length) light(current(), current());
+  });
+
+  picture.addEventListener("click", (event) => {
+    const output = event.target.closest("[data-step]");
+    if (output) go(Number(output.dataset.step));
+  });
+
+  picture.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || !links) return;
+    const move = ARROWS[event.key];
+    if (move && links.steps.length) {
+      const [row, column] = links.steps[current()].at;
+      const next = links.places.get(`${row + move[0]} ${column + move[1]}`);
+      // At the end of a row the walk goes on in the next one, as the loops do.
+      if (next !== undefined) go(next);
+      else if (move[0] === 0) go(current() + move[1]);
+    } else if (move && picture.querySelector("[data-points]")) {
+      const [row, column] = model.get("point");
+      pointAt(row + move[0], column + move[1]);
+    } else if (event.key === "Home") go(0);
+    else if (event.key === "End") go(links.steps.length - 1);
+    else if (event.key === " " && links.steps.length > 1) play(!player);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  const acts = {
+    first: () => go(0),
+    back: () => go(current() - 1),
+    play: () => play(!player),
+    forward: () => go(current() + 1),
+    last: () => go(links.steps.length - 1),
+  };
+  walk.addEventListener("click", (event) => {
+    const act = event.target.closest("[data-act]")?.dataset.act;
+    if (act && act !== "play" && player) play(false);
+    if (act) acts[act]();
+  });
+  range.addEventListener("input", () => go(Number(range.value)));
+
+  const showMessage = () => (find(".message").textContent = model.get("message"));
+  model.on("change:svg", showPicture);
+  model.on("change:step", showStep);
+  model.on("change:message", showMessage);
+  showPicture();
+  showMessage();
+  // The controls beside the stage come into the page after it does.
+  const named = new MutationObserver(() => nameControls(el));
+  requestAnimationFrame(() => {
+    const explorer = el.closest(".convlab-explorer");
+    for (const box of explorer?.querySelectorAll(".convlab-controls") ?? [])
+      named.observe(box, { childList: true, subtree: true });
+    nameControls(el);
+  });
+  return () => {
+    play(false);
+    named.disconnect();
+  };
+}
+
+export default { render };

@@ -1,0 +1,92 @@
+"""The stage: the one widget of our own. It shows a drawing and lets the learner walk through it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+_HERE = Path(__file__).parent
+_SCRIPT = _HERE / "stage.js"
+_STYLE = _HERE / "stage.css"
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ font-family: system-ui, sans-serif; max-width: 1100px; margin: 1rem auto; padding: 0 1rem; }}
+{style}
+</style>
+</head>
+<body>
+<main><h1>{title}</h1><div id="stage"></div></main>
+<script type="module">
+{script}
+const state = {state};
+const model = {{
+  get: (name) => state[name],
+  set: (name, value) => (state[name] = value),
+  save_changes: () => {{}},
+  on: () => {{}},
+}};
+render({{ model, el: document.getElementById("stage") }});
+</script>
+</body>
+</html>
+"""
+
+
+class Stage(anywidget.AnyWidget):
+    """Shows an SVG that carries its own links, and walks through it without asking the kernel.
+
+    Attributes
+    ----------
+    svg : str
+        The picture, from `convlab.drawing`.
+    step : int
+        Which output cell the window is on, counted from 0.
+    point : tuple of int
+        Row and column of the pixel last pointed at, where the picture has a map to point at.
+    message : str
+        What is wrong with the learner's last input, shown below the picture; "" for nothing.
+    """
+
+    _esm = _SCRIPT
+    _css = _STYLE
+
+    svg = traitlets.Unicode("").tag(sync=True)
+    step = traitlets.Int(0, min=0).tag(sync=True)
+    point = traitlets.Tuple(traitlets.Int(), traitlets.Int(), default_value=(0, 0)).tag(sync=True)
+    message = traitlets.Unicode("").tag(sync=True)
+
+    def save(self, path, *, title: str = "convlab") -> Path:
+        """Write the picture as one HTML file that walks with no kernel and no network.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file to write. Its folder must exist.
+        title : str
+            The page's heading.
+
+        Returns
+        -------
+        Path
+            The file written.
+        """
+        path = Path(path)
+        state = {name: getattr(self, name) for name in ("svg", "step", "point", "message")}
+        page = _PAGE.format(
+            title=title.replace("&", "&amp;").replace("<", "&lt;"),
+            style=_STYLE.read_text(encoding="utf-8"),
+            script=_SCRIPT.read_text(encoding="utf-8"),
+            state=json.dumps(state).replace("<", "\\u003c"),
+        )
+        path.write_text(page, encoding="utf-8")
+        return path

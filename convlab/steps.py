@@ -1,0 +1,80 @@
+"""One convolution as a sequence of steps: the window, its products, their sum, where it lands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from convlab import ops, shapes
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One position of the kernel.
+
+    Attributes
+    ----------
+    index : int
+        Which step this is, counted from 0 along the rows of the feature map.
+    at : tuple of int
+        Row and column of the feature map where the sum lands.
+    corner : tuple of int
+        Row and column of the window's first cell, in the *padded* image.
+    window, products : ndarray, shape (kh, kw)
+        The cells under the kernel, and each of them times its weight.
+    total : int or float
+        The sum of the products.
+    """
+
+    index: int
+    at: tuple[int, int]
+    corner: tuple[int, int]
+    window: np.ndarray
+    products: np.ndarray
+    total: float
+
+
+def steps(image, kernel, *, padding=0, stride=1, dilation=1) -> list[Step]:
+    """List every step of the cross-correlation of an image with a kernel.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+    kernel : array_like, shape (kh, kw)
+    padding, stride, dilation
+        As in `convlab.correlate2d`.
+
+    Returns
+    -------
+    list of Step
+        One for each cell of the feature map, row by row.
+
+    Raises
+    ------
+    ValueError, TypeError
+        The same as `convlab.correlate2d` raises.
+
+    Examples
+    --------
+    >>> walk = steps([[0, 1, 2], [3, 4, 5], [6, 7, 8]], [[0, 1], [2, 3]])
+    >>> len(walk)
+    4
+    >>> walk[1].window.tolist(), walk[1].products.tolist(), walk[1].total
+    ([[1, 2], [4, 5]], [[0, 2], [8, 15]], 25)
+    """
+    feature_map = ops.correlate2d(image, kernel, padding=padding, stride=stride, dilation=dilation)
+    kernel = np.asarray(kernel)
+    sides = shapes.as_padding(padding, kernel.shape, dilation)
+    padded = ops.pad2d(image, sides)
+    kernel = kernel.astype(feature_map.dtype)
+    (down, across), (dh, dw) = shapes.as_pair(stride, "stride"), shapes.as_pair(dilation, "dilation")
+    kh, kw = kernel.shape
+    walk = []
+    for index, (row, column) in enumerate(np.ndindex(feature_map.shape)):
+        top, left = row * down, column * across
+        window = padded[top : top + (kh - 1) * dh + 1 : dh, left : left + (kw - 1) * dw + 1 : dw]
+        window = window.astype(feature_map.dtype)
+        total = feature_map[row, column].item()
+        walk.append(Step(index, (row, column), (top, left), window, window * kernel, total))
+    return walk

@@ -33,6 +33,8 @@ def __getattr__(name):
     """Load a submodule of the package when it is first asked for."""
     from importlib import import_module
 
+    if name == "exercise":
+        return import_module(f"{__name__}.feedback").exercise
     path = f"{__name__}.{name}"
     if not name.startswith("_"):
         try:

@@ -172,10 +172,10 @@ def _as_numbers(value, name):
 
 
 def _with_axes(array, name, axes, layout, hint):
-    """Return the array if it has one of these numbers of axes, and only its batch may be empty."""
+    """Return the array if it has one of these numbers of axes; only a batch axis may be empty."""
     if array.ndim not in axes:
         raise ValueError(f"{name} must have shape {layout}, not {array.shape}{hint}")
-    if 0 in (array.shape[1:] if name == "x" and array.ndim == 4 else array.shape):
+    if 0 in array.shape[array.ndim - min(axes) :]:
         raise ValueError(f"{name} of shape {array.shape} is empty: each side must be 1 or more")
     return array
 

@@ -330,4 +330,4 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
 
 def _read_by(start, stride, count):
     """Return the cells that one cell of the kernel reads, window after window, along one side."""
-    return slice(start, start + (count - 1) * stride + 1, stride)
+    return slice(start, start + count * stride, stride)

@@ -221,7 +221,8 @@ def as_padding(padding, kernel_size, dilation=1):
     ----------
     padding : int, pair or {"valid", "same", "full"}
         One number for every side, ``(vertical, horizontal)``,
-        ``((top, bottom), (left, right))``, or a name.
+        ``((top, bottom), (left, right))``, or a name. Each of a pair may be anything that
+        `as_padding_1d` reads.
     kernel_size : int, (int, int) or None
         What ``"same"`` and ``"full"`` depend on; None where there is no kernel.
     dilation : int or (int, int), optional
@@ -373,7 +374,7 @@ def _as_ends(padding, kernel_size, dilation, wanted):
 def _does_not_fit(inputs, kernels, spans, sides):
     """Say that the kernel does not fit, with the numbers and the mend."""
     kernel = "x".join(map(str, kernels))
-    if spans != kernels and list(spans) != list(kernels):
+    if tuple(spans) != tuple(kernels):
         kernel += f", dilated to {'x'.join(map(str, spans))},"
     ends = {end for side in sides for end in side}
     now = ends.pop() if len(ends) == 1 else sides if len(sides) > 1 else sides[0]

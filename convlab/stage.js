@@ -42,6 +42,12 @@ function readLinks(svg) {
   return { cells, steps, places, slots, followers, filling, readers: null };
 }
 
+// The step an element shows, or stands for.
+function stepAt(element) {
+  const { step, standsFor } = element.closest("[data-step], [data-stands-for]")?.dataset ?? {};
+  return step ?? standsFor;
+}
+
 // Which steps read a cell: the links followed backwards, made when first asked for.
 function readersOf(links, id) {
   if (!links.readers) {
@@ -192,9 +198,9 @@ function render({ model, el }) {
   picture.addEventListener("pointerover", (event) => {
     readers.forEach((cell) => cell.classList.remove("reader"));
     readers = [];
-    const output = event.target.closest("[data-step]");
+    const output = stepAt(event.target);
     const input = event.target.closest("[data-id]");
-    if (output) light(Number(output.dataset.step), current());
+    if (output) light(Number(output), current());
     else if (links?.steps.length) light(current(), current());
     if (input && !output) {
       readers = readersOf(links, input.dataset.id);
@@ -209,8 +215,8 @@ function render({ model, el }) {
   });
 
   picture.addEventListener("click", (event) => {
-    const output = event.target.closest("[data-step]");
-    if (output) go(Number(output.dataset.step));
+    const output = stepAt(event.target);
+    if (output) go(Number(output));
   });
 
   picture.addEventListener("keydown", (event) => {

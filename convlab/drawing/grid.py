@@ -13,7 +13,11 @@ from convlab.drawing.words import number
 
 @dataclass(frozen=True)
 class Grid:
-    """Where a grid lies: `name` begins the ids of its cells, (x, y) is its upper left corner."""
+    """Where a grid lies: `name` begins the ids of its cells, (x, y) is its upper left corner.
+
+    Its cells are `cell` wide, and as high unless `cell_height` is given; its digits are at most
+    `digits` of a cell high.
+    """
 
     name: str
     rows: int
@@ -21,6 +25,12 @@ class Grid:
     x: float
     y: float
     cell: float
+    digits: float = 0.44
+    cell_height: float | None = None
+
+    @property
+    def tall(self) -> float:
+        return self.cell if self.cell_height is None else self.cell_height
 
     @property
     def width(self) -> float:
@@ -28,15 +38,15 @@ class Grid:
 
     @property
     def height(self) -> float:
-        return self.rows * self.cell
+        return self.rows * self.tall
 
     def corner(self, row: int, column: int) -> tuple[float, float]:
-        return self.x + column * self.cell, self.y + row * self.cell
+        return self.x + column * self.cell, self.y + row * self.tall
 
     def identity(self, row: int, column: int) -> str:
         return f"{self.name}-{row}-{column}"
 
-    def draw(self, values, *, role: str, padding=None, lit=(), fills=None) -> str:
+    def draw(self, values, *, role: str, padding=None, lit=(), fills=None, extra=None) -> str:
         """Draw the cells with their numbers.
 
         Parameters
@@ -49,6 +59,8 @@ class Grid:
             Identities of the cells the window is on.
         fills : ndarray of str, shape (rows, columns), optional
             A colour for each cell instead of its role's.
+        extra : function of (row, column), optional
+            Further attributes of a cell, such as `links.stands_for`.
         """
         texts = [[number(value) for value in row] for row in np.asarray(values).tolist()]
         font = self.font(sum(texts, []))
@@ -59,29 +71,36 @@ class Grid:
                 kind = "padding" if marks and marks[row][column] else role
                 identity = self.identity(row, column)
                 classes = f"cell {kind} lit" if identity in lit else f"cell {kind}"
-                extra = f'data-id="{identity}"'
+                more = f'data-id="{identity}"' + (f" {extra(row, column)}" if extra else "")
                 ink = kind
                 if fills is not None:
-                    extra += f' style="fill:{fills[row][column]}"'
+                    more += f' style="fill:{fills[row][column]}"'
                     ink = ""
-                parts.append(self.box(row, column, classes, extra))
+                parts.append(self.box(row, column, classes, more))
                 label = self.label(row, column, texts[row][column], ink, font=font)
                 parts.append(label if fills is None else on_fill(label, fills[row][column]))
         return svg.group(parts)
 
     def box(self, row: int, column: int, classes: str = "cell", extra: str = "") -> str:
         x, y = self.corner(row, column)
-        return svg.rect(x, y, self.cell, self.cell, classes, extra)
+        return svg.rect(x, y, self.cell, self.tall, classes, extra)
 
     def font(self, texts: Iterable[str]) -> float:
         """Return one font size at which every text fits into its cell."""
         widest = max(texts, key=len, default="")
-        return svg.fitting(widest, 0.92 * self.cell, 0.44 * self.cell)
+        return svg.fitting(widest, 0.92 * self.cell, self.digits * self.tall)
+
+    def cross_out(self, row: int, column: int) -> str:
+        """Draw the slash of a cell that no window reaches."""
+        x, y = self.corner(row, column)
+        left, right = x + 0.15 * self.cell, x + 0.85 * self.cell
+        low, high = y + 0.85 * self.tall, y + 0.15 * self.tall
+        return svg.line(left, low, right, high, "arrow", 'pointer-events="none"')
 
     def label(self, row, column, content: str, classes="", extra="", *, font=None) -> str:
         x, y = self.corner(row, column)
-        half = self.cell / 2
-        return svg.text(x + half, y + half, content, font or self.font([content]), classes, extra)
+        x, y = x + self.cell / 2, y + self.tall / 2
+        return svg.text(x, y, content, font or self.font([content]), classes, extra)
 
     def caption(self, content: str, size=15) -> str:
         return svg.text(self.x + self.width / 2, self.y - 16, content, size, "caption")

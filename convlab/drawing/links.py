@@ -8,7 +8,8 @@ An output cell is one step of the walk. It carries
 - `data-fill`, texts for the picture's slots (`data-slot="0"`, `"1"`, ...), one each.
 
 An element with `data-follow="input"` is moved so that its origin lies on the upper left corner
-of the cells of the grid `input` that the step reads.
+of the cells of the grid `input` that the step reads. Pointing at an element with
+`data-stands-for="7"` is pointing at step 7.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ def step(index: int, at: tuple[int, int], reads: Iterable[str], says: str, fill=
         f'data-step="{index}" data-at="{at[0]} {at[1]}" data-reads="{" ".join(reads)}" '
         f'data-says="{escape(says)}"{filled}'
     )
+
+
+def stands_for(index: int) -> str:
+    return f'data-stands-for="{index}"'
 
 
 def slot(index: int) -> str:

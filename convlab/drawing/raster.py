@@ -57,19 +57,24 @@ def grey(image) -> np.ndarray:
 
 def signed(values) -> np.ndarray:
     """Colour a signed map: negative purple, zero neutral, positive orange."""
-    limit = signed_limit(values)
+    limit = signed_limit(values) or 1.0  # all zeros are neutral too
     return rgba(values, SIGNED_COLORMAP, -limit, limit)
 
 
 def heat_fills(values, low: float, high: float) -> list[list[str]]:
     """Colours of a heat map's cells, `#rrggbb`."""
-    colours = rgba(values, HEAT_COLORMAP, low, high)
-    return [[f"#{r:02x}{g:02x}{b:02x}" for r, g, b, _ in row] for row in colours.tolist()]
+    return fills(values, HEAT_COLORMAP, low, high)
 
 
 def signed_fills(values, limit: float) -> list[list[str]]:
     """Colours of a signed map's cells, `#rrggbb`, for a scale from -limit to limit."""
-    colours = rgba(values, SIGNED_COLORMAP, -limit, limit)
+    limit = limit or 1.0
+    return fills(values, SIGNED_COLORMAP, -limit, limit)
+
+
+def fills(values, colormap: str, low: float, high: float) -> list[list[str]]:
+    """Colours of cells, `#rrggbb`, from a colormap with `low` and `high` at its ends."""
+    colours = rgba(values, colormap, low, high)
     return [[f"#{r:02x}{g:02x}{b:02x}" for r, g, b, _ in row] for row in colours.tolist()]
 
 

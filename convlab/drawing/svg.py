@@ -11,13 +11,16 @@ from convlab.drawing.colours import STYLE
 _DIGIT_WIDTH = 0.6
 
 
-def document(width, height, body: Iterable[str], *, title: str, filling: bool = False) -> str:
+def document(
+    width, height, body: Iterable[str], *, title: str, filling: bool = False, says: str = ""
+) -> str:
     """Wrap a body into a whole SVG, `width` by `height` units.
 
     `title` is what a screen reader says of the picture. A `filling` picture shows its output
-    cells only up to the current step.
+    cells only up to the current step. `says` is the sentence below a picture without steps.
     """
     attributes = ' data-filling="1"' if filling else ""
+    attributes += f' data-says="{escape(says)}"' if says else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="convlab" role="img" '
         f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}" '
@@ -39,6 +42,28 @@ def text(x, y, content: str, size, classes: str = "", extra: str = "") -> str:
         f'<text{named} x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{extra and " " + extra}>'
         f"{escape(content, quote=False)}</text>"
     )
+
+
+def runs(x, y, pieces: Iterable[tuple[str, str]], size, classes: str = "", extra: str = "") -> str:
+    """Write one line of text in runs of different classes: pairs of (content, classes)."""
+    empty = text(x, y, "", size, classes, extra)
+    spans = (
+        f'<tspan class="{named}">{escape(content, quote=False)}</tspan>'
+        if named
+        else escape(content, quote=False)
+        for content, named in pieces
+    )
+    return empty.replace("></text>", f">{''.join(spans)}</text>")
+
+
+def paragraph(x, y, lines: Iterable[str], size=15) -> str:
+    """Write lines of text below one another, the first at y."""
+    return "".join(text(x, y + 1.5 * size * n, line, size, "start") for n, line in enumerate(lines))
+
+
+def paragraph_width(lines: Iterable[str], size=15) -> float:
+    """Return a width in which each of these lines fits."""
+    return 0.52 * size * max(map(len, lines))
 
 
 def line(x1, y1, x2, y2, classes: str = "arrow", extra: str = "") -> str:

@@ -65,3 +65,28 @@ def size(shape) -> str:
     '5×7'
     """
     return "×".join(str(int(side)) for side in shape)
+
+
+def listed(numbers, *, most: int = 5) -> str:
+    """Write whole numbers one after the other; more than `most` are cut short in the middle.
+
+    Examples
+    --------
+    >>> listed([0, 2, 4]), listed(range(9))
+    ('0, 2, 4', '0, 1, 2, …, 8')
+    """
+    texts = [number(value) for value in numbers]
+    if len(texts) > most:
+        texts = [*texts[: most - 2], "…", texts[-1]]
+    return ", ".join(texts)
+
+
+def plural(word: str, several: int) -> str:
+    """Write a word for one or for several.
+
+    Examples
+    --------
+    >>> plural("row", 1), plural("row", 0)
+    ('row', 'rows')
+    """
+    return word if several == 1 else f"{word}s"

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from convlab import samples
+from convlab import samples, shapes
 
 OWN = "your own"
 _LABEL = {"description_width": "110px"}
@@ -31,6 +31,14 @@ def dropdown(label: str, options, value) -> widgets.Dropdown:
 
 def checkbox(label: str, value: bool) -> widgets.Checkbox:
     return widgets.Checkbox(value, description=label, indent=False, layout=widgets.Layout(width="auto"))
+
+
+def within(value, name: str, low: int, high: int, mend: str = "") -> int:
+    """Check a number that a slider is to start at."""
+    count = shapes.as_count(value, name, least=low)
+    if count > high:
+        raise ValueError(f"{name} goes up to {high} in this explorer, not {count}{mend}")
+    return count
 
 
 class KernelEditor(widgets.VBox):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 
 import ipywidgets as widgets
@@ -15,6 +15,8 @@ Limits = Mapping[str, Callable[[dict], tuple[int, int]]]
 class Explorer(widgets.VBox):
     """Controls above a stage; whatever control changes, the picture is drawn anew, once.
 
+    `ties` names controls that move together while a checkbox is set: `{"together": ["top", "left"]}`.
+
     Attributes
     ----------
     controls : dict of str to Widget
@@ -23,8 +25,17 @@ class Explorer(widgets.VBox):
         Shows the picture: `explorer.stage.svg`, `explorer.stage.step`.
     """
 
-    def __init__(self, draw, controls, *, limits: Limits | None = None, columns=None):
+    def __init__(
+        self,
+        draw,
+        controls,
+        *,
+        limits: Limits | None = None,
+        ties: Mapping[str, Sequence[str]] | None = None,
+        columns=None,
+    ):
         self._draw, self._limits, self._held = draw, limits or {}, False
+        self._ties = ties or {}
         self.controls = dict(controls)
         self.stage = Stage()
         columns = columns or [list(self.controls)]
@@ -35,6 +46,8 @@ class Explorer(widgets.VBox):
         self.add_class("convlab-explorer")
         for control in self.controls.values():
             control.observe(self._changed, names="value")
+            if control.has_trait("problem"):
+                control.observe(self._complain, names="problem")
         self.redraw()
 
     @property
@@ -44,14 +57,15 @@ class Explorer(widgets.VBox):
 
     def set(self, **values) -> None:
         """Set several controls, and draw once."""
-        with self._hold():
+        with self.hold():
             for name, value in values.items():
                 self.controls[name].value = value
+                self._tie(self.controls[name])
         self.redraw()
 
     def redraw(self) -> None:
         """Bring the limits of the controls up to date, then the picture."""
-        with self._hold():
+        with self.hold():
             for name, limit in self._limits.items():
                 _limit(self.controls[name], *limit(self.values))
         try:
@@ -62,12 +76,28 @@ class Explorer(widgets.VBox):
         with self.stage.hold_sync():
             self.stage.svg, self.stage.message = picture, ""
 
-    def _changed(self, _change) -> None:
+    def _changed(self, change) -> None:
         if not self._held:
+            with self.hold():
+                self._tie(change["owner"])
             self.redraw()
 
+    def _tie(self, changed) -> None:
+        """Give the controls tied together the value of the one that changed."""
+        for switch, names in self._ties.items():
+            box, tied = self.controls[switch], [self.controls[name] for name in names]
+            if box.value and changed in (box, *tied):
+                leader = tied[0] if changed is box else changed
+                for control in tied:
+                    control.value = leader.value
+
+    def _complain(self, change) -> None:
+        """Say what a control could not read; the picture stays as it was."""
+        self.stage.message = change["new"]
+
     @contextmanager
-    def _hold(self):
+    def hold(self):
+        """Set controls without drawing; who asks for it draws afterwards."""
         held, self._held = self._held, True
         try:
             yield

@@ -1,0 +1,164 @@
+"""The command ``convlab``.
+
+A subcommand is one function that adds its parser and names the function that carries it out,
+which takes what the parser found and returns the exit code: 0, 1 (it could not be done) or
+2 (wrong use).
+"""
+
+import argparse
+import errno
+import os
+import socket
+import sys
+from pathlib import Path
+
+from convlab import __version__, folders
+
+LESSON = "notebooks/00_start_here.ipynb"
+COPY = "convlab-course"
+
+
+def main(arguments=None):
+    """Carry out the command line `arguments`, or this process's own, and return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="convlab",
+        description="Learn convolution by moving it.",
+        epilog="example: convlab lab",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"convlab {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for add in (add_lab,):
+        add(commands)
+    given, rest = parser.parse_known_args(arguments)
+    if rest and not hasattr(given, "passes_on"):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    sys.stdout.reconfigure(errors="backslashreplace")  # a folder's name may hold anything
+    try:
+        return given.run(given, rest)
+    except OSError as error:
+        return _complain(explain(error), 1)
+
+
+def explain(error):
+    """Return one line for an OSError, with the mend where there is one."""
+    place = error.filename or ""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return f"the disk is full, at {place}: make room and run the same command again"
+    if isinstance(error, PermissionError) and place:
+        return f"no permission to write {place}: name a folder of your own"
+    return f"{place}: {error.strerror}" if place else str(error)
+
+
+def _complain(message, code):
+    print(f"convlab: {message}", file=sys.stderr)
+    return code
+
+
+# ------------------------------------------------------------------ convlab lab
+
+
+def add_lab(commands):
+    """Add ``convlab lab``."""
+    parser = commands.add_parser(
+        "lab",
+        usage="convlab lab [FOLDER] [arguments of JupyterLab]",
+        help="open the course in JupyterLab",
+        description=(
+            "Open JupyterLab at lesson 00. With FOLDER, the lessons and exercises are copied there "
+            "first; a file that you changed is never written over. Without it, a checkout is "
+            f"opened as it is, and an installed course is copied to ./{COPY}. "
+            "All further arguments go on to JupyterLab."
+        ),
+        epilog="example: convlab lab my-course --no-browser --port 8899",
+        allow_abbrev=False,
+    )
+    parser.set_defaults(run=run_lab, passes_on=True)
+
+
+def run_lab(given, rest):
+    """Copy the course if it is to be copied, and become JupyterLab."""
+    named = bool(rest) and not rest[0].startswith("-")
+    arguments = rest[1:] if named else rest
+    try:
+        folder = prepare_folder(rest[0] if named else None)
+        check_port(arguments)
+    except ValueError as error:
+        return _complain(error, 2)
+    return start_jupyterlab(folder, arguments)
+
+
+def prepare_folder(name):
+    """Return the folder to open, with the course in it; `name` is None where none was given."""
+    root = folders.course_root()
+    if name is None and folders.is_checkout(root):
+        return root
+    if name == "":
+        raise ValueError("FOLDER is empty: name a folder for the course")
+    if name is None:
+        name = "." if Path(folders.MANIFEST).is_file() else COPY
+    folder = Path(name).resolve()
+    if folder == root and folders.is_checkout(root):
+        return root
+    copied = folders.copy_course(folder)
+    if copied.written:
+        print(f"convlab: copied {len(copied.written)} files to {folder}")
+    if copied.kept:
+        print(f"convlab: kept as you changed them: {', '.join(copied.kept)}")
+    if copied.outdated:
+        names = ", ".join(copied.outdated)
+        print(f"convlab: the course has other versions of {names}: rename yours to get them")
+    return folder
+
+
+def check_port(arguments):
+    """Raise if `arguments` name a port that is taken; unnamed, JupyterLab finds a free one."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--port", "--ServerApp.port")
+    parser.add_argument("--ip", "--ServerApp.ip", default="localhost")
+    given, _ = parser.parse_known_args(arguments)
+    if given.port is None:
+        return
+    if not given.port.isascii() or not given.port.isdigit() or int(given.port) > 65535:
+        raise ValueError(f"--port {given.port} is no port: use a number from 0 to 65535")
+    port = int(given.port)
+    refusal = _refusal(port, given.ip)
+    if refusal:
+        others = range(max(port, 1024) + 1, 65536)
+        free = next((other for other in others if not _refusal(other, given.ip)), 0)
+        raise OSError(f"port {port} {refusal}: use --port {free}, or leave --port out")
+
+
+def _refusal(port, address):
+    """Return why a server cannot listen at `port`, or "" if nothing speaks against it."""
+    host = None if address == "*" else address
+    try:
+        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except socket.gaierror:
+        raise ValueError(f"--ip {address} is no address: leave --ip out") from None
+    for family, _, _, _, place in places:
+        try:
+            socket.create_server(place[:2], family=family).close()
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return "is taken by another program"
+            if error.errno == errno.EACCES:
+                return "is not allowed to you"
+    return ""
+
+
+def start_jupyterlab(folder, arguments):
+    """Become JupyterLab in `folder`, at lesson 00, with nothing asked of the network."""
+    settings = str(Path(__file__).resolve().parent / "lab_config")
+    paths = [settings, os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+    # Another course's open tabs have no place here, nor ours in another's.
+    os.environ.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(folder / ".convlab" / "workspaces"))
+    from jupyterlab.labapp import main as jupyterlab  # reads the environment as it is imported
+
+    line = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{LESSON}"]
+    if any(word.split("=")[0] in ("--port", "--ServerApp.port") for word in arguments):
+        line.append("--ServerApp.port_retries=0")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        line.append("--allow-root")  # root is the usual user of a container
+    return jupyterlab(line + arguments) or 0

@@ -1,0 +1,228 @@
+"""A convolutional layer in numbers: partial maps add up to activation maps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from convlab import shapes
+from convlab.drawing import layer_parts as parts
+from convlab.drawing import links, svg
+from convlab.drawing.grid import Grid
+from convlab.drawing.words import number
+
+_GAP, _HEIGHT, _WIDTH = 8, 374, 868
+_LARGEST_CELL, _SMALLEST_CELL = 36, 20
+_DIGITS = 0.54
+# From the left: the channels' names, "∗", "=", "+", the arrow of the ReLU, the filters' names.
+_NAMES, _TIMES, _EQUALS, _PLUS, _RELU, _FILTERS = 70, 34, 34, 88, 100, 58
+_NARROWEST = 84  # a column no narrower than its caption
+
+
+def layer(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), step=0) -> str:
+    """Draw how one filter of a layer makes its activation map, every number in its cell.
+
+    Parameters
+    ----------
+    x : array_like, shape (C, H, W)
+        The image, or the maps of the layer before.
+    weight : array_like, shape (F, C, kh, kw)
+    bias : array_like, shape (F,)
+    shown : int
+        The filter whose partial maps are drawn.
+    relu : bool
+        Whether negative sums become zero.
+    depth : int
+        Which layer of the network this is; from 2 on its input are the maps of the one before.
+    names : sequence of str
+        What the channels are called, beside their numbers.
+    step : int
+        The cell of the activation map the picture shows; the last one where it is past the end.
+
+    Returns
+    -------
+    str
+        An SVG in which each cell of the activation map is linked with the cells it is made of.
+    """
+    x, weight, bias = np.asarray(x), np.asarray(weight), np.asarray(bias)
+    taken = parts.layer_parts(x, weight, bias, shown, relu)
+    map_shape = taken.total.shape
+    places = _places(x.shape, weight.shape, map_shape, parts.account_height(len(x), relu))
+    now = divmod(min(step, taken.total.size - 1), map_shape[1])
+    lit = set(places.reads(*now))
+    heads = parts.column_captions(depth, x.shape, weight.shape, shown)
+    body = [
+        parts.captions(places.over(heads)),
+        places.filter_box(),
+        *_channels(places, x, weight[shown], taken.partials, lit, names),
+        *(places.frame(grid, now) for grid in places.inputs),
+        _sum(places, taken, bias[shown], now, lit, relu),
+        *_maps(places, taken, bias[shown], now, shown, relu),
+    ]
+    title = parts.title(depth, x.shape, weight.shape, map_shape, shown, bias[shown], relu)
+    return svg.document(places.width, places.height, body, title=title)
+
+
+def fits(x_shape, weight_shape) -> bool:
+    """Tell whether the numbers of such a layer can still be read in their cells."""
+    map_shape = shapes.output_shape(x_shape[1:], weight_shape[2:])
+    return _cell_size(x_shape, weight_shape, map_shape) >= _SMALLEST_CELL
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where everything lies: a grid for each channel, kernel and map."""
+
+    inputs: list[Grid]
+    kernels: list[Grid]
+    partials: list[Grid]
+    sum: Grid
+    maps: list[Grid]
+    width: float
+    height: float
+
+    def reads(self, row: int, column: int) -> list[str]:
+        """List the cells that a cell of the activation map is made of."""
+        kernel = self.kernels[0]
+        windows = [
+            grid.identity(row + down, column + across)
+            for grid in self.inputs
+            for down in range(kernel.rows)
+            for across in range(kernel.columns)
+        ]
+        return windows + [grid.identity(row, column) for grid in (*self.partials, self.sum)]
+
+    def stands_for(self, row: int, column: int) -> str:
+        return links.stands_for(row * self.sum.columns + column)
+
+    def frame(self, grid: Grid, now) -> str:
+        kernel = self.kernels[0]
+        window = svg.rect(0, 0, kernel.width, kernel.height, "frame")
+        follow = links.follow(grid.name, *grid.corner(*now))
+        return svg.group([window], extra=f'{follow} pointer-events="none"')
+
+    def filter_box(self) -> str:
+        """Draw the box that makes one filter of its kernels."""
+        first, last = self.kernels[0], self.kernels[-1]
+        height = last.y + last.height - first.y
+        return svg.rect(first.x - 7, first.y - 7, first.width + 14, height + 14, "outline", 'rx="6"')
+
+    def over(self, heads) -> list[tuple[float, str, str]]:
+        grids = (self.inputs[0], self.kernels[0], self.partials[0], self.maps[0])
+        return [(_middle(grid)[0], *head) for grid, head in zip(grids, heads, strict=True)]
+
+
+def _middle(grid: Grid) -> tuple[float, float]:
+    return grid.x + grid.width / 2, grid.y + grid.height / 2
+
+
+def _places(x_shape, weight_shape, map_shape, account: int) -> _Places:
+    channels, height, width = x_shape
+    filters, _, kh, kw = weight_shape
+    cell = _cell_size(x_shape, weight_shape, map_shape)
+    sum_height = 34 + map_shape[0] * cell + 22 + account
+    tall = max(_stack(channels, height, cell), _stack(filters, map_shape[0], cell), sum_height)
+
+    def column(name, count, shape, x, pitch):
+        """Stack grids in the middle of a column that begins at x."""
+        wide = max(_NARROWEST, shape[1] * cell)
+        top = parts.TOP + (tall - (count - 1) * pitch - shape[0] * cell) / 2
+        left = x + (wide - shape[1] * cell) / 2
+        return x + wide, [
+            Grid(f"{name}{i}", *shape, left, top + i * pitch, cell, _DIGITS) for i in range(count)
+        ]
+
+    row = height * cell + _GAP
+    right, inputs = column("input", channels, (height, width), parts.MARGIN + _NAMES, row)
+    right, kernels = column("kernel", channels, (kh, kw), right + _TIMES, row)
+    right, partials = column("partial", channels, map_shape, right + _EQUALS, row)
+    right, [place] = column("sum", 1, map_shape, right + _PLUS, 0)
+    total = Grid("sum", *map_shape, place.x, parts.TOP + (tall - sum_height) / 2 + 34, cell, _DIGITS)
+    right, maps = column("map", filters, map_shape, right + _RELU, map_shape[0] * cell + _GAP)
+    right += _FILTERS + parts.MARGIN
+    return _Places(inputs, kernels, partials, total, maps, right, parts.TOP + tall + parts.MARGIN)
+
+
+def _cell_size(x_shape, weight_shape, map_shape) -> float:
+    """Return the one size that all cells have, so that all columns fit."""
+    channels, height, width = x_shape
+    gaps = _NAMES + _TIMES + _EQUALS + _PLUS + _RELU + _FILTERS
+    return min(
+        _LARGEST_CELL,
+        (_HEIGHT - _GAP * (channels - 1)) / (channels * height),
+        (_HEIGHT - _GAP * (weight_shape[0] - 1)) / (weight_shape[0] * map_shape[0]),
+        (_WIDTH - gaps) / (width + weight_shape[3] + 3 * map_shape[1]),
+    )
+
+
+def _stack(count: int, rows: int, cell: float) -> float:
+    return count * rows * cell + _GAP * (count - 1)
+
+
+def _channels(places: _Places, x, kernels, partials, lit, names):
+    """Draw a row for each channel: its input, its kernel, its partial map."""
+    for channel, source in enumerate(places.inputs):
+        kernel, partial = places.kernels[channel], places.partials[channel]
+        below = [names[channel]] if channel < len(names) else []
+        middle = _middle(source)[1]
+        for line, name in enumerate([f"channel {channel}", *below]):
+            y = middle + 17 * (line - len(below) / 2)
+            yield svg.text(parts.MARGIN, y, name, 13, "quiet start" if line else "start")
+        yield source.draw(x[channel], role="input", lit=lit)
+        yield svg.text((source.x + source.width + kernel.x) / 2, middle, "∗", 20)
+        yield kernel.draw(kernels[channel], role="kernel")
+        yield svg.text((kernel.x + kernel.width + partial.x) / 2, middle, "=", 20)
+        yield partial.draw(partials[channel], role="product", lit=lit, extra=places.stands_for)
+
+
+def _sum(places: _Places, taken: parts.Parts, bias, now, lit, relu: bool) -> str:
+    grid = places.sum
+    x, y = _middle(grid)
+    ends = [(one.x + one.width + 4, _middle(one)[1]) for one in places.partials]
+    plus = grid.x - 26
+    active = np.maximum(taken.total[now], 0)
+    lines = parts.account(taken.partials[:, *now], bias, taken.total[now], active, relu)
+    below = grid.y + grid.height + 22
+    return svg.group(
+        [
+            parts.gather(ends, plus, y),
+            svg.text(x, grid.y - 16, "sum + bias", 15, "caption"),
+            grid.draw(taken.total, role="product", lit=lit, extra=places.stands_for),
+            parts.draw_account(x, below, lines, len(places.inputs), slots=True),
+        ]
+    )
+
+
+def _maps(places: _Places, taken: parts.Parts, bias, now, shown: int, relu: bool):
+    """Draw the activation maps; the cells of the one shown are the steps of the walk."""
+    for index, grid in enumerate(places.maps):
+        x, y = grid.x + grid.width + 8, _middle(grid)[1]
+        style = "caption start" if index == shown else "quiet start"
+        yield svg.text(x, y, f"filter {index}", 13, style)
+        if index != shown:
+            yield grid.draw(taken.maps[index], role="output")
+            continue
+        ends = places.sum.x + places.sum.width + 4, _middle(places.sum)[1]
+        yield parts.activation_arrow(*ends, grid.x - 4, y, relu)
+        font = grid.font(map(number, taken.maps[index].ravel().tolist()))
+        for at in np.ndindex(taken.total.shape):
+            yield _cell(places, grid, taken, bias, at, now, shown, relu, font)
+
+
+def _cell(places: _Places, grid: Grid, taken: parts.Parts, bias, at, now, shown, relu, font) -> str:
+    values, total = taken.partials[:, *at].tolist(), taken.total[at].item()
+    active = taken.maps[shown][at].item()
+    says = parts.sentence(shown, at, values, bias, total, active, relu)
+    attributes = links.step(
+        at[0] * grid.columns + at[1],
+        at,
+        places.reads(*at),
+        says,
+        parts.account(values, bias, total, active, relu),
+    )
+    body = [
+        grid.box(*at, "cell output now" if at == now else "cell output"),
+        grid.label(*at, number(active), "output", font=font),
+    ]
+    return svg.group(body, extra=attributes)

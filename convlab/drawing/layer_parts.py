@@ -1,0 +1,162 @@
+"""What the two pictures of a convolutional layer share: its arrays, its captions, its arrows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from convlab import ops
+from convlab.drawing import links, svg
+from convlab.drawing.words import factor, number, size
+
+MARGIN, TOP = 12, 46
+_LINE = 17  # from one line of the sum to the next
+
+
+class Parts(NamedTuple):
+    """One filter's way through a layer, and where all the filters arrive.
+
+    Attributes
+    ----------
+    partials : ndarray, shape (C, H', W')
+        Each channel, correlated with the filter's kernel for it.
+    total : ndarray, shape (H', W')
+        Their sum, and the bias.
+    maps : ndarray, shape (F, H', W')
+        The activation maps of all filters.
+    """
+
+    partials: np.ndarray
+    total: np.ndarray
+    maps: np.ndarray
+
+
+def layer_parts(x, weight, bias, shown: int, relu: bool) -> Parts:
+    """Take a layer apart, for one of its filters.
+
+    Parameters
+    ----------
+    x : ndarray, shape (C, H, W)
+    weight : ndarray, shape (F, C, kh, kw)
+    bias : ndarray, shape (F,)
+    shown : int
+        The filter.
+    relu : bool
+        Whether negative sums become zero.
+
+    Returns
+    -------
+    Parts
+
+    Raises
+    ------
+    ValueError, TypeError
+        The same as `convlab.conv2d` raises.
+
+    Examples
+    --------
+    >>> x = np.array([[[1, 2]], [[3, 4]]])  # two channels, one row high
+    >>> parts = layer_parts(x, np.array([[[[1]], [[-1]]]]), [1], 0, True)
+    >>> parts.partials.tolist()
+    [[[1, 2]], [[-3, -4]]]
+    >>> parts.total.tolist(), parts.maps.tolist()
+    ([[-1, -1]], [[[0, 0]]])
+    """
+    sums = ops.conv2d(x, weight, bias)
+    partials = ops.conv2d(x, weight[shown][:, np.newaxis], groups=len(x))
+    return Parts(partials, sums[shown], np.maximum(sums, 0) if relu else sums)
+
+
+def captions(columns) -> str:
+    """Write what each column holds above it: (middle, caption, a quieter line) each."""
+    parts = []
+    for x, caption, below in columns:
+        parts.append(svg.text(x, 14, caption, 15, "caption"))
+        parts.append(svg.text(x, 32, below, 12, "quiet"))
+    return svg.group(parts)
+
+
+def column_captions(depth: int, shape, weight_shape, shown: int) -> list[tuple[str, str]]:
+    """Say what the four columns of layer number `depth` hold."""
+    filters, channels, *kernel = weight_shape
+    one = channels == 1
+    given = ("1 channel" if one else f"{channels} channels") + " of an image"
+    if depth > 1:
+        given = f"the map of layer {depth - 1}" if one else f"the {channels} maps of layer {depth - 1}"
+    return [
+        (f"input {size(shape)}", given),
+        (f"filter {shown} of {filters}", f"{channels} kernel{'s' * (not one)} {size(kernel)}"),
+        ("partial maps", "1 per channel"),
+        ("activation maps", "1 per filter"),
+    ]
+
+
+def activation_arrow(x1, y1, x2, y2, relu: bool) -> str:
+    """Lead from the sum at (x1, y1) to its filter's activation map at (x2, y2), round a corner."""
+    corner = x2 - 24
+    lines = [(x1, y1, corner, y1), (corner, y1, corner, y2), (corner, y2, x2, y2)]
+    heads = [(x2 - 7, y2 + turn, x2, y2) for turn in (-4, 4)]
+    word = svg.text((x1 + corner) / 2, y1 - 10, "ReLU" if relu else "no ReLU", 13, "caption")
+    return svg.group([*(svg.line(*map(float, ends)) for ends in lines + heads), word])
+
+
+def gather(ends, x, y) -> str:
+    """Lead lines from the right ends of the partial maps into a plus sign at (x, y)."""
+    lines = [svg.line(float(left), float(top), float(x), float(y)) for left, top in ends]
+    disc = f'<circle class="cell" cx="{x:g}" cy="{y:g}" r="11"/>'
+    return svg.group([*lines, disc, svg.text(x, y, "+", 18, "caption")])
+
+
+def account(values, bias, total, active, relu: bool) -> list[str]:
+    """The lines of one cell's sum: each channel, the bias, the sum, and the ReLU of it."""
+    lines = [*map(number, values), number(bias), number(total)]
+    return [*lines, number(active)] if relu else lines
+
+
+def draw_account(x, y, lines: list[str], channels: int, *, slots: bool = False) -> str:
+    """Write one cell's sum as it is done on paper, its upper middle at (x, y)."""
+    names = [f"channel {channel}" for channel in range(channels)]
+    names += ["bias", "sum", "ReLU"][: len(lines) - channels]
+    parts = []
+    for index, (name, value) in enumerate(zip(names, lines, strict=True)):
+        below = y + _LINE * index + (6 if index > channels else 0)
+        kind = "kernel" if name == "bias" else "now" if index > channels else ""
+        slot = links.slot(index) if slots else ""
+        parts.append(svg.text(x - 4, below, name, 12, f"{kind} end".strip()))
+        parts.append(svg.text(x + 64, below, value, 14, f"{kind} end".strip(), slot))
+    ruled = y + _LINE * (channels + 0.65)
+    parts.append(svg.line(x - 62, ruled, x + 66, ruled))
+    return svg.group(parts)
+
+
+def account_height(channels: int, relu: bool) -> int:
+    return _LINE * (channels + (3 if relu else 2)) + 6
+
+
+def sentence(shown: int, at, values, bias, total, active, relu: bool) -> str:
+    """Say how one cell of an activation map comes about.
+
+    Examples
+    --------
+    >>> sentence(0, (1, 2), [5, -3], 1, 3, 3, True)
+    'activation map 0 [1, 2]:  channels 5 + (−3), bias 1:  5 + (−3) + 1 = 3;  ReLU: max(0, 3) = 3'
+    """
+    terms = " + ".join(map(factor, values))
+    says = (
+        f"activation map {shown} [{at[0]}, {at[1]}]:  channels {terms}, bias {number(bias)}:  "
+        f"{terms} + {factor(bias)} = {number(total)}"
+    )
+    return f"{says};  ReLU: max(0, {number(total)}) = {number(active)}" if relu else says
+
+
+def title(depth: int, x_shape, weight_shape, map_shape, shown: int, bias, relu: bool) -> str:
+    """Say the whole picture in a sentence or two, for those who do not see it."""
+    filters, channels, *kernel = weight_shape
+    after = "and ReLU " if relu else ""
+    return (
+        f"Layer {depth}: a {size(x_shape)} input meets {filters} filters of "
+        f"{size((channels, *kernel))}. Filter {shown}: {channels} partial maps, bias "
+        f"{number(bias)} {after}make one activation map of {size(map_shape)}; "
+        f"the {filters} filters make {size((filters, *map_shape))}."
+    )

@@ -1,0 +1,216 @@
+"""A convolutional layer on a photograph: the same picture as in numbers, each map an image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from convlab.drawing import layer_parts as parts
+from convlab.drawing import raster, svg
+from convlab.drawing.colours import GREY_COLORMAP, SIGNED_COLORMAP
+from convlab.drawing.grid import Grid
+from convlab.drawing.words import number
+
+_HEIGHT, _WIDTH, _LABEL = 366, 880, 20
+_LARGEST = 200
+_TIMES, _EQUALS, _PLUS, _RELU = 34, 34, 60, 100
+_NARROWEST, _NARROWEST_MAPS = 84, 130  # columns no narrower than their captions
+_KERNEL_CELL = 26
+
+
+def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point=(0, 0)) -> str:
+    """Draw how one filter of a layer makes its activation map, each map as an image.
+
+    Parameters
+    ----------
+    x : array_like, shape (C, H, W)
+        The photograph, or the maps of the layer before.
+    weight, bias, shown, relu, depth, names
+        As for `convlab.drawing.layer.layer`.
+    point : (int, int)
+        Row and column of the cell whose sum is written out; the nearest where it is outside.
+
+    Returns
+    -------
+    str
+        An SVG whose maps can be pointed at.
+    """
+    x, weight, bias = np.asarray(x), np.asarray(weight), np.asarray(bias)
+    taken = parts.layer_parts(x, weight, bias, shown, relu)
+    point = tuple(np.clip(point, 0, np.subtract(taken.total.shape, 1)).tolist())
+    places = _places(x.shape, weight.shape, taken.total.shape, parts.account_height(len(x), relu))
+    heads = parts.column_captions(depth, x.shape, weight.shape, shown)
+    values, total = taken.partials[:, *point].tolist(), taken.total[point].item()
+    active = taken.maps[shown][point].item()
+    body = [
+        parts.captions(zip(places.middles, *zip(*heads), strict=True)),
+        *_inputs(places, x, weight.shape[2:], names, point, depth),
+        *_filter(places, weight[shown]),
+        *_sum(places, taken, point),
+        parts.draw_account(
+            places.sum.middle,
+            places.below,
+            parts.account(values, bias[shown], total, active, relu),
+            len(x),
+        ),
+        *_maps(places, taken, shown, point, relu),
+    ]
+    return svg.document(
+        places.width,
+        places.height,
+        body,
+        title=parts.title(
+            depth, x.shape, weight.shape, taken.total.shape, shown, bias[shown], relu
+        ),
+        says=parts.sentence(shown, point, values, bias[shown], total, active, relu),
+    )
+
+
+@dataclass(frozen=True)
+class _Box:
+    """Where an image lies."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def right(self) -> tuple[float, float]:
+        return self.x + self.width + 4, self.y + self.height / 2
+
+    def image(self, colours, label: str, *, points=False) -> str:
+        ends = self.x, self.y, self.width, self.height
+        return raster.picture(colours, *ends, label=label, points=points)
+
+    def above(self, label: str, classes: str = "quiet") -> str:
+        return svg.text(self.middle, self.y - 9, label, 12, classes)
+
+    def mark(self, at, shape, window=(1, 1)) -> str:
+        """Frame the cells of an image of `shape` that begin at `at`; never too small to see."""
+        down, across = self.height / shape[0], self.width / shape[1]
+        high, wide = max(window[0] * down, 7.0), max(window[1] * across, 7.0)
+        x = self.x + (at[1] + window[1] / 2) * across - wide / 2
+        y = self.y + (at[0] + window[0] / 2) * down - high / 2
+        return svg.rect(x, y, wide, high, "frame", 'pointer-events="none"')
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where everything lies; `below` is where the account of the point begins."""
+
+    inputs: list[_Box]
+    kernels: list[_Box]
+    partials: list[_Box]
+    sum: _Box
+    maps: list[_Box]
+    below: float
+    width: float
+    height: float
+
+    @property
+    def middles(self) -> tuple[float, ...]:
+        columns = (self.inputs, self.kernels, self.partials, self.maps)
+        return tuple(column[0].middle for column in columns)
+
+
+def _places(x_shape, weight_shape, map_shape, account: int) -> _Places:
+    channels, filters = x_shape[0], weight_shape[0]
+    # A strip of a picture is drawn less narrow than it is, so that it can be seen.
+    wide, map_wide = (float(np.clip(w / h, 0.4, 2.5)) for h, w in (x_shape[1:], map_shape))
+    kernel = weight_shape[3] * _KERNEL_CELL
+    gaps = 2 * parts.MARGIN + _TIMES + _EQUALS + _PLUS + _RELU + max(kernel, _NARROWEST)
+    high, low = (_HEIGHT / count - _LABEL for count in (channels, filters))
+    side = min(_LARGEST, high, (_WIDTH - gaps) / (wide + (2 + min(1, low / high)) * map_wide))
+    small = min(side, low)
+    tall = max(channels * (side + _LABEL), filters * (small + _LABEL), side + account + 100)
+
+    def column(count, x, width, height, narrowest=_NARROWEST):
+        pitch = (tall / count) if count > 1 else tall
+        first = parts.TOP + _LABEL + (pitch - _LABEL - height) / 2
+        wide = max(width, narrowest)
+        boxes = [_Box(x + (wide - width) / 2, first + i * pitch, width, height) for i in range(count)]
+        return x + wide, boxes
+
+    right, inputs = column(channels, parts.MARGIN, side * wide, side, _NARROWEST_MAPS)
+    right, kernels = column(channels, right + _TIMES, kernel, side)
+    right, partials = column(channels, right + _EQUALS, side * map_wide, side)
+    right, [total] = column(1, right + _PLUS, side * map_wide, side)
+    right, maps = column(filters, right + _RELU, small * map_wide, small, _NARROWEST_MAPS)
+    top = parts.TOP + (tall - side - account - 100) / 2 + 2 * _LABEL
+    total = _Box(total.x, top, total.width, side)
+    ends = right + parts.MARGIN, parts.TOP + tall + parts.MARGIN
+    return _Places(inputs, kernels, partials, total, maps, top + side + 18, *ends)
+
+
+def _inputs(places: _Places, x, window, names, point, depth: int):
+    limit = raster.signed_limit(x)
+    # Grey values of a photograph mean brightness; anything that may be negative is a signed map.
+    photo = depth == 1 and 0 <= np.nanmin(x) and limit <= 255
+    low, high = (0, 1 if limit <= 1 and x.dtype.kind == "f" else 255) if photo else (-limit, limit)
+    for channel, box in enumerate(places.inputs):
+        name = f"channel {channel}" + (f": {names[channel]}" if channel < len(names) else "")
+        colours = raster.rgba(x[channel], GREY_COLORMAP if photo else SIGNED_COLORMAP, low, high)
+        yield box.image(colours, name)
+        yield box.above(name)
+        yield box.mark(point, x.shape[1:], window)
+
+
+def _filter(places: _Places, kernels):
+    """Draw the kernels in numbers, and the signs that say what becomes of them."""
+    count, rows, columns = kernels.shape
+    for channel, box in enumerate(places.kernels):
+        cell = min(_KERNEL_CELL, box.height / rows)
+        x, y = box.middle - columns * cell / 2, box.right[1] - rows * cell / 2
+        grid = Grid(f"kernel{channel}", rows, columns, x, y, cell, 0.54)
+        yield grid.draw(kernels[channel], role="kernel")
+        yield svg.text((places.inputs[0].right[0] + box.x) / 2, box.right[1], "∗", 20)
+        yield svg.text((box.right[0] + places.partials[0].x) / 2, box.right[1], "=", 20)
+    first, last = places.kernels[0], places.kernels[-1]
+    y, height = first.y - 6, last.y + last.height - first.y + 12
+    yield svg.rect(first.x - 7, y, first.width + 14, height, "outline", 'rx="6"')
+
+
+def _sum(places: _Places, taken: parts.Parts, point):
+    """Draw the partial maps and their sum, all in one scale, and the scale."""
+    limit = max(raster.signed_limit(taken.partials), raster.signed_limit(taken.total))
+    shape = taken.total.shape
+
+    def signed(box, values, name):
+        colours = raster.rgba(values, SIGNED_COLORMAP, -limit, limit)
+        yield box.image(colours, name, points=True)
+        yield box.mark(point, shape)
+
+    for channel, box in enumerate(places.partials):
+        yield from signed(box, taken.partials[channel], f"partial map {channel}")
+        yield box.above(_range(taken.partials[channel]))
+    box = places.sum
+    yield parts.gather([one.right for one in places.partials], box.x - 20, box.right[1])
+    yield svg.text(box.middle, box.y - 27, "sum + bias", 15, "caption")
+    yield box.above(_range(taken.total))
+    yield from signed(box, taken.total, "sum of the partial maps and the bias")
+    bar = _Box(box.middle - 70, places.height - 40, 140, 10)
+    yield bar.image(raster.rgba(np.linspace(-1, 1, 71)[np.newaxis], SIGNED_COLORMAP, -1, 1), "scale")
+    for x, value in ((bar.x, -limit), (bar.middle, 0), (bar.x + bar.width, limit)):
+        yield svg.text(x, bar.y + 20, number(value), 12, "quiet")
+
+
+def _maps(places: _Places, taken: parts.Parts, shown: int, point, relu: bool):
+    for index, box in enumerate(places.maps):
+        values = taken.maps[index]
+        yield box.image(raster.signed(values), f"activation map {index}", points=index == shown)
+        label = f"{index}: {_range(values)}"
+        yield box.above(label, "caption" if index == shown else "quiet")
+    box = places.maps[shown]
+    yield box.mark(point, taken.total.shape)
+    yield parts.activation_arrow(*places.sum.right, box.x - 4, box.right[1], relu)
+
+
+def _range(values) -> str:
+    finite = values[np.isfinite(values)]
+    return f"{number(finite.min())} to {number(finite.max())}" if finite.size else "no finite number"

@@ -1,0 +1,243 @@
+"""The output size counted: the windows along one line, the formula, and the way back."""
+
+from __future__ import annotations
+
+from convlab import shapes
+from convlab.drawing import links, svg
+from convlab.drawing.grid import Grid
+from convlab.drawing.reach import (
+    paddings_that_keep_size,
+    strides_that_give,
+    window_counts,
+    window_starts,
+)
+from convlab.drawing.words import MINUS, listed, number, plural
+
+_MARGIN, _LEFT, _ROW_WIDTH, _LARGEST_CELL = 24, 100, 750, 56
+_FORMULA_Y, _ROW_Y, _BAR, _GAP = 30, 96, 22, 18
+_LANES = 6  # bars lie in at least so many lanes before they begin again at the top
+_SIZE = 18
+
+
+def output_size(
+    input_size, kernel_size, *, padding=0, stride=1, wanted: int | None = None, step=0
+) -> str:
+    """Draw every window along one line, and the formula that counts them.
+
+    Parameters
+    ----------
+    input_size, kernel_size, padding, stride
+        As in `convlab.output_size`.
+    wanted : int, optional
+        A size to find the strides for.
+    step : int
+        The window the picture shows; the last one where it is past the end.
+
+    Returns
+    -------
+    str
+        An SVG; a step is a window.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `convlab.output_size`.
+    """
+    ends = shapes.as_padding_1d(padding, kernel_size)
+    along = {"input_size": input_size, "kernel_size": kernel_size, "padding": ends}
+    starts = window_starts(**along, stride=stride)
+    counts = window_counts(**along, stride=stride)
+    now = min(step, len(starts) - 1)
+
+    cell = min(_LARGEST_CELL, _ROW_WIDTH / max(len(counts), len(starts)))
+    source = Grid("input", 1, len(counts), _LEFT, _ROW_Y, cell, cell_height=34)
+    lanes = min(len(starts), max(_LANES, -(-kernel_size // stride)))
+    bars_y = _ROW_Y + source.height + 8
+    output_y = bars_y + lanes * _BAR + _GAP
+    target = Grid("output", 1, len(starts), _LEFT, output_y, cell, cell_height=34)
+    lit = {f"input-0-{starts[now] + at}" for at in range(kernel_size)} | {f"output-0-{now}"}
+
+    lines = [_keeping(**along, stride=stride)]
+    if wanted is not None:
+        lines.append(_wanted(wanted, **along))
+    below = output_y + target.height + 30
+    body = [
+        *_formula(**along, stride=stride),
+        _input(source, counts, ends, lit),
+        _left_over(source, counts, shapes.leftover(**along, stride=stride)),
+        *(
+            _bar(source, bars_y + (index % lanes) * _BAR, index, starts, kernel_size, index == now)
+            for index in range(len(starts))
+        ),
+        svg.text(_LEFT - 12, bars_y + _BAR / 2, "windows", 15, "caption end"),
+        _frame(source, kernel_size, starts[now]),
+        _output(target, lit),
+        svg.paragraph(_MARGIN, below, lines),
+    ]
+    right = max(_LEFT + len(counts) * cell + 145, svg.paragraph_width(lines) + 2 * _MARGIN, 860)
+    title = _title(**along, stride=stride)
+    return svg.document(right, below + 23 * len(lines), body, title=" ".join([title, *lines]))
+
+
+def _input(place: Grid, counts, ends, lit) -> str:
+    """Draw the row of cells, numbered from the first cell of the padding on."""
+    first, last = ends[0], place.columns - ends[1]
+    font = place.font([str(place.columns - 1)])
+    middle = place.y + place.tall / 2
+    parts = [svg.text(place.x - 12, middle, "input", 15, "caption end")]
+    for at, count in enumerate(counts):
+        role = "input" if first <= at < last else "padding"
+        identity = place.identity(0, at)
+        classes = f"cell {role}" + ("" if count else " unreached")
+        if identity in lit:
+            classes += " lit"
+        parts.append(place.box(0, at, classes, f'data-id="{identity}"'))
+        if not count:
+            parts.append(place.cross_out(0, at))
+        parts.append(place.label(0, at, str(at), role if count else "quiet", font=font))
+    return svg.group(parts)
+
+
+def _left_over(place: Grid, counts, leftover: int) -> str:
+    """Tell, beside the row, how many cells lie after the last window and between windows."""
+    between = counts.count(0) - leftover
+    notes = [f"{leftover} left over"] if leftover else []
+    if between:
+        notes.append(f"{between} between windows")
+    top = place.y + place.tall / 2 - 9 * (len(notes) - 1)
+    return svg.group(
+        svg.text(place.x + place.width + 10, top + 18 * line, note, 14, "quiet start")
+        for line, note in enumerate(notes)
+    )
+
+
+def _bar(place: Grid, y, index: int, starts, kernel_size: int, now: bool) -> str:
+    """Draw one window as a bar under the cells it covers."""
+    start, jump = starts[index], starts.step
+    end = start + kernel_size - 1
+    says = (
+        f"output [{index}]:  its window starts at cell {index}·{jump} = {start} "
+        f"and ends at cell {start} + {kernel_size} {MINUS} 1 = {end}"
+    )
+    reads = [*(place.identity(0, at) for at in range(start, end + 1)), f"output-0-{index}"]
+    x, width = place.x + start * place.cell + 1.5, kernel_size * place.cell - 3
+    classes = "cell kernel now" if now else "cell kernel"
+    parts = [
+        svg.rect(x, y, width, _BAR - 4, classes, 'rx="3"'),
+        svg.text(x + width / 2, y + (_BAR - 4) / 2, str(index), 13, "kernel"),
+    ]
+    return svg.group(parts, extra=links.step(index, (0, index), reads, says))
+
+
+def _frame(place: Grid, kernel_size: int, start: int) -> str:
+    extra = links.follow(place.name, *place.corner(0, start)) + ' pointer-events="none"'
+    frame = svg.rect(0, 0, kernel_size * place.cell, place.tall, "frame")
+    return svg.group([frame], extra=extra)
+
+
+def _output(place: Grid, lit) -> str:
+    middle = place.y + place.tall / 2
+    font = place.font([str(place.columns - 1)])
+    parts = [svg.text(place.x - 12, middle, "output", 15, "caption end")]
+    for at in range(place.columns):
+        identity = place.identity(0, at)
+        classes = "cell output lit" if identity in lit else "cell output"
+        extra = f'data-id="{identity}" {links.stands_for(at)}'
+        parts += [
+            place.box(0, at, classes, extra),
+            place.label(0, at, str(at), "output", font=font),
+        ]
+    note = f"{place.columns} {plural('cell', place.columns)}"
+    x = place.x + place.width + 10
+    return svg.group([*parts, svg.text(x, middle, note, 14, "output start")])
+
+
+def _formula(input_size: int, kernel_size: int, padding, stride: int) -> list[str]:
+    """Write the formula, and below it the same with today's numbers."""
+    before, after = padding
+    same_ends = before == after
+    named = [
+        ("output size = ⌊(", ""),
+        ("input", "input"),
+        (" + ", ""),
+        ("2·padding" if same_ends else "padding before + padding after", "padding"),
+        (f" {MINUS} ", ""),
+        ("kernel", "kernel"),
+        (") / stride⌋ + 1", ""),
+    ]
+    options = {"padding": padding, "stride": stride}
+    size = shapes.output_size(input_size, kernel_size, **options)
+    rest = shapes.leftover(input_size, kernel_size, **options)
+    room = (size - 1) * stride + rest
+    opened, closed = ("⌊", "⌋") if rest else ("", "")
+    value = f"{opened}{room} / {stride}{closed} + 1 = "
+    if rest:
+        value += f"⌊{number(room / stride)}⌋ + 1 = "
+    numbers = [
+        (f"= {opened}(", ""),
+        (str(input_size), "input"),
+        (" + ", ""),
+        (f"2·{before}" if same_ends else f"{before} + {after}", "padding"),
+        (f" {MINUS} ", ""),
+        (str(kernel_size), "kernel"),
+        (f") / {stride}{closed} + 1 = {value}{size - 1} + 1 = ", ""),
+        (str(size), "output"),
+        (", rounded down" if rest else "", ""),
+    ]
+    indent = svg.paragraph_width(["output size "], _SIZE)
+    return [
+        svg.runs(_MARGIN, _FORMULA_Y, named, _SIZE, "start"),
+        svg.runs(_MARGIN + indent, _FORMULA_Y + 27, numbers, _SIZE, "start"),
+    ]
+
+
+def _title(input_size: int, kernel_size: int, padding, stride: int) -> str:
+    options = {"padding": padding, "stride": stride}
+    size = shapes.output_size(input_size, kernel_size, **options)
+    rest = shapes.leftover(input_size, kernel_size, **options)
+    return (
+        f"A kernel of {kernel_size} on an input of {input_size} with padding {padding[0]} before "
+        f"and {padding[1]} after, stride {stride}: the output size is {size}, "
+        f"{rest} {plural('cell', rest)} left over."
+    )
+
+
+def _keeping(input_size: int, kernel_size: int, padding, stride: int) -> str:
+    """Tell which paddings keep the size, whatever today's padding is."""
+    totals = paddings_that_keep_size(input_size, kernel_size, stride=stride)
+    total = next((total for total in totals if total % 2 == 0), totals[0])
+    before, after = total // 2, total - total // 2
+    split = f"{before} on each side" if before == after else f"{before} before and {after} after"
+    kept = f"Size {input_size} is kept at stride {stride} by"
+    if not total:
+        return f"{kept} no padding at all."
+    if len(totals) == 1:
+        text = f"{kept} padding {total} in all: {split}."
+    else:
+        amount = f"{totals[0]} {'or' if len(totals) == 2 else 'to'} {totals[-1]}"
+        text = f"{kept} padding {amount} in all, such as {split}."
+    if before >= kernel_size:
+        text += " The first window then sees padding alone."
+    return text
+
+
+def _wanted(wanted: int, input_size: int, kernel_size: int, padding) -> str:
+    """Tell which strides give the wanted size, or what the nearest ones give."""
+    options = {"input_size": input_size, "kernel_size": kernel_size, "padding": padding}
+    strides = strides_that_give(wanted, **options)
+    text = f"Size {wanted} is wanted:"
+    if strides:
+        which = f"{plural('stride', len(strides))} {listed(strides)}"
+        gives = "gives" if len(strides) == 1 else "give"
+        # From the first stride that leaves one window on, every stride does.
+        more = " (or any larger)" if wanted == 1 else ""
+        return f"{text} {which}{more} {gives} it with this padding."
+    most = shapes.output_size(**options)
+    if wanted > most:
+        return f"{text} no stride gives it with this padding, stride 1 gives {most}."
+    below = next(s for s in range(2, most + 1) if shapes.output_size(**options, stride=s) < wanted)
+    more, less = (shapes.output_size(**options, stride=s) for s in (below - 1, below))
+    return (
+        f"{text} no stride gives it with this padding, stride {below - 1} gives {more} "
+        f"and stride {below} gives {less}."
+    )

@@ -1,0 +1,235 @@
+"""What padding does: the padded image, the windows that use each cell, the size that results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from convlab import ops, shapes
+from convlab.drawing import links, svg
+from convlab.drawing.grid import Grid, on_fill
+from convlab.drawing.raster import heat_fills
+from convlab.drawing.reach import window_counts
+from convlab.drawing.words import MINUS, number, plural, size
+
+_MARGIN, _TOP, _GAP, _LINE = 24, 44, 40, 23
+_LARGEST_CELL, _SMALLEST_CELL, _SIDE = 38, 25, 270
+_MAP_SIDE = 190  # the feature map shows no numbers, so its cells may be small
+_MODES = {
+    "zeros": "Mode zeros: every padded cell is 0.",
+    "reflect": "Mode reflect: the image mirrored in its outermost cells, which are not repeated.",
+    "replicate": "Mode replicate: each padded cell repeats the nearest cell of the image.",
+    "circular": "Mode circular: beyond each edge the image begins again from its opposite edge.",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """The padded image: its values, where each cell's value comes from, who uses it."""
+
+    values: np.ndarray
+    sources: np.ndarray  # the flat index into the image, -1 where a cell is no copy
+    inside: np.ndarray  # True where the image lies
+    counts: tuple[tuple[int, ...], tuple[int, ...]]  # windows over each row, and each column
+    shape: tuple[int, int]
+    kernel: tuple[int, int]
+    sides: tuple[tuple[int, int], tuple[int, int]]
+    output: tuple[int, int]
+    mode: str
+
+
+def padding(image, kernel_size=3, *, padding=1, mode="zeros", step=0) -> str:
+    """Draw the padded image, the number of windows over each cell, and the size of the map.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+    kernel_size : int or (int, int)
+    padding, mode
+        As in `convlab.pad2d`; the names "valid", "same" and "full" too.
+    step : int
+        The cell the picture shows: those of the image come first, row by row, then the padding.
+
+    Returns
+    -------
+    str
+        An SVG; a step is a cell, and reads the windows that use it.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `convlab.pad2d` and `convlab.output_size`.
+    """
+    plan = _plan(np.asarray(image), kernel_size, padding, mode)
+    rows, columns = plan.values.shape
+    cell = max(_SMALLEST_CELL, min(_LARGEST_CELL, _SIDE / max(rows, columns)))
+    source = Grid("input", rows, columns, _MARGIN, _TOP, cell)
+    heat = Grid("heat", rows, columns, source.x + source.width + _GAP, _TOP, cell)
+    small = min(cell, _MAP_SIDE / max(plan.output))
+    target = Grid("output", *plan.output, heat.x + heat.width + _GAP, _TOP, small)
+
+    order = np.argsort(~plan.inside, axis=None, kind="stable")
+    cells = [divmod(flat, columns) for flat in order.tolist()]
+    steps = {at: index for index, at in enumerate(cells)}
+    relatives = _relatives(plan)
+    reads = {at: _reads(plan, at, relatives[at]) for at in cells}
+    now = cells[min(step, len(cells) - 1)]
+    lines = _words(plan)
+    below = _TOP + max(source.height, target.height) + _LINE
+    right = max(target.x + max(target.width, 150), svg.paragraph_width(lines) + _MARGIN)
+    body = [
+        source.caption(f"image {size(plan.shape)}{'' if plan.inside.all() else ' + padding'}"),
+        _padded(source, plan, steps, set(reads[now])),
+        heat.caption("windows that use each cell"),
+        _heat(heat, plan, steps, reads, now),
+        target.caption(f"feature map {size(plan.output)}"),
+        _map(target, set(reads[now])),
+        svg.paragraph(_MARGIN, below, lines),
+    ]
+    height = below + len(lines) * _LINE
+    return svg.document(right + _MARGIN, height, body, title=" ".join(lines))
+
+
+def _plan(image, kernel_size, padding, mode) -> _Plan:
+    kernel = shapes.as_pair(kernel_size, "kernel_size")
+    sides = shapes.as_padding(padding, kernel)
+    values = ops.pad2d(image, sides, mode=mode)
+    inside = ops.pad2d(np.ones(image.shape, dtype=bool), sides)
+    sources = ops.pad2d(np.arange(image.size).reshape(image.shape), sides, mode=mode)
+    if mode == "zeros":
+        sources = np.where(inside, sources, -1)
+    output = shapes.output_shape(image.shape, kernel, padding=sides)
+    counts = tuple(
+        window_counts(length, span, padding=ends)
+        for length, span, ends in zip(image.shape, kernel, sides, strict=True)
+    )
+    return _Plan(values, sources, inside, counts, image.shape, kernel, sides, output, mode)
+
+
+def _windows(plan: _Plan, at) -> list[tuple[int, int]]:
+    """List the windows, by row and column of the feature map, that use a cell."""
+    rows, columns = (
+        range(max(0, place - span + 1), min(place + 1, length))
+        for place, span, length in zip(at, plan.kernel, plan.output, strict=True)
+    )
+    return [(row, column) for row in rows for column in columns]
+
+
+def _relatives(plan: _Plan) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """List, for each cell, the padded copies made of it, or the cell that it is a copy of."""
+    origin, copies = {}, {}
+    sources = plan.sources.tolist()
+    for at in np.ndindex(plan.values.shape):
+        into = origin if plan.inside[at] else copies
+        into.setdefault(sources[at[0]][at[1]], []).append(at)
+    return {
+        at: (copies if plan.inside[at] else origin).get(sources[at[0]][at[1]], [])
+        for at in np.ndindex(plan.values.shape)
+    }
+
+
+def _reads(plan: _Plan, at, relatives) -> list[str]:
+    """Name what lights up with a cell: itself, its copies or its source, and its windows."""
+    windows = [f"-{row}-{column}" for row, column in _windows(plan, at)]
+    return [
+        *(f"input-{row}-{column}" for row, column in (at, *relatives)),
+        *("window" + place for place in windows),
+        *("output" + place for place in windows),
+    ]
+
+
+def _padded(place: Grid, plan: _Plan, steps, lit) -> str:
+    """Draw the padded image in three layers, so that the lit windows lie below the numbers."""
+    boxes, panes, labels = [], [], []
+    font = place.font(map(number, plan.values.flat))
+    for (row, column), value in np.ndenumerate(plan.values):
+        inside = plan.inside[row, column]
+        identity = place.identity(row, column)
+        classes = f"cell {'input' if inside else 'padding'}{' lit' if identity in lit else ''}"
+        extra = f'data-id="{identity}" {links.stands_for(steps[row, column])}'
+        boxes.append(place.box(row, column, classes, extra))
+        # A copied value keeps the colour of the image it comes from.
+        ink = "input" if plan.sources[row, column] >= 0 else "padding"
+        labels.append(place.label(row, column, number(value), ink, font=font))
+    tint = 1 - 0.7 ** (1 / (plan.kernel[0] * plan.kernel[1]))
+    height, width = (span * place.cell for span in plan.kernel)
+    for row, column in np.ndindex(plan.output):
+        identity = f"window-{row}-{column}"
+        classes = "pane lit" if identity in lit else "pane"
+        extra = f'data-id="{identity}" fill-opacity="{tint:.3f}"'
+        panes.append(svg.rect(*place.corner(row, column), width, height, classes, extra))
+    return svg.group([*boxes, *panes, *labels])
+
+
+def _heat(place: Grid, plan: _Plan, steps, reads, now) -> str:
+    """Draw the number of windows over each cell; only the cells of the image are coloured."""
+    (top, _), (left, _) = plan.sides
+    counts = np.outer(*plan.counts)
+    fills = heat_fills(counts, 0, plan.kernel[0] * plan.kernel[1])
+    inside, cells = plan.inside.tolist(), []
+    for (row, column), count in np.ndenumerate(counts):
+        at = row, column
+        label = place.label(row, column, str(count), "" if inside[row][column] else "padding")
+        classes, extra = "cell padding", ""
+        if inside[row][column]:
+            fill = fills[row][column]
+            classes, extra, label = "cell", f'style="fill:{fill}"', on_fill(label, fill)
+        box = place.box(row, column, f"{classes} now" if at == now else classes, extra)
+        link = links.step(steps[at], (row - top, column - left), reads[at], _says(plan, at))
+        cells.append(svg.group([box, label], extra=link))
+    return svg.group(cells)
+
+
+def _says(plan: _Plan, at) -> str:
+    (top, _), (left, _) = plan.sides
+    row, column = number(at[0] - top), number(at[1] - left)
+    value = number(plan.values[at])
+    if plan.inside[at]:
+        what = f"image [{row}, {column}] = {value}"
+    elif plan.mode == "zeros":
+        what = f"padding, row {row}, column {column} = {value}"
+    else:
+        origin = divmod(int(plan.sources[at]), plan.shape[1])
+        what = f"padding, row {row}, column {column}, is a copy of image {list(origin)} = {value}"
+    high, wide = plan.counts[0][at[0]], plan.counts[1][at[1]]
+    rows, columns = plan.output
+    every = f"{rows}·{columns} = {rows * columns}"
+    return f"{what}:  in {high}·{wide} = {high * wide} of the {every} windows"
+
+
+def _map(place: Grid, lit) -> str:
+    """Draw the feature map's cells, without numbers: only how many there are is told here."""
+    boxes = []
+    for row, column in np.ndindex(place.rows, place.columns):
+        identity = place.identity(row, column)
+        classes = "cell output lit" if identity in lit else "cell output"
+        boxes.append(place.box(row, column, classes, f'data-id="{identity}"'))
+    return svg.group(boxes)
+
+
+def _words(plan: _Plan) -> list[str]:
+    """Tell what happens to the size, how the border counts, and what the padding holds."""
+    used = np.outer(*plan.counts)[plan.inside]
+    least, most = int(used.min()), int(used.max())
+    border = f"Every cell of the image is in {most} {plural('window', most)}: all count alike."
+    if least < most:
+        border = (
+            f"The least used cell of the image is in {least} {plural('window', least)}, "
+            f"the most used in {most}: the border counts for less."
+        )
+    sizes = [
+        f"{name}: {length} + {before} + {after} {MINUS} {span} + 1 = {result}, "
+        f"{_change(length, result)}."
+        for name, length, (before, after), span, result in zip(
+            ("Height", "Width"), plan.shape, plan.sides, plan.kernel, plan.output, strict=True
+        )
+    ]
+    holds = "No padding." if plan.inside.all() else _MODES[plan.mode]
+    return ["\N{EM SPACE}".join(sizes), border, holds]
+
+
+def _change(before: int, after: int) -> str:
+    if after == before:
+        return f"still {before}"
+    return f"{'shrunk' if after < before else 'grown'} from {before}"

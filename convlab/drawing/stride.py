@@ -1,0 +1,191 @@
+"""What stride does: where the windows start, which cells they miss, how the map thins out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from convlab import ops, shapes
+from convlab.drawing import links, svg
+from convlab.drawing.grid import Grid
+from convlab.drawing.reach import window_counts, window_starts
+from convlab.drawing.words import factor, listed, number, plural, size
+from convlab.steps import Step, steps
+
+_MARGIN, _TOP, _GAP, _LINE = 24, 44, 40, 23
+_LARGEST_CELL, _SMALLEST_CELL, _SIDE = 38, 25, 300
+_CAPTION = 160  # wide enough for the caption of a narrow map
+
+
+def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
+    """Draw the input with the starts of its windows, the map of stride 1, and the one that stays.
+
+    The kernel is all ones, so that each cell of a map is the sum of its window.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+    kernel_size, stride : int or (int, int)
+    padding
+        As in `convlab.correlate2d`.
+    step : int
+        The step the picture shows; the last one where it is past the end.
+
+    Returns
+    -------
+    str
+        An SVG with the links of every step.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `convlab.correlate2d`.
+    """
+    image = np.asarray(image)
+    kernel = shapes.as_pair(kernel_size, "kernel_size")
+    strides = shapes.as_pair(stride, "stride")
+    sides = shapes.as_padding(padding, kernel)
+    ones = np.ones(kernel, dtype=np.int64)
+    walk = steps(image, ones, padding=sides, stride=strides)
+    dense = ops.correlate2d(image, ones, padding=sides)
+    now = walk[min(step, len(walk) - 1)]
+    along = [
+        {"input_size": length, "kernel_size": span, "padding": ends, "stride": jump}
+        for length, span, ends, jump in zip(image.shape, kernel, sides, strides, strict=True)
+    ]
+
+    padded = ops.pad2d(image, sides)
+    cell = max(_SMALLEST_CELL, min(_LARGEST_CELL, _SIDE / max(padded.shape)))
+    source = Grid("input", *padded.shape, _MARGIN, _TOP, cell)
+    every = _beside(source, "dense", dense.shape)
+    target = _beside(every, "output", [last + 1 for last in walk[-1].at])
+
+    reads = [_reads(source, every, kernel, one) for one in walk]
+    lit = set(reads[now.index])
+    lines = _words(image.shape, along, dense.shape, (target.rows, target.columns))
+    below = _TOP + max(source.height, every.height) + _LINE
+    body = [
+        source.caption(f"input {size(image.shape)}{' + padding' if any(map(any, sides)) else ''}"),
+        _source(source, padded, along, lit),
+        _frame(source, kernel, now),
+        every.caption(f"stride 1: map {size(dense.shape)}"),
+        _every(every, dense, walk, lit),
+        target.caption(f"stride {_strides(strides)}: map {size((target.rows, target.columns))}"),
+        *(_output_cell(target, one, reads[one.index], one is now) for one in walk),
+        svg.paragraph(_MARGIN, below, lines),
+    ]
+    width = max(_right(target), svg.paragraph_width(lines) + _MARGIN) + _MARGIN
+    return svg.document(width, below + len(lines) * _LINE, body, title=" ".join(lines))
+
+
+def _beside(place: Grid, name: str, shape) -> Grid:
+    """Lay a grid to the right of another, with room for the captions of both."""
+    x = _right(place) + _GAP + max(0.0, (_CAPTION - shape[1] * place.cell) / 2)
+    return Grid(name, *shape, x, _TOP, place.cell)
+
+
+def _right(place: Grid) -> float:
+    return place.x + place.width + max(0.0, (_CAPTION - place.width) / 2)
+
+
+def _reads(source: Grid, every: Grid, kernel, one: Step) -> list[str]:
+    top, left = one.corner
+    window = [source.identity(top + row, left + column) for row, column in np.ndindex(kernel)]
+    return [*window, every.identity(top, left)]
+
+
+def _source(place: Grid, padded, along, lit) -> str:
+    """Draw the input; a mark where a window starts, a slash where none reaches."""
+    counts = np.outer(*(window_counts(**side) for side in along)).tolist()
+    starts = [set(window_starts(**side)) for side in along]
+    image = [range(side["padding"][0], side["padding"][0] + side["input_size"]) for side in along]
+    font, parts = place.font(map(number, padded.flat)), []
+    for (row, column), value in np.ndenumerate(padded):
+        role = "input" if row in image[0] and column in image[1] else "padding"
+        identity = place.identity(row, column)
+        reached = counts[row][column] > 0
+        classes = f"cell {role}" + ("" if reached else " unreached")
+        if identity in lit:
+            classes += " lit"
+        parts.append(place.box(row, column, classes, f'data-id="{identity}"'))
+        if not reached:
+            parts.append(place.cross_out(row, column))
+        ink = role if reached else "quiet"
+        parts.append(place.label(row, column, number(value), ink, font=font))
+        if row in starts[0] and column in starts[1]:
+            x, y = place.corner(row, column)
+            parts.append(svg.rect(x + 2.5, y + 2.5, 6, 6, "mark"))
+    return svg.group(parts)
+
+
+def _frame(place: Grid, kernel, now: Step) -> str:
+    height, width = (span * place.cell for span in kernel)
+    extra = links.follow(place.name, *place.corner(*now.corner)) + ' pointer-events="none"'
+    return svg.group([svg.rect(0, 0, width, height, "frame")], extra=extra)
+
+
+def _every(place: Grid, dense, walk, lit) -> str:
+    """Draw the map of stride 1; only the cells that the stride keeps have the output's colour."""
+    kept = {one.corner: one.index for one in walk}
+    font, parts = place.font(map(number, dense.flat)), []
+    for at, value in np.ndenumerate(dense):
+        identity = place.identity(*at)
+        extra = f'data-id="{identity}"'
+        classes, ink = "cell", "quiet"
+        if at in kept:
+            classes, ink = "cell output lit" if identity in lit else "cell output", "output"
+            extra += f" {links.stands_for(kept[at])}"
+        parts += [place.box(*at, classes, extra), place.label(*at, number(value), ink, font=font)]
+    return svg.group(parts)
+
+
+def _output_cell(place: Grid, one: Step, reads, now: bool) -> str:
+    terms = " + ".join(factor(value) for value in one.window.ravel().tolist())
+    says = (
+        f"feature map [{one.at[0]}, {one.at[1]}]: window from row {one.corner[0]}, "
+        f"column {one.corner[1]}:  {terms} = {number(one.total)}"
+    )
+    parts = [
+        place.box(*one.at, "cell output now" if now else "cell output"),
+        place.label(*one.at, number(one.total), "output"),
+    ]
+    return svg.group(parts, extra=links.step(one.index, one.at, reads, says))
+
+
+def _words(shape, along, dense, result) -> list[str]:
+    rows, columns = (list(window_starts(**side)) for side in along)
+    padded = " of the padded input" if any(any(side["padding"]) for side in along) else ""
+    starts = (
+        f"Windows start (small squares) at {plural('row', len(rows))} {listed(rows)} "
+        f"and {plural('column', len(columns))} {listed(columns)}{padded}."
+    )
+    thinner = (
+        f"Stride 1 gives {size(dense)} = {dense[0] * dense[1]} cells, "
+        f"of which {size(result)} = {result[0] * result[1]} stay."
+    )
+    return [starts, _missed(shape, along), f"{thinner} Each number is the sum of its window."]
+
+
+def _missed(shape, along) -> str:
+    """Count the cells that no window reaches, those of the image and of the padding apart."""
+    counts = [window_counts(**side) for side in along]
+    reached = np.outer(*counts) > 0
+    (top, _), (left, _) = (side["padding"] for side in along)
+    image = reached[top : top + shape[0], left : left + shape[1]]
+    missed, in_padding = int((~image).sum()), int((~reached).sum() - (~image).sum())
+    border = reached.size - image.size
+    if not missed and not in_padding:
+        return "Every cell is in a window."
+    parts = [f"{missed} of the image's {image.size} cells"]
+    if in_padding:
+        parts.append(f"{in_padding} of the {border} padding cells")
+    gaps = [[at for at, count in enumerate(side) if not count] for side in counts]
+    where = [
+        f"{plural(name, len(gap))} {listed(gap)}"
+        for name, gap in zip(("row", "column"), gaps, strict=True)
+        if gap
+    ]
+    return f"In no window, crossed out: {' and '.join(parts)} ({', '.join(where)})."
+
+
+def _strides(strides) -> str:
+    return str(strides[0]) if strides[0] == strides[1] else f"({strides[0]}, {strides[1]})"

@@ -1,0 +1,221 @@
+"""Photographs to choose from, and the learner's own: what the explorers of pictures share."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Mapping
+
+import ipywidgets as widgets
+import numpy as np
+import traitlets
+
+from convlab import samples
+from convlab.explore._controls import OWN, dropdown
+
+LARGEST = 256  # pixels a side; what is larger is reduced
+SMALLEST = 5  # pixels a side, so that every kernel fits
+
+# How much of red, green and blue the eye takes for brightness (ITU-R BT.601).
+_BRIGHTNESS = np.array([0.299, 0.587, 0.114])
+_READABLE = "a PNG, JPEG, GIF, BMP, TIFF or WebP file"
+
+
+class PhotoSource(widgets.VBox):
+    """A choice of photographs above a button that uploads one's own.
+
+    Attributes
+    ----------
+    value : ndarray, shape (H, W), or (3, H, W) with `colour`
+        The picture. Set it to an array of the learner's, and that is shown as "your own".
+    problem : str
+        Why the last upload could not be read, "" if it could; the explorer shows it.
+    choice : Dropdown
+        The names: `source.choice.value = "chelsea"`.
+    upload : FileUpload
+    """
+
+    value = traitlets.Any()
+    problem = traitlets.Unicode()
+
+    def __init__(self, image=None, *, colour: bool = False, choices: Mapping | None = None):
+        """Offer `choices` and the upload; show `image`, the learner's own array, first.
+
+        Each choice is a name and a function that returns its array, which is shown as it is.
+        """
+        self._colour, self._choosing = colour, False
+        self._choices = dict(choices or _samples(colour))
+        self.choice = dropdown("picture", list(self._choices), next(iter(self._choices)))
+        self.upload = widgets.FileUpload(
+            accept="image/*", description="Upload a picture", tooltip=f"show your own picture: {_READABLE}"
+        )
+        self.upload.layout = widgets.Layout(width="196px", margin="2px 2px 2px 114px")
+        super().__init__([self.choice, self.upload])
+        self.observe(self._name_own, names="value")
+        self.choice.observe(self._chosen, names="value")
+        self.upload.observe(self._uploaded, names="value")
+        if image is None:
+            self._chosen({"new": self.choice.value})
+        else:
+            self.value = image
+
+    @traitlets.validate("value")
+    def _checked(self, proposal):
+        return proposal["value"] if self._choosing else as_photo(proposal["value"], colour=self._colour)
+
+    def _chosen(self, change) -> None:
+        if self._choosing:
+            return
+        self._choosing = True
+        self.value = self._choices[change["new"]]()
+        self._choosing = False
+
+    def _name_own(self, change) -> None:
+        """Keep what was not chosen by name among the choices."""
+        if self._choosing:
+            return
+        self._choices[OWN] = lambda: change["new"]
+        self._choosing = True
+        self.choice.options = list(self._choices)
+        self.choice.value = OWN
+        self._choosing = False
+
+    def _uploaded(self, change) -> None:
+        if not change["new"]:
+            return
+        file = change["new"][0]
+        # Emptied, so that the same file can be given again, and is not held in memory twice.
+        self.upload.value = ()
+        self.problem = ""
+        try:
+            self.value = read_photo(bytes(file["content"]), file["name"])
+        except ValueError as error:
+            self.problem = str(error)
+
+
+def _samples(colour: bool) -> dict:
+    return {
+        photo.__name__: lambda photo=photo: as_photo(photo(), colour=colour)
+        for photo in (samples.camera, samples.chelsea)
+    }
+
+
+def read_photo(content: bytes, name: str) -> np.ndarray:
+    """Read a picture file, reduced to at most 256 pixels a side.
+
+    Parameters
+    ----------
+    content : bytes
+        The file; Pillow tells its format.
+    name : str
+        What the file is called, for the error message.
+
+    Returns
+    -------
+    ndarray of uint8, shape (3, H, W)
+        Upright as the camera was held; transparent parts white; of an animation, the first frame.
+
+    Raises
+    ------
+    ValueError
+        If the file is not a picture Pillow can read, or has too many or too few pixels.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content)) as file:
+                file.draft("RGB", (2 * LARGEST, 2 * LARGEST))  # spares a large JPEG's full size
+                pixels = _pixels(ImageOps.exif_transpose(file))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        most = f"{Image.MAX_IMAGE_PIXELS / 1e6:.0f} million pixels"
+        raise ValueError(f"{name} has more than {most}: reduce it, or take a smaller one") from None
+    # A broken file can make Pillow's decoders raise nearly anything.
+    except Exception as error:
+        why = "its format is not known" if isinstance(error, UnidentifiedImageError) else error
+        raise ValueError(f"{name} cannot be read as a picture ({why}): choose {_READABLE}") from None
+    try:
+        return as_photo(np.moveaxis(pixels, -1, 0), colour=True)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def as_photo(array, *, colour: bool = False) -> np.ndarray:
+    """Check an array of the learner's that is to be shown as a picture, and reduce it.
+
+    Parameters
+    ----------
+    array : array_like, shape (H, W), (3, H, W), (H, W, 3) or (H, W, 4)
+        Real numbers; a fourth channel is transparency, and left out.
+    colour : bool
+        Whether three channels are wanted, or one, the brightness.
+
+    Returns
+    -------
+    ndarray, shape (H, W), or (3, H, W) with `colour`
+        In the dtype of the array; reduced to at most 256 a side by averaging.
+
+    Raises
+    ------
+    TypeError
+        If the array does not hold real numbers.
+    ValueError
+        If it does not have one of these shapes, or a side is shorter than 5 pixels.
+
+    Examples
+    --------
+    >>> as_photo(np.full((3, 5, 7), 200, np.uint8)).shape
+    (5, 7)
+    >>> as_photo(np.zeros((512, 300))).shape  # two to one
+    (256, 150)
+    """
+    array = np.asarray(array)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"the picture must hold real numbers, but its dtype is {array.dtype}")
+    given = array.shape
+    if array.ndim == 3 and given[0] != 3 and given[-1] in (3, 4):
+        array = np.moveaxis(array[..., :3], -1, 0)
+    if array.ndim != 2 and not (array.ndim == 3 and array.shape[0] == 3):
+        raise ValueError(f"the picture must have shape (H, W), (3, H, W) or (H, W, 3), not {given}")
+    array = reduced(array)
+    height, width = array.shape[-2:]
+    if min(height, width) < SMALLEST:
+        raise ValueError(
+            f"the picture is {height}x{width} pixels, and must be at least {SMALLEST}x{SMALLEST}, "
+            f"so that a kernel of {SMALLEST}x{SMALLEST} fits: take a larger one"
+        )
+    if array.ndim == 2:
+        return np.stack([array] * 3) if colour else array
+    return array if colour else _as_like(np.tensordot(_BRIGHTNESS, array, 1), array)
+
+
+def _pixels(file) -> np.ndarray:
+    """Read an opened file as uint8, shape (H, W, 3)."""
+    from PIL import Image
+
+    if file.mode[0] in "IF":  # 16 bits or more a pixel, which Pillow would cut off at 255
+        deep = np.asarray(file, dtype=float)
+        grey = np.rint(np.clip(deep / max(deep.max(), 1e-12), 0, 1) * 255).astype(np.uint8)
+        return np.dstack([grey] * 3)
+    photo = file.convert("RGBA")
+    paper = Image.new("RGBA", photo.size, "white")
+    return np.asarray(Image.alpha_composite(paper, photo))[..., :3]
+
+
+def reduced(array: np.ndarray, largest: int = LARGEST) -> np.ndarray:
+    """Average blocks of pixels, shape (..., H, W), so that no side is longer than `largest`."""
+    height, width = array.shape[-2:]
+    block = -(-max(height, width) // largest)
+    if block == 1:
+        return array
+    rows, columns = max(1, height // block), max(1, width // block)
+    # What does not fill a block, at the lower and right edge, is left out.
+    kept = array[..., : rows * block, : columns * block]
+    blocks = kept.reshape(*array.shape[:-2], rows, -1, columns, kept.shape[-1] // columns)
+    return _as_like(blocks.mean(axis=(-3, -1)), array)
+
+
+def _as_like(values: np.ndarray, array: np.ndarray) -> np.ndarray:
+    return (values if array.dtype.kind == "f" else np.rint(values)).astype(array.dtype)

@@ -1,0 +1,53 @@
+"""What kernels find in a photograph: the picture, its feature map, and any window of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from convlab import ops
+from convlab.drawing.kernels import kernels as draw
+from convlab.explore._controls import KernelEditor
+from convlab.explore._explorer import Explorer
+from convlab.explore._photo import PhotoSource
+
+
+def kernels(image=None, kernel="sobel x") -> Explorer:
+    """Show a photograph beside its feature map, and the window behind the pixel pointed at.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W), (3, H, W) or (H, W, 3), at least 5x5, optional
+        By default a photograph of `convlab.samples`; colours become their brightness, and what
+        is longer than 256 pixels is reduced by averaging.
+    kernel : str or array_like, shape (kh, kw), at most 5x5
+        A name of `samples.KERNELS`, or your own weights.
+
+    Returns
+    -------
+    Explorer
+        With the controls `photo` and `kernel`. `stage.point`, the row and column of the feature
+        map that is magnified, begins at the map's largest magnitude.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an array does not hold real numbers, has another shape, or is too small or too large.
+    """
+    controls = {"photo": PhotoSource(image), "kernel": KernelEditor(kernel)}
+
+    def picture(*, photo, kernel):
+        return draw(photo, kernel, point=explorer.stage.point if explorer else strongest)
+
+    strongest = _strongest(controls["photo"].value, controls["kernel"].value)
+    explorer = None
+    explorer = Explorer(picture, controls, columns=[["photo"], ["kernel"]])
+    explorer.stage.point = strongest
+    explorer.stage.observe(lambda _change: explorer.redraw(), names="point")
+    return explorer
+
+
+def _strongest(photo, kernel) -> tuple[int, int]:
+    """Where the kernel answers most, whatever the sign."""
+    feature_map = np.nan_to_num(ops.correlate2d(photo, kernel))
+    row, column = np.unravel_index(np.abs(feature_map).argmax(), feature_map.shape)
+    return int(row), int(column)

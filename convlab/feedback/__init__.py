@@ -1,0 +1,7 @@
+"""Exercises: what they are, checking an answer, naming the mistake, showing it."""
+
+from convlab.feedback.exercise import Exercise, exercise
+from convlab.feedback.progress import progress
+from convlab.feedback.task import Case, Task, case
+
+__all__ = ["Case", "Exercise", "Task", "case", "exercise", "progress"]

@@ -1,0 +1,94 @@
+"""How one cell of the right answer comes about, for the picture and the words of a check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from convlab import shapes
+from convlab.drawing.comparison import Panel
+from convlab.drawing.words import number, sum_of_products
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """How one cell comes about.
+
+    Attributes
+    ----------
+    panels : tuple of Panel
+        The arrays it is computed from.
+    arithmetic : str
+        `1·0 + 2·1 = 2`.
+    sentence : str
+        What to say instead of the cell's two values, where those are not the learner's own.
+    picture : str
+        An SVG to show instead of the panels and the answers.
+    """
+
+    panels: tuple[Panel, ...] = ()
+    arithmetic: str = ""
+    sentence: str = ""
+    picture: str = ""
+
+
+def correlation(image, kernel, padding=0, stride=1, *, at) -> Explanation:
+    """Explain cell `at` of a cross-correlation, of an image or of a signal."""
+    image, kernel = np.atleast_2d(image), np.atleast_2d(kernel)
+    at = tuple(at) if len(at) == 2 else (0, *at)
+    panel, window = _windowed("input", image, kernel.shape, padding, stride, at)
+    arithmetic = sum_of_products(window.flat, kernel.flat, (window * kernel).sum())
+    return Explanation((panel, Panel("kernel", kernel, "kernel")), arithmetic)
+
+
+def convolution(image, kernel, padding=0, stride=1, *, at) -> Explanation:
+    """Explain cell `at` of a true convolution: a correlation with the kernel turned round."""
+    turned = np.flip(kernel)
+    found = correlation(image, turned, padding, stride, at=at)
+    panel = Panel("kernel, turned by 180°", np.atleast_2d(turned), "kernel")
+    return Explanation((found.panels[0], panel), found.arithmetic)
+
+
+def layer(x, weight, bias, padding=0, stride=1, *, at) -> Explanation:
+    """Explain cell `at`, (filter, row, column), of a convolutional layer's activation maps."""
+    panels, cells = [], []
+    filter_, place = at[0], tuple(at[1:])
+    for index, channel in enumerate(x):
+        label = f"x[{index}]"
+        panel, window = _windowed(label, channel, weight.shape[2:], padding, stride, place)
+        panels.append(panel)
+        cells.append(window)
+    for index, weights in enumerate(weight[filter_]):
+        panels.append(Panel(f"weight[{filter_}, {index}]", weights, "kernel"))
+    terms = np.array(cells)
+    total = (terms * weight[filter_]).sum() + bias[filter_]
+    sums = sum_of_products(terms.flat, weight[filter_].flat, total, most=12)
+    products, result = sums.rsplit(" = ", 1)
+    return Explanation(tuple(panels), f"{products} + bias {number(bias[filter_])} = {result}")
+
+
+def arrays(arguments: dict) -> Explanation:
+    """Show the arrays a function was given, by name, where there is no arithmetic to show."""
+    panels = []
+    for name, argument in arguments.items():
+        try:
+            array = np.asarray(argument)
+        except ValueError:  # ragged: a list of layers, say
+            continue
+        if array.dtype.kind in "biuf" and array.ndim in (1, 2) and array.size > 1:
+            panels.append(Panel(name, np.atleast_2d(array)))
+    return Explanation(tuple(panels))
+
+
+def _windowed(label, image, kernel_shape, padding, stride, at):
+    """Pad an image, and mark the window that lands at `at`."""
+    (top, bottom), (left, right) = shapes.as_padding(padding, kernel_shape, 1)
+    padded = np.pad(image, ((top, bottom), (left, right)))
+    mask = np.pad(np.zeros(image.shape, bool), ((top, bottom), (left, right)), constant_values=True)
+    down, across = shapes.as_pair(stride, "stride")
+    rows = slice(at[0] * down, at[0] * down + kernel_shape[0])
+    columns = slice(at[1] * across, at[1] * across + kernel_shape[1])
+    lit = np.zeros(padded.shape, bool)
+    lit[rows, columns] = True
+    return Panel(label, padded, "input", lit, mask), padded[rows, columns]

@@ -1,0 +1,144 @@
+"""Finding an exercise's folder, and reading what is in it.
+
+    exercises/03_padding/
+      padding.ipynb        what the learner opens
+      cases.py             what a check tries: TASKS
+      solution.py          the model answers, one function a task
+      wrong_answers.py     known mistakes: functions named TASK_MISTAKE, the docstring what is told
+      test_padding.py      what is graded
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+
+from convlab import folders
+from convlab.feedback.outcome import Outcome, call
+from convlab.feedback.task import Task
+
+
+@dataclass(frozen=True, eq=False)
+class Mistake:
+    """A known wrong answer: its name, the sentence the learner is told, what it does."""
+
+    name: str
+    sentence: str
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Bank:
+    """What a task's answers are compared with: the right outcomes, and those of each mistake."""
+
+    task: Task
+    parameters: tuple[str, ...]
+    truth: tuple[Outcome, ...]
+    mistakes: tuple[Mistake, ...]
+
+
+class Folder:
+    """An exercise's folder; everything in it is read when it is first asked for."""
+
+    def __init__(self, path: Path):
+        self.path = Path(path)
+        self.name = self.path.name
+
+    @cached_property
+    def tasks(self) -> dict[str, Task]:
+        return {task.name: task for task in self._module("cases").TASKS}
+
+    @cached_property
+    def solution(self) -> ModuleType:
+        return self._module("solution")
+
+    @cached_property
+    def wrong_answers(self) -> dict[str, dict]:
+        """The functions of `wrong_answers.py`, by task and by the mistake's name."""
+        found: dict[str, dict] = {name: {} for name in self.tasks}
+        module = self._module("wrong_answers")
+        for name, function in vars(module).items():
+            here = inspect.isfunction(function) and function.__module__ == module.__name__
+            if name.startswith("_") or not here:
+                continue
+            # Longest first: `correlate2d_...` is no mistake of a task named `correlate`.
+            for task in sorted(self.tasks, key=len, reverse=True):
+                if name.startswith(f"{task}_"):
+                    found[task][name.removeprefix(f"{task}_").replace("_", " ")] = function
+                    break
+            else:
+                raise ValueError(
+                    f"{self.path / 'wrong_answers.py'}: {name} begins with none of the tasks "
+                    f"{', '.join(self.tasks)}: name it TASK_MISTAKE"
+                )
+        return found
+
+    @cached_property
+    def _banks(self) -> dict[str, Bank]:
+        return {}
+
+    def bank(self, name: str) -> Bank:
+        """Work out what the right answer and each wrong one come to on a task's cases."""
+        if name not in self._banks:
+            task, truth = self.tasks[name], getattr(self.solution, name)
+            mistakes = tuple(
+                Mistake(mistake, inspect.getdoc(function), outcomes(function, task))
+                for mistake, function in self.wrong_answers[name].items()
+            )
+            parameters = tuple(inspect.signature(truth).parameters)
+            self._banks[name] = Bank(task, parameters, outcomes(truth, task), mistakes)
+        return self._banks[name]
+
+    @property
+    def notebook(self) -> Path:
+        return next(self.path.glob("*.ipynb"))
+
+    def hidden_tests(self, name: str) -> int:
+        """Count the graded tests that call a task's function."""
+        tests = (path.read_text(encoding="utf-8") for path in self.path.glob("test_*.py"))
+        bodies = [body for text in tests for body in re.split(r"^def test_", text, flags=re.M)[1:]]
+        return sum(f"submission.{name}(" in body for body in bodies)
+
+    def _module(self, name: str) -> ModuleType:
+        path = self.path / f"{name}.py"
+        unique = f"convlab_exercise_{re.sub(r'[^0-9a-zA-Z]', '_', self.name)}_{name}"
+        spec = importlib.util.spec_from_file_location(unique, path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+
+def outcomes(function, task: Task) -> tuple[Outcome, ...]:
+    """Call a function on each of a task's cases."""
+    return tuple(call(function, case, task) for case in task.cases)
+
+
+def exercise_folders() -> list[Folder]:
+    """Return every exercise of the course, in order."""
+    root = folders.course_root() / "exercises"
+    return [Folder(path.parent) for path in sorted(root.glob("*/cases.py"))]
+
+
+def find(name: str) -> Folder:
+    """Return the exercise of that name.
+
+    One in the folder the learner works in, or above it, comes before the course's own, so that
+    an instructor can add exercises.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name; the message lists those there are.
+    """
+    here = Path.cwd()
+    places = [place / "exercises" for place in (here, *here.parents)]
+    for place in [here.parent, *places, folders.course_root() / "exercises"]:
+        if (place / name / "cases.py").is_file():
+            return Folder(place / name)
+    known = ", ".join(folder.name for folder in exercise_folders())
+    raise ValueError(f"there is no exercise {name!r}: choose one of {known}")

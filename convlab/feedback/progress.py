@@ -1,0 +1,69 @@
+"""What a learner has finished, exercise by exercise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from convlab.feedback import record
+from convlab.feedback.loading import exercise_folders
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Which functions of each exercise passed their check, and how often each was checked.
+
+    Attributes
+    ----------
+    rows : tuple of (exercise, function, passed, checks)
+    """
+
+    rows: tuple[tuple[str, str, bool, int], ...]
+
+    def __repr__(self) -> str:
+        done = sum(row[2] for row in self.rows)
+        lines = [f"{done} of {len(self.rows)} functions done"]
+        for exercise in dict.fromkeys(row[0] for row in self.rows):
+            functions = [row for row in self.rows if row[0] == exercise]
+            lines.append(f"  {exercise}")
+            lines += [f"    {_mark(*row[2:])} {row[1]}" for row in functions]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return f"<pre role='group' aria-label='progress' style='line-height:1.5'>{escape(repr(self))}</pre>"
+
+
+def _mark(passed: bool, checks: int) -> str:
+    if passed:
+        return "[x]"
+    return f"[ ] ({checks} check{'s' * (checks != 1)} so far)" if checks else "[ ]"
+
+
+def progress(folder=None) -> Progress:
+    """Read what the learner has finished.
+
+    Parameters
+    ----------
+    folder : str or Path, optional
+        The learner's course folder; by default the one this notebook lies in.
+
+    Returns
+    -------
+    Progress
+    """
+    root = _course_folder(Path(folder) if folder else Path.cwd())
+    rows = []
+    for exercise in exercise_folders():
+        records = record.read(root / "exercises" / exercise.name)
+        finished = record.passed(records)
+        for function in exercise.tasks:
+            checks = sum(one.function == function for one in records)
+            rows.append((exercise.name, function, (exercise.name, function) in finished, checks))
+    return Progress(tuple(rows))
+
+
+def _course_folder(start: Path) -> Path:
+    """Return the nearest folder from `start` upwards that has exercises."""
+    start = start.resolve()
+    return next((place for place in (start, *start.parents) if (place / "exercises").is_dir()), start)

@@ -1,0 +1,140 @@
+"""For authors: does an exercise keep what it promises?"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from convlab.feedback.diagnosis import NOT_STARTED, diagnose
+from convlab.feedback.loading import Folder
+from convlab.feedback.outcome import agree
+
+_SEEDS = (1, 2, 3)
+
+
+def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
+    """Try an exercise in every way it must hold.
+
+    Yields
+    ------
+    what : str
+        What was tried.
+    problems : list of str
+        What does not hold, a line each; empty if all does.
+    """
+    promises: tuple[tuple[str, Callable], ...] = (
+        ("the model answers pass their checks", _solution_passes),
+        ("each wrong answer is told apart and named", _mistakes_are_named),
+        ("untouched stubs are not started", _stubs_are_not_started),
+        ("the model answers get full marks", _full_marks),
+        ("the points in the text are those of the tests", _points_agree),
+        ("the untouched notebook runs from top to bottom", _runs_untouched),
+        ("the solved notebook runs from top to bottom", _runs_solved),
+    )
+    for what, holds in promises:
+        yield what, holds(folder)
+
+
+def solved_notebook(folder: Folder) -> dict:
+    """Return the exercise's notebook with the model answers in place of its stubs."""
+    notebook = json.loads(folder.notebook.read_text(encoding="utf-8"))
+    solution = (folder.path / "solution.py").read_text(encoding="utf-8").splitlines(keepends=True)
+    first = True
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and "raise NotImplementedError" in "".join(cell["source"]):
+            # All answers at once, in the place of the first stub: they may call each other.
+            cell["source"], first = (solution if first else []), False
+    return notebook
+
+
+def _solution_passes(folder: Folder) -> list[str]:
+    problems = []
+    for name in folder.tasks:
+        report = diagnose(getattr(folder.solution, name), folder.bank(name))
+        if report.status != "passed":
+            problems.append(f"{name}: {report.call}: {' '.join(report.findings)}")
+    return problems
+
+
+def _mistakes_are_named(folder: Folder) -> list[str]:
+    problems = []
+    for name in folder.tasks:
+        bank = folder.bank(name)
+        for mistake in bank.mistakes:
+            if all(agree(*pair) for pair in zip(bank.truth, mistake.outcomes, strict=True)):
+                problems.append(f"{name}, {mistake.name}: right on every case, so it cannot be told")
+            for other in bank.mistakes:
+                same = zip(other.outcomes, mistake.outcomes, strict=True)
+                if other is not mistake and all(agree(*pair) for pair in same):
+                    problems.append(f"{name}: {mistake.name} and {other.name} agree on every case")
+            if not re.search(r'[.!?] See lesson \d\d, "[^"]+"\.$', mistake.sentence or ""):
+                problems.append(f"{name}, {mistake.name}: its docstring names no lesson's heading")
+    return problems
+
+
+def _stubs_are_not_started(folder: Folder) -> list[str]:
+    problems, stubs = [], {}
+    notebook = json.loads(folder.notebook.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code" and "raise NotImplementedError" in source:
+            exec(compile(source, folder.notebook.name, "exec"), stubs)
+    for name in folder.tasks:
+        if name not in stubs:
+            problems.append(f"{name}: the notebook has no stub of that name")
+        elif (status := diagnose(stubs[name], folder.bank(name)).status) != NOT_STARTED:
+            problems.append(f"{name}: its stub is {status!r}")
+    return problems
+
+
+def _full_marks(folder: Folder) -> list[str]:
+    for seed in _SEEDS:
+        done = _pytest([str(folder.path), "-p", "no:nbval", f"--seed={seed}"], folder.path)
+        found = re.search(r"points: (\S+) of (\S+)", done.stdout)
+        if done.returncode or found is None or found[1] != found[2]:
+            return [f"with seed {seed}: {_last_lines(done)}"]
+    return []
+
+
+def _points_agree(folder: Folder) -> list[str]:
+    tests = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("test_*.py"))
+    marked = sum(map(float, re.findall(r"mark\.points\(([\d.]+)\)", tests)))
+    notebook = json.loads(folder.notebook.read_text(encoding="utf-8"))
+    words = "\n".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown")
+    told = [float(points) for points in re.findall(r"\*\*([\d.]+) points?\*\*", words)]
+    if not told or told[0] != sum(told[1:]) or told[0] != marked:
+        return [f"the tests are worth {marked:g}; the text says {told}, first in all, then a task each"]
+    return []
+
+
+def _runs_untouched(folder: Folder) -> list[str]:
+    return _runs(folder, json.loads(folder.notebook.read_text(encoding="utf-8")))
+
+
+def _runs_solved(folder: Folder) -> list[str]:
+    return _runs(folder, solved_notebook(folder))
+
+
+def _runs(folder: Folder, notebook: dict) -> list[str]:
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / folder.notebook.name
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        done = _pytest(["--nbval-lax", "--nbval-current-env", str(path)], Path(scratch))
+    return [_last_lines(done)] if done.returncode else []
+
+
+def _pytest(arguments: list[str], where: Path) -> subprocess.CompletedProcess:
+    """Run pytest by itself: none of the settings of whatever project lies around."""
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
+    line += [f"--rootdir={where}", "--import-mode=importlib", *arguments]
+    return subprocess.run(line, capture_output=True, text=True, cwd=where)
+
+
+def _last_lines(done: subprocess.CompletedProcess) -> str:
+    return "\n".join((done.stdout + done.stderr).strip().splitlines()[-12:])

@@ -1,0 +1,38 @@
+"""Comparing an answer with what was expected, in an exercise's tests."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from convlab.drawing.words import number
+from convlab.feedback.outcome import as_answer, wrong_cells
+
+
+def assert_same(answer, expected) -> None:
+    """Fail unless an answer is what was expected.
+
+    Whatever `numpy.asarray` turns into the right shape counts, up to the rounding of float32: an
+    array, a list, whole numbers or floats.
+
+    Parameters
+    ----------
+    answer : array_like
+        What the learner's function returned.
+    expected : array_like
+
+    Raises
+    ------
+    AssertionError
+        With both shapes, or the first wrong cell and both its values.
+    """
+    __tracebackhide__ = True
+    value, complaint = as_answer(answer)
+    assert value is not None, complaint
+    expected = np.asarray(expected)
+    assert value.shape == expected.shape, f"expected the shape {expected.shape}, got {value.shape}"
+    wrong = wrong_cells(expected, value)
+    if not wrong.any():
+        return
+    at = tuple(int(index) for index in np.argwhere(wrong)[0])
+    cell = f"in cell {list(at)} " if at else ""
+    raise AssertionError(f"{cell}expected {number(expected[at])}, got {number(value[at])}")

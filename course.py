@@ -1,0 +1,394 @@
+"""Open the course, or run its tests, from a fresh copy of the repository.
+
+    python3 course.py lab  [FOLDER] [arguments of JupyterLab]
+    python3 course.py test [arguments of pytest]
+
+Needs Python 3.11 or later and, the first time, the network: both commands install what
+they need into the folder .venv beside this file, and use it as it stands from then on.
+
+Examples:
+    python3 course.py lab
+    python3 course.py lab --no-browser --port 8899
+    python3 course.py test tests/test_shapes.py -k padding
+"""
+
+# An old Python must be able to read this file to be told that it is too old: its syntax is that
+# of Python 3.6, and nothing is imported that does not come with Python.
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+OLDEST_PYTHON = (3, 11)
+LOCKS = {"lab": "requirements.lock", "test": "requirements-test.lock"}  # the second holds the first
+
+ROOT = Path(os.path.realpath(__file__)).parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "course.json"  # what is installed; empty while an installation is under way
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+NO_SPACE = r"No space left on device|Errno 28|Disk quota exceeded|not enough space on the disk"
+NO_NETWORK = (
+    r"NewConnectionError|ConnectTimeoutError|NameResolutionError|Network is unreachable|"
+    r"Temporary failure in name resolution|getaddrinfo failed|Name or service not known|"
+    r"nodename nor servname|Cannot connect to proxy|ReadTimeoutError|ConnectionResetError"
+)
+
+
+class Problem(Exception):
+    """What stops the course from opening, with its mend, in one line."""
+
+
+class NoNetwork(Problem):
+    """The network is needed and not there."""
+
+
+def main(arguments):
+    """Carry out the command line `arguments` and return the exit code."""
+    if sys.version_info < OLDEST_PYTHON:
+        return complain(too_old(arguments), 1)
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(__doc__.strip())
+        return 0 if arguments else 2
+    command, rest = arguments[0], arguments[1:]
+    if command not in LOCKS:
+        return complain(f"{command!r} is no command: use lab or test (see --help)", 2)
+    try:
+        if rest[:1] in (["-h"], ["--help"]) and not is_ready(command):
+            print(__doc__.strip())
+            return 0
+        prepare(command)
+    except Problem as problem:
+        return complain(problem, 1)
+    except OSError as error:
+        return complain(explain(error), 1)
+    except KeyboardInterrupt:
+        return complain("stopped; the same command starts the installation again", 130)
+    return hand_over(command, rest)
+
+
+def complain(message, code):
+    """Print `message` as an error and return `code`."""
+    print(f"course.py: {message}", file=sys.stderr)
+    return code
+
+
+def say(message):
+    print(f"course.py: {message}", flush=True)
+
+
+def too_old(arguments):
+    """Say that this Python is too old, and which one to use instead if there is one."""
+    needed = ".".join(map(str, OLDEST_PYTHON))
+    found = ".".join(map(str, sys.version_info[:3]))
+    for minor in range(14, OLDEST_PYTHON[1] - 1, -1):
+        name = f"python3.{minor}"
+        # A name that is found may still be a shim for a version that is not chosen.
+        if shutil.which(name) and subprocess.call([name, "-c", ""], stderr=subprocess.DEVNULL) == 0:
+            mend = f"run: {name} {' '.join(['course.py'] + arguments)}"
+            break
+    else:
+        mend = "install a newer one, then run this again with it"
+    return f"Python {needed} or later is needed, and this is {found}: {mend}"
+
+
+def explain(error):
+    """Return one line with the mend for an OSError."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return no_space()
+    if isinstance(error, PermissionError):
+        return (
+            f"no permission to write {error.filename}: close what is running from .venv, "
+            "or copy the course to a folder of your own"
+        )
+    return str(error)
+
+
+def no_space():
+    import tempfile
+
+    places = [str(ROOT), tempfile.gettempdir()]
+    free = ", ".join(f"{shutil.disk_usage(p).free / 1e6:.0f} MB free in {p}" for p in places)
+    return f"the disk is full ({free}): make room and run the same command again"
+
+
+# ------------------------------------------------------------------ what is installed
+
+
+def is_ready(command):
+    """Whether .venv holds all that `command` needs."""
+    stamp = read_stamp()
+    return stamp.get("installed", {}).get(command) == fingerprint(command) and not fault(stamp)
+
+
+def read_stamp():
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def write_stamp(stamp):
+    fresh = STAMP.with_suffix(".new")
+    fresh.write_text(json.dumps(stamp), encoding="utf-8")
+    os.replace(fresh, STAMP)
+
+
+def fingerprint(command):
+    """Return a hash that changes when what `command` needs changes."""
+    files = [ROOT / LOCKS[command], ROOT / "pyproject.toml"]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def fault(stamp):
+    """Return why the .venv that is there cannot be used, or "" if it can."""
+    if not stamp.get("installed"):
+        return "an earlier installation was not finished"
+    if stamp.get("place") != str(ROOT):
+        return "the folder was moved or copied"
+    if stamp.get("python") != python_version():
+        return "the Python that made it is gone or has changed"
+    return ""
+
+
+def python_version():
+    """Return the version of the Python in .venv as "3.11", or None if it does not start."""
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    try:
+        done = subprocess.run([str(PYTHON), "-I", "-c", code], capture_output=True, text=True)
+    except OSError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+# ------------------------------------------------------------------ installing
+
+
+def prepare(command):
+    """Make .venv, or bring it up to date, if `command` needs that."""
+    if is_ready(command):
+        return
+    with only_one():
+        if is_ready(command):  # another course.py has done it meanwhile
+            return
+        before = read_stamp()
+        reason = fault(before)
+        if reason:
+            check_makeable()
+        try:
+            install(command, reason)
+        except (Problem, OSError) as problem:
+            if reason:
+                shutil.rmtree(VENV, ignore_errors=True)
+            elif isinstance(problem, NoNetwork):
+                write_stamp(before)  # pip fetches all before it changes anything
+                if command == "lab":
+                    say("no network to bring .venv up to date: going on with what is installed")
+                    return
+            raise
+
+
+def check_makeable():
+    """Raise a Problem if .venv cannot be made here."""
+    import importlib.util
+
+    if VENV.is_dir() and any(VENV.iterdir()) and not STAMP.exists():
+        raise Problem(f"{VENV} was not made by course.py: rename or remove it, then try again")
+    if importlib.util.find_spec("ensurepip") is None:
+        version = ".".join(map(str, sys.version_info[:2]))
+        mend = f"sudo apt install python{version}-venv" if shutil.which("apt") else "install it"
+        raise Problem(f"this Python lacks ensurepip, which .venv needs: {mend}, then try again")
+
+
+def install(command, reason):
+    """Install the lock of `command`; into a new .venv if there is a `reason` for one."""
+    steps = 3 if reason else 2
+    if reason:
+        anew = f" anew, as {reason}" if VENV.exists() else ""
+        make_venv(f"step 1 of {steps}: making .venv{anew}")
+    write_stamp({})
+    lock = ROOT / LOCKS[command]
+    pins = re.findall(r"^[\w.-]+==", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    pip(
+        f"step {steps - 1} of {steps}: fetching and installing packages",
+        ["--require-hashes", "--no-deps", "-r", str(lock)],
+        len(pins),
+    )
+    pip(
+        f"step {steps} of {steps}: installing the course itself",
+        ["--no-deps", "--no-build-isolation", "-e", str(ROOT)],
+    )
+    held = [name for name in LOCKS if name in (command, "lab")]
+    write_stamp(
+        {
+            "python": python_version(),
+            "place": str(ROOT),
+            "installed": {name: fingerprint(name) for name in held},
+        }
+    )
+
+
+def make_venv(title):
+    """Make a .venv that holds pip and nothing else."""
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    VENV.mkdir()
+    write_stamp({})
+    # Where course.py runs in a .venv itself, that one may be what was just removed.
+    python = getattr(sys, "_base_executable", sys.executable)
+    run_quietly(title, [python, "-I", "-m", "venv", "--without-pip", str(VENV)])
+    # Not left to venv, which would keep to itself what goes wrong here.
+    run_quietly("", [str(PYTHON), "-I", "-m", "ensurepip", "--default-pip"])
+
+
+def pip(title, arguments, expected=0):
+    """Install with .venv's pip, telling how many of the `expected` packages are there."""
+    command = [str(PYTHON), "-I", "-m", "pip", "install", "--disable-pip-version-check"]
+    command += ["--no-input", "--progress-bar", "off"]
+    found = re.compile(r"^(Collecting|Requirement already satisfied:) ", re.MULTILINE)
+
+    def count(output):
+        total = expected - output.count("\nIgnoring ") - output.startswith("Ignoring ")
+        if "\nInstalling collected packages" not in output:
+            return f"{len(found.findall(output))} of {total} fetched"
+        sites = [VENV / "Lib"] if os.name == "nt" else VENV.glob("lib/python*")
+        there = sum(len(list(site.glob("site-packages/*.dist-info"))) for site in sites)
+        return f"{min(there, total)} of {total} installed"
+
+    run_quietly(title, command + arguments, count if expected else no_count)
+
+
+def no_count(output):
+    return ""
+
+
+def run_quietly(title, command, progress=no_count):
+    """Run `command`, showing only `title` and a progress that moves, or its error if it fails."""
+    if title:
+        say(title)
+    started = time.monotonic()
+    # What a learner's own settings say about --user must not reach into .venv.
+    environment = dict(os.environ, PIP_USER="0", PYTHONUNBUFFERED="1", PYTHONIOENCODING="utf-8")
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env=environment,
+    ) as process:
+        lines = []
+        reader = threading.Thread(target=lambda: lines.extend(process.stdout), daemon=True)
+        reader.start()
+        try:
+            watch(reader, lambda: f"{progress(''.join(lines))}  {time.monotonic() - started:.0f} s")
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode != 0:
+        raise failure(title, "".join(lines))
+
+
+def watch(reader, status):
+    """Show `status()` while the thread `reader` runs: in one line, or now and then if piped."""
+    live = sys.stdout.isatty()
+    every = 0.2 if live else 15
+    reader.join(every)
+    try:
+        while reader.is_alive():
+            print(f"\r    {status()}   " if live else f"    {status()}", end="" if live else "\n")
+            sys.stdout.flush()
+            reader.join(every)
+    finally:
+        print("\r" + " " * 60 + "\r" if live else "", end="", flush=True)
+
+
+def failure(title, output):
+    """Return the Problem that the failed command's `output` tells of."""
+    if re.search(NO_SPACE, output):
+        return Problem(no_space())
+    if re.search(NO_NETWORK, output):
+        return NoNetwork("no network: it is needed once, to install; connect and try again")
+    lines = output.splitlines()
+    last = "\n".join(
+        [line for line in lines if line.startswith(("ERROR", "WARNING"))] or lines[-15:]
+    )
+    return Problem(f"{title or 'installing pip'} failed\n{last}")
+
+
+@contextlib.contextmanager
+def only_one():
+    """Keep a second course.py waiting while the first one installs."""
+    with open(ROOT / ".venv.lock", "a") as handle:
+        waiting = False
+        while not take(handle):
+            if not waiting:
+                say("another course.py is installing here: waiting for it")
+            waiting = True
+            time.sleep(0.2)
+        yield
+
+
+def take(handle):
+    """Take the lock on a file without waiting; the system frees it, however we end."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # a file system without locks: better no lock than no course
+        pass
+    return True
+
+
+# ------------------------------------------------------------------ going
+
+
+def hand_over(command, rest):
+    """Let .venv's Python open the course or run the tests in the place of this process."""
+    if command == "lab":
+        line = ["-P", "-m", "convlab", "lab"] + rest
+    else:
+        os.chdir(ROOT)
+        line = ["-P", "-m", "pytest"] + workers(rest) + rest
+    environment = dict(os.environ, VIRTUAL_ENV=str(VENV))
+    environment["PATH"] = str(PYTHON.parent) + os.pathsep + environment.get("PATH", "")
+    for name in ("PYTHONPATH", "PYTHONHOME"):  # the course runs on its own packages only
+        environment.pop(name, None)
+    line = [str(PYTHON)] + line
+    if os.name != "nt":
+        os.execve(line[0], line, environment)
+    with subprocess.Popen(line, env=environment) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:  # the child has had the same Ctrl-C, and answers it
+                continue
+
+
+def workers(rest):
+    """Return the arguments that let pytest use each core, unless `rest` says otherwise."""
+    if any(word.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for word in rest):
+        return []
+    return ["-n", str(min(os.cpu_count() or 1, 8))]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,33 @@
+"""What all tests share."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# A busy machine is no mistake of the code: nothing here fails for being slow.
+settings.register_profile("course", deadline=None)
+settings.load_profile("course")
+
+
+@pytest.fixture
+def small_disk():
+    """Return a function that turns a command line into one that finds a small disk at a folder."""
+
+    def command(folder, size, line):
+        folder.mkdir()
+        mount = 'mount -t tmpfs -o size="$1" tmpfs "$2" && shift 2 && exec "$@"'
+        own = [] if os.geteuid() == 0 else ["--map-root-user"]
+        return ["unshare", "--mount", *own, "sh", "-c", mount, "sh", size, str(folder), *line]
+
+    if shutil.which("unshare") is None:
+        pytest.skip("no unshare here to mount a small disk with")
+    with tempfile.TemporaryDirectory() as trial:
+        done = subprocess.run(command(Path(trial) / "disk", "64k", ["true"]), capture_output=True)
+    if done.returncode != 0:
+        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.decode().strip()}")
+    return command

@@ -1,0 +1,397 @@
+"""What goes in and what comes out, the same for both versions: dtypes, odd arrays, errors."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from convlab import ops, reference
+
+ONES = np.ones((3, 3), int)
+INT64 = np.iinfo(np.int64)
+
+
+@pytest.fixture(params=[reference, ops], ids=["reference", "ops"])
+def f(request):
+    """Either version of the functions."""
+    return request.param
+
+
+def calls(f, image, kernel, bias=None):
+    """Answer one image and one kernel by every function that multiplies and sums."""
+    image, kernel = np.asarray(image), np.asarray(kernel)
+    return {
+        "correlate1d": f.correlate1d(image[0], kernel[0]),
+        "convolve1d": f.convolve1d(image[0], kernel[0]),
+        "correlate2d": f.correlate2d(image, kernel),
+        "convolve2d": f.convolve2d(image, kernel),
+        "conv2d": f.conv2d(image[None], kernel[None, None], bias),
+    }
+
+
+@pytest.mark.parametrize(
+    ("image", "kernel", "result"),
+    [
+        ("?", "?", "i8"),
+        ("u1", "u1", "i8"),
+        ("u1", "i1", "i8"),
+        ("i8", "u8", "i8"),
+        ("u8", "u8", "i8"),
+        ("u1", "f2", "f2"),
+        ("i2", "f2", "f4"),
+        ("u1", "f4", "f4"),
+        ("i8", "f4", "f8"),
+        ("?", "f4", "f4"),
+        ("f2", "f2", "f2"),
+        ("f4", "f4", "f4"),
+        ("f4", "f8", "f8"),
+        (">f4", ">f4", "f4"),
+        ("g", "g", "g"),
+    ],
+)
+def test_dtype_of_the_result(f, image, kernel, result):
+    for first, second in ((image, kernel), (kernel, image)):
+        answers = calls(f, np.ones((4, 4), first), np.ones((2, 2), second))
+        for name, answer in answers.items():
+            assert answer.dtype == np.dtype(result), name
+            assert np.all(answer == (2 if "1d" in name else 4)), name
+
+
+def test_a_bias_of_floats_makes_the_result_float(f):
+    assert f.conv2d(ONES[None], ONES[None, None], [0.5]).tolist() == [[[9.5]]]
+    assert f.conv2d(ONES[None], ONES[None, None], np.array([1], np.float32)).dtype == float
+    assert f.conv2d(ONES[None], ONES[None, None], [True]).dtype == np.int64
+
+
+def test_uint8_does_not_wrap_round(f):
+    bright = np.full((3, 3), 255, np.uint8)
+    assert f.correlate2d(bright, bright).tolist() == [[9 * 255 * 255]]
+    assert f.correlate2d(bright, -np.ones((3, 3), np.int8)).tolist() == [[-9 * 255]]
+    assert f.correlate1d(bright[0], bright[0]).tolist() == [3 * 255 * 255]
+
+
+def test_integers_do_not_go_through_float(f):
+    big = 2**53 + 1
+    assert float(big) != big
+    assert f.correlate2d([[big, 1]], [[1, 1]]).tolist() == [[big + 1]]
+    assert f.conv2d([[[big]]], [[[[1]]]], [2]).tolist() == [[[big + 2]]]
+    assert f.conv2d([[[0]]], [[[[1]]]], np.array([big], np.uint64)).tolist() == [[[big]]]
+
+
+def test_float16_is_summed_in_float32(f):
+    ones = np.ones((1, 4096), np.float16)
+    # In float16 the sum would stop at 2048, where 2048 + 1 rounds to 2048.
+    for name, answer in calls(f, ones, ones).items():
+        assert answer.dtype == np.float16, name
+        assert answer.item() == 4096, name
+
+
+def test_sums_at_the_edges_of_int64_are_exact(f):
+    low, high = INT64.min, INT64.max
+    assert f.correlate2d([[high, 1]], [[1, -1]]).tolist() == [[high - 1]]
+    assert f.correlate1d([low, 1], [1, 1]).tolist() == [low + 1]
+    # The first partial sum leaves int64, the last one is back in it.
+    answer = f.correlate1d([high, high, low], [1, 1, 1])
+    assert answer.tolist() == [high - 1]
+    assert answer.dtype == np.int64
+    assert f.correlate1d(np.array([2**64 - 1, 2**63], np.uint64), [1, -1]).tolist() == [2**63 - 1]
+    assert f.conv2d([[[high]]], [[[[1]]]], [low]).tolist() == [[[-1]]]
+
+
+def test_sums_beyond_int64_are_told(f):
+    message = rf"the sums reach from 0 to {INT64.max + 1}, but int64 holds only"
+    with pytest.raises(ValueError, match=message):
+        f.correlate1d([INT64.max, 1], [1, 1])
+    with pytest.raises(ValueError, match=rf"the sums reach from {INT64.min - 1} to 0, but"):
+        f.conv2d([[[INT64.min]]], [[[[1]]]], [-1])
+    with pytest.raises(ValueError, match=rf"from 0 to {2**63}, but"):
+        f.conv2d([[[2**62]]], [[[[1]]]], [2**62])
+    with pytest.raises(ValueError, match=rf"from 0 to {65535 * 2**50}, but"):
+        f.correlate2d(np.array([[65535]], np.uint16), [[2**50]])
+    with pytest.raises(ValueError, match="use smaller numbers, or floats, which round"):
+        f.correlate2d(np.array([[2**63]], np.uint64), [[1]])
+
+
+def test_nan_and_infinity_go_where_the_arithmetic_takes_them(f):
+    image = np.array([[1.0, np.nan, 2, 3, np.inf, 4]])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = f.correlate2d(image, [[1.0, -1]])
+        np.testing.assert_array_equal(found, [[np.nan, np.nan, -1, -np.inf, np.inf]])
+        # A weight of zero does not hide a NaN, and infinity times zero is NaN.
+        found = f.correlate2d(image, [[0.0, 1]])
+        np.testing.assert_array_equal(found, [[np.nan, np.nan, 3, np.inf, np.nan]])
+        # The zeros of the padding are multiplied like any other cell.
+        found = f.correlate2d([[1.0, 2]], [[np.inf, 1, 1]], padding=(0, 1))
+        np.testing.assert_array_equal(found, [[np.nan, np.inf]])
+        found = f.conv2d([[[1.0, 2]]], [[[[np.inf, 1, 1]]]], padding=(0, 1))
+        np.testing.assert_array_equal(found, [[[np.nan, np.inf]]])
+        found = f.conv2d([[[np.nan, 2]], [[1, 1]]], [[[[0.0]], [[1.0]]]])
+        np.testing.assert_array_equal(found, [[[np.nan, 1]]])
+        largest = np.finfo(np.float32).max
+        found = f.correlate1d(np.full(2, largest), np.ones(2, np.float32))
+        np.testing.assert_array_equal(found, [np.inf])
+        assert f.correlate1d(np.full(2, 6e4, "f2"), np.ones(2, "f2")).tolist() == [np.inf]
+
+
+def test_lists_ranges_and_subclasses_are_taken_as_arrays(f):
+    assert f.correlate2d([[1, 2], [3, 4]], ((1, 1),)).tolist() == [[3], [7]]
+    assert f.correlate1d(range(4), [1, 1]).tolist() == [1, 3, 5]
+    subclass = np.array([[1, 2]]).view(type("Photograph", (np.ndarray,), {}))
+    for answer in (f.correlate2d(subclass, subclass), f.pad2d(subclass, 0)):
+        assert type(answer) is np.ndarray
+
+
+def test_arguments_are_not_changed_and_may_be_read_only(f):
+    rng = np.random.default_rng(1)
+    x, weight, bias = rng.normal(size=(2, 5, 5)), rng.normal(size=(3, 2, 2, 2)), rng.normal(size=3)
+    arguments = [x, weight, bias]
+    before = [array.copy() for array in arguments]
+    for array in arguments:
+        array.flags.writeable = False
+    for padding in (0, 1):
+        answers = [
+            f.conv2d(x, weight, bias, padding=padding),
+            f.correlate2d(x[0], weight[0, 0], padding=padding),
+            f.convolve2d(x[0], weight[0, 0], padding=padding),
+            f.convolve1d(x[0, 0], weight[0, 0, 0], padding=padding),
+            f.pad2d(x, padding),
+            f.pad2d(x, padding, mode="reflect"),
+        ]
+        for answer in answers:
+            assert answer.flags.writeable
+            assert not any(np.shares_memory(answer, array) for array in arguments)
+    for array, copy in zip(arguments, before, strict=True):
+        assert np.array_equal(array, copy)
+
+
+def test_arrays_in_any_order_of_memory(f):
+    rng = np.random.default_rng(2)
+    x, weight = rng.normal(size=(2, 3, 6, 7)), rng.normal(size=(4, 3, 2, 3))
+    plain = f.conv2d(x, weight, stride=2)
+    wide = np.repeat(np.repeat(x, 2, axis=3), 3, axis=1)
+    backwards = x[:, ::-1, ::-1, ::-1].copy()
+    for same_x in (np.asfortranarray(x), wide[:, ::3, :, ::2], backwards[:, ::-1, ::-1, ::-1]):
+        assert np.array_equal(same_x, x)
+        for same_weight in (np.asfortranarray(weight), weight.transpose(3, 2, 1, 0).copy().T):
+            found = f.conv2d(same_x, same_weight, stride=2)
+            np.testing.assert_allclose(found, plain, rtol=1e-12, atol=1e-12)
+    one_value = np.broadcast_to(np.float64(2), (4, 5))
+    assert f.correlate2d(one_value, ONES).tolist() == [[18.0] * 3] * 2
+
+
+def test_an_empty_batch_gives_an_empty_batch(f):
+    x = np.zeros((0, 2, 5, 6), np.float32)
+    found = f.conv2d(x, np.zeros((3, 2, 2, 2), np.float32), padding=1)
+    assert found.shape == (0, 3, 6, 7)
+    assert found.dtype == np.float32
+    huge = np.full((3, 2, 2, 2), INT64.max)
+    assert f.conv2d(x.astype(int), huge).shape == (0, 3, 4, 5)
+    assert f.pad2d(x, 1).shape == (0, 2, 7, 8)
+    assert f.pad2d(x, 1, mode="reflect").shape == (0, 2, 7, 8)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.ones((3, 3), complex),
+        np.ones((3, 3), object),
+        np.full((3, 3), "1"),
+        np.zeros((3, 3), "M8[s]"),
+        np.zeros((3, 3), "m8[s]"),
+        [[None] * 3] * 3,
+        "photograph",
+        None,
+        {},
+    ],
+    ids=["complex", "object", "str", "date", "time", "None inside", "a string", "None", "a dict"],
+)
+def test_what_does_not_hold_real_numbers_is_a_type_error(f, value):
+    layer = ONES[None]
+    cases = {
+        "image": [
+            lambda: f.correlate2d(value, ONES),
+            lambda: f.convolve2d(value, ONES),
+            lambda: f.pad2d(value, 1),
+        ],
+        "kernel": [lambda: f.correlate2d(ONES, value), lambda: f.convolve2d(ONES, value)],
+        "signal": [lambda: f.correlate1d(value, [1]), lambda: f.convolve1d(value, [1])],
+        "x": [lambda: f.conv2d(value, layer[None])],
+        "weight": [lambda: f.conv2d(layer, value)],
+        "value": [lambda: f.pad2d(ONES, 1, value="1"), lambda: f.pad2d(ONES, 1, value=1j)],
+    }
+    for name, attempts in cases.items():
+        for attempt in attempts:
+            with pytest.raises(TypeError, match=f"^{name} must hold real numbers, not dtype"):
+                attempt()
+
+
+def test_ragged_rows_are_told(f):
+    with pytest.raises(ValueError, match="image is ragged: its rows must all have the same length"):
+        f.correlate2d([[1, 2], [3]], ONES)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "message"),
+    [
+        ("correlate1d", (ONES, [1]), r"signal must have shape \(length,\), not \(3, 3\)"),
+        ("correlate1d", ([1], 5), r"kernel must have shape \(length,\), not \(\)"),
+        ("convolve1d", ([1], ONES), r"kernel must have shape \(length,\), not \(3, 3\)"),
+        ("correlate1d", ([], [1]), r"signal of shape \(0,\) is empty: each side must be 1 or more"),
+        (
+            "correlate2d",
+            (np.ones((3, 5, 5)), ONES),
+            r"image must have shape \(height, width\), not \(3, 5, 5\): conv2d takes several",
+        ),
+        ("correlate2d", (ONES, [1]), r"kernel must have shape \(height, width\), not \(1,\)"),
+        ("convolve2d", (ONES, [[]]), r"kernel of shape \(1, 0\) is empty"),
+        ("pad2d", ([1, 2], 1), r"image must have shape \(\.\.\., height, width\), not \(2,\)"),
+        ("pad2d", (np.ones((2, 0, 3)), 1), r"image of shape \(2, 0, 3\) is empty"),
+        (
+            "conv2d",
+            (ONES, np.ones((1, 1, 2, 2))),
+            r"x must have shape .* not \(3, 3\): add the axis of one channel with x\[np.newaxis\]",
+        ),
+        ("conv2d", (np.ones((2, 0, 3, 3)), np.ones((1, 1, 2, 2))), r"x of shape .* is empty"),
+        ("conv2d", (np.ones((0, 3, 3)), np.ones((1, 1, 2, 2))), r"x of shape .* is empty"),
+        (
+            "conv2d",
+            (ONES[None], ONES),
+            r"weight must have shape \(filters, channels / groups, height, width\), not \(3, 3\)",
+        ),
+        ("conv2d", (ONES[None], np.ones((0, 1, 2, 2))), r"weight of shape .* is empty"),
+        (
+            "conv2d",
+            (np.ones((3, 5, 5)), np.ones((8, 4, 3, 3))),
+            r"weight of shape \(8, 4, 3, 3\) reads 4 channels, but x has 3 in groups=1: "
+            r"give weight the shape \(8, 3, 3, 3\)",
+        ),
+        (
+            "conv2d",
+            (np.ones((3, 5, 5)), np.ones((8, 3, 3, 3)), np.ones(7)),
+            r"bias must have shape \(8,\), one number for each filter, not \(7,\)",
+        ),
+        (
+            "conv2d",
+            (np.ones((3, 5, 5)), np.ones((8, 3, 3, 3)), 1.0),
+            r"bias must have shape \(8,\), one number for each filter, not \(\)",
+        ),
+    ],
+)
+def test_shapes_that_do_not_belong_together(f, name, arguments, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        getattr(f, name)(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("groups", "error", "message"),
+    [
+        (3, ValueError, "groups=3 does not divide the 4 channels of x"),
+        (4, ValueError, "groups=4 does not divide the 6 filters of weight"),
+        (2, ValueError, r"reads 4 channels, but x has 4 in groups=2: .* shape \(6, 2, 3, 3\)"),
+        (0, ValueError, "groups must be at least 1, not 0"),
+        (1.0, TypeError, "groups must be a whole number, not 1.0"),
+    ],
+)
+def test_groups_that_do_not_divide(f, groups, error, message):
+    with pytest.raises(error, match=message):
+        f.conv2d(np.ones((4, 5, 5)), np.ones((6, 4, 3, 3)), groups=groups)
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"stride": 0}, ValueError, "stride must be at least 1, not 0"),
+        ({"stride": 1.5}, TypeError, "stride must be a whole number, not 1.5"),
+        ({"dilation": 0}, ValueError, "dilation must be at least 1, not 0"),
+        ({"padding": -1}, ValueError, "padding must be at least 0, not -1"),
+        ({"padding": "half"}, ValueError, '"valid", "same" or "full", not \'half\''),
+        ({"dilation": 3}, ValueError, "dilated to 7.* does not fit .* add padding of at least 2"),
+    ],
+)
+def test_options_that_cannot_be_read(f, options, error, message):
+    image = np.ones((3, 4))
+    attempts = [
+        lambda: f.correlate1d(image[0], ONES[0], **options),
+        lambda: f.convolve1d(image[0], ONES[0], **options),
+        lambda: f.correlate2d(image, ONES, **options),
+        lambda: f.convolve2d(image, ONES, **options),
+        lambda: f.conv2d(image[None], ONES[None, None], **options),
+    ]
+    for attempt in attempts:
+        with pytest.raises(error, match=message):
+            attempt()
+
+
+def test_the_kernel_that_does_not_fit_is_told_as_in_the_course(f):
+    message = (
+        "kernel 5x5 does not fit into the 4x4 input with padding 0: "
+        "add padding of at least 1 or use a smaller kernel"
+    )
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        f.correlate2d(np.ones((4, 4)), np.ones((5, 5)))
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        f.conv2d(np.ones((1, 4, 4)), np.ones((1, 1, 5, 5)))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"padding": "same"}, ValueError, 'padding "same" depends on a kernel: give numbers here'),
+        ({"padding": ("full", 0)}, ValueError, 'padding "full" depends on a kernel'),
+        ({"padding": -1}, ValueError, "padding must be at least 0, not -1"),
+        (
+            {"padding": (1, 2, 3)},
+            ValueError,
+            r"\(\(top, bottom\), \(left, right\)\), .* not \(1, 2",
+        ),
+        ({"mode": "edge"}, ValueError, "zeros, reflect, replicate, circular, not 'edge'"),
+        ({"mode": "reflect", "value": 3}, ValueError, "value=3 needs mode 'zeros'"),
+        ({"mode": "circular", "value": -1}, ValueError, "value=-1 needs mode 'zeros'"),
+        (
+            {"mode": "reflect", "padding": ((0, 2), (0, 0))},
+            ValueError,
+            "so height 2 allows padding of at most 1, not 2: use less padding or mode 'replicate'",
+        ),
+        (
+            {"mode": "reflect", "padding": (1, 3)},
+            ValueError,
+            "so width 3 allows padding of at most 2, not 3",
+        ),
+        (
+            {"value": 0.5},
+            ValueError,
+            r"value=0.5 cannot be stored .* int64: .* image.astype\(float",
+        ),
+        ({"value": np.nan}, ValueError, "value=nan cannot be stored in an image of dtype int64"),
+        ({"value": [1]}, ValueError, r"value must be one number, not an array of shape \(1,\)"),
+    ],
+)
+def test_padding_that_pad2d_cannot_do(f, arguments, error, message):
+    with pytest.raises(error, match=message):
+        f.pad2d(np.ones((2, 3), int), **{"padding": 1, **arguments})
+
+
+@pytest.mark.parametrize(
+    ("dtype", "value"), [("u1", 256), ("u1", -1), ("?", 2), ("f4", 1e300), ("i8", 2**63)]
+)
+def test_a_padding_value_that_the_dtype_cannot_hold(f, dtype, value):
+    with pytest.raises(
+        ValueError, match=f"cannot be stored in an image of dtype {np.dtype(dtype)}"
+    ):
+        f.pad2d(np.ones((2, 3), dtype), 1, value=value)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "value"),
+    [("u1", 255), ("u1", 7.0), ("?", True), ("f4", 0.1), ("f4", np.inf), ("f8", -3), ("f2", 1)],
+)
+def test_pad2d_keeps_the_dtype(f, dtype, value):
+    padded = f.pad2d(np.ones((2, 3), dtype), 1, value=value)
+    assert padded.dtype == np.dtype(dtype)
+    assert padded[0, 0] == np.dtype(dtype).type(value)
+    assert f.pad2d(np.ones((2, 3), dtype), 1, mode="reflect").dtype == np.dtype(dtype)
+
+
+def test_pad2d_fills_with_nan(f):
+    assert np.isnan(f.pad2d([[1.0]], 1, value=np.nan)).sum() == 8

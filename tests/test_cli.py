@@ -1,0 +1,224 @@
+"""The command `convlab`, and the JupyterLab it really starts."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from convlab import __version__, cli, folders
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """What JupyterLab would have been started with; empty if it was not."""
+    calls = []
+    monkeypatch.setattr(cli, "start_jupyterlab", lambda *call: calls.append(call) or 0)
+    return calls
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """An installed package instead of this checkout, and an empty folder to work in."""
+    lesson = tmp_path / "convlab" / "_course" / cli.LESSON
+    lesson.parent.mkdir(parents=True)
+    lesson.write_text("a lesson")
+    monkeypatch.setattr(folders, "_PACKAGE", tmp_path / "convlab")
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    return tmp_path / "work"
+
+
+@pytest.fixture
+def taken_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["--version"])
+    assert capsys.readouterr().out == f"convlab {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["lab", "--help"]])
+def test_help_has_an_example(capsys, arguments):
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(arguments)
+    assert "example: convlab lab" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["--dance"]])
+def test_wrong_use_exits_with_2(capsys, started, arguments):
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(arguments)
+    assert not started
+
+
+def test_lab_in_a_checkout_opens_it_in_place(started, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["lab"]) == 0
+    assert started == [(ROOT, [])]
+    assert not list(tmp_path.iterdir())
+
+
+def test_lab_hands_its_arguments_on_in_order(started):
+    arguments = ["--no-browser", "--port", "0", "--ServerApp.token=abc", "--debug"]
+    assert cli.main(["lab", *arguments]) == 0
+    assert started == [(ROOT, arguments)]
+
+
+def test_lab_takes_a_folder_first(started, installed, capsys):
+    assert cli.main(["lab", "mine", "--port", "0", "more"]) == 0
+    assert started == [(installed / "mine", ["--port", "0", "more"])]
+    assert (installed / "mine" / cli.LESSON).read_text() == "a lesson"
+    assert capsys.readouterr().out == f"convlab: copied 1 files to {installed / 'mine'}\n"
+
+
+def test_lab_installed_copies_beside_the_learner_and_finds_the_copy_again(started, installed):
+    copy = installed / "convlab-course"
+    assert cli.main(["lab"]) == 0
+    os.chdir(copy)
+    assert cli.main(["lab"]) == 0
+    assert started == [(copy, []), (copy, [])]
+    assert not (copy / "convlab-course").exists()
+
+
+def test_lab_names_the_files_it_kept(started, installed, capsys):
+    cli.main(["lab", "mine"])
+    (installed / "mine" / cli.LESSON).write_text("my work")
+    capsys.readouterr()
+    assert cli.main(["lab", "mine"]) == 0
+    assert capsys.readouterr().out == f"convlab: kept as you changed them: {cli.LESSON}\n"
+    assert len(started) == 2
+
+
+def test_lab_with_a_file_for_a_folder_is_wrong_use(started, installed, capsys):
+    Path("file").write_text("")
+    assert cli.main(["lab", "file"]) == 2
+    assert capsys.readouterr().err == (
+        f"convlab: {installed / 'file'} is a file: name a folder for the course\n"
+    )
+    assert not started
+
+
+def test_lab_with_an_empty_folder_name_is_wrong_use(started, capsys):
+    assert cli.main(["lab", ""]) == 2
+    assert not started
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder that refuses even root")
+def test_lab_where_nothing_can_be_written_is_one_line(started, capsys):
+    assert cli.main(["lab", "/proc/mine"]) == 1
+    assert re.fullmatch(r"convlab: .*/proc/mine.*\n", capsys.readouterr().err)
+    assert not started
+
+
+def test_lab_on_a_full_disk_is_one_line(tmp_path, small_disk):
+    disk = tmp_path / "disk"
+    line = [sys.executable, "-m", "convlab", "lab", str(disk / "mine")]
+    done = subprocess.run(small_disk(disk, "16k", line), capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 1
+    assert re.fullmatch(r"convlab: the disk is full, at .*: make room .*\n", done.stderr)
+
+
+@pytest.mark.parametrize("words", [["--port", "{}"], ["--port={}"], ["--ServerApp.port={}"]])
+def test_lab_on_a_taken_port_names_a_free_one(started, taken_port, capsys, words):
+    assert cli.main(["lab", *(word.format(taken_port) for word in words)]) == 1
+    told = re.fullmatch(
+        rf"convlab: port {taken_port} is taken by another program: "
+        r"use --port (\d+), or leave --port out\n",
+        capsys.readouterr().err,
+    )
+    socket.create_server(("127.0.0.1", int(told[1]))).close()
+    assert not started
+
+
+@pytest.mark.parametrize("port", ["abc", "-1", "65536", "8_0", "٣", ""])
+def test_lab_with_no_port_number_is_wrong_use(started, capsys, port):
+    assert cli.main(["lab", f"--port={port}"]) == 2
+    assert "use a number from 0 to 65535" in capsys.readouterr().err
+    assert not started
+
+
+def test_lab_at_no_address_is_wrong_use(started, capsys):
+    assert cli.main(["lab", "--port=0", "--ip=no such place"]) == 2
+    assert "--ip no such place is no address" in capsys.readouterr().err
+    assert not started
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A real JupyterLab, started by `convlab lab`: how to ask it, and its learner's home."""
+    home = tmp_path_factory.mktemp("home")
+    folder = tmp_path_factory.mktemp("work") / "mine"
+    environment = dict(os.environ, HOME=str(home), JUPYTER_CONFIG_DIR=str(home / ".jupyter"))
+    environment |= {"JUPYTER_RUNTIME_DIR": str(home / "run"), "PYTHONPATH": str(ROOT)}
+    token = "0123456789abcdef"
+    line = [sys.executable, "-m", "convlab", "lab", str(folder), "--no-browser", "--port=0"]
+    line.append(f"--IdentityProvider.token={token}")
+
+    def ask(path):
+        request = urllib.request.Request(
+            address + path, headers={"Authorization": f"token {token}"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.url, answer.read().decode()
+
+    with open(home / "log", "w+") as log:
+        process = subprocess.Popen(line, stdout=log, stderr=log, env=environment)
+        try:
+            address = address_in(home / "log", process)
+            yield ask, home, folder
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def address_in(log, process):
+    """Wait until JupyterLab tells its address in the file `log`."""
+    for _ in range(600):
+        found = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
+        if found:
+            return found[0]
+        assert process.poll() is None, log.read_text()
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+def test_jupyterlab_opens_at_lesson_00_in_the_copied_course(server):
+    ask, _, folder = server
+    assert ask("/")[0].endswith(f"/lab/tree/{cli.LESSON}")
+    there = json.loads(ask(f"/api/contents/{cli.LESSON}?content=0")[1])
+    assert there["path"] == cli.LESSON
+    assert (folder / cli.LESSON).is_file()
+
+
+def test_jupyterlab_asks_nothing_of_the_network(server):
+    ask, _, _ = server
+    page = ask("/lab")[1]
+    config = json.loads(re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.S)[1])
+    assert config["news"] == {"disabled": True}
+    assert config["extensionManager"]["can_install"] is False
+    news = json.loads(ask("/lab/api/news")[1])
+    assert news["news"] == []
+    update = json.loads(ask("/lab/api/update")[1])
+    assert update["notification"] is None
+    plugin = "@jupyterlab/apputils-extension:notification"
+    properties = json.loads(ask(f"/lab/api/settings/{plugin}")[1])["schema"]["properties"]
+    assert properties["fetchNews"]["default"] == "false"
+    assert properties["checkForUpdates"]["default"] is False
+
+
+def test_jupyterlab_leaves_the_learners_own_settings_alone(server):
+    ask, home, _ = server
+    ask("/lab")
+    assert not (home / ".jupyter").exists()

@@ -1,0 +1,317 @@
+"""course.py as a learner runs it: a process, a real .venv, a real pip; only the packages are small.
+
+Nothing here needs the network: pip finds the packages in a folder, as wheels made on the spot.
+"""
+
+import ast
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+COURSE = Path(__file__).parent.parent / "course.py"
+
+ECHO = "import json, os, sys\nprint(json.dumps([sys.argv[1:], os.getcwd(), sys.prefix]))\n"
+
+# Installs the checkout the way hatchling does, in the few lines a small project needs.
+BACKEND = """
+import zipfile
+from pathlib import Path
+
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    name = "small_course-1-py3-none-any.whl"
+    info = "small_course-1.dist-info/"
+    with zipfile.ZipFile(Path(folder) / name, "w") as wheel:
+        wheel.writestr("small_course.pth", str(Path(__file__).parent))
+        wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: small-course\\nVersion: 1\\n")
+        wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nTag: py3-none-any\\n")
+        wheel.writestr(info + "RECORD", "")
+    return name
+"""
+
+
+def make_wheel(folder, name, version, module):
+    """Write a wheel with one module and return its line for a lock."""
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    info = f"{name}-{version}.dist-info/"
+    folder.mkdir(exist_ok=True)
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr(f"{name}.py", module)
+        wheel.writestr(
+            info + "METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        )
+        wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        wheel.writestr(info + "RECORD", "")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{name}=={version} \\\n    --hash=sha256:{digest}\n"
+
+
+def make_checkout(root):
+    """Write a small project with this course.py, and the wheels of its two locks."""
+    (root / "convlab").mkdir(parents=True)
+    shutil.copy(COURSE, root)
+    (root / "backend.py").write_text(BACKEND)
+    (root / "pyproject.toml").write_text(
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    )
+    (root / "convlab" / "__main__.py").write_text("import needed\n" + ECHO)
+    needed = make_wheel(root / "wheels", "needed", "1.0", "")
+    elsewhere = "absent==1 ; python_version < '3' \\\n    --hash=sha256:" + "0" * 64 + "\n"
+    (root / "requirements.lock").write_text(needed + elsewhere)
+    pytest_wheel = make_wheel(root / "wheels", "pytest", "0.1", ECHO)
+    (root / "requirements-test.lock").write_text(needed + elsewhere + pytest_wheel)
+    return root
+
+
+def start(root, *arguments, python=(sys.executable,), **environment):
+    """Start course.py in `root`, with pip kept to the wheels there unless told otherwise."""
+    keep = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    own = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (root / "wheels").as_uri(), **environment}
+    return subprocess.Popen(
+        [*python, str(root / "course.py"), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=keep | {"PIP_CONFIG_FILE": os.devnull} | own,
+        start_new_session=True,
+    )
+
+
+def run(root, *arguments, **options):
+    """Run course.py and return its exit code, output and errors."""
+    with start(root, *arguments, **options) as process:
+        output, errors = process.communicate(timeout=120)
+    return process.returncode, output, errors
+
+
+def load(root):
+    """Import the course.py of `root`, to ask it single questions."""
+    spec = importlib.util.spec_from_file_location("course_under_test", root / "course.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    return make_checkout(tmp_path / "a folder with spaces")
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory):
+    """A checkout whose .venv two processes wanted to make at once, and what they said."""
+    root = make_checkout(tmp_path_factory.mktemp("ready") / "a folder with spaces")
+    both = [start(root, "lab", "--port", "1"), start(root, "lab", "mine")]
+    return root, [(*process.communicate(timeout=120), process.returncode) for process in both]
+
+
+def test_two_first_starts_at_once_install_once(ready):
+    root, said = ready
+    assert [code for _, _, code in said] == [0, 0], said
+    outputs = sorted((output for output, _, _ in said), key=len)
+    assert "another course.py is installing here: waiting for it" in outputs[0]
+    assert "step" not in outputs[0]
+    steps = re.findall(r"step (\d) of 3: (.*)", outputs[1])
+    assert steps == [
+        ("1", "making .venv"),
+        ("2", "fetching and installing packages"),
+        ("3", "installing the course itself"),
+    ]
+
+
+def test_the_first_start_ends_in_the_course_with_the_arguments_of_each(ready):
+    root, said = ready
+    for (output, _, _), arguments in zip(said, (["--port", "1"], ["mine"]), strict=True):
+        expected = [["lab", *arguments], os.getcwd(), str(root / ".venv")]
+        assert json.loads(output.splitlines()[-1]) == expected
+
+
+def test_the_second_start_does_nothing_but_start(ready):
+    code, output, errors = run(ready[0], "lab", "--no-browser", PIP_FIND_LINKS="gone")
+    assert (code, errors) == (0, "")
+    assert json.loads(output)[0] == ["lab", "--no-browser"]
+
+
+def test_test_adds_its_packages_runs_in_the_checkout_and_leaves_lab_ready(ready):
+    root, _ = ready
+    code, output, errors = run(root, "test", "-k", "padding")
+    assert (code, errors) == (0, "")
+    assert "step 1 of 2" in output and "making .venv" not in output
+    arguments, place, prefix = json.loads(output.splitlines()[-1])
+    assert arguments[0] == "-n" and arguments[2:] == ["-k", "padding"]
+    assert (place, prefix) == (str(root), str(root / ".venv"))
+    assert run(root, "lab")[1].count("\n") == 1
+    assert run(root, "test")[1].count("\n") == 1
+
+
+def test_a_changed_lock_without_network_lets_lab_go_on_and_stops_test(ready):
+    root, _ = ready
+    assert run(root, "test")[0] == 0
+    locks = {root / name: (root / name).read_text() for name in load(root).LOCKS.values()}
+    gone = {"PIP_NO_INDEX": "0", "PIP_RETRIES": "1", "PIP_INDEX_URL": "http://127.0.0.1:9/x"}
+    try:
+        for lock, text in locks.items():
+            lock.write_text(text.replace("needed==1.0", "needed==2.0"))
+        code, output, errors = run(root, "lab", **gone)
+        assert (code, errors) == (0, "")
+        assert "no network to bring .venv up to date: going on" in output
+        code, output, errors = run(root, "test", **gone)
+        assert code == 1
+        assert errors == (
+            "course.py: no network: it is needed once, to install; connect and try again\n"
+        )
+    finally:
+        for lock, text in locks.items():
+            lock.write_text(text)
+    assert run(root, "test")[1].count("\n") == 1
+
+
+def test_a_package_that_is_not_the_locked_one_is_refused_and_nothing_half_made_stays(checkout):
+    make_wheel(checkout / "wheels", "needed", "1.0", "print('something else')")
+    code, output, errors = run(checkout, "lab")
+    assert code == 1
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES" in errors
+    assert not (checkout / ".venv").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_an_installation_that_was_killed_is_made_anew(checkout):
+    with start(checkout, "lab") as process:
+        while not (checkout / ".venv" / "pyvenv.cfg").exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+    code, output, errors = run(checkout, "lab")
+    assert (code, errors) == (0, "")
+    assert "making .venv anew, as an earlier installation was not finished" in output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process group gets no Ctrl-C on Windows")
+def test_ctrl_c_while_installing_is_one_line(checkout):
+    with start(checkout, "lab") as process:
+        while not (checkout / ".venv" / "pyvenv.cfg").exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate()
+    assert process.returncode == 130
+    assert errors == "course.py: stopped; the same command starts the installation again\n"
+    assert load(checkout).fault(load(checkout).read_stamp())
+
+
+def test_a_moved_or_replaced_venv_is_not_trusted(ready, tmp_path):
+    course = load(ready[0])
+    stamp = course.read_stamp()
+    assert course.fault(stamp) == ""
+    assert course.fault({**stamp, "place": "/before"}) == "the folder was moved or copied"
+    changed = "the Python that made it is gone or has changed"
+    assert course.fault({**stamp, "python": "3.10"}) == changed
+    course.PYTHON = tmp_path / "gone"
+    assert course.fault(stamp) == changed
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", "\0"])
+def test_a_broken_stamp_is_an_unfinished_installation(checkout, text):
+    course = load(checkout)
+    course.VENV.mkdir()
+    course.STAMP.write_text(text)
+    assert course.fault(course.read_stamp()) == "an earlier installation was not finished"
+
+
+def test_a_venv_of_somebody_else_is_left_alone(checkout):
+    (checkout / ".venv").mkdir()
+    (checkout / ".venv" / "mine").write_text("")
+    code, _, errors = run(checkout, "lab")
+    assert code == 1
+    assert errors.endswith("was not made by course.py: rename or remove it, then try again\n")
+    assert (checkout / ".venv" / "mine").exists()
+
+
+def test_a_full_disk_is_one_line(tmp_path, small_disk):
+    disk = tmp_path / "disk"
+    script = 'cp -r "$1"/* . && exec "$2" course.py lab'
+    source = make_checkout(tmp_path / "source")
+    line = ["sh", "-c", f'cd "{disk}"; {script}', "sh", str(source), sys.executable]
+    done = subprocess.run(small_disk(disk, "3m", line), capture_output=True, text=True)
+    assert done.returncode == 1
+    assert re.fullmatch(
+        r"course.py: the disk is full \(0 MB free in .*/disk, \d+ MB free in .*\): "
+        r"make room and run the same command again\n",
+        done.stderr,
+    )
+
+
+def test_no_ensurepip_names_the_package_that_brings_it(checkout):
+    blocked = "import runpy, sys; sys.modules['ensurepip'] = None; del sys.argv[0]; "
+    blocked += "runpy.run_path(sys.argv[0], run_name='__main__')"
+    code, _, errors = run(checkout, "lab", python=(sys.executable, "-c", blocked))
+    assert code == 1
+    version = "{}.{}".format(*sys.version_info[:2])
+    mend = f"sudo apt install python{version}-venv" if shutil.which("apt") else "install it"
+    assert errors == (
+        f"course.py: this Python lacks ensurepip, which .venv needs: {mend}, then try again\n"
+    )
+    assert not (checkout / ".venv").exists()
+
+
+def test_an_old_python_can_read_it():
+    ast.parse(COURSE.read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def old_pythons():
+    """Return the interpreters on this machine that are too old, and start."""
+    places = [Path.home() / ".pyenv" / "versions" / f"3.{minor}*" for minor in range(6, 11)]
+    found = [
+        str(path) for place in places for path in place.parent.glob(place.name + "/bin/python")
+    ]
+    found += filter(None, (shutil.which(f"python3.{minor}") for minor in range(6, 11)))
+    return [path for path in found if subprocess.call([path, "-c", ""], stderr=-3) == 0]
+
+
+def test_an_old_python_is_told_in_one_line(checkout):
+    pythons = old_pythons()
+    if not pythons:
+        pytest.skip("no Python older than 3.11 here")
+    for python in pythons:
+        code, output, errors = run(checkout, "lab", python=(python,))
+        assert (code, output) == (1, "")
+        assert re.fullmatch(
+            r"course.py: Python 3.11 or later is needed, and this is 3\.\d+\.\d+: .+\n", errors
+        )
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["lab", "--help"], ["test", "-h"]])
+def test_help_needs_no_installation(checkout, arguments):
+    code, output, errors = run(checkout, *arguments)
+    assert (code, errors) == (0, "")
+    assert "python3 course.py lab --no-browser --port 8899" in output
+    assert not (checkout / ".venv").exists()
+
+
+def test_no_command_shows_the_help_and_is_wrong_use(checkout):
+    assert run(checkout)[:2] == (2, run(checkout, "--help")[1])
+
+
+def test_an_unknown_command_is_wrong_use(checkout):
+    assert run(checkout, "dance") == (
+        2,
+        "",
+        "course.py: 'dance' is no command: use lab or test (see --help)\n",
+    )
+
+
+@pytest.mark.parametrize("words", [["-n", "3"], ["-n3"], ["--numprocesses=3"], ["--pdb"]])
+def test_pytest_keeps_the_workers_it_is_told(checkout, words):
+    assert load(checkout).workers(words) == []

@@ -1,0 +1,164 @@
+"""Finding the course, and copying it without ever losing a learner's work."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from convlab import folders
+
+LESSON = "notebooks/00_start_here.ipynb"
+OTHER = "notebooks/01_what_is_convolution.ipynb"
+EXERCISE = "exercises/01_what_is_convolution/test_it.py"
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course inside an installed package, small enough to look through."""
+    root = tmp_path / "site-packages" / "convlab" / "_course"
+    for name in (LESSON, OTHER, EXERCISE):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(f"first {name}")
+    monkeypatch.setattr(folders, "_PACKAGE", root.parent)
+    return root
+
+
+def content(folder):
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+
+
+def test_course_root_of_this_checkout():
+    assert folders.course_root() == Path(__file__).parent.parent
+    assert (folders.course_root() / LESSON).is_file()
+
+
+def test_course_root_of_an_installed_package(course):
+    assert folders.course_root() == course
+
+
+def test_course_root_is_not_fooled_by_notebooks_of_another_package(course):
+    (course.parent.parent / "notebooks").mkdir()
+    assert folders.course_root() == course
+
+
+def test_course_root_missing_says_where_it_looked(course):
+    for name in (LESSON, OTHER):
+        (course / name).unlink()
+    (course / "notebooks").rmdir()
+    with pytest.raises(FileNotFoundError, match="_course: install convlab-course again"):
+        folders.course_root()
+
+
+def test_copy_is_complete(course, tmp_path):
+    folder = tmp_path / "deep" / "mine"
+    assert folders.copy_course(folder).written == sorted([LESSON, OTHER, EXERCISE])
+    there = content(folder)
+    del there[folders.MANIFEST]
+    assert there == content(course)
+
+
+def test_copy_twice_writes_nothing_the_second_time(course, tmp_path):
+    folders.copy_course(tmp_path / "mine")
+    assert folders.copy_course(tmp_path / "mine") == ([], [], [])
+
+
+def test_copy_keeps_a_changed_file_and_updates_the_others(course, tmp_path):
+    mine = tmp_path / "mine"
+    folders.copy_course(mine)
+    (mine / LESSON).write_text("my work")
+    (course / OTHER).write_text("second")
+    assert folders.copy_course(mine) == ([OTHER], [LESSON], [])
+    assert (mine / LESSON).read_text() == "my work"
+    assert (mine / OTHER).read_text() == "second"
+
+
+def test_copy_names_a_changed_file_of_which_there_is_a_newer_version(course, tmp_path):
+    mine = tmp_path / "mine"
+    folders.copy_course(mine)
+    (mine / LESSON).write_text("my work")
+    (course / LESSON).write_text("second")
+    for _ in range(2):
+        assert folders.copy_course(mine) == ([], [LESSON], [LESSON])
+    (mine / LESSON).rename(mine / "notebooks" / "mine.ipynb")
+    assert folders.copy_course(mine) == ([LESSON], [], [])
+    assert (mine / LESSON).read_text() == "second"
+    assert (mine / "notebooks" / "mine.ipynb").read_text() == "my work"
+
+
+def test_copy_never_overwrites_a_file_it_did_not_copy(course, tmp_path):
+    mine = tmp_path / "mine"
+    (mine / "notebooks").mkdir(parents=True)
+    (mine / LESSON).write_text("from elsewhere")
+    assert folders.copy_course(mine).kept == [LESSON]
+    assert (mine / LESSON).read_text() == "from elsewhere"
+
+
+def test_copy_leaves_a_folder_in_the_place_of_a_lesson(course, tmp_path):
+    (tmp_path / "mine" / LESSON).mkdir(parents=True)
+    assert folders.copy_course(tmp_path / "mine").kept == [LESSON]
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{", '{"files": 3}', '{"files": {"a": 1}}'])
+def test_copy_with_a_broken_manifest_keeps_what_differs(course, tmp_path, manifest):
+    mine = tmp_path / "mine"
+    folders.copy_course(mine)
+    (mine / folders.MANIFEST).write_text(manifest)
+    (course / LESSON).write_text("second")
+    assert folders.copy_course(mine) == ([], [LESSON], [LESSON])
+    assert (mine / LESSON).read_text() == f"first {LESSON}"
+    assert set(json.loads((mine / folders.MANIFEST).read_text())["files"]) >= {OTHER, EXERCISE}
+
+
+def test_copy_leaves_checkpoints_and_caches_behind(course, tmp_path):
+    for name in ("notebooks/.ipynb_checkpoints/a.ipynb", "exercises/__pycache__/a.pyc"):
+        (course / name).parent.mkdir()
+        (course / name).write_text("")
+    assert folders.copy_course(tmp_path / "mine").written == sorted([LESSON, OTHER, EXERCISE])
+
+
+def test_copy_to_a_file_is_refused(course, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ValueError, match="file is a file: name a folder"):
+        folders.copy_course(tmp_path / "file" / "below")
+
+
+def test_copy_into_the_lessons_themselves_is_refused(course):
+    with pytest.raises(ValueError, match="name a folder outside it"):
+        folders.copy_course(course / "notebooks" / "mine")
+
+
+def test_write_whole_that_fails_leaves_nothing_behind(tmp_path):
+    (tmp_path / "place").mkdir()
+    with pytest.raises(OSError):
+        folders.write_whole(tmp_path / "place", b"content")
+    assert os.listdir(tmp_path) == ["place"]
+
+
+# A new file system of 64 KiB: what fits is whole, and nothing half-written is left.
+FILL = """
+import errno, sys
+from pathlib import Path
+from convlab import folders
+folders._PACKAGE = Path(sys.argv[1]).parent
+mine = Path(sys.argv[2])
+try:
+    folders.copy_course(mine)
+except OSError as error:
+    assert error.errno == errno.ENOSPC, error
+    there = {path for path in mine.rglob("*") if path.is_file()}
+    sizes = {path.relative_to(mine).as_posix(): path.stat().st_size for path in there}
+    print(sizes)
+"""
+
+
+def test_copy_to_a_full_disk_leaves_only_whole_files(course, tmp_path, small_disk):
+    (course / EXERCISE).write_bytes(b"a" * 30_000)
+    (course / LESSON).write_bytes(b"b" * 50_000)
+    disk = tmp_path / "disk"
+    line = [sys.executable, "-c", FILL, str(course), str(disk / "mine")]
+    done = subprocess.run(small_disk(disk, "64k", line), capture_output=True, text=True)
+    assert done.stdout == f"{{'{EXERCISE}': 30000}}\n", done.stderr

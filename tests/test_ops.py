@@ -1,0 +1,295 @@
+"""The fast functions: equal to the loops and to SciPy, and true to what convolution promises."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+import scipy.ndimage
+import scipy.signal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convlab import ops, reference
+
+# A busy machine is not a failure.
+patient = settings(deadline=None)
+
+DTYPES = ["?", "u1", "i2", "i8", "f2", "f4", "f8", ">f4"]
+TOLERANCE = {"f2": 2e-3, "f4": 1e-5, "f8": 1e-12}
+AXIS_PADDING = st.integers(0, 3) | st.tuples(st.integers(0, 3), st.integers(0, 3))
+PADDINGS = st.one_of(
+    st.sampled_from(["valid", "same", "full"]),
+    st.integers(0, 3),
+    st.tuples(AXIS_PADDING, AXIS_PADDING),
+)
+PAIRS = st.integers(1, 3) | st.tuples(st.integers(1, 3), st.integers(1, 3))
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def draw_array(rng, shape, dtype):
+    """Draw numbers of every size the dtype holds comfortably; floats hold odd ones too."""
+    dtype = np.dtype(dtype)
+    if dtype.kind != "f":
+        return rng.integers(0 if dtype.kind in "bu" else -9, 10, shape).astype(dtype)
+    array = rng.normal(size=shape).astype(dtype)
+    odd = rng.random(shape) < 0.02
+    array[odd] = rng.choice([np.nan, np.inf, -np.inf, 0], np.count_nonzero(odd))
+    return array
+
+
+def assert_same(found, expected):
+    """Compare dtype, shape and values: integers to the last digit, NaN where NaN is."""
+    assert found.dtype == expected.dtype
+    assert found.shape == expected.shape
+    if found.dtype.kind == "f":
+        tolerance = TOLERANCE[found.dtype.str[1:]]
+        np.testing.assert_allclose(found, expected, rtol=tolerance, atol=10 * tolerance)
+    else:
+        np.testing.assert_array_equal(found, expected)
+
+
+@st.composite
+def settings_that_fit(draw):
+    """Draw a kernel's shape, options, and an image's shape into which the kernel fits."""
+    kernel = draw(st.tuples(st.integers(1, 3), st.integers(1, 4)))
+    options = {"padding": draw(PADDINGS), "stride": draw(PAIRS), "dilation": draw(PAIRS)}
+    gaps = np.broadcast_to(options["dilation"], 2)
+    spans = (np.array(kernel) - 1) * gaps + 1
+    image = tuple(draw(st.integers(int(span), int(span) + 4)) for span in spans)
+    return image, kernel, options
+
+
+@settings(patient, max_examples=500)
+@given(settings_that_fit(), st.sampled_from(DTYPES), st.sampled_from(DTYPES), SEEDS)
+def test_correlate2d_and_convolve2d_equal_the_reference(setting, image_type, kernel_type, seed):
+    image_shape, kernel_shape, options = setting
+    rng = np.random.default_rng(seed)
+    image = draw_array(rng, image_shape, image_type)
+    kernel = draw_array(rng, kernel_shape, kernel_type)
+    for name in ("correlate2d", "convolve2d"):
+        found = getattr(ops, name)(image, kernel, **options)
+        assert_same(found, getattr(reference, name)(image, kernel, **options))
+
+
+@settings(patient, max_examples=300)
+@given(
+    st.tuples(st.integers(1, 5), st.integers(0, 6), st.integers(1, 3), st.integers(1, 3)),
+    st.sampled_from(["valid", "same", "full"]) | AXIS_PADDING,
+    st.tuples(st.sampled_from(DTYPES), st.sampled_from(DTYPES)),
+    SEEDS,
+)
+def test_correlate1d_and_convolve1d_equal_the_reference(sizes, padding, dtypes, seed):
+    kernel_size, extra, stride, dilation = sizes
+    rng = np.random.default_rng(seed)
+    signal = draw_array(rng, dilation * (kernel_size - 1) + 1 + extra, dtypes[0])
+    kernel = draw_array(rng, kernel_size, dtypes[1])
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    for name in ("correlate1d", "convolve1d"):
+        found = getattr(ops, name)(signal, kernel, **options)
+        assert_same(found, getattr(reference, name)(signal, kernel, **options))
+
+
+@settings(patient, max_examples=500)
+@given(
+    settings_that_fit(),
+    st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(1, 2), st.integers(1, 2)),
+    st.tuples(*[st.sampled_from(DTYPES)] * 3),
+    st.booleans(),
+    SEEDS,
+)
+def test_conv2d_equals_the_reference(setting, sizes, dtypes, has_bias, seed):
+    (image_shape, kernel_shape, options), (count, groups, depth, filters) = setting, sizes
+    rng = np.random.default_rng(seed)
+    # A count of 0 or more is a batch, 0 an empty one; a batch of one also goes in without its axis.
+    x = draw_array(rng, (count, groups * depth, *image_shape), dtypes[0])
+    x = x[0] if count == 1 else x
+    weight = draw_array(rng, (groups * filters, depth, *kernel_shape), dtypes[1])
+    bias = draw_array(rng, groups * filters, dtypes[2]) if has_bias else None
+    found = ops.conv2d(x, weight, bias, groups=groups, **options)
+    assert_same(found, reference.conv2d(x, weight, bias, groups=groups, **options))
+
+
+@settings(patient, max_examples=300)
+@given(
+    st.lists(st.integers(1, 4), min_size=2, max_size=4),
+    st.tuples(AXIS_PADDING, AXIS_PADDING) | st.integers(0, 3),
+    st.sampled_from(ops.PADDING_MODES),
+    st.sampled_from(DTYPES),
+    SEEDS,
+)
+def test_pad2d_equals_the_reference(shape, padding, mode, dtype, seed):
+    shape = (*shape[:-2], *(side + 3 for side in shape[-2:]))
+    image = draw_array(np.random.default_rng(seed), shape, dtype)
+    value = int(mode == "zeros")
+    found = ops.pad2d(image, padding, mode=mode, value=value)
+    assert_same(found, reference.pad2d(image, padding, mode=mode, value=value))
+
+
+@pytest.mark.parametrize("mode", ["valid", "full"])
+@pytest.mark.parametrize("size", [1, 4, 5])
+def test_1d_equals_scipy(mode, size):
+    rng = np.random.default_rng(size)
+    signal, kernel = rng.integers(-99, 100, 11), rng.integers(-99, 100, size)
+    found = ops.correlate1d(signal, kernel, padding=mode)
+    assert np.array_equal(found, scipy.signal.correlate(signal, kernel, mode, "direct"))
+    found = ops.convolve1d(signal, kernel, padding=mode)
+    assert np.array_equal(found, scipy.signal.convolve(signal, kernel, mode, "direct"))
+
+
+@pytest.mark.parametrize("mode", ["valid", "full"])
+@pytest.mark.parametrize("shape", [(1, 1), (3, 3), (2, 5), (4, 1)])
+def test_2d_equals_scipy(mode, shape):
+    rng = np.random.default_rng(sum(shape))
+    image, kernel = rng.integers(-99, 100, (9, 12)), rng.integers(-99, 100, shape)
+    found = ops.correlate2d(image, kernel, padding=mode)
+    assert np.array_equal(found, scipy.signal.correlate2d(image, kernel, mode))
+    found = ops.convolve2d(image, kernel, padding=mode)
+    assert np.array_equal(found, scipy.signal.convolve2d(image, kernel, mode))
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (1, 5), (7, 3)])
+def test_same_padding_of_odd_kernels_equals_scipy(shape):
+    rng = np.random.default_rng(7)
+    image, kernel = rng.integers(-99, 100, (9, 12)), rng.integers(-99, 100, shape)
+    found = ops.correlate2d(image, kernel, padding="same")
+    assert np.array_equal(found, scipy.signal.correlate2d(image, kernel, "same"))
+    found = ops.convolve2d(image, kernel, padding="same")
+    assert np.array_equal(found, scipy.signal.convolve2d(image, kernel, "same"))
+
+
+@pytest.mark.parametrize("size", [2, 3, 4, 5])
+def test_same_padding_of_convolve1d_begins_where_its_notes_say(size):
+    rng = np.random.default_rng(size)
+    signal, kernel = rng.integers(-9, 10, 8), rng.integers(-9, 10, size)
+    full = np.convolve(signal, kernel)
+    numpy_start, our_start = (size - 1) // 2, size // 2
+    assert np.array_equal(np.convolve(signal, kernel, "same"), full[numpy_start:][:8])
+    assert np.array_equal(ops.convolve1d(signal, kernel, padding="same"), full[our_start:][:8])
+
+
+@pytest.mark.parametrize(
+    ("mode", "scipy_mode"),
+    [
+        ("zeros", "constant"),
+        ("reflect", "mirror"),
+        ("replicate", "nearest"),
+        ("circular", "grid-wrap"),
+    ],
+)
+def test_padding_modes_equal_ndimage(mode, scipy_mode):
+    rng = np.random.default_rng(3)
+    image, kernel = rng.normal(size=(6, 8)), rng.normal(size=(3, 5))
+    padded = ops.pad2d(image, (1, 2), mode=mode)
+    expected = scipy.ndimage.correlate(image, kernel, mode=scipy_mode)
+    np.testing.assert_allclose(ops.correlate2d(padded, kernel), expected, rtol=1e-12, atol=1e-12)
+
+
+def test_stride_keeps_every_nth_of_scipy_and_dilation_spreads_its_kernel():
+    rng = np.random.default_rng(5)
+    image, kernel = rng.integers(-99, 100, (15, 17)), rng.integers(-99, 100, (3, 2))
+    spread = np.zeros((5, 4), int)
+    spread[::2, ::3] = kernel
+    expected = scipy.signal.correlate2d(image, spread, "valid")[::2, ::3]
+    found = ops.correlate2d(image, kernel, stride=(2, 3), dilation=(2, 3))
+    assert np.array_equal(found, expected)
+
+
+def test_conv2d_is_the_sum_over_channels_by_scipy():
+    rng = np.random.default_rng(6)
+    x, weight = rng.normal(size=(2, 4, 8, 9)), rng.normal(size=(6, 2, 3, 2))
+    bias = rng.normal(size=6)
+    found = ops.conv2d(x, weight, bias, groups=2)
+    for n, f in np.ndindex(2, 6):
+        channels = x[n, 2 * (f // 3) : 2 * (f // 3) + 2]
+        maps = [
+            scipy.signal.correlate2d(*pair, "valid")
+            for pair in zip(channels, weight[f], strict=True)
+        ]
+        np.testing.assert_allclose(found[n, f], sum(maps) + bias[f], rtol=1e-12, atol=1e-12)
+
+
+@patient
+@given(settings_that_fit(), st.integers(-9, 9), st.integers(-9, 9), SEEDS)
+def test_correlate2d_is_linear_in_image_and_in_kernel(setting, a, b, seed):
+    image_shape, kernel_shape, options = setting
+    rng = np.random.default_rng(seed)
+    images, kernels = rng.integers(-99, 100, (2, *image_shape)), rng.integers(-9, 10, kernel_shape)
+    maps = [ops.correlate2d(image, kernels, **options) for image in images]
+    mixed = ops.correlate2d(a * images[0] + b * images[1], kernels, **options)
+    assert np.array_equal(mixed, a * maps[0] + b * maps[1])
+    scaled = ops.correlate2d(images[0], a * kernels, **options)
+    assert np.array_equal(scaled, a * maps[0])
+
+
+@patient
+@given(settings_that_fit(), SEEDS)
+def test_a_shift_of_the_image_shifts_the_map(setting, seed):
+    image_shape, kernel_shape, options = setting
+    options["padding"] = 0
+    down, across = np.broadcast_to(options["stride"], 2)
+    rng = np.random.default_rng(seed)
+    image = rng.integers(-99, 100, (image_shape[0] + down, image_shape[1] + across))
+    kernel = rng.integers(-9, 10, kernel_shape)
+    whole = ops.correlate2d(image, kernel, **options)
+    shifted = ops.correlate2d(image[down:, across:], kernel, **options)
+    assert np.array_equal(shifted, whole[1:, 1:])
+
+
+@patient
+@given(settings_that_fit(), SEEDS)
+def test_to_flip_the_kernel_twice_is_nothing(setting, seed):
+    image_shape, kernel_shape, options = setting
+    rng = np.random.default_rng(seed)
+    image, kernel = rng.integers(-99, 100, image_shape), rng.integers(-9, 10, kernel_shape)
+    turned = ops.convolve2d(image, np.rot90(kernel, 2), **options)
+    assert np.array_equal(turned, ops.correlate2d(image, kernel, **options))
+    options = {"padding": "full"}
+    line = ops.convolve1d(image[0], kernel[0][::-1], **options)
+    assert np.array_equal(line, ops.correlate1d(image[0], kernel[0], **options))
+
+
+@patient
+@given(SEEDS, st.integers(1, 5), st.integers(1, 5), st.integers(1, 5))
+def test_full_convolution_commutes_and_associates_and_correlation_does_not(seed, a, b, c):
+    rng = np.random.default_rng(seed)
+    x, y, z = rng.integers(1, 10, (a, b)), rng.integers(1, 10, (b, c)), rng.integers(1, 10, (c, a))
+
+    def full(first, second):
+        return ops.convolve2d(first, second, padding="full")
+
+    assert np.array_equal(full(x, y), full(y, x))
+    assert np.array_equal(full(full(x, y), z), full(x, full(y, z)))
+    assert ops.correlate1d([1, 2], [3, 5], padding="full").tolist() == [5, 13, 6]
+    assert ops.correlate1d([3, 5], [1, 2], padding="full").tolist() == [6, 13, 5]
+
+
+def test_one_dimension_is_two_dimensions_of_one_row():
+    rng = np.random.default_rng(8)
+    signal, kernel = rng.integers(-99, 100, 13), rng.integers(-9, 10, 4)
+    for padding in ("valid", "same", "full", 2):
+        line = ops.correlate1d(signal, kernel, padding=padding, stride=2, dilation=3)
+        sides = padding if isinstance(padding, str) else (0, padding)
+        image = ops.correlate2d(
+            signal[None], kernel[None], padding=sides, stride=(1, 2), dilation=(1, 3)
+        )
+        assert np.array_equal(image, line[None])
+
+
+def test_the_identity_returns_the_image_in_an_array_of_its_own():
+    image = np.arange(6.0).reshape(2, 3)
+    for found in (ops.correlate2d(image, [[1.0]]), ops.pad2d(image, 0)):
+        assert np.array_equal(found, image)
+        assert not np.shares_memory(found, image)
+    layer = ops.conv2d(image[None], [[[[1.0]]]])
+    assert not np.shares_memory(layer, image)
+    signal = ops.correlate1d(image[0], [1.0])
+    assert not np.shares_memory(signal, image)
+
+
+def test_threads_calling_at_once_get_the_same_answer():
+    rng = np.random.default_rng(9)
+    x, weight = rng.normal(size=(2, 3, 20, 20)), rng.normal(size=(4, 3, 3, 3))
+    alone = ops.conv2d(x, weight, padding="same")
+    with ThreadPoolExecutor(4) as pool:
+        together = [pool.submit(ops.conv2d, x, weight, padding="same") for _ in range(16)]
+        assert all(np.array_equal(future.result(), alone) for future in together)

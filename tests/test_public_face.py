@@ -1,0 +1,91 @@
+"""The public face: what `import convlab` gives, and what it costs."""
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import convlab
+from convlab import ops, reference, shapes
+
+NEW_MODULES = """
+import sys, numpy
+before = set(sys.modules)
+import convlab
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def run(code):
+    """Run code in a Python of its own and return what it prints."""
+    root = Path(convlab.__file__).parents[1]
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=root).stdout
+
+
+def test_all_is_the_functions_that_stand_there():
+    functions = {name for name, value in vars(convlab).items() if inspect.isfunction(value)}
+    public = {name for name in functions if not name.startswith("_")}
+    assert list(convlab.__all__) == sorted(public)
+
+
+def test_all_is_every_function_of_shapes_and_ops():
+    for module in (shapes, ops):
+        for name in module.__all__:
+            if inspect.isfunction(getattr(module, name)):
+                assert getattr(convlab, name) is getattr(module, name)
+    offered = {*shapes.__all__, *ops.__all__}
+    assert set(convlab.__all__) <= offered
+
+
+@pytest.mark.parametrize("name", reference.__all__)
+def test_reference_and_ops_have_the_same_signatures(name):
+    twins = [getattr(module, name) for module in (reference, ops)]
+    assert inspect.signature(twins[0]) == inspect.signature(twins[1])
+    assert name in ops.__all__
+
+
+def test_every_function_of_ops_has_its_twin():
+    functions = {name for name in ops.__all__ if inspect.isfunction(getattr(ops, name))}
+    assert functions == set(reference.__all__)
+
+
+def test_import_brings_numpy_and_nothing_heavier():
+    assert run(NEW_MODULES).split() == [
+        "convlab",
+        "convlab._checks",
+        "convlab.ops",
+        "convlab.shapes",
+    ]
+
+
+def test_a_submodule_is_loaded_when_it_is_first_asked_for():
+    code = "import sys, convlab; {}; print('convlab.samples' in sys.modules)"
+    assert run(code.format("pass")) == "False\n"
+    assert run(code.format("convlab.samples.camera()")) == "True\n"
+
+
+def test_dir_tells_the_submodules_too():
+    assert {"samples", "reference", "conv2d", "__version__"} <= set(dir(convlab))
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    for name in ("conv3d", "_private"):
+        with pytest.raises(AttributeError, match=f"module 'convlab' has no attribute '{name}'"):
+            getattr(convlab, name)
+
+
+def test_a_submodule_that_lacks_a_library_says_which(monkeypatch, tmp_path):
+    (tmp_path / "lacking.py").write_text("import no_such_library\n")
+    monkeypatch.setattr(convlab, "__path__", [*convlab.__path__, str(tmp_path)])
+    with pytest.raises(ModuleNotFoundError, match="No module named 'no_such_library'"):
+        _ = convlab.lacking
+
+
+def test_every_public_function_has_its_sections():
+    for name in convlab.__all__:
+        text = inspect.getdoc(getattr(convlab, name))
+        for section in ("Parameters", "Returns", "Raises", "Examples"):
+            assert f"\n{section}\n---" in text, name

@@ -67,7 +67,8 @@ def diagnose(function, bank: Bank, *, hidden: int = 0) -> Report:
     """Try a learner's function on every case of a task, and say what came of it."""
     task = bank.task
     if not callable(function):
-        finding = f"`{task.name}` is no function but a {type(function).__name__}: run the cell with its `def`."
+        kind = type(function).__name__
+        finding = f"`{task.name}` is no function but a {kind}: run the cell with its `def`."
         return Report(task.name, ERROR, len(task.cases), findings=(finding,))
     given = outcomes(function, task)
     if isinstance(given[0].error, NotImplementedError):
@@ -139,7 +140,11 @@ def _findings(function, bank: Bank, case: Case, expected: Outcome, got: Outcome)
         kind, answer = type(expected.error).__name__, _value_text(got)
         return (f"Here a `{kind}` was expected ({expected.error}), and you returned {answer}.",), ""
     if got.value is None:
-        advice = " Does every path through the function end in `return`?" if "None" in got.complaint else ""
+        advice = (
+            " Does every path through the function end in `return`?"
+            if "None" in got.complaint
+            else ""
+        )
         return (f"{got.complaint[0].upper()}{got.complaint[1:]}.{advice}",), ""
     return _of_values(bank, case, expected.value, got.value)
 
@@ -156,7 +161,8 @@ def _of_values(bank: Bank, case: Case, expected, given):
     task = bank.task
     if expected.shape != given.shape:
         if expected.ndim == 0:
-            shapes = f"One number was expected, {number(expected)}, and yours has the shape {given.shape}."
+            wanted = f"One number was expected, {number(expected)}"
+            shapes = f"{wanted}, and yours has the shape {given.shape}."
         else:
             shapes = f"The shape should be {expected.shape}, and yours is {given.shape}."
         shown = explain.arrays(_named(bank, case))
@@ -189,7 +195,11 @@ def _of_values(bank: Bank, case: Case, expected, given):
 
 def _fractions(expected, given) -> list[str]:
     """Tell that fractions were cut off, where that is all that is wrong."""
-    if given.dtype.kind in "iub" and expected.dtype.kind == "f" and not wrong_cells(np.trunc(expected), given).any():
+    if (
+        given.dtype.kind in "iub"
+        and expected.dtype.kind == "f"
+        and not wrong_cells(np.trunc(expected), given).any()
+    ):
         return [
             "Your cells are the right ones with their fractions cut off: the array you fill holds "
             "whole numbers; make it with `dtype=float`."
@@ -218,6 +228,6 @@ def _note(given, parameters) -> str:
         return ""
     names = ", ".join(f"`{parameters[position]}`" for position in changed)
     return (
-        f"Your function changes its argument {names} in place: whoever calls it loses the original. "
-        "Work on a copy."
+        f"Your function changes its argument {names} in place: "
+        "whoever calls it loses the original. Work on a copy."
     )

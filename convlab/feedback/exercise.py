@@ -59,7 +59,9 @@ class Exercise:
         """
         name = name if isinstance(name, str) else getattr(name, "__name__", "")
         if name not in self._folder.tasks:
-            raise ValueError(f"no function {name!r} here: choose one of {', '.join(self._folder.tasks)}")
+            raise ValueError(
+                f"no function {name!r} here: choose one of {', '.join(self._folder.tasks)}"
+            )
         hints = self._folder.tasks[name].hints
         # The first hint came with the check, so a request begins at the second.
         told = self._hinted[name] = min(self._hinted.get(name, 1) + 1, len(hints))

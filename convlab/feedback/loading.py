@@ -1,11 +1,11 @@
 """Finding an exercise's folder, and reading what is in it.
 
-    exercises/03_padding/
-      padding.ipynb        what the learner opens
-      cases.py             what a check tries: TASKS
-      solution.py          the model answers, one function a task
-      wrong_answers.py     known mistakes: functions named TASK_MISTAKE, the docstring what is told
-      test_padding.py      what is graded
+exercises/03_padding/
+  padding.ipynb        what the learner opens
+  cases.py             what a check tries: TASKS
+  solution.py          the model answers, one function a task
+  wrong_answers.py     known mistakes: functions named TASK_MISTAKE, the docstring what is told
+  test_padding.py      what is graded
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Folder:
     """An exercise's folder; everything in it is read when it is first asked for."""
 
     def __init__(self, path: Path):
-        self.path = Path(path)
+        self.path = Path(path).resolve()
         self.name = self.path.name
 
     @cached_property
@@ -87,7 +87,9 @@ class Folder:
         if name not in self._banks:
             task, truth = self.tasks[name], getattr(self.solution, name)
             mistakes = tuple(
-                Mistake(mistake, inspect.getdoc(function), outcomes(function, task))
+                Mistake(
+                    mistake, " ".join((function.__doc__ or "").split()), outcomes(function, task)
+                )
                 for mistake, function in self.wrong_answers[name].items()
             )
             parameters = tuple(inspect.signature(truth).parameters)

@@ -68,7 +68,10 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
     except (ValueError, TypeError) as error:
         return None, f"the answer is no array of numbers: {error}"
     if value.dtype.kind not in "biuf":
-        return None, f"the answer is no array of real numbers: {type(answer).__name__} of {value.dtype}"
+        return (
+            None,
+            f"the answer is no array of real numbers: {type(answer).__name__} of {value.dtype}",
+        )
     return value, ""
 
 

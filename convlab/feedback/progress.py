@@ -31,7 +31,7 @@ class Progress:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return f"<pre role='group' aria-label='progress' style='line-height:1.5'>{escape(repr(self))}</pre>"
+        return f"<pre role='group' aria-label='progress'>{escape(repr(self))}</pre>"
 
 
 def _mark(passed: bool, checks: int) -> str:
@@ -66,4 +66,6 @@ def progress(folder=None) -> Progress:
 def _course_folder(start: Path) -> Path:
     """Return the nearest folder from `start` upwards that has exercises."""
     start = start.resolve()
-    return next((place for place in (start, *start.parents) if (place / "exercises").is_dir()), start)
+    return next(
+        (place for place in (start, *start.parents) if (place / "exercises").is_dir()), start
+    )

@@ -16,14 +16,23 @@ def lines(report: Report) -> list[tuple[str, str]]:
     told = [("head", _head(report))]
     if report.call:
         about = f" ({report.about})" if report.about else ""
-        told.append(("call", f"Example {report.example} of {report.examples}{about}: `{report.call}`"))
+        told.append(
+            ("call", f"Example {report.example} of {report.examples}{about}: `{report.call}`")
+        )
     told += [("finding", finding) for finding in report.findings]
     if report.mistake:
         told.append(("mistake", f"Known mistake, {report.mistake}: {report.sentence}"))
     elif report.example and report.status != ERROR:
-        told.append(("unknown", "This is not a mistake that is known here: the picture shows where it shows."))
+        told.append(
+            (
+                "unknown",
+                "This is not a mistake that is known here: the picture shows where it shows.",
+            )
+        )
     if report.hint:
-        told.append(("hint", f"Hint: {report.hint} For the next one: `exercise.hint({report.function!r})`"))
+        told.append(
+            ("hint", f"Hint: {report.hint} For the next one: `exercise.hint({report.function!r})`")
+        )
     if report.note:
         told.append(("note", f"Note: {report.note}"))
     return told
@@ -31,11 +40,15 @@ def lines(report: Report) -> list[tuple[str, str]]:
 
 def _head(report: Report) -> str:
     if report.status == PASSED:
-        hidden = f"{report.hidden} hidden test{'s' * (report.hidden != 1)} with other inputs remain."
+        hidden = (
+            f"{report.hidden} hidden test{'s' * (report.hidden != 1)} with other inputs remain."
+        )
         rest = f" {hidden}" if report.hidden else ""
         return f"{report.function}: right, all {report.examples} examples.{rest}"
     if report.status == NOT_STARTED:
-        return f"{report.function}: not started. Replace `raise NotImplementedError` with your code."
+        return (
+            f"{report.function}: not started. Replace `raise NotImplementedError` with your code."
+        )
     if report.status == ERROR:
         return f"{report.function}: stopped with an error."
     return f"{report.function}: not right yet."
@@ -53,7 +66,9 @@ def as_html(report: Report) -> str:
     words = "".join(f"<p style='margin:4px 0'>{_marked(part, line)}</p>" for part, line in rest)
     picture = ""
     if report.picture:
-        picture = f"<div style='max-width:900px;overflow-x:auto;margin:6px 0'>{report.picture}</div>"
+        picture = (
+            f"<div style='max-width:900px;overflow-x:auto;margin:6px 0'>{report.picture}</div>"
+        )
     # What raised stands before everything else; a wrong answer is shown before it is told.
     return (
         f"<div class='convlab-report' role='group' aria-label='check of {escape(report.function)}' "

@@ -68,7 +68,9 @@ def _mistakes_are_named(folder: Folder) -> list[str]:
         bank = folder.bank(name)
         for mistake in bank.mistakes:
             if all(agree(*pair) for pair in zip(bank.truth, mistake.outcomes, strict=True)):
-                problems.append(f"{name}, {mistake.name}: right on every case, so it cannot be told")
+                problems.append(
+                    f"{name}, {mistake.name}: right on every case, so it cannot be told"
+                )
             for other in bank.mistakes:
                 same = zip(other.outcomes, mistake.outcomes, strict=True)
                 if other is not mistake and all(agree(*pair) for pair in same):
@@ -106,10 +108,14 @@ def _points_agree(folder: Folder) -> list[str]:
     tests = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("test_*.py"))
     marked = sum(map(float, re.findall(r"mark\.points\(([\d.]+)\)", tests)))
     notebook = json.loads(folder.notebook.read_text(encoding="utf-8"))
-    words = "\n".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown")
+    words = "\n".join(
+        "".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown"
+    )
     told = [float(points) for points in re.findall(r"\*\*([\d.]+) points?\*\*", words)]
     if not told or told[0] != sum(told[1:]) or told[0] != marked:
-        return [f"the tests are worth {marked:g}; the text says {told}, first in all, then a task each"]
+        return [
+            f"the tests are worth {marked:g}; the text says {told}, first in all, then a task each"
+        ]
     return []
 
 

@@ -25,7 +25,9 @@ _SEED = pytest.StashKey[int]()
 
 def pytest_addoption(parser):
     group = parser.getgroup("convlab")
-    group.addoption("--seed", type=int, help="draw the graded inputs from this seed; default: a new one")
+    group.addoption(
+        "--seed", type=int, help="draw the graded inputs from this seed; default: a new one"
+    )
 
 
 def pytest_configure(config):
@@ -59,7 +61,11 @@ def pytest_runtest_makereport(item, call):
 
 def pytest_terminal_summary(terminalreporter, config):
     """Sum the points up, and say how the run can be repeated."""
-    reports = [one for kind in ("passed", "failed", "error") for one in terminalreporter.stats.get(kind, ())]
+    reports = [
+        one
+        for kind in ("passed", "failed", "error")
+        for one in terminalreporter.stats.get(kind, ())
+    ]
     points = [report.points for report in reports if hasattr(report, "points")]
     if points:
         earned, worth = (sum(column) for column in zip(*points, strict=True))

@@ -76,7 +76,7 @@ TASKS = [
         "correlate2d",
         _WINDOWS,
         (
-            "Count first: at how many rows, and at how many columns, can the kernel's upper left corner stand?",
+            "Count first: in how many rows and columns can the kernel's upper left corner stand?",
             "`window = image[row : row + kernel_height, column : column + kernel_width]`",
             "Each cell of the feature map is `np.sum(window * kernel)`, with `*` cell by cell.",
         ),
@@ -106,7 +106,7 @@ TASKS = [
         (case(about="a flat region, rows that change, columns that change"),),
         (
             "Take what is left of the centre away from what is right of it.",
-            "The weights must sum to 0, or a flat region answers; and each column must be all of one sign.",
+            "The weights must sum to 0, or a flat region answers; each column has one sign.",
         ),
         lambda *, at: explain.Explanation(sentence=_EDGES[at[0]]),
         _edge_findings,

@@ -3,11 +3,62 @@
 import numpy as np
 import pytest
 
-from convlab import correlate2d
+from convlab import convolve2d, correlate2d
 from convlab.grading import assert_same
 
 
 @pytest.mark.points(2)
-def test_correlate2d_image_and_kernel_that_are_not_square(submission, rng):
-    image, kernel = rng.integers(-9, 10, (6, 8)), rng.integers(-4, 5, (3, 2))
+def test_correlate2d_kernel_and_image_that_are_not_square(submission, rng):
+    image, kernel = rng.integers(1, 10, (6, 8)), rng.permutation(6).reshape(3, 2) - 2
     assert_same(submission.correlate2d(image, kernel), correlate2d(image, kernel))
+
+
+@pytest.mark.points(1)
+def test_correlate2d_fractions_and_negative_numbers(submission, rng):
+    image, kernel = rng.normal(size=(5, 7)), rng.normal(size=(2, 4))
+    assert_same(submission.correlate2d(image, kernel), correlate2d(image, kernel))
+
+
+@pytest.mark.points(1)
+def test_correlate2d_kernel_as_large_as_the_image(submission, rng):
+    image, kernel = rng.normal(size=(3, 4)), rng.normal(size=(3, 4))
+    assert_same(submission.correlate2d(image, kernel), [[np.sum(image * kernel)]])
+
+
+@pytest.mark.points(2)
+def test_convolve2d_kernel_and_image_that_are_not_square(submission, rng):
+    image, kernel = rng.integers(1, 10, (7, 6)), rng.permutation(6).reshape(2, 3) - 2
+    assert_same(submission.convolve2d(image, kernel), convolve2d(image, kernel))
+
+
+@pytest.mark.points(1)
+def test_convolve2d_fractions_and_negative_numbers(submission, rng):
+    image, kernel = rng.normal(size=(5, 6)), rng.normal(size=(3, 3))
+    assert_same(submission.convolve2d(image, kernel), convolve2d(image, kernel))
+
+
+@pytest.mark.points(1)
+def test_shift_left_moves_every_column(submission, rng):
+    image = rng.integers(1, 100, (5, 7))
+    shifted = correlate2d(image, submission.shift_left(), padding="same")
+    assert_same(shifted[:, :-1], image[:, 1:])
+
+
+@pytest.mark.points(1)
+def test_vertical_edges_answers_to_columns_that_change_and_to_nothing_else(submission, rng):
+    kernel, (low, high) = submission.vertical_edges(), np.sort(rng.choice(90, 2, replace=False))
+    edge = np.repeat([[low] * 5 + [high] * 5], 10, axis=0)
+    assert np.abs(correlate2d(edge, kernel)).max() > 1e-6, "no answer to a vertical edge"
+    assert_same(correlate2d(edge.T, kernel), np.zeros(correlate2d(edge.T, kernel).shape))
+
+
+@pytest.mark.points(1)
+def test_sharpen_raises_an_edge_and_keeps_a_flat_region(submission, rng):
+    kernel, (low, high) = submission.sharpen(), np.sort(rng.choice(90, 2, replace=False))
+    flat = correlate2d(np.full((7, 7), high), kernel)
+    assert_same(flat, np.full(flat.shape, high))
+    edge = np.repeat([[low] * 6 + [high] * 6], 12, axis=0)
+    for image in (edge, edge.T):
+        seen = correlate2d(image, kernel)
+        assert seen.max() > high + 1e-6, "the bright side of an edge is not brighter"
+        assert seen.min() < low - 1e-6, "the dark side of an edge is not darker"

@@ -1,0 +1,24 @@
+"""What the check tries."""
+
+import numpy as np
+
+from convlab.feedback import Task, case
+
+PHOTOGRAPH = np.array([[10, 200, 30], [140, 250, 60]], dtype=np.uint8)
+
+TASKS = [
+    Task(
+        "double",
+        (
+            case(np.array([[1, 2, 3], [4, 5, 6]]), about="whole numbers"),
+            case(
+                np.array([[0.5, -1.5], [2.25, 0.0], [-3.0, 1.0]]), about="fractions and negatives"
+            ),
+            case(PHOTOGRAPH.astype(int), about="a bright photograph: 2·250 is 500"),
+        ),
+        (
+            "Every number of the new image is twice the number in the same place of the old one.",
+            "NumPy multiplies a whole array at once: `2 * image`.",
+        ),
+    )
+]

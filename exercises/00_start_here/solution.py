@@ -1,0 +1,7 @@
+"""The model answer."""
+
+import numpy as np
+
+
+def double(image):
+    return 2 * np.asarray(image)

@@ -321,9 +321,8 @@ def failure(title, output):
     if re.search(NO_NETWORK, output):
         return NoNetwork("no network: it is needed once, to install; connect and try again")
     lines = output.splitlines()
-    last = "\n".join(
-        [line for line in lines if line.startswith(("ERROR", "WARNING"))] or lines[-15:]
-    )
+    told = [line for line in lines if line.startswith(("ERROR", "WARNING"))]
+    last = "\n".join((told or lines)[-10:])
     return Problem(f"{title or 'installing pip'} failed\n{last}")
 
 

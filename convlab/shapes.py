@@ -12,6 +12,8 @@ convolution arithmetic for deep learning", 2016, arXiv:1603.07285.
 
 import operator
 
+import numpy as np
+
 __all__ = ["leftover", "output_size", "same_padding"]
 
 _PADDING_FORMS_1D = 'an int, (before, after), "valid", "same" or "full"'
@@ -312,7 +314,7 @@ def as_count(value, name, *, least=1):
         If it is smaller than `least`.
     """
     try:
-        if isinstance(value, bool):
+        if isinstance(value, (bool, np.bool_)):
             raise TypeError
         count = operator.index(value)
     except TypeError:

@@ -85,7 +85,7 @@ function render({ model, el }) {
   el.innerHTML = HTML;
   const find = (selector) => el.querySelector(selector);
   const [picture, walk, range] = [find(".picture"), find(".walk"), find(".walk input")];
-  let links, shown, shownLast, marked = [], readers = [], player = null, pointing = false;
+  let links, shown, shownLast, marked = [], readers = [], player = null, pointing = false, asked = false;
 
   function unmark() {
     for (const [node, name] of marked) node.classList.remove(name);
@@ -171,6 +171,8 @@ function render({ model, el }) {
     walk.hidden = links.steps.length < 2;
     find(".says").textContent = svg.dataset.says ?? "";
     if (links.steps.length) showStep();
+    else if (asked) find(".spoken").textContent = speakable(svg.dataset.says ?? "");
+    asked = false;
     nameControls(el);
   }
 
@@ -230,6 +232,7 @@ function render({ model, el }) {
       else if (move[0] === 0) go(current() + move[1]);
     } else if (move && picture.querySelector("[data-points]")) {
       const [row, column] = model.get("point");
+      asked = true; // to be spoken when its picture is there
       pointAt(row + move[0], column + move[1]);
     } else if (event.key === "Home") go(0);
     else if (event.key === "End") go(links.steps.length - 1);

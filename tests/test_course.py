@@ -31,9 +31,10 @@ from pathlib import Path
 def build_editable(folder, config_settings=None, metadata_directory=None):
     name = "small_course-1-py3-none-any.whl"
     info = "small_course-1.dist-info/"
+    about = "Metadata-Version: 2.1\\nName: small-course\\nVersion: 1\\n"
     with zipfile.ZipFile(Path(folder) / name, "w") as wheel:
         wheel.writestr("small_course.pth", str(Path(__file__).parent))
-        wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: small-course\\nVersion: 1\\n")
+        wheel.writestr(info + "METADATA", about)
         wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nTag: py3-none-any\\n")
         wheel.writestr(info + "RECORD", "")
     return name
@@ -267,17 +268,21 @@ def test_no_ensurepip_names_the_package_that_brings_it(checkout):
 
 
 def test_an_old_python_can_read_it():
-    ast.parse(COURSE.read_text(encoding="utf-8"), feature_version=(3, 6))
+    ast.parse(COURSE.read_text(encoding="utf-8"), feature_version=(3, 7))
 
 
 def old_pythons():
-    """Return the interpreters on this machine that are too old, and start."""
-    places = [Path.home() / ".pyenv" / "versions" / f"3.{minor}*" for minor in range(6, 11)]
-    found = [
-        str(path) for place in places for path in place.parent.glob(place.name + "/bin/python")
-    ]
-    found += filter(None, (shutil.which(f"python3.{minor}") for minor in range(6, 11)))
-    return [path for path in found if subprocess.call([path, "-c", ""], stderr=-3) == 0]
+    """Return the oldest and the newest Python on this machine that are too old, and start."""
+    home = Path.home() / ".pyenv" / "versions"
+    found = []
+    for minor in range(6, 11):
+        names = [*home.glob(f"3.{minor}.*/bin/python"), shutil.which(f"python3.{minor}")]
+        found += [str(name) for name in names if name and starts(name)]
+    return found[:1] + found[-1:]
+
+
+def starts(python):
+    return subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
 
 
 def test_an_old_python_is_told_in_one_line(checkout):

@@ -83,6 +83,7 @@ def _style() -> str:
         # From here on what the walk says of a cell, which outdoes its role.
         ".convlab .padding .cell,.convlab .cell.padding{stroke-dasharray:2 2}",
         ".convlab .cell.lit{fill:var(--cl-window-fill);stroke:var(--cl-window)}",
+        ".convlab text.lit{fill:var(--cl-ink)}",
         ".convlab .cell.now{stroke:var(--cl-window);stroke-width:3}",
         ".convlab .cell.reader{fill:var(--cl-window-fill);stroke:var(--cl-window);stroke-width:2}",
         # A whole window, seen only while it is lit; where several overlap, their tints add up.

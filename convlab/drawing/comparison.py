@@ -80,7 +80,9 @@ def comparison(panels: Sequence[Panel], expected=None, given=None, *, wrong=None
         body.append(_draw(panel, Grid("panel", rows, columns, left, y, cell)))
         lowest, x = max(lowest, y + rows * cell), x + width + _GAP
         widest = max(widest, x)
-    return svg.document(widest - _GAP + _MARGIN, lowest + _MARGIN, body, title=_title(expected, given, at))
+    return svg.document(
+        widest - _GAP + _MARGIN, lowest + _MARGIN, body, title=_title(expected, given, at)
+    )
 
 
 def _title(expected, given, at) -> str:
@@ -123,7 +125,10 @@ def _plane(array, at) -> np.ndarray:
     lead = at[:-2] if at else ()
     while array.ndim > 2:
         index = lead[0] if lead else 0
-        array, lead = array[min(index, len(array) - 1)] if len(array) else array.reshape(0, 0), lead[1:]
+        array, lead = (
+            array[min(index, len(array) - 1)] if len(array) else array.reshape(0, 0),
+            lead[1:],
+        )
     return np.atleast_2d(array)
 
 
@@ -132,7 +137,7 @@ def _cropped(panel: Panel, at) -> Panel:
     rows, columns = panel.values.shape
     if max(rows, columns) <= _MOST:
         return panel
-    row, column = (at[-2:] if at and len(at) > 1 else (0, at[-1] if at else 0))
+    row, column = at[-2:] if at and len(at) > 1 else (0, at[-1] if at else 0)
     top = max(0, min(row - _MOST // 2, rows - _MOST))
     left = max(0, min(column - _MOST // 2, columns - _MOST))
     cut = (slice(top, top + _MOST), slice(left, left + _MOST))

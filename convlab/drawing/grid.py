@@ -11,6 +11,9 @@ from convlab.drawing import svg
 from convlab.drawing.words import number
 
 
+_CAPTION_SIZE = 15
+
+
 @dataclass(frozen=True)
 class Grid:
     """Where a grid lies: `name` begins the ids of its cells, (x, y) is its upper left corner.
@@ -87,8 +90,8 @@ class Grid:
 
     def font(self, texts: Iterable[str]) -> float:
         """Return one font size at which every text fits into its cell."""
-        widest = max(texts, key=len, default="")
-        return svg.fitting(widest, 0.92 * self.cell, self.digits * self.tall)
+        room = 0.92 * self.cell, self.digits * self.tall
+        return min((svg.fitting(text, *room) for text in set(texts)), default=room[1])
 
     def cross_out(self, row: int, column: int) -> str:
         """Draw the slash of a cell that no window reaches."""
@@ -102,8 +105,39 @@ class Grid:
         x, y = x + self.cell / 2, y + self.tall / 2
         return svg.text(x, y, content, font or self.font([content]), classes, extra)
 
-    def caption(self, content: str, size=15) -> str:
+    def caption(self, content: str, size=_CAPTION_SIZE) -> str:
         return svg.text(self.x + self.width / 2, self.y - 16, content, size, "caption")
+
+
+def in_a_row(parts, x: float, y: float, *, gap: float = 40) -> tuple[list[Grid], float]:
+    """Lay grids side by side, each centred below its caption.
+
+    Parameters
+    ----------
+    parts : iterable of (str, (int, int), float, str)
+        Name, rows and columns, size of a cell, and caption of each grid.
+    x, y : float
+        The upper left corner of them all.
+
+    Returns
+    -------
+    grids : list of Grid
+    right : float
+        Where the last of them ends.
+    """
+    grids, right = [], x
+    for name, shape, cell, caption in parts:
+        left = right + gap if grids else x
+        room = max(shape[1] * cell, 0.6 * _CAPTION_SIZE * len(caption))
+        grids.append(Grid(name, *shape, left + (room - shape[1] * cell) / 2, y, cell))
+        right = left + room
+    return grids, right
+
+
+def readable_cell(texts: Iterable[str], *, least: float = 25, most: float = 48) -> float:
+    """Return the narrowest cell in which each of these texts can be 11 units high."""
+    widest = max(texts, key=len, default="")
+    return min(most, max(least, 11 / svg.fitting(widest, 0.92, 0.44)))
 
 
 def on_fill(label: str, fill: str) -> str:

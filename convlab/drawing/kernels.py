@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 import numpy as np
 
 from convlab import ops
+from convlab._checks import as_image, quiet
 from convlab.drawing import raster, svg
 from convlab.drawing.colours import GREY_COLORMAP, SIGNED_COLORMAP
 from convlab.drawing.grid import Grid
@@ -16,7 +20,16 @@ _CELL, _MAGNIFIED, _CAPTION = 50, 100, 30  # a magnified cell's width, a window'
 _SMALLEST_FRAME = 18  # a frame of a few pixels would not be seen
 
 
-def kernels(image, kernel, *, point=(0, 0)) -> str:
+class _Array(NamedTuple):
+    """An array's contents, to look up what was made of them."""
+
+    data: bytes
+    dtype: str
+    shape: tuple[int, ...]
+
+
+@quiet
+def kernels(image, kernel, *, point=(0, 0), colours="signed") -> str:
     """Draw a photograph, its feature map, and the arithmetic of one pixel of the map.
 
     Parameters
@@ -26,6 +39,8 @@ def kernels(image, kernel, *, point=(0, 0)) -> str:
         Not larger than the image.
     point : (int, int), optional
         Row and column of the feature map; its last ones where they are past its end.
+    colours : {"signed", "grey"}, optional
+        Whether the map's zero is white, or its smallest value black and its largest white.
 
     Returns
     -------
@@ -37,32 +52,51 @@ def kernels(image, kernel, *, point=(0, 0)) -> str:
     ValueError, TypeError
         The same as `convlab.correlate2d` raises.
     """
-    image, kernel = np.asarray(image), np.asarray(kernel)
-    feature_map = ops.correlate2d(image, kernel)
-    row, column = (min(*pair) for pair in zip(point, np.subtract(feature_map.shape, 1).tolist()))
-    window = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
-    total = feature_map[row, column].item()
-    range_of_map = "values from {} to {}".format(*map(number, _ends(feature_map)))
-
+    image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
     scale = _SIDE / max(image.shape)
-    map_x = _MARGIN + scale * image.shape[1] + _GAP
+    photo = _frozen(image)
+    feature_map, drawn_map = _map(photo, _frozen(kernel), scale, colours)
+    last = (length - 1 for length in feature_map.shape)
+    row, column = (min(pair) for pair in zip(point, last, strict=True))
+    window = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
+    window, kernel = window.astype(feature_map.dtype), kernel.astype(feature_map.dtype)
+    total = feature_map[row, column].item()
+    map_x = _map_x(image.shape, scale)
     magnified_x = map_x + max(scale * feature_map.shape[1], 180) + _GAP
     body = [
-        _photograph(image, scale),
+        _photograph(photo, scale),
+        drawn_map,
         _mark(_MARGIN, scale, row, column, kernel.shape),
-        _map(feature_map, map_x, scale, range_of_map),
         _mark(map_x, scale, row, column, (1, 1)),
     ]
-    arithmetic, height = _magnified(magnified_x, image, window, kernel, feature_map, total)
-    says = sum_of_products(window.flat, kernel.flat, total)
+    scale_of_map = _colours(feature_map, colours)
+    arithmetic, height = _magnified(magnified_x, image, window, kernel, total, scale_of_map)
+    # Of a larger window the products are all in the picture; the sentence stays one line.
+    says = sum_of_products(window.flat, kernel.flat, total, most=9)
     return svg.document(
         magnified_x + 5 * _CELL + _MARGIN,
         max(height, _TOP + scale * image.shape[0] + 52),
         [*body, arithmetic],
         title=f"A photograph of {size(image.shape)} pixels, and its feature map under a "
-        f"{size(kernel.shape)} kernel: {size(feature_map.shape)}, {range_of_map}.",
+        f"{size(kernel.shape)} kernel: {size(feature_map.shape)}, {_range(feature_map)}.",
         says=f"feature map [{row}, {column}]:  {says}",
     )
+
+
+def _frozen(array: np.ndarray) -> _Array:
+    return _Array(array.tobytes(), array.dtype.str, array.shape)
+
+
+def _thawed(array: _Array) -> np.ndarray:
+    return np.frombuffer(array.data, array.dtype).reshape(array.shape)
+
+
+def _map_x(shape, scale):
+    return _MARGIN + scale * shape[1] + _GAP
+
+
+def _range(feature_map) -> str:
+    return "values from {} to {}".format(*map(number, _ends(feature_map)))
 
 
 def _ends(values) -> tuple:
@@ -77,7 +111,10 @@ def _greys(image) -> tuple[float, float]:
     return min(low, 0), high
 
 
-def _photograph(image, scale) -> str:
+# Another window needs no new pictures, and another kernel no new photograph.
+@lru_cache(maxsize=2)
+def _photograph(photo: _Array, scale) -> str:
+    image = _thawed(photo)
     low, high = _greys(image)
     width, height = scale * image.shape[1], scale * image.shape[0]
     colours = raster.rgba(image, GREY_COLORMAP, low, high)
@@ -91,34 +128,50 @@ def _photograph(image, scale) -> str:
     )
 
 
-def _map(feature_map, x, scale, range_of_map) -> str:
+@lru_cache(maxsize=2)
+def _map(photo: _Array, kernel: _Array, scale, colours) -> tuple[np.ndarray, str]:
+    """Compute the feature map, and draw it."""
+    feature_map = ops.correlate2d(_thawed(photo), _thawed(kernel))
+    feature_map.flags.writeable = False
     rows, columns = feature_map.shape
     width, height = scale * columns, scale * rows
-    middle, limit = x + width / 2, raster.signed_limit(feature_map)
-    picture = raster.picture(
-        raster.signed(feature_map), x, _TOP, width, height, label="feature map", points=True
-    )
-    return svg.group(
+    x = _map_x(photo.shape, scale)
+    middle = x + width / 2
+    colormap, low, high = _colours(feature_map, colours)
+    pixels = raster.rgba(feature_map, colormap, low, high)
+    picture = raster.picture(pixels, x, _TOP, width, height, label="feature map", points=True)
+    return feature_map, svg.group(
         [
             svg.text(middle, 14, f"feature map {size((rows, columns))}", 15, "caption"),
-            svg.text(middle, 32, range_of_map, 12, "quiet"),
+            svg.text(middle, 32, _range(feature_map), 12, "quiet"),
             picture,
-            _scale(middle, _TOP + height + 10, limit),
+            _scale(middle, _TOP + height + 10, colormap, low, high),
         ]
     )
 
 
-def _scale(middle, y, limit) -> str:
-    """Draw the colours from -limit to limit, and which number each is."""
+def _colours(feature_map, colours) -> tuple[str, float, float]:
+    """The colormap of the feature map, and the values at its ends."""
+    if colours == "grey":
+        return GREY_COLORMAP, *_ends(feature_map)
+    limit = raster.signed_limit(feature_map) or 1.0
+    return SIGNED_COLORMAP, -limit, limit
+
+
+def _scale(middle, y, colormap, low, high) -> str:
+    """Draw the colours from `low` to `high`, and which number each is."""
     width = 180
-    ramp = raster.rgba(np.linspace(-1, 1, 65)[np.newaxis], SIGNED_COLORMAP, -1, 1)
+    ramp = raster.rgba(np.linspace(0, 1, 65)[np.newaxis], colormap, 0, 1)
     left = middle - width / 2
     parts = [raster.picture(ramp, left, y, width, 10, label="colour scale")]
-    for share in (-1, 0, 1):
-        at = middle + share * width / 2
-        kind = {-1: "negative", 0: "quiet", 1: "positive"}[share]
+    ticks = {low: 0, high: 1}
+    if low < 0 < high:
+        ticks[0] = -low / (high - low)
+    for value, share in ticks.items():
+        at = left + share * width
+        kind = "negative" if value < 0 else "positive" if value > 0 else "quiet"
         parts.append(svg.line(at, y, at, y + 14))
-        parts.append(svg.text(at, y + 24, number(share * limit), 12, kind))
+        parts.append(svg.text(at, y + 24, number(value), 12, kind))
     return svg.group(parts)
 
 
@@ -134,11 +187,11 @@ def _mark(x, scale, row, column, shape) -> str:
     return svg.group(parts, extra='pointer-events="none"')
 
 
-def _magnified(x, image, window, kernel, feature_map, total) -> tuple[str, float]:
+def _magnified(x, image, window, kernel, total, scale_of_map) -> tuple[str, float]:
     """Draw a window, the kernel, the products and their sum; return also how far down they go."""
     rows, columns = kernel.shape
     tall = min(26, _MAGNIFIED / rows)
-    products = window.astype(feature_map.dtype) * kernel
+    products = window * kernel
     greys = raster.fills(window, GREY_COLORMAP, *_greys(image))
     signs = raster.signed_fills(products, raster.signed_limit(products))
     parts, y = [], float(_CAPTION)
@@ -152,7 +205,7 @@ def _magnified(x, image, window, kernel, feature_map, total) -> tuple[str, float
         parts += [grid.caption(caption), grid.draw(values, role="kernel", fills=fills)]
         y += grid.height + _CAPTION
     middle = x + 2.5 * _CELL
-    fill = raster.signed_fills([[total]], raster.signed_limit(feature_map))[0][0]
+    fill = raster.fills([[total]], *scale_of_map)[0][0]
     parts.append(svg.rect(middle - 82, y - 20, 20, 20, "frame", f'style="fill:{fill}"'))
     parts.append(svg.text(middle - 52, y - 10, f"sum = {number(total)}", 18, "now start"))
     return svg.group(parts), y + 8

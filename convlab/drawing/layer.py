@@ -12,11 +12,12 @@ from convlab.drawing import links, svg
 from convlab.drawing.grid import Grid
 from convlab.drawing.words import number
 
-_GAP, _HEIGHT, _WIDTH = 8, 374, 868
+_GAP, _HEIGHT, _WIDTH = 8, 374, 905
 _LARGEST_CELL, _SMALLEST_CELL = 36, 20
 _DIGITS = 0.54
 # From the left: the channels' names, "∗", "=", "+", the arrow of the ReLU, the filters' names.
 _NAMES, _TIMES, _EQUALS, _PLUS, _RELU, _FILTERS = 70, 34, 34, 88, 100, 58
+_GAPS = 2 * parts.MARGIN + _NAMES + _TIMES + _EQUALS + _PLUS + _RELU + _FILTERS
 _NARROWEST = 84  # a column no narrower than its caption
 
 
@@ -106,7 +107,9 @@ class _Places:
         """Draw the box that makes one filter of its kernels."""
         first, last = self.kernels[0], self.kernels[-1]
         height = last.y + last.height - first.y
-        return svg.rect(first.x - 7, first.y - 7, first.width + 14, height + 14, "outline", 'rx="6"')
+        return svg.rect(
+            first.x - 7, first.y - 7, first.width + 14, height + 14, "outline", 'rx="6"'
+        )
 
     def over(self, heads) -> list[tuple[float, str, str]]:
         grids = (self.inputs[0], self.kernels[0], self.partials[0], self.maps[0])
@@ -138,7 +141,9 @@ def _places(x_shape, weight_shape, map_shape, account: int) -> _Places:
     right, kernels = column("kernel", channels, (kh, kw), right + _TIMES, row)
     right, partials = column("partial", channels, map_shape, right + _EQUALS, row)
     right, [place] = column("sum", 1, map_shape, right + _PLUS, 0)
-    total = Grid("sum", *map_shape, place.x, parts.TOP + (tall - sum_height) / 2 + 34, cell, _DIGITS)
+    total = Grid(
+        "sum", *map_shape, place.x, parts.TOP + (tall - sum_height) / 2 + 34, cell, _DIGITS
+    )
     right, maps = column("map", filters, map_shape, right + _RELU, map_shape[0] * cell + _GAP)
     right += _FILTERS + parts.MARGIN
     return _Places(inputs, kernels, partials, total, maps, right, parts.TOP + tall + parts.MARGIN)
@@ -146,14 +151,14 @@ def _places(x_shape, weight_shape, map_shape, account: int) -> _Places:
 
 def _cell_size(x_shape, weight_shape, map_shape) -> float:
     """Return the one size that all cells have, so that all columns fit."""
-    channels, height, width = x_shape
-    gaps = _NAMES + _TIMES + _EQUALS + _PLUS + _RELU + _FILTERS
-    return min(
-        _LARGEST_CELL,
-        (_HEIGHT - _GAP * (channels - 1)) / (channels * height),
-        (_HEIGHT - _GAP * (weight_shape[0] - 1)) / (weight_shape[0] * map_shape[0]),
-        (_WIDTH - gaps) / (width + weight_shape[3] + 3 * map_shape[1]),
+    stacks = (x_shape[0], x_shape[1]), (weight_shape[0], map_shape[0])
+    cell = min(
+        _LARGEST_CELL, *((_HEIGHT - _GAP * (count - 1)) / (count * rows) for count, rows in stacks)
     )
+    columns = x_shape[2], weight_shape[3], *[map_shape[1]] * 3
+    while sum(max(_NARROWEST, cell * count) for count in columns) > _WIDTH - _GAPS:
+        cell -= 1
+    return cell
 
 
 def _stack(count: int, rows: int, cell: float) -> float:

@@ -81,9 +81,10 @@ def column_captions(depth: int, shape, weight_shape, shown: int) -> list[tuple[s
     """Say what the four columns of layer number `depth` hold."""
     filters, channels, *kernel = weight_shape
     one = channels == 1
-    given = ("1 channel" if one else f"{channels} channels") + " of an image"
-    if depth > 1:
-        given = f"the map of layer {depth - 1}" if one else f"the {channels} maps of layer {depth - 1}"
+    if depth == 1:
+        given = ("1 channel" if one else f"{channels} channels") + " of an image"
+    else:
+        given = ("the map" if one else f"the {channels} maps") + f" of layer {depth - 1}"
     return [
         (f"input {size(shape)}", given),
         (f"filter {shown} of {filters}", f"{channels} kernel{'s' * (not one)} {size(kernel)}"),
@@ -140,14 +141,14 @@ def sentence(shown: int, at, values, bias, total, active, relu: bool) -> str:
     Examples
     --------
     >>> sentence(0, (1, 2), [5, -3], 1, 3, 3, True)
-    'activation map 0 [1, 2]:  channels 5 + (−3), bias 1:  5 + (−3) + 1 = 3;  ReLU: max(0, 3) = 3'
+    'activation map 0 [1, 2]:  channels and bias 5 + (−3) + 1 = 3;  ReLU max(0, 3) = 3'
     """
     terms = " + ".join(map(factor, values))
     says = (
-        f"activation map {shown} [{at[0]}, {at[1]}]:  channels {terms}, bias {number(bias)}:  "
+        f"activation map {shown} [{at[0]}, {at[1]}]:  channels and bias "
         f"{terms} + {factor(bias)} = {number(total)}"
     )
-    return f"{says};  ReLU: max(0, {number(total)}) = {number(active)}" if relu else says
+    return f"{says};  ReLU max(0, {number(total)}) = {number(active)}" if relu else says
 
 
 def title(depth: int, x_shape, weight_shape, map_shape, shown: int, bias, relu: bool) -> str:

@@ -8,14 +8,14 @@ import numpy as np
 
 from convlab.drawing import layer_parts as parts
 from convlab.drawing import raster, svg
-from convlab.drawing.colours import GREY_COLORMAP, SIGNED_COLORMAP
 from convlab.drawing.grid import Grid
 from convlab.drawing.words import number
 
-_HEIGHT, _WIDTH, _LABEL = 366, 880, 20
+_HEIGHT, _WIDTH, _LABEL = 366, 905, 20
 _LARGEST = 200
 _TIMES, _EQUALS, _PLUS, _RELU = 34, 34, 60, 100
 _NARROWEST, _NARROWEST_MAPS = 84, 130  # columns no narrower than their captions
+_GAPS = 2 * parts.MARGIN + _TIMES + _EQUALS + _PLUS + _RELU
 _KERNEL_CELL = 26
 
 
@@ -44,7 +44,7 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
     values, total = taken.partials[:, *point].tolist(), taken.total[point].item()
     active = taken.maps[shown][point].item()
     body = [
-        parts.captions(zip(places.middles, *zip(*heads), strict=True)),
+        parts.captions((x, *head) for x, head in zip(places.middles, heads, strict=True)),
         *_inputs(places, x, weight.shape[2:], names, point, depth),
         *_filter(places, weight[shown]),
         *_sum(places, taken, point),
@@ -121,42 +121,59 @@ class _Places:
 
 def _places(x_shape, weight_shape, map_shape, account: int) -> _Places:
     channels, filters = x_shape[0], weight_shape[0]
-    # A strip of a picture is drawn less narrow than it is, so that it can be seen.
-    wide, map_wide = (float(np.clip(w / h, 0.4, 2.5)) for h, w in (x_shape[1:], map_shape))
-    kernel = weight_shape[3] * _KERNEL_CELL
-    gaps = 2 * parts.MARGIN + _TIMES + _EQUALS + _PLUS + _RELU + max(kernel, _NARROWEST)
     high, low = (_HEIGHT / count - _LABEL for count in (channels, filters))
-    side = min(_LARGEST, high, (_WIDTH - gaps) / (wide + (2 + min(1, low / high)) * map_wide))
+    side = min(_LARGEST, high)
+    while sum(_widths(x_shape, weight_shape, map_shape, side, min(side, low))) > _WIDTH - _GAPS:
+        side -= 1
     small = min(side, low)
     tall = max(channels * (side + _LABEL), filters * (small + _LABEL), side + account + 100)
+    wide, map_wide = _proportion(x_shape[1:]), _proportion(map_shape)
+    room = iter(_widths(x_shape, weight_shape, map_shape, side, small))
 
-    def column(count, x, width, height, narrowest=_NARROWEST):
-        pitch = (tall / count) if count > 1 else tall
+    def column(count, x, width, height):
+        """Spread boxes over the height of a column that begins at x."""
+        pitch, all_of_it = tall / count, next(room)
         first = parts.TOP + _LABEL + (pitch - _LABEL - height) / 2
-        wide = max(width, narrowest)
-        boxes = [_Box(x + (wide - width) / 2, first + i * pitch, width, height) for i in range(count)]
-        return x + wide, boxes
+        left = x + (all_of_it - width) / 2
+        boxes = [_Box(left, first + i * pitch, width, height) for i in range(count)]
+        return x + all_of_it, boxes
 
-    right, inputs = column(channels, parts.MARGIN, side * wide, side, _NARROWEST_MAPS)
-    right, kernels = column(channels, right + _TIMES, kernel, side)
+    right, inputs = column(channels, parts.MARGIN, side * wide, side)
+    right, kernels = column(channels, right + _TIMES, weight_shape[3] * _KERNEL_CELL, side)
     right, partials = column(channels, right + _EQUALS, side * map_wide, side)
     right, [total] = column(1, right + _PLUS, side * map_wide, side)
-    right, maps = column(filters, right + _RELU, small * map_wide, small, _NARROWEST_MAPS)
+    right, maps = column(filters, right + _RELU, small * map_wide, small)
     top = parts.TOP + (tall - side - account - 100) / 2 + 2 * _LABEL
     total = _Box(total.x, top, total.width, side)
     ends = right + parts.MARGIN, parts.TOP + tall + parts.MARGIN
     return _Places(inputs, kernels, partials, total, maps, top + side + 18, *ends)
 
 
+def _widths(x_shape, weight_shape, map_shape, side: float, small: float) -> list[float]:
+    """Return how wide the five columns are, for images and maps so many units high."""
+    map_wide = _proportion(map_shape)
+    return [
+        max(side * _proportion(x_shape[1:]), _NARROWEST_MAPS),
+        max(weight_shape[3] * _KERNEL_CELL, _NARROWEST),
+        *[max(side * map_wide, _NARROWEST)] * 2,
+        max(small * map_wide, _NARROWEST_MAPS),
+    ]
+
+
+def _proportion(shape) -> float:
+    """Return width by height; a strip is drawn less narrow than it is, so that it can be seen."""
+    return min(max(shape[1] / shape[0], 0.4), 2.5)
+
+
 def _inputs(places: _Places, x, window, names, point, depth: int):
     limit = raster.signed_limit(x)
     # Grey values of a photograph mean brightness; anything that may be negative is a signed map.
-    photo = depth == 1 and 0 <= np.nanmin(x) and limit <= 255
-    low, high = (0, 1 if limit <= 1 and x.dtype.kind == "f" else 255) if photo else (-limit, limit)
+    photo = depth == 1 and not (x < 0).any() and limit <= 255
+    white = 1 if limit <= 1 and x.dtype.kind == "f" else 255
     for channel, box in enumerate(places.inputs):
         name = f"channel {channel}" + (f": {names[channel]}" if channel < len(names) else "")
-        colours = raster.rgba(x[channel], GREY_COLORMAP if photo else SIGNED_COLORMAP, low, high)
-        yield box.image(colours, name)
+        shown = raster.grey(x[channel], white) if photo else raster.signed(x[channel], limit)
+        yield box.image(shown, name)
         yield box.above(name)
         yield box.mark(point, x.shape[1:], window)
 
@@ -182,8 +199,7 @@ def _sum(places: _Places, taken: parts.Parts, point):
     shape = taken.total.shape
 
     def signed(box, values, name):
-        colours = raster.rgba(values, SIGNED_COLORMAP, -limit, limit)
-        yield box.image(colours, name, points=True)
+        yield box.image(raster.signed(values, limit), name, points=True)
         yield box.mark(point, shape)
 
     for channel, box in enumerate(places.partials):
@@ -195,7 +211,7 @@ def _sum(places: _Places, taken: parts.Parts, point):
     yield box.above(_range(taken.total))
     yield from signed(box, taken.total, "sum of the partial maps and the bias")
     bar = _Box(box.middle - 70, places.height - 40, 140, 10)
-    yield bar.image(raster.rgba(np.linspace(-1, 1, 71)[np.newaxis], SIGNED_COLORMAP, -1, 1), "scale")
+    yield bar.image(raster.signed(np.linspace(-1, 1, 71)[np.newaxis]), "colour scale")
     for x, value in ((bar.x, -limit), (bar.middle, 0), (bar.x + bar.width, limit)):
         yield svg.text(x, bar.y + 20, number(value), 12, "quiet")
 
@@ -213,4 +229,6 @@ def _maps(places: _Places, taken: parts.Parts, shown: int, point, relu: bool):
 
 def _range(values) -> str:
     finite = values[np.isfinite(values)]
-    return f"{number(finite.min())} to {number(finite.max())}" if finite.size else "no finite number"
+    return (
+        f"{number(finite.min())} to {number(finite.max())}" if finite.size else "no finite number"
+    )

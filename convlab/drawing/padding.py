@@ -8,14 +8,16 @@ import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
-from convlab.drawing.grid import Grid, on_fill
+from convlab.drawing.grid import Grid, in_a_row, on_fill, readable_cell
 from convlab.drawing.raster import heat_fills
 from convlab.drawing.reach import window_counts
 from convlab.drawing.words import MINUS, number, plural, size
 
-_MARGIN, _TOP, _GAP, _LINE = 24, 44, 40, 23
-_LARGEST_CELL, _SMALLEST_CELL, _SIDE = 38, 25, 270
+_MARGIN, _TOP, _LINE = 24, 44, 23
+_LARGEST_CELL, _SIDE = 38, 270
 _MAP_SIDE = 190  # the feature map shows no numbers, so its cells may be small
+_TINT = 0.85  # how much of a cell still shows through all the windows that use it
+_LAYERS = "input", "value"  # a cell of the padded image, and the number on it
 _MODES = {
     "zeros": "Mode zeros: every padded cell is 0.",
     "reflect": "Mode reflect: the image mirrored in its outermost cells, which are not repeated.",
@@ -62,28 +64,33 @@ def padding(image, kernel_size=3, *, padding=1, mode="zeros", step=0) -> str:
         As `convlab.pad2d` and `convlab.output_size`.
     """
     plan = _plan(np.asarray(image), kernel_size, padding, mode)
-    rows, columns = plan.values.shape
-    cell = max(_SMALLEST_CELL, min(_LARGEST_CELL, _SIDE / max(rows, columns)))
-    source = Grid("input", rows, columns, _MARGIN, _TOP, cell)
-    heat = Grid("heat", rows, columns, source.x + source.width + _GAP, _TOP, cell)
-    small = min(cell, _MAP_SIDE / max(plan.output))
-    target = Grid("output", *plan.output, heat.x + heat.width + _GAP, _TOP, small)
+    readable = readable_cell(map(number, plan.values.flat))
+    cell = max(readable, min(_LARGEST_CELL, _SIDE / max(plan.values.shape)))
+    captions = (
+        f"image {size(plan.shape)}{'' if plan.inside.all() else ' + padding'}",
+        "windows that use each cell",
+        f"feature map {size(plan.output)}",
+    )
+    names = "input", "heat", "output"
+    sides = plan.values.shape, plan.values.shape, plan.output
+    widths = cell, cell, min(cell, _MAP_SIDE / max(plan.output))
+    parts = zip(names, sides, widths, captions, strict=True)
+    grids, right = in_a_row(parts, _MARGIN, _TOP)
+    source, heat, target = grids
 
     order = np.argsort(~plan.inside, axis=None, kind="stable")
-    cells = [divmod(flat, columns) for flat in order.tolist()]
+    cells = [divmod(flat, source.columns) for flat in order.tolist()]
     steps = {at: index for index, at in enumerate(cells)}
     relatives = _relatives(plan)
     reads = {at: _reads(plan, at, relatives[at]) for at in cells}
     now = cells[min(step, len(cells) - 1)]
     lines = _words(plan)
     below = _TOP + max(source.height, target.height) + _LINE
-    right = max(target.x + max(target.width, 150), svg.paragraph_width(lines) + _MARGIN)
+    right = max(right, svg.paragraph_width(lines) + _MARGIN)
     body = [
-        source.caption(f"image {size(plan.shape)}{'' if plan.inside.all() else ' + padding'}"),
+        *(grid.caption(caption) for grid, caption in zip(grids, captions, strict=True)),
         _padded(source, plan, steps, set(reads[now])),
-        heat.caption("windows that use each cell"),
         _heat(heat, plan, steps, reads, now),
-        target.caption(f"feature map {size(plan.output)}"),
         _map(target, set(reads[now])),
         svg.paragraph(_MARGIN, below, lines),
     ]
@@ -133,7 +140,7 @@ def _reads(plan: _Plan, at, relatives) -> list[str]:
     """Name what lights up with a cell: itself, its copies or its source, and its windows."""
     windows = [f"-{row}-{column}" for row, column in _windows(plan, at)]
     return [
-        *(f"input-{row}-{column}" for row, column in (at, *relatives)),
+        *(f"{name}-{row}-{column}" for name in _LAYERS for row, column in (at, *relatives)),
         *("window" + place for place in windows),
         *("output" + place for place in windows),
     ]
@@ -151,8 +158,10 @@ def _padded(place: Grid, plan: _Plan, steps, lit) -> str:
         boxes.append(place.box(row, column, classes, extra))
         # A copied value keeps the colour of the image it comes from.
         ink = "input" if plan.sources[row, column] >= 0 else "padding"
-        labels.append(place.label(row, column, number(value), ink, font=font))
-    tint = 1 - 0.7 ** (1 / (plan.kernel[0] * plan.kernel[1]))
+        extra = f'data-id="value-{row}-{column}"'
+        ink += " lit" if identity in lit else ""
+        labels.append(place.label(row, column, number(value), ink, extra, font=font))
+    tint = 1 - _TINT ** (1 / (plan.kernel[0] * plan.kernel[1]))
     height, width = (span * place.cell for span in plan.kernel)
     for row, column in np.ndindex(plan.output):
         identity = f"window-{row}-{column}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
+from functools import cache
 from html import escape
 
 import numpy as np
 
 from convlab.drawing import svg
-from convlab.drawing.colours import GREY_COLORMAP, HEAT_COLORMAP, SIGNED_COLORMAP
+from convlab.drawing.colours import HEAT_COLORMAP, SIGNED_COLORMAP
 
 
 def rgba(values, colormap: str, low: float, high: float) -> np.ndarray:
@@ -28,11 +29,17 @@ def rgba(values, colormap: str, low: float, high: float) -> np.ndarray:
     -------
     ndarray of uint8, shape (H, W, 4)
     """
-    from matplotlib import colormaps
-
     span = (high - low) or 1.0
     scaled = (np.asarray(values, dtype=float) - low) / span
-    return colormaps[colormap](scaled, bytes=True)
+    return _colormap(colormap)(scaled, bytes=True)
+
+
+@cache
+def _colormap(name: str):
+    """Look a colormap up once: matplotlib makes a copy, and its table of colours, each time."""
+    from matplotlib import colormaps
+
+    return colormaps[name]
 
 
 def signed_limit(values) -> float:
@@ -42,22 +49,25 @@ def signed_limit(values) -> float:
     return float(np.abs(finite).max()) if finite.size else 0.0
 
 
-def grey(image) -> np.ndarray:
+def grey(image, white: float | None = None) -> np.ndarray:
     """Show a photograph of one channel, shape (H, W), or of three, (3, H, W), as it is.
 
-    Values run from 0 to 255, or from 0 to 1 for floats.
+    Values run from 0 to `white`: 255, or 1 for floats that are not larger.
     """
     image = np.asarray(image)
-    top = 1.0 if image.dtype.kind == "f" and image.max(initial=0) <= 1 else 255.0
-    if image.ndim == 2:
-        return rgba(image, GREY_COLORMAP, 0, top)
-    colours = np.clip(np.moveaxis(image, 0, -1) / top * 255, 0, 255).astype(np.uint8)
+    if white is None:
+        white = 1 if image.dtype.kind == "f" and image.max(initial=0) <= 1 else 255
+    channels = np.stack([image] * 3 if image.ndim == 2 else image, axis=-1)
+    colours = np.rint(np.clip(np.nan_to_num(channels / white * 255), 0, 255)).astype(np.uint8)
     return np.dstack([colours, np.full(colours.shape[:2], 255, np.uint8)])
 
 
-def signed(values) -> np.ndarray:
-    """Colour a signed map: negative purple, zero neutral, positive orange."""
-    limit = signed_limit(values) or 1.0  # all zeros are neutral too
+def signed(values, limit: float | None = None) -> np.ndarray:
+    """Colour a signed map: negative purple, zero neutral, positive orange.
+
+    The scale goes from -limit to limit, or as far as the values do.
+    """
+    limit = (signed_limit(values) if limit is None else limit) or 1.0  # all zeros are neutral too
     return rgba(values, SIGNED_COLORMAP, -limit, limit)
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
-from convlab.drawing.grid import Grid
+from convlab.drawing.grid import Grid, in_a_row, readable_cell
 from convlab.drawing.reach import window_counts, window_starts
 from convlab.drawing.words import factor, listed, number, plural, size
 from convlab.steps import Step, steps
 
-_MARGIN, _TOP, _GAP, _LINE = 24, 44, 40, 23
-_LARGEST_CELL, _SMALLEST_CELL, _SIDE = 38, 25, 300
-_CAPTION = 160  # wide enough for the caption of a narrow map
+_MARGIN, _TOP, _LINE = 24, 44, 23
+_LARGEST_CELL, _SIDE = 38, 300
 
 
 def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
@@ -54,37 +55,33 @@ def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
     ]
 
     padded = ops.pad2d(image, sides)
-    cell = max(_SMALLEST_CELL, min(_LARGEST_CELL, _SIDE / max(padded.shape)))
-    source = Grid("input", *padded.shape, _MARGIN, _TOP, cell)
-    every = _beside(source, "dense", dense.shape)
-    target = _beside(every, "output", [last + 1 for last in walk[-1].at])
+    readable = readable_cell(map(number, [*padded.flat, *dense.flat]))
+    cell = max(readable, min(_LARGEST_CELL, _SIDE / max(padded.shape)))
+    result = tuple(last + 1 for last in walk[-1].at)
+    captions = (
+        f"input {size(image.shape)}{' + padding' if any(map(any, sides)) else ''}",
+        f"stride 1: map {size(dense.shape)}",
+        f"stride {_strides(strides)}: map {size(result)}",
+    )
+    names, maps = ("input", "dense", "output"), (padded.shape, dense.shape, result)
+    parts = zip(names, maps, [cell] * 3, captions, strict=True)
+    grids, right = in_a_row(parts, _MARGIN, _TOP)
+    source, every, target = grids
 
     reads = [_reads(source, every, kernel, one) for one in walk]
     lit = set(reads[now.index])
-    lines = _words(image.shape, along, dense.shape, (target.rows, target.columns))
+    lines = _words(image.shape, along, dense.shape, result)
     below = _TOP + max(source.height, every.height) + _LINE
     body = [
-        source.caption(f"input {size(image.shape)}{' + padding' if any(map(any, sides)) else ''}"),
+        *(grid.caption(caption) for grid, caption in zip(grids, captions, strict=True)),
         _source(source, padded, along, lit),
         _frame(source, kernel, now),
-        every.caption(f"stride 1: map {size(dense.shape)}"),
         _every(every, dense, walk, lit),
-        target.caption(f"stride {_strides(strides)}: map {size((target.rows, target.columns))}"),
-        *(_output_cell(target, one, reads[one.index], one is now) for one in walk),
+        *(_output_cell(target, one, strides, reads[one.index], one is now) for one in walk),
         svg.paragraph(_MARGIN, below, lines),
     ]
-    width = max(_right(target), svg.paragraph_width(lines) + _MARGIN) + _MARGIN
+    width = max(right, svg.paragraph_width(lines) + _MARGIN) + _MARGIN
     return svg.document(width, below + len(lines) * _LINE, body, title=" ".join(lines))
-
-
-def _beside(place: Grid, name: str, shape) -> Grid:
-    """Lay a grid to the right of another, with room for the captions of both."""
-    x = _right(place) + _GAP + max(0.0, (_CAPTION - shape[1] * place.cell) / 2)
-    return Grid(name, *shape, x, _TOP, place.cell)
-
-
-def _right(place: Grid) -> float:
-    return place.x + place.width + max(0.0, (_CAPTION - place.width) / 2)
 
 
 def _reads(source: Grid, every: Grid, kernel, one: Step) -> list[str]:
@@ -138,11 +135,15 @@ def _every(place: Grid, dense, walk, lit) -> str:
     return svg.group(parts)
 
 
-def _output_cell(place: Grid, one: Step, reads, now: bool) -> str:
+def _output_cell(place: Grid, one: Step, strides, reads, now: bool) -> str:
     terms = " + ".join(factor(value) for value in one.window.ravel().tolist())
+    row, column = (
+        f"{index}·{jump} = {start}"
+        for index, jump, start in zip(one.at, strides, one.corner, strict=True)
+    )
     says = (
-        f"feature map [{one.at[0]}, {one.at[1]}]: window from row {one.corner[0]}, "
-        f"column {one.corner[1]}:  {terms} = {number(one.total)}"
+        f"feature map [{one.at[0]}, {one.at[1]}]: window from row {row}, column {column}:  "
+        f"{terms} = {number(one.total)}"
     )
     parts = [
         place.box(*one.at, "cell output now" if now else "cell output"),
@@ -158,9 +159,10 @@ def _words(shape, along, dense, result) -> list[str]:
         f"Windows start (small squares) at {plural('row', len(rows))} {listed(rows)} "
         f"and {plural('column', len(columns))} {listed(columns)}{padded}."
     )
+    jumps = _strides([side["stride"] for side in along])
     thinner = (
-        f"Stride 1 gives {size(dense)} = {dense[0] * dense[1]} cells, "
-        f"of which {size(result)} = {result[0] * result[1]} stay."
+        f"The map has {size(dense)} = {math.prod(dense)} {plural('cell', math.prod(dense))} at "
+        f"stride 1 and {size(result)} = {math.prod(result)} at stride {jumps}."
     )
     return [starts, _missed(shape, along), f"{thinner} Each number is the sum of its window."]
 
@@ -180,7 +182,8 @@ def _missed(shape, along) -> str:
         parts.append(f"{in_padding} of the {border} padding cells")
     gaps = [[at for at, count in enumerate(side) if not count] for side in counts]
     where = [
-        f"{plural(name, len(gap))} {listed(gap)}"
+        # A list cut short would hide where the gaps are.
+        f"{plural(name, len(gap))} {listed(gap)}" if len(gap) < 6 else f"{len(gap)} {name}s"
         for name, gap in zip(("row", "column"), gaps, strict=True)
         if gap
     ]

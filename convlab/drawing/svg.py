@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from html import escape
 
 from convlab.drawing.colours import STYLE
+from convlab.drawing.words import MINUS
 
-# Digits of the fonts named in colours.STYLE are at most this wide, in units of the font size.
-_DIGIT_WIDTH = 0.6
+# Digits of the fonts named in colours.STYLE are at most this wide, in units of the font size
+# (DejaVu Sans, the widest of them), and signs by so much more.
+_DIGIT_WIDTH, _SIGN_WIDER = 0.64, 0.2
 
 
 def document(
@@ -80,7 +82,8 @@ def group(body: Iterable[str], classes: str = "", extra: str = "") -> str:
 
 def fitting(content: str, width, most):
     """Return the largest font size, at most `most`, at which the text fits into `width`."""
-    return min(most, width / (_DIGIT_WIDTH * max(len(content), 1)))
+    signs = sum(content.count(sign) for sign in f"{MINUS}+=×∞")
+    return min(most, width / (_DIGIT_WIDTH * max(len(content), 1) + _SIGN_WIDER * signs))
 
 
 def _n(value) -> str:

@@ -33,6 +33,16 @@ def checkbox(label: str, value: bool) -> widgets.Checkbox:
     return widgets.Checkbox(value, description=label, indent=False, layout=widgets.Layout(width="auto"))
 
 
+def text(label: str) -> widgets.Text:
+    """Make a box to type into; what is typed counts when Enter is pressed or the box is left."""
+    return widgets.Text(
+        description=label,
+        continuous_update=False,
+        style=_LABEL,
+        layout=widgets.Layout(width="310px"),
+    )
+
+
 def within(value, name: str, low: int, high: int, mend: str = "") -> int:
     """Check a number that a slider is to start at."""
     count = shapes.as_count(value, name, least=low)
@@ -125,7 +135,8 @@ def _small_box(label: str, largest: int) -> widgets.BoundedIntText:
 def as_tuples(weights) -> tuple[tuple[float, ...], ...]:
     """Write an array as tuples, whole numbers as integers, so that sums of them stay exact."""
     weights = np.asarray(weights)
-    if np.all(np.isfinite(weights)) and np.array_equal(weights, np.round(weights)):
+    # Beyond 2**53 floats skip whole numbers, and soon leave int64.
+    if np.all(np.abs(weights) < 2**53) and np.array_equal(weights, np.round(weights)):
         weights = weights.astype(np.int64)
     return tuple(tuple(row) for row in weights.tolist())
 

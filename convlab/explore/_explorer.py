@@ -16,6 +16,8 @@ class Explorer(widgets.VBox):
     """Controls above a stage; whatever control changes, the picture is drawn anew, once.
 
     `ties` names controls that move together while a checkbox is set: `{"together": ["top", "left"]}`.
+    `before` holds what is to be done when a control has changed, before the picture is drawn; it may
+    set other controls.
 
     Attributes
     ----------
@@ -32,10 +34,11 @@ class Explorer(widgets.VBox):
         *,
         limits: Limits | None = None,
         ties: Mapping[str, Sequence[str]] | None = None,
+        before: Mapping[str, Callable[[], None]] | None = None,
         columns=None,
     ):
         self._draw, self._limits, self._held = draw, limits or {}, False
-        self._ties = ties or {}
+        self._ties, self._before = ties or {}, before or {}
         self.controls = dict(controls)
         self.stage = Stage()
         columns = columns or [list(self.controls)]
@@ -57,17 +60,17 @@ class Explorer(widgets.VBox):
 
     def set(self, **values) -> None:
         """Set several controls, and draw once."""
-        with self.hold():
+        with self._hold():
             for name, value in values.items():
                 self.controls[name].value = value
-                self._tie(self.controls[name])
+                self._prepare(self.controls[name])
         self.redraw()
 
     def redraw(self) -> None:
         """Bring the limits of the controls up to date, then the picture."""
-        with self.hold():
+        with self._hold():
             for name, limit in self._limits.items():
-                _limit(self.controls[name], *limit(self.values))
+                set_range(self.controls[name], *limit(self.values))
         try:
             picture = self._draw(**self.values)
         except (ValueError, TypeError) as error:
@@ -78,9 +81,16 @@ class Explorer(widgets.VBox):
 
     def _changed(self, change) -> None:
         if not self._held:
-            with self.hold():
-                self._tie(change["owner"])
+            with self._hold():
+                self._prepare(change["owner"])
             self.redraw()
+
+    def _prepare(self, changed) -> None:
+        """Do what a change of one control asks of the others."""
+        self._tie(changed)
+        for name, action in self._before.items():
+            if changed is self.controls[name]:
+                action()
 
     def _tie(self, changed) -> None:
         """Give the controls tied together the value of the one that changed."""
@@ -96,8 +106,7 @@ class Explorer(widgets.VBox):
         self.stage.message = change["new"]
 
     @contextmanager
-    def hold(self):
-        """Set controls without drawing; who asks for it draws afterwards."""
+    def _hold(self):
         held, self._held = self._held, True
         try:
             yield
@@ -105,7 +114,7 @@ class Explorer(widgets.VBox):
             self._held = held
 
 
-def _limit(control, low: int, high: int) -> None:
+def set_range(control, low: int, high: int) -> None:
     """Move both ends of a control's range, whatever it was before."""
     # The ends must never cross on the way, so the wider one goes first.
     if low > control.max:

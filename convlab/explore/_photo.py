@@ -47,9 +47,14 @@ class PhotoSource(widgets.VBox):
         self._choices = dict(choices or _samples(colour))
         self.choice = dropdown("picture", list(self._choices), next(iter(self._choices)))
         self.upload = widgets.FileUpload(
-            accept="image/*", description="Upload a picture", tooltip=f"show your own picture: {_READABLE}"
+            accept="image/*",
+            description="Upload a picture",
+            # Jupyter's own limit: it takes no larger message from the browser.
+            tooltip=f"show your own picture: {_READABLE} of less than 10 MB",
         )
-        self.upload.layout = widgets.Layout(width="196px", margin="2px 2px 2px 114px")
+        # Narrower than the other controls, so that an editor of 5x5 weights stands beside it.
+        self.choice.style.description_width, self.choice.layout.width = "92px", "276px"
+        self.upload.layout = widgets.Layout(width="180px", margin="2px 2px 2px 98px")
         super().__init__([self.choice, self.upload])
         self.observe(self._name_own, names="value")
         self.choice.observe(self._chosen, names="value")
@@ -61,7 +66,9 @@ class PhotoSource(widgets.VBox):
 
     @traitlets.validate("value")
     def _checked(self, proposal):
-        return proposal["value"] if self._choosing else as_photo(proposal["value"], colour=self._colour)
+        if self._choosing:
+            return proposal["value"]
+        return as_photo(proposal["value"], colour=self._colour)
 
     def _chosen(self, change) -> None:
         if self._choosing:
@@ -135,7 +142,9 @@ def read_photo(content: bytes, name: str) -> np.ndarray:
     # A broken file can make Pillow's decoders raise nearly anything.
     except Exception as error:
         why = "its format is not known" if isinstance(error, UnidentifiedImageError) else error
-        raise ValueError(f"{name} cannot be read as a picture ({why}): choose {_READABLE}") from None
+        raise ValueError(
+            f"{name} cannot be read as a picture ({why}): choose {_READABLE}"
+        ) from None
     try:
         return as_photo(np.moveaxis(pixels, -1, 0), colour=True)
     except ValueError as error:

@@ -6,9 +6,11 @@ import numpy as np
 
 from convlab import ops
 from convlab.drawing.kernels import kernels as draw
-from convlab.explore._controls import KernelEditor
+from convlab.explore._controls import KernelEditor, dropdown
 from convlab.explore._explorer import Explorer
 from convlab.explore._photo import PhotoSource
+
+_COLOURS = [("signed: zero is white", "signed"), ("grey: like the photograph", "grey")]
 
 
 def kernels(image=None, kernel="sobel x") -> Explorer:
@@ -25,22 +27,31 @@ def kernels(image=None, kernel="sobel x") -> Explorer:
     Returns
     -------
     Explorer
-        With the controls `photo` and `kernel`. `stage.point`, the row and column of the feature
-        map that is magnified, begins at the map's largest magnitude.
+        With the controls `photo`, `colours` and `kernel`. `stage.point`, the row and column of
+        the feature map whose window is magnified, begins where the magnitude is largest.
 
     Raises
     ------
     ValueError, TypeError
         If an array does not hold real numbers, has another shape, or is too small or too large.
     """
-    controls = {"photo": PhotoSource(image), "kernel": KernelEditor(kernel)}
+    controls = {
+        "photo": PhotoSource(image),
+        "colours": dropdown("map colours", _COLOURS, "signed"),
+        "kernel": KernelEditor(kernel),
+    }
 
-    def picture(*, photo, kernel):
-        return draw(photo, kernel, point=explorer.stage.point if explorer else strongest)
+    photo, colours = controls["photo"].choice, controls["colours"]
+    colours.style.description_width = photo.style.description_width
+    colours.layout.width = photo.layout.width
+
+    def picture(*, photo, colours, kernel):
+        point = explorer.stage.point if explorer else strongest
+        return draw(photo, kernel, point=point, colours=colours)
 
     strongest = _strongest(controls["photo"].value, controls["kernel"].value)
     explorer = None
-    explorer = Explorer(picture, controls, columns=[["photo"], ["kernel"]])
+    explorer = Explorer(picture, controls, columns=[["photo", "colours"], ["kernel"]])
     explorer.stage.point = strongest
     explorer.stage.observe(lambda _change: explorer.redraw(), names="point")
     return explorer

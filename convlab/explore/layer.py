@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import ipywidgets as widgets
 import numpy as np
@@ -18,19 +19,19 @@ from convlab.explore._explorer import Explorer, set_range
 from convlab.explore._photo import PhotoSource, reduced
 
 _MOST, _LARGEST_KERNEL = 6, 5
-_PIXELS = 128  # a side; beside five other pictures more could not be seen
-_LAYERS = [("1: on the picture", 1), ("2: on the maps of layer 1", 2)]
-_COLOURS = ("red", "green", "blue")
+_PIXELS = 128  # a side; five pictures stand beside one another
+_LAYERS = [("1: reads the picture", 1), ("2: reads the maps of layer 1", 2)]
+_IMAGE_SEED, _WEIGHT_SEED = 82, 17  # sums of one digit, some of them negative, in both layers
 
 
 def layer(image=None, weight=None, bias=None) -> Explorer:
-    """Show how one filter of a layer makes its activation map, and the next layer reads the maps.
+    """Show how one filter of a layer makes its activation map, and how layer 2 reads the maps.
 
     Parameters
     ----------
     image : array_like, shape (C, H, W), at most 6 channels, optional
         By default whole numbers in three channels. What is small enough is drawn with its
-        numbers, the rest as pictures, reduced to at most 128 pixels a side by averaging.
+        numbers; the rest as pictures, reduced to at most 128 pixels a side by averaging.
     weight : array_like, shape (F, C, kh, kw), at most 6 filters of kernels up to 5x5, optional
         The filters of layer 1. By default whole numbers; for pictures edges, a colour, and spots.
     bias : array_like, shape (F,), optional
@@ -40,7 +41,7 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
     -------
     Explorer
         With the controls `picture`, `layer`, `filter`, `bias` (of the filter shown; each filter
-        keeps its own) and `relu`. `stage.point` is the cell of the maps of a picture whose sum
+        keeps its own) and `relu`. On a picture, `stage.point` is the cell of the maps whose sum
         is written out.
 
     Raises
@@ -49,35 +50,219 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
         If an array does not hold real numbers, has another shape or is too large, or the filters
         do not fit the image.
     """
-    own = (None, None) if weight is None and bias is None else _as_filters(weight, bias)
-    choices = _choices(image, *own)
+    own = _as_filters(weight, bias)
+    source = PhotoSource(colour=True, choices=_choices(image, own))
     controls = {
-        "picture": PhotoSource(colour=True, choices=choices),
+        "picture": source,
         "layer": dropdown("layer", _LAYERS, 1),
         "filter": slider("filter shown", 0, 0, 0),
-        "bias": _bias_slider(),
+        "bias": _float_slider("bias"),
         "relu": checkbox("ReLU: negative sums become 0", True),
     }
-    if own[0] is not None and own[0].shape[1] != 3:
-        # A picture file has three channels, and these filters read another number.
-        controls["picture"].upload.layout.display = "none"
+    if own and own.weight.shape[1] != 3:
+        # A picture file has three channels, and these filters read another number of them.
+        source.upload.layout.display = "none"
     network = _Network(controls, own)
-
-    def picture(*, picture, layer, filter, bias, relu):
-        x, filters = network.reads(layer, relu), network.layers[layer - 1]
-        names = [f"map {i}" for i in range(len(x))] if layer == 2 else _names(x)
-        options = {"shown": filter, "relu": relu, "depth": layer, "names": names}
-        given = x, filters.weight, np.asarray(filters.bias)
-        stage = explorer.stage if explorer else None
-        if fits(x.shape, filters.weight.shape):
-            return draw(*given, **options, step=stage.step if stage else 0)
-        return draw_photo(*given, **options, point=stage.point if stage else network.middle)
-
-    explorer = None
     explorer = Explorer(
-        picture, controls, columns=[["picture", "relu"], ["layer", "filter", "bias"]]
+        network.draw,
+        controls,
+        columns=[["picture", "relu"], ["layer", "filter", "bias"]],
+        before={
+            "picture": network.renew,
+            "layer": network.show_layer,
+            "filter": network.show_filter,
+            "bias": network.keep_bias,
+        },
     )
-    explorer.stage.point = network.middle
+    explorer.stage.point, network.stage = network.stage.point, explorer.stage
     explorer.stage.observe(lambda _change: explorer.redraw(), names="point")
-    network.hold = explorer.hold
     return explorer
+
+
+@dataclass
+class _Filters:
+    """What a layer learns: `weight`, shape (F, C, kh, kw), and a bias for each filter."""
+
+    weight: np.ndarray
+    bias: list
+
+
+class _Network:
+    """Two layers on the picture chosen; the controls show one filter of one of them."""
+
+    def __init__(self, controls, own: _Filters | None):
+        self._controls, self._own = controls, own
+        self.stage = SimpleNamespace(step=0)  # until the explorer brings its own
+        self.renew()
+
+    def draw(self, *, layer, filter, relu, **_others) -> str:
+        x, filters = self.reads(layer, relu), self.layers[layer - 1]
+        names = [f"map {i}" for i in range(len(x))] if layer == 2 else _names(x)
+        given = x, filters.weight, np.asarray(filters.bias)
+        options = {"shown": filter, "relu": relu, "depth": layer, "names": names}
+        if fits(x.shape, filters.weight.shape):
+            return draw(*given, **options, step=self.stage.step)
+        return draw_photo(*given, **options, point=self.stage.point)
+
+    def renew(self) -> None:
+        """Begin anew on another picture."""
+        self._x = reduced(np.asarray(self._controls["picture"].value), _PIXELS)
+        own = self._own and _Filters(self._own.weight, list(self._own.bias))
+        first = own or _first_filters(self._x.shape)
+        self.layers = [first]
+        self.layers.append(_second_filters(self.reads(2, True).shape))
+        self.show_layer()
+        self.stage.point = self._strongest()
+
+    def reads(self, depth: int, relu: bool) -> np.ndarray:
+        """Return what layer number `depth` reads: the picture, or the maps of layer 1."""
+        if depth == 1:
+            return self._x
+        maps = ops.conv2d(self._x, self.layers[0].weight, self.layers[0].bias)
+        return np.maximum(maps, 0) if relu else maps
+
+    def _strongest(self) -> tuple[int, int]:
+        """Where the first filter answers most."""
+        total = np.nan_to_num(ops.conv2d(self._x, self.layers[0].weight[:1])[0])
+        row, column = np.unravel_index(total.argmax(), total.shape)
+        return int(row), int(column)
+
+    def show_layer(self) -> None:
+        _, filters = self._shown()
+        set_range(self._controls["filter"], 0, len(filters.bias) - 1)
+        self.show_filter()
+
+    def show_filter(self) -> None:
+        """Bring the bias of the filter on its slider, in a range in which it makes a difference."""
+        filter, filters = self._shown()
+        control, value = self._controls["bias"], filters.bias[filter]
+        x = self.reads(self._controls["layer"].value, self._controls["relu"].value)
+        sums = ops.conv2d(x, filters.weight[filter : filter + 1])
+        whole = sums.dtype.kind == "i" and float(value).is_integer()
+        reach = _round_up(max(signed_limit(sums), abs(value), 10 if whole else 1e-6))
+        control.step = max(1, reach / 50) if whole else reach / 50
+        control.readout_format = ".0f" if whole else ".4~g"
+        set_range(control, -reach, reach)
+        control.value = value
+
+    def keep_bias(self) -> None:
+        filter, filters = self._shown()
+        value = self._controls["bias"].value
+        filters.bias[filter] = int(value) if value.is_integer() else value
+
+    def _shown(self) -> tuple[int, _Filters]:
+        return self._controls["filter"].value, self.layers[self._controls["layer"].value - 1]
+
+
+def _first_filters(shape) -> _Filters:
+    """Choose filters for an image: whole numbers where it is drawn in numbers."""
+    channels, height, width = shape
+    side = min(3, height), min(3, width)
+    numbers = _whole_weights(2, channels, *side)
+    if fits(shape, numbers.shape):
+        return _Filters(numbers, [1, -2])
+    box, zero, spot = np.ones((3, 3), int), np.zeros((3, 3), int), -samples.kernel("laplacian")
+    # The third looks for a colour: its kernels cancel wherever first and last channel are equal.
+    colour = [box, *[zero] * (channels - 2), -box][:channels]
+    edges = [[samples.kernel(name)] * channels for name in ("sobel x", "sobel y")]
+    weight = np.array([*edges, colour, [spot] * channels])
+    return _Filters(weight[..., : side[0], : side[1]], [0, 0, -400, 0])
+
+
+def _second_filters(shape) -> _Filters:
+    """Choose filters for the maps of layer 1, each of which combines several of them."""
+    channels, height, width = shape
+    numbers = _whole_weights(2, channels, min(2, height), min(2, width))
+    if fits(shape, numbers.shape):
+        return _Filters(numbers, [0, 0])
+    signs = np.zeros((3, max(channels, 3)), int)
+    signs[:, :3] = [[1, 1, 0], [1, -1, 0], [-1, -1, 1]]
+    box = np.ones((min(3, height), min(3, width)), int)
+    return _Filters(np.multiply.outer(signs[:, :channels], box), [0, 0, 0])
+
+
+def _whole_weights(*shape: int) -> np.ndarray:
+    return np.random.default_rng(_WEIGHT_SEED).integers(-1, 2, shape)
+
+
+def _whole_image() -> np.ndarray:
+    return np.random.default_rng(_IMAGE_SEED).integers(0, 4, (3, 5, 5))
+
+
+def _choices(image, own: _Filters | None) -> dict:
+    """The pictures to choose from, the learner's own first, as far as the filters can read them."""
+    choices = {"small whole numbers": _whole_image, "chelsea": samples.chelsea}
+    if image is None:
+        first = _whole_image()
+    else:
+        first = _as_channels(image)
+        others = choices if own is None or own.weight.shape[1] == 3 else {}
+        choices = {OWN: lambda: first, **others}
+    if own:
+        ops.conv2d(first, own.weight, own.bias)  # tells what does not fit
+    return choices
+
+
+def _as_channels(image) -> np.ndarray:
+    image = np.asarray(image)
+    if image.dtype.kind not in "biuf":
+        raise TypeError(f"the image must hold real numbers, but its dtype is {image.dtype}")
+    if image.ndim != 3 or image.size == 0:
+        mend = ": image[np.newaxis] makes it one channel" if image.ndim == 2 else ""
+        raise ValueError(
+            f"the image must have shape (channels, height, width), not {image.shape}{mend}"
+        )
+    if len(image) > _MOST:
+        last = image.shape[-1] <= _MOST
+        mend = "np.moveaxis(image, -1, 0) puts the channels first" if last else "take image[:6]"
+        raise ValueError(
+            f"the image of shape {image.shape} has {len(image)} channels, and at most {_MOST} can "
+            f"be drawn: {mend}"
+        )
+    return image
+
+
+def _as_filters(weight, bias) -> _Filters | None:
+    if weight is None:
+        if bias is not None:
+            raise ValueError("bias belongs to filters of your own: give weight as well")
+        return None
+    weight = np.asarray(weight)
+    if weight.ndim != 4:
+        raise ValueError(
+            "weight must have shape (filters, channels, kernel height, kernel width), "
+            f"not {weight.shape}"
+        )
+    if len(weight) > _MOST or max(weight.shape[2:]) > _LARGEST_KERNEL:
+        raise ValueError(
+            f"weight of shape {weight.shape} is too large: at most {_MOST} filters, of kernels "
+            f"up to {_LARGEST_KERNEL}x{_LARGEST_KERNEL}, can be drawn"
+        )
+    bias = np.zeros(len(weight), int) if bias is None else np.asarray(bias)
+    if bias.dtype.kind == "f" and not np.isfinite(bias).all():
+        raise ValueError(f"bias must be finite, so that its slider has ends, not {bias.tolist()}")
+    return _Filters(weight, bias.tolist())
+
+
+def _names(x) -> tuple[str, ...]:
+    is_photo = x.dtype == np.uint8 and len(x) == 3
+    return ("red", "green", "blue") if is_photo else ()
+
+
+def _round_up(value: float) -> float:
+    """Return the next number of one digit, 1, 2 or 5, and zeros.
+
+    Examples
+    --------
+    >>> _round_up(10), _round_up(1362), _round_up(0.3)
+    (10.0, 2000.0, 0.5)
+    """
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(first * power for first in (1, 2, 5, 10) if first * power >= value)
+
+
+def _float_slider(label: str) -> widgets.FloatSlider:
+    like = slider(label, 0, -1, 1)
+    return widgets.FloatSlider(
+        0, min=-1, max=1, description=label, style=like.style, layout=like.layout
+    )

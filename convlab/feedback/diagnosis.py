@@ -161,13 +161,15 @@ def _of_values(bank: Bank, case: Case, expected, given):
     task = bank.task
     if expected.shape != given.shape:
         if expected.ndim == 0:
-            wanted = f"One number was expected, {number(expected)}"
+            wanted = f"One answer was expected, {_plain(expected)}"
             shapes = f"{wanted}, and yours has the shape {given.shape}."
+        elif given.ndim == 0:
+            wanted = f"An array of shape {expected.shape} was expected"
+            shapes = f"{wanted}, and yours is one number, {_plain(given)}."
         else:
             shapes = f"The shape should be {expected.shape}, and yours is {given.shape}."
         shown = explain.arrays(_named(bank, case))
-        picture = comparison(shown.panels, expected, given) if given.ndim and given.size else ""
-        return (shapes,), picture
+        return (shapes,), comparison(shown.panels, expected, given)
     wrong = wrong_cells(expected, given)
     at = tuple(int(index) for index in np.argwhere(wrong)[0]) if wrong.ndim else ()
     if task.explain:
@@ -177,9 +179,10 @@ def _of_values(bank: Bank, case: Case, expected, given):
     if shown.sentence:
         findings = [shown.sentence]
     elif at:
-        cell = f"[{', '.join(map(str, at))}]"
+        cell, count = f"[{', '.join(map(str, at))}]", int(wrong.sum())
+        verb = "is" if count == 1 else "are"
         findings = [
-            f"{int(wrong.sum())} of {wrong.size} cells are wrong; the first is {cell}: "
+            f"{count} of {wrong.size} cells {verb} wrong; the first is {cell}: "
             f"expected {_plain(expected[at])}, yours {_plain(given[at])}."
         ]
         findings += _fractions(expected, given)

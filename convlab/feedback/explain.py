@@ -35,9 +35,10 @@ class Explanation:
 
 def correlation(image, kernel, padding=0, stride=1, *, at) -> Explanation:
     """Explain cell `at` of a cross-correlation, of an image or of a signal."""
+    label = "signal" if np.ndim(image) == 1 else "image"
     image, kernel = np.atleast_2d(image), np.atleast_2d(kernel)
     at = tuple(at) if len(at) == 2 else (0, *at)
-    panel, window = _windowed("input", image, kernel.shape, padding, stride, at)
+    panel, window = _windowed(label, image, kernel.shape, padding, stride, at)
     arithmetic = sum_of_products(window.flat, kernel.flat, (window * kernel).sum())
     return Explanation((panel, Panel("kernel", kernel, "kernel")), arithmetic)
 
@@ -46,7 +47,8 @@ def convolution(image, kernel, padding=0, stride=1, *, at) -> Explanation:
     """Explain cell `at` of a true convolution: a correlation with the kernel turned round."""
     turned = np.flip(kernel)
     found = correlation(image, turned, padding, stride, at=at)
-    panel = Panel("kernel, turned by 180°", np.atleast_2d(turned), "kernel")
+    label = "turned kernel" if turned.ndim == 1 else "kernel, turned by 180°"
+    panel = Panel(label, np.atleast_2d(turned), "kernel")
     return Explanation((found.panels[0], panel), found.arithmetic)
 
 
@@ -77,7 +79,8 @@ def arrays(arguments: dict) -> Explanation:
         except ValueError:  # ragged: a list of layers, say
             continue
         if array.dtype.kind in "biuf" and array.ndim in (1, 2) and array.size > 1:
-            panels.append(Panel(name, np.atleast_2d(array)))
+            role = "kernel" if name == "kernel" else "input"
+            panels.append(Panel(name, np.atleast_2d(array), role))
     return Explanation(tuple(panels))
 
 

@@ -23,12 +23,8 @@ def lines(report: Report) -> list[tuple[str, str]]:
     if report.mistake:
         told.append(("mistake", f"Known mistake, {report.mistake}: {report.sentence}"))
     elif report.example and report.status != ERROR:
-        told.append(
-            (
-                "unknown",
-                "This is not a mistake that is known here: the picture shows where it shows.",
-            )
-        )
+        where = ": the picture shows where it shows" if report.picture else ""
+        told.append(("unknown", f"This is not a mistake that is known here{where}."))
     if report.hint:
         told.append(
             ("hint", f"Hint: {report.hint} For the next one: `exercise.hint({report.function!r})`")

@@ -1,0 +1,287 @@
+"""A kernel slides along a signal, as it is and flipped; both results lie one below the other."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from convlab import ops, shapes
+from convlab._checks import as_signal, quiet
+from convlab.drawing import links, svg
+from convlab.drawing.grid import Grid
+from convlab.drawing.words import MINUS, number, sum_of_products
+
+_LEFT, _RIGHT = 140, 28  # where the cells begin, right of the rows' names; the margin after them
+_WIDTH, _WIDEST, _TALL = 740, 47, 28  # of all the cells, of one cell, and a cell's height
+_BARS = 34  # the height of a row of bars
+_SIGNAL, _UPPER, _LOWER = 50, 222, 268  # the top of the cells of the signal and the results
+_KERNEL, _NAMES, _PRODUCTS, _SUM = 32, 67, 76, 120  # from the signal's cells down to what is below
+_BRACKETS, _VERDICT, _HEIGHT = 348, 402, 432
+
+
+class _Row(NamedTuple):
+    """One of the two results, and the kernel as it is laid under the signal for it."""
+
+    name: str
+    how: str
+    weights: np.ndarray
+    indices: list[int]
+    values: np.ndarray
+    grid: Grid
+
+
+@quiet
+def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str:
+    """Draw a kernel under a signal, and their whole correlation and convolution.
+
+    Parameters
+    ----------
+    signal : array_like, shape (L,)
+    kernel : array_like, shape (K,)
+    flip : bool, optional
+        Whether the kernel is seen flipped, as convolution reads it, or as it is.
+    shift : int, optional
+        Under which cell of the results the kernel is seen, from 0 to L + K - 2; the last one
+        where it is past the end.
+    signal_name : str, optional
+        What the signal is.
+
+    Returns
+    -------
+    str
+        An SVG with the links of every cell: row 0 is the correlation, row 1 the convolution.
+
+    Raises
+    ------
+    ValueError, TypeError
+        The same as `convlab.correlate1d` raises.
+    """
+    signal, kernel = as_signal(signal, "signal"), as_signal(kernel, "kernel")
+    reach = kernel.size - 1
+    padded = np.pad(signal, reach)
+    cell = min(_WIDEST, _WIDTH / padded.size)
+    source = Grid("signal", 1, padded.size, _LEFT, _SIGNAL, cell, cell_height=_TALL)
+    rows = _rows(signal, kernel, cell)
+    length = rows[0].values.size
+    shift = min(shift, length - 1)
+    same = _equal(rows[0].values, rows[1].values)
+    verdict = _verdict(kernel, same)
+    mask = np.ones((1, padded.size), bool)
+    mask[0, reach : reach + signal.size] = False
+    lit = {source.identity(0, shift + i) for i in range(kernel.size)}
+    body = [
+        _name(_SIGNAL, "signal", signal_name),
+        _bars(source, padded, _SIGNAL - 4, "input"),
+        source.draw(padded[np.newaxis], role="input", padding=mask, lit=lit),
+        _flipping(kernel),
+        *(_result(rows, index, padded, source, (flip, shift)) for index in (0, 1)),
+        _signs(rows[0].grid, same),
+        _parts(rows[0].grid, signal.size, kernel.size),
+        _overlay(source, rows[flip], padded, shift),
+        svg.text(12, _VERDICT, verdict, 14, "caption start"),
+        svg.text(12, _VERDICT + 19, _pulse(signal, kernel), 13, "quiet start"),
+    ]
+    title = f"A kernel of {kernel.size} slides along a signal of {signal.size}; correlation and "
+    title += f"convolution have {length} cells each. {verdict}"
+    return svg.document(_LEFT + _WIDTH + _RIGHT, _HEIGHT, body, title=title)
+
+
+def _rows(signal, kernel, cell) -> list[_Row]:
+    results = {
+        "correlation": ops.correlate1d(signal, kernel, padding="full"),
+        "convolution": ops.convolve1d(signal, kernel, padding="full"),
+    }
+    # Half a kernel to the right, so that each sum lies under the middle of its window.
+    x = _LEFT + (kernel.size - 1) / 2 * cell
+    rows = []
+    for y, flip, (name, values) in zip((_UPPER, _LOWER), (1, -1), results.items(), strict=True):
+        grid = Grid(name, 1, values.size, x, y, cell, cell_height=_TALL)
+        how = "kernel as it is" if flip == 1 else "kernel flipped"
+        weights = kernel.astype(values.dtype)[::flip]
+        rows.append(_Row(name, how, weights, list(range(kernel.size))[::flip], values, grid))
+    return rows
+
+
+def _equal(one, other) -> np.ndarray:
+    """Where two results agree, up to the rounding of floats."""
+    if one.dtype.kind != "f":
+        return one == other
+    rounding = 32 * np.finfo(one.dtype).eps * max(map(abs, _ends(one)))
+    return np.isclose(one, other, rtol=0, atol=rounding, equal_nan=True)
+
+
+def _verdict(kernel, same) -> str:
+    """Say whether the two results agree, and why."""
+    flipped = kernel[::-1]
+    reads = f"flipped, this kernel reads {', '.join(map(number, flipped))}"
+    if np.array_equal(kernel, flipped, equal_nan=True):
+        return "The two agree everywhere: this kernel is symmetric, the same from either end."
+    if same.all():
+        return f"The two agree for this signal, but not for every one: {reads}."
+    count = f"{int((~same).sum())} of {same.size} cells"
+    if kernel.dtype.kind != "b" and np.array_equal(kernel, -flipped):
+        return f"The two differ in {count}, in their sign only: {reads}, all signs turned round."
+    return f"The two differ in {count}: {reads}."
+
+
+def _pulse(signal, kernel) -> str:
+    """Say what a signal of a single cell shows."""
+    cells = signal[signal != 0]
+    if cells.size != 1 or np.array_equal(kernel, kernel[::-1]):
+        return ""
+    times = "" if cells[0] == 1 else f" times {number(cells[0])}"
+    return (
+        f"The signal is one pulse: the convolution shows the kernel{times}, "
+        "the correlation shows it reversed."
+    )
+
+
+def _name(y, name: str, below: str) -> str:
+    parts = [svg.text(12, y + _TALL / 2, name, 14, "caption start")]
+    return svg.group([*parts, svg.text(12, y + _TALL / 2 + 16, below, 12, "quiet start")])
+
+
+def _bar(grid: Grid, column: int, value, scale: tuple[float, float], foot, role: str) -> str:
+    """Draw one bar of a row that stands on `foot`, for values between the two of `scale`."""
+    low, high = scale
+    if not np.isfinite(value) or not value:
+        return ""
+    unit = _BARS / (high - low)
+    zero = foot + low * unit
+    top, bottom = sorted((zero, zero - float(value) * unit))
+    x = grid.corner(0, column)[0] + 0.2 * grid.cell
+    return svg.rect(x, top, 0.6 * grid.cell, bottom - top, f"cell {role}")
+
+
+def _ends(values) -> tuple[float, float]:
+    finite = values[np.isfinite(values)]
+    return float(finite.min(initial=0)), float(finite.max(initial=0))
+
+
+def _bars(grid: Grid, values, foot, role: str) -> str:
+    scale = _ends(values)
+    bars = [_bar(grid, at, value, scale, foot, role) for at, value in enumerate(values)]
+    return svg.group([_zero(grid, scale, foot), *bars])
+
+
+def _zero(grid: Grid, scale: tuple[float, float], foot) -> str:
+    """Draw the line between negative and positive bars, where there are negative ones."""
+    low, high = scale
+    if low == 0:
+        return ""
+    y = foot + low * _BARS / (high - low)
+    return svg.line(grid.x, y, grid.x + grid.width, y)
+
+
+def _flipping(kernel) -> str:
+    """Draw the kernel above the kernel flipped, and where each weight goes."""
+    width = min(40, 120 / kernel.size)
+    given = Grid("kernel", 1, kernel.size, 12, _SIGNAL + 68, width, cell_height=20, digits=0.6)
+    turned = Grid("flipped", 1, kernel.size, 12, _SIGNAL + 108, width, cell_height=20, digits=0.6)
+    parts = [svg.text(12, given.y - 12, "kernel", 14, "caption start")]
+    for at, weight in enumerate(kernel.tolist()):
+        mirrored = kernel.size - 1 - at
+        for grid, column in ((given, at), (turned, mirrored)):
+            named = f'data-id="{grid.identity(0, column)}"'
+            parts.append(grid.box(0, column, "cell kernel", named))
+            parts.append(grid.label(0, column, _short(weight, width), "kernel"))
+        x1, x2 = (given.x + (column + 0.5) * width for column in (at, mirrored))
+        parts.append(svg.line(x1, given.y + 20, x2, turned.y))
+    parts.append(svg.text(12, turned.y + 32, "flipped", 12, "quiet start"))
+    return svg.group(parts)
+
+
+def _result(rows: list[_Row], index: int, padded, source: Grid, now) -> str:
+    """Draw a result's cells with their links, and its bars: the upper row's above, else below."""
+    row = rows[index]
+    foot = row.grid.y - 4 if index == 0 else row.grid.y + _TALL + 4 + _BARS
+    scale, size = _ends(np.concatenate([each.values for each in rows])), row.weights.size
+    texts = [_short(total, source.cell) for total in row.values.tolist()]
+    font = row.grid.font(texts)
+    name = _name(row.grid.y - 10 * (1 - index), row.name, row.how)
+    parts = [name, _zero(row.grid, scale, foot)]
+    for n, total in enumerate(row.values.tolist()):
+        window = padded[n : n + size].astype(row.values.dtype)
+        reads = [source.identity(0, n + i) for i in range(size)]
+        says = f"{row.name}[{n}], {row.how}:  {sum_of_products(window, row.weights, total)}"
+        classes = "cell output now" if (index, n) == now else "cell output"
+        fill = _fill(row, window, total, source.cell)
+        cell = [
+            row.grid.box(0, n, classes),
+            row.grid.label(0, n, texts[n], "output", font=font),
+            _bar(row.grid, n, total, scale, foot, "output"),
+        ]
+        step = links.step(index * row.values.size + n, (index, n), reads, says, fill)
+        parts.append(svg.group(cell, extra=step))
+    return svg.group(parts)
+
+
+def _fill(row: _Row, window, total, cell) -> list[str]:
+    """The slots of a step: weights, their names, products, and the sum."""
+    weights = [_short(weight, cell) for weight in row.weights]
+    products = [_short(product, cell) for product in window * row.weights]
+    names = [f"k[{index}]" for index in row.indices]
+    return [*weights, *names, *products, f"sum = {number(total)}"]
+
+
+def _short(value, width) -> str:
+    """Write a number, with fewer decimals where the cell is too narrow for all of them."""
+    text = number(value)
+    most = int(0.92 * width / (0.6 * 11))
+    if len(text) <= most or "." not in text or "e" in text:
+        return text
+    decimals = max(1, most - text.index(".") - 1)
+    return f"{value:.{decimals}f}".replace("-", MINUS)
+
+
+def _signs(grid: Grid, same) -> str:
+    """Write between the two results where they are equal and where not."""
+    y = (_UPPER + _TALL + _LOWER) / 2
+    signs = {True: ("=", "quiet"), False: ("≠", "wrong")}
+    return svg.group(
+        svg.text(grid.x + (at + 0.5) * grid.cell, y, signs[equal][0], 15, signs[equal][1])
+        for at, equal in enumerate(same.tolist())
+    )
+
+
+def _parts(grid: Grid, length: int, kernel_size: int) -> str:
+    """Draw which cells of the whole result are kept by "same" and by "valid"."""
+    parts = []
+    for line, padding in enumerate(("full", "same", "valid")):
+        if padding == "valid" and kernel_size > length:
+            break
+        count = shapes.output_size(length, kernel_size, padding=padding)
+        first = kernel_size - 1 - shapes.as_padding_1d(padding, kernel_size)[0]
+        y = _BRACKETS + 15 * line
+        left, right = grid.x + first * grid.cell + 3, grid.x + (first + count) * grid.cell - 3
+        parts.append(svg.text(_LEFT - 10, y, f"{padding}: {count}", 12, "quiet end"))
+        parts.append(svg.line(left, y, right, y))
+        parts += [svg.line(end, y - 4, end, y + 4) for end in (left, right)]
+    return svg.group(parts)
+
+
+def _overlay(source: Grid, row: _Row, padded, shift: int) -> str:
+    """Draw what moves with the kernel: its frame, its weights, the products and their sum."""
+    size, cell = row.weights.size, source.cell
+    window = padded[shift : shift + size].astype(row.values.dtype)
+    fill = _fill(row, window, row.values[shift], cell)
+    weights = Grid("weight", 1, size, 0, _KERNEL, cell, cell_height=_TALL)
+    products = Grid("product", 1, size, 0, _PRODUCTS, cell, cell_height=_TALL)
+    parts = [
+        svg.rect(0, 0, float(size * cell), _KERNEL + _TALL, "frame"),
+        svg.text(-8, _KERNEL + _TALL / 2, "×", 15),
+        svg.text(-8, _PRODUCTS + _TALL / 2, "=", 15),
+    ]
+    for i in range(size):
+        middle = (i + 0.5) * cell
+        parts += [
+            weights.box(0, i, "cell kernel"),
+            weights.label(0, i, fill[i], "kernel", links.slot(i)),
+            svg.text(middle, _NAMES, fill[size + i], 11, "quiet", links.slot(size + i)),
+            products.box(0, i),
+            products.label(0, i, fill[2 * size + i], "", links.slot(2 * size + i)),
+        ]
+    parts.append(svg.text(size * cell / 2, _SUM, fill[-1], 17, "now", links.slot(3 * size)))
+    at = links.follow(source.name, *source.corner(0, shift))
+    return svg.group(parts, extra=f'{at} pointer-events="none"')

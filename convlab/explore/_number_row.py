@@ -1,0 +1,155 @@
+"""A row of numbers, chosen by name or typed: a signal, or a kernel of one dimension."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+import ipywidgets as widgets
+import numpy as np
+import traitlets
+
+from convlab.drawing.words import MINUS
+from convlab.explore._controls import OWN, as_tuples, dropdown, text
+
+
+class NumberRow(widgets.VBox):
+    """A choice of named rows of numbers above a box to type one's own into.
+
+    Attributes
+    ----------
+    value : tuple of int or float
+        The numbers. Setting it fills the box.
+    problem : str
+        Why what was typed is not a row of numbers, "" if it is; the explorer shows it.
+    choice : Dropdown
+    typed : Text
+    """
+
+    value = traitlets.Tuple()
+    problem = traitlets.Unicode()
+
+    def __init__(self, label: str, named: Mapping[str, tuple], given, *, most: int):
+        """Offer the rows `named`; `given` is the name of one, or an array of at most `most`."""
+        self._label, self._named, self._most, self._filling = label, named, most, False
+        self.choice = dropdown(label, [*named, OWN], OWN)
+        self.typed = text(f"{label} numbers")
+        super().__init__([self.choice, self.typed])
+        self.choice.observe(self._chosen, names="value")
+        self.typed.observe(self._edited, names="value")
+        self.observe(self._show, names="value")
+        if not isinstance(given, str):
+            self.value = as_row(given, label, most)
+        elif given in named:
+            self.value = named[given]
+        else:
+            names = ", ".join(named)
+            raise ValueError(
+                f"no {label} is named {given!r}: choose one of {names} or give numbers"
+            )
+
+    @traitlets.validate("value")
+    def _checked(self, proposal):
+        return as_row(proposal["value"], self._label, self._most)
+
+    def _chosen(self, change) -> None:
+        if not self._filling and change["new"] != OWN:
+            self.value = self._named[change["new"]]
+
+    def _edited(self, change) -> None:
+        if self._filling:
+            return
+        self.problem = ""
+        try:
+            self.value = read_row(change["new"], self._label, self._most)
+        except ValueError as error:
+            self.problem = str(error)
+
+    def _show(self, change) -> None:
+        """Bring the box and the choice in line with the value."""
+        self._filling = True
+        self.typed.value = ", ".join(map(write_number, change["new"]))
+        names = [name for name, row in self._named.items() if as_tuples([row])[0] == self.value]
+        if self.choice.value not in names:
+            self.choice.value = names[0] if names else OWN
+        self._filling = False
+
+
+def as_row(numbers, name: str, most: int) -> tuple:
+    """Check a row of numbers, and write it as a tuple, whole numbers as integers.
+
+    Parameters
+    ----------
+    numbers : array_like, shape (L,)
+    name : str
+        What it is, for the error messages.
+    most : int
+        How many numbers can be drawn.
+
+    Returns
+    -------
+    tuple of int or float
+
+    Raises
+    ------
+    ValueError
+        If it is not one row of 1 to `most` numbers.
+    TypeError
+        If it does not hold real numbers.
+    """
+    array = np.asarray(numbers)
+    if array.ndim != 1:
+        raise ValueError(f"the {name} must be one row of numbers, (L,), not of shape {array.shape}")
+    if not 1 <= array.size <= most:
+        raise ValueError(
+            f"the {name} has {array.size} numbers, and 1 to {most} can be drawn: "
+            f"give {name}[:{most}]"
+        )
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"the {name} must hold real numbers, but its dtype is {array.dtype}")
+    return as_tuples(array[np.newaxis].astype(int) if array.dtype.kind == "b" else [array])[0]
+
+
+def read_row(text: str, name: str, most: int) -> tuple:
+    """Read numbers as a learner types them, between commas or blanks, fractions allowed.
+
+    Examples
+    --------
+    >>> read_row("1, -2 1/4", "kernel", 5)
+    (1.0, -2.0, 0.25)
+    >>> read_row("1 2 x", "kernel", 5)
+    Traceback (most recent call last):
+        ...
+    ValueError: 'x' is not a number: type the kernel as 1 to 5 numbers, such as 1, -2, 1/3
+    """
+    numbers = []
+    for piece in re.split(r"[\s,;]+", text.replace(MINUS, "-").strip(" ,;[]()")):
+        try:
+            above, _, below = piece.partition("/")
+            number = float(above) / float(below or 1)
+        except (ValueError, ZeroDivisionError):
+            number = math.nan
+        if not math.isfinite(number):
+            raise ValueError(
+                f"{piece!r} is not a number: type the {name} as 1 to {most} numbers, "
+                "such as 1, -2, 1/3"
+            )
+        numbers.append(number)
+    return as_row(numbers, name, most)
+
+
+def write_number(value) -> str:
+    """Write a number so that it can be read back: as a fraction where that is shorter.
+
+    Examples
+    --------
+    >>> write_number(3), write_number(-0.25), write_number(1 / 3), write_number(2 / 9)
+    ('3', '-0.25', '1/3', '2/9')
+    """
+    short = f"{value:g}"
+    if float(short) == value or not math.isfinite(value):
+        return short
+    fraction = Fraction(value).limit_denominator(99)
+    return str(fraction) if float(fraction) == value else repr(value)

@@ -1,0 +1,102 @@
+"""Convolution in one dimension: a kernel slides along a signal, as it is or flipped."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from convlab.drawing.convolution1d import convolution1d as draw
+from convlab.explore._controls import checkbox, slider
+from convlab.explore._explorer import Explorer
+from convlab.explore._number_row import NumberRow
+
+_LONGEST_SIGNAL, _LONGEST_KERNEL = 14, 5
+
+_SIGNALS = {
+    "whole numbers": (3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8),
+    "pulse": (0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0),
+    "step": (0, 0, 0, 0, 0, 0, 6, 6, 6, 6, 6, 6),
+    "noisy curve": (1, 4, 3, 7, 6, 9, 7, 8, 5, 6, 2, 3),
+    # Measured in Seattle from 1 to 12 January 2012 by NOAA, whose data are in the public domain:
+    # seattle-weather.csv of the Python package vega_datasets 0.9.0.
+    "rain, mm a day": (0, 10.9, 0.8, 20.3, 1.3, 2.5, 0, 0, 4.3, 1, 0, 0),
+}
+_KERNELS = {
+    "one, two, three": (1, 2, 3),
+    "moving average": (1 / 3, 1 / 3, 1 / 3),
+    "smooth": (1, 2, 1),
+    "difference": (-1, 1),
+    "slope": (-1, 0, 1),
+    "fading echo": (1, 0.5, 0.25),
+}
+
+
+def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
+    """Show a kernel under a signal, and that flipping it makes correlation convolution.
+
+    Parameters
+    ----------
+    signal : str or array_like, shape (L,), at most 14 numbers, optional
+        "whole numbers", "pulse", "step", "noisy curve", "rain, mm a day", or your own.
+    kernel : str or array_like, shape (K,), at most 5 numbers, optional
+        "one, two, three", "moving average", "smooth", "difference", "slope", "fading echo", or
+        your own.
+    flip : bool
+        Whether the kernel is flipped at first.
+
+    Returns
+    -------
+    Explorer
+        With the controls `signal`, `kernel`, `shift` (which cell of the results is being
+        computed, from 0 to L + K - 2) and `flip`. `stage.step` is `shift` along the correlation,
+        and L + K - 1 more along the convolution.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a name is not known, or an array is not one row of real numbers of these lengths.
+    """
+    controls = {
+        "signal": NumberRow("signal", _SIGNALS, _first(signal, _SIGNALS), most=_LONGEST_SIGNAL),
+        "kernel": NumberRow("kernel", _KERNELS, _first(kernel, _KERNELS), most=_LONGEST_KERNEL),
+        "flip": checkbox("flip the kernel (convolution)", bool(flip)),
+    }
+    controls["shift"] = slider("shift", min(5, _last(controls)), 0, _last(controls))
+    explorer = None
+
+    # The stage walks through both results by itself: only other numbers need another picture.
+    @lru_cache(maxsize=1)
+    def drawn(signal, kernel, name):
+        now = {key: controls[key].value for key in ("flip", "shift")}
+        return draw(signal, kernel, signal_name=name, **now)
+
+    def picture(*, signal, kernel, flip, shift):
+        if explorer:
+            explorer.stage.step = _step(controls)
+        return drawn(signal, kernel, controls["signal"].choice.value)
+
+    def walked(_change):
+        flipped, shift = divmod(explorer.stage.step, _last(controls) + 1)
+        explorer.set(flip=flipped > 0, shift=shift)
+
+    explorer = Explorer(
+        picture,
+        controls,
+        limits={"shift": lambda _now: (0, _last(controls))},
+        columns=[["signal", "shift"], ["kernel", "flip"]],
+    )
+    explorer.stage.step = _step(controls)
+    explorer.stage.observe(walked, names="step")
+    return explorer
+
+
+def _first(given, named):
+    return next(iter(named)) if given is None else given
+
+
+def _step(controls) -> int:
+    return controls["shift"].value + controls["flip"].value * (_last(controls) + 1)
+
+
+def _last(controls) -> int:
+    """The last cell of the results."""
+    return len(controls["signal"].value) + len(controls["kernel"].value) - 2

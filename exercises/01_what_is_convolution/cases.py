@@ -1,0 +1,95 @@
+"""What the checks try."""
+
+import numpy as np
+
+from convlab.drawing.words import number
+from convlab.feedback import Task, case, explain
+
+SIGNAL = np.array([3, 1, 4, 1, 5, 9])
+LONG = np.array([2, 7, 1, 8, 2, 8, 1, 8])
+FRACTIONS = np.array([0.5, -1.5, 2.0, 2.5, -0.5])
+THREE = np.array([1, 3, 2])
+TWO = np.array([3, 1])
+FOUR = np.array([1, 0, -2, 4])
+FIVE = np.array([1, -1, 0, 2, 3])
+ONE = np.array([4])
+
+
+def _convolution(signal, kernel, mode, *, at):
+    reach = {"valid": 0, "same": kernel.size // 2, "full": kernel.size - 1}[mode]
+    return explain.convolution(signal, kernel, ((0, 0), (reach, reach)), at=at)
+
+
+def _turned(kernel, *, at):
+    ways = " ".join(map(number, kernel)), " ".join(map(number, kernel[::-1]))
+    panels = (
+        explain.Panel("kernel", kernel[np.newaxis], "kernel"),
+        explain.Panel("turned round", kernel[np.newaxis, ::-1], "kernel"),
+    )
+    verb = "still reads" if ways[0] == ways[1] else "reads"
+    return explain.Explanation(panels, f"turned round, `{ways[0]}` {verb} `{ways[1]}`")
+
+
+TASKS = [
+    Task(
+        "correlate1d",
+        (
+            case(SIGNAL, THREE, about="a kernel of 3 numbers"),
+            case(SIGNAL, TWO, about="a kernel of even size"),
+            case(LONG, FIVE, about="a longer kernel, with a negative number in it"),
+            case(FRACTIONS, TWO, about="a signal of fractions"),
+            case(SIGNAL, ONE, about="a kernel of a single number"),
+            case(FRACTIONS, FIVE, about="a kernel as long as the signal"),
+        ),
+        (
+            "Count first: at how many cells of the signal can the kernel begin?",
+            "The window that begins at cell `n` is `signal[n : n + len(kernel)]`.",
+            "Each number is the sum of one window times the kernel: `np.sum(window * kernel)`.",
+        ),
+        explain.correlation,
+    ),
+    Task(
+        "convolve1d",
+        (
+            case(SIGNAL, THREE, "valid", about="valid, a kernel of 3 numbers"),
+            case(SIGNAL, TWO, "valid", about="valid, a kernel of even size"),
+            case(SIGNAL, THREE, "same", about="same, a kernel of 3 numbers"),
+            case(LONG, FIVE, "same", about="same, a kernel of 5 numbers"),
+            case(SIGNAL, TWO, "full", about="full, a kernel of even size"),
+            case(FRACTIONS, FOUR, "full", about="full, a signal of fractions"),
+            case(SIGNAL, ONE, "same", about="same, a kernel of a single number"),
+            case(LONG, ONE, "valid", about="valid, a kernel of a single number"),
+            case(FRACTIONS, FIVE, "full", about="full, a kernel as long as the signal"),
+            case(FRACTIONS, FIVE, "valid", about="valid, a kernel as long as the signal"),
+        ),
+        (
+            "Turn the kernel round once; then every mode is a correlation of a longer signal.",
+            "Valid adds no zeros. By how many cells does the kernel hang over each end in full?",
+            "For full put `len(kernel) - 1` zeros at each end, for same half as many.",
+            "`np.pad(signal, 2)` puts two zeros at each end, and `kernel[::-1]` turns a kernel "
+            "round. The rest is your `correlate1d`.",
+        ),
+        _convolution,
+    ),
+    Task(
+        "agree",
+        (
+            case(np.array([1, 2, 1]), about="the same from both ends"),
+            case(np.array([1, 2, 3]), about="two ends that differ"),
+            case(np.array([1, 0, -1]), about="two ends that differ in their sign"),
+            case(np.array([4, 1, 2, 4]), about="equal ends, and a middle that differs"),
+            case(np.array([2, 5, 5, 2]), about="a kernel of even size"),
+            case(np.array([3, -1, 0, -1, 3]), about="negative numbers and a zero"),
+            case(np.array([1, 4, 0, 3, 2]), about="two halves of the same sum"),
+            case(np.array([0.5, 0.25, 0.5]), about="fractions"),
+            case(np.array([7]), about="a kernel of a single number"),
+        ),
+        (
+            "The two differ in one thing only: convolution turns the kernel round first.",
+            "Which kernels are the same after they were turned round?",
+            "Compare all of `kernel` with all of `kernel[::-1]`, and return one `True` or `False`: "
+            "`np.array_equal` or `.all()` help.",
+        ),
+        _turned,
+    ),
+]

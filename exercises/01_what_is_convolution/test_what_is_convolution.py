@@ -1,0 +1,89 @@
+"""What is graded, on inputs drawn from the run's seed."""
+
+import numpy as np
+import pytest
+
+from convlab import convolve1d, correlate1d
+from convlab.grading import assert_same
+
+
+def some(rng, size):
+    """Whole numbers, all different and none of them 0: no end is equal to another."""
+    return rng.permutation(np.arange(1, 10))[:size] * rng.choice([-1, 1], size)
+
+
+@pytest.mark.points(1)
+def test_correlate1d_kernels_of_odd_and_even_size(submission, rng):
+    signal = some(rng, 9)
+    for size in (3, 4):
+        kernel = some(rng, size)
+        assert_same(submission.correlate1d(signal, kernel), correlate1d(signal, kernel))
+
+
+@pytest.mark.points(1)
+def test_correlate1d_fractions_and_negative_numbers(submission, rng):
+    signal, kernel = rng.normal(size=8), rng.normal(size=4)
+    assert_same(submission.correlate1d(signal, kernel), correlate1d(signal, kernel))
+
+
+@pytest.mark.points(1)
+def test_correlate1d_kernel_as_long_as_the_signal_and_of_one_number(submission, rng):
+    signal, kernel = some(rng, 5), some(rng, 5)
+    assert_same(submission.correlate1d(signal, kernel), [sum(signal * kernel)])
+    assert_same(submission.correlate1d(signal, kernel[:1]), kernel[0] * signal)
+
+
+@pytest.mark.points(1)
+def test_convolve1d_valid_with_kernels_of_odd_and_even_size(submission, rng):
+    signal = some(rng, 9)
+    for size in (3, 4):
+        kernel = some(rng, size)
+        assert_same(submission.convolve1d(signal, kernel, "valid"), convolve1d(signal, kernel))
+
+
+@pytest.mark.points(1)
+def test_convolve1d_same_is_as_long_as_the_signal(submission, rng):
+    signal = some(rng, 8)
+    for size in (3, 5):
+        kernel = some(rng, size)
+        expected = convolve1d(signal, kernel, padding="same")
+        assert_same(submission.convolve1d(signal, kernel, "same"), expected)
+
+
+@pytest.mark.points(1)
+def test_convolve1d_full_multiplies_two_polynomials(submission, rng):
+    one, other = some(rng, 6), some(rng, 4)
+    assert_same(submission.convolve1d(one, other, "full"), np.polymul(one, other))
+
+
+@pytest.mark.points(1)
+def test_convolve1d_full_with_fractions_and_negative_numbers(submission, rng):
+    signal, kernel = rng.normal(size=7), rng.normal(size=4)
+    expected = convolve1d(signal, kernel, padding="full")
+    assert_same(submission.convolve1d(signal, kernel, "full"), expected)
+
+
+@pytest.mark.points(1)
+def test_convolve1d_kernel_as_long_as_the_signal_and_of_one_number(submission, rng):
+    signal, kernel = some(rng, 5), some(rng, 5)
+    assert_same(submission.convolve1d(signal, kernel, "valid"), [sum(signal * kernel[::-1])])
+    for mode in ("valid", "same", "full"):
+        assert_same(submission.convolve1d(signal, kernel[:1], mode), kernel[0] * signal)
+
+
+@pytest.mark.points(1)
+def test_agree_yes_to_kernels_that_are_the_same_from_both_ends(submission, rng):
+    for size in (3, 4):
+        half = some(rng, size)
+        for kernel in ([*half, *half[::-1]], [*half, *half[-2::-1]]):
+            assert_same(submission.agree(np.array(kernel)), True)
+
+
+@pytest.mark.points(1)
+def test_agree_no_to_kernels_that_differ_somewhere(submission, rng):
+    half = some(rng, 3)
+    for kernel in ([*half, 0, *-half[::-1]], [*half, *half]):
+        assert_same(submission.agree(np.array(kernel)), False)
+    kernel = np.array([*half, *half[::-1]])
+    kernel[rng.integers(1, 5)] += 1
+    assert_same(submission.agree(kernel), False)

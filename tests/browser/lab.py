@@ -1,0 +1,177 @@
+"""A real JupyterLab with the course in it, and a hand on its keyboard and mouse.
+
+The tests, the benchmarks and the README's pictures all go through here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Error, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+LAPTOP = {"width": 1280, "height": 800}
+PROJECTOR = {"width": 853, "height": 533}  # the same window at 150 %
+HERE = ("localhost", "127.0.0.1")
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+PATIENCE = 60_000  # for what starts; a hand waits half as long
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Whatever asks for another host is told that there is none: the course works offline.
+_OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+
+
+class NoBrowser(Exception):
+    """No Chromium was found, or it did not start."""
+
+
+@contextmanager
+def browser():
+    """Start Chromium: this machine's, or Chrome, or Playwright's own."""
+    with sync_playwright() as playwright:
+        started = _launch(playwright.chromium)
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+def _launch(chromium):
+    arguments = [_OFFLINE, "--disable-gpu", "--disable-quic"]
+    paths = [path for name in _BROWSERS if (path := shutil.which(name))]
+    ways = [*({"executable_path": path} for path in paths), {"channel": "chrome"}, {}]
+    failures = []
+    for way in ways:
+        try:
+            return chromium.launch(args=arguments, **way)
+        except Error as error:
+            failures.append(f"{way or 'Playwright’s own'}: {error.message.strip().splitlines()[0]}")
+    raise NoBrowser("no Chromium starts here: " + "; ".join(failures))
+
+
+@contextmanager
+def serve(home: Path, *arguments: str):
+    """Run ``convlab lab`` with a copy of the course in `home`/course; give its address.
+
+    Nothing of this machine's own settings of Jupyter is read, and nothing is written but in `home`.
+    """
+    port = _free_port()
+    log = home / "lab.log"
+    own = {f"JUPYTER_{kind}_DIR": str(home / "jupyter") for kind in ("CONFIG", "DATA", "RUNTIME")}
+    own |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    line = ["lab", str(home / "course"), "--no-browser", "--port", str(port), *arguments]
+    with open(log, "wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "convlab", *line],
+            env={**os.environ, **own, "PYTHONPATH": path},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=home,
+        )
+    try:
+        yield _address(server, log, port)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _address(server, log: Path, port: int) -> str:
+    """Wait for the address that the learner is told, token and all."""
+    end = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < end and server.poll() is None:
+        told = re.search(rf"http://[\w.]+:{port}/\S*token=\S+", log.read_text("utf-8", "replace"))
+        if told:
+            return told[0]
+        time.sleep(0.05)
+    raise RuntimeError(f"`convlab lab` did not start:\n{log.read_text('utf-8', 'replace')}")
+
+
+def new_page(browser, *, size=LAPTOP, scale: float = 1):
+    """Open an empty page that notes, in `page.asked`, every address it asks for."""
+    page = browser.new_page(viewport=size, device_scale_factor=scale)
+    page.set_default_timeout(PATIENCE / 2)
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("websocket", lambda websocket: page.asked.append(websocket.url))
+    return page
+
+
+def abroad(page) -> list[str]:
+    """The addresses on other machines that a page asked for."""
+    asked = map(urlsplit, page.asked)
+    return [url.geturl() for url in asked if url.hostname and url.hostname not in HERE]
+
+
+def open_lab(page, address: str) -> None:
+    """Go to JupyterLab, and wait for the notebook it opens at."""
+    page.goto(address)
+    page.locator(PANEL).wait_for(timeout=PATIENCE)
+
+
+def open_notebook(page, name: str) -> None:
+    """Open a notebook of the folder shown, by a double click on its name, and wait for its kernel."""
+    page.locator(".jp-DirListing-itemName", has_text=name).dblclick()
+    tab = page.locator(".jp-mod-current .lm-TabBar-tabLabel, .lm-mod-current .lm-TabBar-tabLabel")
+    tab.get_by_text(name, exact=True).wait_for()
+    page.get_by_text("| Idle").first.wait_for(timeout=PATIENCE)
+
+
+def run_all(page) -> None:
+    """Run every cell, and wait until the last has run or one has failed."""
+    menu(page, "Run", "Run All Cells")
+    page.wait_for_function(
+        """panel => {
+            // A folded cell shows no number; that it has run is seen from what it shows below.
+            const ran = (cell) => {
+                const prompt = cell.querySelector(".jp-InputPrompt")?.textContent;
+                return prompt ? /\\[\\d+\\]/.test(prompt) : cell.querySelector(".jp-OutputArea-output");
+            };
+            return document.querySelector(`${panel} [data-mime-type*="error"]`)
+                || [...document.querySelectorAll(`${panel} .jp-CodeCell`)].every(ran);
+        }""",
+        arg=PANEL,
+        timeout=PATIENCE,
+    )
+
+
+def complaints(page) -> list[str]:
+    """The errors and warnings that stand in the outputs."""
+    wrong = page.locator(f'{PANEL} :is([data-mime-type*="error"], [data-mime-type*="stderr"])')
+    return wrong.all_inner_texts()
+
+
+def close_notebook(page) -> None:
+    """Close the notebook in front and end its kernel."""
+    menu(page, "File", "Close and Shut Down Notebook")
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    page.locator(PANEL).wait_for(state="detached")
+
+
+def menu(page, *path: str) -> None:
+    """Choose from JupyterLab's menus."""
+    page.get_by_role("menuitem", name=path[0], exact=True).click()
+    for name in path[1:-1]:
+        page.locator(".lm-Menu-itemLabel").get_by_text(name, exact=True).hover()
+    page.locator(".lm-Menu-itemLabel").get_by_text(path[-1]).first.click()
+
+
+def show_theme(page, name: str) -> None:
+    """Switch to "JupyterLab Light" or "JupyterLab Dark"."""
+    menu(page, "Settings", "Theme", name)
+    page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=name)

@@ -1,0 +1,151 @@
+"""What the picture of each explorer must show, worked out by SciPy from the picture's own input.
+
+A function here has the name of its explorer, and takes the picture and the values of the controls
+by their labels, as the learner reads them.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from scipy import signal
+
+from tests.browser.readback import Picture, number, sum_is_right
+
+_MODES = {"zeros": "constant", "replicate": "edge", "circular": "wrap", "reflect": "reflect"}
+
+
+def check(name: str, picture: Picture, controls: dict) -> None:
+    """Assert that a picture of the explorer `name` holds the right numbers, sentences included."""
+    if name not in globals():
+        raise KeyError(f"{__name__} does not yet say what explore.{name} must show")
+    globals()[name](picture, controls)
+    says = [step["says"] for step in picture.steps] + [picture.says or ""]
+    for sentence in says:
+        if sentence and "…" not in sentence:
+            assert sum_is_right(sentence), sentence
+
+
+def convolution1d(picture, controls) -> None:
+    padded, kernel = picture.grid("signal")[0], picture.grid("kernel")[0]
+    reach = len(kernel) - 1
+    assert not padded[:reach].any() and not padded[len(padded) - reach :].any()
+    line = padded[reach : len(padded) - reach]
+    close(picture.outputs(), [np.correlate(padded, kernel, "valid"), np.convolve(line, kernel)])
+
+
+def sliding_window(picture, controls) -> None:
+    padded, padding = picture.grid("input"), int(controls["padding"])
+    inside = np.pad(np.ones(np.subtract(padded.shape, 2 * padding)), padding) > 0
+    assert not padded[~inside].any()
+    np.testing.assert_array_equal(picture.marked("input", "padding"), ~inside)
+    stride = int(controls["stride"])
+    dense = signal.correlate2d(padded, picture.grid("kernel"), "valid")
+    close(picture.outputs(), dense[::stride, ::stride])
+
+
+def padding(picture, controls) -> None:
+    sides = ("top", "bottom", "left", "right")
+    top, bottom, left, right = (int(controls[f"padding {side}"]) for side in sides)
+    padded, side = picture.grid("input"), int(controls["kernel size"])
+    rows, columns = padded.shape
+    image = padded[top : rows - bottom, left : columns - right]
+    mode = _MODES[controls["mode"]]
+    close(padded, np.pad(image, ((top, bottom), (left, right)), mode=mode))
+    windows = np.ones((rows - side + 1, columns - side + 1))
+    assert picture.marked("output", "cell").shape == windows.shape
+    close(picture.outputs(), signal.convolve2d(windows, np.ones((side, side))))
+
+
+def stride(picture, controls) -> None:
+    padded, side = picture.grid("input"), int(controls["kernel size"])
+    down, across = int(controls["vertical stride"]), int(controls["horizontal stride"])
+    dense = signal.correlate2d(padded, np.ones((side, side)), "valid")
+    close(picture.grid("dense"), dense)
+    close(picture.outputs(), dense[::down, ::across])
+    starts = np.zeros_like(dense)
+    starts[::down, ::across] = 1
+    reached = signal.convolve2d(starts, np.ones((side, side))) > 0
+    np.testing.assert_array_equal(picture.marked("input", "unreached"), ~reached)
+
+
+def output_size(picture, controls) -> None:
+    names = ("input size", "kernel size", "padding", "stride")
+    length, side, padding, stride = (int(controls[name]) for name in names)
+    line = np.zeros(length + 2 * padding)
+    windows = np.correlate(line, np.ones(side), "valid")[::stride]
+    assert picture.marked("input", "cell").shape == (1, len(line))
+    assert picture.marked("output", "cell").shape == (1, len(windows))
+    assert len(picture.steps) == len(windows)
+    for index, step in enumerate(picture.steps):
+        cells = range(index * stride, index * stride + side)
+        assert step["reads"][:side] == [f"input-0-{at}" for at in cells]
+    assert f"the output size is {len(windows)}," in picture.title
+
+
+def kernels(picture, controls) -> None:
+    photo, kernel = grey_values(picture), picture.grid("kernel")
+    expected = signal.correlate2d(photo, kernel, "valid")
+    signed = controls["map colours"].startswith("signed")
+    limit = np.abs(expected).max()
+    ends = (-limit, limit) if signed else (expected.min(), expected.max())
+    coloured(picture.images["feature map"], expected, "PuOr_r" if signed else "gray", *ends)
+    row, column = map(int, re.search(r"\[(\d+), (\d+)\]", picture.says).groups())
+    window = photo[row : row + kernel.shape[0], column : column + kernel.shape[1]]
+    close(picture.grid("window"), window)
+    close(picture.grid("product"), window * kernel)
+
+
+def layer(picture, controls) -> None:
+    in_numbers = "input0-0-0" in picture.cells
+    sources = [label for label in picture.images if label.startswith("channel ")]
+    count = len({identity for identity in picture.cells if re.match(r"kernel\d+-0-0$", identity)})
+    kernels = [picture.grid(f"kernel{channel}") for channel in range(count)]
+    if in_numbers:
+        channels = [picture.grid(f"input{channel}") for channel in range(count)]
+    else:
+        channels = [picture.images[label][..., 0].astype(float) for label in sources]
+    partials = [signal.correlate2d(*pair, "valid") for pair in zip(channels, kernels, strict=True)]
+    total = sum(partials) + number(controls["bias"])
+    relu = controls["ReLU: negative sums become 0"]
+    active = np.maximum(total, 0) if relu else total
+    if in_numbers:
+        for channel, partial in enumerate(partials):
+            close(picture.grid(f"partial{channel}"), partial)
+        close(picture.grid("sum"), total)
+        close(picture.outputs(), active)
+    else:
+        limit = np.abs([*partials, total]).max()
+        for channel, partial in enumerate(partials):
+            coloured(picture.images[f"partial map {channel}"], partial, "PuOr_r", -limit, limit)
+        shown = picture.images[f"activation map {controls['filter shown']}"]
+        limit = np.abs(active).max()
+        coloured(shown, active, "PuOr_r", -limit, limit)
+
+
+def grey_values(picture: Picture) -> np.ndarray:
+    """Return the photograph as the picture shows it, by the black and white it states."""
+    stated = next(text for text, *_ in picture.texts if text.startswith("black is "))
+    low, high = map(number, re.fullmatch(r"black is (\S+), white (\S+)", stated).groups())
+    return np.rint(low + picture.images["photograph"][..., 0] / 255 * (high - low))
+
+
+def close(found, expected) -> None:
+    """Pictures write three digits; whole numbers stand in them as they are."""
+    found, expected = np.asarray(found), np.asarray(expected)
+    if np.array_equal(expected, np.round(expected)):
+        np.testing.assert_array_equal(found, expected)
+    else:
+        most = np.abs(expected).max()
+        np.testing.assert_allclose(found, expected, rtol=0.02, atol=0.02 * most)
+
+
+def coloured(pixels, values, colormap: str, low: float, high: float) -> None:
+    """Assert that pixels are the colours of values, by matplotlib's own colormap."""
+    from matplotlib import colormaps
+
+    colours = colormaps[colormap]((values - low) / ((high - low) or 1), bytes=True)
+    assert pixels.shape == colours.shape
+    # A rounding may take the neighbour among the 256 colours; nothing may be further away.
+    assert np.abs(pixels.astype(int) - colours).max() <= 6

@@ -1,0 +1,119 @@
+"""Grids of numbers: each number in its cell, each cell where it belongs."""
+
+import re
+from itertools import product
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convlab.drawing import links
+from convlab.drawing.grid import Grid, on_fill
+
+SVG = "{http://www.w3.org/2000/svg}"
+VALUES = np.array([[1, -20, 3], [400, 5, 0]])
+PLACE = Grid("input", 2, 3, 100, 50, 30)
+
+
+def boxes_and_labels(drawn):
+    """The cells of a grid and the text on each, in the order they are drawn."""
+    parts = list(ElementTree.fromstring(drawn))
+    return list(zip(parts[::2], parts[1::2], strict=True))
+
+
+def test_each_number_stands_in_the_middle_of_its_cell():
+    found = boxes_and_labels(PLACE.draw(VALUES, role="input"))
+    assert len(found) == 6
+    for (row, column), (box, label) in zip(product(range(2), range(3)), found, strict=True):
+        assert box.get("data-id") == f"input-{row}-{column}"
+        assert (float(box.get("x")), float(box.get("y"))) == (100 + 30 * column, 50 + 30 * row)
+        assert float(label.get("x")) == float(box.get("x")) + float(box.get("width")) / 2
+        assert float(label.get("y")) == float(box.get("y")) + float(box.get("height")) / 2
+        assert label.text == str(VALUES[row, column]).replace("-", "−")
+
+
+def test_one_grid_has_one_size_of_digits():
+    sizes = {
+        label.get("font-size") for _, label in boxes_and_labels(PLACE.draw(VALUES, role="input"))
+    }
+    assert len(sizes) == 1
+
+
+def test_cells_of_another_height():
+    grid = Grid("a", 2, 3, 0, 0, 30, cell_height=20)
+    assert (grid.width, grid.height) == (90, 40)
+    assert grid.corner(1, 2) == (60, 20)
+
+
+def test_roles_padding_and_lit_cells():
+    padding = np.array([[True, False, False], [False, False, False]])
+    drawn = PLACE.draw(VALUES, role="input", padding=padding, lit={"input-1-2", "input-0-0"})
+    classes = [box.get("class") for box, _ in boxes_and_labels(drawn)]
+    assert classes == ["cell padding lit", *["cell input"] * 4, "cell input lit"]
+    inks = [label.get("class") for _, label in boxes_and_labels(drawn)]
+    assert inks == ["padding", *["input"] * 5]
+
+
+def test_extra_attributes_reach_their_cells():
+    drawn = PLACE.draw(
+        VALUES, role="input", extra=lambda row, column: links.stands_for(3 * row + column)
+    )
+    stands = [box.get("data-stands-for") for box, _ in boxes_and_labels(drawn)]
+    assert stands == ["0", "1", "2", "3", "4", "5"]
+
+
+def test_fills_replace_the_role_of_cells_and_ink():
+    fills = [["#000000", "#ffffff", "#777777"]] * 2
+    for box, label in boxes_and_labels(PLACE.draw(VALUES, role="output", fills=fills)):
+        fill = re.fullmatch(r"fill:(#[0-9a-f]{6})", box.get("style"))[1]
+        ink = re.fullmatch(r"fill:(#[0-9a-f]{3})", label.get("style"))[1]
+        assert {"#000000": "#fff", "#ffffff": "#000", "#777777": "#000"}[fill] == ink
+
+
+def contrast(one, other):
+    """WCAG 2's contrast ratio of two grey or coloured fills, `#rrggbb`."""
+    linear = [
+        [
+            (c / 255 / 12.92) if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4
+            for c in bytes.fromhex(fill[1:])
+        ]
+        for fill in (one, other)
+    ]
+    low, high = sorted(0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in linear)
+    return (high + 0.05) / (low + 0.05)
+
+
+@given(st.integers(0, 0xFFFFFF))
+def test_ink_on_any_fill_has_the_better_contrast_and_enough_of_it(colour):
+    fill = f"#{colour:06x}"
+    ink = {"#000": "#000000", "#fff": "#ffffff"}[
+        re.search("fill:(#[0f]{3})", on_fill("<text>", fill))[1]
+    ]
+    ratios = {other: contrast(other, fill) for other in ("#000000", "#ffffff")}
+    assert ratios[ink] >= 4.5
+    assert ratios[ink] >= max(ratios.values()) - 0.02
+
+
+@pytest.mark.parametrize("values", [[[np.nan]], [[np.inf]], [[-1e300]], [[True]], [[1e-320]]])
+def test_odd_numbers_are_drawn(values):
+    [(_, label)] = boxes_and_labels(Grid("a", 1, 1, 0, 0, 20).draw(values, role="input"))
+    assert label.text
+    assert float(label.get("font-size")) > 0
+
+
+def test_font_of_no_texts_is_the_largest():
+    assert Grid("a", 1, 1, 0, 0, 20, digits=0.5).font([]) == 10
+
+
+def test_the_widest_text_sets_the_font_though_another_is_as_long():
+    grid = Grid("a", 1, 2, 0, 0, 20)
+    assert grid.font(["100", "−10"]) == grid.font(["−10", "100"]) == grid.font(["−10"])
+    assert grid.font(["−10"]) < grid.font(["100"])
+
+
+def test_caption_stands_over_the_middle():
+    node = ElementTree.fromstring(PLACE.caption("input 2×3"))
+    assert (node.text, node.get("x")) == ("input 2×3", "145")
+    assert float(node.get("y")) < 50

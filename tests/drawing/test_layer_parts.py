@@ -1,0 +1,89 @@
+"""What both pictures of a layer share, against SciPy and hand-written arithmetic."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from scipy.signal import correlate2d
+
+from convlab.drawing import layer_parts as parts
+
+
+def test_parts_are_scipys():
+    generator = np.random.default_rng(4)
+    x, weight = generator.normal(size=(4, 7, 6)), generator.normal(size=(3, 4, 3, 2))
+    bias = np.array([0.5, -1.0, 2.0])
+    taken = parts.layer_parts(x, weight, bias, 1, True)
+    sums = [
+        sum(correlate2d(c, k, mode="valid") for c, k in zip(x, kernels, strict=True)) + b
+        for kernels, b in zip(weight, bias, strict=True)
+    ]
+    partials = [correlate2d(c, k, mode="valid") for c, k in zip(x, weight[1], strict=True)]
+    np.testing.assert_allclose(taken.partials, partials, atol=1e-12)
+    np.testing.assert_allclose(taken.total, sums[1], atol=1e-12)
+    np.testing.assert_allclose(taken.maps, np.maximum(sums, 0), atol=1e-12)
+
+
+def test_relu_leaves_what_is_not_a_number():
+    taken = parts.layer_parts(
+        np.array([[[np.nan, -1.0, 2.0]]]), np.ones((1, 1, 1, 1)), [0.0], 0, True
+    )
+    assert np.isnan(taken.maps[0, 0, 0])
+    assert taken.maps[0, 0, 1:].tolist() == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("relu", "lines"), [(True, ["5", "−3", "1", "3", "3"]), (False, ["5", "−3", "1", "3"])]
+)
+def test_account_has_a_line_for_each_number(relu, lines):
+    assert parts.account([5, -3], 1, 3, 3, relu) == lines
+    drawn = ElementTree.fromstring(parts.draw_account(0, 0, lines, 2, slots=True))
+    words = [node.text for node in drawn.iter("text")]
+    names = ["channel 0", "channel 1", "bias", "sum", "ReLU"][: len(lines)]
+    assert words == [word for pair in zip(names, lines, strict=True) for word in pair]
+    assert [n.get("data-slot") for n in drawn.iter("text") if n.get("data-slot")] == [
+        str(index) for index in range(len(lines))
+    ]
+    lowest = max(float(node.get("y")) for node in drawn.iter("text"))
+    assert lowest < parts.account_height(2, relu)
+
+
+@pytest.mark.parametrize("shown", [0, 1])
+@pytest.mark.parametrize(
+    ("depth", "channels", "given"),
+    [
+        (1, 1, "1 channel of an image"),
+        (1, 3, "3 channels of an image"),
+        (2, 1, "the map of layer 1"),
+        (3, 4, "the 4 maps of layer 2"),
+    ],
+)
+def test_captions_say_what_comes_in_and_out(depth, channels, given, shown):
+    heads = parts.column_captions(depth, (channels, 5, 6), (2, channels, 3, 2), shown)
+    assert heads[0] == (f"input {channels}×5×6", given)
+    kernels = "1 kernel 3×2" if channels == 1 else f"{channels} kernels 3×2"
+    assert heads[1] == (f"filter {shown} of 2", kernels)
+
+
+def test_sentence_without_relu_ends_in_the_sum():
+    says = parts.sentence(2, (0, 1), [0.5, -2.0], -1.5, -3.0, -3.0, False)
+    assert says == "activation map 2 [0, 1]:  channels and bias 0.5 + (−2) + (−1.5) = −3"
+
+
+def test_title_says_relu_only_where_there_is_one():
+    with_relu, without = (
+        parts.title(1, (3, 5, 5), (2, 3, 3, 3), (3, 3), 0, 1, relu) for relu in (True, False)
+    )
+    assert "bias 1 and ReLU make" in with_relu
+    assert "bias 1 make" in without
+
+
+@pytest.mark.parametrize("relu", [True, False])
+def test_the_arrow_leads_from_the_sum_to_the_map(relu):
+    drawn = ElementTree.fromstring(parts.activation_arrow(10, 20, 110, 80, relu))
+    lines = [[float(n.get(a)) for a in ("x1", "y1", "x2", "y2")] for n in drawn.iter("line")]
+    assert lines[0][:2] == [10, 20]
+    assert lines[0][2:] == lines[1][:2]
+    assert lines[1][2:] == lines[2][:2]
+    assert all(line[2:] == [110, 80] for line in lines[2:])
+    assert [node.text for node in drawn.iter("text")] == ["ReLU" if relu else "no ReLU"]

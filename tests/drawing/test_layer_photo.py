@@ -1,0 +1,229 @@
+"""A layer on a photograph: the maps' pixels, ranges and numbers, compared with SciPy."""
+
+import base64
+import io
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from matplotlib import colormaps
+from PIL import Image
+from scipy.signal import correlate2d
+
+from convlab import samples
+from convlab.drawing.layer_photo import layer_photo
+
+SVG = "{http://www.w3.org/2000/svg}"
+PHOTO = samples.chelsea()[:, 40:90:2, 60:130:2]
+WEIGHT = np.random.default_rng(8).integers(-2, 3, (2, 3, 3, 2))
+BIAS = np.array([100, -300])
+SIGNED = colormaps["PuOr_r"]
+
+
+def parse(*arguments, **options):
+    return ElementTree.fromstring(layer_photo(*arguments, **options))
+
+
+def number(text):
+    return float(text.strip("()").replace("−", "-").replace("∞", "inf"))
+
+
+def images(root):
+    """The pixels of each picture, by its label."""
+    found = {}
+    for node in root.iter(SVG + "image"):
+        data = base64.b64decode(node.get("href").removeprefix("data:image/png;base64,"))
+        with Image.open(io.BytesIO(data)) as image:
+            found[node.get("aria-label")] = np.asarray(image)
+    return found
+
+
+def words(root):
+    return ["".join(node.itertext()) for node in root.iter(SVG + "text")]
+
+
+def by_scipy(x, weight, bias, shown):
+    pairs = zip(x.astype(float), weight[shown], strict=True)
+    partials = np.array([correlate2d(channel, kernel, mode="valid") for channel, kernel in pairs])
+    return partials, partials.sum(axis=0) + bias[shown]
+
+
+def coloured(values, limit):
+    return SIGNED(values / (2 * limit) + 0.5, bytes=True)
+
+
+@pytest.mark.parametrize("shown", [0, 1])
+def test_partial_maps_and_their_sum_are_coloured_on_one_scale(shown):
+    partials, total = by_scipy(PHOTO, WEIGHT, BIAS, shown)
+    limit = max(np.abs(partials).max(), np.abs(total).max())
+    found = images(parse(PHOTO, WEIGHT, BIAS, shown=shown))
+    for channel in range(3):
+        assert np.array_equal(found[f"partial map {channel}"], coloured(partials[channel], limit))
+    sums = found["sum of the partial maps and the bias"]
+    assert np.array_equal(sums, coloured(total, limit))
+
+
+@pytest.mark.parametrize("relu", [True, False])
+def test_every_filters_activation_map_is_shown_on_its_own_scale(relu):
+    root = parse(PHOTO, WEIGHT, BIAS, relu=relu)
+    for index in range(2):
+        total = by_scipy(PHOTO, WEIGHT, BIAS, index)[1]
+        active = np.where(total > 0, total, 0) if relu else total
+        shown = images(root)[f"activation map {index}"]
+        assert np.array_equal(shown, coloured(active, np.abs(active).max()))
+        low, high = (f"{int(end)}".replace("-", "−") for end in (active.min(), active.max()))
+        assert f"{index}: {low} to {high}" in words(root)
+
+
+def test_negative_sums_are_purple_and_become_neutral():
+    _, total = by_scipy(PHOTO, WEIGHT, BIAS, 1)
+    found = images(parse(PHOTO, WEIGHT, BIAS, shown=1))
+    negative = total < -0.2 * np.abs(total).max()
+    assert negative.any()
+    before = found["sum of the partial maps and the bias"][negative].astype(int)
+    after = found["activation map 1"][negative].astype(int)
+    assert (before[:, 2] > before[:, 0]).all()
+    assert (np.ptp(after[:, :3], axis=1) <= 2).all()
+
+
+def test_channels_of_a_photograph_are_grey_as_they_are():
+    found = images(parse(PHOTO, WEIGHT, BIAS, names=("red", "green", "blue")))
+    for channel, name in enumerate(("red", "green", "blue")):
+        assert np.array_equal(found[f"channel {channel}: {name}"][..., 0], PHOTO[channel])
+        assert np.array_equal(found[f"channel {channel}: {name}"][..., 2], PHOTO[channel])
+
+
+def test_channels_between_zero_and_one_are_grey_as_they_are():
+    found = images(parse(PHOTO / 255, WEIGHT, BIAS))
+    assert np.array_equal(found["channel 1"][..., 1], PHOTO[1])
+
+
+@pytest.mark.parametrize(("x", "depth"), [(PHOTO.astype(int) - 128, 1), (PHOTO, 2)])
+def test_what_is_no_photograph_is_signed(x, depth):
+    limit = np.abs(x.astype(float)).max()
+    found = images(parse(x, WEIGHT, BIAS, depth=depth))
+    for channel in range(3):
+        assert np.array_equal(
+            found[f"channel {channel}"], coloured(x[channel].astype(float), limit)
+        )
+
+
+@pytest.mark.parametrize("point", [(0, 0), (7, 20), (22, 33)])
+@pytest.mark.parametrize("shown", [0, 1])
+def test_the_account_at_a_point_adds_up(point, shown):
+    partials, total = by_scipy(PHOTO, WEIGHT, BIAS, shown)
+    root = parse(PHOTO, WEIGHT, BIAS, shown=shown, point=point)
+    expected = [*partials[:, *point], BIAS[shown], total[point], max(0, total[point])]
+    written = words(root)
+    names = ["channel 0", "channel 1", "channel 2", "bias", "sum", "ReLU"]
+    start = [i for i, word in enumerate(written) if word == "channel 0"][-1]
+    assert written[start : start + 12 : 2] == names
+    assert [number(word) for word in written[start + 1 : start + 12 : 2]] == expected
+    sums = re.search(r"channels and bias (.*) = (.*);  ReLU", root.get("data-says")).groups()
+    assert [number(term) for term in sums[0].split(" + ")] == expected[:4]
+    assert number(sums[1]) == expected[4]
+
+
+@pytest.mark.parametrize(
+    ("outside", "inside"), [((99, 5), (22, 5)), ((3, 99), (3, 33)), ((-4, -1), (0, 0))]
+)
+def test_a_point_outside_is_the_nearest_inside(outside, inside):
+    one, other = (layer_photo(PHOTO, WEIGHT, BIAS, point=point) for point in (outside, inside))
+    assert one == other
+
+
+def test_ranges_and_scale_state_what_scipy_finds():
+    partials, total = by_scipy(PHOTO, WEIGHT, BIAS, 0)
+    written = words(parse(PHOTO, WEIGHT, BIAS))
+    for values in (*partials, total):
+        low, high = (f"{int(end)}".replace("-", "−") for end in (values.min(), values.max()))
+        assert f"{low} to {high}" in written
+    limit = int(max(np.abs(partials).max(), np.abs(total).max()))
+    assert {f"−{limit}", "0", f"{limit}"} <= set(written)
+
+
+def test_maps_can_be_pointed_at_and_all_have_the_same_cells():
+    root = parse(PHOTO, WEIGHT, BIAS, shown=1)
+    points = {
+        n.get("aria-label"): n.get("data-points") for n in root.iter() if n.get("data-points")
+    }
+    assert points == dict.fromkeys(
+        [*(f"partial map {c}" for c in range(3)), "sum of the partial maps and the bias"]
+        + ["activation map 1"],
+        "23 34",
+    )
+    assert not [node for node in root.iter() if node.get("data-step")]
+
+
+def test_the_window_is_framed_in_every_channel():
+    x, weight = np.zeros((2, 20, 20), np.uint8), np.ones((1, 2, 5, 5), int)
+    root = parse(x, weight, [0], point=(3, 10))
+    pictures = [n for n in root.iter(SVG + "image") if n.get("aria-label").startswith("channel")]
+    frames = [n for n in root.iter(SVG + "rect") if n.get("class") == "frame"]
+    for picture in pictures:
+        left, top, width = (float(picture.get(name)) for name in ("x", "y", "width"))
+        cell = width / 20
+        expected = [left + 10 * cell, top + 3 * cell, 5 * cell, 5 * cell]
+        assert any(
+            [float(f.get(n)) for n in ("x", "y", "width", "height")]
+            == pytest.approx(expected, abs=0.02)
+            for f in frames
+        )
+
+
+def test_the_kernels_are_written_in_numbers():
+    root = parse(PHOTO, WEIGHT, BIAS, shown=1)
+    for channel in range(3):
+        for (row, column), weight in np.ndenumerate(WEIGHT[1, channel]):
+            [parent] = [
+                group
+                for group in root.iter(SVG + "g")
+                if any(n.get("data-id") == f"kernel{channel}-{row}-{column}" for n in group)
+            ]
+            boxes = [n.get("data-id") for n in parent]
+            label = parent[boxes.index(f"kernel{channel}-{row}-{column}") + 1]
+            assert number(label.text) == weight
+
+
+def test_title_states_the_numbers():
+    title = parse(PHOTO, WEIGHT, BIAS, depth=2, relu=False).get("aria-label")
+    assert title == (
+        "Layer 2: a 3×25×35 input meets 2 filters of 3×3×2. Filter 0: 3 partial maps, bias 100 "
+        "make one activation map of 23×34; the 2 filters make 2×23×34."
+    )
+
+
+def test_same_picture_every_time():
+    assert layer_photo(PHOTO, WEIGHT, BIAS) == layer_photo(PHOTO, WEIGHT.copy(), BIAS.tolist())
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1), (1, 1, 256), (1, 256, 1), (6, 20, 30), (3, 128, 128)])
+@pytest.mark.parametrize("filters", [1, 6])
+def test_extremes_are_drawn_inside_the_picture(shape, filters):
+    root = parse(np.ones(shape), -np.ones((filters, shape[0], 1, 1)), [0] * filters)
+    *_, width, height = map(float, root.get("viewBox").split())
+    assert width <= 910
+    assert height <= 440
+    for node in root.iter(SVG + "image"):
+        x, y, wide, high = (float(node.get(name)) for name in ("x", "y", "width", "height"))
+        assert 0 <= x <= x + wide <= width
+        assert 40 <= y <= y + high <= height
+        assert min(wide, high) >= 10
+
+
+@pytest.mark.parametrize("value", [0, np.nan, np.inf, -np.inf, 1e300, True])
+def test_odd_values_are_drawn(value):
+    root = parse(np.full((2, 6, 7), value), np.ones((1, 2, 2, 2), int), [1], point=(1, 1))
+    assert len(images(root)) == 2 + 2 + 1 + 1 + 1
+
+
+def test_a_map_of_zeros_is_neutral():
+    found = images(parse(np.zeros((1, 4, 4)), np.ones((1, 1, 2, 2)), [0.0]))
+    for name in ("partial map 0", "activation map 0"):
+        assert (np.ptp(found[name][..., :3].astype(int), axis=2) <= 2).all()
+
+
+def test_text_is_at_least_eleven_units():
+    root = parse(PHOTO, WEIGHT, BIAS, names=("red", "green", "blue"))
+    assert min(float(node.get("font-size")) for node in root.iter(SVG + "text")) >= 11

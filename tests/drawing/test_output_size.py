@@ -1,0 +1,228 @@
+"""The drawing of the output size, read back from its SVG and compared with NumPy's windows."""
+
+import math
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from numpy.lib.stride_tricks import sliding_window_view
+
+from convlab.drawing.output_size import output_size
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@st.composite
+def settings(draw):
+    length, kernel = draw(st.integers(1, 20)), draw(st.integers(1, 7))
+    ends = draw(st.integers(0, 5)), draw(st.integers(0, 5))
+    assume(kernel <= length + sum(ends))
+    return length, kernel, ends, draw(st.integers(1, 6))
+
+
+def parse(picture):
+    return ElementTree.fromstring(picture)
+
+
+def texts(root):
+    return ["".join(node.itertext()) for node in root.iter(SVG + "text")]
+
+
+def cells(root, name):
+    found = {}
+    for node in root.iter(SVG + "rect"):
+        begin, *at = (node.get("data-id") or "").split("-")
+        if begin == name:
+            found[int(at[1])] = node
+    return found
+
+
+def steps(root):
+    found = [node for node in root.iter() if node.get("data-step")]
+    return sorted(found, key=lambda node: int(node.get("data-step")))
+
+
+def numpy_windows(length, kernel, ends, stride):
+    return sliding_window_view(np.arange(length + sum(ends)), kernel)[::stride]
+
+
+def draw(setting, **options):
+    length, kernel, ends, stride = setting
+    return output_size(length, kernel, padding=ends, stride=stride, **options)
+
+
+@given(settings())
+def test_bars_and_links_are_numpys_windows(setting):
+    root = parse(draw(setting))
+    windows = numpy_windows(*setting)
+    row, output = cells(root, "input"), cells(root, "output")
+    assert len(row) == setting[0] + sum(setting[2])
+    assert len(output) == len(steps(root)) == len(windows)
+    for index, (node, window) in enumerate(zip(steps(root), windows.tolist(), strict=True)):
+        *reads, last = node.get("data-reads").split()
+        assert reads == [f"input-0-{at}" for at in window] and last == f"output-0-{index}"
+        assert output[index].get("data-stands-for") == str(index)
+        bar = node.find(SVG + "rect")
+        start, end = float(bar.get("x")), float(bar.get("x")) + float(bar.get("width"))
+        first, after = row[window[0]], row[window[-1]]
+        assert start == pytest.approx(float(first.get("x")) + 1.5, abs=0.02)
+        right = float(after.get("x")) + float(after.get("width"))
+        assert end == pytest.approx(right - 1.5, abs=0.02)
+
+
+@given(settings())
+def test_bars_never_overlap(setting):
+    lanes = {}
+    for node in steps(parse(draw(setting))):
+        bar = node.find(SVG + "rect")
+        x = float(bar.get("x"))
+        lanes.setdefault(bar.get("y"), []).append((x, x + float(bar.get("width"))))
+    for bars in lanes.values():
+        assert all(one[1] <= other[0] for one, other in zip(bars, bars[1:], strict=False))
+
+
+@given(settings())
+def test_leftover_and_gaps_are_crossed_out_and_counted(setting):
+    root = parse(draw(setting))
+    windows = numpy_windows(*setting)
+    every = setting[0] + sum(setting[2])
+    missed = set(range(every)) - set(windows.ravel().tolist())
+    crossed = {at for at, cell in cells(root, "input").items() if "unreached" in cell.get("class")}
+    assert crossed == missed
+    after = sum(at > windows.max() for at in missed)
+    said = texts(root)
+    assert (f"{after} left over" in said) == bool(after)
+    assert (f"{len(missed) - after} between windows" in said) == (len(missed) > after)
+
+
+@given(settings())
+def test_padding_cells_are_drawn_as_padding(setting):
+    length, _, (before, after), _ = setting
+    kinds = [
+        "padding" in cell.get("class").split()
+        for cell in cells(parse(draw(setting)), "input").values()
+    ]
+    assert kinds == [True] * before + [False] * length + [True] * after
+
+
+@given(settings())
+def test_each_step_of_the_formula_has_the_same_value(setting):
+    said = next(text for text in texts(parse(draw(setting))) if text.startswith("= "))
+    size = len(numpy_windows(*setting))
+    rounds = ", rounded down" in said
+    assert ("⌊" in said) == rounds
+    parts = said.removeprefix("= ").removesuffix(", rounded down").split(" = ")
+    for part in parts:
+        part = part.replace("⌊", "math.floor(").replace("⌋", ")")
+        part = part.replace("·", "*").replace("\N{MINUS SIGN}", "-")
+        assert eval(part, {"math": math}) == size
+    assert (
+        f"({setting[0]} + " in parts[0]
+        and f"\N{MINUS SIGN} {setting[1]}) / {setting[3]}" in parts[0]
+    )
+
+
+def test_formula_rounds_only_where_it_must():
+    said = texts(parse(output_size(7, 3, stride=2)))
+    assert "= (7 + 2·0 \N{MINUS SIGN} 3) / 2 + 1 = 4 / 2 + 1 = 2 + 1 = 3" in said
+    said = texts(parse(output_size(8, 3, stride=2)))
+    assert (
+        "= ⌊(8 + 2·0 \N{MINUS SIGN} 3) / 2⌋ + 1 = ⌊5 / 2⌋ + 1 = ⌊2.5⌋ + 1 = 2 + 1 = 3, rounded down"
+    ) in said
+    assert "output size = ⌊(input + 2·padding \N{MINUS SIGN} kernel) / stride⌋ + 1" in said
+
+
+@given(settings())
+def test_sentences_add_up(setting):
+    windows = numpy_windows(*setting).tolist()
+    for node, window in zip(steps(parse(draw(setting))), windows, strict=True):
+        says = node.get("data-says").replace("\N{MINUS SIGN}", "-")
+        found = re.fullmatch(
+            r"output \[(\d+)\]:  its window starts at cell (\d+)·(\d+) = (\d+) "
+            r"and ends at cell (\d+) \+ (\d+) - 1 = (\d+)",
+            says,
+        )
+        index, again, stride, start, same, kernel, end = map(int, found.groups())
+        assert index == again and index * stride == start == same == window[0]
+        assert start + kernel - 1 == end == window[-1]
+
+
+@given(settings())
+def test_padding_said_to_keep_the_size_keeps_it(setting):
+    length, kernel, _, stride = setting
+    said = next(text for text in texts(parse(draw(setting))) if "is kept" in text)
+    assert said.startswith(f"Size {length} is kept at stride {stride} by ")
+    each = re.search(r"(\d+) on each side", said)
+    apart = re.search(r"(\d+) before and (\d+) after", said)
+    if each:
+        ends = int(each[1]), int(each[1])
+    else:
+        ends = tuple(map(int, apart.groups())) if apart else (0, 0)
+        assert apart or "no padding at all" in said
+    assert len(numpy_windows(length, kernel, ends, stride)) == length
+    # An uneven pair is offered only where no even one would do.
+    even = [p for p in range(60) if length + 2 * p >= kernel]
+    fits = any(len(numpy_windows(length, kernel, (p, p), stride)) == length for p in even)
+    assert fits == (apart is None)
+    alone = numpy_windows(length, kernel, ends, stride)[0][-1] < ends[0]
+    assert ("The first window then sees padding alone." in said) == alone
+
+
+@given(settings(), st.integers(1, 30))
+def test_strides_said_to_give_the_wanted_size_give_it(setting, wanted):
+    length, kernel, ends, _ = setting
+    said = next(t for t in texts(parse(draw(setting, wanted=wanted))) if "is wanted" in t)
+    assert said.startswith(f"Size {wanted} is wanted: ")
+    sizes = {s: len(numpy_windows(length, kernel, ends, s)) for s in range(1, 40)}
+    if "no stride" in said:
+        assert wanted not in sizes.values()
+        near = [tuple(map(int, pair)) for pair in re.findall(r"stride (\d+) gives (\d+)", said)]
+        assert near and all(sizes[stride] == size for stride, size in near)
+        if len(near) == 2:
+            assert near[0][1] > wanted > near[1][1] and near[1][0] == near[0][0] + 1
+        else:
+            assert near[0][0] == 1 and near[0][1] < wanted
+    else:
+        named = [int(part) for part in re.findall(r"\d+", said.split(":")[1])]
+        giving = [stride for stride, size in sizes.items() if size == wanted]
+        assert named[0] == giving[0]
+        assert "(or any larger)" in said if wanted == 1 else named[-1] == giving[-1]
+        if "…" not in said and wanted > 1:
+            assert named == giving
+
+
+def test_without_a_wanted_size_none_is_spoken_of():
+    assert "wanted" not in output_size(7, 3)
+
+
+def test_the_step_shown_is_lit_and_the_same_step_gives_the_same_text():
+    picture = output_size(9, 3, padding=1, stride=2, step=2)
+    root = parse(picture)
+    lit = {n.get("data-id") for n in root.iter() if "lit" in (n.get("class") or "").split()}
+    assert lit == set(steps(root)[2].get("data-reads").split())
+    follower = next(node for node in root.iter() if node.get("data-follow"))
+    assert follower.get("transform").split()[0][10:] == cells(root, "input")[4].get("x")
+    assert picture == output_size(9, 3, padding=1, stride=2, step=2)
+    assert output_size(9, 3, step=99) == output_size(9, 3, step=6)
+
+
+@given(settings(), st.integers(1, 30))
+def test_everything_lies_in_the_picture_and_can_be_read(setting, wanted):
+    root = parse(draw(setting, wanted=wanted))
+    width, height = float(root.get("width")), float(root.get("height"))
+    assert f"stride {setting[3]}" in root.get("aria-label")
+    for node in root.iter(SVG + "rect"):
+        if node.get("class") not in ("paper", "frame"):
+            assert 0 <= float(node.get("x")) <= width - float(node.get("width"))
+            assert 0 <= float(node.get("y")) <= height - float(node.get("height"))
+    for node in root.iter(SVG + "text"):
+        assert float(node.get("font-size")) >= 10.99
+        assert 0 < float(node.get("y")) < height
+
+
+def test_kernel_that_does_not_fit_is_told():
+    with pytest.raises(ValueError, match="kernel 5 does not fit into the input of 3"):
+        output_size(3, 5)

@@ -1,0 +1,119 @@
+"""Arrays as pictures: what the PNG holds is what the array says."""
+
+import base64
+import io
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from matplotlib import colormaps
+from PIL import Image
+
+from convlab.drawing import raster
+from convlab.drawing.colours import SIGNED_COLORMAP
+
+
+def opened(data):
+    """Read a PNG with a library that is not ours."""
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+        return np.asarray(image), image.info
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 7), (9, 1), (5, 3), (150, 225)])
+def test_png_holds_every_pixel(shape):
+    colours = np.random.default_rng(1).integers(0, 256, (*shape, 4), dtype=np.uint8)
+    pixels, info = opened(raster.png(colours))
+    assert np.array_equal(pixels, colours)
+    assert info == {}
+
+
+def test_png_of_a_view_that_is_not_contiguous():
+    colours = np.random.default_rng(2).integers(0, 256, (6, 8, 4), dtype=np.uint8)[::-1, ::2]
+    assert np.array_equal(opened(raster.png(colours))[0], colours)
+
+
+def test_picture_is_an_image_that_carries_its_own_data():
+    colours = raster.signed(np.array([[-1, 0, 1], [2, -2, 0]]))
+    text = raster.picture(colours, 10, 20, 90, 60.5, label='a "map" of <3 & more', points=True)
+    image, outline = ElementTree.fromstring(f"<g>{text}</g>")
+    assert image.get("aria-label") == 'a "map" of <3 & more'
+    assert image.get("data-points") == "2 3"
+    box = [image.get(name) for name in ("x", "y", "width", "height")]
+    assert box == ["10", "20", "90", "60.5"]
+    assert [outline.get(name) for name in ("x", "y", "width", "height")] == box
+    assert outline.get("class") == "outline"
+    kind, data = image.get("href").split(",")
+    assert kind == "data:image/png;base64"
+    assert np.array_equal(opened(base64.b64decode(data))[0], colours)
+
+
+def test_picture_is_not_pointed_at_unless_asked():
+    assert "data-points" not in raster.picture(raster.signed(np.eye(2)), 0, 0, 1, 1, label="")
+
+
+def test_signed_colours_purple_grey_and_orange():
+    low, zero, high = raster.signed(np.array([[-4, 0, 4]]))[0, :, :3].astype(int)
+    assert low[2] > low[0] > low[1]  # purple: blue, then red
+    assert high[0] > high[1] > high[2]  # orange: red, then green
+    assert np.ptp(zero) <= 2  # no hue
+
+
+@pytest.mark.parametrize("dtype", [np.int64, np.float64, np.float16])
+def test_zero_is_neutral_however_far_the_values_reach_to_one_side(dtype):
+    maps = [
+        np.array([[0, 3, 900]], dtype),
+        np.array([[0, -900, 1]], dtype),
+        np.zeros((1, 3), dtype),
+    ]
+    neutral = [raster.signed(values)[0, 0].tolist() for values in maps]
+    assert neutral[0] == neutral[1] == neutral[2]
+
+
+def test_opposite_values_lie_opposite_on_the_scale():
+    values = np.array([[-3.0, 3.0, -6.0, 6.0]])
+    expected = colormaps[SIGNED_COLORMAP](values / 12 + 0.5, bytes=True)
+    assert np.array_equal(raster.signed(values), expected)
+
+
+def test_a_scale_can_be_shared_by_maps_of_different_reach():
+    weak, strong = np.array([[5.0]]), np.array([[5.0, -20.0]])
+    assert np.array_equal(raster.signed(weak, 20)[0, 0], raster.signed(strong, 20)[0, 0])
+    assert not np.array_equal(raster.signed(weak)[0, 0], raster.signed(strong)[0, 0])
+
+
+def test_signed_limit_leaves_out_what_is_not_finite():
+    assert raster.signed_limit([[1.5, -7, np.inf], [np.nan, 2, -np.inf]]) == 7
+    assert raster.signed_limit([np.nan]) == 0
+    assert raster.signed_limit(np.array([[-128]], np.int8)) == 128
+
+
+def test_fills_are_the_colours_of_the_picture():
+    values = np.array([[-2, 0], [1, 2]])
+    colours = raster.signed(values)
+    fills = raster.signed_fills(values, 2)
+    for at in np.ndindex(2, 2):
+        assert fills[at[0]][at[1]] == "#" + bytes(colours[at][:3]).hex()
+
+
+def test_heat_fills_grow_brighter():
+    [[low, middle, high]] = raster.heat_fills([[0, 4, 9]], 0, 9)
+    brightness = [sum(bytes.fromhex(fill[1:])) for fill in (low, middle, high)]
+    assert brightness[0] < brightness[1] < brightness[2]
+
+
+def test_heat_of_one_value_everywhere_needs_no_span():
+    assert raster.heat_fills([[3, 3]], 3, 3) == [[raster.heat_fills([[3]], 3, 9)[0][0]] * 2]
+
+
+def test_grey_shows_a_photograph_as_it_is():
+    photo = np.array([[0, 128, 255]], np.uint8)
+    assert raster.grey(photo)[0, :, 0].tolist() == [0, 128, 255]
+    assert raster.grey(photo / 255)[0, :, 0].tolist() == [0, 128, 255]
+
+
+def test_colour_photograph_keeps_its_channels():
+    photo = np.arange(24, dtype=np.uint8).reshape(3, 2, 4) * 10
+    shown = raster.grey(photo)
+    assert np.array_equal(shown[..., :3], np.moveaxis(photo, 0, -1))
+    assert (shown[..., 3] == 255).all()

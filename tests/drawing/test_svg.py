@@ -1,0 +1,106 @@
+"""The elements of an SVG: well-formed whatever is written in them, and the same every time."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convlab.drawing import svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+# XML knows no way to write a control character or half a surrogate pair.
+WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
+
+
+@given(WORDS, WORDS, WORDS)
+def test_any_words_come_back_from_a_document(content, title, says):
+    picture = svg.document(10, 20, [svg.text(1, 2, content, 11)], title=title, says=says)
+    root = ElementTree.fromstring(picture)
+    assert root.get("aria-label") == title
+    assert root.get("data-says", "") == says
+    assert (root.find(SVG + "text").text or "") == content
+
+
+def test_document_has_its_size_and_its_paper():
+    root = ElementTree.fromstring(svg.document(120, 45.5, [], title="nothing"))
+    assert root.get("viewBox") == "0 0 120 45.5"
+    assert (root.get("width"), root.get("height")) == ("120", "45.5")
+    assert root.get("role") == "img"
+    assert root.find(SVG + "rect").get("class") == "paper"
+
+
+def test_only_a_filling_document_says_so():
+    assert "data-filling" not in svg.document(1, 1, [], title="")
+    assert ElementTree.fromstring(svg.document(1, 1, [], title="", filling=True)).get(
+        "data-filling"
+    )
+
+
+def test_a_document_loads_nothing_from_elsewhere():
+    picture = svg.document(1, 1, [], title="")
+    assert picture.replace("http://www.w3.org/2000/svg", "").count("//") == 0
+    assert "url(" not in picture
+    assert "@import" not in picture
+
+
+def test_rectangle_line_and_group():
+    body = svg.group(
+        [svg.rect(1, 2, 3, 4, "cell lit", 'data-id="a"'), svg.line(0, 0, 5, 6)], "row", 'id="g"'
+    )
+    root = ElementTree.fromstring(body)
+    assert (root.get("class"), root.get("id")) == ("row", "g")
+    rect, line = root
+    assert rect.attrib == {
+        "class": "cell lit",
+        "x": "1",
+        "y": "2",
+        "width": "3",
+        "height": "4",
+        "data-id": "a",
+    }
+    assert [line.get(name) for name in ("x1", "y1", "x2", "y2")] == ["0", "0", "5", "6"]
+
+
+def test_runs_are_one_line_of_differently_classed_words():
+    line = svg.runs(1, 2, [("a < b ", ""), ("& c", "kernel")], 12, "start", 'data-slot="0"')
+    root = ElementTree.fromstring(line)
+    assert "".join(root.itertext()) == "a < b & c"
+    assert root.get("data-slot") == "0"
+    assert [(child.get("class"), child.text) for child in root] == [("kernel", "& c")]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3, "3"),
+        (3.0, "3"),
+        (1 / 3, "0.33"),
+        (2.5, "2.5"),
+        (np.float64(0.125), "0.12"),
+        (-7.1, "-7.1"),
+    ],
+)
+def test_coordinates_are_written_to_a_hundredth(value, text):
+    assert f'x="{text}"' in svg.rect(value, 0, 1, 1)
+
+
+def test_fitting_never_exceeds_the_largest_size():
+    assert svg.fitting("1", 1000, 14) == 14
+    assert svg.fitting("", 10, 14) == 14
+
+
+@pytest.mark.parametrize(
+    "content", ["0", "−9", "255", "−1020", "0.125", "−3.33e−7", "×−1", "∞", "NaN"]
+)
+@pytest.mark.parametrize("width", [9, 21.5, 40])
+def test_what_fits_is_no_wider_than_its_room_in_the_widest_of_our_fonts(content, width):
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath
+
+    size = svg.fitting(content, width, 100)
+    # DejaVu Sans comes with matplotlib; no font named in the style has wider digits.
+    drawn = TextPath((0, 0), content, size=size, prop=FontProperties(family="DejaVu Sans"))
+    assert drawn.get_extents().width <= width

@@ -1,0 +1,106 @@
+"""Numbers and arithmetic as words: short, true, and readable again."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convlab.drawing.words import MINUS, factor, listed, number, plural, size, sum_of_products
+
+
+def read(text):
+    """Read a number back as a learner would."""
+    return float(text.strip("()").replace(MINUS, "-").replace("∞", "inf"))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (-0.0, "0"),
+        (True, "1"),
+        (np.uint8(255), "255"),
+        (np.int64(-1020), "−1020"),
+        (np.float32(0.5), "0.5"),
+        (np.array(3), "3"),
+        (9999999, "9999999"),
+        (10000000, "1e7"),
+        (-12345678, "−1.23e7"),
+        (1 / 9, "0.111"),
+        (-1 / 16, "−0.0625"),
+        (99.96, "100"),
+        (100.04, "100"),
+        (1234.56, "1234.6"),
+        (0.001, "0.001"),
+        (0.00099, "9.9e−4"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, "NaN"),
+        (np.float16("nan"), "NaN"),
+    ],
+)
+def test_number_is_written_short(value, text):
+    assert number(value) == text
+
+
+@given(st.integers(-9_999_999, 9_999_999))
+def test_whole_numbers_up_to_seven_digits_lose_nothing(value):
+    assert read(number(value)) == value
+    assert read(number(float(value))) == value
+
+
+@given(st.floats(-1e300, 1e300))
+def test_other_numbers_are_true_to_half_a_percent_and_stay_short(value):
+    text = number(value)
+    assert len(text) <= 10
+    assert math.isclose(read(text), value, rel_tol=0.00501)
+
+
+@given(st.floats(allow_nan=False))
+def test_no_number_has_an_ascii_hyphen_and_only_negative_ones_have_brackets(value):
+    assert "-" not in number(value)
+    assert factor(value).startswith("(") == number(value).startswith(MINUS)
+
+
+@given(
+    st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99)), min_size=1, max_size=25),
+)
+def test_sum_of_products_multiplies_out(pairs):
+    cells, weights = zip(*pairs, strict=True)
+    total = int(np.dot(cells, weights))
+    left, right = sum_of_products(cells, weights, total).split(" = ")
+    products = [term.split("·") for term in left.split(" + ")]
+    assert [(read(cell), read(weight)) for cell, weight in products] == pairs
+    assert sum(read(cell) * read(weight) for cell, weight in products) == read(right)
+
+
+def test_sum_of_many_products_keeps_the_first_and_the_last():
+    text = sum_of_products(range(30), [1] * 30, 435, most=4)
+    assert text == "0·1 + 1·1 + … + 29·1 = 435"
+
+
+def test_sum_of_exactly_as_many_products_as_allowed_is_written_out():
+    assert "…" not in sum_of_products(range(25), [1] * 25, 300)
+    assert "…" in sum_of_products(range(26), [1] * 26, 325)
+
+
+def test_sum_of_numpy_values_reads_like_plain_ones():
+    cells, weights = np.array([0.5, -2.0]), np.array([2.0, 3.0])
+    assert sum_of_products(cells, weights, np.float64(-5.0)) == "0.5·2 + (−2)·3 = −5"
+
+
+def test_size_takes_numpy_integers():
+    assert size(np.zeros((3, 32, 24)).shape) == "3×32×24"
+    assert size(np.array([1])) == "1"
+
+
+def test_listed_cuts_in_the_middle_only_when_it_must():
+    assert listed(range(5)) == "0, 1, 2, 3, 4"
+    assert listed(range(6)) == "0, 1, 2, …, 5"
+
+
+@pytest.mark.parametrize(("several", "text"), [(0, "cells"), (1, "cell"), (2, "cells")])
+def test_plural(several, text):
+    assert plural("cell", several) == text

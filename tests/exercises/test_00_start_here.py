@@ -1,0 +1,103 @@
+"""Exercise 00: right programs of every style pass, and the model answer doubles."""
+
+import copy
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
+
+EXERCISE = "00_start_here"
+
+
+def double_by_a_product(image):
+    return image * 2
+
+
+def double_by_a_sum(image):
+    return image + image
+
+
+def double_by_loops(image):
+    doubled = np.zeros(image.shape)
+    for row in range(image.shape[0]):
+        for column in range(image.shape[1]):
+            doubled[row, column] = 2 * image[row, column]
+    return doubled
+
+
+def double_on_plain_lists(image):
+    return [[2 * cell for cell in row] for row in image.tolist()]
+
+
+def double_of_a_copy_in_place(image):
+    doubled = copy.copy(image)
+    doubled *= 2
+    return doubled
+
+
+def double_by_a_shift_or_a_product(image):
+    return image << 1 if image.dtype.kind == "i" else np.multiply(image, 2.0)
+
+
+def double_in_float32(image):
+    return np.float32(2) * image.astype(np.float32)
+
+
+def double_by_einsum(image):
+    return np.einsum("hw,->hw", image, 2)
+
+
+def double_by_a_matrix_product(image):
+    return image @ (2 * np.eye(image.shape[1]))
+
+
+def double_by_map(image):
+    return tuple(tuple(map(np.add, row, row)) for row in image)
+
+
+def double_by_vectorize(image):
+    return np.vectorize(lambda cell: 2 * cell)(image)
+
+
+def double_while_printing(image):
+    print(image)
+    return np.add(image, image)
+
+
+@pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))
+def test_right_program_is_never_accused(task, program):
+    assert_accepted(EXERCISE, task, program)
+
+
+@settings(max_examples=1000)
+@given(
+    st.one_of(
+        arrays(np.int64, array_shapes(min_dims=2, max_dims=2), elements=st.integers(-999, 999)),
+        arrays(np.float64, array_shapes(min_dims=2, max_dims=2), elements=st.floats(-9, 9)),
+    )
+)
+def test_double_adds_each_number_to_itself(image):
+    doubled = folder(EXERCISE).solution.double(image)
+    assert doubled.tolist() == [[cell + cell for cell in row] for row in image.tolist()]
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_random_wrong_output_is_no_known_mistake(seed):
+    report = diagnosed(EXERCISE, scrambled(EXERCISE, "double", seed), "double")
+    assert (report.status, report.mistake) == ("wrong", "")
+    assert report.hint
+
+
+def test_changing_the_image_in_place_is_told_and_costs_nothing():
+    def double(image):
+        image *= 2
+        return image
+
+    report = diagnosed(EXERCISE, double)
+    assert report.status == "passed"
+    assert "`image` in place" in report.note

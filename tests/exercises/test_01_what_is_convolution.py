@@ -1,0 +1,334 @@
+"""Exercise 01: right programs of every style pass, and the model answers are those of SciPy."""
+
+import numpy as np
+import pytest
+import scipy.linalg
+import scipy.signal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
+
+from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
+
+EXERCISE = "01_what_is_convolution"
+MODES = ("valid", "same", "full")
+
+
+# ------------------------------------------------------------------ right programs
+
+
+def correlate1d_by_two_loops(signal, kernel):
+    output = []
+    for n in range(len(signal) - len(kernel) + 1):
+        total = 0
+        for i in range(len(kernel)):
+            total += kernel[i] * signal[n + i]
+        output.append(total)
+    return output
+
+
+def correlate1d_by_slices(signal, kernel):
+    k = len(kernel)
+    return np.array([(signal[n : n + k] * kernel).sum() for n in range(len(signal) - k + 1)])
+
+
+def correlate1d_by_dot(signal, kernel):
+    output = np.empty(len(signal) - len(kernel) + 1)
+    for n in range(len(output)):
+        output[n] = signal[n : n + len(kernel)] @ kernel
+    return output
+
+
+def correlate1d_by_sliding_window_view(signal, kernel):
+    return sliding_window_view(signal, len(kernel)) @ kernel
+
+
+def correlate1d_by_as_strided(signal, kernel):
+    (step,), places = signal.strides, len(signal) - len(kernel) + 1
+    return as_strided(signal, (places, len(kernel)), (step, step)).dot(kernel)
+
+
+def correlate1d_by_einsum(signal, kernel):
+    return np.einsum("nk,k->n", sliding_window_view(signal, kernel.size), kernel)
+
+
+def correlate1d_by_tensordot(signal, kernel):
+    return np.tensordot(sliding_window_view(signal, kernel.size), kernel, axes=1)
+
+
+def correlate1d_by_fft(signal, kernel):
+    size = len(signal) + len(kernel)
+    spectrum = np.fft.rfft(signal, size) * np.conj(np.fft.rfft(kernel, size))
+    return np.fft.irfft(spectrum, size)[: len(signal) - len(kernel) + 1]
+
+
+def correlate1d_by_weights(signal, kernel):
+    places = len(signal) - len(kernel) + 1
+    return sum(weight * signal[i : i + places] for i, weight in enumerate(kernel))
+
+
+def correlate1d_by_a_banded_matrix(signal, kernel):
+    rows = len(signal) - len(kernel) + 1
+    matrix = np.zeros((rows, len(signal)))
+    for row in range(rows):
+        matrix[row, row : row + len(kernel)] = kernel
+    return matrix @ signal
+
+
+def correlate1d_by_index_arrays(signal, kernel):
+    index = np.arange(len(signal) - len(kernel) + 1)[:, None] + np.arange(len(kernel))
+    return (signal[index] * kernel).sum(axis=1)
+
+
+def correlate1d_by_numpy(signal, kernel):
+    return np.correlate(signal, kernel)
+
+
+def correlate1d_by_a_turned_convolution(signal, kernel):
+    return np.convolve(signal, kernel[::-1], "valid")
+
+
+def correlate1d_by_recursion(signal, kernel):
+    if len(signal) < len(kernel):
+        return []
+    first = sum(map(float.__mul__, map(float, signal), map(float, kernel)))
+    return [first, *correlate1d_by_recursion(signal[1:], kernel)]
+
+
+def correlate1d_on_plain_lists(signal, kernel):
+    signal, kernel = signal.tolist(), kernel.tolist()
+    windows = zip(*(signal[i:] for i in range(len(kernel))), strict=False)
+    return tuple(sum(a * b for a, b in zip(each, kernel, strict=True)) for each in windows)
+
+
+def correlate1d_in_float32(signal, kernel):
+    signal, kernel = signal.astype(np.float32), kernel.astype(np.float32)
+    return np.correlate(signal, kernel).astype(np.float32)
+
+
+def correlate1d_in_the_inputs_own_dtype(signal, kernel):
+    dtype = np.result_type(signal, kernel)
+    output = np.zeros(len(signal) - len(kernel) + 1, dtype)
+    for n in range(output.size):
+        output[n] = np.inner(signal[n : n + kernel.size], kernel)
+    return output
+
+
+def correlate1d_while_printing(signal, kernel):
+    output, n = [], 0
+    while n + len(kernel) <= len(signal):
+        output += [np.sum(signal[n : n + len(kernel)] * kernel)]
+        print("place", n, "sum", output[-1])
+        n += 1
+    return np.array(output)
+
+
+def convolve1d_by_numpy(signal, kernel, mode):
+    return np.convolve(signal, kernel, mode)
+
+
+def convolve1d_with_mode_by_default(signal, kernel, mode="full"):
+    return np.convolve(signal, kernel, mode=mode)
+
+
+def convolve1d_cut_out_of_full(signal, kernel, mode):
+    full = np.convolve(signal, kernel)
+    cut = {"full": 0, "same": len(kernel) // 2, "valid": len(kernel) - 1}[mode]
+    return full[cut : len(full) - cut]
+
+
+def convolve1d_by_concatenated_zeros(signal, kernel, mode):
+    zeros = [0] * {"valid": 0, "same": (len(kernel) - 1) // 2, "full": len(kernel) - 1}[mode]
+    padded = np.array([*zeros, *signal, *zeros])
+    return correlate1d_by_slices(padded, np.flip(kernel))
+
+
+def convolve1d_by_spreading_each_cell(signal, kernel, mode):
+    full = np.zeros(len(signal) + len(kernel) - 1)
+    for n, cell in enumerate(signal):
+        full[n : n + len(kernel)] += cell * kernel
+    if mode == "full":
+        return full
+    if mode == "same":
+        start = len(kernel) // 2
+        return full[start : start + len(signal)]
+    return full[len(kernel) - 1 : len(signal)]
+
+
+def convolve1d_by_the_definition(signal, kernel, mode):
+    length, size = len(signal), len(kernel)
+    first = {"full": 0, "same": size // 2, "valid": size - 1}[mode]
+    count = {"full": length + size - 1, "same": length, "valid": length - size + 1}[mode]
+    return [
+        sum(kernel[i] * signal[n - i] for i in range(size) if 0 <= n - i < length)
+        for n in range(first, first + count)
+    ]
+
+
+def convolve1d_by_polynomials(signal, kernel, mode):
+    full = np.polynomial.Polynomial(signal.astype(float)) * np.polynomial.Polynomial(kernel)
+    coefficients = np.zeros(len(signal) + len(kernel) - 1)
+    coefficients[: len(full.coef)] = full.coef
+    cut = {"full": 0, "same": len(kernel) // 2, "valid": len(kernel) - 1}[mode]
+    return coefficients[cut : len(coefficients) - cut]
+
+
+def convolve1d_by_fft(signal, kernel, mode):
+    size = len(signal) + len(kernel) - 1
+    full = np.fft.ifft(np.fft.fft(signal, size) * np.fft.fft(kernel, size)).real
+    cut = ["full", "same", "valid"].index(mode) * (len(kernel) - 1) // 2
+    return full[cut : size - cut]
+
+
+def convolve1d_by_a_toeplitz_matrix(signal, kernel, mode):
+    column = np.pad(kernel.astype(float), (0, len(signal) - 1))
+    full = scipy.linalg.toeplitz(column, np.zeros(len(signal))) @ signal
+    if mode == "same":
+        return full[len(kernel) // 2 :][: len(signal)]
+    return full if mode == "full" else full[len(kernel) - 1 : len(signal)]
+
+
+def convolve1d_by_einsum(signal, kernel, mode):
+    reach = dict(zip(MODES, (0, kernel.size // 2, kernel.size - 1), strict=True))[mode]
+    windows = sliding_window_view(np.pad(signal, reach), kernel.size)
+    return np.einsum("nk,k->n", windows, kernel[::-1])
+
+
+def convolve1d_by_as_strided(signal, kernel, mode):
+    reach = dict(zip(MODES, (0, kernel.size // 2, kernel.size - 1), strict=True))[mode]
+    padded = np.pad(signal, (reach, reach), "constant", constant_values=0)
+    shape = (padded.size - kernel.size + 1, kernel.size)
+    return as_strided(padded, shape, padded.strides * 2) @ np.flipud(kernel)
+
+
+def convolve1d_on_plain_lists(signal, kernel, mode):
+    collected = {}
+    for n, cell in enumerate(signal.tolist()):
+        for i, weight in enumerate(kernel.tolist()):
+            collected[n + i] = collected.get(n + i, 0) + cell * weight
+    full = [collected[n] for n in sorted(collected)]
+    cut = {"full": 0, "same": len(kernel) // 2, "valid": len(kernel) - 1}[mode]
+    return full[cut : len(full) - cut]
+
+
+def convolve1d_in_float32(signal, kernel, mode):
+    return np.convolve(np.float32(signal), np.float32(kernel), mode)
+
+
+def convolve1d_by_match_while_printing(signal, kernel, mode):
+    match mode:
+        case "valid":
+            reach = 0
+        case "same":
+            reach = len(kernel) // 2
+        case _:
+            reach = len(kernel) - 1
+    print(f"{mode}: {reach} zeros at each end")
+    return np.correlate(np.pad(signal, reach), kernel[::-1], "valid")
+
+
+def convolve1d_by_scipy(signal, kernel, mode):
+    return scipy.signal.convolve(signal, kernel, mode)
+
+
+def agree_by_array_equal(kernel):
+    return np.array_equal(kernel, np.flip(kernel))
+
+
+def agree_by_all(kernel):
+    return (kernel == kernel[::-1]).all()
+
+
+def agree_by_a_loop(kernel):
+    for i in range(len(kernel) // 2):
+        if kernel[i] != kernel[-1 - i]:
+            return False
+    return True
+
+
+def agree_by_recursion(kernel):
+    return len(kernel) < 2 or (kernel[0] == kernel[-1] and agree_by_recursion(kernel[1:-1]))
+
+
+def agree_on_plain_lists(kernel):
+    return list(kernel) == list(reversed(kernel))
+
+
+def agree_by_a_pulse(kernel):
+    pulse = np.zeros(2 * len(kernel) + 1)
+    pulse[len(kernel)] = 1
+    return np.allclose(np.correlate(pulse, kernel), np.convolve(pulse, kernel, "valid"))
+
+
+def agree_as_a_number(kernel):
+    return int(not np.any(kernel - kernel[::-1]))
+
+
+def agree_by_halves(kernel):
+    half = len(kernel) // 2
+    return bool(np.all(kernel[:half] == kernel[::-1][:half]))
+
+
+@pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))
+def test_right_program_is_never_accused(task, program):
+    assert_accepted(EXERCISE, task, program)
+
+
+# ------------------------------------------------------------------ the truth is the truth
+
+whole = arrays(np.int64, st.integers(1, 12), elements=st.integers(-99, 99))
+fractions = arrays(np.float64, st.integers(1, 12), elements=st.floats(-9, 9, width=32))
+signals = st.one_of(whole, fractions)
+
+
+@st.composite
+def _signals_and_kernels(draw, odd=False):
+    one, other = sorted((draw(signals), draw(signals)), key=len)
+    return other, one[: len(one) - (odd and len(one) % 2 == 0)]
+
+
+@settings(max_examples=500)
+@given(_signals_and_kernels())
+def test_correlate1d_is_that_of_scipy(pair):
+    expected = scipy.signal.correlate(*pair, "valid", method="direct")
+    given = folder(EXERCISE).solution.correlate1d(*pair)
+    np.testing.assert_allclose(given, expected, rtol=1e-12, atol=1e-9)
+
+
+@settings(max_examples=500)
+@given(_signals_and_kernels(), st.sampled_from(["valid", "full"]))
+def test_convolve1d_full_and_valid_are_those_of_scipy(pair, mode):
+    expected = scipy.signal.convolve(*pair, mode, method="direct")
+    given = folder(EXERCISE).solution.convolve1d(*pair, mode)
+    np.testing.assert_allclose(given, expected, rtol=1e-12, atol=1e-9)
+
+
+@settings(max_examples=300)
+@given(_signals_and_kernels(odd=True))
+def test_convolve1d_same_is_that_of_scipy(pair):
+    expected = scipy.signal.convolve(*pair, "same", method="direct")
+    given = folder(EXERCISE).solution.convolve1d(*pair, "same")
+    np.testing.assert_allclose(given, expected, rtol=1e-12, atol=1e-9)
+
+
+@settings(max_examples=500)
+@given(st.one_of(signals, signals.map(lambda half: np.append(half, half[::-1]))))
+def test_agree_says_whether_scipy_gives_the_same_for_a_single_pulse(kernel):
+    ways = [
+        scipy.signal.correlate([1], kernel, "full", method="direct"),
+        scipy.signal.convolve([1], kernel, "full", method="direct"),
+    ]
+    assert folder(EXERCISE).solution.agree(kernel) == np.array_equal(*ways)
+
+
+# ------------------------------------------------------------------ what is not known
+
+
+@pytest.mark.parametrize("task", folder(EXERCISE).tasks)
+@settings(max_examples=40)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_random_wrong_output_is_no_known_mistake(task, seed):
+    report = diagnosed(EXERCISE, scrambled(EXERCISE, task, seed), task)
+    assert (report.status, report.mistake) == ("wrong", "")
+    assert report.hint

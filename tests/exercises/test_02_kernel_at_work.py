@@ -1,0 +1,311 @@
+"""Exercise 02: right programs of every style pass, and the model answers are those of SciPy."""
+
+import numpy as np
+import pytest
+import scipy.ndimage
+import scipy.signal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
+
+from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
+
+EXERCISE = "02_kernel_at_work"
+
+
+# ------------------------------------------------------------------ right programs
+
+
+def correlate2d_by_four_loops(image, kernel):
+    (height, width), (kh, kw) = image.shape, kernel.shape
+    feature_map = []
+    for row in range(height - kh + 1):
+        sums = []
+        for column in range(width - kw + 1):
+            total = 0.0
+            for i in range(kh):
+                for j in range(kw):
+                    total += image[row + i][column + j] * kernel[i][j]
+            sums.append(total)
+        feature_map.append(sums)
+    return feature_map
+
+
+def correlate2d_by_slices(image, kernel):
+    (height, width), (kh, kw) = image.shape, kernel.shape
+    feature_map = np.empty((height - kh + 1, width - kw + 1))
+    for at in np.ndindex(*feature_map.shape):
+        window = image[at[0] : at[0] + kh, at[1] : at[1] + kw]
+        feature_map[at] = (window * kernel).sum()
+    return feature_map
+
+
+def correlate2d_by_vdot(image, kernel):
+    h, w = kernel.shape
+    return np.array(
+        [
+            [np.vdot(image[r : r + h, c : c + w], kernel) for c in range(image.shape[1] - w + 1)]
+            for r in range(image.shape[0] - h + 1)
+        ]
+    )
+
+
+def correlate2d_by_sliding_window_view(image, kernel):
+    return (sliding_window_view(image, kernel.shape) * kernel).sum(axis=(-2, -1))
+
+
+def correlate2d_by_einsum(image, kernel):
+    return np.einsum("hwij,ij->hw", sliding_window_view(image, kernel.shape), kernel)
+
+
+def correlate2d_by_as_strided(image, kernel):
+    image = np.ascontiguousarray(image)
+    shape = tuple(np.subtract(image.shape, kernel.shape) + 1) + kernel.shape
+    return np.einsum("hwij,ij", as_strided(image, shape, image.strides * 2), kernel)
+
+
+def correlate2d_by_tensordot(image, kernel):
+    return np.tensordot(sliding_window_view(image, kernel.shape), kernel, ((2, 3), (0, 1)))
+
+
+def correlate2d_by_columns(image, kernel):
+    windows = sliding_window_view(image, kernel.shape)
+    return (windows.reshape(-1, kernel.size) @ kernel.ravel()).reshape(windows.shape[:2])
+
+
+def correlate2d_by_weights(image, kernel):
+    rows, columns = np.subtract(image.shape, kernel.shape) + 1
+    feature_map = np.zeros((rows, columns))
+    for (i, j), weight in np.ndenumerate(kernel):
+        feature_map += weight * image[i : i + rows, j : j + columns]
+    return feature_map
+
+
+def correlate2d_by_fft(image, kernel):
+    spectrum = np.fft.fft2(image) * np.conj(np.fft.fft2(kernel, image.shape))
+    rows, columns = np.subtract(image.shape, kernel.shape) + 1
+    return np.fft.ifft2(spectrum).real[:rows, :columns]
+
+
+def correlate2d_by_rows_of_np_correlate(image, kernel):
+    rows = range(image.shape[0] - kernel.shape[0] + 1)
+    return [
+        sum(np.correlate(image[row + i], line, "valid") for i, line in enumerate(kernel))
+        for row in rows
+    ]
+
+
+def correlate2d_on_plain_lists(image, kernel):
+    image, kernel = image.tolist(), kernel.tolist()
+    kh, kw = len(kernel), len(kernel[0])
+    places = range(len(image) - kh + 1), range(len(image[0]) - kw + 1)
+    return [
+        [
+            sum(image[r + i][c + j] * kernel[i][j] for i in range(kh) for j in range(kw))
+            for c in places[1]
+        ]
+        for r in places[0]
+    ]
+
+
+def correlate2d_in_float32(image, kernel):
+    windows = sliding_window_view(image.astype(np.float32), kernel.shape)
+    return np.einsum("hwij,ij->hw", windows, kernel.astype(np.float32))
+
+
+def correlate2d_while_printing(image, kernel):
+    rows, columns = np.subtract(image.shape, kernel.shape) + 1
+    feature_map = np.zeros((rows, columns), np.result_type(image, kernel))
+    row = 0
+    while row < rows:
+        for column in range(columns):
+            window = image[row:, column:][: kernel.shape[0], : kernel.shape[1]]
+            feature_map[row, column] = np.multiply(window, kernel).sum()
+        print("row", row, "done")
+        row += 1
+    return feature_map
+
+
+def convolve2d_by_four_loops(image, kernel):
+    kh, kw = kernel.shape
+    feature_map = np.zeros((image.shape[0] - kh + 1, image.shape[1] - kw + 1))
+    for m, n in np.ndindex(*feature_map.shape):
+        for i in range(kh):
+            for j in range(kw):
+                feature_map[m, n] += kernel[i, j] * image[m + kh - 1 - i, n + kw - 1 - j]
+    return feature_map
+
+
+def convolve2d_by_rot90(image, kernel):
+    return correlate2d_by_slices(image, np.rot90(kernel, 2))
+
+
+def convolve2d_by_two_flips(image, kernel):
+    return correlate2d_by_weights(image, np.fliplr(np.flipud(kernel)))
+
+
+def convolve2d_by_flip_and_einsum(image, kernel):
+    return np.einsum("hwij,ij->hw", sliding_window_view(image, kernel.shape), np.flip(kernel))
+
+
+def convolve2d_by_turned_windows(image, kernel):
+    return (sliding_window_view(image, kernel.shape)[..., ::-1, ::-1] * kernel).sum((2, 3))
+
+
+def convolve2d_by_as_strided_backwards(image, kernel):
+    (down, across), (kh, kw) = image.strides, kernel.shape
+    shape = (image.shape[0] - kh + 1, image.shape[1] - kw + 1, kh, kw)
+    windows = as_strided(image[kh - 1 :, kw - 1 :], shape, (down, across, -down, -across))
+    return np.tensordot(windows, kernel, 2)
+
+
+def convolve2d_by_fft(image, kernel):
+    size = np.add(image.shape, kernel.shape) - 1
+    full = np.fft.ifft2(np.fft.fft2(image, size) * np.fft.fft2(kernel, size)).real
+    kh, kw = kernel.shape
+    return full[kh - 1 : image.shape[0], kw - 1 : image.shape[1]]
+
+
+def convolve2d_by_spreading_each_cell(image, kernel):
+    kh, kw = kernel.shape
+    full = np.zeros(np.add(image.shape, kernel.shape) - 1)
+    for (row, column), cell in np.ndenumerate(image):
+        full[row : row + kh, column : column + kw] += cell * kernel
+    return full[kh - 1 : image.shape[0], kw - 1 : image.shape[1]]
+
+
+def convolve2d_by_rows_of_np_convolve(image, kernel):
+    kh = len(kernel)
+    rows = range(len(image) - kh + 1)
+    return [
+        sum(np.convolve(image[row + i], kernel[kh - 1 - i], "valid") for i in range(kh))
+        for row in rows
+    ]
+
+
+def convolve2d_on_plain_lists(image, kernel):
+    turned = [list(reversed(line)) for line in reversed(kernel.tolist())]
+    return correlate2d_on_plain_lists(image, np.array(turned))
+
+
+def convolve2d_in_float32(image, kernel):
+    turned = kernel[::-1, ::-1].astype(np.float32)
+    return correlate2d_by_columns(image.astype(np.float32), turned)
+
+
+def convolve2d_by_turning_image_and_map(image, kernel):
+    return correlate2d_by_slices(image[::-1, ::-1], kernel)[::-1, ::-1]
+
+
+def convolve2d_by_scipy(image, kernel):
+    return scipy.signal.convolve2d(image, kernel, "valid")
+
+
+def convolve2d_while_printing(image, kernel):
+    print(kernel, "turned is", kernel[::-1, ::-1], sep="\n")
+    return correlate2d_by_four_loops(image, kernel[::-1, ::-1])
+
+
+def shift_left_by_a_row():
+    return [[0, 0, 1]]
+
+
+def shift_left_by_a_large_kernel():
+    kernel = np.zeros((5, 5), np.float32)
+    kernel[2, 3] = 1
+    return kernel
+
+
+def vertical_edges_by_prewitt():
+    return [[-1, 0, 1]] * 3
+
+
+def vertical_edges_by_a_difference():
+    return np.array([[1.0, 0.0, -1.0]])
+
+
+def vertical_edges_by_scharr():
+    return np.outer([3, 10, 3], [-1, 0, 1]) / 32
+
+
+def vertical_edges_by_a_second_difference():
+    return [[0, 0, 0, 0, 0], [1, 0, -2, 0, 1], [0, 0, 0, 0, 0]]
+
+
+def sharpen_with_all_neighbours():
+    return np.full((3, 3), -1) + 10 * np.diag([0, 1, 0])
+
+
+def sharpen_by_an_unsharp_mask():
+    blur = np.outer([1, 4, 6, 4, 1], [1, 4, 6, 4, 1]) / 256
+    kernel = -blur
+    kernel[2, 2] += 2
+    return kernel
+
+
+def sharpen_gently():
+    return [[0, -0.25, 0], [-0.25, 2, -0.25], [0, -0.25, 0]]
+
+
+@pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))
+def test_right_program_is_never_accused(task, program):
+    assert_accepted(EXERCISE, task, program)
+
+
+# ------------------------------------------------------------------ the truth is the truth
+
+
+@st.composite
+def _images_and_kernels(draw):
+    kernel = draw(st.tuples(st.integers(1, 4), st.integers(1, 4)))
+    image = tuple(side + draw(st.integers(0, 4)) for side in kernel)
+    whole, fractions = (np.int64, st.integers(-99, 99)), (np.float64, st.floats(-9, 9, width=32))
+    pair = []
+    for shape in (image, kernel):
+        dtype, cells = draw(st.sampled_from([whole, fractions]))
+        pair.append(draw(arrays(dtype, shape, elements=cells)))
+    return pair
+
+
+@settings(max_examples=500)
+@given(_images_and_kernels())
+def test_correlate2d_is_that_of_scipy(pair):
+    given = folder(EXERCISE).solution.correlate2d(*pair)
+    np.testing.assert_allclose(given, scipy.signal.correlate2d(*pair, "valid"), 1e-12, 1e-9)
+
+
+@settings(max_examples=500)
+@given(_images_and_kernels())
+def test_convolve2d_is_that_of_scipy(pair):
+    given = folder(EXERCISE).solution.convolve2d(*pair)
+    np.testing.assert_allclose(given, scipy.signal.convolve2d(*pair, "valid"), 1e-12, 1e-9)
+
+
+@settings(max_examples=200)
+@given(arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9))))
+def test_shift_left_moves_any_image_as_scipy_does(image):
+    seen = scipy.ndimage.correlate(image, folder(EXERCISE).solution.shift_left(), mode="constant")
+    assert np.array_equal(seen, scipy.ndimage.shift(image, (0, -1), order=0))
+
+
+# ------------------------------------------------------------------ what is not known
+
+
+@pytest.mark.parametrize("task", ["correlate2d", "convolve2d"])
+@settings(max_examples=40)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_random_wrong_output_is_no_known_mistake(task, seed):
+    report = diagnosed(EXERCISE, scrambled(EXERCISE, task, seed), task)
+    assert (report.status, report.mistake) == ("wrong", "")
+    assert report.hint
+
+
+@settings(max_examples=100)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_random_kernel_does_not_shift_left_and_is_no_known_mistake(seed):
+    def shift_left():
+        return np.random.default_rng(seed).normal(size=(3, 5))
+
+    report = diagnosed(EXERCISE, shift_left)
+    assert (report.status, report.mistake) == ("wrong", "")

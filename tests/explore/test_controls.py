@@ -1,0 +1,188 @@
+"""The controls the explorers share, above all the kernel editor."""
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+
+from convlab import samples
+from convlab.explore._controls import (
+    OWN,
+    KernelEditor,
+    as_grid,
+    as_tuples,
+    checkbox,
+    dropdown,
+    slider,
+    within,
+)
+
+
+def boxes(editor):
+    """The number boxes of an editor, in rows."""
+    found = [box for box in walk(editor) if isinstance(box, widgets.FloatText)]
+    columns = editor.columns.value
+    return [found[at : at + columns] for at in range(0, len(found), columns)]
+
+
+def walk(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from walk(child)
+
+
+def shown(editor):
+    return [[box.value for box in row] for row in boxes(editor)]
+
+
+@pytest.mark.parametrize("name", samples.KERNELS)
+def test_a_named_kernel_fills_the_boxes(name):
+    editor = KernelEditor(name)
+    assert np.array_equal(editor.value, samples.kernel(name))
+    assert np.array_equal(shown(editor), samples.kernel(name))
+    assert (editor.rows.value, editor.columns.value) == samples.kernel(name).shape
+    assert editor.choice.value == name
+
+
+@pytest.mark.parametrize("name", ["gaussian blur", "emboss", "sobel y"])
+def test_choosing_a_name_changes_the_kernel_once(name):
+    editor, values = KernelEditor("identity"), []
+    editor.observe(lambda change: values.append(change["new"]), names="value")
+    editor.choice.value = name
+    assert len(values) == 1
+    assert np.array_equal(values[0], samples.kernel(name))
+    assert np.array_equal(shown(editor), samples.kernel(name))
+
+
+def test_typing_a_weight_makes_the_kernel_your_own():
+    editor, values = KernelEditor("sobel x"), []
+    editor.observe(lambda change: values.append(change["new"]), names="value")
+    boxes(editor)[1][2].value = 5.5
+    assert values == [((-1.0, 0.0, 1.0), (-2.0, 0.0, 5.5), (-1.0, 0.0, 1.0))]
+    assert editor.choice.value == OWN
+
+
+def test_typing_the_last_weight_of_a_named_kernel_finds_its_name():
+    editor = KernelEditor([[0, 0, 0], [0, 7, 0], [0, 0, 0]])
+    assert editor.choice.value == OWN
+    boxes(editor)[1][1].value = 1
+    assert editor.choice.value == "identity"
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1, 1), (1, 5), (5, 1), (2, 4), (5, 5)])
+def test_another_size_keeps_what_fits_and_fills_with_zeros(rows, columns):
+    editor = KernelEditor([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+    editor.rows.value = rows
+    editor.columns.value = columns
+    expected = np.zeros((rows, columns))
+    kept = np.arange(1, 10).reshape(3, 3)[:rows, :columns]
+    expected[: kept.shape[0], : kept.shape[1]] = kept
+    assert np.array_equal(editor.value, expected)
+    assert np.array_equal(shown(editor), expected)
+
+
+def test_choosing_a_larger_kernel_makes_the_boxes_it_needs():
+    names = {samples.KERNELS[name].shape: name for name in samples.KERNELS}
+    editor = KernelEditor(names[3, 3])
+    editor.choice.value = names[5, 5]
+    assert np.shape(shown(editor)) == (5, 5)
+    boxes(editor)[4][4].value = 9
+    assert editor.value[4][4] == 9
+
+
+def test_setting_the_value_fills_the_boxes():
+    editor = KernelEditor()
+    editor.value = ((1, 2),)
+    assert shown(editor) == [[1, 2]]
+    assert editor.choice.value == OWN
+
+
+def test_only_kernels_that_fit_are_offered():
+    for name in KernelEditor("sobel x", largest=3).choice.options:
+        assert name == OWN or max(samples.KERNELS[name].shape) <= 3
+
+
+def test_names_can_be_narrowed():
+    editor = KernelEditor("sobel x", names=["sobel x", "sobel y"])
+    assert list(editor.choice.options) == ["sobel x", "sobel y", OWN]
+
+
+def test_every_box_has_a_name():
+    editor = KernelEditor()
+    names = [box.tooltip for row in boxes(editor) for box in row]
+    assert len(set(names)) == 9
+    assert names[5] == "kernel weight, row 1, column 2"
+    assert [editor.choice.description, editor.rows.description, editor.columns.description] == [
+        "kernel",
+        "kernel height",
+        "kernel width",
+    ]
+
+
+def test_an_unknown_name_is_told_with_the_names_there_are():
+    with pytest.raises(ValueError, match="no kernel is named 'sobelx': choose one of identity"):
+        KernelEditor("sobelx")
+
+
+@pytest.mark.parametrize(
+    ("kernel", "message"),
+    [
+        (np.zeros((6, 2)), r"kernel is 6x2, and at most 5x5 cells .* kernel\[:5, :5\]"),
+        ([1, 2, 3], r"\(H, W\), but its shape is \(3,\)"),
+        (np.zeros((0, 3)), r"its shape is \(0, 3\)"),
+    ],
+)
+def test_a_kernel_that_cannot_be_edited_is_told(kernel, message):
+    with pytest.raises(ValueError, match=message):
+        KernelEditor(kernel)
+
+
+def test_words_are_no_kernel():
+    with pytest.raises(TypeError, match="real numbers, but its dtype is"):
+        KernelEditor([["a", "b"]])
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ([[1.0, -2.0]], ((1, -2),)),
+        ([[0.5, 1.0]], ((0.5, 1.0),)),
+        (np.array([[True, False]]), ((1, 0),)),
+        (np.array([[255]], np.uint8), ((255,),)),
+        (np.array([[0.1]], np.float32), ((float(np.float32(0.1)),),)),
+    ],
+)
+def test_whole_numbers_become_integers(weights, expected):
+    found = as_tuples(weights)
+    assert found == expected
+    assert [type(v) for row in found for v in row] == [type(v) for row in expected for v in row]
+
+
+@pytest.mark.parametrize("weight", [1e19, -1e300, np.inf])
+def test_numbers_too_large_for_integers_stay_what_they_are(weight):
+    assert as_tuples([[weight]]) == ((weight,),)
+
+
+def test_a_grid_is_checked_and_not_changed():
+    given = [[1, 2], [3, 4]]
+    assert as_grid(given, "image", 2).tolist() == given
+    with pytest.raises(ValueError, match="image is 2x2, and at most 1x1"):
+        as_grid(given, "image", 1)
+
+
+def test_within_reads_whole_numbers_and_tells_the_ends():
+    assert within(np.int64(3), "stride", 1, 4) == 3
+    with pytest.raises(ValueError, match="stride goes up to 4 in this explorer, not 5: take less"):
+        within(5, "stride", 1, 4, ": take less")
+    with pytest.raises(ValueError, match="stride must be at least 1, not 0"):
+        within(0, "stride", 1, 4)
+    with pytest.raises(TypeError, match="whole number"):
+        within(1.5, "stride", 1, 4)
+
+
+def test_plain_controls_have_their_names_values_and_ends():
+    one = slider("stride", 2, 1, 4)
+    assert (one.description, one.value, one.min, one.max) == ("stride", 2, 1, 4)
+    two = dropdown("mode", ["zeros", "reflect"], "reflect")
+    assert (two.description, two.value) == ("mode", "reflect")
+    three = checkbox("together", True)
+    assert (three.description, three.value) == ("together", True)

@@ -1,0 +1,167 @@
+"""The helper that joins controls to a drawing, with a drawing that writes down what it was asked."""
+
+import pytest
+import traitlets
+from ipywidgets import VBox
+
+from convlab.explore._controls import checkbox, slider
+from convlab.explore._explorer import Explorer, set_range
+
+
+class Notes:
+    """Draws nothing, remembers what with, and refuses what it was told to refuse."""
+
+    def __init__(self, refused=(), error=ValueError):
+        self.drawn, self.refused, self.error = [], refused, error
+
+    def __call__(self, **values):
+        self.drawn.append(values)
+        if values["a"] in self.refused:
+            raise self.error(f"a must not be {values['a']}")
+        return f"<svg>{values}</svg>"
+
+
+def two(**options):
+    notes = options.pop("notes", None) or Notes()
+    controls = {"a": slider("a", 1, 0, 10), "b": slider("b", 2, 0, 10)}
+    return notes, Explorer(notes, controls, **options)
+
+
+def test_it_draws_at_once():
+    notes, explorer = two()
+    assert notes.drawn == [{"a": 1, "b": 2}]
+    assert explorer.stage.svg == "<svg>{'a': 1, 'b': 2}</svg>"
+    assert explorer.values == {"a": 1, "b": 2}
+
+
+def test_each_change_draws_once():
+    notes, explorer = two()
+    explorer.controls["a"].value = 5
+    explorer.controls["b"].value = 6
+    assert notes.drawn[1:] == [{"a": 5, "b": 2}, {"a": 5, "b": 6}]
+
+
+def test_set_changes_several_and_draws_once():
+    notes, explorer = two()
+    explorer.set(a=7, b=8)
+    assert notes.drawn[1:] == [{"a": 7, "b": 8}]
+
+
+def test_set_of_an_unknown_control_is_an_error():
+    _, explorer = two()
+    with pytest.raises(KeyError, match="c"):
+        explorer.set(c=1)
+
+
+@pytest.mark.parametrize("error", [ValueError, TypeError])
+def test_a_drawing_that_refuses_keeps_the_old_picture_and_says_why(error):
+    _, explorer = two(notes=Notes(refused=[5], error=error))
+    before = explorer.stage.svg
+    explorer.controls["a"].value = 5
+    assert explorer.stage.svg == before
+    assert explorer.stage.message == "a must not be 5"
+    explorer.controls["a"].value = 6
+    assert explorer.stage.message == ""
+    assert explorer.stage.svg != before
+
+
+def test_an_error_of_ours_is_not_hidden():
+    with pytest.raises(ZeroDivisionError):
+        two(notes=Notes(refused=[1], error=ZeroDivisionError))
+
+
+def test_limits_move_before_the_picture_is_drawn():
+    notes, explorer = two(limits={"b": lambda now: (now["a"], now["a"] + 3)})
+    assert (explorer.controls["b"].min, explorer.controls["b"].max) == (1, 4)
+    explorer.controls["a"].value = 8
+    assert (explorer.controls["b"].min, explorer.controls["b"].max) == (8, 11)
+    assert notes.drawn[1:] == [{"a": 8, "b": 8}]
+    explorer.controls["a"].value = 0
+    assert notes.drawn[2:] == [{"a": 0, "b": 3}]
+
+
+def test_a_later_limit_sees_what_an_earlier_one_did():
+    limits = {"a": lambda now: (4, 9), "b": lambda now: (now["a"], 20)}
+    notes, explorer = two(limits=limits)
+    assert notes.drawn == [{"a": 4, "b": 4}]
+    assert explorer.controls["b"].min == 4
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 0), (-9, -5), (5, 9), (20, 30), (-3, 40), (2, 3)])
+@pytest.mark.parametrize("start", [(-2, 2), (10, 12), (0, 0), (-50, -40)])
+def test_a_range_can_move_anywhere(start, low, high):
+    control = slider("a", start[0], *start)
+    set_range(control, low, high)
+    assert (control.min, control.max) == (low, high)
+    assert low <= control.value <= high
+
+
+def tied():
+    notes = Notes()
+    controls = {
+        "together": checkbox("together", False),
+        "a": slider("a", 1, 0, 10),
+        "b": slider("b", 2, 0, 10),
+    }
+    return notes, Explorer(notes, controls, ties={"together": ["a", "b"]})
+
+
+def test_tied_controls_move_together_while_the_box_is_set():
+    notes, explorer = tied()
+    explorer.controls["a"].value = 4
+    assert explorer.values["b"] == 2
+    explorer.controls["together"].value = True
+    assert explorer.values["b"] == 4
+    explorer.controls["b"].value = 7
+    assert explorer.values["a"] == 7
+    explorer.controls["together"].value = False
+    explorer.controls["b"].value = 9
+    assert explorer.values["a"] == 7
+    assert len(notes.drawn) == 6
+
+
+def test_setting_tied_controls_keeps_the_last():
+    _, explorer = tied()
+    explorer.set(together=True, a=3, b=5)
+    assert (explorer.values["a"], explorer.values["b"]) == (5, 5)
+
+
+def test_what_is_to_be_done_before_may_set_other_controls_and_still_draws_once():
+    explorer = None
+    done = []
+
+    def double():
+        done.append(explorer.values["a"])
+        explorer.controls["b"].value = 2 * explorer.values["a"]
+
+    notes, explorer = two(before={"a": double})
+    explorer.controls["a"].value = 4
+    assert notes.drawn[1:] == [{"a": 4, "b": 8}]
+    explorer.controls["b"].value = 1
+    explorer.set(a=5)
+    assert notes.drawn[2:] == [{"a": 4, "b": 1}, {"a": 5, "b": 10}]
+    assert done == [4, 5]
+
+
+def test_what_a_control_could_not_read_is_said_below_the_picture():
+    class Source(VBox):
+        value = traitlets.Int(0)
+        problem = traitlets.Unicode()
+
+    source, notes = Source(), Notes()
+    explorer = Explorer(notes, {"a": source})
+    before = explorer.stage.svg
+    source.problem = "no picture"
+    assert explorer.stage.message == "no picture"
+    assert explorer.stage.svg == before
+    source.value = 1
+    assert explorer.stage.message == ""
+
+
+def test_columns_lay_the_controls_out():
+    _, explorer = two(columns=[["b"], ["a"]])
+    panel, stage = explorer.children
+    assert [[c.description for c in column.children] for column in panel.children] == [["b"], ["a"]]
+    assert stage is explorer.stage
+    assert "convlab-controls" in panel._dom_classes
+    assert "convlab-explorer" in explorer._dom_classes

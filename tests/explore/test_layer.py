@@ -1,0 +1,321 @@
+"""The layer explorer: its controls set as a hand would, and the picture that results."""
+
+import io
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+from scipy.signal import correlate2d
+
+from convlab import explore, samples
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def root(explorer):
+    assert explorer.stage.message == ""
+    return ElementTree.fromstring(explorer.stage.svg)
+
+
+def number(text):
+    return float(text.strip("()").replace("−", "-"))
+
+
+def words(explorer):
+    return ["".join(node.itertext()) for node in root(explorer).iter(SVG + "text")]
+
+
+def grids(explorer):
+    """The numbers of each grid, as an array, by its name; a label follows its cell."""
+    found = {}
+    for group in root(explorer).iter(SVG + "g"):
+        parts = list(group)
+        for box, label in zip(parts, parts[1:], strict=False):
+            name, _, at = (box.get("data-id") or "").partition("-")
+            if name and label.tag == SVG + "text":
+                found.setdefault(name, {})[tuple(map(int, at.split("-")))] = number(label.text)
+    for node in root(explorer).iter(SVG + "g"):
+        if node.get("data-step"):
+            place = tuple(map(int, node.get("data-at").split()))
+            found.setdefault("shown", {})[place] = number(node.find(SVG + "text").text)
+    return {
+        name: np.array([cells[at] for at in sorted(cells)]).reshape(np.max(list(cells), axis=0) + 1)
+        for name, cells in found.items()
+    }
+
+
+def reads_and_answers(explorer):
+    """What a layer drawn in numbers reads, its kernels, the sums they must give, by SciPy."""
+    found = grids(explorer)
+    channels = sum(name.startswith("input") for name in found)
+    x, kernels = (
+        np.array([found[f"{name}{channel}"] for channel in range(channels)])
+        for name in ("input", "kernel")
+    )
+    total = sum(correlate2d(c, k, mode="valid") for c, k in zip(x, kernels, strict=True))
+    return x, total + explorer.controls["bias"].value, found
+
+
+def chelsea():
+    explorer = explore.layer()
+    explorer.controls["picture"].choice.value = "chelsea"
+    return explorer
+
+
+def test_it_begins_with_whole_numbers_worth_walking():
+    explorer = explore.layer()
+    for filter in (0, 1):
+        explorer.set(filter=filter)
+        x, total, found = reads_and_answers(explorer)
+        assert x.shape == (3, 5, 5)
+        assert np.array_equal(found["sum"], total)
+        assert np.array_equal(found["shown"], np.maximum(total, 0))
+        assert (total < 0).any() and (total > 0).any()
+        assert np.abs(total).max() <= 9
+
+
+def test_layer_two_reads_the_maps_of_layer_one():
+    explorer = explore.layer()
+    maps = []
+    for filter in (0, 1):
+        explorer.set(filter=filter)
+        maps.append(grids(explorer)["shown"])
+    explorer.set(layer=2, filter=0)
+    x, total, found = reads_and_answers(explorer)
+    assert np.array_equal(x, maps)
+    assert np.array_equal(found["shown"], np.maximum(total, 0))
+    assert "the 2 maps of layer 1" in words(explorer)
+
+
+def test_a_bias_of_layer_one_is_felt_in_layer_two():
+    explorer = explore.layer()
+    explorer.set(filter=1, bias=10)
+    expected = grids(explorer)["shown"]
+    explorer.set(layer=2)
+    assert np.array_equal(grids(explorer)["input1"], expected)
+
+
+def test_without_relu_negatives_are_handed_on():
+    explorer = explore.layer()
+    explorer.set(relu=False, layer=2)
+    assert grids(explorer)["input0"].min() < 0
+
+
+def test_each_filter_of_each_layer_keeps_its_own_bias():
+    explorer = explore.layer()
+    bias = explorer.controls["bias"]
+    assert bias.value == 1
+    bias.value = 5
+    explorer.controls["filter"].value = 1
+    assert bias.value == -2
+    bias.value = -6
+    explorer.controls["layer"].value = 2
+    explorer.controls["filter"].value = 0
+    assert bias.value == 0
+    bias.value = 3
+    explorer.controls["layer"].value = 1
+    assert bias.value == 5
+    _, total, found = reads_and_answers(explorer)
+    assert np.array_equal(found["sum"], total)
+    explorer.controls["filter"].value = 1
+    assert bias.value == -6
+
+
+def test_set_changes_the_bias_of_the_filter_set_before_it():
+    explorer = explore.layer()
+    explorer.set(filter=1, bias=4)
+    assert explorer.values["bias"] == 4
+    explorer.set(filter=0)
+    assert explorer.values["bias"] == 1
+
+
+def test_one_change_draws_once():
+    explorer = explore.layer()
+    pictures = []
+    explorer.stage.observe(lambda change: pictures.append(change["new"]), names="svg")
+    for name, value in [("filter", 1), ("bias", 3), ("relu", False), ("layer", 2), ("filter", 0)]:
+        pictures.clear()
+        explorer.controls[name].value = value
+        assert len(pictures) == 1, name
+
+
+@pytest.mark.parametrize("picture", ["small whole numbers", "chelsea"])
+def test_no_reachable_setting_is_invalid(picture):
+    explorer = explore.layer()
+    explorer.controls["picture"].choice.value = picture
+    bias, seen = explorer.controls["bias"], 0
+    for layer in (1, 2):
+        explorer.set(layer=layer)
+        for filter in range(explorer.controls["filter"].max + 1):
+            explorer.set(filter=filter)
+            for value in (bias.min, bias.max):
+                explorer.set(bias=value, relu=not explorer.values["relu"])
+                assert root(explorer).get("aria-label").startswith(f"Layer {layer}: ")
+                seen += 1
+    assert seen == {"small whole numbers": 8, "chelsea": 14}[picture]
+
+
+def test_the_filter_slider_ends_at_the_last_filter():
+    explorer = chelsea()
+    assert explorer.controls["filter"].max == 3
+    explorer.controls["filter"].value = 3
+    explorer.controls["layer"].value = 2
+    assert explorer.controls["filter"].max == 2
+    assert explorer.values["filter"] == 2
+    explorer.controls["picture"].choice.value = "small whole numbers"
+    assert explorer.controls["filter"].max == 1
+    assert explorer.values["filter"] == 1
+    assert root(explorer).get("aria-label").startswith("Layer 2: a 2×3×3 input")
+
+
+@pytest.mark.parametrize("layer", [1, 2])
+def test_the_bias_slider_reaches_far_enough_to_silence_and_to_open_a_whole_map(layer):
+    explorer = chelsea()
+    explorer.set(layer=layer, filter=0)
+    bias = explorer.controls["bias"]
+    explorer.set(bias=bias.min)
+    assert [word for word in words(explorer) if word.startswith("0: ")] == ["0: 0 to 0"]
+    explorer.set(bias=bias.max)
+    [text] = [word for word in words(explorer) if word.startswith("0: ")]
+    assert number(text.removeprefix("0: ").split(" to ")[0]) >= 0
+
+
+def test_the_photograph_has_named_channels_and_a_point_with_an_edge():
+    explorer = chelsea()
+    assert {"channel 0: red", "channel 1: green", "channel 2: blue"} <= set(words(explorer))
+    photo = samples.chelsea()[:, :150, :224].reshape(3, 75, 2, 112, 2).mean(axis=(2, 4))
+    sobel = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+    total = sum(correlate2d(channel, sobel, mode="valid") for channel in np.rint(photo))
+    assert explorer.stage.point == np.unravel_index(total.argmax(), total.shape)
+    says = root(explorer).get("data-says")
+    assert says.endswith(f"= {int(total.max())}")
+
+
+def test_pointing_at_another_cell_tells_its_sum():
+    explorer = chelsea()
+    before = explorer.stage.svg
+    explorer.stage.point = (3, 100)
+    assert explorer.stage.svg != before
+    assert root(explorer).get("data-says").startswith("activation map 0 [3, 100]:")
+
+
+def test_a_point_survives_a_smaller_picture():
+    explorer = chelsea()
+    explorer.stage.point = (72, 109)
+    explorer.controls["layer"].value = 2
+    assert "[70, 107]" in root(explorer).get("data-says")
+
+
+def test_an_uploaded_picture_becomes_the_input():
+    explorer = explore.layer()
+    file = io.BytesIO()
+    Image.fromarray(np.random.default_rng(1).integers(0, 256, (40, 30, 3), np.uint8)).save(
+        file, "PNG"
+    )
+    upload = {"name": "mine.png", "type": "image/png", "size": 1, "content": file.getvalue()}
+    explorer.controls["picture"].upload.value = (upload,)
+    assert "a 3×40×30 input meets 4 filters" in root(explorer).get("aria-label")
+    assert explorer.controls["picture"].choice.value == "your own"
+
+
+def test_a_file_that_is_no_picture_is_told_and_changes_nothing():
+    explorer = explore.layer()
+    before = explorer.stage.svg
+    upload = {"name": "notes.txt", "type": "text/plain", "size": 5, "content": b"hello"}
+    explorer.controls["picture"].upload.value = (upload,)
+    assert "notes.txt" in explorer.stage.message
+    assert explorer.stage.svg == before
+    explorer.controls["bias"].value = 2
+    assert explorer.stage.message == ""
+
+
+def test_a_large_picture_is_reduced():
+    explorer = explore.layer(np.zeros((3, 300, 200), np.uint8))
+    assert "a 3×100×66 input" in root(explorer).get("aria-label")
+
+
+def test_own_numbers_and_filters():
+    generator = np.random.default_rng(6)
+    x, weight = generator.integers(-5, 6, (2, 4, 6)), generator.integers(-3, 4, (3, 2, 2, 3))
+    explorer = explore.layer(x, weight, [1, -2, 3])
+    for filter in range(3):
+        explorer.set(filter=filter)
+        shown, total, found = reads_and_answers(explorer)
+        assert np.array_equal(shown, x)
+        assert np.array_equal([found["kernel0"], found["kernel1"]], weight[filter])
+        assert np.array_equal(found["sum"], total)
+    assert explorer.values["bias"] == 3
+    assert list(explorer.controls["picture"].choice.options) == ["your own"]
+
+
+def test_own_filters_without_bias_on_the_pictures_of_the_course():
+    weight = np.ones((1, 3, 2, 2), int)
+    explorer = explore.layer(weight=weight)
+    assert explorer.values["bias"] == 0
+    assert reads_and_answers(explorer)[0].shape == (3, 5, 5)
+    explorer.controls["picture"].choice.value = "chelsea"
+    assert "1 filters of 3×2×2" in root(explorer).get("aria-label")
+
+
+def test_own_bias_is_not_rounded_and_not_changed():
+    bias = np.array([0.125, -7.5])
+    explorer = explore.layer(np.ones((1, 3, 3)), np.ones((2, 1, 2, 2)), bias)
+    assert explorer.values["bias"] == 0.125
+    explorer.set(bias=1.5, filter=1)
+    assert explorer.values["bias"] == -7.5
+    assert bias.tolist() == [0.125, -7.5]
+
+
+@pytest.mark.parametrize(
+    "shape", [(1, 1, 1), (2, 1, 9), (6, 2, 2), (1, 16, 16), (4, 1, 200), (1, 2, 2), (6, 40, 50)]
+)
+def test_own_image_of_any_shape_has_two_layers(shape):
+    explorer = explore.layer(np.random.default_rng(2).integers(0, 9, shape))
+    for layer in (1, 2):
+        explorer.set(layer=layer)
+        assert root(explorer).get("aria-label").startswith(f"Layer {layer}: ")
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -1e300, 1e-300, True])
+@pytest.mark.parametrize("side", [4, 30])
+def test_odd_numbers_are_drawn(value, side):
+    explorer = explore.layer(np.full((2, side, side), value))
+    for layer in (1, 2):
+        explorer.set(layer=layer, filter=1)
+        root(explorer)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((np.zeros((5, 5)),), r"not \(5, 5\): image\[np.newaxis\]"),
+        ((np.zeros((0, 5, 5)),), r"not \(0, 5, 5\)"),
+        ((np.zeros((20, 30, 3)),), r"20 channels, and at most 6 can be drawn: np.moveaxis"),
+        ((np.zeros((20, 30, 30)),), r"20 channels, and at most 6 can be drawn: take image\[:6\]"),
+        ((None, np.zeros((3, 3, 3))), r"not \(3, 3, 3\)"),
+        ((None, np.zeros((9, 3, 3, 3))), "at most 6 filters, of kernels up to 5x5"),
+        ((None, np.zeros((1, 3, 7, 7))), "at most 6 filters, of kernels up to 5x5"),
+        ((None, np.zeros((1, 2, 3, 3))), "reads 2 channels, but x has 3"),
+        ((np.zeros((3, 2, 2)), np.zeros((1, 3, 3, 3))), "does not fit into the 2x2 input"),
+        ((None, np.zeros((2, 3, 3, 3)), [1]), r"bias must have shape \(2,\)"),
+        ((None, np.zeros((1, 3, 3, 3)), [np.nan]), "bias must be finite"),
+        ((None, None, [1]), "give weight as well"),
+    ],
+)
+def test_what_cannot_be_shown_is_told_with_its_mend(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        explore.layer(*arguments)
+
+
+@pytest.mark.parametrize("arguments", [(np.zeros((3, 4, 4), complex),), (None, [[[["a"]]]])])
+def test_what_is_no_number_is_told(arguments):
+    with pytest.raises(TypeError, match="real numbers"):
+        explore.layer(*arguments)
+
+
+def test_every_control_has_a_name():
+    controls = explore.layer().controls
+    names = [controls[name].description for name in ("layer", "filter", "bias", "relu")]
+    assert names == ["layer", "filter shown", "bias", "ReLU: negative sums become 0"]
+    assert controls["picture"].choice.description == "picture"

@@ -1,0 +1,104 @@
+"""The explorer of the output size: what its controls do to the picture."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.lib.stride_tricks import sliding_window_view
+
+from convlab import explore
+
+SVG = "{http://www.w3.org/2000/svg}"
+NAMES = ("input_size", "kernel_size", "padding", "stride", "wanted")
+
+
+def texts(explorer):
+    root = ElementTree.fromstring(explorer.stage.svg)
+    return ["".join(node.itertext()) for node in root.iter(SVG + "text")]
+
+
+def check(explorer):
+    now = explorer.values
+    assert explorer.stage.message == ""
+    row = np.arange(now["input_size"] + 2 * now["padding"])
+    windows = sliding_window_view(row, now["kernel_size"])[:: now["stride"]]
+    root = ElementTree.fromstring(explorer.stage.svg)
+    assert len([node for node in root.iter() if node.get("data-step")]) == len(windows)
+    formula = next(text for text in texts(explorer) if text.startswith("= "))
+    assert formula.removesuffix(", rounded down").endswith(f" = {len(windows)}")
+    assert any(text.startswith(f"Size {now['wanted']} is wanted") for text in texts(explorer))
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 30)), min_size=1, max_size=8))
+def test_every_reachable_setting_counts_numpys_windows(changes):
+    explorer = explore.output_size()
+    for name, value in changes:
+        explorer.controls[name].value = value
+        check(explorer)
+
+
+def test_default_shows_seven_three_stride_two():
+    explorer = explore.output_size()
+    check(explorer)
+    assert explorer.values == {
+        "input_size": 7,
+        "kernel_size": 3,
+        "padding": 0,
+        "stride": 2,
+        "wanted": 3,
+    }
+    assert "Size 3 is wanted: stride 2 gives it with this padding." in texts(explorer)
+
+
+def test_wanted_size_no_stride_gives_is_told_with_its_neighbours():
+    explorer = explore.output_size(wanted=4)
+    assert (
+        "Size 4 is wanted: no stride gives it with this padding, stride 1 gives 5 "
+        "and stride 2 gives 3."
+    ) in texts(explorer)
+
+
+def test_limits_follow_the_other_controls():
+    explorer = explore.output_size(2, 6, padding=2, stride=1)
+    assert explorer.controls["kernel_size"].max == 6
+    explorer.controls["padding"].value = 0
+    assert explorer.controls["kernel_size"].value == explorer.controls["kernel_size"].max == 2
+    assert explorer.controls["stride"].max == explorer.controls["wanted"].max == 1
+
+
+def test_window_the_learner_walked_to_stays_when_a_slider_moves():
+    explorer = explore.output_size()
+    explorer.stage.step = 2
+    explorer.controls["input_size"].value = 11
+    root = ElementTree.fromstring(explorer.stage.svg)
+    lit = {n.get("data-id") for n in root.iter() if "lit" in (n.get("class") or "").split()}
+    assert lit == {"input-0-4", "input-0-5", "input-0-6", "output-0-2"}
+
+
+def test_each_control_has_a_name_of_its_own():
+    names = [control.description for control in explore.output_size().controls.values()]
+    assert all(names) and len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"input_size": 224}, "input_size goes up to 20 .* convlab.output_size computes any size"),
+        ({"kernel_size": 8}, "kernel_size goes up to 7"),
+        ({"input_size": 4, "kernel_size": 5}, "kernel 5 does not fit into the input of 4"),
+        ({"stride": 0}, "stride must be at least 1, not 0"),
+        ({"padding": -1}, "padding must be at least 0, not -1"),
+        ({"wanted": 6}, "wanted goes up to 5 in this explorer, not 6"),
+    ],
+)
+def test_wrong_arguments_are_told(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        explore.output_size(**arguments)
+
+
+def test_size_that_is_no_whole_number_is_a_type_error():
+    with pytest.raises(TypeError, match="input_size must be a whole number, not 7.5"):
+        explore.output_size(7.5)

@@ -1,0 +1,151 @@
+"""The explorer of padding: what its controls do to the picture."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convlab import explore
+
+SVG = "{http://www.w3.org/2000/svg}"
+NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+SIDES = ("top", "bottom", "left", "right")
+
+moves = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from([*SIDES, "kernel_size"]), st.integers(0, 5)),
+        st.tuples(st.just("mode"), st.sampled_from(list(NUMPY_MODES))),
+        st.tuples(st.just("together"), st.booleans()),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def texts(explorer):
+    root = ElementTree.fromstring(explorer.stage.svg)
+    return ["".join(node.itertext()) for node in root.iter(SVG + "text")]
+
+
+def ends(explorer):
+    top, bottom, left, right = (explorer.controls[name].value for name in SIDES)
+    return (top, bottom), (left, right)
+
+
+def drawn(explorer):
+    """The padded values of the picture, and the size of its feature map."""
+    root = ElementTree.fromstring(explorer.stage.svg)
+    named = [node.get("data-id") for node in root.iter() if node.get("data-id")]
+    rows, columns = (
+        max(int(name.split("-")[axis]) for name in named if name.startswith("output")) + 1
+        for axis in (1, 2)
+    )
+    # The first group holds the boxes of the padded image, then its numbers, row by row.
+    values = [int(node.text) for node in root.findall(f"{SVG}g")[0].findall(f"{SVG}text")]
+    return values, (rows, columns)
+
+
+def check(explorer, image):
+    now = explorer.values
+    assert explorer.stage.message == ""
+    expected = np.pad(image, ends(explorer), mode=NUMPY_MODES[now["mode"]])
+    values, output = drawn(explorer)
+    assert values == expected.ravel().tolist()
+    assert output == tuple(side - now["kernel_size"] + 1 for side in expected.shape)
+
+
+@settings(max_examples=40)
+@given(moves)
+def test_every_reachable_setting_shows_numpys_padding(changes):
+    explorer = explore.padding()
+    for name, value in changes:
+        explorer.controls[name].value = value
+        check(explorer, np.arange(1, 26).reshape(5, 5))
+
+
+@settings(max_examples=40)
+@given(moves)
+def test_every_setting_reachable_with_an_own_image_is_valid(changes):
+    image = np.arange(6).reshape(2, 3)
+    explorer = explore.padding(image, 2)
+    for name, value in changes:
+        explorer.controls[name].value = value
+        check(explorer, image)
+
+
+def test_one_side_moves_all_while_they_are_together_and_the_picture_is_drawn_once():
+    explorer, pictures = explore.padding(), []
+    explorer.stage.observe(lambda change: pictures.append(change["new"]), names="svg")
+    explorer.controls["left"].value = 2
+    assert ends(explorer) == ((2, 2), (2, 2)) and len(pictures) == 1
+    explorer.controls["together"].value = False
+    explorer.controls["left"].value = 0
+    assert ends(explorer) == ((2, 2), (0, 2))
+    explorer.controls["together"].value = True
+    assert ends(explorer) == ((2, 2), (2, 2))
+
+
+def test_reflection_stays_narrower_than_the_image():
+    explorer = explore.padding(np.ones((3, 4)), padding=4)
+    explorer.controls["mode"].value = "reflect"
+    assert ends(explorer) == ((2, 2), (2, 2))
+    explorer.controls["together"].value = False
+    assert [explorer.controls[name].max for name in SIDES] == [2, 2, 3, 3]
+
+
+def test_kernel_stays_within_the_padded_image():
+    explorer = explore.padding(np.ones((2, 8)), 4, padding=1)
+    assert explorer.controls["kernel_size"].max == 4
+    explorer.controls["top"].value = 0
+    assert explorer.controls["kernel_size"].value == 2
+
+
+def test_cell_the_learner_walked_to_stays_when_the_padding_changes():
+    explorer = explore.padding()
+    explorer.stage.step = 12
+    explorer.controls["top"].value = 3
+    root = ElementTree.fromstring(explorer.stage.svg)
+    now = next(n for n in root.iter() if "now" in (n.get("class") or "").split())
+    step = next(node for node in root.iter() if now in list(node))
+    assert step.get("data-step") == "12" and step.get("data-at") == "2 2"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (1, ((1, 1), (1, 1))),
+        ((0, 2), ((0, 0), (2, 2))),
+        (((0, 1), (2, 3)), ((0, 1), (2, 3))),
+        ("same", ((1, 1), (1, 1))),
+    ],
+)
+def test_every_form_of_padding_is_understood(given, expected):
+    explorer = explore.padding(padding=given)
+    assert ends(explorer) == expected
+    assert explorer.controls["together"].value == (len({*expected[0], *expected[1]}) == 1)
+
+
+def test_each_control_has_a_name_of_its_own():
+    names = [control.description for control in explore.padding().controls.values()]
+    assert all(names) and len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"image": np.ones((11, 3))}, "11x3.*at most 10x10"),
+        ({"image": [1, 2, 3]}, "rows and columns"),
+        ({"kernel_size": 6}, "kernel_size goes up to 5 in this explorer, not 6"),
+        ({"kernel_size": 0}, "kernel_size must be at least 1, not 0"),
+        ({"padding": 5}, "padding goes up to 4 in this explorer, not 5"),
+        ({"padding": -1}, "padding must be at least 0, not -1"),
+        ({"mode": "mirror"}, "mode must be one of zeros, reflect, replicate, circular"),
+        ({"image": np.ones((2, 2)), "padding": 2, "mode": "reflect"}, "at most 1, not 2"),
+        ({"image": np.ones((2, 2)), "padding": 0}, "does not fit into the 2x2 input"),
+    ],
+)
+def test_wrong_arguments_are_told(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        explore.padding(**arguments)

@@ -1,0 +1,160 @@
+"""The sliding-window explorer: its controls set as a hand would, and the picture that results."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.signal import correlate2d
+
+from convlab import explore, samples
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def root(explorer):
+    assert explorer.stage.message == ""
+    return ElementTree.fromstring(explorer.stage.svg)
+
+
+def number(text):
+    return float(text.replace("−", "-"))
+
+
+def source(explorer):
+    """The padded input, as its cells say."""
+    cells = {}
+    for group in root(explorer).iter(SVG + "g"):
+        parts = list(group)
+        for box, label in zip(parts, parts[1:], strict=False):
+            name, _, at = (box.get("data-id") or "").partition("-")
+            if name == "input" and label.tag == SVG + "text":
+                cells[tuple(map(int, at.split("-")))] = number(label.text)
+    return np.array([cells[at] for at in sorted(cells)]).reshape(np.max(list(cells), axis=0) + 1)
+
+
+def feature_map(explorer):
+    cells = {
+        tuple(map(int, node.get("data-at").split())): number(node.find(SVG + "text").text)
+        for node in root(explorer).iter(SVG + "g")
+        if node.get("data-step")
+    }
+    return np.array([cells[at] for at in sorted(cells)]).reshape(np.max(list(cells), axis=0) + 1)
+
+
+def expected(explorer):
+    values = explorer.values
+    whole = correlate2d(source(explorer), np.array(values["kernel"]), mode="valid")
+    return whole[:: values["stride"], :: values["stride"]]
+
+
+def test_it_begins_with_seven_by_seven_whole_numbers_and_sobel_x():
+    explorer = explore.sliding_window()
+    assert source(explorer).shape == (7, 7)
+    assert np.array_equal(explorer.values["kernel"], samples.kernel("sobel x"))
+    assert np.array_equal(feature_map(explorer), expected(explorer))
+
+
+@pytest.mark.parametrize("kernel", [[[1]], [[1, 2, 3]], np.arange(25).reshape(5, 5)])
+def test_every_reachable_setting_is_drawn(kernel):
+    explorer = explore.sliding_window(kernel=kernel)
+    controls, seen = explorer.controls, 0
+    for size in range(1, 17):
+        explorer.set(size=size)
+        for padding in range(controls["padding"].min, controls["padding"].max + 1):
+            explorer.set(padding=padding)
+            for stride in range(controls["stride"].min, controls["stride"].max + 1):
+                explorer.set(stride=stride)
+                assert explorer.stage.message == ""
+                title = ElementTree.fromstring(explorer.stage.svg).get("aria-label")
+                assert f"over a {size}×{size} input" in title
+                seen += 1
+    assert seen > 100
+
+
+@given(
+    st.integers(1, 16),
+    st.integers(0, 3),
+    st.integers(1, 4),
+    st.sampled_from(["identity", "sobel x", "gaussian blur", "laplacian"]),
+)
+def test_any_order_of_settings_shows_what_scipy_computes(size, padding, stride, kernel):
+    explorer = explore.sliding_window()
+    explorer.controls["stride"].value = stride
+    explorer.controls["kernel"].choice.value = kernel
+    explorer.controls["padding"].value = padding
+    explorer.controls["size"].value = size
+    shown = feature_map(explorer)
+    wanted = expected(explorer)
+    assert shown.shape == wanted.shape
+    np.testing.assert_allclose(shown, wanted, rtol=0.0051, atol=1e-9)
+
+
+def test_limits_keep_the_kernel_inside():
+    explorer = explore.sliding_window(kernel=np.ones((5, 5)))
+    explorer.controls["size"].value = 1
+    assert explorer.controls["padding"].min == 2
+    assert explorer.values["padding"] == 2
+    explorer.controls["size"].value = 16
+    assert explorer.controls["padding"].min == 0
+
+
+def test_own_image_has_no_size_slider():
+    image = np.array([[1, -2, 3], [0, 5, 250]], np.int16)
+    explorer = explore.sliding_window(image, [[1, 1]], padding=1, stride=2)
+    assert "size" not in explorer.controls
+    assert np.array_equal(source(explorer), np.pad(image, 1))
+    assert np.array_equal(feature_map(explorer), expected(explorer))
+
+
+def test_editing_a_weight_redraws():
+    explorer = explore.sliding_window(np.eye(3, dtype=int), [[0]])
+    explorer.controls["kernel"].value = ((7,),)
+    assert np.array_equal(feature_map(explorer), 7 * np.eye(3))
+
+
+def test_the_picture_keeps_the_step_of_the_stage():
+    explorer = explore.sliding_window()
+    explorer.stage.step = 4
+    explorer.controls["padding"].value = 1
+    later = [node for node in root(explorer).iter() if node.get("class") == "later"]
+    assert len(later) == 7 * 7 - 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "message"),
+    [
+        ((np.zeros(3),), {}, r"\(H, W\), but its shape is \(3,\)"),
+        ((np.zeros((17, 3)),), {}, r"17x3, and at most 16x16 .* image\[:16, :16\]"),
+        ((np.zeros((0, 3)),), {}, r"its shape is \(0, 3\)"),
+        ((None, np.zeros((6, 6))), {}, "kernel is 6x6, and at most 5x5"),
+        ((None, "sobel z"), {}, "no kernel is named 'sobel z': choose one of .*sobel x"),
+        ((), {"padding": 4}, "padding goes up to 3 in this explorer, not 4"),
+        ((), {"padding": -1}, "padding must be at least 0, not -1"),
+        ((), {"stride": 0}, "stride must be at least 1, not 0"),
+        ((), {"stride": 9}, "stride goes up to 4 in this explorer, not 9"),
+    ],
+)
+def test_what_cannot_be_shown_is_told_with_its_mend(arguments, options, message):
+    with pytest.raises(ValueError, match=message):
+        explore.sliding_window(*arguments, **options)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [(([["a"]],), {}), ((np.zeros((3, 3), complex),), {}), ((), {"padding": 0.5})],
+)
+def test_what_is_no_number_is_told(arguments, options):
+    with pytest.raises(TypeError, match="real numbers|whole number"):
+        explore.sliding_window(*arguments, **options)
+
+
+def test_every_control_has_a_name():
+    controls = explore.sliding_window().controls
+    assert [controls[name].description for name in ("size", "padding", "stride")] == [
+        "input size",
+        "padding",
+        "stride",
+    ]
+    assert controls["kernel"].choice.description == "kernel"

@@ -1,0 +1,139 @@
+"""The explorer of stride: what its controls do to the picture."""
+
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.signal import correlate2d
+
+from convlab import explore
+
+SVG = "{http://www.w3.org/2000/svg}"
+SLIDERS = ("kernel_size", "padding", "vertical", "horizontal")
+
+
+def moves(*names):
+    return st.lists(
+        st.one_of(
+            st.tuples(st.sampled_from(names), st.integers(0, 12)),
+            st.tuples(st.just("together"), st.booleans()),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+
+
+def steps(explorer):
+    root = ElementTree.fromstring(explorer.stage.svg)
+    found = [node for node in root.iter() if node.get("data-step")]
+    return sorted(found, key=lambda node: int(node.get("data-step")))
+
+
+def input_numbers(explorer):
+    """The numbers in the cells of the padded input, row by row."""
+    root = ElementTree.fromstring(explorer.stage.svg)
+    return [int(node.text) for node in root.findall(f"{SVG}g")[0].findall(f"{SVG}text")]
+
+
+def check(explorer, image):
+    """Compare the picture with SciPy on the image that it shows."""
+    now = explorer.values
+    assert explorer.stage.message == ""
+    shape = now.get("height", image.shape[0]), now.get("width", image.shape[1])
+    padded = np.pad(image[: shape[0], : shape[1]], now["padding"])
+    assert input_numbers(explorer) == padded.ravel().tolist()
+    ones = np.ones((now["kernel_size"],) * 2, dtype=int)
+    dense = correlate2d(padded, ones, mode="valid")
+    expected = dense[:: now["vertical"], :: now["horizontal"]].ravel().tolist()
+    assert [int(node.find(f"{SVG}text").text) for node in steps(explorer)] == expected
+    if now["together"]:
+        assert now["vertical"] == now["horizontal"]
+
+
+def whole():
+    """The default image at its largest, read from the picture."""
+    explorer = explore.stride()
+    explorer.set(height=12, width=12)
+    return np.array(input_numbers(explorer)).reshape(12, 12)
+
+
+@settings(max_examples=40)
+@given(moves("height", "width", *SLIDERS))
+def test_every_reachable_setting_shows_scipys_map(changes):
+    image, explorer = whole(), explore.stride()
+    for name, value in changes:
+        explorer.controls[name].value = value
+        check(explorer, image)
+
+
+@settings(max_examples=40)
+@given(moves(*SLIDERS))
+def test_every_setting_reachable_with_an_own_image_is_valid(changes):
+    image = np.arange(21).reshape(7, 3)
+    explorer = explore.stride(image, 2)
+    assert "height" not in explorer.controls and "width" not in explorer.controls
+    for name, value in changes:
+        explorer.controls[name].value = value
+        check(explorer, image)
+
+
+def test_both_strides_move_together_or_apart():
+    explorer = explore.stride()
+    explorer.controls["horizontal"].value = 3
+    assert explorer.controls["vertical"].value == 3
+    explorer.controls["together"].value = False
+    explorer.controls["horizontal"].value = 1
+    assert explorer.controls["vertical"].value == 3
+    assert len(steps(explorer)) == 2 * 6
+    explorer.controls["together"].value = True
+    assert explorer.controls["horizontal"].value == 3
+
+
+def test_a_move_of_both_draws_once():
+    explorer, pictures = explore.stride(), []
+    explorer.stage.observe(lambda change: pictures.append(change["new"]), names="svg")
+    explorer.controls["vertical"].value = 4
+    assert len(pictures) == 1 and explorer.controls["horizontal"].value == 4
+
+
+def test_stride_stops_where_one_window_is_left():
+    explorer = explore.stride(np.ones((5, 9)), 3, stride=(1, 1))
+    assert explorer.controls["vertical"].max == explorer.controls["horizontal"].max == 3
+    explorer.controls["together"].value = False
+    assert (explorer.controls["vertical"].max, explorer.controls["horizontal"].max) == (3, 5)
+
+
+def test_strides_given_apart_start_apart():
+    explorer = explore.stride(stride=(1, 3))
+    assert not explorer.controls["together"].value
+    assert (explorer.controls["vertical"].value, explorer.controls["horizontal"].value) == (1, 3)
+
+
+def test_default_picture_counts_the_cells_no_window_reaches():
+    said = explore.stride().stage.svg
+    found = re.search(r"crossed out: (\d+) of the image's 64 cells \(row 7, column 7\)", said)
+    assert int(found[1]) == 8 + 8 - 1
+
+
+def test_each_control_has_a_name_of_its_own():
+    names = [control.description for control in explore.stride().controls.values()]
+    assert all(names) and len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"image": np.ones((3, 13))}, "3x13.*at most 12x12"),
+        ({"image": np.ones((2, 2))}, "kernel 3x3 does not fit into the 2x2 input"),
+        ({"stride": 6}, "stride goes up to 5 in this explorer, not 6"),
+        ({"stride": (2, 0)}, "stride must be at least 1, not 0"),
+        ({"kernel_size": 7}, "kernel_size goes up to 5 in this explorer, not 7"),
+        ({"padding": 3}, "padding goes up to 2 in this explorer, not 3"),
+    ],
+)
+def test_wrong_arguments_are_told(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        explore.stride(**arguments)

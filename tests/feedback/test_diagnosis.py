@@ -1,0 +1,158 @@
+import numpy as np
+import pytest
+
+from convlab.feedback.diagnosis import diagnose, recognise
+from convlab.feedback.explain import correlation
+from convlab.feedback.loading import Bank, Mistake, outcomes
+from convlab.feedback.task import Task, case
+
+IMAGE = np.array([[1, 2, 0], [0, 1, 3]])
+HALVES = np.array([[0.5, 1.5, 2.5]])
+TASK = Task(
+    "twice",
+    (case(IMAGE, about="whole numbers"), case(HALVES, about="fractions")),
+    ("add it to itself", "multiply with 2"),
+)
+
+
+def right(image):
+    return 2 * image
+
+
+def bank(task=TASK, truth=right, **mistakes):
+    known = tuple(Mistake(n, f"You did {n}.", outcomes(f, task)) for n, f in mistakes.items())
+    return Bank(task, ("image",), outcomes(truth, task), known)
+
+
+def test_right_answer_passes_and_hidden_tests_are_told():
+    report = diagnose(right, bank(), hidden=3)
+    assert (report.status, report.examples, report.hidden, report.note) == ("passed", 2, 3, "")
+
+
+def test_stub_is_not_started():
+    def twice(image):
+        raise NotImplementedError
+
+    report = diagnose(twice, bank())
+    assert report.status == "not started"
+    assert report.findings == ()
+
+
+def test_known_mistake_is_named_with_the_first_example_it_shows_in():
+    report = diagnose(lambda image: image * image, bank(square=np.square, same=lambda i: i))
+    assert (report.status, report.mistake, report.example) == ("wrong", "square", 1)
+    assert report.sentence == "You did square."
+    assert report.hint == ""
+
+
+def test_unknown_mistake_is_called_unknown_and_gets_the_first_hint():
+    report = diagnose(lambda image: image + 7, bank(square=np.square))
+    assert (report.mistake, report.hint) == ("", "add it to itself")
+
+
+def test_mistake_is_not_named_when_it_agrees_in_only_one_example():
+    def mixed(image):
+        return np.square(image) if image.shape[0] == 2 else image
+
+    assert diagnose(mixed, bank(square=np.square)).mistake == ""
+
+
+def test_mistake_is_not_named_when_two_known_ones_agree():
+    known = bank(square=np.square, power=lambda image: image**2)
+    assert recognise(outcomes(np.square, TASK), known) is None
+
+
+def test_first_wrong_cell_is_told_with_both_values():
+    def off(image):
+        result = 2 * image
+        result[-1, -1] += 1
+        return result
+
+    report = diagnose(off, bank())
+    assert report.findings[0] == (
+        "1 of 6 cells is wrong; the first is [1, 2]: expected 6, yours 7."
+    )
+
+
+def test_shape_is_told_where_it_is_wrong():
+    report = diagnose(lambda image: image[:, :-1], bank())
+    assert report.findings == ("The shape should be (2, 3), and yours is (2, 2).",)
+    assert "missing" in report.picture
+
+
+def test_cut_off_fractions_are_told():
+    report = diagnose(lambda image: (2 * image).astype(int), bank())
+    assert report.status == "passed"  # twice a half is whole
+    task = Task("half", (case(np.array([1.0, 2.0, 3.0])),), ())
+    half = bank(task, lambda image: image / 2)
+    report = diagnose(lambda image: (image / 2).astype(int), half)
+    assert any("fractions cut off" in finding for finding in report.findings)
+
+
+def test_error_stands_first_with_the_learners_own_line():
+    def twice(image):
+        return image[0, 0, 0]
+
+    report = diagnose(twice, bank())
+    assert report.status == "error"
+    assert report.findings[0].startswith("Line ")
+    assert "`return image[0, 0, 0]`: IndexError" in report.findings[0]
+    assert "2 axes and you indexed 3" in report.findings[1]
+
+
+def test_none_returned_is_told():
+    report = diagnose(lambda image: None, bank())
+    assert "None was returned" in report.findings[0]
+    assert "return" in report.findings[0]
+
+
+def test_missing_error_is_told():
+    def truth(image):
+        raise ValueError("kernel 5 does not fit into 3")
+
+    report = diagnose(lambda image: 0, bank(truth=truth))
+    assert "`ValueError` was expected" in report.findings[0]
+    assert "kernel 5 does not fit into 3" in report.findings[0]
+    assert "you returned 0" in report.findings[0]
+
+
+def test_argument_changed_in_place_is_told_and_costs_nothing():
+    def twice(image):
+        image *= 2
+        return image
+
+    report = diagnose(twice, bank())
+    assert report.status == "passed"
+    assert "`image` in place" in report.note
+
+
+def test_what_is_no_function_is_told():
+    assert "no function but a int" in diagnose(5, bank()).findings[0]
+
+
+def test_arithmetic_of_the_first_wrong_cell_is_written_out():
+    task = Task("correlate", (case(IMAGE, np.array([[1, 2]])),), (), correlation)
+    known = Bank(task, ("image", "kernel"), outcomes(lambda i, k: [[5, 2], [2, 7]], task), ())
+    report = diagnose(lambda image, kernel: [[5, 2], [2, 8]], known)
+    assert report.findings[1] == "There: 1·1 + 3·2 = 7."
+
+
+@pytest.mark.parametrize("answer", [np.inf, np.nan, -0.0])
+def test_odd_numbers_are_drawn_and_told(answer):
+    report = diagnose(lambda image: np.full(image.shape, answer), bank())
+    assert report.status == "wrong"
+    assert report.picture.startswith("<svg")
+
+
+def test_large_array_is_cut_to_what_is_round_the_first_wrong_cell():
+    task = Task("twice", (case(np.arange(10_000).reshape(100, 100)),), ())
+
+    def off(image):
+        result = 2 * image
+        result[70, 50] = -1
+        return result
+
+    report = diagnose(off, bank(task))
+    assert "[70, 50]" in report.findings[0]
+    assert "from [64, 44]" in report.picture
+    assert len(report.picture) < 100_000

@@ -1,0 +1,78 @@
+import os
+
+import pytest
+
+from convlab.feedback.loading import Folder, exercise_folders, find
+
+
+def write(folder, **files):
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text)
+    return folder
+
+
+CASES = """
+from convlab.feedback import Task, case
+TASKS = [Task("f", (case(1),), ()), Task("f_g", (case(1),), ())]
+"""
+SOLUTION = "def f(x): return x\ndef f_g(x): return -x\n"
+
+
+def test_exercises_are_found_not_listed():
+    names = [folder.name for folder in exercise_folders()]
+    assert "02_kernel_at_work" in names
+    assert names == sorted(names)
+
+
+def test_unknown_exercise_lists_those_there_are():
+    with pytest.raises(ValueError, match="no exercise '99_nothing': choose one of 00_start_here"):
+        find("99_nothing")
+
+
+@pytest.mark.parametrize("where", [".", "notebooks", "exercises", "exercises/09_mine"])
+def test_own_exercise_is_found_from_any_folder_of_the_course(tmp_path, monkeypatch, where):
+    mine = write(tmp_path / "exercises" / "09_mine", cases=CASES, solution=SOLUTION)
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / where)
+    assert find("09_mine").path == mine
+
+
+def test_course_exercise_is_found_from_anywhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert find("00_start_here").notebook.name == "start_here.ipynb"
+
+
+def test_wrong_answers_belong_to_the_task_their_name_begins_with(tmp_path):
+    wrong = "def f_plus_one(x):\n    'Added.'\n    return x + 1\ndef f_g_zero(x):\n    return 0\n"
+    folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, wrong_answers=wrong))
+    assert {task: list(found) for task, found in folder.wrong_answers.items()} == {
+        "f": ["plus one"],
+        "f_g": ["zero"],
+    }
+    assert [m.sentence for m in folder.bank("f").mistakes] == ["Added."]
+
+
+def test_wrong_answer_of_no_task_is_an_error(tmp_path):
+    wrong = "def h_nothing(x):\n    return 0\n"
+    folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, wrong_answers=wrong))
+    with pytest.raises(ValueError, match="h_nothing begins with none of the tasks f, f_g"):
+        folder.wrong_answers  # noqa: B018
+
+
+def test_hidden_tests_are_counted_by_the_function_they_call(tmp_path):
+    folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION))
+    (tmp_path / "x" / "test_x.py").write_text(
+        "def test_a(submission):\n    submission.f(1)\n"
+        "def test_b(submission):\n    submission.f(2); submission.f(3)\n"
+        "def test_c(submission):\n    submission.f_g(2)\n"
+    )
+    assert (folder.hidden_tests("f"), folder.hidden_tests("f_g")) == (2, 1)
+
+
+def test_two_exercises_do_not_share_their_modules(tmp_path):
+    one = Folder(write(tmp_path / "one", cases=CASES, solution=SOLUTION))
+    other = Folder(write(tmp_path / "other", cases=CASES, solution="def f(x): return 'other'\n"))
+    assert one.solution.f(1) == 1
+    assert other.solution.f(1) == "other"
+    assert os.path.samefile(one.path, tmp_path / "one")

@@ -1,0 +1,75 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from convlab.feedback import record
+from convlab.feedback.diagnosis import Report
+
+
+def test_a_check_leaves_one_line(tmp_path):
+    record.write("03_padding", Report("zero_pad", "wrong", 5, mistake="one side only"), tmp_path)
+    record.write("03_padding", Report("zero_pad", "passed", 5), tmp_path)
+    first, second = record.read(tmp_path)
+    assert (first.status, first.mistake) == ("wrong", "one side only")
+    assert (second.exercise, second.function, second.status) == ("03_padding", "zero_pad", "passed")
+    assert record.passed([first, second]) == {("03_padding", "zero_pad")}
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        b"not json\n",
+        b"[1, 2]\n",
+        b"5\n",
+        b'{"exercise": "x"}\n',
+        b'{"exercise":1,"function":2,"status":3,"mistake":4,"when":5}\n',
+        b"[" * 100_000 + b"\n",
+        b"\xff\xfe\x00\n",
+        b'{"exercise": "torn off in the mid\n',
+    ],
+)
+def test_a_line_that_is_no_record_is_passed_over(tmp_path, rubbish):
+    record.write("a", Report("f", "passed", 1), tmp_path)
+    with open(tmp_path / record.FILE, "ab") as file:
+        file.write(rubbish)
+    record.write("a", Report("g", "passed", 1), tmp_path)
+    assert [one.function for one in record.read(tmp_path)] == ["f", "g"]
+
+
+def test_no_file_is_no_records(tmp_path):
+    assert record.read(tmp_path) == []
+    assert record.read(tmp_path / "missing") == []
+    (tmp_path / record.FILE).mkdir()
+    assert record.read(tmp_path) == []
+
+
+def test_a_file_too_large_to_be_records_is_not_read(tmp_path):
+    with open(tmp_path / record.FILE, "wb") as file:
+        file.truncate(2**30)
+    assert record.read(tmp_path) == []
+
+
+def test_two_notebooks_at_once_lose_nothing(tmp_path):
+    script = (
+        "import sys; from convlab.feedback import record; "
+        "from convlab.feedback.diagnosis import Report\n"
+        "for i in range(300): record.write(sys.argv[1], Report('f', 'wrong', 1), sys.argv[2])"
+    )
+    line = [sys.executable, "-c", script]
+    both = [subprocess.Popen([*line, name, str(tmp_path)]) for name in ("a", "b")]
+    assert [one.wait(timeout=60) for one in both] == [0, 0]
+    assert sorted(one.exercise for one in record.read(tmp_path)) == ["a"] * 300 + ["b"] * 300
+    for text in (tmp_path / record.FILE).read_text().splitlines():
+        assert json.loads(text)["status"] == "wrong"
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
+)
+def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(PermissionError):
+        record.write("a", Report("f", "passed", 1), tmp_path)

@@ -1,0 +1,186 @@
+"""What the wheel and the sdist hold, and that the locks hold what pyproject.toml asks for."""
+
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCKS = ("requirements.lock", "requirements-test.lock")
+
+# Each of these lies about in a working tree at times, and must stay out of what is shipped.
+STRAY = (
+    "notes.txt",
+    "stray/secret.txt",
+    "submissions/alice.ipynb",
+    "notebooks/.ipynb_checkpoints/00_start_here-checkpoint.ipynb",
+    "convlab/__pycache__/ops.cpython-311.pyc",
+    ".convlab/workspaces/mine.json",
+)
+
+
+def pins(lock):
+    """Return name -> requirement, with its marker, for each line of a lock."""
+    lines = re.findall(r"^[a-z0-9].*?(?= \\$)", (ROOT / lock).read_text(), re.MULTILINE)
+    return {canonicalize_name(Requirement(line).name): Requirement(line) for line in lines}
+
+
+def group(name):
+    """Return the requirements of a dependency group, with those of the groups it includes."""
+    found = []
+    for entry in PYPROJECT["dependency-groups"][name]:
+        if isinstance(entry, str):
+            found.append(Requirement(entry))
+        else:
+            found += group(entry["include-group"])
+    return found
+
+
+ASKED = {
+    "requirements.lock": [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
+    + group("build")
+}
+ASKED["requirements-test.lock"] = ASKED["requirements.lock"] + group("test")
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_satisfies_pyproject(lock):
+    held = pins(lock)
+    for asked in ASKED[lock]:
+        pin = held[canonicalize_name(asked.name)]
+        (specifier,) = pin.specifier
+        assert specifier.operator == "=="
+        assert asked.specifier.contains(specifier.version), f"{lock}: {pin} for {asked}"
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_is_complete_for_this_machine(lock):
+    held = pins(lock)
+    missing = []
+    for pin in held.values():
+        if pin.marker and not pin.marker.evaluate():
+            continue
+        for line in importlib.metadata.requires(pin.name) or []:
+            needed = Requirement(line)
+            wanted = needed.marker is None or needed.marker.evaluate({"extra": ""})
+            if wanted and canonicalize_name(needed.name) not in held:
+                missing.append(f"{pin.name} needs {needed}")
+    assert not missing
+
+
+def test_the_test_lock_holds_the_lock():
+    ours, all_of_it = (set((ROOT / lock).read_text().splitlines()[2:]) for lock in LOCKS)
+    assert ours <= all_of_it
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_each_pin_has_its_hashes_and_no_address(lock):
+    text = (ROOT / lock).read_text()
+    blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert len(blocks) == len(pins(lock))
+    assert [block for block in blocks if "--hash=sha256:" not in block] == []
+    assert not re.search(r"https?:|index-url|find-links", text)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_one_version_of_each_package_for_every_system_and_python(lock):
+    names = re.findall(r"^[a-z0-9][\w.-]*(?===)", (ROOT / lock).read_text(), re.MULTILINE)
+    assert len(names) == len(set(names)) == len(pins(lock))
+
+
+@pytest.mark.parametrize(
+    "system, os_name, needed",
+    [("linux", "posix", "ptyprocess"), ("darwin", "posix", "appnope"), ("win32", "nt", "pywinpty")],
+)
+def test_the_lock_knows_every_system(system, os_name, needed):
+    where = {"sys_platform": system, "os_name": os_name}
+    assert pins("requirements.lock")[needed].marker.evaluate(where)
+
+
+def test_the_build_group_is_what_the_build_requires():
+    assert PYPROJECT["dependency-groups"]["build"] == PYPROJECT["build-system"]["requires"]
+
+
+def test_the_hooks_use_the_locked_versions():
+    held = pins("requirements-test.lock")
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
+    for repository in config["repos"]:
+        for hook in repository["hooks"]:
+            (wanted,) = map(Requirement, hook["additional_dependencies"])
+            assert wanted.specifier == held[wanted.name].specifier
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The names inside the sdist and the wheel of a tree with stray files, and the wheel itself."""
+    tree = tmp_path_factory.mktemp("build") / "tree"
+    ignored = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, tree, ignore=ignored)
+    for name in STRAY:
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).write_text("stray")
+    line = [sys.executable, "-m", "hatchling", "build", "-d", str(tree / "out")]
+    done = subprocess.run(line, cwd=tree, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    (sdist,), (wheel,) = (tree / "out").glob("*.tar.gz"), (tree / "out").glob("*.whl")
+    with tarfile.open(sdist) as archive:
+        in_sdist = {name.partition("/")[2] for name in archive.getnames()}
+    with zipfile.ZipFile(wheel) as archive:
+        in_wheel = set(archive.namelist())
+    return in_sdist, in_wheel, wheel
+
+
+def files_below(*parts):
+    """Return the files of this tree that belong into a package."""
+    paths = (path for part in parts for path in (ROOT / part).rglob("*") if path.is_file())
+    names = (path.relative_to(ROOT).as_posix() for path in paths)
+    return {name for name in names if not re.search(r"__pycache__|\.ipynb_checkpoints", name)}
+
+
+def test_the_wheel_is_the_package_and_the_whole_course(built):
+    _, in_wheel, _ = built
+    code = {name for name in in_wheel if not name.startswith("convlab_course-")}
+    course = {f"convlab/_course/{name}" for name in files_below("notebooks", "exercises")}
+    assert code == files_below("convlab") | course
+    assert "convlab/_course/notebooks/00_start_here.ipynb" in code
+
+
+def test_the_sdist_holds_what_is_listed_and_nothing_stray(built):
+    in_sdist, _, _ = built
+    single = {
+        "LICENSE",
+        "README.md",
+        "conftest.py",
+        "course.py",
+        "pyproject.toml",
+        ".gitignore",
+        "PKG-INFO",
+    }
+    single |= set(LOCKS)
+    assert in_sdist == single | files_below("convlab", "notebooks", "exercises", "tests")
+
+
+def test_the_installed_wheel_finds_its_course_and_its_command(built, tmp_path):
+    _, in_wheel, wheel = built
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    code = "from convlab import folders; print(folders.course_root())"
+    environment = dict(os.environ, PYTHONPATH=str(tmp_path / "site"))
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert Path(done.stdout.strip()) == tmp_path / "site" / "convlab" / "_course", done.stderr
+    (entry,) = (tmp_path / "site").glob("*.dist-info/entry_points.txt")
+    assert "convlab = convlab.cli:main" in entry.read_text()

@@ -1,0 +1,127 @@
+"""The stage, on its Python side: what it keeps, and the page it writes."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+import traitlets
+
+from convlab.drawing.layer import layer
+from convlab.drawing.sliding_window import sliding_window
+from convlab.stage import Stage
+
+PICTURE = sliding_window([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0], [0, -1]], padding=1)
+
+
+class Page(HTMLParser):
+    """Collects the elements of a page, and what stands in its scripts."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.scripts, self._open = [], [], None
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        self._open = tag
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_endtag(self, tag):
+        self._open = None
+
+    def handle_data(self, data):
+        if self._open == "script":
+            self.scripts[-1] += data
+
+
+def saved(tmp_path, svg=PICTURE, **options):
+    stage = Stage(svg=svg, step=options.pop("step", 0), message=options.pop("message", ""))
+    path = stage.save(tmp_path / "walk.html", **options)
+    return path.read_text(encoding="utf-8")
+
+
+def state_of(text):
+    """The state the page starts with, as its script writes it."""
+    [line] = re.findall(r"^const state = (.*);$", text, re.MULTILINE)
+    return json.loads(line)
+
+
+def test_save_returns_the_file_it_wrote(tmp_path):
+    assert Stage(svg=PICTURE).save(str(tmp_path / "a.html")) == tmp_path / "a.html"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+
+
+@pytest.mark.parametrize(
+    "svg", [PICTURE, layer([[[1, 2]], [[3, 4]]], [[[[1]], [[-1]]]], [5])], ids=["window", "layer"]
+)
+def test_the_page_carries_the_picture_whole(tmp_path, svg):
+    state = state_of(saved(tmp_path, svg, step=3, message="careful"))
+    assert state == {"svg": svg, "step": 3, "point": [0, 0], "message": "careful"}
+
+
+def test_the_page_asks_no_other_host_and_no_other_file(tmp_path):
+    text = saved(tmp_path)
+    names = text.replace("http://www.w3.org/2000/svg", "")
+    assert not re.findall(r"\w+://|['\"(]//", names)
+    assert not re.findall(
+        r"\b(?:import|fetch|XMLHttpRequest|WebSocket|sendBeacon)\b\s*[({'\"]", text
+    )
+    assert not re.findall(r"@import|url\(", text)
+    for tag, attributes in Page(text).elements:
+        assert tag not in {"link", "iframe", "object", "embed", "img"}
+        assert "src" not in attributes
+
+
+def test_the_page_holds_the_script_and_the_style_of_the_widget(tmp_path):
+    text = saved(tmp_path)
+    [script] = Page(text).scripts
+    assert str(Stage._esm).strip() in script
+    assert str(Stage._css).strip() in text
+    assert "render({ model, el:" in script
+
+
+def test_the_page_says_its_language_its_letters_and_its_title(tmp_path):
+    text = saved(tmp_path, title="Stride <2> & more")
+    assert text.startswith("<!doctype html>")
+    elements = Page(text).elements
+    assert ("html", {"lang": "en"}) in elements
+    assert ("meta", {"charset": "utf-8"}) in elements
+    assert text.count("Stride &lt;2&gt; &amp; more") == text.count("Stride") == 2 or (
+        "Stride &lt;2> &amp; more" in text
+    )
+    assert "<2>" not in text
+
+
+@pytest.mark.parametrize(
+    "svg", ["</script><script>alert(1)</script>", "<!-- <script>", "{braces} %s"]
+)
+def test_no_picture_can_end_the_script_it_stands_in(tmp_path, svg):
+    text = saved(tmp_path, svg, message="</script>")
+    assert len(Page(text).scripts) == 1
+    assert state_of(text)["svg"] == svg
+
+
+def test_saving_where_there_is_no_folder_is_an_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        Stage(svg=PICTURE).save(tmp_path / "missing" / "a.html")
+
+
+def test_what_the_browser_shares_with_the_kernel():
+    shared = {name for name in Stage().traits(sync=True) if not name.startswith("_")}
+    assert {"svg", "step", "point", "message"} <= shared
+
+
+def test_a_step_is_never_negative():
+    with pytest.raises(traitlets.TraitError, match="step"):
+        Stage(step=-1)
+
+
+def test_a_point_is_a_row_and_a_column():
+    stage = Stage()
+    stage.point = (3, 4)
+    assert stage.point == (3, 4)
+    with pytest.raises(traitlets.TraitError, match="point"):
+        stage.point = (1, 2, 3)

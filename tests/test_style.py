@@ -1,0 +1,68 @@
+"""The hooks of .pre-commit-config.yaml, run on the whole tree without changing it."""
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+CONFIG = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+HOOKS = {hook["id"]: hook for repository in CONFIG["repos"] for hook in repository["hooks"]}
+LOOK_ONLY = {"nbstripout": "--verify", "ruff": "--no-fix", "ruff-format": "--check"}
+PARTS = ("convlab", "tests", "notebooks", "exercises")
+
+NOTEBOOKS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for part in PARTS
+    for path in (ROOT / part).rglob("*.ipynb")
+    if ".ipynb_checkpoints" not in path.parts
+)
+
+
+def look(hook, files):
+    """Run a hook's own command on `files`, so that it tells and changes nothing."""
+    module, *rest = shlex.split(HOOKS[hook]["entry"])
+    words = [*rest, *HOOKS[hook].get("args", []), LOOK_ONLY[hook]]
+    line = [sys.executable, "-m", module, *words, *files]
+    return subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
+
+
+def test_every_hook_is_run_here():
+    assert set(HOOKS) == set(LOOK_ONLY)
+
+
+@pytest.mark.parametrize("hook", ["ruff", "ruff-format"])
+def test_python_and_notebooks_follow(hook):
+    parts = [part for part in PARTS if (ROOT / part).exists()]
+    done = look(hook, parts + [path.name for path in ROOT.glob("*.py")])
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_notebooks_are_stripped():
+    done = look("nbstripout", NOTEBOOKS)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_stripping_keeps_a_tagged_output_and_removes_the_others(tmp_path):
+    import nbformat
+
+    output = nbformat.v4.new_output("stream", name="stdout", text="3\n")
+    kept = nbformat.v4.new_code_cell("print(3)", outputs=[output], execution_count=1, id="kept")
+    kept.metadata["tags"] = ["keep_output", "nbval-check-output"]
+    gone = nbformat.v4.new_code_cell("print(3)", outputs=[output], execution_count=2, id="gone")
+    notebook = nbformat.v4.new_notebook(cells=[kept, gone])
+    notebook.metadata["language_info"] = {"name": "python", "version": "3.11.7"}
+    path = tmp_path / "lesson.ipynb"
+    nbformat.write(notebook, path)
+    assert look("nbstripout", [str(path)]).returncode == 1
+    line = [sys.executable, "-m", "nbstripout", *HOOKS["nbstripout"]["args"], str(path)]
+    subprocess.run(line, check=True)
+    stripped = nbformat.read(path, as_version=4)
+    assert [cell.id for cell in stripped.cells] == ["kept", "gone"]
+    assert [len(cell.outputs) for cell in stripped.cells] == [1, 0]
+    assert [cell.execution_count for cell in stripped.cells] == [None, None]
+    assert stripped.metadata["language_info"] == {"name": "python"}
+    assert look("nbstripout", [str(path)]).returncode == 0

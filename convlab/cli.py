@@ -28,7 +28,7 @@ def main(arguments=None):
     )
     parser.add_argument("--version", action="version", version=f"convlab {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (add_lab,):
+    for add in (add_lab, add_progress, add_verify):
         add(commands)
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):
@@ -162,3 +162,68 @@ def start_jupyterlab(folder, arguments):
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         line.append("--allow-root")  # root is the usual user of a container
     return jupyterlab(line + arguments) or 0
+
+
+# ------------------------------------------------------------------ convlab progress
+
+
+def add_progress(commands):
+    """Add ``convlab progress``."""
+    parser = commands.add_parser(
+        "progress",
+        help="show which exercises are finished",
+        description="Show which functions of each exercise have passed their check.",
+        epilog="example: convlab progress my-course",
+    )
+    parser.add_argument(
+        "folder", nargs="?", metavar="FOLDER", help="the course folder; default: where you are"
+    )
+    parser.set_defaults(run=run_progress)
+
+
+def run_progress(given, _rest):
+    """Print what has been finished."""
+    from convlab.feedback import progress
+
+    if given.folder and not Path(given.folder).is_dir():
+        return _complain(f"there is no folder {given.folder}", 2)
+    print(progress(given.folder))
+    return 0
+
+
+# ------------------------------------------------------------------ convlab verify
+
+
+def add_verify(commands):
+    """Add ``convlab verify``."""
+    parser = commands.add_parser(
+        "verify",
+        help="for authors: does every exercise keep what it promises?",
+        description=(
+            "Try each exercise: its model answers, each of its wrong answers, its graded tests, "
+            "and its notebook, untouched and solved. Needs pytest and nbval."
+        ),
+        epilog="example: convlab verify 03_padding",
+    )
+    parser.add_argument("names", nargs="*", metavar="EXERCISE", help="default: all of them")
+    parser.set_defaults(run=run_verify)
+
+
+def run_verify(given, _rest):
+    """Print what holds and what does not; 1 if anything does not."""
+    from convlab.feedback.loading import exercise_folders, find
+    from convlab.feedback.verify import verify
+
+    try:
+        exercises = [find(name) for name in given.names] or exercise_folders()
+    except ValueError as error:
+        return _complain(error, 2)
+    found = 0
+    for number, exercise in enumerate(exercises, 1):
+        print(f"[{number} of {len(exercises)}] {exercise.name}", flush=True)
+        for promise, problems in verify(exercise):
+            print(f"  {'NO' if problems else 'ok'}  {promise}", flush=True)
+            for problem in problems:
+                print(f"      {problem}", flush=True)
+            found += len(problems)
+    return 1 if found else 0

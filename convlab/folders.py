@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 PARTS = ("notebooks", "exercises")
 MANIFEST = ".convlab-course.json"
-LEFT_BEHIND = {".ipynb_checkpoints", "__pycache__"}
+LEFT_BEHIND = {".ipynb_checkpoints"}
+# Model answers, known mistakes and graded tests stay in the course: a learner gets what is read.
+COPIED = {".ipynb", ".md"}
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -125,7 +127,8 @@ def _check_target(folder, root):
 
 def _course_files(root):
     """Return the names of the course's files below `root`, sorted."""
-    files = (path for part in PARTS for path in (root / part).rglob("*") if path.is_file())
+    found = (path for part in PARTS for path in (root / part).rglob("*"))
+    files = (path for path in found if path.is_file() and path.suffix in COPIED)
     names = (path.relative_to(root) for path in files)
     return sorted(name.as_posix() for name in names if LEFT_BEHIND.isdisjoint(name.parts))
 

@@ -78,10 +78,17 @@ function nameControls(el) {
   }
 }
 
+// JupyterLab would read a key as its own shortcut before our controls see it: an arrow leaves the
+// list it was meant for, a letter makes or cuts a cell. Chords such as Ctrl+S stay JupyterLab's.
+function keepKeys({ target, key, ctrlKey, metaKey, altKey, shiftKey }) {
+  if (!target.closest?.(".convlab-explorer, .convlab-predict, .convlab-stage")) return;
+  const chord = ctrlKey || metaKey || altKey || (shiftKey && key === "Enter");
+  target.toggleAttribute("data-lm-suppress-shortcuts", !chord);
+}
+window.addEventListener("keydown", keepKeys, { capture: true }); // before JupyterLab's, on document
+
 function render({ model, el }) {
   el.classList.add("convlab-stage");
-  // Otherwise JupyterLab takes the arrow keys to move between cells.
-  el.dataset.lmSuppressShortcuts = "true";
   el.innerHTML = HTML;
   const find = (selector) => el.querySelector(selector);
   const [picture, walk, range] = [find(".picture"), find(".walk"), find(".walk input")];

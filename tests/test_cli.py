@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from convlab import __version__, cli, folders
+from convlab.feedback import record
+from convlab.feedback.diagnosis import Report
 
 ROOT = Path(__file__).parent.parent
 
@@ -222,3 +224,32 @@ def test_jupyterlab_leaves_the_learners_own_settings_alone(server):
     ask, home, _ = server
     ask("/lab")
     assert not (home / ".jupyter").exists()
+
+
+def test_progress_prints_what_is_finished(tmp_path, capsys):
+    folder = tmp_path / "exercises" / "00_start_here"
+    folder.mkdir(parents=True)
+    record.write("00_start_here", Report("double", "passed", 3), folder)
+    assert cli.main(["progress", str(tmp_path)]) == 0
+    assert "[x] double" in capsys.readouterr().out
+
+
+def test_progress_of_a_folder_that_is_not_there(tmp_path, capsys):
+    assert cli.main(["progress", str(tmp_path / "gone")]) == 2
+    assert "there is no folder" in capsys.readouterr().err
+
+
+def test_verify_of_an_unknown_exercise_names_those_there_are(capsys):
+    assert cli.main(["verify", "99_nothing"]) == 2
+    assert "choose one of 00_start_here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("problems", "code"), [([], 0), (["it does not"], 1)])
+def test_verify_says_what_holds_and_what_does_not(capsys, monkeypatch, problems, code):
+    from convlab.feedback import verify
+
+    monkeypatch.setattr(verify, "verify", lambda folder: iter([("it holds", problems)]))
+    assert cli.main(["verify", "00_start_here"]) == code
+    printed = capsys.readouterr().out
+    assert "[1 of 1] 00_start_here" in printed
+    assert ("NO  it holds\n      it does not" in printed) == bool(problems)

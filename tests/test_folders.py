@@ -12,7 +12,7 @@ from convlab import folders
 
 LESSON = "notebooks/00_start_here.ipynb"
 OTHER = "notebooks/01_what_is_convolution.ipynb"
-EXERCISE = "exercises/01_what_is_convolution/test_it.py"
+EXERCISE = "exercises/01_what_is_convolution/it.ipynb"
 
 
 @pytest.fixture
@@ -113,9 +113,10 @@ def test_copy_with_a_broken_manifest_keeps_what_differs(course, tmp_path, manife
     assert set(json.loads((mine / folders.MANIFEST).read_text())["files"]) >= {OTHER, EXERCISE}
 
 
-def test_copy_leaves_checkpoints_and_caches_behind(course, tmp_path):
-    for name in ("notebooks/.ipynb_checkpoints/a.ipynb", "exercises/__pycache__/a.pyc"):
-        (course / name).parent.mkdir()
+def test_copy_leaves_answers_tests_and_checkpoints_behind(course, tmp_path):
+    answers = "exercises/01_what_is_convolution/solution.py"
+    for name in ("notebooks/.ipynb_checkpoints/a.ipynb", answers):
+        (course / name).parent.mkdir(exist_ok=True)
         (course / name).write_text("")
     assert folders.copy_course(tmp_path / "mine").written == sorted([LESSON, OTHER, EXERCISE])
 

@@ -102,7 +102,7 @@ def _range(feature_map) -> str:
 def _ends(values) -> tuple:
     """The smallest and the largest finite value; zeros where there is none."""
     finite = values[np.isfinite(values)]
-    return (finite.min(), finite.max()) if finite.size else (0, 0)
+    return (finite.min().item(), finite.max().item()) if finite.size else (0, 0)
 
 
 def _greys(image) -> tuple[float, float]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convlab import shapes
+from convlab import ops, shapes
 from convlab.drawing import layer_parts as parts
 from convlab.drawing import links, svg
 from convlab.drawing.grid import Grid
 from convlab.drawing.words import number
 
 _GAP, _HEIGHT, _WIDTH = 8, 374, 905
-_LARGEST_CELL, _SMALLEST_CELL = 36, 20
+_LARGEST_CELL, _SMALLEST_CELL, _SMALLEST_TEXT = 36, 20, 8
 _DIGITS = 0.54
 # From the left: the channels' names, "∗", "=", "+", the arrow of the ReLU, the filters' names.
 _NAMES, _TIMES, _EQUALS, _PLUS, _RELU, _FILTERS = 70, 34, 34, 88, 100, 58
@@ -65,10 +65,15 @@ def layer(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), step=0) -> 
     return svg.document(places.width, places.height, body, title=title)
 
 
-def fits(x_shape, weight_shape) -> bool:
-    """Tell whether the numbers of such a layer can still be read in their cells."""
-    map_shape = shapes.output_shape(x_shape[1:], weight_shape[2:])
-    return _cell_size(x_shape, weight_shape, map_shape) >= _SMALLEST_CELL
+def fits(x, weight) -> bool:
+    """Tell whether the numbers of a layer can be read in their cells, whatever its biases."""
+    map_shape = shapes.output_shape(x.shape[1:], weight.shape[2:])
+    cell = _cell_size(x.shape, weight.shape, map_shape)
+    if cell < _SMALLEST_CELL:
+        return False
+    written = [*x.flat, *weight.flat, *ops.conv2d(x, weight).flat]
+    font = Grid("", 1, 1, 0, 0, cell, _DIGITS).font(map(number, written))
+    return font >= _SMALLEST_TEXT
 
 
 @dataclass(frozen=True)
@@ -185,7 +190,7 @@ def _sum(places: _Places, taken: parts.Parts, bias, now, lit, relu: bool) -> str
     grid = places.sum
     x, y = _middle(grid)
     ends = [(one.x + one.width + 4, _middle(one)[1]) for one in places.partials]
-    plus = grid.x - 26
+    plus = min(grid.x - 26, x - parts.ACCOUNT_LEFT - 16)
     active = np.maximum(taken.total[now], 0)
     lines = parts.account(taken.partials[:, *now], bias, taken.total[now], active, relu)
     below = grid.y + grid.height + 22

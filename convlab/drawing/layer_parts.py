@@ -11,6 +11,7 @@ from convlab.drawing import links, svg
 from convlab.drawing.words import factor, number, size
 
 MARGIN, TOP = 12, 46
+ACCOUNT_LEFT = 62  # how far the account of a sum reaches left of its middle
 _LINE = 17  # from one line of the sum to the next
 
 
@@ -127,7 +128,7 @@ def draw_account(x, y, lines: list[str], channels: int, *, slots: bool = False) 
         parts.append(svg.text(x - 4, below, name, 12, f"{kind} end".strip()))
         parts.append(svg.text(x + 64, below, value, 14, f"{kind} end".strip(), slot))
     ruled = y + _LINE * (channels + 0.65)
-    parts.append(svg.line(x - 62, ruled, x + 66, ruled))
+    parts.append(svg.line(x - ACCOUNT_LEFT, ruled, x + 66, ruled))
     return svg.group(parts)
 
 

@@ -169,7 +169,8 @@ def _inputs(places: _Places, x, window, names, point, depth: int):
     limit = raster.signed_limit(x)
     # Grey values of a photograph mean brightness; anything that may be negative is a signed map.
     photo = depth == 1 and not (x < 0).any() and limit <= 255
-    white = 1 if limit <= 1 and x.dtype.kind == "f" else 255
+    # What is darker than half of either scale is shown with its own brightest as white.
+    white = next((top for top in (1, 255) if top / 2 < limit <= top), limit or 1)
     for channel, box in enumerate(places.inputs):
         name = f"channel {channel}" + (f": {names[channel]}" if channel < len(names) else "")
         shown = raster.grey(x[channel], white) if photo else raster.signed(x[channel], limit)
@@ -206,7 +207,8 @@ def _sum(places: _Places, taken: parts.Parts, point):
         yield from signed(box, taken.partials[channel], f"partial map {channel}")
         yield box.above(_range(taken.partials[channel]))
     box = places.sum
-    yield parts.gather([one.right for one in places.partials], box.x - 20, box.right[1])
+    plus = min(box.x - 20, box.middle - parts.ACCOUNT_LEFT - 16)
+    yield parts.gather([one.right for one in places.partials], plus, box.right[1])
     yield svg.text(box.middle, box.y - 27, "sum + bias", 15, "caption")
     yield box.above(_range(taken.total))
     yield from signed(box, taken.total, "sum of the partial maps and the bias")

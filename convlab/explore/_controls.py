@@ -63,21 +63,24 @@ class KernelEditor(widgets.VBox):
     value = traitlets.Tuple()
 
     def __init__(self, kernel="sobel x", *, names=None, largest: int = 5):
-        given = None if isinstance(kernel, str) else as_grid(kernel, "kernel", largest)
+        named = isinstance(kernel, str)
+        weights = samples.kernel(kernel) if named else as_grid(kernel, "kernel", largest)
         names = [name for name in (names or samples.KERNELS) if _fits(name, largest)]
         self._filling = False
         self._boxes: list[list[widgets.FloatText]] = []
-        self.choice = dropdown("kernel", [*names, OWN], OWN if given is not None else kernel)
+        self.choice = dropdown("kernel", [*names, OWN], kernel if named else OWN)
         self.rows = _small_box("kernel height", largest)
         self.columns = _small_box("kernel width", largest)
         self._grid = widgets.GridBox()
         sizes = widgets.VBox([self.rows, self.columns])
-        super().__init__([self.choice, widgets.HBox([self._grid, sizes])])
+        # Where the window is narrow, the sizes go below the weights.
+        wrapped = widgets.Box([self._grid, sizes], layout=widgets.Layout(flex_flow="row wrap"))
+        super().__init__([self.choice, wrapped])
         self.choice.observe(self._chosen, names="value")
         self.rows.observe(self._resized, names="value")
         self.columns.observe(self._resized, names="value")
         self.observe(self._show, names="value")
-        self.value = as_tuples(given if given is not None else samples.kernel(kernel))
+        self.value = as_tuples(weights)
 
     def _chosen(self, change) -> None:
         if not self._filling and change["new"] != OWN:

@@ -15,9 +15,9 @@ Limits = Mapping[str, Callable[[dict], tuple[int, int]]]
 class Explorer(widgets.VBox):
     """Controls above a stage; whatever control changes, the picture is drawn anew, once.
 
-    `ties` names controls that move together while a checkbox is set: `{"together": ["top", "left"]}`.
-    `before` holds what is to be done when a control has changed, before the picture is drawn; it may
-    set other controls.
+    `ties` names controls that move together while a checkbox is set:
+    `{"together": ["top", "left"]}`. `before` holds what is to be done when a control has changed,
+    before the picture is drawn; it may set other controls.
 
     Attributes
     ----------

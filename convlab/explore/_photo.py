@@ -217,7 +217,7 @@ def reduced(array: np.ndarray, largest: int = LARGEST) -> np.ndarray:
     """Average blocks of pixels, shape (..., H, W), so that no side is longer than `largest`."""
     height, width = array.shape[-2:]
     block = -(-max(height, width) // largest)
-    if block == 1:
+    if block <= 1:
         return array
     rows, columns = max(1, height // block), max(1, width // block)
     # What does not fill a block, at the lower and right edge, is left out.

@@ -100,7 +100,7 @@ class _Network:
         names = [f"map {i}" for i in range(len(x))] if layer == 2 else _names(x)
         given = x, filters.weight, np.asarray(filters.bias)
         options = {"shown": filter, "relu": relu, "depth": layer, "names": names}
-        if fits(x.shape, filters.weight.shape):
+        if fits(x, filters.weight):
             return draw(*given, **options, step=self.stage.step)
         return draw_photo(*given, **options, point=self.stage.point)
 
@@ -108,9 +108,9 @@ class _Network:
         """Begin anew on another picture."""
         self._x = reduced(np.asarray(self._controls["picture"].value), _PIXELS)
         own = self._own and _Filters(self._own.weight, list(self._own.bias))
-        first = own or _first_filters(self._x.shape)
+        first = own or _first_filters(self._x)
         self.layers = [first]
-        self.layers.append(_second_filters(self.reads(2, True).shape))
+        self.layers.append(_second_filters(self.reads(2, True)))
         self.show_layer()
         self.stage.point = self._strongest()
 
@@ -141,7 +141,7 @@ class _Network:
         whole = sums.dtype.kind == "i" and float(value).is_integer()
         reach = _round_up(max(signed_limit(sums), abs(value), 10 if whole else 1e-6))
         control.step = max(1, reach / 50) if whole else reach / 50
-        control.readout_format = ".0f" if whole else ".4~g"
+        control.readout_format = ".0f" if whole else ".4g"
         set_range(control, -reach, reach)
         control.value = value
 
@@ -154,12 +154,12 @@ class _Network:
         return self._controls["filter"].value, self.layers[self._controls["layer"].value - 1]
 
 
-def _first_filters(shape) -> _Filters:
+def _first_filters(x) -> _Filters:
     """Choose filters for an image: whole numbers where it is drawn in numbers."""
-    channels, height, width = shape
+    channels, height, width = x.shape
     side = min(3, height), min(3, width)
     numbers = _whole_weights(2, channels, *side)
-    if fits(shape, numbers.shape):
+    if fits(x, numbers):
         return _Filters(numbers, [1, -2])
     box, zero, spot = np.ones((3, 3), int), np.zeros((3, 3), int), -samples.kernel("laplacian")
     # The third looks for a colour: its kernels cancel wherever first and last channel are equal.
@@ -169,11 +169,11 @@ def _first_filters(shape) -> _Filters:
     return _Filters(weight[..., : side[0], : side[1]], [0, 0, -400, 0])
 
 
-def _second_filters(shape) -> _Filters:
+def _second_filters(x) -> _Filters:
     """Choose filters for the maps of layer 1, each of which combines several of them."""
-    channels, height, width = shape
+    channels, height, width = x.shape
     numbers = _whole_weights(2, channels, min(2, height), min(2, width))
-    if fits(shape, numbers.shape):
+    if fits(x, numbers):
         return _Filters(numbers, [0, 0])
     signs = np.zeros((3, max(channels, 3)), int)
     signs[:, :3] = [[1, 1, 0], [1, -1, 0], [-1, -1, 1]]

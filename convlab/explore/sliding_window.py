@@ -6,10 +6,10 @@ import numpy as np
 
 from convlab import shapes
 from convlab.drawing.sliding_window import sliding_window as draw
-from convlab.explore._controls import KernelEditor, as_grid, slider
+from convlab.explore._controls import KernelEditor, as_grid, slider, within
 from convlab.explore._explorer import Explorer
 
-_LARGEST = 16
+_LARGEST, _MOST_PADDING, _MOST_STRIDE = 16, 3, 4
 
 
 def sliding_window(image=None, kernel="sobel x", *, padding: int = 0, stride: int = 1) -> Explorer:
@@ -32,13 +32,16 @@ def sliding_window(image=None, kernel="sobel x", *, padding: int = 0, stride: in
 
     Raises
     ------
-    ValueError
-        If an array is empty, not two-dimensional, or too large to draw with its numbers.
+    ValueError, TypeError
+        If an array is empty, not two-dimensional, holds no real numbers or is too large to draw
+        with them, if no kernel has that name, or a slider does not reach `padding` or `stride`.
     """
+    padding = within(padding, "padding", 0, _MOST_PADDING)
+    stride = within(stride, "stride", 1, _MOST_STRIDE)
     controls = {
         "size": slider("input size", 7, 1, _LARGEST),
-        "padding": slider("padding", padding, 0, 3),
-        "stride": slider("stride", stride, 1, 4),
+        "padding": slider("padding", padding, 0, _MOST_PADDING),
+        "stride": slider("stride", stride, 1, _MOST_STRIDE),
         "kernel": KernelEditor(kernel),
     }
     if image is None:
@@ -53,7 +56,7 @@ def sliding_window(image=None, kernel="sobel x", *, padding: int = 0, stride: in
 
     explorer = None
     limits = {
-        "padding": lambda now: (_needed(_sides(now, whole), now["kernel"]), 3),
+        "padding": lambda now: (_needed(_sides(now, whole), now["kernel"]), _MOST_PADDING),
         "stride": lambda now: (1, _largest_stride(_sides(now, whole), now)),
     }
     columns = [[name for name in controls if name != "kernel"], ["kernel"]]
@@ -78,4 +81,4 @@ def _largest_stride(sides, now: dict) -> int:
         shapes.output_size(side, length, padding=now["padding"])
         for side, length in zip(sides, np.shape(now["kernel"]))
     ]
-    return max(1, min(4, max(steps)))
+    return max(1, min(_MOST_STRIDE, max(steps)))

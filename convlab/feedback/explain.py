@@ -74,6 +74,8 @@ def arrays(arguments: dict) -> Explanation:
     """Show the arrays a function was given, by name, where there is no arithmetic to show."""
     panels = []
     for name, argument in arguments.items():
+        if isinstance(argument, tuple):  # a setting, such as the padding of four sides
+            continue
         try:
             array = np.asarray(argument)
         except ValueError:  # ragged: a list of layers, say

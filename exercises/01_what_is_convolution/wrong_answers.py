@@ -108,14 +108,6 @@ def correlate1d_kernel_not_used(signal, kernel):
     return convlab.correlate1d(signal, np.ones(len(kernel)))
 
 
-def correlate1d_summed_before_multiplied(signal, kernel):
-    """You multiplied the sum of the window with the sum of the kernel, not cell by cell.
-
-    See lesson 01, "See it".
-    """
-    return convlab.correlate1d(signal, np.full(len(kernel), np.sum(kernel)))
-
-
 def correlate1d_only_the_last_product(signal, kernel):
     """You overwrote the sum with each product instead of adding it: only the last one is left.
 
@@ -225,28 +217,12 @@ def convolve1d_signs_turned(signal, kernel, mode):
     return np.convolve(signal, -kernel[::-1], mode)
 
 
-def convolve1d_kernel_sorted(signal, kernel, mode):
-    """You sorted the kernel from large to small instead of turning it round.
-
-    See lesson 01, "Compute it".
-    """
-    return np.convolve(signal, np.sort(kernel), mode)
-
-
 def convolve1d_always_valid(signal, kernel, mode):
     """You computed valid in every mode: the kernel never hangs over.
 
     See lesson 01, "Compute it".
     """
     return np.convolve(signal, kernel, "valid")
-
-
-def convolve1d_always_same(signal, kernel, mode):
-    """You computed same in every mode: the output is always as long as the signal.
-
-    See lesson 01, "Compute it".
-    """
-    return np.convolve(signal, kernel, "same")
 
 
 def convolve1d_always_full(signal, kernel, mode):
@@ -305,25 +281,6 @@ def convolve1d_full_with_a_zero_too_many(signal, kernel, mode):
     return np.pad(found, 1) if mode == "full" else found
 
 
-def convolve1d_full_with_half_the_zeros(signal, kernel, mode):
-    """In the mode full you put half as many zeros at each end as are needed.
-
-    See lesson 01, "Compute it".
-    """
-    if mode == "full":
-        return convlab.convolve1d(signal, kernel, padding=len(kernel) // 2)
-    return np.convolve(signal, kernel, mode)
-
-
-def convolve1d_full_hangs_over_the_start_only(signal, kernel, mode):
-    """In the mode full you put zeros before the signal, and none after it.
-
-    See lesson 01, "Compute it".
-    """
-    found = np.convolve(signal, kernel, mode)
-    return found[: len(signal)] if mode == "full" else found
-
-
 def convolve1d_full_hangs_over_the_end_only(signal, kernel, mode):
     """In the mode full you put zeros after the signal, and none before it.
 
@@ -331,15 +288,6 @@ def convolve1d_full_hangs_over_the_end_only(signal, kernel, mode):
     """
     found = np.convolve(signal, kernel, mode)
     return found[len(kernel) - 1 :] if mode == "full" else found
-
-
-def convolve1d_ends_repeated(signal, kernel, mode):
-    """You repeated the first and the last number of the signal where the kernel hangs over.
-
-    See lesson 01, "Compute it".
-    """
-    reach = {"valid": 0, "same": len(kernel) // 2, "full": len(kernel) - 1}[mode]
-    return np.convolve(np.pad(signal, reach, mode="edge"), kernel, "valid")
 
 
 def convolve1d_ends_joined(signal, kernel, mode):
@@ -359,15 +307,6 @@ def convolve1d_nothing_left_for_a_single_weight(signal, kernel, mode):
     reach = {"valid": len(kernel) - 1, "same": len(kernel) // 2}
     full = np.convolve(signal, kernel, "full")
     return full if mode == "full" else full[reach[mode] : -reach[mode]]
-
-
-def convolve1d_valid_one_number_short(signal, kernel, mode):
-    """In the mode valid your loop ends one window too early, so the last number is missing.
-
-    See lesson 01, "Predict".
-    """
-    found = np.convolve(signal, kernel, mode)
-    return found[:-1] if mode == "valid" else found
 
 
 def convolve1d_products_averaged(signal, kernel, mode):
@@ -433,15 +372,6 @@ def agree_sums_of_the_halves_compared(kernel):
     """
     half = len(kernel) // 2
     return kernel[:half].sum() == kernel[len(kernel) - half :].sum()
-
-
-def agree_second_half_not_turned_round(kernel):
-    """You compared the first half with the second one as it stands, without turning it round.
-
-    See lesson 01, "Explore".
-    """
-    half = len(kernel) // 2
-    return np.array_equal(kernel[:half], kernel[len(kernel) - half :])
 
 
 def agree_no_to_even_sizes(kernel):

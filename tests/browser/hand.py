@@ -8,8 +8,8 @@ _CONTROLS = """explorer => {
     const found = {};
     const note = (selector, value) => {
         for (const box of explorer.querySelectorAll(`.convlab-controls ${selector}`)) {
-            const name = box.querySelector(".widget-label, label")?.textContent.trim();
-            if (name) found[name] = value(box);
+            const names = [...box.querySelectorAll("label")].map((label) => label.textContent);
+            found[names.find((name) => /\\w/.test(name))] = value(box);
         }
     };
     note(".widget-slider", (box) => box.querySelector(".widget-readout").textContent);
@@ -27,7 +27,13 @@ def picture(explorer) -> Picture:
 
 def controls(explorer) -> dict:
     """Read the controls of an explorer: their values by their labels."""
-    return explorer.evaluate(_CONTROLS)
+    read = explorer.evaluate(_CONTROLS)
+    return {_plain(name): _plain(value) for name, value in read.items()}
+
+
+def _plain(text):
+    """ipywidgets writes its labels with spaces that do not break."""
+    return text.replace("\N{NO-BREAK SPACE}", " ") if isinstance(text, str) else text
 
 
 def press(explorer, control, key: str) -> Picture:

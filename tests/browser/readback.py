@@ -122,7 +122,8 @@ def sum_is_right(says: str) -> bool:
     False
     """
     says = re.sub(r"max\(0, ([^)]+)\)", lambda found: f"{max(0, number(found[1])):g}", says)
-    claims = re.findall(r"([(\d][-\d.·+() \N{MINUS SIGN}]*)= ([\N{MINUS SIGN}\d.]+)", says)
+    claims = re.findall(r"([(\d][\d.·+() \N{MINUS SIGN}]*)= ([\N{MINUS SIGN}\d.]+)", says)
+    claims = [claim for claim in claims if re.search("[·+] ?", claim[0])]
     assert claims, f"no sum in {says!r}"
     for left, right in claims:
         value = eval(left.replace("·", "*").replace("\N{MINUS SIGN}", "-"), {"__builtins__": {}})

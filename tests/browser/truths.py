@@ -11,6 +11,7 @@ import re
 import numpy as np
 from scipy import signal
 
+from convlab import samples
 from tests.browser.readback import Picture, number, sum_is_right
 
 _MODES = {"zeros": "constant", "replicate": "edge", "circular": "wrap", "reflect": "reflect"}
@@ -85,7 +86,7 @@ def output_size(picture, controls) -> None:
 
 
 def kernels(picture, controls) -> None:
-    photo, kernel = grey_values(picture), picture.grid("kernel")
+    photo, kernel = photograph(picture), picture.grid("kernel")
     expected = signal.correlate2d(photo, kernel, "valid")
     signed = controls["map colours"].startswith("signed")
     limit = np.abs(expected).max()
@@ -124,11 +125,17 @@ def layer(picture, controls) -> None:
         coloured(shown, active, "PuOr_r", -limit, limit)
 
 
-def grey_values(picture: Picture) -> np.ndarray:
-    """Return the photograph as the picture shows it, by the black and white it states."""
+def photograph(picture: Picture) -> np.ndarray:
+    """Return the photograph the picture shows, in exact numbers where it is one of ours."""
     stated = next(text for text, *_ in picture.texts if text.startswith("black is "))
     low, high = map(number, re.fullmatch(r"black is (\S+), white (\S+)", stated).groups())
-    return np.rint(low + picture.images["photograph"][..., 0] / 255 * (high - low))
+    seen = low + picture.images["photograph"][..., 0] / 255 * (high - low)
+    brightness = np.tensordot([0.299, 0.587, 0.114], samples.chelsea(), 1)
+    for photo in (samples.camera().astype(float), np.rint(brightness)):
+        # The greys of the picture are 256, and a rounding may take the neighbour.
+        if photo.shape == seen.shape and np.abs(photo - seen).max() < 1.5:
+            return photo
+    return np.rint(seen)
 
 
 def close(found, expected) -> None:

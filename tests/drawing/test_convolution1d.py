@@ -175,7 +175,10 @@ def test_places_where_the_results_differ_are_marked():
 @pytest.mark.parametrize(
     ("kernel", "verdict"),
     [
-        ([1, 2, 1], "The two agree everywhere: this kernel is symmetric, the same from either end."),
+        (
+            [1, 2, 1],
+            "The two agree everywhere: this kernel is symmetric, the same from either end.",
+        ),
         ([1 / 3] * 3, "The two agree everywhere: this kernel is symmetric"),
         ([5], "The two agree everywhere: this kernel is symmetric"),
         # 1 2 0 0 with 1 2 3: correlation 3 8 5 2 0 0, convolution 1 4 7 6 0 0
@@ -192,7 +195,9 @@ def test_verdict_says_whether_they_agree_and_why(kernel, verdict):
 
 def test_verdict_on_an_agreement_that_is_the_signals_doing():
     title = parse([0, 0, 0], KERNEL).get("aria-label")
-    assert "agree for this signal, but not for every one: flipped, this kernel reads 3, 2, 1" in title
+    assert (
+        "agree for this signal, but not for every one: flipped, this kernel reads 3, 2, 1" in title
+    )
 
 
 def test_rounding_of_floats_is_no_difference():

@@ -238,8 +238,9 @@ def test_extremes_are_drawn_inside_the_picture(shape, value):
 @pytest.mark.parametrize(("x_shape", "filters"), [((3, 5, 5), 2), ((2, 3, 3), 2), ((4, 3, 3), 1)])
 def test_one_digit_numbers_that_fit_are_at_least_ten_units_high(x_shape, filters):
     weight = np.ones((filters, x_shape[0], 2, 2), int)
-    assert fits(x_shape, weight.shape)
-    root = parse(np.zeros(x_shape, int), weight, [0] * filters)
+    x = np.zeros(x_shape, int)
+    assert fits(x, weight)
+    root = parse(x, weight, [0] * filters)
     assert min(float(node.get("font-size")) for node in root.iter(SVG + "text")) >= 10
 
 
@@ -247,8 +248,16 @@ def test_one_digit_numbers_that_fit_are_at_least_ten_units_high(x_shape, filters
     ("x_shape", "weight_shape"),
     [((3, 12, 5), (2, 3, 3, 3)), ((1, 5, 30), (1, 1, 3, 3)), ((1, 9, 9), (6, 1, 1, 1))],
 )
-def test_what_would_be_too_small_does_not_fit(x_shape, weight_shape):
-    assert not fits(x_shape, weight_shape)
+def test_what_has_too_many_cells_does_not_fit(x_shape, weight_shape):
+    assert not fits(np.zeros(x_shape, int), np.zeros(weight_shape, int))
+
+
+@pytest.mark.parametrize(
+    ("x", "weight", "is_small"),
+    [(99, 1, True), (0.125, 1, False), (0, 0.125, False), (200, 200, False)],
+)
+def test_what_has_too_many_digits_does_not_fit(x, weight, is_small):
+    assert fits(np.full((3, 5, 5), x), np.full((1, 3, 3, 3), weight)) is is_small
 
 
 def test_filters_for_other_channels_are_told():

@@ -1,4 +1,4 @@
-"""The helper that joins controls to a drawing, with a drawing that writes down what it was asked."""
+"""The helper that joins controls to a drawing; the drawing here writes down what it was asked."""
 
 import pytest
 import traitlets

@@ -1,6 +1,7 @@
 """The layer explorer: its controls set as a hand would, and the picture that results."""
 
 import io
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import numpy as np
@@ -55,6 +56,13 @@ def reads_and_answers(explorer):
     )
     total = sum(correlate2d(c, k, mode="valid") for c, k in zip(x, kernels, strict=True))
     return x, total + explorer.controls["bias"].value, found
+
+
+def uploaded(name, content):
+    """A file as the browser hands it over."""
+    now = datetime.now(UTC)
+    kind = {"name": name, "type": "", "size": len(content), "last_modified": now}
+    return {**kind, "content": memoryview(content)}
 
 
 def chelsea():
@@ -213,8 +221,7 @@ def test_an_uploaded_picture_becomes_the_input():
     Image.fromarray(np.random.default_rng(1).integers(0, 256, (40, 30, 3), np.uint8)).save(
         file, "PNG"
     )
-    upload = {"name": "mine.png", "type": "image/png", "size": 1, "content": file.getvalue()}
-    explorer.controls["picture"].upload.value = (upload,)
+    explorer.controls["picture"].upload.value = (uploaded("mine.png", file.getvalue()),)
     assert "a 3×40×30 input meets 4 filters" in root(explorer).get("aria-label")
     assert explorer.controls["picture"].choice.value == "your own"
 
@@ -222,8 +229,7 @@ def test_an_uploaded_picture_becomes_the_input():
 def test_a_file_that_is_no_picture_is_told_and_changes_nothing():
     explorer = explore.layer()
     before = explorer.stage.svg
-    upload = {"name": "notes.txt", "type": "text/plain", "size": 5, "content": b"hello"}
-    explorer.controls["picture"].upload.value = (upload,)
+    explorer.controls["picture"].upload.value = (uploaded("notes.txt", b"hello"),)
     assert "notes.txt" in explorer.stage.message
     assert explorer.stage.svg == before
     explorer.controls["bias"].value = 2

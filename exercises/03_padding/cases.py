@@ -1,0 +1,120 @@
+"""What the checks try."""
+
+import numpy as np
+
+from convlab.drawing.words import number, plural
+from convlab.feedback import Task, case, explain
+
+SMALL = np.array([[1, 2, 3], [4, 5, 6]])
+IMAGE = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [7, 8, 0, 2]])
+TALL = np.array([[2, 7], [1, 8], [5, 3], [4, 6]])
+FRACTIONS = np.array([[0.5, -1.5], [2.25, 4.0], [-0.75, 1.5]])
+
+_ROW = 7  # cells of the row that shows what a padding does to its size
+
+
+def _image(image, source):
+    """Show the image, and the cell that is to be found."""
+    lit = np.zeros(image.shape, bool)
+    if source is not None:
+        lit[source] = True
+    return (explain.Panel("image", image, "input", lit),)
+
+
+def _zero_padded(image, padding, *, at):
+    sides = ((padding, padding),) * 2 if isinstance(padding, int) else padding
+    (top, _), (left, _) = sides
+    row, column = at[0] - top, at[1] - left
+    if not (0 <= row < image.shape[0] and 0 <= column < image.shape[1]):
+        where = [(row < 0, "above"), (row >= image.shape[0], "below")]
+        where += [(column < 0, "left of"), (column >= image.shape[1], "right of")]
+        words = " and ".join(name for true, name in where if true)
+        return explain.Explanation(_image(image, None), f"{words} the image stands 0")
+    arithmetic = f"row {at[0]} − {top} = {row} and column {at[1]} − {left} = {column} of the image"
+    found = number(image[row, column])
+    return explain.Explanation(_image(image, (row, column)), f"{arithmetic}, which is {found}")
+
+
+def _same(kernel_size, *, at):
+    total = kernel_size - 1
+    before, after = total // 2, total - total // 2
+    values = np.pad(np.arange(1, _ROW + 1), (before, after))[np.newaxis]
+    padding = np.pad(np.zeros(_ROW, bool), (before, after), constant_values=True)[np.newaxis]
+    lit = np.arange(values.size)[np.newaxis] < kernel_size
+    panel = explain.Panel(f"{_ROW} cells, padded; the first window", values, "input", lit, padding)
+    sizes = f"a kernel of {kernel_size} takes {kernel_size} − 1 = {total} {plural('cell', total)}"
+    return explain.Explanation((panel,), f"{sizes}: {before} before and {after} after")
+
+
+def _reflected(image, padding, *, at):
+    (row, rows), (column, columns) = (
+        _mirrored(at[0] - padding, image.shape[0], "row", ("above", "below")),
+        _mirrored(at[1] - padding, image.shape[1], "column", ("left of", "right of")),
+    )
+    found = f"the image's cell [{row}, {column}], which is {number(image[row, column])}"
+    return explain.Explanation(_image(image, (row, column)), f"{rows} and {columns}: {found}")
+
+
+def _mirrored(index, size, name, sides):
+    """Return which row or column stands somewhere, and why."""
+    if 0 <= index < size:
+        return index, f"{name} {index}"
+    source, far = (-index, -index) if index < 0 else (2 * (size - 1) - index, index - size + 1)
+    where = f"{far} {plural(name, far)} {sides[index >= 0]} the image"
+    return source, f"{name} {source} ({where})"
+
+
+TASKS = [
+    Task(
+        "zero_pad",
+        (
+            case(SMALL, 1, about="one number"),
+            case(SMALL, ((1, 2), (0, 3)), about="four sides that all differ"),
+            case(TALL, 2, about="one number, more than 1"),
+            case(TALL, ((3, 0), (2, 1)), about="four sides, none of it below"),
+            case(FRACTIONS, ((1, 1), (1, 2)), about="an image of fractions"),
+            case(SMALL, 0, about="no padding at all"),
+        ),
+        (
+            "How many rows and columns does the padded image have? Make it of zeros first.",
+            "Then put the image into it: its upper left corner comes to `[top, left]`.",
+            "One number is four equal sides: `if isinstance(padding, int): padding = ((padding, "
+            "padding), (padding, padding))`, and then `(top, bottom), (left, right) = padding`.",
+            "The image's rows go to `top : top + height`, its columns to `left : left + width`.",
+        ),
+        _zero_padded,
+    ),
+    Task(
+        "same_padding",
+        (
+            case(3, about="an odd size"),
+            case(7, about="a larger odd size"),
+            case(2, about="an even size"),
+            case(4, about="a larger even size"),
+            case(6, about="a still larger even size"),
+            case(1, about="a kernel of a single cell"),
+        ),
+        (
+            "How many cells does a kernel of this size take from a side? That many are needed.",
+            "Half of them go before, rounded down with `//`, and the others after.",
+        ),
+        _same,
+    ),
+    Task(
+        "reflect_pad",
+        (
+            case(IMAGE, 1, about="one cell at each side"),
+            case(IMAGE, 2, about="as many cells as can be mirrored"),
+            case(TALL, 1, about="an image that is higher than wide"),
+            case(FRACTIONS, 1, about="an image of fractions"),
+            case(SMALL, 0, about="no padding at all"),
+        ),
+        (
+            "The mirror stands in the middle of the outermost row, so that row is not repeated.",
+            "Row 1 of the image stands one row above it, row 2 two rows above it, and so on.",
+            "Pad the rows first, then the columns of the result: that fills the corners as well.",
+            "Above stands `image[padding:0:-1]`; below, row `height - 2` comes first.",
+        ),
+        _reflected,
+    ),
+]

@@ -1,0 +1,282 @@
+"""A photograph and its feature map: pixels, range and window, compared with SciPy."""
+
+import base64
+import io
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from matplotlib import colormaps
+from PIL import Image
+from scipy.signal import correlate2d
+
+from convlab import samples
+from convlab.drawing.kernels import kernels
+
+SVG = "{http://www.w3.org/2000/svg}"
+PHOTO = samples.camera()[60:100, 90:150]
+KERNEL = np.array([[1, -2, 0], [3, 0, -4]])
+SIGNED, GREY = colormaps["PuOr_r"], colormaps["gray"]
+
+
+def parse(*arguments, **options):
+    return ElementTree.fromstring(kernels(*arguments, **options))
+
+
+def number(text):
+    return float(text.strip("()").replace("−", "-").replace("∞", "inf"))
+
+
+def images(root):
+    """Each picture and its pixels, by its label."""
+    found = {}
+    for node in root.iter(SVG + "image"):
+        data = base64.b64decode(node.get("href").removeprefix("data:image/png;base64,"))
+        with Image.open(io.BytesIO(data)) as image:
+            found[node.get("aria-label")] = node, np.asarray(image)
+    return found
+
+
+def words(root):
+    return [node.text for node in root.iter(SVG + "text")]
+
+
+def labelled(root, kind):
+    """The number on each cell of a grid; a label follows its cell."""
+    found = {}
+    for group in root.iter(SVG + "g"):
+        parts = list(group)
+        for box, label in zip(parts, parts[1:], strict=False):
+            grid, _, at = (box.get("data-id") or "").partition("-")
+            if grid == kind:
+                found[tuple(map(int, at.split("-")))] = number(label.text)
+    shape = np.max(list(found), axis=0) + 1
+    return np.array([found[at] for at in np.ndindex(*shape)]).reshape(shape)
+
+
+def by_scipy(photo, kernel):
+    return correlate2d(photo.astype(float), kernel, mode="valid")
+
+
+def test_every_pixel_of_the_map_is_scipys_in_signed_colours():
+    expected = by_scipy(PHOTO, KERNEL)
+    assert expected.min() < 0 < expected.max()
+    limit = np.abs(expected).max()
+    _, pixels = images(parse(PHOTO, KERNEL))["feature map"]
+    assert np.array_equal(pixels, SIGNED((expected + limit) / (2 * limit), bytes=True))
+
+
+def test_every_pixel_of_the_photograph_is_its_value_in_grey():
+    _, pixels = images(parse(PHOTO, KERNEL))["photograph"]
+    assert np.array_equal(pixels, GREY(PHOTO / PHOTO.max(), bytes=True))
+    assert f"black is 0, white {PHOTO.max()}" in words(parse(PHOTO, KERNEL))
+
+
+def test_negative_photograph_has_its_smallest_value_black():
+    photo = PHOTO.astype(float) - 100
+    root = parse(photo, KERNEL)
+    _, pixels = images(root)["photograph"]
+    assert pixels[photo == photo.min()].max() == 255 and pixels[photo == photo.min()][0, 0] == 0
+    assert f"black is −{-photo.min():.0f}, white {photo.max():.0f}" in words(root)
+
+
+@pytest.mark.parametrize("name", samples.KERNELS)
+def test_range_of_the_map_is_stated(name):
+    expected = by_scipy(PHOTO, samples.kernel(name))
+    found = [text for text in words(parse(PHOTO, samples.kernel(name))) if "values from" in text]
+    ends = list(map(number, found[0].removeprefix("values from ").split(" to ")))
+    assert ends == pytest.approx([expected.min(), expected.max()], rel=0.01)
+
+
+def test_scale_names_its_ends_and_zero_in_the_middle():
+    root = parse(PHOTO, KERNEL)
+    limit = f"{np.abs(by_scipy(PHOTO, KERNEL)).max():.0f}"
+    texts = list(root.iter(SVG + "text"))
+    below = next(node.get("y") for node in texts if node.text == limit)
+    places = {node.text: float(node.get("x")) for node in texts if node.get("y") == below}
+    assert places["0"] == pytest.approx((places[f"−{limit}"] + places[limit]) / 2, abs=0.02)
+    node, pixels = images(root)["colour scale"]
+    assert places[limit] - places[f"−{limit}"] == pytest.approx(float(node.get("width")), abs=0.02)
+    assert np.array_equal(pixels[0], SIGNED(np.linspace(0, 1, pixels.shape[1]), bytes=True))
+
+
+def test_grey_map_runs_from_its_smallest_value_to_its_largest():
+    expected = by_scipy(PHOTO, KERNEL)
+    root = parse(PHOTO, KERNEL, colours="grey")
+    _, pixels = images(root)["feature map"]
+    share = (expected - expected.min()) / np.ptp(expected)
+    assert np.array_equal(pixels, GREY(share, bytes=True))
+    assert {f"−{-expected.min():.0f}", f"{expected.max():.0f}"} <= set(words(root))
+
+
+def test_map_of_zeros_is_neutral():
+    _, pixels = images(parse(np.full((6, 7), 9), [[-1, 1]]))["feature map"]
+    assert np.array_equal(np.unique(pixels.reshape(-1, 4), axis=0), [SIGNED(0.5, bytes=True)])
+    assert np.ptp(pixels[0, 0, :3].astype(int)) < 10 and pixels[0, 0].min() > 240
+
+
+@pytest.mark.parametrize("point", [(0, 0), (7, 31), (38, 57)])
+def test_magnified_window_its_products_and_their_sum(point):
+    root = parse(PHOTO, KERNEL, point=point)
+    row, column = point
+    window = PHOTO[row : row + 2, column : column + 3].astype(int)
+    assert np.array_equal(labelled(root, "window"), window)
+    assert np.array_equal(labelled(root, "kernel"), KERNEL)
+    assert np.array_equal(labelled(root, "product"), window * KERNEL)
+    total = by_scipy(PHOTO, KERNEL)[point]
+    (said,) = [text for text in words(root) if text.startswith("sum = ")]
+    assert number(said.removeprefix("sum = ")) == total
+
+
+@pytest.mark.parametrize("point", [(0, 0), (7, 31), (38, 57)])
+def test_sentence_multiplies_out_to_the_pixel(point):
+    where, products = parse(PHOTO, KERNEL, point=point).get("data-says").split(":  ")
+    assert where == "feature map [{}, {}]".format(*point)
+    products, total = products.split(" = ")
+    factors = [tuple(map(number, term.split("·"))) for term in products.split(" + ")]
+    row, column = point
+    window = PHOTO[row : row + 2, column : column + 3]
+    assert factors == list(zip(window.flat, KERNEL.flat, strict=True))
+    assert sum(a * b for a, b in factors) == number(total) == by_scipy(PHOTO, KERNEL)[point]
+
+
+def test_sentence_of_a_large_window_is_cut_short_and_keeps_its_sum():
+    kernel = np.arange(25).reshape(5, 5)
+    says = parse(PHOTO, kernel, point=(2, 3)).get("data-says")
+    assert says.count("·") == 8 and "…" in says
+    assert number(says.split(" = ")[1]) == by_scipy(PHOTO, kernel)[2, 3]
+
+
+def test_point_past_the_end_is_the_last_one():
+    assert kernels(PHOTO, KERNEL, point=(999, 2)) == kernels(PHOTO, KERNEL, point=(38, 2))
+
+
+def test_swatch_has_the_colour_of_the_pixel_pointed_at():
+    root = parse(PHOTO, KERNEL, point=(7, 31))
+    _, pixels = images(root)["feature map"]
+    swatches = [
+        re.fullmatch(r"fill:(#[0-9a-f]{6})", node.get("style"))
+        for node in root.iter(SVG + "rect")
+        if "frame" in node.get("class") and node.get("style")
+    ]
+    (found,) = [match[1] for match in swatches if match]
+    assert found == "#{:02x}{:02x}{:02x}".format(*pixels[7, 31])
+
+
+@pytest.mark.parametrize("photo", [PHOTO, PHOTO[:6, :9], PHOTO.T])
+def test_frames_lie_on_the_window_and_on_its_pixel(photo):
+    point = (3, 5)
+    root = parse(photo, KERNEL, point=point)
+    found = images(root)
+    thin = [node for node in root.iter(SVG + "rect") if node.get("style") == "stroke-width:1.5"]
+    assert len(thin) == 2
+    for frame, label, shape in zip(
+        thin, ("photograph", "feature map"), ((2, 3), (1, 1)), strict=True
+    ):
+        picture, pixels = found[label]
+        scale = float(picture.get("width")) / pixels.shape[1]
+        x, y, width, height = (float(frame.get(name)) for name in ("x", "y", "width", "height"))
+        assert (x - float(picture.get("x"))) / scale == pytest.approx(point[1], abs=0.02)
+        assert (y - float(picture.get("y"))) / scale == pytest.approx(point[0], abs=0.02)
+        assert (height / scale, width / scale) == pytest.approx(shape, abs=0.02)
+
+
+def test_pixels_of_photograph_and_map_are_equally_large_squares():
+    scales = {
+        round(float(node.get(side)) / pixels.shape[axis], 3)
+        for node, pixels in list(images(parse(PHOTO, KERNEL)).values())[:2]
+        for side, axis in (("width", 1), ("height", 0))
+    }
+    assert len(scales) == 1
+
+
+def test_map_alone_can_be_pointed_at_and_tells_its_shape():
+    found = images(parse(PHOTO, KERNEL))
+    pointed = {label: node.get("data-points") for label, (node, _) in found.items()}
+    assert pointed == {"photograph": None, "feature map": "39 58", "colour scale": None}
+
+
+def test_changed_array_is_drawn_anew():
+    photo = PHOTO.copy()
+    before = kernels(photo, KERNEL)
+    photo[10, 10] ^= 255
+    after = kernels(photo, KERNEL)
+    assert before != after
+    expected = by_scipy(photo, KERNEL)
+    limit = np.abs(expected).max()
+    _, pixels = images(ElementTree.fromstring(after))["feature map"]
+    assert np.array_equal(pixels, SIGNED((expected + limit) / (2 * limit), bytes=True))
+    photo[10, 10] ^= 255
+    assert kernels(photo, KERNEL) == before
+
+
+def test_same_bytes_of_another_dtype_are_another_picture():
+    photo = np.arange(-32, 32, dtype=np.int8).reshape(8, 8)
+    assert kernels(photo, [[1]]) != kernels(photo.view(np.uint8), [[1]])
+
+
+def test_title_states_the_numbers():
+    expected = by_scipy(PHOTO, KERNEL)
+    title = parse(PHOTO, KERNEL).get("aria-label")
+    assert title == (
+        "A photograph of 40×60 pixels, and its feature map under a 2×3 kernel: 39×58, values "
+        f"from −{-expected.min():.0f} to {expected.max():.0f}."
+    )
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        [[5]],
+        [[np.nan, 1.0], [2.0, 3.0]],
+        [[np.inf, 1.0], [-np.inf, 3.0]],
+        [[np.nan]],
+        [[True, False]],
+        np.zeros((2, 2), np.uint8),
+        np.full((3, 3), 1e300),
+    ],
+)
+@pytest.mark.parametrize("kernel", [[[1]], [[-0.5]], [[np.nan]]])
+@pytest.mark.parametrize("colours", ["signed", "grey"])
+def test_odd_pictures_are_drawn_too(photo, kernel, colours):
+    root = parse(photo, kernel, colours=colours)
+    assert images(root)["feature map"][1].shape[:2] == np.shape(photo)
+    places = {node.get(name) for node in root.iter() for name in ("x", "x1", "width")}
+    assert not {"nan", "inf"} & places
+
+
+@pytest.mark.parametrize("shape", [(256, 256), (150, 225), (225, 150), (8, 8)])
+@pytest.mark.parametrize("side", [1, 3, 5])
+def test_picture_fits_the_page_and_is_large_enough_to_read(shape, side):
+    kernel = np.arange(-side, side * side - side).reshape(side, side)
+    root = parse(np.arange(np.prod(shape)).reshape(shape) % 256, kernel)
+    width, height = map(float, root.get("viewBox").split()[2:])
+    assert width <= 910 and height <= 440
+    sizes = {float(node.get("font-size")) for node in root.iter(SVG + "text")}
+    assert min(sizes) >= 11
+    for box in root.iter(SVG + "rect"):
+        if box.get("class") not in ("paper", "frame"):
+            assert float(box.get("x")) + float(box.get("width")) <= width
+            assert float(box.get("y")) + float(box.get("height")) <= height
+
+
+def test_same_arguments_give_the_same_text():
+    assert kernels(PHOTO, KERNEL, point=(3, 4)) == kernels(
+        PHOTO.copy(), KERNEL.tolist(), point=[3, 4]
+    )
+
+
+def test_kernel_that_does_not_fit_is_refused():
+    with pytest.raises(ValueError, match="kernel 3x3 does not fit into the 2x2 input"):
+        kernels(np.ones((2, 2)), np.ones((3, 3)))
+
+
+def test_photograph_of_three_channels_is_refused():
+    with pytest.raises(ValueError, match="image must have shape"):
+        kernels(samples.chelsea(), KERNEL)
+
+
+def test_words_are_refused():
+    with pytest.raises(TypeError, match="real numbers"):
+        kernels([["a"]], [[1]])

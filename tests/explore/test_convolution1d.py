@@ -1,0 +1,167 @@
+"""The explorer of one dimension: what its controls and the stage do to each other."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convlab import explore
+from convlab.explore.convolution1d import _KERNELS, _SIGNALS
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def steps(explorer):
+    found = [n for n in ElementTree.fromstring(explorer.stage.svg).iter() if n.get("data-step")]
+    return sorted(found, key=lambda node: int(node.get("data-step")))
+
+
+def label(node):
+    return float(node.find(SVG + "text").text.replace("−", "-"))
+
+
+def said(explorer):
+    return steps(explorer)[explorer.stage.step].get("data-says")
+
+
+def check(explorer):
+    """Compare both rows with NumPy, and the place of the walk with the controls."""
+    now = explorer.values
+    signal, kernel = np.array(now["signal"], float), np.array(now["kernel"], float)
+    assert explorer.stage.message == ""
+    rows = np.array([label(node) for node in steps(explorer)]).reshape(2, -1)
+    # The picture may round to one decimal.
+    assert np.allclose(rows[0], np.convolve(signal, kernel[::-1]), rtol=0.01, atol=0.06)
+    assert np.allclose(rows[1], np.convolve(signal, kernel), rtol=0.01, atol=0.06)
+    name = "convolution" if now["flip"] else "correlation"
+    assert said(explorer).startswith(f"{name}[{now['shift']}], ")
+    assert explorer.controls["shift"].max == rows.shape[1] - 1
+
+
+def test_opens_with_something_good():
+    explorer = explore.convolution1d()
+    assert list(explorer.values) == ["signal", "kernel", "flip", "shift"]
+    assert said(explorer) == "correlation[5], kernel as it is:  1·1 + 5·2 + 9·3 = 38"
+    check(explorer)
+
+
+def test_flip_shows_the_convolution_at_the_same_place():
+    explorer = explore.convolution1d()
+    explorer.controls["flip"].value = True
+    assert said(explorer) == "convolution[5], kernel flipped:  1·3 + 5·2 + 9·1 = 22"
+    explorer.controls["flip"].value = False
+    assert said(explorer).startswith("correlation[5]")
+
+
+def test_flip_can_be_on_at_first():
+    explorer = explore.convolution1d(flip=True)
+    assert said(explorer).startswith("convolution[5]")
+    check(explorer)
+
+
+def test_shift_moves_the_kernel():
+    explorer = explore.convolution1d([4, 1, 5], [1, 2])
+    for shift, sum_of_products in enumerate(["0·1 + 4·2 = 8", "4·1 + 1·2 = 6", "1·1 + 5·2 = 11"]):
+        explorer.controls["shift"].value = shift
+        assert said(explorer).endswith(sum_of_products)
+
+
+def test_walking_on_the_stage_moves_the_controls():
+    explorer = explore.convolution1d()
+    for step in (0, 13, 14, 27, 3):
+        explorer.stage.step = step
+        assert explorer.values["flip"] == (step > 13)
+        assert explorer.values["shift"] == step % 14
+        check(explorer)
+
+
+def test_walking_and_flipping_need_no_new_picture():
+    explorer = explore.convolution1d()
+    pictures = []
+    explorer.stage.observe(lambda change: pictures.append(change["new"]), names="svg")
+    explorer.stage.step = 20
+    explorer.controls["flip"].value = False
+    explorer.controls["shift"].value = 2
+    assert pictures == []
+    explorer.controls["kernel"].value = (3, 2, 2)
+    assert len(pictures) == 1
+
+
+def test_place_stays_when_the_kernel_grows():
+    explorer = explore.convolution1d(flip=True)
+    explorer.controls["kernel"].value = (1, 2, 3, 4, 5)
+    assert said(explorer).startswith("convolution[5]")
+    check(explorer)
+
+
+def test_shorter_row_brings_the_shift_inside():
+    explorer = explore.convolution1d(flip=True)
+    explorer.controls["shift"].value = 13
+    explorer.set(signal=(1, 2), kernel=(3,))
+    assert explorer.values["shift"] == 1 and explorer.values["flip"]
+    check(explorer)
+
+
+@pytest.mark.parametrize("kernel", _KERNELS)
+@pytest.mark.parametrize("signal", _SIGNALS)
+def test_every_choice(signal, kernel):
+    explorer = explore.convolution1d()
+    explorer.controls["signal"].choice.value = signal
+    explorer.controls["kernel"].choice.value = kernel
+    check(explorer)
+    assert explorer.stage.svg == explore.convolution1d(signal, kernel).stage.svg
+    assert f">{signal}<" in explorer.stage.svg
+
+
+def test_named_kernels_hold_a_symmetric_an_antisymmetric_and_an_asymmetric_one():
+    kinds = {
+        "symmetric"
+        if row == row[::-1]
+        else "opposite"
+        if row == tuple(-w for w in row[::-1])
+        else ""
+        for row in _KERNELS.values()
+    }
+    assert kinds == {"symmetric", "opposite", ""}
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.integers(-20, 20), min_size=1, max_size=14),
+    st.lists(st.integers(-9, 9), min_size=1, max_size=5),
+    st.booleans(),
+    st.integers(0, 17),
+)
+def test_every_setting_that_can_be_reached(signal, kernel, flip, shift):
+    explorer = explore.convolution1d()
+    explorer.controls["signal"].typed.value = " ".join(map(str, signal))
+    explorer.controls["kernel"].typed.value = ",".join(map(str, kernel))
+    explorer.set(flip=flip, shift=shift)
+    check(explorer)
+    assert explorer.values["signal"] == tuple(signal) and explorer.values["kernel"] == tuple(kernel)
+
+
+def test_what_is_no_row_of_numbers_is_told_until_something_else_is_done():
+    explorer = explore.convolution1d()
+    before = explorer.stage.svg
+    explorer.controls["kernel"].typed.value = "1, two"
+    assert explorer.stage.message.startswith("'two' is not a number")
+    assert explorer.stage.svg == before
+    explorer.controls["kernel"].typed.value = "1, 2"
+    check(explorer)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((np.zeros(15),), "the signal has 15 numbers, and 1 to 14 can be drawn"),
+        (([1], np.zeros(6)), "the kernel has 6 numbers, and 1 to 5 can be drawn"),
+        ((np.zeros((2, 2)),), r"one row of numbers, \(L,\), not of shape \(2, 2\)"),
+        (("noise",), "no signal is named 'noise': choose one of whole numbers, pulse"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        explore.convolution1d(*arguments)

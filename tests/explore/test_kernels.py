@@ -1,0 +1,173 @@
+"""The explorer of kernels: what its controls, an upload and pointing do to the picture."""
+
+import base64
+import datetime
+import io
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from matplotlib import colormaps
+from PIL import Image
+from scipy.signal import correlate2d
+
+from convlab import explore, samples
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def parse(explorer):
+    return ElementTree.fromstring(explorer.stage.svg)
+
+
+def pixels(explorer, label):
+    node = next(n for n in parse(explorer).iter(SVG + "image") if n.get("aria-label") == label)
+    data = base64.b64decode(node.get("href").removeprefix("data:image/png;base64,"))
+    with Image.open(io.BytesIO(data)) as image:
+        return np.asarray(image)
+
+
+def said(explorer):
+    """The place the sentence is about, and the sum it gives."""
+    says = parse(explorer).get("data-says")
+    place = tuple(map(int, re.match(r"feature map \[(\d+), (\d+)\]", says).groups()))
+    return place, float(says.split(" = ")[1].replace("−", "-"))
+
+
+def by_scipy(photo, kernel):
+    return correlate2d(np.asarray(photo, float), np.asarray(kernel, float), mode="valid")
+
+
+def check(explorer, photo):
+    """Compare the map's pixels and the sentence with SciPy on the photograph shown."""
+    assert explorer.stage.message == ""
+    expected = by_scipy(photo, explorer.values["kernel"])
+    low, high, colours = -np.abs(expected).max(), np.abs(expected).max(), "PuOr_r"
+    if explorer.values["colours"] == "grey":
+        low, high, colours = expected.min(), expected.max(), "gray"
+    if high > low:
+        coloured = colormaps[colours]((expected - low) / (high - low), bytes=True)
+        assert np.array_equal(pixels(explorer, "feature map"), coloured)
+    place, total = said(explorer)
+    assert total == pytest.approx(expected[place], rel=0.01, abs=0.01)
+
+
+def upload(explorer, content, name="own.png"):
+    """Do what the browser does when a file is chosen."""
+    now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    file = {"name": name, "type": "image/png", "size": len(content), "last_modified": now}
+    explorer.controls["photo"].upload.value = ({**file, "content": memoryview(content)},)
+
+
+def test_opens_with_something_good():
+    explorer = explore.kernels()
+    assert list(explorer.values) == ["photo", "colours", "kernel"]
+    check(explorer, samples.camera())
+
+
+def test_begins_where_the_kernel_answers_most():
+    place, total = said(explore.kernels())
+    expected = np.abs(by_scipy(samples.camera(), samples.kernel("sobel x")))
+    assert abs(total) == expected.max() == expected[place]
+
+
+@pytest.mark.parametrize("colours", ["signed", "grey"])
+@pytest.mark.parametrize("name", samples.KERNELS)
+def test_every_named_kernel(name, colours):
+    photo = samples.camera()[:40, 100:160]
+    explorer = explore.kernels(photo)
+    explorer.controls["kernel"].choice.value = name
+    explorer.controls["colours"].value = colours
+    assert np.allclose(explorer.values["kernel"], samples.kernel(name))
+    check(explorer, photo)
+
+
+@settings(max_examples=30)
+@given(
+    arrays(np.int64, st.tuples(st.integers(1, 5), st.integers(1, 5)), elements=st.integers(-9, 9)),
+    st.sampled_from(["signed", "grey"]),
+    st.tuples(st.integers(0, 11), st.integers(0, 11)),
+)
+def test_every_size_of_kernel_and_every_point(kernel, colours, point):
+    photo = np.random.default_rng(5).integers(0, 256, (5, 8))
+    explorer = explore.kernels(photo)
+    explorer.controls["kernel"].rows.value, explorer.controls["kernel"].columns.value = kernel.shape
+    explorer.set(colours=colours, kernel=tuple(map(tuple, kernel.tolist())))
+    explorer.stage.point = point
+    check(explorer, photo)
+    assert said(explorer)[0] == tuple(np.minimum(point, np.subtract((5, 8), kernel.shape)))
+
+
+def test_pointing_moves_the_window_and_leaves_the_pictures():
+    explorer = explore.kernels()
+    before = pixels(explorer, "feature map")
+    for point in [(0, 0), (253, 253), (100, 7)]:
+        explorer.stage.point = point
+        place, total = said(explorer)
+        assert place == point
+        assert total == by_scipy(samples.camera(), samples.kernel("sobel x"))[point]
+    assert np.array_equal(pixels(explorer, "feature map"), before)
+
+
+def test_place_stays_when_the_kernel_changes_so_that_kernels_can_be_compared():
+    explorer = explore.kernels()
+    explorer.stage.point = (50, 60)
+    explorer.controls["kernel"].choice.value = "laplacian"
+    assert said(explorer)[0] == (50, 60)
+    check(explorer, samples.camera())
+
+
+def test_smaller_photograph_brings_the_point_inside():
+    explorer = explore.kernels()
+    explorer.stage.point = (253, 253)
+    explorer.controls["photo"].choice.value = "chelsea"
+    assert said(explorer)[0] == (147, 222)
+    assert explorer.stage.message == ""
+
+
+def test_own_photograph_of_colours_is_shown_in_its_brightness():
+    explorer = explore.kernels(samples.chelsea(), "sharpen")
+    grey = np.rint(np.tensordot([0.299, 0.587, 0.114], samples.chelsea(), 1))
+    check(explorer, grey)
+    assert explorer.controls["photo"].choice.value == "your own"
+
+
+def test_own_kernel():
+    photo = samples.camera()[:30, 100:140]
+    explorer = explore.kernels(photo, [[1, 2], [-4, 0.5]])
+    assert explorer.controls["kernel"].choice.value == "your own"
+    check(explorer, photo)
+
+
+def test_upload_is_shown():
+    explorer = explore.kernels()
+    noise = np.random.default_rng(9).integers(0, 256, (20, 30), dtype=np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(noise).save(buffer, "png")
+    upload(explorer, buffer.getvalue())
+    check(explorer, noise)
+
+
+def test_bad_upload_is_told_on_the_stage_until_something_else_is_done():
+    explorer = explore.kernels()
+    before = explorer.stage.svg
+    upload(explorer, b"no picture", "letter.doc")
+    assert explorer.stage.message.startswith("letter.doc cannot be read as a picture")
+    assert explorer.stage.svg == before
+    explorer.controls["kernel"].choice.value = "emboss"
+    check(explorer, samples.camera())
+
+
+def test_photograph_smaller_than_a_kernel_is_refused():
+    with pytest.raises(ValueError, match="4x9 pixels, and must be at least 5x5"):
+        explore.kernels(np.zeros((4, 9)))
+
+
+@pytest.mark.parametrize("kernel", [np.ones((7, 7)), np.ones(3), "no such kernel"])
+def test_kernel_that_cannot_be_shown_is_refused(kernel):
+    with pytest.raises(ValueError, match="kernel"):
+        explore.kernels(kernel=kernel)

@@ -1,0 +1,238 @@
+"""The source of photographs: what it offers, what it reads, and what it refuses."""
+
+import datetime
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from convlab import samples
+from convlab.explore._photo import PhotoSource, as_photo, read_photo
+
+NOISE = np.random.default_rng(6).integers(0, 256, (40, 60, 3), dtype=np.uint8)
+
+
+def as_file(image, kind="png", **options):
+    buffer = io.BytesIO()
+    (image if isinstance(image, Image.Image) else Image.fromarray(image)).save(
+        buffer, kind, **options
+    )
+    return buffer.getvalue()
+
+
+def upload(source, content, name="own.png"):
+    """Do what the browser does when a file is chosen."""
+    now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    file = {"name": name, "type": "image/png", "size": len(content), "last_modified": now}
+    source.upload.value = ({**file, "content": memoryview(content)},)
+
+
+def test_first_choice_is_shown_first():
+    source = PhotoSource()
+    assert source.choice.options == ("camera", "chelsea") and source.choice.value == "camera"
+    assert np.array_equal(source.value, samples.camera())
+
+
+def test_choice_by_name_shows_the_brightness_of_a_colour_photograph():
+    source = PhotoSource()
+    source.choice.value = "chelsea"
+    with Image.fromarray(np.moveaxis(samples.chelsea(), 0, -1)) as colour:
+        expected = np.asarray(colour.convert("L"), int)  # rounds each weight a little differently
+    assert source.value.shape == (150, 225) and source.value.dtype == np.uint8
+    assert np.abs(source.value - expected).max() <= 1
+
+
+def test_colour_gives_three_channels_of_every_photograph():
+    source = PhotoSource(colour=True)
+    assert np.array_equal(source.value, [samples.camera()] * 3)
+    source.choice.value = "chelsea"
+    assert np.array_equal(source.value, samples.chelsea())
+
+
+def test_choices_of_the_caller_are_shown_as_they_are():
+    small = np.arange(12).reshape(2, 2, 3)
+    source = PhotoSource(choices={"small": lambda: small, "zeros": lambda: np.zeros((1, 2, 2))})
+    assert np.array_equal(source.value, small)
+    source.choice.value = "zeros"
+    assert source.value.shape == (1, 2, 2)
+
+
+def test_own_array_is_shown_first_and_stays_among_the_choices():
+    own = np.arange(42.0).reshape(6, 7)
+    source = PhotoSource(own)
+    assert source.choice.value == "your own" and np.array_equal(source.value, own)
+    source.choice.value = "camera"
+    assert np.array_equal(source.value, samples.camera())
+    source.choice.value = "your own"
+    assert np.array_equal(source.value, own)
+
+
+def test_setting_the_value_makes_it_the_own_picture():
+    source = PhotoSource()
+    source.value = np.ones((5, 5), np.uint8)
+    assert source.choice.value == "your own"
+    source.value = np.zeros((5, 5), np.uint8)
+    source.choice.value = "chelsea"
+    source.choice.value = "your own"
+    assert not source.value.any()
+
+
+def test_each_change_is_told_once():
+    source = PhotoSource()
+    told = []
+    source.observe(lambda change: told.append(change["new"].shape), names="value")
+    source.choice.value = "chelsea"
+    upload(source, as_file(NOISE))
+    source.choice.value = "camera"
+    assert told == [(150, 225), (40, 60), (256, 256)]
+
+
+def test_upload_is_shown_and_can_be_given_again():
+    source = PhotoSource()
+    for _ in range(2):
+        upload(source, as_file(NOISE))
+        assert source.choice.value == "your own" and source.value.shape == (40, 60)
+        assert source.upload.value == ()
+        source.choice.value = "camera"
+
+
+def test_bad_upload_leaves_the_picture_and_says_why():
+    source = PhotoSource()
+    upload(source, b"no picture at all", "letter.doc")
+    assert np.array_equal(source.value, samples.camera()) and source.choice.value == "camera"
+    assert source.problem.startswith("letter.doc cannot be read as a picture")
+    upload(source, as_file(NOISE))
+    assert source.problem == ""
+
+
+def test_same_bad_upload_is_told_each_time():
+    source = PhotoSource()
+    told = []
+    source.observe(lambda change: told.append(change["new"]), names="problem")
+    for _ in range(2):
+        upload(source, b"no picture at all")
+    assert [bool(one) for one in told] == [True, False, True]
+
+
+def test_controls_have_names():
+    source = PhotoSource()
+    assert source.choice.description == "picture"
+    assert source.upload.description == "Upload a picture" and source.upload.accept == "image/*"
+
+
+@pytest.mark.parametrize("kind", ["png", "bmp", "tiff", "webp", "gif", "jpeg"])
+def test_usual_formats_are_read(kind):
+    options = {"lossless": True} if kind == "webp" else {}
+    flat = np.full((8, 9, 3), [255, 0, 0], np.uint8)
+    found = read_photo(as_file(flat, kind, **options), "red")
+    assert found.dtype == np.uint8 and found.shape == (3, 8, 9)
+    assert np.abs(found - np.array([255, 0, 0])[:, None, None]).max() <= 2
+
+
+def test_pixels_are_read_as_they_are():
+    found = read_photo(as_file(NOISE), "noise")
+    assert np.array_equal(np.moveaxis(found, 0, -1), NOISE)
+
+
+def test_photograph_held_sideways_is_turned_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90 degrees to the left, says the camera
+    found = read_photo(as_file(NOISE, exif=exif), "sideways")
+    assert np.array_equal(np.moveaxis(found, 0, -1), np.rot90(NOISE, -1))
+
+
+def test_transparent_parts_are_white():
+    ink = np.zeros((6, 8, 4), np.uint8)
+    ink[:3, :, 3] = 255
+    found = read_photo(as_file(ink), "ink")
+    assert not found[:, :3].any() and (found[:, 3:] == 255).all()
+
+
+def test_palette_is_looked_up():
+    image = Image.fromarray(np.full((5, 6), 1, np.uint8)).convert("P")
+    image.putpalette([0, 0, 0, 10, 20, 30])
+    assert read_photo(as_file(image), "palette")[:, 0, 0].tolist() == [10, 20, 30]
+
+
+def test_sixteen_bits_are_brought_to_eight_without_cutting():
+    deep = np.linspace(0, 65535, 48, dtype=np.uint16).reshape(6, 8)
+    found = read_photo(as_file(deep), "deep")
+    assert np.abs(found[0] - deep / 257).max() <= 1
+
+
+@pytest.mark.parametrize(("shape", "reduced"), [((512, 300), (256, 150)), ((100, 700), (33, 233))])
+def test_large_array_is_reduced_by_averaging_blocks(shape, reduced):
+    large = np.random.default_rng(7).normal(size=shape)
+    found = as_photo(large)
+    block = -(-max(shape) // 256)
+    assert found.shape == reduced
+    for row, column in ((0, 0), (reduced[0] - 1, reduced[1] - 1), (5, 17)):
+        pixels = large[row * block : (row + 1) * block, column * block : (column + 1) * block]
+        assert found[row, column] == pytest.approx(pixels.mean())
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+def test_large_file_is_reduced(kind):
+    large = np.kron(np.array([[0, 100], [200, 250]], np.uint8), np.ones((450, 600), np.uint8))
+    found = read_photo(as_file(large, kind), "large")
+    assert max(found.shape) <= 256
+    assert found.shape[1] / found.shape[2] == pytest.approx(3 / 4, rel=0.02)
+    rows, columns = found.shape[1] // 4, found.shape[2] // 4
+    corners = found[0, [rows, rows, -rows, -rows], [columns, -columns, columns, -columns]]
+    assert np.abs(corners - np.array([0, 100, 200, 250])).max() <= 2
+
+
+def test_whole_numbers_stay_whole():
+    assert as_photo(np.full((300, 300), 7, np.int16)).dtype == np.int16
+    assert as_photo(NOISE).dtype == np.uint8
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+def test_channels_may_come_last(channels):
+    image = np.random.default_rng(8).random((6, 7, channels))
+    expected = np.moveaxis(image[..., :3], -1, 0)
+    assert np.array_equal(as_photo(image, colour=True), expected)
+    assert as_photo(image)[2, 3] == pytest.approx(image[2, 3, :3] @ [0.299, 0.587, 0.114])
+
+
+@pytest.mark.parametrize(
+    ("array", "message"),
+    [
+        (np.zeros((4, 9)), "4x9 pixels, and must be at least 5x5"),
+        (np.zeros((3, 2000)), "1x250 pixels"),
+        (np.zeros((2, 8, 8)), r"shape \(H, W\), \(3, H, W\) or \(H, W, 3\), not \(2, 8, 8\)"),
+        (np.zeros(9), r"not \(9,\)"),
+        (np.zeros((1, 3, 8, 8)), r"not \(1, 3, 8, 8\)"),
+        (np.zeros((0, 0)), "0x0 pixels"),
+    ],
+)
+def test_array_of_another_shape_is_refused(array, message):
+    with pytest.raises(ValueError, match=message):
+        as_photo(array)
+
+
+@pytest.mark.parametrize("array", [np.zeros((8, 8), complex), [["a"] * 8] * 8])
+def test_array_of_no_real_numbers_is_refused(array):
+    with pytest.raises(TypeError, match="real numbers"):
+        as_photo(array)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "own.png cannot be read .*: choose a PNG"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "its format is not known"),
+        (as_file(NOISE)[:2000], "own.png cannot be read"),
+        (as_file(NOISE[:3]), "own.png: the picture is 3x60 pixels, and must be at least 5x5"),
+    ],
+)
+def test_file_that_is_no_picture_is_refused(content, message):
+    with pytest.raises(ValueError, match=message):
+        read_photo(content, "own.png")
+
+
+def test_file_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 2000)
+    with pytest.raises(ValueError, match="own.png has more than .* million pixels: reduce it"):
+        read_photo(as_file(NOISE), "own.png")

@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+
+from convlab.grading import assert_same
+
+
+@pytest.mark.parametrize("answer", [[1, 2], (1.0, 2.0), np.array([1, 2], np.float32)])
+def test_what_becomes_the_right_array_is_right(answer):
+    assert_same(answer, np.array([1, 2]))
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ([1, 2, 3], r"expected the shape \(2,\), got \(3,\)"),
+        ([[1, 2]], r"expected the shape \(2,\), got \(1, 2\)"),
+        ([1, 5], r"in cell \[1\] expected 2, got 5"),
+        ([1, np.nan], r"in cell \[1\] expected 2, got NaN"),
+        (None, "None was returned"),
+        (["1", "2"], "no array of real numbers"),
+    ],
+)
+def test_what_is_wrong_is_told(answer, told):
+    with pytest.raises(AssertionError, match=told):
+        assert_same(answer, np.array([1, 2]))
+
+
+def test_an_object_that_equals_everything_is_no_answer():
+    class Always:
+        def __eq__(self, other):
+            return True
+
+        __hash__ = None
+
+    with pytest.raises(AssertionError, match="no array of real numbers"):
+        assert_same(Always(), 5)
+
+
+def test_single_number():
+    assert_same(5.0, 5)
+    with pytest.raises(AssertionError, match="^expected 5, got 6"):
+        assert_same(6, 5)

@@ -1,0 +1,84 @@
+"""The plugin as it is used: pytest on a folder, in a process of its own."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+EXERCISE = ROOT / "exercises" / "00_start_here"
+
+
+def run(folder, *arguments):
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
+    line += [f"--rootdir={folder}", "--import-mode=importlib", str(folder), *arguments]
+    return subprocess.run(line, capture_output=True, text=True, cwd=folder)
+
+
+@pytest.fixture
+def exercise(tmp_path):
+    return Path(shutil.copytree(EXERCISE, tmp_path / "00_start_here"))
+
+
+def test_model_answer_gets_full_marks_and_the_seed_is_told(exercise):
+    done = run(exercise, "--seed=5")
+    assert "points: 2 of 2 (repeat with --seed 5)" in done.stdout
+    assert done.returncode == 0
+
+
+def test_wrong_answer_loses_the_points_of_the_tests_it_fails(exercise):
+    (exercise / "solution.py").write_text(
+        "def double(image):\n    return (2 * image).astype(int)\n"
+    )
+    done = run(exercise, "--seed=5")
+    assert "points: 1 of 2" in done.stdout
+    assert re.search(r"in cell \[0, 0\] expected .*, got", done.stdout)
+    assert done.returncode == 1
+
+
+def test_same_seed_draws_the_same_inputs_and_another_draws_others(exercise):
+    (exercise / "solution.py").write_text(
+        "import numpy as np\n"
+        "def double(image):\n    print('drawn', np.sum(image))\n    return 2 * image\n"
+    )
+    drawn = [
+        re.findall("drawn (.*)", run(exercise, "-s", f"--seed={seed}").stdout) for seed in (1, 1, 2)
+    ]
+    assert len(drawn[0]) == 2
+    assert drawn[0] == drawn[1]
+    assert drawn[0] != drawn[2]
+
+
+def test_without_a_seed_each_run_draws_a_new_one(exercise):
+    seeds = {re.search(r"--seed (\d+)", run(exercise).stdout)[1] for _ in range(2)}
+    assert len(seeds) == 2
+
+
+def test_notebook_with_stripped_counts_is_still_compared(tmp_path):
+    output = {"output_type": "stream", "name": "stdout", "text": ["3\n"]}
+    cell = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "a",
+        "metadata": {"tags": ["nbval-check-output"]},
+        "outputs": [output],
+        "source": ["print(3)"],
+    }
+    spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook = {
+        "cells": [cell],
+        "metadata": {"kernelspec": spec},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(notebook))
+    assert run(tmp_path, "--nbval-lax", "--nbval-current-env").returncode == 0
+    cell["source"] = ["print(4)"]
+    path.write_text(json.dumps(notebook))
+    assert run(tmp_path, "--nbval-lax", "--nbval-current-env").returncode == 1

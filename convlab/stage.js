@@ -67,15 +67,19 @@ function cornerOf(cells) {
   return [x, y];
 }
 
-// ipywidgets gives its slider's handle and its typed number no accessible name; their label has it.
+// ipywidgets gives its slider's handle and its typed number no accessible name, and hides that of a
+// number box without a label.
 function nameControls(el) {
-  for (const slider of el.closest(".convlab-explorer")?.querySelectorAll(".widget-slider") ?? []) {
+  const explorer = el.closest(".convlab-explorer");
+  for (const slider of explorer?.querySelectorAll(".widget-slider") ?? []) {
     const name = slider.querySelector(".widget-label")?.textContent ?? "";
     for (const handle of slider.querySelectorAll(".noUi-handle")) handle.setAttribute("aria-label", name);
     const typed = slider.querySelector(".widget-readout");
     typed?.setAttribute("role", "textbox");
     typed?.setAttribute("aria-label", `${name}, as a number`);
   }
+  for (const label of explorer?.querySelectorAll(".widget-text > .widget-label[title]") ?? [])
+    if (label.title) label.parentElement.querySelector("input").setAttribute("aria-label", label.title);
 }
 
 // JupyterLab would read a key as its own shortcut before our controls see it: an arrow leaves the

@@ -113,7 +113,7 @@ class _Places:
         first, last = self.kernels[0], self.kernels[-1]
         height = last.y + last.height - first.y
         return svg.rect(
-            first.x - 7, first.y - 7, first.width + 14, height + 14, "outline", 'rx="6"'
+            first.x - 7, first.y - 5, first.width + 14, height + 10, "outline", 'rx="6"'
         )
 
     def over(self, heads) -> list[tuple[float, str, str]]:

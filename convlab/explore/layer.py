@@ -166,7 +166,8 @@ def _first_filters(x) -> _Filters:
     colour = [box, *[zero] * (channels - 2), -box][:channels]
     edges = [[samples.kernel(name)] * channels for name in ("sobel x", "sobel y")]
     weight = np.array([*edges, colour, [spot] * channels])
-    return _Filters(weight[..., : side[0], : side[1]], [0, 0, -400, 0])
+    is_bright = signed_limit(x) > 127  # from 0 to 255, not to 1
+    return _Filters(weight[..., : side[0], : side[1]], [0, 0, -400 if is_bright else 0, 0])
 
 
 def _second_filters(x) -> _Filters:

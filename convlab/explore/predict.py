@@ -80,14 +80,16 @@ def predict(
 
 
 def _box(question: str, choices):
-    name = re.sub("`", "", question)
     if choices is not None:
+        name = question.replace("`", "")
         layout = widgets.Layout(width="auto")
         return widgets.RadioButtons(options=list(choices), value=None, tooltip=name, layout=layout)
-    layout = widgets.Layout(width="130px")
     # The value then changes on Enter, which checks the answer as the button does.
     return widgets.Text(
-        placeholder="your number", continuous_update=False, tooltip=name, layout=layout
+        description="your number",
+        continuous_update=False,
+        style={"description_width": "initial"},
+        layout=widgets.Layout(width="210px"),
     )
 
 

@@ -10,7 +10,7 @@ IMAGE = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [7, 8, 0, 2]])
 TALL = np.array([[2, 7], [1, 8], [5, 3], [4, 6]])
 FRACTIONS = np.array([[0.5, -1.5], [2.25, 4.0], [-0.75, 1.5]])
 
-_ROW = 7  # cells of the row that shows what a padding does to its size
+_ROW = 6  # cells of the row that shows what a padding does to its size
 
 
 def _image(image, source):
@@ -30,9 +30,9 @@ def _zero_padded(image, padding, *, at):
         where += [(column < 0, "left of"), (column >= image.shape[1], "right of")]
         words = " and ".join(name for true, name in where if true)
         return explain.Explanation(_image(image, None), f"{words} the image stands 0")
-    arithmetic = f"row {at[0]} − {top} = {row} and column {at[1]} − {left} = {column} of the image"
-    found = number(image[row, column])
-    return explain.Explanation(_image(image, (row, column)), f"{arithmetic}, which is {found}")
+    less = f"row {at[0]} less {top} above, column {at[1]} less {left} at the left"
+    found = f"is the image's cell [{row}, {column}], which is {number(image[row, column])}"
+    return explain.Explanation(_image(image, (row, column)), f"{less}, {found}")
 
 
 def _same(kernel_size, *, at):
@@ -47,21 +47,21 @@ def _same(kernel_size, *, at):
 
 
 def _reflected(image, padding, *, at):
-    (row, rows), (column, columns) = (
-        _mirrored(at[0] - padding, image.shape[0], "row", ("above", "below")),
-        _mirrored(at[1] - padding, image.shape[1], "column", ("left of", "right of")),
-    )
+    height, width = image.shape
+    row, above = _mirrored(at[0] - padding, height, "row", ("above", "below"))
+    column, beside = _mirrored(at[1] - padding, width, "column", ("left of", "right of"))
+    outside = ", ".join(filter(None, (above, beside))) or "inside the image"
     found = f"the image's cell [{row}, {column}], which is {number(image[row, column])}"
-    return explain.Explanation(_image(image, (row, column)), f"{rows} and {columns}: {found}")
+    return explain.Explanation(_image(image, (row, column)), f"{outside}: {found}")
 
 
 def _mirrored(index, size, name, sides):
-    """Return which row or column stands somewhere, and why."""
+    """Return which row or column stands somewhere, and why if that is outside."""
     if 0 <= index < size:
-        return index, f"{name} {index}"
+        return index, ""
     source, far = (-index, -index) if index < 0 else (2 * (size - 1) - index, index - size + 1)
-    where = f"{far} {plural(name, far)} {sides[index >= 0]} the image"
-    return source, f"{name} {source} ({where})"
+    side = sides[index >= 0]
+    return source, f"{far} {plural(name, far)} {side} the image stands {name} {source}"
 
 
 TASKS = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from tests.browser.readback import READ, Picture, as_picture
 
 _CONTROLS = """explorer => {
@@ -71,3 +73,11 @@ def lit(explorer) -> set[str]:
 
 def says(explorer) -> str:
     return explorer.locator(".says").text_content()
+
+
+def wait_until(explorer, condition) -> None:
+    """Wait until a condition holds that Python works out from the page."""
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end, "the picture never became what it was to be"
+        explorer.page.wait_for_timeout(20)

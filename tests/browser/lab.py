@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 LAPTOP = {"width": 1280, "height": 800}
@@ -158,9 +158,11 @@ def complaints(page) -> list[str]:
 
 def close_notebook(page) -> None:
     """Close the notebook in front and end its kernel."""
+    panels = page.locator(".jp-NotebookPanel")
+    others = panels.count() - 1
     menu(page, "File", "Close and Shut Down Notebook")
     page.locator(".jp-Dialog .jp-mod-accept").click()
-    page.locator(PANEL).wait_for(state="detached")
+    expect(panels).to_have_count(others)
 
 
 def menu(page, *path: str) -> None:

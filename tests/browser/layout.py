@@ -38,6 +38,43 @@ _CUT_OFF = """panel => {
     return found;
 }"""
 
+# WCAG's contrast ratio of each text to the shapes that lie below its middle.
+_CONTRAST = """panel => {
+    const found = [];
+    const channels = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+    const luminance = ([r, g, b]) => {
+        const linear = [r, g, b].map(c => c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+    };
+    const over = (top, alpha, below) => below.map((value, at) => alpha * top[at] + (1 - alpha) * value);
+    const holds = (box, x, y) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+    for (const svg of document.querySelectorAll(`${panel} .picture > svg`)) {
+        const shapes = [...svg.querySelectorAll("rect, image, circle, text")];
+        const boxes = shapes.map((shape) => shape.getBoundingClientRect());
+        shapes.forEach((text, index) => {
+            if (text.tagName !== "text" || !text.textContent.trim()) return;
+            const style = getComputedStyle(text);
+            if (Number(style.opacity) < 0.05) return;
+            const [x, y] = [(boxes[index].left + boxes[index].right) / 2, (boxes[index].top + boxes[index].bottom) / 2];
+            let paper = [255, 255, 255];
+            for (let at = 0; at < index; at++) {
+                const below = shapes[at];
+                if (below.tagName === "text" || !holds(boxes[at], x, y)) continue;
+                if (below.tagName === "image") return;
+                const fill = getComputedStyle(below);
+                if (fill.fill === "none") continue;
+                const colour = channels(fill.fill);
+                paper = over(colour, (colour[3] ?? 1) * fill.fillOpacity * fill.opacity, paper);
+            }
+            const ink = over(channels(style.fill), Number(style.opacity), paper);
+            const [light, dark] = [luminance(ink), luminance(paper)].sort((a, b) => b - a);
+            const ratio = (light + 0.05) / (dark + 0.05);
+            if (ratio < 4.5) found.push(`${ratio.toFixed(1)}: "${text.textContent}" (${text.getAttribute("class")})`);
+        });
+    }
+    return found;
+}"""
+
 
 def cut_off(page) -> list[str]:
     """Return what is wider than its output, or does not fit into its box or its picture."""
@@ -56,3 +93,8 @@ def violations(page, selector: str) -> list[str]:
         if one["impact"] in ("serious", "critical")
         for node in one["nodes"]
     ]
+
+
+def hard_to_read(page) -> list[str]:
+    """Return the texts of pictures whose contrast is below 4.5, which WCAG 2 asks for."""
+    return page.evaluate(_CONTRAST, PANEL)

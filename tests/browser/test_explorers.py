@@ -1,12 +1,7 @@
 """Every explorer in the real JupyterLab, all in one notebook: its keys, its looks, its names."""
 
-import re
-
 import nbformat
-import numpy as np
 import pytest
-from PIL import Image
-from scipy import signal
 
 from convlab import explore
 from tests.browser import hand, lab, layout, truths
@@ -93,3 +88,23 @@ def test_nothing_is_cut_off(page, size):
         assert layout.cut_off(page) == []
     finally:
         page.set_viewport_size(lab.LAPTOP)
+
+
+def test_prediction_is_told_wrong_then_right_by_keyboard_alone(page):
+    number = page.locator(f"{lab.PANEL} .convlab-predict").first
+    number.get_by_label("your number").fill("22")
+    number.get_by_label("your number").press("Enter")
+    number.get_by_text("Not side by side.").wait_for()
+    number.get_by_label("your number").fill("4")
+    number.get_by_label("your number").press("Enter")
+    number.get_by_text("Right. Count.").wait_for()
+
+
+def test_choice_is_made_with_the_arrow_keys(page):
+    choice = page.locator(f"{lab.PANEL} .convlab-predict").last
+    choice.get_by_label("a").press("Space")
+    choice.get_by_role("button", name="Check").press("Enter")
+    choice.get_by_text("Not yet.").wait_for()
+    choice.get_by_label("a").press("ArrowDown")
+    choice.get_by_role("button", name="Check").press("Enter")
+    choice.get_by_text("Right. It is.").wait_for()

@@ -3,12 +3,10 @@
 import json
 import re
 
-import numpy as np
 import pytest
-from scipy import signal
 
-from convlab import folders, samples
-from tests.browser import hand, lab, layout, readback, truths
+from convlab import folders
+from tests.browser import hand, lab, layout, truths
 
 LESSONS = sorted((folders.course_root() / "notebooks").glob("*.ipynb"))
 
@@ -24,13 +22,13 @@ def lesson(request, jupyterlab):
     lab.close_notebook(jupyterlab)
 
 
-@pytest.fixture(scope="module")
-def first(lesson):
-    """The first explorer of the lesson."""
-    explorer = lesson.locator(f"{lab.PANEL} .convlab-explorer").first
-    explorer.scroll_into_view_if_needed()
-    explorer.locator(".picture > svg").wait_for()
-    return explorer
+def explorers(lesson):
+    """Go through the explorers of a lesson: their names, and where they are in the page."""
+    shown = lesson.locator(f"{lab.PANEL} .convlab-explorer").all()
+    for name, explorer in zip(lesson.explorers, shown, strict=True):
+        explorer.scroll_into_view_if_needed()
+        explorer.locator(".picture > svg").wait_for()
+        yield name, explorer
 
 
 def explorers_in(path) -> list[str]:
@@ -42,42 +40,37 @@ def explorers_in(path) -> list[str]:
 
 def test_runs_from_top_to_bottom_and_complains_of_nothing(lesson):
     assert lab.complaints(lesson) == []
-    shown = lesson.locator(f"{lab.PANEL} .convlab-explorer")
-    assert shown.count() == len(lesson.explorers) > 0
+    assert lesson.explorers
+    assert lesson.locator(f"{lab.PANEL} .convlab-explorer").count() == len(lesson.explorers)
 
 
 def test_every_picture_is_right_as_it_opens(lesson):
-    for name, explorer in zip(
-        lesson.explorers, lesson.locator(f"{lab.PANEL} .convlab-explorer").all(), strict=True
-    ):
-        explorer.scroll_into_view_if_needed()
-        explorer.locator(".picture > svg").wait_for()
+    for name, explorer in explorers(lesson):
         truths.check(name, hand.picture(explorer), hand.controls(explorer))
 
 
-def test_first_explorer_answers_a_key_on_its_slider(lesson, first):
-    before, controls = hand.picture(first), hand.controls(first)
-    control, key = hand.first_control(first)
-    after = hand.press(first, control, key)
-    assert hand.controls(first) != controls
-    assert after != before
-    truths.check(lesson.explorers[0], after, hand.controls(first))
+def test_every_explorer_answers_a_key_on_its_first_control(lesson):
+    for name, explorer in explorers(lesson):
+        controls = hand.controls(explorer)
+        after = hand.press(explorer, *hand.first_control(explorer))
+        assert hand.controls(explorer) != controls
+        truths.check(name, after, hand.controls(explorer))
 
 
-def test_first_explorer_answers_keys_on_its_picture(lesson, first):
-    stage = first.locator(".picture")
-    picture = hand.picture(first)
-    if picture.steps:
-        stage.press("Home")
-        stage.press("ArrowRight")
-        step = picture.steps[1]
-        assert hand.lit(first) >= set(step["reads"])
-        assert hand.says(first) == step["says"]
-        assert "equals" in first.locator(".spoken").text_content()
-    else:
-        moved = hand.press(first, stage, "ArrowRight")
-        assert moved.says != picture.says
-        truths.check(lesson.explorers[0], moved, hand.controls(first))
+def test_every_explorer_answers_keys_on_its_picture(lesson):
+    for name, explorer in explorers(lesson):
+        stage, picture = explorer.locator(".picture"), hand.picture(explorer)
+        if picture.steps:
+            stage.press("Home")
+            stage.press("ArrowRight")
+            step = picture.steps[1]
+            assert hand.lit(explorer) == set(step["reads"])
+            assert hand.says(explorer) == step["says"]
+        else:
+            moved = hand.press(explorer, stage, "ArrowRight")
+            assert hand.says(explorer) == moved.says != picture.says
+            truths.check(name, moved, hand.controls(explorer))
+        assert "equals" in explorer.locator(".spoken").text_content()
 
 
 def test_predictions_take_an_answer(lesson):

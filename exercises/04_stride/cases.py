@@ -1,0 +1,113 @@
+"""What the checks try."""
+
+import numpy as np
+
+from convlab.drawing.output_size import output_size
+from convlab.feedback import Task, case, explain
+
+IMAGE = np.array([[3, 1, 4, 1, 5, 9], [2, 6, 5, 3, 5, 8], [9, 7, 9, 3, 2, 3], [8, 4, 6, 2, 6, 4]])
+LARGE = np.array(
+    [
+        [2, 7, 1, 8, 2, 8, 1],
+        [8, 2, 8, 4, 5, 9, 0],
+        [4, 5, 2, 3, 5, 3, 6],
+        [0, 2, 8, 7, 4, 7, 1],
+        [3, 5, 2, 6, 6, 2, 4],
+        [9, 7, 7, 5, 7, 2, 4],
+    ]
+)
+FRACTIONS = np.array(
+    [
+        [0.5, 1.25, -2.0, 0.75, 1.0],
+        [1.5, 0.25, 3.0, -1.0, 2.25],
+        [2.5, -0.5, 1.0, 0.5, -1.75],
+    ]
+)
+EVEN = np.array([[1, 2], [0, -1]])
+ODD = np.array([[1, 0, -1], [2, 3, -2], [0, 1, 4]])
+WIDE = np.array([[1, -2, 3]])
+TALL = np.array([[2, 1], [1, 0], [-1, 3]])
+
+
+def _listed(cells, input_size, kernel_size, stride):
+    """Mark the cells of the line that are in the answer: their order does not matter."""
+    if cells.ndim != 1 or cells.dtype == bool:
+        kind = "one number" if cells.ndim == 0 else f"of {cells.dtype}, shape {cells.shape}"
+        raise ValueError(f"a list of cell numbers is asked for, and yours is {kind}")
+    marks = [0] * input_size
+    for cell in cells.tolist():
+        if cell not in range(input_size):
+            raise ValueError(f"the cells are 0 to {input_size - 1}, and your list has {cell:g}")
+        if marks[int(cell)]:
+            raise ValueError(f"your list has cell {cell:g} twice")
+        marks[int(cell)] = 1
+    return marks
+
+
+def _windows(input_size, kernel_size, stride, *, at):
+    """Show the windows, the one next to the cell lit, and say whether one of them reads it."""
+    (cell,) = at
+    starts = range(0, input_size - kernel_size + 1, stride)
+    near = max(index for index, start in enumerate(starts) if start <= cell)
+    picture = output_size(input_size, kernel_size, stride=stride, step=near)
+    first, last = starts[near], starts[near] + kernel_size - 1
+    if cell <= last:
+        which = f"that begins at cell {first} and ends at cell {last}"
+        sentence = f"Cell {cell} is read, by the window {which}, and your list has it."
+    else:
+        after = f"the window before it ends at cell {last}"
+        next_ = f"the next begins at cell {starts[near + 1]}" if near + 1 < len(starts) else ""
+        why = f"{after}, and {next_ or 'no other window fits'}"
+        sentence = f"No window reads cell {cell}, and your list leaves it out: {why}."
+    return explain.Explanation(sentence=sentence, picture=picture)
+
+
+TASKS = [
+    Task(
+        "correlate2d",
+        (
+            case(IMAGE, EVEN, about="no padding and no stride given"),
+            case(IMAGE, EVEN, stride=2, about="stride 2"),
+            case(IMAGE, ODD, stride=2, about="a stride that does not divide the room"),
+            case(IMAGE, EVEN, padding=1, about="padding, and no stride given"),
+            case(LARGE, TALL, padding=1, stride=2, about="padding and stride"),
+            case(LARGE, WIDE, 2, 3, about="padding and stride by position"),
+            case(LARGE, EVEN, stride=3, about="a stride larger than the kernel"),
+            case(FRACTIONS, EVEN, 1, stride=2, about="fractions and negative numbers"),
+            case(IMAGE, LARGE[:4, :6] - 4, 0, 2, about="a kernel as large as the image"),
+            case(FRACTIONS, LARGE[:5] - 4, padding=1, stride=2, about="a kernel that padding fits"),
+        ),
+        (
+            "Pad first and forget the padding: what is left is a larger image.",
+            "The window of row 1, column 2 of the map begins in row `1 * stride`, column "
+            "`2 * stride`.",
+            "The map has `(height - kernel_height) // stride + 1` rows, with the height after "
+            "padding; its columns likewise.",
+            "`top, left = row * stride, column * stride`, and the window is "
+            "`image[top : top + kernel_height, left : left + kernel_width]`.",
+        ),
+        explain.correlation,
+    ),
+    Task(
+        "unreached",
+        (
+            case(8, 3, 2, about="a cell left over at the end"),
+            case(7, 3, 2, about="a stride that divides the room"),
+            case(8, 2, 3, about="a stride larger than the kernel"),
+            case(11, 4, stride=4, about="a stride as large as the kernel"),
+            case(13, 2, stride=5, about="gaps, and cells left over"),
+            case(input_size=14, kernel_size=2, stride=5, about="gaps, and more cells left over"),
+            case(6, 1, 2, about="a kernel of one cell"),
+            case(5, 5, 3, about="a kernel as large as the line"),
+        ),
+        (
+            "Write down where each window begins: `0`, `stride`, `2 * stride`, and so on, as long "
+            "as the whole kernel fits.",
+            "Collect every cell that some window reads; the answer is the others.",
+            "`range(0, input_size - kernel_size + 1, stride)` are the starts, and a window reads "
+            "`range(start, start + kernel_size)`.",
+        ),
+        _windows,
+        _listed,
+    ),
+]

@@ -1,0 +1,38 @@
+"""What the README says is true: its examples, its links, its commands."""
+
+import doctest
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+TEXT = README.read_text(encoding="utf-8")
+
+
+def test_examples_print_what_they_say():
+    found = doctest.testfile(
+        str(README), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE
+    )
+    assert found.attempted >= 3
+    assert found.failed == 0
+
+
+def test_links_lead_somewhere():
+    links = re.findall(r"\]\(([^)#]+)\)", TEXT)
+    inside = [link for link in links if "://" not in link]
+    assert len(inside) > 8
+    assert [link for link in inside if not (ROOT / link).exists()] == []
+
+
+def test_every_lesson_and_explorer_is_named():
+    from convlab import explore
+
+    lessons = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert lessons <= set(re.findall(r"notebooks/([^)]+)", TEXT))
+    assert [name for name in explore.__all__ if f"`{name}`" not in TEXT and name != "predict"] == []
+
+
+def test_scripts_it_names_are_there():
+    scripts = re.findall(r"\.venv/bin/python (\S+\.py)", TEXT)
+    assert scripts
+    assert [script for script in scripts if not (ROOT / script).is_file()] == []

@@ -20,7 +20,8 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <style>
 :root {{ color-scheme: light dark; }}
-body {{ font-family: system-ui, sans-serif; max-width: 1100px; margin: 1rem auto; padding: 0 1rem; }}
+body {{ font-family: system-ui, sans-serif; max-width: 1100px; margin: 1rem auto; }}
+body {{ padding: 0 1rem; }}
 {style}
 </style>
 </head>

@@ -68,7 +68,10 @@ def steps(image, kernel, *, padding=0, stride=1, dilation=1) -> list[Step]:
     sides = shapes.as_padding(padding, kernel.shape, dilation)
     padded = ops.pad2d(image, sides)
     kernel = kernel.astype(feature_map.dtype)
-    (down, across), (dh, dw) = shapes.as_pair(stride, "stride"), shapes.as_pair(dilation, "dilation")
+    (down, across), (dh, dw) = (
+        shapes.as_pair(stride, "stride"),
+        shapes.as_pair(dilation, "dilation"),
+    )
     kh, kw = kernel.shape
     walk = []
     for index, (row, column) in enumerate(np.ndindex(feature_map.shape)):

@@ -162,7 +162,6 @@ def test_the_sdist_holds_what_is_listed_and_nothing_stray(built):
     single = {
         "LICENSE",
         "README.md",
-        "conftest.py",
         "course.py",
         "pyproject.toml",
         ".gitignore",

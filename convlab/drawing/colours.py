@@ -75,8 +75,14 @@ def _style() -> str:
         ".convlab .start{text-anchor:start}.convlab .end{text-anchor:end}",
         ".convlab .caption{font-weight:600}.convlab .quiet{fill:var(--cl-quiet)}",
         ".convlab .cell{fill:var(--cl-paper);stroke:var(--cl-line);stroke-width:1}",
-        *(f".convlab .{role} .cell,.convlab .cell.{role}{{fill:var(--cl-{role})}}" for role in ROLES),
-        *(f".convlab text.{role},.convlab .{role} text{{fill:var(--cl-{role}-ink)}}" for role in ROLES),
+        *(
+            f".convlab .{role} .cell,.convlab .cell.{role}{{fill:var(--cl-{role})}}"
+            for role in ROLES
+        ),
+        *(
+            f".convlab text.{role},.convlab .{role} text{{fill:var(--cl-{role}-ink)}}"
+            for role in ROLES
+        ),
         *(f".convlab tspan.{role}{{fill:var(--cl-{role}-ink)}}" for role in ROLES),
         ".convlab .cell.unreached{fill:var(--cl-padding)}",
         ".convlab .mark{fill:var(--cl-kernel-ink);pointer-events:none}",
@@ -90,7 +96,8 @@ def _style() -> str:
         ".convlab .pane{fill:none;pointer-events:none}",
         ".convlab .pane.lit{fill:var(--cl-window);stroke:var(--cl-window)}",
         ".convlab [data-step]{cursor:pointer}",
-        ".convlab .later .cell{fill:none;stroke-dasharray:2 2}.convlab .later text{opacity:0}",
+        ".convlab .later .cell{fill:none;pointer-events:all;stroke-dasharray:2 2}",
+        ".convlab .later text{opacity:0}",
         ".convlab .frame{fill:none;stroke:var(--cl-window);stroke-width:3}",
         ".convlab .outline{fill:none;stroke:var(--cl-line);pointer-events:none}",
         ".convlab .arrow{fill:none;stroke:var(--cl-quiet);stroke-width:1.5}",

@@ -10,7 +10,6 @@ import numpy as np
 from convlab.drawing import svg
 from convlab.drawing.words import number
 
-
 _CAPTION_SIZE = 15
 
 
@@ -144,6 +143,10 @@ def on_fill(label: str, fill: str) -> str:
     """Give a label on a coloured cell the ink, black or white, that reads better on it."""
     red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5))
     # Relative luminance as WCAG 2 defines it; black reads better from 0.179 on.
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
+    linear = [
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)
+    ]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return label.replace("<text", f'<text style="fill:{"#000" if luminance > 0.179 else "#fff"}"', 1)
+    return label.replace(
+        "<text", f'<text style="fill:{"#000" if luminance > 0.179 else "#fff"}"', 1
+    )

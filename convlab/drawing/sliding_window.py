@@ -50,7 +50,9 @@ def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) ->
     below = weights.y + weights.height + _GAP
     products = Grid("product", *kernel.shape, middle, below, small)
     target_x = middle + max(weights.width, 96) + _GAP
-    target = Grid("output", rows, columns, target_x, _TOP, min(_LARGEST_CELL, _SIDE / max(rows, columns)))
+    target = Grid(
+        "output", rows, columns, target_x, _TOP, min(_LARGEST_CELL, _SIDE / max(rows, columns))
+    )
 
     font = target.font(number(one.total) for one in walk)
     spacing = shapes.as_pair(dilation, "dilation")
@@ -66,7 +68,9 @@ def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) ->
         *(_output_cell(target, font, one, kernel, reads(one), now.index) for one in walk),
     ]
     width = target.x + max(target.width, 120) + _MARGIN
-    height = max(source.y + source.height, products.y + products.height + 44, target.y + target.height)
+    height = max(
+        source.y + source.height, products.y + products.height + 44, target.y + target.height
+    )
     return svg.document(
         width,
         height + _MARGIN,
@@ -98,7 +102,7 @@ def _overlay(source: Grid, kernel, spacing, now: Step) -> str:
     labels = [f"×{number(weight)}" for weight in kernel.flat]
     font = svg.fitting(max(labels, key=len), 0.8 * cell, 0.26 * cell)
     if font >= _SMALLEST_TEXT:
-        for (row, column), label in zip(np.ndindex(kernel.shape), labels):
+        for (row, column), label in zip(np.ndindex(kernel.shape), labels, strict=True):
             x, y = (column * spacing[1] + 1) * cell - 3, (row * spacing[0] + 1) * cell - 0.15 * cell
             parts.append(svg.text(x, y, label, font, "kernel end"))
     at = source.corner(*now.corner)
@@ -113,7 +117,9 @@ def _products(place: Grid, walk: list[Step], now: Step) -> str:
         parts.append(place.box(row, column))
         parts.append(place.label(row, column, number(value), "", links.slot(index), font=font))
     x, y = place.x + place.width / 2, place.y + place.height + 24
-    parts.append(svg.text(x, y, f"sum = {number(now.total)}", 18, "now", links.slot(now.products.size)))
+    parts.append(
+        svg.text(x, y, f"sum = {number(now.total)}", 18, "now", links.slot(now.products.size))
+    )
     return svg.group(parts)
 
 
@@ -125,5 +131,7 @@ def _output_cell(place: Grid, font, step: Step, kernel, reads, now: int) -> str:
         place.box(*step.at, "cell output now" if step.index == now else "cell output"),
         place.label(*step.at, number(step.total), "output", font=font),
     ]
-    attributes = links.step(step.index, step.at, reads, says, [*fill, f"sum = {number(step.total)}"])
+    attributes = links.step(
+        step.index, step.at, reads, says, [*fill, f"sum = {number(step.total)}"]
+    )
     return svg.group(parts, "later" if step.index > now else "", attributes)

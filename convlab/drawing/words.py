@@ -50,7 +50,8 @@ def sum_of_products(cells, weights, total, *, most: int = 25) -> str:
     >>> sum_of_products([1, 2], [0, -3], -6)
     '1·0 + 2·(−3) = −6'
     """
-    terms = [f"{factor(cell)}·{factor(weight)}" for cell, weight in zip(cells, weights)]
+    pairs = zip(cells, weights, strict=True)
+    terms = [f"{factor(cell)}·{factor(weight)}" for cell, weight in pairs]
     if len(terms) > most:
         terms = [*terms[: most - 2], "…", terms[-1]]
     return f"{' + '.join(terms)} = {number(total)}"

@@ -30,7 +30,9 @@ def dropdown(label: str, options, value) -> widgets.Dropdown:
 
 
 def checkbox(label: str, value: bool) -> widgets.Checkbox:
-    return widgets.Checkbox(value, description=label, indent=False, layout=widgets.Layout(width="auto"))
+    return widgets.Checkbox(
+        value, description=label, indent=False, layout=widgets.Layout(width="auto")
+    )
 
 
 def text(label: str) -> widgets.Text:
@@ -104,8 +106,8 @@ class KernelEditor(widgets.VBox):
         self._filling = True
         if (len(self._boxes), len(self._boxes[0]) if self._boxes else 0) != weights.shape:
             self._make_boxes(*weights.shape)
-        for row, values in zip(self._boxes, weights.tolist()):
-            for box, value in zip(row, values):
+        for row, values in zip(self._boxes, weights.tolist(), strict=True):
+            for box, value in zip(row, values, strict=True):
                 box.value = value
         self.rows.value, self.columns.value = weights.shape
         named = [n for n in self.choice.options if n != OWN and _same(samples.kernel(n), weights)]
@@ -117,7 +119,9 @@ class KernelEditor(widgets.VBox):
         layout = widgets.Layout(width="70px", margin="0")
         self._boxes = [
             [
-                widgets.FloatText(layout=layout, tooltip=f"kernel weight, row {row}, column {column}")
+                widgets.FloatText(
+                    layout=layout, tooltip=f"kernel weight, row {row}, column {column}"
+                )
                 for column in range(columns)
             ]
             for row in range(rows)
@@ -126,7 +130,9 @@ class KernelEditor(widgets.VBox):
             box.observe(self._edited, names="value")
         self._grid.children = sum(self._boxes, [])
         self._grid.layout = widgets.Layout(
-            grid_template_columns=f"repeat({columns}, 70px)", grid_gap="2px", margin="2px 0 2px 20px"
+            grid_template_columns=f"repeat({columns}, 70px)",
+            grid_gap="2px",
+            margin="2px 0 2px 20px",
         )
 
 
@@ -148,13 +154,15 @@ def as_grid(array, name: str, largest: int) -> np.ndarray:
     """Check an array of the learner's that is to be drawn cell by cell."""
     array = np.asarray(array)
     if array.ndim != 2 or array.size == 0:
-        raise ValueError(f"the {name} must have rows and columns, (H, W), but its shape is {array.shape}")
+        raise ValueError(
+            f"the {name} must have rows and columns, (H, W), but its shape is {array.shape}"
+        )
     if array.dtype.kind not in "biuf":
         raise TypeError(f"the {name} must hold real numbers, but its dtype is {array.dtype}")
     if max(array.shape) > largest:
         raise ValueError(
             f"the {name} is {array.shape[0]}x{array.shape[1]}, and at most {largest}x{largest} "
-            f"cells can be drawn with their numbers: cut a piece out, {name}[:{largest}, :{largest}]"
+            f"cells can be drawn with numbers: cut a piece out, {name}[:{largest}, :{largest}]"
         )
     return array
 

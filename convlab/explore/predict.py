@@ -64,7 +64,9 @@ def predict(
         elif given == answer or (choices is None and abs(given - answer) < 1e-9):
             verdict.value = _say("right", "Right.", because)
         else:
-            verdict.value = _say("wrong", "Not yet.", unless.get(given, "Look at the picture again."))
+            verdict.value = _say(
+                "wrong", "Not yet.", unless.get(given, "Look at the picture again.")
+            )
             tell.layout.display = ""
 
     def on_tell(_event) -> None:
@@ -76,7 +78,9 @@ def predict(
     if choices is None:
         box.observe(on_check, names="value")
     asked = widgets.HTML(f"<b>Predict.</b> {_marked(question)}")
-    return widgets.VBox([asked, widgets.HBox([box, check, tell]), verdict]).add_class("convlab-predict")
+    return widgets.VBox([asked, widgets.HBox([box, check, tell]), verdict]).add_class(
+        "convlab-predict"
+    )
 
 
 def _box(question: str, choices):

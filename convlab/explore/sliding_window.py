@@ -71,7 +71,7 @@ def _sides(now: dict, whole) -> tuple[int, int]:
 
 def _needed(sides, kernel) -> int:
     """The least padding with which the kernel fits."""
-    lacks = [length - side for side, length in zip(sides, np.shape(kernel))]
+    lacks = [length - side for side, length in zip(sides, np.shape(kernel), strict=True)]
     return max(0, *((lack + 1) // 2 for lack in lacks))
 
 
@@ -79,6 +79,6 @@ def _largest_stride(sides, now: dict) -> int:
     """The largest stride worth showing: one more than the last with a second window."""
     steps = [
         shapes.output_size(side, length, padding=now["padding"])
-        for side, length in zip(sides, np.shape(now["kernel"]))
+        for side, length in zip(sides, np.shape(now["kernel"]), strict=True)
     ]
     return max(1, min(_MOST_STRIDE, max(steps)))

@@ -14,6 +14,7 @@ from convlab.feedback.outcome import Outcome, agree, wrong_cells
 from convlab.feedback.task import Case
 
 PASSED, WRONG, ERROR, NOT_STARTED = "passed", "wrong", "error", "not started"
+_WRITTEN_OUT = 12  # numbers of a list told one by one
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +136,7 @@ def _short(value) -> str:
 def _findings(function, bank: Bank, case: Case, expected: Outcome, got: Outcome):
     """Say what is wrong in one case, and draw it."""
     if got.error is not None:
-        return _of_error(function, got.error), ""
+        return (*_of_error(function, got.error), *_instead_of_error(bank, expected)), ""
     if expected.error is not None:
         kind, answer = type(expected.error).__name__, _value_text(got)
         return (f"Here a `{kind}` was expected ({expected.error}), and you returned {answer}.",), ""
@@ -155,6 +156,15 @@ def _of_error(function, error) -> tuple[str, ...]:
     found = [f"{where}{type(error).__name__}: {error}"]
     usual = errors.explain_error(error)
     return (*found, usual) if usual else tuple(found)
+
+
+def _instead_of_error(bank: Bank, expected: Outcome) -> tuple[str, ...]:
+    """Tell what was expected, where errors are among a task's right answers."""
+    if expected.error is not None:
+        return (f"Here a `{type(expected.error).__name__}` was expected ({expected.error}).",)
+    if any(outcome.error is not None for outcome in bank.truth):
+        return (f"Here an answer was expected and no error: {_value_text(expected)}.",)
+    return ()
 
 
 def _of_values(bank: Bank, case: Case, expected, given):
@@ -222,6 +232,8 @@ def _value_text(outcome: Outcome) -> str:
         return "nothing"
     if outcome.value.ndim == 0:
         return _plain(outcome.value)
+    if outcome.value.ndim == 1 and outcome.value.size <= _WRITTEN_OUT:
+        return f"[{', '.join(map(_plain, outcome.value))}]"
     return f"an array of shape {size(outcome.value.shape)}"
 
 

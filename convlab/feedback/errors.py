@@ -20,6 +20,10 @@ _USUAL = [
     (TypeError, r"'float' object cannot be interpreted as an integer",
      "A size or a `range` must be a whole number, and this one is a float: "
      "divide with `//`, not `/`."),
+    (TypeError, r"must be of integral type",
+     "A padding must be a whole number, and this one is a float: divide with `//`, not `/`."),
+    (TypeError, r"cannot unpack non-iterable (\w+) object",
+     "You take one {0} apart as if it were several values: what does this example give you?"),
     (TypeError, r"slice indices must be integers",
      "A slice needs whole numbers, and this one has a float: divide with `//`, not `/`."),
     (TypeError, r"list indices must be integers or slices, not (\w+)",

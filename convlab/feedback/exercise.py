@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convlab.feedback import record
-from convlab.feedback.diagnosis import Report, diagnose
+from convlab.feedback.diagnosis import NOT_STARTED, Report, diagnose
 from convlab.feedback.loading import Folder, find
 from convlab.feedback.report import as_html, as_text
 
@@ -34,6 +34,8 @@ class Exercise:
         for function in functions:
             report = self.examine(function)
             _show(report)
+            if report.status == NOT_STARTED:
+                continue
             try:
                 record.write(self._folder.name, report)
             except OSError as error:

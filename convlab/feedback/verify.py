@@ -97,7 +97,7 @@ def _stubs_are_not_started(folder: Folder) -> list[str]:
 
 def _full_marks(folder: Folder) -> list[str]:
     for seed in _SEEDS:
-        done = _pytest([str(folder.path), "-p", "no:nbval", f"--seed={seed}"], folder.path)
+        done = run_pytest([str(folder.path), f"--seed={seed}"], folder.path)
         found = re.search(r"points: (\S+) of (\S+)", done.stdout)
         if done.returncode or found is None or found[1] != found[2]:
             return [f"with seed {seed}: {_last_lines(done)}"]
@@ -131,15 +131,17 @@ def _runs(folder: Folder, notebook: dict) -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / folder.notebook.name
         path.write_text(json.dumps(notebook), encoding="utf-8")
-        done = _pytest(["--nbval-lax", "--nbval-current-env", str(path)], Path(scratch))
+        done = run_pytest(["--nbval-lax", "--nbval-current-env", str(path)], Path(scratch))
     return [_last_lines(done)] if done.returncode else []
 
 
-def _pytest(arguments: list[str], where: Path) -> subprocess.CompletedProcess:
+def run_pytest(arguments: list[str], where: Path) -> subprocess.CompletedProcess:
     """Run pytest by itself: none of the settings of whatever project lies around."""
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
-    line += [f"--rootdir={where}", "--import-mode=importlib", *arguments]
-    return subprocess.run(line, capture_output=True, text=True, cwd=where)
+    line += ["-p", "convlab.grading.plugin", "-p", "nbval.plugin", f"--rootdir={where}"]
+    line += ["--import-mode=importlib", *arguments]
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return subprocess.run(line, capture_output=True, text=True, cwd=where, env=alone)
 
 
 def _last_lines(done: subprocess.CompletedProcess) -> str:

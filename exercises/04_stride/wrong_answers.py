@@ -290,30 +290,6 @@ def correlate2d_kernel_turned(image, kernel, padding=0, stride=1):
     return convlab.convolve2d(image, kernel, padding=padding, stride=stride)
 
 
-def correlate2d_kernel_taken_as_square(image, kernel, padding=0, stride=1):
-    """You used the kernel's height for its width as well.
-
-    See lesson 02, "Compute it".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    square = np.zeros((kernel.shape[0], kernel.shape[0]))
-    rows, columns = _places(image, square, stride)
-    feature_map = np.zeros((len(rows), len(columns)))
-    for m, top in enumerate(rows):
-        for n, left in enumerate(columns):
-            window = image[top : top + kernel.shape[0], left : left + kernel.shape[0]]
-            feature_map[m, n] = np.sum(window * kernel)
-    return feature_map
-
-
-def correlate2d_rows_and_columns_exchanged(image, kernel, padding=0, stride=1):
-    """You let the row index walk along the columns, and the map came out on its side.
-
-    See lesson 02, "Compute it".
-    """
-    return convlab.correlate2d(image, kernel, padding=padding, stride=stride).T
-
-
 def correlate2d_fractions_cut_off(image, kernel, padding=0, stride=1):
     """Your map holds whole numbers, so the fractions were cut off.
 

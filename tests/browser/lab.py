@@ -125,7 +125,7 @@ def open_lab(page, address: str) -> None:
 
 
 def open_notebook(page, name: str) -> None:
-    """Open a notebook of the folder shown, by a double click on its name, and wait for its kernel."""
+    """Open a notebook of the folder shown by a double click, and wait for its kernel."""
     page.locator(".jp-DirListing-itemName", has_text=name).dblclick()
     tab = page.locator(".jp-mod-current .lm-TabBar-tabLabel, .lm-mod-current .lm-TabBar-tabLabel")
     tab.get_by_text(name, exact=True).wait_for()
@@ -139,8 +139,8 @@ def run_all(page) -> None:
         """panel => {
             // A folded cell shows no number; that it has run is seen from what it shows below.
             const ran = (cell) => {
-                const prompt = cell.querySelector(".jp-InputPrompt")?.textContent;
-                return prompt ? /\\[\\d+\\]/.test(prompt) : cell.querySelector(".jp-OutputArea-output");
+                const number = cell.querySelector(".jp-InputPrompt")?.textContent;
+                return number ? /\\d/.test(number) : cell.querySelector(".jp-OutputArea-output");
             };
             return document.querySelector(`${panel} [data-mime-type*="error"]`)
                 || [...document.querySelectorAll(`${panel} .jp-CodeCell`)].every(ran);

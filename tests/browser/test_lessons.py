@@ -2,101 +2,106 @@
 
 import json
 import re
+from typing import NamedTuple
 
 import pytest
+from playwright.sync_api import Page
 
 from convlab import folders
-from tests.browser import hand, lab, layout, truths
+from tests.browser import eyes, hand, lab, truths
 
 LESSONS = sorted((folders.course_root() / "notebooks").glob("*.ipynb"))
 
 
+class Lesson(NamedTuple):
+    """A page with a lesson in front, and the names of its explorers in order."""
+
+    page: Page
+    names: list
+
+    def explorers(self):
+        """Go through the explorers: their names, and where they are in the page."""
+        shown = self.page.locator(f"{lab.PANEL} .convlab-explorer").all()
+        for name, explorer in zip(self.names, shown, strict=True):
+            explorer.scroll_into_view_if_needed()
+            explorer.locator(".picture > svg").wait_for()
+            yield name, explorer
+
+
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
 def lesson(request, jupyterlab):
-    """A lesson, all its cells run, in a page whose `.name` and `.explorers` tell what it holds."""
+    """A lesson, all its cells run."""
     lab.open_notebook(jupyterlab, request.param.name)
     lab.run_all(jupyterlab)
-    jupyterlab.name = request.param.stem
-    jupyterlab.explorers = explorers_in(request.param)
-    yield jupyterlab
+    yield Lesson(jupyterlab, explorers_in(request.param))
     lab.close_notebook(jupyterlab)
 
 
-def explorers(lesson):
-    """Go through the explorers of a lesson: their names, and where they are in the page."""
-    shown = lesson.locator(f"{lab.PANEL} .convlab-explorer").all()
-    for name, explorer in zip(lesson.explorers, shown, strict=True):
-        explorer.scroll_into_view_if_needed()
-        explorer.locator(".picture > svg").wait_for()
-        yield name, explorer
-
-
 def explorers_in(path) -> list[str]:
-    """Return the names of the explorers a notebook shows, in order."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     return [name for name in re.findall(r"\bexplore\.(\w+)\(", code) if name != "predict"]
 
 
 def test_runs_from_top_to_bottom_and_complains_of_nothing(lesson):
-    assert lab.complaints(lesson) == []
-    assert lesson.explorers
-    assert lesson.locator(f"{lab.PANEL} .convlab-explorer").count() == len(lesson.explorers)
+    assert lab.complaints(lesson.page) == []
+    assert lesson.names
+    assert lesson.page.locator(f"{lab.PANEL} .convlab-explorer").count() == len(lesson.names)
 
 
 def test_every_picture_is_right_as_it_opens(lesson):
-    for name, explorer in explorers(lesson):
-        truths.check(name, hand.picture(explorer), hand.controls(explorer))
+    for name, explorer in lesson.explorers():
+        truths.check(name, eyes.picture(explorer), eyes.controls(explorer))
 
 
 def test_every_explorer_answers_a_key_on_its_first_control(lesson):
-    for name, explorer in explorers(lesson):
-        controls = hand.controls(explorer)
+    for name, explorer in lesson.explorers():
+        controls = eyes.controls(explorer)
         after = hand.press(explorer, *hand.first_control(explorer))
-        assert hand.controls(explorer) != controls
-        truths.check(name, after, hand.controls(explorer))
+        assert eyes.controls(explorer) != controls
+        truths.check(name, after, eyes.controls(explorer))
 
 
 def test_every_explorer_answers_keys_on_its_picture(lesson):
-    for name, explorer in explorers(lesson):
-        stage, picture = explorer.locator(".picture"), hand.picture(explorer)
+    for name, explorer in lesson.explorers():
+        stage, picture = explorer.locator(".picture"), eyes.picture(explorer)
         if picture.steps:
             stage.press("Home")
             stage.press("ArrowRight")
             step = picture.steps[1]
-            assert hand.lit(explorer) == set(step["reads"])
-            assert hand.says(explorer) == step["says"]
+            assert eyes.lit(explorer) == set(step["reads"])
+            assert eyes.says(explorer) == step["says"]
         else:
             moved = hand.press(explorer, stage, "ArrowRight")
-            assert hand.says(explorer) == moved.says != picture.says
-            truths.check(name, moved, hand.controls(explorer))
-        assert "equals" in explorer.locator(".spoken").text_content()
+            assert eyes.says(explorer) == moved.says != picture.says
+            truths.check(name, moved, eyes.controls(explorer))
+        assert "equals" in eyes.spoken(explorer)
 
 
 def test_predictions_take_an_answer(lesson):
-    asked = lesson.locator(f"{lab.PANEL} .convlab-predict")
+    asked = lesson.page.locator(f"{lab.PANEL} .convlab-predict")
     assert asked.count() >= 3
-    question = asked.filter(has=lesson.locator("input[type=text]")).first
-    question.locator("input[type=text]").fill("-12345")
-    question.locator("input[type=text]").press("Enter")
-    question.get_by_role("status").get_by_text("Not yet.").wait_for()
+    question = asked.filter(has=lesson.page.get_by_label("your number")).first
+    number, verdict = question.get_by_label("your number"), question.get_by_role("status")
+    number.fill("-12345")
+    number.press("Enter")
+    verdict.get_by_text("Not yet.").wait_for()
     question.get_by_role("button", name="Tell me").click()
-    told = question.get_by_role("status").get_by_text(re.compile(r"^It is \S+\.$"))
-    answer = re.fullmatch(r"It is (\S+)\.", told.text_content())[1]
-    question.locator("input[type=text]").fill(answer)
-    question.locator("input[type=text]").press("Enter")
-    question.get_by_role("status").get_by_text("Right.").wait_for()
+    told = verdict.get_by_text(re.compile(r"^It is \S+\.$")).text_content()
+    number.fill(told.removeprefix("It is ").removesuffix("."))
+    number.press("Enter")
+    verdict.get_by_text("Right.").wait_for()
 
 
 @pytest.mark.parametrize("size", [lab.LAPTOP, lab.PROJECTOR], ids=["laptop", "projector at 150 %"])
 def test_nothing_is_cut_off(lesson, size):
-    lesson.set_viewport_size(size)
+    lesson.page.set_viewport_size(size)
     try:
-        assert layout.cut_off(lesson) == []
+        assert eyes.cut_off(lesson.page) == []
     finally:
-        lesson.set_viewport_size(lab.LAPTOP)
+        lesson.page.set_viewport_size(lab.LAPTOP)
 
 
 def test_nothing_is_asked_of_another_machine(lesson):
-    assert len(lesson.asked) > 50, "the page's own requests were seen"
-    assert lab.abroad(lesson) == []
+    assert len(lesson.page.asked) > 50, "the page's own requests were seen"
+    assert lab.abroad(lesson.page) == []

@@ -7,7 +7,7 @@ from PIL import Image
 from scipy import signal
 
 from convlab import samples
-from tests.browser import hand, lab, truths
+from tests.browser import eyes, hand, lab, truths
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +32,12 @@ def map_of(photo, kernel):
 
 def test_next_kernel_of_the_list_draws_its_own_feature_map(explorer):
     photo = samples.camera()
-    before = hand.picture(explorer)
+    before = eyes.picture(explorer)
     np.testing.assert_array_equal(
         before.images["feature map"], map_of(photo, samples.KERNELS["sobel x"])
     )
     after = hand.press(explorer, kernel_list(explorer), "ArrowDown")
-    assert hand.controls(explorer)["kernel"] == "sobel y"
+    assert eyes.controls(explorer)["kernel"] == "sobel y"
     np.testing.assert_array_equal(
         after.images["feature map"], map_of(photo, samples.KERNELS["sobel y"])
     )
@@ -46,55 +46,50 @@ def test_next_kernel_of_the_list_draws_its_own_feature_map(explorer):
 
 def test_typed_weight_draws_its_own_feature_map(explorer):
     kernel_list(explorer).select_option("sobel x")
-    stage = explorer.locator(".picture")
-    hand.wait_until(explorer, lambda: hand.picture(explorer).grid("kernel")[0, 0] == -1)
-    before = stage.inner_html()
+    hand.until(explorer, lambda: eyes.picture(explorer).grid("kernel")[0, 0] == -1)
     weight = explorer.get_by_label("kernel weight, row 1, column 1")
-    weight.fill("7")
-    weight.press("Enter")
-    hand.wait_until_changed(stage, before)
+    with hand.changing(explorer):
+        weight.fill("7")
+        weight.press("Enter")
     kernel = np.array([[-1, 0, 1], [-2, 7, 2], [-1, 0, 1]])
-    found = hand.picture(explorer)
+    found = eyes.picture(explorer)
     np.testing.assert_array_equal(found.grid("kernel"), kernel)
     np.testing.assert_array_equal(found.images["feature map"], map_of(samples.camera(), kernel))
-    assert hand.controls(explorer)["kernel"] == "your own"
+    assert eyes.controls(explorer)["kernel"] == "your own"
 
 
 def test_pointing_at_the_map_shows_that_window(explorer):
-    stage = explorer.locator(".picture")
-    before = stage.inner_html()
     box = explorer.locator("image[data-points]").bounding_box()
-    explorer.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4)
-    hand.wait_until_changed(stage, before)
-    found = hand.picture(explorer)
+    with hand.changing(explorer):
+        explorer.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4)
+    found = eyes.picture(explorer)
     row, column = (int(n) for n in found.says.split("[")[1].split("]")[0].split(","))
     assert abs(row - 254 / 4) < 3 and abs(column - 254 / 4) < 3
     window = samples.camera()[row : row + 3, column : column + 3]
     np.testing.assert_array_equal(found.grid("window"), window)
-    truths.check("kernels", found, hand.controls(explorer))
+    truths.check("kernels", found, eyes.controls(explorer))
 
 
 def test_own_picture_is_shown_and_convolved(explorer, tmp_path):
     own = np.zeros((40, 60, 3), np.uint8)
     own[10:30, 20:50] = 255
     Image.fromarray(own).save(tmp_path / "square.png")
-    before = explorer.locator(".picture").inner_html()
-    upload(explorer, tmp_path / "square.png")
-    hand.wait_until_changed(explorer.locator(".picture"), before)
-    found = hand.picture(explorer)
+    with hand.changing(explorer):
+        upload(explorer, tmp_path / "square.png")
+    found = eyes.picture(explorer)
     np.testing.assert_array_equal(found.images["photograph"][..., :3], own)
     np.testing.assert_array_equal(
         found.images["feature map"], map_of(own[..., 0], found.grid("kernel"))
     )
-    assert hand.controls(explorer)["picture"] == "your own"
+    assert eyes.controls(explorer)["picture"] == "your own"
 
 
 def test_file_that_is_no_picture_is_told_and_the_old_picture_stays(explorer, tmp_path):
     (tmp_path / "notes.png").write_text("no picture at all")
-    before = hand.picture(explorer)
+    before = eyes.picture(explorer)
     upload(explorer, tmp_path / "notes.png")
     explorer.get_by_role("alert").get_by_text("notes.png cannot be read as a picture").wait_for()
-    after = hand.picture(explorer)
+    after = eyes.picture(explorer)
     np.testing.assert_array_equal(after.images["photograph"], before.images["photograph"])
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from scipy import signal
 
 from convlab import samples
-from tests.browser.readback import Picture, number, sum_is_right
+from tests.browser.eyes import Picture, number, sum_is_right
 
 _MODES = {"zeros": "constant", "replicate": "edge", "circular": "wrap", "reflect": "reflect"}
 

@@ -25,6 +25,15 @@ def test_check_tells_in_words_outside_a_notebook_and_leaves_a_record(exercise, c
     ]
 
 
+def test_check_of_an_untouched_stub_leaves_no_record(exercise, capsys, tmp_path):
+    def double(image):
+        raise NotImplementedError
+
+    exercise.check(double)
+    assert "not started" in capsys.readouterr().out
+    assert not (tmp_path / record.FILE).exists()
+
+
 def test_check_takes_several_functions(exercise, capsys):
     exercise.check(double, double)
     assert capsys.readouterr().out.count("double: not right yet.") == 2

@@ -1,23 +1,20 @@
 """The plugin as it is used: pytest on a folder, in a process of its own."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from convlab.feedback.verify import run_pytest
 
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
 
 
 def run(folder, *arguments):
-    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
-    line += [f"--rootdir={folder}", "--import-mode=importlib", str(folder), *arguments]
-    return subprocess.run(line, capture_output=True, text=True, cwd=folder)
+    return run_pytest([str(folder), *arguments], folder)
 
 
 @pytest.fixture

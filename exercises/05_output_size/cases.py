@@ -1,0 +1,153 @@
+"""What the checks try."""
+
+import numpy as np
+
+from convlab import output_size
+from convlab.drawing.output_size import output_size as drawn
+from convlab.drawing.words import number
+from convlab.feedback import Task, case, explain
+
+# (kernel_size, padding, stride) of each layer
+LENET = [(5, 0, 1), (2, 0, 2), (5, 0, 1), (2, 0, 2), (5, 0, 1)]
+ALEXNET = [(11, 0, 4), (3, 0, 2), (5, 2, 1), (3, 0, 2), (3, 1, 1), (3, 1, 1), (3, 1, 1), (3, 0, 2)]
+_CONV, _POOL = (3, 1, 1), (2, 0, 2)
+VGG16 = [*[_CONV] * 2, _POOL] * 2 + [*[_CONV] * 3, _POOL] * 3
+_SHOWN = 8  # layers shown at once
+
+
+def _written(input_size, kernel_size, padding=0, stride=1):
+    """Write `(10 + 2·0 − 3) / 2 = 3.5, rounded down to 3; 3 + 1 = 4`."""
+    room = input_size + 2 * padding - kernel_size
+    jumps = room // stride
+    rounded = "" if room % stride == 0 else f", rounded down to {jumps}"
+    quotient = f"({input_size} + 2·{padding} − {kernel_size}) / {stride} = {number(room / stride)}"
+    return f"{quotient}{rounded}; {jumps} + 1 = {jumps + 1}"
+
+
+def _counted(input_size, kernel_size, padding=0, stride=1, *, at):
+    numbers = input_size, kernel_size, padding, stride
+    last = output_size(input_size, kernel_size, padding=padding, stride=stride) - 1
+    picture = drawn(input_size, kernel_size, padding=padding, stride=stride, step=last)
+    return explain.Explanation(arithmetic=_written(*numbers), picture=picture)
+
+
+def _kept(paddings, input_size, kernel_size, stride):
+    """Mark the paddings that are in the answer, from 0 to beyond the largest that can be right."""
+    if paddings.ndim != 1 or paddings.dtype == bool:
+        kind = "one number" if paddings.ndim == 0 else f"of shape {paddings.shape}"
+        raise ValueError(f"a list of paddings is asked for, and yours is {kind}")
+    marks = [0] * (input_size * stride + kernel_size)
+    for padding in paddings.tolist():
+        if padding < 0 or padding != int(padding):
+            raise ValueError(f"a padding is a whole number from 0 on, and yours is {padding:g}")
+        if padding >= len(marks):
+            raise ValueError(f"padding {padding:g} is far too large")
+        marks[int(padding)] = 1
+    if np.any(np.diff(paddings) <= 0):
+        raise ValueError(f"the smallest padding comes first, each once; yours are {paddings}")
+    return marks
+
+
+def _tried(input_size, kernel_size, stride, *, at):
+    """Show the windows with the first padding that is wrongly in the answer or left out."""
+    (padding,) = at
+    written = _written(input_size, kernel_size, padding, stride)
+    size = output_size(input_size, kernel_size, padding=padding, stride=stride)
+    if size == input_size:
+        sentence = f"Padding {padding} on each side keeps the size, and your list leaves it out"
+    else:
+        sentence = f"Padding {padding} on each side does not keep the size, and your list has it"
+    picture = drawn(input_size, kernel_size, padding=padding, stride=stride, step=size - 1)
+    return explain.Explanation(sentence=f"{sentence}: {written}.", picture=picture)
+
+
+def _layer(input_size, layers, *, at):
+    """Show the layers up to the first that comes out wrong, and the arithmetic of that one."""
+    (layer,) = at
+    if not layer:
+        return explain.Explanation(arithmetic="the first size is that of the input")
+    sizes = [input_size]
+    for kernel_size, padding, stride in layers[:layer]:
+        sizes.append(output_size(sizes[-1], kernel_size, padding=padding, stride=stride))
+    first = max(0, layer - _SHOWN)
+    shown = np.array(layers[first:layer])
+    lit = np.arange(first, layer)[:, None] == np.full(shown.shape, layer - 1)
+    label = f"layers {first + 1} to {layer}" if layer > first + 1 else f"layer {layer}"
+    panel = explain.Panel(f"{label}: kernel, padding, stride", shown, "kernel", lit)
+    written = _written(sizes[-2], *layers[layer - 1])
+    return explain.Explanation((panel,), f"layer {layer} gets {sizes[-2]}: {written}")
+
+
+TASKS = [
+    Task(
+        "output_size",
+        (
+            case(7, 3, about="no padding, stride 1"),
+            case(9, 3, stride=2, about="stride 2"),
+            case(10, 3, stride=2, about="a stride that does not divide the room"),
+            case(11, 4, 0, 3, about="padding and stride by position"),
+            case(7, 4, padding=2, about="padding"),
+            case(8, 3, padding=1, stride=2, about="padding and stride"),
+            case(9, 2, stride=4, about="a stride larger than the kernel"),
+            case(5, 5, stride=2, about="a kernel as large as the input"),
+            case(3, 6, padding=2, stride=2, about="a kernel that fits thanks to the padding"),
+            case(4, 7, about="a kernel that does not fit"),
+            case(2, 3, stride=2, about="a kernel that does not fit, and a stride"),
+            case(3, 9, padding=2, stride=3, about="a kernel that does not fit in spite of padding"),
+            case(input_size=224, kernel_size=7, padding=3, stride=2, about="ResNet-50, layer 1"),
+        ),
+        (
+            "How many cells can the first window move before it reaches the end? That is the room.",
+            "Each jump takes `stride` cells of the room; a jump that would not fit is not made. "
+            "And there is a window before the first jump.",
+            "`room = input_size + 2 * padding - kernel_size`. Where it is negative, the kernel "
+            "does not fit.",
+            "`room // stride + 1`, after `if room < 0: raise ValueError(...)`.",
+        ),
+        _counted,
+    ),
+    Task(
+        "paddings_that_keep_size",
+        (
+            case(7, 3, 1, about="stride 1, an odd kernel"),
+            case(7, 5, 1, about="stride 1, a larger kernel"),
+            case(7, 4, 1, about="stride 1, an even kernel"),
+            case(6, 1, 1, about="a kernel of one cell"),
+            case(5, 3, 2, about="stride 2"),
+            case(6, 4, stride=2, about="stride 2, an even kernel"),
+            case(5, 3, 3, about="stride 3: two paddings"),
+            case(input_size=4, kernel_size=3, stride=5, about="stride 5: three paddings"),
+            case(4, 4, 3, about="a kernel as large as the input"),
+        ),
+        (
+            "Try one padding after the other with your `output_size`, and keep those that do it.",
+            "The first padding to try is 0. With more padding the output only grows: stop where it "
+            "is larger than the input.",
+            "With a large stride the paddings that do it are large as well: going up to "
+            "`input_size * stride + kernel_size` is far enough.",
+        ),
+        _tried,
+        _kept,
+    ),
+    Task(
+        "trace",
+        (
+            case(13, [(3, 1, 2)], about="a single layer"),
+            case(12, [(3, 0, 1), (2, 0, 2)], about="two layers"),
+            case(20, [(5, 2, 1), (4, 1, 3), (2, 1, 2)], about="each layer with padding"),
+            case(32, LENET, about="LeNet-5"),
+            case(227, ALEXNET, about="AlexNet"),
+            case(224, VGG16, about="VGG16"),
+            case(10, [(3, 0, 2), (5, 0, 1)], about="a kernel that does not fit"),
+            case(9, [(3, 0, 3), (6, 1, 2), (1, 0, 1)], about="one that does not fit with padding"),
+            case(input_size=21, layers=[(3, 0, 2), (4, 1, 2), (4, 0, 4)], about="sizes rounded"),
+        ),
+        (
+            "What comes out of one layer is what the next one gets.",
+            "Begin with `sizes = [input_size]`, and append one size for each layer.",
+            "`for kernel_size, padding, stride in layers:`, and in it your `output_size` of "
+            "`sizes[-1]`.",
+        ),
+        _layer,
+    ),
+]

@@ -1,0 +1,147 @@
+"""What the checks try."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from convlab import conv2d
+from convlab.drawing.words import number
+from convlab.feedback import Task, case, explain
+
+# Channels, height and width differ, and so do the sides of the kernels.
+GREY = np.array([[[2, 7, 1, 8], [3, 1, 4, 1], [5, 9, 2, 6]]])
+TWO = np.array([GREY[0], [[1, 6, 1, 8], [0, 3, 3, 9], [8, 8, 7, 5]]])
+THREE = np.array(
+    [
+        [[3, 0, 5, 2, 1], [4, 1, 1, 6, 2], [0, 7, 2, 3, 8], [1, 5, 9, 2, 6]],
+        [[1, 8, 2, 8, 4], [5, 9, 0, 4, 5], [2, 3, 5, 3, 6], [0, 2, 8, 7, 4]],
+        [[7, 1, 3, 5, 2], [6, 6, 2, 4, 9], [7, 7, 5, 7, 2], [4, 7, 0, 9, 3]],
+    ]
+)
+FRACTIONS = np.array(
+    [[[0.5, 1.25, -2.0], [1.5, 0.25, 3.0]], [[-1.0, 0.75, 2.5], [2.25, -0.5, 1.0]]]
+)
+ONE_KERNEL = np.array([[[[1, 2], [0, -1]]]])
+ONE_FILTER = np.array([[[[1, 2], [0, -1]], [[2, 0], [-1, 3]]]])
+THREE_FILTERS = np.array(
+    [
+        [[[1, 2], [0, -1]], [[2, 0], [-1, 3]]],
+        [[[0, 1], [-2, 1]], [[1, -1], [2, 0]]],
+        [[[-1, 0], [1, 2]], [[0, 3], [1, -2]]],
+    ]
+)
+TALL = np.array(
+    [
+        [[[1, 0], [2, -1], [0, 3]], [[0, 1], [-1, 2], [1, 0]], [[2, 1], [0, -2], [-1, 1]]],
+        [[[0, -1], [1, 2], [3, 0]], [[1, 1], [0, -3], [2, 0]], [[-1, 2], [1, 0], [0, 1]]],
+    ]
+)
+POINTS = np.array([[[[2]], [[-1]], [[3]]], [[[-2]], [[1]], [[4]]]])
+
+
+def _plane(x, at):
+    """Show the two-dimensional slice of `x` in which a cell lies, that cell lit."""
+    plane = np.atleast_2d(x[tuple(at[:-2])])
+    lit = np.zeros(plane.shape, bool)
+    lit[at[-2] if len(at) > 1 else 0, at[-1]] = True
+    label = f"x[{', '.join(map(str, at[:-2]))}]" if len(at) > 2 else "x"
+    return explain.Panel(label, plane, "input", lit)
+
+
+def _relu(x, *, at):
+    value = number(x[tuple(at)])
+    return explain.Explanation((_plane(x, at),), f"max(0, {value}) = {number(max(0, x[at]))}")
+
+
+def _second_layer(x, layers, *, at):
+    """Show the cell's window in the maps of the first layer, and the second layer's filter."""
+    (weight, bias, padding, stride), second = layers
+    maps = np.maximum(0, conv2d(x, weight, bias, padding=padding, stride=stride))
+    found = explain.layer(maps, *second, at=at)
+    panels = tuple(
+        replace(panel, label=panel.label.replace("x[", "layer 1, map [").replace("weight", "w"))
+        for panel in found.panels
+    )
+    return explain.Explanation(panels, f"in layer 2, before its ReLU, {found.arithmetic}")
+
+
+TASKS = [
+    Task(
+        "conv2d",
+        (
+            case(GREY, ONE_KERNEL, np.array([5]), about="one channel, one filter, and its bias"),
+            case(TWO, ONE_FILTER, np.array([4]), about="two channels: a filter of two kernels"),
+            case(TWO, THREE_FILTERS, np.array([4, -7, 2]), about="three filters"),
+            case(TWO, THREE_FILTERS[1:], np.array([3, -2]), padding=1, about="padding 1"),
+            case(THREE, TALL, np.array([1, 6]), stride=2, about="kernels higher than wide, stride"),
+            case(THREE, TALL, np.array([-3, 8]), 1, 2, about="padding and stride by position"),
+            case(THREE, POINTS, np.array([2, -6]), padding=2, stride=3, about="kernels of 1×1"),
+            case(FRACTIONS, ONE_FILTER, np.array([0.5]), about="fractions"),
+            case(TWO, (TWO - 4)[np.newaxis], np.array([9]), about="a kernel as large as the image"),
+        ),
+        (
+            "Take one filter and one place first. The window has three axes: all channels, some "
+            "rows, some columns: `x[:, top : top + kernel_height, left : left + kernel_width]`.",
+            "Window and filter `weight[f]` have one shape. Multiply cell by cell, sum over "
+            "everything, then add `bias[f]` once.",
+            "The maps have the shape `(filters, rows, columns)`: three loops, or your "
+            "`correlate2d` of exercise 04 for each filter and channel, added up.",
+            "Pad rows and columns only: `np.pad(x, ((0, 0), (padding, padding), (padding, "
+            "padding)))`.",
+        ),
+        explain.layer,
+    ),
+    Task(
+        "relu",
+        (
+            case(np.array([[3, -1, 0], [-5, 2, 7]]), about="an array of two axes"),
+            case(TWO - 4, about="a stack of maps"),
+            case(FRACTIONS, about="fractions"),
+            case(np.array([-2.5, 0.25, 300.0, -0.125]), about="an array of one axis"),
+        ),
+        (
+            "What is negative becomes 0, and everything else stays as it is.",
+            "`np.maximum(a, b)`, with an u, takes the larger of two numbers, cell by cell; "
+            "`np.max` looks for the largest in an array.",
+        ),
+        _relu,
+    ),
+    Task(
+        "two_layers",
+        (
+            case(
+                GREY - 4,
+                [(ONE_KERNEL, np.array([-1]), 1, 1), (-ONE_KERNEL, np.array([5]), 1, 1)],
+                about="one map in each layer",
+            ),
+            case(
+                TWO - 4,
+                [(THREE_FILTERS, np.array([4, -7, 2]), 1, 1), (POINTS, np.array([9, -8]), 1, 2)],
+                about="three maps are the channels of the second layer",
+            ),
+            case(
+                THREE - 3,
+                [
+                    (TALL, np.array([3, -9]), 1, 2),
+                    (THREE_FILTERS, np.array([-5, 8, 6]), 1, 1),
+                ],
+                about="padding and stride of each layer",
+            ),
+            case(
+                FRACTIONS,
+                [
+                    (ONE_FILTER, np.array([0.75]), 1, 1),
+                    (-ONE_KERNEL * 0.5, np.array([1.5]), 1, 2),
+                ],
+                about="fractions",
+            ),
+        ),
+        (
+            "The maps of the first layer, after ReLU, are the channels that the second one reads.",
+            "One layer is `relu(conv2d(x, weight, bias, padding, stride))`.",
+            "`for weight, bias, padding, stride in layers:`, and in it `x` becomes what its layer "
+            "makes of it.",
+        ),
+        _second_layer,
+    ),
+]

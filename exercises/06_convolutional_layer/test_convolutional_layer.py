@@ -1,0 +1,98 @@
+"""What is graded, on inputs drawn from the run's seed."""
+
+import numpy as np
+import pytest
+
+from convlab import conv2d, correlate2d
+from convlab.grading import assert_same
+
+
+def parameters(rng, *shape):
+    """Weights and biases of whole numbers, each filter, kernel and bias different."""
+    weight = rng.permutation(np.arange(np.prod(shape)) - np.prod(shape) // 3).reshape(shape)
+    return weight, rng.permutation(np.arange(10, 20))[: shape[0]]
+
+
+@pytest.mark.points(1)
+def test_conv2d_one_filter_adds_its_channels_up(submission, rng):
+    x = rng.integers(0, 10, (3, 5, 6))
+    weight, bias = parameters(rng, 1, 3, 2, 3)
+    partial = [correlate2d(x[channel], weight[0, channel]) for channel in range(3)]
+    assert_same(submission.conv2d(x, weight, bias), [sum(partial) + bias[0]])
+
+
+@pytest.mark.points(2)
+def test_conv2d_each_filter_has_its_kernels_and_its_bias(submission, rng):
+    for filters, channels in [(3, 2), (2, 3), (4, 1), (3, 3)]:
+        x = rng.integers(0, 10, (channels, *rng.integers(4, 8, 2)))
+        weight, bias = parameters(rng, filters, channels, 3, 2)
+        assert_same(submission.conv2d(x, weight, bias), conv2d(x, weight, bias))
+
+
+@pytest.mark.points(1)
+def test_conv2d_padding(submission, rng):
+    x = rng.normal(size=(2, 4, 5))
+    for padding in (1, 2):
+        weight, bias = rng.normal(size=(3, 2, 3, 2)), rng.normal(size=3)
+        expected = conv2d(x, weight, bias, padding=padding)
+        assert_same(submission.conv2d(x, weight, bias, padding=padding), expected)
+
+
+@pytest.mark.points(1)
+def test_conv2d_stride_that_divides_the_room_and_that_does_not(submission, rng):
+    weight, bias = parameters(rng, 2, 3, 2, 3)
+    for shape, padding, stride in [((8, 9), 0, 2), ((7, 8), 1, 2), ((8, 10), 1, 3), ((6, 6), 2, 3)]:
+        x = rng.integers(0, 10, (3, *shape))
+        expected = conv2d(x, weight, bias, padding=padding, stride=stride)
+        assert_same(submission.conv2d(x, weight, bias, padding, stride), expected)
+
+
+@pytest.mark.points(1)
+def test_conv2d_kernels_of_one_cell_and_as_large_as_the_image(submission, rng):
+    x, weight, bias = rng.normal(size=(4, 3, 5)), rng.normal(size=(2, 4)), rng.normal(size=2)
+    mixed = np.einsum("fc,chw->fhw", weight, x) + bias.reshape(2, 1, 1)
+    assert_same(submission.conv2d(x, weight.reshape(2, 4, 1, 1), bias), mixed)
+    given = submission.conv2d(x, x[np.newaxis], bias[:1], stride=2)
+    assert_same(given, [[[np.sum(x * x) + bias[0]]]])
+
+
+@pytest.mark.points(0.5)
+def test_relu_keeps_the_positive_and_cuts_off_the_negative(submission, rng):
+    positive = rng.uniform(0.1, 500, (2, 3, 4))
+    signs = rng.permutation(24).reshape(2, 3, 4) % 2
+    assert_same(submission.relu(np.where(signs, positive, -positive)), signs * positive)
+
+
+@pytest.mark.points(0.5)
+def test_relu_leaves_every_shape_as_it_is(submission, rng):
+    for shape in [(5,), (3, 4), (2, 3, 2)]:
+        x = rng.integers(1, 900, shape)
+        assert_same(submission.relu(x), x)
+        assert_same(submission.relu(-x), 0 * x)
+
+
+def in_turn(x, layers):
+    for weight, bias, padding, stride in layers:
+        x = np.maximum(0, conv2d(x, weight, bias, padding=padding, stride=stride))
+    return x
+
+
+@pytest.mark.points(2)
+def test_two_layers_hands_the_maps_on(submission, rng):
+    for channels, hidden, filters in [(1, 1, 1), (3, 2, 4), (2, 2, 3)]:
+        x = rng.normal(size=(channels, 7, 8))
+        first = rng.normal(size=(hidden, channels, 3, 2)), rng.normal(size=hidden), 0, 1
+        second = rng.normal(size=(filters, hidden, 2, 3)), rng.normal(size=filters), 0, 1
+        layers = [first, second]
+        assert_same(submission.two_layers(x, layers), in_turn(x, layers))
+
+
+@pytest.mark.points(1)
+def test_two_layers_each_with_its_own_padding_and_stride(submission, rng):
+    for first, second in [((1, 2), (2, 1)), ((2, 1), (0, 2)), ((0, 1), (1, 3))]:
+        x = rng.normal(size=(2, 8, 7))
+        layers = [
+            (rng.normal(size=(3, 2, 2, 3)), rng.normal(size=3), *first),
+            (rng.normal(size=(2, 3, 3, 2)), rng.normal(size=2), *second),
+        ]
+        assert_same(submission.two_layers(x, layers), in_turn(x, layers))

@@ -1,0 +1,116 @@
+// What the tests see of a page; eyes.py calls these functions in the page itself.
+({
+  // Everything of a picture that carries a number: cells, texts, output cells, embedded images.
+  picture(stage) {
+    const svg = stage.querySelector("svg");
+    const numbers = (node, ...names) => names.map((name) => Number(node.getAttribute(name)));
+    const all = (selector, take) => [...svg.querySelectorAll(selector)].map(take);
+    return {
+      title: stage.getAttribute("aria-label"),
+      says: svg.dataset.says ?? null,
+      cells: all("rect[data-id]", (cell) => [
+        cell.dataset.id,
+        cell.getAttribute("class"),
+        ...numbers(cell, "x", "y", "width", "height"),
+      ]),
+      texts: all("text", (text) => [text.textContent, ...numbers(text, "x", "y")]),
+      steps: all("[data-step]", (step) => ({
+        index: Number(step.dataset.step),
+        at: step.dataset.at.split(" ").map(Number),
+        reads: step.dataset.reads.split(" "),
+        says: step.dataset.says,
+        label: step.querySelector("text")?.textContent ?? "",
+      })),
+      images: all("image", (one) => [one.getAttribute("aria-label"), one.getAttribute("href")]),
+    };
+  },
+
+  // The values of an explorer's controls by their labels.
+  controls(explorer) {
+    const found = {};
+    const note = (kind, value) => {
+      for (const box of explorer.querySelectorAll(`.convlab-controls ${kind}`)) {
+        const labels = [...box.querySelectorAll("label")].map((label) => label.textContent);
+        const name = labels.find((label) => /\w/.test(label));
+        if (name) found[name] = value(box);
+      }
+    };
+    note(".widget-slider", (box) => box.querySelector(".widget-readout").textContent);
+    note(".widget-dropdown", (box) => box.querySelector("select").value);
+    note(".widget-checkbox", (box) => box.querySelector("input").checked);
+    note(".widget-text", (box) => box.querySelector("input").value);
+    return found;
+  },
+
+  // What is wider than its output, or does not fit into its box or its picture.
+  cutOff(panel) {
+    const found = [];
+    const tell = (what, { className, textContent }) =>
+      found.push(`${what}: ${className.baseVal ?? className} "${textContent.trim().slice(0, 60)}"`);
+    const shown = (one) => one.getClientRects().length && !one.closest(".spoken, [hidden]");
+    const across = (box, room) => box.left < room.left - 1 || box.right > room.right + 1;
+    const along = (box, room) => box.top < room.top - 1 || box.bottom > room.bottom + 1;
+    for (const output of panel.querySelectorAll(".jp-OutputArea-output")) {
+      const room = output.getBoundingClientRect();
+      for (const element of output.querySelectorAll("*:not(svg *, input)")) {
+        if (!shown(element)) continue;
+        if (across(element.getBoundingClientRect(), room)) tell("wider than its output", element);
+        const clips = getComputedStyle(element).overflowX !== "visible" && element.clientWidth;
+        if (clips && element.scrollWidth > element.clientWidth + 1) tell("cut off", element);
+      }
+      for (const svg of output.querySelectorAll(".picture > svg")) {
+        const paper = svg.getBoundingClientRect();
+        for (const element of svg.querySelectorAll("text, rect, image")) {
+          const box = element.getBoundingClientRect();
+          if (across(box, paper) || along(box, paper)) tell("outside its picture", element);
+        }
+      }
+    }
+    return found;
+  },
+
+  // Texts of pictures whose contrast with the shapes that lie below their middle is under 4.5.
+  hardToRead(panel) {
+    const channels = (colour) => colour.match(/[\d.]+/g).map(Number);
+    const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    const luminance = ([red, green, blue]) =>
+      0.2126 * linear(red / 255) + 0.7152 * linear(green / 255) + 0.0722 * linear(blue / 255);
+    const over = (top, alpha, below) => below.map((c, at) => alpha * top[at] + (1 - alpha) * c);
+    const around = (box, x, y) =>
+      box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+
+    // The colour at a place that the shapes make together, or null on a photograph.
+    function paperAt(x, y, shapes) {
+      let paper = [255, 255, 255];
+      for (const { shape, box } of shapes) {
+        if (shape.tagName === "text" || !around(box, x, y)) continue;
+        if (shape.tagName === "image") return null;
+        const { fill, fillOpacity, opacity } = getComputedStyle(shape);
+        if (fill === "none") continue;
+        const colour = channels(fill);
+        paper = over(colour, (colour[3] ?? 1) * fillOpacity * opacity, paper);
+      }
+      return paper;
+    }
+
+    const found = [];
+    for (const svg of panel.querySelectorAll(".picture > svg")) {
+      const shapes = [...svg.querySelectorAll("rect, image, circle, text")].map((shape) => ({
+        shape,
+        box: shape.getBoundingClientRect(),
+      }));
+      shapes.forEach(({ shape, box }, index) => {
+        const { fill, opacity } = getComputedStyle(shape);
+        if (shape.tagName !== "text" || !shape.textContent.trim() || opacity === "0") return;
+        const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+        const paper = paperAt(...middle, shapes.slice(0, index));
+        if (!paper) return;
+        const ink = over(channels(fill), Number(opacity), paper);
+        const [light, dark] = [luminance(ink), luminance(paper)].sort((a, b) => b - a);
+        const contrast = (light + 0.05) / (dark + 0.05);
+        if (contrast < 4.5) found.push(`${contrast.toFixed(1)}: "${shape.textContent}"`);
+      });
+    }
+    return found;
+  },
+})

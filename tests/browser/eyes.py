@@ -1,0 +1,185 @@
+"""What an eye, or a screen reader, finds in a page: numbers, what is cut off, what has no name."""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import axe_core_python
+import numpy as np
+
+from tests.browser.lab import PANEL
+
+_EYES = Path(__file__).with_name("eyes.js").read_text(encoding="utf-8")
+_AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
+
+
+def _look(at, how: str):
+    """Call a function of eyes.js on an element."""
+    return at.evaluate(f"element => ({_EYES}).{how}(element)")
+
+
+# ------------------------------------------------------------------ explorers
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What stands in an SVG.
+
+    Attributes
+    ----------
+    title, says : str
+        What a screen reader says of it, and the sentence below it that it brings itself.
+    cells : dict of str to (classes, text)
+        By identity, such as "input-0-3"; the text is "" where a cell has none.
+    texts : list of (text, x, y)
+    steps : list of dict
+        In order: `index`, `at`, `reads`, `says` and the `label` of its cell.
+    images : dict of str to ndarray, shape (H, W, 4)
+        By label.
+    """
+
+    title: str
+    says: str | None
+    cells: dict
+    texts: list
+    steps: list
+    images: dict
+
+    def grid(self, name: str) -> np.ndarray:
+        """Return the numbers of a grid of cells."""
+        return _table({place: number(text) for place, (_, text) in self._cells_of(name)})
+
+    def marked(self, name: str, word: str) -> np.ndarray:
+        """Return which cells of a grid carry the class `word`."""
+        cells = self._cells_of(name)
+        return _table({place: word in classes.split() for place, (classes, _) in cells})
+
+    def outputs(self) -> np.ndarray:
+        """Return the numbers of the output cells, which are the steps of the walk."""
+        return _table({tuple(step["at"]): number(step["label"]) for step in self.steps})
+
+    def _cells_of(self, name):
+        for identity, cell in self.cells.items():
+            named = re.fullmatch(rf"{name}-(\d+)-(\d+)", identity)
+            if named:
+                yield (int(named[1]), int(named[2])), cell
+
+
+def _table(cells: dict) -> np.ndarray:
+    """Bring values by row and column into an array, which they must fill."""
+    rows, columns = (sorted({place[axis] for place in cells}) for axis in (0, 1))
+    return np.array([[cells[row, column] for column in columns] for row in rows])
+
+
+def picture(explorer) -> Picture:
+    """Read the picture of an explorer, or of a saved stage."""
+    read = _look(explorer.locator(".picture"), "picture")
+    texts = {(x, y): text for text, x, y in read["texts"]}
+    cells = {}
+    for identity, classes, x, y, width, height in read["cells"]:
+        middle = x + width / 2, y + height / 2
+        # Coordinates are written to a hundredth, and half of one may have been rounded away.
+        near = (text for at, text in texts.items() if math.dist(at, middle) < 0.02)
+        cells[identity] = classes, next(near, "")
+    images = {label: _pixels(href) for label, href in read["images"]}
+    steps = sorted(read["steps"], key=lambda step: step["index"])
+    return Picture(read["title"], read["says"], cells, read["texts"], steps, images)
+
+
+def controls(explorer) -> dict:
+    """Read the controls of an explorer: their values by their labels."""
+    return {_plain(name): _plain(value) for name, value in _look(explorer, "controls").items()}
+
+
+def lit(explorer) -> set[str]:
+    """Return the identities of the cells that are lit up."""
+    cells = explorer.locator(".picture .lit").evaluate_all("all => all.map(one => one.dataset.id)")
+    return set(cells)
+
+
+def says(explorer) -> str:
+    return explorer.locator(".says").text_content()
+
+
+def spoken(explorer) -> str:
+    """Return what a screen reader was last told."""
+    return explorer.locator(".spoken").text_content()
+
+
+def _plain(text):
+    """ipywidgets writes its labels with spaces that do not break."""
+    return text.replace("\N{NO-BREAK SPACE}", " ") if isinstance(text, str) else text
+
+
+def _pixels(href: str) -> np.ndarray:
+    from PIL import Image
+
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(href.split(",")[1]))))
+
+
+# ------------------------------------------------------------------ numbers and sentences
+
+
+def number(text: str) -> float:
+    """Read a number as the pictures write it.
+
+    Examples
+    --------
+    >>> number("\N{MINUS SIGN}3.5")
+    -3.5
+    """
+    return float(text.replace("\N{MINUS SIGN}", "-").replace("∞", "inf"))
+
+
+def sum_is_right(says: str) -> bool:
+    """Whether the sums and products in a sentence come to what it says they do.
+
+    Examples
+    --------
+    >>> sum_is_right("feature map [0, 0]:  2·(\N{MINUS SIGN}3) + 1·4 = \N{MINUS SIGN}2")
+    True
+    >>> sum_is_right("feature map [0, 0]:  2·3 + 1·4 = 11")
+    False
+    >>> sum_is_right("bias 1 + (\N{MINUS SIGN}3) = \N{MINUS SIGN}2; ReLU max(0, \N{MINUS SIGN}2) = 0")
+    True
+    """
+    says = re.sub(r"max\(0, ([^)]+)\)", lambda found: f"{max(0, number(found[1])):g} + 0", says)
+    sums = re.findall(r"([(\d][\d.·+() \N{MINUS SIGN}]*[·+][^=]*)= ([\N{MINUS SIGN}\d.]+)", says)
+    assert sums, f"no sum in {says!r}"
+    for left, right in sums:
+        value = eval(left.replace("·", "*").replace("\N{MINUS SIGN}", "-"), {"__builtins__": {}})
+        if not np.isclose(value, number(right.rstrip(".")), rtol=0.02, atol=0.02):
+            return False
+    return True
+
+
+# ------------------------------------------------------------------ looks
+
+
+def cut_off(page) -> list[str]:
+    """Return what is wider than its output, or does not fit into its box or its picture."""
+    return _look(page.locator(PANEL), "cutOff")
+
+
+def hard_to_read(page) -> list[str]:
+    """Return the texts of pictures whose contrast is below the 4.5 that WCAG 2 asks for."""
+    return _look(page.locator(PANEL), "hardToRead")
+
+
+def violations(page, selector: str) -> list[str]:
+    """Return what axe-core finds serious or critical in the elements of a selector."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.add_script_tag(content=_AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("selector => axe.run({ include: [[selector]] })", selector)
+    assert found["passes"], f"axe looked at nothing in {selector}"
+    return [
+        f"{one['id']} ({one['help']}): {node['html'][:200]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]

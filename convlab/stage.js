@@ -82,6 +82,16 @@ function nameControls(el) {
     if (label.title) label.parentElement.querySelector("input").setAttribute("aria-label", label.title);
 }
 
+// All pictures have the same style. With each of its own, each would restyle the whole page.
+function shareStyle(style) {
+  style?.remove();
+  const shared = [...document.head.querySelectorAll("style[data-convlab]")];
+  if (!style || shared.some((one) => one.textContent === style.textContent)) return;
+  const kept = document.head.appendChild(document.createElement("style"));
+  kept.dataset.convlab = "";
+  kept.textContent = style.textContent;
+}
+
 // JupyterLab would read a key as its own shortcut before our controls see it: an arrow leaves the
 // list it was meant for, a letter makes or cuts a cell. Chords such as Ctrl+S stay JupyterLab's.
 function keepKeys({ target, key, ctrlKey, metaKey, altKey, shiftKey }) {
@@ -168,7 +178,10 @@ function render({ model, el }) {
   }
 
   function showPicture() {
-    picture.innerHTML = model.get("svg");
+    const drawn = document.createElement("template");
+    drawn.innerHTML = model.get("svg");
+    shareStyle(drawn.content.querySelector("style"));
+    picture.replaceChildren(drawn.content);
     const svg = picture.querySelector("svg");
     if (!svg) return;
     links = readLinks(svg);

@@ -9,12 +9,18 @@ import numpy as np
 
 from convlab.drawing import svg
 from convlab.drawing.grid import Grid
+from convlab.drawing.overhang import laid_over
 from convlab.drawing.words import number, size
 
 _MARGIN, _TOP, _GAP = 20, 42, 30
 _WIDEST = 900
-_CELL, _SMALLEST_CELL = 34, 26
-_MOST = 12  # cells drawn along one side
+_SMALLEST_CELL, _LARGEST_CELL = 26, 52
+_SMALLEST_FONT, _FONT = 11, 15
+_MOST, _LONGEST = 12, 24  # cells drawn along one side, and of a single row
+_LETTER = 8.5  # the width of one in a caption
+_ROOM = 0.92  # of a cell for its number
+_MARKED = ("wrong", "extra")
+_BOLD, _BORDER = 1.15, 6  # of marked cells: how much wider the digits are, what the borders take
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +37,8 @@ class Panel:
     padding : ndarray of bool, shape (H, W), or None
         The cells that are padding.
     marks : ndarray of str, shape (H, W), or None
-        A class for each cell instead of its role: "wrong", "extra", "missing".
+        A class for each cell instead of its role: "wrong", "extra", "missing". A cell that is
+        "absent" is not drawn.
     """
 
     label: str
@@ -41,6 +48,11 @@ class Panel:
     padding: np.ndarray | None = None
     marks: np.ndarray | None = None
 
+    def kind(self, row: int, column: int) -> str:
+        if self.padding is not None and self.padding[row, column]:
+            return "padding"
+        return self.role if self.marks is None else str(self.marks[row, column])
+
 
 def comparison(panels: Sequence[Panel], expected=None, given=None, *, wrong=None, at=None) -> str:
     """Draw the inputs, then expected, yours and the difference.
@@ -49,8 +61,8 @@ def comparison(panels: Sequence[Panel], expected=None, given=None, *, wrong=None
     ----------
     panels : sequence of Panel
     expected, given : ndarray or None
-        Of one or more axes; of the leading ones only the slice of the first wrong cell is drawn.
-        None where there is nothing to draw, a single number for example.
+        Of the leading axes only the slice of the first wrong cell is drawn, of a single number
+        nothing. None where there is nothing to compare.
     wrong : ndarray of bool, optional
         Where the two differ; only where they have one shape.
     at : tuple of int, optional
@@ -61,63 +73,71 @@ def comparison(panels: Sequence[Panel], expected=None, given=None, *, wrong=None
     str
         An SVG, or "" if there is nothing to draw.
     """
-    panels = list(panels)
+    inputs, answers = list(panels), []
     if expected is not None and given is not None:
-        panels += _answers(np.asarray(expected), np.asarray(given), wrong, at)
-    panels = [_cropped(panel, at) for panel in panels]
-    if not panels:
+        answers = _answers(np.asarray(expected), np.asarray(given), wrong, at)
+    inputs, answers = ([_cropped(panel, at) for panel in some] for some in (inputs, answers))
+    inputs, answers = ([panel for panel in some if panel.values.size] for some in (inputs, answers))
+    if not inputs and not answers:
         return ""
-    columns = sum(panel.values.shape[1] for panel in panels)
-    room = _WIDEST - 2 * _MARGIN - _GAP * (len(panels) - 1)
-    cell = max(_SMALLEST_CELL, min(_CELL, room / columns))
-    body, x, y, lowest, widest = [], _MARGIN, _TOP, 0, 0
-    for panel in panels:
-        rows, columns = panel.values.shape
-        width = max(columns * cell, 8.5 * len(panel.label))
-        if x > _MARGIN and x + width > _WIDEST:
-            x, y = _MARGIN, lowest + _TOP + 12
-        left = x + (width - columns * cell) / 2
-        body.append(_draw(panel, Grid("panel", rows, columns, left, y, cell)))
-        lowest, x = max(lowest, y + rows * cell), x + width + _GAP
-        widest = max(widest, x)
-    return svg.document(
-        widest - _GAP + _MARGIN, lowest + _MARGIN, body, title=_title(expected, given, at)
-    )
+    body, right, low = _laid_out(inputs, answers)
+    return svg.document(right + _MARGIN, low + _MARGIN, body, title=_title(expected, given, at))
 
 
 def _title(expected, given, at) -> str:
     if expected is None or given is None:
         return "The input of this example."
-    shapes = f"expected {size(np.shape(expected))}, yours {size(np.shape(given))}"
+    shapes = f"expected {_size(np.shape(expected))}, yours {_size(np.shape(given))}"
     return f"{shapes}{f', first wrong cell {list(at)}' if at else ''}."
 
 
+def _size(shape) -> str:
+    return size(shape) or "one number"
+
+
+# ------------------------------------------------------------------ what is drawn
+
+
 def _answers(expected, given, wrong, at) -> list[Panel]:
-    if expected.ndim == 0 or given.ndim == 0:
-        return []
-    lead = "" if not at or len(at) < 3 else f"[{', '.join(map(str, at[:-2]))}]"
     right, mine = _plane(expected, at), _plane(given, at)
-    if wrong is not None and expected.shape == given.shape:
-        wrong = _plane(wrong, at)
-        there = np.zeros(wrong.shape, bool)
-        there[at[-2:] if wrong.shape[0] > 1 or len(at) > 1 else (0, at[-1])] = True
-        marks = np.where(wrong, "wrong", "output")
-        with np.errstate(invalid="ignore"):
-            difference = np.where(wrong, mine.astype(float) - right.astype(float), 0)
-        return [
-            Panel(f"expected{lead}", right, "output", there),
-            Panel(f"yours{lead}", mine, "output", marks=marks),
-            Panel("yours − expected", difference, "output", marks=np.where(wrong, "wrong", "same")),
-        ]
-    rows, columns = (max(one, other) for one, other in zip(right.shape, mine.shape, strict=True))
-    values, marks = np.full((rows, columns), np.nan), np.full((rows, columns), "output", object)
-    values[: mine.shape[0], : mine.shape[1]] = mine
-    marks[right.shape[0] :], marks[:, right.shape[1] :] = "extra", "extra"
-    marks[mine.shape[0] :], marks[:, mine.shape[1] :] = "missing", "missing"
+    if wrong is None or expected.shape != given.shape:
+        return _overhang(right, mine, expected.shape, given.shape)
+    if expected.ndim == 0:
+        return []
+    wrong = _plane(wrong, at)
+    there = np.zeros(wrong.shape, bool)
+    there[at[-2:] if len(at) > 1 else (0, at[0])] = True
+    with np.errstate(invalid="ignore"):
+        difference = np.where(wrong, mine.astype(float) - right.astype(float), 0)
+    lead = _lead(expected.shape, at)
     return [
-        Panel(f"expected {size(expected.shape)}", right, "output"),
-        Panel(f"yours {size(given.shape)}", values, "output", marks=marks),
+        Panel(f"expected{lead}", right, "output", there),
+        Panel(f"yours{lead}", mine, "output", marks=np.where(wrong, "wrong", "output")),
+        Panel("yours − expected", difference, "output", marks=np.where(wrong, "wrong", "same")),
     ]
+
+
+def _overhang(right, mine, *shapes) -> list[Panel]:
+    """Show what is wrong, too many and missing; of a single number nothing."""
+    labels = [
+        f"{name}{_lead(shape)}{' of' if len(shape) > 2 else ''} {size(shape)}"
+        for name, shape in zip(("expected", "yours"), shapes, strict=True)
+    ]
+    if shapes[0] and shapes[1]:
+        drawn = laid_over(right, mine)
+    else:
+        drawn = [(right, np.full(right.shape, "output")), (mine, np.full(mine.shape, "extra"))]
+    return [
+        Panel(label, values, "output", marks=marks)
+        for label, shape, (values, marks) in zip(labels, shapes, drawn, strict=True)
+        if shape
+    ]
+
+
+def _lead(shape, at=None) -> str:
+    """Write the indices of the plane that is drawn, where there are several: `[0]`."""
+    lead = at[:-2] if at else (0,) * (len(shape) - 2)
+    return f"[{', '.join(map(str, lead))}]" if len(shape) > 2 else ""
 
 
 def _plane(array, at) -> np.ndarray:
@@ -135,26 +155,111 @@ def _plane(array, at) -> np.ndarray:
 def _cropped(panel: Panel, at) -> Panel:
     """Cut a large array down to what is round the first wrong cell."""
     rows, columns = panel.values.shape
-    if max(rows, columns) <= _MOST:
+    high, wide = _MOST, _LONGEST if rows == 1 else _MOST
+    if rows <= high and columns <= wide:
         return panel
     row, column = at[-2:] if at and len(at) > 1 else (0, at[-1] if at else 0)
-    top = max(0, min(row - _MOST // 2, rows - _MOST))
-    left = max(0, min(column - _MOST // 2, columns - _MOST))
-    cut = (slice(top, top + _MOST), slice(left, left + _MOST))
+    top = max(0, min(row - high // 2, rows - high))
+    left = max(0, min(column - wide // 2, columns - wide))
+    cut = (slice(top, top + high), slice(left, left + wide))
     rest = [part if part is None else part[cut] for part in (panel.lit, panel.padding, panel.marks)]
     return Panel(f"{panel.label}, from [{top}, {left}]", panel.values[cut], panel.role, *rest)
 
 
+# ------------------------------------------------------------------ where it is drawn
+
+
+def _laid_out(inputs, answers):
+    """Lay all in one line, or the answers below the inputs; single rows below each other.
+
+    Returns
+    -------
+    body : list of str
+    right, low : float
+    """
+    least, best = (_readable([*inputs, *answers], font) for font in (_SMALLEST_FONT, _FONT))
+    in_rows = bool(answers) and all(len(panel.values) == 1 for panel in answers)
+    if not in_rows and _width([*inputs, *answers], least) <= _WIDEST - 2 * _MARGIN:
+        lines = [[*inputs, *answers]]
+    else:
+        lines = [line for line in (inputs, answers) if line]
+    cell = best
+    while cell > least and any(_width(line, cell) > _WIDEST - 2 * _MARGIN for line in lines):
+        cell -= 1
+    body, right, low = [], 0, 0
+    for line in lines:
+        lay = _below_each_other if in_rows and line is answers else _beside_each_other
+        drawn, *ends = lay(line, max(cell, least), low)
+        body += drawn
+        right, low = max(right, ends[0]), ends[1]
+    return body, right, low
+
+
+def _readable(panels, font) -> float:
+    """Return a cell in which every number is at least so high, and no larger than need be."""
+    numbers = {
+        (number(value), panel.kind(*at) if panel.kind(*at) in _MARKED else "")
+        for panel in panels
+        for at, value in np.ndenumerate(panel.values)
+    }
+    cells = range(_SMALLEST_CELL, _LARGEST_CELL)
+    fits = (cell for cell in cells if all(_font(one[0], cell, one[1]) >= font for one in numbers))
+    return next(fits, _LARGEST_CELL)
+
+
+def _width(panels, cell) -> float:
+    return sum(_wide(panel, cell) for panel in panels) + _GAP * (len(panels) - 1)
+
+
+def _wide(panel: Panel, cell) -> float:
+    return max(panel.values.shape[1] * cell, _LETTER * len(panel.label))
+
+
+def _beside_each_other(panels, cell, low):
+    body, x, y, right = [], _MARGIN, low + _TOP, 0
+    for panel in panels:
+        rows, columns = panel.values.shape
+        width = _wide(panel, cell)
+        if x > _MARGIN and x + width > _WIDEST:
+            x, y = _MARGIN, low + _TOP
+        place = Grid("panel", rows, columns, x + (width - columns * cell) / 2, y, cell)
+        body += [place.caption(panel.label), _draw(panel, place)]
+        low, right, x = max(low, y + rows * cell), max(right, x + width), x + width + _GAP
+    return body, right, low
+
+
+def _below_each_other(panels, cell, low):
+    """Lay single rows so that cells to be compared lie below each other, captions beside them."""
+    left = _MARGIN + _LETTER * max(len(panel.label) for panel in panels) + 10
+    body, y, right = [], low + _TOP / 2, 0
+    for panel in panels:
+        place = Grid("panel", 1, panel.values.shape[1], left, y, cell)
+        body.append(svg.text(left - 12, y + cell / 2, panel.label, 15, "caption end"))
+        body.append(_draw(panel, place))
+        y, right = y + cell + 8, max(right, left + place.width)
+    return body, right, y - 8
+
+
 def _draw(panel: Panel, place: Grid) -> str:
-    parts = [place.caption(panel.label)]
-    texts = [[number(value) for value in row] for row in panel.values.tolist()]
-    font = place.font(text for row in texts for text in row)
-    for row, column in np.ndindex(*panel.values.shape):
-        kind = panel.role if panel.marks is None else str(panel.marks[row, column])
-        if panel.padding is not None and panel.padding[row, column]:
-            kind = "padding"
+    """Draw the cells, the marked ones last, since their borders are thick, and then the numbers."""
+    cells, marked, labels = [], [], []
+    texts = {at: number(panel.values[at]) for at in np.ndindex(*panel.values.shape)}
+    font = min([_font(text, place.cell, panel.kind(*at)) for at, text in texts.items()], default=0)
+    for (row, column), text in texts.items():
+        kind = panel.kind(row, column)
+        if kind == "absent":
+            continue
         lit = " lit" if panel.lit is not None and panel.lit[row, column] else ""
-        parts.append(place.box(row, column, f"cell {kind}{lit}"))
+        drawn = place.box(row, column, f"cell {kind}{lit}")
+        (marked if kind in _MARKED or lit else cells).append(drawn)
         if kind != "missing":
-            parts.append(place.label(row, column, texts[row][column], kind, font=font))
-    return svg.group(parts)
+            labels.append(place.label(row, column, text, kind, font=font))
+    return svg.group([*cells, *marked, *labels])
+
+
+def _font(text: str, cell: float, kind: str) -> float:
+    """Return a size at which a number fits into its cell, in bold between thick borders too."""
+    if kind in ("absent", "missing"):
+        return 0.44 * cell
+    room = (cell - _BORDER) / _BOLD if kind in _MARKED else _ROOM * cell
+    return svg.fitting(text, room, 0.44 * cell)

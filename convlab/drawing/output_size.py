@@ -20,7 +20,7 @@ _SIZE = 18
 
 
 def output_size(
-    input_size, kernel_size, *, padding=0, stride=1, wanted: int | None = None, step=0
+    input_size, kernel_size, *, padding=0, stride=1, wanted: int | None = None, step=0, keeping=True
 ) -> str:
     """Draw every window along one line, and the formula that counts them.
 
@@ -32,6 +32,8 @@ def output_size(
         A size to find the strides for.
     step : int
         The window the picture shows; the last one where it is past the end.
+    keeping : bool
+        Whether to tell below which paddings keep the size.
 
     Returns
     -------
@@ -57,10 +59,10 @@ def output_size(
     target = Grid("output", 1, len(starts), _LEFT, output_y, cell, cell_height=34)
     lit = {f"input-0-{starts[now] + at}" for at in range(kernel_size)} | {f"output-0-{now}"}
 
-    lines = [_keeping(**along, stride=stride)]
+    lines = [_keeping(**along, stride=stride)] if keeping else []
     if wanted is not None:
         lines.append(_wanted(wanted, **along))
-    below = output_y + target.height + 30
+    below = output_y + target.height + (30 if lines else 14)
     body = [
         *_formula(**along, stride=stride),
         _input(source, counts, ends, lit),

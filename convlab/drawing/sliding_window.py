@@ -112,7 +112,7 @@ def _overlay(source: Grid, kernel, spacing, now: Step) -> str:
 def _products(place: Grid, walk: list[Step], now: Step) -> str:
     """Draw the products of the current window, and their sum, as slots the stage fills."""
     parts = [place.caption("window × kernel")]
-    font = place.font(number(product) for one in walk for product in one.products.flat)
+    font = place.font(number(product) for one in walk for product in one.products.ravel().tolist())
     for index, ((row, column), value) in enumerate(np.ndenumerate(now.products)):
         parts.append(place.box(row, column))
         parts.append(place.label(row, column, number(value), "", links.slot(index), font=font))
@@ -124,9 +124,9 @@ def _products(place: Grid, walk: list[Step], now: Step) -> str:
 
 
 def _output_cell(place: Grid, font, step: Step, kernel, reads, now: int) -> str:
-    terms = sum_of_products(step.window.flat, kernel.flat, step.total)
+    terms = sum_of_products(step.window.ravel().tolist(), kernel.ravel().tolist(), step.total)
     says = f"feature map [{step.at[0]}, {step.at[1]}]:  {terms}"
-    fill = [number(product) for product in step.products.flat]
+    fill = [number(product) for product in step.products.ravel().tolist()]
     parts = [
         place.box(*step.at, "cell output now" if step.index == now else "cell output"),
         place.label(*step.at, number(step.total), "output", font=font),

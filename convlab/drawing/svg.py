@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from convlab.drawing.colours import STYLE
@@ -65,7 +66,7 @@ def paragraph(x, y, lines: Iterable[str], size=15) -> str:
 
 def paragraph_width(lines: Iterable[str], size=15) -> float:
     """Return a width in which each of these lines fits."""
-    return 0.52 * size * max(map(len, lines))
+    return 0.52 * size * max(map(len, lines), default=0)
 
 
 def line(x1, y1, x2, y2, classes: str = "arrow", extra: str = "") -> str:
@@ -86,6 +87,7 @@ def fitting(content: str, width, most):
     return min(most, width / (_DIGIT_WIDTH * max(len(content), 1) + _SIGN_WIDER * signs))
 
 
+@lru_cache(maxsize=4096)
 def _n(value) -> str:
     """Coordinates to a hundredth: the same text on every machine, and no longer than needed."""
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

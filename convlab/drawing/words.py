@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -15,7 +16,12 @@ def number(value) -> str:
     >>> number(-3), number(2.0), number(0.123456), number(1 / 3e6)
     ('−3', '2', '0.123', '3.33e−7')
     """
-    value = value.item() if hasattr(value, "item") else value
+    return _written(value.item() if hasattr(value, "item") else value)
+
+
+# One picture writes the same few numbers thousands of times.
+@lru_cache(maxsize=4096)
+def _written(value) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         text = {math.inf: "∞", -math.inf: "-∞"}.get(value, "NaN")
     elif value == int(value) and abs(value) < 1e7:
@@ -91,3 +97,14 @@ def plural(word: str, several: int) -> str:
     ('row', 'rows')
     """
     return word if several == 1 else f"{word}s"
+
+
+def article(noun: str) -> str:
+    """Choose between a and an for a word of code.
+
+    Examples
+    --------
+    >>> article("int"), article("ValueError"), article("ufunc")
+    ('an', 'a', 'a')
+    """
+    return "an" if noun[:1].lower() in ("a", "e", "i", "o") else "a"

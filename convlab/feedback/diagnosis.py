@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from convlab.drawing.comparison import comparison
-from convlab.drawing.words import number, size
+from convlab.drawing.overhang import agreeing, shift
+from convlab.drawing.words import article, number
 from convlab.feedback import errors, explain
 from convlab.feedback.loading import Bank, outcomes
 from convlab.feedback.outcome import Outcome, agree, wrong_cells
@@ -69,7 +70,8 @@ def diagnose(function, bank: Bank, *, hidden: int = 0) -> Report:
     task = bank.task
     if not callable(function):
         kind = type(function).__name__
-        finding = f"`{task.name}` is no function but a {kind}: run the cell with its `def`."
+        found = f"{article(kind)} {kind}"
+        finding = f"`{task.name}` is no function but {found}: run the cell with its `def`."
         return Report(task.name, ERROR, len(task.cases), findings=(finding,))
     given = outcomes(function, task)
     if isinstance(given[0].error, NotImplementedError):
@@ -129,7 +131,8 @@ def _short(value) -> str:
     if len(text) <= 70 and "array(" not in text:
         return text
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(_short(item) for item in value)}]"
+        opened, closed = "[]" if isinstance(value, list) else "()"
+        return f"{opened}{', '.join(map(_short, value))}{closed}"
     return text
 
 
@@ -138,8 +141,7 @@ def _findings(function, bank: Bank, case: Case, expected: Outcome, got: Outcome)
     if got.error is not None:
         return (*_of_error(function, got.error), *_instead_of_error(bank, expected)), ""
     if expected.error is not None:
-        kind, answer = type(expected.error).__name__, _value_text(got)
-        return (f"Here a `{kind}` was expected ({expected.error}), and you returned {answer}.",), ""
+        return (f"{_wanted_error(expected)}, and you returned {_value_text(got)}.",), ""
     if got.value is None:
         advice = (
             " Does every path through the function end in `return`?"
@@ -147,7 +149,9 @@ def _findings(function, bank: Bank, case: Case, expected: Outcome, got: Outcome)
             else ""
         )
         return (f"{got.complaint[0].upper()}{got.complaint[1:]}.{advice}",), ""
-    return _of_values(bank, case, expected.value, got.value)
+    if expected.value.shape != got.value.shape:
+        return _of_shapes(bank, case, expected.value, got.value)
+    return _of_values(bank, case, expected, got)
 
 
 def _of_error(function, error) -> tuple[str, ...]:
@@ -161,49 +165,85 @@ def _of_error(function, error) -> tuple[str, ...]:
 def _instead_of_error(bank: Bank, expected: Outcome) -> tuple[str, ...]:
     """Tell what was expected, where errors are among a task's right answers."""
     if expected.error is not None:
-        return (f"Here a `{type(expected.error).__name__}` was expected ({expected.error}).",)
+        return (f"{_wanted_error(expected)}.",)
     if any(outcome.error is not None for outcome in bank.truth):
         return (f"Here an answer was expected and no error: {_value_text(expected)}.",)
     return ()
 
 
-def _of_values(bank: Bank, case: Case, expected, given):
-    task = bank.task
-    if expected.shape != given.shape:
-        if expected.ndim == 0:
-            wanted = f"One answer was expected, {_plain(expected)}"
-            shapes = f"{wanted}, and yours has the shape {given.shape}."
-        elif given.ndim == 0:
-            wanted = f"An array of shape {expected.shape} was expected"
-            shapes = f"{wanted}, and yours is one number, {_plain(given)}."
-        else:
-            shapes = f"The shape should be {expected.shape}, and yours is {given.shape}."
+def _wanted_error(expected: Outcome) -> str:
+    kind = type(expected.error).__name__
+    return f"Here {article(kind)} `{kind}` was expected ({expected.error})"
+
+
+def _of_shapes(bank: Bank, case: Case, expected, given):
+    if expected.ndim == 0:
+        found = f"One answer was expected, {_plain(expected)}, and yours is {_array_text(given)}."
+    elif given.ndim == 0:
+        found = f"{_array_text(expected)} was expected, and yours is one number, {_plain(given)}."
+    else:
+        found = f"The shape should be {expected.shape}, and yours is {given.shape}."
+    findings = [found[0].upper() + found[1:], *_overlap(expected, given)]
+    at = (0,) * expected.ndim
+    if bank.task.explain and not bank.task.observe and expected.size:
+        shown = bank.task.explain(*case.arguments, at=at, **case.options)
+    else:
         shown = explain.arrays(_named(bank, case))
-        return (shapes,), comparison(shown.panels, expected, given)
-    wrong = wrong_cells(expected, given)
+    # No cell is the wrong one here, so none has a window to show.
+    panels = [replace(panel, lit=None) for panel in shown.panels]
+    return tuple(findings), shown.picture or comparison(panels, expected, given)
+
+
+def _overlap(expected, given) -> list[str]:
+    """Tell where one of two arrays of different shapes is the other's beginning, middle or end."""
+    if expected.ndim != given.ndim or expected.ndim == 0 or expected.shape[:-2] != given.shape[:-2]:
+        return []
+    place = shift(expected, given)
+    same = agreeing(expected, given, place)
+    if same.size < 2 or not same.all():
+        return []
+    cell = [abs(by) for by in place]
+    if same.size == expected.size:
+        return [f"All that was expected stands in yours from cell {cell} on: the rest is too much."]
+    if same.size == given.size:
+        return [f"Yours is right from cell {cell} of the expected on: the other cells are missing."]
+    return []
+
+
+def _of_values(bank: Bank, case: Case, expected: Outcome, got: Outcome):
+    task, wrong = bank.task, wrong_cells(expected.value, got.value)
     at = tuple(int(index) for index in np.argwhere(wrong)[0]) if wrong.ndim else ()
     if task.explain:
-        shown = task.explain(*case.arguments, at=at, **case.options)
+        answer = (got.answer,) if task.observe else ()
+        shown = task.explain(*answer, *case.arguments, at=at, **case.options)
     else:
         shown = explain.arrays(_named(bank, case))
+    findings = []
+    if task.observe and expected.answer.ndim == got.answer.ndim == 1:
+        both = map(_array_text, (expected.answer, got.answer))
+        findings.append("Expected {}, and yours is {}.".format(*both))
     if shown.sentence:
-        findings = [shown.sentence]
-    elif at:
-        cell, count = f"[{', '.join(map(str, at))}]", int(wrong.sum())
-        verb = "is" if count == 1 else "are"
-        findings = [
-            f"{count} of {wrong.size} cells {verb} wrong; the first is {cell}: "
-            f"expected {_plain(expected[at])}, yours {_plain(given[at])}."
-        ]
-        findings += _fractions(expected, given)
+        findings.append(shown.sentence)
     else:
-        findings = [f"Expected {_plain(expected)}, and yours is {_plain(given)}."]
+        findings += _of_cells(expected.value, got.value, wrong, at)
     if shown.arithmetic:
         findings.append(f"{'There' if at else 'Because'}: {shown.arithmetic}.")
-    if task.observe and not shown.panels and not shown.picture:
-        return tuple(findings), ""
-    picture = shown.picture or comparison(shown.panels, expected, given, wrong=wrong, at=at)
+    picture = shown.picture or comparison(
+        shown.panels, expected.value, got.value, wrong=wrong, at=at
+    )
     return tuple(findings), picture
+
+
+def _of_cells(expected, given, wrong, at) -> list[str]:
+    if not at:
+        return [f"Expected {_plain(expected)}, and yours is {_plain(given)}."]
+    cell, count = f"[{', '.join(map(str, at))}]", int(wrong.sum())
+    verb = "is" if count == 1 else "are"
+    told = (
+        f"{count} of {wrong.size} cells {verb} wrong; the first is {cell}: "
+        f"expected {_plain(expected[at])}, yours {_plain(given[at])}."
+    )
+    return [told, *_fractions(expected, given)]
 
 
 def _fractions(expected, given) -> list[str]:
@@ -230,11 +270,14 @@ def _plain(value) -> str:
 def _value_text(outcome: Outcome) -> str:
     if outcome.value is None:
         return "nothing"
-    if outcome.value.ndim == 0:
-        return _plain(outcome.value)
-    if outcome.value.ndim == 1 and outcome.value.size <= _WRITTEN_OUT:
-        return f"[{', '.join(map(_plain, outcome.value))}]"
-    return f"an array of shape {size(outcome.value.shape)}"
+    return _plain(outcome.value) if outcome.value.ndim == 0 else _array_text(outcome.value)
+
+
+def _array_text(array) -> str:
+    """Write a short list by its numbers, any other array by its shape."""
+    if array.ndim == 1 and array.size <= _WRITTEN_OUT:
+        return f"[{', '.join(map(_plain, array))}]"
+    return f"an array of shape {array.shape}"
 
 
 def _note(given, parameters) -> str:

@@ -6,6 +6,8 @@ import linecache
 import re
 import traceback
 
+from convlab.drawing.words import article
+
 # The first that fits is told. Each says what happened in this line, then what to look at.
 _USUAL = [
     (IndexError, r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
@@ -23,11 +25,11 @@ _USUAL = [
     (TypeError, r"must be of integral type",
      "A padding must be a whole number, and this one is a float: divide with `//`, not `/`."),
     (TypeError, r"cannot unpack non-iterable (\w+) object",
-     "You take one {0} apart as if it were several values: what does this example give you?"),
+     "You take {0:a} apart as if it were several values: what does this example give you?"),
     (TypeError, r"slice indices must be integers",
      "A slice needs whole numbers, and this one has a float: divide with `//`, not `/`."),
     (TypeError, r"list indices must be integers or slices, not (\w+)",
-     "A list takes one whole number as its index, not a {0}: turn it into an array first, "
+     "A list takes one whole number as its index, not {0:a}: turn it into an array first, "
      "`np.asarray(...)`."),
     (ValueError, r"operands could not be broadcast together with shapes (\(.*?\)) (\(.*?\))",
      "You combined arrays of the shapes {0} and {1}, which do not match: at the border a slice is "
@@ -51,7 +53,7 @@ _USUAL = [
     (TypeError, r"takes (?:from )?.*positional arguments? but",
      "Your function takes fewer arguments than the check gives: keep the parameters of the stub."),
     (TypeError, r"unsupported operand type\(s\) for (.+?): '(\w+)' and '(\w+)'",
-     "`{0}` does not work between a {1} and a {2}: one of them is not yet the number or array you "
+     "`{0}` does not work between {1:a} and {2:a}: one of them is not yet the number or array you "
      "think it is."),
     (TypeError, r"'NoneType' object is not",
      "Something here is `None`: a function without `return` gives `None`."),
@@ -65,12 +67,19 @@ _USUAL = [
 ]  # fmt: skip
 
 
+class _Word(str):
+    """A word that a sentence may ask for with its article: `{0:a}`."""
+
+    def __format__(self, how: str) -> str:
+        return f"{article(self)} {self}" if how == "a" else str(self)
+
+
 def explain_error(error: BaseException) -> str:
     """Return a sentence for a usual error, or "" for an unusual one."""
     for kind, pattern, sentence in _USUAL:
         found = re.search(pattern, str(error))
         if isinstance(error, kind) and found:
-            return sentence.format(*found.groups())
+            return sentence.format(*map(_Word, found.groups()))
     return ""
 
 

@@ -28,12 +28,15 @@ class Outcome:
         Why what it returned is no answer: "None was returned".
     changed : tuple of int
         The positions of the arguments that the call changed in place.
+    answer : ndarray or None
+        What the function returned, where `value` is what was observed of it.
     """
 
     value: np.ndarray | None = None
     error: Exception | None = None
     complaint: str = ""
     changed: tuple[int, ...] = ()
+    answer: np.ndarray | None = None
 
 
 def call(function, case: Case, task: Task) -> Outcome:
@@ -49,12 +52,13 @@ def call(function, case: Case, task: Task) -> Outcome:
         if not _equal(before, after)
     )
     value, complaint = as_answer(answer)
+    answer = value
     if value is not None and task.observe is not None:
         try:
             value = np.asarray(task.observe(value, *case.arguments, **case.options))
         except (ValueError, TypeError, IndexError) as error:
             value, complaint = None, f"the answer cannot be used: {error}"
-    return Outcome(value, None, complaint, changed)
+    return Outcome(value, None, complaint, changed, answer)
 
 
 def as_answer(answer) -> tuple[np.ndarray | None, str]:

@@ -45,7 +45,8 @@ class Task:
         The first is shown with a wrong answer, the others on request.
     explain : callable, optional
         `explain(*arguments, **options, at=index)` gives the `Explanation` of one cell of the
-        right answer; see `convlab.feedback.explain`.
+        right answer; see `convlab.feedback.explain`. Where there is `observe`, the learner's
+        answer comes before the arguments, and the cell is one of what was observed.
     observe : callable, optional
         `observe(answer, *arguments, **options)` is compared instead of the answer itself, where
         many answers are right: what a kernel does to an image, not the kernel.

@@ -3,6 +3,7 @@
 import numpy as np
 
 from convlab import ops
+from convlab.drawing.comparison import comparison
 from convlab.feedback import Task, case, explain
 
 IMAGE = np.array([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3], [5, 8, 9, 7, 9], [3, 2, 3, 8, 4]])
@@ -55,10 +56,6 @@ def _sharpen_findings(kernel):
     return [flat.flat[0], float(brighter), float(darker)]
 
 
-def _shown_square(*, at):
-    return explain.Explanation((explain.Panel("image", SQUARE),))
-
-
 _EDGES = (
     "Your kernel answers to a flat region: there its weights must cancel.",
     "Your kernel answers where only the rows change, at a horizontal edge: it must not.",
@@ -69,6 +66,42 @@ _SHARPENED = (
     "Where dark meets bright, the bright side does not become brighter, on every kind of edge.",
     "Where dark meets bright, the dark side does not become darker, on every kind of edge.",
 )
+
+
+def _shown_square(kernel, *, at):
+    return explain.Explanation((explain.Panel("image", SQUARE), _yours(kernel)))
+
+
+def _shown_edges(kernel, *, at):
+    image = (FLAT, EDGE.T, EDGE)[at[0]]
+    return _shown(image, kernel, _EDGES[at[0]], 0 if at[0] < 2 else None)
+
+
+def _shown_sharpening(kernel, *, at):
+    if at[0] == 0:
+        return _shown(FLAT, kernel, _SHARPENED[0], FLAT[0, 0])
+    extreme = np.max if at[0] == 1 else np.min
+    # Of the two edges one at least is not sharpened: it has the map that keeps nearer to the image.
+    reached = [abs(extreme(ops.correlate2d(edge, kernel)) - 4) for edge in (EDGE, EDGE.T)]
+    return _shown((EDGE, EDGE.T)[int(np.argmin(reached))], kernel, _SHARPENED[at[0]])
+
+
+def _shown(image, kernel, sentence, level=None):
+    """Show what the learner's kernel makes of an image; cells that miss the level are wrong."""
+    found = ops.correlate2d(image, kernel)
+    marks = None
+    if level is not None:
+        marks = np.where(np.abs(found - level) > 1e-6, "wrong", "output")
+    panels = (
+        explain.Panel("image", image),
+        _yours(kernel),
+        explain.Panel("its map", found, "output", marks=marks),
+    )
+    return explain.Explanation(sentence=sentence, picture=comparison(panels))
+
+
+def _yours(kernel):
+    return explain.Panel("your kernel", kernel, "kernel")
 
 
 TASKS = [
@@ -108,7 +141,7 @@ TASKS = [
             "Take what is left of the centre away from what is right of it.",
             "The weights must sum to 0, or a flat region answers; each column has one sign.",
         ),
-        lambda *, at: explain.Explanation(sentence=_EDGES[at[0]]),
+        _shown_edges,
         _edge_findings,
     ),
     Task(
@@ -118,7 +151,7 @@ TASKS = [
             "Sharper is the image plus its difference from its neighbours.",
             "The weights must sum to 1, or a flat region changes.",
         ),
-        lambda *, at: explain.Explanation(sentence=_SHARPENED[at[0]]),
+        _shown_sharpening,
         _sharpen_findings,
     ),
 ]

@@ -45,12 +45,12 @@ def _listed(cells, input_size, kernel_size, stride):
     return marks
 
 
-def _windows(input_size, kernel_size, stride, *, at):
+def _windows(cells, input_size, kernel_size, stride, *, at):
     """Show the windows, the one next to the cell lit, and say whether one of them reads it."""
     (cell,) = at
     starts = range(0, input_size - kernel_size + 1, stride)
     near = max(index for index, start in enumerate(starts) if start <= cell)
-    picture = output_size(input_size, kernel_size, stride=stride, step=near)
+    picture = output_size(input_size, kernel_size, stride=stride, step=near, keeping=False)
     first, last = starts[near], starts[near] + kernel_size - 1
     if cell <= last:
         which = f"that begins at cell {first} and ends at cell {last}"

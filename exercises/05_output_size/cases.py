@@ -26,8 +26,9 @@ def _written(input_size, kernel_size, padding=0, stride=1):
 
 def _counted(input_size, kernel_size, padding=0, stride=1, *, at):
     numbers = input_size, kernel_size, padding, stride
-    last = output_size(input_size, kernel_size, padding=padding, stride=stride) - 1
-    picture = drawn(input_size, kernel_size, padding=padding, stride=stride, step=last)
+    options = {"padding": padding, "stride": stride}
+    last = output_size(input_size, kernel_size, **options) - 1
+    picture = drawn(input_size, kernel_size, **options, step=last, keeping=False)
     return explain.Explanation(arithmetic=_written(*numbers), picture=picture)
 
 
@@ -48,34 +49,36 @@ def _kept(paddings, input_size, kernel_size, stride):
     return marks
 
 
-def _tried(input_size, kernel_size, stride, *, at):
+def _tried(paddings, input_size, kernel_size, stride, *, at):
     """Show the windows with the first padding that is wrongly in the answer or left out."""
     (padding,) = at
     written = _written(input_size, kernel_size, padding, stride)
-    size = output_size(input_size, kernel_size, padding=padding, stride=stride)
+    options = {"padding": padding, "stride": stride}
+    size = output_size(input_size, kernel_size, **options)
     if size == input_size:
         sentence = f"Padding {padding} on each side keeps the size, and your list leaves it out"
     else:
         sentence = f"Padding {padding} on each side does not keep the size, and your list has it"
-    picture = drawn(input_size, kernel_size, padding=padding, stride=stride, step=size - 1)
+    picture = drawn(input_size, kernel_size, **options, step=size - 1, keeping=False)
     return explain.Explanation(sentence=f"{sentence}: {written}.", picture=picture)
 
 
 def _layer(input_size, layers, *, at):
     """Show the layers up to the first that comes out wrong, and the arithmetic of that one."""
     (layer,) = at
-    if not layer:
-        return explain.Explanation(arithmetic="the first size is that of the input")
-    sizes = [input_size]
-    for kernel_size, padding, stride in layers[:layer]:
-        sizes.append(output_size(sizes[-1], kernel_size, padding=padding, stride=stride))
-    first = max(0, layer - _SHOWN)
-    shown = np.array(layers[first:layer])
-    lit = np.arange(first, layer)[:, None] == np.full(shown.shape, layer - 1)
-    label = f"layers {first + 1} to {layer}" if layer > first + 1 else f"layer {layer}"
+    last = layer or len(layers)
+    first = max(0, last - _SHOWN)
+    shown = np.array(layers[first:last])
+    lit = np.arange(first, last)[:, None] == np.full(shown.shape, layer - 1)
+    label = f"layers {first + 1} to {last}" if last > first + 1 else f"layer {last}"
     panel = explain.Panel(f"{label}: kernel, padding, stride", shown, "kernel", lit)
-    written = _written(sizes[-2], *layers[layer - 1])
-    return explain.Explanation((panel,), f"layer {layer} gets {sizes[-2]}: {written}")
+    if not layer:
+        return explain.Explanation((panel,), "the first size is that of the input")
+    sizes = [input_size]
+    for kernel_size, padding, stride in layers[: layer - 1]:
+        sizes.append(output_size(sizes[-1], kernel_size, padding=padding, stride=stride))
+    written = _written(sizes[-1], *layers[layer - 1])
+    return explain.Explanation((panel,), f"layer {layer} gets {sizes[-1]}: {written}")
 
 
 TASKS = [

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from convlab import conv2d
-from convlab.drawing.words import number
+from convlab.drawing.words import MINUS, number
 from convlab.feedback import Task, case, explain
 
 # Channels, height and width differ, and so do the sides of the kernels.
@@ -58,11 +58,14 @@ def _second_layer(x, layers, *, at):
     (weight, bias, padding, stride), second = layers
     maps = np.maximum(0, conv2d(x, weight, bias, padding=padding, stride=stride))
     found = explain.layer(maps, *second, at=at)
-    panels = tuple(
-        replace(panel, label=panel.label.replace("x[", "layer 1, map [").replace("weight", "w"))
-        for panel in found.panels
+    panels = [
+        replace(panel, label=f"layer 1, map {index}") if index < len(maps) else panel
+        for index, panel in enumerate(found.panels)
+    ]
+    cut = "; ReLU makes 0 of it" if MINUS in found.arithmetic.rsplit(" = ")[-1] else ""
+    return explain.Explanation(
+        tuple(panels), f"in layer 2, before its ReLU, {found.arithmetic}{cut}"
     )
-    return explain.Explanation(panels, f"in layer 2, before its ReLU, {found.arithmetic}")
 
 
 TASKS = [
@@ -110,7 +113,7 @@ TASKS = [
         "two_layers",
         (
             case(
-                GREY - 4,
+                GREY[:, :2, :3] - 4,
                 [(ONE_KERNEL, np.array([-1]), 1, 1), (-ONE_KERNEL, np.array([5]), 1, 1)],
                 about="one map in each layer",
             ),

@@ -145,7 +145,7 @@ def sum_is_right(says: str) -> bool:
     True
     >>> sum_is_right("feature map [0, 0]:  2·3 + 1·4 = 11")
     False
-    >>> sum_is_right("bias 1 + (\N{MINUS SIGN}3) = \N{MINUS SIGN}2; ReLU max(0, \N{MINUS SIGN}2) = 0")
+    >>> sum_is_right("3 + (\N{MINUS SIGN}1) = 2; ReLU max(0, \N{MINUS SIGN}2) = 0")
     True
     """
     says = re.sub(r"max\(0, ([^)]+)\)", lambda found: f"{max(0, number(found[1])):g} + 0", says)

@@ -38,9 +38,9 @@ def test_wrong_cells_are_marked_in_yours_and_in_the_difference():
 def test_what_hangs_over_is_extra_and_what_is_not_there_is_missing():
     picture = comparison([], np.zeros((3, 4)), np.zeros((4, 2)), at=None)
     assert captions(picture) == ["expected 3×4", "yours 4×2"]
-    # yours is drawn 4x4: a fourth row too many, and columns 2 and 3 missing
+    # a fourth row of two is too many, and columns 2 and 3 of three rows are missing
     assert cells(picture)["extra"] == 2
-    assert cells(picture)["missing"] == 8
+    assert cells(picture)["missing"] == 6
 
 
 @pytest.mark.parametrize("shape", [(5,), (2, 3), (3, 2, 4), (2, 2, 3, 3)])

@@ -127,7 +127,7 @@ def test_argument_changed_in_place_is_told_and_costs_nothing():
 
 
 def test_what_is_no_function_is_told():
-    assert "no function but a int" in diagnose(5, bank()).findings[0]
+    assert "no function but an int" in diagnose(5, bank()).findings[0]
 
 
 def test_arithmetic_of_the_first_wrong_cell_is_written_out():

@@ -42,7 +42,7 @@ USUAL = [
     (lambda: (lambda a, b: a)(1), "arguments that the check does not give"),
     (lambda: (lambda a: a)(stride=1), "no parameter `stride`"),
     (lambda: (lambda a: a)(1, 2), "fewer arguments"),
-    (lambda: None + 1, "`+` does not work between a NoneType and a int"),
+    (lambda: None + 1, "`+` does not work between a NoneType and an int"),
     (lambda: {}.get(1)[0], "a function without `return` gives `None`"),
     (no_value, "`undefined_name` has no value yet"),
     (lambda: [1].shape, "A list has no `.shape`"),

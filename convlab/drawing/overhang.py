@@ -1,0 +1,91 @@
+"""Two arrays of different sizes laid over each other, where most of their numbers agree."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+_MOST_PLACES = 400  # tried; beyond them the two begin at the same cell
+
+
+def shift(expected, given) -> tuple[int, ...]:
+    """Find where in `given` the first cell of `expected` lies, along the last one or two axes.
+
+    They begin at the same cell unless, elsewhere, at least half of the numbers that lie over
+    each other agree, and more than there.
+
+    Parameters
+    ----------
+    expected, given : ndarray
+        Of equally many axes, and of equal sizes along all but the last two.
+
+    Returns
+    -------
+    tuple of int
+        One or two; negative where `given` begins later than `expected`.
+
+    Examples
+    --------
+    >>> shift(np.array([5, 6]), np.array([4, 5, 6, 7]))
+    (1,)
+    >>> shift(np.array([4, 5, 6, 7]), np.array([6, 7]))
+    (-2,)
+    """
+    sides = zip(expected.shape[-2:], given.shape[-2:], strict=True)
+    steps = [range(min(0, mine - right), max(0, mine - right) + 1) for right, mine in sides]
+    places = sorted(product(*steps), key=lambda place: sum(map(abs, place)))
+    best, most = places[0], 0
+    for place in places if len(places) <= _MOST_PLACES else places[:1]:
+        same = agreeing(expected, given, place)
+        count = int(same.sum())
+        if count > most and (place == best or 2 * count >= same.size):
+            best, most = place, count
+    return best
+
+
+def agreeing(expected, given, place) -> np.ndarray:
+    """Return, for the cells that lie over each other, whether their numbers agree."""
+    parts = []
+    for array, begins in ((expected, [-by for by in place]), (given, place)):
+        other = given if array is expected else expected
+        sizes = other.shape[-len(place) :]
+        cut = [slice(max(0, by), max(0, by + size)) for by, size in zip(begins, sizes, strict=True)]
+        parts.append(array[(..., *cut)].astype(float))
+    right, mine = parts
+    slack = 1e-5 * np.abs(right[np.isfinite(right)]).max(initial=1.0)
+    return np.isclose(mine, right, rtol=1e-4, atol=slack, equal_nan=True)
+
+
+def laid_over(expected, given):
+    """Bring two planes into one frame that holds both.
+
+    Parameters
+    ----------
+    expected, given : ndarray, shapes (H, W) and (H2, W2)
+
+    Returns
+    -------
+    list of (values, marks)
+        Of each, as large as the frame. The marks of `expected` are "output" and "absent", those of
+        `given` also "wrong", "extra" (too many) and "missing".
+    """
+    place = shift(expected, given)
+    begins = [max(0, by) for by in place], [max(0, -by) for by in place]
+    shapes = expected.shape, given.shape
+    frame = [
+        max(right + high, mine + low)
+        for right, high, mine, low in zip(begins[0], shapes[0], begins[1], shapes[1], strict=True)
+    ]
+    values, inside = np.full((2, *frame), np.nan), np.zeros((2, *frame), bool)
+    for at, array in enumerate((expected, given)):
+        rows, columns = (
+            slice(by, by + side) for by, side in zip(begins[at], shapes[at], strict=True)
+        )
+        values[at, rows, columns], inside[at, rows, columns] = array, True
+    right, mine = inside
+    wrong = np.zeros(frame, bool)
+    wrong[right & mine] = ~agreeing(expected, given, place).ravel()
+    kinds = [wrong, mine & ~right, right & ~mine, mine]
+    marks = np.select(kinds, ["wrong", "extra", "missing", "output"], "absent")
+    return [(values[0], np.where(right, "output", "absent")), (values[1], marks)]

@@ -1,0 +1,238 @@
+"""From a hand to the picture, in a real JupyterLab in a real browser.
+
+    python tests/benchmarks/explorers.py [--events 50] [EXPLORER ...]
+
+Each explorer gets real key presses on its first slider (on its list of kernels, where it has no
+slider), and where `with_matplotlib.py` draws the same picture under `ipywidgets.interact`, that
+gets one after each of ours. Then it is walked through by arrow keys and by pointing. The page
+itself measures: from the time stamp of the event to when the picture has changed and is laid out,
+and to the next frame, which shows it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+
+import with_matplotlib  # noqa: E402
+
+from convlab import explore  # noqa: E402
+from tests.browser import lab  # noqa: E402
+
+WARM_UP = 5
+NAMES = [name for name in explore.__all__ if name != "predict"]
+
+# Resolves to the milliseconds from the next event until the element has changed and is laid out,
+# and until the frame after that. A matplotlib figure is there when its image is decoded.
+MEASURE = """([element, type]) => new Promise((done, failed) => {
+    let start = null;
+    const note = (event) => (start ??= event.timeStamp);
+    addEventListener(type, note, { capture: true });
+    const before = element.querySelector("img");
+    const watch = new MutationObserver(async () => {
+        const image = element.querySelector("img");
+        if (start === null || (before && (!image || image === before))) return;
+        watch.disconnect();
+        clearTimeout(patience);
+        removeEventListener(type, note, { capture: true });
+        await Promise.all([...element.querySelectorAll("img, image")].map((one) => one.decode()));
+        element.getBoundingClientRect();
+        const changed = performance.now() - start;
+        requestAnimationFrame(() => done([changed, performance.now() - start]));
+    });
+    watch.observe(element, {
+        childList: true, subtree: true, attributes: true, characterData: true });
+    const patience = setTimeout(() => failed(new Error(`no answer to ${type}`)), 20000);
+})"""
+
+
+def main() -> None:
+    """Measure what the command line names, and print two tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=50, help="how many of each kind (50)")
+    parser.add_argument("explorers", nargs="*", metavar="EXPLORER", help="by default all")
+    given = parser.parse_args()
+    names = [name for name in NAMES if name in given.explorers or not given.explorers]
+    with tempfile.TemporaryDirectory() as home, lab.browser() as browser:
+        print(machine(browser), flush=True)
+        with lab.serve(Path(home)) as address:
+            page = lab.new_page(browser)
+            page.mouse.move(0, 0)
+            open_notebook(page, address, Path(home) / "course" / "notebooks", names)
+            print_sliders({name: sliders(page, name, given.events) for name in names})
+            print_walks({name: walks(page, name, given.events) for name in names})
+
+
+def machine(browser) -> str:
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    python = platform.python_version()
+    return f"Chromium {browser.version}, Python {python}, {os.cpu_count()} cores{load}"
+
+
+def open_notebook(page, address, folder, names) -> None:
+    """Open a notebook with each explorer, and its counterpart where there is one."""
+    shutil.copy(with_matplotlib.__file__, folder)
+    cells = ["import with_matplotlib\nfrom convlab import explore\nfrom ipywidgets import interact"]
+    for name in names:
+        cells.append(f"explore.{name}().add_class('measured-{name}')")
+        if hasattr(with_matplotlib, name):
+            shown = f"interact(with_matplotlib.{name}).widget"
+            cells.append(f"{shown}.add_class('plotted-{name}');")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    nbformat.write(notebook, folder / "measured.ipynb")
+    lab.open_lab(page, address)
+    lab.open_notebook(page, "measured.ipynb")
+    lab.run_all(page)
+    problems = lab.complaints(page)
+    if problems:
+        sys.exit("\n".join(problems))
+    # Our own explorers see to it themselves that JupyterLab leaves the arrow keys to a list.
+    lists = page.locator(".widget-interact select")
+    lists.evaluate_all("all => all.map((one) => one.toggleAttribute('data-lm-suppress-shortcuts'))")
+
+
+# ------------------------------------------------------------------ measuring
+
+
+def sliders(page, name: str, events: int):
+    """Press keys on the first control of ours and of matplotlib's, turn by turn."""
+    ours, plotted = page.locator(f".measured-{name}"), page.locator(f".plotted-{name}")
+    places = [(ours, ours.locator(".picture"))]
+    if plotted.count():
+        places.append((plotted, plotted.locator(".widget-output")))
+    moves = [moving(*place) for place in places]
+    rows = []
+    for turn in range(WARM_UP + events):
+        progress(f"{name}: slider", turn, WARM_UP + events)
+        rows.append([next(move)[1] for move in moves])
+    return np.array(rows[WARM_UP:]).T
+
+
+def moving(explorer, picture):
+    """Move the first control from end to end and back, a step at a time; yield what it took."""
+    explorer.scroll_into_view_if_needed()
+    slider = explorer.locator(".noUi-handle").first
+    control = slider if slider.count() else explorer.get_by_label("kernel", exact=True)
+    key = "ArrowDown"
+    while True:
+        key = turned(control, key)
+        yield timed(picture, "keydown", lambda: control.press(key))  # noqa: B023
+
+
+def turned(control, key: str) -> str:
+    """Return the key that goes on in the same direction, or back where the end is reached."""
+    now, first, last = control.evaluate(
+        """one => one.options ? [one.selectedIndex, 0, one.options.length - 1]
+            : ["now", "min", "max"].map((end) => Number(one.getAttribute(`aria-value${end}`)))"""
+    )
+    # On a slider the value grows with ArrowUp, in a list with ArrowDown.
+    forward, back = "ArrowUp", "ArrowDown"
+    if control.evaluate("one => one.tagName") == "SELECT":
+        forward, back = back, forward
+    return back if now == last else forward if now == first else key
+
+
+def walks(page, name: str, events: int) -> dict:
+    """Walk by arrow keys, and by pointing."""
+    explorer = page.locator(f".measured-{name}")
+    picture = explorer.locator(".picture")
+    picture.scroll_into_view_if_needed()
+    ways = {"arrow key": arrows(explorer, picture), "pointing": points(explorer, picture)}
+    return {way: measured(f"{name}: {way}", steps, events) for way, steps in ways.items()}
+
+
+def measured(what: str, steps, events: int):
+    rows = []
+    for turn in range(WARM_UP + events):
+        progress(what, turn, WARM_UP + events)
+        rows.append(next(steps))
+    return np.array(rows[WARM_UP:]).T
+
+
+def arrows(explorer, picture):
+    """Step forward by arrow key, and from the last step back to the first."""
+    output, key = explorer.locator(".walk output"), "ArrowRight"
+    while True:
+        shown = output.text_content().split()
+        if shown and shown[1] == shown[3]:
+            picture.press("Home")
+        yield timed(picture, "keydown", lambda: picture.press(key))
+
+
+def points(explorer, picture):
+    """Point at one output cell after the other, or at one place of a map after the other."""
+    cells, maps = explorer.locator("[data-step] .cell"), explorer.locator("[data-points]")
+    rng, turn = np.random.default_rng(1), 0
+    while True:
+        turn += 1
+        if cells.count():
+            box, share = cells.nth(1 + turn % (cells.count() - 1)).bounding_box(), (0.5, 0.5)
+            kind = "pointerover"
+        else:
+            box, share, kind = maps.last.bounding_box(), rng.uniform(0.1, 0.9, 2), "pointermove"
+        x, y = box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
+        yield timed(picture, kind, lambda: picture.page.mouse.move(x, y))  # noqa: B023
+
+
+def timed(picture, kind: str, act) -> list[float]:
+    """Return the milliseconds until the picture has changed, and until the frame that shows it."""
+    page = picture.page
+    page.evaluate(
+        f"place => {{ window.measured = ({MEASURE})(place); }}", [picture.element_handle(), kind]
+    )
+    act()
+    taken = page.evaluate("() => window.measured")
+    # A second change may follow, such as limits that moved; it is not to be taken for the next.
+    page.wait_for_timeout(80)
+    return taken
+
+
+def progress(what: str, turn: int, turns: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{what} {turn + 1}/{turns}   ", end="", file=sys.stderr, flush=True)
+
+
+# ------------------------------------------------------------------ printing
+
+
+def print_sliders(results: dict) -> None:
+    print("\nSlider to picture, ms from the key to the frame that shows it (p90 under 50, 15 times")
+    print("quicker than matplotlib under interact):\n")
+    print("| explorer | p50 | p90 | matplotlib p50 | p90 | times quicker (p50, p90) |")
+    print("|---|---|---|---|---|---|")
+    for name, rows in results.items():
+        cells = [f"{np.percentile(row, q):.0f}" for row in rows for q in (50, 90)]
+        if len(rows) == 2:
+            cells.append(", ".join(f"{ratio(*rows, q):.0f}" for q in (50, 90)))
+        print("|", " | ".join([name, *cells, *["" for _ in range(5 - len(cells))]]), "|")
+
+
+def ratio(ours, theirs, q: int) -> float:
+    return np.percentile(theirs, q) / np.percentile(ours, q)
+
+
+def print_walks(results: dict) -> None:
+    print("\nWalking, ms from the event to the changed picture, and to the frame that shows it (a")
+    print("frame is 16 ms; where a photograph is pointed at, the kernel draws each picture):\n")
+    print("| explorer | way | changed p50 | p90 | frame p50 | p90 |")
+    print("|---|---|---|---|---|---|")
+    for name, ways in results.items():
+        for way, rows in ways.items():
+            cells = [f"{np.percentile(row, q):.1f}" for row in rows for q in (50, 90)]
+            print("|", " | ".join([name, way, *cells]), "|")
+
+
+if __name__ == "__main__":
+    main()

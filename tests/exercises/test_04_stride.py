@@ -1,0 +1,354 @@
+"""Exercise 04: right programs of every style pass, and the model answers are those of SciPy."""
+
+import numpy as np
+import pytest
+import scipy.signal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
+
+from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
+
+EXERCISE = "04_stride"
+
+
+# ------------------------------------------------------------------ right programs
+
+
+def _full(image, kernel):
+    return np.einsum("hwij,ij->hw", sliding_window_view(image, kernel.shape), kernel)
+
+
+def correlate2d_by_four_loops(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    (height, width), (kh, kw) = image.shape, kernel.shape
+    feature_map = []
+    for top in range(0, height - kh + 1, stride):
+        sums = []
+        for left in range(0, width - kw + 1, stride):
+            total = 0
+            for i in range(kh):
+                for j in range(kw):
+                    total += image[top + i, left + j] * kernel[i, j]
+            sums.append(total)
+        feature_map.append(sums)
+    return feature_map
+
+
+def correlate2d_by_counted_slices(image, kernel, padding=0, stride=1):
+    (h, w), (kh, kw) = image.shape, kernel.shape
+    image = np.pad(image, ((padding, padding), (padding, padding)), constant_values=0)
+    feature_map = np.empty(
+        (int((h + 2 * padding - kh) / stride) + 1, int((w + 2 * padding - kw) / stride) + 1)
+    )
+    for m, n in np.ndindex(*feature_map.shape):
+        window = image[m * stride : m * stride + kh, n * stride : n * stride + kw]
+        feature_map[m, n] = (window * kernel).sum()
+    return feature_map
+
+
+def correlate2d_thinned_afterwards(image, kernel, padding=0, stride=1):
+    return _full(np.pad(image, padding), kernel)[::stride, ::stride]
+
+
+def correlate2d_by_thinned_windows(image, kernel, padding=0, stride=1):
+    windows = sliding_window_view(np.pad(image, padding), kernel.shape)[::stride, ::stride]
+    return np.tensordot(windows, kernel, ((2, 3), (0, 1)))
+
+
+def correlate2d_by_as_strided(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    places = tuple((np.array(image.shape) - kernel.shape) // stride + 1)
+    down, across = image.strides
+    steps = (down * stride, across * stride, down, across)
+    return (as_strided(image, (*places, *kernel.shape), steps) * kernel).sum(axis=(2, 3))
+
+
+def correlate2d_by_weights(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    rows, columns = (np.array(image.shape) - kernel.shape) // stride + 1
+    feature_map = np.zeros((rows, columns))
+    for (i, j), weight in np.ndenumerate(kernel):
+        bottom, right = i + (rows - 1) * stride + 1, j + (columns - 1) * stride + 1
+        feature_map += weight * image[i:bottom:stride, j:right:stride]
+    return feature_map
+
+
+def correlate2d_by_columns(image, kernel, padding=0, stride=1):
+    windows = sliding_window_view(np.pad(image, padding), kernel.shape)[::stride, ::stride]
+    return (windows.reshape(-1, kernel.size) @ kernel.ravel()).reshape(windows.shape[:2])
+
+
+def correlate2d_by_fft(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    spectrum = np.fft.fft2(image) * np.conj(np.fft.fft2(kernel, image.shape))
+    rows, columns = np.subtract(image.shape, kernel.shape) + 1
+    return np.fft.ifft2(spectrum).real[:rows:stride, :columns:stride]
+
+
+def correlate2d_by_index_arrays(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    rows, columns = (
+        np.arange(0, side - k + 1, stride)[:, None] + np.arange(k)
+        for side, k in zip(image.shape, kernel.shape, strict=True)
+    )
+    return np.einsum("mnij,ij->mn", image[rows[:, None, :, None], columns[None, :, None]], kernel)
+
+
+def correlate2d_into_zeros(image, kernel, padding=0, stride=1):
+    larger = np.zeros((image.shape[0] + 2 * padding, image.shape[1] + 2 * padding))
+    larger[padding : padding + image.shape[0], padding : padding + image.shape[1]] = image
+    tops = range(0, larger.shape[0] - kernel.shape[0] + 1, stride)
+    lefts = range(0, larger.shape[1] - kernel.shape[1] + 1, stride)
+    kh, kw = kernel.shape
+    return [[np.vdot(larger[t : t + kh, u : u + kw], kernel) for u in lefts] for t in tops]
+
+
+def correlate2d_without_padding_anything(image, kernel, padding=0, stride=1):
+    (h, w), (kh, kw) = image.shape, kernel.shape
+    feature_map = np.zeros(
+        ((h + 2 * padding - kh) // stride + 1, (w + 2 * padding - kw) // stride + 1)
+    )
+    for m, n in np.ndindex(*feature_map.shape):
+        for i, j in np.ndindex(kh, kw):
+            row, column = m * stride + i - padding, n * stride + j - padding
+            if 0 <= row < h and 0 <= column < w:
+                feature_map[m, n] += image[row, column] * kernel[i, j]
+    return feature_map
+
+
+def correlate2d_on_plain_lists(image, kernel, padding=0, stride=1):
+    kernel, zeros = kernel.tolist(), [0] * padding
+    rows = [zeros + row + zeros for row in image.tolist()]
+    empty = [[0] * len(rows[0]) for _ in zeros]
+    rows = empty + rows + empty
+    kh, kw = len(kernel), len(kernel[0])
+    return tuple(
+        tuple(
+            sum(rows[t + i][u + j] * kernel[i][j] for i in range(kh) for j in range(kw))
+            for u in range(0, len(rows[0]) - kw + 1, stride)
+        )
+        for t in range(0, len(rows) - kh + 1, stride)
+    )
+
+
+def correlate2d_in_float32(image, kernel, padding=0, stride=1):
+    image = np.pad(image.astype(np.float32), padding)
+    return _full(image, kernel.astype(np.float32))[::stride, ::stride]
+
+
+def correlate2d_in_the_inputs_own_dtype(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    tops, lefts = (
+        range(0, i - k + 1, stride) for i, k in zip(image.shape, kernel.shape, strict=True)
+    )
+    feature_map = np.zeros((len(tops), len(lefts)), np.result_type(image, kernel))
+    for m, top in enumerate(tops):
+        for n, left in enumerate(lefts):
+            window = image[top:, left:][: kernel.shape[0], : kernel.shape[1]]
+            feature_map[m, n] = np.multiply(window, kernel).sum()
+    return feature_map
+
+
+def correlate2d_by_recursion(image, kernel, padding=0, stride=1):
+    if padding:
+        return correlate2d_by_recursion(np.pad(image, 1), kernel, padding - 1, stride)
+    if len(image) < len(kernel):
+        return []
+    top = [
+        np.sum(image[: len(kernel), left : left + kernel.shape[1]] * kernel)
+        for left in range(0, image.shape[1] - kernel.shape[1] + 1, stride)
+    ]
+    return [top, *correlate2d_by_recursion(image[stride:], kernel, 0, stride)]
+
+
+def correlate2d_while_printing(image, kernel, padding=0, stride=1):
+    image, top, feature_map = np.pad(image, padding, mode="constant"), 0, []
+    while top + kernel.shape[0] <= image.shape[0]:
+        left, sums = 0, []
+        while left + kernel.shape[1] <= image.shape[1]:
+            band = image[top : top + kernel.shape[0], left : left + kernel.shape[1]]
+            sums.append(float((band * kernel).sum()))
+            left += stride
+        print("row", top, sums)
+        feature_map.append(np.array(sums))
+        top += stride
+    return feature_map
+
+
+def correlate2d_by_scipy(image, kernel, padding=0, stride=1):
+    return scipy.signal.correlate2d(np.pad(image, padding), kernel, "valid")[::stride, ::stride]
+
+
+def unreached_by_set_difference(input_size, kernel_size, stride):
+    read = set()
+    for start in range(0, input_size - kernel_size + 1, stride):
+        read |= set(range(start, start + kernel_size))
+    return sorted(set(range(input_size)) - read)
+
+
+def unreached_by_a_mask(input_size, kernel_size, stride):
+    read = np.zeros(input_size, bool)
+    for start in range(0, input_size - kernel_size + 1, stride):
+        read[start : start + kernel_size] = True
+    return np.flatnonzero(~read)
+
+
+def unreached_by_division(input_size, kernel_size, stride):
+    end = (input_size - kernel_size) // stride * stride + kernel_size
+    gaps = [cell for cell in range(end) if cell % stride >= kernel_size]
+    return gaps + list(range(end, input_size))
+
+
+def unreached_by_setdiff1d(input_size, kernel_size, stride):
+    starts = np.arange(0, input_size - kernel_size + 1, stride)
+    return np.setdiff1d(np.arange(input_size), starts[:, None] + np.arange(kernel_size))
+
+
+def unreached_by_any(input_size, kernel_size, stride):
+    starts = range(0, input_size - kernel_size + 1, stride)
+    return tuple(
+        cell
+        for cell in range(input_size)
+        if not any(start <= cell < start + kernel_size for start in starts)
+    )
+
+
+def unreached_by_removing(input_size, kernel_size, stride):
+    cells, start = list(range(input_size)), 0
+    while start + kernel_size <= input_size:
+        for cell in range(start, start + kernel_size):
+            if cell in cells:
+                cells.remove(cell)
+        start += stride
+    return cells
+
+
+def unreached_by_sliding_window_view(input_size, kernel_size, stride):
+    line = np.arange(input_size)
+    windows = sliding_window_view(line, kernel_size)[::stride]
+    return line[~np.isin(line, windows)].astype(float)
+
+
+def unreached_from_the_far_end(input_size, kernel_size, stride):
+    counts = [0] * input_size
+    for start in range(0, input_size - kernel_size + 1, stride):
+        for cell in range(start, start + kernel_size):
+            counts[cell] += 1
+    return [cell for cell in reversed(range(input_size)) if counts[cell] == 0]
+
+
+@pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))
+def test_right_program_is_never_accused(task, program):
+    assert_accepted(EXERCISE, task, program)
+
+
+# ------------------------------------------------------------------ the truth is the truth
+
+
+@st.composite
+def _inputs(draw):
+    """An image, a kernel that fits into it after padding, the padding and the stride."""
+    padding, stride = draw(st.integers(0, 2)), draw(st.integers(1, 4))
+    kernel = draw(st.tuples(st.integers(1, 4), st.integers(1, 4)))
+    image = [max(1, side - 2 * padding) + draw(st.integers(0, 5)) for side in kernel]
+    whole, fractions = (np.int64, st.integers(-99, 99)), (np.float64, st.floats(-9, 9, width=32))
+    pair = []
+    for shape in (tuple(image), kernel):
+        dtype, cells = draw(st.sampled_from([whole, fractions]))
+        pair.append(draw(arrays(dtype, shape, elements=cells)))
+    return *pair, padding, stride
+
+
+@settings(max_examples=1000)
+@given(_inputs())
+def test_correlate2d_is_that_of_scipy(inputs):
+    image, kernel, padding, stride = inputs
+    full = scipy.signal.correlate2d(np.pad(image, padding), kernel, "valid")
+    given = folder(EXERCISE).solution.correlate2d(*inputs)
+    np.testing.assert_allclose(given, full[::stride, ::stride], 1e-12, 1e-9)
+
+
+@settings(max_examples=1000)
+@given(st.integers(1, 30), st.integers(0, 29), st.integers(1, 12))
+def test_unreached_cells_are_those_a_single_one_leaves_no_trace_in(kernel_size, more, stride):
+    line, kernel = np.eye(kernel_size + more), np.ones(kernel_size)
+    traces = [np.correlate(one, kernel, "valid")[::stride].any() for one in line]
+    given = folder(EXERCISE).solution.unreached(len(line), kernel_size, stride)
+    assert given == np.flatnonzero(np.logical_not(traces)).tolist()
+
+
+def test_correlate2d_gives_the_numbers_of_dive_into_deep_learning_and_of_conv_arithmetic():
+    correlate2d = folder(EXERCISE).solution.correlate2d
+    image, kernel = np.arange(9).reshape(3, 3), np.arange(4).reshape(2, 2)
+    assert correlate2d(image, kernel, 1).tolist() == [
+        [0, 3, 8, 4], [9, 19, 25, 10], [21, 37, 43, 16], [6, 7, 8, 0],
+    ]  # fmt: skip
+    assert correlate2d(image, kernel, 1, 2).tolist() == [[0, 8], [21, 43]]  # the text's example
+    image = np.array(
+        [[int(cell) for cell in row] for row in "22333 01303 23013 33212 33023".split()]
+    )
+    kernel = np.array([[2, 0, 1], [1, 0, 0], [0, 1, 1]])
+    assert correlate2d(image, kernel, 1, 2).tolist() == [[1, 5, 6], [7, 8, 3], [3, 10, 4]]
+
+
+def test_unreached_gives_the_example_of_the_text():
+    assert folder(EXERCISE).solution.unreached(12, 2, 4) == [2, 3, 6, 7, 10, 11]
+
+
+# ------------------------------------------------------------------ what is not known
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_random_wrong_map_is_no_known_mistake(seed):
+    report = diagnosed(EXERCISE, scrambled(EXERCISE, "correlate2d", seed), "correlate2d")
+    assert (report.status, report.mistake) == ("wrong", "")
+    assert report.hint and report.picture
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_random_list_of_cells_is_no_known_mistake(seed):
+    rng = np.random.default_rng(seed)
+
+    def unreached(input_size, kernel_size, stride):
+        return np.flatnonzero(rng.integers(0, 2, input_size))
+
+    report = diagnosed(EXERCISE, unreached)
+    assert (report.status, report.mistake) == ("wrong", "")
+    assert report.hint and report.picture
+
+
+# ------------------------------------------------------------------ what the learner is told
+
+
+def test_first_cell_wrongly_listed_or_left_out_is_told_and_why():
+    report = diagnosed(EXERCISE, lambda input_size, kernel_size, stride: [5], "unreached")
+    assert report.findings[-1] == (
+        "Cell 5 is read, by the window that begins at cell 4 and ends at cell 6, "
+        "and your list has it."
+    )
+    report = diagnosed(EXERCISE, lambda input_size, kernel_size, stride: [], "unreached")
+    assert report.findings[-1] == (
+        "No window reads cell 7, and your list leaves it out: the window before it ends at "
+        "cell 6, and no other window fits."
+    )
+    assert report.picture.startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    "answer, told",
+    [
+        ([7, 7], "your list has cell 7 twice"),
+        ([7, 8], "the cells are 0 to 7, and your list has 8"),
+        ([6.5], "the cells are 0 to 7, and your list has 6.5"),
+        (1, "a list of cell numbers is asked for, and yours is one number"),
+        ([[7]], "a list of cell numbers is asked for"),
+        ([False] * 7 + [True], "a list of cell numbers is asked for"),
+    ],
+)
+def test_list_that_cannot_be_one_of_cells_is_told_why(answer, told):
+    report = diagnosed(EXERCISE, lambda input_size, kernel_size, stride: answer, "unreached")
+    assert told in report.findings[0]

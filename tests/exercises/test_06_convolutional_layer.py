@@ -1,0 +1,398 @@
+"""Exercise 06: right programs of every style pass, and the model answers are those of SciPy."""
+
+import functools
+
+import numpy as np
+import pytest
+import scipy.signal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
+
+from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
+
+EXERCISE = "06_convolutional_layer"
+
+
+# ------------------------------------------------------------------ right programs
+
+
+def _padded(x, padding):
+    return np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+
+
+def _windows(x, weight, padding, stride):
+    """Every window, shape (C, rows, columns, kh, kw)."""
+    windows = sliding_window_view(_padded(x, padding), weight.shape[2:], axis=(1, 2))
+    return windows[:, ::stride, ::stride]
+
+
+def conv2d_by_six_loops(x, weight, bias, padding=0, stride=1):
+    (c, h, w), (f, _, kh, kw) = x.shape, weight.shape
+    rows, columns = (h + 2 * padding - kh) // stride + 1, (w + 2 * padding - kw) // stride + 1
+    maps = np.zeros((f, rows, columns))
+    x = _padded(x, padding)
+    for k in range(f):
+        for m in range(rows):
+            for n in range(columns):
+                total = bias[k]
+                for channel in range(c):
+                    for i in range(kh):
+                        for j in range(kw):
+                            cell = x[channel, m * stride + i, n * stride + j]
+                            total += cell * weight[k, channel, i, j]
+                maps[k, m, n] = total
+    return maps
+
+
+def conv2d_by_whole_windows(x, weight, bias, padding=0, stride=1):
+    x, (kh, kw) = _padded(x, padding), weight.shape[2:]
+    return [
+        [
+            [
+                (x[:, top : top + kh, left : left + kw] * filter_).sum() + b
+                for left in range(0, x.shape[2] - kw + 1, stride)
+            ]
+            for top in range(0, x.shape[1] - kh + 1, stride)
+        ]
+        for filter_, b in zip(weight, bias, strict=True)
+    ]
+
+
+def conv2d_all_filters_at_once(x, weight, bias, padding=0, stride=1):
+    x, (kh, kw) = _padded(x, padding), weight.shape[2:]
+    rows, columns = (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1
+    maps = np.empty((len(weight), rows, columns))
+    for m, n in np.ndindex(rows, columns):
+        window = x[:, m * stride : m * stride + kh, n * stride : n * stride + kw]
+        maps[:, m, n] = (weight * window).sum(axis=(1, 2, 3)) + bias
+    return maps
+
+
+def conv2d_by_scipy_channel_by_channel(x, weight, bias, padding=0, stride=1):
+    maps = []
+    for f, kernels in enumerate(weight):
+        pairs = zip(_padded(x, padding), kernels, strict=True)
+        partial = (scipy.signal.correlate2d(*pair, "valid") for pair in pairs)
+        maps.append(bias[f] + sum(partial)[::stride, ::stride])
+    return np.stack(maps)
+
+
+def conv2d_by_scipy_in_three_dimensions(x, weight, bias, padding=0, stride=1):
+    x = _padded(x, padding)
+    maps = [scipy.signal.correlate(x, one, "valid", method="direct")[0] for one in weight]
+    return np.array(maps)[:, ::stride, ::stride] + np.reshape(bias, (-1, 1, 1))
+
+
+def conv2d_by_einsum(x, weight, bias, padding=0, stride=1):
+    maps = np.einsum("chwij,fcij->fhw", _windows(x, weight, padding, stride), weight)
+    return maps + bias[:, None, None]
+
+
+def conv2d_by_tensordot(x, weight, bias, padding=0, stride=1):
+    windows = _windows(x, weight, padding, stride)
+    return (np.tensordot(windows, weight, ((0, 3, 4), (1, 2, 3))) + bias).transpose(2, 0, 1)
+
+
+def conv2d_by_columns(x, weight, bias, padding=0, stride=1):
+    windows = _windows(x, weight, padding, stride)
+    _, rows, columns = windows.shape[:3]
+    matrix = windows.transpose(0, 3, 4, 1, 2).reshape(-1, rows * columns)
+    return (weight.reshape(len(weight), -1) @ matrix + bias[:, None]).reshape(-1, rows, columns)
+
+
+def conv2d_by_as_strided(x, weight, bias, padding=0, stride=1):
+    x, (kh, kw) = _padded(x, padding), weight.shape[2:]
+    rows, columns = (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1
+    step, down, across = x.strides
+    steps = (down * stride, across * stride, step, down, across)
+    windows = as_strided(x, (rows, columns, len(x), kh, kw), steps)
+    return [(windows * one).sum(axis=(2, 3, 4)) + b for one, b in zip(weight, bias, strict=True)]
+
+
+def conv2d_by_fft(x, weight, bias, padding=0, stride=1):
+    x = _padded(x, padding)
+    size, (kh, kw) = x.shape[1:], weight.shape[2:]
+    spectrum = (np.fft.fft2(x) * np.conj(np.fft.fft2(weight, size))).sum(axis=1)
+    maps = np.fft.ifft2(spectrum).real[:, : size[0] - kh + 1, : size[1] - kw + 1]
+    return maps[:, ::stride, ::stride] + bias[:, np.newaxis, np.newaxis]
+
+
+def conv2d_weight_by_weight(x, weight, bias, padding=0, stride=1):
+    x, (filters, _, kh, kw) = _padded(x, padding), weight.shape
+    height, width = x.shape[1] - kh + 1, x.shape[2] - kw + 1
+    maps = np.zeros((filters, len(range(0, height, stride)), len(range(0, width, stride))))
+    maps += bias.reshape(-1, 1, 1)
+    for (f, c, i, j), one in np.ndenumerate(weight):
+        maps[f] += one * x[c, i : i + height : stride, j : j + width : stride]
+    return maps
+
+
+def conv2d_on_plain_lists(x, weight, bias, padding=0, stride=1):
+    x, weight = _padded(x, padding).tolist(), weight.tolist()
+    kh, kw = len(weight[0][0]), len(weight[0][0][0])
+    cells = [(c, i, j) for c in range(len(x)) for i in range(kh) for j in range(kw)]
+
+    def number(f, top, left):
+        return sum(x[c][top + i][left + j] * weight[f][c][i][j] for c, i, j in cells) + bias[f]
+
+    tops = range(0, len(x[0]) - kh + 1, stride)
+    lefts = range(0, len(x[0][0]) - kw + 1, stride)
+    return [[[number(f, t, u) for u in lefts] for t in tops] for f in range(len(weight))]
+
+
+def conv2d_in_float32(x, weight, bias, padding=0, stride=1):
+    single = [np.asarray(one, np.float32) for one in (x, weight, bias)]
+    return conv2d_by_columns(*single, padding, stride)
+
+
+def conv2d_channel_by_channel_recursively(x, weight, bias, padding=0, stride=1):
+    first = conv2d_by_einsum(x[:1], weight[:, :1], bias, padding, stride)
+    if len(x) == 1:
+        return first
+    rest = conv2d_channel_by_channel_recursively(x[1:], weight[:, 1:], 0 * bias, padding, stride)
+    return first + rest
+
+
+def conv2d_while_printing(x, weight, bias, padding=0, stride=1):
+    maps = list(conv2d_by_whole_windows(x, weight, bias, padding, stride))
+    print(len(maps), "maps", maps)
+    return tuple(maps)
+
+
+def relu_by_maximum(x):
+    return np.maximum(x, 0)
+
+
+def relu_by_where(x):
+    return np.where(x > 0, x, 0)
+
+
+def relu_by_a_mask(x):
+    return x * (x > 0)
+
+
+def relu_by_clip(x):
+    return np.clip(x, 0, None)
+
+
+def relu_on_a_copy(x):
+    x = x.copy()
+    x[x < 0] = 0
+    return x
+
+
+def relu_by_its_absolute_value(x):
+    return (x + np.abs(x)) / 2
+
+
+def relu_by_vectorize(x):
+    return np.vectorize(lambda cell: max(0.0, cell))(x)
+
+
+def relu_on_nested_lists(x):
+    return [relu_on_nested_lists(part) for part in x] if np.ndim(x) else max(0, x)
+
+
+def relu_cell_by_cell(x):
+    out = np.zeros(x.shape, np.float32)
+    for at, cell in np.ndenumerate(x):
+        if cell > 0:
+            out[at] = cell
+    return out
+
+
+def two_layers_by_a_loop(x, layers):
+    for layer in layers:
+        x = relu_by_maximum(conv2d_by_whole_windows(x, *layer))
+    return x
+
+
+def two_layers_one_after_the_other(x, layers):
+    (weight1, bias1, padding1, stride1), (weight2, bias2, padding2, stride2) = layers
+    hidden = relu_by_where(conv2d_by_six_loops(x, weight1, bias1, padding1, stride1))
+    return relu_by_where(
+        conv2d_by_six_loops(hidden, weight2, bias2, padding=padding2, stride=stride2)
+    )
+
+
+def two_layers_by_reduce(x, layers):
+    return functools.reduce(lambda x, one: relu_by_clip(conv2d_by_einsum(x, *one)), layers, x)
+
+
+def two_layers_by_recursion(x, layers):
+    if not layers:
+        return x
+    return two_layers_by_recursion(relu_by_a_mask(conv2d_by_fft(x, *layers[0])), layers[1:])
+
+
+def two_layers_by_index(x, layers):
+    for index in range(2):
+        x = conv2d_by_tensordot(x, layers[index][0], layers[index][1], *layers[index][2:])
+        x[x < 0] = 0
+    return x
+
+
+def two_layers_nested(x, layers):
+    first, second = layers
+    inner = conv2d_by_scipy_channel_by_channel(x, *first).clip(min=0)
+    return conv2d_by_scipy_channel_by_channel(inner, *second).clip(min=0)
+
+
+def two_layers_in_float32(x, layers):
+    for weight, bias, padding, stride in layers:
+        x = relu_cell_by_cell(conv2d_in_float32(x, weight, bias, padding, stride))
+    return x.astype(np.float32)
+
+
+def two_layers_on_plain_lists(x, layers):
+    for layer in layers:
+        x = np.array(relu_on_nested_lists(conv2d_on_plain_lists(np.array(x), *layer)))
+    return x.tolist()
+
+
+def two_layers_keeping_all_maps(x, layers):
+    maps = [x]
+    for layer in layers:
+        maps.append(relu_by_its_absolute_value(conv2d_by_columns(maps[-1], *layer)))
+        print(maps[-1].shape)
+    return maps[-1]
+
+
+def two_layers_by_as_strided(x, layers):
+    hidden = np.fmax(0, conv2d_by_as_strided(x, *layers[0]))
+    return np.fmax(0, conv2d_by_as_strided(hidden, *layers[1]))
+
+
+def two_layers_map_by_map(x, layers):
+    for weight, bias, padding, stride in layers:
+        each = [(weight[[f]], bias[[f]], padding, stride) for f in range(len(bias))]
+        x = np.stack([relu_by_where(conv2d_weight_by_weight(x, *one)[0]) for one in each])
+    return x
+
+
+def two_layers_from_a_copy_of_the_list(x, layers):
+    layers = list(layers)
+    while layers:
+        x = relu_by_maximum(conv2d_channel_by_channel_recursively(x, *layers.pop(0)))
+    return x
+
+
+@pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))
+def test_right_program_is_never_accused(task, program):
+    assert_accepted(EXERCISE, task, program)
+
+
+# ------------------------------------------------------------------ the truth is the truth
+
+
+def _numbers(draw, shape):
+    whole, fractions = (np.int64, st.integers(-99, 99)), (np.float64, st.floats(-9, 9, width=32))
+    dtype, cells = draw(st.sampled_from([whole, fractions]))
+    return draw(arrays(dtype, tuple(shape), elements=cells))
+
+
+def _layer(draw, channels, size):
+    """A layer that fits an image of that size: its numbers, and the size of its maps."""
+    filters, padding, stride = (draw(st.integers(*ends)) for ends in ((1, 3), (0, 2), (1, 3)))
+    kernel = [draw(st.integers(1, min(3, side + 2 * padding))) for side in size]
+    weight, bias = _numbers(draw, (filters, channels, *kernel)), _numbers(draw, (filters,))
+    maps = [(i + 2 * padding - k) // stride + 1 for i, k in zip(size, kernel, strict=True)]
+    return (weight, bias, padding, stride), maps
+
+
+@st.composite
+def _stacks(draw, count):
+    channels, size = draw(st.integers(1, 3)), [draw(st.integers(1, 6)) for _ in range(2)]
+    x, layers = _numbers(draw, (channels, *size)), []
+    for _ in range(count):
+        layer, size = _layer(draw, channels, size)
+        layers.append(layer)
+        channels = len(layer[0])
+    return x, layers
+
+
+@settings(max_examples=1000)
+@given(_stacks(1))
+def test_conv2d_is_that_of_scipy(stack):
+    x, (layer,) = stack
+    expected = conv2d_by_scipy_channel_by_channel(x, *layer)
+    given = folder(EXERCISE).solution.conv2d(x, *layer)
+    np.testing.assert_allclose(given, expected, 1e-12, 1e-9)
+
+
+@settings(max_examples=1000)
+@given(arrays(np.float64, array_shapes(max_dims=4, max_side=4), elements=st.floats(-9, 9)))
+def test_relu_is_the_larger_of_zero_and_each_number(x):
+    given = folder(EXERCISE).solution.relu(x)
+    assert given.shape == x.shape
+    assert given.ravel().tolist() == [max(0, cell) for cell in x.ravel().tolist()]
+
+
+@settings(max_examples=1000)
+@given(_stacks(2))
+def test_two_layers_is_scipy_twice(stack):
+    x, layers = stack
+    expected = two_layers_nested(x, layers)
+    given = folder(EXERCISE).solution.two_layers(x, layers)
+    np.testing.assert_allclose(given, expected, 1e-12, 1e-6)
+
+
+def test_conv2d_gives_the_numbers_of_cs231n():
+    x = np.linspace(-0.1, 0.5, 96).reshape(2, 3, 4, 4)
+    weight, bias = np.linspace(-0.2, 0.3, 144).reshape(3, 3, 4, 4), np.linspace(-0.1, 0.2, 3)
+    published = [
+        [[[-0.08759809, -0.10987781], [-0.18387192, -0.2109216]],
+         [[0.21027089, 0.21661097], [0.22847626, 0.23004637]],
+         [[0.50813986, 0.54309974], [0.64082444, 0.67101435]]],
+        [[[-0.98053589, -1.03143541], [-1.19128892, -1.24695841]],
+         [[0.69108355, 0.66880383], [0.59480972, 0.56776003]],
+         [[2.36270298, 2.36904306], [2.38090835, 2.38247847]]],
+    ]  # fmt: skip
+    given = [folder(EXERCISE).solution.conv2d(image, weight, bias, 1, 2) for image in x]
+    np.testing.assert_allclose(given, published, atol=1e-8)
+
+
+def test_conv2d_gives_the_numbers_of_dive_into_deep_learning():
+    x, kernel = np.arange(9).reshape(3, 3), np.arange(4).reshape(2, 2)
+    pair = np.array([kernel, kernel + 1])
+    maps = folder(EXERCISE).solution.conv2d(
+        np.array([x, x + 1]), np.array([pair, pair + 1, pair + 2]), np.zeros(3)
+    )
+    expected = [[[56, 72], [104, 120]], [[76, 100], [148, 172]], [[96, 128], [192, 224]]]
+    assert maps.tolist() == expected
+
+
+def test_examples_of_the_text():
+    solution = folder(EXERCISE).solution
+    x, weight = np.array([[[1, 2, 3]], [[4, 0, 2]]]), [[[[1, 0]], [[2, 1]]], [[[0, 1]], [[1, 3]]]]
+    assert solution.conv2d(x, np.array(weight), np.array([5, -2])).tolist() == [[[14, 9]], [[4, 7]]]
+    first = (np.array([[[[-1, 1]]]]), np.array([0]), 0, 1)
+    second = (np.array([[[[2, 4]]]]), np.array([1]), 0, 1)
+    assert solution.two_layers(np.array([[[2, 5, 3]]]), [first, second]).tolist() == [[[7]]]
+
+
+# ------------------------------------------------------------------ what is not known
+
+
+@pytest.mark.parametrize("task", folder(EXERCISE).tasks)
+@settings(max_examples=40)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_random_wrong_output_is_no_known_mistake(task, seed):
+    report = diagnosed(EXERCISE, scrambled(EXERCISE, task, seed), task)
+    assert (report.status, report.mistake) == ("wrong", "")
+    assert report.hint and report.picture
+
+
+def test_cell_of_the_second_layer_is_told_from_the_maps_of_the_first():
+    def two_layers(x, layers):
+        weight, bias, padding, stride = layers[1]
+        hidden = relu_by_maximum(conv2d_by_einsum(x, *layers[0]))
+        return conv2d_by_einsum(hidden, weight, bias, padding, stride)
+
+    report = diagnosed(EXERCISE, two_layers)
+    assert report.mistake == "no relu at the end"
+    assert report.findings[1].startswith("There: in layer 2, before its ReLU, ")
+    assert report.findings[1].endswith("; ReLU makes 0 of it.")
+    assert "layer 1, map 0" in report.picture

@@ -10,12 +10,12 @@ import numpy as np
 from convlab.drawing import svg
 from convlab.drawing.grid import Grid
 from convlab.drawing.overhang import laid_over
-from convlab.drawing.words import number, size
+from convlab.drawing.words import number, plural, size
 
 _MARGIN, _TOP, _GAP = 20, 42, 30
 _WIDEST = 900
 _SMALLEST_CELL, _LARGEST_CELL = 26, 52
-_SMALLEST_FONT, _FONT = 11, 15
+_SMALLEST_FONT, _FONT, _LARGEST_FONT = 11, 13, 15
 _MOST, _LONGEST = 12, 24  # cells drawn along one side, and of a single row
 _LETTER = 8.5  # the width of one in a caption
 _ROOM = 0.92  # of a cell for its number
@@ -118,20 +118,27 @@ def _answers(expected, given, wrong, at) -> list[Panel]:
 
 
 def _overhang(right, mine, *shapes) -> list[Panel]:
-    """Show what is wrong, too many and missing; of a single number nothing."""
+    """Show what is wrong, too many and missing, where both have equally many axes."""
     labels = [
-        f"{name}{_lead(shape)}{' of' if len(shape) > 2 else ''} {size(shape)}"
+        f"{name}{_of_size(shape)}"
         for name, shape in zip(("expected", "yours"), shapes, strict=True)
     ]
-    if shapes[0] and shapes[1]:
+    if len(shapes[0]) == len(shapes[1]):
         drawn = laid_over(right, mine)
     else:
-        drawn = [(right, np.full(right.shape, "output")), (mine, np.full(mine.shape, "extra"))]
+        drawn = [(right, np.full(right.shape, "output")), (mine, np.full(mine.shape, "same"))]
     return [
         Panel(label, values, "output", marks=marks)
         for label, shape, (values, marks) in zip(labels, shapes, drawn, strict=True)
-        if shape
+        if shape and values.dtype != bool
     ]
+
+
+def _of_size(shape) -> str:
+    """Write `, 5 cells`, ` 3×4` or `[0] of 2×3×4`, where the plane [0] is drawn."""
+    if len(shape) == 1:
+        return f", {shape[0]} {plural('cell', shape[0])}"
+    return f"{_lead(shape)} of {size(shape)}" if len(shape) > 2 else f" {size(shape)}"
 
 
 def _lead(shape, at=None) -> str:
@@ -260,6 +267,6 @@ def _draw(panel: Panel, place: Grid) -> str:
 def _font(text: str, cell: float, kind: str) -> float:
     """Return a size at which a number fits into its cell, in bold between thick borders too."""
     if kind in ("absent", "missing"):
-        return 0.44 * cell
+        return _LARGEST_FONT
     room = (cell - _BORDER) / _BOLD if kind in _MARKED else _ROOM * cell
-    return svg.fitting(text, room, 0.44 * cell)
+    return svg.fitting(text, room, min(_LARGEST_FONT, 0.44 * cell))

@@ -1,4 +1,4 @@
-"""Two arrays of different sizes laid over each other, where most of their numbers agree."""
+"""Two arrays of different sizes laid over each other, the one where the other holds the same."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ _MOST_PLACES = 400  # tried; beyond them the two begin at the same cell
 def shift(expected, given) -> tuple[int, ...]:
     """Find where in `given` the first cell of `expected` lies, along the last one or two axes.
 
-    They begin at the same cell unless, elsewhere, at least half of the numbers that lie over
-    each other agree, and more than there.
+    They begin at the same cell unless, elsewhere, all numbers that lie over each other agree.
 
     Parameters
     ----------
@@ -35,13 +34,13 @@ def shift(expected, given) -> tuple[int, ...]:
     sides = zip(expected.shape[-2:], given.shape[-2:], strict=True)
     steps = [range(min(0, mine - right), max(0, mine - right) + 1) for right, mine in sides]
     places = sorted(product(*steps), key=lambda place: sum(map(abs, place)))
-    best, most = places[0], 0
-    for place in places if len(places) <= _MOST_PLACES else places[:1]:
-        same = agreeing(expected, given, place)
-        count = int(same.sum())
-        if count > most and (place == best or 2 * count >= same.size):
-            best, most = place, count
-    return best
+    tried = places if len(places) <= _MOST_PLACES else ()
+    return next((place for place in tried if _all_agree(expected, given, place)), places[0])
+
+
+def _all_agree(expected, given, place) -> bool:
+    same = agreeing(expected, given, place)
+    return same.size > 1 and bool(same.all())
 
 
 def agreeing(expected, given, place) -> np.ndarray:

@@ -206,7 +206,7 @@ def _overlap(expected, given) -> list[str]:
     if same.size == expected.size:
         return [f"All that was expected stands in yours from cell {cell} on: the rest is too much."]
     if same.size == given.size:
-        return [f"Yours is right from cell {cell} of the expected on: the other cells are missing."]
+        return [f"Yours is what was expected from cell {cell} on: the other cells are missing."]
     return []
 
 

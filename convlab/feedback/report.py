@@ -23,7 +23,7 @@ def lines(report: Report) -> list[tuple[str, str]]:
     if report.mistake:
         told.append(("mistake", f"Known mistake, {report.mistake}: {report.sentence}"))
     elif report.example and report.status != ERROR:
-        where = ": the picture shows where it shows" if report.picture else ""
+        where = ": the picture shows what it does" if report.picture else ""
         told.append(("unknown", f"This is not a mistake that is known here{where}."))
     if report.hint:
         told.append(

@@ -38,14 +38,15 @@ def _kept(paddings, input_size, kernel_size, stride):
         kind = "one number" if paddings.ndim == 0 else f"of shape {paddings.shape}"
         raise ValueError(f"a list of paddings is asked for, and yours is {kind}")
     marks = [0] * (input_size * stride + kernel_size)
-    for padding in paddings.tolist():
-        if padding < 0 or padding != int(padding):
+    listed = paddings.tolist()
+    for padding in listed:
+        if padding < 0 or padding % 1 != 0:  # infinity % 1 is NaN
             raise ValueError(f"a padding is a whole number from 0 on, and yours is {padding:g}")
         if padding >= len(marks):
             raise ValueError(f"padding {padding:g} is far too large")
         marks[int(padding)] = 1
-    if np.any(np.diff(paddings) <= 0):
-        raise ValueError(f"the smallest padding comes first, each once; yours are {paddings}")
+    if listed != sorted(set(listed)):
+        raise ValueError(f"the smallest padding comes first, each once; yours are {listed}")
     return marks
 
 

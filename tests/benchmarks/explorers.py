@@ -4,7 +4,7 @@
 
 Each explorer gets real key presses on its first slider (on its list of kernels, where it has no
 slider), and where `with_matplotlib.py` draws the same picture under `ipywidgets.interact`, that
-gets one after each of ours. Then it is walked through by arrow keys and by pointing. The page
+gets as many, in turns of ten. And it is walked through by arrow keys and by pointing. The page
 itself measures: from the time stamp of the event to when the picture has changed and is laid out,
 and to the next frame, which shows it.
 """
@@ -30,7 +30,7 @@ import with_matplotlib  # noqa: E402
 from convlab import explore  # noqa: E402
 from tests.browser import lab  # noqa: E402
 
-WARM_UP = 5
+WARM_UP, BLOCK = 3, 10
 NAMES = [name for name in explore.__all__ if name != "predict"]
 
 # Resolves to the milliseconds from the next event until the element has changed and is laid out,
@@ -70,8 +70,9 @@ def main() -> None:
             page = lab.new_page(browser)
             page.mouse.move(0, 0)
             open_notebook(page, address, Path(home) / "course" / "notebooks", names)
+            walked = {name: walks(page, name, given.events) for name in names}
             print_sliders({name: sliders(page, name, given.events) for name in names})
-            print_walks({name: walks(page, name, given.events) for name in names})
+            print_walks(walked)
 
 
 def machine(browser) -> str:
@@ -107,34 +108,37 @@ def open_notebook(page, address, folder, names) -> None:
 
 
 def sliders(page, name: str, events: int):
-    """Press keys on the first control of ours and of matplotlib's, turn by turn."""
+    """Press keys on the first control of ours and of matplotlib's, some of ours, some of its."""
     ours, plotted = page.locator(f".measured-{name}"), page.locator(f".plotted-{name}")
-    places = [(ours, ours.locator(".picture"))]
+    moves = [moving(ours, ours.locator(".picture"))]
     if plotted.count():
-        places.append((plotted, plotted.locator(".widget-output")))
-    moves = [moving(*place) for place in places]
-    rows = []
-    for turn in range(WARM_UP + events):
-        progress(f"{name}: slider", turn, WARM_UP + events)
-        rows.append([next(move)[1] for move in moves])
-    return np.array(rows[WARM_UP:]).T
+        moves.append(moving(plotted, plotted.locator(".widget-output")))
+    rows = [[] for _ in moves]
+    # What else the machine does then falls on both alike, and the garbage of one on itself.
+    for block in range(0, events, BLOCK):
+        for row, move in zip(rows, moves, strict=True):
+            what = f"{name}: {'matplotlib' if row is rows[-1] and len(rows) == 2 else 'slider'}"
+            row += measured(what, move, min(BLOCK, events - block)).tolist()
+    return [np.array(row)[:, 1] for row in rows]
 
 
 def moving(explorer, picture):
     """Move the first control from end to end and back, a step at a time; yield what it took."""
-    explorer.scroll_into_view_if_needed()
     slider = explorer.locator(".noUi-handle").first
     control = slider if slider.count() else explorer.get_by_label("kernel", exact=True)
     key = "ArrowDown"
     while True:
+        explorer.scroll_into_view_if_needed()
         key = turned(control, key)
         yield timed(picture, "keydown", lambda: control.press(key))  # noqa: B023
 
 
 def turned(control, key: str) -> str:
     """Return the key that goes on in the same direction, or back where the end is reached."""
+    # "your own" stands last among the kernels, and shows what is there already.
     now, first, last = control.evaluate(
-        """one => one.options ? [one.selectedIndex, 0, one.options.length - 1]
+        """one => one.options
+            ? [one.selectedIndex, 0, [...one.options].findLastIndex((o) => o.value !== "your own")]
             : ["now", "min", "max"].map((end) => Number(one.getAttribute(`aria-value${end}`)))"""
     )
     # On a slider the value grows with ArrowUp, in a list with ArrowDown.
@@ -149,16 +153,21 @@ def walks(page, name: str, events: int) -> dict:
     explorer = page.locator(f".measured-{name}")
     picture = explorer.locator(".picture")
     picture.scroll_into_view_if_needed()
-    ways = {"arrow key": arrows(explorer, picture), "pointing": points(explorer, picture)}
-    return {way: measured(f"{name}: {way}", steps, events) for way, steps in ways.items()}
+    found = {"arrow key": measured(f"{name}: arrow key", arrows(explorer, picture), events)}
+    # Back to the first step, which is none of those pointed at: pointing at it changes nothing.
+    picture.press("Home")
+    found["pointing"] = measured(f"{name}: pointing", points(explorer, picture), events)
+    return found
 
 
-def measured(what: str, steps, events: int):
+def measured(what: str, steps, events: int) -> np.ndarray:
+    """Take a number of steps after a few to warm up; return what they took, shape (events, 2)."""
     rows = []
     for turn in range(WARM_UP + events):
-        progress(what, turn, WARM_UP + events)
+        if sys.stderr.isatty():
+            print(f"\r{what} {turn + 1}/{WARM_UP + events}   ", end="", file=sys.stderr, flush=True)
         rows.append(next(steps))
-    return np.array(rows[WARM_UP:]).T
+    return np.array(rows[WARM_UP:])
 
 
 def arrows(explorer, picture):
@@ -173,13 +182,13 @@ def arrows(explorer, picture):
 
 def points(explorer, picture):
     """Point at one output cell after the other, or at one place of a map after the other."""
-    cells, maps = explorer.locator("[data-step] .cell"), explorer.locator("[data-points]")
+    cells, maps = explorer.locator("[data-step]"), explorer.locator("[data-points]")
     rng, turn = np.random.default_rng(1), 0
     while True:
         turn += 1
         if cells.count():
-            box, share = cells.nth(1 + turn % (cells.count() - 1)).bounding_box(), (0.5, 0.5)
-            kind = "pointerover"
+            cell = cells.nth(1 + turn % (cells.count() - 1)).locator(".cell").first
+            box, share, kind = cell.bounding_box(), (0.5, 0.5), "pointerover"
         else:
             box, share, kind = maps.last.bounding_box(), rng.uniform(0.1, 0.9, 2), "pointermove"
         x, y = box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
@@ -197,11 +206,6 @@ def timed(picture, kind: str, act) -> list[float]:
     # A second change may follow, such as limits that moved; it is not to be taken for the next.
     page.wait_for_timeout(80)
     return taken
-
-
-def progress(what: str, turn: int, turns: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{what} {turn + 1}/{turns}   ", end="", file=sys.stderr, flush=True)
 
 
 # ------------------------------------------------------------------ printing
@@ -230,7 +234,7 @@ def print_walks(results: dict) -> None:
     print("|---|---|---|---|---|---|")
     for name, ways in results.items():
         for way, rows in ways.items():
-            cells = [f"{np.percentile(row, q):.1f}" for row in rows for q in (50, 90)]
+            cells = [f"{np.percentile(row, q):.1f}" for row in rows.T for q in (50, 90)]
             print("|", " | ".join([name, way, *cells]), "|")
 
 

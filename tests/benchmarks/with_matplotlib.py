@@ -48,7 +48,9 @@ def kernels(kernel=Dropdown(options=list(samples.KERNELS), value="sobel x")):  #
     window = photo[row : row + len(weights), column : column + len(weights)]
     figure, axes = plt.subplot_mosaic(
         [["photo", "map", "window"], ["photo", "map", "kernel"], ["photo", "map", "products"]],
-        figsize=(9, 4),
+        figsize=(9, 5),
+        width_ratios=[2, 2, 1],
+        gridspec_kw={"hspace": 0.4},
     )
     axes["photo"].imshow(photo, cmap="gray")
     axes["photo"].set_title(f"photograph {photo.shape[0]}×{photo.shape[1]}")

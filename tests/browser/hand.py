@@ -42,9 +42,9 @@ def first_control(explorer):
 
 
 def next_choice(choice) -> str:
-    """Return the arrow key that a list of choices can follow."""
-    last = choice.evaluate("list => list.selectedIndex === list.options.length - 1")
-    return "ArrowUp" if last else "ArrowDown"
+    """Return the arrow key that a list of choices can follow, to another one than "your own"."""
+    following = choice.evaluate("list => list.options[list.selectedIndex + 1]?.value")
+    return "ArrowUp" if following in (None, "your own") else "ArrowDown"
 
 
 def inward(slider) -> str:

@@ -60,7 +60,7 @@ def test_single_numbers_need_no_picture():
 
 def test_numbers_of_axes_that_differ():
     picture = comparison([IMAGE], np.zeros((2, 3)), np.zeros(3))
-    assert "yours 3" in captions(picture)[-1]
+    assert "yours, 3 cells" in captions(picture)[-1]
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 1e300, 1e-300])
@@ -81,3 +81,95 @@ def test_same_comparison_is_the_same_text():
     arguments = ([IMAGE], np.zeros((2, 2)), np.ones((2, 2)))
     options = {"wrong": np.ones((2, 2), bool), "at": (0, 0)}
     assert comparison(*arguments, **options) == comparison(*arguments, **options)
+
+
+def texts(picture, kind):
+    """Return the numbers of a kind with their places."""
+    root = ElementTree.fromstring(picture)
+    return [
+        (text.text, float(text.get("x")), float(text.get("y")), float(text.get("font-size")))
+        for text in root.iter(f"{SVG}text")
+        if text.get("class") == kind
+    ]
+
+
+def test_what_hangs_over_on_all_sides_lies_around_what_is_right():
+    expected = np.array([[1, 2], [3, 4]])
+    picture = comparison([], expected, np.pad(expected, 1, constant_values=9))
+    assert cells(picture)["extra"] == 12
+    assert "wrong" not in cells(picture)
+    right = [row[:3] for row in texts(picture, "output")]
+    # both pictures of the four right numbers lie in the same rows
+    assert sorted(text for text, _, _ in right) == sorted("1234" * 2)
+    assert len({y for text, _, y in right if text == "1"}) == 1
+
+
+def test_lines_lie_below_each_other_cell_by_cell():
+    expected, given = np.array([1, 2, 3]), np.array([1, 5, 3])
+    picture = comparison([], expected, given, wrong=expected != given, at=(1,))
+    assert captions(picture) == []  # they stand beside the lines
+    (yours, x, y, _), (difference, below, lower, _) = texts(picture, "wrong")
+    assert (yours, difference) == ("5", "3")
+    assert x == below and y < lower
+    (_, above, higher, _) = next(row for row in texts(picture, "output") if row[0] == "2")
+    assert above == x and higher < y
+
+
+def test_longer_line_is_laid_where_it_holds_the_expected_one():
+    picture = comparison([], np.array([4, 5]), np.array([8, 4, 5, 9]))
+    (first, x, *_), (last, end, *_) = texts(picture, "extra")
+    assert (first, last) == ("8", "9")
+    places = sorted(row[1] for row in texts(picture, "output"))
+    assert places[0] == places[1] and places[2] == places[3]
+    assert x < places[0] < places[2] < end
+
+
+def test_number_instead_of_an_array_shows_the_array():
+    picture = comparison([], np.array([4, 5]), np.array(4))
+    assert [row[0] for row in texts(picture, "output")] == ["4", "5"]
+
+
+def test_array_instead_of_a_number_is_shown_without_a_verdict():
+    picture = comparison([], np.array(4), np.array([4, 5]))
+    assert [row[0] for row in texts(picture, "same")] == ["4", "5"]
+    assert comparison([], np.array(True), np.array([True, False])) == ""
+
+
+def test_arrays_of_different_axes_are_not_compared_cell_by_cell():
+    picture = comparison([], np.ones((2, 3)), np.ones((1, 2, 3)))
+    assert set(cells(picture)) == {"output", "same"}
+
+
+def test_bold_negative_numbers_keep_off_the_thick_borders():
+    expected = np.zeros((3, 4))
+    given = expected - 12.25
+    picture = comparison([], expected, given, wrong=given != 0, at=(0, 0))
+    root = ElementTree.fromstring(picture)
+    cell = min(float(r.get("width")) for r in root.iter(f"{SVG}rect") if "wrong" in r.get("class"))
+    # Widths in DejaVu Sans Bold, in font sizes: a minus, three digits, a point.
+    wide = 0.838 + 3 * 0.696 + 0.38
+    for text, _, _, font in texts(picture, "wrong"):
+        assert text == "−12.2"
+        assert wide * font < cell - 4
+
+
+def test_thick_borders_are_drawn_over_their_neighbours():
+    expected = np.zeros((2, 2))
+    given = np.array([[1, 0], [0, 0]])
+    picture = comparison([], expected, given, wrong=given != 0, at=(0, 0))
+    yours = picture[picture.index(">yours<") : picture.index(">yours − expected<")]
+    assert yours.index("cell wrong") > yours.rindex("cell output")
+
+
+def test_answers_go_below_the_inputs_where_one_line_is_too_short():
+    panels = [Panel(f"x[{index}]", np.full((3, 5), -10.5)) for index in range(3)]
+    expected = np.zeros((2, 4))
+    picture = comparison(panels, expected, expected + 1, wrong=expected == 0, at=(0, 0))
+    root = ElementTree.fromstring(picture)
+    placed = {
+        t.text: float(t.get("y"))
+        for t in root.iter(f"{SVG}text")
+        if "caption" in t.get("class", "")
+    }
+    assert placed["expected"] == placed["yours"] == placed["yours − expected"]
+    assert placed["x[0]"] == placed["x[2]"] < placed["expected"]

@@ -387,9 +387,9 @@ def test_sizes_returned_where_an_error_was_expected_are_told():
     "answer, told",
     [
         ([1.5], "a padding is a whole number from 0 on, and yours is 1.5"),
-        ([-1], "a padding is a whole number from 0 on, and yours is -1"),
-        ([2, 1], "the smallest padding comes first"),
-        ([1, 1], "the smallest padding comes first, each once"),
+        ([-1, float("inf")], "a padding is a whole number from 0 on, and yours is -1"),
+        ([float("inf")], "a padding is a whole number from 0 on, and yours is inf"),
+        ([2, 1, 1], "the smallest padding comes first, each once; yours are [2, 1, 1]"),
         ([999], "padding 999 is far too large"),
         ([(1, 1)], "a list of paddings is asked for"),
         (1, "a list of paddings is asked for, and yours is one number"),

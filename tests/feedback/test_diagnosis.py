@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from convlab.feedback.diagnosis import diagnose, recognise
-from convlab.feedback.explain import correlation
+from convlab.feedback.explain import Explanation, correlation
 from convlab.feedback.loading import Bank, Mistake, outcomes
 from convlab.feedback.task import Task, case
 
@@ -78,6 +78,66 @@ def test_shape_is_told_where_it_is_wrong():
     report = diagnose(lambda image: image[:, :-1], bank())
     assert report.findings == ("The shape should be (2, 3), and yours is (2, 2).",)
     assert "missing" in report.picture
+
+
+def test_right_cells_in_a_larger_answer_are_found():
+    report = diagnose(lambda image: np.pad(2 * image, 1), bank())
+    assert report.findings == (
+        "The shape should be (2, 3), and yours is (4, 5).",
+        "All that was expected stands in yours from cell [1, 1] on: the rest is too much.",
+    )
+
+
+def test_right_cells_of_a_smaller_answer_are_found():
+    report = diagnose(lambda image: 2 * image[:, 1:], bank())
+    assert report.findings[1] == (
+        "Yours is what was expected from cell [0, 1] on: the other cells are missing."
+    )
+
+
+def test_list_instead_of_a_number_is_told_with_its_numbers():
+    task = Task("twice", (case(IMAGE),), ())
+    report = diagnose(lambda image: [True, False], bank(task, lambda image: True))
+    assert report.findings == ("One answer was expected, True, and yours is [True, False].",)
+
+
+def test_number_instead_of_an_array_is_told_with_what_was_expected():
+    task = Task("twice", (case(np.array([1, 2])), case(IMAGE)), ())
+    report = diagnose(lambda image: 2, bank(task))
+    assert report.findings == ("[2, 4] was expected, and yours is one number, 2.",)
+    report = diagnose(lambda image: 2 * image if image.ndim == 1 else 2, bank(task))
+    assert report.findings[0].startswith("An array of shape (2, 3) was expected, and yours is one")
+
+
+def test_inputs_of_a_wrong_shape_are_shown_as_they_are_explained_with_no_window():
+    task = Task("correlate", (case(IMAGE, np.array([[1, 2]]), 1),), (), correlation)
+    known = Bank(
+        task, ("image", "kernel", "padding"), outcomes(lambda *_: np.ones((4, 4)), task), ()
+    )
+    picture = diagnose(lambda image, kernel, padding: np.ones((4, 5)), known).picture
+    assert picture.count("cell padding") == 14  # around the image of 2×3
+    assert " lit" not in picture[picture.index("</style>") :]
+
+
+def test_what_is_observed_is_explained_from_the_answer_itself():
+    def observe(answer, image):
+        return sorted(answer)
+
+    def explained(answer, image, *, at):
+        return Explanation(sentence=f"{answer.tolist()} at {at}")
+
+    task = Task("some", (case(IMAGE),), (), explained, observe)
+    known = Bank(task, ("image",), outcomes(lambda image: [1, 2, 3], task), ())
+    assert diagnose(lambda image: [3, 2, 1], known).status == "passed"
+    report = diagnose(lambda image: [4, 2, 1], known)
+    assert report.findings == ("Expected [1, 2, 3], and yours is [4, 2, 1].", "[4, 2, 1] at (2,)")
+
+
+def test_call_writes_lists_and_tuples_as_they_are():
+    long = [(np.zeros((9, 9)), 1), (np.zeros((9, 9)), 2)]
+    report = diagnose(lambda image: 5, bank(Task("twice", (case(long),), ()), lambda image: 1))
+    array = "array of shape (9, 9)"
+    assert report.call == f"twice(image=[({array}, 1), ({array}, 2)])"
 
 
 def test_cut_off_fractions_are_told():

@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+
+from convlab.drawing.overhang import agreeing, laid_over, shift
+
+LINE = np.array([5.0, 6, 7])
+PLANE = np.arange(12.0).reshape(3, 4)
+
+
+@pytest.mark.parametrize("before", [0, 1, 3])
+@pytest.mark.parametrize("after", [1, 2])
+def test_line_is_found_where_it_lies_in_a_longer_one(before, after):
+    longer = np.concatenate([np.full(before, -1), LINE, np.full(after, -2)])
+    assert shift(LINE, longer) == (before,)
+    assert shift(longer, LINE) == (-before,)
+
+
+@pytest.mark.parametrize("top, left", [(0, 0), (1, 2), (2, 0)])
+def test_plane_is_found_where_it_lies_in_a_larger_one(top, left):
+    larger = np.full((6, 7), -1.0)
+    larger[top : top + 3, left : left + 4] = PLANE
+    assert shift(PLANE, larger) == (top, left)
+    assert shift(larger, PLANE) == (-top, -left)
+
+
+def test_higher_and_narrower_at_once():
+    other = np.vstack([np.full(2, -1), PLANE[:, 1:3], np.full(2, -1)])
+    assert shift(PLANE, other) == (1, -1)
+
+
+def test_one_number_that_differs_leaves_both_at_the_same_cell():
+    longer = np.array([-1, 5, 6, 8, -2])
+    assert shift(LINE, longer) == (0,)
+
+
+def test_one_number_that_agrees_by_chance_is_no_place():
+    assert shift(np.array([7]), np.array([1, 7, 2])) == (0,)
+
+
+def test_all_planes_of_a_stack_must_agree():
+    stack = np.stack([PLANE, PLANE + 100])
+    larger = np.pad(stack, ((0, 0), (1, 1), (1, 1)))
+    assert shift(stack, larger) == (1, 1)
+    larger[1, 1, 1] = -9
+    assert shift(stack, larger) == (0, 0)
+
+
+def test_large_arrays_are_not_searched():
+    larger = np.pad(PLANE, 30)
+    assert shift(PLANE, larger) == (0, 0)
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf])
+def test_odd_numbers_agree_with_themselves(odd):
+    line = np.array([odd, 2.0])
+    assert shift(line, np.array([1.0, odd, 2.0])) == (1,)
+    assert agreeing(line, np.array([odd, 3.0]), (0,)).tolist() == [True, False]
+
+
+def test_small_errors_of_rounding_agree():
+    assert agreeing(LINE, LINE.astype(np.float32) * np.float32(1 + 1e-6), (0,)).all()
+    assert not agreeing(LINE, LINE * 1.01, (0,)).any()
+
+
+def test_frame_holds_both_and_marks_every_cell():
+    expected, given = np.array([[1, 2], [3, 4]]), np.array([[9, 1, 2]])
+    (right, right_marks), (mine, mine_marks) = laid_over(expected, given)
+    # one row of three, and a second row that only the expected has, both from column 1 on
+    assert right.shape == mine.shape == (2, 3)
+    assert right_marks.tolist() == [["absent", "output", "output"]] * 2
+    assert mine_marks.tolist() == [["extra", "output", "output"], ["absent", "missing", "missing"]]
+    assert right[:, 1:].tolist() == expected.tolist()
+    assert mine[0].tolist() == [9, 1, 2]
+
+
+def test_cells_that_differ_are_wrong_where_nothing_agrees():
+    (_, right_marks), (_, mine_marks) = laid_over(np.array([[1, 2, 3]]), np.array([[1, 7]]))
+    assert mine_marks.tolist() == [["output", "wrong", "missing"]]
+    assert right_marks.tolist() == [["output"] * 3]
+
+
+def test_empty_array_is_missing_as_a_whole():
+    (_, _), (_, marks) = laid_over(np.ones((1, 2)), np.ones((1, 0)))
+    assert marks.tolist() == [["missing", "missing"]]

@@ -125,6 +125,8 @@ def _overhang(right, mine, *shapes) -> list[Panel]:
     ]
     if len(shapes[0]) == len(shapes[1]):
         drawn = laid_over(right, mine)
+        if len(drawn[0][0]) > 1:  # side by side, where only the rows are in line
+            drawn = [_without_empty_columns(*one) for one in drawn]
     else:
         drawn = [(right, np.full(right.shape, "output")), (mine, np.full(mine.shape, "same"))]
     return [
@@ -132,6 +134,11 @@ def _overhang(right, mine, *shapes) -> list[Panel]:
         for label, shape, (values, marks) in zip(labels, shapes, drawn, strict=True)
         if shape and values.dtype != bool
     ]
+
+
+def _without_empty_columns(values, marks):
+    there = (marks != "absent").any(axis=0)
+    return values[:, there], marks[:, there]
 
 
 def _of_size(shape) -> str:

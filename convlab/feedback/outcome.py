@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from convlab.drawing.words import article
 from convlab.feedback.task import Case, Task
 
 # A float32 answer to whole numbers of three digits is right to some 1e-6 of the largest.
@@ -70,12 +71,12 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
     try:
         value = np.array(answer)
     except (ValueError, TypeError) as error:
-        return None, f"the answer is no array of numbers: {error}"
+        why = "its rows are not equally long" if "inhomogeneous" in str(error) else error
+        return None, f"the answer is no array of numbers: {why}"
     if value.dtype.kind not in "biuf":
-        return (
-            None,
-            f"the answer is no array of real numbers: {type(answer).__name__} of {value.dtype}",
-        )
+        kind = type(answer).__name__
+        of = f" of {type(value.flat[:1].tolist()[0]).__name__}" if value.ndim and value.size else ""
+        return None, f"the answer is no array of real numbers but {article(kind)} {kind}{of}"
     return value, ""
 
 

@@ -22,9 +22,9 @@ def lines(report: Report) -> list[tuple[str, str]]:
     told += [("finding", finding) for finding in report.findings]
     if report.mistake:
         told.append(("mistake", f"Known mistake, {report.mistake}: {report.sentence}"))
-    elif report.example and report.status != ERROR:
-        where = ": the picture shows what it does" if report.picture else ""
-        told.append(("unknown", f"This is not a mistake that is known here{where}."))
+    elif report.picture:  # without one the findings say all there is: nothing was returned, say
+        unknown = "This is not a mistake that is known here: the picture shows what it does."
+        told.append(("unknown", unknown))
     if report.hint:
         told.append(
             ("hint", f"Hint: {report.hint} For the next one: `exercise.hint({report.function!r})`")

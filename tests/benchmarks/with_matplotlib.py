@@ -13,6 +13,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
 from convlab import convolve2d, correlate2d, samples
+from convlab.drawing.words import sum_of_products
 
 COLOURS = {"input": "#d3e7f7", "kernel": "#fde2b8", "output": "#c9eddd", "plain": "#ffffff"}
 NUMBERS = np.random.default_rng(4).integers(0, 10, (16, 16))
@@ -29,14 +30,17 @@ def sliding_window(
     padded = np.pad(image, padding)
     products = padded[:3, :3] * kernel
     result = correlate2d(image, kernel, padding=padding, stride=stride)
-    _, axes = plt.subplot_mosaic(
+    figure, axes = plt.subplot_mosaic(
         [["input", "kernel", "output"], ["input", "products", "output"]], figsize=(9, 4)
     )
     grid(axes["input"], padded, f"input {size}×{size}", "input")
     axes["input"].add_patch(Rectangle((-0.5, -0.5), 3, 3, fill=False, color="#a3195b", lw=3))
+    for (y, x), weight in np.ndenumerate(kernel):
+        axes["input"].text(x + 0.45, y + 0.35, f"×{weight}", fontsize=6, ha="right", va="center")
     grid(axes["kernel"], kernel, "kernel", "kernel")
     grid(axes["products"], products, f"sum = {products.sum()}", "plain")
     grid(axes["output"], result, f"feature map {len(result)}×{len(result)}", "output")
+    sentence(figure, padded[:3, :3], kernel, result[0, 0])
     plt.show()
 
 
@@ -53,14 +57,17 @@ def kernels(kernel=Dropdown(options=list(samples.KERNELS), value="sobel x")):  #
         gridspec_kw={"hspace": 0.4},
     )
     axes["photo"].imshow(photo, cmap="gray")
+    axes["photo"].plot(column + 1, row + 1, "o", mfc="none", color="#a3195b", ms=12)
     axes["photo"].set_title(f"photograph {photo.shape[0]}×{photo.shape[1]}")
     limit = np.abs(result).max()
     shown = axes["map"].imshow(result, cmap="PuOr_r", vmin=-limit, vmax=limit)
     axes["map"].set_title(f"values from {result.min():g} to {result.max():g}")
+    axes["map"].plot(column, row, "o", mfc="none", color="#a3195b", ms=12)
     figure.colorbar(shown, ax=axes["map"], orientation="horizontal")
     grid(axes["window"], window, "window", "gray")
     grid(axes["kernel"], weights, "kernel", "kernel")
     grid(axes["products"], window * weights, "window × kernel", "PuOr_r")
+    sentence(figure, window, weights, result[row, column])
     plt.show()
 
 
@@ -76,18 +83,27 @@ def padding(
     padded = np.pad(np.arange(1, 26).reshape(5, 5), ((top, bottom), (left, right)), mode=mode)
     result = np.ones(np.subtract(padded.shape, kernel_size - 1), int)
     counts = convolve2d(result, np.ones((kernel_size, kernel_size), int), padding="full")
-    _, axes = plt.subplots(1, 3, figsize=(9, 4))
+    figure, axes = plt.subplots(1, 3, figsize=(9, 4))
     grid(axes[0], padded, "image 5×5 + padding", "input")
     axes[0].add_patch(Rectangle((left - 0.5, top - 0.5), 5, 5, fill=False, lw=2))
     grid(axes[1], counts, "windows that use each cell", "cividis")
     grid(axes[2], result, f"feature map {len(result)}×{len(result[0])}", "output", numbers=False)
+    side = f"5 + {top} + {bottom} − {kernel_size} + 1 = {len(result)}"
+    used = counts[top : top + 5, left : left + 5]
+    figure.text(0.1, 0.02, f"Height: {side}. The least used cell is in {used.min()} of them.")
     plt.show()
+
+
+def sentence(figure, window, weights, total) -> None:
+    """Write the arithmetic of one window below the figure."""
+    figure.text(0.5, 0.02, sum_of_products(window.flat, weights.flat, total), ha="center")
 
 
 def grid(ax, values, title: str, colours: str, *, numbers=True) -> None:
     """Draw an array as cells, by a colormap or in one colour, with the number in each."""
     cmap = ListedColormap([COLOURS[colours]]) if colours in COLOURS else colours
-    ax.imshow(values, cmap=cmap)
+    limit = np.abs(values).max() if colours == "PuOr_r" else None
+    ax.imshow(values, cmap=cmap, vmin=limit and -limit, vmax=limit)
     if numbers:
         for (row, column), value in np.ndenumerate(values):
             ax.text(column, row, f"{value:.3g}", ha="center", va="center", fontsize=8)

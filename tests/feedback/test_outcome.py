@@ -33,11 +33,13 @@ def test_whatever_becomes_the_right_array_counts(answer):
     [
         (None, "None was returned"),
         (NotImplemented, "NotImplemented was returned"),
-        ([[1, 2], [3]], "no array of numbers"),
-        ("seven", "no array of real numbers: str"),
-        (1 + 2j, "no array of real numbers: complex"),
-        ([object()], "no array of real numbers: list"),
-        ({1: 2}, "no array of real numbers: dict"),
+        ([[1, 2], [3]], "no array of numbers: its rows are not equally long"),
+        ("seven", "no array of real numbers but a str"),
+        (1 + 2j, "no array of real numbers but a complex"),
+        ([1 + 2j, 3], "no array of real numbers but a list of complex"),
+        ([object()], "no array of real numbers but a list of object"),
+        (["1", "2"], "no array of real numbers but a list of str"),
+        ({1: 2}, "no array of real numbers but a dict"),
     ],
 )
 def test_what_is_no_answer_is_told(answer, complaint):

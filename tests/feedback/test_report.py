@@ -39,9 +39,15 @@ def test_what_a_learner_wrote_cannot_become_markup():
 
 
 def test_unknown_mistake_says_so():
-    report = Report("f", "wrong", 3, example=1, call="f()", findings=("x",), hint="count first")
+    told = {"example": 1, "call": "f()", "findings": ("x",), "hint": "count first"}
+    report = Report("f", "wrong", 3, **told, picture="<svg/>")
     assert "not a mistake that is known here" in as_text(report)
     assert "exercise.hint('f')" in as_text(report)
+
+
+def test_what_is_no_answer_is_not_called_an_unknown_mistake():
+    report = Report("f", "wrong", 3, example=1, call="f()", findings=("None was returned.",))
+    assert "known" not in as_text(report)
 
 
 def test_passing_says_how_many_hidden_tests_remain():

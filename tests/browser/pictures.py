@@ -1,0 +1,65 @@
+"""Make the README's pictures anew, from the real JupyterLab: python tests/browser/pictures.py"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from PIL import Image, ImageOps
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.browser import lab  # noqa: E402
+
+FOLDER = ROOT / ".github" / "pictures"
+EXPLORERS = {
+    "sliding_window": "explore.sliding_window(padding=1)",
+    "kernels": "explore.kernels()",
+    "layer": "explore.layer(samples.chelsea())",
+}
+STEPS, MARGIN = 17, 24  # how far the sliding window has come; white round a picture, in pixels
+
+
+def main() -> None:
+    """Show each explorer in JupyterLab, and write what the browser shows to its file."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home, lab.browser() as browser:
+        with lab.serve(Path(home)) as address:
+            write_notebook(Path(home) / "course" / "notebooks" / "pictures.ipynb")
+            page = lab.new_page(browser, size={"width": 1280, "height": 960}, scale=2)
+            lab.open_lab(page, address)
+            lab.open_notebook(page, "pictures.ipynb")
+            lab.run_all(page)
+            shown = page.locator(f"{lab.PANEL} .convlab-explorer")
+            for name, explorer in zip(EXPLORERS, shown.all(), strict=True):
+                explorer.locator(".picture > svg").wait_for()
+                write_picture(explorer, FOLDER / f"{name}.png")
+
+
+def write_notebook(path: Path) -> None:
+    cells = ["from convlab import explore, samples", *EXPLORERS.values()]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    nbformat.write(notebook, path)
+
+
+def write_picture(explorer, path: Path) -> None:
+    """Write a picture of an explorer, with a margin."""
+    explorer.scroll_into_view_if_needed()
+    if explorer.locator("[data-step]").count():
+        for _ in range(STEPS):
+            explorer.get_by_role("button", name="step forward").click()
+        explorer.page.mouse.move(0, 0)
+    shown = Image.open(io.BytesIO(explorer.screenshot(animations="disabled"))).convert("RGB")
+    image = ImageOps.expand(shown, MARGIN, "white")
+    # 256 colours make a file of half the size, and are enough if they are well chosen.
+    image.quantize(256, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path.relative_to(ROOT)}  {image.width}x{image.height}, {path.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""An exercise in the real JupyterLab, solved as a learner does: by typing into its cells."""
+
+import json
+
+from playwright.sync_api import expect
+
+from convlab.drawing.colours import VERDICTS
+from tests.browser import eyes, lab
+
+NAME = "01_what_is_convolution"
+STUB = "def correlate1d(signal, kernel):"
+# A loop over the kernel from its end, which is a mistake the course knows, and then from its start.
+WRONG = (
+    "return [sum(signal[n + k] * kernel[-1 - k] for k in range({0})) for n in range({1} - {0} + 1)]"
+)
+ANSWER = WRONG.replace("kernel[-1 - k]", "kernel[k]")
+
+
+def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
+    page, record = jupyterlab, course[0] / "exercises" / NAME / ".convlab-progress.jsonl"
+    open_folder(page, "exercises", NAME)
+    lab.open_notebook(page, "what_is_convolution.ipynb")
+
+    lab.run_all(page)
+    assert lab.complaints(page) == []
+    heads = [report.splitlines()[0] for report in reports(page).all_inner_texts()]
+    assert [head.split(".")[0] for head in heads] == [
+        f"{name}: not started" for name in ("correlate1d", "convolve1d", "agree")
+    ]
+    assert not record.exists()
+
+    report = answer(page, WRONG, "not right yet")
+    for told in (
+        "Known mistake, kernel turned round.",
+        "the first is [0]: expected 14, yours 13",
+        "3·1 + 1·3 + 4·2 = 14",
+    ):
+        expect(report).to_contain_text(told)
+    assert edge(report) == VERDICTS["wrong"]
+    picture = report.locator("svg")
+    assert picture.get_attribute("aria-label").startswith("expected 4, yours 4")
+    assert picture.locator("text.wrong").all_text_contents()[:3] == ["13", "16", "26"]
+    box, room = picture.bounding_box(), report.bounding_box()
+    assert box["height"] > 100 and box["x"] + box["width"] <= room["x"] + room["width"]
+    assert eyes.violations(page, f"{lab.PANEL} .convlab-report") == []
+
+    report = answer(page, ANSWER, "right, all 6 examples")
+    assert edge(report) == VERDICTS["right"]
+    expect(report).to_contain_text("hidden tests with other inputs remain")
+    assert lab.complaints(page) == []
+    lines = record.read_text(encoding="utf-8").splitlines()
+    tried = [(one["function"], one["status"], one["mistake"]) for one in map(json.loads, lines)]
+    assert tried == [
+        ("correlate1d", "wrong", "kernel turned round"),
+        ("correlate1d", "passed", ""),
+    ]
+    save(page)
+    lab.close_notebook(page)
+
+    open_folder(page, "notebooks")
+    lab.open_notebook(page, "00_start_here.ipynb")
+    cell = page.locator(f"{lab.PANEL} .jp-CodeCell", has_text="import progress")
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    told = page.get_by_role("group", name="progress").inner_text()
+    assert [line for line in told.splitlines() if "[x]" in line] == ["    [x] correlate1d"]
+    lab.close_notebook(page)
+
+
+def open_folder(page, *path: str) -> None:
+    """Go down from the course's folder by double clicks in the file browser."""
+    page.locator(".jp-BreadCrumbs-home").click()
+    for name in path:
+        page.locator(".jp-DirListing-itemName", has_text=name).dblclick()
+        page.locator(".jp-BreadCrumbs-item", has_text=name).wait_for()
+
+
+def reports(page):
+    return page.locator(f"{lab.PANEL} .convlab-report")
+
+
+def answer(page, line: str, verdict: str):
+    """Type a function of one line in place of what is in its cell, run it and its check."""
+    cell = page.locator(f"{lab.PANEL} .jp-CodeCell", has_text=STUB).locator(".cm-content")
+    cell.click()
+    cell.press("ControlOrMeta+A")
+    # The editor itself indents the line below the `def`.
+    page.keyboard.type(f"{STUB}\n{line.format('len(kernel)', 'len(signal)')}")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+    found = reports(page).first
+    found.get_by_text(verdict).wait_for()
+    return found
+
+
+def edge(report) -> str:
+    """Return the colour of the stripe beside a report, as it is written in the page."""
+    colour = report.evaluate("element => getComputedStyle(element).borderLeftColor")
+    red, green, blue = (int(one) for one in colour.removeprefix("rgb(").rstrip(")").split(","))
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def save(page) -> None:
+    page.keyboard.press("ControlOrMeta+S")
+    page.locator(".jp-mod-current.jp-mod-dirty").wait_for(state="detached")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
+from convlab.drawing.words import MINUS
 from convlab.feedback import record
 from convlab.feedback.diagnosis import NOT_STARTED, Report, diagnose
 from convlab.feedback.loading import Folder, find
 from convlab.feedback.report import as_html, as_text
+
+_PLAIN = str.maketrans({MINUS: "-", "·": "*", "×": "x", "°": " degrees", "…": "..."})
 
 
 class Exercise:
@@ -34,12 +39,14 @@ class Exercise:
         for function in functions:
             report = self.examine(function)
             _show(report)
+            if report.hint:
+                self._hinted.setdefault(report.function, 1)
             if report.status == NOT_STARTED:
                 continue
             try:
                 record.write(self._folder.name, report)
             except OSError as error:
-                print(f"Your progress could not be noted ({error}); the check itself stands.")
+                _print(f"Your progress could not be noted ({error}); the check itself stands.")
 
     def examine(self, function) -> Report:
         """Return what `check` shows."""
@@ -52,7 +59,7 @@ class Exercise:
         return diagnose(function, self._folder.bank(name), hidden=self._folder.hidden_tests(name))
 
     def hint(self, name) -> None:
-        """Tell the next hint for a function, one more each time.
+        """Tell the next hint for a function, one more each time; a check may have told the first.
 
         Parameters
         ----------
@@ -65,10 +72,9 @@ class Exercise:
                 f"no function {name!r} here: choose one of {', '.join(self._folder.tasks)}"
             )
         hints = self._folder.tasks[name].hints
-        # The first hint came with the check, so a request begins at the second.
-        told = self._hinted[name] = min(self._hinted.get(name, 1) + 1, len(hints))
+        told = self._hinted[name] = min(self._hinted.get(name, 0) + 1, len(hints))
         last = " That was the last one." if told == len(hints) else ""
-        print(f"Hint {told} of {len(hints)}: {hints[told - 1]}{last}")
+        _print(f"Hint {told} of {len(hints)}: {hints[told - 1]}{last}")
 
 
 def exercise(name: str) -> Exercise:
@@ -96,8 +102,18 @@ def _show(report: Report) -> None:
     else:
         shell = get_ipython()
     if shell is None or not hasattr(shell, "kernel"):
-        print(as_text(report))
+        _print(as_text(report))
         return
     from IPython.display import display
 
     display({"text/plain": as_text(report), "text/html": as_html(report)}, raw=True)
+
+
+def _print(text: str) -> None:
+    """Print, with other signs where the terminal has none for minus, times and the like."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+    print(text)

@@ -46,16 +46,20 @@ def progress(folder=None) -> Progress:
     Parameters
     ----------
     folder : str or Path, optional
-        The learner's course folder; by default the one this notebook lies in.
+        The learner's course folder, or any in it; by default the one this notebook lies in. What
+        was checked from a script in this folder counts as well.
 
     Returns
     -------
     Progress
     """
-    root = _course_folder(Path(folder) if folder else Path.cwd())
+    here = Path(folder or Path.cwd()).resolve()
+    root = _course_folder(here)
     rows = []
     for exercise in exercise_folders():
-        records = record.read(root / "exercises" / exercise.name)
+        places = {here, root / "exercises" / exercise.name}
+        records = [one for place in places for one in record.read(place)]
+        records = [one for one in records if one.exercise == exercise.name]
         finished = record.passed(records)
         for function in exercise.tasks:
             checks = sum(one.function == function for one in records)
@@ -65,7 +69,6 @@ def progress(folder=None) -> Progress:
 
 def _course_folder(start: Path) -> Path:
     """Return the nearest folder from `start` upwards that has exercises."""
-    start = start.resolve()
     return next(
         (place for place in (start, *start.parents) if (place / "exercises").is_dir()), start
     )

@@ -1,3 +1,8 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -64,14 +69,40 @@ def test_hints_go_further_each_time_and_then_stay_at_the_last(exercise, capsys):
     for _ in range(3):
         exercise.hint("double")
     first, second, third = capsys.readouterr().out.splitlines()
-    assert first.startswith("Hint 2 of 2")
-    assert "the last one" in first
-    assert first == second == third
+    assert first.startswith("Hint 1 of 2")
+    assert second.startswith("Hint 2 of 2") and "the last one" in second
+    assert second == third
 
 
-def test_hint_takes_the_function_itself(exercise, capsys):
-    exercise.hint(double)
-    assert capsys.readouterr().out.startswith("Hint 2 of 2")
+def test_hint_goes_on_from_the_one_a_check_told(exercise, capsys):
+    exercise.check(named("double"))  # a known mistake, told without a hint
+    exercise.hint("double")
+    assert "Hint 1 of 2" in capsys.readouterr().out
+
+    def double(image):
+        return np.asarray(image) * 2 + 7
+
+    again = convlab.exercise("00_start_here")
+    again.check(double)
+    again.hint(double)
+    told = capsys.readouterr().out
+    assert "Hint: Every number" in told and "Hint 2 of 2" in told
+
+
+def test_terminal_without_the_signs_of_arithmetic_is_written_to_in_others(tmp_path):
+    program = (
+        "import convlab\n"
+        "def correlate1d(signal, kernel):\n"
+        "    return [-1, 2, 3, 4]\n"
+        "convlab.exercise('01_what_is_convolution').check(correlate1d)\n"
+    )
+    root = str(Path(convlab.__file__).parents[1])
+    own = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONPATH": root}
+    line = [sys.executable, "-c", program]
+    done = subprocess.run(line, cwd=tmp_path, env=own, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "expected 14, yours -1" in done.stdout
+    assert "3*1 + 1*3 + 4*2 = 14" in done.stdout
 
 
 def test_hint_for_an_unknown_function_names_those_there_are(exercise):

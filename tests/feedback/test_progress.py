@@ -32,3 +32,16 @@ def test_progress_is_found_from_a_lesson(course, monkeypatch):
     record.write("00_start_here", Report("double", "passed", 3), course / "exercises/00_start_here")
     monkeypatch.chdir(course / "notebooks")
     assert progress().rows[0] == ("00_start_here", "double", True, 1)
+
+
+def test_what_a_script_elsewhere_checked_counts_there(course, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("scripts")
+    record.write("00_start_here", Report("double", "passed", 3), elsewhere)
+    assert progress(elsewhere).rows[0] == ("00_start_here", "double", True, 1)
+    assert progress(course).rows[0] == ("00_start_here", "double", False, 0)
+
+
+def test_check_beside_its_notebook_is_counted_once(course):
+    folder = course / "exercises/00_start_here"
+    record.write("00_start_here", Report("double", "wrong", 3), folder)
+    assert progress(folder).rows[0] == ("00_start_here", "double", False, 1)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from convlab._checks import Windows, as_method
-from convlab.ops._phases import as_phases, empty_phases, from_phases, tap
+from convlab.ops._phases import empty_phases, from_phases, tap
 from convlab.ops.methods import METHODS, blocks, choose, columns_of
 
 
@@ -66,7 +66,7 @@ def turned(grad, weight, windows, shape):
     back = Windows(windows.kernel, sides, (1, 1), windows.dilation, tuple(shape))
     kernels = np.ascontiguousarray(weight[..., ::-1, ::-1].swapaxes(1, 2))
     method = choose(kernels, back, grad.dtype)
-    return METHODS[method](as_phases(grad, back, grad.dtype), kernels, back)
+    return METHODS[method](grad, kernels, back)
 
 
 def col2im(grad, weight, windows, shape):

@@ -36,7 +36,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     groups : int, optional
         Into how many groups channels and filters are split; each filter reads only the channels
         of its own group.
-    method : {"pointwise", "taps", "im2col", "winograd", "fft"}, optional
+    method : {"pointwise", "taps", "bands", "im2col", "winograd", "fft"}, optional
         How to compute it, for a lesson or a comparison; by default the quickest one known. See
         `convlab.ops.methods`.
 
@@ -72,7 +72,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     work, result = number_types(x, weight, bias)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
     method = choose(kernels, windows, work, method)
-    output = METHODS[method](as_phases(x, windows, work), kernels, windows)
+    output = METHODS[method](x, kernels, windows)
     if bias.any():
         output += bias.astype(work)[:, None, None]
     return as_result(output if is_batch else output[0], result)

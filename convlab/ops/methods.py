@@ -1,26 +1,32 @@
 """The ways to compute a convolutional layer, each a function of its own, and the rule of choice.
 
-Every method takes the phases of the input (see `convlab.ops._phases`), the filters of shape
-(groups, filters of a group, channels of a group, kh, kw) and the windows, and returns the maps
-without bias, (N, F, H', W'). All give the same numbers up to rounding.
+Every method takes a batch (N, C, H, W), the filters of shape (groups, filters of a group, channels
+of a group, kh, kw) in the dtype to sum in, and the windows; it returns the maps without bias,
+(N, F, H', W'). All give the same numbers up to rounding.
 """
+
+import itertools
 
 import numpy as np
 
 from convlab._checks import as_method, new_array
-from convlab.ops._phases import offset, tap
+from convlab.ops._phases import as_phases, offset, tap
+from convlab.ops._winograd import winograd_2d
 
 # Columns are made for as many windows at a time as fit into a processor's cache.
 BLOCK_BYTES = 2 << 20
 # Where one product is added to the next, the sums have to stay in the nearest cache.
 LINE_CELLS = 1 << 14
+# So many outputs beside each other share a band matrix.
+TILE_CELLS = 16
 
 
-def pointwise(phases, weight, windows):
+def pointwise(x, weight, windows):
     """One product of matrices for a kernel of one cell: nothing has to be copied.
 
     A 1x1 kernel mixes channels and looks at no neighbour.
     """
+    phases = as_phases(x, windows, weight.dtype)
     groups, filters, depth = weight.shape[:3]
     count, (height, width) = phases.shape[2], windows.size
     seen = tap(phases, windows, 0, 0).reshape(count, groups, depth, height * width)
@@ -29,12 +35,13 @@ def pointwise(phases, weight, windows):
     return output.reshape(count, groups * filters, height, width)
 
 
-def taps(phases, weight, windows):
+def taps(x, weight, windows):
     """Add up, one cell of the kernel after the other, that cell times all that it reads.
 
     The definition, with the loop over the kernel outside. Whole rows are taken at a time, over
     the ends of the windows' rows, and what is computed there is dropped: long lines are quick.
     """
+    phases = as_phases(x, windows, weight.dtype)
     groups, filters, depth = weight.shape[:3]
     count, (height, width) = phases.shape[2], windows.size
     output = new_array((count, groups * filters, height, width), phases.dtype, "the output")
@@ -75,11 +82,12 @@ def _sum_of_taps(phases, weight, windows, some, rows):
     return sums.reshape(len(kernels), bottom - top, across)
 
 
-def im2col(phases, weight, windows):
+def im2col(x, weight, windows):
     """Write the windows down as columns, and multiply the matrix of the filters with them.
 
     In blocks of images, or of rows of one image, so that the columns stay in the cache.
     """
+    phases = as_phases(x, windows, weight.dtype)
     groups, filters = weight.shape[:2]
     matrix = weight.reshape(groups, filters, -1)
     count, (height, width) = phases.shape[2], windows.size
@@ -122,13 +130,14 @@ def columns_of(phases, windows, groups, images, rows):
     return columns.reshape(groups, -1, count * height * width)
 
 
-def fft(phases, weight, windows):
+def fft(x, weight, windows):
     """Multiply the Fourier transforms: the cost does not grow with the kernel.
 
     The transform of a correlation is the product of the transforms, one of them conjugated. It
     wraps round at the ends, so it is made as large as the padded input, where the windows that
     fit do not wrap. Errors are of the size of the *largest* numbers, not of each.
     """
+    phases = as_phases(x, windows, weight.dtype)
     groups, filters, depth = weight.shape[:3]
     count, (height, width), needed = phases.shape[2], windows.size, phases.shape[4:]
     shape = tuple(map(_next_fast, needed))
@@ -161,72 +170,73 @@ def _next_fast(size):
         size += 1
 
 
-def winograd(phases, weight, windows):
-    """Find two rows of output with four multiplications instead of six: F(2, 3) of Winograd.
+def winograd(x, weight, windows):
+    """Find four outputs with sixteen multiplications instead of thirty-six.
 
-    Down the columns only; along the rows, three shifted copies. With rows a, b, c, d of the input
-    and g, h, k of the kernel, the products ``(a - c) g``, ``(b + c)(g + h + k) / 2``,
-    ``(c - b)(g - h + k) / 2`` and ``(b - d) k`` are all that two rows of output are made of
-    (A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", arXiv:1509.09308).
+    For 3x3 kernels and stride 1; the additions that this costs pay where there are many channels.
+    See `convlab.ops._winograd`.
     """
-    groups, filters, depth = weight.shape[:3]
-    kernels = _transformed_kernels(weight)
-    count, (height, width) = phases.shape[2], windows.size
-    output = new_array((count, groups, filters, height, width), phases.dtype, "the output")
-    pair_bytes = 4 * 3 * groups * depth * width * phases.itemsize
-    pairs = max(1, BLOCK_BYTES // pair_bytes)
-    for image in range(count):
-        for top in range(0, height, 2 * pairs):
-            bottom = min(height, top + 2 * pairs)
-            rows = phases[0, 0, image, :, top : bottom + 2]
-            products = np.matmul(kernels, _transformed_rows(rows, groups, width))
-            one, two, three, four = products.reshape(4, groups, filters, -1, width)
-            both = two + three
-            both += one
-            output[image, :, :, top:bottom:2] = both
-            difference = two
-            difference -= three
-            difference -= four
-            output[image, :, :, top + 1 : bottom : 2] = difference[:, :, : (bottom - top) // 2]
-    if not np.isfinite(output.sum()):
-        # What is not finite would reach into the neighbouring row, where no window was.
-        return im2col(phases, weight, windows)
-    return output.reshape(count, groups * filters, height, width)
+    output = winograd_2d(x, weight, windows)
+    # What is not finite would reach into the neighbouring outputs, where no window was.
+    return output if np.isfinite(output.sum()) else im2col(x, weight, windows)
 
 
-def _transformed_kernels(weight):
-    """Return the kernels' four combinations of rows: (4, groups, filters, 3 * depth)."""
-    groups, filters = weight.shape[:2]
-    upper, middle, lower = weight.transpose(3, 0, 1, 4, 2).reshape(3, groups, filters, -1)
-    half = np.asarray(0.5, weight.dtype)
-    ends, middle = (upper + lower) * half, middle * half
-    return np.stack([upper, ends + middle, ends - middle, lower])
+def bands(x, weight, windows):
+    """Write each row of the kernel as a band of a matrix, so that rows of cells become outputs.
 
-
-def _transformed_rows(rows, groups, width):
-    """Return the four combinations of each four rows, shifted three times: (4, groups, ...)."""
-    channels, height, across = rows.shape
-    if height % 2:  # the last pair of outputs is only half wanted
-        rows = np.concatenate([rows, np.zeros((channels, 1, across), rows.dtype)], 1)
-    first, second = rows[:, :-2:2], rows[:, 1:-2:2]
-    third, fourth = rows[:, 2::2], rows[:, 3::2]
-    combined = np.empty((4, groups, 3, channels // groups, first.shape[1], width), rows.dtype)
-    parts = (
-        (np.subtract, first, third),
-        (np.add, second, third),
-        (np.subtract, third, second),
-        (np.subtract, second, fourth),
+    For a kernel that reads one channel: im2col would give a matrix with a single row. Here some
+    columns of the input, with a row of the matrix for each row of windows, are multiplied with a
+    matrix that holds the kernel once for each output, shifted. Most of it is zeros, and the
+    product of two matrices is still quicker than a loop over the kernel.
+    """
+    channels, (height, width), (down, across) = x.shape[1], windows.size, windows.stride
+    (kernel_height, _), (gap, _) = windows.kernel, windows.dilation
+    whole = windows._replace(
+        stride=(1, 1),
+        size=tuple(
+            (count - 1) * step + 1 for count, step in zip(windows.size, windows.stride, strict=True)
+        ),
     )
-    for index, (combine, one, other) in enumerate(parts):
-        both = combine(one, other).reshape(groups, -1, first.shape[1], across)
-        for shift in range(3):
-            combined[index, :, shift] = both[..., shift : shift + width]
-    return combined.reshape(4, groups, -1, first.shape[1] * width)
+    padded = as_phases(x, whole, weight.dtype)[0, 0]
+    tile = -(-width // -(-width // TILE_CELLS))
+    matrices, span = _bands(weight[:, 0, 0], windows, tile)
+    output = new_array((len(x), channels, height, width), weight.dtype, "the output")
+    rows = max(1, min(height, BLOCK_BYTES // 4 // (kernel_height * span * weight.itemsize)))
+    some = max(1, BLOCK_BYTES // 4 // (rows * kernel_height * span * weight.itemsize))
+    for image, channel in itertools.product(range(len(x)), range(0, channels, some)):
+        part = slice(channel, min(channel + some, channels))
+        for top, left in itertools.product(range(0, height, rows), range(0, width, tile)):
+            bottom, left = min(top + rows, height), min(left, width - tile)
+            lines = np.empty((part.stop - channel, bottom - top, kernel_height, span), weight.dtype)
+            columns = slice(left * across, left * across + span)
+            for i in range(kernel_height):
+                first = top * down + i * gap
+                last = first + (bottom - top - 1) * down + 1
+                lines[:, :, i] = padded[image, part, first:last:down, columns]
+            lines = lines.reshape(*lines.shape[:2], -1)
+            np.matmul(
+                lines, matrices[part], out=output[image, part, top:bottom, left : left + tile]
+            )
+    # Infinity times one of the zeros would be NaN, where no window was.
+    return output if np.isfinite(output.sum()) else taps(x, weight, windows)
+
+
+def _bands(kernels, windows, tile):
+    """Return the band matrices, (C, kh * span, tile), and how many columns they read."""
+    across, gap = windows.stride[1], windows.dilation[1]
+    channels, height, width = kernels.shape
+    span = (tile - 1) * across + (width - 1) * gap + 1
+    matrices = np.zeros((channels, height, span, tile), kernels.dtype)
+    outputs = np.arange(tile)
+    for j in range(width):
+        matrices[:, :, outputs * across + j * gap, outputs] = kernels[:, :, j, np.newaxis]
+    return matrices.reshape(channels, height * span, tile), span
 
 
 METHODS = {
     "pointwise": pointwise,
     "taps": taps,
+    "bands": bands,
     "im2col": im2col,
     "winograd": winograd,
     "fft": fft,
@@ -251,12 +261,13 @@ def choose(weight, windows, dtype, method=None):
     """
     _, filters, depth, *kernel = weight.shape
     is_float = dtype.kind == "f"
-    is_plain = windows.stride == windows.dilation == (1, 1)
     possible = dict.fromkeys(METHODS)
     if kernel != [1, 1]:
         possible["pointwise"] = f"needs a kernel of 1x1, not {kernel[0]}x{kernel[1]}"
-    if kernel != [3, 3] or not is_plain or not is_float:
-        possible["winograd"] = "needs a 3x3 kernel, stride 1, dilation 1 and floats"
+    if depth * filters > 1 or not is_float:
+        possible["bands"] = "needs one channel for each filter, and floats"
+    if kernel != [3, 3] or windows.stride != (1, 1) or not is_float:
+        possible["winograd"] = "needs a 3x3 kernel, stride 1 and floats"
     if windows.stride != (1, 1) or not is_float:
         possible["fft"] = "needs stride 1 and floats"
     as_method(method, possible)
@@ -264,6 +275,11 @@ def choose(weight, windows, dtype, method=None):
         return method
     if kernel == [1, 1]:
         return "pointwise"
+    if not is_float:
+        return "im2col"
     if depth * filters == 1:
-        return "taps"
+        return "bands"
+    tiles = windows.size[0] * windows.size[1] // 4
+    if possible["winograd"] is None and min(depth, filters) >= 32 and tiles >= 128:
+        return "winograd"
     return "im2col"

@@ -1,0 +1,94 @@
+"""Winograd's way to four outputs with sixteen multiplications instead of thirty-six: F(2x2, 3x3).
+
+Along one side, with a, b, c, d of the input and g, h, k of the kernel, the four products
+``(a - c) g``, ``(b + c)(g + h + k) / 2``, ``(c - b)(g - h + k) / 2`` and ``(b - d) k`` are all that
+two outputs are made of: the first is the sum of the first three, the second is the second minus
+the third minus the fourth. Done along both sides, a tile of 4x4 cells gives 2x2 outputs
+(A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", arXiv:1509.09308).
+
+Tiles begin at every second cell, so even and odd rows and columns are sorted apart first; and a
+dilated kernel sees nothing but every d-th cell, so these are sorted apart as well.
+"""
+
+import numpy as np
+
+from convlab._checks import Windows, new_array
+from convlab.ops._phases import as_phases
+
+# A block of tiles, transformed, should stay in the cache until it is multiplied.
+_BLOCK_BYTES = 1 << 19
+
+
+def winograd_2d(x, weight, windows):
+    """Return the maps of 3x3 kernels with stride 1, (N, F, H', W')."""
+    groups, filters, depth = weight.shape[:3]
+    gaps, (height, width) = windows.dilation, windows.size
+    tiles = tuple(-(-count // (2 * gap)) for count, gap in zip(windows.size, gaps, strict=True))
+    steps = (2 * gaps[0], 2 * gaps[1])
+    apart = Windows(steps, windows.sides, steps, (1, 1), (tiles[0] + 1, tiles[1] + 1))
+    phases = as_phases(x, apart, weight.dtype)
+    kernels = _transformed_kernels(weight)
+    output = new_array((len(x), groups * filters, height, width), weight.dtype, "the output")
+    rows = max(1, _BLOCK_BYTES // (16 * groups * depth * tiles[1] * weight.itemsize))
+    for image, a, b in np.ndindex(len(x), *gaps):
+        maps = output[image, :, a :: gaps[0], b :: gaps[1]]
+        if not maps.size:
+            continue
+        for top in range(0, tiles[0], rows):
+            some = slice(top, min(top + rows, tiles[0]) + 1)
+            cells = phases[a :: gaps[0], b :: gaps[1], image, :, some]
+            tile_maps = maps[:, 2 * top : 2 * (some.stop - 1)]
+            _multiply(cells, kernels, tile_maps)
+    return output
+
+
+def _multiply(cells, kernels, maps):
+    """Fill the maps from the even and odd cells, (2, 2, C, rows + 1, columns + 1), of one block."""
+    groups, filters, depth = kernels.shape[2:]
+    channels, rows, columns = cells.shape[2], cells.shape[3] - 1, cells.shape[4] - 1
+    down = np.empty((4, 2, channels, rows, columns + 1), cells.dtype)
+    _combine(
+        cells[0][..., :-1, :],
+        cells[1][..., :-1, :],
+        cells[0][..., 1:, :],
+        cells[1][..., 1:, :],
+        down,
+    )
+    both = np.empty((4, 4, channels, rows, columns), cells.dtype)
+    even, odd = down[:, 0], down[:, 1]
+    _combine(even[..., :-1], odd[..., :-1], even[..., 1:], odd[..., 1:], both.swapaxes(0, 1))
+    products = np.matmul(kernels, both.reshape(4, 4, groups, depth, rows * columns))
+    products = products.reshape(4, 4, groups * filters, rows, columns)
+    for i, line in enumerate(_pair(products)):
+        for j, four in enumerate(_pair(line)):
+            place = maps[:, i::2, j::2]
+            place[...] = four[:, : place.shape[1], : place.shape[2]]
+
+
+def _combine(a, b, c, d, result):
+    """Write the four sums that the products are made with."""
+    np.subtract(a, c, out=result[0])
+    np.add(b, c, out=result[1])
+    np.subtract(c, b, out=result[2])
+    np.subtract(b, d, out=result[3])
+
+
+def _pair(products):
+    """Return the two outputs that four products are made of."""
+    one, two, three, four = products
+    first = two + three
+    first += one
+    second = two - three
+    second -= four
+    return first, second
+
+
+def _transformed_kernels(weight):
+    """Return the kernels' combinations, (4, 4, groups, filters, depth)."""
+    half = np.asarray(0.5, weight.dtype)
+    kernels = np.ascontiguousarray(weight.transpose(3, 4, 0, 1, 2))
+    for axis in (0, 1):
+        first, middle, last = np.moveaxis(kernels, axis, 0)
+        ends, middle = (first + last) * half, middle * half
+        kernels = np.stack([first, ends + middle, ends - middle, last], axis)
+    return kernels

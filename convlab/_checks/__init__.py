@@ -22,6 +22,7 @@ from convlab._checks.numbers import (
     mean_types,
     new_array,
     number_types,
+    quick_types,
     quiet,
 )
 from convlab._checks.windows import (
@@ -54,5 +55,6 @@ __all__ = [
     "mean_types",
     "new_array",
     "number_types",
+    "quick_types",
     "quiet",
 ]

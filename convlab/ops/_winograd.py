@@ -16,7 +16,7 @@ from convlab._checks import Windows, new_array
 from convlab.ops._phases import as_phases
 
 # A block of tiles, transformed, should stay in the cache until it is multiplied.
-_BLOCK_BYTES = 1 << 19
+_BLOCK_BYTES = 1 << 20
 
 
 def winograd_2d(x, weight, windows):
@@ -29,7 +29,7 @@ def winograd_2d(x, weight, windows):
     phases = as_phases(x, apart, weight.dtype)
     kernels = _transformed_kernels(weight)
     output = new_array((len(x), groups * filters, height, width), weight.dtype, "the output")
-    rows = max(1, _BLOCK_BYTES // (16 * groups * depth * tiles[1] * weight.itemsize))
+    rows = max(1, _BLOCK_BYTES // (16 * groups * depth * (tiles[1] + 1) * weight.itemsize))
     for image, a, b in np.ndindex(len(x), *gaps):
         maps = output[image, :, a :: gaps[0], b :: gaps[1]]
         if not maps.size:
@@ -45,18 +45,14 @@ def winograd_2d(x, weight, windows):
 def _multiply(cells, kernels, maps):
     """Fill the maps from the even and odd cells, (2, 2, C, rows + 1, columns + 1), of one block."""
     groups, filters, depth = kernels.shape[2:]
-    channels, rows, columns = cells.shape[2], cells.shape[3] - 1, cells.shape[4] - 1
-    down = np.empty((4, 2, channels, rows, columns + 1), cells.dtype)
-    _combine(
-        cells[0][..., :-1, :],
-        cells[1][..., :-1, :],
-        cells[0][..., 1:, :],
-        cells[1][..., 1:, :],
-        down,
-    )
-    both = np.empty((4, 4, channels, rows, columns), cells.dtype)
-    even, odd = down[:, 0], down[:, 1]
-    _combine(even[..., :-1], odd[..., :-1], even[..., 1:], odd[..., 1:], both.swapaxes(0, 1))
+    channels, rows, columns = cells.shape[2], cells.shape[3] - 1, cells.shape[4]
+    (even, odd), down = cells, np.empty((4, 2, channels, rows, columns), cells.dtype)
+    _combine(even[..., :-1, :], odd[..., :-1, :], even[..., 1:, :], odd[..., 1:, :], down)
+    # Along the rows in one long line, over their ends; the last column is computed for nothing.
+    even, odd = down.reshape(4, 2, -1).swapaxes(0, 1)
+    both = np.empty((4, 4, channels * rows * columns), cells.dtype)
+    both[..., -1] = 0
+    _combine(even[:, :-1], odd[:, :-1], even[:, 1:], odd[:, 1:], both.swapaxes(0, 1)[..., :-1])
     products = np.matmul(kernels, both.reshape(4, 4, groups, depth, rows * columns))
     products = products.reshape(4, 4, groups * filters, rows, columns)
     for i, line in enumerate(_pair(products)):
@@ -85,10 +81,6 @@ def _pair(products):
 
 def _transformed_kernels(weight):
     """Return the kernels' combinations, (4, 4, groups, filters, depth)."""
-    half = np.asarray(0.5, weight.dtype)
-    kernels = np.ascontiguousarray(weight.transpose(3, 4, 0, 1, 2))
-    for axis in (0, 1):
-        first, middle, last = np.moveaxis(kernels, axis, 0)
-        ends, middle = (first + last) * half, middle * half
-        kernels = np.stack([first, ends + middle, ends - middle, last], axis)
-    return kernels
+    side = np.array([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]], weight.dtype)
+    combined = np.kron(side, side) @ weight.reshape(-1, 9).T
+    return combined.reshape(4, 4, *weight.shape[:3])

@@ -7,10 +7,13 @@ from convlab._checks import (
     as_padded,
     as_result,
     as_signal,
+    as_windows,
     number_types,
+    quick_types,
     quiet,
 )
-from convlab.shapes import as_padding, as_padding_1d, as_pair, output_shape, output_size
+from convlab.ops.methods import METHODS, choose
+from convlab.shapes import as_padding_1d, output_size
 
 _NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
@@ -153,7 +156,7 @@ def convolve1d(signal, kernel, *, padding=0, stride=1, dilation=1):
 
 
 @quiet
-def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1):
+def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     """Slide a kernel over an image of one channel: multiply, sum, step on.
 
     Parameters
@@ -170,6 +173,8 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1):
         Cells from one window to the next, ``(vertical, horizontal)``.
     dilation : int or (int, int), optional
         Cells from one cell of the kernel to the next, ``(vertical, horizontal)``.
+    method : {"taps", "bands", "im2col", "winograd", "fft"}, optional
+        How to compute it, as for `conv2d`; by default the quickest one known.
 
     Returns
     -------
@@ -193,28 +198,21 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1):
     """
     image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    height, width = output_shape(image.shape, kernel.shape, **options)
-    (down, across), (gap_down, gap_across) = (
-        as_pair(stride, "stride"),
-        as_pair(dilation, "dilation"),
-    )
-    work, result = number_types(image, kernel)
-    padded = pad2d(image, as_padding(padding, kernel.shape, dilation)).astype(work, copy=False)
-    kernel = kernel.astype(work, copy=False)
-    output = np.zeros((height, width), work)
-    for i, j in np.ndindex(kernel.shape):
-        rows = _read_by(i * gap_down, down, height)
-        columns = _read_by(j * gap_across, across, width)
-        output += kernel[i, j] * padded[rows, columns]
-    return as_result(output, result)
+    windows = as_windows(image.shape, kernel.shape, **options)
+    work, result = quick_types(image, kernel)
+    # A layer of one channel and one filter.
+    weight = kernel.astype(work, copy=False)[np.newaxis, np.newaxis, np.newaxis]
+    method = choose(weight, windows, work, method)
+    output = METHODS[method](image[np.newaxis, np.newaxis], weight, windows)
+    return as_result(output[0, 0], result)
 
 
-def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1):
+def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     """Convolve in the sense of mathematics: `correlate2d` with the kernel turned by 180 degrees.
 
     Parameters
     ----------
-    image, kernel, padding, stride, dilation
+    image, kernel, padding, stride, dilation, method
         As for `correlate2d`.
 
     Returns
@@ -239,7 +237,8 @@ def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1):
            [23, 29]])
     """
     kernel = as_image(kernel, "kernel")[::-1, ::-1]
-    return correlate2d(image, kernel, padding=padding, stride=stride, dilation=dilation)
+    options = {"padding": padding, "stride": stride, "dilation": dilation, "method": method}
+    return correlate2d(image, kernel, **options)
 
 
 def _read_by(start, stride, count):

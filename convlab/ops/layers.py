@@ -12,6 +12,7 @@ from convlab._checks import (
     as_windows,
     gradient_types,
     number_types,
+    quick_types,
     quiet,
 )
 from convlab.ops._phases import as_phases
@@ -69,7 +70,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     x, weight, bias, groups, is_batch = as_layer(x, weight, bias, groups)
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     windows = as_windows(x.shape[2:], weight.shape[2:], **options)
-    work, result = number_types(x, weight, bias)
+    work, result = quick_types(x, weight, bias)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
     method = choose(kernels, windows, work, method)
     output = METHODS[method](x, kernels, windows)

@@ -189,48 +189,45 @@ def bands(x, weight, windows):
     matrix that holds the kernel once for each output, shifted. Most of it is zeros, and the
     product of two matrices is still quicker than a loop over the kernel.
     """
-    channels, (height, width), (down, across) = x.shape[1], windows.size, windows.stride
-    (kernel_height, _), (gap, _) = windows.kernel, windows.dilation
-    whole = windows._replace(
-        stride=(1, 1),
-        size=tuple(
-            (count - 1) * step + 1 for count, step in zip(windows.size, windows.stride, strict=True)
-        ),
-    )
-    padded = as_phases(x, whole, weight.dtype)[0, 0]
-    tile = -(-width // -(-width // TILE_CELLS))
-    matrices, span = _bands(weight[:, 0, 0], windows, tile)
-    output = new_array((len(x), channels, height, width), weight.dtype, "the output")
-    rows = max(1, min(height, BLOCK_BYTES // 4 // (kernel_height * span * weight.itemsize)))
-    some = max(1, BLOCK_BYTES // 4 // (rows * kernel_height * span * weight.itemsize))
-    for image, channel in itertools.product(range(len(x)), range(0, channels, some)):
-        part = slice(channel, min(channel + some, channels))
-        for top, left in itertools.product(range(0, height, rows), range(0, width, tile)):
-            bottom, left = min(top + rows, height), min(left, width - tile)
-            lines = np.empty((part.stop - channel, bottom - top, kernel_height, span), weight.dtype)
-            columns = slice(left * across, left * across + span)
-            for i in range(kernel_height):
-                first = top * down + i * gap
-                last = first + (bottom - top - 1) * down + 1
-                lines[:, :, i] = padded[image, part, first:last:down, columns]
-            lines = lines.reshape(*lines.shape[:2], -1)
-            np.matmul(
-                lines, matrices[part], out=output[image, part, top:bottom, left : left + tile]
-            )
+    (height, width), (down, across) = windows.size, windows.stride
+    reach = ((height - 1) * down + 1, (width - 1) * across + 1)
+    padded = as_phases(x, windows._replace(stride=(1, 1), size=reach), weight.dtype)[0, 0]
+    tile = width if width <= 2 * TILE_CELLS else -(-width // -(-width // TILE_CELLS))
+    matrices = _bands(weight[:, 0, 0], windows, tile)
+    count, channels, kernel_height = *x.shape[:2], windows.kernel[0]
+    output = new_array((count, channels, height, width), weight.dtype, "the output")
+    span = matrices.shape[1] // kernel_height
+    row_bytes = matrices.shape[1] * weight.itemsize
+    rows = max(1, min(height, BLOCK_BYTES // 4 // row_bytes))
+    some = max(1, min(channels, BLOCK_BYTES // 4 // (rows * row_bytes)))
+    buffer = np.empty((some, rows, kernel_height, span), weight.dtype)
+    starts = range(0, channels, some), range(0, height, rows), range(0, width, tile)
+    for image, channel, top, left in itertools.product(range(count), *starts):
+        bottom, left = min(top + rows, height), min(left, width - tile)
+        maps = output[image, channel : channel + some, top:bottom, left : left + tile]
+        lines = buffer[: len(maps), : bottom - top]
+        columns = slice(left * across, left * across + span)
+        for i in range(kernel_height):
+            first = top * down + i * windows.dilation[0]
+            read = slice(first, first + (bottom - top - 1) * down + 1, down)
+            lines[:, :, i] = padded[image, channel : channel + some, read, columns]
+        lines = lines.reshape(len(maps), bottom - top, -1)
+        np.matmul(lines, matrices[channel : channel + some], out=maps)
     # Infinity times one of the zeros would be NaN, where no window was.
     return output if np.isfinite(output.sum()) else taps(x, weight, windows)
 
 
 def _bands(kernels, windows, tile):
-    """Return the band matrices, (C, kh * span, tile), and how many columns they read."""
+    """Return the band matrices, (C, kh * span, tile): a column for each of `tile` outputs."""
     across, gap = windows.stride[1], windows.dilation[1]
     channels, height, width = kernels.shape
     span = (tile - 1) * across + (width - 1) * gap + 1
-    matrices = np.zeros((channels, height, span, tile), kernels.dtype)
-    outputs = np.arange(tile)
+    matrices = np.zeros((channels, height, span * tile), kernels.dtype)
     for j in range(width):
-        matrices[:, :, outputs * across + j * gap, outputs] = kernels[:, :, j, np.newaxis]
-    return matrices.reshape(channels, height * span, tile), span
+        # From one output to the next: `across` rows down, one column to the right.
+        band = slice(j * gap * tile, None, across * tile + 1)
+        matrices[:, :, band][..., :tile] = kernels[:, :, j, np.newaxis]
+    return matrices.reshape(channels, height * span, tile)
 
 
 METHODS = {

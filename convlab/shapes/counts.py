@@ -28,6 +28,8 @@ def as_count(value, name, *, least=1):
     ValueError
         If it is smaller than `least`.
     """
+    if type(value) is int and value >= least:  # nearly always; small images feel the difference
+        return value
     try:
         if isinstance(value, (bool, np.bool_)):
             raise TypeError
@@ -75,6 +77,8 @@ def as_pair(value, name):
 
 def both(value, name, wanted):
     """Return the value twice if it is one number, or the two of a pair."""
+    if type(value) is int:
+        return value, value
     if isinstance(value, str):
         raise TypeError(f"{name} must be {wanted}, not {value!r}")
     try:

@@ -10,7 +10,7 @@ import numpy as np
 from convlab._checks import new_array
 
 
-def as_phases(x, windows, work, *, fill=0):
+def as_phases(x, windows, work, *, fill=0, empty=new_array):
     """Pad a batch and sort its rows and columns by their remainder after division by the stride.
 
     Parameters
@@ -20,6 +20,8 @@ def as_phases(x, windows, work, *, fill=0):
     work : numpy.dtype
     fill : number, optional
         What the padding holds.
+    empty : callable, optional
+        Where the memory comes from: `convlab.ops._workspace.workspace`.
 
     Returns
     -------
@@ -33,7 +35,9 @@ def as_phases(x, windows, work, *, fill=0):
         return x[np.newaxis, np.newaxis]
     rows, columns = -(-needed[0] // down), -(-needed[1] // across)
     shape = (down, across, *x.shape[:2], rows, columns)
-    phases = new_array(shape, work, "the padded input", None if plain else fill)
+    phases = empty(shape, work, "the padded input")
+    if not plain:
+        phases.fill(fill)
     for a, b in np.ndindex(down, across):
         to_rows, from_rows = _shared(a, down, rows, top, x.shape[2])
         to_columns, from_columns = _shared(b, across, columns, left, x.shape[3])

@@ -10,10 +10,13 @@ Tiles begin at every second cell, so even and odd rows and columns are sorted ap
 dilated kernel sees nothing but every d-th cell, so these are sorted apart as well.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from convlab._checks import Windows, new_array
 from convlab.ops._phases import as_phases
+from convlab.ops._workspace import workspace
 
 # A block of tiles, transformed, should stay in the cache until it is multiplied.
 _BLOCK_BYTES = 1 << 20
@@ -26,39 +29,62 @@ def winograd_2d(x, weight, windows):
     tiles = tuple(-(-count // (2 * gap)) for count, gap in zip(windows.size, gaps, strict=True))
     steps = (2 * gaps[0], 2 * gaps[1])
     apart = Windows(steps, windows.sides, steps, (1, 1), (tiles[0] + 1, tiles[1] + 1))
-    phases = as_phases(x, apart, weight.dtype)
-    kernels = _transformed_kernels(weight)
     output = new_array((len(x), groups * filters, height, width), weight.dtype, "the output")
-    rows = max(1, _BLOCK_BYTES // (16 * groups * depth * (tiles[1] + 1) * weight.itemsize))
-    for image, a, b in np.ndindex(len(x), *gaps):
-        maps = output[image, :, a :: gaps[0], b :: gaps[1]]
-        if not maps.size:
-            continue
-        for top in range(0, tiles[0], rows):
-            some = slice(top, min(top + rows, tiles[0]) + 1)
-            cells = phases[a :: gaps[0], b :: gaps[1], image, :, some]
-            tile_maps = maps[:, 2 * top : 2 * (some.stop - 1)]
-            _multiply(cells, kernels, tile_maps)
+    columns = tiles[1] + 1
+    rows = max(1, _BLOCK_BYTES // (16 * groups * depth * columns * weight.itemsize))
+    rows = min(rows, tiles[0])
+    with workspace() as empty:
+        kernels = _transformed_kernels(weight)
+        phases = as_phases(x, apart, weight.dtype, empty=empty)
+        block = _Block(
+            kernels,
+            empty((4, 2, groups * depth, rows, columns), weight.dtype, "the sums"),
+            empty((4, 4, groups * depth, rows, columns), weight.dtype, "the sums"),
+            empty((4, 4, groups * filters, rows, columns), weight.dtype, "the products"),
+            empty((2, 4, groups * filters, rows, columns), weight.dtype, "the outputs"),
+        )
+        block.sums[...] = 0
+        for image, a, b in np.ndindex(len(x), *gaps):
+            maps = output[image, :, a :: gaps[0], b :: gaps[1]]
+            for top in range(0, tiles[0] if maps.size else 0, rows):
+                # The last block takes rows of the one before once more, to be as high.
+                top = min(top, tiles[0] - rows)
+                cells = phases[a :: gaps[0], b :: gaps[1], image, :, top : top + rows + 1]
+                _multiply(cells, block, maps[:, 2 * top : 2 * (top + rows)])
     return output
 
 
-def _multiply(cells, kernels, maps):
+class _Block(NamedTuple):
+    """The transformed kernels, and memory for one block of tiles."""
+
+    kernels: np.ndarray
+    down: np.ndarray
+    sums: np.ndarray
+    products: np.ndarray
+    outputs: np.ndarray
+
+
+def _multiply(cells, block, maps):
     """Fill the maps from the even and odd cells, (2, 2, C, rows + 1, columns + 1), of one block."""
-    groups, filters, depth = kernels.shape[2:]
-    channels, rows, columns = cells.shape[2], cells.shape[3] - 1, cells.shape[4]
-    (even, odd), down = cells, np.empty((4, 2, channels, rows, columns), cells.dtype)
+    (even, odd), (kernels, down, sums, products, outputs) = cells, block
     _combine(even[..., :-1, :], odd[..., :-1, :], even[..., 1:, :], odd[..., 1:, :], down)
     # Along the rows in one long line, over their ends; the last column is computed for nothing.
     even, odd = down.reshape(4, 2, -1).swapaxes(0, 1)
-    both = np.empty((4, 4, channels * rows * columns), cells.dtype)
-    both[..., -1] = 0
-    _combine(even[:, :-1], odd[:, :-1], even[:, 1:], odd[:, 1:], both.swapaxes(0, 1)[..., :-1])
-    products = np.matmul(kernels, both.reshape(4, 4, groups, depth, rows * columns))
-    products = products.reshape(4, 4, groups * filters, rows, columns)
-    for i, line in enumerate(_pair(products)):
-        for j, four in enumerate(_pair(line)):
+    lines = sums.reshape(4, 4, -1).swapaxes(0, 1)[..., :-1]
+    _combine(even[:, :-1], odd[:, :-1], even[:, 1:], odd[:, 1:], lines)
+    groups, filters, depth = kernels.shape[2:]
+    np.matmul(
+        kernels,
+        sums.reshape(4, 4, groups, depth, -1),
+        out=products.reshape(4, 4, groups, filters, -1),
+    )
+    _pair(products, outputs)
+    for i, line in enumerate(outputs):
+        # The products are used up: their place holds the outputs.
+        _pair(line, products[0])
+        for j in range(2):
             place = maps[:, i::2, j::2]
-            place[...] = four[:, : place.shape[1], : place.shape[2]]
+            place[...] = products[0, j, :, : place.shape[1], : place.shape[2]]
 
 
 def _combine(a, b, c, d, result):
@@ -69,14 +95,13 @@ def _combine(a, b, c, d, result):
     np.subtract(b, d, out=result[3])
 
 
-def _pair(products):
-    """Return the two outputs that four products are made of."""
+def _pair(products, result):
+    """Write the two outputs that four products are made of."""
     one, two, three, four = products
-    first = two + three
-    first += one
-    second = two - three
-    second -= four
-    return first, second
+    np.add(two, three, out=result[0])
+    np.add(result[0], one, out=result[0])
+    np.subtract(two, three, out=result[1])
+    np.subtract(result[1], four, out=result[1])
 
 
 def _transformed_kernels(weight):

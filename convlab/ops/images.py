@@ -202,7 +202,7 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     work, result = quick_types(image, kernel)
     # A layer of one channel and one filter.
     weight = kernel.astype(work, copy=False)[np.newaxis, np.newaxis, np.newaxis]
-    method = choose(weight, windows, work, method)
+    method = choose(weight, windows, result, method)
     output = METHODS[method](image[np.newaxis, np.newaxis], weight, windows)
     return as_result(output[0, 0], result)
 

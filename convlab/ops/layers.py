@@ -72,7 +72,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     windows = as_windows(x.shape[2:], weight.shape[2:], **options)
     work, result = quick_types(x, weight, bias)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
-    method = choose(kernels, windows, work, method)
+    method = choose(kernels, windows, result, method)
     output = METHODS[method](x, kernels, windows)
     if bias.any():
         output += bias.astype(work)[:, None, None]

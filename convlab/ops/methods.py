@@ -240,15 +240,16 @@ METHODS = {
 }
 
 
-def choose(weight, windows, dtype, method=None):
+def choose(weight, windows, result, method=None):
     """Choose how to compute a layer, or check the method that was asked for.
 
     Parameters
     ----------
     weight : ndarray, shape (groups, filters, depth, kh, kw)
+        In the dtype to sum in.
     windows : Windows
-    dtype : numpy.dtype
-        What is summed in.
+    result : numpy.dtype
+        What the sums are returned in; whole numbers have to be exact.
     method : str, optional
 
     Returns
@@ -257,25 +258,24 @@ def choose(weight, windows, dtype, method=None):
         A key of `METHODS`.
     """
     _, filters, depth, *kernel = weight.shape
-    is_float = dtype.kind == "f"
+    rounds = result.kind == "f"
     possible = dict.fromkeys(METHODS)
     if kernel != [1, 1]:
         possible["pointwise"] = f"needs a kernel of 1x1, not {kernel[0]}x{kernel[1]}"
-    if depth * filters > 1 or not is_float:
-        possible["bands"] = "needs one channel for each filter, and floats"
-    if kernel != [3, 3] or windows.stride != (1, 1) or not is_float:
+    if depth * filters > 1 or weight.dtype.kind != "f":
+        possible["bands"] = "needs one channel for each filter, and no huge whole numbers"
+    if kernel != [3, 3] or windows.stride != (1, 1) or not rounds:
         possible["winograd"] = "needs a 3x3 kernel, stride 1 and floats"
-    if windows.stride != (1, 1) or not is_float:
+    if windows.stride != (1, 1) or not rounds:
         possible["fft"] = "needs stride 1 and floats"
     as_method(method, possible)
     if method:
         return method
     if kernel == [1, 1]:
         return "pointwise"
-    if not is_float:
-        return "im2col"
-    if depth * filters == 1:
+    if possible["bands"] is None:
         return "bands"
+    # The additions of Winograd's way cost as much as is saved where channels or tiles are few.
     tiles = windows.size[0] * windows.size[1] // 4
     if possible["winograd"] is None and min(depth, filters) >= 32 and tiles >= 128:
         return "winograd"

@@ -1,5 +1,6 @@
 """Where windows lie: every option of a layer that slides, read and checked in one place."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from convlab.shapes import (
@@ -25,6 +26,16 @@ class Windows(NamedTuple):
 
 def as_windows(input_shape, kernel_shape, *, padding=0, stride=1, dilation=1):
     """Read the options of a layer that slides over maps of (height, width) `input_shape`."""
+    sizes = tuple(input_shape), as_pair(kernel_shape, "kernel_size")
+    plain = type(padding) in (int, str) and type(stride) is type(dilation) is int
+    read = _as_windows if plain else _as_windows.__wrapped__
+    return read(*sizes, padding, stride, dilation)
+
+
+# Remembered for plain numbers only: 1.0 and True are equal to 1, but are errors here.
+@lru_cache(maxsize=256)
+def _as_windows(input_shape, kernel_shape, padding, stride, dilation):
+    """Read the options, whatever their form."""
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     size = output_shape(input_shape, kernel_shape, **options)
     kernel, stride = as_pair(kernel_shape, "kernel_size"), as_pair(stride, "stride")

@@ -15,7 +15,6 @@ from convlab._checks import (
     quick_types,
     quiet,
 )
-from convlab.ops._phases import as_phases
 from convlab.ops.backwards import input_gradient, weight_gradient
 from convlab.ops.methods import METHODS, choose
 
@@ -131,7 +130,7 @@ def conv2d_backward(
     work, result = gradient_types(grad, x, weight)
     grad = np.ascontiguousarray(grad, work)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
-    grad_weight = weight_gradient(grad, as_phases(x, windows, work), kernels, windows)
+    grad_weight = weight_gradient(grad, x, kernels, windows)
     grad_x = input_gradient(grad, kernels, windows, x.shape[2:], method)
     grad_bias = grad.sum((0, 2, 3), dtype=work)
     grads = (grad_x if is_batch else grad_x[0], grad_weight.reshape(weight.shape), grad_bias)

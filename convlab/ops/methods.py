@@ -12,11 +12,14 @@ import numpy as np
 from convlab._checks import as_method, new_array
 from convlab.ops._phases import as_phases, offset, tap
 from convlab.ops._winograd import winograd_2d
+from convlab.ops._workspace import workspace
 
 # Columns are made for as many windows at a time as fit into a processor's cache.
 BLOCK_BYTES = 2 << 20
 # Where one product is added to the next, the sums have to stay in the nearest cache.
 LINE_CELLS = 1 << 14
+# Up to so many multiplications OpenBLAS calls a product of matrices small.
+SMALL_PRODUCT = 10**6
 # So many outputs beside each other share a band matrix.
 TILE_CELLS = 16
 
@@ -87,47 +90,94 @@ def im2col(x, weight, windows):
 
     In blocks of images, or of rows of one image, so that the columns stay in the cache.
     """
-    phases = as_phases(x, windows, weight.dtype)
     groups, filters = weight.shape[:2]
     matrix = weight.reshape(groups, filters, -1)
-    count, (height, width) = phases.shape[2], windows.size
-    output = new_array((count, groups, filters, height * width), phases.dtype, "the output")
-    for images, rows in blocks(phases, weight, windows):
-        columns = columns_of(phases, windows, groups, images, rows)
-        cells = slice(rows.start * width, rows.stop * width)
-        if images.stop - images.start == 1:
-            np.matmul(matrix, columns, out=output[images.start, ..., cells])
-        else:
-            maps = (matrix @ columns).reshape(groups, filters, -1, cells.stop - cells.start)
-            output[images, ..., cells] = maps.transpose(2, 0, 1, 3)
-    return output.reshape(count, groups * filters, height, width)
+    count, (height, width) = len(x), windows.size
+    output = new_array((count, groups, filters, height * width), weight.dtype, "the output")
+    maps = output.reshape(count, groups * filters, height, width)
+    images = images_of_a_block(x, weight, windows)
+    if images > 1:
+        for first in range(0, count, images):
+            part = x[first : first + images]
+            with workspace() as empty:
+                columns, lines = columns_of_images(part, windows, groups, weight.dtype, empty)
+                shape = (groups, filters, lines.size)
+                sums = empty(shape, weight.dtype, "the sums")
+                multiply(matrix, columns, sums[..., : columns.shape[2]])
+                sums = sums.reshape(groups * filters, *lines.shape)[..., :height, :width]
+                maps[first : first + images] = sums.swapaxes(0, 1)
+        return maps
+    with workspace() as empty:
+        phases = as_phases(x, windows, weight.dtype, empty=empty)
+        for image, rows in row_blocks(weight, windows, count):
+            cells = slice(rows.start * width, rows.stop * width)
+            with workspace() as empty_too:
+                columns = columns_of(phases[:, :, image], windows, groups, rows, empty_too)
+                multiply(matrix, columns, output[image, ..., cells])
+    return maps
 
 
-def blocks(phases, weight, windows):
-    """Yield slices of images and of rows whose columns together take at most `BLOCK_BYTES`."""
+def multiply(matrix, columns, out):
+    """Multiply matrices, (groups, F, K) with (groups, K, L), some columns at a time.
+
+    OpenBLAS multiplies small matrices as they are and copies larger ones first, which for few
+    filters takes as long as the product.
+    """
+    step = SMALL_PRODUCT // (matrix.shape[1] * matrix.shape[2]) // 16 * 16
+    if step < 64:
+        step = columns.shape[2]
+    for first in range(0, columns.shape[2], step):
+        some = slice(first, first + step)
+        np.matmul(matrix, columns[..., some], out=out[..., some])
+
+
+def images_of_a_block(x, weight, windows):
+    """Return of how many images the columns fit into a block; 1 also where there is but one."""
+    if weight.dtype.hasobject:
+        return 1
     groups, _, depth, *kernel = weight.shape
-    count, (height, width) = phases.shape[2], windows.size
-    row_bytes = groups * depth * kernel[0] * kernel[1] * width * phases.itemsize
+    area = (windows.size[0] + kernel[0]) * (windows.size[1] + kernel[1])
+    column_bytes = groups * depth * kernel[0] * kernel[1] * area * weight.itemsize
+    return max(1, min(len(x), BLOCK_BYTES // 2 // column_bytes))
+
+
+def row_blocks(weight, windows, count):
+    """Yield each image with slices of its rows whose columns take at most `BLOCK_BYTES`."""
+    groups, _, depth, *kernel = weight.shape
+    height, width = windows.size
+    row_bytes = groups * depth * kernel[0] * kernel[1] * width * weight.itemsize
     rows = max(1, min(height, BLOCK_BYTES // row_bytes))
-    images = max(1, min(count, BLOCK_BYTES // (row_bytes * height)))
-    for image in range(0, count, images):
-        for row in range(0, height, rows):
-            yield (
-                slice(image, min(image + images, count)),
-                slice(row, min(row + rows, height)),
-            )
+    for image, row in itertools.product(range(count), range(0, height, rows)):
+        yield image, slice(row, min(row + rows, height))
 
 
-def columns_of(phases, windows, groups, images, rows):
-    """Return the windows of some images and rows as columns: (groups, cells, windows)."""
-    channels = phases.shape[3]
-    count, height, width = images.stop - images.start, rows.stop - rows.start, windows.size[1]
-    shape = (channels, *windows.kernel, count, height, width)
-    columns = np.empty(shape, phases.dtype)
+def columns_of_images(x, windows, groups, dtype, empty):
+    """Return the columns of some images, (groups, cells, windows), and an image of their order.
+
+    A cell of the kernel reads the phases from some place on, all images in one long line. At the
+    ends of rows and of images there are windows for nothing, which the caller drops.
+    """
+    phases = as_phases(x.swapaxes(0, 1), windows, dtype, empty=empty)
+    channels, *shape = phases.shape[2:]
+    lines = phases.reshape(*phases.shape[:2], channels, -1)
+    starts = {}
     for i, j in np.ndindex(*windows.kernel):
-        seen = tap(phases, windows, i, j)[images, :, rows]
-        columns[:, i, j] = seen.transpose(1, 0, 2, 3)
-    return columns.reshape(groups, -1, count * height * width)
+        a, b, row, column = offset(windows, i, j)
+        starts[i, j] = a, b, row * shape[2] + column
+    length = lines.shape[3] - max(start for _, _, start in starts.values())
+    columns = empty((channels, *windows.kernel, length), dtype, "the columns")
+    for (i, j), (a, b, start) in starts.items():
+        columns[:, i, j] = lines[a, b, :, start : start + length]
+    return columns.reshape(groups, -1, length), lines[0, 0, 0].reshape(shape)
+
+
+def columns_of(phases, windows, groups, rows, empty):
+    """Return the windows of some rows of one image as columns: (groups, cells, windows)."""
+    shape = (phases.shape[2], *windows.kernel, rows.stop - rows.start, windows.size[1])
+    columns = empty(shape, phases.dtype, "the columns")
+    for i, j in np.ndindex(*windows.kernel):
+        columns[:, i, j] = tap(phases[:, :, np.newaxis], windows, i, j)[0, :, rows]
+    return columns.reshape(groups, -1, shape[3] * shape[4])
 
 
 def fft(x, weight, windows):
@@ -190,8 +240,8 @@ def bands(x, weight, windows):
     product of two matrices is still quicker than a loop over the kernel.
     """
     (height, width), (down, across) = windows.size, windows.stride
-    reach = ((height - 1) * down + 1, (width - 1) * across + 1)
-    padded = as_phases(x, windows._replace(stride=(1, 1), size=reach), weight.dtype)[0, 0]
+    whole = ((height - 1) * down + 1, (width - 1) * across + 1)
+    whole = windows._replace(stride=(1, 1), size=whole)
     tile = width if width <= 2 * TILE_CELLS else -(-width // -(-width // TILE_CELLS))
     matrices = _bands(weight[:, 0, 0], windows, tile)
     count, channels, kernel_height = *x.shape[:2], windows.kernel[0]
@@ -200,19 +250,21 @@ def bands(x, weight, windows):
     row_bytes = matrices.shape[1] * weight.itemsize
     rows = max(1, min(height, BLOCK_BYTES // 4 // row_bytes))
     some = max(1, min(channels, BLOCK_BYTES // 4 // (rows * row_bytes)))
-    buffer = np.empty((some, rows, kernel_height, span), weight.dtype)
-    starts = range(0, channels, some), range(0, height, rows), range(0, width, tile)
-    for image, channel, top, left in itertools.product(range(count), *starts):
-        bottom, left = min(top + rows, height), min(left, width - tile)
-        maps = output[image, channel : channel + some, top:bottom, left : left + tile]
-        lines = buffer[: len(maps), : bottom - top]
-        columns = slice(left * across, left * across + span)
-        for i in range(kernel_height):
-            first = top * down + i * windows.dilation[0]
-            read = slice(first, first + (bottom - top - 1) * down + 1, down)
-            lines[:, :, i] = padded[image, channel : channel + some, read, columns]
-        lines = lines.reshape(len(maps), bottom - top, -1)
-        np.matmul(lines, matrices[channel : channel + some], out=maps)
+    with workspace() as empty:
+        padded = as_phases(x, whole, weight.dtype, empty=empty)[0, 0]
+        lines = empty((some, rows, kernel_height, span), weight.dtype, "the rows")
+        starts = range(0, channels, some), range(0, height, rows), range(0, width, tile)
+        for image, channel, top, left in itertools.product(range(count), *starts):
+            left = min(left, width - tile)
+            maps = output[image, channel : channel + some, top : top + rows, left : left + tile]
+            part = lines[: maps.shape[0], : maps.shape[1]]
+            for i in range(kernel_height):
+                first = top * down + i * windows.dilation[0]
+                read = slice(first, first + (maps.shape[1] - 1) * down + 1, down)
+                columns = slice(left * across, left * across + span)
+                part[:, :, i] = padded[image, channel : channel + some, read, columns]
+            part = part.reshape(*maps.shape[:2], -1)
+            np.matmul(part, matrices[channel : channel + some], out=maps)
     # Infinity times one of the zeros would be NaN, where no window was.
     return output if np.isfinite(output.sum()) else taps(x, weight, windows)
 

@@ -31,8 +31,8 @@ def weight_gradient(grad, x, weight, windows):
         if np.isfinite(total.sum()):
             return total.reshape(weight.shape)
     total = np.zeros((groups, filters, depth * kernel[0] * kernel[1]), grad.dtype)
-    width = windows.size[1]
-    lines = grad.reshape(len(x), groups, filters, -1)
+    height, width = windows.size
+    lines = grad.reshape(len(x), groups, filters, height * width)
     with workspace() as empty:
         phases = as_phases(x, windows, grad.dtype, empty=empty)
         for image, rows in row_blocks(weight, windows, len(x)):

@@ -131,8 +131,8 @@ def conv2d_backward(
     grad = np.ascontiguousarray(grad, work)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
     grad_weight = weight_gradient(grad, x, kernels, windows)
-    grad_x = input_gradient(grad, kernels, windows, x.shape[2:], method)
     grad_bias = grad.sum((0, 2, 3), dtype=work)
+    grad_x = input_gradient(grad, kernels, windows, x.shape[2:], method)
     grads = (grad_x if is_batch else grad_x[0], grad_weight.reshape(weight.shape), grad_bias)
     return ConvGradients(*(as_result(grad, result) for grad in grads))
 

@@ -138,7 +138,8 @@ def images_of_a_block(x, weight, windows):
     groups, _, depth, *kernel = weight.shape
     area = (windows.size[0] + kernel[0]) * (windows.size[1] + kernel[1])
     column_bytes = groups * depth * kernel[0] * kernel[1] * area * weight.itemsize
-    return max(1, min(len(x), BLOCK_BYTES // 2 // column_bytes))
+    images = max(1, min(len(x), BLOCK_BYTES // column_bytes))
+    return -(-len(x) // -(-len(x) // images)) if images > 1 else 1  # blocks of about one size
 
 
 def row_blocks(weight, windows, count):

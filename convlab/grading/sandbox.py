@@ -239,6 +239,8 @@ def _bubblewrap(packages, limits: Limits, binds) -> list[str]:
     """Write bubblewrap's command line, up to the command that it runs."""
     line = ["bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
     line += ["--cap-drop", "ALL", "--new-session", "--die-with-parent", "--hostname", "convlab"]
+    # Else bubblewrap's own first process stands in there, whose memory a worker could write to.
+    line += ["--as-pid-1"]
     for path in (*_SHARED_LIBRARIES, "/etc/ld.so.cache"):
         if os.path.islink(path):
             line += ["--symlink", os.readlink(path), path]

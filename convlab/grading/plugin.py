@@ -29,6 +29,7 @@ from convlab.grading.inbox import Found, find_submissions
 from convlab.grading.limits import with_changes
 from convlab.grading.nursery import NurseryError
 from convlab.grading.session import Marks, Session, Test, to_pipe
+from convlab.grading.submission import SubmissionError, clean
 
 _SEED = pytest.StashKey[int]()
 _SESSION = pytest.StashKey[Session]()
@@ -57,6 +58,18 @@ def pytest_addoption(parser):
         metavar="NAME=NUMBER",
         help="change a limit, such as call_seconds=5 (see convlab.grading.limits)",
     )
+    group.addoption(
+        "--no-nbval",
+        action="store_true",
+        help="leave out the test that runs each submission from top to bottom in a kernel",
+    )
+    group.addoption(
+        "--nbval-points",
+        type=float,
+        default=0.0,
+        metavar="N",
+        help="what that test is worth; default 0: it is told, and the points are the exercise's",
+    )
     # What `convlab grade` asks for: only these students, and their marks down a pipe.
     group.addoption("--only-students", help=argparse.SUPPRESS)
     group.addoption("--marks-to", type=int, help=argparse.SUPPRESS)
@@ -76,6 +89,8 @@ def pytest_configure(config):
         config.stash[_SESSION] = Session(limits, require_isolation=required)
     except (ValueError, RuntimeError) as error:
         raise pytest.UsageError(str(error)) from None
+    if not config.getoption("no_nbval") and not config.pluginmanager.hasplugin("nbval"):
+        raise pytest.UsageError("nbval is not there: install it, or grade with --no-nbval")
 
 
 def pytest_unconfigure(config):
@@ -116,6 +131,7 @@ def _submissions(config, exercise: Path) -> list[Found]:
     return [one for one in found if one.student in wanted]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Put a student's tests together, and count the cells that kept their output as run.
 
@@ -125,14 +141,63 @@ def pytest_collection_modifyitems(config, items):
         cell = getattr(item, "cell", None)
         if cell is not None and hasattr(item, "cell_num") and cell.get("outputs"):
             cell.execution_count = 1
-    if config.stash.get(_SESSION, None) is not None:
-        items.sort(key=lambda item: (str(item.path.parent), getattr(_found(item), "student", "")))
+    if config.stash.get(_SESSION, None) is None:
+        return
+    if not config.getoption("no_nbval"):
+        items += _runs_from_top_to_bottom(items)
+    items.sort(key=lambda item: (str(item.path.parent), getattr(_found(item), "student", "")))
+
+
+def _runs_from_top_to_bottom(items) -> list:
+    first = {}
+    for item in items:
+        if (found := _found(item)) is not None:
+            first.setdefault((item.path.parent, found), item)
+    made = []
+    for (_, found), item in first.items():
+        name = f"{RunsFromTopToBottom.originalname}[{item.callspec.id}]"
+        made.append(RunsFromTopToBottom.from_parent(item.getparent(pytest.Module), name=name))
+        made[-1].found, made[-1].allowed = found, _allowed(item)
+        made[-1].add_marker(pytest.mark.points(item.config.getoption("nbval_points")))
+    return made
+
+
+class RunsFromTopToBottom(pytest.Item):
+    """A graded test of its own: does "Restart and run all" reach the end of the notebook?"""
+
+    originalname = "runs_from_top_to_bottom"
+
+    def runtest(self):
+        from convlab.grading.kernel import run_notebook
+
+        session = self.config.stash[_SESSION]
+        submission = session.submission(self.found, self.allowed)
+        submission.load_()  # whatever is no notebook is told, and never gets here
+        exercise = next(self.path.parent.glob("*.ipynb"), None)
+        given = exercise.read_bytes() if exercise else b'{"cells": []}'
+        wrong = run_notebook(
+            submission.notebook_, given, session.wall_of(self.allowed), self.session
+        )
+        if wrong:
+            raise SubmissionError(f"it does not run from top to bottom: {clean(wrong)}")
+
+    def repr_failure(self, excinfo):
+        return str(excinfo.value)
+
+    def reportinfo(self):
+        return self.path, None, self.name
+
+
+def _allowed(item) -> tuple[str, ...]:
+    """Return the distributions that a test's submission may import."""
+    marks = item.iter_markers("imports")
+    return tuple(sorted({name for mark in marks for name in mark.args}))
 
 
 def _found(item) -> Found | None:
     """Return whose test an item is."""
     callspec = getattr(item, "callspec", None)
-    found = callspec.params.get("submission") if callspec else None
+    found = callspec.params.get("submission") if callspec else getattr(item, "found", None)
     return found if isinstance(found, Found) else None
 
 
@@ -145,10 +210,8 @@ def submission(request):
     session = request.config.stash.get(_SESSION, None)
     if session is None:
         return Folder(request.path.parent).solution
-    marks = request.node.iter_markers("imports")
-    allowed = sorted({name for mark in marks for name in mark.args})
     try:
-        return session.submission(request.param, tuple(allowed))
+        return session.submission(request.param, _allowed(request.node))
     except RuntimeError as error:
         raise NurseryError(str(error)) from None
 

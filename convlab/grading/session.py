@@ -104,6 +104,10 @@ class Session:
             marks.status, marks.notes = one.status_, one.notes_
             marks.seconds, marks.fingerprint = round(one.seconds_, 3), one.fingerprint_
 
+    def wall_of(self, allowed: tuple[str, ...]) -> sandbox.Sandbox:
+        """Return the wall round submissions that may import `allowed`."""
+        return self._nursery(allowed).sandbox
+
     def _nursery(self, allowed: tuple[str, ...]) -> Nursery:
         if allowed not in self._nurseries:
             wall = self.wall

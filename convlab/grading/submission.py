@@ -33,6 +33,7 @@ class Submission:
     Attributes
     ----------
     student_ : str
+    notebook_ : bytes or None
     status_ : str
         "graded", or why it could not be: "unreadable: it is not JSON", "timed out: ...".
     notes_ : list of str
@@ -43,7 +44,7 @@ class Submission:
 
     def __init__(self, student: str, notebook: bytes | None, unreadable: str, nursery: Nursery):
         self.student_, self.status_, self.notes_, self.seconds_ = student, GRADED, [], 0.0
-        self._notebook, self._nursery, self._sock = notebook, nursery, None
+        self.notebook_, self._nursery, self._sock = notebook, nursery, None
         self._failed = ""
         if notebook is None:
             self._give_up(f"unreadable: {unreadable}")
@@ -81,7 +82,7 @@ class Submission:
             return
         limit, began = self._nursery.sandbox.limits.load_seconds, time.monotonic()
         try:
-            self._sock = self._nursery.worker(self._notebook)
+            self._sock = self._nursery.worker(self.notebook_)
             reply, _ = self._receive(limit, body_bytes=0)
         except wire.WireError as error:
             self._give_up(self._why_ended(error, f"running its cells took longer than {limit:g} s"))

@@ -62,14 +62,14 @@ def fill(inbox):
         (inbox / "named" / f"{name}.ipynb").write_bytes(notebook(cell))
 
 
-def grade(inbox, *arguments):
+def grade(inbox, *arguments, nbval=False):
     """Grade an inbox with pytest itself; return the marks by student and what it printed."""
     reader, writer = os.pipe()
     line = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider"]
-    line += ["-p", "no:nbval", "-c", os.devnull, f"--rootdir={EXERCISE}", "--seed=7"]
+    line += ["-c", os.devnull, f"--rootdir={EXERCISE}", "--seed=7"]
     line += ["--import-mode=importlib", str(EXERCISE), f"--submissions={inbox}"]
     line += [f"--limit={name}={value}" for name, value in LIMITS.items()]
-    line += [f"--marks-to={writer}", *arguments]
+    line += [f"--marks-to={writer}", *([] if nbval else ["--no-nbval"]), *arguments]
     with subprocess.Popen(
         line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[writer], cwd=ROOT
     ) as process:

@@ -109,7 +109,20 @@ def test_memory_of_the_nursery_cannot_be_read(inside, wall):
 def test_there_is_nothing_to_see_but_python(isolated):
     roots = isolated.listed("/")
     assert set(roots) <= {
-        *("convlab", "dev", "etc", "lib", "lib32", "lib64", "libx32", "proc", "root", "tmp", "usr"),
+        *(
+            "bin",
+            "convlab",
+            "dev",
+            "etc",
+            "lib",
+            "lib32",
+            "lib64",
+            "libx32",
+            "proc",
+            "root",
+            "tmp",
+            "usr",
+        ),
         Path(sys.base_prefix).parts[1],
     }
     assert isolated.listed("/etc") == ["ld.so.cache"]

@@ -43,6 +43,7 @@ _CLONE, _CLONE3, _PRLIMIT = (56, 220), (435, 435), (302, 261)
 # A kernel speaks over sockets that are files, and its cells may start programs.
 _A_KERNEL_NEEDS = {
     "socket", "connect", "bind", "listen", "fork", "vfork", "execve", "kill", "tkill", "tgkill",
+    "setpriority", "sched_setparam", "sched_setscheduler",
 }  # fmt: skip
 
 

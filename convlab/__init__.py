@@ -5,27 +5,43 @@
 """
 
 from convlab.ops import (
+    avg_pool2d,
+    avg_pool2d_backward,
     conv2d,
+    conv2d_backward,
+    conv_transpose2d,
     convolve1d,
     convolve2d,
     correlate1d,
     correlate2d,
+    fold,
+    max_pool2d,
+    max_pool2d_backward,
     pad2d,
+    unfold,
 )
 from convlab.shapes import leftover, output_size, same_padding
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "avg_pool2d",
+    "avg_pool2d_backward",
     "conv2d",
+    "conv2d_backward",
+    "conv_transpose2d",
     "convolve1d",
     "convolve2d",
     "correlate1d",
     "correlate2d",
+    "fold",
     "leftover",
+    "max_pool2d",
+    "max_pool2d_backward",
     "output_size",
     "pad2d",
     "same_padding",
+    "unfold",
 ]
 
 

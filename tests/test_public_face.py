@@ -31,19 +31,22 @@ def test_all_is_the_functions_that_stand_there():
     assert list(convlab.__all__) == sorted(public)
 
 
-def test_all_is_every_function_of_shapes_and_ops():
-    for module in (shapes, ops):
-        for name in module.__all__:
-            if inspect.isfunction(getattr(module, name)):
-                assert getattr(convlab, name) is getattr(module, name)
-    offered = {*shapes.__all__, *ops.__all__}
-    assert set(convlab.__all__) <= offered
+def test_all_is_every_function_of_ops_and_the_sizes_of_a_convolution():
+    operations = {name for name in ops.__all__ if inspect.isfunction(getattr(ops, name))}
+    sizes = {"leftover", "output_size", "same_padding"}
+    assert set(convlab.__all__) == operations | sizes
+    for name in convlab.__all__:
+        module = shapes if name in sizes else ops
+        assert name in module.__all__
+        assert getattr(convlab, name) is getattr(module, name)
 
 
 @pytest.mark.parametrize("name", reference.__all__)
 def test_reference_and_ops_have_the_same_signatures(name):
-    twins = [getattr(module, name) for module in (reference, ops)]
-    assert inspect.signature(twins[0]) == inspect.signature(twins[1])
+    slow, fast = (inspect.signature(getattr(module, name)) for module in (reference, ops))
+    # Only what is fast can be told how to compute.
+    options = [option for option in fast.parameters.values() if option.name != "method"]
+    assert slow == fast.replace(parameters=options)
     assert name in ops.__all__
 
 
@@ -53,12 +56,8 @@ def test_every_function_of_ops_has_its_twin():
 
 
 def test_import_brings_numpy_and_nothing_heavier():
-    assert run(NEW_MODULES).split() == [
-        "convlab",
-        "convlab._checks",
-        "convlab.ops",
-        "convlab.shapes",
-    ]
+    rooms = {".".join(name.split(".")[:2]) for name in run(NEW_MODULES).split()}
+    assert rooms == {"convlab", "convlab._checks", "convlab.ops", "convlab.shapes"}
 
 
 def test_a_submodule_is_loaded_when_it_is_first_asked_for():

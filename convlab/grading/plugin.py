@@ -7,20 +7,33 @@ A graded test asks the submission for answers to inputs drawn from the run's see
         image, kernel = rng.integers(-9, 9, (6, 7)), rng.integers(-3, 3, (2, 3))
         assert_same(submission.correlate2d(image, kernel), convlab.correlate2d(image, kernel))
 
-Without submissions to grade it is the model answer that is tested.
+With `--submissions FOLDER` there is one test a student, and the submission's functions are called
+behind a wall. Without it, it is the model answer that is tested. A test file whose exercise allows
+more than NumPy and Matplotlib says so: `pytestmark = pytest.mark.imports("scipy")`.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import secrets
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from convlab.feedback.loading import Folder
+from convlab.grading import sandbox
+from convlab.grading.inbox import Found, find_submissions
+from convlab.grading.limits import with_changes
+from convlab.grading.nursery import NurseryError
+from convlab.grading.session import Marks, Session, Test, to_pipe
+from convlab.grading.submission import SubmissionError, clean
 
 _SEED = pytest.StashKey[int]()
+_SESSION = pytest.StashKey[Session]()
+_MARKS = pytest.StashKey[Marks]()
 
 
 def pytest_addoption(parser):
@@ -28,16 +41,99 @@ def pytest_addoption(parser):
     group.addoption(
         "--seed", type=int, help="draw the graded inputs from this seed; default: a new one"
     )
+    group.addoption(
+        "--submissions",
+        metavar="FOLDER",
+        help="grade what lies in FOLDER: files STUDENT.ipynb, or folders STUDENT with a notebook",
+    )
+    group.addoption(
+        "--require-isolation",
+        action="store_true",
+        help="refuse to grade where a submission could read the grader's files",
+    )
+    group.addoption(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="change a limit, such as call_seconds=5 (see convlab.grading.limits)",
+    )
+    group.addoption(
+        "--no-nbval",
+        action="store_true",
+        help="leave out the test that runs each submission from top to bottom in a kernel",
+    )
+    group.addoption(
+        "--nbval-points",
+        type=float,
+        default=0.0,
+        metavar="N",
+        help="what that test is worth; default 0: it is told, and the points are the exercise's",
+    )
+    # What `convlab grade` asks for: only these students, and their marks down a pipe.
+    group.addoption("--only-students", help=argparse.SUPPRESS)
+    group.addoption("--marks-to", type=int, help=argparse.SUPPRESS)
+    parser.addini("convlab_limits", "limits, as --limit takes them", type="linelist", default=[])
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "points(n): what the test is worth in an exercise")
+    config.addinivalue_line("markers", "imports(*names): what a submission may import")
     given = config.getoption("seed")
     config.stash[_SEED] = secrets.randbits(63) if given is None else given
+    if not config.getoption("submissions"):
+        return
+    try:
+        limits = with_changes([*config.getini("convlab_limits"), *config.getoption("limit")])
+        required = config.getoption("require_isolation")
+        config.stash[_SESSION] = Session(limits, require_isolation=required)
+    except (ValueError, RuntimeError) as error:
+        raise pytest.UsageError(str(error)) from None
+    if not config.getoption("no_nbval") and not config.pluginmanager.hasplugin("nbval"):
+        raise pytest.UsageError("nbval is not there: install it, or grade with --no-nbval")
 
 
-def pytest_collection_modifyitems(items):
-    """Count the notebook cells that kept their output as run.
+def pytest_unconfigure(config):
+    session = config.stash.get(_SESSION, None)
+    if session is not None:
+        session.close()
+
+
+def pytest_report_header(config):
+    session = config.stash.get(_SESSION, None)
+    return [] if session is None else [sandbox.describe(session.wall)]
+
+
+# ------------------------------------------------------------------ which tests there are
+
+
+def pytest_generate_tests(metafunc):
+    """Make one test of each submission."""
+    if (
+        metafunc.config.stash.get(_SESSION, None) is None
+        or "submission" not in metafunc.fixturenames
+    ):
+        return
+    found = _submissions(metafunc.config, metafunc.definition.path.parent)
+    metafunc.parametrize("submission", found, ids=[one.student for one in found], indirect=True)
+
+
+def _submissions(config, exercise: Path) -> list[Found]:
+    notebooks = sorted(path.name for path in exercise.glob("*.ipynb"))
+    try:
+        found = find_submissions(config.getoption("submissions"), (*notebooks, "")[0])
+    except ValueError as error:
+        raise pytest.UsageError(str(error)) from None
+    names = config.getoption("only_students")
+    if names is None:
+        return found
+    wanted = set(json.loads(Path(names).read_text(encoding="utf-8")))
+    return [one for one in found if one.student in wanted]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Put a student's tests together, and count the cells that kept their output as run.
 
     Stripping takes the execution counts away, and nbval refuses an output without one.
     """
@@ -45,12 +141,79 @@ def pytest_collection_modifyitems(items):
         cell = getattr(item, "cell", None)
         if cell is not None and hasattr(item, "cell_num") and cell.get("outputs"):
             cell.execution_count = 1
+    if config.stash.get(_SESSION, None) is None:
+        return
+    if not config.getoption("no_nbval"):
+        items += _runs_from_top_to_bottom(items)
+    items.sort(key=lambda item: (str(item.path.parent), getattr(_found(item), "student", "")))
+
+
+def _runs_from_top_to_bottom(items) -> list:
+    first = {}
+    for item in items:
+        if (found := _found(item)) is not None:
+            first.setdefault((item.path.parent, found), item)
+    made = []
+    for (_, found), item in first.items():
+        name = f"{RunsFromTopToBottom.originalname}[{item.callspec.id}]"
+        made.append(RunsFromTopToBottom.from_parent(item.getparent(pytest.Module), name=name))
+        made[-1].found, made[-1].allowed = found, _allowed(item)
+        made[-1].add_marker(pytest.mark.points(item.config.getoption("nbval_points")))
+    return made
+
+
+class RunsFromTopToBottom(pytest.Item):
+    """A graded test of its own: does "Restart and run all" reach the end of the notebook?"""
+
+    originalname = "runs_from_top_to_bottom"
+
+    def runtest(self):
+        from convlab.grading.kernel import run_notebook
+
+        session = self.config.stash[_SESSION]
+        submission = session.submission(self.found, self.allowed)
+        submission.load_()  # whatever is no notebook is told, and never gets here
+        exercise = next(self.path.parent.glob("*.ipynb"), None)
+        given = exercise.read_bytes() if exercise else b'{"cells": []}'
+        wrong = run_notebook(
+            submission.notebook_, given, session.wall_of(self.allowed), self.session
+        )
+        if wrong:
+            raise SubmissionError(f"it does not run from top to bottom: {clean(wrong)}")
+
+    def repr_failure(self, excinfo):
+        return str(excinfo.value)
+
+    def reportinfo(self):
+        return self.path, None, self.name
+
+
+def _allowed(item) -> tuple[str, ...]:
+    """Return the distributions that a test's submission may import."""
+    marks = item.iter_markers("imports")
+    return tuple(sorted({name for mark in marks for name in mark.args}))
+
+
+def _found(item) -> Found | None:
+    """Return whose test an item is."""
+    callspec = getattr(item, "callspec", None)
+    found = callspec.params.get("submission") if callspec else getattr(item, "found", None)
+    return found if isinstance(found, Found) else None
+
+
+# ------------------------------------------------------------------ what a test is given
 
 
 @pytest.fixture
 def submission(request):
-    """The functions to grade, each an attribute: the exercise's model answers."""
-    return Folder(request.path.parent).solution
+    """The functions to grade, each an attribute: a student's, or the exercise's model answers."""
+    session = request.config.stash.get(_SESSION, None)
+    if session is None:
+        return Folder(request.path.parent).solution
+    try:
+        return session.submission(request.param, _allowed(request.node))
+    except RuntimeError as error:
+        raise NurseryError(str(error)) from None
 
 
 @pytest.fixture
@@ -60,18 +223,86 @@ def rng(request):
     return np.random.default_rng([request.config.stash[_SEED], own])
 
 
+# ------------------------------------------------------------------ what comes of it
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
     mark = item.get_closest_marker("points")
-    if mark is not None and (report.when == "call" or report.failed):
-        worth = float(mark.args[0])
+    worth = float(mark.args[0]) if mark else 0.0
+    counts = report.when == "call" or report.failed
+    if mark is not None and counts:
         report.points = (worth if report.passed else 0.0, worth)
+    found = _found(item)
+    if found is not None and counts:
+        if call.excinfo is not None and call.excinfo.errisinstance(NurseryError):
+            # Nobody's marks may suffer from a sandbox that does not start.
+            item.session.shouldstop = f"grading stopped: {call.excinfo.value}"
+            item.config.stash[_MARKS] = None
+            return report
+        told = _told(call.excinfo.value) if call.excinfo else ""
+        points = worth if report.passed else 0.0
+        marks = _marks_of(item, found)
+        if marks is not None:
+            marks.tests.append(Test(item.originalname, report.passed, points, worth, told))
+        report.student = found.student
     return report
+
+
+def _marks_of(item, found: Found) -> Marks | None:
+    marks = item.config.stash.get(_MARKS, Marks("", ""))
+    exercise = item.path.parent.name
+    if marks is not None and (marks.student, marks.exercise) != (found.student, exercise):
+        marks = item.config.stash[_MARKS] = Marks(found.student, exercise)
+    return marks
+
+
+def _told(error: BaseException) -> str:
+    """Return what to tell the student of a test that failed."""
+    told = getattr(error, "told", None)
+    if told is None:
+        first = (str(error).splitlines() or [""])[0]
+        told = first if isinstance(error, AssertionError) else f"{type(error).__name__}: {first}"
+    return told
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item, nextitem):
+    result = yield
+    found, session = _found(item), item.config.stash.get(_SESSION, None)
+    after = _found(nextitem) if nextitem is not None else None
+    same_folder = nextitem is not None and nextitem.path.parent == item.path.parent
+    if found is not None and not (found == after and same_folder):
+        marks = item.config.stash.get(_MARKS, None)
+        if marks is not None:
+            session.fill_in(marks)
+            pipe = item.config.getoption("marks_to")
+            if pipe is not None:
+                to_pipe(pipe)(marks)
+            item.config.stash[_DONE] = [*item.config.stash.get(_DONE, []), _line(marks)]
+            del item.config.stash[_MARKS]
+        session.end()
+    return result
+
+
+_DONE = pytest.StashKey[list]()
+
+
+def _line(marks: Marks) -> str:
+    graded = "" if marks.status == "graded" else f"  {marks.status}"
+    return f"{marks.exercise} {marks.student}: {marks.score:g} of {marks.max_score:g}{graded}"
 
 
 def pytest_terminal_summary(terminalreporter, config):
     """Sum the points up, and say how the run can be repeated."""
+    seed, session = config.stash[_SEED], config.stash.get(_SESSION, None)
+    if session is not None:
+        terminalreporter.write_line(sandbox.describe(session.wall))
+        for line in config.stash.get(_DONE, []):
+            terminalreporter.write_line(line)
+        terminalreporter.write_line(f"repeat with --seed {seed}")
+        return
     reports = [
         one
         for kind in ("passed", "failed", "error")
@@ -80,5 +311,4 @@ def pytest_terminal_summary(terminalreporter, config):
     points = [report.points for report in reports if hasattr(report, "points")]
     if points:
         earned, worth = (sum(column) for column in zip(*points, strict=True))
-        seed = config.stash[_SEED]
         terminalreporter.write_line(f"points: {earned:g} of {worth:g} (repeat with --seed {seed})")

@@ -1,14 +1,9 @@
-"""The textbook: every operation as loops that can be read aloud, one visible formula each.
-
-The same names, arguments, results and errors as `convlab.ops`, which is fast; the tests prove the
-two equal. Read here what a function means, and there how it is computed.
-"""
+"""One channel: padding, correlation and convolution, cell by cell."""
 
 import numpy as np
 
 from convlab._checks import (
     as_image,
-    as_layer,
     as_padded,
     as_result,
     as_signal,
@@ -16,8 +11,6 @@ from convlab._checks import (
     quiet,
 )
 from convlab.shapes import as_padding, as_padding_1d, as_pair, output_shape, output_size
-
-__all__ = ["conv2d", "convolve1d", "convolve2d", "correlate1d", "correlate2d", "pad2d"]
 
 
 def pad2d(image, padding, *, mode="zeros", value=0):
@@ -206,61 +199,6 @@ def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1):
         for j in range(width):
             turned[i, j] = kernel[height - 1 - i, width - 1 - j]
     return correlate2d(image, turned, padding=padding, stride=stride, dilation=dilation)
-
-
-@quiet
-def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
-    """Apply a convolutional layer: seven loops, as in the textbook.
-
-    Parameters
-    ----------
-    x : array_like, shape (C, H, W) or (N, C, H, W)
-    weight : array_like, shape (F, C / groups, kh, kw)
-    bias : array_like, shape (F,), optional
-    stride, padding, dilation, groups
-        As for `convlab.conv2d`.
-
-    Returns
-    -------
-    ndarray, shape (F, H', W') or (N, F, H', W')
-        int64 for whole numbers, else a float dtype.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As for `convlab.conv2d`.
-
-    Examples
-    --------
-    >>> x = [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]
-    >>> conv2d(x, [[[[1]], [[10]]]])  # the first channel + 10 times the second
-    array([[[51, 62],
-            [73, 84]]])
-    """
-    x, weight, bias, groups, is_batch = as_layer(x, weight, bias, groups)
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    height, width = output_shape(x.shape[2:], weight.shape[2:], **options)
-    down, across = as_pair(stride, "stride")
-    gap_down, gap_across = as_pair(dilation, "dilation")
-    work, result = number_types(x, weight, bias)
-    padded = pad2d(x, as_padding(padding, weight.shape[2:], dilation)).astype(work)
-    weight, bias = weight.astype(work), bias.astype(work)
-    filters, depth, kernel_height, kernel_width = weight.shape
-
-    output = np.zeros((len(x), filters, height, width), work)
-    for image in range(len(x)):
-        for f in range(filters):
-            first = f // (filters // groups) * depth  # the first channel of this filter's group
-            for m in range(height):
-                for n in range(width):
-                    for c in range(depth):
-                        for i in range(kernel_height):
-                            for j in range(kernel_width):
-                                row, column = m * down + i * gap_down, n * across + j * gap_across
-                                cell = padded[image, first + c, row, column]
-                                output[image, f, m, n] += weight[f, c, i, j] * cell
-                    output[image, f, m, n] += bias[f]
-    return as_result(output if is_batch else output[0], result)
 
 
 def _source(position, size, mode):

@@ -1,36 +1,19 @@
-"""The operations of a convolutional network, fast: the twins of `convlab.reference`.
-
-Numbers, in every function: booleans and integers are summed exactly and returned in int64, so a
-uint8 photograph never wraps round, and sums that do not fit into int64 are a ``ValueError``.
-Floats keep their dtype; float16 is summed in float32 and returned in float16. Where dtypes meet,
-the result has NumPy's result type (uint8 with float32 gives float32, int64 with float32 gives
-float64). NaN and infinity go where the arithmetic takes them, without a warning. Lists are taken
-as arrays, no argument is changed, and no result shares memory with an argument.
-"""
+"""One channel: padding, correlation and convolution."""
 
 import numpy as np
 
 from convlab._checks import (
-    PADDING_MODES,
     as_image,
-    as_layer,
     as_padded,
     as_result,
     as_signal,
+    as_windows,
     number_types,
+    quick_types,
     quiet,
 )
-from convlab.shapes import as_padding, as_padding_1d, as_pair, output_shape, output_size
-
-__all__ = [
-    "PADDING_MODES",
-    "conv2d",
-    "convolve1d",
-    "convolve2d",
-    "correlate1d",
-    "correlate2d",
-    "pad2d",
-]
+from convlab.ops.methods import METHODS, choose
+from convlab.shapes import as_padding_1d, output_size
 
 _NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
@@ -173,7 +156,7 @@ def convolve1d(signal, kernel, *, padding=0, stride=1, dilation=1):
 
 
 @quiet
-def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1):
+def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     """Slide a kernel over an image of one channel: multiply, sum, step on.
 
     Parameters
@@ -190,6 +173,8 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1):
         Cells from one window to the next, ``(vertical, horizontal)``.
     dilation : int or (int, int), optional
         Cells from one cell of the kernel to the next, ``(vertical, horizontal)``.
+    method : {"taps", "bands", "im2col", "winograd", "fft"}, optional
+        How to compute it, as for `conv2d`; by default the quickest one known.
 
     Returns
     -------
@@ -213,28 +198,21 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1):
     """
     image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    height, width = output_shape(image.shape, kernel.shape, **options)
-    (down, across), (gap_down, gap_across) = (
-        as_pair(stride, "stride"),
-        as_pair(dilation, "dilation"),
-    )
-    work, result = number_types(image, kernel)
-    padded = pad2d(image, as_padding(padding, kernel.shape, dilation)).astype(work, copy=False)
-    kernel = kernel.astype(work, copy=False)
-    output = np.zeros((height, width), work)
-    for i, j in np.ndindex(kernel.shape):
-        rows = _read_by(i * gap_down, down, height)
-        columns = _read_by(j * gap_across, across, width)
-        output += kernel[i, j] * padded[rows, columns]
-    return as_result(output, result)
+    windows = as_windows(image.shape, kernel.shape, **options)
+    work, result = quick_types(image, kernel)
+    # A layer of one channel and one filter.
+    weight = kernel.astype(work, copy=False)[np.newaxis, np.newaxis, np.newaxis]
+    method = choose(weight, windows, result, method)
+    output = METHODS[method](image[np.newaxis, np.newaxis], weight, windows)
+    return as_result(output[0, 0], result)
 
 
-def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1):
+def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     """Convolve in the sense of mathematics: `correlate2d` with the kernel turned by 180 degrees.
 
     Parameters
     ----------
-    image, kernel, padding, stride, dilation
+    image, kernel, padding, stride, dilation, method
         As for `correlate2d`.
 
     Returns
@@ -259,73 +237,8 @@ def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1):
            [23, 29]])
     """
     kernel = as_image(kernel, "kernel")[::-1, ::-1]
-    return correlate2d(image, kernel, padding=padding, stride=stride, dilation=dilation)
-
-
-@quiet
-def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
-    """Apply a convolutional layer: each filter, correlated with all its channels, gives one map.
-
-    Parameters
-    ----------
-    x : array_like, shape (C, H, W) or (N, C, H, W)
-        One image of several channels, or a batch of them.
-    weight : array_like, shape (F, C / groups, kh, kw)
-        The filters.
-    bias : array_like, shape (F,), optional
-        What is added to each filter's map.
-    stride, padding, dilation : optional
-        As for `correlate2d`.
-    groups : int, optional
-        Into how many groups channels and filters are split; each filter reads only the channels
-        of its own group.
-
-    Returns
-    -------
-    ndarray, shape (F, H', W') or (N, F, H', W')
-        ``output[n, f] = bias[f] + sum over c of correlate2d(x[n, c], weight[f, c])``, with as
-        many axes as `x`.
-
-    Raises
-    ------
-    TypeError
-        If an array does not hold real numbers, or an option is not a whole number.
-    ValueError
-        If shapes do not belong together, an option is too small, the kernel does not fit, or
-        whole numbers leave int64.
-
-    Notes
-    -----
-    The same numbers as ``torch.nn.functional.conv2d``, which is a cross-correlation too.
-
-    Examples
-    --------
-    >>> x = np.arange(18).reshape(2, 3, 3)
-    >>> weight = np.array([[[[1, 0], [0, 0]], [[0, 0], [0, 1]]]])
-    >>> conv2d(x, weight, [100])  # 100 + upper left of channel 0 + lower right of channel 1
-    array([[[113, 115],
-            [119, 121]]])
-    """
-    x, weight, bias, groups, is_batch = as_layer(x, weight, bias, groups)
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    height, width = output_shape(x.shape[2:], weight.shape[2:], **options)
-    (down, across), (gap_down, gap_across) = (
-        as_pair(stride, "stride"),
-        as_pair(dilation, "dilation"),
-    )
-    work, result = number_types(x, weight, bias)
-    count, (filters, depth, *kernel_shape) = len(x), weight.shape
-    padded = pad2d(x, as_padding(padding, kernel_shape, dilation)).astype(work, copy=False)
-    padded = padded.reshape(count, groups, depth, *padded.shape[2:])
-    weight = weight.astype(work, copy=False).reshape(groups, -1, depth, *kernel_shape)
-    output = np.zeros((count, groups, filters // groups, height * width), work)
-    for i, j in np.ndindex(*kernel_shape):
-        rows = _read_by(i * gap_down, down, height)
-        columns = _read_by(j * gap_across, across, width)
-        seen = padded[..., rows, columns].reshape(count, groups, depth, height * width)
-        output += weight[..., i, j] @ seen
-    output = output.reshape(count, filters, height, width) + bias.astype(work)[:, None, None]
-    return as_result(output if is_batch else output[0], result)
+    options = {"padding": padding, "stride": stride, "dilation": dilation, "method": method}
+    return correlate2d(image, kernel, **options)
 
 
 def _read_by(start, stride, count):

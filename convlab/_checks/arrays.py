@@ -1,0 +1,199 @@
+"""What shapes the arrays must have, alone and beside each other."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from convlab._checks.numbers import as_numbers, as_value
+from convlab._checks.windows import as_windows
+from convlab.shapes import as_count, as_padding, as_pair
+
+PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
+
+
+class Layer(NamedTuple):
+    """The checked arguments of a convolutional layer."""
+
+    x: np.ndarray
+    weight: np.ndarray
+    bias: np.ndarray
+    groups: int
+    is_batch: bool
+
+
+class ConvGradients(NamedTuple):
+    """What `conv2d_backward` returns: how the loss changes with each argument of the layer."""
+
+    x: np.ndarray
+    weight: np.ndarray
+    bias: np.ndarray
+
+
+def as_signal(value, name):
+    """Return `value` as an array of shape (L,) of real numbers, L at least 1."""
+    return _with_axes(as_numbers(value, name), name, (1,), "(length,)", "")
+
+
+def as_image(value, name):
+    """Return `value` as an array of shape (H, W) of real numbers, neither side empty."""
+    hint = ": conv2d takes several channels"
+    return _with_axes(as_numbers(value, name), name, (2,), "(height, width)", hint)
+
+
+def as_maps(x, name):
+    """Return `x` of shape (C, H, W) or (N, C, H, W) with a batch axis, and whether it had one."""
+    x = as_numbers(x, name)
+    layout = "(channels, height, width) or (batch, channels, height, width)"
+    hint = f": add the axis of one channel with {name}[np.newaxis]"
+    _with_axes(x, name, (3, 4), layout, hint)
+    return (x, True) if x.ndim == 4 else (x[np.newaxis], False)
+
+
+def as_layer(x, weight, bias, groups):
+    """Check the arrays of a layer against each other.
+
+    Parameters
+    ----------
+    x : array_like, shape (C, H, W) or (N, C, H, W)
+    weight : array_like, shape (F, C / groups, kh, kw)
+    bias : array_like, shape (F,), or None
+    groups : int
+
+    Returns
+    -------
+    Layer
+        `x` always with its batch axis, `bias` always an array.
+    """
+    x = as_numbers(x, "x")
+    weight = as_numbers(weight, "weight")
+    groups = as_count(groups, "groups")
+    layout = "(channels, height, width) or (batch, channels, height, width)"
+    _with_axes(x, "x", (3, 4), layout, ": add the axis of one channel with x[np.newaxis]")
+    _with_axes(weight, "weight", (4,), "(filters, channels / groups, height, width)", "")
+    is_batch = x.ndim == 4
+    x = x if is_batch else x[np.newaxis]
+    channels, filters = x.shape[1], weight.shape[0]
+    if channels % groups:
+        raise ValueError(f"groups={groups} does not divide the {channels} channels of x")
+    if filters % groups:
+        raise ValueError(f"groups={groups} does not divide the {filters} filters of weight")
+    if weight.shape[1] != channels // groups:
+        wanted = (filters, channels // groups, *weight.shape[2:])
+        raise ValueError(
+            f"weight of shape {weight.shape} reads {weight.shape[1]} channels, but x has "
+            f"{channels} in groups={groups}: give weight the shape {wanted}"
+        )
+    return Layer(x, weight, _as_bias(bias, filters), groups, is_batch)
+
+
+def as_transposed(x, weight, bias, groups):
+    """Check the arrays of a transposed layer, whose weight has shape (C, F / groups, kh, kw)."""
+    x, is_batch = as_maps(x, "x")
+    weight, groups = as_numbers(weight, "weight"), as_count(groups, "groups")
+    _with_axes(weight, "weight", (4,), "(channels, filters / groups, height, width)", "")
+    channels = x.shape[1]
+    if channels % groups:
+        raise ValueError(f"groups={groups} does not divide the {channels} channels of x")
+    if len(weight) != channels:
+        raise ValueError(
+            f"weight of shape {weight.shape} reads {len(weight)} channels, but x has {channels}: "
+            f"give weight the shape {(channels, *weight.shape[1:])}"
+        )
+    return Layer(x, weight, _as_bias(bias, weight.shape[1] * groups), groups, is_batch)
+
+
+def as_gradient(grad_output, shape, is_batch):
+    """Return the gradient with its batch axis, if it has the shape of what the layer returns."""
+    grad = as_numbers(grad_output, "grad_output")
+    wanted = tuple(shape) if is_batch else tuple(shape[1:])
+    if grad.shape != wanted:
+        raise ValueError(
+            f"grad_output has shape {grad.shape}, but with these arguments the layer returns "
+            f"{wanted}: give one number for each of its outputs"
+        )
+    return grad.reshape(shape)
+
+
+def as_columns(columns, output_size, kernel_size, *, padding, stride, dilation):
+    """Check what `fold` is asked for.
+
+    Returns
+    -------
+    columns : ndarray, shape (N, C, kh, kw, H', W')
+    windows : Windows
+    shape : (int, int)
+        Of the maps to fold into.
+    is_batch : bool
+    """
+    columns = as_numbers(columns, "columns")
+    _with_axes(columns, "columns", (2, 3), "(rows, windows) or (batch, rows, windows)", "")
+    is_batch = columns.ndim == 3
+    shape = as_pair(output_size, "output_size")
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    windows = as_windows(shape, as_pair(kernel_size, "kernel_size"), **options)
+    rows, count = columns.shape[-2:]
+    cells, places = windows.kernel[0] * windows.kernel[1], windows.size[0] * windows.size[1]
+    if rows % cells:
+        raise ValueError(
+            f"columns have {rows} rows, which a kernel of {cells} cells does not divide"
+        )
+    if count != places:
+        raise ValueError(
+            f"columns hold {count} windows, but {windows.size[0]}x{windows.size[1]} = {places} "
+            f"fit into an output of {shape[0]}x{shape[1]}"
+        )
+    batch = len(columns) if is_batch else 1
+    columns = columns.reshape(batch, rows // cells, *windows.kernel, *windows.size)
+    return columns, windows, shape, is_batch
+
+
+def as_padded(image, padding, mode, value):
+    """Check what `pad2d` is asked for.
+
+    Returns
+    -------
+    image : ndarray, shape (..., H, W)
+    sides : ((int, int), (int, int))
+        ``(top, bottom), (left, right)``.
+    value : ndarray, shape ()
+        In the dtype of the image.
+    """
+    image = as_numbers(image, "image")
+    if image.ndim < 2:
+        raise ValueError(f"image must have shape (..., height, width), not {image.shape}")
+    if 0 in image.shape[-2:]:
+        raise ValueError(
+            f"image of shape {image.shape} is empty: height and width must be 1 or more"
+        )
+    if mode not in PADDING_MODES:
+        raise ValueError(f"mode must be one of {', '.join(PADDING_MODES)}, not {mode!r}")
+    sides = as_padding(padding, None)
+    value = as_value(value, image.dtype)
+    if mode != "zeros" and value != 0:
+        raise ValueError(f"value={value} needs mode 'zeros': mode {mode!r} repeats the image")
+    for size, ends, axis in zip(image.shape[-2:], sides, ("height", "width"), strict=True):
+        if mode == "reflect" and max(ends) >= size:
+            raise ValueError(
+                f"mode 'reflect' does not repeat the border, so {axis} {size} allows padding of "
+                f"at most {size - 1}, not {max(ends)}: use less padding or mode 'replicate'"
+            )
+    return image, sides, value
+
+
+def _as_bias(bias, filters):
+    """Return the bias as an array; without one, of booleans, which change no other dtype."""
+    bias = np.zeros(filters, bool) if bias is None else as_numbers(bias, "bias")
+    if bias.shape != (filters,):
+        raise ValueError(
+            f"bias must have shape ({filters},), one number for each filter, not {bias.shape}"
+        )
+    return bias
+
+
+def _with_axes(array, name, axes, layout, hint):
+    """Return the array if it has one of these numbers of axes; only a batch axis may be empty."""
+    if array.ndim not in axes:
+        raise ValueError(f"{name} must have shape {layout}, not {array.shape}{hint}")
+    if 0 in array.shape[array.ndim - min(axes) :]:
+        raise ValueError(f"{name} of shape {array.shape} is empty: each side must be 1 or more")
+    return array

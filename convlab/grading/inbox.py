@@ -1,0 +1,131 @@
+"""Finding what has been handed in: everything in the folder gets a place, nothing is dropped."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+# What a file manager or Jupyter leaves in any folder; all else is somebody's submission.
+_NOBODYS = {".ipynb_checkpoints", ".DS_Store", "__MACOSX", "Thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One submission, as it lies in the folder.
+
+    Attributes
+    ----------
+    student : str
+        The file's name without `.ipynb`, or the folder's; what cannot be printed is escaped.
+    path : Path
+        The notebook, or what was found in its place.
+    unreadable : str
+        Why it cannot be graded, or "".
+    """
+
+    student: str
+    path: Path
+    unreadable: str = ""
+
+    def read(self, most_mib: int) -> tuple[bytes | None, str]:
+        """Return the notebook's bytes, or None and why it cannot be read."""
+        if self.unreadable:
+            return None, self.unreadable
+        return read_file(self.path, most_mib << 20)
+
+
+def find_submissions(folder, notebook: str = "") -> list[Found]:
+    """List what lies in a folder: files STUDENT.ipynb and folders STUDENT/ with a notebook.
+
+    Parameters
+    ----------
+    folder : str or Path
+    notebook : str
+        The name of the exercise's own notebook: the one to take from a folder of several.
+
+    Returns
+    -------
+    list of Found
+        By student; two of one name keep the ending of the file.
+
+    Raises
+    ------
+    ValueError
+        If there is no such folder.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise ValueError(f"there is no folder {folder} with submissions")
+    found = []
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name not in _NOBODYS:
+            found.append(_look_at(entry, notebook))
+    names = [one.student for one in found]
+    return [
+        Found(_printable(one.path.name), one.path, one.unreadable)
+        if names.count(one.student) > 1 and one.path.parent == folder
+        else one
+        for one in found
+    ]
+
+
+def _look_at(entry: os.DirEntry, notebook: str) -> Found:
+    path = Path(entry.path)
+    student = _printable(path.stem if path.suffix == ".ipynb" else path.name)
+    if entry.is_symlink():
+        return Found(student, path, "it is a symbolic link")
+    if entry.is_dir():
+        return _in_folder(_printable(path.name), path, notebook)
+    if path.suffix != ".ipynb":
+        return Found(student, path, "it is no notebook: its name does not end in .ipynb")
+    return Found(student, path)
+
+
+def _in_folder(student: str, folder: Path, notebook: str) -> Found:
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".ipynb"))
+    except OSError as error:
+        return Found(student, folder, f"its folder cannot be read: {error.strerror}")
+    if len(names) > 1 and notebook in names:
+        names = [notebook]
+    if not names:
+        return Found(student, folder, "there is no notebook in its folder")
+    if len(names) > 1:
+        return Found(student, folder, f"there are {len(names)} notebooks and none is {notebook}")
+    return Found(student, folder / names[0])
+
+
+def read_file(path: Path, most: int) -> tuple[bytes | None, str]:
+    """Read a plain file of at most `most` bytes; None and why, where that does not go.
+
+    Neither a link nor a pipe nor a device is followed or waited for.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        if path.is_symlink():
+            return None, "it is a symbolic link"
+        with open(os.open(path, flags), "rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                return None, "it is no plain file"
+            if about.st_size > most:
+                sizes = f"{about.st_size / (1 << 20):.0f} MiB, more than {most >> 20}"
+                return None, f"it is too large: {sizes}"
+            text = file.read(most + 1)
+    except OSError as error:
+        return None, f"it cannot be read: {error.strerror}"
+    return (text, "") if len(text) <= most else (None, "it grows while it is read")
+
+
+def fingerprint(text: bytes | None) -> str:
+    """Return what tells one submission from another, and from its own later version."""
+    return hashlib.sha256(text or b"").hexdigest()
+
+
+def _printable(name: str) -> str:
+    """Escape what a name may hold and no table can: bytes of no alphabet, line ends, controls."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)

@@ -1,0 +1,258 @@
+"""What goes over the wall: frames of a JSON header and the raw bytes of arrays.
+
+A frame is two lengths (4 and 8 bytes, little-endian), a JSON header and a body. Python's numbers,
+strings, lists, tuples and dicts stand in the header, arrays by their dtype and shape, their bytes
+one after the other in the body. Nothing here runs code that the other side has sent.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+import time
+
+import numpy as np
+
+_LENGTHS = struct.Struct("<IQ")
+_DTYPES = {
+    np.dtype(name).newbyteorder("<").str: np.dtype(name)
+    for name in (
+        *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+        *("float16", "float32", "float64"),
+    )
+}
+_DEEPEST = 40  # NumPy allows 64 axes; a nested list of numbers as an answer has six at most
+HEADER_BYTES = 1 << 20
+
+
+class WireError(Exception):
+    """The other side is gone, was too slow, or sent what is no frame."""
+
+
+class Unencodable(Exception):
+    """A value that cannot go over the wall; the message says why, for who made it."""
+
+
+# ------------------------------------------------------------------ frames
+
+
+def send(sock, header, arrays=(), *, until=None) -> None:
+    """Send one frame.
+
+    Parameters
+    ----------
+    sock : socket.socket
+    header : dict
+        What JSON can hold.
+    arrays : sequence of ndarray or bytes
+        The body's parts.
+    until : float, optional
+        By when, in the time of `time.monotonic`.
+
+    Raises
+    ------
+    WireError
+        If the other side is gone or does not take the frame in time.
+    """
+    text = json.dumps(header).encode()
+    parts = [memoryview(np.frombuffer(part, np.uint8)) for part in map(_plain_bytes, arrays)]
+    sizes = _LENGTHS.pack(len(text), sum(map(len, parts)))
+    for part in (sizes + text, *parts):
+        _timed(sock, until)
+        try:
+            sock.sendall(part)
+        except TimeoutError:
+            raise WireError("out of time") from None
+        except OSError as error:
+            raise WireError(f"the other side is gone: {error}") from None
+
+
+def _plain_bytes(part) -> bytes:
+    if isinstance(part, bytes):
+        return part
+    return part.astype(part.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
+def receive(sock, *, until=None, body_bytes: int) -> tuple[dict, bytes]:
+    """Receive one frame: its header and its body.
+
+    Parameters
+    ----------
+    sock : socket.socket
+    until : float, optional
+        By when, in the time of `time.monotonic`.
+    body_bytes : int
+        The longest body to take.
+
+    Raises
+    ------
+    WireError
+        If the other side is gone, too slow, or sent what is no frame or too long a one.
+    """
+    header_size, body_size = _LENGTHS.unpack(_exactly(sock, _LENGTHS.size, until))
+    if header_size > HEADER_BYTES or body_size > body_bytes:
+        raise WireError(f"a frame of {header_size} + {body_size} bytes is too long")
+    text, body = _exactly(sock, header_size, until), _exactly(sock, body_size, until)
+    try:
+        header = json.loads(text)
+    except (ValueError, RecursionError):
+        raise WireError("a frame without a readable header") from None
+    if not isinstance(header, dict):
+        raise WireError("a frame whose header is no object")
+    return header, body
+
+
+def _exactly(sock, count: int, until) -> bytes:
+    # Grown as it comes: a length alone must not be able to make the reader allocate.
+    got = bytearray()
+    while len(got) < count:
+        _timed(sock, until)
+        try:
+            piece = sock.recv(min(count - len(got), 1 << 20))
+        except TimeoutError:
+            raise WireError("out of time") from None
+        except OSError as error:
+            raise WireError(f"the other side is gone: {error}") from None
+        if not piece:
+            raise WireError("the other side is gone")
+        got += piece
+    return bytes(got)
+
+
+def _timed(sock, until) -> None:
+    left = None if until is None else until - time.monotonic()
+    if left is not None and left <= 0:
+        raise WireError("out of time")
+    sock.settimeout(left)
+
+
+# ------------------------------------------------------------------ values
+
+
+def encode(value, arrays: list, *, leaves: int = 20_000):
+    """Turn a value into what a header can hold; its arrays are appended to `arrays`.
+
+    Lists and tuples of more than `leaves` numbers go as arrays.
+
+    Raises
+    ------
+    Unencodable
+        If it is, or holds, anything but numbers, strings, None, arrays, lists, tuples and dicts.
+
+    Examples
+    --------
+    >>> arrays = []
+    >>> encode((2, [1.5, None]), arrays)
+    {'tuple': [2, {'list': [1.5, None]}]}
+    >>> encode(np.arange(3, dtype=np.uint8), arrays)
+    {'array': '|u1', 'shape': [3]}
+    >>> decode({"array": "|u1", "shape": [3]}, arrays[0].tobytes())
+    array([0, 1, 2], dtype=uint8)
+    """
+    budget = [leaves]
+    try:
+        return _encode(value, arrays, budget, 0)
+    except _TooMany:
+        return _encode_array(_as_numbers(value), arrays)
+
+
+class _TooMany(Exception):
+    """More leaves than a header should hold."""
+
+
+def _encode(value, arrays, budget, depth):
+    budget[0] -= 1
+    if budget[0] < 0:
+        raise _TooMany
+    if depth > _DEEPEST:
+        raise Unencodable(f"it is nested more than {_DEEPEST} deep")
+    kind = type(value)
+    if value is None or kind in (bool, str, float) or (kind is int and abs(value) < 1 << 63):
+        return value
+    if kind in (list, tuple):
+        return {kind.__name__: [_encode(item, arrays, budget, depth + 1) for item in value]}
+    if kind is dict and all(type(key) is str for key in value):
+        pairs = value.items()
+        return {"dict": {key: _encode(item, arrays, budget, depth + 1) for key, item in pairs}}
+    return _encode_array(_as_numbers(value), arrays)
+
+
+def _as_numbers(value) -> np.ndarray:
+    try:
+        array = np.array(value, subok=False)
+    except Exception as error:  # any code may run in an object's __array__
+        raise Unencodable(f"the answer is no array of numbers: {error}") from None
+    if type(array) is not np.ndarray or array.dtype.kind not in "biuf":
+        kind = f"{type(value).__name__} of {array.dtype}"
+        raise Unencodable(f"the answer is no array of real numbers: {kind}")
+    if array.dtype.newbyteorder("<").str not in _DTYPES:
+        array = array.astype(np.float64)  # a longdouble, whose bytes are the machine's own
+    return array
+
+
+def _encode_array(array: np.ndarray, arrays: list):
+    arrays.append(array)
+    return {"array": array.dtype.newbyteorder("<").str, "shape": list(array.shape)}
+
+
+def decode(tree, body: bytes):
+    """Turn what `encode` made into a value again.
+
+    Raises
+    ------
+    WireError
+        If it is anything that `encode` does not make, or does not fit its body.
+    """
+    reader = _Body(body)
+    value = _decode(tree, reader, 0)
+    if reader.at != len(body):
+        raise WireError(f"{len(body) - reader.at} bytes that belong to no array")
+    return value
+
+
+class _Body:
+    """The body of a frame, and how far it has been read."""
+
+    def __init__(self, body: bytes):
+        self.body, self.at = body, 0
+
+    def take(self, dtype: np.dtype, shape: list) -> np.ndarray:
+        size = math.prod(shape) * dtype.itemsize
+        if size > len(self.body) - self.at:
+            raise WireError(f"an array of {size} bytes where {len(self.body) - self.at} are left")
+        # frombuffer refuses an empty buffer, and `copy` makes the array writable.
+        flat = np.frombuffer(self.body, np.uint8, size, self.at) if size else np.zeros(0, np.uint8)
+        self.at += size
+        return flat.copy().view(dtype).reshape(shape)
+
+
+def _decode(tree, reader: _Body, depth: int):
+    if depth > 2 * _DEEPEST:
+        raise WireError("a value nested too deep")
+    if tree is None or isinstance(tree, (bool, int, float, str)):
+        return tree
+    if not isinstance(tree, dict) or not tree:
+        raise WireError("a value of no known kind")
+    kind, inner = next(iter(tree.items()))
+    if kind == "array":
+        return reader.take(*_checked(inner, tree.get("shape")))
+    if kind in ("list", "tuple") and isinstance(inner, list):
+        items = [_decode(item, reader, depth + 1) for item in inner]
+        return items if kind == "list" else tuple(items)
+    if kind == "dict" and isinstance(inner, dict):
+        return {key: _decode(item, reader, depth + 1) for key, item in inner.items()}
+    raise WireError("a value of no known kind")
+
+
+def _checked(name, shape):
+    dtype = _DTYPES.get(name) if isinstance(name, str) else None
+    if dtype is None:
+        raise WireError("an array of a dtype that is not allowed")
+    whole = isinstance(shape, list) and len(shape) <= 32 and all(type(n) is int for n in shape)
+    if not whole or any(not 0 <= n < 1 << 40 for n in shape):
+        raise WireError("an array of an impossible shape")
+    # An empty array may still name an axis longer than memory: NumPy counts all but the zeros.
+    if math.prod(n for n in shape if n) * dtype.itemsize >= 1 << 62:
+        raise WireError("an array of an impossible shape")
+    return dtype, shape

@@ -1,0 +1,207 @@
+"""One submission, run in a process of its own: its cells first, then calls of its functions.
+
+Everything here runs in the same process as the submission, which may change any of it. Nothing
+the grader relies on stands here: it compares and marks by itself, and this process knows no
+expected value.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import traceback
+
+import numpy as np
+
+from . import wire
+from .absent import LibraryUsed
+
+_LONGEST_TEXT = 400
+
+
+class Unreadable(Exception):
+    """A file that is no notebook to run; the message says why."""
+
+
+class _CellTimeout(BaseException):
+    """A cell ran for too long."""
+
+
+def serve(sock, shell) -> None:
+    """Answer the grader's frames, until it closes the socket.
+
+    Parameters
+    ----------
+    sock : socket.socket
+        To the grader.
+    shell : IPython.core.interactiveshell.InteractiveShell
+        What the cells run in.
+    """
+    settings, notebook = wire.receive(sock, body_bytes=1 << 40)
+    try:
+        cells = code_cells(notebook)
+    except Unreadable as error:
+        wire.send(sock, {"unreadable": str(error)})
+        return
+    wire.send(sock, {"errors": _run(cells, shell, settings["cell_seconds"])})
+    while True:
+        header, body = wire.receive(sock, body_bytes=1 << 40)
+        reply, arrays = _call(shell, header, body)
+        if sum(array.nbytes for array in arrays) > settings["answer_bytes"]:
+            size = sum(array.nbytes for array in arrays) >> 20
+            reply, arrays = {"unusable": f"the answer is too large: {size} MiB"}, []
+        elif len(json.dumps(reply)) > wire.HEADER_BYTES:
+            reply, arrays = {"unusable": "the answer is too large"}, []
+        wire.send(sock, reply, arrays)
+
+
+# ------------------------------------------------------------------ the notebook
+
+
+def code_cells(text: bytes) -> list[str]:
+    """Read the source of a notebook's code cells.
+
+    Raises
+    ------
+    Unreadable
+        If it is no notebook, or not one for Python.
+    """
+    try:
+        notebook = json.loads(text)
+    except RecursionError:
+        raise Unreadable("it is nested too deep") from None
+    except MemoryError:
+        raise Unreadable("it does not fit into memory") from None
+    except ValueError:
+        raise Unreadable("it is empty" if not text.strip() else "it is not JSON") from None
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
+        raise Unreadable("it is JSON, and no notebook")
+    if notebook["nbformat"] != 4:
+        version = notebook["nbformat"]
+        raise Unreadable(f"it has format {version}, not 4: save it with a current Jupyter")
+    cells = notebook.get("cells")
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise Unreadable("it has no list of cells")
+    _check_language(notebook.get("metadata"))
+    return [_source(cell) for cell in cells if cell.get("cell_type") == "code"]
+
+
+def _check_language(metadata) -> None:
+    metadata = metadata if isinstance(metadata, dict) else {}
+    for key, field in (("kernelspec", "language"), ("language_info", "name")):
+        part = metadata.get(key)
+        language = part.get(field) if isinstance(part, dict) else None
+        if isinstance(language, str) and not language.lower().startswith(("python", "ipython")):
+            raise Unreadable(f"it is for {language[:40]}, not for Python")
+
+
+def _source(cell: dict) -> str:
+    source = cell.get("source", "")
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        raise Unreadable("a cell's source is no text")
+    return source
+
+
+def _run(cells: list[str], shell, seconds: float) -> list:
+    """Run the cells; return [cell, error] for each that failed, counted from 1."""
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  a submission that draws shall draw the same in each run
+    signal.signal(signal.SIGALRM, _out_of_time)
+    failed = []
+    for number, source in enumerate(cells, 1):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            result = shell.run_cell(source, store_history=False)
+            error = result.error_before_exec or result.error_in_exec
+        except _CellTimeout as timeout:
+            error = timeout
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        if isinstance(error, _CellTimeout):
+            failed.append([number, f"stopped after {seconds:g} s"])
+        elif error is not None:
+            failed.append([number, _describe(error)])
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    return failed[:20]
+
+
+def _out_of_time(_number, _frame):
+    raise _CellTimeout
+
+
+# ------------------------------------------------------------------ calls
+
+
+def _call(shell, header: dict, body: bytes) -> tuple[dict, list]:
+    """Call a function as a frame says; return the reply's header and its arrays."""
+    name = header["call"]
+    if name not in shell.user_ns:
+        return {"missing": f"there is no function `{name}` in the notebook"}, []
+    function = shell.user_ns[name]
+    if not callable(function):
+        return {"missing": f"`{name}` is no function but a {type(function).__name__}"}, []
+    arguments, options = wire.decode(header["arguments"], body)
+    try:
+        answer = function(*arguments, **options)
+    except LibraryUsed as error:
+        return {"library": str(error)}, []
+    except BaseException as error:
+        return {"error": _kind(error), "text": _text(error), "line": _line(error)}, []
+    before, _ = wire.decode(header["arguments"], body)
+    changed = [
+        place for place, pair in enumerate(zip(before, arguments, strict=True)) if not _same(*pair)
+    ]
+    arrays: list = []
+    try:
+        return {"value": wire.encode(answer, arrays), "changed": changed}, arrays
+    except wire.Unencodable as error:
+        return {"unusable": str(error)[:_LONGEST_TEXT]}, []
+
+
+def _same(before, after) -> bool:
+    if isinstance(before, np.ndarray):
+        same = isinstance(after, np.ndarray) and before.shape == after.shape
+        return same and before.tobytes() == after.tobytes()
+    return True
+
+
+def _kind(error: BaseException) -> str:
+    """Name an error by the nearest of Python's own kinds."""
+    kinds = (kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
+    return next(kinds, Exception).__name__
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:_LONGEST_TEXT]
+    except BaseException:  # a stranger's `__str__` may do anything
+        return ""
+
+
+def _describe(error: BaseException) -> str:
+    text = _text(error)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _line(error: BaseException) -> str:
+    """Return the last line of a cell that the error went through."""
+    try:
+        frames = traceback.extract_tb(error.__traceback__, limit=-200)
+        own = [frame for frame in frames if "ipython-input" in frame.filename]
+        return (own[-1].line or "")[:_LONGEST_TEXT] if own else ""
+    except BaseException:
+        return ""
+
+
+def run(sock, shell) -> None:
+    """Serve, and end this process without a trace of what the submission has left to run."""
+    try:
+        serve(sock, shell)
+    except wire.WireError:
+        pass  # the grader has closed the socket
+    finally:
+        os._exit(0)

@@ -1,0 +1,86 @@
+"""How much of everything a submission may use; a course can change each of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. Seconds are of the clock on the wall unless it says otherwise.
+
+    Attributes
+    ----------
+    notebook_mib : int
+        The largest notebook that is read.
+    cell_seconds : float
+        A cell that runs longer is interrupted, and the next one runs.
+    load_seconds : float
+        All cells together; who needs longer is stopped and gets no marks.
+    call_seconds : float
+        One call of a function.
+    total_seconds : float
+        Everything: cells, calls, and running again after a function has hung or died.
+    kernel_seconds : float
+        One cell, where the notebook is run from top to bottom in a kernel.
+    cpu_seconds : int
+        Of the processor, for one process.
+    memory_mib : int
+        Of address space, for one process.
+    answer_mib : int
+        The largest answer of a function.
+    processes : int
+        Processes and threads at a time, where the system counts them.
+    open_files : int
+    file_mib : int
+        The largest file, and all files together.
+    """
+
+    notebook_mib: int = 10
+    cell_seconds: float = 10
+    load_seconds: float = 30
+    call_seconds: float = 10
+    total_seconds: float = 60
+    kernel_seconds: float = 30
+    cpu_seconds: int = 60
+    memory_mib: int = 2048
+    answer_mib: int = 64
+    processes: int = 64
+    open_files: int = 128
+    file_mib: int = 32
+
+
+def with_changes(changes) -> Limits:
+    """Return the limits with some changed.
+
+    Parameters
+    ----------
+    changes : iterable of str
+        Such as `"call_seconds=2"`; a later one wins.
+
+    Raises
+    ------
+    ValueError
+        If there is no such limit, or it is no positive number.
+
+    Examples
+    --------
+    >>> with_changes(["call_seconds=2", "memory_mib=512"]).memory_mib
+    512
+    """
+    kinds = {field.name: type(field.default) for field in fields(Limits)}
+    found = {}
+    for change in changes:
+        name, _, number = (part.strip() for part in change.partition("="))
+        if name not in kinds:
+            raise ValueError(f"there is no limit {name!r}: choose one of {', '.join(kinds)}")
+        try:
+            value = float(number) if "seconds" in name and name != "cpu_seconds" else int(number)
+        except ValueError:
+            value = 0
+        if not 0 < value < 1 << 40:
+            raise ValueError(f"the limit {name} needs a positive number, and got {number!r}")
+        found[name] = value
+    return Limits(**found)

@@ -1,0 +1,121 @@
+"""The grader's hold on the nursery: start it, have it fork a worker, end the worker, close it.
+
+The process itself is `inside/nursery.py`, on the far side of the wall.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from convlab.grading import sandbox as walls
+from convlab.grading.inside import wire
+
+_START_SECONDS = 120  # a busy machine's, with Python's files not yet in its memory
+_END_SECONDS = 30
+_PRELOAD = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
+
+
+class NurseryError(RuntimeError):
+    """The sandbox could not be started; no submission is to blame."""
+
+
+class Nursery:
+    """A sandbox with a nursery in it, from which one worker at a time is forked."""
+
+    def __init__(self, sandbox: walls.Sandbox):
+        self.sandbox = sandbox
+        self.system_calls_filtered = False
+        self._process, self._busy = None, False
+
+    def worker(self, notebook: bytes) -> socket.socket:
+        """Fork a worker, give it a notebook to run, and return the socket it answers on.
+
+        Raises
+        ------
+        NurseryError
+            If the sandbox does not start.
+        WireError
+            If the worker ends before it has taken the notebook.
+        """
+        if self._busy:
+            raise RuntimeError("a worker is still there: end it before the next one is forked")
+        if self._process is None:
+            self._start()
+        self._busy = True
+        near, far = socket.socketpair()
+        with far:
+            socket.send_fds(self._control, [b"+"], [far.fileno()])
+        limits = self.sandbox.limits
+        settings = {
+            "cell_seconds": limits.cell_seconds,
+            "answer_bytes": limits.answer_mib * walls.MIB,
+        }
+        try:
+            wire.send(near, settings, [notebook], until=time.monotonic() + _END_SECONDS)
+        except wire.WireError:
+            near.close()
+            raise
+        return near
+
+    def end_worker(self) -> int:
+        """Kill the worker with all that it started; return its exit code, or minus its signal."""
+        until, self._busy = time.monotonic() + _END_SECONDS, False
+        try:
+            wire.send(self._control, {}, until=until)
+            ended, _ = wire.receive(self._control, until=until, body_bytes=0)
+        except wire.WireError:
+            self.close()
+            return -signal.SIGKILL
+        if not ended["clean"]:
+            # What one submission leaves in the scratch folder, the next one shall not find.
+            self.close()
+        return ended["status"]
+
+    def close(self) -> None:
+        """End the nursery and everything that runs in it."""
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        self._control.close()
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        process.wait()
+        self._scratch.cleanup()
+
+    def _start(self) -> None:
+        self._scratch = tempfile.TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True)
+        folder = Path(self._scratch.name)
+        self._control, far = socket.socketpair()
+        with far, open(folder / "log", "w+b") as log:
+            call = f"inside.nursery:main({far.fileno()})"
+            self._process = self.sandbox.start(
+                call, folder, pass_fds=[far.fileno()], stdout=subprocess.DEVNULL, stderr=log
+            )
+            far.close()
+            try:
+                until = time.monotonic() + _START_SECONDS
+                wire.send(self._control, self._settings(), until=until)
+                ready, _ = wire.receive(self._control, until=until, body_bytes=0)
+            except wire.WireError as error:
+                log.seek(0)
+                said = log.read(4000).decode(errors="replace").strip()
+                self.close()
+                raise NurseryError(f"the sandbox does not start: {error}. {said}") from None
+        self.system_calls_filtered = bool(ready.get("filter"))
+
+    def _settings(self) -> dict:
+        return {
+            "limits": asdict(self.sandbox.limits),
+            "preload": _PRELOAD,
+            "allowed": walls.import_names(self.sandbox.allowed),
+            "own_pids": self.sandbox.isolation == walls.BUBBLEWRAP,
+        }

@@ -1,0 +1,137 @@
+"""What one run of the grader holds: the submissions, the wall, and what each student has got."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+
+from convlab.grading import sandbox
+from convlab.grading.inbox import Found, fingerprint
+from convlab.grading.limits import Limits
+from convlab.grading.nursery import Nursery
+from convlab.grading.submission import Submission
+
+
+@dataclass(frozen=True)
+class Test:
+    """How a student fared in one test: what was earned, what it is worth, what there is to tell."""
+
+    name: str
+    passed: bool
+    points: float
+    worth: float
+    told: str = ""
+
+
+@dataclass
+class Marks:
+    """What one submission has got.
+
+    Attributes
+    ----------
+    student, exercise, status, isolation, fingerprint : str
+    seconds : float
+    notes : list of str
+    tests : list of Test
+    """
+
+    student: str
+    exercise: str
+    status: str = ""
+    isolation: str = ""
+    fingerprint: str = ""
+    seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+    tests: list[Test] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        return sum(test.points for test in self.tests)
+
+    @property
+    def max_score(self) -> float:
+        return sum(test.worth for test in self.tests)
+
+
+class Session:
+    """The submissions of one run, one at a time behind the wall."""
+
+    def __init__(self, limits: Limits, *, require_isolation: bool = False):
+        self._limits, self._require_isolation = limits, require_isolation
+        self._nurseries: dict[tuple, Nursery] = {}
+        self._current: tuple | None = None
+        self._submission: Submission | None = None
+        self.wall = sandbox.make(limits, require_isolation=require_isolation)
+
+    def submission(self, found: Found, allowed: tuple[str, ...]) -> Submission:
+        """Return a student's submission; the one before is ended.
+
+        Parameters
+        ----------
+        found : Found
+        allowed : tuple of str
+            The distributions it may import, besides NumPy and Matplotlib.
+        """
+        if self._current != (found, allowed):
+            self.end()
+            text, why_not = found.read(self._limits.notebook_mib)
+            nursery = self._nursery(allowed)
+            self._submission = Submission(found.student, text, why_not, nursery)
+            self._submission.fingerprint_ = fingerprint(text)
+            self._current = (found, allowed)
+        return self._submission
+
+    def end(self) -> None:
+        """End the submission that is behind the wall now."""
+        if self._submission is not None:
+            self._submission.close_()
+        self._submission = self._current = None
+
+    def close(self) -> None:
+        """End everything."""
+        self.end()
+        for nursery in self._nurseries.values():
+            nursery.close()
+        self._nurseries.clear()
+
+    def fill_in(self, marks: Marks) -> None:
+        """Add to a student's marks what is known of the submission as a whole."""
+        one = self._submission
+        marks.isolation = self.wall.isolation
+        if one is not None:
+            marks.status, marks.notes = one.status_, one.notes_
+            marks.seconds, marks.fingerprint = round(one.seconds_, 3), one.fingerprint_
+
+    def wall_of(self, allowed: tuple[str, ...]) -> sandbox.Sandbox:
+        """Return the wall round submissions that may import `allowed`."""
+        return self._nursery(allowed).sandbox
+
+    def _nursery(self, allowed: tuple[str, ...]) -> Nursery:
+        if allowed not in self._nurseries:
+            wall = self.wall
+            if allowed:
+                wall = sandbox.make(
+                    self._limits, allowed, require_isolation=self._require_isolation
+                )
+            self._nurseries[allowed] = Nursery(wall)
+        return self._nurseries[allowed]
+
+
+def to_pipe(descriptor: int) -> Callable[[Marks], None]:
+    """Return a function that writes marks to a pipe, a line of JSON each."""
+
+    def write(marks: Marks) -> None:
+        line = json.dumps(asdict(marks)).encode() + b"\n"
+        while line:
+            line = line[os.write(descriptor, line) :]
+
+    return write
+
+
+def from_line(line: bytes) -> Marks:
+    """Read what `to_pipe` wrote."""
+    found = json.loads(line)
+    found["tests"] = [Test(**test) for test in found["tests"]]
+    return Marks(**found)

@@ -1,0 +1,193 @@
+"""One student's submission while it is graded: its functions, called across the wall."""
+
+from __future__ import annotations
+
+import builtins
+import signal
+import time
+
+from convlab.grading.inside import wire
+from convlab.grading.nursery import Nursery
+
+GRADED = "graded"
+# What a submission raises is raised here too, so that a test may expect it: as the nearest of
+# Python's own kinds that a single text makes.
+_NEEDS_MORE = (UnicodeError, BaseExceptionGroup)
+_RAISED = {
+    name: kind
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, _NEEDS_MORE)
+}
+
+
+class SubmissionError(AssertionError):
+    """A submission that gives no answer; the message is what the student is told."""
+
+
+class Submission:
+    """The functions of one submission, each an attribute.
+
+    A worker runs the notebook when the first function is called, and again if a call has ended
+    the worker: a function that hangs costs its own tests, and not those of the others.
+
+    Attributes
+    ----------
+    student_ : str
+    notebook_ : bytes or None
+    status_ : str
+        "graded", or why it could not be: "unreadable: it is not JSON", "timed out: ...".
+    notes_ : list of str
+        What the student should know beside the tests: cells that failed, arguments changed.
+    seconds_ : float
+        What it has used so far, of the clock on the wall.
+    """
+
+    def __init__(self, student: str, notebook: bytes | None, unreadable: str, nursery: Nursery):
+        self.student_, self.status_, self.notes_, self.seconds_ = student, GRADED, [], 0.0
+        self.notebook_, self._nursery, self._sock = notebook, nursery, None
+        self._failed = ""
+        if notebook is None:
+            self._give_up(f"unreadable: {unreadable}")
+
+    def __getattr__(self, name: str):
+        if name.startswith("__") or name.endswith("_"):
+            raise AttributeError(name)
+
+        def function(*arguments, **options):
+            __tracebackhide__ = True
+            return self._call(name, arguments, options)
+
+        function.__name__ = name
+        return function
+
+    def close_(self) -> None:
+        """End the worker, if there is one."""
+        if self._sock is not None:
+            self._sock.close()
+            self._sock = None
+            self._nursery.end_worker()
+
+    def load_(self) -> None:
+        """Run the notebook, unless it has been run.
+
+        Raises
+        ------
+        SubmissionError
+            If that does not go.
+        """
+        __tracebackhide__ = True
+        if self._failed:
+            raise SubmissionError(self._failed)
+        if self._sock is not None:
+            return
+        limit, began = self._nursery.sandbox.limits.load_seconds, time.monotonic()
+        try:
+            self._sock = self._nursery.worker(self.notebook_)
+            reply, _ = self._receive(limit, body_bytes=0)
+        except wire.WireError as error:
+            self._give_up(self._why_ended(error, f"running its cells took longer than {limit:g} s"))
+            raise SubmissionError(self._failed) from None
+        finally:
+            self.seconds_ += time.monotonic() - began
+        if "unreadable" in reply:
+            self.close_()
+            self._give_up(f"unreadable: {clean(reply['unreadable'])}")
+            raise SubmissionError(self._failed)
+        self._note_cells(reply.get("errors"))
+
+    def _give_up(self, status: str) -> None:
+        self.status_ = status
+        self._failed = f"not run, {status}"
+
+    def _call(self, name: str, arguments: tuple, options: dict):
+        __tracebackhide__ = True
+        self.load_()
+        limits, began = self._nursery.sandbox.limits, time.monotonic()
+        parts: list = []
+        tree = wire.encode((arguments, options), parts)
+        try:
+            until = began + self._allowance(limits.call_seconds)
+            wire.send(self._sock, {"call": name, "arguments": tree}, parts, until=until)
+            most = limits.answer_mib << 20
+            reply, body = self._receive(limits.call_seconds, body_bytes=most)
+            return self._answer(name, reply, body)
+        except wire.WireError as error:
+            late = f"gave no answer within {limits.call_seconds:g} s"
+            raise SubmissionError(f"`{name}`: {self._why_ended(error, late)}") from None
+        finally:
+            self.seconds_ += time.monotonic() - began
+
+    def _allowance(self, seconds: float) -> float:
+        return max(min(seconds, self._nursery.sandbox.limits.total_seconds - self.seconds_), 0.01)
+
+    def _receive(self, seconds: float, *, body_bytes: int):
+        until = time.monotonic() + self._allowance(seconds)
+        return wire.receive(self._sock, until=until, body_bytes=body_bytes)
+
+    def _why_ended(self, error: wire.WireError, late: str) -> str:
+        """End the worker, and say why it had to be."""
+        out_of_time = str(error) == "out of time"
+        if self._sock is not None:
+            self._sock.close()
+            self._sock = None
+        code = self._nursery.end_worker()
+        total = self._nursery.sandbox.limits.total_seconds
+        if out_of_time and self.seconds_ + 1 > total:
+            self._give_up(f"timed out: more than {total:g} s in all")
+        if out_of_time:
+            return f"timed out: {late}"
+        if code == -signal.SIGXCPU:
+            return f"timed out: more than {self._nursery.sandbox.limits.cpu_seconds} s of processor"
+        if "gone" not in str(error):
+            return f"died: it sent what is no answer ({error})"
+        how = f"ended with {code}" if code >= 0 else f"was ended by signal {-code}"
+        return f"died: its process {how}"
+
+    def _answer(self, name: str, reply: dict, body: bytes):
+        """Return the answer in a reply, or raise what it says."""
+        __tracebackhide__ = True
+        for kind in ("missing", "library", "unusable"):
+            if kind in reply:
+                told = clean(reply[kind])
+                raise SubmissionError(told if kind == "missing" else f"`{name}`: {told}")
+        if "error" in reply:
+            raise self._error(name, reply)
+        if "value" not in reply:
+            raise wire.WireError("a reply without an answer")
+        if reply.get("changed"):
+            note = f"`{name}` changes its arguments in place: work on a copy"
+            self.notes_ += [note] * (note not in self.notes_)
+        return wire.decode(reply["value"], body)
+
+    def _error(self, name: str, reply: dict) -> Exception:
+        kind, text = clean(reply["error"]), clean(reply.get("text"))
+        error = _RAISED.get(kind, RuntimeError)(text)
+        line = clean(reply.get("line"))
+        where = f", in `{line}`" if line else ""
+        if kind == "NotImplementedError":
+            error.told = f"`{name}` is not started"
+        else:
+            error.told = f"`{name}` raised {kind}: {text}{where}"
+        error.add_note(error.told)
+        return error
+
+    def _note_cells(self, errors) -> None:
+        if not isinstance(errors, list):
+            return
+        for pair in errors[:20]:
+            if isinstance(pair, list) and len(pair) == 2:
+                note = f"code cell {clean(pair[0])} failed: {clean(pair[1])}"
+                self.notes_ += [note] * (note not in self.notes_)
+
+
+def clean(text) -> str:
+    """Make a stranger's text one line that can be printed anywhere, and short.
+
+    Examples
+    --------
+    >>> clean("two\\nlines\\x1b[2J")
+    'two lines [2J'
+    """
+    text = text if isinstance(text, str) else repr(text)
+    printable = "".join(char if char.isprintable() else " " for char in text[:400])
+    return " ".join(printable.split())

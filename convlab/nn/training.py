@@ -1,0 +1,172 @@
+"""How a network learns: the loss, the steps down its gradient, and the loop."""
+
+import sys
+from time import monotonic
+
+import numpy as np
+
+from convlab.shapes import as_count
+
+
+def cross_entropy(scores, labels):
+    """Compare the scores of a batch with the right classes.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (N, classes)
+        The output of the last layer, before any softmax.
+    labels : ndarray of int, shape (N,)
+
+    Returns
+    -------
+    loss : float
+        Mean of ``-log(softmax(scores)[label])``.
+    gradient : ndarray, shape (N, classes)
+        How the loss changes with each score.
+
+    Raises
+    ------
+    ValueError
+        If there is not one label for each row, or a label is no class.
+
+    Examples
+    --------
+    >>> loss, gradient = cross_entropy(np.zeros((1, 4)), np.array([2]))
+    >>> round(loss, 4)  # log(4): all four classes are equally likely
+    1.3863
+    >>> gradient
+    array([[ 0.25,  0.25, -0.75,  0.25]])
+    """
+    labels = np.asarray(labels)
+    count, classes = scores.shape
+    if labels.shape != (count,):
+        raise ValueError(f"labels must have shape ({count},), one for each row, not {labels.shape}")
+    if count and not 0 <= labels.min() <= labels.max() < classes:
+        raise ValueError(f"labels must lie between 0 and {classes - 1}, not {labels.max()}")
+    # Softmax does not change when all scores are shifted; this way no exponential overflows.
+    shifted = scores - scores.max(1, keepdims=True)
+    exponentials = np.exp(shifted)
+    totals = exponentials.sum(1, keepdims=True)
+    rows = np.arange(count)
+    loss = float((np.log(totals[:, 0]) - shifted[rows, labels]).mean())
+    gradient = exponentials / totals
+    gradient[rows, labels] -= 1
+    return loss, gradient / count
+
+
+class SGD:
+    """Step down the gradient, carried on by momentum.
+
+    ``velocity = momentum * velocity + gradient``, then ``parameter -= rate * velocity``, as in
+    ``torch.optim.SGD``.
+    """
+
+    def __init__(self, model, *, rate=0.01, momentum=0.0):
+        self.model, self.rate, self.momentum = model, rate, momentum
+        self.velocities = {name: np.zeros_like(p) for name, p in model.parameters.items()}
+
+    def step(self):
+        for name, parameter in self.model.parameters.items():
+            velocity = self.velocities[name]
+            velocity *= self.momentum
+            velocity += self.model.gradients[name]
+            parameter -= self.rate * velocity
+
+
+class Adam:
+    """Step by the mean gradient, measured by its own size (D. Kingma, J. Ba, arXiv:1412.6980)."""
+
+    def __init__(self, model, *, rate=0.001, betas=(0.9, 0.999), epsilon=1e-8):
+        self.model, self.rate, self.betas, self.epsilon = model, rate, betas, epsilon
+        self.steps = 0
+        self.means = {name: np.zeros_like(p) for name, p in model.parameters.items()}
+        self.squares = {name: np.zeros_like(p) for name, p in model.parameters.items()}
+
+    def step(self):
+        self.steps += 1
+        mean_decay, square_decay = self.betas
+        # Both means start at zero; these two undo what that takes from them.
+        rate = self.rate / (1 - mean_decay**self.steps)
+        grown = np.sqrt(1 - square_decay**self.steps)
+        for name, parameter in self.model.parameters.items():
+            gradient, mean, square = (
+                self.model.gradients[name],
+                self.means[name],
+                self.squares[name],
+            )
+            mean += (1 - mean_decay) * (gradient - mean)
+            square += (1 - square_decay) * (gradient * gradient - square)
+            parameter -= rate * mean / (np.sqrt(square) / grown + self.epsilon)
+
+
+def train(model, images, labels, optimiser, *, epochs, batch_size=64, rng, progress=True):
+    """Show a network its examples, again and again, in an order drawn anew each time.
+
+    Parameters
+    ----------
+    model : Sequential
+    images : ndarray, shape (N, C, H, W)
+        Floats of about unit size; float32 is quickest.
+    labels : ndarray of int, shape (N,)
+    optimiser : SGD or Adam
+    epochs : int
+        How often each example is shown.
+    batch_size : int, optional
+        How many examples make one step.
+    rng : numpy.random.Generator
+        Draws the order.
+    progress : bool, optional
+        Whether a bar shows how far it is, on the standard output.
+
+    Returns
+    -------
+    list of float
+        The mean loss of each epoch.
+
+    Raises
+    ------
+    ValueError
+        If there is not one label for each image, or none at all.
+    """
+    epochs, batch_size = as_count(epochs, "epochs"), as_count(batch_size, "batch_size")
+    if len(images) != len(labels) or not len(images):
+        raise ValueError(f"{len(images)} images and {len(labels)} labels: give one for each")
+    losses, show = [], _Bar() if progress else lambda *_: None
+    for epoch in range(epochs):
+        order, total = rng.permutation(len(images)), 0.0
+        for first in range(0, len(order), batch_size):
+            batch = order[first : first + batch_size]
+            loss, grad = cross_entropy(model.forward(images[batch]), labels[batch])
+            model.backward(grad)
+            optimiser.step()
+            total += loss * len(batch)
+            done = (epoch + (first + len(batch)) / len(order)) / epochs
+            show(done, f"epoch {epoch + 1} of {epochs}, loss {loss:.3f}")
+        losses.append(total / len(order))
+    return losses
+
+
+def accuracy(model, images, labels, *, batch_size=256):
+    """Return the share of images that the model gives the highest score for their label."""
+    right = 0
+    for first in range(0, len(images), batch_size):
+        some = slice(first, first + batch_size)
+        right += int((model.forward(images[some]).argmax(1) == labels[some]).sum())
+    return right / len(images)
+
+
+class _Bar:
+    """A bar drawn over itself: a carriage return works in a terminal and in a notebook."""
+
+    def __init__(self):
+        self.start, self.next = monotonic(), 0.0
+
+    def __call__(self, share, text):
+        now = monotonic()
+        if now < self.next and share < 1:  # ten times a second is all that an eye can follow
+            return
+        self.next = now + 0.1
+        bar = "#" * int(30 * share)
+        end = "\n" if share >= 1 else ""
+        sys.stdout.write(f"\r[{bar:30}] {share:4.0%}  {text}  {now - self.start:.0f} s {end}")
+        sys.stdout.flush()

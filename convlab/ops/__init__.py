@@ -1,0 +1,41 @@
+"""The operations of a convolutional network, fast: the twins of `convlab.reference`.
+
+Numbers, in every function: booleans and integers are summed exactly and returned in int64, so a
+uint8 photograph never wraps round, and sums that do not fit into int64 are a ``ValueError``.
+Floats keep their dtype; float16 is summed in float32 and returned in float16. Where dtypes meet,
+the result has NumPy's result type (uint8 with float32 gives float32, int64 with float32 gives
+float64). NaN and infinity go where the arithmetic takes them, without a warning. Lists are taken
+as arrays, no argument is changed, and no result shares memory with an argument.
+
+Every function is checked first and computed then: the layers by one of `convlab.ops.methods`,
+which ``method=`` forces.
+"""
+
+from convlab._checks import PADDING_MODES
+from convlab.ops.images import convolve1d, convolve2d, correlate1d, correlate2d, pad2d
+from convlab.ops.layers import conv2d, conv2d_backward, conv_transpose2d
+from convlab.ops.pools import (
+    avg_pool2d,
+    avg_pool2d_backward,
+    max_pool2d,
+    max_pool2d_backward,
+)
+from convlab.ops.windows import fold, unfold
+
+__all__ = [
+    "PADDING_MODES",
+    "avg_pool2d",
+    "avg_pool2d_backward",
+    "conv2d",
+    "conv2d_backward",
+    "conv_transpose2d",
+    "convolve1d",
+    "convolve2d",
+    "correlate1d",
+    "correlate2d",
+    "fold",
+    "max_pool2d",
+    "max_pool2d_backward",
+    "pad2d",
+    "unfold",
+]

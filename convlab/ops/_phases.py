@@ -1,0 +1,99 @@
+"""The padded input, laid out so that each cell of a kernel reads one block of neighbours.
+
+With a stride of 2 a cell of the kernel reads every second row and column. Sort the rows and the
+columns by their remainder, and what it reads lies side by side again: every stride becomes
+stride 1, and no method has to know about padding, stride or dilation.
+"""
+
+import numpy as np
+
+from convlab._checks import new_array
+
+
+def as_phases(x, windows, work, *, fill=0, empty=new_array):
+    """Pad a batch and sort its rows and columns by their remainder after division by the stride.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, C, H, W)
+    windows : Windows
+    work : numpy.dtype
+    fill : number, optional
+        What the padding holds.
+    empty : callable, optional
+        Where the memory comes from: `convlab.ops._workspace.workspace`.
+
+    Returns
+    -------
+    ndarray, shape (down, across, N, C, H'', W'')
+        C-contiguous; the input itself, not a copy, where nothing has to be done.
+    """
+    (down, across), ((top, _), (left, _)) = windows.stride, windows.sides
+    needed = needed_shape(windows)
+    plain = windows.stride == (1, 1) and x.shape[2:] == needed and not top and not left
+    if plain and x.dtype == work and x.flags.c_contiguous:
+        return x[np.newaxis, np.newaxis]
+    rows, columns = -(-needed[0] // down), -(-needed[1] // across)
+    shape = (down, across, *x.shape[:2], rows, columns)
+    phases = empty(shape, work, "the padded input")
+    if not plain:
+        phases.fill(fill)
+    for a, b in np.ndindex(down, across):
+        to_rows, from_rows = _shared(a, down, rows, top, x.shape[2])
+        to_columns, from_columns = _shared(b, across, columns, left, x.shape[3])
+        phases[a, b, ..., to_rows, to_columns] = x[..., from_rows, from_columns]
+    return phases
+
+
+def from_phases(phases, windows, shape):
+    """Take the inner (H, W) cells back out of what `as_phases` would have made of them."""
+    if windows.stride == (1, 1) and phases.shape[4:] == tuple(shape):
+        if windows.sides[0][0] == windows.sides[1][0] == 0:
+            return phases[0, 0]
+    (down, across), ((top, _), (left, _)) = windows.stride, windows.sides
+    image = new_array((*phases.shape[2:4], *shape), phases.dtype, "the gradient", 0)
+    for a, b in np.ndindex(down, across):
+        to_rows, from_rows = _shared(a, down, phases.shape[4], top, shape[0])
+        to_columns, from_columns = _shared(b, across, phases.shape[5], left, shape[1])
+        image[..., from_rows, from_columns] = phases[a, b, ..., to_rows, to_columns]
+    return image
+
+
+def empty_phases(count, channels, windows, work):
+    """Return phases of zeros, for gradients to be added up in."""
+    (down, across), (height, width) = windows.stride, needed_shape(windows)
+    shape = (down, across, count, channels, -(-height // down), -(-width // across))
+    return new_array(shape, work, "the padded gradient", 0)
+
+
+def needed_shape(windows):
+    """Return how many padded rows and columns the windows read, leftovers not among them."""
+    return tuple(
+        (count - 1) * step + (cells - 1) * gap + 1
+        for count, step, cells, gap in zip(
+            windows.size, windows.stride, windows.kernel, windows.dilation, strict=True
+        )
+    )
+
+
+def offset(windows, i, j):
+    """Return which phase cell (i, j) of the kernel reads, and the first cell it reads there."""
+    (down, across), (gap_down, gap_across) = windows.stride, windows.dilation
+    row, phase_row = divmod(i * gap_down, down)
+    column, phase_column = divmod(j * gap_across, across)
+    return phase_row, phase_column, row, column
+
+
+def tap(phases, windows, i, j):
+    """Return what cell (i, j) of the kernel reads, window after window: (N, C, H', W')."""
+    a, b, row, column = offset(windows, i, j)
+    height, width = windows.size
+    return phases[a, b, :, :, row : row + height, column : column + width]
+
+
+def _shared(phase, step, count, before, size):
+    """Return where in a phase the cells of the input go along one side, and where they are."""
+    first = max(0, -(-(before - phase) // step))
+    last = max(first, min(count, -(-(size + before - phase) // step)))
+    start = phase + first * step - before
+    return slice(first, last), slice(start, start + (last - first) * step, step)

@@ -1,0 +1,111 @@
+"""Winograd's way to four outputs with sixteen multiplications instead of thirty-six: F(2x2, 3x3).
+
+Along one side, with a, b, c, d of the input and g, h, k of the kernel, the four products
+``(a - c) g``, ``(b + c)(g + h + k) / 2``, ``(c - b)(g - h + k) / 2`` and ``(b - d) k`` are all that
+two outputs are made of: the first is the sum of the first three, the second is the second minus
+the third minus the fourth. Done along both sides, a tile of 4x4 cells gives 2x2 outputs
+(A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", arXiv:1509.09308).
+
+Tiles begin at every second cell, so even and odd rows and columns are sorted apart first; and a
+dilated kernel sees nothing but every d-th cell, so these are sorted apart as well.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from convlab._checks import Windows, new_array
+from convlab.ops._phases import as_phases
+from convlab.ops._workspace import workspace
+
+# A block of tiles, transformed, should stay in the cache until it is multiplied.
+_BLOCK_BYTES = 1 << 20
+
+
+def winograd_2d(x, weight, windows):
+    """Return the maps of 3x3 kernels with stride 1, (N, F, H', W')."""
+    groups, filters, depth = weight.shape[:3]
+    gaps, (height, width) = windows.dilation, windows.size
+    tiles = tuple(-(-count // (2 * gap)) for count, gap in zip(windows.size, gaps, strict=True))
+    steps = (2 * gaps[0], 2 * gaps[1])
+    apart = Windows(steps, windows.sides, steps, (1, 1), (tiles[0] + 1, tiles[1] + 1))
+    output = new_array((len(x), groups * filters, height, width), weight.dtype, "the output")
+    columns = tiles[1] + 1
+    rows = max(1, _BLOCK_BYTES // (16 * groups * depth * columns * weight.itemsize))
+    rows = min(rows, tiles[0])
+    with workspace() as empty:
+        kernels = _transformed_kernels(weight)
+        phases = as_phases(x, apart, weight.dtype, empty=empty)
+        block = _Block(
+            kernels,
+            empty((4, 2, groups * depth, rows, columns), weight.dtype, "the sums"),
+            empty((4, 4, groups * depth, rows, columns), weight.dtype, "the sums"),
+            empty((4, 4, groups * filters, rows, columns), weight.dtype, "the products"),
+            empty((2, 4, groups * filters, rows, columns), weight.dtype, "the outputs"),
+        )
+        block.sums[...] = 0
+        for image, a, b in np.ndindex(len(x), *gaps):
+            maps = output[image, :, a :: gaps[0], b :: gaps[1]]
+            for top in range(0, tiles[0] if maps.size else 0, rows):
+                # The last block takes rows of the one before once more, to be as high.
+                top = min(top, tiles[0] - rows)
+                cells = phases[a :: gaps[0], b :: gaps[1], image, :, top : top + rows + 1]
+                _multiply(cells, block, maps[:, 2 * top : 2 * (top + rows)])
+    return output
+
+
+class _Block(NamedTuple):
+    """The transformed kernels, and memory for one block of tiles."""
+
+    kernels: np.ndarray
+    down: np.ndarray
+    sums: np.ndarray
+    products: np.ndarray
+    outputs: np.ndarray
+
+
+def _multiply(cells, block, maps):
+    """Fill the maps from the even and odd cells, (2, 2, C, rows + 1, columns + 1), of one block."""
+    (even, odd), (kernels, down, sums, products, outputs) = cells, block
+    _combine(even[..., :-1, :], odd[..., :-1, :], even[..., 1:, :], odd[..., 1:, :], down)
+    # Along the rows in one long line, over their ends; the last column is computed for nothing.
+    even, odd = down.reshape(4, 2, -1).swapaxes(0, 1)
+    lines = sums.reshape(4, 4, -1).swapaxes(0, 1)[..., :-1]
+    _combine(even[:, :-1], odd[:, :-1], even[:, 1:], odd[:, 1:], lines)
+    groups, filters, depth = kernels.shape[2:]
+    np.matmul(
+        kernels,
+        sums.reshape(4, 4, groups, depth, -1),
+        out=products.reshape(4, 4, groups, filters, -1),
+    )
+    _pair(products, outputs)
+    for i, line in enumerate(outputs):
+        # The products are used up: their place holds the outputs.
+        _pair(line, products[0])
+        for j in range(2):
+            place = maps[:, i::2, j::2]
+            place[...] = products[0, j, :, : place.shape[1], : place.shape[2]]
+
+
+def _combine(a, b, c, d, result):
+    """Write the four sums that the products are made with."""
+    np.subtract(a, c, out=result[0])
+    np.add(b, c, out=result[1])
+    np.subtract(c, b, out=result[2])
+    np.subtract(b, d, out=result[3])
+
+
+def _pair(products, result):
+    """Write the two outputs that four products are made of."""
+    one, two, three, four = products
+    np.add(two, three, out=result[0])
+    np.add(result[0], one, out=result[0])
+    np.subtract(two, three, out=result[1])
+    np.subtract(result[1], four, out=result[1])
+
+
+def _transformed_kernels(weight):
+    """Return the kernels' combinations, (4, 4, groups, filters, depth)."""
+    side = np.array([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]], weight.dtype)
+    combined = np.kron(side, side) @ weight.reshape(-1, 9).T
+    return combined.reshape(4, 4, *weight.shape[:3])

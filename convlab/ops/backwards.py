@@ -1,0 +1,130 @@
+"""The ways back through a layer: from the gradient of its maps to those of filters and input."""
+
+import numpy as np
+
+from convlab._checks import Windows, as_method
+from convlab.ops._phases import as_phases, empty_phases, from_phases, tap
+from convlab.ops._workspace import workspace
+from convlab.ops.methods import (
+    METHODS,
+    choose,
+    columns_of,
+    columns_of_images,
+    images_of_a_block,
+    row_blocks,
+)
+
+
+def weight_gradient(grad, x, weight, windows):
+    """Sum, over all windows, what each cell of each filter read times the window's gradient.
+
+    The product of the gradients with the columns of `im2col`, block by block; where a channel
+    has a filter to itself, a sum for each cell of the kernel.
+    """
+    groups, filters, depth, *kernel = weight.shape
+    if depth * filters == 1:
+        return _by_taps(grad, x, weight, windows)
+    images = images_of_a_block(x, weight, windows)
+    if images > 1:
+        total = _by_images(grad, x, weight, windows, images)
+        # The windows for nothing were multiplied with zeros; infinity times zero is NaN.
+        if np.isfinite(total.sum()):
+            return total.reshape(weight.shape)
+    total = np.zeros((groups, filters, depth * kernel[0] * kernel[1]), grad.dtype)
+    height, width = windows.size
+    lines = grad.reshape(len(x), groups, filters, height * width)
+    with workspace() as empty:
+        phases = as_phases(x, windows, grad.dtype, empty=empty)
+        for image, rows in row_blocks(weight, windows, len(x)):
+            some = lines[image, ..., rows.start * width : rows.stop * width]
+            with workspace() as empty_too:
+                columns = columns_of(phases[:, :, image], windows, groups, rows, empty_too)
+                total += some @ columns.transpose(0, 2, 1)
+    return total.reshape(weight.shape)
+
+
+def _by_images(grad, x, weight, windows, images):
+    """Sum over blocks of several images."""
+    groups, filters, depth, *kernel = weight.shape
+    height, width = windows.size
+    total = np.zeros((groups, filters, depth * kernel[0] * kernel[1]), grad.dtype)
+    for first in range(0, len(x), images):
+        with workspace() as empty:
+            part = x[first : first + images]
+            columns, order = columns_of_images(part, windows, groups, grad.dtype, empty)
+            lines = empty((groups * filters, *order.shape), grad.dtype, "the gradient")
+            lines[...] = 0
+            lines[..., :height, :width] = grad[first : first + images].swapaxes(0, 1)
+            lines = lines.reshape(groups, filters, -1)[..., : columns.shape[2]]
+            total += lines @ columns.transpose(0, 2, 1)
+    return total
+
+
+def _by_taps(grad, x, weight, windows):
+    """Sum one cell of the kernel after the other: each reads one channel with one filter."""
+    total = np.zeros(weight.shape, grad.dtype)
+    with workspace() as empty:
+        phases = as_phases(x, windows, grad.dtype, empty=empty)
+        for i, j in np.ndindex(*windows.kernel):
+            seen = tap(phases, windows, i, j)
+            total[:, 0, 0, i, j] = np.einsum("nchw,nchw->c", seen, grad)
+    return total
+
+
+def input_gradient(grad, weight, windows, shape, method=None):
+    """Hand each window's gradient back to the cells it was computed from.
+
+    Parameters
+    ----------
+    grad : ndarray, shape (N, F, H', W')
+    weight : ndarray, shape (groups, filters, depth, kh, kw)
+    windows : Windows
+    shape : (int, int)
+        Height and width of the input.
+    method : {"turned", "col2im"}, optional
+    """
+    spans = [d * (k - 1) for k, d in zip(windows.kernel, windows.dilation, strict=True)]
+    fits = all(max(ends) <= span for ends, span in zip(windows.sides, spans, strict=True))
+    cannot = None
+    if windows.stride != (1, 1) or not fits:
+        cannot = "needs stride 1, and less padding than the kernel reaches over"
+    as_method(method, {"turned": cannot, "col2im": None})
+    # Infinity times the zeros round the gradient would be NaN, where no window was.
+    is_safe = weight.dtype.kind != "f" or np.isfinite(weight.sum())
+    if method == "turned" or method is None and cannot is None and is_safe:
+        return turned(grad, weight, windows, shape)
+    return col2im(grad, weight, windows, shape)
+
+
+def turned(grad, weight, windows, shape):
+    """Convolve the gradient with the kernels turned by 180 degrees: the same as going back."""
+    sides = tuple(
+        (d * (k - 1) - before, size - count + before)
+        for k, d, (before, _), size, count in zip(
+            windows.kernel, windows.dilation, windows.sides, shape, windows.size, strict=True
+        )
+    )
+    back = Windows(windows.kernel, sides, (1, 1), windows.dilation, tuple(shape))
+    kernels = np.ascontiguousarray(weight[..., ::-1, ::-1].swapaxes(1, 2))
+    method = choose(kernels, back, grad.dtype)
+    return METHODS[method](grad, kernels, back)
+
+
+def col2im(grad, weight, windows, shape_of_x):
+    """Make the gradients of all columns with one product, and add them up where windows overlap."""
+    groups, filters, depth, *kernel = weight.shape
+    count, (height, width) = len(grad), windows.size
+    phases = empty_phases(count, groups * depth, windows, grad.dtype)
+    matrix = weight.reshape(groups, filters, -1).transpose(0, 2, 1)
+    lines = grad.reshape(count, groups, filters, height * width)
+    for image, rows in row_blocks(weight, windows, count):
+        some = lines[image, ..., rows.start * width : rows.stop * width]
+        shape = (groups, depth * kernel[0] * kernel[1], some.shape[-1])
+        with workspace() as empty:
+            columns = empty(shape, grad.dtype, "the columns")
+            np.matmul(matrix, some, out=columns)
+            columns = columns.reshape(groups * depth, *kernel, -1, width)
+            for i, j in np.ndindex(*kernel):
+                target = tap(phases[:, :, image : image + 1], windows, i, j)[0, :, rows]
+                target += columns[:, i, j]
+    return from_phases(phases, windows, shape_of_x)

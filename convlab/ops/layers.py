@@ -1,0 +1,209 @@
+"""The convolutional layer: forward, backward, and the other way round."""
+
+import numpy as np
+
+from convlab._checks import (
+    ConvGradients,
+    as_gradient,
+    as_layer,
+    as_result,
+    as_transposed,
+    as_transposed_windows,
+    as_windows,
+    gradient_types,
+    number_types,
+    quick_types,
+    quiet,
+)
+from convlab.ops.backwards import input_gradient, weight_gradient
+from convlab.ops.methods import METHODS, choose
+
+
+@quiet
+def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, method=None):
+    """Apply a convolutional layer: each filter, correlated with all its channels, gives one map.
+
+    Parameters
+    ----------
+    x : array_like, shape (C, H, W) or (N, C, H, W)
+        One image of several channels, or a batch of them.
+    weight : array_like, shape (F, C / groups, kh, kw)
+        The filters.
+    bias : array_like, shape (F,), optional
+        What is added to each filter's map.
+    stride, padding, dilation : optional
+        As for `correlate2d`.
+    groups : int, optional
+        Into how many groups channels and filters are split; each filter reads only the channels
+        of its own group.
+    method : {"pointwise", "taps", "bands", "im2col", "winograd", "fft"}, optional
+        How to compute it, for a lesson or a comparison; by default the quickest one known. See
+        `convlab.ops.methods`.
+
+    Returns
+    -------
+    ndarray, shape (F, H', W') or (N, F, H', W')
+        ``output[n, f] = bias[f] + sum over c of correlate2d(x[n, c], weight[f, c])``, with as
+        many axes as `x`.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold real numbers, or an option is not a whole number.
+    ValueError
+        If shapes do not belong together, an option is too small, the kernel does not fit, or
+        whole numbers leave int64.
+
+    Notes
+    -----
+    The same numbers as ``torch.nn.functional.conv2d``, which is a cross-correlation too.
+
+    Examples
+    --------
+    >>> x = np.arange(18).reshape(2, 3, 3)
+    >>> weight = np.array([[[[1, 0], [0, 0]], [[0, 0], [0, 1]]]])
+    >>> conv2d(x, weight, [100])  # 100 + upper left of channel 0 + lower right of channel 1
+    array([[[113, 115],
+            [119, 121]]])
+    """
+    x, weight, bias, groups, is_batch = as_layer(x, weight, bias, groups)
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    windows = as_windows(x.shape[2:], weight.shape[2:], **options)
+    work, result = quick_types(x, weight, bias)
+    kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
+    method = choose(kernels, windows, result, method)
+    output = METHODS[method](x, kernels, windows)
+    if bias.any():
+        output += bias.astype(work)[:, None, None]
+    return as_result(output if is_batch else output[0], result)
+
+
+@quiet
+def conv2d_backward(
+    grad_output, x, weight, *, stride=1, padding=0, dilation=1, groups=1, method=None
+):
+    """Go back through `conv2d`: find how a loss changes with input, filters and bias.
+
+    Parameters
+    ----------
+    grad_output : array_like, shape of what `conv2d` returns
+        How the loss changes with each output of the layer.
+    x : array_like, shape (C, H, W) or (N, C, H, W)
+    weight : array_like, shape (F, C / groups, kh, kw)
+    stride, padding, dilation, groups : optional
+        As for `conv2d`.
+    method : {"turned", "col2im"}, optional
+        How to find the gradient of `x`; by default the quicker one.
+
+    Returns
+    -------
+    ConvGradients
+        A named tuple ``(x, weight, bias)`` of the gradients, each in the shape of its argument.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `conv2d`, and if `grad_output` has not the shape of the layer's output.
+
+    Notes
+    -----
+    Each product ``weight[f, c, i, j] * x[...]`` of the forward pass hands the gradient of its
+    output to both its factors, multiplied by the other one; the bias takes it as it is.
+
+    Examples
+    --------
+    >>> x, weight = np.arange(16.0).reshape(1, 4, 4), np.array([[[[1.0, 2.0], [3.0, 4.0]]]])
+    >>> grad = np.zeros((1, 3, 3))
+    >>> grad[0, 0, 0] = 1  # only the first window counts
+    >>> gradients = conv2d_backward(grad, x, weight)
+    >>> gradients.weight  # the window itself
+    array([[[[0., 1.],
+             [4., 5.]]]])
+    >>> gradients.x[0, :2, :2]  # the kernel itself
+    array([[1., 2.],
+           [3., 4.]])
+    """
+    x, weight, _, groups, is_batch = as_layer(x, weight, None, groups)
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    windows = as_windows(x.shape[2:], weight.shape[2:], **options)
+    grad = as_gradient(grad_output, (len(x), len(weight), *windows.size), is_batch)
+    work, result = gradient_types(grad, x, weight)
+    grad = np.ascontiguousarray(grad, work)
+    kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
+    grad_weight = weight_gradient(grad, x, kernels, windows)
+    grad_bias = grad.sum((0, 2, 3), dtype=work)
+    grad_x = input_gradient(grad, kernels, windows, x.shape[2:], method)
+    grads = (grad_x if is_batch else grad_x[0], grad_weight.reshape(weight.shape), grad_bias)
+    return ConvGradients(*(as_result(grad, result) for grad in grads))
+
+
+@quiet
+def conv_transpose2d(
+    x,
+    weight,
+    bias=None,
+    *,
+    stride=1,
+    padding=0,
+    output_padding=0,
+    dilation=1,
+    groups=1,
+    method=None,
+):
+    """Apply a transposed layer: each cell of the input paints the kernel onto the output.
+
+    Parameters
+    ----------
+    x : array_like, shape (C, H, W) or (N, C, H, W)
+    weight : array_like, shape (C, F / groups, kh, kw)
+        For each channel of the input, what it paints onto each map of its group.
+    bias : array_like, shape (F,), optional
+        What is added to each map.
+    stride : int or (int, int), optional
+        Cells of the output from one painted kernel to the next.
+    padding : int, pair or {"valid", "same", "full"}, optional
+        Cells taken away on every side, in the forms that `conv2d` reads.
+    output_padding : int or (int, int), optional
+        Cells added once more below and to the right; smaller than the stride or the dilation.
+    dilation, groups : optional
+        As for `conv2d`.
+    method : {"turned", "col2im"}, optional
+        How to compute it; by default the quicker one.
+
+    Returns
+    -------
+    ndarray, shape (F, H', W') or (N, F, H', W')
+        Height and width as `convlab.shapes.transposed_output_size` tells.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `conv2d`; also if `output_padding` is too large, or nothing is left of the output.
+
+    Notes
+    -----
+    The gradient of `conv2d` with respect to its input, used as a layer; not its inverse. The same
+    numbers as ``torch.nn.functional.conv_transpose2d``.
+
+    Examples
+    --------
+    >>> conv_transpose2d([[[0, 1], [2, 3]]], [[[[0, 1], [2, 3]]]])
+    array([[[ 0,  0,  1],
+            [ 0,  4,  6],
+            [ 4, 12,  9]]])
+    """
+    x, weight, bias, groups, is_batch = as_transposed(x, weight, bias, groups)
+    windows, shape = as_transposed_windows(
+        x.shape[2:],
+        weight.shape[2:],
+        padding=padding,
+        stride=stride,
+        output_padding=output_padding,
+        dilation=dilation,
+    )
+    work, result = number_types(x, weight, bias, taps=weight[:, 0].size // groups)
+    kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
+    output = input_gradient(np.ascontiguousarray(x, work), kernels, windows, shape, method)
+    if bias.any():
+        output += bias.astype(work)[:, None, None]
+    return as_result(output if is_batch else output[0], result)

@@ -1,0 +1,112 @@
+"""The windows of a layer as the columns of a matrix, and back."""
+
+import numpy as np
+
+from convlab._checks import (
+    as_columns,
+    as_maps,
+    as_result,
+    as_windows,
+    new_array,
+    number_types,
+    quiet,
+)
+from convlab.ops._phases import as_phases, empty_phases, from_phases, tap
+
+
+def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
+    """Write each window down as a column.
+
+    Parameters
+    ----------
+    x : array_like, shape (C, H, W) or (N, C, H, W)
+        Booleans, integers or floats.
+    kernel_size : int or (int, int)
+        Height and width of the windows.
+    stride, padding, dilation : optional
+        As for `conv2d`.
+
+    Returns
+    -------
+    ndarray, shape (C * kh * kw, H' * W') or (N, C * kh * kw, H' * W')
+        In the dtype of `x`. A column holds the window's cells channel by channel and row by row;
+        the columns stand in the order of the windows, row by row.
+
+    Raises
+    ------
+    TypeError
+        If `x` does not hold real numbers, or an option is not a whole number.
+    ValueError
+        If `x` has the wrong shape, an option is too small, or the kernel does not fit.
+
+    Notes
+    -----
+    ``weight.reshape(F, -1) @ unfold(x, kernel_size)`` is `conv2d`. The same order as
+    ``torch.nn.functional.unfold``.
+
+    Examples
+    --------
+    >>> unfold([[[1, 2, 3], [4, 5, 6]]], 2)  # the windows 1 2 4 5 and 2 3 5 6
+    array([[1, 2],
+           [2, 3],
+           [4, 5],
+           [5, 6]])
+    """
+    x, is_batch = as_maps(x, "x")
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    windows = as_windows(x.shape[2:], kernel_size, **options)
+    phases = as_phases(x, windows, x.dtype)
+    count, channels = x.shape[:2]
+    shape = (count, channels, *windows.kernel, *windows.size)
+    columns = new_array(shape, x.dtype, "the columns")
+    for i, j in np.ndindex(*windows.kernel):
+        columns[:, :, i, j] = tap(phases, windows, i, j)
+    cells = windows.kernel[0] * windows.kernel[1]
+    columns = columns.reshape(count, channels * cells, windows.size[0] * windows.size[1])
+    return columns if is_batch else columns[0]
+
+
+@quiet
+def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
+    """Put each column back where its window was, and add where windows overlap.
+
+    Parameters
+    ----------
+    columns : array_like, shape (C * kh * kw, L) or (N, C * kh * kw, L)
+        In the order of `unfold`, L being the number of windows.
+    output_size : int or (int, int)
+        Height and width of the maps to fold into.
+    kernel_size, stride, padding, dilation
+        As for `unfold`.
+
+    Returns
+    -------
+    ndarray, shape (C, H, W) or (N, C, H, W)
+
+    Raises
+    ------
+    TypeError
+        If the columns do not hold real numbers, or an option is not a whole number.
+    ValueError
+        If the columns do not belong to windows of these sizes, an option is too small, the kernel
+        does not fit, or whole numbers leave int64.
+
+    Notes
+    -----
+    The gradient of `unfold`, not its inverse: a cell comes back as often as windows read it. The
+    same numbers as ``torch.nn.functional.fold``.
+
+    Examples
+    --------
+    >>> fold(unfold([[[1, 2, 3], [4, 5, 6]]], 2), (2, 3), 2)  # the middle column was read twice
+    array([[[ 1,  4,  3],
+            [ 4, 10,  6]]])
+    """
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    columns, windows, shape, is_batch = as_columns(columns, output_size, kernel_size, **options)
+    work, result = number_types(columns, np.ones(windows.kernel, bool))
+    phases = empty_phases(*columns.shape[:2], windows, work)
+    for i, j in np.ndindex(*windows.kernel):
+        tap(phases, windows, i, j)[...] += columns[:, :, i, j]
+    image = from_phases(phases, windows, shape)
+    return as_result(image if is_batch else image[0], result)

@@ -1,0 +1,87 @@
+"""The windows of a layer as the columns of a matrix, and back."""
+
+import numpy as np
+
+from convlab._checks import as_columns, as_maps, as_result, as_windows, number_types, quiet
+from convlab.reference.images import pad2d
+
+
+def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
+    """Write each window down as a column.
+
+    Parameters
+    ----------
+    x : array_like, shape (C, H, W) or (N, C, H, W)
+    kernel_size, stride, padding, dilation
+        As for `convlab.unfold`.
+
+    Returns
+    -------
+    ndarray, shape (C * kh * kw, H' * W') or (N, C * kh * kw, H' * W')
+        In the dtype of x.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `convlab.unfold`.
+
+    Examples
+    --------
+    >>> unfold([[[1, 2, 3]]], (1, 2))
+    array([[1, 2],
+           [2, 3]])
+    """
+    x, is_batch = as_maps(x, "x")
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    windows = as_windows(x.shape[2:], kernel_size, **options)
+    padded = pad2d(x, windows.sides)
+    count, channels = x.shape[:2]
+    columns = np.zeros((count, channels, *windows.kernel, *windows.size), x.dtype)
+    for c, i, j, m, n in np.ndindex(columns.shape[1:]):
+        row = m * windows.stride[0] + i * windows.dilation[0]
+        column = n * windows.stride[1] + j * windows.dilation[1]
+        columns[:, c, i, j, m, n] = padded[:, c, row, column]
+    cells, places = np.prod(windows.kernel), np.prod(windows.size)
+    columns = columns.reshape(count, channels * cells, places)
+    return columns if is_batch else columns[0]
+
+
+@quiet
+def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
+    """Put each column back where its window was, and add where windows overlap.
+
+    Parameters
+    ----------
+    columns : array_like, shape (C * kh * kw, L) or (N, C * kh * kw, L)
+    output_size, kernel_size, stride, padding, dilation
+        As for `convlab.fold`.
+
+    Returns
+    -------
+    ndarray, shape (C, H, W) or (N, C, H, W)
+        int64 for whole numbers, else a float dtype.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `convlab.fold`.
+
+    Examples
+    --------
+    >>> fold([[1, 20], [300, 4000]], (1, 3), (1, 2))  # 1 300 and, one further, 20 4000
+    array([[[   1,  320, 4000]]])
+    """
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    columns, windows, (height, width), is_batch = as_columns(
+        columns, output_size, kernel_size, **options
+    )
+    work, result = number_types(columns, np.ones(windows.kernel, bool))
+    columns = columns.astype(work)
+    (top, _), (left, _) = windows.sides
+    image = np.zeros((*columns.shape[:2], height, width), work)
+    for i, j, m, n in np.ndindex(columns.shape[2:]):
+        row = m * windows.stride[0] + i * windows.dilation[0] - top
+        column = n * windows.stride[1] + j * windows.dilation[1] - left
+        if 0 <= row < height and 0 <= column < width:
+            image[:, :, row, column] += columns[:, :, i, j, m, n]
+    return as_result(image if is_batch else image[0], result)

@@ -1,0 +1,59 @@
+"""The sizes of a convolution, as whole numbers.
+
+Every formula about sizes stands here and nowhere else: the functions, the drawings and the
+limits of the sliders all ask this package.
+
+Notes
+-----
+Conventions of the whole course: padding counts per side, dilation 1 is the ordinary kernel, and
+sizes round down. The relationships named below are those of V. Dumoulin and F. Visin, "A guide to
+convolution arithmetic for deep learning", 2016, arXiv:1603.07285.
+"""
+
+from convlab.shapes.counts import as_count, as_pair
+from convlab.shapes.network import (
+    Branches,
+    Conv,
+    Linear,
+    Norm,
+    Pool,
+    ReceptiveField,
+    count_macs,
+    count_parameters,
+    receptive_field,
+)
+from convlab.shapes.padding import as_padding, as_padding_1d, same_padding, span
+from convlab.shapes.sizes import (
+    as_output_padding,
+    leftover,
+    output_shape,
+    output_size,
+    pooled_shape,
+    pooled_size,
+    transposed_output_size,
+)
+
+__all__ = [
+    "Branches",
+    "Conv",
+    "Linear",
+    "Norm",
+    "Pool",
+    "ReceptiveField",
+    "as_count",
+    "as_output_padding",
+    "as_padding",
+    "as_padding_1d",
+    "as_pair",
+    "count_macs",
+    "count_parameters",
+    "leftover",
+    "output_shape",
+    "output_size",
+    "pooled_shape",
+    "pooled_size",
+    "receptive_field",
+    "same_padding",
+    "span",
+    "transposed_output_size",
+]

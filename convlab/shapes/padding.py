@@ -1,0 +1,144 @@
+"""Every form of padding, as cells added at each end."""
+
+from convlab.shapes.counts import as_count, as_pair, both
+
+_PADDING_FORMS_1D = 'an int, (before, after), "valid", "same" or "full"'
+_PADDING_FORMS_2D = (
+    'an int, (vertical, horizontal), ((top, bottom), (left, right)), "valid", "same" or "full"'
+)
+
+
+def same_padding(kernel_size, *, dilation=1):
+    """Find the padding that keeps the size at stride 1.
+
+    Parameters
+    ----------
+    kernel_size : int
+        Number of cells of the kernel along one side.
+    dilation : int, optional
+        Cells from one cell of the kernel to the next.
+
+    Returns
+    -------
+    before, after : int
+        Cells to add at each end: ``dilation * (kernel_size - 1)`` in all. Where that is odd, the
+        extra one comes after, as in PyTorch and TensorFlow.
+
+    Raises
+    ------
+    TypeError
+        If a size is not a whole number.
+    ValueError
+        If a size is smaller than 1.
+
+    Notes
+    -----
+    Relationship 3 of the guide ("half padding") for odd kernels, carried on to even ones.
+
+    Examples
+    --------
+    >>> same_padding(3)
+    (1, 1)
+    >>> same_padding(4)
+    (1, 2)
+    >>> same_padding(3, dilation=2)
+    (2, 2)
+    """
+    total = span(kernel_size, dilation) - 1
+    return total // 2, total - total // 2
+
+
+def as_padding(padding, kernel_size, dilation=1):
+    """Turn any form of padding of an image into the cells added on each of its sides.
+
+    Parameters
+    ----------
+    padding : int, pair or {"valid", "same", "full"}
+        One number for every side, ``(vertical, horizontal)``,
+        ``((top, bottom), (left, right))``, or a name. Each of a pair may be anything that
+        `as_padding_1d` reads.
+    kernel_size : int, (int, int) or None
+        What ``"same"`` and ``"full"`` depend on; None where there is no kernel.
+    dilation : int or (int, int), optional
+        Cells from one cell of the kernel to the next.
+
+    Returns
+    -------
+    (top, bottom), (left, right) : tuple of int
+
+    Raises
+    ------
+    TypeError
+        If an amount is not a whole number.
+    ValueError
+        If the form is unknown, an amount is negative, or a name is given without a kernel.
+
+    Examples
+    --------
+    >>> as_padding((1, 2), 3)
+    ((1, 1), (2, 2))
+    >>> as_padding("same", (3, 4))
+    ((1, 1), (1, 2))
+    """
+    kernels = (None, None) if kernel_size is None else as_pair(kernel_size, "kernel_size")
+    dilations = as_pair(dilation, "dilation")
+    sides = (padding, padding)
+    if not isinstance(padding, str):
+        sides = both(padding, "padding", _PADDING_FORMS_2D)
+    return tuple(
+        _as_ends(side, kernel, step, _PADDING_FORMS_2D)
+        for side, kernel, step in zip(sides, kernels, dilations, strict=True)
+    )
+
+
+def as_padding_1d(padding, kernel_size, dilation=1):
+    """Turn any form of padding of a signal into the cells added at each of its ends.
+
+    Parameters
+    ----------
+    padding : int, (int, int) or {"valid", "same", "full"}
+        One number for both ends, ``(before, after)``, or a name.
+    kernel_size : int
+        What ``"same"`` and ``"full"`` depend on.
+    dilation : int, optional
+        Cells from one cell of the kernel to the next.
+
+    Returns
+    -------
+    before, after : int
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `as_padding`.
+
+    Examples
+    --------
+    >>> as_padding_1d(2, 3)
+    (2, 2)
+    >>> as_padding_1d("full", 3)
+    (2, 2)
+    """
+    return _as_ends(padding, kernel_size, dilation, _PADDING_FORMS_1D)
+
+
+def span(kernel_size, dilation):
+    """Return how many cells of the input the kernel reaches over, gaps included."""
+    kernel_size = as_count(kernel_size, "kernel_size")
+    dilation = as_count(dilation, "dilation")
+    return dilation * (kernel_size - 1) + 1
+
+
+def _as_ends(padding, kernel_size, dilation, wanted):
+    """Return the cells added before and after, along one side."""
+    if isinstance(padding, str):
+        if padding not in ("valid", "same", "full"):
+            raise ValueError(f"padding must be {wanted}, not {padding!r}")
+        if kernel_size is None:
+            raise ValueError(f'padding "{padding}" depends on a kernel: give numbers here')
+        if padding == "same":
+            return same_padding(kernel_size, dilation=dilation)
+        reach = span(kernel_size, dilation) - 1 if padding == "full" else 0
+        return reach, reach
+    before, after = both(padding, "padding", wanted)
+    return as_count(before, "padding", least=0), as_count(after, "padding", least=0)

@@ -1,0 +1,290 @@
+"""Where a window fits along the sides of its input, and where it does not."""
+
+from convlab.shapes.counts import as_count, as_pair
+from convlab.shapes.padding import as_padding, as_padding_1d, span
+
+
+def output_size(input_size, kernel_size, *, padding=0, stride=1, dilation=1):
+    """Count the places where a kernel fits along one side of its input.
+
+    Parameters
+    ----------
+    input_size : int
+        Number of cells along this side, before padding.
+    kernel_size : int
+        Number of cells of the kernel along this side.
+    padding : int, (int, int) or {"valid", "same", "full"}, optional
+        Cells added at each end; a pair gives ``(before, after)``. ``"valid"`` adds none,
+        ``"same"`` adds ``dilation * (kernel_size - 1)`` in all, and ``"full"`` adds that many at
+        each end.
+    stride : int, optional
+        Cells from the start of one window to the start of the next.
+    dilation : int, optional
+        Cells from one cell of the kernel to the next; 1 is the ordinary kernel.
+
+    Returns
+    -------
+    int
+        ``(input_size + before + after - span) // stride + 1``, where the kernel spans
+        ``span = dilation * (kernel_size - 1) + 1`` cells. With ``"same"`` this is
+        ``input_size / stride`` rounded up.
+
+    Raises
+    ------
+    TypeError
+        If a size is not a whole number.
+    ValueError
+        If a size is too small, or the kernel does not fit into the padded input.
+
+    Notes
+    -----
+    Relationship 15 of the guide, which holds its relationships 1 to 7 as special cases. Rounding
+    down means that cells at the far end may stay unread: see `leftover`.
+
+    Examples
+    --------
+    >>> output_size(7, 3)
+    5
+    >>> output_size(7, 3, padding=1)
+    7
+    >>> output_size(10, 3, stride=2)  # (10 - 3) / 2 + 1 = 4.5, rounded down
+    4
+    >>> output_size(7, 3, dilation=2)  # the kernel spans 5 cells
+    3
+    """
+    room, stride = _room(input_size, kernel_size, padding, stride, dilation)
+    return room // stride + 1
+
+
+def leftover(input_size, kernel_size, *, padding=0, stride=1, dilation=1):
+    """Count the cells at the far end of the padded input that no window reaches.
+
+    Parameters
+    ----------
+    input_size, kernel_size, padding, stride, dilation
+        As for `output_size`.
+
+    Returns
+    -------
+    int
+        ``(input_size + before + after - span) % stride``. Where padding was added at the far
+        end, the cells left over are padding first.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `output_size`.
+
+    Examples
+    --------
+    >>> leftover(10, 3, stride=2)  # windows start at 0, 2, 4, 6; the last ends at cell 8 of 0..9
+    1
+    >>> leftover(9, 3, stride=2)
+    0
+    """
+    room, stride = _room(input_size, kernel_size, padding, stride, dilation)
+    return room % stride
+
+
+def output_shape(input_shape, kernel_shape, *, padding=0, stride=1, dilation=1):
+    """Count the places where a kernel fits, along height and width.
+
+    Parameters
+    ----------
+    input_shape, kernel_shape : (int, int)
+        Height and width; an int stands for a square.
+    padding : int, pair or str, optional
+        Any form `as_padding` reads.
+    stride, dilation : int or (int, int), optional
+        For both sides, or ``(vertical, horizontal)``.
+
+    Returns
+    -------
+    height, width : int
+        `output_size` of each side.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `output_size`; where the kernel does not fit, the message gives both sides.
+
+    Examples
+    --------
+    >>> output_shape((8, 6), (3, 3), padding=(1, 0), stride=(1, 2))
+    (8, 2)
+    """
+    inputs = as_pair(input_shape, "input_shape")
+    kernels = as_pair(kernel_shape, "kernel_shape")
+    strides = as_pair(stride, "stride")
+    dilations = as_pair(dilation, "dilation")
+    sides = as_padding(padding, kernels, dilations)
+    spans = [span(*side) for side in zip(kernels, dilations, strict=True)]
+    rooms = [i + sum(p) - reach for i, p, reach in zip(inputs, sides, spans, strict=True)]
+    if min(rooms) < 0:
+        raise ValueError(_does_not_fit(inputs, kernels, spans, sides))
+    return tuple(room // step + 1 for room, step in zip(rooms, strides, strict=True))
+
+
+def transposed_output_size(
+    input_size, kernel_size, *, padding=0, stride=1, output_padding=0, dilation=1
+):
+    """Count the cells that a transposed convolution gives along one side.
+
+    Parameters
+    ----------
+    input_size, kernel_size : int
+        As for `output_size`.
+    padding : int, (int, int) or {"valid", "same", "full"}, optional
+        Cells taken away at each end: those that the convolution the other way would have added.
+    stride : int, optional
+        Cells of the output from one input cell's window to the next.
+    output_padding : int, optional
+        Cells added once more at the far end, to tell apart the sizes that a stride rounds down to
+        the same `input_size`; smaller than the stride or the dilation.
+    dilation : int, optional
+        As for `output_size`.
+
+    Returns
+    -------
+    int
+        ``stride * (input_size - 1) + span - before - after + output_padding``.
+
+    Raises
+    ------
+    TypeError
+        If a size is not a whole number.
+    ValueError
+        If a size is too small, `output_padding` too large, or nothing is left of the output.
+
+    Notes
+    -----
+    Relationship 14 of the guide, with dilation; `output_size` takes the result back to
+    `input_size` wherever `output_padding` is smaller than the stride.
+
+    Examples
+    --------
+    >>> transposed_output_size(3, 3, stride=2)  # windows start at 0, 2 and 4 and end at cell 6
+    7
+    >>> transposed_output_size(3, 3, padding=1, stride=2, output_padding=1)
+    6
+    """
+    input_size = as_count(input_size, "input_size")
+    stride = as_count(stride, "stride")
+    extra = as_output_padding(output_padding, stride, dilation)
+    ends = as_padding_1d(padding, kernel_size, dilation)
+    whole = stride * (input_size - 1) + span(kernel_size, dilation) + extra
+    if whole <= sum(ends):
+        raise ValueError(
+            f"padding {ends} takes all {whole} cells of the output away: "
+            f"take at most {whole - 1} in all"
+        )
+    return whole - sum(ends)
+
+
+def as_output_padding(output_padding, stride, dilation):
+    """Read the `output_padding` of one side, which must be smaller than stride or dilation."""
+    extra = as_count(output_padding, "output_padding", least=0)
+    limit = max(as_count(stride, "stride"), as_count(dilation, "dilation"))
+    if extra >= limit:
+        raise ValueError(
+            f"output_padding must be smaller than the stride or the dilation, so at most "
+            f"{limit - 1} here, not {extra}"
+        )
+    return extra
+
+
+def pooled_size(input_size, kernel_size, *, stride=None, padding=0, ceil_mode=False):
+    """Count the windows of a pooling layer along one side.
+
+    Parameters
+    ----------
+    input_size, kernel_size : int
+        As for `output_size`.
+    stride : int, optional
+        As for `output_size`; by default the kernel's size, so that windows do not overlap.
+    padding : int, (int, int) or {"valid", "same", "full"}, optional
+        As for `output_size`; smaller than the kernel, so that each window holds a cell.
+    ceil_mode : bool, optional
+        Round up instead of down: a last window may hang over the far end, as long as it starts
+        inside the input or the padding before it.
+
+    Returns
+    -------
+    int
+        ``(input_size + before + after - kernel_size) / stride + 1``, rounded down or up.
+
+    Raises
+    ------
+    TypeError
+        If a size is not a whole number.
+    ValueError
+        If a size is too small, the kernel does not fit, or padding is not smaller than the kernel.
+
+    Notes
+    -----
+    Relationship 7 of the guide; `ceil_mode` is PyTorch's, and Caffe's way of rounding.
+
+    Examples
+    --------
+    >>> pooled_size(6, 2)
+    3
+    >>> pooled_size(6, 3, stride=2)  # windows start at 0 and 2
+    2
+    >>> pooled_size(6, 3, stride=2, ceil_mode=True)  # and at 4, over cells 4 and 5
+    3
+    """
+    stride = kernel_size if stride is None else stride
+    before, after = as_padding_1d(padding, kernel_size)
+    if max(before, after) >= as_count(kernel_size, "kernel_size"):
+        raise ValueError(
+            f"padding {max(before, after)} is not smaller than the kernel {kernel_size}, so a "
+            f"window could hold padding alone: use padding of at most {kernel_size - 1}"
+        )
+    options = {"padding": (before, after), "stride": stride}
+    size = output_size(input_size, kernel_size, **options)
+    hangs_over = ceil_mode and leftover(input_size, kernel_size, **options)
+    return size + 1 if hangs_over and size * stride < input_size + before else size
+
+
+def pooled_shape(input_shape, kernel_shape, *, stride=None, padding=0, ceil_mode=False):
+    """Count the windows of a pooling layer, along height and width: `pooled_size` of each side."""
+    kernels = as_pair(kernel_shape, "kernel_size")
+    strides = kernels if stride is None else as_pair(stride, "stride")
+    sides = as_padding(padding, kernels)
+    inputs = as_pair(input_shape, "input_shape")
+    output_shape(inputs, kernels, padding=sides, stride=strides)  # its message gives both sides
+    return tuple(
+        pooled_size(size, kernel, stride=step, padding=ends, ceil_mode=ceil_mode)
+        for size, kernel, step, ends in zip(inputs, kernels, strides, sides, strict=True)
+    )
+
+
+def _room(input_size, kernel_size, padding, stride, dilation):
+    """Return how many cells the first window can move before it reaches the far end."""
+    input_size = as_count(input_size, "input_size")
+    kernel_size = as_count(kernel_size, "kernel_size")
+    stride = as_count(stride, "stride")
+    reach = span(kernel_size, dilation)
+    ends = as_padding_1d(padding, kernel_size, dilation)
+    room = input_size + sum(ends) - reach
+    if room < 0:
+        raise ValueError(_does_not_fit((input_size,), (kernel_size,), (reach,), (ends,)))
+    return room, stride
+
+
+def _does_not_fit(inputs, kernels, spans, sides):
+    """Say that the kernel does not fit, with the numbers and the mend."""
+    kernel = "x".join(map(str, kernels))
+    if tuple(spans) != tuple(kernels):
+        kernel += f", dilated to {'x'.join(map(str, spans))},"
+    ends = {end for side in sides for end in side}
+    now = ends.pop() if len(ends) == 1 else sides if len(sides) > 1 else sides[0]
+    needed = max(-((i - reach) // 2) for i, reach in zip(inputs, spans, strict=True))
+    mend = "add padding of" if now == 0 else "raise padding to"
+    where = "the " + "x".join(map(str, inputs)) + " input"
+    if len(inputs) == 1:
+        where = f"the input of {inputs[0]}"
+    return (
+        f"kernel {kernel} does not fit into {where} with padding {now}: "
+        f"{mend} at least {needed} or use a smaller kernel"
+    )

@@ -1,0 +1,220 @@
+"""Every submission of `hostile.py`, graded in one run beside honest ones."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from convlab.grading import sandbox
+from convlab.grading.session import from_line
+from tests.grading.hostile import CASES, HONEST, HONEST_ONES
+from tests.grading.notebooks import notebook
+
+ROOT = Path(__file__).parent.parent.parent
+EXERCISE = ROOT / "exercises" / "00_start_here"
+LIMITS = {"cell_seconds": 1, "load_seconds": 2, "call_seconds": 0.5, "total_seconds": 6,
+          "memory_mib": 900, "file_mib": 16}  # fmt: skip
+JULIA = {"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}
+FILES = {
+    "empty": (b"", "it is empty"),
+    "no JSON": (b"\x89PNG\r\n", "it is not JSON"),
+    "nested deep": (b'{"cells":' + b"[" * 500_000, "it is nested too deep"),
+    "another kernel": (notebook(HONEST, metadata=JULIA), "it is for julia"),
+    "format 3": (notebook(nbformat=3, worksheets=[]), "it has format 3"),
+    "format of tomorrow": (notebook(HONEST, nbformat=5), "it has format 5"),
+    "no cells": (notebook(cells=None), "it has no list of cells"),
+}
+ODD_NAMES = ["two words", "it's \"quoted\"", "żółć 数", "..", "-k", "--seed=3", "$(reboot)", "a\nb",
+             "=1+1", "x" * 200, "[a-1]", "%s{0}", "\u202eevil", "<script>alert(1)<"]  # fmt: skip
+
+
+def fill(inbox):
+    """Hand everything in, each hostile one with an honest one after it."""
+    for number, (cells, _, _) in enumerate(CASES.values()):
+        (inbox / f"h{number:03}.ipynb").write_bytes(notebook(*cells))
+        if number % 6 == 0:
+            (inbox / f"h{number:03} beside.ipynb").write_bytes(notebook(HONEST))
+    for name, cells in HONEST_ONES.items():
+        (inbox / f"{name}.ipynb").write_bytes(notebook(*cells))
+    for name, (text, _) in FILES.items():
+        (inbox / f"{name}.ipynb").write_bytes(text)
+    for name in ODD_NAMES:
+        (inbox / f"odd {name}.ipynb").write_bytes(notebook(HONEST))
+        (inbox / f"{name}.ipynb").write_bytes(notebook(HONEST))
+    with open(inbox / "large.ipynb", "wb") as file:
+        file.truncate(200 << 20)
+    (inbox / "link.ipynb").symlink_to(inbox / "two words.ipynb")
+    (inbox / "link out.ipynb").symlink_to("/dev/zero")
+    (inbox / "linked folder").symlink_to(EXERCISE)
+    os.mkfifo(inbox / "pipe.ipynb")
+    (inbox / "essay.pdf").write_bytes(b"%PDF")
+    (inbox / "nothing").mkdir()
+    (inbox / "many").mkdir()
+    (inbox / "named").mkdir()
+    for name in ("a", "b"):
+        (inbox / "many" / f"{name}.ipynb").write_bytes(notebook(HONEST))
+    for name, cell in (("start_here", HONEST), ("other", "1 / 0")):
+        (inbox / "named" / f"{name}.ipynb").write_bytes(notebook(cell))
+
+
+def grade(inbox, *arguments, nbval=False):
+    """Grade an inbox with pytest itself; return the marks by student and what it printed."""
+    reader, writer = os.pipe()
+    line = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider"]
+    line += ["-c", os.devnull, f"--rootdir={EXERCISE}", "--seed=7"]
+    line += ["--import-mode=importlib", str(EXERCISE), f"--submissions={inbox}"]
+    line += [f"--limit={name}={value}" for name, value in LIMITS.items()]
+    line += [f"--marks-to={writer}", *([] if nbval else ["--no-nbval"]), *arguments]
+    with subprocess.Popen(
+        line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[writer], cwd=ROOT
+    ) as process:
+        os.close(writer)
+        with os.fdopen(reader, "rb") as pipe:
+            marks = [from_line(line) for line in pipe]
+        said = process.stdout.read().decode(errors="replace")
+    return {one.student: one for one in marks}, said
+
+
+def tree(folder):
+    return {
+        path: (path.lstat().st_mtime_ns, path.lstat().st_size) for path in sorted(folder.rglob("*"))
+    }
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    if sandbox.why_no_bubblewrap():
+        pytest.skip(sandbox.why_no_bubblewrap())
+    inbox = tmp_path_factory.mktemp("inbox")
+    fill(inbox)
+    before = tree(inbox), tree(EXERCISE)
+    marks, said = grade(inbox)
+    assert before == (tree(inbox), tree(EXERCISE))
+    return marks, said, {path.name for path in inbox.iterdir()}
+
+
+def test_every_entry_of_the_inbox_has_a_row(graded):
+    marks, said, entries = graded
+    assert len(marks) == len(entries), said
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_hostile_submission(graded, name):
+    number = list(CASES).index(name)
+    _, status, points = CASES[name]
+    marks = graded[0][f"h{number:03}"]
+    assert re.match(status, marks.status), marks
+    assert marks.score == points, marks
+    assert marks.max_score == 2
+
+
+def test_who_answers_by_library_is_told(graded):
+    for name in ("answers by the course", "answers by a library"):
+        marks = graded[0][f"h{list(CASES).index(name):03}"]
+        assert all("is not there while grading: write it yourself" in t.told for t in marks.tests)
+
+
+def test_all_that_is_told_can_be_printed(graded):
+    told = [test.told for marks in graded[0].values() for test in marks.tests]
+    assert all(line.isprintable() and len(line) < 1000 for line in told)
+
+
+def test_honest_ones_beside_hostile_ones_have_their_marks(graded):
+    beside = [marks for name, marks in graded[0].items() if name.endswith(" beside")]
+    assert len(beside) > 10
+    assert [one.student for one in beside if one.score != 2 or one.status != "graded"] == []
+
+
+@pytest.mark.parametrize("name", HONEST_ONES)
+def test_honest_submission_of_another_kind(graded, name):
+    marks = graded[0][name]
+    assert (marks.score, marks.status) == (2, "graded"), marks
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_file_that_is_no_notebook(graded, name):
+    marks = graded[0][name]
+    assert marks.status.startswith(f"unreadable: {FILES[name][1]}")
+    assert (marks.score, marks.max_score) == (0, 2)
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_odd_name(graded, name):
+    shown = {"a\nb": "a\\nb", "\u202eevil": "\\u202eevil"}.get(name, name)
+    assert graded[0][f"odd {shown}"].score == 2
+    assert graded[0][shown].score == 2
+
+
+@pytest.mark.parametrize(
+    ("student", "status"),
+    [
+        ("large", "unreadable: it is too large: 200 MiB, more than 10"),
+        ("link", "unreadable: it is a symbolic link"),
+        ("link out", "unreadable: it is a symbolic link"),
+        ("linked folder", "unreadable: it is a symbolic link"),
+        ("pipe", "unreadable: it is no plain file"),
+        ("essay.pdf", "unreadable: it is no notebook: its name does not end in .ipynb"),
+        ("nothing", "unreadable: there is no notebook in its folder"),
+        ("many", "unreadable: there are 2 notebooks and none is start_here.ipynb"),
+        ("named", "graded"),
+    ],
+)
+def test_odd_entry(graded, student, status):
+    assert graded[0][student].status == status
+    assert graded[0][student].score == (2 if status == "graded" else 0)
+
+
+def test_no_process_is_left(graded):
+    """All that ran behind the wall has `inside.nursery` in its command line."""
+    until = time.monotonic() + 10
+    while (left := _nurseries()) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert left == []
+
+
+def _nurseries():
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes()
+        except OSError:
+            continue
+        # Other graders on this machine are none of ours: theirs have a living parent.
+        if b"inside.nursery" in line and _parent(path.parent) == 1:
+            found.append(line)
+    return found
+
+
+def _parent(process):
+    try:
+        return int(re.search(r"^PPid:\s+(\d+)", (process / "status").read_text(), re.M)[1])
+    except OSError:
+        return 0
+
+
+def test_no_file_is_left(graded):
+    names = ["/tmp", "/", "/var/tmp", "/dev/shm", str(Path.home()), str(ROOT), str(ROOT.parent)]
+    assert [name for name in names if Path(name, "convlab-was-here").exists()] == []
+
+
+def test_same_seed_gives_the_same_marks(tmp_path):
+    for name in ("prints a lot", "answers differently each time", "searches the memory"):
+        cells = HONEST_ONES.get(name) or CASES[name][0]
+        (tmp_path / f"{name}.ipynb").write_bytes(notebook(*cells))
+    first, second = (
+        json.dumps([[m.student, m.status, m.score, [vars(t) for t in m.tests]] for m in run])
+        for run in (grade(tmp_path)[0].values(), grade(tmp_path)[0].values())
+    )
+    assert first == second
+
+
+def test_one_student_alone_is_graded_with_k(tmp_path):
+    for name in ("alice", "bob"):
+        (tmp_path / f"{name}.ipynb").write_bytes(notebook(HONEST))
+    marks, said = grade(tmp_path, "-k", "alice")
+    assert set(marks) == {"alice"} and "2 passed, 2 deselected" in said

@@ -1,0 +1,214 @@
+"""What a submission sees of the machine, asked from inside it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from convlab.grading import sandbox
+from convlab.grading.limits import Limits
+from tests.grading.notebooks import notebook
+
+ROOT = Path(__file__).parent.parent.parent
+LOOK = """
+import os, sys, socket
+def listed(path):
+    return sorted(os.listdir(path))
+def read(path):
+    with open(path, errors='replace') as file:
+        return file.read(1000)
+def write(path):
+    with open(path, 'w') as file:
+        file.write('here')
+def environment():
+    return dict(os.environ)
+def processes():
+    return len([name for name in os.listdir('/proc') if name.isdigit()])
+def modules():
+    return sorted(sys.modules)
+def fork():
+    return os.fork()
+def run():
+    import subprocess
+    return subprocess.run(['/bin/true']).returncode
+def connect():
+    socket.create_connection(('127.0.0.1', 1), 1)
+def local():
+    return socket.socket(socket.AF_UNIX).fileno()
+def kill(pid):
+    os.kill(pid, 9)
+def memory_of(pid):
+    with open(f'/proc/{pid}/mem', 'rb') as file:
+        return file.read(1).hex()
+def parent():
+    return os.getppid()
+"""
+
+
+@pytest.fixture
+def inside(submit):
+    return submit(notebook(LOOK))
+
+
+@pytest.fixture
+def isolated(inside, wall):
+    if wall.isolation != sandbox.BUBBLEWRAP:
+        pytest.skip("limits alone do not promise this, and say so")
+    return inside
+
+
+def test_environment_tells_nothing_of_this_machine(inside):
+    assert set(inside.environment()) & set(os.environ) <= {
+        *("HOME", "LANG", "PATH", "PWD", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED"),
+        *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "LC_CTYPE"),
+    }
+    assert inside.environment()["HOME"] != os.environ.get("HOME")
+
+
+def test_no_answer_is_in_memory(inside):
+    course = [name for name in inside.modules() if name.split(".")[0] == "convlab"]
+    assert course == ["convlab"]  # a face, as the next test shows
+    assert not {"pytest", "scipy"} & set(inside.modules())
+
+
+def test_nothing_of_the_course_is_behind_its_name(submit):
+    source = "import convlab\ndef f(): return sorted(vars(convlab)), type(convlab).__name__"
+    names, kind = submit(notebook(source)).f()
+    assert {name for name in names if not name.startswith("__")} == set()
+    assert kind == "Face"
+
+
+@pytest.mark.parametrize("name", ["fork", "run", "connect", "local"])
+def test_starting_and_leaving_are_refused(inside, nursery, name):
+    inside.load_()
+    if not nursery.system_calls_filtered:
+        pytest.skip("no filter of system calls on this machine")
+    with pytest.raises(OSError, match="not permitted"):
+        getattr(inside, name)()
+
+
+def test_nobody_can_be_killed(inside, nursery):
+    parent = inside.parent()
+    if not nursery.system_calls_filtered:
+        pytest.skip("no filter of system calls on this machine")
+    for pid in (parent, -1, os.getpid()):
+        with pytest.raises(OSError, match="not permitted"):
+            inside.kill(pid)
+
+
+def test_memory_of_the_nursery_cannot_be_read(inside, wall):
+    if wall.isolation != sandbox.BUBBLEWRAP and os.geteuid() == 0:
+        pytest.skip("root reads everything where nothing but limits are")
+    with pytest.raises(OSError, match="[Pp]ermi"):
+        inside.memory_of(inside.parent())
+
+
+def test_there_is_nothing_to_see_but_python(isolated):
+    roots = isolated.listed("/")
+    assert set(roots) <= {
+        *(
+            "bin",
+            "convlab",
+            "dev",
+            "etc",
+            "lib",
+            "lib32",
+            "lib64",
+            "libx32",
+            "proc",
+            "root",
+            "tmp",
+            "usr",
+        ),
+        Path(sys.base_prefix).parts[1],
+    }
+    assert isolated.listed("/etc") == ["ld.so.cache"]
+    assert isolated.listed("/tmp") == []
+    assert isolated.listed("/convlab") == ["data", "grading", "samples.py", "site"]
+    assert isolated.listed("/convlab/grading") == ["inside"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ROOT / "exercises" / "00_start_here" / "solution.py",
+        ROOT / "exercises" / "00_start_here" / "test_start_here.py",
+        ROOT / "convlab" / "ops.py",
+        ROOT / "convlab" / "__init__.py",
+        Path(pytest.__file__),
+        Path.home() / ".bashrc",
+        "/etc/passwd",
+        "/etc/hostname",
+    ],
+    ids=str,
+)
+def test_file_is_not_there(isolated, path):
+    with pytest.raises(OSError, match="No such file"):
+        isolated.read(str(path))
+
+
+@pytest.mark.parametrize("folder", ["/", "/dev", "/dev/shm", "/convlab", "/usr/lib", sys.prefix])
+def test_folder_cannot_be_written_to(isolated, folder):
+    with pytest.raises(OSError, match="Read-only|No such file|Permission"):
+        isolated.write(f"{folder}/convlab-was-here")
+    assert not Path(folder, "convlab-was-here").exists()
+
+
+def test_process_numbers_are_its_own(isolated):
+    assert isolated.processes() <= 3  # bubblewrap, the nursery and the worker itself
+
+
+def test_what_one_leaves_behind_the_next_does_not_find(submit):
+    first = submit(notebook(LOOK))
+    work = first.environment()["HOME"]
+    first.write(f"{work}/answers")
+    assert first.listed(work) == ["answers"]
+    first.close_()
+    second = submit(notebook(LOOK))
+    assert second.listed(second.environment()["HOME"]) == []
+
+
+def test_require_isolation_refuses_where_there_is_none(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    sandbox.why_no_bubblewrap.cache_clear()
+    try:
+        with pytest.raises(RuntimeError, match="bubblewrap is not installed.*apt-get install"):
+            sandbox.make(Limits(), require_isolation=True)
+        chosen = sandbox.make(Limits())
+        assert chosen.isolation == sandbox.LIMITS_ONLY
+        assert "LIMITS ONLY (bubblewrap is not installed)" in sandbox.describe(chosen)
+    finally:
+        sandbox.why_no_bubblewrap.cache_clear()
+
+
+def test_allowed_library_that_is_not_installed_is_told():
+    with pytest.raises(RuntimeError, match="allows no-such-library, which is not installed"):
+        sandbox._packages(("no-such-library",))
+
+
+def test_bubblewrap_is_here_where_it_is_required():
+    if not os.environ.get("CONVLAB_REQUIRE_ISOLATION"):
+        pytest.skip("only where CONVLAB_REQUIRE_ISOLATION is set")
+    assert sandbox.why_no_bubblewrap() == ""
+
+
+def test_sandbox_ends_with_its_grader():
+    """A grader that is killed outright leaves no process."""
+    code = (
+        "import sys, time; from convlab.grading import nursery, sandbox, limits\n"
+        "from tests.grading.notebooks import notebook\n"
+        "held = nursery.Nursery(sandbox.make(limits.Limits()))\n"
+        "held.worker(notebook('import time; time.sleep(300)'))\n"
+        "print(held._process.pid, flush=True); time.sleep(300)"
+    )
+    line = [sys.executable, "-c", code]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as grader:
+        pid = int(grader.stdout.readline())
+        grader.kill()
+    group = subprocess.run(
+        ["timeout", "20", "sh", "-c", f"while kill -0 -{pid} 2>/dev/null; do sleep 0.05; done"]
+    )
+    assert group.returncode == 0, "processes are left"

@@ -1,0 +1,161 @@
+import numpy as np
+import pytest
+
+from convlab.grading.limits import Limits
+from convlab.grading.nursery import Nursery
+from convlab.grading.sandbox import Sandbox
+from convlab.grading.submission import SubmissionError, clean
+from tests.grading.notebooks import notebook
+
+
+def test_arguments_and_options_go_over_and_the_answer_comes_back(submit):
+    one = submit(notebook("import numpy as np", "def f(x, *, by=1):\n    return np.sum(x) * by"))
+    assert one.f(np.arange(4), by=2.5) == 15.0
+    assert one.status_ == "graded" and one.notes_ == []
+
+
+def test_helpers_in_other_cells_and_the_last_of_two_definitions(submit):
+    one = submit(notebook("def half(x):\n    return x / 2", "f = None", "def f(x): return half(x)"))
+    assert one.f(3) == 1.5
+
+
+def test_errors_are_raised_here_as_what_they_are(submit):
+    one = submit(notebook("def f(x):\n    return x[9]", "def g():\n    raise NotImplementedError"))
+    with pytest.raises(IndexError, match="index 9 is out of bounds") as raised:
+        one.f(np.zeros(3))
+    assert raised.value.told.endswith("in `return x[9]`")
+    with pytest.raises(NotImplementedError) as raised:
+        one.g()
+    assert raised.value.told == "`g` is not started"
+
+
+def test_error_of_its_own_is_raised_as_the_nearest_of_pythons(submit):
+    one = submit(notebook("class Mine(ValueError): pass\ndef f(): raise Mine('odd')"))
+    with pytest.raises(ValueError, match="odd"):
+        one.f()
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("g = 1", "there is no function `f` in the notebook"),
+        ("f = 3", "`f` is no function but a int"),
+        ("def f(): return {1, 2}", "no array of real numbers: set of object"),
+        ("import os\ndef f(): os._exit(7)", "`f`: died: its process ended with 7"),
+        ("def f():\n    while True: pass", "`f`: timed out: gave no answer within 1 s"),
+        ("import numpy as np\ndef f(): return np.zeros(1 << 27)", "too large|memory|allocate"),
+        ("import scipy.signal as s\ndef f(): return s.convolve(1, 2)", "signal.convolve` is not"),
+        ("from scipy.signal import convolve\ndef f(): convolve(1)", "`scipy.signal.convolve`"),
+        ("import convlab\ndef f(): return convlab.pad2d([[1]], 1)", "`convlab.pad2d` is not there"),
+        ("from convlab.ops import pad2d\ndef f(): return pad2d(1, 1)", "`convlab.ops.pad2d` is"),
+        ("import convlab\ndef f(): return convlab.samples.kernel('sobel')", "kernel` is not there"),
+    ],
+)  # fmt: skip
+def test_what_gives_no_answer_is_told(submit, source, told):
+    with pytest.raises((SubmissionError, MemoryError), match=told):
+        submit(notebook(source)).f()
+
+
+def test_function_that_hangs_or_dies_costs_the_others_nothing(submit):
+    source = (
+        "import os\ndef hang():\n    while True: pass\ndef die(): os._exit(1)\ndef f(): return 5"
+    )
+    one = submit(notebook(source))
+    for name in ("hang", "die", "hang"):
+        with pytest.raises(SubmissionError):
+            getattr(one, name)()
+        assert one.f() == 5
+    assert one.status_ == "graded"
+
+
+def test_all_time_together_is_limited(wall):
+    short = Limits(call_seconds=0.3, load_seconds=3, total_seconds=1, cell_seconds=1)
+    nursery = Nursery(Sandbox(wall.isolation, short))
+    try:
+        from convlab.grading.submission import Submission
+
+        source = "def f():\n    while True: pass\ndef g(): return 1"
+        one = Submission("slow", notebook(source), "", nursery)
+        told = []
+        for _ in range(9):
+            with pytest.raises(SubmissionError) as raised:
+                one.f()
+            told.append(str(raised.value))
+        assert told[-1] == "not run, timed out: more than 1 s in all" == f"not run, {one.status_}"
+    finally:
+        nursery.close()
+
+
+def test_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs(submit):
+    one = submit(notebook("while True: pass", "def f(): return 1"))
+    assert one.f() == 1
+    assert one.notes_ == ["code cell 1 failed: stopped after 1 s"]
+
+
+def test_cell_that_fails_is_noted_and_the_next_one_runs(submit):
+    one = submit(notebook("1 / 0", "def f(): return 1", "x = ("))
+    assert one.f() == 1
+    assert one.notes_[0] == "code cell 1 failed: ZeroDivisionError: division by zero"
+    assert one.notes_[1].startswith("code cell 3 failed: SyntaxError")
+
+
+def test_cells_that_swallow_interrupts_are_stopped(submit):
+    source = "import time\nwhile True:\n    try: time.sleep(9)\n    except BaseException: pass"
+    one = submit(notebook("def f(): return 1", source))
+    with pytest.raises(SubmissionError, match="timed out: running its cells took longer than 3 s"):
+        one.f()
+    assert one.status_ == "timed out: running its cells took longer than 3 s"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (b"", "it is empty"),
+        (b"\n", "it is empty"),
+        (b"%PDF-1.7", "it is not JSON"),
+        (b"\xff\xfe{}", "it is not JSON"),
+        (b"[" * 200_000, "it is nested too deep"),
+        (b"[]", "it is JSON, and no notebook"),
+        (b'{"nbformat": "4"}', "it is JSON, and no notebook"),
+        (notebook(nbformat=3, worksheets=[]), "it has format 3, not 4"),
+        (notebook(cells={}), "it has no list of cells"),
+        (notebook(cells=[1]), "it has no list of cells"),
+        (notebook(7), "a cell's source is no text"),
+        (notebook(metadata={"kernelspec": {"language": "julia"}}), "it is for julia"),
+        (notebook(metadata={"language_info": {"name": "R"}}), "it is for R, not for Python"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_what_is_no_notebook_is_told(submit, text, why):
+    one = submit(text)
+    with pytest.raises(SubmissionError):
+        one.load_()
+    assert one.status_.startswith(f"unreadable: {why}")
+
+
+@pytest.mark.parametrize("metadata", [None, [], {}, {"kernelspec": 5}, {"kernelspec": {}}])
+def test_odd_metadata_does_no_harm(submit, metadata):
+    assert submit(notebook("def f(): return 1", metadata=metadata)).f() == 1
+
+
+def test_changing_an_argument_is_noted_and_does_no_harm_here(submit):
+    one, array = submit(notebook("def f(x):\n    x[0] = 9\n    return x")), np.zeros(2)
+    assert one.f(array).tolist() == [9, 0]
+    assert array.tolist() == [0, 0]
+    assert one.notes_ == ["`f` changes its arguments in place: work on a copy"]
+
+
+def test_draws_are_the_same_in_each_run(submit):
+    source = "import random, numpy as np\nx = [random.random(), np.random.rand(), hash('a')]"
+    drawn = []
+    for _ in range(2):
+        one = submit(notebook(source, "def f(): return x"))
+        drawn.append(one.f())
+        one.close_()
+    assert drawn[0] == drawn[1]
+
+
+def test_strange_text_comes_out_as_one_short_printable_line():
+    assert clean("a\x1b[31m\n\u202eb" + "c" * 9999).startswith("a [31m b")
+    assert len(clean("c" * 9999)) == 400
+    assert clean({"a": 1}) == "{'a': 1}"

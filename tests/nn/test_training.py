@@ -1,0 +1,116 @@
+"""Training: the steps of PyTorch's optimisers, and a network that learns the digits."""
+
+import numpy as np
+import pytest
+
+from convlab import nn, samples
+
+
+@pytest.fixture(scope="module")
+def torch():
+    return pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
+
+
+@pytest.mark.parametrize(
+    ("name", "ours", "theirs"),
+    [
+        ("SGD", {"rate": 0.1}, {"lr": 0.1}),
+        ("SGD", {"rate": 0.1, "momentum": 0.9}, {"lr": 0.1, "momentum": 0.9}),
+        ("Adam", {"rate": 0.01}, {"lr": 0.01}),
+        ("Adam", {"betas": (0.5, 0.7), "epsilon": 1e-3}, {"betas": (0.5, 0.7), "eps": 1e-3}),
+    ],
+)
+def test_steps_equal_torch(torch, name, ours, theirs):
+    rng = np.random.default_rng(1)
+    model = nn.Sequential(nn.Linear(3, 2, rng=rng))
+    tensors = {
+        key: torch.from_numpy(p.copy()).requires_grad_() for key, p in model.parameters.items()
+    }
+    optimiser = getattr(nn, name)(model, **ours)
+    twin = getattr(torch.optim, name)(tensors.values(), **theirs)
+    for _ in range(5):
+        for key, gradient in model.gradients.items():
+            gradient[...] = rng.normal(size=gradient.shape)
+            tensors[key].grad = torch.from_numpy(gradient.copy())
+        optimiser.step()
+        twin.step()
+    for key, parameter in model.parameters.items():
+        np.testing.assert_allclose(parameter, tensors[key].detach().numpy(), rtol=1e-5, atol=1e-6)
+
+
+def test_cross_entropy_equals_torch_and_does_not_overflow(torch):
+    scores = np.random.default_rng(2).normal(size=(7, 4)) * 1000
+    labels = np.array([0, 1, 2, 3, 0, 1, 2])
+    tensor = torch.from_numpy(scores).requires_grad_()
+    expected = torch.nn.functional.cross_entropy(tensor, torch.from_numpy(labels))
+    expected.backward()
+    loss, gradient = nn.cross_entropy(scores, labels)
+    assert np.isclose(loss, expected.item(), rtol=1e-12)
+    np.testing.assert_allclose(gradient, tensor.grad.numpy(), rtol=1e-10, atol=1e-15)
+
+
+def digits(seed):
+    """Return the digits, of about unit size, split into those to learn from and the others."""
+    images, labels = samples.digits()
+    images = (images[:, np.newaxis] / 16).astype(np.float32)
+    order = np.random.default_rng(seed).permutation(len(images))
+    learn, test = order[360:], order[:360]
+    return images[learn], labels[learn], images[test], labels[test]
+
+
+def digits_network(rng):
+    return nn.Sequential(
+        nn.Conv2d(1, 16, 3, padding=1, rng=rng),
+        nn.ReLU(),
+        nn.Conv2d(16, 32, 3, padding=1, rng=rng),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(512, 10, rng=rng),
+    )
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_small_network_learns_the_digits(seed, capsys):
+    rng = np.random.default_rng(seed)
+    images, labels, test_images, test_labels = digits(seed)
+    model = digits_network(rng)
+    optimiser = nn.Adam(model, rate=0.002)
+    losses = nn.train(model, images, labels, optimiser, epochs=10, batch_size=32, rng=rng)
+    assert losses[-1] < losses[0] / 10
+    assert nn.accuracy(model, test_images, test_labels) >= 0.97
+    shown = capsys.readouterr().out
+    assert shown.endswith("s \n")
+    assert "100%  epoch 10 of 10, loss" in shown
+
+
+def test_the_same_seed_trains_the_same_network(capsys):
+    images, labels, *_ = digits(0)
+    runs = []
+    for _ in range(2):
+        rng = np.random.default_rng(4)
+        model = digits_network(rng)
+        optimiser = nn.SGD(model, rate=0.05, momentum=0.9)
+        some = images[:200], labels[:200]
+        losses = nn.train(model, *some, optimiser, epochs=2, rng=rng, progress=False)
+        runs.append((losses, model.parameters))
+    assert runs[0][0] == runs[1][0]
+    for name, parameter in runs[0][1].items():
+        assert np.array_equal(parameter, runs[1][1][name])
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: nn.cross_entropy(np.zeros((2, 3)), [0]), r"labels must have shape \(2,\)"),
+        (lambda: nn.cross_entropy(np.zeros((1, 3)), [3]), "labels must lie between 0 and 2, not 3"),
+        (
+            lambda: nn.train(None, np.zeros((2, 1)), [1], None, epochs=1, rng=None),
+            "2 images and 1 labels: give one for each",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_told(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

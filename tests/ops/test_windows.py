@@ -1,0 +1,105 @@
+"""Windows as columns: against the loops, PyTorch, and the layer they compute."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convlab import ops, reference
+
+patient = settings(deadline=None, max_examples=500)
+SEEDS = st.integers(0, 2**32 - 1)
+PAIR = st.tuples(st.integers(1, 3), st.integers(1, 3))
+
+
+@pytest.fixture(scope="module")
+def torch():
+    return pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
+
+
+@st.composite
+def windows(draw):
+    """Draw an input's shape, a kernel and options that fit."""
+    kernel, dilation = draw(PAIR), draw(PAIR)
+    options = {"stride": draw(PAIR), "dilation": dilation}
+    options["padding"] = (draw(st.integers(0, 2)), draw(st.integers(0, 2)))
+    spans = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
+    size = tuple(span + draw(st.integers(0, 4)) for span in spans)
+    return (draw(st.integers(1, 2)), draw(st.integers(1, 3)), *size), kernel, options
+
+
+@patient
+@given(windows(), SEEDS)
+def test_unfold_and_fold_equal_torch(torch, setting, seed):
+    shape, kernel, options = setting
+    x = np.random.default_rng(seed).normal(size=shape)
+    expected = torch.nn.functional.unfold(torch.from_numpy(x), kernel, **options)
+    found = ops.unfold(x, kernel, **options)
+    assert np.array_equal(found, expected.numpy())
+    expected = torch.nn.functional.fold(expected, shape[2:], kernel, **options)
+    found = ops.fold(found, shape[2:], kernel, **options)
+    np.testing.assert_allclose(found, expected.numpy(), rtol=1e-12, atol=1e-12)
+
+
+@patient
+@given(windows(), st.sampled_from(["?", "u1", "i8", "f2", "f4", "f8"]), SEEDS)
+def test_unfold_and_fold_equal_the_reference(setting, dtype, seed):
+    shape, kernel, options = setting
+    x = np.random.default_rng(seed).integers(0, 9, shape).astype(dtype)
+    columns = ops.unfold(x, kernel, **options)
+    expected = reference.unfold(x, kernel, **options)
+    assert columns.dtype == expected.dtype == x.dtype
+    assert np.array_equal(columns, expected)
+    found, expected = (f.fold(columns, shape[2:], kernel, **options) for f in (ops, reference))
+    assert found.dtype == expected.dtype
+    assert np.array_equal(found, expected)
+
+
+@settings(deadline=None)
+@given(windows(), SEEDS)
+def test_filters_times_columns_are_the_layer(setting, seed):
+    shape, kernel, options = setting
+    rng = np.random.default_rng(seed)
+    x, weight = rng.integers(-9, 10, shape), rng.integers(-9, 10, (4, shape[1], *kernel))
+    maps = ops.conv2d(x, weight, **options)
+    found = weight.reshape(4, -1) @ ops.unfold(x, kernel, **options)
+    assert np.array_equal(found.reshape(maps.shape), maps)
+
+
+@settings(deadline=None)
+@given(windows(), SEEDS)
+def test_fold_is_the_adjoint_of_unfold(setting, seed):
+    shape, kernel, options = setting
+    rng = np.random.default_rng(seed)
+    x = rng.integers(-9, 10, shape)
+    columns = ops.unfold(x, kernel, **options)
+    y = rng.integers(-9, 10, columns.shape)
+    assert (columns * y).sum() == (x * ops.fold(y, shape[2:], kernel, **options)).sum()
+
+
+@pytest.mark.parametrize("f", [reference, ops], ids=["reference", "ops"])
+def test_alexnet_columns_of_cs231n(f):
+    assert ops.unfold(np.zeros((3, 227, 227), "f4"), 11, stride=4).shape == (363, 3025)
+    assert f.unfold(np.zeros((1, 3, 5, 4)), (3, 2), stride=2).shape == (1, 18, 4)
+
+
+@pytest.mark.parametrize("f", [reference, ops], ids=["reference", "ops"])
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        (np.ones((5, 4)), "columns have 5 rows, which a kernel of 4 cells does not divide"),
+        (np.ones((4, 3)), "columns hold 3 windows, but 2x2 = 4 fit into an output of 3x3"),
+        (np.ones(4), r"columns must have shape \(rows, windows\) or \(batch, rows, windows\)"),
+    ],
+)
+def test_columns_that_do_not_belong(f, columns, message):
+    with pytest.raises(ValueError, match=message):
+        f.fold(columns, 3, 2)
+
+
+def test_int64_edges_and_no_shared_memory():
+    with pytest.raises(ValueError, match="but int64 holds only"):
+        ops.fold(np.full((2, 2), 2**62 * 1), (1, 3), (1, 2))
+    x = np.arange(6.0).reshape(1, 2, 3)
+    assert not np.shares_memory(ops.unfold(x, 1), x)
+    assert not np.shares_memory(ops.fold(ops.unfold(x, 1), (2, 3), 1), x)

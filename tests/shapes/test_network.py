@@ -1,0 +1,218 @@
+"""Parameters, multiplications and receptive fields of networks whose numbers are published."""
+
+import numpy as np
+import pytest
+
+from convlab.shapes import (
+    Branches,
+    Conv,
+    Linear,
+    Norm,
+    Pool,
+    count_macs,
+    count_parameters,
+    receptive_field,
+)
+
+LENET_CONV = [Conv(1, 6, 5), Pool(2), Conv(6, 16, 5), Pool(2)]
+LENET = [*LENET_CONV, Linear(400, 120), Linear(120, 84), Linear(84, 10)]
+
+ALEXNET_CONV = [
+    Conv(3, 64, 11, stride=4, padding=2),
+    Pool(3, 2),
+    Conv(64, 192, 5, padding=2),
+    Pool(3, 2),
+    Conv(192, 384, 3, padding=1),
+    Conv(384, 256, 3, padding=1),
+    Conv(256, 256, 3, padding=1),
+    Pool(3, 2),
+]
+ALEXNET = [*ALEXNET_CONV, Linear(256 * 36, 4096), Linear(4096, 4096), Linear(4096, 1000)]
+
+
+def vgg16_conv():
+    layers, channels = [], 3
+    for filters, repeats in ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3)):
+        for _ in range(repeats):
+            layers.append(Conv(channels, filters, 3, padding=1))
+            channels = filters
+        layers.append(Pool(2))
+    return layers
+
+
+VGG16_CONV = vgg16_conv()
+VGG16 = [*VGG16_CONV, Linear(512 * 49, 4096), Linear(4096, 4096), Linear(4096, 1000)]
+
+
+def bottleneck(channels, width, stride):
+    """One block of ResNet-50; the shortcut has a convolution where the shape changes."""
+    wide = 4 * width
+    main = [
+        Conv(channels, width, 1, bias=False),
+        Norm(width),
+        Conv(width, width, 3, stride=stride, padding=1, bias=False),
+        Norm(width),
+        Conv(width, wide, 1, bias=False),
+        Norm(wide),
+    ]
+    changes = channels != wide or stride != 1
+    shortcut = [Conv(channels, wide, 1, stride=stride, bias=False), Norm(wide)] if changes else []
+    return Branches((main, shortcut))
+
+
+def resnet50_conv(stride_at):
+    """ResNet-50 up to its last map; a stage strides in its first block, or in its last one."""
+    layers = [Conv(3, 64, 7, stride=2, padding=3, bias=False), Norm(64), Pool(3, 2, 1)]
+    channels = 64
+    for stage, (width, repeats) in enumerate(((64, 3), (128, 4), (256, 6), (512, 3))):
+        strides = [1] * repeats
+        if stride_at == "first" and stage > 0 or stride_at == "last" and stage < 3:
+            strides[0 if stride_at == "first" else -1] = 2
+        for stride in strides:
+            layers.append(bottleneck(channels, width, stride))
+            channels = 4 * width
+    return layers
+
+
+RESNET50_CONV = resnet50_conv("first")
+RESNET50 = [*RESNET50_CONV, Pool(7), Linear(2048, 1000)]
+
+
+@pytest.mark.parametrize(
+    ("layers", "parameters"),
+    [
+        (LENET, 61_706),
+        ([Conv(3, 96, 11, stride=4)], 34_944),
+        (ALEXNET, 61_100_840),
+        (VGG16, 138_357_544),
+        (VGG16_CONV, 14_714_688),
+        (RESNET50, 25_557_032),
+        (RESNET50_CONV, 23_508_032),
+        ([Conv(8, 16, 3)], 1168),
+    ],
+)
+def test_parameters_of_published_networks(layers, parameters):
+    assert count_parameters(layers) == parameters
+
+
+def test_parameters_of_lenet_as_it_was():
+    # C3 was connected by a table: six maps read 3 maps each, nine read 4, one reads all 6.
+    table = [Conv(3, 1, 5)] * 6 + [Conv(4, 1, 5)] * 9 + [Conv(6, 1, 5)]
+    assert count_parameters([Conv(1, 6, 5)]) == 156
+    assert count_parameters(table) == 1516
+    assert count_parameters([Conv(16, 120, 5)]) == 48_120
+    subsampling = [Norm(6), Norm(16)]  # one weight and one bias for each map
+    parts = [Conv(1, 6, 5), *table, *subsampling, Conv(16, 120, 5), Linear(120, 84)]
+    assert count_parameters(parts) == 60_000
+
+
+@pytest.mark.parametrize(
+    ("layers", "input_shape", "macs"),
+    [
+        (ALEXNET, (3, 224, 224), 714_188_480),
+        (VGG16, (3, 224, 224), 15_470_264_320),
+        (RESNET50, (3, 224, 224), 4_089_184_256),
+        ([Conv(128, 128, 5, padding=2)], (128, 256, 256), 53_687_091_200 // 2),
+        ([Conv(8, 16, 3, padding=1, stride=2)], (8, 14, 14), 56_448),
+        # C1's published connections count the bias as one more cell of each window.
+        ([Conv(1, 6, 5)], (1, 32, 32), 122_304 - 28 * 28 * 6),
+    ],
+)
+def test_macs_of_published_networks(layers, input_shape, macs):
+    assert count_macs(layers, input_shape) == macs
+
+
+@pytest.mark.parametrize(
+    ("layers", "size", "stride"),
+    [
+        (ALEXNET_CONV[:1], 11, 4),
+        (ALEXNET_CONV[:2], 19, 8),
+        (ALEXNET_CONV[:3], 51, 8),
+        (ALEXNET_CONV[:5], 99, 16),
+        (ALEXNET_CONV[:6], 131, 16),
+        (ALEXNET_CONV[:7], 163, 16),
+        (ALEXNET_CONV, 195, 32),
+        (VGG16_CONV, 212, 32),
+        (resnet50_conv("last"), 483, 32),
+        ([(3, 1)], 3, 1),
+        ([(3, 1), (2, 2)], 4, 2),
+        ([(3, 1), (2, 2), (3, 1)], 8, 2),
+        ([(3, 1), (2, 2), (3, 1), (3, 1)], 12, 2),
+        ([(3, 1, 2), (3, 1, 4)], 13, 1),
+        ([], 1, 1),
+    ],
+)
+def test_receptive_fields_of_published_networks(layers, size, stride):
+    assert receptive_field(layers) == ((size, size), (stride, stride))
+
+
+def test_receptive_field_of_kernels_that_are_not_square():
+    layers = [Conv(1, 1, (3, 1), stride=(2, 1)), Pool((1, 4), (1, 3)), Conv(1, 1, 2)]
+    assert receptive_field(layers) == ((3 + 2, 4 + 3), (2, 3))
+
+
+def test_receptive_field_is_what_a_changed_cell_reaches():
+    # Change one cell of the input at a time: those that move the output's middle are its field.
+    from convlab import ops
+
+    weight = np.ones((1, 1, 3, 3))
+
+    def middle(image):
+        hidden = ops.conv2d(image, weight, stride=2)
+        return ops.conv2d(hidden, weight, dilation=2)[0, 1, 1]
+
+    image = np.zeros((1, 21, 21))
+    moved = []
+    for cell in np.ndindex(21, 21):
+        changed = image.copy()
+        changed[0, *cell] = 1
+        if middle(changed):
+            moved.append(cell)
+    rows, columns = (np.unique(side).tolist() for side in zip(*moved, strict=True))
+    size, _ = receptive_field([(3, 2), (3, 1, 2)])
+    assert (rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1) == size == (11, 11)
+
+
+def test_groups_divide_the_parameters_and_the_macs():
+    layers = [Conv(8, 8, 3, groups=8, bias=False)]
+    assert count_parameters(layers) == 8 * 9
+    assert count_macs(layers, (8, 6, 5)) == 8 * 9 * 4 * 3
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: count_parameters([Conv(3, 4, 3, groups=2)]), ValueError, "must divide 3 channels"),
+        (lambda: count_parameters(["conv"]), TypeError, "'conv' is no layer: give a Conv"),
+        (
+            lambda: count_macs([Conv(3, 4, 3)], (1, 8, 8)),
+            ValueError,
+            r"layer 0 reads 3, but gets 1 from shape \(1, 8, 8\)",
+        ),
+        (
+            lambda: count_macs([Pool(2), Linear(9, 2)], (1, 8, 8)),
+            ValueError,
+            r"layer 1 reads 9, but gets 16 from shape \(1, 4, 4\)",
+        ),
+        (
+            lambda: count_macs([Linear(4, 1), Pool(2)], (1, 2, 2)),
+            ValueError,
+            r"layer 1 slides over \(channels, height, width\), not \(1,\)",
+        ),
+        (
+            lambda: count_macs([Branches(([Pool(2)], []))], (1, 4, 4)),
+            ValueError,
+            "branches end in different shapes",
+        ),
+        (
+            lambda: receptive_field([Branches(([Pool(2)], []))]),
+            ValueError,
+            "branches end in different strides",
+        ),
+        (lambda: receptive_field([Linear(4, 1)]), ValueError, "sees the whole input"),
+        (lambda: receptive_field([(3.0, 1)]), TypeError, "kernel_size must be a whole number"),
+    ],
+)
+def test_networks_that_cannot_be_counted(call, error, message):
+    with pytest.raises(error, match=message):
+        call()

@@ -47,11 +47,11 @@ def as_phases(x, windows, work, *, fill=0, empty=new_array):
 
 def from_phases(phases, windows, shape):
     """Take the inner (H, W) cells back out of what `as_phases` would have made of them."""
-    if windows.stride == (1, 1) and phases.shape[4:] == tuple(shape):
-        if windows.sides[0][0] == windows.sides[1][0] == 0:
-            return phases[0, 0]
     (down, across), ((top, _), (left, _)) = windows.stride, windows.sides
-    image = new_array((*phases.shape[2:4], *shape), phases.dtype, "the gradient", 0)
+    image = new_array((*phases.shape[2:4], *shape), phases.dtype, "the gradient")
+    inner = (down * phases.shape[4] - top, across * phases.shape[5] - left)
+    if shape[0] > inner[0] or shape[1] > inner[1]:
+        image.fill(0)  # no window reached the rest
     for a, b in np.ndindex(down, across):
         to_rows, from_rows = _shared(a, down, phases.shape[4], top, shape[0])
         to_columns, from_columns = _shared(b, across, phases.shape[5], left, shape[1])
@@ -59,11 +59,13 @@ def from_phases(phases, windows, shape):
     return image
 
 
-def empty_phases(count, channels, windows, work):
+def empty_phases(count, channels, windows, work, empty=new_array):
     """Return phases of zeros, for gradients to be added up in."""
     (down, across), (height, width) = windows.stride, needed_shape(windows)
     shape = (down, across, count, channels, -(-height // down), -(-width // across))
-    return new_array(shape, work, "the padded gradient", 0)
+    phases = empty(shape, work, "the padded gradient")
+    phases.fill(0)
+    return phases
 
 
 def needed_shape(windows):

@@ -12,6 +12,7 @@ from convlab._checks import (
     quiet,
 )
 from convlab.ops._phases import as_phases, empty_phases, from_phases, offset, tap
+from convlab.ops._workspace import workspace
 
 
 @quiet
@@ -59,7 +60,9 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
     x, is_batch = as_maps(x, "x")
     windows, _ = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     work, result = number_types(x, np.ones(1, bool))
-    output = _largest(as_phases(x, windows, work, fill=_least(x, work)), windows)
+    with workspace() as empty:
+        phases = as_phases(x, windows, work, fill=_least(x, work), empty=empty)
+        output = _largest(phases, windows)
     return as_result(output if is_batch else output[0], result)
 
 
@@ -101,7 +104,8 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
     grad = as_gradient(grad_output, (*x.shape[:2], *windows.size), is_batch)
     read, _ = number_types(x, np.ones(1, bool))
     work, result = number_types(grad, np.ones(windows.kernel, bool))
-    grad_x = _to_the_largest(grad.astype(work, copy=False), x, read, windows)
+    with workspace() as empty:
+        grad_x = _to_the_largest(grad.astype(work, copy=False), x, read, windows, empty)
     return as_result(grad_x if is_batch else grad_x[0], result)
 
 
@@ -142,7 +146,8 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
     x, is_batch = as_maps(x, "x")
     windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     work, result = mean_types(x, windows)
-    sums = _along_both(np.add, as_phases(x, windows, work), windows)
+    with workspace() as empty:
+        sums = _along_both(np.add, as_phases(x, windows, work, empty=empty), windows)
     means = sums / _counts(windows, asked, x.shape[2:], count_include_pad).astype(work)
     means = means.astype(result, copy=False)
     return means if is_batch else means[0]
@@ -191,10 +196,11 @@ def avg_pool2d_backward(
     work = np.dtype(np.float32) if result == np.float16 else result
     counts = _counts(windows, asked, x.shape[2:], count_include_pad).astype(work)
     share = grad.astype(work, copy=False) / counts
-    phases = empty_phases(*x.shape[:2], windows, work)
-    for i, j in np.ndindex(*windows.kernel):
-        tap(phases, windows, i, j)[...] += share
-    grad_x = from_phases(phases, windows, x.shape[2:]).astype(result, copy=False)
+    with workspace() as empty:
+        phases = empty_phases(*x.shape[:2], windows, work, empty)
+        for i, j in np.ndindex(*windows.kernel):
+            tap(phases, windows, i, j)[...] += share
+        grad_x = from_phases(phases, windows, x.shape[2:]).astype(result, copy=False)
     return grad_x if is_batch else grad_x[0]
 
 
@@ -221,17 +227,17 @@ def _along_both(combine, phases, windows):
     return output
 
 
-def _to_the_largest(grad, x, read, windows):
+def _to_the_largest(grad, x, read, windows, empty):
     """Add each window's gradient to the first of its largest cells."""
     least = _least(x, read)
-    phases = as_phases(x, windows, read, fill=least)
+    phases = as_phases(x, windows, read, fill=least, empty=empty)
     largest = _largest(phases, windows)
     is_padded = phases.shape[2:] != x.shape or windows.stride != (1, 1)
     # Minus infinity in the input looks like the padding, which must take no gradient.
     inside = None
     if is_padded and any(map(any, windows.sides)) and (x == least).any():
         inside = as_phases(np.ones((1, 1, *x.shape[2:]), bool), windows, np.dtype(bool))
-    total = empty_phases(*x.shape[:2], windows, grad.dtype)
+    total = empty_phases(*x.shape[:2], windows, grad.dtype, empty)
     waiting = np.ones(grad.shape, bool)
     has_nan = read.kind == "f" and np.isnan(largest).any()
     for i, j in np.ndindex(*windows.kernel):

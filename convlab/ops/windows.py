@@ -12,6 +12,7 @@ from convlab._checks import (
     quiet,
 )
 from convlab.ops._phases import as_phases, empty_phases, from_phases, tap
+from convlab.ops._workspace import workspace
 
 
 def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
@@ -105,8 +106,9 @@ def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     columns, windows, shape, is_batch = as_columns(columns, output_size, kernel_size, **options)
     work, result = number_types(columns, np.ones(windows.kernel, bool))
-    phases = empty_phases(*columns.shape[:2], windows, work)
-    for i, j in np.ndindex(*windows.kernel):
-        tap(phases, windows, i, j)[...] += columns[:, :, i, j]
-    image = from_phases(phases, windows, shape)
+    with workspace() as empty:
+        phases = empty_phases(*columns.shape[:2], windows, work, empty)
+        for i, j in np.ndindex(*windows.kernel):
+            tap(phases, windows, i, j)[...] += columns[:, :, i, j]
+        image = from_phases(phases, windows, shape)
     return as_result(image if is_batch else image[0], result)

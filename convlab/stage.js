@@ -106,7 +106,8 @@ function render({ model, el }) {
   el.innerHTML = HTML;
   const find = (selector) => el.querySelector(selector);
   const [picture, walk, range] = [find(".picture"), find(".walk"), find(".walk input")];
-  let links, shown, shownLast, marked = [], readers = [], player = null, pointing = false, asked = false;
+  let links, shown, shownLast, marked = [], readers = [], player = null, asked = false;
+  let place = null, asking = false;
 
   function unmark() {
     for (const [node, name] of marked) node.classList.remove(name);
@@ -185,7 +186,7 @@ function render({ model, el }) {
     const svg = picture.querySelector("svg");
     if (!svg) return;
     links = readLinks(svg);
-    [shown, marked, readers, pointing] = [undefined, [], [], false];
+    [shown, marked, readers, asking] = [undefined, [], [], false];
     const walkable = links.steps.length > 0 || svg.querySelector("[data-points]") !== null;
     picture.setAttribute("role", walkable ? "application" : "img");
     picture.tabIndex = walkable ? 0 : -1;
@@ -208,17 +209,26 @@ function render({ model, el }) {
     model.save_changes();
   }
 
-  picture.addEventListener("pointermove", (event) => {
-    const map = event.target.closest("[data-points]");
-    if (!map || pointing) return;
-    pointing = true; // one question at a time: the next when this one's picture is there
-    setTimeout(() => (pointing = false), 60);
+  // One question at a time; meanwhile the latest place pointed at waits for its turn.
+  function askForPlace() {
+    const map = picture.querySelector("[data-points]");
+    if (asking || !place || !map) return;
     const box = map.getBoundingClientRect();
     const [rows, columns] = map.dataset.points.split(" ").map(Number);
-    pointAt(
-      Math.floor(((event.clientY - box.top) / box.height) * rows),
-      Math.floor(((event.clientX - box.left) / box.width) * columns),
-    );
+    const row = ((place.y - box.top) / box.height) * rows;
+    const column = ((place.x - box.left) / box.width) * columns;
+    [place, asking] = [null, true];
+    setTimeout(() => {
+      asking = false;
+      askForPlace();
+    }, 60);
+    pointAt(Math.floor(row), Math.floor(column));
+  }
+
+  picture.addEventListener("pointermove", (event) => {
+    if (!event.target.closest("[data-points]")) return;
+    place = { x: event.clientX, y: event.clientY };
+    askForPlace();
   });
 
   picture.addEventListener("pointerover", (event) => {

@@ -95,7 +95,7 @@ def _address(server, log: Path, port: int) -> str:
     """Wait for the address that the learner is told, token and all."""
     end = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < end and server.poll() is None:
-        told = re.search(rf"http://[\w.]+:{port}/\S*token=\S+", log.read_text("utf-8", "replace"))
+        told = re.search(rf"http://[\w.-]+:{port}/\S*token=\S+", log.read_text("utf-8", "replace"))
         if told:
             return told[0]
         time.sleep(0.05)

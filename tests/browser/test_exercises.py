@@ -71,19 +71,28 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
 
 def open_folder(page, *path: str) -> None:
     """Go down from the course's folder by double clicks in the file browser."""
-    page.locator(".jp-BreadCrumbs-home").click()
+    names = page.locator(".jp-DirListing-itemName")
+    home = page.locator(".jp-BreadCrumbs-home")
+    until(home.click, names.get_by_text(path[0], exact=True))
     for name in path:
         there = page.locator(".jp-BreadCrumbs-item", has_text=name)
-        # The list is drawn anew whenever the server tells of a change, and a double click whose
-        # halves fall on either side of that opens nothing: a person clicks again.
-        for _ in range(_CLICKS):
-            page.locator(".jp-DirListing-itemName", has_text=name).dblclick()
-            try:
-                there.wait_for(timeout=5000)
-                break
-            except TimeoutError:
-                continue
-        expect(there).to_be_visible()
+        until(names.get_by_text(name, exact=True).dblclick, there)
+
+
+def until(click, sign) -> None:
+    """Click until it shows.
+
+    The list is drawn anew whenever the server tells of a change, and a click that falls on that
+    moment does nothing: a person clicks again.
+    """
+    for _ in range(_CLICKS):
+        try:
+            click(timeout=5000)
+            sign.wait_for(timeout=5000)
+            return
+        except TimeoutError:
+            continue
+    expect(sign).to_be_visible()
 
 
 def reports(page):

@@ -61,7 +61,7 @@ def test_typed_weight_draws_its_own_feature_map(explorer):
 def test_pointing_at_the_map_shows_that_window(explorer):
     box = explorer.locator("image[data-points]").bounding_box()
     with hand.changing(explorer):
-        explorer.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4)
+        explorer.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4, steps=5)
     found = eyes.picture(explorer)
     row, column = (int(n) for n in found.says.split("[")[1].split("]")[0].split(","))
     assert abs(row - 254 / 4) < 3 and abs(column - 254 / 4) < 3

@@ -47,15 +47,15 @@ def browser():
 
 def _launch(chromium):
     arguments = [_OFFLINE, "--disable-gpu", "--disable-quic"]
-    paths = [path for name in _BROWSERS if (path := shutil.which(name))]
-    ways = [*({"executable_path": path} for path in paths), {"channel": "chrome"}, {}]
+    ways = {path: {"executable_path": path} for path in map(shutil.which, _BROWSERS) if path}
+    ways |= {"Chrome": {"channel": "chrome"}, "Playwright's own": {}}
     failures = []
-    for way in ways:
+    for name, way in ways.items():
         try:
             return chromium.launch(args=arguments, **way)
         except Error as error:
-            failures.append(f"{way or 'Playwright’s own'}: {error.message.strip().splitlines()[0]}")
-    raise NoBrowser("no Chromium starts here: " + "; ".join(failures))
+            failures.append(f"{name} ({error.message.strip().splitlines()[0]})")
+    raise NoBrowser(f"no Chromium starts here: {'; '.join(failures)}")
 
 
 @contextmanager

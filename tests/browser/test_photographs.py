@@ -59,7 +59,9 @@ def test_typed_weight_draws_its_own_feature_map(explorer):
 
 
 def test_pointing_at_the_map_shows_that_window(explorer):
-    box = explorer.locator("image[data-points]").bounding_box()
+    feature_map = explorer.locator("image[data-points]")
+    feature_map.scroll_into_view_if_needed()  # typing a weight may have scrolled it out of sight
+    box = feature_map.bounding_box()
     with hand.changing(explorer):
         explorer.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4, steps=5)
     found = eyes.picture(explorer)

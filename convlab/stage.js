@@ -23,23 +23,42 @@ const HTML = `
 const speakable = (sentence) =>
   sentence.replaceAll("·", " times ").replaceAll("−", "minus ").replaceAll("=", "equals");
 
-// What the links of one SVG say, looked up once when it arrives.
+// What the links of one SVG say. They are read when they are asked for: most steps never are.
 function readLinks(svg) {
-  const cells = new Map([...svg.querySelectorAll("[data-id]")].map((cell) => [cell.dataset.id, cell]));
-  const steps = [...svg.querySelectorAll("[data-step]")]
-    .sort((a, b) => a.dataset.step - b.dataset.step)
-    .map((node) => ({
+  const nodes = [];
+  for (const node of svg.querySelectorAll("[data-step]")) nodes[node.getAttribute("data-step")] = node;
+  return {
+    nodes,
+    read: new Map(),
+    cell: lookUp(svg, "[data-id]", (cell) => cell.getAttribute("data-id")),
+    place: lookUp(svg, "[data-step]", (node) => node.getAttribute("data-at")),
+    slots: [...svg.querySelectorAll("[data-slot]")],
+    followers: [...svg.querySelectorAll("[data-follow]")],
+    readers: null,
+  };
+}
+
+// A function that finds an element by its name; the names are read once.
+function lookUp(svg, selector, name) {
+  let found = null;
+  return (wanted) => {
+    found ??= new Map([...svg.querySelectorAll(selector)].map((element) => [name(element), element]));
+    return found.get(wanted);
+  };
+}
+
+// What one step says: the cells it reads, its sentence, the texts for the slots.
+function readStep(links, index) {
+  const node = links.nodes[index];
+  if (node && !links.read.has(index))
+    links.read.set(index, {
       node,
       at: node.dataset.at.split(" ").map(Number),
-      reads: node.dataset.reads.split(" ").map((id) => cells.get(id)).filter(Boolean),
+      reads: node.dataset.reads.split(" ").map(links.cell).filter(Boolean),
       says: node.dataset.says,
       fill: node.dataset.fill?.split("|") ?? [],
-    }));
-  const places = new Map(steps.map((step, index) => [step.at.join(" "), index]));
-  const slots = [...svg.querySelectorAll("[data-slot]")];
-  const followers = [...svg.querySelectorAll("[data-follow]")];
-  const filling = svg.dataset.filling !== undefined;
-  return { cells, steps, places, slots, followers, filling, readers: null };
+    });
+  return links.read.get(index);
 }
 
 // The step an element shows, or stands for.
@@ -52,10 +71,10 @@ function stepAt(element) {
 function readersOf(links, id) {
   if (!links.readers) {
     links.readers = new Map();
-    for (const { node, reads } of links.steps)
-      for (const cell of reads) {
-        if (!links.readers.has(cell.dataset.id)) links.readers.set(cell.dataset.id, []);
-        links.readers.get(cell.dataset.id).push(node.querySelector(".cell") ?? node);
+    for (const node of links.nodes)
+      for (const name of node.dataset.reads.split(" ")) {
+        if (!links.readers.has(name)) links.readers.set(name, []);
+        links.readers.get(name).push(node.querySelector(".cell") ?? node);
       }
   }
   return links.readers.get(id) ?? [];
@@ -106,7 +125,7 @@ function render({ model, el }) {
   el.innerHTML = HTML;
   const find = (selector) => el.querySelector(selector);
   const [picture, walk, range] = [find(".picture"), find(".walk"), find(".walk input")];
-  let links, shown, shownLast, marked = [], readers = [], player = null, asked = false;
+  let links, filling, shown, shownLast, marked = [], readers = [], player = null, asked = false;
   let place = null, asking = false;
 
   function unmark() {
@@ -121,12 +140,12 @@ function render({ model, el }) {
 
   // Cells after `last` have not been computed yet.
   function fillUp(last, peek) {
-    if (!links.filling) return;
-    links.steps.forEach(({ node }, index) => node.classList.toggle("later", index > last && index !== peek));
+    if (!filling) return;
+    links.nodes.forEach((node, index) => node.classList.toggle("later", index > last && index !== peek));
   }
 
   function light(index, last) {
-    const step = links.steps[index];
+    const step = readStep(links, index);
     if (!step || (index === shown && last === shownLast)) return;
     [shown, shownLast] = [index, last];
     unmark();
@@ -141,10 +160,10 @@ function render({ model, el }) {
     find(".says").textContent = step.says;
   }
 
-  const current = () => Math.max(0, Math.min(model.get("step"), links.steps.length - 1));
+  const current = () => Math.max(0, Math.min(model.get("step"), links.nodes.length - 1));
 
   function showStep() {
-    const [index, count] = [current(), links.steps.length];
+    const [index, count] = [current(), links.nodes.length];
     light(index, index);
     range.max = Math.max(0, count - 1);
     range.value = index;
@@ -153,11 +172,11 @@ function render({ model, el }) {
   }
 
   function speak() {
-    find(".spoken").textContent = speakable(links.steps[current()]?.says ?? "");
+    find(".spoken").textContent = speakable(readStep(links, current())?.says ?? "");
   }
 
   function go(index) {
-    const step = Math.max(0, Math.min(index, links.steps.length - 1));
+    const step = Math.max(0, Math.min(index, links.nodes.length - 1));
     if (step === current()) return false;
     model.set("step", step);
     model.save_changes();
@@ -170,7 +189,7 @@ function render({ model, el }) {
     clearInterval(player);
     player = null;
     if (on) {
-      if (current() === links.steps.length - 1) go(0);
+      if (current() === links.nodes.length - 1) go(0);
       player = setInterval(() => go(current() + 1) || play(false), PLAY_MS);
     } else speak();
     const button = find("[data-act=play]");
@@ -186,16 +205,17 @@ function render({ model, el }) {
     const svg = picture.querySelector("svg");
     if (!svg) return;
     links = readLinks(svg);
+    filling = svg.dataset.filling !== undefined;
     [shown, marked, readers, asking] = [undefined, [], [], false];
-    const walkable = links.steps.length > 0 || svg.querySelector("[data-points]") !== null;
+    const walkable = links.nodes.length > 0 || svg.querySelector("[data-points]") !== null;
     picture.setAttribute("role", walkable ? "application" : "img");
     picture.tabIndex = walkable ? 0 : -1;
     picture.setAttribute("aria-label", svg.getAttribute("aria-label"));
     svg.removeAttribute("role");
     svg.setAttribute("aria-hidden", "true");
-    walk.hidden = links.steps.length < 2;
+    walk.hidden = links.nodes.length < 2;
     find(".says").textContent = svg.dataset.says ?? "";
-    if (links.steps.length) showStep();
+    if (links.nodes.length) showStep();
     else if (asked) find(".spoken").textContent = speakable(svg.dataset.says ?? "");
     asked = false;
     nameControls(el);
@@ -258,19 +278,19 @@ function render({ model, el }) {
   picture.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || !links) return;
     const move = ARROWS[event.key];
-    if (move && links.steps.length) {
-      const [row, column] = links.steps[current()].at;
-      const next = links.places.get(`${row + move[0]} ${column + move[1]}`);
+    if (move && links.nodes.length) {
+      const [row, column] = readStep(links, current()).at;
+      const next = links.place(`${row + move[0]} ${column + move[1]}`)?.dataset.step;
       // At the end of a row the walk goes on in the next one, as the loops do.
-      if (next !== undefined) go(next);
+      if (next !== undefined) go(Number(next));
       else if (move[0] === 0) go(current() + move[1]);
     } else if (move && picture.querySelector("[data-points]")) {
       const [row, column] = model.get("point");
       asked = true; // to be spoken when its picture is there
       pointAt(row + move[0], column + move[1]);
     } else if (event.key === "Home") go(0);
-    else if (event.key === "End") go(links.steps.length - 1);
-    else if (event.key === " " && links.steps.length > 1) play(!player);
+    else if (event.key === "End") go(links.nodes.length - 1);
+    else if (event.key === " " && links.nodes.length > 1) play(!player);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -281,7 +301,7 @@ function render({ model, el }) {
     back: () => go(current() - 1),
     play: () => play(!player),
     forward: () => go(current() + 1),
-    last: () => go(links.steps.length - 1),
+    last: () => go(links.nodes.length - 1),
   };
   walk.addEventListener("click", (event) => {
     const act = event.target.closest("[data-act]")?.dataset.act;

@@ -66,18 +66,18 @@ def steps(image, kernel, *, padding=0, stride=1, dilation=1) -> list[Step]:
     feature_map = ops.correlate2d(image, kernel, padding=padding, stride=stride, dilation=dilation)
     kernel = np.asarray(kernel)
     sides = shapes.as_padding(padding, kernel.shape, dilation)
-    padded = ops.pad2d(image, sides)
+    padded = ops.pad2d(image, sides).astype(feature_map.dtype)
     kernel = kernel.astype(feature_map.dtype)
     (down, across), (dh, dw) = (
         shapes.as_pair(stride, "stride"),
         shapes.as_pair(dilation, "dilation"),
     )
     kh, kw = kernel.shape
-    walk = []
-    for index, (row, column) in enumerate(np.ndindex(feature_map.shape)):
-        top, left = row * down, column * across
-        window = padded[top : top + (kh - 1) * dh + 1 : dh, left : left + (kw - 1) * dw + 1 : dw]
-        window = window.astype(feature_map.dtype)
-        total = feature_map[row, column].item()
-        walk.append(Step(index, (row, column), (top, left), window, window * kernel, total))
-    return walk
+    spans = (kh - 1) * dh + 1, (kw - 1) * dw + 1
+    windows = np.lib.stride_tricks.sliding_window_view(padded, spans)
+    windows = windows[::down, ::across, ::dh, ::dw]
+    products, totals = windows * kernel, feature_map.ravel().tolist()
+    return [
+        Step(index, at, (at[0] * down, at[1] * across), windows[at], products[at], totals[index])
+        for index, at in enumerate(np.ndindex(feature_map.shape))
+    ]

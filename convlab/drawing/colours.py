@@ -97,7 +97,7 @@ def _style() -> str:
         ".convlab .pane.lit{fill:var(--cl-window);stroke:var(--cl-window)}",
         ".convlab [data-step]{cursor:pointer}",
         ".convlab .later .cell{fill:none;pointer-events:all;stroke-dasharray:2 2}",
-        ".convlab .later text{opacity:0}",
+        ".convlab .later text{display:none}",
         ".convlab .frame{fill:none;stroke:var(--cl-window);stroke-width:3}",
         ".convlab .outline{fill:none;stroke:var(--cl-line);pointer-events:none}",
         ".convlab .arrow{fill:none;stroke:var(--cl-quiet);stroke-width:1.5}",

@@ -54,18 +54,23 @@ def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) ->
         "output", rows, columns, target_x, _TOP, min(_LARGEST_CELL, _SIDE / max(rows, columns))
     )
 
-    font = target.font(number(one.total) for one in walk)
+    font = target.font({number(one.total) for one in walk})
     spacing = shapes.as_pair(dilation, "dilation")
     reads = _reads(source, kernel.shape, spacing)
+    fills = [[*map(number, one.products.ravel().tolist())] for one in walk]
+    weights_in_row = kernel.ravel().tolist()
     body = [
         source.caption(f"input {size(image.shape)}{' + padding' if mask.any() else ''}"),
         source.draw(padded, role="input", padding=mask, lit=set(reads(now))),
         _overlay(source, kernel, spacing, now),
         weights.caption("kernel"),
         weights.draw(kernel, role="kernel"),
-        _products(products, walk, now),
+        _products(products, fills, now),
         target.caption(f"feature map {size((rows, columns))}"),
-        *(_output_cell(target, font, one, kernel, reads(one), now.index) for one in walk),
+        *(
+            _output_cell(target, font, one, weights_in_row, reads(one), fill, now.index)
+            for one, fill in zip(walk, fills, strict=True)
+        ),
     ]
     width = target.x + max(target.width, 120) + _MARGIN
     height = max(
@@ -82,13 +87,18 @@ def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) ->
 
 
 def _reads(source: Grid, kernel_shape, spacing):
+    names = [
+        [source.identity(row, column) for column in range(source.columns)]
+        for row in range(source.rows)
+    ]
+    down, across = (
+        slice(None, (cells - 1) * gap + 1, gap)
+        for cells, gap in zip(kernel_shape, spacing, strict=True)
+    )
+
     def reads(step: Step) -> list[str]:
         top, left = step.corner
-        return [
-            source.identity(top + row * spacing[0], left + column * spacing[1])
-            for row in range(kernel_shape[0])
-            for column in range(kernel_shape[1])
-        ]
+        return [name for row in names[top:][down] for name in row[left:][across]]
 
     return reads
 
@@ -109,13 +119,14 @@ def _overlay(source: Grid, kernel, spacing, now: Step) -> str:
     return svg.group(parts, extra=links.follow(source.name, *at) + ' pointer-events="none"')
 
 
-def _products(place: Grid, walk: list[Step], now: Step) -> str:
+def _products(place: Grid, fills: list[list[str]], now: Step) -> str:
     """Draw the products of the current window, and their sum, as slots the stage fills."""
     parts = [place.caption("window × kernel")]
-    font = place.font(number(product) for one in walk for product in one.products.ravel().tolist())
-    for index, ((row, column), value) in enumerate(np.ndenumerate(now.products)):
+    font = place.font(text for fill in fills for text in fill)
+    cells = np.ndindex(now.products.shape)
+    for index, ((row, column), text) in enumerate(zip(cells, fills[now.index], strict=True)):
         parts.append(place.box(row, column))
-        parts.append(place.label(row, column, number(value), "", links.slot(index), font=font))
+        parts.append(place.label(row, column, text, "", links.slot(index), font=font))
     x, y = place.x + place.width / 2, place.y + place.height + 24
     parts.append(
         svg.text(x, y, f"sum = {number(now.total)}", 18, "now", links.slot(now.products.size))
@@ -123,15 +134,13 @@ def _products(place: Grid, walk: list[Step], now: Step) -> str:
     return svg.group(parts)
 
 
-def _output_cell(place: Grid, font, step: Step, kernel, reads, now: int) -> str:
-    terms = sum_of_products(step.window.ravel().tolist(), kernel.ravel().tolist(), step.total)
+def _output_cell(place: Grid, font, step: Step, weights, reads, fill, now: int) -> str:
+    terms = sum_of_products(step.window.ravel().tolist(), weights, step.total)
     says = f"feature map [{step.at[0]}, {step.at[1]}]:  {terms}"
-    fill = [number(product) for product in step.products.ravel().tolist()]
+    total = number(step.total)
     parts = [
         place.box(*step.at, "cell output now" if step.index == now else "cell output"),
-        place.label(*step.at, number(step.total), "output", font=font),
+        place.label(*step.at, total, "output", font=font),
     ]
-    attributes = links.step(
-        step.index, step.at, reads, says, [*fill, f"sum = {number(step.total)}"]
-    )
+    attributes = links.step(step.index, step.at, reads, says, [*fill, f"sum = {total}"])
     return svg.group(parts, "later" if step.index > now else "", attributes)

@@ -42,7 +42,12 @@ def factor(value) -> str:
     >>> factor(-3), factor(4)
     ('(−3)', '4')
     """
-    text = number(value)
+    return _factor(value.item() if hasattr(value, "item") else value)
+
+
+@lru_cache(maxsize=4096)
+def _factor(value) -> str:
+    text = _written(value)
     return f"({text})" if text.startswith(MINUS) else text
 
 
@@ -56,11 +61,15 @@ def sum_of_products(cells, weights, total, *, most: int = 25) -> str:
     >>> sum_of_products([1, 2], [0, -3], -6)
     '1·0 + 2·(−3) = −6'
     """
-    pairs = zip(cells, weights, strict=True)
-    terms = [f"{factor(cell)}·{factor(weight)}" for cell, weight in pairs]
+    terms = [_term(cell, weight) for cell, weight in zip(cells, weights, strict=True)]
     if len(terms) > most:
         terms = [*terms[: most - 2], "…", terms[-1]]
     return f"{' + '.join(terms)} = {number(total)}"
+
+
+@lru_cache(maxsize=4096)
+def _term(cell, weight) -> str:
+    return f"{factor(cell)}·{factor(weight)}"
 
 
 def size(shape) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import ipywidgets as widgets
 
@@ -60,17 +60,22 @@ class Explorer(widgets.VBox):
 
     def set(self, **values) -> None:
         """Set several controls, and draw once."""
-        with self._hold():
-            for name, value in values.items():
-                self.controls[name].value = value
-                self._prepare(self.controls[name])
-        self.redraw()
+        with self._picture_first():
+            with self._hold():
+                for name, value in values.items():
+                    self.controls[name].value = value
+                    self._prepare(self.controls[name])
+            self.redraw()
 
     def redraw(self) -> None:
         """Bring the limits of the controls up to date, then the picture."""
-        with self._hold():
-            for name, limit in self._limits.items():
-                set_range(self.controls[name], *limit(self.values))
+        with self._picture_first():
+            with self._hold():
+                for name, limit in self._limits.items():
+                    set_range(self.controls[name], *limit(self.values))
+            self._show()
+
+    def _show(self) -> None:
         try:
             picture = self._draw(**self.values)
         except (ValueError, TypeError) as error:
@@ -81,9 +86,10 @@ class Explorer(widgets.VBox):
 
     def _changed(self, change) -> None:
         if not self._held:
-            with self._hold():
-                self._prepare(change["owner"])
-            self.redraw()
+            with self._picture_first():
+                with self._hold():
+                    self._prepare(change["owner"])
+                self.redraw()
 
     def _prepare(self, changed) -> None:
         """Do what a change of one control asks of the others."""
@@ -104,6 +110,14 @@ class Explorer(widgets.VBox):
     def _complain(self, change) -> None:
         """Say what a control could not read; the picture stays as it was."""
         self.stage.message = change["new"]
+
+    @contextmanager
+    def _picture_first(self):
+        """Send the page what else changes after the picture, which the learner waits for."""
+        with ExitStack() as held:
+            for control in self.controls.values():
+                held.enter_context(control.hold_sync())
+            yield
 
     @contextmanager
     def _hold(self):

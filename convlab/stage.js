@@ -111,6 +111,18 @@ function shareStyle(style) {
   kept.textContent = style.textContent;
 }
 
+// An image that is in the last picture too need not be unpacked again: its element moves over.
+function keepImages(last, next) {
+  const known = new Map([...last.querySelectorAll("image")].map((image) => [image.getAttribute("href"), image]));
+  for (const image of next.querySelectorAll("image")) {
+    const same = known.get(image.getAttribute("href"));
+    if (!same || !known.delete(image.getAttribute("href"))) continue;
+    for (const name of same.getAttributeNames()) if (!image.hasAttribute(name)) same.removeAttribute(name);
+    for (const { name, value } of image.attributes) if (name !== "href") same.setAttribute(name, value);
+    image.replaceWith(same);
+  }
+}
+
 // JupyterLab would read a key as its own shortcut before our controls see it: an arrow leaves the
 // list it was meant for, a letter makes or cuts a cell. Chords such as Ctrl+S stay JupyterLab's.
 function keepKeys({ target, key, ctrlKey, metaKey, altKey, shiftKey }) {
@@ -198,10 +210,11 @@ function render({ model, el }) {
   }
 
   function showPicture() {
-    const drawn = document.createElement("template");
+    const drawn = document.createElement("div");
     drawn.innerHTML = model.get("svg");
-    shareStyle(drawn.content.querySelector("style"));
-    picture.replaceChildren(drawn.content);
+    shareStyle(drawn.querySelector("style"));
+    keepImages(picture, drawn);
+    picture.replaceChildren(...drawn.childNodes);
     const svg = picture.querySelector("svg");
     if (!svg) return;
     links = readLinks(svg);

@@ -117,7 +117,7 @@ def _photograph(photo: _Array, scale) -> str:
     image = _thawed(photo)
     low, high = _greys(image)
     width, height = scale * image.shape[1], scale * image.shape[0]
-    colours = raster.rgba(image, GREY_COLORMAP, low, high)
+    colours = raster.paint(image, GREY_COLORMAP, low, high)
     middle = _MARGIN + width / 2
     return svg.group(
         [
@@ -138,7 +138,7 @@ def _map(photo: _Array, kernel: _Array, scale, colours) -> tuple[np.ndarray, str
     x = _map_x(photo.shape, scale)
     middle = x + width / 2
     colormap, low, high = _colours(feature_map, colours)
-    pixels = raster.rgba(feature_map, colormap, low, high)
+    pixels = raster.paint(feature_map, colormap, low, high)
     picture = raster.picture(pixels, x, _TOP, width, height, label="feature map", points=True)
     return feature_map, svg.group(
         [
@@ -161,7 +161,7 @@ def _colours(feature_map, colours) -> tuple[str, float, float]:
 def _scale(middle, y, colormap, low, high) -> str:
     """Draw the colours from `low` to `high`, and which number each is."""
     width = 180
-    ramp = raster.rgba(np.linspace(0, 1, 65)[np.newaxis], colormap, 0, 1)
+    ramp = raster.paint(np.linspace(0, 1, 65)[np.newaxis], colormap, 0, 1)
     left = middle - width / 2
     parts = [raster.picture(ramp, left, y, width, 10, label="colour scale")]
     ticks = {low: 0, high: 1}

@@ -7,6 +7,7 @@ import struct
 import zlib
 from functools import cache
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +15,22 @@ from convlab.drawing import svg
 from convlab.drawing.colours import HEAT_COLORMAP, SIGNED_COLORMAP
 
 
-def rgba(values, colormap: str, low: float, high: float) -> np.ndarray:
+class Painted(NamedTuple):
+    """A picture of few colours: a quarter of the bytes, which are packed, sent and unpacked.
+
+    Attributes
+    ----------
+    cells : ndarray of uint8, shape (H, W)
+        Which colour of the palette each pixel has.
+    palette : ndarray of uint8, shape (256, 4)
+        Red, green, blue and opacity, which is 255.
+    """
+
+    cells: np.ndarray
+    palette: np.ndarray
+
+
+def paint(values, colormap: str, low: float, high: float) -> Painted | np.ndarray:
     """Colour an array.
 
     Parameters
@@ -27,11 +43,18 @@ def rgba(values, colormap: str, low: float, high: float) -> np.ndarray:
 
     Returns
     -------
-    ndarray of uint8, shape (H, W, 4)
+    Painted, or ndarray of uint8, shape (H, W, 4)
+        RGBA where there is a NaN, which is transparent; otherwise the same colours painted.
     """
-    span = (high - low) or 1.0
-    scaled = (np.asarray(values, dtype=float) - low) / span
-    return _colormap(colormap)(scaled, bytes=True)
+    scaled = _scaled(values, low, high)
+    if np.isnan(scaled).any():
+        return _colormap(colormap)(scaled, bytes=True)
+    palette = _palette(colormap)
+    return Painted(np.clip(scaled * len(palette), 0, len(palette) - 1).astype(np.uint8), palette)
+
+
+def _scaled(values, low: float, high: float) -> np.ndarray:
+    return (np.asarray(values, dtype=float) - low) / ((high - low) or 1.0)
 
 
 @cache
@@ -40,6 +63,13 @@ def _colormap(name: str):
     from matplotlib import colormaps
 
     return colormaps[name]
+
+
+@cache
+def _palette(name: str) -> np.ndarray:
+    colours = _colormap(name)(np.arange(256), bytes=True)
+    colours.flags.writeable = False
+    return colours
 
 
 def signed_limit(values) -> float:
@@ -62,13 +92,13 @@ def grey(image, white: float | None = None) -> np.ndarray:
     return np.dstack([colours, np.full(colours.shape[:2], 255, np.uint8)])
 
 
-def signed(values, limit: float | None = None) -> np.ndarray:
+def signed(values, limit: float | None = None) -> Painted | np.ndarray:
     """Colour a signed map: negative purple, zero neutral, positive orange.
 
     The scale goes from -limit to limit, or as far as the values do.
     """
     limit = (signed_limit(values) if limit is None else limit) or 1.0  # all zeros are neutral too
-    return rgba(values, SIGNED_COLORMAP, -limit, limit)
+    return paint(values, SIGNED_COLORMAP, -limit, limit)
 
 
 def heat_fills(values, low: float, high: float) -> list[list[str]]:
@@ -84,17 +114,17 @@ def signed_fills(values, limit: float) -> list[list[str]]:
 
 def fills(values, colormap: str, low: float, high: float) -> list[list[str]]:
     """Colours of cells, `#rrggbb`, from a colormap with `low` and `high` at its ends."""
-    colours = rgba(values, colormap, low, high)
+    colours = _colormap(colormap)(_scaled(values, low, high), bytes=True)
     return [[f"#{r:02x}{g:02x}{b:02x}" for r, g, b, _ in row] for row in colours.tolist()]
 
 
-def picture(colours: np.ndarray, x, y, width, height, *, label: str, points: bool = False) -> str:
-    """Put an RGBA array, shape (H, W, 4), into a drawing, its pixels kept sharp.
+def picture(colours, x, y, width, height, *, label: str, points: bool = False) -> str:
+    """Put what `paint` made, or an RGBA array, (H, W, 4), into a drawing, its pixels kept sharp.
 
     With `points`, the stage tells which pixel the learner points at.
     """
     data = base64.b64encode(png(colours)).decode("ascii")
-    rows, columns = colours.shape[:2]
+    rows, columns = _pixels(colours).shape[:2]
     pointing = f' data-points="{rows} {columns}"' if points else ""
     return (
         f'<image x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" '
@@ -104,15 +134,24 @@ def picture(colours: np.ndarray, x, y, width, height, *, label: str, points: boo
     )
 
 
-def png(colours: np.ndarray) -> bytes:
-    """Write an RGBA array of uint8, shape (H, W, 4), as a PNG file."""
+def png(colours) -> bytes:
+    """Write what `paint` made, or an RGBA array of uint8, shape (H, W, 4), as a PNG file."""
     # By hand, because imsave takes ten times as long, and names matplotlib's version in the file.
-    rows, columns = colours.shape[:2]
-    lines = np.zeros((rows, 1 + 4 * columns), np.uint8)
-    lines[:, 1:] = colours.reshape(rows, -1)
-    header = struct.pack(">IIBBBBB", columns, rows, 8, 6, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes(), 1)), (b"IEND", b""))
+    pixels = _pixels(colours)
+    rows, columns = pixels.shape[:2]
+    lines = np.zeros((rows, 1 + pixels[0].size), np.uint8)
+    lines[:, 1:] = pixels.reshape(rows, -1)
+    of_few = isinstance(colours, Painted)
+    header = struct.pack(">IIBBBBB", columns, rows, 8, 3 if of_few else 6, 0, 0, 0)
+    chunks = [(b"IHDR", header)]
+    if of_few:
+        chunks.append((b"PLTE", colours.palette[:, :3].tobytes()))
+    chunks += [(b"IDAT", zlib.compress(lines.tobytes(), 1)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in chunks
     )
+
+
+def _pixels(colours) -> np.ndarray:
+    return colours.cells if isinstance(colours, Painted) else colours

@@ -119,7 +119,8 @@ def _plain(text):
 def _pixels(href: str) -> np.ndarray:
     from PIL import Image
 
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(href.split(",")[1]))))
+    data = base64.b64decode(href.split(",")[1])
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGBA"))
 
 
 # ------------------------------------------------------------------ numbers and sentences

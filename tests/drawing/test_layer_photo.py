@@ -35,7 +35,7 @@ def images(root):
     for node in root.iter(SVG + "image"):
         data = base64.b64decode(node.get("href").removeprefix("data:image/png;base64,"))
         with Image.open(io.BytesIO(data)) as image:
-            found[node.get("aria-label")] = np.asarray(image)
+            found[node.get("aria-label")] = np.asarray(image.convert("RGBA"))
     return found
 
 

@@ -17,7 +17,12 @@ def opened(data):
     """Read a PNG with a library that is not ours."""
     with Image.open(io.BytesIO(data)) as image:
         image.load()
-        return np.asarray(image), image.info
+        return np.asarray(image.convert("RGBA")), image.info
+
+
+def pixels_of(painted):
+    """Return the RGBA pixels of a picture as another library sees them."""
+    return opened(raster.png(painted))[0]
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 7), (9, 1), (5, 3), (150, 225)])
@@ -26,6 +31,15 @@ def test_png_holds_every_pixel(shape):
     pixels, info = opened(raster.png(colours))
     assert np.array_equal(pixels, colours)
     assert info == {}
+
+
+@pytest.mark.parametrize(
+    "values", [[[-3.0, 0.5], [7, 2]], [[np.inf, -np.inf, 1]], [[np.nan, 4, 1]]]
+)
+def test_painted_colours_are_those_of_the_colormap(values):
+    values = np.array(values)
+    expected = colormaps["cividis"]((values + 3) / 8, bytes=True)
+    assert np.array_equal(pixels_of(raster.paint(values, "cividis", -3, 5)), expected)
 
 
 def test_png_of_a_view_that_is_not_contiguous():
@@ -45,7 +59,7 @@ def test_picture_is_an_image_that_carries_its_own_data():
     assert outline.get("class") == "outline"
     kind, data = image.get("href").split(",")
     assert kind == "data:image/png;base64"
-    assert np.array_equal(opened(base64.b64decode(data))[0], colours)
+    assert np.array_equal(opened(base64.b64decode(data))[0], pixels_of(colours))
 
 
 def test_picture_is_not_pointed_at_unless_asked():
@@ -53,7 +67,7 @@ def test_picture_is_not_pointed_at_unless_asked():
 
 
 def test_signed_colours_purple_grey_and_orange():
-    low, zero, high = raster.signed(np.array([[-4, 0, 4]]))[0, :, :3].astype(int)
+    low, zero, high = pixels_of(raster.signed(np.array([[-4, 0, 4]])))[0, :, :3].astype(int)
     assert low[2] > low[0] > low[1]  # purple: blue, then red
     assert high[0] > high[1] > high[2]  # orange: red, then green
     assert np.ptp(zero) <= 2  # no hue
@@ -66,20 +80,22 @@ def test_zero_is_neutral_however_far_the_values_reach_to_one_side(dtype):
         np.array([[0, -900, 1]], dtype),
         np.zeros((1, 3), dtype),
     ]
-    neutral = [raster.signed(values)[0, 0].tolist() for values in maps]
+    neutral = [pixels_of(raster.signed(values))[0, 0].tolist() for values in maps]
     assert neutral[0] == neutral[1] == neutral[2]
 
 
 def test_opposite_values_lie_opposite_on_the_scale():
     values = np.array([[-3.0, 3.0, -6.0, 6.0]])
     expected = colormaps[SIGNED_COLORMAP](values / 12 + 0.5, bytes=True)
-    assert np.array_equal(raster.signed(values), expected)
+    assert np.array_equal(pixels_of(raster.signed(values)), expected)
 
 
 def test_a_scale_can_be_shared_by_maps_of_different_reach():
     weak, strong = np.array([[5.0]]), np.array([[5.0, -20.0]])
-    assert np.array_equal(raster.signed(weak, 20)[0, 0], raster.signed(strong, 20)[0, 0])
-    assert not np.array_equal(raster.signed(weak)[0, 0], raster.signed(strong)[0, 0])
+    maps = [raster.signed(weak, 20), raster.signed(strong, 20)]
+    assert np.array_equal(*(pixels_of(one)[0, 0] for one in maps))
+    maps = [raster.signed(weak), raster.signed(strong)]
+    assert not np.array_equal(*(pixels_of(one)[0, 0] for one in maps))
 
 
 def test_signed_limit_leaves_out_what_is_not_finite():
@@ -90,7 +106,7 @@ def test_signed_limit_leaves_out_what_is_not_finite():
 
 def test_fills_are_the_colours_of_the_picture():
     values = np.array([[-2, 0], [1, 2]])
-    colours = raster.signed(values)
+    colours = pixels_of(raster.signed(values))
     fills = raster.signed_fills(values, 2)
     for at in np.ndindex(2, 2):
         assert fills[at[0]][at[1]] == "#" + bytes(colours[at][:3]).hex()

@@ -28,7 +28,7 @@ def pixels(explorer, label):
     node = next(n for n in parse(explorer).iter(SVG + "image") if n.get("aria-label") == label)
     data = base64.b64decode(node.get("href").removeprefix("data:image/png;base64,"))
     with Image.open(io.BytesIO(data)) as image:
-        return np.asarray(image)
+        return np.asarray(image.convert("RGBA"))
 
 
 def said(explorer):

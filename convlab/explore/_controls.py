@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
 import ipywidgets as widgets
 import numpy as np
 import traitlets
@@ -10,6 +13,7 @@ from convlab import samples, shapes
 
 OWN = "your own"
 _LABEL = {"description_width": "110px"}
+_WEIGHT = {"layout": {"width": "70px", "margin": "0"}}
 
 
 def slider(label: str, value: int, low: int, high: int) -> widgets.IntSlider:
@@ -45,6 +49,18 @@ def text(label: str) -> widgets.Text:
     )
 
 
+@contextmanager
+def sent_later(*controls) -> Iterator[None]:
+    """Hold back what changes in controls and their parts: the learner waits for the picture."""
+    with ExitStack() as held:
+        waiting = list(controls)
+        while waiting:
+            control = waiting.pop()
+            held.enter_context(control.hold_sync())
+            waiting += getattr(control, "children", ())
+        yield
+
+
 def within(value, name: str, low: int, high: int, mend: str = "") -> int:
     """Check a number that a slider is to start at."""
     count = shapes.as_count(value, name, least=low)
@@ -70,10 +86,12 @@ class KernelEditor(widgets.VBox):
         names = [name for name in (names or samples.KERNELS) if _fits(name, largest)]
         self._filling = False
         self._boxes: list[list[widgets.FloatText]] = []
+        self._made: dict[tuple[int, int], widgets.FloatText] = {}
         self.choice = dropdown("kernel", [*names, OWN], kernel if named else OWN)
         self.rows = _small_box("kernel height", largest)
         self.columns = _small_box("kernel width", largest)
-        self._grid = widgets.GridBox()
+        layout = widgets.Layout(grid_gap="2px", margin="2px 0 2px 20px")
+        self._grid = widgets.GridBox(layout=layout)
         sizes = widgets.VBox([self.rows, self.columns])
         # Where the window is narrow, the sizes go below the weights.
         wrapped = widgets.Box([self._grid, sizes], layout=widgets.Layout(flex_flow="row wrap"))
@@ -86,7 +104,7 @@ class KernelEditor(widgets.VBox):
 
     def _chosen(self, change) -> None:
         if not self._filling and change["new"] != OWN:
-            self.value = as_tuples(samples.kernel(change["new"]))
+            self._set(samples.kernel(change["new"]))
 
     def _resized(self, _change) -> None:
         if self._filling:
@@ -94,18 +112,22 @@ class KernelEditor(widgets.VBox):
         weights = np.zeros((self.rows.value, self.columns.value))
         old = np.array(self.value)[: self.rows.value, : self.columns.value]
         weights[: old.shape[0], : old.shape[1]] = old
-        self.value = as_tuples(weights)
+        self._set(weights)
 
     def _edited(self, _change) -> None:
         if not self._filling:
-            self.value = as_tuples(np.array([[box.value for box in row] for row in self._boxes]))
+            self._set(np.array([[box.value for box in row] for row in self._boxes]))
+
+    def _set(self, weights) -> None:
+        with sent_later(self):
+            self.value = as_tuples(weights)
 
     def _show(self, _change) -> None:
         """Bring the boxes, the sizes and the choice in line with the value."""
         weights = np.array(self.value)
         self._filling = True
         if (len(self._boxes), len(self._boxes[0]) if self._boxes else 0) != weights.shape:
-            self._make_boxes(*weights.shape)
+            self._arrange_boxes(*weights.shape)
         for row, values in zip(self._boxes, weights.tolist(), strict=True):
             for box, value in zip(row, values, strict=True):
                 box.value = value
@@ -115,25 +137,21 @@ class KernelEditor(widgets.VBox):
             self.choice.value = named[0] if named else OWN
         self._filling = False
 
-    def _make_boxes(self, rows: int, columns: int) -> None:
-        layout = widgets.Layout(width="70px", margin="0")
-        self._boxes = [
-            [
-                widgets.FloatText(
-                    layout=layout, tooltip=f"kernel weight, row {row}, column {column}"
-                )
-                for column in range(columns)
-            ]
-            for row in range(rows)
-        ]
-        for box in sum(self._boxes, []):
-            box.observe(self._edited, names="value")
+    def _arrange_boxes(self, rows: int, columns: int) -> None:
+        self._boxes = [[self._box(row, column) for column in range(columns)] for row in range(rows)]
         self._grid.children = sum(self._boxes, [])
-        self._grid.layout = widgets.Layout(
-            grid_template_columns=f"repeat({columns}, 70px)",
-            grid_gap="2px",
-            margin="2px 0 2px 20px",
-        )
+        self._grid.layout.grid_template_columns = f"repeat({columns}, 70px)"
+
+    def _box(self, row: int, column: int) -> widgets.FloatText:
+        """Return the box of a weight; made once, since a page takes long over a new widget."""
+        if (row, column) not in self._made:
+            name = f"kernel weight, row {row}, column {column}"
+            first = self._made.get((0, 0))
+            looks = {"layout": first.layout, "style": first.style} if first else _WEIGHT
+            box = widgets.FloatText(tooltip=name, **looks)
+            box.observe(self._edited, names="value")
+            self._made[row, column] = box
+        return self._made[row, column]
 
 
 def _small_box(label: str, largest: int) -> widgets.BoundedIntText:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 import ipywidgets as widgets
 
+from convlab.explore._controls import sent_later
 from convlab.stage import Stage
 
 Limits = Mapping[str, Callable[[dict], tuple[int, int]]]
@@ -60,7 +61,7 @@ class Explorer(widgets.VBox):
 
     def set(self, **values) -> None:
         """Set several controls, and draw once."""
-        with self._picture_first():
+        with sent_later(*self.controls.values()):
             with self._hold():
                 for name, value in values.items():
                     self.controls[name].value = value
@@ -69,7 +70,7 @@ class Explorer(widgets.VBox):
 
     def redraw(self) -> None:
         """Bring the limits of the controls up to date, then the picture."""
-        with self._picture_first():
+        with sent_later(*self.controls.values()):
             with self._hold():
                 for name, limit in self._limits.items():
                     set_range(self.controls[name], *limit(self.values))
@@ -86,7 +87,7 @@ class Explorer(widgets.VBox):
 
     def _changed(self, change) -> None:
         if not self._held:
-            with self._picture_first():
+            with sent_later(*self.controls.values()):
                 with self._hold():
                     self._prepare(change["owner"])
                 self.redraw()
@@ -110,14 +111,6 @@ class Explorer(widgets.VBox):
     def _complain(self, change) -> None:
         """Say what a control could not read; the picture stays as it was."""
         self.stage.message = change["new"]
-
-    @contextmanager
-    def _picture_first(self):
-        """Send the page what else changes after the picture, which the learner waits for."""
-        with ExitStack() as held:
-            for control in self.controls.values():
-                held.enter_context(control.hold_sync())
-            yield
 
     @contextmanager
     def _hold(self):

@@ -61,6 +61,7 @@
       for (const svg of output.querySelectorAll(".picture > svg")) {
         const paper = svg.getBoundingClientRect();
         for (const element of svg.querySelectorAll("text, rect, image")) {
+          if (!shown(element)) continue;
           const box = element.getBoundingClientRect();
           if (across(box, paper) || along(box, paper)) tell("outside its picture", element);
         }
@@ -101,7 +102,8 @@
       }));
       shapes.forEach(({ shape, box }, index) => {
         const { fill, opacity } = getComputedStyle(shape);
-        if (shape.tagName !== "text" || !shape.textContent.trim() || opacity === "0") return;
+        if (shape.tagName !== "text" || !shape.textContent.trim()) return;
+        if (!shape.getClientRects().length) return; // a number that is still to come
         const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
         const paper = paperAt(...middle, shapes.slice(0, index));
         if (!paper) return;

@@ -25,6 +25,17 @@ class Test:
     told: str = ""
 
 
+@dataclass(frozen=True)
+class Diagnosis:
+    """What the exercise's own check says of one function."""
+
+    function: str
+    status: str
+    mistake: str = ""
+    text: str = ""
+    html: str = ""
+
+
 @dataclass
 class Marks:
     """What one submission has got.
@@ -35,6 +46,7 @@ class Marks:
     seconds : float
     notes : list of str
     tests : list of Test
+    diagnoses : list of Diagnosis
     """
 
     student: str
@@ -45,6 +57,7 @@ class Marks:
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
+    diagnoses: list[Diagnosis] = field(default_factory=list)
 
     @property
     def score(self) -> float:
@@ -134,4 +147,5 @@ def from_line(line: bytes) -> Marks:
     """Read what `to_pipe` wrote."""
     found = json.loads(line)
     found["tests"] = [Test(**test) for test in found["tests"]]
+    found["diagnoses"] = [Diagnosis(**one) for one in found["diagnoses"]]
     return Marks(**found)

@@ -130,7 +130,7 @@ def _lost(graded: list[Marks], functions: set[str]) -> str:
     if not rows:
         return "<h2>Points lost, by test</h2><p>None: everybody passed every test.</p>"
     head = ["Function", "Hidden test", "Students", "Points lost", "Share of the class"]
-    return f"<h2>Points lost, by test</h2>{frame.table(head, rows, 'wtnnw')}"
+    return f"<h2>Points lost, by test</h2>{frame.table(head, rows, 'wtnnb')}"
 
 
 # ------------------------------------------------------------------ what to say to it

@@ -279,6 +279,7 @@ def pytest_runtest_protocol(item, nextitem):
             session.fill_in(marks)
             pipe = item.config.getoption("marks_to")
             if pipe is not None:
+                marks.diagnoses = session.diagnoses(item.path.parent)
                 to_pipe(pipe)(marks)
             item.config.stash[_DONE] = [*item.config.stash.get(_DONE, []), _line(marks)]
             del item.config.stash[_MARKS]

@@ -6,8 +6,10 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from convlab.grading import sandbox
+from convlab.grading.checking import Diagnosis, check
 from convlab.grading.inbox import Found, fingerprint
 from convlab.grading.limits import Limits
 from convlab.grading.nursery import Nursery
@@ -23,17 +25,6 @@ class Test:
     points: float
     worth: float
     told: str = ""
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """What the exercise's own check says of one function."""
-
-    function: str
-    status: str
-    mistake: str = ""
-    text: str = ""
-    html: str = ""
 
 
 @dataclass
@@ -108,6 +99,12 @@ class Session:
         for nursery in self._nurseries.values():
             nursery.close()
         self._nurseries.clear()
+
+    def diagnoses(self, exercise: Path) -> list[Diagnosis]:
+        """Return what an exercise's check says of the submission that is behind the wall now."""
+        if self._submission is None:
+            return []
+        return check(self._submission, exercise, self._limits.call_seconds)
 
     def fill_in(self, marks: Marks) -> None:
         """Add to a student's marks what is known of the submission as a whole."""

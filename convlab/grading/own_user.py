@@ -8,6 +8,7 @@ What everybody may read it can read, and a kernel's cells reach the network.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -38,6 +39,19 @@ def why_not(needed: tuple[Path, ...]) -> str:
     except (OSError, subprocess.SubprocessError) as error:
         return f"no process starts as user {USER}: {error}"
     return "" if done.returncode == 0 else f"Python's own files are closed to user {USER}"
+
+
+def copy(path: Path, place: Path) -> None:
+    """Copy a file or a folder to where that user may read it, whoever may read the original."""
+    if path.is_file():
+        shutil.copyfile(path, place)
+        place.chmod(0o644)
+        return
+    place.mkdir()
+    place.chmod(0o755)
+    for entry in path.iterdir():
+        if entry.name != "__pycache__":
+            copy(entry, place / entry.name)
 
 
 def hand_over(scratch: Path, folders: Iterable[Path]) -> None:

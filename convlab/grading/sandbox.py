@@ -110,8 +110,7 @@ def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sand
             f"submissions cannot be isolated here: {why_not}. "
             "Install bubblewrap (apt-get install bubblewrap), or grade without --require-isolation"
         )
-    closed = own_user.why_not((*_packages(ALWAYS), Path(sysconfig.get_path("stdlib", vars=_BASE))))
-    return Sandbox(LIMITS_ONLY if closed else OWN_USER, limits, packages)
+    return Sandbox(LIMITS_ONLY if why_no_own_user() else OWN_USER, limits, packages)
 
 
 def import_names(distributions) -> list[str]:
@@ -155,6 +154,11 @@ def why_no_bubblewrap() -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"bubblewrap does not start: {error}"
     return "" if done.returncode == 0 else f"bubblewrap fails: {done.stderr.strip()[:200]}"
+
+
+def why_no_own_user() -> str:
+    """Return why the submissions can have no user of their own, or "" if they can: it is tried."""
+    return own_user.why_not(_packages(ALWAYS))
 
 
 # ------------------------------------------------------------------ what is shown
@@ -224,12 +228,10 @@ def _laid_out(packages, scratch: Path, *, copied: bool) -> Path:
     for name, path in _contents().items():
         place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        if not copied:
-            place.symlink_to(path)
-        elif path.is_dir():
-            shutil.copytree(path, place)
+        if copied:
+            own_user.copy(path, place)
         else:
-            shutil.copyfile(path, place)
+            place.symlink_to(path)
     (folder / "site").mkdir()
     for path in packages:
         (folder / "site" / path.name).symlink_to(path)

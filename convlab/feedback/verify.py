@@ -135,13 +135,13 @@ def _runs(folder: Folder, notebook: dict) -> list[str]:
     return [_last_lines(done)] if done.returncode else []
 
 
-def run_pytest(arguments: list[str], where: Path, **options) -> subprocess.CompletedProcess:
+def run_pytest(arguments: list[str], where: Path) -> subprocess.CompletedProcess:
     """Run pytest by itself: none of the settings of whatever project lies around."""
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
-    line += ["-p", "convlab.grading.plugin", "-p", "nbval", f"--rootdir={where}"]
+    line += ["-p", "convlab.grading.plugin", "-p", "nbval.plugin", f"--rootdir={where}"]
     line += ["--import-mode=importlib", *arguments]
     alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    return subprocess.run(line, capture_output=True, text=True, cwd=where, env=alone, **options)
+    return subprocess.run(line, capture_output=True, text=True, cwd=where, env=alone)
 
 
 def _last_lines(done: subprocess.CompletedProcess) -> str:

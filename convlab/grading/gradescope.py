@@ -7,17 +7,16 @@ AUTOGRADER/results/results.json    what is written
 
 from __future__ import annotations
 
+import secrets
 import sys
-import tempfile
-from dataclasses import replace
 from pathlib import Path
 
-from convlab.feedback.verify import run_pytest
 from convlab.grading import own_user, sandbox
+from convlab.grading.batch import Order, run_batch
 from convlab.grading.export import results, write_results
-from convlab.grading.inbox import NOBODYS, Found, only_notebook
+from convlab.grading.inbox import NOBODYS, Found, notebook_name, only_notebook
 from convlab.grading.limits import Limits
-from convlab.grading.session import Marks, from_line
+from convlab.grading.session import Marks
 
 _STUDENT = "submission"
 
@@ -35,8 +34,8 @@ def main(arguments: list[str]) -> int:
         print("not graded: the submission could read the answers", file=sys.stderr)
         return 1
     exercise = next(path.parent for path in (root / "source" / "exercise").glob("*/test_*.py"))
-    notebook = next(path.name for path in exercise.glob("*.ipynb"))
-    marks = grade(find_notebook(root / "submission", notebook), exercise)
+    found = find_notebook(root / "submission", notebook_name(exercise))
+    marks = grade(found, exercise)
     if wall.isolation == sandbox.OWN_USER:
         own_user.end_all()  # nobody is left who could write to what comes now
     if marks is None:
@@ -67,24 +66,10 @@ def find_notebook(folder: Path, notebook: str) -> Found:
 
 def grade(found: Found, exercise: Path) -> Marks | None:
     """Run an exercise's tests on one submission; None if the grader itself has failed."""
-    text, why_not = found.read(Limits().notebook_mib)
-    with (
-        tempfile.TemporaryDirectory(prefix="convlab-") as folder,
-        tempfile.TemporaryFile() as lines,
-    ):
-        inbox = Path(folder) / "inbox"
-        (inbox / _STUDENT).mkdir(parents=True)
-        if text is not None:
-            (inbox / _STUDENT / "submission.ipynb").write_bytes(text)
-        asked = [str(exercise), f"--submissions={inbox}", f"--marks-to={lines.fileno()}"]
-        done = run_pytest(asked, Path(folder), pass_fds=[lines.fileno()])
-        print(done.stdout, done.stderr, flush=True)
-        lines.seek(0)
-        marks = next(map(from_line, lines), None)
-    if marks is not None and why_not:
-        marks.status = f"unreadable: {why_not}"
-        marks.tests = [replace(test, told=f"not run, {marks.status}") for test in marks.tests]
-    return marks
+    told: list[Marks] = []
+    ended = run_batch(Order(exercise, secrets.randbits(63), Limits()), [found], told.append)
+    print(ended.said, flush=True)
+    return next((marks for marks in told if marks.status), None)
 
 
 if __name__ == "__main__":

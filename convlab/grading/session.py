@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -35,7 +34,9 @@ class Marks:
 
     Attributes
     ----------
-    student, exercise, status, isolation, fingerprint : str
+    student, exercise, isolation, fingerprint : str
+    status : str
+        "graded", or why it could not be; "" while it is being graded.
     seconds : float
     notes : list of str
     tests : list of Test
@@ -85,7 +86,7 @@ class Session:
             text, why_not = found.read(self._limits.notebook_mib)
             nursery = self._nursery(allowed)
             self._submission = Submission(found.student, text, why_not, nursery)
-            self._submission.fingerprint_ = fingerprint(text)
+            self._submission.fingerprint_ = fingerprint(text, why_not)
             self._current = (found, allowed)
         return self._submission
 
@@ -131,19 +132,15 @@ class Session:
         return self._nurseries[allowed]
 
 
-def to_pipe(descriptor: int) -> Callable[[Marks], None]:
-    """Return a function that writes marks to a pipe, a line of JSON each."""
-
-    def write(marks: Marks) -> None:
-        line = json.dumps(asdict(marks)).encode() + b"\n"
-        while line:
-            line = line[os.write(descriptor, line) :]
-
-    return write
+def write_to(descriptor: int, marks: Marks) -> None:
+    """Write marks to a pipe, as a line of JSON."""
+    line = json.dumps(asdict(marks)).encode() + b"\n"
+    while line:
+        line = line[os.write(descriptor, line) :]
 
 
 def from_line(line: bytes) -> Marks:
-    """Read what `to_pipe` wrote."""
+    """Read what `write_to` wrote."""
     found = json.loads(line)
     found["tests"] = [Test(**test) for test in found["tests"]]
     found["diagnoses"] = [Diagnosis(**one) for one in found["diagnoses"]]

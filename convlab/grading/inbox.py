@@ -58,7 +58,7 @@ def find_submissions(folder, notebook: str = "") -> list[Found]:
     ValueError
         If there is no such folder.
     """
-    folder = Path(folder)
+    folder = Path(folder).absolute()  # the processes that grade have working folders of their own
     if not folder.is_dir():
         raise ValueError(f"there is no folder {folder} with submissions")
     found = []

@@ -12,8 +12,9 @@ from convlab.drawing.words import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
 from convlab.feedback.loading import exercise_folders
 from convlab.grading import frame, words
+from convlab.grading.checking import Diagnosis
 from convlab.grading.class_page import class_page
-from convlab.grading.session import Diagnosis, Marks, Test
+from convlab.grading.session import Marks, Test
 
 FEEDBACK, CLASS = "feedback", "class.html"
 

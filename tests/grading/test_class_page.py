@@ -30,7 +30,8 @@ def test_mistakes_come_with_their_number_and_what_to_say(text):
     assert "2 zero_pad total of both sides You shared the padding out" in mistakes
     assert mistakes.index("total of both sides") < mistakes.index("not halved")
     assert "1 reflect_pad not started" in mistakes
-    assert "1 zero_pad stops with an error" in mistakes
+    told = "1 zero_pad stops with an error that is no known mistake Most often: Line "
+    assert told in mistakes and "ZeroDivisionError: integer division" in mistakes
     assert "1 zero_pad a mistake that is not known here" in mistakes
 
 

@@ -164,7 +164,7 @@ def grade(grading: Grading, pool) -> Iterator[Marks | None]:
     events: queue.SimpleQueue = queue.SimpleQueue()
     while True:
         workers = pool.workers()
-        while running < workers and (found := plan.take(workers)):
+        while running < workers and (found := plan.take(workers - running)):
             batch = _Batch(found)
             pool.start(grading.order, found, lambda event, batch=batch: events.put((batch, event)))
             running += 1

@@ -17,10 +17,12 @@ def names(batch):
     return [one.student for one in batch]
 
 
-def test_batches_keep_all_workers_busy_and_none_is_larger_than_asked():
+def test_idle_workers_share_what_there_is_and_no_batch_is_larger_than_asked():
+    plan = Plan(some(7), 9)
+    assert [len(plan.take(idle)) for idle in (3, 2, 1)] == [3, 2, 2]
     plan = Plan(some(10), 4)
-    assert [names(plan.take(2)) for _ in range(5)] == [
-        ["s00", "s01", "s02", "s03"], ["s04", "s05", "s06"], ["s07", "s08"], ["s09"], [],
+    assert [names(plan.take(idle)) for idle in (2, 1, 1, 1)] == [
+        ["s00", "s01", "s02", "s03"], ["s04", "s05", "s06", "s07"], ["s08", "s09"], [],
     ]  # fmt: skip
 
 
@@ -54,7 +56,7 @@ def test_each_is_graded_or_given_up_and_never_twice(count, size, workers, killer
     plan, graded, given_up, running = Plan(some(count), size), [], [], []
     killers = {f"s{number:02}" for number in killers}
     while True:
-        while len(running) < workers and (batch := plan.take(workers)):
+        while len(running) < workers and (batch := plan.take(workers - len(running))):
             running.append(batch)
         if not running:
             break

@@ -28,7 +28,7 @@ def main(arguments=None):
     )
     parser.add_argument("--version", action="version", version=f"convlab {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (add_lab, add_progress, add_verify):
+    for add in (add_lab, add_progress, add_verify, add_grade, add_export):
         add(commands)
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):
@@ -227,3 +227,119 @@ def run_verify(given, _rest):
                 print(f"      {problem}", flush=True)
             found += len(problems)
     return 1 if found else 0
+
+
+# ------------------------------------------------------------------ convlab grade
+
+
+def add_grade(commands):
+    """Add ``convlab grade``."""
+    parser = commands.add_parser(
+        "grade",
+        help="for courses: grade a folder of notebooks",
+        description=(
+            "Grade what was handed in for an exercise, behind a wall: files STUDENT.ipynb, or "
+            "folders STUDENT with a notebook. Writes gradebook.sqlite, marks.csv, class.html and a "
+            "feedback page for each student. Stopped anywhere, the same command goes on; what has "
+            "not changed is not graded twice."
+        ),
+        epilog="example: convlab grade 04_stride --submissions inbox --out graded",
+        allow_abbrev=False,
+    )
+    option = parser.add_argument
+    option("exercise", metavar="EXERCISE", help="its name, or its folder")
+    option("--submissions", metavar="FOLDER", required=True, help="what was handed in")
+    option("--out", metavar="FOLDER", required=True, help="where the results go")
+    option("--workers", metavar="N", type=int, help="batches at a time; default: one a core")
+    option("--seed", metavar="N", type=int, help="draws the graded inputs; default: a new one")
+    option("--again", action="store_true", help="grade everything anew")
+    option("--require-isolation", action="store_true", help="refuse to grade without bubblewrap")
+    option("--no-nbval", action="store_true", help="do not also run each notebook in a kernel")
+    option("--nbval-points", metavar="N", type=float, default=0.0, help="what that run is worth")
+    option("--limit", metavar="NAME=NUMBER", action="append", default=[],
+           help="such as call_seconds=5; see convlab.grading.limits")  # fmt: skip
+    option("--scheduler", metavar="ADDRESS", help="of a dask.distributed cluster that grades")
+    parser.set_defaults(run=run_grade)
+
+
+def run_grade(given, _rest):
+    """Grade; 1 if some submission could not be."""
+    from convlab.grading.command import run
+
+    try:
+        return run(given)
+    except KeyboardInterrupt:
+        return _complain("stopped; the same command goes on", 1)
+    except ValueError as error:
+        return _complain(error, 2)
+    except RuntimeError as error:
+        return _complain(error, 1)
+
+
+# ------------------------------------------------------------------ convlab export
+
+
+def add_export(commands):
+    """Add ``convlab export``."""
+    parser = commands.add_parser(
+        "export",
+        help="for courses: marks for Canvas, Moodle, Gradescope or a spreadsheet",
+        description=(
+            "Write the marks of a gradebook in the form that another service takes. With "
+            "gradescope-autograder, write the file to upload there, which grades an exercise."
+        ),
+        epilog=(
+            "examples: convlab export --format canvas marks; "
+            "convlab export --format gradescope-autograder 03_padding --out upload.zip"
+        ),
+    )
+    forms = ("csv", "canvas", "moodle", "gradescope", "gradescope-autograder")
+    parser.add_argument("--format", required=True, choices=forms)
+    parser.add_argument(
+        "source",
+        metavar="GRADEBOOK",
+        help="the folder that convlab grade wrote, or the gradebook in it; "
+        "with gradescope-autograder, an exercise",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="PATH",
+        help="default: the gradebook's folder, or EXERCISE-autograder.zip where you are",
+    )
+    parser.set_defaults(run=run_export)
+
+
+def run_export(given, _rest):
+    """Write what was asked for, and say where it is."""
+    from convlab.grading.export import export
+    from convlab.grading.gradebook import FILE, Gradebook, GradebookError
+
+    if given.format == "gradescope-autograder":
+        return _export_autograder(given.source, given.out)
+    path = Path(given.source)
+    path = path / FILE if path.is_dir() else path
+    try:
+        with Gradebook(path) as book:
+            marks = book.marks()
+    except GradebookError as error:
+        return _complain(error, 2)
+    if not marks:
+        return _complain(f"nothing has been graded in {path}", 2)
+    out = Path(given.out) if given.out else path.parent
+    written = export(given.format, marks, out)
+    print(f"convlab: wrote {written[0]}" + f" and {len(written) - 1} more" * (len(written) > 1))
+    return 0
+
+
+def _export_autograder(name, out):
+    from convlab.feedback.loading import find
+    from convlab.grading.autograder import write_autograder
+
+    try:
+        exercise = find(name)
+    except ValueError as error:
+        return _complain(error, 2)
+    path = Path(out or f"{exercise.name}-autograder.zip")
+    write_autograder(exercise, path)
+    print(f"convlab: wrote {path}: upload it as the autograder of a programming assignment")
+    return 0

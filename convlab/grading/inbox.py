@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 # What a file manager or Jupyter leaves in any folder; all else is somebody's submission.
-_NOBODYS = {".ipynb_checkpoints", ".DS_Store", "__MACOSX", "Thumbs.db", "desktop.ini"}
+NOBODYS = {".ipynb_checkpoints", ".DS_Store", "__MACOSX", "Thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,12 @@ def find_submissions(folder, notebook: str = "") -> list[Found]:
     ValueError
         If there is no such folder.
     """
-    folder = Path(folder)
+    folder = Path(folder).absolute()  # the processes that grade have working folders of their own
     if not folder.is_dir():
         raise ValueError(f"there is no folder {folder} with submissions")
     found = []
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name not in _NOBODYS:
+        if entry.name not in NOBODYS:
             found.append(_look_at(entry, notebook))
     names = [one.student for one in found]
     return [
@@ -72,30 +74,59 @@ def find_submissions(folder, notebook: str = "") -> list[Found]:
     ]
 
 
+def notebook_name(exercise: Path) -> str:
+    """Return the name of an exercise's own notebook, "" if its folder has none."""
+    return min((path.name for path in exercise.glob("*.ipynb")), default="")
+
+
+def write_list(path: Path, found: Iterable[Found]) -> None:
+    """Write down what was found, for another process to read with `read_list`."""
+    rows = [(one.student, str(one.path), one.unreadable) for one in found]
+    path.write_text(json.dumps(rows), encoding="utf-8")  # in ASCII: a name may hold any byte
+
+
+def read_list(path: Path) -> list[Found]:
+    """Read what `write_list` wrote."""
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return [Found(student, Path(place), unreadable) for student, place, unreadable in rows]
+
+
 def _look_at(entry: os.DirEntry, notebook: str) -> Found:
     path = Path(entry.path)
     student = _printable(path.stem if path.suffix == ".ipynb" else path.name)
     if entry.is_symlink():
         return Found(student, path, "it is a symbolic link")
     if entry.is_dir():
-        return _in_folder(_printable(path.name), path, notebook)
+        return only_notebook(_printable(path.name), [path], notebook)
     if path.suffix != ".ipynb":
         return Found(student, path, "it is no notebook: its name does not end in .ipynb")
     return Found(student, path)
 
 
-def _in_folder(student: str, folder: Path, notebook: str) -> Found:
+def only_notebook(student: str, places: Sequence[Path], notebook: str) -> Found:
+    """Find a student's notebook in one or several folders.
+
+    Parameters
+    ----------
+    student : str
+    places : sequence of Path
+        The folders.
+    notebook : str
+        The name of the exercise's own notebook: the one to take of several.
+    """
     try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(".ipynb"))
+        paths = sorted(path for at in places for path in at.iterdir() if path.suffix == ".ipynb")
     except OSError as error:
-        return Found(student, folder, f"its folder cannot be read: {error.strerror}")
-    if len(names) > 1 and notebook in names:
-        names = [notebook]
-    if not names:
-        return Found(student, folder, "there is no notebook in its folder")
-    if len(names) > 1:
-        return Found(student, folder, f"there are {len(names)} notebooks and none is {notebook}")
-    return Found(student, folder / names[0])
+        return Found(student, places[0], f"its folder cannot be read: {error.strerror}")
+    named = [path for path in paths if path.name == notebook]
+    if len(paths) > 1 and len(named) == 1:
+        paths = named
+    if not paths:
+        return Found(student, places[0], "there is no notebook in its folder")
+    if len(paths) > 1:
+        why_not = f"there are {len(paths)} notebooks and none is {notebook}"
+        return Found(student, places[0], why_not)
+    return Found(student, paths[0])
 
 
 def read_file(path: Path, most: int) -> tuple[bytes | None, str]:
@@ -120,9 +151,9 @@ def read_file(path: Path, most: int) -> tuple[bytes | None, str]:
     return (text, "") if len(text) <= most else (None, "it grows while it is read")
 
 
-def fingerprint(text: bytes | None) -> str:
+def fingerprint(text: bytes | None, why_not: str = "") -> str:
     """Return what tells one submission from another, and from its own later version."""
-    return hashlib.sha256(text or b"").hexdigest()
+    return hashlib.sha256(why_not.encode() if text is None else text).hexdigest()
 
 
 def _printable(name: str) -> str:

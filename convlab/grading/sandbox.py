@@ -2,8 +2,9 @@
 
 With bubblewrap it has an allow-list of read-only folders, no network, process numbers of its own
 and a small scratch folder in memory. Without it (another system, or one that forbids user
-namespaces) only the limits of resources and, on Linux, the filter of system calls remain: the
-files of whoever grades can then be read, and `ISOLATION` says so.
+namespaces) root gives it a user of its own, to whom closed files are closed. Else only the limits
+of resources and, on Linux, the filter of system calls remain: the files of whoever grades can then
+be read, and `describe` says so.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from convlab.grading import own_user
 from convlab.grading.limits import MIB, Limits
 
-BUBBLEWRAP, LIMITS_ONLY = "bubblewrap", "limits only"
+BUBBLEWRAP, OWN_USER, LIMITS_ONLY = "bubblewrap", "own user", "limits only"
 HERE = Path(__file__).parent
 # What a worker may import besides Python's own library, with all that these need.
 ALWAYS = ("numpy", "matplotlib")
@@ -39,7 +41,7 @@ class Sandbox:
 
     Attributes
     ----------
-    isolation : {"bubblewrap", "limits only"}
+    isolation : {"bubblewrap", "own user", "limits only"}
     limits : Limits
     allowed : tuple of str
         The distributions that a submission may import.
@@ -71,17 +73,20 @@ class Sandbox:
         module, _, function = call.partition(":")
         packages = _packages(self.allowed)
         if self.isolation == BUBBLEWRAP:
-            folder, work = Path("/convlab"), "/tmp"
+            folder, work = Path("/convlab"), Path("/tmp")
             line = _bubblewrap(packages, self.limits, binds)
         else:
-            folder, work = _links(packages, scratch), str(scratch / "work")
-            line = []
+            copied = self.isolation == OWN_USER
+            folder, work = _laid_out(packages, scratch, copied=copied), scratch / "work"
+            line, options["cwd"] = [], work
+            if copied:
+                own_user.hand_over(scratch, [work, *binds])
+                options |= own_user.IDENTITY
         places = [str(folder / "site"), str(folder / "grading")]
         code = f"import sys; sys.path += {places!r}; from {module} import main; {function}"
         return subprocess.Popen(
             [*line, _interpreter(), "-I", "-S", "-c", code],
-            env=_environment(work),
-            cwd=None if line else work,
+            env=_environment(str(work)),
             pass_fds=pass_fds,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -97,13 +102,15 @@ def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sand
     RuntimeError
         If isolation is required and there is none, or an allowed distribution is not installed.
     """
-    why_not = why_no_bubblewrap()
-    if why_not and require_isolation:
+    why_not, packages = why_no_bubblewrap(), (*ALWAYS, *sorted(allowed))
+    if not why_not:
+        return Sandbox(BUBBLEWRAP, limits, packages)
+    if require_isolation:
         raise RuntimeError(
             f"submissions cannot be isolated here: {why_not}. "
             "Install bubblewrap (apt-get install bubblewrap), or grade without --require-isolation"
         )
-    return Sandbox(LIMITS_ONLY if why_not else BUBBLEWRAP, limits, (*ALWAYS, *sorted(allowed)))
+    return Sandbox(LIMITS_ONLY if why_no_own_user() else OWN_USER, limits, packages)
 
 
 def import_names(distributions) -> list[str]:
@@ -123,6 +130,11 @@ def describe(sandbox: Sandbox) -> str:
     """Say in a line what stands between the submissions and this machine."""
     if sandbox.isolation == BUBBLEWRAP:
         return "isolation: bubblewrap (no network, no files but Python's, processes of its own)"
+    if sandbox.isolation == OWN_USER:
+        return (
+            f"isolation: own user ({why_no_bubblewrap()}): a submission can read what everybody "
+            "may read here; close the folder of the exercises to others (chmod -R o= FOLDER)"
+        )
     return (
         f"isolation: LIMITS ONLY ({why_no_bubblewrap()}): a submission can read the files of "
         "whoever grades, the solutions too; grade only those you trust"
@@ -142,6 +154,11 @@ def why_no_bubblewrap() -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"bubblewrap does not start: {error}"
     return "" if done.returncode == 0 else f"bubblewrap fails: {done.stderr.strip()[:200]}"
+
+
+def why_no_own_user() -> str:
+    """Return why the submissions can have no user of their own, or "" if they can: it is tried."""
+    return own_user.why_not(_packages(ALWAYS))
 
 
 # ------------------------------------------------------------------ what is shown
@@ -204,15 +221,21 @@ def _contents() -> dict[str, Path]:
     }
 
 
-def _links(packages, scratch: Path) -> Path:
-    """Lay the same folders out as links, where they cannot be bound."""
-    shown = {f"site/{path.name}": path for path in packages} | _contents()
+def _laid_out(packages, scratch: Path, *, copied: bool) -> Path:
+    """Lay the same folders out as links, where they cannot be bound; the course's own as copies."""
     (scratch / "work").mkdir()
-    for name, path in shown.items():
-        place = scratch / "convlab" / name
+    folder = scratch / "convlab"
+    for name, path in _contents().items():
+        place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.symlink_to(path)
-    return scratch / "convlab"
+        if copied:
+            own_user.copy(path, place)
+        else:
+            place.symlink_to(path)
+    (folder / "site").mkdir()
+    for path in packages:
+        (folder / "site" / path.name).symlink_to(path)
+    return folder
 
 
 def _environment(home: str) -> dict[str, str]:

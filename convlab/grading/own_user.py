@@ -55,8 +55,13 @@ def copy(path: Path, place: Path) -> None:
 
 
 def hand_over(scratch: Path, folders: Iterable[Path]) -> None:
-    """Let that user pass through a folder of the grader's, and own some folders in it."""
-    scratch.chmod(0o711)
+    """Let that user pass through a scratch folder of the grader's, and own some folders in it.
+
+    It cannot list what is there, and files that only the grader may read stay so.
+    """
+    for place in (scratch, *scratch.parents):
+        if place.name.startswith("convlab-"):
+            place.chmod(0o711)
     for folder in folders:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, USER, USER)

@@ -268,6 +268,8 @@ def run_grade(given, _rest):
 
     try:
         return run(given)
+    except KeyboardInterrupt:
+        return _complain("stopped; the same command goes on", 1)
     except ValueError as error:
         return _complain(error, 2)
     except RuntimeError as error:

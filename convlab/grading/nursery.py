@@ -33,6 +33,17 @@ class Nursery:
         self.system_calls_filtered = False
         self._process, self._busy = None, False
 
+    def start(self) -> None:
+        """Start the sandbox, unless it runs.
+
+        Raises
+        ------
+        NurseryError
+            If it does not start.
+        """
+        if self._process is None:
+            self._start()
+
     def worker(self, notebook: bytes) -> socket.socket:
         """Fork a worker, give it a notebook to run, and return the socket it answers on.
 
@@ -45,8 +56,7 @@ class Nursery:
         """
         if self._busy:
             raise RuntimeError("a worker is still there: end it before the next one is forked")
-        if self._process is None:
-            self._start()
+        self.start()
         self._busy = True
         near, far = socket.socketpair()
         with far:

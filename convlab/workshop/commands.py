@@ -1,0 +1,40 @@
+"""The workshop's commands."""
+
+import sys
+
+# What stands in a function is loaded when its command is given: the others start without it.
+
+
+def refuse(error):
+    """Say what is wrong with how a command was used, and return the exit code."""
+    print(f"convlab: {error}", file=sys.stderr)
+    return 2
+
+
+def add_release(commands):
+    """Add ``convlab release``."""
+    parser = commands.add_parser(
+        "release",
+        help="for instructors: the course without its answers, to hand out",
+        description=(
+            "Write the lessons and exercises without solutions, tests and wrong answers to FOLDER "
+            "and to FOLDER.zip, with a manifest of hashes and the package to install. The checks "
+            "work as ever. A folder that somebody may have worked in is never written over."
+        ),
+        epilog="example: convlab release --out workshop 02_kernel_at_work 03_padding",
+    )
+    parser.add_argument("names", nargs="*", metavar="EXERCISE", help="default: all of them")
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="where to write it")
+    parser.set_defaults(run=run_release)
+
+
+def run_release(given, _rest):
+    """Write the release, and say what is in it."""
+    from convlab.workshop.release import release
+
+    try:
+        done = release(given.out, given.names)
+    except ValueError as error:
+        return refuse(error)
+    print(f"convlab: {len(done.exercises)} exercises in {done.folder} and {done.zip}")
+    return 0

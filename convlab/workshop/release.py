@@ -11,7 +11,7 @@ from typing import NamedTuple
 from convlab import folders
 from convlab.feedback import stored
 from convlab.feedback.loading import Folder, HandedOut, exercise_folders, find
-from convlab.workshop import wheel
+from convlab.workshop import assignment, wheel
 
 _NAMED = 5  # files that a refusal lists
 
@@ -33,14 +33,14 @@ anywhere.
 
 
 class Release(NamedTuple):
-    """What was handed out: the folder, the zip beside it, and the exercises in them."""
+    """What was written: the folder, the zip beside it if there is one, and the exercises."""
 
     folder: Path
-    zip: Path
+    zip: Path | None
     exercises: list[str]
 
 
-def release(out, names=()) -> Release:
+def release(out, names=(), *, nbgrader=False) -> Release:
     """Write the course without solutions, tests and wrong answers to a folder and a zip.
 
     Beside the notebooks each exercise has one file with what its checks need, and the folder has
@@ -53,6 +53,9 @@ def release(out, names=()) -> Release:
         The folder; the zip is `OUT.zip`.
     names : sequence of str, optional
         The exercises; by default all of them. The lessons are always there, all of them.
+    nbgrader : bool, optional
+        Write a course folder for nbgrader instead: each exercise an assignment, with its answers
+        and hidden tests, for the instructor. There is no zip of that.
 
     Returns
     -------
@@ -69,24 +72,32 @@ def release(out, names=()) -> Release:
     """
     exercises = _exercises(names)
     folder = Path(out).resolve()
-    zip_ = folder.with_name(f"{folder.name}.zip")
+    zip_ = None if nbgrader else folder.with_name(f"{folder.name}.zip")
     folders.check_target(folder, folders.course_root())
     if folder.exists():
         _refuse_used(folder, folder)
-    _refuse_other(zip_)
-    files = _files(exercises)
-    packed = wheel.zipped({f"{folder.name}/{name}": files[name] for name in files})
+    if zip_:
+        _refuse_other(zip_)
+    files = (_assignments if nbgrader else _course)(exercises)
+    files[folders.MANIFEST] = folders.manifest_of(files)
+    _write(files, folder, zip_)
+    return Release(folder, zip_, [exercise.name for exercise in exercises])
+
+
+def _write(files: dict[str, bytes], folder: Path, zip_: Path | None) -> None:
+    """Write a folder and a zip; nothing is touched before all of it is on the disk."""
     draft = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         for name, content in files.items():
             folders.write_whole(draft / folder.name / name, content)
-        folders.write_whole(draft / zip_.name, packed)
-        # Nothing is touched before all of it is on the disk.
+        if zip_:
+            inside = {f"{folder.name}/{name}": content for name, content in files.items()}
+            folders.write_whole(draft / zip_.name, wheel.zipped(inside))
         _put(draft / folder.name, folder)
-        os.replace(draft / zip_.name, zip_)
+        if zip_:
+            os.replace(draft / zip_.name, zip_)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return Release(folder, zip_, [exercise.name for exercise in exercises])
 
 
 def _exercises(names) -> list[Folder]:
@@ -100,8 +111,8 @@ def _exercises(names) -> list[Folder]:
     return exercises
 
 
-def _files(exercises: list[Folder]) -> dict[str, bytes]:
-    """Return name -> content of everything in the release, its manifest the last."""
+def _course(exercises: list[Folder]) -> dict[str, bytes]:
+    """Return name -> content of what learners get."""
     root = folders.course_root()
     name, content = wheel.build()
     files = {"README.md": README.format(wheel=name).encode(), name: content}
@@ -111,7 +122,18 @@ def _files(exercises: list[Folder]) -> dict[str, bytes]:
         for inside in folders.course_files(exercise.path, (".",)):
             files[f"exercises/{exercise.name}/{inside}"] = (exercise.path / inside).read_bytes()
         files[f"exercises/{exercise.name}/{folders.CHECKS}"] = stored.pack(exercise)
-    return files | {folders.MANIFEST: folders.manifest_of(files)}
+    return files
+
+
+def _assignments(exercises: list[Folder]) -> dict[str, bytes]:
+    """Return name -> content of what an instructor gives to nbgrader."""
+    name, content = wheel.build()
+    files = {"nbgrader_config.py": assignment.CONFIG.encode(), name: content}
+    for exercise in exercises:
+        place = f"source/{exercise.name}"
+        files[f"{place}/{exercise.notebook.name}"] = assignment.assignment(exercise)
+        files[f"{place}/{folders.CHECKS}"] = stored.pack(exercise)
+    return files
 
 
 def _refuse_used(place: Path, folder: Path) -> None:
@@ -119,7 +141,7 @@ def _refuse_used(place: Path, folder: Path) -> None:
     changed = folders.differing(place)
     if not changed:
         return
-    if not folders.is_handed_out(place):
+    if not (place / folders.MANIFEST).is_file():
         raise FileExistsError(f"{folder} is no release and not empty: name a new folder")
     more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
     raise FileExistsError(

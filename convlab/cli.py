@@ -29,7 +29,8 @@ def main(arguments=None):
     )
     parser.add_argument("--version", action="version", version=f"convlab {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (add_lab, add_progress, add_verify, workshop.add_release):
+    for_workshops = workshop.add_release, workshop.add_sheet
+    for add in (add_lab, add_progress, add_verify, *for_workshops):
         add(commands)
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):

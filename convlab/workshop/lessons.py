@@ -115,9 +115,9 @@ def _headings(text: str) -> list[Step]:
 
 def _first_sentence(body: str) -> str:
     first = body.strip().partition("\n\n")[0].replace("\n", " ")
-    if not first or first[0] in "|$!-":  # a table, a formula, a picture, a list
+    if not first or first[0] in "|$!-*":  # a table, a formula, a picture, a list, a link to click
         return ""
-    return re.split(r"(?<=[.!?:])\s", first, maxsplit=1)[0]
+    return re.split(r"(?<=[.!?])\s", first, maxsplit=1)[0]
 
 
 def _run(text: str, names: dict) -> list[str]:

@@ -17,6 +17,7 @@ from convlab.workshop.lessons import Lesson, Question, Step, read_lesson
 
 Counts = Counter  # of participants, by (exercise, function, mistake)
 
+_OFTEN = 20  # mistakes that the first page lists
 _POINTER = re.compile(r'\s*See lesson (\d\d), "([^"]+)"\.$')
 
 
@@ -36,9 +37,10 @@ def sheet(participants=None) -> str:
     lessons = [read_lesson(path) for path in _notebooks()]
     exercises = {folder.name: folder for folder in exercise_folders()}
     counts = None if participants is None else mistakes_made(participants)
-    parts = [_overview(lessons, exercises, counts)]
-    parts += [_lesson(lesson, exercises.pop(lesson.name, None), counts) for lesson in lessons]
-    parts += [f"<section>{_exercise(one, counts)}</section>" for one in exercises.values()]
+    parts = [_overview(lessons, exercises) + _most_often(exercises, counts) + "</section>"]
+    parts += [_lesson(lesson, exercises.get(lesson.name), counts) for lesson in lessons]
+    alone = exercises.keys() - {lesson.name for lesson in lessons}
+    parts += [f"<section>{_exercise(exercises[name], counts)}</section>" for name in sorted(alone)]
     style = resources.files("convlab.workshop").joinpath("sheet.css").read_text(encoding="utf-8")
     return (
         "<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>"
@@ -76,7 +78,7 @@ def _notebooks() -> list[Path]:
     return sorted((folders.course_root() / "notebooks").glob("*.ipynb"))
 
 
-def _overview(lessons: list[Lesson], exercises: dict[str, Folder], counts) -> str:
+def _overview(lessons: list[Lesson], exercises: dict[str, Folder]) -> str:
     rows, start = [], 0
     for lesson in lessons:
         exercise = exercises.get(lesson.name)
@@ -86,19 +88,29 @@ def _overview(lessons: list[Lesson], exercises: dict[str, Folder], counts) -> st
         rows.append(_row("td", cells))
         start += lesson.minutes
     head = ("from", "min", "lesson", "exercise, min", "points", "they write")
-    made = (
-        "<p>The counts beside the mistakes are participants whose check showed that mistake.</p>"
-        if counts is not None
-        else ""
-    )
     return (
         "<section class='overview'><h1>The instructor's sheet</h1>"
         f"<p>{len(lessons)} lessons, {_clock(start)} hours without the exercises. For each lesson: "
         "what it is for, what to show in which order, what to ask with the answers, and the "
-        f"mistakes that its exercise knows by name.</p>{made}"
+        "mistakes that its exercise knows by name.</p>"
         f"<table><thead>{_row('th', head)}</thead><tbody>{''.join(rows)}</tbody></table>"
-        "</section>"
     )
+
+
+def _most_often(exercises: dict[str, Folder], counts: Counts | None) -> str:
+    """List the mistakes that most participants made, the most frequent first."""
+    if counts is None:
+        return ""
+    rows = []
+    for (exercise, function, name), times in sorted(counts.items(), key=lambda one: -one[1]):
+        folder = exercises.get(exercise)
+        known = folder.bank(function).mistakes if folder and function in folder.tasks else ()
+        told = [_marked(one.sentence) for one in known if one.name == name]
+        if told:
+            rows.append(_row("td", (times, f"{exercise}, <code>{function}</code>", *told)))
+    head = _row("th", ("made by", "in", "what to say"))
+    body = "".join(rows[:_OFTEN]) or _row("td", ("nobody", "", ""))
+    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
 def _lesson(lesson: Lesson, exercise: Folder | None, counts) -> str:
@@ -156,7 +168,8 @@ def _mistakes(folder: Folder, function: str, counts) -> str:
     for mistake in sorted(known, key=lambda one: -made[one.name]):
         times = f"<b class='times'>{made[mistake.name]}</b> " if made[mistake.name] else ""
         sentence, lesson, heading = _parted(mistake.sentence)
-        where = f" <span class='where'>{lesson}, {_marked(heading)}</span>" if lesson else ""
+        elsewhere = "" if folder.name.startswith(lesson) else f"{lesson}, "
+        where = f" <span class='where'>{elsewhere}{_marked(heading)}</span>" if heading else ""
         lines.append(f"<li>{times}<i>{escape(mistake.name)}.</i> {_marked(sentence)}{where}</li>")
     title = f"<code>{escape(function)}</code> <small>{len(known)} known mistakes</small>"
     return f"<h3>{title}</h3><ul class='mistakes'>{''.join(lines)}</ul>"
@@ -186,8 +199,9 @@ def _clock(minutes: int) -> str:
 
 
 def _marked(text: str) -> str:
-    """Set code, bold and italic as HTML, and links as their words."""
+    """Set code, bold, italic and letters of formulas as HTML, and links as their words."""
     html = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", escape(text, quote=False))
+    html = re.sub(r"\$([^$]+)\$", r"<i>\1</i>", html)
     pieces = re.split(r"`([^`]+)`", html)
     for index, piece in enumerate(pieces):
         if index % 2:

@@ -117,7 +117,8 @@ def _first_sentence(body: str) -> str:
     first = body.strip().partition("\n\n")[0].replace("\n", " ")
     if not first or first[0] in "|$!-*":  # a table, a formula, a picture, a list, a link to click
         return ""
-    return re.split(r"(?<=[.!?])\s", first, maxsplit=1)[0]
+    sentence = re.split(r"(?<=[.!?])\s", first, maxsplit=1)[0]
+    return sentence if sentence[-1] in ".!?:" else ""  # else a formula follows that belongs to it
 
 
 def _run(text: str, names: dict) -> list[str]:

@@ -8,9 +8,12 @@ repository, that environment is tried out.
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 import tomllib
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -138,20 +141,37 @@ def test_the_environment_is_whole_and_holds_the_course(environment, tmp_path):
 
 
 def test_the_environment_serves_the_lessons_through_start(environment, tmp_path):
-    line = [str(BINDER / "start"), "jupyter", "lab", "--no-browser", "--allow-root", "--port=0"]
-    line += ["--ServerApp.token=secret", f"--ServerApp.root_dir={ROOT}"]
+    with socket.create_server(("127.0.0.1", 0)) as free:  # an older server does not tell its own
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    line = [str(BINDER / "start"), "jupyter", "lab", "--no-browser", "--allow-root"]
+    line += [
+        "--ServerApp.port_retries=0",
+        f"--port={port}",
+        "--IdentityProvider.token=secret",
+        f"--ServerApp.root_dir={ROOT}",
+    ]
     own = dict(os.environ, PATH=f"{environment}:{os.environ['PATH']}", HOME=str(tmp_path))
-    with subprocess.Popen(line, env=own, stderr=subprocess.PIPE, text=True) as server:
+    with open(tmp_path / "log", "w+") as log:
+        server = subprocess.Popen(line, env=own, stdout=log, stderr=log)
         try:
-            for told in server.stderr:
-                if found := re.search(r"http://(?:localhost|127\.0\.0\.1):(\d+)/lab", told):
-                    break
-            address = f"http://127.0.0.1:{found[1]}"
-            with urllib.request.urlopen(f"{address}/api/contents/{LESSON}?token=secret") as answer:
-                assert json.load(answer)["content"]["cells"]
-            with urllib.request.urlopen(f"{address}/lab?token=secret") as answer:
-                page = answer.read().decode()
-            assert '"news"' not in page or "null" in page.split('"news"')[1][:80]
+            lesson = json.loads(ask(f"{address}/api/contents/{LESSON}?token=secret", server))
+            page = ask(f"{address}/lab?token=secret", server)
         finally:
             server.terminate()
-            server.stderr.close()
+            server.wait(30)
+    assert lesson["content"]["cells"]
+    config = json.loads(re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.S)[1])
+    assert config["news"] == {"disabled": True}
+
+
+def ask(address, server):
+    """Ask a server that may not listen yet."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(address, timeout=30) as answer:
+                return answer.read().decode()
+        except urllib.error.URLError:
+            assert server.poll() is None
+            time.sleep(0.1)
+    raise AssertionError(f"no answer from {address}")

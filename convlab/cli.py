@@ -29,7 +29,8 @@ def main(arguments=None):
     )
     parser.add_argument("--version", action="version", version=f"convlab {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (add_lab, add_progress, add_verify, workshop.add_room):
+    room = (workshop.add_release, workshop.add_room)
+    for add in (add_lab, add_progress, add_verify, *room):
         add(commands)
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):
@@ -91,11 +92,13 @@ def run_lab(given, rest):
 
 def prepare_folder(name):
     """Return the folder to open, with the course in it; `name` is None where none was given."""
+    if name == "":
+        raise ValueError("FOLDER is empty: name a folder for the course")
+    if folders.is_handed_out(name or "."):
+        return Path(name or ".").resolve()
     root = folders.course_root()
     if name is None and folders.is_checkout(root):
         return root
-    if name == "":
-        raise ValueError("FOLDER is empty: name a folder for the course")
     if name is None:
         name = "." if Path(folders.MANIFEST).is_file() else COPY
     folder = Path(name).resolve()
@@ -190,11 +193,14 @@ def add_verify(commands):
 
 def run_verify(given, _rest):
     """Print what holds and what does not; 1 if anything does not."""
-    from convlab.feedback.loading import exercise_folders, find
+    from convlab.feedback.loading import HandedOut, exercise_folders, find
     from convlab.feedback.verify import verify
 
     try:
         exercises = [find(name) for name in given.names] or exercise_folders()
+        away = [one.path for one in exercises if isinstance(one, HandedOut)]
+        if away:
+            raise ValueError(f"{away[0]} was handed out without its answers: nothing to verify")
     except ValueError as error:
         return _complain(error, 2)
     found = 0

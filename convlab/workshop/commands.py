@@ -11,6 +11,45 @@ def refuse(error):
     return 2
 
 
+def add_release(commands):
+    """Add ``convlab release``."""
+    parser = commands.add_parser(
+        "release",
+        help="for instructors: the course without its answers, to hand out",
+        description=(
+            "Write the lessons and exercises without solutions, tests and wrong answers to FOLDER "
+            "and to FOLDER.zip, with a manifest of hashes and the package to install. The checks "
+            "work as ever. A folder that somebody may have worked in is never written over."
+        ),
+        epilog="examples: convlab release --out workshop 02_kernel_at_work 03_padding; "
+        "convlab release --format nbgrader --out marking 03_padding",
+    )
+    parser.add_argument("names", nargs="*", metavar="EXERCISE", help="default: all of them")
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="where to write it")
+    parser.add_argument(
+        "--format",
+        choices=("folder", "nbgrader"),
+        default="folder",
+        help="nbgrader: its course folder, answers and hidden tests in it, for yourself",
+    )
+    parser.set_defaults(run=run_release)
+
+
+def run_release(given, _rest):
+    """Write the release, and say what is in it."""
+    from convlab.workshop.release import release
+
+    try:
+        done = release(given.out, given.names, nbgrader=given.format == "nbgrader")
+    except ValueError as error:
+        return refuse(error)
+    where = f"{done.folder} and {done.zip}" if done.zip else str(done.folder)
+    print(f"convlab: {len(done.exercises)} exercises in {where}")
+    if given.format == "nbgrader":
+        print(f"convlab: next, there: nbgrader generate_assignment {done.exercises[0]}")
+    return 0
+
+
 def add_room(commands):
     """Add ``convlab room``."""
     parser = commands.add_parser(

@@ -5,15 +5,26 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 
 from convlab.feedback.diagnosis import Report, diagnose
-from convlab.feedback.loading import exercise_folders
+from convlab.feedback.loading import HandedOut, exercise_folders
 
 
 class Course:
-    """The course's own exercises: those in a participant's folder are never loaded."""
+    """The course's own exercises: those in a participant's folder are never loaded.
 
-    @cached_property
-    def _exercises(self) -> dict:
-        return {folder.name: folder for folder in exercise_folders()}
+    Raises
+    ------
+    ValueError
+        If all there is was handed out without its wrong answers.
+    """
+
+    def __init__(self):
+        self._exercises = {folder.name: folder for folder in exercise_folders()}
+        away = [one.path for one in self._exercises.values() if isinstance(one, HandedOut)]
+        if away:
+            raise ValueError(
+                f"{away[0]} was handed out without its wrong answers, which the page shows: "
+                "give the command where the whole course is installed"
+            )
 
     @cached_property
     def known(self) -> dict[tuple[str, str], frozenset[str]]:

@@ -29,7 +29,7 @@ def main(arguments=None):
     )
     parser.add_argument("--version", action="version", version=f"convlab {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    room = (workshop.add_release, workshop.add_room)
+    room = (workshop.add_release, workshop.add_room, workshop.add_hub)
     for add in (add_lab, add_progress, add_verify, *room):
         add(commands)
     given, rest = parser.parse_known_args(arguments)

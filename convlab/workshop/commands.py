@@ -2,6 +2,8 @@
 
 import sys
 
+from convlab.workshop.settings import MEMORY, PORT
+
 # What stands in a function is loaded when its command is given: the others start without it.
 
 
@@ -85,3 +87,57 @@ def run_room(given, _rest):
     except KeyboardInterrupt:
         print()
     return 0
+
+
+def add_hub(commands):
+    """Add ``convlab hub``."""
+    parser = commands.add_parser(
+        "hub",
+        usage="convlab hub FOLDER [options] [arguments of JupyterHub]",
+        help="for instructors: one server for the room",
+        description=(
+            "Serve the course to a room from this machine: participants come with a name, the "
+            "passphrase that is printed, and a PIN they choose, and find JupyterLab with a copy "
+            "of their own. FOLDER keeps everything; the same command after a stop, or a crash, "
+            "goes on where it was. As root, each participant's processes run as a user of their "
+            "own. All further arguments go on to JupyterHub."
+        ),
+        epilog="example: convlab hub /srv/workshop --release workshop --participants 30",
+        allow_abbrev=False,
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="the hub's own; made if it is not there")
+    parser.add_argument(
+        "--release", metavar="FOLDER", help="what `convlab release` made; needed the first time"
+    )
+    parser.add_argument(
+        "--participants", type=int, default=30, metavar="N", help="places; default: 30"
+    )
+    parser.add_argument("--ip", metavar="ADDRESS", help="where to listen; default: everywhere")
+    parser.add_argument(
+        "--port", type=int, default=PORT, metavar="N", help=f"and the two after it; default: {PORT}"
+    )
+    parser.add_argument(
+        "--memory",
+        type=int,
+        default=MEMORY,
+        metavar="MIB",
+        help=f"a participant; default: {MEMORY}",
+    )
+    parser.add_argument(
+        "--demonstration",
+        action="store_true",
+        help="start even where participants cannot be kept apart; only for this machine",
+    )
+    parser.set_defaults(run=run_hub, passes_on=True)
+
+
+def run_hub(given, rest):
+    """Prepare the hub's folder, and become JupyterHub."""
+    from convlab.workshop import hub
+
+    try:
+        ready = hub.prepare(given)
+    except ValueError as error:
+        return refuse(error)
+    print(hub.welcome(ready), flush=True)
+    hub.become(ready, rest)

@@ -24,6 +24,7 @@ c.ConfigurableHTTPProxy.pid_file = str(hub.private / "proxy.pid")
 
 # Who: a name, the passphrase of the room and a PIN. Nobody is an administrator.
 c.JupyterHub.authenticator_class = RoomAuthenticator
+c.Authenticator.allow_all = True  # whom RoomAuthenticator lets in
 
 # What everybody gets: JupyterLab at lesson 00, in a copy of the course, with its settings.
 c.JupyterHub.spawner_class = ParticipantSpawner
@@ -44,3 +45,4 @@ c.Spawner.args = [
 ]
 
 c.JupyterHub.log_level = "WARN"
+c.ConfigurableHTTPProxy.log_level = "warn"

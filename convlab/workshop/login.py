@@ -18,12 +18,7 @@ _TRIES, _LOCKED = 5, 60  # wrong PINs in a row, and for how many seconds the nam
 
 
 class RoomAuthenticator(Authenticator):
-    """Lets in who knows the passphrase and the PIN of the name, and new names while there is room.
-
-    A name of its own system user is no identity elsewhere: the name is this room's.
-    """
-
-    allow_all = True
+    """Lets in who knows the passphrase and the PIN of a name, and new names while there is room."""
 
     def __init__(self, **more):
         super().__init__(**more)

@@ -141,3 +141,40 @@ def run_hub(given, rest):
         return refuse(error)
     print(hub.welcome(ready), flush=True)
     hub.become(ready, rest)
+
+
+def add_collect(commands):
+    """Add ``convlab collect``."""
+    parser = commands.add_parser(
+        "collect",
+        help="for instructors: copy what the participants have in an exercise",
+        description=(
+            "Copy each participant's notebook of an exercise, as it is now, to FOLDER/NAME.ipynb, "
+            "for `convlab grade`. No link in a participant's folder is followed."
+        ),
+        epilog="example: convlab collect 03_padding --from workshop --out inbox",
+    )
+    parser.add_argument("exercise", metavar="EXERCISE", help="its name")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        required=True,
+        metavar="FOLDER",
+        help="the folder of the participants' folders: a shared one, or a hub's",
+    )
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="where the copies go")
+    parser.set_defaults(run=run_collect)
+
+
+def run_collect(given, _rest):
+    """Copy, and say from whom nothing could be copied; 1 if there is somebody."""
+    from convlab.workshop.collect import collect
+
+    try:
+        done = collect(given.exercise, given.source, given.out)
+    except ValueError as error:
+        return refuse(error)
+    print(f"convlab: {len(done.names)} notebooks of {given.exercise} in {given.out}")
+    for name, why in done.missing.items():
+        print(f"convlab: nothing from {name}: {why}", file=sys.stderr)
+    return 1 if done.missing else 0

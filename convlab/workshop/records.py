@@ -63,21 +63,16 @@ class Records:
         """
         self.troubles = {}
         files = {}
-        for name, path in self._participants():
+        try:
+            people = participants(self._folder)
+        except OSError as error:
+            self.troubles[""] = f"{self._folder} cannot be read: {error.strerror}"
+            people = []
+        for name, path in people:
             before = self._files.get(name, {})
             files[name] = dict(self._read_below(name, path, before))
         self._files = files
         return {name: tally.merged(file.marks for file in files[name].values()) for name in files}
-
-    def _participants(self) -> Iterator[tuple[str, Path]]:
-        try:
-            entries = sorted(os.scandir(self._folder), key=lambda entry: entry.name)
-        except OSError as error:
-            self.troubles[""] = f"{self._folder} cannot be read: {error.strerror}"
-            return
-        for entry in entries:
-            if _is_folder(entry):
-                yield entry.name, Path(entry.path)
 
     def _read_below(self, name: str, path: Path, before: dict) -> Iterator[tuple[Path, _File]]:
         for place in self._record_files(name, path):
@@ -146,6 +141,12 @@ class Records:
                 file.rubbish += 1
 
 
+def participants(folder: Path) -> list[tuple[str, Path]]:
+    """Return the participants by name, with their folders."""
+    with os.scandir(folder) as entries:
+        return sorted((entry.name, Path(entry.path)) for entry in entries if _is_folder(entry))
+
+
 def _is_folder(entry: os.DirEntry) -> bool:
     return not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
 
@@ -157,6 +158,8 @@ def check_folder(folder) -> Path:
         raise ValueError(
             f"there is no folder {folder}: name the one with the participants' folders"
         )
+    if (folder / "hub").is_dir() and (folder / "participants").is_dir():
+        folder = folder / "participants"  # the folder of a hub
     if (folder / "exercises").is_dir():
         raise ValueError(
             f"{folder} is one participant's course, with exercises/ in it: "

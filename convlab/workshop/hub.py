@@ -196,14 +196,20 @@ def _make_contents(hub: Hub, release: str | None) -> None:
     wheels = sorted(source.glob("*.whl")) if folders.is_handed_out(source) else []
     if len(wheels) != 1:
         raise ValueError(f"{source} is none that `convlab release --out` made: make one first")
-    for place in (hub.course, hub.package):
-        shutil.rmtree(place, ignore_errors=True)
     folders.copy_course(hub.course, root=source)
-    with zipfile.ZipFile(wheels[0]) as wheel:
-        wheel.extractall(hub.package)
-    for place in (hub.package, *hub.package.rglob("*")):
-        place.chmod(0o755 if place.is_dir() else 0o644)
     hub.course.chmod(0o700)
+    _unpack(wheels[0], hub.package)
+
+
+def _unpack(wheel: Path, folder: Path) -> None:
+    """Unpack for everybody to read; what is there already stays, for servers may be running it."""
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            path, content = folder / name, archive.read(name)
+            if not path.is_file() or path.read_bytes() != content:
+                folders.write_whole(path, content)
+    for place in (folder, *folder.rglob("*")):
+        place.chmod(0o755 if place.is_dir() else 0o644)
 
 
 def _check_readable(hub: Hub) -> None:

@@ -162,6 +162,11 @@ def _until(click, sign) -> None:
 def run_all(page) -> None:
     """Run every cell, and wait until the last has run or one has failed."""
     menu(page, "Run", "Run All Cells")
+    wait_for_all(page)
+
+
+def wait_for_all(page) -> None:
+    """Wait until the last cell has run or one has failed."""
     page.wait_for_function(
         """panel => {
             // A folded cell shows no number; that it has run is seen from what it shows below.
@@ -181,6 +186,17 @@ def complaints(page) -> list[str]:
     """The errors and warnings that stand in the outputs."""
     wrong = page.locator(f'{PANEL} :is([data-mime-type*="error"], [data-mime-type*="stderr"])')
     return wrong.all_inner_texts()
+
+
+def write_function(page, stub: str, line: str):
+    """Type a function of one line in place of what is in its cell, run it and the cell below."""
+    cell = page.locator(f"{PANEL} .jp-CodeCell", has_text=stub).locator(".cm-content")
+    cell.click()
+    cell.press("ControlOrMeta+A")
+    # The editor itself indents the line below the `def`.
+    page.keyboard.type(f"{stub}\n{line}")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
 
 
 def save(page) -> None:

@@ -73,13 +73,7 @@ def reports(page):
 
 def answer(page, line: str, verdict: str):
     """Type a function of one line in place of what is in its cell, run it and its check."""
-    cell = page.locator(f"{lab.PANEL} .jp-CodeCell", has_text=STUB).locator(".cm-content")
-    cell.click()
-    cell.press("ControlOrMeta+A")
-    # The editor itself indents the line below the `def`.
-    page.keyboard.type(f"{STUB}\n{line.format('len(kernel)', 'len(signal)')}")
-    page.keyboard.press("Shift+Enter")
-    page.keyboard.press("Shift+Enter")
+    lab.write_function(page, STUB, line.format("len(kernel)", "len(signal)"))
     found = reports(page).first
     found.get_by_text(verdict).wait_for()
     return found

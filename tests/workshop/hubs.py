@@ -115,7 +115,10 @@ class Hub:
                 stdout=log,
                 stderr=log,
             )
-        until(self._answers)
+        try:
+            until(self._answers)
+        except AssertionError as error:
+            raise AssertionError(f"{error}:\n{self.told()}") from None
 
     def _answers(self) -> bool:
         assert self._process.poll() is None, self.told()
@@ -145,7 +148,7 @@ class Hub:
                 for process in processes:
                     os.kill(process, signal.SIGKILL)
                 time.sleep(0.05)
-            subprocess.run(["userdel", own], check=True, capture_output=True)
+            subprocess.run(["userdel", "--force", own], check=True, capture_output=True)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from tests.workshop.records import EXERCISE
 
 pytestmark = pytest.mark.browser
 
+PATIENCE = 4 * lab.PATIENCE  # three browsers and their servers start at once
 NAMES = ADA, BOB, CLEO = [f"{name}-{os.getpid()}" for name in ("ada", "bob", "cleo")]
 STUBS = {
     "zero_pad": "def zero_pad(image, padding):",
@@ -47,7 +48,7 @@ def pages(browser, hub):
     for name, page in opened.items():
         come_in(page, hub, name, hub.passphrase)
     for page in opened.values():
-        page.locator(lab.PANEL).wait_for(timeout=lab.PATIENCE)
+        page.locator(lab.PANEL).wait_for(timeout=PATIENCE)
     for page in opened.values():
         lab.open_folder(page, "notebooks")
         lab.open_notebook(page, "02_kernel_at_work.ipynb")
@@ -77,7 +78,7 @@ def come_in(page, hub, name, passphrase, pin=hubs.PIN):
 def check(page, function, line, verdict):
     lab.write_function(page, STUBS[function], line)
     report = page.get_by_role("group", name=f"check of {function}")
-    expect(report).to_contain_text(verdict, timeout=lab.PATIENCE)
+    expect(report).to_contain_text(verdict, timeout=PATIENCE)
 
 
 def records(hub, name):
@@ -97,9 +98,9 @@ def test_the_workshop(browser, hub, pages, tmp_path):
     # The page of before goes on with the kernel of before, and a new one finds the same server.
     check(pages[ADA], "same_padding", RIGHT["same_padding"], "right, all")
     pages[CLEO].reload()
-    pages[CLEO].locator(lab.PANEL).wait_for(timeout=lab.PATIENCE)
+    pages[CLEO].locator(lab.PANEL).wait_for(timeout=PATIENCE)
     check(pages[ADA], "reflect_pad", RIGHT["reflect_pad"], "right, all")
-    pages[CLEO].get_by_text("| Idle").first.wait_for(timeout=lab.PATIENCE)
+    pages[CLEO].get_by_text("| Idle").first.wait_for(timeout=PATIENCE)
     for page in pages.values():
         lab.save(page)
         assert lab.abroad(page) == []

@@ -29,8 +29,7 @@ def main(arguments=None):
     )
     parser.add_argument("--version", action="version", version=f"convlab {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    room = (workshop.add_release, workshop.add_room, workshop.add_hub, workshop.add_collect)
-    for add in (add_lab, add_progress, add_verify, add_grade, *room):
+    for add in (add_lab, add_progress, add_verify, add_grade, *workshop.ADD):
         add(commands)
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):

@@ -80,11 +80,10 @@ class _Source:
                 if other is not node and other not in found:
                     found.append(other)
                     waiting.append(other)
-        imports = [one for one in found if isinstance(one, (ast.Import, ast.ImportFrom))]
-        texts = ["\n".join(self.text_of(one) for one in self.statements if one in imports)]
-        texts += [
-            self.text_of(one) for one in self.statements if one in found and one not in imports
-        ]
+        wanted = [one for one in self.statements if one in found]
+        imports = [one for one in wanted if isinstance(one, (ast.Import, ast.ImportFrom))]
+        texts = ["\n".join(map(self.text_of, imports))]
+        texts += [self.text_of(one) for one in wanted if one not in imports]
         return "\n\n".join(filter(None, texts))
 
     def body_of(self, node) -> str:

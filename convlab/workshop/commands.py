@@ -1,7 +1,9 @@
 """The workshop's commands."""
 
 import sys
+from pathlib import Path
 
+from convlab.folders import write_whole
 from convlab.workshop.settings import MEMORY, PORT
 
 # What stands in a function is loaded when its command is given: the others start without it.
@@ -178,3 +180,41 @@ def run_collect(given, _rest):
     for name, why in done.missing.items():
         print(f"convlab: nothing from {name}: {why}", file=sys.stderr)
     return 1 if done.missing else 0
+
+
+def add_sheet(commands):
+    """Add ``convlab sheet``."""
+    parser = commands.add_parser(
+        "sheet",
+        help="for instructors: what to show, ask and expect, to print",
+        description=(
+            "Write one page to print from the lessons and the exercises: for each lesson what it "
+            "is for, its minutes, what to show when, the questions with their answers, and the "
+            "mistakes to expect. With FOLDER, which holds a folder for each participant, the "
+            "mistakes that were made there come first, with how many made them."
+        ),
+        epilog="example: convlab sheet --out sheet.html",
+    )
+    parser.add_argument("folder", nargs="?", metavar="FOLDER", help="the participants' folders")
+    parser.add_argument(
+        "--out", default="sheet.html", metavar="FILE.html", help="default: ./sheet.html"
+    )
+    parser.set_defaults(run=run_sheet)
+
+
+def run_sheet(given, _rest):
+    """Write the sheet, and say where it is."""
+    from convlab.workshop.sheet import sheet
+
+    out = Path(given.out)
+    try:
+        if out.suffix != ".html" or out.is_dir():
+            raise ValueError(f"--out {out} is no page: name a file that ends in .html")
+        write_whole(out, sheet(given.folder).encode())
+    except ValueError as error:
+        return refuse(error)
+    print(f"convlab: open {out} in a browser, and print it from there")
+    return 0
+
+
+ADD = (add_release, add_sheet, add_hub, add_room, add_collect)

@@ -31,6 +31,20 @@ today and whenever you come back. A check in an exercise says what is wrong, and
 anywhere.
 """
 
+# With this repo2docker builds an image of what was handed out. The repository has its own.
+BINDER = {
+    ".binder/requirements.txt": "./{wheel}\n",
+    ".binder/runtime.txt": "python-3.12\n",
+    ".binder/start": """\
+#!/usr/bin/env bash
+# repo2docker starts the server through this: with the settings that `convlab lab` gives it.
+set -euo pipefail
+settings=$(python -c 'import convlab; print(convlab.__path__[0])')/lab_config
+export JUPYTER_CONFIG_PATH="$settings${{JUPYTER_CONFIG_PATH:+:$JUPYTER_CONFIG_PATH}}"
+exec "$@"
+""",
+}
+
 
 class Release(NamedTuple):
     """What was written: the folder, the zip beside it if there is one, and the exercises."""
@@ -115,7 +129,9 @@ def _course(exercises: list[Folder]) -> dict[str, bytes]:
     """Return name -> content of what learners get."""
     root = folders.course_root()
     name, content = wheel.build()
-    files = {"README.md": README.format(wheel=name).encode(), name: content}
+    texts = {"README.md": README} | BINDER
+    files = {place: text.format(wheel=name).encode() for place, text in texts.items()}
+    files[name] = content
     for lesson in folders.course_files(root, ("notebooks",)):
         files[lesson] = (root / lesson).read_bytes()
     for exercise in exercises:

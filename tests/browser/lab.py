@@ -128,6 +128,18 @@ def open_lab(page, address: str) -> None:
 def open_notebook(page, name: str) -> None:
     """Open a notebook of the folder shown by a double click, and wait for its kernel."""
     page.locator(".jp-DirListing-itemName", has_text=name).dblclick()
+    _wait_for_kernel(page, name)
+
+
+def open_path(page, path: str) -> None:
+    """Open a notebook by its path, and wait for its kernel."""
+    menu(page, "File", "Open from Path")
+    page.locator(".jp-Dialog input").fill(path)
+    page.keyboard.press("Enter")
+    _wait_for_kernel(page, path.rsplit("/")[-1])
+
+
+def _wait_for_kernel(page, name: str) -> None:
     tab = page.locator(".jp-mod-current .lm-TabBar-tabLabel, .lm-mod-current .lm-TabBar-tabLabel")
     tab.get_by_text(name, exact=True).wait_for()
     page.get_by_text("| Idle").first.wait_for(timeout=PATIENCE)

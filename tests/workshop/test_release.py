@@ -77,7 +77,7 @@ def test_the_lessons_the_exercises_and_what_their_checks_need(made):
     there = set(content(made.folder))
     lessons = {path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb")}
     (package,) = (name for name in there if name.endswith(".whl"))
-    expected = {"README.md", folders.MANIFEST, package} | lessons
+    expected = {"README.md", folders.MANIFEST, package} | lessons | set(module.BINDER)
     for folder in exercise_folders():
         expected |= {
             f"exercises/{folder.name}/{name}" for name in (folder.notebook.name, folders.CHECKS)

@@ -45,20 +45,21 @@ def hub():
 def pages(browser, hub):
     """Each participant in JupyterLab, lesson 02 run, exercise 03 open."""
     opened = {name: lab.new_page(browser) for name in NAMES}
+    for page in opened.values():
+        page.set_default_timeout(PATIENCE)
     for name, page in opened.items():
         come_in(page, hub, name, hub.passphrase)
     for page in opened.values():
         page.locator(lab.PANEL).wait_for(timeout=PATIENCE)
+        assert page.url.endswith("/lab/tree/notebooks/00_start_here.ipynb")
     for page in opened.values():
-        lab.open_folder(page, "notebooks")
-        lab.open_notebook(page, "02_kernel_at_work.ipynb")
+        lab.open_path(page, "notebooks/02_kernel_at_work.ipynb")
         lab.menu(page, "Run", "Run All Cells")
     for page in opened.values():
         lab.wait_for_all(page)
         assert lab.complaints(page) == []
         lab.close_notebook(page)
-        lab.open_folder(page, "exercises", EXERCISE)
-        lab.open_notebook(page, "padding.ipynb")
+        lab.open_path(page, f"exercises/{EXERCISE}/padding.ipynb")
         lab.menu(page, "Run", "Run All Cells")
     for page in opened.values():
         lab.wait_for_all(page)

@@ -8,12 +8,12 @@ which takes what the parser found and returns the exit code: 0, 1 (it could not 
 import argparse
 import errno
 import os
-import socket
 import sys
 from pathlib import Path
 
 from convlab import __version__, folders
 from convlab.workshop import commands as workshop
+from convlab.workshop import ports
 
 LESSON = "notebooks/00_start_here.ipynb"
 COPY = "convlab-course"
@@ -29,8 +29,7 @@ def main(arguments=None):
     )
     parser.add_argument("--version", action="version", version=f"convlab {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for_workshops = workshop.add_release, workshop.add_sheet
-    for add in (add_lab, add_progress, add_verify, *for_workshops):
+    for add in (add_lab, add_progress, add_verify, add_grade, *workshop.ADD):
         add(commands)
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):
@@ -123,32 +122,10 @@ def check_port(arguments):
     given, _ = parser.parse_known_args(arguments)
     if given.port is None:
         return
-    if not given.port.isascii() or not given.port.isdigit() or int(given.port) > 65535:
+    number = int(given.port) if given.port.isascii() and given.port.isdigit() else -1
+    if not 0 <= number <= 65535:
         raise ValueError(f"--port {given.port} is no port: use a number from 0 to 65535")
-    port = int(given.port)
-    refusal = _refusal(port, given.ip)
-    if refusal:
-        others = range(max(port, 1024) + 1, 65536)
-        free = next((other for other in others if not _refusal(other, given.ip)), 0)
-        raise OSError(f"port {port} {refusal}: use --port {free}, or leave --port out")
-
-
-def _refusal(port, address):
-    """Return why a server cannot listen at `port`, or "" if nothing speaks against it."""
-    host = None if address == "*" else address
-    try:
-        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except socket.gaierror:
-        raise ValueError(f"--ip {address} is no address: leave --ip out") from None
-    for family, _, _, _, place in places:
-        try:
-            socket.create_server(place[:2], family=family).close()
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                return "is taken by another program"
-            if error.errno == errno.EACCES:
-                return "is not allowed to you"
-    return ""
+    ports.check(number, given.ip, otherwise=", or leave --port out")
 
 
 def start_jupyterlab(folder, arguments):
@@ -234,3 +211,48 @@ def run_verify(given, _rest):
                 print(f"      {problem}", flush=True)
             found += len(problems)
     return 1 if found else 0
+
+
+# ------------------------------------------------------------------ convlab grade
+
+
+def add_grade(commands):
+    """Add ``convlab grade``."""
+    parser = commands.add_parser(
+        "grade",
+        help="for courses: grade a folder of notebooks",
+        description=(
+            "Grade what was handed in for an exercise, behind a wall: files STUDENT.ipynb, or "
+            "folders STUDENT with a notebook. Writes gradebook.sqlite, marks.csv, class.html and a "
+            "feedback page for each student. Stopped anywhere, the same command goes on; what has "
+            "not changed is not graded twice."
+        ),
+        epilog="example: convlab grade 04_stride --submissions inbox --out graded",
+        allow_abbrev=False,
+    )
+    option = parser.add_argument
+    option("exercise", metavar="EXERCISE", help="its name, or its folder")
+    option("--submissions", metavar="FOLDER", required=True, help="what was handed in")
+    option("--out", metavar="FOLDER", required=True, help="where the results go")
+    option("--workers", metavar="N", type=int, help="batches at a time; default: one a core")
+    option("--seed", metavar="N", type=int, help="draws the graded inputs; default: a new one")
+    option("--again", action="store_true", help="grade everything anew")
+    option("--require-isolation", action="store_true", help="refuse to grade without bubblewrap")
+    option("--no-nbval", action="store_true", help="do not also run each notebook in a kernel")
+    option("--nbval-points", metavar="N", type=float, default=0.0, help="what that run is worth")
+    option("--limit", metavar="NAME=NUMBER", action="append", default=[],
+           help="such as call_seconds=5; see convlab.grading.limits")  # fmt: skip
+    option("--scheduler", metavar="ADDRESS", help="of a dask.distributed cluster that grades")
+    parser.set_defaults(run=run_grade)
+
+
+def run_grade(given, _rest):
+    """Grade; 1 if some submission could not be."""
+    from convlab.grading.command import run
+
+    try:
+        return run(given)
+    except ValueError as error:
+        return _complain(error, 2)
+    except RuntimeError as error:
+        return _complain(error, 1)

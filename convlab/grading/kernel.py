@@ -24,6 +24,7 @@ from pathlib import Path
 import nbformat
 
 from convlab.grading import sandbox as walls
+from convlab.grading.inside.fence import die_with_parent
 
 _START_SECONDS = 60
 _TOLD = 400
@@ -103,6 +104,7 @@ def run_notebook(submitted: bytes, given: bytes, wall: walls.Sandbox, session) -
 def _in_fork(submitted, given, wall, session, folder: Path) -> str:
     """Return "+" or "-" and what went wrong; runs in the fork."""
     config = session.config
+    die_with_parent()
     most = (wall.limits.memory_mib << 20) + _address_space()
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     from nbval.plugin import IPyNbFile

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from convlab.folders import write_whole
+from convlab.workshop.settings import MEMORY, PORT
 
 # What stands in a function is loaded when its command is given: the others start without it.
 
@@ -53,6 +54,134 @@ def run_release(given, _rest):
     return 0
 
 
+def add_room(commands):
+    """Add ``convlab room``."""
+    parser = commands.add_parser(
+        "room",
+        help="for instructors: what does the room misunderstand right now?",
+        description=(
+            "Serve one page that shows, live, how many participants have started, passed and are "
+            "stuck, function by function, and the most frequent mistakes with what to say and show "
+            "of them. FOLDER holds a folder for each participant: a shared one, or a hub's. "
+            "The page is for this machine only, unless --ip says otherwise."
+        ),
+        epilog="example: convlab room workshop",
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="the folder of the participants' folders")
+    parser.add_argument("--names", action="store_true", help="show names, not only counts")
+    parser.add_argument(
+        "--ip", default="127.0.0.1", metavar="ADDRESS", help="where to listen; * is everywhere"
+    )
+    parser.add_argument("--port", type=int, metavar="N", help="default: the first free one")
+    parser.set_defaults(run=run_room)
+
+
+def run_room(given, _rest):
+    """Serve the page until Ctrl-C."""
+    import asyncio
+
+    from convlab.workshop.room import serve
+
+    try:
+        asyncio.run(serve(given.folder, ip=given.ip, port=given.port, names=given.names))
+    except ValueError as error:
+        return refuse(error)
+    except KeyboardInterrupt:
+        print()
+    return 0
+
+
+def add_hub(commands):
+    """Add ``convlab hub``."""
+    parser = commands.add_parser(
+        "hub",
+        usage="convlab hub FOLDER [options] [arguments of JupyterHub]",
+        help="for instructors: one server for the room",
+        description=(
+            "Serve the course to a room from this machine: participants come with a name, the "
+            "passphrase that is printed, and a PIN they choose, and find JupyterLab with a copy "
+            "of their own. FOLDER keeps everything; the same command after a stop, or a crash, "
+            "goes on where it was. As root, each participant's processes run as a user of their "
+            "own. All further arguments go on to JupyterHub."
+        ),
+        epilog="example: convlab hub /srv/workshop --release workshop --participants 30",
+        allow_abbrev=False,
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="the hub's own; made if it is not there")
+    parser.add_argument(
+        "--release", metavar="FOLDER", help="what `convlab release` made; needed the first time"
+    )
+    parser.add_argument(
+        "--participants", type=int, default=30, metavar="N", help="places; default: 30"
+    )
+    parser.add_argument("--ip", metavar="ADDRESS", help="where to listen; default: everywhere")
+    parser.add_argument(
+        "--port", type=int, default=PORT, metavar="N", help=f"and the two after it; default: {PORT}"
+    )
+    parser.add_argument(
+        "--memory",
+        type=int,
+        default=MEMORY,
+        metavar="MIB",
+        help=f"a participant; default: {MEMORY}",
+    )
+    parser.add_argument(
+        "--demonstration",
+        action="store_true",
+        help="start even where participants cannot be kept apart; only for this machine",
+    )
+    parser.set_defaults(run=run_hub, passes_on=True)
+
+
+def run_hub(given, rest):
+    """Prepare the hub's folder, and become JupyterHub."""
+    from convlab.workshop import hub
+
+    try:
+        ready = hub.prepare(given)
+    except ValueError as error:
+        return refuse(error)
+    print(hub.welcome(ready), flush=True)
+    hub.become(ready, rest)
+
+
+def add_collect(commands):
+    """Add ``convlab collect``."""
+    parser = commands.add_parser(
+        "collect",
+        help="for instructors: copy what the participants have in an exercise",
+        description=(
+            "Copy each participant's notebook of an exercise, as it is now, to FOLDER/NAME.ipynb, "
+            "for `convlab grade`. No link in a participant's folder is followed."
+        ),
+        epilog="example: convlab collect 03_padding --from workshop --out inbox",
+    )
+    parser.add_argument("exercise", metavar="EXERCISE", help="its name")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        required=True,
+        metavar="FOLDER",
+        help="the folder of the participants' folders: a shared one, or a hub's",
+    )
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="where the copies go")
+    parser.set_defaults(run=run_collect)
+
+
+def run_collect(given, _rest):
+    """Copy, and say from whom nothing could be copied; 1 if there is somebody."""
+    from convlab.workshop.collect import collect
+
+    try:
+        done = collect(given.exercise, given.source, given.out)
+    except ValueError as error:
+        return refuse(error)
+    print(f"convlab: {len(done.names)} notebooks of {given.exercise} in {given.out}")
+    for name, why in done.missing.items():
+        print(f"convlab: nothing from {name}: {why}", file=sys.stderr)
+    return 1 if done.missing else 0
+
+
 def add_sheet(commands):
     """Add ``convlab sheet``."""
     parser = commands.add_parser(
@@ -86,3 +215,6 @@ def run_sheet(given, _rest):
         return refuse(error)
     print(f"convlab: open {out} in a browser, and print it from there")
     return 0
+
+
+ADD = (add_release, add_sheet, add_hub, add_room, add_collect)

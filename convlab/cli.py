@@ -8,11 +8,12 @@ which takes what the parser found and returns the exit code: 0, 1 (it could not 
 import argparse
 import errno
 import os
-import socket
 import sys
 from pathlib import Path
 
 from convlab import __version__, folders
+from convlab.workshop import commands as workshop
+from convlab.workshop import ports
 
 LESSON = "notebooks/00_start_here.ipynb"
 COPY = "convlab-course"
@@ -28,7 +29,7 @@ def main(arguments=None):
     )
     parser.add_argument("--version", action="version", version=f"convlab {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (add_lab, add_progress, add_verify, add_grade, add_export):
+    for add in (add_lab, add_progress, add_verify, add_grade, add_export, *workshop.ADD):
         add(commands)
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):
@@ -90,11 +91,13 @@ def run_lab(given, rest):
 
 def prepare_folder(name):
     """Return the folder to open, with the course in it; `name` is None where none was given."""
+    if name == "":
+        raise ValueError("FOLDER is empty: name a folder for the course")
+    if folders.is_handed_out(name or "."):
+        return Path(name or ".").resolve()
     root = folders.course_root()
     if name is None and folders.is_checkout(root):
         return root
-    if name == "":
-        raise ValueError("FOLDER is empty: name a folder for the course")
     if name is None:
         name = "." if Path(folders.MANIFEST).is_file() else COPY
     folder = Path(name).resolve()
@@ -119,32 +122,10 @@ def check_port(arguments):
     given, _ = parser.parse_known_args(arguments)
     if given.port is None:
         return
-    if not given.port.isascii() or not given.port.isdigit() or int(given.port) > 65535:
+    number = int(given.port) if given.port.isascii() and given.port.isdigit() else -1
+    if not 0 <= number <= 65535:
         raise ValueError(f"--port {given.port} is no port: use a number from 0 to 65535")
-    port = int(given.port)
-    refusal = _refusal(port, given.ip)
-    if refusal:
-        others = range(max(port, 1024) + 1, 65536)
-        free = next((other for other in others if not _refusal(other, given.ip)), 0)
-        raise OSError(f"port {port} {refusal}: use --port {free}, or leave --port out")
-
-
-def _refusal(port, address):
-    """Return why a server cannot listen at `port`, or "" if nothing speaks against it."""
-    host = None if address == "*" else address
-    try:
-        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except socket.gaierror:
-        raise ValueError(f"--ip {address} is no address: leave --ip out") from None
-    for family, _, _, _, place in places:
-        try:
-            socket.create_server(place[:2], family=family).close()
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                return "is taken by another program"
-            if error.errno == errno.EACCES:
-                return "is not allowed to you"
-    return ""
+    ports.check(number, given.ip, otherwise=", or leave --port out")
 
 
 def start_jupyterlab(folder, arguments):
@@ -211,11 +192,14 @@ def add_verify(commands):
 
 def run_verify(given, _rest):
     """Print what holds and what does not; 1 if anything does not."""
-    from convlab.feedback.loading import exercise_folders, find
+    from convlab.feedback.loading import HandedOut, exercise_folders, find
     from convlab.feedback.verify import verify
 
     try:
         exercises = [find(name) for name in given.names] or exercise_folders()
+        away = [one.path for one in exercises if isinstance(one, HandedOut)]
+        if away:
+            raise ValueError(f"{away[0]} was handed out without its answers: nothing to verify")
     except ValueError as error:
         return _complain(error, 2)
     found = 0

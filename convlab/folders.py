@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 PARTS = ("notebooks", "exercises")
 MANIFEST = ".convlab-course.json"
+# What stands in an exercise's folder instead of answers and tests, in a course handed out.
+CHECKS = ".convlab-checks"
 LEFT_BEHIND = {".ipynb_checkpoints"}
 # Model answers, known mistakes and graded tests stay in the course: a learner gets what is read.
-COPIED = {".ipynb", ".md"}
+COPIED = {".ipynb", ".md", CHECKS}
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -32,13 +34,20 @@ def is_checkout(root):
     return (Path(root) / "course.py").is_file() and (Path(root) / "notebooks").is_dir()
 
 
+def is_handed_out(root):
+    """Whether `root` is a course made by `convlab release`: without answers, yet with checks."""
+    root = Path(root)
+    return (root / MANIFEST).is_file() and any(root.glob(f"exercises/*/{CHECKS}"))
+
+
 def course_root():
     """Return the folder that holds notebooks/ and exercises/.
 
     Returns
     -------
     pathlib.Path
-        The checkout, or the course inside the installed package.
+        The checkout, or the course inside the installed package. Where neither is there, as in a
+        package that was handed out, the course handed out in the current folder or above it.
 
     Raises
     ------
@@ -50,12 +59,17 @@ def course_root():
         return checkout
     if (installed / "notebooks").is_dir():
         return installed
+    here = Path.cwd()
+    for place in (here, *here.parents):
+        if is_handed_out(place):
+            return place
     raise FileNotFoundError(
-        f"no notebooks in {checkout} nor in {installed}: install convlab-course again"
+        f"no notebooks in {checkout} nor in {installed}: install convlab-course again, "
+        f"or go into the folder of a course that was handed out, which {here} is not"
     )
 
 
-def copy_course(folder):
+def copy_course(folder, *, root=None):
     """Copy the course into `folder`, never over a file that was changed there.
 
     Files that are as they were copied are brought up to date; a changed one is kept, until the
@@ -65,6 +79,8 @@ def copy_course(folder):
     ----------
     folder : str or pathlib.Path
         Made if it is not there.
+    root : str or pathlib.Path, optional
+        The course to copy, such as one that was handed out; by default `course_root()`.
 
     Returns
     -------
@@ -77,12 +93,13 @@ def copy_course(folder):
     OSError
         It cannot be written, or the disk is full. What is there is whole; the next call goes on.
     """
-    root, folder = course_root(), Path(folder).resolve()
-    _check_target(folder, root)
+    root = Path(root).resolve() if root else course_root()
+    folder = Path(folder).resolve()
+    check_target(folder, root)
     folder.mkdir(parents=True, exist_ok=True)
     copied = _read_manifest(folder)
     result = Copied([], [], [])
-    for name in _course_files(root):
+    for name in course_files(root):
         content = (root / name).read_bytes()
         new, old, there = _hash(content), copied.get(name), _hash_of_file(folder / name)
         if there in (None, old) and there != new:
@@ -94,9 +111,26 @@ def copy_course(folder):
                 result.outdated.append(name)
             continue
         copied[name] = new
-    manifest = json.dumps({"files": copied}, indent=1, sort_keys=True) + "\n"
-    write_whole(folder / MANIFEST, manifest.encode())
+    write_whole(folder / MANIFEST, _manifest(copied))
     return result
+
+
+def manifest_of(files):
+    """Return the content of the manifest of `files`, name -> bytes."""
+    return _manifest({name: _hash(content) for name, content in files.items()})
+
+
+def differing(folder):
+    """Return the names of all files in `folder` that are not as its manifest has them, sorted.
+
+    Those that were changed, those that are gone, and those the manifest does not know. Without a
+    manifest that is every file.
+    """
+    folder, known = Path(folder), _read_manifest(folder)
+    files = (path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    there = {path.relative_to(folder).as_posix() for path in files} - {MANIFEST}
+    changed = {name for name in known if _hash_of_file(folder / name) != known[name]}
+    return sorted(changed | (there - set(known)))
 
 
 def write_whole(path, content, *, outlasts_power=True):
@@ -118,7 +152,8 @@ def write_whole(path, content, *, outlasts_power=True):
         raise
 
 
-def _check_target(folder, root):
+def check_target(folder, root):
+    """Raise ValueError unless the course in `root` can be written to `folder`."""
     for place in (folder, *folder.parents):
         if place.exists():
             if not place.is_dir():
@@ -129,10 +164,10 @@ def _check_target(folder, root):
             raise ValueError(f"{folder} is where the course itself lies: name a folder outside it")
 
 
-def _course_files(root):
-    """Return the names of the course's files below `root`, sorted."""
-    found = (path for part in PARTS for path in (root / part).rglob("*"))
-    files = (path for path in found if path.is_file() and path.suffix in COPIED)
+def course_files(root, parts=PARTS):
+    """Return the names of the files below `root` that a learner gets, sorted."""
+    found = (path for part in parts for path in (root / part).rglob("*"))
+    files = (path for path in found if path.is_file() and {path.suffix, path.name} & COPIED)
     names = (path.relative_to(root) for path in files)
     return sorted(name.as_posix() for name in names if LEFT_BEHIND.isdisjoint(name.parts))
 
@@ -144,6 +179,10 @@ def _read_manifest(folder):
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return {}
     return dict(files) if isinstance(files, dict) else {}
+
+
+def _manifest(hashes):
+    return (json.dumps({"files": hashes}, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _hash(content):

@@ -10,7 +10,7 @@ from convlab.drawing.comparison import comparison
 from convlab.drawing.overhang import agreeing, shift
 from convlab.drawing.words import article, number
 from convlab.feedback import errors, explain
-from convlab.feedback.loading import Bank, outcomes
+from convlab.feedback.bank import Bank, outcomes
 from convlab.feedback.outcome import Outcome, agree, wrong_cells
 from convlab.feedback.task import Case
 
@@ -221,7 +221,9 @@ def _of_values(bank: Bank, case: Case, expected: Outcome, got: Outcome):
     else:
         shown = explain.arrays(_named(bank, case))
     findings = []
-    if task.observe and expected.answer.ndim == got.answer.ndim == 1:
+    # A model answer that is no list, a kernel say, is not told, and not handed out either.
+    lists = expected.answer is not None and expected.answer.ndim == got.answer.ndim == 1
+    if task.observe and lists:
         both = map(_array_text, (expected.answer, got.answer))
         findings.append("Expected {}, and yours is {}.".format(*both))
     if shown.sentence:

@@ -6,6 +6,8 @@ exercises/03_padding/
   solution.py          the model answers, one function a task
   wrong_answers.py     known mistakes: functions named TASK_MISTAKE, the docstring what is told
   test_padding.py      what is graded
+
+In a course that was handed out the last four are away, and `.convlab-checks` stands for them.
 """
 
 from __future__ import annotations
@@ -13,33 +15,14 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
 from convlab import folders
-from convlab.feedback.outcome import Outcome, call
+from convlab.feedback import stored
+from convlab.feedback.bank import Bank, Mistake, outcomes
 from convlab.feedback.task import Task
-
-
-@dataclass(frozen=True, eq=False)
-class Mistake:
-    """A known wrong answer: its name, the sentence the learner is told, what it does."""
-
-    name: str
-    sentence: str
-    outcomes: tuple[Outcome, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Bank:
-    """What a task's answers are compared with: the right outcomes, and those of each mistake."""
-
-    task: Task
-    parameters: tuple[str, ...]
-    truth: tuple[Outcome, ...]
-    mistakes: tuple[Mistake, ...]
 
 
 class Folder:
@@ -115,15 +98,38 @@ class Folder:
         return module
 
 
-def outcomes(function, task: Task) -> tuple[Outcome, ...]:
-    """Call a function on each of a task's cases."""
-    return tuple(call(function, case, task) for case in task.cases)
+class HandedOut(Folder):
+    """An exercise of a course that was handed out: one file in place of cases, answers and tests.
+
+    Reading it raises ValueError if that file is damaged.
+    """
+
+    @cached_property
+    def _checks(self) -> dict[str, stored.Checks]:
+        return stored.read(self.path / folders.CHECKS)
+
+    @cached_property
+    def tasks(self) -> dict[str, Task]:
+        return {name: checks.bank.task for name, checks in self._checks.items()}
+
+    def bank(self, name: str) -> Bank:
+        return self._checks[name].bank
+
+    def hidden_tests(self, name: str) -> int:
+        return self._checks[name].hidden
 
 
 def exercise_folders() -> list[Folder]:
     """Return every exercise of the course, in order."""
-    root = folders.course_root() / "exercises"
-    return [Folder(path.parent) for path in sorted(root.glob("*/cases.py"))]
+    found = map(_at, sorted((folders.course_root() / "exercises").glob("*/")))
+    return [folder for folder in found if folder]
+
+
+def _at(path: Path) -> Folder | None:
+    """Return the exercise in a folder, None if there is none."""
+    if (path / "cases.py").is_file():
+        return Folder(path)
+    return HandedOut(path) if (path / folders.CHECKS).is_file() else None
 
 
 def find(name: str) -> Folder:
@@ -139,8 +145,10 @@ def find(name: str) -> Folder:
     """
     here = Path.cwd()
     places = [place / "exercises" for place in (here, *here.parents)]
-    for place in [here.parent, *places, folders.course_root() / "exercises"]:
-        if (place / name / "cases.py").is_file():
-            return Folder(place / name)
+    for place in [here.parent, *places]:
+        if found := _at(place / name):
+            return found
+    if found := _at(folders.course_root() / "exercises" / name):
+        return found
     known = ", ".join(folder.name for folder in exercise_folders())
     raise ValueError(f"there is no exercise {name!r}: choose one of {known}")

@@ -15,7 +15,7 @@ from pathlib import Path
 from convlab.feedback.diagnosis import PASSED, Report
 
 FILE = ".convlab-progress.jsonl"
-_LONGEST = 64 * 1024 * 1024  # of a file that is worth reading
+LONGEST = 64 * 1024 * 1024  # of a file that is worth reading
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,16 @@ def read(folder) -> list[Record]:
     """Read the records in a folder, oldest first; none where there is no file."""
     path = Path(folder) / FILE
     try:
-        if not path.is_file() or path.stat().st_size > _LONGEST:
+        if not path.is_file() or path.stat().st_size > LONGEST:
             return []
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    return [record for record in map(_record, lines) if record is not None]
+    return [record for record in map(parse, lines) if record is not None]
 
 
-def _record(line: str) -> Record | None:
+def parse(line: str) -> Record | None:
+    """Read one line; None where it is no record."""
     try:
         found = json.loads(line)
         record = Record(**found)

@@ -16,13 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import Error, TimeoutError, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 LAPTOP = {"width": 1280, "height": 800}
 PROJECTOR = {"width": 853, "height": 533}  # the same window at 150 %
 HERE = ("localhost", "127.0.0.1")
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+_CLICKS = 5
 PATIENCE = 60_000  # for what starts; a hand waits half as long
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -64,7 +65,7 @@ def serve(home: Path, *arguments: str):
 
     Nothing of this machine's own settings of Jupyter is read, and nothing is written but in `home`.
     """
-    port = _free_port()
+    port = free_port()
     log = home / "lab.log"
     own = {f"JUPYTER_{kind}_DIR": str(home / "jupyter") for kind in ("CONFIG", "DATA", "RUNTIME")}
     own |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
@@ -85,7 +86,7 @@ def serve(home: Path, *arguments: str):
         server.wait(30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -127,14 +128,57 @@ def open_lab(page, address: str) -> None:
 def open_notebook(page, name: str) -> None:
     """Open a notebook of the folder shown by a double click, and wait for its kernel."""
     page.locator(".jp-DirListing-itemName", has_text=name).dblclick()
+    _wait_for_kernel(page, name)
+
+
+def open_path(page, path: str) -> None:
+    """Open a notebook by its path, and wait for its kernel."""
+    menu(page, "File", "Open from Path")
+    page.locator(".jp-Dialog input").fill(path)
+    page.keyboard.press("Enter")
+    _wait_for_kernel(page, path.rsplit("/")[-1])
+
+
+def _wait_for_kernel(page, name: str) -> None:
     tab = page.locator(".jp-mod-current .lm-TabBar-tabLabel, .lm-mod-current .lm-TabBar-tabLabel")
     tab.get_by_text(name, exact=True).wait_for()
     page.get_by_text("| Idle").first.wait_for(timeout=PATIENCE)
 
 
+def open_folder(page, *path: str) -> None:
+    """Go down from the course's folder by double clicks in the file browser."""
+    names = page.locator(".jp-DirListing-itemName")
+    home = page.locator(".jp-BreadCrumbs-home")
+    _until(home.click, names.get_by_text(path[0], exact=True))
+    for name in path:
+        there = page.locator(".jp-BreadCrumbs-item", has_text=name)
+        _until(names.get_by_text(name, exact=True).dblclick, there)
+
+
+def _until(click, sign) -> None:
+    """Click until it shows.
+
+    The list is drawn anew whenever the server tells of a change, and a click that falls on that
+    moment does nothing: a person clicks again.
+    """
+    for _ in range(_CLICKS):
+        try:
+            click(timeout=5000)
+            sign.wait_for(timeout=5000)
+            return
+        except TimeoutError:
+            continue
+    expect(sign).to_be_visible()
+
+
 def run_all(page) -> None:
     """Run every cell, and wait until the last has run or one has failed."""
     menu(page, "Run", "Run All Cells")
+    wait_for_all(page)
+
+
+def wait_for_all(page) -> None:
+    """Wait until the last cell has run or one has failed."""
     page.wait_for_function(
         """panel => {
             // A folded cell shows no number; that it has run is seen from what it shows below.
@@ -154,6 +198,22 @@ def complaints(page) -> list[str]:
     """The errors and warnings that stand in the outputs."""
     wrong = page.locator(f'{PANEL} :is([data-mime-type*="error"], [data-mime-type*="stderr"])')
     return wrong.all_inner_texts()
+
+
+def write_function(page, stub: str, line: str):
+    """Type a function of one line in place of what is in its cell, run it and the cell below."""
+    cell = page.locator(f"{PANEL} .jp-CodeCell", has_text=stub).locator(".cm-content")
+    cell.click()
+    cell.press("ControlOrMeta+A")
+    # The editor itself indents the line below the `def`.
+    page.keyboard.type(f"{stub}\n{line}")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+
+
+def save(page) -> None:
+    page.keyboard.press("ControlOrMeta+S")
+    page.locator(".jp-mod-current.jp-mod-dirty").wait_for(state="detached")
 
 
 def close_notebook(page) -> None:

@@ -2,12 +2,10 @@
 
 import json
 
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import expect
 
 from convlab.drawing.colours import VERDICTS
 from tests.browser import eyes, lab
-
-_CLICKS = 5
 
 NAME = "01_what_is_convolution"
 STUB = "def correlate1d(signal, kernel):"
@@ -20,7 +18,7 @@ ANSWER = WRONG.replace("kernel[-1 - k]", "kernel[k]")
 
 def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     page, record = jupyterlab, course[0] / "exercises" / NAME / ".convlab-progress.jsonl"
-    open_folder(page, "exercises", NAME)
+    lab.open_folder(page, "exercises", NAME)
     lab.open_notebook(page, "what_is_convolution.ipynb")
 
     lab.run_all(page)
@@ -56,10 +54,10 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
         ("correlate1d", "wrong", "kernel turned round"),
         ("correlate1d", "passed", ""),
     ]
-    save(page)
+    lab.save(page)
     lab.close_notebook(page)
 
-    open_folder(page, "notebooks")
+    lab.open_folder(page, "notebooks")
     lab.open_notebook(page, "00_start_here.ipynb")
     cell = page.locator(f"{lab.PANEL} .jp-CodeCell", has_text="import progress")
     cell.locator(".cm-content").click()
@@ -69,45 +67,13 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     lab.close_notebook(page)
 
 
-def open_folder(page, *path: str) -> None:
-    """Go down from the course's folder by double clicks in the file browser."""
-    names = page.locator(".jp-DirListing-itemName")
-    home = page.locator(".jp-BreadCrumbs-home")
-    until(home.click, names.get_by_text(path[0], exact=True))
-    for name in path:
-        there = page.locator(".jp-BreadCrumbs-item", has_text=name)
-        until(names.get_by_text(name, exact=True).dblclick, there)
-
-
-def until(click, sign) -> None:
-    """Click until it shows.
-
-    The list is drawn anew whenever the server tells of a change, and a click that falls on that
-    moment does nothing: a person clicks again.
-    """
-    for _ in range(_CLICKS):
-        try:
-            click(timeout=5000)
-            sign.wait_for(timeout=5000)
-            return
-        except TimeoutError:
-            continue
-    expect(sign).to_be_visible()
-
-
 def reports(page):
     return page.locator(f"{lab.PANEL} .convlab-report")
 
 
 def answer(page, line: str, verdict: str):
     """Type a function of one line in place of what is in its cell, run it and its check."""
-    cell = page.locator(f"{lab.PANEL} .jp-CodeCell", has_text=STUB).locator(".cm-content")
-    cell.click()
-    cell.press("ControlOrMeta+A")
-    # The editor itself indents the line below the `def`.
-    page.keyboard.type(f"{STUB}\n{line.format('len(kernel)', 'len(signal)')}")
-    page.keyboard.press("Shift+Enter")
-    page.keyboard.press("Shift+Enter")
+    lab.write_function(page, STUB, line.format("len(kernel)", "len(signal)"))
     found = reports(page).first
     found.get_by_text(verdict).wait_for()
     return found
@@ -118,8 +84,3 @@ def edge(report) -> str:
     colour = report.evaluate("element => getComputedStyle(element).borderLeftColor")
     red, green, blue = (int(one) for one in colour.removeprefix("rgb(").rstrip(")").split(","))
     return f"#{red:02x}{green:02x}{blue:02x}"
-
-
-def save(page) -> None:
-    page.keyboard.press("ControlOrMeta+S")
-    page.locator(".jp-mod-current.jp-mod-dirty").wait_for(state="detached")

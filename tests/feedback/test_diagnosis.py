@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from convlab.feedback.bank import Bank, Mistake, outcomes
 from convlab.feedback.diagnosis import diagnose, recognise
 from convlab.feedback.explain import Explanation, correlation
-from convlab.feedback.loading import Bank, Mistake, outcomes
 from convlab.feedback.task import Task, case
 
 IMAGE = np.array([[1, 2, 0], [0, 1, 3]])

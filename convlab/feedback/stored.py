@@ -1,0 +1,137 @@
+"""The checks of an exercise in one file, for a course that is handed out without its answers.
+
+The file holds the cases with their hints and explanations, and what the right answer and each
+known mistake come to on them, as numbers. No line of a solution, a wrong answer or a test is in
+it, and it is compressed, so that nobody reads the later hints by opening it.
+"""
+
+from __future__ import annotations
+
+import base64
+import builtins
+import importlib
+import json
+import zlib
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+import numpy as np
+
+from convlab.feedback.bank import Bank, Mistake
+from convlab.feedback.outcome import Outcome
+from convlab.feedback.task import Task
+
+_FORMAT = 1
+
+
+class Checks(NamedTuple):
+    """What a task's answers are compared with, and how many graded tests wait beside that."""
+
+    bank: Bank
+    hidden: int
+
+
+def pack(folder) -> bytes:
+    """Return the content of the file for an exercise's `Folder`."""
+    tasks = {name: _packed(folder.bank(name), folder.hidden_tests(name)) for name in folder.tasks}
+    cases = (folder.path / "cases.py").read_text(encoding="utf-8")
+    content = {"format": _FORMAT, "cases": cases, "tasks": tasks}
+    return zlib.compress(json.dumps(content).encode(), 9)
+
+
+def read(path: Path) -> dict[str, Checks]:
+    """Read the checks of an exercise, task by task.
+
+    Raises
+    ------
+    ValueError
+        If the file is damaged, or of a newer convlab.
+    OSError
+        If it cannot be read.
+    """
+    try:
+        content = json.loads(zlib.decompress(path.read_bytes()))
+        if content["format"] == _FORMAT:
+            tasks = _tasks(content["cases"], path)
+            return {name: _unpacked(tasks[name], one) for name, one in content["tasks"].items()}
+    except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(
+            f"{path} is damaged ({error}): copy it again from the course that was handed out"
+        ) from error
+    raise ValueError(
+        f"{path} is of format {content['format']}, and this convlab reads format {_FORMAT}: "
+        "install the package that lies beside the course"
+    )
+
+
+def _tasks(source: str, path: Path) -> dict[str, Task]:
+    module = ModuleType(f"convlab_exercise_{path.parent.name}_cases")
+    exec(compile(source, f"{path.parent.name}/cases.py", "exec"), vars(module))
+    return {task.name: task for task in module.TASKS}
+
+
+def _packed(bank: Bank, hidden: int) -> dict:
+    mistakes = [
+        {
+            "name": mistake.name,
+            "sentence": mistake.sentence,
+            "outcomes": [_outcome(outcome) for outcome in mistake.outcomes],
+        }
+        for mistake in bank.mistakes
+    ]
+    truth = [_outcome(outcome, shown=True) for outcome in bank.truth]
+    parameters = list(bank.parameters)
+    return {"hidden": hidden, "parameters": parameters, "truth": truth, "mistakes": mistakes}
+
+
+def _unpacked(task: Task, given: dict) -> Checks:
+    mistakes = tuple(
+        Mistake(one["name"], one["sentence"], tuple(map(_as_outcome, one["outcomes"])))
+        for one in given["mistakes"]
+    )
+    truth = tuple(map(_as_outcome, given["truth"]))
+    return Checks(Bank(task, tuple(given["parameters"]), truth, mistakes), given["hidden"])
+
+
+def _outcome(outcome: Outcome, *, shown: bool = False) -> dict:
+    found = {"value": _array(outcome.value), "complaint": outcome.complaint}
+    if outcome.error is not None:
+        found["error"] = [*_kind(type(outcome.error)), str(outcome.error) if shown else ""]
+    observed = outcome.answer is not outcome.value
+    # A right list is told beside the learner's own; a right kernel is told to nobody, and stays.
+    if shown and observed and outcome.answer.ndim == 1:
+        found["answer"] = _array(outcome.answer)
+    return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def _as_outcome(given: dict) -> Outcome:
+    error = None
+    if "error" in given:
+        module, name, message = given["error"]
+        kind = getattr(importlib.import_module(module), name)
+        error = kind.__new__(kind, message)  # some kinds ask their `__init__` for more
+    value, answer = (_as_array(given.get(name)) for name in ("value", "answer"))
+    return Outcome(value, error, given.get("complaint", ""), answer=answer)
+
+
+def _kind(kind: type) -> tuple[str, str]:
+    """Return the module and name of an error's kind, or of the nearest that others can raise."""
+    for one in kind.__mro__:
+        if one.__module__ in (builtins.__name__, "numpy.exceptions", "numpy.linalg"):
+            return one.__module__, one.__qualname__
+    raise TypeError(f"{kind} is no error")
+
+
+def _array(array: np.ndarray | None) -> list | None:
+    if array is None:
+        return None
+    content = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+    return [array.dtype.str, array.shape, content]
+
+
+def _as_array(given: list | None) -> np.ndarray | None:
+    if given is None:
+        return None
+    kind, shape, content = given
+    return np.frombuffer(base64.b64decode(content), kind).reshape(shape)

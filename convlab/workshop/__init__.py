@@ -1,0 +1,1 @@
+"""A room of learners: handing out, the instructor's sheet."""

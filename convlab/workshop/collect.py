@@ -1,0 +1,93 @@
+"""Collecting: a copy of what each participant has in an exercise now, to be graded."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+from convlab import folders
+from convlab.feedback.loading import find
+from convlab.workshop.records import check_folder, participants
+
+_LARGEST = 16 << 20  # bytes; what a notebook with many pictures has
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_FILE = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+class Collected(NamedTuple):
+    """Whose notebooks were copied, and for whom there was none, with the reason."""
+
+    names: list[str]
+    missing: dict[str, str]
+
+
+def collect(name: str, folder, out) -> Collected:
+    """Copy each participant's notebook of an exercise to `OUT/NAME.ipynb`.
+
+    Parameters
+    ----------
+    name : str
+        The exercise.
+    folder : str or Path
+        That of the participants' folders.
+    out : str or Path
+        Made if it is not there; an earlier copy in it is replaced.
+
+    Returns
+    -------
+    Collected
+
+    Raises
+    ------
+    ValueError
+        There is no such exercise or folder.
+    OSError
+        The copies cannot be written.
+    """
+    notebook = find(name).notebook.name
+    result = Collected([], {})
+    for participant, path in participants(check_folder(folder)):
+        try:
+            content = _read(path, ("exercises", name, notebook))
+        except OSError as error:
+            result.missing[participant] = error.strerror or str(error)
+            continue
+        folders.write_whole(Path(out) / f"{participant}.ipynb", content)
+        result.names.append(participant)
+    return result
+
+
+def _read(folder: Path, parts: tuple[str, ...]) -> bytes:
+    """Read a plain file below a participant's folder, through no link of the participant's.
+
+    Each step is opened from the one before, so that none can be exchanged for a link to somebody
+    else's work in between; where a system cannot do that, each is looked at first.
+    """
+    if os.open not in os.supports_dir_fd:
+        for depth in range(len(parts)):
+            if folder.joinpath(*parts[: depth + 1]).is_symlink():
+                raise OSError("it is a symbolic link")
+        return _content(os.open(folder.joinpath(*parts), _FILE | getattr(os, "O_BINARY", 0)))
+    at = os.open(folder, _FOLDER)
+    for part in parts[:-1]:
+        try:
+            inner = os.open(part, _FOLDER, dir_fd=at)
+        finally:
+            os.close(at)
+        at = inner
+    try:
+        return _content(os.open(parts[-1], _FILE, dir_fd=at))
+    finally:
+        os.close(at)
+
+
+def _content(descriptor: int) -> bytes:
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("it is no plain file")
+        content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise OSError(f"it is larger than {_LARGEST >> 20} MiB")
+    return content

@@ -1,0 +1,89 @@
+"""A participant's home: a system user, and a private copy of the course that was handed out."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+from convlab import folders
+from convlab.workshop.settings import Hub
+
+PREFIX = "convlab-"
+
+
+class NoHome(Exception):
+    """A participant's home cannot be made or used; the message is for the participant."""
+
+
+def login_of(name: str) -> str:
+    """Return the system user of a participant."""
+    return f"{PREFIX}{name}"
+
+
+def home_of(hub: Hub, name: str) -> Path:
+    return hub.homes / name
+
+
+def prepare(hub: Hub, name: str) -> Path:
+    """Return a participant's home, made anew where it is not there.
+
+    The copy is made where nobody but the hub can reach it, and moved to its place when it is
+    whole: what runs as root never writes where a participant could have put a link.
+
+    Raises
+    ------
+    NoHome
+        If it cannot be made, or something else lies in its place.
+    """
+    home = home_of(hub, name)
+    try:
+        owner = _system_user(hub, name) if hub.separate else (os.geteuid(), os.getegid())
+        if not os.path.lexists(home):
+            _make(hub, home, owner)
+    except OSError as error:
+        words = f"Your folder cannot be made ({error.strerror}): tell the instructor."
+        raise NoHome(words) from None
+    about = os.lstat(home)
+    if not stat.S_ISDIR(about.st_mode) or about.st_uid != owner[0]:
+        raise NoHome(f"{home} is no folder of {name}: the instructor has to move it away.")
+    return home
+
+
+def _make(hub: Hub, home: Path, owner: tuple[int, int]) -> None:
+    draft = hub.private / f"new-{home.name}-{secrets.token_hex(4)}"
+    try:
+        folders.copy_course(draft, root=hub.course)
+        if hub.separate:
+            for place in (draft, *draft.rglob("*")):
+                os.chown(place, *owner)
+        draft.chmod(0o700)
+        os.rename(draft, home)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _system_user(hub: Hub, name: str) -> tuple[int, int]:
+    """Return a participant's user and group, by number; the user is made where there is none."""
+    import pwd
+
+    login, home = login_of(name), str(home_of(hub, name))
+    try:
+        found = pwd.getpwnam(login)
+    except KeyError:
+        line = ["useradd", "--no-create-home", "--user-group", "--shell", "/usr/sbin/nologin"]
+        done = subprocess.run(
+            [*line, "--home-dir", home, "--", login], capture_output=True, text=True
+        )
+        if done.returncode != 0:
+            raise NoHome(f"No user could be made for {name}: {done.stderr.strip()}") from None
+        found = pwd.getpwnam(login)
+    if found.pw_dir != home or found.pw_uid == 0:
+        raise NoHome(
+            f"The name {name} belongs to another hub of this machine, in {found.pw_dir}: choose "
+            f"another name, or have the instructor give the command `userdel {login}`."
+        )
+    return found.pw_uid, found.pw_gid

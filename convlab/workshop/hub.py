@@ -1,0 +1,263 @@
+"""`convlab hub`: JupyterHub for a room, on one machine, with what was handed out.
+
+Here is what happens before JupyterHub takes over: its folder is made and closed to others, and what
+would go wrong later, in front of the room, is refused now.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import secrets
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from convlab import folders
+from convlab.workshop import ports
+from convlab.workshop.settings import VARIABLE, Hub
+
+PROXY = "configurable-http-proxy"
+# Version 5 asks for a Node.js that Debian does not have.
+_INSTALL_PROXY = f"npm install -g {PROXY}@4"
+_NOBODY = 65534  # the user that owns nothing
+
+
+def prepare(given) -> Hub:
+    """Make a hub's folder ready, or say why it cannot be.
+
+    Parameters
+    ----------
+    given : argparse.Namespace
+        What the command was given.
+
+    Returns
+    -------
+    Hub
+
+    Raises
+    ------
+    ValueError
+        What was given is wrong.
+    OSError
+        Something is missing on this machine, or the port or the folder is in use.
+    """
+    if not 1 <= given.participants <= 500:
+        raise ValueError(f"--participants {given.participants}: use a number from 1 to 500")
+    if given.memory < 128:
+        raise ValueError(f"--memory {given.memory}: a participant needs at least 128 MiB")
+    separate = _can_separate(given.demonstration)
+    proxy = _proxy()
+    folder = Path(given.folder).resolve()
+    _make_folder(folder)
+    ip = given.ip or ("0.0.0.0" if separate else "127.0.0.1")
+    hub = Hub(str(folder), given.participants, ip, given.port, given.memory, separate, proxy)
+    _take(hub)
+    _check_ports(hub)
+    _make_contents(hub, given.release)
+    if separate:
+        _check_closed()
+        _check_readable(hub)
+    hub.note()
+    return hub
+
+
+def become(hub: Hub, arguments) -> None:
+    """Become JupyterHub in this process."""
+    config = Path(__file__).with_name("jupyterhub_config.py")
+    path = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
+    environment = {
+        **os.environ,
+        VARIABLE: hub.folder,
+        "PYTHONPATH": os.pathsep.join(filter(None, path)),
+    }
+    os.chdir(hub.private)
+    line = [sys.executable, "-m", "jupyterhub", "--config", str(config), *arguments]
+    sys.stdout.flush()
+    os.execve(sys.executable, line, environment)
+
+
+def welcome(hub: Hub) -> str:
+    """Say what the instructor writes on the board."""
+    lines = [
+        f"the hub is at {_address(hub)} for {hub.participants} participants",
+        f"the passphrase is {hub.passphrase()} (change it in {hub.private / 'passphrase'})",
+        f"to see the room: convlab room {hub.homes}",
+        "Ctrl-C ends the hub; the participants' servers go on, and are found when it starts again",
+    ]
+    if not hub.separate:
+        lines.append("DEMONSTRATION: everybody here can read everybody's folder, and the answers")
+    return "\n".join(f"convlab: {line}" for line in lines)
+
+
+def _can_separate(demonstration: bool) -> bool:
+    """Whether participants can be kept apart; raise where they cannot and that is not accepted."""
+    if importlib.util.find_spec("jupyterhub") is None:
+        raise OSError("JupyterHub is not installed: pip install 'convlab-course[hub]'")
+    if not hasattr(os, "geteuid"):
+        raise OSError("JupyterHub does not run on Windows: use a machine with Linux, or WSL")
+    why = ""
+    if os.geteuid() != 0:
+        why = "only root can run each participant's processes as a user of their own"
+    elif not sys.platform.startswith("linux"):
+        why = "the users and limits of participants are Linux's"
+    elif shutil.which("useradd") is None:
+        why = "useradd, which makes a user for each participant, is not here"
+    if why and not demonstration:
+        raise OSError(
+            f"{why}: without, everybody could read everybody's folder. Start the hub as root on "
+            "Linux, or, to look at it with nobody else, with --demonstration"
+        )
+    return not why
+
+
+def _proxy() -> str:
+    found = shutil.which(PROXY)
+    if found is None:
+        first = "" if shutil.which("npm") else "apt-get install npm, then "
+        raise OSError(f"{PROXY}, JupyterHub's proxy, is not installed: {first}{_INSTALL_PROXY}")
+    return found
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder and its rooms; what is private is closed before anything is in it."""
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(f"{folder} is a file: name a folder for the hub")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "hub").is_dir():
+        raise ValueError(f"{folder} is no hub's folder and not empty: name a new folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o711)  # everybody passes through, nobody looks round
+    rooms = {"hub": 0o700, "hub/pins": 0o700, "hub/logs": 0o700, "participants": 0o711}
+    for name, mode in rooms.items():
+        place = folder / name
+        place.mkdir(mode=mode, exist_ok=True)
+        about = os.lstat(place)
+        if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid():
+            raise ValueError(f"{place} is not this hub's: name a new folder")
+        place.chmod(mode)
+    passphrase = folder / "hub" / "passphrase"
+    if not passphrase.exists():
+        folders.write_whole(passphrase, f"{secrets.token_hex(4)}\n".encode())
+    if not passphrase.read_text(encoding="utf-8").strip():
+        raise ValueError(f"{passphrase} is empty: write a passphrase into it")
+
+
+def _take(hub: Hub) -> None:
+    """Take the folder for this process, and what it becomes, alone."""
+    import fcntl
+
+    descriptor = os.open(hub.private / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise OSError(f"a hub runs in {hub.folder} already: end it, or name another") from None
+    os.set_inheritable(descriptor, True)
+
+
+def _check_ports(hub: Hub) -> None:
+    if not 1 <= hub.port <= 65533:
+        raise ValueError(f"--port {hub.port}: use a number from 1 to 65533")
+    mine = [] if _proxy_of_before(hub) else [(hub.port, hub.ip), (hub.port + 1, "127.0.0.1")]
+    for port, ip in [*mine, (hub.port + 2, "127.0.0.1")]:
+        refusal = ports.refused(port, ip)
+        if refusal:
+            free = _three_free(hub)
+            raise OSError(f"port {port}, one of the hub's three, {refusal}: use --port {free}")
+
+
+def _three_free(hub: Hub) -> int:
+    places = ((0, hub.ip), (1, "127.0.0.1"), (2, "127.0.0.1"))
+    candidates = range(max(hub.port, 1023) + 1, 65534)
+    free = (port for port in candidates if not any(ports.refused(port + n, ip) for n, ip in places))
+    return next(free, 0)
+
+
+def _proxy_of_before(hub: Hub) -> bool:
+    """Whether a proxy still runs that a killed hub left: JupyterHub ends it and starts another."""
+    with contextlib.suppress(OSError, ValueError):
+        pid = int((hub.private / "proxy.pid").read_text())
+        return PROXY.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
+
+
+def _make_contents(hub: Hub, release: str | None) -> None:
+    """Copy what was handed out, and unpack the package that lies in it."""
+    if release is None:
+        if not folders.is_handed_out(hub.course):
+            raise ValueError("--release is missing: name a folder made by `convlab release --out`")
+        return
+    source = Path(release)
+    wheels = sorted(source.glob("*.whl")) if folders.is_handed_out(source) else []
+    if len(wheels) != 1:
+        raise ValueError(f"{source} is none that `convlab release --out` made: make one first")
+    folders.copy_course(hub.course, root=source)
+    hub.course.chmod(0o700)
+    _unpack(wheels[0], hub.package)
+
+
+def _unpack(wheel: Path, folder: Path) -> None:
+    """Unpack for everybody to read; what is there already stays, for servers may be running it."""
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            path, content = folder / name, archive.read(name)
+            if not path.is_file() or path.read_bytes() != content:
+                folders.write_whole(path, content)
+    for place in (folder, *folder.rglob("*")):
+        place.chmod(0o755 if place.is_dir() else 0o644)
+
+
+def _check_readable(hub: Hub) -> None:
+    """Raise unless a user of no rights can run what the participants' servers are."""
+    code = "import convlab, jupyterlab, ipykernel, jupyterhub.singleuser"
+    environment = {"PYTHONPATH": str(hub.package), "HOME": "/nonexistent", "PATH": os.defpath}
+    failure = _as_nobody([sys.executable, "-c", code], environment)
+    if failure:
+        raise OSError(
+            f"the participants' users cannot run {sys.executable} ({failure}): install Python and "
+            "the course where everybody may read, such as below /opt"
+        )
+
+
+def _check_closed() -> None:
+    """Raise if a participant could read the answers where the whole course is installed."""
+    for answer in sorted(folders.course_root().glob("exercises/*/solution.py")):
+        if not _as_nobody(["head", "-c1", str(answer)], {"PATH": os.defpath}):
+            raise OSError(
+                f"every participant could read the answers here: chmod 700 {answer.parents[1]}"
+            )
+
+
+def _as_nobody(line: list[str], environment: dict) -> str:
+    """Run a command with no rights; return why it failed, or ""."""
+    try:
+        done = subprocess.run(
+            line,
+            env=environment,
+            cwd="/",
+            user=_NOBODY,
+            group=_NOBODY,
+            extra_groups=[],
+            capture_output=True,
+            text=True,
+        )
+    except PermissionError as error:
+        return error.strerror
+    if done.returncode == 0:
+        return ""
+    return (done.stderr.strip().splitlines() or ["it did not start"])[-1]
+
+
+def _address(hub: Hub) -> str:
+    host = hub.ip
+    if host in ("0.0.0.0", "::", "*"):
+        host = "127.0.0.1"
+        with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+            one.connect(("192.0.2.1", 9))  # sends nothing: it chooses this machine's own address
+            host = one.getsockname()[0]
+    return f"http://{host}:{hub.port}"

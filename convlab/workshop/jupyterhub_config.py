@@ -1,0 +1,48 @@
+"""What JupyterHub is told by `convlab hub`, whose further arguments outdo it."""
+
+import sys
+
+from convlab.workshop.login import RoomAuthenticator
+from convlab.workshop.settings import Hub
+from convlab.workshop.spawner import ParticipantSpawner
+
+hub = Hub.of_environment()
+here = "http://127.0.0.1"
+c = get_config()  # noqa: F821 - JupyterHub reads this file and gives it this function
+
+# Where: the participants come to the first port, the other two are for this machine's processes.
+c.JupyterHub.bind_url = f"http://{hub.ip}:{hub.port}"
+c.ConfigurableHTTPProxy.api_url = f"{here}:{hub.port + 1}"
+c.JupyterHub.hub_bind_url = f"{here}:{hub.port + 2}"
+c.ConfigurableHTTPProxy.command = [hub.proxy]
+
+# Whatever happens to the hub, the participants' servers go on, and are found again.
+c.JupyterHub.cleanup_servers = False
+c.JupyterHub.db_url = f"sqlite:///{hub.private / 'jupyterhub.sqlite'}"
+c.JupyterHub.cookie_secret_file = str(hub.private / "cookie_secret")
+c.ConfigurableHTTPProxy.pid_file = str(hub.private / "proxy.pid")
+
+# Who: a name, the passphrase of the room and a PIN. Nobody is an administrator.
+c.JupyterHub.authenticator_class = RoomAuthenticator
+c.Authenticator.allow_all = True  # whom RoomAuthenticator lets in
+
+# What everybody gets: JupyterLab at lesson 00, in a copy of the course, with its settings.
+c.JupyterHub.spawner_class = ParticipantSpawner
+c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
+c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
+c.Spawner.notebook_dir = str(hub.homes / "{username}")
+c.Spawner.disable_user_config = True
+# Thirty who come at once share two cores: the last one's server takes its time.
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300
+c.Spawner.poll_interval = 10  # seconds; then memory is looked at too
+c.JupyterHub.concurrent_spawn_limit = hub.participants
+c.JupyterHub.active_server_limit = hub.participants
+
+# What nobody uses is ended after an hour: first a kernel that no page shows, then the server.
+c.Spawner.args = [
+    "--MappingKernelManager.cull_idle_timeout=3600",
+    "--ServerApp.shutdown_no_activity_timeout=3600",
+]
+
+c.JupyterHub.log_level = "WARN"
+c.ConfigurableHTTPProxy.log_level = "warn"

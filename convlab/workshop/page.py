@@ -1,0 +1,217 @@
+"""The room as a page: counts, bars, and the mistakes with their pictures, as HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+from pathlib import Path
+
+from convlab.drawing.colours import STYLE
+from convlab.feedback.diagnosis import Report
+from convlab.workshop.tally import MINUTES, STUCK_AFTER, Room, Row, Shown
+
+_HERE = Path(__file__).parent
+MOST_MISTAKES = 4  # on the page: what a room can talk about
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The room - convlab</title>
+<style>{colours}{style}</style>
+<script src="room.js" defer></script>
+</head>
+<body class="convlab">
+<header><h1>The room</h1><p id="connection" role="status"></p>
+<p id="spoken" class="unseen" role="status"></p></header>
+<main id="room">{room}</main>
+</body>
+</html>
+"""
+
+
+def page(room: str) -> str:
+    """Wrap the room into a whole page."""
+    style = (_HERE / "room.css").read_text(encoding="utf-8")
+    return _PAGE.format(colours=STYLE, style=style, room=room)
+
+
+def script() -> str:
+    return (_HERE / "room.js").read_text(encoding="utf-8")
+
+
+def body(
+    room: Room,
+    told: Callable[[str, str, str], Report],
+    troubles: Mapping[str, str],
+    *,
+    names: bool = False,
+) -> str:
+    """Write what changes: parts with a `data-part`, each to be replaced when it is another.
+
+    Parameters
+    ----------
+    room : Room
+    told : callable
+        Gives the report on a mistake, from its exercise, function and name.
+    troubles : mapping
+        What could not be read, by participant.
+    names : bool
+        Whether the participants' names are shown; without it, nothing but counts.
+    """
+    people = _People(names)
+    parts = {
+        "sum": _sum(room),
+        "functions": _functions(room, people),
+        "mistakes": _mistakes(room, told, people),
+        "notes": _notes(room, troubles, people),
+    }
+    return "".join(f'<div data-part="{name}">{html}</div>' for name, html in parts.items())
+
+
+class _People:
+    """Writes who is meant, where names are shown."""
+
+    def __init__(self, named: bool):
+        self._named = named
+
+    def __call__(self, who: Iterable[str]) -> str:
+        if not self._named or not who:
+            return ""
+        return f'<span class="who">{escape(", ".join(map(printable, who)))}</span>'
+
+
+def printable(name: str) -> str:
+    """Escape what a folder's name may hold and no page can show."""
+    text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"
+
+
+def _sum(room: Room) -> str:
+    started = {name for row in room.rows for name in row.started}
+    stuck = {name for row in room.rows for name in row.stuck}
+    numbers = (
+        (len(room.participants), "in the room", ""),
+        (len(started), "have started", "input"),
+        (len(stuck), "are stuck now", "stuck"),
+    )
+    tiles = "".join(
+        f'<li class="{kind}"><b>{number}</b> {words}</li>' for number, words, kind in numbers
+    )
+    return f'<ul class="sum" aria-label="the room in short">{tiles}</ul>'
+
+
+def _functions(room: Room, people: _People) -> str:
+    open_ = [row for row in room.rows if row.started]
+    if not open_:
+        return (
+            "<section><h2>Exercises</h2><p>Nobody has checked anything yet. "
+            "This page shows it as soon as somebody does.</p></section>"
+        )
+    exercises = dict.fromkeys(row.exercise for row in open_)
+    bodies = "".join(
+        f'<tbody><tr><th scope="rowgroup" colspan="5">{escape(exercise)}</th></tr>'
+        + "".join(_row(row, room, people) for row in open_ if row.exercise == exercise)
+        + "</tbody>"
+        for exercise in exercises
+    )
+    heads = "".join(
+        f'<th scope="col"{extra}>{word}</th>'
+        for word, extra in (
+            ("function", ""),
+            ('<span class="unseen">share of the room</span>', ' class="share"'),
+            ("started", ""),
+            ("passed", ""),
+            ("stuck", ""),
+        )
+    )
+    table = f"<table><thead><tr>{heads}</tr></thead>{bodies}</table>"
+    return f"<section><h2>Exercises</h2>{table}</section>"
+
+
+def _row(row: Row, room: Room, people: _People) -> str:
+    counts = "".join(
+        f'<td class="{kind if who else "none"}">{len(who)}</td>'
+        for who, kind in ((row.started, ""), (row.passed, "passed"), (row.stuck, "stuck"))
+    )
+    named = people(row.stuck)
+    return (
+        f'<tr><th scope="row"><code>{escape(row.function)}</code></th>'
+        f"<td>{_bar(row, len(room.participants))}</td>{counts}</tr>"
+        + (f'<tr><td colspan="5" class="named">stuck: {named}</td></tr>' if named else "")
+    )
+
+
+def _bar(row: Row, everybody: int) -> str:
+    """Draw who passed, who is stuck and who is at it, as a share of the room."""
+    passed, stuck = len(row.passed), len(row.stuck)
+    widths = (("passed", passed), ("stuck", stuck), ("busy", len(row.started) - passed - stuck))
+    parts, left = [], 0.0
+    for kind, count in widths:
+        width = 100 * count / everybody
+        if count:
+            parts.append(f'<rect class="{kind}" x="{left:.2f}" width="{width:.2f}" height="10"/>')
+        left += width
+    return (
+        '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="all" width="100" height="10"/>{"".join(parts)}</svg>'
+    )
+
+
+def _mistakes(room: Room, told, people: _People) -> str:
+    known = [shown for shown in room.mistakes if shown.mistake]
+    cards = [_card(shown, told, people) for shown in known[:MOST_MISTAKES]]
+    rest = len(known) - len(cards)
+    if rest > 0:
+        cards.append(f'<p class="quiet">and {_count(rest, "rarer mistake")}</p>')
+    unknown = {name for shown in room.mistakes if not shown.mistake for name in shown.who}
+    if unknown:
+        cards.append(
+            f'<p class="quiet">{_count(len(unknown), "participant")} with a wrong answer that is '
+            f"no known mistake {people(sorted(unknown))}</p>"
+        )
+    if not cards:
+        cards = ["<p>No check shows a mistake right now.</p>"]
+    return f"<section><h2>Mistakes right now</h2>{''.join(cards)}</section>"
+
+
+def _card(shown: Shown, told, people: _People) -> str:
+    report = told(shown.exercise, shown.function, shown.mistake)
+    picture = report.picture or "".join(f"<p>{_marked(one)}</p>" for one in report.findings)
+    if report.call and len(report.call) <= 120:
+        picture += f'<p class="quiet"><code>{escape(report.call)}</code></p>'
+    return (
+        f'<article data-mistake="{escape(shown.mistake)}">'
+        f"<h3><b>{len(shown.who)}</b> {escape(shown.mistake)}</h3>"
+        f'<p class="quiet"><code>{escape(shown.function)}</code> in {escape(shown.exercise)} '
+        f"{people(shown.who)}</p>"
+        f'<p class="say">{_marked(report.sentence)}</p>'
+        f'<div class="shown">{picture}</div></article>'
+    )
+
+
+def _marked(sentence: str) -> str:
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(sentence, quote=False))
+
+
+def _notes(room: Room, troubles: Mapping[str, str], people: _People) -> str:
+    silent = [row for row in room.rows if not row.started]
+    waiting = ", ".join(dict.fromkeys(escape(row.exercise) for row in silent))
+    lines = [
+        f"Stuck: at least {STUCK_AFTER} failed checks of a function in the last {MINUTES} minutes, "
+        "and none that passed. A mistake is shown right now by whose latest check shows it, in the "
+        f"last {MINUTES} minutes. Everybody with a folder counts as in the room."
+    ]
+    if waiting:
+        lines.append(f"With functions that nobody has checked: {waiting}.")
+    for trouble in dict.fromkeys(troubles.values()):
+        where = [name for name, other in troubles.items() if other == trouble and name]
+        found = f" (with {_count(len(where), 'participant')}) {people(where)}" if where else ""
+        lines.append(f"Not read: {escape(trouble)}{found}")
+    return "".join(f"<p>{line}</p>" for line in lines)

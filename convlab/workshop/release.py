@@ -1,0 +1,192 @@
+"""Handing out: the lessons and exercises without answers, as a folder and as a zip."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+from convlab import folders
+from convlab.feedback import stored
+from convlab.feedback.loading import Folder, HandedOut, exercise_folders, find
+from convlab.workshop import assignment, wheel
+
+_NAMED = 5  # files that a refusal lists
+
+README = """\
+# Convolution, by moving it
+
+Lessons in `notebooks/`, exercises in `exercises/`. On the room's server nothing is to be
+installed: open `notebooks/00_start_here.ipynb`. On a machine of your own, with Python 3.11 or
+later, give these commands in this folder:
+
+    python3 -m venv .venv
+    .venv/bin/python -m pip install ./{wheel}
+    .venv/bin/convlab lab
+
+(on Windows `.venv\\Scripts\\` instead of `.venv/bin/`). The last one opens JupyterLab at lesson 00,
+today and whenever you come back. A check in an exercise says what is wrong, and sends nothing
+anywhere.
+"""
+
+# With this repo2docker builds an image of what was handed out. The repository has its own.
+BINDER = {
+    ".binder/requirements.txt": "./{wheel}\n",
+    ".binder/runtime.txt": "python-3.12\n",
+    ".binder/start": """\
+#!/usr/bin/env bash
+# repo2docker starts the server through this: with the settings that `convlab lab` gives it.
+set -euo pipefail
+settings=$(python -c 'import convlab; print(convlab.__path__[0])')/lab_config
+export JUPYTER_CONFIG_PATH="$settings${{JUPYTER_CONFIG_PATH:+:$JUPYTER_CONFIG_PATH}}"
+exec "$@"
+""",
+}
+
+
+class Release(NamedTuple):
+    """What was written: the folder, the zip beside it if there is one, and the exercises."""
+
+    folder: Path
+    zip: Path | None
+    exercises: list[str]
+
+
+def release(out, names=(), *, nbgrader=False) -> Release:
+    """Write the course without solutions, tests and wrong answers to a folder and a zip.
+
+    Beside the notebooks each exercise has one file with what its checks need, and the folder has
+    the package without the course in it, a README, and a manifest of hashes. A release that
+    nobody has worked in is replaced as a whole.
+
+    Parameters
+    ----------
+    out : str or pathlib.Path
+        The folder; the zip is `OUT.zip`.
+    names : sequence of str, optional
+        The exercises; by default all of them. The lessons are always there, all of them.
+    nbgrader : bool, optional
+        Write a course folder for nbgrader instead: each exercise an assignment, with its answers
+        and hidden tests, for the instructor. There is no zip of that.
+
+    Returns
+    -------
+    Release
+
+    Raises
+    ------
+    ValueError
+        An exercise is not known, or was itself handed out; `out` is no place for a release.
+    FileExistsError
+        Somebody has worked in the folder, or it or the zip is something else.
+    OSError
+        It cannot be written, or the disk is full. What was there is there still.
+    """
+    exercises = _exercises(names)
+    folder = Path(out).resolve()
+    zip_ = None if nbgrader else folder.with_name(f"{folder.name}.zip")
+    folders.check_target(folder, folders.course_root())
+    if folder.exists():
+        _refuse_used(folder, folder)
+    if zip_:
+        _refuse_other(zip_)
+    files = (_assignments if nbgrader else _course)(exercises)
+    files[folders.MANIFEST] = folders.manifest_of(files)
+    _write(files, folder, zip_)
+    return Release(folder, zip_, [exercise.name for exercise in exercises])
+
+
+def _write(files: dict[str, bytes], folder: Path, zip_: Path | None) -> None:
+    """Write a folder and a zip; nothing is touched before all of it is on the disk."""
+    draft = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        for name, content in files.items():
+            folders.write_whole(draft / folder.name / name, content)
+        if zip_:
+            inside = {f"{folder.name}/{name}": content for name, content in files.items()}
+            folders.write_whole(draft / zip_.name, wheel.zipped(inside))
+        _put(draft / folder.name, folder)
+        if zip_:
+            os.replace(draft / zip_.name, zip_)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _exercises(names) -> list[Folder]:
+    exercises = [find(name) for name in dict.fromkeys(names)] or exercise_folders()
+    for exercise in exercises:
+        if isinstance(exercise, HandedOut):
+            raise ValueError(
+                f"{exercise.path} was handed out without its answers: "
+                "give the command outside that folder, where the whole course is installed"
+            )
+    return exercises
+
+
+def _course(exercises: list[Folder]) -> dict[str, bytes]:
+    """Return name -> content of what learners get."""
+    root = folders.course_root()
+    name, content = wheel.build()
+    texts = {"README.md": README} | BINDER
+    files = {place: text.format(wheel=name).encode() for place, text in texts.items()}
+    files[name] = content
+    for lesson in folders.course_files(root, ("notebooks",)):
+        files[lesson] = (root / lesson).read_bytes()
+    for exercise in exercises:
+        for inside in folders.course_files(exercise.path, (".",)):
+            files[f"exercises/{exercise.name}/{inside}"] = (exercise.path / inside).read_bytes()
+        files[f"exercises/{exercise.name}/{folders.CHECKS}"] = stored.pack(exercise)
+    return files
+
+
+def _assignments(exercises: list[Folder]) -> dict[str, bytes]:
+    """Return name -> content of what an instructor gives to nbgrader."""
+    name, content = wheel.build()
+    files = {"nbgrader_config.py": assignment.CONFIG.encode(), name: content}
+    for exercise in exercises:
+        place = f"source/{exercise.name}"
+        files[f"{place}/{exercise.notebook.name}"] = assignment.assignment(exercise)
+        files[f"{place}/{folders.CHECKS}"] = stored.pack(exercise)
+    return files
+
+
+def _refuse_used(place: Path, folder: Path) -> None:
+    """Raise unless `place` is empty or a release as it was written; it is told as `folder`."""
+    changed = folders.differing(place)
+    if not changed:
+        return
+    if not (place / folders.MANIFEST).is_file():
+        raise FileExistsError(f"{folder} is no release and not empty: name a new folder")
+    more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    raise FileExistsError(
+        f"somebody may have worked in {folder}: {', '.join(changed[:_NAMED])}{more} "
+        f"{'is' if len(changed) == 1 else 'are'} not as released: name a new folder with --out, "
+        "or move this one away"
+    )
+
+
+def _refuse_other(zip_: Path) -> None:
+    """Raise if there is a file in the place of the zip which is not an earlier release."""
+    if not zip_.exists():
+        return
+    inside = f"{zip_.stem}/{folders.MANIFEST}"
+    if not zipfile.is_zipfile(zip_) or inside not in zipfile.ZipFile(zip_).namelist():
+        raise FileExistsError(f"{zip_} is no release: move it away, or name another folder")
+
+
+def _put(draft: Path, folder: Path) -> None:
+    """Put the new folder in its place; if that fails, the old one is in it as before."""
+    if not folder.exists():
+        os.rename(draft, folder)
+        return
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    os.rename(folder, old)
+    try:
+        _refuse_used(old, folder)  # looked at again where nobody can open it by its name any more
+        os.rename(draft, folder)
+    except BaseException:
+        os.rename(old, folder)
+        raise
+    shutil.rmtree(old)

@@ -1,0 +1,87 @@
+"""A hub's folder: what is in it, and what the hub was started with.
+
+FOLDER/
+  participants/NAME/   a participant's own copy of the course, and nobody else's
+  package/             convlab without the answers, which the participants' servers run
+  course/              the course as it was handed out, from which new participants get their copy
+  hub/                 passphrase, PINs, the hub's own records; readable by nobody else
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+PORT = 8000
+MEMORY = 1024  # MiB a participant
+VARIABLE = "CONVLAB_HUB"  # names the folder to the hub's own process
+
+
+@dataclass(frozen=True)
+class Hub:
+    """What a hub was started with.
+
+    Attributes
+    ----------
+    folder : str
+    participants : int
+        How many names there can be.
+    ip : str
+    port : int
+        The participants'; the two after it are used on this machine only.
+    memory : int
+        MiB a participant.
+    separate : bool
+        Whether each participant's processes run as a system user of their own.
+    proxy : str
+        The command of configurable-http-proxy.
+    """
+
+    folder: str
+    participants: int
+    ip: str
+    port: int
+    memory: int
+    separate: bool
+    proxy: str
+
+    @property
+    def private(self) -> Path:
+        return Path(self.folder) / "hub"
+
+    @property
+    def pins(self) -> Path:
+        return self.private / "pins"
+
+    @property
+    def logs(self) -> Path:
+        return self.private / "logs"
+
+    @property
+    def homes(self) -> Path:
+        return Path(self.folder) / "participants"
+
+    @property
+    def package(self) -> Path:
+        return Path(self.folder) / "package"
+
+    @property
+    def course(self) -> Path:
+        return Path(self.folder) / "course"
+
+    def passphrase(self) -> str:
+        """Read the passphrase; the instructor may have written another one into its file."""
+        return (self.private / "passphrase").read_text(encoding="utf-8").strip()
+
+    def note(self) -> None:
+        """Write down what the hub is started with, for its own process."""
+        path = self.private / "settings.json"
+        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+
+    @staticmethod
+    def of_environment() -> Hub:
+        """Read what the hub of this process was started with."""
+        path = Path(os.environ[VARIABLE]) / "hub" / "settings.json"
+        return Hub(**json.loads(path.read_text(encoding="utf-8")))

@@ -1,0 +1,212 @@
+"""The instructor's sheet: each lesson on paper, made from the notebooks and the banks."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from html import escape
+from importlib import resources
+from pathlib import Path
+
+from convlab import folders
+from convlab.drawing.words import number
+from convlab.feedback import record
+from convlab.feedback.loading import Folder, exercise_folders
+from convlab.workshop.lessons import Lesson, Question, Step, read_lesson
+
+Counts = Counter  # of participants, by (exercise, function, mistake)
+
+_OFTEN = 20  # mistakes that the first page lists
+_POINTER = re.compile(r'\s*See lesson (\d\d), "([^"]+)"\.$')
+
+
+def sheet(participants=None) -> str:
+    """Return the sheet as one HTML page that needs nothing else.
+
+    Parameters
+    ----------
+    participants : str or pathlib.Path, optional
+        A folder of participants' folders: their records tell which mistakes were made how often.
+
+    Raises
+    ------
+    ValueError
+        A lesson cannot be read, or there is no such folder.
+    """
+    lessons = [read_lesson(path) for path in _notebooks()]
+    exercises = {folder.name: folder for folder in exercise_folders()}
+    counts = None if participants is None else mistakes_made(participants)
+    parts = [_overview(lessons, exercises) + _most_often(exercises, counts) + "</section>"]
+    parts += [_lesson(lesson, exercises.get(lesson.name), counts) for lesson in lessons]
+    alone = exercises.keys() - {lesson.name for lesson in lessons}
+    parts += [f"<section>{_exercise(exercises[name], counts)}</section>" for name in sorted(alone)]
+    style = resources.files("convlab.workshop").joinpath("sheet.css").read_text(encoding="utf-8")
+    return (
+        "<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>"
+        f"<title>The instructor's sheet</title><style>{style}</style></head>\n"
+        f"<body>{''.join(parts)}</body></html>\n"
+    )
+
+
+def mistakes_made(participants) -> Counts:
+    """Count the participants who ever showed each known mistake in a check.
+
+    Parameters
+    ----------
+    participants : str or pathlib.Path
+        A folder in which each folder is a participant's.
+
+    Raises
+    ------
+    ValueError
+        If there is no such folder.
+    """
+    folder = Path(participants)
+    if not folder.is_dir():
+        raise ValueError(f"there is no folder {folder}: name that of the participants' folders")
+    counts: Counts = Counter()
+    for one in sorted(folder.iterdir()):
+        if one.is_dir() and not one.is_symlink() and not one.name.startswith("."):
+            places = {path.parent for path in one.rglob(record.FILE)}
+            records = [line for place in places for line in record.read(place)]
+            counts.update({(r.exercise, r.function, r.mistake) for r in records if r.mistake})
+    return counts
+
+
+def _notebooks() -> list[Path]:
+    return sorted((folders.course_root() / "notebooks").glob("*.ipynb"))
+
+
+def _overview(lessons: list[Lesson], exercises: dict[str, Folder]) -> str:
+    rows, start = [], 0
+    for lesson in lessons:
+        exercise = exercises.get(lesson.name)
+        about = _about(exercise) if exercise else ("", "")
+        functions = ", ".join(f"<code>{name}</code>" for name in exercise.tasks) if exercise else ""
+        cells = (_clock(start), lesson.minutes, _marked(lesson.title), *about, functions)
+        rows.append(_row("td", cells))
+        start += lesson.minutes
+    head = ("from", "min", "lesson", "exercise, min", "points", "they write")
+    return (
+        "<section class='overview'><h1>The instructor's sheet</h1>"
+        f"<p>{len(lessons)} lessons, {_clock(start)} hours without the exercises. For each lesson: "
+        "what it is for, what to show in which order, what to ask with the answers, and the "
+        "mistakes that its exercise knows by name.</p>"
+        f"<table><thead>{_row('th', head)}</thead><tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _most_often(exercises: dict[str, Folder], counts: Counts | None) -> str:
+    """List the mistakes that most participants made, the most frequent first."""
+    if counts is None:
+        return ""
+    rows = []
+    for (exercise, function, name), times in sorted(counts.items(), key=lambda one: -one[1]):
+        folder = exercises.get(exercise)
+        known = folder.bank(function).mistakes if folder and function in folder.tasks else ()
+        told = [_marked(one.sentence) for one in known if one.name == name]
+        if told:
+            rows.append(_row("td", (times, f"{exercise}, <code>{function}</code>", *told)))
+    head = _row("th", ("made by", "in", "what to say"))
+    body = "".join(rows[:_OFTEN]) or _row("td", ("nobody", "", ""))
+    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _lesson(lesson: Lesson, exercise: Folder | None, counts) -> str:
+    facts = (("Do", lesson.does), ("Learn", lesson.learns), ("Need", lesson.needs))
+    told = "".join(f"<dt>{name}</dt><dd>{_marked(text)}</dd>" for name, text in facts)
+    return (
+        f"<section id='{escape(lesson.name)}'><h1>{_marked(lesson.title)} "
+        f"<small>{lesson.minutes} minutes</small></h1><dl>{told}</dl>"
+        f"{''.join(map(_step, lesson.steps))}"
+        f"{_exercise(exercise, counts) if exercise else ''}</section>"
+    )
+
+
+def _step(step: Step) -> str:
+    items = "".join(
+        _ask(item) if isinstance(item, Question) else f"<p class='show'><code>{escape(item)}</code>"
+        for item in step.items
+    )
+    cue = f"<p class='cue'>{_marked(step.cue)}</p>" if step.cue else ""
+    return f"<div class='step'><h2>{_marked(step.heading)}</h2><div>{cue}{items}</div></div>"
+
+
+def _ask(question: Question) -> str:
+    wrong = "".join(
+        f"<li><b>{_answer(given)}</b> {_marked(reason)}</li>"
+        for given, reason in question.unless.items()
+    )
+    among = " / ".join(map(escape, question.choices))
+    choices = f" <span class='among'>{among}</span>" if among else ""
+    return (
+        f"<div class='ask'><p>{_marked(question.question)}{choices}</p>"
+        f"<p class='answer'><b>{_answer(question.answer)}</b> {_marked(question.because)}</p>"
+        f"{f'<ul>{wrong}</ul>' if wrong else ''}</div>"
+    )
+
+
+def _answer(value) -> str:
+    return _marked(value) if isinstance(value, str) else number(value)
+
+
+def _exercise(folder: Folder, counts) -> str:
+    minutes, points = _about(folder)
+    mistakes = "".join(_mistakes(folder, name, counts) for name in folder.tasks)
+    return (
+        f"<h2 class='exercise'>Exercise {escape(folder.name)} "
+        f"<small>{minutes} minutes, {points} points</small></h2>{mistakes}"
+    )
+
+
+def _mistakes(folder: Folder, function: str, counts) -> str:
+    """List a function's known mistakes, those that were made first."""
+    known = folder.bank(function).mistakes
+    made = {one.name: (counts or {}).get((folder.name, function, one.name), 0) for one in known}
+    lines = []
+    for mistake in sorted(known, key=lambda one: -made[one.name]):
+        times = f"<b class='times'>{made[mistake.name]}</b> " if made[mistake.name] else ""
+        sentence, lesson, heading = _parted(mistake.sentence)
+        elsewhere = "" if folder.name.startswith(lesson) else f"{lesson}, "
+        where = f" <span class='where'>{elsewhere}{_marked(heading)}</span>" if heading else ""
+        lines.append(f"<li>{times}<i>{escape(mistake.name)}.</i> {_marked(sentence)}{where}</li>")
+    title = f"<code>{escape(function)}</code> <small>{len(known)} known mistakes</small>"
+    return f"<h3>{title}</h3><ul class='mistakes'>{''.join(lines)}</ul>"
+
+
+def _parted(sentence: str) -> tuple[str, str, str]:
+    """Part a mistake's sentence from the lesson and heading that it points to."""
+    found = _POINTER.search(sentence)
+    return (sentence[: found.start()], found[1], found[2]) if found else (sentence, "", "")
+
+
+def _about(folder: Folder) -> tuple[str, str]:
+    """Return the minutes and the points that an exercise's first cell tells."""
+    cells = json.loads(folder.notebook.read_text(encoding="utf-8"))["cells"]
+    text = "".join(cells[0]["source"])
+    patterns = (r"takes (?:about )?(\d+) minutes", r"\*\*([\d.]+) points?\*\*")
+    found = [re.search(pattern, text) for pattern in patterns]
+    return tuple(one[1] if one else "" for one in found)
+
+
+def _row(tag: str, cells) -> str:
+    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _marked(text: str) -> str:
+    """Set code, bold, italic and letters of formulas as HTML, and links as their words."""
+    html = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", escape(text, quote=False))
+    html = re.sub(r"\$([^$]+)\$", r"<i>\1</i>", html)
+    pieces = re.split(r"`([^`]+)`", html)
+    for index, piece in enumerate(pieces):
+        if index % 2:
+            pieces[index] = f"<code>{piece}</code>"
+        else:
+            bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", piece)
+            pieces[index] = re.sub(r"(?<!\w)\*(\S[^*]*?)\*(?!\w)", r"<i>\1</i>", bold)
+    return "".join(pieces)

@@ -1,0 +1,84 @@
+"""A participant's own server: its user, its environment and its limits."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from jupyterhub.spawner import LocalProcessSpawner
+
+from convlab.workshop import limits
+from convlab.workshop.homes import NoHome, home_of, login_of, prepare
+from convlab.workshop.settings import Hub
+
+_one_at_a_time = asyncio.Lock()  # useradd locks the list of users
+
+
+class ParticipantSpawner(LocalProcessSpawner):
+    """Starts a participant's server as a system user of their own, in their copy of the course."""
+
+    def __init__(self, **more):
+        super().__init__(**more)
+        self._of = Hub.of_environment()
+
+    async def start(self):
+        """Make the participant's home where it is not there, and start the server in it."""
+        name = self.user.name
+        try:
+            async with _one_at_a_time:
+                await asyncio.to_thread(prepare, self._of, name)
+        except NoHome as reason:
+            reason.jupyterhub_message = str(reason)
+            raise
+        log = open(self._of.logs / f"{name}.log", "wb")
+        with log:
+            self.popen_kwargs = {"stdout": log, "stderr": log, "stdin": subprocess.DEVNULL}
+            return await super().start()
+
+    async def poll(self):
+        """Tell whether the server runs; on the way, see that it keeps to its memory."""
+        status = await super().poll()
+        if status is None and self._of.separate:
+            killed = await asyncio.to_thread(
+                limits.keep_to_memory, self._uid(), self.pid, self._of.memory
+            )
+            for process in killed:
+                self.log.warning(
+                    "%s: ended %s, which took too much memory", self.user.name, process
+                )
+        return status
+
+    def make_preexec_fn(self, name: str) -> Callable[[], None]:
+        """Return what the new process does before it becomes the server."""
+        user = self._user() if self._of.separate else None
+        home = home_of(self._of, name)
+        return limits.bounds(user, home, self._of.memory)
+
+    def user_env(self, env: dict) -> dict:
+        """Return the environment of the server; nothing of the hub's own is in it but its path."""
+        home = str(home_of(self._of, self.user.name))
+        own = {
+            "HOME": home,
+            "USER": self.user.name,
+            "LOGNAME": self.user.name,
+            "SHELL": "/bin/sh",
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
+            # Before the installed package, which has the answers beside it.
+            "PYTHONPATH": str(self._of.package),
+            "PYTHONNOUSERSITE": "1",
+            "JUPYTER_CONFIG_PATH": str(self._of.package / "convlab" / "lab_config"),
+        }
+        env.pop("VIRTUAL_ENV", None)
+        return env | own | limits.ONE_THREAD
+
+    def _user(self):
+        import pwd
+
+        return pwd.getpwnam(login_of(self.user.name))
+
+    def _uid(self) -> int:
+        return self._user().pw_uid

@@ -1,0 +1,156 @@
+"""Counting what a room of participants has checked: who started, passed and is stuck, and why."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from convlab.feedback.diagnosis import ERROR, PASSED, WRONG
+from convlab.feedback.record import Record
+
+STUCK_AFTER = 3  # failed checks of a function
+MINUTES = 15  # what counts as now
+
+Function = tuple[str, str]  # the exercise's name and the function's
+Known = Mapping[Function, frozenset[str]]  # the names of each function's known mistakes
+
+
+@dataclass
+class Mark:
+    """What one participant's checks of one function have come to.
+
+    Attributes
+    ----------
+    passed : bool
+        Whether a check ever passed.
+    failures : deque of float
+        When the latest failed, as seconds since 1970; only as many as are needed to be stuck.
+    mistake : str
+        What the latest check showed, "" where it was none that is known.
+    when : float
+        The time of the latest check.
+    """
+
+    passed: bool = False
+    failures: deque = field(default_factory=lambda: deque(maxlen=STUCK_AFTER))
+    mistake: str = ""
+    when: float = float("-inf")
+
+    def add(self, status: str, mistake: str, when: float) -> None:
+        """Take one more check into account."""
+        if status == PASSED:
+            self.passed = True
+        else:
+            self.failures.append(when)
+        if when >= self.when:
+            self.mistake, self.when = mistake, when
+
+
+Marks = dict[Function, Mark]
+
+
+def note(marks: Marks, record: Record, known: Known) -> bool:
+    """Add a record to a participant's marks; False, and nothing added, where it tells nothing.
+
+    Whoever writes the file may write anything into it: a function or a mistake that the course
+    does not have is not counted, so that `marks` cannot grow past the course.
+    """
+    function = record.exercise, record.function
+    when = _seconds(record.when)
+    if when is None or function not in known or record.status not in (PASSED, WRONG, ERROR):
+        return False
+    mistake = record.mistake if record.mistake in known[function] else ""
+    marks.setdefault(function, Mark()).add(record.status, mistake, when)
+    return True
+
+
+def _seconds(when: str) -> float | None:
+    try:
+        moment = datetime.fromisoformat(when)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def merged(parts: Iterable[Marks]) -> Marks:
+    """Put together the marks that one participant has in several files."""
+    together: Marks = {}
+    for part in parts:
+        for function, mark in part.items():
+            all_of_it = together.setdefault(function, Mark())
+            all_of_it.passed |= mark.passed
+            late = sorted([*all_of_it.failures, *mark.failures])
+            all_of_it.failures = deque(late, maxlen=STUCK_AFTER)
+            if mark.when >= all_of_it.when:
+                all_of_it.mistake, all_of_it.when = mark.mistake, mark.when
+    return together
+
+
+@dataclass(frozen=True)
+class Row:
+    """One function: the names of those who checked it, of those who passed, and who are stuck."""
+
+    exercise: str
+    function: str
+    started: tuple[str, ...]
+    passed: tuple[str, ...]
+    stuck: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A mistake, "" for all that are not known, and who shows it now."""
+
+    exercise: str
+    function: str
+    mistake: str
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room at one moment.
+
+    Attributes
+    ----------
+    participants : tuple of str
+    rows : tuple of Row
+        Every function of the course, in its order.
+    mistakes : tuple of Shown
+        The most frequent first; of equals, the course's order.
+    """
+
+    participants: tuple[str, ...]
+    rows: tuple[Row, ...]
+    mistakes: tuple[Shown, ...]
+
+
+def look(people: Mapping[str, Marks], known: Known, now: float) -> Room:
+    """Count a room.
+
+    Stuck is who failed at least `STUCK_AFTER` checks of a function in the last `MINUTES` and never
+    passed one. A mistake is shown now by whom the latest check of the function showed it, in the
+    last `MINUTES`, and who has not passed.
+    """
+    since = now - 60 * MINUTES
+    names = tuple(sorted(people))
+    rows, mistakes = [], []
+    for exercise, function in known:
+        marks = {name: people[name].get((exercise, function)) for name in names}
+        started = {name: mark for name, mark in marks.items() if mark}
+        open_ = {name: mark for name, mark in started.items() if not mark.passed}
+        stuck = (
+            name
+            for name, mark in open_.items()
+            if len(mark.failures) == STUCK_AFTER and mark.failures[0] >= since
+        )
+        passed = (name for name in started if name not in open_)
+        rows.append(Row(exercise, function, tuple(started), tuple(passed), tuple(stuck)))
+        now_open = {name: mark.mistake for name, mark in open_.items() if mark.when >= since}
+        for mistake in dict.fromkeys(sorted(now_open.values())):
+            who = tuple(name for name in now_open if now_open[name] == mistake)
+            mistakes.append(Shown(exercise, function, mistake, who))
+    mistakes.sort(key=lambda shown: -len(shown.who))
+    return Room(names, tuple(rows), tuple(mistakes))

@@ -1,0 +1,69 @@
+"""The package without the course in it: what a learner installs who is not to find the answers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.metadata
+import io
+import zipfile
+from pathlib import Path
+
+NAME = "convlab-course"
+_PACKAGE = Path(__file__).resolve().parents[1]
+# The course stands beside the package in a checkout and inside it where it is installed.
+_LEFT_OUT = {"_course", "__pycache__", ".ipynb_checkpoints"}
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same content makes the same file
+
+
+def build() -> tuple[str, bytes]:
+    """Return the file name and the content of a wheel without lessons, exercises and answers.
+
+    Raises
+    ------
+    FileNotFoundError
+        The package is not installed, so that nothing tells what it needs.
+    """
+    try:
+        about = importlib.metadata.distribution(NAME)
+    except importlib.metadata.PackageNotFoundError:
+        raise FileNotFoundError(
+            f"{NAME} is not installed, so nothing tells which packages it needs: "
+            f"give the command with the Python of .venv, or `pip install {_PACKAGE.parent}` first"
+        ) from None
+    stem = f"{NAME.replace('-', '_')}-{about.version}"
+    files = {f"convlab/{name}": content for name, content in _code().items()}
+    files |= {f"{stem}.dist-info/{name}": text.encode() for name, text in _information(about)}
+    record = f"{stem}.dist-info/RECORD"
+    lines = [f"{name},{_digest(content)},{len(content)}" for name, content in files.items()]
+    files[record] = "\n".join([*lines, f"{record},,", ""]).encode()
+    return f"{stem}-py3-none-any.whl", zipped(files)
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Return a zip file of name -> content, the same for the same files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _code() -> dict[str, bytes]:
+    paths = (path for path in _PACKAGE.rglob("*") if path.is_file())
+    named = ((path.relative_to(_PACKAGE), path) for path in paths)
+    kept = {name.as_posix(): path for name, path in named if _LEFT_OUT.isdisjoint(name.parts)}
+    return {name: kept[name].read_bytes() for name in sorted(kept)}
+
+
+def _information(about) -> list[tuple[str, str]]:
+    names = ("METADATA", "entry_points.txt", "licenses/LICENSE")
+    kind = "Wheel-Version: 1.0\nGenerator: convlab\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    return [*((name, about.read_text(name) or "") for name in names), ("WHEEL", kind)]
+
+
+def _digest(content: bytes) -> str:
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest())
+    return f"sha256={digest.decode().rstrip('=')}"

@@ -1,0 +1,112 @@
+"""An exercise that was handed out says what the exercise itself says, of every known mistake."""
+
+import json
+import zlib
+
+import numpy as np
+import pytest
+
+from convlab import folders
+from convlab.feedback import stored
+from convlab.feedback.diagnosis import diagnose
+from convlab.feedback.loading import Folder, HandedOut, exercise_folders
+
+EXERCISES = exercise_folders()
+
+
+def hand_out(folder, place):
+    """Write what a learner gets of an exercise."""
+    path = place / folder.name
+    path.mkdir()
+    (path / folders.CHECKS).write_bytes(stored.pack(folder))
+    return HandedOut(path)
+
+
+@pytest.fixture
+def small(tmp_path):
+    return hand_out(next(one for one in EXERCISES if one.name == "00_start_here"), tmp_path)
+
+
+@pytest.mark.parametrize("folder", EXERCISES, ids=lambda folder: folder.name)
+def test_every_report_is_that_of_the_exercise_itself(folder, tmp_path):
+    handed_out = hand_out(folder, tmp_path)
+    assert list(handed_out.tasks) == list(folder.tasks)
+    for name, task in folder.tasks.items():
+        assert handed_out.tasks[name].hints == task.hints
+        assert handed_out.hidden_tests(name) == folder.hidden_tests(name)
+        for function in [getattr(folder.solution, name), *folder.wrong_answers[name].values()]:
+            of_itself = diagnose(function, folder.bank(name), hidden=1)
+            assert vars(diagnose(function, handed_out.bank(name), hidden=1)) == vars(of_itself)
+
+
+def test_a_right_kernel_is_not_handed_out(tmp_path):
+    folder = next(one for one in EXERCISES if one.name == "02_kernel_at_work")
+    handed_out = hand_out(folder, tmp_path)
+    assert [outcome.answer for outcome in handed_out.bank("shift_left").truth] == [None]
+    assert folder.bank("shift_left").truth[0].answer is not None
+
+
+CASES = """
+import numpy as np
+from convlab.feedback import Task, case
+TASKS = [Task("f", (case(np.arange(3)), case(np.arange(4))), ("a hint",))]
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "np.ones(3).sum(axis=5)",
+        "np.linalg.inv(np.zeros((2, 2)))",
+        "open('/there is none')",
+        "b'\\xff'.decode()",
+        "{}['key']",
+    ],
+)
+def test_errors_of_any_kind_come_back_as_what_they_were(tmp_path, line):
+    """Some kinds cannot be made of a message alone, and NumPy has its own."""
+    path = tmp_path / "07_errors"
+    path.mkdir()
+    (path / "cases.py").write_text(CASES)
+    (path / "solution.py").write_text("def f(x):\n    return x\n")
+    wrong = f"import numpy as np\ndef f_raises(x):\n    '''You raised.'''\n    {line}\n"
+    (path / "wrong_answers.py").write_text(wrong)
+    folder = Folder(path)
+    (tmp_path / "out").mkdir()
+    handed_out = hand_out(folder, tmp_path / "out")
+    kinds = {
+        type(outcome.error)
+        for one in (folder, handed_out)
+        for outcome in one.bank("f").mistakes[0].outcomes
+    }
+    assert len(kinds) == 1
+    assert diagnose(folder.wrong_answers["f"]["raises"], handed_out.bank("f")).mistake == "raises"
+
+
+@pytest.mark.parametrize("kind", ["<i8", "|u1", "<f4", "|b1"])
+def test_an_array_keeps_its_kind_shape_and_numbers(kind):
+    for array in (np.array(1), np.zeros((0, 3)), np.arange(6).reshape(2, 3).T):
+        array = array.astype(kind)
+        back = stored._as_array(json.loads(json.dumps(stored._array(array))))
+        assert (back.dtype, back.shape) == (array.dtype, array.shape)
+        assert np.array_equal(back, array)
+
+
+@pytest.mark.parametrize("content", [b"", b"rubbish", zlib.compress(b"[]"), zlib.compress(b"{}")])
+def test_a_damaged_file_says_what_to_do(small, content):
+    (small.path / folders.CHECKS).write_bytes(content)
+    with pytest.raises(ValueError, match=r"\.convlab-checks is damaged .*: copy it again"):
+        small.bank("double")
+
+
+def test_a_file_cut_short_says_what_to_do(small):
+    path = small.path / folders.CHECKS
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(ValueError, match="is damaged"):
+        small.bank("double")
+
+
+def test_a_file_of_a_newer_format_says_what_to_do(small):
+    (small.path / folders.CHECKS).write_bytes(zlib.compress(b'{"format": 2}'))
+    with pytest.raises(ValueError, match="format 2, and this convlab reads format 1: install"):
+        small.bank("double")

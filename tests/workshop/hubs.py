@@ -1,0 +1,196 @@
+"""A real hub with the course as it is handed out, on a machine whose users are real."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from convlab.workshop import limits
+from convlab.workshop.homes import login_of
+from tests.browser.lab import free_port
+from tests.workshop.serving import PATIENCE, ROOT, until
+
+PIN = "1234"
+
+
+def missing() -> str:
+    """Return why no hub can be started here, or ""."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return "only root on Linux can run a hub whose participants are kept apart"
+    for command in ("configurable-http-proxy", "useradd", "unshare"):
+        if shutil.which(command) is None:
+            return f"{command} is not here"
+    return ""
+
+
+def require() -> None:
+    """Skip where there can be no hub; in CI fail."""
+    reason = missing()
+    if reason and os.environ.get("CONVLAB_REQUIRE_HUB") == "1":
+        pytest.fail(reason)
+    if reason:
+        pytest.skip(reason)
+
+
+def installed(folder: Path) -> Path:
+    """Copy this tree's package with its course into a folder, as pip installs it."""
+    ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", ".convlab-progress*")
+    package = folder / "convlab"
+    shutil.copytree(ROOT / "convlab", package, ignore=ignored)
+    for part in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / part, package / "_course" / part, ignore=ignored)
+    (package / "_course" / "exercises").chmod(0o700)
+    return folder
+
+
+@contextmanager
+def place():
+    """Give a new folder through which every user may pass, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="convlab-hub-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+class Hub:
+    """A hub to be started, killed and started again."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.port = folder / "room", free_port()
+        self.site = installed(folder / "site")
+        self.environment = {**os.environ, "PYTHONPATH": str(self.site)}
+        self.release = folder / "handed-out"
+        self._log = folder / "hub.log"
+        self._process = None
+        self.convlab("release", "--out", self.release)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def homes(self) -> Path:
+        return self.folder / "participants"
+
+    @property
+    def passphrase(self) -> str:
+        return (self.folder / "hub" / "passphrase").read_text().strip()
+
+    def convlab(self, *arguments, code: int = 0) -> str:
+        """Give a command of the installed package, and return what it says."""
+        done = subprocess.run(
+            [sys.executable, "-m", "convlab", *map(str, arguments)],
+            env=self.environment,
+            cwd=self.site,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def start(self, *arguments) -> None:
+        """Start the hub, and wait until it lets people in."""
+        line = [sys.executable, "-m", "convlab", "hub", self.folder, "--port", self.port]
+        line += ["--release", self.release, "--ip", "127.0.0.1", *arguments]
+        with open(self._log, "ab") as log:
+            self._process = subprocess.Popen(
+                reachable([str(word) for word in line]),
+                env=self.environment,
+                cwd=self.site,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            until(self._answers)
+        except AssertionError as error:
+            raise AssertionError(f"{error}:\n{self.told()}") from None
+
+    def _answers(self) -> bool:
+        assert self._process.poll() is None, self.told()
+        try:
+            with urllib.request.urlopen(f"{self.address}/hub/login", timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def told(self) -> str:
+        return self._log.read_text(errors="replace")
+
+    def kill(self) -> None:
+        """End the hub as a crash does: at once, and with nothing tidied up."""
+        self._process.kill()
+        self._process.wait(PATIENCE)
+
+    def end(self) -> None:
+        """End the hub, and everything of its participants."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(PATIENCE)
+        for home in self.homes.glob("*"):
+            uid, own = home.stat().st_uid, login_of(home.name)
+            assert uid != 0
+            while processes := limits.processes_of(uid):
+                for process in processes:
+                    os.kill(process, signal.SIGKILL)
+                time.sleep(0.05)
+            subprocess.run(["userdel", "--force", own], check=True, capture_output=True)
+
+
+@contextmanager
+def running(*arguments):
+    """Start a hub, and end it with all that belongs to it."""
+    require()
+    with place() as folder:
+        hub = Hub(folder)
+        try:
+            hub.start(*arguments)
+            yield hub
+        finally:
+            hub.end()
+
+
+def reachable(line: list[str]) -> list[str]:
+    """Return a command that runs `line` where every user can reach this Python and this tree.
+
+    A developer's Python often lies in a home that is closed to others. For this command alone, in
+    a mount namespace of its own, an open folder takes that home's place, with only Python in it.
+    """
+    needed = {Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve()}
+    closed = {place: _closed_above(place) for place in needed}
+    steps = ["set -e", "own=$(mktemp -d)", 'mount -t tmpfs -o mode=755 tmpfs "$own"']
+    for number, (inside, home) in enumerate(closed.items()):
+        if home:
+            kept = f'"$own"/{number}'
+            steps += [f"mkdir {kept}", f"mount --bind {shlex.quote(str(inside))} {kept}"]
+    for home in sorted({str(home) for home in closed.values() if home}):
+        steps.append(f"mount -t tmpfs -o mode=755 tmpfs {shlex.quote(home)}")
+    for number, (inside, home) in enumerate(closed.items()):
+        if home:
+            quoted = shlex.quote(str(inside))
+            steps += [f"mkdir -p {quoted}", f'mount --bind "$own"/{number} {quoted}']
+    if not any(closed.values()):
+        return line
+    return ["unshare", "--mount", "sh", "-c", "\n".join([*steps, 'exec "$@"']), "sh", *line]
+
+
+def _closed_above(place: Path) -> Path | None:
+    """Return the first folder on the way to a place that others may not pass through."""
+    for folder in reversed(place.parents):
+        if not folder.stat().st_mode & stat.S_IXOTH:
+            return folder
+    return None

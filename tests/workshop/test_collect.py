@@ -1,0 +1,75 @@
+"""Collecting the notebooks of a room, of which some are traps."""
+
+import os
+
+import pytest
+
+from convlab import cli
+from convlab.workshop.collect import collect
+
+EXERCISE, NOTEBOOK = "03_padding", "padding.ipynb"
+
+
+def hand_in(room, name, text):
+    path = room / name / "exercises" / EXERCISE / NOTEBOOK
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    return path
+
+
+def test_each_notebook_is_copied_as_it_is_now(tmp_path):
+    room, out = tmp_path / "room", tmp_path / "out"
+    hand_in(room, "ada", "{1}")
+    bob = hand_in(room, "bob", "{2}")
+    assert collect(EXERCISE, room, out) == (["ada", "bob"], {})
+    bob.write_text("{3}")
+    collect(EXERCISE, room, out)
+    assert {path.name: path.read_text() for path in out.iterdir()} == {
+        "ada.ipynb": "{1}",
+        "bob.ipynb": "{3}",
+    }
+
+
+def test_nobody_hands_in_the_work_of_somebody_else_by_a_link(tmp_path):
+    room = tmp_path / "room"
+    hers = hand_in(room, "ada", "{ada}")
+    for name, place, target in (
+        ("bob", f"exercises/{EXERCISE}/{NOTEBOOK}", hers),
+        ("cleo", f"exercises/{EXERCISE}", hers.parent),
+        ("dan", "exercises", hers.parent.parent),
+    ):
+        link = room / name / place
+        link.parent.mkdir(parents=True)
+        link.symlink_to(target)
+    (room / "eva").symlink_to(room / "ada")
+    done = collect(EXERCISE, room, tmp_path / "out")
+    assert done.names == ["ada"]
+    assert sorted(done.missing) == ["bob", "cleo", "dan"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_what_is_no_notebook_is_told_and_disturbs_nobody(tmp_path, capsys):
+    room = tmp_path / "room"
+    os.truncate(hand_in(room, "ada", ""), 1 << 30)
+    pipe = hand_in(room, "bob", "")
+    pipe.unlink()
+    os.mkfifo(pipe)
+    (room / "cleo").mkdir()
+    hand_in(room, "dan", "{dan}")
+    line = ["collect", EXERCISE, "--from", str(room), "--out", str(tmp_path / "out")]
+    assert cli.main(line) == 1
+    told = capsys.readouterr()
+    assert told.out.startswith(f"convlab: 1 notebooks of {EXERCISE} in ")
+    assert told.err.splitlines() == [
+        "convlab: nothing from ada: it is larger than 16 MiB",
+        "convlab: nothing from bob: it is no plain file",
+        "convlab: nothing from cleo: No such file or directory",
+    ]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["dan.ipynb"]
+
+
+def test_wrong_use_is_told(tmp_path, capsys):
+    nowhere = str(tmp_path / "nowhere")
+    assert cli.main(["collect", EXERCISE, "--from", nowhere, "--out", nowhere]) == 2
+    assert cli.main(["collect", "99_none", "--from", str(tmp_path), "--out", nowhere]) == 2
+    assert not (tmp_path / "nowhere").exists()

@@ -1,0 +1,108 @@
+"""A participant's home: whole or not at all, and never in the place of something else."""
+
+import os
+import pwd
+import subprocess
+import sys
+
+import pytest
+
+from convlab import folders
+from convlab.workshop import homes
+from convlab.workshop.settings import Hub
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="JupyterHub needs a POSIX system")
+root = pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="only root can make users"
+)
+
+
+@pytest.fixture
+def hub(tmp_path):
+    """A hub's folder with a course of two files, for a demonstration."""
+    folder = tmp_path / "room"
+    for name in ("hub", "participants", "course/notebooks", "course/exercises/03_padding"):
+        (folder / name).mkdir(parents=True)
+    (folder / "course/notebooks/00_start_here.ipynb").write_text("a lesson")
+    (folder / "course/exercises/03_padding" / folders.CHECKS).write_text("checks")
+    return Hub(str(folder), 30, "127.0.0.1", 8000, 1024, False, "proxy")
+
+
+def test_a_home_is_a_copy_of_the_course_for_nobody_else(hub):
+    home = homes.prepare(hub, "ada")
+    assert (home / "notebooks/00_start_here.ipynb").read_text() == "a lesson"
+    assert (home / "exercises/03_padding" / folders.CHECKS).is_file()
+    assert home.stat().st_mode & 0o777 == 0o700
+    assert os.listdir(hub.private) == []
+
+
+def test_what_a_participant_has_is_never_touched_again(hub):
+    home = homes.prepare(hub, "ada")
+    (home / "notebooks/00_start_here.ipynb").write_text("my work")
+    (hub.course / "notebooks/00_start_here.ipynb").write_text("a newer lesson")
+    homes.prepare(hub, "ada")
+    assert (home / "notebooks/00_start_here.ipynb").read_text() == "my work"
+
+
+def test_a_home_that_was_deleted_is_made_again(hub):
+    home = homes.prepare(hub, "ada")
+    subprocess.run(["rm", "-r", str(home)], check=True)
+    assert (homes.prepare(hub, "ada") / "notebooks").is_dir()
+
+
+@pytest.mark.parametrize("trap", ["link", "file"])
+def test_what_is_no_home_is_refused(hub, tmp_path, trap):
+    other = hub.homes / "ada"
+    if trap == "link":
+        (tmp_path / "elsewhere").mkdir()
+        other.symlink_to(tmp_path / "elsewhere")
+    else:
+        other.write_text("")
+    with pytest.raises(homes.NoHome, match="is no folder of ada"):
+        homes.prepare(hub, "ada")
+    if trap == "link":
+        assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+ON_A_SMALL_DISK = """
+import shutil, sys
+from convlab.workshop import homes
+from convlab.workshop.settings import Hub
+hub = Hub(sys.argv[1], 30, "127.0.0.1", 8000, 1024, False, "proxy")
+shutil.copytree(sys.argv[2], hub.folder, dirs_exist_ok=True)
+(hub.course / "notebooks" / "large.ipynb").write_bytes(bytes(1 << 16))
+try:
+    homes.prepare(hub, "ada")
+except homes.NoHome as error:
+    print(error)
+print([path.name for folder in (hub.homes, hub.private) for path in folder.iterdir()])
+"""
+
+
+def test_a_full_disk_leaves_nothing_half_made(hub, small_disk, tmp_path):
+    disk = tmp_path / "disk"
+    line = small_disk(disk, "100k", [sys.executable, "-c", ON_A_SMALL_DISK, str(disk), hub.folder])
+    done = subprocess.run(line, capture_output=True, text=True)
+    assert done.stdout.splitlines() == [
+        "Your folder cannot be made (No space left on device): tell the instructor.",
+        "[]",
+    ], done.stderr
+
+
+@root
+def test_each_participant_is_a_user_of_their_own_and_a_name_is_one_hubs(hub, tmp_path):
+    name = f"t{os.getpid()}"
+    separate = Hub(hub.folder, 30, "127.0.0.1", 8000, 1024, True, "proxy")
+    try:
+        home = homes.prepare(separate, name)
+        user = pwd.getpwnam(homes.login_of(name))
+        owners = {path.lstat().st_uid for path in (home, *home.rglob("*"))}
+        assert owners == {user.pw_uid} and user.pw_uid != 0
+        assert user.pw_dir == str(home)
+        assert user.pw_shell == "/usr/sbin/nologin"
+        assert homes.prepare(separate, name) == home
+        other = Hub(str(tmp_path / "other"), 30, "127.0.0.1", 8000, 1024, True, "proxy")
+        with pytest.raises(homes.NoHome, match=f"The name {name} belongs to another hub"):
+            homes.prepare(other, name)
+    finally:
+        subprocess.run(["userdel", "--force", homes.login_of(name)], check=True)

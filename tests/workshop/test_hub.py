@@ -1,0 +1,189 @@
+"""What `convlab hub` refuses before JupyterHub starts, and what it makes ready."""
+
+import os
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from convlab.workshop import hub as starting
+from convlab.workshop.release import release
+from tests.workshop import hubs
+from tests.workshop.serving import command
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="JupyterHub needs a POSIX system")
+
+
+@pytest.fixture(scope="module")
+def handed_out(tmp_path_factory):
+    return release(tmp_path_factory.mktemp("release") / "course", ["03_padding"]).folder
+
+
+@pytest.fixture
+def proxy(tmp_path, monkeypatch):
+    """A command of the proxy's name, which is looked for and not started here."""
+    path = tmp_path / "bin" / starting.PROXY
+    path.parent.mkdir()
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{path.parent}{os.pathsep}{os.environ['PATH']}")
+    return path
+
+
+@pytest.fixture
+def given(tmp_path, handed_out, monkeypatch, proxy):
+    """What the command is given for a demonstration; every test changes something of it."""
+    monkeypatch.setattr(starting, "_can_separate", lambda demonstration: False)
+    # What becomes JupyterHub keeps the folder to itself; here the next start comes in one process.
+    monkeypatch.setattr(os, "set_inheritable", lambda descriptor, _: os.close(descriptor))
+    return SimpleNamespace(
+        folder=str(tmp_path / "room"),
+        release=str(handed_out),
+        participants=30,
+        ip=None,
+        port=free_ports(),
+        memory=1024,
+        demonstration=True,
+    )
+
+
+def free_ports():
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        try:
+            for more in range(3):
+                socket.create_server(("127.0.0.1", port + more)).close()
+            return port
+        except (OSError, OverflowError):
+            continue
+
+
+def test_the_folder_is_closed_where_it_has_to_be(given):
+    hub = starting.prepare(given)
+    folder = Path(given.folder)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    assert modes == {"hub": 0o700, "participants": 0o711, "package": 0o755, "course": 0o700}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o711
+    assert (hub.package / "convlab" / "cli.py").is_file()
+    assert not list(folder.rglob("solution.py"))
+    assert hub.ip == "127.0.0.1", "a demonstration is for this machine only"
+    told = starting.welcome(hub)
+    assert f"http://127.0.0.1:{given.port} for 30 participants" in told
+    assert f"the passphrase is {hub.passphrase()} " in told
+    assert "DEMONSTRATION" in told
+
+
+def test_the_passphrase_stays_and_may_be_the_instructors_own(given):
+    first = starting.prepare(given)
+    passphrase = first.passphrase()
+    assert len(passphrase) == 8
+    (first.private / "passphrase").write_text("slide the window\n")
+    given.release = None
+    again = starting.prepare(given)
+    assert again.passphrase() == "slide the window"
+    (first.private / "passphrase").write_text("\n")
+    with pytest.raises(ValueError, match="passphrase is empty"):
+        starting.prepare(given)
+
+
+def test_a_start_while_participants_run_the_package_changes_none_of_its_files(given):
+    hub = starting.prepare(given)
+    before = {path: path.stat().st_ino for path in hub.package.rglob("*")}
+    starting.prepare(given)
+    assert {path: path.stat().st_ino for path in hub.package.rglob("*")} == before
+
+
+@pytest.mark.parametrize(
+    "change, told",
+    [
+        ({"participants": 0}, "--participants 0: use a number from 1 to 500"),
+        ({"memory": 10}, "--memory 10: a participant needs at least 128 MiB"),
+        ({"port": 65535}, "--port 65535: use a number from 1 to 65533"),
+        ({"release": None}, "--release is missing"),
+        ({"release": "/nowhere"}, "/nowhere is none that `convlab release --out` made"),
+        ({"ip": "no.such.host.invalid"}, "no.such.host.invalid is no address"),
+    ],
+)
+def test_what_is_given_wrong_is_told(given, change, told):
+    vars(given).update(change)
+    with pytest.raises(ValueError, match=told.replace("(", r"\(")):
+        starting.prepare(given)
+
+
+def test_a_folder_of_something_else_is_left_alone(given):
+    folder = Path(given.folder)
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("mine")
+    with pytest.raises(ValueError, match="is no hub's folder and not empty"):
+        starting.prepare(given)
+    assert [path.name for path in folder.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_a_port_that_is_taken_is_told_with_three_that_are_free(given, which):
+    with socket.create_server(("127.0.0.1", given.port + which)):
+        with pytest.raises(OSError, match=f"port {given.port + which}, one of the hub's") as told:
+            starting.prepare(given)
+    free = int(str(told.value).split("--port ")[1])
+    for more in range(3):
+        socket.create_server(("127.0.0.1", free + more)).close()
+
+
+def test_a_second_hub_of_the_same_folder_is_refused(given):
+    import fcntl
+
+    hub = starting.prepare(given)
+    with open(hub.private / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(OSError, match="a hub runs in .* already"):
+            starting.prepare(given)
+
+
+def run(path, *arguments):
+    """Give the command with nothing but `path` to find others in, as an ordinary user if can be."""
+    started = command("hub", *arguments)
+    started["env"]["PATH"] = str(path)
+    return subprocess.run(**started, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("npm", [True, False])
+def test_a_proxy_that_is_missing_is_told_with_the_commands_that_install_it(tmp_path, npm):
+    if npm:
+        (tmp_path / "npm").write_text("#!/bin/sh\n")
+        (tmp_path / "npm").chmod(0o755)
+    done = run(tmp_path, tmp_path / "room", "--demonstration")
+    first = "" if npm else "apt-get install npm, then "
+    assert done.returncode == 1
+    assert done.stderr == (
+        "convlab: configurable-http-proxy, JupyterHub's proxy, is not installed: "
+        f"{first}npm install -g configurable-http-proxy@4\n"
+    )
+    assert not (tmp_path / "room").exists()
+
+
+def test_participants_that_cannot_be_kept_apart_are_refused(tmp_path):
+    done = run(tmp_path, tmp_path / "room")  # root finds no useradd there, and others are not root
+    assert done.returncode == 1
+    assert "everybody could read everybody's folder" in done.stderr
+    assert "--demonstration" in done.stderr
+    assert not (tmp_path / "room").exists()
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="only root can try it as somebody else"
+)
+def test_answers_that_a_participant_could_read_are_refused(monkeypatch):
+    with hubs.place() as folder:
+        answers = folder / "exercises" / "03_padding" / "solution.py"
+        answers.parent.mkdir(parents=True)
+        answers.write_text("")
+        monkeypatch.setattr(starting.folders, "course_root", lambda: folder)
+        with pytest.raises(OSError, match="could read the answers here: chmod 700") as told:
+            starting._check_closed()
+        subprocess.run(str(told.value).split(": ")[1].split(), check=True)
+        starting._check_closed()

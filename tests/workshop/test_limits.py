@@ -1,0 +1,75 @@
+"""What a participant's process may take, tried on real processes."""
+
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from convlab.workshop import limits
+from tests.workshop.serving import until
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
+root = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else"
+)
+
+
+@pytest.fixture
+def user():
+    """A user whom nobody else is."""
+    return SimpleNamespace(pw_uid=700_000_000 + os.getpid(), pw_gid=700_000_000 + os.getpid())
+
+
+def confined(line, *, memory=256, user=None, home="/"):
+    return subprocess.run(
+        line, preexec_fn=limits.bounds(user, home, memory), capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize("mib, told", [(100, "got it\n"), (2400, "")])
+def test_memory_beyond_the_limit_is_refused(mib, told):
+    done = confined([sys.executable, "-c", f"x = bytearray({mib} << 20); print('got it')"])
+    assert done.stdout == told
+    assert ("MemoryError" in done.stderr) == (not told)
+
+
+SHOW = ["sh", "-c", "grep NoNewPrivs /proc/self/status; ulimit -c; umask; pwd; nice"]
+
+
+def test_a_process_gets_no_more_rights_and_leaves_nothing_readable(tmp_path):
+    told = confined(SHOW, home=tmp_path).stdout.split()
+    assert told[:5] == ["NoNewPrivs:", "1", "0", "0077", str(tmp_path)]
+    assert int(told[5]) == min(19, os.nice(0) + 5)
+
+
+@root
+def test_nothing_of_root_is_left(user):
+    line = ["sh", "-c", "id -u; id -g; id -G; grep CapEff /proc/self/status; ulimit -u || true"]
+    uid = str(user.pw_uid)
+    assert confined(line, user=user).stdout.split()[:5] == [uid, uid, uid, "CapEff:", "0" * 16]
+
+
+@root
+def test_who_takes_too_much_memory_loses_the_largest_process_and_not_the_server(user):
+    uid = user.pw_uid
+    size = 100 << 20
+    source = subprocess.Popen(["head", "-c", str(size), "/dev/zero"], stdout=subprocess.PIPE)
+    server = subprocess.Popen(["sleep", "600"], user=uid)
+    # It holds all of it, because nobody reads what it writes.
+    large = subprocess.Popen(
+        ["tail", "-c", str(size)], stdin=source.stdout, stdout=subprocess.PIPE, user=uid
+    )
+    try:
+        until(lambda: limits.processes_of(uid).get(large.pid, 0) >= size)
+        assert set(limits.processes_of(uid)) == {server.pid, large.pid}
+        assert limits.keep_to_memory(uid, server.pid, 300) == []
+        assert limits.keep_to_memory(uid, server.pid, 50) == [large.pid]
+        assert large.wait(10) == -9
+        assert limits.keep_to_memory(uid, server.pid, 0) == []
+        assert server.poll() is None
+    finally:
+        for process in (source, server, large):
+            process.kill()
+            process.communicate()

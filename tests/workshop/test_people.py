@@ -1,0 +1,97 @@
+"""Names that are safe anywhere, and the PINs that keep them."""
+
+import threading
+
+import pytest
+
+from convlab.workshop.people import Pins, Refused, checked_name
+
+
+@pytest.mark.parametrize("given, name", [("ada", "ada"), (" Bob ", "bob"), ("r2-d2", "r2-d2")])
+def test_a_name_is_taken_in_lower_case(given, name):
+    assert checked_name(given) == name
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "..", "../ada", "a/b", "/etc", "-rf", "a b", "ada;id", "$(id)", "a" * 21, "émile", "a\nb",
+     "a\0b", "root\n", "1st", "a_b", "Ⅷ", "ａda"],
+)  # fmt: skip
+def test_a_name_that_could_mean_something_else_is_refused(given):
+    if given == "root\n":
+        assert checked_name(given) == "root"  # a line end is trimmed as a space is
+        return
+    with pytest.raises(Refused, match="letters a to z"):
+        checked_name(given)
+
+
+def test_the_first_pin_keeps_the_name(tmp_path):
+    pins = Pins(tmp_path, 30)
+    pins.admit("ada", "1234")
+    pins.admit("ada", "1234")
+    with pytest.raises(Refused, match="The name ada is taken, and this is not its PIN"):
+        pins.admit("ada", "1235")
+    Pins(tmp_path, 30).admit("ada", "1234")
+    with pytest.raises(Refused, match="taken"):
+        Pins(tmp_path, 30).admit("ada", "12345")
+
+
+def test_a_pin_is_not_to_be_read_from_its_file(tmp_path):
+    pins = Pins(tmp_path, 30)
+    pins.admit("ada", "secret-one")
+    pins.admit("bob", "secret-one")
+    ada, bob = (tmp_path / name for name in ("ada", "bob"))
+    assert ada.stat().st_mode & 0o777 == 0o600
+    assert "secret-one" not in ada.read_text()
+    assert ada.read_text() != bob.read_text()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ada", "bob"]
+
+
+def test_a_name_is_freed_by_deleting_its_file(tmp_path):
+    pins = Pins(tmp_path, 30)
+    pins.admit("ada", "1234")
+    (tmp_path / "ada").unlink()
+    pins.admit("ada", "5678")
+    pins.admit("ada", "5678")
+
+
+@pytest.mark.parametrize("pin", ["", "123", "x" * 65])
+def test_a_pin_of_a_wrong_length_is_refused(tmp_path, pin):
+    with pytest.raises(Refused, match="A PIN has 4 to 64 characters"):
+        Pins(tmp_path, 30).admit("ada", pin)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_room_takes_nobody_new_and_everybody_known(tmp_path):
+    pins = Pins(tmp_path, 2)
+    pins.admit("ada", "1234")
+    pins.admit("bob", "1234")
+    with pytest.raises(Refused, match="All 2 places of this room are taken"):
+        pins.admit("cleo", "1234")
+    pins.admit("ada", "1234")
+
+
+@pytest.mark.parametrize("content", ["", "rubbish", "zz zz", "00 00 00"])
+def test_a_damaged_pin_lets_nobody_in(tmp_path, content):
+    (tmp_path / "ada").write_text(content)
+    with pytest.raises(Refused, match="damaged"):
+        Pins(tmp_path, 30).admit("ada", "1234")
+
+
+def test_of_two_who_take_a_name_at_once_one_gets_it(tmp_path):
+    pins, let_in = Pins(tmp_path, 30), []
+
+    def come(pin):
+        try:
+            pins.admit("ada", pin)
+            let_in.append(pin)
+        except Refused:
+            pass
+
+    threads = [threading.Thread(target=come, args=(f"{n:04}",)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(let_in) == 1
+    pins.admit("ada", let_in[0])

@@ -1,0 +1,163 @@
+"""Following the records of a room, whatever lies there."""
+
+import os
+import random
+import shutil
+import time
+
+import pytest
+
+from convlab.feedback import record
+from convlab.workshop import records
+from convlab.workshop.records import Records
+from tests.workshop.records import EXERCISE, FUNCTION, add, line
+
+KNOWN = {(EXERCISE, FUNCTION): frozenset({"always one"})}
+PLACE = (EXERCISE, FUNCTION)
+
+
+def passed(room):
+    return sorted(
+        name for name, marks in room.look().items() if PLACE in marks and marks[PLACE].passed
+    )
+
+
+def test_only_what_was_added_is_read(tmp_path, monkeypatch):
+    path = add(tmp_path, "ada", line("wrong", "always one"))
+    room = Records(tmp_path, KNOWN)
+    assert room.look()["ada"][PLACE].mistake == "always one"
+    parsed = []
+    monkeypatch.setattr(
+        record, "parse", lambda text, real=record.parse: parsed.append(text) or real(text)
+    )
+    room.look()
+    assert parsed == []
+    add(tmp_path, "ada", line("passed"))
+    assert passed(room) == ["ada"]
+    assert len(parsed) == 1
+    assert path.stat().st_size > len(parsed[0])
+
+
+def test_a_line_that_is_half_written_counts_once_it_is_whole(tmp_path):
+    whole = line("passed")
+    add(tmp_path, "ada", whole[:40])
+    room = Records(tmp_path, KNOWN)
+    assert passed(room) == []
+    add(tmp_path, "ada", whole[40:])
+    assert passed(room) == ["ada"]
+    assert room.troubles == {}
+
+
+def test_every_history_of_the_files_comes_to_what_a_fresh_start_finds(tmp_path):
+    rng = random.Random(0)
+    room = Records(tmp_path, KNOWN)
+
+    def write():
+        add(
+            tmp_path,
+            rng.choice("abc"),
+            *rng.choices([line("wrong"), line("passed"), "rubbish\n"], k=2),
+        )
+
+    def truncate():
+        path = add(tmp_path, rng.choice("abc"))
+        os.truncate(path, path.stat().st_size // 2)
+
+    def replace():
+        path = add(tmp_path, rng.choice("abc"))
+        copy = path.with_suffix(".new")
+        copy.write_text(path.read_text() + line("wrong"))
+        os.replace(copy, path)
+
+    def delete():
+        shutil.rmtree(tmp_path / rng.choice("abc"), ignore_errors=True)
+
+    for _ in range(120):
+        rng.choice([write, write, write, truncate, replace, delete])()
+        fresh = Records(tmp_path, KNOWN)
+        assert room.look() == fresh.look()
+        assert room.troubles == fresh.troubles
+
+
+def test_rubbish_disturbs_nobody_and_is_told(tmp_path):
+    add(tmp_path, "ada", line("passed"))
+    rubbish = add(tmp_path, "bob", "{no JSON}\n", "[]\n", "{" * 10000 + "\n", line("wrong"))
+    with open(rubbish, "ab") as file:
+        file.write(os.urandom(5000) + b"\n" + line("passed").encode())
+    room = Records(tmp_path, KNOWN)
+    assert passed(room) == ["ada", "bob"]
+    assert set(room.troubles) == {"bob"}
+    assert room.troubles["bob"].endswith("lines are no record")
+
+
+def test_a_line_that_never_ends_is_not_kept(tmp_path):
+    path = add(tmp_path, "ada")
+    path.write_bytes(b"{" * 3_000_000)
+    room = Records(tmp_path, KNOWN)
+    for _ in range(20):
+        room.look()
+    (file,) = room._files["ada"].values()
+    assert file.offset == 3_000_000
+    assert len(file.unfinished) <= records._LINE + 1
+
+
+def test_a_gigabyte_is_not_read(tmp_path):
+    add(tmp_path, "ada", line("passed"))
+    os.truncate(add(tmp_path, "bob"), 1 << 30)
+    room = Records(tmp_path, KNOWN)
+    start = time.monotonic()
+    assert passed(room) == ["ada"]
+    assert time.monotonic() - start < 1
+    assert room.troubles == {"bob": "a record of 1024 MiB is more than 64"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_neither_links_nor_pipes_are_followed(tmp_path):
+    outside, room = tmp_path / "outside", tmp_path / "room"
+    record_outside = add(outside, "victim", line("passed"))
+    add(room, "ada", line("passed"))
+    (room / "bob").mkdir()
+    (room / "bob" / record.FILE).symlink_to(record_outside)
+    (room / "bob" / "exercises").symlink_to(outside / "victim" / "exercises")
+    (room / "cleo").symlink_to(outside / "victim")
+    (room / "dan").mkdir()
+    os.mkfifo(room / "dan" / record.FILE)
+    (room / "eva" / record.FILE).mkdir(parents=True)
+    found = Records(room, KNOWN)
+    assert passed(found) == ["ada"]
+    assert sorted(found.look()) == ["ada", "bob", "dan", "eva"]
+    assert found.troubles == dict.fromkeys(("bob", "dan", "eva"), "a record is no plain file")
+
+
+def test_a_folder_full_of_rubbish_costs_a_bounded_look(tmp_path):
+    add(tmp_path, "ada", line("passed"))
+    full = tmp_path / "bob" / "exercises"
+    full.mkdir(parents=True)
+    for number in range(records._ENTRIES + 10):
+        (full / str(number)).touch()
+    deep = tmp_path / "cleo" / "/".join("abcdefghij")
+    deep.mkdir(parents=True)
+    (deep / record.FILE).write_text(line("passed"))
+    room = Records(tmp_path, KNOWN)
+    assert passed(room) == ["ada"]
+    assert room.troubles == {"bob": "more than 2000 files in a folder"}
+
+
+def test_a_folder_that_is_deleted_and_comes_back(tmp_path):
+    room_folder = tmp_path / "room"
+    add(room_folder, "ada", line("passed"))
+    room = Records(room_folder, KNOWN)
+    os.rename(room_folder, tmp_path / "away")
+    assert room.look() == {}
+    assert list(room.troubles) == [""]
+    os.rename(tmp_path / "away", room_folder)
+    assert passed(room) == ["ada"]
+    assert room.troubles == {}
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="there is no folder .*nowhere"):
+        Records(tmp_path / "nowhere", KNOWN)
+    (tmp_path / "exercises").mkdir()
+    with pytest.raises(ValueError, match="is one participant's course"):
+        Records(tmp_path, KNOWN)

@@ -1,0 +1,366 @@
+"""What is handed out works without what was left out, and gives no answer away."""
+
+import ast
+import errno
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from convlab import cli, folders
+from convlab.feedback.loading import exercise_folders
+from convlab.workshop import release as module
+from convlab.workshop.release import release
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSON = "notebooks/03_padding.ipynb"
+NOTEBOOK = "exercises/03_padding/padding.ipynb"
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """The whole course, handed out once."""
+    return release(tmp_path_factory.mktemp("made") / "workshop")
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Make a release quick: of one exercise, and with a package that is not looked at."""
+    monkeypatch.setattr(module.wheel, "build", lambda: ("convlab.whl", b"the package"))
+    return lambda out, *names: release(out, names or ["00_start_here"])
+
+
+def content(folder):
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def opened(name, data):
+    """Yield (name, bytes) of a file and of everything packed in it."""
+    yield name, data
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for inside in archive.namelist():
+                yield from opened(f"{name}:{inside}", archive.read(inside))
+    elif name.endswith(folders.CHECKS):
+        yield f"{name}:", json.dumps(json.loads(zlib.decompress(data)), ensure_ascii=False).encode()
+
+
+def answers():
+    """Return what tells that an answer or a test is there: bodies, and wrong answers' names."""
+    found = set()
+    for folder in exercise_folders():
+        tests = folder.path.glob("test_*.py")
+        for path in (folder.path / "solution.py", folder.path / "wrong_answers.py", *tests):
+            text = path.read_text(encoding="utf-8")
+            for node in ast.parse(text).body:
+                if isinstance(node, ast.FunctionDef):
+                    body = node.body[bool(ast.get_docstring(node)) :]
+                    source = "\n".join(text.splitlines()[body[0].lineno - 1 : node.end_lineno])
+                    # A single line, `return 2 * image`, is said in a hint as well.
+                    found |= {source.strip()} if len(body) > 1 else set()
+        for known in folder.wrong_answers.values():
+            found |= {f"def {function.__name__}(" for function in known.values()}
+    return found
+
+
+def test_the_lessons_the_exercises_and_what_their_checks_need(made):
+    there = set(content(made.folder))
+    lessons = {path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb")}
+    (package,) = (name for name in there if name.endswith(".whl"))
+    expected = {"README.md", folders.MANIFEST, package} | lessons | set(module.BINDER)
+    for folder in exercise_folders():
+        expected |= {
+            f"exercises/{folder.name}/{name}" for name in (folder.notebook.name, folders.CHECKS)
+        }
+    assert there == expected
+    assert (made.folder / LESSON).read_bytes() == (ROOT / LESSON).read_bytes()
+    assert package in (made.folder / "README.md").read_text()
+
+
+def test_the_zip_is_the_folder(made):
+    with zipfile.ZipFile(made.zip) as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    assert inside == {f"workshop/{name}": data for name, data in content(made.folder).items()}
+
+
+def test_the_manifest_holds_the_hash_of_each_file(made):
+    assert folders.differing(made.folder) == []
+    files = json.loads((made.folder / folders.MANIFEST).read_text())["files"]
+    assert set(files) == set(content(made.folder)) - {folders.MANIFEST}
+
+
+def test_no_answer_and_no_test_is_in_it_however_packed(made):
+    wanted = answers()
+    assert len(wanted) > 300
+    seen = {}
+    for name, data in opened("workshop.zip", made.zip.read_bytes()):
+        text = data.decode("utf-8", "ignore").replace("\\n", "\n")
+        seen[name] = text
+        assert not [source for source in wanted if source in text], name
+    assert len([name for name in seen if name.endswith(f"{folders.CHECKS}:")]) == 7
+    whole = "\n".join(seen.values())
+    assert "raise NotImplementedError" in whole and "class Conv2d" in whole  # it did look inside
+
+
+def test_only_the_exercises_that_are_named(small, tmp_path):
+    done = small(tmp_path / "out", "03_padding", "01_what_is_convolution", "03_padding")
+    assert done.exercises == ["03_padding", "01_what_is_convolution"]
+    assert sorted(os.listdir(done.folder / "exercises")) == sorted(done.exercises)
+    assert len(os.listdir(done.folder / "notebooks")) == 7
+
+
+# What a learner's kernel does, with nothing of the course but what was handed out.
+LEARNER = """
+import os, sys
+import numpy as np
+import convlab
+from convlab import folders
+from convlab.feedback import progress
+
+os.chdir(sys.argv[1] + "/exercises/03_padding")
+exercise = convlab.exercise("03_padding")
+
+def zero_pad(image, padding):
+    top, bottom = (padding, padding) if isinstance(padding, int) else padding[0]
+    return np.pad(image, ((top, bottom), (0, 0)))
+
+def same_padding(kernel_size):
+    return (kernel_size - 1) // 2, kernel_size // 2
+
+def reflect_pad(image, padding):
+    raise NotImplementedError
+
+report = exercise.examine(zero_pad)
+assert report.picture.startswith("<svg") and report.hint
+exercise.check(zero_pad, same_padding, reflect_pad)
+exercise.hint("zero_pad")
+
+def zero_pad(image, padding):
+    return np.trunc(np.pad(image, padding)).astype(int)
+
+exercise.check(zero_pad)
+print(progress())
+print("package:", os.path.dirname(convlab.__file__))
+print("course:", folders.course_root())
+
+def vertical_edges():
+    return [[-1, 0, 1]] * 3
+
+convlab.exercise("02_kernel_at_work").check(vertical_edges)
+try:
+    convlab.exercise("99_nothing")
+except ValueError as error:
+    print(error)
+"""
+
+
+@pytest.fixture(scope="module")
+def learner(made, tmp_path_factory):
+    """A learner's own environment and copy: its Python, and the folder unpacked from the zip."""
+    home = tmp_path_factory.mktemp("learner")
+    shutil.unpack_archive(made.zip, home)
+    environment = home / "environment"
+    line = [sys.executable, "-m", "venv", "--without-pip", str(environment)]
+    subprocess.run(line, check=True, capture_output=True)
+    python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    (package,) = (home / "workshop").glob("*.whl")
+    line = [sys.executable, "-m", "pip", f"--python={python}", "install", "--no-deps"]
+    line += ["--no-index", "--quiet", "--disable-pip-version-check", str(package)]
+    done = subprocess.run(line, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    # NumPy and the rest are those of this environment; its own way to convlab is not followed.
+    (site,) = environment.rglob("site-packages")
+    (site / "others.pth").write_text(f"{Path(np.__file__).parents[1]}\n")
+    return python, home / "workshop"
+
+
+def test_a_learner_without_the_course_is_checked_as_ever(learner):
+    python, folder = learner
+    line = [str(python), "-I", "-c", LEARNER, str(folder)]
+    done = subprocess.run(line, capture_output=True, text=True, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    told = done.stdout
+    assert "zero_pad: not right yet." in told
+    assert "This is not a mistake that is known here" in told
+    assert "Hint 2 of 4" in told
+    assert "same_padding: right, all 6 examples. 2 hidden tests" in told
+    assert "reflect_pad: not started." in told
+    assert "Known mistake, fractions cut off" in told
+    assert "vertical_edges: right, all 1 examples. 1 hidden test" in told
+    assert "[ ] (2 checks so far) zero_pad" in told
+    assert f"course: {folder}" in told
+    assert "environment" in told.split("package: ")[1].splitlines()[0]
+    assert "there is no exercise '99_nothing': choose one of 00_start_here" in told
+
+
+def test_nothing_a_learner_can_reach_holds_an_answer(learner):
+    python, folder = learner
+    wanted = answers()
+    for place in (folder, python.parents[1]):
+        for path in place.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                text = path.read_bytes().decode("utf-8", "ignore")
+                assert not [source for source in wanted if source in text], path
+    assert not list(python.parents[1].rglob("_course"))
+
+
+def test_the_lab_opens_a_release_as_it_is(learner, monkeypatch):
+    _, folder = learner
+    started = []
+    monkeypatch.setattr(cli, "start_jupyterlab", lambda *call: started.append(call) or 0)
+    before = set(content(folder))
+    monkeypatch.chdir(folder)
+    assert cli.main(["lab"]) == cli.main(["lab", str(folder)]) == 0
+    assert started == [(folder, [])] * 2
+    assert set(content(folder)) == before
+
+
+def test_a_copy_of_a_release_is_brought_up_to_date_and_keeps_work(small, tmp_path):
+    made, mine = small(tmp_path / "out").folder, tmp_path / "mine"
+    assert len(folders.copy_course(mine, root=made).written) == 9
+    (mine / LESSON).write_text("my work")
+    small(made, "00_start_here", "03_padding")
+    copied = folders.copy_course(mine, root=made)
+    assert copied.written == [f"exercises/03_padding/{folders.CHECKS}", NOTEBOOK]
+    assert (copied.kept, copied.outdated) == ([LESSON], [])
+
+
+# ------------------------------------------------------------------ what is refused
+
+
+def test_a_release_nobody_worked_in_is_replaced_as_a_whole(small, tmp_path):
+    small(tmp_path / "out", "03_padding")
+    done = small(tmp_path / "out", "00_start_here")
+    assert os.listdir(done.folder / "exercises") == ["00_start_here"]
+    assert zipfile.ZipFile(done.zip).read("out/README.md")
+    assert sorted(os.listdir(tmp_path)) == ["out", "out.zip"]
+
+
+WORK = {
+    "a notebook that was changed": lambda folder: (folder / LESSON).write_text("{}"),
+    "a record of checks": lambda folder: (folder / ".convlab-progress.jsonl").write_text("{}\n"),
+    "a file of one's own": lambda folder: (folder / "exercises" / "mine.ipynb").write_text("{}"),
+    "a file that is gone": lambda folder: (folder / LESSON).unlink(),
+}
+
+
+@pytest.mark.parametrize("work", WORK.values(), ids=WORK)
+def test_a_folder_somebody_worked_in_is_kept_and_the_files_named(small, tmp_path, work, capsys):
+    folder = small(tmp_path / "out").folder
+    work(folder)
+    before, (name,) = content(folder), folders.differing(folder)
+    assert cli.main(["release", "--out", str(folder), "00_start_here"]) == 1
+    told = capsys.readouterr().err
+    assert told == (
+        f"convlab: somebody may have worked in {folder}: {name} is not as released: "
+        "name a new folder with --out, or move this one away\n"
+    )
+    assert content(folder) == before
+    assert sorted(os.listdir(tmp_path)) == ["out", "out.zip"]
+
+
+def test_work_begun_while_the_release_is_made_is_kept(small, tmp_path, monkeypatch):
+    folder = small(tmp_path / "out").folder
+    packed = module.wheel.zipped
+
+    def meanwhile(files):
+        (folder / LESSON).write_text("my work")
+        return packed(files)
+
+    monkeypatch.setattr(module.wheel, "zipped", meanwhile)
+    with pytest.raises(FileExistsError, match=f"{LESSON} is not as released"):
+        small(folder)
+    assert (folder / LESSON).read_text() == "my work"
+    assert sorted(os.listdir(tmp_path)) == ["out", "out.zip"]
+
+
+def test_a_folder_or_a_zip_of_something_else_is_kept(small, tmp_path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.tex").write_text("")
+    with pytest.raises(FileExistsError, match="thesis is no release and not empty: name a new"):
+        small(tmp_path / "thesis")
+    for data in (b"", module.wheel.zipped({"chapter.tex": b""})):
+        (tmp_path / "out.zip").write_bytes(data)
+        with pytest.raises(FileExistsError, match="out.zip is no release: move it away"):
+            small(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_empty_folder_is_taken(small, tmp_path):
+    (tmp_path / "out").mkdir()
+    assert folders.differing(small(tmp_path / "out").folder) == []
+
+
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        (["99_nothing"], "there is no exercise '99_nothing': choose one of 00_start_here"),
+        (["--out", "notebooks/here"], "name a folder outside it"),
+        (["--out", "README.md"], "README.md is a file: name a folder"),
+    ],
+)
+def test_wrong_use_is_one_line(arguments, told, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert cli.main(["release", "--out", str(tmp_path / "out"), *arguments]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert told in line
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_was_handed_out_is_not_handed_out_again(small, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(small(tmp_path / "out").folder)
+    with pytest.raises(ValueError, match="was handed out without its answers: give the command"):
+        small(tmp_path / "again")
+    assert cli.main(["verify", "00_start_here"]) == 2
+    assert "was handed out without its answers: nothing to verify" in capsys.readouterr().err
+
+
+def test_a_package_that_is_not_installed_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(module.wheel, "NAME", "convlab-no-course")
+    with pytest.raises(FileNotFoundError, match=r"is not installed.*with the Python of \.venv"):
+        release(tmp_path / "out")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("size", ["100k", "300k", "700k"])
+def test_a_full_disk_leaves_what_was_there(tmp_path, small_disk, size):
+    """Full at the notebooks, at the package, and at the zip."""
+    disk = tmp_path / "disk"
+    line = f'"{sys.executable}" -m convlab release --out "{disk}/out"; echo $?; ls -A "{disk}"'
+    done = subprocess.run(
+        small_disk(disk, size, ["sh", "-c", line]), capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.stdout == "1\n"
+    assert re.fullmatch(r"convlab: the disk is full, at .*: make room .*\n", done.stderr)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder that refuses even root")
+def test_a_folder_that_cannot_be_written_is_one_line(capsys):
+    assert cli.main(["release", "--out", "/proc/out", "00_start_here"]) == 1
+    assert re.fullmatch(r"convlab: .*/proc/.*\n", capsys.readouterr().err)
+
+
+def test_a_swap_that_fails_puts_the_old_release_back(small, tmp_path, monkeypatch):
+    folder = small(tmp_path / "out", "03_padding").folder
+    before, rename = content(folder), os.rename
+
+    def fails_once(source, target):
+        if Path(target) == folder and "old" not in Path(source).name:
+            raise OSError(errno.EIO, "Input/output error", str(target))
+        rename(source, target)
+
+    monkeypatch.setattr(module.os, "rename", fails_once)
+    with pytest.raises(OSError, match="Input/output"):
+        small(folder, "00_start_here")
+    assert content(folder) == before
+    assert sorted(os.listdir(tmp_path)) == ["out", "out.zip"]

@@ -1,0 +1,152 @@
+"""The room's server, started as an instructor starts it, and asked as a browser asks."""
+
+import socket
+import subprocess
+import threading
+import urllib.error
+import urllib.request
+from http.cookiejar import CookieJar
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.workshop import serving
+from tests.workshop.records import EXERCISE, add, line
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    room = tmp_path_factory.mktemp("room")
+    add(room, "ada", line("passed"))
+    add(room, "<b>bob", *[line("wrong", "always one")] * 3)
+    add(room, "cleo")
+    return room
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    with serving.room(folder) as told:
+        yield told
+
+
+def ask(address, path="", cookies=None):
+    """Return status, headers and text of an answer."""
+    opener = urllib.request.build_opener(
+        urllib.request.HTTPCookieProcessor(CookieJar() if cookies is None else cookies)
+    )
+    place = address if not path else f"{address.split('/?')[0]}{path}"
+    try:
+        with opener.open(place, timeout=20) as answer:
+            return answer.status, answer.headers, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read().decode()
+
+
+def test_the_token_opens_the_page_once_and_a_cookie_from_then_on(address):
+    cookies = CookieJar()
+    status, _, text = ask(address, cookies=cookies)
+    assert status == 200 and "The room" in text
+    (cookie,) = cookies
+    assert cookie.has_nonstandard_attr("HttpOnly")
+    assert address.partition("token=")[2] not in text
+    assert ask(address, "/now", cookies)[0] == 200
+    assert ask(address, "/room.js", cookies)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/now", "/room.js", "/?token=", "/?token=guess", "/?token=é"]
+)
+def test_nothing_is_shown_without_the_token(address, path):
+    status, _, text = ask(address, path.replace("é", "%C3%A9"))
+    assert status == 403
+    assert text == "Open the address that `convlab room` printed: it ends in ?token=...\n"
+
+
+def test_only_counts_are_shown_and_no_name(address):
+    text = ask(address)[2]
+    assert "<b>3</b> in the room" in text
+    assert "<b>2</b> have started" in text
+    assert "<b>1</b> are stuck now" in text
+    assert "With one number you added one cell at each side, whatever the number." in text
+    assert not any(name in text for name in ("ada", "bob", "cleo"))
+
+
+def test_names_are_shown_where_asked_for_and_are_no_markup(folder):
+    with serving.room(folder, "--names") as address:
+        text = ask(address)[2]
+    assert "stuck: " in text
+    assert "&lt;b&gt;bob" in text
+    assert "<b>bob" not in text
+
+
+def test_the_page_asks_nobody_else_and_loads_nothing_from_elsewhere(address):
+    _, headers, text = ask(address)
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "http" not in policy
+    assert "https://" not in text
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_it_listens_on_this_machine_only(address):
+    port = urlsplit(address).port
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # sends nothing: it only chooses an address of this machine
+        own = probe.getsockname()[0]
+    if own.startswith("127."):
+        pytest.skip("this machine has no other address")
+    with pytest.raises(OSError):
+        socket.create_connection((own, port), timeout=5).close()
+
+
+def test_two_instructors_see_the_same_live(folder):
+    with serving.room(folder) as address:
+        jars = [CookieJar(), CookieJar()]
+        for jar in jars:
+            ask(address, cookies=jar)
+        path = add(folder, "dan", line("passed"))
+        seen = []
+
+        def look(jar):
+            seen.append(
+                serving.until(lambda: "<b>4</b> in the room" in ask(address, "/now", jar)[2])
+            )
+
+        threads = [threading.Thread(target=look, args=(jar,)) for jar in jars]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert seen == [True, True]
+        path.unlink()
+        for parent in list(path.parents)[:3]:
+            parent.rmdir()
+
+
+@pytest.mark.parametrize(
+    "arguments, code, told",
+    [
+        (["nowhere"], 2, "there is no folder nowhere"),
+        (["."], 2, "is one participant's course"),
+        (["room", "--port", "99999"], 2, "99999 is no port"),
+        (["room", "--ip", "no.such.host.invalid"], 2, "no.such.host.invalid is no address"),
+    ],
+)
+def test_wrong_use_is_told(tmp_path, arguments, code, told):
+    (tmp_path / "exercises" / EXERCISE).mkdir(parents=True)
+    (tmp_path / "room").mkdir()
+    done = subprocess.run(
+        **serving.command("room", *arguments), cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.startswith("convlab: ") and told in done.stderr
+
+
+def test_a_port_that_is_taken_is_told_with_a_free_one(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        done = subprocess.run(
+            **serving.command("room", tmp_path, "--port", port), capture_output=True, text=True
+        )
+    assert done.returncode == 1
+    assert f"port {port} is taken by another program: use --port " in done.stderr

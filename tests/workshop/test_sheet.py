@@ -1,0 +1,235 @@
+"""The instructor's sheet holds every lesson, question and mistake there is, and prints on A4."""
+
+import ast
+import html
+import json
+import re
+
+import pytest
+
+from convlab import cli, folders
+from convlab.drawing.words import number
+from convlab.feedback import record
+from convlab.feedback.diagnosis import Report
+from convlab.feedback.loading import exercise_folders
+from convlab.workshop.lessons import Question, read_lesson
+from convlab.workshop.sheet import mistakes_made, sheet
+
+LESSONS = sorted((folders.course_root() / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def page():
+    return sheet()
+
+
+def plain(text):
+    """Return what a reader sees: no tags, no marks of Markdown, one space between words."""
+    text = html.unescape(re.sub(r"<[^>]+>", "", text))
+    text = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", text)
+    return " ".join(re.sub(r"[`$*]", "", text).split())
+
+
+def cells(path, kind):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return ["".join(one["source"]) for one in notebook["cells"] if one["cell_type"] == kind]
+
+
+def asked_in(path):
+    """Yield the keywords and the words of each `explore.predict(...)`, read and not run."""
+    for text in cells(path, "code"):
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "explore.predict":
+                options = {one.arg: one.value for one in node.keywords}
+                yield ast.literal_eval(node.args[0]), ast.literal_eval(options["because"]), options
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_each_lesson_is_in_it_with_what_it_is_for(page, path):
+    seen, first = plain(page), cells(path, "markdown")[0]
+    lines = [plain(line.lstrip("#> ")) for line in first.splitlines()]
+    assert len([line for line in lines if line.startswith("You ")]) == 3
+    for line in lines:
+        assert (line.partition(": ")[2] if line.startswith("You ") else line) in seen
+    minutes = re.search(r"(\d+) minutes", first)[1]
+    assert re.search(rf"<h1>[^\n]*?<small>{minutes} minutes", page)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_each_question_and_each_reason_is_in_it(page, path):
+    seen, asked = plain(page), list(asked_in(path))
+    assert len(asked) >= 3
+    for question, because, options in asked:
+        assert plain(question) in seen
+        assert plain(because) in seen
+        for reason in ast.literal_eval(options["unless"]).values() if "unless" in options else ():
+            assert plain(reason) in seen
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_each_answer_stands_before_its_reason(page, path):
+    questions = [item for step in read_lesson(path).steps for item in step.items]
+    questions = [item for item in questions if isinstance(item, Question)]
+    assert len(questions) == len(list(asked_in(path)))
+    seen = plain(page)
+    for one in questions:
+        answer = one.answer if isinstance(one.answer, str) else number(one.answer)
+        assert f"{plain(answer)} {plain(one.because)}" in seen
+        assert all(plain(choice) in seen for choice in one.choices)
+
+
+def test_an_answer_is_what_the_notebook_computes():
+    """240 by 240 through ten layers with 5x5 kernels: 240 - 10 * 4."""
+    (padding,) = (path for path in LESSONS if path.stem == "03_padding")
+    items = [item for step in read_lesson(padding).steps for item in step.items]
+    (one,) = (item for item in items if isinstance(item, Question) and "240 by" in item.question)
+    assert one.answer == 200
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_each_explorer_is_in_it_below_its_heading(page, path):
+    calls = [
+        ast.unparse(node)
+        for text in cells(path, "code")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("explore.")
+    ]
+    steps = read_lesson(path).steps
+    shown = [item for step in steps for item in step.items if isinstance(item, str)]
+    own = [call for call in calls if not call.startswith("explore.predict")]
+    assert [ast.unparse(ast.parse(text)) for text in shown] == own
+    assert all(html.escape(text) in page for text in shown)
+    headings = re.findall(r"^#{2,3} (.+)$", "\n".join(cells(path, "markdown")), re.MULTILINE)
+    assert [step.heading for step in steps] == [
+        heading for heading in headings if heading in {step.heading for step in steps}
+    ]
+
+
+def test_each_known_mistake_is_in_it(page):
+    seen = plain(page)
+    for folder in exercise_folders():
+        assert f"Exercise {folder.name}" in seen
+        for name in folder.tasks:
+            mistakes = folder.bank(name).mistakes
+            assert f"{name} {len(mistakes)} known mistakes" in seen
+            for mistake in mistakes:
+                sentence = re.sub(r' See lesson \d\d, "[^"]+"\.$', "", mistake.sentence)
+                assert plain(f"{mistake.name}. {sentence}") in seen
+
+
+def test_it_needs_nothing_else(page):
+    assert not re.search(r"https?:|src=|<link|<script|url\(", page)
+
+
+# ------------------------------------------------------------------ what was made in a room
+
+
+def check(folder, mistake, function="zero_pad", exercise="03_padding"):
+    folder.mkdir(parents=True, exist_ok=True)
+    status = "wrong" if mistake else "passed"
+    record.write(exercise, Report(function, status, 6, mistake=mistake), folder)
+
+
+@pytest.fixture
+def room(tmp_path):
+    """Ana makes two mistakes, one of them twice, Ben one of these; Cem passes."""
+    for mistake in ("always one", "always one", "edge repeated", ""):
+        check(tmp_path / "ana" / "exercises" / "03_padding", mistake)
+    check(tmp_path / "ben" / "course" / "exercises" / "03_padding", "always one")
+    check(tmp_path / "cem" / "exercises" / "03_padding", "")
+    check(tmp_path / ".cache" / "exercises", "always one")
+    return tmp_path
+
+
+def test_mistakes_are_counted_by_participant(room):
+    key = ("03_padding", "zero_pad")
+    assert mistakes_made(room) == {(*key, "always one"): 2, (*key, "edge repeated"): 1}
+
+
+def test_rubbish_in_a_participants_folder_is_passed_over(room):
+    (room / "ben" / record.FILE).write_bytes(b"\xff\x00 no record\n[]\n")
+    (room / "dan").mkdir()
+    (room / "dan" / record.FILE).mkdir()
+    check(room / "eva", "of no course", "zero_pad")
+    check(room / "eva", "always one", "<b>", "99_nothing")
+    text = sheet(room)
+    assert mistakes_made(room)["03_padding", "zero_pad", "always one"] == 2
+    assert "of no course" not in text and "99_nothing" not in text
+
+
+def test_what_was_made_comes_first_with_its_count(room):
+    text = sheet(room)
+    listed = text.split("<code>zero_pad</code> <small>")[1].split("</ul>")[0]
+    first, second, third = re.findall(r"<li>(.*?)</li>", listed)[:3]
+    assert first.startswith("<b class='times'>2</b> <i>always one.</i>")
+    assert second.startswith("<b class='times'>1</b> <i>edge repeated.</i>")
+    assert "times" not in third
+    rows = re.findall(r"<tr>(.*?)</tr>", text.split("made by")[1].split("</table>")[0])
+    assert [row[:11] for row in rows] == ["<td>2</td><", "<td>1</td><"]
+
+
+def test_a_room_where_nobody_made_any(tmp_path):
+    assert "nobody" in sheet(tmp_path)
+
+
+# ------------------------------------------------------------------ the command, and bad input
+
+
+def test_the_command_writes_the_page(tmp_path, monkeypatch, capsys, page):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["sheet"]) == 0
+    assert (tmp_path / "sheet.html").read_text() == page
+    assert capsys.readouterr().out == (
+        "convlab: open sheet.html in a browser, and print it from there\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        (["--out", "notes.txt"], "--out notes.txt is no page: name a file that ends in .html"),
+        (["nowhere"], "there is no folder nowhere: name that of the participants' folders"),
+    ],
+)
+def test_wrong_use_is_one_line(tmp_path, monkeypatch, capsys, arguments, told):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["sheet", *arguments]) == 2
+    assert capsys.readouterr().err == f"convlab: {told}\n"
+    assert not list(tmp_path.iterdir())
+
+
+def write_lesson(path, first, *code):
+    cells = [{"cell_type": "markdown", "id": "a", "source": first}]
+    cells += [{"cell_type": "code", "id": f"c{n}", "source": text} for n, text in enumerate(code)]
+    path.write_text(json.dumps({"cells": cells}))
+    return path
+
+
+FIRST = (
+    "# 9. Mine\n\n> **You will do:** a\n>\n> **You will learn:** b\n>\n> **You need:** 5 minutes"
+)
+
+
+def test_a_lesson_without_its_minutes_is_named(tmp_path):
+    path = write_lesson(tmp_path / "09_mine.ipynb", FIRST.replace("5 minutes", "time"))
+    with pytest.raises(
+        ValueError, match="09_mine.ipynb: its first cell has no line like .*minutes"
+    ):
+        read_lesson(path)
+
+
+def test_a_cell_that_does_not_run_is_named(tmp_path):
+    path = write_lesson(tmp_path / "09_mine.ipynb", FIRST, "x = 1", "x / 0")
+    with pytest.raises(ValueError, match="09_mine.ipynb, cell c1 does not run: ZeroDivisionError"):
+        read_lesson(path)
+
+
+def test_explorers_are_not_started_and_nothing_is_printed(tmp_path, capsys):
+    code = "print('loud')\nexplore.no_such_explorer(1)\n"
+    asked = "n = 3\nexplore.predict('How many?', n + 1, because='`3 + 1`', unless={3: 'No.'})"
+    (step,) = read_lesson(write_lesson(tmp_path / "x.ipynb", FIRST, code, asked)).steps
+    assert step.items == [
+        "explore.no_such_explorer(1)",
+        Question("How many?", 4, "`3 + 1`", {3: "No."}),
+    ]
+    assert capsys.readouterr().out == ""

@@ -1,0 +1,203 @@
+"""A workshop played through: three participants on a real hub, and the instructor who runs it.
+
+The hub is killed in the middle of it, and started again.
+"""
+
+import csv
+import json
+import os
+import subprocess
+
+import pytest
+from playwright.sync_api import expect
+
+from convlab.feedback import record
+from convlab.workshop import limits
+from tests.browser import eyes, lab
+from tests.workshop import hubs, serving
+from tests.workshop.records import EXERCISE
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 4 * lab.PATIENCE  # three browsers and their servers start at once
+NAMES = ADA, BOB, CLEO = [f"{name}-{os.getpid()}" for name in ("ada", "bob", "cleo")]
+STUBS = {
+    "zero_pad": "def zero_pad(image, padding):",
+    "same_padding": "def same_padding(kernel_size):",
+    "reflect_pad": "def reflect_pad(image, padding):",
+}
+RIGHT = {
+    "zero_pad": "return np.pad(image, padding)",
+    "same_padding": "return (kernel_size - 1) // 2, kernel_size // 2",
+    "reflect_pad": "return np.pad(image, padding, mode='reflect')",
+}
+ALWAYS_ONE = "return np.pad(image, 1 if isinstance(padding, int) else padding)"
+TWICE = "return np.pad(image, 2 * padding if isinstance(padding, int) else padding)"
+
+
+@pytest.fixture(scope="module")
+def hub():
+    with hubs.running("--participants", 3) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def pages(browser, hub):
+    """Each participant in JupyterLab, lesson 02 run, exercise 03 open."""
+    opened = {name: lab.new_page(browser) for name in NAMES}
+    for page in opened.values():
+        page.set_default_timeout(PATIENCE)
+    for name, page in opened.items():
+        come_in(page, hub, name, hub.passphrase)
+    for page in opened.values():
+        page.locator(lab.PANEL).wait_for(timeout=PATIENCE)
+        assert page.url.endswith("/lab/tree/notebooks/00_start_here.ipynb")
+    for page in opened.values():
+        lab.open_path(page, "notebooks/02_kernel_at_work.ipynb")
+        lab.menu(page, "Run", "Run All Cells")
+    for page in opened.values():
+        lab.wait_for_all(page)
+        assert lab.complaints(page) == []
+        lab.close_notebook(page)
+        lab.open_path(page, f"exercises/{EXERCISE}/padding.ipynb")
+        lab.menu(page, "Run", "Run All Cells")
+    for page in opened.values():
+        lab.wait_for_all(page)
+    yield opened
+    for page in opened.values():
+        page.close()
+
+
+def come_in(page, hub, name, passphrase, pin=hubs.PIN):
+    page.goto(hub.address)
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("The passphrase of the room").fill(passphrase)
+    page.get_by_label("A PIN of your own").fill(pin)
+    page.get_by_role("button", name="Come in").click()
+
+
+def check(page, function, line, verdict):
+    lab.write_function(page, STUBS[function], line)
+    report = page.get_by_role("group", name=f"check of {function}")
+    expect(report).to_contain_text(verdict, timeout=PATIENCE)
+
+
+def records(hub, name):
+    return record.read(hub.homes / name / "exercises" / EXERCISE)
+
+
+def test_the_workshop(browser, hub, pages, tmp_path):
+    servers = {name: server_of(hub, name) for name in NAMES}
+    check(pages[ADA], "zero_pad", RIGHT["zero_pad"], "right, all")
+    for _ in range(3):
+        check(pages[BOB], "zero_pad", ALWAYS_ONE, "Known mistake, always one.")
+    hub.kill()
+    check(pages[CLEO], "zero_pad", TWICE, "Known mistake, twice as much.")
+    hub.start()
+    assert {name: server_of(hub, name) for name in NAMES} == servers
+
+    # The page of before goes on with the kernel of before, and a new one finds the same server.
+    check(pages[ADA], "same_padding", RIGHT["same_padding"], "right, all")
+    pages[CLEO].reload()
+    pages[CLEO].locator(lab.PANEL).wait_for(timeout=PATIENCE)
+    check(pages[ADA], "reflect_pad", RIGHT["reflect_pad"], "right, all")
+    pages[CLEO].get_by_text("| Idle").first.wait_for(timeout=PATIENCE)
+    for page in pages.values():
+        lab.save(page)
+        assert lab.abroad(page) == []
+
+    tried = {name: [(one.function, one.mistake) for one in records(hub, name)] for name in NAMES}
+    assert tried == {
+        ADA: [(function, "") for function in RIGHT],
+        BOB: [("zero_pad", "always one")] * 3,
+        CLEO: [("zero_pad", "twice as much")],
+    }
+    with serving.room(hub.folder) as address:
+        see_the_room(browser, address)
+
+    hub.convlab("collect", EXERCISE, "--from", hub.folder, "--out", tmp_path / "inbox")
+    graded = tmp_path / "graded"
+    hub.convlab("grade", EXERCISE, "--submissions", tmp_path / "inbox", "--out", graded)
+    with open(graded / "marks.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    print(json.dumps(rows))
+    assert [row["student"] for row in rows] == NAMES
+
+
+def see_the_room(browser, address):
+    page = lab.new_page(browser)
+    page.goto(address)
+    assert page.locator(".sum b").all_inner_texts() == ["3", "3", "1"]
+    rows = {
+        row.locator("th").inner_text(): row.locator("td").all_inner_texts()[1:]
+        for row in page.locator("tbody tr", has=page.locator("td")).all()
+    }
+    assert rows == {
+        "zero_pad": ["3", "1", "1"],
+        "same_padding": ["1", "1", "0"],
+        "reflect_pad": ["1", "1", "0"],
+    }
+    cards = page.locator("article")
+    shown = [card.get_attribute("data-mistake") for card in cards.all()]
+    assert shown == ["always one", "twice as much"]
+    assert cards.locator("h3 b").all_inner_texts() == ["1", "1"]
+    expect(cards.first).to_contain_text("one cell at each side, whatever the number")
+    assert cards.locator("svg.convlab").count() == 2
+    assert not any(name in page.content() for name in NAMES)
+    assert eyes.violations(page, "html") == []
+    page.close()
+
+
+def server_of(hub, name):
+    """Return the participant's server, the oldest of their processes."""
+    return min(limits.processes_of((hub.homes / name).stat().st_uid))
+
+
+def test_nobody_reads_a_neighbours_folder_or_the_answers(hub, pages):
+    uid = (hub.homes / BOB).stat().st_uid
+    assert len({(hub.homes / name).stat().st_uid for name in NAMES} | {0}) == 4
+    environment = f"/proc/{server_of(hub, ADA)}/environ"
+    closed = [hub.homes, hub.homes / ADA, hub.folder / "hub" / "passphrase", environment]
+    closed += [hub.site / "convlab" / "_course" / "exercises" / EXERCISE / "solution.py"]
+    for place in closed:
+        done = subprocess.run(
+            ["sh", "-c", 'ls "$1" && cat "$1"', "sh", str(place)], user=uid, group=uid,
+            extra_groups=[], capture_output=True, text=True,
+        )  # fmt: skip
+        assert "Permission denied" in done.stderr, place
+    handed_out = {path.name for path in hub.folder.rglob("*") if path.is_file()}
+    assert not handed_out & {"solution.py", "wrong_answers.py", "cases.py", "test_padding.py"}
+
+
+def test_the_servers_have_nothing_left_of_root(hub, pages):
+    for name in NAMES:
+        uid = (hub.homes / name).stat().st_uid
+        processes = limits.processes_of(uid)
+        assert len(processes) >= 2, "a server and a kernel"
+        for process in processes:
+            with open(f"/proc/{process}/status") as file:
+                told = dict(line.rstrip("\n").split(":\t", 1) for line in file)
+            assert told["Uid"].split() == [str(uid)] * 4
+            assert told["Groups"].strip() == ""
+            assert int(told["CapEff"], 16) == int(told["CapPrm"], 16) == 0
+            assert told["NoNewPrivs"] == "1"
+
+
+@pytest.mark.parametrize(
+    "name, passphrase, pin, told",
+    [
+        (BOB, "guess", hubs.PIN, "This is not the passphrase of the room"),
+        (BOB, None, "9999", f"The name {BOB} is taken, and this is not its PIN"),
+        ("new", None, hubs.PIN, "All 3 places of this room are taken"),
+        ("../etc", None, hubs.PIN, "A name has letters a to z, digits and hyphens"),
+        ('"><script>alert(1)</script>', None, hubs.PIN, "A name has letters a to z"),
+    ],
+)
+def test_who_is_not_let_in_is_told_why(browser, hub, pages, name, passphrase, pin, told):
+    page = lab.new_page(browser)
+    come_in(page, hub, name, passphrase or hub.passphrase, pin)
+    expect(page.get_by_role("alert")).to_contain_text(told)
+    expect(page.get_by_label("Your name")).to_have_value(name)
+    assert eyes.violations(page, "html") == []
+    page.close()
+    assert sorted(path.name for path in hub.homes.iterdir()) == sorted(NAMES)

@@ -58,7 +58,6 @@ def pages(browser, hub):
     for page in opened.values():
         lab.wait_for_all(page)
         assert lab.complaints(page) == []
-        lab.close_notebook(page)
         lab.open_path(page, f"exercises/{EXERCISE}/padding.ipynb")
         lab.menu(page, "Run", "Run All Cells")
     for page in opened.values():

@@ -241,7 +241,8 @@ def choose(weight, windows, result, method=None):
         return method
     if kernel == [1, 1]:
         return "pointwise"
-    if possible["bands"] is None:
+    # Of many small kernels im2col makes less than a band matrix for each.
+    if possible["bands"] is None and (len(weight) == 1 or kernel[0] * kernel[1] > 9):
         return "bands"
     # The additions of Winograd's way cost as much as is saved where channels or tiles are few.
     tiles = windows.size[0] * windows.size[1] // 4

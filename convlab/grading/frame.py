@@ -125,4 +125,4 @@ def write_page(path: Path, html: str) -> None:
     """Write a page, unless it is there as it should be."""
     content = html.encode("utf-8", "backslashreplace")
     if not path.is_file() or path.read_bytes() != content:
-        folders.write_whole(path, content)
+        folders.write_whole(path, content, outlasts_power=False)

@@ -132,8 +132,7 @@ def _in_fork(submitted, given, wall, session, folder: Path) -> str:
                     told = told if process.poll() is None else "the kernel ended"
                     return f"-code cell {number}: {told}"
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            walls.end(process)
     return "+"
 
 

@@ -5,7 +5,6 @@ The process itself is `inside/nursery.py`, on the far side of the wall.
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -94,10 +93,7 @@ class Nursery:
             return
         process, self._process = self._process, None
         self._control.close()
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        walls.end(process)
         process.wait()
         self._scratch.cleanup()
 

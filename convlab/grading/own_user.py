@@ -7,22 +7,23 @@ What everybody may read it can read, and a kernel's cells reach the network.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-USER = 65533  # no system gives this number to anybody
-IDENTITY = {"user": USER, "group": USER, "extra_groups": []}  # of subprocess.Popen
+# Numbers that systemd, too, gives to services for as long as they run, and nobody to a person.
+_USERS = range(61184, 65520)
 
 
 @cache
 def why_not(needed: tuple[Path, ...]) -> str:
-    """Return why that user cannot be used, or "" if it can: it is tried.
+    """Return why such a user cannot be used, or "" if one can: it is tried.
 
     Parameters
     ----------
@@ -35,14 +36,32 @@ def why_not(needed: tuple[Path, ...]) -> str:
     line = [os.path.realpath(sys.executable), "-I", "-S", "-c", code, *map(str, needed)]
     quiet = {"stderr": subprocess.DEVNULL, "cwd": "/", "env": {}}
     try:
-        done = subprocess.run(line, timeout=60, **quiet, **IDENTITY)
+        done = subprocess.run(line, timeout=60, **quiet, **identity(free()))
     except (OSError, subprocess.SubprocessError) as error:
-        return f"no process starts as user {USER}: {error}"
-    return "" if done.returncode == 0 else f"Python's own files are closed to user {USER}"
+        return f"no process starts as another user: {error}"
+    return "" if done.returncode == 0 else "Python's own files are closed to other users"
+
+
+def free() -> int:
+    """Choose a user of whom no process runs.
+
+    Each process behind the wall gets one, so that what the system counts by user (processes,
+    threads) is its own, and it can be ended with all that it has started.
+    """
+    taken = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            taken.add(process.stat().st_uid)
+    return secrets.choice([user for user in _USERS if user not in taken])
+
+
+def identity(user: int) -> dict:
+    """Return the options of `subprocess.Popen` that start a process as a user."""
+    return {"user": user, "group": user, "extra_groups": []}
 
 
 def copy(path: Path, place: Path) -> None:
-    """Copy a file or a folder to where that user may read it, whoever may read the original."""
+    """Copy a file or a folder to where every user may read it, whoever may read the original."""
     if path.is_file():
         shutil.copyfile(path, place)
         place.chmod(0o644)
@@ -54,23 +73,21 @@ def copy(path: Path, place: Path) -> None:
             copy(entry, place / entry.name)
 
 
-def hand_over(scratch: Path, folders: Iterable[Path]) -> None:
-    """Let that user pass through a folder of the grader's, and own some folders in it."""
-    scratch.chmod(0o711)
+def hand_over(scratch: Path, folders: Iterable[Path], user: int) -> None:
+    """Let a user pass through a scratch folder of the grader's, and own some folders in it.
+
+    It cannot list what is there, and files that only the grader may read stay so.
+    """
+    for place in (scratch, *scratch.parents):
+        if place.name.startswith("convlab-"):
+            place.chmod(0o711)
     for folder in folders:
         for path in (folder, *folder.rglob("*")):
-            os.chown(path, USER, USER)
+            os.chown(path, user, user)
 
 
-def end_all() -> None:
-    """Kill whatever runs as that user."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            os.setgroups([])
-            os.setgid(USER)
-            os.setuid(USER)
-            os.kill(-1, signal.SIGKILL)  # spares nobody of that user's, itself last
-        finally:
-            os._exit(0)
-    os.waitpid(pid, 0)
+def end_all(user: int) -> None:
+    """Kill whatever runs as a user."""
+    code = "import os; os.kill(-1, 9)"  # all that this user may signal, but for itself
+    line = [os.path.realpath(sys.executable), "-I", "-S", "-c", code]
+    subprocess.run(line, cwd="/", env={}, stderr=subprocess.DEVNULL, **identity(user))

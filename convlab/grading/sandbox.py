@@ -9,11 +9,13 @@ be read, and `describe` says so.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import platform
 import re
 import shutil
+import signal
 import site
 import subprocess
 import sys
@@ -72,19 +74,19 @@ class Sandbox:
         """
         module, _, function = call.partition(":")
         packages = _packages(self.allowed)
+        user = own_user.free() if self.isolation == OWN_USER else None
         if self.isolation == BUBBLEWRAP:
             folder, work = Path("/convlab"), Path("/tmp")
             line = _bubblewrap(packages, self.limits, binds)
         else:
-            copied = self.isolation == OWN_USER
-            folder, work = _laid_out(packages, scratch, copied=copied), scratch / "work"
+            folder, work = _laid_out(packages, scratch, copied=user is not None), scratch / "work"
             line, options["cwd"] = [], work
-            if copied:
-                own_user.hand_over(scratch, [work, *binds])
-                options |= own_user.IDENTITY
+        if user is not None:
+            own_user.hand_over(scratch, [work, *binds], user)
+            options |= own_user.identity(user)
         places = [str(folder / "site"), str(folder / "grading")]
         code = f"import sys; sys.path += {places!r}; from {module} import main; {function}"
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*line, _interpreter(), "-I", "-S", "-c", code],
             env=_environment(str(work)),
             pass_fds=pass_fds,
@@ -92,6 +94,16 @@ class Sandbox:
             start_new_session=True,
             **options,
         )
+        process.convlab_user = user
+        return process
+
+
+def end(process: subprocess.Popen) -> None:
+    """Kill a process that a sandbox has started, with all that it has started itself."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    if process.convlab_user is not None:
+        own_user.end_all(process.convlab_user)
 
 
 def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sandbox:

@@ -3,11 +3,14 @@
 import csv
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from convlab import cli
 from convlab.grading import session
 from convlab.grading.export import export, results
+from convlab.grading.gradebook import FILE, Gradebook, Run
 from convlab.grading.session import Marks
 from tests.grading.marked import nobody_graded, padded, some_class
 
@@ -178,3 +181,45 @@ def test_results_lie_in_a_folder_for_each_student_and_are_json(tmp_path):
     assert sorted(written) == sorted(tmp_path.glob("gradescope/03_padding/*/results.json"))
     names = {json.loads(path.read_text())["extra_data"]["student"] for path in written}
     assert names == {"alice", "Żak/..", "\udcff"}
+
+
+# ------------------------------------------------------------------ convlab export
+
+
+@pytest.fixture
+def graded(tmp_path):
+    """The folder of a gradebook with two students."""
+    with Gradebook(tmp_path / FILE, writing=True) as book:
+        book.begin(Run("03_padding", 1, {}, {}))
+        for marks in (padded("alice"), padded("=bob", zero_pad="total of both sides")):
+            book.write(marks)
+    return tmp_path
+
+
+@pytest.mark.parametrize("form", ["csv", "canvas", "moodle", "gradescope"])
+@pytest.mark.parametrize("name", ["", FILE])
+def test_command_writes_beside_the_gradebook(graded, form, name, capsys):
+    assert cli.main(["export", "--format", form, str(graded / name)]) == 0
+    told = re.match(r"convlab: wrote (\S+)", capsys.readouterr().out)[1]
+    assert Path(told).is_relative_to(graded) and Path(told).read_text()
+
+
+def test_command_writes_where_it_is_told_to(graded, tmp_path):
+    out = tmp_path / "deep" / "out"
+    assert cli.main(["export", "--format", "canvas", str(graded), "--out", str(out)]) == 0
+    grades, worth = as_canvas_reads(rows_of(out / "canvas.csv"))
+    assert worth == {"03 Padding": 10}
+    assert set(grades) == {("", "", "alice", "alice"), ("", "", "'=bob", "'=bob")}
+
+
+def test_command_without_a_gradebook_or_with_an_empty_one_is_wrong_use(tmp_path, capsys):
+    assert cli.main(["export", "--format", "csv", str(tmp_path)]) == 2
+    assert "run convlab grade first" in capsys.readouterr().err
+    Gradebook(tmp_path / FILE, writing=True).close()
+    assert cli.main(["export", "--format", "csv", str(tmp_path)]) == 2
+    assert "nothing has been graded" in capsys.readouterr().err
+
+
+def test_command_with_an_unknown_exercise_names_those_there_are(capsys):
+    assert cli.main(["export", "--format", "gradescope-autograder", "99_nothing"]) == 2
+    assert "choose one of 00_start_here" in capsys.readouterr().err

@@ -99,6 +99,8 @@ def _summary(grading: Grading, exercise: str, out: Path) -> int:
 
 
 def _order(given) -> Order:
+    if os.name == "nt":
+        raise ValueError("grading needs Linux or macOS: on Windows, run it in WSL")
     exercise = _exercise(given.exercise)
     if given.workers is not None and given.workers < 1:
         raise ValueError(f"--workers {given.workers}: use 1 or more")

@@ -87,10 +87,26 @@ def wait_for_rows(out, count):
     raise AssertionError("nothing is written")
 
 
-def no_graders(inbox_or_out):
-    """Wait until no process is left that has this folder in its command line."""
+def descendants(pid):
+    """Return all processes that a process has started, and those that these have."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout
+    parents = dict(map(int, line.split()) for line in listed.splitlines())
+    found = {pid}
+    while new := {one for one, parent in parents.items() if parent in found} - found:
+        found |= new
+    return found - {pid}
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def wait_until_gone(pids):
     until = time.monotonic() + 20
-    while left := subprocess.run(["pgrep", "-f", str(inbox_or_out)], capture_output=True).stdout:
+    while left := [pid for pid in pids if is_running(pid)]:
         assert time.monotonic() < until, left
         time.sleep(0.1)
 
@@ -225,6 +241,13 @@ def many(tmp_path_factory):
     return inbox, out
 
 
+def test_second_run_on_one_gradebook_is_told_so(inbox, tmp_path):
+    with Gradebook(tmp_path / "gradebook.sqlite", writing=True):
+        done = grade(inbox, tmp_path)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1
+    assert f"another run (process {os.getpid()}) is writing to" in done.stderr
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_stopped_in_the_middle_the_next_run_goes_on(many, tmp_path, how):
     inbox, whole = many
@@ -232,13 +255,11 @@ def test_stopped_in_the_middle_the_next_run_goes_on(many, tmp_path, how):
     line = command(inbox, out, "--seed=3", "--workers=2")
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         wait_for_rows(out, 3)
-        if how == signal.SIGKILL:
-            second = grade(inbox, out)
-            assert second.returncode == 1
-            assert f"another run (process {process.pid}) is writing to" in second.stderr
+        started = descendants(process.pid)
         process.send_signal(how)
         said = process.stdout.read()
-    no_graders(inbox if how == signal.SIGKILL else out)
+    assert len(started) > 4  # two of pytest, a sandbox each, and a worker now and then
+    wait_until_gone(started)
     before = marks(out)
     assert 3 <= len(before) < 12
     assert before == [one for one in marks(whole) if one.student in {b.student for b in before}]

@@ -131,6 +131,12 @@ def _submissions(config, exercise: Path) -> list[Found]:
     return [one for one in found if one.student in wanted]
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Leave the exercise's own notebook alone where it is the submissions that are graded."""
+    grading = config.stash.get(_SESSION, None) is not None
+    return True if grading and collection_path.suffix == ".ipynb" else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Put a student's tests together, and count the cells that kept their output as run.

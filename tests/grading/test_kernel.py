@@ -38,7 +38,12 @@ def graded(tmp_path_factory):
     for name, (cells, _) in CASES.items():
         (inbox / f"{name}.ipynb").write_bytes(notebook(*cells))
     (inbox / "no notebook.ipynb").write_bytes(b"{")
-    changed = ["--limit=kernel_seconds=3", "--limit=memory_mib=2048", "--nbval-points=3"]
+    # Generous where nothing hangs: the machine may be busy.
+    changed = [
+        f"--limit={name}"
+        for name in ("kernel_seconds=3", "memory_mib=2048", "load_seconds=30", "total_seconds=60")
+    ]
+    changed += ["--nbval-points=3"]
     return grade(inbox, *changed, nbval=True)[0]
 
 

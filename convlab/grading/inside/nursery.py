@@ -28,6 +28,7 @@ def main(descriptor: int) -> None:
         __import__(name)
     face.install()
     absent.guard_imports(settings["allowed"])
+    worker.rehearse(shell)
     empty_scratch()
     gc.collect()
     gc.freeze()  # what is there now is shared with every worker: no scan shall copy it

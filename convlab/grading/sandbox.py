@@ -49,7 +49,7 @@ class Sandbox:
     limits: Limits
     allowed: tuple[str, ...] = ALWAYS
 
-    def start(self, call: str, scratch: Path, *, binds=(), pass_fds=(), **options):
+    def start(self, call: str, scratch: Path, *, pass_fds=(), **options):
         """Start Python behind the wall.
 
         Parameters
@@ -58,8 +58,6 @@ class Sandbox:
             What to run: "inside.nursery:main(5)".
         scratch : Path
             A fresh folder of the grader's; the process may see it only without bubblewrap.
-        binds : sequence of Path
-            Folders that it may write to.
         pass_fds : sequence of int
         **options
             Of `subprocess.Popen`.
@@ -72,7 +70,7 @@ class Sandbox:
         packages = _packages(self.allowed)
         if self.isolation == BUBBLEWRAP:
             folder, work = Path("/convlab"), "/tmp"
-            line = _bubblewrap(packages, self.limits, binds)
+            line = _bubblewrap(packages, self.limits)
         else:
             folder, work = _links(packages, scratch), str(scratch / "work")
             line = []
@@ -136,7 +134,7 @@ def why_no_bubblewrap() -> str:
         return f"bubblewrap is for Linux, and this is {platform.system()}"
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
-    line = [*_bubblewrap(_packages(ALWAYS), Limits(), ()), _interpreter(), "-I", "-S", "-c", "0"]
+    line = [*_bubblewrap(_packages(ALWAYS), Limits()), _interpreter(), "-I", "-S", "-c", "0"]
     try:
         done = subprocess.run(line, capture_output=True, text=True, env={}, timeout=60)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -235,7 +233,7 @@ def _environment(home: str) -> dict[str, str]:
 # ------------------------------------------------------------------ bubblewrap
 
 
-def _bubblewrap(packages, limits: Limits, binds) -> list[str]:
+def _bubblewrap(packages, limits: Limits) -> list[str]:
     """Write bubblewrap's command line, up to the command that it runs."""
     line = ["bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
     line += ["--cap-drop", "ALL", "--new-session", "--die-with-parent", "--hostname", "convlab"]
@@ -255,8 +253,6 @@ def _bubblewrap(packages, limits: Limits, binds) -> list[str]:
         line += ["--ro-bind", str(path), f"/convlab/{name}"]
     line += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     line += ["--size", str(limits.file_mib * MIB), "--tmpfs", "/tmp"]
-    for path in binds:
-        line += ["--bind", str(path), str(path)]
     return [*line, "--remount-ro", "/", "--chdir", "/tmp", "--"]
 
 

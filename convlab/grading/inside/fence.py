@@ -43,7 +43,7 @@ _CLONE, _CLONE3, _PRLIMIT = (56, 220), (435, 435), (302, 261)
 # A kernel speaks over sockets that are files, and its cells may start programs.
 _A_KERNEL_NEEDS = {
     "socket", "connect", "bind", "listen", "fork", "vfork", "execve", "kill", "tkill", "tgkill",
-    "setpriority", "sched_setparam", "sched_setscheduler",
+    "sched_setscheduler",  # of its own threads
 }  # fmt: skip
 
 
@@ -127,6 +127,13 @@ def _filter(machine: str, spared: set) -> bytes:
         line(equal, _PRLIMIT[column], 0, 4),
         line(load, first_argument), line(equal, 0, 1), line(answer, refuse), line(answer, allow),
     ]  # fmt: skip
+    if "sched_setscheduler" in spared:
+        # But not of the sandbox's first process, the nursery, which forks the next submission.
+        program += [
+            line(equal, _REFUSED["sched_setscheduler"][column], 0, 4),
+            line(load, first_argument), line(equal, 1, 0, 1), line(answer, refuse),
+            line(answer, allow),
+        ]  # fmt: skip
     if "fork" not in spared:
         # clone3 keeps its flags in memory, where a filter cannot read; the C library then asks
         # for clone, which passes for a thread and not for a process.

@@ -114,3 +114,6 @@ def _style() -> str:
 
 
 STYLE = _style()
+
+# For a page that is printed: light, whatever its reader's screen shows.
+ON_PAPER = f"@media print{{html .convlab{{{_variables(_LIGHT)}}}}}"

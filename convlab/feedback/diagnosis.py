@@ -155,9 +155,11 @@ def _findings(function, bank: Bank, case: Case, expected: Outcome, got: Outcome)
 
 
 def _of_error(function, error) -> tuple[str, ...]:
-    line = errors.own_line(error, function)
-    where = f"Line {line[0]}, `{line[1]}`: " if line else ""
-    found = [f"{where}{type(error).__name__}: {error}"]
+    found = [getattr(error, "finding", "")]  # the grader's, whose errors have lost their traceback
+    if not found[0]:
+        line = errors.own_line(error, function)
+        where = f"Line {line[0]}, `{line[1]}`: " if line else ""
+        found = [f"{where}{type(error).__name__}: {error}"]
     usual = errors.explain_error(error)
     return (*found, usual) if usual else tuple(found)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +74,23 @@ def find_submissions(folder, notebook: str = "") -> list[Found]:
     ]
 
 
+def notebook_name(exercise: Path) -> str:
+    """Return the name of an exercise's own notebook, "" if its folder has none."""
+    return min((path.name for path in exercise.glob("*.ipynb")), default="")
+
+
+def write_list(path: Path, found: Iterable[Found]) -> None:
+    """Write down what was found, for another process to read with `read_list`."""
+    rows = [(one.student, str(one.path), one.unreadable) for one in found]
+    path.write_text(json.dumps(rows), encoding="utf-8")  # in ASCII: a name may hold any byte
+
+
+def read_list(path: Path) -> list[Found]:
+    """Read what `write_list` wrote."""
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return [Found(student, Path(place), unreadable) for student, place, unreadable in rows]
+
+
 def _look_at(entry: os.DirEntry, notebook: str) -> Found:
     path = Path(entry.path)
     student = _printable(path.stem if path.suffix == ".ipynb" else path.name)
@@ -120,9 +139,9 @@ def read_file(path: Path, most: int) -> tuple[bytes | None, str]:
     return (text, "") if len(text) <= most else (None, "it grows while it is read")
 
 
-def fingerprint(text: bytes | None) -> str:
+def fingerprint(text: bytes | None, why_not: str = "") -> str:
     """Return what tells one submission from another, and from its own later version."""
-    return hashlib.sha256(text or b"").hexdigest()
+    return hashlib.sha256(why_not.encode() if text is None else text).hexdigest()
 
 
 def _printable(name: str) -> str:

@@ -30,6 +30,7 @@ from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbFile, NbCellError
 
 from convlab.grading.inside import wire
+from convlab.grading.inside.fence import die_with_parent
 from convlab.grading.inside.kernel import CHANNELS
 from convlab.grading.limits import MIB, Limits
 from convlab.grading.nursery import Nursery
@@ -106,6 +107,7 @@ def _from_fork(work, limits: Limits) -> str:
     if pid == 0:
         try:
             os.close(reader)
+            die_with_parent()
             os.setpgid(0, 0)
             work(lambda said: os.write(writer, said.encode("utf-8", "replace")[:4000]))
         finally:

@@ -15,7 +15,6 @@ more than NumPy and Matplotlib says so: `pytestmark = pytest.mark.imports("scipy
 from __future__ import annotations
 
 import argparse
-import json
 import secrets
 import zlib
 from pathlib import Path
@@ -25,15 +24,18 @@ import pytest
 
 from convlab.feedback.loading import Folder
 from convlab.grading import sandbox
-from convlab.grading.inbox import Found, find_submissions
+from convlab.grading.inbox import Found, find_submissions, notebook_name, read_list
+from convlab.grading.inside.fence import die_with_parent
 from convlab.grading.limits import with_changes
 from convlab.grading.nursery import NurseryError
-from convlab.grading.session import Marks, Session, Test, to_pipe
+from convlab.grading.session import Marks, Session, Test, write_to
 from convlab.grading.submission import SubmissionError, clean
 
 _SEED = pytest.StashKey[int]()
 _SESSION = pytest.StashKey[Session]()
 _MARKS = pytest.StashKey[Marks]()
+_TESTS = pytest.StashKey[dict]()
+_DONE = pytest.StashKey[list]()
 
 
 def pytest_addoption(parser):
@@ -70,8 +72,8 @@ def pytest_addoption(parser):
         metavar="N",
         help="what that test is worth; default 0: it is told, and the points are the exercise's",
     )
-    # What `convlab grade` asks for: only these students, and their marks down a pipe.
-    group.addoption("--only-students", help=argparse.SUPPRESS)
+    # What `convlab grade` asks for: these submissions, and their marks down a pipe.
+    group.addoption("--found", help=argparse.SUPPRESS)
     group.addoption("--marks-to", type=int, help=argparse.SUPPRESS)
     parser.addini("convlab_limits", "limits, as --limit takes them", type="linelist", default=[])
 
@@ -81,8 +83,10 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "imports(*names): what a submission may import")
     given = config.getoption("seed")
     config.stash[_SEED] = secrets.randbits(63) if given is None else given
-    if not config.getoption("submissions"):
+    if not (config.getoption("submissions") or config.getoption("found")):
         return
+    if config.getoption("marks_to") is not None:
+        die_with_parent()  # whoever reads the marks has gone
     try:
         limits = with_changes([*config.getini("convlab_limits"), *config.getoption("limit")])
         required = config.getoption("require_isolation")
@@ -119,16 +123,12 @@ def pytest_generate_tests(metafunc):
 
 
 def _submissions(config, exercise: Path) -> list[Found]:
-    notebooks = sorted(path.name for path in exercise.glob("*.ipynb"))
+    if (listed := config.getoption("found")) is not None:
+        return read_list(Path(listed))
     try:
-        found = find_submissions(config.getoption("submissions"), (*notebooks, "")[0])
+        return find_submissions(config.getoption("submissions"), notebook_name(exercise))
     except ValueError as error:
         raise pytest.UsageError(str(error)) from None
-    names = config.getoption("only_students")
-    if names is None:
-        return found
-    wanted = set(json.loads(Path(names).read_text(encoding="utf-8")))
-    return [one for one in found if one.student in wanted]
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -152,6 +152,15 @@ def pytest_collection_modifyitems(config, items):
     if not config.getoption("no_nbval"):
         items += _runs_from_top_to_bottom(items)
     items.sort(key=lambda item: (str(item.path.parent), getattr(_found(item), "student", "")))
+
+
+def pytest_collection_finish(session):
+    """Note which tests each student has, for the marks of one whose grading does not end."""
+    tests = session.config.stash[_TESTS] = {}
+    for item in session.items:
+        if (found := _found(item)) is not None:
+            test = Test(item.originalname, False, 0.0, _worth(item))
+            tests.setdefault((item.path.parent, found), []).append(test)
 
 
 def _runs_from_top_to_bottom(items) -> list:
@@ -191,6 +200,11 @@ class RunsFromTopToBottom(pytest.Item):
 
     def reportinfo(self):
         return self.path, None, self.name
+
+
+def _worth(item) -> float:
+    mark = item.get_closest_marker("points")
+    return float(mark.args[0]) if mark else 0.0
 
 
 def _allowed(item) -> tuple[str, ...]:
@@ -234,10 +248,8 @@ def rng(request):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
-    mark = item.get_closest_marker("points")
-    worth = float(mark.args[0]) if mark else 0.0
-    counts = report.when == "call" or report.failed
-    if mark is not None and counts:
+    worth, counts = _worth(item), report.when == "call" or report.failed
+    if item.get_closest_marker("points") is not None and counts:
         report.points = (worth if report.passed else 0.0, worth)
     found = _found(item)
     if found is not None and counts:
@@ -274,24 +286,26 @@ def _told(error: BaseException) -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item, nextitem):
+    stash, found = item.config.stash, _found(item)
+    if found is None:
+        return (yield)
+    pipe = item.config.getoption("marks_to")
+    if pipe is not None and (tests := stash[_TESTS].pop((item.path.parent, found), None)):
+        write_to(pipe, Marks(found.student, item.path.parent.name, tests=tests))
     result = yield
-    found, session = _found(item), item.config.stash.get(_SESSION, None)
     after = _found(nextitem) if nextitem is not None else None
-    same_folder = nextitem is not None and nextitem.path.parent == item.path.parent
-    if found is not None and not (found == after and same_folder):
-        marks = item.config.stash.get(_MARKS, None)
-        if marks is not None:
-            session.fill_in(marks)
-            pipe = item.config.getoption("marks_to")
-            if pipe is not None:
-                to_pipe(pipe)(marks)
-            item.config.stash[_DONE] = [*item.config.stash.get(_DONE, []), _line(marks)]
-            del item.config.stash[_MARKS]
-        session.end()
+    if found == after and nextitem.path.parent == item.path.parent:
+        return result
+    session, marks = stash[_SESSION], stash.get(_MARKS, None)
+    if marks is not None:
+        session.fill_in(marks)
+        if pipe is not None:
+            marks.diagnoses = session.diagnoses(item.path.parent)
+            write_to(pipe, marks)
+        stash.setdefault(_DONE, []).append(_line(marks))
+        del stash[_MARKS]
+    session.end()
     return result
-
-
-_DONE = pytest.StashKey[list]()
 
 
 def _line(marks: Marks) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from convlab.grading import sandbox
+from convlab.grading.checking import Diagnosis, check
 from convlab.grading.inbox import Found, fingerprint
 from convlab.grading.limits import Limits
 from convlab.grading.nursery import Nursery
@@ -17,6 +18,8 @@ from convlab.grading.submission import Submission
 @dataclass(frozen=True)
 class Test:
     """How a student fared in one test: what was earned, what it is worth, what there is to tell."""
+
+    __test__ = False  # pytest would take it for a class of tests
 
     name: str
     passed: bool
@@ -31,10 +34,13 @@ class Marks:
 
     Attributes
     ----------
-    student, exercise, status, isolation, fingerprint : str
+    student, exercise, isolation, fingerprint : str
+    status : str
+        "graded", or why it could not be; "" while it is being graded.
     seconds : float
     notes : list of str
     tests : list of Test
+    diagnoses : list of Diagnosis
     """
 
     student: str
@@ -45,6 +51,7 @@ class Marks:
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
+    diagnoses: list[Diagnosis] = field(default_factory=list)
 
     @property
     def score(self) -> float:
@@ -79,7 +86,7 @@ class Session:
             text, why_not = found.read(self._limits.notebook_mib)
             nursery = self._nursery(allowed)
             self._submission = Submission(found.student, text, why_not, nursery)
-            self._submission.fingerprint_ = fingerprint(text)
+            self._submission.fingerprint_ = fingerprint(text, why_not)
             self._current = (found, allowed)
         return self._submission
 
@@ -95,6 +102,12 @@ class Session:
         for nursery in self._nurseries.values():
             nursery.close()
         self._nurseries.clear()
+
+    def diagnoses(self, exercise: Path) -> list[Diagnosis]:
+        """Return what an exercise's check says of the submission that is behind the wall now."""
+        if self._submission is None:
+            return []
+        return check(self._submission, exercise, self._limits.call_seconds)
 
     def fill_in(self, marks: Marks) -> None:
         """Add to a student's marks what is known of the submission as a whole."""
@@ -119,19 +132,16 @@ class Session:
         return self._nurseries[allowed, kernels]
 
 
-def to_pipe(descriptor: int) -> Callable[[Marks], None]:
-    """Return a function that writes marks to a pipe, a line of JSON each."""
-
-    def write(marks: Marks) -> None:
-        line = json.dumps(asdict(marks)).encode() + b"\n"
-        while line:
-            line = line[os.write(descriptor, line) :]
-
-    return write
+def write_to(descriptor: int, marks: Marks) -> None:
+    """Write marks to a pipe, as a line of JSON."""
+    line = json.dumps(asdict(marks)).encode() + b"\n"
+    while line:
+        line = line[os.write(descriptor, line) :]
 
 
 def from_line(line: bytes) -> Marks:
-    """Read what `to_pipe` wrote."""
+    """Read what `write_to` wrote."""
     found = json.loads(line)
     found["tests"] = [Test(**test) for test in found["tests"]]
+    found["diagnoses"] = [Diagnosis(**one) for one in found["diagnoses"]]
     return Marks(**found)

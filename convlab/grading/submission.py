@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import math
 import signal
 import time
 
@@ -23,6 +24,10 @@ _RAISED = {
 class SubmissionError(AssertionError):
     """A submission that gives no answer; the message is what the student is told."""
 
+    @property
+    def finding(self) -> str:
+        return str(self)
+
 
 class Submission:
     """The functions of one submission, each an attribute.
@@ -40,12 +45,16 @@ class Submission:
         What the student should know beside the tests: cells that failed, arguments changed.
     seconds_ : float
         What it has used so far, of the clock on the wall.
+    until_ : float
+        By when all of it has to end, in the time of `time.monotonic`.
+    ended_ : dict of str
+        The functions that have hung or died, each with what its author is told.
     """
 
     def __init__(self, student: str, notebook: bytes | None, unreadable: str, nursery: Nursery):
         self.student_, self.status_, self.notes_, self.seconds_ = student, GRADED, [], 0.0
         self.notebook_, self._nursery, self._sock = notebook, nursery, None
-        self._failed = ""
+        self._failed, self.until_, self.ended_ = "", math.inf, {}
         if notebook is None:
             self._give_up(f"unreadable: {unreadable}")
 
@@ -113,12 +122,14 @@ class Submission:
             return self._answer(name, reply, body)
         except wire.WireError as error:
             late = f"gave no answer within {limits.call_seconds:g} s"
-            raise SubmissionError(f"`{name}`: {self._why_ended(error, late)}") from None
+            self.ended_[name] = f"`{name}`: {self._why_ended(error, late)}"
+            raise SubmissionError(self.ended_[name]) from None
         finally:
             self.seconds_ += time.monotonic() - began
 
     def _allowance(self, seconds: float) -> float:
-        return max(min(seconds, self._nursery.sandbox.limits.total_seconds - self.seconds_), 0.01)
+        left = self._nursery.sandbox.limits.total_seconds - self.seconds_
+        return max(min(seconds, left, self.until_ - time.monotonic()), 0.01)
 
     def _receive(self, seconds: float, *, body_bytes: int):
         until = time.monotonic() + self._allowance(seconds)
@@ -164,6 +175,7 @@ class Submission:
         error = _RAISED.get(kind, RuntimeError)(text)
         line = clean(reply.get("line"))
         where = f", in `{line}`" if line else ""
+        error.finding = f"In `{line}`: {kind}: {text}" if line else f"{kind}: {text}"
         if kind == "NotImplementedError":
             error.told = f"`{name}` is not started"
         else:

@@ -1,0 +1,121 @@
+"""A batch of submissions, graded by pytest in a process of its own; its marks come down a pipe."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from convlab.grading.inbox import Found, write_list
+from convlab.grading.limits import Limits
+from convlab.grading.session import Marks, from_line
+
+_LAST_WORDS = 4_000  # of what a process printed, in bytes
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is the same for each batch of a run.
+
+    Attributes
+    ----------
+    exercise : Path
+        Its folder.
+    seed : int or None
+        None where it has not been drawn yet.
+    limits : Limits
+    nbval : bool
+        Whether each submission is also run from top to bottom in a kernel.
+    nbval_points : float
+        What that is worth.
+    require_isolation : bool
+    """
+
+    exercise: Path
+    seed: int | None
+    limits: Limits
+    nbval: bool = True
+    nbval_points: float = 0.0
+    require_isolation: bool = False
+
+    def line(self) -> list[str]:
+        """Return the command line, but for which submissions and where to write their marks."""
+        line = [sys.executable, "-P", "-m", "pytest", "-q", "--tb=no", "-rE"]
+        line += ["-p", "no:cacheprovider", "-p", "convlab.grading.plugin"]
+        # None of the settings of whatever project lies around.
+        line += ["-c", os.devnull, f"--rootdir={self.exercise}", "--import-mode=importlib"]
+        line += [str(self.exercise), f"--seed={self.seed}"]
+        line += [f"--limit={name}={value}" for name, value in asdict(self.limits).items()]
+        if self.nbval:
+            line += ["-p", "nbval.plugin", f"--nbval-points={self.nbval_points}"]
+        else:
+            line.append("--no-nbval")
+        return [*line, "--require-isolation"] if self.require_isolation else line
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a batch's process ended: its exit code or minus its signal, and its last words."""
+
+    code: int
+    said: str = ""
+
+    def __str__(self) -> str:
+        return f"exit code {self.code}" if self.code >= 0 else f"signal {-self.code}"
+
+
+def run_batch(
+    order: Order,
+    found: Sequence[Found],
+    tell: Callable[[Marks], None],
+    started: Callable[[subprocess.Popen], None] = lambda process: None,
+) -> Ended:
+    """Grade some submissions in a process of their own.
+
+    Parameters
+    ----------
+    order : Order
+    found : sequence of Found
+    tell : callable
+        Called with a student's marks twice: as it begins, when their status is "", and at the end.
+    started : callable
+        Called with the process.
+    """
+    with tempfile.TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        write_list(folder / "found.json", found)
+        reader, writer = os.pipe()
+        line = [*order.line(), f"--found={folder / 'found.json'}", f"--marks-to={writer}"]
+        with open(reader, "rb") as pipe, open(folder / "said", "w+b") as said:
+            try:
+                process = subprocess.Popen(
+                    line,
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=said,
+                    pass_fds=[writer],
+                    start_new_session=True,  # Ctrl-C is for who gave the command
+                    env=_environment(folder),
+                    cwd=folder,
+                )
+            finally:
+                os.close(writer)
+            with process:
+                started(process)
+                for text in pipe:
+                    if text.endswith(b"\n"):  # else it died within a line
+                        tell(from_line(text))
+            said.seek(max(said.tell() - _LAST_WORDS, 0))
+            return Ended(process.returncode, said.read().decode(errors="replace").strip())
+
+
+def _environment(scratch: Path) -> dict[str, str]:
+    changed = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "TMPDIR": str(scratch)}
+    # As many processes as there are cores; threads of theirs would only wait for each other.
+    changed |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    inherited = {key: value for key, value in os.environ.items() if key != "PYTEST_ADDOPTS"}
+    return inherited | changed

@@ -1,0 +1,204 @@
+"""The page for who teaches: how the class fared, and what to say to all of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+from statistics import mean, median
+from urllib.parse import quote
+
+from convlab.drawing import bars
+from convlab.drawing.words import plural
+from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
+from convlab.grading import frame, words
+from convlab.grading.session import Marks
+
+_SLOWEST = 5
+_MOST_COLUMNS = 21
+_UNKNOWN = {
+    NOT_STARTED: "not started",
+    ERROR: "stops with an error that is no known mistake",
+    WRONG: "a mistake that is not known here",
+}
+
+
+def class_page(marks: Sequence[Marks], feedback: str) -> str:
+    """Lay out how a class fared.
+
+    Parameters
+    ----------
+    marks : sequence of Marks
+        Of one or several exercises.
+    feedback : str
+        The folder of the students' pages, from this one's.
+
+    Returns
+    -------
+    str
+        A whole HTML page.
+    """
+    exercises = sorted({one.exercise for one in marks})
+    parts = [
+        _exercise([one for one in marks if one.exercise == exercise], feedback)
+        for exercise in exercises
+    ]
+    titles = ", ".join(map(words.title, exercises))
+    nothing = "<h1>The class</h1><p>Nothing has been graded yet.</p>"
+    return frame.document(f"The class: {titles}", "".join(parts) or nothing)
+
+
+def _exercise(marks: list[Marks], feedback: str) -> str:
+    graded = [one for one in marks if words.is_graded(one)]
+    failed = [one for one in marks if not words.is_graded(one)]
+    functions = {one.function for marked in marks for one in marked.diagnoses}
+    parts = [f"<h1>{escape(words.title(marks[0].exercise))}</h1>", _summary(graded, failed)]
+    if graded:
+        parts += [_distribution(graded), _mistakes(graded), _lost(graded, functions)]
+    if failed:
+        parts.append(_failed(failed, feedback))
+    parts += [_slowest(marks, feedback), _everybody(marks, feedback)]
+    return "".join(parts)
+
+
+def _summary(graded: list[Marks], failed: list[Marks]) -> str:
+    count = len(graded) + len(failed)
+    told = [f"{count} {plural('submission', count)}"]
+    if failed:
+        told.append(f"{len(failed)} not graded")
+    if graded:
+        scores, worth = [one.score for one in graded], max(one.max_score for one in graded)
+        full = sum(one.score >= one.max_score for one in graded)
+        told.append(
+            f"median {median(scores):.4g}, mean {mean(scores):.3g} of "
+            f"{worth:.4g} {plural('point', worth)}"
+        )
+        told.append(f"{full} with full marks")
+    walls = " and ".join(sorted({one.isolation for one in graded if one.isolation}))
+    wall = f'<p class="quiet">Isolation of the submissions: {escape(walls)}.</p>' if walls else ""
+    return f'<p class="score">{"; ".join(told)}</p>{wall}'
+
+
+# ------------------------------------------------------------------ what the class has got
+
+
+def _distribution(graded: list[Marks]) -> str:
+    worth = max(one.max_score for one in graded)
+    whole = all(one.score == int(one.score) for one in graded) and worth == int(worth)
+    if whole and worth < _MOST_COLUMNS:
+        labels = [f"{score}" for score in range(int(worth) + 1)]
+        counts = Counter(f"{int(one.score)}" for one in graded)
+        below = "points"
+    else:  # tenths of the whole; full marks have a column of their own
+        labels = [f"{low}–{low + 9}" for low in range(0, 100, 10)] + ["100"]
+        counts = Counter(
+            labels[int(10 * one.score / one.max_score) if one.max_score else 0] for one in graded
+        )
+        below = "per cent of the points"
+    numbers = [counts[label] for label in labels]
+    pairs = zip(labels, numbers, strict=True)
+    said = ", ".join(f"{label}: {number}" for label, number in pairs if number)
+    title = f"Submissions by {below}. {said}."
+    picture = bars.columns(labels, numbers, title=title, below=below)
+    return f"<h2>Submissions by {below}</h2>{picture}"
+
+
+def _lost(graded: list[Marks], functions: set[str]) -> str:
+    """Tell which tests cost the class most, the dearest first."""
+    lost, missed, worth = Counter(), Counter(), Counter()
+    for one in graded:
+        for test in one.tests:
+            lost[test.name] += test.worth - test.points
+            worth[test.name] += test.worth
+            missed[test.name] += not test.passed
+    rows = []
+    for name in sorted(missed, key=lambda name: (-lost[name], -missed[name])):
+        if not missed[name]:
+            continue
+        function, tried = words.about_test(name, functions)
+        said = f"{missed[name]} of {len(graded)} did not pass"
+        rows.append(
+            [
+                f"<code>{escape(function)}</code>" if function else "",
+                frame.text(tried),
+                f"{missed[name]}",
+                words.of(lost[name], worth[name]) if worth[name] else "",
+                bars.share(missed[name], len(graded), title=said, role="kernel"),
+            ]
+        )
+    if not rows:
+        return "<h2>Points lost, by test</h2><p>None: everybody passed every test.</p>"
+    head = ["Function", "Hidden test", "Students", "Points lost", "Share of the class"]
+    return f"<h2>Points lost, by test</h2>{frame.table(head, rows, 'wtnnw')}"
+
+
+# ------------------------------------------------------------------ what to say to it
+
+
+def _mistakes(graded: list[Marks]) -> str:
+    """Tell which mistakes were made most, with what the course says of each."""
+    counts: Counter = Counter()
+    sentences = {}
+    for marks in graded:
+        for one in marks.diagnoses:
+            if one.status != PASSED:
+                kind = one.function, one.mistake, one.status * (not one.mistake)
+                counts[kind] += 1
+                sentences.setdefault(kind, _sentence(one.mistake, one.text))
+    rows = []
+    for kind, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        function, mistake, status = kind
+        name = f"<b>{escape(mistake)}</b>" if mistake else _UNKNOWN.get(status, escape(status))
+        rows.append(
+            [f"{count}", f"<code>{escape(function)}</code>", name, frame.text(sentences[kind])]
+        )
+    heading = "<h2>Mistakes, the most frequent first</h2>"
+    if not rows:
+        return f"{heading}<p>None: every function passes the examples of its check.</p>"
+    return heading + frame.table(
+        ["Students", "Function", "Mistake", "What to say to the class"], rows, "nwtt"
+    )
+
+
+def _sentence(mistake: str, text: str) -> str:
+    """Find what is told of a known mistake in the text of a report."""
+    found = re.search(rf"^\s*Known mistake, {re.escape(mistake)}: (.*)$", text, re.MULTILINE)
+    return found[1] if mistake and found else ""
+
+
+# ------------------------------------------------------------------ who
+
+
+def _link(marks: Marks, feedback: str) -> str:
+    page = quote(f"{feedback}/{frame.page_name(marks.student)}.html")
+    return f'<a href="{page}">{escape(marks.student) or "(no name)"}</a>'
+
+
+def _failed(failed: list[Marks], feedback: str) -> str:
+    rows = [
+        [_link(one, feedback), frame.text(one.status), frame.text(words.status(one)[1])]
+        for one in failed
+    ]
+    head = ["Student", "Why", "What they are told to do"]
+    return f"<h2>Not graded</h2>{frame.table(head, rows, 'ttt')}"
+
+
+def _slowest(marks: list[Marks], feedback: str) -> str:
+    slowest = sorted(marks, key=lambda one: -one.seconds)[:_SLOWEST]
+    told = (f"<li>{_link(one, feedback)}: {one.seconds:.3g} s</li>" for one in slowest)
+    return f"<h2>Slowest</h2><ul>{''.join(told)}</ul>"
+
+
+def _everybody(marks: list[Marks], feedback: str) -> str:
+    rows = [
+        [
+            _link(one, feedback),
+            words.of(one.score, one.max_score),
+            escape(one.status.partition(":")[0]),
+            f"{one.seconds:.3g}",
+        ]
+        for one in marks
+    ]
+    head = ["Student", "Points", "Status", "Seconds"]
+    return f"<h2>Everybody</h2>{frame.table(head, rows, 'tnwn')}"

@@ -1,0 +1,172 @@
+"""Batches on other machines: the tasks of a `dask.distributed` cluster.
+
+A task brings the exercise and the notebooks along, so that no folder has to be shared. If its
+machine is lost, the scheduler gives it to another; what counts is the one result that arrives.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import tempfile
+import warnings
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import convlab
+from convlab.grading import sandbox
+from convlab.grading.batch import Ended, Order, run_batch
+from convlab.grading.inbox import Found
+from convlab.grading.limits import Limits
+from convlab.grading.session import Marks
+
+_START_SECONDS = 30
+_LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints"}
+
+
+class ClusterError(RuntimeError):
+    """A cluster that cannot be used; the message says why and what to do."""
+
+
+class Cluster:
+    """The workers of a scheduler; `Local` says what each part does.
+
+    Parameters
+    ----------
+    address : str
+        The scheduler's, such as "tcp://10.0.0.5:8786".
+
+    Raises
+    ------
+    ClusterError
+        If it cannot be reached, has no workers, or these have another version of the course.
+    """
+
+    def __init__(self, address: str, *, largest: int):
+        try:
+            from distributed import Client
+        except ImportError:
+            raise ClusterError(
+                "distributed is not there: pip install 'convlab-course[cluster]'"
+            ) from None
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        self.address, self.largest, self._futures = address, largest, set()
+        try:
+            self._client = Client(address, timeout=_START_SECONDS, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise ClusterError(f"no scheduler answers at {address}: {error}") from None
+        try:
+            self.isolation = self._look_at_workers()
+        except BaseException:
+            self.close()
+            raise
+
+    def _look_at_workers(self) -> str:
+        try:
+            self._client.wait_for_workers(1, timeout=_START_SECONDS)
+            told = self._client.run(describe)
+        except TimeoutError:
+            raise ClusterError(f"the scheduler at {self.address} has no workers") from None
+        except ImportError as error:
+            raise ClusterError(
+                f"a worker of {self.address} lacks the course ({error}): install convlab-course "
+                "there, with its extra `cluster`"
+            ) from None
+        for worker, (version, _) in told.items():
+            if version != convlab.__version__:
+                raise ClusterError(
+                    f"the worker {worker} has convlab {version}, and here it is "
+                    f"{convlab.__version__}: install the same"
+                )
+        return "\n".join(sorted({isolation for _, isolation in told.values()}))
+
+    def workers(self) -> int:
+        """Return how many batches there should be at a time, as machines come and go."""
+        # Twice as many as there are threads: the next task is there when one ends.
+        return 2 * max(sum(self._client.nthreads().values()), 1)
+
+    def start(self, order: Order, batch: Sequence[Found], tell) -> None:
+        """Send a batch; `tell` hears of its marks and its end, as that of `Local` does."""
+        sent = [one.read(order.limits.notebook_mib) for one in batch]
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+            future = self._client.submit(
+                grade, asdict(order), read_folder(order.exercise), sent, pure=False
+            )
+        self._futures.add(future)
+        students = [one.student for one in batch]
+        future.add_done_callback(lambda future: self._done(students, future, tell))
+
+    def _done(self, students: list[str], future, tell) -> None:
+        """Tell what came of a task; runs in a thread of the client's."""
+        self._futures.discard(future)
+        if future.status == "finished":
+            marks, code, said = future.result()
+            for number, one in marks:
+                tell(replace(one, student=students[number]))
+            tell(Ended(code, said))
+        elif future.status == "error" and type(future.exception()).__name__ == "KilledWorker":
+            tell(Ended(-signal.SIGKILL))
+        else:
+            why = future.exception() if future.status == "error" else "the scheduler is gone"
+            tell(ClusterError(f"{self.address}: {why}"))
+
+    def close(self) -> None:
+        """Give up the tasks that are left, and leave the cluster."""
+        for future in list(self._futures):
+            future.cancel()
+        self._client.close()
+
+
+# ------------------------------------------------------------------ on the other machine
+
+
+def describe() -> tuple[str, str]:
+    """Return the course's version and what stands between submissions and this machine."""
+    return convlab.__version__, sandbox.describe(sandbox.make(Limits()))
+
+
+def read_folder(folder: Path) -> tuple[str, dict[str, bytes]]:
+    """Return a folder's name and its files, by their place in it."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    kept = (path for path in paths if _LEFT_BEHIND.isdisjoint(path.relative_to(folder).parts))
+    return folder.name, {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept}
+
+
+def grade(order: dict, exercise, sent) -> tuple[list[tuple[int, Marks]], int, str]:
+    """Grade a batch on the machine it was sent to.
+
+    Parameters
+    ----------
+    order : dict
+        The fields of an `Order`.
+    exercise : (str, dict of bytes)
+        What `read_folder` returned.
+    sent : list of (bytes or None, str)
+        Of each submission its bytes, or None and why there are none.
+
+    Returns
+    -------
+    marks : list of (int, Marks)
+        Each with the submission's place in the batch.
+    code : int
+    said : str
+        How the process ended.
+    """
+    marks: list[tuple[int, Marks]] = []
+    with tempfile.TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True) as name:
+        name_of_exercise, files = exercise
+        folder = Path(name) / "exercise" / name_of_exercise
+        for place, content in files.items():
+            (folder / place).parent.mkdir(parents=True, exist_ok=True)
+            (folder / place).write_bytes(content)
+        found = []
+        for number, (text, why_not) in enumerate(sent):
+            path = Path(name) / f"{number:06}.ipynb"
+            if text is not None:
+                path.write_bytes(text)
+            found.append(Found(path.stem, path, why_not))
+        order = Order(**order | {"exercise": folder, "limits": Limits(**order["limits"])})
+        ended = run_batch(order, found, lambda one: marks.append((int(one.student), one)))
+    return marks, ended.code, ended.said

@@ -1,0 +1,163 @@
+"""What `convlab grade` does once its command line has been read."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import signal
+import tomllib
+from pathlib import Path
+
+from convlab.drawing.words import plural
+from convlab.feedback.loading import find
+from convlab.grading import sandbox
+from convlab.grading.batch import Order
+from convlab.grading.grade import MARKS, Grading, grade, prepare, write_marks
+from convlab.grading.gradebook import FILE, Gradebook
+from convlab.grading.limits import with_changes
+from convlab.grading.meter import Meter
+from convlab.grading.pages import write_pages
+from convlab.grading.pool import Local
+from convlab.grading.submission import GRADED
+from convlab.grading.words import of
+
+_NAMED = 20  # of those that could not be graded; the table has them all
+# A batch costs a process's start, some two seconds; at its end the other workers may stand idle.
+_LARGEST_BATCH, _LARGEST_WITH_A_KERNEL = 100, 20
+
+
+def run(given) -> int:
+    """Grade, and return the exit code.
+
+    Parameters
+    ----------
+    given : argparse.Namespace
+        With the options of `convlab grade`.
+
+    Raises
+    ------
+    ValueError
+        For wrong use.
+    RuntimeError
+        If nothing can be graded.
+    OSError
+        If the disk is full.
+    """
+    order, out = _order(given), Path(given.out)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_interrupted_by_sigterm())
+        book = stack.enter_context(Gradebook(out / FILE, writing=True))
+        pool = _pool(given, order)
+        stack.callback(pool.close)
+        print(pool.isolation, flush=True)
+        grading = prepare(order, given.submissions, book, again=given.again)
+        return _carry_out(grading, pool, out)
+
+
+def _carry_out(grading: Grading, pool, out: Path) -> int:
+    exercise, total = grading.order.exercise.name, len(grading.todo)
+    before = grading.found - total
+    told = f", {before} of them graded before" if before else ""
+    count = f"{grading.found} {plural('submission', grading.found)}"
+    print(f"{exercise}: {count}{told} (seed {grading.order.seed})", flush=True)
+    meter = Meter(total)
+    try:
+        for _ in grade(grading, pool):
+            meter.show(grading.written)
+    except KeyboardInterrupt:
+        print(f"\nstopped: {grading.written} of {total} are graded; the same command goes on")
+        return 1
+    finally:
+        meter.clear()
+    if total:
+        print(f"graded {total} in {meter.seconds:.1f} s")
+    write_marks(grading.book, exercise, out)
+    write_pages(grading.book.marks(), out)
+    return _summary(grading, exercise, out)
+
+
+def _summary(grading: Grading, exercise: str, out: Path) -> int:
+    """Tell what has come of it; 1 if some could not be graded."""
+    score = worth = count = 0
+    failed = []
+    for marks in grading.book.each(exercise):
+        count += 1
+        score, worth = score + marks.score, max(worth, marks.max_score)
+        if marks.status != GRADED:
+            failed.append(f"  {marks.student}: {marks.status}")
+    if count:
+        print(f"mean: {of(score / count, worth)} points")
+    if failed:
+        more = [f"  and {len(failed) - _NAMED} more"] if len(failed) > _NAMED else []
+        print(f"{len(failed)} could not be graded:", *failed[:_NAMED], *more, sep="\n")
+    print(f"wrote {out / MARKS}, {out / FILE}, {out / 'class.html'}, {out / 'feedback'}")
+    return 1 if failed else 0
+
+
+# ------------------------------------------------------------------ what was asked for
+
+
+def _order(given) -> Order:
+    exercise = _exercise(given.exercise)
+    if given.workers is not None and given.workers < 1:
+        raise ValueError(f"--workers {given.workers}: use 1 or more")
+    for name in ("pytest", *([] if given.no_nbval else ["nbval"])):
+        if importlib.util.find_spec(name) is None:
+            raise ValueError(f"{name} is not there: pip install 'convlab-course[grading]'")
+    if not Path(given.submissions).is_dir():
+        raise ValueError(f"there is no folder {given.submissions} with submissions")
+    return Order(
+        exercise,
+        given.seed,
+        with_changes([*_limits_of_project(exercise), *given.limit]),
+        nbval=not given.no_nbval,
+        nbval_points=given.nbval_points,
+        require_isolation=given.require_isolation,
+    )
+
+
+def _exercise(name: str) -> Path:
+    folder = Path(name)
+    if any(folder.glob("test_*.py")):
+        return folder.resolve()
+    if folder.is_dir():
+        raise ValueError(f"{name} is no exercise: it has no test_*.py")
+    return find(name).path
+
+
+def _limits_of_project(exercise: Path) -> list[str]:
+    """Return `convlab_limits` of the pyproject.toml above an exercise, as pytest would find it."""
+    path = next(
+        (up / "pyproject.toml" for up in exercise.parents if (up / "pyproject.toml").is_file()),
+        None,
+    )
+    settings = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
+    for part in ("tool", "pytest", "ini_options"):
+        settings = settings.get(part, {})
+    return settings.get("convlab_limits", [])
+
+
+def _pool(given, order: Order):
+    largest = _LARGEST_WITH_A_KERNEL if order.nbval else _LARGEST_BATCH
+    if given.scheduler:
+        from convlab.grading.cluster import Cluster
+
+        return Cluster(given.scheduler, largest=largest)
+    wall = sandbox.make(order.limits, require_isolation=order.require_isolation)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return Local(given.workers or cores, largest=largest, isolation=sandbox.describe(wall))
+
+
+@contextlib.contextmanager
+def _interrupted_by_sigterm():
+    """Let SIGTERM do what Ctrl-C does."""
+
+    def interrupt(_number, _frame):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,126 @@
+"""What every page of the grader has in common: its file's name, its frame, its style."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from html import escape
+from pathlib import Path
+
+from convlab import folders
+from convlab.drawing.colours import ON_PAPER, STYLE
+
+# Lower case only: "Alice" and "alice" are one file on many disks. Windows keeps some names.
+_PLAIN = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)(\.|$))[a-z0-9]([a-z0-9_-]|\.(?=[a-z0-9]))*")
+_LONGEST = 64
+
+_LAYOUT = """
+:root{color-scheme:light dark}
+body{margin:0;background:var(--cl-paper);color:var(--cl-ink);line-height:1.5}
+main{max-width:60rem;margin:0 auto;padding:1rem 1.5rem 3rem}
+h1{font-size:1.7rem;line-height:1.2;margin:.6rem 0 .2rem}
+h2{font-size:1.25rem;line-height:1.3;margin:2rem 0 .4rem}
+h3{font-size:1.05rem;margin:1.4rem 0 .3rem}
+p{margin:.4rem 0}ol,ul{margin:.4rem 0;padding-left:1.6rem}li{margin:.25rem 0}
+.quiet,footer{color:var(--cl-quiet)}footer{margin-top:2.5rem;font-size:.9rem}
+.score{font-size:1.25rem;font-weight:600}.score svg{margin-left:.6rem}
+a{color:var(--cl-input-ink)}
+code{font-size:.95em;background:var(--cl-padding);padding:0 .2em;border-radius:3px}
+code,td,p,li{overflow-wrap:anywhere}
+table{border-collapse:collapse;width:100%;margin:.5rem 0}
+th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0}
+th{border-bottom:2px solid var(--cl-line)}td{border-bottom:1px solid var(--cl-line)}
+th.n,td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.w{white-space:nowrap}td{min-width:4rem}
+.tests th:nth-child(1){width:38%}.tests th:nth-child(2),.tests th:nth-child(3){width:12%}
+svg{max-width:100%;height:auto;vertical-align:middle}
+.next{border:2px solid var(--cl-line);border-radius:6px;padding:.2rem 1rem .6rem;margin:1.5rem 0}
+.next h2{margin-top:.6rem}
+@media print{
+main{max-width:none;padding:0}tr,svg,.convlab-report,.next{break-inside:avoid}
+h2,h3{break-after:avoid}
+}
+"""
+# Whatever a submission may have smuggled in: no script runs and no other host is asked.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def page_name(student: str) -> str:
+    """Return the name of a student's file, without an ending, safe on every system.
+
+    It depends on the student's name alone. A plain one is kept; of any other one stay the letters
+    that are plain, and what tells it from all other names comes behind a tilde.
+
+    Examples
+    --------
+    >>> page_name("alice"), page_name("Zoë Żak"), page_name("../../etc")
+    ('alice', 'Zoe_Zak~b6fef87bcbc0', 'etc~74ccf3c5b4c1')
+    """
+    if len(student) <= _LONGEST and _PLAIN.fullmatch(student):
+        return student
+    plain = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode()
+    kept = re.sub(r"[^A-Za-z0-9]+", "_", plain)[: _LONGEST // 2].strip("_")
+    own = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{kept or 'student'}~{own}"
+
+
+def document(heading: str, body: str) -> str:
+    """Frame a page: one file that needs no other, no script and no network.
+
+    Parameters
+    ----------
+    heading : str
+        Of the browser's tab, as plain text.
+    body : str
+        HTML. The style that each drawing brings along is told once, in the head.
+    """
+    body = body.replace(f"<style>{STYLE}</style>", "")
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(heading)}</title><style>{STYLE}{ON_PAPER}{_LAYOUT}</style></head>"
+        f'<body class="convlab"><main>{body}</main></body></html>\n'
+    )
+
+
+def table(head: list[str], rows: list[list[str]], kinds: str, *, name: str = "") -> str:
+    """Lay rows of HTML out as a table.
+
+    Parameters
+    ----------
+    head : list of str
+    rows : list of list of str
+    kinds : str
+        A letter for each column: "n" for numbers, "w" for what stays whole, "t" for text.
+    name : str
+        The table's class.
+    """
+
+    def line(cells, tag, scope=""):
+        pairs = zip(cells, kinds, strict=True)
+        return "".join(f'<{tag}{scope} class="{kind}">{one}</{tag}>' for one, kind in pairs)
+
+    body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
+    headed = line(head, "th", ' scope="col"')
+    named = f' class="{name}"' if name else ""
+    return f"<table{named}><thead><tr>{headed}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def text(words: str) -> str:
+    """Escape a text for a page, and set what stands in `backticks` as code.
+
+    Examples
+    --------
+    >>> text("`f` raised <b>")
+    '<code>f</code> raised &lt;b&gt;'
+    """
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(words))
+
+
+def write_page(path: Path, html: str) -> None:
+    """Write a page, unless it is there as it should be."""
+    content = html.encode("utf-8", "backslashreplace")
+    if not path.is_file() or path.read_bytes() != content:
+        folders.write_whole(path, content)

@@ -1,0 +1,254 @@
+"""`convlab grade`: a folder of submissions becomes a gradebook, a table and pages."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import platform
+import queue
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from importlib import metadata
+from pathlib import Path
+
+from convlab.grading.batch import Ended, Order
+from convlab.grading.gradebook import Gradebook, Run
+from convlab.grading.inbox import Found, find_submissions, fingerprint, notebook_name
+from convlab.grading.plan import Plan
+from convlab.grading.session import Marks
+from convlab.grading.tables import write_csv
+
+MARKS = "marks.csv"
+COLUMNS = ("student", "exercise", "score", "max_score", "status", "isolation", "seconds")
+_GAVE_UP = "died: the process that graded it ended twice"
+_LOOK_SECONDS = 0.2
+_STOPPED = 2  # pytest's exit code where a plugin has told it to stop
+
+
+class GradingStopped(RuntimeError):
+    """No submission can be graded, and none is to blame; the message says why."""
+
+
+@dataclass
+class Grading:
+    """One run: what has been found, what of it is to be graded, and with what.
+
+    Attributes
+    ----------
+    order : Order
+    book : Gradebook
+    todo : list of Found
+        What has not been graded yet, or has changed since.
+    found : int
+        How many submissions there are.
+    fingerprints : dict of str
+        Of each submission as it was found, by student.
+    written : int
+        How many have been graded in this run of the command.
+    """
+
+    order: Order
+    book: Gradebook
+    todo: list[Found]
+    found: int
+    fingerprints: dict[str, str]
+    written: int = 0
+
+    def write(self, marks: Marks) -> None:
+        self.book.write(marks)
+        self.written += 1
+
+
+def prepare(order: Order, folder, book: Gradebook, *, again: bool = False) -> Grading:
+    """Look at what was handed in, and go on with the run that the gradebook holds, or begin one.
+
+    Parameters
+    ----------
+    order : Order
+        Its seed is None for that of the run there is, or else a new one.
+    folder : str or Path
+        The submissions.
+    book : Gradebook
+        Open for writing.
+    again : bool
+        Begin a new run, in which everything is graded anew.
+
+    Raises
+    ------
+    ValueError
+        If there is no such folder, or the run there is was made with other settings.
+    """
+    name = order.exercise.name
+    found = find_submissions(folder, notebook_name(order.exercise))
+    before = book.run(name)
+    if order.seed is None:
+        order = replace(order, seed=before.seed if before else secrets.randbits(63))
+    run = Run(name, order.seed, _settings(order), _versions())
+    if before and not again:
+        _check_the_same(before, run)
+    else:
+        book.begin(run)
+    prints = {one.student: fingerprint(*one.read(order.limits.notebook_mib)) for one in found}
+    finished = {
+        student
+        for student, (its_print, status) in book.finished(name).items()
+        if prints.get(student) == its_print and not status.startswith(_GAVE_UP)
+    }
+    todo = [one for one in found if one.student not in finished]
+    return Grading(order, book, todo, len(found), prints)
+
+
+def _settings(order: Order) -> dict:
+    digest = hashlib.sha256()
+    for path in sorted(order.exercise.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return {
+        "limits": asdict(order.limits),
+        "nbval": order.nbval,
+        "nbval_points": order.nbval_points,
+        "tests": digest.hexdigest(),
+    }
+
+
+def _versions() -> dict[str, str]:
+    names = ("convlab-course", "numpy", "pytest", "nbval")
+    found = {"python": platform.python_version()}
+    for name in names:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
+
+
+def _check_the_same(before: Run, now: Run) -> None:
+    """Raise unless a run can go on: all students are marked alike."""
+    changed = [f"seed {before.seed}, not {now.seed}"] if before.seed != now.seed else []
+    old, new = ({**run.settings, **run.settings["limits"]} for run in (before, now))
+    for name in new:
+        if name == "tests" and old[name] != new[name]:
+            changed.append("other files of the exercise")
+        elif name not in ("tests", "limits") and old.get(name) != new[name]:
+            changed.append(f"{name} {old.get(name)}, not {new[name]}")
+    if changed:
+        raise ValueError(
+            f"{now.exercise} was graded with {', '.join(changed)}: give the same, or grade "
+            "everything anew with --again"
+        )
+
+
+# ------------------------------------------------------------------ grading
+
+
+def grade(grading: Grading, pool) -> Iterator[Marks | None]:
+    """Grade what is to be graded, and write each submission's marks as they come.
+
+    Parameters
+    ----------
+    grading : Grading
+    pool : Local or Cluster
+
+    Yields
+    ------
+    Marks or None
+        What has just been written; None now and then, while nothing comes.
+
+    Raises
+    ------
+    GradingStopped
+        If the grader itself does not work.
+    OSError
+        If the disk is full. What has been written is whole.
+    """
+    plan, running = Plan(grading.todo, pool.largest), 0
+    events: queue.SimpleQueue = queue.SimpleQueue()
+    while True:
+        workers = pool.workers()
+        while running < workers and (found := plan.take(workers)):
+            batch = _Batch(found)
+            pool.start(grading.order, found, lambda event, batch=batch: events.put((batch, event)))
+            running += 1
+        if not running:
+            return
+        try:
+            batch, event = events.get(timeout=_LOOK_SECONDS)
+        except queue.Empty:
+            yield None
+            continue
+        if isinstance(event, Exception):
+            raise event
+        if isinstance(event, Ended):
+            running -= 1
+            written = _ended(grading, plan, batch, event)
+        else:
+            written = batch.hear(event)
+        if written is not None:
+            grading.write(written)
+            yield written
+
+
+class _Batch:
+    """What is known of a batch while it runs: who is being graded, who is done."""
+
+    def __init__(self, found: list[Found]):
+        self._found, self._done = found, set()
+        self.begun: Marks | None = None
+
+    def hear(self, marks: Marks) -> Marks | None:
+        """Take a line of its process; return marks that are to be written."""
+        if not marks.status:
+            self.begun = marks
+            return None
+        self._done.add(marks.student)
+        return marks
+
+    @property
+    def silent(self) -> bool:
+        """Whether it ended before the first submission."""
+        return self.begun is None
+
+    def left(self) -> list[Found]:
+        return [one for one in self._found if one.student not in self._done]
+
+    def in_hand(self) -> str | None:
+        """Return who is being graded now, if that is known."""
+        if self.begun is None or self.begun.student in self._done:
+            return None
+        return self.begun.student
+
+
+def _ended(grading: Grading, plan: Plan, batch: _Batch, ended: Ended) -> Marks | None:
+    """Give back what a batch has left; return the marks of who shall not be tried again."""
+    left = batch.left()
+    if not left:
+        return None
+    # A signal may come from whatever a submission does; these are pytest's own words.
+    if ended.code > 0 and (batch.silent or (ended.code == _STOPPED and not grading.written)):
+        raise GradingStopped(_why(ended))
+    given_up = plan.give_back(left, batch.in_hand())
+    if given_up is None:
+        return None
+    status = f"{_GAVE_UP} ({ended})"
+    tests = batch.begun.tests if batch.begun else []
+    return Marks(
+        given_up.student,
+        grading.order.exercise.name,
+        status,
+        fingerprint=grading.fingerprints[given_up.student],
+        tests=[replace(test, told=f"not run, {status}") for test in tests],
+    )
+
+
+def _why(ended: Ended) -> str:
+    """Return the line that says why pytest has stopped."""
+    lines = [line.strip("! ") for line in ended.said.splitlines() if line.strip()]
+    telling = [line for line in lines if line.startswith(("grading stopped", "ERROR"))]
+    return "; ".join(telling or lines[-3:]) or f"pytest ended with {ended}"
+
+
+# ------------------------------------------------------------------ what is handed out
+
+
+def write_marks(book: Gradebook, exercise: str, out: Path) -> None:
+    """Write `marks.csv`: a line for each submission of an exercise, by student."""
+    rows = ([getattr(marks, name) for name in COLUMNS] for marks in book.each(exercise))
+    write_csv(out / MARKS, [COLUMNS, *rows])

@@ -1,0 +1,238 @@
+"""The gradebook: an SQLite file in which each submission is written in a transaction of its own.
+
+One run writes at a time; anybody may read meanwhile. Stopped anywhere, it holds whole submissions
+and nothing else, and the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from convlab.grading.checking import Diagnosis
+from convlab.grading.session import Marks, Test
+
+FILE = "gradebook.sqlite"
+_FORMAT = 1
+_WAIT_SECONDS = 30  # for a reader, or a writer, that holds the file for a moment
+_TABLES = """
+CREATE TABLE runs (
+    run INTEGER PRIMARY KEY, exercise TEXT NOT NULL, seed INTEGER NOT NULL,
+    settings TEXT NOT NULL, versions TEXT NOT NULL
+);
+CREATE TABLE marks (
+    exercise TEXT NOT NULL, student TEXT NOT NULL, run INTEGER NOT NULL REFERENCES runs,
+    fingerprint TEXT NOT NULL, status TEXT NOT NULL, isolation TEXT NOT NULL,
+    score REAL NOT NULL, max_score REAL NOT NULL, seconds REAL NOT NULL,
+    tests TEXT NOT NULL, notes TEXT NOT NULL, diagnoses BLOB NOT NULL,
+    PRIMARY KEY (exercise, student)
+);
+"""
+
+
+class GradebookError(RuntimeError):
+    """A gradebook that cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the marks of an exercise were made with.
+
+    Attributes
+    ----------
+    exercise : str
+    seed : int
+    settings : dict
+        What else the marks depend on: limits, whether nbval ran, what the tests were.
+    versions : dict of str
+        Of Python and of what graded.
+    """
+
+    exercise: str
+    seed: int
+    settings: dict
+    versions: dict
+
+
+class Gradebook:
+    """A gradebook, to read or, one process at a time, to write.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    writing : bool
+        Make it if it is not there, and keep other writers out until it is closed.
+
+    Raises
+    ------
+    GradebookError
+        If there is none, it is no gradebook, or another run is writing.
+    OSError
+        If the disk is full, or the folder cannot be written.
+    """
+
+    def __init__(self, path, *, writing: bool = False):
+        self.path, self._lock = Path(path), None
+        if not writing and not self.path.is_file():
+            raise GradebookError(f"there is no gradebook {self.path}: run convlab grade first")
+        try:
+            if writing:
+                self._lock = _take_lock(self.path)
+            # Not read-only: who comes after a crash has to roll back what was half written.
+            self._connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS)
+            with self._telling():
+                self._open(writing)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Gradebook:
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, and let other writers in."""
+        if hasattr(self, "_connection"):
+            self._connection.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _open(self, writing: bool) -> None:
+        (found,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if writing and found == 0:
+            with self._connection:
+                self._connection.executescript(
+                    f"BEGIN;{_TABLES}PRAGMA user_version={_FORMAT};COMMIT;"
+                )
+        elif found != _FORMAT:
+            raise GradebookError(
+                f"{self.path} is no gradebook of this version (format {found}, not {_FORMAT})"
+            )
+        if not writing:
+            self._connection.execute("PRAGMA query_only=ON")
+
+    @contextlib.contextmanager
+    def _telling(self):
+        """Turn SQLite's errors into those that the commands know how to tell."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            name = getattr(error, "sqlite_errorname", "")
+            if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+                import errno
+
+                full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
+                raise full from None
+            raise GradebookError(f"{self.path} cannot be used: {error}") from None
+
+    # -------------------------------------------------------------- runs
+
+    def begin(self, run: Run) -> None:
+        """Let all that is written of an exercise from now on belong to a new run."""
+        row = (run.exercise, run.seed, json.dumps(run.settings), json.dumps(run.versions))
+        with self._telling(), self._connection:
+            self._connection.execute(
+                "INSERT INTO runs (exercise, seed, settings, versions) VALUES (?, ?, ?, ?)", row
+            )
+
+    def run(self, exercise: str) -> Run | None:
+        """Return the last run of an exercise, or None if it has never been graded."""
+        with self._telling():
+            row = self._connection.execute(
+                "SELECT exercise, seed, settings, versions FROM runs WHERE exercise = ? "
+                "ORDER BY run DESC LIMIT 1",
+                (exercise,),
+            ).fetchone()
+        return row and Run(row[0], row[1], json.loads(row[2]), json.loads(row[3]))
+
+    # -------------------------------------------------------------- marks
+
+    def write(self, marks: Marks) -> None:
+        """Write what a submission has got, in place of what the student had in that exercise.
+
+        Raises
+        ------
+        GradebookError
+            If no run of the exercise has begun.
+        OSError
+            If the disk is full; what was there before is whole.
+        """
+        tests, diagnoses = (
+            [asdict(one) for one in several] for several in (marks.tests, marks.diagnoses)
+        )
+        row = (
+            *(marks.exercise, marks.student, marks.exercise, marks.fingerprint, marks.status),
+            *(marks.isolation, marks.score, marks.max_score, marks.seconds),
+            json.dumps(tests),
+            json.dumps(marks.notes),
+            zlib.compress(json.dumps(diagnoses).encode()),  # pictures, to a tenth of their size
+        )
+        last = "(SELECT max(run) FROM runs WHERE exercise = ?)"
+        with self._telling(), self._connection:
+            self._connection.execute(
+                f"INSERT OR REPLACE INTO marks VALUES (?, ?, {last}, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+
+    def marks(self, exercise: str | None = None) -> list[Marks]:
+        """Return everything that is written, by exercise and student; of one exercise if named."""
+        return list(self.each(exercise))
+
+    def each(self, exercise: str | None = None) -> Iterator[Marks]:
+        """Yield the same one at a time: pictures of thousands of students need not be held."""
+        with self._telling():
+            rows = self._connection.execute(
+                "SELECT student, exercise, status, isolation, fingerprint, seconds, notes, tests, "
+                "diagnoses FROM marks WHERE exercise = ifnull(?, exercise) "
+                "ORDER BY exercise, student",
+                (exercise,),
+            )
+            for *plain, notes, tests, diagnoses in rows:
+                yield Marks(
+                    *plain,
+                    json.loads(notes),
+                    [Test(**test) for test in json.loads(tests)],
+                    [Diagnosis(**one) for one in json.loads(zlib.decompress(diagnoses))],
+                )
+
+    def finished(self, exercise: str) -> dict[str, tuple[str, str]]:
+        """Return the fingerprint and status of each student that the last run has marks of."""
+        with self._telling():
+            rows = self._connection.execute(
+                "SELECT student, fingerprint, status FROM marks WHERE exercise = ?1 "
+                "AND run = (SELECT max(run) FROM runs WHERE exercise = ?1)",
+                (exercise,),
+            ).fetchall()
+        return {student: (fingerprint, status) for student, fingerprint, status in rows}
+
+
+def _take_lock(path: Path) -> int:
+    """Keep other writers out, as long as this process lives; return the descriptor to close."""
+    import fcntl  # where there is none, nothing grades; reading goes everywhere
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        other = os.read(lock, 20).decode(errors="replace").strip()
+        os.close(lock)
+        raise GradebookError(
+            f"another run (process {other}) is writing to {path}: wait for it, or name another "
+            "folder with --out"
+        ) from None
+    except OSError:  # a file system without locks: better no lock than no gradebook
+        return lock
+    os.truncate(lock, 0)
+    os.write(lock, f"{os.getpid()}\n".encode())
+    return lock

@@ -1,0 +1,75 @@
+"""How far a run has come: one line that moves on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+
+_LIVE_SECONDS, _PIPED_SECONDS = 0.2, 15
+
+
+class Meter:
+    """Tells how many are done, how many a second, and how long the rest will take.
+
+    Parameters
+    ----------
+    total : int
+    stream : text file, optional
+        By default the standard output.
+    """
+
+    def __init__(self, total: int, stream=None):
+        self._total, self._stream = total, stream or sys.stdout
+        self._live = self._stream.isatty()
+        self._began = time.monotonic()
+        self._every = _LIVE_SECONDS if self._live else _PIPED_SECONDS
+        self._next = self._began + self._every
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been."""
+        return time.monotonic() - self._began
+
+    def show(self, done: int) -> None:
+        """Tell how far it is, if it is time to."""
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + self._every
+        text = f"  {progress(done, self._total, self.seconds)}"
+        if self._live:
+            width = shutil.get_terminal_size().columns - 1
+            text = f"\r{text[:width].ljust(min(width, 70))}"
+        self._stream.write(text if self._live else f"{text}\n")
+        self._stream.flush()
+
+    def clear(self) -> None:
+        """Take the moving line away."""
+        if self._live:
+            self._stream.write(f"\r{' ' * (shutil.get_terminal_size().columns - 1)}\r")
+            self._stream.flush()
+
+
+def progress(done: int, total: int, seconds: float) -> str:
+    """Say how far a run has come.
+
+    Examples
+    --------
+    >>> progress(0, 200, 1.0)
+    '0 of 200 graded'
+    >>> progress(50, 200, 4.0)
+    '50 of 200 graded, 12.5 a second, 12 s left'
+    >>> progress(100, 1000, 180.0)
+    '100 of 1000 graded, 0.56 a second, 27 min left'
+    """
+    told = f"{done} of {total} graded"
+    if not done:
+        return told
+    left = (total - done) * seconds / done
+    rest = f"{left:.0f} s" if left < 120 else f"{left / 60:.0f} min"
+    rate = done / seconds
+    return (
+        f"{told}, {rate:.1f} a second, {rest} left"
+        if rate >= 1
+        else (f"{told}, {rate:.2f} a second, {rest} left")
+    )

@@ -1,0 +1,202 @@
+"""The pages that go back: one for each student, one for the class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from convlab.drawing import bars
+from convlab.drawing.words import plural
+from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
+from convlab.feedback.loading import exercise_folders
+from convlab.grading import frame, words
+from convlab.grading.class_page import class_page
+from convlab.grading.session import Diagnosis, Marks, Test
+
+FEEDBACK, CLASS = "feedback", "class.html"
+
+_HEADS = {
+    PASSED: "passes every example of its check",
+    NOT_STARTED: "is not started",
+    WRONG: "is not right yet",
+    ERROR: "stops with an error",
+}
+
+
+def write_pages(marks: list[Marks], out: Path) -> None:
+    """Write `feedback/STUDENT.html` for each student and `class.html`, in HTML that needs no more.
+
+    A student's file is named by `frame.page_name`, which does not depend on who else is there.
+    Pages that are there as they should be are left alone.
+
+    Parameters
+    ----------
+    marks : list of Marks
+        Of one or several exercises, in any order.
+    out : Path
+        The folder; it is made if it is not there.
+    """
+    out = Path(out)
+    ordered = sorted(marks, key=lambda one: (one.student.casefold(), one.student, one.exercise))
+    for student, theirs in groupby(ordered, key=lambda one: one.student):
+        page = out / FEEDBACK / f"{frame.page_name(student)}.html"
+        frame.write_page(page, student_page(list(theirs)))
+    frame.write_page(out / CLASS, class_page(ordered, FEEDBACK))
+
+
+def student_page(marks: Sequence[Marks]) -> str:
+    """Lay out what one student gets to read.
+
+    Parameters
+    ----------
+    marks : sequence of Marks
+        One for each exercise.
+
+    Returns
+    -------
+    str
+        A whole HTML page.
+    """
+    student = marks[0].student
+    titles = ", ".join(words.title(one.exercise) for one in marks)
+    parts = [f'<p class="quiet">{escape(student)}</p>', *map(_exercise, marks)]
+    return frame.document(f"{titles}: {student}", "".join(parts))
+
+
+def _exercise(marks: Marks) -> str:
+    score, worth = marks.score, marks.max_score
+    earned = words.points(score, worth)
+    parts = [f"<h1>{escape(words.title(marks.exercise))}</h1>"]
+    parts.append(f'<p class="score">{earned}{bars.share(score, worth, title=earned)}</p>')
+    if not words.is_graded(marks):
+        why, mend = words.status(marks)
+        parts.append(f"<p>{frame.text(why)}</p>")
+        parts.append(_next([mend]))
+        return "".join([*parts, _notes(marks), _foot(marks)])
+    tests, diagnoses = _by_function(marks)
+    parts.append(_next(_steps(marks, tests, diagnoses)))
+    for function, own in tests.items():
+        parts.append(_function(function, own, diagnoses.get(function)))
+    return "".join([*parts, _notes(marks), _foot(marks)])
+
+
+def _by_function(marks: Marks) -> tuple[dict[str, list[tuple[str, Test]]], dict[str, Diagnosis]]:
+    """Sort tests by the function they call, "" if none: pairs of what is tried and the test."""
+    diagnoses = {one.function: one for one in marks.diagnoses}
+    tests: dict = {function: [] for function in diagnoses}
+    for test in marks.tests:
+        function, tried = words.about_test(test.name, diagnoses)
+        tests.setdefault(function, []).append((tried, test))
+    return tests, diagnoses
+
+
+# ------------------------------------------------------------------ one function
+
+
+def _function(function: str, tests: list[tuple[str, Test]], diagnosis: Diagnosis | None) -> str:
+    earned = sum(test.points for _, test in tests)
+    worth = sum(test.worth for _, test in tests)
+    name = f"<code>{escape(function)}</code>" if function else "The whole notebook"
+    told = f": {words.points(earned, worth)}" if worth else ""
+    parts = [f"<h2>{name}{told}</h2>"]
+    if diagnosis is not None:
+        if diagnosis.status == PASSED:
+            parts.append(f"<p>It {_HEADS[PASSED]}.</p>")
+        else:
+            parts.append(diagnosis.html or f"<p>{frame.text(diagnosis.text)}</p>")
+    if tests:
+        parts.append(_table(tests))
+    return "".join(parts)
+
+
+def _table(tests: list[tuple[str, Test]]) -> str:
+    rows = [
+        [
+            frame.text(tried),
+            "right" if test.passed else "<b>not right</b>",
+            words.of(test.points, test.worth) if test.worth else "",
+            frame.text(test.told),
+        ]
+        for tried, test in tests
+    ]
+    told = "What came out" if any(test.told for _, test in tests) else ""
+    return frame.table(["Hidden test", "Result", "Points", told], rows, "twnt", name="tests")
+
+
+def _notes(marks: Marks) -> str:
+    if not marks.notes:
+        return ""
+    listed = "".join(f"<li>{frame.text(note)}</li>" for note in marks.notes)
+    return f"<h2>Worth knowing</h2><ul>{listed}</ul>"
+
+
+def _foot(marks: Marks) -> str:
+    """Tell which file it was that has been graded, for who has handed in several."""
+    which = (
+        f" The SHA-256 of the notebook that was graded begins with {marks.fingerprint[:12]}."
+        if marks.fingerprint
+        else ""
+    )
+    return f"<footer>Graded in {marks.seconds:.3g} s.{which}</footer>"
+
+
+# ------------------------------------------------------------------ what to do next
+
+
+def _next(steps: list[str]) -> str:
+    items = "".join(f"<li>{frame.text(step)}</li>" for step in steps)
+    body = f"<p>{frame.text(steps[0])}</p>" if len(steps) == 1 else f"<ol>{items}</ol>"
+    return f'<section class="next"><h2>What to do next</h2>{body}</section>'
+
+
+def _steps(marks: Marks, tests: dict, diagnoses: dict[str, Diagnosis]) -> list[str]:
+    steps = []
+    for function, own in tests.items():
+        failed = [tried for tried, test in own if not test.passed]
+        diagnosis = diagnoses.get(function)
+        if function and (failed or diagnosis and diagnosis.status != PASSED):
+            steps.append(_step(function, failed, diagnosis))
+        elif failed:
+            steps.append(
+                "Choose Kernel, Restart Kernel and Run All Cells, and mend the first cell that "
+                "fails, until it gets to the end."
+                if len(failed) == 1 and "top to bottom" in failed[0]
+                else f"Look at what came out of: {', '.join(failed)}."
+            )
+    if steps:
+        return [*steps, "Save the notebook and hand it in again, if your course lets you."]
+    return [_praise(marks)]
+
+
+def _step(function: str, failed: list[str], diagnosis: Diagnosis | None) -> str:
+    """Say what to do about one function."""
+    again = f"run `exercise.check({function})` in the notebook"
+    if diagnosis is None:
+        return f"Mend `{function}`: look at what came out of {', '.join(failed)}."
+    if diagnosis.status == NOT_STARTED:
+        return (
+            f"Write `{function}`: put your code in the place of `raise NotImplementedError`, then "
+            f"{again}. `exercise.hint({function!r})` tells how to begin."
+        )
+    if diagnosis.status == PASSED:
+        count = f"{len(failed)} hidden {plural('test', len(failed))}"
+        return (
+            f"`{function}` passes every example, and {count} found an input that it does not: "
+            f"{', '.join(failed)}. Try such an input by hand, small enough to compute on paper."
+        )
+    if diagnosis.mistake:
+        return f"Mend `{function}`, where a known mistake was found (see below), and {again}."
+    return (
+        f"Mend `{function}`: see below where it first goes wrong, then {again}; "
+        f"`exercise.hint({function!r})` tells more each time."
+    )
+
+
+def _praise(marks: Marks) -> str:
+    names = [folder.name for folder in exercise_folders()]
+    after = names[names.index(marks.exercise) + 1 :][:1] if marks.exercise in names else []
+    rest = f" Go on with the exercise {words.title(after[0])}." if after else ""
+    noted = " One thing is still worth knowing, see below." if marks.notes else ""
+    return f"Everything is right: there is nothing to mend.{noted}{rest}"

@@ -1,0 +1,87 @@
+"""Batches on this machine, so many at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Sequence
+
+from convlab.grading.batch import Ended, Order, run_batch
+from convlab.grading.inbox import Found
+from convlab.grading.session import Marks
+
+
+class Local:
+    """Processes of this machine.
+
+    Parameters
+    ----------
+    workers : int
+        How many batches are graded at a time.
+    largest : int
+        How many submissions a batch should have at most.
+    isolation : str
+        What stands between the submissions and this machine.
+    """
+
+    def __init__(self, workers: int, *, largest: int, isolation: str = ""):
+        self.largest, self.isolation = largest, isolation
+        self._workers, self._closed = workers, False
+        self._processes: set[subprocess.Popen] = set()
+        self._threads: list[threading.Thread] = []
+        self._lock = threading.Lock()
+
+    def workers(self) -> int:
+        """Return how many batches there should be at a time."""
+        return self._workers
+
+    def start(
+        self,
+        order: Order,
+        batch: Sequence[Found],
+        tell: Callable[[Marks | Ended | Exception], None],
+    ) -> None:
+        """Begin with a batch.
+
+        Parameters
+        ----------
+        order : Order
+        batch : sequence of Found
+        tell : callable
+            Called, from a thread, with marks as they come, and at last with how the batch `Ended`
+            or why it could not be started.
+        """
+        # A worker ends with the thread that has started it, which therefore waits for it.
+        thread = threading.Thread(target=self._run, args=(order, batch, tell), daemon=True)
+        self._threads = [one for one in self._threads if one.is_alive()] + [thread]
+        thread.start()
+
+    def close(self) -> None:
+        """End all that is still running."""
+        with self._lock:
+            self._closed = True
+            for process in self._processes:
+                _kill(process)
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self, order: Order, batch: Sequence[Found], tell) -> None:
+        try:
+            tell(run_batch(order, batch, tell, self._started))
+        except OSError as error:
+            tell(error)
+
+    def _started(self, process: subprocess.Popen) -> None:
+        with self._lock:
+            self._processes = {one for one in self._processes if one.returncode is None}
+            self._processes.add(process)
+            if self._closed:
+                _kill(process)
+
+
+def _kill(process: subprocess.Popen) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -1,0 +1,57 @@
+"""Tables that a spreadsheet opens: plain CSV, in which no cell is run as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from convlab import folders
+
+# What a spreadsheet takes for the beginning of a formula, behind spaces and line ends too, and
+# what Chinese and Japanese keyboards write for it.
+_RUN = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\x00]")
+
+
+def cell(value) -> str:
+    """Write a value so that a spreadsheet shows it and never runs it.
+
+    Text that would be a formula gets an apostrophe in front, which spreadsheets read as "this is
+    text". Numbers stay numbers, the negative ones too.
+
+    Parameters
+    ----------
+    value : str or int or float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> cell("=1+1"), cell("alice"), cell(-2), cell(2.0), cell(0.1 + 0.2)
+    ("'=1+1", 'alice', '-2', '2', '0.3')
+    """
+    if not isinstance(value, str):
+        return f"{value:.10g}"
+    return f"'{value}" if _RUN.match(value) else value
+
+
+def csv_text(rows: Iterable[Iterable]) -> str:
+    """Write rows as CSV (RFC 4180), each cell through `cell`.
+
+    Examples
+    --------
+    >>> csv_text([["student", "score"], ["Doe, Jane", 1.5]])
+    'student,score\\r\\n"Doe, Jane",1.5\\r\\n'
+    """
+    text = io.StringIO()
+    csv.writer(text).writerows([cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def write_csv(path: Path, rows: Iterable[Iterable]) -> None:
+    """Write rows to a file in UTF-8, which holds all of them or what it held before."""
+    folders.write_whole(Path(path), csv_text(rows).encode("utf-8", "backslashreplace"))

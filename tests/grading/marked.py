@@ -1,0 +1,76 @@
+"""Marks as the grader makes them, from functions of the exercises' own banks."""
+
+import re
+
+from convlab.feedback.diagnosis import diagnose
+from convlab.feedback.loading import find
+from convlab.feedback.report import as_html, as_text
+from convlab.grading.session import Diagnosis, Marks, Test
+
+PADDING = find("03_padding")
+TESTS = re.findall(r"^def (test_\w+)", (PADDING.path / "test_padding.py").read_text(), re.M)
+
+
+def not_started(*_arguments):
+    raise NotImplementedError
+
+
+def diagnosis(function, name):
+    """Return what the check of exercise 03 says of a function, as the gradebook keeps it."""
+    report = diagnose(function, PADDING.bank(name))
+    return Diagnosis(name, report.status, report.mistake, as_text(report), as_html(report))
+
+
+def padded(student, *, failed=(), told="", status="graded", notes=(), seconds=0.25, **functions):
+    """Return a student's marks in exercise 03.
+
+    `failed` are the numbers of the tests that fail; `functions` are what stands for the model
+    answers, each a function or the name of a known mistake.
+    """
+    tests = [
+        Test(name, index not in failed, float(index not in failed), 1.0, told * (index in failed))
+        for index, name in enumerate(TESTS)
+    ]
+    found = []
+    for name in PADDING.tasks if status == "graded" else ():
+        answer = functions.get(name, getattr(PADDING.solution, name))
+        answer = PADDING.wrong_answers[name][answer] if isinstance(answer, str) else answer
+        found.append(diagnosis(answer, name))
+    return Marks(
+        student, PADDING.name, status, "bubblewrap", "ab" * 32, seconds, list(notes), tests, found
+    )
+
+
+def nobody_graded(student, status):
+    """Return the marks of a submission that could not be graded."""
+    told = f"not run, {status}"
+    return padded(student, failed=range(len(TESTS)), told=told, status=status, seconds=0.01)
+
+
+def some_class():
+    """Return the marks of a class in which everything happens that can."""
+    half = {"zero_pad": "total of both sides", "failed": (0, 1, 2, 3)}
+    return [
+        padded("alice"),
+        padded("bob", **half, told="expected the shape (5, 7), got (4, 6)"),
+        padded("Bob", **half, told="expected the shape (5, 7), got (4, 6)"),
+        padded(
+            "carla",
+            failed=(4, 5),
+            same_padding="not halved",
+            told="in cell [0] expected 3, got 6",
+            notes=["`zero_pad` changes its arguments in place: work on a copy"],
+        ),
+        padded("dan", failed=range(6, 10), reflect_pad=not_started, told="not started"),
+        padded("eve", failed=(7,), told="in cell [0, 0] expected 7, got 3", seconds=4.5),
+        padded(
+            "fritz",
+            failed=(0, 1, 2, 3),
+            zero_pad=lambda image, padding: 7 // 0,
+            told="`zero_pad` raised ZeroDivisionError: integer division or modulo by zero",
+        ),
+        padded("greta", failed=(0, 3), zero_pad=lambda image, padding: image * 2),
+        nobody_graded("henri", "unreadable: it is not JSON"),
+        nobody_graded("ines", "timed out: running its cells took longer than 30 s"),
+        nobody_graded("jo", "died: its process was ended by signal 9"),
+    ]

@@ -1,0 +1,140 @@
+"""The exercise's check of a submission behind the wall."""
+
+import json
+import time
+
+import pytest
+
+from convlab.feedback.diagnosis import diagnose
+from convlab.feedback.loading import find
+from convlab.feedback.report import as_html, as_text
+from convlab.grading.checking import check
+from tests.grading.notebooks import notebook
+
+STRIDE = find("04_stride")
+SOLUTION = (STRIDE.path / "solution.py").read_text()
+MISTAKES = {
+    "stride left out": (
+        "right = correlate2d\n"
+        "def correlate2d(image, kernel, padding=0, stride=1):\n"
+        "    return right(image, kernel, padding)"
+    ),
+    "gaps left out": (
+        "def unreached(input_size, kernel_size, stride):\n"
+        "    windows = (input_size - kernel_size) // stride + 1\n"
+        "    return list(range(kernel_size + (windows - 1) * stride, input_size))"
+    ),
+}
+
+
+@pytest.fixture
+def checked(submit):
+    """Return a function that checks a notebook of these cells: the diagnoses by function."""
+    made = []
+
+    def checked(*cells, seconds=20.0):
+        for before in made:
+            before.close_()
+        submission = submit(notebook(*cells))
+        made.append(submission)
+        submission.load_()  # as after the tests; the sandbox's own start is slow
+        found = check(submission, STRIDE.path, seconds)
+        return {one.function: one for one in found}
+
+    return checked
+
+
+def test_right_answers_pass(checked):
+    found = checked(SOLUTION)
+    assert {name: one.status for name, one in found.items()} == dict.fromkeys(
+        ["correlate2d", "unreached"], "passed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("task", "mistake"), [("correlate2d", "stride left out"), ("unreached", "gaps left out")]
+)
+def test_known_mistake_is_told_and_drawn_as_in_the_notebook(checked, task, mistake):
+    there = {}
+    exec(f"{SOLUTION}\n{MISTAKES[mistake]}", there)
+    report = diagnose(there[task], STRIDE.bank(task))
+    found = checked(SOLUTION, MISTAKES[mistake])[task]
+    assert (found.status, found.mistake) == ("wrong", mistake)
+    assert "<svg" in found.html
+    assert (found.text, found.html) == (as_text(report), as_html(report))
+
+
+def test_stub_is_not_started(checked):
+    stub = "def unreached(input_size, kernel_size, stride):\n    raise NotImplementedError"
+    assert checked(SOLUTION, stub)["unreached"].status == "not started"
+
+
+def test_error_brings_its_line_and_the_usual_sentence(checked):
+    cell = "def unreached(input_size, kernel_size, stride):\n    return [0] * input_size[stride]"
+    found = checked(SOLUTION, cell)["unreached"]
+    assert found.status == "error"
+    assert "In `return [0] * input_size[stride]`: TypeError: 'int' object" in found.text
+    cell = "def unreached(input_size, kernel_size, stride):\n    return [0][stride]"
+    assert "The list is shorter than your loop" in checked(cell)["unreached"].text
+
+
+def test_function_that_is_missing_is_told(checked):
+    assert "there is no function `unreached`" in checked("1 + 1")["unreached"].text
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [("while True: pass", "timed out: gave no answer"), ("import os; os._exit(3)", "died: ")],
+)
+def test_function_that_ended_its_process_in_a_test_is_not_called_again(submit, body, told):
+    cells = SOLUTION, f"def correlate2d(image, kernel, padding=0, stride=1):\n    {body}"
+    submission = submit(notebook(*cells))
+    with pytest.raises(AssertionError, match=told):
+        submission.correlate2d([[1]], [[1]])
+    began = time.monotonic()
+    first, second = check(submission, STRIDE.path, 20)
+    assert (first.status, second.status) == ("error", "passed")
+    assert told in first.text
+    assert time.monotonic() - began < 8  # one worker more, and no second hang
+    assert submission.status_ == "graded"
+
+
+def test_check_ends_when_its_time_is_up_and_the_functions_left_have_none(checked):
+    slow = "import time\ndef correlate2d(*arguments, **options):\n    time.sleep(0.4)\n    return 1"
+    began = time.monotonic()
+    found = checked(SOLUTION, slow, seconds=1)
+    assert time.monotonic() - began < 5
+    assert "unreached" not in found
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["np.zeros((3000, 3000))", "np.zeros((0, 1 << 38))", "np.zeros((0,) + (1,) * 20 + (1 << 20,))",
+     "np.full((4, 5), np.nan)", "np.full((4, 5), 1.7e308)", "[[1], [1, 2]]", "{'a': 1}",
+     "'<script>alert(1)</script>'", "np.zeros((1,) * 20)", "2 ** 62", "np.zeros((9999, 1), bool)"],
+)  # fmt: skip
+def test_strange_answers_have_a_diagnosis_of_bounded_size(checked, value):
+    cell = (
+        "import numpy as np\n"
+        f"def correlate2d(image, kernel, padding=0, stride=1):\n    return {value}\n"
+        f"def unreached(input_size, kernel_size, stride):\n    return {value}"
+    )
+    began = time.monotonic()
+    found = checked(cell, seconds=5)
+    assert time.monotonic() - began < 6
+    for one in found.values():
+        assert one.status in ("wrong", "error")
+        assert len(one.text) <= 4000 and len(one.html) <= 300_000
+        assert "<script" not in one.html
+    assert set(found) == {"correlate2d", "unreached"}
+
+
+def test_exercise_without_examples_has_no_check(submit, tmp_path):
+    assert check(submit(notebook(SOLUTION)), tmp_path, 1) == []
+
+
+def test_text_of_a_stranger_is_escaped_and_short(checked):
+    cell = "def unreached(*a, **k):\n    raise ValueError('<img src=x onerror=alert(1)>' * 1000)"
+    found = checked(cell)["unreached"]
+    assert "<img" not in found.html
+    assert len(json.dumps(found.html)) < 20_000

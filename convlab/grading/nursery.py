@@ -75,8 +75,7 @@ class Nursery:
             raise RuntimeError("a worker is still there: end it before the next one is forked")
         numbers = [one.fileno() for one in sockets]
         for _ in range(2):
-            if self._process is None:
-                self._start()
+            self.start()
             try:
                 socket.send_fds(self._control, [b"+"], numbers)
             except OSError:
@@ -113,7 +112,16 @@ class Nursery:
         process.wait()
         self._scratch.cleanup()
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start the nursery, unless it is there.
+
+        Raises
+        ------
+        NurseryError
+            If the sandbox does not start.
+        """
+        if self._process is not None:
+            return
         self._scratch = tempfile.TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True)
         folder = Path(self._scratch.name)
         self._control, far = socket.socketpair()

@@ -93,7 +93,8 @@ def pytest_configure(config):
         config.stash[_SESSION] = Session(limits, require_isolation=required)
     except (ValueError, RuntimeError) as error:
         raise pytest.UsageError(str(error)) from None
-    if not config.getoption("no_nbval") and not config.pluginmanager.hasplugin("nbval"):
+    is_there = map(config.pluginmanager.hasplugin, ("nbval", "nbval.plugin"))
+    if not config.getoption("no_nbval") and not any(is_there):
         raise pytest.UsageError("nbval is not there: install it, or grade with --no-nbval")
 
 

@@ -244,14 +244,13 @@ def _bubblewrap(packages, limits: Limits) -> list[str]:
             line += ["--symlink", os.readlink(path), path]
         elif os.path.exists(path):
             line += ["--ro-bind", path, path]
-    if os.path.exists("/bin/sh"):  # a cell of a real kernel may ask it; there is nothing to run
-        line += ["--ro-bind", os.path.realpath("/bin/sh"), "/bin/sh"]
     line += _python()
     for path in packages:
         line += ["--ro-bind", str(path), f"/convlab/site/{path.name}"]
     for name, path in _contents().items():
         line += ["--ro-bind", str(path), f"/convlab/{name}"]
-    line += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    # Who grades as root owns the files of each process there: some could be written to.
+    line += ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     line += ["--size", str(limits.file_mib * MIB), "--tmpfs", "/tmp"]
     return [*line, "--remount-ro", "/", "--chdir", "/tmp", "--"]
 

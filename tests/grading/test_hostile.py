@@ -12,9 +12,12 @@ import pytest
 
 from convlab.grading import sandbox
 from convlab.grading.session import from_line
-from tests.grading.hostile import CASES, HONEST, HONEST_ONES
+from tests.grading.hostile import CASES as HOSTILE
+from tests.grading.hostile import HONEST, HONEST_ONES
+from tests.grading.intruders import FINDS_NOTHING, INTRUDERS
 from tests.grading.notebooks import notebook
 
+CASES = HOSTILE | INTRUDERS
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
 LIMITS = {"cell_seconds": 1, "load_seconds": 2, "call_seconds": 0.5, "total_seconds": 6,
@@ -29,16 +32,33 @@ FILES = {
     "format of tomorrow": (notebook(HONEST, nbformat=5), "it has format 5"),
     "no cells": (notebook(cells=None), "it has no list of cells"),
 }
-ODD_NAMES = ["two words", "it's \"quoted\"", "żółć 数", "..", "-k", "--seed=3", "$(reboot)", "a\nb",
-             "=1+1", "x" * 200, "[a-1]", "%s{0}", "\u202eevil", "<script>alert(1)<"]  # fmt: skip
+ODD_NAMES = [
+    *(
+        "two words",
+        'it\'s "quoted"',
+        "żółć 数",
+        "..",
+        "-k",
+        "--seed=3",
+        "$(reboot)",
+        "a\nb",
+        "=1+1",
+    ),
+    *("x" * 200, "[a-1]", "%s{0}", "\u202eevil", "<script>alert(1)<", "~", "*", "\u2025", "CON"),
+    *("caf\u00e9", "cafe\u0301", "Caf\u00e9", "zero\u200bwidth", "a.ipynb", "\udcff\udcfe", "=1+1"),
+]
+SHOWN = {
+    "a\nb": "a\\nb", "\u202eevil": "\\u202eevil", "zero\u200bwidth": "zero\\u200bwidth",
+    "\udcff\udcfe": "\\xff\\xfe",
+}  # fmt: skip
 
 
 def fill(inbox):
     """Hand everything in, each hostile one with an honest one after it."""
     for number, (cells, _, _) in enumerate(CASES.values()):
         (inbox / f"h{number:03}.ipynb").write_bytes(notebook(*cells))
-        if number % 6 == 0:
-            (inbox / f"h{number:03} beside.ipynb").write_bytes(notebook(HONEST))
+        if number % 2 == 0:
+            (inbox / f"h{number:03} beside.ipynb").write_bytes(notebook(*FINDS_NOTHING))
     for name, cells in HONEST_ONES.items():
         (inbox / f"{name}.ipynb").write_bytes(notebook(*cells))
     for name, (text, _) in FILES.items():
@@ -69,10 +89,13 @@ def grade(inbox, *arguments, nbval=False):
     line += ["-c", os.devnull, f"--rootdir={EXERCISE}", "--seed=7"]
     line += ["--import-mode=importlib", str(EXERCISE), f"--submissions={inbox}"]
     line += [f"--limit={name}={value}" for name, value in LIMITS.items()]
-    line += [f"--marks-to={writer}", *([] if nbval else ["--no-nbval"]), *arguments]
+    line += ["-p", "convlab.grading.plugin", f"--marks-to={writer}", *arguments]
+    line += ["-p", "nbval.plugin"] if nbval else ["--no-nbval"]
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # other plugins take their time
     with subprocess.Popen(
-        line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[writer], cwd=ROOT
-    ) as process:
+        line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[writer], cwd=ROOT,
+        env=alone,
+    ) as process:  # fmt: skip
         os.close(writer)
         with os.fdopen(reader, "rb") as pipe:
             marks = [from_line(line) for line in pipe]
@@ -145,7 +168,7 @@ def test_file_that_is_no_notebook(graded, name):
 
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_odd_name(graded, name):
-    shown = {"a\nb": "a\\nb", "\u202eevil": "\\u202eevil"}.get(name, name)
+    shown = SHOWN.get(name, name)
     assert graded[0][f"odd {shown}"].score == 2
     assert graded[0][shown].score == 2
 

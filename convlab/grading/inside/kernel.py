@@ -12,6 +12,7 @@ import socket
 import sys
 
 from . import fence, wire
+from .shell import start_no_programs
 
 # What a kernel loads when it starts, or at its first cell or error: here once, for all.
 _PRELOAD = (
@@ -42,23 +43,31 @@ def become_kernel(descriptors: list[int], settings: dict) -> None:
     settings : dict
     """
     fence.die_with_parent()
-    os.setpgid(0, 0)
+    os.setsid()
     lifeline = socket.socket(fileno=descriptors[0])
     key, _ = wire.receive(lifeline, body_bytes=0)
     fence.limit_resources(settings["limits"])
     fence.refuse_system_calls(kernel=True)
     app = _app(descriptors[1:], key["key"].encode())
     app.initialize(["--HistoryManager.enabled=False"])
+    start_no_programs(app.shell)
     app.start()
 
 
 def _app(listening: list[int], key: bytes):
     """Return ipykernel's application, on sockets that are there already."""
     import zmq
-    from ipykernel.kernelapp import IPKernelApp
+    from ipykernel import kernelapp
     from jupyter_client.session import Session
 
-    class Kernel(IPKernelApp):
+    class Outputs(kernelapp.IOPubThread):
+        def __init__(self, socket, pipe=False, session=False):
+            # The pipe is a port for what forks print, and there are neither forks nor ports.
+            super().__init__(socket, pipe=False, session=session)
+
+    kernelapp.IOPubThread = Outputs
+
+    class Kernel(kernelapp.IPKernelApp):
         def _bind_socket(self, s, port):
             number = len(CHANNELS) - len(listening) + 1
             s.setsockopt(zmq.USE_FD, listening.pop(0))

@@ -12,9 +12,9 @@ import os
 import shutil
 import signal
 import socket
-import sys
 
 from . import absent, face, fence, kernel, wire, worker
+from .shell import make_shell
 
 _MOST_DESCRIPTORS = 8
 _MODE = os.stat(".").st_mode & 0o777
@@ -78,7 +78,7 @@ def _one_worker(control, become, settings) -> None:
 
 def _become_worker(descriptor: int, shell, settings) -> None:
     fence.die_with_parent()
-    os.setpgid(0, 0)
+    os.setsid()  # also a share of the processor of its own, where the system gives one a session
     fence.limit_resources(settings["limits"])
     fence.refuse_system_calls()
     worker.run(socket.socket(fileno=descriptor), shell)
@@ -133,40 +133,3 @@ def empty_scratch() -> bool:
         return not os.listdir(".") and not marked and os.stat(".").st_mode & 0o777 == _MODE
     except (OSError, RecursionError):
         return False
-
-
-def make_shell():
-    """Return an IPython shell that keeps no history, shows nothing and starts no program."""
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
-
-    settings = Config()
-    settings.HistoryManager.enabled = False
-    settings.InteractiveShell.colors = "nocolor"
-    settings.InteractiveShell.xmode = "Minimal"
-    shell = InteractiveShell.instance(config=settings)
-    for name in ("showtraceback", "showsyntaxerror", "showindentationerror", "system"):
-        setattr(shell, name, _nothing)
-    shell.getoutput = lambda *_arguments, **_options: []
-    shell.register_magic_function(_nothing, "line", "matplotlib")
-    shell.register_magic_function(_run_once(shell), "line_cell", "timeit")
-    main_module = sys.modules["__main__"]
-    main_module.__dict__.setdefault("__file__", "notebook")
-    return shell
-
-
-def _nothing(*_arguments, **_options) -> None:
-    """What nobody sees need not be done."""
-
-
-def _run_once(shell):
-    def timeit(line, cell=None):
-        """Run the statement once: nobody reads the time."""
-        words = line.split()
-        while words and words[0].startswith("-"):  # -n 10, -n10, -q
-            flag = words.pop(0)
-            if flag in ("-n", "-r", "-p") and words:
-                words.pop(0)
-        shell.ex("\n".join(filter(None, (" ".join(words), cell))))
-
-    return timeit

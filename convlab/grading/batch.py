@@ -44,7 +44,7 @@ class Order:
 
     def line(self) -> list[str]:
         """Return the command line, but for which submissions and where to write their marks."""
-        line = [sys.executable, "-P", "-m", "pytest", "-q", "--tb=no", "-rE"]
+        line = [sys.executable, "-P", "-m", "pytest", "-q", "--tb=line", "-rE"]
         line += ["-p", "no:cacheprovider", "-p", "convlab.grading.plugin"]
         # None of the settings of whatever project lies around.
         line += ["-c", os.devnull, f"--rootdir={self.exercise}", "--import-mode=importlib"]

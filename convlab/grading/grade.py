@@ -23,7 +23,8 @@ MARKS = "marks.csv"
 COLUMNS = ("student", "exercise", "score", "max_score", "status", "isolation", "seconds")
 _GAVE_UP = "died: the process that graded it ended twice"
 _LOOK_SECONDS = 0.2
-_STOPPED = 2  # pytest's exit code where a plugin has told it to stop
+# pytest's exit codes: all passed, some failed, there was none; and where a plugin has it stop.
+_RAN, _STOPPED = (0, 1, 5), 2
 
 
 class GradingStopped(RuntimeError):
@@ -163,7 +164,7 @@ def grade(grading: Grading, pool) -> Iterator[Marks | None]:
     events: queue.SimpleQueue = queue.SimpleQueue()
     while True:
         workers = pool.workers()
-        while running < workers and (found := plan.take(workers)):
+        while running < workers and (found := plan.take(workers - running)):
             batch = _Batch(found)
             pool.start(grading.order, found, lambda event, batch=batch: events.put((batch, event)))
             running += 1
@@ -221,6 +222,9 @@ def _ended(grading: Grading, plan: Plan, batch: _Batch, ended: Ended) -> Marks |
     left = batch.left()
     if not left:
         return None
+    exercise = grading.order.exercise.name
+    if batch.silent and ended.code in _RAN:
+        raise GradingStopped(f"no test of {exercise} asks for a submission")
     # A signal may come from whatever a submission does; these are pytest's own words.
     if ended.code > 0 and (batch.silent or (ended.code == _STOPPED and not grading.written)):
         raise GradingStopped(_why(ended))
@@ -231,7 +235,7 @@ def _ended(grading: Grading, plan: Plan, batch: _Batch, ended: Ended) -> Marks |
     tests = batch.begun.tests if batch.begun else []
     return Marks(
         given_up.student,
-        grading.order.exercise.name,
+        exercise,
         status,
         fingerprint=grading.fingerprints[given_up.student],
         tests=[replace(test, told=f"not run, {status}") for test in tests],
@@ -241,8 +245,11 @@ def _ended(grading: Grading, plan: Plan, batch: _Batch, ended: Ended) -> Marks |
 def _why(ended: Ended) -> str:
     """Return the line that says why pytest has stopped."""
     lines = [line.strip("! ") for line in ended.said.splitlines() if line.strip()]
-    telling = [line for line in lines if line.startswith(("grading stopped", "ERROR"))]
-    return "; ".join(telling or lines[-3:]) or f"pytest ended with {ended}"
+    stopped = [line for line in lines if line.startswith("grading stopped")]
+    errors = [line.removeprefix("E ").strip() for line in lines if line.startswith("E ")]
+    where = [line for line in lines if line.startswith("ERROR")]
+    telling = stopped or where[:1] + errors[-1:] or lines[-3:]
+    return ": ".join(telling) or f"pytest ended with {ended}"
 
 
 # ------------------------------------------------------------------ what is handed out

@@ -31,10 +31,10 @@ class Plan:
     def __len__(self) -> int:
         return len(self._waiting) + sum(map(len, self._pieces))
 
-    def take(self, workers: int) -> list[Found]:
-        """Return the next batch, of a size that keeps all workers busy; [] if all is done."""
+    def take(self, idle: int) -> list[Found]:
+        """Return the next batch, one of `idle` that share what is waiting; [] if all is done."""
         if self._waiting:
-            share = -(-len(self._waiting) // max(workers, 1))
+            share = -(-len(self._waiting) // idle)
             return [self._waiting.popleft() for _ in range(min(share, self._size))]
         return self._pieces.popleft() if self._pieces else []
 

@@ -1,0 +1,147 @@
+"""Grading on a `dask.distributed` cluster: a real scheduler, and real workers that are killed."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from convlab.grading import cluster, sandbox
+from tests.grading.test_grade import (
+    EXERCISE,
+    HALF,
+    ROOT,
+    SLOW,
+    command,
+    grade,
+    hand_in,
+    marks,
+    table,
+    wait_for_rows,
+    without_seconds,
+)
+
+pytestmark = pytest.mark.skipif(
+    bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-"
+)
+# A test that ends the worker itself, the parent of the process that grades.
+DEADLY = """
+import os, signal, pytest
+
+@pytest.mark.points(2)
+def test_deadly(submission):
+    if float(submission.double(1)) == 9:
+        os.kill(os.getppid(), signal.SIGKILL)
+"""
+
+
+@contextlib.contextmanager
+def starting(folder):
+    """Give a function that starts a part of a cluster, which ends with this."""
+    started = []
+
+    def start(line, **environment):
+        nowhere = subprocess.DEVNULL
+        options = {"stdout": nowhere, "stderr": nowhere, "start_new_session": True}
+        started.append(subprocess.Popen(line, cwd=folder, env=os.environ | environment, **options))
+        return started[-1]
+
+    yield start
+    for process in reversed(started):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@pytest.fixture
+def start(tmp_path):
+    with starting(tmp_path) as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The address of a scheduler that gives a task up when one worker has died of it."""
+    folder = tmp_path_factory.mktemp("scheduler")
+    line = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host=127.0.0.1", "--port=0"]
+    line += ["--no-dashboard", f"--scheduler-file={folder / 'file'}"]
+    with starting(folder) as start:
+        start(line, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
+        until = time.monotonic() + 60
+        while not (folder / "file").exists():
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        yield json.loads((folder / "file").read_text())["address"]
+
+
+def worker(address):
+    line = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads=1"]
+    return [*line, "--no-nanny", "--no-dashboard", "--host=127.0.0.1", "--local-directory=/tmp"]
+
+
+def children(process):
+    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True)
+    return [int(line) for line in found.stdout.split()]
+
+
+def test_machine_lost_in_the_middle_costs_nobody_a_mark(address, start, small_disk, tmp_path):
+    hidden = tmp_path / "hidden"  # a worker finds nothing in it: it is no folder of theirs
+    line = small_disk(hidden, "64k", worker(address))
+    workers = [start(line), start(line)]
+    students = {f"s{number}": HALF if number % 4 == 0 else SLOW for number in range(8)}
+    inbox = hand_in(hidden / "in", **students)
+    exercise = shutil.copytree(EXERCISE, hidden / EXERCISE.name)
+    out = tmp_path / "out"
+    line = command(inbox, out, "--seed=3", f"--scheduler={address}", exercise=exercise)
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        wait_for_rows(out, 1)
+        until = time.monotonic() + 30
+        while not (busy := [one for one in workers if children(one)]):
+            assert time.monotonic() < until
+        graders = children(busy[0])
+        busy[0].send_signal(signal.SIGKILL)
+        said = process.stdout.read()
+    assert process.returncode == 0, said
+    assert said.startswith("isolation: bubblewrap")
+    assert "00_start_here: 8 submissions (seed 3)" in said
+    assert [row["student"] for row in table(out)] == list(students)
+    assert not any(Path(f"/proc/{pid}/cmdline").exists() for pid in graders)
+    grade(inbox, tmp_path / "here", "--seed=3")
+    assert without_seconds(out) == without_seconds(tmp_path / "here")
+    assert marks(out) == marks(tmp_path / "here")
+
+
+def test_who_ends_two_workers_gets_the_reason(address, start, tmp_path):
+    for _ in range(3):
+        start(worker(address))
+    exercise = tmp_path / "99_deadly"
+    exercise.mkdir()
+    (exercise / "test_deadly.py").write_text(DEADLY)
+    inbox = hand_in(tmp_path / "in", bad="def double(x): return 9", good="def double(x): return 2")
+    done = grade(inbox, tmp_path / "out", f"--scheduler={address}", exercise=exercise)
+    found = {row["student"]: (row["score"], row["status"]) for row in table(tmp_path / "out")}
+    status = "died: the process that graded it ended twice (signal 9)"
+    assert found == {"good": ("2", "graded"), "bad": ("0", status)}, done.stderr
+    assert done.returncode == 1
+
+
+def test_no_scheduler_and_no_workers_are_told_in_one_line(address, monkeypatch):
+    monkeypatch.setattr(cluster, "_START_SECONDS", 1)
+    with pytest.raises(cluster.ClusterError, match=f"the scheduler at {address} has no workers"):
+        cluster.Cluster(address, largest=20)
+    with pytest.raises(cluster.ClusterError, match="no scheduler answers at tcp://127.0.0.1:1:"):
+        cluster.Cluster("tcp://127.0.0.1:1", largest=20)
+    with pytest.raises(cluster.ClusterError, match="no scheduler answers at nonsense://x"):
+        cluster.Cluster("nonsense://x", largest=20)
+
+
+def test_exercise_is_sent_with_all_its_files_and_no_caches():
+    name, files = cluster.read_folder(EXERCISE)
+    assert name == "00_start_here"
+    assert {"cases.py", "solution.py", "start_here.ipynb", "test_start_here.py"} <= set(files)
+    assert not [place for place in files if "__pycache__" in place]

@@ -1,0 +1,338 @@
+"""`convlab grade`, as it is used: a process that is stopped, killed and started again."""
+
+import csv
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from convlab.grading import sandbox
+from convlab.grading.gradebook import Gradebook
+from tests.grading.notebooks import notebook
+
+ROOT = Path(__file__).parent.parent.parent
+EXERCISE = ROOT / "exercises" / "00_start_here"
+RIGHT = "import numpy as np\ndef double(image):\n    return 2 * np.asarray(image)"
+HALF = "def double(image):\n    return (2 * image).astype(int)"
+SLOW = f"import time; time.sleep(0.3)\n{RIGHT}"
+# A test may do anything to the grader's own process; a submission of this name has it ended.
+DEADLY = """
+import os, signal, pytest
+from pathlib import Path
+
+@pytest.mark.points(2)
+def test_deadly(submission):
+    answer = float(submission.double(1))
+    if answer == 9:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if answer == 8 and not (flag := Path(__file__).with_name("once")).exists():
+        flag.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    assert answer == 2
+"""
+
+pytestmark = pytest.mark.skipif(
+    bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-"
+)
+
+
+def command(inbox, out, *arguments, exercise=EXERCISE):
+    line = [sys.executable, "-m", "convlab", "grade", str(exercise), f"--submissions={inbox}"]
+    return [*line, f"--out={out}", "--no-nbval", *arguments]
+
+
+def grade(inbox, out, *arguments, exercise=EXERCISE):
+    line = command(inbox, out, *arguments, exercise=exercise)
+    return subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
+
+
+def hand_in(inbox, **cells):
+    inbox.mkdir(exist_ok=True)
+    for student, cell in cells.items():
+        (inbox / f"{student}.ipynb").write_bytes(notebook(cell))
+    return inbox
+
+
+def table(out):
+    with open(out / "marks.csv", newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def without_seconds(out):
+    """What a run with the same seed must write again: all but how long it took."""
+    return [{name: cell for name, cell in row.items() if name != "seconds"} for row in table(out)]
+
+
+def marks(out):
+    with Gradebook(out / "gradebook.sqlite") as book:
+        return [replace(one, seconds=0.0) for one in book.marks()]
+
+
+def wait_for_rows(out, count):
+    """Wait until a run has written so many submissions."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if (out / "gradebook.sqlite").exists():
+            with Gradebook(out / "gradebook.sqlite") as book:
+                if len(book.marks()) >= count:
+                    return
+        time.sleep(0.05)
+    raise AssertionError("nothing is written")
+
+
+def no_graders(inbox_or_out):
+    """Wait until no process is left that has this folder in its command line."""
+    until = time.monotonic() + 20
+    while left := subprocess.run(["pgrep", "-f", str(inbox_or_out)], capture_output=True).stdout:
+        assert time.monotonic() < until, left
+        time.sleep(0.1)
+
+
+# ------------------------------------------------------------------ one whole run
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory):
+    inbox = hand_in(tmp_path_factory.mktemp("in"), right=RIGHT, half=HALF, **{"=1+1": RIGHT})
+    (inbox / "broken.ipynb").write_bytes(b"no JSON")
+    (inbox / "essay.pdf").write_bytes(b"%PDF")
+    (inbox / "folder").mkdir()
+    (inbox / "folder" / "start_here.ipynb").write_bytes(notebook(RIGHT))
+    return inbox
+
+
+@pytest.fixture(scope="module")
+def graded(inbox, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out") / "graded"
+    return grade(inbox, out, "--seed=7", "--workers=2"), out
+
+
+def test_first_line_is_the_isolation_and_the_exit_code_tells_of_the_unreadable(graded):
+    done, _ = graded
+    assert done.stdout.startswith("isolation: bubblewrap")
+    assert "00_start_here: 6 submissions (seed 7)" in done.stdout
+    assert (
+        "2 could not be graded:\n  broken: unreadable: it is not JSON\n  essay.pdf" in done.stdout
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_table_has_a_line_for_each_submission_and_no_formula(graded):
+    _, out = graded
+    unread = "unreadable: it is no notebook: its name does not end in .ipynb"
+    expected = [
+        ("'=1+1", "2", "graded"),
+        ("broken", "0", "unreadable: it is not JSON"),
+        ("essay.pdf", "0", unread),
+        ("folder", "2", "graded"),
+        ("half", "1", "graded"),
+        ("right", "2", "graded"),
+    ]
+    rows = table(out)
+    assert list(rows[0]) == "student exercise score max_score status isolation seconds".split()
+    assert [(row["student"], row["score"], row["status"]) for row in rows] == expected
+    assert {(row["exercise"], row["max_score"]) for row in rows} == {("00_start_here", "2")}
+    assert all(0 <= float(row["seconds"]) < 60 for row in rows)
+
+
+def test_gradebook_has_the_mistake_and_pages_are_written(graded):
+    _, out = graded
+    half = next(one for one in marks(out) if one.student == "half")
+    assert [one.status for one in half.diagnoses] == ["wrong"]
+    assert "fractions" in half.diagnoses[0].text and "<svg" in half.diagnoses[0].html
+    assert len(list((out / "feedback").iterdir())) == 6
+    assert "half" in (out / "class.html").read_text(encoding="utf-8")
+
+
+def test_same_seed_gives_the_same_marks_whoever_grades_what(graded, inbox, tmp_path):
+    _, out = graded
+    grade(inbox, tmp_path / "again", "--seed=7", "--workers=1")
+    assert without_seconds(tmp_path / "again") == without_seconds(out)
+    assert marks(tmp_path / "again") == marks(out)
+
+
+def test_next_run_grades_what_is_new_or_has_changed_with_the_same_seed(inbox, graded, tmp_path):
+    out = Path(shutil.copytree(graded[1], tmp_path / "out"))
+    later = Path(shutil.copytree(inbox, tmp_path / "in"))
+    done = grade(later, out)
+    assert "6 submissions, 6 of them graded before (seed 7)" in done.stdout
+    assert done.returncode == 1 and marks(out) == marks(graded[1])
+    hand_in(later, half=RIGHT, new=HALF)
+    (later / "folder" / "start_here.ipynb").unlink()
+    (later / "right.ipynb").unlink()
+    done = grade(later, out)
+    assert "6 submissions, 3 of them graded before (seed 7)" in done.stdout
+    found = {row["student"]: (row["score"], row["status"]) for row in table(out)}
+    assert found["half"] == ("2", "graded") and found["new"] == ("1", "graded")
+    assert found["folder"] == ("0", "unreadable: there is no notebook in its folder")
+    assert found["right"] == ("2", "graded")  # taken out of the folder, and still marked
+
+
+def test_other_settings_are_refused_unless_everything_is_graded_anew(inbox, graded, tmp_path):
+    out = Path(shutil.copytree(graded[1], tmp_path / "out"))
+    done = grade(inbox, out, "--seed=8", "--limit=call_seconds=3")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "convlab: 00_start_here was graded with seed 7, not 8, call_seconds 10, not 3.0: give the "
+        "same, or grade everything anew with --again\n"
+    )
+    done = grade(inbox, out, "--limit=call_seconds=3", "--again")
+    assert "00_start_here: 6 submissions (seed 7)\n" in done.stdout
+    assert marks(out) == marks(graded[1])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--workers=0"], "--workers 0: use 1 or more"),
+        (["--limit=speed=9"], "there is no limit 'speed'"),
+        (["--submissions=/nowhere"], "there is no folder /nowhere with submissions"),
+    ],
+)
+def test_wrong_use_is_one_line(inbox, tmp_path, arguments, told):
+    done = grade(inbox, tmp_path / "out", *arguments)
+    assert done.returncode == 2 and done.stderr.startswith(f"convlab: {told}")
+    assert done.stderr.count("\n") == 1 and not (tmp_path / "out").exists()
+
+
+def test_unknown_exercise_is_wrong_use(inbox, tmp_path):
+    done = grade(inbox, tmp_path / "out", exercise="99_nothing")
+    assert done.returncode == 2 and "choose one of 00_start_here" in done.stderr
+    done = grade(inbox, tmp_path / "out", exercise=tmp_path)
+    assert done.returncode == 2 and "it has no test_*.py" in done.stderr
+
+
+# ------------------------------------------------------------------ stopped in the middle
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """Twelve submissions that take a while, and what an undisturbed run makes of them."""
+    inbox = hand_in(
+        tmp_path_factory.mktemp("many"),
+        **{f"s{number:02}": HALF if number % 4 == 0 else SLOW for number in range(12)},
+    )
+    out = tmp_path_factory.mktemp("whole")
+    assert grade(inbox, out, "--seed=3").returncode == 0
+    return inbox, out
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_stopped_in_the_middle_the_next_run_goes_on(many, tmp_path, how):
+    inbox, whole = many
+    out = tmp_path / "out"
+    line = command(inbox, out, "--seed=3", "--workers=2")
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        wait_for_rows(out, 3)
+        if how == signal.SIGKILL:
+            second = grade(inbox, out)
+            assert second.returncode == 1
+            assert f"another run (process {process.pid}) is writing to" in second.stderr
+        process.send_signal(how)
+        said = process.stdout.read()
+    no_graders(inbox if how == signal.SIGKILL else out)
+    before = marks(out)
+    assert 3 <= len(before) < 12
+    assert before == [one for one in marks(whole) if one.student in {b.student for b in before}]
+    if how != signal.SIGKILL:
+        assert f"stopped: {len(before)} of 12 are graded; the same command goes on" in said
+        assert process.returncode == 1
+    done = grade(inbox, out)
+    assert f"12 submissions, {len(before)} of them graded before (seed 3)" in done.stdout
+    assert done.returncode == 0
+    assert without_seconds(out) == without_seconds(whole)
+    assert marks(out) == marks(whole)
+
+
+def test_full_disk_is_told_and_the_next_run_goes_on(many, tmp_path, small_disk):
+    inbox, whole = many
+    disk = tmp_path / "disk"
+    script = (
+        f'head -c {{room}} /dev/zero > {disk}/filler; {{run}}; echo "exit code $?"; '
+        f"rm {disk}/filler; {{run}}; cp -r {disk}/out {tmp_path}/copy"
+    )
+    run = " ".join(map(str, command(inbox, disk / "out", "--seed=3")))
+    script = script.format(room=(1000 - 40) << 10, run=f"{run} 2>&1")
+    done = subprocess.run(
+        small_disk(disk, "1000k", ["sh", "-c", script]), capture_output=True, text=True, cwd=ROOT
+    )
+    first, second = done.stdout.split("exit code 1\n")
+    assert re.search(r"^convlab: the disk is full, at .*: make room and run the same", first, re.M)
+    assert (before := int(re.search(r"(\d+) of them graded before", second)[1])) < 12, before
+    assert marks(tmp_path / "copy") == marks(whole)
+    assert without_seconds(tmp_path / "copy") == without_seconds(whole)
+
+
+# ------------------------------------------------------------------ the grader's own process dies
+
+
+@pytest.fixture
+def deadly(tmp_path):
+    exercise = tmp_path / "99_deadly"
+    exercise.mkdir()
+    (exercise / "test_deadly.py").write_text(DEADLY)
+    return exercise
+
+
+def test_who_ends_the_graders_process_twice_gets_the_reason_and_all_others_their_marks(
+    deadly, tmp_path
+):
+    doubles = {f"s{number}": "def double(x): return 2 * x" for number in range(5)}
+    doubles["s1"] = "def double(x): return 9"
+    doubles["s3"] = "def double(x): return 8"
+    inbox, out = hand_in(tmp_path / "in", **doubles), tmp_path / "out"
+    done = grade(inbox, out, "--workers=1", exercise=deadly)
+    status = "died: the process that graded it ended twice (signal 9)"
+    assert f"1 could not be graded:\n  s1: {status}" in done.stdout
+    rows = {row["student"]: (row["score"], row["max_score"], row["status"]) for row in table(out)}
+    expected = dict.fromkeys(doubles, ("2", "2", "graded"))
+    assert rows == expected | {"s1": ("0", "2", status), "s3": ("0", "2", "graded")}
+    assert [test.told for one in marks(out) if one.student == "s1" for test in one.tests] == [
+        f"not run, {status}"
+    ]
+    done = grade(inbox, out, exercise=deadly)  # machines have bad days: it is tried again
+    assert "5 submissions, 4 of them graded before" in done.stdout and done.returncode == 1
+    assert len(table(out)) == 5
+
+
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [
+        ("def test_it(submission:", "SyntaxError"),
+        ("def test_it(): pass", "no test of 99_deadly asks for a submission"),
+    ],
+)
+def test_exercise_that_cannot_be_graded_is_told_and_nobody_gets_marks(deadly, tmp_path, test, told):
+    (deadly / "test_deadly.py").write_text(test)
+    done = grade(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", exercise=deadly)
+    assert done.returncode == 1 and told in done.stderr
+    assert done.stderr.startswith("convlab: ") and "Traceback" not in done.stderr
+    assert marks(tmp_path / "out") == []
+
+
+def test_limits_of_the_project_hold_and_the_command_lines_win(deadly, tmp_path):
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.pytest.ini_options]\nconvlab_limits = ["call_seconds=0.5", "cell_seconds=3"]\n'
+    )
+    inbox = hand_in(tmp_path / "in", a="import time\ndef double(x): time.sleep(9)")
+    grade(inbox, tmp_path / "out", "--limit=cell_seconds=2", exercise=deadly)
+    (found,) = marks(tmp_path / "out")
+    assert found.tests[0].told == "`double`: timed out: gave no answer within 0.5 s"
+    with Gradebook(tmp_path / "out" / "gradebook.sqlite") as book:
+        limits = book.run("99_deadly").settings["limits"]
+    assert (limits["call_seconds"], limits["cell_seconds"]) == (0.5, 2)
+
+
+def test_required_isolation_is_refused_where_there_is_none(inbox, tmp_path):
+    without = os.environ | {"PATH": str(tmp_path)}
+    line = command(inbox, tmp_path / "out", "--require-isolation")
+    done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT, env=without)
+    assert done.returncode == 1
+    assert "submissions cannot be isolated here: bubblewrap is not installed" in done.stderr

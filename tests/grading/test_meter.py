@@ -1,0 +1,48 @@
+"""What is told of a run's progress, on a terminal and in a file."""
+
+import io
+
+import pytest
+
+from convlab.grading import meter
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that goes on as it is told."""
+    now = [100.0]
+    monkeypatch.setattr(meter.time, "monotonic", lambda: now[0])
+    return now
+
+
+def test_on_a_terminal_one_line_moves_and_is_taken_away(clock):
+    stream = Terminal()
+    one = meter.Meter(40, stream)
+    for done in (10, 20, 20):
+        clock[0] += 0.5
+        one.show(done)
+    one.show(21)  # too soon after the one before
+    one.clear()
+    lines = [line.strip() for line in stream.getvalue().split("\r")]
+    assert lines == ["", "10 of 40 graded, 20.0 a second, 2 s left",
+                     "20 of 40 graded, 20.0 a second, 1 s left",
+                     "20 of 40 graded, 13.3 a second, 2 s left", "", ""]  # fmt: skip
+    assert "\n" not in stream.getvalue()
+
+
+def test_in_a_file_there_is_a_line_now_and_then(clock):
+    stream = io.StringIO()
+    one = meter.Meter(1000, stream)
+    for second in range(1, 41):
+        clock[0] += 1
+        one.show(second)
+    one.clear()
+    assert stream.getvalue() == (
+        "  15 of 1000 graded, 1.0 a second, 16 min left\n"
+        "  30 of 1000 graded, 1.0 a second, 16 min left\n"
+    )

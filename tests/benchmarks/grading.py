@@ -2,28 +2,30 @@
 
 Run from the root of a checkout, where bubblewrap is installed:
 
-    .venv/bin/python tests/benchmarks/grading.py
+    .venv/bin/python -m tests.benchmarks.grading
 
 It makes a class of 04_stride from the exercise's solution and known mistakes, and grades it with
-pytest as the README says: the marks alone, and with each notebook run from top to bottom by nbval.
-Beside it nbgrader autogrades some of the same class, with the same graded tests as its cells; it is
-installed with pip into a virtual environment of its own, unless `--nbgrader` says where it is. The
-runs take turns, and the figures are medians. A rate counts all of a run, its start included.
+`convlab grade`: the marks alone, and with each notebook run from top to bottom by nbval; one batch
+at a time, and two. Beside it nbgrader autogrades some of the same class, with the same graded tests
+as its cells, and must come to the same marks; it is installed with pip into a virtual environment
+of its own, unless `--nbgrader` says where it is. The runs take turns, and the figures are medians.
+A rate counts all of a run, its start and its pages included.
 
 "Processor" is the time that all processes of a run have used, "memory" what they had together at
 most, what they share counted once.
+
+FINDING
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import venv
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,69 +67,52 @@ def main() -> None:
     options = parser.parse_args()
     print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, {os.cpu_count()} processors\n")
     with tempfile.TemporaryDirectory(prefix="convlab-benchmark-") as name:
-        folder = Path(name)
-        beside(folder, options)
-        side_by_side(folder, options)
-        growth(folder, options)
+        beside(Path(name), options)
+        growth(Path(name), options)
 
 
 def beside(folder: Path, options) -> None:
-    """Grade a class with and without the kernel, and a part of it with nbgrader, in turns."""
+    """Grade a class in several ways, and a part of it with nbgrader, in turns."""
     binaries = options.nbgrader or install_nbgrader(folder / "nbgrader-venv")
     course = NbgraderCourse(folder / "nbgrader", EXERCISE, binaries)
     course.release()
     course.hand_in(answers_of(find(EXERCISE), options.beside))
-    hand_in(EXERCISE, folder / "inbox", options.submissions)
-    marks, nbval, other = [], [], []
-    for _ in range(options.rounds):
-        other.append(course.autograde())
-        used, ours = grade(folder / "inbox")
-        marks.append(used)
-        nbval.append(grade(folder / "inbox", kernel=True)[0])
-        theirs = course.scores()
-        assert len(theirs) == options.beside
-        assert theirs == {student: ours[student] for student in theirs}, "the marks differ"
-    rows = [
-        Row("convlab, marks alone", options.submissions, marks),
-        Row("convlab, with nbval", options.submissions, nbval),
-        Row("nbgrader autograde", options.beside, other),
-    ]
+    inbox = folder / "inbox"
+    hand_in(EXERCISE, inbox, options.submissions)
+    ways = {
+        "convlab grade --no-nbval --workers 1": lambda: grade(inbox)[0],
+        "convlab grade --no-nbval --workers 2": lambda: grade(inbox, workers=2)[0],
+        "convlab grade --workers 1": lambda: grade(inbox, kernel=True)[0],
+        "convlab grade --workers 2": lambda: grade(inbox, kernel=True, workers=2)[0],
+        "nbgrader autograde": course.autograde,
+    }
+    rounds = [{name: way() for name, way in ways.items()} for _ in range(options.rounds)]
+    theirs, (_, ours) = course.scores(), grade(inbox)
+    assert len(theirs) == options.beside
+    assert theirs == {student: ours[student] for student in theirs}, "the marks differ"
+    counts = dict.fromkeys(ways, options.submissions) | {"nbgrader autograde": options.beside}
+    rows = [Row(name, counts[name], [used[name] for used in rounds]) for name in ways]
     print("| | submissions | a second | times nbgrader | processor, each | memory |")
     print("|---|---:|---:|---:|---:|---:|")
     for row in rows:
         each, memory = row.median("processor") / row.count, row.median("memory_mib")
-        cells = (row.name, row.count, f"{row.rate:.2f}", f"{row.rate / rows[-1].rate:.1f}")
+        cells = (f"`{row.name}`", row.count, f"{row.rate:.2f}", f"{row.rate / rows[-1].rate:.1f}")
         print("|", " | ".join(map(str, cells)), f"| {each:.3f} s | {memory:.0f} MiB |")
-    print()
+    two_at_a_time(rows, options.rounds)
 
 
-def side_by_side(folder: Path, options) -> None:
-    """Grade with one process and with two, beside what two processors are worth here."""
-    halves = [folder / "half 0", folder / "half 1"]
-    for half in halves:
-        half.mkdir()
-    for number, path in enumerate(sorted((folder / "inbox").iterdir())):
-        os.link(path, halves[number % 2] / path.name)
-    ratios = []
-    for _ in range(options.rounds):
-        one = run(line(folder / "inbox"), cwd=ROOT).seconds
-        begin = time.perf_counter()
-        both = [
-            subprocess.Popen(line(half), cwd=ROOT, stdout=subprocess.DEVNULL) for half in halves
-        ]
-        for process in both:
-            process.wait()
-        ratios.append(one / (time.perf_counter() - begin))
-    print("Two at a time, times the rate of one:\n\n| | |\n|---|---:|")
-    print(f"| pytest with a nursery each | {statistics.median(ratios):.2f} |")
-    for name, ratio in one_and_two(options.rounds):
+def two_at_a_time(rows: list[Row], rounds: int) -> None:
+    """Say what two batches at a time are worth, beside what two processors are worth here."""
+    print("\n| two at a time | times one |\n|---|---:|")
+    print(f"| marks alone | {rows[1].rate / rows[0].rate:.2f} |")
+    print(f"| with nbval | {rows[3].rate / rows[2].rate:.2f} |")
+    for name, ratio in one_and_two(rounds):
         print(f"| {name} | {ratio:.2f} |")
-    print()
 
 
 def growth(folder: Path, options) -> None:
     """Grade classes of several sizes."""
-    print("| submissions | seconds | a second | memory |\n|---:|---:|---:|---:|")
+    print("\n| submissions | seconds | a second | memory |\n|---:|---:|---:|---:|")
     for count in options.growth:
         hand_in(EXERCISE, folder / f"class of {count}", count)
         used, _ = grade(folder / f"class of {count}")
@@ -135,19 +120,17 @@ def growth(folder: Path, options) -> None:
         print(f"| {count} | {used.seconds:.1f} | {rate:.1f} | {used.memory_mib:.0f} MiB |")
 
 
-def grade(inbox: Path, *, kernel: bool = False) -> tuple[Used, dict[str, float]]:
+def grade(inbox: Path, *, kernel: bool = False, workers: int = 1) -> tuple[Used, dict[str, float]]:
     """Grade an inbox; return what that used, and the scores by student."""
-    used = run(line(inbox, kernel=kernel), cwd=ROOT)
-    found = re.findall(rf"^{EXERCISE} (\S+): ([\d.]+) of", used.said, re.M)
-    assert len(found) == len(list(inbox.iterdir())), used.said[-2000:]
-    return used, {student: float(score) for student, score in found}
-
-
-def line(inbox: Path, *, kernel: bool = False) -> list[str]:
-    """Return the command that grades an inbox."""
-    command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-rN", "-p", "no:cacheprovider"]
-    command += ["--seed=7", f"exercises/{EXERCISE}", f"--submissions={inbox}"]
-    return command if kernel else [*command, "--no-nbval"]
+    with tempfile.TemporaryDirectory(prefix="convlab-benchmark-") as out:
+        line = [sys.executable, "-m", "convlab", "grade", EXERCISE, f"--submissions={inbox}"]
+        line += [f"--out={out}", f"--workers={workers}", "--seed=7", "--require-isolation"]
+        used = run(line if kernel else [*line, "--no-nbval"], cwd=ROOT)
+        with open(Path(out, "marks.csv"), newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+    assert len(rows) == len(list(inbox.iterdir())), used.said[-2000:]
+    assert {row["status"] for row in rows} == {"graded"}, used.said[-2000:]
+    return used, {row["student"]: float(row["score"]) for row in rows}
 
 
 def install_nbgrader(folder: Path) -> Path:
@@ -159,5 +142,4 @@ def install_nbgrader(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     main()

@@ -8,7 +8,7 @@ import pytest
 from convlab.grading import sandbox
 from convlab.grading.kernel import notebook_to_run
 from tests.grading.notebooks import notebook
-from tests.grading.test_hostile import grade
+from tests.grading.test_hostile import grade, left_over
 
 HONEST = "import convlab, numpy as np\ndef double(image): return 2 * np.asarray(image)"
 SHOWS = "exercise = convlab.exercise('00_start_here')\nexercise.check(double)"
@@ -118,6 +118,10 @@ def test_submission_runs_from_top_to_bottom(graded, name):
 def test_what_is_no_notebook_starts_no_kernel(graded):
     assert [test.points for test in graded["no notebook"].tests] == [0, 0, 0]
     assert graded["no notebook"].status == "unreadable: it is not JSON"
+
+
+def test_no_kernel_is_left(graded):
+    assert left_over() == []
 
 
 def test_code_alone_is_kept_of_a_submission():

@@ -28,7 +28,7 @@ def main(arguments=None):
     )
     parser.add_argument("--version", action="version", version=f"convlab {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (add_lab, add_progress, add_verify, add_grade):
+    for add in (add_lab, add_progress, add_verify, add_grade, add_export):
         add(commands)
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):
@@ -268,7 +268,78 @@ def run_grade(given, _rest):
 
     try:
         return run(given)
+    except KeyboardInterrupt:
+        return _complain("stopped; the same command goes on", 1)
     except ValueError as error:
         return _complain(error, 2)
     except RuntimeError as error:
         return _complain(error, 1)
+
+
+# ------------------------------------------------------------------ convlab export
+
+
+def add_export(commands):
+    """Add ``convlab export``."""
+    parser = commands.add_parser(
+        "export",
+        help="for courses: marks for Canvas, Moodle, Gradescope or a spreadsheet",
+        description=(
+            "Write the marks of a gradebook in the form that another service takes. With "
+            "gradescope-autograder, write the file to upload there, which grades an exercise."
+        ),
+        epilog=(
+            "examples: convlab export --format canvas marks; "
+            "convlab export --format gradescope-autograder 03_padding --out upload.zip"
+        ),
+    )
+    forms = ("csv", "canvas", "moodle", "gradescope", "gradescope-autograder")
+    parser.add_argument("--format", required=True, choices=forms)
+    parser.add_argument(
+        "source",
+        metavar="GRADEBOOK",
+        help="the folder that convlab grade wrote, or the gradebook in it; "
+        "with gradescope-autograder, an exercise",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="PATH",
+        help="default: the gradebook's folder, or EXERCISE-autograder.zip where you are",
+    )
+    parser.set_defaults(run=run_export)
+
+
+def run_export(given, _rest):
+    """Write what was asked for, and say where it is."""
+    from convlab.grading.export import export
+    from convlab.grading.gradebook import FILE, Gradebook, GradebookError
+
+    if given.format == "gradescope-autograder":
+        return _export_autograder(given.source, given.out)
+    path = Path(given.source)
+    path = path / FILE if path.is_dir() else path
+    try:
+        with Gradebook(path) as book:
+            marks = book.marks()
+    except GradebookError as error:
+        return _complain(error, 2)
+    if not marks:
+        return _complain(f"nothing has been graded in {path}", 2)
+    out = Path(given.out) if given.out else path.parent
+    written = export(given.format, marks, out)
+    print(f"convlab: wrote {written[0]}" + f" and {len(written) - 1} more" * (len(written) > 1))
+    return 0
+
+
+def _export_autograder(name, out):
+    from convlab.feedback.loading import find
+    from convlab.grading.autograder import write_autograder
+
+    try:
+        exercise = find(name)
+    except ValueError as error:
+        return _complain(error, 2)
+    path = Path(out or f"{exercise.name}-autograder.zip")
+    write_autograder(exercise, path)
+    print(f"convlab: wrote {path}: upload it as the autograder of a programming assignment")
+    return 0

@@ -99,15 +99,19 @@ def copy_course(folder):
     return result
 
 
-def write_whole(path, content):
-    """Write the bytes `content` to `path`, so that it holds all of them or what it held before."""
+def write_whole(path, content, *, outlasts_power=True):
+    """Write the bytes `content` to `path`, so that it holds all of them or what it held before.
+
+    With `outlasts_power=False` that is so unless the power fails: for what can be made again.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with open(draft, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if outlasts_power:
+                os.fsync(file.fileno())
         os.replace(draft, path)
     except BaseException:
         draft.unlink(missing_ok=True)

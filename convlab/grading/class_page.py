@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from html import escape
 from statistics import mean, median
@@ -13,6 +13,7 @@ from convlab.drawing import bars
 from convlab.drawing.words import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
 from convlab.grading import frame, words
+from convlab.grading.checking import Diagnosis
 from convlab.grading.session import Marks
 
 _SLOWEST = 5
@@ -130,7 +131,7 @@ def _lost(graded: list[Marks], functions: set[str]) -> str:
     if not rows:
         return "<h2>Points lost, by test</h2><p>None: everybody passed every test.</p>"
     head = ["Function", "Hidden test", "Students", "Points lost", "Share of the class"]
-    return f"<h2>Points lost, by test</h2>{frame.table(head, rows, 'wtnnw')}"
+    return f"<h2>Points lost, by test</h2>{frame.table(head, rows, 'wtnnb')}"
 
 
 # ------------------------------------------------------------------ what to say to it
@@ -138,21 +139,19 @@ def _lost(graded: list[Marks], functions: set[str]) -> str:
 
 def _mistakes(graded: list[Marks]) -> str:
     """Tell which mistakes were made most, with what the course says of each."""
-    counts: Counter = Counter()
-    sentences = {}
+    told: defaultdict[tuple, Counter] = defaultdict(Counter)
     for marks in graded:
         for one in marks.diagnoses:
             if one.status != PASSED:
                 kind = one.function, one.mistake, one.status * (not one.mistake)
-                counts[kind] += 1
-                sentences.setdefault(kind, _sentence(one.mistake, one.text))
+                told[kind][_sentence(one)] += 1
     rows = []
-    for kind, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+    for kind, said in sorted(told.items(), key=lambda pair: (-pair[1].total(), pair[0])):
         function, mistake, status = kind
         name = f"<b>{escape(mistake)}</b>" if mistake else _UNKNOWN.get(status, escape(status))
-        rows.append(
-            [f"{count}", f"<code>{escape(function)}</code>", name, frame.text(sentences[kind])]
-        )
+        ((sentence, _),) = said.most_common(1)
+        called = f"<code>{escape(function)}</code>"
+        rows.append([f"{said.total()}", called, name, frame.text(sentence)])
     heading = "<h2>Mistakes, the most frequent first</h2>"
     if not rows:
         return f"{heading}<p>None: every function passes the examples of its check.</p>"
@@ -161,10 +160,15 @@ def _mistakes(graded: list[Marks]) -> str:
     )
 
 
-def _sentence(mistake: str, text: str) -> str:
-    """Find what is told of a known mistake in the text of a report."""
-    found = re.search(rf"^\s*Known mistake, {re.escape(mistake)}: (.*)$", text, re.MULTILINE)
-    return found[1] if mistake and found else ""
+def _sentence(diagnosis: Diagnosis) -> str:
+    """Find what is told of a known mistake, or of an error, in the text of a report."""
+    if diagnosis.mistake:
+        known = rf"^\s*Known mistake, {re.escape(diagnosis.mistake)}: (.*)$"
+        found = re.search(known, diagnosis.text, re.MULTILINE)
+        return found[1] if found else ""
+    lines = diagnosis.text.splitlines()
+    # The head, the example, and then what happened.
+    return f"Most often: {lines[2].strip()}" if diagnosis.status == ERROR and lines[2:] else ""
 
 
 # ------------------------------------------------------------------ who

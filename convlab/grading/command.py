@@ -73,7 +73,7 @@ def _carry_out(grading: Grading, pool, out: Path) -> int:
     if total:
         print(f"graded {total} in {meter.seconds:.1f} s")
     write_marks(grading.book, exercise, out)
-    write_pages(grading.book.marks(), out)
+    write_pages(grading.book.each(by_student=True), out)
     return _summary(grading, exercise, out)
 
 

@@ -37,6 +37,7 @@ td.w{white-space:nowrap}td{min-width:4rem}
 svg{max-width:100%;height:auto;vertical-align:middle}
 .next{border:2px solid var(--cl-line);border-radius:6px;padding:.2rem 1rem .6rem;margin:1.5rem 0}
 .next h2{margin-top:.6rem}
+@media(max-width:40rem){main{padding:.5rem .8rem 2rem}.b{display:none}}
 @media print{
 main{max-width:none;padding:0}tr,svg,.convlab-report,.next{break-inside:avoid}
 h2,h3{break-after:avoid}
@@ -93,7 +94,8 @@ def table(head: list[str], rows: list[list[str]], kinds: str, *, name: str = "")
     head : list of str
     rows : list of list of str
     kinds : str
-        A letter for each column: "n" for numbers, "w" for what stays whole, "t" for text.
+        A letter for each column: "n" for numbers, "w" for what stays whole, "t" for text, and
+        "b" for bars, which a narrow screen leaves out.
     name : str
         The table's class.
     """
@@ -123,4 +125,4 @@ def write_page(path: Path, html: str) -> None:
     """Write a page, unless it is there as it should be."""
     content = html.encode("utf-8", "backslashreplace")
     if not path.is_file() or path.read_bytes() != content:
-        folders.write_whole(path, content)
+        folders.write_whole(path, content, outlasts_power=False)

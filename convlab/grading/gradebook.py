@@ -188,13 +188,21 @@ class Gradebook:
         """Return everything that is written, by exercise and student; of one exercise if named."""
         return list(self.each(exercise))
 
-    def each(self, exercise: str | None = None) -> Iterator[Marks]:
-        """Yield the same one at a time: pictures of thousands of students need not be held."""
+    def each(self, exercise: str | None = None, *, by_student: bool = False) -> Iterator[Marks]:
+        """Yield the same one at a time: pictures of thousands of students need not be held.
+
+        Parameters
+        ----------
+        exercise : str, optional
+        by_student : bool
+            By student and exercise, instead of by exercise and student.
+        """
+        order = "student, exercise" if by_student else "exercise, student"
         with self._telling():
             rows = self._connection.execute(
                 "SELECT student, exercise, status, isolation, fingerprint, seconds, notes, tests, "
                 "diagnoses FROM marks WHERE exercise = ifnull(?, exercise) "
-                "ORDER BY exercise, student",
+                f"ORDER BY {order}",
                 (exercise,),
             )
             for *plain, notes, tests, diagnoses in rows:

@@ -6,12 +6,12 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 # What a file manager or Jupyter leaves in any folder; all else is somebody's submission.
-_NOBODYS = {".ipynb_checkpoints", ".DS_Store", "__MACOSX", "Thumbs.db", "desktop.ini"}
+NOBODYS = {".ipynb_checkpoints", ".DS_Store", "__MACOSX", "Thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,13 @@ def find_submissions(folder, notebook: str = "") -> list[Found]:
     ValueError
         If there is no such folder.
     """
-    folder = Path(folder)
+    folder = Path(folder).absolute()  # the processes that grade have working folders of their own
     if not folder.is_dir():
         raise ValueError(f"there is no folder {folder} with submissions")
     folder = folder.resolve()  # links on the way there are the instructor's, later ones nobody's
     found = []
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name not in _NOBODYS:
+        if entry.name not in NOBODYS:
             found.append(_look_at(entry, notebook))
     names = [one.student for one in found]
     return [
@@ -98,24 +98,36 @@ def _look_at(entry: os.DirEntry, notebook: str) -> Found:
     if entry.is_symlink():
         return Found(student, path, "it is a symbolic link")
     if entry.is_dir():
-        return _in_folder(_printable(path.name), path, notebook)
+        return only_notebook(_printable(path.name), [path], notebook)
     if path.suffix != ".ipynb":
         return Found(student, path, "it is no notebook: its name does not end in .ipynb")
     return Found(student, path)
 
 
-def _in_folder(student: str, folder: Path, notebook: str) -> Found:
+def only_notebook(student: str, places: Sequence[Path], notebook: str) -> Found:
+    """Find a student's notebook in one or several folders.
+
+    Parameters
+    ----------
+    student : str
+    places : sequence of Path
+        The folders.
+    notebook : str
+        The name of the exercise's own notebook: the one to take of several.
+    """
     try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(".ipynb"))
+        paths = sorted(path for at in places for path in at.iterdir() if path.suffix == ".ipynb")
     except OSError as error:
-        return Found(student, folder, f"its folder cannot be read: {error.strerror}")
-    if len(names) > 1 and notebook in names:
-        names = [notebook]
-    if not names:
-        return Found(student, folder, "there is no notebook in its folder")
-    if len(names) > 1:
-        return Found(student, folder, f"there are {len(names)} notebooks and none is {notebook}")
-    return Found(student, folder / names[0])
+        return Found(student, places[0], f"its folder cannot be read: {error.strerror}")
+    named = [path for path in paths if path.name == notebook]
+    if len(paths) > 1 and len(named) == 1:
+        paths = named
+    if not paths:
+        return Found(student, places[0], "there is no notebook in its folder")
+    if len(paths) > 1:
+        why_not = f"there are {len(paths)} notebooks and none is {notebook}"
+        return Found(student, places[0], why_not)
+    return Found(student, paths[0])
 
 
 def read_file(path: Path, most: int) -> tuple[bytes | None, str]:

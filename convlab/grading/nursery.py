@@ -5,7 +5,6 @@ The process itself is `inside/nursery.py`, on the far side of the wall.
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -37,6 +36,17 @@ class Nursery:
         self.sandbox, self._kernels = sandbox, kernels
         self.system_calls_filtered = False
         self._process, self._busy = None, False
+
+    def start(self) -> None:
+        """Start the sandbox, unless it runs.
+
+        Raises
+        ------
+        NurseryError
+            If it does not start.
+        """
+        if self._process is None:
+            self._start()
 
     def worker(self, notebook: bytes) -> socket.socket:
         """Fork a worker, give it a notebook to run, and return the socket it answers on.
@@ -105,23 +115,11 @@ class Nursery:
             return
         process, self._process = self._process, None
         self._control.close()
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        walls.end(process)
         process.wait()
         self._scratch.cleanup()
 
-    def start(self) -> None:
-        """Start the nursery, unless it is there.
-
-        Raises
-        ------
-        NurseryError
-            If the sandbox does not start.
-        """
-        if self._process is not None:
-            return
+    def _start(self) -> None:
         self._scratch = tempfile.TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True)
         folder = Path(self._scratch.name)
         self._control, far = socket.socketpair()

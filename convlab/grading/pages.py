@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -12,8 +13,9 @@ from convlab.drawing.words import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
 from convlab.feedback.loading import exercise_folders
 from convlab.grading import frame, words
+from convlab.grading.checking import Diagnosis
 from convlab.grading.class_page import class_page
-from convlab.grading.session import Diagnosis, Marks, Test
+from convlab.grading.session import Marks, Test
 
 FEEDBACK, CLASS = "feedback", "class.html"
 
@@ -25,7 +27,7 @@ _HEADS = {
 }
 
 
-def write_pages(marks: list[Marks], out: Path) -> None:
+def write_pages(marks: Iterable[Marks], out: Path) -> None:
     """Write `feedback/STUDENT.html` for each student and `class.html`, in HTML that needs no more.
 
     A student's file is named by `frame.page_name`, which does not depend on who else is there.
@@ -33,17 +35,25 @@ def write_pages(marks: list[Marks], out: Path) -> None:
 
     Parameters
     ----------
-    marks : list of Marks
-        Of one or several exercises, in any order.
+    marks : iterable of Marks
+        Of one or several exercises, those of a student one after the other. One student's are
+        held at a time, with their pictures; of all others only what the class's page tells.
     out : Path
         The folder; it is made if it is not there.
     """
     out = Path(out)
-    ordered = sorted(marks, key=lambda one: (one.student.casefold(), one.student, one.exercise))
-    for student, theirs in groupby(ordered, key=lambda one: one.student):
+    everybody: list[Marks] = []
+    for student, some in groupby(marks, key=lambda one: one.student):
+        theirs = sorted(some, key=lambda one: one.exercise)
         page = out / FEEDBACK / f"{frame.page_name(student)}.html"
-        frame.write_page(page, student_page(list(theirs)))
-    frame.write_page(out / CLASS, class_page(ordered, FEEDBACK))
+        frame.write_page(page, student_page(theirs))
+        everybody += map(_without_pictures, theirs)
+    everybody.sort(key=lambda one: (one.student.casefold(), one.student, one.exercise))
+    frame.write_page(out / CLASS, class_page(everybody, FEEDBACK))
+
+
+def _without_pictures(marks: Marks) -> Marks:
+    return replace(marks, diagnoses=[replace(one, html="") for one in marks.diagnoses])
 
 
 def student_page(marks: Sequence[Marks]) -> str:

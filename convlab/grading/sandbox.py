@@ -2,17 +2,20 @@
 
 With bubblewrap it has an allow-list of read-only folders, no network, process numbers of its own
 and a small scratch folder in memory. Without it (another system, or one that forbids user
-namespaces) only the limits of resources and, on Linux, the filter of system calls remain: the
-files of whoever grades can then be read, and `ISOLATION` says so.
+namespaces) root gives it a user of its own, to whom closed files are closed. Else only the limits
+of resources and, on Linux, the filter of system calls remain: the files of whoever grades can then
+be read, and `describe` says so.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import platform
 import re
 import shutil
+import signal
 import site
 import subprocess
 import sys
@@ -22,9 +25,10 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from convlab.grading import own_user
 from convlab.grading.limits import MIB, Limits
 
-BUBBLEWRAP, LIMITS_ONLY = "bubblewrap", "limits only"
+BUBBLEWRAP, OWN_USER, LIMITS_ONLY = "bubblewrap", "own user", "limits only"
 HERE = Path(__file__).parent
 # What a worker may import besides Python's own library, with all that these need.
 ALWAYS = ("numpy", "matplotlib")
@@ -39,7 +43,7 @@ class Sandbox:
 
     Attributes
     ----------
-    isolation : {"bubblewrap", "limits only"}
+    isolation : {"bubblewrap", "own user", "limits only"}
     limits : Limits
     allowed : tuple of str
         The distributions that a submission may import.
@@ -68,23 +72,36 @@ class Sandbox:
         """
         module, _, function = call.partition(":")
         packages = _packages(self.allowed)
+        user = own_user.free() if self.isolation == OWN_USER else None
         if self.isolation == BUBBLEWRAP:
-            folder, work = Path("/convlab"), "/tmp"
+            folder, work = Path("/convlab"), Path("/tmp")
             line = _bubblewrap(packages, self.limits)
         else:
-            folder, work = _links(packages, scratch), str(scratch / "work")
-            line = []
+            folder, work = _laid_out(packages, scratch, copied=user is not None), scratch / "work"
+            line, options["cwd"] = [], work
+        if user is not None:
+            own_user.hand_over(scratch, [work], user)
+            options |= own_user.identity(user)
         places = [str(folder / "site"), str(folder / "grading")]
         code = f"import sys; sys.path += {places!r}; from {module} import main; {function}"
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*line, _interpreter(), "-I", "-S", "-c", code],
-            env=_environment(work),
-            cwd=None if line else work,
+            env=_environment(str(work)),
             pass_fds=pass_fds,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             **options,
         )
+        process.convlab_user = user
+        return process
+
+
+def end(process: subprocess.Popen) -> None:
+    """Kill a process that a sandbox has started, with all that it has started itself."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    if process.convlab_user is not None:
+        own_user.end_all(process.convlab_user)
 
 
 def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sandbox:
@@ -95,13 +112,15 @@ def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sand
     RuntimeError
         If isolation is required and there is none, or an allowed distribution is not installed.
     """
-    why_not = why_no_bubblewrap()
-    if why_not and require_isolation:
+    why_not, packages = why_no_bubblewrap(), (*ALWAYS, *sorted(allowed))
+    if not why_not:
+        return Sandbox(BUBBLEWRAP, limits, packages)
+    if require_isolation:
         raise RuntimeError(
             f"submissions cannot be isolated here: {why_not}. "
             "Install bubblewrap (apt-get install bubblewrap), or grade without --require-isolation"
         )
-    return Sandbox(LIMITS_ONLY if why_not else BUBBLEWRAP, limits, (*ALWAYS, *sorted(allowed)))
+    return Sandbox(LIMITS_ONLY if why_no_own_user() else OWN_USER, limits, packages)
 
 
 def import_names(distributions) -> list[str]:
@@ -121,6 +140,11 @@ def describe(sandbox: Sandbox) -> str:
     """Say in a line what stands between the submissions and this machine."""
     if sandbox.isolation == BUBBLEWRAP:
         return "isolation: bubblewrap (no network, no files but Python's, processes of its own)"
+    if sandbox.isolation == OWN_USER:
+        return (
+            f"isolation: own user ({why_no_bubblewrap()}): a submission can read what everybody "
+            "may read here; close the folder of the exercises to others (chmod -R o= FOLDER)"
+        )
     return (
         f"isolation: LIMITS ONLY ({why_no_bubblewrap()}): a submission can read the files of "
         "whoever grades, the solutions too; grade only those you trust"
@@ -140,6 +164,11 @@ def why_no_bubblewrap() -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"bubblewrap does not start: {error}"
     return "" if done.returncode == 0 else f"bubblewrap fails: {done.stderr.strip()[:200]}"
+
+
+def why_no_own_user() -> str:
+    """Return why the submissions can have no user of their own, or "" if they can: it is tried."""
+    return own_user.why_not(_packages(ALWAYS))
 
 
 # ------------------------------------------------------------------ what is shown
@@ -202,15 +231,21 @@ def _contents() -> dict[str, Path]:
     }
 
 
-def _links(packages, scratch: Path) -> Path:
-    """Lay the same folders out as links, where they cannot be bound."""
-    shown = {f"site/{path.name}": path for path in packages} | _contents()
+def _laid_out(packages, scratch: Path, *, copied: bool) -> Path:
+    """Lay the same folders out as links, where they cannot be bound; the course's own as copies."""
     (scratch / "work").mkdir()
-    for name, path in shown.items():
-        place = scratch / "convlab" / name
+    folder = scratch / "convlab"
+    for name, path in _contents().items():
+        place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.symlink_to(path)
-    return scratch / "convlab"
+        if copied:
+            own_user.copy(path, place)
+        else:
+            place.symlink_to(path)
+    (folder / "site").mkdir()
+    for path in packages:
+        (folder / "site" / path.name).symlink_to(path)
+    return folder
 
 
 def _environment(home: str) -> dict[str, str]:
@@ -235,7 +270,16 @@ def _environment(home: str) -> dict[str, str]:
 
 def _bubblewrap(packages, limits: Limits) -> list[str]:
     """Write bubblewrap's command line, up to the command that it runs."""
-    line = ["bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
+    # By its whole path: the process gets an environment, and a PATH, of its own.
+    line = [
+        shutil.which("bwrap") or "bwrap",
+        "--unshare-all",
+        "--unshare-user",
+        "--uid",
+        "65534",
+        "--gid",
+        "65534",
+    ]
     line += ["--cap-drop", "ALL", "--new-session", "--die-with-parent", "--hostname", "convlab"]
     # Else bubblewrap's own first process stands in there, whose memory a worker could write to.
     line += ["--as-pid-1"]

@@ -89,7 +89,7 @@ class Submission:
             raise SubmissionError(self._failed)
         if self._sock is not None:
             return
-        self._nursery.start()  # before the clock runs: nobody pays for who ended the last one
+        self._nursery.start()  # which takes seconds that are not the submission's
         limit, began = self._nursery.sandbox.limits.load_seconds, time.monotonic()
         try:
             self._sock = self._nursery.worker(self.notebook_)

@@ -126,7 +126,7 @@ def grade(inbox: Path, *, kernel: bool = False, workers: int = 1) -> tuple[Used,
         line = [sys.executable, "-m", "convlab", "grade", EXERCISE, f"--submissions={inbox}"]
         line += [f"--out={out}", f"--workers={workers}", "--seed=7", "--require-isolation"]
         used = run(line if kernel else [*line, "--no-nbval"], cwd=ROOT)
-        with open(Path(out, "marks.csv"), newline="", encoding="utf-8-sig") as file:
+        with open(Path(out, "marks.csv"), newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
     assert len(rows) == len(list(inbox.iterdir())), used.said[-2000:]
     assert {row["status"] for row in rows} == {"graded"}, used.said[-2000:]

@@ -5,7 +5,8 @@ import re
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.loading import find
 from convlab.feedback.report import as_html, as_text
-from convlab.grading.session import Diagnosis, Marks, Test
+from convlab.grading.checking import Diagnosis
+from convlab.grading.session import Marks, Test
 
 PADDING = find("03_padding")
 TESTS = re.findall(r"^def (test_\w+)", (PADDING.path / "test_padding.py").read_text(), re.M)

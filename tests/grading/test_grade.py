@@ -330,6 +330,27 @@ def test_limits_of_the_project_hold_and_the_command_lines_win(deadly, tmp_path):
     assert (limits["call_seconds"], limits["cell_seconds"]) == (0.5, 2)
 
 
+def test_sandbox_that_does_not_start_is_nobodys_fault(inbox, tmp_path):
+    """Here `bwrap` works until the nursery is to be started, as where namespaces run out."""
+    real, failing = shutil.which("bwrap"), tmp_path / "bin" / "bwrap"
+    failing.parent.mkdir()
+    failing.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in *inside.nursery*) echo "bwrap: no space for namespaces" >&2; exit 1;; esac\n'
+        f'exec {real} "$@"\n'
+    )
+    failing.chmod(0o755)
+    path = f"{failing.parent}:{os.environ['PATH']}"
+    line = command(inbox, tmp_path / "out", "--workers=1")
+    done = subprocess.run(
+        line, capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PATH": path}
+    )
+    assert done.returncode == 1
+    assert "grading stopped: the sandbox does not start" in done.stderr
+    assert "no space for namespaces" in done.stderr and done.stderr.count("\n") == 1
+    assert [one for one in marks(tmp_path / "out") if one.status == "graded"] == []
+
+
 def test_required_isolation_is_refused_where_there_is_none(inbox, tmp_path):
     without = os.environ | {"PATH": str(tmp_path)}
     line = command(inbox, tmp_path / "out", "--require-isolation")

@@ -47,6 +47,8 @@ def test_what_is_written_is_read_whole_and_by_exercise_and_student(book, path):
         assert reader.marks() == [given[3], given[2], given[1], given[0]]
         assert reader.marks("01_first") == [given[3]]
         assert reader.marks("99_none") == []
+        by_student = [one.student for one in reader.each(by_student=True)]
+        assert by_student == ["=1+1", "Zoë", "al", "bob"]
         assert [one.student for one in reader.each("03_padding")] == ["=1+1", "Zoë", "bob"]
 
 

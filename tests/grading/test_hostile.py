@@ -1,8 +1,11 @@
 """Every submission of `hostile.py`, graded in one run beside honest ones."""
 
+import contextlib
+import csv
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from convlab.grading import sandbox
-from convlab.grading.session import from_line
+from convlab.grading.gradebook import FILE, Gradebook, Run
+from convlab.grading.session import Marks, from_line
 from tests.grading.hostile import CASES as HOSTILE
 from tests.grading.hostile import HONEST, HONEST_ONES
 from tests.grading.intruders import FINDS_NOTHING, INTRUDERS
@@ -20,7 +24,7 @@ from tests.grading.notebooks import notebook
 CASES = HOSTILE | INTRUDERS
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
-LIMITS = {"cell_seconds": 1, "load_seconds": 2, "call_seconds": 0.5, "total_seconds": 6,
+LIMITS = {"cell_seconds": 1, "load_seconds": 3, "call_seconds": 1, "total_seconds": 8,
           "memory_mib": 900, "file_mib": 16}  # fmt: skip
 JULIA = {"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}
 FILES = {
@@ -109,16 +113,62 @@ def tree(folder):
     }
 
 
+def earlier_marks(out):
+    """Put the marks of another exercise into a gradebook, and return them."""
+    given = Marks("h000", "another", "graded", "bubblewrap", "ab" * 32, 1.0, [], [], [])
+    with Gradebook(out / FILE, writing=True) as book:
+        book.begin(Run("another", 5, {}, {}))
+        book.write(given)
+    return given
+
+
+def grade_all(inbox, out):
+    """Grade an inbox into a gradebook; return what was printed."""
+    line = [sys.executable, "-m", "convlab", "grade", str(EXERCISE), f"--submissions={inbox}"]
+    line += [f"--out={out}", "--seed=7", "--no-nbval", "--workers=2"]
+    line += [f"--limit={name}={value}" for name, value in LIMITS.items()]
+    done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 1, done.stderr
+    return done.stdout
+
+
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def out(tmp_path_factory):
+    return tmp_path_factory.mktemp("out")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory, out):
     if sandbox.why_no_bubblewrap():
         pytest.skip(sandbox.why_no_bubblewrap())
     inbox = tmp_path_factory.mktemp("inbox")
     fill(inbox)
-    before = tree(inbox), tree(EXERCISE)
-    marks, said = grade(inbox)
+    earlier, before = earlier_marks(out), (tree(inbox), tree(EXERCISE))
+    said = grade_all(inbox, out)
     assert before == (tree(inbox), tree(EXERCISE))
+    with Gradebook(out / FILE) as book:
+        assert book.marks("another") == [earlier]
+        marks = {one.student: one for one in book.marks(EXERCISE.name)}
     return marks, said, {path.name for path in inbox.iterdir()}
+
+
+def test_gradebook_is_whole_and_has_its_own_rows_only(graded, out):
+    with contextlib.closing(sqlite3.connect(out / FILE)) as plain:
+        assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        names = [row[0] for row in plain.execute("SELECT name FROM sqlite_master ORDER BY name")]
+        rows = plain.execute("SELECT exercise, count(*) FROM marks GROUP BY exercise").fetchall()
+    assert [name for name in names if not name.startswith("sqlite_")] == ["marks", "runs"]
+    assert rows == [(EXERCISE.name, len(graded[2])), ("another", 1)]
+
+
+def test_table_and_pages_are_written_for_each_and_nothing_beside_them(graded, out):
+    with open(out / "marks.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) == 1 + len(graded[2])
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    names = {path.relative_to(out).parts[0] for path in out.rglob("*")}
+    assert names == {FILE, f".{FILE}.lock", "marks.csv", "class.html", "feedback"}
+    assert len(list((out / "feedback").rglob("*"))) == len(graded[2])  # h000 has one page
 
 
 def test_every_entry_of_the_inbox_has_a_row(graded):
@@ -145,6 +195,10 @@ def test_who_answers_by_library_is_told(graded):
 def test_all_that_is_told_can_be_printed(graded):
     told = [test.told for marks in graded[0].values() for test in marks.tests]
     assert all(line.isprintable() and len(line) < 1000 for line in told)
+    said = [one for marks in graded[0].values() for one in marks.diagnoses]
+    assert len(said) > 100
+    assert all(line.isprintable() for one in said for line in one.text.splitlines())
+    assert all(len(one.text) <= 4000 and len(one.html) <= 256_000 for one in said)
 
 
 def test_honest_ones_beside_hostile_ones_have_their_marks(graded):

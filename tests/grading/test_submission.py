@@ -1,10 +1,12 @@
+import time
+
 import numpy as np
 import pytest
 
 from convlab.grading.limits import Limits
 from convlab.grading.nursery import Nursery
 from convlab.grading.sandbox import Sandbox
-from convlab.grading.submission import SubmissionError, clean
+from convlab.grading.submission import Submission, SubmissionError, clean
 from tests.grading.notebooks import notebook
 
 
@@ -159,3 +161,14 @@ def test_strange_text_comes_out_as_one_short_printable_line():
     assert clean("a\x1b[31m\n\u202eb" + "c" * 9999).startswith("a [31m b")
     assert len(clean("c" * 9999)) == 400
     assert clean({"a": 1}) == "{'a': 1}"
+
+
+def test_start_of_the_sandbox_takes_nothing_of_a_submissions_time(wall):
+    nursery, began = Nursery(wall), time.monotonic()
+    one = Submission("first", notebook("def f(): return 1"), "", nursery)
+    try:
+        assert one.f() == 1
+        assert one.seconds_ < (time.monotonic() - began) / 2
+    finally:
+        one.close_()
+        nursery.close()

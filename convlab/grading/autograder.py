@@ -1,0 +1,90 @@
+"""The upload for Gradescope: one file with the exercise, the course's code and two scripts."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from convlab import folders
+from convlab.feedback.loading import Folder
+
+_PACKAGE = Path(__file__).parents[1]
+_LEFT_OUT = {"__pycache__", "_course", ".ipynb_checkpoints"}
+NEEDED = ("ipykernel", "matplotlib>=3.10", "nbval>=0.11", "numpy>=2", "pytest>=8.4")
+
+_SETUP = """#!/bin/bash
+# Gradescope runs this once, as root, to make the image in which each submission is graded.
+set -eu
+root="${AUTOGRADER:-/autograder}"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update
+apt-get install -y --no-install-recommends bubblewrap python3 python3-venv
+python=python3
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    if ! apt-get install -y --no-install-recommends python3.11 python3.11-venv; then
+        echo "Python 3.11 or later is needed: choose the image of Ubuntu 22.04 or later" >&2
+        exit 1
+    fi
+    python=python3.11
+fi
+"$python" -m venv "$root/venv"
+"$root/venv/bin/python" -m pip install --no-cache-dir NEEDED
+"$root/venv/bin/python" -m compileall -q "$root/source/course"
+"""
+
+_RUN = """#!/bin/bash
+# Gradescope runs this for each submission.
+root="${AUTOGRADER:-/autograder}"
+# Where there is no bubblewrap a submission is a user of its own, to whom this is closed.
+chmod -R go= "$root/source"
+chmod go-w "$root/results"
+cd /
+export PYTHONPATH="$root/source/course"
+exec "$root/venv/bin/python" -P -m convlab.grading.gradescope "$root"
+"""
+
+
+def write_autograder(exercise: Folder, path: Path) -> None:
+    """Write the file to upload as the autograder of a programming assignment.
+
+    Parameters
+    ----------
+    exercise : Folder
+    path : Path
+        Its name should end in .zip.
+    """
+    packages = " ".join(f"'{name}'" for name in sorted({*NEEDED, *_allowed(exercise)}))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        _add(archive, "setup.sh", _SETUP.replace("NEEDED", packages).encode(), 0o755)
+        _add(archive, "run_autograder", _RUN.encode(), 0o755)
+        for name, file in _files(_PACKAGE, "course/convlab"):
+            _add(archive, name, file.read_bytes())
+        for name, file in _files(exercise.path, f"exercise/{exercise.name}"):
+            _add(archive, name, file.read_bytes())
+    folders.write_whole(Path(path), made.getvalue())
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes, mode: int = 0o644) -> None:
+    """Add a file with a date of its own, so that the same exercise makes the same archive."""
+    about = zipfile.ZipInfo(name)  # of 1980
+    about.external_attr, about.compress_type = mode << 16, zipfile.ZIP_DEFLATED
+    archive.writestr(about, content)
+
+
+def _files(folder: Path, place: str) -> Iterator[tuple[str, Path]]:
+    """List what lies in a folder, by its name in the archive; no learner's traces."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and _LEFT_OUT.isdisjoint(parts) and not parts[-1].startswith("."):
+            yield "/".join((place, *parts)), path
+
+
+def _allowed(exercise: Folder) -> set[str]:
+    """Return the distributions that an exercise's tests let a submission import."""
+    tests = (path.read_text(encoding="utf-8") for path in exercise.path.glob("test_*.py"))
+    marks = (found for text in tests for found in re.findall(r"mark\.imports\(([^)]*)\)", text))
+    return {name for mark in marks for name in re.findall(r"[\"']([\w.-]+)[\"']", mark)}

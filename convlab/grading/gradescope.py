@@ -1,0 +1,74 @@
+"""What an upload's `run_autograder` starts: it grades what Gradescope has put in its folders.
+
+AUTOGRADER/source/exercise/NAME/   the exercise
+AUTOGRADER/submission/             what the student has handed in, under any name
+AUTOGRADER/results/results.json    what is written
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+
+from convlab.grading import sandbox
+from convlab.grading.batch import Order, run_batch
+from convlab.grading.export import results, write_results
+from convlab.grading.inbox import NOBODYS, Found, notebook_name, only_notebook
+from convlab.grading.limits import Limits
+from convlab.grading.session import Marks
+
+_STUDENT = "submission"
+
+
+def main(arguments: list[str]) -> int:
+    """Grade the submission below the folder named first; return the exit code.
+
+    Where it is not 0, nothing has been written: Gradescope tells the student that the autograder
+    failed, and shows whoever teaches what has been printed.
+    """
+    root = Path(arguments[0])
+    wall = sandbox.make(Limits())
+    print(sandbox.describe(wall), flush=True)
+    if wall.isolation == sandbox.LIMITS_ONLY:
+        print("not graded: the submission could read the answers", file=sys.stderr)
+        return 1
+    exercise = next(path.parent for path in (root / "source" / "exercise").glob("*/test_*.py"))
+    found = find_notebook(root / "submission", notebook_name(exercise))
+    marks = grade(found, exercise)
+    if marks is None:
+        return 1
+    write_results(root / "results" / "results.json", results(marks))
+    return 0
+
+
+def find_notebook(folder: Path, notebook: str) -> Found:
+    """Find the notebook in what a student has uploaded, an archive's folders included.
+
+    Parameters
+    ----------
+    folder : Path
+    notebook : str
+        The name of the exercise's own notebook: the one to take where there are several.
+    """
+    level = [folder]
+    while level and not any(path.name.endswith(".ipynb") for at in level for path in at.iterdir()):
+        level = [
+            path
+            for at in level
+            for path in sorted(at.iterdir())
+            if path.is_dir() and not path.is_symlink() and path.name not in NOBODYS
+        ]
+    return only_notebook(_STUDENT, level or [folder], notebook)
+
+
+def grade(found: Found, exercise: Path) -> Marks | None:
+    """Run an exercise's tests on one submission; None if the grader itself has failed."""
+    told: list[Marks] = []
+    ended = run_batch(Order(exercise, secrets.randbits(63), Limits()), [found], told.append)
+    print(ended.said, flush=True)
+    return next((marks for marks in told if marks.status), None)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,82 @@
+"""The page for who teaches: its numbers, counted again from the marks."""
+
+import pytest
+
+from convlab.grading import session
+from convlab.grading.class_page import class_page
+from convlab.grading.session import Marks
+from tests.grading.marked import padded, some_class
+from tests.grading.test_pages import Page
+
+
+@pytest.fixture(scope="module")
+def text():
+    return Page(class_page(some_class(), "feedback")).text
+
+
+def test_summary(text):
+    # 10, 6, 6, 8, 6, 9, 6 and 8 points: 59 in all, the middle two are 6 and 8.
+    assert "11 submissions; 3 not graded; median 7, mean 7.38 of 10 points; 1 with full" in text
+
+
+def test_distribution_counts_those_that_were_graded():
+    page = Page(class_page(some_class(), "feedback"))
+    said = [given["aria-label"] for tag, given in page.elements if tag == "svg"]
+    assert said[0] == "Submissions by points. 6: 4, 8: 2, 9: 1, 10: 1."
+
+
+def test_mistakes_come_with_their_number_and_what_to_say(text):
+    mistakes = text.split("Mistakes, the most frequent first")[1].split("Points lost")[0]
+    assert "2 zero_pad total of both sides You shared the padding out" in mistakes
+    assert mistakes.index("total of both sides") < mistakes.index("not halved")
+    assert "1 reflect_pad not started" in mistakes
+    told = "1 zero_pad stops with an error that is no known mistake Most often: Line "
+    assert told in mistakes and "ZeroDivisionError: integer division" in mistakes
+    assert "1 zero_pad a mistake that is not known here" in mistakes
+
+
+def test_points_lost_by_test_the_dearest_first(text):
+    lost = text.split("Points lost, by test")[1].split("Not graded")[0]
+    assert "zero_pad one number 4 4 of 8" in lost
+    assert "reflect_pad as wide as can be mirrored 2 2 of 8" in lost
+    assert lost.index("one number") < lost.index("as wide as can be mirrored")
+
+
+def test_who_was_not_graded_stands_there_with_the_reason(text):
+    failed = text.split("Not graded")[1].split("Slowest")[0]
+    assert "henri unreadable: it is not JSON Open it in JupyterLab" in failed
+    assert "ines timed out" in failed and "jo died" in failed
+
+
+def test_slowest_comes_first(text):
+    assert "Slowest eve : 4.5 s" in text
+
+
+@pytest.mark.parametrize(
+    ("scores", "worth", "said"),
+    [
+        ([0.5, 1.5, 2], 2, "20–29: 1, 70–79: 1, 100: 1"),
+        ([0, 50, 99, 100], 100, "0–9: 1, 50–59: 1, 90–99: 1, 100: 1"),
+        ([0, 0], 0, "0: 2"),
+    ],
+)
+def test_distribution_of_other_scales(scores, worth, said):
+    marks = [
+        Marks(f"s{n}", "x", "graded", tests=[session.Test("t", False, score, worth)])
+        for n, score in enumerate(scores)
+    ]
+    svg = next(e for e in Page(class_page(marks, "f")).elements if e[0] == "svg")
+    assert said in svg[1]["aria-label"]
+
+
+def test_class_in_which_all_is_right():
+    text = Page(class_page([padded("alice")], "feedback")).text
+    assert "every function passes" in text and "everybody passed every test" in text
+    assert "Not graded" not in text
+
+
+def test_two_exercises_and_none(tmp_path):
+    other = Marks("alice", "04_stride", "graded", tests=[session.Test("test_x", True, 1, 1)])
+    text = Page(class_page([padded("alice"), other], "feedback")).text
+    assert text.index("03 Padding 1 submission;") < text.index("04 Stride 1 submission;")
+    assert "Nothing has been graded yet" in class_page([], "feedback")

@@ -1,0 +1,225 @@
+"""Exports: read again as the services that take them read them."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from convlab import cli
+from convlab.grading import session
+from convlab.grading.export import export, results
+from convlab.grading.gradebook import FILE, Gradebook, Run
+from convlab.grading.session import Marks
+from tests.grading.marked import nobody_graded, padded, some_class
+
+RUN = '=HYPERLINK("//evil.example")'
+
+
+def rows_of(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def exported(form, marks, out):
+    (path,) = export(form, marks, out)
+    return rows_of(path)
+
+
+def as_canvas_reads(rows):
+    """Take a gradebook apart in the way of Canvas's own importer (lib/gradebook_importer.rb).
+
+    Returns
+    -------
+    dict
+        {(ID, SIS User ID, SIS Login ID, name): {assignment: grade}}, and what each is worth.
+    """
+    head, *rest = rows
+    assert "Student" in head[0] and "ID" in head[1]
+    assert re.search(r"SIS\s+User\s+ID", head[2]) and re.search(r"SIS\s+Login\s+ID", head[3])
+    assert "Section" in head[4]
+    worth, grades = {}, {}
+    for row in rest:
+        cells = dict(zip(head[5:], row[5:], strict=True))
+        if "Points Possible" in row[0]:
+            worth.update({name: float(cell) for name, cell in cells.items()})
+        else:
+            assert any(cell.strip() for cell in row)
+            grades[row[1], row[2], row[3], row[0]] = {
+                name: float(cell) if cell else None for name, cell in cells.items()
+            }
+    return grades, worth
+
+
+@pytest.fixture
+def canvas(tmp_path):
+    def read(marks):
+        return as_canvas_reads(exported("canvas", marks, tmp_path))
+
+    return read
+
+
+def test_canvas_finds_each_student_by_login_and_what_the_exercise_is_worth(canvas):
+    grades, worth = canvas(some_class())
+    assert worth == {"03 Padding": 10}
+    assert len(grades) == 11
+    assert grades["", "", "alice", "alice"] == {"03 Padding": 10}
+    assert grades["", "", "bob", "bob"] == {"03 Padding": 6}
+
+
+def test_canvas_finds_by_number_whose_notebook_came_from_canvas(canvas):
+    names = ["doejane_4217_90210_padding", "roe_LATE_4218_90211_my_padding-1"]
+    grades, _ = canvas([padded(name) for name in names])
+    assert set(grades) == {("4217", "", "", "doejane"), ("4218", "", "", "roe")}
+
+
+def test_canvas_gets_no_grade_where_there_is_none(canvas):
+    grades, _ = canvas([nobody_graded("henri", "died: x"), padded("alice")])
+    assert grades["", "", "henri", "henri"] == {"03 Padding": None}
+
+
+def test_canvas_gets_a_column_for_each_exercise(canvas):
+    other = Marks("bob", "04_stride", "graded", tests=[session.Test("t", True, 1.5, 2)])
+    grades, worth = canvas([padded("alice"), other])
+    assert worth == {"03 Padding": 10, "04 Stride": 2}
+    assert grades["", "", "alice", "alice"] == {"03 Padding": 10, "04 Stride": None}
+    assert grades["", "", "bob", "bob"] == {"03 Padding": None, "04 Stride": 1.5}
+
+
+def test_no_student_can_say_what_the_exercise_is_worth(canvas):
+    grades, worth = canvas([padded("    Points Possible"), padded("alice")])
+    assert worth == {"03 Padding": 10} and len(grades) == 2
+
+
+def test_moodle_table_for_both_ways_in(tmp_path):
+    names = ["alice", "Jane Doe_657693_assignsubmission_file_", "J_R_9_assignsubmission_file"]
+    head, *rows = exported("moodle", [padded(name) for name in names], tmp_path)
+    found = {tuple(row[:3]) for row in rows}
+    assert head[:5] == ["Identifier", "Username", "Full name", "Grade", "Maximum Grade"]
+    # The worksheet's importer refuses a table without these three.
+    assert {"Identifier", "Grade", "Last modified (grade)"} <= set(head)
+    assert found == {
+        ("", "alice", ""),
+        ("Participant 657693", "", "Jane Doe"),
+        ("Participant 9", "", "J_R"),
+    }
+    assert {(row[3], row[4], row[6]) for row in rows} == {("10", "10", "10 of 10 points")}
+
+
+def test_moodle_comment_names_the_mistake_or_why_there_is_no_grade(tmp_path):
+    marks = [
+        padded("bob", zero_pad="total of both sides", failed=(0,)),
+        nobody_graded("henri", "unreadable: it is not JSON"),
+    ]
+    _, bob, henri = exported("moodle", marks, tmp_path)
+    assert bob[3:] == ["9", "10", "", "9 of 10 points; zero_pad: total of both sides"]
+    assert henri[3] == "" and henri[6] == "Your notebook could not be read: it is not JSON."
+
+
+def test_moodle_gets_a_table_for_each_exercise(tmp_path):
+    written = export("moodle", [padded("a"), Marks("a", "04_stride", "graded")], tmp_path)
+    assert [path.name for path in written] == ["moodle-03_padding.csv", "moodle-04_stride.csv"]
+
+
+def test_csv_has_a_line_for_each_submission_with_its_mistakes_and_page(tmp_path):
+    head, *rows = exported("csv", some_class(), tmp_path)
+    found = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    assert len(found) == 11
+    assert found["bob"]["mistakes"] == "zero_pad: total of both sides"
+    assert found["bob"]["score"] == "6" and found["bob"]["feedback"] == "bob.html"
+    assert found["dan"]["mistakes"] == "reflect_pad: not started"
+    assert found["jo"]["status"] == "died: its process was ended by signal 9"
+
+
+@pytest.mark.parametrize("form", ["csv", "canvas", "moodle"])
+def test_nothing_that_a_student_chose_is_run_by_a_spreadsheet(form, tmp_path):
+    marks = [
+        padded(RUN),
+        padded(f"{RUN}_1_assignsubmission_file_"),
+        nobody_graded("@x", f"unreadable: {RUN}"),
+        Marks("-k", "03_padding", RUN),
+        Marks("+1_22_33_x", "03_padding", "graded"),
+    ]
+    cells = [cell for row in exported(form, marks, tmp_path) for cell in row]
+    assert [cell for cell in cells if cell.lstrip()[:1] in tuple("=+-@")] == []
+    assert any(RUN in cell for cell in cells)
+
+
+# ------------------------------------------------------------------ Gradescope
+
+
+def test_results_of_a_known_mistake():
+    marks = padded("bob", zero_pad="total of both sides", failed=(0, 1), told="expected (4, 5)")
+    found = results(marks)
+    assert (found["score"], found["execution_time"]) == (8, 0.25)
+    assert found["stdout_visibility"] == "hidden"
+    assert "Known mistake, total of both sides: You shared" in found["output"]
+    assert found["tests"][0] == {
+        "name": "zero_pad: one number",
+        "score": 0,
+        "max_score": 1,
+        "status": "failed",
+        "output": "expected (4, 5)",
+        "output_format": "text",
+        "visibility": "visible",
+    }
+    assert sum(test["score"] for test in found["tests"]) == found["score"]
+    assert sum(test["max_score"] for test in found["tests"]) == 10
+
+
+def test_results_of_what_could_not_be_graded_say_why_and_how_it_is_mended():
+    found = results(nobody_graded("henri", "unreadable: it is not JSON"))
+    assert found["score"] == 0
+    assert "it is not JSON" in found["output"] and "fresh copy" in found["output"]
+
+
+def test_results_lie_in_a_folder_for_each_student_and_are_json(tmp_path):
+    marks = [padded("alice"), padded("Żak/.."), padded("\udcff")]
+    written = export("gradescope", marks, tmp_path)
+    assert len(set(written)) == 3
+    assert sorted(written) == sorted(tmp_path.glob("gradescope/03_padding/*/results.json"))
+    names = {json.loads(path.read_text())["extra_data"]["student"] for path in written}
+    assert names == {"alice", "Żak/..", "\udcff"}
+
+
+# ------------------------------------------------------------------ convlab export
+
+
+@pytest.fixture
+def graded(tmp_path):
+    """The folder of a gradebook with two students."""
+    with Gradebook(tmp_path / FILE, writing=True) as book:
+        book.begin(Run("03_padding", 1, {}, {}))
+        for marks in (padded("alice"), padded("=bob", zero_pad="total of both sides")):
+            book.write(marks)
+    return tmp_path
+
+
+@pytest.mark.parametrize("form", ["csv", "canvas", "moodle", "gradescope"])
+@pytest.mark.parametrize("name", ["", FILE])
+def test_command_writes_beside_the_gradebook(graded, form, name, capsys):
+    assert cli.main(["export", "--format", form, str(graded / name)]) == 0
+    told = re.match(r"convlab: wrote (\S+)", capsys.readouterr().out)[1]
+    assert Path(told).is_relative_to(graded) and Path(told).read_text()
+
+
+def test_command_writes_where_it_is_told_to(graded, tmp_path):
+    out = tmp_path / "deep" / "out"
+    assert cli.main(["export", "--format", "canvas", str(graded), "--out", str(out)]) == 0
+    grades, worth = as_canvas_reads(rows_of(out / "canvas.csv"))
+    assert worth == {"03 Padding": 10}
+    assert set(grades) == {("", "", "alice", "alice"), ("", "", "'=bob", "'=bob")}
+
+
+def test_command_without_a_gradebook_or_with_an_empty_one_is_wrong_use(tmp_path, capsys):
+    assert cli.main(["export", "--format", "csv", str(tmp_path)]) == 2
+    assert "run convlab grade first" in capsys.readouterr().err
+    Gradebook(tmp_path / FILE, writing=True).close()
+    assert cli.main(["export", "--format", "csv", str(tmp_path)]) == 2
+    assert "nothing has been graded" in capsys.readouterr().err
+
+
+def test_command_with_an_unknown_exercise_names_those_there_are(capsys):
+    assert cli.main(["export", "--format", "gradescope-autograder", "99_nothing"]) == 2
+    assert "choose one of 00_start_here" in capsys.readouterr().err

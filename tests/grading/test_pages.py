@@ -1,0 +1,213 @@
+"""The pages that go back: what stands in them, and that nothing of a stranger's gets through."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from convlab.grading import session
+from convlab.grading.checking import Diagnosis
+from convlab.grading.frame import page_name
+from convlab.grading.pages import student_page, write_pages
+from convlab.grading.session import Marks
+from tests.grading.marked import nobody_graded, not_started, padded, some_class
+
+EVIL = "</td></style></svg><script>alert(1)</script><img src=//evil.example onerror=alert(1)>`<b>`"
+ALLOWED = set(
+    "html head meta title style body main h1 h2 p ol ul li section footer table thead tbody tr th "
+    "td a b code div svg rect text line g tspan".split()
+)
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page: its elements with their attributes, and its text."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements, self.words, self._within = [], [], []
+        self.feed(html)
+        self.text = " ".join(" ".join(self.words).split())
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        self._within.append(tag)
+
+    def handle_endtag(self, tag):
+        self._within.pop()
+
+    def handle_data(self, data):
+        if self._within[-1:] != ["style"]:
+            self.words.append(data)
+
+
+def page_of(marks):
+    return Page(student_page([marks]))
+
+
+def next_steps(marks):
+    return page_of(marks).text.split("What to do next ")[1].split(" zero_pad : ")[0]
+
+
+# ------------------------------------------------------------------ what a student reads
+
+
+def test_full_marks():
+    page = page_of(padded("alice"))
+    assert "03 Padding" in page.text and "10 of 10 points" in page.text
+    assert "Everything is right" in page.text and "Go on with the exercise 04 Stride." in page.text
+    assert "not right" not in page.text and "hand it in again" not in page.text
+
+
+def test_known_mistake_is_named_beside_its_picture_and_the_tests_it_cost():
+    marks = padded("bob", zero_pad="total of both sides", failed=(0, 1), told="expected the shape")
+    page = page_of(marks)
+    assert "8 of 10 points" in page.text and "zero_pad : 2 of 4 points" in page.text
+    assert "Known mistake, total of both sides. You shared the padding out" in page.text
+    assert "four sides that all differ not right 0 of 1 expected the shape" in page.text
+    assert "same_padding : 2 of 2 points" in page.text
+    assert any(
+        tag == "svg" and (given.get("aria-label") or "").startswith("expected 4×5, yours 3×4")
+        for tag, given in page.elements
+    )
+    assert "Mend zero_pad" in next_steps(marks) and "reflect_pad" not in next_steps(marks)
+
+
+def test_style_of_the_drawings_is_told_once():
+    html = student_page([padded("bob", zero_pad="total of both sides", reflect_pad=not_started)])
+    assert html.count("<style>") == 1
+
+
+@pytest.mark.parametrize(
+    ("functions", "failed", "step"),
+    [
+        ({"zero_pad": not_started}, (0, 1, 2, 3), "Write zero_pad"),
+        ({"zero_pad": lambda image, padding: image * 2}, (0,), "exercise.hint('zero_pad')"),
+        ({}, (1,), "1 hidden test found an input that it does not: four sides that all differ"),
+        ({}, (1, 2), "2 hidden tests found an input that it does not"),
+    ],
+)
+def test_next_step(functions, failed, step):
+    text = page_of(padded("dan", failed=failed, **functions)).text
+    assert step in text
+    assert "hand it in again" in text
+
+
+def test_what_only_fails_from_top_to_bottom_is_told():
+    marks = padded("eve")
+    wrong = "it does not run from top to bottom: code cell 3: NameError"
+    marks.tests.append(session.Test("runs_from_top_to_bottom", False, 0.0, 0.0, wrong))
+    text = page_of(marks).text
+    assert "Restart Kernel and Run All Cells" in text and wrong in text
+    assert "Everything is right" not in text
+
+
+def test_notes_are_told():
+    note = "`zero_pad` changes its arguments in place: work on a copy"
+    assert "zero_pad changes its arguments in place" in page_of(padded("eve", notes=[note])).text
+
+
+@pytest.mark.parametrize(
+    ("status", "why", "mend"),
+    [
+        ("unreadable: it is not JSON", "could not be read: it is not JSON", "take a fresh copy"),
+        ("unreadable: it is a symbolic link", "it is a symbolic link", "not a link"),
+        ("unreadable: it is too large: 200 MiB, more than 10", "200 MiB", "Clear Outputs"),
+        ("unreadable: it is no notebook: its name does not end in .ipynb", "", "ends in .ipynb"),
+        ("unreadable: there is no notebook in its folder", "", "ends in .ipynb"),
+        ("unreadable: there are 2 notebooks and none is a.ipynb", "", "Hand in one notebook"),
+        ("unreadable: it is for julia, not for Python", "julia", "Python 3"),
+        ("timed out: more than 60 s in all", "took too long", "does not come to an end"),
+        ("died: its process was ended by signal 9", "ended before", "exit()"),
+        ("", "has not been graded", "Tell whoever"),
+    ],
+)
+def test_who_could_not_be_graded_learns_why_and_how_to_mend_it(status, why, mend):
+    text = page_of(nobody_graded("henri", status)).text
+    assert why in text and mend in text and "0 of 10 points" in text
+    assert "hidden test" not in text.lower()
+
+
+def test_exercise_without_tasks_of_ours_is_told_by_its_tests():
+    tests = [
+        session.Test("test_my_own_thing", False, 0.5, 1.0, "no"),
+        session.Test("test_other", True, 1, 1),
+    ]
+    text = page_of(Marks("alice", "my_exercise", "graded", tests=tests)).text
+    assert "My exercise 1.5 of 2 points" in text and "my own thing not right 0.5 of 1 no" in text
+
+
+def test_student_of_two_exercises_has_one_page(tmp_path):
+    other = Marks("alice", "04_stride", "graded", tests=[session.Test("test_x", True, 1, 1)])
+    write_pages([other, padded("alice")], tmp_path)
+    text = Page((tmp_path / "feedback" / "alice.html").read_text()).text
+    assert text.index("03 Padding 10 of 10") < text.index("04 Stride 1 of 1 point")
+
+
+# ------------------------------------------------------------------ nothing gets through
+
+
+def evil(text):
+    """Marks in which all that a stranger can choose is `text`."""
+    tests = [
+        session.Test("test_zero_pad_one_number", False, 0, 1, text),
+        session.Test(f"test_{text}", False, 0, 1),
+    ]
+
+    def raises(image, padding):
+        raise ValueError(text)
+
+    diagnoses = [padded("x", zero_pad=raises).diagnoses[0]]
+    return [
+        Marks(text, "03_padding", "graded", text, text, 1.0, [text], tests, diagnoses),
+        Marks(f"{text}2", "03_padding", f"unreadable: {text}", notes=[text], tests=tests),
+        Marks(f"{text}3", "03_padding", text, tests=tests),
+        Marks(f"{text}4", text, "graded", tests=tests, diagnoses=[
+            Diagnosis(text, "wrong", text, f"  Known mistake, {text}: {text}"),
+            Diagnosis("f", text, "", text),
+        ]),
+    ]  # fmt: skip
+
+
+def test_nothing_of_a_strangers_becomes_markup(tmp_path):
+    write_pages(evil(EVIL), tmp_path)
+    pages = sorted(tmp_path.rglob("*.html"))
+    assert len(pages) == 5
+    for path in pages:
+        html = path.read_text()
+        page = Page(html)
+        assert {tag for tag, _ in page.elements} <= ALLOWED
+        attributes = [(tag, name) for tag, given in page.elements for name in given]
+        assert not [pair for pair in attributes if pair[1].startswith("on") or pair[1] == "src"]
+        links = [given["href"] for tag, given in page.elements if tag == "a"]
+        assert all(re.fullmatch(r"feedback/[\w~%.-]+\.html", link) for link in links)
+        assert "<script>alert(1)</script>" in page.text, "it is shown as the text it is"
+        assert html.count("<style>") == 1
+        assert "default-src 'none'" in html
+
+
+def test_every_student_has_a_file_inside_the_folder(tmp_path):
+    names = ["alice", "Alice", "ALICE", "..", "../../up", "-k", "a b", "数", "x" * 300, "con"]
+    out = tmp_path / "deep" / "out"
+    write_pages([Marks(name, "03_padding", "graded") for name in names], out)
+    files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.html")}
+    expected = {f"deep/out/feedback/{page_name(name)}.html" for name in names}
+    assert files == expected | {"deep/out/class.html"}
+
+
+def test_links_of_the_class_page_lead_to_the_pages(tmp_path):
+    write_pages(some_class(), tmp_path)
+    page = Page((tmp_path / "class.html").read_text())
+    links = {given["href"] for tag, given in page.elements if tag == "a"}
+    assert {(tmp_path / link.replace("%7E", "~")).resolve() for link in links} == set(
+        (tmp_path / "feedback").iterdir()
+    )
+
+
+def test_same_marks_give_the_same_pages_in_any_order(tmp_path):
+    write_pages(some_class(), tmp_path / "one")
+    write_pages(some_class()[::-1], tmp_path / "other")
+    one, other = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.html")}
+        for name in ("one", "other")
+    )
+    assert one == other

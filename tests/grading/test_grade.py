@@ -192,6 +192,7 @@ def test_other_settings_are_refused_unless_everything_is_graded_anew(inbox, grad
     ("arguments", "told"),
     [
         (["--workers=0"], "--workers 0: use 1 or more"),
+        (["--workers=2", "--scheduler=tcp://a:1"], "--workers counts this machine's"),
         (["--limit=speed=9"], "there is no limit 'speed'"),
         (["--submissions=/nowhere"], "there is no folder /nowhere with submissions"),
     ],

@@ -1,14 +1,50 @@
-"""An inbox that changes while it is read: what became a link meanwhile is not followed."""
+"""What lies in a folder of submissions: a place for each, by a name of its own."""
 
 import os
+import sys
 
 import pytest
 
-from convlab.grading.inbox import find_submissions
+from convlab.grading.inbox import Found, find_submissions, fingerprint, read_list, write_list
 from tests.grading.notebooks import notebook
 
-if not hasattr(os, "O_NOFOLLOW"):
-    pytest.skip("this system opens links whatever one asks", allow_module_level=True)
+follows_no_link = pytest.mark.skipif(
+    not hasattr(os, "O_NOFOLLOW"), reason="this system opens links whatever one asks"
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_names_that_print_the_same_are_told_apart(tmp_path):
+    names = ["a\nb.ipynb", "a\\nb.ipynb", "a\\nb.ipynb (2)", "c.ipynb", "c.ipynb.ipynb"]
+    for name in names:
+        (tmp_path / name).write_text("")
+    (tmp_path / "c").mkdir()
+    found = find_submissions(tmp_path)
+    assert sorted(one.path.name for one in found) == sorted([*names, "c"])
+    students = [one.student for one in found]
+    assert len(set(students)) == 6
+    assert {"c", "c.ipynb", "c.ipynb (2)"} < set(students)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no such names there")
+def test_list_brings_any_name_to_another_process(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in (b"\xff.ipynb", "ż ó.ipynb".encode(), b"essay.pdf"):
+        (tmp_path.joinpath("in") / name.decode(errors="surrogateescape")).write_bytes(name)
+    found = find_submissions(tmp_path / "in")
+    write_list(tmp_path / "list", found)
+    assert read_list(tmp_path / "list") == found
+    assert {one.read(1)[0] for one in found if not one.unreadable} == {
+        b"\xff.ipynb",
+        "ż ó.ipynb".encode(),
+    }
+
+
+def test_fingerprint_tells_what_cannot_be_read_apart(tmp_path):
+    reasons = ["it is empty", "it is a symbolic link"]
+    prints = {fingerprint(None, reason) for reason in reasons} | {fingerprint(b"")}
+    assert len(prints) == 3
+    assert Found("a", tmp_path, reasons[0]).read(1) == (None, reasons[0])
 
 
 @pytest.fixture
@@ -21,6 +57,7 @@ def inbox(tmp_path):
     return tmp_path / "inbox"
 
 
+@follows_no_link
 def test_plain_ones_are_read_also_through_a_link_to_the_inbox(inbox):
     link = inbox.with_name("link")
     link.symlink_to(inbox)
@@ -30,6 +67,7 @@ def test_plain_ones_are_read_also_through_a_link_to_the_inbox(inbox):
         assert b"x = 2" in bob.read(1)[0]
 
 
+@follows_no_link
 def test_folder_that_became_a_link_is_not_followed(inbox):
     alice, _ = find_submissions(inbox)
     (inbox / "alice").rename(inbox / "moved")
@@ -39,6 +77,7 @@ def test_folder_that_became_a_link_is_not_followed(inbox):
     assert why_not.startswith("it cannot be read")
 
 
+@follows_no_link
 def test_file_that_became_a_link_is_not_followed(inbox, monkeypatch):
     _, bob = find_submissions(inbox)
     (inbox / "bob.ipynb").unlink()
@@ -50,6 +89,7 @@ def test_file_that_became_a_link_is_not_followed(inbox, monkeypatch):
     assert why_not.startswith("it cannot be read")
 
 
+@follows_no_link
 def test_link_within_a_folder_is_not_followed(inbox):
     (inbox / "alice" / "mine.ipynb").unlink()
     (inbox / "alice" / "mine.ipynb").symlink_to(inbox.with_name("secret") / "mine.ipynb")

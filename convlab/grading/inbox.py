@@ -62,6 +62,7 @@ def find_submissions(folder, notebook: str = "") -> list[Found]:
     folder = Path(folder).absolute()  # the processes that grade have working folders of their own
     if not folder.is_dir():
         raise ValueError(f"there is no folder {folder} with submissions")
+    folder = folder.resolve()  # links on the way there are the instructor's, later ones nobody's
     found = []
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name not in NOBODYS:
@@ -150,11 +151,10 @@ def read_file(path: Path, most: int) -> tuple[bytes | None, str]:
 
     Neither a link nor a pipe nor a device is followed or waited for.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         if path.is_symlink():
             return None, "it is a symbolic link"
-        with open(os.open(path, flags), "rb") as file:
+        with open(_open(path), "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 return None, "it is no plain file"
@@ -165,6 +165,18 @@ def read_file(path: Path, most: int) -> tuple[bytes | None, str]:
     except OSError as error:
         return None, f"it cannot be read: {error.strerror}"
     return (text, "") if len(text) <= most else (None, "it grows while it is read")
+
+
+def _open(path: Path) -> int:
+    """Open a file for reading, neither it nor its folder having become a link meanwhile."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    if os.open not in os.supports_dir_fd:
+        return os.open(path, flags)
+    folder = os.open(path.parent, flags | os.O_DIRECTORY)
+    try:
+        return os.open(path.name, flags, dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 def fingerprint(text: bytes | None, why_not: str = "") -> str:

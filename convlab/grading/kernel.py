@@ -1,34 +1,42 @@
 """Running a submission from top to bottom with nbval, in a real kernel behind the wall.
 
-nbval and its side of the conversation run in a fork of the grader with a limit of memory, which
-tells how it ended in a line: a kernel that floods its outputs fills that process and no other.
+The kernel is forked from a nursery and gets the sockets it listens on through it. nbval and its
+side of the conversation run in a fork of the grader with a limit of memory, which tells how it
+ended in a line: a kernel that floods its outputs fills that process and no other.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import os
 import re
 import resource
+import secrets
 import select
 import signal
+import socket
 import tempfile
+import threading
 import time
 import warnings
-from dataclasses import asdict
-from importlib.metadata import EntryPoint
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.session import Session
+from nbval.kernel import RunningKernel
+from nbval.plugin import IPyNbFile, NbCellError
 
-from convlab.grading import sandbox as walls
+from convlab.grading.inside import wire
 from convlab.grading.inside.fence import die_with_parent
+from convlab.grading.inside.kernel import CHANNELS
+from convlab.grading.limits import MIB, Limits
+from convlab.grading.nursery import Nursery
 
 _START_SECONDS = 60
 _TOLD = 400
-_PROVISIONER = "convlab-sandbox"
 
 
 def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
@@ -62,83 +70,96 @@ def _speaks_to_nbval(line: str) -> bool:
     return line.strip().startswith("#") and (text.startswith("NBVAL") or text.startswith("PYTEST"))
 
 
-def run_notebook(submitted: bytes, given: bytes, wall: walls.Sandbox, session) -> str:
+def run_notebook(submitted: bytes, given: bytes, kernels: Nursery, session) -> str:
     """Run a submission from top to bottom; return "" or what went wrong first.
 
     Parameters
     ----------
     submitted, given : bytes
         The student's notebook, and the exercise's own.
-    wall : Sandbox
+    kernels : Nursery
+        Of kernels.
     session : pytest.Session
         What nbval runs under.
     """
-    limits = wall.limits
-    reader, writer = os.pipe()
+    limits = kernels.sandbox.limits
     with tempfile.TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True) as folder:
-        pid = os.fork()
-        if pid == 0:
-            try:
-                os.close(reader)
-                os.setpgid(0, 0)
-                said = _in_fork(submitted, given, wall, session, Path(folder))
-                os.write(writer, said.encode("utf-8", "replace")[:4000])
-            finally:
-                os._exit(0)
-        os.close(writer)
-        # Each cell has a limit of its own; this one is for a kernel that defeats nbval's.
-        until = time.monotonic() + _START_SECONDS + limits.total_seconds
         try:
-            ready, _, _ = select.select([reader], [], [], max(until - time.monotonic(), 0))
-            said = os.read(reader, 4000).decode(errors="replace") if ready else "-it timed out"
+            notebook = notebook_to_run(submitted, given)
+            path = Path(folder, "submission.ipynb")
+            nbformat.write(notebook, path)
+        except (ValueError, TypeError, AttributeError, RecursionError, MemoryError) as error:
+            return f"it cannot be read: {type(error).__name__}"
+        kernel = _start(kernels, Path(folder))
+        try:
+            said = _from_fork(lambda tell: _converse(path, kernel, limits, session, tell), limits)
         finally:
-            os.close(reader)
-            for target in (-pid, pid):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(target, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            kernel.lifeline.close()
+            kernels.end_worker()
     # An empty line is a fork that ended without a word: out of memory, most likely.
     return said[1:] if said else "it produced more output than can be held"
 
 
-def _in_fork(submitted, given, wall, session, folder: Path) -> str:
-    """Return "+" or "-" and what went wrong; runs in the fork."""
-    config = session.config
-    die_with_parent()
-    most = (wall.limits.memory_mib << 20) + _address_space()
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    from nbval.plugin import IPyNbFile
-
-    path = folder / "submission.ipynb"
+def _from_fork(work, limits: Limits) -> str:
+    """Have a fork of this process do some work, and return what it tells."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.close(reader)
+            die_with_parent()
+            os.setpgid(0, 0)
+            work(lambda said: os.write(writer, said.encode("utf-8", "replace")[:4000]))
+        finally:
+            os._exit(0)
+    os.close(writer)
     try:
-        nbformat.write(notebook_to_run(submitted, given), path)
-    except (ValueError, TypeError, AttributeError, RecursionError, MemoryError) as error:
-        return f"-it cannot be read: {type(error).__name__}"
-    config.option.nbval_lax, config.option.nbval = True, False
-    config.option.nbval_cell_timeout = wall.limits.kernel_seconds
+        # Each cell has a limit of its own; this one is for a kernel that defeats nbval's.
+        ready, _, _ = select.select([reader], [], [], _START_SECONDS + limits.total_seconds)
+        return os.read(reader, 4000).decode(errors="replace") if ready else "-it timed out"
+    finally:
+        os.close(reader)
+        for target in (-pid, pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(target, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def _converse(path: Path, kernel: Kernel, limits: Limits, session, tell) -> None:
+    """Run a notebook's cells with nbval; tell "+", or "-" and what went wrong; in the fork."""
+    most = limits.memory_mib * MIB + _address_space()
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    option, where = session.config.option, ["the kernel does not start"]
+    option.nbval_lax, option.nbval = True, False
+    option.nbval_cell_timeout = limits.kernel_seconds
+    watch = threading.Thread(target=_watch, args=(kernel.lifeline, where, tell), daemon=True)
+    watch.start()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         file = IPyNbFile.from_parent(session, path=path)
         cells = list(file.collect())
         try:
-            file.kernel, process = _kernel(wall, folder)
-        except RuntimeError as error:
-            return f"-the kernel does not start: {error}"
+            file.kernel = _Running(kernel)
+        except Exception as error:  # whatever a stranger's replies, or none, make of it
+            return tell(f"-the kernel does not start: {error}")
         file.setup_sanitize_files()
-        try:
-            for number, cell in enumerate(cells, 1):
-                cell.setup()
-                if told := _run_cell(cell, wall.limits.kernel_seconds):
-                    told = told if process.poll() is None else "the kernel ended"
-                    return f"-code cell {number}: {told}"
-        finally:
-            walls.end(process)
-    return "+"
+        for number, cell in enumerate(cells, 1):
+            where[0] = f"code cell {number}: the kernel ended"
+            cell.setup()
+            if told := _run_cell(cell, limits.kernel_seconds):
+                return tell(f"-code cell {number}: {told}")
+    tell("+")
+
+
+def _watch(lifeline: socket.socket, where: list[str], tell) -> None:
+    """Tell that the kernel has ended as soon as it has: nbval would wait for its answer."""
+    with contextlib.suppress(OSError):
+        lifeline.recv(1)
+    tell(f"-{where[0]}")
+    os._exit(0)
 
 
 def _run_cell(cell, seconds: float) -> str:
-    from nbval.plugin import NbCellError
-
     try:
         cell.runtest()
     except NbCellError as error:
@@ -162,71 +183,50 @@ def _address_space() -> int:
 # ------------------------------------------------------------------ the kernel
 
 
-def _kernel(wall: walls.Sandbox, folder: Path):
-    """Start a kernel behind the wall; return it as nbval holds its own, and its process.
+@dataclass(frozen=True)
+class Kernel:
+    """A kernel behind the wall: where it listens, and the socket that it holds while it lives."""
 
-    Raises
-    ------
-    RuntimeError
-        If it does not come up.
-    """
-    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-    from jupyter_client.manager import KernelManager
-    from jupyter_client.provisioning import KernelProvisionerFactory
-    from nbval.kernel import RunningKernel
-
-    name = f"{__name__}:sandbox_provisioner"
-    factory = KernelProvisionerFactory.instance()
-    factory.provisioners[_PROVISIONER] = EntryPoint(_PROVISIONER, name, factory.GROUP_NAME)
-    spec = KernelSpec(
-        argv=["python", "-f", "{connection_file}"],
-        language="python",
-        display_name="Python behind the wall",
-        interrupt_mode="message",  # no signal from here gets in there
-        metadata={"kernel_provisioner": {"provisioner_name": _PROVISIONER}},
-    )
-
-    class Specs(KernelSpecManager):
-        def get_kernel_spec(self, kernel_name):
-            return spec
-
-    wire = folder / "wire"
-    wire.mkdir()
-    settings = {"limits": asdict(wall.limits), "allowed": walls.import_names(wall.allowed)}
-    (wire / "settings.json").write_text(json.dumps(settings))
-    manager = KernelManager(
-        kernel_name=_PROVISIONER,
-        kernel_spec_manager=Specs(),
-        transport="ipc",
-        ip=str(wire / "k"),
-        connection_file=str(wire / "connection.json"),
-    )
-    manager.convlab_wall, manager.convlab_folder = wall, folder
-    manager.start_kernel()
-    client = manager.client()
-    client.start_channels()
-    client.wait_for_ready(timeout=_START_SECONDS)
-    kernel = RunningKernel.__new__(RunningKernel)
-    kernel.km, kernel.kc = manager, client
-    kernel._ensure_iopub_up()
-    return kernel, manager.convlab_process
+    address: str
+    key: str
+    lifeline: socket.socket
 
 
-def sandbox_provisioner(**options):
-    """Make the provisioner that starts a kernel behind the wall, in Jupyter's way."""
-    from jupyter_client.provisioning import LocalProvisioner
+def _start(kernels: Nursery, folder: Path) -> Kernel:
+    """Fork a kernel; it listens, from the first moment, on sockets in a folder it cannot see."""
+    kernel, address = None, str(folder / "k")
+    lifeline, far = socket.socketpair()
+    with contextlib.ExitStack() as handed_over:
+        listening = []
+        for number in range(1, len(CHANNELS) + 1):
+            one = handed_over.enter_context(socket.socket(socket.AF_UNIX))
+            one.bind(f"{address}-{number}")
+            one.listen()
+            one.setblocking(False)
+            listening.append(one)
+        kernels.fork([handed_over.enter_context(far), *listening])
+    kernel = Kernel(address, secrets.token_hex(), lifeline)
+    with contextlib.suppress(wire.WireError):  # the watch tells of a kernel that has ended
+        wire.send(lifeline, {"key": kernel.key}, until=time.monotonic() + _START_SECONDS)
+    lifeline.settimeout(None)
+    return kernel
 
-    class SandboxProvisioner(LocalProvisioner):
-        async def launch_kernel(self, cmd, **kwargs):
-            manager = self.parent
-            folder = manager.convlab_folder / "wire"
-            connection = str(folder / "connection.json")
-            await asyncio.sleep(0)
-            self.process = manager.convlab_wall.start(
-                f"inside.kernel:main({connection!r})", manager.convlab_folder, binds=[folder]
-            )
-            self.pid = self.pgid = self.process.pid
-            manager.convlab_process = self.process
-            return self.connection_info
 
-    return SandboxProvisioner(**options)
+class _Running(RunningKernel):
+    """A kernel as nbval holds its own; the grader ends it, and the watch tells when it has."""
+
+    def __init__(self, kernel: Kernel):
+        ports = {f"{name}_port": number for number, name in enumerate(CHANNELS, 1)}
+        session = Session(key=kernel.key.encode())
+        self.kc = BlockingKernelClient(transport="ipc", ip=kernel.address, session=session, **ports)
+        self.kc.start_channels(hb=False)
+        self._ensure_iopub_up()
+
+    def is_alive(self):
+        return True
+
+    def interrupt(self):
+        self.kc.control_channel.send(self.kc.session.msg("interrupt_request"))
+
+    def stop(self):
+        self.kc.stop_channels()

@@ -18,7 +18,11 @@ from convlab.grading.inside import wire
 
 _START_SECONDS = 120  # a busy machine's, with Python's files not yet in its memory
 _END_SECONDS = 30
-_PRELOAD = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
+# NumPy loads some of its parts when they are first asked for: that would be once in each worker.
+_PRELOAD = (
+    *("numpy", "numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.testing"),
+    *("matplotlib.pyplot", "matplotlib_inline.backend_inline"),
+)
 
 
 class NurseryError(RuntimeError):
@@ -26,10 +30,10 @@ class NurseryError(RuntimeError):
 
 
 class Nursery:
-    """A sandbox with a nursery in it, from which one worker at a time is forked."""
+    """A sandbox with a nursery in it, from which one worker, or kernel, at a time is forked."""
 
-    def __init__(self, sandbox: walls.Sandbox):
-        self.sandbox = sandbox
+    def __init__(self, sandbox: walls.Sandbox, *, kernels: bool = False):
+        self.sandbox, self._kernels = sandbox, kernels
         self.system_calls_filtered = False
         self._process, self._busy = None, False
 
@@ -54,13 +58,9 @@ class Nursery:
         WireError
             If the worker ends before it has taken the notebook.
         """
-        if self._busy:
-            raise RuntimeError("a worker is still there: end it before the next one is forked")
-        self.start()
-        self._busy = True
         near, far = socket.socketpair()
         with far:
-            socket.send_fds(self._control, [b"+"], [far.fileno()])
+            self.fork([far])
         limits = self.sandbox.limits
         settings = {
             "cell_seconds": limits.cell_seconds,
@@ -72,6 +72,28 @@ class Nursery:
             near.close()
             raise
         return near
+
+    def fork(self, sockets) -> None:
+        """Fork a worker, and hand it these sockets.
+
+        Raises
+        ------
+        NurseryError
+            If the sandbox does not start.
+        """
+        if self._busy:
+            raise RuntimeError("a worker is still there: end it before the next one is forked")
+        numbers = [one.fileno() for one in sockets]
+        for _ in range(2):
+            self.start()
+            try:
+                socket.send_fds(self._control, [b"+"], numbers)
+            except OSError:
+                self.close()  # it has ended by itself since the last one: a new one, then
+                continue
+            self._busy = True
+            return
+        raise NurseryError("the sandbox ends as soon as it has started")
 
     def end_worker(self) -> int:
         """Kill the worker with all that it started; return its exit code, or minus its signal."""
@@ -122,6 +144,7 @@ class Nursery:
         return {
             "limits": asdict(self.sandbox.limits),
             "preload": _PRELOAD,
+            "kernels": self._kernels,
             "allowed": walls.import_names(self.sandbox.allowed),
             "own_pids": self.sandbox.isolation == walls.BUBBLEWRAP,
         }

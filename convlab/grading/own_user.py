@@ -2,7 +2,7 @@
 
 Such a place is a container that forbids namespaces, Gradescope's among them. The submission then
 runs as a user who owns nothing but the scratch folder: what is closed to others is closed to it.
-What everybody may read it can read, and a kernel's cells reach the network.
+What everybody may read it can read.
 """
 
 from __future__ import annotations

@@ -93,7 +93,8 @@ def pytest_configure(config):
         config.stash[_SESSION] = Session(limits, require_isolation=required)
     except (ValueError, RuntimeError) as error:
         raise pytest.UsageError(str(error)) from None
-    if not config.getoption("no_nbval") and not config.pluginmanager.hasplugin("nbval"):
+    is_there = map(config.pluginmanager.hasplugin, ("nbval", "nbval.plugin"))
+    if not config.getoption("no_nbval") and not any(is_there):
         raise pytest.UsageError("nbval is not there: install it, or grade with --no-nbval")
 
 
@@ -129,6 +130,12 @@ def _submissions(config, exercise: Path) -> list[Found]:
         return find_submissions(config.getoption("submissions"), notebook_name(exercise))
     except ValueError as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave the exercise's own notebook alone where it is the submissions that are graded."""
+    grading = config.stash.get(_SESSION, None) is not None
+    return True if grading and collection_path.suffix == ".ipynb" else None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -184,9 +191,8 @@ class RunsFromTopToBottom(pytest.Item):
         submission.load_()  # whatever is no notebook is told, and never gets here
         exercise = next(self.path.parent.glob("*.ipynb"), None)
         given = exercise.read_bytes() if exercise else b'{"cells": []}'
-        wrong = run_notebook(
-            submission.notebook_, given, session.wall_of(self.allowed), self.session
-        )
+        kernels = session.kernels(self.allowed)
+        wrong = run_notebook(submission.notebook_, given, kernels, self.session)
         if wrong:
             raise SubmissionError(f"it does not run from top to bottom: {clean(wrong)}")
 

@@ -53,7 +53,7 @@ class Sandbox:
     limits: Limits
     allowed: tuple[str, ...] = ALWAYS
 
-    def start(self, call: str, scratch: Path, *, binds=(), pass_fds=(), **options):
+    def start(self, call: str, scratch: Path, *, pass_fds=(), **options):
         """Start Python behind the wall.
 
         Parameters
@@ -62,8 +62,6 @@ class Sandbox:
             What to run: "inside.nursery:main(5)".
         scratch : Path
             A fresh folder of the grader's; the process may see it only without bubblewrap.
-        binds : sequence of Path
-            Folders that it may write to.
         pass_fds : sequence of int
         **options
             Of `subprocess.Popen`.
@@ -77,12 +75,12 @@ class Sandbox:
         user = own_user.free() if self.isolation == OWN_USER else None
         if self.isolation == BUBBLEWRAP:
             folder, work = Path("/convlab"), Path("/tmp")
-            line = _bubblewrap(packages, self.limits, binds)
+            line = _bubblewrap(packages, self.limits)
         else:
             folder, work = _laid_out(packages, scratch, copied=user is not None), scratch / "work"
             line, options["cwd"] = [], work
         if user is not None:
-            own_user.hand_over(scratch, [work, *binds], user)
+            own_user.hand_over(scratch, [work], user)
             options |= own_user.identity(user)
         places = [str(folder / "site"), str(folder / "grading")]
         code = f"import sys; sys.path += {places!r}; from {module} import main; {function}"
@@ -160,7 +158,7 @@ def why_no_bubblewrap() -> str:
         return f"bubblewrap is for Linux, and this is {platform.system()}"
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
-    line = [*_bubblewrap(_packages(ALWAYS), Limits(), ()), _interpreter(), "-I", "-S", "-c", "0"]
+    line = [*_bubblewrap(_packages(ALWAYS), Limits()), _interpreter(), "-I", "-S", "-c", "0"]
     try:
         done = subprocess.run(line, capture_output=True, text=True, env={}, timeout=60)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -270,7 +268,7 @@ def _environment(home: str) -> dict[str, str]:
 # ------------------------------------------------------------------ bubblewrap
 
 
-def _bubblewrap(packages, limits: Limits, binds) -> list[str]:
+def _bubblewrap(packages, limits: Limits) -> list[str]:
     """Write bubblewrap's command line, up to the command that it runs."""
     # By its whole path: the process gets an environment, and a PATH, of its own.
     line = [
@@ -290,17 +288,14 @@ def _bubblewrap(packages, limits: Limits, binds) -> list[str]:
             line += ["--symlink", os.readlink(path), path]
         elif os.path.exists(path):
             line += ["--ro-bind", path, path]
-    if os.path.exists("/bin/sh"):  # a cell of a real kernel may ask it; there is nothing to run
-        line += ["--ro-bind", os.path.realpath("/bin/sh"), "/bin/sh"]
     line += _python()
     for path in packages:
         line += ["--ro-bind", str(path), f"/convlab/site/{path.name}"]
     for name, path in _contents().items():
         line += ["--ro-bind", str(path), f"/convlab/{name}"]
-    line += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    # Who grades as root owns the files of each process there: some could be written to.
+    line += ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     line += ["--size", str(limits.file_mib * MIB), "--tmpfs", "/tmp"]
-    for path in binds:
-        line += ["--bind", str(path), str(path)]
     return [*line, "--remount-ro", "/", "--chdir", "/tmp", "--"]
 
 

@@ -117,19 +117,19 @@ class Session:
             marks.status, marks.notes = one.status_, one.notes_
             marks.seconds, marks.fingerprint = round(one.seconds_, 3), one.fingerprint_
 
-    def wall_of(self, allowed: tuple[str, ...]) -> sandbox.Sandbox:
-        """Return the wall round submissions that may import `allowed`."""
-        return self._nursery(allowed).sandbox
+    def kernels(self, allowed: tuple[str, ...]) -> Nursery:
+        """Return the nursery of kernels that may import `allowed`."""
+        return self._nursery(allowed, kernels=True)
 
-    def _nursery(self, allowed: tuple[str, ...]) -> Nursery:
-        if allowed not in self._nurseries:
+    def _nursery(self, allowed: tuple[str, ...], *, kernels: bool = False) -> Nursery:
+        if (allowed, kernels) not in self._nurseries:
             wall = self.wall
             if allowed:
                 wall = sandbox.make(
                     self._limits, allowed, require_isolation=self._require_isolation
                 )
-            self._nurseries[allowed] = Nursery(wall)
-        return self._nurseries[allowed]
+            self._nurseries[allowed, kernels] = Nursery(wall, kernels=kernels)
+        return self._nurseries[allowed, kernels]
 
 
 def write_to(descriptor: int, marks: Marks) -> None:

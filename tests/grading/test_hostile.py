@@ -16,9 +16,12 @@ import pytest
 from convlab.grading import sandbox
 from convlab.grading.gradebook import FILE, Gradebook, Run
 from convlab.grading.session import Marks, from_line
-from tests.grading.hostile import CASES, HONEST, HONEST_ONES
+from tests.grading.hostile import CASES as HOSTILE
+from tests.grading.hostile import HONEST, HONEST_ONES
+from tests.grading.intruders import FINDS_NOTHING, INTRUDERS
 from tests.grading.notebooks import notebook
 
+CASES = HOSTILE | INTRUDERS
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
 LIMITS = {"cell_seconds": 1, "load_seconds": 3, "call_seconds": 1, "total_seconds": 8,
@@ -33,16 +36,33 @@ FILES = {
     "format of tomorrow": (notebook(HONEST, nbformat=5), "it has format 5"),
     "no cells": (notebook(cells=None), "it has no list of cells"),
 }
-ODD_NAMES = ["two words", "it's \"quoted\"", "żółć 数", "..", "-k", "--seed=3", "$(reboot)", "a\nb",
-             "=1+1", "x" * 200, "[a-1]", "%s{0}", "\u202eevil", "<script>alert(1)<"]  # fmt: skip
+ODD_NAMES = [
+    *(
+        "two words",
+        'it\'s "quoted"',
+        "żółć 数",
+        "..",
+        "-k",
+        "--seed=3",
+        "$(reboot)",
+        "a\nb",
+        "=1+1",
+    ),
+    *("x" * 200, "[a-1]", "%s{0}", "\u202eevil", "<script>alert(1)<", "~", "*", "\u2025", "CON"),
+    *("caf\u00e9", "cafe\u0301", "Caf\u00e9", "zero\u200bwidth", "a.ipynb", "\udcff\udcfe", "=1+1"),
+]
+SHOWN = {
+    "a\nb": "a\\nb", "\u202eevil": "\\u202eevil", "zero\u200bwidth": "zero\\u200bwidth",
+    "\udcff\udcfe": "\\xff\\xfe",
+}  # fmt: skip
 
 
 def fill(inbox):
     """Hand everything in, each hostile one with an honest one after it."""
     for number, (cells, _, _) in enumerate(CASES.values()):
         (inbox / f"h{number:03}.ipynb").write_bytes(notebook(*cells))
-        if number % 6 == 0:
-            (inbox / f"h{number:03} beside.ipynb").write_bytes(notebook(HONEST))
+        if number % 2 == 0:
+            (inbox / f"h{number:03} beside.ipynb").write_bytes(notebook(*FINDS_NOTHING))
     for name, cells in HONEST_ONES.items():
         (inbox / f"{name}.ipynb").write_bytes(notebook(*cells))
     for name, (text, _) in FILES.items():
@@ -73,10 +93,13 @@ def grade(inbox, *arguments, nbval=False):
     line += ["-c", os.devnull, f"--rootdir={EXERCISE}", "--seed=7"]
     line += ["--import-mode=importlib", str(EXERCISE), f"--submissions={inbox}"]
     line += [f"--limit={name}={value}" for name, value in LIMITS.items()]
-    line += [f"--marks-to={writer}", *([] if nbval else ["--no-nbval"]), *arguments]
+    line += ["-p", "convlab.grading.plugin", f"--marks-to={writer}", *arguments]
+    line += ["-p", "nbval.plugin"] if nbval else ["--no-nbval"]
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # other plugins take their time
     with subprocess.Popen(
-        line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[writer], cwd=ROOT
-    ) as process:
+        line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[writer], cwd=ROOT,
+        env=alone,
+    ) as process:  # fmt: skip
         os.close(writer)
         with os.fdopen(reader, "rb") as pipe:
             marks = [from_line(line) for line in pipe]
@@ -199,7 +222,7 @@ def test_file_that_is_no_notebook(graded, name):
 
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_odd_name(graded, name):
-    shown = {"a\nb": "a\\nb", "\u202eevil": "\\u202eevil"}.get(name, name)
+    shown = SHOWN.get(name, name)
     assert graded[0][f"odd {shown}"].score == 2
     assert graded[0][shown].score == 2
 
@@ -224,14 +247,18 @@ def test_odd_entry(graded, student, status):
 
 
 def test_no_process_is_left(graded):
-    """All that ran behind the wall has `inside.nursery` in its command line."""
+    assert left_over() == []
+
+
+def left_over():
+    """Return what still runs behind a wall: it has `inside.nursery` in its command line."""
     until = time.monotonic() + 10
-    while (left := _nurseries()) and time.monotonic() < until:
+    while (left := _orphans()) and time.monotonic() < until:
         time.sleep(0.1)
-    assert left == []
+    return left
 
 
-def _nurseries():
+def _orphans():
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:

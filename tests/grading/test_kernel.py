@@ -1,30 +1,88 @@
 """Submissions run from top to bottom: one run of the grader, with a kernel for each."""
 
 import json
+import re
 
 import pytest
 
 from convlab.grading import sandbox
 from convlab.grading.kernel import notebook_to_run
 from tests.grading.notebooks import notebook
-from tests.grading.test_hostile import grade
+from tests.grading.test_hostile import grade, left_over
 
 HONEST = "import convlab, numpy as np\ndef double(image): return 2 * np.asarray(image)"
 SHOWS = "exercise = convlab.exercise('00_start_here')\nexercise.check(double)"
 PLOTS = "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+
+
+def in_kernel(source):
+    """Return a cell that does something in a kernel only: the graded tests know no kernel."""
+    lines = "".join(f"\n    {line}" for line in source.splitlines())
+    return f"import os, sys, time\nif 'ipykernel' in sys.modules:{lines}"
+
+
+def refused(tried):
+    """Return a cell that fails unless the system refuses what is tried."""
+    return (
+        f"import os\ntry: {tried}\nexcept OSError as error: print(error.errno)\n"
+        "else: raise AssertionError"
+    )
+
+
 CASES = {
     "honest": ([HONEST, SHOWS, PLOTS, "!echo of a shell"], ""),
     "out of order": (["double(np.ones((2, 2)))", HONEST], "code cell 1: NameError: name 'double'"),
     "asks to be skipped": ([HONEST, "# NBVAL_SKIP\n1 / 0"], "code cell 2: ZeroDivisionError"),
     "too slow": ([HONEST, "import time\ntime.sleep(60)"], "code cell 2: it took longer than 3 s"),
     "ends its kernel": (
-        [HONEST, "import os, sys\nif 'ipykernel' in sys.modules: os._exit(0)"],
+        [HONEST, in_kernel("os._exit(0)")],
         "code cell 2: the kernel ended",
     ),
     "looks around": (
         [HONEST, "import os\nassert not os.path.exists('/etc/passwd')\nassert len(os.environ) < 25",
-         "import socket\ntry: socket.create_connection(('127.0.0.1', 9), 1)\n"
-         "except OSError as error: print(error.errno)\nelse: raise AssertionError"],
+         refused("__import__('socket').create_connection(('127.0.0.1', 9), 1)"),
+         refused("__import__('socket').socket(__import__('socket').AF_UNIX)")],
+        "",
+    ),
+    "starts others": (
+        [HONEST, refused("os.fork()"), refused("__import__('subprocess').run(['/bin/true'])"),
+         "!sleep 99 &"],
+        "",
+    ),
+    "signals others": (
+        [HONEST, *(refused(f"os.kill({pid}, 15)") for pid in ("-1", "0", "1", "os.getppid()")),
+         refused("__import__('signal').pthread_kill(__import__('threading').get_ident(), 15)")],
+        "",
+    ),
+    "interrupts itself": (
+        [HONEST, "import os, signal, time\ntry:\n    os.kill(os.getpid(), signal.SIGINT)\n"
+                 "    time.sleep(9)\nexcept KeyboardInterrupt: pass"],
+        "",
+    ),
+    "swallows interrupts": (
+        [HONEST, in_kernel("while True:\n    try: time.sleep(9)\n    except BaseException: pass")],
+        "code cell 2: it took longer than 3 s",
+    ),
+    "floods its output": (
+        [HONEST, in_kernel("while True: print('x' * 1_000_000)")],
+        "code cell 2: it |it produced more output than can be held",
+    ),
+    "closes every descriptor": (
+        [HONEST, in_kernel("os.closerange(3, 256)")], "code cell 2: the kernel ended",
+    ),
+    "speaks nonsense": (
+        [HONEST, "get_ipython().kernel.iopub_socket.send_multipart([b'x'] * 9)\n"
+                 "get_ipython().kernel.iopub_socket.send_multipart([b'<IDS|MSG>'] * 9)"],
+        "code cell 2: |",
+    ),
+    "leaves a note": (
+        [HONEST, "import os\nopen('note', 'w').close()\nos.setxattr('.', 'user.note', b'42')\n"
+                 "os.makedirs('a/b')\nos.chmod('a', 0)\nos.chmod('.', 0o555)"],
+        "",
+    ),
+    "looks for a note": (
+        [HONEST, "import os\nassert set(os.listdir('.')) <= {'.ipython', '.matplotlib'}\n"
+                 "assert os.listxattr('.') == []\nopen('mine', 'w').close()"],
         "",
     ),
 }  # fmt: skip
@@ -38,7 +96,10 @@ def graded(tmp_path_factory):
     for name, (cells, _) in CASES.items():
         (inbox / f"{name}.ipynb").write_bytes(notebook(*cells))
     (inbox / "no notebook.ipynb").write_bytes(b"{")
-    changed = ["--limit=kernel_seconds=3", "--limit=memory_mib=2048", "--nbval-points=3"]
+    # Generous where nothing hangs: the machine may be busy.
+    changed = ["kernel_seconds=3", "memory_mib=2048", "load_seconds=30", "total_seconds=60"]
+    changed = [f"--limit={change}" for change in changed]
+    changed += ["--nbval-points=3"]
     return grade(inbox, *changed, nbval=True)[0]
 
 
@@ -49,12 +110,18 @@ def test_submission_runs_from_top_to_bottom(graded, name):
     wrong = CASES[name][1]
     assert runs[0].passed == (not wrong), runs
     assert (runs[0].points, runs[0].worth) == (0 if wrong else 3, 3)
-    assert (f"it does not run from top to bottom: {wrong}" if wrong else "") in runs[0].told
+    told = f"it does not run from top to bottom: ({wrong})" if wrong else "$"
+    assert re.match(told, runs[0].told), runs[0].told
+    assert sum(test.points for test in graded[name].tests) == (2 if wrong else 5)
 
 
 def test_what_is_no_notebook_starts_no_kernel(graded):
     assert [test.points for test in graded["no notebook"].tests] == [0, 0, 0]
     assert graded["no notebook"].status == "unreadable: it is not JSON"
+
+
+def test_no_kernel_is_left(graded):
+    assert left_over() == []
 
 
 def test_code_alone_is_kept_of_a_submission():

@@ -2,12 +2,14 @@
 
 The limits hold everywhere. The filter of system calls is Linux's seccomp; with it a worker starts
 no process or program, opens no socket, signals nobody and looks into nobody's memory. It stays a
-process of its own with threads, files and the one socket it answers on.
+process of its own with threads, files and the one socket it answers on. A kernel may, besides,
+interrupt itself.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
 import platform
 import resource
 import struct
@@ -21,7 +23,8 @@ _CLONE_THREAD = 0x10000
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 # System calls that are refused: their numbers on x86_64 and on aarch64, None where there is none.
 # What outlives a worker (shared memory, keys), what touches others (signals, priorities, memory),
-# what starts others, what leaves (sockets), and io_uring, which would do all of it unseen.
+# what starts others, what leaves (sockets), memory that no limit counts (memfd), and io_uring,
+# which would do all of it unseen.
 _REFUSED = {
     "fork": (57, None), "vfork": (58, None), "execve": (59, 221), "execveat": (322, 281),
     "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131),
@@ -37,14 +40,10 @@ _REFUSED = {
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39),
     "pivot_root": (155, 41), "chroot": (161, 51), "bpf": (321, 280),
     "perf_event_open": (298, 241), "userfaultfd": (323, 282),
+    "memfd_create": (319, 279), "memfd_secret": (447, 447),
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
 }  # fmt: skip
 _CLONE, _CLONE3, _PRLIMIT = (56, 220), (435, 435), (302, 261)
-# A kernel speaks over sockets that are files, and its cells may start programs.
-_A_KERNEL_NEEDS = {
-    "socket", "connect", "bind", "listen", "fork", "vfork", "execve", "kill", "tkill", "tgkill",
-    "setpriority", "sched_setparam", "sched_setscheduler",
-}  # fmt: skip
 
 
 def limit_resources(limits: dict) -> None:
@@ -88,12 +87,12 @@ def refuse_system_calls(*, kernel: bool = False) -> bool:
     Parameters
     ----------
     kernel : bool
-        Leave those that a Jupyter kernel needs.
+        Leave what a Jupyter kernel needs: to interrupt itself, and to set its threads up.
     """
     machine = platform.machine()
     if sys.platform != "linux" or machine not in _AUDIT:
         return False
-    program = _filter(machine, _A_KERNEL_NEEDS if kernel else set())
+    program = _filter(machine, kernel)
     code = ctypes.create_string_buffer(program, len(program))
     # struct sock_fprog: the number of instructions, then their address.
     header = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(code))
@@ -105,7 +104,7 @@ def refuse_system_calls(*, kernel: bool = False) -> bool:
     return prctl(_PR_SET_SECCOMP, 2, ctypes.addressof(place), 0, 0) == 0
 
 
-def _filter(machine: str, spared: set) -> bytes:
+def _filter(machine: str, kernel: bool) -> bytes:
     """Write the filter, in the kernel's instructions for packet filters."""
     column = list(_AUDIT).index(machine)
     load, equal, at_least, bits, answer = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -113,26 +112,33 @@ def _filter(machine: str, spared: set) -> bytes:
     number, architecture, first_argument = 0, 4, 16
 
     def line(code, value, then=0, otherwise=0):
-        return struct.pack("HBBI", code, then, otherwise, value)
+        return struct.pack("HBBI", code, then, otherwise, value & 0xFFFFFFFF)
 
     program = [line(load, architecture), line(equal, _AUDIT[machine], 1), line(answer, kill)]
     program += [line(load, number)]
     if machine == "x86_64":  # numbers from here on are x32's, a second door to every call
         program += [line(at_least, 0x40000000, 0, 1), line(answer, refuse)]
-    for name, numbers in _REFUSED.items():
-        if numbers[column] is not None and name not in spared:
+    if kernel:
+        own, group = os.getpid(), -os.getpid()
+        program += [  # a signal to itself
+            line(equal, _REFUSED["kill"][column], 0, 5), line(load, first_argument),
+            line(equal, own, 1), line(equal, group, 0, 1), line(answer, allow),
+            line(answer, refuse),
+            # A thread's schedule, not that of the sandbox's first process, which forks the next.
+            line(equal, _REFUSED["sched_setscheduler"][column], 0, 4), line(load, first_argument),
+            line(equal, 1, 0, 1), line(answer, refuse), line(answer, allow),
+        ]  # fmt: skip
+    for numbers in _REFUSED.values():
+        if numbers[column] is not None:
             program += [line(equal, numbers[column], 0, 1), line(answer, refuse)]
-    # The limits of others may not be changed; 0 is oneself.
+    # The limits of others may not be changed; 0 is oneself. clone3 keeps its flags in memory, where
+    # a filter cannot read; the C library then asks for clone, which passes for a thread and not
+    # for a process.
     program += [
         line(equal, _PRLIMIT[column], 0, 4),
         line(load, first_argument), line(equal, 0, 1), line(answer, refuse), line(answer, allow),
+        line(equal, _CLONE3[column], 0, 1), line(answer, unknown),
+        line(equal, _CLONE[column], 0, 3),
+        line(load, first_argument), line(bits, _CLONE_THREAD, 1), line(answer, refuse),
     ]  # fmt: skip
-    if "fork" not in spared:
-        # clone3 keeps its flags in memory, where a filter cannot read; the C library then asks
-        # for clone, which passes for a thread and not for a process.
-        program += [
-            line(equal, _CLONE3[column], 0, 1), line(answer, unknown),
-            line(equal, _CLONE[column], 0, 3),
-            line(load, first_argument), line(bits, _CLONE_THREAD, 1), line(answer, refuse),
-        ]  # fmt: skip
     return b"".join([*program, line(answer, allow)])

@@ -1,8 +1,8 @@
 """The process that workers are forked from: NumPy and IPython loaded once, and nothing else.
 
 It is started fresh in the sandbox, as `python -I -S -c "from inside.nursery import main ..."`, and
-takes orders on one socket: a frame with a socket beside it starts a worker that answers there; a
-second frame ends it. One worker lives at a time.
+takes orders on one socket: a byte with sockets beside it starts a worker that answers there; a
+frame ends it. One worker lives at a time. A nursery of kernels does the same with kernels.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ import os
 import shutil
 import signal
 import socket
-import sys
 
-from . import absent, face, fence, wire, worker
+from . import absent, face, fence, kernel, wire, worker
+from .shell import make_shell
+
+_MOST_DESCRIPTORS = 8
+_MODE = os.stat(".").st_mode & 0o777
 
 
 def main(descriptor: int) -> None:
@@ -23,11 +26,9 @@ def main(descriptor: int) -> None:
     settings, _ = wire.receive(control, body_bytes=0)
     fence.die_with_parent()
     fence.hide_memory()
-    shell = make_shell()
-    for name in settings["preload"]:
-        __import__(name)
-    face.install()
-    absent.guard_imports(settings["allowed"])
+    # The first process of a sandbox takes from inside it the signals that it waits for, no other.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    become = _load(settings)
     empty_scratch()
     gc.collect()
     gc.freeze()  # what is there now is shared with every worker: no scan shall copy it
@@ -35,34 +36,49 @@ def main(descriptor: int) -> None:
     _silence()
     while True:
         try:
-            _one_worker(control, shell, settings)
+            _one_worker(control, become, settings)
         except wire.WireError:
             return
 
 
-def _one_worker(control, shell, settings) -> None:
-    message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+def _load(settings):
+    """Load what every worker needs; return what makes a worker of a forked process."""
+    shell = None if settings["kernels"] else make_shell()
+    for name in settings["preload"]:
+        __import__(name)
+    if settings["kernels"]:
+        kernel.load()
+    face.install()
+    absent.guard_imports(settings["allowed"])
+    if settings["kernels"]:
+        return lambda descriptors: kernel.become_kernel(descriptors, settings)
+    worker.rehearse(shell)
+    return lambda descriptors: _become_worker(descriptors[0], shell, settings)
+
+
+def _one_worker(control, become, settings) -> None:
+    message, descriptors, _, _ = socket.recv_fds(control, 1, _MOST_DESCRIPTORS)
     if not message or not descriptors:
         raise wire.WireError("the grader has gone")
     pid = os.fork()
     if pid == 0:
         control.close()
         try:
-            _become_worker(descriptors[0], shell, settings)
+            become(list(descriptors))
         finally:
             os._exit(1)
-    os.close(descriptors[0])
+    for descriptor in descriptors:
+        os.close(descriptor)
     try:
         wire.receive(control, body_bytes=0)
     finally:
         status = _end(pid, settings["own_pids"])
-    empty_scratch()
-    wire.send(control, {"status": status, "clean": not os.listdir(".")})
+    wire.send(control, {"status": status, "clean": empty_scratch()})
 
 
 def _become_worker(descriptor: int, shell, settings) -> None:
     fence.die_with_parent()
-    os.setpgid(0, 0)
+    os.setsid()  # also a share of the processor of its own, where the system gives one a session
     fence.limit_resources(settings["limits"])
     fence.refuse_system_calls()
     worker.run(socket.socket(fileno=descriptor), shell)
@@ -77,12 +93,12 @@ def _end(pid: int, own_pids: bool) -> int:
         except (ProcessLookupError, PermissionError):
             continue
     found = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    while True:
-        try:
-            if os.waitpid(-1, os.WNOHANG)[0] == 0:
-                break
-        except ChildProcessError:
-            break
+    try:
+        # Where all are ours all are dying; elsewhere one may have got away.
+        while os.waitpid(-1, 0 if own_pids else os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
     return found
 
 
@@ -102,50 +118,18 @@ def _silence() -> None:
     os.close(nowhere)
 
 
-def empty_scratch() -> None:
-    """Remove what is in the scratch folder, as far as that goes; it is where this process works."""
-    for name in os.listdir("."):
-        try:
+def empty_scratch() -> bool:
+    """Remove what is in the scratch folder, where this process works; return whether it is clean.
+
+    A folder that is not as it was tells the grader to start a new sandbox.
+    """
+    try:
+        for name in os.listdir("."):
             if os.path.isdir(name) and not os.path.islink(name):
-                shutil.rmtree(name)
+                shutil.rmtree(name, ignore_errors=True)
             else:
                 os.unlink(name)
-        except (OSError, RecursionError):
-            continue  # the grader is told that it is not clean, and starts a new sandbox
-
-
-def make_shell():
-    """Return an IPython shell that keeps no history, shows nothing and starts no program."""
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
-
-    settings = Config()
-    settings.HistoryManager.enabled = False
-    settings.InteractiveShell.colors = "nocolor"
-    settings.InteractiveShell.xmode = "Minimal"
-    shell = InteractiveShell.instance(config=settings)
-    for name in ("showtraceback", "showsyntaxerror", "showindentationerror", "system"):
-        setattr(shell, name, _nothing)
-    shell.getoutput = lambda *_arguments, **_options: []
-    shell.register_magic_function(_nothing, "line", "matplotlib")
-    shell.register_magic_function(_run_once(shell), "line_cell", "timeit")
-    main_module = sys.modules["__main__"]
-    main_module.__dict__.setdefault("__file__", "notebook")
-    return shell
-
-
-def _nothing(*_arguments, **_options) -> None:
-    """What nobody sees need not be done."""
-
-
-def _run_once(shell):
-    def timeit(line, cell=None):
-        """Run the statement once: nobody reads the time."""
-        words = line.split()
-        while words and words[0].startswith("-"):  # -n 10, -n10, -q
-            flag = words.pop(0)
-            if flag in ("-n", "-r", "-p") and words:
-                words.pop(0)
-        shell.ex("\n".join(filter(None, (" ".join(words), cell))))
-
-    return timeit
+        marked = getattr(os, "listxattr", lambda _folder: [])(".")
+        return not os.listdir(".") and not marked and os.stat(".").st_mode & 0o777 == _MODE
+    except (OSError, RecursionError):
+        return False

@@ -21,6 +21,15 @@ from .absent import LibraryUsed
 _LONGEST_TEXT = 400
 
 
+_REHEARSED = """
+import numpy as np
+import convlab
+exercise = convlab.exercise("none")
+def rehearsed(image):
+    return np.zeros_like(image)
+"""
+
+
 class Unreadable(Exception):
     """A file that is no notebook to run; the message says why."""
 
@@ -55,6 +64,17 @@ def serve(sock, shell) -> None:
         elif len(json.dumps(reply)) > wire.HEADER_BYTES:
             reply, arrays = {"unusable": "the answer is too large"}, []
         wire.send(sock, reply, arrays)
+
+
+def rehearse(shell) -> None:
+    """Run two cells and a call and forget them: what a first use loads is then there for all."""
+    before = set(shell.user_ns)
+    _run([_REHEARSED, "1 / 0"], shell, 60)
+    arrays: list = []
+    tree = wire.encode(((np.ones((2, 2)),), {}), arrays)
+    _call(shell, {"call": "rehearsed", "arguments": tree}, arrays[0].tobytes())
+    for name in set(shell.user_ns) - before:
+        del shell.user_ns[name]
 
 
 # ------------------------------------------------------------------ the notebook

@@ -1,0 +1,145 @@
+"""How quickly submissions are graded, beside nbgrader; and how that grows with their number.
+
+Run from the root of a checkout, where bubblewrap is installed:
+
+    .venv/bin/python -m tests.benchmarks.grading
+
+It makes a class of 04_stride from the exercise's solution and known mistakes, and grades it with
+`convlab grade`: the marks alone, and with each notebook run from top to bottom by nbval; one batch
+at a time, and two. Beside it nbgrader autogrades some of the same class, with the same graded tests
+as its cells, and must come to the same marks; it is installed with pip into a virtual environment
+of its own, unless `--nbgrader` says where it is. The runs take turns, and the figures are medians.
+A rate counts all of a run, its start and its pages included.
+
+"Processor" is the time that all processes of a run have used, "memory" what they had together at
+most, what they share counted once.
+
+FINDING
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from convlab.feedback.loading import find
+from tests.benchmarks.handed_in import answers_of, hand_in
+from tests.benchmarks.nbgrader_course import NbgraderCourse
+from tests.benchmarks.process_tree import Used, one_and_two, run
+
+EXERCISE = "04_stride"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way of grading, what it used in each round, and how many it graded."""
+
+    name: str
+    count: int
+    rounds: list[Used]
+
+    def median(self, field: str) -> float:
+        return statistics.median(getattr(used, field) for used in self.rounds)
+
+    @property
+    def rate(self) -> float:
+        return self.count / self.median("seconds")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--submissions", type=int, default=200, metavar="N")
+    parser.add_argument("--beside", type=int, default=20, metavar="N", help="nbgrader's share")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N")
+    parser.add_argument("--growth", type=int, nargs="*", default=[50, 100, 200, 400, 800])
+    parser.add_argument("--nbgrader", type=Path, metavar="BIN", help="the folder it lies in")
+    options = parser.parse_args()
+    print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, {os.cpu_count()} processors\n")
+    with tempfile.TemporaryDirectory(prefix="convlab-benchmark-") as name:
+        beside(Path(name), options)
+        growth(Path(name), options)
+
+
+def beside(folder: Path, options) -> None:
+    """Grade a class in several ways, and a part of it with nbgrader, in turns."""
+    binaries = options.nbgrader or install_nbgrader(folder / "nbgrader-venv")
+    course = NbgraderCourse(folder / "nbgrader", EXERCISE, binaries)
+    course.release()
+    course.hand_in(answers_of(find(EXERCISE), options.beside))
+    inbox = folder / "inbox"
+    hand_in(EXERCISE, inbox, options.submissions)
+    ways = {
+        "convlab grade --no-nbval --workers 1": lambda: grade(inbox)[0],
+        "convlab grade --no-nbval --workers 2": lambda: grade(inbox, workers=2)[0],
+        "convlab grade --workers 1": lambda: grade(inbox, kernel=True)[0],
+        "convlab grade --workers 2": lambda: grade(inbox, kernel=True, workers=2)[0],
+        "nbgrader autograde": course.autograde,
+    }
+    rounds = [{name: way() for name, way in ways.items()} for _ in range(options.rounds)]
+    theirs, (_, ours) = course.scores(), grade(inbox)
+    assert len(theirs) == options.beside
+    assert theirs == {student: ours[student] for student in theirs}, "the marks differ"
+    counts = dict.fromkeys(ways, options.submissions) | {"nbgrader autograde": options.beside}
+    rows = [Row(name, counts[name], [used[name] for used in rounds]) for name in ways]
+    print("| | submissions | a second | times nbgrader | processor, each | memory |")
+    print("|---|---:|---:|---:|---:|---:|")
+    for row in rows:
+        each, memory = row.median("processor") / row.count, row.median("memory_mib")
+        cells = (f"`{row.name}`", row.count, f"{row.rate:.2f}", f"{row.rate / rows[-1].rate:.1f}")
+        print("|", " | ".join(map(str, cells)), f"| {each:.3f} s | {memory:.0f} MiB |")
+    two_at_a_time(rows, options.rounds)
+
+
+def two_at_a_time(rows: list[Row], rounds: int) -> None:
+    """Say what two batches at a time are worth, beside what two processors are worth here."""
+    print("\n| two at a time | times one |\n|---|---:|")
+    print(f"| marks alone | {rows[1].rate / rows[0].rate:.2f} |")
+    print(f"| with nbval | {rows[3].rate / rows[2].rate:.2f} |")
+    for name, ratio in one_and_two(rounds):
+        print(f"| {name} | {ratio:.2f} |")
+
+
+def growth(folder: Path, options) -> None:
+    """Grade classes of several sizes."""
+    print("\n| submissions | seconds | a second | memory |\n|---:|---:|---:|---:|")
+    for count in options.growth:
+        hand_in(EXERCISE, folder / f"class of {count}", count)
+        used, _ = grade(folder / f"class of {count}")
+        rate = count / used.seconds
+        print(f"| {count} | {used.seconds:.1f} | {rate:.1f} | {used.memory_mib:.0f} MiB |")
+
+
+def grade(inbox: Path, *, kernel: bool = False, workers: int = 1) -> tuple[Used, dict[str, float]]:
+    """Grade an inbox; return what that used, and the scores by student."""
+    with tempfile.TemporaryDirectory(prefix="convlab-benchmark-") as out:
+        line = [sys.executable, "-m", "convlab", "grade", EXERCISE, f"--submissions={inbox}"]
+        line += [f"--out={out}", f"--workers={workers}", "--seed=7", "--require-isolation"]
+        used = run(line if kernel else [*line, "--no-nbval"], cwd=ROOT)
+        with open(Path(out, "marks.csv"), newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+    assert len(rows) == len(list(inbox.iterdir())), used.said[-2000:]
+    assert {row["status"] for row in rows} == {"graded"}, used.said[-2000:]
+    return used, {row["student"]: float(row["score"]) for row in rows}
+
+
+def install_nbgrader(folder: Path) -> Path:
+    """Make a virtual environment with nbgrader, and what the exercise's tests import."""
+    venv.create(folder, with_pip=True)
+    packages = ("nbgrader", "numpy", "matplotlib", "ipywidgets", "anywidget")
+    subprocess.run([folder / "bin" / "pip", "install", "--quiet", *packages], check=True)
+    return folder / "bin"
+
+
+if __name__ == "__main__":
+    main()

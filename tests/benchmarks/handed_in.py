@@ -1,0 +1,78 @@
+"""What a class might hand in: right answers and known mistakes of an exercise, as notebooks."""
+
+from __future__ import annotations
+
+import ast
+import json
+import random
+from pathlib import Path
+
+from convlab.feedback.loading import Folder, find
+
+
+def hand_in(exercise: str, folder: Path, count: int) -> None:
+    """Write `count` submissions into a folder: STUDENT.ipynb, the same ones in each run.
+
+    A third is right; each of the others makes one known mistake in one of the functions.
+
+    Parameters
+    ----------
+    exercise : str
+        Such as "04_stride".
+    folder : Path
+    count : int
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    given = find(exercise)
+    (notebook,) = given.path.glob("*.ipynb")
+    for number, answers in enumerate(answers_of(given, count)):
+        text = json.dumps(solved(json.loads(notebook.read_text(encoding="utf-8")), answers))
+        (folder / f"student{number:04}.ipynb").write_text(text, encoding="utf-8")
+
+
+def answers_of(given: Folder, count: int) -> list[dict[str, str]]:
+    """Return the source of each function, by name, for so many students.
+
+    Mistakes that lean on the course's own functions, which are not there while grading, are left
+    out.
+    """
+    right = _functions(given.path / "solution.py")
+    wrong = _functions(given.path / "wrong_answers.py")
+    own = {name: source for name, source in wrong.items() if "convlab." not in source}
+    helpers = [source for name, source in own.items() if name.startswith("_")]
+    known = [
+        (task, mistake.__name__)
+        for task, mistakes in given.wrong_answers.items()
+        for mistake in mistakes.values()
+        if mistake.__name__ in own
+    ]
+    rng = random.Random(0)
+    students = []
+    for number in range(count):
+        answers = dict(right)
+        if number % 3:
+            task, name = rng.choice(known)
+            source = own[name].replace(f"def {name}(", f"def {task}(")
+            answers[task] = "\n\n\n".join([*helpers, source])
+        students.append(answers)
+    return students
+
+
+def solved(notebook: dict, answers: dict[str, str]) -> dict:
+    """Return a notebook with its stubs filled in."""
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        name = next((name for name in answers if source.startswith(f"def {name}(")), None)
+        if cell["cell_type"] == "code" and name:
+            cell["source"] = answers[name]
+    return notebook
+
+
+def _functions(path: Path) -> dict[str, str]:
+    """Return the source of each function of a file, by name."""
+    text = path.read_text(encoding="utf-8")
+    return {
+        node.name: ast.get_source_segment(text, node)
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef)
+    }

@@ -50,7 +50,8 @@ class Cluster:
             raise ClusterError(
                 "distributed is not there: pip install 'convlab-course[cluster]'"
             ) from None
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in [name for name in logging.root.manager.loggerDict if "distributed" in name]:
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told in a line
         self.address, self.largest, self._futures = address, largest, set()
         try:
             self._client = Client(address, timeout=_START_SECONDS, set_as_default=False)
@@ -100,17 +101,22 @@ class Cluster:
 
     def _done(self, students: list[str], future, tell) -> None:
         """Tell what came of a task; runs in a thread of the client's."""
+        from distributed import KilledWorker
+
         self._futures.discard(future)
-        if future.status == "finished":
+        if future.status not in ("finished", "error"):
+            tell(ClusterError(f"{self.address}: the scheduler is gone"))
+            return
+        try:
             marks, code, said = future.result()
+        except KilledWorker:
+            tell(Ended(-signal.SIGKILL))
+        except Exception as error:  # whatever it was that went wrong on the other machine
+            tell(ClusterError(f"{self.address}: {type(error).__name__}: {error}"))
+        else:
             for number, one in marks:
                 tell(replace(one, student=students[number]))
             tell(Ended(code, said))
-        elif future.status == "error" and type(future.exception()).__name__ == "KilledWorker":
-            tell(Ended(-signal.SIGKILL))
-        else:
-            why = future.exception() if future.status == "error" else "the scheduler is gone"
-            tell(ClusterError(f"{self.address}: {why}"))
 
     def close(self) -> None:
         """Give up the tasks that are left, and leave the cluster."""

@@ -99,9 +99,13 @@ def _summary(grading: Grading, exercise: str, out: Path) -> int:
 
 
 def _order(given) -> Order:
+    if os.name == "nt":
+        raise ValueError("grading needs Linux or macOS: on Windows, run it in WSL")
     exercise = _exercise(given.exercise)
     if given.workers is not None and given.workers < 1:
         raise ValueError(f"--workers {given.workers}: use 1 or more")
+    if given.workers and given.scheduler:
+        raise ValueError("--workers counts this machine's: with --scheduler, leave it out")
     for name in ("pytest", *([] if given.no_nbval else ["nbval"])):
         if importlib.util.find_spec(name) is None:
             raise ValueError(f"{name} is not there: pip install 'convlab-course[grading]'")
@@ -143,7 +147,8 @@ def _pool(given, order: Order):
     if given.scheduler:
         from convlab.grading.cluster import Cluster
 
-        return Cluster(given.scheduler, largest=largest)
+        # What a machine has in hand is heard of when it is done, and lost with it.
+        return Cluster(given.scheduler, largest=_LARGEST_WITH_A_KERNEL)
     wall = sandbox.make(order.limits, require_isolation=order.require_isolation)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return Local(given.workers or cores, largest=largest, isolation=sandbox.describe(wall))

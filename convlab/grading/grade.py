@@ -245,7 +245,8 @@ def _ended(grading: Grading, plan: Plan, batch: _Batch, ended: Ended) -> Marks |
 def _why(ended: Ended) -> str:
     """Return the line that says why pytest has stopped."""
     lines = [line.strip("! ") for line in ended.said.splitlines() if line.strip()]
-    stopped = [line for line in lines if line.startswith("grading stopped")]
+    told = "grading stopped: "  # the plugin's word
+    stopped = [told + line.partition(told)[2] for line in lines if told in line]
     errors = [line.removeprefix("E ").strip() for line in lines if line.startswith("E ")]
     where = [line for line in lines if line.startswith("ERROR")]
     telling = stopped or where[:1] + errors[-1:] or lines[-3:]

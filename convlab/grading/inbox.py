@@ -6,8 +6,9 @@ import hashlib
 import json
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 # What a file manager or Jupyter leaves in any folder; all else is somebody's submission.
@@ -51,7 +52,7 @@ def find_submissions(folder, notebook: str = "") -> list[Found]:
     Returns
     -------
     list of Found
-        By student; two of one name keep the ending of the file.
+        No two of one name: they keep the ending of the file, or get a number.
 
     Raises
     ------
@@ -65,13 +66,28 @@ def find_submissions(folder, notebook: str = "") -> list[Found]:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name not in NOBODYS:
             found.append(_look_at(entry, notebook))
-    names = [one.student for one in found]
-    return [
-        Found(_printable(one.path.name), one.path, one.unreadable)
-        if names.count(one.student) > 1 and one.path.parent == folder
+    names = Counter(one.student for one in found)
+    with_endings = [
+        replace(one, student=_printable(one.path.name))
+        if names[one.student] > 1 and one.path.parent == folder
         else one
         for one in found
     ]
+    return _told_apart(with_endings)
+
+
+def _told_apart(found: list[Found]) -> list[Found]:
+    """Number those whose names are the same once they can be printed: a row each, none lost."""
+    taken: set[str] = set()
+    apart = []
+    for one in found:
+        student, number = one.student, 1
+        while student in taken:
+            number += 1
+            student = f"{one.student} ({number})"
+        taken.add(student)
+        apart.append(replace(one, student=student))
+    return apart
 
 
 def notebook_name(exercise: Path) -> str:

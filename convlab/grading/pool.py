@@ -71,7 +71,7 @@ class Local:
     def _run(self, order: Order, batch: Sequence[Found], tell) -> None:
         try:
             tell(run_batch(order, batch, tell, self._started))
-        except OSError as error:
+        except Exception as error:  # or nobody would hear that this thread is no more
             tell(error)
 
     def _started(self, process: subprocess.Popen) -> None:

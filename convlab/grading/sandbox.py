@@ -272,7 +272,16 @@ def _environment(home: str) -> dict[str, str]:
 
 def _bubblewrap(packages, limits: Limits, binds) -> list[str]:
     """Write bubblewrap's command line, up to the command that it runs."""
-    line = ["bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
+    # By its whole path: the process gets an environment, and a PATH, of its own.
+    line = [
+        shutil.which("bwrap") or "bwrap",
+        "--unshare-all",
+        "--unshare-user",
+        "--uid",
+        "65534",
+        "--gid",
+        "65534",
+    ]
     line += ["--cap-drop", "ALL", "--new-session", "--die-with-parent", "--hostname", "convlab"]
     # Else bubblewrap's own first process stands in there, whose memory a worker could write to.
     line += ["--as-pid-1"]

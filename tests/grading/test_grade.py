@@ -87,10 +87,26 @@ def wait_for_rows(out, count):
     raise AssertionError("nothing is written")
 
 
-def no_graders(inbox_or_out):
-    """Wait until no process is left that has this folder in its command line."""
+def descendants(pid):
+    """Return all processes that a process has started, and those that these have."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout
+    parents = dict(map(int, line.split()) for line in listed.splitlines())
+    found = {pid}
+    while new := {one for one, parent in parents.items() if parent in found} - found:
+        found |= new
+    return found - {pid}
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def wait_until_gone(pids):
     until = time.monotonic() + 20
-    while left := subprocess.run(["pgrep", "-f", str(inbox_or_out)], capture_output=True).stdout:
+    while left := [pid for pid in pids if is_running(pid)]:
         assert time.monotonic() < until, left
         time.sleep(0.1)
 
@@ -192,6 +208,7 @@ def test_other_settings_are_refused_unless_everything_is_graded_anew(inbox, grad
     ("arguments", "told"),
     [
         (["--workers=0"], "--workers 0: use 1 or more"),
+        (["--workers=2", "--scheduler=tcp://a:1"], "--workers counts this machine's"),
         (["--limit=speed=9"], "there is no limit 'speed'"),
         (["--submissions=/nowhere"], "there is no folder /nowhere with submissions"),
     ],
@@ -224,6 +241,13 @@ def many(tmp_path_factory):
     return inbox, out
 
 
+def test_second_run_on_one_gradebook_is_told_so(inbox, tmp_path):
+    with Gradebook(tmp_path / "gradebook.sqlite", writing=True):
+        done = grade(inbox, tmp_path)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1
+    assert f"another run (process {os.getpid()}) is writing to" in done.stderr
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_stopped_in_the_middle_the_next_run_goes_on(many, tmp_path, how):
     inbox, whole = many
@@ -231,13 +255,11 @@ def test_stopped_in_the_middle_the_next_run_goes_on(many, tmp_path, how):
     line = command(inbox, out, "--seed=3", "--workers=2")
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         wait_for_rows(out, 3)
-        if how == signal.SIGKILL:
-            second = grade(inbox, out)
-            assert second.returncode == 1
-            assert f"another run (process {process.pid}) is writing to" in second.stderr
+        started = descendants(process.pid)
         process.send_signal(how)
         said = process.stdout.read()
-    no_graders(inbox if how == signal.SIGKILL else out)
+    assert len(started) > 4  # two of pytest, a sandbox each, and a worker now and then
+    wait_until_gone(started)
     before = marks(out)
     assert 3 <= len(before) < 12
     assert before == [one for one in marks(whole) if one.student in {b.student for b in before}]
@@ -328,6 +350,27 @@ def test_limits_of_the_project_hold_and_the_command_lines_win(deadly, tmp_path):
     with Gradebook(tmp_path / "out" / "gradebook.sqlite") as book:
         limits = book.run("99_deadly").settings["limits"]
     assert (limits["call_seconds"], limits["cell_seconds"]) == (0.5, 2)
+
+
+def test_sandbox_that_does_not_start_is_nobodys_fault(inbox, tmp_path):
+    """Here `bwrap` works until the nursery is to be started, as where namespaces run out."""
+    real, failing = shutil.which("bwrap"), tmp_path / "bin" / "bwrap"
+    failing.parent.mkdir()
+    failing.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in *inside.nursery*) echo "bwrap: no space for namespaces" >&2; exit 1;; esac\n'
+        f'exec {real} "$@"\n'
+    )
+    failing.chmod(0o755)
+    path = f"{failing.parent}:{os.environ['PATH']}"
+    line = command(inbox, tmp_path / "out", "--workers=1")
+    done = subprocess.run(
+        line, capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PATH": path}
+    )
+    assert done.returncode == 1
+    assert "grading stopped: the sandbox does not start" in done.stderr
+    assert "no space for namespaces" in done.stderr and done.stderr.count("\n") == 1
+    assert [one for one in marks(tmp_path / "out") if one.status == "graded"] == []
 
 
 def test_required_isolation_is_refused_where_there_is_none(inbox, tmp_path):

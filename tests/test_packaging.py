@@ -173,7 +173,7 @@ def test_the_sdist_holds_what_is_listed_and_nothing_stray(built):
         "PKG-INFO",
     }
     single |= set(LOCKS)
-    assert in_sdist == single | files_below("convlab", "notebooks", "exercises", "tests")
+    assert in_sdist == single | files_below(".binder", "convlab", "notebooks", "exercises", "tests")
 
 
 def test_the_installed_wheel_finds_its_course_and_its_command(built, tmp_path):

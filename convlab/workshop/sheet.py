@@ -11,9 +11,9 @@ from pathlib import Path
 
 from convlab import folders
 from convlab.drawing.words import number
-from convlab.feedback import record
 from convlab.feedback.loading import Folder, exercise_folders
 from convlab.workshop.lessons import Lesson, Question, Step, read_lesson
+from convlab.workshop.records import Records
 
 Counts = Counter  # of participants, by (exercise, function, mistake)
 
@@ -55,23 +55,28 @@ def mistakes_made(participants) -> Counts:
     Parameters
     ----------
     participants : str or pathlib.Path
-        A folder in which each folder is a participant's.
+        A folder in which each folder is a participant's, or a hub's.
 
     Raises
     ------
     ValueError
         If there is no such folder.
     """
-    folder = Path(participants)
-    if not folder.is_dir():
-        raise ValueError(f"there is no folder {folder}: name that of the participants' folders")
-    counts: Counts = Counter()
-    for one in sorted(folder.iterdir()):
-        if one.is_dir() and not one.is_symlink() and not one.name.startswith("."):
-            places = {path.parent for path in one.rglob(record.FILE)}
-            records = [line for place in places for line in record.read(place)]
-            counts.update({(r.exercise, r.function, r.mistake) for r in records if r.mistake})
-    return counts
+    known = {
+        (folder.name, name): frozenset(one.name for one in folder.bank(name).mistakes)
+        for folder in exercise_folders()
+        for name in folder.tasks
+    }
+    records = Records(participants, known)
+    people = records.look()
+    while (more := records.look()) != people:  # a look reads a piece of each file
+        people = more
+    return Counter(
+        (*function, mistake)
+        for marks in people.values()
+        for function, mark in marks.items()
+        for mistake in mark.mistakes
+    )
 
 
 def _notebooks() -> list[Path]:
@@ -102,14 +107,12 @@ def _most_often(exercises: dict[str, Folder], counts: Counts | None) -> str:
     if counts is None:
         return ""
     rows = []
-    for (exercise, function, name), times in sorted(counts.items(), key=lambda one: -one[1]):
-        folder = exercises.get(exercise)
-        known = folder.bank(function).mistakes if folder and function in folder.tasks else ()
-        told = [_marked(one.sentence) for one in known if one.name == name]
-        if told:
-            rows.append(_row("td", (times, f"{exercise}, <code>{function}</code>", *told)))
+    for (exercise, function, name), times in counts.most_common(_OFTEN):
+        (told,) = (m for m in exercises[exercise].bank(function).mistakes if m.name == name)
+        where = f"{escape(exercise)}, <code>{escape(function)}</code>"
+        rows.append(_row("td", (times, where, _marked(told.sentence))))
     head = _row("th", ("made by", "in", "what to say"))
-    body = "".join(rows[:_OFTEN]) or _row("td", ("nobody", "", ""))
+    body = "".join(rows) or _row("td", ("nobody", "", ""))
     return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
 
 

@@ -31,12 +31,15 @@ class Mark:
         What the latest check showed, "" where it was none that is known.
     when : float
         The time of the latest check.
+    mistakes : set of str
+        All that any check showed.
     """
 
     passed: bool = False
     failures: deque = field(default_factory=lambda: deque(maxlen=STUCK_AFTER))
     mistake: str = ""
     when: float = float("-inf")
+    mistakes: set = field(default_factory=set)
 
     def add(self, status: str, mistake: str, when: float) -> None:
         """Take one more check into account."""
@@ -44,6 +47,7 @@ class Mark:
             self.passed = True
         else:
             self.failures.append(when)
+        self.mistakes |= {mistake} - {""}
         if when >= self.when:
             self.mistake, self.when = mistake, when
 
@@ -81,6 +85,7 @@ def merged(parts: Iterable[Marks]) -> Marks:
         for function, mark in part.items():
             all_of_it = together.setdefault(function, Mark())
             all_of_it.passed |= mark.passed
+            all_of_it.mistakes |= mark.mistakes
             late = sorted([*all_of_it.failures, *mark.failures])
             all_of_it.failures = deque(late, maxlen=STUCK_AFTER)
             if mark.when >= all_of_it.when:

@@ -150,6 +150,7 @@ def test_rubbish_in_a_participants_folder_is_passed_over(room):
     (room / "ben" / record.FILE).write_bytes(b"\xff\x00 no record\n[]\n")
     (room / "dan").mkdir()
     (room / "dan" / record.FILE).mkdir()
+    (room / "fay").symlink_to(room / "ana")
     check(room / "eva", "of no course", "zero_pad")
     check(room / "eva", "always one", "<b>", "99_nothing")
     text = sheet(room)
@@ -188,7 +189,7 @@ def test_the_command_writes_the_page(tmp_path, monkeypatch, capsys, page):
     "arguments, told",
     [
         (["--out", "notes.txt"], "--out notes.txt is no page: name a file that ends in .html"),
-        (["nowhere"], "there is no folder nowhere: name that of the participants' folders"),
+        (["nowhere"], "there is no folder nowhere: name the one with the participants' folders"),
     ],
 )
 def test_wrong_use_is_one_line(tmp_path, monkeypatch, capsys, arguments, told):

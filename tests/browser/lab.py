@@ -179,7 +179,7 @@ def run_all(page) -> None:
     wait_for_all(page)
 
 
-def wait_for_all(page) -> None:
+def wait_for_all(page, timeout: float = PATIENCE) -> None:
     """Wait until the last cell has run or one has failed."""
     page.wait_for_function(
         """panel => {
@@ -192,7 +192,7 @@ def wait_for_all(page) -> None:
                 || [...document.querySelectorAll(`${panel} .jp-CodeCell`)].every(ran);
         }""",
         arg=PANEL,
-        timeout=PATIENCE,
+        timeout=timeout,
     )
 
 

@@ -56,12 +56,12 @@ def pages(browser, hub):
         lab.open_path(page, "notebooks/02_kernel_at_work.ipynb")
         lab.menu(page, "Run", "Run All Cells")
     for page in opened.values():
-        lab.wait_for_all(page)
+        lab.wait_for_all(page, PATIENCE)
         assert lab.complaints(page) == []
         lab.open_path(page, f"exercises/{EXERCISE}/padding.ipynb")
         lab.menu(page, "Run", "Run All Cells")
     for page in opened.values():
-        lab.wait_for_all(page)
+        lab.wait_for_all(page, PATIENCE)
     yield opened
     for page in opened.values():
         page.close()

@@ -81,7 +81,11 @@ def test_the_lock_is_complete_for_this_machine(lock):
 
 
 def test_the_test_lock_holds_the_lock():
-    ours, all_of_it = (set((ROOT / lock).read_text().splitlines()[2:]) for lock in LOCKS)
+    # Without the markers: a tool of the tests may need on every system what the course does not.
+    ours, all_of_it = (
+        {re.sub(r" ; .* \\$", r" \\", line) for line in (ROOT / lock).read_text().splitlines()[2:]}
+        for lock in LOCKS
+    )
     assert ours <= all_of_it
 
 

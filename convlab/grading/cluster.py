@@ -12,9 +12,9 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from importlib import metadata
 from pathlib import Path
 
-import convlab
 from convlab.grading import sandbox
 from convlab.grading.batch import Ended, Order, run_batch
 from convlab.grading.inbox import Found
@@ -75,10 +75,10 @@ class Cluster:
                 "there, with its extra `cluster`"
             ) from None
         for worker, (version, _) in told.items():
-            if version != convlab.__version__:
+            if version != _version():
                 raise ClusterError(
-                    f"the worker {worker} has convlab {version}, and here it is "
-                    f"{convlab.__version__}: install the same"
+                    f"the worker {worker} has convlab-course {version}, and here it is "
+                    f"{_version()}: install the same"
                 )
         return "\n".join(sorted({isolation for _, isolation in told.values()}))
 
@@ -130,7 +130,11 @@ class Cluster:
 
 def describe() -> tuple[str, str]:
     """Return the course's version and what stands between submissions and this machine."""
-    return convlab.__version__, sandbox.describe(sandbox.make(Limits()))
+    return _version(), sandbox.describe(sandbox.make(Limits()))
+
+
+def _version() -> str:
+    return metadata.version("convlab-course")
 
 
 def read_folder(folder: Path) -> tuple[str, dict[str, bytes]]:

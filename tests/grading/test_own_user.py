@@ -1,0 +1,80 @@
+"""A user of its own: another for each process, ended with all that it has started."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from convlab.grading import own_user
+
+PYTHON = Path(f"/usr/bin/python{sys.version_info[0]}.{sys.version_info[1]}")
+
+
+@pytest.fixture
+def sleeping():
+    """Start a process that has left its group, as a user of its own; give both."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root can start a process as another user")
+    user = own_user.free()
+    process = subprocess.Popen(
+        ["sleep", "300"], start_new_session=True, cwd="/", **own_user.identity(user)
+    )
+    yield process, user
+    process.kill()
+    process.wait()
+
+
+def test_free_user_is_nobodys(sleeping):
+    process, user = sleeping
+    assert os.stat(f"/proc/{process.pid}").st_uid == user
+    assert own_user.free() != os.geteuid()
+    assert user not in {own_user.free() for _ in range(20)}
+
+
+def test_end_all_ends_what_runs_as_that_user_and_nothing_else(sleeping, monkeypatch):
+    process, user = sleeping
+    if not PYTHON.exists():
+        pytest.skip("no Python here that another user may run")
+    monkeypatch.setattr(sys, "executable", str(PYTHON))
+    own_user.end_all(own_user.free())
+    assert process.poll() is None
+    own_user.end_all(user)
+    assert process.wait(10) == -9
+
+
+def test_handed_over_are_the_folders_and_the_way_to_them(sleeping, tmp_path):
+    _, user = sleeping
+    scratch = tmp_path / "convlab-a" / "convlab-b"
+    for folder in (scratch, scratch.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    (scratch / "work").mkdir()
+    (scratch / "work" / "file").write_text("")
+    tmp_path.chmod(0o700)
+    own_user.hand_over(scratch, [scratch / "work"], user)
+    assert {path.stat().st_mode & 0o777 for path in (scratch, scratch.parent)} == {0o711}
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
+    assert (scratch / "work" / "file").stat().st_uid == (scratch / "work").stat().st_uid == user
+    assert scratch.stat().st_uid == os.geteuid()
+
+
+def test_copy_is_open_whatever_the_original_was(tmp_path):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "file").write_text("here")
+    for path, mode in (("a/b/file", 0o600), ("a/b", 0o700), ("a", 0o700)):
+        (tmp_path / path).chmod(mode)
+    own_user.copy(tmp_path / "a", tmp_path / "copy")
+    assert (tmp_path / "copy" / "b" / "file").read_text() == "here"
+    modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "copy").rglob("*")}
+    assert modes == {0o755, 0o644}
+
+
+def test_files_that_are_closed_are_told_of(tmp_path):
+    if sys.platform != "linux" or os.geteuid() != 0:
+        assert "only root" in own_user.why_not(())
+        return
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    assert own_user.why_not((closed,)) != ""

@@ -24,7 +24,7 @@ from convlab.grading.words import of
 
 _NAMED = 20  # of those that could not be graded; the table has them all
 # A batch costs a process's start, some two seconds; at its end the other workers may stand idle.
-_LARGEST_BATCH, _LARGEST_WITH_A_KERNEL = 100, 20
+_LARGEST_BATCH, _LARGEST_ELSEWHERE = 100, 20
 
 
 def run(given) -> int:
@@ -143,15 +143,15 @@ def _limits_of_project(exercise: Path) -> list[str]:
 
 
 def _pool(given, order: Order):
-    largest = _LARGEST_WITH_A_KERNEL if order.nbval else _LARGEST_BATCH
     if given.scheduler:
         from convlab.grading.cluster import Cluster
 
         # What a machine has in hand is heard of when it is done, and lost with it.
-        return Cluster(given.scheduler, largest=_LARGEST_WITH_A_KERNEL)
+        return Cluster(given.scheduler, largest=_LARGEST_ELSEWHERE)
     wall = sandbox.make(order.limits, require_isolation=order.require_isolation)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return Local(given.workers or cores, largest=largest, isolation=sandbox.describe(wall))
+    workers, isolation = given.workers or cores, sandbox.describe(wall)
+    return Local(workers, largest=_LARGEST_BATCH, isolation=isolation)
 
 
 @contextlib.contextmanager

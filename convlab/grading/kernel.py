@@ -172,7 +172,11 @@ def _run_cell(cell, seconds: float) -> str:
         return "it produced more output than can be held"
     except Exception as error:  # nbval has no name for a kernel that is gone
         return f"the kernel ended ({type(error).__name__})"
-    return ""
+    # nbval listens to what is published, and a flood may have drowned the error there.
+    replied = cell.parent.kernel.replied
+    if replied.get("status") == "ok":
+        return ""
+    return f"{replied.get('ename')}: {replied.get('evalue')}"[:_TOLD]
 
 
 def _address_space() -> int:
@@ -216,11 +220,18 @@ class _Running(RunningKernel):
     """A kernel as nbval holds its own; the grader ends it, and the watch tells when it has."""
 
     def __init__(self, kernel: Kernel):
+        self.replied: dict = {}
         ports = {f"{name}_port": number for number, name in enumerate(CHANNELS, 1)}
         session = Session(key=kernel.key.encode())
         self.kc = BlockingKernelClient(transport="ipc", ip=kernel.address, session=session, **ports)
         self.kc.start_channels(hb=False)
         self._ensure_iopub_up()
+
+    def get_message(self, stream, timeout=None):
+        message = super().get_message(stream, timeout)
+        if message["msg_type"] == "execute_reply":
+            self.replied = message["content"]
+        return message
 
     def is_alive(self):
         return True

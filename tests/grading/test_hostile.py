@@ -16,8 +16,9 @@ import pytest
 from convlab.grading import sandbox
 from convlab.grading.gradebook import FILE, Gradebook, Run
 from convlab.grading.session import Marks, from_line
+from tests.grading.honest import HONEST_ONES
 from tests.grading.hostile import CASES as HOSTILE
-from tests.grading.hostile import HONEST, HONEST_ONES
+from tests.grading.hostile import HONEST
 from tests.grading.intruders import FINDS_NOTHING, INTRUDERS
 from tests.grading.notebooks import notebook
 

@@ -1,0 +1,45 @@
+"""Honest submissions of every kind to exercise 00: name: cells. Each has full marks."""
+
+from tests.grading.hostile import HONEST, answer
+
+HONEST_ONES = {
+    "prints a lot": [HONEST, "for _ in range(20_000): print('x' * 100)"],
+    "prints in the function": [answer("print('x' * 100_000)\nreturn 2 * image")],
+    "prints to stderr": [answer("print('x', file=sys.stderr)\nreturn 2 * image")],
+    "prints from a thread": [
+        "import threading\nfor _ in range(9): threading.Thread(target=print, args=['x']).start()",
+        HONEST,
+    ],
+    "warns": [answer("import warnings\nwarnings.warn('look')\nreturn 2 * image")],
+    "logs": [answer("import logging\nlogging.error('look')\nreturn 2 * image")],
+    "plots": [
+        "import matplotlib.pyplot as plt\n%matplotlib inline",
+        "fig, ax = plt.subplots()\nax.imshow([[1, 2]])\nax.set_title('one')\nplt.show()",
+        HONEST,
+    ],
+    "times": [HONEST, "%timeit -n 1000 double(np.ones(3))", "%%timeit\nx = 1", "%time double([1])"],
+    "asks the shell": ["!pip install numpy\nimport numpy as np", "files = !ls", HONEST],
+    "helps itself": ["def twice(x): return x + x", "def double(image): return twice(image)"],
+    "returns lists": [answer("return [[2 * x for x in row] for row in image.tolist()]")],
+    "returns a tuple of rows": [answer("return tuple(2 * image)")],
+    "returns float32": [answer("return (2 * image).astype(np.float32)")],
+    "returns a view": [answer("return (2 * image)[::-1][::-1]")],
+    "returns a masked array": [answer("return np.ma.masked_array(2 * image)")],
+    "checks itself": [
+        "import convlab\nexercise = convlab.exercise('00_start_here')",
+        HONEST,
+        "exercise.check(double)\nexercise.hint(double)",
+        "convlab.explore.sliding_window()\nconvlab.samples.camera().shape",
+    ],
+    "compares with the course": [
+        "import convlab, scipy.ndimage, pandas as pd\nfrom convlab import ops",
+        HONEST,
+        "assert (double([[1]]) == convlab.correlate2d([[1]], [[2]])).all()",
+    ],
+    "fails in another cell": ["1 / 0", HONEST, "x = ("],
+    "defines it twice": ["def double(image): return image", HONEST],
+    "asks for input": [HONEST, "input('your name? ')"],
+    "writes a file": ["import numpy as np\nnp.save('mine.npy', np.ones(3))", HONEST],
+    "waits for async": ["import asyncio\nawait asyncio.sleep(0)", HONEST],
+    "has no array": [answer("return (np.asarray(image, dtype=float) * 2).tolist()")],
+}

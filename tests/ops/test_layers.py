@@ -6,7 +6,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convlab import ops, reference
-from convlab.ops._interleaved import interleaved
 from convlab.ops.methods import METHODS
 
 patient = settings(deadline=None, max_examples=500)
@@ -390,29 +389,3 @@ def test_threads_going_back_at_once_get_the_same_answer():
         for future in together:
             for one, other in zip(future.result(), alone, strict=True):
                 assert np.array_equal(one, other)
-
-
-@settings(deadline=None, max_examples=100)
-@given(layers(most=3), st.integers(2, 4), SEEDS)
-def test_a_batch_with_its_images_beside_each_other_gives_the_same_numbers(layer, count, seed):
-    (_, *size), weight_shape, options = layer
-    x, weight = arrays([(count, *size), weight_shape], None, seed, whole=True)
-    beside = interleaved(x)
-    assert np.array_equal(beside, x)
-    expected = ops.conv2d(x, weight, **options)
-    found = ops.conv2d(beside, weight, **options)
-    assert np.array_equal(found, expected)
-    (grad,) = arrays([expected.shape], None, seed + 1, whole=True)
-    there = ops.conv2d_backward(grad, x, weight, **options)
-    for one, other in zip(ops.conv2d_backward(grad, beside, weight, **options), there, strict=True):
-        assert np.array_equal(one, other)
-
-
-def test_maps_lie_in_memory_as_the_images_do():
-    rng = np.random.default_rng(1)
-    x, weight = rng.normal(size=(3, 2, 5, 4)), rng.normal(size=(2, 2, 3, 3))
-    assert ops.conv2d(x, weight).flags.c_contiguous
-    maps = ops.conv2d(interleaved(x), weight)
-    assert maps.transpose(1, 2, 3, 0).flags.c_contiguous
-    grads = ops.conv2d_backward(np.ones(maps.shape), interleaved(x), weight)
-    assert grads.x.transpose(1, 2, 3, 0).flags.c_contiguous

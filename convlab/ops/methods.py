@@ -11,6 +11,7 @@ import numpy as np
 
 from convlab._checks import as_method, new_array
 from convlab.ops._columns import BLOCK_BYTES, columns_of
+from convlab.ops._interleaved import apart, can_be_wide, wide, wide_windows
 from convlab.ops._phases import as_phases, offset, tap
 from convlab.ops._winograd import winograd_2d
 from convlab.ops._workspace import workspace
@@ -87,6 +88,9 @@ def im2col(x, weight, windows):
 
     In blocks of images, or of rows of one image, so that the columns stay in the cache.
     """
+    if can_be_wide(x, weight, windows):
+        maps = im2col(wide(x), weight, wide_windows(windows, len(x)))
+        return apart(maps, len(x))
     groups, filters = weight.shape[:2]
     matrix = weight.reshape(groups, filters, -1)
     count, (height, width) = len(x), windows.size

@@ -173,7 +173,7 @@ def training_case(_):
         for first in range(0, len(images), 32):
             some = slice(first, first + 32)
             _, grad = nn.cross_entropy(model(images[some]), labels[some])
-            model.backward(grad)
+            model.backward(grad, needs_input_grad=False)
             optimiser.step()
 
     def pytorch():

@@ -12,6 +12,7 @@ from convlab._checks import (
     quick_types,
     quiet,
 )
+from convlab.ops._single import correlate_small, is_small
 from convlab.ops.methods import METHODS, choose
 from convlab.shapes import as_padding_1d, output_size
 
@@ -200,6 +201,8 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     windows = as_windows(image.shape, kernel.shape, **options)
     work, result = quick_types(image, kernel)
+    if method is None and work.kind == "f" and is_small(image, kernel, windows):
+        return as_result(correlate_small(image, kernel.astype(work, copy=False), windows), result)
     # A layer of one channel and one filter.
     weight = kernel.astype(work, copy=False)[np.newaxis, np.newaxis, np.newaxis]
     method = choose(weight, windows, result, method)

@@ -13,6 +13,7 @@ import math
 import numpy as np
 
 from convlab._checks import new_array
+from convlab.ops._phases import shared
 from convlab.ops._workspace import workspace
 
 # The columns of a block should stay in a processor's second cache, beside the rows of cells that
@@ -93,16 +94,18 @@ def _correlate(x, matrices, windows, block, shape, down):
     """
     (height, width), (count, channels), dtype = windows.size, x.shape[:2], matrices.dtype
     output = new_array((count, channels, height, width), dtype, "the output")
-    (rows, wide), step = block, windows.stride[0]
+    (rows, wide), (step, across) = block, windows.stride
     span = (shape[2] - 1) * down + (shape[0] - 1) * windows.dilation[0] + 1
-    whole = (width - 1) * windows.stride[1] + (shape[1] - 1) * windows.dilation[1] + 1
+    whole = (width - 1) * across + (shape[1] - 1) * windows.dilation[1] + 1
     some = max(1, min(channels, COLUMN_BYTES // (math.prod(shape) * wide * dtype.itemsize)))
     tall = STRIP_BYTES // (some * whole * dtype.itemsize * step)  # rows that are read at a time
     tall = min(height, max(1, tall // rows) * rows)
     with workspace() as empty:
-        strips = empty((some, span + (tall - rows) * step, whole), dtype, "the rows")
+        apart = (some, span + (tall - rows) * step, across, -(-whole // across))
+        strips = empty(apart, dtype, "the rows")
         strips.fill(0)
         columns = empty((some, *shape, wide), dtype, "the columns")
+        views = _views(strips, columns, windows, down)
         blocks = range(count), range(0, channels, some), range(0, height, tall)
         for image, channel, top in itertools.product(*blocks):
             # The last block begins earlier rather than to be smaller.
@@ -110,12 +113,31 @@ def _correlate(x, matrices, windows, block, shape, down):
             part = slice(channel, channel + some)
             _read_rows(x[image, part], windows, top * step, strips)
             maps = output[image, part, top : top + tall]
-            steps = _steps(strips, windows, down)
-            _multiply(matrices[part], columns, strips, steps, step, maps)
+            _multiply(matrices[part], columns, strips, views, step, maps)
     return output
 
 
-def _multiply(matrices, columns, strips, steps, down, maps):
+def _views(strips, columns, windows, down):
+    """Return which part of the columns is which view of the strips, where these begin.
+
+    The strips have their columns sorted by the remainder after division by the stride, so that
+    what a column of the kernel reads lies side by side. Columns of the kernel that read the same
+    sort are one view each: a part of the columns, where it begins, and the bytes between channels,
+    cells of the kernel, and outputs, each down and along.
+    """
+    plane, row, sort, cell = strips.strides
+    (gap_down, gap), across = windows.dilation, windows.stride[1]
+    sorts = across // math.gcd(across, gap)
+    steps = (plane, gap_down * row, sorts * gap // across * cell, down * row, cell)
+    views = []
+    for first in range(min(sorts, columns.shape[2])):
+        part = columns[:, :, first::sorts]
+        start = first * gap % across * sort + first * gap // across * cell
+        views.append((part, start, steps))
+    return views
+
+
+def _multiply(matrices, columns, strips, views, down, maps):
     """Write the maps (C, rows, width) of the strips, as many at a time as the columns hold."""
     some, height, width = maps.shape
     wide, matrix = columns.shape[4], columns.reshape(some, matrices.shape[2], -1)
@@ -125,8 +147,9 @@ def _multiply(matrices, columns, strips, steps, down, maps):
     shape = (some, matrices.shape[1], matrix.shape[2])
     for row, left in itertools.product(range(0, height, rows), range(0, width, wide)):
         row, left = min(row, height - rows), min(left, width - wide)
-        first = row * down * strips.strides[1] + left * steps[4]
-        columns[...] = _cells(strips, columns.shape, first, steps)
+        corner = row * down * strips.strides[1] + left * strips.itemsize
+        for part, start, steps in views:
+            part[...] = _cells(strips, part.shape, corner + start, steps)
         place = maps[:, row : row + rows, left : left + wide]
         if direct:
             np.matmul(matrices, matrix, out=place.reshape(shape))
@@ -139,24 +162,16 @@ def _cells(strips, shape, first, steps):
     return np.ndarray(shape, strips.dtype, strips, first, steps)
 
 
-def _steps(strips, windows, down):
-    """Return the bytes between channels, cells of the kernel, and outputs, each down and along."""
-    plane, row, cell = strips.strides
-    (gap_down, gap_across), across = windows.dilation, windows.stride[1]
-    return plane, gap_down * row, gap_across * cell, down * row, across * cell
-
-
 def _read_rows(maps, windows, first, strips):
     """Write the padded rows from `first` on into the strips, whose columns of padding are zero."""
     (top, _), (left, _) = windows.sides
-    span, whole = strips.shape[1:]
+    span, across, length = strips.shape[1:]
     first -= top
     start = min(span, max(0, -first))
     stop = max(start, min(span, maps.shape[1] - first))
-    if start:
-        strips[:, :start] = 0
-    if stop < span:
-        strips[:, stop:] = 0
-    columns = max(0, min(maps.shape[2], whole - left))
-    read = maps[:, first + start : first + stop, :columns]
-    strips[:, start:stop, left : left + columns] = read
+    strips[:, :start] = 0
+    strips[:, stop:] = 0
+    rows = maps[:, first + start : first + stop]
+    for sort in range(across):
+        to, read = shared(sort, across, length, left, maps.shape[2])
+        strips[:, start:stop, sort, to] = rows[..., read]

@@ -6,11 +6,6 @@ import pytest
 from convlab import nn, samples
 
 
-@pytest.fixture(scope="module")
-def torch():
-    return pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
-
-
 @pytest.mark.parametrize(
     ("name", "ours", "theirs"),
     [

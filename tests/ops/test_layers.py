@@ -16,11 +16,6 @@ ENDS = st.tuples(st.integers(0, 3), st.integers(0, 3))
 FLOATS = {"f4": 2e-5, "f8": 1e-12}
 
 
-@pytest.fixture(scope="module")
-def torch():
-    return pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
-
-
 @st.composite
 def layers(draw, most=2):
     """Draw the shapes and options of a layer that fits."""

@@ -5,6 +5,8 @@ columns by their remainder, and what it reads lies side by side again: every str
 stride 1, and no method has to know about padding, stride or dilation.
 """
 
+import operator
+
 import numpy as np
 
 from convlab._checks import new_array
@@ -43,6 +45,18 @@ def as_phases(x, windows, work, *, fill=0, empty=new_array):
         to_columns, from_columns = shared(b, across, columns, left, x.shape[3])
         phases[a, b, ..., to_rows, to_columns] = x[..., from_rows, from_columns]
     return phases
+
+
+def as_padded(x, windows, work, *, fill=0, empty=new_array):
+    """Return the padded cells that the windows read, (N, C, H'', W''); where it can, a view."""
+    needed = needed_shape(windows)
+    is_bare = windows.sides[0][0] == windows.sides[1][0] == 0
+    if is_bare and x.dtype == work and all(map(operator.le, needed, x.shape[2:])):
+        return x[:, :, : needed[0], : needed[1]]
+    (height, width), (down, across) = windows.size, windows.stride
+    reach = ((height - 1) * down + 1, (width - 1) * across + 1)
+    whole = windows._replace(stride=(1, 1), size=reach)
+    return as_phases(x, whole, work, fill=fill, empty=empty)[0, 0]
 
 
 def from_phases(phases, windows, shape):

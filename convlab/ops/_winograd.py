@@ -10,15 +10,13 @@ Tiles begin at every second cell, so even and odd rows and columns are sorted ap
 dilated kernel sees nothing but every d-th cell, so these are sorted apart as well.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from convlab._checks import Windows, new_array
 from convlab.ops._phases import as_phases
 from convlab.ops._workspace import workspace
 
-# A block of tiles, transformed, should stay in the cache until it is multiplied.
+# The sums and the products of a block of tiles should stay in the cache until they are used up.
 _BLOCK_BYTES = 1 << 20
 
 
@@ -31,60 +29,54 @@ def winograd_2d(x, weight, windows):
     apart = Windows(steps, windows.sides, steps, (1, 1), (tiles[0] + 1, tiles[1] + 1))
     output = new_array((len(x), groups * filters, height, width), weight.dtype, "the output")
     columns = tiles[1] + 1
-    rows = max(1, _BLOCK_BYTES // (16 * groups * depth * columns * weight.itemsize))
-    rows = min(rows, tiles[0])
+    most = max(1, _BLOCK_BYTES // (16 * groups * depth * columns * weight.itemsize))
+    rows = -(-tiles[0] // -(-tiles[0] // most))  # blocks of about one size
     with workspace() as empty:
-        kernels = _transformed_kernels(weight)
+        block = _Block(weight, rows, columns, empty)
         phases = as_phases(x, apart, weight.dtype, empty=empty)
-        block = _Block(
-            kernels,
-            empty((4, 2, groups * depth, rows, columns), weight.dtype, "the sums"),
-            empty((4, 4, groups * depth, rows, columns), weight.dtype, "the sums"),
-            empty((4, 4, groups * filters, rows, columns), weight.dtype, "the products"),
-            empty((2, 4, groups * filters, rows, columns), weight.dtype, "the outputs"),
-        )
-        block.sums[...] = 0
         for image, a, b in np.ndindex(len(x), *gaps):
             maps = output[image, :, a :: gaps[0], b :: gaps[1]]
             for top in range(0, tiles[0] if maps.size else 0, rows):
                 # The last block takes rows of the one before once more, to be as high.
                 top = min(top, tiles[0] - rows)
                 cells = phases[a :: gaps[0], b :: gaps[1], image, :, top : top + rows + 1]
-                _multiply(cells, block, maps[:, 2 * top : 2 * (top + rows)])
+                block.multiply(cells, maps[:, 2 * top : 2 * (top + rows)])
     return output
 
 
-class _Block(NamedTuple):
-    """The transformed kernels, and memory for one block of tiles."""
+class _Block:
+    """The transformed kernels, and memory for one block of tiles.
 
-    kernels: np.ndarray
-    down: np.ndarray
-    sums: np.ndarray
-    products: np.ndarray
-    outputs: np.ndarray
+    What is not needed any longer is written over: less memory, more of it in the cache.
+    """
 
+    def __init__(self, weight, rows, columns, empty):
+        groups, filters, depth = weight.shape[:3]
+        channels, maps, cells = groups * depth, groups * filters, rows * columns
+        self.kernels = _transformed_kernels(weight, empty)
+        one = empty((16 * max(channels, maps) * cells,), weight.dtype, "the sums")
+        other = empty((16 * max(channels, maps) * cells,), weight.dtype, "the products")
+        self.down = other[: 8 * channels * cells].reshape(4, 2, channels, rows, columns)
+        self.sums = one[: 16 * channels * cells].reshape(4, 4, groups, depth, cells)
+        self.products = other[: 16 * maps * cells].reshape(4, 4, groups, filters, cells)
+        self.lines = one[: 8 * maps * cells].reshape(2, 4, maps, rows, columns)
+        self.pairs = other[: 4 * maps * cells].reshape(2, 2, maps, rows, columns)
 
-def _multiply(cells, block, maps):
-    """Fill the maps from the even and odd cells, (2, 2, C, rows + 1, columns + 1), of one block."""
-    (even, odd), (kernels, down, sums, products, outputs) = cells, block
-    _combine(even[..., :-1, :], odd[..., :-1, :], even[..., 1:, :], odd[..., 1:, :], down)
-    # Along the rows in one long line, over their ends; the last column is computed for nothing.
-    even, odd = down.reshape(4, 2, -1).swapaxes(0, 1)
-    lines = sums.reshape(4, 4, -1).swapaxes(0, 1)[..., :-1]
-    _combine(even[:, :-1], odd[:, :-1], even[:, 1:], odd[:, 1:], lines)
-    groups, filters, depth = kernels.shape[2:]
-    np.matmul(
-        kernels,
-        sums.reshape(4, 4, groups, depth, -1),
-        out=products.reshape(4, 4, groups, filters, -1),
-    )
-    _pair(products, outputs)
-    for i, line in enumerate(outputs):
-        # The products are used up: their place holds the outputs.
-        _pair(line, products[0])
-        for j in range(2):
-            place = maps[:, i::2, j::2]
-            place[...] = products[0, j, :, : place.shape[1], : place.shape[2]]
+    def multiply(self, cells, maps):
+        """Fill the maps from the even and odd cells, (2, 2, C, rows + 1, columns + 1)."""
+        even, odd = cells
+        _combine(even[..., :-1, :], odd[..., :-1, :], even[..., 1:, :], odd[..., 1:, :], self.down)
+        # Along the rows in one long line, over their ends; the last column is for nothing.
+        even, odd = self.down.reshape(4, 2, -1).swapaxes(0, 1)
+        sums = self.sums.reshape(4, 4, -1).swapaxes(0, 1)[..., :-1]
+        _combine(even[:, :-1], odd[:, :-1], even[:, 1:], odd[:, 1:], sums)
+        np.matmul(self.kernels, self.sums, out=self.products)
+        _pair(self.products.reshape(4, *self.lines.shape[1:]), self.lines)
+        for i in range(2):
+            _pair(self.lines[i], self.pairs[i])
+            for j in range(2):
+                place = maps[:, i::2, j::2]
+                place[...] = self.pairs[i, j, :, : place.shape[1], : place.shape[2]]
 
 
 def _combine(a, b, c, d, result):
@@ -104,8 +96,9 @@ def _pair(products, result):
     np.subtract(result[1], four, out=result[1])
 
 
-def _transformed_kernels(weight):
+def _transformed_kernels(weight, empty):
     """Return the kernels' combinations, (4, 4, groups, filters, depth)."""
     side = np.array([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]], weight.dtype)
-    combined = np.kron(side, side) @ weight.reshape(-1, 9).T
+    combined = empty((16, weight.size // 9), weight.dtype, "the kernels")
+    np.matmul(np.kron(side, side), weight.reshape(-1, 9).T, out=combined)
     return combined.reshape(4, 4, *weight.shape[:3])

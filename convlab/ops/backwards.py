@@ -3,16 +3,10 @@
 import numpy as np
 
 from convlab._checks import Windows, as_method
+from convlab.ops._columns import blocks, columns_of
 from convlab.ops._phases import as_phases, empty_phases, from_phases, tap
 from convlab.ops._workspace import workspace
-from convlab.ops.methods import (
-    METHODS,
-    choose,
-    columns_of,
-    columns_of_images,
-    images_of_a_block,
-    row_blocks,
-)
+from convlab.ops.methods import METHODS, choose
 
 
 def weight_gradient(grad, x, weight, windows):
@@ -24,40 +18,11 @@ def weight_gradient(grad, x, weight, windows):
     groups, filters, depth, *kernel = weight.shape
     if depth * filters == 1:
         return _by_taps(grad, x, weight, windows)
-    images = images_of_a_block(x, weight, windows)
-    if images > 1:
-        total = _by_images(grad, x, weight, windows, images)
-        # The windows for nothing were multiplied with zeros; infinity times zero is NaN.
-        if np.isfinite(total.sum()):
-            return total.reshape(weight.shape)
     total = np.zeros((groups, filters, depth * kernel[0] * kernel[1]), grad.dtype)
-    height, width = windows.size
-    lines = grad.reshape(len(x), groups, filters, height * width)
-    with workspace() as empty:
-        phases = as_phases(x, windows, grad.dtype, empty=empty)
-        for image, rows in row_blocks(weight, windows, len(x)):
-            some = lines[image, ..., rows.start * width : rows.stop * width]
-            with workspace() as empty_too:
-                columns = columns_of(phases[:, :, image], windows, groups, rows, empty_too)
-                total += some @ columns.transpose(0, 2, 1)
+    lines = grad.reshape(len(x), groups, filters, windows.size[0] * windows.size[1])
+    for images, cells, columns in columns_of(x, weight, windows):
+        total += (lines[images, ..., cells] @ columns.swapaxes(2, 3)).sum(0)
     return total.reshape(weight.shape)
-
-
-def _by_images(grad, x, weight, windows, images):
-    """Sum over blocks of several images."""
-    groups, filters, depth, *kernel = weight.shape
-    height, width = windows.size
-    total = np.zeros((groups, filters, depth * kernel[0] * kernel[1]), grad.dtype)
-    for first in range(0, len(x), images):
-        with workspace() as empty:
-            part = x[first : first + images]
-            columns, order = columns_of_images(part, windows, groups, grad.dtype, empty)
-            lines = empty((groups * filters, *order.shape), grad.dtype, "the gradient")
-            lines[...] = 0
-            lines[..., :height, :width] = grad[first : first + images].swapaxes(0, 1)
-            lines = lines.reshape(groups, filters, -1)[..., : columns.shape[2]]
-            total += lines @ columns.transpose(0, 2, 1)
-    return total
 
 
 def _by_taps(grad, x, weight, windows):
@@ -117,14 +82,15 @@ def col2im(grad, weight, windows, shape_of_x):
     phases = empty_phases(count, groups * depth, windows, grad.dtype)
     matrix = weight.reshape(groups, filters, -1).transpose(0, 2, 1)
     lines = grad.reshape(count, groups, filters, height * width)
-    for image, rows in row_blocks(weight, windows, count):
-        some = lines[image, ..., rows.start * width : rows.stop * width]
-        shape = (groups, depth * kernel[0] * kernel[1], some.shape[-1])
-        with workspace() as empty:
-            columns = empty(shape, grad.dtype, "the columns")
-            np.matmul(matrix, some, out=columns)
-            columns = columns.reshape(groups * depth, *kernel, -1, width)
-            for i, j in np.ndindex(*kernel):
-                target = tap(phases[:, :, image : image + 1], windows, i, j)[0, :, rows]
-                target += columns[:, i, j]
+    for images, all_rows in blocks(weight, windows, count):
+        for rows in all_rows:
+            some = lines[images, ..., rows.start * width : rows.stop * width]
+            shape = (len(some), groups, depth * kernel[0] * kernel[1], some.shape[-1])
+            with workspace() as empty:
+                columns = empty(shape, grad.dtype, "the columns")
+                np.matmul(matrix, some, out=columns)
+                columns = columns.reshape(len(some), groups * depth, *kernel, -1, width)
+                for i, j in np.ndindex(*kernel):
+                    target = tap(phases[:, :, images], windows, i, j)[:, :, rows]
+                    target += columns[:, :, i, j]
     return from_phases(phases, windows, shape_of_x)

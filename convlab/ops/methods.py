@@ -5,22 +5,17 @@ of a group, kh, kw) in the dtype to sum in, and the windows; it returns the maps
 (N, F, H', W'). All give the same numbers up to rounding.
 """
 
-import itertools
 
 import numpy as np
 
 from convlab._checks import as_method, new_array
+from convlab.ops._columns import columns_of
 from convlab.ops._phases import as_phases, offset, tap
 from convlab.ops._single import correlate_in_bands, correlate_in_columns
 from convlab.ops._winograd import winograd_2d
-from convlab.ops._workspace import workspace
 
-# Columns are made for as many windows at a time as fit into a processor's cache.
-BLOCK_BYTES = 2 << 20
 # Where one product is added to the next, the sums have to stay in the nearest cache.
 LINE_CELLS = 1 << 14
-# Up to so many multiplications OpenBLAS calls a product of matrices small.
-SMALL_PRODUCT = 10**6
 # From these sizes on, of kernel and map, a kernel of one channel is quicker as a band matrix.
 BAND_KERNEL = 25
 BAND_MAP = 100 * 100
@@ -98,91 +93,9 @@ def im2col(x, weight, windows):
     matrix = weight.reshape(groups, filters, -1)
     count, (height, width) = len(x), windows.size
     output = new_array((count, groups, filters, height * width), weight.dtype, "the output")
-    maps = output.reshape(count, groups * filters, height, width)
-    images = images_of_a_block(x, weight, windows)
-    if images > 1:
-        for first in range(0, count, images):
-            part = x[first : first + images]
-            with workspace() as empty:
-                columns, lines = columns_of_images(part, windows, groups, weight.dtype, empty)
-                shape = (groups, filters, lines.size)
-                sums = empty(shape, weight.dtype, "the sums")
-                multiply(matrix, columns, sums[..., : columns.shape[2]])
-                sums = sums.reshape(groups * filters, *lines.shape)[..., :height, :width]
-                maps[first : first + images] = sums.swapaxes(0, 1)
-        return maps
-    with workspace() as empty:
-        phases = as_phases(x, windows, weight.dtype, empty=empty)
-        for image, rows in row_blocks(weight, windows, count):
-            cells = slice(rows.start * width, rows.stop * width)
-            with workspace() as empty_too:
-                columns = columns_of(phases[:, :, image], windows, groups, rows, empty_too)
-                multiply(matrix, columns, output[image, ..., cells])
-    return maps
-
-
-def multiply(matrix, columns, out):
-    """Multiply matrices, (groups, F, K) with (groups, K, L), some columns at a time.
-
-    OpenBLAS multiplies small matrices as they are and copies larger ones first, which for few
-    filters takes as long as the product.
-    """
-    step = SMALL_PRODUCT // (matrix.shape[1] * matrix.shape[2]) // 16 * 16
-    if step < 64:
-        step = columns.shape[2]
-    for first in range(0, columns.shape[2], step):
-        some = slice(first, first + step)
-        np.matmul(matrix, columns[..., some], out=out[..., some])
-
-
-def images_of_a_block(x, weight, windows):
-    """Return of how many images the columns fit into a block; 1 also where there is but one."""
-    if weight.dtype.hasobject:
-        return 1
-    groups, _, depth, *kernel = weight.shape
-    area = (windows.size[0] + kernel[0]) * (windows.size[1] + kernel[1])
-    column_bytes = groups * depth * kernel[0] * kernel[1] * area * weight.itemsize
-    images = max(1, min(len(x), BLOCK_BYTES // column_bytes))
-    return -(-len(x) // -(-len(x) // images)) if images > 1 else 1  # blocks of about one size
-
-
-def row_blocks(weight, windows, count):
-    """Yield each image with slices of its rows whose columns take at most `BLOCK_BYTES`."""
-    groups, _, depth, *kernel = weight.shape
-    height, width = windows.size
-    row_bytes = groups * depth * kernel[0] * kernel[1] * width * weight.itemsize
-    rows = max(1, min(height, BLOCK_BYTES // row_bytes))
-    for image, row in itertools.product(range(count), range(0, height, rows)):
-        yield image, slice(row, min(row + rows, height))
-
-
-def columns_of_images(x, windows, groups, dtype, empty):
-    """Return the columns of some images, (groups, cells, windows), and an image of their order.
-
-    A cell of the kernel reads the phases from some place on, all images in one long line. At the
-    ends of rows and of images there are windows for nothing, which the caller drops.
-    """
-    phases = as_phases(x.swapaxes(0, 1), windows, dtype, empty=empty)
-    channels, *shape = phases.shape[2:]
-    lines = phases.reshape(*phases.shape[:2], channels, -1)
-    starts = {}
-    for i, j in np.ndindex(*windows.kernel):
-        a, b, row, column = offset(windows, i, j)
-        starts[i, j] = a, b, row * shape[2] + column
-    length = lines.shape[3] - max(start for _, _, start in starts.values())
-    columns = empty((channels, *windows.kernel, length), dtype, "the columns")
-    for (i, j), (a, b, start) in starts.items():
-        columns[:, i, j] = lines[a, b, :, start : start + length]
-    return columns.reshape(groups, -1, length), lines[0, 0, 0].reshape(shape)
-
-
-def columns_of(phases, windows, groups, rows, empty):
-    """Return the windows of some rows of one image as columns: (groups, cells, windows)."""
-    shape = (phases.shape[2], *windows.kernel, rows.stop - rows.start, windows.size[1])
-    columns = empty(shape, phases.dtype, "the columns")
-    for i, j in np.ndindex(*windows.kernel):
-        columns[:, i, j] = tap(phases[:, :, np.newaxis], windows, i, j)[0, :, rows]
-    return columns.reshape(groups, -1, shape[3] * shape[4])
+    for images, cells, columns in columns_of(x, weight, windows):
+        np.matmul(matrix, columns, out=output[images, ..., cells])
+    return output.reshape(count, groups * filters, height, width)
 
 
 def fft(x, weight, windows):

@@ -11,7 +11,7 @@ from convlab._checks import (
     number_types,
     quiet,
 )
-from convlab.ops._phases import as_phases, empty_phases, from_phases, offset, tap
+from convlab.ops._phases import as_padded, needed_shape
 from convlab.ops._workspace import workspace
 
 
@@ -61,8 +61,8 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
     windows, _ = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     work, result = number_types(x, np.ones(1, bool))
     with workspace() as empty:
-        phases = as_phases(x, windows, work, fill=_least(x, work), empty=empty)
-        output = _largest(phases, windows)
+        cells = as_padded(x, windows, work, fill=_least(x, work), empty=empty)
+        output = _along_both(np.maximum, cells, windows)[1]
     return as_result(output if is_batch else output[0], result)
 
 
@@ -147,7 +147,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
     windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     work, result = mean_types(x, windows)
     with workspace() as empty:
-        sums = _along_both(np.add, as_phases(x, windows, work, empty=empty), windows)
+        sums = _along_both(np.add, as_padded(x, windows, work, empty=empty), windows)[1]
     means = sums / _counts(windows, asked, x.shape[2:], count_include_pad).astype(work)
     means = means.astype(result, copy=False)
     return means if is_batch else means[0]
@@ -196,61 +196,91 @@ def avg_pool2d_backward(
     work = np.dtype(np.float32) if result == np.float16 else result
     counts = _counts(windows, asked, x.shape[2:], count_include_pad).astype(work)
     share = grad.astype(work, copy=False) / counts
-    with workspace() as empty:
-        phases = empty_phases(*x.shape[:2], windows, work, empty)
-        for i, j in np.ndindex(*windows.kernel):
-            tap(phases, windows, i, j)[...] += share
-        grad_x = from_phases(phases, windows, x.shape[2:]).astype(result, copy=False)
+    grad_line, grad_x, read = _empty_gradients(share, x, windows)
+    for target in _rows(grad_line, windows):
+        target += share
+    for target in _columns(read, windows):
+        target += grad_line
+    grad_x = grad_x.astype(result, copy=False)
     return grad_x if is_batch else grad_x[0]
 
 
-def _largest(phases, windows):
-    """Return the largest cell of each window."""
-    return _along_both(np.maximum, phases, windows)
+def _rows(cells, windows):
+    """Return what each row of the kernel reads, window after window."""
+    reach = (windows.size[0] - 1) * windows.stride[0] + 1
+    return [cells[:, :, i : i + reach : windows.stride[0]] for i in range(windows.kernel[0])]
 
 
-def _along_both(combine, phases, windows):
-    """Combine the cells of each window, first along its rows, then down its columns."""
-    (height, width), (kernel_height, kernel_width) = windows.size, windows.kernel
-    lines = []
-    for a in range(min(windows.stride[0], kernel_height)):
-        line = None
-        for j in range(kernel_width):
-            _, b, _, column = offset(windows, a, j)
-            seen = phases[a, b, ..., column : column + width]
-            line = seen.copy() if line is None else combine(line, seen, out=line)
-        lines.append(line)
-    output = lines[0][:, :, :height].copy()
-    for i in range(1, kernel_height):
-        a, _, row, _ = offset(windows, i, 0)
-        combine(output, lines[a][:, :, row : row + height], out=output)
-    return output
+def _columns(cells, windows):
+    """Return what each column of the kernel reads, window after window."""
+    reach = (windows.size[1] - 1) * windows.stride[1] + 1
+    return [cells[..., j : j + reach : windows.stride[1]] for j in range(windows.kernel[1])]
+
+
+def _along_both(combine, cells, windows):
+    """Combine the cells of each window along its rows, and these down its columns."""
+    line = _combined(combine, _columns(cells, windows))
+    return line, _combined(combine, _rows(line, windows))
+
+
+def _combined(combine, parts):
+    """Combine arrays of one shape."""
+    if len(parts) == 1:
+        return parts[0].copy("K")
+    total = combine(parts[0], parts[1])
+    for part in parts[2:]:
+        combine(total, part, out=total)
+    return total
+
+
+def _empty_gradients(grad, x, windows):
+    """Return zeros to add gradients up in: of the rows of windows, of `x`, of all they read."""
+    ((top, _), (left, _)), (height, width) = windows.sides, x.shape[2:]
+    needed = needed_shape(windows)
+    shape = (*x.shape[:2], max(needed[0], top + height), max(needed[1], left + width))
+    whole = np.zeros_like(x, grad.dtype, shape=shape)
+    lines = np.zeros_like(x, grad.dtype, shape=(*x.shape[:2], needed[0], windows.size[1]))
+    grad_x = whole[:, :, top : top + height, left : left + width]
+    return lines, grad_x, whole[:, :, : needed[0], : needed[1]]
 
 
 def _to_the_largest(grad, x, read, windows, empty):
-    """Add each window's gradient to the first of its largest cells."""
+    """Add each window's gradient to the first of its largest cells.
+
+    Each window to the first of its rows that holds the largest cell, and this to the first there.
+    """
     least = _least(x, read)
-    phases = as_phases(x, windows, read, fill=least, empty=empty)
-    largest = _largest(phases, windows)
-    is_padded = phases.shape[2:] != x.shape or windows.stride != (1, 1)
+    cells = as_padded(x, windows, read, fill=least, empty=empty)
+    line, largest = _along_both(np.maximum, cells, windows)
     # Minus infinity in the input looks like the padding, which must take no gradient.
-    inside = None
-    if is_padded and any(map(any, windows.sides)) and (x == least).any():
-        inside = as_phases(np.ones((1, 1, *x.shape[2:]), bool), windows, np.dtype(bool))
-    total = empty_phases(*x.shape[:2], windows, grad.dtype, empty)
-    waiting = np.ones(grad.shape, bool)
-    has_nan = read.kind == "f" and np.isnan(largest).any()
-    for i, j in np.ndindex(*windows.kernel):
-        cells = tap(phases, windows, i, j)
-        hit = cells == largest
+    inside = None, None
+    if any(map(any, windows.sides)) and (x == least).any():
+        is_inside = as_padded(np.ones((1, 1, *x.shape[2:]), bool), windows, np.dtype(bool))
+        inside = (
+            _rows(is_inside.any(3, keepdims=True), windows),
+            _columns(is_inside.any(2, keepdims=True), windows),
+        )
+    has_nan = read.kind == "f" and bool(np.isnan(largest).any())
+    grad_line, grad_x, whole = _empty_gradients(grad, x, windows)
+    rows = _rows(line, windows), largest, _rows(grad_line, windows)
+    _to_the_first(grad, *rows, inside[0], has_nan)
+    columns = _columns(cells, windows), line, _columns(whole, windows)
+    _to_the_first(grad_line, *columns, inside[1], has_nan)
+    return grad_x
+
+
+def _to_the_first(grad, parts, largest, targets, inside, has_nan):
+    """Add the gradient to the target of the first part that holds the largest cell."""
+    waiting = np.ones_like(largest, bool)
+    for number, (part, target) in enumerate(zip(parts, targets, strict=True)):
+        hit = part == largest
         if has_nan:
-            hit |= np.isnan(cells)
-        hit &= waiting
+            hit |= np.isnan(part)
         if inside is not None:
-            hit &= tap(inside, windows, i, j)
+            hit &= inside[number]
+        hit &= waiting
         waiting ^= hit
-        tap(total, windows, i, j)[...] += np.where(hit, grad, 0)
-    return from_phases(total, windows, x.shape[2:])
+        target += np.where(hit, grad, 0)
 
 
 def _counts(windows, asked, shape, count_include_pad):

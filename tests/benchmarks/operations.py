@@ -156,14 +156,17 @@ GROUPS = {
 
 
 def measure(case, rounds):
-    """Run all sides turn by turn; return the seconds of each, a list for each side."""
+    """Run all sides turn by turn; return the seconds of each, a list for each side.
+
+    In an order drawn anew each turn: who runs after a side that fills the caches pays for it.
+    """
     for run in case.values():
         run()
     seconds = {name: [] for name in case}
     for _ in range(rounds):
-        for name, run in case.items():
+        for name in rng.permutation(list(case)):
             start = perf_counter()
-            run()
+            case[name]()
             seconds[name].append(perf_counter() - start)
     return seconds
 

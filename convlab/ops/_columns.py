@@ -1,0 +1,97 @@
+"""The windows of a layer as columns, in blocks that stay in the cache: what `im2col` multiplies."""
+
+import numpy as np
+
+from convlab.ops._phases import as_phases, tap
+from convlab.ops._workspace import workspace
+
+# Columns are made for as many windows at a time as fit into a processor's cache.
+BLOCK_BYTES = 2 << 20
+
+
+def blocks(weight, windows, count):
+    """Yield slices of images, each with slices of rows, whose columns take `BLOCK_BYTES`.
+
+    Several whole images, or some rows of one.
+    """
+    groups, _, depth, *kernel = weight.shape
+    height, width = windows.size
+    row_bytes = groups * depth * kernel[0] * kernel[1] * width * weight.itemsize
+    rows = max(1, BLOCK_BYTES // row_bytes)
+    for images in _slices(count, max(1, rows // height)):
+        yield images, _slices(height, rows)
+
+
+def columns_of(x, weight, windows):
+    """Yield, block by block, which images and which windows, and these windows as columns.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, C, H, W)
+    weight : ndarray, shape (groups, filters, depth, kh, kw)
+    windows : Windows
+
+    Yields
+    ------
+    images : slice
+    cells : slice
+        Of the H' * W' windows of each image.
+    columns : ndarray, shape (images, groups, depth * kh * kw, cells)
+        To be used at once: the next block is written over it.
+    """
+    groups, width = len(weight), windows.size[1]
+    # As many windows as cells: what a cell of the kernel reads is the image, moved.
+    moved = windows.stride == (1, 1) and windows.size == x.shape[2:]
+    write = _moved if moved else _taps
+    for images, all_rows in blocks(weight, windows, len(x)):
+        with workspace() as empty:
+            part = x[images]
+            if moved:
+                source = np.ascontiguousarray(part, weight.dtype)
+            else:
+                source = as_phases(part, windows, weight.dtype, empty=empty)
+            shape = (*part.shape[:2], *windows.kernel)
+            most = (*shape, all_rows[0].stop, width)
+            memory = empty(most, weight.dtype, "the columns").reshape(-1)
+            for rows in all_rows:
+                count = rows.stop - rows.start
+                columns = memory[: memory.size // most[4] * count].reshape(*shape, count, width)
+                write(source, windows, rows, columns)
+                cells = slice(rows.start * width, rows.stop * width)
+                yield images, cells, columns.reshape(len(part), groups, -1, count * width)
+
+
+def _taps(phases, windows, rows, columns):
+    """Write what each cell of the kernel reads in some rows: (N, C, kh, kw, rows, W')."""
+    for i, j in np.ndindex(*windows.kernel):
+        columns[:, :, i, j] = tap(phases, windows, i, j)[:, :, rows]
+
+
+def _moved(x, windows, rows, columns):
+    """Write the image once for each cell of the kernel, as one line, moved by its place.
+
+    Long lines are quick. What moved in from the row before or after is wiped out.
+    """
+    (height, width), count = x.shape[2:], rows.stop - rows.start
+    (top, _), (left, _) = windows.sides
+    lines, targets = x.reshape(*x.shape[:2], -1), columns.reshape(*columns.shape[:4], -1)
+    for i in range(windows.kernel[0]):
+        down = rows.start + i * windows.dilation[0] - top
+        for j in range(windows.kernel[1]):
+            start = down * width + j * windows.dilation[1] - left
+            first, last = max(0, -start), min(count * width, height * width - start)
+            if first < last:
+                targets[:, :, i, j, first:last] = lines[:, :, start + first : start + last]
+        columns[:, :, i, :, : max(0, -down)] = 0
+        columns[:, :, i, :, max(0, height - down) :] = 0
+    for j in range(windows.kernel[1]):
+        across = j * windows.dilation[1] - left
+        columns[:, :, :, j, :, : max(0, -across)] = 0
+        columns[:, :, :, j, :, max(0, width - across) :] = 0
+
+
+def _slices(count, most):
+    """Cut `count` into slices of about one size, at most `most`; the first is the longest."""
+    parts = max(1, -(-count // most))
+    size = -(-count // parts)
+    return [slice(first, min(count, first + size)) for first in range(0, count, size or 1)]

@@ -118,8 +118,10 @@ def correlate1d(signal, kernel, *, padding=0, stride=1, dilation=1):
     work, result = number_types(signal, kernel)
     kernel = kernel.astype(work, copy=False)
     before, after = as_padding_1d(padding, kernel.size, dilation)
-    padded = new_array((before + signal.size + after,), work, "the padded signal", 0)
-    padded[before : before + signal.size] = signal
+    padded = signal.astype(work, copy=False)
+    if before or after:
+        padded = new_array((before + signal.size + after,), work, "the padded signal", 0)
+        padded[before : before + signal.size] = signal
     if stride == dilation == 1:
         return as_result(np.correlate(padded, kernel, "valid"), result)
     output = np.zeros(length, work)

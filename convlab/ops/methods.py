@@ -5,7 +5,6 @@ of a group, kh, kw) in the dtype to sum in, and the windows; it returns the maps
 (N, F, H', W'). All give the same numbers up to rounding.
 """
 
-
 import numpy as np
 
 from convlab._checks import as_method, new_array

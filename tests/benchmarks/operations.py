@@ -234,7 +234,7 @@ def geometric_mean(ratios):
 def rows_of(name, measured):
     """Yield the rows of the summary for a group: its title, and the settings that belong to it."""
     if GROUPS[name][1] is not LAYERS:
-        yield name, measured
+        yield {"single": "one channel"}.get(name, name), measured
         return
     yield f"{name}, ten layers", measured
     for title, belongs in (
@@ -249,7 +249,7 @@ def summary(groups):
     """Print the table of README.md: a row for each kind of layer, a column for each peer."""
     titles = {
         "torch": "PyTorch",
-        "cs231n": "CS231n",
+        "cs231n": "im2col of CS231n",
         "signal": "scipy.signal",
         "ndimage": "scipy.ndimage",
         "OpenCV": "OpenCV",

@@ -1,4 +1,4 @@
-"""Filters that read one channel each: a photograph under a kernel, and depthwise layers.
+"""Filters that read one channel each: above all a photograph under a kernel.
 
 The windows, written down as the columns of a matrix, meet a filter that is a single row, so to
 write them costs more than the product. For large kernels a band matrix is quicker: it holds the
@@ -16,10 +16,10 @@ from convlab._checks import new_array
 from convlab.ops._phases import shared
 from convlab.ops._workspace import workspace
 
-# The columns of a block should stay in a processor's second cache, beside the rows of cells that
-# they are read from.
-COLUMN_BYTES = 1 << 18
-STRIP_BYTES = 1 << 16
+# The columns of a block should stay in a processor's cache, beside the rows of cells that they are
+# read from.
+COLUMN_BYTES = 1 << 19
+STRIP_BYTES = 1 << 17
 COLUMN_WIDTH = 1024
 # So many rows of outputs share a band matrix; up to twice as many, if these are all there are.
 BAND_ROWS = 16
@@ -67,7 +67,7 @@ def correlate_in_bands(x, weight, windows):
     rows = height if height <= 2 * BAND_ROWS else BAND_ROWS
     matrices = _band_matrices(weight[:, 0, 0], windows, rows)
     shape = (1, kernel[1], matrices.shape[2] // kernel[1])
-    wide = max(1, min(windows.size[1], COLUMN_BYTES // matrices[0, 0].nbytes))
+    wide = max(1, min(windows.size[1], COLUMN_BYTES // 2 // matrices[0, 0].nbytes))
     return _correlate(x, matrices, windows, (rows, wide), shape, 1)
 
 

@@ -15,7 +15,8 @@ from convlab.ops._winograd import winograd_2d
 
 # Where one product is added to the next, the sums have to stay in the nearest cache.
 LINE_CELLS = 1 << 14
-# From these sizes on, of kernel and map, a kernel of one channel is quicker as a band matrix.
+# From these sizes on, of kernel and map, a kernel of one channel is quicker as a band matrix, if
+# its stride is 1.
 BAND_KERNEL = 25
 BAND_MAP = 100 * 100
 
@@ -87,7 +88,7 @@ def im2col(x, weight, windows):
     In blocks of images, or of rows of one image, so that the columns stay in the cache.
     """
     groups, filters, depth = weight.shape[:3]
-    if depth * filters == 1 and not weight.dtype.hasobject:
+    if groups * filters * depth == 1 and not weight.dtype.hasobject:
         return correlate_in_columns(x, weight, windows)
     matrix = weight.reshape(groups, filters, -1)
     count, (height, width) = len(x), windows.size
@@ -204,7 +205,7 @@ def choose(weight, windows, result, method=None):
     if possible["bands"] is None:
         outputs = windows.size[0] * windows.size[1]
         large = kernel[0] * kernel[1] >= BAND_KERNEL and outputs >= BAND_MAP
-        return "bands" if large else "im2col"
+        return "bands" if large and windows.stride == (1, 1) else "im2col"
     # The additions of Winograd's way cost as much as is saved where channels or tiles are few.
     tiles = windows.size[0] * windows.size[1] // 4
     if possible["winograd"] is None and min(depth, filters) >= 32 and tiles >= 128:

@@ -37,6 +37,9 @@ def test_blocks_of_every_size_equal_the_reference(small_blocks, shape, kernel, o
     for dtype in ("f4", "f8", "i8"):
         found = ops.conv2d(x.astype(dtype), weight, groups=3, method=method, **options)
         assert np.array_equal(found, expected)
+        for image, maps in zip(x.astype(dtype), expected, strict=True):
+            found = ops.correlate2d(image[1], weight[1, 0], method=method, **options)
+            assert np.array_equal(found, maps[1])
 
 
 @pytest.mark.parametrize(("shape", "kernel", "options"), CASES)
@@ -70,11 +73,11 @@ def test_what_is_not_finite_stays_where_the_windows_are(size, k, bad):
 def test_large_kernels_on_large_images_are_bands_and_others_are_columns():
     from convlab._checks import as_windows
 
-    def chosen(size, k, channels=1, dtype="f4"):
+    def chosen(size, k, channels=1, dtype="f4", stride=1):
         weight = np.zeros((channels, 1, 1, k, k), dtype)
-        windows = as_windows((size, size), (k, k), padding=k // 2)
+        windows = as_windows((size, size), (k, k), padding=k // 2, stride=stride)
         return choose(weight, windows, weight.dtype)
 
     assert chosen(256, 7) == chosen(256, 15, channels=4) == "bands"
     assert chosen(256, 3) == chosen(32, 7) == chosen(28, 3, channels=128) == "im2col"
-    assert chosen(256, 7, dtype=object) == "im2col"
+    assert chosen(256, 7, dtype=object) == chosen(256, 7, stride=2) == "im2col"

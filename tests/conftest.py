@@ -14,6 +14,19 @@ settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
 
+@pytest.fixture(scope="session")
+def torch():
+    """PyTorch, or a skip where it is not installed; in CI a failure."""
+    try:
+        import torch
+    except ModuleNotFoundError as error:
+        if error.name != "torch" or os.environ.get("CONVLAB_REQUIRE_TORCH") == "1":
+            raise
+        pytest.skip("PyTorch is not installed: .venv/bin/pip install -e '.[peers]'")
+    torch.set_num_threads(1)  # shapes are small, and each worker has a core
+    return torch
+
+
 @pytest.fixture
 def small_disk():
     """Return a function that turns a command line into one that finds a small disk at a folder."""

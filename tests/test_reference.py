@@ -277,6 +277,19 @@ def test_conv2d_of_the_older_coursera_exercise(f):
     assert z.mean() == pytest.approx(0.692360880758, abs=5e-13)
 
 
+def test_conv2d_backward_of_coursera(f):
+    draw = np.random.RandomState(1).randn
+    x, weight, bias = draw(10, 4, 4, 3), draw(2, 2, 3, 8), draw(1, 1, 1, 8)
+    x, weight = x.transpose(0, 3, 1, 2), weight.transpose(3, 2, 0, 1)
+    options = {"padding": 2, "stride": 2}
+    # The exercise hands the output itself back as the gradient.
+    gradients = f.conv2d_backward(
+        f.conv2d(x, weight, bias.ravel(), **options), x, weight, **options
+    )
+    means = [1.4524377775388075, 1.7269914583139097, 7.839232564616838]
+    assert [gradient.mean() for gradient in gradients] == pytest.approx(means, rel=1e-12)
+
+
 def test_conv_single_step_of_coursera(f):
     draw = np.random.RandomState(1).randn
     x, weight, bias = draw(4, 4, 3), draw(4, 4, 3), draw(1, 1, 1)
@@ -307,3 +320,31 @@ def test_conv2d_of_lenet_has_the_published_shapes_and_connections(f):
     assert maps.shape == (6, 28, 28)
     # Every weight and input is one, so each cell counts its connections.
     assert maps.sum() == 122_304
+
+
+def test_conv2d_backward_of_lexailabs(f):
+    x, weight = np.arange(16).reshape(1, 4, 4), [[[[1, 2], [3, 4]]]]
+    grad = np.zeros((1, 3, 3), int)
+    grad[0, 0, 0] = 1
+    gradients = f.conv2d_backward(grad, x, weight)
+    assert gradients.weight.tolist() == [[[[0, 1], [4, 5]]]]
+    assert gradients.x.tolist() == [[[1, 2, 0, 0], [3, 4, 0, 0], [0] * 4, [0] * 4]]
+    assert gradients.bias.tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
+        ({"stride": 2}, [[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]]),
+        ({"padding": 1}, [[4]]),
+    ],
+)
+def test_conv_transpose2d_of_d2l(f, options, expected):
+    square = np.arange(4).reshape(1, 2, 2)
+    assert f.conv_transpose2d(square, square[None], **options).tolist() == [expected]
+
+
+def test_distribute_value_of_coursera(f):
+    back = f.avg_pool2d_backward([[[2.0]]], np.zeros((1, 2, 2)), 2)
+    assert back.tolist() == [[[0.5, 0.5], [0.5, 0.5]]]

@@ -31,11 +31,15 @@ class ConvGradients(NamedTuple):
 
 def as_signal(value, name):
     """Return `value` as an array of shape (L,) of real numbers, L at least 1."""
+    if _is_plain(value, 1):
+        return value
     return _with_axes(as_numbers(value, name), name, (1,), "(length,)", "")
 
 
 def as_image(value, name):
     """Return `value` as an array of shape (H, W) of real numbers, neither side empty."""
+    if _is_plain(value, 2):
+        return value
     hint = ": conv2d takes several channels"
     return _with_axes(as_numbers(value, name), name, (2,), "(height, width)", hint)
 
@@ -178,6 +182,12 @@ def as_padded(image, padding, mode, value):
                 f"at most {size - 1}, not {max(ends)}: use less padding or mode 'replicate'"
             )
     return image, sides, value
+
+
+def _is_plain(value, axes):
+    """Tell the usual case, an array that is right as it is; small images feel the difference."""
+    plain = type(value) is np.ndarray and value.ndim == axes and value.size
+    return plain and value.dtype.kind in "biuf"
 
 
 def _as_bias(bias, filters):

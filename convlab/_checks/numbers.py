@@ -9,6 +9,7 @@ import numpy as np
 quiet = np.errstate(all="ignore")
 
 _INT64 = np.iinfo(np.int64)
+_PLAIN = {np.dtype(np.float32), np.dtype(np.float64)}
 
 
 def number_types(x, weight, bias=None, *, taps=None):
@@ -41,6 +42,8 @@ def quick_types(x, weight, bias=None):
     Every whole number up to 2**53 is a float64, and NumPy multiplies matrices of floats many times
     as quickly as matrices of integers.
     """
+    if bias is None and x.dtype is weight.dtype and x.dtype in _PLAIN:
+        return x.dtype, x.dtype  # nearly always; small images feel the difference
     work, result = number_types(x, weight, bias)
     if work == np.int64 and _largest_sum(x, weight, bias) <= 2**53:
         work = np.dtype(np.float64)

@@ -41,8 +41,8 @@ def as_phases(x, windows, work, *, fill=0, empty=new_array):
     if not plain:
         phases.fill(fill)
     for a, b in np.ndindex(down, across):
-        to_rows, from_rows = _shared(a, down, rows, top, x.shape[2])
-        to_columns, from_columns = _shared(b, across, columns, left, x.shape[3])
+        to_rows, from_rows = shared(a, down, rows, top, x.shape[2])
+        to_columns, from_columns = shared(b, across, columns, left, x.shape[3])
         phases[a, b, ..., to_rows, to_columns] = x[..., from_rows, from_columns]
     return phases
 
@@ -67,8 +67,8 @@ def from_phases(phases, windows, shape):
     if shape[0] > inner[0] or shape[1] > inner[1]:
         image.fill(0)  # no window reached the rest
     for a, b in np.ndindex(down, across):
-        to_rows, from_rows = _shared(a, down, phases.shape[4], top, shape[0])
-        to_columns, from_columns = _shared(b, across, phases.shape[5], left, shape[1])
+        to_rows, from_rows = shared(a, down, phases.shape[4], top, shape[0])
+        to_columns, from_columns = shared(b, across, phases.shape[5], left, shape[1])
         image[..., from_rows, from_columns] = phases[a, b, ..., to_rows, to_columns]
     return image
 
@@ -107,7 +107,7 @@ def tap(phases, windows, i, j):
     return phases[a, b, :, :, row : row + height, column : column + width]
 
 
-def _shared(phase, step, count, before, size):
+def shared(phase, step, count, before, size):
     """Return where in a phase the cells of the input go along one side, and where they are."""
     first = max(0, -(-(before - phase) // step))
     last = max(first, min(count, -(-(size + before - phase) // step)))

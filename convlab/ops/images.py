@@ -8,10 +8,12 @@ from convlab._checks import (
     as_result,
     as_signal,
     as_windows,
+    new_array,
     number_types,
     quick_types,
     quiet,
 )
+from convlab.ops._single import correlate_small, is_small
 from convlab.ops.methods import METHODS, choose
 from convlab.shapes import as_padding_1d, output_size
 
@@ -66,7 +68,7 @@ def pad2d(image, padding, *, mode="zeros", value=0):
     (top, bottom), (left, right) = sides
     height, width = image.shape[-2:]
     shape = (*image.shape[:-2], top + height + bottom, left + width + right)
-    padded = np.full(shape, value, image.dtype)
+    padded = new_array(shape, image.dtype, "the padded image", value)
     padded[..., top : top + height, left : left + width] = image
     return padded
 
@@ -114,9 +116,16 @@ def correlate1d(signal, kernel, *, padding=0, stride=1, dilation=1):
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     length = output_size(signal.size, kernel.size, **options)
     work, result = number_types(signal, kernel)
-    padded = np.pad(signal, as_padding_1d(padding, kernel.size, dilation)).astype(work, copy=False)
+    kernel = kernel.astype(work, copy=False)
+    before, after = as_padding_1d(padding, kernel.size, dilation)
+    padded = signal.astype(work, copy=False)
+    if before or after:
+        padded = new_array((before + signal.size + after,), work, "the padded signal", 0)
+        padded[before : before + signal.size] = signal
+    if stride == dilation == 1:
+        return as_result(np.correlate(padded, kernel, "valid"), result)
     output = np.zeros(length, work)
-    for i, weight in enumerate(kernel.astype(work)):
+    for i, weight in enumerate(kernel):
         output += weight * padded[_read_by(i * dilation, stride, length)]
     return as_result(output, result)
 
@@ -200,6 +209,8 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     windows = as_windows(image.shape, kernel.shape, **options)
     work, result = quick_types(image, kernel)
+    if method is None and work.kind == "f" and is_small(image, kernel, windows):
+        return as_result(correlate_small(image, kernel.astype(work, copy=False), windows), result)
     # A layer of one channel and one filter.
     weight = kernel.astype(work, copy=False)[np.newaxis, np.newaxis, np.newaxis]
     method = choose(weight, windows, result, method)

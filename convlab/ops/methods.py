@@ -5,21 +5,21 @@ of a group, kh, kw) in the dtype to sum in, and the windows; it returns the maps
 (N, F, H', W'). All give the same numbers up to rounding.
 """
 
-import itertools
-
 import numpy as np
 
 from convlab._checks import as_method, new_array
-from convlab.ops._columns import BLOCK_BYTES, columns_of
+from convlab.ops._columns import columns_of
 from convlab.ops._interleaved import apart, can_be_wide, wide, wide_windows
 from convlab.ops._phases import as_phases, offset, tap
+from convlab.ops._single import correlate_in_bands, correlate_in_columns
 from convlab.ops._winograd import winograd_2d
-from convlab.ops._workspace import workspace
 
 # Where one product is added to the next, the sums have to stay in the nearest cache.
 LINE_CELLS = 1 << 14
-# So many outputs beside each other share a band matrix.
-TILE_CELLS = 16
+# From these sizes on, of kernel and map, a kernel of one channel is quicker as a band matrix, if
+# its stride is 1.
+BAND_KERNEL = 25
+BAND_MAP = 100 * 100
 
 
 def pointwise(x, weight, windows):
@@ -88,10 +88,12 @@ def im2col(x, weight, windows):
 
     In blocks of images, or of rows of one image, so that the columns stay in the cache.
     """
+    groups, filters, depth = weight.shape[:3]
+    if groups * filters * depth == 1 and not weight.dtype.hasobject:
+        return correlate_in_columns(x, weight, windows)
     if can_be_wide(x, weight, windows):
         maps = im2col(wide(x), weight, wide_windows(windows, len(x)))
         return apart(maps, len(x))
-    groups, filters = weight.shape[:2]
     matrix = weight.reshape(groups, filters, -1)
     count, (height, width) = len(x), windows.size
     output = new_array((count, groups, filters, height * width), weight.dtype, "the output")
@@ -152,54 +154,13 @@ def winograd(x, weight, windows):
 
 
 def bands(x, weight, windows):
-    """Write each row of the kernel as a band of a matrix, so that rows of cells become outputs.
+    """Write a kernel of one channel as a band matrix, so that rows of cells become outputs.
 
-    For a kernel that reads one channel: im2col would give a matrix with a single row. Here some
-    columns of the input, with a row of the matrix for each row of windows, are multiplied with a
-    matrix that holds the kernel once for each output, shifted. Most of it is zeros, and the
-    product of two matrices is still quicker than a loop over the kernel.
+    For large kernels, which im2col would copy many times over. See `convlab.ops._single`.
     """
-    (height, width), (down, across) = windows.size, windows.stride
-    whole = ((height - 1) * down + 1, (width - 1) * across + 1)
-    whole = windows._replace(stride=(1, 1), size=whole)
-    tile = width if width <= 2 * TILE_CELLS else -(-width // -(-width // TILE_CELLS))
-    matrices = _bands(weight[:, 0, 0], windows, tile)
-    count, channels, kernel_height = *x.shape[:2], windows.kernel[0]
-    output = new_array((count, channels, height, width), weight.dtype, "the output")
-    span = matrices.shape[1] // kernel_height
-    row_bytes = matrices.shape[1] * weight.itemsize
-    rows = max(1, min(height, BLOCK_BYTES // 4 // row_bytes))
-    some = max(1, min(channels, BLOCK_BYTES // 4 // (rows * row_bytes)))
-    with workspace() as empty:
-        padded = as_phases(x, whole, weight.dtype, empty=empty)[0, 0]
-        lines = empty((some, rows, kernel_height, span), weight.dtype, "the rows")
-        starts = range(0, channels, some), range(0, height, rows), range(0, width, tile)
-        for image, channel, top, left in itertools.product(range(count), *starts):
-            left = min(left, width - tile)
-            maps = output[image, channel : channel + some, top : top + rows, left : left + tile]
-            part = lines[: maps.shape[0], : maps.shape[1]]
-            for i in range(kernel_height):
-                first = top * down + i * windows.dilation[0]
-                read = slice(first, first + (maps.shape[1] - 1) * down + 1, down)
-                columns = slice(left * across, left * across + span)
-                part[:, :, i] = padded[image, channel : channel + some, read, columns]
-            part = part.reshape(*maps.shape[:2], -1)
-            np.matmul(part, matrices[channel : channel + some], out=maps)
-    # Infinity times one of the zeros would be NaN, where no window was.
+    output = correlate_in_bands(x, weight, windows)
+    # Infinity times one of the zeros beside the band would be NaN, where no window was.
     return output if np.isfinite(output.sum()) else taps(x, weight, windows)
-
-
-def _bands(kernels, windows, tile):
-    """Return the band matrices, (C, kh * span, tile): a column for each of `tile` outputs."""
-    across, gap = windows.stride[1], windows.dilation[1]
-    channels, height, width = kernels.shape
-    span = (tile - 1) * across + (width - 1) * gap + 1
-    matrices = np.zeros((channels, height, span * tile), kernels.dtype)
-    for j in range(width):
-        # From one output to the next: `across` rows down, one column to the right.
-        band = slice(j * gap * tile, None, across * tile + 1)
-        matrices[:, :, band][..., :tile] = kernels[:, :, j, np.newaxis]
-    return matrices.reshape(channels, height * span, tile)
 
 
 METHODS = {
@@ -245,9 +206,10 @@ def choose(weight, windows, result, method=None):
         return method
     if kernel == [1, 1]:
         return "pointwise"
-    # Of many small kernels im2col makes less than a band matrix for each.
-    if possible["bands"] is None and (len(weight) == 1 or kernel[0] * kernel[1] > 9):
-        return "bands"
+    if possible["bands"] is None:
+        outputs = windows.size[0] * windows.size[1]
+        large = kernel[0] * kernel[1] >= BAND_KERNEL and outputs >= BAND_MAP
+        return "bands" if large and windows.stride == (1, 1) else "im2col"
     # The additions of Winograd's way cost as much as is saved where channels or tiles are few.
     tiles = windows.size[0] * windows.size[1] // 4
     if possible["winograd"] is None and min(depth, filters) >= 32 and tiles >= 128:

@@ -33,8 +33,9 @@ import threadpoolctl  # noqa: E402
 import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
 
-from convlab import nn, ops, samples  # noqa: E402
+from convlab import ops  # noqa: E402
 from convlab.ops import _workspace  # noqa: E402
+from tests.benchmarks.training import Training, learning  # noqa: E402
 
 # (batch, channels, side, filters, kernel, stride, padding, dilation, groups)
 LAYERS = (
@@ -142,48 +143,8 @@ def single_case(setting):
 
 
 def training_case(_):
-    """One epoch over the digits, the same network and the same batches on both sides."""
-    images, labels = samples.digits()
-    images, labels = (images[:, None] / 16).astype("f4")[:1437], labels[:1437].astype(np.int64)
-    seed = np.random.default_rng(1)
-    model = nn.Sequential(
-        nn.Conv2d(1, 16, 3, padding=1, rng=seed),
-        nn.ReLU(),
-        nn.Conv2d(16, 32, 3, padding=1, rng=seed),
-        nn.ReLU(),
-        nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(512, 10, rng=seed),
-    )
-    optimiser = nn.SGD(model, rate=0.01, momentum=0.9)
-    layers = torch.nn
-    twin = layers.Sequential(
-        layers.Conv2d(1, 16, 3, padding=1),
-        layers.ReLU(),
-        layers.Conv2d(16, 32, 3, padding=1),
-        layers.ReLU(),
-        layers.MaxPool2d(2),
-        layers.Flatten(),
-        layers.Linear(512, 10),
-    )
-    theirs = torch.optim.SGD(twin.parameters(), lr=0.01, momentum=0.9)
-    pictures, classes = torch.from_numpy(images), torch.from_numpy(labels)
-
-    def ours():
-        for first in range(0, len(images), 32):
-            some = slice(first, first + 32)
-            _, grad = nn.cross_entropy(model(images[some]), labels[some])
-            model.backward(grad, needs_input_grad=False)
-            optimiser.step()
-
-    def pytorch():
-        for first in range(0, len(images), 32):
-            some = slice(first, first + 32)
-            theirs.zero_grad()
-            F.cross_entropy(twin(pictures[some]), classes[some]).backward()
-            theirs.step()
-
-    return {"ours": ours, "torch": pytorch}, None, None
+    sides = Training()
+    return {"ours": sides.ours, "torch": sides.torch}, None, None
 
 
 GROUPS = {
@@ -236,10 +197,10 @@ def best_product():
 
 
 def of_group(name, least, best):
-    """Print a group's table, and return the ratios to PyTorch."""
+    """Print a group's lines, and return what the summary needs: a dict for each setting."""
     make, settings, target = GROUPS[name]
     print(f"\n{name}: time of ours / time of each peer; below 1, ours is quicker")
-    ratios = []
+    measured = []
     for setting in settings:
         case, multiplications, size = make(setting)
         with torch.set_grad_enabled(name != "forward" and name != "single"):
@@ -250,18 +211,67 @@ def of_group(name, least, best):
             for peer, times in seconds.items()
             if peer != "ours"
         }
-        ratios.append(against["torch"])
+        measured.append({"setting": setting, "against": against})
         line = f"  {setting!s:38} {np.median(ours) * 1e3:9.3f} ms  "
         line += "  ".join(f"{peer} {ratio:.2f}" for peer, ratio in against.items())
         if multiplications:
             share = multiplications / float(np.median(ours)) / best
+            memory = extra_memory(case["ours"], size)
+            measured[-1].update(share=share, memory=memory)
             line += f"   {share:4.0%} of the best product"
-            line += f"   memory {extra_memory(case['ours'], size):4.0%} of the allowance"
+            line += f"   memory {memory:4.0%} of the allowance"
         quicker = [peer for peer, ratio in against.items() if ratio > 1]
         print(line + (f"   QUICKER THAN OURS: {', '.join(quicker)}" if quicker else ""), flush=True)
-    mean = float(np.exp(np.mean(np.log(ratios))))
+    mean = geometric_mean([one["against"]["torch"] for one in measured])
     print(f"  geometric mean of the ratios to PyTorch {mean:.2f}, to reach {target:.2f}")
-    return ratios
+    return measured
+
+
+def geometric_mean(ratios):
+    return float(np.exp(np.mean(np.log(ratios))))
+
+
+def rows_of(name, measured):
+    """Yield the rows of the summary for a group: its title, and the settings that belong to it."""
+    if GROUPS[name][1] is not LAYERS:
+        yield {"single": "one channel"}.get(name, name), measured
+        return
+    yield f"{name}, ten layers", measured
+    for title, belongs in (
+        ("one image", lambda layer: layer[0] == 1 and layer[8] == 1),
+        ("batches", lambda layer: layer[0] > 1),
+        ("depthwise", lambda layer: layer[8] > 1),
+    ):
+        yield f"{name}, {title}", [one for one in measured if belongs(one["setting"])]
+
+
+def summary(groups):
+    """Print the table of README.md: a row for each kind of layer, a column for each peer."""
+    titles = {
+        "torch": "PyTorch",
+        "cs231n": "im2col of CS231n",
+        "signal": "scipy.signal",
+        "ndimage": "scipy.ndimage",
+        "OpenCV": "OpenCV",
+    }
+    print("\nTime of ours / time of the peer: geometric mean (least to most)\n")
+    ends = "of the best product", "of the memory allowed", "quicker than ours"
+    print("|", " | ".join(("", *titles.values(), *ends)), "|")
+    print("|" + "---|" * (len(titles) + 4))
+    for name, measured in groups.items():
+        for title, some in rows_of(name, measured):
+            cells, quicker = [title], []
+            for peer in titles:
+                ratios = [one["against"][peer] for one in some if peer in one["against"]]
+                wins = sum(ratio > 1 for ratio in ratios)
+                if wins:
+                    quicker.append(f"{titles[peer]} in {wins} of {len(ratios)}")
+                spread = f" ({min(ratios):.2f} to {max(ratios):.2f})" if len(ratios) > 1 else ""
+                cells.append(f"{geometric_mean(ratios):.2f}{spread}" if ratios else "")
+            for share in ("share", "memory"):
+                shares = [one[share] for one in some if share in one]
+                cells.append(f"{max(shares):.0%}" if shares else "")
+            print("|", " | ".join((*cells, ", ".join(quicker) or "none")), "|")
 
 
 def loops(best):
@@ -326,9 +336,11 @@ def main():
     best = best_product()
     print(f"NumPy {np.__version__}, PyTorch {torch.__version__}, one thread; ", end="")
     print(f"best product of matrices {2 * best / 1e9:.0f} GFLOP/s")
-    for name in names:
-        of_group(name, least, best)
+    measured = {name: of_group(name, least, best) for name in names}
+    if "training" in names:
+        learning()
     loops(best)
+    summary(measured)
 
 
 if __name__ == "__main__":

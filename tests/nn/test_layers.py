@@ -6,11 +6,6 @@ import pytest
 from convlab import nn, shapes
 
 
-@pytest.fixture(scope="module")
-def torch():
-    return pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
-
-
 def network(rng):
     """A network with every layer in it."""
     return nn.Sequential(

@@ -1,14 +1,11 @@
 """Training: the steps of PyTorch's optimisers, and a network that learns the digits."""
 
+import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 
 from convlab import nn, samples
-
-
-@pytest.fixture(scope="module")
-def torch():
-    return pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +95,27 @@ def test_the_same_seed_trains_the_same_network(capsys):
     for name, parameter in runs[0][1].items():
         assert np.array_equal(parameter, runs[1][1][name])
     assert capsys.readouterr().out == ""
+
+
+NOTEBOOK = """
+import numpy as np
+from convlab import nn
+rng = np.random.default_rng(0)
+model = nn.Sequential(nn.Linear(2, 2, rng=rng))
+images, labels = np.zeros((8, 2), "f4"), np.zeros(8, int)
+_ = nn.train(model, images, labels, nn.SGD(model, rate=0.1), epochs=3, batch_size=4, rng=rng)
+"""
+
+
+def test_the_bar_in_a_notebook_is_one_line_drawn_over_itself():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(NOTEBOOK)])
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    outputs = notebook.cells[0].outputs
+    assert {(output.output_type, output.name) for output in outputs} == {("stream", "stdout")}
+    shown = "".join(output.text for output in outputs)
+    assert shown.count("\n") == 1 and shown.endswith("s \n")
+    # A notebook shows what follows the last carriage return.
+    assert shown.split("\r")[-1].startswith(f"[{'#' * 30}] 100%  epoch 3 of 3, loss")
 
 
 @pytest.mark.parametrize(

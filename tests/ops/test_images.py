@@ -1,7 +1,5 @@
 """The fast functions: equal to the loops and to SciPy, and true to what convolution promises."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import pytest
 import scipy.ndimage
@@ -284,12 +282,3 @@ def test_the_identity_returns_the_image_in_an_array_of_its_own():
     assert not np.shares_memory(layer, image)
     signal = ops.correlate1d(image[0], [1.0])
     assert not np.shares_memory(signal, image)
-
-
-def test_threads_calling_at_once_get_the_same_answer():
-    rng = np.random.default_rng(9)
-    x, weight = rng.normal(size=(2, 3, 20, 20)), rng.normal(size=(4, 3, 3, 3))
-    alone = ops.conv2d(x, weight, padding="same")
-    with ThreadPoolExecutor(4) as pool:
-        together = [pool.submit(ops.conv2d, x, weight, padding="same") for _ in range(16)]
-        assert all(np.array_equal(future.result(), alone) for future in together)

@@ -11,11 +11,6 @@ patient = settings(deadline=None, max_examples=500)
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-@pytest.fixture(scope="module")
-def torch():
-    return pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
-
-
 @st.composite
 def pools(draw, half=False):
     """Draw an input's shape and the options of a pooling layer that fits; some for PyTorch."""

@@ -12,11 +12,6 @@ SEEDS = st.integers(0, 2**32 - 1)
 PAIR = st.tuples(st.integers(1, 3), st.integers(1, 3))
 
 
-@pytest.fixture(scope="module")
-def torch():
-    return pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
-
-
 @st.composite
 def windows(draw):
     """Draw an input's shape, a kernel and options that fit."""

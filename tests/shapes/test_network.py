@@ -109,6 +109,8 @@ def test_parameters_of_lenet_as_it_was():
 @pytest.mark.parametrize(
     ("layers", "input_shape", "macs"),
     [
+        # 28 * 28 * 6 * 25 + 10 * 10 * 16 * 150 + 400 * 120 + 120 * 84 + 84 * 10
+        (LENET, (1, 32, 32), 117_600 + 240_000 + 48_000 + 10_080 + 840),
         (ALEXNET, (3, 224, 224), 714_188_480),
         (VGG16, (3, 224, 224), 15_470_264_320),
         (RESNET50, (3, 224, 224), 4_089_184_256),
@@ -125,6 +127,9 @@ def test_macs_of_published_networks(layers, input_shape, macs):
 @pytest.mark.parametrize(
     ("layers", "size", "stride"),
     [
+        (LENET_CONV, 16, 4),
+        # C5 sees the whole image: that is why it has one cell.
+        ([*LENET_CONV, Conv(16, 120, 5)], 32, 4),
         (ALEXNET_CONV[:1], 11, 4),
         (ALEXNET_CONV[:2], 19, 8),
         (ALEXNET_CONV[:3], 51, 8),

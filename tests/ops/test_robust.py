@@ -1,0 +1,134 @@
+"""What every function keeps to: inputs stay as they are, odd layouts, threads, memory."""
+
+import inspect
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from convlab import ops
+
+rng = np.random.default_rng(1)
+X, WEIGHT, GRAD = rng.normal(size=(2, 4, 9, 8)), rng.normal(size=(6, 2, 3, 2)), (2, 6, 7, 7)
+POOL, GRAD = {"stride": 1, "padding": 1}, rng.normal(size=GRAD)
+POOLED = rng.normal(size=(2, 4, 10, 9))
+
+# Each function with arrays for it: all arguments that are arrays, and the rest.
+CALLS = {
+    "correlate1d": ((X[0, 0, 0], WEIGHT[0, 0, 0]), {"padding": 2}),
+    "convolve1d": ((X[0, 0, 0], WEIGHT[0, 0, 0]), {"stride": 2}),
+    "correlate2d": ((X[0, 0], WEIGHT[0, 0]), {"padding": "full"}),
+    "convolve2d": ((X[0, 0], WEIGHT[0, 0]), {"dilation": 2}),
+    "pad2d": ((X,), {"padding": 1, "mode": "reflect"}),
+    "conv2d": ((X, WEIGHT, WEIGHT[:, 0, 0, 0]), {"groups": 2, "padding": "same"}),
+    "conv2d_backward": ((GRAD, X, WEIGHT), {"groups": 2}),
+    "conv_transpose2d": ((X, WEIGHT[:4], WEIGHT[:4, 0, 0, 0]), {"groups": 2, "stride": 2}),
+    "max_pool2d": ((X,), {"kernel_size": 2, **POOL}),
+    "avg_pool2d": ((X,), {"kernel_size": 2, **POOL}),
+    "max_pool2d_backward": ((POOLED, X), {"kernel_size": 2, **POOL}),
+    "avg_pool2d_backward": ((POOLED, X), {"kernel_size": 2, **POOL}),
+    "unfold": ((X,), {"kernel_size": (3, 2)}),
+    "fold": ((rng.normal(size=(2, 24, 49)),), {"output_size": (9, 8), "kernel_size": (3, 2)}),
+}
+EACH = pytest.mark.parametrize("name", CALLS)
+
+
+def answer(name, arrays):
+    """Return what a function answers, as a tuple of arrays."""
+    found = getattr(ops, name)(*arrays, **CALLS[name][1])
+    return found if isinstance(found, tuple) else (found,)
+
+
+def assert_equal(found, expected):
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
+
+
+def test_every_function_is_here():
+    assert set(CALLS) == {name for name in ops.__all__ if inspect.isfunction(getattr(ops, name))}
+
+
+@EACH
+def test_inputs_may_be_read_only_and_of_any_layout_and_are_not_changed(name):
+    plain = [np.array(array) for array in CALLS[name][0]]
+    expected = answer(name, plain)
+    layouts = {
+        "every second": [np.repeat(array, 2, axis=-1)[..., ::2] for array in plain],
+        "backwards": [np.flip(np.flip(array).copy()) for array in plain],
+        "by columns": [np.asfortranarray(array) for array in plain],
+        "bytes swapped": [array.astype(">f8") for array in plain],
+    }
+    for arrays in layouts.values():
+        for array in arrays:
+            array.flags.writeable = False
+        found = answer(name, arrays)
+        assert_equal(found, expected)
+        for one in found:
+            assert one.flags.writeable
+            assert not any(np.shares_memory(one, array) for array in arrays)
+        for array, copy in zip(arrays, plain, strict=True):
+            assert np.array_equal(array, copy)
+
+
+@EACH
+def test_threads_calling_at_once_get_their_own_answers(name):
+    several = [[array * factor for array in CALLS[name][0]] for factor in (1, 2, 3, 4)]
+    alone = [answer(name, arrays) for arrays in several]
+    with ThreadPoolExecutor(4) as pool:
+        together = [pool.submit(answer, name, several[i % 4]) for i in range(24)]
+        for i, future in enumerate(together):
+            for one, other in zip(future.result(), alone[i % 4], strict=True):
+                assert np.array_equal(one, other)
+
+
+@EACH
+@pytest.mark.parametrize("scale", [1e-150, 1e150])
+def test_huge_and_tiny_numbers_are_the_same_numbers(name, scale):
+    # A power of two near the scale, so that not even rounding may differ.
+    factor = 2.0 ** round(np.log2(scale))
+    arrays = [np.array(array) for array in CALLS[name][0]]
+    expected = answer(name, arrays)
+    first = [arrays[0] * factor, *arrays[1:]]
+    if name.endswith("pool2d_backward"):
+        for found, wanted in zip(answer(name, first), expected, strict=True):
+            assert np.array_equal(found, wanted * factor)
+        return
+    biases = {"conv2d", "conv_transpose2d"}
+    if name in biases:
+        first[2] = first[2] * factor
+    found = answer(name, first)
+    if name == "conv2d_backward":
+        assert_equal([gradient / factor for gradient in found], expected)
+    else:
+        assert_equal([found[0] / factor], expected)
+
+
+@EACH
+def test_nan_stays_nan_and_nothing_warns(name):
+    arrays = [np.array(array) for array in CALLS[name][0]]
+    arrays[0][...] = np.nan
+    for found in answer(name, arrays):
+        reached = found if name not in ("pad2d",) else found[..., 1:-1, 1:-1]
+        assert np.isnan(reached).any()
+
+
+ONE = np.ones((1, 1, 1), "f4")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: ops.correlate1d([1.0], [1.0], padding=10**15),
+        lambda: ops.correlate2d([[1.0]], [[1.0]], padding=10**8),
+        lambda: ops.correlate2d([[1.0]], [[1.0]], padding=10**8, stride=10**8),
+        lambda: ops.pad2d([[1.0]], 10**8),
+        lambda: ops.conv2d(ONE, ONE[None], padding=10**8),
+        lambda: ops.conv2d(ONE, ONE[None], padding=10**8, stride=10**8),
+        lambda: ops.conv_transpose2d(ONE, ONE[None], stride=10**9, output_padding=10**9 - 1),
+        lambda: ops.unfold(ONE, 1, padding=10**8),
+        lambda: ops.fold(np.ones((1, 1)), 10**8, 1, stride=10**8),
+    ],
+)
+def test_too_little_memory_is_told_with_what_was_needed(call):
+    with pytest.raises(MemoryError, match=r"needs \d+\.\d [TPE]iB, which this machine does not"):
+        call()

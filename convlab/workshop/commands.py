@@ -130,6 +130,9 @@ def add_hub(commands):
         action="store_true",
         help="start even where participants cannot be kept apart; only for this machine",
     )
+    parser.add_argument(
+        "--end", action="store_true", help="end what participants run, and the proxy; files stay"
+    )
     parser.set_defaults(run=run_hub, passes_on=True)
 
 
@@ -138,6 +141,9 @@ def run_hub(given, rest):
     from convlab.workshop import hub
 
     try:
+        if given.end:
+            print(f"convlab: ended {hub.end(given.folder)} processes of participants")
+            return 0
         ready = hub.prepare(given)
     except ValueError as error:
         return refuse(error)

@@ -11,15 +11,17 @@ import importlib.util
 import os
 import secrets
 import shutil
+import signal
 import socket
 import stat
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
 from convlab import folders
-from convlab.workshop import ports
+from convlab.workshop import limits, ports, proxy
 from convlab.workshop.settings import VARIABLE, Hub
 
 PROXY = "configurable-http-proxy"
@@ -52,11 +54,11 @@ def prepare(given) -> Hub:
     if given.memory < 128:
         raise ValueError(f"--memory {given.memory}: a participant needs at least 128 MiB")
     separate = _can_separate(given.demonstration)
-    proxy = _proxy()
+    command = _proxy()
     folder = Path(given.folder).resolve()
     _make_folder(folder)
     ip = given.ip or ("0.0.0.0" if separate else "127.0.0.1")
-    hub = Hub(str(folder), given.participants, ip, given.port, given.memory, separate, proxy)
+    hub = Hub(str(folder), given.participants, ip, given.port, given.memory, separate, command)
     _take(hub)
     _check_ports(hub)
     _make_contents(hub, given.release)
@@ -68,7 +70,8 @@ def prepare(given) -> Hub:
 
 
 def become(hub: Hub, arguments) -> None:
-    """Become JupyterHub in this process."""
+    """Start the proxy where it does not run, and become JupyterHub in this process."""
+    proxy.keep(hub, arguments)
     config = Path(__file__).with_name("jupyterhub_config.py")
     path = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
     environment = {
@@ -88,11 +91,50 @@ def welcome(hub: Hub) -> str:
         f"the hub is at {_address(hub)} for {hub.participants} participants",
         f"the passphrase is {hub.passphrase()} (change it in {hub.private / 'passphrase'})",
         f"to see the room: convlab room {hub.homes}",
-        "Ctrl-C ends the hub; the participants' servers go on, and are found when it starts again",
+        "Ctrl-C ends the hub; the participants work on, and it finds them when it starts again",
+        f"when the day is over: convlab hub {hub.folder} --end",
     ]
     if not hub.separate:
         lines.append("DEMONSTRATION: everybody here can read everybody's folder, and the answers")
     return "\n".join(f"convlab: {line}" for line in lines)
+
+
+def end(folder) -> int:
+    """End what goes on after the hub: its proxy, and all that participants run.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The hub's own. All files stay.
+
+    Returns
+    -------
+    int
+        How many processes of participants were ended.
+
+    Raises
+    ------
+    ValueError
+        If it is no hub's folder.
+    OSError
+        If the hub itself still runs.
+    """
+    try:
+        hub = Hub.of_folder(folder)
+    except (OSError, ValueError, TypeError):
+        raise ValueError(f"{folder} is no folder of a hub that was started") from None
+    _take(hub)
+    proxy.end(hub)
+    ended = 0
+    for home in sorted(hub.homes.iterdir()) if hub.separate else []:
+        uid = home.stat().st_uid
+        while uid and (processes := limits.processes_of(uid)):
+            for process in processes:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            ended += len(processes)
+            time.sleep(0.05)
+    return ended
 
 
 def _can_separate(demonstration: bool) -> bool:
@@ -163,7 +205,11 @@ def _take(hub: Hub) -> None:
 def _check_ports(hub: Hub) -> None:
     if not 1 <= hub.port <= 65533:
         raise ValueError(f"--port {hub.port}: use a number from 1 to 65533")
-    mine = [] if _proxy_of_before(hub) else [(hub.port, hub.ip), (hub.port + 1, "127.0.0.1")]
+    mine = (
+        []
+        if str(hub.port) in proxy.running(hub)
+        else [(hub.port, hub.ip), (hub.port + 1, "127.0.0.1")]
+    )
     for port, ip in [*mine, (hub.port + 2, "127.0.0.1")]:
         refusal = ports.refused(port, ip)
         if refusal:
@@ -176,14 +222,6 @@ def _three_free(hub: Hub) -> int:
     candidates = range(max(hub.port, 1023) + 1, 65534)
     free = (port for port in candidates if not any(ports.refused(port + n, ip) for n, ip in places))
     return next(free, 0)
-
-
-def _proxy_of_before(hub: Hub) -> bool:
-    """Whether a proxy still runs that a killed hub left: JupyterHub ends it and starts another."""
-    with contextlib.suppress(OSError, ValueError):
-        pid = int((hub.private / "proxy.pid").read_text())
-        return PROXY.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
-    return False
 
 
 def _make_contents(hub: Hub, release: str | None) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 
+from convlab.workshop import proxy
 from convlab.workshop.login import RoomAuthenticator
 from convlab.workshop.settings import Hub
 from convlab.workshop.spawner import ParticipantSpawner
@@ -14,13 +15,13 @@ c = get_config()  # noqa: F821 - JupyterHub reads this file and gives it this fu
 c.JupyterHub.bind_url = f"http://{hub.ip}:{hub.port}"
 c.ConfigurableHTTPProxy.api_url = f"{here}:{hub.port + 1}"
 c.JupyterHub.hub_bind_url = f"{here}:{hub.port + 2}"
-c.ConfigurableHTTPProxy.command = [hub.proxy]
+c.ConfigurableHTTPProxy.should_start = False  # convlab.workshop.proxy has started it
+c.ConfigurableHTTPProxy.auth_token = proxy.token(hub)
 
 # Whatever happens to the hub, the participants' servers go on, and are found again.
 c.JupyterHub.cleanup_servers = False
 c.JupyterHub.db_url = f"sqlite:///{hub.private / 'jupyterhub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(hub.private / "cookie_secret")
-c.ConfigurableHTTPProxy.pid_file = str(hub.private / "proxy.pid")
 
 # Who: a name, the passphrase of the room and a PIN. Nobody is an administrator.
 c.JupyterHub.authenticator_class = RoomAuthenticator
@@ -45,4 +46,3 @@ c.Spawner.args = [
 ]
 
 c.JupyterHub.log_level = "WARN"
-c.ConfigurableHTTPProxy.log_level = "warn"

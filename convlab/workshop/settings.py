@@ -83,5 +83,10 @@ class Hub:
     @staticmethod
     def of_environment() -> Hub:
         """Read what the hub of this process was started with."""
-        path = Path(os.environ[VARIABLE]) / "hub" / "settings.json"
+        return Hub.of_folder(os.environ[VARIABLE])
+
+    @staticmethod
+    def of_folder(folder) -> Hub:
+        """Read what the hub of a folder was last started with."""
+        path = Path(folder) / "hub" / "settings.json"
         return Hub(**json.loads(path.read_text(encoding="utf-8")))

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import signal
 import stat
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
@@ -141,13 +139,10 @@ class Hub:
         if self._process is not None:
             self._process.terminate()
             self._process.wait(PATIENCE)
+        self.convlab("hub", self.folder, "--end")
         for home in self.homes.glob("*"):
-            uid, own = home.stat().st_uid, login_of(home.name)
-            assert uid != 0
-            while processes := limits.processes_of(uid):
-                for process in processes:
-                    os.kill(process, signal.SIGKILL)
-                time.sleep(0.05)
+            assert not limits.processes_of(home.stat().st_uid)
+            own = login_of(home.name)
             subprocess.run(["userdel", "--force", own], check=True, capture_output=True)
 
 

@@ -1,0 +1,48 @@
+"""The proxy of a hub: real processes, found again and ended."""
+
+import shutil
+import stat
+
+import pytest
+
+from convlab.workshop import proxy
+from convlab.workshop.settings import Hub
+from tests.browser.lab import free_port
+from tests.workshop import hubs
+
+
+@pytest.fixture
+def hub(tmp_path):
+    hubs.require()
+    command = shutil.which("configurable-http-proxy")
+    made = Hub(str(tmp_path), 3, "127.0.0.1", free_port(), 1024, False, command)
+    made.logs.mkdir(parents=True)
+    yield made
+    proxy.end(made)
+
+
+def test_the_secret_stays_the_same_and_is_nobody_elses(hub):
+    first = proxy.token(hub)
+    assert proxy.token(hub) == first and len(first) == 64
+    assert stat.S_IMODE((hub.private / "proxy_token").stat().st_mode) == 0o600
+
+
+def test_a_proxy_that_runs_is_kept_and_another_port_needs_another(hub):
+    assert proxy.running(hub) == []
+    proxy.keep(hub)
+    pid = (hub.private / "proxy.pid").read_text()
+    assert proxy.running(hub) == proxy.command(hub)
+    proxy.keep(hub)
+    assert (hub.private / "proxy.pid").read_text() == pid
+    proxy.keep(hub, ["--JupyterHub.ssl_key=/k.pem", "--log-level=1"])
+    assert proxy.command(hub, ["--JupyterHub.ssl_key=/k.pem"])[-2:] == ["--ssl-key", "/k.pem"]
+    assert (hub.private / "proxy.pid").read_text() != pid
+    proxy.end(hub)
+    assert proxy.running(hub) == []
+
+
+def test_a_number_that_is_now_another_process_is_no_proxy(hub):
+    (hub.private / "proxy.pid").write_text("1\n")
+    assert proxy.running(hub) == []
+    (hub.private / "proxy.pid").write_text("none\n")
+    assert proxy.running(hub) == []

@@ -3,6 +3,8 @@
 import numpy as np
 
 from convlab import ops
+from convlab.ops._interleaved import interleaved
+from convlab.ops.layers import layer_gradients
 from convlab.shapes import as_count, as_pair
 
 
@@ -81,8 +83,14 @@ class Conv2d(Layer):
         self.x = x
         return ops.conv2d(x, **self.parameters, **self._options())
 
-    def backward(self, grad):
-        found = ops.conv2d_backward(grad, self.x, self.parameters["weight"], **self._options())
+    def backward(self, grad, *, needs_input_grad=True):
+        found = layer_gradients(
+            grad,
+            self.x,
+            self.parameters["weight"],
+            needs_input_grad=needs_input_grad,
+            **self._options(),
+        )
         for name, gradient in self.gradients.items():
             gradient[...] = getattr(found, name)
         return found.x
@@ -122,11 +130,13 @@ class Flatten(Layer):
     """Lay the maps of each image out in one row."""
 
     def forward(self, x):
-        self.shape = x.shape
+        self.x = x
         return x.reshape(len(x), -1)
 
     def backward(self, grad):
-        return grad.reshape(self.shape)
+        back = np.empty_like(self.x, grad.dtype)  # its images in memory as those of x
+        back[...] = grad.reshape(self.x.shape)
+        return back
 
 
 class Linear(Layer):
@@ -209,14 +219,20 @@ class Sequential(Layer):
         }
 
     def forward(self, x):
+        if x.ndim == 4 and x.shape[3] < len(x):
+            x = interleaved(x)  # rows as short as this are too short for quick loops
         for layer in self.layers:
             x = layer.forward(x)
         return x
 
-    def backward(self, grad):
-        for layer in reversed(self.layers):
+    def backward(self, grad, *, needs_input_grad=True):
+        """Go back through all layers; without the gradient of the input, that is often quicker."""
+        first, *rest = self.layers
+        for layer in reversed(rest):
             grad = layer.backward(grad)
-        return grad
+        if isinstance(first, Conv2d | Sequential):
+            return first.backward(grad, needs_input_grad=needs_input_grad)
+        return first.backward(grad)
 
     def save(self, path):
         """Write all parameters to one ``.npz`` file."""

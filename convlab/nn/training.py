@@ -137,7 +137,7 @@ def train(model, images, labels, optimiser, *, epochs, batch_size=64, rng, progr
         for first in range(0, len(order), batch_size):
             batch = order[first : first + batch_size]
             loss, grad = cross_entropy(model.forward(images[batch]), labels[batch])
-            model.backward(grad)
+            model.backward(grad, needs_input_grad=False)
             optimiser.step()
             total += loss * len(batch)
             done = (epoch + (first + len(batch)) / len(order)) / epochs

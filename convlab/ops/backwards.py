@@ -4,6 +4,7 @@ import numpy as np
 
 from convlab._checks import Windows, as_method
 from convlab.ops._columns import blocks, columns_of
+from convlab.ops._interleaved import can_be_wide, wide, wide_windows
 from convlab.ops._phases import as_phases, empty_phases, from_phases, tap
 from convlab.ops._workspace import workspace
 from convlab.ops.methods import METHODS, choose
@@ -18,6 +19,8 @@ def weight_gradient(grad, x, weight, windows):
     groups, filters, depth, *kernel = weight.shape
     if depth * filters == 1:
         return _by_taps(grad, x, weight, windows)
+    if can_be_wide(x, weight, windows):
+        return weight_gradient(wide(grad), wide(x), weight, wide_windows(windows, len(x)))
     total = np.zeros((groups, filters, depth * kernel[0] * kernel[1]), grad.dtype)
     lines = grad.reshape(len(x), groups, filters, windows.size[0] * windows.size[1])
     for images, cells, columns in columns_of(x, weight, windows):

@@ -15,6 +15,7 @@ from convlab._checks import (
     quick_types,
     quiet,
 )
+from convlab.ops._interleaved import in_order_of
 from convlab.ops.backwards import input_gradient, weight_gradient
 from convlab.ops.methods import METHODS, choose
 
@@ -78,7 +79,6 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     return as_result(output if is_batch else output[0], result)
 
 
-@quiet
 def conv2d_backward(
     grad_output, x, weight, *, stride=1, padding=0, dilation=1, groups=1, method=None
 ):
@@ -123,18 +123,29 @@ def conv2d_backward(
     array([[1., 2.],
            [3., 4.]])
     """
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
+    return layer_gradients(grad_output, x, weight, method=method, **options)
+
+
+@quiet
+def layer_gradients(
+    grad_output, x, weight, *, stride, padding, dilation, groups, method=None, needs_input_grad=True
+):
+    """Return what `conv2d_backward` does; the gradient of `x` is None where nobody needs it."""
     x, weight, _, groups, is_batch = as_layer(x, weight, None, groups)
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     windows = as_windows(x.shape[2:], weight.shape[2:], **options)
     grad = as_gradient(grad_output, (len(x), len(weight), *windows.size), is_batch)
     work, result = gradient_types(grad, x, weight)
-    grad = np.ascontiguousarray(grad, work)
+    grad = in_order_of(x, grad, work)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
-    grad_weight = weight_gradient(grad, x, kernels, windows)
+    grad_weight = weight_gradient(grad, x, kernels, windows).reshape(weight.shape)
     grad_bias = grad.sum((0, 2, 3), dtype=work)
-    grad_x = input_gradient(grad, kernels, windows, x.shape[2:], method)
-    grads = (grad_x if is_batch else grad_x[0], grad_weight.reshape(weight.shape), grad_bias)
-    return ConvGradients(*(as_result(grad, result) for grad in grads))
+    grad_x = None
+    if needs_input_grad:
+        grad_x = input_gradient(grad, kernels, windows, x.shape[2:], method)
+        grad_x = as_result(grad_x if is_batch else grad_x[0], result)
+    return ConvGradients(grad_x, as_result(grad_weight, result), as_result(grad_bias, result))
 
 
 @quiet

@@ -9,6 +9,7 @@ import numpy as np
 
 from convlab._checks import as_method, new_array
 from convlab.ops._columns import columns_of
+from convlab.ops._interleaved import apart, can_be_wide, wide, wide_windows
 from convlab.ops._phases import as_phases, offset, tap
 from convlab.ops._single import correlate_in_bands, correlate_in_columns
 from convlab.ops._winograd import winograd_2d
@@ -90,6 +91,9 @@ def im2col(x, weight, windows):
     groups, filters, depth = weight.shape[:3]
     if groups * filters * depth == 1 and not weight.dtype.hasobject:
         return correlate_in_columns(x, weight, windows)
+    if can_be_wide(x, weight, windows):
+        maps = im2col(wide(x), weight, wide_windows(windows, len(x)))
+        return apart(maps, len(x))
     matrix = weight.reshape(groups, filters, -1)
     count, (height, width) = len(x), windows.size
     output = new_array((count, groups, filters, height * width), weight.dtype, "the output")

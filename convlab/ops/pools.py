@@ -262,14 +262,17 @@ def _to_the_largest(grad, x, read, windows, empty):
         )
     has_nan = read.kind == "f" and bool(np.isnan(largest).any())
     grad_line, grad_x, whole = _empty_gradients(grad, x, windows)
+    # A product is quicker than a choice, but infinity times False is NaN.
+    is_finite = grad.dtype.kind != "f" or np.isfinite(grad.sum())
+    pick = np.multiply if is_finite else lambda grad, hit: np.where(hit, grad, 0)
     rows = _rows(line, windows), largest, _rows(grad_line, windows)
-    _to_the_first(grad, *rows, inside[0], has_nan)
+    _to_the_first(grad, *rows, inside[0], has_nan, pick)
     columns = _columns(cells, windows), line, _columns(whole, windows)
-    _to_the_first(grad_line, *columns, inside[1], has_nan)
+    _to_the_first(grad_line, *columns, inside[1], has_nan, pick)
     return grad_x
 
 
-def _to_the_first(grad, parts, largest, targets, inside, has_nan):
+def _to_the_first(grad, parts, largest, targets, inside, has_nan, pick):
     """Add the gradient to the target of the first part that holds the largest cell."""
     waiting = np.ones_like(largest, bool)
     for number, (part, target) in enumerate(zip(parts, targets, strict=True)):
@@ -280,7 +283,7 @@ def _to_the_first(grad, parts, largest, targets, inside, has_nan):
             hit &= inside[number]
         hit &= waiting
         waiting ^= hit
-        target += np.where(hit, grad, 0)
+        target += pick(grad, hit)
 
 
 def _counts(windows, asked, shape, count_include_pad):

@@ -49,7 +49,7 @@ class Training:
         for first in range(0, len(images), 32):
             some = slice(first, first + 32)
             loss, grad = nn.cross_entropy(self.model(images[some]), labels[some])
-            self.model.backward(grad)
+            self.model.backward(grad, needs_input_grad=False)
             self.ours_sgd.step()
             losses.append(loss)
         return np.mean(losses)

@@ -102,3 +102,16 @@ def test_what_does_not_fit_is_told():
         nn.Linear(4, 2, rng=rng)(np.zeros((1, 1, 2, 2)))
     with pytest.raises(ValueError, match="groups=2 must divide 3 channels and 4 filters"):
         nn.Conv2d(3, 4, 3, groups=2, rng=rng)
+
+
+def test_the_gradient_of_the_input_can_be_left_out():
+    rng = np.random.default_rng(1)
+    x, labels = rng.normal(size=(6, 2, 6, 9)).astype("f4"), rng.integers(0, 5, 6)
+    found = []
+    for needed in (True, False):
+        model = network(np.random.default_rng(2))
+        back = model.backward(nn.cross_entropy(model(x), labels)[1], needs_input_grad=needed)
+        assert (back is None) == (not needed)
+        found.append(model.gradients)
+    for name, gradient in found[0].items():
+        assert np.array_equal(gradient, found[1][name])

@@ -270,7 +270,7 @@ function render({ model, el }) {
     const output = stepAt(event.target);
     const input = event.target.closest("[data-id]");
     if (output) light(Number(output), current());
-    else if (links?.steps.length) light(current(), current());
+    else if (links?.nodes.length) light(current(), current());
     if (input && !output) {
       readers = readersOf(links, input.dataset.id);
       readers.forEach((cell) => cell.classList.add("reader"));
@@ -280,7 +280,7 @@ function render({ model, el }) {
   picture.addEventListener("pointerleave", () => {
     readers.forEach((cell) => cell.classList.remove("reader"));
     readers = [];
-    if (links?.steps.length) light(current(), current());
+    if (links?.nodes.length) light(current(), current());
   });
 
   picture.addEventListener("click", (event) => {

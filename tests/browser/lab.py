@@ -24,6 +24,7 @@ PROJECTOR = {"width": 853, "height": 533}  # the same window at 150 %
 HERE = ("localhost", "127.0.0.1")
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 _CLICKS = 5
+_BEGUN = re.compile(r"[\d*]")  # the sign of a cell that runs or has run
 PATIENCE = 60_000  # for what starts; a hand waits half as long
 
 expect.set_options(timeout=PATIENCE / 2)
@@ -175,8 +176,21 @@ def _until(click, sign) -> None:
 
 def run_all(page) -> None:
     """Run every cell, and wait until the last has run or one has failed."""
-    menu(page, "Run", "Run All Cells")
+    start_all(page)
     wait_for_all(page)
+
+
+def start_all(page) -> None:
+    """Run every cell; again where JupyterLab, not yet at its kernel, has run none of them."""
+    begun = page.locator(f"{PANEL} .jp-CodeCell .jp-InputPrompt").filter(has_text=_BEGUN).first
+    end = time.monotonic() + PATIENCE / 1000
+    while True:
+        menu(page, "Run", "Run All Cells")
+        try:
+            return begun.wait_for(state="attached", timeout=5000)
+        except TimeoutError:
+            if time.monotonic() > end:
+                raise
 
 
 def wait_for_all(page, timeout: float = PATIENCE) -> None:

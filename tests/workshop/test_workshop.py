@@ -55,12 +55,12 @@ def pages(browser, hub):
         assert page.url.endswith("/lab/tree/notebooks/00_start_here.ipynb")
     for page in opened.values():
         lab.open_path(page, "notebooks/02_kernel_at_work.ipynb")
-        lab.menu(page, "Run", "Run All Cells")
+        lab.start_all(page)
     for page in opened.values():
         lab.wait_for_all(page, PATIENCE)
         assert lab.complaints(page) == []
         lab.open_path(page, f"exercises/{EXERCISE}/padding.ipynb")
-        lab.menu(page, "Run", "Run All Cells")
+        lab.start_all(page)
     for page in opened.values():
         lab.wait_for_all(page, PATIENCE)
     yield opened

@@ -74,7 +74,7 @@ class Hub:
         self.environment = {**os.environ, "PYTHONPATH": str(self.site)}
         self.release = folder / "handed-out"
         self._log = folder / "hub.log"
-        self._process = None
+        self._process, self._arguments = None, ()
         self.convlab("release", "--out", self.release)
 
     @property
@@ -102,9 +102,10 @@ class Hub:
         return done.stdout + done.stderr
 
     def start(self, *arguments) -> None:
-        """Start the hub, and wait until it lets people in."""
+        """Start the hub, as before unless told otherwise, and wait until it lets people in."""
+        self._arguments = arguments or self._arguments
         line = [sys.executable, "-m", "convlab", "hub", self.folder, "--port", self.port]
-        line += ["--release", self.release, "--ip", "127.0.0.1", *arguments]
+        line += ["--release", self.release, "--ip", "127.0.0.1", *self._arguments]
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen(
                 reachable([str(word) for word in line]),

@@ -98,6 +98,7 @@ def test_the_workshop(browser, hub, pages, tmp_path):
 
     # The page of before goes on with the kernel of before, and a new one finds the same server.
     check(pages[ADA], "same_padding", RIGHT["same_padding"], "right, all")
+    lab.save(pages[CLEO])
     pages[CLEO].reload()
     pages[CLEO].locator(lab.PANEL).wait_for(timeout=PATIENCE)
     check(pages[ADA], "reflect_pad", RIGHT["reflect_pad"], "right, all")

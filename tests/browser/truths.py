@@ -7,14 +7,28 @@ by their labels, as the learner reads them.
 from __future__ import annotations
 
 import re
+import time
 
 import numpy as np
 from scipy import signal
 
 from convlab import samples
+from tests.browser import eyes
 from tests.browser.eyes import Picture, number, sum_is_right
 
 _MODES = {"zeros": "constant", "replicate": "edge", "circular": "wrap", "reflect": "reflect"}
+
+
+def settled(name: str, explorer) -> None:
+    """Assert `check` of an explorer in a page, whose other controls may follow the picture."""
+    end = time.monotonic() + 10
+    while True:
+        try:
+            return check(name, eyes.picture(explorer), eyes.controls(explorer))
+        except AssertionError:
+            if time.monotonic() > end:
+                raise
+        explorer.page.wait_for_timeout(50)
 
 
 def check(name: str, picture: Picture, controls: dict) -> None:

@@ -8,9 +8,10 @@ from convlab.feedback import record
 EXERCISE, FUNCTION = "03_padding", "zero_pad"
 
 
-def line(status, mistake="", *, function=FUNCTION, minutes_ago=0.0, exercise=EXERCISE):
+def line(status, mistake="", *, function=FUNCTION, minutes_ago=0.0, exercise=EXERCISE, now=None):
     """Return a record as a line of text."""
-    when = (datetime.now(UTC) - timedelta(minutes=minutes_ago)).isoformat(timespec="seconds")
+    moment = (now or datetime.now(UTC)) - timedelta(minutes=minutes_ago)
+    when = moment.isoformat(timespec="seconds")
     fields = {"exercise": exercise, "function": function, "status": status}
     return json.dumps(fields | {"mistake": mistake, "when": when}) + "\n"
 

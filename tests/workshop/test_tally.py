@@ -1,20 +1,24 @@
 """Counting a room: who started, passed, is stuck, and which mistakes there are now."""
 
+from datetime import UTC, datetime
+from functools import partial
+
 import pytest
 
 from convlab.feedback import record
 from convlab.workshop import tally
-from tests.workshop.records import EXERCISE, FUNCTION, line
+from tests.workshop import records
+from tests.workshop.records import EXERCISE, FUNCTION
+
+# A clock that stands still: from collecting the tests to running one a quarter of an hour may pass.
+MOMENT = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+NOW = MOMENT.timestamp() + 1
+line = partial(records.line, now=MOMENT)
 
 KNOWN = {
     (EXERCISE, FUNCTION): frozenset({"always one", "twice as much"}),
     (EXERCISE, "same_padding"): frozenset(),
 }
-
-
-def now():
-    """A moment after the records of a test: the clock at import may be minutes behind them."""
-    return tally._seconds(record.parse(line("passed")).when) + 1
 
 
 def marks(*lines):
@@ -25,7 +29,7 @@ def marks(*lines):
 
 
 def row(**people):
-    return tally.look(people, KNOWN, now()).rows[0]
+    return tally.look(people, KNOWN, NOW).rows[0]
 
 
 def test_each_function_counts_who_started_passed_and_is_stuck():
@@ -35,7 +39,7 @@ def test_each_function_counts_who_started_passed_and_is_stuck():
         "cleo": marks(line("error")),
         "dan": {},
     }
-    room = tally.look(people, KNOWN, now())
+    room = tally.look(people, KNOWN, NOW)
     assert room.participants == ("ada", "bob", "cleo", "dan")
     assert room.rows[0] == tally.Row(EXERCISE, FUNCTION, ("ada", "bob", "cleo"), ("bob",), ("ada",))
     assert room.rows[1] == tally.Row(EXERCISE, "same_padding", (), (), ())
@@ -67,7 +71,7 @@ def test_mistakes_now_are_those_of_each_latest_check_the_most_frequent_first():
         "eva": marks(line("wrong", "twice as much", minutes_ago=16)),
         "finn": marks(line("error")),
     }
-    shown = tally.look(people, KNOWN, now()).mistakes
+    shown = tally.look(people, KNOWN, NOW).mistakes
     assert [(one.mistake, one.who) for one in shown] == [
         ("always one", ("ada", "bob")),
         ("", ("finn",)),

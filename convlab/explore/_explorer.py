@@ -61,16 +61,15 @@ class Explorer(widgets.VBox):
 
     def set(self, **values) -> None:
         """Set several controls, and draw once."""
-        with sent_later(*self.controls.values()):
-            with self._hold():
-                for name, value in values.items():
-                    self.controls[name].value = value
-                    self._prepare(self.controls[name])
-            self.redraw()
+        with self._hold():
+            for name, value in values.items():
+                self.controls[name].value = value
+                self._prepare(self.controls[name])
+        self.redraw()
 
     def redraw(self) -> None:
         """Bring the limits of the controls up to date, then the picture."""
-        with sent_later(*self.controls.values()):
+        with sent_later(*(self.controls[name] for name in self._limits)):
             with self._hold():
                 for name, limit in self._limits.items():
                     set_range(self.controls[name], *limit(self.values))
@@ -87,10 +86,9 @@ class Explorer(widgets.VBox):
 
     def _changed(self, change) -> None:
         if not self._held:
-            with sent_later(*self.controls.values()):
-                with self._hold():
-                    self._prepare(change["owner"])
-                self.redraw()
+            with self._hold():
+                self._prepare(change["owner"])
+            self.redraw()
 
     def _prepare(self, changed) -> None:
         """Do what a change of one control asks of the others."""

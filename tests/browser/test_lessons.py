@@ -57,7 +57,7 @@ def test_every_picture_is_right_as_it_opens(lesson):
 def test_every_explorer_answers_a_key_on_its_first_control(lesson):
     for name, explorer in lesson.explorers():
         controls = eyes.controls(explorer)
-        after = hand.press(explorer, *hand.first_control(explorer))
+        hand.press(explorer, *hand.first_control(explorer))
         assert eyes.controls(explorer) != controls
         truths.settled(name, explorer)
 

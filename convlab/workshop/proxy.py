@@ -6,18 +6,19 @@ proxy forgets the way to its server says that the server is gone.
 
 from __future__ import annotations
 
-import contextlib
+import json
 import os
 import secrets
-import signal
 import subprocess
-import time
 from pathlib import Path
+
+import psutil
 
 from convlab import folders
 from convlab.workshop.settings import Hub
 
 _END_SECONDS = 10
+_CLOCK_SECONDS = 60  # by how much the machine's clock may be set while the proxy runs
 _started: list[subprocess.Popen] = []  # kept: Python warns of a child that outlasts its object
 
 
@@ -55,7 +56,9 @@ def keep(hub: Hub, arguments=()) -> None:
             start_new_session=True,
         )
     _started.append(started)
-    folders.write_whole(_pid_file(hub), f"{started.pid}\n".encode())
+    born = psutil.Process(started.pid).create_time()
+    record = {"pid": started.pid, "born": born, "command": line}
+    folders.write_whole(_record(hub), f"{json.dumps(record)}\n".encode())
 
 
 def command(hub: Hub, arguments=()) -> list[str]:
@@ -71,27 +74,36 @@ def command(hub: Hub, arguments=()) -> list[str]:
 
 
 def running(hub: Hub) -> list[str]:
-    """Return the command line of the proxy that runs, without the program that interprets it."""
-    with contextlib.suppress(OSError, ValueError):
-        line = Path(f"/proc/{_pid(hub)}/cmdline").read_bytes().decode().split("\0")[:-1]
-        names = [Path(word).name for word in line]
-        if Path(hub.proxy).name in names:
-            return [hub.proxy, *line[names.index(Path(hub.proxy).name) + 1 :]]
-    return []
+    """Return the command line of the proxy that runs, empty where none does."""
+    return _running(hub)[1]
 
 
 def end(hub: Hub) -> None:
     """End the proxy, and wait until its ports are free."""
-    until = time.monotonic() + _END_SECONDS
-    while running(hub):
-        os.kill(_pid(hub), signal.SIGTERM if time.monotonic() < until else signal.SIGKILL)
-        time.sleep(0.1)
+    process, _ = _running(hub)
+    if process is not None:
+        process.terminate()
+        try:
+            process.wait(_END_SECONDS)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait(_END_SECONDS)
     _started[:] = [one for one in _started if one.poll() is None]
 
 
-def _pid_file(hub: Hub) -> Path:
-    return hub.private / "proxy.pid"
+def _running(hub: Hub) -> tuple[psutil.Process | None, list[str]]:
+    # What was started is written down and not read back from the process, which between `env` and
+    # `node` has no command line for a moment. Its birth tells it from a later one of its number.
+    try:
+        record = json.loads(_record(hub).read_text(encoding="utf-8"))
+        process = psutil.Process(record["pid"])
+        if process.status() != psutil.STATUS_ZOMBIE:
+            if abs(process.create_time() - record["born"]) < _CLOCK_SECONDS:
+                return process, record["command"]
+    except (OSError, ValueError, TypeError, KeyError, psutil.Error):
+        pass
+    return None, []
 
 
-def _pid(hub: Hub) -> int:
-    return int(_pid_file(hub).read_text())
+def _record(hub: Hub) -> Path:
+    return hub.private / "proxy.json"

@@ -1,5 +1,7 @@
 """The proxy of a hub: real processes, found again and ended."""
 
+import json
+import os
 import shutil
 import stat
 
@@ -30,19 +32,24 @@ def test_the_secret_stays_the_same_and_is_nobody_elses(hub):
 def test_a_proxy_that_runs_is_kept_and_another_port_needs_another(hub):
     assert proxy.running(hub) == []
     proxy.keep(hub)
-    pid = (hub.private / "proxy.pid").read_text()
+    first = (hub.private / "proxy.json").read_text()
     assert proxy.running(hub) == proxy.command(hub)
     proxy.keep(hub)
-    assert (hub.private / "proxy.pid").read_text() == pid
+    assert (hub.private / "proxy.json").read_text() == first
     proxy.keep(hub, ["--JupyterHub.ssl_key=/k.pem", "--log-level=1"])
     assert proxy.command(hub, ["--JupyterHub.ssl_key=/k.pem"])[-2:] == ["--ssl-key", "/k.pem"]
-    assert (hub.private / "proxy.pid").read_text() != pid
+    assert json.loads((hub.private / "proxy.json").read_text())["pid"] != json.loads(first)["pid"]
     proxy.end(hub)
     assert proxy.running(hub) == []
 
 
 def test_a_number_that_is_now_another_process_is_no_proxy(hub):
-    (hub.private / "proxy.pid").write_text("1\n")
+    record = {"pid": os.getpid(), "born": 1.0, "command": proxy.command(hub)}
+    (hub.private / "proxy.json").write_text(json.dumps(record))
     assert proxy.running(hub) == []
-    (hub.private / "proxy.pid").write_text("none\n")
+
+
+@pytest.mark.parametrize("rubbish", ["", "none", "[]", "{}", '{"pid": "1", "born": 0}'])
+def test_a_record_that_is_rubbish_is_no_proxy(hub, rubbish):
+    (hub.private / "proxy.json").write_text(rubbish)
     assert proxy.running(hub) == []

@@ -123,6 +123,58 @@ function keepImages(last, next) {
   }
 }
 
+// The pictures the kernel has drawn ahead for the values a control may take next, and what it still
+// owes for values taken already. Its own answer counts: it says which control and value it is for.
+function makeForesight(model, show) {
+  let control = null, pictures = new Map(), owed = [];
+  const listening = new Map();
+
+  function forget() {
+    control = null;
+    pictures = new Map();
+  }
+
+  function take(name, value) {
+    const picture = name === control ? pictures.get(value) : undefined;
+    owed.push({ name, value, ...picture });
+    if (picture) show(picture.svg, picture.step);
+  }
+
+  async function listen(name, trait) {
+    if (listening.has(name)) return;
+    listening.set(name, null);
+    const moved = await model.widget_manager?.get_model(name);
+    if (!moved || !listening.has(name)) return;
+    const heard = () => take(name, Number(moved.get(trait)));
+    moved.on(`change:${trait}`, heard);
+    listening.set(name, () => moved.off(`change:${trait}`, heard));
+  }
+
+  function close() {
+    for (const end of listening.values()) end?.();
+    listening.clear();
+  }
+
+  function learn({ control: name, trait, value, svg, step }) {
+    if (name !== control) return;
+    pictures.set(value, { svg: svg ?? model.get("svg"), step });
+    listen(name, trait);
+  }
+
+  // Whether the picture the kernel sent is to be shown, or a later one is on show already.
+  function answered() {
+    const [name, value] = model.get("answers") ?? [];
+    if (name !== control) forget();
+    if (name) pictures.set(value, { svg: model.get("svg"), step: model.get("step") });
+    control = name ?? null;
+    const last = owed.findLastIndex((one) => one.name === name && one.value === value);
+    owed = owed.slice(last + 1).filter((one) => one.name === name);
+    return !owed.some((one) => one.svg !== undefined);
+  }
+
+  return { learn, answered, forget, close };
+}
+
 // JupyterLab would read a key as its own shortcut before our controls see it: an arrow leaves the
 // list it was meant for, a letter makes or cuts a cell. Chords such as Ctrl+S stay JupyterLab's.
 function keepKeys({ target, key, ctrlKey, metaKey, altKey, shiftKey }) {
@@ -139,6 +191,7 @@ function render({ model, el }) {
   const [picture, walk, range] = [find(".picture"), find(".walk"), find(".walk input")];
   let links, filling, shown, shownLast, marked = [], readers = [], player = null, asked = false;
   let place = null, asking = false;
+  let svgShown = null;
 
   function unmark() {
     for (const [node, name] of marked) node.classList.remove(name);
@@ -190,6 +243,7 @@ function render({ model, el }) {
   function go(index) {
     const step = Math.max(0, Math.min(index, links.nodes.length - 1));
     if (step === current()) return false;
+    foresight.forget();
     model.set("step", step);
     model.save_changes();
     showStep();
@@ -209,9 +263,11 @@ function render({ model, el }) {
     button.setAttribute("aria-label", on ? "pause" : "play");
   }
 
-  function showPicture() {
+  function showPicture(text) {
+    if (text === svgShown) return;
+    svgShown = text;
     const drawn = document.createElement("div");
-    drawn.innerHTML = model.get("svg");
+    drawn.innerHTML = text;
     shareStyle(drawn.querySelector("style"));
     keepImages(picture, drawn);
     picture.replaceChildren(...drawn.childNodes);
@@ -323,11 +379,19 @@ function render({ model, el }) {
   });
   range.addEventListener("input", () => go(Number(range.value)));
 
+  const foresight = makeForesight(model, (svg, step) => {
+    model.set("step", step);
+    showPicture(svg);
+  });
+  const showAnswer = () => foresight.answered() && showPicture(model.get("svg"));
+
   const showMessage = () => (find(".message").textContent = model.get("message"));
-  model.on("change:svg", showPicture);
+  model.on("change:svg", showAnswer);
+  model.on("change:answers", showAnswer);
+  model.on("msg:custom", foresight.learn);
   model.on("change:step", showStep);
   model.on("change:message", showMessage);
-  showPicture();
+  showPicture(model.get("svg"));
   showMessage();
   // The controls beside the stage come into the page after it does.
   const named = new MutationObserver(() => nameControls(el));
@@ -339,6 +403,7 @@ function render({ model, el }) {
   });
   return () => {
     play(false);
+    foresight.close();
     named.disconnect();
   };
 }

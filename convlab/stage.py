@@ -56,6 +56,9 @@ class Stage(anywidget.AnyWidget):
         Row and column of the pixel last pointed at, where the picture has a map to point at.
     message : str
         What is wrong with the learner's last input, shown below the picture; "" for nothing.
+    answers : tuple
+        Which widget was moved, by its model, and to what, for the picture to be as it is; empty
+        where it was not a hand on a control. See `foresee`.
     """
 
     _esm = _SCRIPT
@@ -65,6 +68,24 @@ class Stage(anywidget.AnyWidget):
     step = traitlets.Int(0, min=0).tag(sync=True)
     point = traitlets.Tuple(traitlets.Int(), traitlets.Int(), default_value=(0, 0)).tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
+    answers = traitlets.Tuple().tag(sync=True)
+
+    def foresee(self, control: str, trait: str, value: int, svg: str, step: int) -> None:
+        """Give the page the picture it will want when a control is moved.
+
+        The page shows it the moment that the trait of the control takes the value, and keeps it
+        until another picture comes that `answers` another control, or none.
+        """
+        same = svg == self.svg
+        self.send(
+            {
+                "control": control,
+                "trait": trait,
+                "value": value,
+                "svg": None if same else svg,
+                "step": step,
+            }
+        )
 
     def save(self, path, *, title: str = "convlab") -> Path:
         """Write the picture as one HTML file that walks with no kernel and no network.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
 
 import ipywidgets as widgets
 
+from convlab.explore._ahead import Ahead, moved_to
 from convlab.explore._controls import sent_later
 from convlab.stage import Stage
 
@@ -18,7 +19,10 @@ class Explorer(widgets.VBox):
 
     `ties` names controls that move together while a checkbox is set:
     `{"together": ["top", "left"]}`. `before` holds what is to be done when a control has changed,
-    before the picture is drawn; it may set other controls.
+    before the picture is drawn; it may set other controls. `step(values)` is where the walk through
+    the picture is, where the controls say that too; otherwise it stays where the learner is.
+    `foreseen` names the controls in `before` whose next pictures can be drawn ahead all the same,
+    since what is done before does not change them.
 
     Attributes
     ----------
@@ -36,12 +40,19 @@ class Explorer(widgets.VBox):
         limits: Limits | None = None,
         ties: Mapping[str, Sequence[str]] | None = None,
         before: Mapping[str, Callable[[], None]] | None = None,
+        step: Callable[[dict], int] | None = None,
+        foreseen: Collection[str] = (),
         columns=None,
     ):
-        self._draw, self._limits, self._held = draw, limits or {}, False
+        self._draw, self._step, self._limits, self._held = draw, step, limits or {}, False
         self._ties, self._before = ties or {}, before or {}
         self.controls = dict(controls)
+        self._foreseen = {*foreseen, *self.controls} - (self._before.keys() - set(foreseen))
+        self._moved = ""  # the control that was moved last
         self.stage = Stage()
+        self._ahead = Ahead(self.stage, self._picture, self._foresee)
+        if not step:
+            self.stage.observe(lambda _change: self._ahead.forget(), names="step")
         columns = columns or [list(self.controls)]
         boxes = [widgets.VBox([self.controls[name] for name in names]) for names in columns]
         panel = widgets.Box(boxes, layout=widgets.Layout(flex_flow="row wrap", grid_gap="4px 24px"))
@@ -64,47 +75,75 @@ class Explorer(widgets.VBox):
         with self._hold():
             for name, value in values.items():
                 self.controls[name].value = value
-                self._prepare(self.controls[name])
+                self._prepare(name)
         self.redraw()
 
     def redraw(self) -> None:
         """Bring the limits of the controls up to date, then the picture."""
+        self._redraw("")
+
+    def _redraw(self, moved: str) -> None:
         with sent_later(*(self.controls[name] for name in self._limits)):
             with self._hold():
                 for name, limit in self._limits.items():
                     set_range(self.controls[name], *limit(self.values))
-            self._show()
+            self._show(moved)
 
-    def _show(self) -> None:
+    def _show(self, moved: str) -> None:
+        if moved != self._moved or moved not in self._foreseen:
+            self._ahead.forget()
+        self._moved, control = moved, self.controls.get(moved)
+        answers = moved_to(control)
         try:
-            picture = self._draw(**self.values)
+            picture, step = self._ahead.take(answers[1] if answers else None, self.values)
         except (ValueError, TypeError) as error:
             self.stage.message = str(error)
             return
         with self.stage.hold_sync():
-            self.stage.svg, self.stage.message = picture, ""
+            self.stage.svg, self.stage.step, self.stage.message = picture, step, ""
+            self.stage.answers = answers
+        if answers and moved in self._foreseen:
+            self._ahead.go_on(moved, control)
+
+    def _picture(self, values: dict) -> tuple[str, int]:
+        picture = self._draw(**values)
+        return picture, self._step(values) if self._step else self.stage.step
+
+    def _foresee(self, name: str, value) -> dict:
+        """Return what all values would be if one control were given this one."""
+        values = self._tied(name, {**self.values, name: value})
+        for limited, limit in self._limits.items():
+            low, high = limit(values)
+            values[limited] = min(max(values[limited], low), high)
+        return values
 
     def _changed(self, change) -> None:
         if not self._held:
+            moved = self._name(change["owner"])
             with self._hold():
-                self._prepare(change["owner"])
-            self.redraw()
+                self._prepare(moved)
+            self._redraw(moved)
 
-    def _prepare(self, changed) -> None:
+    def _name(self, changed) -> str:
+        return next(name for name, control in self.controls.items() if control is changed)
+
+    def _prepare(self, moved: str) -> None:
         """Do what a change of one control asks of the others."""
-        self._tie(changed)
-        for name, action in self._before.items():
-            if changed is self.controls[name]:
-                action()
+        tied = self._tied(moved, self.values)
+        for name in self.controls:
+            if tied[name] is not self.controls[name].value:
+                self.controls[name].value = tied[name]
+        if moved in self._before:
+            self._before[moved]()
 
-    def _tie(self, changed) -> None:
-        """Give the controls tied together the value of the one that changed."""
+    def _tied(self, moved: str, values: dict) -> dict:
+        """Return the values with those tied together brought in line with the one that moved."""
+        values = dict(values)
         for switch, names in self._ties.items():
-            box, tied = self.controls[switch], [self.controls[name] for name in names]
-            if box.value and changed in (box, *tied):
-                leader = tied[0] if changed is box else changed
-                for control in tied:
-                    control.value = leader.value
+            if values[switch] and moved in (switch, *names):
+                leader = names[0] if moved == switch else moved
+                values.update(dict.fromkeys(names, values[leader]))
+        return values
 
     def _complain(self, change) -> None:
         """Say what a control could not read; the picture stays as it was."""

@@ -60,8 +60,8 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
         "kernel": NumberRow("kernel", _KERNELS, _first(kernel, _KERNELS), most=_LONGEST_KERNEL),
         "flip": checkbox("flip the kernel (convolution)", bool(flip)),
     }
-    controls["shift"] = slider("shift", min(5, _last(controls)), 0, _last(controls))
-    explorer = None
+    last = _last({name: control.value for name, control in controls.items()})
+    controls["shift"] = slider("shift", min(5, last), 0, last)
 
     # The stage walks through both results by itself: only other numbers need another picture.
     @lru_cache(maxsize=1)
@@ -70,21 +70,19 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
         return draw(signal, kernel, signal_name=name, **now)
 
     def picture(*, signal, kernel, flip, shift):
-        if explorer:
-            explorer.stage.step = _step(controls)
         return drawn(signal, kernel, controls["signal"].choice.value)
 
     def walked(_change):
-        flipped, shift = divmod(explorer.stage.step, _last(controls) + 1)
+        flipped, shift = divmod(explorer.stage.step, _last(explorer.values) + 1)
         explorer.set(flip=flipped > 0, shift=shift)
 
     explorer = Explorer(
         picture,
         controls,
-        limits={"shift": lambda _now: (0, _last(controls))},
+        limits={"shift": lambda now: (0, _last(now))},
+        step=_step,
         columns=[["signal", "shift"], ["kernel", "flip"]],
     )
-    explorer.stage.step = _step(controls)
     explorer.stage.observe(walked, names="step")
     return explorer
 
@@ -93,10 +91,10 @@ def _first(given, named):
     return next(iter(named)) if given is None else given
 
 
-def _step(controls) -> int:
-    return controls["shift"].value + controls["flip"].value * (_last(controls) + 1)
+def _step(values: dict) -> int:
+    return values["shift"] + values["flip"] * (_last(values) + 1)
 
 
-def _last(controls) -> int:
+def _last(values: dict) -> int:
     """The last cell of the results."""
-    return len(controls["signal"].value) + len(controls["kernel"].value) - 2
+    return len(values["signal"]) + len(values["kernel"]) - 2

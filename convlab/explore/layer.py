@@ -73,6 +73,7 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
             "filter": network.show_filter,
             "bias": network.keep_bias,
         },
+        foreseen=["filter"],
     )
     explorer.stage.point, network.stage = network.stage.point, explorer.stage
     explorer.stage.observe(lambda _change: explorer.redraw(), names="point")

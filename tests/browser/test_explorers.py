@@ -12,12 +12,16 @@ PREDICTIONS = [
     'explore.predict("`2 + 2`?", 2 + 2, because="Count.", unless={22: "Not side by side."})',
     'explore.predict("Which?", "b", because="It is.", choices=["a", "b", "c"])',
 ]
+BUSY = """import pathlib, time  # BUSY as long as there is a file of this name
+while pathlib.Path("busy").exists():
+    time.sleep(0.05)"""
 
 
 @pytest.fixture(scope="module")
 def page(jupyterlab, course):
     """A page with a notebook of all explorers and two predictions, run."""
     code = ["from convlab import explore", *(f"explore.{name}()" for name in NAMES), *PREDICTIONS]
+    code.append(BUSY)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in code])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
     nbformat.write(notebook, course[0] / "notebooks" / "explorers.ipynb")
@@ -115,3 +119,28 @@ def test_choice_is_made_with_the_arrow_keys(page):
     asked.get_by_label("a", exact=True).press("ArrowDown")
     asked.get_by_role("button", name="Check").press("Enter")
     asked.get_by_text("Right. It is.").wait_for()
+
+
+def test_picture_drawn_ahead_shows_while_the_kernel_is_busy_and_is_right(page, course):
+    explorer = page.locator(f"{lab.PANEL} .convlab-explorer").nth(NAMES.index("padding"))
+    slider = explorer.locator(".noUi-handle").first
+    key = hand.inward(slider)
+    hand.press(explorer, slider, key)
+    truths.settled("padding", explorer)
+    page.wait_for_timeout(1500)  # in which the kernel draws ahead
+    busy = course[0] / "notebooks" / "busy"
+    busy.touch()
+    waiting = page.locator(f"{lab.PANEL} .jp-CodeCell", has_text="BUSY")
+    try:
+        waiting.locator(".cm-content").click()
+        lab.menu(page, "Run", "Run Selected Cell")
+        waiting.get_by_text("[*]:").wait_for()
+        before = eyes.picture(explorer).grid("input").shape, eyes.controls(explorer)["kernel size"]
+        hand.press(explorer, slider, "ArrowLeft" if key == "ArrowRight" else "ArrowRight")
+        truths.settled("padding", explorer)
+        after = eyes.picture(explorer).grid("input").shape, eyes.controls(explorer)["kernel size"]
+        assert after != before and waiting.get_by_text("[*]:").count()
+    finally:
+        busy.unlink()
+    waiting.get_by_text("[*]:").wait_for(state="detached")
+    truths.settled("padding", explorer)

@@ -1,0 +1,134 @@
+"""Pictures drawn before they are asked for, so that a moved control need not wait for one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import ipywidgets as widgets
+
+from convlab import samples
+from convlab.explore._controls import OWN, KernelEditor, as_tuples
+from convlab.stage import Stage
+
+REACH = 3  # how many values on either side of the present one
+_IDLE_SECONDS = 0.03  # a hand that drags sends more often than that
+
+Picture = tuple[str, int]  # the SVG, and the step it shows
+
+
+class Ahead:
+    """Draws, while the kernel has nothing to do, what the control last moved may ask for next.
+
+    The stage gets each picture with the value it belongs to, and shows it the moment the control
+    takes that value. The kernel's own answer follows all the same, and it is the one that counts.
+
+    Parameters
+    ----------
+    stage : Stage
+        Where the pictures are sent to.
+    draw : callable
+        `draw(values)` returns the picture for the values of all controls.
+    foresee : callable
+        `foresee(name, value)` returns the values all controls would have if the control of that
+        name were given this value.
+    """
+
+    def __init__(
+        self, stage: Stage, draw: Callable[[dict], Picture], foresee: Callable[[str, object], dict]
+    ):
+        self._stage, self._draw, self._foresee = stage, draw, foresee
+        self._pictures: dict[int, tuple[dict, Picture]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    def take(self, value, values: dict) -> Picture:
+        """Return the picture for `values`: the one foreseen for this value, or a new one."""
+        foreseen, picture = self._pictures.get(value, (None, None))
+        if not foreseen or not _same(foreseen, values):
+            picture = self._draw(values)
+            self._pictures[value] = values, picture  # the page keeps what it has shown, too
+        return picture
+
+    def forget(self) -> None:
+        """Drop what was foreseen, because something else has changed."""
+        self._pictures = {}
+        self.pause()
+
+    def pause(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+    def go_on(self, name: str, control) -> None:
+        """Begin with the values nearest to the present one, once the kernel is idle."""
+        self.pause()
+        self._wait(name, control, [v for v in _nearest(control) if v not in self._pictures])
+
+    def _wait(self, name: str, control, waiting: list) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # a script, in which nobody moves anything
+            return
+        if waiting:
+            self._timer = loop.call_later(_IDLE_SECONDS, self._draw_one, name, control, *waiting)
+
+    def _draw_one(self, name: str, control, value, *waiting) -> None:
+        values = self._foresee(name, _choices(control)[value])
+        try:
+            picture = self._draw(values)
+        except (ValueError, TypeError):  # told when it is really asked for
+            pass
+        else:
+            self._pictures[value] = values, picture
+            widget, trait = _handle(control)
+            self._stage.foresee(widget.model_id, trait, value, *picture)
+        self._wait(name, control, list(waiting))
+
+
+def moved_to(control) -> tuple[str, int] | tuple[()]:
+    """Return which widget the hand is on and what it is at, as the page knows them.
+
+    Empty for a control whose values are too many to be drawn ahead, and for a kernel of one's own,
+    which its name does not tell.
+    """
+    handle = _handle(control)
+    if isinstance(control, KernelEditor) and control.choice.value == OWN:
+        return ()
+    return (handle[0].model_id, int(getattr(*handle))) if handle else ()
+
+
+def _handle(control) -> tuple[widgets.Widget, str] | None:
+    """Return the widget a hand moves, and its trait that the page changes."""
+    if isinstance(control, KernelEditor):
+        return control.choice, "index"
+    if isinstance(control, widgets.Dropdown):
+        return control, "index"
+    if isinstance(control, (widgets.IntSlider, widgets.Checkbox)):
+        return control, "value"
+    return None
+
+
+def _choices(control) -> dict:
+    """Return what the trait of the handle can be, and the control's value for each."""
+    if isinstance(control, KernelEditor):
+        names = enumerate(control.choice.options)
+        return {i: as_tuples(samples.kernel(name)) for i, name in names if name != OWN}
+    if isinstance(control, widgets.Dropdown):
+        return {i: value for i, (_, value) in enumerate(control._options_full)}
+    if isinstance(control, widgets.Checkbox):
+        return {0: False, 1: True}
+    return {value: value for value in range(control.min, control.max + 1)}
+
+
+def _nearest(control) -> list[int]:
+    _, now = moved_to(control)
+    near = [value for value in _choices(control) if 0 < abs(value - now) <= REACH]
+    return sorted(near, key=lambda value: abs(value - now))
+
+
+def _same(foreseen: dict, values: dict) -> bool:
+    # An array is not looked into: a photograph that was exchanged is another object.
+    plain = bool, int, float, str, tuple
+    return all(
+        foreseen[name] is value or (isinstance(value, plain) and foreseen[name] == value)
+        for name, value in values.items()
+    )

@@ -6,6 +6,7 @@ would go wrong later, in front of the room, is refused now.
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import importlib.util
 import os
@@ -246,6 +247,8 @@ def _unpack(wheel: Path, folder: Path) -> None:
             path, content = folder / name, archive.read(name)
             if not path.is_file() or path.read_bytes() != content:
                 folders.write_whole(path, content)
+    # A participant may not write here, and would compile it at each start.
+    compileall.compile_dir(folder, quiet=1)
     for place in (folder, *folder.rglob("*")):
         place.chmod(0o755 if place.is_dir() else 0o644)
 

@@ -70,6 +70,7 @@ def test_the_folder_is_closed_where_it_has_to_be(given):
     assert modes == {"hub": 0o700, "participants": 0o711, "package": 0o755, "course": 0o700}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o711
     assert (hub.package / "convlab" / "cli.py").is_file()
+    assert list((hub.package / "convlab" / "__pycache__").glob("cli.*.pyc"))
     assert not list(folder.rglob("solution.py"))
     assert hub.ip == "127.0.0.1", "a demonstration is for this machine only"
     told = starting.welcome(hub)

@@ -13,6 +13,8 @@ from convlab import folders
 from convlab.workshop.settings import Hub
 
 PREFIX = "convlab-"
+# Root's, so that nobody lays anything there first; short, since the path of a socket has to be.
+RUNTIME = Path("/run/convlab")
 
 
 class NoHome(Exception):
@@ -26,6 +28,11 @@ def login_of(name: str) -> str:
 
 def home_of(hub: Hub, name: str) -> Path:
     return hub.homes / name
+
+
+def runtime_of(uid: int) -> Path:
+    """Return where a participant's server and kernels keep their sockets and keys."""
+    return RUNTIME / str(uid)
 
 
 def prepare(hub: Hub, name: str) -> Path:
@@ -44,6 +51,8 @@ def prepare(hub: Hub, name: str) -> Path:
         owner = _system_user(hub, name) if hub.separate else (os.geteuid(), os.getegid())
         if not os.path.lexists(home):
             _make(hub, home, owner)
+        if hub.separate:
+            _make_runtime(*owner)
     except OSError as error:
         words = f"Your folder cannot be made ({error.strerror}): tell the instructor."
         raise NoHome(words) from None
@@ -64,6 +73,13 @@ def _make(hub: Hub, home: Path, owner: tuple[int, int]) -> None:
         os.rename(draft, home)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _make_runtime(uid: int, gid: int) -> None:
+    RUNTIME.mkdir(mode=0o711, exist_ok=True)
+    place = runtime_of(uid)
+    place.mkdir(mode=0o700, exist_ok=True)
+    os.chown(place, uid, gid)
 
 
 def _system_user(hub: Hub, name: str) -> tuple[int, int]:

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from convlab import folders
 from convlab.workshop import limits, ports, proxy
+from convlab.workshop.homes import runtime_of
 from convlab.workshop.settings import VARIABLE, Hub
 
 PROXY = "configurable-http-proxy"
@@ -135,6 +136,8 @@ def end(folder) -> int:
                     os.kill(process, signal.SIGKILL)
             ended += len(processes)
             time.sleep(0.05)
+        if uid:
+            shutil.rmtree(runtime_of(uid), ignore_errors=True)
     return ended
 
 

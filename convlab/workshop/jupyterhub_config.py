@@ -44,5 +44,9 @@ c.Spawner.args = [
     "--MappingKernelManager.cull_idle_timeout=3600",
     "--ServerApp.shutdown_no_activity_timeout=3600",
 ]
+if hub.separate:
+    # Over TCP every user of the machine can listen to a kernel, and two that start at the same
+    # moment can take each other's port: with thirty, one was left without a kernel.
+    c.Spawner.args.append("--KernelManager.transport=ipc")
 
 c.JupyterHub.log_level = "WARN"

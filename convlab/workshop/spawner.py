@@ -12,7 +12,7 @@ from pathlib import Path
 from jupyterhub.spawner import LocalProcessSpawner
 
 from convlab.workshop import limits
-from convlab.workshop.homes import NoHome, home_of, login_of, prepare
+from convlab.workshop.homes import NoHome, home_of, login_of, prepare, runtime_of
 from convlab.workshop.settings import Hub
 
 _one_at_a_time = asyncio.Lock()  # useradd locks the list of users
@@ -72,6 +72,8 @@ class ParticipantSpawner(LocalProcessSpawner):
             "PYTHONNOUSERSITE": "1",
             "JUPYTER_CONFIG_PATH": str(self._of.package / "convlab" / "lab_config"),
         }
+        if self._of.separate:
+            own["JUPYTER_RUNTIME_DIR"] = str(runtime_of(self._uid()))
         env.pop("VIRTUAL_ENV", None)
         return env | own | limits.ONE_THREAD
 

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import subprocess
 import sys
 
@@ -101,8 +102,11 @@ def test_each_participant_is_a_user_of_their_own_and_a_name_is_one_hubs(hub, tmp
         assert user.pw_dir == str(home)
         assert user.pw_shell == "/usr/sbin/nologin"
         assert homes.prepare(separate, name) == home
+        runtime = homes.runtime_of(user.pw_uid).stat()
+        assert (runtime.st_uid, runtime.st_mode & 0o777) == (user.pw_uid, 0o700)
         other = Hub(str(tmp_path / "other"), 30, "127.0.0.1", 8000, 1024, True, "proxy")
         with pytest.raises(homes.NoHome, match=f"The name {name} belongs to another hub"):
             homes.prepare(other, name)
     finally:
+        shutil.rmtree(homes.runtime_of(pwd.getpwnam(homes.login_of(name)).pw_uid))
         subprocess.run(["userdel", "--force", homes.login_of(name)], check=True)

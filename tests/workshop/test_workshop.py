@@ -4,13 +4,14 @@ The hub is killed in the middle of it, and started again.
 """
 
 import csv
+import json
 import subprocess
 
 import pytest
 from playwright.sync_api import expect
 
 from convlab.feedback import record
-from convlab.workshop import limits
+from convlab.workshop import homes, limits
 from tests.browser import eyes, lab
 from tests.workshop import hubs, serving
 from tests.workshop.records import EXERCISE
@@ -160,6 +161,7 @@ def test_nobody_reads_a_neighbours_folder_or_the_answers(hub, pages):
     assert len({(hub.homes / name).stat().st_uid for name in NAMES} | {0}) == 4
     environment = f"/proc/{server_of(hub, ADA)}/environ"
     closed = [hub.homes, hub.homes / ADA, hub.folder / "hub" / "passphrase", environment]
+    closed += [homes.runtime_of((hub.homes / ADA).stat().st_uid)]
     closed += [hub.site / "convlab" / "_course" / "exercises" / EXERCISE / "solution.py"]
     for place in closed:
         done = subprocess.run(
@@ -183,6 +185,17 @@ def test_the_servers_have_nothing_left_of_root(hub, pages):
             assert told["Groups"].strip() == ""
             assert int(told["CapEff"], 16) == int(told["CapPrm"], 16) == 0
             assert told["NoNewPrivs"] == "1"
+
+
+def test_no_kernel_can_be_listened_to_over_the_network(hub, pages):
+    for name in NAMES:
+        uid = (hub.homes / name).stat().st_uid
+        kinds = [path.is_socket() for path in homes.runtime_of(uid).glob("kernel-*-ipc-*")]
+        assert kinds and all(kinds)
+        told = [
+            json.loads(file.read_text()) for file in homes.runtime_of(uid).glob("kernel-*.json")
+        ]
+        assert {one["transport"] for one in told} == {"ipc"}
 
 
 @pytest.mark.parametrize(

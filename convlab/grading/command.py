@@ -24,7 +24,7 @@ from convlab.grading.words import of
 
 _NAMED = 20  # of those that could not be graded; the table has them all
 # A batch costs a process's start, some two seconds; at its end the other workers may stand idle.
-_LARGEST_BATCH, _LARGEST_ELSEWHERE = 100, 20
+_LARGEST_BATCH, _LARGEST_ELSEWHERE = 200, 20
 
 
 def run(given) -> int:

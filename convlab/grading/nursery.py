@@ -21,8 +21,9 @@ _END_SECONDS = 30
 # NumPy loads some of its parts when they are first asked for: that would be once in each worker.
 _PRELOAD = (
     *("numpy", "numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.testing"),
-    *("matplotlib.pyplot", "matplotlib_inline.backend_inline"),
 )
+# Its second of loading, and its pages in every fork, are for those who draw.
+_PLOTS = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 
 class NurseryError(RuntimeError):
@@ -30,10 +31,13 @@ class NurseryError(RuntimeError):
 
 
 class Nursery:
-    """A sandbox with a nursery in it, from which one worker, or kernel, at a time is forked."""
+    """A sandbox with a nursery in it, from which one worker, or kernel, at a time is forked.
 
-    def __init__(self, sandbox: walls.Sandbox, *, kernels: bool = False):
-        self.sandbox, self._kernels = sandbox, kernels
+    With `plots` Matplotlib is loaded before the fork; without, whoever imports it waits for it.
+    """
+
+    def __init__(self, sandbox: walls.Sandbox, *, kernels: bool = False, plots: bool = False):
+        self.sandbox, self._kernels, self._plots = sandbox, kernels, plots
         self.system_calls_filtered = False
         self._process, self._busy = None, False
 
@@ -143,7 +147,7 @@ class Nursery:
     def _settings(self) -> dict:
         return {
             "limits": asdict(self.sandbox.limits),
-            "preload": _PRELOAD,
+            "preload": [*_PRELOAD, *(_PLOTS if self._plots else ())],
             "kernels": self._kernels,
             "allowed": walls.import_names(self.sandbox.allowed),
             "own_pids": self.sandbox.isolation == walls.BUBBLEWRAP,

@@ -191,7 +191,7 @@ class RunsFromTopToBottom(pytest.Item):
         submission.load_()  # whatever is no notebook is told, and never gets here
         exercise = next(self.path.parent.glob("*.ipynb"), None)
         given = exercise.read_bytes() if exercise else b'{"cells": []}'
-        kernels = session.kernels(self.allowed)
+        kernels = session.kernels(self.allowed, submission.notebook_)
         wrong = run_notebook(submission.notebook_, given, kernels, self.session)
         if wrong:
             raise SubmissionError(f"it does not run from top to bottom: {clean(wrong)}")

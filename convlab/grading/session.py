@@ -84,7 +84,7 @@ class Session:
         if self._current != (found, allowed):
             self.end()
             text, why_not = found.read(self._limits.notebook_mib)
-            nursery = self._nursery(allowed)
+            nursery = self._nursery(allowed, plots=_draws(text))
             self._submission = Submission(found.student, text, why_not, nursery)
             self._submission.fingerprint_ = fingerprint(text, why_not)
             self._current = (found, allowed)
@@ -117,19 +117,24 @@ class Session:
             marks.status, marks.notes = one.status_, one.notes_
             marks.seconds, marks.fingerprint = round(one.seconds_, 3), one.fingerprint_
 
-    def kernels(self, allowed: tuple[str, ...]) -> Nursery:
-        """Return the nursery of kernels that may import `allowed`."""
-        return self._nursery(allowed, kernels=True)
+    def kernels(self, allowed: tuple[str, ...], notebook: bytes) -> Nursery:
+        """Return the nursery of kernels in which a notebook may import `allowed`."""
+        return self._nursery(allowed, kernels=True, plots=_draws(notebook))
 
-    def _nursery(self, allowed: tuple[str, ...], *, kernels: bool = False) -> Nursery:
-        if (allowed, kernels) not in self._nurseries:
+    def _nursery(self, allowed: tuple[str, ...], **kind: bool) -> Nursery:
+        key = (allowed, *sorted(kind.items()))
+        if key not in self._nurseries:
             wall = self.wall
             if allowed:
                 wall = sandbox.make(
                     self._limits, allowed, require_isolation=self._require_isolation
                 )
-            self._nurseries[allowed, kernels] = Nursery(wall, kernels=kernels)
-        return self._nurseries[allowed, kernels]
+            self._nurseries[key] = Nursery(wall, **kind)
+        return self._nurseries[key]
+
+
+def _draws(notebook: bytes | None) -> bool:
+    return notebook is not None and any(word in notebook for word in (b"matplotlib", b"pylab"))
 
 
 def write_to(descriptor: int, marks: Marks) -> None:

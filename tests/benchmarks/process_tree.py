@@ -88,11 +88,11 @@ def _sample(pid: int, most: list[float], ended: threading.Event) -> None:
 def _tree(pid: int) -> list[int]:
     found = [pid]
     for parent in found:
-        for path in Path(f"/proc/{parent}/task").glob("*/children"):
-            try:
+        try:
+            for path in Path(f"/proc/{parent}/task").glob("*/children"):
                 found += map(int, path.read_text().split())
-            except OSError:
-                continue  # it has ended meanwhile
+        except OSError:
+            continue  # it has ended meanwhile
     return found
 
 

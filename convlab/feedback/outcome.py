@@ -86,6 +86,8 @@ def agree(expected: Outcome, given: Outcome) -> bool:
         return issubclass(type(given.error), type(expected.error))
     if expected.value is None or given.value is None:
         return expected.value is given.value and expected.complaint == given.complaint
+    if np.array_equal(expected.value, given.value):  # most are; the close look takes its time
+        return True
     same_shape = expected.value.shape == given.value.shape
     return same_shape and not wrong_cells(expected.value, given.value).any()
 

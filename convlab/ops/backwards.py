@@ -5,20 +5,21 @@ import numpy as np
 from convlab._checks import Windows, as_method
 from convlab.ops._columns import blocks, columns_of
 from convlab.ops._interleaved import can_be_wide, wide, wide_windows
-from convlab.ops._phases import as_phases, empty_phases, from_phases, tap
+from convlab.ops._phases import empty_phases, from_phases, tap
 from convlab.ops._workspace import workspace
 from convlab.ops.methods import METHODS, choose
+
+# With so many maps for each channel of the input, the columns of the gradient of the input are few
+# beside those of the gradient of the maps.
+FEW_CHANNELS = 4
 
 
 def weight_gradient(grad, x, weight, windows):
     """Sum, over all windows, what each cell of each filter read times the window's gradient.
 
-    The product of the gradients with the columns of `im2col`, block by block; where a channel
-    has a filter to itself, a sum for each cell of the kernel.
+    The product of the gradients with the columns of `im2col`, block by block.
     """
     groups, filters, depth, *kernel = weight.shape
-    if depth * filters == 1:
-        return _by_taps(grad, x, weight, windows)
     if can_be_wide(x, weight, windows):
         return weight_gradient(wide(grad), wide(x), weight, wide_windows(windows, len(x)))
     total = np.zeros((groups, filters, depth * kernel[0] * kernel[1]), grad.dtype)
@@ -26,17 +27,6 @@ def weight_gradient(grad, x, weight, windows):
     for images, cells, columns in columns_of(x, weight, windows):
         total += (lines[images, ..., cells] @ columns.swapaxes(2, 3)).sum(0)
     return total.reshape(weight.shape)
-
-
-def _by_taps(grad, x, weight, windows):
-    """Sum one cell of the kernel after the other: each reads one channel with one filter."""
-    total = np.zeros(weight.shape, grad.dtype)
-    with workspace() as empty:
-        phases = as_phases(x, windows, grad.dtype, empty=empty)
-        for i, j in np.ndindex(*windows.kernel):
-            seen = tap(phases, windows, i, j)
-            total[:, 0, 0, i, j] = np.einsum("nchw,nchw->c", seen, grad)
-    return total
 
 
 def input_gradient(grad, weight, windows, shape, method=None):
@@ -59,9 +49,16 @@ def input_gradient(grad, weight, windows, shape, method=None):
     as_method(method, {"turned": cannot, "col2im": None})
     # Infinity times the zeros round the gradient would be NaN, where no window was.
     is_safe = weight.dtype.kind != "f" or np.isfinite(weight.sum())
-    if method == "turned" or method is None and cannot is None and is_safe:
+    best = is_safe and cannot is None and not _prefers_columns(grad, weight)
+    if method == "turned" or method is None and best:
         return turned(grad, weight, windows, shape)
     return col2im(grad, weight, windows, shape)
+
+
+def _prefers_columns(grad, weight):
+    """Whether to turn the kernels, or to read the gradients of so many maps, costs too much."""
+    _, filters, depth, *_ = weight.shape
+    return filters > grad[:, 0].size or filters >= FEW_CHANNELS * depth
 
 
 def turned(grad, weight, windows, shape):

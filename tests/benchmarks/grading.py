@@ -16,12 +16,11 @@ most, what they share counted once.
 
 Why two batches at a time are less than twice one. "Ceiling" is what two processes that share
 nothing get done here, times one. On a quiet two-core machine (a virtual one inside another) that
-was 1.93 for adding numbers, 1.81 for forking, 1.90 for forking and writing and 1.6 for copying
-memory. With others at work on both cores it was 0.84 to 1.25 in two runs of this benchmark, and two
-batches did 1.15 and 1.53 without the kernel, 1.49 and 1.39 with it: nothing was found in the
-nurseries that holds two of them up, but two batches were never timed on a quiet machine. There too
-each batch pays for its start, some two seconds of Python, pytest and the sandbox, however few it
-grades.
+was 1.9 to 2.4, and two batches of a hundred did 1.76 and 1.48 times one of two hundred, in two
+rounds of this benchmark. Both batches pay for their start, some two seconds of processor time for
+Python, pytest and the sandbox, which is a tenth of the second round's work; the command's own
+start and its pages have one core to themselves; and the two batches do not end together. Nothing
+was found in the nurseries that holds two of them up.
 In such a virtual machine a page that is written to for the first time after a fork costs some
 4 microseconds, and a fork of the nursery 3 milliseconds: what is loaded once, before the fork, is
 what makes a worker quick (numpy.random alone, loaded in each, took 15 milliseconds).

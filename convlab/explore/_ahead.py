@@ -38,11 +38,24 @@ class Ahead:
         self, stage: Stage, draw: Callable[[dict], Picture], foresee: Callable[[str, object], dict]
     ):
         self._stage, self._draw, self._foresee = stage, draw, foresee
+        self._moved: str | None = None  # the widget the hand is on
         self._pictures: dict[int, tuple[dict, Picture]] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def take(self, value, values: dict) -> Picture:
-        """Return the picture for `values`: the one foreseen for this value, or a new one."""
+    def take(self, at: tuple[str, int] | tuple[()], values: dict) -> Picture:
+        """Return the picture for `values`: the one foreseen for where the hand is, or a new one.
+
+        Parameters
+        ----------
+        at : tuple
+            What `moved_to` returned; empty where no picture can have been foreseen.
+        values : dict
+            Of all controls.
+        """
+        moved, value = at or (None, None)
+        if moved is None or moved != self._moved:
+            self.forget()
+        self._moved = moved
         foreseen, picture = self._pictures.get(value, (None, None))
         if not foreseen or not _same(foreseen, values):
             picture = self._draw(values)
@@ -52,15 +65,15 @@ class Ahead:
     def forget(self) -> None:
         """Drop what was foreseen, because something else has changed."""
         self._pictures = {}
-        self.pause()
+        self._pause()
 
-    def pause(self) -> None:
+    def _pause(self) -> None:
         if self._timer:
             self._timer.cancel()
 
     def go_on(self, name: str, control) -> None:
         """Begin with the values nearest to the present one, once the kernel is idle."""
-        self.pause()
+        self._pause()
         self._wait(name, control, [v for v in _nearest(control) if v not in self._pictures])
 
     def _wait(self, name: str, control, waiting: list) -> None:

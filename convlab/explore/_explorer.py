@@ -47,8 +47,7 @@ class Explorer(widgets.VBox):
         self._draw, self._step, self._limits, self._held = draw, step, limits or {}, False
         self._ties, self._before = ties or {}, before or {}
         self.controls = dict(controls)
-        self._foreseen = {*foreseen, *self.controls} - (self._before.keys() - set(foreseen))
-        self._moved = ""  # the control that was moved last
+        self._foreseen = self.controls.keys() - (self._before.keys() - set(foreseen))
         self.stage = Stage()
         self._ahead = Ahead(self.stage, self._picture, self._foresee)
         if not step:
@@ -90,19 +89,17 @@ class Explorer(widgets.VBox):
             self._show(moved)
 
     def _show(self, moved: str) -> None:
-        if moved != self._moved or moved not in self._foreseen:
-            self._ahead.forget()
-        self._moved, control = moved, self.controls.get(moved)
+        control = self.controls[moved] if moved in self._foreseen else None
         answers = moved_to(control)
         try:
-            picture, step = self._ahead.take(answers[1] if answers else None, self.values)
+            picture, step = self._ahead.take(answers, self.values)
         except (ValueError, TypeError) as error:
             self.stage.message = str(error)
             return
         with self.stage.hold_sync():
             self.stage.svg, self.stage.step, self.stage.message = picture, step, ""
             self.stage.answers = answers
-        if answers and moved in self._foreseen:
+        if answers:
             self._ahead.go_on(moved, control)
 
     def _picture(self, values: dict) -> tuple[str, int]:

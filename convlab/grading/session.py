@@ -121,15 +121,17 @@ class Session:
         """Return the nursery of kernels in which a notebook may import `allowed`."""
         return self._nursery(allowed, kernels=True, plots=_draws(notebook))
 
-    def _nursery(self, allowed: tuple[str, ...], **kind: bool) -> Nursery:
-        key = (allowed, *sorted(kind.items()))
+    def _nursery(
+        self, allowed: tuple[str, ...], *, kernels: bool = False, plots: bool = False
+    ) -> Nursery:
+        key = allowed, kernels, plots
         if key not in self._nurseries:
             wall = self.wall
             if allowed:
                 wall = sandbox.make(
                     self._limits, allowed, require_isolation=self._require_isolation
                 )
-            self._nurseries[key] = Nursery(wall, **kind)
+            self._nurseries[key] = Nursery(wall, kernels=kernels, plots=plots)
         return self._nurseries[key]
 
 

@@ -40,6 +40,7 @@ HONEST_ONES = {
     "defines it twice": ["def double(image): return image", HONEST],
     "asks for input": [HONEST, "input('your name? ')"],
     "writes a file": ["import numpy as np\nnp.save('mine.npy', np.ones(3))", HONEST],
+    "copied with its prompts": ["In [1]: two = 2", "In [2]: " + answer("return two * image")],
     "waits for async": ["import asyncio\nawait asyncio.sleep(0)", HONEST],
     "has no array": [answer("return (np.asarray(image, dtype=float) * 2).tolist()")],
 }

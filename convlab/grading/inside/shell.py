@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 
 
@@ -18,6 +19,7 @@ def make_shell():
     for name in ("showtraceback", "showsyntaxerror", "showindentationerror"):
         setattr(shell, name, _nothing)
     start_no_programs(shell)
+    _leave_plain_python(shell.input_transformer_manager)
     shell.register_magic_function(_nothing, "line", "matplotlib")
     shell.register_magic_function(_run_once(shell), "line_cell", "timeit")
     main_module = sys.modules["__main__"]
@@ -29,6 +31,22 @@ def start_no_programs(shell) -> None:
     """Have `!ls` and its like do nothing: there is nothing to start, and it is no mistake."""
     shell.system = _nothing
     shell.getoutput = lambda *_arguments, **_options: []
+
+
+def _leave_plain_python(transformer) -> None:
+    """Have IPython's own syntax looked for, token by token, only where a cell is no Python."""
+    transform = transformer.transform_cell
+
+    def transform_cell(cell: str) -> str:
+        if cell.lstrip().startswith("In "):  # a prompt that was copied, and yet an annotation
+            return transform(cell)
+        try:
+            ast.parse(cell)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return transform(cell)
+        return cell if cell.endswith("\n") else cell + "\n"
+
+    transformer.transform_cell = transform_cell
 
 
 def _nothing(*_arguments, **_options) -> None:

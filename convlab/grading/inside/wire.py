@@ -56,16 +56,15 @@ def send(sock, header, arrays=(), *, until=None) -> None:
         If the other side is gone or does not take the frame in time.
     """
     text = json.dumps(header).encode()
-    parts = [memoryview(np.frombuffer(part, np.uint8)) for part in map(_plain_bytes, arrays)]
+    parts = list(map(_plain_bytes, arrays))
     sizes = _LENGTHS.pack(len(text), sum(map(len, parts)))
-    for part in (sizes + text, *parts):
-        _timed(sock, until)
-        try:
-            sock.sendall(part)
-        except TimeoutError:
-            raise WireError("out of time") from None
-        except OSError as error:
-            raise WireError(f"the other side is gone: {error}") from None
+    _timed(sock, until)
+    try:
+        sock.sendall(b"".join([sizes, text, *parts]))  # at once: each piece would wake the reader
+    except TimeoutError:
+        raise WireError("out of time") from None
+    except OSError as error:
+        raise WireError(f"the other side is gone: {error}") from None
 
 
 def _plain_bytes(part) -> bytes:
@@ -93,14 +92,14 @@ def receive(sock, *, until=None, body_bytes: int) -> tuple[dict, bytes]:
     header_size, body_size = _LENGTHS.unpack(_exactly(sock, _LENGTHS.size, until))
     if header_size > HEADER_BYTES or body_size > body_bytes:
         raise WireError(f"a frame of {header_size} + {body_size} bytes is too long")
-    text, body = _exactly(sock, header_size, until), _exactly(sock, body_size, until)
+    rest = _exactly(sock, header_size + body_size, until)
     try:
-        header = json.loads(text)
+        header = json.loads(rest[:header_size])
     except (ValueError, RecursionError):
         raise WireError("a frame without a readable header") from None
     if not isinstance(header, dict):
         raise WireError("a frame whose header is no object")
-    return header, body
+    return header, rest[header_size:]
 
 
 def _exactly(sock, count: int, until) -> bytes:

@@ -131,15 +131,16 @@ def _runs(folder: Folder, notebook: dict) -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / folder.notebook.name
         path.write_text(json.dumps(notebook), encoding="utf-8")
-        done = run_pytest(["--nbval-lax", "--nbval-current-env", str(path)], Path(scratch))
+        nbval = ["-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env"]
+        done = run_pytest([*nbval, str(path)], Path(scratch))
     return [_last_lines(done)] if done.returncode else []
 
 
 def run_pytest(arguments: list[str], where: Path) -> subprocess.CompletedProcess:
     """Run pytest by itself: none of the settings of whatever project lies around."""
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
-    line += ["-p", "convlab.grading.plugin", "-p", "nbval.plugin", f"--rootdir={where}"]
-    line += ["--import-mode=importlib", *arguments]
+    line += ["-p", "convlab.grading.plugin", f"--rootdir={where}", "--import-mode=importlib"]
+    line += arguments
     alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(line, capture_output=True, text=True, cwd=where, env=alone)
 

@@ -11,6 +11,7 @@ from convlab.feedback.verify import run_pytest
 
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
+NBVAL = ("-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env")
 
 
 def run(folder, *arguments):
@@ -75,7 +76,7 @@ def test_notebook_with_stripped_counts_is_still_compared(tmp_path):
     }
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps(notebook))
-    assert run(tmp_path, "--nbval-lax", "--nbval-current-env").returncode == 0
+    assert run(tmp_path, *NBVAL).returncode == 0
     cell["source"] = ["print(4)"]
     path.write_text(json.dumps(notebook))
-    assert run(tmp_path, "--nbval-lax", "--nbval-current-env").returncode == 1
+    assert run(tmp_path, *NBVAL).returncode == 1

@@ -383,10 +383,13 @@ def hand_over(command, rest):
 
 
 def workers(rest):
-    """Return the arguments that let pytest use each core, unless `rest` says otherwise."""
+    """Return the arguments that let pytest use each core, unless `rest` says otherwise.
+
+    One more than there are: who waits for a browser or a server leaves a core to another.
+    """
     if any(word.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for word in rest):
         return []
-    return ["-n", str(min(os.cpu_count() or 1, 8))]
+    return ["-n", str(min(os.cpu_count() or 1, 8) + 1)]
 
 
 if __name__ == "__main__":

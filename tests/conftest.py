@@ -14,6 +14,12 @@ settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that no worker is left with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(scope="session")
 def torch():
     """PyTorch, or a skip where it is not installed; in CI a failure."""

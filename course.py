@@ -9,7 +9,7 @@ they need into the folder .venv beside this file, and use it as it stands from t
 Examples:
     python3 course.py lab
     python3 course.py lab --no-browser --port 8899
-    python3 course.py test tests/test_shapes.py -k padding
+    python3 course.py test tests/shapes -k padding
 """
 
 # An old Python must be able to read this file to be told that it is too old: its syntax is that

@@ -6,12 +6,12 @@ which takes what the parser found and returns the exit code: 0, 1 (it could not 
 """
 
 import argparse
-import errno
 import os
 import sys
 from pathlib import Path
 
 from convlab import __version__, folders
+from convlab.complaints import FAILED, WRONG_USE, complain, explain
 from convlab.workshop import commands as workshop
 from convlab.workshop import ports
 
@@ -38,22 +38,7 @@ def main(arguments=None):
     try:
         return given.run(given, rest)
     except OSError as error:
-        return _complain(explain(error), 1)
-
-
-def explain(error):
-    """Return one line for an OSError, with the mend where there is one."""
-    place = error.filename or ""
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return f"the disk is full, at {place}: make room and run the same command again"
-    if isinstance(error, PermissionError) and place:
-        return f"no permission to write {place}: name a folder of your own"
-    return f"{place}: {error.strerror}" if place else str(error)
-
-
-def _complain(message, code):
-    print(f"convlab: {message}", file=sys.stderr)
-    return code
+        return complain(explain(error), FAILED)
 
 
 # ------------------------------------------------------------------ convlab lab
@@ -85,7 +70,7 @@ def run_lab(given, rest):
         folder = prepare_folder(rest[0] if named else None)
         check_port(arguments)
     except ValueError as error:
-        return _complain(error, 2)
+        return complain(error, WRONG_USE)
     return start_jupyterlab(folder, arguments)
 
 
@@ -167,7 +152,7 @@ def run_progress(given, _rest):
     from convlab.feedback import progress
 
     if given.folder and not Path(given.folder).is_dir():
-        return _complain(f"there is no folder {given.folder}", 2)
+        return complain(f"there is no folder {given.folder}", WRONG_USE)
     print(progress(given.folder))
     return 0
 
@@ -201,7 +186,7 @@ def run_verify(given, _rest):
         if away:
             raise ValueError(f"{away[0]} was handed out without its answers: nothing to verify")
     except ValueError as error:
-        return _complain(error, 2)
+        return complain(error, WRONG_USE)
     found = 0
     for number, exercise in enumerate(exercises, 1):
         print(f"[{number} of {len(exercises)}] {exercise.name}", flush=True)
@@ -253,11 +238,11 @@ def run_grade(given, _rest):
     try:
         return run(given)
     except KeyboardInterrupt:
-        return _complain("stopped; the same command goes on", 1)
+        return complain("stopped; the same command goes on", FAILED)
     except ValueError as error:
-        return _complain(error, 2)
+        return complain(error, WRONG_USE)
     except RuntimeError as error:
-        return _complain(error, 1)
+        return complain(error, FAILED)
 
 
 # ------------------------------------------------------------------ convlab export
@@ -306,9 +291,9 @@ def run_export(given, _rest):
         with Gradebook(path) as book:
             marks = book.marks()
     except GradebookError as error:
-        return _complain(error, 2)
+        return complain(error, WRONG_USE)
     if not marks:
-        return _complain(f"nothing has been graded in {path}", 2)
+        return complain(f"nothing has been graded in {path}", WRONG_USE)
     out = Path(given.out) if given.out else path.parent
     written = export(given.format, marks, out)
     print(f"convlab: wrote {written[0]}" + f" and {len(written) - 1} more" * (len(written) > 1))
@@ -322,7 +307,7 @@ def _export_autograder(name, out):
     try:
         exercise = find(name)
     except ValueError as error:
-        return _complain(error, 2)
+        return complain(error, WRONG_USE)
     path = Path(out or f"{exercise.name}-autograder.zip")
     write_autograder(exercise, path)
     print(f"convlab: wrote {path}: upload it as the autograder of a programming assignment")

@@ -19,6 +19,7 @@ ARROWS = {
     "nn": {"ops", "shapes"},
     "samples": set(),
     "folders": set(),
+    "complaints": set(),
     "steps": {"shapes", "ops"},
     "drawing": {"steps", "shapes"},
     "plots": {"drawing"},
@@ -26,7 +27,7 @@ ARROWS = {
     "explore": {"drawing", "plots", "samples", "stage"},
     "feedback": {"ops", "drawing", "folders"},
     "grading": {"feedback"},
-    "workshop": {"feedback"},
+    "workshop": {"feedback", "complaints"},
     "__init__": {"ops", "shapes"},
 }
 ARROWS["cli"] = set(ARROWS)

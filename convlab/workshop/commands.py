@@ -3,16 +3,11 @@
 import sys
 from pathlib import Path
 
+from convlab.complaints import WRONG_USE, complain
 from convlab.folders import write_whole
 from convlab.workshop.settings import MEMORY, PORT
 
 # What stands in a function is loaded when its command is given: the others start without it.
-
-
-def refuse(error):
-    """Say what is wrong with how a command was used, and return the exit code."""
-    print(f"convlab: {error}", file=sys.stderr)
-    return 2
 
 
 def add_release(commands):
@@ -46,7 +41,7 @@ def run_release(given, _rest):
     try:
         done = release(given.out, given.names, nbgrader=given.format == "nbgrader")
     except ValueError as error:
-        return refuse(error)
+        return complain(error, WRONG_USE)
     where = f"{done.folder} and {done.zip}" if done.zip else str(done.folder)
     print(f"convlab: {len(done.exercises)} exercises in {where}")
     if given.format == "nbgrader":
@@ -85,7 +80,7 @@ def run_room(given, _rest):
     try:
         asyncio.run(serve(given.folder, ip=given.ip, port=given.port, names=given.names))
     except ValueError as error:
-        return refuse(error)
+        return complain(error, WRONG_USE)
     except KeyboardInterrupt:
         print()
     return 0
@@ -146,7 +141,7 @@ def run_hub(given, rest):
             return 0
         ready = hub.prepare(given)
     except ValueError as error:
-        return refuse(error)
+        return complain(error, WRONG_USE)
     print(hub.welcome(ready), flush=True)
     hub.become(ready, rest)
 
@@ -181,7 +176,7 @@ def run_collect(given, _rest):
     try:
         done = collect(given.exercise, given.source, given.out)
     except ValueError as error:
-        return refuse(error)
+        return complain(error, WRONG_USE)
     print(f"convlab: {len(done.names)} notebooks of {given.exercise} in {given.out}")
     for name, why in done.missing.items():
         print(f"convlab: nothing from {name}: {why}", file=sys.stderr)
@@ -218,7 +213,7 @@ def run_sheet(given, _rest):
             raise ValueError(f"--out {out} is no page: name a file that ends in .html")
         write_whole(out, sheet(given.folder).encode())
     except ValueError as error:
-        return refuse(error)
+        return complain(error, WRONG_USE)
     print(f"convlab: open {out} in a browser, and print it from there")
     return 0
 

@@ -84,8 +84,18 @@ class Cluster:
 
     def workers(self) -> int:
         """Return how many batches there should be at a time, as machines come and go."""
+        try:
+            threads = self._client.nthreads()
+        except (OSError, TimeoutError):
+            raise self._gone() from None
         # Twice as many as there are threads: the next task is there when one ends.
-        return 2 * max(sum(self._client.nthreads().values()), 1)
+        return 2 * max(sum(threads.values()), 1)
+
+    def _gone(self) -> ClusterError:
+        return ClusterError(
+            f"the scheduler at {self.address} is gone: the same command goes on, with another "
+            "--scheduler or without"
+        )
 
     def start(self, order: Order, batch: Sequence[Found], tell) -> None:
         """Send a batch; `tell` hears of its marks and its end, as that of `Local` does."""
@@ -105,7 +115,7 @@ class Cluster:
 
         self._futures.discard(future)
         if future.status not in ("finished", "error"):
-            tell(ClusterError(f"{self.address}: the scheduler is gone"))
+            tell(self._gone())
             return
         try:
             marks, code, said = future.result()

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+import time
 import zlib
 from pathlib import Path
 
@@ -192,7 +193,11 @@ class RunsFromTopToBottom(pytest.Item):
         exercise = next(self.path.parent.glob("*.ipynb"), None)
         given = exercise.read_bytes() if exercise else b'{"cells": []}'
         kernels = session.kernels(self.allowed, submission.notebook_)
-        wrong = run_notebook(submission.notebook_, given, kernels, self.session)
+        began = time.monotonic()
+        try:
+            wrong = run_notebook(submission.notebook_, given, kernels, self.session)
+        finally:
+            submission.kernel_seconds_ += time.monotonic() - began
         if wrong:
             raise SubmissionError(f"it does not run from top to bottom: {clean(wrong)}")
 

@@ -38,6 +38,7 @@ class Marks:
     status : str
         "graded", or why it could not be; "" while it is being graded.
     seconds : float
+        What it took, of the clock on the wall: its cells and calls, and its run in a kernel.
     notes : list of str
     tests : list of Test
     diagnoses : list of Diagnosis
@@ -115,7 +116,8 @@ class Session:
         marks.isolation = self.wall.isolation
         if one is not None:
             marks.status, marks.notes = one.status_, one.notes_
-            marks.seconds, marks.fingerprint = round(one.seconds_, 3), one.fingerprint_
+            marks.seconds = round(one.seconds_ + one.kernel_seconds_, 3)
+            marks.fingerprint = one.fingerprint_
 
     def kernels(self, allowed: tuple[str, ...], notebook: bytes) -> Nursery:
         """Return the nursery of kernels in which a notebook may import `allowed`."""

@@ -44,7 +44,9 @@ class Submission:
     notes_ : list of str
         What the student should know beside the tests: cells that failed, arguments changed.
     seconds_ : float
-        What it has used so far, of the clock on the wall.
+        What its cells and calls have used so far, of the clock on the wall.
+    kernel_seconds_ : float
+        The same of its run in a kernel, which has limits of its own.
     until_ : float
         By when all of it has to end, in the time of `time.monotonic`.
     ended_ : dict of str
@@ -52,7 +54,8 @@ class Submission:
     """
 
     def __init__(self, student: str, notebook: bytes | None, unreadable: str, nursery: Nursery):
-        self.student_, self.status_, self.notes_, self.seconds_ = student, GRADED, [], 0.0
+        self.student_, self.status_, self.notes_ = student, GRADED, []
+        self.seconds_ = self.kernel_seconds_ = 0.0
         self.notebook_, self._nursery, self._sock = notebook, nursery, None
         self._failed, self.until_, self.ended_ = "", math.inf, {}
         if notebook is None:

@@ -64,19 +64,23 @@ def start(tmp_path):
         yield start
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """The address of a scheduler that gives a task up when one worker has died of it."""
-    folder = tmp_path_factory.mktemp("scheduler")
+def scheduler(start, folder):
+    """Start a scheduler that gives a task up when one worker has died of it: it, and its address."""
     line = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host=127.0.0.1", "--port=0"]
     line += ["--no-dashboard", f"--scheduler-file={folder / 'file'}"]
+    process = start(line, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
+    until = time.monotonic() + 60
+    while not (folder / "file").exists():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    return process, json.loads((folder / "file").read_text())["address"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("scheduler")
     with starting(folder) as start:
-        start(line, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
-        until = time.monotonic() + 60
-        while not (folder / "file").exists():
-            assert time.monotonic() < until
-            time.sleep(0.1)
-        yield json.loads((folder / "file").read_text())["address"]
+        yield scheduler(start, folder)[1]
 
 
 def worker(address):
@@ -114,6 +118,26 @@ def test_machine_lost_in_the_middle_costs_nobody_a_mark(address, start, small_di
     grade(inbox, tmp_path / "here", "--seed=3")
     assert without_seconds(out) == without_seconds(tmp_path / "here")
     assert marks(out) == marks(tmp_path / "here")
+
+
+def test_scheduler_lost_in_the_middle_is_told_and_the_same_command_goes_on_here(start, tmp_path):
+    lost, address = scheduler(start, tmp_path)
+    start(worker(address))
+    inbox, out = hand_in(tmp_path / "in", **{f"s{n}": SLOW for n in range(24)}), tmp_path / "out"
+    line = command(inbox, out, "--seed=3", f"--scheduler={address}")
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          cwd=ROOT) as process:  # fmt: skip
+        wait_for_rows(out, 1)
+        lost.kill()
+        _, said = process.communicate()
+    assert process.returncode == 1
+    gone = f"the scheduler at {address} is gone: the same command goes on"
+    assert said.startswith(f"convlab: {gone}") and said.count("\n") == 1
+    before = marks(out)
+    assert 0 < len(before) < 24 and {one.status for one in before} == {"graded"}
+    done = grade(inbox, out, "--seed=3")
+    assert done.returncode == 0 and f"{len(before)} of them graded before" in done.stdout
+    assert len(marks(out)) == 24 and marks(out)[0] == before[0]
 
 
 def test_who_ends_two_workers_gets_the_reason(address, start, tmp_path):

@@ -120,6 +120,10 @@ def test_what_is_no_notebook_starts_no_kernel(graded):
     assert graded["no notebook"].status == "unreadable: it is not JSON"
 
 
+def test_seconds_count_the_run_in_the_kernel(graded):
+    assert graded["too slow"].seconds > 3 > graded["no notebook"].seconds
+
+
 def test_no_kernel_is_left(graded):
     assert left_over() == []
 

@@ -16,11 +16,12 @@ most, what they share counted once.
 
 Why two batches at a time are less than twice one. "Ceiling" is what two processes that share
 nothing get done here, times one. On a quiet two-core machine (a virtual one inside another) that
-was 1.9 to 2.4, and two batches of a hundred did 1.76 and 1.48 times one of two hundred, in two
-rounds of this benchmark. Both batches pay for their start, some two seconds of processor time for
-Python, pytest and the sandbox, which is a tenth of the second round's work; the command's own
-start and its pages have one core to themselves; and the two batches do not end together. Nothing
-was found in the nurseries that holds two of them up.
+was 2.0 to 2.6, and two batches of a hundred did 1.77 times one of two hundred. Both batches pay for
+their start, more than a second of processor time for Python, pytest and the sandbox; the command's
+own start and its pages have one core to themselves; and the two batches do not end together. With
+nbval it was 1.37 times: there one batch keeps 1.1 processors busy already, since the kernel works
+while its client does, two keep 1.7, and each submission takes a seventh more of them. Nothing was
+found in the nurseries that holds two of them up.
 In such a virtual machine a page that is written to for the first time after a fork costs some
 4 microseconds, and a fork of the nursery 3 milliseconds: what is loaded once, before the fork, is
 what makes a worker quick (numpy.random alone, loaded in each, took 15 milliseconds).

@@ -65,7 +65,7 @@ def start(tmp_path):
 
 
 def scheduler(start, folder):
-    """Start a scheduler that gives a task up when one worker has died of it: it, and its address."""
+    """Start a scheduler that gives a task up when a worker has died of it, and find its address."""
     line = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host=127.0.0.1", "--port=0"]
     line += ["--no-dashboard", f"--scheduler-file={folder / 'file'}"]
     process = start(line, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")

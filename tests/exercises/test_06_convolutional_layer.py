@@ -313,7 +313,7 @@ def _stacks(draw, count):
     return x, layers
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(_stacks(1))
 def test_conv2d_is_that_of_scipy(stack):
     x, (layer,) = stack
@@ -322,7 +322,7 @@ def test_conv2d_is_that_of_scipy(stack):
     np.testing.assert_allclose(given, expected, 1e-12, 1e-9)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(arrays(np.float64, array_shapes(max_dims=4, max_side=4), elements=st.floats(-9, 9)))
 def test_relu_is_the_larger_of_zero_and_each_number(x):
     given = folder(EXERCISE).solution.relu(x)
@@ -330,7 +330,7 @@ def test_relu_is_the_larger_of_zero_and_each_number(x):
     assert given.ravel().tolist() == [max(0, cell) for cell in x.ravel().tolist()]
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(_stacks(2))
 def test_two_layers_is_scipy_twice(stack):
     x, layers = stack

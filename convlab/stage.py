@@ -9,7 +9,8 @@ import anywidget
 import traitlets
 
 _HERE = Path(__file__).parent
-_SCRIPT = _HERE / "stage.js"
+_PARTS = ("foresight.js", "stage.js")  # anywidget takes one script
+_SCRIPT = "\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS)
 _STYLE = _HERE / "stage.css"
 
 _PAGE = """<!doctype html>
@@ -107,7 +108,7 @@ class Stage(anywidget.AnyWidget):
         page = _PAGE.format(
             title=title.replace("&", "&amp;").replace("<", "&lt;"),
             style=_STYLE.read_text(encoding="utf-8"),
-            script=_SCRIPT.read_text(encoding="utf-8"),
+            script=_SCRIPT,
             state=json.dumps(state).replace("<", "\\u003c"),
         )
         path.write_text(page, encoding="utf-8")

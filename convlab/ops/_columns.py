@@ -9,15 +9,13 @@ from convlab.ops._workspace import workspace
 BLOCK_BYTES = 2 << 20
 
 
-def blocks(weight, windows, count):
+def blocks(column, windows, count):
     """Yield slices of images, each with slices of rows, whose columns take `BLOCK_BYTES`.
 
-    Several whole images, or some rows of one.
+    Several whole images, or some rows of one. A `column` for each window takes so many bytes.
     """
-    groups, _, depth, *kernel = weight.shape
     height, width = windows.size
-    row_bytes = groups * depth * kernel[0] * kernel[1] * width * weight.itemsize
-    rows = max(1, BLOCK_BYTES // row_bytes)
+    rows = max(1, BLOCK_BYTES // (column * width))
     for images in _slices(count, max(1, rows // height)):
         yield images, _slices(height, rows)
 
@@ -43,7 +41,7 @@ def columns_of(x, weight, windows):
     # As many windows as cells: what a cell of the kernel reads is the image, moved.
     moved = windows.stride == (1, 1) and windows.size == x.shape[2:]
     write = _moved if moved else _taps
-    for images, all_rows in blocks(weight, windows, len(x)):
+    for images, all_rows in blocks(weight[:, 0].nbytes, windows, len(x)):
         with workspace() as empty:
             part = x[images]
             if moved:
@@ -59,6 +57,45 @@ def columns_of(x, weight, windows):
                 write(source, windows, rows, columns)
                 cells = slice(rows.start * width, rows.stop * width)
                 yield images, cells, columns.reshape(len(part), groups, -1, count * width)
+
+
+def row_columns_of(x, weight, windows):
+    """Yield, block by block, what one row of the kernel reads as columns; for stride 1.
+
+    Parameters
+    ----------
+    x, weight, windows
+        As for `columns_of`.
+
+    Yields
+    ------
+    images, cells : slice
+        As from `columns_of`.
+    columns : ndarray, shape (images, groups, kw * depth, cells + what is below them)
+        From each line of cells to the next, one further down in the input.
+    product : ndarray, shape (images, groups, filters, cells)
+        Memory for a product with them.
+    """
+    groups, filters, depth, *kernel = weight.shape
+    width, dtype, gap = windows.size[1], weight.dtype, windows.dilation
+    below = (kernel[0] - 1) * gap[0]
+    bytes_each = groups * (depth * kernel[1] + filters) * weight.itemsize
+    for images, all_rows in blocks(bytes_each, windows, len(x)):
+        with workspace() as empty:
+            padded = as_phases(x[images], windows, dtype, empty=empty)[0, 0]
+            padded = padded.reshape(len(padded), groups, depth, *padded.shape[2:])
+            lead, most = padded.shape[:2], all_rows[0].stop
+            columns = empty((*lead, kernel[1], depth, most + below, width), dtype, "the columns")
+            product = empty((*lead, filters, most * width), dtype, "the sums")
+            for rows in all_rows:
+                count = rows.stop - rows.start
+                lines = columns[..., : count + below, :]
+                for j in range(kernel[1]):
+                    read = slice(j * gap[1], j * gap[1] + width)
+                    lines[:, :, j] = padded[..., rows.start : rows.stop + below, read]
+                cells = slice(rows.start * width, rows.stop * width)
+                flat = columns.reshape(*lead, kernel[1] * depth, -1)
+                yield images, cells, flat, product[..., : count * width]
 
 
 def _taps(phases, windows, rows, columns):

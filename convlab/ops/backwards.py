@@ -82,7 +82,7 @@ def col2im(grad, weight, windows, shape_of_x):
     phases = empty_phases(count, groups * depth, windows, grad.dtype)
     matrix = weight.reshape(groups, filters, -1).transpose(0, 2, 1)
     lines = grad.reshape(count, groups, filters, height * width)
-    for images, all_rows in blocks(weight, windows, count):
+    for images, all_rows in blocks(weight[:, 0].nbytes, windows, count):
         for rows in all_rows:
             some = lines[images, ..., rows.start * width : rows.stop * width]
             shape = (len(some), groups, depth * kernel[0] * kernel[1], some.shape[-1])

@@ -8,7 +8,7 @@ of a group, kh, kw) in the dtype to sum in, and the windows; it returns the maps
 import numpy as np
 
 from convlab._checks import as_method, new_array
-from convlab.ops._columns import columns_of
+from convlab.ops._columns import columns_of, row_columns_of
 from convlab.ops._interleaved import apart, can_be_wide, wide, wide_windows
 from convlab.ops._phases import as_phases, offset, tap
 from convlab.ops._single import correlate_in_bands, correlate_in_columns
@@ -20,6 +20,8 @@ LINE_CELLS = 1 << 14
 # its stride is 1.
 BAND_KERNEL = 25
 BAND_MAP = 100 * 100
+# From so many rows of the kernel on, to write the columns once is worth several products.
+ROWS_KERNEL = 5
 
 
 def pointwise(x, weight, windows):
@@ -102,6 +104,30 @@ def im2col(x, weight, windows):
     return output.reshape(count, groups * filters, height, width)
 
 
+def rows(x, weight, windows):
+    """Write down what one row of the kernel reads, as columns; add up a product for each row.
+
+    For stride 1. What another row of the kernel reads are the same columns, a line further down, so
+    im2col's are written down only once, and not once for each row of the kernel.
+    """
+    if can_be_wide(x, weight, windows):
+        return apart(rows(wide(x), weight, wide_windows(windows, len(x))), len(x))
+    groups, filters, depth, *kernel = weight.shape
+    count, (height, width) = len(x), windows.size
+    matrices = np.ascontiguousarray(weight.transpose(3, 0, 1, 4, 2))
+    matrices = matrices.reshape(kernel[0], groups, filters, -1)
+    output = new_array((count, groups, filters, height * width), weight.dtype, "the output")
+    for images, cells, columns, product in row_columns_of(x, weight, windows):
+        sums = output[images, ..., cells]
+        for i, matrix in enumerate(matrices):
+            start = i * windows.dilation[0] * width
+            seen = columns[..., start : start + sums.shape[-1]]
+            np.matmul(matrix, seen, out=product if i else sums)
+            if i:
+                sums += product
+    return output.reshape(count, groups * filters, height, width)
+
+
 def fft(x, weight, windows):
     """Multiply the Fourier transforms: the cost does not grow with the kernel.
 
@@ -168,6 +194,7 @@ METHODS = {
     "taps": taps,
     "bands": bands,
     "im2col": im2col,
+    "rows": rows,
     "winograd": winograd,
     "fft": fft,
 }
@@ -199,6 +226,8 @@ def choose(weight, windows, result, method=None):
         possible["bands"] = "needs one channel for each filter, and no huge whole numbers"
     if kernel != [3, 3] or windows.stride != (1, 1) or not rounds:
         possible["winograd"] = "needs a 3x3 kernel, stride 1 and floats"
+    if windows.stride != (1, 1):
+        possible["rows"] = "needs stride 1"
     if windows.stride != (1, 1) or not rounds:
         possible["fft"] = "needs stride 1 and floats"
     as_method(method, possible)
@@ -214,4 +243,7 @@ def choose(weight, windows, result, method=None):
     tiles = windows.size[0] * windows.size[1] // 4
     if possible["winograd"] is None and min(depth, filters) >= 32 and tiles >= 128:
         return "winograd"
+    # A product for each row of the kernel goes over all filters again: little on a larger map.
+    if possible["rows"] is None and rounds and kernel[0] >= ROWS_KERNEL:
+        return "rows" if windows.size[0] * windows.size[1] >= filters else "im2col"
     return "im2col"

@@ -6,7 +6,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convlab import ops, reference
-from convlab.ops.methods import METHODS
+from convlab._checks import as_windows
+from convlab.ops import _columns
+from convlab.ops.methods import METHODS, choose
 
 patient = settings(deadline=None, max_examples=500)
 
@@ -239,8 +241,25 @@ def _smallest(y, weight, options):
     ]
 
 
+@pytest.mark.parametrize("block", [1, 1 << 10, 1 << 13, 1 << 20])
+@pytest.mark.parametrize("method", ["im2col", "rows"])
+def test_blocks_of_columns_of_every_size_give_the_same_numbers(monkeypatch, method, block):
+    monkeypatch.setattr(_columns, "BLOCK_BYTES", block)
+    rng = np.random.default_rng(3)
+    x, weight = rng.integers(-9, 9, (3, 4, 11, 9)), rng.integers(-9, 9, (6, 2, 5, 3))
+    options = {"groups": 2, "padding": ((3, 1), (0, 2)), "dilation": (2, 1)}
+    found = ops.conv2d(x.astype(float), weight.astype(float), method=method, **options)
+    assert np.array_equal(found, reference.conv2d(x, weight, **options))
+
+
+def test_lenets_second_layer_is_computed_by_rows():
+    weight = np.zeros((1, 16, 6, 5, 5), np.float32)
+    windows = as_windows((14, 14), (5, 5), padding=0, stride=1, dilation=1)
+    assert choose(weight, windows, np.dtype(np.float32)) == "rows"
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
-@pytest.mark.parametrize("method", [None, "im2col", "winograd", "taps"])
+@pytest.mark.parametrize("method", [None, "im2col", "rows", "winograd", "taps"])
 def test_what_is_not_finite_stays_where_the_windows_are(bad, method):
     rng = np.random.default_rng(1)
     x, weight = rng.normal(size=(2, 3, 9, 8)), rng.normal(size=(4, 3, 3, 3))

@@ -16,6 +16,7 @@ from convlab.feedback.loading import Folder
 from convlab.feedback.outcome import agree
 
 _SEEDS = (1, 2, 3)
+NBVAL = ("-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env")  # a second of its start
 
 
 def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
@@ -131,8 +132,7 @@ def _runs(folder: Folder, notebook: dict) -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / folder.notebook.name
         path.write_text(json.dumps(notebook), encoding="utf-8")
-        nbval = ["-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env"]
-        done = run_pytest([*nbval, str(path)], Path(scratch))
+        done = run_pytest([*NBVAL, str(path)], Path(scratch))
     return [_last_lines(done)] if done.returncode else []
 
 

@@ -341,25 +341,6 @@ def test_exercise_that_cannot_be_graded_is_told_and_nobody_gets_marks(deadly, tm
     assert marks(tmp_path / "out") == []
 
 
-def test_test_of_an_instructors_may_ask_for_whatever_pytest_gives(deadly, tmp_path):
-    (deadly / "test_deadly.py").write_text(
-        "import logging, warnings, pytest\n"
-        "@pytest.mark.points(1)\n"
-        "@pytest.mark.filterwarnings('error')\n"
-        "def test_warned(submission):\n"
-        "    with pytest.raises(UserWarning):\n"
-        "        warnings.warn(str(submission.double(1)))\n"
-        "@pytest.mark.points(1)\n"
-        "def test_heard(submission, caplog, capsys, recwarn, tmp_path, monkeypatch):\n"
-        "    logging.warning(submission.double(1))\n"
-        "    print(submission.double(1))\n"
-        "    assert caplog.messages == ['2'] and capsys.readouterr().out == '2\\n'\n"
-    )
-    grade(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", exercise=deadly)
-    (found,) = marks(tmp_path / "out")
-    assert [(test.passed, test.told) for test in found.tests] == [(True, "")] * 2
-
-
 def test_limits_of_the_project_hold_and_the_command_lines_win(deadly, tmp_path):
     (tmp_path / "pyproject.toml").write_text(
         '[tool.pytest.ini_options]\nconvlab_limits = ["call_seconds=0.5", "cell_seconds=3"]\n'

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from convlab.feedback.verify import run_pytest
+from convlab.feedback.verify import NBVAL, run_pytest
 
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
-NBVAL = ("-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env")
 
 
 def run(folder, *arguments):

@@ -17,6 +17,20 @@ from convlab.shapes import (
 SIZES = st.integers(1, 40)
 SMALL = st.integers(1, 6)
 ENDS = st.tuples(st.integers(0, 5), st.integers(0, 5))
+# The guide's examples: input, output, padding, kernel, stride, dilation.
+in_the_guide = pytest.mark.parametrize(
+    ("i", "o", "p", "k", "s", "d"),
+    [
+        (4, 2, 0, 3, 1, 1),
+        (5, 6, 2, 4, 1, 1),
+        (5, 5, 1, 3, 1, 1),
+        (5, 7, 2, 3, 1, 1),
+        (5, 2, 0, 3, 2, 1),
+        (5, 3, 1, 3, 2, 1),
+        (6, 3, 1, 3, 2, 1),
+        (7, 3, 0, 3, 1, 2),
+    ],
+)
 
 
 def walk(cells, kernel_size, stride, dilation):
@@ -86,19 +100,7 @@ def test_padding_may_differ_before_and_after():
     assert output_size(5, 4, padding=(0, 0)) == 2
 
 
-@pytest.mark.parametrize(
-    ("i", "o", "p", "k", "s", "d"),
-    [
-        (4, 2, 0, 3, 1, 1),
-        (5, 6, 2, 4, 1, 1),
-        (5, 5, 1, 3, 1, 1),
-        (5, 7, 2, 3, 1, 1),
-        (5, 2, 0, 3, 2, 1),
-        (5, 3, 1, 3, 2, 1),
-        (6, 3, 1, 3, 2, 1),
-        (7, 3, 0, 3, 1, 2),
-    ],
-)
+@in_the_guide
 def test_examples_of_the_guide_to_convolution_arithmetic(i, o, p, k, s, d):
     assert output_size(i, k, padding=p, stride=s, dilation=d) == o
 
@@ -256,19 +258,7 @@ def test_a_kernel_that_does_not_fit_along_one_side():
     )
 
 
-@pytest.mark.parametrize(
-    ("i", "o", "p", "k", "s", "d"),
-    [
-        (4, 2, 0, 3, 1, 1),
-        (5, 6, 2, 4, 1, 1),
-        (5, 5, 1, 3, 1, 1),
-        (5, 7, 2, 3, 1, 1),
-        (5, 2, 0, 3, 2, 1),
-        (5, 3, 1, 3, 2, 1),
-        (6, 3, 1, 3, 2, 1),
-        (7, 3, 0, 3, 1, 2),
-    ],
-)
+@in_the_guide
 def test_transposed_sizes_of_the_guide(i, o, p, k, s, d):
     # Relationship 14: a cells were left over on the way there, and are added on the way back.
     a = (i + 2 * p - d * (k - 1) - 1) % s

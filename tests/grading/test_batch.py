@@ -1,0 +1,31 @@
+"""A batch's own process: what pytest is in it."""
+
+import pytest
+
+from convlab.grading import sandbox
+from tests.grading.test_grade import RIGHT, grade, hand_in, marks
+
+pytestmark = pytest.mark.skipif(
+    bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-"
+)
+
+
+def test_test_of_an_instructors_may_ask_for_whatever_pytest_gives(tmp_path):
+    exercise = tmp_path / "99_own"
+    exercise.mkdir()
+    (exercise / "test_own.py").write_text(
+        "import logging, warnings, pytest\n"
+        "@pytest.mark.points(1)\n"
+        "@pytest.mark.filterwarnings('error')\n"
+        "def test_warned(submission):\n"
+        "    with pytest.raises(UserWarning):\n"
+        "        warnings.warn(str(submission.double(1)))\n"
+        "@pytest.mark.points(1)\n"
+        "def test_heard(submission, caplog, capsys, recwarn, tmp_path, monkeypatch):\n"
+        "    logging.warning(submission.double(1))\n"
+        "    print(submission.double(1))\n"
+        "    assert caplog.messages == ['2'] and capsys.readouterr().out == '2\\n'\n"
+    )
+    grade(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", exercise=exercise)
+    (found,) = marks(tmp_path / "out")
+    assert [(test.passed, test.told) for test in found.tests] == [(True, "")] * 2

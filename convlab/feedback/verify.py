@@ -16,7 +16,7 @@ from convlab.feedback.loading import Folder
 from convlab.feedback.outcome import agree
 
 _SEEDS = (1, 2, 3)
-NBVAL = ("-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env")  # a second of its start
+NBVAL = ("-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env")  # loaded only where a notebook runs
 
 
 def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:

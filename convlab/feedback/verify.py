@@ -16,7 +16,8 @@ from convlab.feedback.loading import Folder
 from convlab.feedback.outcome import agree
 
 _SEEDS = (1, 2, 3)
-NBVAL = ("-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env")  # loaded only where a notebook runs
+# Loaded only where a notebook runs.
+NBVAL = ("-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env")
 
 
 def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:

@@ -66,7 +66,7 @@ def _carry_out(grading: Grading, pool, out: Path) -> int:
         for _ in grade(grading, pool):
             meter.show(grading.written)
     except KeyboardInterrupt:
-        print(f"\nstopped: {grading.written} of {total} are graded; the same command goes on")
+        print(f"\nstopped: {grading.graded()} of {total} are graded; the same command goes on")
         return 1
     finally:
         meter.clear()

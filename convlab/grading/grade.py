@@ -60,6 +60,11 @@ class Grading:
         self.book.write(marks)
         self.written += 1
 
+    def graded(self) -> int:
+        """Count what the next run need not do: a signal may fall between a row and `written`."""
+        finished = _finished(self.book, self.order.exercise.name, self.fingerprints)
+        return sum(one.student in finished for one in self.todo)
+
 
 def prepare(order: Order, folder, book: Gradebook, *, again: bool = False) -> Grading:
     """Look at what was handed in, and go on with the run that the gradebook holds, or begin one.
@@ -91,13 +96,18 @@ def prepare(order: Order, folder, book: Gradebook, *, again: bool = False) -> Gr
     else:
         book.begin(run)
     prints = {one.student: fingerprint(*one.read(order.limits.notebook_mib)) for one in found}
-    finished = {
-        student
-        for student, (its_print, status) in book.finished(name).items()
-        if prints.get(student) == its_print and not status.startswith(_GAVE_UP)
-    }
+    finished = _finished(book, name, prints)
     todo = [one for one in found if one.student not in finished]
     return Grading(order, book, todo, len(found), prints)
+
+
+def _finished(book: Gradebook, exercise: str, prints: dict[str, str]) -> set[str]:
+    """Return the students whose submission the last run has marks of, as it is now."""
+    return {
+        student
+        for student, (its_print, status) in book.finished(exercise).items()
+        if prints.get(student) == its_print and not status.startswith(_GAVE_UP)
+    }
 
 
 def _settings(order: Order) -> dict:

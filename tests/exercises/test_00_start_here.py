@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import array_shapes, arrays
+from hypothesis.extra.numpy import array_shapes
 
+from tests.exercises.inputs import numbers
 from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
 
 EXERCISE = "00_start_here"
@@ -74,12 +75,7 @@ def test_right_program_is_never_accused(task, program):
 
 
 @settings(max_examples=1000)
-@given(
-    st.one_of(
-        arrays(np.int64, array_shapes(min_dims=2, max_dims=2), elements=st.integers(-999, 999)),
-        arrays(np.float64, array_shapes(min_dims=2, max_dims=2), elements=st.floats(-9, 9)),
-    )
-)
+@given(numbers(array_shapes(min_dims=2, max_dims=2)))
 def test_double_adds_each_number_to_itself(image):
     doubled = folder(EXERCISE).solution.double(image)
     assert doubled.tolist() == [[cell + cell for cell in row] for row in image.tolist()]

@@ -6,9 +6,9 @@ import scipy.linalg
 import scipy.signal
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
+from tests.exercises.inputs import numbers
 from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
 
 EXERCISE = "01_what_is_convolution"
@@ -277,9 +277,7 @@ def test_right_program_is_never_accused(task, program):
 
 # ------------------------------------------------------------------ the truth is the truth
 
-whole = arrays(np.int64, st.integers(1, 12), elements=st.integers(-99, 99))
-fractions = arrays(np.float64, st.integers(1, 12), elements=st.floats(-9, 9, width=32))
-signals = st.one_of(whole, fractions)
+signals = numbers(st.tuples(st.integers(1, 12)))
 
 
 @st.composite

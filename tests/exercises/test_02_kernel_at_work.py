@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
+from tests.exercises.inputs import numbers
 from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
 
 EXERCISE = "02_kernel_at_work"
@@ -260,12 +261,7 @@ def test_right_program_is_never_accused(task, program):
 def _images_and_kernels(draw):
     kernel = draw(st.tuples(st.integers(1, 4), st.integers(1, 4)))
     image = tuple(side + draw(st.integers(0, 4)) for side in kernel)
-    whole, fractions = (np.int64, st.integers(-99, 99)), (np.float64, st.floats(-9, 9, width=32))
-    pair = []
-    for shape in (image, kernel):
-        dtype, cells = draw(st.sampled_from([whole, fractions]))
-        pair.append(draw(arrays(dtype, shape, elements=cells)))
-    return pair
+    return draw(numbers(image)), draw(numbers(kernel))
 
 
 @settings(max_examples=500)

@@ -5,9 +5,9 @@ import pytest
 import scipy.signal
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
+from tests.exercises.inputs import numbers
 from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
 
 EXERCISE = "04_stride"
@@ -252,13 +252,8 @@ def _inputs(draw):
     """An image, a kernel that fits into it after padding, the padding and the stride."""
     padding, stride = draw(st.integers(0, 2)), draw(st.integers(1, 4))
     kernel = draw(st.tuples(st.integers(1, 4), st.integers(1, 4)))
-    image = [max(1, side - 2 * padding) + draw(st.integers(0, 5)) for side in kernel]
-    whole, fractions = (np.int64, st.integers(-99, 99)), (np.float64, st.floats(-9, 9, width=32))
-    pair = []
-    for shape in (tuple(image), kernel):
-        dtype, cells = draw(st.sampled_from([whole, fractions]))
-        pair.append(draw(arrays(dtype, shape, elements=cells)))
-    return *pair, padding, stride
+    image = tuple(max(1, side - 2 * padding) + draw(st.integers(0, 5)) for side in kernel)
+    return draw(numbers(image)), draw(numbers(kernel)), padding, stride
 
 
 @settings(max_examples=500)

@@ -7,9 +7,10 @@ import pytest
 import scipy.signal
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import array_shapes, arrays
+from hypothesis.extra.numpy import array_shapes
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
+from tests.exercises.inputs import numbers
 from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
 
 EXERCISE = "06_convolutional_layer"
@@ -287,17 +288,11 @@ def test_right_program_is_never_accused(task, program):
 # ------------------------------------------------------------------ the truth is the truth
 
 
-def _numbers(draw, shape):
-    whole, fractions = (np.int64, st.integers(-99, 99)), (np.float64, st.floats(-9, 9, width=32))
-    dtype, cells = draw(st.sampled_from([whole, fractions]))
-    return draw(arrays(dtype, tuple(shape), elements=cells))
-
-
 def _layer(draw, channels, size):
     """A layer that fits an image of that size: its numbers, and the size of its maps."""
     filters, padding, stride = (draw(st.integers(*ends)) for ends in ((1, 3), (0, 2), (1, 3)))
     kernel = [draw(st.integers(1, min(3, side + 2 * padding))) for side in size]
-    weight, bias = _numbers(draw, (filters, channels, *kernel)), _numbers(draw, (filters,))
+    weight, bias = draw(numbers((filters, channels, *kernel))), draw(numbers((filters,)))
     maps = [(i + 2 * padding - k) // stride + 1 for i, k in zip(size, kernel, strict=True)]
     return (weight, bias, padding, stride), maps
 
@@ -305,7 +300,7 @@ def _layer(draw, channels, size):
 @st.composite
 def _stacks(draw, count):
     channels, size = draw(st.integers(1, 3)), [draw(st.integers(1, 6)) for _ in range(2)]
-    x, layers = _numbers(draw, (channels, *size)), []
+    x, layers = draw(numbers((channels, *size))), []
     for _ in range(count):
         layer, size = _layer(draw, channels, size)
         layers.append(layer)
@@ -323,7 +318,7 @@ def test_conv2d_is_that_of_scipy(stack):
 
 
 @settings(max_examples=400)
-@given(arrays(np.float64, array_shapes(max_dims=4, max_side=4), elements=st.floats(-9, 9)))
+@given(numbers(array_shapes(max_dims=4, max_side=4)))
 def test_relu_is_the_larger_of_zero_and_each_number(x):
     given = folder(EXERCISE).solution.relu(x)
     assert given.shape == x.shape

@@ -1,4 +1,4 @@
-"""One browser and one JupyterLab a worker, for all tests of this folder."""
+"""One JupyterLab a worker, and one browser a module, for all tests of this folder."""
 
 import os
 
@@ -13,8 +13,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-# Playwright's event loop must not outlive the folder: nbval runs its own in the same worker.
-@pytest.fixture(scope="package")
+# Playwright's event loop must not outlive the module: nbval runs its own in the same worker.
+@pytest.fixture(scope="module")
 def browser():
     """A browser, or a skip where there is none; in CI a failure."""
     try:
@@ -34,7 +34,7 @@ def course(tmp_path_factory):
         yield home / "course", address
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def jupyterlab(browser, course):
     """A page in which JupyterLab stands open."""
     page = lab.new_page(browser)

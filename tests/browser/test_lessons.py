@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from convlab import folders
 from tests.browser import eyes, hand, lab, truths
@@ -33,7 +33,10 @@ def lesson(request, jupyterlab):
     """A lesson, all its cells run."""
     lab.open_notebook(jupyterlab, request.param.name)
     lab.run_all(jupyterlab)
-    yield Lesson(jupyterlab, explorers_in(request.param))
+    names = explorers_in(request.param)
+    # A cell has run before its explorer stands in the page.
+    expect(jupyterlab.locator(f"{lab.PANEL} .convlab-explorer")).to_have_count(len(names))
+    yield Lesson(jupyterlab, names)
     lab.close_notebook(jupyterlab)
 
 
@@ -46,7 +49,6 @@ def explorers_in(path) -> list[str]:
 def test_runs_from_top_to_bottom_and_complains_of_nothing(lesson):
     assert lab.complaints(lesson.page) == []
     assert lesson.names
-    assert lesson.page.locator(f"{lab.PANEL} .convlab-explorer").count() == len(lesson.names)
 
 
 def test_every_picture_is_right_as_it_opens(lesson):

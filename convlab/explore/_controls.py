@@ -45,7 +45,7 @@ def text(label: str) -> widgets.Text:
         description=label,
         continuous_update=False,
         style=_LABEL,
-        layout=widgets.Layout(width="310px"),
+        layout=widgets.Layout(width="360px"),
     )
 
 

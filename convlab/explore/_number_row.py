@@ -36,6 +36,7 @@ class NumberRow(widgets.VBox):
         self._label, self._named, self._most, self._filling = label, named, most, False
         self.choice = dropdown(label, [*named, OWN], OWN)
         self.typed = text(f"{label} numbers")
+        self.choice.layout.width = self.typed.layout.width
         super().__init__([self.choice, self.typed])
         self.choice.observe(self._chosen, names="value")
         self.typed.observe(self._edited, names="value")

@@ -45,14 +45,16 @@
   // What is wider than its output, or does not fit into its box or its picture.
   cutOff(panel) {
     const found = [];
-    const tell = (what, { className, textContent }) =>
-      found.push(`${what}: ${className.baseVal ?? className} "${textContent.trim().slice(0, 60)}"`);
+    const tell = (what, { className, value, textContent }) => {
+      const text = (value ?? textContent).trim().slice(0, 60);
+      found.push(`${what}: ${className.baseVal ?? className} "${text}"`);
+    };
     const shown = (one) => one.getClientRects().length && !one.closest(".spoken, [hidden]");
     const across = (box, room) => box.left < room.left - 1 || box.right > room.right + 1;
     const along = (box, room) => box.top < room.top - 1 || box.bottom > room.bottom + 1;
     for (const output of panel.querySelectorAll(".jp-OutputArea-output")) {
       const room = output.getBoundingClientRect();
-      for (const element of output.querySelectorAll("*:not(svg *, input)")) {
+      for (const element of output.querySelectorAll("*:not(svg *, input:not([type=text]))")) {
         if (!shown(element)) continue;
         if (across(element.getBoundingClientRect(), room)) tell("wider than its output", element);
         const clips = getComputedStyle(element).overflowX !== "visible" && element.clientWidth;

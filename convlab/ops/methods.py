@@ -235,15 +235,13 @@ def choose(weight, windows, result, method=None):
         return method
     if kernel == [1, 1]:
         return "pointwise"
+    outputs = windows.size[0] * windows.size[1]
     if possible["bands"] is None:
-        outputs = windows.size[0] * windows.size[1]
         large = kernel[0] * kernel[1] >= BAND_KERNEL and outputs >= BAND_MAP
         return "bands" if large and windows.stride == (1, 1) else "im2col"
     # The additions of Winograd's way cost as much as is saved where channels or tiles are few.
-    tiles = windows.size[0] * windows.size[1] // 4
-    if possible["winograd"] is None and min(depth, filters) >= 32 and tiles >= 128:
+    if possible["winograd"] is None and min(depth, filters) >= 32 and outputs >= 512:
         return "winograd"
     # A product for each row of the kernel goes over all filters again: little on a larger map.
-    if possible["rows"] is None and rounds and kernel[0] >= ROWS_KERNEL:
-        return "rows" if windows.size[0] * windows.size[1] >= filters else "im2col"
-    return "im2col"
+    taller = kernel[0] >= ROWS_KERNEL and outputs >= filters
+    return "rows" if possible["rows"] is None and rounds and taller else "im2col"

@@ -29,13 +29,16 @@ def weight_gradient(grad, x, weight, windows):
         return weight_gradient(wide(grad), wide(x), weight, wide_windows(windows, len(x)))
     cells_read = depth * kernel[0] * kernel[1]
     in_front = filters <= FEW_FILTERS and filters < cells_read
-    shape = (cells_read, filters) if in_front else (filters, cells_read)
-    total = np.zeros((groups, *shape), grad.dtype)
+    total = None  # zeros to add to would be one more array of the size of all filters
     lines = grad.reshape(len(x), groups, filters, windows.size[0] * windows.size[1])
     for images, cells, columns in columns_of(x, weight, windows):
         some = lines[images, ..., cells]
         one, other = (columns, some) if in_front else (some, columns)
-        total += (one @ other.swapaxes(2, 3)).sum(0)
+        products = one @ other.swapaxes(2, 3)
+        sums = products.sum(0) if len(products) > 1 else products[0]
+        total = sums if total is None else np.add(total, sums, out=total)
+    if total is None:
+        return np.zeros(weight.shape, grad.dtype)
     return (total.swapaxes(1, 2) if in_front else total).reshape(weight.shape)
 
 

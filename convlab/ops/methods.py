@@ -12,6 +12,7 @@ from convlab.ops._columns import columns_of, row_columns_of
 from convlab.ops._interleaved import apart, can_be_wide, wide, wide_windows
 from convlab.ops._phases import as_phases, offset, tap
 from convlab.ops._single import correlate_in_bands, correlate_in_columns
+from convlab.ops._threads import product_has_one_thread
 from convlab.ops._winograd import winograd_2d
 
 # Where one product is added to the next, the sums have to stay in the nearest cache.
@@ -22,6 +23,11 @@ BAND_KERNEL = 25
 BAND_MAP = 100 * 100
 # From so many rows of the kernel on, to write the columns once is worth several products.
 ROWS_KERNEL = 5
+# From so many channels and filters, and so many outputs of a map on, Winograd's way saves more
+# multiplications than its additions cost, if the multiplications do not have the more threads.
+WINOGRAD_CHANNELS = 32
+WINOGRAD_OUTPUTS = 512
+WINOGRAD_PAYS = product_has_one_thread()
 
 
 def pointwise(x, weight, windows):
@@ -239,8 +245,8 @@ def choose(weight, windows, result, method=None):
     if possible["bands"] is None:
         large = kernel[0] * kernel[1] >= BAND_KERNEL and outputs >= BAND_MAP
         return "bands" if large and windows.stride == (1, 1) else "im2col"
-    # The additions of Winograd's way cost as much as is saved where channels or tiles are few.
-    if possible["winograd"] is None and min(depth, filters) >= 32 and outputs >= 512:
+    large = min(depth, filters) >= WINOGRAD_CHANNELS and outputs >= WINOGRAD_OUTPUTS
+    if possible["winograd"] is None and large and WINOGRAD_PAYS:
         return "winograd"
     # A product for each row of the kernel goes over all filters again: little on a larger map.
     taller = kernel[0] >= ROWS_KERNEL and outputs >= filters

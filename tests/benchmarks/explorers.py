@@ -3,8 +3,8 @@
     python tests/benchmarks/explorers.py [--events 50] [EXPLORER ...]
 
 Each explorer gets real key presses on its first slider (on its list of kernels, where it has no
-slider), and where `with_matplotlib.py` draws the same picture under `ipywidgets.interact`, that
-gets as many, in turns of ten. And it is walked through by arrow keys and by pointing. The page
+slider), and the same picture that `with_matplotlib.py` draws under `ipywidgets.interact` gets as
+many, in turns of ten. And it is walked through by arrow keys and by pointing. The page
 itself measures: from the time stamp of the event to when the picture has changed and is laid out,
 and to the next frame, which shows it.
 """
@@ -82,14 +82,13 @@ def machine(browser) -> str:
 
 
 def open_notebook(page, address, folder, names) -> None:
-    """Open a notebook with each explorer, and its counterpart where there is one."""
+    """Open a notebook with each explorer and its counterpart."""
     shutil.copy(with_matplotlib.__file__, folder)
     cells = ["import with_matplotlib\nfrom convlab import explore\nfrom ipywidgets import interact"]
     for name in names:
         cells.append(f"explore.{name}().add_class('measured-{name}')")
-        if hasattr(with_matplotlib, name):
-            shown = f"interact(with_matplotlib.{name}).widget"
-            cells.append(f"{shown}.add_class('plotted-{name}');")
+        shown = f"interact(with_matplotlib.{name}).widget"
+        cells.append(f"{shown}.add_class('plotted-{name}');")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
     nbformat.write(notebook, folder / "measured.ipynb")
@@ -110,16 +109,17 @@ def open_notebook(page, address, folder, names) -> None:
 def sliders(page, name: str, events: int):
     """Press keys on the first control of ours and of matplotlib's, some of ours, some of its."""
     ours, plotted = page.locator(f".measured-{name}"), page.locator(f".plotted-{name}")
-    moves = [moving(ours, ours.locator(".picture"))]
-    if plotted.count():
-        moves.append(moving(plotted, plotted.locator(".widget-output")))
-    rows = [[] for _ in moves]
+    moves = {
+        "slider": moving(ours, ours.locator(".picture")),
+        "matplotlib": moving(plotted, plotted.locator(".widget-output")),
+    }
+    rows = {side: [] for side in moves}
     # What else the machine does then falls on both alike, and the garbage of one on itself.
     for block in range(0, events, BLOCK):
-        for row, move in zip(rows, moves, strict=True):
-            what = f"{name}: {'matplotlib' if row is rows[-1] and len(rows) == 2 else 'slider'}"
-            row += measured(what, move, min(BLOCK, events - block)).tolist()
-    return [np.array(row)[:, 1] for row in rows]
+        for side, move in moves.items():
+            turn = min(BLOCK, events - block)
+            rows[side] += measured(f"{name}: {side}", move, turn).tolist()
+    return [np.array(row)[:, 1] for row in rows.values()]
 
 
 def moving(explorer, picture):
@@ -218,9 +218,8 @@ def print_sliders(results: dict) -> None:
     print("|---|---|---|---|---|---|")
     for name, rows in results.items():
         cells = [f"{np.percentile(row, q):.0f}" for row in rows for q in (50, 90)]
-        if len(rows) == 2:
-            cells.append(", ".join(f"{ratio(*rows, q):.0f}" for q in (50, 90)))
-        print("|", " | ".join([name, *cells, *["" for _ in range(5 - len(cells))]]), "|")
+        cells.append(", ".join(f"{ratio(*rows, q):.0f}" for q in (50, 90)))
+        print("|", " | ".join([name, *cells]), "|")
 
 
 def ratio(ours, theirs, q: int) -> float:

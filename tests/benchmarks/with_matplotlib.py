@@ -1,4 +1,4 @@
-"""The pictures of three explorers, drawn by matplotlib: what `explorers.py` measures ours against.
+"""The pictures of the explorers, drawn by matplotlib: what `explorers.py` measures ours against.
 
 Written as a course would write them for `ipywidgets.interact`: one figure, `imshow`, numbers as
 texts. Each shows what the explorer of its name does, all but the links between the cells.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import matplotlib.pyplot as plt
 import numpy as np
-from ipywidgets import Dropdown, IntSlider
+from ipywidgets import Checkbox, Dropdown, IntSlider
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
-from convlab import convolve2d, correlate2d, samples
+from convlab import convolve1d, convolve2d, correlate1d, correlate2d, samples, shapes
 from convlab.drawing.words import sum_of_products
 
 COLOURS = {"input": "#d3e7f7", "kernel": "#fde2b8", "output": "#c9eddd", "plain": "#ffffff"}
@@ -94,21 +94,119 @@ def padding(
     plt.show()
 
 
+def convolution1d(shift=IntSlider(5, 0, 13), flip=Checkbox()):  # noqa: B008
+    """Draw a signal, the kernel where it lies, its products, and both outputs with their bars."""
+    signal, kernel = np.array([[3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]]), np.array([[1, 2, 3]])
+    padded, laid = np.pad(signal, ((0, 0), (2, 2))), kernel[:, ::-1] if flip else kernel
+    window = padded[:, shift : shift + 3]
+    outputs = [way(signal[0], kernel[0], padding="full") for way in (correlate1d, convolve1d)]
+    figure, axes = plt.subplots(5, 1, figsize=(9, 5), sharex=True)
+    grid(axes[0], padded, "signal", "input")
+    axes[0].add_patch(Rectangle((shift - 0.5, -0.5), 3, 1, fill=False, color="#a3195b", lw=3))
+    for ax, row, title, colours in (
+        (axes[1], laid, "kernel", "kernel"),
+        (axes[2], window * laid, f"sum = {(window * laid).sum()}", "plain"),
+    ):
+        grid(ax, row, title, colours, left=shift)
+    for ax, output, title in zip(axes[3:], outputs, ("correlation", "convolution"), strict=True):
+        grid(ax, output[None], title, "output", left=1)
+        ax.bar(np.arange(len(output)) + 1, -output / output.max(), bottom=-0.5, color="#c9eddd")
+    sentence(figure, window, laid, (window * laid).sum())
+    plt.show()
+
+
+def output_size(
+    input_size=IntSlider(7, 3, 20),  # noqa: B008
+    kernel_size=IntSlider(3, 1, 3),  # noqa: B008
+    padding=IntSlider(0, 0, 5),  # noqa: B008
+    stride=IntSlider(2, 1, 5),  # noqa: B008
+):
+    """Draw the line of cells, a bar for each window, the output, and the formula."""
+    count = shapes.output_size(input_size, kernel_size, padding=padding, stride=stride)
+    figure, axes = plt.subplots(3, 1, figsize=(9, 4), sharex=True)
+    grid(axes[0], np.pad(np.arange(input_size), padding)[None], "input", "input")
+    starts = np.arange(count) * stride
+    axes[1].barh(np.arange(count), kernel_size, left=starts - 0.5, color=COLOURS["kernel"])
+    for number, start in enumerate(starts):
+        middle = start + (kernel_size - 1) / 2
+        axes[1].text(middle, number, f"{number}", ha="center", va="center", fontsize=8)
+    axes[1].invert_yaxis()
+    axes[1].set_title("windows")
+    grid(axes[2], np.arange(count)[None], f"output: {count} cells", "output")
+    axes[0].set_xlim(-0.5, input_size + 2 * padding - 0.5)
+    formula = f"({input_size} + 2·{padding} − {kernel_size}) / {stride} + 1 = {count}, rounded down"
+    figure.text(0.1, 0.02, formula)
+    plt.show()
+
+
+def stride(
+    height=IntSlider(8, 5, 12),  # noqa: B008
+    width=IntSlider(8, 5, 12),  # noqa: B008
+    kernel_size=IntSlider(3, 1, 5),  # noqa: B008
+    stride=IntSlider(2, 1, 5),  # noqa: B008
+):
+    """Draw the image with the windows' starts and what none reads, the whole map and the thin."""
+    image = NUMBERS[:height, :width]
+    whole = correlate2d(image, np.ones((kernel_size, kernel_size), int))
+    thin = whole[::stride, ::stride]
+    figure, axes = plt.subplots(1, 3, figsize=(9, 4))
+    grid(axes[0], image, f"input {height}×{width}", "input")
+    rows, columns = (np.arange(count) * stride for count in thin.shape)
+    axes[0].plot(*np.meshgrid(columns - 0.35, rows - 0.35), "s", color="#7a4a00", ms=3)
+    for row, column in np.ndindex(image.shape):
+        if row >= rows[-1] + kernel_size or column >= columns[-1] + kernel_size:
+            axes[0].plot([column - 0.3, column + 0.3], [row + 0.3, row - 0.3], color="#5c6670")
+    axes[0].add_patch(Rectangle((-0.5, -0.5), kernel_size, kernel_size, fill=False, lw=3))
+    grid(axes[1], whole, f"stride 1: map {len(whole)}×{len(whole[0])}", "plain")
+    for row in rows:
+        for column in columns:
+            axes[1].add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, color=COLOURS["output"]))
+    grid(axes[2], thin, f"stride {stride}: map {len(thin)}×{len(thin[0])}", "output")
+    figure.text(0.1, 0.02, f"The map has {whole.size} cells at stride 1 and {thin.size} here.")
+    plt.show()
+
+
+def layer(filter=IntSlider(0, 0, 1), bias=IntSlider(1, -10, 10), relu=Checkbox(True)):  # noqa: B008
+    """Draw channels, one filter's kernels and partial maps, their sum, and all activation maps."""
+    x = np.random.default_rng(1).integers(0, 4, (3, 5, 5))
+    weight = np.random.default_rng(2).integers(-1, 2, (2, 3, 3, 3))
+    partial = [correlate2d(*pair) for pair in zip(x, weight[filter], strict=True)]
+    maps = [sum(map(correlate2d, x, kernels)) + bias for kernels in weight]
+    active = [np.maximum(one, 0) for one in maps] if relu else maps
+    figure, axes = plt.subplots(3, 5, figsize=(9, 5))
+    for channel, row in enumerate(axes):
+        grid(row[0], x[channel], f"channel {channel}", "input")
+        row[0].add_patch(Rectangle((-0.5, -0.5), 3, 3, fill=False, color="#a3195b", lw=3))
+        grid(row[1], weight[filter, channel], "kernel", "kernel")
+        grid(row[2], partial[channel], "partial map", "plain")
+        for ax in row[3:]:
+            ax.axis("off")
+    axes[1, 3].axis("on")
+    grid(axes[1, 3], maps[filter], "sum + bias", "plain")
+    for number, one in enumerate(active):
+        axes[number, 4].axis("on")
+        grid(axes[number, 4], one, f"filter {number}", "output")
+    sums = " + ".join(f"{one[0, 0]}" for one in partial)
+    figure.text(0.1, 0.02, f"channels and bias {sums} + {bias} = {maps[filter][0, 0]}")
+    plt.show()
+
+
 def sentence(figure, window, weights, total) -> None:
     """Write the arithmetic of one window below the figure."""
     figure.text(0.5, 0.02, sum_of_products(window.flat, weights.flat, total), ha="center")
 
 
-def grid(ax, values, title: str, colours: str, *, numbers=True) -> None:
+def grid(ax, values, title: str, colours: str, *, numbers=True, left=0) -> None:
     """Draw an array as cells, by a colormap or in one colour, with the number in each."""
     cmap = ListedColormap([COLOURS[colours]]) if colours in COLOURS else colours
     limit = np.abs(values).max() if colours == "PuOr_r" else None
-    ax.imshow(values, cmap=cmap, vmin=limit and -limit, vmax=limit)
+    rows, columns = values.shape
+    place = (left - 0.5, left + columns - 0.5, rows - 0.5, -0.5)
+    ax.imshow(values, cmap=cmap, vmin=limit and -limit, vmax=limit, extent=place)
     if numbers:
         for (row, column), value in np.ndenumerate(values):
-            ax.text(column, row, f"{value:.3g}", ha="center", va="center", fontsize=8)
-    rows, columns = values.shape
-    ax.set_xticks(np.arange(columns + 1) - 0.5, labels=[])
+            ax.text(left + column, row, f"{value:.3g}", ha="center", va="center", fontsize=8)
+    ax.set_xticks(left + np.arange(columns + 1) - 0.5, labels=[])
     ax.set_yticks(np.arange(rows + 1) - 0.5, labels=[])
     ax.tick_params(length=0)
     ax.grid(color="#8c96a1", linewidth=0.5)

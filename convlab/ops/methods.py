@@ -23,8 +23,8 @@ BAND_KERNEL = 25
 BAND_MAP = 100 * 100
 # From so many rows of the kernel on, to write the columns once is worth several products.
 ROWS_KERNEL = 5
-# From so many channels and filters, and so many outputs of a map on, Winograd's way saves more
-# multiplications than its additions cost, if the multiplications do not have the more threads.
+# From so many channels and filters, and so many outputs of a map on, Winograd's way saves more by
+# its multiplications than its additions cost. These have one thread, whatever a product has.
 WINOGRAD_CHANNELS = 32
 WINOGRAD_OUTPUTS = 512
 WINOGRAD_PAYS = product_has_one_thread()
@@ -245,8 +245,8 @@ def choose(weight, windows, result, method=None):
     if possible["bands"] is None:
         large = kernel[0] * kernel[1] >= BAND_KERNEL and outputs >= BAND_MAP
         return "bands" if large and windows.stride == (1, 1) else "im2col"
-    large = min(depth, filters) >= WINOGRAD_CHANNELS and outputs >= WINOGRAD_OUTPUTS
-    if possible["winograd"] is None and large and WINOGRAD_PAYS:
+    many = min(depth, filters) >= WINOGRAD_CHANNELS and outputs >= WINOGRAD_OUTPUTS
+    if possible["winograd"] is None and many and WINOGRAD_PAYS:
         return "winograd"
     # A product for each row of the kernel goes over all filters again: little on a larger map.
     taller = kernel[0] >= ROWS_KERNEL and outputs >= filters

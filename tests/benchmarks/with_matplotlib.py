@@ -34,7 +34,7 @@ def sliding_window(
         [["input", "kernel", "output"], ["input", "products", "output"]], figsize=(9, 4)
     )
     grid(axes["input"], padded, f"input {size}×{size}", "input")
-    axes["input"].add_patch(Rectangle((-0.5, -0.5), 3, 3, fill=False, color="#a3195b", lw=3))
+    outline(axes["input"], 3, 3)
     for (y, x), weight in np.ndenumerate(kernel):
         axes["input"].text(x + 0.45, y + 0.35, f"×{weight}", fontsize=6, ha="right", va="center")
     grid(axes["kernel"], kernel, "kernel", "kernel")
@@ -102,7 +102,7 @@ def convolution1d(shift=IntSlider(5, 0, 13), flip=Checkbox()):  # noqa: B008
     outputs = [way(signal[0], kernel[0], padding="full") for way in (correlate1d, convolve1d)]
     figure, axes = plt.subplots(5, 1, figsize=(9, 5), sharex=True)
     grid(axes[0], padded, "signal", "input")
-    axes[0].add_patch(Rectangle((shift - 0.5, -0.5), 3, 1, fill=False, color="#a3195b", lw=3))
+    outline(axes[0], 1, 3, left=shift)
     for ax, row, title, colours in (
         (axes[1], laid, "kernel", "kernel"),
         (axes[2], window * laid, f"sum = {(window * laid).sum()}", "plain"),
@@ -124,7 +124,6 @@ def output_size(
     """Draw the line of cells, a bar for each window, the output, and the formula."""
     count = shapes.output_size(input_size, kernel_size, padding=padding, stride=stride)
     figure, axes = plt.subplots(3, 1, figsize=(9, 4), sharex=True)
-    grid(axes[0], np.pad(np.arange(input_size), padding)[None], "input", "input")
     starts = np.arange(count) * stride
     axes[1].barh(np.arange(count), kernel_size, left=starts - 0.5, color=COLOURS["kernel"])
     for number, start in enumerate(starts):
@@ -133,7 +132,8 @@ def output_size(
     axes[1].invert_yaxis()
     axes[1].set_title("windows")
     grid(axes[2], np.arange(count)[None], f"output: {count} cells", "output")
-    axes[0].set_xlim(-0.5, input_size + 2 * padding - 0.5)
+    # Last, since the three share the lines between the cells and where they end.
+    grid(axes[0], np.pad(np.arange(input_size), padding)[None], "input", "input")
     formula = f"({input_size} + 2·{padding} − {kernel_size}) / {stride} + 1 = {count}, rounded down"
     figure.text(0.1, 0.02, formula)
     plt.show()
@@ -156,7 +156,7 @@ def stride(
     for row, column in np.ndindex(image.shape):
         if row >= rows[-1] + kernel_size or column >= columns[-1] + kernel_size:
             axes[0].plot([column - 0.3, column + 0.3], [row + 0.3, row - 0.3], color="#5c6670")
-    axes[0].add_patch(Rectangle((-0.5, -0.5), kernel_size, kernel_size, fill=False, lw=3))
+    outline(axes[0], kernel_size, kernel_size)
     grid(axes[1], whole, f"stride 1: map {len(whole)}×{len(whole[0])}", "plain")
     for row in rows:
         for column in columns:
@@ -173,19 +173,22 @@ def layer(filter=IntSlider(0, 0, 1), bias=IntSlider(1, -10, 10), relu=Checkbox(T
     partial = [correlate2d(*pair) for pair in zip(x, weight[filter], strict=True)]
     maps = [sum(map(correlate2d, x, kernels)) + bias for kernels in weight]
     active = [np.maximum(one, 0) for one in maps] if relu else maps
-    figure, axes = plt.subplots(3, 5, figsize=(9, 5))
-    for channel, row in enumerate(axes):
-        grid(row[0], x[channel], f"channel {channel}", "input")
-        row[0].add_patch(Rectangle((-0.5, -0.5), 3, 3, fill=False, color="#a3195b", lw=3))
-        grid(row[1], weight[filter, channel], "kernel", "kernel")
-        grid(row[2], partial[channel], "partial map", "plain")
-        for ax in row[3:]:
-            ax.axis("off")
-    axes[1, 3].axis("on")
-    grid(axes[1, 3], maps[filter], "sum + bias", "plain")
+    figure, axes = plt.subplot_mosaic(
+        [
+            ["channel 0", "kernel 0", "partial 0", ".", "filter 0"],
+            ["channel 1", "kernel 1", "partial 1", "sum", "filter 1"],
+            ["channel 2", "kernel 2", "partial 2", ".", "."],
+        ],
+        figsize=(9, 5),
+    )
+    for channel, cells in enumerate(x):
+        grid(axes[f"channel {channel}"], cells, f"channel {channel}", "input")
+        outline(axes[f"channel {channel}"], 3, 3)
+        grid(axes[f"kernel {channel}"], weight[filter, channel], "kernel", "kernel")
+        grid(axes[f"partial {channel}"], partial[channel], "partial map", "plain")
+    grid(axes["sum"], maps[filter], "sum + bias", "plain")
     for number, one in enumerate(active):
-        axes[number, 4].axis("on")
-        grid(axes[number, 4], one, f"filter {number}", "output")
+        grid(axes[f"filter {number}"], one, f"filter {number}", "output")
     sums = " + ".join(f"{one[0, 0]}" for one in partial)
     figure.text(0.1, 0.02, f"channels and bias {sums} + {bias} = {maps[filter][0, 0]}")
     plt.show()
@@ -194,6 +197,12 @@ def layer(filter=IntSlider(0, 0, 1), bias=IntSlider(1, -10, 10), relu=Checkbox(T
 def sentence(figure, window, weights, total) -> None:
     """Write the arithmetic of one window below the figure."""
     figure.text(0.5, 0.02, sum_of_products(window.flat, weights.flat, total), ha="center")
+
+
+def outline(ax, rows: int, columns: int, *, left=0) -> None:
+    """Lay a window's frame on the cells of a grid."""
+    place = (left - 0.5, -0.5)
+    ax.add_patch(Rectangle(place, columns, rows, fill=False, color="#a3195b", lw=3))
 
 
 def grid(ax, values, title: str, colours: str, *, numbers=True, left=0) -> None:

@@ -16,7 +16,7 @@ from convlab.drawing.words import number, size, sum_of_products
 
 _MARGIN, _TOP, _GAP = 14, 44, 20
 _SIDE = 284  # the square each picture is fitted into
-_CELL, _MAGNIFIED, _CAPTION = 50, 100, 30  # a magnified cell's width, a window's height, above it
+_CELL, _MAGNIFIED, _CAPTION = 50, 89, 26  # a magnified cell's width, a window's height, above it
 _SMALLEST_FRAME = 18  # a frame of a few pixels would not be seen
 
 
@@ -62,7 +62,9 @@ def kernels(image, kernel, *, point=(0, 0), colours="signed") -> str:
     window, kernel = window.astype(feature_map.dtype), kernel.astype(feature_map.dtype)
     total = feature_map[row, column].item()
     map_x = _map_x(image.shape, scale)
-    magnified_x = map_x + max(scale * feature_map.shape[1], 180) + _GAP
+    # As wide and as high for any kernel: the picture does not jump when another is chosen, and the
+    # browser need not set its texts anew.
+    magnified_x = map_x + max(scale * image.shape[1], 180) + _GAP
     body = [
         _photograph(photo, scale),
         drawn_map,
@@ -201,9 +203,9 @@ def _magnified(x, image, window, kernel, total, scale_of_map) -> tuple[str, floa
         ("product", "window × kernel", products, signs),
     ):
         left = x + (5 - columns) * _CELL / 2
-        grid = Grid(name, rows, columns, left, y, _CELL, digits=0.6, cell_height=tall)
+        grid = Grid(name, rows, columns, left, y, _CELL, digits=0.62, cell_height=tall)
         parts += [grid.caption(caption), grid.draw(values, role="kernel", fills=fills)]
-        y += grid.height + _CAPTION
+        y += _MAGNIFIED + _CAPTION
     middle = x + 2.5 * _CELL
     fill = raster.fills([[total]], *scale_of_map)[0][0]
     parts.append(svg.rect(middle - 82, y - 20, 20, 20, "frame", f'style="fill:{fill}"'))

@@ -29,7 +29,9 @@ PATIENCE = 60_000  # for what starts; a hand waits half as long
 
 expect.set_options(timeout=PATIENCE / 2)
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell is the same browser without a window, and spends less on what nobody looks at.
+_SHELL = "chromium-headless-shell"
+_BROWSERS = (_SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Whatever asks for another host is told that there is none: the course works offline.
 _OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 

@@ -261,6 +261,11 @@ def test_picture_fits_the_page_and_is_large_enough_to_read(shape, side):
             assert float(box.get("y")) + float(box.get("height")) <= height
 
 
+def test_picture_does_not_change_its_size_with_the_kernel():
+    named = [samples.kernel(name) for name in samples.KERNELS]
+    assert len({parse(PHOTO, kernel).get("viewBox") for kernel in [*named, [[1]]]}) == 1
+
+
 def test_same_arguments_give_the_same_text():
     assert kernels(PHOTO, KERNEL, point=(3, 4)) == kernels(
         PHOTO.copy(), KERNEL.tolist(), point=[3, 4]

@@ -1,5 +1,7 @@
 // The pictures the kernel has drawn ahead for the values a control may take next, and what it still
 // owes for values taken already. Its own answer counts: it says which control and value it is for.
+const KEPT = 32; // pictures, as in explore/_ahead.py
+
 function makeForesight(model, show) {
   let control = null, pictures = new Map(), owed = [];
   const listening = new Map();
@@ -9,9 +11,17 @@ function makeForesight(model, show) {
     pictures = new Map();
   }
 
-  function take(name, value) {
-    const picture = name === control ? pictures.get(value) : undefined;
-    owed.push({ name, value, ...picture });
+  // A tick counts as 0 or 1; a point has two numbers.
+  const keyOf = (value) => [value].flat().map(Number).join();
+
+  function keep(key, picture) {
+    pictures.set(key, picture);
+    if (pictures.size > KEPT) pictures.delete(pictures.keys().next().value);
+  }
+
+  function take(name, key) {
+    const picture = name === control ? pictures.get(key) : undefined;
+    owed.push({ name, key, ...picture });
     if (picture) show(picture.svg, picture.step);
   }
 
@@ -20,7 +30,7 @@ function makeForesight(model, show) {
     listening.set(name, null);
     const moved = await model.widget_manager?.get_model(name);
     if (!moved || !listening.has(name)) return;
-    const heard = () => take(name, Number(moved.get(trait)));
+    const heard = () => take(name, keyOf(moved.get(trait)));
     moved.on(`change:${trait}`, heard);
     listening.set(name, () => moved.off(`change:${trait}`, heard));
   }
@@ -32,7 +42,7 @@ function makeForesight(model, show) {
 
   function learn({ control: name, trait, value, svg, step }) {
     if (name !== control) return;
-    pictures.set(value, { svg: svg ?? model.get("svg"), step });
+    keep(keyOf(value), { svg: svg ?? model.get("svg"), step });
     listen(name, trait);
   }
 
@@ -40,9 +50,9 @@ function makeForesight(model, show) {
   function answered() {
     const [name, value] = model.get("answers") ?? [];
     if (name !== control) forget();
-    if (name) pictures.set(value, { svg: model.get("svg"), step: model.get("step") });
+    if (name) keep(keyOf(value), { svg: model.get("svg"), step: model.get("step") });
     control = name ?? null;
-    const last = owed.findLastIndex((one) => one.name === name && one.value === value);
+    const last = owed.findLastIndex((one) => one.name === name && one.key === keyOf(value));
     owed = owed.slice(last + 1).filter((one) => one.name === name);
     return !owed.some((one) => one.svg !== undefined);
   }

@@ -71,7 +71,7 @@ class Stage(anywidget.AnyWidget):
     message = traitlets.Unicode("").tag(sync=True)
     answers = traitlets.Tuple().tag(sync=True)
 
-    def foresee(self, control: str, trait: str, value: int, svg: str, step: int) -> None:
+    def foresee(self, control: str, trait: str, value, svg: str, step: int) -> None:
         """Give the page the picture it will want when a control is moved.
 
         The page shows it the moment that the trait of the control takes the value, and keeps it

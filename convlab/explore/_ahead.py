@@ -12,9 +12,11 @@ from convlab.explore._controls import OWN, KernelEditor, as_tuples
 from convlab.stage import Stage
 
 REACH = 3  # how many values on either side of the present one
+_KEPT = 32  # pictures; foresight.js keeps as many
 _IDLE_SECONDS = 0.03  # a hand that drags sends more often than that
 
 Picture = tuple[str, int]  # the SVG, and the step it shows
+Value = int | tuple[int, int]  # a point is its row and column
 
 
 class Ahead:
@@ -39,10 +41,10 @@ class Ahead:
     ):
         self._stage, self._draw, self._foresee = stage, draw, foresee
         self._moved: str | None = None  # the widget the hand is on
-        self._pictures: dict[int, tuple[dict, Picture]] = {}
+        self._pictures: dict[Value, tuple[dict, Picture]] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def take(self, at: tuple[str, int] | tuple[()], values: dict) -> Picture:
+    def take(self, at: tuple[str, Value] | tuple[()], values: dict) -> Picture:
         """Return the picture for `values`: the one foreseen for where the hand is, or a new one.
 
         Parameters
@@ -50,7 +52,7 @@ class Ahead:
         at : tuple
             What `moved_to` returned; empty where no picture can have been foreseen.
         values : dict
-            Of all controls.
+            Of all controls, and the point where there is one.
         """
         moved, value = at or (None, None)
         if moved is None or moved != self._moved:
@@ -59,8 +61,13 @@ class Ahead:
         foreseen, picture = self._pictures.get(value, (None, None))
         if not foreseen or not _same(foreseen, values):
             picture = self._draw(values)
-            self._pictures[value] = values, picture  # the page keeps what it has shown, too
+            self._keep(value, values, picture)  # the page keeps what it has shown, too
         return picture
+
+    def _keep(self, value: Value, values: dict, picture: Picture) -> None:
+        self._pictures[value] = values, picture
+        if len(self._pictures) > _KEPT:
+            del self._pictures[next(iter(self._pictures))]
 
     def forget(self) -> None:
         """Drop what was foreseen, because something else has changed."""
@@ -91,13 +98,13 @@ class Ahead:
         except (ValueError, TypeError):  # told when it is really asked for
             pass
         else:
-            self._pictures[value] = values, picture
+            self._keep(value, values, picture)
             widget, trait = _handle(control)
             self._stage.foresee(widget.model_id, trait, value, *picture)
         self._wait(name, control, list(waiting))
 
 
-def moved_to(control) -> tuple[str, int] | tuple[()]:
+def moved_to(control) -> tuple[str, Value] | tuple[()]:
     """Return which widget the hand is on and what it is at, as the page knows them.
 
     Empty for a control whose values are too many to be drawn ahead, and for a kernel of one's own,
@@ -106,7 +113,10 @@ def moved_to(control) -> tuple[str, int] | tuple[()]:
     handle = _handle(control)
     if isinstance(control, KernelEditor) and control.choice.value == OWN:
         return ()
-    return (handle[0].model_id, int(getattr(*handle))) if handle else ()
+    if not handle:
+        return ()
+    value = getattr(*handle)
+    return handle[0].model_id, tuple(value) if isinstance(control, Stage) else int(value)
 
 
 def _handle(control) -> tuple[widgets.Widget, str] | None:
@@ -117,6 +127,8 @@ def _handle(control) -> tuple[widgets.Widget, str] | None:
         return control, "index"
     if isinstance(control, (widgets.IntSlider, widgets.Checkbox)):
         return control, "value"
+    if isinstance(control, Stage):
+        return control, "point"
     return None
 
 
@@ -129,11 +141,17 @@ def _choices(control) -> dict:
         return {i: value for i, (_, value) in enumerate(control._options_full)}
     if isinstance(control, widgets.Checkbox):
         return {0: False, 1: True}
+    if isinstance(control, Stage):
+        row, column = control.point
+        around = (row, column + 1), (row + 1, column), (row, column - 1), (row - 1, column)
+        return {point: point for point in around if min(point) >= 0}
     return {value: value for value in range(control.min, control.max + 1)}
 
 
-def _nearest(control) -> list[int]:
+def _nearest(control) -> list[Value]:
     _, now = moved_to(control)
+    if isinstance(control, Stage):
+        return list(_choices(control))
     near = [value for value in _choices(control) if 0 < abs(value - now) <= REACH]
     return sorted(near, key=lambda value: abs(value - now))
 

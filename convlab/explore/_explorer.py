@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
 
 import ipywidgets as widgets
+import numpy as np
 
 from convlab.explore._ahead import Ahead, moved_to
 from convlab.explore._controls import sent_later
@@ -22,7 +23,8 @@ class Explorer(widgets.VBox):
     before the picture is drawn; it may set other controls. `step(values)` is where the walk through
     the picture is, where the controls say that too; otherwise it stays where the learner is.
     `foreseen` names the controls in `before` whose next pictures can be drawn ahead all the same,
-    since what is done before does not change them.
+    since what is done before does not change them. With a `point`, the row and column pointed at
+    first, `draw` gets where the stage is pointed at as its argument `point`.
 
     Attributes
     ----------
@@ -42,16 +44,20 @@ class Explorer(widgets.VBox):
         before: Mapping[str, Callable[[], None]] | None = None,
         step: Callable[[dict], int] | None = None,
         foreseen: Collection[str] = (),
+        point: tuple[int, int] | None = None,
         columns=None,
     ):
         self._draw, self._step, self._limits, self._held = draw, step, limits or {}, False
         self._ties, self._before = ties or {}, before or {}
         self.controls = dict(controls)
         self._foreseen = self.controls.keys() - (self._before.keys() - set(foreseen))
-        self.stage = Stage()
+        self.stage = Stage() if point is None else Stage(point=point)
+        self._pointed = point is not None
         self._ahead = Ahead(self.stage, self._picture, self._foresee)
         if not step:
             self.stage.observe(lambda _change: self._ahead.forget(), names="step")
+        if self._pointed:
+            self.stage.observe(self._point_moved, names="point")
         columns = columns or [list(self.controls)]
         boxes = [widgets.VBox([self.controls[name] for name in names]) for names in columns]
         panel = widgets.Box(boxes, layout=widgets.Layout(flex_flow="row wrap", grid_gap="4px 24px"))
@@ -68,6 +74,11 @@ class Explorer(widgets.VBox):
     def values(self) -> dict:
         """The value of every control, by name."""
         return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def _asked(self) -> dict:
+        """All that the picture depends on: the values, and the point."""
+        return {**self.values, "point": self.stage.point} if self._pointed else self.values
 
     def set(self, **values) -> None:
         """Set several controls, and draw once."""
@@ -86,13 +97,12 @@ class Explorer(widgets.VBox):
             with self._hold():
                 for name, limit in self._limits.items():
                     set_range(self.controls[name], *limit(self.values))
-            self._show(moved)
+            self._show(moved, self.controls[moved] if moved in self._foreseen else None)
 
-    def _show(self, moved: str) -> None:
-        control = self.controls[moved] if moved in self._foreseen else None
+    def _show(self, moved: str, control: widgets.Widget | None) -> None:
         answers = moved_to(control)
         try:
-            picture, step = self._ahead.take(answers, self.values)
+            picture, step = self._ahead.take(answers, self._asked)
         except (ValueError, TypeError) as error:
             self.stage.message = str(error)
             return
@@ -108,7 +118,7 @@ class Explorer(widgets.VBox):
 
     def _foresee(self, name: str, value) -> dict:
         """Return what all values would be if one control were given this one."""
-        values = self._tied(name, {**self.values, name: value})
+        values = self._tied(name, {**self._asked, name: value})
         for limited, limit in self._limits.items():
             low, high = limit(values)
             values[limited] = min(max(values[limited], low), high)
@@ -120,6 +130,12 @@ class Explorer(widgets.VBox):
             with self._hold():
                 self._prepare(moved)
             self._redraw(moved)
+
+    def _point_moved(self, change) -> None:
+        # A mouse goes anywhere, but an arrow key to the next cell: those can be drawn ahead.
+        walked = np.abs(np.subtract(change["new"], change["old"])).sum() == 1
+        if not self._held:
+            self._show("point", self.stage if walked else None)
 
     def _name(self, changed) -> str:
         return next(name for name, control in self.controls.items() if control is changed)

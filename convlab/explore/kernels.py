@@ -45,16 +45,13 @@ def kernels(image=None, kernel="sobel x") -> Explorer:
     colours.style.description_width = photo.style.description_width
     colours.layout.width = photo.layout.width
 
-    def picture(*, photo, colours, kernel):
-        point = explorer.stage.point if explorer else strongest
-        return draw(photo, kernel, point=point, colours=colours)
-
     strongest = _strongest(controls["photo"].value, controls["kernel"].value)
-    explorer = None
-    explorer = Explorer(picture, controls, columns=[["photo", "colours"], ["kernel"]])
-    explorer.stage.point = strongest
-    explorer.stage.observe(lambda _change: explorer.redraw(), names="point")
-    return explorer
+    return Explorer(
+        lambda *, photo, kernel, **shown: draw(photo, kernel, **shown),
+        controls,
+        point=strongest,
+        columns=[["photo", "colours"], ["kernel"]],
+    )
 
 
 def _strongest(photo, kernel) -> tuple[int, int]:

@@ -74,9 +74,9 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
             "bias": network.keep_bias,
         },
         foreseen=["filter"],
+        point=network.stage.point,
     )
-    explorer.stage.point, network.stage = network.stage.point, explorer.stage
-    explorer.stage.observe(lambda _change: explorer.redraw(), names="point")
+    network.stage = explorer.stage
     return explorer
 
 
@@ -96,14 +96,14 @@ class _Network:
         self.stage = SimpleNamespace(step=0)  # until the explorer brings its own
         self.renew()
 
-    def draw(self, *, layer, filter, relu, **_others) -> str:
+    def draw(self, *, layer, filter, relu, point, **_others) -> str:
         x, filters = self.reads(layer, relu), self.layers[layer - 1]
         names = [f"map {i}" for i in range(len(x))] if layer == 2 else _names(x)
         given = x, filters.weight, np.asarray(filters.bias)
         options = {"shown": filter, "relu": relu, "depth": layer, "names": names}
         if fits(x, filters.weight):
             return draw(*given, **options, step=self.stage.step)
-        return draw_photo(*given, **options, point=self.stage.point)
+        return draw_photo(*given, **options, point=point)
 
     def renew(self) -> None:
         """Begin anew on another picture."""

@@ -34,11 +34,12 @@ WARM_UP, BLOCK = 3, 10
 NAMES = [name for name in explore.__all__ if name != "predict"]
 
 # Resolves to the milliseconds from the next event until the element has changed and is laid out,
-# and until the frame after that. A matplotlib figure is there when its image is decoded.
+# and until the frame after that. A figure or a photograph is there when its image is decoded.
 MEASURE = """([element, type]) => new Promise((done, failed) => {
     let start = null;
     const note = (event) => (start ??= event.timeStamp);
     addEventListener(type, note, { capture: true });
+    const there = new Set(element.querySelectorAll("img, image"));
     const before = element.querySelector("img");
     const watch = new MutationObserver(async () => {
         const image = element.querySelector("img");
@@ -46,7 +47,8 @@ MEASURE = """([element, type]) => new Promise((done, failed) => {
         watch.disconnect();
         clearTimeout(patience);
         removeEventListener(type, note, { capture: true });
-        await Promise.all([...element.querySelectorAll("img, image")].map((one) => one.decode()));
+        const images = [...element.querySelectorAll("img, image")];
+        await Promise.all(images.map((one) => there.has(one) || one.decode()));
         element.getBoundingClientRect();
         const changed = performance.now() - start;
         requestAnimationFrame(() => done([changed, performance.now() - start]));

@@ -121,12 +121,17 @@ def test_choice_is_made_with_the_arrow_keys(page):
     asked.get_by_text("Right. It is.").wait_for()
 
 
-def test_picture_drawn_ahead_shows_while_the_kernel_is_busy_and_is_right(page, course):
-    explorer = page.locator(f"{lab.PANEL} .convlab-explorer").nth(NAMES.index("padding"))
-    slider = explorer.locator(".noUi-handle").first
-    key = hand.inward(slider)
-    hand.press(explorer, slider, key)
-    truths.settled("padding", explorer)
+@pytest.mark.parametrize("name", ["padding", "kernels"])
+def test_picture_drawn_ahead_shows_while_the_kernel_is_busy_and_is_right(name, explorer, course):
+    page = explorer.page
+    if name == "kernels":
+        hand_on, key, back = explorer.locator(".picture"), "ArrowLeft", "ArrowRight"
+    else:
+        hand_on = explorer.locator(".noUi-handle").first
+        key = hand.inward(hand_on)
+        back = "ArrowLeft" if key == "ArrowRight" else "ArrowRight"
+    hand.press(explorer, hand_on, key)
+    truths.settled(name, explorer)
     page.wait_for_timeout(1500)  # in which the kernel draws ahead
     busy = course[0] / "notebooks" / "busy"
     busy.touch()
@@ -135,12 +140,12 @@ def test_picture_drawn_ahead_shows_while_the_kernel_is_busy_and_is_right(page, c
         waiting.locator(".cm-content").click()
         lab.menu(page, "Run", "Run Selected Cell")
         waiting.get_by_text("[*]:").wait_for()
-        before = eyes.picture(explorer).grid("input").shape, eyes.controls(explorer)["kernel size"]
-        hand.press(explorer, slider, "ArrowLeft" if key == "ArrowRight" else "ArrowRight")
-        truths.settled("padding", explorer)
-        after = eyes.picture(explorer).grid("input").shape, eyes.controls(explorer)["kernel size"]
-        assert after != before and waiting.get_by_text("[*]:").count()
+        before = eyes.picture(explorer)
+        after = hand.press(explorer, hand_on, back)
+        truths.settled(name, explorer)
+        assert (after.cells, after.says) != (before.cells, before.says)
+        assert waiting.get_by_text("[*]:").count()
     finally:
         busy.unlink()
     waiting.get_by_text("[*]:").wait_for(state="detached")
-    truths.settled("padding", explorer)
+    truths.settled(name, explorer)

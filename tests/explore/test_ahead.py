@@ -145,6 +145,29 @@ async def test_a_control_that_changes_more_than_its_value_is_not_foreseen_unless
         await room.idle(drawings)
 
 
+@awaited
+async def test_walking_from_cell_to_cell_draws_the_cells_around_and_pointing_anywhere_does_not():
+    room = Room(point=(4, 7))
+    stage = room.explorer.stage
+    stage.point = (0, 2)
+    await room.idle(2)
+    stage.point = (0, 3)
+    await room.idle(3 + 3)
+    around = {(0, 2), (0, 4), (1, 3)}
+    assert {values["point"] for values in room.drawn[3:]} == around == set(room.told_of(stage))
+    stage.point = (0, 4)
+    assert len(room.drawn) == 6 and tuple(stage.answers) == (stage.model_id, (0, 4))
+    asked = {**seen(a=5, b=2), "point": (0, 4)}
+    assert stage.svg == room.told_of(stage)[0, 4] == f"<svg>{asked}</svg>"
+
+
+def test_a_long_walk_does_not_keep_every_picture():
+    room = Room(point=(0, 0))
+    for column in [*range(1, 100), *range(98, 0, -1)]:
+        room.explorer.stage.point = (0, column)
+    assert 100 + 60 < len(room.drawn) < 100 + 98
+
+
 def test_in_a_script_nothing_is_drawn_ahead():
     room = Room()
     room.controls["a"].value = 6

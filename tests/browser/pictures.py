@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import sys
 import tempfile
 from pathlib import Path
@@ -54,8 +55,10 @@ def write_picture(explorer, path: Path) -> None:
         for _ in range(STEPS):
             explorer.get_by_role("button", name="step forward").click()
         explorer.page.mouse.move(0, 0)
-    shown = Image.open(io.BytesIO(explorer.screenshot(animations="disabled"))).convert("RGB")
-    image = ImageOps.expand(shown, MARGIN, "white")
+    # Whole pixels, or the edge of what stands below comes into the picture.
+    box = {side: math.floor(length) for side, length in explorer.bounding_box().items()}
+    shown = explorer.page.screenshot(clip=box, animations="disabled")
+    image = ImageOps.expand(Image.open(io.BytesIO(shown)).convert("RGB"), MARGIN, "white")
     # 256 colours make a file of half the size, and are enough if they are well chosen.
     image.quantize(256, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path.relative_to(ROOT)}  {image.width}x{image.height}, {path.stat().st_size} bytes")

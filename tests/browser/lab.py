@@ -32,6 +32,15 @@ expect.set_options(timeout=PATIENCE / 2)
 # The shell is the same browser without a window, and spends less on what nobody looks at.
 _SHELL = "chromium-headless-shell"
 _BROWSERS = (_SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A folded cell shows no number; that it has run is seen from what it shows below.
+_ALL_HAVE_RUN = """panel => {
+    const ran = (cell) => {
+        const number = cell.querySelector(".jp-InputPrompt")?.textContent;
+        return number ? /\\d/.test(number) : cell.querySelector(".jp-OutputArea-output");
+    };
+    return document.querySelector(`${panel} [data-mime-type*="error"]`)
+        || [...document.querySelectorAll(`${panel} .jp-CodeCell`)].every(ran);
+}"""
 # Whatever asks for another host is told that there is none: the course works offline.
 _OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 
@@ -191,19 +200,12 @@ def start_all(page) -> None:
 
 def wait_for_all(page, timeout: float = PATIENCE) -> None:
     """Wait until the last cell has run or one has failed."""
-    page.wait_for_function(
-        """panel => {
-            // A folded cell shows no number; that it has run is seen from what it shows below.
-            const ran = (cell) => {
-                const number = cell.querySelector(".jp-InputPrompt")?.textContent;
-                return number ? /\\d/.test(number) : cell.querySelector(".jp-OutputArea-output");
-            };
-            return document.querySelector(`${panel} [data-mime-type*="error"]`)
-                || [...document.querySelectorAll(`${panel} .jp-CodeCell`)].every(ran);
-        }""",
-        arg=PANEL,
-        timeout=timeout,
-    )
+    try:
+        page.wait_for_function(_ALL_HAVE_RUN, arg=PANEL, timeout=timeout)
+    except TimeoutError as error:
+        cells = page.locator(f"{PANEL} .jp-CodeCell .jp-InputPrompt").all_text_contents()
+        status = page.locator("#jp-main-statusbar").text_content()
+        raise RuntimeError(f"the cells stand at {cells}; the status bar: {status}") from error
 
 
 def complaints(page) -> list[str]:

@@ -29,9 +29,8 @@ PATIENCE = 60_000  # for what starts; a hand waits half as long
 
 expect.set_options(timeout=PATIENCE / 2)
 
-# The shell is the same browser without a window, and spends less on what nobody looks at.
-_SHELL = "chromium-headless-shell"
-_BROWSERS = (_SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_SHELL = "chromium-headless-shell"  # the same browser without a window
+_BROWSERS = ("chromium", _SHELL, "chromium-browser", "google-chrome", "google-chrome-stable")
 # A folded cell shows no number; that it has run is seen from what it shows below.
 _ALL_HAVE_RUN = """panel => {
     const ran = (cell) => {
@@ -121,6 +120,9 @@ def new_page(browser, *, size=LAPTOP, scale: float = 1):
     """Open an empty page that notes, in `page.asked`, every address it asks for."""
     page = browser.new_page(viewport=size, device_scale_factor=scale)
     page.set_default_timeout(PATIENCE / 2)
+    # JupyterLab asks this where it is to run a cell and has no kernel yet. A person says yes.
+    asks = page.locator(".jp-Dialog", has_text="Select Kernel")
+    page.add_locator_handler(asks, lambda dialog: dialog.locator(".jp-mod-accept").click())
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("websocket", lambda websocket: page.asked.append(websocket.url))

@@ -74,8 +74,9 @@ class Stage(anywidget.AnyWidget):
     def foresee(self, control: str, trait: str, value, svg: str, step: int) -> None:
         """Give the page the picture it will want when a control is moved.
 
-        The page shows it the moment that the trait of the control takes the value, and keeps it
-        until another picture comes that `answers` another control, or none.
+        The control may be the stage itself, whose `point` an arrow key moves. The page shows the
+        picture the moment that the trait of the control takes the value, and keeps it until another
+        picture comes that `answers` another control, or none.
         """
         same = svg == self.svg
         self.send(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 import ipywidgets as widgets
+import numpy as np
 
 from convlab import samples
 from convlab.explore._controls import OWN, KernelEditor, as_tuples
@@ -150,10 +151,13 @@ def _choices(control) -> dict:
 
 def _nearest(control) -> list[Value]:
     _, now = moved_to(control)
-    if isinstance(control, Stage):
-        return list(_choices(control))
-    near = [value for value in _choices(control) if 0 < abs(value - now) <= REACH]
-    return sorted(near, key=lambda value: abs(value - now))
+    near = [value for value in _choices(control) if 0 < apart(value, now) <= REACH]
+    return sorted(near, key=lambda value: apart(value, now))
+
+
+def apart(one: Value, other: Value) -> int:
+    """Return how many presses of an arrow key lie between two values of a handle."""
+    return int(np.abs(np.subtract(one, other)).sum())
 
 
 def _same(foreseen: dict, values: dict) -> bool:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
 
 import ipywidgets as widgets
-import numpy as np
 
-from convlab.explore._ahead import Ahead, moved_to
+from convlab.explore._ahead import Ahead, apart, moved_to
 from convlab.explore._controls import sent_later
 from convlab.stage import Stage
 
@@ -133,8 +132,8 @@ class Explorer(widgets.VBox):
 
     def _point_moved(self, change) -> None:
         # A mouse goes anywhere, but an arrow key to the next cell: those can be drawn ahead.
-        walked = np.abs(np.subtract(change["new"], change["old"])).sum() == 1
         if not self._held:
+            walked = apart(change["new"], change["old"]) == 1
             self._show("point", self.stage if walked else None)
 
     def _name(self, changed) -> str:

@@ -29,8 +29,13 @@ PATIENCE = 60_000  # for what starts; a hand waits half as long
 
 expect.set_options(timeout=PATIENCE / 2)
 
-_SHELL = "chromium-headless-shell"  # the same browser without a window
-_BROWSERS = ("chromium", _SHELL, "chromium-browser", "google-chrome", "google-chrome-stable")
+_BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "chromium-headless-shell",  # the same without a window
+    "google-chrome",
+    "google-chrome-stable",
+)
 # A folded cell shows no number; that it has run is seen from what it shows below.
 _ALL_HAVE_RUN = """panel => {
     const ran = (cell) => {

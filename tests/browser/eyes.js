@@ -42,6 +42,11 @@
     return found;
   },
 
+  explorer(explorer) {
+    const picture = this.picture(explorer.querySelector(".picture"));
+    return { picture, controls: this.controls(explorer) };
+  },
+
   // What is wider than its output, or does not fit into its box or its picture.
   cutOff(panel) {
     const found = [];

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-import math
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +16,16 @@ from tests.browser.lab import PANEL
 
 _EYES = Path(__file__).with_name("eyes.js").read_text(encoding="utf-8")
 _AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
+# Told that only violations are looked at, axe describes no more than one of the nodes that pass.
+_FIND_VIOLATIONS = """selector => axe.run(
+    { include: [[selector]] }, { resultTypes: ["violations"], preload: false }
+)"""
 
 
 def _look(at, how: str):
     """Call a function of eyes.js on an element."""
-    return at.evaluate(f"element => ({_EYES}).{how}(element)")
+    # One string goes over more quickly than thousands of values that Playwright wraps each.
+    return json.loads(at.evaluate(f"element => JSON.stringify(({_EYES}).{how}(element))"))
 
 
 # ------------------------------------------------------------------ explorers
@@ -78,14 +83,24 @@ def _table(cells: dict) -> np.ndarray:
 
 def picture(explorer) -> Picture:
     """Read the picture of an explorer, or of a saved stage."""
-    read = _look(explorer.locator(".picture"), "picture")
-    texts = {(x, y): text for text, x, y in read["texts"]}
+    return _picture(_look(explorer.locator(".picture"), "picture"))
+
+
+def explorer(explorer) -> tuple[Picture, dict]:
+    """Read the picture of an explorer and its controls, both at one moment."""
+    read = _look(explorer, "explorer")
+    return _picture(read["picture"]), _controls(read["controls"])
+
+
+def _picture(read: dict) -> Picture:
+    words = [text for text, *_ in read["texts"]]
+    places = np.array([at for _, *at in read["texts"]]).reshape(-1, 2)
     cells = {}
     for identity, classes, x, y, width, height in read["cells"]:
-        middle = x + width / 2, y + height / 2
+        away = np.hypot(*(places - (x + width / 2, y + height / 2)).T)
         # Coordinates are written to a hundredth, and half of one may have been rounded away.
-        near = (text for at, text in texts.items() if math.dist(at, middle) < 0.02)
-        cells[identity] = classes, next(near, "")
+        near = np.flatnonzero(away < 0.02)
+        cells[identity] = classes, words[near[0]] if near.size else ""
     images = {label: _pixels(href) for label, href in read["images"]}
     steps = sorted(read["steps"], key=lambda step: step["index"])
     return Picture(read["title"], read["says"], cells, read["texts"], steps, images)
@@ -93,7 +108,11 @@ def picture(explorer) -> Picture:
 
 def controls(explorer) -> dict:
     """Read the controls of an explorer: their values by their labels."""
-    return {_plain(name): _plain(value) for name, value in _look(explorer, "controls").items()}
+    return _controls(_look(explorer, "controls"))
+
+
+def _controls(read: dict) -> dict:
+    return {_plain(name): _plain(value) for name, value in read.items()}
 
 
 def lit(explorer) -> set[str]:
@@ -177,7 +196,7 @@ def violations(page, selector: str) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         # Evaluated and not added as a tag, which a page with a content policy refuses.
         page.evaluate(f"{_AXE.read_text(encoding='utf-8')}; 0")
-    found = page.evaluate("selector => axe.run({ include: [[selector]] })", selector)
+    found = page.evaluate(_FIND_VIOLATIONS, selector)
     assert found["passes"], f"axe looked at nothing in {selector}"
     return [
         f"{one['id']} ({one['help']}): {node['html'][:200]}"

@@ -18,10 +18,12 @@ def press(explorer, control, key: str) -> eyes.Picture:
 @contextmanager
 def changing(explorer):
     """Wait, after what is done inside, until the picture is another one."""
-    stage = explorer.locator(".picture")
-    before = stage.inner_html()
+    stage = explorer.locator(".picture").element_handle()
+    stage.evaluate("stage => { stage.before = stage.innerHTML; }")
     yield
-    until(stage, lambda: stage.inner_html() != before)
+    changed = "stage => stage.innerHTML !== stage.before"
+    # By the clock: a look at each frame would itself ask for frames.
+    explorer.page.wait_for_function(changed, arg=stage, polling=10)
 
 
 def until(where, condition) -> None:

@@ -30,9 +30,9 @@ PATIENCE = 60_000  # for what starts; a hand waits half as long
 expect.set_options(timeout=PATIENCE / 2)
 
 _BROWSERS = (
+    "chromium-headless-shell",  # the same without windows, a seventh quicker
     "chromium",
     "chromium-browser",
-    "chromium-headless-shell",  # the same without a window
     "google-chrome",
     "google-chrome-stable",
 )
@@ -125,9 +125,6 @@ def new_page(browser, *, size=LAPTOP, scale: float = 1):
     """Open an empty page that notes, in `page.asked`, every address it asks for."""
     page = browser.new_page(viewport=size, device_scale_factor=scale)
     page.set_default_timeout(PATIENCE / 2)
-    # JupyterLab asks this where it is to run a cell and has no kernel yet. A person says yes.
-    asks = page.locator(".jp-Dialog", has_text="Select Kernel")
-    page.add_locator_handler(asks, lambda dialog: dialog.locator(".jp-mod-accept").click())
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("websocket", lambda websocket: page.asked.append(websocket.url))
@@ -163,7 +160,14 @@ def open_path(page, path: str) -> None:
 def _wait_for_kernel(page, name: str) -> None:
     tab = page.locator(".jp-mod-current .lm-TabBar-tabLabel, .lm-mod-current .lm-TabBar-tabLabel")
     tab.get_by_text(name, exact=True).wait_for()
-    page.get_by_text("| Idle").first.wait_for(timeout=PATIENCE)
+    # The status bar may still speak of the notebook that was in front before.
+    kernel = page.locator(f"{PANEL} .jp-Toolbar-kernelName")
+    expect(kernel).not_to_have_text("No Kernel", timeout=PATIENCE)
+    wait_until_idle(page)
+
+
+def wait_until_idle(page, timeout: float = PATIENCE) -> None:
+    page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=timeout)
 
 
 def open_folder(page, *path: str) -> None:
@@ -193,12 +197,19 @@ def run_all(page) -> None:
 
 
 def start_all(page) -> None:
-    """Run every cell; again where JupyterLab, not yet at its kernel, has run none of them."""
+    """Run every cell; again where JupyterLab, not yet at its kernel, has run none of them.
+
+    It may also ask which kernel it is to take. A person takes the one it offers.
+    """
     begun = page.locator(f"{PANEL} .jp-CodeCell .jp-InputPrompt").filter(has_text=_BEGUN).first
+    asked = page.locator(".jp-Dialog", has_text="Select Kernel").locator(".jp-mod-accept")
     end = time.monotonic() + PATIENCE / 1000
     while True:
         menu(page, "Run", "Run All Cells")
         try:
+            begun.or_(asked).first.wait_for(state="attached", timeout=5000)
+            if asked.count():
+                asked.click()
             return begun.wait_for(state="attached", timeout=5000)
         except TimeoutError:
             if time.monotonic() > end:
@@ -208,7 +219,7 @@ def start_all(page) -> None:
 def wait_for_all(page, timeout: float = PATIENCE) -> None:
     """Wait until the last cell has run or one has failed."""
     try:
-        page.wait_for_function(_ALL_HAVE_RUN, arg=PANEL, timeout=timeout)
+        page.wait_for_function(_ALL_HAVE_RUN, arg=PANEL, timeout=timeout, polling=100)
     except TimeoutError as error:
         cells = page.locator(f"{PANEL} .jp-CodeCell .jp-InputPrompt").all_text_contents()
         status = page.locator("#jp-main-statusbar").text_content()

@@ -24,7 +24,7 @@ def settled(name: str, explorer) -> None:
     end = time.monotonic() + 10
     while True:
         try:
-            return check(name, eyes.picture(explorer), eyes.controls(explorer))
+            return check(name, *eyes.explorer(explorer))
         except AssertionError:
             if time.monotonic() > end:
                 raise

@@ -102,7 +102,7 @@ def test_the_workshop(browser, hub, pages, tmp_path):
     pages[CLEO].reload()
     pages[CLEO].locator(lab.PANEL).wait_for(timeout=PATIENCE)
     check(pages[ADA], "reflect_pad", RIGHT["reflect_pad"], "right, all")
-    pages[CLEO].get_by_text("| Idle").first.wait_for(timeout=PATIENCE)
+    lab.wait_until_idle(pages[CLEO], PATIENCE)
     for page in pages.values():
         lab.save(page)
         assert lab.abroad(page) == []

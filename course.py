@@ -369,7 +369,9 @@ def hand_over(command, rest):
         line = ["-P", "-m", "pytest"] + workers(rest) + rest
     environment = dict(os.environ, VIRTUAL_ENV=str(VENV))
     environment["PATH"] = str(PYTHON.parent) + os.pathsep + environment.get("PATH", "")
-    for name in ("PYTHONPATH", "PYTHONHOME"):  # the course runs on its own packages only
+    # The course runs on its own packages only, which each kernel and each test worker would compile
+    # anew were they not allowed to keep them compiled.
+    for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"):
         environment.pop(name, None)
     line = [str(PYTHON)] + line
     if os.name != "nt":

@@ -15,6 +15,7 @@ import pytest
 from convlab import __version__, cli, folders
 from convlab.feedback import record
 from convlab.feedback.diagnosis import Report
+from tests.browser import lab
 
 ROOT = Path(__file__).parent.parent
 
@@ -189,7 +190,7 @@ def address_in(log, process):
     """Wait until JupyterLab tells its address in the file `log`."""
     for _ in range(600):
         found = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
-        if found:
+        if found and lab.listens(found[0]):
             return found[0]
         assert process.poll() is None, log.read_text()
         time.sleep(0.1)

@@ -104,6 +104,13 @@ def serve(home: Path, *arguments: str):
         server.wait(30)
 
 
+def listens(address: str) -> bool:
+    """Whether a server is there: JupyterLab tells its address a moment before it listens."""
+    server = urlsplit(address)
+    with socket.socket() as probe:
+        return probe.connect_ex((server.hostname, server.port)) == 0
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -115,7 +122,7 @@ def _address(server, log: Path, port: int) -> str:
     end = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < end and server.poll() is None:
         told = re.search(rf"http://[\w.-]+:{port}/\S*token=\S+", log.read_text("utf-8", "replace"))
-        if told:
+        if told and listens(told[0]):
             return told[0]
         time.sleep(0.05)
     raise RuntimeError(f"`convlab lab` did not start:\n{log.read_text('utf-8', 'replace')}")

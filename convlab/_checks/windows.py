@@ -54,6 +54,14 @@ def as_pool(input_shape, kernel_size, stride, padding, ceil_mode):
     asked : ((int, int), (int, int))
         The padding asked for.
     """
+    plain = all(type(one) in (int, str, bool, type(None)) for one in (stride, padding, ceil_mode))
+    read = _as_pool if plain and type(kernel_size) is int else _as_pool.__wrapped__
+    return read(tuple(input_shape), kernel_size, stride, padding, ceil_mode)
+
+
+@lru_cache(maxsize=256, typed=True)
+def _as_pool(input_shape, kernel_size, stride, padding, ceil_mode):
+    """Read the options, whatever their form."""
     options = {"stride": stride, "padding": padding, "ceil_mode": ceil_mode}
     size = pooled_shape(input_shape, kernel_size, **options)
     kernel = as_pair(kernel_size, "kernel_size")

@@ -262,28 +262,40 @@ def _to_the_largest(grad, x, read, windows, empty):
         )
     has_nan = read.kind == "f" and bool(np.isnan(largest).any())
     grad_line, grad_x, whole = _empty_gradients(grad, x, windows)
-    # A product is quicker than a choice, but infinity times False is NaN.
-    is_finite = grad.dtype.kind != "f" or np.isfinite(grad.sum())
-    pick = np.multiply if is_finite else lambda grad, hit: np.where(hit, grad, 0)
+    place = _how_to_place(grad, windows)
     rows = _rows(line, windows), largest, _rows(grad_line, windows)
-    _to_the_first(grad, *rows, inside[0], has_nan, pick)
+    _to_the_first(grad, *rows, inside[0], has_nan, place)
     columns = _columns(cells, windows), line, _columns(whole, windows)
-    _to_the_first(grad_line, *columns, inside[1], has_nan, pick)
+    _to_the_first(grad_line, *columns, inside[1], has_nan, place)
     return grad_x
 
 
-def _to_the_first(grad, parts, largest, targets, inside, has_nan, pick):
-    """Add the gradient to the target of the first part that holds the largest cell."""
+def _how_to_place(grad, windows):
+    """Return a function that adds gradients to targets, which begin as zeros, where it is told."""
+    if grad.dtype.kind == "f" and not np.isfinite(grad.sum()):
+        # A product is quicker, but infinity times False is NaN.
+        return lambda grad, hit, target: np.add(target, grad, out=target, where=hit)
+    if all(k <= s for k, s in zip(windows.kernel, windows.stride, strict=True)):
+        return lambda grad, hit, target: np.multiply(grad, hit, out=target)
+    return lambda grad, hit, target: np.add(target, grad * hit, out=target)
+
+
+def _to_the_first(grad, parts, largest, targets, inside, has_nan, place):
+    """Place the gradient in the target of the first part that holds the largest cell."""
     waiting = np.ones_like(largest, bool)
+    last = len(parts) - 1
     for number, (part, target) in enumerate(zip(parts, targets, strict=True)):
-        hit = part == largest
-        if has_nan:
-            hit |= np.isnan(part)
-        if inside is not None:
-            hit &= inside[number]
-        hit &= waiting
-        waiting ^= hit
-        target += pick(grad, hit)
+        if number == last:  # it holds the largest cell of all windows that still wait
+            hit = waiting
+        else:
+            hit = part == largest
+            if has_nan:
+                hit |= np.isnan(part)
+            if inside is not None:
+                hit &= inside[number]
+            hit &= waiting
+            waiting ^= hit
+        place(grad, hit, target)
 
 
 def _counts(windows, asked, shape, count_include_pad):

@@ -30,9 +30,9 @@ PATIENCE = 60_000  # for what starts; a hand waits half as long
 expect.set_options(timeout=PATIENCE / 2)
 
 _BROWSERS = (
-    "chromium-headless-shell",  # the same without windows, a seventh quicker
     "chromium",
     "chromium-browser",
+    "chromium-headless-shell",  # the same without windows, and a seventh quicker
     "google-chrome",
     "google-chrome-stable",
 )

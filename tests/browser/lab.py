@@ -147,7 +147,16 @@ def abroad(page) -> list[str]:
 def open_lab(page, address: str) -> None:
     """Go to JupyterLab, and wait for the notebook it opens at."""
     page.goto(address)
-    page.locator(PANEL).wait_for(timeout=PATIENCE)
+    wait_for_notebook(page)
+
+
+def wait_for_notebook(page, timeout: float = PATIENCE) -> None:
+    """Wait until a notebook stands in front; where none comes, tell what stands there instead."""
+    try:
+        page.locator(PANEL).wait_for(timeout=timeout)
+    except TimeoutError as error:
+        shown = page.locator("body").inner_text()[:2000]
+        raise RuntimeError(f"no notebook opens at {page.url}; it shows: {shown}") from error
 
 
 def open_notebook(page, name: str) -> None:

@@ -52,7 +52,7 @@ def pages(browser, hub):
     for name, page in opened.items():
         come_in(page, hub, name, hub.passphrase)
     for page in opened.values():
-        wait_for_lesson_00(page)
+        lab.wait_for_notebook(page, PATIENCE)
         assert page.url.endswith("/lab/tree/notebooks/00_start_here.ipynb")
     lab.open_path(opened[ADA], "notebooks/02_kernel_at_work.ipynb")
     lab.start_all(opened[ADA])
@@ -66,16 +66,6 @@ def pages(browser, hub):
     yield opened
     for page in opened.values():
         page.close()
-
-
-def wait_for_lesson_00(page):
-    """Wait until the lesson is open; load a page that stays empty again, as a person does."""
-    try:
-        lab.wait_for_notebook(page)
-    except RuntimeError as error:
-        print(f"loaded once more: {error}")
-        page.reload()
-        lab.wait_for_notebook(page, PATIENCE)
 
 
 def come_in(page, hub, name, passphrase, pin=hubs.PIN):

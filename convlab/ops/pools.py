@@ -272,11 +272,12 @@ def _to_the_largest(grad, x, read, windows, empty):
 
 def _how_to_place(grad, windows):
     """Return a function that adds gradients to targets, which begin as zeros, where it is told."""
+    if all(k <= s for k, s in zip(windows.kernel, windows.stride, strict=True)):
+        # No cell is in two windows. A product would leave negative zeros where nothing hits.
+        return lambda grad, hit, target: np.copyto(target, grad, where=hit)
     if grad.dtype.kind == "f" and not np.isfinite(grad.sum()):
         # A product is quicker, but infinity times False is NaN.
         return lambda grad, hit, target: np.add(target, grad, out=target, where=hit)
-    if all(k <= s for k, s in zip(windows.kernel, windows.stride, strict=True)):
-        return lambda grad, hit, target: np.multiply(grad, hit, out=target)
     return lambda grad, hit, target: np.add(target, grad * hit, out=target)
 
 

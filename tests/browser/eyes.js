@@ -42,6 +42,7 @@
     return found;
   },
 
+  // Both of an explorer at one moment.
   explorer(explorer) {
     const picture = this.picture(explorer.querySelector(".picture"));
     return { picture, controls: this.controls(explorer) };

@@ -189,3 +189,10 @@ def test_inputs_are_not_changed_and_may_be_of_any_layout():
     assert np.array_equal(x, before)
     assert not np.shares_memory(ops.max_pool2d(x, 1), x)
     assert not np.shares_memory(ops.avg_pool2d(x, 1), x)
+
+
+def test_cells_that_take_no_gradient_hold_a_zero_without_a_sign():
+    for stride, size in ((2, 2), (1, 3)):
+        x, grad = np.arange(16.0).reshape(1, 4, 4), -np.ones((1, size, size))
+        back = ops.max_pool2d_backward(grad, x, 2, stride=stride)
+        assert (back == 0).any() and not np.signbit(back[back == 0]).any()

@@ -262,7 +262,7 @@ def _to_the_largest(grad, x, read, windows, empty):
         )
     has_nan = read.kind == "f" and bool(np.isnan(largest).any())
     grad_line, grad_x, whole = _empty_gradients(grad, x, windows)
-    place = _how_to_place(grad, windows)
+    place = _how_to_place(grad)
     rows = _rows(line, windows), largest, _rows(grad_line, windows)
     _to_the_first(grad, *rows, inside[0], has_nan, place)
     columns = _columns(cells, windows), line, _columns(whole, windows)
@@ -270,11 +270,8 @@ def _to_the_largest(grad, x, read, windows, empty):
     return grad_x
 
 
-def _how_to_place(grad, windows):
+def _how_to_place(grad):
     """Return a function that adds gradients to targets, which begin as zeros, where it is told."""
-    if all(k <= s for k, s in zip(windows.kernel, windows.stride, strict=True)):
-        # No cell is in two windows. A product would leave negative zeros where nothing hits.
-        return lambda grad, hit, target: np.copyto(target, grad, where=hit)
     if grad.dtype.kind == "f" and not np.isfinite(grad.sum()):
         # A product is quicker, but infinity times False is NaN.
         return lambda grad, hit, target: np.add(target, grad, out=target, where=hit)

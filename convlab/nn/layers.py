@@ -3,7 +3,7 @@
 import numpy as np
 
 from convlab import ops
-from convlab.ops._interleaved import interleaved
+from convlab.ops._interleaved import has_short_rows, interleaved
 from convlab.ops.layers import layer_gradients
 from convlab.shapes import as_count, as_pair
 
@@ -219,8 +219,8 @@ class Sequential(Layer):
         }
 
     def forward(self, x):
-        if x.ndim == 4 and x.shape[3] < len(x):
-            x = interleaved(x)  # rows as short as this are too short for quick loops
+        if x.ndim == 4 and has_short_rows(x):
+            x = interleaved(x)  # once, and not on each way through the first layer
         for layer in self.layers:
             x = layer.forward(x)
         return x

@@ -16,8 +16,8 @@ def blocks(column, windows, count):
     """
     height, width = windows.size
     rows = max(1, BLOCK_BYTES // (column * width))
-    for images in _slices(count, max(1, rows // height)):
-        yield images, _slices(height, rows)
+    for images in slices(count, max(1, rows // height)):
+        yield images, slices(height, rows)
 
 
 def columns_of(x, weight, windows):
@@ -59,45 +59,6 @@ def columns_of(x, weight, windows):
                 yield images, cells, columns.reshape(len(part), groups, -1, count * width)
 
 
-def row_columns_of(x, weight, windows):
-    """Yield, block by block, what one row of the kernel reads as columns; for stride 1.
-
-    Parameters
-    ----------
-    x, weight, windows
-        As for `columns_of`.
-
-    Yields
-    ------
-    images, cells : slice
-        As from `columns_of`.
-    columns : ndarray, shape (images, groups, kw * depth, cells + what is below them)
-        From each line of cells to the next, one further down in the input.
-    product : ndarray, shape (images, groups, filters, cells)
-        Memory for a product with them.
-    """
-    groups, filters, depth, *kernel = weight.shape
-    width, dtype, gap = windows.size[1], weight.dtype, windows.dilation
-    below = (kernel[0] - 1) * gap[0]
-    bytes_each = groups * (depth * kernel[1] + filters) * weight.itemsize
-    for images, all_rows in blocks(bytes_each, windows, len(x)):
-        with workspace() as empty:
-            padded = as_phases(x[images], windows, dtype, empty=empty)[0, 0]
-            padded = padded.reshape(len(padded), groups, depth, *padded.shape[2:])
-            lead, most = padded.shape[:2], all_rows[0].stop
-            columns = empty((*lead, kernel[1], depth, most + below, width), dtype, "the columns")
-            product = empty((*lead, filters, most * width), dtype, "the sums")
-            for rows in all_rows:
-                count = rows.stop - rows.start
-                lines = columns[..., : count + below, :]
-                for j in range(kernel[1]):
-                    read = slice(j * gap[1], j * gap[1] + width)
-                    lines[:, :, j] = padded[..., rows.start : rows.stop + below, read]
-                cells = slice(rows.start * width, rows.stop * width)
-                flat = columns.reshape(*lead, kernel[1] * depth, -1)
-                yield images, cells, flat, product[..., : count * width]
-
-
 def _taps(phases, windows, rows, columns):
     """Write what each cell of the kernel reads in some rows: (N, C, kh, kw, rows, W')."""
     for i, j in np.ndindex(*windows.kernel):
@@ -127,7 +88,7 @@ def _moved(x, windows, rows, columns):
         columns[:, :, :, j, :, max(0, width - across) :] = 0
 
 
-def _slices(count, most):
+def slices(count, most):
     """Cut `count` into slices of about one size, at most `most`; the first is the longest."""
     parts = max(1, -(-count // most))
     size = -(-count // parts)

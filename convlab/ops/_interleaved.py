@@ -19,11 +19,41 @@ def is_interleaved(x):
     return x.transpose(1, 2, 3, 0).flags.c_contiguous and not x.flags.c_contiguous
 
 
-def in_order_of(x, array, dtype):
-    """Return the array in a dtype, and its images in memory as those of `x`."""
-    if is_interleaved(x):
-        return interleaved(array.astype(dtype, copy=False))
-    return np.ascontiguousarray(array, dtype)
+def has_short_rows(x):
+    """Return whether the rows are too short for quick loops, and those across the batch are not."""
+    return x.shape[3] < len(x)
+
+
+def images_beside(x, weight):
+    """Return how many images lie beside each other, or would be better off so.
+
+    A kernel of one cell goes along no row, and one of one channel has a way of its own.
+    """
+    _, filters, depth, *kernel = weight.shape
+    is_plain = filters * depth == 1 or kernel == [1, 1]
+    return len(x) if is_interleaved(x) or has_short_rows(x) and not is_plain else 1
+
+
+def in_parts(x, images):
+    """Cut the batch into an image a part, or one part of all images, side by side.
+
+    Of shape (parts, C, H, W, images of a part); a copy where images have yet to be moved.
+    """
+    if images > 1:
+        return np.ascontiguousarray(x.transpose(1, 2, 3, 0))[np.newaxis]
+    return x[..., np.newaxis]
+
+
+def from_parts(parts):
+    """Return the parts as a batch (N, C, H, W)."""
+    return parts[0].transpose(3, 0, 1, 2) if len(parts) == 1 else parts[..., 0]
+
+
+def in_one_order(x, grad, weight):
+    """Return the batch and the gradient of its maps, both with images beside each other or not."""
+    if images_beside(x, weight) > 1:
+        return interleaved(x), interleaved(grad)
+    return x, np.ascontiguousarray(grad)
 
 
 def can_be_wide(x, weight, windows):

@@ -3,17 +3,23 @@
 import numpy as np
 
 from convlab._checks import Windows, as_method
-from convlab.ops._columns import blocks, columns_of
-from convlab.ops._interleaved import apart, can_be_wide, is_interleaved, wide, wide_windows
+from convlab.ops._columns import BLOCK_BYTES, blocks, columns_of, slices
+from convlab.ops._interleaved import (
+    apart,
+    can_be_wide,
+    images_beside,
+    in_parts,
+    wide,
+    wide_windows,
+)
+from convlab.ops._lines import lines_of
 from convlab.ops._phases import empty_phases, from_phases, tap
 from convlab.ops._workspace import workspace
 from convlab.ops.methods import METHODS, choose
 
 # With so many maps for each channel of the input, the columns of the gradient of the input are few
-# beside those of the gradient of the maps; where images lie beside each other, their long lines
-# are quickly added up.
+# beside those of the gradient of the maps.
 MAPS_FOR_A_CHANNEL = 4
-MAPS_FOR_A_CHANNEL_BESIDE = 2
 # Up to so many filters, a product of the columns with the gradients is quicker than one of the
 # gradients with the columns: of two matrices, the smaller one is better the one that is turned.
 FEW_FILTERS = 64
@@ -22,11 +28,13 @@ FEW_FILTERS = 64
 def weight_gradient(grad, x, weight, windows):
     """Sum, over all windows, what each cell of each filter read times the window's gradient.
 
-    The product of the gradients with the columns of `im2col`, block by block.
+    The product of the gradients with the columns that the forward pass multiplies, block by block.
     """
-    groups, filters, depth, *kernel = weight.shape
     if can_be_wide(x, weight, windows):
         return weight_gradient(wide(grad), wide(x), weight, wide_windows(windows, len(x)))
+    if images_beside(x, weight) > 1:
+        return _from_rows(grad, x, weight, windows)
+    groups, filters, depth, *kernel = weight.shape
     cells_read = depth * kernel[0] * kernel[1]
     in_front = filters <= FEW_FILTERS and filters < cells_read
     total = None  # zeros to add to would be one more array of the size of all filters
@@ -40,6 +48,25 @@ def weight_gradient(grad, x, weight, windows):
     if total is None:
         return np.zeros(weight.shape, grad.dtype)
     return (total.swapaxes(1, 2) if in_front else total).reshape(weight.shape)
+
+
+def _from_rows(grad, x, weight, windows):
+    """Return the gradient of the filters from the columns of `rows`."""
+    groups, filters, depth, *kernel = weight.shape
+    cells_read, images = depth * kernel[0] * kernel[1], images_beside(x, weight)
+    in_front = filters <= FEW_FILTERS and filters < cells_read
+    shape = (groups, cells_read, filters) if in_front else (groups, filters, cells_read)
+    total = np.zeros(shape, grad.dtype)
+    lines = in_parts(grad, images)
+    lines = lines.reshape(len(lines), groups, filters, *windows.size, images)
+    for part, some, columns in lines_of(in_parts(x, images), weight, windows):
+        seen = lines[part, :, :, some].swapaxes(1, 2).reshape(*columns.shape[:2], filters, -1)
+        one, other = (columns, seen) if in_front else (seen, columns)
+        for few in slices(columns.shape[1], max(1, BLOCK_BYTES // max(1, total.nbytes))):
+            total += (one[:, few] @ other[:, few].swapaxes(2, 3)).sum(1)
+    if in_front:
+        total = total.swapaxes(1, 2)
+    return total.reshape(groups, filters, kernel[0], depth, kernel[1]).transpose(0, 1, 3, 2, 4)
 
 
 def input_gradient(grad, weight, windows, shape, method=None):
@@ -71,8 +98,7 @@ def input_gradient(grad, weight, windows, shape, method=None):
 def _prefers_columns(grad, weight):
     """Whether to turn the kernels, or to read the gradients of so many maps, costs too much."""
     _, filters, depth, *_ = weight.shape
-    many = MAPS_FOR_A_CHANNEL_BESIDE if is_interleaved(grad) else MAPS_FOR_A_CHANNEL
-    return filters > grad[:, 0].size or filters >= many * depth
+    return filters > grad[:, 0].size or filters >= MAPS_FOR_A_CHANNEL * depth
 
 
 def turned(grad, weight, windows, shape):
@@ -85,7 +111,7 @@ def turned(grad, weight, windows, shape):
     )
     back = Windows(windows.kernel, sides, (1, 1), windows.dilation, tuple(shape))
     kernels = np.ascontiguousarray(weight[..., ::-1, ::-1].swapaxes(1, 2))
-    method = choose(kernels, back, grad.dtype)
+    method = choose(grad, kernels, back, grad.dtype)
     return METHODS[method](grad, kernels, back)
 
 

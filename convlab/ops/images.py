@@ -213,8 +213,9 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
         return as_result(correlate_small(image, kernel.astype(work, copy=False), windows), result)
     # A layer of one channel and one filter.
     weight = kernel.astype(work, copy=False)[np.newaxis, np.newaxis, np.newaxis]
-    method = choose(weight, windows, result, method)
-    output = METHODS[method](image[np.newaxis, np.newaxis], weight, windows)
+    x = image[np.newaxis, np.newaxis]
+    method = choose(x, weight, windows, result, method)
+    output = METHODS[method](x, weight, windows)
     return as_result(output[0, 0], result)
 
 

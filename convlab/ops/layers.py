@@ -15,7 +15,7 @@ from convlab._checks import (
     quick_types,
     quiet,
 )
-from convlab.ops._interleaved import in_order_of
+from convlab.ops._interleaved import in_one_order
 from convlab.ops.backwards import input_gradient, weight_gradient
 from convlab.ops.methods import METHODS, choose
 
@@ -57,7 +57,9 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
 
     Notes
     -----
-    The same numbers as ``torch.nn.functional.conv2d``, which is a cross-correlation too.
+    The same numbers as ``torch.nn.functional.conv2d``, which is a cross-correlation too. Where the
+    batch has more images than a row has cells, the maps of all images lie beside each other in
+    memory, as the next layer reads them best; ``numpy.ascontiguousarray`` sorts them.
 
     Examples
     --------
@@ -72,7 +74,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     windows = as_windows(x.shape[2:], weight.shape[2:], **options)
     work, result = quick_types(x, weight, bias)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
-    method = choose(kernels, windows, result, method)
+    method = choose(x, kernels, windows, result, method)
     output = METHODS[method](x, kernels, windows)
     if bias.any():
         output += bias.astype(work)[:, None, None]
@@ -137,8 +139,8 @@ def layer_gradients(
     windows = as_windows(x.shape[2:], weight.shape[2:], **options)
     grad = as_gradient(grad_output, (len(x), len(weight), *windows.size), is_batch)
     work, result = gradient_types(grad, x, weight)
-    grad = in_order_of(x, grad, work)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
+    x, grad = in_one_order(x, grad.astype(work, copy=False), kernels)
     grad_weight = weight_gradient(grad, x, kernels, windows).reshape(weight.shape)
     grad_bias = grad.sum((0, 2, 3), dtype=work)
     grad_x = None

@@ -8,8 +8,17 @@ of a group, kh, kw) in the dtype to sum in, and the windows; it returns the maps
 import numpy as np
 
 from convlab._checks import as_method, new_array
-from convlab.ops._columns import columns_of, row_columns_of
-from convlab.ops._interleaved import apart, can_be_wide, wide, wide_windows
+from convlab.ops._columns import columns_of
+from convlab.ops._interleaved import (
+    apart,
+    can_be_wide,
+    from_parts,
+    images_beside,
+    in_parts,
+    wide,
+    wide_windows,
+)
+from convlab.ops._lines import lines_of
 from convlab.ops._phases import as_phases, offset, tap
 from convlab.ops._single import correlate_in_bands, correlate_in_columns
 from convlab.ops._threads import product_has_one_thread
@@ -21,8 +30,9 @@ LINE_CELLS = 1 << 14
 # its stride is 1.
 BAND_KERNEL = 25
 BAND_MAP = 100 * 100
-# From so many rows of the kernel on, to write the columns once is worth several products.
-ROWS_KERNEL = 5
+# Each row of windows has a product of its own, for which the filters are read again; a row so many
+# times as long as there are filters makes up for that, by what im2col copies for a row of a kernel.
+ROWS_WIDTH = 3
 # From so many channels and filters, and so many outputs of a map on, Winograd's way saves more by
 # its multiplications than its additions cost. These have one thread, whatever a product has.
 WINOGRAD_CHANNELS = 32
@@ -35,6 +45,8 @@ def pointwise(x, weight, windows):
 
     A 1x1 kernel mixes channels and looks at no neighbour.
     """
+    if can_be_wide(x, weight, windows):
+        return apart(pointwise(wide(x), weight, wide_windows(windows, len(x))), len(x))
     phases = as_phases(x, windows, weight.dtype)
     groups, filters, depth = weight.shape[:3]
     count, (height, width) = phases.shape[2], windows.size
@@ -111,27 +123,21 @@ def im2col(x, weight, windows):
 
 
 def rows(x, weight, windows):
-    """Write down what one row of the kernel reads, as columns; add up a product for each row.
+    """Multiply the filters with what each row of windows reads, without im2col's columns.
 
-    For stride 1. What another row of the kernel reads are the same columns, a line further down, so
-    im2col's are written down only once, and not once for each row of the kernel.
+    Each row of the input is written down once for each column of the kernel; its rows are then one
+    matrix with the others that a row of windows reads, whichever that is. For wide maps: each row
+    has a product of its own. Images with short rows are laid beside each other, to be as one.
     """
-    if can_be_wide(x, weight, windows):
-        return apart(rows(wide(x), weight, wide_windows(windows, len(x))), len(x))
-    groups, filters, depth, *kernel = weight.shape
-    count, (height, width) = len(x), windows.size
-    matrices = np.ascontiguousarray(weight.transpose(3, 0, 1, 4, 2))
-    matrices = matrices.reshape(kernel[0], groups, filters, -1)
-    output = new_array((count, groups, filters, height * width), weight.dtype, "the output")
-    for images, cells, columns, product in row_columns_of(x, weight, windows):
-        sums = output[images, ..., cells]
-        for i, matrix in enumerate(matrices):
-            start = i * windows.dilation[0] * width
-            seen = columns[..., start : start + sums.shape[-1]]
-            np.matmul(matrix, seen, out=product if i else sums)
-            if i:
-                sums += product
-    return output.reshape(count, groups * filters, height, width)
+    groups, filters = weight.shape[:2]
+    (height, width), images = windows.size, images_beside(x, weight)
+    parts = in_parts(x, images)
+    matrix = weight.transpose(0, 1, 3, 2, 4).reshape(groups, 1, filters, -1)
+    shape = (len(parts), groups, filters, height, width * images)
+    output = new_array(shape, weight.dtype, "the output")
+    for part, some, columns in lines_of(parts, weight, windows):
+        np.matmul(matrix, columns, out=output[part, :, :, some].swapaxes(1, 2))
+    return from_parts(output.reshape(len(output), groups * filters, height, width, images))
 
 
 def fft(x, weight, windows):
@@ -206,11 +212,12 @@ METHODS = {
 }
 
 
-def choose(weight, windows, result, method=None):
+def choose(x, weight, windows, result, method=None):
     """Choose how to compute a layer, or check the method that was asked for.
 
     Parameters
     ----------
+    x : ndarray, shape (N, C, H, W)
     weight : ndarray, shape (groups, filters, depth, kh, kw)
         In the dtype to sum in.
     windows : Windows
@@ -232,8 +239,6 @@ def choose(weight, windows, result, method=None):
         possible["bands"] = "needs one channel for each filter, and no huge whole numbers"
     if kernel != [3, 3] or windows.stride != (1, 1) or not rounds:
         possible["winograd"] = "needs a 3x3 kernel, stride 1 and floats"
-    if windows.stride != (1, 1):
-        possible["rows"] = "needs stride 1"
     if windows.stride != (1, 1) or not rounds:
         possible["fft"] = "needs stride 1 and floats"
     as_method(method, possible)
@@ -245,9 +250,9 @@ def choose(weight, windows, result, method=None):
     if possible["bands"] is None:
         large = kernel[0] * kernel[1] >= BAND_KERNEL and outputs >= BAND_MAP
         return "bands" if large and windows.stride == (1, 1) else "im2col"
+    saved = (kernel[0] - 1) * windows.size[1]
+    has_long_rows = images_beside(x, weight) > 1 or ROWS_WIDTH * filters <= saved
+    if has_long_rows and weight.dtype.kind == "f":
+        return "rows"
     many = min(depth, filters) >= WINOGRAD_CHANNELS and outputs >= WINOGRAD_OUTPUTS
-    if possible["winograd"] is None and many and WINOGRAD_PAYS:
-        return "winograd"
-    # A product for each row of the kernel goes over all filters again: little on a larger map.
-    taller = kernel[0] >= ROWS_KERNEL and outputs >= filters
-    return "rows" if possible["rows"] is None and rounds and taller else "im2col"
+    return "winograd" if possible["winograd"] is None and many and WINOGRAD_PAYS else "im2col"

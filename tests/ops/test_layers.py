@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from convlab import ops, reference
 from convlab._checks import as_windows
-from convlab.ops import _columns
+from convlab.ops import _columns, _lines
 from convlab.ops.methods import METHODS, choose
 
 patient = settings(deadline=None, max_examples=500)
@@ -244,7 +244,8 @@ def _smallest(y, weight, options):
 @pytest.mark.parametrize("block", [1, 1 << 10, 1 << 13, 1 << 20])
 @pytest.mark.parametrize("method", ["im2col", "rows"])
 def test_blocks_of_columns_of_every_size_give_the_same_numbers(monkeypatch, method, block):
-    monkeypatch.setattr(_columns, "BLOCK_BYTES", block)
+    for module in _columns, _lines:
+        monkeypatch.setattr(module, "BLOCK_BYTES", block)
     rng = np.random.default_rng(3)
     x, weight = rng.integers(-9, 9, (3, 4, 11, 9)), rng.integers(-9, 9, (6, 2, 5, 3))
     options = {"groups": 2, "padding": ((3, 1), (0, 2)), "dilation": (2, 1)}
@@ -252,10 +253,17 @@ def test_blocks_of_columns_of_every_size_give_the_same_numbers(monkeypatch, meth
     assert np.array_equal(found, reference.conv2d(x, weight, **options))
 
 
-def test_lenets_second_layer_is_computed_by_rows():
-    weight = np.zeros((1, 16, 6, 5, 5), np.float32)
-    windows = as_windows((14, 14), (5, 5), padding=0, stride=1, dilation=1)
-    assert choose(weight, windows, np.dtype(np.float32)) == "rows"
+def test_wide_maps_few_filters_and_batches_of_small_maps_are_computed_by_rows():
+    def chosen(count, depth, size, filters, kernel, stride=1):
+        x, weight = np.zeros((count, depth, size, size), "f4"), (1, filters, depth, kernel, kernel)
+        options = {"padding": kernel // 2, "stride": stride, "dilation": 1}
+        windows = as_windows((size, size), (kernel, kernel), **options)
+        return choose(x, np.zeros(weight, "f4"), windows, np.dtype("f4"))
+
+    assert chosen(1, 3, 224, 64, 7, 2) == chosen(1, 6, 14, 16, 5) == "rows"
+    assert chosen(64, 8, 14, 16, 3) == chosen(64, 64, 4, 512, 3, 2) == "rows"
+    assert chosen(1, 64, 14, 64, 3) == chosen(1, 64, 56, 64, 3, 2) == "im2col"
+    assert chosen(64, 8, 14, 16, 1) == "pointwise"
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])

@@ -74,9 +74,9 @@ def test_large_kernels_on_large_images_are_bands_and_others_are_columns():
     from convlab._checks import as_windows
 
     def chosen(size, k, channels=1, dtype="f4", stride=1):
-        weight = np.zeros((channels, 1, 1, k, k), dtype)
+        x, weight = np.zeros((1, channels, size, size)), np.zeros((channels, 1, 1, k, k), dtype)
         windows = as_windows((size, size), (k, k), padding=k // 2, stride=stride)
-        return choose(weight, windows, weight.dtype)
+        return choose(x, weight, windows, weight.dtype)
 
     assert chosen(256, 7) == chosen(256, 15, channels=4) == "bands"
     assert chosen(256, 3) == chosen(32, 7) == chosen(28, 3, channels=128) == "im2col"

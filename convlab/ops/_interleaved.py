@@ -6,6 +6,7 @@ N times as long. The maps of small images have rows too short for quick loops; t
 
 import numpy as np
 
+from convlab._checks import new_array
 from convlab.ops._columns import BLOCK_BYTES
 
 
@@ -17,6 +18,13 @@ def interleaved(x):
 def is_interleaved(x):
     """Return whether the images lie beside each other, and not one after the other."""
     return x.transpose(1, 2, 3, 0).flags.c_contiguous and not x.flags.c_contiguous
+
+
+def empty_beside(x, shape, dtype, what, empty=new_array):
+    """Return an empty batch of a shape, its images in memory as those of `x`."""
+    if is_interleaved(x):
+        return empty((*shape[1:], shape[0]), dtype, what).transpose(3, 0, 1, 2)
+    return empty(shape, dtype, what)
 
 
 def has_short_rows(x):

@@ -1,5 +1,7 @@
 """Pooling: the largest cell or the mean of each window, and the way back."""
 
+import operator
+
 import numpy as np
 
 from convlab._checks import (
@@ -11,6 +13,7 @@ from convlab._checks import (
     number_types,
     quiet,
 )
+from convlab.ops._interleaved import empty_beside
 from convlab.ops._phases import as_padded, needed_shape
 from convlab.ops._workspace import workspace
 
@@ -62,7 +65,7 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
     work, result = number_types(x, np.ones(1, bool))
     with workspace() as empty:
         cells = as_padded(x, windows, work, fill=_least(x, work), empty=empty)
-        output = _along_both(np.maximum, cells, windows)[1]
+        output = _along_both(np.maximum, cells, windows, empty)[1]
     return as_result(output if is_batch else output[0], result)
 
 
@@ -147,7 +150,8 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
     windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     work, result = mean_types(x, windows)
     with workspace() as empty:
-        sums = _along_both(np.add, as_padded(x, windows, work, empty=empty), windows)[1]
+        cells = as_padded(x, windows, work, empty=empty)
+        sums = _along_both(np.add, cells, windows, empty)[1]
     means = sums / _counts(windows, asked, x.shape[2:], count_include_pad).astype(work)
     means = means.astype(result, copy=False)
     return means if is_batch else means[0]
@@ -196,11 +200,12 @@ def avg_pool2d_backward(
     work = np.dtype(np.float32) if result == np.float16 else result
     counts = _counts(windows, asked, x.shape[2:], count_include_pad).astype(work)
     share = grad.astype(work, copy=False) / counts
-    grad_line, grad_x, read = _empty_gradients(share, x, windows)
-    for target in _rows(grad_line, windows):
-        target += share
-    for target in _columns(read, windows):
-        target += grad_line
+    with workspace() as empty:
+        grad_line, grad_x, read = _empty_gradients(share, x, windows, empty)
+        for target in _rows(grad_line, windows):
+            target += share
+        for target in _columns(read, windows):
+            target += grad_line
     grad_x = grad_x.astype(result, copy=False)
     return grad_x if is_batch else grad_x[0]
 
@@ -217,29 +222,40 @@ def _columns(cells, windows):
     return [cells[..., j : j + reach : windows.stride[1]] for j in range(windows.kernel[1])]
 
 
-def _along_both(combine, cells, windows):
+def _along_both(combine, cells, windows, empty):
     """Combine the cells of each window along its rows, and these down its columns."""
-    line = _combined(combine, _columns(cells, windows))
+    shape = (*cells.shape[:2], needed_shape(windows)[0], windows.size[1])
+    line = empty_beside(cells, shape, cells.dtype, "the rows of windows", empty)
+    line = _combined(combine, _columns(cells[:, :, : shape[2]], windows), line)
     return line, _combined(combine, _rows(line, windows))
 
 
-def _combined(combine, parts):
+def _combined(combine, parts, into=None):
     """Combine arrays of one shape."""
     if len(parts) == 1:
         return parts[0].copy("K")
-    total = combine(parts[0], parts[1])
+    total = combine(parts[0], parts[1], out=into)
     for part in parts[2:]:
         combine(total, part, out=total)
     return total
 
 
-def _empty_gradients(grad, x, windows):
-    """Return zeros to add gradients up in: of the rows of windows, of `x`, of all they read."""
+def _empty_gradients(grad, x, windows, empty, filled=False):
+    """Return gradients to be: of the rows of windows, of `x`, and of all that the windows read.
+
+    Zeros to add to; or, where they will be `filled`, only what no window reads is sure to be zero.
+    """
     ((top, _), (left, _)), (height, width) = windows.sides, x.shape[2:]
-    needed = needed_shape(windows)
-    shape = (*x.shape[:2], max(needed[0], top + height), max(needed[1], left + width))
-    whole = np.zeros_like(x, grad.dtype, shape=shape)
-    lines = np.zeros_like(x, grad.dtype, shape=(*x.shape[:2], needed[0], windows.size[1]))
+    needed, lead = needed_shape(windows), x.shape[:2]
+    shape = (*lead, max(needed[0], top + height), max(needed[1], left + width))
+    whole = empty_beside(x, shape, grad.dtype, "the gradient")
+    lines = (*lead, needed[0], windows.size[1])
+    lines = empty_beside(x, lines, grad.dtype, "the gradients of rows", empty)
+    are_read = filled and windows.stride == windows.kernel
+    if not are_read:
+        lines.fill(0)
+    if not are_read or shape[2:] != needed:
+        whole.fill(0)
     grad_x = whole[:, :, top : top + height, left : left + width]
     return lines, grad_x, whole[:, :, : needed[0], : needed[1]]
 
@@ -251,7 +267,7 @@ def _to_the_largest(grad, x, read, windows, empty):
     """
     least = _least(x, read)
     cells = as_padded(x, windows, read, fill=least, empty=empty)
-    line, largest = _along_both(np.maximum, cells, windows)
+    line, largest = _along_both(np.maximum, cells, windows, empty)
     # Minus infinity in the input looks like the padding, which must take no gradient.
     inside = None, None
     if any(map(any, windows.sides)) and (x == least).any():
@@ -261,38 +277,50 @@ def _to_the_largest(grad, x, read, windows, empty):
             _columns(is_inside.any(2, keepdims=True), windows),
         )
     has_nan = read.kind == "f" and bool(np.isnan(largest).any())
-    grad_line, grad_x, whole = _empty_gradients(grad, x, windows)
-    place = _how_to_place(grad)
+    is_finite = grad.dtype.kind != "f" or bool(np.isfinite(grad.sum()))
+    apart = all(map(operator.ge, windows.stride, windows.kernel))
+    filled = is_finite and apart
+    grad_line, grad_x, whole = _empty_gradients(grad, x, windows, empty, filled)
+    # A product is quicker than a choice, but infinity times False is NaN.
+    place = _write if filled else _add if is_finite else _add_where
     rows = _rows(line, windows), largest, _rows(grad_line, windows)
     _to_the_first(grad, *rows, inside[0], has_nan, place)
     columns = _columns(cells, windows), line, _columns(whole, windows)
     _to_the_first(grad_line, *columns, inside[1], has_nan, place)
+    if filled:
+        grad_x += 0  # of minus zero, a negative gradient times False, this makes zero
     return grad_x
 
 
-def _how_to_place(grad):
-    """Return a function that adds gradients to targets, which begin as zeros, where it is told."""
-    if grad.dtype.kind == "f" and not np.isfinite(grad.sum()):
-        # A product is quicker, but infinity times False is NaN.
-        return lambda grad, hit, target: np.add(target, grad, out=target, where=hit)
-    return lambda grad, hit, target: np.add(target, grad * hit, out=target)
+def _write(grad, hit, target):
+    np.multiply(grad, hit, out=target)
+
+
+def _add(grad, hit, target):
+    target += grad * hit
+
+
+def _add_where(grad, hit, target):
+    np.add(target, grad, out=target, where=hit)
 
 
 def _to_the_first(grad, parts, largest, targets, inside, has_nan, place):
     """Place the gradient in the target of the first part that holds the largest cell."""
-    waiting = np.ones_like(largest, bool)
-    last = len(parts) - 1
+    waiting = None
     for number, (part, target) in enumerate(zip(parts, targets, strict=True)):
-        if number == last:  # it holds the largest cell of all windows that still wait
-            hit = waiting
+        if number == len(parts) - 1:  # it holds the largest cell of all windows that still wait
+            hit = np.True_ if waiting is None else waiting
         else:
             hit = part == largest
             if has_nan:
                 hit |= np.isnan(part)
             if inside is not None:
                 hit &= inside[number]
-            hit &= waiting
-            waiting ^= hit
+            if waiting is None:
+                waiting = ~hit
+            else:
+                hit &= waiting
+                waiting ^= hit
         place(grad, hit, target)
 
 

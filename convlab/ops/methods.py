@@ -35,8 +35,8 @@ BAND_MAP = 100 * 100
 ROWS_WIDTH = 3
 # From so many channels and filters, and so many outputs of a map on, Winograd's way saves more by
 # its multiplications than its additions cost. These have one thread, whatever a product has.
-WINOGRAD_CHANNELS = 32
-WINOGRAD_OUTPUTS = 512
+WINOGRAD_CHANNELS = 128
+WINOGRAD_OUTPUTS = 50 * 50
 WINOGRAD_PAYS = product_has_one_thread()
 
 

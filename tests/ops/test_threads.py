@@ -48,6 +48,6 @@ def test_one_thread_where_openblas_starts_no_other(asked):
 @pytest.mark.parametrize("pays, method", [(True, "winograd"), (False, "im2col")])
 def test_winograd_is_left_to_processes_of_one_thread(monkeypatch, pays, method):
     monkeypatch.setattr(methods, "WINOGRAD_PAYS", pays)
-    x, weight = np.zeros((1, 64, 56, 56), "f4"), np.zeros((1, 64, 64, 3, 3), "f4")
+    x, weight = np.zeros((1, 128, 56, 56), "f4"), np.zeros((1, 128, 128, 3, 3), "f4")
     windows = as_windows((56, 56), (3, 3), padding=1, stride=1, dilation=1)
     assert methods.choose(x, weight, windows, np.dtype(np.float32)) == method

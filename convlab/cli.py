@@ -36,7 +36,12 @@ def main(arguments=None):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     sys.stdout.reconfigure(errors="backslashreplace")  # a folder's name may hold anything
     try:
-        return given.run(given, rest)
+        code = given.run(given, rest)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads wants no more, and need not be told so again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except OSError as error:
         return complain(explain(error), FAILED)
 

@@ -235,6 +235,15 @@ def test_progress_prints_what_is_finished(tmp_path, capsys):
     assert "[x] double" in capsys.readouterr().out
 
 
+def test_a_reader_who_stops_reading_is_no_error(tmp_path):
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "convlab", "progress", tmp_path]
+    with open(writer, "wb") as closed:
+        done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 def test_progress_of_a_folder_that_is_not_there(tmp_path, capsys):
     assert cli.main(["progress", str(tmp_path / "gone")]) == 2
     assert "there is no folder" in capsys.readouterr().err

@@ -35,11 +35,10 @@ def has_short_rows(x):
 def images_beside(x, weight):
     """Return how many images lie beside each other, or would be better off so.
 
-    A kernel of one cell goes along no row, and one of one channel has a way of its own.
+    A kernel of one cell goes along no row.
     """
-    _, filters, depth, *kernel = weight.shape
-    is_plain = filters * depth == 1 or kernel == [1, 1]
-    return len(x) if is_interleaved(x) or has_short_rows(x) and not is_plain else 1
+    reads_rows = weight.shape[3:] != (1, 1)
+    return len(x) if is_interleaved(x) or has_short_rows(x) and reads_rows else 1
 
 
 def in_parts(x, images):

@@ -13,7 +13,7 @@ from convlab._checks import (
     quick_types,
     quiet,
 )
-from convlab.ops._single import correlate_small, is_small
+from convlab.ops._small import correlate_small, is_small
 from convlab.ops.methods import METHODS, choose
 from convlab.shapes import as_padding_1d, output_size
 
@@ -182,7 +182,7 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
         Cells from one window to the next, ``(vertical, horizontal)``.
     dilation : int or (int, int), optional
         Cells from one cell of the kernel to the next, ``(vertical, horizontal)``.
-    method : {"taps", "bands", "im2col", "rows", "winograd", "fft"}, optional
+    method : {"taps", "im2col", "rows", "winograd", "fft"}, optional
         How to compute it, as for `conv2d`; by default the quickest one known.
 
     Returns

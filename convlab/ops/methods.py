@@ -20,19 +20,15 @@ from convlab.ops._interleaved import (
 )
 from convlab.ops._lines import lines_of
 from convlab.ops._phases import as_phases, offset, tap
-from convlab.ops._single import correlate_in_bands, correlate_in_columns
 from convlab.ops._threads import product_has_one_thread
 from convlab.ops._winograd import winograd_2d
 
 # Where one product is added to the next, the sums have to stay in the nearest cache.
 LINE_CELLS = 1 << 14
-# From these sizes on, of kernel and map, a kernel of one channel is quicker as a band matrix, if
-# its stride is 1.
-BAND_KERNEL = 25
-BAND_MAP = 100 * 100
-# Each row of windows has a product of its own, for which the filters are read again; a row so many
-# times as long as there are filters makes up for that, by what im2col copies for a row of a kernel.
-ROWS_WIDTH = 3
+# Each row of windows has a product of its own, for which the filters are read again, and NumPy is
+# called: a row so many times as long makes up for that, by what im2col copies for it.
+ROWS_WIDTH = 4
+ROWS_CALL = 5
 # From so many channels and filters, and so many outputs of a map on, Winograd's way saves more by
 # its multiplications than its additions cost. These have one thread, whatever a product has.
 WINOGRAD_CHANNELS = 128
@@ -109,8 +105,6 @@ def im2col(x, weight, windows):
     In blocks of images, or of rows of one image, so that the columns stay in the cache.
     """
     groups, filters, depth = weight.shape[:3]
-    if groups * filters * depth == 1 and not weight.dtype.hasobject:
-        return correlate_in_columns(x, weight, windows)
     if can_be_wide(x, weight, windows):
         maps = im2col(wide(x), weight, wide_windows(windows, len(x)))
         return apart(maps, len(x))
@@ -191,20 +185,9 @@ def winograd(x, weight, windows):
     return output if np.isfinite(output.sum()) else im2col(x, weight, windows)
 
 
-def bands(x, weight, windows):
-    """Write a kernel of one channel as a band matrix, so that rows of cells become outputs.
-
-    For large kernels, which im2col would copy many times over. See `convlab.ops._single`.
-    """
-    output = correlate_in_bands(x, weight, windows)
-    # Infinity times one of the zeros beside the band would be NaN, where no window was.
-    return output if np.isfinite(output.sum()) else taps(x, weight, windows)
-
-
 METHODS = {
     "pointwise": pointwise,
     "taps": taps,
-    "bands": bands,
     "im2col": im2col,
     "rows": rows,
     "winograd": winograd,
@@ -235,8 +218,6 @@ def choose(x, weight, windows, result, method=None):
     possible = dict.fromkeys(METHODS)
     if kernel != [1, 1]:
         possible["pointwise"] = f"needs a kernel of 1x1, not {kernel[0]}x{kernel[1]}"
-    if depth * filters > 1 or weight.dtype.kind != "f":
-        possible["bands"] = "needs one channel for each filter, and no huge whole numbers"
     if kernel != [3, 3] or windows.stride != (1, 1) or not rounds:
         possible["winograd"] = "needs a 3x3 kernel, stride 1 and floats"
     if windows.stride != (1, 1) or not rounds:
@@ -246,13 +227,10 @@ def choose(x, weight, windows, result, method=None):
         return method
     if kernel == [1, 1]:
         return "pointwise"
-    outputs = windows.size[0] * windows.size[1]
-    if possible["bands"] is None:
-        large = kernel[0] * kernel[1] >= BAND_KERNEL and outputs >= BAND_MAP
-        return "bands" if large and windows.stride == (1, 1) else "im2col"
-    saved = (kernel[0] - 1) * windows.size[1]
-    has_long_rows = images_beside(x, weight) > 1 or ROWS_WIDTH * filters <= saved
+    copied = kernel[0] * windows.size[1]
+    has_long_rows = images_beside(x, weight) > 1 or ROWS_WIDTH * (filters + ROWS_CALL) <= copied
     if has_long_rows and weight.dtype.kind == "f":
         return "rows"
+    outputs = windows.size[0] * windows.size[1]
     many = min(depth, filters) >= WINOGRAD_CHANNELS and outputs >= WINOGRAD_OUTPUTS
     return "winograd" if possible["winograd"] is None and many and WINOGRAD_PAYS else "im2col"

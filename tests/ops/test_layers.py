@@ -253,6 +253,32 @@ def test_blocks_of_columns_of_every_size_give_the_same_numbers(monkeypatch, meth
     assert np.array_equal(found, reference.conv2d(x, weight, **options))
 
 
+@pytest.mark.parametrize("block", [1, 1 << 9, 1 << 12])
+@pytest.mark.parametrize("method", ["im2col", "rows"])
+@pytest.mark.parametrize(
+    ("shape", "kernel", "options"),
+    [
+        ((40, 9), (3, 3), {"padding": 1}),
+        ((9, 40), (3, 3), {"padding": 1, "stride": 2}),
+        ((37, 23), (7, 5), {"padding": (3, 2), "stride": (2, 3)}),
+        ((35, 20), (2, 3), {"padding": ((0, 5), (4, 0)), "dilation": (3, 2), "stride": (2, 1)}),
+        ((1, 1), (3, 2), {"padding": ((6, 0), (9, 1)), "stride": 4}),
+        ((50, 3), (5, 1), {"padding": "full", "stride": (7, 1)}),
+    ],
+)
+def test_blocks_for_filters_of_one_channel(monkeypatch, method, block, shape, kernel, options):
+    for module in _columns, _lines:
+        monkeypatch.setattr(module, "BLOCK_BYTES", block)
+    rng = np.random.default_rng(1)
+    x, weight = rng.integers(-9, 10, (2, 3, *shape)), rng.integers(-9, 10, (3, 1, *kernel))
+    expected = reference.conv2d(x, weight, groups=3, **options)
+    for dtype in ("f4", "f8", "i8"):
+        found = ops.conv2d(x.astype(dtype), weight, groups=3, method=method, **options)
+        assert np.array_equal(found, expected)
+        found = ops.correlate2d(x[0, 1].astype(dtype), weight[1, 0], method=method, **options)
+        assert np.array_equal(found, expected[0, 1])
+
+
 def test_wide_maps_few_filters_and_batches_of_small_maps_are_computed_by_rows():
     def chosen(count, depth, size, filters, kernel, stride=1):
         x, weight = np.zeros((count, depth, size, size), "f4"), (1, filters, depth, kernel, kernel)
@@ -260,7 +286,8 @@ def test_wide_maps_few_filters_and_batches_of_small_maps_are_computed_by_rows():
         windows = as_windows((size, size), (kernel, kernel), **options)
         return choose(x, np.zeros(weight, "f4"), windows, np.dtype("f4"))
 
-    assert chosen(1, 3, 224, 64, 7, 2) == chosen(1, 6, 14, 16, 5) == "rows"
+    assert chosen(1, 3, 224, 64, 7, 2) == chosen(1, 6, 28, 16, 5) == "rows"
+    assert chosen(1, 1, 256, 1, 3) == chosen(1, 1, 1024, 1, 7, 2) == "rows"
     assert chosen(64, 8, 14, 16, 3) == chosen(64, 64, 4, 512, 3, 2) == "rows"
     assert chosen(1, 64, 14, 64, 3) == chosen(1, 64, 56, 64, 3, 2) == "im2col"
     assert chosen(64, 8, 14, 16, 1) == "pointwise"

@@ -29,6 +29,10 @@ LINE_CELLS = 1 << 14
 # called: a row so many times as long makes up for that, by what im2col copies for it.
 ROWS_WIDTH = 4
 ROWS_CALL = 5
+# Up to so many multiplications OpenBLAS does not copy the matrices first, which is quicker for few
+# filters.
+SMALL_PRODUCT = 10**6
+FEW_FILTERS = 32
 # From so many channels and filters, and so many outputs of a map on, Winograd's way saves more by
 # its multiplications than its additions cost. These have one thread, whatever a product has.
 WINOGRAD_CHANNELS = 128
@@ -125,13 +129,25 @@ def rows(x, weight, windows):
     """
     groups, filters = weight.shape[:2]
     (height, width), images = windows.size, images_beside(x, weight)
-    parts = in_parts(x, images)
-    matrix = weight.transpose(0, 1, 3, 2, 4).reshape(groups, 1, filters, -1)
-    shape = (len(parts), groups, filters, height, width * images)
+    matrix = weight.transpose(0, 1, 3, 2, 4).reshape(groups, 1, 1, filters, -1)
+    parts, pieces = in_parts(x, images), _pieces(filters, matrix.shape[4], width * images)
+    shape = (len(parts), groups, filters, height, pieces, width * images // pieces)
     output = new_array(shape, weight.dtype, "the output")
     for part, some, columns in lines_of(parts, weight, windows):
-        np.matmul(matrix, columns, out=output[part, :, :, some].swapaxes(1, 2))
+        columns = columns.reshape(*columns.shape[:3], *shape[4:]).swapaxes(2, 3)
+        np.matmul(matrix, columns, out=output[part, :, :, some].transpose(0, 2, 3, 1, 4))
     return from_parts(output.reshape(len(output), groups * filters, height, width, images))
+
+
+def _pieces(filters, cells_read, length):
+    """Return into how many pieces to cut a row, so that its products are small."""
+    if filters > FEW_FILTERS:
+        return 1
+    few = range(1, 9)
+    small = (
+        n for n in few if length % n == 0 and filters * cells_read * length <= n * SMALL_PRODUCT
+    )
+    return next(small, 1)
 
 
 def fft(x, weight, windows):

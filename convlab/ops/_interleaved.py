@@ -9,6 +9,9 @@ import numpy as np
 from convlab._checks import new_array
 from convlab.ops._columns import BLOCK_BYTES
 
+# Of more images, the lines across the batch do not stay in the cache.
+MOST_IMAGES = 256
+
 
 def interleaved(x):
     """Return a copy of a batch (N, C, H, W) whose images lie beside each other in memory."""
@@ -29,16 +32,17 @@ def empty_beside(x, shape, dtype, what, empty=new_array):
 
 def has_short_rows(x):
     """Return whether the rows are too short for quick loops, and those across the batch are not."""
-    return x.shape[3] < len(x)
+    return x.shape[3] < len(x) <= MOST_IMAGES
 
 
 def images_beside(x, weight):
     """Return how many images lie beside each other, or would be better off so.
 
-    A kernel of one cell goes along no row.
+    A kernel of one cell goes along no row; and what a row of windows reads should be in the cache.
     """
-    reads_rows = weight.shape[3:] != (1, 1)
-    return len(x) if is_interleaved(x) or has_short_rows(x) and reads_rows else 1
+    is_better = has_short_rows(x) and weight.shape[3:] != (1, 1)
+    is_better = is_better and _bytes_of_a_row(x, weight) <= 2 * BLOCK_BYTES
+    return len(x) if is_better or is_interleaved(x) else 1
 
 
 def in_parts(x, images):
@@ -65,8 +69,13 @@ def in_one_order(x, grad, weight):
 
 def can_be_wide(x, weight, windows):
     """Return whether a layer can read the batch as one image, some rows of it at a time."""
-    row_bytes = weight[:, 0].size * windows.size[1] * len(x) * weight.itemsize
-    return windows.stride == (1, 1) and row_bytes <= BLOCK_BYTES and is_interleaved(x)
+    is_small = _bytes_of_a_row(x, weight) <= BLOCK_BYTES
+    return windows.stride == (1, 1) and is_small and is_interleaved(x)
+
+
+def _bytes_of_a_row(x, weight):
+    """Return the size of the columns that a row of windows across the batch takes, at stride 1."""
+    return weight[:, 0].size * x.shape[3] * len(x) * weight.itemsize
 
 
 def wide(x):

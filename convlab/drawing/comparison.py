@@ -9,7 +9,7 @@ import numpy as np
 
 from convlab.drawing import svg
 from convlab.drawing.grid import Grid
-from convlab.drawing.overhang import laid_over
+from convlab.drawing.overhang import laid_over, shift
 from convlab.drawing.words import number, plural, size
 
 _MARGIN, _TOP, _GAP = 20, 42, 30
@@ -17,8 +17,11 @@ _WIDEST = 900
 _SMALLEST_CELL, _LARGEST_CELL = 26, 52
 _SMALLEST_FONT, _FONT, _LARGEST_FONT = 11, 13, 15
 _MOST, _LONGEST = 12, 24  # cells drawn along one side, and of a single row
+_BEFORE = 3  # of these, shown before the corner from which on a large array is looked at
+_SPOKEN = 30  # numbers of an array that a screen reader is told
 _LETTER = 8.5  # the width of one in a caption
 _ROOM = 0.92  # of a cell for its number
+_DIFFERENCE = "yours − expected"
 _MARKED = ("wrong", "extra")
 _BOLD, _BORDER = 1.15, 6  # of marked cells: how much wider the digits are, what the borders take
 
@@ -53,8 +56,13 @@ class Panel:
             return "padding"
         return self.role if self.marks is None else str(self.marks[row, column])
 
+    def has(self, row: int, column: int) -> bool:
+        return self.kind(row, column) not in ("absent", "missing")
 
-def comparison(panels: Sequence[Panel], expected=None, given=None, *, wrong=None, at=None) -> str:
+
+def comparison(
+    panels: Sequence[Panel], expected=None, given=None, *, wrong=None, at=None, place=None
+) -> str:
     """Draw the inputs, then expected, yours and the difference.
 
     Parameters
@@ -67,6 +75,8 @@ def comparison(panels: Sequence[Panel], expected=None, given=None, *, wrong=None
         Where the two differ; only where they have one shape.
     at : tuple of int, optional
         The first wrong cell.
+    place : tuple of int, optional
+        Where the two have different shapes, their `overhang.shift`, if that is known.
 
     Returns
     -------
@@ -75,33 +85,37 @@ def comparison(panels: Sequence[Panel], expected=None, given=None, *, wrong=None
     """
     inputs, answers = list(panels), []
     if expected is not None and given is not None:
-        answers = _answers(np.asarray(expected), np.asarray(given), wrong, at)
+        answers = _answers(np.asarray(expected), np.asarray(given), wrong, at, place)
     inputs, answers = ([_cropped(panel, at) for panel in some] for some in (inputs, answers))
     inputs, answers = ([panel for panel in some if panel.values.size] for some in (inputs, answers))
     if not inputs and not answers:
         return ""
     body, right, low = _laid_out(inputs, answers)
-    return svg.document(right + _MARGIN, low + _MARGIN, body, title=_title(expected, given, at))
+    title = " ".join(f"{told}." for told in map(_told, [*inputs, *answers]) if told)
+    title += f" The first wrong cell is {list(at)}." if at else ""
+    return svg.document(right + _MARGIN, low + _MARGIN, body, title=title)
 
 
-def _title(expected, given, at) -> str:
-    if expected is None or given is None:
-        return "The input of this example."
-    shapes = f"expected {_size(np.shape(expected))}, yours {_size(np.shape(given))}"
-    return f"{shapes}{f', first wrong cell {list(at)}' if at else ''}."
-
-
-def _size(shape) -> str:
-    return size(shape) or "one number"
+def _told(panel: Panel) -> str:
+    """Tell a screen reader what a panel shows; the difference says nothing more."""
+    if panel.label == _DIFFERENCE:
+        return ""
+    if panel.values.size > _SPOKEN:
+        return f"{panel.label}: {size(panel.values.shape)} numbers"
+    rows = (
+        " ".join(number(value) for column, value in enumerate(row) if panel.has(at, column))
+        for at, row in enumerate(panel.values)
+    )
+    return f"{panel.label}: {'; '.join(filter(None, rows))}"
 
 
 # ------------------------------------------------------------------ what is drawn
 
 
-def _answers(expected, given, wrong, at) -> list[Panel]:
+def _answers(expected, given, wrong, at, place) -> list[Panel]:
     right, mine = _plane(expected, at), _plane(given, at)
     if wrong is None or expected.shape != given.shape:
-        return _overhang(right, mine, expected.shape, given.shape)
+        return _overhang(right, mine, (expected.shape, given.shape), place)
     if expected.ndim == 0:
         return []
     wrong = _plane(wrong, at)
@@ -113,27 +127,61 @@ def _answers(expected, given, wrong, at) -> list[Panel]:
     return [
         Panel(f"expected{lead}", right, "output", there),
         Panel(f"yours{lead}", mine, "output", marks=np.where(wrong, "wrong", "output")),
-        Panel("yours − expected", difference, "output", marks=np.where(wrong, "wrong", "same")),
+        Panel(_DIFFERENCE, difference, "output", marks=np.where(wrong, "wrong", "same")),
     ]
 
 
-def _overhang(right, mine, *shapes) -> list[Panel]:
+def _overhang(right, mine, shapes, place) -> list[Panel]:
     """Show what is wrong, too many and missing, where both have equally many axes."""
     labels = [
         f"{name}{_of_size(shape)}"
         for name, shape in zip(("expected", "yours"), shapes, strict=True)
     ]
     if len(shapes[0]) == len(shapes[1]):
-        drawn = laid_over(right, mine)
+        place = (0, *(place or shift(right, mine)))[-2:]
+        right, mine, place, begins = _round_corner(right, mine, place)
+        labels = [
+            f"{label}, from {begin}" if any(begin) else label
+            for label, begin in zip(labels, begins, strict=True)
+        ]
+        drawn = laid_over(right, mine, place)
         if len(drawn[0][0]) > 1:  # side by side, where only the rows are in line
             drawn = [_without_empty_columns(*one) for one in drawn]
     else:
-        drawn = [(right, np.full(right.shape, "output")), (mine, np.full(mine.shape, "same"))]
+        most = (slice(_LONGEST), slice(_LONGEST))  # the rest is cropped: it need not be marked
+        drawn = [(right[most], "output"), (mine[most], "same")]
+        drawn = [(values, np.full(values.shape, mark)) for values, mark in drawn]
     return [
         Panel(label, values, "output", marks=marks)
         for label, shape, (values, marks) in zip(labels, shapes, drawn, strict=True)
         if shape and values.dtype != bool
     ]
+
+
+def _round_corner(right, mine, place):
+    """Cut two planes that are laid over each other down to what is round their common corner.
+
+    Returns
+    -------
+    right, mine : ndarray
+    place : list of int
+        As before, of what is left.
+    begins : list of list of int
+        The first cell that is left of each.
+    """
+    most = (_MOST, _LONGEST if len(right) == len(mine) == 1 else _MOST)
+    cuts, begins, moved = ([], []), ([], []), []
+    for axis, by in enumerate(place):
+        offsets = max(0, by), max(0, -by)
+        sides = right.shape[axis], mine.shape[axis]
+        start = max(0, max(offsets) - _BEFORE)
+        start = min(start, max(0, max(map(sum, zip(offsets, sides, strict=True))) - most[axis]))
+        for array, offset in enumerate(offsets):
+            begin = max(0, start - offset)
+            cuts[array].append(slice(begin, max(begin, start + most[axis] - offset)))
+            begins[array].append(begin)
+        moved.append(max(0, offsets[0] - start) - max(0, offsets[1] - start))
+    return right[tuple(cuts[0])], mine[tuple(cuts[1])], moved, begins
 
 
 def _without_empty_columns(values, marks):

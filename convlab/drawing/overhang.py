@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-_MOST_PLACES = 400  # tried; beyond them the two begin at the same cell
+_MOST_PLACES = 400  # tried; of more, those where corners or middles lie over each other
 
 
 def shift(expected, given) -> tuple[int, ...]:
@@ -32,10 +32,14 @@ def shift(expected, given) -> tuple[int, ...]:
     (-2,)
     """
     sides = zip(expected.shape[-2:], given.shape[-2:], strict=True)
-    steps = [range(min(0, mine - right), max(0, mine - right) + 1) for right, mine in sides]
-    places = sorted(product(*steps), key=lambda place: sum(map(abs, place)))
-    tried = places if len(places) <= _MOST_PLACES else ()
-    return next((place for place in tried if _all_agree(expected, given, place)), places[0])
+    ends = [mine - right for right, mine in sides]
+    if np.prod([abs(end) + 1.0 for end in ends]) <= _MOST_PLACES:
+        places = product(*(range(min(0, end), max(0, end) + 1) for end in ends))
+    else:
+        middle = tuple(int(end / 2) for end in ends)
+        places = [*product(*((0, end) for end in ends)), middle]
+    places = sorted(places, key=lambda place: sum(map(abs, place)))
+    return next((place for place in places if _all_agree(expected, given, place)), places[0])
 
 
 def _all_agree(expected, given, place) -> bool:
@@ -56,12 +60,14 @@ def agreeing(expected, given, place) -> np.ndarray:
     return np.isclose(mine, right, rtol=1e-4, atol=slack, equal_nan=True)
 
 
-def laid_over(expected, given):
+def laid_over(expected, given, place):
     """Bring two planes into one frame that holds both.
 
     Parameters
     ----------
     expected, given : ndarray, shapes (H, W) and (H2, W2)
+    place : tuple of two int
+        Where in `given` the first cell of `expected` lies: their `shift`.
 
     Returns
     -------
@@ -69,7 +75,6 @@ def laid_over(expected, given):
         Of each, as large as the frame. The marks of `expected` are "output" and "absent", those of
         `given` also "wrong", "extra" (too many) and "missing".
     """
-    place = shift(expected, given)
     begins = [max(0, by) for by in place], [max(0, -by) for by in place]
     shapes = expected.shape, given.shape
     frame = [

@@ -113,7 +113,7 @@ def article(noun: str) -> str:
 
     Examples
     --------
-    >>> article("int"), article("ValueError"), article("ufunc")
-    ('an', 'a', 'a')
+    >>> article("int"), article("ValueError"), article("ufunc"), article("ndarray")
+    ('an', 'a', 'a', 'an')
     """
-    return "an" if noun[:1].lower() in ("a", "e", "i", "o") else "a"
+    return "an" if noun[:1].lower() in ("a", "e", "i", "o") or noun == "ndarray" else "a"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from convlab.feedback.outcome import Outcome, call
+import numpy as np
+
+from convlab.feedback.outcome import Outcome, agree, call
 from convlab.feedback.task import Task
 
 
@@ -27,6 +30,42 @@ class Bank:
     mistakes: tuple[Mistake, ...]
 
 
-def outcomes(function, task: Task) -> tuple[Outcome, ...]:
-    """Call a function on each of a task's cases."""
-    return tuple(call(function, case, task) for case in task.cases)
+def outcomes(function, task: Task, *, at_home: bool = False) -> tuple[Outcome, ...]:
+    """Call a function on each of a task's cases, up to the one its author interrupts."""
+    came = []
+    for case in task.cases:
+        came.append(call(function, case, task, at_home=at_home))
+        if isinstance(came[-1].error, KeyboardInterrupt):
+            break
+    return tuple(came)
+
+
+def recognise(given: tuple[Outcome, ...], bank: Bank) -> Mistake | None:
+    """Return the one known mistake that came to the same in every case, or None."""
+    same = [mistake for mistake in bank.mistakes if shows(given, mistake.outcomes, bank.truth)]
+    return same[0] if len(same) == 1 else None
+
+
+def shows(given, mistake, truth) -> bool:
+    """Whether what a function came to, case by case, is all that a mistake comes to."""
+    asked = tuple({type(one.error) for one in truth if one.error is not None})
+    return all(_alike(*pair, asked) for pair in zip(mistake, given, strict=True))
+
+
+def _alike(mistake: Outcome, given: Outcome, asked: tuple[type, ...]) -> bool:
+    """Whether a call came to what the mistake comes to: more than the same kind of failure."""
+    if not agree(mistake, given):
+        return False
+    if (
+        mistake.error is not None
+    ):  # where a task asks for errors, each is worded as its author likes
+        return isinstance(given.error, asked) or _plain(mistake) == _plain(given)
+    if mistake.complaint and (mistake.answer is not None or given.answer is not None):
+        return np.array_equal(mistake.answer, given.answer)
+    return True
+
+
+def _plain(outcome: Outcome) -> str:
+    """Return the message of an error, with shapes in one order: of `a * b` as of `b * a`."""
+    words, found, shapes = outcome.message.partition("together with shapes ")
+    return words + " ".join(sorted(re.findall(r"\(.*?\)", shapes))) if found else words

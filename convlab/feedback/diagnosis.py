@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
-
-from convlab.drawing.comparison import comparison
-from convlab.drawing.overhang import agreeing, shift
-from convlab.drawing.words import article, number
-from convlab.feedback import errors, explain
-from convlab.feedback.bank import Bank, outcomes
-from convlab.feedback.outcome import Outcome, agree, wrong_cells
+from convlab.drawing.words import article
+from convlab.feedback.bank import Bank, outcomes, recognise
+from convlab.feedback.findings import find
+from convlab.feedback.numbers import written
+from convlab.feedback.outcome import agree
 from convlab.feedback.task import Case
 
 PASSED, WRONG, ERROR, NOT_STARTED = "passed", "wrong", "error", "not started"
-_WRITTEN_OUT = 12  # numbers of a list told one by one
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,11 +27,11 @@ class Report:
     examples : int
         How many there are.
     call : str
-        That example, as the call it is.
+        That example, as the call it is, to be pasted into a cell.
     about : str
         What is particular about it.
     findings : tuple of str
-        What is wrong, a sentence each, the most telling first.
+        What is wrong, a sentence each, the most telling first: of an error the learner's own line.
     mistake : str
         The known mistake's name, "" if it is none.
     sentence : str
@@ -46,6 +42,14 @@ class Report:
         What is no mistake and yet worth knowing: an argument was changed.
     picture : str
         An SVG, or "".
+    drawn : bool
+        Whether the picture shows the learner's answer.
+    numbers : str
+        The arrays of that example, what was expected and what came out, as plain text.
+    printed : str
+        What the function printed there, or in the first example.
+    stopped : bool
+        Whether its author interrupted it.
     hidden : int
         How many graded tests there are beside the examples.
     """
@@ -62,226 +66,64 @@ class Report:
     hint: str = ""
     note: str = ""
     picture: str = ""
+    drawn: bool = False
+    numbers: str = ""
+    printed: str = ""
+    stopped: bool = False
     hidden: int = 0
 
 
-def diagnose(function, bank: Bank, *, hidden: int = 0) -> Report:
-    """Try a learner's function on every case of a task, and say what came of it."""
+def diagnose(function, bank: Bank, *, hidden: int = 0, at_home: bool = False) -> Report:
+    """Try a learner's function on every case of a task, and say what came of it.
+
+    `at_home` is in the learner's own notebook: see `outcome.call`.
+    """
     task = bank.task
+    examples = len(task.cases)
     if not callable(function):
-        kind = type(function).__name__
-        found = f"{article(kind)} {kind}"
-        finding = f"`{task.name}` is no function but {found}: run the cell with its `def`."
-        return Report(task.name, ERROR, len(task.cases), findings=(finding,))
-    given = outcomes(function, task)
+        return Report(task.name, ERROR, examples, findings=(_no_function(task.name, function),))
+    given = outcomes(function, task, at_home=at_home)
     if isinstance(given[0].error, NotImplementedError):
-        return Report(task.name, NOT_STARTED, len(task.cases))
-    pairs = zip(bank.truth, given, strict=True)
-    failed = [index for index, pair in enumerate(pairs) if not agree(*pair)]
+        return Report(task.name, NOT_STARTED, examples)
     note = _note(given, bank.parameters)
+    stopped = isinstance(given[-1].error, KeyboardInterrupt)
+    pairs = zip(bank.truth, given, strict=False)
+    failed = [index for index, pair in enumerate(pairs) if not agree(*pair)]
     if not failed:
-        return Report(task.name, PASSED, len(task.cases), note=note, hidden=hidden)
-    first = failed[0]
-    case, expected, got = task.cases[first], bank.truth[first], given[first]
-    known = recognise(given, bank)
-    findings, picture = _findings(function, bank, case, expected, got)
+        printed = given[0].printed
+        return Report(task.name, PASSED, examples, note=note, printed=printed, hidden=hidden)
+    first = len(given) - 1 if stopped else failed[0]
+    case, got = task.cases[first], given[first]
+    known = None if stopped else recognise(given, bank)
+    found = find(function, bank, case, bank.truth[first], got)
     return Report(
         task.name,
         ERROR if got.error is not None else WRONG,
-        len(task.cases),
+        examples,
         first + 1,
-        _call_text(bank, case),
+        _call_text(task.name, case),
         case.about,
-        findings,
-        known.name if known else "",
-        known.sentence if known else "",
-        "" if known or not task.hints else task.hints[0],
-        note,
-        picture,
-        hidden,
+        mistake=known.name if known else "",
+        sentence=known.sentence if known else "",
+        hint="" if known or stopped or not task.hints else task.hints[0],
+        note=note,
+        printed=got.printed,
+        stopped=stopped,
+        hidden=hidden,
+        **vars(found),
     )
 
 
-def recognise(given: tuple[Outcome, ...], bank: Bank):
-    """Return the one known mistake that came to the same in every case, or None."""
-    same = [
-        mistake
-        for mistake in bank.mistakes
-        if all(agree(*pair) for pair in zip(mistake.outcomes, given, strict=True))
-    ]
-    return same[0] if len(same) == 1 else None
+def _no_function(name: str, thing) -> str:
+    """Say what stands under a function's name in place of one."""
+    kind = type(thing).__name__
+    return f"`{name}` is no function but {article(kind)} {kind}: run the cell with its `def`."
 
 
-def _named(bank: Bank, case: Case) -> dict:
-    """Return a case's arguments by name, as the model answer calls them."""
-    return dict(zip(bank.parameters, case.arguments, strict=False)) | case.options
-
-
-def _call_text(bank: Bank, case: Case) -> str:
-    """Write a case as the call it is, arrays by their numbers or, if large, by their shape."""
-    written = (f"{name}={_short(value)}" for name, value in _named(bank, case).items())
-    return f"{bank.task.name}({', '.join(written)})"
-
-
-def _short(value) -> str:
-    if isinstance(value, np.ndarray):
-        text = str(value.tolist())
-        return text if len(text) <= 70 else f"array of shape {value.shape}"
-    text = repr(value)
-    if len(text) <= 70 and "array(" not in text:
-        return text
-    if isinstance(value, (list, tuple)):
-        opened, closed = "[]" if isinstance(value, list) else "()"
-        return f"{opened}{', '.join(map(_short, value))}{closed}"
-    return text
-
-
-def _findings(function, bank: Bank, case: Case, expected: Outcome, got: Outcome):
-    """Say what is wrong in one case, and draw it."""
-    if got.error is not None:
-        return (*_of_error(function, got.error), *_instead_of_error(bank, expected)), ""
-    if expected.error is not None:
-        return (f"{_wanted_error(expected)}, and you returned {_value_text(got)}.",), ""
-    if got.value is None:
-        advice = (
-            " Does every path through the function end in `return`?"
-            if "None" in got.complaint
-            else ""
-        )
-        return (f"{got.complaint[0].upper()}{got.complaint[1:]}.{advice}",), ""
-    if expected.value.shape != got.value.shape:
-        return _of_shapes(bank, case, expected.value, got.value)
-    return _of_values(bank, case, expected, got)
-
-
-def _of_error(function, error) -> tuple[str, ...]:
-    found = [getattr(error, "finding", "")]  # the grader's, whose errors have lost their traceback
-    if not found[0]:
-        line = errors.own_line(error, function)
-        where = f"Line {line[0]}, `{line[1]}`: " if line else ""
-        found = [f"{where}{type(error).__name__}: {error}"]
-    usual = errors.explain_error(error)
-    return (*found, usual) if usual else tuple(found)
-
-
-def _instead_of_error(bank: Bank, expected: Outcome) -> tuple[str, ...]:
-    """Tell what was expected, where errors are among a task's right answers."""
-    if expected.error is not None:
-        return (f"{_wanted_error(expected)}.",)
-    if any(outcome.error is not None for outcome in bank.truth):
-        return (f"Here an answer was expected and no error: {_value_text(expected)}.",)
-    return ()
-
-
-def _wanted_error(expected: Outcome) -> str:
-    kind = type(expected.error).__name__
-    return f"Here {article(kind)} `{kind}` was expected ({expected.error})"
-
-
-def _of_shapes(bank: Bank, case: Case, expected, given):
-    if expected.ndim == 0:
-        found = f"One answer was expected, {_plain(expected)}, and yours is {_array_text(given)}."
-    elif given.ndim == 0:
-        found = f"{_array_text(expected)} was expected, and yours is one number, {_plain(given)}."
-    else:
-        found = f"The shape should be {expected.shape}, and yours is {given.shape}."
-    findings = [found[0].upper() + found[1:], *_overlap(expected, given)]
-    at = (0,) * expected.ndim
-    if bank.task.explain and not bank.task.observe and expected.size:
-        shown = bank.task.explain(*case.arguments, at=at, **case.options)
-    else:
-        shown = explain.arrays(_named(bank, case))
-    # No cell is the wrong one here, so none has a window to show.
-    panels = [replace(panel, lit=None) for panel in shown.panels]
-    return tuple(findings), shown.picture or comparison(panels, expected, given)
-
-
-def _overlap(expected, given) -> list[str]:
-    """Tell where one of two arrays of different shapes is the other's beginning, middle or end."""
-    if expected.ndim != given.ndim or expected.ndim == 0 or expected.shape[:-2] != given.shape[:-2]:
-        return []
-    place = shift(expected, given)
-    same = agreeing(expected, given, place)
-    if same.size < 2 or not same.all():
-        return []
-    cell = [abs(by) for by in place]
-    if same.size == expected.size:
-        return [f"All that was expected stands in yours from cell {cell} on: the rest is too much."]
-    if same.size == given.size:
-        return [f"Yours is what was expected from cell {cell} on: the other cells are missing."]
-    return []
-
-
-def _of_values(bank: Bank, case: Case, expected: Outcome, got: Outcome):
-    task, wrong = bank.task, wrong_cells(expected.value, got.value)
-    at = tuple(int(index) for index in np.argwhere(wrong)[0]) if wrong.ndim else ()
-    if task.explain:
-        answer = (got.answer,) if task.observe else ()
-        shown = task.explain(*answer, *case.arguments, at=at, **case.options)
-    else:
-        shown = explain.arrays(_named(bank, case))
-    findings = []
-    # A model answer that is no list, a kernel say, is not told, and not handed out either.
-    lists = expected.answer is not None and expected.answer.ndim == got.answer.ndim == 1
-    if task.observe and lists:
-        both = map(_array_text, (expected.answer, got.answer))
-        findings.append("Expected {}, and yours is {}.".format(*both))
-    if shown.sentence:
-        findings.append(shown.sentence)
-    else:
-        findings += _of_cells(expected.value, got.value, wrong, at)
-    if shown.arithmetic:
-        findings.append(f"{'There' if at else 'Because'}: {shown.arithmetic}.")
-    picture = shown.picture or comparison(
-        shown.panels, expected.value, got.value, wrong=wrong, at=at
-    )
-    return tuple(findings), picture
-
-
-def _of_cells(expected, given, wrong, at) -> list[str]:
-    if not at:
-        return [f"Expected {_plain(expected)}, and yours is {_plain(given)}."]
-    cell, count = f"[{', '.join(map(str, at))}]", int(wrong.sum())
-    verb = "is" if count == 1 else "are"
-    told = (
-        f"{count} of {wrong.size} cells {verb} wrong; the first is {cell}: "
-        f"expected {_plain(expected[at])}, yours {_plain(given[at])}."
-    )
-    return [told, *_fractions(expected, given)]
-
-
-def _fractions(expected, given) -> list[str]:
-    """Tell that fractions were cut off, where that is all that is wrong."""
-    if (
-        given.dtype.kind in "iub"
-        and expected.dtype.kind == "f"
-        and not wrong_cells(np.trunc(expected), given).any()
-    ):
-        return [
-            "Your cells are the right ones with their fractions cut off: the array you fill holds "
-            "whole numbers; make it with `dtype=float`."
-        ]
-    return []
-
-
-def _plain(value) -> str:
-    value = np.asarray(value)
-    if value.dtype.kind == "b":
-        return str(bool(value))
-    return number(value)
-
-
-def _value_text(outcome: Outcome) -> str:
-    if outcome.value is None:
-        return "nothing"
-    return _plain(outcome.value) if outcome.value.ndim == 0 else _array_text(outcome.value)
-
-
-def _array_text(array) -> str:
-    """Write a short list by its numbers, any other array by its shape."""
-    if array.ndim == 1 and array.size <= _WRITTEN_OUT:
-        return f"[{', '.join(map(_plain, array))}]"
-    return f"an array of shape {array.shape}"
+def _call_text(name: str, case: Case) -> str:
+    """Write a case as the call it is."""
+    options = (f"{option}={written(value)}" for option, value in case.options.items())
+    return f"{name}({', '.join([*map(written, case.arguments), *options])})"
 
 
 def _note(given, parameters) -> str:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import copy
+import io
+from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
 
 import numpy as np
 
@@ -13,6 +17,8 @@ from convlab.feedback.task import Case, Task
 # A float32 answer to whole numbers of three digits is right to some 1e-6 of the largest.
 _RELATIVE = 1e-4
 _OF_LARGEST = 1e-5
+_MOST_PRINTED = 4000  # characters kept of what one call prints
+_LONGEST_TEXT, _LONGEST_WHY = 40, 200  # of a text that was returned, and of why it is no answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +29,7 @@ class Outcome:
     ----------
     value : ndarray or None
         The answer, where it is one.
-    error : Exception or None
+    error : BaseException or None
         What the function raised.
     complaint : str
         Why what it returned is no answer: "None was returned".
@@ -31,22 +37,34 @@ class Outcome:
         The positions of the arguments that the call changed in place.
     answer : ndarray or None
         What the function returned, where `value` is what was observed of it.
+    message : str
+        What the error says.
+    printed : str
+        What the function printed, where it was called in the learner's own notebook.
     """
 
     value: np.ndarray | None = None
-    error: Exception | None = None
+    error: BaseException | None = None
     complaint: str = ""
     changed: tuple[int, ...] = ()
     answer: np.ndarray | None = None
+    message: str = ""
+    printed: str = ""
 
 
-def call(function, case: Case, task: Task) -> Outcome:
-    """Call a function on copies of a case's arguments, and say what came of it."""
+def call(function, case: Case, task: Task, *, at_home: bool = False) -> Outcome:
+    """Call a function on copies of a case's arguments, and say what came of it.
+
+    A learner's function is `at_home` in its own notebook: what it prints is kept for the report,
+    and an interrupt or `exit()` is told as its error. Elsewhere those end whoever calls.
+    """
     arguments, options = copy.deepcopy((case.arguments, case.options))
+    printed, caught = _Printed(), BaseException if at_home else Exception
     try:
-        answer = function(*arguments, **options)
-    except Exception as error:  # whatever a learner's code raises is to be shown to the learner
-        return Outcome(error=error)
+        with redirect_stdout(printed) if at_home else nullcontext():
+            answer = function(*arguments, **options)
+    except caught as error:
+        return Outcome(error=error, message=text_of(error), printed=printed.getvalue())
     changed = tuple(
         position
         for position, (before, after) in enumerate(zip(case.arguments, arguments, strict=True))
@@ -58,8 +76,26 @@ def call(function, case: Case, task: Task) -> Outcome:
         try:
             value = np.asarray(task.observe(value, *case.arguments, **case.options))
         except (ValueError, TypeError, IndexError) as error:
-            value, complaint = None, f"the answer cannot be used: {error}"
-    return Outcome(value, None, complaint, changed, answer)
+            why = text_of(error)
+            why = why if len(why) <= _LONGEST_WHY else f"{why[:_LONGEST_WHY]}…"
+            value, complaint = None, f"the answer cannot be used: {why}"
+    return Outcome(value, None, complaint, changed, answer, printed=printed.getvalue())
+
+
+class _Printed(io.StringIO):
+    """The beginning of what was printed: a loop without end would fill the memory."""
+
+    def write(self, text: str) -> int:
+        super().write(text[: max(0, _MOST_PRINTED - self.tell())])
+        return len(text)
+
+
+def text_of(error: BaseException) -> str:
+    """Return what an error says."""
+    try:
+        return str(error)
+    except Exception:  # a kind of the learner's own may fail even at this
+        return ""
 
 
 def as_answer(answer) -> tuple[np.ndarray | None, str]:
@@ -68,16 +104,42 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
         return None, "None was returned"
     if answer is NotImplemented:
         return None, "NotImplemented was returned"
+    kind = answer if isinstance(answer, type) else type(answer)
+    if issubclass(kind, BaseException):
+        return None, f"you returned the {kind.__name__}: `raise` it"
     try:
-        value = np.array(answer)
-    except (ValueError, TypeError) as error:
-        why = "its rows are not equally long" if "inhomogeneous" in str(error) else error
-        return None, f"the answer is no array of numbers: {why}"
-    if value.dtype.kind not in "biuf":
-        kind = type(answer).__name__
-        of = f" of {type(value.flat[:1].tolist()[0]).__name__}" if value.ndim and value.size else ""
-        return None, f"the answer is no array of real numbers but {article(kind)} {kind}{of}"
-    return value, ""
+        value = _as_real(np.array(answer))
+    except Exception as error:  # any code may run in an object's `__array__`
+        told = text_of(error)
+        why = "its rows are not equally long" if "inhomogeneous" in told else told
+        return None, f"the answer is no array of numbers: {why or type(error).__name__}"
+    if value.dtype.kind in "biuf":
+        return value, ""
+    if value.dtype.kind == "c":
+        return None, (
+            "the answer is of complex numbers, with imaginary parts that are not 0: is a `.real` "
+            "missing?"
+        )
+    return None, f"the answer is {_kind_of(answer, value)}, and no array of real numbers"
+
+
+def _as_real(value: np.ndarray) -> np.ndarray:
+    """Read numbers that are real, though their type may hold others, as what they are."""
+    if value.dtype.kind == "c":
+        slack = _OF_LARGEST * max(np.abs(value.real).max(initial=0.0), 1.0)
+        return value.real if np.all(np.abs(value.imag) <= slack) else value
+    if value.dtype.kind == "O" and all(isinstance(one, (Real, Decimal)) for one in value.flat):
+        return value.astype(float)
+    return value
+
+
+def _kind_of(answer, value: np.ndarray) -> str:
+    if isinstance(answer, str) and len(answer) <= _LONGEST_TEXT:
+        return f"the text {answer!r}"
+    kind = type(answer).__name__
+    first = value.flat[:1].tolist() if value.ndim else []
+    of = f" of {type(first[0]).__name__}" if first else ""
+    return f"{article(kind)} {kind}{of}"
 
 
 def agree(expected: Outcome, given: Outcome) -> bool:
@@ -102,9 +164,11 @@ def wrong_cells(expected, given) -> np.ndarray:
 
 def _equal(before, after) -> bool:
     """Whether an argument is as it was; nested lists and tuples of arrays are compared inside."""
+    if type(before) is not type(after):
+        return False
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(_equal, before, after))
     if isinstance(before, np.ndarray):
-        same_shape = isinstance(after, np.ndarray) and before.shape == after.shape
+        same_shape = before.shape == after.shape
         return same_shape and np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
-    return before == after or before is after
+    return before == after

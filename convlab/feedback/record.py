@@ -1,7 +1,7 @@
 """What a learner has tried and finished: a line a check, in a small file beside the notebook.
 
 Lines are only ever added, each in one write, so that two notebooks at once and a stop at any
-moment lose nothing; a line that is no record is passed over.
+moment lose nothing; a line that is no record is passed over, and one cut short is ended first.
 """
 
 from __future__ import annotations
@@ -35,17 +35,28 @@ def write(exercise: str, report: Report, folder=None) -> None:
     Raises
     ------
     OSError
-        If the folder cannot be written.
+        If the folder cannot be written, or the line not as a whole.
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     record = Record(exercise, report.function, report.status, report.mistake, now)
-    line = json.dumps(asdict(record), ensure_ascii=True) + "\n"
+    line = f"{json.dumps(asdict(record), ensure_ascii=True)}\n".encode()
     path = Path(folder or Path.cwd()) / FILE
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
     try:
-        os.write(descriptor, line.encode())
+        if _is_cut(descriptor):
+            line = b"\n" + line
+        while line:  # a full disk takes a part, and raises at the rest
+            line = line[os.write(descriptor, line) :]
     finally:
         os.close(descriptor)
+
+
+def _is_cut(descriptor: int) -> bool:
+    """Whether a file's last line has no end."""
+    if not os.fstat(descriptor).st_size:
+        return False
+    os.lseek(descriptor, -1, os.SEEK_END)
+    return os.read(descriptor, 1) != b"\n"
 
 
 def read(folder) -> list[Record]:

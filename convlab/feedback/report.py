@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import re
 from html import escape
+from textwrap import indent
 
 from convlab.drawing.colours import VERDICTS
-from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, Report
+from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG, Report
 
+_INDENT = "  "
+_SHORT = 100  # characters of a call that stands among the words
+_MOST, _LONGEST = 8, 100  # lines of what was printed, and the characters of one
+_HAS_PRINTED = "Your function printed:"
+_SMALLEST = 0.85  # of its own size to which a picture is made smaller
 _KIND = {PASSED: "right", NOT_STARTED: "ask"}
 
 
 def lines(report: Report) -> list[tuple[str, str]]:
     """Return the report sentence by sentence, each with its part: "head", "finding", ..."""
+    findings = [("finding", finding) for finding in report.findings]
     told = [("head", _head(report))]
+    if report.status == ERROR:  # what raised, and where, stands before everything else
+        told, findings = [*findings, *told], []
     if report.call:
         about = f" ({report.about})" if report.about else ""
-        told.append(
-            ("call", f"Example {report.example} of {report.examples}{about}: `{report.call}`")
-        )
-    told += [("finding", finding) for finding in report.findings]
+        told.append(("call", f"Example {report.example} of {report.examples}{about}:"))
+    told += findings
     if report.mistake:
         told.append(("mistake", f"Known mistake, {report.mistake}: {report.sentence}"))
-    elif report.picture:  # without one the findings say all there is: nothing was returned, say
-        unknown = "This is not a mistake that is known here: the picture shows what it does."
-        told.append(("unknown", unknown))
+    elif report.picture and report.status == WRONG:  # else the findings say all there is
+        told.append(("unknown", "This is not a mistake that is known here."))
     if report.hint:
         told.append(
             ("hint", f"Hint: {report.hint} For the next one: `exercise.hint({report.function!r})`")
@@ -46,35 +52,89 @@ def _head(report: Report) -> str:
             f"{report.function}: not started. Replace `raise NotImplementedError` with your code."
         )
     if report.status == ERROR:
-        return f"{report.function}: stopped with an error."
+        done = "stopped with an error" if report.call else "not checked"
+        return f"{report.function}: {done}."
     return f"{report.function}: not right yet."
 
 
 def as_text(report: Report) -> str:
-    first, *rest = (line for _, line in lines(report))
-    return "\n".join([first, *(f"  {line}" for line in rest)])
+    """Write the report for a terminal or a screen reader, the example's numbers in blocks."""
+    told = []
+    for part, line in lines(report):
+        if part == "call":
+            numbers = indent(report.numbers, _INDENT)
+            line = "\n".join(filter(None, (f"{line} `{report.call}`", numbers)))
+        told.append(line)
+    if report.printed:
+        told.append(f"{_HAS_PRINTED}\n{indent(_printed(report), _INDENT)}")
+    first, *rest = told
+    return "\n".join([first, *(indent(line, _INDENT) for line in rest)])
 
 
 def as_html(report: Report) -> str:
     """Lay the report out: the verdict, the picture, then the words, the mistake's name in bold."""
     colour = VERDICTS[_KIND.get(report.status, "wrong")]
-    (_, head), *rest = lines(report)
-    words = "".join(f"<p style='margin:4px 0'>{_marked(part, line)}</p>" for part, line in rest)
-    picture = ""
-    if report.picture:
-        picture = (
-            f"<div style='max-width:900px;overflow-x:auto;margin:6px 0'>{report.picture}</div>"
-        )
+    (part, head), *rest = lines(report)
+    words = [_words(part, line, report) for part, line in rest]
     # What raised stands before everything else; a wrong answer is shown before it is told.
+    parts = [part for part, _ in rest]
+    place = parts.index("call") + 1 if report.status == ERROR and "call" in parts else 0
+    words.insert(place, _picture(report.picture))
+    words.append(_folded(report))
+    if report.printed:
+        words.append(f"<p style='margin:4px 0'>{_HAS_PRINTED}</p>{_block(_printed(report))}")
     return (
         f"<div class='convlab-report' role='group' aria-label='check of {escape(report.function)}' "
         f"style='border-left:5px solid {colour};padding:4px 12px;margin:4px 0;line-height:1.5'>"
-        f"<p style='margin:4px 0'><b>{_marked('head', head)}</b></p>{picture}{words}</div>"
+        f"<p style='margin:4px 0'><b>{_marked(part, head)}</b></p>{''.join(words)}</div>"
     )
+
+
+def _words(part: str, line: str, report: Report) -> str:
+    if part == "call" and len(report.call) <= _SHORT:
+        line = f"{line} `{report.call}`"
+    elif part == "call":
+        line = line.removesuffix(":") + "."
+    elif part == "unknown" and report.drawn:
+        line = line.removesuffix(".") + ": the picture shows what it does."
+    return f"<p style='margin:4px 0'>{_marked(part, line)}</p>"
+
+
+def _picture(picture: str) -> str:
+    """Put a picture into a box in which it is moved, rather than made too small to be read."""
+    if not picture:
+        return ""
+    width = re.search(r'<svg [^>]*?width="([\d.]+)"', picture)
+    least = f"{_SMALLEST * float(width[1]):.0f}px" if width else "0"
+    picture = picture.replace("<svg ", f'<svg style="min-width:{least}" ', 1)
+    return (
+        "<div role='group' aria-label='picture' tabindex='0' "
+        f"style='max-width:900px;overflow-x:auto;margin:6px 0'>{picture}</div>"
+    )
+
+
+def _folded(report: Report) -> str:
+    """Fold away the numbers, which a reader of the picture seldom needs, and the call to paste."""
+    call = report.call if len(report.call) > _SHORT else ""
+    text = "\n\n".join(filter(None, (call, report.numbers)))
+    return f"<details><summary>In numbers</summary>{_block(text)}</details>" * bool(text)
+
+
+def _block(text: str) -> str:
+    return (
+        "<pre tabindex='0' style='margin:4px 0;overflow-x:auto;line-height:1.3'>"
+        f"{escape(text, quote=False)}</pre>"
+    )
+
+
+def _printed(report: Report) -> str:
+    lines = report.printed.splitlines()
+    return "\n".join([*(line[:_LONGEST] for line in lines[:_MOST]), *["…"] * (len(lines) > _MOST)])
 
 
 def _marked(part: str, line: str) -> str:
     html = re.sub("`([^`]+)`", r"<code>\1</code>", escape(line, quote=False))
+    html = html.replace("\n", "<br/>")
     if part == "mistake":
         name, sentence = html.split(": ", 1)
         return f"<b>{name}.</b> {sentence}"

@@ -97,22 +97,23 @@ def _unpacked(task: Task, given: dict) -> Checks:
 def _outcome(outcome: Outcome, *, shown: bool = False) -> dict:
     found = {"value": _array(outcome.value), "complaint": outcome.complaint}
     if outcome.error is not None:
-        found["error"] = [*_kind(type(outcome.error)), str(outcome.error) if shown else ""]
+        found["error"] = [*_kind(type(outcome.error)), outcome.message]
     observed = outcome.answer is not outcome.value
     # A right list is told beside the learner's own; a right kernel is told to nobody, and stays.
-    if shown and observed and outcome.answer.ndim == 1:
+    # A mistake's answer is needed where it is refused, and nothing else tells it from others.
+    if observed and (outcome.answer.ndim == 1 if shown else outcome.complaint):
         found["answer"] = _array(outcome.answer)
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
 def _as_outcome(given: dict) -> Outcome:
-    error = None
+    error, message = None, ""
     if "error" in given:
         module, name, message = given["error"]
         kind = getattr(importlib.import_module(module), name)
         error = kind.__new__(kind, message)  # some kinds ask their `__init__` for more
     value, answer = (_as_array(given.get(name)) for name in ("value", "answer"))
-    return Outcome(value, error, given.get("complaint", ""), answer=answer)
+    return Outcome(value, error, given.get("complaint", ""), answer=answer, message=message)
 
 
 def _kind(kind: type) -> tuple[str, str]:

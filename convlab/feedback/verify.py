@@ -9,14 +9,20 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
+from convlab import folders
+from convlab.feedback.bank import shows
 from convlab.feedback.diagnosis import NOT_STARTED, diagnose
 from convlab.feedback.loading import Folder
 from convlab.feedback.outcome import agree
 
 _SEEDS = (1, 2, 3)
+_POINTER = re.compile(r'[.!?] See lesson (\d\d), "([^"]+)"\.$')
 # Loaded only where a notebook runs.
+_NEEDED = ("pytest", "nbval")
 NBVAL = ("-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env")
 
 
@@ -34,13 +40,21 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
         ("the model answers pass their checks", _solution_passes),
         ("each wrong answer is told apart and named", _mistakes_are_named),
         ("untouched stubs are not started", _stubs_are_not_started),
-        ("the model answers get full marks", _full_marks),
+        ("the headings that its sentences name are in the lessons", _headings_exist),
         ("the points in the text are those of the tests", _points_agree),
+    )
+    run: tuple[tuple[str, Callable], ...] = (
+        ("the model answers get full marks", _full_marks),
         ("the untouched notebook runs from top to bottom", _runs_untouched),
         ("the solved notebook runs from top to bottom", _runs_solved),
     )
-    for what, holds in promises:
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    for what, holds in promises if missing else (*promises, *run):
         yield what, holds(folder)
+    if missing:
+        install = "pip install 'convlab-course[grading]'"
+        told = f"not tried, {' and '.join(missing)} not installed: {install}"
+        yield "its tests and its notebook run", [told]
 
 
 def solved_notebook(folder: Folder) -> dict:
@@ -74,12 +88,32 @@ def _mistakes_are_named(folder: Folder) -> list[str]:
                     f"{name}, {mistake.name}: right on every case, so it cannot be told"
                 )
             for other in bank.mistakes:
-                same = zip(other.outcomes, mistake.outcomes, strict=True)
-                if other is not mistake and all(agree(*pair) for pair in same):
+                if other is not mistake and shows(other.outcomes, mistake.outcomes, bank.truth):
                     problems.append(f"{name}: {mistake.name} and {other.name} agree on every case")
-            if not re.search(r'[.!?] See lesson \d\d, "[^"]+"\.$', mistake.sentence or ""):
+            if not _POINTER.search(mistake.sentence):
                 problems.append(f"{name}, {mistake.name}: its docstring names no lesson's heading")
     return problems
+
+
+def _headings_exist(folder: Folder) -> list[str]:
+    problems = []
+    for name in folder.tasks:
+        for mistake in folder.bank(name).mistakes:
+            found = _POINTER.search(mistake.sentence)
+            if found and found[2] not in _headings(found[1]):
+                problems.append(f"{name}, {mistake.name}: lesson {found[1]} has no {found[2]!r}")
+    return problems
+
+
+@cache
+def _headings(lesson: str) -> frozenset[str]:
+    """Return the headings of the lesson that has this number."""
+    found = set()
+    for path in (folders.course_root() / "notebooks").glob(f"{lesson}_*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "markdown":
+                found |= set(re.findall(r"^#+ +(.+?) *$", "".join(cell["source"]), re.M))
+    return frozenset(found)
 
 
 def _stubs_are_not_started(folder: Folder) -> list[str]:

@@ -167,8 +167,8 @@ def _sentence(diagnosis: Diagnosis) -> str:
         found = re.search(known, diagnosis.text, re.MULTILINE)
         return found[1] if found else ""
     lines = diagnosis.text.splitlines()
-    # The head, the example, and then what happened.
-    return f"Most often: {lines[2].strip()}" if diagnosis.status == ERROR and lines[2:] else ""
+    # What happened comes before all else.
+    return f"Most often: {lines[0]}" if diagnosis.status == ERROR and lines else ""
 
 
 # ------------------------------------------------------------------ who

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from convlab.drawing.colours import STYLE
-from convlab.feedback.diagnosis import Report
+from convlab.feedback.diagnosis import ERROR, Report
 from convlab.workshop.tally import MINUTES, STUCK_AFTER, Room, Row, Shown
 
 _HERE = Path(__file__).parent
@@ -183,7 +183,9 @@ def _mistakes(room: Room, told, people: _People) -> str:
 
 def _card(shown: Shown, told, people: _People) -> str:
     report = told(shown.exercise, shown.function, shown.mistake)
-    picture = report.picture or "".join(f"<p>{_marked(one)}</p>" for one in report.findings)
+    picture = report.picture
+    if not picture or report.status == ERROR:  # the picture is only of what went in
+        picture = "".join(f"<p>{_marked(one)}</p>" for one in report.findings) + picture
     if report.call and len(report.call) <= 120:
         picture += f'<p class="quiet"><code>{escape(report.call)}</code></p>'
     return (

@@ -10,7 +10,6 @@ LONG = np.array([2, 7, 1, 8, 2, 8, 1, 8])
 FRACTIONS = np.array([0.5, -1.5, 2.0, 2.5, -0.5])
 THREE = np.array([1, 3, 2])
 TWO = np.array([3, 1])
-FOUR = np.array([1, 0, -2, 4])
 FIVE = np.array([1, -1, 0, 2, 3])
 ONE = np.array([4])
 
@@ -38,6 +37,7 @@ TASKS = [
             case(SIGNAL, TWO, about="a kernel of even size"),
             case(LONG, FIVE, about="a longer kernel, with a negative number in it"),
             case(FRACTIONS, TWO, about="a signal of fractions"),
+            case(SIGNAL, FRACTIONS, about="a kernel of fractions"),
             case(SIGNAL, ONE, about="a kernel of a single number"),
             case(FRACTIONS, FIVE, about="a kernel as long as the signal"),
         ),
@@ -56,9 +56,10 @@ TASKS = [
             case(SIGNAL, THREE, "same", about="same, a kernel of 3 numbers"),
             case(LONG, FIVE, "same", about="same, a kernel of 5 numbers"),
             case(SIGNAL, TWO, "full", about="full, a kernel of even size"),
-            case(FRACTIONS, FOUR, "full", about="full, a signal of fractions"),
+            case(LONG, FRACTIONS, "full", about="full, a kernel of fractions"),
             case(SIGNAL, ONE, "same", about="same, a kernel of a single number"),
             case(LONG, ONE, "valid", about="valid, a kernel of a single number"),
+            case(FRACTIONS, FIVE, "same", about="same, a kernel as long as the signal"),
             case(FRACTIONS, FIVE, "full", about="full, a kernel as long as the signal"),
             case(FRACTIONS, FIVE, "valid", about="valid, a kernel as long as the signal"),
         ),
@@ -79,6 +80,7 @@ TASKS = [
             case(np.array([1, 0, -1]), about="two ends that differ in their sign"),
             case(np.array([4, 1, 2, 4]), about="equal ends, and a middle that differs"),
             case(np.array([2, 5, 5, 2]), about="a kernel of even size"),
+            case(np.array([1, 2, 3, 4]), about="a kernel of even size, no number in its place"),
             case(np.array([3, -1, 0, -1, 3]), about="negative numbers and a zero"),
             case(np.array([1, 4, 0, 3, 2]), about="two halves of the same sum"),
             case(np.array([0.5, 0.25, 0.5]), about="fractions"),

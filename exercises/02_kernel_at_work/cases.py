@@ -7,7 +7,7 @@ from convlab.drawing.comparison import comparison
 from convlab.feedback import Task, case, explain
 
 IMAGE = np.array([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3], [5, 8, 9, 7, 9], [3, 2, 3, 8, 4]])
-FRACTIONS = np.array([[0.5, 1.25, -2.0, 0.75], [1.5, 0.25, 3.0, -1.0], [2.5, -0.5, 1.0, 0.5]])
+FRACTIONS = np.array([[0.5, 1.25, -2.0], [0.75, 1.5, 0.25], [3.0, -1.0, 2.5], [-0.5, 1.0, 0.5]])
 ODD = np.array([[1, 0, -1], [2, 3, -2], [0, 1, 4]])
 EVEN = np.array([[1, 2], [0, -1]])
 WIDE = np.array([[1, -2, 3]])
@@ -18,8 +18,8 @@ _WINDOWS = (
     case(IMAGE, ODD, about="a 3×3 kernel"),
     case(IMAGE, WIDE, about="a kernel that is wider than high"),
     case(IMAGE, TALL, about="a kernel that is higher than wide"),
-    case(FRACTIONS, EVEN, about="fractions and negative numbers"),
-    case(IMAGE, IMAGE.T[:4, :4] + 1, about="a kernel as high as the image"),
+    case(FRACTIONS, EVEN, about="fractions and negative numbers, an image higher than wide"),
+    case(IMAGE, FRACTIONS, about="a kernel of fractions, as high as the image"),
     case(FRACTIONS, FRACTIONS + 1, about="a kernel as large as the image"),
 )
 
@@ -27,6 +27,9 @@ _WINDOWS = (
 SQUARE = np.pad(np.full((3, 3), 6), 2)
 FLAT = np.full((5, 5), 4)
 EDGE = np.repeat([[1, 1, 1, 1, 7, 7, 7, 7]], 8, axis=0)
+DOT = np.pad([[1]], 2)  # its map is the whole kernel, turned
+
+_ONLY_EDGES, _SOFTENED, _UNCHANGED = 1, 2, 3  # what becomes of the whole
 
 
 def _as_kernel(kernel):
@@ -34,6 +37,8 @@ def _as_kernel(kernel):
         raise ValueError(f"a kernel with a centre has two odd sides, and yours has {kernel.shape}")
     if max(kernel.shape) > 5:
         raise ValueError(f"5×5 is enough, and yours is {kernel.shape}")
+    if not np.isfinite(kernel).all():
+        raise ValueError("one of its weights is no finite number")
     return kernel
 
 
@@ -41,19 +46,45 @@ def _map_of_the_square(kernel):
     return ops.correlate2d(SQUARE, _as_kernel(kernel), padding="same")
 
 
+def _maps(kernel):
+    """The maps of a flat region, of a vertical edge and of a horizontal one."""
+    return [ops.correlate2d(image, _as_kernel(kernel)) for image in (FLAT, EDGE, EDGE.T)]
+
+
+def _differs(found, expected) -> bool:
+    return bool(np.abs(found - expected).max() > 1e-6)
+
+
 def _edge_findings(kernel):
     """Whether the kernel answers to: a flat region, rows that change, columns that change."""
-    seen = [ops.correlate2d(image, _as_kernel(kernel)) for image in (FLAT, EDGE.T, EDGE)]
-    return [float(np.abs(one).max() > 1e-6) for one in seen]
+    flat, vertical, horizontal = _maps(kernel)
+    return [_differs(found, 0) for found in (flat, horizontal, vertical)]
 
 
 def _sharpen_findings(kernel):
-    """What becomes of a flat region of 4, and whether both sides of an edge move apart."""
-    flat = ops.correlate2d(FLAT, _as_kernel(kernel))
-    maps = [ops.correlate2d(edge, kernel) for edge in (EDGE, EDGE.T)]
-    brighter = all(one.max() > EDGE.max() + 1e-6 for one in maps)
-    darker = all(one.min() < EDGE.min() - 1e-6 for one in maps)
-    return [flat.flat[0], float(brighter), float(darker)]
+    """What becomes of a flat region, of the two sides of each edge, and of the whole.
+
+    The flat region grows darker (-1), stays (0) or grows brighter (1). Where it stays, the bright
+    side of the vertical edge moves up, its dark side moves down, and so with the horizontal one (1)
+    or not (0). The last number is one of the three above, or 0.
+    """
+    flat, *edges = _maps(kernel)
+    if _differs(flat, FLAT[0, 0]):
+        only_edges = not _differs(flat, 0) and all(_differs(found, 0) for found in edges)
+        return [np.sign(flat[0, 0] - FLAT[0, 0]), 0, 0, 0, 0, _ONLY_EDGES if only_edges else 0]
+    low, high = EDGE.min() - 1e-6, EDGE.max() + 1e-6
+    sides = [side for found in edges for side in (found.max() > high, found.min() < low)]
+    whole = 0
+    if not _differs(ops.correlate2d(DOT, kernel, padding="same"), DOT):
+        whole = _UNCHANGED
+    elif not any(sides) and all(_softened(found) for found in edges):
+        whole = _SOFTENED
+    return [0, *sides, whole]
+
+
+def _softened(found):
+    """Whether there is a number between the dark one and the bright one."""
+    return ((found > EDGE.min() + 1e-6) & (found < EDGE.max() - 1e-6)).any()
 
 
 _EDGES = (
@@ -63,8 +94,10 @@ _EDGES = (
 )
 _SHARPENED = (
     "Your kernel changes a flat region: there the weights must leave every number as it is.",
-    "Where dark meets bright, the bright side does not become brighter, on every kind of edge.",
-    "Where dark meets bright, the dark side does not become darker, on every kind of edge.",
+    "At a vertical edge, the bright side does not become brighter than the image.",
+    "At a vertical edge, the dark side does not become darker than the image.",
+    "At a horizontal edge, the bright side does not become brighter than the image.",
+    "At a horizontal edge, the dark side does not become darker than the image.",
 )
 
 
@@ -78,12 +111,8 @@ def _shown_edges(kernel, *, at):
 
 
 def _shown_sharpening(kernel, *, at):
-    if at[0] == 0:
-        return _shown(FLAT, kernel, _SHARPENED[0], FLAT[0, 0])
-    extreme = np.max if at[0] == 1 else np.min
-    # Of the two edges one at least is not sharpened: it has the map that keeps nearer to the image.
-    reached = [abs(extreme(ops.correlate2d(edge, kernel)) - 4) for edge in (EDGE, EDGE.T)]
-    return _shown((EDGE, EDGE.T)[int(np.argmin(reached))], kernel, _SHARPENED[at[0]])
+    image = (FLAT, EDGE, EDGE, EDGE.T, EDGE.T)[at[0]]
+    return _shown(image, kernel, _SHARPENED[at[0]], FLAT[0, 0] if at[0] == 0 else None)
 
 
 def _shown(image, kernel, sentence, level=None):

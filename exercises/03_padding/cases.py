@@ -13,12 +13,18 @@ FRACTIONS = np.array([[0.5, -1.5], [2.25, 4.0], [-0.75, 1.5]])
 _ROW = 6  # cells of the row that shows what a padding does to its size
 
 
-def _image(image, source):
-    """Show the image, and the cell that is to be found."""
+def _zero(image, where):
+    """Show the image, and say why a cell is none of it."""
+    panel = explain.Panel("image", image, "input")
+    return explain.Explanation((panel,), f"{where} the image stands 0")
+
+
+def _cell(image, row, column, why=""):
+    """Show and tell which cell of the image stands somewhere."""
     lit = np.zeros(image.shape, bool)
-    if source is not None:
-        lit[source] = True
-    return (explain.Panel("image", image, "input", lit),)
+    lit[row, column] = True
+    found = f"this is the image's cell [{row}, {column}], which is {number(image[row, column])}"
+    return explain.Explanation((explain.Panel("image", image, "input", lit),), why + found)
 
 
 def _zero_padded(image, padding, *, at):
@@ -28,11 +34,9 @@ def _zero_padded(image, padding, *, at):
     if not (0 <= row < image.shape[0] and 0 <= column < image.shape[1]):
         where = [(row < 0, "above"), (row >= image.shape[0], "below")]
         where += [(column < 0, "left of"), (column >= image.shape[1], "right of")]
-        words = " and ".join(name for true, name in where if true)
-        return explain.Explanation(_image(image, None), f"{words} the image stands 0")
-    less = f"row {at[0]} less {top} above, column {at[1]} less {left} at the left"
-    found = f"is the image's cell [{row}, {column}], which is {number(image[row, column])}"
-    return explain.Explanation(_image(image, (row, column)), f"{less}, {found}")
+        return _zero(image, " and ".join(name for true, name in where if true))
+    rows, columns = f"{top} {plural('row', top)}", f"{left} {plural('column', left)}"
+    return _cell(image, row, column, f"with {rows} above the image and {columns} left of it, ")
 
 
 def _same(kernel_size, *, at):
@@ -50,9 +54,8 @@ def _reflected(image, padding, *, at):
     height, width = image.shape
     row, above = _mirrored(at[0] - padding, height, "row", ("above", "below"))
     column, beside = _mirrored(at[1] - padding, width, "column", ("left of", "right of"))
-    outside = ", ".join(filter(None, (above, beside))) or "inside the image"
-    found = f"the image's cell [{row}, {column}], which is {number(image[row, column])}"
-    return explain.Explanation(_image(image, (row, column)), f"{outside}: {found}")
+    outside = " and ".join(filter(None, (above, beside)))
+    return _cell(image, row, column, f"{outside}, so " if outside else "")
 
 
 def _mirrored(index, size, name, sides):

@@ -17,10 +17,17 @@ def _of_one_number(image, padding, sides):
     return pad2d(image, sides if isinstance(padding, int) else padding)
 
 
+def _placed(image, shape, top, left):
+    """Put an image into zeros of a shape."""
+    padded, (height, width) = np.zeros(shape), np.shape(image)
+    padded[top : top + height, left : left + width] = image
+    return padded
+
+
 def zero_pad_total_of_both_sides(image, padding):
     """You shared the padding out between the two sides instead of adding it at each.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     if isinstance(padding, int):
         half = (padding // 2, padding - padding // 2)
@@ -28,26 +35,78 @@ def zero_pad_total_of_both_sides(image, padding):
     return pad2d(image, padding)
 
 
-def zero_pad_below_and_right_only(image, padding):
+def zero_pad_above_and_left_only_of_one_number(image, padding):
+    """With one number you padded above and at the left only.
+
+    See lesson 03, "Put zeros around".
+    """
+    return _of_one_number(image, padding, ((padding, 0), (padding, 0)))
+
+
+def zero_pad_below_and_right_only_of_one_number(image, padding):
     """With one number you padded below and at the right only.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     return _of_one_number(image, padding, ((0, padding), (0, padding)))
 
 
-def zero_pad_above_and_below_only(image, padding):
+def zero_pad_above_and_below_only_of_one_number(image, padding):
     """With one number you added rows above and below, and no columns.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     return _of_one_number(image, padding, ((padding, padding), (0, 0)))
+
+
+def zero_pad_left_and_right_only_of_one_number(image, padding):
+    """With one number you added columns at the left and right, and no rows.
+
+    See lesson 03, "Put zeros around".
+    """
+    return _of_one_number(image, padding, ((0, 0), (padding, padding)))
+
+
+def zero_pad_above_and_left_only(image, padding):
+    """You padded above and at the left, and never below and at the right.
+
+    See lesson 03, "Put zeros around".
+    """
+    top, _, left, _ = _sides(padding)
+    return pad2d(image, ((top, 0), (left, 0)))
+
+
+def zero_pad_below_and_right_only(image, padding):
+    """You padded below and at the right, and never above and at the left.
+
+    See lesson 03, "Put zeros around".
+    """
+    _, bottom, _, right = _sides(padding)
+    return pad2d(image, ((0, bottom), (0, right)))
+
+
+def zero_pad_above_and_below_only(image, padding):
+    """You added rows above and below, and never a column.
+
+    See lesson 03, "Put zeros around".
+    """
+    top, bottom, _, _ = _sides(padding)
+    return pad2d(image, ((top, bottom), (0, 0)))
+
+
+def zero_pad_left_and_right_only(image, padding):
+    """You added columns at the left and right, and never a row.
+
+    See lesson 03, "Put zeros around".
+    """
+    _, _, left, right = _sides(padding)
+    return pad2d(image, ((0, 0), (left, right)))
 
 
 def zero_pad_twice_as_much(image, padding):
     """With one number you added twice as many cells at each side.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     return pad2d(image, 2 * padding) if isinstance(padding, int) else pad2d(image, padding)
 
@@ -55,35 +114,68 @@ def zero_pad_twice_as_much(image, padding):
 def zero_pad_always_one(image, padding):
     """With one number you added one cell at each side, whatever the number.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     return pad2d(image, 1) if isinstance(padding, int) else pad2d(image, padding)
 
 
 def zero_pad_one_number_only(image, padding):
-    """You dealt with one number for all sides, and not with four sides.
+    """You added `padding` as one number, also where it was four sides.
 
-    See lesson 03, "Explore".
+    See lesson 03, "Put zeros around".
     """
     height, width = np.shape(image)
-    padded = np.zeros((height + 2 * padding, width + 2 * padding))
-    padded[padding : padding + height, padding : padding + width] = image
-    return padded
+    return _placed(image, (height + 2 * padding, width + 2 * padding), padding, padding)
+
+
+def zero_pad_one_number_only_first_in_a_sum(image, padding):
+    """You began a sum with `padding` as one number, also where it was four sides.
+
+    See lesson 03, "Put zeros around".
+    """
+    height, width = np.shape(image)
+    return _placed(image, (padding + height + padding, padding + width + padding), padding, padding)
+
+
+def zero_pad_one_number_only_as_a_count(image, padding):
+    """You took `padding` for a number of rows or columns, also where it was four sides.
+
+    See lesson 03, "Put zeros around".
+    """
+    blank = np.zeros((padding, np.shape(image)[1]))
+    return np.pad(np.concatenate([blank, image, blank]), ((0, 0), (padding, padding)))
 
 
 def zero_pad_four_sides_only(image, padding):
-    """You dealt with four sides, and not with one number for all of them.
+    """You took `padding` apart as two pairs, also where it was one number.
 
-    See lesson 03, "Explore".
+    See lesson 03, "Put zeros around".
     """
     (top, bottom), (left, right) = padding
+    return pad2d(image, ((top, bottom), (left, right)))
+
+
+def zero_pad_four_sides_by_index_only(image, padding):
+    """You asked for `padding[0]` or `padding[1]`, also where it was one number.
+
+    See lesson 03, "Put zeros around".
+    """
+    return pad2d(image, ((padding[0][0], padding[0][1]), (padding[1][0], padding[1][1])))
+
+
+def zero_pad_four_numbers_in_a_row(image, padding):
+    """You took `padding` apart as four numbers in a row, not as two pairs.
+
+    See lesson 03, "Put zeros around".
+    """
+    top, bottom, left, right = (padding,) * 4 if isinstance(padding, int) else padding
     return pad2d(image, ((top, bottom), (left, right)))
 
 
 def zero_pad_first_of_each_pair_at_both_ends(image, padding):
     """You took top for the bottom as well, and left for the right.
 
-    See lesson 03, "Explore".
+    See lesson 03, "Put zeros around".
     """
     top, _, left, _ = _sides(padding)
     return pad2d(image, ((top, top), (left, left)))
@@ -92,7 +184,7 @@ def zero_pad_first_of_each_pair_at_both_ends(image, padding):
 def zero_pad_top_and_bottom_exchanged(image, padding):
     """You added the rows of the top at the bottom, and those of the bottom at the top.
 
-    See lesson 03, "Explore".
+    See lesson 03, "Put zeros around".
     """
     top, bottom, left, right = _sides(padding)
     return pad2d(image, ((bottom, top), (left, right)))
@@ -101,7 +193,7 @@ def zero_pad_top_and_bottom_exchanged(image, padding):
 def zero_pad_left_and_right_exchanged(image, padding):
     """You added the columns of the left at the right, and those of the right at the left.
 
-    See lesson 03, "Explore".
+    See lesson 03, "Put zeros around".
     """
     top, bottom, left, right = _sides(padding)
     return pad2d(image, ((top, bottom), (right, left)))
@@ -110,7 +202,7 @@ def zero_pad_left_and_right_exchanged(image, padding):
 def zero_pad_rows_and_columns_exchanged(image, padding):
     """You took the first pair for left and right, and the second for top and bottom.
 
-    See lesson 03, "Explore".
+    See lesson 03, "Put zeros around".
     """
     top, bottom, left, right = _sides(padding)
     return pad2d(image, ((left, right), (top, bottom)))
@@ -119,7 +211,7 @@ def zero_pad_rows_and_columns_exchanged(image, padding):
 def zero_pad_sides_read_clockwise(image, padding):
     """You read the four sides clockwise: top, right, bottom, left.
 
-    See lesson 03, "Explore".
+    See lesson 03, "Put zeros around".
     """
     top, right, bottom, left = _sides(padding)
     return pad2d(image, ((top, bottom), (left, right)))
@@ -128,7 +220,7 @@ def zero_pad_sides_read_clockwise(image, padding):
 def zero_pad_first_pair_read_as_top_and_left(image, padding):
     """You read the first pair as top and left, and the second as bottom and right.
 
-    See lesson 03, "Explore".
+    See lesson 03, "Put zeros around".
     """
     top, left, bottom, right = _sides(padding)
     return pad2d(image, ((top, bottom), (left, right)))
@@ -137,15 +229,31 @@ def zero_pad_first_pair_read_as_top_and_left(image, padding):
 def zero_pad_edge_repeated(image, padding):
     """You repeated the outermost rows and columns instead of adding zeros.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Zeros are numbers too".
     """
     return pad2d(image, padding, mode="replicate")
+
+
+def zero_pad_reflected(image, padding):
+    """You mirrored the image in its edges instead of adding zeros.
+
+    See lesson 03, "Zeros are numbers too".
+    """
+    return np.pad(image, padding, mode="reflect")
+
+
+def zero_pad_opposite_side(image, padding):
+    """You filled the border from the opposite side instead of adding zeros.
+
+    See lesson 03, "Zeros are numbers too".
+    """
+    return np.pad(image, padding, mode="wrap")
 
 
 def zero_pad_image_in_the_upper_left_corner(image, padding):
     """Your padded image has the right size, but the image begins at `[0, 0]` of it.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     top, bottom, left, right = _sides(padding)
     return pad2d(image, ((0, top + bottom), (0, left + right)))
@@ -154,7 +262,7 @@ def zero_pad_image_in_the_upper_left_corner(image, padding):
 def zero_pad_border_overwritten(image, padding):
     """You set the outer cells of the image to 0 instead of adding cells around it.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     top, bottom, left, right = _sides(padding)
     height, width = np.shape(image)
@@ -167,59 +275,69 @@ def zero_pad_border_overwritten(image, padding):
 def zero_pad_slice_to_minus_zero(image, padding):
     """You cut with `[top:-bottom]`, and where there is nothing below, `[top:-0]` is empty.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     top, bottom, left, right = _sides(padding)
-    height, width = np.shape(image)
-    padded = np.zeros((top + height + bottom, left + width + right))
+    padded = np.zeros_like(pad2d(image, padding))
     padded[top:-bottom, left:-right] = image
+    return padded
+
+
+def zero_pad_slice_to_minus_zero_of_one_number(image, padding):
+    """You cut with `[padding:-padding]`, and with no padding `[0:-0]` is empty.
+
+    See lesson 03, "Put zeros around".
+    """
+    padded = pad2d(image, padding)
+    if isinstance(padding, int):
+        padded[padding:-padding, padding:-padding] = image
     return padded
 
 
 def zero_pad_fractions_cut_off(image, padding):
     """Your padded image holds whole numbers, so the fractions were cut off.
 
-    See lesson 03, "Compute it".
+    See lesson 02, "Compute it".
     """
     return np.trunc(pad2d(image, padding)).astype(int)
 
 
 def same_padding_not_halved(kernel_size):
-    """You added what the kernel takes at each end, where half of it is enough.
+    """You added at each end as many cells as the kernel takes in all.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Keep the size".
     """
     return kernel_size - 1, kernel_size - 1
 
 
 def same_padding_half_the_kernel_at_each_end(kernel_size):
-    """You added half of the kernel's size at each end, and with an even kernel the map grows.
+    """You added half of the kernel's size at each end, so with an even kernel the map grows.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Even kernels need one more at one end".
     """
     return kernel_size // 2, kernel_size // 2
 
 
 def same_padding_rounded_down_at_each_end(kernel_size):
-    """You rounded down at both ends, and with an even kernel the map shrinks by one.
+    """You rounded down at both ends, so with an even kernel the map shrinks by one.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Even kernels need one more at one end".
     """
     return (kernel_size - 1) // 2, (kernel_size - 1) // 2
 
 
 def same_padding_extra_one_before(kernel_size):
-    """With an even kernel you put the extra cell before, and here it goes after.
+    """With an even kernel you put the extra cell before, not after.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Even kernels need one more at one end".
     """
     return kernel_size // 2, (kernel_size - 1) // 2
 
 
 def same_padding_one_cell_too_many(kernel_size):
-    """You shared out as many cells as the kernel has, one more than it takes.
+    """You shared out as many cells as the kernel has, not one less.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Keep the size".
     """
     return kernel_size // 2, kernel_size - kernel_size // 2
 
@@ -227,7 +345,7 @@ def same_padding_one_cell_too_many(kernel_size):
 def same_padding_all_after(kernel_size):
     """You added all cells after, and none before.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Keep the size".
     """
     return 0, kernel_size - 1
 
@@ -235,40 +353,40 @@ def same_padding_all_after(kernel_size):
 def same_padding_halves_as_fractions(kernel_size):
     """You divided with `/`, and half cells came out of it.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Even kernels need one more at one end".
     """
     return (kernel_size - 1) / 2, (kernel_size - 1) / 2
 
 
 def same_padding_halves_rounded_to_even(kernel_size):
-    """You rounded a half with `round`, which goes to the even number: 0.5 to 0, and 1.5 to 2.
+    """You rounded halves to the even number, as `round` does: 0.5 to 0, and 1.5 to 2.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Even kernels need one more at one end".
     """
     before = round((kernel_size - 1) / 2)
     return before, kernel_size - 1 - before
 
 
 def same_padding_always_one(kernel_size):
-    """You added one cell at each end, which is right for a kernel of 3 only.
+    """You added one cell at each end, whatever the size of the kernel.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Keep the size".
     """
     return 1, 1
 
 
 def same_padding_one_number_for_both_ends(kernel_size):
-    """You returned one number for both ends, where a pair is asked for: before and after.
+    """You returned one number for both ends, not one for each.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Keep the size".
     """
     return (kernel_size - 1) // 2
 
 
 def same_padding_total_of_both_ends(kernel_size):
-    """You returned what both ends get together, where a pair is asked for: before and after.
+    """You returned how many cells both ends get together, not how many each gets.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Keep the size".
     """
     return kernel_size - 1
 
@@ -285,15 +403,23 @@ def _both_ways(pad, image):
 def reflect_pad_edge_mirrored_too(image, padding):
     """You mirrored the outermost row and column as well, so that they stand there twice.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Zeros are numbers too".
     """
     return np.pad(image, padding, mode="symmetric")
+
+
+def reflect_pad_edge_mirrored_too_and_all_with_minus_zero(image, padding):
+    """You mirrored the outermost row and column as well, and all of them where padding is 0.
+
+    See lesson 03, "Zeros are numbers too".
+    """
+    return _both_ways(lambda x: _joined(x[:padding][::-1], x, x[-padding:][::-1]), image)
 
 
 def reflect_pad_edge_mirrored_too_below_and_right(image, padding):
     """Below and at the right you mirrored the outermost row and column as well.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Zeros are numbers too".
     """
     return _both_ways(lambda x: _joined(x[padding:0:-1], x, x[::-1][:padding]), image)
 
@@ -301,7 +427,7 @@ def reflect_pad_edge_mirrored_too_below_and_right(image, padding):
 def reflect_pad_edge_mirrored_too_above_and_left(image, padding):
     """Above and at the left you mirrored the outermost row and column as well.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Zeros are numbers too".
     """
     return _both_ways(lambda x: _joined(x[:padding][::-1], x, x[::-1][1 : padding + 1]), image)
 
@@ -309,7 +435,7 @@ def reflect_pad_edge_mirrored_too_above_and_left(image, padding):
 def reflect_pad_order_kept(image, padding):
     """You took the right rows and columns, but in their own order, not mirrored.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Zeros are numbers too".
     """
     return _both_ways(lambda x: _joined(x[1 : padding + 1], x, x[-1 - padding : -1]), image)
 
@@ -317,7 +443,7 @@ def reflect_pad_order_kept(image, padding):
 def reflect_pad_turned_along_both_axes(image, padding):
     """You turned the rows of the border along both axes, as `np.flip` does, not along one.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Zeros are numbers too".
     """
     above, below = slice(1, padding + 1), slice(-1 - padding, -1)
     return _both_ways(lambda x: _joined(np.flip(x[above]), x, np.flip(x[below])), image)
@@ -326,7 +452,7 @@ def reflect_pad_turned_along_both_axes(image, padding):
 def reflect_pad_mirrored_from_the_opposite_side(image, padding):
     """You put the mirrored bottom at the top, the mirrored left at the right, and so on.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Zeros are numbers too".
     """
     return _both_ways(lambda x: _joined(x[::-1][1 : padding + 1], x, x[padding:0:-1]), image)
 
@@ -334,15 +460,23 @@ def reflect_pad_mirrored_from_the_opposite_side(image, padding):
 def reflect_pad_opposite_side(image, padding):
     """You filled the border from the opposite side, which is the mode called circular.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Zeros are numbers too".
     """
     return pad2d(image, padding, mode="circular")
+
+
+def reflect_pad_opposite_side_and_all_with_minus_zero(image, padding):
+    """You filled the border from the opposite side, and with all of it where padding is 0.
+
+    See lesson 03, "Zeros are numbers too".
+    """
+    return _both_ways(lambda x: _joined(x[-padding:], x, x[:padding]), image)
 
 
 def reflect_pad_edge_repeated(image, padding):
     """You repeated the outermost rows and columns, which is the mode called replicate.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Zeros are numbers too".
     """
     return pad2d(image, padding, mode="replicate")
 
@@ -350,7 +484,7 @@ def reflect_pad_edge_repeated(image, padding):
 def reflect_pad_zeros_around(image, padding):
     """You filled the border with zeros.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Zeros are numbers too".
     """
     return pad2d(image, padding)
 
@@ -358,7 +492,7 @@ def reflect_pad_zeros_around(image, padding):
 def reflect_pad_corners_left_at_zero(image, padding):
     """You mirrored the four sides and left the corners 0.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Explore".
     """
     height, width = np.shape(image)
     inside = pad2d(np.ones((height, width)), padding)
@@ -366,18 +500,42 @@ def reflect_pad_corners_left_at_zero(image, padding):
     return pad2d(image, padding, mode="reflect") * (row[:, np.newaxis] | column)
 
 
+def reflect_pad_left_and_right_left_at_zero(image, padding):
+    """You mirrored the image above and below, and left 0 at the left and right of it.
+
+    See lesson 03, "Explore".
+    """
+    return pad2d(pad2d(image, (padding, 0), mode="reflect"), (0, padding))
+
+
+def reflect_pad_above_and_below_left_at_zero(image, padding):
+    """You mirrored the image at the left and right, and left 0 above and below it.
+
+    See lesson 03, "Explore".
+    """
+    return pad2d(pad2d(image, (0, padding), mode="reflect"), (padding, 0))
+
+
 def reflect_pad_above_and_below_only(image, padding):
     """You added rows above and below, and no columns.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Explore".
     """
     return pad2d(image, (padding, 0), mode="reflect")
+
+
+def reflect_pad_left_and_right_only(image, padding):
+    """You added columns at the left and right, and no rows.
+
+    See lesson 03, "Explore".
+    """
+    return pad2d(image, (0, padding), mode="reflect")
 
 
 def reflect_pad_always_one(image, padding):
     """You added one cell at each side, whatever the padding.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Zeros are numbers too".
     """
     return pad2d(image, 1, mode="reflect")
 
@@ -385,16 +543,36 @@ def reflect_pad_always_one(image, padding):
 def reflect_pad_slice_to_minus_zero(image, padding):
     """You cut with `[padding:-padding]`, and with no padding `[0:-0]` is empty.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     padded = pad2d(image, padding, mode="reflect")
     padded[padding:-padding, padding:-padding] = image
     return padded
 
 
+def reflect_pad_rows_from_minus_zero(image, padding):
+    """With no padding you put no rows into `[-0:]`, which is the whole image.
+
+    See lesson 03, "Put zeros around".
+    """
+    padded = pad2d(image, padding, mode="reflect")
+    padded[-padding:] = padded[len(padded) - padding :]
+    return padded
+
+
+def reflect_pad_columns_from_minus_zero(image, padding):
+    """With no padding you put no columns into `[:, -0:]`, which is the whole image.
+
+    See lesson 03, "Put zeros around".
+    """
+    padded = pad2d(image, padding, mode="reflect")
+    padded[:, -padding:] = padded[:, padded.shape[1] - padding :]
+    return padded
+
+
 def reflect_pad_fractions_cut_off(image, padding):
     """Your padded image holds whole numbers, so the fractions were cut off.
 
-    See lesson 03, "Compute it".
+    See lesson 02, "Compute it".
     """
     return np.trunc(pad2d(image, padding, mode="reflect")).astype(int)

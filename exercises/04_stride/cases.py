@@ -25,6 +25,7 @@ FRACTIONS = np.array(
     ]
 )
 EVEN = np.array([[1, 2], [0, -1]])
+HALVES = np.array([[0.5, 1.5], [-2.5, 0.25]])
 ODD = np.array([[1, 0, -1], [2, 3, -2], [0, 1, 4]])
 WIDE = np.array([[1, -2, 3]])
 TALL = np.array([[2, 1], [1, 0], [-1, 3]])
@@ -74,8 +75,9 @@ TASKS = [
             case(LARGE, TALL, padding=1, stride=2, about="padding and stride"),
             case(LARGE, WIDE, 2, 3, about="padding and stride by position"),
             case(LARGE, EVEN, stride=3, about="a stride larger than the kernel"),
-            case(FRACTIONS, EVEN, 1, stride=2, about="fractions and negative numbers"),
-            case(IMAGE, LARGE[:4, :6] - 4, 0, 2, about="a kernel as large as the image"),
+            case(FRACTIONS, EVEN, padding=1, stride=2, about="fractions and negative numbers"),
+            case(SMALL, HALVES, about="a kernel of fractions"),
+            case(IMAGE, LARGE[:4, :6] - 4, stride=2, about="a kernel as large as the image"),
             case(FRACTIONS, LARGE[:5] - 4, padding=1, stride=2, about="a kernel that padding fits"),
         ),
         (

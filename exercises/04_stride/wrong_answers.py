@@ -9,17 +9,70 @@ def _arrays(image, kernel, padding):
     return np.pad(np.asarray(image, dtype=float), padding), np.asarray(kernel, dtype=float)
 
 
+def _right(image, kernel, padding=0, stride=1):
+    return convlab.correlate2d(image, kernel, padding=padding, stride=stride)
+
+
 def _places(image, kernel, stride):
     """The rows and the columns in which a window starts."""
     return [range(0, i - k + 1, stride) for i, k in zip(image.shape, kernel.shape, strict=True)]
 
 
-def _sums(image, kernel, rows, columns):
+def _by_slice(image, kernel, row, column):
+    """The sum of one window, which a slice cuts short where it reaches past the image."""
+    return np.sum(image[row : row + kernel.shape[0], column : column + kernel.shape[1]] * kernel)
+
+
+def _by_cell(image, kernel, row, column):
+    """The sum of one window, which two loops end in an error where it reaches past the image."""
+    cells = np.ndindex(kernel.shape)
+    return sum(image[row + i, column + j] * kernel[i, j] for i, j in cells)
+
+
+def _sums(image, kernel, rows, columns, window_sum=_by_slice):
     """The map of the windows that start in these rows and columns."""
-    kh, kw = kernel.shape
-    windows = [image[row : row + kh, column : column + kw] for row in rows for column in columns]
-    sums = np.array([np.sum(window * kernel) for window in windows])
-    return sums.reshape(len(rows), len(columns))
+    sums = [window_sum(image, kernel, row, column) for row in rows for column in columns]
+    return np.array(sums, dtype=float).reshape(len(rows), len(columns))
+
+
+def _of_windows(image, kernel, padding, stride, what):
+    """The map of what is made of each window and the kernel."""
+
+    def window_sum(image, kernel, row, column):
+        return what(image[row:, column:][: kernel.shape[0], : kernel.shape[1]], kernel)
+
+    image, kernel = _arrays(image, kernel, padding)
+    return _sums(image, kernel, *_places(image, kernel, stride), window_sum)
+
+
+def _counted(image, kernel, counts, stride, window_sum):
+    """The map of so many windows, each a stride after the one before."""
+    starts = (range(0, count * stride, stride) for count in counts)
+    return _sums(image, kernel, *starts, window_sum)
+
+
+def _written(sums, feature_map, step=1):
+    """Write sums into a map that may be too large or too small for them."""
+    for (m, n), total in np.ndenumerate(sums):
+        feature_map[m * step, n * step] = total
+    return feature_map
+
+
+def _with_stride_one(image, kernel):
+    """The map of every place, or the error of NumPy where the kernel is too large for any."""
+    feature_map = np.zeros(np.subtract(image.shape, kernel.shape) + 1)
+    return _written(_sums(image, kernel, *_places(image, kernel, 1)), feature_map)
+
+
+def _also_cell_by_cell(mistake):
+    """Let the bank know a mistake made with loops in place of slices as well: it then raises."""
+
+    def twin(image, kernel, padding=0, stride=1):
+        return mistake(image, kernel, padding, stride, _by_cell)
+
+    twin.__doc__, twin.__name__ = mistake.__doc__, f"{mistake.__name__}_cell_by_cell"
+    globals()[twin.__name__] = twin
+    return mistake
 
 
 def correlate2d_stride_left_out(image, kernel, padding=0, stride=1):
@@ -27,7 +80,7 @@ def correlate2d_stride_left_out(image, kernel, padding=0, stride=1):
 
     See lesson 04, "See it".
     """
-    return convlab.correlate2d(image, kernel, padding=padding)
+    return _right(image, kernel, padding)
 
 
 def correlate2d_stride_down_only(image, kernel, padding=0, stride=1):
@@ -117,22 +170,42 @@ def correlate2d_windows_counted_and_skipped(image, kernel, padding=0, stride=1):
     return _sums(image, kernel, *(range(0, count, stride) for count in counts))
 
 
+def correlate2d_map_filled_in_steps_of_the_stride(image, kernel, padding=0, stride=1):
+    """You took steps of the stride through a map of the right size, and left 0 between them.
+
+    See lesson 04, "Write the formula".
+    """
+    feature_map = np.zeros_like(_right(image, kernel, padding, stride))
+    rows, columns = (slice(0, side, stride) for side in feature_map.shape)
+    feature_map[rows, columns] = _right(image, kernel, padding)[rows, columns]
+    return feature_map
+
+
+def correlate2d_written_where_the_window_starts(image, kernel, padding=0, stride=1):
+    """You wrote each sum where its window starts in the image, and the map ends before that.
+
+    See lesson 04, "Write the formula".
+    """
+    sums = _right(image, kernel, padding, stride)
+    return _written(sums, np.zeros_like(sums), stride)
+
+
 def correlate2d_last_of_each_stride_kept(image, kernel, padding=0, stride=1):
     """Your first window starts at the stride minus one instead of at cell 0.
 
-    See lesson 04, "Compute it".
+    See lesson 04, "Keep every second number".
     """
-    full = convlab.correlate2d(image, kernel, padding=padding)
+    full = _right(image, kernel, padding)
     return full[stride - 1 :: stride, stride - 1 :: stride]
 
 
 def correlate2d_image_thinned_first(image, kernel, padding=0, stride=1):
     """You kept every stride-th cell of the image, and slid the kernel over what was left.
 
-    See lesson 04, "Compute it".
+    See lesson 04, "Keep every second number".
     """
     image, kernel = _arrays(image, kernel, padding)
-    return convlab.correlate2d(image[::stride, ::stride], kernel)
+    return _with_stride_one(image[::stride, ::stride], kernel)
 
 
 def correlate2d_windows_spread_out(image, kernel, padding=0, stride=1):
@@ -140,18 +213,19 @@ def correlate2d_windows_spread_out(image, kernel, padding=0, stride=1):
 
     See lesson 04, "See it".
     """
-    return convlab.correlate2d(image, kernel, padding=padding, dilation=stride)
+    image, kernel = _arrays(image, kernel, padding)
+    spread = np.zeros((np.array(kernel.shape) - 1) * stride + 1)
+    spread[::stride, ::stride] = kernel
+    return _with_stride_one(image, spread)
 
 
 def correlate2d_gaps_left_in_the_map(image, kernel, padding=0, stride=1):
     """You wrote each sum where the window starts, so the map has rows and columns of 0 between.
 
-    See lesson 04, "Compute it".
+    See lesson 04, "Keep every second number".
     """
-    feature_map = np.zeros_like(convlab.correlate2d(image, kernel, padding=padding))
-    kept = convlab.correlate2d(image, kernel, padding=padding, stride=stride)
-    feature_map[::stride, ::stride] = kept
-    return feature_map
+    feature_map = np.zeros_like(_right(image, kernel, padding))
+    return _written(_right(image, kernel, padding, stride), feature_map, stride)
 
 
 def correlate2d_map_as_large_as_with_stride_one(image, kernel, padding=0, stride=1):
@@ -159,10 +233,40 @@ def correlate2d_map_as_large_as_with_stride_one(image, kernel, padding=0, stride
 
     See lesson 04, "Count what is left over".
     """
-    feature_map = np.zeros_like(convlab.correlate2d(image, kernel, padding=padding))
-    kept = convlab.correlate2d(image, kernel, padding=padding, stride=stride)
-    feature_map[: kept.shape[0], : kept.shape[1]] = kept
-    return feature_map
+    sums = _right(image, kernel, padding, stride)
+    return _written(sums, np.zeros_like(_right(image, kernel, padding)))
+
+
+def correlate2d_map_as_large_as_the_image(image, kernel, padding=0, stride=1):
+    """You made the map as large as the image is before the padding.
+
+    See lesson 04, "Count what is left over".
+    """
+    return _written(_right(image, kernel, padding, stride), np.zeros(np.shape(image)))
+
+
+def correlate2d_map_as_large_as_the_padded_image(image, kernel, padding=0, stride=1):
+    """You made the map as large as the padded image, and left 0 in what the windows do not fill.
+
+    See lesson 04, "Count what is left over".
+    """
+    return _written(_right(image, kernel, padding, stride), np.zeros(np.pad(image, padding).shape))
+
+
+def correlate2d_map_made_like_the_image(image, kernel, padding=0, stride=1):
+    """You made the map with the size and the type that the image has before the padding.
+
+    See lesson 04, "Count what is left over".
+    """
+    return _written(_right(image, kernel, padding, stride), np.zeros_like(image))
+
+
+def correlate2d_map_made_like_the_padded_image(image, kernel, padding=0, stride=1):
+    """You made the map with the size and the type of the padded image.
+
+    See lesson 04, "Count what is left over".
+    """
+    return _written(_right(image, kernel, padding, stride), np.zeros_like(np.pad(image, padding)))
 
 
 def correlate2d_size_rounded_up(image, kernel, padding=0, stride=1):
@@ -172,9 +276,94 @@ def correlate2d_size_rounded_up(image, kernel, padding=0, stride=1):
     """
     image, kernel = _arrays(image, kernel, padding)
     sides = [-(-(i - k) // stride) + 1 for i, k in zip(image.shape, kernel.shape, strict=True)]
-    feature_map, kept = np.zeros(sides), convlab.correlate2d(image, kernel, stride=stride)
-    feature_map[: kept.shape[0], : kept.shape[1]] = kept
-    return feature_map
+    return _written(_right(image, kernel, stride=stride), np.zeros(sides))
+
+
+@_also_cell_by_cell
+def correlate2d_size_rounded_up_and_read(image, kernel, padding=0, stride=1, window_sum=_by_slice):
+    """You rounded the number of windows up, and let the last ones reach past the image.
+
+    See lesson 04, "Count what is left over".
+    """
+    image, kernel = _arrays(image, kernel, padding)
+    sides = [-(-(i - k) // stride) + 1 for i, k in zip(image.shape, kernel.shape, strict=True)]
+    return _counted(image, kernel, sides, stride, window_sum)
+
+
+@_also_cell_by_cell
+def correlate2d_size_divided_by_the_stride_only(
+    image, kernel, padding=0, stride=1, window_sum=_by_slice
+):
+    """You divided the size of the image by the stride, and took that for the number of windows.
+
+    See lesson 04, "Predict".
+    """
+    counts = [side // stride for side in np.shape(image)]
+    return _counted(*_arrays(image, kernel, padding), counts, stride, window_sum)
+
+
+@_also_cell_by_cell
+def correlate2d_padded_size_divided_by_the_stride_only(
+    image, kernel, padding=0, stride=1, window_sum=_by_slice
+):
+    """You divided the size of the padded image by the stride and took that for the windows' number.
+
+    See lesson 04, "Predict".
+    """
+    image, kernel = _arrays(image, kernel, padding)
+    return _counted(image, kernel, [side // stride for side in image.shape], stride, window_sum)
+
+
+def correlate2d_size_divided_by_the_stride_plus_one(image, kernel, padding=0, stride=1):
+    """You divided by the stride plus 1 instead of adding 1 after the division.
+
+    See lesson 04, "Predict".
+    """
+    image, kernel = _arrays(image, kernel, padding)
+    counts = np.subtract(image.shape, kernel.shape) // (stride + 1)
+    return _counted(image, kernel, counts, stride, _by_slice)
+
+
+@_also_cell_by_cell
+def correlate2d_rows_counted_along_the_width(
+    image, kernel, padding=0, stride=1, window_sum=_by_slice
+):
+    """You counted the rows of the map along the width, and its columns along the height.
+
+    See lesson 03, "Write the formula".
+    """
+    image, kernel = _arrays(image, kernel, padding)
+    columns, rows = _places(image, kernel, stride)
+    return _sums(image, kernel, rows, columns, window_sum)
+
+
+@_also_cell_by_cell
+def correlate2d_height_and_width_exchanged(
+    image, kernel, padding=0, stride=1, window_sum=_by_slice
+):
+    """You took the height of the image for its width, and its width for its height.
+
+    See lesson 03, "Write the formula".
+    """
+    image, kernel = _arrays(image, kernel, padding)
+    return _sums(image, kernel, *_places(image.T, kernel, stride), window_sum)
+
+
+def correlate2d_map_made_on_its_side(image, kernel, padding=0, stride=1):
+    """You made the map with as many rows as it has columns, and as many columns as it has rows.
+
+    See lesson 03, "Write the formula".
+    """
+    sums = _right(image, kernel, padding, stride)
+    return _written(sums, np.zeros(sums.shape[::-1]))
+
+
+def correlate2d_map_transposed(image, kernel, padding=0, stride=1):
+    """You put the windows beside each other into a column, and those below each other into a row.
+
+    See lesson 04, "Stride down and across apart".
+    """
+    return _right(image, kernel, padding, stride).T
 
 
 def correlate2d_plus_one_forgotten(image, kernel, padding=0, stride=1):
@@ -182,7 +371,7 @@ def correlate2d_plus_one_forgotten(image, kernel, padding=0, stride=1):
 
     See lesson 04, "Predict".
     """
-    return convlab.correlate2d(image, kernel, padding=padding, stride=stride)[:-1, :-1]
+    return _right(image, kernel, padding, stride)[:-1, :-1]
 
 
 def correlate2d_last_start_left_out(image, kernel, padding=0, stride=1):
@@ -191,13 +380,25 @@ def correlate2d_last_start_left_out(image, kernel, padding=0, stride=1):
     See lesson 04, "Predict".
     """
     image, kernel = _arrays(image, kernel, padding)
-    return _sums(image, kernel, *_places(image[:-1, :-1], kernel, stride))
+    rows, columns = _places(image[:-1, :-1], kernel, stride)
+    return [list(row) for row in _sums(image, kernel, rows, columns)]
+
+
+def correlate2d_windows_that_touch_the_end_left_at_zero(image, kernel, padding=0, stride=1):
+    """You left 0 where a window ends with the last row or column of the image.
+
+    See lesson 04, "Predict".
+    """
+    image, kernel = _arrays(image, kernel, padding)
+    sums = _right(image, kernel, stride=stride)
+    rows, columns = _places(image[:-1, :-1], kernel, stride)
+    return _written(sums[: len(rows), : len(columns)], np.zeros_like(sums))
 
 
 def correlate2d_padding_left_out(image, kernel, padding=0, stride=1):
     """You did not pad the image.
 
-    See lesson 03, "See it".
+    See lesson 03, "Put zeros around".
     """
     image, kernel = _arrays(image, kernel, 0)
     return _sums(image, kernel, *_places(image, kernel, stride))
@@ -206,7 +407,7 @@ def correlate2d_padding_left_out(image, kernel, padding=0, stride=1):
 def correlate2d_padding_always_one(image, kernel, padding=0, stride=1):
     """You wrote the number 1 where the padding belongs.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     return convlab.correlate2d(image, kernel, padding=1, stride=stride)
 
@@ -220,19 +421,22 @@ def correlate2d_windows_counted_without_padding(image, kernel, padding=0, stride
     return _sums(padded, kernel, *_places(np.asarray(image), kernel, stride))
 
 
-def correlate2d_image_read_without_padding(image, kernel, padding=0, stride=1):
+@_also_cell_by_cell
+def correlate2d_image_read_without_padding(
+    image, kernel, padding=0, stride=1, window_sum=_by_slice
+):
     """You counted the windows with the padding, and then read the image that has none.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     padded, kernel = _arrays(image, kernel, padding)
-    return _sums(np.asarray(image), kernel, *_places(padded, kernel, stride))
+    return _sums(np.asarray(image), kernel, *_places(padded, kernel, stride), window_sum)
 
 
 def correlate2d_padding_above_and_left_only(image, kernel, padding=0, stride=1):
     """You let the padding count above and left only, in the image or in the count of the windows.
 
-    See lesson 03, "See it".
+    See lesson 03, "Put zeros around".
     """
     image, kernel = _arrays(image, kernel, ((padding, 0), (padding, 0)))
     return _sums(image, kernel, *_places(image, kernel, stride))
@@ -241,53 +445,272 @@ def correlate2d_padding_above_and_left_only(image, kernel, padding=0, stride=1):
 def correlate2d_padding_below_and_right_only(image, kernel, padding=0, stride=1):
     """You padded below and right, and forgot above and left.
 
-    See lesson 03, "See it".
+    See lesson 03, "Put zeros around".
     """
     image, kernel = _arrays(image, kernel, ((0, padding), (0, padding)))
     return _sums(image, kernel, *_places(image, kernel, stride))
 
 
-def correlate2d_padding_all_at_one_end(image, kernel, padding=0, stride=1):
+@_also_cell_by_cell
+def correlate2d_padding_above_and_left_counted_on_all_sides(
+    image, kernel, padding=0, stride=1, window_sum=_by_slice
+):
+    """You padded above and left only, and counted the windows as if it were on all sides.
+
+    See lesson 03, "Put zeros around".
+    """
+    padded, kernel = _arrays(image, kernel, padding)
+    starts = _places(padded, kernel, stride)
+    return _sums(np.pad(image, ((padding, 0), (padding, 0))), kernel, *starts, window_sum)
+
+
+@_also_cell_by_cell
+def correlate2d_padding_below_and_right_counted_on_all_sides(
+    image, kernel, padding=0, stride=1, window_sum=_by_slice
+):
+    """You padded below and right only, and counted the windows as if it were on all sides.
+
+    See lesson 03, "Put zeros around".
+    """
+    padded, kernel = _arrays(image, kernel, padding)
+    starts = _places(padded, kernel, stride)
+    return _sums(np.pad(image, ((0, padding), (0, padding))), kernel, *starts, window_sum)
+
+
+def correlate2d_padding_above_and_below_only(image, kernel, padding=0, stride=1):
+    """You added rows above and below, and no columns.
+
+    See lesson 03, "Put zeros around".
+    """
+    image, kernel = _arrays(image, kernel, ((padding, padding), (0, 0)))
+    return _sums(image, kernel, *_places(image, kernel, stride))
+
+
+def correlate2d_padding_left_and_right_only(image, kernel, padding=0, stride=1):
+    """You added columns at the left and right, and no rows.
+
+    See lesson 03, "Put zeros around".
+    """
+    image, kernel = _arrays(image, kernel, ((0, 0), (padding, padding)))
+    return _sums(image, kernel, *_places(image, kernel, stride))
+
+
+def correlate2d_padding_all_below_and_right(image, kernel, padding=0, stride=1):
     """You put the padding of both sides below and right, so the size is right and its place wrong.
 
-    See lesson 03, "See it".
+    See lesson 03, "Put zeros around".
     """
     image, kernel = _arrays(image, kernel, ((0, 2 * padding), (0, 2 * padding)))
+    return _sums(image, kernel, *_places(image, kernel, stride))
+
+
+def correlate2d_padding_all_above_and_left(image, kernel, padding=0, stride=1):
+    """You put the padding of both sides above and left, so the size is right and its place wrong.
+
+    See lesson 03, "Put zeros around".
+    """
+    image, kernel = _arrays(image, kernel, ((2 * padding, 0), (2 * padding, 0)))
     return _sums(image, kernel, *_places(image, kernel, stride))
 
 
 def correlate2d_padding_twice(image, kernel, padding=0, stride=1):
     """You added twice the padding on each side.
 
-    See lesson 03, "Compute it".
+    See lesson 03, "Put zeros around".
     """
     return convlab.correlate2d(image, kernel, padding=2 * padding, stride=stride)
 
 
 def correlate2d_border_repeated(image, kernel, padding=0, stride=1):
-    """You repeated the cells at the border of the image, and zeros were asked for.
+    """You repeated the cells at the border of the image instead of adding zeros.
 
-    See lesson 03, "What others call it".
+    See lesson 03, "Zeros are numbers too".
     """
-    image = np.pad(image, padding, mode="edge")
-    return convlab.correlate2d(image, kernel, stride=stride)
+    return convlab.correlate2d(np.pad(image, padding, mode="edge"), kernel, stride=stride)
+
+
+def correlate2d_border_reflected(image, kernel, padding=0, stride=1):
+    """You mirrored the image in its edges instead of adding zeros.
+
+    See lesson 03, "Zeros are numbers too".
+    """
+    return convlab.correlate2d(np.pad(image, padding, mode="reflect"), kernel, stride=stride)
+
+
+def correlate2d_border_from_the_opposite_side(image, kernel, padding=0, stride=1):
+    """You filled the border from the opposite side instead of adding zeros.
+
+    See lesson 03, "Zeros are numbers too".
+    """
+    return convlab.correlate2d(np.pad(image, padding, mode="wrap"), kernel, stride=stride)
 
 
 def correlate2d_map_padded(image, kernel, padding=0, stride=1):
     """You put the zeros round the finished map instead of round the image.
 
-    See lesson 03, "See it".
+    See lesson 03, "Put zeros around".
     """
     image, kernel = _arrays(image, kernel, 0)
     return np.pad(_sums(image, kernel, *_places(image, kernel, stride)), padding)
 
 
+def correlate2d_padding_and_stride_exchanged(image, kernel, padding=0, stride=1):
+    """You took the stride for the padding and the padding for the stride, and divided by 0.
+
+    See lesson 04, "On your own".
+    """
+    image, kernel = _arrays(image, kernel, stride)
+    counts = [(i - k) // padding + 1 for i, k in zip(image.shape, kernel.shape, strict=True)]
+    return _counted(image, kernel, counts, padding, _by_slice)
+
+
+def correlate2d_padding_and_stride_exchanged_in_range(image, kernel, padding=0, stride=1):
+    """You took the stride for the padding and the padding for the stride, and took steps of 0.
+
+    See lesson 04, "On your own".
+    """
+    image, kernel = _arrays(image, kernel, stride)
+    return _sums(image, kernel, *_places(image, kernel, padding))
+
+
+def correlate2d_parameters_in_another_order(image, kernel, stride=1, padding=0):
+    """You put the stride before the padding in the order of the parameters.
+
+    See lesson 04, "On your own".
+    """
+    return _right(image, kernel, padding, stride)
+
+
 def correlate2d_kernel_turned(image, kernel, padding=0, stride=1):
     """You turned the kernel by 180° before sliding it, which is convolution.
 
-    See lesson 02, "What others call it".
+    See lesson 02, "Flip the kernel on a picture".
     """
     return convlab.convolve2d(image, kernel, padding=padding, stride=stride)
+
+
+def correlate2d_kernel_rows_flipped(image, kernel, padding=0, stride=1):
+    """You turned the order of the kernel's rows round, and left its columns.
+
+    See lesson 02, "Predict".
+    """
+    return convlab.correlate2d(image, np.flipud(kernel), padding=padding, stride=stride)
+
+
+def correlate2d_kernel_columns_flipped(image, kernel, padding=0, stride=1):
+    """You turned the order of the kernel's columns round, and left its rows.
+
+    See lesson 02, "Predict".
+    """
+    return convlab.correlate2d(image, np.fliplr(kernel), padding=padding, stride=stride)
+
+
+def correlate2d_kernel_transposed(image, kernel, padding=0, stride=1):
+    """You exchanged the rows and the columns of the kernel before sliding it.
+
+    See lesson 02, "Predict".
+    """
+    image, kernel = _arrays(image, np.transpose(kernel), padding)
+    return _sums(image, kernel, *_places(image, kernel, stride))
+
+
+def correlate2d_first_factor_transposed(image, kernel, padding=0, stride=1):
+    """You multiplied window and kernel after transposing the first of the two.
+
+    See lesson 02, "Predict".
+    """
+    return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(x.T * k))
+
+
+def correlate2d_second_factor_transposed(image, kernel, padding=0, stride=1):
+    """You multiplied window and kernel after transposing the second of the two.
+
+    See lesson 02, "Predict".
+    """
+    return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(x * k.T))
+
+
+def correlate2d_row_and_column_of_an_index_exchanged(image, kernel, padding=0, stride=1):
+    """You exchanged row and column in the index of the kernel or of the window.
+
+    See lesson 02, "Predict".
+    """
+
+    def exchanged(window, kernel):
+        return sum(window[i, j] * kernel[j, i] for i, j in np.ndindex(kernel.shape))
+
+    return _of_windows(image, kernel, padding, stride, exchanged)
+
+
+def correlate2d_cells_read_across(image, kernel, padding=0, stride=1):
+    """You went down the image where the kernel goes across, and across where it goes down.
+
+    See lesson 02, "Predict".
+    """
+
+    def exchanged(image, kernel, row, column):
+        return sum(image[row + j, column + i] * kernel[i, j] for i, j in np.ndindex(kernel.shape))
+
+    image, kernel = _arrays(image, kernel, padding)
+    return _sums(image, kernel, *_places(image, kernel, stride), exchanged)
+
+
+@_also_cell_by_cell
+def correlate2d_start_row_and_column_exchanged(
+    image, kernel, padding=0, stride=1, window_sum=_by_slice
+):
+    """You exchanged the row and the column in which a window starts.
+
+    See lesson 04, "Write the formula".
+    """
+
+    def exchanged(image, kernel, row, column):
+        return window_sum(image, kernel, column, row)
+
+    image, kernel = _arrays(image, kernel, padding)
+    return _sums(image, kernel, *_places(image, kernel, stride), exchanged)
+
+
+def correlate2d_matrix_product(image, kernel, padding=0, stride=1):
+    """You took the matrix product of window and kernel, not the product cell by cell.
+
+    See lesson 02, "Compute it".
+    """
+    return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(x @ k))
+
+
+def correlate2d_matrix_product_by_dot(image, kernel, padding=0, stride=1):
+    """You multiplied window and kernel with `dot`, which is the matrix product.
+
+    See lesson 02, "Compute it".
+    """
+    return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(np.dot(x, k)))
+
+
+def correlate2d_whole_image_times_kernel(image, kernel, padding=0, stride=1):
+    """You multiplied the kernel with the whole image, not with the window.
+
+    See lesson 02, "See it".
+    """
+    image, kernel = _arrays(image, kernel, padding)
+    starts = _places(image, kernel, stride)
+    return _sums(image, kernel, *starts, lambda image, kernel, *_: np.sum(image * kernel))
+
+
+def correlate2d_mean_instead_of_sum(image, kernel, padding=0, stride=1):
+    """You took the mean of the products, not their sum.
+
+    See lesson 02, "See it".
+    """
+    return _of_windows(image, kernel, padding, stride, lambda x, k: np.mean(x * k))
+
+
+def correlate2d_kernel_unused(image, kernel, padding=0, stride=1):
+    """You added the cells of each window up, and left the kernel out.
+
+    See lesson 02, "Predict".
+    """
+    return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(x))
 
 
 def correlate2d_fractions_cut_off(image, kernel, padding=0, stride=1):
@@ -295,7 +718,23 @@ def correlate2d_fractions_cut_off(image, kernel, padding=0, stride=1):
 
     See lesson 02, "Compute it".
     """
-    return convlab.correlate2d(image, kernel, padding=padding, stride=stride).astype(int)
+    return _right(image, kernel, padding, stride).astype(int)
+
+
+def correlate2d_map_of_the_images_type(image, kernel, padding=0, stride=1):
+    """You gave the map the type of the image, and whole numbers cut the fractions off.
+
+    See lesson 02, "Compute it".
+    """
+    return _right(image, kernel, padding, stride).astype(np.asarray(image).dtype)
+
+
+def correlate2d_map_of_bytes(image, kernel, padding=0, stride=1):
+    """Your map holds the numbers 0 to 255 only, so negative and larger ones wrapped round.
+
+    See lesson 02, "What others call it".
+    """
+    return _right(image, kernel, padding, stride).astype(int).astype(np.uint8)
 
 
 def unreached_gaps_left_out(input_size, kernel_size, stride):
@@ -346,7 +785,7 @@ def unreached_last_window_missing(input_size, kernel_size, stride):
 
 
 def unreached_windows_one_cell_too_wide(input_size, kernel_size, stride):
-    """You let each window read up to its start plus the kernel, which is one cell too many.
+    """You let each window read one cell more than the kernel has.
 
     See lesson 04, "Write the formula".
     """
@@ -366,7 +805,7 @@ def unreached_cells_that_are_read(input_size, kernel_size, stride):
 
 
 def unreached_cells_where_no_window_begins(input_size, kernel_size, stride):
-    """You listed the cells where no window begins: a window reads those after its first as well.
+    """You listed the cells where no window begins.
 
     See lesson 04, "Compute it".
     """
@@ -392,3 +831,11 @@ def unreached_number_of_cells(input_size, kernel_size, stride):
     starts = range(0, input_size - kernel_size + 1, stride)
     read = {start + cell for start in starts for cell in range(kernel_size)}
     return input_size - len(read)
+
+
+def unreached_leftover_as_a_number(input_size, kernel_size, stride):
+    """You returned how many cells are left over after the last window, not which cells are unread.
+
+    See lesson 04, "Leave cells unread".
+    """
+    return (input_size - kernel_size) % stride

@@ -1,109 +1,134 @@
 """Known mistakes: each does one thing wrong, and its docstring is what the learner is told."""
 
+import itertools
 import math
-
-import convlab
+from functools import partial
+from operator import floordiv, mul
 
 
 def _room(input_size, kernel_size, padding=0):
     """How many cells the first window can move; an error where there is no such window."""
     room = input_size + 2 * padding - kernel_size
     if room < 0:
-        raise ValueError(f"a kernel of {kernel_size} does not fit")
+        raise ValueError("the kernel does not fit")
     return room
 
 
-def output_size_not_rounded_down(input_size, kernel_size, padding=0, stride=1):
-    """You divided with / and did not round down, so the size can come out as a fraction.
-
-    See lesson 05, "Write the formula".
-    """
-    return _room(input_size, kernel_size, padding) / stride + 1
+def _unchecked(i, k, p, s):
+    return (i + 2 * p - k) // s + 1
 
 
-def output_size_rounded_up(input_size, kernel_size, padding=0, stride=1):
-    """You rounded up, which counts a last window that hangs over the end.
+def _after_a_check(formula):
+    def size(i, k, p, s):
+        _room(i, k, p)
+        return formula(i, k, p, s)
 
-    See lesson 05, "What others call it".
-    """
-    return math.ceil(_room(input_size, kernel_size, padding) / stride) + 1
-
-
-def output_size_plus_one_forgotten(input_size, kernel_size, padding=0, stride=1):
-    """You counted the jumps and forgot the window before the first one.
-
-    See lesson 05, "Compute it".
-    """
-    return _room(input_size, kernel_size, padding) // stride
+    return size
 
 
-def output_size_plus_one_before_dividing(input_size, kernel_size, padding=0, stride=1):
-    """You added 1 to the room before you divided, so it is divided as well.
-
-    See lesson 05, "Compute it".
-    """
-    return (_room(input_size, kernel_size, padding) + 1) // stride
+_right = _after_a_check(_unchecked)
 
 
-def output_size_divided_by_stride_plus_one(input_size, kernel_size, padding=0, stride=1):
-    """You divided by the stride plus 1, and that 1 belongs to the result.
-
-    See lesson 05, "Predict".
-    """
-    return _room(input_size, kernel_size, padding) // (stride + 1)
-
-
-def output_size_kernel_not_divided(input_size, kernel_size, padding=0, stride=1):
-    """You divided the size of the input alone, and took the kernel away afterwards.
-
-    See lesson 05, "Write the formula".
-    """
-    _room(input_size, kernel_size, padding)
-    return (input_size + 2 * padding) // stride - kernel_size + 1
+def _follow(input_size, layers, size):
+    """The sizes through the layers, where `size` works each of them out."""
+    sizes = [input_size]
+    for layer in layers:
+        sizes.append(size(sizes[-1], *layer))
+    return sizes
 
 
-def output_size_stride_left_out(input_size, kernel_size, padding=0, stride=1):
-    """You did not use the stride.
-
-    See lesson 05, "Compute it".
-    """
-    return _room(input_size, kernel_size, padding) + 1
+def _enter(name, told, heading, answer):
+    answer.__name__, answer.__doc__ = name, f'{told} See lesson 05, "{heading}".'
+    globals()[name] = answer
 
 
-def output_size_padding_left_out(input_size, kernel_size, padding=0, stride=1):
-    """You did not use the padding.
+def _enter_size(name, told, heading, size):
+    """Put a wrong size into the banks of `output_size` and of `trace`."""
 
-    See lesson 05, "Add padding".
-    """
-    return _room(input_size, kernel_size) // stride + 1
+    def output_size(input_size, kernel_size, padding=0, stride=1):
+        return size(input_size, kernel_size, padding, stride)
 
+    def trace(input_size, layers):
+        return _follow(input_size, layers, size)
 
-def output_size_padding_counted_once(input_size, kernel_size, padding=0, stride=1):
-    """You added the padding once, as if it were that of both sides together.
-
-    See lesson 05, "Add padding".
-    """
-    return _room(input_size + padding, kernel_size) // stride + 1
+    _enter(f"output_size_{name}", told, heading, output_size)
+    _enter(f"trace_{name}", told, heading, trace)
 
 
-def output_size_no_error(input_size, kernel_size, padding=0, stride=1):
-    """You returned a size of 0 or less where the kernel does not fit, and raised no error.
+# A formula is mostly wrong before there is a check whether the kernel fits: each is known with
+# the check and without it, and then rounded down as well as cut off with `int`.
+_NO_ERROR = "You raised no error where the kernel does not fit."
+_TOWARDS_ZERO = "You rounded towards zero where the kernel does not fit, and raised no error."
+_FORMULAS = {
+    "not_rounded_down": (
+        "You divided with / and did not round down, so the size can come out as a fraction.",
+        "Write the formula", lambda i, k, p, s: (i + 2 * p - k) / s + 1),
+    "rounded_up": (
+        "You rounded up, which counts a last window that hangs over the end.",
+        "What others call it", lambda i, k, p, s: math.ceil((i + 2 * p - k) / s) + 1),
+    "plus_one_forgotten": (
+        "You counted the jumps and forgot the window before the first one.",
+        "Compute it", lambda i, k, p, s, over=floordiv: over(i + 2 * p - k, s)),
+    "plus_one_before_dividing": (
+        "You added 1 to the room before you divided, so it is divided as well.",
+        "Compute it", lambda i, k, p, s, over=floordiv: over(i + 2 * p - k + 1, s)),
+    "divided_by_stride_plus_one": (
+        "You divided by the stride plus 1, and that 1 belongs to the result.",
+        "Predict", lambda i, k, p, s, over=floordiv: over(i + 2 * p - k, s + 1)),
+    "kernel_not_divided": (
+        "You divided the size of the input alone, and took the kernel away afterwards.",
+        "Write the formula", lambda i, k, p, s: (i + 2 * p) // s - k + 1),
+    "only_the_kernel_divided": (
+        "You divided the kernel alone, for there are no brackets round the room.",
+        "Write the formula", lambda i, k, p, s: i + 2 * p - k // s + 1),
+    "stride_left_out": (
+        "You did not use the stride.",
+        "Compute it", lambda i, k, p, s: i + 2 * p - k + 1),
+    "padding_left_out": (
+        "You did not count the padding in the size.",
+        "Add padding", lambda i, k, p, s, over=floordiv: over(i - k, s) + 1),
+    "padding_counted_once": (
+        "You added the padding once, as if it were that of both sides together.",
+        "Add padding", lambda i, k, p, s, over=floordiv: over(i + p - k, s) + 1),
+}  # fmt: skip
 
-    See lesson 05, "Write the formula".
-    """
-    return (input_size + 2 * padding - kernel_size) // stride + 1
+
+for _name, (_told, _heading, _formula) in _FORMULAS.items():
+    _enter_size(_name, _told, _heading, _after_a_check(_formula))
+    _enter_size(f"{_name}_and_no_error", f"{_told} {_NO_ERROR}", _heading, _formula)
+    if _formula.__defaults__:
+        _cut = partial(_formula, over=lambda room, stride: int(room / stride))
+        _enter_size(f"{_name}_and_no_error_with_int", f"{_told} {_TOWARDS_ZERO}", _heading, _cut)
+
+_WITHOUT_ERROR = {
+    "no_error": (
+        "You returned a size of 0 or less where the kernel does not fit, and raised no error.",
+        _unchecked),
+    "never_less_than_zero": (
+        "You returned 0 where the kernel does not fit, and raised no error.",
+        lambda *numbers: max(0, _unchecked(*numbers))),
+    "rounded_towards_zero_and_no_error": (
+        _TOWARDS_ZERO,
+        lambda i, k, p, s: int((i + 2 * p - k) / s) + 1),
+}  # fmt: skip
+
+for _name, (_told, _size) in _WITHOUT_ERROR.items():
+    _enter_size(_name, _told, "Write the formula", _size)
 
 
-def output_size_never_less_than_zero(input_size, kernel_size, padding=0, stride=1):
-    """You returned 0 where the kernel does not fit, and raised no error.
+def _in_trace_too(mistake):
+    def trace(input_size, layers):
+        return _follow(input_size, layers, mistake)
 
-    See lesson 05, "Write the formula".
-    """
-    return max(0, (input_size + 2 * padding - kernel_size) // stride + 1)
+    trace.__name__ = mistake.__name__.replace("output_size", "trace")
+    trace.__doc__ = mistake.__doc__
+    globals()[trace.__name__] = trace
+    return mistake
 
 
+@_in_trace_too
 def output_size_rounded_towards_zero(input_size, kernel_size, padding=0, stride=1):
-    """You rounded with int(), which makes a window of a kernel that does not quite fit.
+    """You rounded towards zero, which makes a window of a kernel that does not quite fit.
 
     See lesson 05, "Write the formula".
     """
@@ -113,14 +138,47 @@ def output_size_rounded_towards_zero(input_size, kernel_size, padding=0, stride=
     return size
 
 
+@_in_trace_too
 def output_size_another_error(input_size, kernel_size, padding=0, stride=1):
-    """You raised an error where the kernel does not fit, but not a ValueError.
+    """Your function raised another error than a ValueError where the kernel does not fit.
 
     See lesson 05, "Write the formula".
     """
-    room = input_size + 2 * padding - kernel_size
-    assert room >= 0, "the kernel does not fit"
-    return room // stride + 1
+    size = _unchecked(input_size, kernel_size, padding, stride)
+    if size < 1:
+        raise Exception("any kind of error is one of these")
+    return size
+
+
+@_in_trace_too
+def output_size_leftover_refused(input_size, kernel_size, padding=0, stride=1):
+    """You raised an error where the stride does not divide the room.
+
+    See lesson 05, "What others call it".
+    """
+    if _room(input_size, kernel_size, padding) % stride:
+        raise ValueError("the stride does not divide")
+    return _right(input_size, kernel_size, padding, stride)
+
+
+@_in_trace_too
+def output_size_equal_sizes_refused(input_size, kernel_size, padding=0, stride=1):
+    """You refused a kernel that is exactly as large as the input, where there is one window.
+
+    See lesson 05, "Follow LeNet-5".
+    """
+    if _room(input_size, kernel_size, padding) == 0:
+        raise ValueError("the kernel does not fit")
+    return _right(input_size, kernel_size, padding, stride)
+
+
+def output_size_nothing_returned(input_size, kernel_size, padding=0, stride=1):
+    """You returned None where the kernel does not fit, and raised no error.
+
+    See lesson 05, "Write the formula".
+    """
+    size = _unchecked(input_size, kernel_size, padding, stride)
+    return size if size > 0 else None
 
 
 def output_size_compared_without_padding(input_size, kernel_size, padding=0, stride=1):
@@ -132,24 +190,28 @@ def output_size_compared_without_padding(input_size, kernel_size, padding=0, str
     return _room(input_size, kernel_size, padding) // stride + 1
 
 
-def output_size_equal_sizes_refused(input_size, kernel_size, padding=0, stride=1):
-    """You refused a kernel that is exactly as large as the input, where there is one window.
+def output_size_padding_left_out_everywhere(input_size, kernel_size, padding=0, stride=1):
+    """You did not count the padding, and refused a kernel that fits thanks to it.
 
-    See lesson 05, "Follow LeNet-5".
+    See lesson 05, "Add padding".
     """
-    if _room(input_size, kernel_size, padding) == 0:
-        raise ValueError("the kernel does not fit")
-    return convlab.output_size(input_size, kernel_size, padding=padding, stride=stride)
+    return _room(input_size, kernel_size) // stride + 1
 
 
-def output_size_leftover_refused(input_size, kernel_size, padding=0, stride=1):
-    """You raised an error where the stride does not divide the room: there it rounds down.
+def output_size_padding_counted_once_everywhere(input_size, kernel_size, padding=0, stride=1):
+    """You added the padding once, and refused a kernel that fits with padding at both ends.
 
-    See lesson 05, "What others call it".
+    See lesson 05, "Add padding".
     """
-    if _room(input_size, kernel_size, padding) % stride:
-        raise ValueError("the stride does not divide")
-    return convlab.output_size(input_size, kernel_size, padding=padding, stride=stride)
+    return _room(input_size + padding, kernel_size) // stride + 1
+
+
+def output_size_padding_and_stride_exchanged(input_size, kernel_size, stride=1, padding=0):
+    """You put the stride before the padding, so a call by position exchanges them.
+
+    See lesson 05, "Write the formula".
+    """
+    return _room(input_size, kernel_size, padding) // stride + 1
 
 
 def _totals(input_size, kernel_size, stride):
@@ -180,7 +242,7 @@ def paddings_that_keep_size_halves_rounded_down(input_size, kernel_size, stride)
 
 
 def paddings_that_keep_size_halves_kept(input_size, kernel_size, stride):
-    """You kept halves of a cell: a padding is a whole number.
+    """You kept halves of a cell as paddings.
 
     See lesson 05, "Keep the size".
     """
@@ -196,11 +258,19 @@ def paddings_that_keep_size_stride_left_out(input_size, kernel_size, stride):
 
 
 def paddings_that_keep_size_half_the_kernel(input_size, kernel_size, stride):
-    """You took half of the kernel, rounded down: that keeps the size of odd kernels at stride 1.
+    """You took half of the kernel, rounded down, for even kernels and larger strides as well.
 
     See lesson 05, "Keep the size".
     """
     return [kernel_size // 2]
+
+
+def paddings_that_keep_size_half_of_kernel_minus_one_rounded_down(input_size, kernel_size, stride):
+    """You took half of the kernel minus 1, rounded down, for even kernels and larger strides too.
+
+    See lesson 05, "Keep the size".
+    """
+    return [(kernel_size - 1) // 2]
 
 
 def paddings_that_keep_size_smallest_only(input_size, kernel_size, stride):
@@ -212,7 +282,7 @@ def paddings_that_keep_size_smallest_only(input_size, kernel_size, stride):
 
 
 def paddings_that_keep_size_without_leftover_only(input_size, kernel_size, stride):
-    """You kept only paddings that leave no cell over: those that round down to the size count too.
+    """You kept only paddings that leave no cell over.
 
     See lesson 05, "Compute it".
     """
@@ -229,7 +299,7 @@ def paddings_that_keep_size_smaller_than_the_kernel_only(input_size, kernel_size
 
 
 def paddings_that_keep_size_zero_left_out(input_size, kernel_size, stride):
-    """You began with padding 1: no padding at all is a padding of 0.
+    """You left out the padding of 0.
 
     See lesson 05, "Keep the size".
     """
@@ -255,23 +325,47 @@ def paddings_that_keep_size_largest_first(input_size, kernel_size, stride):
 
 
 def paddings_that_keep_size_no_list(input_size, kernel_size, stride):
-    """You returned one number: even a single padding comes in a list.
+    """You returned one number, not a list.
 
     See lesson 05, "Keep the size".
     """
     return next(iter(_each_side(_totals(input_size, kernel_size, stride))), 0)
 
 
-def _follow(input_size, layers, size):
-    """The sizes through the layers, where `size` works each of them out."""
-    sizes = [input_size]
-    for layer in layers:
-        sizes.append(size(sizes[-1], *layer))
-    return sizes
+def _strides_multiplied(layers):
+    kernel_sizes, paddings, strides = zip(*layers, strict=True)
+    return zip(kernel_sizes, paddings, itertools.accumulate(strides, mul), strict=True)
 
 
-def _right(size, kernel_size, padding, stride):
-    return _room(size, kernel_size, padding) // stride + 1
+_FOLLOWED = {
+    "input_left_out": (
+        "You returned what comes out of the layers, and left out the size of the input.",
+        "Follow LeNet-5",
+        lambda size: lambda input_size, layers: _follow(input_size, layers, size)[1:]),
+    "last_size_only": (
+        "You returned the size after the last layer only.",
+        "Follow LeNet-5",
+        lambda size: lambda input_size, layers: _follow(input_size, layers, size)[-1]),
+    "last_layer_left_out": (
+        "You returned what goes into each layer, and left out what comes out of the last one.",
+        "Follow LeNet-5",
+        lambda size: lambda input_size, layers: _follow(input_size, layers, size)[:-1]),
+    "strides_multiplied": (
+        "You multiplied the stride of each layer by those of the layers before.",
+        "Follow LeNet-5",
+        lambda size: lambda input_size, layers: _follow(
+            input_size, _strides_multiplied(layers), size)),
+    "kernel_of_3_keeps_the_size": (
+        "You kept the size in every layer with a kernel of 3 and stride 1, padded or not.",
+        "Follow VGG16",
+        lambda size: lambda input_size, layers: _follow(
+            input_size, layers, lambda i, k, p, s: i if k == 3 and s == 1 else size(i, k, p, s))),
+}  # fmt: skip
+
+for _name, (_told, _heading, _answer) in _FOLLOWED.items():
+    _enter(f"trace_{_name}", _told, _heading, _answer(_right))
+    _without = f"{_told} {_NO_ERROR}"
+    _enter(f"trace_{_name}_and_no_error", _without, _heading, _answer(_unchecked))
 
 
 def trace_each_layer_gets_the_input(input_size, layers):
@@ -282,28 +376,20 @@ def trace_each_layer_gets_the_input(input_size, layers):
     return [input_size, *(_right(input_size, *layer) for layer in layers)]
 
 
-def trace_input_left_out(input_size, layers):
-    """You returned what comes out of the layers, and left out the size of the input.
+def trace_first_layer_only(input_size, layers):
+    """You returned after the first layer, so that the sizes after the others are missing.
 
     See lesson 05, "Follow LeNet-5".
     """
-    return _follow(input_size, layers, _right)[1:]
+    return _follow(input_size, layers[:1], _right)
 
 
-def trace_last_size_only(input_size, layers):
-    """You returned the size after the last layer only.
+def trace_kernel_and_padding_exchanged(input_size, layers):
+    """You took the first number of a layer for its padding and the second for its kernel.
 
-    See lesson 05, "Follow LeNet-5".
+    See lesson 05, "Follow AlexNet, and a riddle".
     """
-    return _follow(input_size, layers, _right)[-1]
-
-
-def trace_last_layer_left_out(input_size, layers):
-    """You noted what goes into each layer, so that what comes out of the last one is missing.
-
-    See lesson 05, "Follow LeNet-5".
-    """
-    return _follow(input_size, layers, _right)[:-1]
+    return _follow(input_size, layers, lambda i, p, k, s: _right(i, k, p, s))
 
 
 def trace_padding_and_stride_exchanged(input_size, layers):
@@ -311,59 +397,7 @@ def trace_padding_and_stride_exchanged(input_size, layers):
 
     See lesson 05, "Follow AlexNet, and a riddle".
     """
-    return _follow(input_size, layers, lambda i, k, s, p: _room(i, k, p) // s + 1)
-
-
-def trace_padding_counted_once(input_size, layers):
-    """You added the padding once, and it is added at both ends.
-
-    See lesson 05, "Add padding".
-    """
-    return _follow(input_size, layers, lambda i, k, p, s: _room(i + p, k) // s + 1)
-
-
-def trace_stride_left_out(input_size, layers):
-    """You did not use the stride of the layers.
-
-    See lesson 05, "Follow LeNet-5".
-    """
-    return _follow(input_size, layers, lambda i, k, p, s: _room(i, k, p) + 1)
-
-
-def trace_strides_multiplied(input_size, layers):
-    """You multiplied the strides of the layers so far: each layer has only its own.
-
-    See lesson 05, "Follow LeNet-5".
-    """
-    sizes, jump = [input_size], 1
-    for kernel_size, padding, stride in layers:
-        jump *= stride
-        sizes.append(_right(sizes[-1], kernel_size, padding, jump))
-    return sizes
-
-
-def trace_not_rounded_down(input_size, layers):
-    """You did not round the sizes down, so that fractions of a cell went into the next layer.
-
-    See lesson 05, "Write the formula".
-    """
-    return _follow(input_size, layers, lambda i, k, p, s: _room(i, k, p) / s + 1)
-
-
-def trace_plus_one_forgotten(input_size, layers):
-    """You counted the jumps of each layer's window and not its places: that is one more.
-
-    See lesson 05, "Compute it".
-    """
-    return _follow(input_size, layers, lambda i, k, p, s: _room(i, k, p) // s)
-
-
-def trace_no_error(input_size, layers):
-    """You went on with sizes of 0 or less where a kernel does not fit, and raised no error.
-
-    See lesson 05, "Write the formula".
-    """
-    return _follow(input_size, layers, lambda i, k, p, s: (i + 2 * p - k) // s + 1)
+    return _follow(input_size, layers, lambda i, k, s, p: _right(i, k, p, s))
 
 
 def trace_stopped_without_an_error(input_size, layers):
@@ -377,17 +411,3 @@ def trace_stopped_without_an_error(input_size, layers):
             break
         sizes.append(_right(sizes[-1], kernel_size, padding, stride))
     return sizes
-
-
-def trace_leftover_refused(input_size, layers):
-    """You raised an error where a stride does not divide the room: there it rounds down.
-
-    See lesson 05, "What others call it".
-    """
-
-    def size(i, k, p, s):
-        if _room(i, k, p) % s:
-            raise ValueError("the stride does not divide")
-        return _right(i, k, p, s)
-
-    return _follow(input_size, layers, size)

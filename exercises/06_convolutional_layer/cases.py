@@ -78,8 +78,15 @@ TASKS = [
             case(TWO, THREE_FILTERS[1:], np.array([3, -2]), padding=1, about="padding 1"),
             case(THREE, TALL, np.array([1, 6]), stride=2, about="kernels higher than wide, stride"),
             case(THREE, TALL, np.array([-3, 8]), 1, 2, about="padding and stride by position"),
-            case(THREE, POINTS, np.array([2, -6]), padding=2, stride=3, about="kernels of 1×1"),
-            case(FRACTIONS, ONE_FILTER, np.array([0.5]), about="fractions"),
+            case(
+                THREE,
+                POINTS * 0.5,
+                np.array([2, -6]),
+                padding=2,
+                stride=3,
+                about="kernels of 1×1, with fractions",
+            ),
+            case(FRACTIONS, ONE_FILTER, np.array([0.5]), about="fractions in the image"),
             case(TWO, (TWO - 4)[np.newaxis], np.array([9]), about="a kernel as large as the image"),
         ),
         (
@@ -104,8 +111,8 @@ TASKS = [
         ),
         (
             "What is negative becomes 0, and everything else stays as it is.",
-            "`np.maximum(a, b)`, with an u, takes the larger of two numbers, cell by cell; "
-            "`np.max` looks for the largest in an array.",
+            "`np.maximum(a, b)` takes the larger of two numbers, cell by cell. It is not `np.max`, "
+            "which looks for the largest in an array.",
         ),
         _relu,
     ),

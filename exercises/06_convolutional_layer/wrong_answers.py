@@ -1,219 +1,350 @@
 """Known mistakes: each does one thing wrong, and its docstring is what the learner is told."""
 
+import math
+from functools import partial
+
 import numpy as np
-
-import convlab
-
-
-def _layer(x, weight, bias=None, padding=0, stride=1):
-    return convlab.conv2d(x, weight, bias, padding=padding, stride=stride)
+from numpy.lib.stride_tricks import sliding_window_view
 
 
-def conv2d_bias_left_out(x, weight, bias, padding=0, stride=1):
-    """You did not add the bias.
-
-    See lesson 06, "Add the channels up".
-    """
-    return _layer(x, weight, None, padding, stride)
-
-
-def conv2d_bias_added_to_each_product(x, weight, bias, padding=0, stride=1):
-    """You added the bias inside the sum, to each product.
-
-    See lesson 06, "Write the formula".
-    """
-    return _layer(x, weight, bias * weight[0].size, padding, stride)
+def _padded(x, padding):
+    """Zeros around: so many on each side, or ((above, below), (left, right))."""
+    rows, columns = padding if isinstance(padding, tuple) else ((padding, padding),) * 2
+    (channels, height, width), (top, left) = x.shape, (rows[0], columns[0])
+    padded = np.zeros((channels, height + sum(rows), width + sum(columns)), x.dtype)
+    padded[:, top : top + height, left : left + width] = x
+    return padded
 
 
-def conv2d_bias_added_for_each_channel(x, weight, bias, padding=0, stride=1):
-    """You added the bias to the partial map of each channel, not once to their sum.
-
-    See lesson 06, "Add the channels up".
-    """
-    return _layer(x, weight, bias * len(x), padding, stride)
-
-
-def conv2d_first_bias_for_all_maps(x, weight, bias, padding=0, stride=1):
-    """You added the bias of filter 0 to every map.
-
-    See lesson 06, "Write the formula".
-    """
-    return _layer(x, weight, np.full(bias.shape, bias[0]), padding, stride)
+def _layer(x, weight, bias=0, padding=0, stride=1):
+    """The layer as it should be; a bank asks for it so often that it has to be quick."""
+    down, across = stride if isinstance(stride, tuple) else (stride, stride)
+    windows = sliding_window_view(_padded(x, padding), weight.shape[2:], (1, 2))
+    maps = np.einsum("cmnij,fcij->fmn", windows[:, ::down, ::across], weight)
+    return maps + np.reshape(bias, (-1, 1, 1))
 
 
-def conv2d_all_biases_added_up(x, weight, bias, padding=0, stride=1):
-    """You added the sum of all biases to every map.
-
-    See lesson 06, "Write the formula".
-    """
-    return _layer(x, weight, np.full(bias.shape, bias.sum()), padding, stride)
+def _first_windows(x, weight, bias, padding, stride, step):
+    """As many windows as the stride asks for, and one after another at another step."""
+    _, rows, columns = _layer(x, weight, bias, padding, stride).shape
+    return _layer(x, weight, bias, padding, step)[:, :rows, :columns]
 
 
-def conv2d_first_channel_only(x, weight, bias, padding=0, stride=1):
-    """You read channel 0 only.
-
-    See lesson 06, "Add the channels up".
-    """
-    return _layer(x[:1], weight[:, :1], bias, padding, stride)
-
-
-def conv2d_last_channel_only(x, weight, bias, padding=0, stride=1):
-    """You overwrote the partial map of one channel with that of the next instead of adding it.
-
-    See lesson 06, "Add the channels up".
-    """
-    return _layer(x[-1:], weight[:, -1:], bias, padding, stride)
-
-
-def conv2d_channels_not_added(x, weight, bias, padding=0, stride=1):
-    """You returned the partial map of each channel, and did not add them up.
-
-    See lesson 06, "Add the channels up".
-    """
+def _of_each_channel(x, weight, bias, padding, stride):
     channels = range(len(x))
-    partial = [_layer(x[[c]], weight[:, [c]], bias, padding, stride) for c in channels]
-    return np.stack(partial, axis=1)
+    partial_maps = [_layer(x[[c]], weight[:, [c]], bias, padding, stride) for c in channels]
+    return np.stack(partial_maps, axis=1)
 
 
-def conv2d_filters_added_up_as_well(x, weight, bias, padding=0, stride=1):
-    """You added the maps of all filters into one: each filter makes its own.
+def _border_filled(x, padding, mode):
+    return np.pad(x, ((0, 0), (padding, padding), (padding, padding)), mode)
+
+
+def _counts(x, sides, stride, rounded=math.floor):
+    """How many rows and columns of windows there are."""
+    return [rounded((i - k) / stride) + 1 for i, k in zip(x.shape[1:], sides, strict=True)]
+
+
+def _window(x, m, n, s, kh, kw):
+    return x[:, m * s : m * s + kh, n * s : n * s + kw]
+
+
+def _by_windows(
+    x, weight, bias, padding, stride, total=lambda window, filter_: (window * filter_).sum(),
+    pad=_padded, sides=tuple, counts=_counts, window=_window, filter_=lambda w, f: w[f],
+    maps=lambda x, padded, shape: np.zeros(shape),
+):  # fmt: skip
+    """The layer, a whole window at a time, with what a mistake changes in it."""
+    padded, sides = pad(x, padding), list(sides(weight.shape[2:]))
+    shape = (len(weight), *counts(padded, sides, stride))
+    maps = maps(x, padded, shape)
+    for f, m, n in np.ndindex(shape):
+        maps[f, m, n] = total(window(padded, m, n, stride, *sides), filter_(weight, f)) + bias[f]
+    return maps
+
+
+def _by_cells(
+    x, weight, bias, padding, stride,
+    pad=_padded, sides=tuple, counts=_counts, cell=lambda w, f, c, i, j: w[f, c, i, j],
+):  # fmt: skip
+    """The same, cell by cell: where a window hangs over the end, this comes to another error."""
+    x, sides = pad(x, padding), list(sides(weight.shape[2:]))
+    maps = np.zeros((len(weight), *counts(x, sides, stride)))
+    for f, m, n in np.ndindex(maps.shape):
+        maps[f, m, n] = bias[f]
+        for c, i, j in np.ndindex(len(x), *sides):
+            maps[f, m, n] += x[c, m * stride + i, n * stride + j] * cell(weight, f, c, i, j)
+    return maps
+
+
+_MISTAKES = {
+    "bias_left_out": (
+        "You did not add the bias.",
+        "06", "Add the channels up", lambda x, w, b, p, s: _layer(x, w, 0, p, s)),
+    "bias_added_to_each_product": (
+        "You added the bias inside the sum, to each product.",
+        "06", "Write the formula", lambda x, w, b, p, s: _layer(x, w, b * w[0].size, p, s)),
+    "bias_added_for_each_channel": (
+        "You added the bias to the partial map of each channel, not once to their sum.",
+        "06", "Add the channels up", lambda x, w, b, p, s: _layer(x, w, b * len(x), p, s)),
+    "first_bias_for_all_maps": (
+        "You added the bias of filter 0 to every map.", "06", "Write the formula",
+        lambda x, w, b, p, s: _layer(x, w, np.full(b.shape, b[0]), p, s)),
+    "all_biases_added_up": (
+        "You added the sum of all biases to every map.", "06", "Write the formula",
+        lambda x, w, b, p, s: _layer(x, w, np.full(b.shape, b.sum()), p, s)),
+    "first_channel_only": (
+        "You read channel 0 only.",
+        "06", "Add the channels up", lambda x, w, b, p, s: _layer(x[:1], w[:, :1], b, p, s)),
+    "last_channel_only": (
+        "You kept the partial map of the last channel only, as `=` in place of `+=` does.",
+        "06", "Add the channels up", lambda x, w, b, p, s: _layer(x[-1:], w[:, -1:], b, p, s)),
+    "channels_not_added": (
+        "You returned the partial map of each channel, and did not add them up.",
+        "06", "Add the channels up", _of_each_channel),
+    "filters_added_up_as_well": (
+        "You added the maps of all filters into one.",
+        "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w, b, p, s).sum(axis=0)),
+    "first_map_only": (
+        "You returned map 0 alone.",
+        "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w, b, p, s)[0]),
+    "sum_not_begun_anew": (
+        "You added to each map those of the filters before it, as one sum for all filters does.",
+        "06", "Write the formula", lambda x, w, b, p, s: np.cumsum(_layer(x, w, b, p, s), axis=0)),
+    "first_filter_for_all_maps": (
+        "You used filter 0 for every map.", "06", "Write the formula",
+        lambda x, w, b, p, s: _layer(x, np.repeat(w[:1], len(w), axis=0), b, p, s)),
+    "all_filters_for_each_map": (
+        "You multiplied each window with all filters, and summed over them too.",
+        "06", "Write the formula",
+        lambda x, w, b, p, s: _layer(x, np.repeat([w.sum(axis=0)], len(w), axis=0), b, p, s)),
+    "first_kernel_for_all_channels": (
+        "You used the kernel of channel 0 for every channel.", "06", "Add the channels up",
+        lambda x, w, b, p, s: _layer(x, np.repeat(w[:, :1], len(x), axis=1), b, p, s)),
+    "matrix_product": (
+        "You multiplied the window by the filter with @, the matrix product.", "02", "Compute it",
+        partial(_by_windows, total=lambda window, filter_: np.sum(window @ filter_))),
+    "matrix_product_with_the_filter_first": (
+        "You multiplied the filter by the window with @, the matrix product.", "02", "Compute it",
+        partial(_by_windows, total=lambda window, filter_: np.sum(filter_ @ window))),
+    "dot_product_of_stacks": (
+        "You multiplied the window by the filter with np.dot, which is a matrix product.",
+        "02", "Compute it",
+        partial(_by_windows, total=lambda window, filter_: np.sum(np.dot(window, filter_)))),
+    "mean_in_place_of_sum": (
+        "You took the mean of the products, not their sum.",
+        "06", "Write the formula", lambda x, w, b, p, s: _layer(x, w / w[0].size, b, p, s)),
+    "kernels_turned": (
+        "You turned the kernels by 180°.",
+        "06", "What others call it", lambda x, w, b, p, s: _layer(x, w[:, :, ::-1, ::-1], b, p, s)),
+    "kernels_and_channels_turned": (
+        "You turned the filters round along all axes, the channels too.",
+        "06", "What others call it",
+        lambda x, w, b, p, s: _layer(x, w[:, ::-1, ::-1, ::-1], b, p, s)),
+    "channels_turned": (
+        "You took the channels of the filters in reverse order.",
+        "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w[:, ::-1], b, p, s)),
+    "kernels_upside_down": (
+        "You turned the kernels upside down.",
+        "06", "What others call it", lambda x, w, b, p, s: _layer(x, w[:, :, ::-1], b, p, s)),
+    "kernels_left_to_right": (
+        "You turned the kernels from left to right.",
+        "06", "What others call it", lambda x, w, b, p, s: _layer(x, w[:, :, :, ::-1], b, p, s)),
+    "stride_left_out": (
+        "You moved the window by one cell, whatever the stride.",
+        "04", "See it", lambda x, w, b, p, s: _layer(x, w, b, p)),
+    "stride_of_2_always": (
+        "You moved the window by two cells, whatever the stride.",
+        "04", "See it", lambda x, w, b, p, s: _layer(x, w, b, p, 2)),
+    "stride_down_only": (
+        "You used the stride from row to row, and moved by one cell from column to column.",
+        "04", "Stride down and across apart", lambda x, w, b, p, s: _layer(x, w, b, p, (s, 1))),
+    "stride_across_only": (
+        "You used the stride from column to column, and moved by one cell from row to row.",
+        "04", "Stride down and across apart", lambda x, w, b, p, s: _layer(x, w, b, p, (1, s))),
+    "starts_not_multiplied": (
+        "You started the window of row m at row m of the image, not at m times the stride.",
+        "04", "Write the formula", lambda x, w, b, p, s: _first_windows(x, w, b, p, s, 1)),
+    "starts_multiplied_down_only": (
+        "You multiplied the row by the stride, and not the column.",
+        "04", "Stride down and across apart",
+        lambda x, w, b, p, s: _first_windows(x, w, b, p, s, (s, 1))),
+    "starts_multiplied_across_only": (
+        "You multiplied the column by the stride, and not the row.",
+        "04", "Stride down and across apart",
+        lambda x, w, b, p, s: _first_windows(x, w, b, p, s, (1, s))),
+    "windows_counted_and_skipped": (
+        "You divided by the stride to count the windows, and took steps of the stride as well.",
+        "04", "Write the formula",
+        lambda x, w, b, p, s: _first_windows(x, w, b, p, s, 1)[:, ::s, ::s]),
+    "padding_left_out": (
+        "You did not pad the image.",
+        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, 0, s)),
+    "padding_of_1_always": (
+        "You padded by 1, whatever the padding.",
+        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, 1, s)),
+    "padding_below_and_right_only": (
+        "You padded below and right, and forgot above and left.",
+        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((0, p), (0, p)), s)),
+    "padding_above_and_left_only": (
+        "You let the padding count above and left only, in the image or in the count of windows.",
+        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((p, 0), (p, 0)), s)),
+    "padding_all_below_and_right": (
+        "You padded below and right only, and the maps have their full size.",
+        "03", "Put zeros around",
+        lambda x, w, b, p, s: _layer(x, w, b, ((0, 2 * p), (0, 2 * p)), s)),
+    "padding_all_above_and_left": (
+        "You put all of the padding above and left, and none below and right.",
+        "03", "Put zeros around",
+        lambda x, w, b, p, s: _layer(x, w, b, ((2 * p, 0), (2 * p, 0)), s)),
+    "padding_above_and_below_only": (
+        "You padded above and below, and not at the left and the right.",
+        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((p, p), (0, 0)), s)),
+    "padding_left_and_right_only": (
+        "You padded at the left and the right, and not above and below.",
+        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((0, 0), (p, p)), s)),
+    "windows_counted_before_padding": (
+        "You counted the windows of the image before padding.", "05", "Add padding",
+        lambda x, w, b, p, s: _by_windows(x, w, b, p, s, counts=lambda _, *k: _counts(x, *k))),
+    "edge_repeated": (
+        "You padded with the cells at the edge, not with zeros.", "03", "Zeros are numbers too",
+        lambda x, w, b, p, s: _layer(_border_filled(x, p, "edge"), w, b, 0, s)),
+    "image_mirrored": (
+        "You padded with the image mirrored at its edge, not with zeros.",
+        "03", "Zeros are numbers too",
+        lambda x, w, b, p, s: _layer(_border_filled(x, p, "reflect"), w, b, 0, s)),
+    "channels_padded_too": (
+        "You padded all three axes, so that channels of zeros came before the first one.",
+        "06", "Read the shapes", lambda x, w, b, p, s: _layer(np.pad(x, p)[: len(x)], w, b, 0, s)),
+    "last_row_and_column_missing": (
+        "You counted the jumps of the window, not its places; the last row and column are missing.",
+        "05", "Compute it", lambda x, w, b, p, s: _layer(x, w, b, p, s)[:, :-1, :-1]),
+    "maps_shaped_like_x": (
+        "You gave the maps the shape of x.", "06", "Read the shapes",
+        partial(_by_windows, maps=lambda x, padded, shape: np.zeros(x.shape))),
+    "maps_shaped_like_the_padded_x": (
+        "You gave the maps the shape of the padded x.", "06", "Read the shapes",
+        partial(_by_windows, maps=lambda x, padded, shape: np.zeros(padded.shape))),
+    "maps_like_x": (
+        "You made the maps like x, with its shape and its type of numbers.",
+        "06", "Read the shapes",
+        partial(_by_windows, maps=lambda x, padded, shape: np.zeros_like(x))),
+    "maps_like_the_padded_x": (
+        "You made the maps like the padded x, with its shape and its type of numbers.",
+        "06", "Read the shapes",
+        partial(_by_windows, maps=lambda x, padded, shape: np.zeros_like(padded))),
+    "maps_transposed": (
+        "You exchanged the rows and the columns of the maps.",
+        "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w, b, p, s).transpose(0, 2, 1)),
+    "maps_on_the_last_axis": (
+        "You put the filters on the last axis, as TensorFlow does.", "06", "What others call it",
+        lambda x, w, b, p, s: np.moveaxis(_layer(x, w, b, p, s), 0, -1)),
+    "divided_by_stride_plus_one": (
+        "You divided the room by the stride plus 1, and that 1 belongs to the count of windows.",
+        "05", "Predict",
+        partial(_by_windows, counts=lambda x, sides, stride: [
+            (i - k) // (stride + 1) for i, k in zip(x.shape[1:], sides, strict=True)])),
+    "relu_applied": (
+        "You set negative sums to 0, which is ReLU.", "06", "Cut off the negative with ReLU",
+        lambda x, w, b, p, s: np.maximum(0, _layer(x, w, b, p, s))),
+    "fractions_cut_off": (
+        "Your maps hold whole numbers, so the fractions were cut off.",
+        "02", "Compute it", lambda x, w, b, p, s: _layer(x, w, b, p, s).astype(int)),
+    "fractions_cut_off_where_x_has_none": (
+        "Your maps hold what x holds, so the fractions were cut off where x has whole numbers.",
+        "02", "Compute it", lambda x, w, b, p, s: _layer(x, w, b, p, s).astype(x.dtype)),
+    "numbers_from_0_to_255": (
+        "Your maps hold only whole numbers from 0 to 255.", "02", "What others call it",
+        partial(_by_windows, maps=lambda x, padded, shape: np.zeros(shape, np.uint8))),
+    "numbers_from_minus_128_to_127": (
+        "Your maps hold only whole numbers from -128 to 127.", "02", "What others call it",
+        partial(_by_windows, maps=lambda x, padded, shape: np.zeros(shape, np.int8))),
+}  # fmt: skip
+
+# These read past an end or put unlike shapes together. Programs that differ in nothing else come
+# to different errors there, and each is known.
+_ENDING_IN_ERRORS = {
+    "rows_and_columns_of_maps_exchanged": (
+        "You took the number of rows of the maps for that of their columns.",
+        "05", "Take height and width apart",
+        {"counts": lambda *given: _counts(*given)[::-1]}, None),
+    "height_and_width_exchanged": (
+        "You took the height of the image for its width.", "05", "Take height and width apart",
+        {"counts": lambda x, *given: _counts(x.transpose(0, 2, 1), *given)}, None),
+    "kernel_height_and_width_exchanged": (
+        "You took the height of the kernels for their width.",
+        "05", "Take height and width apart", {"sides": reversed}, {"sides": reversed}),
+    "one_window_too_many": (
+        "You counted a window more where the stride does not divide the room.",
+        "05", "What others call it",
+        {"counts": partial(_counts, rounded=math.ceil)},
+        {"counts": partial(_counts, rounded=math.ceil)}),
+    "image_divided_by_stride": (
+        "You divided the size of the image by the stride to count the windows.",
+        "05", "Write the formula",
+        {"counts": lambda x, sides, stride: [i // stride for i in x.shape[1:]]}, None),
+    "ends_not_multiplied": (
+        "You started the window at m times the stride, and ended it at m plus the kernel.",
+        "04", "Write the formula",
+        {"window": lambda x, m, n, s, kh, kw: x[:, m * s : m + kh, n * s : n + kw]}, None),
+    "row_and_column_exchanged": (
+        "You started the window of row m and column n at column m and row n of the image.",
+        "04", "Write the formula",
+        {"window": lambda x, m, n, s, kh, kw: _window(x, n, m, s, kh, kw)}, None),
+    "kernels_transposed": (
+        "You exchanged the rows and the columns of the kernels.", "06", "Read the shapes",
+        {"filter_": lambda w, f: w[f].transpose(0, 2, 1)},
+        {"cell": lambda w, f, c, i, j: w[f, c, j, i]}),
+    "filter_with_all_axes_exchanged": (
+        "You took the filter with .T, which exchanges its channels and columns.",
+        "06", "Read the shapes", {"filter_": lambda w, f: w[f].T}, None),
+    "filter_and_channel_exchanged": (
+        "You looked the filter up on the second axis of the weights, where the channels are.",
+        "06", "Read the shapes",
+        {"filter_": lambda w, f: w[:, f]}, {"cell": lambda w, f, c, i, j: w[c, f, i, j]}),
+    "filter_on_the_last_axis": (
+        "You looked the filter up on the last axis of the weights, where the columns are.",
+        "06", "What others call it", {"filter_": lambda w, f: w[..., f]}, None),
+    "all_axes_padded": (
+        "You padded all three axes, so that there are more channels than the filters have.",
+        "06", "Read the shapes", {"pad": np.pad}, {"pad": np.pad}),
+}  # fmt: skip
+
+
+def _enter(name, told, lesson, heading, answer):
+    """Put a wrong answer into the bank of `conv2d`."""
+
+    def conv2d(x, weight, bias, padding=0, stride=1):
+        return answer(x, weight, bias, padding, stride)
+
+    conv2d.__doc__ = f'{told} See lesson {lesson}, "{heading}".'
+    conv2d.__name__ = f"conv2d_{name}"
+    globals()[conv2d.__name__] = conv2d
+
+
+_STYLES = {
+    "with_the_filter_first": partial(
+        _by_windows, total=lambda window, filter_: (filter_ * window).sum()
+    ),
+    "by_index": _by_cells,
+}
+
+for _name, _mistake in _MISTAKES.items():
+    _enter(_name, *_mistake)
+
+for _name, (*_told, _changed, _indexed) in _ENDING_IN_ERRORS.items():
+    _enter(_name, *_told, partial(_by_windows, **_changed))
+    for _style, _what in zip(_STYLES, (_changed, _indexed), strict=True):
+        if _what:
+            _enter(f"{_name}_{_style}", *_told, partial(_STYLES[_style], **_what))
+
+
+def conv2d_padding_and_stride_exchanged(x, weight, bias, stride=1, padding=0):
+    """You put the stride before the padding, so a call by position exchanges them.
 
     See lesson 06, "Read the shapes".
     """
-    return _layer(x, weight, bias, padding, stride).sum(axis=0)
-
-
-def conv2d_sum_not_begun_anew(x, weight, bias, padding=0, stride=1):
-    """You did not begin at 0 for each filter, so its map also holds those of the filters before.
-
-    See lesson 06, "Write the formula".
-    """
-    return np.cumsum(_layer(x, weight, bias, padding, stride), axis=0)
-
-
-def conv2d_first_filter_for_all_maps(x, weight, bias, padding=0, stride=1):
-    """You used filter 0 for every map.
-
-    See lesson 06, "Write the formula".
-    """
-    return _layer(x, np.repeat(weight[:1], len(weight), axis=0), bias, padding, stride)
-
-
-def conv2d_first_kernel_for_all_channels(x, weight, bias, padding=0, stride=1):
-    """You used the kernel of channel 0 for every channel.
-
-    See lesson 06, "Add the channels up".
-    """
-    return _layer(x, np.repeat(weight[:, :1], len(x), axis=1), bias, padding, stride)
-
-
-def conv2d_filter_and_channel_exchanged(x, weight, bias, padding=0, stride=1):
-    """You looked the kernel up as weight[channel, filter]: the filter comes first.
-
-    See lesson 06, "Read the shapes".
-    """
-    maps = 0 * _layer(x, weight, bias, padding, stride)
-    for f, c in np.ndindex(weight.shape[:2]):
-        maps[f] += _layer(x[[c]], weight[[[c]], [[f]]], None, padding, stride)[0]
-    return maps + bias[:, None, None]
-
-
-def conv2d_kernels_turned(x, weight, bias, padding=0, stride=1):
-    """You turned the kernels by 180°.
-
-    See lesson 06, "What others call it".
-    """
-    return _layer(x, weight[:, :, ::-1, ::-1], bias, padding, stride)
-
-
-def conv2d_kernels_and_channels_turned(x, weight, bias, padding=0, stride=1):
-    """You turned the filters round along all axes, the channels too.
-
-    See lesson 06, "What others call it".
-    """
-    return _layer(x, weight[:, ::-1, ::-1, ::-1], bias, padding, stride)
-
-
-def conv2d_stride_left_out(x, weight, bias, padding=0, stride=1):
-    """You moved the window by one cell, whatever the stride.
-
-    See lesson 04, "See it".
-    """
-    return _layer(x, weight, bias, padding)
-
-
-def conv2d_starts_not_multiplied(x, weight, bias, padding=0, stride=1):
-    """You started the window of row m at row m of the image, not at m times the stride.
-
-    See lesson 04, "Write the formula".
-    """
-    _, rows, columns = _layer(x, weight, bias, padding, stride).shape
-    return _layer(x, weight, bias, padding)[:, :rows, :columns]
-
-
-def conv2d_windows_counted_and_skipped(x, weight, bias, padding=0, stride=1):
-    """You divided by the stride to count the windows, and then took steps of the stride as well.
-
-    See lesson 04, "Write the formula".
-    """
-    _, rows, columns = _layer(x, weight, bias, padding, stride).shape
-    return _layer(x, weight, bias, padding)[:, :rows:stride, :columns:stride]
-
-
-def conv2d_padding_left_out(x, weight, bias, padding=0, stride=1):
-    """You did not pad the image.
-
-    See lesson 03, "See it".
-    """
-    return _layer(x, weight, bias, 0, stride)
-
-
-def conv2d_padding_below_and_right_only(x, weight, bias, padding=0, stride=1):
-    """You padded below and right, and forgot above and left.
-
-    See lesson 03, "See it".
-    """
-    return _layer(x, weight, bias, ((0, padding), (0, padding)), stride)
-
-
-def conv2d_channels_padded_too(x, weight, bias, padding=0, stride=1):
-    """You padded all three axes, so that channels of zeros came before the first one.
-
-    See lesson 06, "Read the shapes".
-    """
-    return _layer(np.pad(x, padding)[: len(x)], weight, bias, 0, stride)
-
-
-def conv2d_last_row_and_column_missing(x, weight, bias, padding=0, stride=1):
-    """You counted the jumps of the window, not its places, and the last row and column are missing.
-
-    See lesson 05, "Compute it".
-    """
-    return _layer(x, weight, bias, padding, stride)[:, :-1, :-1]
-
-
-def conv2d_maps_on_the_last_axis(x, weight, bias, padding=0, stride=1):
-    """You put the filters on the last axis, as TensorFlow does: here they come first.
-
-    See lesson 06, "What others call it".
-    """
-    return np.moveaxis(_layer(x, weight, bias, padding, stride), 0, -1)
-
-
-def conv2d_relu_applied(x, weight, bias, padding=0, stride=1):
-    """You set negative sums to 0: that is ReLU, a step of its own.
-
-    See lesson 06, "Cut off the negative with ReLU".
-    """
-    return np.maximum(0, _layer(x, weight, bias, padding, stride))
-
-
-def conv2d_fractions_cut_off(x, weight, bias, padding=0, stride=1):
-    """Your maps hold whole numbers, so the fractions were cut off.
-
-    See lesson 02, "Compute it".
-    """
-    return _layer(x, weight, bias, padding, stride).astype(int)
+    return _layer(x, weight, bias, padding, stride)
 
 
 def relu_absolute_value(x):
@@ -233,7 +364,7 @@ def relu_smaller_number_taken(x):
 
 
 def relu_largest_of_each_column(x):
-    """You called np.max(x, 0), which looks for the largest along axis 0; np.maximum was meant.
+    """You took the largest number along axis 0, as np.max(x, 0) does.
 
     See lesson 06, "Cut off the negative with ReLU".
     """
@@ -241,7 +372,7 @@ def relu_largest_of_each_column(x):
 
 
 def relu_negative_numbers_removed(x):
-    """You left the negative numbers out, so the array lost its shape: 0 takes their places.
+    """You left the negative numbers out, so the array lost its shape.
 
     See lesson 06, "Cut off the negative with ReLU".
     """
@@ -249,7 +380,7 @@ def relu_negative_numbers_removed(x):
 
 
 def relu_positive_numbers_become_one(x):
-    """You returned 1 for positive numbers: they stay as they are.
+    """You returned 1 for positive numbers.
 
     See lesson 06, "Cut off the negative with ReLU".
     """
@@ -265,7 +396,7 @@ def relu_cut_off_below_one(x):
 
 
 def relu_cut_off_above_as_well(x):
-    """You cut large numbers off as well: only the negative ones are.
+    """You cut large numbers off as well as the negative ones.
 
     See lesson 06, "Cut off the negative with ReLU".
     """
@@ -309,7 +440,7 @@ def two_layers_no_relu_at_the_end(x, layers):
 
 
 def two_layers_relu_before_each_layer(x, layers):
-    """You applied ReLU to what goes into each layer: it belongs to what comes out.
+    """You applied ReLU to what goes into each layer, not to what comes out.
 
     See lesson 06, "Hand the maps on".
     """
@@ -322,7 +453,7 @@ def two_layers_bias_after_relu(x, layers):
     See lesson 06, "Write the formula".
     """
     for weight, bias, padding, stride in layers:
-        x = _relu(_layer(x, weight, None, padding, stride)) + bias[:, None, None]
+        x = _relu(_layer(x, weight, 0, padding, stride)) + bias[:, None, None]
     return x
 
 
@@ -332,16 +463,29 @@ def two_layers_biases_left_out(x, layers):
     See lesson 06, "Add the channels up".
     """
     for weight, _, padding, stride in layers:
-        x = _relu(_layer(x, weight, None, padding, stride))
+        x = _relu(_layer(x, weight, 0, padding, stride))
     return x
 
 
-def two_layers_second_layer_reads_x(x, layers):
+def _also_otherwise(mistake):
+    """Let the bank know what a mistake comes to with the other programs as well."""
+    for style, layer in _STYLES.items():
+
+        def two_layers(x, layers, layer=layer):
+            return mistake(x, layers, layer)
+
+        two_layers.__name__, two_layers.__doc__ = f"{mistake.__name__}_{style}", mistake.__doc__
+        globals()[two_layers.__name__] = two_layers
+    return mistake
+
+
+@_also_otherwise
+def two_layers_second_layer_reads_x(x, layers, layer=_by_windows):
     """You gave the second layer x once more, not the maps of the first.
 
     See lesson 06, "Hand the maps on".
     """
-    return _relu(_layer(x, *layers[1]))
+    return _relu(layer(x, *layers[1]))
 
 
 def two_layers_first_layer_only(x, layers):
@@ -352,20 +496,22 @@ def two_layers_first_layer_only(x, layers):
     return _relu(_layer(x, *layers[0]))
 
 
-def two_layers_first_layer_twice(x, layers):
+@_also_otherwise
+def two_layers_first_layer_twice(x, layers, layer=_by_windows):
     """You used the first layer's filters for both layers.
 
     See lesson 06, "Hand the maps on".
     """
-    return _relu(_layer(_relu(_layer(x, *layers[0])), *layers[0]))
+    return _relu(layer(_relu(layer(x, *layers[0])), *layers[0]))
 
 
-def two_layers_second_layer_first(x, layers):
+@_also_otherwise
+def two_layers_second_layer_first(x, layers, layer=_by_windows):
     """You went through the layers from the last to the first.
 
     See lesson 06, "Hand the maps on".
     """
-    return _relu(_layer(_relu(_layer(x, *layers[1])), *layers[0]))
+    return _relu(layer(_relu(layer(x, *layers[1])), *layers[0]))
 
 
 def two_layers_padding_and_stride_left_out(x, layers):
@@ -373,7 +519,9 @@ def two_layers_padding_and_stride_left_out(x, layers):
 
     See lesson 06, "Read the shapes".
     """
-    return _relu(_layer(_relu(_layer(x, *layers[0][:2])), *layers[1][:2]))
+    for weight, bias, _, _ in layers:
+        x = _relu(_by_windows(x, weight, bias, 0, 1))
+    return x
 
 
 def two_layers_padding_and_stride_of_the_first_for_both(x, layers):

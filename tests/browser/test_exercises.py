@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 from convlab.drawing.colours import VERDICTS
@@ -36,13 +37,13 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
         expect(report).to_contain_text(told)
     assert edge(report) == VERDICTS["wrong"]
     picture = report.locator("svg")
-    assert picture.get_attribute("aria-label").startswith("expected 4, yours 4")
+    assert "yours: 13 15 16 26. The first wrong" in picture.get_attribute("aria-label")
     assert picture.locator("text.wrong").all_text_contents()[:3] == ["13", "16", "26"]
     box, room = picture.bounding_box(), report.bounding_box()
     assert box["height"] > 100 and box["x"] + box["width"] <= room["x"] + room["width"]
     assert eyes.violations(page, f"{lab.PANEL} .convlab-report") == []
 
-    report = answer(page, ANSWER, "right, all 6 examples")
+    report = answer(page, ANSWER, "right, all")
     assert edge(report) == VERDICTS["right"]
     expect(report).to_contain_text("hidden tests with other inputs remain")
     assert lab.complaints(page) == []
@@ -65,14 +66,53 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     lab.close_notebook(page)
 
 
+@pytest.mark.parametrize(
+    ("name", "notebook", "stub", "wrong", "told", "right"),
+    [
+        (
+            "03_padding",
+            "padding",
+            "def same_padding(kernel_size):",
+            "return kernel_size // 2, kernel_size // 2",
+            "1 of 2 cells is wrong",
+            "return (kernel_size - 1) // 2, kernel_size // 2",
+        ),
+        (
+            "06_convolutional_layer",
+            "convolutional_layer",
+            "def relu(x):",
+            "return max(0, x)",
+            "Line 2, return max(0, x): ValueError",
+            "return np.maximum(0, x)",
+        ),
+    ],
+    ids=["wrong", "error"],
+)
+def test_second_function_of_other_exercises(
+    jupyterlab, course, name, notebook, stub, wrong, told, right
+):
+    page = jupyterlab
+    lab.open_folder(page, "exercises", name)
+    lab.open_notebook(page, f"{notebook}.ipynb")
+    lab.run_all(page)
+    expect(reports(page)).to_have_count(3)
+    report = answer(page, wrong, told, stub=stub, index=1)
+    report.get_by_text("In numbers").click()
+    expect(report.locator("details pre")).to_be_visible()
+    assert eyes.violations(page, f"{lab.PANEL} .convlab-report") == []
+    answer(page, right, "right, all", stub=stub, index=1)
+    lab.save(page)
+    lab.close_notebook(page)
+
+
 def reports(page):
     return page.locator(f"{lab.PANEL} .convlab-report")
 
 
-def answer(page, line: str, verdict: str):
+def answer(page, line: str, verdict: str, *, stub=STUB, index=0):
     """Type a function of one line in place of what is in its cell, run it and its check."""
-    lab.write_function(page, STUB, line)
-    found = reports(page).first
+    lab.write_function(page, stub, line)
+    found = reports(page).nth(index)
     found.get_by_text(verdict).wait_for()
     return found
 

@@ -32,7 +32,7 @@ def test_wrong_cells_are_marked_in_yours_and_in_the_difference():
     assert cells(picture)["wrong"] == 2
     assert cells(picture)["lit"] == 1
     assert ">7<" in picture
-    assert "first wrong cell [0, 1]" in picture
+    assert "The first wrong cell is [0, 1]." in picture
 
 
 def test_what_hangs_over_is_extra_and_what_is_not_there_is_missing():
@@ -173,3 +173,50 @@ def test_answers_go_below_the_inputs_where_one_line_is_too_short():
     }
     assert placed["expected"] == placed["yours"] == placed["yours − expected"]
     assert placed["x[0]"] == placed["x[2]"] < placed["expected"]
+
+
+def title(picture):
+    return ElementTree.fromstring(picture).get("aria-label")
+
+
+def test_screen_reader_is_told_what_the_picture_shows():
+    expected, given = np.array([[1, 2], [3, 4]]), np.array([[1, 9], [3, 4]])
+    picture = comparison([IMAGE], expected, given, wrong=expected != given, at=(0, 1))
+    assert title(picture) == (
+        "image: 0 1 2; 3 4 5. expected: 1 2; 3 4. yours: 1 9; 3 4. The first wrong cell is [0, 1]."
+    )
+    assert title(comparison([IMAGE])) == "image: 0 1 2; 3 4 5."
+
+
+def test_screen_reader_is_told_no_cell_that_is_not_there():
+    picture = comparison([], np.array([[1, 2], [3, 4]]), np.array([[1, 2]]))
+    assert title(picture) == "expected 2×2: 1 2; 3 4. yours 1×2: 1 2."
+
+
+def test_screen_reader_is_told_the_size_of_what_is_large():
+    assert title(comparison([Panel("x", np.zeros((9, 8)))])) == "x: 9×8 numbers."
+
+
+def test_array_far_too_large_is_cut_round_the_corner_from_which_on_it_is_right():
+    expected = np.arange(1, 13).reshape(3, 4)
+    given = np.zeros((1000, 900))
+    given[997:, 896:] = expected
+    picture = comparison([], expected, given)
+    assert captions(picture) == ["expected 3×4", "yours 1000×900, from [988, 888]"]
+    assert cells(picture)["output"] == 2 * 12
+    assert cells(picture)["extra"] == 12 * 12 - 12
+    picture = comparison([], given, expected)
+    assert captions(picture) == ["expected 1000×900, from [988, 888]", "yours 3×4"]
+    assert cells(picture)["missing"] == 12 * 12 - 12
+
+
+def test_place_that_is_known_is_taken():
+    picture = comparison([], np.array([[1, 2], [3, 4]]), np.zeros((3, 3)), place=(1, 1))
+    assert cells(picture)["wrong"] == 4
+    assert comparison([], np.array([1]), np.zeros(3), place=(2,)).count("cell extra") == 2
+
+
+@pytest.mark.parametrize("shape", [(3000,), (300, 300), (1, 3000), (2, 300, 300)])
+def test_picture_of_a_large_array_is_no_larger_than_can_be_seen(shape):
+    for expected in (np.ones(4), np.ones((3, 4)), np.ones((2, 3, 4)), np.array(5)):
+        assert len(comparison([], expected, np.zeros(shape))) < 60_000

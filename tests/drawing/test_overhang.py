@@ -45,9 +45,13 @@ def test_all_planes_of_a_stack_must_agree():
     assert shift(stack, larger) == (0, 0)
 
 
-def test_large_arrays_are_not_searched():
-    larger = np.pad(PLANE, 30)
-    assert shift(PLANE, larger) == (0, 0)
+def test_in_large_arrays_corners_and_the_middle_are_searched():
+    for place in ((0, 0), (0, 60), (60, 0), (60, 60), (30, 30)):
+        larger = np.zeros((63, 64))
+        larger[place[0] : place[0] + 3, place[1] : place[1] + 4] = PLANE
+        assert shift(PLANE, larger) == place
+        assert shift(larger, PLANE) == (-place[0], -place[1])
+    assert shift(PLANE, np.roll(larger, 5)) == (0, 0)
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf])
@@ -64,7 +68,7 @@ def test_small_errors_of_rounding_agree():
 
 def test_frame_holds_both_and_marks_every_cell():
     expected, given = np.array([[1, 2], [3, 4]]), np.array([[9, 1, 2]])
-    (right, right_marks), (mine, mine_marks) = laid_over(expected, given)
+    (right, right_marks), (mine, mine_marks) = laid_over(expected, given, (0, 1))
     # one row of three, and a second row that only the expected has, both from column 1 on
     assert right.shape == mine.shape == (2, 3)
     assert right_marks.tolist() == [["absent", "output", "output"]] * 2
@@ -74,11 +78,11 @@ def test_frame_holds_both_and_marks_every_cell():
 
 
 def test_cells_that_differ_are_wrong_where_nothing_agrees():
-    (_, right_marks), (_, mine_marks) = laid_over(np.array([[1, 2, 3]]), np.array([[1, 7]]))
+    (_, right_marks), (_, mine_marks) = laid_over(np.array([[1, 2, 3]]), np.array([[1, 7]]), (0, 0))
     assert mine_marks.tolist() == [["output", "wrong", "missing"]]
     assert right_marks.tolist() == [["output"] * 3]
 
 
 def test_empty_array_is_missing_as_a_whole():
-    (_, _), (_, marks) = laid_over(np.ones((1, 2)), np.ones((1, 0)))
+    (_, _), (_, marks) = laid_over(np.ones((1, 2)), np.ones((1, 0)), (0, 0))
     assert marks.tolist() == [["missing", "missing"]]

@@ -292,7 +292,7 @@ images = numbers(st.tuples(st.integers(1, 7), st.integers(1, 7)))
 sides = st.integers(0, 5)
 
 
-@settings(max_examples=500)
+@settings(max_examples=1000)
 @given(images, st.one_of(sides, st.tuples(st.tuples(sides, sides), st.tuples(sides, sides))))
 def test_zero_pad_is_that_of_numpy(image, padding):
     assert np.array_equal(
@@ -300,7 +300,7 @@ def test_zero_pad_is_that_of_numpy(image, padding):
     )
 
 
-@settings(max_examples=500)
+@settings(max_examples=1000)
 @given(images, st.data())
 def test_reflect_pad_is_that_of_numpy(image, data):
     padding = data.draw(st.integers(0, min(image.shape) - 1))
@@ -308,7 +308,7 @@ def test_reflect_pad_is_that_of_numpy(image, data):
     assert np.array_equal(folder(EXERCISE).solution.reflect_pad(image, padding), expected)
 
 
-@settings(max_examples=300)
+@settings(max_examples=1000)
 @given(st.integers(1, 60), st.integers(1, 60))
 def test_same_padding_keeps_the_size_of_any_signal(size, kernel_size):
     before, after = folder(EXERCISE).solution.same_padding(kernel_size)
@@ -327,3 +327,49 @@ def test_random_wrong_output_is_no_known_mistake(task, seed):
     report = diagnosed(EXERCISE, scrambled(EXERCISE, task, seed), task)
     assert (report.status, report.mistake) == ("wrong", "")
     assert report.hint
+
+
+# ------------------------------------------------------------------ what the learner is told
+
+
+def wrong_from(row, column):
+    """Let everything from one cell on be wrong, so that this cell is the first that is told."""
+
+    def wrong(task, *arguments):
+        answer = np.asarray(getattr(folder(EXERCISE).solution, task)(*arguments), dtype=float)
+        answer[row:, column:] += 0.5
+        return answer
+
+    return wrong
+
+
+@pytest.mark.parametrize(
+    "task, cell, told",
+    [
+        ("zero_pad", (0, 2), "There: above the image stands 0."),
+        ("zero_pad", (3, 4), "There: below and right of the image stands 0."),
+        (
+            "zero_pad",
+            (1, 2),
+            "There: with 1 row above the image and 1 column left of it, "
+            "this is the image's cell [0, 1], which is 2.",
+        ),
+        (
+            "reflect_pad",
+            (0, 0),
+            "There: 1 row above the image stands row 1 and 1 column left of the image stands "
+            "column 1, so this is the image's cell [1, 1], which is 9.",
+        ),
+        (
+            "reflect_pad",
+            (4, 2),
+            "There: 1 row below the image stands row 1, so this is the image's cell [1, 1], "
+            "which is 9.",
+        ),
+        ("reflect_pad", (2, 2), "There: this is the image's cell [1, 1], which is 9."),
+    ],
+)
+def test_first_wrong_cell_is_told_with_where_it_comes_from(task, cell, told):
+    wrong = wrong_from(*cell)
+    report = diagnosed(EXERCISE, lambda image, padding: wrong(task, image, padding), task)
+    assert report.findings[-1] == told

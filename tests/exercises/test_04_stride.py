@@ -201,11 +201,6 @@ def unreached_by_division(input_size, kernel_size, stride):
     return gaps + list(range(end, input_size))
 
 
-def unreached_by_setdiff1d(input_size, kernel_size, stride):
-    starts = np.arange(0, input_size - kernel_size + 1, stride)
-    return np.setdiff1d(np.arange(input_size), starts[:, None] + np.arange(kernel_size))
-
-
 def unreached_by_any(input_size, kernel_size, stride):
     starts = range(0, input_size - kernel_size + 1, stride)
     return tuple(
@@ -239,6 +234,47 @@ def unreached_from_the_far_end(input_size, kernel_size, stride):
     return [cell for cell in reversed(range(input_size)) if counts[cell] == 0]
 
 
+def unreached_by_convolving(input_size, kernel_size, stride):
+    starts = np.zeros(input_size - kernel_size + 1)
+    starts[::stride] = 1
+    return np.where(np.convolve(starts, np.ones(kernel_size)) < 0.5)[0]
+
+
+def unreached_by_as_strided(input_size, kernel_size, stride):
+    read = np.zeros(input_size, np.uint8)
+    windows = (input_size - kernel_size) // stride + 1
+    as_strided(read, (windows, kernel_size), (stride, 1))[:] = 1
+    return np.argwhere(read == 0).ravel()
+
+
+def unreached_by_einsum(input_size, kernel_size, stride):
+    windows = sliding_window_view(np.eye(input_size), kernel_size, axis=1)[:, ::stride]
+    return np.flatnonzero(np.einsum("cwk->c", windows) == 0)
+
+
+def unreached_by_fft(input_size, kernel_size, stride):
+    starts = np.zeros(input_size)
+    starts[: input_size - kernel_size + 1 : stride] = 1
+    spectrum = np.fft.rfft(starts) * np.fft.rfft(np.ones(kernel_size), input_size)
+    return np.flatnonzero(np.fft.irfft(spectrum, input_size) < 0.5).astype(np.float32)
+
+
+def unreached_by_recursion(input_size, kernel_size, stride, first=0):
+    end = first + kernel_size
+    if first + stride + kernel_size > input_size:
+        return list(range(end, input_size))
+    gap = list(range(end, first + stride))
+    return gap + unreached_by_recursion(input_size, kernel_size, stride, first + stride)
+
+
+def unreached_while_printing(input_size, kernel_size, stride):
+    line = ["."] * input_size
+    for start in range(0, input_size - kernel_size + 1, stride):
+        line[start : start + kernel_size] = "^" * kernel_size
+    print("".join(line))
+    return [cell for cell, mark in enumerate(line) if mark == "."]
+
+
 @pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))
 def test_right_program_is_never_accused(task, program):
     assert_accepted(EXERCISE, task, program)
@@ -256,7 +292,7 @@ def _inputs(draw):
     return draw(numbers(image)), draw(numbers(kernel)), padding, stride
 
 
-@settings(max_examples=500)
+@settings(max_examples=1000)
 @given(_inputs())
 def test_correlate2d_is_that_of_scipy(inputs):
     image, kernel, padding, stride = inputs
@@ -265,7 +301,7 @@ def test_correlate2d_is_that_of_scipy(inputs):
     np.testing.assert_allclose(given, full[::stride, ::stride], 1e-12, 1e-9)
 
 
-@settings(max_examples=500)
+@settings(max_examples=1000)
 @given(st.integers(1, 30), st.integers(0, 29), st.integers(1, 12))
 def test_unreached_cells_are_those_a_single_one_leaves_no_trace_in(kernel_size, more, stride):
     line, kernel = np.eye(kernel_size + more), np.ones(kernel_size)
@@ -301,6 +337,22 @@ def test_random_wrong_map_is_no_known_mistake(seed):
     report = diagnosed(EXERCISE, scrambled(EXERCISE, "correlate2d", seed), "correlate2d")
     assert (report.status, report.mistake) == ("wrong", "")
     assert report.hint and report.picture
+
+
+@pytest.mark.parametrize(
+    "number_of, mistake",
+    [
+        (lambda room, left_over: 42, ""),
+        (lambda room, left_over: room, ""),
+        (lambda room, left_over: left_over, "leftover as a number"),
+    ],
+)
+def test_number_is_called_the_number_of_cells_only_where_it_is(number_of, mistake):
+    def unreached(input_size, kernel_size, stride):
+        room = input_size - kernel_size
+        return number_of(room, room % stride)
+
+    assert diagnosed(EXERCISE, unreached).mistake == mistake
 
 
 @settings(max_examples=60)

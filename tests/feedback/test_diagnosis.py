@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from convlab.feedback.bank import Bank, Mistake, outcomes
-from convlab.feedback.diagnosis import diagnose, recognise
+from convlab.feedback.bank import Bank, Mistake, outcomes, recognise
+from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.explain import Explanation, correlation
 from convlab.feedback.task import Task, case
 
@@ -60,6 +60,48 @@ def test_mistake_is_not_named_when_it_agrees_in_only_one_example():
 def test_mistake_is_not_named_when_two_known_ones_agree():
     known = bank(square=np.square, power=lambda image: image**2)
     assert recognise(outcomes(np.square, TASK), known) is None
+
+
+def test_mistake_that_raises_is_named_only_where_the_error_says_the_same():
+    def cut(image):
+        return 2 * image + np.zeros(7)
+
+    def nothing_to_pad(image):
+        raise ValueError("nothing to pad")
+
+    assert diagnose(cut, bank(cut=cut)).mistake == "cut"
+    assert diagnose(nothing_to_pad, bank(cut=cut)).mistake == ""
+
+
+def test_mistake_that_raises_where_it_should_is_named_whatever_its_error_says():
+    def truth(image):
+        if image.shape[0] == 2:
+            raise ValueError("does not fit")
+        return image
+
+    def wrong(words):
+        def twice(image):
+            if image.shape[0] == 2:
+                raise ValueError(words)
+            return image + 1
+
+        return twice
+
+    known = bank(truth=truth, more=wrong("too large"))
+    assert diagnose(wrong("the learner's own words"), known).mistake == "more"
+
+
+def test_mistake_that_is_refused_is_named_only_where_the_answer_is_the_same():
+    def observe(answer, image):
+        if answer.ndim == 0:
+            raise ValueError("a list is asked for")
+        return answer
+
+    task = Task("count", (case(IMAGE),), (), observe=observe)
+    known = bank(task, lambda image: [1, 2], counted=lambda image: 2, nothing=lambda image: None)
+    assert diagnose(lambda image: 2.0, known).mistake == "counted"
+    assert diagnose(lambda image: 42, known).mistake == ""
+    assert diagnose(lambda image: None, known).mistake == "nothing"
 
 
 def test_first_wrong_cell_is_told_with_both_values():
@@ -134,10 +176,9 @@ def test_what_is_observed_is_explained_from_the_answer_itself():
 
 
 def test_call_writes_lists_and_tuples_as_they_are():
-    long = [(np.zeros((9, 9)), 1), (np.zeros((9, 9)), 2)]
+    long = [(np.zeros((20, 9)), 1), (np.array([1, 2]), 2)]
     report = diagnose(lambda image: 5, bank(Task("twice", (case(long),), ()), lambda image: 1))
-    array = "array of shape (9, 9)"
-    assert report.call == f"twice(image=[({array}, 1), ({array}, 2)])"
+    assert report.call == "twice([(array of shape (20, 9), 1), (np.array([1, 2]), 2)])"
 
 
 def test_cut_off_fractions_are_told():
@@ -158,6 +199,9 @@ def test_error_stands_first_with_the_learners_own_line():
     assert report.findings[0].startswith("Line ")
     assert "`return image[0, 0, 0]`: IndexError" in report.findings[0]
     assert "2 axes and you indexed 3" in report.findings[1]
+    assert report.numbers.splitlines() == ["image:", " 1  2  0", " 0  1  3"]
+    assert "image: 1 2 0; 0 1 3." in report.picture
+    assert not report.drawn
 
 
 def test_none_returned_is_told():
@@ -174,6 +218,83 @@ def test_missing_error_is_told():
     assert "`ValueError` was expected" in report.findings[0]
     assert "kernel 5 does not fit into 3" in report.findings[0]
     assert "you returned 0" in report.findings[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (ValueError("too large"), "you returned the ValueError: `raise` it."),
+        ("error", "the answer is the text 'error', and no array of real numbers."),
+        (None, "None was returned."),
+        (np.array([[1, 2], [3, 4]]), "you returned an array of shape (2, 2)."),
+    ],
+)
+def test_what_was_returned_instead_of_an_error_is_told(answer, told):
+    def truth(image):
+        raise ValueError("kernel 5 does not fit into 3")
+
+    report = diagnose(lambda image: answer, bank(truth=truth))
+    assert report.findings[0].endswith(f"does not fit into 3), and {told}")
+
+
+def test_numbers_tell_what_went_in_what_was_expected_and_what_came_out():
+    report = diagnose(lambda image: image + image.T[0, 0], bank())
+    assert report.numbers.splitlines() == [
+        "image:",
+        " 1  2  0",
+        " 0  1  3",
+        "expected:",
+        " 2  4  0",
+        " 0  2  6",
+        "yours:",
+        " 2  3* 1*",
+        " 1* 2  4*",
+    ]
+    assert report.drawn
+
+
+def test_single_answer_is_told_and_not_drawn():
+    task = Task("twice", (case(IMAGE),), ())
+    report = diagnose(lambda image: 5, bank(task, lambda image: 4))
+    assert report.findings == ("Expected 4, and yours is 5.",)
+    assert report.picture and not report.drawn
+
+
+def test_answer_that_is_told_to_nobody_is_not_in_the_numbers_either():
+    task = Task("kernel", (case(),), (), observe=lambda answer: [answer.sum()])
+    known = Bank(task, (), outcomes(lambda: [[1, 1]], task), ())
+    assert diagnose(lambda: [[3, 4]], known).numbers == "yours:\n 3  4"
+
+
+def test_what_is_no_answer_brings_the_input():
+    report = diagnose(lambda image: None, bank())
+    assert report.numbers.splitlines()[0] == "image:" and report.status == "wrong"
+
+
+def test_interrupted_function_is_told_before_an_earlier_wrong_answer():
+    def twice(image):
+        if image.shape[0] == 2:
+            return image
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        diagnose(twice, bank())
+    report = diagnose(twice, bank(), at_home=True)
+    assert (report.status, report.example, report.stopped) == ("error", 2, True)
+    assert report.hint == report.mistake == ""
+
+
+def test_what_was_printed_in_the_wrong_or_else_the_first_example_is_kept():
+    def twice(image):
+        print(image.shape)
+        return 2 * image
+
+    def wrong(image):
+        print(image.shape)
+        return 2 * image if image.shape[0] == 2 else image
+
+    assert diagnose(twice, bank(), at_home=True).printed == "(2, 3)\n"
+    assert diagnose(wrong, bank(), at_home=True).printed == "(1, 3)\n"
 
 
 def test_argument_changed_in_place_is_told_and_costs_nothing():

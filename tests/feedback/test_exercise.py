@@ -1,4 +1,7 @@
+import functools
 import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +17,12 @@ from convlab.feedback import record
 def exercise(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     return convlab.exercise("00_start_here")
+
+
+@pytest.fixture
+def strides(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return convlab.exercise("04_stride")
 
 
 def double(image):
@@ -44,9 +53,85 @@ def test_check_takes_several_functions(exercise, capsys):
     assert capsys.readouterr().out.count("double: not right yet.") == 2
 
 
-def test_check_of_a_function_that_is_not_asked_for_names_those_that_are(exercise):
-    with pytest.raises(ValueError, match="asks for no function 'halve': it asks for double"):
-        exercise.check(named("halve"))
+def test_check_takes_a_function_however_it_is_made(exercise, capsys):
+    def helper(factor, image):
+        return factor * image
+
+    class Doubles:
+        def __call__(self, image):
+            return 2 * image
+
+    made = [lambda image: 2 * image, functools.partial(helper, 2), Doubles(), named("halve")]
+    made += [np.vectorize(lambda number: 2 * number)]
+    exercise.check(*made)
+    heads = [line for line in capsys.readouterr().out.splitlines() if line.startswith("double")]
+    assert [head.split(",")[0] for head in heads] == [
+        "double: right", "double: right", "double: right", "double: not right yet.", "double: right"
+    ]  # fmt: skip
+
+
+def test_check_finds_out_which_of_several_functions_is_meant(strides, capsys):
+    def unreached(*_, **__):
+        return []
+
+    correlate2d = lambda *_, **__: 1  # noqa: E731
+    strides.check(correlate2d, unreached, functools.partial(unreached, 5))
+    strides.check("correlate2d")
+    told = re.findall(r"^(\w+): not right", capsys.readouterr().out, re.M)
+    assert told == ["correlate2d", "unreached", "unreached", "correlate2d"]
+
+
+def test_check_of_nothing_takes_all_that_stand_where_it_is_called(strides, capsys):
+    strides.check()
+    assert capsys.readouterr().out.startswith("There is nothing to check yet. Give one that")
+    unreached = correlate2d = lambda *_, **__: [[1]]
+    strides.check()
+    told = re.findall(r"^(\w+): not right", capsys.readouterr().out, re.M)
+    assert told == ["correlate2d", "unreached"]
+    assert unreached is correlate2d
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (lambda: None, "asks for no function '<lambda>'"),
+        ("correlate", "asks for no function 'correlate'"),
+        (None, "Which function is this?"),
+        (np.eye(2), "Which function is this?"),
+    ],
+)
+def test_check_of_what_is_not_asked_for_tells_how_to_ask(strides, capsys, given, told):
+    strides.check(given)
+    printed = capsys.readouterr().out
+    assert told in printed
+    assert "by its name alone: `exercise.check(correlate2d)` or `exercise.check(unreached)`" in (
+        printed
+    )
+
+
+def test_what_is_no_function_is_told_under_its_name(strides, capsys):
+    unreached = [3, 5]
+    strides.check(unreached)
+    told = capsys.readouterr().out
+    assert told.splitlines() == [
+        "`unreached` is no function but a list: run the cell with its `def`.",
+        "  unreached: not checked.",
+    ]
+
+
+def test_interrupt_is_told_with_its_line_and_ends_the_check(exercise, capsys):
+    def double(image):
+        print("on it")
+        while True:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    exercise.check(double, double)
+    told = capsys.readouterr().out.splitlines()
+    assert re.match(r"Line \d+, `.*`: KeyboardInterrupt", told[0])
+    assert told[1] == "  You stopped it: does a `while` loop here ever end?"
+    assert told[2] == "  double: stopped with an error."
+    assert told.count("    on it") == 1
+    assert not any("Hint" in line for line in told)
 
 
 def named(name):
@@ -105,9 +190,15 @@ def test_terminal_without_the_signs_of_arithmetic_is_written_to_in_others(tmp_pa
     assert "3*1 + 1*3 + 4*2 = 14" in done.stdout
 
 
-def test_hint_for_an_unknown_function_names_those_there_are(exercise):
-    with pytest.raises(ValueError, match="no function 'triple' here: choose one of double"):
-        exercise.hint("triple")
+def test_hint_for_an_unknown_function_names_those_there_are(strides, capsys):
+    strides.hint("triple")
+    told = capsys.readouterr().out
+    assert "no function 'triple'" in told and "`exercise.hint(unreached)`" in told
+
+
+def test_hint_needs_no_name_where_there_is_one_function(exercise, capsys):
+    exercise.hint()
+    assert "Hint 1 of 2" in capsys.readouterr().out
 
 
 def test_repr_says_what_is_to_be_written(exercise):

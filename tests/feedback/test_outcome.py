@@ -1,7 +1,11 @@
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
 from convlab.feedback import Task, case
+from convlab.feedback.bank import outcomes
 from convlab.feedback.outcome import Outcome, agree, as_answer, call, wrong_cells
 
 TASK = Task("double", (), ())
@@ -20,8 +24,10 @@ def outcome(function, *arguments, **options):
         np.asfortranarray([[1, 2], [3, 4]]),
         np.ma.array([[1, 2], [3, 4]]),
         [[True, 2], [3, 4]],
+        np.array([[1, 2.0], [Fraction(3), Decimal(4)]], dtype=object),
+        np.fft.ifft2(np.fft.fft2([[1, 2], [3, 4]])) + 1e-9j,
     ],
-    ids=["list", "tuple", "float32", "fortran", "masked", "mixed"],
+    ids=["list", "tuple", "float32", "fortran", "masked", "mixed", "objects", "complex"],
 )
 def test_whatever_becomes_the_right_array_counts(answer):
     right = Outcome(np.array([[1, 2], [3, 4]]))
@@ -34,12 +40,16 @@ def test_whatever_becomes_the_right_array_counts(answer):
         (None, "None was returned"),
         (NotImplemented, "NotImplemented was returned"),
         ([[1, 2], [3]], "no array of numbers: its rows are not equally long"),
-        ("seven", "no array of real numbers but a str"),
-        (1 + 2j, "no array of real numbers but a complex"),
-        ([1 + 2j, 3], "no array of real numbers but a list of complex"),
-        ([object()], "no array of real numbers but a list of object"),
-        (["1", "2"], "no array of real numbers but a list of str"),
-        ({1: 2}, "no array of real numbers but a dict"),
+        ("seven", "the answer is the text 'seven', and no array of real numbers"),
+        ("x" * 99, "the answer is a str, and no array"),
+        (ValueError("too large"), "you returned the ValueError: `raise` it"),
+        (ValueError, "you returned the ValueError: `raise` it"),
+        (1 + 2j, "of complex numbers, with imaginary parts that are not 0: is a `.real` missing?"),
+        ([1 + 2j, 3], "is a `.real` missing?"),
+        ([object()], "the answer is a list of object, and no array"),
+        (np.array([object()]), "the answer is an ndarray of object, and no array"),
+        (["1", "2"], "the answer is a list of str, and no array"),
+        ({1: 2}, "the answer is a dict, and no array"),
     ],
 )
 def test_what_is_no_answer_is_told(answer, complaint):
@@ -99,16 +109,68 @@ def test_the_function_works_on_copies_and_a_change_is_noticed():
     assert layers[0][0].tolist() == [1, 1]
 
 
-def test_an_error_is_kept_and_no_interrupt_is_swallowed():
+def test_an_argument_that_becomes_something_else_is_noticed():
+    def spoil(layers):
+        layers[0] = np.ones(3)
+        return 1
+
+    assert outcome(spoil, [(3, 1), (2, 2)]).changed == (0,)
+
+
+def interrupt():
+    raise KeyboardInterrupt
+
+
+def leave():
+    raise SystemExit(3)
+
+
+def test_an_error_is_kept_and_no_interrupt_is_swallowed_but_the_learners_own():
     def fail():
         raise KeyError("gone")
 
-    def interrupt():
-        raise KeyboardInterrupt
-
     assert isinstance(outcome(fail).error, KeyError)
-    with pytest.raises(KeyboardInterrupt):
-        outcome(interrupt)
+    for function, kind in ((interrupt, KeyboardInterrupt), (leave, SystemExit)):
+        with pytest.raises(kind):
+            outcome(function)
+        assert isinstance(call(function, case(), TASK, at_home=True).error, kind)
+
+
+def test_after_an_interrupt_no_case_is_tried():
+    task = Task("double", (case(), case(), case()), ())
+    assert len(outcomes(interrupt, task, at_home=True)) == 1
+    assert len(outcomes(leave, task, at_home=True)) == 3
+
+
+def test_an_answer_and_an_error_that_fail_themselves_are_told():
+    class Fails(Exception):
+        def __array__(self, *_, **__):
+            raise RuntimeError("no array")
+
+        def __str__(self):
+            raise RuntimeError("no words")
+
+    class Array:
+        __array__ = Fails.__array__
+
+    def fail():
+        raise Fails
+
+    assert outcome(fail).message == ""
+    assert outcome(Array).complaint == "the answer is no array of numbers: no array"
+
+
+def test_what_is_printed_at_home_is_kept_and_only_its_beginning(capsys):
+    def loud():
+        for number in range(10_000):
+            print(number)
+        return 1
+
+    outcome(loud)
+    assert capsys.readouterr().out.endswith("9999\n")
+    printed = call(loud, case(), TASK, at_home=True).printed
+    assert capsys.readouterr().out == ""
+    assert printed.startswith("0\n1\n") and len(printed) == 4000
 
 
 def test_observe_compares_what_an_answer_does():

@@ -29,6 +29,7 @@ def test_a_check_leaves_one_line(tmp_path):
         b"[" * 100_000 + b"\n",
         b"\xff\xfe\x00\n",
         b'{"exercise": "torn off in the mid\n',
+        b'{"exercise": "torn off without an end',
     ],
 )
 def test_a_line_that_is_no_record_is_passed_over(tmp_path, rubbish):
@@ -37,6 +38,26 @@ def test_a_line_that_is_no_record_is_passed_over(tmp_path, rubbish):
         file.write(rubbish)
     record.write("a", Report("g", "passed", 1), tmp_path)
     assert [one.function for one in record.read(tmp_path)] == ["f", "g"]
+
+
+def test_a_disk_that_takes_only_a_part_of_a_line_is_told_and_the_next_line_is_whole(tmp_path):
+    pytest.importorskip("resource")
+    script = (
+        "import resource, signal, sys; from convlab.feedback import record; "
+        "from convlab.feedback.diagnosis import Report\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (150, 150))\n"
+        "for name in 'fgh':\n"
+        "    try: record.write('a', Report(name, 'passed', 1), sys.argv[1])\n"
+        "    except OSError as error: print(name, 'not written:', error)\n"
+    )
+    line = [sys.executable, "-c", script, str(tmp_path)]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60)
+    told = [line.split(":")[0] for line in done.stdout.splitlines()]
+    assert told == ["g not written", "h not written"], done.stderr
+    assert (tmp_path / record.FILE).stat().st_size == 150
+    record.write("a", Report("i", "passed", 1), tmp_path)
+    assert [one.function for one in record.read(tmp_path)] == ["f", "i"]
 
 
 def test_no_file_is_no_records(tmp_path):
@@ -62,7 +83,8 @@ def test_two_notebooks_at_once_lose_nothing(tmp_path):
     both = [subprocess.Popen([*line, name, str(tmp_path)]) for name in ("a", "b")]
     assert [one.wait(timeout=60) for one in both] == [0, 0]
     assert sorted(one.exercise for one in record.read(tmp_path)) == ["a"] * 300 + ["b"] * 300
-    for text in (tmp_path / record.FILE).read_text().splitlines():
+    # A line seen while the other notebook writes it looks cut, and then an empty one follows it.
+    for text in filter(None, (tmp_path / record.FILE).read_text().splitlines()):
         assert json.loads(text)["status"] == "wrong"
 
 

@@ -1,4 +1,5 @@
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 
 from convlab.feedback.diagnosis import Report
 from convlab.feedback.report import as_html, as_text
@@ -8,27 +9,80 @@ WRONG = Report(
     "wrong",
     6,
     example=2,
-    call="zero_pad(image=[[1, 2]], padding=1)",
+    call="zero_pad(np.array([[1, 2]]), 1)",
     about="an int",
-    findings=("1 of 12 cells are wrong; the first is [0, 1]: expected 0, yours 1.",),
+    findings=("1 of 12 cells is wrong; the first is [0, 1]: expected 0, yours 1.",),
     mistake="one side only",
     sentence="You padded below and to the right only. See lesson 03.",
     picture='<svg xmlns="http://www.w3.org/2000/svg"/>',
+    numbers="image:\n 1  2",
+    printed="on it\n",
 )
 
 
 def test_text_says_everything_the_picture_shows():
-    text = as_text(WRONG)
-    assert text.splitlines()[0] == "zero_pad: not right yet."
-    assert "Example 2 of 6 (an int): `zero_pad(image=[[1, 2]], padding=1)`" in text
-    assert "expected 0, yours 1" in text
-    assert "one side only: You padded below and to the right only." in text
+    assert as_text(WRONG).splitlines() == [
+        "zero_pad: not right yet.",
+        "  Example 2 of 6 (an int): `zero_pad(np.array([[1, 2]]), 1)`",
+        "    image:",
+        "     1  2",
+        "  1 of 12 cells is wrong; the first is [0, 1]: expected 0, yours 1.",
+        "  Known mistake, one side only: You padded below and to the right only. See lesson 03.",
+        "  Your function printed:",
+        "    on it",
+    ]
 
 
 def test_html_is_well_formed_and_shows_the_picture_before_the_words():
     html = as_html(WRONG)
     ElementTree.fromstring(html)
-    assert html.index("<svg") < html.index("expected 0")
+    assert html.index("<svg") < html.index("expected 0") < html.index("<summary>In numbers")
+
+
+def test_picture_is_moved_rather_than_made_too_small():
+    picture = WRONG.picture.replace("/>", ' width="400"/>')
+    assert 'style="min-width:340px"' in as_html(replace(WRONG, picture=picture))
+
+
+def test_long_call_is_folded_away_with_the_numbers():
+    call = f"f({', '.join(map(str, range(99)))})"
+    html = as_html(replace(WRONG, call=call))
+    assert "Example 2 of 6 (an int).</p>" in html
+    assert html.index("<summary>") < html.index(call)
+    assert f"`{call}`" in as_text(replace(WRONG, call=call))
+
+
+def test_error_stands_before_the_verdict_and_its_example():
+    report = Report(
+        "f", "error", 3, 1, "f(0)", "zero", ("Line 2, `1 / x`: ZeroDivisionError:\nby", "You did.")
+    )
+    report = replace(report, hint="count first")
+    assert as_text(report).splitlines() == [
+        "Line 2, `1 / x`: ZeroDivisionError:",
+        "by",
+        "  You did.",
+        "  f: stopped with an error.",
+        "  Example 1 of 3 (zero): `f(0)`",
+        "  Hint: count first For the next one: `exercise.hint('f')`",
+    ]
+    html = as_html(replace(report, picture=WRONG.picture))
+    ElementTree.fromstring(html)
+    order = [
+        "<b>Line 2",
+        "ZeroDivisionError:<br/>by",
+        "You did",
+        "stopped",
+        "Example 1",
+        "<svg",
+        "Hint",
+    ]
+    assert sorted(order, key=html.index) == order
+
+
+def test_what_was_printed_is_cut():
+    printed = "\n".join([*map(str, range(20)), "x" * 300])
+    told = as_text(replace(WRONG, printed=printed)).splitlines()
+    assert told[-2:] == ["    7", "    …"]
 
 
 def test_what_a_learner_wrote_cannot_become_markup():
@@ -41,7 +95,9 @@ def test_what_a_learner_wrote_cannot_become_markup():
 def test_unknown_mistake_says_so():
     told = {"example": 1, "call": "f()", "findings": ("x",), "hint": "count first"}
     report = Report("f", "wrong", 3, **told, picture="<svg/>")
-    assert "not a mistake that is known here" in as_text(report)
+    assert "not a mistake that is known here." in as_text(report)
+    assert "the picture" not in as_html(report)
+    assert "known here: the picture shows what it does." in as_html(replace(report, drawn=True))
     assert "exercise.hint('f')" in as_text(report)
 
 

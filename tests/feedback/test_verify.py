@@ -6,7 +6,8 @@ from convlab.feedback import verify
 from convlab.feedback.loading import Folder, exercise_folders
 
 # The graded tests and the untouched notebooks of all exercises are run by pytest itself.
-QUICK = ["_solution_passes", "_mistakes_are_named", "_stubs_are_not_started", "_points_agree"]
+QUICK = ["_solution_passes", "_mistakes_are_named", "_headings_exist", "_stubs_are_not_started"]
+QUICK += ["_points_agree"]
 
 
 @pytest.mark.parametrize("folder", exercise_folders(), ids=lambda folder: folder.name)
@@ -63,10 +64,25 @@ def test_two_mistakes_alike_are_noticed(copy):
 
 
 def test_mistake_that_names_no_lesson_is_noticed(copy):
-    rewrite(copy, "wrong_answers.py", '    See lesson 00, "On your own".\n', "")
+    rewrite(copy, "wrong_answers.py", "See lesson", "Read lesson")
     assert all(
         "names no lesson's heading" in problem for problem in verify._mistakes_are_named(copy)
     )
+
+
+def test_heading_that_is_not_there_is_noticed(copy):
+    rewrite(copy, "wrong_answers.py", 'See lesson 00, "', 'See lesson 00, "No ')
+    found = verify._headings_exist(copy)
+    assert found and all("lesson 00 has no 'No " in problem for problem in found)
+
+
+def test_missing_extra_is_named_once(copy, monkeypatch):
+    monkeypatch.setattr(verify, "find_spec", lambda name: None)
+    assert problems(copy) == {
+        "its tests and its notebook run": [
+            "not tried, pytest and nbval not installed: pip install 'convlab-course[grading]'"
+        ]
+    }
 
 
 def test_points_that_differ_are_noticed(copy):

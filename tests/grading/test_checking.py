@@ -75,7 +75,7 @@ def test_error_brings_its_line_and_the_usual_sentence(checked):
     assert found.status == "error"
     assert "In `return [0] * input_size[stride]`: TypeError: 'int' object" in found.text
     cell = "def unreached(input_size, kernel_size, stride):\n    return [0][stride]"
-    assert "The list is shorter than your loop" in checked(cell)["unreached"].text
+    assert "The list is shorter than that" in checked(cell)["unreached"].text
 
 
 def test_function_that_is_missing_is_told(checked):

@@ -15,7 +15,7 @@ from tests.grading.marked import nobody_graded, not_started, padded, some_class
 EVIL = "</td></style></svg><script>alert(1)</script><img src=//evil.example onerror=alert(1)>`<b>`"
 ALLOWED = set(
     "html head meta title style body main h1 h2 p ol ul li section footer table thead tbody tr th "
-    "td a b code div svg rect text line g tspan".split()
+    "td a b code div svg rect text line g tspan details summary pre".split()
 )
 
 
@@ -62,11 +62,11 @@ def test_known_mistake_is_named_beside_its_picture_and_the_tests_it_cost():
     marks = padded("bob", zero_pad="total of both sides", failed=(0, 1), told="expected the shape")
     page = page_of(marks)
     assert "8 of 10 points" in page.text and "zero_pad : 2 of 4 points" in page.text
-    assert "Known mistake, total of both sides. You shared the padding out" in page.text
+    assert "Known mistake, total of both sides. " in page.text
     assert "four sides that all differ not right 0 of 1 expected the shape" in page.text
     assert "same_padding : 2 of 2 points" in page.text
     assert any(
-        tag == "svg" and (given.get("aria-label") or "").startswith("expected 4×5, yours 3×4")
+        tag == "svg" and "expected 4×5: 0 0 0 0 0; 0 1 2 3 0;" in (given.get("aria-label") or "")
         for tag, given in page.elements
     )
     assert "Mend zero_pad" in next_steps(marks) and "reflect_pad" not in next_steps(marks)

@@ -27,7 +27,7 @@ class _Exercise:
     def check(self, *functions):
         """Say nothing: the hidden tests are what counts now."""
 
-    def hint(self, name):
+    def hint(self, name=None):
         """Say nothing."""
 
 

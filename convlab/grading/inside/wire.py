@@ -11,6 +11,8 @@ import json
 import math
 import struct
 import time
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -22,6 +24,7 @@ _DTYPES = {
         *("float16", "float32", "float64"),
     )
 }
+_REAL = (bool, int, float, Fraction, Decimal)  # what an array of objects may hold
 _DEEPEST = 40  # NumPy allows 64 axes; a nested list of numbers as an answer has six at most
 HEADER_BYTES = 1 << 20
 
@@ -179,7 +182,7 @@ def _encode(value, arrays, budget, depth):
 
 def _as_numbers(value) -> np.ndarray:
     try:
-        array = np.array(value, subok=False)
+        array = _as_real(np.array(value, subok=False))
     except Exception as error:  # any code may run in an object's __array__
         raise Unencodable(f"the answer is no array of numbers: {error}") from None
     if type(array) is not np.ndarray or array.dtype.kind not in "biuf":
@@ -187,6 +190,16 @@ def _as_numbers(value) -> np.ndarray:
         raise Unencodable(f"the answer is no array of real numbers: {kind}")
     if array.dtype.newbyteorder("<").str not in _DTYPES:
         array = array.astype(np.float64)  # a longdouble, whose bytes are the machine's own
+    return array
+
+
+def _as_real(array: np.ndarray) -> np.ndarray:
+    """Read fractions, decimals and complex numbers that are real as the check does."""
+    if array.dtype.kind == "c":
+        slack = 1e-5 * max(np.abs(array.real).max(initial=0.0), 1.0)
+        return array.real if np.all(np.abs(array.imag) <= slack) else array
+    if array.dtype.kind == "O" and all(type(one) in _REAL for one in array.flat):
+        return array.astype(float)
     return array
 
 

@@ -3,6 +3,8 @@ import socket
 import struct
 import threading
 import time
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -80,6 +82,21 @@ def test_subclass_goes_as_the_array_it_is():
     assert type(over(masked)) is np.ndarray
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.array([Fraction(1, 2), 2, 0.25, Decimal("4"), 2**80], object),
+        np.fft.ifft(np.fft.fft([0.5, 2, 0.25])),
+    ],
+)
+def test_real_numbers_of_another_kind_go_as_floats(value):
+    arrays = []
+    tree = wire.encode(value, arrays)
+    (array,) = arrays
+    assert tree == {"array": "<f8", "shape": [len(value)]}
+    assert array == pytest.approx([complex(one).real for one in value])
+
+
 def test_list_of_many_numbers_goes_as_an_array():
     assert same(over(list(range(30_000))), np.arange(30_000))
 
@@ -103,7 +120,8 @@ class Refuses:
         (np.array([Always()]), "no array of real numbers"),
         (1j, "complex of complex128"),
         ({1: 2}, "dict of object"),
-        (2**80, "no array of real numbers"),
+        (2**2000, "too large"),
+        (np.array(["text", Fraction(1, 2)], object), "no array of real numbers"),
         (len, "no array of real numbers"),
         (np.array("text"), "no array of real numbers"),
     ],

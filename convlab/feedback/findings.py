@@ -1,0 +1,197 @@
+"""What is wrong in one example: in sentences, in numbers and as a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from convlab.drawing.comparison import comparison
+from convlab.drawing.overhang import agreeing, shift
+from convlab.drawing.words import article
+from convlab.feedback import errors, explain
+from convlab.feedback.bank import Bank
+from convlab.feedback.numbers import array_text, arrays_in, blocks, is_short, plain, told_apart
+from convlab.feedback.outcome import Outcome, wrong_cells
+from convlab.feedback.task import Case
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is wrong: sentences, a picture, whether that shows the learner's answer, numbers."""
+
+    findings: tuple[str, ...]
+    picture: str = ""
+    drawn: bool = False
+    numbers: str = ""
+
+
+def find(function, bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found:
+    """Say what is wrong in one case, and draw it."""
+    if got.error is not None:
+        told = (*errors.of_error(function, got), *_instead_of_error(bank, expected))
+        picture = comparison(_inputs(bank, case, expected).panels)
+        return Found(told, picture, numbers=_numbers(bank, case))
+    if expected.error is not None:
+        returned = got.complaint or f"you returned {_value_text(got.value)}"
+        return Found((f"{_wanted_error(expected)}, and {returned}.",), numbers=_numbers(bank, case))
+    if got.value is None:
+        return Found((_refused(got),), numbers=_numbers(bank, case, got=got))
+    if expected.value.shape != got.value.shape:
+        return _of_shapes(bank, case, expected, got)
+    return _of_values(bank, case, expected, got)
+
+
+# ------------------------------------------------------------------ no answer
+
+
+def _instead_of_error(bank: Bank, expected: Outcome) -> tuple[str, ...]:
+    """Tell what was expected, where errors are among a task's right answers."""
+    if expected.error is not None:
+        return (f"{_wanted_error(expected)}.",)
+    if any(outcome.error is not None for outcome in bank.truth):
+        return (f"Here an answer was expected and no error: {_value_text(expected.value)}.",)
+    return ()
+
+
+def _wanted_error(expected: Outcome) -> str:
+    kind = type(expected.error).__name__
+    return f"Here {article(kind)} `{kind}` was expected ({expected.message})"
+
+
+def _value_text(value) -> str:
+    return plain(value) if value.ndim == 0 else array_text(value)
+
+
+def _refused(got: Outcome) -> str:
+    found = got.complaint[0].upper() + got.complaint[1:]
+    end = "" if found.endswith("?") else "."
+    none = " Does every path through the function end in `return`?" if "None" in found else ""
+    return found + end + none
+
+
+# ------------------------------------------------------------------ a wrong answer
+
+
+def _of_shapes(bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found:
+    right, mine = expected.value, got.value
+    if right.ndim == 0:
+        found = f"One answer was expected, {plain(right)}, and yours is {array_text(mine)}."
+    elif mine.ndim == 0:
+        found = f"{array_text(right)} was expected, and yours is one number, {plain(mine)}."
+    else:
+        found = f"The shape should be {right.shape}, and yours is {mine.shape}."
+    in_line = right.ndim == mine.ndim and right.shape[:-2] == mine.shape[:-2]
+    place = shift(right, mine) if in_line else None
+    told = [found[0].upper() + found[1:], *(_overlap(right, mine, place) if in_line else ())]
+    shown = _inputs(bank, case, expected)
+    picture = shown.picture or comparison(shown.panels, right, mine, place=place)
+    drawn = _draws(shown, mine)
+    return Found(tuple(told), picture, drawn, _numbers(bank, case, expected, got))
+
+
+def _inputs(bank: Bank, case: Case, expected: Outcome) -> explain.Explanation:
+    """Show what a function was given, as its task explains it, with no cell lit."""
+    task = bank.task
+    right = expected.value
+    if task.explain and not task.observe and right is not None and right.size:
+        shown = task.explain(*case.arguments, at=(0,) * right.ndim, **case.options)
+    else:
+        shown = explain.arrays(_named(bank, case))
+    # No cell is the wrong one here, so none has a window to show.
+    return replace(shown, panels=tuple(replace(panel, lit=None) for panel in shown.panels))
+
+
+def _overlap(expected, given, place) -> list[str]:
+    """Tell where one of two arrays of different shapes is the other's beginning, middle or end."""
+    same = agreeing(expected, given, place)
+    if same.size < 2 or not same.all():
+        return []
+    cell = [abs(by) for by in place]
+    if same.size == expected.size:
+        return [f"All that was expected stands in yours from cell {cell} on: the rest is too much."]
+    if same.size == given.size:
+        return [f"Yours is what was expected from cell {cell} on: the other cells are missing."]
+    return []
+
+
+def _of_values(bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found:
+    task, wrong = bank.task, wrong_cells(expected.value, got.value)
+    at = tuple(int(index) for index in np.argwhere(wrong)[0]) if wrong.ndim else ()
+    if task.explain:
+        answer = (got.answer,) if task.observe else ()
+        shown = task.explain(*answer, *case.arguments, at=at, **case.options)
+    else:
+        shown = explain.arrays(_named(bank, case))
+    told = []
+    if task.observe and _is_list(expected, got):
+        both = map(array_text, (expected.answer, got.answer))
+        told.append("Expected {}, and yours is {}.".format(*both))
+    if shown.sentence:
+        told.append(shown.sentence)
+    else:
+        told += _of_cells(expected.value, got.value, wrong, at)
+    if shown.arithmetic:
+        told.append(f"{'There' if at else 'Because'}: {shown.arithmetic}.")
+    picture = shown.picture or comparison(
+        shown.panels, expected.value, got.value, wrong=wrong, at=at
+    )
+    numbers = _numbers(bank, case, expected, got, wrong=wrong, at=at)
+    return Found(tuple(told), picture, _draws(shown, got.value), numbers)
+
+
+def _is_list(expected: Outcome, got: Outcome) -> bool:
+    """Whether the answers are lists; a right kernel is not told, and not handed out either."""
+    return expected.answer is not None and expected.answer.ndim == got.answer.ndim == 1
+
+
+def _draws(shown: explain.Explanation, given) -> bool:
+    """Whether `comparison` draws the learner's answer: a single one is told, not drawn."""
+    return not shown.picture and given.size > 0 and given.ndim > 0 and given.dtype != bool
+
+
+def _of_cells(expected, given, wrong, at) -> list[str]:
+    right, mine = told_apart(expected[at], given[at])
+    if not at:
+        return [f"Expected {right}, and yours is {mine}."]
+    cell, count = f"[{', '.join(map(str, at))}]", int(wrong.sum())
+    verb = "is" if count == 1 else "are"
+    told = (
+        f"{count} of {wrong.size} cells {verb} wrong; the first is {cell}: "
+        f"expected {right}, yours {mine}."
+    )
+    return [told, *_fractions(expected, given)]
+
+
+def _fractions(expected, given) -> list[str]:
+    """Tell that fractions were cut off, where that is all that is wrong."""
+    if (
+        given.dtype.kind in "iub"
+        and expected.dtype.kind == "f"
+        and not wrong_cells(np.trunc(expected), given).any()
+    ):
+        return [
+            "Your cells are the right ones with their fractions cut off: the array you fill holds "
+            "whole numbers; make it with `dtype=float`."
+        ]
+    return []
+
+
+# ------------------------------------------------------------------ in numbers
+
+
+def _named(bank: Bank, case: Case) -> dict:
+    """Return a case's arguments by name, as the model answer calls them."""
+    return dict(zip(bank.parameters, case.arguments, strict=False)) | case.options
+
+
+def _numbers(bank: Bank, case: Case, expected=None, got=None, *, wrong=None, at=()) -> str:
+    """Write the arrays that went in, what was expected and what came out."""
+    arrays = [one for pair in _named(bank, case).items() for one in arrays_in(*pair)]
+    if bank.task.observe is None:
+        answers = [("expected", expected and expected.value), ("yours", got and got.value, wrong)]
+    else:
+        told = expected is not None and _is_list(expected, got)
+        answers = [("expected", expected.answer if told else None), ("yours", got and got.answer)]
+        answers = [one for one in answers if one[1] is not None and not is_short(one[1])]
+    return blocks([*arrays, *(one for one in answers if one[1] is not None and one[1].ndim)], at)

@@ -39,8 +39,8 @@ def correlate2d_kernel_turned(image, kernel):
     return convlab.convolve2d(image, kernel)
 
 
-def correlate2d_kernel_transposed(image, kernel):
-    """You exchanged the rows and the columns of the kernel.
+def correlate2d_one_of_both_transposed(image, kernel):
+    """You exchanged the rows and the columns of the kernel or of the window.
     See lesson 02, "Compute it"."""
     return _slices(image, kernel, product=lambda window, kernel: window * kernel.T)
 
@@ -50,12 +50,6 @@ def correlate2d_kernel_transposed_cell_by_cell(image, kernel):
     See lesson 02, "Write the formula"."""
     places = _places(image, kernel)
     return _cells(image, kernel, places, lambda m, n, i, j: kernel[j, i] * image[m + i, n + j])
-
-
-def correlate2d_window_transposed(image, kernel):
-    """You exchanged the rows and the columns of the window.
-    See lesson 02, "Compute it"."""
-    return _slices(image, kernel, product=lambda window, kernel: window.T * kernel)
 
 
 def correlate2d_rows_flipped_only(image, kernel):

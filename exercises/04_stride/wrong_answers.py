@@ -614,20 +614,12 @@ def correlate2d_kernel_transposed(image, kernel, padding=0, stride=1):
     return _sums(image, kernel, *_places(image, kernel, stride))
 
 
-def correlate2d_first_factor_transposed(image, kernel, padding=0, stride=1):
-    """You multiplied window and kernel after transposing the first of the two.
+def correlate2d_one_of_both_transposed(image, kernel, padding=0, stride=1):
+    """You exchanged the rows and the columns of the kernel or of the window.
 
     See lesson 02, "Predict".
     """
     return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(x.T * k))
-
-
-def correlate2d_second_factor_transposed(image, kernel, padding=0, stride=1):
-    """You multiplied window and kernel after transposing the second of the two.
-
-    See lesson 02, "Predict".
-    """
-    return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(x * k.T))
 
 
 def correlate2d_row_and_column_of_an_index_exchanged(image, kernel, padding=0, stride=1):

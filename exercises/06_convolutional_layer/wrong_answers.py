@@ -322,21 +322,13 @@ def _enter(name, told, lesson, heading, answer):
     globals()[conv2d.__name__] = conv2d
 
 
-_STYLES = {
-    "with_the_filter_first": partial(
-        _by_windows, total=lambda window, filter_: (filter_ * window).sum()
-    ),
-    "by_index": _by_cells,
-}
-
 for _name, _mistake in _MISTAKES.items():
     _enter(_name, *_mistake)
 
 for _name, (*_told, _changed, _indexed) in _ENDING_IN_ERRORS.items():
     _enter(_name, *_told, partial(_by_windows, **_changed))
-    for _style, _what in zip(_STYLES, (_changed, _indexed), strict=True):
-        if _what:
-            _enter(f"{_name}_{_style}", *_told, partial(_STYLES[_style], **_what))
+    if _indexed:
+        _enter(f"{_name}_by_index", *_told, partial(_by_cells, **_indexed))
 
 
 def conv2d_padding_and_stride_exchanged(x, weight, bias, stride=1, padding=0):
@@ -467,19 +459,18 @@ def two_layers_biases_left_out(x, layers):
     return x
 
 
-def _also_otherwise(mistake):
-    """Let the bank know what a mistake comes to with the other programs as well."""
-    for style, layer in _STYLES.items():
+def _also_by_index(mistake):
+    """Let the bank know what a mistake comes to with layers that go cell by cell as well."""
 
-        def two_layers(x, layers, layer=layer):
-            return mistake(x, layers, layer)
+    def two_layers(x, layers):
+        return mistake(x, layers, _by_cells)
 
-        two_layers.__name__, two_layers.__doc__ = f"{mistake.__name__}_{style}", mistake.__doc__
-        globals()[two_layers.__name__] = two_layers
+    two_layers.__name__, two_layers.__doc__ = f"{mistake.__name__}_by_index", mistake.__doc__
+    globals()[two_layers.__name__] = two_layers
     return mistake
 
 
-@_also_otherwise
+@_also_by_index
 def two_layers_second_layer_reads_x(x, layers, layer=_by_windows):
     """You gave the second layer x once more, not the maps of the first.
 
@@ -496,7 +487,7 @@ def two_layers_first_layer_only(x, layers):
     return _relu(_layer(x, *layers[0]))
 
 
-@_also_otherwise
+@_also_by_index
 def two_layers_first_layer_twice(x, layers, layer=_by_windows):
     """You used the first layer's filters for both layers.
 
@@ -505,7 +496,7 @@ def two_layers_first_layer_twice(x, layers, layer=_by_windows):
     return _relu(layer(_relu(layer(x, *layers[0])), *layers[0]))
 
 
-@_also_otherwise
+@_also_by_index
 def two_layers_second_layer_first(x, layers, layer=_by_windows):
     """You went through the layers from the last to the first.
 

@@ -97,8 +97,7 @@ CUT_SHORT = {  # where a slice is cut short, a loop ends in an error
 BY_CELL = {f"{name} cell by cell": changes for name, changes in CUT_SHORT.items()}
 IN_SLICES = {
     "ends not multiplied": ["top + kh", "m + kh", "left + kw", "n + kw"],
-    "first factor transposed": ["window *", "window.T *"],
-    "second factor transposed": ["* kernel)", "* kernel.T)"],
+    "one of both transposed": ["window * kernel", "kernel.T * window"],
     "matrix product": ["window *", "window @"],
     "matrix product by dot": ["window * kernel", "np.dot(window, kernel)"],
     "whole image times kernel": ["window *", "padded *"],

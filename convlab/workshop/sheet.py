@@ -18,6 +18,7 @@ from convlab.workshop.records import Records
 Counts = Counter  # of participants, by (exercise, function, mistake)
 
 _OFTEN = 20  # mistakes that the first page lists
+MOST_MISTAKES = 20  # of a function; with more, a lesson would not do with two pages
 _POINTER = re.compile(r'\s*See lesson (\d\d), "([^"]+)"\.$')
 
 
@@ -164,16 +165,18 @@ def _exercise(folder: Folder, counts) -> str:
 
 
 def _mistakes(folder: Folder, function: str, counts) -> str:
-    """List a function's known mistakes, those that were made first."""
+    """List a function's known mistakes, those that were made first, then in the bank's order."""
     known = folder.bank(function).mistakes
     made = {one.name: (counts or {}).get((folder.name, function, one.name), 0) for one in known}
     lines = []
-    for mistake in sorted(known, key=lambda one: -made[one.name]):
+    for mistake in sorted(known, key=lambda one: -made[one.name])[:MOST_MISTAKES]:
         times = f"<b class='times'>{made[mistake.name]}</b> " if made[mistake.name] else ""
         sentence, lesson, heading = _parted(mistake.sentence)
         elsewhere = "" if folder.name.startswith(lesson) else f"{lesson}, "
         where = f" <span class='where'>{elsewhere}{_marked(heading)}</span>" if heading else ""
         lines.append(f"<li>{times}<i>{escape(mistake.name)}.</i> {_marked(sentence)}{where}</li>")
+    if len(known) > len(lines):
+        lines.append(f"<li>and {len(known) - len(lines)} more</li>")
     title = f"<code>{escape(function)}</code> <small>{len(known)} known mistakes</small>"
     return f"<h3>{title}</h3><ul class='mistakes'>{''.join(lines)}</ul>"
 

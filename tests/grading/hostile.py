@@ -153,7 +153,7 @@ ANSWERS = {
     "returns 1 GB": ([answer("return np.broadcast_to(np.ones(1), (1 << 27,))")], DONE, 0),
     "returns NaN": ([answer("return np.full(np.shape(image), np.nan)")], DONE, 0),
     "returns text": ([answer("return (2 * np.asarray(image)).astype(str)")], DONE, 0),
-    "returns objects": ([answer("return (2 * np.asarray(image)).astype(object)")], DONE, 0),
+    "returns objects": ([answer("return np.full(np.shape(image), object())")], DONE, 0),
     "returns ragged lists": ([answer("return [[1], [1, 2]]")], DONE, 0),
     "returns what equals everything": (
         ["class Always:\n    def __eq__(self, other): return True\n    __hash__ = None\n"

@@ -97,7 +97,7 @@ INTRUDERS = {name: (cells, DONE, 0) for name, cells in CALLS.items()} | {
         DONE, 2,
     ),
     # ------------------------------------------------------------------ answers
-    "returns complex numbers": ([answer("return 2 * image + 0j")], DONE, 0),
+    "returns complex numbers": ([answer("return 2 * image + 1j")], DONE, 0),
     "returns dates": ([answer("return np.zeros(np.shape(image), 'M8[s]')")], DONE, 0),
     "returns records": ([answer("return np.zeros(np.shape(image), [('a', 'f8')])")], DONE, 0),
     "returns a dictionary": ([answer("return {'answer': 2 * image}")], DONE, 0),

@@ -53,8 +53,11 @@ def columns_of(x, weight, windows):
             memory = empty(most, weight.dtype, "the columns").reshape(-1)
             for rows in all_rows:
                 count = rows.stop - rows.start
-                columns = memory[: memory.size // most[4] * count].reshape(*shape, count, width)
-                write(source, windows, rows, columns)
+                if moved and windows.kernel == (1, 1):  # what is read is the input itself
+                    columns = source[:, :, rows]
+                else:
+                    columns = memory[: memory.size // most[4] * count].reshape(*shape, count, width)
+                    write(source, windows, rows, columns)
                 cells = slice(rows.start * width, rows.stop * width)
                 yield images, cells, columns.reshape(len(part), groups, -1, count * width)
 

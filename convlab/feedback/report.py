@@ -13,7 +13,7 @@ _INDENT = "  "
 _SHORT = 100  # characters of a call that stands among the words
 _MOST, _LONGEST = 8, 100  # lines of what was printed, and the characters of one
 _HAS_PRINTED = "Your function printed:"
-_SMALLEST = 0.85  # of its own size to which a picture is made smaller
+_SMALLEST = 0.7  # of its own size to which a picture is made smaller
 _KIND = {PASSED: "right", NOT_STARTED: "ask"}
 
 
@@ -106,7 +106,8 @@ def _picture(picture: str) -> str:
         return ""
     width = re.search(r'<svg [^>]*?width="([\d.]+)"', picture)
     least = f"{_SMALLEST * float(width[1]):.0f}px" if width else "0"
-    picture = picture.replace("<svg ", f'<svg style="min-width:{least}" ', 1)
+    style = f"min-width:{least};max-width:100%;height:auto"
+    picture = picture.replace("<svg ", f'<svg style="{style}" ', 1)
     return (
         "<div role='group' aria-label='picture' tabindex='0' "
         f"style='max-width:900px;overflow-x:auto;margin:6px 0'>{picture}</div>"

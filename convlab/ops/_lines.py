@@ -1,5 +1,10 @@
-"""The rows of the input as lines, each once for each column of a kernel: what `rows` multiplies."""
+"""The rows of the input as lines, each once for each column of a kernel.
 
+In two orders: as `rows` multiplies them, line after line for each row of the input, and as `kn2row`
+does, all rows of the input in one line.
+"""
+
+import itertools
 import math
 
 import numpy as np
@@ -8,6 +13,9 @@ from numpy.lib.stride_tricks import as_strided
 from convlab.ops._columns import BLOCK_BYTES, slices
 from convlab.ops._phases import shared
 from convlab.ops._workspace import workspace
+
+# Long lines and their products are made for as many rows at a time as memory is kept for.
+LONG_BYTES = 5 << 20
 
 
 def lines_of(parts, weight, windows):
@@ -45,28 +53,74 @@ def lines_of(parts, weight, windows):
             shape = (groups, (count - 1) * step + kernel[0], depth, kernel[1], cells)
             with workspace() as empty:
                 lines = empty(shape, weight.dtype, "the lines")
-                _write(parts[part], windows, top, lines)
+                apart = lines.reshape(*shape[:4], width, -1)
+                _write(parts[part], windows, top * down, gap, apart)
                 shape = (groups, count, kernel[0] * depth * kernel[1], cells)
                 group, line, _, *rest = lines.strides
                 columns = as_strided(lines, shape, (group, step * line, *rest))
                 yield part, slice(top, top + (count - 1) * every + 1, every), columns
 
 
-def _write(x, windows, first, lines):
-    """Write what a row of windows reads, and all that is so many rows further down.
+def bytes_of_a_row(weight, windows):
+    """Return the size of what `long_lines_of` writes for a row of the input, with its products."""
+    groups, filters, depth, *kernel = weight.shape
+    cells = groups * (depth * kernel[1] + kernel[0] * filters) * windows.size[1]
+    return cells * weight.itemsize
 
-    From (groups, depth, H, W, images) into (groups, rows, depth, kw, W' * images).
+
+def long_lines_of(x, weight, windows):
+    """Yield, block by block, the rows of the input that rows of windows read, in long lines.
+
+    For strides that are 1 from row to row.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, C, H, W)
+    weight, windows
+        As for `lines_of`.
+
+    Yields
+    ------
+    image : int
+    rows : slice
+        Of the windows.
+    read : slice
+        Of the input: what these windows read of it.
+    lines : ndarray, shape (groups, depth * kw, rows read * W')
+        To be used at once: the next block is written over it.
+    product : ndarray, shape (groups, kh * filters, rows read * W')
+        Memory for a product with them.
+    """
+    groups, filters, depth, *kernel = weight.shape
+    (height, width), top = windows.size, windows.sides[0][0]
+    below = (kernel[0] - 1) * windows.dilation[0]
+    parts = x.reshape(len(x), groups, depth, *x.shape[2:], 1)
+    most = max(1, LONG_BYTES // max(1, bytes_of_a_row(weight, windows)) - below)
+    for image, rows in itertools.product(range(len(x)), slices(height, most)):
+        read = slice(*(min(max(0, at - top), x.shape[2]) for at in (rows.start, rows.stop + below)))
+        count = read.stop - read.start
+        with workspace() as empty:
+            lines = empty((groups, depth, kernel[1], count, width, 1), weight.dtype, "the lines")
+            apart = lines.transpose(0, 3, 1, 2, 4, 5)
+            _write(parts[image], windows, read.start + top, 1, apart)
+            shape = (groups, kernel[0] * filters, count * width)
+            product = empty(shape, weight.dtype, "the products")
+            yield image, rows, read, lines.reshape(groups, -1, count * width), product
+
+
+def _write(x, windows, start, step, lines):
+    """Write some rows of the padded input, every `step` of them.
+
+    From (groups, depth, H, W, images) into (groups, rows, depth, kw, W', images).
     """
     (top, _), (left, _) = windows.sides
-    (down, across), (gap_down, gap_across) = windows.stride, windows.dilation
-    width, images = windows.size[1], x.shape[-1]
-    to_rows, from_rows = shared(down * first, gap_down, lines.shape[1], top, x.shape[2])
+    across, gap, width = windows.stride[1], windows.dilation[1], windows.size[1]
+    to_rows, from_rows = shared(start, step, lines.shape[1], top, x.shape[2])
     lines[:, : to_rows.start] = 0
     lines[:, to_rows.stop :] = 0
-    lines = lines.reshape(*lines.shape[:4], width, images)[:, to_rows]
-    read = x[:, :, from_rows].swapaxes(1, 2)
+    lines, read = lines[:, to_rows], x[:, :, from_rows].swapaxes(1, 2)
     for j in range(windows.kernel[1]):
-        to_cells, from_cells = shared(j * gap_across, across, width, left, x.shape[3])
+        to_cells, from_cells = shared(j * gap, across, width, left, x.shape[3])
         lines[:, :, :, j, : to_cells.start] = 0
         lines[:, :, :, j, to_cells.stop :] = 0
         lines[:, :, :, j, to_cells] = read[:, :, :, from_cells]

@@ -25,4 +25,5 @@ def correlate_small(image, kernel, windows):
     steps = (gap_down * row, gap_across * cell, down * row, across * cell)
     # As sliding_window_view would; this is much quicker to make.
     columns = np.ndarray(shape, kernel.dtype, padded, 0, steps).reshape(kernel.size, -1)
-    return np.dot(kernel.reshape(-1), columns).reshape(windows.size)
+    # Not `dot`, for which a kernel of one cell is a number: then it takes 0 times NaN for 0.
+    return np.matmul(kernel.reshape(1, -1), columns).reshape(windows.size)

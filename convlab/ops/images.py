@@ -182,7 +182,7 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
         Cells from one window to the next, ``(vertical, horizontal)``.
     dilation : int or (int, int), optional
         Cells from one cell of the kernel to the next, ``(vertical, horizontal)``.
-    method : {"taps", "im2col", "rows", "winograd", "fft"}, optional
+    method : {"taps", "im2col", "rows", "kn2row", "winograd", "fft"}, optional
         How to compute it, as for `conv2d`; by default the quickest one known.
 
     Returns

@@ -37,7 +37,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     groups : int, optional
         Into how many groups channels and filters are split; each filter reads only the channels
         of its own group.
-    method : {"pointwise", "taps", "im2col", "rows", "winograd", "fft"}, optional
+    method : {"pointwise", "taps", "im2col", "rows", "kn2row", "winograd", "fft"}, optional
         How to compute it, for a lesson or a comparison; by default the quickest one known. See
         `convlab.ops.methods`.
 

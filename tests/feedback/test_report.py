@@ -41,7 +41,8 @@ def test_html_is_well_formed_and_shows_the_picture_before_the_words():
 
 def test_picture_is_moved_rather_than_made_too_small():
     picture = WRONG.picture.replace("/>", ' width="400"/>')
-    assert 'style="min-width:280px;max-width:100%;height:auto"' in as_html(replace(WRONG, picture=picture))
+    style = 'style="min-width:280px;max-width:100%;height:auto"'
+    assert style in as_html(replace(WRONG, picture=picture))
 
 
 def test_long_call_is_folded_away_with_the_numbers():

@@ -241,11 +241,19 @@ def _smallest(y, weight, options):
     ]
 
 
+def small_blocks(monkeypatch, block):
+    for module, name in (
+        (_columns, "BLOCK_BYTES"),
+        (_lines, "BLOCK_BYTES"),
+        (_lines, "LONG_BYTES"),
+    ):
+        monkeypatch.setattr(module, name, block)
+
+
 @pytest.mark.parametrize("block", [1, 1 << 10, 1 << 13, 1 << 20])
-@pytest.mark.parametrize("method", ["im2col", "rows"])
+@pytest.mark.parametrize("method", ["im2col", "rows", "kn2row"])
 def test_blocks_of_columns_of_every_size_give_the_same_numbers(monkeypatch, method, block):
-    for module in _columns, _lines:
-        monkeypatch.setattr(module, "BLOCK_BYTES", block)
+    small_blocks(monkeypatch, block)
     rng = np.random.default_rng(3)
     x, weight = rng.integers(-9, 9, (3, 4, 11, 9)), rng.integers(-9, 9, (6, 2, 5, 3))
     options = {"groups": 2, "padding": ((3, 1), (0, 2)), "dilation": (2, 1)}
@@ -267,8 +275,7 @@ def test_blocks_of_columns_of_every_size_give_the_same_numbers(monkeypatch, meth
     ],
 )
 def test_blocks_for_filters_of_one_channel(monkeypatch, method, block, shape, kernel, options):
-    for module in _columns, _lines:
-        monkeypatch.setattr(module, "BLOCK_BYTES", block)
+    small_blocks(monkeypatch, block)
     rng = np.random.default_rng(1)
     x, weight = rng.integers(-9, 10, (2, 3, *shape)), rng.integers(-9, 10, (3, 1, *kernel))
     expected = reference.conv2d(x, weight, groups=3, **options)
@@ -279,7 +286,7 @@ def test_blocks_for_filters_of_one_channel(monkeypatch, method, block, shape, ke
         assert np.array_equal(found, expected[0, 1])
 
 
-def test_wide_maps_few_filters_and_batches_of_small_maps_are_computed_by_rows():
+def test_each_layer_is_computed_as_is_quickest():
     def chosen(count, depth, size, filters, kernel, stride=1):
         x, weight = np.zeros((count, depth, size, size), "f4"), (1, filters, depth, kernel, kernel)
         options = {"padding": kernel // 2, "stride": stride, "dilation": 1}
@@ -289,12 +296,13 @@ def test_wide_maps_few_filters_and_batches_of_small_maps_are_computed_by_rows():
     assert chosen(1, 3, 224, 64, 7, 2) == chosen(1, 6, 28, 16, 5) == "rows"
     assert chosen(1, 1, 256, 1, 3) == chosen(1, 1, 1024, 1, 7, 2) == "rows"
     assert chosen(64, 8, 14, 16, 3) == chosen(64, 64, 4, 512, 3, 2) == "rows"
+    assert chosen(1, 64, 56, 64, 3) == chosen(1, 128, 28, 128, 3) == "kn2row"
     assert chosen(1, 64, 14, 64, 3) == chosen(1, 64, 56, 64, 3, 2) == "im2col"
     assert chosen(64, 8, 14, 16, 1) == "pointwise"
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
-@pytest.mark.parametrize("method", [None, "im2col", "rows", "winograd", "taps"])
+@pytest.mark.parametrize("method", [None, "im2col", "rows", "kn2row", "winograd", "taps"])
 def test_what_is_not_finite_stays_where_the_windows_are(bad, method):
     rng = np.random.default_rng(1)
     x, weight = rng.normal(size=(2, 3, 9, 8)), rng.normal(size=(4, 3, 3, 3))

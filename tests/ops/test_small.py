@@ -43,3 +43,8 @@ def test_what_is_not_finite_stays_where_the_windows_are(size, k, bad):
     assert np.array_equal(found[rows, columns], np.full_like(found[rows, columns], bad), True)
     found[rows, columns] = clean[rows, columns]
     np.testing.assert_allclose(found, clean, rtol=1e-12)
+
+
+def test_zero_times_nan_is_nan_under_a_kernel_of_one_cell_too():
+    image = np.array([[np.nan, 1.0], [np.inf, 2.0]])
+    assert np.isnan(ops.correlate2d(image, [[0.0]])).tolist() == [[True, False], [True, False]]

@@ -61,7 +61,7 @@ def lines_of(parts, weight, windows):
                 yield part, slice(top, top + (count - 1) * every + 1, every), columns
 
 
-def bytes_of_a_row(weight, windows):
+def bytes_of_a_long_row(weight, windows):
     """Return the size of what `long_lines_of` writes for a row of the input, with its products."""
     groups, filters, depth, *kernel = weight.shape
     cells = groups * (depth * kernel[1] + kernel[0] * filters) * windows.size[1]
@@ -95,7 +95,7 @@ def long_lines_of(x, weight, windows):
     (height, width), top = windows.size, windows.sides[0][0]
     below = (kernel[0] - 1) * windows.dilation[0]
     parts = x.reshape(len(x), groups, depth, *x.shape[2:], 1)
-    most = max(1, LONG_BYTES // max(1, bytes_of_a_row(weight, windows)) - below)
+    most = max(1, LONG_BYTES // max(1, bytes_of_a_long_row(weight, windows)) - below)
     for image, rows in itertools.product(range(len(x)), slices(height, most)):
         read = slice(*(min(max(0, at - top), x.shape[2]) for at in (rows.start, rows.stop + below)))
         count = read.stop - read.start
@@ -105,7 +105,8 @@ def long_lines_of(x, weight, windows):
             _write(parts[image], windows, read.start + top, 1, apart)
             shape = (groups, kernel[0] * filters, count * width)
             product = empty(shape, weight.dtype, "the products")
-            yield image, rows, read, lines.reshape(groups, -1, count * width), product
+            lines = lines.reshape(groups, depth * kernel[1], count * width)
+            yield image, rows, read, lines, product
 
 
 def _write(x, windows, start, step, lines):

@@ -34,9 +34,8 @@ def weight_gradient(grad, x, weight, windows):
         return weight_gradient(wide(grad), wide(x), weight, wide_windows(windows, len(x)))
     if images_beside(x, weight) > 1:
         return _from_rows(grad, x, weight, windows)
-    groups, filters, depth, *kernel = weight.shape
-    cells_read = depth * kernel[0] * kernel[1]
-    in_front = filters <= FEW_FILTERS and filters < cells_read
+    groups, filters = weight.shape[:2]
+    in_front = _columns_in_front(weight)
     total = None  # zeros to add to would be one more array of the size of all filters
     lines = grad.reshape(len(x), groups, filters, windows.size[0] * windows.size[1])
     for images, cells, columns in columns_of(x, weight, windows):
@@ -50,11 +49,17 @@ def weight_gradient(grad, x, weight, windows):
     return (total.swapaxes(1, 2) if in_front else total).reshape(weight.shape)
 
 
+def _columns_in_front(weight):
+    """Whether the columns come first in the product with the gradients."""
+    _, filters, depth, *kernel = weight.shape
+    return filters <= FEW_FILTERS and filters < depth * kernel[0] * kernel[1]
+
+
 def _from_rows(grad, x, weight, windows):
     """Return the gradient of the filters from the columns of `rows`."""
     groups, filters, depth, *kernel = weight.shape
     cells_read, images = depth * kernel[0] * kernel[1], images_beside(x, weight)
-    in_front = filters <= FEW_FILTERS and filters < cells_read
+    in_front = _columns_in_front(weight)
     shape = (groups, cells_read, filters) if in_front else (groups, filters, cells_read)
     total = np.zeros(shape, grad.dtype)
     lines = in_parts(grad, images)

@@ -18,7 +18,7 @@ from convlab.ops._interleaved import (
     wide,
     wide_windows,
 )
-from convlab.ops._lines import LONG_BYTES, bytes_of_a_row, lines_of, long_lines_of
+from convlab.ops._lines import LONG_BYTES, bytes_of_a_long_row, lines_of, long_lines_of
 from convlab.ops._phases import as_phases, offset, tap
 from convlab.ops._threads import product_has_one_thread
 from convlab.ops._winograd import winograd_2d
@@ -37,7 +37,7 @@ KN2ROW_FILTERS = 6
 # Up to so many multiplications OpenBLAS does not copy the matrices first, which is quicker for few
 # filters.
 SMALL_PRODUCT = 10**6
-FEW_FILTERS = 32
+SMALL_PRODUCT_FILTERS = 32
 # From so many channels and filters, and so many outputs of a map on, Winograd's way saves more by
 # its multiplications than its additions cost. These have one thread, whatever a product has.
 WINOGRAD_CHANNELS = 128
@@ -146,7 +146,7 @@ def rows(x, weight, windows):
 
 def _pieces(filters, cells_read, length):
     """Return into how many pieces to cut a row, so that its products are small."""
-    if filters > FEW_FILTERS:
+    if filters > SMALL_PRODUCT_FILTERS:
         return 1
     few = range(1, 9)
     small = (
@@ -169,7 +169,7 @@ def kn2row(x, weight, windows):
     output = new_array((len(x), groups, filters, height, width), weight.dtype, "the output")
     for image, rows, read, lines, product in long_lines_of(x, weight, windows):
         np.matmul(matrix, lines, out=product)
-        product = product.reshape(groups, kernel[0], filters, -1, width)
+        product = product.reshape(groups, kernel[0], filters, read.stop - read.start, width)
         output[image, :, :, rows] = 0
         for i in range(kernel[0]):
             down = i * gap - top  # from a row of windows to the row of the input that is read
@@ -286,7 +286,7 @@ def choose(x, weight, windows, result, method=None):
         return "winograd"
     is_large = depth * kernel[1] >= KN2ROW_COLUMNS and outputs >= KN2ROW_OUTPUTS
     is_large = is_large and outputs >= KN2ROW_FILTERS * filters and kernel[0] > 1
-    fits = bytes_of_a_row(weight, windows) * windows.size[0] <= LONG_BYTES
+    fits = bytes_of_a_long_row(weight, windows) * windows.size[0] <= LONG_BYTES
     if possible["kn2row"] is None and is_large and fits:
         return "kn2row"
     has_long_rows = ROWS_WIDTH * (filters + ROWS_CALL) <= kernel[0] * windows.size[1]

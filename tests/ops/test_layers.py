@@ -286,6 +286,16 @@ def test_blocks_for_filters_of_one_channel(monkeypatch, method, block, shape, ke
         assert np.array_equal(found, expected[0, 1])
 
 
+@pytest.mark.parametrize("method", ["im2col", "rows", "kn2row"])
+def test_blocks_of_windows_that_lie_in_the_padding_alone(monkeypatch, method):
+    small_blocks(monkeypatch, 1)
+    rng = np.random.default_rng(4)
+    x, weight = rng.integers(-9, 9, (1, 2, 3, 4)), rng.integers(-9, 9, (3, 2, 2, 2))
+    options = {"padding": ((7, 6), (5, 5))}
+    found = ops.conv2d(x.astype(float), weight.astype(float), method=method, **options)
+    assert np.array_equal(found, reference.conv2d(x, weight, **options))
+
+
 def test_each_layer_is_computed_as_is_quickest():
     def chosen(count, depth, size, filters, kernel, stride=1):
         x, weight = np.zeros((count, depth, size, size), "f4"), (1, filters, depth, kernel, kernel)

@@ -13,6 +13,8 @@ import numpy as np
 from convlab._checks import new_array
 
 WORKSPACE_BYTES = 6 << 20
+# Whoever reads a vector that lies on two lines of the cache waits for both.
+_LINE = 64
 _MOST_KEPT = 2
 _kept = []
 
@@ -26,7 +28,8 @@ def workspace():
     try:
         memory = _kept.pop()
     except IndexError:
-        memory = np.empty(WORKSPACE_BYTES, np.uint8)
+        memory = np.empty(WORKSPACE_BYTES + _LINE, np.uint8)
+        memory = memory[-memory.ctypes.data % _LINE :][:WORKSPACE_BYTES]
     used = 0
 
     def empty(shape, dtype, what):
@@ -36,7 +39,7 @@ def workspace():
             return new_array(shape, dtype, what)
         part = memory[used : used + size].view(dtype).reshape(shape)
         # Each begins on a line of the cache, and no two at the same place of a page.
-        used += -(-size // 64) * 64 + 192
+        used += (-(-size // _LINE) + 3) * _LINE
         return part
 
     yield empty

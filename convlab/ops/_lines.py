@@ -61,7 +61,12 @@ def lines_of(parts, weight, windows):
                 yield part, slice(top, top + (count - 1) * every + 1, every), columns
 
 
-def bytes_of_a_long_row(weight, windows):
+def fit_in_long_lines(rows, weight, windows):
+    """Whether memory is kept for so many rows of windows in long lines, with their products."""
+    return rows * _bytes_of_a_long_row(weight, windows) <= LONG_BYTES
+
+
+def _bytes_of_a_long_row(weight, windows):
     """Return the size of what `long_lines_of` writes for a row of the input, with its products."""
     groups, filters, depth, *kernel = weight.shape
     cells = groups * (depth * kernel[1] + kernel[0] * filters) * windows.size[1]
@@ -95,7 +100,7 @@ def long_lines_of(x, weight, windows):
     (height, width), top = windows.size, windows.sides[0][0]
     below = (kernel[0] - 1) * windows.dilation[0]
     parts = x.reshape(len(x), groups, depth, *x.shape[2:], 1)
-    most = max(1, LONG_BYTES // max(1, bytes_of_a_long_row(weight, windows)) - below)
+    most = max(1, LONG_BYTES // max(1, _bytes_of_a_long_row(weight, windows)) - below)
     for image, rows in itertools.product(range(len(x)), slices(height, most)):
         read = slice(*(min(max(0, at - top), x.shape[2]) for at in (rows.start, rows.stop + below)))
         count = read.stop - read.start
@@ -107,6 +112,31 @@ def long_lines_of(x, weight, windows):
             product = empty(shape, weight.dtype, "the products")
             lines = lines.reshape(groups, depth * kernel[1], count * width)
             yield image, rows, read, lines, product
+
+
+def rows_that_read(rows, read, windows):
+    """Yield, for each row of the kernel, which rows of windows read the input with it, and what.
+
+    Parameters
+    ----------
+    rows, read : slice
+        As `long_lines_of` yields them.
+    windows : Windows
+
+    Yields
+    ------
+    i : int
+        The row of the kernel.
+    reading : slice
+        Of all rows of windows, those of `rows` that read no padding there.
+    found : slice
+        Of the rows in `read`, what they read: the first of them the first, and so on.
+    """
+    for i in range(windows.kernel[0]):
+        down = i * windows.dilation[0] - windows.sides[0][0]
+        first = min(max(rows.start, read.start - down), rows.stop)
+        last = min(max(first, read.stop - down), rows.stop)
+        yield i, slice(first, last), slice(first + down - read.start, last + down - read.start)
 
 
 def _write(x, windows, start, step, lines):

@@ -12,7 +12,7 @@ from convlab.ops._interleaved import (
     wide,
     wide_windows,
 )
-from convlab.ops._lines import lines_of
+from convlab.ops._lines import fit_in_long_lines, lines_of, long_lines_of, rows_that_read
 from convlab.ops._phases import empty_phases, from_phases, tap
 from convlab.ops._workspace import workspace
 from convlab.ops.methods import METHODS, choose
@@ -23,6 +23,8 @@ MAPS_FOR_A_CHANNEL = 4
 # Up to so many filters, a product of the columns with the gradients is quicker than one of the
 # gradients with the columns: of two matrices, the smaller one is better the one that is turned.
 FEW_FILTERS = 64
+# So many times as many rows as the kernel has should fit into the memory for long lines.
+LONG_LINES_ROWS = 4
 
 
 def weight_gradient(grad, x, weight, windows):
@@ -34,6 +36,8 @@ def weight_gradient(grad, x, weight, windows):
         return weight_gradient(wide(grad), wide(x), weight, wide_windows(windows, len(x)))
     if images_beside(x, weight) > 1:
         return _from_rows(grad, x, weight, windows)
+    if _suits_long_lines(weight, windows):
+        return _from_long_lines(grad, x, weight, windows)
     groups, filters = weight.shape[:2]
     in_front = _columns_in_front(weight)
     total = None  # zeros to add to would be one more array of the size of all filters
@@ -74,6 +78,30 @@ def _from_rows(grad, x, weight, windows):
     return total.reshape(groups, filters, kernel[0], depth, kernel[1]).transpose(0, 1, 3, 2, 4)
 
 
+def _suits_long_lines(weight, windows):
+    """Whether a product for each row of the kernels takes less than the columns they stand for."""
+    _, filters, depth, *kernel = weight.shape
+    are_few = filters <= min(depth * kernel[1], windows.size[0] * windows.size[1])
+    is_possible = kernel[0] > 1 and windows.stride[0] == 1
+    # Blocks of fewer rows would have too many in common, and too much to add up.
+    rows = min(windows.size[0], LONG_LINES_ROWS * kernel[0])
+    return are_few and is_possible and fit_in_long_lines(rows, weight, windows)
+
+
+def _from_long_lines(grad, x, weight, windows):
+    """Return the gradient of the filters from the lines of `kn2row`."""
+    groups, filters, depth, *kernel = weight.shape
+    width = windows.size[1]
+    total = np.zeros((kernel[0], groups, depth * kernel[1], filters), grad.dtype)
+    grad = grad.reshape(len(x), groups, filters, windows.size[0] * width)
+    for image, rows, read, lines, _ in long_lines_of(x, weight, windows):
+        for i, reading, found in rows_that_read(rows, read, windows):
+            seen = grad[image, ..., reading.start * width : reading.stop * width]
+            total[i] += lines[..., found.start * width : found.stop * width] @ seen.swapaxes(1, 2)
+    total = total.reshape(kernel[0], groups, depth, kernel[1], filters)
+    return total.transpose(1, 4, 2, 0, 3)
+
+
 def input_gradient(grad, weight, windows, shape, method=None):
     """Hand each window's gradient back to the cells it was computed from.
 
@@ -102,8 +130,9 @@ def input_gradient(grad, weight, windows, shape, method=None):
 
 def _prefers_columns(grad, weight):
     """Whether to turn the kernels, or to read the gradients of so many maps, costs too much."""
-    _, filters, depth, *_ = weight.shape
-    return filters > grad[:, 0].size or filters >= MAPS_FOR_A_CHANNEL * depth
+    _, filters, depth, *kernel = weight.shape
+    are_many = filters >= MAPS_FOR_A_CHANNEL * depth and kernel != [1, 1]
+    return filters > grad[:, 0].size or are_many
 
 
 def turned(grad, weight, windows, shape):

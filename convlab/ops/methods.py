@@ -18,7 +18,7 @@ from convlab.ops._interleaved import (
     wide,
     wide_windows,
 )
-from convlab.ops._lines import LONG_BYTES, bytes_of_a_long_row, lines_of, long_lines_of
+from convlab.ops._lines import fit_in_long_lines, lines_of, long_lines_of, rows_that_read
 from convlab.ops._phases import as_phases, offset, tap
 from convlab.ops._threads import product_has_one_thread
 from convlab.ops._winograd import winograd_2d
@@ -164,19 +164,15 @@ def kn2row(x, weight, windows):
     Channel Convolution using General Matrix Multiplication", arXiv:1704.04428).
     """
     groups, filters, _, *kernel = weight.shape
-    (height, width), gap, top = windows.size, windows.dilation[0], windows.sides[0][0]
+    height, width = windows.size
     matrix = weight.transpose(0, 3, 1, 2, 4).reshape(groups, kernel[0] * filters, -1)
     output = new_array((len(x), groups, filters, height, width), weight.dtype, "the output")
     for image, rows, read, lines, product in long_lines_of(x, weight, windows):
         np.matmul(matrix, lines, out=product)
         product = product.reshape(groups, kernel[0], filters, read.stop - read.start, width)
         output[image, :, :, rows] = 0
-        for i in range(kernel[0]):
-            down = i * gap - top  # from a row of windows to the row of the input that is read
-            first = min(max(rows.start, read.start - down), rows.stop)
-            last = min(max(first, read.stop - down), rows.stop)
-            found = slice(first + down - read.start, last + down - read.start)
-            output[image, :, :, first:last] += product[:, i, :, found]
+        for i, reading, found in rows_that_read(rows, read, windows):
+            output[image, :, :, reading] += product[:, i, :, found]
     return output.reshape(len(x), groups * filters, height, width)
 
 
@@ -286,7 +282,7 @@ def choose(x, weight, windows, result, method=None):
         return "winograd"
     is_large = depth * kernel[1] >= KN2ROW_COLUMNS and outputs >= KN2ROW_OUTPUTS
     is_large = is_large and outputs >= KN2ROW_FILTERS * filters and kernel[0] > 1
-    fits = bytes_of_a_long_row(weight, windows) * windows.size[0] <= LONG_BYTES
+    fits = fit_in_long_lines(windows.size[0], weight, windows)
     if possible["kn2row"] is None and is_large and fits:
         return "kn2row"
     has_long_rows = ROWS_WIDTH * (filters + ROWS_CALL) <= kernel[0] * windows.size[1]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from convlab import ops, reference
 from convlab._checks import as_windows
-from convlab.ops import _columns, _lines
+from convlab.ops import _columns, _lines, backwards
 from convlab.ops.methods import METHODS, choose
 
 patient = settings(deadline=None, max_examples=500)
@@ -294,6 +294,20 @@ def test_blocks_of_windows_that_lie_in_the_padding_alone(monkeypatch, method):
     options = {"padding": ((7, 6), (5, 5))}
     found = ops.conv2d(x.astype(float), weight.astype(float), method=method, **options)
     assert np.array_equal(found, reference.conv2d(x, weight, **options))
+
+
+@pytest.mark.parametrize("block", [1, 1 << 9, 1 << 11, 1 << 20])
+@pytest.mark.parametrize("padding", [((3, 1), (0, 2)), ((9, 8), (5, 5))])
+def test_the_gradient_of_filters_in_blocks_of_every_size(monkeypatch, block, padding):
+    small_blocks(monkeypatch, block)
+    monkeypatch.setattr(backwards, "LONG_LINES_ROWS", 0)  # so that long lines are used for each
+    rng = np.random.default_rng(3)
+    x, weight = rng.integers(-9, 9, (2, 4, 11, 9)), rng.integers(-9, 9, (6, 2, 5, 3))
+    options = {"groups": 2, "padding": padding, "dilation": (2, 1)}
+    grad = rng.integers(-9, 9, reference.conv2d(x, weight, **options).shape)
+    found = ops.conv2d_backward(*(part.astype(float) for part in (grad, x, weight)), **options)
+    expected = reference.conv2d_backward(grad, x, weight, **options)
+    assert np.array_equal(found.weight, expected.weight)
 
 
 def test_each_layer_is_computed_as_is_quickest():

@@ -32,7 +32,7 @@ def weight_gradient(grad, x, weight, windows):
 
     The product of the gradients with the columns that the forward pass multiplies, block by block.
     """
-    if can_be_wide(x, weight, windows):
+    if weight.shape[3:] == (1, 1) and can_be_wide(x, weight, windows):
         return weight_gradient(wide(grad), wide(x), weight, wide_windows(windows, len(x)))
     if images_beside(x, weight) > 1:
         return _from_rows(grad, x, weight, windows)

@@ -256,20 +256,10 @@ def choose(x, weight, windows, result, method=None):
     str
         A key of `METHODS`.
     """
-    _, filters, depth, *kernel = weight.shape
-    rounds = result.kind == "f"
-    possible = dict.fromkeys(METHODS)
-    if kernel != [1, 1]:
-        possible["pointwise"] = f"needs a kernel of 1x1, not {kernel[0]}x{kernel[1]}"
-    if kernel != [3, 3] or windows.stride != (1, 1) or not rounds:
-        possible["winograd"] = "needs a 3x3 kernel, stride 1 and floats"
-    if windows.stride[0] != 1:
-        possible["kn2row"] = "needs stride 1 from row to row"
-    if windows.stride != (1, 1) or not rounds:
-        possible["fft"] = "needs stride 1 and floats"
-    as_method(method, possible)
-    if method:
+    if method is not None:
+        as_method(method, _obstacles(weight, windows, result))
         return method
+    _, filters, depth, *kernel = weight.shape
     if kernel == [1, 1]:
         return "pointwise"
     if weight.dtype.kind != "f":
@@ -277,13 +267,28 @@ def choose(x, weight, windows, result, method=None):
     if images_beside(x, weight) > 1:
         return "rows"
     outputs = windows.size[0] * windows.size[1]
-    many = min(depth, filters) >= WINOGRAD_CHANNELS and outputs >= WINOGRAD_OUTPUTS
-    if possible["winograd"] is None and many and WINOGRAD_PAYS:
-        return "winograd"
-    is_large = depth * kernel[1] >= KN2ROW_COLUMNS and outputs >= KN2ROW_OUTPUTS
-    is_large = is_large and outputs >= KN2ROW_FILTERS * filters and kernel[0] > 1
-    fits = fit_in_long_lines(windows.size[0], weight, windows)
-    if possible["kn2row"] is None and is_large and fits:
-        return "kn2row"
+    if kernel == [3, 3] and windows.stride == (1, 1) and result.kind == "f" and WINOGRAD_PAYS:
+        if min(depth, filters) >= WINOGRAD_CHANNELS and outputs >= WINOGRAD_OUTPUTS:
+            return "winograd"
+    if windows.stride[0] == 1 and kernel[0] > 1:
+        are_many = depth * kernel[1] >= KN2ROW_COLUMNS and outputs >= KN2ROW_OUTPUTS
+        is_large = are_many and outputs >= KN2ROW_FILTERS * filters
+        if is_large and fit_in_long_lines(windows.size[0], weight, windows):
+            return "kn2row"
     has_long_rows = ROWS_WIDTH * (filters + ROWS_CALL) <= kernel[0] * windows.size[1]
     return "rows" if has_long_rows else "im2col"
+
+
+def _obstacles(weight, windows, result):
+    """Return, for each method, why it cannot be used here, or None where it can."""
+    kernel, rounds = windows.kernel, result.kind == "f"
+    found = dict.fromkeys(METHODS)
+    if kernel != (1, 1):
+        found["pointwise"] = f"needs a kernel of 1x1, not {kernel[0]}x{kernel[1]}"
+    if kernel != (3, 3) or windows.stride != (1, 1) or not rounds:
+        found["winograd"] = "needs a 3x3 kernel, stride 1 and floats"
+    if windows.stride[0] != 1:
+        found["kn2row"] = "needs stride 1 from row to row"
+    if windows.stride != (1, 1) or not rounds:
+        found["fft"] = "needs stride 1 and floats"
+    return found

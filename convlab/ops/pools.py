@@ -1,15 +1,18 @@
 """Pooling: the largest cell or the mean of each window, and the way back."""
 
 import operator
+from typing import NamedTuple
 
 import numpy as np
 
 from convlab._checks import (
+    Windows,
     as_gradient,
     as_maps,
     as_pool,
     as_result,
     mean_types,
+    new_array,
     number_types,
     quiet,
 )
@@ -18,7 +21,6 @@ from convlab.ops._phases import as_padded, needed_shape
 from convlab.ops._workspace import workspace
 
 
-@quiet
 def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
     """Keep the largest cell of each window.
 
@@ -60,16 +62,10 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
     array([[[ 8, 11],
             [20, 23]]])
     """
-    x, is_batch = as_maps(x, "x")
-    windows, _ = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
-    work, result = number_types(x, np.ones(1, bool))
     with workspace() as empty:
-        cells = as_padded(x, windows, work, fill=_least(x, work), empty=empty)
-        output = _along_both(np.maximum, cells, windows, empty)[1]
-    return as_result(output if is_batch else output[0], result)
+        return max_pool(x, kernel_size, stride, padding, ceil_mode, empty=empty)[0]
 
 
-@quiet
 def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
     """Go back through `max_pool2d`: the largest cell of each window takes its gradient.
 
@@ -102,14 +98,9 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
     array([[[0, 7, 0, 9],
             [0, 0, 0, 0]]])
     """
-    x, is_batch = as_maps(x, "x")
-    windows, _ = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
-    grad = as_gradient(grad_output, (*x.shape[:2], *windows.size), is_batch)
-    read, _ = number_types(x, np.ones(1, bool))
-    work, result = number_types(grad, np.ones(windows.kernel, bool))
     with workspace() as empty:
-        grad_x = _to_the_largest(grad.astype(work, copy=False), x, read, windows, empty)
-    return as_result(grad_x if is_batch else grad_x[0], result)
+        _, pooled = max_pool(x, kernel_size, stride, padding, ceil_mode, empty=empty)
+        return max_pool_gradient(grad_output, pooled, empty=empty)
 
 
 @quiet
@@ -210,6 +201,39 @@ def avg_pool2d_backward(
     return grad_x if is_batch else grad_x[0]
 
 
+class Pooled(NamedTuple):
+    """What the way back through a `max_pool2d` needs to know of the way there."""
+
+    x: np.ndarray
+    is_batch: bool
+    windows: Windows
+    cells: np.ndarray
+    line: np.ndarray
+    largest: np.ndarray
+
+
+@quiet
+def max_pool(x, kernel_size, stride, padding, ceil_mode, empty=new_array):
+    """Return what `max_pool2d` does, and a `Pooled`."""
+    x, is_batch = as_maps(x, "x")
+    windows, _ = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    work, result = number_types(x, np.ones(1, bool))
+    cells = as_padded(x, windows, work, fill=_least(x, work), empty=empty)
+    line, largest = _along_both(np.maximum, cells, windows, empty)
+    output = as_result(largest if is_batch else largest[0], result)
+    return output, Pooled(x, is_batch, windows, cells, line, largest)
+
+
+@quiet
+def max_pool_gradient(grad_output, pooled, empty=new_array):
+    """Return what `max_pool2d_backward` does."""
+    windows = pooled.windows
+    grad = as_gradient(grad_output, pooled.largest.shape, pooled.is_batch)
+    work, result = number_types(grad, np.ones(windows.kernel, bool))
+    grad_x = _to_the_largest(grad.astype(work, copy=False), pooled, empty)
+    return as_result(grad_x if pooled.is_batch else grad_x[0], result)
+
+
 def _rows(cells, windows):
     """Return what each row of the kernel reads, window after window."""
     reach = (windows.size[0] - 1) * windows.stride[0] + 1
@@ -260,23 +284,21 @@ def _empty_gradients(grad, x, windows, empty, filled=False):
     return lines, grad_x, whole[:, :, : needed[0], : needed[1]]
 
 
-def _to_the_largest(grad, x, read, windows, empty):
+def _to_the_largest(grad, pooled, empty):
     """Add each window's gradient to the first of its largest cells.
 
     Each window to the first of its rows that holds the largest cell, and this to the first there.
     """
-    least = _least(x, read)
-    cells = as_padded(x, windows, read, fill=least, empty=empty)
-    line, largest = _along_both(np.maximum, cells, windows, empty)
+    x, _, windows, cells, line, largest = pooled
     # Minus infinity in the input looks like the padding, which must take no gradient.
     inside = None, None
-    if any(map(any, windows.sides)) and (x == least).any():
+    if any(map(any, windows.sides)) and (x == _least(x, cells.dtype)).any():
         is_inside = as_padded(np.ones((1, 1, *x.shape[2:]), bool), windows, np.dtype(bool))
         inside = (
             _rows(is_inside.any(3, keepdims=True), windows),
             _columns(is_inside.any(2, keepdims=True), windows),
         )
-    has_nan = read.kind == "f" and bool(np.isnan(largest).any())
+    has_nan = cells.dtype.kind == "f" and bool(np.isnan(largest).any())
     is_finite = grad.dtype.kind != "f" or bool(np.isfinite(grad.sum()))
     apart = all(map(operator.ge, windows.stride, windows.kernel))
     filled = is_finite and apart

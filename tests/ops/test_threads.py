@@ -51,3 +51,5 @@ def test_winograd_is_left_to_processes_of_one_thread(monkeypatch, pays, method):
     x, weight = np.zeros((1, 128, 56, 56), "f4"), np.zeros((1, 128, 128, 3, 3), "f4")
     windows = as_windows((56, 56), (3, 3), padding=1, stride=1, dilation=1)
     assert methods.choose(x, weight, windows, np.dtype(np.float32)) == method
+    exact = np.dtype(np.int64)  # half a weight is not a whole number
+    assert methods.choose(x, weight, windows, exact) == "im2col"

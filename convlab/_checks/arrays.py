@@ -16,7 +16,7 @@ class Layer(NamedTuple):
 
     x: np.ndarray
     weight: np.ndarray
-    bias: np.ndarray
+    bias: np.ndarray | None
     groups: int
     is_batch: bool
 
@@ -66,7 +66,7 @@ def as_layer(x, weight, bias, groups):
     Returns
     -------
     Layer
-        `x` always with its batch axis, `bias` always an array.
+        `x` always with its batch axis.
     """
     x = as_numbers(x, "x")
     weight = as_numbers(weight, "weight")
@@ -191,8 +191,10 @@ def _is_plain(value, axes):
 
 
 def _as_bias(bias, filters):
-    """Return the bias as an array; without one, of booleans, which change no other dtype."""
-    bias = np.zeros(filters, bool) if bias is None else as_numbers(bias, "bias")
+    """Return the bias as an array, or None."""
+    if bias is None:
+        return None
+    bias = as_numbers(bias, "bias")
     if bias.shape != (filters,):
         raise ValueError(
             f"bias must have shape ({filters},), one number for each filter, not {bias.shape}"

@@ -9,7 +9,8 @@ import numpy as np
 quiet = np.errstate(all="ignore")
 
 _INT64 = np.iinfo(np.int64)
-_PLAIN = {np.dtype(np.float32), np.dtype(np.float64)}
+_PLAIN = np.dtype(np.float32), np.dtype(np.float64)
+_BOOL = np.dtype(bool)
 
 
 def number_types(x, weight, bias=None, *, taps=None):
@@ -28,6 +29,9 @@ def number_types(x, weight, bias=None, *, taps=None):
         Integers and booleans: int64 for both, or Python's own integers (object) to work in where
         the sums might leave int64. Floats: NumPy's result type, float16 summed in float32.
     """
+    if x.dtype in _PLAIN and weight.dtype in (x.dtype, _BOOL):
+        if bias is None or bias.dtype == x.dtype:  # nearly always; small images feel the difference
+            return x.dtype, x.dtype
     arrays = [array for array in (x, weight, bias) if array is not None]
     if all(array.dtype.kind in "biu" for array in arrays):
         largest = _largest_sum(x, weight, bias, taps)
@@ -42,10 +46,8 @@ def quick_types(x, weight, bias=None):
     Every whole number up to 2**53 is a float64, and NumPy multiplies matrices of floats many times
     as quickly as matrices of integers.
     """
-    if bias is None and x.dtype is weight.dtype and x.dtype in _PLAIN:
-        return x.dtype, x.dtype  # nearly always; small images feel the difference
     work, result = number_types(x, weight, bias)
-    if work == np.int64 and _largest_sum(x, weight, bias) <= 2**53:
+    if work.kind == "i" and _largest_sum(x, weight, bias) <= 2**53:
         work = np.dtype(np.float64)
     return work, result
 
@@ -63,6 +65,8 @@ def gradient_types(grad, x, weight):
 
     As `number_types`, for each of ``grad * weight``, ``grad * x`` and the sum of `grad`.
     """
+    if x.dtype in _PLAIN and grad.dtype == weight.dtype == x.dtype:
+        return x.dtype, x.dtype
     arrays = (grad, x, weight)
     result = np.result_type(*arrays)
     if result.kind == "f" and any(array.dtype.kind == "f" for array in arrays):

@@ -76,7 +76,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
     method = choose(x, kernels, windows, result, method)
     output = METHODS[method](x, kernels, windows)
-    if bias.any():
+    if bias is not None:
         output += bias.astype(work)[:, None, None]
     return as_result(output if is_batch else output[0], result)
 
@@ -217,6 +217,6 @@ def conv_transpose2d(
     work, result = number_types(x, weight, bias, taps=weight[:, 0].size // groups)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
     output = input_gradient(np.ascontiguousarray(x, work), kernels, windows, shape, method)
-    if bias.any():
+    if bias is not None:
         output += bias.astype(work)[:, None, None]
     return as_result(output if is_batch else output[0], result)

@@ -54,8 +54,9 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     gap_down, gap_across = as_pair(dilation, "dilation")
     work, result = number_types(x, weight, bias)
     padded = pad2d(x, as_padding(padding, weight.shape[2:], dilation)).astype(work)
-    weight, bias = weight.astype(work), bias.astype(work)
+    weight = weight.astype(work)
     filters, depth, kernel_height, kernel_width = weight.shape
+    bias = np.zeros(filters, work) if bias is None else bias.astype(work)
 
     output = np.zeros((len(x), filters, height, width), work)
     for image in range(len(x)):
@@ -163,9 +164,9 @@ def conv_transpose2d(
         dilation=dilation,
     )
     work, result = number_types(x, weight, bias, taps=weight[:, 0].size // groups)
-    x, weight, bias = x.astype(work), weight.astype(work), bias.astype(work)
+    x, weight = x.astype(work), weight.astype(work)
     (top, _), (left, _) = windows.sides
-    output = np.zeros((len(x), len(bias), height, width), work)
+    output = np.zeros((len(x), weight.shape[1] * groups, height, width), work)
     for image, c, m, n in np.ndindex(x.shape):
         first = c // (x.shape[1] // groups) * weight.shape[1]  # the first filter of its group
         for f, i, j in np.ndindex(weight.shape[1:]):
@@ -173,8 +174,8 @@ def conv_transpose2d(
             row, column = row - top, column - left
             if 0 <= row < height and 0 <= column < width:
                 output[image, first + f, row, column] += x[image, c, m, n] * weight[c, f, i, j]
-    for f in range(len(bias)):
-        output[:, f] += bias[f]
+    if bias is not None:
+        output += bias.astype(work)[:, np.newaxis, np.newaxis]
     return as_result(output if is_batch else output[0], result)
 
 

@@ -46,6 +46,8 @@ def as_image(value, name):
 
 def as_maps(x, name):
     """Return `x` of shape (C, H, W) or (N, C, H, W) with a batch axis, and whether it had one."""
+    if _is_plain(x, 4):
+        return x, True
     x = as_numbers(x, name)
     layout = "(channels, height, width) or (batch, channels, height, width)"
     hint = f": add the axis of one channel with {name}[np.newaxis]"
@@ -68,14 +70,11 @@ def as_layer(x, weight, bias, groups):
     Layer
         `x` always with its batch axis.
     """
-    x = as_numbers(x, "x")
-    weight = as_numbers(weight, "weight")
+    x, is_batch = as_maps(x, "x")
+    if not _is_plain(weight, 4):
+        weight = as_numbers(weight, "weight")
+        _with_axes(weight, "weight", (4,), "(filters, channels / groups, height, width)", "")
     groups = as_count(groups, "groups")
-    layout = "(channels, height, width) or (batch, channels, height, width)"
-    _with_axes(x, "x", (3, 4), layout, ": add the axis of one channel with x[np.newaxis]")
-    _with_axes(weight, "weight", (4,), "(filters, channels / groups, height, width)", "")
-    is_batch = x.ndim == 4
-    x = x if is_batch else x[np.newaxis]
     channels, filters = x.shape[1], weight.shape[0]
     if channels % groups:
         raise ValueError(f"groups={groups} does not divide the {channels} channels of x")

@@ -47,11 +47,11 @@ def cross_entropy(scores, labels):
     shifted = scores - scores.max(1, keepdims=True)
     exponentials = np.exp(shifted)
     totals = exponentials.sum(1, keepdims=True)
-    rows = np.arange(count)
-    loss = float((np.log(totals[:, 0]) - shifted[rows, labels]).mean())
+    right = np.arange(count), labels
+    loss = (np.log(totals[:, 0]) - shifted[right]).sum() / count
     gradient = exponentials / totals
-    gradient[rows, labels] -= 1
-    return loss, gradient / count
+    gradient[right] -= 1
+    return float(loss), gradient / count
 
 
 class SGD:

@@ -144,7 +144,7 @@ def turned(grad, weight, windows, shape):
         )
     )
     back = Windows(windows.kernel, sides, (1, 1), windows.dilation, tuple(shape))
-    kernels = np.ascontiguousarray(weight[..., ::-1, ::-1].swapaxes(1, 2))
+    kernels = weight[..., ::-1, ::-1].swapaxes(1, 2)
     method = choose(grad, kernels, back, grad.dtype)
     return METHODS[method](grad, kernels, back)
 

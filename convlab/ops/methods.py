@@ -29,19 +29,20 @@ LINE_CELLS = 1 << 14
 # called: a row so many times as long makes up for that, by what im2col copies for it.
 ROWS_WIDTH = 4
 ROWS_CALL = 5
+# Sorting the filters, or transforming them, pays if the map is so many times as large as there are
+# filters.
+MAP_FOR_FILTERS = 6
 # From so many columns and outputs on, one product of all rows of the kernels saves more than adding
-# up costs, and sorting the filters, if the map is so many times as large as there are filters.
+# up costs.
 KN2ROW_COLUMNS = 48
 KN2ROW_OUTPUTS = 512
-KN2ROW_FILTERS = 6
 # Up to so many multiplications OpenBLAS does not copy the matrices first, which is quicker for few
 # filters.
 SMALL_PRODUCT = 10**6
 SMALL_PRODUCT_FILTERS = 32
-# From so many channels and filters, and so many outputs of a map on, Winograd's way saves more by
-# its multiplications than its additions cost. These have one thread, whatever a product has.
+# From so many channels and filters on, Winograd's way saves more by its multiplications than its
+# additions cost. These have one thread, whatever a product has.
 WINOGRAD_CHANNELS = 128
-WINOGRAD_OUTPUTS = 50 * 50
 WINOGRAD_PAYS = product_has_one_thread()
 
 
@@ -267,13 +268,13 @@ def choose(x, weight, windows, result, method=None):
     if images_beside(x, weight) > 1:
         return "rows"
     outputs = windows.size[0] * windows.size[1]
-    if kernel == [3, 3] and windows.stride == (1, 1) and result.kind == "f" and WINOGRAD_PAYS:
-        if min(depth, filters) >= WINOGRAD_CHANNELS and outputs >= WINOGRAD_OUTPUTS:
+    is_large = outputs >= MAP_FOR_FILTERS * filters
+    if is_large and kernel == [3, 3] and windows.stride == (1, 1) and result.kind == "f":
+        if min(depth, filters) >= WINOGRAD_CHANNELS and WINOGRAD_PAYS:
             return "winograd"
-    if windows.stride[0] == 1 and kernel[0] > 1:
+    if is_large and kernel[0] > 1 and windows.stride[0] == 1:
         are_many = depth * kernel[1] >= KN2ROW_COLUMNS and outputs >= KN2ROW_OUTPUTS
-        is_large = are_many and outputs >= KN2ROW_FILTERS * filters
-        if is_large and fit_in_long_lines(windows.size[0], weight, windows):
+        if are_many and fit_in_long_lines(windows.size[0], weight, windows):
             return "kn2row"
     has_long_rows = ROWS_WIDTH * (filters + ROWS_CALL) <= kernel[0] * windows.size[1]
     return "rows" if has_long_rows else "im2col"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from convlab import ops, reference
 from convlab._checks import as_windows
-from convlab.ops import _columns, _lines, backwards
+from convlab.ops import _columns, _lines, backwards, methods
 from convlab.ops.methods import METHODS, choose
 
 patient = settings(deadline=None, max_examples=500)
@@ -310,7 +310,9 @@ def test_the_gradient_of_filters_in_blocks_of_every_size(monkeypatch, block, pad
     assert np.array_equal(found.weight, expected.weight)
 
 
-def test_each_layer_is_computed_as_is_quickest():
+def test_each_layer_is_computed_as_is_quickest(monkeypatch):
+    monkeypatch.setattr(methods, "WINOGRAD_PAYS", False)  # as where products have several threads
+
     def chosen(count, depth, size, filters, kernel, stride=1):
         x, weight = np.zeros((count, depth, size, size), "f4"), (1, filters, depth, kernel, kernel)
         options = {"padding": kernel // 2, "stride": stride, "dilation": 1}
@@ -323,6 +325,10 @@ def test_each_layer_is_computed_as_is_quickest():
     assert chosen(1, 64, 56, 64, 3) == chosen(1, 128, 28, 128, 3) == "kn2row"
     assert chosen(1, 64, 14, 64, 3) == chosen(1, 64, 56, 64, 3, 2) == "im2col"
     assert chosen(64, 8, 14, 16, 1) == "pointwise"
+    monkeypatch.setattr(methods, "WINOGRAD_PAYS", True)
+    assert chosen(1, 128, 28, 128, 3) == chosen(1, 192, 56, 192, 3) == "winograd"
+    assert chosen(1, 64, 56, 64, 3) == "kn2row"
+    assert chosen(1, 256, 28, 256, 3) == chosen(1, 128, 14, 128, 3) == "im2col"
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])

@@ -239,7 +239,8 @@ def _laid_out(inputs, answers):
     body : list of str
     right, low : float
     """
-    least, best = (_readable([*inputs, *answers], font) for font in (_SMALLEST_FONT, _FONT))
+    numbers = _numbers_of([*inputs, *answers])
+    least, best = (_readable(numbers, font) for font in (_SMALLEST_FONT, _FONT))
     in_rows = bool(answers) and all(len(panel.values) == 1 for panel in answers)
     if not in_rows and _width([*inputs, *answers], least) <= _WIDEST - 2 * _MARGIN:
         lines = [[*inputs, *answers]]
@@ -257,13 +258,18 @@ def _laid_out(inputs, answers):
     return body, right, low
 
 
-def _readable(panels, font) -> float:
+def _numbers_of(panels) -> set:
+    """Return each number that is drawn, as it is written, with its mark if that takes room."""
+    found = set()
+    for panel in panels:
+        for at, value in np.ndenumerate(panel.values):
+            kind = panel.kind(*at)
+            found.add((number(value), kind if kind in _MARKED else ""))
+    return found
+
+
+def _readable(numbers, font) -> float:
     """Return a cell in which every number is at least so high, and no larger than need be."""
-    numbers = {
-        (number(value), panel.kind(*at) if panel.kind(*at) in _MARKED else "")
-        for panel in panels
-        for at, value in np.ndenumerate(panel.values)
-    }
     cells = range(_SMALLEST_CELL, _LARGEST_CELL)
     fits = (cell for cell in cells if all(_font(one[0], cell, one[1]) >= font for one in numbers))
     return next(fits, _LARGEST_CELL)

@@ -83,8 +83,14 @@ def group(body: Iterable[str], classes: str = "", extra: str = "") -> str:
 
 def fitting(content: str, width, most):
     """Return the largest font size, at most `most`, at which the text fits into `width`."""
+    return min(most, width / _length(content))
+
+
+# One picture asks for the same few numbers thousands of times.
+@lru_cache(maxsize=4096)
+def _length(content: str) -> float:
     signs = sum(content.count(sign) for sign in f"{MINUS}+=×∞")
-    return min(most, width / (_DIGIT_WIDTH * max(len(content), 1) + _SIGN_WIDER * signs))
+    return _DIGIT_WIDTH * max(len(content), 1) + _SIGN_WIDER * signs
 
 
 @lru_cache(maxsize=4096)

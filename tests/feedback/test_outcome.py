@@ -3,6 +3,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
 from convlab.feedback import Task, case
 from convlab.feedback.bank import outcomes
@@ -186,3 +189,17 @@ def test_an_answer_that_cannot_be_observed_is_told():
     found = call(lambda: 5, case(), task)
     assert found.value is None
     assert "a kernel has two sides" in found.complaint
+
+
+NUMBERS = st.floats(width=32) | st.sampled_from([0.0, 1.0, -1.0, 1e30, np.inf, -np.inf, np.nan])
+
+
+@given(st.data())
+def test_cells_are_wrong_where_numpy_finds_them_not_close(data):
+    shape = data.draw(array_shapes(min_dims=0, max_dims=2, max_side=4))
+    expected = data.draw(arrays(float, shape, elements=NUMBERS))
+    moved = data.draw(arrays(float, shape, elements=st.sampled_from([0, 1e-6, 1e-4, 1e-3, 1])))
+    found = data.draw(st.sampled_from([expected * (1 + moved), expected + moved]))
+    largest = np.abs(expected[np.isfinite(expected)]).max(initial=1.0)
+    close = np.isclose(found, expected, rtol=1e-4, atol=1e-5 * largest, equal_nan=True)
+    assert np.array_equal(wrong_cells(expected, found), ~close)

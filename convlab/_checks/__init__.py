@@ -16,6 +16,7 @@ from convlab._checks.arrays import (
     as_transposed,
 )
 from convlab._checks.numbers import (
+    are_finite,
     as_numbers,
     as_result,
     gradient_types,
@@ -37,6 +38,7 @@ __all__ = [
     "PADDING_MODES",
     "ConvGradients",
     "Windows",
+    "are_finite",
     "as_columns",
     "as_gradient",
     "as_image",

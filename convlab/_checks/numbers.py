@@ -100,6 +100,11 @@ def as_result(sums, result):
     return sums.astype(result, copy=False)
 
 
+def are_finite(array):
+    """Whether no number is infinite or NaN, and their sum does not overflow either."""
+    return array.dtype.kind != "f" or bool(np.isfinite(array.sum()))
+
+
 def new_array(shape, dtype, what, fill=None):
     """Allocate an array, and say how much was needed where there is not enough memory."""
     try:

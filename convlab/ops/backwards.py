@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convlab._checks import Windows, as_method
+from convlab._checks import Windows, are_finite, as_method
 from convlab.ops._columns import BLOCK_BYTES, blocks, columns_of, slices
 from convlab.ops._interleaved import (
     apart,
@@ -36,7 +36,8 @@ def weight_gradient(grad, x, weight, windows):
         return weight_gradient(wide(grad), wide(x), weight, wide_windows(windows, len(x)))
     if images_beside(x, weight) > 1:
         return _from_rows(grad, x, weight, windows)
-    if _suits_long_lines(weight, windows):
+    # Long lines have no padding above and below, and infinity times its zeros would be NaN.
+    if _suits_long_lines(weight, windows) and are_finite(grad):
         return _from_long_lines(grad, x, weight, windows)
     groups, filters = weight.shape[:2]
     in_front = _columns_in_front(weight)
@@ -121,8 +122,7 @@ def input_gradient(grad, weight, windows, shape, method=None):
         cannot = "needs stride 1, and less padding than the kernel reaches over"
     as_method(method, {"turned": cannot, "col2im": None})
     # Infinity times the zeros round the gradient would be NaN, where no window was.
-    is_safe = weight.dtype.kind != "f" or np.isfinite(weight.sum())
-    best = is_safe and cannot is None and not _prefers_columns(grad, weight)
+    best = are_finite(weight) and cannot is None and not _prefers_columns(grad, weight)
     if method == "turned" or method is None and best:
         return turned(grad, weight, windows, shape)
     return col2im(grad, weight, windows, shape)

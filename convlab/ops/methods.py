@@ -7,7 +7,7 @@ of a group, kh, kw) in the dtype to sum in, and the windows; it returns the maps
 
 import numpy as np
 
-from convlab._checks import as_method, new_array
+from convlab._checks import are_finite, as_method, new_array
 from convlab.ops._columns import columns_of
 from convlab.ops._interleaved import (
     apart,
@@ -164,6 +164,8 @@ def kn2row(x, weight, windows):
     rows, which is quicker than one of few (A. Vasudevan, A. Anderson, D. Gregg, "Parallel Multi
     Channel Convolution using General Matrix Multiplication", arXiv:1704.04428).
     """
+    if not are_finite(weight):  # infinity times the zeros above and below, left out here, is NaN
+        return im2col(x, weight, windows)
     groups, filters, _, *kernel = weight.shape
     height, width = windows.size
     matrix = weight.transpose(0, 3, 1, 2, 4).reshape(groups, kernel[0] * filters, -1)
@@ -225,7 +227,7 @@ def winograd(x, weight, windows):
     """
     output = winograd_2d(x, weight, windows)
     # What is not finite would reach into the neighbouring outputs, where no window was.
-    return output if np.isfinite(output.sum()) else im2col(x, weight, windows)
+    return output if are_finite(output) else im2col(x, weight, windows)
 
 
 METHODS = {

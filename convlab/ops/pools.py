@@ -7,6 +7,7 @@ import numpy as np
 
 from convlab._checks import (
     Windows,
+    are_finite,
     as_gradient,
     as_maps,
     as_pool,
@@ -299,7 +300,7 @@ def _to_the_largest(grad, pooled, empty):
             _columns(is_inside.any(2, keepdims=True), windows),
         )
     has_nan = cells.dtype.kind == "f" and bool(np.isnan(largest).any())
-    is_finite = grad.dtype.kind != "f" or bool(np.isfinite(grad.sum()))
+    is_finite = are_finite(grad)
     apart = all(map(operator.ge, windows.stride, windows.kernel))
     filled = is_finite and apart
     grad_line, grad_x, whole = _empty_gradients(grad, x, windows, empty, filled)

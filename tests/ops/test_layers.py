@@ -342,6 +342,29 @@ def test_what_is_not_finite_stays_where_the_windows_are(bad, method):
     np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("method", ["im2col", "rows", "kn2row", "winograd", "taps", None])
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_what_is_not_finite_meets_the_padding_too(bad, method):
+    rng = np.random.default_rng(1)
+    x, weight = rng.normal(size=(1, 16, 28, 28)), rng.normal(size=(4, 16, 3, 3))
+    weight[1, 2, 0, 1] = bad
+    found = ops.conv2d(x, weight, padding=1, method=method)
+    expected = ops.conv2d(np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1))), weight, method="im2col")
+    np.testing.assert_allclose(found, expected, rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("shape", [(1, 8, 9, 8), (40, 2, 9, 8)])
+def test_a_gradient_that_is_not_finite_meets_the_padding_too(shape):
+    rng = np.random.default_rng(1)
+    x, weight = rng.normal(size=shape), rng.normal(size=(3, shape[1], 3, 3))
+    grad = rng.normal(size=(shape[0], 3, *shape[2:]))
+    grad[0, 1, 0, 5] = np.inf
+    found = ops.conv2d_backward(grad, x, weight, padding=1)
+    expected = reference.conv2d_backward(grad, x, weight, padding=1)
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-11, atol=1e-11)
+
+
 def test_an_infinite_weight_does_not_reach_beyond_its_windows():
     x, weight = np.ones((1, 1, 3)), np.array([[[[np.inf, 1.0]]]])
     found = ops.conv_transpose2d(x, weight)

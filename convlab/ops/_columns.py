@@ -3,7 +3,7 @@
 import numpy as np
 
 from convlab.ops._phases import as_phases, tap
-from convlab.ops._workspace import workspace
+from convlab.ops._workspace import Workspace
 
 # Columns are made for as many windows at a time as fit into a processor's cache.
 BLOCK_BYTES = 2 << 20
@@ -42,7 +42,7 @@ def columns_of(x, weight, windows):
     moved = windows.stride == (1, 1) and windows.size == x.shape[2:]
     write = _moved if moved else _taps
     for images, all_rows in blocks(weight[:, 0].nbytes, windows, len(x)):
-        with workspace() as empty:
+        with Workspace() as empty:
             part = x[images]
             if moved:
                 source = np.ascontiguousarray(part, weight.dtype)

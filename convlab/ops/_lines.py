@@ -11,7 +11,7 @@ import numpy as np
 
 from convlab.ops._columns import BLOCK_BYTES, slices
 from convlab.ops._phases import shared
-from convlab.ops._workspace import workspace
+from convlab.ops._workspace import Workspace
 
 # Long lines and their products are made for as many rows at a time as memory is kept for.
 LONG_BYTES = 5 << 20
@@ -50,7 +50,7 @@ def lines_of(parts, weight, windows):
         for some in slices(-(-(height - first) // every), max(1, (most - kernel[0]) // step + 1)):
             count, top = some.stop - some.start, first + every * some.start
             shape = (groups, (count - 1) * step + kernel[0], depth, kernel[1], cells)
-            with workspace() as empty:
+            with Workspace() as empty:
                 lines = empty(shape, weight.dtype, "the lines")
                 apart = lines.reshape(*shape[:4], width, -1)
                 _write(parts[part], windows, top * down, gap, apart)
@@ -105,7 +105,7 @@ def long_lines_of(x, weight, windows):
     for image, rows in itertools.product(range(len(x)), slices(height, most)):
         read = slice(*(min(max(0, at - top), x.shape[2]) for at in (rows.start, rows.stop + below)))
         count = read.stop - read.start
-        with workspace() as empty:
+        with Workspace() as empty:
             lines = empty((groups, depth, kernel[1], count, width, 1), weight.dtype, "the lines")
             apart = lines.transpose(0, 3, 1, 2, 4, 5)
             _write(parts[image], windows, read.start + top, 1, apart)

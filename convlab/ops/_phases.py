@@ -23,7 +23,7 @@ def as_phases(x, windows, work, *, fill=0, empty=new_array):
     fill : number, optional
         What the padding holds.
     empty : callable, optional
-        Where the memory comes from: `convlab.ops._workspace.workspace`.
+        Where the memory comes from: `convlab.ops._workspace.Workspace`.
 
     Returns
     -------

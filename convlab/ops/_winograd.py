@@ -14,7 +14,7 @@ import numpy as np
 
 from convlab._checks import Windows, new_array
 from convlab.ops._phases import as_phases
-from convlab.ops._workspace import workspace
+from convlab.ops._workspace import Workspace
 
 # The sums and the products of a block of tiles should stay in the cache until they are used up.
 _BLOCK_BYTES = 1 << 20
@@ -31,7 +31,7 @@ def winograd_2d(x, weight, windows):
     columns = tiles[1] + 1
     most = max(1, _BLOCK_BYTES // (16 * groups * depth * columns * weight.itemsize))
     rows = -(-tiles[0] // -(-tiles[0] // most))  # blocks of about one size
-    with workspace() as empty:
+    with Workspace() as empty:
         block = _Block(weight, rows, columns, empty)
         phases = as_phases(x, apart, weight.dtype, empty=empty)
         for image, a, b in np.ndindex(len(x), *gaps):

@@ -6,7 +6,6 @@ them: to take from a list and to put back are single steps.
 """
 
 import math
-from contextlib import contextmanager
 
 import numpy as np
 
@@ -19,29 +18,30 @@ _MOST_KEPT = 2
 _kept = []
 
 
-@contextmanager
-def workspace():
+class Workspace:
     """Lend memory: give a function ``empty(shape, dtype, what)`` that works like `numpy.empty`.
 
     What it returned must not be used after the block ends.
     """
-    try:
-        memory = _kept.pop()
-    except IndexError:
-        memory = np.empty(WORKSPACE_BYTES + _LINE, np.uint8)
-        memory = memory[-memory.ctypes.data % _LINE :][:WORKSPACE_BYTES]
-    used = 0
 
-    def empty(shape, dtype, what):
-        nonlocal used
-        size = math.prod(shape) * np.dtype(dtype).itemsize
-        if used + size > WORKSPACE_BYTES or np.dtype(dtype).hasobject:
+    def __enter__(self):
+        try:
+            self.memory = _kept.pop()
+        except IndexError:
+            memory = np.empty(WORKSPACE_BYTES + _LINE, np.uint8)
+            self.memory = memory[-memory.ctypes.data % _LINE :][:WORKSPACE_BYTES]
+        self.used = 0
+        return self.empty
+
+    def __exit__(self, *_):
+        if len(_kept) < _MOST_KEPT:
+            _kept.append(self.memory)
+
+    def empty(self, shape, dtype, what):
+        dtype, start = np.dtype(dtype), self.used
+        size = math.prod(shape) * dtype.itemsize
+        if start + size > WORKSPACE_BYTES or dtype.hasobject:
             return new_array(shape, dtype, what)
-        part = memory[used : used + size].view(dtype).reshape(shape)
         # Each begins on a line of the cache, and no two at the same place of a page.
-        used += (-(-size // _LINE) + 3) * _LINE
-        return part
-
-    yield empty
-    if len(_kept) < _MOST_KEPT:
-        _kept.append(memory)
+        self.used += (-(-size // _LINE) + 3) * _LINE
+        return np.ndarray(shape, dtype, self.memory, start)

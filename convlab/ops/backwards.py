@@ -14,7 +14,7 @@ from convlab.ops._interleaved import (
 )
 from convlab.ops._lines import fit_in_long_lines, lines_of, long_lines_of, rows_that_read
 from convlab.ops._phases import empty_phases, from_phases, tap
-from convlab.ops._workspace import workspace
+from convlab.ops._workspace import Workspace
 from convlab.ops.methods import METHODS, choose
 
 # With so many maps for each channel of the input, the columns of the gradient of the input are few
@@ -27,17 +27,19 @@ FEW_FILTERS = 64
 LONG_LINES_ROWS = 4
 
 
-def weight_gradient(grad, x, weight, windows):
+def weight_gradient(grad, x, weight, windows, finite):
     """Sum, over all windows, what each cell of each filter read times the window's gradient.
 
     The product of the gradients with the columns that the forward pass multiplies, block by block.
+    `finite` says whether all of the gradient is.
     """
     if weight.shape[3:] == (1, 1) and can_be_wide(x, weight, windows):
-        return weight_gradient(wide(grad), wide(x), weight, wide_windows(windows, len(x)))
+        one = wide(grad), wide(x), weight, wide_windows(windows, len(x))
+        return weight_gradient(*one, finite)
     if images_beside(x, weight) > 1:
         return _from_rows(grad, x, weight, windows)
     # Long lines have no padding above and below, and infinity times its zeros would be NaN.
-    if _suits_long_lines(weight, windows) and are_finite(grad):
+    if finite and _suits_long_lines(weight, windows):
         return _from_long_lines(grad, x, weight, windows)
     groups, filters = weight.shape[:2]
     in_front = _columns_in_front(weight)
@@ -164,7 +166,7 @@ def col2im(grad, weight, windows, shape_of_x):
         for rows in all_rows:
             some = lines[images, ..., rows.start * width : rows.stop * width]
             shape = (len(some), groups, depth * kernel[0] * kernel[1], some.shape[-1])
-            with workspace() as empty:
+            with Workspace() as empty:
                 columns = empty(shape, grad.dtype, "the columns")
                 np.matmul(matrix, some, out=columns)
                 columns = columns.reshape(len(some), groups * depth, *kernel, -1, width)

@@ -4,6 +4,7 @@ import numpy as np
 
 from convlab._checks import (
     ConvGradients,
+    are_finite,
     as_gradient,
     as_layer,
     as_result,
@@ -141,8 +142,9 @@ def layer_gradients(
     work, result = gradient_types(grad, x, weight)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
     x, grad = in_one_order(x, grad.astype(work, copy=False), kernels)
-    grad_weight = weight_gradient(grad, x, kernels, windows).reshape(weight.shape)
     grad_bias = grad.sum((0, 2, 3), dtype=work)
+    finite = are_finite(grad_bias)
+    grad_weight = weight_gradient(grad, x, kernels, windows, finite).reshape(weight.shape)
     grad_x = None
     if needs_input_grad:
         grad_x = input_gradient(grad, kernels, windows, x.shape[2:], method)

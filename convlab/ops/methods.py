@@ -40,9 +40,10 @@ KN2ROW_OUTPUTS = 512
 # filters.
 SMALL_PRODUCT = 10**6
 SMALL_PRODUCT_FILTERS = 32
-# From so many channels and filters on, Winograd's way saves more by its multiplications than its
-# additions cost. These have one thread, whatever a product has.
+# From so many channels and filters, and so many outputs of a map on, Winograd's way saves more by
+# its multiplications than its additions cost. These have one thread, whatever a product has.
 WINOGRAD_CHANNELS = 128
+WINOGRAD_OUTPUTS = 40 * 40
 WINOGRAD_PAYS = product_has_one_thread()
 
 
@@ -272,7 +273,8 @@ def choose(x, weight, windows, result, method=None):
     outputs = windows.size[0] * windows.size[1]
     is_large = outputs >= MAP_FOR_FILTERS * filters
     if is_large and kernel == [3, 3] and windows.stride == (1, 1) and result.kind == "f":
-        if min(depth, filters) >= WINOGRAD_CHANNELS and WINOGRAD_PAYS:
+        are_many = min(depth, filters) >= WINOGRAD_CHANNELS and outputs >= WINOGRAD_OUTPUTS
+        if are_many and WINOGRAD_PAYS:
             return "winograd"
     if is_large and kernel[0] > 1 and windows.stride[0] == 1:
         are_many = depth * kernel[1] >= KN2ROW_COLUMNS and outputs >= KN2ROW_OUTPUTS

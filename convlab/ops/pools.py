@@ -19,7 +19,7 @@ from convlab._checks import (
 )
 from convlab.ops._interleaved import empty_beside
 from convlab.ops._phases import as_padded, needed_shape
-from convlab.ops._workspace import workspace
+from convlab.ops._workspace import Workspace
 
 
 def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
@@ -63,7 +63,7 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
     array([[[ 8, 11],
             [20, 23]]])
     """
-    with workspace() as empty:
+    with Workspace() as empty:
         return max_pool(x, kernel_size, stride, padding, ceil_mode, empty=empty)[0]
 
 
@@ -99,7 +99,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
     array([[[0, 7, 0, 9],
             [0, 0, 0, 0]]])
     """
-    with workspace() as empty:
+    with Workspace() as empty:
         _, pooled = max_pool(x, kernel_size, stride, padding, ceil_mode, empty=empty)
         return max_pool_gradient(grad_output, pooled, empty=empty)
 
@@ -141,7 +141,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
     x, is_batch = as_maps(x, "x")
     windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     work, result = mean_types(x, windows)
-    with workspace() as empty:
+    with Workspace() as empty:
         cells = as_padded(x, windows, work, empty=empty)
         sums = _along_both(np.add, cells, windows, empty)[1]
     means = sums / _counts(windows, asked, x.shape[2:], count_include_pad).astype(work)
@@ -192,7 +192,7 @@ def avg_pool2d_backward(
     work = np.dtype(np.float32) if result == np.float16 else result
     counts = _counts(windows, asked, x.shape[2:], count_include_pad).astype(work)
     share = grad.astype(work, copy=False) / counts
-    with workspace() as empty:
+    with Workspace() as empty:
         grad_line, grad_x, read = _empty_gradients(share, x, windows, empty)
         for target in _rows(grad_line, windows):
             target += share

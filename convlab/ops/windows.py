@@ -12,7 +12,7 @@ from convlab._checks import (
     quiet,
 )
 from convlab.ops._phases import as_phases, empty_phases, from_phases, tap
-from convlab.ops._workspace import workspace
+from convlab.ops._workspace import Workspace
 
 
 def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
@@ -106,7 +106,7 @@ def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     columns, windows, shape, is_batch = as_columns(columns, output_size, kernel_size, **options)
     work, result = number_types(columns, np.ones(windows.kernel, bool))
-    with workspace() as empty:
+    with Workspace() as empty:
         phases = empty_phases(*columns.shape[:2], windows, work, empty)
         for i, j in np.ndindex(*windows.kernel):
             tap(phases, windows, i, j)[...] += columns[:, :, i, j]

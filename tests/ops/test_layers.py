@@ -326,8 +326,8 @@ def test_each_layer_is_computed_as_is_quickest(monkeypatch):
     assert chosen(1, 64, 14, 64, 3) == chosen(1, 64, 56, 64, 3, 2) == "im2col"
     assert chosen(64, 8, 14, 16, 1) == "pointwise"
     monkeypatch.setattr(methods, "WINOGRAD_PAYS", True)
-    assert chosen(1, 128, 28, 128, 3) == chosen(1, 192, 56, 192, 3) == "winograd"
-    assert chosen(1, 64, 56, 64, 3) == "kn2row"
+    assert chosen(1, 128, 56, 128, 3) == chosen(1, 192, 40, 192, 3) == "winograd"
+    assert chosen(1, 128, 28, 128, 3) == chosen(1, 64, 56, 64, 3) == "kn2row"
     assert chosen(1, 256, 28, 256, 3) == chosen(1, 128, 14, 128, 3) == "im2col"
 
 

@@ -53,7 +53,7 @@ def lines_of(parts, weight, windows):
             with Workspace() as empty:
                 lines = empty(shape, weight.dtype, "the lines")
                 apart = lines.reshape(*shape[:4], width, -1)
-                _write(parts[part], windows, top * down, gap, apart)
+                _write_rows(parts[part], windows, top * down, gap, apart)
                 shape = (groups, count, kernel[0] * depth * kernel[1], cells)
                 group, line, _, *rest = lines.strides
                 # As as_strided would; this is much quicker to make.
@@ -75,9 +75,9 @@ def _bytes_of_a_long_row(weight, windows):
 
 
 def long_lines_of(x, weight, windows):
-    """Yield, block by block, the rows of the input that rows of windows read, in long lines.
+    """Yield, block by block, some rows of the input in long lines.
 
-    For strides that are 1 from row to row.
+    For strides that are 1 from row to row. Padding above and below is left out.
 
     Parameters
     ----------
@@ -88,40 +88,33 @@ def long_lines_of(x, weight, windows):
     Yields
     ------
     image : int
-    rows : slice
-        Of the windows.
     read : slice
-        Of the input: what these windows read of it.
-    lines : ndarray, shape (groups, depth * kw, rows read * W')
+        Of the rows of the input.
+    lines : ndarray, shape (groups, depth * kw, rows * W')
         To be used at once: the next block is written over it.
-    product : ndarray, shape (groups, kh * filters, rows read * W')
+    product : ndarray, shape (groups, kh * filters, rows * W')
         Memory for a product with them.
     """
     groups, filters, depth, *kernel = weight.shape
-    (height, width), top = windows.size, windows.sides[0][0]
-    below = (kernel[0] - 1) * windows.dilation[0]
-    parts = x.reshape(len(x), groups, depth, *x.shape[2:], 1)
-    most = max(1, LONG_BYTES // max(1, _bytes_of_a_long_row(weight, windows)) - below)
-    for image, rows in itertools.product(range(len(x)), slices(height, most)):
-        read = slice(*(min(max(0, at - top), x.shape[2]) for at in (rows.start, rows.stop + below)))
+    x, width = x.reshape(len(x), groups, depth, *x.shape[2:]), windows.size[1]
+    most = max(1, LONG_BYTES // max(1, _bytes_of_a_long_row(weight, windows)))
+    for image, read in itertools.product(range(len(x)), slices(x.shape[3], most)):
         count = read.stop - read.start
         with Workspace() as empty:
-            lines = empty((groups, depth, kernel[1], count, width, 1), weight.dtype, "the lines")
-            apart = lines.transpose(0, 3, 1, 2, 4, 5)
-            _write(parts[image], windows, read.start + top, 1, apart)
-            shape = (groups, kernel[0] * filters, count * width)
-            product = empty(shape, weight.dtype, "the products")
+            lines = empty((groups, depth, kernel[1], count, width), weight.dtype, "the lines")
+            _write_cells(x[image, :, :, read], windows, lines.transpose(2, 0, 1, 3, 4))
             lines = lines.reshape(groups, depth * kernel[1], count * width)
-            yield image, rows, read, lines, product
+            shape = (groups, kernel[0] * filters, count * width)
+            yield image, read, lines, empty(shape, weight.dtype, "the products")
 
 
-def rows_that_read(rows, read, windows):
-    """Yield, for each row of the kernel, which rows of windows read the input with it, and what.
+def rows_that_read(read, windows):
+    """Yield, for each row of the kernel, which rows of windows read some rows with it, and which.
 
     Parameters
     ----------
-    rows, read : slice
-        As `long_lines_of` yields them.
+    read : slice
+        As `long_lines_of` yields it.
     windows : Windows
 
     Yields
@@ -129,30 +122,34 @@ def rows_that_read(rows, read, windows):
     i : int
         The row of the kernel.
     reading : slice
-        Of all rows of windows, those of `rows` that read no padding there.
+        Of the rows of windows.
     found : slice
-        Of the rows in `read`, what they read: the first of them the first, and so on.
+        Of the rows in `read`, as many: the first row of windows reads the first, and so on.
     """
     for i in range(windows.kernel[0]):
         down = i * windows.dilation[0] - windows.sides[0][0]
-        first = min(max(rows.start, read.start - down), rows.stop)
-        last = min(max(first, read.stop - down), rows.stop)
-        yield i, slice(first, last), slice(first + down - read.start, last + down - read.start)
+        first, last = max(0, read.start - down), min(windows.size[0], read.stop - down)
+        if first < last:
+            yield i, slice(first, last), slice(first + down - read.start, last + down - read.start)
 
 
-def _write(x, windows, start, step, lines):
+def _write_rows(x, windows, start, step, lines):
     """Write some rows of the padded input, every `step` of them.
 
     From (groups, depth, H, W, images) into (groups, rows, depth, kw, W', images).
     """
-    (top, _), (left, _) = windows.sides
-    across, gap, width = windows.stride[1], windows.dilation[1], windows.size[1]
-    to_rows, from_rows = shared(start, step, lines.shape[1], top, x.shape[2])
+    to_rows, from_rows = shared(start, step, lines.shape[1], windows.sides[0][0], x.shape[2])
     lines[:, : to_rows.start] = 0
     lines[:, to_rows.stop :] = 0
-    lines, read = lines[:, to_rows], x[:, :, from_rows].swapaxes(1, 2)
-    for j in range(windows.kernel[1]):
-        to_cells, from_cells = shared(j * gap, across, width, left, x.shape[3])
-        lines[:, :, :, j, : to_cells.start] = 0
-        lines[:, :, :, j, to_cells.stop :] = 0
-        lines[:, :, :, j, to_cells] = read[:, :, :, from_cells]
+    lines, read = lines[:, to_rows].swapaxes(1, 2), x[:, :, from_rows]
+    _write_cells(read.swapaxes(3, 4), windows, lines.transpose(3, 0, 1, 2, 5, 4))
+
+
+def _write_cells(x, windows, lines):
+    """Write what each column of the kernel reads of rows: from (..., W) into (kw, ..., W')."""
+    across, gap, left = windows.stride[1], windows.dilation[1], windows.sides[1][0]
+    for j, line in enumerate(lines):
+        to_cells, from_cells = shared(j * gap, across, line.shape[-1], left, x.shape[-1])
+        line[..., : to_cells.start] = 0
+        line[..., to_cells.stop :] = 0
+        line[..., to_cells] = x[..., from_cells]

@@ -86,7 +86,7 @@ def _suits_long_lines(weight, windows):
     _, filters, depth, *kernel = weight.shape
     are_few = filters <= min(depth * kernel[1], windows.size[0] * windows.size[1])
     is_possible = kernel[0] > 1 and windows.stride[0] == 1
-    # Blocks of fewer rows would have too many in common, and too much to add up.
+    # Blocks of fewer rows would have too much to add up.
     rows = min(windows.size[0], LONG_LINES_ROWS * kernel[0])
     return are_few and is_possible and fit_in_long_lines(rows, weight, windows)
 
@@ -97,8 +97,8 @@ def _from_long_lines(grad, x, weight, windows):
     width = windows.size[1]
     total = np.zeros((kernel[0], groups, depth * kernel[1], filters), grad.dtype)
     grad = grad.reshape(len(x), groups, filters, windows.size[0] * width)
-    for image, rows, read, lines, _ in long_lines_of(x, weight, windows):
-        for i, reading, found in rows_that_read(rows, read, windows):
+    for image, read, lines, _ in long_lines_of(x, weight, windows):
+        for i, reading, found in rows_that_read(read, windows):
             seen = grad[image, ..., reading.start * width : reading.stop * width]
             total[i] += lines[..., found.start * width : found.stop * width] @ seen.swapaxes(1, 2)
     total = total.reshape(kernel[0], groups, depth, kernel[1], filters)

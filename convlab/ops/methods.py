@@ -170,12 +170,11 @@ def kn2row(x, weight, windows):
     groups, filters, _, *kernel = weight.shape
     height, width = windows.size
     matrix = weight.transpose(0, 3, 1, 2, 4).reshape(groups, kernel[0] * filters, -1)
-    output = new_array((len(x), groups, filters, height, width), weight.dtype, "the output")
-    for image, rows, read, lines, product in long_lines_of(x, weight, windows):
+    output = new_array((len(x), groups, filters, height, width), weight.dtype, "the output", 0)
+    for image, read, lines, product in long_lines_of(x, weight, windows):
         np.matmul(matrix, lines, out=product)
         product = product.reshape(groups, kernel[0], filters, read.stop - read.start, width)
-        output[image, :, :, rows] = 0
-        for i, reading, found in rows_that_read(rows, read, windows):
+        for i, reading, found in rows_that_read(read, windows):
             output[image, :, :, reading] += product[:, i, :, found]
     return output.reshape(len(x), groups * filters, height, width)
 

@@ -277,7 +277,9 @@ def choose(x, weight, windows, result, method=None):
             return "winograd"
     if is_large and kernel[0] > 1 and windows.stride[0] == 1:
         are_many = depth * kernel[1] >= KN2ROW_COLUMNS and outputs >= KN2ROW_OUTPUTS
-        if are_many and fit_in_long_lines(windows.size[0], weight, windows):
+        # For a depthwise layer, it is one small product a channel, and not one for each row of it.
+        is_depthwise = filters == 1 < len(weight)
+        if (are_many or is_depthwise) and fit_in_long_lines(windows.size[0], weight, windows):
             return "kn2row"
     has_long_rows = ROWS_WIDTH * (filters + ROWS_CALL) <= kernel[0] * windows.size[1]
     return "rows" if has_long_rows else "im2col"

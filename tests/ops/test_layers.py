@@ -313,8 +313,9 @@ def test_the_gradient_of_filters_in_blocks_of_every_size(monkeypatch, block, pad
 def test_each_layer_is_computed_as_is_quickest(monkeypatch):
     monkeypatch.setattr(methods, "WINOGRAD_PAYS", False)  # as where products have several threads
 
-    def chosen(count, depth, size, filters, kernel, stride=1):
-        x, weight = np.zeros((count, depth, size, size), "f4"), (1, filters, depth, kernel, kernel)
+    def chosen(count, depth, size, filters, kernel, stride=1, groups=1):
+        x = np.zeros((count, depth, size, size), "f4")
+        weight = (groups, filters // groups, depth // groups, kernel, kernel)
         options = {"padding": kernel // 2, "stride": stride, "dilation": 1}
         windows = as_windows((size, size), (kernel, kernel), **options)
         return choose(x, np.zeros(weight, "f4"), windows, np.dtype("f4"))
@@ -323,6 +324,7 @@ def test_each_layer_is_computed_as_is_quickest(monkeypatch):
     assert chosen(1, 1, 256, 1, 3) == chosen(1, 1, 1024, 1, 7, 2) == "rows"
     assert chosen(64, 8, 14, 16, 3) == chosen(64, 64, 4, 512, 3, 2) == "rows"
     assert chosen(1, 64, 56, 64, 3) == chosen(1, 128, 28, 128, 3) == "kn2row"
+    assert chosen(1, 128, 28, 128, 3, groups=128) == chosen(1, 9, 7, 9, 5, groups=9) == "kn2row"
     assert chosen(1, 64, 14, 64, 3) == chosen(1, 64, 56, 64, 3, 2) == "im2col"
     assert chosen(64, 8, 14, 16, 1) == "pointwise"
     monkeypatch.setattr(methods, "WINOGRAD_PAYS", True)

@@ -35,6 +35,23 @@ def press(explorer, control, key: str) -> eyes.Picture:
     return eyes.picture(explorer)
 
 
+def press_until(control, key: str, is_done) -> None:
+    """Press a key, and again as long as it has not done its work: see `press`."""
+    control.press(key)
+    pressed = time.monotonic()
+
+    def is_done_now():
+        nonlocal pressed
+        if is_done():
+            return True
+        if time.monotonic() > pressed + _TRIES_AGAIN:
+            control.press(key)
+            pressed = time.monotonic()
+        return False
+
+    until(control, is_done_now)
+
+
 @contextmanager
 def changing(explorer):
     """Wait, after what is done inside, until the picture is another one."""

@@ -112,12 +112,12 @@ def test_prediction_is_told_wrong_then_right_by_keyboard_alone(page):
 
 def test_choice_is_made_with_the_arrow_keys(page):
     asked = page.locator(f"{lab.PANEL} .convlab-predict").last
-    asked.get_by_label("a", exact=True).press("Space")
-    asked.get_by_role("button", name="Check").press("Enter")
-    asked.get_by_text("Not yet.").wait_for()
-    asked.get_by_label("a", exact=True).press("ArrowDown")
-    asked.get_by_role("button", name="Check").press("Enter")
-    asked.get_by_text("Right. It is.").wait_for()
+    a, b = (asked.get_by_label(name, exact=True) for name in "ab")
+    check = asked.get_by_role("button", name="Check")
+    hand.press_until(a, "Space", a.is_checked)
+    hand.press_until(check, "Enter", asked.get_by_text("Not yet.").is_visible)
+    hand.press_until(a, "ArrowDown", b.is_checked)
+    hand.press_until(check, "Enter", asked.get_by_text("Right. It is.").is_visible)
 
 
 @pytest.mark.parametrize("name", ["padding", "kernels"])

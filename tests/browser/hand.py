@@ -12,31 +12,19 @@ _HAS_FOCUS = "control => control === document.activeElement"
 
 
 def press(explorer, control, key: str) -> eyes.Picture:
-    """Press a key on a control, wait until the picture is another one, and read it.
-
-    When all cells have run, JupyterLab takes the focus to the notebook, and a key of that moment
-    with it. A person goes back to the control and presses again.
-    """
+    """Press a key on a control, wait until the picture is another one, and read it."""
     stage = explorer.locator(".picture")
     before = stage.inner_html()
-    control.press(key)
-    pressed = time.monotonic()
-
-    def is_another():
-        nonlocal pressed
-        if stage.inner_html() != before:
-            return True
-        if time.monotonic() > pressed + _TRIES_AGAIN and not control.evaluate(_HAS_FOCUS):
-            control.press(key)
-            pressed = time.monotonic()
-        return False
-
-    until(stage, is_another)
+    press_until(control, key, lambda: stage.inner_html() != before)
     return eyes.picture(explorer)
 
 
 def press_until(control, key: str, is_done) -> None:
-    """Press a key, and again as long as it has not done its work: see `press`."""
+    """Press a key on a control, and wait until that has done its work.
+
+    When all cells have run, JupyterLab takes the focus to the notebook, and a key of that moment
+    with it. A person goes back to the control and presses again.
+    """
     control.press(key)
     pressed = time.monotonic()
 
@@ -44,7 +32,7 @@ def press_until(control, key: str, is_done) -> None:
         nonlocal pressed
         if is_done():
             return True
-        if time.monotonic() > pressed + _TRIES_AGAIN:
+        if time.monotonic() > pressed + _TRIES_AGAIN and not control.evaluate(_HAS_FOCUS):
             control.press(key)
             pressed = time.monotonic()
         return False

@@ -92,10 +92,10 @@ def long_lines_of(x, weight, windows):
         Of the rows of the input.
     lines : ndarray, shape (groups, depth * kw, rows * W')
         To be used at once: the next block is written over it.
-    product : ndarray, shape (groups, kh * filters, rows * W')
-        Memory for a product with them.
+    empty : callable
+        Gives memory for a product with them: `convlab.ops._workspace.Workspace`.
     """
-    groups, filters, depth, *kernel = weight.shape
+    groups, _, depth, *kernel = weight.shape
     x, width = x.reshape(len(x), groups, depth, *x.shape[2:]), windows.size[1]
     most = max(1, LONG_BYTES // max(1, _bytes_of_a_long_row(weight, windows)))
     for image, read in itertools.product(range(len(x)), slices(x.shape[3], most)):
@@ -103,9 +103,7 @@ def long_lines_of(x, weight, windows):
         with Workspace() as empty:
             lines = empty((groups, depth, kernel[1], count, width), weight.dtype, "the lines")
             _write_cells(x[image, :, :, read], windows, lines.transpose(2, 0, 1, 3, 4))
-            lines = lines.reshape(groups, depth * kernel[1], count * width)
-            shape = (groups, kernel[0] * filters, count * width)
-            yield image, read, lines, empty(shape, weight.dtype, "the products")
+            yield image, read, lines.reshape(groups, depth * kernel[1], count * width), empty
 
 
 def rows_that_read(read, windows):

@@ -171,7 +171,8 @@ def kn2row(x, weight, windows):
     height, width = windows.size
     matrix = weight.transpose(0, 3, 1, 2, 4).reshape(groups, kernel[0] * filters, -1)
     output = new_array((len(x), groups, filters, height, width), weight.dtype, "the output", 0)
-    for image, read, lines, product in long_lines_of(x, weight, windows):
+    for image, read, lines, empty in long_lines_of(x, weight, windows):
+        product = empty((*matrix.shape[:2], lines.shape[2]), weight.dtype, "the products")
         np.matmul(matrix, lines, out=product)
         product = product.reshape(groups, kernel[0], filters, read.stop - read.start, width)
         for i, reading, found in rows_that_read(read, windows):

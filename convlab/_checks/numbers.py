@@ -90,7 +90,7 @@ def as_result(sums, result):
     ValueError
         If whole-number sums do not fit into int64.
     """
-    if sums.dtype == object:
+    if sums.dtype.kind == "O":
         low, high = sums.min(initial=0), sums.max(initial=0)
         if low < _INT64.min or high > _INT64.max:
             raise ValueError(

@@ -20,7 +20,7 @@ def interleaved(x):
 
 def is_interleaved(x):
     """Return whether the images lie beside each other, and not one after the other."""
-    return x.transpose(1, 2, 3, 0).flags.c_contiguous and not x.flags.c_contiguous
+    return not x.flags.c_contiguous and x.transpose(1, 2, 3, 0).flags.c_contiguous
 
 
 def empty_beside(x, shape, dtype, what, empty=new_array):
@@ -69,8 +69,8 @@ def in_one_order(x, grad, weight):
 
 def can_be_wide(x, weight, windows):
     """Return whether a layer can read the batch as one image, some rows of it at a time."""
-    is_small = _bytes_of_a_row(x, weight) <= BLOCK_BYTES
-    return windows.stride == (1, 1) and is_small and is_interleaved(x)
+    can_be = windows.stride == (1, 1) and is_interleaved(x)
+    return can_be and _bytes_of_a_row(x, weight) <= BLOCK_BYTES
 
 
 def _bytes_of_a_row(x, weight):

@@ -84,11 +84,11 @@ def empty_phases(count, channels, windows, work, empty=new_array):
 
 def needed_shape(windows):
     """Return how many padded rows and columns the windows read, leftovers not among them."""
-    return tuple(
-        (count - 1) * step + (cells - 1) * gap + 1
-        for count, step, cells, gap in zip(
-            windows.size, windows.stride, windows.kernel, windows.dilation, strict=True
-        )
+    (rows, columns), (height, width) = windows.size, windows.kernel
+    (down, across), (gap_down, gap_across) = windows.stride, windows.dilation
+    return (
+        (rows - 1) * down + (height - 1) * gap_down + 1,
+        (columns - 1) * across + (width - 1) * gap_across + 1,
     )
 
 

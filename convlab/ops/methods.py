@@ -168,16 +168,30 @@ def kn2row(x, weight, windows):
     if not are_finite(weight):  # infinity times the zeros above and below, left out here, is NaN
         return im2col(x, weight, windows)
     groups, filters, _, *kernel = weight.shape
-    height, width = windows.size
-    matrix = weight.transpose(0, 3, 1, 2, 4).reshape(groups, kernel[0] * filters, -1)
-    output = new_array((len(x), groups, filters, height, width), weight.dtype, "the output", 0)
+    (height, width), (top, _) = windows.size, windows.sides[0]
+    matrix = _row_after_row(weight)
+    output = new_array((len(x), groups, filters, height, width), weight.dtype, "the output")
+    for unread in (slice(top), slice(top + x.shape[2], None)):  # by the first row of the kernel
+        output[:, :, :, unread] = 0
     for image, read, lines, empty in long_lines_of(x, weight, windows):
         product = empty((*matrix.shape[:2], lines.shape[2]), weight.dtype, "the products")
         np.matmul(matrix, lines, out=product)
         product = product.reshape(groups, kernel[0], filters, read.stop - read.start, width)
         for i, reading, found in rows_that_read(read, windows):
-            output[image, :, :, reading] += product[:, i, :, found]
+            if i == 0:  # the lowest windows that read these rows: no block before wrote there
+                output[image, :, :, reading] = product[:, i, :, found]
+            else:
+                output[image, :, :, reading] += product[:, i, :, found]
     return output.reshape(len(x), groups * filters, height, width)
+
+
+def _row_after_row(weight):
+    """Return the first rows of all kernels of a group, then all second ones: a matrix a group."""
+    groups, filters, depth, *kernel = weight.shape
+    matrix = np.empty((groups, kernel[0], filters, depth, kernel[1]), weight.dtype)
+    for j in range(kernel[1]):  # a row of a kernel is too short for a quick loop
+        matrix[..., j] = weight[..., j].transpose(0, 3, 1, 2)
+    return matrix.reshape(groups, kernel[0] * filters, -1)
 
 
 def fft(x, weight, windows):

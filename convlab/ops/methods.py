@@ -36,6 +36,8 @@ MAP_FOR_FILTERS = 6
 # up costs.
 KN2ROW_COLUMNS = 48
 KN2ROW_OUTPUTS = 512
+# With so many lines it pays for maps of any size, a few rows of them at a time.
+KN2ROW_LINES = 160
 # Up to so many multiplications OpenBLAS does not copy the matrices first, which is quicker for few
 # filters.
 SMALL_PRODUCT = 10**6
@@ -165,11 +167,11 @@ def kn2row(x, weight, windows):
     rows, which is quicker than one of few (A. Vasudevan, A. Anderson, D. Gregg, "Parallel Multi
     Channel Convolution using General Matrix Multiplication", arXiv:1704.04428).
     """
-    if not are_finite(weight):  # infinity times the zeros above and below, left out here, is NaN
+    matrix = _row_after_row(weight)
+    if not are_finite(matrix):  # infinity times the zeros above and below, left out here, is NaN
         return im2col(x, weight, windows)
     groups, filters, _, *kernel = weight.shape
     (height, width), (top, _) = windows.size, windows.sides[0]
-    matrix = _row_after_row(weight)
     output = new_array((len(x), groups, filters, height, width), weight.dtype, "the output")
     for unread in (slice(top), slice(top + x.shape[2], None)):  # by the first row of the kernel
         output[:, :, :, unread] = 0
@@ -291,10 +293,12 @@ def choose(x, weight, windows, result, method=None):
         if are_many and WINOGRAD_PAYS:
             return "winograd"
     if is_large and kernel[0] > 1 and windows.stride[0] == 1:
-        are_many = depth * kernel[1] >= KN2ROW_COLUMNS and outputs >= KN2ROW_OUTPUTS
+        lines = depth * kernel[1]
+        are_many = lines >= KN2ROW_COLUMNS and outputs >= KN2ROW_OUTPUTS
         # For a depthwise layer, it is one small product a channel, and not one for each row of it.
         is_depthwise = filters == 1 < len(weight)
-        if (are_many or is_depthwise) and fit_in_long_lines(windows.size[0], weight, windows):
+        together = kernel[0] if lines >= max(filters, KN2ROW_LINES) else windows.size[0]
+        if (are_many or is_depthwise) and fit_in_long_lines(together, weight, windows):
             return "kn2row"
     has_long_rows = ROWS_WIDTH * (filters + ROWS_CALL) <= kernel[0] * windows.size[1]
     return "rows" if has_long_rows else "im2col"

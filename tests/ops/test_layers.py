@@ -324,6 +324,8 @@ def test_each_layer_is_computed_as_is_quickest(monkeypatch):
     assert chosen(1, 1, 256, 1, 3) == chosen(1, 1, 1024, 1, 7, 2) == "rows"
     assert chosen(64, 8, 14, 16, 3) == chosen(64, 64, 4, 512, 3, 2) == "rows"
     assert chosen(1, 64, 56, 64, 3) == chosen(1, 128, 28, 128, 3) == "kn2row"
+    assert chosen(1, 64, 112, 64, 5) == chosen(1, 24, 112, 24, 7) == "kn2row"
+    assert chosen(1, 16, 224, 16, 3) == chosen(1, 32, 112, 32, 3) == "rows"
     assert chosen(1, 128, 28, 128, 3, groups=128) == chosen(1, 9, 7, 9, 5, groups=9) == "kn2row"
     assert chosen(1, 64, 14, 64, 3) == chosen(1, 64, 56, 64, 3, 2) == "im2col"
     assert chosen(64, 8, 14, 16, 1) == "pointwise"

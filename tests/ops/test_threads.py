@@ -45,11 +45,11 @@ def test_one_thread_where_openblas_starts_no_other(asked):
     assert has_one == str(started == "1")
 
 
-@pytest.mark.parametrize("pays, method", [(True, "winograd"), (False, "im2col")])
+@pytest.mark.parametrize("pays, method", [(True, "winograd"), (False, "kn2row")])
 def test_winograd_is_left_to_processes_of_one_thread(monkeypatch, pays, method):
     monkeypatch.setattr(methods, "WINOGRAD_PAYS", pays)
     x, weight = np.zeros((1, 128, 56, 56), "f4"), np.zeros((1, 128, 128, 3, 3), "f4")
     windows = as_windows((56, 56), (3, 3), padding=1, stride=1, dilation=1)
     assert methods.choose(x, weight, windows, np.dtype(np.float32)) == method
     exact = np.dtype(np.int64)  # half a weight is not a whole number
-    assert methods.choose(x, weight, windows, exact) == "im2col"
+    assert methods.choose(x, weight, windows, exact) == "kn2row"

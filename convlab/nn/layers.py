@@ -123,7 +123,8 @@ class ReLU(Layer):
         return np.maximum(x, self.output, out=self.output)
 
     def backward(self, grad):
-        return grad * (self.output > 0)
+        passes = (self.output > 0).astype(grad.dtype)  # a product with booleans takes longer
+        return np.multiply(grad, passes, out=passes)
 
 
 class Flatten(Layer):

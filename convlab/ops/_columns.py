@@ -40,7 +40,7 @@ def columns_of(x, weight, windows):
     groups, width = len(weight), windows.size[1]
     # As many windows as cells: what a cell of the kernel reads is the image, moved.
     moved = windows.stride == (1, 1) and windows.size == x.shape[2:]
-    write = _moved if moved else _taps
+    write = write_moved if moved else _taps
     for images, all_rows in blocks(weight[:, 0].nbytes, windows, len(x)):
         with Workspace() as empty:
             part = x[images]
@@ -68,10 +68,11 @@ def _taps(phases, windows, rows, columns):
         columns[:, :, i, j] = tap(phases, windows, i, j)[:, :, rows]
 
 
-def _moved(x, windows, rows, columns):
+def write_moved(x, windows, rows, columns):
     """Write the image once for each cell of the kernel, as one line, moved by its place.
 
-    Long lines are quick. What moved in from the row before or after is wiped out.
+    From (N, C, H, W) into (N, C, kh, kw, rows, W): what some rows of windows read. Long lines are
+    quick. What moved in from the row before or after is wiped out.
     """
     (height, width), count = x.shape[2:], rows.stop - rows.start
     (top, _), (left, _) = windows.sides

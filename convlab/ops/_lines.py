@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from convlab.ops._columns import BLOCK_BYTES, slices
+from convlab.ops._columns import BLOCK_BYTES, slices, write_moved
 from convlab.ops._phases import shared
 from convlab.ops._workspace import Workspace
 
@@ -98,13 +98,19 @@ def long_lines_of(x, weight, windows):
     groups, _, depth, *kernel = weight.shape
     x, width = x.reshape(len(x), groups, depth, *x.shape[2:]), windows.size[1]
     # As many windows as cells in a row: what a column of the kernel reads is the image, moved.
-    write = _write_moved if windows.stride[1] == 1 and width == x.shape[4] else _write_cells
+    moved = windows.stride[1] == 1 and width == x.shape[4]
+    if moved:
+        x = np.ascontiguousarray(x)
+        one_row = windows._replace(kernel=(1, kernel[1]), sides=((0, 0), windows.sides[1]))
     most = max(1, LONG_BYTES // max(1, _bytes_of_a_long_row(weight, windows)))
     for image, read in itertools.product(range(len(x)), slices(x.shape[3], most)):
         count = read.stop - read.start
         with Workspace() as empty:
             lines = empty((groups, depth, kernel[1], count, width), weight.dtype, "the lines")
-            write(x[image, :, :, read], windows, lines.transpose(2, 0, 1, 3, 4))
+            if moved:
+                write_moved(x[image], one_row, read, lines[:, :, np.newaxis])
+            else:
+                _write_cells(x[image, :, :, read], windows, lines.transpose(2, 0, 1, 3, 4))
             yield image, read, lines.reshape(groups, depth * kernel[1], count * width), empty
 
 
@@ -153,17 +159,3 @@ def _write_cells(x, windows, lines):
         line[..., : to_cells.start] = 0
         line[..., to_cells.stop :] = 0
         line[..., to_cells] = x[..., from_cells]
-
-
-def _write_moved(x, windows, lines):
-    """Do as `_write_cells`, with all rows as one line, moved by the column's place.
-
-    Long lines are quick. What moved in from the row before or after is wiped out.
-    """
-    source, width = x.reshape(*x.shape[:-2], -1), x.shape[-1]
-    for j, line in enumerate(lines):
-        start = j * windows.dilation[1] - windows.sides[1][0]
-        to_cells, from_cells = shared(start, 1, source.shape[-1], 0, source.shape[-1])
-        line.reshape(source.shape)[..., to_cells] = source[..., from_cells]
-        line[..., : max(0, -start)] = 0
-        line[..., max(0, width - start) :] = 0

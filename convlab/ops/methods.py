@@ -36,7 +36,7 @@ MAP_FOR_FILTERS = 6
 # up costs.
 KN2ROW_COLUMNS = 48
 KN2ROW_OUTPUTS = 512
-# With so many lines it pays for maps of any size, a few rows of them at a time.
+# With so many lines, and no fewer than filters, it pays for maps of any size, some rows at a time.
 KN2ROW_LINES = 160
 # Up to so many multiplications OpenBLAS does not copy the matrices first, which is quicker for few
 # filters.

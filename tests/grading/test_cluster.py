@@ -69,11 +69,11 @@ def scheduler(start, folder):
     line = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host=127.0.0.1", "--port=0"]
     line += ["--no-dashboard", f"--scheduler-file={folder / 'file'}"]
     process = start(line, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
-    until = time.monotonic() + 60
-    while not (folder / "file").exists():
+    until, file = time.monotonic() + 60, folder / "file"
+    while not (file.exists() and file.stat().st_size):  # it is there before it is written
         assert time.monotonic() < until
         time.sleep(0.1)
-    return process, json.loads((folder / "file").read_text())["address"]
+    return process, json.loads(file.read_text())["address"]
 
 
 @pytest.fixture(scope="module")

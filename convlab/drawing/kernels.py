@@ -10,7 +10,6 @@ import numpy as np
 from convlab import ops
 from convlab._checks import as_image, quiet
 from convlab.drawing import raster, svg
-from convlab.drawing.colours import GREY_COLORMAP, SIGNED_COLORMAP
 from convlab.drawing.grid import Grid
 from convlab.drawing.words import number, size, sum_of_products
 
@@ -29,7 +28,7 @@ class _Array(NamedTuple):
 
 
 @quiet
-def kernels(image, kernel, *, point=(0, 0), colours="signed") -> str:
+def kernels(image, kernel, *, point=(0, 0), colours="auto") -> str:
     """Draw a photograph, its feature map, and the arithmetic of one pixel of the map.
 
     Parameters
@@ -39,8 +38,8 @@ def kernels(image, kernel, *, point=(0, 0), colours="signed") -> str:
         Not larger than the image.
     point : (int, int), optional
         Row and column of the feature map; its last ones where they are past its end.
-    colours : {"signed", "grey"}, optional
-        Whether the map's zero is white, or its smallest value black and its largest white.
+    colours : {"auto", "signed", "grey"}, optional
+        As in `convlab.drawing.raster.map_scale`.
 
     Returns
     -------
@@ -55,7 +54,7 @@ def kernels(image, kernel, *, point=(0, 0), colours="signed") -> str:
     image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
     scale = _SIDE / max(image.shape)
     photo = _frozen(image)
-    feature_map, drawn_map = _map(photo, _frozen(kernel), scale, colours)
+    feature_map, map_scale, drawn_map = _map(photo, _frozen(kernel), scale, colours)
     last = (length - 1 for length in feature_map.shape)
     row, column = (min(pair) for pair in zip(point, last, strict=True))
     window = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
@@ -71,8 +70,7 @@ def kernels(image, kernel, *, point=(0, 0), colours="signed") -> str:
         _mark(_MARGIN, scale, row, column, kernel.shape),
         _mark(map_x, scale, row, column, (1, 1)),
     ]
-    scale_of_map = _colours(feature_map, colours)
-    arithmetic, height = _magnified(magnified_x, image, window, kernel, total, scale_of_map)
+    arithmetic, height = _magnified(magnified_x, image, window, kernel, total, map_scale)
     # Of a larger window the products are all in the picture; the sentence stays one line.
     says = sum_of_products(window.flat, kernel.flat, total, most=9)
     return svg.document(
@@ -98,66 +96,56 @@ def _map_x(shape, scale):
 
 
 def _range(feature_map) -> str:
-    return "values from {} to {}".format(*map(number, _ends(feature_map)))
+    return "values from {} to {}".format(*map(number, raster.ends(feature_map)))
 
 
-def _ends(values) -> tuple:
-    """The smallest and the largest finite value; zeros where there is none."""
-    finite = values[np.isfinite(values)]
-    return (finite.min().item(), finite.max().item()) if finite.size else (0, 0)
-
-
-def _greys(image) -> tuple[float, float]:
-    """The values shown black and white."""
-    low, high = _ends(image)
-    return min(low, 0), high
+def _shown(feature_map, scale: raster.Scale) -> str:
+    """Say what the values are, and where the scale is too short for them."""
+    low, high = raster.ends(feature_map)
+    text = _range(feature_map)
+    if scale.low <= low and high <= scale.high:
+        return text
+    return f"{text}, drawn from {number(scale.low)} to {number(scale.high)}"
 
 
 # Another window needs no new pictures, and another kernel no new photograph.
 @lru_cache(maxsize=2)
 def _photograph(photo: _Array, scale) -> str:
     image = _thawed(photo)
-    low, high = _greys(image)
+    greys = raster.grey_scale(image)
     width, height = scale * image.shape[1], scale * image.shape[0]
-    colours = raster.paint(image, GREY_COLORMAP, low, high)
+    colours = raster.paint(image, *greys)
+    states = f"black is {number(greys.low)}, white {number(greys.high)}"
     middle = _MARGIN + width / 2
     return svg.group(
         [
             svg.text(middle, 14, f"photograph {size(image.shape)}", 15, "caption"),
-            svg.text(middle, 32, f"black is {number(low)}, white {number(high)}", 12, "quiet"),
+            svg.text(middle, 32, states, 12, "quiet"),
             raster.picture(colours, _MARGIN, _TOP, width, height, label="photograph"),
         ]
     )
 
 
 @lru_cache(maxsize=2)
-def _map(photo: _Array, kernel: _Array, scale, colours) -> tuple[np.ndarray, str]:
-    """Compute the feature map, and draw it."""
-    feature_map = ops.correlate2d(_thawed(photo), _thawed(kernel))
+def _map(photo: _Array, kernel: _Array, scale, colours) -> tuple[np.ndarray, raster.Scale, str]:
+    """Compute the feature map, choose its colours, and draw it."""
+    image, weights = _thawed(photo), _thawed(kernel)
+    feature_map = ops.correlate2d(image, weights)
     feature_map.flags.writeable = False
     rows, columns = feature_map.shape
     width, height = scale * columns, scale * rows
     x = _map_x(photo.shape, scale)
     middle = x + width / 2
-    colormap, low, high = _colours(feature_map, colours)
-    pixels = raster.paint(feature_map, colormap, low, high)
+    map_scale = raster.map_scale(feature_map, weights, image, colours)
+    pixels = raster.paint(feature_map, *map_scale)
     picture = raster.picture(pixels, x, _TOP, width, height, label="feature map", points=True)
-    return feature_map, svg.group(
-        [
-            svg.text(middle, 14, f"feature map {size((rows, columns))}", 15, "caption"),
-            svg.text(middle, 32, _range(feature_map), 12, "quiet"),
-            picture,
-            _scale(middle, _TOP + height + 10, colormap, low, high),
-        ]
-    )
-
-
-def _colours(feature_map, colours) -> tuple[str, float, float]:
-    """The colormap of the feature map, and the values at its ends."""
-    if colours == "grey":
-        return GREY_COLORMAP, *_ends(feature_map)
-    limit = raster.signed_limit(feature_map) or 1.0
-    return SIGNED_COLORMAP, -limit, limit
+    drawn = [
+        svg.text(middle, 14, f"feature map {size((rows, columns))}", 15, "caption"),
+        svg.text(middle, 32, _shown(feature_map, map_scale), 12, "quiet"),
+        picture,
+        _scale(middle, _TOP + height + 10, *map_scale),
+    ]
+    return feature_map, map_scale, svg.group(drawn)
 
 
 def _scale(middle, y, colormap, low, high) -> str:
@@ -189,17 +177,22 @@ def _mark(x, scale, row, column, shape) -> str:
     return svg.group(parts, extra='pointer-events="none"')
 
 
-def _magnified(x, image, window, kernel, total, scale_of_map) -> tuple[str, float]:
+def _weight_sum(kernel) -> float:
+    """The sum of the weights, which the rounding of floats does not keep from being a round one."""
+    return round(kernel.sum().item(), 9)
+
+
+def _magnified(x, image, window, kernel, total, map_scale) -> tuple[str, float]:
     """Draw a window, the kernel, the products and their sum; return also how far down they go."""
     rows, columns = kernel.shape
     tall = min(26, _MAGNIFIED / rows)
     products = window * kernel
-    greys = raster.fills(window, GREY_COLORMAP, *_greys(image))
+    greys = raster.fills(window, *raster.grey_scale(image))
     signs = raster.signed_fills(products, raster.signed_limit(products))
     parts, y = [], float(_CAPTION)
     for name, caption, values, fills in (
         ("window", "window of the photograph", window, greys),
-        ("kernel", "kernel", kernel, None),
+        ("kernel", f"kernel, sum of weights {number(_weight_sum(kernel))}", kernel, None),
         ("product", "window × kernel", products, signs),
     ):
         left = x + (5 - columns) * _CELL / 2
@@ -207,7 +200,7 @@ def _magnified(x, image, window, kernel, total, scale_of_map) -> tuple[str, floa
         parts += [grid.caption(caption), grid.draw(values, role="kernel", fills=fills)]
         y += _MAGNIFIED + _CAPTION
     middle = x + 2.5 * _CELL
-    fill = raster.fills([[total]], *scale_of_map)[0][0]
+    fill = raster.fills([[total]], *map_scale)[0][0]
     parts.append(svg.rect(middle - 82, y - 20, 20, 20, "frame", f'style="fill:{fill}"'))
     parts.append(svg.text(middle - 52, y - 10, f"sum = {number(total)}", 18, "now start"))
     return svg.group(parts), y + 8

@@ -12,7 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab.drawing import svg
-from convlab.drawing.colours import HEAT_COLORMAP, SIGNED_COLORMAP
+from convlab.drawing.colours import GREY_COLORMAP, HEAT_COLORMAP, SIGNED_COLORMAP
+
+_ROUNDED = 0.05  # what nine weights typed to two decimals may miss their sum by
 
 
 class Painted(NamedTuple):
@@ -28,6 +30,14 @@ class Painted(NamedTuple):
 
     cells: np.ndarray
     palette: np.ndarray
+
+
+class Scale(NamedTuple):
+    """The colours of a map, and the values at their two ends."""
+
+    colormap: str
+    low: float
+    high: float
 
 
 def paint(values, colormap: str, low: float, high: float) -> Painted | np.ndarray:
@@ -72,11 +82,58 @@ def _palette(name: str) -> np.ndarray:
     return colours
 
 
+def ends(values) -> tuple:
+    """The smallest and the largest finite value; zeros where there is none."""
+    values = np.asarray(values)
+    finite = values[np.isfinite(values)]
+    return (finite.min().item(), finite.max().item()) if finite.size else (0, 0)
+
+
 def signed_limit(values) -> float:
     """The largest finite magnitude: both ends of a signed scale, so that zero stays neutral."""
-    finite = np.asarray(values, dtype=float)
-    finite = finite[np.isfinite(finite)]
-    return float(np.abs(finite).max()) if finite.size else 0.0
+    return float(max(map(abs, ends(values))))
+
+
+def grey_scale(image) -> Scale:
+    """The scale of a picture: black is 0, or the smallest value where that is negative."""
+    low, high = ends(image)
+    return Scale(GREY_COLORMAP, min(low, 0), high)
+
+
+def map_scale(feature_map, kernel, image, colours: str = "auto") -> Scale:
+    """Choose the colours of a feature map. This is the only place that does.
+
+    Parameters
+    ----------
+    feature_map, kernel, image : ndarray
+        The map is the image's under the kernel.
+    colours : {"auto", "signed", "grey"}
+        "signed" makes zero neutral; "grey" goes from the map's smallest value to its largest.
+        "auto" goes by the sum of the weights, up to rounding. If it is 1, flat regions keep their
+        value and the map is a picture: grey, on the scale of the image. If it is 0, flat regions
+        become 0 and the map holds differences: signed. Otherwise the map is signed where it has a
+        negative value, and grey from 0 to its largest value where it has none.
+
+    Returns
+    -------
+    Scale
+
+    Examples
+    --------
+    >>> flat, box = np.full((2, 2), 80), np.full((3, 3), 1 / 9)
+    >>> map_scale(flat, box, np.arange(256))
+    Scale(colormap='gray', low=0, high=255)
+    """
+    if colours == "grey":
+        return Scale(GREY_COLORMAP, *ends(feature_map))
+    if colours == "auto":
+        total, size = float(np.sum(kernel)), float(np.abs(kernel).sum())
+        if abs(total - 1) <= _ROUNDED:
+            return grey_scale(image)
+        if abs(total) > _ROUNDED * min(size, 1) and ends(feature_map)[0] >= 0:
+            return grey_scale(feature_map)
+    limit = signed_limit(feature_map) or 1.0  # all zeros are neutral too
+    return Scale(SIGNED_COLORMAP, -limit, limit)
 
 
 def grey(image, white: float | None = None) -> np.ndarray:

@@ -10,7 +10,7 @@ from convlab.explore._controls import KernelEditor, dropdown
 from convlab.explore._explorer import Explorer
 from convlab.explore._photo import PhotoSource
 
-_COLOURS = [("signed: zero is white", "signed"), ("grey: like the photograph", "grey")]
+_COLOURS = [("automatic", "auto"), ("signed: zero is white", "signed"), ("grey", "grey")]
 
 
 def kernels(image=None, kernel="sobel x") -> Explorer:
@@ -27,7 +27,8 @@ def kernels(image=None, kernel="sobel x") -> Explorer:
     Returns
     -------
     Explorer
-        With the controls `photo`, `colours` and `kernel`. `stage.point`, the row and column of
+        With the controls `photo`, `colours` (of the map: grey where the weights sum to 1, signed
+        where they sum to 0, or as you choose) and `kernel`. `stage.point`, the row and column of
         the feature map whose window is magnified, begins where the magnitude is largest.
 
     Raises
@@ -37,7 +38,7 @@ def kernels(image=None, kernel="sobel x") -> Explorer:
     """
     controls = {
         "photo": PhotoSource(image),
-        "colours": dropdown("map colours", _COLOURS, "signed"),
+        "colours": dropdown("map colours", _COLOURS, "auto"),
         "kernel": KernelEditor(kernel),
     }
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from matplotlib import colormaps
 from PIL import Image
 from scipy import signal
 
 from convlab import samples
 from tests.browser import eyes, hand, lab, truths
+from tests.maps import expected_pixels
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +24,9 @@ def explorer(jupyterlab):
 
 
 def map_of(photo, kernel):
-    """Return the colours of a feature map by SciPy and matplotlib: zero white, ends alike."""
+    """Return the colours of a feature map by SciPy and matplotlib."""
     values = signal.correlate2d(photo.astype(float), kernel, "valid")
-    limit = np.abs(values).max()
-    return colormaps["PuOr_r"]((values + limit) / (2 * limit), bytes=True)
+    return expected_pixels(values, kernel, photo)
 
 
 def test_next_kernel_of_the_list_draws_its_own_feature_map(explorer):

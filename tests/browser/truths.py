@@ -15,6 +15,7 @@ from scipy import signal
 from convlab import samples
 from tests.browser import eyes
 from tests.browser.eyes import Picture, number, sum_is_right
+from tests.maps import expected_scale
 
 _MODES = {"zeros": "constant", "replicate": "edge", "circular": "wrap", "reflect": "reflect"}
 
@@ -102,10 +103,9 @@ def output_size(picture, controls) -> None:
 def kernels(picture, controls) -> None:
     photo, kernel = photograph(picture), picture.grid("kernel")
     expected = signal.correlate2d(photo, kernel, "valid")
-    signed = controls["map colours"].startswith("signed")
-    limit = np.abs(expected).max()
-    ends = (-limit, limit) if signed else (expected.min(), expected.max())
-    coloured(picture.images["feature map"], expected, "PuOr_r" if signed else "gray", *ends)
+    chosen = {"automatic": "auto", "grey": "grey"}.get(controls["map colours"], "signed")
+    scale = expected_scale(expected, kernel, photo, chosen)
+    coloured(picture.images["feature map"], expected, *scale)
     row, column = map(int, re.search(r"\[(\d+), (\d+)\]", picture.says).groups())
     window = photo[row : row + kernel.shape[0], column : column + kernel.shape[1]]
     close(picture.grid("window"), window)

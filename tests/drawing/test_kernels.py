@@ -13,6 +13,7 @@ from scipy.signal import correlate2d
 
 from convlab import samples
 from convlab.drawing.kernels import kernels
+from tests.maps import expected_pixels, expected_scale
 
 SVG = "{http://www.w3.org/2000/svg}"
 PHOTO = samples.camera()[60:100, 90:150]
@@ -85,7 +86,7 @@ def test_negative_photograph_has_its_smallest_value_black():
 def test_range_of_the_map_is_stated(name):
     expected = by_scipy(PHOTO, samples.kernel(name))
     found = [text for text in words(parse(PHOTO, samples.kernel(name))) if "values from" in text]
-    ends = list(map(number, found[0].removeprefix("values from ").split(" to ")))
+    ends = list(map(number, found[0].removeprefix("values from ").split(",")[0].split(" to ")))
     assert ends == pytest.approx([expected.min(), expected.max()], rel=0.01)
 
 
@@ -108,6 +109,59 @@ def test_grey_map_runs_from_its_smallest_value_to_its_largest():
     share = (expected - expected.min()) / np.ptp(expected)
     assert np.array_equal(pixels, GREY(share, bytes=True))
     assert {f"−{-expected.min():.0f}", f"{expected.max():.0f}"} <= set(words(root))
+
+
+PICTURES = ["identity", "shift left", "box blur", "gaussian blur 5x5", "sharpen", "emboss"]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_map_of_weights_that_sum_to_one_is_as_bright_as_the_photograph(name):
+    kernel = samples.kernel(name)
+    expected = by_scipy(PHOTO, kernel)
+    found = images(parse(PHOTO, kernel))["feature map"][1].astype(int)
+    assert np.abs(found - GREY(expected / PHOTO.max(), bytes=True)).max() <= 1
+    scale = images(parse(PHOTO, kernel))["colour scale"][1]
+    assert np.array_equal(scale[0], GREY(np.linspace(0, 1, scale.shape[1]), bytes=True))
+
+
+def test_flat_region_is_as_grey_in_a_blur_as_in_the_photograph():
+    photo = np.repeat([[40.0, 200.0]], 6, axis=0).repeat(6, axis=1)
+    found = images(parse(photo, np.full((3, 3), 0.11)))  # thirds of thirds, typed to two decimals
+    shades = [found[name][1][2, [0, -1], 0].astype(int) for name in ("photograph", "feature map")]
+    assert np.abs(shades[0] - shades[1]).max() <= 3
+
+
+@pytest.mark.parametrize("name", ["sobel x", "prewitt y", "laplacian"])
+@pytest.mark.parametrize("photo", [PHOTO, np.arange(30).reshape(5, 6) ** 2])
+def test_map_of_weights_that_sum_to_zero_is_signed(name, photo):
+    expected = by_scipy(photo, samples.kernel(name))
+    limit = np.abs(expected).max()
+    found = images(parse(photo, samples.kernel(name)))["feature map"][1]
+    assert np.array_equal(found, SIGNED((expected + limit) / (2 * limit), bytes=True))
+
+
+@pytest.mark.parametrize(
+    ("kernel", "colormap"),
+    [([[1, 1], [1, 1]], "gray"), ([[0, 0.4]], "gray"), ([[-1, 0]], "PuOr_r"), ([[3, -1]], None)],
+)
+def test_map_of_any_other_weights_is_signed_only_where_it_is_negative(kernel, colormap):
+    values = by_scipy(PHOTO, np.array(kernel))
+    expected = expected_scale(values, kernel, PHOTO, "auto")
+    assert colormap in (expected[0], None)
+    found = images(parse(PHOTO, kernel))["feature map"][1].astype(int)
+    assert np.abs(found - expected_pixels(values, kernel, PHOTO)).max() <= 1
+
+
+def test_values_past_the_ends_of_the_scale_are_stated():
+    found = [text for text in words(parse(PHOTO, samples.kernel("sharpen"))) if "values" in text]
+    assert re.fullmatch(rf"values from −\d+ to \d+, drawn from 0 to {PHOTO.max()}", found[0])
+    assert "drawn" not in "".join(words(parse(PHOTO, samples.kernel("box blur"))))
+
+
+@pytest.mark.parametrize("name", samples.KERNELS)
+def test_sum_of_the_weights_is_stated(name):
+    total = round(samples.kernel(name).sum())
+    assert f"kernel, sum of weights {total}" in words(parse(PHOTO, samples.kernel(name)))
 
 
 def test_map_of_zeros_is_neutral():
@@ -238,7 +292,7 @@ def test_title_states_the_numbers():
     ],
 )
 @pytest.mark.parametrize("kernel", [[[1]], [[-0.5]], [[np.nan]]])
-@pytest.mark.parametrize("colours", ["signed", "grey"])
+@pytest.mark.parametrize("colours", ["auto", "signed", "grey"])
 def test_odd_pictures_are_drawn_too(photo, kernel, colours):
     root = parse(photo, kernel, colours=colours)
     assert images(root)["feature map"][1].shape[:2] == np.shape(photo)

@@ -1,5 +1,8 @@
 """Where a window fits along the sides of its input, and where it does not."""
 
+import itertools
+from typing import NamedTuple
+
 from convlab.shapes.counts import as_count, as_pair
 from convlab.shapes.padding import as_padding, as_padding_1d, span
 
@@ -52,8 +55,8 @@ def output_size(input_size, kernel_size, *, padding=0, stride=1, dilation=1):
     >>> output_size(7, 3, dilation=2)  # the kernel spans 5 cells
     3
     """
-    room, stride = _room(input_size, kernel_size, padding, stride, dilation)
-    return room // stride + 1
+    side = _read_side(input_size, kernel_size, padding, stride, dilation)
+    return _rooms([side])[0] // side.stride + 1
 
 
 def leftover(input_size, kernel_size, *, padding=0, stride=1, dilation=1):
@@ -82,8 +85,8 @@ def leftover(input_size, kernel_size, *, padding=0, stride=1, dilation=1):
     >>> leftover(9, 3, stride=2)
     0
     """
-    room, stride = _room(input_size, kernel_size, padding, stride, dilation)
-    return room % stride
+    side = _read_side(input_size, kernel_size, padding, stride, dilation)
+    return _rooms([side])[0] % side.stride
 
 
 def output_shape(input_shape, kernel_shape, *, padding=0, stride=1, dilation=1):
@@ -113,16 +116,8 @@ def output_shape(input_shape, kernel_shape, *, padding=0, stride=1, dilation=1):
     >>> output_shape((8, 6), (3, 3), padding=(1, 0), stride=(1, 2))
     (8, 2)
     """
-    inputs = as_pair(input_shape, "input_shape")
-    kernels = as_pair(kernel_shape, "kernel_shape")
-    strides = as_pair(stride, "stride")
-    dilations = as_pair(dilation, "dilation")
-    sides = as_padding(padding, kernels, dilations)
-    spans = [span(*side) for side in zip(kernels, dilations, strict=True)]
-    rooms = [i + sum(p) - reach for i, p, reach in zip(inputs, sides, spans, strict=True)]
-    if min(rooms) < 0:
-        raise ValueError(_does_not_fit(inputs, kernels, spans, sides))
-    return tuple(room // step + 1 for room, step in zip(rooms, strides, strict=True))
+    sides = _read_sides(input_shape, kernel_shape, padding, stride, dilation)
+    return tuple(room // side.stride + 1 for room, side in zip(_rooms(sides), sides, strict=True))
 
 
 def transposed_output_size(
@@ -193,7 +188,7 @@ def as_output_padding(output_padding, stride, dilation):
     return extra
 
 
-def pooled_size(input_size, kernel_size, *, stride=None, padding=0, ceil_mode=False):
+def pooled_size(input_size, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False):
     """Count the windows of a pooling layer along one side.
 
     Parameters
@@ -204,6 +199,8 @@ def pooled_size(input_size, kernel_size, *, stride=None, padding=0, ceil_mode=Fa
         As for `output_size`; by default the kernel's size, so that windows do not overlap.
     padding : int, (int, int) or {"valid", "same", "full"}, optional
         As for `output_size`; smaller than the kernel, so that each window holds a cell.
+    dilation : int, optional
+        As for `output_size`.
     ceil_mode : bool, optional
         Round up instead of down: a last window may hang over the far end, as long as it starts
         inside the input or the padding before it.
@@ -211,7 +208,8 @@ def pooled_size(input_size, kernel_size, *, stride=None, padding=0, ceil_mode=Fa
     Returns
     -------
     int
-        ``(input_size + before + after - kernel_size) / stride + 1``, rounded down or up.
+        ``(input_size + before + after - span) / stride + 1``, rounded down or up, where the
+        kernel spans ``span = dilation * (kernel_size - 1) + 1`` cells.
 
     Raises
     ------
@@ -232,59 +230,101 @@ def pooled_size(input_size, kernel_size, *, stride=None, padding=0, ceil_mode=Fa
     2
     >>> pooled_size(6, 3, stride=2, ceil_mode=True)  # and at 4, over cells 4 and 5
     3
+    >>> pooled_size(1, 2, ceil_mode=True)  # (1 - 2) / 2 + 1 = 0.5, rounded up
+    1
     """
     stride = kernel_size if stride is None else stride
-    before, after = as_padding_1d(padding, kernel_size)
-    if max(before, after) >= as_count(kernel_size, "kernel_size"):
-        raise ValueError(
-            f"padding {max(before, after)} is not smaller than the kernel {kernel_size}, so a "
-            f"window could hold padding alone: use padding of at most {kernel_size - 1}"
-        )
-    options = {"padding": (before, after), "stride": stride}
-    size = output_size(input_size, kernel_size, **options)
-    hangs_over = ceil_mode and leftover(input_size, kernel_size, **options)
-    return size + 1 if hangs_over and size * stride < input_size + before else size
+    side = _read_side(input_size, kernel_size, padding, stride, dilation)
+    return _count_pooled([side], ceil_mode)[0]
 
 
-def pooled_shape(input_shape, kernel_shape, *, stride=None, padding=0, ceil_mode=False):
+def pooled_shape(input_shape, kernel_shape, *, stride=None, padding=0, dilation=1, ceil_mode=False):
     """Count the windows of a pooling layer, along height and width: `pooled_size` of each side."""
     kernels = as_pair(kernel_shape, "kernel_size")
-    strides = kernels if stride is None else as_pair(stride, "stride")
-    sides = as_padding(padding, kernels)
-    inputs = as_pair(input_shape, "input_shape")
-    output_shape(inputs, kernels, padding=sides, stride=strides)  # its message gives both sides
-    return tuple(
-        pooled_size(size, kernel, stride=step, padding=ends, ceil_mode=ceil_mode)
-        for size, kernel, step, ends in zip(inputs, kernels, strides, sides, strict=True)
-    )
+    stride = kernels if stride is None else stride
+    sides = _read_sides(input_shape, kernels, padding, stride, dilation)
+    return _count_pooled(sides, ceil_mode)
 
 
-def _room(input_size, kernel_size, padding, stride, dilation):
-    """Return how many cells the first window can move before it reaches the far end."""
+class _Side(NamedTuple):
+    """One side of an input and of the windows over it: every number read and checked."""
+
+    input_size: int
+    kernel_size: int
+    span: int
+    ends: tuple
+    stride: int
+
+    @property
+    def room(self):
+        """How many cells the first window can move before it reaches the far end."""
+        return self.input_size + sum(self.ends) - self.span
+
+
+def _read_side(input_size, kernel_size, padding, stride, dilation):
     input_size = as_count(input_size, "input_size")
     kernel_size = as_count(kernel_size, "kernel_size")
     stride = as_count(stride, "stride")
     reach = span(kernel_size, dilation)
     ends = as_padding_1d(padding, kernel_size, dilation)
-    room = input_size + sum(ends) - reach
-    if room < 0:
-        raise ValueError(_does_not_fit((input_size,), (kernel_size,), (reach,), (ends,)))
-    return room, stride
+    return _Side(input_size, kernel_size, reach, ends, stride)
 
 
-def _does_not_fit(inputs, kernels, spans, sides):
-    """Say that the kernel does not fit, with the numbers and the mend."""
-    kernel = "x".join(map(str, kernels))
-    if tuple(spans) != tuple(kernels):
-        kernel += f", dilated to {'x'.join(map(str, spans))},"
-    ends = {end for side in sides for end in side}
-    now = ends.pop() if len(ends) == 1 else sides if len(sides) > 1 else sides[0]
-    needed = max(-((i - reach) // 2) for i, reach in zip(inputs, spans, strict=True))
-    mend = "add padding of" if now == 0 else "raise padding to"
+def _read_sides(input_shape, kernel_shape, padding, stride, dilation):
+    """Read both sides, height first."""
+    inputs = as_pair(input_shape, "input_shape")
+    kernels = as_pair(kernel_shape, "kernel_shape")
+    strides = as_pair(stride, "stride")
+    dilations = as_pair(dilation, "dilation")
+    paddings = as_padding(padding, kernels, dilations)
+    return list(map(_read_side, inputs, kernels, paddings, strides, dilations))
+
+
+def _rooms(sides, overhang=None):
+    """Return the room along each side, where windows may hang over the far end by `overhang`."""
+    rooms = [
+        side.room + more for side, more in zip(sides, overhang or [0] * len(sides), strict=True)
+    ]
+    if min(rooms) < 0:
+        raise ValueError(_does_not_fit(sides, rooms))
+    return rooms
+
+
+def _count_pooled(sides, ceil_mode):
+    """Count the windows of a pooling layer along each side."""
+    overhang = [side.stride - 1 if ceil_mode else 0 for side in sides]
+    counts = []
+    for side, room in zip(sides, _rooms(sides, overhang), strict=True):
+        largest = max(side.ends)
+        if largest >= side.span:
+            raise ValueError(
+                f"padding {largest} is not smaller than the kernel {_kernel([side])}, so a "
+                f"window could hold padding alone: use padding of at most {side.span - 1}"
+            )
+        last = room // side.stride
+        starts_inside = last * side.stride < side.input_size + side.ends[0]
+        counts.append(last + 1 if starts_inside else last)
+    return tuple(counts)
+
+
+def _does_not_fit(sides, rooms):
+    """Report that the kernel does not fit, with the numbers and the remedy."""
+    inputs, _, _, ends, _ = zip(*sides, strict=True)
+    different = set(itertools.chain(*ends))
+    now = different.pop() if len(different) == 1 else ends if len(ends) > 1 else ends[0]
+    needed = max(-((room - sum(side.ends)) // 2) for side, room in zip(sides, rooms, strict=True))
+    remedy = "add padding of" if now == 0 else "raise padding to"
     where = "the " + "x".join(map(str, inputs)) + " input"
     if len(inputs) == 1:
         where = f"the input of {inputs[0]}"
     return (
-        f"kernel {kernel} does not fit into {where} with padding {now}: "
-        f"{mend} at least {needed} or use a smaller kernel"
+        f"kernel {_kernel(sides)} does not fit into {where} with padding {now}: "
+        f"{remedy} at least {needed} or use a smaller kernel"
     )
+
+
+def _kernel(sides):
+    """Return the kernel as text, such as 3x3 (dilated to 5x5)."""
+    _, kernels, spans, *_ = zip(*sides, strict=True)
+    size, reach = ("x".join(map(str, numbers)) for numbers in (kernels, spans))
+    return size if size == reach else f"{size} (dilated to {reach})"

@@ -18,11 +18,15 @@ def pools(draw, half=False):
     stride = draw(st.none() | st.tuples(st.integers(1, 4), st.integers(1, 4)))
     most = [k // 2 if half else k - 1 for k in kernel]
     padding = tuple(draw(st.integers(0, p)) for p in most)
+    ceil_mode = draw(st.booleans())
+    # Rounded up, there is a window wherever it hangs over by less than the stride.
+    over = [s - 1 if ceil_mode else 0 for s in stride or kernel]
     size = tuple(
-        draw(st.integers(max(1, k - 2 * p), k + 5)) for k, p in zip(kernel, padding, strict=True)
+        draw(st.integers(max(1, k - 2 * p - o), k + 5))
+        for k, p, o in zip(kernel, padding, over, strict=True)
     )
     shape = (draw(st.integers(1, 2)), draw(st.integers(1, 2)), *size)
-    options = {"stride": stride, "padding": padding, "ceil_mode": draw(st.booleans())}
+    options = {"stride": stride, "padding": padding, "ceil_mode": ceil_mode}
     return shape, kernel, options
 
 

@@ -9,6 +9,7 @@ from convlab.shapes import (
     leftover,
     output_shape,
     output_size,
+    pooled_shape,
     pooled_size,
     same_padding,
     transposed_output_size,
@@ -232,7 +233,7 @@ def test_a_size_must_be_at_least_one(name, value):
         (
             ((9, 4), 3),
             {"dilation": 2, "padding": ((0, 0), (0, 0))},
-            "kernel 3x3, dilated to 5x5, does not fit into the 9x4 input with padding 0: "
+            "kernel 3x3 (dilated to 5x5) does not fit into the 9x4 input with padding 0: "
             "add padding of at least 1 or use a smaller kernel",
         ),
         (
@@ -253,7 +254,7 @@ def test_a_kernel_that_does_not_fit_along_one_side():
     with pytest.raises(ValueError) as caught:
         output_size(2, 3, padding=(0, 1), dilation=2)
     assert str(caught.value) == (
-        "kernel 3, dilated to 5, does not fit into the input of 2 with padding (0, 1): "
+        "kernel 3 (dilated to 5) does not fit into the input of 2 with padding (0, 1): "
         "raise padding to at least 2 or use a smaller kernel"
     )
 
@@ -280,14 +281,42 @@ def test_output_size_takes_a_transposed_size_back(size, k, s, d, before, after, 
     assert output_size(larger, k, **options) == size
 
 
-@given(st.integers(1, 20), st.integers(1, 6), st.integers(1, 6), st.integers(0, 5), st.booleans())
-def test_pooled_size_counts_the_windows_by_hand(size, k, s, p, ceil_mode):
-    assume(p < k <= size + 2 * p)
-    starts = range(-p, size + p, s)
-    fitting = [start for start in starts if start + k <= size + p]
-    if ceil_mode and fitting[-1] + k < size + p and fitting[-1] + s < size:
-        fitting.append(fitting[-1] + s)
-    assert pooled_size(size, k, stride=s, padding=p, ceil_mode=ceil_mode) == len(fitting)
+@given(SIZES, SMALL, SMALL, ENDS, SMALL, st.booleans())
+def test_pooled_size_counts_the_windows_by_hand(size, k, s, ends, d, ceil_mode):
+    (before, after), span = ends, d * (k - 1) + 1
+    assume(max(ends) < span)
+    starts = [start for start in range(-before, size, s) if start + span <= size + after]
+    if ceil_mode:
+        following = starts[-1] + s if starts else -before
+        leaves_some = (starts[-1] if starts else -before - s) + span < size + after
+        starts += [following] if leaves_some and following < size else []
+    options = {"stride": s, "padding": ends, "dilation": d, "ceil_mode": ceil_mode}
+    if starts:
+        assert pooled_size(size, k, **options) == len(starts)
+    else:
+        with pytest.raises(ValueError, match="does not fit"):
+            pooled_size(size, k, **options)
+
+
+@given(SIZES, SMALL, SMALL, st.integers(0, 3), st.integers(1, 3), st.booleans())
+def test_pooled_size_equals_torch(torch, size, k, s, p, d, ceil_mode):
+    assume(p <= k // 2)
+    options = {"stride": s, "padding": p, "dilation": d, "ceil_mode": ceil_mode}
+    signal = torch.zeros(1, 1, size)
+    try:
+        expected = torch.nn.functional.max_pool1d(signal, k, **options).shape[2]
+    except RuntimeError:
+        with pytest.raises(ValueError, match="does not fit"):
+            pooled_size(size, k, **options)
+    else:
+        assert pooled_size(size, k, **options) == expected
+
+
+def test_pooled_size_of_an_input_smaller_than_the_kernel_rounds_up():
+    assert pooled_size(1, 2, ceil_mode=True) == 1  # (1 - 2) / 2 + 1 = 0.5
+    assert pooled_shape((1, 2), 3, ceil_mode=True) == (1, 1)
+    with pytest.raises(ValueError, match="kernel 3 does not fit into the input of 1"):
+        pooled_size(1, 3, stride=2, ceil_mode=True)  # (1 - 3) / 2 + 1 = 0
 
 
 def test_pooled_sizes_of_alexnet_by_floor_and_of_caffe_by_ceiling():

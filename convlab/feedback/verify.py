@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,7 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
     )
     run: tuple[tuple[str, Callable], ...] = (
         ("the model answers get full marks", _full_marks),
+        ("no known wrong answer gets full marks", _mistakes_lose_points),
         ("the untouched notebook runs from top to bottom", _runs_untouched),
         ("the solved notebook runs from top to bottom", _runs_solved),
     )
@@ -90,7 +92,7 @@ def _mistakes_are_named(folder: Folder) -> list[str]:
             for other in bank.mistakes:
                 if other is not mistake and shows(other.outcomes, mistake.outcomes, bank.truth):
                     problems.append(f"{name}: {mistake.name} and {other.name} agree on every case")
-            if not _POINTER.search(mistake.sentence):
+            if _has_lesson(folder) and not _POINTER.search(mistake.sentence):
                 problems.append(f"{name}, {mistake.name}: its docstring names no lesson's heading")
     return problems
 
@@ -100,20 +102,32 @@ def _headings_exist(folder: Folder) -> list[str]:
     for name in folder.tasks:
         for mistake in folder.bank(name).mistakes:
             found = _POINTER.search(mistake.sentence)
-            if found and found[2] not in _headings(found[1]):
+            if found and found[2] not in _headings(folder, found[1]):
                 problems.append(f"{name}, {mistake.name}: lesson {found[1]} has no {found[2]!r}")
     return problems
 
 
-@cache
-def _headings(lesson: str) -> frozenset[str]:
+def _has_lesson(folder: Folder) -> bool:
+    """Whether a lesson has the exercise's name; an instructor's own exercise need not have one."""
+    return any(_lessons(folder, folder.name))
+
+
+def _lessons(folder: Folder, name: str) -> Iterator[Path]:
+    """Find lessons beside an exercise's own folder, and in the course."""
+    for root in {folder.path.parents[1], folders.course_root()}:
+        yield from (root / "notebooks").glob(f"{name}.ipynb")
+
+
+def _headings(folder: Folder, number: str) -> set[str]:
     """Return the headings of the lesson that has this number."""
-    found = set()
-    for path in (folders.course_root() / "notebooks").glob(f"{lesson}_*.ipynb"):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "markdown":
-                found |= set(re.findall(r"^#+ +(.+?) *$", "".join(cell["source"]), re.M))
-    return frozenset(found)
+    return {heading for path in _lessons(folder, f"{number}_*") for heading in _headings_in(path)}
+
+
+@cache
+def _headings_in(lesson: Path) -> frozenset[str]:
+    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+    texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return frozenset(one for text in texts for one in re.findall(r"^#+ +(.+?) *$", text, re.M))
 
 
 def _stubs_are_not_started(folder: Folder) -> list[str]:
@@ -138,6 +152,19 @@ def _full_marks(folder: Folder) -> list[str]:
         if done.returncode or found is None or found[1] != found[2]:
             return [f"with seed {seed}: {_last_lines(done)}"]
     return []
+
+
+def _mistakes_lose_points(folder: Folder) -> list[str]:
+    """Name the wrong answers that pass every test with points: the tests do not ask enough."""
+    found: dict[str, int] = {}
+    for seed in _SEEDS:
+        plugin = ["-p", "convlab.grading.known_mistakes", "--tb=line", f"--seed={seed}"]
+        done = run_pytest([*plugin, str(folder.path)], folder.path)
+        if done.returncode not in (0, 1):  # passed, or failed as wrong answers should
+            return [_last_lines(done)]
+        for name in re.findall(r"^full marks: (.+)$", done.stdout, re.M):
+            found.setdefault(name, seed)
+    return [f"{name}: gets full marks with seed {seed}" for name, seed in found.items()]
 
 
 def _points_agree(folder: Folder) -> list[str]:
@@ -165,9 +192,11 @@ def _runs_solved(folder: Folder) -> list[str]:
 
 def _runs(folder: Folder, notebook: dict) -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / folder.notebook.name
+        # In a copy, where the notebook finds its exercise and may leave its record.
+        copy = Path(shutil.copytree(folder.path, Path(scratch) / folder.name))
+        path = copy / folder.notebook.name
         path.write_text(json.dumps(notebook), encoding="utf-8")
-        done = run_pytest([*NBVAL, str(path)], Path(scratch))
+        done = run_pytest([*NBVAL, str(path)], copy)
     return [_last_lines(done)] if done.returncode else []
 
 

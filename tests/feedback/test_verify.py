@@ -1,7 +1,9 @@
 import shutil
 
+import nbformat
 import pytest
 
+from convlab import cli
 from convlab.feedback import verify
 from convlab.feedback.loading import Folder, exercise_folders
 
@@ -55,6 +57,78 @@ def test_mistake_that_cannot_be_told_is_noticed(copy):
     rewrite(copy, "wrong_answers.py", "return np.square(image)", "return 2 * np.asarray(image)")
     found = verify._mistakes_are_named(copy)
     assert any("double, squared: right on every case" in problem for problem in found)
+
+
+def test_known_mistake_that_loses_no_point_is_noticed(copy):
+    """It differs from the model answer in the examples, and no graded test asks for that."""
+    rewrite(copy, "test_start_here.py", "rng.normal(size=(5, 3))", "rng.integers(1, 9, (5, 3))")
+    found = problems(copy)
+    assert list(found) == ["no known wrong answer gets full marks"]
+    assert "double, fractions cut off: gets full marks with seed 1" in found.popitem()[1]
+
+
+def test_test_without_points_takes_no_marks(copy):
+    old = "@pytest.mark.points(1)\ndef test_double_fractions"
+    rewrite(copy, "test_start_here.py", old, "def test_double_fractions")
+    found = verify._mistakes_lose_points(copy)
+    assert "double, fractions cut off: gets full marks with seed 1" in found
+
+
+def test_known_mistakes_on_broken_tests_bring_what_pytest_says(copy):
+    rewrite(copy, "test_start_here.py", "import pytest", "import pytest, no_such_module")
+    assert "no_such_module" in verify._mistakes_lose_points(copy)[0]
+
+
+OWN = {
+    "cases.py": "from convlab.feedback import Task, case\n"
+    "TASKS = [Task('half', (case(4.0), case(6.0)), ('Divide it.',))]\n",
+    "solution.py": "def half(x):\n    return x / 2\n",
+    "wrong_answers.py": "def half_doubled(x):\n    'You doubled it.'\n    return 2 * x\n",
+    "test_half.py": "import pytest\n\n\n@pytest.mark.points(1)\n"
+    "def test_half_of_any(submission, rng):\n    x = rng.integers(1, 9)\n"
+    "    assert submission.half(x) == x / 2\n",
+}
+
+
+@pytest.fixture
+def own(tmp_path):
+    """An instructor's own exercise, which belongs to no lesson."""
+    path = tmp_path / "exercises" / "60_half"
+    path.mkdir(parents=True)
+    for name, text in OWN.items():
+        (path / name).write_text(text)
+    text = "**1 point**\n\n## half\n\n**1 point**"
+    stub = "def half(x):\n    raise NotImplementedError"
+    check = "from convlab import exercise\n\nexercise('60_half').check(half)"
+    cells = [nbformat.v4.new_markdown_cell(text), *map(nbformat.v4.new_code_cell, (stub, check))]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path / "half.ipynb")
+    return Folder(path)
+
+
+def test_exercise_without_a_lesson_needs_no_reference(own):
+    assert verify._mistakes_are_named(own) == verify._headings_exist(own) == []
+
+
+def test_exercise_with_a_lesson_of_its_own_needs_a_reference_into_it(own):
+    (notebooks := own.path.parents[1] / "notebooks").mkdir()
+    lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("## Divide")])
+    nbformat.write(lesson, notebooks / "60_half.ipynb")
+    assert verify._mistakes_are_named(own) == [
+        "half, doubled: its docstring names no lesson's heading"
+    ]
+    rewrite(own, "wrong_answers.py", "doubled it.", 'doubled it. See lesson 60, "Divide".')
+    again = Folder(own.path)
+    assert verify._mistakes_are_named(again) == verify._headings_exist(again) == []
+
+
+def test_command_accepts_an_own_exercise_and_reports_one_that_is_too_lenient(
+    own, capsys, monkeypatch
+):
+    monkeypatch.chdir(own.path.parents[1])
+    assert cli.main(["verify", "60_half"]) == 0, capsys.readouterr().out
+    rewrite(own, "test_half.py", "rng.integers(1, 9)", "0")
+    assert cli.main(["verify", "60_half"]) == 1
+    assert "half, doubled: gets full marks with seed 1" in capsys.readouterr().out
 
 
 def test_two_mistakes_alike_are_noticed(copy):

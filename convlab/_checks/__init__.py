@@ -4,7 +4,6 @@ One place for the rules, so that the two can differ in how they compute and in n
 """
 
 from convlab._checks.arrays import (
-    PADDING_MODES,
     ConvGradients,
     as_columns,
     as_gradient,
@@ -35,7 +34,6 @@ from convlab._checks.windows import (
 )
 
 __all__ = [
-    "PADDING_MODES",
     "ConvGradients",
     "Windows",
     "are_finite",

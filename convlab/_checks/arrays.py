@@ -6,9 +6,7 @@ import numpy as np
 
 from convlab._checks.numbers import as_numbers, as_value
 from convlab._checks.windows import as_windows
-from convlab.shapes import as_count, as_padding, as_pair
-
-PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
+from convlab.shapes import PADDING_MODES, as_count, as_padding, as_pair
 
 
 class Layer(NamedTuple):
@@ -168,17 +166,18 @@ def as_padded(image, padding, mode, value):
         raise ValueError(
             f"image of shape {image.shape} is empty: height and width must be 1 or more"
         )
-    if mode not in PADDING_MODES:
+    if not isinstance(mode, str) or mode not in PADDING_MODES:
         raise ValueError(f"mode must be one of {', '.join(PADDING_MODES)}, not {mode!r}")
     sides = as_padding(padding, None)
     value = as_value(value, image.dtype)
-    if mode != "zeros" and value != 0:
+    _, source, limit = PADDING_MODES[mode]
+    if source is not None and value != 0:
         raise ValueError(f"value={value} needs mode 'zeros': mode {mode!r} repeats the image")
     for size, ends, axis in zip(image.shape[-2:], sides, ("height", "width"), strict=True):
-        if mode == "reflect" and max(ends) >= size:
+        if limit is not None and max(ends) > limit(size):
             raise ValueError(
-                f"mode 'reflect' does not repeat the border, so {axis} {size} allows padding of "
-                f"at most {size - 1}, not {max(ends)}: use less padding or mode 'replicate'"
+                f"mode {mode!r} does not repeat the border, so {axis} {size} allows padding of "
+                f"at most {limit(size)}, not {max(ends)}: use less padding or mode 'replicate'"
             )
     return image, sides, value
 

@@ -18,12 +18,6 @@ _LARGEST_CELL, _SIDE = 38, 270
 _MAP_SIDE = 190  # the feature map shows no numbers, so its cells may be small
 _TINT = 0.85  # how much of a cell still shows through all the windows that use it
 _LAYERS = "input", "value"  # a cell of the padded image, and the number on it
-_MODES = {
-    "zeros": "Mode zeros: every padded cell is 0.",
-    "reflect": "Mode reflect: the image mirrored in its outermost cells, which are not repeated.",
-    "replicate": "Mode replicate: each padded cell repeats the nearest cell of the image.",
-    "circular": "Mode circular: beyond each edge the image begins again from its opposite edge.",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +98,7 @@ def _plan(image, kernel_size, padding, mode) -> _Plan:
     values = ops.pad2d(image, sides, mode=mode)
     inside = ops.pad2d(np.ones(image.shape, dtype=bool), sides)
     sources = ops.pad2d(np.arange(image.size).reshape(image.shape), sides, mode=mode)
-    if mode == "zeros":
+    if shapes.PADDING_MODES[mode].source is None:
         sources = np.where(inside, sources, -1)
     output = shapes.output_shape(image.shape, kernel, padding=sides)
     counts = tuple(
@@ -196,7 +190,7 @@ def _says(plan: _Plan, at) -> str:
     value = number(plan.values[at])
     if plan.inside[at]:
         what = f"image [{row}, {column}] = {value}"
-    elif plan.mode == "zeros":
+    elif plan.sources[at] < 0:
         what = f"padding, row {row}, column {column} = {value}"
     else:
         origin = divmod(int(plan.sources[at]), plan.shape[1])
@@ -234,7 +228,11 @@ def _words(plan: _Plan) -> list[str]:
             ("Height", "Width"), plan.shape, plan.sides, plan.kernel, plan.output, strict=True
         )
     ]
-    holds = "No padding." if plan.inside.all() else _MODES[plan.mode]
+    holds = (
+        "No padding."
+        if plan.inside.all()
+        else f"Mode {plan.mode}: {shapes.PADDING_MODES[plan.mode].meaning}."
+    )
     return ["\N{EM SPACE}".join(sizes), border, holds]
 
 

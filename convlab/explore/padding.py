@@ -45,7 +45,7 @@ def padding(image=None, kernel_size: int = 3, *, padding=1, mode: str = "zeros")
     amounts = [within(amount, "padding", 0, _MOST) for ends in sides for amount in ends]
     controls = {
         "kernel_size": slider("kernel size", kernel_size, 1, _LARGEST_KERNEL),
-        "mode": dropdown("mode", ops.PADDING_MODES, mode),
+        "mode": dropdown("mode", list(shapes.PADDING_MODES), mode),
         "together": checkbox("all sides together", len(set(amounts)) == 1),
         **{
             name: slider(f"padding {name}", amount, 0, _MOST)
@@ -71,11 +71,12 @@ def padding(image=None, kernel_size: int = 3, *, padding=1, mode: str = "zeros")
 
 
 def _amounts(name: str, shape):
-    """Return the limits of one side; a reflection must be narrower than the image."""
+    """Return the limits of one side; the mode may allow less padding than the slider."""
 
     def limit(now: dict) -> tuple[int, int]:
         side = min(shape) if now["together"] else shape[_SIDES.index(name) // 2]
-        return 0, min(_MOST, side - 1) if now["mode"] == "reflect" else _MOST
+        most = shapes.PADDING_MODES[now["mode"]].limit
+        return 0, _MOST if most is None else min(_MOST, most(side))
 
     return limit
 

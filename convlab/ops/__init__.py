@@ -11,7 +11,6 @@ Every function is checked first and computed then: the layers by one of `convlab
 which ``method=`` forces.
 """
 
-from convlab._checks import PADDING_MODES
 from convlab.ops.images import convolve1d, convolve2d, correlate1d, correlate2d, pad2d
 from convlab.ops.layers import conv2d, conv2d_backward, conv_transpose2d
 from convlab.ops.pools import (
@@ -23,7 +22,6 @@ from convlab.ops.pools import (
 from convlab.ops.windows import fold, unfold
 
 __all__ = [
-    "PADDING_MODES",
     "avg_pool2d",
     "avg_pool2d_backward",
     "conv2d",

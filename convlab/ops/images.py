@@ -15,9 +15,7 @@ from convlab._checks import (
 )
 from convlab.ops._small import correlate_small, is_small
 from convlab.ops.methods import METHODS, choose
-from convlab.shapes import as_padding_1d, output_size
-
-_NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+from convlab.shapes import PADDING_MODES, as_padding_1d, output_size
 
 
 def pad2d(image, padding, *, mode="zeros", value=0):
@@ -62,14 +60,18 @@ def pad2d(image, padding, *, mode="zeros", value=0):
     array([[1, 2, 3, 1, 2]])
     """
     image, sides, value = as_padded(image, padding, mode, value)
-    if mode != "zeros":
-        widths = [(0, 0)] * (image.ndim - 2) + list(sides)
-        return np.pad(image, widths, mode=_NUMPY_MODES[mode])
     (top, bottom), (left, right) = sides
     height, width = image.shape[-2:]
     shape = (*image.shape[:-2], top + height + bottom, left + width + right)
     padded = new_array(shape, image.dtype, "the padded image", value)
     padded[..., top : top + height, left : left + width] = image
+    source = PADDING_MODES[mode].source
+    if source is not None:
+        beside = padded[..., top : top + height, :]
+        columns = _outside(width, left, right)
+        beside[..., left + columns] = beside[..., left + source(columns, width)]
+        rows = _outside(height, top, bottom)
+        padded[..., top + rows, :] = padded[..., top + source(rows, height), :]
     return padded
 
 
@@ -256,3 +258,8 @@ def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
 def _read_by(start, stride, count):
     """Return the cells that one cell of the kernel reads, window after window, along one side."""
     return slice(start, start + count * stride, stride)
+
+
+def _outside(size, before, after):
+    """Return the positions outside a side of `size` cells, 0 being its first cell."""
+    return np.concatenate([np.arange(-before, 0), np.arange(size, size + after)])

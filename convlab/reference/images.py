@@ -10,7 +10,14 @@ from convlab._checks import (
     number_types,
     quiet,
 )
-from convlab.shapes import as_padding, as_padding_1d, as_pair, output_shape, output_size
+from convlab.shapes import (
+    PADDING_MODES,
+    as_padding,
+    as_padding_1d,
+    as_pair,
+    output_shape,
+    output_size,
+)
 
 
 def pad2d(image, padding, *, mode="zeros", value=0):
@@ -205,10 +212,5 @@ def _source(position, size, mode):
     """Return which cell of one side stands at a position that may lie outside, or None."""
     if 0 <= position < size:
         return position
-    if mode == "reflect":
-        return -position if position < 0 else 2 * (size - 1) - position
-    if mode == "replicate":
-        return 0 if position < 0 else size - 1
-    if mode == "circular":
-        return position % size
-    return None
+    source = PADDING_MODES[mode].source
+    return None if source is None else source(position, size)

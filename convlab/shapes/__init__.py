@@ -11,6 +11,7 @@ convolution arithmetic for deep learning", 2016, arXiv:1603.07285.
 """
 
 from convlab.shapes.counts import as_count, as_pair
+from convlab.shapes.modes import PADDING_MODES
 from convlab.shapes.network import (
     Branches,
     Conv,
@@ -34,6 +35,7 @@ from convlab.shapes.sizes import (
 )
 
 __all__ = [
+    "PADDING_MODES",
     "Branches",
     "Conv",
     "Linear",

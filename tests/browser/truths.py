@@ -16,8 +16,7 @@ from convlab import samples
 from tests.browser import eyes
 from tests.browser.eyes import Picture, number, sum_is_right
 from tests.maps import expected_scale
-
-_MODES = {"zeros": "constant", "replicate": "edge", "circular": "wrap", "reflect": "reflect"}
+from tests.numpy_modes import NUMPY_MODES
 
 
 def settled(name: str, explorer) -> None:
@@ -67,7 +66,7 @@ def padding(picture, controls) -> None:
     padded, side = picture.grid("input"), int(controls["kernel size"])
     rows, columns = padded.shape
     image = padded[top : rows - bottom, left : columns - right]
-    mode = _MODES[controls["mode"]]
+    mode = NUMPY_MODES[controls["mode"]]
     close(padded, np.pad(image, ((top, bottom), (left, right)), mode=mode))
     windows = np.ones((rows - side + 1, columns - side + 1))
     assert picture.marked("output", "cell").shape == windows.shape

@@ -8,9 +8,9 @@ import pytest
 from scipy.signal import convolve2d
 
 from convlab.drawing.padding import padding
+from tests.numpy_modes import NUMPY_MODES
 
 SVG = "{http://www.w3.org/2000/svg}"
-NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 IMAGE = np.arange(1, 26).reshape(5, 5)
 SIDES = ((2, 1), (0, 3))
 

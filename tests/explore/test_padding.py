@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convlab import explore
+from tests.numpy_modes import NUMPY_MODES
 
 SVG = "{http://www.w3.org/2000/svg}"
-NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 SIDES = ("top", "bottom", "left", "right")
 
 moves = st.lists(

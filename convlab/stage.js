@@ -87,8 +87,8 @@ function cornerOf(cells) {
   return [x, y];
 }
 
-// ipywidgets gives its slider's handle and its typed number no accessible name, and hides that of a
-// number box without a label.
+// ipywidgets gives its slider's handle and its typed number no accessible name, hides that of a
+// number box without a label, and never breaks the line of a checkbox.
 function nameControls(el) {
   const explorer = el.closest(".convlab-explorer");
   for (const slider of explorer?.querySelectorAll(".widget-slider") ?? []) {
@@ -100,6 +100,8 @@ function nameControls(el) {
   }
   for (const label of explorer?.querySelectorAll(".widget-text > .widget-label[title]") ?? [])
     if (label.title) label.parentElement.querySelector("input").setAttribute("aria-label", label.title);
+  for (const label of explorer?.querySelectorAll(".widget-checkbox span") ?? [])
+    if (label.textContent.includes("\u00a0")) label.textContent = label.textContent.replaceAll("\u00a0", " ");
 }
 
 // All pictures have the same style. With each of its own, each would restyle the whole page.

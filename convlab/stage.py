@@ -9,9 +9,15 @@ import anywidget
 import traitlets
 
 _HERE = Path(__file__).parent
-_PARTS = ("foresight.js", "stage.js")  # anywidget takes one script
-_SCRIPT = "\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS)
-_STYLE = _HERE / "stage.css"
+
+
+def _joined(*parts: str) -> str:
+    """Join the files of which anywidget takes only one."""
+    return "\n".join((_HERE / part).read_text(encoding="utf-8") for part in parts)
+
+
+_SCRIPT = _joined("foresight.js", "stage.js")
+_STYLE = _joined("stage.css", "explorer.css")
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -108,7 +114,7 @@ class Stage(anywidget.AnyWidget):
         state = {name: getattr(self, name) for name in ("svg", "step", "point", "message")}
         page = _PAGE.format(
             title=title.replace("&", "&amp;").replace("<", "&lt;"),
-            style=_STYLE.read_text(encoding="utf-8"),
+            style=_STYLE,
             script=_SCRIPT,
             state=json.dumps(state).replace("<", "\\u003c"),
         )

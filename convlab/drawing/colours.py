@@ -68,6 +68,8 @@ def _style() -> str:
         f"@media(prefers-color-scheme:dark){{.convlab{{{dark}}}}}",
         f"[data-jp-theme-light=true] .convlab,.vscode-light .convlab{{{light}}}",
         f"[data-jp-theme-light=false] .convlab,.vscode-dark .convlab{{{dark}}}",
+        # A page may be written from right to left; numbers are not, their sign comes first.
+        ".convlab{direction:ltr}",
         ".convlab{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}",
         ".convlab text{fill:var(--cl-ink);text-anchor:middle;dominant-baseline:central;"
         "font-variant-numeric:tabular-nums;pointer-events:none}",

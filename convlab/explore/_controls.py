@@ -12,41 +12,26 @@ import traitlets
 from convlab import samples, shapes
 
 OWN = "your own"
-_LABEL = {"description_width": "110px"}
-_WEIGHT = {"layout": {"width": "70px", "margin": "0"}}
+
+# How wide controls are says stage.css: it knows how wide the page is.
 
 
 def slider(label: str, value: int, low: int, high: int) -> widgets.IntSlider:
     """Make a slider whose number can be typed as well."""
-    return widgets.IntSlider(
-        value, low, high, description=label, style=_LABEL, layout=widgets.Layout(width="310px")
-    )
+    return widgets.IntSlider(value, low, high, description=label)
 
 
 def dropdown(label: str, options, value) -> widgets.Dropdown:
-    return widgets.Dropdown(
-        options=options,
-        value=value,
-        description=label,
-        style=_LABEL,
-        layout=widgets.Layout(width="310px"),
-    )
+    return widgets.Dropdown(options=options, value=value, description=label)
 
 
 def checkbox(label: str, value: bool) -> widgets.Checkbox:
-    return widgets.Checkbox(
-        value, description=label, indent=False, layout=widgets.Layout(width="auto")
-    )
+    return widgets.Checkbox(value, description=label, indent=False)
 
 
 def text(label: str) -> widgets.Text:
     """Make a box to type into; what is typed counts when Enter is pressed or the box is left."""
-    return widgets.Text(
-        description=label,
-        continuous_update=False,
-        style=_LABEL,
-        layout=widgets.Layout(width="360px"),
-    )
+    return widgets.Text(description=label, continuous_update=False)
 
 
 @contextmanager
@@ -88,14 +73,12 @@ class KernelEditor(widgets.VBox):
         self._boxes: list[list[widgets.FloatText]] = []
         self._made: dict[tuple[int, int], widgets.FloatText] = {}
         self.choice = dropdown("kernel", [*names, OWN], kernel if named else OWN)
-        self.rows = _small_box("kernel height", largest)
-        self.columns = _small_box("kernel width", largest)
-        layout = widgets.Layout(grid_gap="2px", margin="2px 0 2px 20px")
-        self._grid = widgets.GridBox(layout=layout)
-        sizes = widgets.VBox([self.rows, self.columns])
-        # Where the window is narrow, the sizes go below the weights.
-        wrapped = widgets.Box([self._grid, sizes], layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([self.choice, wrapped])
+        self.rows = _small_box("height", "kernel height", largest)
+        self.columns = _small_box("width", "kernel width", largest)
+        self._grid = widgets.GridBox().add_class("convlab-weights")
+        sizes = widgets.Box([self.rows, self.columns]).add_class("convlab-sizes")
+        super().__init__([self.choice, widgets.Box([self._grid, sizes])])
+        self.add_class("convlab-kernel")
         self.choice.observe(self._chosen, names="value")
         self.rows.observe(self._resized, names="value")
         self.columns.observe(self._resized, names="value")
@@ -140,23 +123,22 @@ class KernelEditor(widgets.VBox):
     def _arrange_boxes(self, rows: int, columns: int) -> None:
         self._boxes = [[self._box(row, column) for column in range(columns)] for row in range(rows)]
         self._grid.children = sum(self._boxes, [])
-        self._grid.layout.grid_template_columns = f"repeat({columns}, 70px)"
+        self._grid.layout.grid_template_columns = f"repeat({columns}, minmax(0, 70px))"
 
     def _box(self, row: int, column: int) -> widgets.FloatText:
         """Return the box of a weight; made once, since a page takes long over a new widget."""
         if (row, column) not in self._made:
             name = f"kernel weight, row {row}, column {column}"
             first = self._made.get((0, 0))
-            looks = {"layout": first.layout, "style": first.style} if first else _WEIGHT
+            looks = {"layout": first.layout, "style": first.style} if first else {}
             box = widgets.FloatText(tooltip=name, **looks)
             box.observe(self._edited, names="value")
             self._made[row, column] = box
         return self._made[row, column]
 
 
-def _small_box(label: str, largest: int) -> widgets.BoundedIntText:
-    layout = widgets.Layout(width="160px")
-    return widgets.BoundedIntText(3, 1, largest, description=label, style=_LABEL, layout=layout)
+def _small_box(label: str, name: str, largest: int) -> widgets.BoundedIntText:
+    return widgets.BoundedIntText(3, 1, largest, description=label, tooltip=name)
 
 
 def as_tuples(weights) -> tuple[tuple[float, ...], ...]:

@@ -59,8 +59,7 @@ class Explorer(widgets.VBox):
             self.stage.observe(self._point_moved, names="point")
         columns = columns or [list(self.controls)]
         boxes = [widgets.VBox([self.controls[name] for name in names]) for names in columns]
-        panel = widgets.Box(boxes, layout=widgets.Layout(flex_flow="row wrap", grid_gap="4px 24px"))
-        panel.add_class("convlab-controls")
+        panel = widgets.Box(boxes).add_class("convlab-controls")
         super().__init__([panel, self.stage])
         self.add_class("convlab-explorer")
         for control in self.controls.values():

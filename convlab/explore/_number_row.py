@@ -36,8 +36,8 @@ class NumberRow(widgets.VBox):
         self._label, self._named, self._most, self._filling = label, named, most, False
         self.choice = dropdown(label, [*named, OWN], OWN)
         self.typed = text(f"{label} numbers")
-        self.choice.layout.width = self.typed.layout.width
         super().__init__([self.choice, self.typed])
+        self.add_class("convlab-numbers")
         self.choice.observe(self._chosen, names="value")
         self.typed.observe(self._edited, names="value")
         self.observe(self._show, names="value")

@@ -52,9 +52,6 @@ class PhotoSource(widgets.VBox):
             # Jupyter's own limit: it takes no larger message from the browser.
             tooltip=f"show your own picture: {_READABLE} of less than 10 MB",
         )
-        # Narrower than the other controls, so that an editor of 5x5 weights stands beside it.
-        self.choice.style.description_width, self.choice.layout.width = "92px", "276px"
-        self.upload.layout = widgets.Layout(width="180px", margin="2px 2px 2px 98px")
         super().__init__([self.choice, self.upload])
         self.observe(self._name_own, names="value")
         self.choice.observe(self._chosen, names="value")

@@ -42,10 +42,6 @@ def kernels(image=None, kernel="sobel x") -> Explorer:
         "kernel": KernelEditor(kernel),
     }
 
-    photo, colours = controls["photo"].choice, controls["colours"]
-    colours.style.description_width = photo.style.description_width
-    colours.layout.width = photo.layout.width
-
     strongest = _strongest(controls["photo"].value, controls["kernel"].value)
     return Explorer(
         lambda *, photo, kernel, **shown: draw(photo, kernel, **shown),

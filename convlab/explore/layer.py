@@ -56,7 +56,7 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
         "picture": source,
         "layer": dropdown("layer", _LAYERS, 1),
         "filter": slider("filter shown", 0, 0, 0),
-        "bias": _float_slider("bias"),
+        "bias": widgets.FloatSlider(0, min=-1, max=1, description="bias"),
         "relu": checkbox("ReLU: negative sums become 0", True),
     }
     if own and own.weight.shape[1] != 3:
@@ -261,10 +261,3 @@ def _round_up(value: float) -> float:
     """
     power = 10.0 ** math.floor(math.log10(value))
     return next(first * power for first in (1, 2, 5, 10) if first * power >= value)
-
-
-def _float_slider(label: str) -> widgets.FloatSlider:
-    like = slider(label, 0, -1, 1)
-    return widgets.FloatSlider(
-        0, min=-1, max=1, description=label, style=like.style, layout=like.layout
-    )

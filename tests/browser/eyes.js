@@ -58,9 +58,10 @@
     const shown = (one) => one.getClientRects().length && !one.closest(".spoken, [hidden]");
     const across = (box, room) => box.left < room.left - 1 || box.right > room.right + 1;
     const along = (box, room) => box.top < room.top - 1 || box.bottom > room.bottom + 1;
+    // A text that is longer than its box is scrolled by the cursor in it.
     for (const output of panel.querySelectorAll(".jp-OutputArea-output")) {
       const room = output.getBoundingClientRect();
-      for (const element of output.querySelectorAll("*:not(svg *, input:not([type=text]))")) {
+      for (const element of output.querySelectorAll("*:not(svg *, input)")) {
         if (!shown(element)) continue;
         if (across(element.getBoundingClientRect(), room)) tell("wider than its output", element);
         const clips = getComputedStyle(element).overflowX !== "visible" && element.clientWidth;
@@ -76,6 +77,21 @@
       }
     }
     return found;
+  },
+
+  // What scrolls inside an explorer, where it would take the wheel from the notebook.
+  scrolling(panel) {
+    const scrolls = (one) => {
+      const { overflowX, overflowY } = getComputedStyle(one);
+      const can = /auto|scroll/;
+      return (
+        (can.test(overflowY) && one.clientHeight && one.scrollHeight > one.clientHeight + 1) ||
+        (can.test(overflowX) && one.clientWidth && one.scrollWidth > one.clientWidth + 1)
+      );
+    };
+    return [...panel.querySelectorAll(".convlab-explorer, .convlab-explorer *")]
+      .filter(scrolls)
+      .map((one) => `${one.className.baseVal ?? one.className}: ${one.textContent.slice(0, 40)}`);
   },
 
   // Texts of pictures whose contrast with the shapes that lie below their middle is under 4.5.

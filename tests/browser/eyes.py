@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -181,9 +182,22 @@ def sum_is_right(says: str) -> bool:
 # ------------------------------------------------------------------ looks
 
 
+def settled(look, page) -> list[str]:
+    """Return what a look finds, once it finds nothing: a page is not resized at once."""
+    end = time.monotonic() + 5
+    while (found := look(page)) and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    return found
+
+
 def cut_off(page) -> list[str]:
     """Return what is wider than its output, or does not fit into its box or its picture."""
     return _look(page.locator(PANEL), "cutOff")
+
+
+def scrolling(page) -> list[str]:
+    """Return what scrolls inside an explorer."""
+    return _look(page.locator(PANEL), "scrolling")
 
 
 def hard_to_read(page) -> list[str]:

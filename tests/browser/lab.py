@@ -22,6 +22,12 @@ ROOT = Path(__file__).resolve().parents[2]
 LAPTOP = {"width": 1280, "height": 800}
 PROJECTOR = {"width": 853, "height": 533}  # the same window at 150 %
 HERE = ("localhost", "127.0.0.1")
+SIZES = {
+    "laptop": LAPTOP,
+    "projector at 150 %": PROJECTOR,
+    "900 px": {"width": 900, "height": 800},
+    "phone": {"width": 420, "height": 800},
+}
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 _CLICKS = 5
 _BEGUN = re.compile(r"[\d*]")  # the sign of a cell that runs or has run
@@ -46,6 +52,7 @@ _ALL_HAVE_RUN = """panel => {
         || [...document.querySelectorAll(`${panel} .jp-CodeCell`)].every(ran);
 }"""
 # Whatever asks for another host is told that there is none: the course works offline.
+_HIDING = ["--hide-scrollbars"]  # which a browser without a window does unless told not to
 _OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 
 
@@ -71,7 +78,7 @@ def _launch(chromium):
     failures = []
     for name, way in ways.items():
         try:
-            return chromium.launch(args=arguments, **way)
+            return chromium.launch(args=arguments, ignore_default_args=_HIDING, **way)
         except Error as error:
             failures.append(f"{name} ({error.message.strip().splitlines()[0]})")
     raise NoBrowser(f"no Chromium starts here: {'; '.join(failures)}")
@@ -279,6 +286,21 @@ def menu(page, *path: str) -> None:
     for name in path[1:-1]:
         page.locator(".lm-Menu-itemLabel").get_by_text(name, exact=True).hover()
     page.locator(".lm-Menu-itemLabel").get_by_text(path[-1]).first.click()
+
+
+@contextmanager
+def resized(page, name: str):
+    """Show the page in a window of one of the `SIZES`; on a phone without the file browser."""
+    side_bar = "View", "Appearance", "Show Left Sidebar"
+    if name == "phone":
+        menu(page, *side_bar)
+    page.set_viewport_size(SIZES[name])
+    try:
+        yield
+    finally:
+        page.set_viewport_size(LAPTOP)
+        if name == "phone":
+            menu(page, *side_bar)
 
 
 def show_theme(page, name: str) -> None:

@@ -91,13 +91,11 @@ def test_text_in_pictures_can_be_read(themed):
     assert eyes.hard_to_read(themed) == []
 
 
-@pytest.mark.parametrize("size", [lab.LAPTOP, lab.PROJECTOR], ids=["laptop", "projector at 150 %"])
-def test_nothing_is_cut_off(page, size):
-    page.set_viewport_size(size)
-    try:
-        assert eyes.cut_off(page) == []
-    finally:
-        page.set_viewport_size(lab.LAPTOP)
+@pytest.mark.parametrize("size", lab.SIZES)
+def test_nothing_is_cut_off_and_nothing_scrolls_but_the_notebook(page, size):
+    with lab.resized(page, size):
+        assert eyes.settled(eyes.cut_off, page) == []
+        assert eyes.settled(eyes.scrolling, page) == []
 
 
 def test_prediction_is_told_wrong_then_right_by_keyboard_alone(page):

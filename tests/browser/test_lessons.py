@@ -95,13 +95,11 @@ def test_predictions_take_an_answer(lesson):
     verdict.get_by_text("Right.").wait_for()
 
 
-@pytest.mark.parametrize("size", [lab.LAPTOP, lab.PROJECTOR], ids=["laptop", "projector at 150 %"])
-def test_nothing_is_cut_off(lesson, size):
-    lesson.page.set_viewport_size(size)
-    try:
-        assert eyes.cut_off(lesson.page) == []
-    finally:
-        lesson.page.set_viewport_size(lab.LAPTOP)
+@pytest.mark.parametrize("size", lab.SIZES)
+def test_nothing_is_cut_off_and_nothing_scrolls_but_the_notebook(lesson, size):
+    with lab.resized(lesson.page, size):
+        assert eyes.settled(eyes.cut_off, lesson.page) == []
+        assert eyes.settled(eyes.scrolling, lesson.page) == []
 
 
 def test_nothing_is_asked_of_another_machine(lesson):

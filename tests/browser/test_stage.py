@@ -114,6 +114,17 @@ def test_play_walks_on_by_itself_and_speaks_when_it_pauses(saved):
     assert eyes.spoken(saved).endswith(f"equals {total}")
 
 
+@window
+def test_minus_stays_in_front_of_its_number_on_a_page_written_from_right_to_left(saved):
+    saved.page.evaluate("document.documentElement.dir = 'rtl'")
+    texts = saved.locator(".picture text:visible", has_text="\N{MINUS SIGN}1")
+    lefts = "all => all.map(text => [0, 1].map(at => text.getStartPositionOfChar(at).x))"
+    for minus, digit in texts.evaluate_all(lefts):
+        assert minus < digit
+    assert texts.count()
+    assert saved.locator(".says").evaluate("one => getComputedStyle(one).direction") == "ltr"
+
+
 def labelled(explorer):
     """Give the controls of an explorer as a page would show them: by label, most as text."""
     for control in explorer.controls.values():

@@ -111,11 +111,8 @@ def test_every_box_has_a_name():
     names = [box.tooltip for row in boxes(editor) for box in row]
     assert len(set(names)) == 9
     assert names[5] == "kernel weight, row 1, column 2"
-    assert [editor.choice.description, editor.rows.description, editor.columns.description] == [
-        "kernel",
-        "kernel height",
-        "kernel width",
-    ]
+    assert editor.choice.description == "kernel"
+    assert [editor.rows.tooltip, editor.columns.tooltip] == ["kernel height", "kernel width"]
 
 
 def test_an_unknown_name_is_told_with_the_names_there_are():

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from convlab import __version__, folders
 from convlab.complaints import FAILED, WRONG_USE, complain, explain
+from convlab.drawing.words import plural
 from convlab.workshop import commands as workshop
 from convlab.workshop import ports
 
@@ -95,7 +96,8 @@ def prepare_folder(name):
         return root
     copied = folders.copy_course(folder)
     if copied.written:
-        print(f"convlab: copied {len(copied.written)} files to {folder}")
+        count = f"{len(copied.written)} {plural('file', len(copied.written))}"
+        print(f"convlab: copied {count} to {folder}")
     if copied.kept:
         print(f"convlab: kept as you changed them: {', '.join(copied.kept)}")
     if copied.outdated:

@@ -83,7 +83,7 @@ def test_lab_takes_a_folder_first(started, installed, capsys):
     assert cli.main(["lab", "mine", "--port", "0", "more"]) == 0
     assert started == [(installed / "mine", ["--port", "0", "more"])]
     assert (installed / "mine" / cli.LESSON).read_text() == "a lesson"
-    assert capsys.readouterr().out == f"convlab: copied 1 files to {installed / 'mine'}\n"
+    assert capsys.readouterr().out == f"convlab: copied 1 file to {installed / 'mine'}\n"
 
 
 def test_lab_installed_copies_beside_the_learner_and_finds_the_copy_again(started, installed):

@@ -75,14 +75,14 @@ def as_layer(x, weight, bias, groups):
     groups = as_count(groups, "groups")
     channels, filters = x.shape[1], weight.shape[0]
     if channels % groups:
-        raise ValueError(f"groups={groups} does not divide the {channels} channels of x")
+        raise ValueError(f"groups={groups} does not divide the number of channels of x, {channels}")
     if filters % groups:
-        raise ValueError(f"groups={groups} does not divide the {filters} filters of weight")
+        raise ValueError(f"groups={groups} does not divide the number of filters, {filters}")
     if weight.shape[1] != channels // groups:
         wanted = (filters, channels // groups, *weight.shape[2:])
         raise ValueError(
-            f"weight of shape {weight.shape} reads {weight.shape[1]} channels, but x has "
-            f"{channels} in groups={groups}: give weight the shape {wanted}"
+            f"the channels differ: weight of shape {weight.shape} reads {weight.shape[1]}, "
+            f"and x has {channels} in groups={groups}: give weight the shape {wanted}"
         )
     return Layer(x, weight, _as_bias(bias, filters), groups, is_batch)
 
@@ -94,11 +94,11 @@ def as_transposed(x, weight, bias, groups):
     _with_axes(weight, "weight", (4,), "(channels, filters / groups, height, width)", "")
     channels = x.shape[1]
     if channels % groups:
-        raise ValueError(f"groups={groups} does not divide the {channels} channels of x")
+        raise ValueError(f"groups={groups} does not divide the number of channels of x, {channels}")
     if len(weight) != channels:
         raise ValueError(
-            f"weight of shape {weight.shape} reads {len(weight)} channels, but x has {channels}: "
-            f"give weight the shape {(channels, *weight.shape[1:])}"
+            f"the channels differ: weight of shape {weight.shape} reads {len(weight)}, "
+            f"and x has {channels}: give weight the shape {(channels, *weight.shape[1:])}"
         )
     return Layer(x, weight, _as_bias(bias, weight.shape[1] * groups), groups, is_batch)
 

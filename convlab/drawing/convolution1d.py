@@ -10,7 +10,7 @@ from convlab import ops, shapes
 from convlab._checks import as_signal, quiet
 from convlab.drawing import links, svg
 from convlab.drawing.grid import Grid
-from convlab.drawing.words import MINUS, number, sum_of_products
+from convlab.drawing.words import MINUS, number, plural, sum_of_products
 
 _LEFT, _RIGHT = 140, 28  # where the cells begin, right of the rows' names; the margin after them
 _WIDTH, _WIDEST, _TALL = 740, 47, 28  # of all the cells, of one cell, and a cell's height
@@ -83,7 +83,7 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
         svg.text(12, _VERDICT + 19, _pulse(signal, kernel), 13, "quiet start"),
     ]
     title = f"A kernel of {kernel.size} slides along a signal of {signal.size}; correlation and "
-    title += f"convolution have {length} cells each. {verdict}"
+    title += f"convolution have {length} {plural('cell', length)} each. {verdict}"
     return svg.document(_LEFT + _WIDTH + _RIGHT, _HEIGHT, body, title=title)
 
 
@@ -119,7 +119,7 @@ def _verdict(kernel, same) -> str:
         return "The two agree everywhere: this kernel is symmetric, the same from either end."
     if same.all():
         return f"The two agree for this signal, but not for every one: {reads}."
-    count = f"{int((~same).sum())} of {same.size} cells"
+    count = f"{int((~same).sum())} of {same.size} {plural('cell', same.size)}"
     if kernel.dtype.kind != "b" and np.array_equal(kernel, -flipped):
         return f"The two differ in {count}, in their sign only: {reads}, all signs turned round."
     return f"The two differ in {count}: {reads}."

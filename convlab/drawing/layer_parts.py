@@ -8,7 +8,7 @@ import numpy as np
 
 from convlab import ops
 from convlab.drawing import links, svg
-from convlab.drawing.words import factor, number, size
+from convlab.drawing.words import factor, number, plural, size
 
 MARGIN, TOP = 12, 46
 ACCOUNT_LEFT = 62  # how far the account of a sum reaches left of its middle
@@ -81,16 +81,15 @@ def captions(columns) -> str:
 def column_captions(depth: int, shape, weight_shape, shown: int) -> list[tuple[str, str]]:
     """Say what the four columns of layer number `depth` hold."""
     filters, channels, *kernel = weight_shape
-    one = channels == 1
     if depth == 1:
-        given = ("1 channel" if one else f"{channels} channels") + " of an image"
+        given = f"{channels} {plural('channel', channels)} of an image"
     else:
-        given = ("the map" if one else f"the {channels} maps") + f" of layer {depth - 1}"
+        given = ("the map" if channels == 1 else f"the {channels} maps") + f" of layer {depth - 1}"
     return [
         (f"input {size(shape)}", given),
-        (f"filter {shown} of {filters}", f"{channels} kernel{'s' * (not one)} {size(kernel)}"),
+        (f"filter {shown}", f"{channels} {plural('kernel', channels)} {size(kernel)}"),
         ("partial maps", "1 per channel"),
-        ("activation maps", "1 per filter"),
+        ("activation maps", "of filter 0" if filters == 1 else f"of filters 0 to {filters - 1}"),
     ]
 
 
@@ -157,8 +156,8 @@ def title(depth: int, x_shape, weight_shape, map_shape, shown: int, bias, relu: 
     filters, channels, *kernel = weight_shape
     after = "and ReLU " if relu else ""
     return (
-        f"Layer {depth}: a {size(x_shape)} input meets {filters} filters of "
-        f"{size((channels, *kernel))}. Filter {shown}: {channels} partial maps, bias "
-        f"{number(bias)} {after}make one activation map of {size(map_shape)}; "
-        f"the {filters} filters make {size((filters, *map_shape))}."
+        f"Layer {depth}: a {size(x_shape)} input meets {filters} {plural('filter', filters)} of "
+        f"{size((channels, *kernel))}. Filter {shown}: {channels} {plural('partial map', channels)}"
+        f", bias {number(bias)} {after}make one activation map of {size(map_shape)}; "
+        f"the output of the layer is {size((filters, *map_shape))}."
     )

@@ -197,8 +197,8 @@ def _says(plan: _Plan, at) -> str:
         what = f"padding, row {row}, column {column}, is a copy of image {list(origin)} = {value}"
     high, wide = plan.counts[0][at[0]], plan.counts[1][at[1]]
     rows, columns = plan.output
-    every = f"{rows}·{columns} = {rows * columns}"
-    return f"{what}:  in {high}·{wide} = {high * wide} of the {every} windows"
+    every = f"{rows}·{columns} = {rows * columns} {plural('window', rows * columns)}"
+    return f"{what}:  in {high}·{wide} = {high * wide} of the {every}"
 
 
 def _map(place: Grid, lit) -> str:

@@ -177,7 +177,7 @@ def _missed(shape, along) -> str:
     border = reached.size - image.size
     if not missed and not in_padding:
         return "Every cell is in a window."
-    parts = [f"{missed} of the image's {image.size} cells"]
+    parts = [f"{missed} of the image's {image.size} {plural('cell', image.size)}"]
     if in_padding:
         parts.append(f"{in_padding} of the {border} padding cells")
     gaps = [[at for at, count in enumerate(side) if not count] for side in counts]

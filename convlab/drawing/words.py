@@ -97,15 +97,15 @@ def listed(numbers, *, most: int = 5) -> str:
     return ", ".join(texts)
 
 
-def plural(word: str, several: int) -> str:
-    """Write a word for one or for several.
+def plural(word: str, several: int, many: str = "") -> str:
+    """Write a word for one or for several: `many`, or the word with an s.
 
     Examples
     --------
-    >>> plural("row", 1), plural("row", 0)
-    ('row', 'rows')
+    >>> plural("row", 1), plural("row", 0), plural("process", 2, "processes")
+    ('row', 'rows', 'processes')
     """
-    return word if several == 1 else f"{word}s"
+    return word if several == 1 else many or f"{word}s"
 
 
 def article(noun: str) -> str:

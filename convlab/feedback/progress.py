@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from convlab.drawing.words import plural
 from convlab.feedback import record
 from convlab.feedback.loading import exercise_folders
 
@@ -23,7 +24,7 @@ class Progress:
 
     def __repr__(self) -> str:
         done = sum(row[2] for row in self.rows)
-        lines = [f"{done} of {len(self.rows)} functions done"]
+        lines = [f"{done} of {len(self.rows)} {plural('function', len(self.rows))} done"]
         for exercise in dict.fromkeys(row[0] for row in self.rows):
             functions = [row for row in self.rows if row[0] == exercise]
             lines.append(f"  {exercise}")

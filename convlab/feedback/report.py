@@ -7,6 +7,7 @@ from html import escape
 from textwrap import indent
 
 from convlab.drawing.colours import VERDICTS
+from convlab.drawing.words import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG, Report
 
 _INDENT = "  "
@@ -42,11 +43,11 @@ def lines(report: Report) -> list[tuple[str, str]]:
 
 def _head(report: Report) -> str:
     if report.status == PASSED:
-        hidden = (
-            f"{report.hidden} hidden test{'s' * (report.hidden != 1)} with other inputs remain."
-        )
-        rest = f" {hidden}" if report.hidden else ""
-        return f"{report.function}: right, all {report.examples} examples.{rest}"
+        tests = f"{report.hidden} hidden {plural('test', report.hidden)}"
+        verb = "remains" if report.hidden == 1 else "remain"
+        rest = f" {tests} with other inputs {verb}." if report.hidden else ""
+        examples = f"{report.examples} {plural('example', report.examples)}"
+        return f"{report.function}: right, all {examples}.{rest}"
     if report.status == NOT_STARTED:
         return (
             f"{report.function}: not started. Replace `raise NotImplementedError` with your code."

@@ -71,7 +71,8 @@ class Conv2d(Layer):
         self.groups, self.bias = as_count(groups, "groups"), bias
         if self.in_channels % self.groups or self.out_channels % self.groups:
             raise ValueError(
-                f"groups={groups} must divide {in_channels} channels and {out_channels} filters"
+                f"groups={groups} must divide the numbers of channels and filters, "
+                f"{in_channels} and {out_channels}"
             )
         shape = (self.out_channels, self.in_channels // self.groups, *self.kernel_size)
         self._learn(shape, np.prod(shape[1:]), bias, rng)

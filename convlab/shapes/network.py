@@ -243,7 +243,10 @@ def _fan_in(layer):
     channels = as_count(layer.in_channels, "in_channels")
     filters, groups = as_count(layer.out_channels, "out_channels"), as_count(layer.groups, "groups")
     if channels % groups or filters % groups:
-        raise ValueError(f"groups={groups} must divide {channels} channels and {filters} filters")
+        raise ValueError(
+            f"groups={groups} must divide the numbers of channels and filters, "
+            f"{channels} and {filters}"
+        )
     return channels // groups * math.prod(as_pair(layer.kernel_size, "kernel_size"))
 
 

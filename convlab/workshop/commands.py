@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from convlab.complaints import WRONG_USE, complain
+from convlab.drawing.words import plural
 from convlab.folders import write_whole
 from convlab.workshop.settings import MEMORY, PORT
 
@@ -43,7 +44,7 @@ def run_release(given, _rest):
     except ValueError as error:
         return complain(error, WRONG_USE)
     where = f"{done.folder} and {done.zip}" if done.zip else str(done.folder)
-    print(f"convlab: {len(done.exercises)} exercises in {where}")
+    print(f"convlab: {len(done.exercises)} {plural('exercise', len(done.exercises))} in {where}")
     if given.format == "nbgrader":
         print(f"convlab: next, there: nbgrader generate_assignment {done.exercises[0]}")
     return 0
@@ -137,7 +138,8 @@ def run_hub(given, rest):
 
     try:
         if given.end:
-            print(f"convlab: ended {hub.end(given.folder)} processes of participants")
+            ended = hub.end(given.folder)
+            print(f"convlab: ended {ended} {plural('process', ended, 'processes')} of participants")
             return 0
         ready = hub.prepare(given)
     except ValueError as error:
@@ -177,7 +179,8 @@ def run_collect(given, _rest):
         done = collect(given.exercise, given.source, given.out)
     except ValueError as error:
         return complain(error, WRONG_USE)
-    print(f"convlab: {len(done.names)} notebooks of {given.exercise} in {given.out}")
+    count = f"{len(done.names)} {plural('notebook', len(done.names))}"
+    print(f"convlab: {count} of {given.exercise} in {given.out}")
     for name, why in done.missing.items():
         print(f"convlab: nothing from {name}: {why}", file=sys.stderr)
     return 1 if done.missing else 0

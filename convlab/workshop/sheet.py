@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from convlab import folders
-from convlab.drawing.words import number
+from convlab.drawing.words import number, plural
 from convlab.feedback.loading import Folder, exercise_folders
 from convlab.workshop.lessons import Lesson, Question, Step, read_lesson
 from convlab.workshop.records import Records
@@ -96,7 +96,8 @@ def _overview(lessons: list[Lesson], exercises: dict[str, Folder]) -> str:
     head = ("from", "min", "lesson", "exercise, min", "points", "they write")
     return (
         "<section class='overview'><h1>The instructor's sheet</h1>"
-        f"<p>{len(lessons)} lessons, {_clock(start)} hours without the exercises. For each lesson: "
+        f"<p>{len(lessons)} {plural('lesson', len(lessons))}, {_clock(start)} hours without the "
+        "exercises. For each lesson: "
         "what it is for, what to show in which order, what to ask with the answers, and the "
         "mistakes that its exercise knows by name.</p>"
         f"<table><thead>{_row('th', head)}</thead><tbody>{''.join(rows)}</tbody></table>"
@@ -160,7 +161,7 @@ def _exercise(folder: Folder, counts) -> str:
     mistakes = "".join(_mistakes(folder, name, counts) for name in folder.tasks)
     return (
         f"<h2 class='exercise'>Exercise {escape(folder.name)} "
-        f"<small>{minutes} minutes, {points} points</small></h2>{mistakes}"
+        f"<small>{minutes} minutes, {points} {plural('point', points)}</small></h2>{mistakes}"
     )
 
 

@@ -196,10 +196,16 @@ def test_title_and_captions_state_the_numbers():
     root = parse(X, WEIGHT, BIAS, shown=1, names=("red", "green", "blue"))
     assert root.get("aria-label") == (
         "Layer 1: a 3×4×5 input meets 2 filters of 3×2×3. Filter 1: 3 partial maps, bias −7 and "
-        "ReLU make one activation map of 3×3; the 2 filters make 2×3×3."
+        "ReLU make one activation map of 3×3; the output of the layer is 2×3×3."
     )
     words = {"".join(node.itertext()) for node in root.iter(SVG + "text")}
-    assert {"input 3×4×5", "3 channels of an image", "filter 1 of 2", "3 kernels 2×3"} <= words
+    assert {
+        "input 3×4×5",
+        "3 channels of an image",
+        "filter 1",
+        "3 kernels 2×3",
+        "of filters 0 to 1",
+    } <= words
     assert {"channel 2", "red", "green", "blue", "filter 0", "filter 1"} <= words
 
 
@@ -261,5 +267,5 @@ def test_what_has_too_many_digits_does_not_fit(x, weight, is_small):
 
 
 def test_filters_for_other_channels_are_told():
-    with pytest.raises(ValueError, match="reads 2 channels, but x has 3"):
+    with pytest.raises(ValueError, match="reads 2, and x has 3"):
         layer(X, WEIGHT[:, :2], BIAS)

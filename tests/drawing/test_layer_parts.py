@@ -62,7 +62,8 @@ def test_captions_say_what_comes_in_and_out(depth, channels, given, shown):
     heads = parts.column_captions(depth, (channels, 5, 6), (2, channels, 3, 2), shown)
     assert heads[0] == (f"input {channels}×5×6", given)
     kernels = "1 kernel 3×2" if channels == 1 else f"{channels} kernels 3×2"
-    assert heads[1] == (f"filter {shown} of 2", kernels)
+    assert heads[1] == (f"filter {shown}", kernels)
+    assert heads[3] == ("activation maps", "of filters 0 to 1")
 
 
 def test_sentence_without_relu_ends_in_the_sum():

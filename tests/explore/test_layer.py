@@ -261,7 +261,7 @@ def test_own_filters_without_bias_on_the_pictures_of_the_course():
     assert explorer.values["bias"] == 0
     assert reads_and_answers(explorer)[0].shape == (3, 5, 5)
     explorer.controls["picture"].choice.value = "chelsea"
-    assert "1 filters of 3×2×2" in root(explorer).get("aria-label")
+    assert "1 filter of 3×2×2" in root(explorer).get("aria-label")
 
 
 def test_own_bias_is_not_rounded_and_not_changed():
@@ -302,7 +302,7 @@ def test_odd_numbers_are_drawn(value, side):
         ((None, np.zeros((3, 3, 3))), r"not \(3, 3, 3\)"),
         ((None, np.zeros((9, 3, 3, 3))), "at most 6 filters, of kernels up to 5x5"),
         ((None, np.zeros((1, 3, 7, 7))), "at most 6 filters, of kernels up to 5x5"),
-        ((None, np.zeros((1, 2, 3, 3))), "reads 2 channels, but x has 3"),
+        ((None, np.zeros((1, 2, 3, 3))), "reads 2, and x has 3"),
         ((np.zeros((3, 2, 2)), np.zeros((1, 3, 3, 3))), "does not fit into the 2x2 input"),
         ((None, np.zeros((2, 3, 3, 3)), [1]), r"bias must have shape \(2,\)"),
         ((None, np.zeros((1, 3, 3, 3)), [np.nan]), "bias must be finite"),

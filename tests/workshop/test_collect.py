@@ -59,7 +59,7 @@ def test_what_is_no_notebook_is_told_and_disturbs_nobody(tmp_path, capsys):
     line = ["collect", EXERCISE, "--from", str(room), "--out", str(tmp_path / "out")]
     assert cli.main(line) == 1
     told = capsys.readouterr()
-    assert told.out.startswith(f"convlab: 1 notebooks of {EXERCISE} in ")
+    assert told.out.startswith(f"convlab: 1 notebook of {EXERCISE} in ")
     assert told.err.splitlines() == [
         "convlab: nothing from ada: it is larger than 16 MiB",
         "convlab: nothing from bob: it is no plain file",

@@ -196,7 +196,7 @@ def test_a_learner_without_the_course_is_checked_as_ever(learner):
     assert "same_padding: right, all 6 examples. 2 hidden tests" in told
     assert "reflect_pad: not started." in told
     assert "Known mistake, fractions cut off" in told
-    assert "vertical_edges: right, all 1 examples. 1 hidden test" in told
+    assert "vertical_edges: right, all 1 example. 1 hidden test" in told
     assert "[ ] (2 checks so far) zero_pad" in told
     assert f"course: {folder}" in told
     assert "environment" in told.split("package: ")[1].splitlines()[0]

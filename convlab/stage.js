@@ -126,15 +126,6 @@ function keepImages(last, next) {
   }
 }
 
-// JupyterLab would read a key as its own shortcut before our controls see it: an arrow leaves the
-// list it was meant for, a letter makes or cuts a cell. Chords such as Ctrl+S stay JupyterLab's.
-function keepKeys({ target, key, ctrlKey, metaKey, altKey, shiftKey }) {
-  if (!target.closest?.(".convlab-explorer, .convlab-predict, .convlab-stage")) return;
-  const chord = ctrlKey || metaKey || altKey || (shiftKey && key === "Enter");
-  target.toggleAttribute("data-lm-suppress-shortcuts", !chord);
-}
-window.addEventListener("keydown", keepKeys, { capture: true }); // before JupyterLab's, on document
-
 function render({ model, el }) {
   el.classList.add("convlab-stage");
   el.innerHTML = HTML;

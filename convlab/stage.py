@@ -16,7 +16,7 @@ def _joined(*parts: str) -> str:
     return "\n".join((_HERE / part).read_text(encoding="utf-8") for part in parts)
 
 
-_SCRIPT = _joined("foresight.js", "stage.js")
+_SCRIPT = _joined("keys.js", "foresight.js", "stage.js")
 _STYLE = _joined("stage.css", "explorer.css")
 
 _PAGE = """<!doctype html>
@@ -48,6 +48,15 @@ render({{ model, el: document.getElementById("stage") }});
 </body>
 </html>
 """
+
+
+class Keys(anywidget.AnyWidget):
+    """Shows nothing: it gives the keyboard to the question it is in, where there is no stage yet.
+
+    JupyterLab would take the arrow keys and Enter for itself.
+    """
+
+    _esm = _joined("keys.js") + "export default {};"
 
 
 class Stage(anywidget.AnyWidget):

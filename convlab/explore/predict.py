@@ -10,6 +10,7 @@ import ipywidgets as widgets
 
 from convlab.drawing.colours import VERDICTS
 from convlab.drawing.words import number
+from convlab.stage import Keys
 
 
 def predict(
@@ -78,9 +79,8 @@ def predict(
     if choices is None:
         box.observe(on_check, names="value")
     asked = widgets.HTML(f"<b>Predict.</b> {_marked(question)}")
-    return widgets.VBox([asked, widgets.HBox([box, check, tell]), verdict]).add_class(
-        "convlab-predict"
-    )
+    parts = [asked, widgets.HBox([box, check, tell]), verdict, Keys()]
+    return widgets.VBox(parts).add_class("convlab-predict")
 
 
 def _box(question: str, choices):

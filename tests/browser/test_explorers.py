@@ -8,10 +8,6 @@ from tests.browser import eyes, hand, lab, truths
 
 NAMES = [name for name in explore.__all__ if name != "predict"]
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
-PREDICTIONS = [
-    'explore.predict("`2 + 2`?", 2 + 2, because="Count.", unless={22: "Not side by side."})',
-    'explore.predict("Which?", "b", because="It is.", choices=["a", "b", "c"])',
-]
 BUSY = """import pathlib, time  # BUSY as long as there is a file of this name
 while pathlib.Path("busy").exists():
     time.sleep(0.05)"""
@@ -19,8 +15,8 @@ while pathlib.Path("busy").exists():
 
 @pytest.fixture(scope="module")
 def page(jupyterlab, course):
-    """A page with a notebook of all explorers and two predictions, run."""
-    code = ["from convlab import explore", *(f"explore.{name}()" for name in NAMES), *PREDICTIONS]
+    """A page with a notebook of all explorers, run."""
+    code = ["from convlab import explore", *(f"explore.{name}()" for name in NAMES)]
     code.append(BUSY)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in code])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
@@ -84,7 +80,7 @@ def test_each_control_and_the_picture_are_reached_by_tab(explorer):
 
 
 def test_axe_finds_nothing_serious(themed):
-    assert eyes.violations(themed, f"{lab.PANEL} :is(.convlab-explorer, .convlab-predict)") == []
+    assert eyes.violations(themed, f"{lab.PANEL} .convlab-explorer") == []
 
 
 def test_text_in_pictures_can_be_read(themed):
@@ -96,26 +92,6 @@ def test_nothing_is_cut_off_and_nothing_scrolls_but_the_notebook(page, size):
     with lab.resized(page, size):
         assert eyes.settled(eyes.cut_off, page) == []
         assert eyes.settled(eyes.scrolling, page) == []
-
-
-def test_prediction_is_told_wrong_then_right_by_keyboard_alone(page):
-    asked = page.locator(f"{lab.PANEL} .convlab-predict").first
-    asked.get_by_label("your number").fill("22")
-    asked.get_by_label("your number").press("Enter")
-    asked.get_by_text("Not side by side.").wait_for()
-    asked.get_by_label("your number").fill("4")
-    asked.get_by_label("your number").press("Enter")
-    asked.get_by_text("Right. Count.").wait_for()
-
-
-def test_choice_is_made_with_the_arrow_keys(page):
-    asked = page.locator(f"{lab.PANEL} .convlab-predict").last
-    a, b = (asked.get_by_label(name, exact=True) for name in "ab")
-    check = asked.get_by_role("button", name="Check")
-    hand.press_until(a, "Space", a.is_checked)
-    hand.press_until(check, "Enter", asked.get_by_text("Not yet.").is_visible)
-    hand.press_until(a, "ArrowDown", b.is_checked)
-    hand.press_until(check, "Enter", asked.get_by_text("Right. It is.").is_visible)
 
 
 @pytest.mark.parametrize("name", ["padding", "kernels"])

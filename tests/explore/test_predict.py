@@ -6,7 +6,7 @@ WHY = "The kernel fits at `7 - 3 + 1` places."
 
 
 def parts(box):
-    asked, row, verdict = box.children
+    asked, row, verdict, _ = box.children
     answer, check, tell = row.children
     return answer, check, tell, verdict, asked
 

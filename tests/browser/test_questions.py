@@ -1,0 +1,61 @@
+"""Questions in the real JupyterLab, answered by keyboard alone, with no explorer in the page."""
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import eyes, lab
+
+QUESTIONS = [
+    'explore.predict("`2 + 2`?", 2 + 2, because="Count.", unless={22: "Not side by side."})',
+    'explore.predict("Which?", "b", because="It is.", choices=["a", "b", "c"])',
+    'explore.predict("Which next?", "d", because="It is.", choices=["d", "e"])',
+]
+
+
+@pytest.fixture
+def questions(browser, course):
+    """The questions of a notebook that was just opened, with one cell below them, all run."""
+    code = ["from convlab import explore", *QUESTIONS, "'the end'"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in code])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    nbformat.write(notebook, course[0] / "notebooks" / "questions.ipynb")
+    page = lab.new_page(browser)  # one in which no explorer has run
+    lab.open_lab(page, course[1])
+    lab.open_notebook(page, "questions.ipynb")
+    lab.run_all(page)
+    found = page.locator(f"{lab.PANEL} .convlab-predict")
+    expect(found.get_by_role("button", name="Check")).to_have_count(len(QUESTIONS))
+    yield found
+    lab.close_notebook(page)
+    page.close()
+
+
+def test_a_number_is_typed_and_axe_finds_nothing_serious(questions):
+    asked = questions.first
+    asked.get_by_label("your number").fill("22")
+    asked.get_by_label("your number").press("Enter")
+    asked.get_by_text("Not side by side.").wait_for()
+    asked.get_by_label("your number").fill("4")
+    asked.get_by_label("your number").press("Enter")
+    asked.get_by_text("Right. Count.").wait_for()
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        lab.show_theme(questions.page, theme)
+        assert eyes.violations(questions.page, f"{lab.PANEL} .convlab-predict") == []
+
+
+def test_arrow_keys_choose_within_the_question_and_enter_checks(questions):
+    asked, following = questions.nth(1), questions.nth(2)
+    a, b, c = (asked.get_by_label(name, exact=True) for name in "abc")
+    check = asked.get_by_role("button", name="Check")
+    a.press("Space")
+    expect(a).to_be_checked()
+    check.press("Enter")
+    asked.get_by_text("Not yet.").wait_for()
+    for before, key, chosen in ((a, "ArrowUp", c), (c, "ArrowDown", a), (a, "ArrowDown", b)):
+        before.press(key)
+        expect(chosen).to_be_checked()
+        expect(chosen).to_be_focused()
+    assert following.get_by_role("radio", checked=True).count() == 0
+    check.press("Enter")
+    asked.get_by_text("Right. It is.").wait_for()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -12,12 +13,13 @@ from convlab.drawing import links, svg
 from convlab.drawing.grid import Grid
 from convlab.drawing.words import MINUS, number, plural, sum_of_products
 
-_LEFT, _RIGHT = 140, 28  # where the cells begin, right of the rows' names; the margin after them
-_WIDTH, _WIDEST, _TALL = 740, 47, 28  # of all the cells, of one cell, and a cell's height
+_LEFT, _RIGHT = 160, 28  # where the cells begin, right of the rows' names; the margin after them
+_WIDTH, _WIDEST, _TALL = 720, 47, 28  # of all the cells, of one cell, and a cell's height
 _BARS = 34  # the height of a row of bars
 _SIGNAL, _UPPER, _LOWER = 50, 222, 268  # the top of the cells of the signal and the results
 _KERNEL, _NAMES, _PRODUCTS, _SUM = 32, 67, 76, 120  # from the signal's cells down to what is below
 _BRACKETS, _VERDICT, _HEIGHT = 348, 402, 432
+_READABLE, _DIGITS = 11, 0.48  # the smallest digits, and how high they are at most in their cells
 
 
 class _Row(NamedTuple):
@@ -61,7 +63,7 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
     reach = kernel.size - 1
     padded = np.pad(signal, reach)
     cell = min(_WIDEST, _WIDTH / padded.size)
-    source = Grid("signal", 1, padded.size, _LEFT, _SIGNAL, cell, cell_height=_TALL)
+    source = Grid("signal", 1, padded.size, _LEFT, _SIGNAL, cell, _DIGITS, _TALL)
     rows = _rows(signal, kernel, cell)
     length = rows[0].values.size
     shift = min(shift, length - 1)
@@ -96,7 +98,7 @@ def _rows(signal, kernel, cell) -> list[_Row]:
     x = _LEFT + (kernel.size - 1) / 2 * cell
     rows = []
     for y, flip, (name, values) in zip((_UPPER, _LOWER), (1, -1), results.items(), strict=True):
-        grid = Grid(name, 1, values.size, x, y, cell, cell_height=_TALL)
+        grid = Grid(name, 1, values.size, x, y, cell, _DIGITS, _TALL)
         how = "kernel as it is" if flip == 1 else "kernel flipped"
         weights = kernel.astype(values.dtype)[::flip]
         rows.append(_Row(name, how, weights, list(range(kernel.size))[::flip], values, grid))
@@ -139,7 +141,7 @@ def _pulse(signal, kernel) -> str:
 
 def _name(y, name: str, below: str) -> str:
     parts = [svg.text(12, y + _TALL / 2, name, 14, "caption start")]
-    return svg.group([*parts, svg.text(12, y + _TALL / 2 + 16, below, 12, "quiet start")])
+    return svg.group([*parts, svg.text(12, y + _TALL / 2 + 16, below, 13, "quiet start")])
 
 
 def _bar(grid: Grid, column: int, value, scale: tuple[float, float], foot, role: str) -> str:
@@ -176,19 +178,21 @@ def _zero(grid: Grid, scale: tuple[float, float], foot) -> str:
 
 def _flipping(kernel) -> str:
     """Draw the kernel above the kernel flipped, and where each weight goes."""
-    width = min(40, 120 / kernel.size)
-    given = Grid("kernel", 1, kernel.size, 12, _SIGNAL + 68, width, cell_height=20, digits=0.6)
-    turned = Grid("flipped", 1, kernel.size, 12, _SIGNAL + 108, width, cell_height=20, digits=0.6)
+    width = min(40, 134 / kernel.size)
+    given = Grid("kernel", 1, kernel.size, 12, _SIGNAL + 68, width, 0.65, 20)
+    turned = Grid("flipped", 1, kernel.size, 12, _SIGNAL + 108, width, 0.65, 20)
+    texts = [_short(weight, width) for weight in kernel.tolist()]
+    font = given.font(texts)
     parts = [svg.text(12, given.y - 12, "kernel", 14, "caption start")]
-    for at, weight in enumerate(kernel.tolist()):
+    for at, text in enumerate(texts):
         mirrored = kernel.size - 1 - at
         for grid, column in ((given, at), (turned, mirrored)):
             named = f'data-id="{grid.identity(0, column)}"'
             parts.append(grid.box(0, column, "cell kernel", named))
-            parts.append(grid.label(0, column, _short(weight, width), "kernel"))
+            parts.append(grid.label(0, column, text, "kernel", font=font))
         x1, x2 = (given.x + (column + 0.5) * width for column in (at, mirrored))
         parts.append(svg.line(x1, given.y + 20, x2, turned.y))
-    parts.append(svg.text(12, turned.y + 32, "flipped", 12, "quiet start"))
+    parts.append(svg.text(12, turned.y + 32, "flipped", 13, "quiet start"))
     return svg.group(parts)
 
 
@@ -226,13 +230,27 @@ def _fill(row: _Row, window, total, cell) -> list[str]:
 
 
 def _short(value, width) -> str:
-    """Write a number, with fewer decimals where the cell is too narrow for all of them."""
-    text = number(value)
-    most = int(0.92 * width / (0.6 * 11))
-    if len(text) <= most or "." not in text or "e" in text:
-        return text
-    decimals = max(1, most - text.index(".") - 1)
-    return f"{value:.{decimals}f}".replace("-", MINUS)
+    """Write a number with as many digits as a cell of this width holds at a readable size."""
+    texts = list(_shorter(value))
+    fits = (text for text in texts if svg.fitting(text, 0.92 * width, _READABLE) == _READABLE)
+    return next(fits, texts[-1])
+
+
+def _shorter(value) -> Iterator[str]:
+    """Write a number in fewer and fewer digits, as long as they say what it is about."""
+    text, size = number(value), abs(value)
+    yield text
+    if not np.isfinite(value):
+        return
+    decimals = len(text.partition(".")[2]) if "e" not in text else 0
+    for fewer in range(decimals - 1, -1, -1):
+        if round(size, fewer) >= (10 if fewer == 0 else 0.1):
+            yield f"{value:.{fewer}f}".replace("-", MINUS)
+    if decimals and 0.1 <= size < 0.95:
+        yield f"{value:.1f}".replace("0.", ".").replace("-", MINUS)
+    if size >= 1000:
+        mantissa, exponent = f"{value:.0e}".split("e")
+        yield f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
 def _signs(grid: Grid, same) -> str:
@@ -255,7 +273,7 @@ def _parts(grid: Grid, length: int, kernel_size: int) -> str:
         first = kernel_size - 1 - shapes.as_padding_1d(padding, kernel_size)[0]
         y = _BRACKETS + 15 * line
         left, right = grid.x + first * grid.cell + 3, grid.x + (first + count) * grid.cell - 3
-        parts.append(svg.text(_LEFT - 10, y, f"{padding}: {count}", 12, "quiet end"))
+        parts.append(svg.text(_LEFT - 10, y, f"{padding}: {count}", 13, "quiet end"))
         parts.append(svg.line(left, y, right, y))
         parts += [svg.line(end, y - 4, end, y + 4) for end in (left, right)]
     return svg.group(parts)
@@ -266,19 +284,20 @@ def _overlay(source: Grid, row: _Row, padded, shift: int) -> str:
     size, cell = row.weights.size, source.cell
     window = padded[shift : shift + size].astype(row.values.dtype)
     fill = _fill(row, window, row.values[shift], cell)
-    weights = Grid("weight", 1, size, 0, _KERNEL, cell, cell_height=_TALL)
-    products = Grid("product", 1, size, 0, _PRODUCTS, cell, cell_height=_TALL)
+    weights = Grid("weight", 1, size, 0, _KERNEL, cell, _DIGITS, _TALL)
+    products = Grid("product", 1, size, 0, _PRODUCTS, cell, _DIGITS, _TALL)
     parts = [
         svg.rect(0, 0, float(size * cell), _KERNEL + _TALL, "frame"),
         svg.text(-8, _KERNEL + _TALL / 2, "×", 15),
         svg.text(-8, _PRODUCTS + _TALL / 2, "=", 15),
     ]
+    named = svg.fitting("k[0]", cell, 13)
     for i in range(size):
         middle = (i + 0.5) * cell
         parts += [
             weights.box(0, i, "cell kernel"),
             weights.label(0, i, fill[i], "kernel", links.slot(i)),
-            svg.text(middle, _NAMES, fill[size + i], 11, "quiet", links.slot(size + i)),
+            svg.text(middle, _NAMES, fill[size + i], named, "quiet", links.slot(size + i)),
             products.box(0, i),
             products.label(0, i, fill[2 * size + i], "", links.slot(2 * size + i)),
         ]

@@ -14,8 +14,8 @@ from convlab.drawing.reach import (
 from convlab.drawing.words import MINUS, listed, number, plural
 
 _MARGIN, _LEFT, _ROW_WIDTH, _LARGEST_CELL = 24, 100, 750, 56
-_FORMULA_Y, _ROW_Y, _BAR, _GAP = 30, 96, 22, 18
-_LANES = 6  # bars lie in at least so many lanes before they begin again at the top
+_FORMULA_Y, _ROW_Y, _GAP, _LINE = 30, 96, 18, 23
+_STAIR, _STEP, _LOWEST_STEP = 220, 22, 11  # of the bars: all of them, one, one of very many
 _SIZE = 18
 
 
@@ -33,7 +33,7 @@ def output_size(
     step : int
         The window the picture shows; the last one where it is past the end.
     keeping : bool
-        Whether to tell below which paddings keep the size.
+        Whether to tell below which paddings keep the size, where useful ones do.
 
     Returns
     -------
@@ -53,32 +53,33 @@ def output_size(
 
     cell = min(_LARGEST_CELL, _ROW_WIDTH / max(len(counts), len(starts)))
     source = Grid("input", 1, len(counts), _LEFT, _ROW_Y, cell, cell_height=34)
-    lanes = min(len(starts), max(_LANES, -(-kernel_size // stride)))
+    down = max(_LOWEST_STEP, min(_STEP, _STAIR / len(starts)))
     bars_y = _ROW_Y + source.height + 8
-    output_y = bars_y + lanes * _BAR + _GAP
+    output_y = bars_y + len(starts) * down + _GAP
     target = Grid("output", 1, len(starts), _LEFT, output_y, cell, cell_height=34)
     lit = {f"input-0-{starts[now] + at}" for at in range(kernel_size)} | {f"output-0-{now}"}
 
-    lines = [_keeping(**along, stride=stride)] if keeping else []
-    if wanted is not None:
-        lines.append(_wanted(wanted, **along))
-    below = output_y + target.height + (30 if lines else 14)
+    notes = [_wanted(wanted, **along)] if wanted is not None else []
+    notes += [_keeping(**along, stride=stride)] if keeping else []
+    lines = [note for note in notes if note]
+    below = output_y + target.height + (30 if notes else 14)
     body = [
         *_formula(**along, stride=stride),
         _input(source, counts, ends, lit),
         _left_over(source, counts, shapes.leftover(**along, stride=stride)),
         *(
-            _bar(source, bars_y + (index % lanes) * _BAR, index, starts, kernel_size, index == now)
+            _bar(source, bars_y + index * down, down, index, starts, kernel_size, index == now)
             for index in range(len(starts))
         ),
-        svg.text(_LEFT - 12, bars_y + _BAR / 2, "windows", 15, "caption end"),
+        svg.text(_LEFT - 12, bars_y + down / 2, "windows", 15, "caption end"),
         _frame(source, kernel_size, starts[now]),
         _output(target, lit),
         svg.paragraph(_MARGIN, below, lines),
     ]
     right = max(_LEFT + len(counts) * cell + 145, svg.paragraph_width(lines) + 2 * _MARGIN, 860)
     title = _title(**along, stride=stride)
-    return svg.document(right, below + 23 * len(lines), body, title=" ".join([title, *lines]))
+    # Room for every note, or the picture would jump as one comes and goes.
+    return svg.document(right, below + _LINE * len(notes), body, title=" ".join([title, *lines]))
 
 
 def _input(place: Grid, counts, ends, lit) -> str:
@@ -113,8 +114,8 @@ def _left_over(place: Grid, counts, leftover: int) -> str:
     )
 
 
-def _bar(place: Grid, y, index: int, starts, kernel_size: int, now: bool) -> str:
-    """Draw one window as a bar under the cells it covers."""
+def _bar(place: Grid, y, down, index: int, starts, kernel_size: int, now: bool) -> str:
+    """Draw one window as a bar under the cells it covers, a step of the stair `down` high."""
     start, jump = starts[index], starts.step
     end = start + kernel_size - 1
     says = (
@@ -123,12 +124,13 @@ def _bar(place: Grid, y, index: int, starts, kernel_size: int, now: bool) -> str
     )
     reads = [*(place.identity(0, at) for at in range(start, end + 1)), f"output-0-{index}"]
     x, width = place.x + start * place.cell + 1.5, kernel_size * place.cell - 3
-    classes = "cell kernel now" if now else "cell kernel"
-    parts = [
-        svg.rect(x, y, width, _BAR - 4, classes, 'rx="3"'),
-        svg.text(x + width / 2, y + (_BAR - 4) / 2, str(index), 13, "kernel"),
-    ]
-    return svg.group(parts, extra=links.step(index, (0, index), reads, says))
+    tall = down - down / 5.5
+    if tall < 14:  # too low for its number, which goes beside it
+        label = svg.text(x + width + 6, y + tall / 2, str(index), 12, "kernel start")
+    else:
+        label = svg.text(x + width / 2, y + tall / 2, str(index), 13, "kernel")
+    bar = svg.rect(x, y, width, tall, "cell kernel now" if now else "cell kernel", 'rx="3"')
+    return svg.group([bar, label], extra=links.step(index, (0, index), reads, says))
 
 
 def _frame(place: Grid, kernel_size: int, start: int) -> str:
@@ -205,22 +207,20 @@ def _title(input_size: int, kernel_size: int, padding, stride: int) -> str:
 
 
 def _keeping(input_size: int, kernel_size: int, padding, stride: int) -> str:
-    """Tell which paddings keep the size, whatever today's padding is."""
+    """Tell which paddings keep the size; "" if the first window would then see padding alone."""
     totals = paddings_that_keep_size(input_size, kernel_size, stride=stride)
     total = next((total for total in totals if total % 2 == 0), totals[0])
     before, after = total // 2, total - total // 2
+    if before >= kernel_size:
+        return ""
     split = f"{before} on each side" if before == after else f"{before} before and {after} after"
     kept = f"Size {input_size} is kept at stride {stride} by"
     if not total:
         return f"{kept} no padding at all."
     if len(totals) == 1:
-        text = f"{kept} padding {total} in all: {split}."
-    else:
-        amount = f"{totals[0]} {'or' if len(totals) == 2 else 'to'} {totals[-1]}"
-        text = f"{kept} padding {amount} in all, such as {split}."
-    if before >= kernel_size:
-        text += " The first window then sees padding alone."
-    return text
+        return f"{kept} padding {total} in all: {split}."
+    amount = f"{totals[0]} {'or' if len(totals) == 2 else 'to'} {totals[-1]}"
+    return f"{kept} padding {amount} in all, such as {split}."
 
 
 def _wanted(wanted: int, input_size: int, kernel_size: int, padding) -> str:

@@ -10,8 +10,8 @@ from convlab.drawing.colours import STYLE
 from convlab.drawing.words import MINUS
 
 # Digits of the fonts named in colours.STYLE are at most this wide, in units of the font size
-# (DejaVu Sans, the widest of them), and signs by so much more.
-_DIGIT_WIDTH, _SIGN_WIDER = 0.64, 0.2
+# (DejaVu Sans, the widest of them), signs by so much more, and points by so much less.
+_DIGIT_WIDTH, _SIGN_WIDER, _POINT_NARROWER = 0.64, 0.2, 0.3
 
 
 def document(
@@ -90,7 +90,8 @@ def fitting(content: str, width, most):
 @lru_cache(maxsize=4096)
 def _length(content: str) -> float:
     signs = sum(content.count(sign) for sign in f"{MINUS}+=×∞")
-    return _DIGIT_WIDTH * max(len(content), 1) + _SIGN_WIDER * signs
+    wide = _DIGIT_WIDTH * max(len(content), 1) + _SIGN_WIDER * signs
+    return wide - _POINT_NARROWER * content.count(".")
 
 
 @lru_cache(maxsize=4096)

@@ -330,3 +330,17 @@ def test_signal_of_another_shape_is_refused(signal):
 def test_kernel_of_words_is_refused():
     with pytest.raises(TypeError, match="kernel must hold real numbers"):
         convolution1d(SIGNAL, ["a"])
+
+
+@pytest.mark.parametrize("kernel", [[1 / 3, -1 / 3, 0.25, -1.5, 1000], [1, 2, 3]])
+@pytest.mark.parametrize("signal", [list(range(-7, 7)), [1.25] * 14, [99.9, -20] * 7])
+def test_every_label_is_large_enough_to_read(signal, kernel):
+    sizes = {
+        node.text: float(node.get("font-size")) for node in parse(signal, kernel).iter(SVG + "text")
+    }
+    assert min(sizes.values()) >= 10, sizes
+
+
+def test_number_that_does_not_fit_into_its_cell_is_written_in_fewer_digits():
+    shown = {node.text for node in parse([123.45] * 14, [1, 2, 3, 4, 5]).iter(SVG + "text")}
+    assert {"617.2", "1234", "1852"} <= shown

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 import anywidget
@@ -59,7 +61,23 @@ class Keys(anywidget.AnyWidget):
     _esm = _joined("keys.js") + "export default {};"
 
 
-class Stage(anywidget.AnyWidget):
+class Still:
+    """Mixin for a widget: what viewers without widgets show in its place.
+
+    A notebook's file then holds both, one beside the other, and a viewer takes what it can show.
+    """
+
+    def still(self) -> dict[str, str]:
+        """Return the content by MIME type, `text/plain` included."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**data, **self.still()}, metadata
+
+
+class Stage(Still, anywidget.AnyWidget):
     """Shows an SVG that carries its own links, and walks through it without asking the kernel.
 
     Attributes
@@ -85,6 +103,13 @@ class Stage(anywidget.AnyWidget):
     point = traitlets.Tuple(traitlets.Int(), traitlets.Int(), default_value=(0, 0)).tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
     answers = traitlets.Tuple().tag(sync=True)
+
+    def still(self) -> dict[str, str]:
+        title = re.search(r'aria-label="([^"]*)"', self.svg)
+        return {
+            "text/plain": unescape(title[1]) if title else "an empty stage",
+            "image/svg+xml": self.svg,
+        }
 
     def foresee(self, control: str, trait: str, value, svg: str, step: int) -> None:
         """Give the page the picture it will want when a control is moved.

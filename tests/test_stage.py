@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
 import traitlets
@@ -124,3 +125,11 @@ def test_a_point_is_a_row_and_a_column():
     assert stage.point == (3, 4)
     with pytest.raises(traitlets.TraitError, match="point"):
         stage.point = (1, 2, 3)
+
+
+def test_stage_leaves_a_picture_that_viewers_without_widgets_can_show():
+    data, _ = Stage(svg=PICTURE)._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert data["image/svg+xml"] == PICTURE
+    root = ElementTree.fromstring(data["image/svg+xml"])  # a file of its own must be XML
+    assert data["text/plain"] == root.get("aria-label")

@@ -9,12 +9,12 @@ import ipywidgets as widgets
 
 from convlab.explore._ahead import Ahead, apart, moved_to
 from convlab.explore._controls import sent_later
-from convlab.stage import Stage
+from convlab.stage import Stage, Still
 
 Limits = Mapping[str, Callable[[dict], tuple[int, int]]]
 
 
-class Explorer(widgets.VBox):
+class Explorer(Still, widgets.VBox):
     """Controls above a stage; whatever control changes, the picture is drawn anew, once.
 
     `ties` names controls that move together while a checkbox is set:
@@ -67,6 +67,9 @@ class Explorer(widgets.VBox):
             if control.has_trait("problem"):
                 control.observe(self._complain, names="problem")
         self.redraw()
+
+    def still(self) -> dict[str, str]:
+        return self.stage.still()
 
     @property
     def values(self) -> dict:

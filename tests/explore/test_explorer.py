@@ -1,9 +1,12 @@
 """The helper that joins controls to a drawing; the drawing here writes down what it was asked."""
 
+from xml.etree import ElementTree
+
 import pytest
 import traitlets
 from ipywidgets import VBox
 
+from convlab import explore
 from convlab.explore._controls import checkbox, slider
 from convlab.explore._explorer import Explorer, set_range
 
@@ -165,3 +168,19 @@ def test_columns_lay_the_controls_out():
     assert stage is explorer.stage
     assert "convlab-controls" in panel._dom_classes
     assert "convlab-explorer" in explorer._dom_classes
+
+
+@pytest.mark.parametrize("name", [name for name in explore.__all__ if name != "predict"])
+def test_every_explorer_leaves_its_picture_for_viewers_without_widgets(name):
+    explorer = getattr(explore, name)()
+    data, _ = explorer._repr_mimebundle_()
+    widget = data.pop("application/vnd.jupyter.widget-view+json")
+    assert widget["model_id"] == explorer.model_id
+    root = ElementTree.fromstring(data["image/svg+xml"])
+    assert data == {"image/svg+xml": explorer.stage.svg, "text/plain": root.get("aria-label")}
+
+
+def test_showing_an_explorer_draws_nothing_more():
+    notes, explorer = two()
+    explorer._repr_mimebundle_()
+    assert len(notes.drawn) == 1

@@ -1,0 +1,83 @@
+"""A notebook that was run, saved and closed: its pictures are there again, with no kernel."""
+
+import json
+from urllib.parse import urlsplit
+
+import nbformat
+import pytest
+
+from tests.browser import eyes, lab
+
+CODE = [
+    "from convlab import explore",
+    "explore.sliding_window()",
+    "explore.kernels()",
+    "explore.padding().stage",
+]
+
+
+@pytest.fixture(scope="module")
+def saved(jupyterlab, course):
+    """The path of a notebook that was run and saved, its kernel ended."""
+    path = course[0] / "notebooks" / "saved.ipynb"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CODE])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    nbformat.write(notebook, path)
+    lab.open_notebook(jupyterlab, path.name)
+    lab.run_all(jupyterlab)
+    jupyterlab.locator(f"{lab.PANEL} .picture > svg").nth(2).wait_for()
+    lab.save(jupyterlab)
+    lab.close_notebook(jupyterlab)
+    return path
+
+
+@pytest.fixture(scope="module")
+def reopened(browser, course, saved):
+    """The notebook in another browser, not run."""
+    context = browser.new_context(viewport=lab.LAPTOP)
+    page = context.new_page()
+    root, token = course[1].split("/lab")[0], urlsplit(course[1]).query
+    page.goto(f"{root}/lab/tree/notebooks/{saved.name}?{token}&reset")
+    page.locator(f"{lab.PANEL} .picture > svg").nth(2).wait_for()
+    yield page
+    context.close()
+
+
+def test_every_picture_is_there_and_walks_on(reopened):
+    shown = reopened.locator(f"{lab.PANEL} .convlab-stage")
+    assert shown.count() == 3
+    assert reopened.get_by_text("Error displaying widget").count() == 0
+    walk = shown.first
+    before = eyes.says(walk)
+    walk.get_by_role("button", name="step forward").click()
+    walk.locator("output", has_text="step 2 of").wait_for()
+    assert eyes.says(walk) == eyes.picture(walk).steps[1]["says"] != before
+
+
+def test_file_stays_small(saved):
+    """The pictures are in it twice, but nothing of those that were drawn ahead."""
+    cells = json.loads(saved.read_text("utf-8"))["cells"]
+    pictures = [
+        len("".join(output["data"]["image/svg+xml"]))
+        for cell in cells
+        for output in cell["outputs"]
+        if "image/svg+xml" in output.get("data", {})
+    ]
+    assert len(pictures) == 3
+    scripts = 30_000  # anywidget keeps the script and the style with each stage
+    assert saved.stat().st_size < 2.2 * sum(pictures) + 3 * scripts + 150_000
+
+
+def test_exported_page_shows_the_pictures_with_no_network(browser, course, saved):
+    page = lab.new_page(browser)
+    page.goto(course[1])
+    root = course[1].split("/lab")[0]
+    export = f"{root}/nbconvert/html/notebooks/{saved.name}?download=false"
+    html = page.context.request.get(export, headers={"Referer": course[1]}).text()
+    page.context.set_offline(True)
+    page.set_content(html)
+    pictures = page.locator('[data-mime-type="image/svg+xml"] img')
+    assert pictures.count() == 3
+    assert all(pictures.evaluate_all("all => all.map(one => one.naturalWidth > 300)"))
+    assert "Explorer(" not in html
+    page.close()

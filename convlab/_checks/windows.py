@@ -4,14 +4,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from convlab.shapes import (
-    as_output_padding,
     as_padding,
     as_pair,
     output_shape,
     pooled_shape,
-    transposed_output_size,
+    transposed_output_shape,
 )
-from convlab.shapes.counts import both
 
 
 class Windows(NamedTuple):
@@ -87,23 +85,9 @@ def as_transposed_windows(input_shape, kernel_shape, *, padding, stride, output_
     """
     kernel, steps = as_pair(kernel_shape, "kernel_size"), as_pair(stride, "stride")
     gaps, sides = as_pair(dilation, "dilation"), as_padding(padding, kernel, dilation)
-    extra = _as_output_paddings(output_padding, steps, gaps)
-    result = tuple(
-        transposed_output_size(
-            size, cells, padding=ends, stride=step, output_padding=more, dilation=gap
-        )
-        for size, cells, ends, step, more, gap in zip(
-            input_shape, kernel, sides, steps, extra, gaps, strict=True
-        )
-    )
+    options = {"padding": sides, "stride": steps, "dilation": gaps}
+    result = transposed_output_shape(input_shape, kernel, **options, output_padding=output_padding)
     return Windows(kernel, sides, steps, gaps, tuple(input_shape)), result
-
-
-def _as_output_paddings(output_padding, steps, gaps):
-    """Read `output_padding`, one number for both sides or a pair, zero allowed."""
-    wanted = "an int or a pair (vertical, horizontal)"
-    both_sides = both(output_padding, "output_padding", wanted)
-    return tuple(map(as_output_padding, both_sides, steps, gaps))
 
 
 def as_method(method, possible):

@@ -10,14 +10,18 @@ sizes round down. The relationships named below are those of V. Dumoulin and F. 
 convolution arithmetic for deep learning", 2016, arXiv:1603.07285.
 """
 
-from convlab.shapes.counts import as_count, as_pair
-from convlab.shapes.modes import PADDING_MODES
-from convlab.shapes.network import (
+from convlab.shapes.counts import as_count, as_flag, as_pair
+from convlab.shapes.layers import (
+    AdaptivePool,
     Branches,
     Conv,
+    ConvTranspose,
     Linear,
     Norm,
     Pool,
+)
+from convlab.shapes.modes import PADDING_MODES
+from convlab.shapes.network import (
     ReceptiveField,
     count_macs,
     count_parameters,
@@ -25,25 +29,27 @@ from convlab.shapes.network import (
 )
 from convlab.shapes.padding import as_padding, as_padding_1d, same_padding, span
 from convlab.shapes.sizes import (
-    as_output_padding,
     leftover,
     output_shape,
     output_size,
     pooled_shape,
     pooled_size,
+    transposed_output_shape,
     transposed_output_size,
 )
 
 __all__ = [
     "PADDING_MODES",
+    "AdaptivePool",
     "Branches",
     "Conv",
+    "ConvTranspose",
     "Linear",
     "Norm",
     "Pool",
     "ReceptiveField",
     "as_count",
-    "as_output_padding",
+    "as_flag",
     "as_padding",
     "as_padding_1d",
     "as_pair",
@@ -57,5 +63,6 @@ __all__ = [
     "receptive_field",
     "same_padding",
     "span",
+    "transposed_output_shape",
     "transposed_output_size",
 ]

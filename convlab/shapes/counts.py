@@ -42,6 +42,19 @@ def as_count(value, name, *, least=1):
     return count
 
 
+def as_flag(value, name):
+    """Read a boolean, NumPy's included; a word such as "no" would count as true.
+
+    Raises
+    ------
+    TypeError
+        If the value is not a boolean.
+    """
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    raise TypeError(f"{name} must be True or False, not {value!r}")
+
+
 def as_pair(value, name):
     """Read a size given once for both sides, or as a pair.
 

@@ -1,63 +1,28 @@
 """Whole networks, as whole numbers: what a cell sees, what is learned, what is computed.
 
-A network is a sequence of layers. A layer is one of the descriptions below, or any object that
-names its sizes as they do, such as the layers of `convlab.nn` and of PyTorch.
+A network is a sequence of layers: descriptions of `convlab.shapes`, layers of `convlab.nn` or of
+PyTorch, and sequences of these.
 """
 
 import math
+from fractions import Fraction
 from typing import NamedTuple
 
-from convlab.shapes.counts import as_count, as_pair
-from convlab.shapes.padding import span
-from convlab.shapes.sizes import output_shape, pooled_shape
-
-# Layers of other libraries that keep every size and learn nothing.
-_CHANGE_NOTHING = ("ReLU", "Flatten", "Dropout", "Identity", "Sigmoid", "Softmax", "Tanh")
-
-
-class Conv(NamedTuple):
-    """A convolutional layer: `out_channels` filters over `in_channels` channels."""
-
-    in_channels: int
-    out_channels: int
-    kernel_size: int | tuple
-    stride: int | tuple = 1
-    padding: int | tuple | str = 0
-    dilation: int | tuple = 1
-    groups: int = 1
-    bias: bool = True
-
-
-class Pool(NamedTuple):
-    """A pooling layer; by default its windows do not overlap."""
-
-    kernel_size: int | tuple
-    stride: int | tuple | None = None
-    padding: int | tuple | str = 0
-    ceil_mode: bool = False
-
-
-class Linear(NamedTuple):
-    """A fully connected layer."""
-
-    in_features: int
-    out_features: int
-    bias: bool = True
-
-
-class Norm(NamedTuple):
-    """A batch normalisation: one scale and one shift for each channel."""
-
-    num_features: int
-
-
-class Branches(NamedTuple):
-    """Several sequences of layers side by side, whose results are added: a residual block.
-
-    An empty sequence is the shortcut that hands its input on.
-    """
-
-    branches: tuple
+from convlab.shapes.counts import as_count, as_flag, as_pair, both
+from convlab.shapes.layers import (
+    AdaptivePool,
+    Branches,
+    Conv,
+    ConvTranspose,
+    Flatten,
+    Linear,
+    Norm,
+    Pool,
+    Unchanged,
+)
+from convlab.shapes.padding import as_padding, span
+from convlab.shapes.reading import learned_arrays, read
+from convlab.shapes.sizes import output_shape, pooled_shape, transposed_output_shape
 
 
 class ReceptiveField(NamedTuple):
@@ -73,37 +38,42 @@ def receptive_field(layers):
     Parameters
     ----------
     layers : sequence
-        Layers that slide, first to last: descriptions, or ``(kernel_size, stride)`` and
-        ``(kernel_size, stride, dilation)``.
+        Layers that slide, first to last: descriptions, ``(kernel_size, stride)`` and
+        ``(kernel_size, stride, dilation)``, layers of `convlab.nn` or of PyTorch.
 
     Returns
     -------
     ReceptiveField
-        `size`, ``(height, width)`` in cells of the input, and `stride`, the cells of the input
-        from one output cell's field to the next, as ``(vertical, horizontal)``.
+        `size`, ``(height, width)`` in cells of the input, the most that a cell away from the
+        border sees, and `stride`, the cells of the input from one output cell's field to the
+        next, as ``(vertical, horizontal)``: fractions where transposed convolutions enlarge maps.
 
     Raises
     ------
     TypeError
-        If a layer is none that is known, or a size is not a whole number.
+        If a layer is not known, or a size is not a whole number.
     ValueError
-        If a size is too small, or a fully connected layer is among them, which sees everything.
+        If a size is too small, or one of the layers, such as a fully connected one, has no windows
+        of a fixed size.
 
     Notes
     -----
-    Each layer adds ``span - 1`` steps of the layers *before* it, then multiplies the step by its
-    own stride (A. Araujo, W. Norris, J. Sim, "Computing Receptive Fields of Convolutional Neural
-    Networks", Distill, 2019). Of branches, the widest counts.
+    Found from the last layer to the first: `n` neighbours in the output of a convolution read
+    ``(n - 1) * stride + span`` cells of its input (A. Araujo, W. Norris, J. Sim, "Computing
+    Receptive Fields of Convolutional Neural Networks", Distill, 2019). Of branches, all cells
+    from the first to the last count. A batch normalisation uses its running statistics, as after
+    training.
 
     Examples
     --------
-    >>> receptive_field([(3, 1), (2, 2), (3, 1)])  # 1 + 2*1 + 1*1 + 2*2
+    >>> receptive_field([(3, 1), (2, 2), (3, 1)])  # 3; (3 - 1)*2 + 2 = 6; (6 - 1)*1 + 3 = 8
     ReceptiveField(size=(8, 8), stride=(2, 2))
+    >>> receptive_field([Conv(1, 8, 3, stride=2), ConvTranspose(8, 1, 2, stride=2)])
+    ReceptiveField(size=(3, 3), stride=(1, 1))
     """
-    size, step = (1, 1), (1, 1)
-    for layer in layers:
-        size, step = _see(_as_layer(layer), size, step)
-    return ReceptiveField(size, step)
+    entries = read(layers, windows=True)
+    axes = [_field_along(entries, axis) for axis in (0, 1)]
+    return ReceptiveField(*zip(*axes, strict=True))
 
 
 def count_parameters(layers):
@@ -112,34 +82,28 @@ def count_parameters(layers):
     Parameters
     ----------
     layers : sequence
-        Descriptions of layers.
+        Descriptions, layers of `convlab.nn` or of PyTorch.
 
     Returns
     -------
     int
         For each convolution ``filters * (channels / groups * kh * kw + 1)``, the 1 being the
-        bias; fully connected layers likewise; 2 for each channel of a normalisation.
+        bias; fully connected layers likewise; 2 for each channel of a normalisation. What layers
+        of a library share is counted once.
 
     Raises
     ------
     TypeError, ValueError
-        If a layer is none that is known, or has sizes that do not belong together.
+        If a layer is not known, or has sizes that do not belong together.
 
     Examples
     --------
     >>> count_parameters([Conv(3, 8, 3), Pool(2), Linear(72, 10)])  # 8*(3*9 + 1) + 10*(72 + 1)
     954
     """
-    total = 0
-    for layer in map(_as_layer, layers):
-        if isinstance(layer, Branches):
-            total += sum(map(count_parameters, layer.branches))
-        elif isinstance(layer, Norm):
-            total += 2 * as_count(layer.num_features, "num_features")
-        elif isinstance(layer, (Conv, Linear)):
-            fan_in, outputs = _fan_in(layer), layer[1]
-            total += outputs * (fan_in + int(layer.bias))
-    return total
+    arrays = {}
+    described = _sum_parameters(read(layers), arrays)
+    return described + sum(math.prod(array.shape) for array in arrays.values())
 
 
 def count_macs(layers, input_shape):
@@ -148,98 +112,130 @@ def count_macs(layers, input_shape):
     Parameters
     ----------
     layers : sequence
-        Descriptions of layers.
+        Descriptions, layers of `convlab.nn` or of PyTorch.
     input_shape : (int, int, int)
         ``(channels, height, width)`` of the image.
 
     Returns
     -------
     int
-        For each convolution ``filters * H' * W' * channels / groups * kh * kw``, for each fully
-        connected layer ``inputs * outputs``. Biases, pooling and normalisation are not counted;
+        For each convolution ``filters * H' * W' * channels / groups * kh * kw``, for a transposed
+        one the same with the height and width of its input, for each fully connected layer
+        ``inputs * outputs``. Biases, pooling, activations and normalisation are not counted;
         twice the result is the number of floating point operations.
 
     Raises
     ------
     TypeError, ValueError
-        If a layer is none that is known, or does not fit onto the one before it.
+        If a layer is not known, or does not fit onto the one before it.
 
     Examples
     --------
     >>> count_macs([Conv(1, 2, 3)], (1, 5, 6))  # 2 filters, 3x4 places, 9 cells
     216
+    >>> count_macs([ConvTranspose(3, 1, 2, stride=2)], (3, 2, 2))  # 3 channels, 2x2 cells, 4 each
+    48
     """
-    shape = tuple(as_count(size, "input_shape") for size in input_shape)
-    return _run(layers, shape)[0]
+    return _run(read(layers), _as_input_shape(input_shape))[0]
 
 
-def _run(layers, shape):
-    """Return the multiplications of the layers, and the shape of their output."""
-    total = 0
-    for number, layer in enumerate(map(_as_layer, layers)):
-        before, shape = shape, _output_of(layer, shape, number)
-        if isinstance(layer, Branches):
-            total += sum(_run(branch, before)[0] for branch in layer.branches)
-        elif isinstance(layer, Conv):
-            total += math.prod(shape) * _fan_in(layer)
-        elif isinstance(layer, Linear):
-            total += layer.in_features * layer.out_features
-    return total, shape
+def _field_along(entries, axis):
+    """Return size and stride of the receptive field along one axis."""
+    stride, enlarged = _step(entries, axis)
+    sizes = []
+    for position in range(enlarged):  # where maps are enlarged, neighbours do not all see alike
+        first, last = _read_by(entries, (position, position), axis)
+        sizes.append(last - first + 1)
+    return max(sizes), int(stride) if stride.denominator == 1 else stride
 
 
-def _output_of(layer, shape, number):
-    """Return the shape after one layer, which must fit onto `shape`."""
-    if isinstance(layer, Branches):
-        ends = {_run(branch, shape)[1] for branch in layer.branches}
-        if len(ends) != 1:
-            raise ValueError(f"layer {number}: branches end in different shapes {sorted(ends)}")
-        return ends.pop()
-    reads = {Conv: shape[0], Norm: shape[0], Linear: math.prod(shape)}.get(type(layer))
-    if reads is not None and layer[0] != reads:
-        raise ValueError(f"layer {number} reads {layer[0]}, but gets {reads} from shape {shape}")
-    if isinstance(layer, Linear):
-        return (layer.out_features,)
-    if not isinstance(layer, (Conv, Pool)):
-        return shape
-    if len(shape) != 3:
-        raise ValueError(f"layer {number} slides over (channels, height, width), not {shape}")
-    options = {"stride": layer.stride, "padding": layer.padding}
-    if isinstance(layer, Pool):
-        options["ceil_mode"] = layer.ceil_mode
-        return (shape[0], *pooled_shape(shape[1:], layer.kernel_size, **options))
-    options["dilation"] = layer.dilation
-    return (layer.out_channels, *output_shape(shape[1:], layer.kernel_size, **options))
+def _step(entries, axis):
+    """Return the cells of the input per output cell, and by how much maps are enlarged in all."""
+    step, enlarged = Fraction(1), 1
+    for entry in entries:
+        if isinstance(entry.layer, Branches):
+            inner = [_step(branch, axis) for branch in entry.layer.branches]
+            if len({one for one, _ in inner}) != 1:
+                ends = ", ".join(str(one) for one, _ in inner)
+                raise ValueError(f"{entry}: branches end in different strides {ends}")
+            step *= inner[0][0]
+            enlarged *= math.prod(more for _, more in inner)
+        elif isinstance(entry.layer, (Conv, ConvTranspose, Pool)):
+            _, stride, _, _ = _window(entry.layer, axis)
+            if isinstance(entry.layer, ConvTranspose):
+                step, enlarged = step / stride, enlarged * stride
+            else:
+                step *= stride
+        elif _sees_more(entry.layer):
+            raise ValueError(
+                f"{entry} has no windows of a fixed size, each of its cells may see the whole "
+                "input: leave it out"
+            )
+    return step, enlarged
 
 
-def _see(layer, size, step):
-    """Return size and step of the receptive field after one layer more."""
-    if isinstance(layer, Branches):
-        seen = []
-        for branch in layer.branches:
-            end = (size, step)
-            for inner in branch:
-                end = _see(_as_layer(inner), *end)
-            seen.append(end)
-        if len({end[1] for end in seen}) != 1:
-            raise ValueError(f"branches end in different strides {[end[1] for end in seen]}")
-        return tuple(map(max, zip(*(end[0] for end in seen), strict=True))), seen[0][1]
-    if isinstance(layer, Linear):
-        raise ValueError("a fully connected layer sees the whole input: leave it out")
-    if not isinstance(layer, (Conv, Pool)):
-        return size, step
+def _sees_more(layer):
+    """Whether a layer without windows depends on more than one cell of each map."""
+    if isinstance(layer, Norm):
+        return as_flag(layer.per_image, "per_image")
+    if isinstance(layer, Unchanged):
+        return layer.across
+    return isinstance(layer, (AdaptivePool, Linear))
+
+
+def _read_by(entries, cells, axis):
+    """Return the first and last cell of the input that the first to last of `cells` depend on."""
+    first, last = cells
+    for entry in reversed(entries):
+        if isinstance(entry.layer, Branches):
+            ends = [_read_by(branch, (first, last), axis) for branch in entry.layer.branches]
+            first, last = min(end[0] for end in ends), max(end[1] for end in ends)
+        elif isinstance(entry.layer, (Conv, Pool)):
+            reach, stride, before, _ = _window(entry.layer, axis)
+            first, last = first * stride - before, last * stride - before + reach - 1
+        elif isinstance(entry.layer, ConvTranspose):
+            reach, stride, before, dilation = _window(entry.layer, axis)
+            if stride > 1 and (dilation > 1 or reach < stride):
+                raise ValueError(
+                    f"{entry}: with stride {stride}, dilation {dilation} and a kernel that spans "
+                    f"{reach} some cells see nothing: use dilation 1 and a kernel of {stride} or "
+                    "more"
+                )
+            first, last = -((reach - 1 - before - first) // stride), (last + before) // stride
+    return first, last
+
+
+def _window(layer, axis):
+    """Return span, stride, padding before and dilation of a layer along one axis."""
     kernels = as_pair(layer.kernel_size, "kernel_size")
     strides = kernels if layer.stride is None else as_pair(layer.stride, "stride")
-    gaps = as_pair(getattr(layer, "dilation", 1), "dilation")
-    spans = map(span, kernels, gaps)
-    size = tuple(old + (cells - 1) * gap for old, cells, gap in zip(size, spans, step, strict=True))
-    return size, tuple(old * new for old, new in zip(step, strides, strict=True))
+    dilations = as_pair(layer.dilation, "dilation")
+    before, _ = as_padding(layer.padding, kernels, dilations)[axis]
+    return span(kernels[axis], dilations[axis]), strides[axis], before, dilations[axis]
 
 
-def _fan_in(layer):
-    """Return from how many numbers one output of the layer is summed, without its bias."""
+def _sum_parameters(entries, arrays):
+    """Return what the descriptions learn, and gather what layers of a library learn."""
+    total = 0
+    for entry in entries:
+        layer, own = entry.layer, learned_arrays(entry)
+        if isinstance(layer, Branches):
+            total += sum(_sum_parameters(branch, arrays) for branch in layer.branches)
+        elif own is not None:
+            arrays.update((id(array), array) for array in own)
+        elif isinstance(layer, Norm) and as_flag(layer.affine, "affine"):
+            total += 2 * as_count(layer.num_features, "num_features")
+        elif isinstance(layer, (Conv, ConvTranspose, Linear)):
+            has_bias, outputs = as_flag(layer.bias, "bias"), layer[1]
+            total += _count_weights(layer) + has_bias * outputs
+    return total
+
+
+def _count_weights(layer):
+    """Return how many weights a convolution or a fully connected layer has."""
     if isinstance(layer, Linear):
-        as_count(layer.out_features, "out_features")
-        return as_count(layer.in_features, "in_features")
+        inputs = as_count(layer.in_features, "in_features")
+        return inputs * as_count(layer.out_features, "out_features")
     channels = as_count(layer.in_channels, "in_channels")
     filters, groups = as_count(layer.out_channels, "out_channels"), as_count(layer.groups, "groups")
     if channels % groups or filters % groups:
@@ -247,30 +243,71 @@ def _fan_in(layer):
             f"groups={groups} must divide the numbers of channels and filters, "
             f"{channels} and {filters}"
         )
-    return channels // groups * math.prod(as_pair(layer.kernel_size, "kernel_size"))
+    return channels // groups * filters * math.prod(as_pair(layer.kernel_size, "kernel_size"))
 
 
-def _as_layer(layer):
-    """Return the description of anything that names its sizes, None where it changes none."""
-    if isinstance(layer, (Conv, Pool, Linear, Norm, Branches)):
-        return layer
-    if type(layer) is tuple and len(layer) in (2, 3):
-        kernel, stride, *gap = layer
-        return Conv(1, 1, kernel, stride, dilation=gap[0] if gap else 1)
-    names = (
-        (Conv, "in_channels"),
-        (Linear, "in_features"),
-        (Norm, "num_features"),
-        (Pool, "kernel_size"),
-    )
-    for kind, telling in names:
-        if hasattr(layer, telling):
-            given = {name: getattr(layer, name) for name in kind._fields if hasattr(layer, name)}
-            if "bias" in given:  # an array where it is learned, None or False where there is none
-                given["bias"] = given["bias"] is not None and given["bias"] is not False
-            return kind(**given)
-    if type(layer).__name__ in _CHANGE_NOTHING:
-        return None
-    raise TypeError(
-        f"{layer!r} is no layer: give a Conv, Pool, Linear, Norm or Branches of convlab.shapes"
-    )
+def _as_input_shape(input_shape):
+    wanted = "(channels, height, width), without the batch, or (features,)"
+    try:
+        sizes = list(input_shape)
+    except TypeError:
+        sizes = []
+    if len(sizes) not in (1, 3):
+        raise ValueError(f"input_shape must be {wanted}, not {input_shape!r}")
+    return tuple(as_count(size, "input_shape") for size in sizes)
+
+
+def _run(entries, shape):
+    """Return the multiplications of the layers, and the shape of their output."""
+    total = 0
+    for entry in entries:
+        layer, before, shape = entry.layer, shape, _output_of(entry, shape)
+        if isinstance(layer, Branches):
+            total += sum(_run(branch, before)[0] for branch in layer.branches)
+        elif isinstance(layer, (Conv, ConvTranspose, Linear)):
+            # Each weight is used once at each place: for a transposed layer, of its input.
+            places = before if isinstance(layer, ConvTranspose) else shape
+            total += _count_weights(layer) * math.prod(places[1:])
+    return total, shape
+
+
+def _output_of(entry, shape):
+    """Return the shape after one layer, which must fit onto `shape`."""
+    layer = entry.layer
+    if isinstance(layer, Branches):
+        ends = {_run(branch, shape)[1] for branch in layer.branches}
+        if len(ends) != 1:
+            raise ValueError(f"{entry}: branches end in different shapes {sorted(ends)}")
+        return ends.pop()
+    if isinstance(layer, (Conv, ConvTranspose, Pool, AdaptivePool)) and len(shape) != 3:
+        raise ValueError(f"{entry} slides over (channels, height, width), not {shape}")
+    if isinstance(layer, (Conv, ConvTranspose, Norm, Linear)):
+        reads = math.prod(shape) if isinstance(layer, Linear) else shape[0]
+        if layer[0] != reads:
+            raise ValueError(f"{entry} reads {layer[0]}, but gets {reads} from shape {shape}")
+    if isinstance(layer, Linear):
+        return (layer.out_features,)
+    if isinstance(layer, Flatten):
+        return (math.prod(shape),)
+    if isinstance(layer, (Norm, Unchanged)):
+        return shape
+    channels = shape[0] if isinstance(layer, (Pool, AdaptivePool)) else layer.out_channels
+    return (channels, *_slide(layer, shape[1:]))
+
+
+def _slide(layer, shape):
+    """Return height and width after a layer that slides over maps."""
+    if isinstance(layer, AdaptivePool):
+        wanted = "an int or a pair (vertical, horizontal), None for a side that is kept"
+        sizes = both(layer.output_size, "output_size", wanted)
+        return tuple(
+            kept if size is None else as_count(size, "output_size")
+            for size, kept in zip(sizes, shape, strict=True)
+        )
+    options = {name: getattr(layer, name) for name in ("stride", "padding", "dilation")}
+    if isinstance(layer, Pool):
+        return pooled_shape(shape, layer.kernel_size, **options, ceil_mode=layer.ceil_mode)
+    if isinstance(layer, ConvTranspose):
+        options["output_padding"] = layer.output_padding
+        return transposed_output_shape(shape, layer.kernel_size, **options)
+    return output_shape(shape, layer.kernel_size, **options)

@@ -3,7 +3,7 @@
 import itertools
 from typing import NamedTuple
 
-from convlab.shapes.counts import as_count, as_pair
+from convlab.shapes.counts import as_count, as_flag, as_pair, both
 from convlab.shapes.padding import as_padding, as_padding_1d, span
 
 
@@ -165,7 +165,7 @@ def transposed_output_size(
     """
     input_size = as_count(input_size, "input_size")
     stride = as_count(stride, "stride")
-    extra = as_output_padding(output_padding, stride, dilation)
+    extra = _as_output_padding(output_padding, stride, dilation)
     ends = as_padding_1d(padding, kernel_size, dilation)
     whole = stride * (input_size - 1) + span(kernel_size, dilation) + extra
     if whole <= sum(ends):
@@ -176,7 +176,31 @@ def transposed_output_size(
     return whole - sum(ends)
 
 
-def as_output_padding(output_padding, stride, dilation):
+def transposed_output_shape(
+    input_shape, kernel_shape, *, padding=0, stride=1, output_padding=0, dilation=1
+):
+    """Count the cells of a transposed convolution: `transposed_output_size` of each side."""
+    kernels = as_pair(kernel_shape, "kernel_size")
+    dilations = as_pair(dilation, "dilation")
+    wanted = "an int or a pair (vertical, horizontal)"
+    sides = zip(
+        as_pair(input_shape, "input_shape"),
+        kernels,
+        as_padding(padding, kernels, dilations),
+        as_pair(stride, "stride"),
+        both(output_padding, "output_padding", wanted),
+        dilations,
+        strict=True,
+    )
+    return tuple(
+        transposed_output_size(
+            size, kernel, padding=ends, stride=step, output_padding=extra, dilation=gap
+        )
+        for size, kernel, ends, step, extra, gap in sides
+    )
+
+
+def _as_output_padding(output_padding, stride, dilation):
     """Read the `output_padding` of one side, which must be smaller than stride or dilation."""
     extra = as_count(output_padding, "output_padding", least=0)
     limit = max(as_count(stride, "stride"), as_count(dilation, "dilation"))
@@ -292,7 +316,8 @@ def _rooms(sides, overhang=None):
 
 def _count_pooled(sides, ceil_mode):
     """Count the windows of a pooling layer along each side."""
-    overhang = [side.stride - 1 if ceil_mode else 0 for side in sides]
+    rounds_up = as_flag(ceil_mode, "ceil_mode")
+    overhang = [side.stride - 1 if rounds_up else 0 for side in sides]
     counts = []
     for side, room in zip(sides, _rooms(sides, overhang), strict=True):
         largest = max(side.ends)

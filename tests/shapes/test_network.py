@@ -1,11 +1,15 @@
 """Parameters, multiplications and receptive fields of networks whose numbers are published."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
 from convlab.shapes import (
+    AdaptivePool,
     Branches,
     Conv,
+    ConvTranspose,
     Linear,
     Norm,
     Pool,
@@ -184,29 +188,99 @@ def test_groups_divide_the_parameters_and_the_macs():
     assert count_macs(layers, (8, 6, 5)) == 8 * 9 * 4 * 3
 
 
+def test_a_transposed_layer_is_counted_by_its_input():
+    layer = ConvTranspose(3, 1, 2, stride=2)
+    assert (
+        count_macs([layer], (3, 2, 2)) == 48
+    )  # each of 3*2*2 cells is multiplied with 2*2 weights
+    assert count_macs([layer, Conv(1, 1, 4)], (3, 2, 2)) == 48 + 16  # a map of 4x4
+    assert count_parameters([layer]) == 3 * 4 + 1
+    # Around it: a step of 2 cells, then of 1; two cells of the small map see 3 + 2.
+    assert receptive_field([(3, 2), layer, (3, 1)]) == ((5, 5), (1, 1))
+    assert receptive_field([layer]) == ((1, 1), (Fraction(1, 2), Fraction(1, 2)))
+
+
+def test_dilated_windows_of_a_pool_span_more():
+    assert receptive_field([Pool(3, 1, dilation=2)]) == ((5, 5), (1, 1))
+    assert count_macs([Pool(3, 1, dilation=2), Conv(1, 1, 4)], (1, 8, 8)) == 16
+
+
+def test_an_adaptive_pool_gives_the_size_it_is_made_for():
+    layers = [AdaptivePool((2, None)), Conv(1, 1, (2, 9))]
+    assert count_macs(layers, (1, 7, 9)) == 18
+    assert count_parameters(layers[:1]) == 0
+
+
+def test_a_normalisation_learns_where_it_is_affine():
+    assert count_parameters([Norm(8)]) == 16
+    assert count_parameters([Norm(8, affine=False)]) == 0
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
+        (
+            lambda: receptive_field([Norm(4, per_image=True)]),
+            ValueError,
+            r"layer 0 \(Norm\) has no windows of a fixed size",
+        ),
+        (
+            lambda: receptive_field([AdaptivePool(1)]),
+            ValueError,
+            r"layer 0 \(AdaptivePool\) has no windows of a fixed size",
+        ),
+        (
+            lambda: receptive_field([ConvTranspose(1, 1, 2, stride=3)]),
+            ValueError,
+            "with stride 3, dilation 1 and a kernel that spans 2 some cells see nothing: use",
+        ),
+        (
+            lambda: receptive_field([Branches(())]),
+            ValueError,
+            r"layer 0 has no branches: give at least one, such as \[\]",
+        ),
+        (lambda: count_parameters([(3, 1)]), TypeError, r"layer 0: \(3, 1\) is not a layer"),
+        (
+            lambda: count_parameters(Conv(3, 4, 3)),
+            TypeError,
+            r"layers must be a list of layers, such as \[layer\], not \S+\.Conv",
+        ),
+        (lambda: receptive_field(3), TypeError, "layers must be a list of layers, .* not 3"),
+        (
+            lambda: count_parameters([Conv(3, 4, 3, bias="no")]),
+            TypeError,
+            "bias must be True or False, not 'no'",
+        ),
+        (
+            lambda: count_macs([], (1, 3, 8, 8)),
+            ValueError,
+            r"input_shape must be \(channels, height, width\), without the batch",
+        ),
+        (lambda: count_macs([], 8), ValueError, r"input_shape must be \(channels, .* not 8"),
         (
             lambda: count_parameters([Conv(3, 4, 3, groups=2)]),
             ValueError,
             "must divide the numbers",
         ),
-        (lambda: count_parameters(["conv"]), TypeError, "'conv' is no layer: give a Conv"),
+        (
+            lambda: count_parameters(["conv"]),
+            TypeError,
+            "layer 0: 'conv' is not a layer .* describe it with Conv, .* or give one of .*Conv2d",
+        ),
         (
             lambda: count_macs([Conv(3, 4, 3)], (1, 8, 8)),
             ValueError,
-            r"layer 0 reads 3, but gets 1 from shape \(1, 8, 8\)",
+            r"layer 0 .Conv. reads 3, but gets 1 from shape \(1, 8, 8\)",
         ),
         (
             lambda: count_macs([Pool(2), Linear(9, 2)], (1, 8, 8)),
             ValueError,
-            r"layer 1 reads 9, but gets 16 from shape \(1, 4, 4\)",
+            r"layer 1 .Linear. reads 9, but gets 16 from shape \(1, 4, 4\)",
         ),
         (
             lambda: count_macs([Linear(4, 1), Pool(2)], (1, 2, 2)),
             ValueError,
-            r"layer 1 slides over \(channels, height, width\), not \(1,\)",
+            r"layer 1 .Pool. slides over \(channels, height, width\), not \(1,\)",
         ),
         (
             lambda: count_macs([Branches(([Pool(2)], []))], (1, 4, 4)),
@@ -218,7 +292,11 @@ def test_groups_divide_the_parameters_and_the_macs():
             ValueError,
             "branches end in different strides",
         ),
-        (lambda: receptive_field([Linear(4, 1)]), ValueError, "sees the whole input"),
+        (
+            lambda: receptive_field([Linear(4, 1)]),
+            ValueError,
+            "may see the whole input: leave it out",
+        ),
         (lambda: receptive_field([(3.0, 1)]), TypeError, "kernel_size must be a whole number"),
     ],
 )

@@ -19,7 +19,6 @@ from convlab.grading.session import Marks
 _SLOWEST = 5
 _MOST_COLUMNS = 21
 _UNKNOWN = {
-    NOT_STARTED: "not started",
     ERROR: "stops with an error that is no known mistake",
     WRONG: "a mistake that is not known here",
 }
@@ -142,7 +141,7 @@ def _mistakes(graded: list[Marks]) -> str:
     told: defaultdict[tuple, Counter] = defaultdict(Counter)
     for marks in graded:
         for one in marks.diagnoses:
-            if one.status != PASSED:
+            if one.status not in (PASSED, NOT_STARTED):
                 kind = one.function, one.mistake, one.status * (not one.mistake)
                 told[kind][_sentence(one)] += 1
     rows = []
@@ -152,12 +151,25 @@ def _mistakes(graded: list[Marks]) -> str:
         ((sentence, _),) = said.most_common(1)
         called = f"<code>{escape(function)}</code>"
         rows.append([f"{said.total()}", called, name, frame.text(sentence)])
-    heading = "<h2>Mistakes, the most frequent first</h2>"
+    heading, idle = "<h2>Mistakes, the most frequent first</h2>", _not_started(graded)
     if not rows:
-        return f"{heading}<p>None: every function passes the examples of its check.</p>"
-    return heading + frame.table(
-        ["Students", "Function", "Mistake", "What to say to the class"], rows, "nwtt"
+        return f"{heading}{idle or '<p>None: every function passes the examples of its check.</p>'}"
+    head = ["Students", "Function", "Mistake", "What to say to the class"]
+    return f"{heading}{frame.table(head, rows, 'nwtt')}{idle}"
+
+
+def _not_started(graded: list[Marks]) -> str:
+    """Name in one line the functions that students left as they were, with how many."""
+    idle = Counter(
+        one.function for marks in graded for one in marks.diagnoses if one.status == NOT_STARTED
     )
+    if not idle:
+        return ""
+    listed = ", ".join(
+        f"<code>{escape(name)}</code> by {count} {plural('student', count)}"
+        for name, count in sorted(idle.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+    return f"<p>Not started: {listed}.</p>"
 
 
 def _sentence(diagnosis: Diagnosis) -> str:

@@ -5,7 +5,7 @@ import pytest
 from convlab.grading import session
 from convlab.grading.class_page import class_page
 from convlab.grading.session import Marks
-from tests.grading.marked import padded, some_class
+from tests.grading.marked import PADDING, not_started, padded, some_class
 from tests.grading.test_pages import Page
 
 
@@ -29,10 +29,26 @@ def test_mistakes_come_with_their_number_and_what_to_say(text):
     mistakes = text.split("Mistakes, the most frequent first")[1].split("Points lost")[0]
     assert "2 zero_pad total of both sides You shared the padding out" in mistakes
     assert mistakes.index("total of both sides") < mistakes.index("not halved")
-    assert "1 reflect_pad not started" in mistakes
     told = "1 zero_pad stops with an error that is no known mistake Most often: Line "
     assert told in mistakes and "ZeroDivisionError: integer division" in mistakes
     assert "1 zero_pad a mistake that is not known here" in mistakes
+
+
+def test_functions_not_started_are_one_line_and_no_mistakes():
+    empty = dict.fromkeys(PADDING.tasks, not_started)
+    some = [padded("dan", reflect_pad=not_started), padded("eve", **empty), padded("fay")]
+    text = Page(class_page(some, "feedback")).text
+    mistakes = text.split("Mistakes, the most frequent first")[1].split("Points lost")[0]
+    assert (
+        mistakes.split()
+        == (
+            "Not started: reflect_pad by 2 students , "
+            "same_padding by 1 student , zero_pad by 1 student ."
+        )
+        .replace(" ,", ",")
+        .replace(" .", ".")
+        .split()
+    )
 
 
 def test_points_lost_by_test_the_dearest_first(text):

@@ -10,9 +10,11 @@ PARTS = ("notebooks", "exercises")
 MANIFEST = ".convlab-course.json"
 # What stands in an exercise's folder instead of answers and tests, in a course handed out.
 CHECKS = ".convlab-checks"
+# What is next to the lessons instead of the folder `questions`, in a course handed out.
+QUESTIONS = ".convlab-questions"
 LEFT_BEHIND = {".ipynb_checkpoints"}
-# Model answers, known mistakes and graded tests stay in the course: a learner gets what is read.
-COPIED = {".ipynb", ".md", CHECKS}
+# Answers, known mistakes and graded tests stay in the course: a learner gets what is read.
+COPIED = {".ipynb", ".md", CHECKS, QUESTIONS}
 
 _PACKAGE = Path(__file__).resolve().parent
 

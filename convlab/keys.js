@@ -9,11 +9,16 @@ function keepKeys({ target, key, ctrlKey, metaKey, altKey, shiftKey }) {
 }
 
 // ipywidgets gives its radio buttons no name, which makes all of a page one group in Chromium and
-// none in Firefox: an arrow key at the last choice would choose in the next question.
+// none in Firefox: an arrow key at the last choice would choose in the next question. Nor does it
+// make them a group, so a screen reader would not say what they are for.
 function nameChoices({ target }) {
   const question = target.closest?.(".convlab-predict");
   const nameless = question?.querySelectorAll("input[type=radio]:not([name])") ?? [];
-  if (nameless.length) window.convlabQuestions += 1;
+  if (!nameless.length) return;
+  window.convlabQuestions += 1;
+  const group = question.querySelector(".widget-radio");
+  group.role = "radiogroup";
+  group.ariaLabel = group.querySelector(".widget-label").textContent;
   for (const choice of nameless) choice.name = `convlab-question-${window.convlabQuestions}`;
 }
 

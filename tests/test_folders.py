@@ -115,7 +115,8 @@ def test_copy_with_a_broken_manifest_keeps_what_differs(course, tmp_path, manife
 
 def test_copy_leaves_answers_tests_and_checkpoints_behind(course, tmp_path):
     answers = "exercises/01_what_is_convolution/solution.py"
-    for name in ("notebooks/.ipynb_checkpoints/a.ipynb", answers):
+    questions = "notebooks/questions/01_what_is_convolution.py"
+    for name in ("notebooks/.ipynb_checkpoints/a.ipynb", answers, questions):
         (course / name).parent.mkdir(exist_ok=True)
         (course / name).write_text("")
     assert folders.copy_course(tmp_path / "mine").written == sorted([LESSON, OTHER, EXERCISE])

@@ -20,14 +20,15 @@ ARROWS = {
     "samples": set(),
     "folders": set(),
     "complaints": set(),
+    "questions": {"folders"},
     "steps": {"shapes", "ops"},
     "drawing": {"steps", "shapes"},
     "plots": {"drawing"},
     "stage": set(),
-    "explore": {"drawing", "plots", "samples", "stage"},
+    "explore": {"drawing", "plots", "questions", "samples", "stage"},
     "feedback": {"ops", "drawing", "folders"},
     "grading": {"feedback"},
-    "workshop": {"feedback", "complaints"},
+    "workshop": {"feedback", "complaints", "questions"},
     "__init__": {"ops", "shapes"},
 }
 ARROWS["cli"] = set(ARROWS)

@@ -14,6 +14,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from convlab import questions
+
 FOLDER = Path(__file__).parent.parent / "notebooks"
 LESSONS = sorted(FOLDER.glob("*.ipynb"))
 METADATA = {
@@ -25,7 +27,6 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 CHECKED = {"tags": ["keep_output", "nbval-check-output"]}
-HIDDEN = {"jupyter": {"source_hidden": True}}
 BEAT = [
     "See it",
     "Predict",
@@ -109,7 +110,7 @@ def test_cells_have_stable_ids_and_no_other_metadata_than_agreed(path):
     assert len(set(ids)) == len(ids)
     assert [one for one in ids if not re.fullmatch(path.name[:2] + "-[a-z0-9-]+", one)] == []
     for cell in cells:
-        allowed = [{}, CHECKED, HIDDEN] if cell.cell_type == "code" else [{}]
+        allowed = [{}, CHECKED] if cell.cell_type == "code" else [{}]
         assert cell.metadata in allowed, cell.id
         assert not cell.get("attachments"), cell.id
 
@@ -184,29 +185,78 @@ def test_the_box_under_the_title_says_what_one_does_learns_and_needs(path):
     assert 20 <= minutes(path) <= 45
 
 
-@each_lesson
-def test_at_least_three_predictions_with_folded_code_and_computed_answers(path):
-    found = 0
-    for cell in code_cells(path):
-        asked = calls(ast.parse(cell.source), "predict")
-        found += len(asked)
-        assert (cell.metadata == HIDDEN) == bool(asked), cell.id
-        for call in asked:
-            answer = call.args[1]
-            typed = isinstance(answer, ast.Constant) and not isinstance(answer.value, str)
-            assert not typed, f"{cell.id}: the answer {ast.unparse(answer)} is typed, not computed"
-    assert found >= 3
+# ------------------------------------------------------------------ the questions
+
+
+def asked_in(path):
+    """Yield (cell id, the question's text, its name) for each question a lesson asks."""
+    above = None
+    for cell in read(path).cells:
+        if cell.cell_type == "code" and "predict(" in cell.source:
+            call = re.fullmatch(r'explore\.predict\("(\w+)", "(\w+)"\)', cell.source)
+            assert call and call[1] == path.stem, f"{cell.id} is one short call for this lesson"
+            assert above.cell_type == "markdown", cell.id
+            text = re.fullmatch(r"\*\*Predict\.\*\* (.+\?)", above.source)
+            assert text, f"{above.id} is `**Predict.**` and a question"
+            yield cell.id, text[1], call[2]
+        above = cell
+
+
+def answers_of(path):
+    return FOLDER / "questions" / f"{path.stem}.py"
+
+
+def test_each_file_of_answers_belongs_to_a_lesson():
+    assert {path.stem for path in FOLDER.glob("questions/*.py")} == {path.stem for path in LESSONS}
 
 
 @each_lesson
-def test_no_cell_needs_a_name_made_in_a_folded_cell(path):
-    names = {HIDDEN == cell.metadata: set() for cell in code_cells(path)}
-    for cell in code_cells(path):
-        wanted = ast.Store if cell.metadata == HIDDEN else ast.Load
-        for node in ast.walk(ast.parse(cell.source)):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, wanted):
-                names[cell.metadata == HIDDEN].add(node.id)
-    assert names[True] & names[False] == set()
+def test_asks_at_least_three_questions_and_each_one_that_has_an_answer_once(path):
+    names = [name for _, _, name in asked_in(path)]
+    assert len(names) >= 3
+    assert sorted(names) == sorted(questions.read(FOLDER, path.stem))
+
+
+@each_lesson
+def test_no_answer_is_in_the_notebook(path):
+    code = "\n".join(cell.source for cell in code_cells(path))
+    assert not re.search(r"because|unless", code)
+    for name, one in questions.read(FOLDER, path.stem).items():
+        for reason in (one.because, *one.unless.values()):
+            assert reason not in prose(path), name
+
+
+@each_lesson
+def test_answers_are_computed_and_not_typed(path):
+    for call in calls(ast.parse(answers_of(path).read_text(encoding="utf-8")), "Question"):
+        answer = call.args[0]
+        typed = isinstance(answer, ast.Constant) and not isinstance(answer.value, str)
+        assert not typed, f"line {call.lineno}: the answer {ast.unparse(answer)} is typed"
+
+
+@each_lesson
+def test_each_choice_has_its_reason_and_each_wrong_number_is_one(path):
+    for name, one in questions.read(FOLDER, path.stem).items():
+        assert one.because and all(one.unless.values()), name
+        if one.choices:
+            assert set(one.unless) == set(one.choices) - {one.answer}, name
+            assert len(set(one.choices)) == len(one.choices) >= 3, name
+        else:
+            assert {type(number) for number in one.unless} <= {int, float}, name
+            assert type(one.answer) in (int, float), name
+
+
+@each_lesson
+def test_answers_are_computed_from_the_numbers_of_the_lesson(path):
+    """What the file of answers assigns beside its questions, the notebook assigns alike."""
+    in_lesson = set(assignments("\n".join(cell.source for cell in code_cells(path))))
+    data = assignments(answers_of(path).read_text(encoding="utf-8"))
+    assert [line for line in data if " = Question(" not in line and line not in in_lesson] == []
+
+
+def assignments(source):
+    body = ast.parse(source).body
+    return [ast.unparse(node) for node in body if isinstance(node, ast.Assign)]
 
 
 # ------------------------------------------------------------------ where the links lead
@@ -243,22 +293,15 @@ def test_no_picture_is_loaded(path):
     assert not re.search(r"!\[|<img|<iframe|<script", prose(path))
 
 
-def test_first_lesson_lists_every_lesson_with_its_title_and_minutes():
-    rows = re.findall(r"^\| (.+?) \| (\d+) \|$", section(LESSONS[0], "On your own"), re.M)
-    first, *others = LESSONS
-    expected = [(f"{title(first)} (this one)", minutes(first))]
-    expected += [(f"[{title(path)}]({path.name})", minutes(path)) for path in others]
-    assert [(name, int(time)) for name, time in rows] == expected
-
-
 # ------------------------------------------------------------------ the arithmetic of the text
 
 
 @each_lesson
 def test_every_sum_in_the_text_is_right(path):
     told = spans(prose(path))
-    for cell in code_cells(path):
-        for node in ast.walk(ast.parse(cell.source)):
+    code = [cell.source for cell in code_cells(path)]
+    for source in [*code, answers_of(path).read_text(encoding="utf-8")]:
+        for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 told += spans(node.value)
     for span in told:

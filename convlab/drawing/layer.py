@@ -15,7 +15,7 @@ from convlab.drawing.words import number
 _GAP, _HEIGHT, _WIDTH = 8, 374, 905
 _LARGEST_CELL, _SMALLEST_CELL, _SMALLEST_TEXT = 36, 20, 8
 _DIGITS = 0.54
-# From the left: the channels' names, "∗", "=", "+", the arrow of the ReLU, the filters' names.
+# From the left: the channels' names, "⋆", "=", "+", the arrow of the ReLU, the filters' names.
 _NAMES, _TIMES, _EQUALS, _PLUS, _RELU, _FILTERS = 70, 34, 34, 88, 100, 58
 _GAPS = 2 * parts.MARGIN + _NAMES + _TIMES + _EQUALS + _PLUS + _RELU + _FILTERS
 _NARROWEST = 84  # a column no narrower than its caption
@@ -180,7 +180,7 @@ def _channels(places: _Places, x, kernels, partials, lit, names):
             y = middle + 17 * (line - len(below) / 2)
             yield svg.text(parts.MARGIN, y, name, 13, "quiet start" if line else "start")
         yield source.draw(x[channel], role="input", lit=lit)
-        yield svg.text((source.x + source.width + kernel.x) / 2, middle, "∗", 20)
+        yield svg.text((source.x + source.width + kernel.x) / 2, middle, "⋆", 20)
         yield kernel.draw(kernels[channel], role="kernel")
         yield svg.text((kernel.x + kernel.width + partial.x) / 2, middle, "=", 20)
         yield partial.draw(partials[channel], role="product", lit=lit, extra=places.stands_for)

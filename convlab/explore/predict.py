@@ -1,104 +1,101 @@
-"""A question answered before the slider moves."""
+"""A question of a lesson, answered before the slider moves."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from html import escape
 
 import ipywidgets as widgets
 
+from convlab import questions
 from convlab.drawing.colours import VERDICTS
 from convlab.drawing.words import number
 from convlab.stage import Keys
 
+_TOOLTIP = "your prediction"
 
-def predict(
-    question: str,
-    answer,
-    *,
-    because: str,
-    unless: Mapping | None = None,
-    choices: Sequence[str] | None = None,
-) -> widgets.VBox:
-    """Ask the learner for a number, or for one of several choices, and say why it is right.
+
+def predict(lesson: str, question: str) -> widgets.VBox:
+    """Let the learner answer the question above this cell.
+
+    The question is Markdown in the notebook. Its answer, the reason, the choices and what wrong
+    answers miss are in `questions/LESSON.py` next to the notebook.
 
     Parameters
     ----------
+    lesson : str
+        The lesson's name, such as "03_padding".
     question : str
-        Words between backticks are set as code, here and in the reasons.
-    answer : int, float or str
-        What is right: a number, or one of `choices`. Computed by the notebook, not typed.
-    because : str
-        The reason, told with the right answer.
-    unless : mapping from a wrong answer to str, optional
-        What a wrong answer that is to be expected misses.
-    choices : sequence of str, optional
-        The answers to choose from, instead of a number box.
+        The question's name in that file.
 
     Returns
     -------
     VBox
-        The question, the box, a button and, once answered, the verdict.
+        The choices or a number box, a button and, once answered, the verdict.
 
     Raises
     ------
     ValueError
-        If `answer` is not one of `choices`, or `unless` explains the right answer.
+        If the lesson has no such question; the message has the known names.
     """
-    unless = dict(unless or {})
-    if choices is not None and answer not in choices:
-        raise ValueError(f"the answer {answer!r} is not one of the choices {list(choices)}")
-    if answer in unless:
-        raise ValueError(f"`unless` explains {answer!r} as wrong, but it is the answer")
-    box = _box(question, choices)
+    asked = questions.find(lesson, question)
+    box = _box(asked.choices)
     check = widgets.Button(description="Check", tooltip="check your prediction")
     tell = widgets.Button(description="Tell me", tooltip="show the answer and the reason")
     tell.layout.display = "none"
     verdict = widgets.HTML()
 
     def on_check(_event=None) -> None:
-        given = _parse(box.value, choices)
+        given = _parse(box.value, asked.choices)
         if given is None:
-            asked = "choose one of the answers" if choices else "type a number, such as 4 or -2.5"
-            verdict.value = _say("ask", "Your prediction first:", asked)
-        elif given == answer or (choices is None and abs(given - answer) < 1e-9):
-            verdict.value = _say("right", "Right.", because)
+            how = "choose one of the answers" if asked.choices else "type a number, as 4 or -2.5"
+            verdict.value = _say("ask", "Your prediction first:", how)
+        elif _is_right(given, asked):
+            verdict.value = _say("right", "Right.", asked.because)
         else:
-            verdict.value = _say(
-                "wrong", "Not yet.", unless.get(given, "Look at the picture again.")
-            )
+            reason = asked.unless.get(given, "Try another answer, or press Tell me.")
+            verdict.value = _say("wrong", "Not yet.", reason)
             tell.layout.display = ""
 
     def on_tell(_event) -> None:
-        told = answer if choices else number(answer)
-        verdict.value = _say("right", f"It is {told}.", because)
+        answer = asked.answer if asked.choices else number(asked.answer)
+        verdict.value = _say("right", f"It is {answer}.", asked.because)
 
     check.on_click(on_check)
     tell.on_click(on_tell)
-    if choices is None:
+    if not asked.choices:
         box.observe(on_check, names="value")
-    asked = widgets.HTML(f"<b>Predict.</b> {_marked(question)}")
-    parts = [asked, widgets.HBox([box, check, tell]), verdict, Keys()]
-    return widgets.VBox(parts).add_class("convlab-predict")
+    beside = widgets.VBox if asked.choices else widgets.HBox
+    row = beside([box, widgets.HBox([check, tell])])
+    return widgets.VBox([row, verdict, Keys()]).add_class("convlab-predict")
 
 
-def _box(question: str, choices):
-    if choices is not None:
-        name = question.replace("`", "")
-        layout = widgets.Layout(width="auto")
-        return widgets.RadioButtons(options=list(choices), value=None, tooltip=name, layout=layout)
+def _box(choices):
+    if choices:
+        return widgets.RadioButtons(
+            options=list(choices),
+            value=None,
+            description="your answer",
+            tooltip=_TOOLTIP,
+            style={"description_width": "initial"},
+            layout=widgets.Layout(width="auto"),
+        )
     # The value then changes on Enter, which checks the answer as the button does.
     return widgets.Text(
         description="your number",
+        tooltip=_TOOLTIP,
         continuous_update=False,
         style={"description_width": "initial"},
         layout=widgets.Layout(width="210px"),
     )
 
 
+def _is_right(given, asked: questions.Question) -> bool:
+    return given == asked.answer or (not asked.choices and abs(given - asked.answer) < 1e-9)
+
+
 def _parse(value, choices):
-    if choices is not None:
+    if choices:
         return value
     try:
         return float(value.strip().replace(",", ".").replace("\N{MINUS SIGN}", "-"))
@@ -114,4 +111,8 @@ def _say(kind: str, verdict: str, reason: str) -> str:
 
 
 def _marked(text: str) -> str:
-    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
+    """Set code and emphasis of Markdown as HTML."""
+    pieces = re.split("`([^`]+)`", escape(text, quote=False))
+    pieces[1::2] = [f"<code>{code}</code>" for code in pieces[1::2]]
+    pieces[::2] = [re.sub(r"\*(\S[^*]*)\*", r"<em>\1</em>", words) for words in pieces[::2]]
+    return "".join(pieces)

@@ -270,11 +270,21 @@ def _check_readable(hub: Hub) -> None:
 
 def _check_closed() -> None:
     """Raise if a participant could read the answers where the whole course is installed."""
-    for answer in sorted(folders.course_root().glob("exercises/*/solution.py")):
-        if not _as_nobody(["head", "-c1", str(answer)], {"PATH": os.defpath}):
-            raise OSError(
-                f"every participant could read the answers here: chmod 700 {answer.parents[1]}"
-            )
+    answers = {"exercises": "*/solution.py", "notebooks": "questions/*.py"}
+    course = folders.course_root()
+    readable = [
+        str(course / part)
+        for part, pattern in answers.items()
+        if any(map(_is_readable, (course / part).glob(pattern)))
+    ]
+    if readable:
+        raise OSError(
+            f"every participant could read the answers here: chmod 700 {' '.join(readable)}"
+        )
+
+
+def _is_readable(path: Path) -> bool:
+    return not _as_nobody(["head", "-c1", str(path)], {"PATH": os.defpath})
 
 
 def _as_nobody(line: list[str], environment: dict) -> str:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import ast
-import contextlib
-import io
 import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-_ASKED = "_asked"  # takes the place of `explore.predict` where a lesson is read
+from convlab import questions
+
+_QUESTION = re.compile(r"\*\*Predict\.\*\* (.+)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Question:
-    """A predict question: its words, the answer as the notebook computes it, and the reasons."""
+class Asked(NamedTuple):
+    """A question as the notebook asks it, and what it is answered with."""
 
-    question: str
-    answer: object
-    because: str
-    unless: dict
-    choices: tuple = ()
+    text: str
+    question: questions.Question
 
 
 @dataclass
@@ -33,7 +30,7 @@ class Step:
     heading : str
     cue : str
         The first sentence below the heading, "" where there is none.
-    items : list of str or Question
+    items : list of str or Asked
         A string is the call of an explorer.
     """
 
@@ -52,11 +49,13 @@ class Lesson:
     learns: str
     needs: str
     minutes: int
+    in_half_day: bool
+    exercise_in_half_day: bool
     steps: list[Step]
 
 
 def read_lesson(path) -> Lesson:
-    """Read a lesson's notebook, and run its cells but for the explorers.
+    """Read a lesson's notebook; none of its cells is run.
 
     Parameters
     ----------
@@ -65,32 +64,30 @@ def read_lesson(path) -> Lesson:
     Raises
     ------
     ValueError
-        If a part is missing, such as its minutes, or a cell does not run; the message names it.
+        If a part is missing, such as its minutes or a question; the message names it.
     """
     path = Path(path)
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     title = "".join(cells[0]["source"])
-    steps = [Step("")]
-    names = {_ASKED: lambda *given, **options: steps[-1].items.append(_question(*given, **options))}
+    steps, above = [Step("")], ""
     for cell in cells[1:]:
         text = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             steps += _headings(text)
         elif cell["cell_type"] == "code":
             try:
-                with contextlib.redirect_stdout(io.StringIO()):
-                    steps[-1].items += _run(text, names)
-            except Exception as error:  # a lesson's code may raise anything
-                where = f"{path}, cell {cell.get('id')}"
-                raise ValueError(
-                    f"{where} does not run: {type(error).__name__}: {error}"
-                ) from error
+                steps[-1].items += _items(text, above, path)
+            except (SyntaxError, ValueError) as error:
+                raise ValueError(f"{path}, cell {cell.get('id')}: {error}") from error
+        above = text
     return Lesson(
         path.stem,
         _part(path, title, r"^# (.+)$"),
         *(_part(path, title, rf"\*\*You {word}:\*\* (.+)$") for word in ("will do", "will learn")),
         _part(path, title, r"\*\*You need:\*\* (.+)$"),
         int(_part(path, title, r"\*\*You need:\*\*.*?(\d+) minutes")),
+        "**Half-day route:** this lesson" in title,
+        "**Half-day route:** this lesson and its exercise" in title,
         [step for step in steps if step.items or step.cue],
     )
 
@@ -121,19 +118,16 @@ def _first_sentence(body: str) -> str:
     return sentence if sentence[-1] in ".!?:" else ""  # else a formula follows that belongs to it
 
 
-def _run(text: str, names: dict) -> list[str]:
-    """Run a cell, asking its questions; return the calls of explorers, which are not made."""
-    shown = []
-    for node in ast.parse(text).body:
+def _items(code: str, above: str, path: Path) -> list[str | Asked]:
+    """Return the questions of a cell and the calls of its explorers, in order."""
+    found = []
+    for node in ast.parse(code).body:
         calls = [one for one in ast.walk(node) if _is_explorer(one)]
         asked = [one for one in calls if one.func.attr == "predict"]
-        for call in asked:
-            call.func = ast.copy_location(ast.Name(_ASKED, ast.Load()), call.func)
+        found += [_asked(call, above, path) for call in asked]
         if calls and not asked:
-            shown.append(ast.get_source_segment(text, node))
-        else:
-            exec(compile(ast.Module([node], []), "<lesson>", "exec"), names)
-    return shown
+            found.append(ast.get_source_segment(code, node))
+    return found
 
 
 def _is_explorer(node) -> bool:
@@ -145,5 +139,11 @@ def _is_explorer(node) -> bool:
     )
 
 
-def _question(question, answer, *, because, unless=None, choices=None) -> Question:
-    return Question(question, answer, because, dict(unless or {}), tuple(choices or ()))
+def _asked(call: ast.Call, above: str, path: Path) -> Asked:
+    words = _QUESTION.fullmatch(above.strip())
+    if words is None:
+        raise ValueError(
+            "there is no question above it: add a Markdown cell that begins with **Predict.**"
+        )
+    lesson, name = map(ast.literal_eval, call.args)
+    return Asked(words[1], questions.find(lesson, name, path.parent))

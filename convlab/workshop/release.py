@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from convlab import folders
+from convlab import folders, questions
 from convlab.feedback import stored
 from convlab.feedback.loading import Folder, HandedOut, exercise_folders, find
 from convlab.workshop import assignment, wheel
@@ -134,6 +134,7 @@ def _course(exercises: list[Folder]) -> dict[str, bytes]:
     files[name] = content
     for lesson in folders.course_files(root, ("notebooks",)):
         files[lesson] = (root / lesson).read_bytes()
+    files[f"notebooks/{folders.QUESTIONS}"] = questions.pack(root / "notebooks")
     for exercise in exercises:
         for inside in folders.course_files(exercise.path, (".",)):
             files[f"exercises/{exercise.name}/{inside}"] = (exercise.path / inside).read_bytes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from html import escape
@@ -12,13 +11,15 @@ from pathlib import Path
 from convlab import folders
 from convlab.drawing.words import number, plural
 from convlab.feedback.loading import Folder, exercise_folders
-from convlab.workshop.lessons import Lesson, Question, Step, read_lesson
+from convlab.workshop.lessons import Asked, Lesson, Step, read_lesson
 from convlab.workshop.records import Records
+from convlab.workshop.schedule import Slot, about, hours, slot
 
 Counts = Counter  # of participants, by (exercise, function, mistake)
 
 _OFTEN = 20  # mistakes that the first page lists
 MOST_MISTAKES = 20  # of a function; with more, a lesson would not do with two pages
+_ON_ROUTE = "\N{NO-BREAK SPACE}•"
 _POINTER = re.compile(r'\s*See lesson (\d\d), "([^"]+)"\.$')
 
 
@@ -85,22 +86,44 @@ def _notebooks() -> list[Path]:
 
 
 def _overview(lessons: list[Lesson], exercises: dict[str, Folder]) -> str:
-    rows, start = [], 0
-    for lesson in lessons:
-        exercise = exercises.get(lesson.name)
-        about = _about(exercise) if exercise else ("", "")
+    slots = [slot(lesson, exercises.get(lesson.name)) for lesson in lessons]
+    rows, whole, half = [], 0, 0
+    for one in slots:
+        lesson, exercise = one.lesson, exercises.get(one.lesson.name)
         functions = ", ".join(f"<code>{name}</code>" for name in exercise.tasks) if exercise else ""
-        cells = (_clock(start), lesson.minutes, _marked(lesson.title), *about, functions)
-        rows.append(_row("td", cells))
-        start += lesson.minutes
-    head = ("from", "min", "lesson", "exercise, min", "points", "they write")
+        marked = _ON_ROUTE * lesson.exercise_in_half_day
+        rows.append(
+            (
+                _clock(half) if lesson.in_half_day else "",
+                _clock(whole),
+                f"{lesson.minutes}{_ON_ROUTE * lesson.in_half_day}",
+                _marked(lesson.title),
+                f"{one.exercise}{marked}" if exercise else "",
+                number(one.points) if exercise else "",
+                functions,
+            )
+        )
+        whole += one.minutes
+        half += one.half_day
+    head = ("half day", "whole course", "min", "lesson", "exercise, min", "points", "they write")
+    body = "".join(_row("td", row) for row in rows)
     return (
-        "<section class='overview'><h1>The instructor's sheet</h1>"
-        f"<p>{len(lessons)} {plural('lesson', len(lessons))}, {_clock(start)} hours without the "
-        "exercises. For each lesson: "
+        f"<section class='overview'><h1>The instructor's sheet</h1>{_times(slots)}"
+        "<p>For each lesson: "
         "what it is for, what to show in which order, what to ask with the answers, and the "
         "mistakes that its exercise knows by name.</p>"
-        f"<table><thead>{_row('th', head)}</thead><tbody>{''.join(rows)}</tbody></table>"
+        f"<table><thead>{_row('th', head)}</thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _times(slots: list[Slot]) -> str:
+    lessons = sum(one.lesson.minutes for one in slots)
+    whole = sum(one.minutes for one in slots)
+    half = sum(one.half_day for one in slots)
+    return (
+        f"<p>{len(slots)} {plural('lesson', len(slots))}: {hours(lessons)}. "
+        f"Their exercises: {hours(whole - lessons)}. All of it: {hours(whole)}. "
+        f"The half-day route, marked •: {hours(half)}. Breaks are not counted.</p>"
     )
 
 
@@ -131,14 +154,15 @@ def _lesson(lesson: Lesson, exercise: Folder | None, counts) -> str:
 
 def _step(step: Step) -> str:
     items = "".join(
-        _ask(item) if isinstance(item, Question) else f"<p class='show'><code>{escape(item)}</code>"
+        _ask(item) if isinstance(item, Asked) else f"<p class='show'><code>{escape(item)}</code>"
         for item in step.items
     )
     cue = f"<p class='cue'>{_marked(step.cue)}</p>" if step.cue else ""
     return f"<div class='step'><h2>{_marked(step.heading)}</h2><div>{cue}{items}</div></div>"
 
 
-def _ask(question: Question) -> str:
+def _ask(asked: Asked) -> str:
+    question = asked.question
     wrong = "".join(
         f"<li><b>{_answer(given)}</b> {_marked(reason)}</li>"
         for given, reason in question.unless.items()
@@ -146,7 +170,7 @@ def _ask(question: Question) -> str:
     among = " / ".join(map(escape, question.choices))
     choices = f" <span class='among'>{among}</span>" if among else ""
     return (
-        f"<div class='ask'><p>{_marked(question.question)}{choices}</p>"
+        f"<div class='ask'><p>{_marked(asked.text)}{choices}</p>"
         f"<p class='answer'><b>{_answer(question.answer)}</b> {_marked(question.because)}</p>"
         f"{f'<ul>{wrong}</ul>' if wrong else ''}</div>"
     )
@@ -157,11 +181,12 @@ def _answer(value) -> str:
 
 
 def _exercise(folder: Folder, counts) -> str:
-    minutes, points = _about(folder)
+    minutes, points = about(folder)
+    worth = f"{number(points)} {plural('point', points)}"
     mistakes = "".join(_mistakes(folder, name, counts) for name in folder.tasks)
     return (
         f"<h2 class='exercise'>Exercise {escape(folder.name)} "
-        f"<small>{minutes} minutes, {points} {plural('point', points)}</small></h2>{mistakes}"
+        f"<small>{minutes} minutes, {worth}</small></h2>{mistakes}"
     )
 
 
@@ -186,15 +211,6 @@ def _parted(sentence: str) -> tuple[str, str, str]:
     """Part a mistake's sentence from the lesson and heading that it points to."""
     found = _POINTER.search(sentence)
     return (sentence[: found.start()], found[1], found[2]) if found else (sentence, "", "")
-
-
-def _about(folder: Folder) -> tuple[str, str]:
-    """Return the minutes and the points that an exercise's first cell tells."""
-    cells = json.loads(folder.notebook.read_text(encoding="utf-8"))["cells"]
-    text = "".join(cells[0]["source"])
-    patterns = (r"takes (?:about )?(\d+) minutes", r"\*\*([\d.]+) points?\*\*")
-    found = [re.search(pattern, text) for pattern in patterns]
-    return tuple(one[1] if one else "" for one in found)
 
 
 def _row(tag: str, cells) -> str:

@@ -42,12 +42,8 @@ _BROWSERS = (
     "google-chrome",
     "google-chrome-stable",
 )
-# A folded cell shows no number; that it has run is seen from what it shows below.
 _ALL_HAVE_RUN = """panel => {
-    const ran = (cell) => {
-        const number = cell.querySelector(".jp-InputPrompt")?.textContent;
-        return number ? /\\d/.test(number) : cell.querySelector(".jp-OutputArea-output");
-    };
+    const ran = (cell) => /\\d/.test(cell.querySelector(".jp-InputPrompt")?.textContent);
     return document.querySelector(`${panel} [data-mime-type*="error"]`)
         || [...document.querySelectorAll(`${panel} .jp-CodeCell`)].every(ran);
 }"""

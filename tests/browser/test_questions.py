@@ -6,11 +6,12 @@ from playwright.sync_api import expect
 
 from tests.browser import eyes, lab
 
-QUESTIONS = [
-    'explore.predict("`2 + 2`?", 2 + 2, because="Count.", unless={22: "Not side by side."})',
-    'explore.predict("Which?", "b", because="It is.", choices=["a", "b", "c"])',
-    'explore.predict("Which next?", "d", because="It is.", choices=["d", "e"])',
-]
+QUESTIONS = [f'explore.predict("mine", "{name}")' for name in ("sum", "which", "next")]
+ANSWERS = """from convlab.questions import Question
+sum = Question(2 + 2, because="Count.", unless={22: "Not side by side."})
+which = Question("b", because="It is.", choices=["a", "b", "c"])
+next = Question("d", because="It is.", choices=["d", "e"])
+"""
 
 
 @pytest.fixture
@@ -19,10 +20,13 @@ def questions(browser, course):
     code = ["from convlab import explore", *QUESTIONS, "'the end'"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in code])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-    nbformat.write(notebook, course[0] / "notebooks" / "questions.ipynb")
+    folder = course[0] / "notebooks"
+    (folder / "questions").mkdir(exist_ok=True)
+    (folder / "questions" / "mine.py").write_text(ANSWERS)
+    nbformat.write(notebook, folder / "mine.ipynb")
     page = lab.new_page(browser)  # one in which no explorer has run
     lab.open_lab(page, course[1])
-    lab.open_notebook(page, "questions.ipynb")
+    lab.open_notebook(page, "mine.ipynb")
     lab.run_all(page)
     found = page.locator(f"{lab.PANEL} .convlab-predict")
     expect(found.get_by_role("button", name="Check")).to_have_count(len(QUESTIONS))
@@ -50,6 +54,9 @@ def test_arrow_keys_choose_within_the_question_and_enter_checks(questions):
     check = asked.get_by_role("button", name="Check")
     a.press("Space")
     expect(a).to_be_checked()
+    expect(asked.get_by_role("radiogroup", name="your answer").get_by_role("radio")).to_have_count(
+        3
+    )
     check.press("Enter")
     asked.get_by_text("Not yet.").wait_for()
     for before, key, chosen in ((a, "ArrowUp", c), (c, "ArrowDown", a), (a, "ArrowDown", b)):

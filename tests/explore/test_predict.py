@@ -1,75 +1,95 @@
+"""A question in a notebook: typed or chosen answers, and what is said of them."""
+
 import pytest
 
 from convlab.explore import predict
 
 WHY = "The kernel fits at `7 - 3 + 1` places."
+QUESTIONS = f"""
+from convlab.questions import Question
+
+width = Question(2 + 3, because={WHY!r}, unless={{7: "That needs *more* padding."}})
+half = Question(5 / 2, because={WHY!r})
+below = Question(-3, because={WHY!r})
+does = Question("no", because={WHY!r}, unless={{"yes": "Look."}}, choices=["yes", "no", "`a`"])
+markup = Question(1, because="Is `a<b` & <i>c</i>, 2 * 3 * 4.")
+"""
 
 
-def parts(box):
-    asked, row, verdict, _ = box.children
-    answer, check, tell = row.children
-    return answer, check, tell, verdict, asked
+@pytest.fixture
+def ask(tmp_path, monkeypatch):
+    """Ask one of QUESTIONS, as a lesson of an instructor's own; return its parts."""
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "questions" / "mine.py").write_text(QUESTIONS)
+    monkeypatch.chdir(tmp_path)
+
+    def parts(name):
+        row, verdict, _ = predict("mine", name).children
+        answer, buttons = row.children
+        return answer, *buttons.children, verdict
+
+    return parts
 
 
-def test_right_number_is_told_with_the_reason():
-    answer, check, _, verdict, _ = parts(predict("How wide?", 5, because=WHY))
+def test_right_number_is_confirmed_with_the_reason(ask):
+    answer, check, _, verdict = ask("width")
     answer.value = "5"
     check.click()
     assert "Right." in verdict.value
     assert "<code>7 - 3 + 1</code>" in verdict.value
 
 
-def test_enter_checks_as_the_button_does():
-    answer, _, _, verdict, _ = parts(predict("How wide?", 5, because=WHY))
+def test_enter_checks_as_the_button_does(ask):
+    answer, _, _, verdict = ask("width")
     answer.value = "5"
     assert "Right." in verdict.value
 
 
 @pytest.mark.parametrize("typed", [" 2.5 ", "2,5", "+2.5"])
-def test_numbers_may_be_typed_in_several_ways(typed):
-    answer, _, _, verdict, _ = parts(predict("How much?", 2.5, because=WHY))
+def test_numbers_may_be_typed_in_several_ways(ask, typed):
+    answer, _, _, verdict = ask("half")
     answer.value = typed
     assert "Right." in verdict.value
 
 
 @pytest.mark.parametrize("typed", ["-3", "\N{MINUS SIGN}3"])
-def test_negative_numbers(typed):
-    answer, _, _, verdict, _ = parts(predict("How much?", -3, because=WHY))
+def test_negative_numbers(ask, typed):
+    answer, _, _, verdict = ask("below")
     answer.value = typed
     assert "Right." in verdict.value
 
 
-def test_expected_wrong_answer_is_told_what_it_misses_and_not_the_answer():
-    box = predict("How wide?", 5, because=WHY, unless={7: "That needs padding."})
-    answer, check, tell, verdict, _ = parts(box)
+def test_expected_wrong_answer_shows_what_it_misses_and_not_the_answer(ask):
+    answer, _, tell, verdict = ask("width")
     answer.value = "7"
     assert "Not yet." in verdict.value
-    assert "That needs padding." in verdict.value
+    assert "That needs <em>more</em> padding." in verdict.value
     assert "7 - 3 + 1" not in verdict.value
     assert tell.layout.display == ""
 
 
-def test_other_wrong_answer_may_be_tried_again_or_told():
-    answer, _, tell, verdict, _ = parts(predict("How wide?", 5, because=WHY))
+def test_other_wrong_answer_may_be_tried_again_or_shown(ask):
+    answer, _, tell, verdict = ask("width")
     answer.value = "9"
-    assert "Not yet." in verdict.value
+    assert "Not yet.</b> Try another answer, or press Tell me." in verdict.value
+    assert "picture" not in verdict.value, "there may be no picture above the question"
     tell.click()
     assert "It is 5." in verdict.value
     assert "7 - 3 + 1" in verdict.value
 
 
 @pytest.mark.parametrize("typed", ["", "five", "5 cells", "nan-ish"])
-def test_what_is_no_number_is_asked_again(typed):
-    answer, check, tell, verdict, _ = parts(predict("How wide?", 5, because=WHY))
+def test_what_is_no_number_is_asked_again(ask, typed):
+    answer, check, tell, verdict = ask("width")
     answer.value = typed
     check.click()
     assert "type a number" in verdict.value
     assert tell.layout.display == "none"
 
 
-def test_choices():
-    box = predict("Does it?", "no", choices=["yes", "no"], because=WHY, unless={"yes": "Look."})
-    answer, check, _, verdict, _ = parts(box)
+def test_choices(ask):
+    answer, check, _, verdict = ask("does")
+    assert answer.value is None, "no choice is made beforehand"
     check.click()
     assert "choose one" in verdict.value
     answer.value = "yes"
@@ -80,18 +100,18 @@ def test_choices():
     assert "Right." in verdict.value
 
 
-def test_choices_are_not_answered_beforehand():
-    answer, *_ = parts(predict("Does it?", "no", choices=["yes", "no"], because=WHY))
-    assert answer.value is None
+@pytest.mark.parametrize("name", ["width", "does"])
+def test_the_control_has_a_name_for_a_screen_reader(ask, name):
+    assert ask(name)[0].description.startswith("your ")
 
 
-def test_question_is_text_and_never_markup():
-    *_, asked = parts(predict("Is `a<b` & <i>c</i>?", 1, because=WHY))
-    assert "<code>a&lt;b</code> &amp; &lt;i&gt;c" in asked.value
+def test_reason_is_text_and_never_markup(ask):
+    answer, _, _, verdict = ask("markup")
+    answer.value = "1"
+    assert "<code>a&lt;b</code> &amp; &lt;i&gt;c" in verdict.value
+    assert "2 * 3 * 4." in verdict.value
 
 
-def test_author_errors_are_told():
-    with pytest.raises(ValueError, match="'maybe' is not one of the choices"):
-        predict("Does it?", "maybe", choices=["yes", "no"], because=WHY)
-    with pytest.raises(ValueError, match="`unless` explains 5 as wrong"):
-        predict("How wide?", 5, because=WHY, unless={5: "x"})
+def test_unknown_question_is_an_error_that_names_the_known_ones(ask):
+    with pytest.raises(ValueError, match="width, half, below, does, markup"):
+        ask("height")

@@ -50,7 +50,7 @@ def installed(folder: Path) -> Path:
     shutil.copytree(ROOT / "convlab", package, ignore=ignored)
     for part in ("notebooks", "exercises"):
         shutil.copytree(ROOT / part, package / "_course" / part, ignore=ignored)
-    (package / "_course" / "exercises").chmod(0o700)
+        (package / "_course" / part).chmod(0o700)
     return folder
 
 

@@ -180,11 +180,12 @@ def test_participants_that_cannot_be_kept_apart_are_refused(tmp_path):
 )
 def test_answers_that_a_participant_could_read_are_refused(monkeypatch):
     with hubs.place() as folder:
-        answers = folder / "exercises" / "03_padding" / "solution.py"
-        answers.parent.mkdir(parents=True)
-        answers.write_text("")
+        for name in ("exercises/03_padding/solution.py", "notebooks/questions/03_padding.py"):
+            (folder / name).parent.mkdir(parents=True)
+            (folder / name).write_text("")
         monkeypatch.setattr(starting.folders, "course_root", lambda: folder)
         with pytest.raises(OSError, match="could read the answers here: chmod 700") as told:
             starting._check_closed()
+        assert str(told.value).endswith(f"700 {folder / 'exercises'} {folder / 'notebooks'}")
         subprocess.run(str(told.value).split(": ")[1].split(), check=True)
         starting._check_closed()

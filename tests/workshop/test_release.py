@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convlab import cli, folders
+from convlab import cli, folders, questions
 from convlab.feedback.loading import exercise_folders
 from convlab.workshop import release as module
 from convlab.workshop.release import release
@@ -51,7 +51,7 @@ def opened(name, data):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for inside in archive.namelist():
                 yield from opened(f"{name}:{inside}", archive.read(inside))
-    elif name.endswith(folders.CHECKS):
+    elif name.endswith((folders.CHECKS, folders.QUESTIONS)):
         yield f"{name}:", json.dumps(json.loads(zlib.decompress(data)), ensure_ascii=False).encode()
 
 
@@ -68,6 +68,8 @@ def answers():
                     source = "\n".join(text.splitlines()[body[0].lineno - 1 : node.end_lineno])
                     # A single line, `return 2 * image`, is said in a hint as well.
                     found |= {source.strip()} if len(body) > 1 else set()
+    for path in ROOT.glob("notebooks/questions/*.py"):
+        found |= set(re.findall(r"^\w+ = Question\(\n.*", path.read_text(encoding="utf-8"), re.M))
         for known in folder.wrong_answers.values():
             found |= {f"def {function.__name__}(" for function in known.values()}
     return found
@@ -78,6 +80,7 @@ def test_the_lessons_the_exercises_and_what_their_checks_need(made):
     lessons = {path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb")}
     (package,) = (name for name in there if name.endswith(".whl"))
     expected = {"README.md", folders.MANIFEST, package} | lessons | set(module.BINDER)
+    expected.add(f"notebooks/{folders.QUESTIONS}")
     for folder in exercise_folders():
         expected |= {
             f"exercises/{folder.name}/{name}" for name in (folder.notebook.name, folders.CHECKS)
@@ -112,11 +115,20 @@ def test_no_answer_and_no_test_is_in_it_however_packed(made):
     assert "raise NotImplementedError" in whole and "class Conv2d" in whole  # it did look inside
 
 
+def test_no_question_is_answered_where_a_learner_can_read_it(made):
+    """Not in the notebooks, and in the one file only compressed."""
+    seen = {name: data for name, data in content(made.folder).items() if ".whl" not in name}
+    for lesson in questions.lessons(ROOT / "notebooks"):
+        for question in questions.read(ROOT / "notebooks", lesson).values():
+            for reason in (question.because, *question.unless.values()):
+                assert not [name for name, data in seen.items() if reason.encode() in data]
+
+
 def test_only_the_exercises_that_are_named(small, tmp_path):
     done = small(tmp_path / "out", "03_padding", "01_what_is_convolution", "03_padding")
     assert done.exercises == ["03_padding", "01_what_is_convolution"]
     assert sorted(os.listdir(done.folder / "exercises")) == sorted(done.exercises)
-    assert len(os.listdir(done.folder / "notebooks")) == 7
+    assert len(os.listdir(done.folder / "notebooks")) == 8
 
 
 # What a learner's kernel does, with nothing of the course but what was handed out.
@@ -157,6 +169,10 @@ def vertical_edges():
     return [[-1, 0, 1]] * 3
 
 convlab.exercise("02_kernel_at_work").check(vertical_edges)
+from convlab import explore
+answer, verdict, _ = explore.predict("03_padding", "corner").children
+answer.children[0].value = "1"
+print(verdict.value)
 try:
     convlab.exercise("99_nothing")
 except ValueError as error:
@@ -198,6 +214,7 @@ def test_a_learner_without_the_course_is_checked_as_ever(learner):
     assert "Known mistake, fractions cut off" in told
     assert "vertical_edges: right, all 1 example. 1 hidden test" in told
     assert "[ ] (2 checks so far) zero_pad" in told
+    assert "<b>Right.</b> Only the first window reaches the corner." in told
     assert f"course: {folder}" in told
     assert "environment" in told.split("package: ")[1].splitlines()[0]
     assert "there is no exercise '99_nothing': choose one of 00_start_here" in told
@@ -227,7 +244,7 @@ def test_the_lab_opens_a_release_as_it_is(learner, monkeypatch):
 
 def test_a_copy_of_a_release_is_brought_up_to_date_and_keeps_work(small, tmp_path):
     made, mine = small(tmp_path / "out").folder, tmp_path / "mine"
-    assert len(folders.copy_course(mine, root=made).written) == 9
+    assert len(folders.copy_course(mine, root=made).written) == 10
     (mine / LESSON).write_text("my work")
     small(made, "00_start_here", "03_padding")
     copied = folders.copy_course(mine, root=made)

@@ -2,8 +2,10 @@
 
 import ast
 import html
+import itertools
 import json
 import re
+import runpy
 
 import pytest
 
@@ -12,7 +14,8 @@ from convlab.drawing.words import number
 from convlab.feedback import record
 from convlab.feedback.diagnosis import Report
 from convlab.feedback.loading import exercise_folders
-from convlab.workshop.lessons import Question, read_lesson
+from convlab.questions import Question
+from convlab.workshop.lessons import Asked, read_lesson
 from convlab.workshop.sheet import MOST_MISTAKES, mistakes_made, sheet
 
 LESSONS = sorted((folders.course_root() / "notebooks").glob("*.ipynb"))
@@ -36,18 +39,20 @@ def cells(path, kind):
 
 
 def asked_in(path):
-    """Yield the keywords and the words of each `explore.predict(...)`, read and not run."""
-    for text in cells(path, "code"):
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "explore.predict":
-                options = {one.arg: one.value for one in node.keywords}
-                yield ast.literal_eval(node.args[0]), ast.literal_eval(options["because"]), options
+    """Yield the text above each `explore.predict("LESSON", "NAME")` and its question."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    sources = ["".join(one["source"]) for one in notebook["cells"]]
+    for above, source in itertools.pairwise(sources):
+        if call := re.search(r'explore\.predict\("(\w+)", "(\w+)"\)', source):
+            known = runpy.run_path(str(path.parent / "questions" / f"{call[1]}.py"))
+            yield above.removeprefix("**Predict.** "), known[call[2]]
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_each_lesson_is_in_it_with_what_it_is_for(page, path):
     seen, first = plain(page), cells(path, "markdown")[0]
     lines = [plain(line.lstrip("#> ")) for line in first.splitlines()]
+    lines = [line for line in lines if not line.startswith("Half-day route: ")]
     assert len([line for line in lines if line.startswith("You ")]) == 3
     for line in lines:
         assert (line.partition(": ")[2] if line.startswith("You ") else line) in seen
@@ -56,34 +61,32 @@ def test_each_lesson_is_in_it_with_what_it_is_for(page, path):
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_each_question_and_each_reason_is_in_it(page, path):
+def test_each_question_is_in_it_with_its_answer_and_each_reason(page, path):
     seen, asked = plain(page), list(asked_in(path))
     assert len(asked) >= 3
-    for question, because, options in asked:
-        assert plain(question) in seen
-        assert plain(because) in seen
-        for reason in ast.literal_eval(options["unless"]).values() if "unless" in options else ():
-            assert plain(reason) in seen
+    for text, question in asked:
+        answer = question.answer if isinstance(question.answer, str) else number(question.answer)
+        choices = f" {' / '.join(map(plain, question.choices))}" * bool(question.choices)
+        assert f"{plain(text)}{choices}{plain(answer)} {plain(question.because)}" in seen
+        assert all(plain(reason) in seen for reason in question.unless.values())
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_each_answer_stands_before_its_reason(page, path):
-    questions = [item for step in read_lesson(path).steps for item in step.items]
-    questions = [item for item in questions if isinstance(item, Question)]
-    assert len(questions) == len(list(asked_in(path)))
-    seen = plain(page)
-    for one in questions:
-        answer = one.answer if isinstance(one.answer, str) else number(one.answer)
-        assert f"{plain(answer)} {plain(one.because)}" in seen
-        assert all(plain(choice) in seen for choice in one.choices)
-
-
-def test_an_answer_is_what_the_notebook_computes():
+def test_an_answer_is_computed():
     """240 by 240 through ten layers with 5x5 kernels: 240 - 10 * 4."""
     (padding,) = (path for path in LESSONS if path.stem == "03_padding")
     items = [item for step in read_lesson(padding).steps for item in step.items]
-    (one,) = (item for item in items if isinstance(item, Question) and "240 by" in item.question)
-    assert one.answer == 200
+    (one,) = (item for item in items if isinstance(item, Asked) and "240 by" in item.text)
+    assert one.question.answer == 200
+
+
+def test_the_timetable_begins_each_lesson_where_the_one_before_has_ended(page):
+    rows = re.findall(r"<tr><td>(.*?)</tr>", page.split("</table>")[0])
+    starts = [row.split("</td><td>")[:2] for row in rows]
+    # Lessons of 20, 35, 40, ... minutes, exercises of 5, 35, 40, ...; both ways by hand.
+    assert starts[:4] == [["0:00", "0:00"], ["0:25", "0:25"], ["1:00", "1:35"], ["2:20", "2:55"]]
+    assert starts[-1] == ["", "6:20"]
+    for stated in ("lessons: 4 hours.", "exercises: 3 hours 50 minutes.", "marked •: 4 hours."):
+        assert stated in page
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -201,9 +204,12 @@ def test_wrong_use_is_one_line(tmp_path, monkeypatch, capsys, arguments, told):
     assert not list(tmp_path.iterdir())
 
 
-def write_lesson(path, first, *code):
+def write_lesson(path, first, *others):
+    """Write a notebook: what begins with ** is Markdown, the rest is code."""
     cells = [{"cell_type": "markdown", "id": "a", "source": first}]
-    cells += [{"cell_type": "code", "id": f"c{n}", "source": text} for n, text in enumerate(code)]
+    for n, text in enumerate(others):
+        kind = "markdown" if text.startswith("**") else "code"
+        cells.append({"cell_type": kind, "id": f"c{n}", "source": text})
     path.write_text(json.dumps({"cells": cells}))
     return path
 
@@ -221,18 +227,39 @@ def test_a_lesson_without_its_minutes_is_named(tmp_path):
         read_lesson(path)
 
 
-def test_a_cell_that_does_not_run_is_named(tmp_path):
-    path = write_lesson(tmp_path / "09_mine.ipynb", FIRST, "x = 1", "x / 0")
-    with pytest.raises(ValueError, match="09_mine.ipynb, cell c1 does not run: ZeroDivisionError"):
+def test_a_cell_that_cannot_be_read_is_named(tmp_path):
+    path = write_lesson(tmp_path / "09_mine.ipynb", FIRST, "x = 1", "x = (")
+    with pytest.raises(ValueError, match="09_mine.ipynb, cell c1: .*never closed"):
         read_lesson(path)
 
 
-def test_explorers_are_not_started_and_nothing_is_printed(tmp_path, capsys):
-    code = "print('loud')\nexplore.no_such_explorer(1)\n"
-    asked = "n = 3\nexplore.predict('How many?', n + 1, because='`3 + 1`', unless={3: 'No.'})"
-    (step,) = read_lesson(write_lesson(tmp_path / "x.ipynb", FIRST, code, asked)).steps
+def own_lesson(folder, *cells):
+    (folder / "questions").mkdir()
+    (folder / "questions" / "mine.py").write_text(
+        "from convlab.questions import Question\n"
+        "many = Question(3 + 1, because='`3 + 1`', unless={3: 'No.'})\n"
+    )
+    return write_lesson(folder / "mine.ipynb", FIRST, *cells)
+
+
+def test_a_call_without_its_question_above_is_named(tmp_path):
+    path = own_lesson(tmp_path, "explore.predict('mine', 'many')")
+    with pytest.raises(ValueError, match="cell c0: there is no question above it"):
+        read_lesson(path)
+
+
+def test_a_question_without_an_answer_is_named(tmp_path):
+    path = own_lesson(tmp_path, "**Predict.** How?", "explore.predict('mine', 'how')")
+    with pytest.raises(ValueError, match="mine.ipynb, cell c1: the questions of mine are many"):
+        read_lesson(path)
+
+
+def test_nothing_of_a_lesson_is_run(tmp_path, capsys):
+    code = "print('loud')\nexplore.no_such_explorer(1)\n1 / 0"
+    asked = ("**Predict.** How many?", "explore.predict('mine', 'many')")
+    (step,) = read_lesson(own_lesson(tmp_path, code, *asked)).steps
     assert step.items == [
         "explore.no_such_explorer(1)",
-        Question("How many?", 4, "`3 + 1`", {3: "No."}),
+        Asked("How many?", Question(4, "`3 + 1`", {3: "No."})),
     ]
     assert capsys.readouterr().out == ""

@@ -1,0 +1,156 @@
+"""The answers to the questions of the lessons.
+
+notebooks/
+  03_padding.ipynb          the question as Markdown, then `explore.predict("03_padding", "corner")`
+  questions/03_padding.py   the answer: `corner = Question(...)`
+
+A course that was handed out has one file instead of the folder, with every answer computed.
+"""
+
+from __future__ import annotations
+
+import json
+import runpy
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from convlab import folders
+
+_FOLDER = "questions"
+_FORMAT = 1
+
+
+@dataclass
+class Question:
+    """What a question of a lesson is answered with.
+
+    Attributes
+    ----------
+    answer : int, float or str
+        The right number, or one of `choices`. Computed where it is written, not typed.
+    because : str
+        The reason, shown with the right answer. Words between backticks are set as code.
+    unless : mapping from a wrong answer to str
+        What an expected wrong answer misses.
+    choices : sequence of str
+        The answers to choose from; without them the learner types a number.
+
+    Raises
+    ------
+    ValueError
+        If `answer` is not one of `choices`, or `unless` explains the right answer.
+    """
+
+    answer: int | float | str
+    because: str
+    unless: Mapping[int | float | str, str] = field(default_factory=dict)
+    choices: Sequence[str] = ()
+
+    def __post_init__(self):
+        if hasattr(self.answer, "item"):  # a number of NumPy's
+            self.answer = self.answer.item()
+        self.choices = tuple(self.choices)
+        if self.choices and self.answer not in self.choices:
+            raise ValueError(f"the answer {self.answer!r} is not one of the choices {self.choices}")
+        if self.answer in self.unless:
+            raise ValueError(f"`unless` explains {self.answer!r} as wrong, but it is the answer")
+
+
+def find(lesson: str, name: str, folder: Path | None = None) -> Question:
+    """Return a question of a lesson.
+
+    Parameters
+    ----------
+    lesson, name : str
+    folder : Path, optional
+        Where the notebook is, by default the current folder. The questions next to it come before
+        the course's own, so that an instructor can write lessons anywhere.
+
+    Raises
+    ------
+    ValueError
+        If it is not there; the message has the file that was looked for and the known names.
+    """
+    here, course = folder or Path.cwd(), folders.course_root() / "notebooks"
+    questions = read(here if lesson in lessons(here) else course, lesson)
+    if questions is None:
+        raise ValueError(
+            f"{_source(here, lesson)} is not there, and the course has questions only for "
+            f"{', '.join(lessons(course))}: write that file, or correct the lesson's name"
+        )
+    if name not in questions:
+        raise ValueError(
+            f"the questions of {lesson} are {', '.join(questions)}, and not {name!r}: "
+            f"choose one of these, or add it to {_source(here, lesson)}"
+        )
+    return questions[name]
+
+
+def lessons(folder: Path) -> list[str]:
+    """Return the names of the lessons in `folder` that have questions, in order."""
+    sources = (path.stem for path in (folder / _FOLDER).glob("*.py"))
+    return sorted({*sources, *_unpacked(folder)})
+
+
+def read(folder: Path, lesson: str) -> dict[str, Question] | None:
+    """Return the questions of a lesson in `folder` by name, None if there are none.
+
+    Raises
+    ------
+    ValueError
+        If the file of a course that was handed out is damaged, or of a newer convlab.
+    """
+    source = _source(folder, lesson)
+    if not source.is_file():
+        return _unpacked(folder).get(lesson)
+    values = runpy.run_path(str(source))
+    return {name: value for name, value in values.items() if isinstance(value, Question)}
+
+
+def pack(folder: Path) -> bytes:
+    """Return the content of the one file that holds all questions of the lessons in `folder`.
+
+    It is compressed, so that nobody reads an answer by opening it.
+    """
+    content = {
+        lesson: {name: _plain(question) for name, question in read(folder, lesson).items()}
+        for lesson in lessons(folder)
+    }
+    return zlib.compress(json.dumps({"format": _FORMAT, "lessons": content}).encode(), 9)
+
+
+def _source(folder: Path, lesson: str) -> Path:
+    return folder / _FOLDER / f"{lesson}.py"
+
+
+def _plain(question: Question) -> dict:
+    # A key of a JSON object is a string, and a wrong answer may be a number.
+    return asdict(question) | {"unless": list(question.unless.items())}
+
+
+def _question(given: dict) -> Question:
+    return Question(**given | {"unless": dict(given["unless"])})
+
+
+def _unpacked(folder: Path) -> dict[str, dict[str, Question]]:
+    """Return the questions of every lesson, of a course that was handed out; else none."""
+    path = folder / folders.QUESTIONS
+    if not path.is_file():
+        return {}
+    try:
+        content = json.loads(zlib.decompress(path.read_bytes()))
+        if content["format"] == _FORMAT:
+            return {
+                lesson: {name: _question(given) for name, given in questions.items()}
+                for lesson, questions in content["lessons"].items()
+            }
+    except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(
+            f"{path} is damaged ({error}): copy it again from the course that was handed out"
+        ) from error
+    raise ValueError(
+        f"{path} is of format {content['format']}, and this convlab reads format {_FORMAT}: "
+        "install the package that is next to the course"
+    )

@@ -1,0 +1,103 @@
+"""Questions are found next to the lesson or in the course, and handed out as one file."""
+
+import zlib
+
+import numpy as np
+import pytest
+
+from convlab import folders, questions
+from convlab.questions import Question
+
+MINE = """
+import numpy as np
+from convlab.questions import Question
+
+area = Question(np.int64(4) * 3, because="`4·3`", unless={7: "That is `4+3`."})
+shape = Question("round", because="It is.", choices=["round", "square"])
+other = 5
+"""
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A folder with a lesson of an instructor's own."""
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "questions" / "my_lesson.py").write_text(MINE)
+    return tmp_path
+
+
+def test_questions_next_to_the_lesson_are_found_by_their_names(own, monkeypatch):
+    monkeypatch.chdir(own)
+    assert questions.find("my_lesson", "area") == Question(12, "`4·3`", {7: "That is `4+3`."})
+    assert list(questions.read(own, "my_lesson")) == ["area", "shape"]
+
+
+def test_questions_of_the_course_are_found_from_anywhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert questions.find("03_padding", "corner").answer == 1
+
+
+def test_own_questions_come_before_those_of_the_course(own, monkeypatch):
+    (own / "questions" / "my_lesson.py").rename(own / "questions" / "03_padding.py")
+    monkeypatch.chdir(own)
+    assert questions.find("03_padding", "area").answer == 12
+
+
+def test_unknown_lesson_is_an_error_with_the_file_and_the_known_lessons(tmp_path):
+    with pytest.raises(ValueError, match="questions only for 00_start_here, .*03_padding") as error:
+        questions.find("mine", "area", tmp_path)
+    assert str(tmp_path / "questions" / "mine.py") in str(error.value)
+
+
+def test_unknown_question_is_an_error_with_the_file_and_the_known_names(own):
+    with pytest.raises(ValueError, match="of my_lesson are area, shape, and not 'aera'") as error:
+        questions.find("my_lesson", "aera", own)
+    assert str(own / "questions" / "my_lesson.py") in str(error.value)
+
+
+def test_authors_errors_are_refused():
+    with pytest.raises(ValueError, match="'maybe' is not one of the choices"):
+        Question("maybe", "", choices=["yes", "no"])
+    with pytest.raises(ValueError, match="`unless` explains 5 as wrong"):
+        Question(np.int64(5), "", unless={5: "x"})
+
+
+# ------------------------------------------------------------------ in one file
+
+
+@pytest.fixture
+def handed_out(own, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("handed-out")
+    (folder / folders.QUESTIONS).write_bytes(questions.pack(own))
+    return folder
+
+
+def test_the_packed_questions_are_the_questions(own, handed_out):
+    assert questions.lessons(handed_out) == ["my_lesson"]
+    assert questions.read(handed_out, "my_lesson") == questions.read(own, "my_lesson")
+    assert isinstance(questions.find("my_lesson", "area", handed_out).answer, int)
+
+
+def test_an_own_lesson_is_found_beside_the_packed_questions(own, handed_out):
+    (own / "questions").rename(handed_out / "questions")
+    (handed_out / "questions" / "my_lesson.py").rename(handed_out / "questions" / "another.py")
+    assert questions.lessons(handed_out) == ["another", "my_lesson"]
+    assert questions.find("another", "area", handed_out).answer == 12
+
+
+def test_nothing_can_be_read_in_the_packed_file(handed_out):
+    content = (handed_out / folders.QUESTIONS).read_bytes()
+    assert b"area" not in content and b"round" not in content
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", zlib.compress(b"[]"), zlib.compress(b"{}")])
+def test_a_damaged_file_is_an_error_with_the_remedy(handed_out, content):
+    (handed_out / folders.QUESTIONS).write_bytes(content)
+    with pytest.raises(ValueError, match="is damaged .*copy it again"):
+        questions.read(handed_out, "my_lesson")
+
+
+def test_a_file_of_a_newer_version_is_an_error_with_both_versions(handed_out):
+    (handed_out / folders.QUESTIONS).write_bytes(zlib.compress(b'{"format": 99, "lessons": {}}'))
+    with pytest.raises(ValueError, match="is of format 99, and this convlab reads format 1"):
+        questions.read(handed_out, "my_lesson")

@@ -33,3 +33,32 @@ def test_nothing_is_wider_than_the_paper(page):
     page.set_viewport_size({"width": 696, "height": 1000})  # 184 mm at 96 dots an inch
     widest = page.evaluate("document.documentElement.scrollWidth")
     assert widest <= 696
+
+
+# For each heading but the first of the page: its font size, and its distance from the text above.
+GAPS = """() => {
+    const lines = (node) => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return [...range.getClientRects()];
+    };
+    const texts = [], gaps = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const heading of [...document.querySelectorAll("h1, h3, h2.exercise")].slice(1)) {
+        const above = texts.filter((text) => text.data.trim()
+            && heading.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_PRECEDING);
+        const bottom = Math.max(...above.flatMap(lines).map((line) => line.bottom));
+        const top = Math.min(...lines(heading).map((line) => line.top));
+        const size = parseFloat(getComputedStyle(heading).fontSize);
+        gaps.push([heading.textContent, size, top - bottom]);
+    }
+    return gaps;
+}"""
+
+
+def test_no_heading_touches_the_text_above_it(page):
+    page.emulate_media(media="screen")
+    gaps = page.evaluate(GAPS)
+    assert len(gaps) > 3 * LESSONS
+    assert [(text, gap) for text, size, gap in gaps if gap < size / 2] == []

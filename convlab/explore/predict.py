@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from convlab import questions
 from convlab.drawing.colours import VERDICTS
 from convlab.drawing.words import number
-from convlab.stage import Keys
+from convlab.stage import Keys, Still
 
 _TOOLTIP = "your prediction"
 
@@ -67,7 +67,14 @@ def predict(lesson: str, question: str) -> widgets.VBox:
         box.observe(on_check, names="value")
     beside = widgets.VBox if asked.choices else widgets.HBox
     row = beside([box, widgets.HBox([check, tell])])
-    return widgets.VBox([row, verdict, Keys()]).add_class("convlab-predict")
+    return _Answer([row, verdict, Keys()]).add_class("convlab-predict")
+
+
+class _Answer(Still, widgets.VBox):
+    """What a question is answered with."""
+
+    def still(self) -> dict[str, str]:
+        return {"text/plain": "Open this lesson in Jupyter to answer."}
 
 
 def _box(choices):

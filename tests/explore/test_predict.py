@@ -112,6 +112,13 @@ def test_reason_is_text_and_never_markup(ask):
     assert "2 * 3 * 4." in verdict.value
 
 
+@pytest.mark.usefixtures("ask")
+def test_viewers_without_widgets_say_where_to_answer():
+    data, _ = predict("mine", "width")._repr_mimebundle_()
+    assert data.pop("application/vnd.jupyter.widget-view+json")
+    assert data == {"text/plain": "Open this lesson in Jupyter to answer."}
+
+
 def test_unknown_question_is_an_error_that_names_the_known_ones(ask):
     with pytest.raises(ValueError, match="width, half, below, does, markup"):
         ask("height")

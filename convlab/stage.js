@@ -24,6 +24,9 @@ const HTML = `
 const speakable = (sentence) =>
   sentence.replaceAll("·", " times ").replaceAll("−", "minus ").replaceAll("=", "equals");
 
+// A sentence that is too long for its line never begins the next one with its result.
+const unbroken = (sentence) => sentence.replaceAll(" = ", "\u00a0=\u00a0");
+
 // What the links of one SVG say. They are read when they are asked for: most steps never are.
 function readLinks(svg) {
   const nodes = [];
@@ -164,7 +167,7 @@ function render({ model, el }) {
       const under = step.reads.filter((cell) => cell.dataset.id.startsWith(`${follower.dataset.follow}-`));
       if (under.length) follower.setAttribute("transform", `translate(${cornerOf(under).join(" ")})`);
     }
-    find(".says").textContent = step.says;
+    find(".says").textContent = unbroken(step.says);
   }
 
   const current = () => Math.max(0, Math.min(model.get("step"), links.nodes.length - 1));
@@ -225,7 +228,7 @@ function render({ model, el }) {
     svg.removeAttribute("role");
     svg.setAttribute("aria-hidden", "true");
     walk.hidden = links.nodes.length < 2;
-    find(".says").textContent = svg.dataset.says ?? "";
+    find(".says").textContent = unbroken(svg.dataset.says ?? "");
     if (links.nodes.length) showStep();
     else if (asked) find(".spoken").textContent = speakable(svg.dataset.says ?? "");
     asked = false;

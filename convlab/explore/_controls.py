@@ -29,9 +29,12 @@ def checkbox(label: str, value: bool) -> widgets.Checkbox:
     return widgets.Checkbox(value, description=label, indent=False)
 
 
-def text(label: str) -> widgets.Text:
-    """Make a box to type into; what is typed counts when Enter is pressed or the box is left."""
-    return widgets.Text(description=label, continuous_update=False)
+def text(label: str, name: str) -> widgets.Text:
+    """Make a box to type into; what is typed counts when Enter is pressed or the box is left.
+
+    `name` is what a screen reader calls it, where the label says enough only beside the others.
+    """
+    return widgets.Text(description=label, tooltip=name, continuous_update=False)
 
 
 @contextmanager

@@ -35,7 +35,7 @@ class NumberRow(widgets.VBox):
         """Offer the rows `named`; `given` is the name of one, or an array of at most `most`."""
         self._label, self._named, self._most, self._filling = label, named, most, False
         self.choice = dropdown(label, [*named, OWN], OWN)
-        self.typed = text(f"{label} numbers")
+        self.typed = text("numbers", f"{label} numbers")
         super().__init__([self.choice, self.typed])
         self.add_class("convlab-numbers")
         self.choice.observe(self._chosen, names="value")

@@ -10,7 +10,7 @@ from convlab.explore._controls import KernelEditor, dropdown
 from convlab.explore._explorer import Explorer
 from convlab.explore._photo import PhotoSource
 
-_COLOURS = [("automatic", "auto"), ("grey", "grey"), ("signed: zero is white", "signed")]
+_COLOURS = [("automatic", "auto"), ("grey", "grey"), ("signed", "signed")]
 
 
 def kernels(image=None, kernel="sobel x") -> Explorer:

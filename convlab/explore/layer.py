@@ -20,7 +20,7 @@ from convlab.explore._photo import PhotoSource, reduced
 
 _MOST, _LARGEST_KERNEL = 6, 5
 _PIXELS = 128  # a side; five pictures stand beside one another
-_LAYERS = [("1: reads the picture", 1), ("2: reads the maps of layer 1", 2)]
+_LAYERS = [("1 (picture)", 1), ("2 (maps of 1)", 2)]
 _IMAGE_SEED, _WEIGHT_SEED = 82, 17  # sums of one digit, some of them negative, in both layers
 
 
@@ -193,7 +193,7 @@ def _whole_image() -> np.ndarray:
 
 def _choices(image, own: _Filters | None) -> dict:
     """The pictures to choose from, the learner's own first, as far as the filters can read them."""
-    choices = {"small whole numbers": _whole_image, "chelsea": samples.chelsea}
+    choices = {"whole numbers": _whole_image, "chelsea": samples.chelsea}
     if image is None:
         first = _whole_image()
     else:

@@ -58,6 +58,14 @@
     const shown = (one) => one.getClientRects().length && !one.closest(".spoken, [hidden]");
     const across = (box, room) => box.left < room.left - 1 || box.right > room.right + 1;
     const along = (box, room) => box.top < room.top - 1 || box.bottom > room.bottom + 1;
+    // A list of choices shows one, and does not say that it cuts it off.
+    const pen = document.createElement("canvas").getContext("2d");
+    const longChoices = (list) => {
+      const { font, paddingLeft, paddingRight } = getComputedStyle(list);
+      pen.font = font;
+      const room = list.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+      return [...list.options].filter((one) => pen.measureText(one.text).width > room + 1);
+    };
     // A text that is longer than its box is scrolled by the cursor in it.
     for (const output of panel.querySelectorAll(".jp-OutputArea-output")) {
       const room = output.getBoundingClientRect();
@@ -66,6 +74,7 @@
         if (across(element.getBoundingClientRect(), room)) tell("wider than its output", element);
         const clips = getComputedStyle(element).overflowX !== "visible" && element.clientWidth;
         if (clips && element.scrollWidth > element.clientWidth + 1) tell("cut off", element);
+        if (element.tagName === "SELECT") longChoices(element).forEach((one) => tell("cut off", one));
       }
       for (const svg of output.querySelectorAll(".picture > svg")) {
         const paper = svg.getBoundingClientRect();
@@ -77,6 +86,36 @@
       }
     }
     return found;
+  },
+
+  // Checkboxes that do not begin where the other controls of their column do.
+  outOfLine(panel) {
+    const left = (one) => one.getBoundingClientRect().left;
+    const found = [];
+    for (const column of panel.querySelectorAll(".convlab-controls > .widget-vbox")) {
+      const others = [...column.querySelectorAll("select, .slider-container")].map(left);
+      for (const box of column.querySelectorAll("input[type=checkbox]"))
+        if (others.length && !others.some((other) => Math.abs(other - left(box)) <= 8))
+          found.push(`${box.parentElement.textContent}: ${left(box)}, others ${others}`);
+    }
+    return found;
+  },
+
+  // Sentences of which a line begins with an equals sign, its result torn off.
+  tornOff(panel) {
+    const line = (text, at) => {
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      return range.getBoundingClientRect().top;
+    };
+    const isTorn = (text) =>
+      [...text.data.matchAll(/\S\s*=/g)].some(
+        ({ 0: found, index }) => line(text, index) !== line(text, index + found.length - 1),
+      );
+    return [...panel.querySelectorAll(".says")]
+      .filter((one) => one.firstChild && isTorn(one.firstChild))
+      .map((one) => one.textContent);
   },
 
   // What scrolls inside an explorer, where it would take the wheel from the notebook.

@@ -123,7 +123,7 @@ def lit(explorer) -> set[str]:
 
 
 def says(explorer) -> str:
-    return explorer.locator(".says").text_content()
+    return _plain(explorer.locator(".says").text_content())
 
 
 def spoken(explorer) -> str:
@@ -132,7 +132,7 @@ def spoken(explorer) -> str:
 
 
 def _plain(text):
-    """ipywidgets writes its labels with spaces that do not break."""
+    """ipywidgets writes its labels with spaces that do not break, and so do we our results."""
     return text.replace("\N{NO-BREAK SPACE}", " ") if isinstance(text, str) else text
 
 
@@ -193,6 +193,16 @@ def settled(look, page) -> list[str]:
 def cut_off(page) -> list[str]:
     """Return what is wider than its output, or does not fit into its box or its picture."""
     return _look(page.locator(PANEL), "cutOff")
+
+
+def out_of_line(page) -> list[str]:
+    """Return the checkboxes that do not begin where the controls above them do."""
+    return _look(page.locator(PANEL), "outOfLine")
+
+
+def torn_off(page) -> list[str]:
+    """Return the sentences of which a line begins with an equals sign."""
+    return _look(page.locator(PANEL), "tornOff")
 
 
 def scrolling(page) -> list[str]:

@@ -92,6 +92,11 @@ def test_nothing_is_cut_off_and_nothing_scrolls_but_the_notebook(page, size):
     with lab.resized(page, size):
         assert eyes.settled(eyes.cut_off, page) == []
         assert eyes.settled(eyes.scrolling, page) == []
+        assert eyes.settled(eyes.torn_off, page) == []
+
+
+def test_checkboxes_are_in_line_with_the_other_controls(page):
+    assert eyes.out_of_line(page) == []
 
 
 @pytest.mark.parametrize("name", ["padding", "kernels"])

@@ -148,7 +148,7 @@ def test_one_change_draws_once():
         assert len(pictures) == 1, name
 
 
-@pytest.mark.parametrize("picture", ["small whole numbers", "chelsea"])
+@pytest.mark.parametrize("picture", ["whole numbers", "chelsea"])
 def test_no_reachable_setting_is_invalid(picture):
     explorer = explore.layer()
     explorer.controls["picture"].choice.value = picture
@@ -161,7 +161,7 @@ def test_no_reachable_setting_is_invalid(picture):
                 explorer.set(bias=value, relu=not explorer.values["relu"])
                 assert root(explorer).get("aria-label").startswith(f"Layer {layer}: ")
                 seen += 1
-    assert seen == {"small whole numbers": 8, "chelsea": 14}[picture]
+    assert seen == {"whole numbers": 8, "chelsea": 14}[picture]
 
 
 def test_the_filter_slider_ends_at_the_last_filter():
@@ -171,7 +171,7 @@ def test_the_filter_slider_ends_at_the_last_filter():
     explorer.controls["layer"].value = 2
     assert explorer.controls["filter"].max == 2
     assert explorer.values["filter"] == 2
-    explorer.controls["picture"].choice.value = "small whole numbers"
+    explorer.controls["picture"].choice.value = "whole numbers"
     assert explorer.controls["filter"].max == 1
     assert explorer.values["filter"] == 1
     assert root(explorer).get("aria-label").startswith("Layer 2: a 2×3×3 input")

@@ -111,4 +111,4 @@ def test_fractions_are_written_short(above, below):
 
 
 def test_box_and_choice_have_names():
-    assert row().choice.description == "kernel" and row().typed.description == "kernel numbers"
+    assert row().choice.description == "kernel" and row().typed.tooltip == "kernel numbers"

@@ -101,8 +101,11 @@ function nameControls(el) {
     typed?.setAttribute("role", "textbox");
     typed?.setAttribute("aria-label", `${name}, as a number`);
   }
-  for (const label of explorer?.querySelectorAll(".widget-text > .widget-label[title]") ?? [])
-    if (label.title) label.parentElement.querySelector("input").setAttribute("aria-label", label.title);
+  for (const box of explorer?.querySelectorAll(".widget-text") ?? []) {
+    const input = box.querySelector("input");
+    const name = input.title || box.querySelector(".widget-label").title;
+    if (name) input.setAttribute("aria-label", name);
+  }
   for (const label of explorer?.querySelectorAll(".widget-checkbox span") ?? [])
     if (label.textContent.includes("\u00a0")) label.textContent = label.textContent.replaceAll("\u00a0", " ");
 }

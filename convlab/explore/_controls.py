@@ -10,6 +10,7 @@ import numpy as np
 import traitlets
 
 from convlab import samples, shapes
+from convlab.explore._numbers import read_number, write_number
 
 OWN = "your own"
 
@@ -64,17 +65,20 @@ class KernelEditor(widgets.VBox):
     ----------
     value : tuple of tuple of int or float
         The weights, row by row. Setting it fills the boxes.
+    problem : str
+        Which weight cannot be read and why, "" if all can; the explorer shows it.
     """
 
     value = traitlets.Tuple()
+    problem = traitlets.Unicode()
 
     def __init__(self, kernel="sobel x", *, names=None, largest: int = 5):
         named = isinstance(kernel, str)
         weights = samples.kernel(kernel) if named else as_grid(kernel, "kernel", largest)
         names = [name for name in (names or samples.KERNELS) if _fits(name, largest)]
         self._filling = False
-        self._boxes: list[list[widgets.FloatText]] = []
-        self._made: dict[tuple[int, int], widgets.FloatText] = {}
+        self._boxes: list[list[widgets.Text]] = []
+        self._made: dict[tuple[int, int], widgets.Text] = {}
         self.choice = dropdown("kernel", [*names, OWN], kernel if named else OWN)
         self.rows = _small_box("height", "kernel height", largest)
         self.columns = _small_box("width", "kernel width", largest)
@@ -101,8 +105,18 @@ class KernelEditor(widgets.VBox):
         self._set(weights)
 
     def _edited(self, _change) -> None:
-        if not self._filling:
-            self._set(np.array([[box.value for box in row] for row in self._boxes]))
+        if self._filling:
+            return
+        weights = [[read_number(box.value) for box in row] for row in self._boxes]
+        wrong = [box for box in sum(self._boxes, []) if read_number(box.value) is None]
+        if wrong:
+            self.problem = (
+                f"{wrong[0].tooltip}: {wrong[0].value!r} is not a number. "
+                "Type one such as 2, -0.5, 0,5 or 1/9; until then the kernel stays as it was."
+            )
+        else:
+            self.problem = ""
+            self._set(np.array(weights))
 
     def _set(self, weights) -> None:
         with sent_later(self):
@@ -116,25 +130,26 @@ class KernelEditor(widgets.VBox):
             self._arrange_boxes(*weights.shape)
         for row, values in zip(self._boxes, weights.tolist(), strict=True):
             for box, value in zip(row, values, strict=True):
-                box.value = value
+                if read_number(box.value) != value:  # what was typed, such as 2/18, stays
+                    box.value = write_number(value)
         self.rows.value, self.columns.value = weights.shape
         named = [n for n in self.choice.options if n != OWN and _same(samples.kernel(n), weights)]
         if self.choice.value not in named:
             self.choice.value = named[0] if named else OWN
-        self._filling = False
+        self._filling, self.problem = False, ""
 
     def _arrange_boxes(self, rows: int, columns: int) -> None:
         self._boxes = [[self._box(row, column) for column in range(columns)] for row in range(rows)]
         self._grid.children = sum(self._boxes, [])
         self._grid.layout.grid_template_columns = f"repeat({columns}, minmax(0, 70px))"
 
-    def _box(self, row: int, column: int) -> widgets.FloatText:
+    def _box(self, row: int, column: int) -> widgets.Text:
         """Return the box of a weight; made once, since a page takes long over a new widget."""
         if (row, column) not in self._made:
             name = f"kernel weight, row {row}, column {column}"
             first = self._made.get((0, 0))
             looks = {"layout": first.layout, "style": first.style} if first else {}
-            box = widgets.FloatText(tooltip=name, **looks)
+            box = widgets.Text(tooltip=name, continuous_update=False, **looks)
             box.observe(self._edited, names="value")
             self._made[row, column] = box
         return self._made[row, column]

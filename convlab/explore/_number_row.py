@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 
 import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from convlab.drawing.words import MINUS
 from convlab.explore._controls import OWN, as_tuples, dropdown, text
+from convlab.explore._numbers import read_number, write_number
 
 
 class NumberRow(widgets.VBox):
@@ -126,31 +124,12 @@ def read_row(text: str, name: str, most: int) -> tuple:
     ValueError: 'x' is not a number: type the kernel as 1 to 5 numbers, such as 1, -2, 1/3
     """
     numbers = []
-    for piece in re.split(r"[\s,;]+", text.replace(MINUS, "-").strip(" ,;[]()")):
-        try:
-            above, _, below = piece.partition("/")
-            number = float(above) / float(below or 1)
-        except (ValueError, ZeroDivisionError):
-            number = math.nan
-        if not math.isfinite(number):
+    for piece in re.split(r"[\s,;]+", text.strip(" ,;[]()")):
+        number = read_number(piece)
+        if number is None:
             raise ValueError(
                 f"{piece!r} is not a number: type the {name} as 1 to {most} numbers, "
                 "such as 1, -2, 1/3"
             )
         numbers.append(number)
     return as_row(numbers, name, most)
-
-
-def write_number(value) -> str:
-    """Write a number so that it can be read back: as a fraction where that is shorter.
-
-    Examples
-    --------
-    >>> write_number(3), write_number(-0.25), write_number(1 / 3), write_number(2 / 9)
-    ('3', '-0.25', '1/3', '2/9')
-    """
-    short = f"{value:g}"
-    if float(short) == value or not math.isfinite(value):
-        return short
-    fraction = Fraction(value).limit_denominator(99)
-    return str(fraction) if float(fraction) == value else repr(value)

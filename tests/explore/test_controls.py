@@ -15,11 +15,12 @@ from convlab.explore._controls import (
     slider,
     within,
 )
+from convlab.explore._numbers import read_number
 
 
 def boxes(editor):
     """The number boxes of an editor, in rows."""
-    found = [box for box in walk(editor) if isinstance(box, widgets.FloatText)]
+    found = [box for box in walk(editor) if isinstance(box, widgets.Text)]
     columns = editor.columns.value
     return [found[at : at + columns] for at in range(0, len(found), columns)]
 
@@ -31,7 +32,7 @@ def walk(widget):
 
 
 def shown(editor):
-    return [[box.value for box in row] for row in boxes(editor)]
+    return [[read_number(box.value) for box in row] for row in boxes(editor)]
 
 
 @pytest.mark.parametrize("name", samples.KERNELS)
@@ -56,15 +57,46 @@ def test_choosing_a_name_changes_the_kernel_once(name):
 def test_typing_a_weight_makes_the_kernel_your_own():
     editor, values = KernelEditor("sobel x"), []
     editor.observe(lambda change: values.append(change["new"]), names="value")
-    boxes(editor)[1][2].value = 5.5
+    boxes(editor)[1][2].value = "5.5"
     assert values == [((-1.0, 0.0, 1.0), (-2.0, 0.0, 5.5), (-1.0, 0.0, 1.0))]
     assert editor.choice.value == OWN
+
+
+@pytest.mark.parametrize(
+    ("typed", "weight"),
+    [("1/9", 1 / 9), ("0,5", 0.5), ("-2/3", -2 / 3), ("\N{MINUS SIGN}1", -1), ("2/18", 1 / 9)],
+)
+def test_a_weight_is_read_as_a_learner_types_it(typed, weight):
+    editor = KernelEditor("sobel x")
+    boxes(editor)[1][2].value = typed
+    assert editor.value[1][2] == weight
+    assert boxes(editor)[1][2].value == typed
+    assert editor.problem == ""
+
+
+@pytest.mark.parametrize("typed", ["1/", "/9", "1/0", "1,5,2", "two", "", "1 9", "nan", "1e999"])
+def test_a_weight_that_cannot_be_read_is_named_and_changes_nothing(typed):
+    editor = KernelEditor("sobel x")
+    before, box = editor.value, boxes(editor)[1][2]
+    box.value = typed
+    assert (editor.value, box.value, editor.choice.value) == (before, typed, "sobel x")
+    assert editor.problem.startswith(f"kernel weight, row 1, column 2: {typed!r} is not a number")
+    box.value = "1/9"
+    assert editor.problem == "" and editor.value[1][2] == 1 / 9
+
+
+def test_another_kernel_replaces_what_could_not_be_read():
+    editor = KernelEditor("sobel x")
+    boxes(editor)[1][2].value = "two"
+    editor.choice.value = "identity"
+    assert editor.problem == ""
+    assert np.array_equal(shown(editor), samples.kernel("identity"))
 
 
 def test_typing_the_last_weight_of_a_named_kernel_finds_its_name():
     editor = KernelEditor([[0, 0, 0], [0, 7, 0], [0, 0, 0]])
     assert editor.choice.value == OWN
-    boxes(editor)[1][1].value = 1
+    boxes(editor)[1][1].value = "1"
     assert editor.choice.value == "identity"
 
 
@@ -85,7 +117,7 @@ def test_choosing_a_larger_kernel_makes_the_boxes_it_needs():
     editor = KernelEditor(names[3, 3])
     editor.choice.value = names[5, 5]
     assert np.shape(shown(editor)) == (5, 5)
-    boxes(editor)[4][4].value = 9
+    boxes(editor)[4][4].value = "9"
     assert editor.value[4][4] == 9
 
 

@@ -1,0 +1,39 @@
+"""Numbers as a learner types them, and as a box to type into shows them."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from convlab.drawing.words import MINUS
+
+
+def read_number(text: str) -> float | None:
+    """Read a number, a fraction or a decimal comma too; None if it is not a finite number.
+
+    Examples
+    --------
+    >>> read_number("-2"), read_number(" 1 / 4 "), read_number("0,5"), read_number("1/x")
+    (-2.0, 0.25, 0.5, None)
+    """
+    above, _, below = text.replace(MINUS, "-").replace(",", ".").partition("/")
+    try:
+        number = float(above) / (float(below) if "/" in text else 1)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def write_number(value) -> str:
+    """Write a number so that it can be read back: as a fraction where that is shorter.
+
+    Examples
+    --------
+    >>> write_number(3), write_number(-0.25), write_number(1 / 3), write_number(2 / 9)
+    ('3', '-0.25', '1/3', '2/9')
+    """
+    short = f"{value:g}"
+    if float(short) == value or not math.isfinite(value):
+        return short
+    fraction = Fraction(value).limit_denominator(99)
+    return str(fraction) if float(fraction) == value else repr(value)

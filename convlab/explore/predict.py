@@ -10,6 +10,7 @@ import ipywidgets as widgets
 from convlab import questions
 from convlab.drawing.colours import VERDICTS
 from convlab.drawing.words import number
+from convlab.explore._numbers import read_number
 from convlab.stage import Keys, Still
 
 _TOOLTIP = "your prediction"
@@ -102,12 +103,7 @@ def _is_right(given, asked: questions.Question) -> bool:
 
 
 def _parse(value, choices):
-    if choices:
-        return value
-    try:
-        return float(value.strip().replace(",", ".").replace("\N{MINUS SIGN}", "-"))
-    except ValueError:
-        return None
+    return value if choices else read_number(value)
 
 
 def _say(kind: str, verdict: str, reason: str) -> str:

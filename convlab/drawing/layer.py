@@ -180,7 +180,7 @@ def _channels(places: _Places, x, kernels, partials, lit, names):
             y = middle + 17 * (line - len(below) / 2)
             yield svg.text(parts.MARGIN, y, name, 13, "quiet start" if line else "start")
         yield source.draw(x[channel], role="input", lit=lit)
-        yield svg.text((source.x + source.width + kernel.x) / 2, middle, "⋆", 20)
+        yield svg.text((source.x + source.width + kernel.x) / 2, middle, "⋆", 30)
         yield kernel.draw(kernels[channel], role="kernel")
         yield svg.text((kernel.x + kernel.width + partial.x) / 2, middle, "=", 20)
         yield partial.draw(partials[channel], role="product", lit=lit, extra=places.stands_for)

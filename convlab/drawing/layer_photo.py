@@ -187,7 +187,7 @@ def _filter(places: _Places, kernels):
         x, y = box.middle - columns * cell / 2, box.right[1] - rows * cell / 2
         grid = Grid(f"kernel{channel}", rows, columns, x, y, cell, 0.54)
         yield grid.draw(kernels[channel], role="kernel")
-        yield svg.text((places.inputs[0].right[0] + box.x) / 2, box.right[1], "⋆", 20)
+        yield svg.text((places.inputs[0].right[0] + box.x) / 2, box.right[1], "⋆", 30)
         yield svg.text((box.right[0] + places.partials[0].x) / 2, box.right[1], "=", 20)
     first, last = places.kernels[0], places.kernels[-1]
     y, height = first.y - 6, last.y + last.height - first.y + 12

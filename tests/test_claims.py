@@ -1,0 +1,201 @@
+"""What the lessons claim in prose, computed again with NumPy and SciPy alone.
+
+Each claim is quoted as it is in the lesson, so that a changed sentence asks for a new proof. The
+sums in the text and the outputs of cells are tested elsewhere.
+"""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+from scipy import ndimage, signal
+
+from convlab import correlate1d, samples
+from convlab.drawing.layer import layer
+from convlab.drawing.layer_photo import layer_photo
+from tests.test_notebooks import LESSONS, prose, section
+
+PHOTO = samples.camera().astype(int)
+SOBEL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+BAR = np.array([0, 0, 1, 1, 1, 0, 0])
+
+
+def correlate(image, kernel):
+    return signal.correlate2d(image, kernel, mode="valid")
+
+
+def windows(size, kernel, padding, stride):
+    """Return the cells that each window reads, those of the padding included."""
+    starts = range(0, size + 2 * padding - kernel + 1, stride)
+    return [range(start, start + kernel) for start in starts]
+
+
+def swapping_reverses():
+    pairs = np.random.default_rng(0).integers(-9, 9, (20, 2, 4))
+    return all(
+        np.array_equal(np.correlate(a, b, "full"), np.correlate(b, a, "full")[::-1])
+        for a, b in pairs
+    )
+
+
+def even_kernels_in_numpy_and_scipy():
+    """Ours has 1 zero before the signal and 2 after it, under a kernel of 4; theirs 2 and 1."""
+    x, k = np.arange(1, 9), np.array([1, 10, 100, 1000])
+    after = np.array_equal(correlate1d(x, k, padding="same"), np.correlate(np.pad(x, (1, 2)), k))
+    one_earlier = np.correlate(np.pad(x, (2, 1)), k)
+    others = np.correlate(x, k, "same"), signal.correlate(x, k, "same")
+    return after and all(np.array_equal(one_earlier, same) for same in others)
+
+
+def half_of_the_map_is_negative():
+    edges = correlate(PHOTO, SOBEL)
+    return 0.4 < -edges[edges < 0].sum() / np.abs(edges).sum() < 0.6
+
+
+def ndimage_wraps_round():
+    dark = np.array([[200, 10, 10]] * 3, np.uint8)
+    return correlate(dark.astype(int), SOBEL)[0, 0] == -760 and (
+        ndimage.correlate(dark, SOBEL)[1, 1] == 8
+    )
+
+
+def sobel_flipped_is_its_negative():
+    return np.array_equal(SOBEL, samples.kernel("sobel x")) and np.array_equal(
+        signal.convolve2d(PHOTO, SOBEL, mode="valid"), -correlate(PHOTO, SOBEL)
+    )
+
+
+def quiet_where_rows_and_columns_add_up_to_0():
+    kernel = np.array([[1, -2, 1], [-3, 5, -2], [2, -3, 1]])  # each row and each column: 0
+    level = np.tile(np.arange(7)[:, None] ** 2, 7)
+    slanted = np.tril(np.ones((7, 7), int))
+    quiet = not correlate(level, kernel).any() and not correlate(level.T, kernel).any()
+    return quiet and correlate(slanted, kernel).any()
+
+
+def uses_of_each_cell():
+    used = np.zeros((5, 5), int)
+    for row, column in itertools.product(range(3), repeat=2):
+        used[row : row + 3, column : column + 3] += 1
+    return used[0, 0] == 1 and used[2, 2] == 9
+
+
+def scipy_calls_reflect_what_repeats_the_edge():
+    row = np.array([1, 2, 3, 4])
+    first = {
+        mode: [int(ndimage.correlate1d(row, weights, mode=mode)[0]) for weights in np.eye(5)[:2]]
+        for mode in ("constant", "mirror", "nearest", "wrap", "reflect")
+    }
+    return first == {
+        "constant": [0, 0], "mirror": [3, 2], "nearest": [1, 1], "wrap": [3, 4], "reflect": [2, 1],
+    }  # fmt: skip
+
+
+def a_stride_as_long_as_the_kernel():
+    read = [cell for window in windows(11, 3, 0, 3) for cell in window]
+    return read == list(range(9))
+
+
+def quarter_of_the_numbers():
+    return len(windows(8, 3, 0, 1)) ** 2 == 4 * len(windows(8, 3, 0, 2)) ** 2
+
+
+def padding_leaves_only_itself_unread():
+    read = {cell for window in windows(8, 3, 1, 2) for cell in window}
+    return set(range(10)) - read == {9}
+
+
+def padding_as_wide_as_the_kernel():
+    """The first window ends before the image, which begins at cell `padding`."""
+    return [windows(7, 3, padding, 1)[0][-1] < padding for padding in (2, 3, 4)] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def keras_valid_rounds_down():
+    return all(
+        -(-(i - k + 1) // s) == len(windows(i, k, 0, s))
+        for i, k, s in itertools.product(range(1, 30), range(1, 30), range(1, 8))
+        if k <= i
+    )
+
+
+def same_pads_all_it_takes():
+    ours = correlate1d([1, 2, 3, 4, 5, 6], [1, 10, 100], padding="same", stride=2)
+    return ours.tolist() == np.correlate(np.arange(8) % 7, [1, 10, 100])[::2].tolist()
+
+
+def no_filter_of_two_finds_both_edges():
+    """In steps of a quarter: no weights and bias answer to both edges, not to black or white."""
+    steps = np.arange(-3, 3.25, 0.25)
+    left, right, bias = np.meshgrid(steps, steps, steps)
+    edges = (left + bias > 0) & (right + bias > 0)
+    return edges.any() and not (edges & (bias <= 0) & (left + right + bias <= 0)).any()
+
+
+def a_filter_of_three_finds_both_edges():
+    found = np.maximum(0, np.correlate(BAR, [-1, 2, -1]))
+    return found.tolist() == [0, 1, 0, 1, 0] and BAR[1:-1][found > 0].all()
+
+
+CLAIMS = [
+    ("01", "cross-correlation, swapping them reverses the result", swapping_reverses),
+    (
+        "01",
+        "NumPy and SciPy begin their `same` one number earlier",
+        even_kernels_in_numpy_and_scipy,
+    ),
+    ("02", "they are about half of what it found", half_of_the_map_is_negative),
+    ("02", "**wrap round**, -760 becomes 8", ndimage_wraps_round),
+    ("02", "`sobel x` flipped has the opposite sign", sobel_flipped_is_its_negative),
+    ("02", "let each row and each column add up to 0", quiet_where_rows_and_columns_add_up_to_0),
+    ("03", "A corner cell is used once, the cell in the middle nine times", uses_of_each_cell),
+    (
+        "03",
+        "edge repeated | `symmetric` | **`reflect`**",
+        scipy_calls_reflect_what_repeats_the_edge,
+    ),
+    ("04", "none is skipped but what is left over at the end", a_stride_as_long_as_the_kernel),
+    ("04", "stride 2 leaves a quarter of the numbers already", quarter_of_the_numbers),
+    ("04", "the last row and column of the padding", padding_leaves_only_itself_unread),
+    ("05", "wider, makes windows that see nothing but padding", padding_as_wide_as_the_kernel),
+    ("05", "which is the same as rounding down", keras_valid_rounds_down),
+    (
+        "05",
+        "always pads `k - 1` cells in all, so here it is the second line",
+        same_pads_all_it_takes,
+    ),
+    ("06", "No single filter of 1×2 can find that", no_filter_of_two_finds_both_edges),
+    ("06", "the bright pixel on the inner side of both edges", a_filter_of_three_finds_both_edges),
+]
+
+
+@pytest.mark.parametrize(
+    ("lesson", "sentence", "holds"), CLAIMS, ids=[claim[2].__name__ for claim in CLAIMS]
+)
+def test_claim_is_in_the_lesson_and_holds(lesson, sentence, holds):
+    (path,) = (path for path in LESSONS if path.name.startswith(lesson))
+    assert sentence in prose(path)
+    assert holds()
+
+
+# ------------------------------------------------------------------ one symbol, one meaning
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_an_asterisk_multiplies_or_is_what_others_write(path):
+    elsewhere = section(path, "What others call it")
+    formulas = re.findall(r"\$\$?([^$]+)\$\$?", prose(path).replace(elsewhere, ""))
+    assert [formula for formula in formulas if re.search(r"\*|\\ast|∗", formula)] == []
+
+
+def test_the_star_of_the_pictures_is_the_cross_correlation_of_the_formula():
+    (first,) = (path for path in LESSONS if path.name.startswith("01"))
+    assert r"$\star$ is cross-correlation" in section(first, "Write the formula")
+    numbers = layer(np.ones((1, 3, 3)), np.ones((1, 1, 2, 2)), np.zeros(1))
+    photo = layer_photo(np.ones((1, 60, 60)), np.ones((1, 1, 3, 3)), np.zeros(1))
+    for picture in (numbers, photo):
+        assert ">⋆<" in picture and not re.search("[∗*]", re.sub("<[^>]*>", "", picture))

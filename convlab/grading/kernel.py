@@ -22,6 +22,7 @@ import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty
 
 import nbformat
 from jupyter_client.blocking import BlockingKernelClient
@@ -37,6 +38,7 @@ from convlab.grading.nursery import Nursery
 
 _START_SECONDS = 60
 _TOLD = 400
+_PASSED, _FAILED = "+", "-"  # how the message of the fork begins; the first is the whole message
 
 
 def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
@@ -96,8 +98,10 @@ def run_notebook(submitted: bytes, given: bytes, kernels: Nursery, session) -> s
         finally:
             kernel.lifeline.close()
             kernels.end_worker()
-    # An empty line is a fork that ended without a word: out of memory, most likely.
-    return said[1:] if said else "it produced more output than can be held"
+    if said == _PASSED:
+        return ""
+    # A fork that ended without a message is out of memory, most likely.
+    return said.lstrip(_PASSED + _FAILED) or "it produced more output than can be held"
 
 
 def _from_fork(work, limits: Limits) -> str:
@@ -116,7 +120,7 @@ def _from_fork(work, limits: Limits) -> str:
     try:
         # Each cell has a limit of its own; this one is for a kernel that defeats nbval's.
         ready, _, _ = select.select([reader], [], [], _START_SECONDS + limits.total_seconds)
-        return os.read(reader, 4000).decode(errors="replace") if ready else "-it timed out"
+        return os.read(reader, 4000).decode(errors="replace") if ready else f"{_FAILED}it timed out"
     finally:
         os.close(reader)
         for target in (-pid, pid):
@@ -126,7 +130,7 @@ def _from_fork(work, limits: Limits) -> str:
 
 
 def _converse(path: Path, kernel: Kernel, limits: Limits, session, tell) -> None:
-    """Run a notebook's cells with nbval; tell "+", or "-" and what went wrong; in the fork."""
+    """Run a notebook's cells with nbval, in the fork; report `_PASSED`, or what went wrong."""
     most = limits.memory_mib * MIB + _address_space()
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     option, where = session.config.option, ["the kernel does not start"]
@@ -138,28 +142,37 @@ def _converse(path: Path, kernel: Kernel, limits: Limits, session, tell) -> None
         warnings.simplefilter("ignore")
         file = IPyNbFile.from_parent(session, path=path)
         cells = list(file.collect())
+        if not cells:
+            return tell(f"{_FAILED}it has no code cell")
         try:
-            file.kernel = _Running(kernel)
+            file.kernel = Running(kernel)
         except Exception as error:  # whatever a stranger's replies, or none, make of it
-            return tell(f"-the kernel does not start: {error}")
+            return tell(f"{_FAILED}the kernel does not start: {error}")
         file.setup_sanitize_files()
         for number, cell in enumerate(cells, 1):
             where[0] = f"code cell {number}: the kernel ended"
             cell.setup()
-            if told := _run_cell(cell, limits.kernel_seconds):
-                return tell(f"-code cell {number}: {told}")
-    tell("+")
+            if wrong := run_cell(cell, limits.kernel_seconds):
+                return tell(f"{_FAILED}code cell {number}: {wrong}")
+    tell(_PASSED)
 
 
 def _watch(lifeline: socket.socket, where: list[str], tell) -> None:
     """Tell that the kernel has ended as soon as it has: nbval would wait for its answer."""
     with contextlib.suppress(OSError):
         lifeline.recv(1)
-    tell(f"-{where[0]}")
+    tell(f"{_FAILED}{where[0]}")
     os._exit(0)
 
 
-def _run_cell(cell, seconds: float) -> str:
+def run_cell(cell, seconds: float) -> str:
+    """Run a cell of nbval's; return "" or what went wrong.
+
+    A cell has run if the kernel replied to its own request, in time, that it went well. That nbval
+    raises nothing is no evidence: it reads what is published, and a flood of output can drown the
+    error there.
+    """
+    too_long = f"it took longer than {seconds:g} s"
     try:
         cell.runtest()
     except NbCellError as error:
@@ -167,16 +180,17 @@ def _run_cell(cell, seconds: float) -> str:
         plain = re.sub(r"\x1b\[[0-9;]*m", "", str(trace))
         lines = [line for line in plain.splitlines() if line.strip()] or ["it failed"]
         interrupted = lines[-1].startswith(("KeyboardInterrupt", "Timeout of "))
-        return f"it took longer than {seconds:g} s" if interrupted else lines[-1][:_TOLD]
+        return too_long if interrupted else lines[-1][:_TOLD]
     except MemoryError:
         return "it produced more output than can be held"
     except Exception as error:  # nbval has no name for a kernel that is gone
         return f"the kernel ended ({type(error).__name__})"
-    # nbval listens to what is published, and a flood may have drowned the error there.
-    replied = cell.parent.kernel.replied
-    if replied.get("status") == "ok":
+    if cell.parent.timed_out or cell.parent.kernel.reply is None:
+        return too_long
+    reply = cell.parent.kernel.reply
+    if reply.get("status") == "ok":
         return ""
-    return f"{replied.get('ename')}: {replied.get('evalue')}"[:_TOLD]
+    return f"{reply.get('ename', 'it failed')}: {reply.get('evalue', reply.get('status'))}"[:_TOLD]
 
 
 def _address_space() -> int:
@@ -216,22 +230,39 @@ def _start(kernels: Nursery, folder: Path) -> Kernel:
     return kernel
 
 
-class _Running(RunningKernel):
-    """A kernel as nbval holds its own; the grader ends it, and the watch tells when it has."""
+class Running(RunningKernel):
+    """A kernel as nbval holds its own; the grader ends it, and the watch tells when it has.
+
+    `reply` is what the kernel replied to the request that was sent last, None until it has.
+    """
 
     def __init__(self, kernel: Kernel):
-        self.replied: dict = {}
+        self.reply: dict | None = None
         ports = {f"{name}_port": number for number, name in enumerate(CHANNELS, 1)}
         session = Session(key=kernel.key.encode())
         self.kc = BlockingKernelClient(transport="ipc", ip=kernel.address, session=session, **ports)
         self.kc.start_channels(hb=False)
         self._ensure_iopub_up()
 
-    def get_message(self, stream, timeout=None):
-        message = super().get_message(stream, timeout)
-        if message["msg_type"] == "execute_reply":
-            self.replied = message["content"]
-        return message
+    def execute_cell_input(self, cell_input, allow_stdin=None):
+        self.reply = None
+        return super().execute_cell_input(cell_input, allow_stdin)
+
+    def await_reply(self, msg_id, timeout=None):
+        """Wait for the reply to one request; other messages do not prolong the wait, as nbval's do.
+
+        Raises
+        ------
+        queue.Empty
+            If there is none within `timeout` seconds.
+        """
+        until = time.monotonic() + timeout
+        while (left := until - time.monotonic()) > 0:
+            message = self.get_message("shell", left)
+            if message["parent_header"].get("msg_id") == msg_id:
+                self.reply = message["content"]
+                return
+        raise Empty
 
     def is_alive(self):
         return True

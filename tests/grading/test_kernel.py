@@ -63,6 +63,10 @@ CASES = {
         [HONEST, in_kernel("while True:\n    try: time.sleep(9)\n    except BaseException: pass")],
         "code cell 2: it took longer than 3 s",
     ),
+    "ends well once interrupted": (
+        [HONEST, in_kernel("try: time.sleep(60)\nexcept KeyboardInterrupt: pass")],
+        "code cell 2: it took longer than 3 s",
+    ),
     "floods its output": (
         [HONEST, in_kernel("while True: print('x' * 1_000_000)")],
         "code cell 2: (it |MemoryError|KeyboardInterrupt)|it produced more output than can be held",

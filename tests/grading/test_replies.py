@@ -1,0 +1,113 @@
+"""What counts as a cell that has run: messages are lost on purpose, and no kernel is needed."""
+
+import itertools
+from queue import Empty
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from nbval.plugin import IPyNbFile
+
+from convlab.grading import kernel
+from convlab.grading.kernel import Running, run_cell
+
+SECONDS = 3
+
+
+def shell(request, status="ok", kind="execute_reply", **content):
+    return "shell", request, kind, {"status": status, **content}
+
+
+def published(request, kind, **content):
+    return "iopub", request, kind, content
+
+
+def idle(request):
+    return published(request, "status", execution_state="idle")
+
+
+class Client:
+    """A kernel's client that is given its messages, and the numbers of the requests they answer."""
+
+    def __init__(self, messages):
+        self._messages, self._requests = list(messages), itertools.count(1)
+        self.session = SimpleNamespace(msg=lambda kind: kind)
+        self.control_channel = SimpleNamespace(send=lambda message: None)
+
+    def execute(self, _source, **_options):
+        return next(self._requests)
+
+    def stop_channels(self):
+        pass
+
+    def _next(self, channel):
+        for place, (where, request, kind, content) in enumerate(self._messages):
+            if where == channel:
+                del self._messages[place]
+                return {
+                    "msg_type": kind,
+                    "parent_header": {"msg_id": request},
+                    "content": content,
+                }
+        raise Empty
+
+    def get_shell_msg(self, timeout):
+        return self._next("shell")
+
+    def get_iopub_msg(self, timeout):
+        return self._next("iopub")
+
+
+@pytest.fixture
+def run(request, tmp_path, monkeypatch):
+    """Return a function that runs two cells with the messages given; what was wrong with each."""
+    option = request.config.option
+    for name, value in (("nbval", False), ("nbval_lax", True), ("nbval_cell_timeout", SECONDS)):
+        monkeypatch.setattr(option, name, value, raising=False)
+
+    def run(*messages):
+        cells = [nbformat.v4.new_code_cell(f"cell {number}") for number in (1, 2)]
+        path = tmp_path / "two.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+        file = IPyNbFile.from_parent(request.session, path=path)
+        cells = list(file.collect())
+        file.kernel = Running.__new__(Running)
+        file.kernel.kc = Client([shell(1), idle(1), *messages])
+        file.setup_sanitize_files()
+        return [run_cell(cell, SECONDS) for cell in cells]
+
+    return run
+
+
+def test_cell_with_its_own_reply_has_run(run):
+    assert run(shell(2), idle(2)) == ["", ""]
+
+
+def test_reply_of_the_cell_before_is_no_evidence(run):
+    # The kernel was interrupted, and its error was lost among what it printed.
+    assert run(idle(2)) == ["", "it took longer than 3 s"]
+    assert run(shell(1), idle(2)) == ["", "it took longer than 3 s"]
+
+
+def test_reply_to_another_request_is_no_evidence(run):
+    assert run(shell(1), shell(2, "error", ename="NameError", evalue="x"), idle(2))[1] == (
+        "NameError: x"
+    )
+
+
+def test_error_whose_publication_is_lost_is_reported(run):
+    assert run(shell(2, "error", ename="E", evalue="lost"), idle(2)) == ["", "E: lost"]
+    assert run(shell(2, "aborted"), idle(2)) == ["", "it failed: aborted"]
+
+
+def test_cell_that_ends_well_after_its_time_has_not_run(run):
+    # It caught the interrupt: nothing failed, and the reply that it went well came too late.
+    late = published(2, "stream", name="stdout", text="caught")
+    assert run(late, idle(2)) == ["", "it took longer than 3 s"]
+
+
+def test_other_messages_do_not_prolong_the_wait(run, monkeypatch):
+    clock = itertools.count()
+    monkeypatch.setattr(kernel, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    others = (shell("other", kind="comm_info_reply") for _ in range(20))
+    assert run(*others, shell(2), idle(2)) == ["", "it took longer than 3 s"]

@@ -30,7 +30,7 @@ from convlab.grading.inside.fence import die_with_parent
 from convlab.grading.limits import with_changes
 from convlab.grading.nursery import NurseryError
 from convlab.grading.session import Marks, Session, Test, write_to
-from convlab.grading.submission import SubmissionError, clean
+from convlab.grading.submission import Submission, SubmissionError, clean
 
 _SEED = pytest.StashKey[int]()
 _SESSION = pytest.StashKey[Session]()
@@ -257,9 +257,26 @@ def rng(request):
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """Let a test pass only if the submission has answered its calls, and at least one.
+
+    A test that expects any error at all would otherwise pass where there is no notebook.
+    """
+    submission = pyfuncitem.funcargs.get("submission")
+    if not isinstance(submission, Submission):
+        return (yield)
+    before, submission.silence_ = submission.answers_, ""
+    result = yield
+    if submission.silence_ or submission.answers_ == before:
+        raise SubmissionError(submission.silence_ or "the submission was not asked for an answer")
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
-    worth, counts = _worth(item), report.when == "call" or report.failed
+    # Whatever is no pass is 0 points of what the test is worth: a failed or a skipped setup too.
+    worth, counts = _worth(item), report.when == "call" or not report.passed
     if item.get_closest_marker("points") is not None and counts:
         report.points = (worth if report.passed else 0.0, worth)
     found = _found(item)
@@ -273,6 +290,8 @@ def pytest_runtest_makereport(item, call):
         points = worth if report.passed else 0.0
         marks = _marks_of(item, found)
         if marks is not None:
+            if report.when == "teardown":  # takes back what the call has earned
+                marks.tests.pop()
             marks.tests.append(Test(item.originalname, report.passed, points, worth, told))
         report.student = found.student
     return report

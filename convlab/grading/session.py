@@ -12,7 +12,7 @@ from convlab.grading.checking import Diagnosis, check
 from convlab.grading.inbox import Found, fingerprint
 from convlab.grading.limits import Limits
 from convlab.grading.nursery import Nursery
-from convlab.grading.submission import Submission
+from convlab.grading.submission import NOT_RUN, Submission
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Session:
     def fill_in(self, marks: Marks) -> None:
         """Add to a student's marks what is known of the submission as a whole."""
         one = self._submission
-        marks.isolation = self.wall.isolation
+        marks.isolation, marks.status = self.wall.isolation, NOT_RUN
         if one is not None:
             marks.status, marks.notes = one.status_, one.notes_
             marks.seconds = round(one.seconds_ + one.kernel_seconds_, 3)

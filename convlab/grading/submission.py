@@ -11,6 +11,7 @@ from convlab.grading.inside import wire
 from convlab.grading.nursery import Nursery
 
 GRADED = "graded"
+NOT_RUN = "not run: no test called one of its functions"
 # What a submission raises is raised here too, so that a test may expect it: as the nearest of
 # Python's own kinds that a single text makes.
 _NEEDS_MORE = (UnicodeError, BaseExceptionGroup)
@@ -40,7 +41,8 @@ class Submission:
     student_ : str
     notebook_ : bytes or None
     status_ : str
-        "graded", or why it could not be: "unreadable: it is not JSON", "timed out: ...".
+        "graded" once its cells have run, or why not: "unreadable: it is not JSON",
+        "timed out: ...".
     notes_ : list of str
         What the student should know beside the tests: cells that failed, arguments changed.
     seconds_ : float
@@ -51,13 +53,18 @@ class Submission:
         By when all of it has to end, in the time of `time.monotonic`.
     ended_ : dict of str
         The functions that have hung or died, each with what its author is told.
+    answers_ : int
+        How many calls it has answered so far, by a value or an error of its own.
+    silence_ : str
+        Why the last call that got no answer got none; "" if there was none.
     """
 
     def __init__(self, student: str, notebook: bytes | None, unreadable: str, nursery: Nursery):
-        self.student_, self.status_, self.notes_ = student, GRADED, []
+        self.student_, self.status_, self.notes_ = student, NOT_RUN, []
         self.seconds_ = self.kernel_seconds_ = 0.0
         self.notebook_, self._nursery, self._sock = notebook, nursery, None
         self._failed, self.until_, self.ended_ = "", math.inf, {}
+        self.answers_, self.silence_ = 0, ""
         if notebook is None:
             self._give_up(f"unreadable: {unreadable}")
 
@@ -67,7 +74,11 @@ class Submission:
 
         def function(*arguments, **options):
             __tracebackhide__ = True
-            return self._call(name, arguments, options)
+            try:
+                return self._call(name, arguments, options)
+            except SubmissionError as error:
+                self.silence_ = str(error)
+                raise
 
         function.__name__ = name
         return function
@@ -106,7 +117,11 @@ class Submission:
             self.close_()
             self._give_up(f"unreadable: {clean(reply['unreadable'])}")
             raise SubmissionError(self._failed)
-        self._note_cells(reply.get("errors"))
+        if not isinstance(reply.get("errors"), list):
+            self._give_up(self._why_ended(wire.WireError("it does not say that its cells ran"), ""))
+            raise SubmissionError(self._failed)
+        self.status_ = GRADED
+        self._note_cells(reply["errors"])
 
     def _give_up(self, status: str) -> None:
         self.status_ = status
@@ -166,13 +181,17 @@ class Submission:
                 told = clean(reply[kind])
                 raise SubmissionError(told if kind == "missing" else f"`{name}`: {told}")
         if "error" in reply:
-            raise self._error(name, reply)
+            error = self._error(name, reply)
+            self.answers_ += 1
+            raise error
         if "value" not in reply:
             raise wire.WireError("a reply without an answer")
+        answer = wire.decode(reply["value"], body)
+        self.answers_ += 1
         if reply.get("changed"):
             note = f"`{name}` changes its arguments in place: work on a copy"
             self.notes_ += [note] * (note not in self.notes_)
-        return wire.decode(reply["value"], body)
+        return answer
 
     def _error(self, name: str, reply: dict) -> Exception:
         kind, text = clean(reply["error"]), clean(reply.get("text"))
@@ -187,9 +206,7 @@ class Submission:
         error.add_note(error.told)
         return error
 
-    def _note_cells(self, errors) -> None:
-        if not isinstance(errors, list):
-            return
+    def _note_cells(self, errors: list) -> None:
         for pair in errors[:20]:
             if isinstance(pair, list) and len(pair) == 2:
                 note = f"code cell {clean(pair[0])} failed: {clean(pair[1])}"

@@ -381,8 +381,13 @@ TAMPERS = {
         LATE,
         0,
     ),
+    "does not say that its cells ran": (
+        [SOCKETS, "for number in sockets(): os.write(number, frame({'errors': {'a': 1}}))"],
+        "died: it sent what is no answer",
+        0,
+    ),
     "answers with a reply of another kind": (
-        [SOCKETS, "for number in sockets():\n    os.write(number, frame({'errors': {'a': 1}}))\n"
+        [SOCKETS, "for number in sockets():\n    os.write(number, frame({'errors': [3, [1], {}]}))\n"
                   "    os.write(number, frame({'error': ['x'], 'text': 5, 'line': {}}))\n"
                   "    os.write(number, frame({'missing': None}))"],
         DONE,

@@ -16,6 +16,33 @@ def test_arguments_and_options_go_over_and_the_answer_comes_back(submit):
     assert one.status_ == "graded" and one.notes_ == []
 
 
+def test_submission_is_graded_only_once_its_cells_have_run(submit):
+    one = submit(notebook("def f(): return 1"))
+    assert one.status_.startswith("not run")
+    one.f()
+    assert one.status_ == "graded"
+
+
+def test_reply_that_does_not_say_that_the_cells_ran_is_no_evidence(submit, monkeypatch):
+    one = submit(notebook("def f(): return 1"))
+    receive = one._receive
+    monkeypatch.setattr(one, "_receive", lambda *given, **named: ({}, receive(*given, **named)[1]))
+    with pytest.raises(SubmissionError, match="it does not say that its cells ran"):
+        one.f()
+    assert one.status_.startswith("died: ")
+
+
+def test_answers_and_silence_are_counted(submit):
+    one = submit(notebook("def f(): return 1", "def g(): 1 / 0", "def h(): return {1}"))
+    one.f()
+    with pytest.raises(ZeroDivisionError):
+        one.g()
+    assert (one.answers_, one.silence_) == (2, "")
+    with pytest.raises(SubmissionError):
+        one.h()
+    assert one.answers_ == 2 and one.silence_.startswith("`h`: ")
+
+
 def test_helpers_in_other_cells_and_the_last_of_two_definitions(submit):
     one = submit(notebook("def half(x):\n    return x / 2", "f = None", "def f(x): return half(x)"))
     assert one.f(3) == 1.5

@@ -287,23 +287,27 @@ def add_export(commands):
 
 def run_export(given, _rest):
     """Write what was asked for, and say where it is."""
-    from convlab.grading.export import export
+    from convlab.grading.export import anonymous, export
     from convlab.grading.gradebook import FILE, Gradebook, GradebookError
+    from convlab.grading.removed import set_results_aside
 
     if given.format == "gradescope-autograder":
         return _export_autograder(given.source, given.out)
     path = Path(given.source)
     path = path / FILE if path.is_dir() else path
+    out = Path(given.out) if given.out else path.parent
     try:
         with Gradebook(path) as book:
             marks = book.marks()
+            set_results_aside(book, out)
     except GradebookError as error:
         return complain(error, WRONG_USE)
     if not marks:
         return complain(f"nothing has been graded in {path}", WRONG_USE)
-    out = Path(given.out) if given.out else path.parent
     written = export(given.format, marks, out)
     print(f"convlab: wrote {written[0]}" + f" and {len(written) - 1} more" * (len(written) > 1))
+    if given.format in ("canvas", "moodle") and (hidden := anonymous(marks)):
+        print(f"convlab: {len(hidden)} from an anonymous download: enter their grades by hand")
     return 0
 
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from html import escape
-from statistics import mean, median
 from urllib.parse import quote
 
 from convlab.drawing import bars
@@ -14,6 +13,7 @@ from convlab.drawing.words import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
 from convlab.grading import frame, words
 from convlab.grading.checking import Diagnosis
+from convlab.grading.scores import OF_THE_GRADED, scores
 from convlab.grading.session import Marks
 
 _SLOWEST = 5
@@ -67,17 +67,14 @@ def _summary(graded: list[Marks], failed: list[Marks]) -> str:
     told = [f"{count} {plural('submission', count)}"]
     if failed:
         told.append(f"{len(failed)} not graded")
+    definition = ""
     if graded:
-        scores, worth = [one.score for one in graded], max(one.max_score for one in graded)
-        full = sum(one.score >= one.max_score for one in graded)
-        told.append(
-            f"median {median(scores):.4g}, mean {mean(scores):.3g} of "
-            f"{worth:.4g} {plural('point', worth)}"
-        )
-        told.append(f"{full} with full marks")
+        found = scores([*graded, *failed])
+        told += [found.median_and_mean, f"{found.full} with full marks"]
+        definition = f'<p class="quiet">Median and mean {OF_THE_GRADED}.</p>'
     walls = " and ".join(sorted({one.isolation for one in graded if one.isolation}))
     wall = f'<p class="quiet">Isolation of the submissions: {escape(walls)}.</p>' if walls else ""
-    return f'<p class="score">{"; ".join(told)}</p>{wall}'
+    return f'<p class="score">{"; ".join(told)}</p>{definition}{wall}'
 
 
 # ------------------------------------------------------------------ what the class has got
@@ -128,7 +125,9 @@ def _lost(graded: list[Marks], functions: set[str]) -> str:
             ]
         )
     if not rows:
-        return "<h2>Points lost, by test</h2><p>None: everybody passed every test.</p>"
+        tested = all(one.tests for one in graded)
+        none = "None: everybody passed every test." if tested else "There was no test."
+        return f"<h2>Points lost, by test</h2><p>{none}</p>"
     head = ["Function", "Hidden test", "Students", "Points lost", "Share of the class"]
     return f"<h2>Points lost, by test</h2>{frame.table(head, rows, 'wtnnb')}"
 
@@ -153,9 +152,17 @@ def _mistakes(graded: list[Marks]) -> str:
         rows.append([f"{said.total()}", called, name, frame.text(sentence)])
     heading, idle = "<h2>Mistakes, the most frequent first</h2>", _not_started(graded)
     if not rows:
-        return f"{heading}{idle or '<p>None: every function passes the examples of its check.</p>'}"
+        return f"{heading}{idle or _no_mistake(graded)}"
     head = ["Students", "Function", "Mistake", "What to say to the class"]
     return f"{heading}{frame.table(head, rows, 'nwtt')}{idle}"
+
+
+def _no_mistake(graded: list[Marks]) -> str:
+    """Say that all is right only where all has been checked."""
+    checked = [{one.function for one in marks.diagnoses} for marks in graded]
+    if checked[0] and all(functions == checked[0] for functions in checked):
+        return "<p>None: every function passes the examples of its check.</p>"
+    return "<p>None was found, but not every function has been checked.</p>"
 
 
 def _not_started(graded: list[Marks]) -> str:

@@ -7,11 +7,12 @@ import importlib.util
 import os
 import signal
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from convlab.drawing.words import plural
 from convlab.feedback.loading import find
-from convlab.grading import sandbox
+from convlab.grading import removed, sandbox
 from convlab.grading.batch import Order
 from convlab.grading.grade import MARKS, Grading, grade, prepare, write_marks
 from convlab.grading.gradebook import FILE, Gradebook
@@ -19,8 +20,8 @@ from convlab.grading.limits import with_changes
 from convlab.grading.meter import Meter
 from convlab.grading.pages import write_pages
 from convlab.grading.pool import Local
+from convlab.grading.scores import OF_THE_GRADED, scores
 from convlab.grading.submission import GRADED
-from convlab.grading.words import of
 
 _NAMED = 20  # of those that could not be graded; the table has them all
 # A batch costs a process's start, some two seconds; at its end the other workers may stand idle.
@@ -57,9 +58,10 @@ def run(given) -> int:
 
 def _carry_out(grading: Grading, pool, out: Path) -> int:
     exercise, total = grading.order.exercise.name, len(grading.todo)
-    before = grading.found - total
+    found = len(grading.found)
+    before = found - total
     told = f", {before} of them graded before" if before else ""
-    count = f"{grading.found} {plural('submission', grading.found)}"
+    count = f"{found} {plural('submission', found)}"
     print(f"{exercise}: {count}{told} (seed {grading.order.seed})", flush=True)
     meter = Meter(total)
     try:
@@ -71,28 +73,36 @@ def _carry_out(grading: Grading, pool, out: Path) -> int:
     finally:
         meter.clear()
     if total:
-        print(f"graded {total} in {meter.seconds:.1f} s")
+        print(f"graded {grading.graded()} in {meter.seconds:.1f} s")
     write_marks(grading.book, exercise, out)
+    removed.set_pages_aside(grading.book, out)
     write_pages(grading.book.each(by_student=True), out)
     return _summary(grading, exercise, out)
 
 
 def _summary(grading: Grading, exercise: str, out: Path) -> int:
-    """Tell what has come of it; 1 if some could not be graded."""
-    score = worth = count = 0
-    failed = []
-    for marks in grading.book.each(exercise):
-        count += 1
-        score, worth = score + marks.score, max(worth, marks.max_score)
-        if marks.status != GRADED:
-            failed.append(f"  {marks.student}: {marks.status}")
-    if count:
-        print(f"mean: {of(score / count, worth)} points")
-    if failed:
-        more = [f"  and {len(failed) - _NAMED} more"] if len(failed) > _NAMED else []
-        print(f"{len(failed)} could not be graded:", *failed[:_NAMED], *more, sep="\n")
+    """Print what has come of it; return 1 if some could not be graded."""
+    marks = [replace(one, diagnoses=[]) for one in grading.book.each(exercise)]
+    status = {one.student: "no marks came back" for one in grading.found}
+    status |= {one.student: one.status for one in marks}
+    failed = [f"{student}: {why}" for student, why in status.items() if why != GRADED]
+    found = scores(marks)
+    if found.graded:
+        print(f"mean: {found.mean} ({OF_THE_GRADED})")
+    _list("could not be graded", failed)
+    notes = [f"{one.student}: {note}" for one in grading.found for note in one.notes]
+    _list("came with other files", notes)
+    gone = sum(name == exercise for name, _ in grading.book.removed())
+    if gone:
+        print(f"{gone} graded earlier and no longer there: kept as history in {out / FILE} only")
     print(f"wrote {out / MARKS}, {out / FILE}, {out / 'class.html'}, {out / 'feedback'}")
     return 1 if failed else 0
+
+
+def _list(what: str, lines: list[str]) -> None:
+    if lines:
+        more = [f"and {len(lines) - _NAMED} more"] if len(lines) > _NAMED else []
+        print(f"{len(lines)} {what}:", *lines[:_NAMED], *more, sep="\n  ")
 
 
 # ------------------------------------------------------------------ what was asked for

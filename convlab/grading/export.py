@@ -1,32 +1,30 @@
 """Marks in the forms that Canvas, Moodle, Gradescope and a spreadsheet take.
 
 A submission that could not be graded has no grade there, and the reason in its place: whether that
-is a 0 is for the course to say. Only Gradescope, which wants a number of each, gets a 0.
+is a 0 is for the course to say. Only Gradescope, which wants a number of each, gets a 0. Canvas and
+Moodle get one row for each student: of several rows they would keep the last.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from convlab import folders
 from convlab.feedback.diagnosis import PASSED
 from convlab.grading import words
-from convlab.grading.frame import page_name
+from convlab.grading.downloads import Origin, by_student, origin
+from convlab.grading.frame import page_name, page_path
 from convlab.grading.session import Marks
 from convlab.grading.tables import write_csv
 
-# What these services call the files of "download all submissions", and with them the student:
-# lastnamefirstname_(LATE_)USER_FILE_name.ipynb, and Full Name_PARTICIPANT_assignsubmission_file.
-_FROM_CANVAS = re.compile(r"(?P<name>\w+?)_(?:LATE_)?(?P<id>\d+)_\d+_.+")
-_FROM_MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file_?")
 _CANVAS_HEAD = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 _MOODLE_HEAD = ["Identifier", "Username", "Full name", "Grade", "Maximum Grade",
                 "Last modified (grade)", "Feedback comments"]  # fmt: skip
 _CSV_HEAD = ["student", "exercise", "score", "max_score", "status", "isolation", "seconds",
-             "mistakes", "feedback"]  # fmt: skip
+             "mistakes", "feedback", "notes"]  # fmt: skip
 
 
 def export(form: str, marks: Sequence[Marks], out: Path) -> list[Path]:
@@ -55,7 +53,7 @@ def export(form: str, marks: Sequence[Marks], out: Path) -> list[Path]:
 def _as_csv(marks: list[Marks], out: Path) -> list[Path]:
     rows = [
         [one.student, one.exercise, one.score, one.max_score, one.status, one.isolation,
-         one.seconds, _mistakes(one), f"{page_name(one.student)}.html"]
+         one.seconds, _mistakes(one), page_path(one.student).name, " ".join(one.notes)]
         for one in marks
     ]  # fmt: skip
     write_csv(out / "marks-with-mistakes.csv", [_CSV_HEAD, *rows])
@@ -68,6 +66,30 @@ def _mistakes(marks: Marks) -> str:
     return "; ".join(f"{one.function}: {one.mistake or one.status}" for one in wrong)
 
 
+# ------------------------------------------------------------------ whose they are
+
+
+def _by_student(marks: Iterable[Marks]) -> list[tuple[Origin, dict[str, Marks]]]:
+    """Return for each student what the submission's name says, and the marks by exercise."""
+    rows = []
+    for several in by_student(marks, lambda one: one.student):
+        # The newest that was graded comes last, and counts.
+        several.sort(key=lambda pair: (words.is_graded(pair[1]), pair[0].number or 0))
+        rows.append((several[-1][0], {one.exercise: one for _, one in several}))
+    return rows
+
+
+def anonymous(marks: Iterable[Marks]) -> list[str]:
+    """Return the students whose names come from an anonymous download, which hides who they are."""
+    origins = (origin(one.student) for one in marks)
+    return sorted({one.name for one in origins if one.service and not one.id})
+
+
+def _composed(name: str) -> str:
+    """Write accents as the services do: some systems store a letter and its accent apart."""
+    return unicodedata.normalize("NFC", name)
+
+
 # ------------------------------------------------------------------ Canvas
 
 
@@ -77,22 +99,24 @@ def _as_canvas(marks: list[Marks], out: Path) -> list[Path]:
     worth = {one.exercise: max(m.max_score for m in marks if m.exercise == one.exercise)
              for one in marks}  # fmt: skip
     possible = ["    Points Possible", "", "", "", "", *(worth[name] for name in exercises)]
-    grades = {(one.student, one.exercise): _grade(one) for one in marks}
-    students = sorted({one.student for one in marks}, key=lambda name: (name.casefold(), name))
     rows = [
-        [*_canvas_student(student), *(grades.get((student, name), "") for name in exercises)]
-        for student in students
+        [*_canvas_student(of), *(_grade(own[name]) if name in own else "" for name in exercises)]
+        for of, own in _by_student(marks)
     ]
+    rows.sort(key=lambda row: (row[0].casefold(), row))
     write_csv(out / "canvas.csv", [[*_CANVAS_HEAD, *map(words.title, exercises)], possible, *rows])
     return [out / "canvas.csv"]
 
 
-def _canvas_student(student: str) -> list[str]:
+def _canvas_student(of: Origin) -> list[str]:
     """Fill the five columns in which Canvas looks for a student."""
-    found = _FROM_CANVAS.fullmatch(student)
-    name, user, login = (found["name"], found["id"], "") if found else (student, "", student)
+    if of.service == "canvas":
+        name, number, login = _composed(of.name), of.id, ""
+    else:
+        name = login = _composed(of.whole)
+        number = ""
     # Canvas takes a row with these words in it for what the assignments are worth.
-    return [name.replace("Points Possible", "Points_Possible"), user, "", login, ""]
+    return [name.replace("Points Possible", "Points_Possible"), number, "", login, ""]
 
 
 def _grade(marks: Marks) -> float | str:
@@ -107,18 +131,25 @@ def _as_moodle(marks: list[Marks], out: Path) -> list[Path]:
     written = []
     for exercise in sorted({one.exercise for one in marks}):
         rows = [
-            [*_moodle_student(one.student), _grade(one), one.max_score, "", summary(one)]
-            for one in marks
-            if one.exercise == exercise
+            [
+                *_moodle_student(of),
+                _grade(one),
+                one.max_score,
+                "",
+                "; ".join([summary(one), *one.notes]),
+            ]
+            for of, own in _by_student(one for one in marks if one.exercise == exercise)
+            for one in own.values()
         ]
         written.append(out / f"moodle-{page_name(exercise)}.csv")
         write_csv(written[-1], [_MOODLE_HEAD, *rows])
     return written
 
 
-def _moodle_student(student: str) -> list[str]:
-    found = _FROM_MOODLE.fullmatch(student)
-    return [f"Participant {found['id']}", "", found["name"]] if found else ["", student, ""]
+def _moodle_student(of: Origin) -> list[str]:
+    if of.service == "moodle":
+        return [f"Participant {of.id}", "", _composed(of.name)]
+    return ["", _composed(of.whole), ""]
 
 
 def summary(marks: Marks) -> str:
@@ -141,10 +172,14 @@ def summary(marks: Marks) -> str:
 def _as_gradescope(marks: list[Marks], out: Path) -> list[Path]:
     written = []
     for one in marks:
-        folder = out / "gradescope" / page_name(one.exercise) / page_name(one.student)
-        written.append(folder / "results.json")
+        written.append(out / results_path(one.exercise, one.student))
         write_results(written[-1], results(one))
     return written
+
+
+def results_path(exercise: str, student: str) -> Path:
+    """Return where a submission's results are written, below the folder of all exports."""
+    return Path("gradescope", page_name(exercise), page_name(student), "results.json")
 
 
 def results(marks: Marks) -> dict:

@@ -14,6 +14,7 @@ from convlab.drawing.colours import ON_PAPER, STYLE
 # Lower case only: "Alice" and "alice" are one file on many disks. Windows keeps some names.
 _PLAIN = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)(\.|$))[a-z0-9]([a-z0-9_-]|\.(?=[a-z0-9]))*")
 _LONGEST = 64
+FEEDBACK = "feedback"
 
 _LAYOUT = """
 :root{color-scheme:light dark}
@@ -64,6 +65,11 @@ def page_name(student: str) -> str:
     kept = re.sub(r"[^A-Za-z0-9]+", "_", plain)[: _LONGEST // 2].strip("_")
     own = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{kept or 'student'}~{own}"
+
+
+def page_path(student: str) -> Path:
+    """Return where a student's page is written, below the folder of all pages."""
+    return Path(FEEDBACK, f"{page_name(student)}.html")
 
 
 def document(heading: str, body: str) -> str:

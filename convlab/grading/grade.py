@@ -41,10 +41,10 @@ class Grading:
     book : Gradebook
     todo : list of Found
         What has not been graded yet, or has changed since.
-    found : int
-        How many submissions there are.
+    found : list of Found
+        All submissions there are.
     fingerprints : dict of str
-        Of each submission as it was found, by student.
+        Of each of them, by student.
     written : int
         How many have been graded in this run of the command.
     """
@@ -52,7 +52,7 @@ class Grading:
     order: Order
     book: Gradebook
     todo: list[Found]
-    found: int
+    found: list[Found]
     fingerprints: dict[str, str]
     written: int = 0
 
@@ -95,10 +95,11 @@ def prepare(order: Order, folder, book: Gradebook, *, again: bool = False) -> Gr
         _check_the_same(before, run)
     else:
         book.begin(run)
+    book.keep(name, {one.student: one.notes for one in found})
     prints = {one.student: fingerprint(*one.read(order.limits.notebook_mib)) for one in found}
     finished = _finished(book, name, prints)
     todo = [one for one in found if one.student not in finished]
-    return Grading(order, book, todo, len(found), prints)
+    return Grading(order, book, todo, found, prints)
 
 
 def _finished(book: Gradebook, exercise: str, prints: dict[str, str]) -> set[str]:

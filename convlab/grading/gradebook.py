@@ -1,7 +1,8 @@
 """The gradebook: an SQLite file in which each submission is written in a transaction of its own.
 
 One run writes at a time; anybody may read meanwhile. Stopped anywhere, it holds whole submissions
-and nothing else, and the next run goes on from there.
+and nothing else, and the next run goes on from there. The marks of a submission that is no longer
+in the inbox stay as history: they are in the table `marks`, and not in `found`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from convlab.grading.checking import Diagnosis
 from convlab.grading.session import Marks, Test
 
 FILE = "gradebook.sqlite"
-_FORMAT = 1
+_FORMAT = 2
 _WAIT_SECONDS = 30  # for a reader, or a writer, that holds the file for a moment
 _TABLES = """
 CREATE TABLE runs (
@@ -33,6 +34,14 @@ CREATE TABLE marks (
     tests TEXT NOT NULL, notes TEXT NOT NULL, diagnoses BLOB NOT NULL,
     PRIMARY KEY (exercise, student)
 );
+"""
+# Format 1 did not know which submissions were still there.
+_FOUND = """
+CREATE TABLE found (
+    exercise TEXT NOT NULL, student TEXT NOT NULL, notes TEXT NOT NULL,
+    PRIMARY KEY (exercise, student)
+) WITHOUT ROWID;
+INSERT INTO found SELECT exercise, student, '[]' FROM marks;
 """
 
 
@@ -109,10 +118,11 @@ class Gradebook:
 
     def _open(self, writing: bool) -> None:
         (found,) = self._connection.execute("PRAGMA user_version").fetchone()
-        if writing and found == 0:
+        tables = {0: _TABLES + _FOUND if writing else "", 1: _FOUND}.get(found)
+        if tables:
             with self._connection:
                 self._connection.executescript(
-                    f"BEGIN;{_TABLES}PRAGMA user_version={_FORMAT};COMMIT;"
+                    f"BEGIN IMMEDIATE;{tables}PRAGMA user_version={_FORMAT};COMMIT;"
                 )
         elif found != _FORMAT:
             raise GradebookError(
@@ -183,9 +193,40 @@ class Gradebook:
                 f"INSERT OR REPLACE INTO marks VALUES (?, ?, {last}, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
+            self._connection.execute("INSERT OR IGNORE INTO found VALUES (?, ?, '[]')", row[:2])
+
+    def keep(self, exercise: str, found: Mapping[str, Sequence[str]]) -> None:
+        """Say which submissions of an exercise there are: the marks of all others are history.
+
+        Parameters
+        ----------
+        exercise : str
+        found : mapping of str to sequence of str
+            For each student the notes on what was found.
+        """
+        rows = [(exercise, student, json.dumps(list(notes))) for student, notes in found.items()]
+        with self._telling(), self._connection:
+            self._connection.execute("DELETE FROM found WHERE exercise = ?", (exercise,))
+            self._connection.executemany("INSERT INTO found VALUES (?, ?, ?)", rows)
+
+    def removed(self) -> list[tuple[str, str]]:
+        """Return the exercise and student of all marks that are history."""
+        with self._telling():
+            return self._connection.execute(
+                "SELECT exercise, student FROM marks "
+                "EXCEPT SELECT exercise, student FROM found ORDER BY 1, 2"
+            ).fetchall()
+
+    def students(self) -> set[str]:
+        """Return the students of all submissions there are."""
+        with self._telling():
+            return {student for (student,) in self._connection.execute("SELECT student FROM found")}
 
     def marks(self, exercise: str | None = None) -> list[Marks]:
-        """Return everything that is written, by exercise and student; of one exercise if named."""
+        """Return the marks of all submissions there are, by exercise and student.
+
+        Of one exercise if it is named.
+        """
         return list(self.each(exercise))
 
     def each(self, exercise: str | None = None, *, by_student: bool = False) -> Iterator[Marks]:
@@ -200,15 +241,15 @@ class Gradebook:
         order = "student, exercise" if by_student else "exercise, student"
         with self._telling():
             rows = self._connection.execute(
-                "SELECT student, exercise, status, isolation, fingerprint, seconds, notes, tests, "
-                "diagnoses FROM marks WHERE exercise = ifnull(?, exercise) "
-                f"ORDER BY {order}",
+                "SELECT student, exercise, status, isolation, fingerprint, seconds, found.notes, "
+                "marks.notes, tests, diagnoses FROM marks JOIN found USING (exercise, student) "
+                f"WHERE exercise = ifnull(?, exercise) ORDER BY {order}",
                 (exercise,),
             )
-            for *plain, notes, tests, diagnoses in rows:
+            for *plain, found, notes, tests, diagnoses in rows:
                 yield Marks(
                     *plain,
-                    json.loads(notes),
+                    json.loads(found) + json.loads(notes),
                     [Test(**test) for test in json.loads(tests)],
                     [Diagnosis(**one) for one in json.loads(zlib.decompress(diagnoses))],
                 )

@@ -14,7 +14,7 @@ from pathlib import Path
 from convlab.grading import sandbox
 from convlab.grading.batch import Order, run_batch
 from convlab.grading.export import results, write_results
-from convlab.grading.inbox import NOBODYS, Found, notebook_name, only_notebook
+from convlab.grading.inbox import Found, notebook_name, only_notebook
 from convlab.grading.limits import Limits
 from convlab.grading.session import Marks
 
@@ -34,32 +34,13 @@ def main(arguments: list[str]) -> int:
         print("not graded: the submission could read the answers", file=sys.stderr)
         return 1
     exercise = next(path.parent for path in (root / "source" / "exercise").glob("*/test_*.py"))
-    found = find_notebook(root / "submission", notebook_name(exercise))
+    found = only_notebook(_STUDENT, root / "submission", notebook_name(exercise))
     marks = grade(found, exercise)
     if marks is None:
         return 1
+    marks.notes[:0] = found.notes
     write_results(root / "results" / "results.json", results(marks))
     return 0
-
-
-def find_notebook(folder: Path, notebook: str) -> Found:
-    """Find the notebook in what a student has uploaded, an archive's folders included.
-
-    Parameters
-    ----------
-    folder : Path
-    notebook : str
-        The name of the exercise's own notebook: the one to take where there are several.
-    """
-    level = [folder]
-    while level and not any(path.name.endswith(".ipynb") for at in level for path in at.iterdir()):
-        level = [
-            path
-            for at in level
-            for path in sorted(at.iterdir())
-            if path.is_dir() and not path.is_symlink() and path.name not in NOBODYS
-        ]
-    return only_notebook(_STUDENT, level or [folder], notebook)
 
 
 def grade(found: Found, exercise: Path) -> Marks | None:

@@ -1,4 +1,4 @@
-"""Finding what has been handed in: everything in the folder gets a place, nothing is dropped."""
+"""Finding what has been handed in: a row for each student, and a note of what was left aside."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import json
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-# What a file manager or Jupyter leaves in any folder; all else is somebody's submission.
-NOBODYS = {".ipynb_checkpoints", ".DS_Store", "__MACOSX", "Thumbs.db", "desktop.ini"}
+from convlab.grading.downloads import Origin, by_student
+
+# What a system or a service leaves in a folder beside what was handed in; hidden files too.
+_NOBODYS = {"__macosx", "thumbs.db", "desktop.ini", "submission_metadata.yml"}
+_ENDING = ".ipynb"
+_NAMED = 10  # of the files left aside, in a note
 
 
 @dataclass(frozen=True)
@@ -27,27 +31,35 @@ class Found:
         The notebook, or what was found in its place.
     unreadable : str
         Why it cannot be graded, or "".
+    inbox : Path or None
+        The folder that was searched: no link below it is followed. None for the file's own.
+    notes : tuple of str
+        What the student should know of the other files handed in; not part of a list of these.
     """
 
     student: str
     path: Path
     unreadable: str = ""
+    inbox: Path | None = None
+    notes: tuple[str, ...] = ()
 
     def read(self, most_mib: int) -> tuple[bytes | None, str]:
         """Return the notebook's bytes, or None and why it cannot be read."""
         if self.unreadable:
             return None, self.unreadable
-        return read_file(self.path, most_mib << 20)
+        return read_file(self.path, most_mib << 20, below=self.inbox)
 
 
 def find_submissions(folder, notebook: str = "") -> list[Found]:
     """List what lies in a folder: files STUDENT.ipynb and folders STUDENT/ with a notebook.
 
+    The files that a download of Canvas or Moodle has of one student make one submission.
+
     Parameters
     ----------
     folder : str or Path
     notebook : str
-        The name of the exercise's own notebook: the one to take from a folder of several.
+        The name of the exercise's own notebook: the one to take where a student has several.
 
     Returns
     -------
@@ -63,10 +75,12 @@ def find_submissions(folder, notebook: str = "") -> list[Found]:
     if not folder.is_dir():
         raise ValueError(f"there is no folder {folder} with submissions")
     folder = folder.resolve()  # links on the way there are the instructor's, later ones nobody's
-    found = []
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name not in NOBODYS:
-            found.append(_look_at(entry, notebook))
+    entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    entries = [entry for entry in entries if not _is_nobodys(entry.name)]
+    found = [
+        replace(_one_of(student, notebook), inbox=folder)
+        for student in by_student(entries, lambda entry: entry.name)
+    ]
     names = Counter(one.student for one in found)
     with_endings = [
         replace(one, student=_printable(one.path.name))
@@ -91,6 +105,48 @@ def _told_apart(found: list[Found]) -> list[Found]:
     return apart
 
 
+def _one_of(entries: list[tuple[Origin, os.DirEntry]], notebook: str) -> Found:
+    """Choose what is graded of all that a student has handed in, and note the rest."""
+    pairs = [(of, _look_at(entry, of, notebook)) for of, entry in entries]
+    notebooks = [pair for pair in pairs if not pair[1].unreadable]
+    found = _choose(notebooks, notebook) if notebooks else pairs[-1][1]
+    if found is None:
+        return replace(notebooks[0][1], unreadable=_several(len(notebooks), notebook), notes=())
+    left = [_printable(of.whole) for of, other in pairs if other is not found]
+    return replace(found, notes=(*found.notes, *_left_aside(found, left)))
+
+
+def _choose(notebooks: list[tuple[Origin, Found]], notebook: str) -> Found | None:
+    """Return the notebook to grade, None if their names do not say which one it is.
+
+    Where names say which is newer, it is the newest that has the exercise's name in its own, or
+    else the newest; elsewhere the only one, or the only one of the exercise's name.
+    """
+    if all(of.number is not None for of, _ in notebooks):
+        stem = Path(notebook).stem.casefold()  # Canvas makes padding-1.ipynb of the second one
+        named = [pair for pair in notebooks if stem and stem in pair[0].file.casefold()]
+        return max(named or notebooks, key=lambda pair: pair[0].number)[1]
+    if len(notebooks) > 1:
+        notebooks = [pair for pair in notebooks if (pair[0].file or pair[1].path.name) == notebook]
+    return notebooks[0][1] if len(notebooks) == 1 else None
+
+
+def _several(count: int, notebook: str) -> str:
+    return f"there are {count} notebooks and none is {notebook}"
+
+
+def _left_aside(found: Found, names: list[str]) -> tuple[str, ...]:
+    """Say which file is graded, and which others were handed in with it."""
+    if not names or found.unreadable:
+        return ()
+    shown = ", ".join(f"`{name}`" for name in names[:_NAMED])
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    note = f"Only `{_printable(found.path.name)}` was graded, without {shown}{more}."
+    if any(name.lower().endswith(".py") for name in names):
+        note += " A notebook is graded alone: move the code of its .py files into it."
+    return (note,)
+
+
 def notebook_name(exercise: Path) -> str:
     """Return the name of an exercise's own notebook, "" if its folder has none."""
     return min((path.name for path in exercise.glob("*.ipynb")), default="")
@@ -98,63 +154,88 @@ def notebook_name(exercise: Path) -> str:
 
 def write_list(path: Path, found: Iterable[Found]) -> None:
     """Write down what was found, for another process to read with `read_list`."""
-    rows = [(one.student, str(one.path), one.unreadable) for one in found]
+    rows = [
+        (one.student, str(one.path), one.unreadable, str(one.inbox or one.path.parent))
+        for one in found
+    ]
     path.write_text(json.dumps(rows), encoding="utf-8")  # in ASCII: a name may hold any byte
 
 
 def read_list(path: Path) -> list[Found]:
     """Read what `write_list` wrote."""
     rows = json.loads(path.read_text(encoding="utf-8"))
-    return [Found(student, Path(place), unreadable) for student, place, unreadable in rows]
+    return [
+        Found(student, Path(place), unreadable, Path(inbox))
+        for student, place, unreadable, inbox in rows
+    ]
 
 
-def _look_at(entry: os.DirEntry, notebook: str) -> Found:
+def _look_at(entry: os.DirEntry, of: Origin, notebook: str) -> Found:
     path = Path(entry.path)
-    student = _printable(path.stem if path.suffix == ".ipynb" else path.name)
+    is_notebook = _is_notebook(path.name)
+    student = _printable(path.stem if is_notebook else path.name)
     if entry.is_symlink():
         return Found(student, path, "it is a symbolic link")
     if entry.is_dir():
-        return only_notebook(_printable(path.name), [path], notebook)
-    if path.suffix != ".ipynb":
+        return only_notebook(_printable(path.name), path, notebook)
+    if not is_notebook or _is_nobodys(of.file):
         return Found(student, path, "it is no notebook: its name does not end in .ipynb")
     return Found(student, path)
 
 
-def only_notebook(student: str, places: Sequence[Path], notebook: str) -> Found:
-    """Find a student's notebook in one or several folders.
+def _is_nobodys(name: str) -> bool:
+    return name.startswith(".") or name.casefold() in _NOBODYS
+
+
+def _is_notebook(name: str) -> bool:
+    return name.lower().endswith(_ENDING) and not _is_nobodys(name)
+
+
+def only_notebook(student: str, folder: Path, notebook: str) -> Found:
+    """Find a student's notebook in a folder, or as far down in it as there is one.
 
     Parameters
     ----------
     student : str
-    places : sequence of Path
-        The folders.
+    folder : Path
     notebook : str
         The name of the exercise's own notebook: the one to take of several.
     """
     try:
-        paths = sorted(path for at in places for path in at.iterdir() if path.suffix == ".ipynb")
+        for files in _levels(folder):
+            paths = [path for path in files if _is_notebook(path.name)]
+            if paths:
+                break
+        else:
+            return Found(student, folder, "there is no notebook in its folder")
     except OSError as error:
-        return Found(student, places[0], f"its folder cannot be read: {error.strerror}")
-    named = [path for path in paths if path.name == notebook]
-    if len(paths) > 1 and len(named) == 1:
-        paths = named
-    if not paths:
-        return Found(student, places[0], "there is no notebook in its folder")
-    if len(paths) > 1:
-        why_not = f"there are {len(paths)} notebooks and none is {notebook}"
-        return Found(student, places[0], why_not)
-    return Found(student, paths[0])
+        return Found(student, folder, f"its folder cannot be read: {error.strerror}")
+    found = _choose([(Origin("", "", "", file=p.name), Found(student, p)) for p in paths], notebook)
+    if found is None:
+        return Found(student, folder, _several(len(paths), notebook))
+    left = [_printable(path.name) for path in files if path != found.path and path.is_file()]
+    return replace(found, inbox=folder.parent, notes=_left_aside(found, left))
 
 
-def read_file(path: Path, most: int) -> tuple[bytes | None, str]:
+def _levels(folder: Path) -> Iterator[list[Path]]:
+    """Yield what is in a folder, then what is in its folders, and so on; links are not followed."""
+    level = [folder]
+    while level:
+        inside = sorted(path for at in level for path in at.iterdir() if not _is_nobodys(path.name))
+        yield inside
+        level = [path for path in inside if path.is_dir() and not path.is_symlink()]
+
+
+def read_file(path: Path, most: int, *, below: Path | None = None) -> tuple[bytes | None, str]:
     """Read a plain file of at most `most` bytes; None and why, where that does not go.
 
-    Neither a link nor a pipe nor a device is followed or waited for.
+    Neither a link nor a pipe nor a device is followed or waited for, on the way from the folder
+    `below` either.
     """
     try:
         if path.is_symlink():
             return None, "it is a symbolic link"
-        with open(_open(path), "rb") as file:
+        with open(_open(path, below or path.parent), "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 return None, "it is no plain file"
@@ -167,16 +248,21 @@ def read_file(path: Path, most: int) -> tuple[bytes | None, str]:
     return (text, "") if len(text) <= most else (None, "it grows while it is read")
 
 
-def _open(path: Path) -> int:
-    """Open a file for reading, neither it nor its folder having become a link meanwhile."""
+def _open(path: Path, below: Path) -> int:
+    """Open a file for reading, nothing on the way to it having become a link meanwhile."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     if os.open not in os.supports_dir_fd:
         return os.open(path, flags)
-    folder = os.open(path.parent, flags | os.O_DIRECTORY)
+    *folders, name = path.relative_to(below).parts
+    at = os.open(below, flags | os.O_DIRECTORY)
     try:
-        return os.open(path.name, flags, dir_fd=folder)
+        for folder in folders:
+            inside = os.open(folder, flags | os.O_DIRECTORY, dir_fd=at)
+            os.close(at)
+            at = inside
+        return os.open(name, flags, dir_fd=at)
     finally:
-        os.close(folder)
+        os.close(at)
 
 
 def fingerprint(text: bytes | None, why_not: str = "") -> str:

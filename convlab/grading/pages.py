@@ -17,7 +17,7 @@ from convlab.grading.checking import Diagnosis
 from convlab.grading.class_page import class_page
 from convlab.grading.session import Marks, Test
 
-FEEDBACK, CLASS = "feedback", "class.html"
+CLASS = "class.html"
 
 _HEADS = {
     PASSED: "passes every example of its check",
@@ -45,11 +45,10 @@ def write_pages(marks: Iterable[Marks], out: Path) -> None:
     everybody: list[Marks] = []
     for student, some in groupby(marks, key=lambda one: one.student):
         theirs = sorted(some, key=lambda one: one.exercise)
-        page = out / FEEDBACK / f"{frame.page_name(student)}.html"
-        frame.write_page(page, student_page(theirs))
+        frame.write_page(out / frame.page_path(student), student_page(theirs))
         everybody += map(_without_pictures, theirs)
     everybody.sort(key=lambda one: (one.student.casefold(), one.student, one.exercise))
-    frame.write_page(out / CLASS, class_page(everybody, FEEDBACK))
+    frame.write_page(out / CLASS, class_page(everybody, frame.FEEDBACK))
 
 
 def _without_pictures(marks: Marks) -> Marks:

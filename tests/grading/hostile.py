@@ -387,7 +387,8 @@ TAMPERS = {
         0,
     ),
     "answers with a reply of another kind": (
-        [SOCKETS, "for number in sockets():\n    os.write(number, frame({'errors': [3, [1], {}]}))\n"
+        [SOCKETS, "for number in sockets():\n"
+                  "    os.write(number, frame({'errors': [3, [1], {}]}))\n"
                   "    os.write(number, frame({'error': ['x'], 'text': 5, 'line': {}}))\n"
                   "    os.write(number, frame({'missing': None}))"],
         DONE,

@@ -4,6 +4,7 @@ import pytest
 
 from convlab.grading import session
 from convlab.grading.class_page import class_page
+from convlab.grading.scores import OF_THE_GRADED, scores
 from convlab.grading.session import Marks
 from tests.grading.marked import PADDING, not_started, padded, some_class
 from tests.grading.test_pages import Page
@@ -89,6 +90,27 @@ def test_class_in_which_all_is_right():
     text = Page(class_page([padded("alice")], "feedback")).text
     assert "every function passes" in text and "everybody passed every test" in text
     assert "Not graded" not in text
+
+
+def test_what_was_not_looked_at_is_not_said_to_be_right():
+    marks = Marks("alice", "x", "graded")
+    text = Page(class_page([marks], "feedback")).text
+    assert "None was found, but not every function has been checked." in text
+    assert "There was no test." in text and "passes" not in text
+    late = padded("bob")
+    late.diagnoses.pop()  # its time was over
+    assert "not every function" in Page(class_page([padded("alice"), late], "feedback")).text
+
+
+def test_mean_is_of_the_graded_and_says_so():
+    marks = [
+        Marks("a", "x", "graded", tests=[session.Test("t", True, score, 10)]) for score in (4, 5, 5)
+    ]
+    failed = Marks("b", "x", "died: x", tests=[session.Test("t", False, 0, 10)])
+    text = Page(class_page([*marks, failed], "feedback")).text
+    assert "4 submissions; 1 not graded; median 5, mean 4.67 of 10 points; 0 with full" in text
+    assert f"Median and mean {OF_THE_GRADED}." in text
+    assert scores([*marks, failed]).mean == "4.67 of 10 points"
 
 
 def test_two_exercises_and_none(tmp_path):

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,58 @@ def test_canvas_finds_by_number_whose_notebook_came_from_canvas(canvas):
     names = ["doejane_4217_90210_padding", "roe_LATE_4218_90211_my_padding-1"]
     grades, _ = canvas([padded(name) for name in names])
     assert set(grades) == {("4217", "", "", "doejane"), ("4218", "", "", "roe")}
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("शर्माप्रिया_1001_9998_padding", "1001"),
+        ("ใจดีสมหญิง_LATE_1002_9998_padding", "1002"),
+        ("garci\u0301ajose\u0301_1003_9998_padding", "1003"),
+        ("חביבמריםא_1004_9998_padding", "1004"),
+        ("رضایی\\u200cمهدی_1005_9998_03_padding", "1005"),
+        ("doe_1006_9998_03_padding-1", "1006"),
+        ("_1007_9998_padding", "1007"),
+        ("doe_1008_text.html", "1008"),
+        ("anon_AbC12_5008_03_padding", ""),
+        ("LATE_anon_12345_5008_7_padding", ""),
+    ],
+)
+def test_canvas_finds_names_of_every_script_and_no_number_where_they_are_hidden(
+    canvas, name, number
+):
+    grades, _ = canvas([padded(name)])
+    ((found, _, login, shown),) = grades
+    assert (found, login) == (number, "")
+    assert shown == unicodedata.normalize("NFC", shown) and "_9998" not in shown
+
+
+def test_canvas_gets_one_row_for_each_student_with_the_newest_grade(canvas):
+    marks = [
+        padded("doe_1001_9998_padding", failed=range(10)),
+        padded("doe_1001_10001_padding-1"),
+        nobody_graded("doe_1001_10002_report.pdf", "unreadable: it is no notebook"),
+        Marks("doe_1001_10007_stride", "04_stride", "graded"),
+    ]
+    grades, _ = canvas(marks)
+    assert grades == {("1001", "", "", "doe"): {"03 Padding": 10, "04 Stride": 0}}
+
+
+def test_login_is_written_as_canvas_stores_it(canvas):
+    grades, _ = canvas([padded("jose\u0301")])
+    assert list(grades) == [("", "", "jos\u00e9", "jos\u00e9")]
+
+
+def test_moodle_gets_one_row_for_each_participant(tmp_path):
+    marks = [
+        padded("Jane Doe_77_assignsubmission_file_padding"),
+        nobody_graded("Jane Doe_77_assignsubmission_onlinetext_", "unreadable: no notebook"),
+        padded("Zoe\u0308_78_assignsubmission_file_", notes=["Only `a` was graded."]),
+    ]
+    _, jane, zoe = exported("moodle", marks, tmp_path)
+    assert jane[:4] == ["Participant 77", "", "Jane Doe", "10"]
+    assert zoe[:4] == ["Participant 78", "", "Zo\u00eb", "10"]
+    assert zoe[6] == "10 of 10 points; Only `a` was graded."
 
 
 def test_canvas_gets_no_grade_where_there_is_none(canvas):
@@ -202,6 +255,29 @@ def test_command_writes_beside_the_gradebook(graded, form, name, capsys):
     assert cli.main(["export", "--format", form, str(graded / name)]) == 0
     told = re.match(r"convlab: wrote (\S+)", capsys.readouterr().out)[1]
     assert Path(told).is_relative_to(graded) and Path(told).read_text()
+
+
+def test_command_sets_results_of_removed_submissions_aside(graded):
+    line = ["export", "--format", "gradescope", str(graded)]
+    assert cli.main(line) == 0
+    with Gradebook(graded / FILE, writing=True) as book:
+        book.keep("03_padding", {"=bob": []})
+    mine = graded / "gradescope" / "03_padding" / "alice" / "mine.txt"
+    mine.write_text("the instructor's")
+    for _ in range(2):
+        assert cli.main(line) == 0
+    left = [path.parent.name for path in graded.glob("gradescope/*/*/results.json")]
+    assert len(left) == 1 and left[0].startswith("bob~") and mine.exists()
+    assert [path.name for path in graded.glob("removed/gradescope/03_padding/alice/*")] == [
+        "results.json"
+    ]
+
+
+def test_command_tells_of_an_anonymous_download(graded, capsys):
+    with Gradebook(graded / FILE, writing=True) as book:
+        book.write(padded("anon_AbC12_5008_padding"))
+    assert cli.main(["export", "--format", "canvas", str(graded)]) == 0
+    assert "1 from an anonymous download: enter their grades by hand" in capsys.readouterr().out
 
 
 def test_command_writes_where_it_is_told_to(graded, tmp_path):

@@ -186,12 +186,68 @@ def test_next_run_grades_what_is_new_or_has_changed_with_the_same_seed(inbox, gr
     hand_in(later, half=RIGHT, new=HALF)
     (later / "folder" / "start_here.ipynb").unlink()
     (later / "right.ipynb").unlink()
+    mine = out / "feedback" / "mine.txt"
+    mine.write_text("the instructor's")
     done = grade(later, out)
     assert "6 submissions, 3 of them graded before (seed 7)" in done.stdout
     found = {row["student"]: (row["score"], row["status"]) for row in table(out)}
     assert found["half"] == ("2", "graded") and found["new"] == ("1", "graded")
     assert found["folder"] == ("0", "unreadable: there is no notebook in its folder")
-    assert found["right"] == ("2", "graded")  # taken out of the folder, and still marked
+    # Taken out of the folder: out of every table and page, and kept as history.
+    assert "1 graded earlier and no longer there" in done.stdout
+    assert "right" not in found and "right" not in [one.student for one in marks(out)]
+    assert "right.html" not in (out / "class.html").read_text()
+    assert not (out / "feedback" / "right.html").exists() and mine.exists()
+    assert (out / "removed" / "feedback" / "right.html").exists()
+    with Gradebook(out / "gradebook.sqlite") as book:
+        assert book.removed() == [("00_start_here", "right")]
+
+
+@pytest.mark.parametrize("again", [[], ["--again"]])
+def test_renamed_submission_has_one_row_under_its_new_name(inbox, graded, tmp_path, again):
+    out = Path(shutil.copytree(graded[1], tmp_path / "out"))
+    (tmp_path / "in").mkdir()
+    shutil.copy(inbox / "right.ipynb", tmp_path / "in" / "renamed.ipynb")
+    assert grade(tmp_path / "in", out, *again).returncode == 0
+    assert [row["student"] for row in table(out)] == ["renamed"]
+    assert [path.name for path in (out / "feedback").iterdir()] == ["renamed.html"]
+    done = grade(inbox, out)  # what comes back is not graded again, except in a new run
+    assert f"6 submissions{'' if again else ', 6 of them graded before'} (seed 7)" in done.stdout
+    assert len(table(out)) == 6 and len(list((out / "feedback").iterdir())) == 6
+
+
+def test_mean_is_of_the_graded_and_the_same_everywhere(graded):
+    done, out = graded
+    # 2, 2, 1 and 2 points; an unreadable notebook and an essay do not count as 0.
+    mean = "mean 1.75 of 2 points"
+    assert f"{mean.replace('mean', 'mean:')} (of the graded submissions: those" in done.stdout
+    text = (out / "class.html").read_text(encoding="utf-8")
+    assert mean in text and "Median and mean of the graded submissions: those" in text
+
+
+def test_one_row_for_each_student_of_a_download_and_what_was_left_aside_is_told(tmp_path):
+    inbox, out = tmp_path / "in", tmp_path / "out"
+    inbox.mkdir()
+    names = {"doe_1001_9998_hw.ipynb": HALF, "doe_LATE_1001_10001_hw-1.ipynb": RIGHT}
+    for name, cell in names.items():
+        (inbox / name).write_bytes(notebook(cell))
+    for name in (
+        "doe_1001_10002_report.pdf",
+        "doe_1001_10003_helper.py",
+        "._doe_1001_9998_hw.ipynb",
+    ):
+        (inbox / name).write_bytes(b"")
+    done = grade(inbox, out)
+    assert done.returncode == 0
+    assert "1 came with other files:\n  doe_LATE_1001_10001_hw-1: Only `doe_LATE_" in done.stdout
+    (row,) = table(out)
+    assert (row["student"], row["score"]) == ("doe_LATE_1001_10001_hw-1", "2")
+    page = next((out / "feedback").iterdir()).read_text(encoding="utf-8")
+    assert "doe_1001_9998_hw.ipynb" in page and "report.pdf" in page
+    assert "A notebook is graded alone: move the code of its .py files into it." in page
+    (inbox / "doe_1001_9998_hw.ipynb").unlink()
+    assert "1 of them graded before" in grade(inbox, out).stdout
+    assert "9998" not in next((out / "feedback").iterdir()).read_text(encoding="utf-8")
 
 
 def test_other_settings_are_refused_unless_everything_is_graded_anew(inbox, graded, tmp_path):
@@ -227,6 +283,64 @@ def test_unknown_exercise_is_wrong_use(inbox, tmp_path):
     assert done.returncode == 2 and "choose one of 00_start_here" in done.stderr
     done = grade(inbox, tmp_path / "out", exercise=tmp_path)
     assert done.returncode == 2 and "it has no test_*.py" in done.stderr
+
+
+# Tests that pass where nothing fails, which is not the same as an answer.
+CARELESS = """
+import pytest
+
+@pytest.mark.points(1)
+def test_any_error_at_all(submission):
+    with pytest.raises(Exception):
+        submission.double("not a number")
+
+@pytest.mark.points(2)
+def test_asks_nothing(submission):
+    pass
+
+@pytest.fixture
+def needs(submission):
+    pytest.skip("not here")
+
+@pytest.mark.points(4)
+def test_is_skipped(submission, needs):
+    pass
+
+@pytest.fixture
+def breaks():
+    yield
+    raise RuntimeError("cannot clean up")
+
+@pytest.mark.points(8)
+def test_cannot_clean_up(submission, breaks):
+    assert submission.double(1) == 2
+"""
+
+
+def test_points_need_an_answer_of_the_submission(tmp_path):
+    exercise = tmp_path / "99_careless"
+    exercise.mkdir()
+    (exercise / "test_careless.py").write_text(CARELESS)
+    raises = "def double(x):\n    if x == 1: return 2\n    raise TypeError(x)"
+    inbox = hand_in(tmp_path / "in", raises=raises, empty="x = 1", hangs="while True: pass")
+    (inbox / "broken.ipynb").write_bytes(b"no JSON")
+    grade(inbox, tmp_path / "out", "--limit=load_seconds=1", exercise=exercise)
+    rows = {row["student"]: (row["score"], row["max_score"]) for row in table(tmp_path / "out")}
+    assert rows.pop("raises") == ("1", "15")
+    assert set(rows.values()) == {("0", "15")} and len(rows) == 3
+
+
+@pytest.mark.parametrize("fixtures", ["broken, submission", "submission, broken"])
+def test_submission_that_no_test_calls_is_not_graded(tmp_path, fixtures):
+    exercise = tmp_path / "99_broken"
+    exercise.mkdir()
+    (exercise / "test_broken.py").write_text(
+        "import pytest\n@pytest.fixture\ndef broken(): raise RuntimeError('oops')\n"
+        f"def test_it({fixtures}): submission.double(1)\n"
+    )
+    inbox = hand_in(tmp_path / "in", alice=RIGHT)
+    done = grade(inbox, tmp_path / "out", exercise=exercise)
+    assert done.returncode == 1 and "alice: not run: no test called" in done.stdout
 
 
 # ------------------------------------------------------------------ stopped in the middle
@@ -284,7 +398,7 @@ def test_full_disk_is_told_and_the_next_run_goes_on(many, tmp_path, small_disk):
         f"rm {disk}/filler; {{run}}; cp -r {disk}/out {tmp_path}/copy"
     )
     run = " ".join(map(str, command(inbox, disk / "out", "--seed=3")))
-    script = script.format(room=(1000 - 40) << 10, run=f"{run} 2>&1")
+    script = script.format(room=(1000 - 52) << 10, run=f"{run} 2>&1")
     done = subprocess.run(
         small_disk(disk, "1000k", ["sh", "-c", script]), capture_output=True, text=True, cwd=ROOT
     )

@@ -111,8 +111,44 @@ def test_what_is_no_gradebook_is_told(tmp_path):
     with sqlite3.connect(tmp_path / "new.sqlite") as later:
         later.execute("PRAGMA user_version=99")
     later.close()
-    with pytest.raises(GradebookError, match="format 99, not 1"):
+    with pytest.raises(GradebookError, match="format 99, not 2"):
         Gradebook(tmp_path / "new.sqlite", writing=True)
+
+
+def test_marks_of_what_is_no_longer_found_are_history_and_can_come_back(book, path):
+    for student in ("alice", "bob"):
+        book.write(some_marks(student))
+    book.keep("03_padding", {"bob": ["one note"], "carla": []})
+    (bob,) = book.marks()
+    assert (bob.student, bob.notes) == ("bob", ["one note", "n"])
+    assert book.removed() == [("03_padding", "alice")]
+    assert book.students() == {"bob", "carla"}
+    with sqlite3.connect(path) as plain:
+        assert plain.execute("SELECT count(*) FROM marks").fetchone() == (2,)
+    plain.close()
+    book.keep("03_padding", {"alice": []})
+    assert book.marks() == [some_marks("alice")]
+    assert set(book.finished("03_padding")) == {"alice", "bob"}
+
+
+def test_removed_in_one_exercise_is_not_removed_in_another(book):
+    book.begin(Run("01_first", 1, {}, {}))
+    book.write(some_marks("bob"))
+    book.write(some_marks("bob", "01_first"))
+    book.keep("03_padding", {})
+    assert book.marks() == [some_marks("bob", "01_first")]
+
+
+@pytest.mark.parametrize("writing", [True, False])
+def test_gradebook_of_the_format_before_is_brought_up_to_date(book, path, writing):
+    book.write(some_marks("bob"))
+    book.close()
+    with sqlite3.connect(path) as old:
+        old.execute("DROP TABLE found")
+        old.execute("PRAGMA user_version=1")
+    old.close()
+    with Gradebook(path, writing=writing) as opened:
+        assert opened.marks() == [some_marks("bob")]
 
 
 WRITER = """

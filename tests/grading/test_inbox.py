@@ -94,3 +94,116 @@ def test_link_within_a_folder_is_not_followed(inbox):
     (inbox / "alice" / "mine.ipynb").unlink()
     (inbox / "alice" / "mine.ipynb").symlink_to(inbox.with_name("secret") / "mine.ipynb")
     assert find_submissions(inbox)[0].read(1) == (None, "it is a symbolic link")
+
+
+@follows_no_link
+def test_folder_further_down_that_became_a_link_is_not_followed(tmp_path):
+    deep = tmp_path / "inbox" / "alice" / "hw"
+    deep.mkdir(parents=True)
+    (deep / "mine.ipynb").write_bytes(notebook("x = 1"))
+    (alice,) = find_submissions(tmp_path / "inbox")
+    assert b"x = 1" in alice.read(1)[0]
+    (tmp_path / "inbox" / "alice").rename(tmp_path / "moved")
+    (tmp_path / "inbox" / "alice").symlink_to(tmp_path / "moved")
+    assert alice.read(1)[0] is None
+
+
+# ------------------------------------------------------------------ which file is whose
+
+
+def found_in(inbox, names, exercise="padding.ipynb"):
+    """Return what is found where these files lie: by student what is graded, and the notes."""
+    for name in names:
+        path = inbox / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"{}")
+    return {
+        one.student: (one.unreadable or one.path.name, " ".join(one.notes))
+        for one in find_submissions(inbox, exercise)
+    }
+
+
+@pytest.mark.parametrize(
+    ("names", "graded"),
+    [
+        (["doe_1001_9998_padding.ipynb", "doe_1001_10001_padding-1.ipynb"], "padding-1.ipynb"),
+        (["doe_1001_9998_padding.ipynb", "doe_LATE_1001_10001_padding-1.ipynb"], "padding-1.ipynb"),
+        (["doe_1001_9998_padding.ipynb", "roe_1001_9_padding-1.ipynb"], "padding.ipynb"),
+        (["doe_1001_9998_a.IPYNB", "doe_1001_9999_report.pdf"], "a.IPYNB"),
+        (["doe_1001_9998_a.ipynb", "doe_1001_9999_b.ipynb"], "b.ipynb"),
+        (["doe_1001_9998_padding.ipynb", "doe_1001_9999_stride.ipynb"], "padding.ipynb"),
+        (["doe_1001_9998_padding.ipynb", "doe_1001_9999_._padding.ipynb"], "padding.ipynb"),
+        (["doe_1001_9998_padding.ipynb", "doe_1001_text.html"], "padding.ipynb"),
+        (["LATE_anon_AbC12_5008_03_padding.ipynb", "anon_AbC12_5010_b.pdf"], "padding.ipynb"),
+        (
+            ["Jane Doe_77_assignsubmission_file_/mine.ipynb",
+             "Jane Doe_77_assignsubmission_onlinetext_/onlinetext.html"],
+            "mine.ipynb",
+        ),
+        (
+            ["Jane Doe_77_assignsubmission_file/hw/mine.ipynb",
+             "Jane Doe_77_assignsubmission_onlinetext/onlinetext.html"],
+            "mine.ipynb",
+        ),
+        (
+            ["Jane Doe_77_assignsubmission_file_padding.ipynb",
+             "Jane Doe_77_assignsubmission_file_notes.ipynb",
+             "Jane Doe_77_assignsubmission_onlinetext_onlinetext.html"],
+            "padding.ipynb",
+        ),
+    ],
+)  # fmt: skip
+def test_student_of_a_download_has_one_row(tmp_path, names, graded):
+    ((which, note),) = found_in(tmp_path, names).values()
+    assert which.endswith(graded)
+    assert note.startswith(f"Only `{which}` was graded, without `")
+    left = [name.partition("/")[0] for name in names if not name.endswith(graded)]
+    assert all(f"`{name}`" in note for name in left), note
+
+
+def test_moodle_does_not_say_which_of_two_is_newer(tmp_path):
+    names = [f"Jane Doe_77_assignsubmission_file_{name}.ipynb" for name in "ab"]
+    ((why_not, note),) = found_in(tmp_path, names).values()
+    assert (why_not, note) == ("there are 2 notebooks and none is padding.ipynb", "")
+
+
+def test_download_without_a_notebook_has_one_row_too(tmp_path):
+    ((why_not, _),) = found_in(tmp_path, ["doe_1001_9998_a.pdf", "doe_1001_9999_b.pdf"]).values()
+    assert "no notebook" in why_not
+
+
+def test_names_that_only_look_like_canvas_are_of_two_students(tmp_path):
+    names = ["hw_1_1_ann.ipynb", "hw_1_1_bob.ipynb", "x_2024.ipynb", "y_2024.ipynb"]
+    assert len(found_in(tmp_path, names)) == 4
+
+
+def test_hidden_files_are_nobodys(tmp_path):
+    names = ["._alice.ipynb", "alice.ipynb", ".hidden/x.ipynb", "__MACOSX/._alice.ipynb",
+             "Thumbs.db", "submission_metadata.yml", "bob/._hw.ipynb", "bob/hw.ipynb",
+             "bob/__MACOSX/hw.ipynb", "bob/.ipynb_checkpoints/hw.ipynb"]  # fmt: skip
+    assert found_in(tmp_path, names) == {"alice": ("alice.ipynb", ""), "bob": ("hw.ipynb", "")}
+
+
+def test_ending_in_capitals_and_a_notebook_further_down_are_found(tmp_path):
+    names = ["alice.IPYNB", "bob/hw/padding.ipynb", "carla/a/b/x.Ipynb"]
+    found = found_in(tmp_path, names)
+    assert {student: which for student, (which, _) in found.items()} == {
+        "alice": "alice.IPYNB",
+        "bob": "padding.ipynb",
+        "carla": "x.Ipynb",
+    }
+
+
+def test_only_the_notebook_of_a_folder_is_graded_and_that_is_told(tmp_path):
+    found = found_in(tmp_path, ["bob/padding.ipynb", "bob/helper.py", "bob/data/x.csv"])
+    assert found["bob"] == (
+        "padding.ipynb",
+        "Only `padding.ipynb` was graded, without `helper.py`. A notebook is graded alone: move "
+        "the code of its .py files into it.",
+    )
+
+
+def test_long_list_of_other_files_is_cut(tmp_path):
+    names = [f"bob/{number:02}.txt" for number in range(14)]
+    _, note = found_in(tmp_path, ["bob/padding.ipynb", *names])["bob"]
+    assert note.endswith("`09.txt` and 4 more.")

@@ -1,0 +1,109 @@
+"""Whose a file is, by the name that Canvas or Moodle gives it in a download of all submissions.
+
+Canvas (`lib/content_zipper.rb`): `NAME_[LATE_]USER_ATTACHMENT_FILE`, where NAME holds letters,
+marks, digits and underscores of any script; `[LATE_]anon_CODE_ATTACHMENT_FILE` for an anonymous
+assignment, in which no number is the student's; `NAME_[LATE_]USER_text.html` or `..._link.html` for
+what was typed into Canvas. Attachments are numbered in the order in which they are uploaded.
+
+Moodle (`mod/assign/classes/downloader.php`): `NAME_PARTICIPANT_assignsubmission_PLUGIN`, as a
+folder (with an underscore at the end before Moodle 4.1) or followed by `_FILE`. PLUGIN is `file`,
+or `onlinetext` for what was typed into Moodle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+
+# A character that does not print may come here escaped, which begins with a backslash.
+_NAME = r"(?P<name>[\w\\\x80-\U0010ffff]*?)"
+_WHAT = r"(?:(?P<number>[0-9]{1,20})_(?P<file>.*)|(?:text|link)\.html)"
+_ANONYMOUS = re.compile(rf"(?:LATE_)?(?P<name>anon_[0-9A-Za-z]+)_{_WHAT}")
+_CANVAS = re.compile(rf"{_NAME}_(?:LATE_)?(?P<id>[0-9]+)_{_WHAT}")
+_MOODLE = re.compile(
+    r"(?P<name>.+?)_(?P<id>[0-9]+)_assignsubmission_(?P<plugin>[a-z0-9]+)(?:_(?P<file>.*))?"
+)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a name says of a file.
+
+    Attributes
+    ----------
+    service : {"canvas", "moodle", ""}
+        "" for a name that is neither's.
+    whole : str
+        The whole name.
+    name : str
+        The student's, as the service writes it; the whole name where the service is "".
+    id : str
+        The student's number there; "" where the name has none.
+    file : str
+        The name under which the student handed the file in; "" where the name does not say.
+    number : int or None
+        Larger for a file that was handed in later; None where the name does not say.
+    """
+
+    service: str
+    whole: str
+    name: str
+    id: str = ""
+    file: str = ""
+    number: int | None = None
+
+    @property
+    def student(self) -> tuple[str, str]:
+        """What all files of a student have in common, and no other student's."""
+        return self.service, self.id or self.name
+
+
+def origin(name: str) -> Origin:
+    """Read the name of a file or folder.
+
+    Examples
+    --------
+    >>> jane = origin("doejane_LATE_1001_9998_padding-1.ipynb")
+    >>> jane.name, jane.id, jane.number, jane.file
+    ('doejane', '1001', 9998, 'padding-1.ipynb')
+    >>> origin("Jane Doe_657693_assignsubmission_file_").student
+    ('moodle', '657693')
+    >>> origin("alice.ipynb").service
+    ''
+    """
+    if found := _MOODLE.fullmatch(name):
+        return Origin("moodle", name, found["name"], found["id"], found["file"] or "")
+    if found := _ANONYMOUS.fullmatch(name) or _CANVAS.fullmatch(name):
+        parts = found.groupdict()
+        number = int(parts["number"]) if parts["number"] else None
+        student, file = parts.get("id", ""), parts["file"] or ""
+        return Origin("canvas", name, parts["name"], student, file, number)
+    return Origin("", name, name, file=name)
+
+
+def by_student(items: Iterable[T], name: Callable[[T], str]) -> list[list[tuple[Origin, T]]]:
+    """Put together what is one student's, each with what its name says.
+
+    Names that share an attachment's number did not come from Canvas, where each file has its own:
+    `hw_1_1_ann.ipynb` and `hw_1_1_bob.ipynb` are two students'.
+
+    Examples
+    --------
+    >>> names = ["li_7_90_a.ipynb", "bo.ipynb", "li_7_91_a-1.ipynb"]
+    >>> [[one.file for one, _ in student] for student in by_student(names, str)]
+    [['a.ipynb', 'a-1.ipynb'], ['bo.ipynb']]
+    """
+    pairs = [(origin(name(item)), item) for item in items]
+    numbered = {(one.number, one.whole) for one, _ in pairs if one.number is not None}
+    names_of = Counter(number for number, _ in numbered)
+    students = defaultdict(list)
+    for one, item in pairs:
+        if names_of[one.number] > 1:
+            one = Origin("", one.whole, one.whole, file=one.whole)
+        students[one.student].append((one, item))
+    return list(students.values())

@@ -3,6 +3,9 @@
     python3 course.py lab  [FOLDER] [arguments of JupyterLab]
     python3 course.py test [arguments of pytest]
 
+`lab` copies the lessons and exercises to FOLDER, or to the folder my-course beside this file, and
+opens them there; a file that you changed is never written over.
+
 Needs Python 3.11 or later and, the first time, the network: both commands install what
 they need into the folder .venv beside this file, and use it as it stands from then on.
 
@@ -24,7 +27,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -32,24 +34,13 @@ OLDEST_PYTHON = (3, 11)
 LOCKS = {"lab": "requirements.lock", "test": "requirements-test.lock"}  # the second holds the first
 
 ROOT = Path(os.path.realpath(__file__)).parent
+sys.path.insert(0, str(ROOT))  # Python may have been started with -P
+import course_pip  # noqa: E402
+from course_pip import NoNetwork, Problem, no_count, run_quietly, say  # noqa: E402
+
 VENV = ROOT / ".venv"
 STAMP = VENV / "course.json"  # what is installed; empty while an installation is under way
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-
-NO_SPACE = r"No space left on device|Errno 28|Disk quota exceeded|not enough space on the disk"
-NO_NETWORK = (
-    r"NewConnectionError|ConnectTimeoutError|NameResolutionError|Network is unreachable|"
-    r"Temporary failure in name resolution|getaddrinfo failed|Name or service not known|"
-    r"nodename nor servname|Cannot connect to proxy|ReadTimeoutError|ConnectionResetError"
-)
-
-
-class Problem(Exception):
-    """What stops the course from opening, with its mend, in one line."""
-
-
-class NoNetwork(Problem):
-    """The network is needed and not there."""
 
 
 def main(arguments):
@@ -82,10 +73,6 @@ def complain(message, code):
     return code
 
 
-def say(message):
-    print(f"course.py: {message}", flush=True)
-
-
 def too_old(arguments):
     """Say that this Python is too old, and which one to use instead if there is one."""
     needed = ".".join(map(str, OLDEST_PYTHON))
@@ -104,21 +91,13 @@ def too_old(arguments):
 def explain(error):
     """Return one line with the mend for an OSError."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return no_space()
+        return course_pip.no_space()
     if isinstance(error, PermissionError):
         return (
             f"no permission to write {error.filename}: close what is running from .venv, "
             "or copy the course to a folder of your own"
         )
     return str(error)
-
-
-def no_space():
-    import tempfile
-
-    places = [str(ROOT), tempfile.gettempdir()]
-    free = ", ".join(f"{shutil.disk_usage(p).free / 1e6:.0f} MB free in {p}" for p in places)
-    return f"the disk is full ({free}): make room and run the same command again"
 
 
 # ------------------------------------------------------------------ what is installed
@@ -265,65 +244,12 @@ def pip(title, arguments, expected=0):
         there = sum(len(list(site.glob("site-packages/*.dist-info"))) for site in sites)
         return f"{min(there, total)} of {total} installed"
 
-    run_quietly(title, command + arguments, count if expected else no_count)
-
-
-def no_count(output):
-    return ""
-
-
-def run_quietly(title, command, progress=no_count):
-    """Run `command`, showing only `title` and a progress that moves, or its error if it fails."""
-    if title:
-        say(title)
-    started = time.monotonic()
-    # What a learner's own settings say about --user must not reach into .venv.
-    environment = dict(os.environ, PIP_USER="0", PYTHONUNBUFFERED="1", PYTHONIOENCODING="utf-8")
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        env=environment,
-    ) as process:
-        lines = []
-        reader = threading.Thread(target=lambda: lines.extend(process.stdout), daemon=True)
-        reader.start()
-        try:
-            watch(reader, lambda: f"{progress(''.join(lines))}  {time.monotonic() - started:.0f} s")
-        except BaseException:
-            process.kill()
-            raise
-    if process.returncode != 0:
-        raise failure(title, "".join(lines))
-
-
-def watch(reader, status):
-    """Show `status()` while the thread `reader` runs: in one line, or now and then if piped."""
-    live = sys.stdout.isatty()
-    every = 0.2 if live else 15
-    reader.join(every)
-    try:
-        while reader.is_alive():
-            print(f"\r    {status()}   " if live else f"    {status()}", end="" if live else "\n")
-            sys.stdout.flush()
-            reader.join(every)
-    finally:
-        print("\r" + " " * 60 + "\r" if live else "", end="", flush=True)
-
-
-def failure(title, output):
-    """Return the Problem that the failed command's `output` tells of."""
-    if re.search(NO_SPACE, output):
-        return Problem(no_space())
-    if re.search(NO_NETWORK, output):
-        return NoNetwork("no network: it is needed once, to install; connect and try again")
-    lines = output.splitlines()
-    told = [line for line in lines if line.startswith(("ERROR", "WARNING"))]
-    last = "\n".join((told or lines)[-10:])
-    return Problem(f"{title or 'installing pip'} failed\n{last}")
+    run_quietly(
+        title,
+        command + arguments,
+        count if expected else no_count,
+        course_pip.pip_environment(PYTHON),
+    )
 
 
 @contextlib.contextmanager
@@ -373,6 +299,8 @@ def hand_over(command, rest):
     # anew were they not allowed to keep them compiled.
     for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"):
         environment.pop(name, None)
+    # Jupyter would else run the notebooks in a kernel that it finds in the home directory first.
+    environment["JUPYTER_PREFER_ENV_PATH"] = "1"
     line = [str(PYTHON)] + line
     if os.name != "nt":
         os.execve(line[0], line, environment)

@@ -10,14 +10,15 @@ import os
 import sys
 from pathlib import Path
 
-from convlab import __version__, folders
+from convlab import __version__, folders, jupyter_paths
 from convlab.complaints import FAILED, WRONG_USE, complain, explain
 from convlab.drawing.words import plural
 from convlab.workshop import commands as workshop
 from convlab.workshop import ports
 
 LESSON = "notebooks/00_start_here.ipynb"
-COPY = "convlab-course"
+# Where `convlab lab` copies the course if no FOLDER is named: beside the learner, or in a checkout.
+COPY, COPY_IN_CHECKOUT = "convlab-course", "my-course"
 
 
 def main(arguments=None):
@@ -57,9 +58,11 @@ def add_lab(commands):
         usage="convlab lab [FOLDER] [arguments of JupyterLab]",
         help="open the course in JupyterLab",
         description=(
-            "Open JupyterLab at lesson 00. With FOLDER, the lessons and exercises are copied there "
-            "first; a file that you changed is never written over. Without it, a checkout is "
-            f"opened as it is, and an installed course is copied to ./{COPY}. "
+            "Copy the lessons and exercises to FOLDER and open JupyterLab there, at lesson 00. "
+            "A file that you changed is never written over; the others are brought up to date. "
+            f"If you name none, it is {COPY_IN_CHECKOUT} inside a checkout of the repository, and "
+            f"./{COPY} where the course is installed. Authors of lessons name the checkout itself "
+            "(`convlab lab .`), which is then opened as it is. "
             "All further arguments go on to JupyterLab."
         ),
         epilog="example: convlab lab my-course --no-browser --port 8899",
@@ -87,11 +90,7 @@ def prepare_folder(name):
     if folders.is_handed_out(name or "."):
         return Path(name or ".").resolve()
     root = folders.course_root()
-    if name is None and folders.is_checkout(root):
-        return root
-    if name is None:
-        name = "." if Path(folders.MANIFEST).is_file() else COPY
-    folder = Path(name).resolve()
+    folder = Path(name or own_copy(root)).resolve()
     if folder == root and folders.is_checkout(root):
         return root
     copied = folders.copy_course(folder)
@@ -104,6 +103,13 @@ def prepare_folder(name):
         names = ", ".join(copied.outdated)
         print(f"convlab: the course has other versions of {names}: rename yours to get them")
     return folder
+
+
+def own_copy(root):
+    """Return the copy of the course in `root` that is opened where no folder is named."""
+    if Path(folders.MANIFEST).is_file():
+        return Path.cwd()
+    return root / COPY_IN_CHECKOUT if folders.is_checkout(root) else Path(COPY)
 
 
 def check_port(arguments):
@@ -122,9 +128,10 @@ def check_port(arguments):
 
 def start_jupyterlab(folder, arguments):
     """Become JupyterLab in `folder`, at lesson 00, with nothing asked of the network."""
-    settings = str(Path(__file__).resolve().parent / "lab_config")
-    paths = [settings, os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+    own = jupyter_paths.for_lab(os.environ, Path(__file__).resolve().parent)
+    for name in os.environ.keys() - own.keys():
+        del os.environ[name]
+    os.environ.update(own)
     # Another course's open tabs have no place here, nor ours in another's.
     os.environ.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(folder / ".convlab" / "workspaces"))
     from jupyterlab.labapp import main as jupyterlab  # reads the environment as it is imported
@@ -149,7 +156,10 @@ def add_progress(commands):
         epilog="example: convlab progress my-course",
     )
     parser.add_argument(
-        "folder", nargs="?", metavar="FOLDER", help="the course folder; default: where you are"
+        "folder",
+        nargs="?",
+        metavar="FOLDER",
+        help=f"the course folder; default: where you are, or {COPY_IN_CHECKOUT} in a checkout",
     )
     parser.set_defaults(run=run_progress)
 
@@ -160,7 +170,7 @@ def run_progress(given, _rest):
 
     if given.folder and not Path(given.folder).is_dir():
         return complain(f"there is no folder {given.folder}", WRONG_USE)
-    print(progress(given.folder))
+    print(progress(given.folder or (COPY_IN_CHECKOUT if folders.is_checkout(".") else None)))
     return 0
 
 

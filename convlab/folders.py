@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from convlab import notebook
+
 PARTS = ("notebooks", "exercises")
 MANIFEST = ".convlab-course.json"
 # What stands in an exercise's folder instead of answers and tests, in a course handed out.
@@ -24,11 +26,19 @@ class Copied(NamedTuple):
 
     `written` are new or brought up to date; `kept` were changed by the learner and left alone;
     `outdated` are those of `kept` of which the course has a newer version than was copied.
+    A notebook that was only run is in none of them, unless there was a newer version.
     """
 
     written: list
     kept: list
     outdated: list
+
+
+class _Version(NamedTuple):
+    """The hash of a file, and of the learner's part of it (see `notebook.work_in`), or None."""
+
+    file: str
+    work: str | None = None
 
 
 def is_checkout(root):
@@ -74,8 +84,9 @@ def course_root():
 def copy_course(folder, *, root=None):
     """Copy the course into `folder`, never over a file that was changed there.
 
-    Files that are as they were copied are brought up to date; a changed one is kept, until the
-    learner renames or removes it. What was copied is remembered in `.convlab-course.json`.
+    Notebooks are copied without outputs. Files that are as they were copied are brought up to
+    date, and so are notebooks that were only run; a changed file is kept, until the learner renames
+    or removes it. What was copied is remembered in `.convlab-course.json`.
 
     Parameters
     ----------
@@ -99,27 +110,48 @@ def copy_course(folder, *, root=None):
     folder = Path(folder).resolve()
     check_target(folder, root)
     folder.mkdir(parents=True, exist_ok=True)
-    copied = _read_manifest(folder)
+    known = _read_manifest(folder)
     result = Copied([], [], [])
     for name in course_files(root):
-        content = (root / name).read_bytes()
-        new, old, there = _hash(content), copied.get(name), _hash_of_file(folder / name)
-        if there in (None, old) and there != new:
+        content = _content(root / name)
+        new, old, there = _version(content), known.get(name), _version_of_file(folder / name)
+        if _is_to_be_written(there, old, new):
             write_whole(folder / name, content)
             result.written.append(name)
-        elif there != new:
+        elif _is_changed(there, old, new):
             result.kept.append(name)
-            if old != new:
+            if old is None or old.file != new.file:
                 result.outdated.append(name)
             continue
-        copied[name] = new
-    write_whole(folder / MANIFEST, _manifest(copied))
+        # Answers typed into the course itself are work too: no later version replaces their copy.
+        if _is_untouched(root / name):
+            known[name] = new
+        else:
+            known.pop(name, None)
+    write_whole(folder / MANIFEST, _manifest(known))
     return result
+
+
+def for_learners(path):
+    """Return the content of a course's file as a learner gets it: a notebook without outputs.
+
+    Raises
+    ------
+    ValueError
+        It is named as a notebook and is none.
+    """
+    content = path.read_bytes()
+    if path.suffix != ".ipynb":
+        return content
+    try:
+        return notebook.pristine(content)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
 
 
 def manifest_of(files):
     """Return the content of the manifest of `files`, name -> bytes."""
-    return _manifest({name: _hash(content) for name, content in files.items()})
+    return _manifest({name: _version(content) for name, content in files.items()})
 
 
 def differing(folder):
@@ -131,7 +163,7 @@ def differing(folder):
     folder, known = Path(folder), _read_manifest(folder)
     files = (path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
     there = {path.relative_to(folder).as_posix() for path in files} - {MANIFEST}
-    changed = {name for name in known if _hash_of_file(folder / name) != known[name]}
+    changed = {name for name in known if _file_hash(folder / name) != known[name].file}
     return sorted(changed | (there - set(known)))
 
 
@@ -174,25 +206,77 @@ def course_files(root, parts=PARTS):
     return sorted(name.as_posix() for name in names if LEFT_BEHIND.isdisjoint(name.parts))
 
 
-def _read_manifest(folder):
-    """Return name -> hash of what was copied last; nothing if that is not known."""
+def _content(path):
+    """Return what a learner gets; a notebook that cannot be read is for JupyterLab to report."""
     try:
-        files = json.loads((folder / MANIFEST).read_bytes())["files"]
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return for_learners(path)
+    except ValueError:
+        return path.read_bytes()
+
+
+def _is_untouched(path):
+    """Whether a file of the course has no answers in it."""
+    try:
+        return path.suffix != ".ipynb" or not notebook.answered_on_disk(path)
+    except ValueError:
+        return True
+
+
+def _is_to_be_written(there, old, new):
+    """Whether the file that is `there` is missing, or behind the course and nobody's work.
+
+    `old` is the version that was copied, None if that is not known; `new` is the course's.
+    """
+    if there is None:
+        return True
+    if old is None or there.file == new.file or old.file == new.file:
+        return False
+    only_run = there.work is not None and there.work == old.work
+    return there.file == old.file or only_run
+
+
+def _is_changed(there, old, new):
+    """Whether the file that is `there` holds a learner's work."""
+    same_file = there.file in (new.file, old and old.file)
+    only_run = there.work is not None and there.work in (new.work, old and old.work)
+    return not (same_file or only_run)
+
+
+def _read_manifest(folder):
+    """Return name -> _Version of what was copied last; nothing if that is not known."""
+    try:
+        content = json.loads((folder / MANIFEST).read_bytes())
+        # What earlier versions of the course have written holds no "work".
+        files, work = content["files"], content.get("work", {})
+        return {name: _Version(files[name], work.get(name)) for name in files}
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return {}
-    return dict(files) if isinstance(files, dict) else {}
 
 
-def _manifest(hashes):
-    return (json.dumps({"files": hashes}, indent=1, sort_keys=True) + "\n").encode()
+def _manifest(known):
+    files = {name: version.file for name, version in known.items()}
+    work = {name: version.work for name, version in known.items() if version.work}
+    return (json.dumps({"files": files, "work": work}, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _version(content):
+    try:
+        return _Version(_hash(content), notebook.work_in(content))
+    except ValueError:  # not a notebook
+        return _Version(_hash(content))
 
 
 def _hash(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def _hash_of_file(path):
-    """Return the hash of the file, None if nothing is there, "" if it is no file at all."""
-    if not os.path.lexists(path):
-        return None
-    return _hash(path.read_bytes()) if path.is_file() else ""
+def _version_of_file(path):
+    """Return the version of the file, None if nothing is there."""
+    if path.is_file():
+        return _version(path.read_bytes())
+    return _Version("") if os.path.lexists(path) else None
+
+
+def _file_hash(path):
+    version = _version_of_file(path)
+    return version and version.file

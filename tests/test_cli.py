@@ -66,17 +66,59 @@ def test_wrong_use_exits_with_2(capsys, started, arguments):
     assert not started
 
 
-def test_lab_in_a_checkout_opens_it_in_place(started, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A small checkout, with git, and a folder beside it to work in."""
+    root = tmp_path / "checkout"
+    for name in (cli.LESSON, "exercises/01/it.ipynb", "course.py", "convlab/__init__.py"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(f"{name}\n")
+    (root / ".gitignore").write_text((ROOT / ".gitignore").read_text())
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "-c", "user.name=a", "-c", "user.email=a@b.invalid", "commit", "--quiet", "-m", "a")
+    monkeypatch.setattr(folders, "_PACKAGE", root / "convlab")
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    return root
+
+
+def git(root, *words):
+    done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_lab_in_a_checkout_opens_a_copy_that_git_does_not_see(started, checkout):
+    copy = checkout / "my-course"
     assert cli.main(["lab"]) == 0
-    assert started == [(ROOT, [])]
-    assert not list(tmp_path.iterdir())
+    (copy / cli.LESSON).write_text("my work")
+    assert cli.main(["lab"]) == 0
+    assert started == [(copy, []), (copy, [])]
+    assert (copy / cli.LESSON).read_text() == "my work"
+    assert not list(Path.cwd().iterdir())
+    assert git(checkout, "status", "--porcelain") == ""
 
 
-def test_lab_hands_its_arguments_on_in_order(started):
+def test_lab_opens_the_copy_it_is_started_in(started, checkout):
+    cli.main(["lab", "mine"])
+    os.chdir("mine")
+    assert cli.main(["lab"]) == 0
+    assert [folder for folder, _ in started] == [Path.cwd()] * 2
+    assert not (checkout / "my-course").exists()
+
+
+def test_lab_opens_a_checkout_that_is_named_as_it_is(started, checkout):
+    os.chdir(checkout)
+    assert cli.main(["lab", "."]) == cli.main(["lab", str(checkout), "--debug"]) == 0
+    assert started == [(checkout, []), (checkout, ["--debug"])]
+    assert git(checkout, "status", "--porcelain") == ""
+
+
+def test_lab_hands_its_arguments_on_in_order(started, checkout):
     arguments = ["--no-browser", "--port", "0", "--ServerApp.token=abc", "--debug"]
     assert cli.main(["lab", *arguments]) == 0
-    assert started == [(ROOT, arguments)]
+    assert started == [(checkout / "my-course", arguments)]
 
 
 def test_lab_takes_a_folder_first(started, installed, capsys):
@@ -232,6 +274,16 @@ def test_progress_prints_what_is_finished(tmp_path, capsys):
     folder.mkdir(parents=True)
     record.write("00_start_here", Report("double", "passed", 3), folder)
     assert cli.main(["progress", str(tmp_path)]) == 0
+    assert "[x] double" in capsys.readouterr().out
+
+
+def test_progress_in_a_checkout_is_that_of_the_copy(checkout, capsys, monkeypatch):
+    folder = checkout / "my-course" / "exercises" / "00_start_here"
+    folder.mkdir(parents=True)
+    record.write("00_start_here", Report("double", "passed", 3), folder)
+    monkeypatch.setattr(folders, "course_root", lambda: ROOT)
+    monkeypatch.chdir(checkout)
+    assert cli.main(["progress"]) == 0
     assert "[x] double" in capsys.readouterr().out
 
 

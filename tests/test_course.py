@@ -60,7 +60,8 @@ def make_wheel(folder, name, version, module):
 def make_checkout(root):
     """Write a small project with this course.py, and the wheels of its two locks."""
     (root / "convlab").mkdir(parents=True)
-    shutil.copy(COURSE, root)
+    for name in ("course.py", "course_pip.py"):
+        shutil.copy(COURSE.with_name(name), root)
     (root / "backend.py").write_text(BACKEND)
     (root / "pyproject.toml").write_text(
         '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
@@ -78,6 +79,7 @@ def start(root, *arguments, python=(sys.executable,), **environment):
     """Start course.py in `root`, with pip kept to the wheels there unless told otherwise."""
     keep = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
     own = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (root / "wheels").as_uri(), **environment}
+    own = {name: value for name, value in own.items() if value is not None}
     return subprocess.Popen(
         [*python, str(root / "course.py"), *arguments],
         stdin=subprocess.DEVNULL,
@@ -178,6 +180,92 @@ def test_a_changed_lock_without_network_lets_lab_go_on_and_stops_test(ready):
     assert run(root, "test")[1].count("\n") == 1
 
 
+# Settings of pip that install to another place, or something else than the lock.
+INTERFERING = {
+    "target": "{elsewhere}",
+    "prefix": "{elsewhere}",
+    "root": "{elsewhere}",
+    "user": "true",
+    "python": "{elsewhere}/python",
+    "require-hashes": "true",
+    "requirement": "{elsewhere}/requirements.txt",
+    "constraint": "{elsewhere}/constraints.txt",
+    "dry-run": "true",
+    "quiet": "2",
+}
+
+
+@pytest.mark.parametrize("section", ["environment", "global", "install"])
+def test_settings_of_pip_that_install_elsewhere_have_no_effect(checkout, tmp_path, section):
+    elsewhere = tmp_path / "elsewhere"
+    values = {name: value.format(elsewhere=elsewhere) for name, value in INTERFERING.items()}
+    if section == "environment":
+        given = {f"PIP_{name.upper().replace('-', '_')}": value for name, value in values.items()}
+    else:
+        wheels = (checkout / "wheels").as_uri()
+        # Where the packages come from is in the file too, as on a machine behind a mirror.
+        values |= {"no-index": "true", "find-links": f"{tmp_path.as_uri()}\n  {wheels}"}
+        lines = [f"{name} = {value}" for name, value in values.items()]
+        file = tmp_path / "pip.conf"
+        file.write_text("\n".join([f"[{section}]", *lines]))
+        given = {"PIP_CONFIG_FILE": str(file), "PIP_NO_INDEX": None, "PIP_FIND_LINKS": None}
+    code, output, errors = run(checkout, "lab", **given)
+    assert (code, errors) == (0, ""), output
+    assert not elsewhere.exists()
+    (site,) = (checkout / ".venv").rglob("site-packages")
+    assert (site / "needed.py").is_file() and (site / "small_course.pth").is_file()
+
+
+def test_an_index_that_is_told_to_pip_is_used_and_its_failure_shown(checkout, tmp_path):
+    file = tmp_path / "pip.conf"
+    file.write_text("[install]\nindex-url = http://127.0.0.1:9/mirror\nretries = 1\n")
+    gone = {"PIP_CONFIG_FILE": str(file), "PIP_NO_INDEX": None, "PIP_FIND_LINKS": None}
+    code, _, errors = run(checkout, "lab", **gone)
+    assert code == 1
+    assert errors == "course.py: no network: it is needed once, to install; connect and try again\n"
+
+
+def test_a_file_of_settings_that_pip_cannot_read_is_told_with_its_cause(checkout, tmp_path):
+    file = tmp_path / "pip.conf"
+    file.write_text("target = nowhere\n")
+    code, _, errors = run(checkout, "lab", PIP_CONFIG_FILE=str(file))
+    assert code == 1
+    assert "preparing pip failed" in errors and "could not be loaded" in errors
+    assert str(file) in errors
+
+
+def test_where_pip_itself_fails_its_cause_is_told(checkout):
+    """A wheel that is no archive: pip ends with a traceback below "ERROR: Exception:"."""
+    (wheel,) = (checkout / "wheels").glob("needed-*.whl")
+    wheel.write_bytes(b"no archive")
+    digest = hashlib.sha256(b"no archive").hexdigest()
+    lock = checkout / "requirements.lock"
+    lock.write_text(
+        re.sub(r"(needed==1.0 \\\n +--hash=sha256:)\w+", rf"\g<1>{digest}", lock.read_text())
+    )
+    code, _, errors = run(checkout, "lab")
+    assert code == 1
+    assert "needed-1.0-py3-none-any.whl" in errors and "invalid" in errors
+
+
+CRASH = """Collecting needed
+ERROR: Exception:
+Traceback (most recent call last):
+  File "/pip/cli.py", line 107, in run
+    status = work()
+
+  File "/pip/wheel.py", line 10, in work
+    raise OSError(13, "Permission denied", "/cache")
+PermissionError: [Errno 13] Permission denied: '/cache'
+"""
+
+
+def test_the_cause_of_a_crash_is_the_end_of_its_traceback(checkout):
+    assert load(checkout).course_pip.failure("step 2", CRASH).args[0] == (
+        "step 2 failed\nERROR: Exception:\nPermissionError: [Errno 13] Permission denied: '/cache'"
+    )
+
+
 def test_a_package_that_is_not_the_locked_one_is_refused_and_nothing_half_made_stays(checkout):
     make_wheel(checkout / "wheels", "needed", "1.0", "print('something else')")
     code, output, errors = run(checkout, "lab")
@@ -268,7 +356,9 @@ def test_no_ensurepip_names_the_package_that_brings_it(checkout):
 
 
 def test_an_old_python_can_read_it():
-    ast.parse(COURSE.read_text(encoding="utf-8"), feature_version=(3, 7))
+    for name in ("course.py", "course_pip.py"):
+        text = COURSE.with_name(name).read_text(encoding="utf-8")
+        ast.parse(text, feature_version=(3, 7))
 
 
 def old_pythons():

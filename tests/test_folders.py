@@ -1,5 +1,6 @@
 """Finding the course, and copying it without ever losing a learner's work."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -102,7 +103,10 @@ def test_copy_leaves_a_folder_in_the_place_of_a_lesson(course, tmp_path):
     assert folders.copy_course(tmp_path / "mine").kept == [LESSON]
 
 
-@pytest.mark.parametrize("manifest", ["", "[]", "{", '{"files": 3}', '{"files": {"a": 1}}'])
+@pytest.mark.parametrize(
+    "manifest",
+    ["", "[]", "{", '{"files": 3}', '{"files": {"a": "b"}, "work": 3}', '{"files": {"a": 1}}'],
+)
 def test_copy_with_a_broken_manifest_keeps_what_differs(course, tmp_path, manifest):
     mine = tmp_path / "mine"
     folders.copy_course(mine)
@@ -120,6 +124,105 @@ def test_copy_leaves_answers_tests_and_checkpoints_behind(course, tmp_path):
         (course / name).parent.mkdir(exist_ok=True)
         (course / name).write_text("")
     assert folders.copy_course(tmp_path / "mine").written == sorted([LESSON, OTHER, EXERCISE])
+
+
+# ------------------------------------------------------------------ notebooks
+
+
+def notebook(text, output=None, **metadata):
+    """Return a notebook of one cell as bytes, indented as git keeps it."""
+    cell = {"cell_type": "code", "execution_count": None, "id": "a", "metadata": metadata}
+    cell |= {"outputs": [], "source": [text]}
+    if output is not None:
+        cell |= {"execution_count": 1}
+        cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": [output]}]
+    whole = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    return (json.dumps(whole, indent=1) + "\n").encode()
+
+
+@pytest.fixture
+def lesson(course, tmp_path):
+    """A course whose lesson has an output, and the lesson's copy in the learner's folder."""
+    (course / LESSON).write_bytes(notebook("print(1)", "1"))
+    folders.copy_course(tmp_path / "mine")
+    return tmp_path / "mine" / LESSON
+
+
+def test_a_copied_notebook_has_no_outputs(lesson):
+    assert lesson.read_bytes() == notebook("print(1)")
+
+
+def test_a_lesson_that_was_only_run_is_left_and_not_called_changed(lesson, tmp_path):
+    lesson.write_bytes(notebook("print(1)", "one"))
+    for _ in range(2):
+        assert folders.copy_course(tmp_path / "mine") == ([], [], [])
+    assert lesson.read_bytes() == notebook("print(1)", "one")
+
+
+@pytest.mark.parametrize("newer", [notebook("print(2)"), notebook("print(1)", tags=["new"])])
+def test_a_lesson_that_was_only_run_is_brought_up_to_date(course, lesson, tmp_path, newer):
+    lesson.write_bytes(notebook("print(1)", "one"))
+    (course / LESSON).write_bytes(newer)
+    assert folders.copy_course(tmp_path / "mine") == ([LESSON], [], [])
+    assert lesson.read_bytes() == newer
+
+
+def test_a_lesson_that_was_changed_and_run_is_kept(course, lesson, tmp_path):
+    lesson.write_bytes(notebook("print(7)", "7"))
+    assert folders.copy_course(tmp_path / "mine") == ([], [LESSON], [])
+    (course / LESSON).write_bytes(notebook("print(2)"))
+    assert folders.copy_course(tmp_path / "mine") == ([], [LESSON], [LESSON])
+    assert lesson.read_bytes() == notebook("print(7)", "7")
+
+
+def as_earlier_versions_copied(folder, name, content):
+    """Write a copy with its outputs, and a manifest with the hash of that."""
+    (folder / name).write_bytes(content)
+    files = {name: hashlib.sha256(content).hexdigest()}
+    (folder / folders.MANIFEST).write_text(json.dumps({"files": files}))
+
+
+def test_a_copy_of_an_earlier_version_is_brought_up_to_date(lesson, tmp_path):
+    as_earlier_versions_copied(tmp_path / "mine", LESSON, notebook("print(1)", "1"))
+    assert folders.copy_course(tmp_path / "mine").written == [LESSON]
+    assert lesson.read_bytes() == notebook("print(1)")
+
+
+def test_a_copy_of_an_earlier_version_that_was_run_is_not_called_changed(course, lesson, tmp_path):
+    as_earlier_versions_copied(tmp_path / "mine", LESSON, notebook("print(1)", "1"))
+    lesson.write_bytes(notebook("print(1)", "one"))
+    assert folders.copy_course(tmp_path / "mine") == ([], [], [])
+    assert lesson.read_bytes() == notebook("print(1)", "one")
+    (course / LESSON).write_bytes(notebook("print(2)"))
+    assert folders.copy_course(tmp_path / "mine").written == [LESSON]
+
+
+def test_a_copy_of_an_earlier_version_that_was_changed_is_kept(lesson, tmp_path):
+    as_earlier_versions_copied(tmp_path / "mine", LESSON, notebook("print(1)", "1"))
+    lesson.write_bytes(notebook("print(7)", "7"))
+    assert LESSON in folders.copy_course(tmp_path / "mine").kept
+    assert lesson.read_bytes() == notebook("print(7)", "7")
+
+
+def test_answers_that_were_typed_into_the_course_are_never_written_over(course, tmp_path):
+    """Where earlier versions opened the checkout itself, and it is then cleaned with git."""
+    mine, stub = tmp_path / "mine", notebook("def f(x):\n    raise NotImplementedError")
+    (course / EXERCISE).with_name("cases.py").write_text("TASKS = [Task('f', ())]")
+    (course / EXERCISE).write_bytes(notebook("def f(x):\n    return x", "done"))
+    folders.copy_course(mine)
+    assert (mine / EXERCISE).read_bytes() == notebook("def f(x):\n    return x")
+    (course / EXERCISE).write_bytes(stub)
+    assert folders.copy_course(mine) == ([], [EXERCISE], [EXERCISE])
+    assert (mine / EXERCISE).read_bytes() == notebook("def f(x):\n    return x")
+
+
+def test_a_lesson_that_is_no_notebook_does_not_stop_the_others(course, tmp_path):
+    (course / LESSON).write_bytes(b"<<<<<<< HEAD")
+    assert len(folders.copy_course(tmp_path / "mine").written) == 3
+    assert (tmp_path / "mine" / LESSON).read_bytes() == b"<<<<<<< HEAD"
+
+
+# ------------------------------------------------------------------ places
 
 
 def test_copy_to_a_file_is_refused(course, tmp_path):

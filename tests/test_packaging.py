@@ -16,6 +16,9 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from convlab import notebook
+from convlab.feedback.loading import exercise_folders
+
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-test.lock")
@@ -28,6 +31,7 @@ STRAY = (
     "notebooks/.ipynb_checkpoints/00_start_here-checkpoint.ipynb",
     "convlab/__pycache__/ops.cpython-311.pyc",
     ".convlab/workspaces/mine.json",
+    "my-course/notebooks/00_start_here.ipynb",
 )
 
 
@@ -126,12 +130,16 @@ def test_the_hooks_use_the_locked_versions():
             assert wanted.specifier == held[wanted.name].specifier
 
 
+def copied_tree(tree):
+    names = (".git", ".venv", "my-course", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(*names))
+    return tree
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """The names inside the sdist and the wheel of a tree with stray files, and the wheel itself."""
-    tree = tmp_path_factory.mktemp("build") / "tree"
-    ignored = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis")
-    shutil.copytree(ROOT, tree, ignore=ignored)
+    tree = copied_tree(tmp_path_factory.mktemp("build") / "tree")
     for name in STRAY:
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         (tree / name).write_text("stray")
@@ -162,12 +170,36 @@ def test_the_wheel_is_the_package_and_the_whole_course(built):
     assert "convlab/_course/notebooks/00_start_here.ipynb" in code
 
 
+def test_the_notebooks_in_the_wheel_have_no_outputs(built):
+    _, in_wheel, wheel = built
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name: archive.read(name) for name in in_wheel if name.endswith(".ipynb")}
+    assert len(packed) == len(list(ROOT.glob("notebooks/*.ipynb")) + exercise_folders())
+    for name, content in packed.items():
+        assert content == notebook.pristine(content), name
+        assert b'"outputs": []' in content, name
+
+
+def test_an_answer_in_an_exercise_stops_the_wheel_and_is_named(tmp_path):
+    tree = copied_tree(tmp_path / "tree")
+    path = tree / "exercises" / "03_padding" / "padding.ipynb"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("raise NotImplementedError", "return image", 1), encoding="utf-8")
+    line = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "out")]
+    done = subprocess.run(line, cwd=tree, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "exercises/03_padding/padding.ipynb: the stub of zero_pad no longer" in done.stderr
+    assert not list((tmp_path / "out").glob("*.whl"))
+
+
 def test_the_sdist_holds_what_is_listed_and_nothing_stray(built):
     in_sdist, _, _ = built
     single = {
         "LICENSE",
         "README.md",
         "course.py",
+        "course_pip.py",
+        "hatch_build.py",
         "pyproject.toml",
         ".gitignore",
         "PKG-INFO",

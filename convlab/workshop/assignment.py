@@ -10,6 +10,7 @@ import ast
 import json
 import textwrap
 
+from convlab import folders
 from convlab.feedback.loading import Folder
 
 CONFIG = """\
@@ -41,7 +42,7 @@ def assignment(folder: Folder) -> bytes:
     ValueError
         If a graded test asks for what nbgrader cannot give it.
     """
-    notebook = json.loads(folder.notebook.read_text(encoding="utf-8"))
+    notebook = json.loads(folders.for_learners(folder.notebook))
     answers = _Source((folder.path / "solution.py").read_text(encoding="utf-8"))
     given = _bound_by(notebook["cells"]) | set(folder.tasks)
     tests = _test_cells(folder)

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from convlab import folders, questions
+from convlab import folders, notebook, questions
 from convlab.feedback import stored
 from convlab.feedback.loading import Folder, HandedOut, exercise_folders, find
 from convlab.workshop import assignment, wheel
@@ -41,6 +41,7 @@ BINDER = {
 set -euo pipefail
 settings=$(python -c 'import convlab; print(convlab.__path__[0])')/lab_config
 export JUPYTER_CONFIG_PATH="$settings${{JUPYTER_CONFIG_PATH:+:$JUPYTER_CONFIG_PATH}}"
+export JUPYTER_PREFER_ENV_PATH=1
 exec "$@"
 """,
 }
@@ -78,7 +79,8 @@ def release(out, names=(), *, nbgrader=False) -> Release:
     Raises
     ------
     ValueError
-        An exercise is not known, or was itself handed out; `out` is no place for a release.
+        An exercise is not known, was itself handed out, or has an answer in its notebook; `out`
+        is no place for a release.
     FileExistsError
         Somebody has worked in the folder, or it or the zip is something else.
     OSError
@@ -122,6 +124,9 @@ def _exercises(names) -> list[Folder]:
                 f"{exercise.path} was handed out without its answers: "
                 "give the command outside that folder, where the whole course is installed"
             )
+        path = exercise.notebook
+        if names := notebook.answered(folders.for_learners(path), exercise.tasks):
+            raise ValueError(notebook.refusal(path, names))
     return exercises
 
 
@@ -133,11 +138,12 @@ def _course(exercises: list[Folder]) -> dict[str, bytes]:
     files = {place: text.format(wheel=name).encode() for place, text in texts.items()}
     files[name] = content
     for lesson in folders.course_files(root, ("notebooks",)):
-        files[lesson] = (root / lesson).read_bytes()
+        files[lesson] = folders.for_learners(root / lesson)
     files[f"notebooks/{folders.QUESTIONS}"] = questions.pack(root / "notebooks")
     for exercise in exercises:
         for inside in folders.course_files(exercise.path, (".",)):
-            files[f"exercises/{exercise.name}/{inside}"] = (exercise.path / inside).read_bytes()
+            content = folders.for_learners(exercise.path / inside)
+            files[f"exercises/{exercise.name}/{inside}"] = content
         files[f"exercises/{exercise.name}/{folders.CHECKS}"] = stored.pack(exercise)
     return files
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jupyterhub.spawner import LocalProcessSpawner
 
+from convlab import jupyter_paths
 from convlab.workshop import limits
 from convlab.workshop.homes import NoHome, home_of, login_of, prepare, runtime_of
 from convlab.workshop.settings import Hub
@@ -70,12 +71,11 @@ class ParticipantSpawner(LocalProcessSpawner):
             # Before the installed package, which has the answers beside it.
             "PYTHONPATH": str(self._of.package),
             "PYTHONNOUSERSITE": "1",
-            "JUPYTER_CONFIG_PATH": str(self._of.package / "convlab" / "lab_config"),
         }
         if self._of.separate:
             own["JUPYTER_RUNTIME_DIR"] = str(runtime_of(self._uid()))
         env.pop("VIRTUAL_ENV", None)
-        return env | own | limits.ONE_THREAD
+        return jupyter_paths.for_lab(env | own | limits.ONE_THREAD, self._of.package / "convlab")
 
     def _user(self):
         import pwd

@@ -22,7 +22,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from convlab import folders
+from convlab import folders, notebook
 from convlab.workshop import release
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,7 +104,7 @@ def test_the_values_open_a_lesson_where_the_hook_copies_it(tmp_path):
     subprocess.run(line, env=home, check=True)
     place = VALUES["singleuser"]["defaultUrl"].removeprefix("/lab/tree/")
     lesson = tmp_path / place
-    assert lesson.read_bytes() == (ROOT / LESSON).read_bytes()
+    assert lesson.read_bytes() == notebook.pristine((ROOT / LESSON).read_bytes())
     assert not list(tmp_path.rglob("*.py"))
     lesson.write_text("my work")
     subprocess.run(line, env=home, check=True)

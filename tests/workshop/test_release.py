@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convlab import cli, folders, questions
+from convlab import cli, folders, notebook, questions
 from convlab.feedback.loading import exercise_folders
 from convlab.workshop import release as module
 from convlab.workshop.release import release
@@ -86,7 +86,10 @@ def test_the_lessons_the_exercises_and_what_their_checks_need(made):
             f"exercises/{folder.name}/{name}" for name in (folder.notebook.name, folders.CHECKS)
         }
     assert there == expected
-    assert (made.folder / LESSON).read_bytes() == (ROOT / LESSON).read_bytes()
+    for name in there:
+        if name.endswith(".ipynb"):
+            handed_out = (made.folder / name).read_bytes()
+            assert handed_out == notebook.pristine((ROOT / name).read_bytes()), name
     assert package in (made.folder / "README.md").read_text()
 
 
@@ -253,6 +256,49 @@ def test_a_copy_of_a_release_is_brought_up_to_date_and_keeps_work(small, tmp_pat
 
 
 # ------------------------------------------------------------------ what is refused
+
+
+@pytest.fixture
+def worked_in(tmp_path, monkeypatch):
+    """A course in which somebody has answered zero_pad, and run the notebook."""
+    root = tmp_path / "course"
+    for part in folders.PARTS:
+        shutil.copytree(ROOT / part, root / part)
+    path = root / NOTEBOOK
+    there = json.loads(path.read_bytes())
+    for cell in there["cells"]:
+        if cell["cell_type"] == "code":
+            text = "".join(cell["source"])
+            if text.startswith("def zero_pad("):
+                text = "def zero_pad(image, padding):\n    return np.pad(image, padding)"
+            output = {"name": "stdout", "output_type": "stream", "text": ["typed here"]}
+            cell |= {"source": [text], "outputs": [output], "execution_count": 3}
+    path.write_text(json.dumps(there))
+    monkeypatch.setattr(folders, "course_root", lambda: root)
+    return path
+
+
+@pytest.mark.parametrize("form", ["folder", "nbgrader"])
+def test_an_answer_in_an_exercise_is_not_handed_out_and_named(worked_in, tmp_path, capsys, form):
+    line = ["release", "--out", str(tmp_path / "out"), "--format", form]
+    assert cli.main(line) == 2
+    (told,) = capsys.readouterr().err.splitlines()
+    assert f"{worked_in}: the stub of zero_pad no longer raises NotImplementedError" in told
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("form", ["folder", "nbgrader"])
+def test_no_output_of_a_notebook_that_was_run_is_handed_out(worked_in, tmp_path, form, capsys):
+    stub = json.loads((ROOT / NOTEBOOK).read_bytes())["cells"]
+    ran = json.loads(worked_in.read_bytes())
+    for cell, before in zip(ran["cells"], stub, strict=True):
+        cell["source"] = before["source"]
+    worked_in.write_text(json.dumps(ran))
+    line = ["release", "--out", str(tmp_path / "out"), "--format", form, "03_padding"]
+    assert cli.main(line) == 0, capsys.readouterr().err
+    (made,) = (tmp_path / "out").rglob("padding.ipynb")
+    assert "typed here" not in made.read_text()
+    assert made.read_bytes() == notebook.pristine(made.read_bytes())
 
 
 def test_a_release_nobody_worked_in_is_replaced_as_a_whole(small, tmp_path):

@@ -1,0 +1,122 @@
+"""A notebook as a file: the course's part of it, and the learner's.
+
+Imports nothing of convlab: hatch_build.py loads this file by its path, before convlab is installed.
+"""
+
+import ast
+import hashlib
+import json
+
+# What a run leaves in a cell's metadata, beside its output.
+_RUN = ("ExecuteTime", "collapsed", "execution", "scrolled", "trusted")
+
+
+def pristine(content):
+    """Return a notebook as nobody has run it: no outputs, execution counts or widget state.
+
+    Parameters
+    ----------
+    content : bytes
+
+    Returns
+    -------
+    bytes
+        The same bytes if the notebook was pristine and written as git keeps it.
+
+    Raises
+    ------
+    ValueError
+        It is not a notebook.
+    """
+    notebook = _read(content)
+    notebook.get("metadata", {}).pop("widgets", None)
+    for cell in notebook["cells"]:
+        for key in _RUN:
+            cell.get("metadata", {}).pop(key, None)
+        if cell.get("cell_type") == "code":
+            cell["execution_count"], cell["outputs"] = None, []
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def work_in(content):
+    """Return a hash of what a learner writes: the cells and their text. A run does not change it.
+
+    Raises
+    ------
+    ValueError
+        It is not a notebook.
+    """
+    cells = [
+        [cell.get("cell_type"), _text(cell), cell.get("attachments") or {}]
+        for cell in _read(content)["cells"]
+    ]
+    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
+
+
+def answered(content, tasks):
+    """Return those of the functions `tasks` for which the notebook no longer has only a stub.
+
+    A stub raises NotImplementedError before it does anything else.
+
+    Raises
+    ------
+    ValueError
+        It is not a notebook.
+    """
+    stubs, others = set(), set()
+    for cell in _read(content)["cells"]:
+        if cell.get("cell_type") == "code":
+            for function in _functions(_text(cell)):
+                (stubs if _is_stub(function) else others).add(function.name)
+    return [name for name in tasks if name in others or name not in stubs]
+
+
+def refusal(path, names):
+    """Say why a notebook with `answered` functions is not handed out."""
+    return (
+        f"{path}: the stub of {', '.join(names)} no longer raises NotImplementedError first: "
+        "an answer would be handed out; take it out, or get the notebook anew from git"
+    )
+
+
+def task_names(cases):
+    """Return the names of an exercise's functions from the text of its `cases.py`."""
+    calls = (node for node in ast.walk(ast.parse(cases)) if isinstance(node, ast.Call))
+    made = (call for call in calls if getattr(call.func, "id", "") == "Task")
+    return [call.args[0].value for call in made if call.args]
+
+
+def answered_on_disk(path):
+    """Return `answered` of the notebook at `path`, whose functions the cases beside it name."""
+    cases = path.with_name("cases.py")
+    if not cases.is_file():
+        return []
+    return answered(path.read_bytes(), task_names(cases.read_text(encoding="utf-8")))
+
+
+def _read(content):
+    try:
+        notebook = json.loads(content)
+        if all(isinstance(cell, dict) for cell in notebook["cells"]):
+            return notebook
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise ValueError("it is not a notebook of format 4")
+
+
+def _text(cell):
+    return "".join(cell.get("source", ""))
+
+
+def _functions(code):
+    try:
+        nodes = ast.parse(code).body
+    except SyntaxError:  # a magic, or unfinished work
+        return []
+    return [node for node in nodes if isinstance(node, ast.FunctionDef)]
+
+
+def _is_stub(function):
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    raised = body[0].exc if body and isinstance(body[0], ast.Raise) else None
+    return getattr(getattr(raised, "func", raised), "id", "") == "NotImplementedError"

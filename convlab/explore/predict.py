@@ -66,8 +66,9 @@ def predict(lesson: str, question: str) -> widgets.VBox:
     tell.on_click(on_tell)
     if not asked.choices:
         box.observe(on_check, names="value")
-    beside = widgets.VBox if asked.choices else widgets.HBox
-    row = beside([box, widgets.HBox([check, tell])])
+    buttons = widgets.HBox([check, tell])
+    flow = "column" if asked.choices else "row wrap"
+    row = widgets.Box([box, buttons], layout=widgets.Layout(flex_flow=flow))
     return _Answer([row, verdict, Keys()]).add_class("convlab-predict")
 
 

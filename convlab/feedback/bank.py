@@ -22,12 +22,16 @@ class Mistake:
 
 @dataclass(frozen=True, eq=False)
 class Bank:
-    """What a task's answers are compared with: the right outcomes, and those of each mistake."""
+    """What a task's answers are compared with: the right outcomes, and those of each mistake.
+
+    `exercise` is the exercise's name.
+    """
 
     task: Task
     parameters: tuple[str, ...]
     truth: tuple[Outcome, ...]
     mistakes: tuple[Mistake, ...]
+    exercise: str = ""
 
 
 def outcomes(function, task: Task, *, at_home: bool = False) -> tuple[Outcome, ...]:

@@ -16,7 +16,7 @@ PASSED, WRONG, ERROR, NOT_STARTED = "passed", "wrong", "error", "not started"
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """What `exercise.check` found of one function.
+    """What a check found about one function.
 
     Attributes
     ----------
@@ -37,13 +37,15 @@ class Report:
     sentence : str
         What the bank says of that mistake.
     hint : str
-        The first one, where the mistake is not known: beside a known one it would mislead.
+        The first that fits what failed, "" where the mistake or the cause of an error is known.
+    more : str
+        The call that prints another hint, "" where there is none.
+    warning : str
+        Why it may be the wrong function that was checked.
     note : str
         What is no mistake and yet worth knowing: an argument was changed.
     picture : str
         An SVG, or "".
-    drawn : bool
-        Whether the picture shows the learner's answer.
     numbers : str
         The arrays of that example, what was expected and what came out, as plain text.
     printed : str
@@ -64,9 +66,10 @@ class Report:
     mistake: str = ""
     sentence: str = ""
     hint: str = ""
+    more: str = ""
+    warning: str = ""
     note: str = ""
     picture: str = ""
-    drawn: bool = False
     numbers: str = ""
     printed: str = ""
     stopped: bool = False
@@ -96,6 +99,8 @@ def diagnose(function, bank: Bank, *, hidden: int = 0, at_home: bool = False) ->
     case, got = task.cases[first], given[first]
     known = None if stopped else recognise(given, bank)
     found = find(function, bank, case, bank.truth[first], got)
+    hint = "" if known or stopped else task.hint_for(found.failed)
+    more = not known and not stopped and len(task.hints) > bool(hint)
     return Report(
         task.name,
         ERROR if got.error is not None else WRONG,
@@ -105,19 +110,27 @@ def diagnose(function, bank: Bank, *, hidden: int = 0, at_home: bool = False) ->
         case.about,
         mistake=known.name if known else "",
         sentence=known.sentence if known else "",
-        hint="" if known or stopped or not task.hints else task.hints[0],
+        findings=found.findings,
+        hint=hint,
+        more=call_text(bank.exercise, "hint", f'"{task.name}"') if more else "",
         note=note,
+        picture=found.picture,
+        numbers=found.numbers,
         printed=got.printed,
         stopped=stopped,
         hidden=hidden,
-        **vars(found),
     )
 
 
+def call_text(exercise: str, method: str, argument: str) -> str:
+    """Write what a learner runs: `exercise("03_padding").check(zero_pad)`."""
+    return f'exercise("{exercise}").{method}({argument})'
+
+
 def _no_function(name: str, thing) -> str:
-    """Say what stands under a function's name in place of one."""
+    """Say what has a function's name in place of one."""
     kind = type(thing).__name__
-    return f"`{name}` is no function but {article(kind)} {kind}: run the cell with its `def`."
+    return f"`{name}` is {article(kind)} {kind}, not a function: run the cell with its `def`."
 
 
 def _call_text(name: str, case: Case) -> str:
@@ -132,6 +145,6 @@ def _note(given, parameters) -> str:
         return ""
     names = ", ".join(f"`{parameters[position]}`" for position in changed)
     return (
-        f"Your function changes its argument {names} in place: "
-        "whoever calls it loses the original. Work on a copy."
+        f"Your function changes its argument {names} in place, so the caller loses the original. "
+        "Work on a copy."
     )

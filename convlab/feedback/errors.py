@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 import linecache
+import re
 import traceback
+from types import CodeType, FrameType
+from typing import NamedTuple
 
+from convlab.feedback.error_hints import explain_error
 from convlab.feedback.outcome import Outcome
-from convlab.feedback.usual import explain_error
 
 _DEEPEST = 9  # wrappings that are taken off a function
 
 
-def of_error(function, outcome: Outcome) -> tuple[str, ...]:
-    """Tell the learner's own line with the error, and what a usual error means."""
-    error = outcome.error
-    line = own_line(error, function)
-    found = getattr(error, "finding", "")  # the grader's, whose errors have lost their traceback
-    if not found:
-        where = f"Line {line[0]}{f', `{line[1]}`' if line[1] else ''}: " if line else ""
-        says = f": {outcome.message}" if outcome.message else ""
-        found = f"{where}{type(error).__name__}{says}"
-    usual = explain_error(error, line[1] if line else "")
-    return (found, usual) if usual else (found,)
+class Place(NamedTuple):
+    """Where in the learner's code an error came up."""
+
+    number: int
+    line: str
+    frame: FrameType
 
 
-def own_line(error: BaseException, function) -> tuple[int, str] | None:
-    """Return the number and text of the learner's line in which an error came up.
+def of_error(function, outcome: Outcome, *, refuses: bool = False) -> tuple[str, ...]:
+    """Report an error: the learner's own line, and what it means if that is known.
 
-    That is the innermost line of the file, or of a notebook's cells, in which `function` stands.
+    `refuses` says that a `raise` or `assert` of the learner's refuses a valid example.
     """
-    code = _code(function)
+    error, message = outcome.error, outcome.message
+    found = getattr(error, "finding", "")  # the grader's, whose errors have lost their traceback
+    place = None if found else own_place(error, function)
+    line = place.line if place else getattr(error, "line", "")
+    told = explain_error(error, line, place)
+    if not told and refuses and (own := re.match(r"(raise|assert)\b", line)):
+        told = f"This `{own[1]}` is your own, and the example is valid: an answer is expected."
+    if not found:
+        where = f"Line {place.number}{f', `{line}`' if line else ''}: " if place else ""
+        # NumPy explains some errors over several lines, where a sentence is enough.
+        message = message.partition("\n")[0] if told else message
+        found = f"{where}{type(error).__name__}{f': {message}' if message else ''}"
+    return (found, told) if told else (found,)
+
+
+def own_place(error: BaseException, function) -> Place | None:
+    """Return the learner's line in which an error came up.
+
+    That is the innermost line of the file, or of a notebook's cells, in which `function` is.
+    """
+    code = code_of(function)
     if code is None:
         return None
-    cells = _is_cell(code.co_filename)
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename == code.co_filename or (cells and _is_cell(frame.filename)):
-            text = frame.line or linecache.getline(frame.filename, frame.lineno)
-            return frame.lineno, text.strip()
+    cells = is_cell(code.co_filename)
+    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
+        filename = frame.f_code.co_filename
+        if filename == code.co_filename or (cells and is_cell(filename)):
+            return Place(number, linecache.getline(filename, number).strip(), frame)
     return None
 
 
@@ -48,13 +66,14 @@ def inner(function):
     return None
 
 
-def _code(function):
-    """Return the code of what a learner wrote, however it is wrapped; None of what is no Python."""
+def code_of(function) -> CodeType | None:
+    """Return the code of what a learner wrote, however it is wrapped; None if it is no Python."""
     for _ in range(_DEEPEST):
         function = inner(function) or function
     made = getattr(function, "__code__", None)
     return made or getattr(type(function).__call__, "__code__", None)
 
 
-def _is_cell(filename: str) -> bool:
+def is_cell(filename: str) -> bool:
+    """Whether code is of a notebook's cell, or of IPython's prompt."""
     return "ipykernel_" in filename or filename.startswith("<ipython-input")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
+from dataclasses import replace
 
 from convlab.drawing.words import MINUS
 from convlab.feedback import record
-from convlab.feedback.diagnosis import NOT_STARTED, Report, diagnose
+from convlab.feedback.diagnosis import NOT_STARTED, Report, call_text, diagnose
 from convlab.feedback.errors import inner
+from convlab.feedback.history import newer_definition
 from convlab.feedback.loading import Folder, find
 from convlab.feedback.report import as_html, as_text
 
 _MOST_NAMES = 9  # of one function: what it was made of is made of something, and so on
+_opened: dict[tuple, Exercise] = {}  # by folder, and by the state of its files
 _PLAIN = str.maketrans({MINUS: "-", "·": "*", "×": "x", "°": " degrees", "…": "..."})
 
 
@@ -20,7 +24,7 @@ class Exercise:
 
     def __init__(self, folder: Folder):
         self._folder = folder
-        self._hinted: dict[str, int] = {}
+        self._shown: dict[str, set[int]] = defaultdict(set)  # hints, by function
 
     def __repr__(self) -> str:
         return f"Exercise {self._folder.name}: write {', '.join(self._folder.tasks)}"
@@ -31,8 +35,8 @@ class Exercise:
         Parameters
         ----------
         *functions : callable
-            Those the text asks for: `exercise.check(zero_pad)`. Without any, all that stand under
-            such a name where this is called.
+            Those the text asks for: `exercise("03_padding").check(zero_pad)`. Without any, all
+            that have such a name where this is called.
         """
         namespace = _namespace(sys._getframe(1))
         asked = [(self._task_of(function, namespace), function) for function in functions]
@@ -45,7 +49,7 @@ class Exercise:
                 continue
             if isinstance(function, str):
                 function = namespace.get(name, function)
-            report = self._report(name, function)
+            report = self._report(name, function, namespace)
             _show(report)
             self._note(report)
             if report.stopped:
@@ -59,13 +63,14 @@ class Exercise:
         ValueError
             If the exercise asks for no such function.
         """
-        name = self._task_of(function, _namespace(sys._getframe(1)))
+        namespace = _namespace(sys._getframe(1))
+        name = self._task_of(function, namespace)
         if name is None:
             raise ValueError(self._unknown("check", function))
-        return self._report(name, function)
+        return self._report(name, function, namespace)
 
     def hint(self, name=None) -> None:
-        """Tell the next hint for a function, one more each time; a check may have told the first.
+        """Print the next hint for a function that has not been shown, by a check or by this.
 
         Parameters
         ----------
@@ -76,29 +81,39 @@ class Exercise:
         if task is None:
             _print(self._unknown("hint", name))
             return
-        hints = self._tasks[task].hints
-        told = self._hinted[task] = min(self._hinted.get(task, 0) + 1, len(hints))
-        last = " That was the last one." if told == len(hints) else ""
-        _print(f"Hint {told} of {len(hints)}: {hints[told - 1]}{last}")
+        hints, shown = self._tasks[task].hints, self._shown[task]
+        if not hints:
+            _print(f"There is no hint for {task}.")
+            return
+        left = [index for index in range(len(hints)) if index not in shown]
+        index = left[0] if left else len(hints) - 1
+        shown.add(index)
+        last = " That was the last one." if len(left) < 2 else ""
+        _print(f"Hint {index + 1} of {len(hints)}: {hints[index]}{last}")
 
     @property
     def _tasks(self) -> dict:
         return self._folder.tasks
 
-    def _report(self, name: str, function) -> Report:
-        hidden = self._folder.hidden_tests(name)
-        return diagnose(function, self._folder.bank(name), hidden=hidden, at_home=True)
+    def _report(self, name: str, function, namespace: dict) -> Report:
+        hidden, shell = self._folder.hidden_tests(name), _shell()
+        report = diagnose(function, self._folder.bank(name), hidden=hidden, at_home=True)
+        if shell is None or namespace.get(name, ...) is not function:
+            return report
+        cells = shell.history_manager.input_hist_parsed
+        return replace(report, warning=newer_definition(name, function, cells, self._tasks))
 
     def _note(self, report: Report) -> None:
-        """Remember the hint that was told, and the check for the learner's progress."""
+        """Remember the hint that was shown, and the check for the learner's progress."""
         if report.hint:
-            self._hinted.setdefault(report.function, 1)
+            hints = self._tasks[report.function].hints
+            self._shown[report.function].add(hints.index(report.hint))
         if report.status == NOT_STARTED:
             return
         try:
             record.write(self._folder.name, report)
         except OSError as error:
-            _print(f"Your progress could not be noted ({error}); the check itself stands.")
+            _print(f"Your progress was not saved ({error}). The check itself is complete.")
 
     def _task_of(self, function, namespace: dict) -> str | None:
         """Find out which task a function, or a name, is meant for.
@@ -122,8 +137,8 @@ class Exercise:
         return f"Which function is this? {self._how(method)}"
 
     def _how(self, method: str) -> str:
-        calls = " or ".join(f"`exercise.{method}({name})`" for name in self._tasks)
-        return f"Give one that the text asks for, by its name alone: {calls}."
+        calls = (f"`{call_text(self._folder.name, method, name)}`" for name in self._tasks)
+        return f"Give one that the text asks for, by its name alone: {' or '.join(calls)}."
 
 
 def _namespace(frame) -> dict:
@@ -139,6 +154,8 @@ def _name(function) -> str:
 def exercise(name: str) -> Exercise:
     """Find an exercise by the name of its folder.
 
+    Asked for again, it is the same one, which knows its examples and the hints it has shown.
+
     Parameters
     ----------
     name : str
@@ -149,23 +166,31 @@ def exercise(name: str) -> Exercise:
     ValueError
         If there is none of that name.
     """
-    return Exercise(find(name))
+    folder = find(name)
+    state = folder.path, folder.version()
+    if state not in _opened:
+        _opened[state] = Exercise(folder)
+    return _opened[state]
 
 
 def _show(report: Report) -> None:
     """Show a report: with its picture in a notebook, in words elsewhere."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        shell = None
-    else:
-        shell = get_ipython()
+    shell = _shell()
     if shell is None or not hasattr(shell, "kernel"):
         _print(as_text(report))
         return
     from IPython.display import display
 
     display({"text/plain": as_text(report), "text/html": as_html(report)}, raw=True)
+
+
+def _shell():
+    """Return the IPython in which this runs, None elsewhere."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return None
+    return get_ipython()
 
 
 def _print(text: str) -> None:

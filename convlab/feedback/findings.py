@@ -9,34 +9,41 @@ import numpy as np
 from convlab.drawing.comparison import comparison
 from convlab.drawing.overhang import agreeing, shift
 from convlab.drawing.words import article
-from convlab.feedback import errors, explain
+from convlab.feedback import context, errors, explain
 from convlab.feedback.bank import Bank
 from convlab.feedback.numbers import array_text, arrays_in, blocks, is_short, plain, told_apart
-from convlab.feedback.outcome import Outcome, wrong_cells
-from convlab.feedback.task import Case
+from convlab.feedback.outcome import NONE_RETURNED, Outcome, wrong_cells
+from convlab.feedback.task import NO_ERROR, SHAPE, VALUES, Case
+
+_EXACT = 2.0**53  # below, every whole number is a float
 
 
 @dataclass(frozen=True)
 class Found:
-    """What is wrong: sentences, a picture, whether that shows the learner's answer, numbers."""
+    """What is wrong: sentences, a picture, numbers, and what failed.
+
+    `failed` is what a hint can be for, "" where the findings name the cause.
+    """
 
     findings: tuple[str, ...]
     picture: str = ""
-    drawn: bool = False
     numbers: str = ""
+    failed: str = ""
 
 
 def find(function, bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found:
     """Say what is wrong in one case, and draw it."""
     if got.error is not None:
-        told = (*errors.of_error(function, got), *_instead_of_error(bank, expected))
+        instead = _instead_of_error(bank, expected)
+        told = errors.of_error(function, got, refuses=not instead) + instead
         picture = comparison(_inputs(bank, case, expected).panels)
-        return Found(told, picture, numbers=_numbers(bank, case))
+        return Found(told, picture, _numbers(bank, case))
     if expected.error is not None:
         returned = got.complaint or f"you returned {_value_text(got.value)}"
-        return Found((f"{_wanted_error(expected)}, and {returned}.",), numbers=_numbers(bank, case))
+        told = f"{_wanted_error(expected)}, and {returned}."
+        return Found((told,), numbers=_numbers(bank, case), failed=NO_ERROR)
     if got.value is None:
-        return Found((_refused(got),), numbers=_numbers(bank, case, got=got))
+        return Found((_refused(function, got),), numbers=_numbers(bank, case, got=got))
     if expected.value.shape != got.value.shape:
         return _of_shapes(bank, case, expected, got)
     return _of_values(bank, case, expected, got)
@@ -63,11 +70,11 @@ def _value_text(value) -> str:
     return plain(value) if value.ndim == 0 else array_text(value)
 
 
-def _refused(got: Outcome) -> str:
+def _refused(function, got: Outcome) -> str:
+    if got.complaint == NONE_RETURNED:
+        return context.returned_none(errors.code_of(function))
     found = got.complaint[0].upper() + got.complaint[1:]
-    end = "" if found.endswith("?") else "."
-    none = " Does every path through the function end in `return`?" if "None" in found else ""
-    return found + end + none
+    return found if found.endswith("?") else f"{found}."
 
 
 # ------------------------------------------------------------------ a wrong answer
@@ -86,8 +93,7 @@ def _of_shapes(bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found
     told = [found[0].upper() + found[1:], *(_overlap(right, mine, place) if in_line else ())]
     shown = _inputs(bank, case, expected)
     picture = shown.picture or comparison(shown.panels, right, mine, place=place)
-    drawn = _draws(shown, mine)
-    return Found(tuple(told), picture, drawn, _numbers(bank, case, expected, got))
+    return Found(tuple(told), picture, _numbers(bank, case, expected, got), SHAPE)
 
 
 def _inputs(bank: Bank, case: Case, expected: Outcome) -> explain.Explanation:
@@ -123,7 +129,7 @@ def _of_values(bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found
         shown = task.explain(*answer, *case.arguments, at=at, **case.options)
     else:
         shown = explain.arrays(_named(bank, case))
-    told = []
+    told, cause = [], ""
     if task.observe and _is_list(expected, got):
         both = map(array_text, (expected.answer, got.answer))
         told.append("Expected {}, and yours is {}.".format(*both))
@@ -131,23 +137,20 @@ def _of_values(bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found
         told.append(shown.sentence)
     else:
         told += _of_cells(expected.value, got.value, wrong, at)
+        cause = _of_kind(expected.value, got.value)
     if shown.arithmetic:
         told.append(f"{'There' if at else 'Because'}: {shown.arithmetic}.")
+    told += [cause] if cause else []
     picture = shown.picture or comparison(
         shown.panels, expected.value, got.value, wrong=wrong, at=at
     )
     numbers = _numbers(bank, case, expected, got, wrong=wrong, at=at)
-    return Found(tuple(told), picture, _draws(shown, got.value), numbers)
+    return Found(tuple(told), picture, numbers, "" if cause else VALUES)
 
 
 def _is_list(expected: Outcome, got: Outcome) -> bool:
     """Whether the answers are lists; a right kernel is not told, and not handed out either."""
     return expected.answer is not None and expected.answer.ndim == got.answer.ndim == 1
-
-
-def _draws(shown: explain.Explanation, given) -> bool:
-    """Whether `comparison` draws the learner's answer: a single one is told, not drawn."""
-    return not shown.picture and given.size > 0 and given.ndim > 0 and given.dtype != bool
 
 
 def _of_cells(expected, given, wrong, at) -> list[str]:
@@ -160,21 +163,31 @@ def _of_cells(expected, given, wrong, at) -> list[str]:
         f"{count} of {wrong.size} cells {verb} wrong; the first is {cell}: "
         f"expected {right}, yours {mine}."
     )
-    return [told, *_fractions(expected, given)]
+    return [told]
 
 
-def _fractions(expected, given) -> list[str]:
-    """Tell that fractions were cut off, where that is all that is wrong."""
-    if (
-        given.dtype.kind in "iub"
-        and expected.dtype.kind == "f"
-        and not wrong_cells(np.trunc(expected), given).any()
-    ):
-        return [
+def _of_kind(expected, given) -> str:
+    """Say that the kind of number is all that is wrong, where it is: what was cut off, or wrapped.
+
+    An array of bytes holds 300 as 300 - 256 = 44.
+    """
+    if given.dtype.kind not in "iu" or not given.ndim or not np.isfinite(expected).all():
+        return ""
+    whole, fix = np.trunc(expected), f"make it with `dtype=float` in place of `{given.dtype}`."
+    if not wrong_cells(whole, given).any():
+        return (
             "Your cells are the right ones with their fractions cut off: the array you fill holds "
-            "whole numbers; make it with `dtype=float`."
-        ]
-    return []
+            f"whole numbers; {fix}"
+        )
+    size = 2.0 ** (8 * given.dtype.itemsize)
+    off = np.mod(whole - given.astype(float), size)
+    if size < _EXACT and not off.any():
+        limits = np.iinfo(given.dtype)
+        return (
+            f"Your cells are the right ones, wrapped round: `{given.dtype}` holds whole numbers "
+            f"from {limits.min} to {limits.max} only. Where the array is made, {fix}"
+        )
+    return ""
 
 
 # ------------------------------------------------------------------ in numbers

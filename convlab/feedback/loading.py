@@ -76,8 +76,14 @@ class Folder:
                 for mistake, function in self.wrong_answers[name].items()
             )
             parameters = tuple(inspect.signature(truth).parameters)
-            self._banks[name] = Bank(task, parameters, outcomes(truth, task), mistakes)
+            right = outcomes(truth, task)
+            self._banks[name] = Bank(task, parameters, right, mistakes, self.name)
         return self._banks[name]
+
+    def version(self) -> tuple:
+        """Return what changes whenever a file of the exercise is written, but for the notebook."""
+        files = [*self.path.glob("*.py"), *self.path.glob(folders.CHECKS)]
+        return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in files))
 
     @property
     def notebook(self) -> Path:

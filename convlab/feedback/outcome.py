@@ -18,6 +18,7 @@ from convlab.feedback.task import Case, Task
 _RELATIVE = 1e-4
 _OF_LARGEST = 1e-5
 _MOST_PRINTED = 4000  # characters kept of what one call prints
+NONE_RETURNED = "None was returned"
 _LONGEST_TEXT, _LONGEST_WHY = 40, 200  # of a text that was returned, and of why it is no answer
 
 
@@ -101,7 +102,7 @@ def text_of(error: BaseException) -> str:
 def as_answer(answer) -> tuple[np.ndarray | None, str]:
     """Read an answer as an array of numbers: the array, or None and what is wrong with it."""
     if answer is None:
-        return None, "None was returned"
+        return None, NONE_RETURNED
     if answer is NotImplemented:
         return None, "NotImplemented was returned"
     kind = answer if isinstance(answer, type) else type(answer)

@@ -8,7 +8,7 @@ from textwrap import indent
 
 from convlab.drawing.colours import VERDICTS
 from convlab.drawing.words import plural
-from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG, Report
+from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, Report
 
 _INDENT = "  "
 _SHORT = 100  # characters of a call that stands among the words
@@ -22,23 +22,27 @@ def lines(report: Report) -> list[tuple[str, str]]:
     """Return the report sentence by sentence, each with its part: "head", "finding", ..."""
     findings = [("finding", finding) for finding in report.findings]
     told = [("head", _head(report))]
-    if report.status == ERROR:  # what raised, and where, stands before everything else
+    if report.status == ERROR:  # what raised, and where, comes before everything else
         told, findings = [*findings, *told], []
+    if report.warning:
+        told.insert(0, ("warning", f"Warning: {report.warning}"))
     if report.call:
         about = f" ({report.about})" if report.about else ""
         told.append(("call", f"Example {report.example} of {report.examples}{about}:"))
     told += findings
     if report.mistake:
         told.append(("mistake", f"Known mistake, {report.mistake}: {report.sentence}"))
-    elif report.picture and report.status == WRONG:  # else the findings say all there is
-        told.append(("unknown", "This is not a mistake that is known here."))
-    if report.hint:
-        told.append(
-            ("hint", f"Hint: {report.hint} For the next one: `exercise.hint({report.function!r})`")
-        )
+    if report.hint or report.more:
+        told.append(("hint", _hint(report)))
     if report.note:
         told.append(("note", f"Note: {report.note}"))
     return told
+
+
+def _hint(report: Report) -> str:
+    if not report.hint:
+        return f"For a hint, run `{report.more}`."
+    return f"Hint: {report.hint}" + f" For another one, run `{report.more}`." * bool(report.more)
 
 
 def _head(report: Report) -> str:
@@ -75,7 +79,10 @@ def as_text(report: Report) -> str:
 def as_html(report: Report) -> str:
     """Lay the report out: the verdict, the picture, then the words, the mistake's name in bold."""
     colour = VERDICTS[_KIND.get(report.status, "wrong")]
-    (part, head), *rest = lines(report)
+    told = lines(report)
+    bold = 2 if report.warning else 1
+    heads = (f"<p style='margin:4px 0'><b>{_marked(*one)}</b></p>" for one in told[:bold])
+    rest = told[bold:]
     words = [_words(part, line, report) for part, line in rest]
     # What raised stands before everything else; a wrong answer is shown before it is told.
     parts = [part for part, _ in rest]
@@ -87,7 +94,7 @@ def as_html(report: Report) -> str:
     return (
         f"<div class='convlab-report' role='group' aria-label='check of {escape(report.function)}' "
         f"style='border-left:5px solid {colour};padding:4px 12px;margin:4px 0;line-height:1.5'>"
-        f"<p style='margin:4px 0'><b>{_marked(part, head)}</b></p>{''.join(words)}</div>"
+        f"{''.join(heads)}{''.join(words)}</div>"
     )
 
 
@@ -96,8 +103,6 @@ def _words(part: str, line: str, report: Report) -> str:
         line = f"{line} `{report.call}`"
     elif part == "call":
         line = line.removesuffix(":") + "."
-    elif part == "unknown" and report.drawn:
-        line = line.removesuffix(".") + ": the picture shows what it does."
     return f"<p style='margin:4px 0'>{_marked(part, line)}</p>"
 
 

@@ -54,7 +54,10 @@ def read(path: Path) -> dict[str, Checks]:
         content = json.loads(zlib.decompress(path.read_bytes()))
         if content["format"] == _FORMAT:
             tasks = _tasks(content["cases"], path)
-            return {name: _unpacked(tasks[name], one) for name, one in content["tasks"].items()}
+            return {
+                name: _unpacked(tasks[name], one, path.parent.name)
+                for name, one in content["tasks"].items()
+            }
     except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(
             f"{path} is damaged ({error}): copy it again from the course that was handed out"
@@ -85,13 +88,14 @@ def _packed(bank: Bank, hidden: int) -> dict:
     return {"hidden": hidden, "parameters": parameters, "truth": truth, "mistakes": mistakes}
 
 
-def _unpacked(task: Task, given: dict) -> Checks:
+def _unpacked(task: Task, given: dict, exercise: str) -> Checks:
     mistakes = tuple(
         Mistake(one["name"], one["sentence"], tuple(map(_as_outcome, one["outcomes"])))
         for one in given["mistakes"]
     )
     truth = tuple(map(_as_outcome, given["truth"]))
-    return Checks(Bank(task, tuple(given["parameters"]), truth, mistakes), given["hidden"])
+    bank = Bank(task, tuple(given["parameters"]), truth, mistakes, exercise)
+    return Checks(bank, given["hidden"])
 
 
 def _outcome(outcome: Outcome, *, shown: bool = False) -> dict:

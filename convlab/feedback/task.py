@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+SHAPE, VALUES, NO_ERROR = "shape", "values", "no error"  # what may be wrong with an answer
+_FIRST = {SHAPE: 1, VALUES: 1}
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +45,7 @@ class Task:
         In the order a learner should meet them. All of them together tell the known wrong
         answers from the right one and from each other.
     hints : tuple of str
-        The first is shown with a wrong answer, the others on request.
+        A check shows one at most, the others come on request.
     explain : callable, optional
         `explain(*arguments, **options, at=index)` gives the `Explanation` of one cell of the
         right answer; see `convlab.feedback.explain`. Where there is `observe`, the learner's
@@ -50,6 +53,9 @@ class Task:
     observe : callable, optional
         `observe(answer, *arguments, **options)` is compared instead of the answer itself, where
         many answers are right: what a kernel does to an image, not the kernel.
+    first_hint : dict
+        Which hint, counted from 1, a check shows for what failed: "shape", "values", or "no error"
+        where one was asked for. For what is not in it, none is shown.
     """
 
     name: str
@@ -57,3 +63,9 @@ class Task:
     hints: tuple[str, ...]
     explain: Callable | None = None
     observe: Callable | None = None
+    first_hint: Mapping[str, int] = field(default_factory=lambda: _FIRST)
+
+    def hint_for(self, failed: str) -> str:
+        """Return the hint for what failed, "" if there is none."""
+        number = self.first_hint.get(failed, 0)
+        return self.hints[number - 1] if 0 < number <= len(self.hints) else ""

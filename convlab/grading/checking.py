@@ -48,7 +48,7 @@ _folder = cache(Folder)  # what its model answers and known mistakes come to is 
 
 
 def check(submission: Submission, exercise: Path, seconds: float) -> list[Diagnosis]:
-    """Check each function that an exercise asks for, as `exercise.check` does in the notebook.
+    """Check each function that an exercise asks for, as its check does in the notebook.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from convlab.drawing import bars
 from convlab.drawing.words import plural
-from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
+from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG, call_text
 from convlab.feedback.loading import exercise_folders
 from convlab.grading import frame, words
 from convlab.grading.checking import Diagnosis
@@ -166,7 +166,7 @@ def _steps(marks: Marks, tests: dict, diagnoses: dict[str, Diagnosis]) -> list[s
         failed = [tried for tried, test in own if not test.passed]
         diagnosis = diagnoses.get(function)
         if function and (failed or diagnosis and diagnosis.status != PASSED):
-            steps.append(_step(function, failed, diagnosis))
+            steps.append(_step(marks.exercise, function, failed, diagnosis))
         elif failed:
             steps.append(
                 "Choose Kernel, Restart Kernel and Run All Cells, and mend the first cell that "
@@ -179,15 +179,16 @@ def _steps(marks: Marks, tests: dict, diagnoses: dict[str, Diagnosis]) -> list[s
     return [_praise(marks)]
 
 
-def _step(function: str, failed: list[str], diagnosis: Diagnosis | None) -> str:
+def _step(exercise: str, function: str, failed: list[str], diagnosis: Diagnosis | None) -> str:
     """Say what to do about one function."""
-    again = f"run `exercise.check({function})` in the notebook"
+    hint = call_text(exercise, "hint", f'"{function}"')
+    again = "run its check in the notebook"
     if diagnosis is None:
         return f"Mend `{function}`: look at what came out of {', '.join(failed)}."
     if diagnosis.status == NOT_STARTED:
         return (
             f"Write `{function}`: put your code in the place of `raise NotImplementedError`, then "
-            f"{again}. `exercise.hint({function!r})` tells how to begin."
+            f"{again}. `{hint}` says how to begin."
         )
     if diagnosis.status == PASSED:
         count = f"{len(failed)} hidden {plural('test', len(failed))}"
@@ -199,7 +200,7 @@ def _step(function: str, failed: list[str], diagnosis: Diagnosis | None) -> str:
         return f"Mend `{function}`, where a known mistake was found (see below), and {again}."
     return (
         f"Mend `{function}`: see below where it first goes wrong, then {again}; "
-        f"`exercise.hint({function!r})` tells more each time."
+        f"`{hint}` says more each time."
     )
 
 

@@ -196,7 +196,7 @@ class Submission:
     def _error(self, name: str, reply: dict) -> Exception:
         kind, text = clean(reply["error"]), clean(reply.get("text"))
         error = _RAISED.get(kind, RuntimeError)(text)
-        line = clean(reply.get("line"))
+        error.line = line = clean(reply.get("line"))
         where = f", in `{line}`" if line else ""
         error.finding = f"In `{line}`: {kind}: {text}" if line else f"{kind}: {text}"
         if kind == "NotImplementedError":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import textwrap
 
 from convlab import folders
@@ -54,7 +55,7 @@ def assignment(folder: Folder) -> bytes:
             cell["source"] = _lines(_solved(text, task, answers, given))
             cell["metadata"]["nbgrader"] = _metadata(task, solution=True)
         cells.append(cell)
-        checked = [name for name in tests if f"exercise.check({name}" in text]
+        checked = [name for name in tests if re.search(rf"\.check\(\s*{name}\b", text)]
         cells += [one for name in checked for one in tests.pop(name)]
     notebook["cells"] = cells + [one for those in tests.values() for one in those]
     return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()

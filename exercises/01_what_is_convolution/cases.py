@@ -47,6 +47,7 @@ TASKS = [
             "Each number is the sum of one window times the kernel: `np.sum(window * kernel)`.",
         ),
         explain.correlation,
+        first_hint={"shape": 1, "values": 2},
     ),
     Task(
         "convolve1d",
@@ -71,6 +72,7 @@ TASKS = [
             "round. The rest is your `correlate1d`.",
         ),
         _convolution,
+        first_hint={"shape": 2, "values": 1},
     ),
     Task(
         "agree",

@@ -143,6 +143,7 @@ TASKS = [
             "Each cell of the feature map is `np.sum(window * kernel)`, with `*` cell by cell.",
         ),
         explain.correlation,
+        first_hint={"shape": 1, "values": 2},
     ),
     Task(
         "convolve2d",
@@ -150,8 +151,10 @@ TASKS = [
         (
             "It is the correlation with a kernel that was turned first.",
             "Turned by 180°: rows and columns both the other way round, `kernel[::-1, ::-1]`.",
+            "The map is as large as that of `correlate2d`: no zeros are added round the image.",
         ),
         explain.convolution,
+        first_hint={"shape": 3, "values": 1},
     ),
     Task(
         "shift_left",

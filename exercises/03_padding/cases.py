@@ -86,6 +86,7 @@ TASKS = [
             "The image's rows go to `top : top + height`, its columns to `left : left + width`.",
         ),
         _zero_padded,
+        first_hint={"shape": 1, "values": 2},
     ),
     Task(
         "same_padding",
@@ -102,6 +103,7 @@ TASKS = [
             "Half of them go before, rounded down with `//`, and the others after.",
         ),
         _same,
+        first_hint={"values": 1},
     ),
     Task(
         "reflect_pad",
@@ -119,5 +121,6 @@ TASKS = [
             "Above stands `image[padding:0:-1]`; below, row `height - 2` comes first.",
         ),
         _reflected,
+        first_hint={"shape": 3, "values": 1},
     ),
 ]

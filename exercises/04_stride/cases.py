@@ -90,6 +90,7 @@ TASKS = [
             "`image[top : top + kernel_height, left : left + kernel_width]`.",
         ),
         explain.correlation,
+        first_hint={"shape": 3, "values": 2},
     ),
     Task(
         "unreached",

@@ -109,6 +109,7 @@ TASKS = [
             "`room // stride + 1`, after `if room < 0: raise ValueError(...)`.",
         ),
         _counted,
+        first_hint={"values": 1, "no error": 3},
     ),
     Task(
         "paddings_that_keep_size",
@@ -153,5 +154,6 @@ TASKS = [
             "`sizes[-1]`.",
         ),
         _layer,
+        first_hint={"shape": 2, "values": 1, "no error": 3},
     ),
 ]

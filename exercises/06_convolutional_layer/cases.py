@@ -100,6 +100,7 @@ TASKS = [
             "padding)))`.",
         ),
         explain.layer,
+        first_hint={"shape": 3, "values": 1},
     ),
     Task(
         "relu",
@@ -153,5 +154,6 @@ TASKS = [
             "makes of it.",
         ),
         _second_layer,
+        first_hint={"shape": 2, "values": 1},
     ),
 ]

@@ -1,3 +1,5 @@
+import linecache
+
 import numpy as np
 import pytest
 
@@ -45,9 +47,75 @@ def test_known_mistake_is_named_with_the_first_example_it_shows_in():
     assert report.hint == ""
 
 
-def test_unknown_mistake_is_called_unknown_and_gets_the_first_hint():
+def test_unknown_mistake_gets_the_first_hint_and_how_to_get_another():
     report = diagnose(lambda image: image + 7, bank(square=np.square))
     assert (report.mistake, report.hint) == ("", "add it to itself")
+    assert report.more == 'exercise("").hint("twice")'
+
+
+CHOSEN = Task(
+    "twice",
+    (case(IMAGE), case(HALVES)),
+    ("count the rows", "add it to itself", "raise it"),
+    first_hint={"shape": 1, "values": 2, "no error": 3},
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (lambda image: image[1:], "count the rows"),
+        (lambda image: image + 7, "add it to itself"),
+        (lambda image: None, ""),
+        (lambda image: [[1], [1, 2]], ""),
+        (lambda image: image.undefined, ""),
+        (lambda image: (2 * image).astype(np.int8) + np.int8(120), "add it to itself"),
+    ],
+)
+def test_hint_is_chosen_by_what_failed(answer, hint):
+    report = diagnose(answer, bank(CHOSEN))
+    assert (report.hint, bool(report.more)) == (hint, True)
+
+
+def test_hint_for_a_missing_error_is_one_of_its_own():
+    def truth(image):
+        raise ValueError("too small")
+
+    assert diagnose(right, bank(CHOSEN, truth)).hint == "raise it"
+    assert diagnose(right, bank(truth=truth)).hint == ""
+
+
+@pytest.mark.parametrize(
+    ("truth", "answer", "cause"),
+    [
+        (lambda image: image / 2, lambda image: (image / 2).astype(int), "fractions cut off"),
+        (lambda image: -image / 2, lambda image: (-image / 2).astype(int), "fractions cut off"),
+        (
+            lambda image: image + 300,
+            lambda image: (image + 300).astype(int).astype(np.uint8),
+            "`uint8` holds whole numbers from 0 to 255 only",
+        ),
+        (
+            lambda image: image - 200,
+            lambda image: (image - 200).astype(int).astype(np.int8),
+            "`int8` holds whole numbers from -128 to 127 only",
+        ),
+    ],
+)
+def test_kind_of_number_that_explains_every_cell_is_the_cause_and_gets_no_hint(
+    truth, answer, cause
+):
+    report = diagnose(answer, bank(truth=truth))
+    assert report.status == "wrong" and report.hint == ""
+    assert cause in report.findings[-1] and "make it with `dtype=float`" in report.findings[-1]
+
+
+def test_kind_of_number_that_does_not_explain_every_cell_is_no_cause():
+    def wrong(image):
+        return (image / 2).astype(int) + (image == 3)
+
+    report = diagnose(wrong, bank(truth=lambda image: image / 2))
+    assert "dtype" not in " ".join(report.findings) and report.hint == "add it to itself"
 
 
 def test_mistake_is_not_named_when_it_agrees_in_only_one_example():
@@ -201,13 +269,67 @@ def test_error_stands_first_with_the_learners_own_line():
     assert "2 axes and you indexed 3" in report.findings[1]
     assert report.numbers.splitlines() == ["image:", " 1  2  0", " 0  1  3"]
     assert "image: 1 2 0; 0 1 3." in report.picture
-    assert not report.drawn
+    assert report.hint == "" and report.more == 'exercise("").hint("twice")'
 
 
 def test_none_returned_is_told():
     report = diagnose(lambda image: None, bank())
-    assert "None was returned" in report.findings[0]
-    assert "return" in report.findings[0]
+    assert report.findings[0].startswith("None was returned: some path through the function ends")
+
+
+def without_return(image):
+    result = 2 * image
+    result[0] = 1
+
+
+def still_none(image):
+    result = None
+    if image.size > 9:
+        result = 2 * image
+    return result
+
+
+def appends(image):
+    rows = list(image)
+    return rows.append(0)
+
+
+def on_some_path(image):
+    for row in image:
+        if row.sum() > 99:
+            return row
+
+
+def early(image):
+    if image.size > 9:
+        return
+    return 2 * image if image.size > 99 else None
+
+
+@pytest.mark.parametrize(
+    ("function", "why"),
+    [
+        (without_return, "your function has no `return` with a value."),
+        (still_none, "`result` is still `None` at `return result`."),
+        (appends, "`rows.append(0)` gives `None`."),
+        (on_some_path, "some path through the function ends without `return`, or returns"),
+        (early, "some path through the function ends without `return`, or returns"),
+    ],
+)
+def test_none_is_explained_as_far_as_the_source_shows_why(function, why):
+    assert diagnose(function, bank()).findings[0].startswith(f"None was returned: {why}")
+
+
+@pytest.mark.parametrize("line", ["assert image.size > 9, 'too small'", "raise ValueError('no')"])
+def test_own_check_that_refuses_a_valid_example_is_said_to_be_the_learners_own(line):
+    names = {}
+    source = f"def twice(image):\n    {line}\n"
+    linecache.cache["<own>"] = (len(source), None, source.splitlines(True), "<own>")
+    exec(compile(source, "<own>", "exec"), names)
+    report = diagnose(names["twice"], bank())
+    assert report.findings[1] == (
+        f"This `{line.split()[0]}` is your own, and the example is valid: an answer is expected."
+    )
 
 
 def test_missing_error_is_told():
@@ -250,14 +372,13 @@ def test_numbers_tell_what_went_in_what_was_expected_and_what_came_out():
         " 2  3* 1*",
         " 1* 2  4*",
     ]
-    assert report.drawn
 
 
 def test_single_answer_is_told_and_not_drawn():
     task = Task("twice", (case(IMAGE),), ())
     report = diagnose(lambda image: 5, bank(task, lambda image: 4))
     assert report.findings == ("Expected 4, and yours is 5.",)
-    assert report.picture and not report.drawn
+    assert "image:" in report.picture and "expected" not in report.picture
 
 
 def test_answer_that_is_told_to_nobody_is_not_in_the_numbers_either():
@@ -308,7 +429,7 @@ def test_argument_changed_in_place_is_told_and_costs_nothing():
 
 
 def test_what_is_no_function_is_told():
-    assert "no function but an int" in diagnose(5, bank()).findings[0]
+    assert "`twice` is an int, not a function" in diagnose(5, bank()).findings[0]
 
 
 def test_arithmetic_of_the_first_wrong_cell_is_written_out():

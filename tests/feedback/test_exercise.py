@@ -1,6 +1,7 @@
 import functools
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,15 +14,20 @@ import convlab
 from convlab.feedback import record
 
 
-@pytest.fixture
-def exercise(tmp_path, monkeypatch):
+@pytest.fixture(autouse=True)
+def new_kernel(tmp_path, monkeypatch):
+    """In a folder of its own, with no exercise asked for yet."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys.modules["convlab.feedback.exercise"], "_opened", {})
+
+
+@pytest.fixture
+def exercise():
     return convlab.exercise("00_start_here")
 
 
 @pytest.fixture
-def strides(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def strides():
     return convlab.exercise("04_stride")
 
 
@@ -104,9 +110,8 @@ def test_check_of_what_is_not_asked_for_tells_how_to_ask(strides, capsys, given,
     strides.check(given)
     printed = capsys.readouterr().out
     assert told in printed
-    assert "by its name alone: `exercise.check(correlate2d)` or `exercise.check(unreached)`" in (
-        printed
-    )
+    calls = [f'`exercise("04_stride").check({name})`' for name in ("correlate2d", "unreached")]
+    assert f"by its name alone: {calls[0]} or {calls[1]}" in printed
 
 
 def test_what_is_no_function_is_told_under_its_name(strides, capsys):
@@ -114,7 +119,7 @@ def test_what_is_no_function_is_told_under_its_name(strides, capsys):
     strides.check(unreached)
     told = capsys.readouterr().out
     assert told.splitlines() == [
-        "`unreached` is no function but a list: run the cell with its `def`.",
+        "`unreached` is a list, not a function: run the cell with its `def`.",
         "  unreached: not checked.",
     ]
 
@@ -147,7 +152,7 @@ def test_check_stands_where_the_progress_cannot_be_noted(exercise, capsys, tmp_p
     exercise.check(double)
     printed = capsys.readouterr().out
     assert "double: not right yet." in printed
-    assert "progress could not be noted" in printed
+    assert "progress was not saved" in printed
 
 
 def test_hints_go_further_each_time_and_then_stay_at_the_last(exercise, capsys):
@@ -167,11 +172,50 @@ def test_hint_goes_on_from_the_one_a_check_told(exercise, capsys):
     def double(image):
         return np.asarray(image) * 2 + 7
 
-    again = convlab.exercise("00_start_here")
-    again.check(double)
-    again.hint(double)
+    exercise.check(double)
+    exercise.hint(double)
     told = capsys.readouterr().out
     assert "Hint: Every number" in told and "Hint 2 of 2" in told
+
+
+def test_hint_after_a_check_is_one_that_was_not_shown(strides, capsys):
+    """A check shows the hint that fits what failed, which need not be the first."""
+
+    def correlate2d(image, kernel, padding=0, stride=1):
+        return np.ones((2, 2))
+
+    strides.check(correlate2d)  # of a wrong shape
+    shown = [capsys.readouterr().out]
+    for _ in range(4):
+        strides.hint("correlate2d")
+        shown.append(capsys.readouterr().out)
+    assert "Hint: The map has" in shown[0]
+    numbers = [text.partition(":")[0] for text in shown[1:]]
+    assert numbers == ["Hint 1 of 4", "Hint 2 of 4", "Hint 4 of 4", "Hint 4 of 4"]
+    assert ["last one" in text for text in shown] == [False, False, False, True, True]
+
+
+def test_exercise_asked_for_again_is_the_same_one_until_its_files_change(tmp_path, capsys):
+    """Every check cell asks for it: its examples are computed once, and its hints go on."""
+    original = Path(convlab.__file__).parents[1] / "exercises" / "00_start_here"
+    own = Path(shutil.copytree(original, tmp_path / "exercises" / original.name))
+    first = convlab.exercise("00_start_here")
+    assert convlab.exercise("00_start_here") is first
+    cases = own / "cases.py"
+    cases.write_text(cases.read_text().replace("Every number", "Each number"))
+    os.utime(cases, ns=(0, 0))
+    changed = convlab.exercise("00_start_here")
+    changed.hint("double")
+    assert "Each number" in capsys.readouterr().out
+
+
+def test_task_without_hints_says_so(tmp_path, capsys):
+    own = tmp_path / "exercises" / "09_own"
+    own.mkdir(parents=True)
+    cases = "from convlab.feedback import Task, case\nTASKS = [Task('f', (case(1),), ())]\n"
+    (own / "cases.py").write_text(cases)
+    convlab.exercise("09_own").hint()
+    assert capsys.readouterr().out == "There is no hint for f.\n"
 
 
 def test_terminal_without_the_signs_of_arithmetic_is_written_to_in_others(tmp_path):
@@ -193,7 +237,7 @@ def test_terminal_without_the_signs_of_arithmetic_is_written_to_in_others(tmp_pa
 def test_hint_for_an_unknown_function_names_those_there_are(strides, capsys):
     strides.hint("triple")
     told = capsys.readouterr().out
-    assert "no function 'triple'" in told and "`exercise.hint(unreached)`" in told
+    assert "no function 'triple'" in told and '`exercise("04_stride").hint(unreached)`' in told
 
 
 def test_hint_needs_no_name_where_there_is_one_function(exercise, capsys):

@@ -57,14 +57,14 @@ def test_error_stands_before_the_verdict_and_its_example():
     report = Report(
         "f", "error", 3, 1, "f(0)", "zero", ("Line 2, `1 / x`: ZeroDivisionError:\nby", "You did.")
     )
-    report = replace(report, hint="count first")
+    report = replace(report, hint="Count first.", more='exercise("00_f").hint("f")')
     assert as_text(report).splitlines() == [
         "Line 2, `1 / x`: ZeroDivisionError:",
         "by",
         "  You did.",
         "  f: stopped with an error.",
         "  Example 1 of 3 (zero): `f(0)`",
-        "  Hint: count first For the next one: `exercise.hint('f')`",
+        '  Hint: Count first. For another one, run `exercise("00_f").hint("f")`.',
     ]
     html = as_html(replace(report, picture=WRONG.picture))
     ElementTree.fromstring(html)
@@ -93,17 +93,23 @@ def test_what_a_learner_wrote_cannot_become_markup():
     assert "<script" not in html
 
 
-def test_unknown_mistake_says_so():
-    told = {"example": 1, "call": "f()", "findings": ("x",), "hint": "count first"}
-    report = Report("f", "wrong", 3, **told, picture="<svg/>")
-    assert "not a mistake that is known here." in as_text(report)
-    assert "the picture" not in as_html(report)
-    assert "known here: the picture shows what it does." in as_html(replace(report, drawn=True))
-    assert "exercise.hint('f')" in as_text(report)
+def test_without_a_hint_that_fits_the_others_are_offered():
+    report = Report("f", "wrong", 3, 1, "f()", findings=("x",), more='exercise("00_f").hint("f")')
+    assert as_text(report).splitlines()[-1] == ('  For a hint, run `exercise("00_f").hint("f")`.')
+    assert "hint" not in as_text(replace(report, more=""))
 
 
-def test_what_is_no_answer_is_not_called_an_unknown_mistake():
-    report = Report("f", "wrong", 3, example=1, call="f()", findings=("None was returned.",))
+def test_warning_comes_before_everything_else():
+    report = replace(WRONG, warning="This is an older `zero_pad`.")
+    for one in (report, replace(report, status="error"), replace(report, status="passed")):
+        assert as_text(one).splitlines()[0] == "Warning: This is an older `zero_pad`."
+    html = as_html(report)
+    ElementTree.fromstring(html)
+    assert html.index("<b>Warning") < html.index("not right yet") < html.index("<svg")
+
+
+def test_mistake_that_no_name_fits_is_not_called_unknown():
+    report = Report("f", "wrong", 3, example=1, call="f()", findings=("x",), picture="<svg/>")
     assert "known" not in as_text(report)
 
 

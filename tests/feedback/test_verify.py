@@ -170,5 +170,5 @@ def test_stub_that_is_missing_is_noticed(copy):
 
 
 def test_notebook_that_stops_is_noticed(copy):
-    rewrite(copy, "start_here.ipynb", "exercise.check(double)", "exercise.check(missing)")
+    rewrite(copy, "start_here.ipynb", ".check(double)", ".check(missing)")
     assert "NameError" in verify._runs_untouched(copy)[0]

@@ -28,9 +28,9 @@ HONEST_ONES = {
     "returns a view": [answer("return (2 * image)[::-1][::-1]")],
     "returns a masked array": [answer("return np.ma.masked_array(2 * image)")],
     "checks itself": [
-        "import convlab\nexercise = convlab.exercise('00_start_here')",
+        "import convlab\nfrom convlab import exercise",
         HONEST,
-        "exercise.check(double)\nexercise.hint(double)",
+        "exercise('00_start_here').check(double)\nexercise('00_start_here').hint(double)",
         "convlab.explore.sliding_window()\nconvlab.samples.camera().shape",
     ],
     "compares with the course": [

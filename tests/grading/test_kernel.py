@@ -11,7 +11,7 @@ from tests.grading.notebooks import notebook
 from tests.grading.test_hostile import grade, left_over
 
 HONEST = "import convlab, numpy as np\ndef double(image): return 2 * np.asarray(image)"
-SHOWS = "exercise = convlab.exercise('00_start_here')\nexercise.check(double)"
+SHOWS = "from convlab import exercise\nexercise('00_start_here').check(double)"
 PLOTS = "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
 
 

@@ -81,7 +81,11 @@ def test_style_of_the_drawings_is_told_once():
     ("functions", "failed", "step"),
     [
         ({"zero_pad": not_started}, (0, 1, 2, 3), "Write zero_pad"),
-        ({"zero_pad": lambda image, padding: image * 2}, (0,), "exercise.hint('zero_pad')"),
+        (
+            {"zero_pad": lambda image, padding: image * 2},
+            (0,),
+            'exercise("03_padding").hint("zero_pad")',
+        ),
         ({}, (1,), "1 hidden test found an input that it does not: four sides that all differ"),
         ({}, (1, 2), "2 hidden tests found an input that it does not"),
     ],

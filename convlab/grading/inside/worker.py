@@ -23,8 +23,8 @@ _LONGEST_TEXT = 400
 
 _REHEARSED = """
 import numpy as np
-import convlab
-exercise = convlab.exercise("none")
+from convlab import exercise
+exercise("none")
 def rehearsed(image):
     return np.zeros_like(image)
 """

@@ -1,0 +1,132 @@
+"""What the learner's source and variables say about a failure that its message leaves open."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import linecache
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from types import CodeType, FrameType
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SCOPES = (*_FUNCTIONS, ast.Lambda, ast.ClassDef)
+_BRANCHES = (ast.If, ast.For, ast.While, ast.Try, ast.ExceptHandler)
+
+
+def variables(frame: FrameType | None, line: str) -> dict[str, object]:
+    """Return the variables that a line names, with their values where its code stopped."""
+    if frame is None:
+        return {}
+    names = re.findall(r"(?<![\w.'\"])[A-Za-z_]\w*", line)
+    return {name: frame.f_locals[name] for name in names if name in frame.f_locals}
+
+
+def without_value(name: str, frame: FrameType | None, line: int) -> str:
+    """Say why a variable has no value in a line, as far as the source shows it."""
+    function = _function_around(frame.f_code, line) if frame is not None else None
+    assigned = _assignments(name, function) if function else []
+    before = [path for path in assigned if path[-1].lineno < line]
+    if assigned and not before:
+        if hasattr(builtins, name):
+            return (
+                f"`{name}` is assigned in this function, so here it is that variable and not the "
+                "built-in: choose another name."
+            )
+        where = "in this line" if assigned[0][-1].lineno == line else "further down"
+        return f"`{name}` gets its first value {where}: give it one before, such as `{name} = 0`."
+    headers = [_untaken(path, line, frame.f_code.co_filename) for path in before]
+    if headers and all(headers):
+        under = " or ".join(dict.fromkeys(headers))
+        return (
+            f"`{name}` gets a value only under {under}, and this example does not go there before "
+            "this line. Give it a value in every case."
+        )
+    return (
+        f"`{name}` has no value here: no line that assigns it has run in this example. Is it "
+        "assigned under an `if` only?"
+    )
+
+
+def returned_none(code: CodeType | None) -> str:
+    """Say why a function returned None, as far as its source shows it."""
+    function = _function_around(code, code.co_firstlineno) if code is not None else None
+    if function is not None and function.name != code.co_name:  # around a lambda
+        function = None
+    returns = [path[-1] for path in _paths(function) if isinstance(path[-1], ast.Return)]
+    if function and not any(one.value for one in returns):
+        return "None was returned: your function has no `return` with a value."
+    if len(returns) == 1 and returns[0] is function.body[-1]:  # every call ends there
+        value = ast.unparse(returns[0].value)
+        if isinstance(returns[0].value, ast.Name):
+            return f"None was returned: `{value}` is still `None` at `return {value}`."
+        return f"None was returned: `{value}` gives `None`."
+    return (
+        "None was returned: some path through the function ends without `return`, or returns a "
+        "variable that is still `None`."
+    )
+
+
+def _function_around(code: CodeType, line: int) -> ast.AST | None:
+    """Return the innermost `def` around a line of the file that code was compiled from."""
+    try:
+        tree = ast.parse("".join(linecache.getlines(code.co_filename)))
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, _FUNCTIONS) and _first_line(node) <= line <= node.end_lineno
+    ]
+    return max(around, key=lambda node: node.lineno, default=None)
+
+
+def _first_line(function) -> int:
+    return min([function.lineno, *(one.lineno for one in function.decorator_list)])
+
+
+def _paths(function: ast.AST | None) -> Iterator[list[ast.AST]]:
+    """Yield each node of a function's own scope at the end of the path that leads to it."""
+    waiting: list[list[ast.AST]] = [[function]] if function else []
+    while waiting:
+        path = waiting.pop()
+        yield path
+        if len(path) == 1 or not isinstance(path[-1], _SCOPES):
+            waiting += [[*path, child] for child in ast.iter_child_nodes(path[-1])]
+
+
+def _assignments(name: str, function: ast.AST) -> list[list[ast.AST]]:
+    """Return the paths to where a function assigns a variable, in the order of its lines."""
+    found = [
+        path
+        for path in _paths(function)
+        if isinstance(path[-1], ast.Name) and path[-1].id == name
+        if isinstance(path[-1].ctx, ast.Store)
+    ]
+    return sorted(found, key=lambda path: path[-1].lineno)
+
+
+def _untaken(path: list[ast.AST], line: int, filename: str) -> str:
+    """Return the innermost `if`, loop or the like that a line is not in, though its path is."""
+    found = ""
+    for parent, child in pairwise(path):
+        branch = _branch(parent, child)
+        if branch and not any(node.lineno <= line <= node.end_lineno for node in branch):
+            found = _header(parent, branch, linecache.getline(filename, parent.lineno).strip())
+    return found
+
+
+def _branch(parent: ast.AST, child: ast.AST) -> list[ast.stmt]:
+    """Return the statements beside `child` that may be left out."""
+    if not isinstance(parent, _BRANCHES):
+        return []
+    lists = (getattr(parent, field, []) for field in ("body", "orelse"))
+    return next((one for one in lists if child in one), [])
+
+
+def _header(parent: ast.AST, branch: list[ast.stmt], line: str) -> str:
+    """Quote the line that leads to a branch; of `if p > 0: q = 1` what is before the colon."""
+    if branch[0].lineno == parent.lineno:
+        line = line[: branch[0].col_offset - parent.col_offset].rstrip()
+    return f"`{line}`" if branch is parent.body else f"the `else` of `{line}`"

@@ -1,0 +1,365 @@
+import linecache
+
+import numpy as np
+import pytest
+
+from convlab.feedback.error_hints import explain_error
+from convlab.feedback.errors import of_error
+from convlab.feedback.outcome import Outcome
+
+IMAGE = np.arange(12.0).reshape(3, 4)
+MAPS = np.ones((3, 4, 5))
+
+
+def raised(function):
+    with pytest.raises(Exception) as caught:  # noqa: PT011
+        function()
+    return caught.value
+
+
+def no_value():
+    return undefined_name  # noqa: F821
+
+
+def too_early():
+    total += 1  # noqa: F821, F841
+    return total
+
+
+def never_ends():
+    return never_ends()
+
+
+def into_whole_numbers():
+    counts = np.zeros(3, int)
+    counts += 0.5
+
+
+def taken_apart(shape):
+    height, width = shape
+    return height, width
+
+
+def raises(error):
+    raise error
+
+
+# Each is what a learner's line does; the sentence is what must be told of it.
+USUAL = [
+    (lambda: IMAGE[0, 0, 0], "2 axes and you indexed 3"),
+    (lambda: IMAGE[0][0, 0], "has 1 axis and you indexed 2"),
+    (lambda: IMAGE[3, 0], "Axis 0 has 3 cells, numbered from 0, and you asked for cell 3"),
+    (lambda: IMAGE[:1][3], "Axis 0 has 1 cell, numbered"),
+    (lambda: IMAGE[1.0], "divide with `//`"),
+    (lambda: np.zeros((2.5, 2)), "divide with `//`"),
+    (lambda: range(4 / 2), "divide with `//`"),
+    (lambda: IMAGE[0 : 4 / 2], "divide with `//`"),
+    (lambda: np.pad(IMAGE, 0.5), "divide with `//`"),
+    (lambda: [1, 2][5], "The list is shorter than that"),
+    (lambda: (1, 2)[5], "The tuple is shorter than that"),
+    (lambda: list(IMAGE)[0, 0], "np.asarray"),
+    (lambda: IMAGE[0] * IMAGE[0, :3], "axis 0 has 4 cells and 3. Is a slice as long as the kernel"),
+    (lambda: IMAGE[:2, :3] * IMAGE, "axis 0 has 2 cells and 3, axis 1 has 3 cells and 4. Is a"),
+    (lambda: MAPS * MAPS[:2], "If these are the channels: did the padding"),
+    (lambda: MAPS * MAPS[:2, 0, 0], "they have 3 axes and 1 axis. Is an index missing"),
+    (lambda: IMAGE * IMAGE.T, "Are two axes exchanged?"),
+    (lambda: IMAGE[:3, :2] * IMAGE[:2, :3].T[:2], "of the shapes (3,2) and (2,2)"),
+    (lambda: np.ones((1, 4)).__iadd__(IMAGE), "An array of shape (1,4) cannot take"),
+    (
+        lambda: IMAGE.__setitem__((0, slice(0, 2)), [1, 2, 3]),
+        "shape (3,) into a place of shape (2,): print both sizes",
+    ),
+    (lambda: IMAGE @ IMAGE, "cell by cell, with `*`"),
+    (lambda: np.dot(IMAGE, IMAGE), "cell by cell, with `*`"),
+    (lambda: np.array([[1], [1, 2]]), "rows that are equally long"),
+    (lambda: np.zeros(3).__setitem__(0, [1, 2]), "is a sum or an index missing"),
+    (lambda: float(IMAGE), "is a sum or an index missing"),
+    (lambda: 1 if IMAGE > 2 else 0, "`.all()`"),
+    (lambda: max(0, IMAGE), "`np.maximum`"),
+    (lambda: np.zeros((-1, 2)), "came out negative"),
+    (lambda: np.pad(IMAGE, -1), "A padding came out negative"),
+    (lambda: np.pad(IMAGE, [(1, 1)] * 3), "each axis of the array, which has 2 axes"),
+    (lambda: IMAGE.sum(axis=2), "The array has 2 axes, numbered from 0, and you asked for axis 2"),
+    (into_whole_numbers, "make it with `dtype=float`"),
+    (lambda: None + 1, "a function without `return` gives"),
+    (lambda: {}.get(1)[0], "a function without `return` gives"),
+    (lambda: None.shape, "a function without `return` gives"),
+    (no_value, "`undefined_name` has no value"),
+    (too_early, "`total` has no value here: no line that assigns it has run in this example"),
+    (lambda: taken_apart(MAPS.shape), "more values than the 2 names on the left"),
+    (lambda: taken_apart((3,)), "There are 2 names on the left and 1 value on the right"),
+    (lambda: taken_apart(3), "You take an int apart"),
+    (lambda: list(3), "Nothing can be gone through one by one in an int"),
+    (lambda: IMAGE(0, 0), "Round brackets call a function, and this is a numpy.ndarray"),
+    (lambda: np.zeros[3], "a function is called with round ones"),
+    (lambda: [1].shape, "A list has no `.shape`"),
+    (lambda: IMAGE.append(1), "An array does not grow, `.append` is a list's"),
+    (lambda: IMAGE.reverse(), "`[::-1]` turns an axis round"),
+    (lambda: IMAGE.length, "An array has no `.length`"),
+    (lambda: 1 // 0, "divided by zero"),
+    (never_ends, "calls itself without end"),
+    (lambda: raises(MemoryError()), "larger than the memory"),
+]
+
+
+@pytest.mark.parametrize(("function", "told"), USUAL, ids=[told for _, told in USUAL])
+def test_usual_error_is_explained(function, told):
+    assert told in explain_error(raised(function))
+
+
+# Of these errors the line says more than the message.
+IN_ITS_LINE = [
+    (lambda: IMAGE.shape(), "image.shape()", "`.shape` is a tuple, not a function"),
+    (lambda: IMAGE.shape[2], "image.shape[2]", "`.shape` has a number for each axis"),
+    (lambda: max(0, IMAGE), "return max(0, x)", "`max` and `min` compare whole arrays"),
+    (lambda: 1 if IMAGE > 2 else 0, "if np.max(x) > x:", "A whole array was asked"),
+    (lambda: np.max(0, IMAGE.astype(int)), "np.max(0, x)", "take is an axis"),
+]
+
+
+@pytest.mark.parametrize(("function", "line", "told"), IN_ITS_LINE)
+def test_usual_error_is_explained_by_its_line(function, line, told):
+    assert told in explain_error(raised(function), line)
+
+
+def test_axes_of_one_cell_are_no_border():
+    """NumPy stretches them, so that the fault is in the others."""
+    told = explain_error(raised(lambda: np.ones((1, 3)) * np.ones((4, 2))))
+    assert "axis 1 has 3 cells and 2" in told and "axis 0" not in told
+
+
+def test_unusual_error_is_left_to_speak_for_itself():
+    assert explain_error(OSError("no such file")) == ""
+
+
+# The line of a learner's function, and what is said of its error.
+PROGRAMS = {
+    "a shape of two numbers": (
+        "np.zeros(2, 3)",
+        "one tuple, `np.zeros((rows, columns))`: here the 3",
+    ),
+    "ones": ("np.ones(image.shape[0], 4)", "one tuple, `np.ones((rows, columns))`: here the 4 was"),
+    "full": ("np.full(2, 3, 0)", "`np.full((rows, columns), value)`: here the 0 was read as"),
+    "a float as shape": ("np.zeros(4 / 2)", "divide with `//`"),
+    "a matrix of one cell": (
+        "out[0, 0] = image[:1] @ image[:1].T",
+        "in the shape (1, 1): take it out with `.item()`",
+    ),
+    "the same by dot": ("out[0, 0] = image[:1].dot(image[:1].T)", "take it out with `.item()`"),
+    "a float of it": ("float(np.matmul(image[:1], image[:1].T))", "take it out with `.item()`"),
+    "the built-in sum": ("out[0, 0] = sum(image[:2, :2] * kernel)", "`np.sum` adds all cells"),
+    "a sum along an axis": ("out[0, 0] = np.sum(image, axis=0)", "an array is left: without it"),
+    "no sum at all": ("out[0, 0] = image[:2, :2] * kernel", "is a sum or an index missing?"),
+    "a list for one cell": ("out[0, 0] = [1, 2]", "is a sum or an index missing?"),
+    "zeros before and after": (
+        "[0] * 2 + signal + [0] * 2",
+        "does not join: [0] * 2 is added to cells here",
+    ),
+    "zeros the other way round": ("signal + 3 * [0]", "does not join: 3 * [0] is added to cells"),
+    "zeros of an array": ("np.zeros(2) + signal", "does not join: np.zeros(2) is added to cells"),
+    "no list in it": ("image[0] * 2 + signal", "You combined arrays of the shapes (4,) and (5,)"),
+    "rows cut twice": (
+        "image[0:2][0:2] * kernel",
+        "`image[0:2][0:2]` cuts the rows twice: a second slice takes",
+    ),
+    "rows cut twice by shapes": (
+        "image[0:kernel.shape[0]][1:1+kernel.shape[1]] * kernel",
+        "`image[0:kernel.shape[0]][1:1+kernel.shape[1]]` cuts the rows twice",
+    ),
+    "a signal cut twice": ("signal[0:4][1:3] * signal", "of the shapes (2,) and (5,)"),
+    "four sides inside a pair": (
+        "np.pad(image, [(padding,), (padding,)])",
+        "nested deeper. In this example `padding` is `((1, 2), (0, 3))`.",
+    ),
+    "four sides inside two pairs": (
+        "np.pad(image, ((padding, padding), (padding, padding)))",
+        "`padding` is `((1, 2), (0, 3))`",
+    ),
+    "twice the four sides": ("np.pad(image, 2 * padding)", "has the shape (4,2). In this example"),
+    "four sides and a number": (
+        "np.zeros(3 + padding)",
+        "an int and a tuple: one of them is not yet the number",
+    ),
+    "a number and four sides": (
+        "2 * padding + 3",
+        "joins a tuple to another one, and here the other side is an int. In this",
+    ),
+    "four sides as a range": (
+        "range(padding)",
+        "one whole number, and this is a tuple. In this example `padding` is",
+    ),
+    "columns of the old height": (
+        "np.hstack([np.zeros((5, 1)), image])",
+        "Along axis 0, the array at index 0 has 5 cells and that at index 1 has 3",
+    ),
+    "rows of another width": (
+        "np.vstack([image, np.zeros((1, 6))])",
+        "Along axis 1, the array at index 0 has 4 cells and that at index 1 has 6",
+    ),
+    "the same by concatenate": (
+        "np.concatenate([image, np.zeros((1, 6))])",
+        "Along axis 1, the array at index 0 has 4",
+    ),
+    "a row and a table": (
+        "np.concatenate([[0], image])",
+        "the array at index 0 has 1, and that at",
+    ),
+    "a number and a row": ("np.concatenate([0, signal])", "put it into square brackets"),
+    "rows of two lengths": (
+        "np.stack([signal, signal[1:]])",
+        "`np.stack` needs arrays of one shape",
+    ),
+    "joined without a list": ("np.hstack(image, image)", "in one list: `np.hstack([a, b])`"),
+    "concatenated without a list": ("np.concatenate(signal, signal)", "`np.concatenate([a, b])`"),
+    "tensordot": ("np.tensordot(image[:3, :3], kernel)", "Is the window as large as this kernel?"),
+    "einsum": ("np.einsum('ij,ij', image, kernel)", "here the shapes are (3,4) and (2,2)"),
+    "dot of two vectors": (
+        "np.dot(signal, signal[1:])",
+        "two vectors of one length, and these have",
+    ),
+    "dot of two tables": (
+        "np.dot(image, image)",
+        "matrix product, here of the shapes (3,4) and (3,4)",
+    ),
+    "matrix product": ("image @ kernel", "there are 4 cells on the left and 2 on the right"),
+    "reshape": ("image.reshape(5, 3)", "has 12 cells, which do not fill the shape (5,3)"),
+    "a byte too large": (
+        "np.zeros(3, np.uint8)[:].__setitem__(0, 300)",
+        "from 0 to 255 only, and this one is 300",
+    ),
+    "a byte below zero": ("np.uint8(-1)", "`uint8` holds whole numbers from 0 to 255 only"),
+    "a signed byte": ("np.int8(200)", "`int8` holds whole numbers from -128 to 127 only"),
+    "infinity": ("int(np.float64('inf'))", "was something divided by 0?"),
+    "old name": ("np.int(3)", "NumPy no longer has `np.int`: write `int`."),
+    "misspelled name": ("np.zeroes(3)", "do you mean `np.zeros`?"),
+    "slice to minus zero": (
+        "zero = 0; out[zero:-zero] = image",
+        "place of shape (0,2), which is empty. Where `zero` is 0",
+    ),
+    "an index too many": ("image[0, 0][1]", "This is one number, not an array"),
+    "still None": (
+        "result = None; result[0] = 1",
+        "`result` is `None` in this line: it got no other",
+    ),
+    "None in arithmetic": ("result = None; result + image", "`result` is `None` in this line"),
+    "None in a loop": (
+        "result = None\n    for one in result: pass",
+        "`result` is `None` in this line",
+    ),
+    "None as a size": ("size = None; range(size)", "`size` is `None` in this line"),
+    "two of them": (
+        "a = b = None; a * b",
+        "`a` and `b` are `None` in this line: they got no other",
+    ),
+    "None of a function": ("print(signal)[0]", "Something in this line is `None`"),
+    "assigned append": (
+        "rows = []\n    for row in image: rows = rows.append(row)",
+        "leave out the `rows =`.",
+    ),
+    "NumPy without its cell": ("del globals()['np']; np.zeros(3)", "run the notebook's first cell"),
+    "own call with too few": (
+        "(lambda a, b: a)(1)",
+        "This line calls `<lambda>` without 'b': compare the call",
+    ),
+    "own call with too many": (
+        "(lambda a: a)(1, 2)",
+        "This line gives `<lambda>` 2 arguments, and it takes 1",
+    ),
+    "own call by another name": (
+        "(lambda a: a)(stride=1)",
+        "This line gives `<lambda>` an argument `stride`, and it has no",
+    ),
+    "one of NumPy's": ("np.sum(image, axes=1)", "This line gives `sum` an argument `axes`"),
+}
+
+
+def written(body, parameters="image, kernel, padding, signal, out"):
+    """Make a learner's function of its lines, as a notebook's cell does."""
+    source = f"def answer({parameters}):\n    {body}\n"
+    name = "<ipython-input-1-answer>"
+    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+    names = {"np": np}
+    exec(compile(source, name, "exec"), names)
+    return names["answer"]
+
+
+def sentences(function, *arguments, **options):
+    """Return what is said of the error that a call raises."""
+    error = raised(lambda: function(*arguments, **options))
+    return of_error(function, Outcome(error=error, message=str(error)))
+
+
+def of_example(body):
+    given = IMAGE, np.ones((2, 2)), ((1, 2), (0, 3)), np.arange(5), np.zeros((2, 2))
+    return sentences(written(body), *given)
+
+
+@pytest.mark.parametrize(("body", "told"), PROGRAMS.values(), ids=PROGRAMS)
+def test_error_of_a_program_is_explained(body, told):
+    where, why = of_example(body)
+    assert where.startswith(f"Line {2 + body.count(chr(10))}, `{body.splitlines()[-1].strip()}`: ")
+    assert told in why
+    assert "stub" not in why
+
+
+@pytest.mark.parametrize(
+    ("parameters", "options"),
+    [("image", {}), ("image, kernel, bias", {}), ("image, kernel, step=1", {"stride": 2})],
+)
+def test_call_of_the_check_that_fails_is_laid_to_the_parameters(parameters, options):
+    told = sentences(written("return 1", parameters), IMAGE, np.ones((2, 2)), **options)
+    assert told[1] == (
+        "The check calls `answer` as its stub is written: keep the stub's parameters, with their "
+        "names, order and defaults."
+    )
+
+
+def test_long_message_that_is_explained_is_cut_to_its_first_line():
+    assert of_example("np.float(3)")[0].endswith("module 'numpy' has no attribute 'float'.")
+
+
+WITHOUT_VALUE = {
+    "under an if": (
+        "if padding is None:\n        p = 0\n    return p",
+        "only under `if padding is None:`, and this example does not go there",
+    ),
+    "under an if in one line": (
+        "if padding is None: p = 0\n    return p",
+        "only under `if padding is None:`, and",
+    ),
+    "under an elif": (
+        "if padding == 0:\n        p = 0\n    elif padding == 1:\n        p = 1\n    return p",
+        "only under `if padding == 0:` or `elif padding == 1:`, and",
+    ),
+    "under an else": (
+        "if padding:\n        pass\n    else:\n        p = 1\n    return p",
+        "only under the `else` of `if padding:`, and",
+    ),
+    "in a loop that does not run": (
+        "for row in range(0):\n        last = row\n    return last",
+        "only under `for row in range(0):`, and",
+    ),
+    "used in a comprehension": (
+        "if padding is None:\n        p = 0\n    return [p for _ in signal]",
+        "under `if padding is None:`, and",
+    ),
+    "used in a function inside": (
+        "if padding is None:\n        p = 0\n    return (lambda: p)()",
+        "only under `if padding is None:`",
+    ),
+    "added to": (
+        "for row in image:\n        total += row\n    return total",
+        "`total` gets its first value in this line: give it one before, such as `total = 0`",
+    ),
+    "further down": ("size = rows + 1\n    rows = 2", "`rows` gets its first value further down"),
+    "like a built-in": (
+        "sum = sum(signal)\n    return sum",
+        "here it is that variable and not the",
+    ),
+    "deleted": ("p = 1\n    del p\n    return p", "no line that assigns it has run"),
+}
+
+
+@pytest.mark.parametrize(("body", "told"), WITHOUT_VALUE.values(), ids=WITHOUT_VALUE)
+def test_variable_without_a_value_is_explained_by_where_it_gets_one(body, told):
+    assert told in of_example(body)[1]

@@ -92,7 +92,7 @@ def kernel(name):
            [-2,  0,  2],
            [-1,  0,  1]])
     """
-    if name not in KERNELS:
+    if not isinstance(name, str) or name not in KERNELS:
         raise ValueError(f"no kernel is named {name!r}: choose one of {', '.join(KERNELS)}")
     return KERNELS[name].copy()
 

@@ -263,8 +263,8 @@ def test_ragged_rows_are_told(f):
         (
             "conv2d",
             (np.ones((3, 5, 5)), np.ones((8, 4, 3, 3))),
-            r"weight of shape \(8, 4, 3, 3\) reads 4, and x has 3 in groups=1: "
-            r"give weight the shape \(8, 3, 3, 3\)",
+            r"the channels differ: weight of shape \(8, 4, 3, 3\) reads 4, and x has 3 in "
+            r"groups=1: give weight the shape \(8, 3, 3, 3\)",
         ),
         (
             "conv2d",

@@ -101,7 +101,7 @@ def as_method(method, possible):
     """
     if method is None:
         return
-    if method not in possible:
+    if not isinstance(method, str) or method not in possible:
         raise ValueError(f"method must be one of {', '.join(possible)}, not {method!r}")
     if possible[method]:
         raise ValueError(f"method {method!r} {possible[method]}: leave method out, to choose one")

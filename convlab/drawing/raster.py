@@ -124,16 +124,30 @@ def map_scale(feature_map, kernel, image, colours: str = "auto") -> Scale:
     >>> map_scale(flat, box, np.arange(256))
     Scale(colormap='gray', low=0, high=255)
     """
-    if colours == "grey":
-        return Scale(GREY_COLORMAP, *ends(feature_map))
-    if colours == "auto":
-        total, size = float(np.sum(kernel)), float(np.abs(kernel).sum())
-        if abs(total - 1) <= _ROUNDED:
-            return grey_scale(image)
-        if abs(total) > _ROUNDED * min(size, 1) and ends(feature_map)[0] >= 0:
-            return grey_scale(feature_map)
+    if not isinstance(colours, str) or colours not in MAP_COLOURS:
+        raise ValueError(f"colours must be one of {', '.join(MAP_COLOURS)}, not {colours!r}")
+    return MAP_COLOURS[colours](feature_map, kernel, image)
+
+
+def _automatic(feature_map, kernel, image) -> Scale:
+    total, size = float(np.sum(kernel)), float(np.abs(kernel).sum())
+    if abs(total - 1) <= _ROUNDED:
+        return grey_scale(image)
+    if abs(total) > _ROUNDED * min(size, 1) and ends(feature_map)[0] >= 0:
+        return grey_scale(feature_map)
+    return _around_zero(feature_map, kernel, image)
+
+
+def _around_zero(feature_map, _kernel, _image) -> Scale:
     limit = signed_limit(feature_map) or 1.0  # all zeros are neutral too
     return Scale(SIGNED_COLORMAP, -limit, limit)
+
+
+def _end_to_end(feature_map, _kernel, _image) -> Scale:
+    return Scale(GREY_COLORMAP, *ends(feature_map))
+
+
+MAP_COLOURS = {"auto": _automatic, "grey": _end_to_end, "signed": _around_zero}
 
 
 def grey(image, white: float | None = None) -> np.ndarray:

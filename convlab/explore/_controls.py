@@ -10,6 +10,7 @@ import numpy as np
 import traitlets
 
 from convlab import samples, shapes
+from convlab._checks import as_numbers
 from convlab.explore._numbers import read_number, write_number
 
 OWN = "your own"
@@ -170,13 +171,11 @@ def as_tuples(weights) -> tuple[tuple[float, ...], ...]:
 
 def as_grid(array, name: str, largest: int) -> np.ndarray:
     """Check an array of the learner's that is to be drawn cell by cell."""
-    array = np.asarray(array)
+    array = as_numbers(array, f"the {name}")
     if array.ndim != 2 or array.size == 0:
         raise ValueError(
             f"the {name} must have rows and columns, (H, W), but its shape is {array.shape}"
         )
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"the {name} must hold real numbers, but its dtype is {array.dtype}")
     if max(array.shape) > largest:
         raise ValueError(
             f"the {name} is {array.shape[0]}x{array.shape[1]}, and at most {largest}x{largest} "

@@ -9,6 +9,7 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
+from convlab._checks import as_numbers
 from convlab.explore._controls import OWN, as_tuples, dropdown, text
 from convlab.explore._numbers import read_number, write_number
 
@@ -98,7 +99,7 @@ def as_row(numbers, name: str, most: int) -> tuple:
     TypeError
         If it does not hold real numbers.
     """
-    array = np.asarray(numbers)
+    array = as_numbers(numbers, f"the {name}")
     if array.ndim != 1:
         raise ValueError(f"the {name} must be one row of numbers, (L,), not of shape {array.shape}")
     if not 1 <= array.size <= most:
@@ -106,8 +107,6 @@ def as_row(numbers, name: str, most: int) -> tuple:
             f"the {name} has {array.size} numbers, and 1 to {most} can be drawn: "
             f"give {name}[:{most}]"
         )
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"the {name} must hold real numbers, but its dtype is {array.dtype}")
     return as_tuples(array[np.newaxis].astype(int) if array.dtype.kind == "b" else [array])[0]
 
 

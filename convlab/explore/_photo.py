@@ -11,6 +11,7 @@ import numpy as np
 import traitlets
 
 from convlab import samples
+from convlab._checks import as_numbers
 from convlab.explore._controls import OWN, dropdown
 
 LARGEST = 256  # pixels a side; what is larger is reduced
@@ -177,9 +178,7 @@ def as_photo(array, *, colour: bool = False) -> np.ndarray:
     >>> as_photo(np.zeros((512, 300))).shape  # two to one
     (256, 150)
     """
-    array = np.asarray(array)
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"the picture must hold real numbers, but its dtype is {array.dtype}")
+    array = as_numbers(array, "the picture")
     given = array.shape
     if array.ndim == 3 and given[0] != 3 and given[-1] in (3, 4):
         array = np.moveaxis(array[..., :3], -1, 0)

@@ -8,6 +8,7 @@ from convlab.drawing.convolution1d import convolution1d as draw
 from convlab.explore._controls import checkbox, slider
 from convlab.explore._explorer import Explorer
 from convlab.explore._number_row import NumberRow
+from convlab.shapes import as_flag
 
 _LONGEST_SIGNAL, _LONGEST_KERNEL = 14, 5
 
@@ -58,7 +59,7 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
     controls = {
         "signal": NumberRow("signal", _SIGNALS, _first(signal, _SIGNALS), most=_LONGEST_SIGNAL),
         "kernel": NumberRow("kernel", _KERNELS, _first(kernel, _KERNELS), most=_LONGEST_KERNEL),
-        "flip": checkbox("flip the kernel (convolution)", bool(flip)),
+        "flip": checkbox("flip the kernel (convolution)", as_flag(flip, "flip")),
     }
     last = _last({name: control.value for name, control in controls.items()})
     controls["shift"] = slider("shift", min(5, last), 0, last)

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from convlab import ops, samples
+from convlab._checks import as_numbers
 from convlab.drawing.layer import fits
 from convlab.drawing.layer import layer as draw
 from convlab.drawing.layer_photo import layer_photo as draw_photo
@@ -206,9 +207,7 @@ def _choices(image, own: _Filters | None) -> dict:
 
 
 def _as_channels(image) -> np.ndarray:
-    image = np.asarray(image)
-    if image.dtype.kind not in "biuf":
-        raise TypeError(f"the image must hold real numbers, but its dtype is {image.dtype}")
+    image = as_numbers(image, "the image")
     if image.ndim != 3 or image.size == 0:
         mend = ": image[np.newaxis] makes it one channel" if image.ndim == 2 else ""
         raise ValueError(
@@ -229,7 +228,7 @@ def _as_filters(weight, bias) -> _Filters | None:
         if bias is not None:
             raise ValueError("bias belongs to filters of your own: give weight as well")
         return None
-    weight = np.asarray(weight)
+    weight = as_numbers(weight, "weight")
     if weight.ndim != 4:
         raise ValueError(
             "weight must have shape (filters, channels, kernel height, kernel width), "
@@ -240,7 +239,7 @@ def _as_filters(weight, bias) -> _Filters | None:
             f"weight of shape {weight.shape} is too large: at most {_MOST} filters, of kernels "
             f"up to {_LARGEST_KERNEL}x{_LARGEST_KERNEL}, can be drawn"
         )
-    bias = np.zeros(len(weight), int) if bias is None else np.asarray(bias)
+    bias = np.zeros(len(weight), int) if bias is None else as_numbers(bias, "bias")
     if bias.dtype.kind == "f" and not np.isfinite(bias).all():
         raise ValueError(f"bias must be finite, so that its slider has ends, not {bias.tolist()}")
     return _Filters(weight, bias.tolist())

@@ -163,8 +163,8 @@ def exercise(name: str) -> Exercise:
 
     Raises
     ------
-    ValueError
-        If there is none of that name.
+    ValueError, TypeError
+        If there is none of that name, or it is not a string.
     """
     folder = find(name)
     state = folder.path, folder.version()

@@ -148,7 +148,11 @@ def find(name: str) -> Folder:
     ------
     ValueError
         If there is none of that name; the message lists those there are.
+    TypeError
+        If the name is not a string; the same list.
     """
+    if not isinstance(name, str):
+        raise TypeError(f"an exercise is named by a string, not {name!r}: {_choices()}")
     here = Path.cwd()
     places = [place / "exercises" for place in (here, *here.parents)]
     for place in [here.parent, *places]:
@@ -156,5 +160,8 @@ def find(name: str) -> Folder:
             return found
     if found := _at(folders.course_root() / "exercises" / name):
         return found
-    known = ", ".join(folder.name for folder in exercise_folders())
-    raise ValueError(f"there is no exercise {name!r}: choose one of {known}")
+    raise ValueError(f"there is no exercise {name!r}: {_choices()}")
+
+
+def _choices() -> str:
+    return f"choose one of {', '.join(folder.name for folder in exercise_folders())}"

@@ -3,10 +3,17 @@
 import numpy as np
 
 from convlab import ops
+from convlab._checks import as_numbers
 from convlab.ops._interleaved import has_short_rows, interleaved
 from convlab.ops.layers import layer_gradients
 from convlab.ops.pools import max_pool, max_pool_gradient
-from convlab.shapes import as_count, as_pair
+from convlab.shapes import as_count, as_flag, as_padding, as_pair
+
+
+def check_generator(rng):
+    """Raise TypeError unless `rng` draws numbers as NumPy's generators do."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng must be a generator, such as np.random.default_rng(0), not {rng!r}")
 
 
 class Layer:
@@ -18,6 +25,7 @@ class Layer:
 
     def _learn(self, shape, fan_in, bias, rng):
         """Draw the weights as K. He and others do for ReLU (arXiv:1502.01852); no bias yet."""
+        check_generator(rng)
         weight = rng.normal(0, np.sqrt(2 / fan_in), shape).astype(np.float32)
         self.parameters["weight"] = weight
         if bias:
@@ -25,7 +33,7 @@ class Layer:
         self.gradients = {name: np.zeros_like(part) for name, part in self.parameters.items()}
 
     def __call__(self, x):
-        return self.forward(x)
+        return self.forward(as_numbers(x, "x"))
 
 
 class Conv2d(Layer):
@@ -68,7 +76,9 @@ class Conv2d(Layer):
         self.out_channels = as_count(out_channels, "out_channels")
         self.kernel_size = as_pair(kernel_size, "kernel_size")
         self.stride, self.padding, self.dilation = stride, padding, dilation
-        self.groups, self.bias = as_count(groups, "groups"), bias
+        self.groups, self.bias = as_count(groups, "groups"), as_flag(bias, "bias")
+        as_pair(stride, "stride")
+        as_padding(padding, self.kernel_size, as_pair(dilation, "dilation"))
         if self.in_channels % self.groups or self.out_channels % self.groups:
             raise ValueError(
                 f"groups={groups} must divide the numbers of channels and filters, "
@@ -104,7 +114,10 @@ class MaxPool2d(Layer):
     def __init__(self, kernel_size, *, stride=None, padding=0, ceil_mode=False):
         super().__init__()
         self.kernel_size, self.stride = kernel_size, stride
-        self.padding, self.ceil_mode = padding, ceil_mode
+        self.padding, self.ceil_mode = padding, as_flag(ceil_mode, "ceil_mode")
+        as_padding(padding, as_pair(kernel_size, "kernel_size"))
+        if stride is not None:
+            as_pair(stride, "stride")
 
     def forward(self, x):
         options = self.kernel_size, self.stride, self.padding, self.ceil_mode
@@ -161,7 +174,7 @@ class Linear(Layer):
         super().__init__()
         self.in_features = as_count(in_features, "in_features")
         self.out_features = as_count(out_features, "out_features")
-        self.bias = bias
+        self.bias = as_flag(bias, "bias")
         self._learn((self.out_features, self.in_features), self.in_features, bias, rng)
 
     def forward(self, x):

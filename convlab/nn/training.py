@@ -5,6 +5,8 @@ from time import monotonic
 
 import numpy as np
 
+from convlab._checks import as_numbers
+from convlab.nn.layers import check_generator
 from convlab.shapes import as_count
 
 
@@ -26,6 +28,8 @@ def cross_entropy(scores, labels):
 
     Raises
     ------
+    TypeError
+        If the scores are not real numbers, or the labels not whole numbers.
     ValueError
         If there is not one label for each row, or a label is no class.
 
@@ -37,12 +41,15 @@ def cross_entropy(scores, labels):
     >>> gradient
     array([[ 0.25,  0.25, -0.75,  0.25]])
     """
-    labels = np.asarray(labels)
+    scores, labels = as_numbers(scores, "scores"), _as_labels(labels)
+    if scores.ndim != 2:
+        raise ValueError(f"scores must have shape (batch, classes), not {scores.shape}")
     count, classes = scores.shape
     if labels.shape != (count,):
         raise ValueError(f"labels must have shape ({count},), one for each row, not {labels.shape}")
-    if count and not 0 <= labels.min() <= labels.max() < classes:
-        raise ValueError(f"labels must lie between 0 and {classes - 1}, not {labels.max()}")
+    outside = labels[(labels < 0) | (labels >= classes)]
+    if outside.size:
+        raise ValueError(f"labels must be between 0 and {classes - 1}, not {outside[0]}")
     # Softmax does not change when all scores are shifted; this way no exponential overflows.
     shifted = scores - scores.max(1, keepdims=True)
     exponentials = np.exp(shifted)
@@ -125,12 +132,14 @@ def train(model, images, labels, optimiser, *, epochs, batch_size=64, rng, progr
 
     Raises
     ------
+    TypeError
+        If an array does not hold numbers, or another argument has the wrong type.
     ValueError
         If there is not one label for each image, or none at all.
     """
     epochs, batch_size = as_count(epochs, "epochs"), as_count(batch_size, "batch_size")
-    if len(images) != len(labels) or not len(images):
-        raise ValueError(f"{len(images)} images and {len(labels)} labels: give one for each")
+    images, labels = _as_examples(images, labels)
+    check_generator(rng)
     losses, show = [], _Bar() if progress else lambda *_: None
     for epoch in range(epochs):
         order, total = rng.permutation(len(images)), 0.0
@@ -148,11 +157,32 @@ def train(model, images, labels, optimiser, *, epochs, batch_size=64, rng, progr
 
 def accuracy(model, images, labels, *, batch_size=256):
     """Return the share of images that the model gives the highest score for their label."""
-    right = 0
+    images, labels = _as_examples(images, labels)
+    batch_size, right = as_count(batch_size, "batch_size"), 0
     for first in range(0, len(images), batch_size):
         some = slice(first, first + batch_size)
         right += int((model.forward(images[some]).argmax(1) == labels[some]).sum())
     return right / len(images)
+
+
+def _as_examples(images, labels):
+    """Return both as arrays, if there is one label for each image."""
+    images, labels = as_numbers(images, "images"), _as_labels(labels)
+    if not images.ndim or len(images) != len(labels) or not len(images):
+        raise ValueError(
+            f"images of shape {images.shape} and labels of shape {labels.shape}: give at least "
+            "one image, and one label for each"
+        )
+    return images, labels
+
+
+def _as_labels(labels):
+    labels = as_numbers(labels, "labels")
+    if labels.dtype.kind not in "iu":
+        raise TypeError(f"labels must be whole numbers, not dtype {labels.dtype}")
+    if labels.ndim != 1:
+        raise ValueError(f"labels must have shape (batch,), not {labels.shape}")
+    return labels
 
 
 class _Bar:

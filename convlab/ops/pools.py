@@ -20,6 +20,7 @@ from convlab._checks import (
 from convlab.ops._interleaved import empty_beside
 from convlab.ops._phases import as_padded, needed_shape
 from convlab.ops._workspace import Workspace
+from convlab.shapes import as_flag
 
 
 def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
@@ -140,6 +141,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
     """
     x, is_batch = as_maps(x, "x")
     windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    count_include_pad = as_flag(count_include_pad, "count_include_pad")
     work, result = mean_types(x, windows)
     with Workspace() as empty:
         cells = as_padded(x, windows, work, empty=empty)
@@ -187,6 +189,7 @@ def avg_pool2d_backward(
     """
     x, is_batch = as_maps(x, "x")
     windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    count_include_pad = as_flag(count_include_pad, "count_include_pad")
     grad = as_gradient(grad_output, (*x.shape[:2], *windows.size), is_batch)
     _, result = mean_types(grad, windows)
     work = np.dtype(np.float32) if result == np.float16 else result

@@ -11,6 +11,7 @@ from convlab._checks import (
     number_types,
     quiet,
 )
+from convlab.shapes import as_flag
 
 
 @quiet
@@ -112,6 +113,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
     """
     x, is_batch = as_maps(x, "x")
     windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    count_include_pad = as_flag(count_include_pad, "count_include_pad")
     work, result = mean_types(x, windows)
     x = x.astype(work)
     output = np.zeros((*x.shape[:2], *windows.size), result)
@@ -162,6 +164,7 @@ def avg_pool2d_backward(
     """
     x, is_batch = as_maps(x, "x")
     windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    count_include_pad = as_flag(count_include_pad, "count_include_pad")
     grad = as_gradient(grad_output, (*x.shape[:2], *windows.size), is_batch)
     work, result = mean_types(grad, windows)
     work = np.dtype(np.float64) if result == np.float64 else work

@@ -2,6 +2,12 @@
 
 from convlab.shapes.counts import as_count, as_pair, both
 
+# The cells added at each end, of a kernel that reaches so many cells beyond its first.
+_NAMED = {
+    "valid": lambda reach: (0, 0),
+    "same": lambda reach: (reach // 2, reach - reach // 2),
+    "full": lambda reach: (reach, reach),
+}
 _PADDING_FORMS_1D = 'an int, (before, after), "valid", "same" or "full"'
 _PADDING_FORMS_2D = (
     'an int, (vertical, horizontal), ((top, bottom), (left, right)), "valid", "same" or "full"'
@@ -44,8 +50,7 @@ def same_padding(kernel_size, *, dilation=1):
     >>> same_padding(3, dilation=2)
     (2, 2)
     """
-    total = span(kernel_size, dilation) - 1
-    return total // 2, total - total // 2
+    return _NAMED["same"](span(kernel_size, dilation) - 1)
 
 
 def as_padding(padding, kernel_size, dilation=1):
@@ -132,13 +137,10 @@ def span(kernel_size, dilation):
 def _as_ends(padding, kernel_size, dilation, wanted):
     """Return the cells added before and after, along one side."""
     if isinstance(padding, str):
-        if padding not in ("valid", "same", "full"):
+        if padding not in _NAMED:
             raise ValueError(f"padding must be {wanted}, not {padding!r}")
         if kernel_size is None:
             raise ValueError(f'padding "{padding}" depends on a kernel: give numbers here')
-        if padding == "same":
-            return same_padding(kernel_size, dilation=dilation)
-        reach = span(kernel_size, dilation) - 1 if padding == "full" else 0
-        return reach, reach
+        return _NAMED[padding](span(kernel_size, dilation) - 1)
     before, after = both(padding, "padding", wanted)
     return as_count(before, "padding", least=0), as_count(after, "padding", least=0)

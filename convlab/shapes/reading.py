@@ -103,10 +103,13 @@ def _members(layers):
     """Return the layers to iterate over, if they are a sequence of layers."""
     if _library_class(layers) in ("Sequential", "ModuleList"):
         return layers
-    is_one = isinstance(layers, (*DESCRIPTIONS, str)) or hasattr(layers, "forward")
-    if is_one or not hasattr(layers, "__iter__"):
-        raise TypeError(f"layers must be a list of layers, such as [layer], not {_name(layers)}")
-    return layers
+    try:
+        if isinstance(layers, (*DESCRIPTIONS, str)) or hasattr(layers, "forward"):
+            raise TypeError
+        return iter(layers)
+    except TypeError:
+        message = f"layers must be a list of layers, such as [layer], not {_name(layers)}"
+        raise TypeError(message) from None
 
 
 def _library_class(layer):

@@ -1,0 +1,189 @@
+"""Whatever a public function is given, an error is a check's own, and not one of its insides."""
+
+import ast
+import inspect
+import traceback
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import convlab
+from convlab import explore, nn, ops, reference, samples, shapes, steps
+from convlab.drawing import raster
+
+PACKAGE = Path(convlab.__file__).parent
+WRONG = [
+    *(-1, 0.5, float("nan"), "x", "", b"y", None, True, [], [1, 2, 3], [[1], [1, 2]], {"a": 1}),
+    *(object(), int, slice(1), np.array(3), np.ones((0, 3)), np.ones((1, 2, 3, 4, 5))),
+    *(np.array(["a"]), np.array([1j])),
+]
+IMAGE, KERNEL, X, WEIGHT = (
+    np.ones((6, 6)),
+    np.ones((3, 3)),
+    np.ones((2, 6, 6)),
+    np.ones((1, 2, 3, 3)),
+)
+SLIDE = {"padding": 0, "stride": 1, "dilation": 1}
+POOL = {"x": X, "kernel_size": 2, "stride": None, "padding": 0, "ceil_mode": False}
+SIZE = {"input_size": 7, "kernel_size": 3}
+SHAPE = {"input_shape": 7, "kernel_shape": 3}
+LAYERS = {"layers": [shapes.Conv(1, 1, 3)]}
+RNG = np.random.default_rng(0)
+METHOD = {"method": None}  # of `ops` alone
+# Arguments that each function accepts.
+RIGHT = {
+    "avg_pool2d": {**POOL, "count_include_pad": True},
+    "avg_pool2d_backward": {"grad_output": X[:, :3, :3], **POOL, "count_include_pad": True},
+    "conv2d": {"x": X, "weight": WEIGHT, "bias": None, **SLIDE, "groups": 1, **METHOD},
+    "conv2d_backward": {
+        "grad_output": X[:1, :4, :4],
+        "x": X,
+        "weight": WEIGHT,
+        **SLIDE,
+        "groups": 1,
+        **METHOD,
+    },
+    "conv_transpose2d": {
+        **{"x": X, "weight": np.ones((2, 1, 3, 3)), "bias": None, **SLIDE},
+        **{"output_padding": 0, "groups": 1, **METHOD},
+    },
+    "convolve1d": {"signal": [1, 2, 3], "kernel": [1, 2], **SLIDE},
+    "convolve2d": {"image": IMAGE, "kernel": KERNEL, **SLIDE, **METHOD},
+    "correlate1d": {"signal": [1, 2, 3], "kernel": [1, 2], **SLIDE},
+    "correlate2d": {"image": IMAGE, "kernel": KERNEL, **SLIDE, **METHOD},
+    "fold": {"columns": np.ones((9, 16)), "output_size": 6, "kernel_size": 3, **SLIDE},
+    "max_pool2d": POOL,
+    "max_pool2d_backward": {"grad_output": X[:, :3, :3], **POOL},
+    "pad2d": {"image": IMAGE, "padding": 1, "mode": "zeros", "value": 0},
+    "unfold": {"x": X, "kernel_size": 3, **SLIDE},
+    "as_count": {"value": 3},
+    "as_flag": {"value": True},
+    "as_padding": {"padding": 1, "kernel_size": 3, "dilation": 1},
+    "as_padding_1d": {"padding": "same", "kernel_size": 3, "dilation": 1},
+    "as_pair": {"value": 3},
+    "count_macs": {**LAYERS, "input_shape": (1, 8, 8)},
+    "count_parameters": LAYERS,
+    "leftover": {**SIZE, **SLIDE},
+    "output_shape": {**SHAPE, **SLIDE},
+    "output_size": {**SIZE, **SLIDE},
+    "pooled_shape": {**SHAPE, **SLIDE, "ceil_mode": False},
+    "pooled_size": {**SIZE, **SLIDE, "ceil_mode": False},
+    "receptive_field": LAYERS,
+    "same_padding": {"kernel_size": 3, "dilation": 1},
+    "span": {"kernel_size": 3, "dilation": 1},
+    "transposed_output_shape": {**SHAPE, **SLIDE, "output_padding": 0},
+    "transposed_output_size": {**SIZE, **SLIDE, "output_padding": 0},
+    "Conv2d": {
+        **{"in_channels": 2, "out_channels": 1, "kernel_size": 3, **SLIDE},
+        **{"groups": 1, "bias": True, "rng": RNG},
+    },
+    "Linear": {"in_features": 2, "out_features": 1, "bias": True, "rng": RNG},
+    "MaxPool2d": {name: POOL[name] for name in POOL if name != "x"},
+    "cross_entropy": {"scores": np.ones((2, 3)), "labels": [0, 1]},
+    "accuracy": {"model": nn.Flatten(), "images": X, "labels": [0, 1], "batch_size": 1},
+    "steps": {"image": IMAGE, "kernel": KERNEL, **SLIDE},
+    "kernel": {"name": "sharpen"},
+    "exercise": {"name": "03_padding"},
+    "map_scale": {"feature_map": IMAGE, "kernel": KERNEL, "image": IMAGE, "colours": "auto"},
+}
+FIXED = {"as_count": {"name": "n"}, "as_flag": {"name": "n"}, "as_pair": {"name": "n"}}
+ONLY = {"accuracy": {"images", "labels", "batch_size"}, "map_scale": {"colours"}}
+
+
+def public(module):
+    return [getattr(module, name) for name in module.__all__]
+
+
+FUNCTIONS = [
+    *filter(inspect.isfunction, [*public(ops), *public(reference), *public(shapes)]),
+    *(nn.Conv2d, nn.Linear, nn.MaxPool2d, nn.cross_entropy, nn.accuracy),
+    *(steps.steps, samples.kernel, convlab.exercise, raster.map_scale),
+]
+EXPLORERS = [function for function in public(explore) if function is not explore.predict]
+
+
+def name_of(function):
+    return f"{function.__module__.removeprefix('convlab.')}.{function.__name__}"
+
+
+@cache
+def raising_lines(path):
+    """Return the lines of a file that belong to a `raise` statement."""
+    found = set()
+    for node in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Raise):
+            found.update(range(node.lineno, node.end_lineno + 1))
+    return found
+
+
+def complaint(call):
+    """Return what is wrong with the error of a call, None if it has none or its own."""
+    try:
+        call()
+    except (ValueError, TypeError) as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        is_ours = Path(last.filename).is_relative_to(PACKAGE)
+        if is_ours and last.lineno in raising_lines(last.filename):
+            return None
+        return f"{type(error).__name__}: {error} ({last.filename}, line {last.lineno})"
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def complaints(function, right, names, fixed):
+    found = []
+    for name in names:
+        for wrong in WRONG:
+            arguments = {**right, **fixed, name: wrong}
+            if problem := complaint(lambda arguments=arguments: call(function, arguments)):
+                found.append(f"{name}={wrong!r}: {problem}")
+    return found
+
+
+def call(function, arguments):
+    parameters = inspect.signature(function).parameters.values()
+    by_position = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+    first = [arguments[name] for name in by_position if name in arguments]
+    rest = {one.name: arguments[one.name] for one in parameters if one.name in arguments}
+    return function(*first, **{name: rest[name] for name in rest if name not in by_position})
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=name_of)
+def test_an_error_of_a_function_is_its_own(function):
+    right, fixed = RIGHT[function.__name__], FIXED.get(function.__name__, {})
+    parameters = inspect.signature(function).parameters
+    right = {name: value for name, value in right.items() if name in parameters}
+    assert set(right) | set(fixed) >= set(parameters) - {"least"}, "add the new argument to RIGHT"
+    call(function, {**right, **fixed})
+    names = ONLY.get(function.__name__, right)
+    assert complaints(function, right, names, fixed) == []
+
+
+@pytest.mark.parametrize("function", EXPLORERS, ids=name_of)
+def test_an_error_of_an_explorer_is_its_own(function):
+    names = inspect.signature(function).parameters
+    assert complaints(function, {}, names, {}) == []
+
+
+def test_an_exercise_is_named_by_a_string():
+    message = "an exercise is named by a string, not 3: choose one of 00_start_here, 01_what"
+    with pytest.raises(TypeError, match=message):
+        convlab.exercise(3)
+
+
+def test_every_way_to_colour_a_map_can_be_chosen():
+    assert set(raster.MAP_COLOURS) == {
+        value for _, value in explore.kernels().controls["colours"].options
+    }
+    with pytest.raises(ValueError, match="colours must be one of auto, grey, signed, not 'sepia'"):
+        raster.map_scale(IMAGE, KERNEL, IMAGE, "sepia")
+
+
+def test_documented_methods_are_those_there_are():
+    for function in (ops.conv2d, ops.correlate2d):
+        line = next(line for line in function.__doc__.splitlines() if "method : {" in line)
+        documented = set(ast.literal_eval(line.split(" : ")[1].split("}")[0] + "}"))
+        assert documented <= set(ops.methods.METHODS)

@@ -123,7 +123,8 @@ def _times(slots: list[Slot]) -> str:
     return (
         f"<p>{len(slots)} {plural('lesson', len(slots))}: {hours(lessons)}. "
         f"Their exercises: {hours(whole - lessons)}. All of it: {hours(whole)}. "
-        f"The half-day route, marked •: {hours(half)}. Breaks are not counted.</p>"
+        f"The half-day route, marked •: {hours(half)}. Breaks are not counted. "
+        "The first two columns say when a lesson begins.</p>"
     )
 
 

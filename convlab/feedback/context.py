@@ -12,7 +12,7 @@ from types import CodeType, FrameType
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.Lambda, ast.ClassDef)
-_BRANCHES = (ast.If, ast.For, ast.While, ast.Try, ast.ExceptHandler)
+_BRANCHES = (ast.If, ast.For, ast.While, ast.ExceptHandler)
 
 
 def variables(frame: FrameType | None, line: str) -> dict[str, object]:
@@ -40,8 +40,8 @@ def without_value(name: str, frame: FrameType | None, line: int) -> str:
     if headers and all(headers):
         under = " or ".join(dict.fromkeys(headers))
         return (
-            f"`{name}` gets a value only under {under}, and this example does not go there before "
-            "this line. Give it a value in every case."
+            f"`{name}` gets a value only under {under}, in a line that this example does not "
+            "reach. Give it a value in every case."
         )
     return (
         f"`{name}` has no value here: no line that assigns it has run in this example. Is it "

@@ -24,14 +24,16 @@ def explain_error(error: BaseException, line: str = "", place=None) -> str:
         The learner's line in which it came up: some errors mean one thing there only. Without one,
         it came up in the call that the check makes.
     place : errors.Place, optional
-        That line's number and frame, where the error still has its traceback.
+        More about that line, where the error still has its traceback.
     """
     message = text_of(error)
     if isinstance(error, NameError) and (found := re.search(r"(?:local|free) .*?'(\w+)'", message)):
         frame, number = (place.frame, place.number) if place else (None, 0)
         return context.without_value(found[1], frame, number)
     named = context.variables(place.frame if place else None, line)
-    if "NoneType" in message:
+    if place and message.startswith("operands"):  # of this operation, and of no other in its line
+        line = place.part
+    if isinstance(error, (TypeError, AttributeError)) and "NoneType" in message:
         return _none(line, [name for name, value in named.items() if value is None])
     for kind, pattern, sentence, *asked in _USUAL:
         found = isinstance(error, kind) and re.search(pattern, message, re.DOTALL)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import linecache
 import re
-import traceback
-from types import CodeType, FrameType
+from itertools import islice
+from types import CodeType, FrameType, TracebackType
 from typing import NamedTuple
 
 from convlab.feedback.error_hints import explain_error
@@ -19,6 +19,7 @@ class Place(NamedTuple):
 
     number: int
     line: str
+    part: str  # of the line: the operation or call that failed
     frame: FrameType
 
 
@@ -30,12 +31,13 @@ def of_error(function, outcome: Outcome, *, refuses: bool = False) -> tuple[str,
     error, message = outcome.error, outcome.message
     found = getattr(error, "finding", "")  # the grader's, whose errors have lost their traceback
     place = None if found else own_place(error, function)
-    line = place.line if place else getattr(error, "line", "")
+    # A line whose text is not known, as behind `%%time`, is still one of the learner's.
+    line = place.line or " " if place else getattr(error, "line", "")
     told = explain_error(error, line, place)
     if not told and refuses and (own := re.match(r"(raise|assert)\b", line)):
         told = f"This `{own[1]}` is your own, and the example is valid: an answer is expected."
     if not found:
-        where = f"Line {place.number}{f', `{line}`' if line else ''}: " if place else ""
+        where = f"Line {place.number}{f', `{place.line}`' * bool(place.line)}: " if place else ""
         # NumPy explains some errors over several lines, where a sentence is enough.
         message = message.partition("\n")[0] if told else message
         found = f"{where}{type(error).__name__}{f': {message}' if message else ''}"
@@ -50,12 +52,23 @@ def own_place(error: BaseException, function) -> Place | None:
     code = code_of(function)
     if code is None:
         return None
-    cells = is_cell(code.co_filename)
-    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
-        filename = frame.f_code.co_filename
+    cells, found = is_cell(code.co_filename), None
+    step = error.__traceback__
+    while step is not None:
+        filename = step.tb_frame.f_code.co_filename
         if filename == code.co_filename or (cells and is_cell(filename)):
-            return Place(number, linecache.getline(filename, number).strip(), frame)
-    return None
+            found = step
+        step = step.tb_next
+    return found and _place(found)
+
+
+def _place(step: TracebackType) -> Place:
+    code = step.tb_frame.f_code
+    line = linecache.getline(code.co_filename, step.tb_lineno)
+    first, last, begin, end = next(islice(code.co_positions(), step.tb_lasti // 2, None))
+    # Positions count bytes; of what goes over several lines, the first is enough.
+    part = line.encode()[begin : end if first == last else None].decode() if begin else line
+    return Place(step.tb_lineno, line.strip(), part.strip(), step.tb_frame)
 
 
 def inner(function):

@@ -98,9 +98,10 @@ class Exercise:
     def _report(self, name: str, function, namespace: dict) -> Report:
         hidden, shell = self._folder.hidden_tests(name), _shell()
         report = diagnose(function, self._folder.bank(name), hidden=hidden, at_home=True)
-        if shell is None or namespace.get(name, ...) is not function:
+        history = shell and shell.history_manager
+        if not history or namespace.get(name, ...) is not function:
             return report
-        cells = shell.history_manager.input_hist_parsed
+        cells = history.input_hist_parsed
         return replace(report, warning=newer_definition(name, function, cells, self._tasks))
 
     def _note(self, report: Report) -> None:

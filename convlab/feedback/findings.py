@@ -72,7 +72,8 @@ def _value_text(value) -> str:
 
 def _refused(function, got: Outcome) -> str:
     if got.complaint == NONE_RETURNED:
-        return context.returned_none(errors.code_of(function))
+        wrapped = errors.inner(function) is not None  # and what wraps it may return None
+        return context.returned_none(None if wrapped else errors.code_of(function))
     found = got.complaint[0].upper() + got.complaint[1:]
     return found if found.endswith("?") else f"{found}."
 

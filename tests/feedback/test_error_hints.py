@@ -157,6 +157,14 @@ PROGRAMS = {
     ),
     "zeros the other way round": ("signal + 3 * [0]", "does not join: 3 * [0] is added to cells"),
     "zeros of an array": ("np.zeros(2) + signal", "does not join: np.zeros(2) is added to cells"),
+    "another operation of the line": (
+        "[0] * 5 + signal * image[0]",
+        "You combined arrays of the shapes (5,) and (4,)",
+    ),
+    "another slice of the line": (
+        "image[0:2][0:1] * 2 + image * kernel",
+        "of the shapes (3,4) and (2,2)",
+    ),
     "no list in it": ("image[0] * 2 + signal", "You combined arrays of the shapes (4,) and (5,)"),
     "rows cut twice": (
         "image[0:2][0:2] * kernel",
@@ -314,6 +322,15 @@ def test_call_of_the_check_that_fails_is_laid_to_the_parameters(parameters, opti
     )
 
 
+def test_own_call_whose_line_is_not_known_is_not_laid_to_the_parameters():
+    """The lines behind `%%time` are in no file that Python knows."""
+    names = {}
+    exec(compile("def answer(image):\n    return max()\n", "<timed exec>", "exec"), names)
+    where, *why = sentences(names["answer"], IMAGE)
+    assert where.startswith("Line 2: TypeError: ")
+    assert "stub" not in " ".join(why)
+
+
 def test_long_message_that_is_explained_is_cut_to_its_first_line():
     assert of_example("np.float(3)")[0].endswith("module 'numpy' has no attribute 'float'.")
 
@@ -321,27 +338,27 @@ def test_long_message_that_is_explained_is_cut_to_its_first_line():
 WITHOUT_VALUE = {
     "under an if": (
         "if padding is None:\n        p = 0\n    return p",
-        "only under `if padding is None:`, and this example does not go there",
+        "only under `if padding is None:`, in a line that this example",
     ),
     "under an if in one line": (
         "if padding is None: p = 0\n    return p",
-        "only under `if padding is None:`, and",
+        "only under `if padding is None:`, in a line",
     ),
     "under an elif": (
         "if padding == 0:\n        p = 0\n    elif padding == 1:\n        p = 1\n    return p",
-        "only under `if padding == 0:` or `elif padding == 1:`, and",
+        "only under `if padding == 0:` or `elif padding == 1:`, in a line",
     ),
     "under an else": (
         "if padding:\n        pass\n    else:\n        p = 1\n    return p",
-        "only under the `else` of `if padding:`, and",
+        "only under the `else` of `if padding:`, in a line",
     ),
     "in a loop that does not run": (
         "for row in range(0):\n        last = row\n    return last",
-        "only under `for row in range(0):`, and",
+        "only under `for row in range(0):`, in a line",
     ),
     "used in a comprehension": (
         "if padding is None:\n        p = 0\n    return [p for _ in signal]",
-        "under `if padding is None:`, and",
+        "under `if padding is None:`, in a line",
     ),
     "used in a function inside": (
         "if padding is None:\n        p = 0\n    return (lambda: p)()",
@@ -355,6 +372,14 @@ WITHOUT_VALUE = {
     "like a built-in": (
         "sum = sum(signal)\n    return sum",
         "here it is that variable and not the",
+    ),
+    "in a loop that ends before": (
+        "for row in image:\n        break\n        last = row\n    return last",
+        "only under `for row in image:`, in a line that this example does not reach",
+    ),
+    "in a try": (
+        "try:\n        p = signal[9]\n    except IndexError:\n        pass\n    return p",
+        "no line that assigns it has run",
     ),
     "deleted": ("p = 1\n    del p\n    return p", "no line that assigns it has run"),
 }

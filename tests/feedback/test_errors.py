@@ -27,6 +27,7 @@ def test_own_line_is_the_innermost_of_the_learner(tmp_path):
     exec(compile(source, str(path), "exec"), names)
     place = own_place(raised(lambda: names["f"](1)), names["f"])
     assert (place.number, place.line) == (5, "return sorted([a, None])")
+    assert place.part == "sorted([a, None])"
     assert place.frame.f_locals == {"a": 1}
 
 
@@ -52,6 +53,16 @@ def test_own_line_is_found_however_a_function_is_made(wrapped):
     arguments = () if wrapped == "partial" else (IMAGE,)
     place = own_place(raised(lambda: made(*arguments)), made)
     assert place.line.startswith("return image + undefined_name")
+
+
+def test_part_of_a_line_is_what_failed_in_it(tmp_path):
+    source = "def f(a):\n    é = a + 1; return (é + 1) * (a[:2] + a) + [\n        1]\n"
+    path = tmp_path / "answer.py"
+    path.write_text(source, encoding="utf-8")
+    names = {}
+    exec(compile(source, str(path), "exec"), names)
+    place = own_place(raised(lambda: names["f"](IMAGE)), names["f"])
+    assert (place.number, place.part) == (2, "a[:2] + a")
 
 
 def test_error_without_words_ends_without_a_colon():

@@ -13,6 +13,7 @@ from tests.grading.notebooks import notebook
 
 STRIDE = find("04_stride")
 SOLUTION = (STRIDE.path / "solution.py").read_text()
+NUMPY = "import numpy as np"
 MISTAKES = {
     "stride left out": (
         "right = correlate2d\n"
@@ -76,6 +77,10 @@ def test_error_brings_its_line_and_the_usual_sentence(checked):
     assert "In `return [0] * input_size[stride]`: TypeError: 'int' object" in found.text
     cell = "def unreached(input_size, kernel_size, stride):\n    return [0][stride]"
     assert "The list is shorter than that" in checked(cell)["unreached"].text
+    cell = "def unreached(input_size, kernel_size, stride):\n    return np.hstack([1], [2])"
+    assert "in one list: `np.hstack([a, b])`" in checked(NUMPY, cell)["unreached"].text
+    cell = "def unreached(input_size, kernel_size):\n    return []"
+    assert "The check calls `unreached` as its stub is written" in checked(cell)["unreached"].text
 
 
 def test_function_that_is_missing_is_told(checked):

@@ -1,0 +1,138 @@
+"""What is said of a wrong answer: the hint that fits it, and the cause where one is evident."""
+
+import functools
+import linecache
+
+import numpy as np
+import pytest
+
+from convlab.feedback.diagnosis import diagnose
+from convlab.feedback.task import Task, case
+from tests.feedback.banks import HALVES, IMAGE, bank, right
+
+CHOSEN = Task(
+    "twice",
+    (case(IMAGE), case(HALVES)),
+    ("count the rows", "add it to itself", "raise it"),
+    first_hint={"shape": 1, "values": 2, "no error": 3},
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (lambda image: image[1:], "count the rows"),
+        (lambda image: image + 7, "add it to itself"),
+        (lambda image: None, ""),
+        (lambda image: [[1], [1, 2]], ""),
+        (lambda image: image.undefined, ""),
+        (lambda image: (2 * image).astype(np.int8) + np.int8(120), "add it to itself"),
+    ],
+)
+def test_hint_is_chosen_by_what_failed(answer, hint):
+    report = diagnose(answer, bank(CHOSEN))
+    assert (report.hint, bool(report.more)) == (hint, True)
+
+
+def test_hint_for_a_missing_error_is_one_of_its_own():
+    def truth(image):
+        raise ValueError("too small")
+
+    assert diagnose(right, bank(CHOSEN, truth)).hint == "raise it"
+    assert diagnose(right, bank(truth=truth)).hint == ""
+
+
+@pytest.mark.parametrize(
+    ("truth", "answer", "cause"),
+    [
+        (lambda image: image / 2, lambda image: (image / 2).astype(int), "fractions cut off"),
+        (lambda image: -image / 2, lambda image: (-image / 2).astype(int), "fractions cut off"),
+        (
+            lambda image: image + 300,
+            lambda image: (image + 300).astype(int).astype(np.uint8),
+            "`uint8` holds whole numbers from 0 to 255 only",
+        ),
+        (
+            lambda image: image - 200,
+            lambda image: (image - 200).astype(int).astype(np.int8),
+            "`int8` holds whole numbers from -128 to 127 only",
+        ),
+    ],
+)
+def test_kind_of_number_that_explains_every_cell_is_the_cause_and_gets_no_hint(
+    truth, answer, cause
+):
+    report = diagnose(answer, bank(truth=truth))
+    assert report.status == "wrong" and report.hint == ""
+    assert cause in report.findings[-1] and "make it with `dtype=float`" in report.findings[-1]
+
+
+def test_kind_of_number_that_does_not_explain_every_cell_is_no_cause():
+    def wrong(image):
+        return (image / 2).astype(int) + (image == 3)
+
+    report = diagnose(wrong, bank(truth=lambda image: image / 2))
+    assert "dtype" not in " ".join(report.findings) and report.hint == "add it to itself"
+
+
+def without_return(image):
+    result = 2 * image
+    result[0] = 1
+
+
+def still_none(image):
+    result = None
+    if image.size > 9:
+        result = 2 * image
+    return result
+
+
+def appends(image):
+    rows = list(image)
+    return rows.append(0)
+
+
+def on_some_path(image):
+    for row in image:
+        if row.sum() > 99:
+            return row
+
+
+def early(image):
+    if image.size > 9:
+        return
+    return 2 * image if image.size > 99 else None
+
+
+@pytest.mark.parametrize(
+    ("function", "why"),
+    [
+        (without_return, "your function has no `return` with a value."),
+        (still_none, "`result` is still `None` at `return result`."),
+        (appends, "`rows.append(0)` gives `None`."),
+        (on_some_path, "some path through the function ends without `return`, or returns"),
+        (early, "some path through the function ends without `return`, or returns"),
+    ],
+)
+def test_none_is_explained_as_far_as_the_source_shows_why(function, why):
+    assert diagnose(function, bank()).findings[0].startswith(f"None was returned: {why}")
+
+
+def test_none_of_a_wrapped_function_may_be_the_wrappers():
+    @functools.wraps(right)
+    def forgets(image):
+        right(image)
+
+    assert diagnose(forgets, bank()).findings[0].startswith("None was returned: some path")
+
+
+@pytest.mark.parametrize("line", ["assert image.size > 9, 'too small'", "raise ValueError('no')"])
+def test_own_check_that_refuses_a_valid_example_is_said_to_be_the_learners_own(line):
+    names = {}
+    source = f"def twice(image):\n    {line}\n"
+    linecache.cache["<own>"] = (len(source), None, source.splitlines(True), "<own>")
+    exec(compile(source, "<own>", "exec"), names)
+    report = diagnose(names["twice"], bank())
+    assert report.findings[1] == (
+        f"This `{line.split()[0]}` is your own, and the example is valid: an answer is expected."
+    )

@@ -5,7 +5,6 @@ PyTorch, and sequences of these.
 """
 
 import math
-from fractions import Fraction
 from typing import NamedTuple
 
 from convlab.shapes.counts import as_count, as_flag, as_pair, both
@@ -151,6 +150,8 @@ def _field_along(entries, axis):
 
 def _step(entries, axis):
     """Return the cells of the input per output cell, and by how much maps are enlarged in all."""
+    from fractions import Fraction  # here, since it loads decimal, and `import convlab` stays light
+
     step, enlarged = Fraction(1), 1
     for entry in entries:
         if isinstance(entry.layer, Branches):

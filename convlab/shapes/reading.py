@@ -113,7 +113,7 @@ def _members(layers):
 
 
 def _library_class(layer):
-    """Return the name of the library's class that tells what the layer does, None without one.
+    """Return the name of the library class that defines what the layer computes, or None.
 
     The class itself, or the nearest base in a library if no subclass on the way changes what is
     computed.

@@ -36,6 +36,10 @@ class Limits:
     open_files : int
     file_mib : int
         The largest file, and all files together.
+    files : int
+        Files and folders at a time, where the sandbox counts them.
+    cells : int
+        Code cells of a notebook.
     """
 
     notebook_mib: int = 10
@@ -50,6 +54,8 @@ class Limits:
     processes: int = 64
     open_files: int = 128
     file_mib: int = 32
+    files: int = 2000
+    cells: int = 1000
 
 
 def with_changes(changes) -> Limits:

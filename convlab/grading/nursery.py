@@ -5,15 +5,16 @@ The process itself is `inside/nursery.py`, on the far side of the wall.
 
 from __future__ import annotations
 
-import signal
+import contextlib
 import socket
 import subprocess
 import tempfile
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from convlab.grading import sandbox as walls
+from convlab.grading.failure import GraderFailure, own_work
 from convlab.grading.inside import wire
 
 _START_SECONDS = 120  # a busy machine's, with Python's files not yet in its memory
@@ -26,8 +27,26 @@ _PRELOAD = (
 _PLOTS = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 
-class NurseryError(RuntimeError):
-    """The sandbox could not be started; no submission is to blame."""
+@dataclass(frozen=True)
+class Exit:
+    """How a worker ended.
+
+    Attributes
+    ----------
+    code : int
+        Its exit code, or minus its signal.
+    killed : bool
+        Whether it was still running when the grader had it killed.
+    exceeded : str
+        The limit for which the fork server stopped it, "" if none.
+    processor : float
+        Seconds of the processor, all threads together.
+    """
+
+    code: int
+    killed: bool
+    exceeded: str
+    processor: float
 
 
 class Nursery:
@@ -38,7 +57,6 @@ class Nursery:
 
     def __init__(self, sandbox: walls.Sandbox, *, kernels: bool = False, plots: bool = False):
         self.sandbox, self._kernels, self._plots = sandbox, kernels, plots
-        self.system_calls_filtered = False
         self._process, self._busy = None, False
 
     def start(self) -> None:
@@ -46,35 +64,46 @@ class Nursery:
 
         Raises
         ------
-        NurseryError
+        GraderFailure
             If it does not start.
         """
         if self._process is None:
-            self._start()
+            with own_work("start a sandbox"):
+                self._start()
 
     def worker(self, notebook: bytes) -> socket.socket:
         """Fork a worker, give it a notebook to run, and return the socket it answers on.
 
+        Until the worker has said that it holds the notebook, no code of the submission has run,
+        and all that goes wrong is the grader's failure.
+
         Raises
         ------
-        NurseryError
-            If the sandbox does not start.
-        WireError
-            If the worker ends before it has taken the notebook.
+        GraderFailure
+            If the sandbox or the worker does not start.
         """
-        near, far = socket.socketpair()
-        with far:
-            self.fork([far])
         limits = self.sandbox.limits
         settings = {
+            "cells": limits.cells,
             "cell_seconds": limits.cell_seconds,
             "answer_bytes": limits.answer_mib * walls.MIB,
         }
-        try:
-            wire.send(near, settings, [notebook], until=time.monotonic() + _END_SECONDS)
-        except wire.WireError:
-            near.close()
-            raise
+        with contextlib.ExitStack() as on_failure:
+            with own_work("start a worker"):
+                near, far = socket.socketpair()
+                on_failure.callback(near.close)
+                with far:
+                    self.fork([far])
+            on_failure.callback(self.end_worker)
+            try:
+                until = time.monotonic() + _END_SECONDS
+                wire.send(near, settings, [notebook], until=until)
+                ready, _ = wire.receive(near, until=until, body_bytes=0)
+            except wire.WireError as error:
+                raise GraderFailure(f"could not start a worker: {error}") from None
+            if not ready.get("ready"):
+                raise GraderFailure(f"could not start a worker: it said {ready}")
+            on_failure.pop_all()
         return near
 
     def fork(self, sockets) -> None:
@@ -82,36 +111,70 @@ class Nursery:
 
         Raises
         ------
-        NurseryError
-            If the sandbox does not start.
+        GraderFailure
+            If the sandbox does not start, or starts no process.
         """
         if self._busy:
             raise RuntimeError("a worker is still there: end it before the next one is forked")
         numbers = [one.fileno() for one in sockets]
         for _ in range(2):
             self.start()
+            until = time.monotonic() + _END_SECONDS
             try:
                 socket.send_fds(self._control, [b"+"], numbers)
-            except OSError:
+                forked, _ = wire.receive(self._control, until=until, body_bytes=0)
+            except (OSError, wire.WireError):
                 self.close()  # it has ended by itself since the last one: a new one, then
                 continue
+            if "error" in forked:
+                raise GraderFailure(f"could not fork a worker: {forked['error']}")
             self._busy = True
             return
-        raise NurseryError("the sandbox ends as soon as it has started")
+        raise GraderFailure("the sandbox ends as soon as it has started")
 
-    def end_worker(self) -> int:
-        """Kill the worker with all that it started; return its exit code, or minus its signal."""
-        until, self._busy = time.monotonic() + _END_SECONDS, False
+    def waited(self) -> float:
+        """Return for how many seconds the worker could not run since other processes did.
+
+        Raises
+        ------
+        GraderFailure
+            If the sandbox is gone.
+        """
+        until = time.monotonic() + _END_SECONDS
         try:
-            wire.send(self._control, {}, until=until)
+            wire.send(self._control, {"ask": "waited"}, until=until)
+            return wire.receive(self._control, until=until, body_bytes=0)[0]["waited"]
+        except wire.WireError as error:
+            raise GraderFailure(f"the sandbox has ended: {error}") from None
+
+    def end_worker(self, *, expected: bool = False) -> Exit | None:
+        """Kill the worker with all that it started; return how it ended.
+
+        Parameters
+        ----------
+        expected : bool
+            Whether the worker is about to end by itself, having closed its socket: it is then
+            given a moment to do so.
+
+        Returns
+        -------
+        Exit or None
+            None if the sandbox is gone, and how the worker ended with it is not known.
+        """
+        until, self._busy = time.monotonic() + _END_SECONDS, False
+        if self._process is None:
+            return None
+        try:
+            order = {"end": "expected" if expected else "now"}
+            wire.send(self._control, order, until=until)
             ended, _ = wire.receive(self._control, until=until, body_bytes=0)
         except wire.WireError:
             self.close()
-            return -signal.SIGKILL
-        if not ended["clean"]:
+            return None
+        if not ended.pop("clean"):
             # What one submission leaves in the scratch folder, the next one shall not find.
             self.close()
-        return ended["status"]
+        return Exit(**ended)
 
     def close(self) -> None:
         """End the nursery and everything that runs in it."""
@@ -124,25 +187,36 @@ class Nursery:
         self._scratch.cleanup()
 
     def _start(self) -> None:
-        self._scratch = tempfile.TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True)
-        folder = Path(self._scratch.name)
-        self._control, far = socket.socketpair()
-        with far, open(folder / "log", "w+b") as log:
-            call = f"inside.nursery:main({far.fileno()})"
-            self._process = self.sandbox.start(
-                call, folder, pass_fds=[far.fileno()], stdout=subprocess.DEVNULL, stderr=log
+        with contextlib.ExitStack() as on_failure:
+            self._scratch = tempfile.TemporaryDirectory(
+                prefix="convlab-", ignore_cleanup_errors=True
             )
-            far.close()
-            try:
-                until = time.monotonic() + _START_SECONDS
-                wire.send(self._control, self._settings(), until=until)
-                ready, _ = wire.receive(self._control, until=until, body_bytes=0)
-            except wire.WireError as error:
-                log.seek(0)
-                said = log.read(4000).decode(errors="replace").strip()
-                self.close()
-                raise NurseryError(f"the sandbox does not start: {error}. {said}") from None
-        self.system_calls_filtered = bool(ready.get("filter"))
+            on_failure.callback(self._scratch.cleanup)
+            folder = Path(self._scratch.name)
+            self._control, far = socket.socketpair()
+            on_failure.callback(self._control.close)
+            with far, open(folder / "log", "w+b") as log:
+                call = f"inside.nursery:main({far.fileno()})"
+                process = self.sandbox.start(
+                    call, folder, pass_fds=[far.fileno()], stdout=subprocess.DEVNULL, stderr=log
+                )
+                on_failure.pop_all()
+                self._process = process
+                on_failure.callback(self.close)
+                far.close()
+                self._greet(log)
+                on_failure.pop_all()
+
+    def _greet(self, log) -> None:
+        """Send the fork server its settings, and wait until it has loaded everything."""
+        try:
+            until = time.monotonic() + _START_SECONDS
+            wire.send(self._control, self._settings(), until=until)
+            wire.receive(self._control, until=until, body_bytes=0)
+        except wire.WireError as error:
+            log.seek(0)
+            said = log.read(4000).decode(errors="replace").strip()
+            raise GraderFailure(f"the sandbox does not start: {error}. {said}") from None
 
     def _settings(self) -> dict:
         return {

@@ -8,12 +8,15 @@ What everybody may read it can read.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -36,23 +39,58 @@ def why_not(needed: tuple[Path, ...]) -> str:
     line = [os.path.realpath(sys.executable), "-I", "-S", "-c", code, *map(str, needed)]
     quiet = {"stderr": subprocess.DEVNULL, "cwd": "/", "env": {}}
     try:
-        done = subprocess.run(line, timeout=60, **quiet, **identity(free()))
+        with contextlib.closing(claim()) as one:
+            done = subprocess.run(line, timeout=60, **quiet, **identity(one.user))
     except (OSError, subprocess.SubprocessError) as error:
         return f"no process starts as another user: {error}"
     return "" if done.returncode == 0 else "Python's own files are closed to other users"
 
 
-def free() -> int:
-    """Choose a user of whom no process runs.
+@dataclass(frozen=True)
+class Claim:
+    """A user that nobody else takes while this lives.
 
-    Each process behind the wall gets one, so that what the system counts by user (processes,
-    threads) is its own, and it can be ended with all that it has started.
+    Attributes
+    ----------
+    user : int
+    """
+
+    user: int
+    _held: socket.socket
+
+    def close(self) -> None:
+        """Leave the user to others."""
+        self._held.close()
+
+
+def claim() -> Claim:
+    """Take a user of whom no process runs.
+
+    Each sandbox gets one, so that what the system counts by user (processes, threads) is its own,
+    and it can be ended with all that it has started.
+
+    Raises
+    ------
+    OSError
+        If all are taken.
     """
     taken = set()
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             taken.add(process.stat().st_uid)
-    return secrets.choice([user for user in _USERS if user not in taken])
+    free = [user for user in _USERS if user not in taken]
+    for user in secrets.SystemRandom().sample(free, len(free)):
+        held = socket.socket(socket.AF_UNIX)
+        try:
+            # A name that one process of this machine has at a time, and that ends with it.
+            held.bind(f"\0convlab-user-{user}")
+        except OSError as error:
+            held.close()
+            if error.errno != errno.EADDRINUSE:
+                raise
+            continue
+        return Claim(user, held)
+    raise OSError(errno.EAGAIN, f"all users from {_USERS.start} to {_USERS.stop - 1} are taken")
 
 
 def identity(user: int) -> dict:

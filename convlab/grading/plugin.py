@@ -25,10 +25,10 @@ import pytest
 
 from convlab.feedback.loading import Folder
 from convlab.grading import sandbox
+from convlab.grading.failure import GraderFailure, reason
 from convlab.grading.inbox import Found, find_submissions, notebook_name, read_list
 from convlab.grading.inside.fence import die_with_parent
 from convlab.grading.limits import with_changes
-from convlab.grading.nursery import NurseryError
 from convlab.grading.session import Marks, Session, Test, write_to
 from convlab.grading.submission import Submission, SubmissionError, clean
 
@@ -243,7 +243,7 @@ def submission(request):
     try:
         return request.config.stash[_SESSION].submission(given, _allowed(request.node))
     except RuntimeError as error:
-        raise NurseryError(str(error)) from None
+        raise GraderFailure(str(error)) from None
 
 
 @pytest.fixture
@@ -281,9 +281,9 @@ def pytest_runtest_makereport(item, call):
         report.points = (worth if report.passed else 0.0, worth)
     found = _found(item)
     if found is not None and counts:
-        if call.excinfo is not None and call.excinfo.errisinstance(NurseryError):
-            # Nobody's marks may suffer from a sandbox that does not start.
-            item.session.shouldstop = f"grading stopped: {call.excinfo.value}"
+        if failure := _failure(item, call.excinfo):
+            # No marks at all are better than wrong ones: this submission is graded again later.
+            item.session.shouldstop = f"grading stopped: {failure}"
             item.config.stash[_MARKS] = None
             return report
         told = _told(call.excinfo.value) if call.excinfo else ""
@@ -295,6 +295,21 @@ def pytest_runtest_makereport(item, call):
             marks.tests.append(Test(item.originalname, report.passed, points, worth, told))
         report.student = found.student
     return report
+
+
+def _failure(item, excinfo) -> str:
+    """Return what the grader could not do in this test, "" if all that happened is the student's.
+
+    An error that a submission has raised says so in `told`; what the system refuses elsewhere, it
+    has refused the grader.
+    """
+    if failure := item.config.stash[_SESSION].failure:
+        return failure
+    error = excinfo.value if excinfo else None
+    if isinstance(error, GraderFailure):
+        return str(error)
+    refused = isinstance(error, (OSError, MemoryError)) and not hasattr(error, "told")
+    return f"could not run a test: {reason(error)}" if refused else ""
 
 
 def _marks_of(item, found: Found) -> Marks | None:

@@ -11,22 +11,25 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import importlib.util
+import json
 import os
 import platform
 import re
 import shutil
 import signal
-import site
 import subprocess
 import sys
-import sysconfig
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
-from convlab.grading import own_user
+from convlab.grading import bubblewrap, own_user
+from convlab.grading.failure import GraderFailure, reason
 from convlab.grading.limits import MIB, Limits
 
 BUBBLEWRAP, OWN_USER, LIMITS_ONLY = "bubblewrap", "own user", "limits only"
@@ -34,8 +37,11 @@ HERE = Path(__file__).parent
 # What a worker may import besides Python's own library, with all that these need.
 ALWAYS = ("numpy", "matplotlib")
 _RUNS_CELLS = ("ipykernel",)
-_BASE = dict.fromkeys(("base", "platbase", "installed_base", "installed_platbase"), sys.base_prefix)
-_SHARED_LIBRARIES = ("/lib", "/lib32", "/lib64", "/libx32", "/usr/lib", "/usr/lib32", "/usr/lib64")
+_TRIAL_SECONDS = 60
+_SHORTAGES = (
+    *(errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE),
+    *(errno.ENOSPC, errno.EDQUOT, errno.EIO),
+)
 
 
 @dataclass(frozen=True)
@@ -48,11 +54,19 @@ class Sandbox:
     limits : Limits
     allowed : tuple of str
         The distributions that a submission may import.
+    missing : tuple of str
+        What does not hold on this machine, though it does elsewhere: "processes not limited".
     """
 
     isolation: str
     limits: Limits
     allowed: tuple[str, ...] = ALWAYS
+    missing: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The isolation, with what is missing of it: what stands in each row of marks."""
+        return ", ".join([self.isolation, *self.missing])
 
     def start(self, call: str, scratch: Path, *, pass_fds=(), **options):
         """Start Python behind the wall.
@@ -72,28 +86,38 @@ class Sandbox:
         subprocess.Popen
         """
         module, _, function = call.partition(":")
-        packages = _packages(self.allowed)
-        user = own_user.free() if self.isolation == OWN_USER else None
-        if self.isolation == BUBBLEWRAP:
-            folder, work = Path("/convlab"), Path("/tmp")
-            line = _bubblewrap(packages, self.limits)
-        else:
-            folder, work = _laid_out(packages, scratch, copied=user is not None), scratch / "work"
-            line, options["cwd"] = [], work
-        if user is not None:
-            own_user.hand_over(scratch, [work], user)
-            options |= own_user.identity(user)
-        places = [str(folder / "site"), str(folder / "grading")]
-        code = f"import sys; sys.path += {places!r}; from {module} import main; {function}"
-        process = subprocess.Popen(
-            [*line, _interpreter(), "-I", "-S", "-c", code],
-            env=_environment(str(work)),
-            pass_fds=pass_fds,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            **options,
-        )
-        process.convlab_user = user
+        packages, become = _packages(self.allowed), ""
+        with contextlib.ExitStack() as on_failure:
+            claim = None
+            if self.isolation == OWN_USER or (self.isolation == BUBBLEWRAP and bubblewrap.is_root()):
+                claim = on_failure.enter_context(contextlib.closing(own_user.claim()))
+            if self.isolation == BUBBLEWRAP:
+                folder, work = Path("/convlab"), Path("/tmp")
+                shown = _contents() | {f"site/{path.name}": path for path in packages}
+                line = bubblewrap.command_line(shown, self.limits.file_mib * MIB)
+                become = f"fence.become({claim.user}); " if claim else ""
+            else:
+                copied = claim is not None
+                folder, work = _laid_out(packages, scratch, copied=copied), scratch / "work"
+                line, options["cwd"] = [], work
+            if self.isolation == OWN_USER:
+                own_user.hand_over(scratch, [work], claim.user)
+                options |= own_user.identity(claim.user)
+            places = [str(folder / "site"), str(folder / "grading")]
+            code = (
+                f"import sys; sys.path += {places!r}; from inside import fence; {become}"
+                f"from {module} import main; {function}"
+            )
+            process = subprocess.Popen(
+                [*line, bubblewrap.interpreter(), "-I", "-S", "-c", code],
+                env=_environment(str(work)),
+                pass_fds=pass_fds,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                **options,
+            )
+            on_failure.pop_all()
+        process.convlab_claim, process.convlab_sandbox = claim, self
         return process
 
 
@@ -101,27 +125,34 @@ def end(process: subprocess.Popen) -> None:
     """Kill a process that a sandbox has started, with all that it has started itself."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    if process.convlab_user is not None:
-        own_user.end_all(process.convlab_user)
+    if process.convlab_claim is not None:
+        if process.convlab_sandbox.isolation == OWN_USER:
+            own_user.end_all(process.convlab_claim.user)
+        process.convlab_claim.close()
 
 
 def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sandbox:
-    """Choose the best wall there is here.
+    """Choose the best sandbox there is here.
 
     Raises
     ------
     RuntimeError
         If isolation is required and there is none, or an allowed distribution is not installed.
+    GraderFailure
+        If the machine is too short of something to find out.
     """
-    why_not, packages = why_no_bubblewrap(), (*ALWAYS, *sorted(allowed))
-    if not why_not:
-        return Sandbox(BUBBLEWRAP, limits, packages)
-    if require_isolation:
+    packages = (*ALWAYS, *sorted(allowed))
+    why_not = why_no_bubblewrap()
+    missing = () if why_not else missing_of(BUBBLEWRAP)
+    if require_isolation and (why_not or missing):
         raise RuntimeError(
-            f"submissions cannot be isolated here: {why_not}. "
+            f"submissions cannot be isolated here: {why_not or ', '.join(missing)}. "
             "Install bubblewrap (apt-get install bubblewrap), or grade without --require-isolation"
         )
-    return Sandbox(LIMITS_ONLY if why_no_own_user() else OWN_USER, limits, packages)
+    if not why_not:
+        return Sandbox(BUBBLEWRAP, limits, packages, missing)
+    level = LIMITS_ONLY if why_no_own_user() else OWN_USER
+    return Sandbox(level, limits, packages, missing_of(level))
 
 
 def import_names(distributions) -> list[str]:
@@ -139,16 +170,17 @@ def import_names(distributions) -> list[str]:
 
 def describe(sandbox: Sandbox) -> str:
     """Say in a line what stands between the submissions and this machine."""
+    label = sandbox.label.replace(LIMITS_ONLY, LIMITS_ONLY.upper())
     if sandbox.isolation == BUBBLEWRAP:
-        return "isolation: bubblewrap (no network, no files but Python's, processes of its own)"
+        return f"isolation: {label} (no network, no files but Python's, processes of its own)"
     if sandbox.isolation == OWN_USER:
         return (
-            f"isolation: own user ({why_no_bubblewrap()}): a submission can read what everybody "
+            f"isolation: {label} ({why_no_bubblewrap()}): a submission can read what everybody "
             "may read here; close the folder of the exercises to others (chmod -R o= FOLDER)"
         )
     return (
-        f"isolation: LIMITS ONLY ({why_no_bubblewrap()}): a submission can read the files of "
-        "whoever grades, the solutions too; grade only those you trust"
+        f"isolation: {label} ({why_no_bubblewrap()}): a submission can read your files, "
+        "the solutions too; grade only those you trust"
     )
 
 
@@ -159,12 +191,59 @@ def why_no_bubblewrap() -> str:
         return f"bubblewrap is for Linux, and this is {platform.system()}"
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
-    line = [*_bubblewrap(_packages(ALWAYS), Limits()), _interpreter(), "-I", "-S", "-c", "0"]
+    return _tried(BUBBLEWRAP).why_not
+
+
+def missing_of(isolation: str) -> tuple[str, ...]:
+    """Return what a kind of sandbox does not keep on this machine; it is tried."""
+    return _tried(isolation).missing
+
+
+class _Trial(NamedTuple):
+    """What came of a sandbox that was started to see what holds in it."""
+
+    why_not: str = ""
+    missing: tuple[str, ...] = ()
+
+
+_PROMISES = {"processes": "processes not limited", "system_calls": "system calls not filtered"}
+
+
+@cache
+def _tried(isolation: str) -> _Trial:
+    """Start a sandbox and have it try what it promises.
+
+    Raises
+    ------
+    GraderFailure
+        If it is the machine that is short of something: another time it may go.
+    """
     try:
-        done = subprocess.run(line, capture_output=True, text=True, env={}, timeout=60)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"bubblewrap does not start: {error}"
-    return "" if done.returncode == 0 else f"bubblewrap fails: {done.stderr.strip()[:200]}"
+        with tempfile.TemporaryDirectory(prefix="convlab-") as scratch:
+            said, complaint, code = _run_probe(Sandbox(isolation, Limits()), Path(scratch))
+    except OSError as error:
+        if error.errno in _SHORTAGES:
+            raise GraderFailure(f"{isolation} cannot be tried: {reason(error)}") from None
+        return _Trial(why_not=f"{isolation} fails: {reason(error)}")
+    except subprocess.TimeoutExpired:
+        raise GraderFailure(f"{isolation} did not start in {_TRIAL_SECONDS} s") from None
+    complaint = complaint.decode(errors="replace").strip()
+    if code == 0:
+        held = json.loads(said)
+        return _Trial(missing=tuple(text for name, text in _PROMISES.items() if not held[name]))
+    if any(os.strerror(number) in complaint for number in _SHORTAGES):
+        raise GraderFailure(f"{isolation} cannot be tried: {complaint[:200]}")
+    return _Trial(why_not=f"{isolation} fails: {complaint[:200]}")
+
+
+def _run_probe(sandbox: Sandbox, scratch: Path) -> tuple[bytes, bytes, int]:
+    """Return what the probe prints, what it complains of, and its exit code."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with sandbox.start("inside.probe:main()", scratch, **pipes) as process:
+        try:
+            return *process.communicate(timeout=_TRIAL_SECONDS), process.returncode
+        finally:
+            end(process)
 
 
 def why_no_own_user() -> str:
@@ -173,11 +252,6 @@ def why_no_own_user() -> str:
 
 
 # ------------------------------------------------------------------ what is shown
-
-
-def _interpreter() -> str:
-    """Return Python itself, without the links of a virtual environment."""
-    return os.path.realpath(sys.executable)
 
 
 @cache
@@ -266,64 +340,3 @@ def _environment(home: str) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         **dict.fromkeys(once, "1"),
     }
-
-
-# ------------------------------------------------------------------ bubblewrap
-
-
-def _bubblewrap(packages, limits: Limits) -> list[str]:
-    """Write bubblewrap's command line, up to the command that it runs."""
-    # By its whole path: the process gets an environment, and a PATH, of its own.
-    line = [
-        shutil.which("bwrap") or "bwrap",
-        "--unshare-all",
-        "--unshare-user",
-        "--uid",
-        "65534",
-        "--gid",
-        "65534",
-    ]
-    line += ["--cap-drop", "ALL", "--new-session", "--die-with-parent", "--hostname", "convlab"]
-    # Else bubblewrap's own first process stands in there, whose memory a worker could write to.
-    line += ["--as-pid-1"]
-    for path in (*_SHARED_LIBRARIES, "/etc/ld.so.cache"):
-        if os.path.islink(path):
-            line += ["--symlink", os.readlink(path), path]
-        elif os.path.exists(path):
-            line += ["--ro-bind", path, path]
-    line += _python()
-    for path in packages:
-        line += ["--ro-bind", str(path), f"/convlab/site/{path.name}"]
-    for name, path in _contents().items():
-        line += ["--ro-bind", str(path), f"/convlab/{name}"]
-    # Who grades as root owns the files of each process there: some could be written to.
-    line += ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
-    line += ["--size", str(limits.file_mib * MIB), "--tmpfs", "/tmp"]
-    return [*line, "--remount-ro", "/", "--chdir", "/tmp", "--"]
-
-
-def _python() -> list[str]:
-    """Bind the interpreter and its library, without what has been installed into it."""
-    library = sysconfig.get_paths(vars=_BASE)
-    shared = Path(sysconfig.get_config_var("LIBDIR") or "")
-    name = sysconfig.get_config_var("INSTSONAME") or ""
-    places = {_interpreter(), library["stdlib"], library["platstdlib"]}
-    if name.endswith(".dylib") or ".so" in name:
-        places |= {str(path) for path in [shared / name] if path.exists()}
-    line = []
-    for path in sorted(places):
-        if not path.startswith(_SHARED_LIBRARIES):
-            line += ["--ro-bind", path, path]
-    for path in _installed():
-        line += ["--tmpfs", path, "--remount-ro", path]
-    return line
-
-
-def _installed() -> list[str]:
-    """Return the folders of installed packages that lie in a folder that is bound."""
-    places = {sysconfig.get_path(kind, vars=_BASE) for kind in ("purelib", "platlib")}
-    places |= set(site.getsitepackages([sys.base_prefix, "/usr", "/usr/local"]))
-    places |= {"/usr/lib/python3/dist-packages"}
-    bound = (*_SHARED_LIBRARIES, sysconfig.get_path("stdlib", vars=_BASE))
-    inside = (path for path in places if path.startswith(bound) and os.path.isdir(path))
-    return sorted({os.path.realpath(path) for path in inside})

@@ -91,6 +91,11 @@ class Session:
             self._current = (found, allowed)
         return self._submission
 
+    @property
+    def failure(self) -> str:
+        """What the grader could not do for the submission in hand, "" if nothing."""
+        return "" if self._submission is None else self._submission.failure_
+
     def end(self) -> None:
         """End the submission that is behind the wall now."""
         if self._submission is not None:
@@ -113,7 +118,7 @@ class Session:
     def fill_in(self, marks: Marks) -> None:
         """Add to a student's marks what is known of the submission as a whole."""
         one = self._submission
-        marks.isolation, marks.status = self.wall.isolation, NOT_RUN
+        marks.isolation, marks.status = self.wall.label, NOT_RUN
         if one is not None:
             marks.status, marks.notes = one.status_, one.notes_
             marks.seconds = round(one.seconds_ + one.kernel_seconds_, 3)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import builtins
 import math
+import select
 import signal
 import time
 
+from convlab.grading.failure import GraderFailure
 from convlab.grading.inside import wire
 from convlab.grading.nursery import Nursery
 
 GRADED = "graded"
 NOT_RUN = "not run: no test called one of its functions"
+_MOST_WAITED = 20  # times the limit, for which a submission may wait for a processor
 # What a submission raises is raised here too, so that a test may expect it: as the nearest of
 # Python's own kinds that a single text makes.
 _NEEDS_MORE = (UnicodeError, BaseExceptionGroup)
@@ -42,7 +45,9 @@ class Submission:
     notebook_ : bytes or None
     status_ : str
         "graded" once its cells have run, or why not: "unreadable: it is not JSON",
-        "timed out: ...".
+        "timed out: ...", "too expensive: ...".
+    failure_ : str
+        What the grader itself could not do, "" while it works: the submission gets no marks then.
     notes_ : list of str
         What the student should know beside the tests: cells that failed, arguments changed.
     seconds_ : float
@@ -60,7 +65,7 @@ class Submission:
     """
 
     def __init__(self, student: str, notebook: bytes | None, unreadable: str, nursery: Nursery):
-        self.student_, self.status_, self.notes_ = student, NOT_RUN, []
+        self.student_, self.status_, self.notes_, self.failure_ = student, NOT_RUN, [], ""
         self.seconds_ = self.kernel_seconds_ = 0.0
         self.notebook_, self._nursery, self._sock = notebook, nursery, None
         self._failed, self.until_, self.ended_ = "", math.inf, {}
@@ -97,26 +102,40 @@ class Submission:
         ------
         SubmissionError
             If that does not go.
+        GraderFailure
+            If it is the grader that cannot do it.
         """
         __tracebackhide__ = True
         if self._failed:
             raise SubmissionError(self._failed)
         if self._sock is not None:
             return
-        self._nursery.start()  # which takes seconds that are not the submission's
-        limit, began = self._nursery.sandbox.limits.load_seconds, time.monotonic()
         try:
-            self._sock = self._nursery.worker(self.notebook_)
+            self._nursery.start()  # which takes seconds that are not the submission's
+            self._load()
+        except GraderFailure as failure:
+            # Kept too, for whatever the test that asked makes of the error.
+            self.failure_ = str(failure)
+            raise
+
+    def _load(self) -> None:
+        __tracebackhide__ = True
+        limit, began = self._nursery.sandbox.limits.load_seconds, time.monotonic()
+        self._sock, self._excused = self._nursery.worker(self.notebook_), 0.0
+        try:
             reply, _ = self._receive(limit, body_bytes=0)
         except wire.WireError as error:
-            self._give_up(self._why_ended(error, f"running its cells took longer than {limit:g} s"))
+            self._give_up(
+                self._why_ended(error, f"running its cells took longer than {limit:g} s")
+            )
             raise SubmissionError(self._failed) from None
         finally:
             self.seconds_ += time.monotonic() - began
-        if "unreadable" in reply:
-            self.close_()
-            self._give_up(f"unreadable: {clean(reply['unreadable'])}")
-            raise SubmissionError(self._failed)
+        for kind, status in (("unreadable", "unreadable"), ("expensive", "too expensive")):
+            if kind in reply:
+                self.close_()
+                self._give_up(f"{status}: {clean(reply[kind])}")
+                raise SubmissionError(self._failed)
         if not isinstance(reply.get("errors"), list):
             self._give_up(self._why_ended(wire.WireError("it does not say that its cells ran"), ""))
             raise SubmissionError(self._failed)
@@ -141,7 +160,12 @@ class Submission:
             return self._answer(name, reply, body)
         except wire.WireError as error:
             late = f"gave no answer within {limits.call_seconds:g} s"
-            self.ended_[name] = f"`{name}`: {self._why_ended(error, late)}"
+            try:
+                why = self._why_ended(error, late)
+            except GraderFailure as failure:
+                self.failure_ = str(failure)
+                raise
+            self.ended_[name] = f"`{name}`: {why}"
             raise SubmissionError(self.ended_[name]) from None
         finally:
             self.seconds_ += time.monotonic() - began
@@ -151,26 +175,56 @@ class Submission:
         return max(min(seconds, left, self.until_ - time.monotonic()), 0.01)
 
     def _receive(self, seconds: float, *, body_bytes: int):
-        until = time.monotonic() + self._allowance(seconds)
-        return wire.receive(self._sock, until=until, body_bytes=body_bytes)
+        """Receive a reply within a number of seconds in which the machine could run the worker."""
+        began, allowed, excused = time.monotonic(), self._allowance(seconds), 0.0
+        while not self._answers_by(began + allowed + excused):
+            late = time.monotonic() - began - allowed
+            excused = self._nursery.waited() - self._excused
+            if excused > _MOST_WAITED * seconds:
+                raise GraderFailure(
+                    f"the machine is too busy: a submission waited {excused:.0f} s for a processor"
+                )
+            if excused <= late:
+                raise wire.WireError("out of time")
+        self._excused += excused
+        self.seconds_ -= excused
+        return wire.receive(self._sock, until=time.monotonic() + allowed, body_bytes=body_bytes)
+
+    def _answers_by(self, until: float) -> bool:
+        left = max(until - time.monotonic(), 0)
+        return bool(select.select([self._sock], [], [], left)[0])
 
     def _why_ended(self, error: wire.WireError, late: str) -> str:
-        """End the worker, and say why it had to be."""
-        out_of_time = str(error) == "out of time"
+        """End the worker, and say why it had to be.
+
+        Raises
+        ------
+        GraderFailure
+            If nothing shows that it was the submission.
+        """
+        limits, out_of_time = self._nursery.sandbox.limits, str(error) == "out of time"
         if self._sock is not None:
             self._sock.close()
             self._sock = None
-        code = self._nursery.end_worker()
-        total = self._nursery.sandbox.limits.total_seconds
-        if out_of_time and self.seconds_ + 1 > total:
-            self._give_up(f"timed out: more than {total:g} s in all")
+        ended = self._nursery.end_worker(expected="gone" in str(error))
+        if ended is None:
+            raise GraderFailure("the sandbox ended while a submission was running in it")
+        if ended.exceeded:
+            self._give_up(f"too expensive: {ended.exceeded}")
+            return self.status_
+        if out_of_time and self.seconds_ + 1 > limits.total_seconds:
+            self._give_up(f"timed out: more than {limits.total_seconds:g} s in all")
         if out_of_time:
             return f"timed out: {late}"
-        if code == -signal.SIGXCPU:
-            return f"timed out: more than {self._nursery.sandbox.limits.cpu_seconds} s of processor"
         if "gone" not in str(error):
             return f"died: it sent what is no answer ({error})"
-        how = f"ended with {code}" if code >= 0 else f"was ended by signal {-code}"
+        if ended.killed:
+            return "died: it closed its connection to the grader"
+        if ended.processor + 1 > limits.cpu_seconds:
+            return f"timed out: more than {limits.cpu_seconds} s of processor"
+        if ended.code == -signal.SIGKILL:  # a submission can send itself none
+            raise GraderFailure("the system killed the process of a submission, for lack of memory")
+        how = f"ended with {ended.code}" if ended.code >= 0 else f"was ended by signal {-ended.code}"
         return f"died: its process {how}"
 
     def _answer(self, name: str, reply: dict, body: bytes):

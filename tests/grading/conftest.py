@@ -15,7 +15,7 @@ def wall(request):
     """A sandbox of each kind; the tests need bubblewrap wherever it can be installed."""
     if request.param == sandbox.BUBBLEWRAP and sandbox.why_no_bubblewrap():
         pytest.skip(sandbox.why_no_bubblewrap())
-    return sandbox.Sandbox(request.param, QUICK)
+    return sandbox.Sandbox(request.param, QUICK, missing=sandbox.missing_of(request.param))
 
 
 @pytest.fixture(scope="session")

@@ -146,7 +146,7 @@ HANGS = {
         0,
     ),
     "digs folders": (
-        ["import os\nfor _ in range(2000):\n    os.mkdir('d'); os.chdir('d')", HONEST], DONE, 2,
+        ["import os\nfor _ in range(1500):\n    os.mkdir('d'); os.chdir('d')", HONEST], DONE, 2,
     ),
 }  # fmt: skip
 ANSWERS = {

@@ -77,7 +77,8 @@ INTRUDERS = {name: (cells, DONE, 0) for name, cells in CALLS.items()} | {
         DONE, 2,
     ),
     "leaves many files": (
-        ["for number in range(10**9): open(str(number), 'w').close()", HONEST], DONE, 2,
+        ["for number in range(10**9): open(str(number), 'w').close()", HONEST],
+        "too expensive: more than 2000 files", 0,
     ),
     "leaves a full scratch folder": (
         ["with open('full', 'wb') as file:\n    while True: file.write(bytes(1 << 20))",

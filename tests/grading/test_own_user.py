@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,11 @@ def sleeping():
     """Start a process that has left its group, as a user of its own; give both."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("only root can start a process as another user")
-    user = own_user.free()
-    process = subprocess.Popen(
-        ["sleep", "300"], start_new_session=True, cwd="/", **own_user.identity(user)
-    )
+    with closing(own_user.claim()) as claim:
+        user = claim.user
+        process = subprocess.Popen(
+            ["sleep", "300"], start_new_session=True, cwd="/", **own_user.identity(user)
+        )
     yield process, user
     process.kill()
     process.wait()
@@ -29,8 +31,20 @@ def sleeping():
 def test_free_user_is_nobodys(sleeping):
     process, user = sleeping
     assert os.stat(f"/proc/{process.pid}").st_uid == user
-    assert own_user.free() != os.geteuid()
-    assert user not in {own_user.free() for _ in range(20)}
+    assert user not in claims(20)
+
+
+def claims(number):
+    """Return the users of some claims that are held at a time."""
+    with ExitStack() as held:
+        return [held.enter_context(closing(own_user.claim())).user for _ in range(number)]
+
+
+def test_nobody_else_gets_a_claimed_user():
+    if sys.platform != "linux":
+        pytest.skip("claims are made on Linux")
+    assert len(set(claims(200))) == 200
+    assert os.geteuid() not in claims(5)
 
 
 def test_end_all_ends_what_runs_as_that_user_and_nothing_else(sleeping, monkeypatch):
@@ -38,7 +52,7 @@ def test_end_all_ends_what_runs_as_that_user_and_nothing_else(sleeping, monkeypa
     if not PYTHON.exists():
         pytest.skip("no Python here that another user may run")
     monkeypatch.setattr(sys, "executable", str(PYTHON))
-    own_user.end_all(own_user.free())
+    own_user.end_all(*claims(1))
     assert process.poll() is None
     own_user.end_all(user)
     assert process.wait(10) == -9

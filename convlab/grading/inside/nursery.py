@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import shutil
 import signal
 import socket
+import time
 
 from . import absent, face, fence, kernel, wire, worker
 from .shell import make_shell
 
 _MOST_DESCRIPTORS = 8
+_LOOK_SECONDS = 0.05  # how long a worker can make files before it is stopped for their number
+_MOMENT_SECONDS = 1.0  # for a process that has closed its sockets to end
 _MODE = os.stat(".").st_mode & 0o777
 
 
@@ -32,7 +36,7 @@ def main(descriptor: int) -> None:
     empty_scratch()
     gc.collect()
     gc.freeze()  # what is there now is shared with every worker: no scan shall copy it
-    wire.send(control, {"ready": True, "filter": _try_filter()})
+    wire.send(control, {"ready": True})
     _silence()
     while True:
         try:
@@ -60,20 +64,59 @@ def _one_worker(control, become, settings) -> None:
     message, descriptors, _, _ = socket.recv_fds(control, 1, _MOST_DESCRIPTORS)
     if not message or not descriptors:
         raise wire.WireError("the grader has gone")
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError as error:  # no process, or no memory, is left: no submission is to blame
+        _close(descriptors)
+        wire.send(control, {"error": error.strerror})
+        return
     if pid == 0:
         control.close()
         try:
             become(list(descriptors))
         finally:
             os._exit(1)
+    _close(descriptors)
+    exceeded, expected = "", False
+    try:
+        wire.send(control, {})
+        exceeded, expected = _watch(control, pid, settings)
+    finally:
+        ended = _end(pid, settings["own_pids"], expected)
+    wire.send(control, ended | {"exceeded": exceeded, "clean": empty_scratch()})
+
+
+def _close(descriptors) -> None:
     for descriptor in descriptors:
         os.close(descriptor)
-    try:
-        wire.receive(control, body_bytes=0)
-    finally:
-        status = _end(pid, settings["own_pids"])
-    wire.send(control, {"status": status, "clean": empty_scratch()})
+
+
+def _watch(control, pid: int, settings) -> tuple[str, bool]:
+    """Wait for the order to end the worker; stop it at once where it makes too many files.
+
+    Returns
+    -------
+    exceeded : str
+        The limit for which it was stopped, or "".
+    expected : bool
+        Whether the grader expects that the worker ends by itself.
+    """
+    exceeded = ""
+    while True:
+        if select.select([control], [], [], _LOOK_SECONDS)[0]:
+            order, _ = wire.receive(control, body_bytes=0)
+            if "end" in order:
+                return exceeded, order["end"] == "expected"
+            wire.send(control, {"waited": _waited_for_others(pid)})
+        # Only a sandbox's own file system tells how many files it holds, and holds no others.
+        elif not exceeded and settings["own_pids"] and _files() > settings["limits"]["files"]:
+            exceeded = f"more than {settings['limits']['files']} files"
+            os.kill(-1, signal.SIGKILL)
+
+
+def _files() -> int:
+    about = os.statvfs(".")
+    return about.f_files - about.f_ffree
 
 
 def _become_worker(descriptor: int, shell, settings) -> None:
@@ -84,30 +127,48 @@ def _become_worker(descriptor: int, shell, settings) -> None:
     worker.run(socket.socket(fileno=descriptor), shell)
 
 
-def _end(pid: int, own_pids: bool) -> int:
+def _end(pid: int, own_pids: bool, expected: bool) -> dict:
     """Kill a worker with whatever it has started, and return how it had ended."""
+    until = time.monotonic() + (_MOMENT_SECONDS if expected else 0)
+    ended, status, used = os.wait4(pid, os.WNOHANG)
+    while not ended and time.monotonic() < until:
+        time.sleep(0.005)
+        ended, status, used = os.wait4(pid, os.WNOHANG)
     for target in [-1] if own_pids else [-pid, pid]:
         # Where the process numbers are our own, -1 is everybody in the sandbox but us.
         try:
             os.kill(target, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             continue
-    found = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if not ended:
+        _, status, used = os.wait4(pid, 0)
     try:
         # Where all are ours all are dying; elsewhere one may have got away.
         while os.waitpid(-1, 0 if own_pids else os.WNOHANG)[0]:
             pass
     except ChildProcessError:
         pass
-    return found
+    return {
+        "code": os.waitstatus_to_exitcode(status),
+        "killed": not ended,
+        "processor": used.ru_utime + used.ru_stime,
+    }
 
 
-def _try_filter() -> bool:
-    """Whether a process here can give up its system calls, tried in one."""
-    pid = os.fork()
-    if pid == 0:
-        os._exit(0 if fence.refuse_system_calls() else 1)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+def _waited_for_others(pid: int) -> float:
+    """Return for how many seconds a process could not run since others did; 0 if not known.
+
+    Its own threads are no others: what they have used is taken off.
+    """
+    try:
+        with open(f"/proc/{pid}/schedstat") as file:
+            ran, waited = (int(word) / 1e9 for word in file.read().split()[:2])
+        with open(f"/proc/{pid}/stat") as file:
+            words = file.read().rpartition(")")[2].split()
+        in_all = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+        return max(0.0, waited - max(0.0, in_all - ran))
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _silence() -> None:

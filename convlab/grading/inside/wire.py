@@ -57,6 +57,8 @@ def send(sock, header, arrays=(), *, until=None) -> None:
     ------
     WireError
         If the other side is gone or does not take the frame in time.
+    OSError
+        If the system fails this side.
     """
     text = json.dumps(header).encode()
     parts = list(map(_plain_bytes, arrays))
@@ -66,7 +68,7 @@ def send(sock, header, arrays=(), *, until=None) -> None:
         sock.sendall(b"".join([sizes, text, *parts]))  # at once: each piece would wake the reader
     except TimeoutError:
         raise WireError("out of time") from None
-    except OSError as error:
+    except ConnectionError as error:
         raise WireError(f"the other side is gone: {error}") from None
 
 
@@ -114,7 +116,7 @@ def _exactly(sock, count: int, until) -> bytes:
             piece = sock.recv(min(count - len(got), 1 << 20))
         except TimeoutError:
             raise WireError("out of time") from None
-        except OSError as error:
+        except ConnectionError as error:
             raise WireError(f"the other side is gone: {error}") from None
         if not piece:
             raise WireError("the other side is gone")

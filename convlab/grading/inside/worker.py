@@ -49,10 +49,14 @@ def serve(sock, shell) -> None:
         What the cells run in.
     """
     settings, notebook = wire.receive(sock, body_bytes=1 << 40)
+    wire.send(sock, {"ready": True})  # from here on it is the submission that this process works on
     try:
         cells = code_cells(notebook)
     except Unreadable as error:
         wire.send(sock, {"unreadable": str(error)})
+        return
+    if len(cells) > settings["cells"]:
+        wire.send(sock, {"expensive": f"{len(cells)} code cells, more than {settings['cells']}"})
         return
     wire.send(sock, {"errors": _run(cells, shell, settings["cell_seconds"])})
     while True:

@@ -1,0 +1,44 @@
+"""Which promises of the sandbox hold on this machine, tried inside it before any submission runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import threading
+
+from . import fence
+
+_FEW = 8  # threads of the trial: all that is asked is whether the system counts
+
+
+def main() -> None:
+    """Print what holds, as JSON: {"system_calls": true, "processes": true}."""
+    found = {"system_calls": _tried(fence.refuse_system_calls), "processes": _tried(_counts)}
+    sys.stdout.write(json.dumps(found))
+
+
+def _tried(trial) -> bool:
+    """Whether a trial comes out true in a process of its own, which it may spoil."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os._exit(0 if trial() else 1)
+        finally:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def _counts() -> bool:
+    """Whether the system stops a process of ours at a number of threads, and not before it."""
+    resource.setrlimit(resource.RLIMIT_NPROC, (_FEW, _FEW))
+    never, started = threading.Event(), 0
+    try:
+        while started <= _FEW:
+            threading.Thread(target=never.wait, daemon=True).start()
+            started += 1
+    except RuntimeError:
+        pass
+    # The trial and the process it was forked from count too.
+    return 0 < started < _FEW

@@ -15,6 +15,7 @@ from pathlib import Path
 
 _BASE = dict.fromkeys(("base", "platbase", "installed_base", "installed_platbase"), sys.base_prefix)
 _LIBRARIES = ("/lib", "/lib32", "/lib64", "/libx32", "/usr/lib", "/usr/lib32", "/usr/lib64")
+_RIGHTS = ("CAP_CHOWN", "CAP_SETGID", "CAP_SETUID")  # which `fence.become` uses and gives up
 _COURSE = Path(__file__).resolve().parents[1]
 
 
@@ -43,7 +44,7 @@ def command_line(shown: Mapping[str, Path], scratch_bytes: int) -> list[str]:
         # The process gives up being root itself (`fence.become`). In a namespace of users it would
         # still be root outside, whose processes the system does not count.
         line += [f"--unshare-{kind}" for kind in ("ipc", "pid", "net", "uts", "cgroup-try")]
-        line += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        line += [word for right in _RIGHTS for word in ("--cap-add", right)]
     else:
         line += ["--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
     line += ["--new-session", "--die-with-parent", "--hostname", "convlab"]
@@ -62,7 +63,7 @@ def command_line(shown: Mapping[str, Path], scratch_bytes: int) -> list[str]:
         line += ["--tmpfs", path, "--remount-ro", path]
     # A grader that is root owns the files of each process there: some could be written to.
     line += ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
-    line += ["--perms", "1777", "--size", str(scratch_bytes), "--tmpfs", "/tmp"]
+    line += ["--perms", "0700", "--size", str(scratch_bytes), "--tmpfs", "/tmp"]
     return [*line, "--remount-ro", "/", "--chdir", "/tmp", "--"]
 
 
@@ -100,7 +101,9 @@ def _library_folders() -> set[str]:
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         ldconfig = shutil.which("ldconfig") or "/sbin/ldconfig"
         listed = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, timeout=60)
-        paths = [line.rpartition(" => ")[2] for line in listed.stdout.splitlines() if " => " in line]
+        paths = [
+            line.rpartition(" => ")[2] for line in listed.stdout.splitlines() if " => " in line
+        ]
         found = {os.path.dirname(os.path.realpath(path)) for path in paths}
         if listed.returncode == 0 and found:
             return {path for path in found if path.startswith(_LIBRARIES)} | loaders

@@ -89,7 +89,9 @@ class Sandbox:
         packages, become = _packages(self.allowed), ""
         with contextlib.ExitStack() as on_failure:
             claim = None
-            if self.isolation == OWN_USER or (self.isolation == BUBBLEWRAP and bubblewrap.is_root()):
+            if self.isolation == OWN_USER or (
+                self.isolation == BUBBLEWRAP and bubblewrap.is_root()
+            ):
                 claim = on_failure.enter_context(contextlib.closing(own_user.claim()))
             if self.isolation == BUBBLEWRAP:
                 folder, work = Path("/convlab"), Path("/tmp")

@@ -125,9 +125,7 @@ class Submission:
         try:
             reply, _ = self._receive(limit, body_bytes=0)
         except wire.WireError as error:
-            self._give_up(
-                self._why_ended(error, f"running its cells took longer than {limit:g} s")
-            )
+            self._give_up(self._why_ended(error, f"running its cells took longer than {limit:g} s"))
             raise SubmissionError(self._failed) from None
         finally:
             self.seconds_ += time.monotonic() - began
@@ -224,7 +222,9 @@ class Submission:
             return f"timed out: more than {limits.cpu_seconds} s of processor"
         if ended.code == -signal.SIGKILL:  # a submission can send itself none
             raise GraderFailure("the system killed the process of a submission, for lack of memory")
-        how = f"ended with {ended.code}" if ended.code >= 0 else f"was ended by signal {-ended.code}"
+        how = (
+            f"ended with {ended.code}" if ended.code >= 0 else f"was ended by signal {-ended.code}"
+        )
         return f"died: its process {how}"
 
     def _answer(self, name: str, reply: dict, body: bytes):

@@ -46,6 +46,7 @@ def become_kernel(descriptors: list[int], settings: dict) -> None:
     os.setsid()
     lifeline = socket.socket(fileno=descriptors[0])
     key, _ = wire.receive(lifeline, body_bytes=0)
+    fence.open_descriptors_afresh()
     fence.limit_resources(settings["limits"])
     fence.refuse_system_calls(kernel=True)
     app = _app(descriptors[1:], key["key"].encode())

@@ -122,6 +122,7 @@ def _files() -> int:
 def _become_worker(descriptor: int, shell, settings) -> None:
     fence.die_with_parent()
     os.setsid()  # also a share of the processor of its own, where the system gives one a session
+    fence.open_descriptors_afresh()
     fence.limit_resources(settings["limits"])
     fence.refuse_system_calls()
     worker.run(socket.socket(fileno=descriptor), shell)

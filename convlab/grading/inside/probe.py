@@ -1,4 +1,4 @@
-"""Which promises of the sandbox hold on this machine, tried inside it before any submission runs."""
+"""Which promises of the sandbox hold here, tried inside it before any submission runs."""
 
 from __future__ import annotations
 

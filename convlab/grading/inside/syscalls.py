@@ -1,0 +1,183 @@
+"""The system calls that a submission may make, as a program for Linux's seccomp.
+
+All others are refused: with these a worker computes, has threads, reads and writes files, and uses
+the one socket it answers on. It starts no process, opens no socket, signals nobody, looks into
+nobody's memory, holds no lock on a file of others, and leaves nothing behind that has no file.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import struct
+import sys
+
+_AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+# Their numbers on x86_64 and on aarch64, None where there is none.
+_ALLOWED = {
+    # Files.
+    "read": (0, 63), "write": (1, 64), "open": (2, None), "close": (3, 57), "stat": (4, None),
+    "fstat": (5, 80), "lstat": (6, None), "lseek": (8, 62), "pread64": (17, 67),
+    "pwrite64": (18, 68), "readv": (19, 65), "writev": (20, 66), "access": (21, None),
+    "dup": (32, 23), "dup2": (33, None), "sendfile": (40, 71), "fsync": (74, 82),
+    "fdatasync": (75, 83), "truncate": (76, 45), "ftruncate": (77, 46), "getdents": (78, None),
+    "getcwd": (79, 17), "chdir": (80, 49), "fchdir": (81, 50), "rename": (82, None),
+    "mkdir": (83, None), "rmdir": (84, None), "creat": (85, None), "link": (86, None),
+    "unlink": (87, None), "symlink": (88, None), "readlink": (89, None), "chmod": (90, None),
+    "fchmod": (91, 52), "chown": (92, None), "fchown": (93, 55), "lchown": (94, None),
+    "umask": (95, 166), "utime": (132, None), "mknod": (133, None), "statfs": (137, 43),
+    "fstatfs": (138, 44), "readahead": (187, 213), "setxattr": (188, 5), "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7), "getxattr": (191, 8), "lgetxattr": (192, 9), "fgetxattr": (193, 10),
+    "listxattr": (194, 11), "llistxattr": (195, 12), "flistxattr": (196, 13),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+    "getdents64": (217, 61), "fadvise64": (221, 223), "utimes": (235, None), "openat": (257, 56),
+    "mkdirat": (258, 34), "mknodat": (259, 33), "fchownat": (260, 54), "futimesat": (261, None),
+    "newfstatat": (262, 79), "unlinkat": (263, 35), "renameat": (264, 38), "linkat": (265, 37),
+    "symlinkat": (266, 36), "readlinkat": (267, 78), "fchmodat": (268, 53), "faccessat": (269, 48),
+    "splice": (275, 76), "utimensat": (280, 88), "fallocate": (285, 47), "dup3": (292, 24),
+    "preadv": (295, 69), "pwritev": (296, 70), "renameat2": (316, 276),
+    "copy_file_range": (326, 285), "preadv2": (327, 286), "pwritev2": (328, 287),
+    "statx": (332, 291), "close_range": (436, 436), "openat2": (437, 437),
+    "faccessat2": (439, 439), "fchmodat2": (452, 452),
+    # Waiting, pipes, and the sockets that are there already.
+    "poll": (7, None), "pipe": (22, None), "select": (23, None), "accept": (43, 202),
+    "sendto": (44, 206), "recvfrom": (45, 207), "sendmsg": (46, 211), "recvmsg": (47, 212),
+    "shutdown": (48, 210), "getsockname": (51, 204), "getpeername": (52, 205),
+    "setsockopt": (54, 208), "getsockopt": (55, 209), "epoll_create": (213, None),
+    "epoll_wait": (232, None), "epoll_ctl": (233, 21), "pselect6": (270, 72), "ppoll": (271, 73),
+    "epoll_pwait": (281, 22), "eventfd": (284, None), "accept4": (288, 242), "eventfd2": (290, 19),
+    "epoll_create1": (291, 20), "pipe2": (293, 59), "recvmmsg": (299, 243),
+    "sendmmsg": (307, 269), "epoll_pwait2": (441, 441),
+    # Memory.
+    "mmap": (9, 222), "mprotect": (10, 226), "munmap": (11, 215), "brk": (12, 214),
+    "mremap": (25, 216), "msync": (26, 227), "mincore": (27, 232), "madvise": (28, 233),
+    "get_mempolicy": (239, 236), "membarrier": (324, 283),
+    # Its own threads, signals and timers.
+    "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139),
+    "sched_yield": (24, 124), "pause": (34, None), "nanosleep": (35, 101), "getitimer": (36, 102),
+    "alarm": (37, None), "setitimer": (38, 103), "exit": (60, 93), "wait4": (61, 260),
+    "rt_sigpending": (127, 136), "rt_sigtimedwait": (128, 137), "rt_sigsuspend": (130, 133),
+    "sigaltstack": (131, 132), "arch_prctl": (158, None), "futex": (202, 98),
+    "set_tid_address": (218, 96), "restart_syscall": (219, 128), "timer_create": (222, 107),
+    "timer_settime": (223, 110), "timer_gettime": (224, 108), "timer_getoverrun": (225, 109),
+    "timer_delete": (226, 111), "clock_nanosleep": (230, 115), "exit_group": (231, 94),
+    "waitid": (247, 95), "set_robust_list": (273, 99), "get_robust_list": (274, 100),
+    "signalfd": (282, None), "timerfd_create": (283, 85), "timerfd_settime": (286, 86),
+    "timerfd_gettime": (287, 87), "signalfd4": (289, 74), "rseq": (334, 293),
+    "futex_waitv": (449, 449),
+    # What it may know.
+    "getpid": (39, 172), "uname": (63, 160), "gettimeofday": (96, 169), "getrlimit": (97, 163),
+    "getrusage": (98, 165), "sysinfo": (99, 179), "times": (100, 153), "getuid": (102, 174),
+    "getgid": (104, 176), "geteuid": (107, 175), "getegid": (108, 177), "getppid": (110, 173),
+    "getpgrp": (111, None), "setsid": (112, 157), "getgroups": (115, 158),
+    "getresuid": (118, 148), "getresgid": (120, 150), "getpgid": (121, 155), "getsid": (124, 156),
+    "capget": (125, 90), "getpriority": (140, 141), "sched_getparam": (143, 121),
+    "sched_getscheduler": (145, 120), "sched_get_priority_max": (146, 125),
+    "sched_get_priority_min": (147, 126), "setrlimit": (160, 164), "gettid": (186, 178),
+    "time": (201, None), "sched_getaffinity": (204, 123), "clock_gettime": (228, 113),
+    "clock_getres": (229, 114), "getcpu": (309, 168), "getrandom": (318, 278),
+}  # fmt: skip
+# Allowed with some arguments only, see `_with_arguments`.
+_CLONE, _CLONE3, _PRLIMIT, _PRCTL = (56, 220), (435, 435), (302, 261), (157, 167)
+_FCNTL, _IOCTL, _SOCKETPAIR = (72, 25), (16, 29), (53, 199)
+_KILL, _SCHED_SETSCHEDULER = (62, 129), (144, 119)
+_NEWEST = 462  # of the calls known here: of a newer one the C library expects that it may be absent
+
+_EPERM, _ENOSYS = 1, 38
+_CLONE_THREAD, _O_ASYNC, _SOCK_STREAM, _SOCK_KINDS = 0x10000, 0x2000, 1, 0xF
+# F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC: not who gets a descriptor's signals, no
+# locks, no leases, no notes of what others do in a folder. F_SETFL is looked at closer.
+_FCNTL_COMMANDS, _F_SETFL = (0, 1, 2, 3, 1030), 4
+# Is it a terminal, how large is it; how much can be read; do not wait; (do not) close on exec.
+_IOCTL_REQUESTS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+# The name of a thread or of memory, what is true of this process: PR_SET_NAME, PR_GET_NAME,
+# PR_GET_DUMPABLE, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA.
+_PRCTL_OPTIONS = (15, 16, 3, 23, 39, 0x53564D41)
+
+# seccomp_data: the number, the machine, then six arguments of 8 bytes of which we read the lower 4.
+_NUMBER, _MACHINE, _FIRST, _SECOND, _THIRD = 0, 4, 16, 24, 32
+_LOAD, _EQUAL, _ABOVE, _AT_LEAST, _BITS, _AND, _RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x54, 0x06
+_ALLOW, _REFUSE, _ABSENT, _END = 0x7FFF0000, 0x50000 | _EPERM, 0x50000 | _ENOSYS, 0x80000000
+
+
+def program(*, kernel: bool = False) -> bytes | None:
+    """Write the filter in the instructions of seccomp; None where there is none for this machine.
+
+    Parameters
+    ----------
+    kernel : bool
+        For a Jupyter kernel, which interrupts itself.
+    """
+    machine = platform.machine()
+    if sys.platform != "linux" or machine not in _AUDIT:
+        return None
+    column = list(_AUDIT).index(machine)
+    lines = [_line(_LOAD, _MACHINE), _line(_EQUAL, _AUDIT[machine], 1), _line(_RETURN, _END)]
+    lines += [_line(_LOAD, _NUMBER)]
+    if machine == "x86_64":  # numbers from here on are x32's, a second door to every call
+        lines += [_line(_AT_LEAST, 0x40000000, 0, 1), _line(_RETURN, _REFUSE)]
+    for number, body in _with_arguments(column, kernel):
+        lines += [_line(_EQUAL, number, 0, len(body)), *body]
+    for low, high in _runs(numbers[column] for numbers in _ALLOWED.values()):
+        lines += [_line(_AT_LEAST, low, 1), _line(_RETURN, _REFUSE)]
+        lines += [_line(_ABOVE, high, 1), _line(_RETURN, _ALLOW)]
+    lines += [_line(_ABOVE, _NEWEST, 0, 1), _line(_RETURN, _ABSENT), _line(_RETURN, _REFUSE)]
+    return b"".join(lines)
+
+
+def _line(code: int, value: int, then: int = 0, otherwise: int = 0) -> bytes:
+    """Write one instruction: where it asks, how many of the next are skipped for yes and for no."""
+    return struct.pack("HBBI", code, then, otherwise, value & 0xFFFFFFFF)
+
+
+def _runs(numbers) -> list[tuple[int, int]]:
+    """Return numbers as runs from the first to the last without a gap, in order."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(number for number in numbers if number is not None):
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
+def _with_arguments(column: int, kernel: bool) -> list[tuple[int, list[bytes]]]:
+    """Return the calls that depend on an argument, each with its part of the program."""
+    allow, refuse = _line(_RETURN, _ALLOW), _line(_RETURN, _REFUSE)
+    found = [
+        (_FCNTL, [
+            *_one_of(_SECOND, _FCNTL_COMMANDS),
+            _line(_EQUAL, _F_SETFL, 1), refuse,
+            _line(_LOAD, _THIRD), _line(_BITS, _O_ASYNC, 0, 1), refuse, allow,
+        ]),
+        (_IOCTL, [*_one_of(_SECOND, _IOCTL_REQUESTS), refuse]),
+        (_PRCTL, [*_one_of(_FIRST, _PRCTL_OPTIONS), refuse]),
+        # A pair of datagrams could send to any socket that has a name.
+        (_SOCKETPAIR, [
+            _line(_LOAD, _SECOND), _line(_AND, _SOCK_KINDS),
+            _line(_EQUAL, _SOCK_STREAM, 0, 1), allow, refuse,
+        ]),
+        # The limits of others may not be changed; 0 is oneself.
+        (_PRLIMIT, [_line(_LOAD, _FIRST), _line(_EQUAL, 0, 0, 1), allow, refuse]),
+        # clone3 keeps its flags in memory, where a filter cannot read; the C library then asks for
+        # clone, which is allowed for a thread and not for a process.
+        (_CLONE3, [_line(_RETURN, _ABSENT)]),
+        (_CLONE, [_line(_LOAD, _FIRST), _line(_BITS, _CLONE_THREAD, 0, 1), allow, refuse]),
+    ]  # fmt: skip
+    if kernel:
+        # A signal to itself; a thread's schedule, not that of the process that forks the next one.
+        found += [
+            (_KILL, [*_one_of(_FIRST, (os.getpid(), -os.getpid())), refuse]),
+            (_SCHED_SETSCHEDULER, [
+                _line(_LOAD, _FIRST), _line(_EQUAL, 1, 0, 1), refuse, allow,
+            ]),
+        ]  # fmt: skip
+    return [(numbers[column], body) for numbers, body in found]
+
+
+def _one_of(argument: int, values) -> list[bytes]:
+    """Allow the call if an argument is one of some values; otherwise go on."""
+    lines = [_line(_LOAD, argument)]
+    for value in values:
+        lines += [_line(_EQUAL, value, 0, 1), _line(_RETURN, _ALLOW)]
+    return lines

@@ -17,6 +17,7 @@ from convlab.feedback.task import Case, Task
 # A float32 answer to whole numbers of three digits is right to some 1e-6 of the largest.
 _RELATIVE = 1e-4
 _OF_LARGEST = 1e-5
+_MOST_CELLS, _DEEPEST = 1_000_000, 40  # of an answer of lists
 _MOST_PRINTED = 4000  # characters kept of what one call prints
 NONE_RETURNED = "None was returned"
 _LONGEST_TEXT, _LONGEST_WHY = 40, 200  # of a text that was returned, and of why it is no answer
@@ -108,6 +109,8 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
     kind = answer if isinstance(answer, type) else type(answer)
     if issubclass(kind, BaseException):
         return None, f"you returned the {kind.__name__}: `raise` it"
+    if isinstance(answer, (list, tuple)) and (why := _why_not_numbers(answer)):
+        return None, why
     try:
         value = _as_real(np.array(answer))
     except Exception as error:  # any code may run in an object's `__array__`
@@ -122,6 +125,27 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
             "missing?"
         )
     return None, f"the answer is {_kind_of(answer, value)}, and no array of real numbers"
+
+
+def _why_not_numbers(answer) -> str:
+    """Return why nested lists cannot become an array, before NumPy tries; "" if nothing is seen.
+
+    NumPy makes each cell as long as the longest text, and reads a list as often as it occurs.
+    """
+    waiting, cells, kind = [(answer, 0)], 0, type(answer).__name__
+    while waiting:
+        item, depth = waiting.pop()
+        if isinstance(item, (str, bytes)):
+            inside = type(item).__name__
+            return f"the answer is {article(kind)} {kind} of {inside}, and no array of real numbers"
+        if isinstance(item, (list, tuple)):
+            if depth > _DEEPEST:
+                return f"the answer is nested more than {_DEEPEST} deep"
+            waiting += [(inner, depth + 1) for inner in item]
+        cells += getattr(item, "size", 1) if isinstance(item, np.ndarray) else 1
+        if cells + len(waiting) > _MOST_CELLS:
+            return f"the answer has more than {_MOST_CELLS:,} numbers"
+    return ""
 
 
 def _as_real(value: np.ndarray) -> np.ndarray:

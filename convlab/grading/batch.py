@@ -46,13 +46,13 @@ class Order:
     require_isolation: bool = False
 
     def line(self) -> list[str]:
-        """Return the command line, but for which submissions and where to write their marks."""
+        """Return the command line, without the submissions, the seed and where marks go."""
         line = [sys.executable, "-P", "-m", "pytest", "-q", "-s", "--tb=line", "-rE"]
         line += ["-p", "no:cacheprovider", "-p", "convlab.grading.plugin"]
         line += [f"-pno:{name}" for name in _unread(self.exercise)]
         # None of the settings of whatever project lies around.
         line += ["-c", os.devnull, f"--rootdir={self.exercise}", "--import-mode=importlib"]
-        line += [str(self.exercise), f"--seed={self.seed}"]
+        line.append(str(self.exercise))
         line += [f"--limit={name}={value}" for name, value in asdict(self.limits).items()]
         if self.nbval:
             line += ["-p", "nbval", f"--nbval-points={self.nbval_points}"]
@@ -97,11 +97,15 @@ def run_batch(
     """
     with tempfile.TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        for name in ("found.json", "said"):  # for the grader's eyes, whoever may pass through here
+        # For the grader alone to read, though others may pass through the folder.
+        for name in ("found.json", "seed", "said"):
             (folder / name).touch(mode=0o600)
         write_list(folder / "found.json", found)
+        # Not on the command line, which every user of the machine can read.
+        (folder / "seed").write_text(str(order.seed))
         reader, writer = os.pipe()
         line = [*order.line(), f"--found={folder / 'found.json'}", f"--marks-to={writer}"]
+        line.append(f"--seed-from={folder / 'seed'}")
         with open(reader, "rb") as pipe, open(folder / "said", "w+b") as said:
             try:
                 process = subprocess.Popen(

@@ -27,6 +27,8 @@ class Limits:
         One cell, where the notebook is run from top to bottom in a kernel.
     cpu_seconds : int
         Of the processor, for one process.
+    grader_seconds : float
+        Of the processor, for what the grader itself does with the answers.
     memory_mib : int
         Of address space, for one process.
     answer_mib : int
@@ -49,6 +51,7 @@ class Limits:
     total_seconds: float = 60
     kernel_seconds: float = 30
     cpu_seconds: int = 60
+    grader_seconds: float = 20
     memory_mib: int = 2048
     answer_mib: int = 64
     processes: int = 64

@@ -15,9 +15,10 @@ more than NumPy and Matplotlib says so: `pytestmark = pytest.mark.imports("scipy
 from __future__ import annotations
 
 import argparse
+import contextlib
+import hmac
 import secrets
 import time
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ import pytest
 
 from convlab.feedback.loading import Folder
 from convlab.grading import sandbox
+from convlab.grading.budget import Budget, TooExpensive, limit_memory
 from convlab.grading.failure import GraderFailure, reason
 from convlab.grading.inbox import Found, find_submissions, notebook_name, read_list
 from convlab.grading.inside.fence import die_with_parent
@@ -37,6 +39,8 @@ _SESSION = pytest.StashKey[Session]()
 _MARKS = pytest.StashKey[Marks]()
 _TESTS = pytest.StashKey[dict]()
 _DONE = pytest.StashKey[list]()
+_BUDGET = pytest.StashKey[Budget]()
+_IN_HAND = pytest.StashKey[tuple]()
 
 
 def pytest_addoption(parser):
@@ -44,6 +48,7 @@ def pytest_addoption(parser):
     group.addoption(
         "--seed", type=int, help="draw the graded inputs from this seed; default: a new one"
     )
+    group.addoption("--seed-from", metavar="FILE", help=argparse.SUPPRESS)
     group.addoption(
         "--submissions",
         metavar="FOLDER",
@@ -83,6 +88,8 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "points(n): what the test is worth in an exercise")
     config.addinivalue_line("markers", "imports(*names): what a submission may import")
     given = config.getoption("seed")
+    if (file := config.getoption("seed_from")) is not None:
+        given = int(Path(file).read_text())
     config.stash[_SEED] = secrets.randbits(63) if given is None else given
     if not (config.getoption("submissions") or config.getoption("found")):
         return
@@ -92,8 +99,11 @@ def pytest_configure(config):
         limits = with_changes([*config.getini("convlab_limits"), *config.getoption("limit")])
         required = config.getoption("require_isolation")
         config.stash[_SESSION] = Session(limits, require_isolation=required)
+        config.stash[_BUDGET] = Budget(limits.grader_seconds)
     except (ValueError, RuntimeError) as error:
         raise pytest.UsageError(str(error)) from None
+    if config.getoption("marks_to") is not None:
+        limit_memory(limits.memory_mib)
     is_there = map(config.pluginmanager.hasplugin, ("nbval", "nbval.plugin"))
     if not config.getoption("no_nbval") and not any(is_there):
         raise pytest.UsageError("nbval is not there: install it, or grade with --no-nbval")
@@ -160,16 +170,16 @@ def pytest_collection_finish(session):
     """Note which tests each student has, for the marks of one whose grading does not end."""
     tests = session.config.stash[_TESTS] = {}
     for item in session.items:
-        if (found := _found(item)) is not None:
+        if _found(item) is not None:
             test = Test(item.originalname, False, 0.0, _worth(item))
-            tests.setdefault((item.path.parent, found), []).append(test)
+            tests.setdefault(_key(item), []).append(test)
 
 
 def _runs_from_top_to_bottom(items) -> list:
     first = {}
     for item in items:
         if (found := _found(item)) is not None:
-            first.setdefault((item.path.parent, found), item)
+            first.setdefault(_key(item), item)
     made = []
     for (_, found), item in first.items():
         name = f"{RunsFromTopToBottom.originalname}[{item.callspec.id}]"
@@ -248,9 +258,16 @@ def submission(request):
 
 @pytest.fixture
 def rng(request):
-    """A generator of this test's inputs: the same in a run with the same seed."""
-    own = zlib.crc32(request.node.originalname.encode())
-    return np.random.default_rng([request.config.stash[_SEED], own])
+    """A generator of this test's inputs: the same for the same submission and the same seed.
+
+    Whoever learns them and hands in another notebook meets other inputs.
+    """
+    session = request.config.stash.get(_SESSION, None)
+    about = [request.path.parent.name, request.node.originalname]
+    about.append(session.fingerprint if session else "")
+    secret = str(request.config.stash[_SEED]).encode()
+    digest = hmac.digest(secret, "\0".join(about).encode(), "sha256")
+    return np.random.default_rng(int.from_bytes(digest, "big"))
 
 
 # ------------------------------------------------------------------ what comes of it
@@ -330,27 +347,49 @@ def _told(error: BaseException) -> str:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Run a graded test within the grader's budget for its submission."""
+    if _found(item) is None:
+        return (yield)
+    try:
+        with item.config.stash[_BUDGET].spending():
+            return (yield)
+    except TooExpensive as error:
+        item.config.stash[_SESSION].give_up(f"too expensive: {error}")
+        raise
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item, nextitem):
     stash, found = item.config.stash, _found(item)
     if found is None:
         return (yield)
-    pipe = item.config.getoption("marks_to")
-    if pipe is not None and (tests := stash[_TESTS].pop((item.path.parent, found), None)):
-        write_to(pipe, Marks(found.student, item.path.parent.name, tests=tests))
+    budget, pipe, key = stash[_BUDGET], item.config.getoption("marks_to"), _key(item)
+    if stash.get(_IN_HAND, None) != key:
+        stash[_IN_HAND] = key
+        if pipe is not None and (tests := stash[_TESTS].get(key)):
+            write_to(pipe, Marks(found.student, item.path.parent.name, tests=tests))
+        budget.begin(last_resort=pipe is not None)
     result = yield
-    after = _found(nextitem) if nextitem is not None else None
-    if found == after and nextitem.path.parent == item.path.parent:
+    if nextitem is not None and _key(nextitem) == key:
         return result
     session, marks = stash[_SESSION], stash.get(_MARKS, None)
     if marks is not None:
         session.fill_in(marks)
         if pipe is not None:
-            marks.diagnoses = session.diagnoses(item.path.parent)
+            with contextlib.suppress(TooExpensive), budget.spending():
+                marks.diagnoses = session.diagnoses(item.path.parent)
             write_to(pipe, marks)
         stash.setdefault(_DONE, []).append(_line(marks))
         del stash[_MARKS]
+    budget.end()
     session.end()
     return result
+
+
+def _key(item) -> tuple[Path, Found | None]:
+    """Return which exercise an item belongs to, and whose submission."""
+    return item.path.parent, _found(item)
 
 
 def _line(marks: Marks) -> str:

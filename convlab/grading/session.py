@@ -91,10 +91,20 @@ class Session:
             self._current = (found, allowed)
         return self._submission
 
+    def give_up(self, status: str) -> None:
+        """Do no more with the submission in hand, for a reason that becomes its status."""
+        if self._submission is not None:
+            self._submission.give_up_(status)
+
     @property
     def failure(self) -> str:
         """What the grader could not do for the submission in hand, "" if nothing."""
         return "" if self._submission is None else self._submission.failure_
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the submission in hand, "" if there is none."""
+        return "" if self._submission is None else self._submission.fingerprint_
 
     def end(self) -> None:
         """End the submission that is behind the wall now."""

@@ -10,6 +10,7 @@ import time
 
 from convlab.grading.failure import GraderFailure
 from convlab.grading.inside import wire
+from convlab.grading.inside.worker import code_cells
 from convlab.grading.nursery import Nursery
 
 GRADED = "graded"
@@ -70,6 +71,7 @@ class Submission:
         self.notebook_, self._nursery, self._sock = notebook, nursery, None
         self._failed, self.until_, self.ended_ = "", math.inf, {}
         self.answers_, self.silence_ = 0, ""
+        self._excused, self._lines = 0.0, None
         if notebook is None:
             self._give_up(f"unreadable: {unreadable}")
 
@@ -94,6 +96,11 @@ class Submission:
             self._sock.close()
             self._sock = None
             self._nursery.end_worker()
+
+    def give_up_(self, status: str) -> None:
+        """Do no more with it, for a reason that becomes its status."""
+        self.close_()
+        self._give_up(status)
 
     def load_(self) -> None:
         """Run the notebook, unless it has been run.
@@ -131,8 +138,7 @@ class Submission:
             self.seconds_ += time.monotonic() - began
         for kind, status in (("unreadable", "unreadable"), ("expensive", "too expensive")):
             if kind in reply:
-                self.close_()
-                self._give_up(f"{status}: {clean(reply[kind])}")
+                self.give_up_(f"{status}: {clean(reply[kind])}")
                 raise SubmissionError(self._failed)
         if not isinstance(reply.get("errors"), list):
             self._give_up(self._why_ended(wire.WireError("it does not say that its cells ran"), ""))
@@ -248,17 +254,29 @@ class Submission:
         return answer
 
     def _error(self, name: str, reply: dict) -> Exception:
+        """Return what a function has raised.
+
+        Its text is for the check of the visible examples (`finding`), not for a graded test
+        (`told`): there it could tell the hidden inputs.
+        """
         kind, text = clean(reply["error"]), clean(reply.get("text"))
         error = _RAISED.get(kind, RuntimeError)(text)
-        error.line = line = clean(reply.get("line"))
-        where = f", in `{line}`" if line else ""
+        error.line = line = self._own_line(reply.get("line"))
         error.finding = f"In `{line}`: {kind}: {text}" if line else f"{kind}: {text}"
         if kind == "NotImplementedError":
             error.told = f"`{name}` is not started"
         else:
-            error.told = f"`{name}` raised {kind}: {text}{where}"
+            error.told = f"`{name}` raised {kind}{f', in `{line}`' if line else ''}"
         error.add_note(error.told)
         return error
+
+    def _own_line(self, line) -> str:
+        """Return a line of code if it is one of the notebook's, "" otherwise."""
+        if self._lines is None:
+            cells = code_cells(self.notebook_)
+            self._lines = {clean(own) for cell in cells for own in cell.splitlines()}
+        line = clean(line)
+        return line if line in self._lines else ""
 
     def _note_cells(self, errors: list) -> None:
         for pair in errors[:20]:

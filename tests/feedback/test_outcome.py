@@ -1,3 +1,4 @@
+import tracemalloc
 from decimal import Decimal
 from fractions import Fraction
 
@@ -52,6 +53,7 @@ def test_whatever_becomes_the_right_array_counts(answer):
         ([object()], "the answer is a list of object, and no array"),
         (np.array([object()]), "the answer is an ndarray of object, and no array"),
         (["1", "2"], "the answer is a list of str, and no array"),
+        ([[1, 2], [3, b"4"]], "the answer is a list of bytes, and no array"),
         ({1: 2}, "the answer is a dict, and no array"),
     ],
 )
@@ -59,6 +61,28 @@ def test_what_is_no_answer_is_told(answer, complaint):
     value, told = as_answer(answer)
     assert value is None
     assert complaint in told
+
+
+def test_texts_among_numbers_take_no_memory():
+    # Each cell of NumPy's array would be as long as the longest text: 2.3 GB.
+    answer = [*([0] * 19_000), "A" * 30_000]
+    tracemalloc.start()
+    try:
+        refused = as_answer(answer)
+        assert tracemalloc.get_traced_memory()[1] < 50 << 20
+    finally:
+        tracemalloc.stop()
+    assert refused == (None, "the answer is a list of str, and no array of real numbers")
+
+
+@pytest.mark.parametrize(("width", "depth"), [(10, 9), (2, 39), (1, 60)])
+def test_lists_that_hold_themselves_many_times_are_refused(width, depth):
+    answer = 1
+    for _ in range(depth):
+        answer = [answer] * width
+    value, complaint = as_answer(answer)
+    assert value is None
+    assert "more than" in complaint
 
 
 def test_float32_rounding_is_no_mistake():

@@ -178,7 +178,7 @@ def pytest_collection_finish(session):
 def _runs_from_top_to_bottom(items) -> list:
     first = {}
     for item in items:
-        if (found := _found(item)) is not None:
+        if _found(item) is not None:
             first.setdefault(_key(item), item)
     made = []
     for (_, found), item in first.items():

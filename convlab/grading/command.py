@@ -159,6 +159,7 @@ def _pool(given, order: Order):
         # What a machine has in hand is heard of when it is done, and lost with it.
         return Cluster(given.scheduler, largest=_LARGEST_ELSEWHERE)
     wall = sandbox.make(order.limits, require_isolation=order.require_isolation)
+    sandbox.refuse_open_answers(wall, [order.exercise])
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     workers, isolation = given.workers or cores, sandbox.describe(wall)
     return Local(workers, largest=_LARGEST_BATCH, isolation=isolation)

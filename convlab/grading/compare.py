@@ -36,3 +36,25 @@ def assert_same(answer, expected) -> None:
     at = tuple(int(index) for index in np.argwhere(wrong)[0])
     cell = f"in cell {list(at)} " if at else ""
     raise AssertionError(f"{cell}expected {number(expected[at])}, got {number(value[at])}")
+
+
+def small_array(answer, *, most: int = 100) -> np.ndarray:
+    """Return an answer as an array, to be worked on by the test, which takes time for each number.
+
+    Parameters
+    ----------
+    answer : array_like
+        What the learner's function returned.
+    most : int
+        How many numbers it may have.
+
+    Raises
+    ------
+    AssertionError
+        If it is no array of real numbers, or has more of them.
+    """
+    __tracebackhide__ = True
+    value, complaint = as_answer(answer)
+    assert value is not None, complaint
+    assert value.size <= most, f"the shape {value.shape} was returned: at most {most} numbers"
+    return value

@@ -168,6 +168,12 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_collection_finish(session):
     """Note which tests each student has, for the marks of one whose grading does not end."""
+    if (graded := session.config.stash.get(_SESSION, None)) is not None:
+        exercises = {item.path.parent for item in session.items if _found(item) is not None}
+        try:
+            sandbox.refuse_open_answers(graded.wall, sorted(exercises))
+        except RuntimeError as error:
+            raise pytest.UsageError(str(error)) from None
     tests = session.config.stash[_TESTS] = {}
     for item in session.items:
         if _found(item) is not None:

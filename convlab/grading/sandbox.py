@@ -22,6 +22,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -157,6 +158,33 @@ def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sand
     return Sandbox(level, limits, packages, missing_of(level))
 
 
+def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
+    """Raise where a submission is a user of its own and can read what it is asked for.
+
+    Parameters
+    ----------
+    sandbox : Sandbox
+    exercises : iterable of Path
+        Their folders.
+
+    Raises
+    ------
+    RuntimeError
+        With the folders to close. Where nothing but limits hold, `describe` says what is open.
+    """
+    if sandbox.isolation != OWN_USER:
+        return
+    folders = {HERE.parent: [HERE.parent / "__init__.py"]}
+    folders |= {exercise: sorted(exercise.glob("*.py")) for exercise in exercises}
+    is_open = set(own_user.readable(path for files in folders.values() for path in files))
+    closed = [str(folder) for folder, files in folders.items() if is_open & set(files)]
+    if closed:
+        raise RuntimeError(
+            f"a submission could read the answers in {', '.join(closed)}: close them to other "
+            f"users (chmod -R o= {' '.join(closed)}), or install bubblewrap"
+        )
+
+
 def import_names(distributions) -> list[str]:
     """Return what the modules of some distributions are called.
 
@@ -177,8 +205,8 @@ def describe(sandbox: Sandbox) -> str:
         return f"isolation: {label} (no network, no files but Python's, processes of its own)"
     if sandbox.isolation == OWN_USER:
         return (
-            f"isolation: {label} ({why_no_bubblewrap()}): a submission can read what everybody "
-            "may read here; close the folder of the exercises to others (chmod -R o= FOLDER)"
+            f"isolation: {label} ({why_no_bubblewrap()}): a submission can read what all users "
+            "may read here, installed libraries too"
         )
     return (
         f"isolation: {label} ({why_no_bubblewrap()}): a submission can read your files, "

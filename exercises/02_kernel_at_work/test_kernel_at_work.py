@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from convlab import convolve2d, correlate2d
-from convlab.grading import assert_same
+from convlab.grading import assert_same, small_array
 
 
 @pytest.mark.points(2)
@@ -40,13 +40,15 @@ def test_convolve2d_fractions_and_negative_numbers(submission, rng):
 @pytest.mark.points(1)
 def test_shift_left_moves_every_column(submission, rng):
     image = rng.integers(1, 100, (5, 7))
-    shifted = correlate2d(image, submission.shift_left(), padding="same")
+    kernel = small_array(submission.shift_left())
+    shifted = correlate2d(image, kernel, padding="same")
     assert_same(shifted[:, :-1], image[:, 1:])
 
 
 @pytest.mark.points(1)
 def test_vertical_edges_answers_to_columns_that_change_and_to_nothing_else(submission, rng):
-    kernel, (low, high) = submission.vertical_edges(), np.sort(rng.choice(90, 2, replace=False))
+    kernel = small_array(submission.vertical_edges())
+    low, high = np.sort(rng.choice(90, 2, replace=False))
     edge = np.repeat([[low] * 5 + [high] * 5], 10, axis=0)
     assert np.abs(correlate2d(edge, kernel)).max() > 1e-6, "no answer to a vertical edge"
     assert_same(correlate2d(edge.T, kernel), np.zeros(correlate2d(edge.T, kernel).shape))
@@ -54,7 +56,8 @@ def test_vertical_edges_answers_to_columns_that_change_and_to_nothing_else(submi
 
 @pytest.mark.points(1)
 def test_sharpen_raises_an_edge_and_keeps_a_flat_region(submission, rng):
-    kernel, (low, high) = submission.sharpen(), np.sort(rng.choice(90, 2, replace=False))
+    kernel = small_array(submission.sharpen())
+    low, high = np.sort(rng.choice(90, 2, replace=False))
     flat = correlate2d(np.full((7, 7), high), kernel)
     assert_same(flat, np.full(flat.shape, high))
     edge = np.repeat([[low] * 6 + [high] * 6], 12, axis=0)

@@ -46,6 +46,8 @@ def test_output_size_kernel_that_does_not_fit_is_a_value_error(submission, rng):
         cells = int(rng.integers(1, 9))
         with pytest.raises(ValueError):
             submission.output_size(cells, cells + 2 * padding + missing, padding, stride)
+        # And none where it just fits.
+        assert_same(submission.output_size(cells, cells + 2 * padding, padding, stride), 1)
 
 
 @pytest.mark.points(1)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from convlab.grading import assert_same
+from convlab.grading import assert_same, small_array
 
 
 @pytest.mark.parametrize("answer", [[1, 2], (1.0, 2.0), np.array([1, 2], np.float32)])
@@ -40,3 +40,11 @@ def test_single_number():
     assert_same(5.0, 5)
     with pytest.raises(AssertionError, match="^expected 5, got 6"):
         assert_same(6, 5)
+
+
+def test_small_array_refuses_what_would_take_long():
+    assert small_array([[1, 2]]).tolist() == [[1, 2]]
+    with pytest.raises(AssertionError, match=r"shape \(2000, 2000\) was returned: at most 100"):
+        small_array(np.ones((2000, 2000)))
+    with pytest.raises(AssertionError, match="None was returned"):
+        small_array(None)

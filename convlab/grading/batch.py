@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from convlab.grading.inbox import Found, write_list
 from convlab.grading.limits import Limits
+from convlab.grading.scratch import Scratch
 from convlab.grading.session import Marks, from_line
 
 _LAST_WORDS = 4_000  # of what a process printed, in bytes
@@ -95,8 +95,7 @@ def run_batch(
     started : callable
         Called with the process.
     """
-    with tempfile.TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with Scratch() as folder:
         # For the grader alone to read, though others may pass through the folder.
         for name in ("found.json", "seed", "said"):
             (folder / name).touch(mode=0o600)

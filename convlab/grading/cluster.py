@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import signal
-import tempfile
 import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -19,6 +18,7 @@ from convlab.grading import sandbox
 from convlab.grading.batch import Ended, Order, run_batch
 from convlab.grading.inbox import Found
 from convlab.grading.limits import Limits
+from convlab.grading.scratch import Scratch
 from convlab.grading.session import Marks
 
 _START_SECONDS = 30
@@ -175,15 +175,15 @@ def grade(order: dict, exercise, sent) -> tuple[list[tuple[int, Marks]], int, st
         How the process ended.
     """
     marks: list[tuple[int, Marks]] = []
-    with tempfile.TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True) as name:
+    with Scratch() as scratch:
         name_of_exercise, files = exercise
-        folder = Path(name) / "exercise" / name_of_exercise
+        folder = scratch / "exercise" / name_of_exercise
         for place, content in files.items():
             (folder / place).parent.mkdir(parents=True, exist_ok=True)
             (folder / place).write_bytes(content)
         found = []
         for number, (text, why_not) in enumerate(sent):
-            path = Path(name) / f"{number:06}.ipynb"
+            path = scratch / f"{number:06}.ipynb"
             if text is not None:
                 path.write_bytes(text)
             found.append(Found(path.stem, path, why_not))

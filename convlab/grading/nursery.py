@@ -8,10 +8,8 @@ from __future__ import annotations
 import contextlib
 import socket
 import subprocess
-import tempfile
 import time
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from convlab.grading import sandbox as walls
 from convlab.grading.failure import GraderFailure, own_work
@@ -184,15 +182,13 @@ class Nursery:
         self._control.close()
         walls.end(process)
         process.wait()
-        self._scratch.cleanup()
+        self._scratch.close()
 
     def _start(self) -> None:
         with contextlib.ExitStack() as on_failure:
-            self._scratch = tempfile.TemporaryDirectory(
-                prefix="convlab-", ignore_cleanup_errors=True
-            )
-            on_failure.callback(self._scratch.cleanup)
-            folder = Path(self._scratch.name)
+            self._scratch = Scratch()
+            on_failure.callback(self._scratch.close)
+            folder = self._scratch.path
             self._control, far = socket.socketpair()
             on_failure.callback(self._control.close)
             with far, open(folder / "log", "w+b") as log:

@@ -21,7 +21,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +31,7 @@ from typing import NamedTuple
 from convlab.grading import bubblewrap, own_user
 from convlab.grading.failure import GraderFailure, reason
 from convlab.grading.limits import MIB, Limits
+from convlab.grading.scratch import Scratch
 
 BUBBLEWRAP, OWN_USER, LIMITS_ONLY = "bubblewrap", "own user", "limits only"
 HERE = Path(__file__).parent
@@ -249,8 +249,8 @@ def _tried(isolation: str) -> _Trial:
         If it is the machine that is short of something: another time it may go.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="convlab-") as scratch:
-            said, complaint, code = _run_probe(Sandbox(isolation, Limits()), Path(scratch))
+        with Scratch() as scratch:
+            said, complaint, code = _run_probe(Sandbox(isolation, Limits()), scratch)
     except OSError as error:
         if error.errno in _SHORTAGES:
             raise GraderFailure(f"{isolation} cannot be tried: {reason(error)}") from None

@@ -1,0 +1,63 @@
+"""Temporary folders of the grader, removed later where it was killed before it could do so."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_PREFIX, _LOCK = "convlab-", ".in-use"
+
+
+class Scratch:
+    """A folder that is this process's while it lives; `close` removes it.
+
+    Attributes
+    ----------
+    path : Path
+    """
+
+    def __init__(self):
+        self.path, self._lock = Path(tempfile.mkdtemp(prefix=_PREFIX)), None
+        try:
+            # Locked before it has its name: a folder whose lock is free is nobody's any more.
+            draft = self.path / f"{_LOCK}-new"
+            self._lock = os.open(draft, os.O_CREAT | os.O_RDWR, 0o600)
+            with contextlib.suppress(OSError):  # a file system without locks
+                fcntl.flock(self._lock, fcntl.LOCK_EX)
+            draft.rename(self.path / _LOCK)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
+        self._lock = None
+
+    def __enter__(self) -> Path:
+        return self.path
+
+    def __exit__(self, *_error) -> None:
+        self.close()
+
+
+def remove_abandoned() -> list[Path]:
+    """Remove the folders of graders that have ended without doing so; return them."""
+    removed = []
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+                continue
+            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+                removed.append(folder)
+            finally:
+                os.close(lock)
+    return removed

@@ -1,0 +1,50 @@
+import subprocess
+import sys
+import tempfile
+
+import pytest
+
+from convlab.grading.scratch import Scratch, remove_abandoned
+
+HOLD = """
+import os, sys
+from convlab.grading.scratch import Scratch
+print(Scratch().path, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_folder_is_there_while_it_is_used(here):
+    with Scratch() as folder:
+        (folder / "file").write_text("")
+        assert folder.parent == here
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert not folder.exists()
+
+
+def test_only_folders_of_ended_processes_are_removed(here):
+    (here / "convlab-mine").mkdir()  # not made by the grader
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    line = [sys.executable, "-c", HOLD]
+    environment = {"TMPDIR": str(here), "PATH": ""}
+    with Scratch() as own, subprocess.Popen(line, env=environment, **pipes) as other:
+        theirs = other.stdout.readline().strip()
+        assert remove_abandoned() == []
+        other.kill()
+        other.wait()
+        assert [str(path) for path in remove_abandoned()] == [theirs]
+        assert {path.name for path in here.iterdir()} == {"convlab-mine", own.name}
+
+
+def test_link_to_elsewhere_is_left(here, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / ".in-use").write_text("")
+    (here / "convlab-link").symlink_to(elsewhere)
+    assert remove_abandoned() == []
+    assert (elsewhere / ".in-use").exists()

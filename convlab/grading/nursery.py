@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from convlab.grading import sandbox as walls
 from convlab.grading.failure import GraderFailure, own_work
 from convlab.grading.inside import wire
+from convlab.grading.scratch import Scratch
 
 _START_SECONDS = 120  # a busy machine's, with Python's files not yet in its memory
 _END_SECONDS = 30

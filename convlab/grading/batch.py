@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from convlab.grading.failure import reason
 from convlab.grading.inbox import Found, write_list
 from convlab.grading.limits import Limits
 from convlab.grading.scratch import Scratch
 from convlab.grading.session import Marks, from_line
 
+STOPPED = "grading stopped: "  # how the plugin says that the grader has failed
 _LAST_WORDS = 4_000  # of what a process printed, in bytes
 # What pytest does around each test for whoever reads along; nobody does. Warnings stay, since a
 # test may turn them into errors.
@@ -74,8 +76,19 @@ class Ended:
     code: int
     said: str = ""
 
+    @property
+    def stopped(self) -> str | None:
+        """What the grader itself could not do, None if it was not that."""
+        lines = [line.partition(STOPPED) for line in self.said.splitlines()]
+        return next((why.strip("! ") for _, found, why in lines if found), None)
+
     def __str__(self) -> str:
         return f"exit code {self.code}" if self.code >= 0 else f"signal {-self.code}"
+
+
+def could_not_start(error: OSError) -> Ended:
+    """Return how a batch ended whose process the system did not let start, or be heard."""
+    return Ended(1, f"{STOPPED}could not run a process that grades: {reason(error)}")
 
 
 def run_batch(

@@ -15,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 from convlab.grading import sandbox
-from convlab.grading.batch import Ended, Order, run_batch
+from convlab.grading.batch import Ended, Order, could_not_start, run_batch
 from convlab.grading.inbox import Found
 from convlab.grading.limits import Limits
 from convlab.grading.scratch import Scratch
@@ -121,6 +121,8 @@ class Cluster:
             marks, code, said = future.result()
         except KilledWorker:
             tell(Ended(-signal.SIGKILL))
+        except OSError as error:  # of that machine: a full disk, no more processes
+            tell(could_not_start(error))
         except Exception as error:  # whatever it was that went wrong on the other machine
             tell(ClusterError(f"{self.address}: {type(error).__name__}: {error}"))
         else:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+# What a machine may be short of now and have again later.
+SHORTAGES = (
+    *(errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE),
+    *(errno.ENOSPC, errno.EDQUOT, errno.EIO),
+)
 
 
 class GraderFailure(RuntimeError):

@@ -7,6 +7,7 @@ import hashlib
 import platform
 import queue
 import secrets
+import signal
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from importlib import metadata
@@ -21,10 +22,10 @@ from convlab.grading.tables import write_csv
 
 MARKS = "marks.csv"
 COLUMNS = ("student", "exercise", "score", "max_score", "status", "isolation", "seconds")
-_GAVE_UP = "died: the process that graded it ended twice"
+NOT_GRADED = "not graded"
 _LOOK_SECONDS = 0.2
-# pytest's exit codes: all passed, some failed, there was none; and where a plugin has it stop.
-_RAN, _STOPPED = (0, 1, 5), 2
+_RAN = (0, 1, 5)  # pytest's exit codes: all passed, some failed, there was none
+_MOST_FAILURES = 5  # of the grader, one after the other with nothing graded between them
 
 
 class GradingStopped(RuntimeError):
@@ -47,6 +48,8 @@ class Grading:
         Of each of them, by student.
     written : int
         How many have been graded in this run of the command.
+    failures : int
+        How often the grader itself has failed since then.
     """
 
     order: Order
@@ -55,10 +58,12 @@ class Grading:
     found: list[Found]
     fingerprints: dict[str, str]
     written: int = 0
+    failures: int = 0
 
     def write(self, marks: Marks) -> None:
         self.book.write(marks)
         self.written += 1
+        self.failures = 0
 
     def graded(self) -> int:
         """Count what the next run need not do: a signal may fall between a row and `written`."""
@@ -107,7 +112,7 @@ def _finished(book: Gradebook, exercise: str, prints: dict[str, str]) -> set[str
     return {
         student
         for student, (its_print, status) in book.finished(exercise).items()
-        if prints.get(student) == its_print and not status.startswith(_GAVE_UP)
+        if prints.get(student) == its_print and not status.startswith(NOT_GRADED)
     }
 
 
@@ -229,39 +234,52 @@ class _Batch:
 
 
 def _ended(grading: Grading, plan: Plan, batch: _Batch, ended: Ended) -> Marks | None:
-    """Give back what a batch has left; return the marks of who shall not be tried again."""
+    """Give back what a batch has left; return the marks of one that is not tried again.
+
+    How its process ended is no evidence against a submission: all that can come of it is that one
+    is not graded.
+    """
     left = batch.left()
     if not left:
         return None
-    exercise = grading.order.exercise.name
     if batch.silent and ended.code in _RAN:
-        raise GradingStopped(f"no test of {exercise} asks for a submission")
-    # A signal may come from whatever a submission does; these are pytest's own words.
-    if ended.code > 0 and (batch.silent or (ended.code == _STOPPED and not grading.written)):
-        raise GradingStopped(_why(ended))
+        raise GradingStopped(f"no test of {grading.order.exercise.name} asks for a submission")
+    if ended.code > 0 and ended.stopped is None and batch.silent:
+        raise GradingStopped(_why(ended))  # a test file that cannot be read, a wrong option
+    grading.failures += 1
     given_up = plan.give_back(left, batch.in_hand())
+    nothing_works = not grading.written and (given_up or grading.failures > _MOST_FAILURES)
+    if ended.stopped and nothing_works:
+        raise GradingStopped(_why(ended))
     if given_up is None:
         return None
-    status = f"{_GAVE_UP} ({ended})"
+    status = _status(grading.order, ended)
     tests = batch.begun.tests if batch.begun else []
     return Marks(
         given_up.student,
-        exercise,
+        grading.order.exercise.name,
         status,
         fingerprint=grading.fingerprints[given_up.student],
         tests=[replace(test, told=f"not run, {status}") for test in tests],
     )
 
 
+def _status(order: Order, ended: Ended) -> str:
+    """Return the status of a submission with which a batch has ended more than once."""
+    if ended.code == -signal.SIGXCPU:  # `budget` has the system do so
+        seconds = order.limits.grader_seconds
+        return f"too expensive: grading its answers took more than {seconds:g} s of processor"
+    return f"{NOT_GRADED}: {ended.stopped or f'the process that graded it ended twice ({ended})'}"
+
+
 def _why(ended: Ended) -> str:
     """Return the line that says why pytest has stopped."""
+    if ended.stopped:
+        return ended.stopped
     lines = [line.strip("! ") for line in ended.said.splitlines() if line.strip()]
-    told = "grading stopped: "  # the plugin's word
-    stopped = [told + line.partition(told)[2] for line in lines if told in line]
     errors = [line.removeprefix("E ").strip() for line in lines if line.startswith("E ")]
     where = [line for line in lines if line.startswith("ERROR")]
-    telling = stopped or where[:1] + errors[-1:] or lines[-3:]
-    return ": ".join(telling) or f"pytest ended with {ended}"
+    return ": ".join(where[:1] + errors[-1:] or lines[-3:]) or f"pytest ended with {ended}"
 
 
 # ------------------------------------------------------------------ what is handed out

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from convlab.grading.downloads import Origin, by_student
+from convlab.grading.failure import SHORTAGES
 
 # What a system or a service leaves in a folder beside what was handed in; hidden files too.
 _NOBODYS = {"__macosx", "thumbs.db", "desktop.ini", "submission_metadata.yml"}
@@ -209,6 +210,8 @@ def only_notebook(student: str, folder: Path, notebook: str) -> Found:
         else:
             return Found(student, folder, "there is no notebook in its folder")
     except OSError as error:
+        if error.errno in SHORTAGES:
+            raise
         return Found(student, folder, f"its folder cannot be read: {error.strerror}")
     found = _choose([(Origin("", "", "", file=p.name), Found(student, p)) for p in paths], notebook)
     if found is None:
@@ -244,6 +247,8 @@ def read_file(path: Path, most: int, *, below: Path | None = None) -> tuple[byte
                 return None, f"it is too large: {sizes}"
             text = file.read(most + 1)
     except OSError as error:
+        if error.errno in SHORTAGES:  # the machine's, and no fault of the file
+            raise
         return None, f"it cannot be read: {error.strerror}"
     return (text, "") if len(text) <= most else (None, "it grows while it is read")
 

@@ -26,6 +26,7 @@ import pytest
 
 from convlab.feedback.loading import Folder
 from convlab.grading import sandbox
+from convlab.grading.batch import STOPPED
 from convlab.grading.budget import Budget, TooExpensive, limit_memory
 from convlab.grading.failure import GraderFailure, reason
 from convlab.grading.inbox import Found, find_submissions, notebook_name, read_list
@@ -306,7 +307,7 @@ def pytest_runtest_makereport(item, call):
     if found is not None and counts:
         if failure := _failure(item, call.excinfo):
             # No marks at all are better than wrong ones: this submission is graded again later.
-            item.session.shouldstop = f"grading stopped: {failure}"
+            item.session.shouldstop = f"{STOPPED}{failure}"
             item.config.stash[_MARKS] = None
             return report
         told = _told(call.excinfo.value) if call.excinfo else ""

@@ -9,7 +9,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Sequence
 
-from convlab.grading.batch import Ended, Order, run_batch
+from convlab.grading.batch import Ended, Order, could_not_start, run_batch
 from convlab.grading.inbox import Found
 from convlab.grading.session import Marks
 
@@ -70,9 +70,14 @@ class Local:
 
     def _run(self, order: Order, batch: Sequence[Found], tell) -> None:
         try:
-            tell(run_batch(order, batch, tell, self._started))
+            ended = run_batch(order, batch, tell, self._started)
+        except (
+            OSError
+        ) as error:  # no process, no room: what the system refuses now it may give later
+            ended = could_not_start(error)
         except Exception as error:  # or nobody would hear that this thread is no more
-            tell(error)
+            ended = error
+        tell(ended)
 
     def _started(self, process: subprocess.Popen) -> None:
         with self._lock:

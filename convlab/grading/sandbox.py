@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import errno
 import importlib.util
 import json
 import os
@@ -29,7 +28,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convlab.grading import bubblewrap, own_user
-from convlab.grading.failure import GraderFailure, reason
+from convlab.grading.failure import SHORTAGES, GraderFailure, reason
 from convlab.grading.limits import MIB, Limits
 from convlab.grading.scratch import Scratch
 
@@ -39,10 +38,6 @@ HERE = Path(__file__).parent
 ALWAYS = ("numpy", "matplotlib")
 _RUNS_CELLS = ("ipykernel",)
 _TRIAL_SECONDS = 60
-_SHORTAGES = (
-    *(errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE),
-    *(errno.ENOSPC, errno.EDQUOT, errno.EIO),
-)
 
 
 @dataclass(frozen=True)
@@ -252,7 +247,7 @@ def _tried(isolation: str) -> _Trial:
         with Scratch() as scratch:
             said, complaint, code = _run_probe(Sandbox(isolation, Limits()), scratch)
     except OSError as error:
-        if error.errno in _SHORTAGES:
+        if error.errno in SHORTAGES:
             raise GraderFailure(f"{isolation} cannot be tried: {reason(error)}") from None
         return _Trial(why_not=f"{isolation} fails: {reason(error)}")
     except subprocess.TimeoutExpired:
@@ -261,7 +256,7 @@ def _tried(isolation: str) -> _Trial:
     if code == 0:
         held = json.loads(said)
         return _Trial(missing=tuple(text for name, text in _PROMISES.items() if not held[name]))
-    if any(os.strerror(number) in complaint for number in _SHORTAGES):
+    if any(os.strerror(number) in complaint for number in SHORTAGES):
         raise GraderFailure(f"{isolation} cannot be tried: {complaint[:200]}")
     return _Trial(why_not=f"{isolation} fails: {complaint[:200]}")
 

@@ -149,7 +149,7 @@ def test_who_ends_two_workers_gets_the_reason(address, start, tmp_path):
     inbox = hand_in(tmp_path / "in", bad="def double(x): return 9", good="def double(x): return 2")
     done = grade(inbox, tmp_path / "out", f"--scheduler={address}", exercise=exercise)
     found = {row["student"]: (row["score"], row["status"]) for row in table(tmp_path / "out")}
-    status = "died: the process that graded it ended twice (signal 9)"
+    status = "not graded: the process that graded it ended twice (signal 9)"
     assert found == {"good": ("2", "graded"), "bad": ("0", status)}, done.stderr
     assert done.returncode == 1
 

@@ -427,7 +427,7 @@ def test_who_ends_the_graders_process_twice_gets_the_reason_and_all_others_their
     doubles = {name: f"def double(x): return {answer}" for name, answer in answers.items()}
     inbox, out = hand_in(tmp_path / "in", **doubles), tmp_path / "out"
     done = grade(inbox, out, "--workers=1", exercise=deadly)
-    status = "died: the process that graded it ended twice (signal 9)"
+    status = "not graded: the process that graded it ended twice (signal 9)"
     assert f"1 could not be graded:\n  s1: {status}" in done.stdout
     rows = {row["student"]: (row["score"], row["max_score"], row["status"]) for row in table(out)}
     expected = dict.fromkeys(doubles, ("2", "2", "graded"))

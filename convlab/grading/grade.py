@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
-from convlab.grading.batch import Ended, Order
+from convlab.grading.batch import STOPPED, Ended, Order
 from convlab.grading.gradebook import Gradebook, Run
 from convlab.grading.inbox import Found, find_submissions, fingerprint, notebook_name
 from convlab.grading.plan import Plan
@@ -48,8 +48,10 @@ class Grading:
         Of each of them, by student.
     written : int
         How many have been graded in this run of the command.
+    works : bool
+        Whether a submission has run: one that is no notebook needs no sandbox.
     failures : int
-        How often the grader itself has failed since then.
+        How often the grader itself has failed since one has.
     """
 
     order: Order
@@ -58,12 +60,14 @@ class Grading:
     found: list[Found]
     fingerprints: dict[str, str]
     written: int = 0
+    works: bool = False
     failures: int = 0
 
     def write(self, marks: Marks) -> None:
         self.book.write(marks)
         self.written += 1
-        self.failures = 0
+        if marks.seconds:
+            self.works, self.failures = True, 0
 
     def graded(self) -> int:
         """Count what the next run need not do: a signal may fall between a row and `written`."""
@@ -248,7 +252,7 @@ def _ended(grading: Grading, plan: Plan, batch: _Batch, ended: Ended) -> Marks |
         raise GradingStopped(_why(ended))  # a test file that cannot be read, a wrong option
     grading.failures += 1
     given_up = plan.give_back(left, batch.in_hand())
-    nothing_works = not grading.written and (given_up or grading.failures > _MOST_FAILURES)
+    nothing_works = not grading.works and (given_up or grading.failures > _MOST_FAILURES)
     if ended.stopped and nothing_works:
         raise GradingStopped(_why(ended))
     if given_up is None:
@@ -275,7 +279,7 @@ def _status(order: Order, ended: Ended) -> str:
 def _why(ended: Ended) -> str:
     """Return the line that says why pytest has stopped."""
     if ended.stopped:
-        return ended.stopped
+        return f"{STOPPED}{ended.stopped}"
     lines = [line.strip("! ") for line in ended.said.splitlines() if line.strip()]
     errors = [line.removeprefix("E ").strip() for line in lines if line.startswith("E ")]
     where = [line for line in lines if line.startswith("ERROR")]

@@ -16,10 +16,10 @@ import secrets
 import select
 import signal
 import socket
-import tempfile
 import threading
 import time
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
@@ -30,15 +30,20 @@ from jupyter_client.session import Session
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbFile, NbCellError
 
+from convlab.grading.failure import GraderFailure, reason
 from convlab.grading.inside import wire
 from convlab.grading.inside.fence import die_with_parent
 from convlab.grading.inside.kernel import CHANNELS
 from convlab.grading.limits import MIB, Limits
-from convlab.grading.nursery import Nursery
+from convlab.grading.nursery import Exit, Nursery
+from convlab.grading.scratch import Scratch
+from convlab.grading.submission import MOST_WAITED
 
 _START_SECONDS = 60
 _TOLD = 400
-_PASSED, _FAILED = "+", "-"  # how the message of the fork begins; the first is the whole message
+# How the report of the fork begins: the notebook passed, which is the whole report; it failed; it
+# is the grader that failed.
+_PASSED, _FAILED, _GRADER = "+", "-", "!"
 
 
 def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
@@ -85,42 +90,50 @@ def run_notebook(submitted: bytes, given: bytes, kernels: Nursery, session) -> s
         What nbval runs under.
     """
     limits = kernels.sandbox.limits
-    with tempfile.TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True) as folder:
+    with Scratch() as folder:
         try:
             notebook = notebook_to_run(submitted, given)
-            path = Path(folder, "submission.ipynb")
+            path = folder / "submission.ipynb"
             nbformat.write(notebook, path)
-        except (ValueError, TypeError, AttributeError, RecursionError, MemoryError) as error:
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
             return f"it cannot be read: {type(error).__name__}"
-        kernel = _start(kernels, Path(folder))
+        kernel = _start(kernels, folder)
         try:
-            said = _from_fork(lambda tell: _converse(path, kernel, limits, session, tell), limits)
+            said = _from_fork(
+                lambda report: _converse(path, kernel, kernels, session, report), kernels
+            )
         finally:
             kernel.lifeline.close()
-            kernels.end_worker()
-    if said == _PASSED:
-        return ""
-    # A fork that ended without a message is out of memory, most likely.
-    return said.lstrip(_PASSED + _FAILED) or "it produced more output than can be held"
+            ended = kernels.end_worker(expected=True)
+    _check_whose(said, ended, limits)
+    return "" if said == _PASSED else said[1:]
 
 
-def _from_fork(work, limits: Limits) -> str:
-    """Have a fork of this process do some work, and return what it tells."""
+def _check_whose(said: str, ended: Exit | None, limits: Limits) -> None:
+    """Raise `GraderFailure` where what was said shows nothing about the submission."""
+    if ended is None:
+        raise GraderFailure("the sandbox ended while a notebook was running in it")
+    if said[:1] not in (_PASSED, _FAILED):
+        raise GraderFailure(said[1:] or "the process that talks to a kernel has ended")
+    killed = ended.code == -signal.SIGKILL and not (ended.killed or ended.exceeded)
+    if said != _PASSED and killed and ended.processor + 1 < limits.cpu_seconds:
+        raise GraderFailure("the system killed a kernel, for lack of memory")
+
+
+def _from_fork(work, kernels: Nursery) -> str:
+    """Have a fork of this process do some work, and return what it reports."""
     reader, writer = os.pipe()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(reader)
+        os.close(writer)
+        raise
     if pid == 0:
-        try:
-            os.close(reader)
-            die_with_parent()
-            os.setpgid(0, 0)
-            work(lambda said: os.write(writer, said.encode("utf-8", "replace")[:4000]))
-        finally:
-            os._exit(0)
+        _work_in_fork(work, writer)
     os.close(writer)
     try:
-        # Each cell has a limit of its own; this one is for a kernel that defeats nbval's.
-        ready, _, _ = select.select([reader], [], [], _START_SECONDS + limits.total_seconds)
-        return os.read(reader, 4000).decode(errors="replace") if ready else f"{_FAILED}it timed out"
+        return _first_report(reader, kernels.sandbox.limits)
     finally:
         os.close(reader)
         for target in (-pid, pid):
@@ -129,39 +142,67 @@ def _from_fork(work, limits: Limits) -> str:
         os.waitpid(pid, 0)
 
 
-def _converse(path: Path, kernel: Kernel, limits: Limits, session, tell) -> None:
+def _work_in_fork(work, writer: int) -> None:
+    """Do some work, report what came of it, and end this process."""
+
+    def report(said: str) -> None:
+        os.write(writer, said.encode("utf-8", "replace")[:4000])
+
+    try:
+        die_with_parent()
+        os.setpgid(0, 0)
+        work(report)
+    except MemoryError:
+        report(f"{_FAILED}it produced more output than can be held")
+    except BaseException as error:
+        report(f"{_GRADER}could not run a notebook: {reason(error)}")
+    finally:
+        os._exit(0)
+
+
+def _first_report(reader: int, limits: Limits) -> str:
+    # Each cell has a limit of its own; this one is for a kernel that defeats nbval's.
+    seconds = _START_SECONDS + MOST_WAITED * limits.total_seconds
+    ready, _, _ = select.select([reader], [], [], seconds)
+    return os.read(reader, 4000).decode(errors="replace") if ready else f"{_FAILED}it timed out"
+
+
+def _converse(path: Path, kernel: Kernel, kernels: Nursery, session, report) -> None:
     """Run a notebook's cells with nbval, in the fork; report `_PASSED`, or what went wrong."""
+    limits = kernels.sandbox.limits
     most = limits.memory_mib * MIB + _address_space()
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    option, where = session.config.option, ["the kernel does not start"]
+    option, where = session.config.option, [f"{_GRADER}a kernel does not start"]
     option.nbval_lax, option.nbval = True, False
     option.nbval_cell_timeout = limits.kernel_seconds
-    watch = threading.Thread(target=_watch, args=(kernel.lifeline, where, tell), daemon=True)
+    watch = threading.Thread(target=_watch, args=(kernel.lifeline, where, report), daemon=True)
     watch.start()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         file = IPyNbFile.from_parent(session, path=path)
         cells = list(file.collect())
         if not cells:
-            return tell(f"{_FAILED}it has no code cell")
+            return report(f"{_FAILED}it has no code cell")
         try:
-            file.kernel = Running(kernel)
-        except Exception as error:  # whatever a stranger's replies, or none, make of it
-            return tell(f"{_FAILED}the kernel does not start: {error}")
+            file.kernel = Running(kernel, kernels.waited)
+        except Exception as error:  # nothing of the submission has run yet
+            return report(f"{where[0]}: {error}")
         file.setup_sanitize_files()
         for number, cell in enumerate(cells, 1):
-            where[0] = f"code cell {number}: the kernel ended"
+            where[0] = f"{_FAILED}code cell {number}: the kernel ended"
             cell.setup()
             if wrong := run_cell(cell, limits.kernel_seconds):
-                return tell(f"{_FAILED}code cell {number}: {wrong}")
-    tell(_PASSED)
+                return report(f"{_FAILED}code cell {number}: {wrong}")
+        if not file.kernel.computes(limits.kernel_seconds):
+            return report(f"{_FAILED}after its cells the kernel answers without computing")
+    report(_PASSED)
 
 
-def _watch(lifeline: socket.socket, where: list[str], tell) -> None:
-    """Tell that the kernel has ended as soon as it has: nbval would wait for its answer."""
+def _watch(lifeline: socket.socket, where: list[str], report) -> None:
+    """Report that the kernel has ended as soon as it has: nbval would wait for its answer."""
     with contextlib.suppress(OSError):
         lifeline.recv(1)
-    tell(f"{_FAILED}{where[0]}")
+    report(where[0])
     os._exit(0)
 
 
@@ -183,6 +224,8 @@ def run_cell(cell, seconds: float) -> str:
         return too_long if interrupted else lines[-1][:_TOLD]
     except MemoryError:
         return "it produced more output than can be held"
+    except GraderFailure:
+        raise
     except Exception as error:  # nbval has no name for a kernel that is gone
         return f"the kernel ended ({type(error).__name__})"
     if cell.parent.timed_out or cell.parent.kernel.reply is None:
@@ -233,11 +276,13 @@ def _start(kernels: Nursery, folder: Path) -> Kernel:
 class Running(RunningKernel):
     """A kernel as nbval holds its own; the grader ends it, and the watch tells when it has.
 
-    `reply` is what the kernel replied to the request that was sent last, None until it has.
+    `reply` is what the kernel replied to the request that was sent last, None until it has;
+    `waited` tells for how long it could not run since other processes did.
     """
 
-    def __init__(self, kernel: Kernel):
+    def __init__(self, kernel: Kernel, waited: Callable[[], float]):
         self.reply: dict | None = None
+        self._waited = waited
         ports = {f"{name}_port": number for number, name in enumerate(CHANNELS, 1)}
         session = Session(key=kernel.key.encode())
         self.kc = BlockingKernelClient(transport="ipc", ip=kernel.address, session=session, **ports)
@@ -256,13 +301,35 @@ class Running(RunningKernel):
         queue.Empty
             If there is none within `timeout` seconds.
         """
-        until = time.monotonic() + timeout
-        while (left := until - time.monotonic()) > 0:
-            message = self.get_message("shell", left)
-            if message["parent_header"].get("msg_id") == msg_id:
-                self.reply = message["content"]
-                return
-        raise Empty
+        began, before, excused = time.monotonic(), self._waited(), 0.0
+        while True:
+            while (left := began + timeout + excused - time.monotonic()) > 0:
+                with contextlib.suppress(Empty):
+                    message = self.get_message("shell", left)
+                    if message["parent_header"].get("msg_id") == msg_id:
+                        self.reply = message["content"]
+                        return
+            excused = self._waited() - before
+            if excused <= time.monotonic() - began - timeout:
+                raise Empty
+            if excused > MOST_WAITED * timeout:
+                raise GraderFailure(f"the machine is too busy: a kernel waited {excused:.0f} s")
+
+    def computes(self, seconds: float) -> bool:
+        """Whether the kernel still does what it is asked: one that says ok to all does not.
+
+        It is the submission's own process, and a submission made for that can answer this too.
+        """
+        numbers = secrets.randbits(40), secrets.randbits(40)
+        asked = {"sum": f"{numbers[0]} + {numbers[1]}"}
+        self.reply = None
+        request = self.kc.execute("", silent=True, store_history=False, user_expressions=asked)
+        with contextlib.suppress(Empty):
+            self.await_reply(request, seconds)
+        try:
+            return self.reply["user_expressions"]["sum"]["data"]["text/plain"] == str(sum(numbers))
+        except (KeyError, TypeError):
+            return False
 
     def is_alive(self):
         return True

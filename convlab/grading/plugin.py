@@ -101,6 +101,8 @@ def pytest_configure(config):
         required = config.getoption("require_isolation")
         config.stash[_SESSION] = Session(limits, require_isolation=required)
         config.stash[_BUDGET] = Budget(limits.grader_seconds)
+    except GraderFailure as failure:
+        raise pytest.UsageError(f"{STOPPED}{failure}") from None
     except (ValueError, RuntimeError) as error:
         raise pytest.UsageError(str(error)) from None
     if config.getoption("marks_to") is not None:

@@ -15,7 +15,7 @@ from convlab.grading.nursery import Nursery
 
 GRADED = "graded"
 NOT_RUN = "not run: no test called one of its functions"
-_MOST_WAITED = 20  # times the limit, for which a submission may wait for a processor
+MOST_WAITED = 20  # times the limit, for which a submission may wait for a processor
 # What a submission raises is raised here too, so that a test may expect it: as the nearest of
 # Python's own kinds that a single text makes.
 _NEEDS_MORE = (UnicodeError, BaseExceptionGroup)
@@ -184,7 +184,7 @@ class Submission:
         while not self._answers_by(began + allowed + excused):
             late = time.monotonic() - began - allowed
             excused = self._nursery.waited() - self._excused
-            if excused > _MOST_WAITED * seconds:
+            if excused > MOST_WAITED * seconds:
                 raise GraderFailure(
                     f"the machine is too busy: a submission waited {excused:.0f} s for a processor"
                 )

@@ -72,6 +72,7 @@ def run(request, tmp_path, monkeypatch):
         file = IPyNbFile.from_parent(request.session, path=path)
         cells = list(file.collect())
         file.kernel = Running.__new__(Running)
+        file.kernel._waited = lambda: 0.0
         file.kernel.kc = Client([shell(1), idle(1), *messages])
         file.setup_sanitize_files()
         return [run_cell(cell, SECONDS) for cell in cells]

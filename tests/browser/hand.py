@@ -7,41 +7,12 @@ from contextlib import contextmanager
 
 from tests.browser import eyes
 
-_TRIES_AGAIN = 3  # seconds
-_HAS_FOCUS = "control => control === document.activeElement"
-
 
 def press(explorer, control, key: str) -> eyes.Picture:
     """Press a key on a control, wait until the picture is another one, and read it."""
-    stage = explorer.locator(".picture")
-    before = stage.inner_html()
-
-    def is_lost():  # a slider that still has the focus may only be slow: it must not step twice
-        return not control.evaluate(_HAS_FOCUS)
-
-    press_until(control, key, lambda: stage.inner_html() != before, is_lost)
+    with changing(explorer):
+        control.press(key)
     return eyes.picture(explorer)
-
-
-def press_until(control, key: str, is_done, is_lost=lambda: True) -> None:
-    """Press a key on a control, and wait until that has done its work.
-
-    When all cells have run, JupyterLab takes the focus to the notebook, and a key of that moment
-    with it. A person goes back to the control and presses again.
-    """
-    control.press(key)
-    pressed = time.monotonic()
-
-    def is_done_now():
-        nonlocal pressed
-        if is_done():
-            return True
-        if time.monotonic() > pressed + _TRIES_AGAIN and is_lost():
-            control.press(key)
-            pressed = time.monotonic()
-        return False
-
-    until(control, is_done_now)
 
 
 @contextmanager
@@ -57,7 +28,9 @@ def until(where, condition) -> None:
     """Wait until a condition holds that Python works out from the page."""
     end = time.monotonic() + 30
     while not condition():
-        assert time.monotonic() < end, "the picture never became what it was to be"
+        if time.monotonic() > end:
+            focused = where.page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
+            raise AssertionError(f"the picture stayed as it was; the focus is on {focused}")
         where.page.wait_for_timeout(10)
 
 

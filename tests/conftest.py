@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from convlab.jupyter_paths import own_first
+from tests import leftovers
 
 # nbval finds a kernel as Jupyter does; the ones in a home directory are other Pythons'.
 os.environ.update(own_first(os.environ))
@@ -17,6 +18,14 @@ os.environ.update(own_first(os.environ))
 # A busy machine is no mistake of the code: nothing here fails for being slow.
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
+
+
+def pytest_configure(config):
+    """Remove what killed runs left, and keep together what this one may leave."""
+    # pytest itself keeps the folders of its last runs, to look into.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+    if folder := leftovers.begin():
+        config.add_cleanup(lambda: leftovers.remove(folder))
 
 
 @pytest.hookimpl(trylast=True)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import time
+import os
+import secrets
 from pathlib import Path
 
 from jupyterhub.auth import Authenticator
 from tornado import web
 
+from convlab.workshop import ports
+from convlab.workshop.attempts import Attempts, network
 from convlab.workshop.people import Pins, Refused, checked_name
 from convlab.workshop.settings import Hub
 
 _SLOWLY = 1.0  # seconds that a wrong answer takes
-_TRIES, _LOCKED = 5, 60  # wrong PINs in a row, and for how many seconds the name is closed then
+COOKIE = "convlab-browser"  # names a browser that was let in, and the name it was let in with
 
 
 class RoomAuthenticator(Authenticator):
@@ -24,7 +27,7 @@ class RoomAuthenticator(Authenticator):
         super().__init__(**more)
         self._hub = Hub.of_environment()
         self._pins = Pins(self._hub.pins, self._hub.participants)
-        self._wrong: dict[str, tuple[int, float]] = {}
+        self._attempts = Attempts()
 
     def get_custom_html(self, base_url: str) -> str:
         """Return the form; JupyterHub fills it in and shows it on its login page."""
@@ -40,26 +43,53 @@ class RoomAuthenticator(Authenticator):
         """
         try:
             name = checked_name(data.get("username", ""))
+            browser = known_browser(handler, name)
+            source = browser or source_of(handler.request)
+            if not browser:
+                await self._attempts.knock(source)
             passphrase = self._hub.passphrase()
             if not hmac.compare_digest(data.get("password", "").encode(), passphrase.encode()):
                 raise Refused("This is not the passphrase of the room: ask the instructor.")
-            await self._check_pin(name, data.get("pin", ""))
+            await self._attempts.enter(name, source, known=bool(browser))
+            if not self._pins.knows(name):
+                self._attempts.new(source)
+            await asyncio.to_thread(self._pins.admit, name, data.get("pin", ""))
+            self._attempts.right(name, source, known=bool(browser))
         except Refused as refusal:
+            self.log.warning("login refused: %s", refusal)
             await asyncio.sleep(_SLOWLY)
             raise web.HTTPError(403, "%s", refusal, reason=str(refusal)) from None
         except OSError as error:
             words = f"The hub cannot note your name ({error.strerror}): tell the instructor."
             raise web.HTTPError(507, "%s", words, reason=words) from None
+        remember(handler, name)
         return name
 
-    async def _check_pin(self, name: str, pin: str) -> None:
-        tries, since = self._wrong.get(name, (0, 0.0))
-        if tries >= _TRIES and time.monotonic() < since + _LOCKED:
-            raise Refused(f"{_TRIES} wrong PINs for {name}: try again in a minute.")
-        try:
-            await asyncio.to_thread(self._pins.admit, name, pin)
-        except Refused:
-            before = 0 if tries >= _TRIES else tries
-            self._wrong[name] = (before + 1, time.monotonic())
-            raise
-        self._wrong.pop(name, None)
+
+def known_browser(handler, name: str) -> str:
+    """Return what names a browser that was let in with `name` before, or ""."""
+    cookie = (handler.get_signed_cookie(COOKIE) or b"").decode()
+    return cookie if cookie.partition(" ")[0] == name else ""
+
+
+def remember(handler, name: str) -> None:
+    """Give the browser a signed cookie, so that it is known at its next login."""
+    if not known_browser(handler, name):
+        handler.set_signed_cookie(
+            COOKIE,
+            f"{name} {secrets.token_hex(8)}",
+            path=handler.hub.base_url,
+            httponly=True,
+            samesite="Lax",
+            secure=handler.request.protocol == "https",
+        )
+
+
+def source_of(request) -> str:
+    """Return where a request comes from: a network, or a user of this machine.
+
+    The hub believes the proxy which address asked it. A participant's process can reach the hub
+    without the proxy and name any address; it counts as its user.
+    """
+    uid = ports.owner(request.connection.stream.socket)
+    return network(request.remote_ip) if uid in (None, os.geteuid()) else f"user {uid}"

@@ -13,6 +13,7 @@ import hmac
 import os
 import re
 import secrets
+import threading
 from pathlib import Path
 
 LONGEST_NAME = 20
@@ -55,10 +56,15 @@ class Pins:
 
     def __init__(self, folder, places: int):
         self._folder, self._places = Path(folder), places
+        self._counting = threading.Lock()
 
     def names(self) -> list[str]:
         """Return the names that are taken."""
         return sorted(path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name))
+
+    def knows(self, name: str) -> bool:
+        """Whether a name has a PIN."""
+        return (self._folder / name).exists()
 
     def admit(self, name: str, pin: str) -> None:
         """Check the PIN of a name, or set it where the name is new.
@@ -73,14 +79,8 @@ class Pins:
         if not SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
             raise Refused(f"A PIN has {SHORTEST_PIN} to {LONGEST_PIN} characters.")
         path = self._folder / name
-        if not path.exists():
-            if len(self.names()) >= self._places:
-                raise Refused(
-                    f"All {self._places} places of this room are taken. If you were here before, "
-                    "use the same name as then; otherwise ask the instructor."
-                )
-            if self._set(path, pin):
-                return
+        if not path.exists() and self._set(path, pin):
+            return
         if not self._is(path, pin):
             raise Refused(
                 f"The name {name} is taken, and this is not its PIN. Choose another name, or, if "
@@ -92,14 +92,24 @@ class Pins:
         salt = secrets.token_bytes(16)
         draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         try:
+            self._check_places()  # a full room costs no hash
             draft.touch(mode=0o600)
             draft.write_text(f"{salt.hex()} {_hash(pin, salt).hex()}\n")
-            os.link(draft, path)
+            with self._counting:  # several new names at once must not share the last place
+                self._check_places()
+                os.link(draft, path)
         except FileExistsError:
             return False
         finally:
             draft.unlink(missing_ok=True)
         return True
+
+    def _check_places(self) -> None:
+        if len(self.names()) >= self._places:
+            raise Refused(
+                f"All {self._places} places of this room are taken. If you were here before, "
+                "use the same name as then; otherwise ask the instructor."
+            )
 
     def _is(self, path: Path, pin: str) -> bool:
         try:

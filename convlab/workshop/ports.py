@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
 
 
 def check(port: int, address: str, *, otherwise: str = "") -> None:
@@ -53,3 +54,17 @@ def refused(port: int, address: str) -> str:
             if error.errno == errno.EACCES:
                 return "is not allowed to you"
     return ""
+
+
+def owner(connection: socket.socket) -> int | None:
+    """Return the user at the other end of an IPv4 connection, None if it is not on this machine."""
+    if connection.family != socket.AF_INET:
+        return None
+    host, port = connection.getpeername()[:2]
+    number = int.from_bytes(socket.inet_aton(host), sys.byteorder)
+    try:
+        with open("/proc/net/tcp") as file:
+            rows = (line.split() for line in file)
+            return next((int(row[7]) for row in rows if row[1] == f"{number:08X}:{port:04X}"), None)
+    except FileNotFoundError:  # not Linux
+        return None

@@ -29,6 +29,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 import aiohttp  # noqa: E402
 
 from convlab.workshop import limits  # noqa: E402
+from convlab.workshop.people import Pins  # noqa: E402
 from tests.workshop import hubs  # noqa: E402
 
 EVERY = 2.0  # seconds between two moves of one participant
@@ -176,6 +177,9 @@ def lesson_cells(hub: hubs.Hub, lesson: str) -> list[str]:
 async def room(hub: hubs.Hub, count: int, lesson: str, seconds: float) -> list[str]:
     """Fill the room, let everybody move, and return a row of the table."""
     people = [Participant(hub, f"b{os.getpid()}-{number}", lesson) for number in range(count)]
+    pins = Pins(hub.folder / "hub" / "pins", count)
+    for one in people:  # thirty new names a minute are more than the hub takes from one address
+        pins.admit(one.name, hubs.PIN)
     before = available()
     took = await asyncio.gather(*(one.come_in() for one in people))
     memory = [one.memory() for one in people]

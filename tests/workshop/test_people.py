@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from convlab.workshop import people
 from convlab.workshop.people import Pins, Refused, checked_name
 
 
@@ -95,3 +96,29 @@ def test_of_two_who_take_a_name_at_once_one_gets_it(tmp_path):
         thread.join()
     assert len(let_in) == 1
     pins.admit("ada", let_in[0])
+
+
+def test_of_many_new_names_at_once_only_as_many_as_there_are_places_come_in(tmp_path, monkeypatch):
+    pins, let_in = Pins(tmp_path, 3), []
+    together = threading.Barrier(8)
+
+    def hash_(pin, salt, real=people._hash):
+        together.wait()  # all have found a place by now
+        return real(pin, salt)
+
+    monkeypatch.setattr(people, "_hash", hash_)
+
+    def come(name):
+        try:
+            pins.admit(name, "1234")
+            let_in.append(name)
+        except Refused as refusal:
+            assert "All 3 places" in str(refusal)
+
+    threads = [threading.Thread(target=come, args=(f"n{n}",)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(let_in) == 3
+    assert pins.names() == sorted(let_in)

@@ -224,14 +224,13 @@ def server(tmp_path_factory):
             address = address_in(home / "log", process)
             yield ask, home, folder
         finally:
-            process.terminate()
-            process.wait(30)
+            lab.stop(process)
 
 
 def address_in(log, process):
     """Wait until JupyterLab tells its address in the file `log`."""
     for _ in range(600):
-        found = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
+        found = re.search(r"http://127\.0\.0\.1:\d+(?=\D)", log.read_text())
         if found and lab.listens(found[0]):
             return found[0]
         assert process.poll() is None, log.read_text()

@@ -5,14 +5,15 @@ The tests, the benchmarks and the README's pictures all go through here.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -56,7 +57,7 @@ class NoBrowser(Exception):
     """No Chromium was found, or it did not start."""
 
 
-@contextmanager
+@contextlib.contextmanager
 def browser():
     """Start Chromium: this machine's, or Chrome, or Playwright's own."""
     with sync_playwright() as playwright:
@@ -80,18 +81,17 @@ def _launch(chromium):
     raise NoBrowser(f"no Chromium starts here: {'; '.join(failures)}")
 
 
-@contextmanager
+@contextlib.contextmanager
 def serve(home: Path, *arguments: str):
     """Run ``convlab lab`` with a copy of the course in `home`/course; give its address.
 
     Nothing of this machine's own settings of Jupyter is read, and nothing is written but in `home`.
     """
-    port = free_port()
     log = home / "lab.log"
     own = {f"JUPYTER_{kind}_DIR": str(home / "jupyter") for kind in ("CONFIG", "DATA", "RUNTIME")}
     own |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    line = ["lab", str(home / "course"), "--no-browser", "--port", str(port), *arguments]
+    line = ["lab", str(home / "course"), "--no-browser", "--port", "0", *arguments]
     with open(log, "wb") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "convlab", *line],
@@ -101,10 +101,19 @@ def serve(home: Path, *arguments: str):
             cwd=home,
         )
     try:
-        yield _address(server, log, port)
+        yield _address(server, log)
     finally:
-        server.terminate()
-        server.wait(30)
+        stop(server)
+
+
+def stop(server) -> None:
+    """End a server of Jupyter, which may hang where it is told to end before it has begun."""
+    server.terminate()
+    try:
+        server.wait(PATIENCE / 1000)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def listens(address: str) -> bool:
@@ -114,19 +123,29 @@ def listens(address: str) -> bool:
         return probe.connect_ex((server.hostname, server.port)) == 0
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_ports(count: int = 1) -> int:
+    """Return the first of some ports in a row for a server that cannot choose for itself.
+
+    The system gives none of these to a connection, so that they are still free in a moment.
+    """
+    while True:
+        first = random.randrange(20_000, 32_000)
+        try:
+            with contextlib.ExitStack() as probes:
+                for port in range(first, first + count):
+                    probes.enter_context(socket.create_server(("127.0.0.1", port)))
+            return first
+        except OSError:
+            continue
 
 
-def _address(server, log: Path, port: int) -> str:
+def _address(server, log: Path) -> str:
     """Wait for the address that the learner is told, token and all."""
     end = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < end and server.poll() is None:
-        told = re.search(rf"http://[\w.-]+:{port}/\S*token=\S+", log.read_text("utf-8", "replace"))
-        if told and listens(told[0]):
-            return told[0]
+        told = re.search(r"http://[\w.-]+:\d+/\S*token=\S+\s", log.read_text("utf-8", "replace"))
+        if told and listens(told[0].rstrip()):
+            return told[0].rstrip()
         time.sleep(0.05)
     raise RuntimeError(f"`convlab lab` did not start:\n{log.read_text('utf-8', 'replace')}")
 
@@ -284,7 +303,7 @@ def menu(page, *path: str) -> None:
     page.locator(".lm-Menu-itemLabel").get_by_text(path[-1]).first.click()
 
 
-@contextmanager
+@contextlib.contextmanager
 def resized(page, name: str):
     """Show the page in a window of one of the `SIZES`; on a phone without the file browser."""
     side_bar = "View", "Appearance", "Show Left Sidebar"

@@ -1,5 +1,8 @@
 """What the grader's tests share: the walls there are here."""
 
+from contextlib import contextmanager
+from dataclasses import replace
+
 import pytest
 
 from convlab.grading import sandbox
@@ -7,7 +10,11 @@ from convlab.grading.limits import Limits
 from convlab.grading.nursery import Nursery
 from convlab.grading.submission import Submission
 
-QUICK = Limits(cell_seconds=1, load_seconds=3, call_seconds=1, total_seconds=30, memory_mib=1024)
+# Honest notebooks have time enough on a busy machine; what never ends costs the tests a little.
+PATIENT = Limits(
+    cell_seconds=30, load_seconds=60, call_seconds=30, total_seconds=240, memory_mib=1024
+)
+HURRIED = replace(PATIENT, cell_seconds=2, call_seconds=2)
 
 
 @pytest.fixture(scope="session", params=[sandbox.BUBBLEWRAP, sandbox.LIMITS_ONLY])
@@ -15,7 +22,7 @@ def wall(request):
     """A sandbox of each kind; the tests need bubblewrap wherever it can be installed."""
     if request.param == sandbox.BUBBLEWRAP and sandbox.why_no_bubblewrap():
         pytest.skip(sandbox.why_no_bubblewrap())
-    return sandbox.Sandbox(request.param, QUICK, missing=sandbox.missing_of(request.param))
+    return sandbox.Sandbox(request.param, PATIENT, missing=sandbox.missing_of(request.param))
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +32,16 @@ def nursery(wall):
     nursery.close()
 
 
-@pytest.fixture
-def submit(nursery):
-    """Return a function that makes a submission of a notebook's bytes."""
+@pytest.fixture(scope="session")
+def hurried_nursery(wall):
+    nursery = Nursery(replace(wall, limits=HURRIED))
+    yield nursery
+    nursery.close()
+
+
+@contextmanager
+def submitting(nursery):
+    """Give a function that makes a submission of a notebook's bytes."""
     made = []
 
     def submit(text, student="someone"):
@@ -37,3 +51,17 @@ def submit(nursery):
     yield submit
     for one in made:
         one.close_()
+
+
+@pytest.fixture
+def submit(nursery):
+    """Return a function that makes a submission of a notebook's bytes."""
+    with submitting(nursery) as submit:
+        yield submit
+
+
+@pytest.fixture
+def submit_endless(hurried_nursery):
+    """The same for a notebook in which something never ends."""
+    with submitting(hurried_nursery) as submit:
+        yield submit

@@ -18,7 +18,7 @@ import pytest
 
 from convlab.workshop import limits
 from convlab.workshop.homes import login_of
-from tests.browser.lab import free_port
+from tests.browser.lab import free_ports
 from tests.workshop.serving import PATIENCE, ROOT, until
 
 PIN = "1234"
@@ -69,7 +69,7 @@ class Hub:
     """A hub to be started, killed and started again."""
 
     def __init__(self, folder: Path):
-        self.folder, self.port = folder / "room", free_port()
+        self.folder, self.port = folder / "room", free_ports(3)
         self.site = installed(folder / "site")
         self.environment = {**os.environ, "PYTHONPATH": str(self.site)}
         self.release = folder / "handed-out"

@@ -8,7 +8,6 @@ repository, that environment is tried out.
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from packaging.version import Version
 
 from convlab import folders, notebook
 from convlab.workshop import release
+from tests.browser import lab
 
 ROOT = Path(__file__).resolve().parents[2]
 BINDER = ROOT / ".binder"
@@ -141,8 +141,7 @@ def test_the_environment_is_whole_and_holds_the_course(environment, tmp_path):
 
 
 def test_the_environment_serves_the_lessons_through_start(environment, tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as free:  # an older server does not tell its own
-        port = free.getsockname()[1]
+    port = lab.free_ports()  # an older server does not tell its own
     address = f"http://127.0.0.1:{port}"
     line = [str(BINDER / "start"), "jupyter", "lab", "--no-browser", "--allow-root"]
     line += [
@@ -158,8 +157,7 @@ def test_the_environment_serves_the_lessons_through_start(environment, tmp_path)
             lesson = json.loads(ask(f"{address}/api/contents/{LESSON}?token=secret", server))
             page = ask(f"{address}/lab?token=secret", server)
         finally:
-            server.terminate()
-            server.wait(30)
+            lab.stop(server)
     assert lesson["content"]["cells"]
     config = json.loads(re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.S)[1])
     assert config["news"] == {"disabled": True}

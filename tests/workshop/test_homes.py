@@ -11,6 +11,7 @@ import pytest
 from convlab import folders
 from convlab.workshop import homes
 from convlab.workshop.settings import Hub
+from tests.workshop import hubs
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="JupyterHub needs a POSIX system")
 root = pytest.mark.skipif(
@@ -19,9 +20,13 @@ root = pytest.mark.skipif(
 
 
 @pytest.fixture
-def hub(tmp_path):
+def hub():
     """A hub's folder with a course of two files, for a demonstration."""
-    folder = tmp_path / "room"
+    with hubs.place() as folder:
+        yield laid_out(folder / "room")
+
+
+def laid_out(folder):
     for name in ("hub", "participants", "course/notebooks", "course/exercises/03_padding"):
         (folder / name).mkdir(parents=True)
     (folder / "course/notebooks/00_start_here.ipynb").write_text("a lesson")
@@ -69,6 +74,7 @@ ON_A_SMALL_DISK = """
 import shutil, sys
 from convlab.workshop import homes
 from convlab.workshop.settings import Hub
+from tests.workshop import hubs
 hub = Hub(sys.argv[1], 30, "127.0.0.1", 8000, 1024, False, "proxy")
 shutil.copytree(sys.argv[2], hub.folder, dirs_exist_ok=True)
 (hub.course / "notebooks" / "large.ipynb").write_bytes(bytes(1 << 16))

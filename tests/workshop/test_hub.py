@@ -12,6 +12,7 @@ import pytest
 
 from convlab.workshop import hub as starting
 from convlab.workshop.release import release
+from tests.browser.lab import free_ports
 from tests.workshop import hubs
 from tests.workshop.serving import command
 
@@ -45,22 +46,10 @@ def given(tmp_path, handed_out, monkeypatch, proxy):
         release=str(handed_out),
         participants=30,
         ip=None,
-        port=free_ports(),
+        port=free_ports(3),
         memory=1024,
         demonstration=True,
     )
-
-
-def free_ports():
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
-        try:
-            for more in range(3):
-                socket.create_server(("127.0.0.1", port + more)).close()
-            return port
-        except (OSError, OverflowError):
-            continue
 
 
 def test_the_folder_is_closed_where_it_has_to_be(given):

@@ -9,7 +9,7 @@ import pytest
 
 from convlab.workshop import proxy
 from convlab.workshop.settings import Hub
-from tests.browser.lab import free_port
+from tests.browser.lab import free_ports
 from tests.workshop import hubs
 
 
@@ -17,7 +17,7 @@ from tests.workshop import hubs
 def hub(tmp_path):
     hubs.require()
     command = shutil.which("configurable-http-proxy")
-    made = Hub(str(tmp_path), 3, "127.0.0.1", free_port(), 1024, False, command)
+    made = Hub(str(tmp_path), 3, "127.0.0.1", free_ports(2), 1024, False, command)
     made.logs.mkdir(parents=True)
     yield made
     proxy.end(made)

@@ -13,13 +13,15 @@ from playwright.sync_api import expect
 from convlab.feedback import record
 from convlab.workshop import homes, limits
 from tests.browser import eyes, lab
+from tests.leftovers import owner
 from tests.workshop import hubs, serving
 from tests.workshop.records import EXERCISE
 
 pytestmark = pytest.mark.browser
 
 PATIENCE = 4 * lab.PATIENCE  # three browsers and their servers start at once
-NAMES = ADA, BOB, CLEO = "test-ada", "test-bob", "test-cleo"
+# Other runs on this machine have users of their own.
+NAMES = ADA, BOB, CLEO = [f"{name}-{owner()}" for name in ("ada", "bob", "cleo")]
 STUBS = {
     "zero_pad": "def zero_pad(image, padding):",
     "same_padding": "def same_padding(kernel_size):",

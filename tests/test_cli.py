@@ -42,7 +42,7 @@ def installed(tmp_path, monkeypatch):
 
 @pytest.fixture
 def taken_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    with socket.create_server(("127.0.0.1", lab.free_ports())) as server:
         yield server.getsockname()[1]
 
 

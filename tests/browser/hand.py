@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import contextmanager
 
@@ -22,6 +23,29 @@ def changing(explorer):
     before = stage.inner_html()
     yield
     until(stage, lambda: stage.inner_html() != before)
+
+
+@contextmanager
+def foreseen(page, value: str):
+    """Wait, after what is done inside, until the kernel has drawn ahead the picture of a value.
+
+    Parameters
+    ----------
+    value : str
+        Of the control that is moved, as JSON has it.
+    """
+    told = re.compile(rf'"trait": ?"(value|point)", ?"value": ?{re.escape(value)},'.encode())
+    heard = []
+
+    def hear(frame):
+        heard.append(told.search(frame.encode() if isinstance(frame, str) else frame) is not None)
+
+    for socket in page.sockets:
+        socket.on("framereceived", hear)
+    yield
+    until(page.locator("body"), lambda: any(heard))
+    for socket in page.sockets:
+        socket.remove_listener("framereceived", hear)
 
 
 def until(where, condition) -> None:

@@ -151,12 +151,13 @@ def _address(server, log: Path) -> str:
 
 
 def new_page(browser, *, size=LAPTOP, scale: float = 1):
-    """Open an empty page that notes, in `page.asked`, every address it asks for."""
+    """Open an empty page that notes every address it asks for, and its websockets."""
     page = browser.new_page(viewport=size, device_scale_factor=scale)
     page.set_default_timeout(PATIENCE / 2)
-    page.asked = []
+    page.asked, page.sockets = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("websocket", lambda websocket: page.asked.append(websocket.url))
+    page.on("websocket", lambda websocket: page.sockets.append(websocket))
     return page
 
 

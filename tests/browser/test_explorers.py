@@ -1,5 +1,7 @@
 """Every explorer in the real JupyterLab, all in one notebook: its keys, its looks, its names."""
 
+import re
+
 import nbformat
 import pytest
 
@@ -104,13 +106,15 @@ def test_picture_drawn_ahead_shows_while_the_kernel_is_busy_and_is_right(name, e
     page = explorer.page
     if name == "kernels":
         hand_on, key, back = explorer.locator(".picture"), "ArrowLeft", "ArrowRight"
+        value = re.search(r"\[\d+, \d+\]", eyes.says(explorer))[0]
     else:
         hand_on = explorer.locator(".noUi-handle").first
         key = hand.inward(hand_on)
         back = "ArrowLeft" if key == "ArrowRight" else "ArrowRight"
-    hand.press(explorer, hand_on, key)
+        value = str(int(float(hand_on.get_attribute("aria-valuenow"))))
+    with hand.foreseen(page, value):
+        hand.press(explorer, hand_on, key)
     truths.settled(name, explorer)
-    page.wait_for_timeout(1500)  # in which the kernel draws ahead
     busy = course[0] / "notebooks" / "busy"
     busy.touch()
     waiting = page.locator(f"{lab.PANEL} .jp-CodeCell", has_text="BUSY")

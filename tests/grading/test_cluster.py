@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +25,7 @@ from tests.grading.test_grade import (
     wait_for_rows,
     without_seconds,
 )
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(
     bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-"
@@ -69,10 +69,8 @@ def scheduler(start, folder):
     line = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host=127.0.0.1", "--port=0"]
     line += ["--no-dashboard", f"--scheduler-file={folder / 'file'}"]
     process = start(line, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
-    until, file = time.monotonic() + 60, folder / "file"
-    while not (file.exists() and file.stat().st_size):  # it is there before it is written
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    file = folder / "file"
+    until(lambda: file.exists() and file.stat().st_size)  # it is there before it is written
     return process, json.loads(file.read_text())["address"]
 
 
@@ -104,9 +102,7 @@ def test_machine_lost_in_the_middle_costs_nobody_a_mark(address, start, small_di
     line = command(inbox, out, "--seed=3", f"--scheduler={address}", exercise=exercise)
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         wait_for_rows(out, 1)
-        until = time.monotonic() + 30
-        while not (busy := [one for one in workers if children(one)]):
-            assert time.monotonic() < until
+        busy = until(lambda: [one for one in workers if children(one)])
         graders = children(busy[0])
         busy[0].send_signal(signal.SIGKILL)
         said = process.stdout.read()

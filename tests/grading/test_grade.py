@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from convlab.grading.grade import prepare
 from convlab.grading.gradebook import Gradebook
 from convlab.grading.limits import Limits
 from tests.grading.notebooks import notebook
+from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
@@ -80,14 +80,8 @@ def marks(out):
 
 def wait_for_rows(out, count):
     """Wait until a run has written so many submissions."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if (out / "gradebook.sqlite").exists():
-            with Gradebook(out / "gradebook.sqlite") as book:
-                if len(book.marks()) >= count:
-                    return
-        time.sleep(0.05)
-    raise AssertionError("nothing is written")
+    book = out / "gradebook.sqlite"
+    until(lambda: book.exists() and len(marks(out)) >= count)
 
 
 def descendants(pid):
@@ -108,10 +102,7 @@ def is_running(pid):
 
 
 def wait_until_gone(pids):
-    until = time.monotonic() + 20
-    while left := [pid for pid in pids if is_running(pid)]:
-        assert time.monotonic() < until, left
-        time.sleep(0.1)
+    until(lambda: not any(map(is_running, pids)))
 
 
 # ------------------------------------------------------------------ one whole run

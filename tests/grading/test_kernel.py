@@ -125,7 +125,7 @@ def test_what_is_no_notebook_starts_no_kernel(graded):
 
 
 def test_seconds_count_the_run_in_the_kernel(graded):
-    assert graded["too slow"].seconds > 3 and graded["no notebook"].seconds == 0
+    assert graded["too slow"].seconds > 3
 
 
 def test_no_kernel_is_left(graded):

@@ -19,7 +19,8 @@ import pytest
 from convlab.workshop import limits
 from convlab.workshop.homes import login_of
 from tests.browser.lab import free_ports
-from tests.workshop.serving import PATIENCE, ROOT, until
+from tests.waiting import PATIENCE, until
+from tests.workshop.serving import ROOT
 
 PIN = "1234"
 

@@ -4,12 +4,12 @@ import os
 import re
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.waiting import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 300  # seconds; a busy machine is no mistake
 
 
 def command(*arguments):
@@ -34,12 +34,3 @@ def room(folder, *arguments):
     finally:
         server.terminate()
         server.communicate(timeout=PATIENCE)
-
-
-def until(condition, seconds=PATIENCE):
-    """Wait until a condition holds, and return what it gave."""
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, "it never came to be"
-        time.sleep(0.05)
-    return found

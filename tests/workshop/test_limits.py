@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from convlab.workshop import limits
-from tests.workshop.serving import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
 root = pytest.mark.skipif(

@@ -5,11 +5,12 @@ import socket
 import pytest
 
 from convlab.workshop import ports
+from tests.browser.lab import free_ports
 
 
 @pytest.fixture
 def taken():
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    with socket.create_server(("127.0.0.1", free_ports())) as server:
         yield server.getsockname()[1]
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.waiting import until
 from tests.workshop import serving
 from tests.workshop.records import EXERCISE, add, line
 
@@ -108,9 +109,7 @@ def test_two_instructors_see_the_same_live(folder):
         seen = []
 
         def look(jar):
-            seen.append(
-                serving.until(lambda: "<b>4</b> in the room" in ask(address, "/now", jar)[2])
-            )
+            seen.append(until(lambda: "<b>4</b> in the room" in ask(address, "/now", jar)[2]))
 
         threads = [threading.Thread(target=look, args=(jar,)) for jar in jars]
         for thread in threads:

@@ -6,7 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from convlab import __version__, cli, folders
 from convlab.feedback import record
 from convlab.feedback.diagnosis import Report
 from tests.browser import lab
+from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent
 
@@ -229,13 +229,13 @@ def server(tmp_path_factory):
 
 def address_in(log, process):
     """Wait until JupyterLab tells its address in the file `log`."""
-    for _ in range(600):
+
+    def address():
         found = re.search(r"http://127\.0\.0\.1:\d+(?=\D)", log.read_text())
-        if found and lab.listens(found[0]):
-            return found[0]
         assert process.poll() is None, log.read_text()
-        time.sleep(0.1)
-    raise AssertionError(log.read_text())
+        return found and lab.listens(found[0]) and found[0]
+
+    return until(address)
 
 
 def test_jupyterlab_opens_at_lesson_00_in_the_copied_course(server):

@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Error, TimeoutError, expect, sync_playwright
 
+from tests.waiting import until
+
 ROOT = Path(__file__).resolve().parents[2]
 LAPTOP = {"width": 1280, "height": 800}
 PROJECTOR = {"width": 853, "height": 533}  # the same window at 150 %
@@ -141,13 +143,14 @@ def free_ports(count: int = 1) -> int:
 
 def _address(server, log: Path) -> str:
     """Wait for the address that the learner is told, token and all."""
-    end = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < end and server.poll() is None:
-        told = re.search(r"http://[\w.-]+:\d+/\S*token=\S+\s", log.read_text("utf-8", "replace"))
-        if told and listens(told[0].rstrip()):
-            return told[0].rstrip()
-        time.sleep(0.05)
-    raise RuntimeError(f"`convlab lab` did not start:\n{log.read_text('utf-8', 'replace')}")
+
+    def address():
+        text = log.read_text("utf-8", "replace")
+        assert server.poll() is None, text
+        told = re.search(r"(http://[\w.-]+:\d+/\S*token=\S+)\s", text)
+        return told and listens(told[1]) and told[1]
+
+    return until(address)
 
 
 def new_page(browser, *, size=LAPTOP, scale: float = 1):

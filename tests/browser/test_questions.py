@@ -14,7 +14,7 @@ next = Question("d", because="It is.", choices=["d", "e"])
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def questions(browser, course):
     """The questions of a notebook that was just opened, with one cell below them, all run."""
     code = ["from convlab import explore", *QUESTIONS, "'the end'"]

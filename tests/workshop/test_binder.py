@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import tomllib
 import urllib.error
 import urllib.request
@@ -24,6 +23,7 @@ from packaging.version import Version
 from convlab import folders, notebook
 from convlab.workshop import release
 from tests.browser import lab
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 BINDER = ROOT / ".binder"
@@ -165,11 +165,13 @@ def test_the_environment_serves_the_lessons_through_start(environment, tmp_path)
 
 def ask(address, server):
     """Ask a server that may not listen yet."""
-    for _ in range(600):
+
+    def answer():
+        assert server.poll() is None
         try:
-            with urllib.request.urlopen(address, timeout=30) as answer:
-                return answer.read().decode()
+            with urllib.request.urlopen(address, timeout=30) as opened:
+                return opened.read().decode()
         except urllib.error.URLError:
-            assert server.poll() is None
-            time.sleep(0.1)
-    raise AssertionError(f"no answer from {address}")
+            return None
+
+    return until(answer)

@@ -18,7 +18,6 @@ import argparse
 import contextlib
 import hmac
 import secrets
-import time
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +32,8 @@ from convlab.grading.inbox import Found, find_submissions, notebook_name, read_l
 from convlab.grading.inside.fence import die_with_parent
 from convlab.grading.limits import with_changes
 from convlab.grading.session import Marks, Session, Test, write_to
-from convlab.grading.submission import Submission, SubmissionError, clean
+from convlab.grading.submission import Submission, SubmissionError
+from convlab.grading.top_to_bottom import RunsFromTopToBottom
 
 _SEED = pytest.StashKey[int]()
 _SESSION = pytest.StashKey[Session]()
@@ -165,7 +165,7 @@ def pytest_collection_modifyitems(config, items):
     if config.stash.get(_SESSION, None) is None:
         return
     if not config.getoption("no_nbval"):
-        items += _runs_from_top_to_bottom(items)
+        items += _runs_from_top_to_bottom(items, config.stash[_SESSION])
     items.sort(key=lambda item: (str(item.path.parent), getattr(_found(item), "student", "")))
 
 
@@ -184,47 +184,16 @@ def pytest_collection_finish(session):
             tests.setdefault(_key(item), []).append(test)
 
 
-def _runs_from_top_to_bottom(items) -> list:
+def _runs_from_top_to_bottom(items, session: Session) -> list:
+    """Return one more test for each submission."""
     first = {}
     for item in items:
         if _found(item) is not None:
             first.setdefault(_key(item), item)
-    made = []
-    for (_, found), item in first.items():
-        name = f"{RunsFromTopToBottom.originalname}[{item.callspec.id}]"
-        made.append(RunsFromTopToBottom.from_parent(item.getparent(pytest.Module), name=name))
-        made[-1].found, made[-1].allowed = found, _allowed(item)
-        made[-1].add_marker(pytest.mark.points(item.config.getoption("nbval_points")))
-    return made
-
-
-class RunsFromTopToBottom(pytest.Item):
-    """A graded test of its own: does "Restart and run all" reach the end of the notebook?"""
-
-    originalname = "runs_from_top_to_bottom"
-
-    def runtest(self):
-        from convlab.grading.kernel import run_notebook
-
-        session = self.config.stash[_SESSION]
-        submission = session.submission(self.found, self.allowed)
-        submission.load_()  # whatever is no notebook is told, and never gets here
-        exercise = next(self.path.parent.glob("*.ipynb"), None)
-        given = exercise.read_bytes() if exercise else b'{"cells": []}'
-        kernels = session.kernels(self.allowed, submission.notebook_)
-        began = time.monotonic()
-        try:
-            wrong = run_notebook(submission.notebook_, given, kernels, self.session)
-        finally:
-            submission.kernel_seconds_ += time.monotonic() - began
-        if wrong:
-            raise SubmissionError(f"it does not run from top to bottom: {clean(wrong)}")
-
-    def repr_failure(self, excinfo):
-        return str(excinfo.value)
-
-    def reportinfo(self):
-        return self.path, None, self.name
+    return [
+        RunsFromTopToBottom.beside(item, found, _allowed(item), session)
+        for (_, found), item in first.items()
+    ]
 
 
 def _worth(item) -> float:

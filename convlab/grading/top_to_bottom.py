@@ -1,0 +1,56 @@
+"""The graded test that runs a whole notebook, as an item of pytest beside the exercise's own."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from convlab.grading.inbox import Found
+from convlab.grading.session import Session
+from convlab.grading.submission import SubmissionError, clean
+
+
+class RunsFromTopToBottom(pytest.Item):
+    """Does "Restart and run all" reach the end of the notebook?
+
+    Attributes
+    ----------
+    found : Found
+        The submission.
+    allowed : tuple of str
+        The distributions it may import.
+    """
+
+    originalname = "runs_from_top_to_bottom"
+
+    @classmethod
+    def beside(cls, item, found: Found, allowed: tuple[str, ...], graded: Session):
+        """Make the item for the submission that a graded test `item` is about."""
+        name = f"{cls.originalname}[{item.callspec.id}]"
+        made = cls.from_parent(item.getparent(pytest.Module), name=name)
+        made.found, made.allowed, made._graded = found, allowed, graded
+        made.add_marker(pytest.mark.points(item.config.getoption("nbval_points")))
+        return made
+
+    def runtest(self):
+        from convlab.grading.kernel import run_notebook
+
+        submission = self._graded.submission(self.found, self.allowed)
+        submission.load_()  # a file that is no notebook ends here
+        exercise = next(self.path.parent.glob("*.ipynb"), None)
+        given = exercise.read_bytes() if exercise else b'{"cells": []}'
+        kernels = self._graded.kernels(self.allowed, submission.notebook_)
+        began = time.monotonic()
+        try:
+            wrong = run_notebook(submission.notebook_, given, kernels, self.session)
+        finally:
+            submission.kernel_seconds_ += time.monotonic() - began
+        if wrong:
+            raise SubmissionError(f"it does not run from top to bottom: {clean(wrong)}")
+
+    def repr_failure(self, excinfo):
+        return str(excinfo.value)
+
+    def reportinfo(self):
+        return self.path, None, self.name

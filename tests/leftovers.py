@@ -1,13 +1,14 @@
 """Removing what a test run has left behind that was killed.
 
 Each run puts its temporary files into a folder with the run's name. Whatever the run starts has
-that folder in its environment or its command line, and the users it makes have their homes there,
-so the next run recognises all of it, and by the process in the name whether the run still goes on:
-several may run on one machine.
+that folder in its environment, and the users it makes have their homes there, so the next run
+recognises all of it, and by the process in the name whether the run still goes on: several may run
+on one machine, and two of them may remove the same at once.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ import psutil
 from convlab.workshop import homes
 
 _NAME = re.compile(r"convlab-tests-(\d+)-(\d+)")
+_VARIABLES = ("TMPDIR", "TEMP", "TMP")
 
 
 def begin() -> Path | None:
@@ -32,7 +34,7 @@ def begin() -> Path | None:
     folder = place / f"convlab-tests-{os.getpid()}-{started}"
     folder.mkdir()
     folder.chmod(0o755)  # users of a hub go through it to their homes
-    os.environ |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+    os.environ |= dict.fromkeys(_VARIABLES, str(folder))
     tempfile.tempdir = None
     return folder
 
@@ -60,11 +62,13 @@ def remove(folder: Path) -> None:
         if folder.name in trace or process.info["username"] in users
     ]:
         for process in left:
-            process.kill()
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         psutil.wait_procs(left)
     for login in users:
-        shutil.rmtree(homes.runtime_of(_uid(login)), ignore_errors=True)
-        subprocess.run(["userdel", "--force", login], check=True, capture_output=True)
+        with contextlib.suppress(KeyError):
+            shutil.rmtree(homes.runtime_of(_uid(login)), ignore_errors=True)
+        subprocess.run(["userdel", "--force", login], capture_output=True)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -76,13 +80,12 @@ def _is_running(pid: int, started: int) -> bool:
 
 
 def _traces() -> dict[psutil.Process, str]:
-    """Return, for each process that can be looked into, its command line and its environment."""
+    """Return, for each process that can be looked into, where its temporary files are."""
     found = {}
-    for process in psutil.process_iter(["cmdline", "environ", "status", "username"]):
-        if process.info["status"] == psutil.STATUS_ZOMBIE:
-            continue
-        environment = process.info["environ"] or {}
-        found[process] = " ".join([*(process.info["cmdline"] or ()), *environment.values()])
+    for process in psutil.process_iter(["environ", "status", "username"]):
+        if process.info["status"] != psutil.STATUS_ZOMBIE:
+            environment = process.info["environ"] or {}
+            found[process] = " ".join(environment.get(name, "") for name in _VARIABLES)
     return found
 
 

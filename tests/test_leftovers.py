@@ -2,7 +2,6 @@
 
 import json
 import os
-import pwd
 import subprocess
 import sys
 import tempfile
@@ -73,6 +72,8 @@ def test_a_killed_run_leaves_no_process_and_no_file(place, run):
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root can make users")
 def test_a_killed_run_leaves_no_user(place, run):
+    import pwd
+
     process, folder, _ = run
     login = homes.login_of(f"t{os.getpid()}")
     line = ["useradd", "--no-create-home", "--home-dir", str(folder / "home"), login]

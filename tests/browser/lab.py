@@ -84,20 +84,22 @@ def _launch(chromium):
 
 
 @contextlib.contextmanager
-def serve(home: Path, *arguments: str):
+def serve(home: Path, *arguments: str, checkout: Path | None = None, environment=None):
     """Run ``convlab lab`` with a copy of the course in `home`/course; give its address.
 
     Nothing of this machine's own settings of Jupyter is read, and nothing is written but in `home`.
+    With a `checkout` that one's ``convlab lab`` is run, with no folder named.
     """
     log = home / "lab.log"
     own = {f"JUPYTER_{kind}_DIR": str(home / "jupyter") for kind in ("CONFIG", "DATA", "RUNTIME")}
     own |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    line = ["lab", str(home / "course"), "--no-browser", "--port", "0", *arguments]
+    path = os.pathsep.join(filter(None, [str(checkout or ROOT), os.environ.get("PYTHONPATH")]))
+    folder = [] if checkout else [str(home / "course")]
+    line = ["lab", *folder, "--no-browser", "--port", "0", *arguments]
     with open(log, "wb") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "convlab", *line],
-            env={**os.environ, **own, "PYTHONPATH": path},
+            env={**os.environ, **own, "PYTHONPATH": path, **(environment or {})},
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=home,

@@ -71,7 +71,10 @@ def started(*line, **environment):
 @pytest.mark.skipif(os.name == "nt", reason="repo2docker's images are Linux")
 @pytest.mark.parametrize("before", ["", "/elsewhere"])
 def test_the_server_starts_with_the_courses_settings_and_its_own_arguments(before):
-    look = "import os, sys; print(os.environ['JUPYTER_CONFIG_PATH'], sys.argv[1:])"
+    look = (
+        "import os, sys; assert os.environ['JUPYTER_PREFER_ENV_PATH'] == '1'; "
+        "print(os.environ['JUPYTER_CONFIG_PATH'], sys.argv[1:])"
+    )
     line, environment = started(
         "python", "-c", look, "two words", "$HOME", JUPYTER_CONFIG_PATH=before
     )

@@ -188,6 +188,13 @@ def test_the_servers_have_nothing_left_of_root(hub, pages):
             assert told["NoNewPrivs"] == "1"
 
 
+def test_the_servers_use_the_kernel_and_the_settings_of_the_course(hub, pages):
+    with open(f"/proc/{server_of(hub, ADA)}/environ") as file:
+        told = dict(line.split("=", 1) for line in file.read().split("\0") if line)
+    assert told["JUPYTER_PREFER_ENV_PATH"] == "1"
+    assert told["JUPYTER_CONFIG_PATH"] == str(hub.folder / "package" / "convlab" / "lab_config")
+
+
 def test_no_kernel_can_be_listened_to_over_the_network(hub, pages):
     for name in NAMES:
         uid = (hub.homes / name).stat().st_uid

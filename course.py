@@ -299,8 +299,6 @@ def hand_over(command, rest):
     # anew were they not allowed to keep them compiled.
     for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"):
         environment.pop(name, None)
-    # Jupyter would else run the notebooks in a kernel that it finds in the home directory first.
-    environment["JUPYTER_PREFER_ENV_PATH"] = "1"
     line = [str(PYTHON)] + line
     if os.name != "nt":
         os.execve(line[0], line, environment)

@@ -76,8 +76,8 @@ def run_lab(given, rest):
     named = bool(rest) and not rest[0].startswith("-")
     arguments = rest[1:] if named else rest
     try:
-        folder = prepare_folder(rest[0] if named else None)
         check_port(arguments)
+        folder = prepare_folder(rest[0] if named else None)
     except ValueError as error:
         return complain(error, WRONG_USE)
     return start_jupyterlab(folder, arguments)

@@ -1,6 +1,5 @@
 """The kernel and the extensions of this Python, whatever else Jupyter finds on this machine."""
 
-import contextlib
 import os
 from importlib import metadata
 
@@ -10,8 +9,8 @@ _BRING_DATA = ("ipykernel", "jupyterlab_widgets", "anywidget")
 _MISLEADING = ("JUPYTERLAB_DIR", "JUPYTER_NO_CONFIG")
 
 
-def own_first(environment):
-    """Return `environment` changed so that Jupyter looks first at what belongs to this Python.
+def for_lab(environment, package):
+    """Return `environment` changed so that JupyterLab uses this Python and the course's settings.
 
     Without that, a kernel named python3 that another Python has left in the home directory runs the
     lessons wherever Jupyter does not prefer the environment by itself: outside a virtual
@@ -20,6 +19,8 @@ def own_first(environment):
     Parameters
     ----------
     environment : mapping of str to str
+    package : pathlib.Path
+        The folder of convlab, with the settings.
 
     Returns
     -------
@@ -27,32 +28,21 @@ def own_first(environment):
     """
     own = {name: value for name, value in environment.items() if name not in _MISLEADING}
     own["JUPYTER_PREFER_ENV_PATH"] = "1"
-    own["JUPYTER_PATH"] = _in_front(_data_folders(), own.get("JUPYTER_PATH", ""))
+    # pip installs to another place than Jupyter's environment in Debian's Python, or for one user.
+    first = {"JUPYTER_PATH": _data_folders(), "JUPYTER_CONFIG_PATH": [str(package / "lab_config")]}
+    for name, folders in first.items():
+        others = [one for one in own.get(name, "").split(os.pathsep) if one and one not in folders]
+        own[name] = os.pathsep.join(folders + others)
     return own
-
-
-def for_lab(environment, package):
-    """Return `own_first(environment)` with the settings of JupyterLab in the folder `package`."""
-    own = own_first(environment)
-    settings = [str(package / "lab_config")]
-    own["JUPYTER_CONFIG_PATH"] = _in_front(settings, own.get("JUPYTER_CONFIG_PATH", ""))
-    return own
-
-
-def _in_front(folders, path):
-    """Return the search path `path` with `folders` at its head."""
-    others = [one for one in path.split(os.pathsep) if one and one not in folders]
-    return os.pathsep.join(folders + others)
 
 
 def _data_folders():
-    """Return where the kernel and the extensions were installed; not always in `sys.prefix`."""
+    """Return the folders in which the kernel and the extensions were installed."""
     found = {}
     for name in _BRING_DATA:
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            for file in metadata.files(name) or ():
-                before, data, _ = file.as_posix().partition("share/jupyter/")
-                if data:
-                    place = metadata.distribution(name).locate_file(before + data)
-                    found[os.path.abspath(place)] = None
+        distribution = metadata.distribution(name)
+        for file in distribution.files or ():
+            before, data, _ = file.as_posix().partition("share/jupyter/")
+            if data:
+                found[os.path.abspath(distribution.locate_file(before + data))] = None
     return list(found)

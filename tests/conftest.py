@@ -9,11 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from convlab.jupyter_paths import own_first
 from tests import leftovers
-
-# nbval finds a kernel as Jupyter does; the ones in a home directory are other Pythons'.
-os.environ.update(own_first(os.environ))
 
 # A busy machine is no mistake of the code: nothing here fails for being slow.
 settings.register_profile("course", deadline=None)

@@ -176,7 +176,7 @@ def test_lab_on_a_full_disk_is_one_line(tmp_path, small_disk):
 
 
 @pytest.mark.parametrize("words", [["--port", "{}"], ["--port={}"], ["--ServerApp.port={}"]])
-def test_lab_on_a_taken_port_names_a_free_one(started, taken_port, capsys, words):
+def test_lab_on_a_taken_port_names_a_free_one(started, checkout, taken_port, capsys, words):
     assert cli.main(["lab", *(word.format(taken_port) for word in words)]) == 1
     told = re.fullmatch(
         rf"convlab: port {taken_port} is taken by another program: "
@@ -185,6 +185,7 @@ def test_lab_on_a_taken_port_names_a_free_one(started, taken_port, capsys, words
     )
     socket.create_server(("127.0.0.1", int(told[1]))).close()
     assert not started
+    assert not (checkout / "my-course").exists()
 
 
 @pytest.mark.parametrize("port", ["abc", "-1", "65536", "8_0", "٣", ""])

@@ -28,9 +28,9 @@ ARROWS = {
     "plots": {"drawing"},
     "stage": set(),
     "explore": {"drawing", "plots", "questions", "samples", "stage"},
-    "feedback": {"ops", "drawing", "folders", "jupyter_paths"},
+    "feedback": {"ops", "drawing", "folders"},
     "grading": {"feedback"},
-    "workshop": {"feedback", "complaints", "questions"},
+    "workshop": {"feedback", "complaints", "jupyter_paths", "questions"},
     "__init__": {"ops", "shapes"},
 }
 ARROWS["cli"] = set(ARROWS)

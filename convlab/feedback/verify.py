@@ -19,7 +19,6 @@ from convlab.feedback.bank import shows
 from convlab.feedback.diagnosis import NOT_STARTED, diagnose
 from convlab.feedback.loading import Folder
 from convlab.feedback.outcome import agree
-from convlab.jupyter_paths import own_first
 
 _SEEDS = (1, 2, 3)
 _POINTER = re.compile(r'[.!?] See lesson (\d\d), "([^"]+)"\.$')
@@ -206,7 +205,7 @@ def run_pytest(arguments: list[str], where: Path) -> subprocess.CompletedProcess
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
     line += ["-p", "convlab.grading.plugin", f"--rootdir={where}", "--import-mode=importlib"]
     line += arguments
-    alone = own_first(os.environ) | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(line, capture_output=True, text=True, cwd=where, env=alone)
 
 

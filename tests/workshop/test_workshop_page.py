@@ -1,0 +1,153 @@
+"""exercises/WORKSHOP.md, followed line by line: in a new copy, with new environments.
+
+Its commands are taken from the page. What it installs for the whole machine has to be there; its
+folders below /opt and /srv are made elsewhere. Needs a network that pip can install from.
+"""
+
+import csv
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+from contextlib import contextmanager
+
+import pytest
+
+from convlab import folders
+from convlab.feedback.loading import find
+from convlab.feedback.verify import solved_notebook
+from tests.browser.lab import free_port
+from tests.test_packaging import ROOT, copied_tree
+from tests.workshop import hubs
+from tests.workshop.serving import until
+
+PAGE = (ROOT / "exercises" / "WORKSHOP.md").read_text(encoding="utf-8")
+FOR_THE_MACHINE = {"apt-get": ("npm", "bwrap"), "npm": ("configurable-http-proxy",)}
+SERVERS = ("convlab hub /srv/workshop --release", "convlab room")
+OFFLINE = r"NewConnectionError|NameResolutionError|ConnectTimeout|No matching distribution"
+
+
+def commands(heading):
+    """Return the commands below a heading, block by block."""
+    section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    blocks = re.findall(r"(?:^    .+\n)+", section, flags=re.MULTILINE)
+    return [[line.strip() for line in block.splitlines()] for block in blocks]
+
+
+class Terminal:
+    """A shell that goes on from command to command, with its folder and its variables."""
+
+    def __init__(self, place):
+        self.place = place
+        self.folder = copied_tree(place / "repository")
+        away = ("VIRTUAL_ENV", "PYTHONPATH")
+        self.environment = {k: v for k, v in os.environ.items() if k not in away}
+        self.environment["PIP_NO_COMPILE"] = "1"  # most of what is installed is not imported here
+
+    def here(self, command):
+        """Return a command whose folders are the test's own."""
+        return re.sub(r"/(opt|srv)/", rf"{self.place}/\1/", command)
+
+    def run(self, command):
+        """Give a command, and go on with what it has set."""
+        if command.split()[0] in FOR_THE_MACHINE:
+            return [need(program) for program in FOR_THE_MACHINE[command.split()[0]]]
+        state = self.place / "state"
+        after = f"{{ pwd; env -0; }} > {shlex.quote(str(state))}"
+        done = subprocess.run(
+            ["bash", "-c", f"set -e\n{self.here(command)}\n{after}"],
+            cwd=self.folder, env=self.environment, capture_output=True, text=True,
+        )  # fmt: skip
+        told = done.stdout + done.stderr
+        if done.returncode and " pip install " in f" {command} " and re.search(OFFLINE, told):
+            need("", f"pip can install nothing here: {told.strip().splitlines()[-1]}")
+        assert done.returncode == 0, f"{command}:\n{told}"
+        self.folder, variables = state.read_text().split("\n", 1)
+        self.environment = dict(one.split("=", 1) for one in variables.split("\0") if "=" in one)
+
+    @contextmanager
+    def running(self, command, ready):
+        """Give a command that goes on until Ctrl-C, and wait until it tells that it is `ready`."""
+        log = self.place / "log"
+        with open(log, "wb") as output:
+            process = subprocess.Popen(
+                hubs.reachable(["bash", "-c", f"exec {self.here(command)}"]),
+                cwd=self.folder, env=self.environment, stdout=output, stderr=output,
+            )  # fmt: skip
+
+        def told():
+            assert process.poll() is None, log.read_text()
+            return re.search(ready, log.read_text())
+
+        try:
+            yield until(told)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait()
+
+
+def need(program, reason=""):
+    """Skip where something is missing; in CI fail."""
+    if program and shutil.which(program):
+        return
+    reason = reason or f"{program} is not here"
+    if os.environ.get("CONVLAB_REQUIRE_HUB") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def terminal():
+    hubs.require()
+    with hubs.place() as place:
+        for name in ("opt", "srv"):
+            (place / name).mkdir()
+        yield Terminal(place)
+
+
+def test_the_workshop_from_the_day_before_to_the_marks(terminal):
+    (before,) = commands("The day before")
+    for command in before:
+        terminal.run(command)
+    assert (terminal.place / "repository" / "handed-out.zip").is_file()
+
+    (hub, room), room_folder = commands("In the room")[0], terminal.place / "srv" / "workshop"
+    assert hub.startswith(SERVERS[0]) and room.startswith(SERVERS[1])
+    hub = f"{hub} --ip 127.0.0.1 --port {free_port()}"
+    with terminal.running(hub, r"the hub is at (\S+) for 30 participants"):
+        work_of(room_folder / "participants" / "ada", terminal.place / "repository" / "handed-out")
+        with terminal.running(room, r"http://\S+\?token="):
+            pass
+
+    (afterwards,) = commands("Afterwards")
+    for command in afterwards:
+        terminal.run(command)
+    with open(terminal.place / "repository" / "graded" / "marks.csv", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["student"], row["status"], float(row["score"])) == ("ada", "graded", 10)
+    assert (terminal.place / "repository" / "afterwards.html").is_file()
+
+
+def work_of(home, handed_out):
+    """Make a participant's copy of the course, with exercise 03 solved in it."""
+    folders.copy_course(home, root=handed_out)
+    exercise = find("03_padding")
+    path = home / "exercises" / exercise.name / exercise.notebook.name
+    path.write_text(json.dumps(solved_notebook(exercise)))
+
+
+def test_nbgrader(terminal):
+    hand_out, grade = commands("With nbgrader")
+    for command in hand_out:
+        terminal.run(command)
+    released = terminal.place / "repository" / "marking" / "release" / "03_padding"
+    submitted = terminal.place / "repository" / "marking" / "submitted" / "ada" / "03_padding"
+    shutil.copytree(released, submitted)
+    for command in grade:
+        terminal.run(command)
+    with open(submitted.parents[2] / "grades.csv", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["student_id"], float(row["score"]), float(row["max_score"])) == ("ada", 0, 10)

@@ -19,10 +19,10 @@ import pytest
 from convlab import folders
 from convlab.feedback.loading import find
 from convlab.feedback.verify import solved_notebook
-from tests.browser.lab import free_port
+from tests.browser.lab import free_ports
 from tests.test_packaging import ROOT, copied_tree
+from tests.waiting import until
 from tests.workshop import hubs
-from tests.workshop.serving import until
 
 PAGE = (ROOT / "exercises" / "WORKSHOP.md").read_text(encoding="utf-8")
 FOR_THE_MACHINE = {"apt-get": ("npm", "bwrap"), "npm": ("configurable-http-proxy",)}
@@ -116,7 +116,7 @@ def test_the_workshop_from_the_day_before_to_the_marks(terminal):
 
     (hub, room), room_folder = commands("In the room")[0], terminal.place / "srv" / "workshop"
     assert hub.startswith(SERVERS[0]) and room.startswith(SERVERS[1])
-    hub = f"{hub} --ip 127.0.0.1 --port {free_port()}"
+    hub = f"{hub} --ip 127.0.0.1 --port {free_ports(3)}"
     with terminal.running(hub, r"the hub is at (\S+) for 30 participants"):
         work_of(room_folder / "participants" / "ada", terminal.place / "repository" / "handed-out")
         with terminal.running(room, r"http://\S+\?token="):

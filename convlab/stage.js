@@ -248,23 +248,25 @@ function render({ model, el }) {
 
   // One question at a time; meanwhile the latest place pointed at waits for its turn.
   function askForPlace() {
-    const map = picture.querySelector("[data-points]");
-    if (asking || !place || !map) return;
-    const box = map.getBoundingClientRect();
-    const [rows, columns] = map.dataset.points.split(" ").map(Number);
-    const row = ((place.y - box.top) / box.height) * rows;
-    const column = ((place.x - box.left) / box.width) * columns;
+    if (asking || !place) return;
+    const [row, column] = place;
     [place, asking] = [null, true];
     setTimeout(() => {
       asking = false;
       askForPlace();
     }, 60);
-    pointAt(Math.floor(row), Math.floor(column));
+    pointAt(row, column);
   }
 
   picture.addEventListener("pointermove", (event) => {
-    if (!event.target.closest("[data-points]")) return;
-    place = { x: event.clientX, y: event.clientY };
+    const map = event.target.closest("[data-points]"); // a picture may have several
+    if (!map) return;
+    const box = map.getBoundingClientRect();
+    const [rows, columns] = map.dataset.points.split(" ").map(Number);
+    place = [
+      Math.floor(((event.clientY - box.top) / box.height) * rows),
+      Math.floor(((event.clientX - box.left) / box.width) * columns),
+    ];
     askForPlace();
   });
 

@@ -53,6 +53,9 @@ _DARK = {
 # A border's colour, beside words that say the same; it reads on light and dark paper.
 VERDICTS = {"right": "#0a8f6c", "wrong": "#d0473d", "ask": "#8c96a1"}
 
+# What each channel of a colour photograph is shown in, halfway from black to nearly white.
+TINTS = {"red": "#d8342b", "green": "#258a3d", "blue": "#3566d6"}
+
 ROLES = ("input", "kernel", "output", "padding")
 
 

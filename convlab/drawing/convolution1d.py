@@ -17,7 +17,7 @@ _LEFT, _RIGHT = 160, 28  # where the cells begin, right of the rows' names; the 
 _WIDTH, _WIDEST, _TALL = 720, 47, 28  # of all the cells, of one cell, and a cell's height
 _BARS = 34  # the height of a row of bars
 _SIGNAL, _UPPER, _LOWER = 50, 222, 268  # the top of the cells of the signal and the results
-_KERNEL, _NAMES, _PRODUCTS, _SUM = 32, 67, 76, 120  # from the signal's cells down to what is below
+_KERNEL, _NAMES, _PRODUCTS, _SUM = 32, 69.5, 79, 121  # below the signal's cells
 _BRACKETS, _VERDICT, _HEIGHT = 348, 402, 432
 _READABLE, _DIGITS = 11, 0.48  # the smallest digits, and how high they are at most in their cells
 

@@ -8,10 +8,11 @@ import numpy as np
 
 from convlab.drawing import layer_parts as parts
 from convlab.drawing import raster, svg
+from convlab.drawing.colours import TINTS
 from convlab.drawing.grid import Grid
 from convlab.drawing.words import number
 
-_HEIGHT, _WIDTH, _LABEL = 366, 905, 20
+_HEIGHT, _WIDTH, _LABEL = 440, 905, 20
 _LARGEST = 200
 _TIMES, _EQUALS, _PLUS, _RELU = 34, 34, 60, 100
 _NARROWEST, _NARROWEST_MAPS = 84, 130  # columns no narrower than their captions
@@ -21,6 +22,10 @@ _KERNEL_CELL = 26
 
 def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point=(0, 0)) -> str:
     """Draw how one filter of a layer makes its activation map, each map as an image.
+
+    The partial maps and their sum share one signed scale. It does not depend on the bias: as the
+    bias moves, the same colour stays the same number, and sums beyond the scale have the colours of
+    its ends. A photograph of the channels red, green and blue is also shown in colour.
 
     Parameters
     ----------
@@ -39,13 +44,15 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
     x, weight, bias = np.asarray(x), np.asarray(weight), np.asarray(bias)
     taken = parts.layer_parts(x, weight, bias, shown, relu)
     point = tuple(np.clip(point, 0, np.subtract(taken.total.shape, 1)).tolist())
-    places = _places(x.shape, weight.shape, taken.total.shape, parts.account_height(len(x), relu))
+    tinted = _is_photo(x, depth) and tuple(names) == tuple(TINTS)
+    account = parts.account_height(len(x), relu)
+    places = _places(x.shape, weight.shape, taken.total.shape, account, tinted)
     heads = parts.column_captions(depth, x.shape, weight.shape, shown)
     values, total = taken.partials[:, *point].tolist(), taken.total[point].item()
     active = taken.maps[shown][point].item()
     body = [
         parts.captions((x, *head) for x, head in zip(places.middles, heads, strict=True)),
-        *_inputs(places, x, weight.shape[2:], names, point, depth),
+        *_inputs(places, x, weight.shape[2:], names, point, _is_photo(x, depth)),
         *_filter(places, weight[shown]),
         *_sum(places, taken, point),
         parts.draw_account(
@@ -104,6 +111,7 @@ class _Box:
 class _Places:
     """Where everything lies; `below` is where the account of the point begins."""
 
+    photo: _Box | None
     inputs: list[_Box]
     kernels: list[_Box]
     partials: list[_Box]
@@ -119,14 +127,20 @@ class _Places:
         return tuple(column[0].middle for column in columns)
 
 
-def _places(x_shape, weight_shape, map_shape, account: int) -> _Places:
+def _is_photo(x, depth: int) -> bool:
+    """Grey values of a photograph mean brightness; anything that may be negative is signed."""
+    return depth == 1 and not (x < 0).any() and raster.signed_limit(x) <= 255
+
+
+def _places(x_shape, weight_shape, map_shape, account: int, tinted: bool) -> _Places:
     channels, filters = x_shape[0], weight_shape[0]
-    high, low = (_HEIGHT / count - _LABEL for count in (channels, filters))
+    rows = channels + tinted  # the photograph in colour lies above its channels
+    high, low = (_HEIGHT / count - _LABEL for count in (rows, filters))
     side = min(_LARGEST, high)
     while sum(_widths(x_shape, weight_shape, map_shape, side, min(side, low))) > _WIDTH - _GAPS:
         side -= 1
     small = min(side, low)
-    tall = max(channels * (side + _LABEL), filters * (small + _LABEL), side + account + 100)
+    tall = max(rows * (side + _LABEL), filters * (small + _LABEL), side + account + 100)
     wide, map_wide = _proportion(x_shape[1:]), _proportion(map_shape)
     room = iter(_widths(x_shape, weight_shape, map_shape, side, small))
 
@@ -138,15 +152,17 @@ def _places(x_shape, weight_shape, map_shape, account: int) -> _Places:
         boxes = [_Box(left, first + i * pitch, width, height) for i in range(count)]
         return x + all_of_it, boxes
 
-    right, inputs = column(channels, parts.MARGIN, side * wide, side)
-    right, kernels = column(channels, right + _TIMES, weight_shape[3] * _KERNEL_CELL, side)
-    right, partials = column(channels, right + _EQUALS, side * map_wide, side)
+    right, inputs = column(rows, parts.MARGIN, side * wide, side)
+    right, kernels = column(rows, right + _TIMES, weight_shape[3] * _KERNEL_CELL, side)
+    right, partials = column(rows, right + _EQUALS, side * map_wide, side)
+    photo = inputs[0] if tinted else None
+    inputs, kernels, partials = (one[tinted:] for one in (inputs, kernels, partials))
     right, [total] = column(1, right + _PLUS, side * map_wide, side)
     right, maps = column(filters, right + _RELU, small * map_wide, small)
     top = parts.TOP + (tall - side - account - 100) / 2 + 2 * _LABEL
     total = _Box(total.x, top, total.width, side)
     ends = right + parts.MARGIN, parts.TOP + tall + parts.MARGIN
-    return _Places(inputs, kernels, partials, total, maps, top + side + 18, *ends)
+    return _Places(photo, inputs, kernels, partials, total, maps, top + side + 18, *ends)
 
 
 def _widths(x_shape, weight_shape, map_shape, side: float, small: float) -> list[float]:
@@ -165,18 +181,24 @@ def _proportion(shape) -> float:
     return min(max(shape[1] / shape[0], 0.4), 2.5)
 
 
-def _inputs(places: _Places, x, window, names, point, depth: int):
+def _inputs(places: _Places, x, window, names, point, photo: bool):
     limit = raster.signed_limit(x)
-    # Grey values of a photograph mean brightness; anything that may be negative is a signed map.
-    photo = depth == 1 and not (x < 0).any() and limit <= 255
     # What is darker than half of either scale is shown with its own brightest as white.
     white = next((top for top in (1, 255) if top / 2 < limit <= top), limit or 1)
-    for channel, box in enumerate(places.inputs):
-        name = f"channel {channel}" + (f": {names[channel]}" if channel < len(names) else "")
-        shown = raster.grey(x[channel], white) if photo else raster.signed(x[channel], limit)
-        yield box.image(shown, name)
+
+    def shown(box, colours, name):
+        yield box.image(colours, name)
         yield box.above(name)
         yield box.mark(point, x.shape[1:], window)
+
+    if places.photo:
+        yield from shown(places.photo, raster.photo(x, white), "photograph")
+    for channel, box in enumerate(places.inputs):
+        called = names[channel] if channel < len(names) else ""
+        name = f"channel {channel}" + (f": {called}" if called else "")
+        tint = called if places.photo else ""
+        colours = raster.channel(x[channel], white, tint) if photo else None
+        yield from shown(box, colours or raster.signed(x[channel], limit), name)
 
 
 def _filter(places: _Places, kernels):
@@ -196,7 +218,7 @@ def _filter(places: _Places, kernels):
 
 def _sum(places: _Places, taken: parts.Parts, point):
     """Draw the partial maps and their sum, all in one scale, and the scale."""
-    limit = max(raster.signed_limit(taken.partials), raster.signed_limit(taken.total))
+    limit = max(map(raster.signed_limit, (taken.partials, taken.partials.sum(axis=0))))
     shape = taken.total.shape
 
     def signed(box, values, name):
@@ -214,8 +236,11 @@ def _sum(places: _Places, taken: parts.Parts, point):
     yield from signed(box, taken.total, "sum of the partial maps and the bias")
     bar = _Box(box.middle - 70, places.height - 40, 140, 10)
     yield bar.image(raster.signed(np.linspace(-1, 1, 71)[np.newaxis]), "colour scale")
-    for x, value in ((bar.x, -limit), (bar.middle, 0), (bar.x + bar.width, limit)):
-        yield svg.text(x, bar.y + 20, number(value), 12, "quiet")
+    low, high = raster.ends(taken.total)
+    below, above = "≤ " if low < -limit else "", "≥ " if high > limit else ""
+    yield svg.text(bar.x, bar.y + 20, below + number(-limit), 12, "quiet")
+    yield svg.text(bar.middle, bar.y + 20, "0", 12, "quiet")
+    yield svg.text(bar.x + bar.width, bar.y + 20, above + number(limit), 12, "quiet")
 
 
 def _maps(places: _Places, taken: parts.Parts, shown: int, point, relu: bool):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import NamedTuple
 
 import numpy as np
 
 from convlab.drawing import svg
-from convlab.drawing.colours import GREY_COLORMAP, HEAT_COLORMAP, SIGNED_COLORMAP
+from convlab.drawing.colours import GREY_COLORMAP, HEAT_COLORMAP, SIGNED_COLORMAP, TINTS
 
 _ROUNDED = 0.05  # what nine weights typed to two decimals may miss their sum by
 
@@ -60,7 +60,8 @@ def paint(values, colormap: str, low: float, high: float) -> Painted | np.ndarra
     if np.isnan(scaled).any():
         return _colormap(colormap)(scaled, bytes=True)
     palette = _palette(colormap)
-    return Painted(np.clip(scaled * len(palette), 0, len(palette) - 1).astype(np.uint8), palette)
+    scaled *= len(palette)
+    return Painted(np.clip(scaled, 0, len(palette) - 1, out=scaled).astype(np.uint8), palette)
 
 
 def _scaled(values, low: float, high: float) -> np.ndarray:
@@ -77,15 +78,30 @@ def _colormap(name: str):
 
 @cache
 def _palette(name: str) -> np.ndarray:
-    colours = _colormap(name)(np.arange(256), bytes=True)
-    colours.flags.writeable = False
-    return colours
+    return _frozen(_colormap(name)(np.arange(256), bytes=True))
+
+
+@cache
+def _shades(tint: str) -> np.ndarray:
+    """The shades of a tint: black, then the tint itself, then nearly white; without one, grey."""
+    levels = np.arange(256)
+    if tint:
+        hues = bytes.fromhex(TINTS[tint].removeprefix("#"))
+        channels = [np.interp(levels, [0, 128, 255], [0, h, 255 - (255 - h) / 4]) for h in hues]
+    else:
+        channels = [levels] * 3
+    return _frozen(np.rint(np.stack([*channels, np.full(256, 255)], axis=1)).astype(np.uint8))
+
+
+def _frozen(palette: np.ndarray) -> np.ndarray:
+    palette.flags.writeable = False
+    return palette
 
 
 def ends(values) -> tuple:
     """The smallest and the largest finite value; zeros where there is none."""
     values = np.asarray(values)
-    finite = values[np.isfinite(values)]
+    finite = values[np.isfinite(values)] if values.dtype.kind == "f" else values
     return (finite.min().item(), finite.max().item()) if finite.size else (0, 0)
 
 
@@ -150,17 +166,46 @@ def _end_to_end(feature_map, _kernel, _image) -> Scale:
 MAP_COLOURS = {"auto": _automatic, "grey": _end_to_end, "signed": _around_zero}
 
 
-def grey(image, white: float | None = None) -> np.ndarray:
-    """Show a photograph of one channel, shape (H, W), or of three, (3, H, W), as it is.
+def photo(image, white: float | None = None) -> np.ndarray:
+    """Show a photograph in colour as it is.
 
-    Values run from 0 to `white`: 255, or 1 for floats that are not larger.
+    Parameters
+    ----------
+    image : ndarray, shape (3, H, W)
+        Red, green and blue, from 0 to `white`: 255, or 1 for floats that are not larger.
+    white : float, optional
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 3)
     """
+    return np.moveaxis(_levels(image, white), 0, -1)
+
+
+def channel(image, white: float | None = None, tint: str = "") -> Painted:
+    """Show one channel of a photograph: in grey as it is, or in shades of a colour of `TINTS`.
+
+    Parameters
+    ----------
+    image : ndarray, shape (H, W)
+    white, tint : optional
+        `white` as for `photo`.
+
+    Returns
+    -------
+    Painted
+    """
+    return Painted(_levels(image, white), _shades(tint))
+
+
+def _levels(image, white: float | None) -> np.ndarray:
+    """Bring brightness to 0 to 255."""
     image = np.asarray(image)
     if white is None:
         white = 1 if image.dtype.kind == "f" and image.max(initial=0) <= 1 else 255
-    channels = np.stack([image] * 3 if image.ndim == 2 else image, axis=-1)
-    colours = np.rint(np.clip(np.nan_to_num(channels / white * 255), 0, 255)).astype(np.uint8)
-    return np.dstack([colours, np.full(colours.shape[:2], 255, np.uint8)])
+    if image.dtype == np.uint8 and white == 255:
+        return image
+    return np.rint(np.clip(np.nan_to_num(image / white * 255), 0, 255)).astype(np.uint8)
 
 
 def signed(values, limit: float | None = None) -> Painted | np.ndarray:
@@ -190,38 +235,57 @@ def fills(values, colormap: str, low: float, high: float) -> list[list[str]]:
 
 
 def picture(colours, x, y, width, height, *, label: str, points: bool = False) -> str:
-    """Put what `paint` made, or an RGBA array, (H, W, 4), into a drawing, its pixels kept sharp.
+    """Put what `paint` made, or colours, (H, W, 3) or (H, W, 4), into a drawing.
 
-    With `points`, the stage tells which pixel the learner points at.
+    Pixels are kept sharp unless the picture is reduced. With `points`, the stage tells which pixel
+    the learner points at.
     """
-    data = base64.b64encode(png(colours)).decode("ascii")
     rows, columns = _pixels(colours).shape[:2]
     pointing = f' data-points="{rows} {columns}"' if points else ""
+    sharp = ' style="image-rendering:pixelated"' if columns <= width and rows <= height else ""
     return (
         f'<image x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" '
-        f'preserveAspectRatio="none" style="image-rendering:pixelated" role="img" '
-        f'aria-label="{escape(label)}"{pointing} href="data:image/png;base64,{data}"/>'
+        f'preserveAspectRatio="none"{sharp} role="img" aria-label="{escape(label)}"{pointing} '
+        f'href="data:image/png;base64,{_encoded(*_raw(colours))}"/>'
         f"{svg.rect(x, y, width, height, 'outline')}"
     )
 
 
 def png(colours) -> bytes:
-    """Write what `paint` made, or an RGBA array of uint8, shape (H, W, 4), as a PNG file."""
+    """Write what `paint` made, or colours of uint8, (H, W, 3) or (H, W, 4), as a PNG file."""
+    return _png(*_raw(colours))
+
+
+# Most images of a picture were in the last one too; packing them is what takes longest.
+@lru_cache(maxsize=64)
+def _encoded(*raw) -> str:
+    return base64.b64encode(_png(*raw)).decode("ascii")
+
+
+def _png(pixels: bytes, shape: tuple[int, ...], palette: bytes) -> bytes:
     # By hand, because imsave takes ten times as long, and names matplotlib's version in the file.
-    pixels = _pixels(colours)
-    rows, columns = pixels.shape[:2]
-    lines = np.zeros((rows, 1 + pixels[0].size), np.uint8)
-    lines[:, 1:] = pixels.reshape(rows, -1)
-    of_few = isinstance(colours, Painted)
-    header = struct.pack(">IIBBBBB", columns, rows, 8, 3 if of_few else 6, 0, 0, 0)
+    rows, columns, *channels = shape
+    kind_of_colour = {(): 3, (3,): 2, (4,): 6}[tuple(channels)]
+    # PNG's filter "up", differences from line to line, makes a photograph smaller by a quarter.
+    lines = np.full((rows, 1 + len(pixels) // rows), 2, np.uint8)
+    levels = np.frombuffer(pixels, np.uint8).reshape(rows, -1)
+    lines[:, 1:] = np.diff(levels, axis=0, prepend=np.uint8(0))
+    header = struct.pack(">IIBBBBB", columns, rows, 8, kind_of_colour, 0, 0, 0)
     chunks = [(b"IHDR", header)]
-    if of_few:
-        chunks.append((b"PLTE", colours.palette[:, :3].tobytes()))
+    if palette:
+        chunks.append((b"PLTE", palette))
     chunks += [(b"IDAT", zlib.compress(lines.tobytes(), 1)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in chunks
     )
+
+
+def _raw(colours) -> tuple[bytes, tuple[int, ...], bytes]:
+    """The bytes of the pixels, their shape, and the bytes of the palette, if there is one."""
+    pixels = _pixels(colours)
+    palette = colours.palette[:, :3].tobytes() if isinstance(colours, Painted) else b""
+    return pixels.tobytes(), pixels.shape, palette
 
 
 def _pixels(colours) -> np.ndarray:

@@ -16,8 +16,10 @@ REACH = 3  # how many values on either side of the present one
 _KEPT = 32  # pictures; foresight.js keeps as many
 _IDLE_SECONDS = 0.03  # a hand that drags sends more often than that
 
+_SLIDERS = (widgets.IntSlider, widgets.FloatSlider)
+
 Picture = tuple[str, int]  # the SVG, and the step it shows
-Value = int | tuple[int, int]  # a point is its row and column
+Value = float | tuple[int, int]  # a point is its row and column
 
 
 class Ahead:
@@ -117,7 +119,7 @@ def moved_to(control) -> tuple[str, Value] | tuple[()]:
     if not handle:
         return ()
     value = getattr(*handle)
-    return handle[0].model_id, tuple(value) if isinstance(control, Stage) else int(value)
+    return handle[0].model_id, tuple(value) if isinstance(control, Stage) else +value
 
 
 def _handle(control) -> tuple[widgets.Widget, str] | None:
@@ -126,7 +128,7 @@ def _handle(control) -> tuple[widgets.Widget, str] | None:
         return control.choice, "index"
     if isinstance(control, widgets.Dropdown):
         return control, "index"
-    if isinstance(control, (widgets.IntSlider, widgets.Checkbox)):
+    if isinstance(control, (*_SLIDERS, widgets.Checkbox)):
         return control, "value"
     if isinstance(control, Stage):
         return control, "point"
@@ -146,18 +148,20 @@ def _choices(control) -> dict:
         row, column = control.point
         around = (row, column + 1), (row + 1, column), (row, column - 1), (row - 1, column)
         return {point: point for point in around if min(point) >= 0}
-    return {value: value for value in range(control.min, control.max + 1)}
+    low, high, step = control.min, control.max, control.step
+    return {low + n * step: low + n * step for n in range(round((high - low) / step) + 1)}
 
 
 def _nearest(control) -> list[Value]:
     _, now = moved_to(control)
-    near = [value for value in _choices(control) if 0 < apart(value, now) <= REACH]
-    return sorted(near, key=lambda value: apart(value, now))
+    presses = {value: apart(value, now, control) for value in _choices(control)}
+    return sorted((v for v, count in presses.items() if 0 < count <= REACH), key=presses.get)
 
 
-def apart(one: Value, other: Value) -> int:
-    """Return how many presses of an arrow key lie between two values of a handle."""
-    return int(np.abs(np.subtract(one, other)).sum())
+def apart(one: Value, other: Value, control: widgets.Widget) -> int:
+    """Return how many presses of an arrow key lie between two values of a control's handle."""
+    step = control.step if isinstance(control, _SLIDERS) else 1
+    return round(np.abs(np.subtract(one, other, dtype=float)).sum() / step)
 
 
 def _same(foreseen: dict, values: dict) -> bool:

@@ -135,7 +135,7 @@ class Explorer(Still, widgets.VBox):
     def _point_moved(self, change) -> None:
         # A mouse goes anywhere, but an arrow key to the next cell: those can be drawn ahead.
         if not self._held:
-            walked = apart(change["new"], change["old"]) == 1
+            walked = apart(change["new"], change["old"], self.stage) == 1
             self._show("point", self.stage if walked else None)
 
     def _name(self, changed) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Mapping
+from contextlib import contextmanager
+from typing import NamedTuple
 
 import ipywidgets as widgets
 import numpy as np
@@ -12,6 +14,7 @@ import traitlets
 
 from convlab import samples
 from convlab._checks import as_numbers
+from convlab.drawing.words import size
 from convlab.explore._controls import OWN, dropdown
 
 LARGEST = 256  # pixels a side; what is larger is reduced
@@ -20,6 +23,23 @@ SMALLEST = 5  # pixels a side, so that every kernel fits
 # How much of red, green and blue the eye takes for brightness (ITU-R BT.601).
 _BRIGHTNESS = np.array([0.299, 0.587, 0.114])
 _READABLE = "a PNG, JPEG, GIF, BMP, TIFF or WebP file"
+_LONGEST_NAME = 18  # letters of a file's name, of which the list of pictures shows no more
+
+
+class Picture(NamedTuple):
+    """A picture file that was read.
+
+    Attributes
+    ----------
+    pixels : ndarray of uint8, shape (3, H, W)
+        At most 256 a side; upright as the camera was held; transparent parts white; of an
+        animation, the first frame.
+    given : tuple of int
+        Height and width of the picture in the file.
+    """
+
+    pixels: np.ndarray
+    given: tuple[int, ...]
 
 
 class PhotoSource(widgets.VBox):
@@ -28,24 +48,30 @@ class PhotoSource(widgets.VBox):
     Attributes
     ----------
     value : ndarray, shape (H, W), or (3, H, W) with `colour`
-        The picture. Set it to an array of the learner's, and that is shown as "your own".
+        The picture. Set it to an array, and that is shown as "your own"; a file that is uploaded
+        is shown under its name.
     problem : str
         Why the last upload could not be read, "" if it could; the explorer shows it.
     choice : Dropdown
         The names: `source.choice.value = "chelsea"`.
     upload : FileUpload
+    note : Label
+        How large the learner's own picture is, and to what size it was reduced.
     """
 
     value = traitlets.Any()
     problem = traitlets.Unicode()
 
     def __init__(self, image=None, *, colour: bool = False, choices: Mapping | None = None):
-        """Offer `choices` and the upload; show `image`, the learner's own array, first.
+        """Offer `choices` and the upload; show `image`, an array, first.
 
-        Each choice is a name and a function that returns its array, which is shown as it is.
+        Each choice is a name and a function that returns its array, which is shown as it is, but
+        reduced. An image that is one of them is shown under its name.
         """
         self._colour, self._choosing = colour, False
         self._choices = dict(choices or _samples(colour))
+        self._given: dict[str, tuple[int, ...]] = {}  # the sizes of pictures that were reduced
+        self._coming: tuple[str, tuple[int, ...]] | None = None  # name and size of a new picture
         self.choice = dropdown("picture", list(self._choices), next(iter(self._choices)))
         self.upload = widgets.FileUpload(
             accept="image/*",
@@ -53,37 +79,65 @@ class PhotoSource(widgets.VBox):
             # Jupyter's own limit: it takes no larger message from the browser.
             tooltip=f"show your own picture: {_READABLE} of less than 10 MB",
         )
-        super().__init__([self.choice, self.upload])
+        self.note = widgets.Label().add_class("convlab-note")
+        super().__init__([self.choice, self.upload, self.note])
         self.observe(self._name_own, names="value")
         self.choice.observe(self._chosen, names="value")
         self.upload.observe(self._uploaded, names="value")
-        if image is None:
-            self._chosen({"new": self.choice.value})
-        else:
+        name = self.choice.value if image is None else self._known(image)
+        if name is None:
             self.value = image
+        else:
+            with self._choosing_itself():
+                self.choice.value = name
+            self._chosen({"new": name})
+
+    def _known(self, image) -> str | None:
+        """The name of the choice that an image is."""
+        photo = as_photo(image, colour=self._colour)
+        return next((n for n, make in self._choices.items() if np.array_equal(make(), photo)), None)
 
     @traitlets.validate("value")
     def _checked(self, proposal):
         if self._choosing:
             return proposal["value"]
-        return as_photo(proposal["value"], colour=self._colour)
+        photo = as_photo(proposal["value"], colour=self._colour)
+        self._coming = self._coming or (OWN, _channels_first(proposal["value"]).shape[-2:])
+        return photo
 
     def _chosen(self, change) -> None:
         if self._choosing:
             return
-        self._choosing = True
-        self.value = self._choices[change["new"]]()
-        self._choosing = False
+        name = change["new"]
+        array = self._choices[name]()
+        with self._choosing_itself():
+            self.value = reduced(array)
+        self._describe(self._given.get(name, array.shape[-2:]))
 
     def _name_own(self, change) -> None:
         """Keep what was not chosen by name among the choices."""
         if self._choosing:
             return
-        self._choices[OWN] = lambda: change["new"]
+        (name, given), self._coming = self._coming, None
+        self._choices[name], self._given[name] = lambda: change["new"], given
+        with self._choosing_itself():
+            self.choice.options = list(self._choices)
+            self.choice.value = name
+        self._describe(given)
+
+    def _describe(self, given: tuple[int, ...]) -> None:
+        shown = self.value.shape[-2:]
+        change = f"reduced from {size(given)} to {size(shown)} pixels"
+        self.note.value = "" if given == shown else change
+
+    @contextmanager
+    def _choosing_itself(self):
+        """Do what a hand on the list of choices does, and not hear of it."""
         self._choosing = True
-        self.choice.options = list(self._choices)
-        self.choice.value = OWN
-        self._choosing = False
+        try:
+            yield
+        finally:
+            self._choosing = False
 
     def _uploaded(self, change) -> None:
         if not change["new"]:
@@ -93,9 +147,12 @@ class PhotoSource(widgets.VBox):
         self.upload.value = ()
         self.problem = ""
         try:
-            self.value = read_photo(bytes(file["content"]), file["name"])
+            photo = read_photo(bytes(file["content"]), file["name"])
         except ValueError as error:
             self.problem = str(error)
+            return
+        self._coming = _short(file["name"], taken=_samples(self._colour)), photo.given
+        self.value = photo.pixels
 
 
 def _samples(colour: bool) -> dict:
@@ -105,7 +162,15 @@ def _samples(colour: bool) -> dict:
     }
 
 
-def read_photo(content: bytes, name: str) -> np.ndarray:
+def _short(name: str, taken) -> str:
+    """Cut a file's name down to what the list of pictures has room for, and apart from `taken`."""
+    if len(name) > _LONGEST_NAME:
+        begin = _LONGEST_NAME - 9
+        name = f"{name[:begin]}…{name[-8:]}"
+    return f"{name} (file)" if name in taken else name
+
+
+def read_photo(content: bytes, name: str) -> Picture:
     """Read a picture file, reduced to at most 256 pixels a side.
 
     Parameters
@@ -117,8 +182,7 @@ def read_photo(content: bytes, name: str) -> np.ndarray:
 
     Returns
     -------
-    ndarray of uint8, shape (3, H, W)
-        Upright as the camera was held; transparent parts white; of an animation, the first frame.
+    Picture
 
     Raises
     ------
@@ -132,6 +196,7 @@ def read_photo(content: bytes, name: str) -> np.ndarray:
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as file:
+                given = file.size if _is_sideways(file) else file.size[::-1]
                 file.draft("RGB", (2 * LARGEST, 2 * LARGEST))  # spares a large JPEG's full size
                 pixels = _pixels(ImageOps.exif_transpose(file))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -144,9 +209,14 @@ def read_photo(content: bytes, name: str) -> np.ndarray:
             f"{name} cannot be read as a picture ({why}): choose {_READABLE}"
         ) from None
     try:
-        return as_photo(np.moveaxis(pixels, -1, 0), colour=True)
+        return Picture(as_photo(np.moveaxis(pixels, -1, 0), colour=True), given)
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
+
+
+def _is_sideways(file) -> bool:
+    """Whether the camera was held sideways, so that rows and columns change places."""
+    return file.getexif().get(0x0112, 1) >= 5  # the tag "Orientation"
 
 
 def as_photo(array, *, colour: bool = False) -> np.ndarray:
@@ -178,13 +248,7 @@ def as_photo(array, *, colour: bool = False) -> np.ndarray:
     >>> as_photo(np.zeros((512, 300))).shape  # two to one
     (256, 150)
     """
-    array = as_numbers(array, "the picture")
-    given = array.shape
-    if array.ndim == 3 and given[0] != 3 and given[-1] in (3, 4):
-        array = np.moveaxis(array[..., :3], -1, 0)
-    if array.ndim != 2 and not (array.ndim == 3 and array.shape[0] == 3):
-        raise ValueError(f"the picture must have shape (H, W), (3, H, W) or (H, W, 3), not {given}")
-    array = reduced(array)
+    array = reduced(_channels_first(array))
     height, width = array.shape[-2:]
     if min(height, width) < SMALLEST:
         raise ValueError(
@@ -194,6 +258,17 @@ def as_photo(array, *, colour: bool = False) -> np.ndarray:
     if array.ndim == 2:
         return np.stack([array] * 3) if colour else array
     return array if colour else _as_like(np.tensordot(_BRIGHTNESS, array, 1), array)
+
+
+def _channels_first(array) -> np.ndarray:
+    """Check an array, and bring it to shape (H, W) or (3, H, W)."""
+    array = as_numbers(array, "the picture")
+    given = array.shape
+    if array.ndim == 3 and given[0] != 3 and given[-1] in (3, 4):
+        array = np.moveaxis(array[..., :3], -1, 0)
+    if array.ndim != 2 and not (array.ndim == 3 and array.shape[0] == 3):
+        raise ValueError(f"the picture must have shape (H, W), (3, H, W) or (H, W, 3), not {given}")
+    return array
 
 
 def _pixels(file) -> np.ndarray:

@@ -11,16 +11,16 @@ import numpy as np
 
 from convlab import ops, samples
 from convlab._checks import as_numbers
+from convlab.drawing.colours import TINTS
 from convlab.drawing.layer import fits
 from convlab.drawing.layer import layer as draw
 from convlab.drawing.layer_photo import layer_photo as draw_photo
 from convlab.drawing.raster import signed_limit
 from convlab.explore._controls import OWN, checkbox, dropdown, slider
 from convlab.explore._explorer import Explorer, set_range
-from convlab.explore._photo import PhotoSource, reduced
+from convlab.explore._photo import PhotoSource
 
 _MOST, _LARGEST_KERNEL = 6, 5
-_PIXELS = 128  # a side; five pictures stand beside one another
 _LAYERS = [("1 (picture)", 1), ("2 (maps of 1)", 2)]
 _IMAGE_SEED, _WEIGHT_SEED = 82, 17  # sums of one digit, some of them negative, in both layers
 
@@ -32,7 +32,7 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
     ----------
     image : array_like, shape (C, H, W), at most 6 channels, optional
         By default whole numbers in three channels. What is small enough is drawn with its
-        numbers; the rest as pictures, reduced to at most 128 pixels a side by averaging.
+        numbers; the rest as pictures, reduced to at most 256 pixels a side by averaging.
     weight : array_like, shape (F, C, kh, kw), at most 6 filters of kernels up to 5x5, optional
         The filters of layer 1. By default whole numbers; for pictures edges, a colour, and spots.
     bias : array_like, shape (F,), optional
@@ -74,14 +74,14 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
             "filter": network.show_filter,
             "bias": network.keep_bias,
         },
-        foreseen=["filter"],
+        foreseen=["filter", "bias"],
         point=network.stage.point,
     )
     network.stage = explorer.stage
     return explorer
 
 
-@dataclass
+@dataclass(eq=False)
 class _Filters:
     """What a layer learns: `weight`, shape (F, C, kh, kw), and a bias for each filter."""
 
@@ -97,10 +97,13 @@ class _Network:
         self.stage = SimpleNamespace(step=0)  # until the explorer brings its own
         self.renew()
 
-    def draw(self, *, layer, filter, relu, point, **_others) -> str:
+    def draw(self, *, layer, filter, bias, relu, point, **_others) -> str:
         x, filters = self.reads(layer, relu), self.layers[layer - 1]
+        biases = list(filters.bias)
+        if (filter, filters) == self._shown():  # not another filter's, which is drawn ahead
+            biases[filter] = _plain(bias)
         names = [f"map {i}" for i in range(len(x))] if layer == 2 else _names(x)
-        given = x, filters.weight, np.asarray(filters.bias)
+        given = x, filters.weight, np.asarray(biases)
         options = {"shown": filter, "relu": relu, "depth": layer, "names": names}
         if fits(x, filters.weight):
             return draw(*given, **options, step=self.stage.step)
@@ -108,7 +111,7 @@ class _Network:
 
     def renew(self) -> None:
         """Begin anew on another picture."""
-        self._x = reduced(np.asarray(self._controls["picture"].value), _PIXELS)
+        self._x = np.asarray(self._controls["picture"].value)
         own = self._own and _Filters(self._own.weight, list(self._own.bias))
         first = own or _first_filters(self._x)
         self.layers = [first]
@@ -149,8 +152,7 @@ class _Network:
 
     def keep_bias(self) -> None:
         filter, filters = self._shown()
-        value = self._controls["bias"].value
-        filters.bias[filter] = int(value) if value.is_integer() else value
+        filters.bias[filter] = _plain(self._controls["bias"].value)
 
     def _shown(self) -> tuple[int, _Filters]:
         return self._controls["filter"].value, self.layers[self._controls["layer"].value - 1]
@@ -199,8 +201,9 @@ def _choices(image, own: _Filters | None) -> dict:
         first = _whole_image()
     else:
         first = _as_channels(image)
+        name = next((n for n, make in choices.items() if np.array_equal(make(), first)), OWN)
         others = choices if own is None or own.weight.shape[1] == 3 else {}
-        choices = {OWN: lambda: first, **others}
+        choices = {name: lambda: first, **{n: make for n, make in others.items() if n != name}}
     if own:
         ops.conv2d(first, own.weight, own.bias)  # tells what does not fit
     return choices
@@ -246,8 +249,14 @@ def _as_filters(weight, bias) -> _Filters | None:
 
 
 def _names(x) -> tuple[str, ...]:
-    is_photo = x.dtype == np.uint8 and len(x) == 3
-    return ("red", "green", "blue") if is_photo else ()
+    """Name the channels of a colour photograph: three, in bytes or from 0 to 1."""
+    is_photo = x.dtype == np.uint8 or (x.dtype.kind == "f" and x.min() >= 0 and x.max() <= 1)
+    return tuple(TINTS) if is_photo and len(x) == 3 else ()
+
+
+def _plain(value: float) -> float:
+    """Make a whole number an int, so that sums of them stay exact."""
+    return int(value) if value.is_integer() else value
 
 
 def _round_up(value: float) -> float:

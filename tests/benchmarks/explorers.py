@@ -3,10 +3,10 @@
     python tests/benchmarks/explorers.py [--events 50] [EXPLORER ...]
 
 Each explorer gets real key presses on its first slider (on its list of kernels, where it has no
-slider), and the same picture that `with_matplotlib.py` draws under `ipywidgets.interact` gets as
-many, in turns of ten. And it is walked through by arrow keys and by pointing. The page
-itself measures: from the time stamp of the event to when the picture has changed and is laid out,
-and to the next frame, which shows it.
+slider; `layer_photo`, the layer on a colour photograph, on its bias), and the same picture that
+`with_matplotlib.py` draws under `ipywidgets.interact` gets as many, in turns of ten. And it is
+walked through by arrow keys and by pointing. The page itself measures: from the time stamp of the
+event to when the picture has changed and is laid out, and to the next frame, which shows it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ from convlab import explore  # noqa: E402
 from tests.browser import lab  # noqa: E402
 
 WARM_UP, BLOCK = 3, 10
-NAMES = [name for name in explore.__all__ if name != "predict"]
+CALLS = {name: f"explore.{name}()" for name in explore.__all__ if name != "predict"}
+CALLS["layer_photo"] = "explore.layer(samples.chelsea())"
+SLIDERS = {"layer_photo": "bias"}  # where it is not the first
 
 # Resolves to the milliseconds from the next event until the element has changed and is laid out,
 # and until the frame after that. A figure or a photograph is there when its image is decoded.
@@ -65,7 +67,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=50, help="how many of each kind (50)")
     parser.add_argument("explorers", nargs="*", metavar="EXPLORER", help="by default all")
     given = parser.parse_args()
-    names = [name for name in NAMES if name in given.explorers or not given.explorers]
+    names = [name for name in CALLS if name in given.explorers or not given.explorers]
     with tempfile.TemporaryDirectory() as home, lab.browser() as browser:
         print(machine(browser), flush=True)
         with lab.serve(Path(home)) as address:
@@ -86,9 +88,10 @@ def machine(browser) -> str:
 def open_notebook(page, address, folder, names) -> None:
     """Open a notebook with each explorer and its counterpart."""
     shutil.copy(with_matplotlib.__file__, folder)
-    cells = ["import with_matplotlib\nfrom convlab import explore\nfrom ipywidgets import interact"]
+    cells = ["import with_matplotlib\nfrom convlab import explore, samples"]
+    cells[0] += "\nfrom ipywidgets import interact"
     for name in names:
-        cells.append(f"explore.{name}().add_class('measured-{name}')")
+        cells.append(f"{CALLS[name]}.add_class('measured-{name}')")
         shown = f"interact(with_matplotlib.{name}).widget"
         cells.append(f"{shown}.add_class('plotted-{name}');")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
@@ -112,7 +115,7 @@ def sliders(page, name: str, events: int):
     """Press keys on the first control of ours and of matplotlib's, some of ours, some of its."""
     ours, plotted = page.locator(f".measured-{name}"), page.locator(f".plotted-{name}")
     moves = {
-        "slider": moving(ours, ours.locator(".picture")),
+        "slider": moving(ours, ours.locator(".picture"), SLIDERS.get(name)),
         "matplotlib": moving(plotted, plotted.locator(".widget-output")),
     }
     rows = {side: [] for side in moves}
@@ -124,9 +127,9 @@ def sliders(page, name: str, events: int):
     return [np.array(row) for row in rows.values()]
 
 
-def moving(explorer, picture):
-    """Move the first control from end to end and back, a step at a time; yield what it took."""
-    slider = explorer.locator(".noUi-handle").first
+def moving(explorer, picture, label: str | None = None):
+    """Move a slider, or else the first control, from end to end and back; yield what it took."""
+    slider = explorer.locator(".widget-slider", has_text=label).locator(".noUi-handle").first
     control = slider if slider.count() else explorer.get_by_label("kernel", exact=True)
     key = "ArrowDown"
     while True:

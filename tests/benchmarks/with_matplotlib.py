@@ -194,6 +194,22 @@ def layer(filter=IntSlider(0, 0, 1), bias=IntSlider(1, -10, 10), relu=Checkbox(T
     plt.show()
 
 
+def layer_photo(bias=IntSlider(0, -2000, 2000, 40)):  # noqa: B008
+    """Draw a colour photograph, its channels, their partial maps, the sum and an activation map."""
+    x, kernel = samples.chelsea(), samples.kernel("sobel x")
+    partial = [correlate2d(channel, kernel) for channel in x]
+    total = sum(partial) + bias
+    figure, axes = plt.subplots(3, 4, figsize=(9, 5))
+    for channel, tint in enumerate(("Reds_r", "Greens_r", "Blues_r")):
+        axes[channel, 0].imshow(x[channel], cmap=tint)
+        grid(axes[channel, 1], kernel, "kernel", "kernel")
+        grid(axes[channel, 2], partial[channel], "partial map", "PuOr_r", numbers=False)
+    axes[0, 3].imshow(np.moveaxis(x, 0, -1))
+    grid(axes[1, 3], total, "sum + bias", "PuOr_r", numbers=False)
+    grid(axes[2, 3], np.maximum(total, 0), "activation map", "PuOr_r", numbers=False)
+    plt.show()
+
+
 def sentence(figure, window, weights, total) -> None:
     """Write the arithmetic of one window below the figure."""
     figure.text(0.5, 0.02, sum_of_products(window.flat, weights.flat, total), ha="center")

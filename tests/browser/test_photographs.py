@@ -82,7 +82,7 @@ def test_own_picture_is_shown_and_convolved(explorer, tmp_path):
     np.testing.assert_array_equal(
         found.images["feature map"], map_of(own[..., 0], found.grid("kernel"))
     )
-    assert eyes.controls(explorer)["picture"] == "your own"
+    assert eyes.controls(explorer)["picture"] == "square.png"
 
 
 def test_file_that_is_no_picture_is_told_and_the_old_picture_stays(explorer, tmp_path):

@@ -120,8 +120,11 @@ def layer(picture, controls) -> None:
         channels = [picture.grid(f"input{channel}") for channel in range(count)]
     else:
         channels = [picture.images[label][..., 0].astype(float) for label in sources]
+        if "photograph" in picture.images:  # its channels are tinted
+            channels = list(np.moveaxis(picture.images["photograph"][..., :3].astype(float), -1, 0))
     partials = [signal.correlate2d(*pair, "valid") for pair in zip(channels, kernels, strict=True)]
-    total = sum(partials) + number(controls["bias"])
+    added_up = sum(partials)
+    total = added_up + number(controls["bias"])
     relu = controls["ReLU: negative sums become 0"]
     active = np.maximum(total, 0) if relu else total
     if in_numbers:
@@ -130,7 +133,7 @@ def layer(picture, controls) -> None:
         close(picture.grid("sum"), total)
         close(picture.outputs(), active)
     else:
-        limit = np.abs([*partials, total]).max()
+        limit = np.abs([*partials, added_up]).max()
         for channel, partial in enumerate(partials):
             coloured(picture.images[f"partial map {channel}"], partial, "PuOr_r", -limit, limit)
         shown = picture.images[f"activation map {controls['filter shown']}"]

@@ -18,6 +18,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 PHOTO = samples.chelsea()[:, 40:90:2, 60:130:2]
 WEIGHT = np.random.default_rng(8).integers(-2, 3, (2, 3, 3, 2))
 BIAS = np.array([100, -300])
+NAMES = ("red", "green", "blue")
 SIGNED = colormaps["PuOr_r"]
 
 
@@ -53,10 +54,15 @@ def coloured(values, limit):
     return SIGNED(values / (2 * limit) + 0.5, bytes=True)
 
 
+def limit_of(partials):
+    """The end of the scale that partial maps share with their sum, whatever the bias."""
+    return max(np.abs(partials).max(), np.abs(partials.sum(axis=0)).max())
+
+
 @pytest.mark.parametrize("shown", [0, 1])
 def test_partial_maps_and_their_sum_are_coloured_on_one_scale(shown):
     partials, total = by_scipy(PHOTO, WEIGHT, BIAS, shown)
-    limit = max(np.abs(partials).max(), np.abs(total).max())
+    limit = limit_of(partials)
     found = images(parse(PHOTO, WEIGHT, BIAS, shown=shown))
     for channel in range(3):
         assert np.array_equal(found[f"partial map {channel}"], coloured(partials[channel], limit))
@@ -87,11 +93,47 @@ def test_negative_sums_are_purple_and_become_neutral():
     assert (np.ptp(after[:, :3], axis=1) <= 2).all()
 
 
-def test_channels_of_a_photograph_are_grey_as_they_are():
-    found = images(parse(PHOTO, WEIGHT, BIAS, names=("red", "green", "blue")))
-    for channel, name in enumerate(("red", "green", "blue")):
-        assert np.array_equal(found[f"channel {channel}: {name}"][..., 0], PHOTO[channel])
-        assert np.array_equal(found[f"channel {channel}: {name}"][..., 2], PHOTO[channel])
+@pytest.mark.parametrize("white", [255, 1])
+def test_colour_photograph_is_shown_in_colour_above_its_tinted_channels(white):
+    root = parse(PHOTO if white == 255 else PHOTO / 255, WEIGHT, BIAS, names=NAMES)
+    found = images(root)
+    assert np.array_equal(found["photograph"][..., :3], np.moveaxis(PHOTO, 0, -1))
+    tops = [float(node.get("y")) for node in root.iter(SVG + "image")][:4]
+    assert tops == sorted(tops)
+    for channel, name in enumerate(NAMES):
+        shades = found[f"channel {channel}: {name}"].astype(int)
+        assert (shades[..., channel] >= shades[..., :3].max(axis=-1)).all()
+        order = np.argsort(PHOTO[channel], axis=None)
+        assert (np.diff(shades[..., channel].ravel()[order]) >= 0).all()
+        assert f"channel {channel}: {name}" in words(root)
+
+
+@pytest.mark.parametrize(
+    ("x", "names", "depth"),
+    [(PHOTO, (), 1), (PHOTO[:2], ("red", "green"), 1), (PHOTO, NAMES, 2)],
+)
+def test_only_a_photograph_of_red_green_and_blue_is_shown_in_colour(x, names, depth):
+    found = images(parse(x, WEIGHT[:, : len(x)], BIAS, names=names, depth=depth))
+    assert "photograph" not in found
+
+
+def test_channels_without_names_are_grey_as_they_are():
+    found = images(parse(PHOTO, WEIGHT, BIAS))
+    for channel in range(3):
+        for hue in range(3):
+            assert np.array_equal(found[f"channel {channel}"][..., hue], PHOTO[channel])
+
+
+def test_bias_leaves_the_scale_and_the_partial_maps_and_ends_of_it_are_marked():
+    before, after = (parse(PHOTO, WEIGHT, [bias, 0]) for bias in (0, 5000))
+    for channel in range(3):
+        name = f"partial map {channel}"
+        assert np.array_equal(images(before)[name], images(after)[name])
+    limit = int(limit_of(by_scipy(PHOTO, WEIGHT, BIAS, 0)[0]))
+    assert {f"−{limit}", f"{limit}"} <= set(words(before))
+    assert {f"−{limit}", f"≥ {limit}"} <= set(words(after))
+    sums = images(after)["sum of the partial maps and the bias"]
+    assert (sums == SIGNED(1.0, bytes=True)).all()
 
 
 def test_channels_between_zero_and_one_are_grey_as_they_are():
@@ -139,8 +181,9 @@ def test_ranges_and_scale_state_what_scipy_finds():
     for values in (*partials, total):
         low, high = (f"{int(end)}".replace("-", "−") for end in (values.min(), values.max()))
         assert f"{low} to {high}" in written
-    limit = int(max(np.abs(partials).max(), np.abs(total).max()))
-    assert {f"−{limit}", "0", f"{limit}"} <= set(written)
+    limit = int(limit_of(partials))
+    assert any(text.endswith(f"−{limit}") for text in written)
+    assert {"0", f"{limit}"} <= set(written)
 
 
 def test_maps_can_be_pointed_at_and_all_have_the_same_cells():
@@ -204,7 +247,7 @@ def test_extremes_are_drawn_inside_the_picture(shape, filters):
     root = parse(np.ones(shape), -np.ones((filters, shape[0], 1, 1)), [0] * filters)
     *_, width, height = map(float, root.get("viewBox").split())
     assert width <= 910
-    assert height <= 440
+    assert height <= 500
     for node in root.iter(SVG + "image"):
         x, y, wide, high = (float(node.get(name)) for name in ("x", "y", "width", "height"))
         assert 0 <= x <= x + wide <= width
@@ -225,5 +268,5 @@ def test_a_map_of_zeros_is_neutral():
 
 
 def test_text_is_at_least_eleven_units():
-    root = parse(PHOTO, WEIGHT, BIAS, names=("red", "green", "blue"))
+    root = parse(PHOTO, WEIGHT, BIAS, names=NAMES)
     assert min(float(node.get("font-size")) for node in root.iter(SVG + "text")) >= 11

@@ -122,14 +122,32 @@ def test_heat_of_one_value_everywhere_needs_no_span():
     assert raster.heat_fills([[3, 3]], 3, 3) == [[raster.heat_fills([[3]], 3, 9)[0][0]] * 2]
 
 
-def test_grey_shows_a_photograph_as_it_is():
-    photo = np.array([[0, 128, 255]], np.uint8)
-    assert raster.grey(photo)[0, :, 0].tolist() == [0, 128, 255]
-    assert raster.grey(photo / 255)[0, :, 0].tolist() == [0, 128, 255]
+@pytest.mark.parametrize("white", [255, 1])
+def test_channel_in_grey_is_as_it_is(white):
+    levels = np.array([[0, 128, 255]], np.uint8)
+    shown = pixels_of(raster.channel(levels if white == 255 else levels / 255))
+    assert (shown[0, :, :3] == levels[0, :, np.newaxis]).all()
 
 
-def test_colour_photograph_keeps_its_channels():
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_tinted_channel_has_its_hue_and_every_level_is_brighter_than_the_last(index):
+    tint = ("red", "green", "blue")[index]
+    shades = pixels_of(raster.channel(np.arange(256, dtype=np.uint8)[np.newaxis], tint=tint))[0]
+    assert shades[0].tolist() == [0, 0, 0, 255]
+    assert (shades[20:, index] > np.delete(shades[20:, :3], index, axis=1).max(axis=1)).all()
+    brightness = shades[:, :3] @ [0.2126, 0.7152, 0.0722]  # also where the hue is not seen
+    assert (np.diff(brightness) > 0).all() and brightness[-1] > 180
+
+
+@pytest.mark.parametrize("white", [255, 1])
+def test_photograph_keeps_its_colours(white):
     photo = np.arange(24, dtype=np.uint8).reshape(3, 2, 4) * 10
-    shown = raster.grey(photo)
+    shown = pixels_of(raster.photo(photo if white == 255 else photo / 255))
     assert np.array_equal(shown[..., :3], np.moveaxis(photo, 0, -1))
     assert (shown[..., 3] == 255).all()
+
+
+@pytest.mark.parametrize(("width", "sharp"), [(90, True), (40, True), (39, False)])
+def test_pixels_stay_sharp_unless_the_picture_is_reduced(width, sharp):
+    shown = raster.picture(raster.signed(np.ones((40, 40))), 0, 0, width, 90, label="")
+    assert ("pixelated" in shown) == sharp

@@ -138,7 +138,7 @@ def test_own_photograph_of_colours_is_shown_in_its_brightness():
     explorer = explore.kernels(samples.chelsea(), "sharpen")
     grey = np.rint(np.tensordot([0.299, 0.587, 0.114], samples.chelsea(), 1))
     check(explorer, grey)
-    assert explorer.controls["photo"].choice.value == "your own"
+    assert explorer.controls["photo"].choice.value == "chelsea"
 
 
 def test_own_kernel():

@@ -10,6 +10,7 @@ from PIL import Image
 from scipy.signal import correlate2d
 
 from convlab import explore, samples
+from convlab.drawing import raster
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -192,9 +193,8 @@ def test_the_bias_slider_reaches_far_enough_to_silence_and_to_open_a_whole_map(l
 def test_the_photograph_has_named_channels_and_a_point_with_an_edge():
     explorer = chelsea()
     assert {"channel 0: red", "channel 1: green", "channel 2: blue"} <= set(words(explorer))
-    photo = samples.chelsea()[:, :150, :224].reshape(3, 75, 2, 112, 2).mean(axis=(2, 4))
     sobel = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
-    total = sum(correlate2d(channel, sobel, mode="valid") for channel in np.rint(photo))
+    total = sum(correlate2d(c, sobel, mode="valid") for c in samples.chelsea().astype(int))
     assert explorer.stage.point == np.unravel_index(total.argmax(), total.shape)
     says = root(explorer).get("data-says")
     assert says.endswith(f"= {int(total.max())}")
@@ -210,9 +210,9 @@ def test_pointing_at_another_cell_tells_its_sum():
 
 def test_a_point_survives_a_smaller_picture():
     explorer = chelsea()
-    explorer.stage.point = (72, 109)
+    explorer.stage.point = (147, 222)
     explorer.controls["layer"].value = 2
-    assert "[70, 107]" in root(explorer).get("data-says")
+    assert "[145, 220]" in root(explorer).get("data-says")
 
 
 def test_an_uploaded_picture_becomes_the_input():
@@ -223,7 +223,51 @@ def test_an_uploaded_picture_becomes_the_input():
     )
     explorer.controls["picture"].upload.value = (uploaded("mine.png", file.getvalue()),)
     assert "a 3×40×30 input meets 4 filters" in root(explorer).get("aria-label")
-    assert explorer.controls["picture"].choice.value == "your own"
+    assert explorer.controls["picture"].choice.value == "mine.png"
+
+
+def test_the_photograph_of_the_course_is_called_by_its_name():
+    picture = explore.layer(samples.chelsea()).controls["picture"]
+    assert picture.choice.value == "chelsea"
+    assert picture.choice.options == ("chelsea", "whole numbers")
+
+
+@pytest.mark.parametrize("kind", [np.uint8, float])
+def test_a_photograph_is_shown_in_colour_whole_and_its_channels_tinted(kind):
+    photo = samples.chelsea() if kind is np.uint8 else samples.chelsea() / 255
+    explorer = explore.layer(photo)
+    shown = {node.get("aria-label"): node for node in root(explorer).iter(SVG + "image")}
+    assert {"photograph", "channel 0: red", "channel 1: green", "channel 2: blue"} <= set(shown)
+    assert "input 3×150×225" in words(explorer)
+    assert shown["activation map 0"].get("data-points") == "148 223"
+
+
+def test_a_step_of_the_bias_packs_only_the_sum_and_the_map_it_changes():
+    explorer = explore.layer(samples.chelsea())
+    bias, packed = explorer.controls["bias"], raster._encoded.cache_info
+    for _ in range(5):
+        before = packed().misses
+        bias.value -= bias.step
+        assert packed().misses - before <= 2
+
+
+def test_pointing_at_another_cell_packs_no_image():
+    explorer = explore.layer(samples.chelsea())
+    before = raster._encoded.cache_info().misses
+    explorer.stage.point = (17, 33)
+    assert raster._encoded.cache_info().misses == before
+
+
+def test_the_bias_drawn_ahead_is_the_one_the_learner_comes_to():
+    explorer = explore.layer(samples.chelsea())
+    bias = explorer.controls["bias"]
+    ahead = explorer._picture(explorer._foresee("bias", bias.value + bias.step))
+    other = explorer._picture(explorer._foresee("filter", 2))
+    bias.value += bias.step
+    assert explorer.stage.svg == ahead[0]
+    bias.value -= bias.step
+    explorer.controls["filter"].value = 2
+    assert explorer.stage.svg == other[0]
 
 
 def test_a_file_that_is_no_picture_is_told_and_changes_nothing():
@@ -237,8 +281,9 @@ def test_a_file_that_is_no_picture_is_told_and_changes_nothing():
 
 
 def test_a_large_picture_is_reduced():
-    explorer = explore.layer(np.zeros((3, 300, 200), np.uint8))
-    assert "a 3×100×66 input" in root(explorer).get("aria-label")
+    explorer = explore.layer(np.zeros((3, 600, 400), np.uint8))
+    assert "a 3×200×133 input" in root(explorer).get("aria-label")
+    assert explorer.controls["picture"].note.value == "reduced from 600×400 to 200×133 pixels"
 
 
 def test_own_numbers_and_filters():

@@ -92,7 +92,7 @@ def test_upload_is_shown_and_can_be_given_again():
     source = PhotoSource()
     for _ in range(2):
         upload(source, as_file(NOISE))
-        assert source.choice.value == "your own" and source.value.shape == (40, 60)
+        assert source.choice.value == "own.png" and source.value.shape == (40, 60)
         assert source.upload.value == ()
         source.choice.value = "camera"
 
@@ -125,40 +125,81 @@ def test_controls_have_names():
 def test_usual_formats_are_read(kind):
     options = {"lossless": True} if kind == "webp" else {}
     flat = np.full((8, 9, 3), [255, 0, 0], np.uint8)
-    found = read_photo(as_file(flat, kind, **options), "red")
+    found = read_photo(as_file(flat, kind, **options), "red").pixels
     assert found.dtype == np.uint8 and found.shape == (3, 8, 9)
     assert np.abs(found - np.array([255, 0, 0])[:, None, None]).max() <= 2
 
 
 def test_pixels_are_read_as_they_are():
-    found = read_photo(as_file(NOISE), "noise")
+    found = read_photo(as_file(NOISE), "noise").pixels
     assert np.array_equal(np.moveaxis(found, 0, -1), NOISE)
 
 
 def test_photograph_held_sideways_is_turned_upright():
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by 90 degrees to the left, says the camera
-    found = read_photo(as_file(NOISE, exif=exif), "sideways")
+    found = read_photo(as_file(NOISE, exif=exif), "sideways").pixels
     assert np.array_equal(np.moveaxis(found, 0, -1), np.rot90(NOISE, -1))
 
 
 def test_transparent_parts_are_white():
     ink = np.zeros((6, 8, 4), np.uint8)
     ink[:3, :, 3] = 255
-    found = read_photo(as_file(ink), "ink")
+    found = read_photo(as_file(ink), "ink").pixels
     assert not found[:, :3].any() and (found[:, 3:] == 255).all()
 
 
 def test_palette_is_looked_up():
     image = Image.fromarray(np.full((5, 6), 1, np.uint8)).convert("P")
     image.putpalette([0, 0, 0, 10, 20, 30])
-    assert read_photo(as_file(image), "palette")[:, 0, 0].tolist() == [10, 20, 30]
+    assert read_photo(as_file(image), "palette").pixels[:, 0, 0].tolist() == [10, 20, 30]
 
 
 def test_sixteen_bits_are_brought_to_eight_without_cutting():
     deep = np.linspace(0, 65535, 48, dtype=np.uint16).reshape(6, 8)
-    found = read_photo(as_file(deep), "deep")
+    found = read_photo(as_file(deep), "deep").pixels
     assert np.abs(found[0] - deep / 257).max() <= 1
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_note_says_from_what_size_an_upload_was_reduced(kind, turned):
+    exif = Image.Exif()
+    exif[0x0112] = 6 if turned else 1
+    source = PhotoSource()
+    upload(source, as_file(np.zeros((900, 1200, 3), np.uint8), kind, exif=exif), "holiday.jpg")
+    assert source.choice.value == "holiday.jpg"
+    given, shown = ("1200×900", "240×180") if turned else ("900×1200", "180×240")
+    assert source.note.value == f"reduced from {given} to {shown} pixels"
+    source.choice.value = "camera"
+    assert source.note.value == ""
+    source.choice.value = "holiday.jpg"
+    assert source.note.value == f"reduced from {given} to {shown} pixels"
+
+
+def test_note_is_empty_where_nothing_was_reduced():
+    source = PhotoSource(np.zeros((512, 300)))
+    assert source.note.value == "reduced from 512×300 to 256×150 pixels"
+    upload(source, as_file(NOISE))
+    assert source.note.value == ""
+
+
+def test_long_name_of_a_file_is_cut_in_its_middle():
+    source = PhotoSource()
+    upload(source, as_file(NOISE), "a_photograph_of_the_harbour_at_dusk.png")
+    assert source.choice.value == "a_photogr…dusk.png"
+    upload(source, as_file(NOISE), "camera")
+    assert source.choice.value == "camera (file)"
+    source.choice.value = "camera"
+    assert np.array_equal(source.value, samples.camera())
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_picture_of_the_course_is_shown_under_its_name(colour):
+    source = PhotoSource(samples.chelsea(), colour=colour)
+    assert source.choice.value == "chelsea"
+    assert source.choice.options == ("camera", "chelsea")
+    assert np.array_equal(source.value, as_photo(samples.chelsea(), colour=colour))
 
 
 @pytest.mark.parametrize(("shape", "reduced"), [((512, 300), (256, 150)), ((100, 700), (33, 233))])
@@ -175,7 +216,7 @@ def test_large_array_is_reduced_by_averaging_blocks(shape, reduced):
 @pytest.mark.parametrize("kind", ["png", "jpeg"])
 def test_large_file_is_reduced(kind):
     large = np.kron(np.array([[0, 100], [200, 250]], np.uint8), np.ones((450, 600), np.uint8))
-    found = read_photo(as_file(large, kind), "large")
+    found = read_photo(as_file(large, kind), "large").pixels
     assert max(found.shape) <= 256
     assert found.shape[1] / found.shape[2] == pytest.approx(3 / 4, rel=0.02)
     rows, columns = found.shape[1] // 4, found.shape[2] // 4

@@ -60,8 +60,7 @@ def make_wheel(folder, name, version, module):
 def make_checkout(root):
     """Write a small project with this course.py, and the wheels of its two locks."""
     (root / "convlab").mkdir(parents=True)
-    for name in ("course.py", "course_pip.py"):
-        shutil.copy(COURSE.with_name(name), root)
+    shutil.copy(COURSE, root)
     (root / "backend.py").write_text(BACKEND)
     (root / "pyproject.toml").write_text(
         '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
@@ -260,8 +259,17 @@ PermissionError: [Errno 13] Permission denied: '/cache'
 """
 
 
+def test_a_link_in_the_place_of_the_lock_is_not_followed(checkout, tmp_path):
+    victim = tmp_path / "victim"
+    (checkout / ".venv.lock").symlink_to(victim)
+    code, _, errors = run(checkout, "lab")
+    assert code == 1
+    assert ".venv.lock is a symbolic link: remove it" in errors
+    assert not victim.exists()
+
+
 def test_the_cause_of_a_crash_is_the_end_of_its_traceback(checkout):
-    assert load(checkout).course_pip.failure("step 2", CRASH).args[0] == (
+    assert load(checkout).failure("step 2", CRASH).args[0] == (
         "step 2 failed\nERROR: Exception:\nPermissionError: [Errno 13] Permission denied: '/cache'"
     )
 
@@ -356,9 +364,7 @@ def test_no_ensurepip_names_the_package_that_brings_it(checkout):
 
 
 def test_an_old_python_can_read_it():
-    for name in ("course.py", "course_pip.py"):
-        text = COURSE.with_name(name).read_text(encoding="utf-8")
-        ast.parse(text, feature_version=(3, 7))
+    ast.parse(COURSE.read_text(encoding="utf-8"), feature_version=(3, 7))
 
 
 def old_pythons():

@@ -198,7 +198,6 @@ def test_the_sdist_holds_what_is_listed_and_nothing_stray(built):
         "LICENSE",
         "README.md",
         "course.py",
-        "course_pip.py",
         "hatch_build.py",
         "pyproject.toml",
         ".gitignore",

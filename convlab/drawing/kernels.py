@@ -99,15 +99,6 @@ def _range(feature_map) -> str:
     return "values from {} to {}".format(*map(number, raster.ends(feature_map)))
 
 
-def _shown(feature_map, scale: raster.Scale) -> str:
-    """Say what the values are, and where the scale is too short for them."""
-    low, high = raster.ends(feature_map)
-    text = _range(feature_map)
-    if scale.low <= low and high <= scale.high:
-        return text
-    return f"{text}, drawn from {number(scale.low)} to {number(scale.high)}"
-
-
 # Another window needs no new pictures, and another kernel no new photograph.
 @lru_cache(maxsize=2)
 def _photograph(photo: _Array, scale) -> str:
@@ -141,27 +132,29 @@ def _map(photo: _Array, kernel: _Array, scale, colours) -> tuple[np.ndarray, ras
     picture = raster.picture(pixels, x, _TOP, width, height, label="feature map", points=True)
     drawn = [
         svg.text(middle, 14, f"feature map {size((rows, columns))}", 15, "caption"),
-        svg.text(middle, 32, _shown(feature_map, map_scale), 12, "quiet"),
+        svg.text(middle, 32, _range(feature_map), 12, "quiet"),
         picture,
-        _scale(middle, _TOP + height + 10, *map_scale),
+        _scale(middle, _TOP + height + 10, map_scale, feature_map),
     ]
     return feature_map, map_scale, svg.group(drawn)
 
 
-def _scale(middle, y, colormap, low, high) -> str:
-    """Draw the colours from `low` to `high`, and which number each is."""
-    width = 180
-    ramp = raster.paint(np.linspace(0, 1, 65)[np.newaxis], colormap, 0, 1)
+def _scale(middle, y, scale: raster.Scale, values) -> str:
+    """Draw the colours of a scale, and which number each is."""
+    width, (low, high) = 180, scale[1:]
+    ramp = raster.paint(np.linspace(0, 1, 65)[np.newaxis], scale.colormap, 0, 1)
     left = middle - width / 2
     parts = [raster.picture(ramp, left, y, width, 10, label="colour scale")]
-    ticks = {low: 0, high: 1}
-    if low < 0 < high:
-        ticks[0] = -low / (high - low)
-    for value, share in ticks.items():
+    below, above = scale.labels(values)
+    ticks = {low: (0, below), high: (1, above)}
+    zero = -low / ((high - low) or 1)
+    if 0.15 < zero < 0.85:  # nearer to an end the two numbers would lie on each other
+        ticks[0] = zero, "0"
+    for value, (share, label) in ticks.items():
         at = left + share * width
         kind = "negative" if value < 0 else "positive" if value > 0 else "quiet"
         parts.append(svg.line(at, y, at, y + 14))
-        parts.append(svg.text(at, y + 24, number(value), 12, kind))
+        parts.append(svg.text(at, y + 24, label, 12, kind))
     return svg.group(parts)
 
 

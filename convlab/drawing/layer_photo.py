@@ -8,7 +8,7 @@ import numpy as np
 
 from convlab.drawing import layer_parts as parts
 from convlab.drawing import raster, svg
-from convlab.drawing.colours import TINTS
+from convlab.drawing.colours import SIGNED_COLORMAP, TINTS
 from convlab.drawing.grid import Grid
 from convlab.drawing.words import number
 
@@ -44,7 +44,7 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
     x, weight, bias = np.asarray(x), np.asarray(weight), np.asarray(bias)
     taken = parts.layer_parts(x, weight, bias, shown, relu)
     point = tuple(np.clip(point, 0, np.subtract(taken.total.shape, 1)).tolist())
-    tinted = _is_photo(x, depth) and tuple(names) == tuple(TINTS)
+    tinted = _is_photo(x, depth) and len(x) == len(TINTS) and tuple(names) == tuple(TINTS)
     account = parts.account_height(len(x), relu)
     places = _places(x.shape, weight.shape, taken.total.shape, account, tinted)
     heads = parts.column_captions(depth, x.shape, weight.shape, shown)
@@ -236,11 +236,11 @@ def _sum(places: _Places, taken: parts.Parts, point):
     yield from signed(box, taken.total, "sum of the partial maps and the bias")
     bar = _Box(box.middle - 70, places.height - 40, 140, 10)
     yield bar.image(raster.signed(np.linspace(-1, 1, 71)[np.newaxis]), "colour scale")
-    low, high = raster.ends(taken.total)
-    below, above = "≤ " if low < -limit else "", "≥ " if high > limit else ""
-    yield svg.text(bar.x, bar.y + 20, below + number(-limit), 12, "quiet")
-    yield svg.text(bar.middle, bar.y + 20, "0", 12, "quiet")
-    yield svg.text(bar.x + bar.width, bar.y + 20, above + number(limit), 12, "quiet")
+    ends = raster.Scale(SIGNED_COLORMAP, -limit, limit).labels(taken.total)
+    for x, label in zip(
+        (bar.x, bar.middle, bar.x + bar.width), (ends[0], "0", ends[1]), strict=True
+    ):
+        yield svg.text(x, bar.y + 20, label, 12, "quiet")
 
 
 def _maps(places: _Places, taken: parts.Parts, shown: int, point, relu: bool):

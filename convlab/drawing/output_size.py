@@ -76,7 +76,7 @@ def output_size(
         _output(target, lit),
         svg.paragraph(_MARGIN, below, lines),
     ]
-    right = max(_LEFT + len(counts) * cell + 145, svg.paragraph_width(lines) + 2 * _MARGIN, 860)
+    right = max(_LEFT + len(counts) * cell + 165, svg.paragraph_width(lines) + 2 * _MARGIN, 860)
     title = _title(**along, stride=stride)
     # Room for every note, or the picture would jump as one comes and goes.
     return svg.document(right, below + _LINE * len(notes), body, title=" ".join([title, *lines]))

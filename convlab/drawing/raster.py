@@ -13,6 +13,7 @@ import numpy as np
 
 from convlab.drawing import svg
 from convlab.drawing.colours import GREY_COLORMAP, HEAT_COLORMAP, SIGNED_COLORMAP, TINTS
+from convlab.drawing.words import number
 
 _ROUNDED = 0.05  # what nine weights typed to two decimals may miss their sum by
 
@@ -38,6 +39,14 @@ class Scale(NamedTuple):
     colormap: str
     low: float
     high: float
+
+    def labels(self, values) -> tuple[str, str]:
+        """Write the two ends, and whether the values go past them."""
+        low, high = ends(values)
+        rounding = 1e-9 * (self.high - self.low)
+        below = "≤ " if low < self.low - rounding else ""
+        above = "≥ " if high > self.high + rounding else ""
+        return below + number(self.low), above + number(self.high)
 
 
 def paint(values, colormap: str, low: float, high: float) -> Painted | np.ndarray:

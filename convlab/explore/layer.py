@@ -58,7 +58,7 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
         "layer": dropdown("layer", _LAYERS, 1),
         "filter": slider("filter shown", 0, 0, 0),
         "bias": widgets.FloatSlider(0, min=-1, max=1, description="bias"),
-        "relu": checkbox("ReLU: negative sums become 0", True),
+        "relu": checkbox("ReLU: negative becomes 0", True),
     }
     if own and own.weight.shape[1] != 3:
         # A picture file has three channels, and these filters read another number of them.

@@ -88,6 +88,45 @@
     return found;
   },
 
+  // Texts of pictures that leave them or the cell they are in, or lie on one another: of each
+  // picture the faults.
+  misplaced(page) {
+    const boxed = (all) => [...all].map((one) => ({ one, box: one.getBoundingClientRect() }));
+    const outside = (box, room) =>
+      box.left < room.left - 0.5 || box.right > room.right + 0.5 ||
+      box.top < room.top - 0.5 || box.bottom > room.bottom + 0.5;
+    const covers = (room, x, y) =>
+      room.left < x && x < room.right && room.top < y && y < room.bottom;
+    // Above and below its letters a text's box has room for accents.
+    const overlap = (a, b) =>
+      Math.min(
+        Math.min(a.right, b.right) - Math.max(a.left, b.left),
+        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) - 0.25 * Math.min(a.height, b.height),
+      );
+
+    function faults(svg) {
+      const found = [];
+      const texts = boxed(svg.querySelectorAll("text")).filter(
+        ({ one, box }) => box.width && one.textContent.trim(),
+      );
+      const cells = boxed(svg.querySelectorAll("rect.cell"));
+      const paper = svg.getBoundingClientRect();
+      texts.forEach(({ one, box }, at) => {
+        const text = `"${one.textContent}"`;
+        if (outside(box, paper)) found.push(`${text} leaves the picture`);
+        const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+        const cell = cells.findLast((each) => covers(each.box, x, y))?.box;
+        if (cell && (box.left < cell.left - 0.5 || box.right > cell.right + 0.5))
+          found.push(`${text} leaves its cell`);
+        for (const other of texts.slice(at + 1))
+          if (overlap(box, other.box) > 1) found.push(`${text} lies on "${other.one.textContent}"`);
+      });
+      return found;
+    }
+
+    return [...page.querySelectorAll("svg.convlab")].map(faults);
+  },
+
   // Checkboxes that do not begin where the other controls of their column do.
   outOfLine(panel) {
     const left = (one) => one.getBoundingClientRect().left;

@@ -195,6 +195,11 @@ def cut_off(page) -> list[str]:
     return _look(page.locator(PANEL), "cutOff")
 
 
+def misplaced(page) -> list[list[str]]:
+    """Return, for each picture of a page, the texts that do not lie where they belong."""
+    return _look(page.locator("body"), "misplaced")
+
+
 def out_of_line(page) -> list[str]:
     """Return the checkboxes that do not begin where the controls above them do."""
     return _look(page.locator(PANEL), "outOfLine")

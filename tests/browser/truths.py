@@ -125,7 +125,7 @@ def layer(picture, controls) -> None:
     partials = [signal.correlate2d(*pair, "valid") for pair in zip(channels, kernels, strict=True)]
     added_up = sum(partials)
     total = added_up + number(controls["bias"])
-    relu = controls["ReLU: negative sums become 0"]
+    relu = controls["ReLU: negative becomes 0"]
     active = np.maximum(total, 0) if relu else total
     if in_numbers:
         for channel, partial in enumerate(partials):

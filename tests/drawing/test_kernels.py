@@ -86,7 +86,7 @@ def test_negative_photograph_has_its_smallest_value_black():
 def test_range_of_the_map_is_stated(name):
     expected = by_scipy(PHOTO, samples.kernel(name))
     found = [text for text in words(parse(PHOTO, samples.kernel(name))) if "values from" in text]
-    ends = list(map(number, found[0].removeprefix("values from ").split(",")[0].split(" to ")))
+    ends = list(map(number, found[0].removeprefix("values from ").split(" to ")))
     assert ends == pytest.approx([expected.min(), expected.max()], rel=0.01)
 
 
@@ -152,10 +152,9 @@ def test_map_of_any_other_weights_is_signed_only_where_it_is_negative(kernel, co
     assert np.abs(found - expected_pixels(values, kernel, PHOTO)).max() <= 1
 
 
-def test_values_past_the_ends_of_the_scale_are_stated():
-    found = [text for text in words(parse(PHOTO, samples.kernel("sharpen"))) if "values" in text]
-    assert re.fullmatch(rf"values from −\d+ to \d+, drawn from 0 to {PHOTO.max()}", found[0])
-    assert "drawn" not in "".join(words(parse(PHOTO, samples.kernel("box blur"))))
+def test_values_past_the_ends_of_the_scale_are_marked_there():
+    assert {"≤ 0", f"≥ {PHOTO.max()}"} <= set(words(parse(PHOTO, samples.kernel("sharpen"))))
+    assert {"0", f"{PHOTO.max()}"} <= set(words(parse(PHOTO, samples.kernel("box blur"))))
 
 
 @pytest.mark.parametrize("name", samples.KERNELS)

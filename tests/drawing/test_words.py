@@ -1,6 +1,7 @@
 """Numbers and arithmetic as words: short, true, and readable again."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convlab.drawing.words import MINUS, factor, listed, number, plural, size, sum_of_products
+from tests import states
 
 
 def read(text):
@@ -104,3 +106,15 @@ def test_listed_cuts_in_the_middle_only_when_it_must():
 @pytest.mark.parametrize(("several", "text"), [(0, "cells"), (1, "cell"), (2, "cells")])
 def test_plural(several, text):
     assert plural("cell", several) == text
+
+
+def test_no_picture_speaks_of_one_as_of_several():
+    verbs = "is|gives|slides|values"  # a kernel of 1 slides; 1×1, values from ...
+    several = re.compile(rf"(?<![\d.])\b1 (?!(?:{verbs})\b)[a-z]+s\b")
+    said = re.compile(r'>([^<]+)<|(?:aria-label|data-says)="([^"]*)"')
+    found = set()
+    for name, picture in states.pictures():
+        head, _, rest = picture.partition("<style>")
+        for words in said.findall(head + rest.partition("</style>")[2]):
+            found |= {(name, hit) for hit in several.findall("".join(words))}
+    assert found == set()

@@ -368,5 +368,5 @@ def test_what_is_no_number_is_told(arguments):
 def test_every_control_has_a_name():
     controls = explore.layer().controls
     names = [controls[name].description for name in ("layer", "filter", "bias", "relu")]
-    assert names == ["layer", "filter shown", "bias", "ReLU: negative sums become 0"]
+    assert names == ["layer", "filter shown", "bias", "ReLU: negative becomes 0"]
     assert controls["picture"].choice.description == "picture"

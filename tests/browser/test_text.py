@@ -1,0 +1,29 @@
+"""The texts of pictures: inside their picture and their cell, and apart from one another."""
+
+from itertools import islice
+
+import pytest
+
+from tests import states
+from tests.browser import eyes, lab
+
+_AT_ONCE = 60  # pictures in a page
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    page = lab.new_page(browser)
+    yield page
+    page.close()
+
+
+def test_no_text_leaves_its_picture_or_its_cell_or_lies_on_another(page):
+    waiting, count, faults = states.pictures(), 0, []
+    while shown := list(islice(waiting, _AT_ONCE)):
+        names, pictures = zip(*shown, strict=True)
+        page.set_content("".join(pictures))
+        found = eyes.misplaced(page)
+        faults += [(name, fault) for name, each in zip(names, found, strict=True) for fault in each]
+        count += len(found)
+    assert count > 500
+    assert faults == []

@@ -1,0 +1,111 @@
+"""Pictures of every kind in many states, also in those nobody begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+
+from convlab import samples, shapes
+from convlab.drawing import bars
+from convlab.drawing.comparison import Panel, comparison
+from convlab.drawing.convolution1d import convolution1d
+from convlab.drawing.kernels import kernels
+from convlab.drawing.layer import fits, layer
+from convlab.drawing.layer_photo import layer_photo
+from convlab.drawing.output_size import output_size
+from convlab.drawing.padding import padding
+from convlab.drawing.sliding_window import sliding_window
+from convlab.drawing.stride import stride
+
+_RNG = np.random.default_rng(16)
+_TURNS = 12  # random states of a picture
+_FRACTIONS = [[-0.125, 1 / 3, 12.75], [1000, -0.001, 0.5], [2, -99.5, 7 / 9]]
+_NAMES = ("red", "green", "blue")
+
+
+def pictures() -> Iterator[tuple[str, str]]:
+    """Yield what each picture is, and its SVG."""
+    for states in (_lines, _windows, _sizes, _photographs, _layers, _answers, _bars):
+        for name, picture in states():
+            yield f"{states.__name__[1:]}: {name}", picture
+
+
+def _lines():
+    signals = [[3, 1, 4, 1, 5, 9, 2, 6], [0, 10.9, 0.8, 20.3, 1.3, 2.5], [-1.25] * 14, [7], [0, 5]]
+    weights = [[1, 2, 3], [1 / 3] * 3, [-1, 1], [1, 0.5, 0.25, -0.125, 2], [4]]
+    for signal, kernel, flip in product(signals, weights, (False, True)):
+        name = "rain, mm a day" if len(signal) > 2 else ""
+        shown = convolution1d(signal, kernel, flip=flip, shift=99, signal_name=name)
+        yield f"{signal} {kernel}", shown
+
+
+def _windows():
+    for _ in range(_TURNS):
+        rows, columns, side = (int(_RNG.integers(*ends)) for ends in ((1, 17), (1, 17), (1, 6)))
+        image = _RNG.integers(-9, 256, (rows, columns)) / _RNG.choice([1, 7])
+        kernel = _RNG.integers(-4, 5, (side, side)) / _RNG.choice([1, 3])
+        ends, jump = int(_RNG.integers(0, 4)), int(_RNG.integers(1, 5))
+        if side <= min(rows, columns) + 2 * ends:
+            name = f"{rows}x{columns}, kernel {side}, padding {ends}, stride {jump}"
+            yield name, sliding_window(image, kernel, padding=ends, stride=jump)
+            yield name, stride(image, side, padding=ends, stride=jump)
+    yield "fractions", sliding_window(np.outer([1, -0.5, 900], range(5)), _FRACTIONS)
+    for mode, side, ends in product(shapes.PADDING_MODES, (1, 3, 5), (0, 2, ((0, 3), (3, 1)))):
+        image = np.arange(30).reshape(5, 6) * 41
+        yield f"{mode} {side} {ends}", padding(image, side, padding=ends, mode=mode)
+
+
+def _sizes():
+    settings = product((1, 2, 7, 20), (1, 3, 7), (0, 5), (1, 2, 6))
+    for length, side, ends, jump in settings:
+        if side <= length + 2 * ends:
+            name = f"{length}, kernel {side}, padding {ends}, stride {jump}"
+            yield name, output_size(length, side, padding=ends, stride=jump, wanted=3)
+
+
+def _photographs():
+    photos = samples.camera(), samples.chelsea()[0], samples.chelsea()[0].T, np.eye(5) / 3
+    own = [[[0, 0.001, -12.75]], np.full((5, 5), -0.123), [[7]]]
+    for photo, kernel in product(photos, [*map(samples.kernel, samples.KERNELS), *own]):
+        for colours in ("auto", "signed", "grey"):
+            name = f"{photo.shape} {np.asarray(kernel).tolist()} {colours}"
+            yield name, kernels(photo, kernel, point=(99, 99), colours=colours)
+
+
+def _layers():
+    photo, portrait = samples.chelsea(), samples.chelsea().swapaxes(1, 2)
+    images = [photo, portrait, photo[:1], np.vstack([photo, photo]), _RNG.integers(0, 9, (2, 4, 6))]
+    for x, filters, side, relu in product(images, (1, 4, 6), (1, 3, 5), (True, False)):
+        if side > min(x.shape[1:]):
+            continue
+        weight = _RNG.integers(-2, 3, (filters, len(x), side, side))
+        bias = _RNG.integers(-3000, 3000, filters) / _RNG.choice([1, 3])
+        for depth, names in ((1, _NAMES[: len(x)]), (2, [f"map {i}" for i in range(len(x))])):
+            draw = layer if fits(x, weight) else layer_photo
+            options = {"shown": filters - 1, "relu": relu, "depth": depth, "names": names}
+            yield f"{x.shape} {weight.shape} {depth}", draw(x, weight, bias, **options)
+
+
+def _answers():
+    for _ in range(_TURNS):
+        shape = tuple(_RNG.integers(1, 9, 2).tolist())
+        expected = _RNG.integers(-99, 999, shape) / _RNG.choice([1, 3])
+        other = _RNG.integers(-9, 9, tuple(_RNG.integers(1, 9, 2).tolist()))
+        panels = [Panel("image", _RNG.integers(0, 256, (5, 7))), Panel("kernel", np.eye(3) / 9)]
+        wrong = expected + (_RNG.random(shape) < 0.3)
+        at = (
+            tuple(np.argwhere(wrong != expected)[0].tolist()) if (wrong != expected).any() else None
+        )
+        if at:
+            how = {"wrong": wrong != expected, "at": at}
+            yield f"wrong at {at} of {shape}", comparison(panels, expected, wrong, **how)
+        if other.shape != shape:
+            yield f"{other.shape} for {shape}", comparison(panels, expected, other)
+
+
+def _bars():
+    labels = ["0", "1 to 4", "more than nine"]
+    yield "columns", bars.columns(labels, [0, 3, 1234], title="", below="of the room")
+    yield "share", bars.share(1, 3, title="")

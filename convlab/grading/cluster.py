@@ -18,7 +18,7 @@ from convlab.grading import sandbox
 from convlab.grading.batch import Ended, Order, could_not_start, run_batch
 from convlab.grading.inbox import Found
 from convlab.grading.limits import Limits
-from convlab.grading.scratch import Scratch
+from convlab.grading.scratch import Scratch, remove_abandoned
 from convlab.grading.session import Marks
 
 _START_SECONDS = 30
@@ -177,6 +177,7 @@ def grade(order: dict, exercise, sent) -> tuple[list[tuple[int, Marks]], int, st
         How the process ended.
     """
     marks: list[tuple[int, Marks]] = []
+    remove_abandoned()
     with Scratch() as scratch:
         name_of_exercise, files = exercise
         folder = scratch / "exercise" / name_of_exercise

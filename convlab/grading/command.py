@@ -21,6 +21,7 @@ from convlab.grading.meter import Meter
 from convlab.grading.pages import write_pages
 from convlab.grading.pool import Local
 from convlab.grading.scores import OF_THE_GRADED, scores
+from convlab.grading.scratch import remove_abandoned
 from convlab.grading.submission import GRADED
 
 _NAMED = 20  # of those that could not be graded; the table has them all
@@ -46,6 +47,7 @@ def run(given) -> int:
         If the disk is full.
     """
     order, out = _order(given), Path(given.out)
+    remove_abandoned()
     with contextlib.ExitStack() as stack:
         stack.enter_context(_interrupted_by_sigterm())
         book = stack.enter_context(Gradebook(out / FILE, writing=True))

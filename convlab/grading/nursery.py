@@ -222,4 +222,5 @@ class Nursery:
             "kernels": self._kernels,
             "allowed": walls.import_names(self.sandbox.allowed),
             "own_pids": self.sandbox.isolation == walls.BUBBLEWRAP,
+            "files": self.sandbox.files(self._scratch.path),
         }

@@ -2,16 +2,14 @@
 
 With bubblewrap it has an allow-list of read-only folders, no network, process numbers of its own
 and a small scratch folder in memory. Without it (another system, or one that forbids user
-namespaces) root gives it a user of its own, to whom closed files are closed. Else only the limits
-of resources and, on Linux, the filter of system calls remain: the files of whoever grades can then
-be read, and `describe` says so.
+namespaces) root gives it a user of its own. Else only the limits of resources remain. On Linux, all
+of them have the filter of system calls and the rules of Landlock, which close all files but
+Python's; where the system has none of these, `describe` says so.
 """
 
 from __future__ import annotations
 
 import contextlib
-import csv
-import importlib.util
 import json
 import os
 import platform
@@ -27,16 +25,16 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
-from convlab.grading import bubblewrap, own_user
+from convlab.grading import bubblewrap, own_user, python_files
 from convlab.grading.failure import SHORTAGES, GraderFailure, reason
 from convlab.grading.limits import MIB, Limits
 from convlab.grading.scratch import Scratch
 
 BUBBLEWRAP, OWN_USER, LIMITS_ONLY = "bubblewrap", "own user", "limits only"
+FILES_OPEN = "files not closed"  # what is missing where there is no Landlock
 HERE = Path(__file__).parent
 # What a worker may import besides Python's own library, with all that these need.
 ALWAYS = ("numpy", "matplotlib")
-_RUNS_CELLS = ("ipykernel",)
 _TRIAL_SECONDS = 60
 
 
@@ -82,7 +80,7 @@ class Sandbox:
         subprocess.Popen
         """
         module, _, function = call.partition(":")
-        packages, become = _packages(self.allowed), ""
+        packages, become = python_files.packages(self.allowed), ""
         with contextlib.ExitStack() as on_failure:
             claim = None
             if self.isolation == OWN_USER or (
@@ -91,12 +89,14 @@ class Sandbox:
                 claim = on_failure.enter_context(contextlib.closing(own_user.claim()))
             if self.isolation == BUBBLEWRAP:
                 folder, work = Path("/convlab"), Path("/tmp")
-                shown = _contents() | {f"site/{path.name}": path for path in packages}
+                shown = _copied(scratch / "convlab") if claim else _contents()
+                shown |= {f"site/{path.name}": path for path in packages}
                 line = bubblewrap.command_line(shown, self.limits.file_mib * MIB)
                 become = f"fence.become({claim.user}); " if claim else ""
             else:
-                copied = claim is not None
-                folder, work = _laid_out(packages, scratch, copied=copied), scratch / "work"
+                folder, work = scratch / "convlab", scratch / "work"
+                _lay_out(packages, folder, copied=claim is not None)
+                work.mkdir()
                 line, options["cwd"] = [], work
             if self.isolation == OWN_USER:
                 own_user.hand_over(scratch, [work], claim.user)
@@ -107,7 +107,7 @@ class Sandbox:
                 f"from {module} import main; {function}"
             )
             process = subprocess.Popen(
-                [*line, bubblewrap.interpreter(), "-I", "-S", "-c", code],
+                [*line, python_files.interpreter(), "-I", "-S", "-c", code],
                 env=_environment(str(work)),
                 pass_fds=pass_fds,
                 stdin=subprocess.DEVNULL,
@@ -117,6 +117,23 @@ class Sandbox:
             on_failure.pop_all()
         process.convlab_claim, process.convlab_sandbox = claim, self
         return process
+
+    def files(self, scratch: Path) -> dict[str, list[str]]:
+        """Return what a submission may use of the files, as `inside.landlock` takes it.
+
+        As they are named inside the sandbox that has been started with this scratch folder.
+        """
+        needed = list(python_files.needed())
+        if self.isolation == BUBBLEWRAP:
+            return {"readable": [*needed, "/convlab"], "writable": ["/tmp"], "listed": []}
+        own = [*python_files.packages(self.allowed), scratch / "convlab"]
+        own += _contents().values() if self.isolation == LIMITS_ONLY else ()  # else there as copies
+        return {
+            "readable": [*python_files.without_hidden(needed), *map(str, own)],
+            "writable": [str(scratch / "work")],
+            # Python looks at the names in a folder before it imports from there.
+            "listed": list(filter(os.path.isdir, needed)),
+        }
 
 
 def end(process: subprocess.Popen) -> None:
@@ -167,7 +184,7 @@ def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
     RuntimeError
         With the folders to close. Where nothing but limits hold, `describe` says what is open.
     """
-    if sandbox.isolation != OWN_USER:
+    if sandbox.isolation != OWN_USER or FILES_OPEN not in sandbox.missing:
         return
     folders = {HERE.parent: [HERE.parent / "__init__.py"]}
     folders |= {exercise: sorted(exercise.glob("*.py")) for exercise in exercises}
@@ -188,7 +205,11 @@ def import_names(distributions) -> list[str]:
     >>> import_names(["numpy"])
     ['IPython', 'numpy']
     """
-    paths = [path for name in distributions for path in _top_level(metadata.distribution(name))]
+    paths = [
+        path
+        for name in distributions
+        for path in python_files.top_level(metadata.distribution(name))
+    ]
     names = {re.split(r"[.]", path.name)[0] for path in paths}
     return sorted({name for name in names if name.isidentifier()} | {"IPython"})
 
@@ -198,15 +219,16 @@ def describe(sandbox: Sandbox) -> str:
     label = sandbox.label.replace(LIMITS_ONLY, LIMITS_ONLY.upper())
     if sandbox.isolation == BUBBLEWRAP:
         return f"isolation: {label} (no network, no files but Python's, processes of its own)"
-    if sandbox.isolation == OWN_USER:
-        return (
-            f"isolation: {label} ({why_no_bubblewrap()}): a submission can read what all users "
-            "may read here, installed libraries too"
+    if FILES_OPEN not in sandbox.missing:
+        holds = "a submission can use no files but Python's and its temporary ones"
+    elif sandbox.isolation == OWN_USER:
+        holds = (
+            "a submission can read what all users may read here, installed libraries too; grade "
+            "only those you trust"
         )
-    return (
-        f"isolation: {label} ({why_no_bubblewrap()}): a submission can read your files, "
-        "the solutions too; grade only those you trust"
-    )
+    else:
+        holds = "a submission can read your files, the solutions too; grade only those you trust"
+    return f"isolation: {label} ({why_no_bubblewrap()}): {holds}"
 
 
 @cache
@@ -231,7 +253,11 @@ class _Trial(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-_PROMISES = {"processes": "processes not limited", "system_calls": "system calls not filtered"}
+_PROMISES = {
+    "processes": "processes not limited",
+    "system_calls": "system calls not filtered",
+    "files": FILES_OPEN,
+}
 
 
 @cache
@@ -255,7 +281,12 @@ def _tried(isolation: str) -> _Trial:
     complaint = complaint.decode(errors="replace").strip()
     if code == 0:
         held = json.loads(said)
-        return _Trial(missing=tuple(text for name, text in _PROMISES.items() if not held[name]))
+        missing = [text for name, text in _PROMISES.items() if not held[name]]
+        # Bubblewrap shows no others.
+        by_itself = isolation == BUBBLEWRAP
+        return _Trial(
+            missing=tuple(one for one in missing if not (by_itself and one == FILES_OPEN))
+        )
     if any(os.strerror(number) in complaint for number in SHORTAGES):
         raise GraderFailure(f"{isolation} cannot be tried: {complaint[:200]}")
     return _Trial(why_not=f"{isolation} fails: {complaint[:200]}")
@@ -273,54 +304,10 @@ def _run_probe(sandbox: Sandbox, scratch: Path) -> tuple[bytes, bytes, int]:
 
 def why_no_own_user() -> str:
     """Return why the submissions can have no user of their own, or "" if they can: it is tried."""
-    return own_user.why_not(_packages(ALWAYS))
+    return own_user.why_not(python_files.packages(ALWAYS))
 
 
 # ------------------------------------------------------------------ what is shown
-
-
-@cache
-def _packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
-    """Return the files and folders of some distributions and of all that they need.
-
-    Raises
-    ------
-    RuntimeError
-        If one of `allowed` is not installed.
-    """
-    waiting, seen, found = [*allowed, *_RUNS_CELLS], set(), {}
-    while waiting:
-        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
-        if name in seen:
-            continue
-        seen.add(name)
-        try:
-            distribution = metadata.distribution(name)
-        except metadata.PackageNotFoundError:
-            if name in allowed:
-                raise RuntimeError(f"an exercise allows {name}, which is not installed") from None
-            continue  # needed only on another system or for an extra
-        for path in _top_level(distribution):
-            found[path.name] = path
-        for requirement in distribution.requires or ():
-            if "extra ==" not in requirement:
-                waiting.append(re.match(r"[\w.-]+", requirement)[0])
-    return tuple(found.values())
-
-
-def _top_level(distribution) -> set[Path]:
-    """Return what a distribution has put directly into site-packages."""
-    # Not `distribution.files`, which makes a path of each of ten thousand lines: half a second.
-    record = distribution.read_text("RECORD")
-    if record is None:  # a system's package that keeps no list
-        names = (distribution.read_text("top_level.txt") or distribution.metadata["Name"]).split()
-        specs = filter(None, map(importlib.util.find_spec, names))
-        paths = (Path(spec.origin) for spec in specs if spec.origin)
-        return {path.parent if path.name == "__init__.py" else path for path in paths}
-    root = Path(distribution.locate_file(""))
-    files = [row[0] for row in csv.reader(record.splitlines()) if row]
-    names = {file.split("/")[0] for file in files} - {"..", "__pycache__"}
-    return {root / name for name in names if (root / name).exists()}
 
 
 def _contents() -> dict[str, Path]:
@@ -333,21 +320,26 @@ def _contents() -> dict[str, Path]:
     }
 
 
-def _laid_out(packages, scratch: Path, *, copied: bool) -> Path:
-    """Lay the same folders out as links, where they cannot be bound; the course's own as copies."""
-    (scratch / "work").mkdir()
-    folder = scratch / "convlab"
-    for name, path in _contents().items():
-        place = folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if copied:
-            own_user.copy(path, place)
-        else:
-            place.symlink_to(path)
+def _lay_out(packages, folder: Path, *, copied: bool) -> None:
+    """Lay the same folders out as links, where they cannot be bound; or the course's as copies."""
+    if copied:
+        _copied(folder)
+    else:
+        for name, path in _contents().items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).symlink_to(path)
     (folder / "site").mkdir()
     for path in packages:
         (folder / "site" / path.name).symlink_to(path)
-    return folder
+
+
+def _copied(folder: Path) -> dict[str, Path]:
+    """Copy what is shown of the course, which may be closed to all users but the grader's."""
+    places = {name: folder / name for name in _contents()}
+    for name, path in _contents().items():
+        places[name].parent.mkdir(parents=True, exist_ok=True)
+        own_user.copy(path, places[name])
+    return places
 
 
 def _environment(home: str) -> dict[str, str]:

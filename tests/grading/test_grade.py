@@ -15,7 +15,7 @@ import pytest
 from convlab.grading import sandbox
 from convlab.grading.batch import Order
 from convlab.grading.grade import prepare
-from convlab.grading.gradebook import Gradebook
+from convlab.grading.gradebook import Gradebook, GradebookError
 from convlab.grading.limits import Limits
 from tests.grading.notebooks import notebook
 from tests.waiting import until
@@ -80,8 +80,14 @@ def marks(out):
 
 def wait_for_rows(out, count):
     """Wait until a run has written so many submissions."""
-    book = out / "gradebook.sqlite"
-    until(lambda: book.exists() and len(marks(out)) >= count)
+
+    def there_are():
+        try:
+            return len(marks(out)) >= count
+        except GradebookError:  # not there yet, or without its tables
+            return False
+
+    until(there_are)
 
 
 def descendants(pid):
@@ -457,6 +463,23 @@ def test_limits_of_the_project_hold_and_the_command_lines_win(deadly, tmp_path):
     with Gradebook(tmp_path / "out" / "gradebook.sqlite") as book:
         limits = book.run("99_deadly").settings["limits"]
     assert (limits["call_seconds"], limits["cell_seconds"]) == (0.5, 2)
+
+
+def test_folders_of_a_killed_grader_are_removed_when_the_next_one_starts(tmp_path):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    line = command(hand_in(tmp_path / "in", a=SLOW, b=RIGHT), tmp_path / "out", "--workers=1")
+    alone = {"env": os.environ | {"TMPDIR": str(temporary)}, "cwd": ROOT, "text": True}
+    with subprocess.Popen(line, stdout=subprocess.PIPE, **alone) as killed:
+        killed.stdout.readline()  # the isolation: what follows is the sandbox of the batch
+        until(lambda: list(temporary.glob("convlab-*/seed")))  # a batch has begun
+        started = descendants(killed.pid)
+        killed.kill()
+    wait_until_gone(started)
+    left = list(temporary.iterdir())
+    done = subprocess.run(line, capture_output=True, **alone)
+    assert done.returncode == 0, done.stderr
+    assert left and list(temporary.iterdir()) == []
 
 
 def test_sandbox_that_does_not_start_is_nobodys_fault(inbox, tmp_path):

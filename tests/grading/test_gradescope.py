@@ -48,7 +48,7 @@ def double(image):
     import time
     if image.dtype.kind == "f":
         time.sleep(1000)
-    raise ValueError(found or "nothing found")
+    raise KeyError if found else ValueError  # what an error says is not told
 """
 
 
@@ -169,7 +169,7 @@ def test_hostile_notebook_finds_nothing_ends_nothing_and_writes_nothing(run, roo
     found, _ = run({"a.ipynb": notebook(cell)})
     assert found["score"] == 0
     told = " ".join(test["output"] for test in found["tests"])
-    assert "ValueError: nothing found" in told and "gave no answer within 10 s" in told
+    assert "`double` raised ValueError" in told and "gave no answer within 10 s" in told
 
 
 @pytest.mark.parametrize(
@@ -228,6 +228,6 @@ def test_submission_is_a_user_of_its_own_to_whom_the_answers_are_closed(run, roo
     assert "isolation: own user (bubblewrap is not installed)" in said
     assert found["extra_data"]["isolation"] == "own user"
     whole, fractions, from_top_to_bottom = found["tests"]
-    assert "ValueError: nothing found" in whole["output"]
+    assert "`double` raised ValueError" in whole["output"]
     assert fractions["status"] == from_top_to_bottom["status"] == "passed"
     assert found["score"] == 1

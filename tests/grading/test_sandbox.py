@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from convlab.grading import sandbox
+from convlab.grading import python_files, sandbox
 from convlab.grading.limits import Limits
+from convlab.grading.nursery import Nursery
+from convlab.grading.submission import Submission
 from tests.grading.notebooks import notebook
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,6 +25,12 @@ def read(path):
 def write(path):
     with open(path, 'w') as file:
         file.write('here')
+def close_to_all(path):
+    try:
+        os.chmod(path, 0)
+        os.utime(path, (0, 0))
+    except FileNotFoundError:
+        pass
 def environment():
     return dict(os.environ)
 def processes():
@@ -62,11 +70,27 @@ def inside(submit):
     return submit(notebook(LOOK))
 
 
-@pytest.fixture
-def isolated(inside, wall):
+class Unruled(sandbox.Sandbox):
+    """A sandbox whose own walls are looked at: the rules of Landlock let everything through."""
+
+    def files(self, scratch):
+        return {"readable": ["/"], "writable": ["/"]}
+
+
+@pytest.fixture(scope="module")
+def unruled(wall):
     if wall.isolation != sandbox.BUBBLEWRAP:
-        pytest.skip("limits alone do not promise this, and say so")
-    return inside
+        pytest.skip("only bubblewrap has walls of its own")
+    nursery = Nursery(Unruled(wall.isolation, wall.limits))
+    yield nursery
+    nursery.close()
+
+
+@pytest.fixture
+def isolated(unruled):
+    submission = Submission("someone", notebook(LOOK), "", unruled)
+    yield submission
+    submission.close_()
 
 
 def test_environment_tells_nothing_of_this_machine(inside):
@@ -163,6 +187,38 @@ def test_file_is_not_there(isolated, path):
         isolated.read(str(path))
 
 
+CLOSED = [
+    *(ROOT / "exercises" / "00_start_here" / "solution.py", ROOT / "convlab" / "__init__.py"),
+    *("/etc/passwd", "/proc/self/status", pytest.__file__),
+]
+
+
+@pytest.mark.parametrize("path", CLOSED, ids=str)
+def test_file_is_closed_whatever_the_level(inside, wall, path):
+    if sandbox.FILES_OPEN in wall.missing:
+        pytest.skip("no Landlock on this machine")
+    with pytest.raises(OSError, match="Permission|No such file"):
+        inside.read(str(path))
+
+
+def test_python_and_what_is_allowed_can_be_read_whatever_the_level(submit):
+    source = "def f():\n    import wave, numpy.f2py\n    return wave.__file__"
+    assert submit(notebook(source)).f().endswith("wave.py")
+
+
+def test_nothing_outside_the_scratch_folder_can_be_made_or_changed(inside, wall, tmp_path):
+    if sandbox.FILES_OPEN in wall.missing:
+        pytest.skip("no Landlock on this machine")
+    (tmp_path / "file").write_text("here")
+    before = (tmp_path / "file").stat()
+    for path in (tmp_path / "new", tmp_path / "file"):
+        with pytest.raises(OSError, match="Permission|No such file"):
+            inside.write(str(path))
+    inside.close_to_all(str(tmp_path / "file"))
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").stat() == before
+
+
 @pytest.mark.parametrize("folder", ["/", "/dev", "/dev/shm", "/convlab", "/usr/lib", sys.prefix])
 def test_folder_cannot_be_written_to(isolated, folder):
     with pytest.raises(OSError, match="Read-only|No such file|Permission"):
@@ -202,7 +258,7 @@ def test_require_isolation_refuses_where_there_is_none(monkeypatch):
 
 def test_allowed_library_that_is_not_installed_is_told():
     with pytest.raises(RuntimeError, match="allows no-such-library, which is not installed"):
-        sandbox._packages(("no-such-library",))
+        python_files.packages(("no-such-library",))
 
 
 def test_bubblewrap_is_here_where_it_is_required():

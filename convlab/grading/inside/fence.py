@@ -8,7 +8,7 @@ import resource
 import struct
 import sys
 
-from . import syscalls
+from . import landlock, syscalls
 
 _MIB = 1 << 20
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
@@ -48,6 +48,13 @@ def become(user: int) -> None:
     os.setuid(user)
 
 
+def give_up_capabilities() -> None:
+    """Keep none of root's rights but its name: with them limits can be raised; Linux only."""
+    if sys.platform == "linux":
+        # Version 3 of struct __user_cap_header_struct, then what is effective and the like: none.
+        ctypes.CDLL(None).capset(struct.pack("Ii", 0x20080522, 0), bytes(24))
+
+
 def die_with_parent() -> None:
     """Have the system kill this process when its parent ends; Linux only."""
     if sys.platform == "linux":
@@ -71,6 +78,15 @@ def open_descriptors_afresh() -> None:
         os.close(own)
 
 
+def close_files(rules: int | None) -> bool:
+    """Close all files but those of some rules of `landlock`, for good; return whether it holds."""
+    return rules is not None and _gain_no_privileges() and landlock.enforce(rules)
+
+
+def _gain_no_privileges() -> bool:
+    return ctypes.CDLL(None).prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+
+
 def refuse_system_calls(*, kernel: bool = False) -> bool:
     """Give up all system calls but those of `syscalls`, for good; return whether the system agrees.
 
@@ -87,7 +103,7 @@ def refuse_system_calls(*, kernel: bool = False) -> bool:
     header = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(code))
     prctl = ctypes.CDLL(None).prctl
     prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
-    if prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+    if not _gain_no_privileges():
         return False
     place = ctypes.create_string_buffer(header, len(header))
     return prctl(_PR_SET_SECCOMP, 2, ctypes.addressof(place), 0, 0) == 0

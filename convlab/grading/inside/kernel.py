@@ -48,6 +48,8 @@ def become_kernel(descriptors: list[int], settings: dict) -> None:
     key, _ = wire.receive(lifeline, body_bytes=0)
     fence.open_descriptors_afresh()
     fence.limit_resources(settings["limits"])
+    fence.give_up_capabilities()
+    fence.close_files(settings["rules"])
     fence.refuse_system_calls(kernel=True)
     app = _app(descriptors[1:], key["key"].encode())
     app.initialize(["--HistoryManager.enabled=False"])

@@ -7,6 +7,7 @@ frame ends it. One worker lives at a time. A nursery of kernels does the same wi
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import select
@@ -15,11 +16,11 @@ import signal
 import socket
 import time
 
-from . import absent, face, fence, kernel, wire, worker
+from . import absent, face, fence, kernel, landlock, usage, wire, worker
 from .shell import make_shell
 
 _MOST_DESCRIPTORS = 8
-_LOOK_SECONDS = 0.05  # how long a worker can make files before it is stopped for their number
+_LOOK_SECONDS = 0.05  # how long a worker can make too many files before it is stopped
 _MOMENT_SECONDS = 1.0  # for a process that has closed its sockets to end
 _MODE = os.stat(".").st_mode & 0o777
 
@@ -54,6 +55,7 @@ def _load(settings):
         kernel.load()
     face.install()
     absent.guard_imports(settings["allowed"])
+    settings["rules"] = landlock.rules(**settings["files"])
     if settings["kernels"]:
         return lambda descriptors: kernel.become_kernel(descriptors, settings)
     worker.rehearse(shell)
@@ -92,7 +94,7 @@ def _close(descriptors) -> None:
 
 
 def _watch(control, pid: int, settings) -> tuple[str, bool]:
-    """Wait for the order to end the worker; stop it at once where it makes too many files.
+    """Wait for the order to end the worker; stop it at once where it makes too much of something.
 
     Returns
     -------
@@ -107,16 +109,16 @@ def _watch(control, pid: int, settings) -> tuple[str, bool]:
             order, _ = wire.receive(control, body_bytes=0)
             if "end" in order:
                 return exceeded, order["end"] == "expected"
-            wire.send(control, {"waited": _waited_for_others(pid)})
-        # Only a sandbox's own file system tells how many files it holds, and holds no others.
-        elif not exceeded and settings["own_pids"] and _files() > settings["limits"]["files"]:
-            exceeded = f"more than {settings['limits']['files']} files"
-            os.kill(-1, signal.SIGKILL)
+            wire.send(control, {"waited": usage.waited_for_others(pid)})
+        elif not exceeded and (exceeded := usage.exceeded(pid, settings)):
+            _kill(pid, settings["own_pids"])
 
 
-def _files() -> int:
-    about = os.statvfs(".")
-    return about.f_files - about.f_ffree
+def _kill(pid: int, own_pids: bool) -> None:
+    for target in [-1] if own_pids else [-pid, pid]:
+        # Where the process numbers are our own, -1 is everybody in the sandbox but us.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(target, signal.SIGKILL)
 
 
 def _become_worker(descriptor: int, shell, settings) -> None:
@@ -124,6 +126,8 @@ def _become_worker(descriptor: int, shell, settings) -> None:
     os.setsid()  # also a share of the processor of its own, where the system gives one a session
     fence.open_descriptors_afresh()
     fence.limit_resources(settings["limits"])
+    fence.give_up_capabilities()
+    fence.close_files(settings["rules"])
     fence.refuse_system_calls()
     worker.run(socket.socket(fileno=descriptor), shell)
 
@@ -135,12 +139,7 @@ def _end(pid: int, own_pids: bool, expected: bool) -> dict:
     while not ended and time.monotonic() < until:
         time.sleep(0.005)
         ended, status, used = os.wait4(pid, os.WNOHANG)
-    for target in [-1] if own_pids else [-pid, pid]:
-        # Where the process numbers are our own, -1 is everybody in the sandbox but us.
-        try:
-            os.kill(target, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            continue
+    _kill(pid, own_pids)
     if not ended:
         _, status, used = os.wait4(pid, 0)
     try:
@@ -154,22 +153,6 @@ def _end(pid: int, own_pids: bool, expected: bool) -> dict:
         "killed": not ended,
         "processor": used.ru_utime + used.ru_stime,
     }
-
-
-def _waited_for_others(pid: int) -> float:
-    """Return for how many seconds a process could not run since others did; 0 if not known.
-
-    Its own threads are no others: what they have used is taken off.
-    """
-    try:
-        with open(f"/proc/{pid}/schedstat") as file:
-            ran, waited = (int(word) / 1e9 for word in file.read().split()[:2])
-        with open(f"/proc/{pid}/stat") as file:
-            words = file.read().rpartition(")")[2].split()
-        in_all = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-        return max(0.0, waited - max(0.0, in_all - ran))
-    except (OSError, ValueError, IndexError):
-        return 0.0
 
 
 def _silence() -> None:

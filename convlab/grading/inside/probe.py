@@ -8,14 +8,15 @@ import resource
 import sys
 import threading
 
-from . import fence
+from . import fence, landlock
 
 _FEW = 8  # threads of the trial: all that is asked is whether the system counts
 
 
 def main() -> None:
-    """Print what holds, as JSON: {"system_calls": true, "processes": true}."""
-    found = {"system_calls": _tried(fence.refuse_system_calls), "processes": _tried(_counts)}
+    """Print what holds, as JSON: {"system_calls": true, "files": true, "processes": true}."""
+    trials = {"system_calls": fence.refuse_system_calls, "files": _closes, "processes": _counts}
+    found = {name: _tried(trial) for name, trial in trials.items()}
     sys.stdout.write(json.dumps(found))
 
 
@@ -28,6 +29,18 @@ def _tried(trial) -> bool:
         finally:
             os._exit(1)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def _closes() -> bool:
+    """Whether the system closes a folder that we can list to a process of ours."""
+    os.listdir("/")
+    if not fence.close_files(landlock.rules([], ["."])):
+        return False
+    try:
+        os.listdir("/")
+    except PermissionError:
+        return True
+    return False
 
 
 def _counts() -> bool:

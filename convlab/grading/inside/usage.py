@@ -1,0 +1,82 @@
+"""What a worker uses, as the process that it was forked from sees it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+_MIB, _BLOCK = 1 << 20, 512
+
+
+def exceeded(pid: int, settings: dict) -> str:
+    """Return the limit that a worker has exceeded, of those that the system does not keep.
+
+    Parameters
+    ----------
+    pid : int
+        Of the worker.
+    settings : dict
+        Those of the fork server, whose working folder is the worker's.
+
+    Returns
+    -------
+    str
+        "more than 64 threads", "" if there is none.
+    """
+    limits = settings["limits"]
+    if _threads(pid) > limits["processes"]:  # of root's own the system counts none
+        return f"more than {limits['processes']} threads"
+    # A sandbox's own file system tells how many files it holds, and has a size.
+    files, used = (_in_file_system(), 0) if settings["own_pids"] else _in_folder(limits["files"])
+    if files > limits["files"]:
+        return f"more than {limits['files']} files"
+    if used > limits["file_mib"] * _MIB:
+        return f"more than {limits['file_mib']} MiB of files"
+    return ""
+
+
+def _threads(pid: int) -> int:
+    with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/stat") as file:
+        return int(file.read().rpartition(")")[2].split()[17])
+    return 0
+
+
+def _in_file_system() -> int:
+    about = os.statvfs(".")
+    return about.f_files - about.f_ffree
+
+
+def _in_folder(most: int) -> tuple[int, int]:
+    """Count the files and folders here, up to one more than `most`, and their bytes."""
+    waiting, count, used = ["."], 0, 0
+    while waiting and count <= most:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    count += 1
+                    used += entry.stat(follow_symlinks=False).st_blocks * _BLOCK
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    if count > most:
+                        break
+        except PermissionError:
+            return most + 1, used  # a folder made so that nobody can look into it
+        except OSError:
+            continue  # gone by now, or changed for something else: counted the next time
+    return count, used
+
+
+def waited_for_others(pid: int) -> float:
+    """Return for how many seconds a process could not run since others did; 0 if not known.
+
+    Its own threads are no others: what they have used is taken off.
+    """
+    try:
+        with open(f"/proc/{pid}/schedstat") as file:
+            ran, waited = (int(word) / 1e9 for word in file.read().split()[:2])
+        with open(f"/proc/{pid}/stat") as file:
+            words = file.read().rpartition(")")[2].split()
+        in_all = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+        return max(0.0, waited - max(0.0, in_all - ran))
+    except (OSError, ValueError, IndexError):
+        return 0.0

@@ -1,0 +1,145 @@
+"""The files that a submission needs of this machine: Python itself, its library, shared libraries.
+
+A sandbox shows them, and the rules of Landlock name them. Installed packages, which a submission
+may import only by leave, and the course itself can lie among them, and are left out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import importlib.util
+import os
+import re
+import shutil
+import site
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+LIBRARIES = ("/lib", "/lib32", "/lib64", "/libx32", "/usr/lib", "/usr/lib32", "/usr/lib64")
+_BASE = dict.fromkeys(("base", "platbase", "installed_base", "installed_platbase"), sys.base_prefix)
+_RUNS_CELLS = ("ipykernel",)
+_COURSE = Path(__file__).resolve().parents[1]
+
+
+def interpreter() -> str:
+    """Return Python itself, without the links of a virtual environment."""
+    return os.path.realpath(sys.executable)
+
+
+@cache
+def needed() -> tuple[str, ...]:
+    """Return the files and folders that Python needs; none lies in another."""
+    library = sysconfig.get_paths(vars=_BASE)
+    shared = Path(sysconfig.get_config_var("LIBDIR") or "")
+    name = sysconfig.get_config_var("INSTSONAME") or ""
+    places = {interpreter(), library["stdlib"], library["platstdlib"], *_library_folders()}
+    if name.endswith(".dylib") or ".so" in name:
+        places |= {str(path) for path in [shared / name] if path.exists()}
+    if os.path.exists("/etc/ld.so.cache"):
+        places.add("/etc/ld.so.cache")
+    ordered = sorted(places)
+    return tuple(
+        path
+        for path in ordered
+        if not any(path != other and Path(path).is_relative_to(other) for other in ordered)
+    )
+
+
+def _library_folders() -> set[str]:
+    """Return the folders in which the system's loader finds shared libraries.
+
+    Not all of /usr/lib where the loader's own list names less: programs lie there too, and data.
+    """
+    loaders = {os.path.realpath(path) for path in ("/lib64", "/libx32") if os.path.isdir(path)}
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        ldconfig = shutil.which("ldconfig") or "/sbin/ldconfig"
+        listed = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, timeout=60)
+        paths = [
+            line.rpartition(" => ")[2] for line in listed.stdout.splitlines() if " => " in line
+        ]
+        found = {os.path.dirname(os.path.realpath(path)) for path in paths}
+        if listed.returncode == 0 and found:
+            return {path for path in found if path.startswith(LIBRARIES)} | loaders
+    return {os.path.realpath(path) for path in LIBRARIES if os.path.isdir(path)}
+
+
+def hidden(folders: Iterable[str]) -> list[str]:
+    """Return the folders that lie in one of `folders` and are not to be seen."""
+    places = {sysconfig.get_path(kind, vars=_BASE) for kind in ("purelib", "platlib")}
+    places |= set(site.getsitepackages([sys.base_prefix, "/usr", "/usr/local"]))
+    places |= {"/usr/lib/python3/dist-packages", str(_COURSE)}
+    folders = tuple(folders)
+    inside = (os.path.realpath(path) for path in places if os.path.isdir(path))
+    return sorted({path for path in inside if any(map(Path(path).is_relative_to, folders))})
+
+
+def without_hidden(paths: Iterable[str]) -> list[str]:
+    """Return files and folders, the folders that hold a hidden one by what else is in them."""
+    paths = list(paths)
+    closed = hidden(paths)
+    return [part for path in paths for part in _parts(path, closed)]
+
+
+def _parts(path: str, closed: list[str]) -> Iterator[str]:
+    real = os.path.realpath(path)
+    if real in closed:
+        return
+    if not any(Path(one).is_relative_to(real) for one in closed):
+        yield real
+        return
+    for entry in os.scandir(real):
+        if not entry.is_symlink():  # what it leads to is here by its own name, or is not meant
+            yield from _parts(entry.path, closed)
+
+
+# ------------------------------------------------------------------ packages
+
+
+@cache
+def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
+    """Return the files and folders of some distributions and of all that they need.
+
+    Raises
+    ------
+    RuntimeError
+        If one of `allowed` is not installed.
+    """
+    waiting, seen, found = [*allowed, *_RUNS_CELLS], set(), {}
+    while waiting:
+        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            distribution = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            if name in allowed:
+                raise RuntimeError(f"an exercise allows {name}, which is not installed") from None
+            continue  # needed only on another system or for an extra
+        for path in top_level(distribution):
+            found[path.name] = path
+        for requirement in distribution.requires or ():
+            if "extra ==" not in requirement:
+                waiting.append(re.match(r"[\w.-]+", requirement)[0])
+    return tuple(found.values())
+
+
+def top_level(distribution) -> set[Path]:
+    """Return what a distribution has put directly into site-packages."""
+    # Not `distribution.files`, which makes a path of each of ten thousand lines: half a second.
+    record = distribution.read_text("RECORD")
+    if record is None:  # a system's package that keeps no list
+        names = (distribution.read_text("top_level.txt") or distribution.metadata["Name"]).split()
+        specs = filter(None, map(importlib.util.find_spec, names))
+        paths = (Path(spec.origin) for spec in specs if spec.origin)
+        return {path.parent if path.name == "__init__.py" else path for path in paths}
+    root = Path(distribution.locate_file(""))
+    files = [row[0] for row in csv.reader(record.splitlines()) if row]
+    names = {file.split("/")[0] for file in files} - {"..", "__pycache__"}
+    return {root / name for name in names if (root / name).exists()}

@@ -1,8 +1,9 @@
 """Following the records of a room: what was added to each participant's file since the last look.
 
 The files belong to the participants, so anything may lie there: a link, a pipe, a gigabyte, no
-JSON. None of it is followed, waited for or kept, and each look costs a bounded amount of work. What
-is known after a look is what a fresh start would find, however the files came to be as they are.
+JSON. None of it is followed, waited for or kept, and each look costs a bounded amount of work for
+each participant, however many files they have. What is known after enough looks is what a fresh
+start would find, however the files came to be as they are.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from pathlib import Path
 from convlab.feedback import record
 from convlab.workshop import tally
 
-_PIECE = 1 << 18  # bytes of one file in one look
+_PIECE = 1 << 18  # bytes of one participant in one look
+_FILES = 100  # records of one participant; the course has one an exercise
 _LINE = 4096  # no record is longer
 _DEEPEST = 4  # folders below a participant's own: course/exercises/03_padding, and one to spare
 _ENTRIES = 2000  # looked at below one participant's folder
@@ -32,6 +34,14 @@ class _File:
     unfinished: bytes = b""
     marks: tally.Marks = field(default_factory=dict)
     rubbish: int = 0
+
+
+@dataclass
+class _Budget:
+    """What may still be read of one participant in one look, and the files that were."""
+
+    bytes: int = _PIECE
+    seen: set[tuple[int, int]] = field(default_factory=set)
 
 
 class Records:
@@ -75,9 +85,10 @@ class Records:
         return {name: tally.merged(file.marks for file in files[name].values()) for name in files}
 
     def _read_below(self, name: str, path: Path, before: dict) -> Iterator[tuple[Path, _File]]:
+        budget = _Budget()
         for place in self._record_files(name, path):
             try:
-                file = self._read(name, place, before.get(place))
+                file = self._read(name, place, before.get(place), budget)
             except OSError as error:
                 self.troubles[name] = f"a record cannot be read: {error.strerror}"
                 continue
@@ -105,26 +116,28 @@ class Records:
             except OSError as error:
                 self.troubles[name] = f"a folder cannot be read: {error.strerror}"
 
-    def _read(self, name: str, path: Path, file: _File | None) -> _File | None:
+    def _read(self, name: str, path: Path, file: _File | None, budget: _Budget) -> _File | None:
         """Read on in one file; None where it is none to read."""
         about = os.lstat(path)
-        if not stat.S_ISREG(about.st_mode):
-            self.troubles[name] = "a record is no plain file"
+        if _identity(about) in budget.seen:  # a hard link to a file that was read in this look
             return None
-        if about.st_size > record.LONGEST:
-            self.troubles[name] = (
-                f"a record of {about.st_size >> 20} MiB is more than {record.LONGEST >> 20}"
-            )
+        trouble = _unreadable(about)
+        if not trouble and len(budget.seen) == _FILES:
+            trouble = f"more than {_FILES} records"
+        if trouble:
+            self.troubles[name] = trouble
             return None
         with open(os.open(path, _FLAGS), "rb") as opened:
             about = os.fstat(opened.fileno())
             if not stat.S_ISREG(about.st_mode):
                 return None
-            identity = about.st_dev, about.st_ino
+            identity = _identity(about)
+            budget.seen.add(identity)
             if file is None or file.identity != identity or about.st_size < file.offset:
                 file = _File(identity)
             opened.seek(file.offset)
-            piece = opened.read(_PIECE)
+            piece = opened.read(budget.bytes)
+        budget.bytes -= len(piece)
         self._take(file, piece)
         return file
 
@@ -139,6 +152,19 @@ class Records:
                 found = record.parse(line.decode("utf-8", "replace"))
             if found is None or not tally.note(file.marks, found, self._known):
                 file.rubbish += 1
+
+
+def _identity(about: os.stat_result) -> tuple[int, int]:
+    return about.st_dev, about.st_ino
+
+
+def _unreadable(about: os.stat_result) -> str:
+    """Return why a file is no record to read, or ""."""
+    if not stat.S_ISREG(about.st_mode):
+        return "a record is no plain file"
+    if about.st_size > record.LONGEST:
+        return f"a record of {about.st_size >> 20} MiB is more than {record.LONGEST >> 20}"
+    return ""
 
 
 def participants(folder: Path) -> list[tuple[str, Path]]:

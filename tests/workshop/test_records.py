@@ -15,6 +15,17 @@ KNOWN = {(EXERCISE, FUNCTION): frozenset({"always one"})}
 PLACE = (EXERCISE, FUNCTION)
 
 
+def note_pieces(monkeypatch):
+    """Return a list that gets the size of each piece that is read of a file."""
+    pieces, take = [], Records._take
+    monkeypatch.setattr(
+        Records,
+        "_take",
+        lambda self, file, piece: pieces.append(len(piece)) or take(self, file, piece),
+    )
+    return pieces
+
+
 def passed(room):
     return sorted(
         name for name, marks in room.look().items() if PLACE in marks and marks[PLACE].passed
@@ -111,6 +122,41 @@ def test_a_gigabyte_is_not_read(tmp_path, monkeypatch):
     assert passed(room) == ["ada"]
     assert opened == [small]
     assert room.troubles == {"bob": "a record of 1024 MiB is more than 64"}
+
+
+LARGE = [line("wrong")] * (records._PIECE // 100)  # more than is read of a participant in one look
+
+
+def test_hard_links_of_a_large_record_are_read_as_one_file(tmp_path, monkeypatch):
+    add(tmp_path, "ada", line("passed"))
+    large = add(tmp_path, "bob", *LARGE, line("passed"))
+    for number in range(900):
+        place = tmp_path / "bob" / "exercises" / str(number)
+        place.mkdir()
+        os.link(large, place / record.FILE)
+    room = Records(tmp_path, KNOWN)
+    pieces = note_pieces(monkeypatch)
+    assert passed(room) == ["ada"]
+    assert sum(pieces) <= records._PIECE + len(line("passed"))
+    assert passed(room) == ["ada", "bob"]
+    assert len(room._files["bob"]) == 1
+    assert room.troubles == {}
+
+
+def test_many_large_records_are_read_one_piece_a_look(tmp_path, monkeypatch):
+    count = records._FILES + 1
+    for number in range(count):
+        place = tmp_path / "bob" / str(number)
+        place.mkdir(parents=True)
+        (place / record.FILE).write_text("".join(LARGE))
+    room = Records(tmp_path, KNOWN)
+    pieces = note_pieces(monkeypatch)
+    for _ in range(3):
+        pieces.clear()
+        room.look()
+        assert sum(pieces) == records._PIECE
+        assert len(room._files["bob"]) == records._FILES
+        assert room.troubles == {"bob": f"more than {records._FILES} records"}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")

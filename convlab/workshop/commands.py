@@ -111,9 +111,7 @@ def add_hub(commands):
         "--participants", type=int, default=30, metavar="N", help="places; default: 30"
     )
     parser.add_argument("--ip", metavar="ADDRESS", help="where to listen; default: everywhere")
-    parser.add_argument(
-        "--port", type=int, default=PORT, metavar="N", help=f"and the two after it; default: {PORT}"
-    )
+    parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"default: {PORT}")
     parser.add_argument(
         "--memory",
         type=int,
@@ -126,8 +124,18 @@ def add_hub(commands):
         action="store_true",
         help="start even where participants cannot be kept apart; only for this machine",
     )
-    parser.add_argument(
-        "--end", action="store_true", help="end what participants run, and the proxy; files stay"
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--end",
+        action="store_true",
+        help="end what participants run, the proxy and all logins; files stay",
+    )
+    instead.add_argument("--names", action="store_true", help="list the names in the room")
+    instead.add_argument(
+        "--reset-pin", metavar="NAME", help="let a name choose a new PIN; ends its sessions"
+    )
+    instead.add_argument(
+        "--remove", metavar="NAME", help="take a name out of the room; its folder is kept aside"
     )
     parser.set_defaults(run=run_hub, passes_on=True)
 
@@ -141,11 +149,29 @@ def run_hub(given, rest):
             ended = hub.end(given.folder)
             print(f"convlab: ended {ended} {plural('process', ended, 'processes')} of participants")
             return 0
+        if given.names or given.reset_pin or given.remove:
+            return _manage_names(hub.of_folder(given.folder), given)
         ready = hub.prepare(given)
     except ValueError as error:
         return complain(error, WRONG_USE)
     print(hub.welcome(ready), flush=True)
     hub.become(ready, rest)
+
+
+def _manage_names(hub, given):
+    from convlab.workshop import sessions
+
+    if given.names:
+        for name, since in sessions.names(hub):
+            print(f"{name:20}  since {since:%Y-%m-%d %H:%M}")
+    elif given.reset_pin:
+        sessions.reset_pin(hub, given.reset_pin)
+        print(f"convlab: the next login as {given.reset_pin} sets a new PIN")
+    else:
+        kept = sessions.remove(hub, given.remove)
+        where = f"; the folder is now {kept}" if kept else ""
+        print(f"convlab: {given.remove} is out of the room{where}")
+    return 0
 
 
 def add_collect(commands):

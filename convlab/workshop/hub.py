@@ -12,18 +12,16 @@ import importlib.util
 import os
 import secrets
 import shutil
-import signal
 import socket
 import stat
 import subprocess
 import sys
-import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from convlab import folders
-from convlab.workshop import limits, ports, proxy
-from convlab.workshop.homes import runtime_of
+from convlab.workshop import cgroups, mounts, ports, proxy, sessions
 from convlab.workshop.settings import VARIABLE, Hub
 
 PROXY = "configurable-http-proxy"
@@ -62,12 +60,15 @@ def prepare(given) -> Hub:
     ip = given.ip or ("0.0.0.0" if separate else "127.0.0.1")
     hub = Hub(str(folder), given.participants, ip, given.port, given.memory, separate, command)
     _take(hub)
-    _check_ports(hub)
+    _check_port(hub)
+    hub = _with_inner_ports(hub)
     _make_contents(hub, given.release)
     if separate:
         _check_closed()
+        hub = _with_walls(hub)
         _check_readable(hub)
     hub.note()
+    sessions.end_those_of_another_passphrase(hub)
     return hub
 
 
@@ -91,18 +92,31 @@ def welcome(hub: Hub) -> str:
     """Say what the instructor writes on the board."""
     lines = [
         f"the hub is at {_address(hub)} for {hub.participants} participants",
-        f"the passphrase is {hub.passphrase()} (change it in {hub.private / 'passphrase'})",
+        f"the passphrase is {hub.passphrase()} (change it in {hub.private / 'passphrase'}; "
+        "the next start then ends all sessions)",
         f"to see the room: convlab room {hub.homes}",
         "Ctrl-C ends the hub; the participants work on, and it finds them when it starts again",
         f"when the day is over: convlab hub {hub.folder} --end",
     ]
+    if hub.separate and not hub.cgroup:
+        lines.append("NO CGROUPS: memory is looked at every ten seconds only, more can be taken")
+    if hub.separate and not hub.own_folders:
+        lines.append("NO MOUNTS: participants share /tmp and /dev/shm, which nothing bounds")
     if not hub.separate:
         lines.append("DEMONSTRATION: everybody here can read everybody's folder, and the answers")
     return "\n".join(f"convlab: {line}" for line in lines)
 
 
+def of_folder(folder) -> Hub:
+    """Return the hub of a folder, or raise ValueError if none was ever started there."""
+    try:
+        return Hub.of_folder(folder)
+    except (OSError, ValueError, TypeError):
+        raise ValueError(f"{folder} is no folder of a hub that was started") from None
+
+
 def end(folder) -> int:
-    """End what goes on after the hub: its proxy, and all that participants run.
+    """End what goes on after the hub: its proxy, all that participants run, and their logins.
 
     Parameters
     ----------
@@ -121,23 +135,11 @@ def end(folder) -> int:
     OSError
         If the hub itself still runs.
     """
-    try:
-        hub = Hub.of_folder(folder)
-    except (OSError, ValueError, TypeError):
-        raise ValueError(f"{folder} is no folder of a hub that was started") from None
+    hub = of_folder(folder)
     _take(hub)
-    proxy.end(hub)
-    ended = 0
-    for home in sorted(hub.homes.iterdir()) if hub.separate else []:
-        uid = home.stat().st_uid
-        while uid and (processes := limits.processes_of(uid)):
-            for process in processes:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
-            ended += len(processes)
-            time.sleep(0.05)
-        if uid:
-            shutil.rmtree(runtime_of(uid), ignore_errors=True)
+    ended = sessions.end_all(hub)
+    if hub.cgroup:
+        cgroups.remove(Path(hub.cgroup))
     return ended
 
 
@@ -206,26 +208,29 @@ def _take(hub: Hub) -> None:
     os.set_inheritable(descriptor, True)
 
 
-def _check_ports(hub: Hub) -> None:
-    if not 1 <= hub.port <= 65533:
-        raise ValueError(f"--port {hub.port}: use a number from 1 to 65533")
-    mine = (
-        []
-        if str(hub.port) in proxy.running(hub)
-        else [(hub.port, hub.ip), (hub.port + 1, "127.0.0.1")]
-    )
-    for port, ip in [*mine, (hub.port + 2, "127.0.0.1")]:
-        refusal = ports.refused(port, ip)
-        if refusal:
-            free = _three_free(hub)
-            raise OSError(f"port {port}, one of the hub's three, {refusal}: use --port {free}")
+def _check_port(hub: Hub) -> None:
+    if not 1 <= hub.port <= 65535:
+        raise ValueError(f"--port {hub.port}: use a number from 1 to 65535")
+    if str(hub.port) not in proxy.running(hub):
+        ports.check(hub.port, hub.ip)
 
 
-def _three_free(hub: Hub) -> int:
-    places = ((0, hub.ip), (1, "127.0.0.1"), (2, "127.0.0.1"))
-    candidates = range(max(hub.port, 1023) + 1, 65534)
-    free = (port for port in candidates if not any(ports.refused(port + n, ip) for n, ip in places))
-    return next(free, 0)
+def _with_inner_ports(hub: Hub) -> Hub:
+    """Add the ports of proxy and hub, those of before where they can be used again."""
+    try:
+        before = Hub.of_folder(hub.folder)
+        noted = [before.proxy_port, before.hub_port] if before.separate == hub.separate else []
+    except (OSError, ValueError, TypeError):
+        noted = []
+    candidates = ports.reserved() if hub.separate else range(hub.port + 1, 65536)
+    found = []
+    for port in (*noted, *candidates):
+        own = str(port) in proxy.running(hub)
+        if port and port not in found and (own or not ports.refused(port, ports.HERE)):
+            found.append(port)
+        if len(found) == 2:
+            return replace(hub, proxy_port=found[0], hub_port=found[1])
+    raise OSError("there are no two free ports for the hub and its proxy")
 
 
 def _make_contents(hub: Hub, release: str | None) -> None:
@@ -256,11 +261,25 @@ def _unpack(wheel: Path, folder: Path) -> None:
         place.chmod(0o755 if place.is_dir() else 0o644)
 
 
+def _with_walls(hub: Hub) -> Hub:
+    """Add what this system has to keep participants from taking each other's memory."""
+    found = cgroups.find()
+    own_folders = mounts.possible()
+    shared = mounts.hidden(Path(hub.folder)) if own_folders else ""
+    if shared:
+        raise ValueError(
+            f"{hub.folder} is below {shared}, of which each participant has one of their own: "
+            "name another folder, such as /srv/workshop"
+        )
+    return replace(hub, cgroup=str(found or ""), own_folders=own_folders)
+
+
 def _check_readable(hub: Hub) -> None:
     """Raise unless a user of no rights can run what the participants' servers are."""
-    code = "import convlab, jupyterlab, ipykernel, jupyterhub.singleuser"
+    code = "import convlab.workshop.server, jupyterlab, ipykernel, jupyterhub.singleuser"
     environment = {"PYTHONPATH": str(hub.package), "HOME": "/nonexistent", "PATH": os.defpath}
-    failure = _as_nobody([sys.executable, "-c", code], environment)
+    first = mounts.own(1) if hub.own_folders else None
+    failure = _as_nobody([sys.executable, "-c", code], environment, first)
     if failure:
         raise OSError(
             f"the participants' users cannot run {sys.executable} ({failure}): install Python and "
@@ -287,16 +306,22 @@ def _is_readable(path: Path) -> bool:
     return not _as_nobody(["head", "-c1", str(path)], {"PATH": os.defpath})
 
 
-def _as_nobody(line: list[str], environment: dict) -> str:
-    """Run a command with no rights; return why it failed, or ""."""
+def _as_nobody(line: list[str], environment: dict, first=None) -> str:
+    """Run a command with no rights, after `first`; return why it failed, or ""."""
+
+    def become_nobody() -> None:
+        if first is not None:
+            first()
+        os.setgroups([])
+        os.setgid(_NOBODY)
+        os.setuid(_NOBODY)
+
     try:
         done = subprocess.run(
             line,
             env=environment,
             cwd="/",
-            user=_NOBODY,
-            group=_NOBODY,
-            extra_groups=[],
+            preexec_fn=become_nobody,
             capture_output=True,
             text=True,
         )

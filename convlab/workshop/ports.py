@@ -1,10 +1,19 @@
-"""Where a server can listen: a port that is free, or a refusal that names one."""
+"""Where a server can listen: a port that is free, or a refusal that names one.
+
+What only this machine's processes talk to is on a reserved port where participants are kept apart:
+one that root alone can bind, so that no participant's process takes the place of a server that is
+not there yet, or no longer.
+"""
 
 from __future__ import annotations
 
 import errno
 import socket
 import sys
+from pathlib import Path
+
+HERE = "127.0.0.1"
+_LOWEST = 256  # below are the ports of well-known services
 
 
 def check(port: int, address: str, *, otherwise: str = "") -> None:
@@ -54,6 +63,41 @@ def refused(port: int, address: str) -> str:
             if error.errno == errno.EACCES:
                 return "is not allowed to you"
     return ""
+
+
+def reserved() -> range:
+    """Return the ports that only root can bind, the ones to be used first in front.
+
+    Raises
+    ------
+    OSError
+        If every user can bind them.
+    """
+    setting = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
+    first_free_for_all = min(1024, int(setting.read_text()))
+    if first_free_for_all <= _LOWEST:
+        raise OSError(
+            f"every user of this machine can bind every port from {first_free_for_all} on, and so "
+            "take the place of another participant's server: give the command "
+            "`sysctl net.ipv4.ip_unprivileged_port_start=1024` (with Docker: docker run --sysctl)"
+        )
+    return range(first_free_for_all - 1, _LOWEST - 1, -1)
+
+
+def bound(candidates) -> socket.socket:
+    """Return a socket that is bound to the first free one of the candidates on this machine."""
+    for port in candidates:
+        # Without SO_REUSEADDR, with which two servers that start at once could share a port.
+        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            found.bind((HERE, port))
+        except OSError as error:
+            found.close()
+            if error.errno != errno.EADDRINUSE:
+                raise
+        else:
+            return found
+    raise OSError(errno.EADDRINUSE, "no port is free")
 
 
 def owner(connection: socket.socket) -> int | None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import subprocess
 from pathlib import Path
 
 import psutil
 
 from convlab import folders
+from convlab.workshop import ports
 from convlab.workshop.settings import Hub
 
 _END_SECONDS = 10
@@ -23,12 +23,8 @@ _started: list[subprocess.Popen] = []  # kept: Python warns of a child that outl
 
 
 def token(hub: Hub) -> str:
-    """Return the secret that hub and proxy share; made when it is first asked for."""
-    path = hub.private / "proxy_token"
-    if not path.exists():
-        folders.write_whole(path, f"{secrets.token_hex(32)}\n".encode())
-        path.chmod(0o600)
-    return path.read_text(encoding="utf-8").strip()
+    """Return the secret that hub and proxy share."""
+    return hub.secret("proxy_token")
 
 
 def keep(hub: Hub, arguments=()) -> None:
@@ -38,7 +34,7 @@ def keep(hub: Hub, arguments=()) -> None:
     ----------
     hub : Hub
     arguments : sequence of str
-        Those of JupyterHub; a certificate among them is the proxy's.
+        Those of JupyterHub; a certificate or a domain among them is the proxy's too.
     """
     line = command(hub, arguments)
     if running(hub) == line:
@@ -63,14 +59,18 @@ def keep(hub: Hub, arguments=()) -> None:
 
 def command(hub: Hub, arguments=()) -> list[str]:
     """Return the command line that starts the proxy."""
-    ways = {"--ip": hub.ip, "--port": hub.port, "--api-ip": "127.0.0.1", "--api-port": hub.port + 1}
-    ways["--error-target"] = f"http://127.0.0.1:{hub.port + 2}/hub/error"
+    ways = {"--ip": hub.ip, "--port": hub.port}
+    ways |= {"--api-ip": ports.HERE, "--api-port": hub.proxy_port}
+    ways["--error-target"] = f"http://{ports.HERE}:{hub.hub_port}/hub/error"
     ways["--log-level"] = "warn"
     for argument in arguments:
         name, _, value = argument.partition("=")
         if name in ("--JupyterHub.ssl_key", "--JupyterHub.ssl_cert"):
             ways[f"--ssl-{name.rpartition('_')[2]}"] = value
-    return [hub.proxy, *(str(word) for way in ways.items() for word in way)]
+    line = [hub.proxy, *(str(word) for way in ways.items() for word in way)]
+    if any(argument.startswith("--JupyterHub.subdomain_host") for argument in arguments):
+        line.append("--host-routing")
+    return line
 
 
 def running(hub: Hub) -> list[str]:

@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from convlab import folders
 
 PORT = 8000
 MEMORY = 1024  # MiB a participant
@@ -30,13 +33,19 @@ class Hub:
         How many names there can be.
     ip : str
     port : int
-        The participants'; the two after it are used on this machine only.
+        The participants'.
     memory : int
         MiB a participant.
     separate : bool
         Whether each participant's processes run as a system user of their own.
     proxy : str
         The command of configurable-http-proxy.
+    proxy_port, hub_port : int
+        Where the hub reaches its proxy, and where proxy and servers reach the hub, on this machine.
+    cgroup : str
+        The folder of the participants' memory cgroups, "" where the hub cannot make any.
+    own_folders : bool
+        Whether each participant has a /tmp and /dev/shm of their own.
     """
 
     folder: str
@@ -46,6 +55,10 @@ class Hub:
     memory: int
     separate: bool
     proxy: str
+    proxy_port: int = 0
+    hub_port: int = 0
+    cgroup: str = ""
+    own_folders: bool = False
 
     @property
     def private(self) -> Path:
@@ -74,6 +87,14 @@ class Hub:
     def passphrase(self) -> str:
         """Read the passphrase; the instructor may have written another one into its file."""
         return (self.private / "passphrase").read_text(encoding="utf-8").strip()
+
+    def secret(self, name: str) -> str:
+        """Return a secret of the hub's, made when it is first asked for."""
+        path = self.private / name
+        if not path.exists():
+            folders.write_whole(path, f"{secrets.token_hex(32)}\n".encode())
+            path.chmod(0o600)
+        return path.read_text(encoding="utf-8").strip()
 
     def note(self) -> None:
         """Write down what the hub is started with, for its own process."""

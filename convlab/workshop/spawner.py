@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +14,7 @@ from pathlib import Path
 from jupyterhub.spawner import LocalProcessSpawner
 
 from convlab import jupyter_paths
-from convlab.workshop import limits
+from convlab.workshop import cgroups, limits, mounts, ports, server
 from convlab.workshop.homes import NoHome, home_of, login_of, prepare, runtime_of
 from convlab.workshop.settings import Hub
 
@@ -35,29 +37,57 @@ class ParticipantSpawner(LocalProcessSpawner):
         except NoHome as reason:
             reason.jupyterhub_message = str(reason)
             raise
-        log = open(self._of.logs / f"{name}.log", "wb")
+        candidates = ports.reserved() if self._of.separate else [0]
+        with ports.bound(candidates) as place:
+            return await self._start_at(place)
+
+    async def _start_at(self, place: socket.socket):
+        """Start the server at a socket, whose port then is the server's alone."""
+        if self._of.separate:
+            # What the socket sends is the participant's, not root's; see ports.owner.
+            os.fchown(place.fileno(), self._uid(), -1)
+        self.port = place.getsockname()[1]
+        self._place = place.fileno()
+        log = open(self._of.logs / f"{self.user.name}.log", "wb")
         with log:
-            self.popen_kwargs = {"stdout": log, "stderr": log, "stdin": subprocess.DEVNULL}
+            streams = {"stdout": log, "stderr": log, "stdin": subprocess.DEVNULL}
+            self.popen_kwargs = streams | {"pass_fds": [self._place]}
             return await super().start()
 
     async def poll(self):
-        """Tell whether the server runs; on the way, see that it keeps to its memory."""
+        """Tell whether the server runs; where no cgroup does, see that it keeps to its memory."""
         status = await super().poll()
-        if status is None and self._of.separate:
-            killed = await asyncio.to_thread(
-                limits.keep_to_memory, self._uid(), self.pid, self._of.memory
-            )
+        if status is None and self._of.separate and not self._of.cgroup:
+            killed = await asyncio.to_thread(self._keep_to_memory)
             for process in killed:
                 self.log.warning(
                     "%s: ended %s, which took too much memory", self.user.name, process
                 )
         return status
 
+    def _keep_to_memory(self) -> list[int]:
+        besides = 0
+        if self._of.own_folders:
+            with contextlib.suppress(OSError):  # the server has ended
+                besides = mounts.taken(self.pid)
+        return limits.keep_to_memory(self._uid(), self.pid, self._of.memory, besides=besides)
+
     def make_preexec_fn(self, name: str) -> Callable[[], None]:
         """Return what the new process does before it becomes the server."""
         user = self._user() if self._of.separate else None
         home = home_of(self._of, name)
-        return limits.bounds(user, home, self._of.memory)
+        return limits.bounds(user, home, self._of.memory, first=self._apart() if user else [])
+
+    def _apart(self) -> list[Callable[[], None]]:
+        """Return what puts a process into the participant's cgroup and among their folders."""
+        steps, memory = [], self._of.memory
+        if self._of.cgroup:
+            joined = cgroups.limit(Path(self._of.cgroup), str(self._uid()), memory << 20)
+            steps.append(lambda: joined.write_text("0"))  # 0 is the process that writes
+        if self._of.own_folders:
+            private = {runtime_of(self._uid()): self._uid()}
+            steps.append(mounts.own(memory // 4, private))
+        return steps
 
     def user_env(self, env: dict) -> dict:
         """Return the environment of the server; nothing of the hub's own is in it but its path."""
@@ -74,6 +104,7 @@ class ParticipantSpawner(LocalProcessSpawner):
         }
         if self._of.separate:
             own["JUPYTER_RUNTIME_DIR"] = str(runtime_of(self._uid()))
+        own[server.VARIABLE] = str(self._place)
         env.pop("VIRTUAL_ENV", None)
         return jupyter_paths.for_lab(env | own | limits.ONE_THREAD, self._of.package / "convlab")
 

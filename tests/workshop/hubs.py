@@ -58,7 +58,8 @@ def installed(folder: Path) -> Path:
 @contextmanager
 def place():
     """Give a new folder through which every user may pass, unlike pytest's own."""
-    folder = Path(tempfile.mkdtemp(prefix="convlab-hub-"))
+    # Not below /tmp, of which each participant has one of their own.
+    folder = Path(tempfile.mkdtemp(prefix="convlab-hub-", dir="/srv"))
     folder.chmod(0o755)
     try:
         yield folder

@@ -93,7 +93,7 @@ def test_a_start_while_participants_run_the_package_changes_none_of_its_files(gi
     [
         ({"participants": 0}, "--participants 0: use a number from 1 to 500"),
         ({"memory": 10}, "--memory 10: a participant needs at least 128 MiB"),
-        ({"port": 65535}, "--port 65535: use a number from 1 to 65533"),
+        ({"port": 65536}, "--port 65536: use a number from 1 to 65535"),
         ({"release": None}, "--release is missing"),
         ({"release": "/nowhere"}, "/nowhere is none that `convlab release --out` made"),
         ({"ip": "no.such.host.invalid"}, "no.such.host.invalid is no address"),
@@ -114,14 +114,24 @@ def test_a_folder_of_something_else_is_left_alone(given):
     assert [path.name for path in folder.iterdir()] == ["thesis.txt"]
 
 
-@pytest.mark.parametrize("which", [0, 1, 2])
-def test_a_port_that_is_taken_is_told_with_three_that_are_free(given, which):
-    with socket.create_server(("127.0.0.1", given.port + which)):
-        with pytest.raises(OSError, match=f"port {given.port + which}, one of the hub's") as told:
+def test_a_port_that_is_taken_is_told_with_one_that_is_free(given):
+    with socket.create_server(("127.0.0.1", given.port)):
+        with pytest.raises(OSError, match=f"port {given.port} is taken by another program") as told:
             starting.prepare(given)
-    free = int(str(told.value).split("--port ")[1])
-    for more in range(3):
-        socket.create_server(("127.0.0.1", free + more)).close()
+    socket.create_server(("127.0.0.1", int(str(told.value).split("--port ")[1]))).close()
+
+
+def test_the_inner_ports_are_free_and_stay_where_they_were(given):
+    first = starting.prepare(given)
+    inner = [first.proxy_port, first.hub_port]
+    assert len({given.port, *inner}) == 3
+    given.release = None
+    again = starting.prepare(given)
+    assert [again.proxy_port, again.hub_port] == inner
+    with socket.create_server(("127.0.0.1", first.hub_port)):
+        other = starting.prepare(given)
+    assert other.proxy_port == first.proxy_port
+    assert other.hub_port not in (given.port, *inner)
 
 
 def test_a_second_hub_of_the_same_folder_is_refused(given):

@@ -35,13 +35,14 @@ def test_memory_beyond_the_limit_is_refused(mib, told):
     assert ("MemoryError" in done.stderr) == (not told)
 
 
-SHOW = ["sh", "-c", "grep NoNewPrivs /proc/self/status; ulimit -c; umask; pwd; nice"]
+SHOW = ["sh", "-c", "grep NoNewPrivs /proc/self/status; ulimit -c; umask; pwd; nice; ulimit -n"]
 
 
 def test_a_process_gets_no_more_rights_and_leaves_nothing_readable(tmp_path):
     told = confined(SHOW, home=tmp_path).stdout.split()
     assert told[:5] == ["NoNewPrivs:", "1", "0", "0077", str(tmp_path)]
     assert int(told[5]) == min(19, os.nice(0) + 5)
+    assert int(told[6]) <= 4096
 
 
 @root
@@ -65,7 +66,7 @@ def test_who_takes_too_much_memory_loses_the_largest_process_and_not_the_server(
         until(lambda: limits.processes_of(uid).get(large.pid, 0) >= size)
         assert set(limits.processes_of(uid)) == {server.pid, large.pid}
         assert limits.keep_to_memory(uid, server.pid, 300) == []
-        assert limits.keep_to_memory(uid, server.pid, 50) == [large.pid]
+        assert limits.keep_to_memory(uid, server.pid, 300, besides=250 << 20) == [large.pid]
         assert large.wait(10) == -9
         assert limits.keep_to_memory(uid, server.pid, 0) == []
         assert server.poll() is None

@@ -1,6 +1,9 @@
 """Which ports a server can have."""
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -30,3 +33,33 @@ def test_the_first_free_port_is_not_the_taken_one(taken):
 def test_what_is_no_port_is_told(port):
     with pytest.raises(ValueError, match=f"--port {port} is no port"):
         ports.check(port, "127.0.0.1")
+
+
+root = pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="only root on Linux can bind those"
+)
+
+
+@root
+def test_a_reserved_port_is_given_to_one_and_refused_to_everybody_else():
+    with ports.bound(ports.reserved()) as one, ports.bound(ports.reserved()) as other:
+        taken = {place.getsockname()[1] for place in (one, other)}
+    assert len(taken) == 2 and max(taken) < 1024
+    os.seteuid(700_000_000)
+    try:
+        with pytest.raises(PermissionError):
+            ports.bound(taken)
+    finally:
+        os.seteuid(0)
+
+
+@root
+def test_where_everybody_can_bind_every_port_none_is_reserved():
+    setting = "echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start"
+    code = "from convlab.workshop import ports; ports.reserved()"
+    line = ["unshare", "--net", "sh", "-c", f'{setting} && exec "$@"', "sh"]
+    done = subprocess.run([*line, sys.executable, "-c", code], capture_output=True, text=True)
+    if "Read-only" in done.stderr:
+        pytest.skip("the setting cannot be changed here")
+    assert "every user of this machine can bind every port from 0 on" in done.stderr
+    assert "sysctl net.ipv4.ip_unprivileged_port_start=1024" in done.stderr

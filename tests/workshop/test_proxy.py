@@ -17,7 +17,9 @@ from tests.workshop import hubs
 def hub(tmp_path):
     hubs.require()
     command = shutil.which("configurable-http-proxy")
-    made = Hub(str(tmp_path), 3, "127.0.0.1", free_ports(2), 1024, False, command)
+    port = free_ports(3)
+    inner = {"proxy_port": port + 1, "hub_port": port + 2}
+    made = Hub(str(tmp_path), 3, "127.0.0.1", port, 1024, False, command, **inner)
     made.logs.mkdir(parents=True)
     yield made
     proxy.end(made)
@@ -38,6 +40,8 @@ def test_a_proxy_that_runs_is_kept_and_another_port_needs_another(hub):
     assert (hub.private / "proxy.json").read_text() == first
     proxy.keep(hub, ["--JupyterHub.ssl_key=/k.pem", "--log-level=1"])
     assert proxy.command(hub, ["--JupyterHub.ssl_key=/k.pem"])[-2:] == ["--ssl-key", "/k.pem"]
+    domain = ["--JupyterHub.subdomain_host=https://hub.example.org"]
+    assert proxy.command(hub, domain)[-1] == "--host-routing"
     assert json.loads((hub.private / "proxy.json").read_text())["pid"] != json.loads(first)["pid"]
     proxy.end(hub)
     assert proxy.running(hub) == []

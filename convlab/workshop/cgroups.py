@@ -1,0 +1,101 @@
+"""A memory cgroup for each participant, where the system has them and lets the hub make them.
+
+The kernel then counts all that a participant's processes take together, pages of their files in
+memory included, and ends one of them when it is too much.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+_NAME = "convlab"
+# Files and their values in the order of writing. Version 1 wants the limit of memory and swap
+# together never below that of memory; a system without swap has no file for it.
+_V1 = (
+    ("memory.memsw.limit_in_bytes", "-1"),
+    ("memory.limit_in_bytes", "{bytes}"),
+    ("memory.memsw.limit_in_bytes", "{bytes}"),
+)
+_V2 = (("memory.max", "{bytes}"), ("memory.swap.max", "0"))
+_OF_SWAP = {"memory.memsw.limit_in_bytes", "memory.swap.max"}
+
+
+def find(mounts: str | None = None, own: str | None = None) -> Path | None:
+    """Return the folder in which the hub can make cgroups that limit memory, None if there is none.
+
+    Parameters
+    ----------
+    mounts, own : str, optional
+        What /proc/self/mountinfo and /proc/self/cgroup say.
+    """
+    try:
+        mounts = Path("/proc/self/mountinfo").read_text() if mounts is None else mounts
+        own = Path("/proc/self/cgroup").read_text() if own is None else own
+    except OSError:
+        return None
+    for place in _places(mounts, own):
+        folder = place / _NAME
+        try:
+            folder.mkdir(exist_ok=True)
+            if not _is_v1(folder):
+                _pass_memory_on(place)
+                _pass_memory_on(folder)
+            limit(folder, "trial", 1 << 30)
+            remove(folder / "trial")
+            return folder
+        except OSError:
+            continue
+    return None
+
+
+def limit(parent: Path, name: str, size: int) -> Path:
+    """Make a cgroup that takes at most `size` bytes; return the file that a process joins it by."""
+    folder = parent / name
+    folder.mkdir(exist_ok=True)
+    for file, value in _V1 if _is_v1(folder) else _V2:
+        if file not in _OF_SWAP or (folder / file).exists():
+            _write(folder / file, value.format(bytes=size))
+    return folder / "cgroup.procs"
+
+
+def remove(folder: Path) -> None:
+    """Remove a cgroup; one that still has processes stays."""
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
+def _places(mounts: str, own: str) -> list[Path]:
+    """Return the folders to try, the one of this process's own cgroup first."""
+    places = []
+    groups = [line.split(":", 2)[1:] for line in own.splitlines()]
+    of_memory = [path for controllers, path in groups if "memory" in controllers.split(",")]
+    for line in mounts.splitlines():
+        words, _, rest = line.partition(" - ")
+        point, (kind, *_, options) = Path(words.split()[4]), rest.split()
+        if kind == "cgroup" and "memory" in options.split(","):
+            places += [point / path.lstrip("/") for path in of_memory] + [point]
+        elif kind == "cgroup2":
+            # Its own cgroup has processes, and such a one cannot pass limits on.
+            places.append(point)
+    return places
+
+
+def _is_v1(folder: Path) -> bool:
+    return (folder / "memory.limit_in_bytes").exists()
+
+
+def _pass_memory_on(folder: Path) -> None:
+    control = folder / "cgroup.subtree_control"
+    if "memory" not in control.read_text().split():
+        _write(control, "+memory")
+
+
+def _write(path: Path, value: str) -> None:
+    # Never made: a folder that is no cgroup must not look like one.
+    descriptor = os.open(path, os.O_WRONLY)
+    try:
+        os.write(descriptor, value.encode())
+    finally:
+        os.close(descriptor)

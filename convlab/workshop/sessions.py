@@ -1,0 +1,138 @@
+"""Ending what participants are in the middle of: all of it, or that of one name.
+
+A session is a browser's cookie, the tokens that were made for it, and the server. All end together:
+with the day, with a new passphrase, with a PIN that is reset and with a name that is removed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import urllib.error
+import urllib.request
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+
+from convlab import folders
+from convlab.workshop import cgroups, limits, ports, proxy
+from convlab.workshop.homes import home_of, runtime_of
+from convlab.workshop.people import Pins
+from convlab.workshop.settings import Hub
+
+_TOKEN = "instructor_token"
+# JupyterHub's own records hold nothing that a participant's next login does not make anew.
+_RECORDS = ("jupyterhub.sqlite", "cookie_secret", "proxy_token", _TOKEN)
+_PATIENCE = 120  # seconds that the hub has to end a server
+
+
+def token(hub: Hub) -> str:
+    """Return the secret with which the instructor's commands ask the hub."""
+    return hub.secret(_TOKEN)
+
+
+def end_all(hub: Hub) -> int:
+    """End the proxy and every participant's processes, and make cookies and tokens invalid.
+
+    The hub must not run. Files of participants stay.
+
+    Returns
+    -------
+    int
+        How many processes were ended.
+    """
+    proxy.end(hub)
+    homes = sorted(hub.homes.iterdir()) if hub.separate else []
+    ended = sum(_end_processes(hub, home) for home in homes)
+    for name in _RECORDS:
+        (hub.private / name).unlink(missing_ok=True)
+    return ended
+
+
+def end_those_of_another_passphrase(hub: Hub) -> None:
+    """End all sessions if the passphrase is another than at the last start."""
+    noted, passphrase = hub.private / "passphrase_in_use", hub.passphrase()
+    if noted.exists() and noted.read_text(encoding="utf-8") != passphrase:
+        end_all(hub)
+    folders.write_whole(noted, passphrase.encode())
+
+
+def names(hub: Hub) -> list[tuple[str, datetime]]:
+    """Return the names in the room, and when each got its PIN."""
+    times = {name: (hub.pins / name).stat().st_mtime for name in _pins(hub).names()}
+    return [(name, datetime.fromtimestamp(when)) for name, when in times.items()]
+
+
+def reset_pin(hub: Hub, name: str) -> None:
+    """Free a name for a new PIN, and end its sessions; its folder stays.
+
+    Raises
+    ------
+    ValueError
+        If nobody has the name.
+    OSError
+        If the hub does not run.
+    """
+    if name not in _pins(hub).names():
+        raise ValueError(f"nobody in {hub.folder} is called {name}: see --names")
+    _ask(hub, "GET", "")
+    (hub.pins / name).unlink()
+    if hub.separate:
+        _end_processes(hub, home_of(hub, name))
+    _ask(hub, "DELETE", f"users/{name}")
+
+
+def remove(hub: Hub, name: str) -> Path | None:
+    """Take a name out of the room, which frees its place.
+
+    Returns
+    -------
+    Path or None
+        Where the participant's folder was moved to, None if there was none.
+
+    Raises
+    ------
+    ValueError, OSError
+        As `reset_pin`.
+    """
+    reset_pin(hub, name)
+    home = home_of(hub, name)
+    if not home.exists():
+        return None
+    kept = hub.private / "removed" / f"{name}-{datetime.now():%Y-%m-%d-%H%M%S}"
+    kept.parent.mkdir(mode=0o700, exist_ok=True)
+    home.rename(kept)
+    return kept
+
+
+def _pins(hub: Hub) -> Pins:
+    return Pins(hub.pins, hub.participants)
+
+
+def _end_processes(hub: Hub, home: Path) -> int:
+    uid = home.stat().st_uid if home.exists() else 0
+    if not uid:
+        return 0
+    ended = limits.end_processes(uid)
+    shutil.rmtree(runtime_of(uid), ignore_errors=True)
+    if hub.cgroup:
+        cgroups.remove(Path(hub.cgroup) / str(uid))
+    return ended
+
+
+def _ask(hub: Hub, method: str, what: str) -> None:
+    """Ask the hub that runs; what is not there already is no error."""
+    request = urllib.request.Request(
+        f"http://{ports.HERE}:{hub.hub_port}/hub/api/{what}",
+        method=method,
+        headers={"Authorization": f"token {token(hub)}"},
+    )
+    # Without the proxy that an environment may name.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        opener.open(request, timeout=_PATIENCE).close()
+    except urllib.error.HTTPError as error:
+        with error:
+            if error.code != HTTPStatus.NOT_FOUND:
+                raise OSError(f"the hub refused ({error.code} {error.reason}): try again") from None
+    except urllib.error.URLError as error:
+        raise OSError(f"the hub of {hub.folder} does not answer: start it first") from error

@@ -65,7 +65,7 @@ def prepare(given) -> Hub:
     _make_contents(hub, given.release)
     if separate:
         _check_closed()
-        hub = _with_walls(hub)
+        hub = _with_bounds(hub)
         _check_readable(hub)
     hub.note()
     sessions.end_those_of_another_passphrase(hub)
@@ -261,8 +261,8 @@ def _unpack(wheel: Path, folder: Path) -> None:
         place.chmod(0o755 if place.is_dir() else 0o644)
 
 
-def _with_walls(hub: Hub) -> Hub:
-    """Add what this system has to keep participants from taking each other's memory."""
+def _with_bounds(hub: Hub) -> Hub:
+    """Add how this system can bound the memory of a participant."""
     found = cgroups.find()
     own_folders = mounts.possible()
     shared = mounts.hidden(Path(hub.folder)) if own_folders else ""

@@ -70,7 +70,8 @@ def place():
 class Hub:
     """A hub to be started, killed and started again."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, domain: str = ""):
+        self.domain = domain
         self.folder, self.port = folder / "room", free_ports(3)
         self.site = installed(folder / "site")
         self.environment = {**os.environ, "PYTHONPATH": str(self.site)}
@@ -81,7 +82,7 @@ class Hub:
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.domain or '127.0.0.1'}:{self.port}"
 
     @property
     def homes(self) -> Path:
@@ -108,6 +109,8 @@ class Hub:
         self._arguments = arguments or self._arguments
         line = [sys.executable, "-m", "convlab", "hub", self.folder, "--port", self.port]
         line += ["--release", self.release, "--ip", "127.0.0.1", *self._arguments]
+        if self.domain:
+            line.append(f"--JupyterHub.subdomain_host={self.address}")
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen(
                 reachable([str(word) for word in line]),
@@ -124,7 +127,10 @@ class Hub:
     def _answers(self) -> bool:
         assert self._process.poll() is None, self.told()
         try:
-            with urllib.request.urlopen(f"{self.address}/hub/login", timeout=5) as answer:
+            # By number, since only browsers know every name below .localhost.
+            login = f"http://127.0.0.1:{self.port}/hub/login"
+            asked = urllib.request.Request(login, headers={"Host": self.address[len("http://") :]})
+            with urllib.request.urlopen(asked, timeout=5) as answer:
                 return answer.status == 200
         except (urllib.error.URLError, OSError):
             return False
@@ -150,11 +156,11 @@ class Hub:
 
 
 @contextmanager
-def running(*arguments):
+def running(*arguments, domain=""):
     """Start a hub, and end it with all that belongs to it."""
     require()
     with place() as folder:
-        hub = Hub(folder)
+        hub = Hub(folder, domain)
         try:
             hub.start(*arguments)
             yield hub

@@ -1,13 +1,16 @@
 // The stage shows an SVG that carries its own links (convlab/drawing/links.py says which) and lets
 // hand and keyboard walk through it. It computes nothing: every number comes with the picture.
-// stage.py puts foresight.js before it, which has the pictures of the next settings ready.
+// stage.py puts foresight.js before it, which has the pictures of the next settings ready, and
+// layout.js, which lays out their panels.
 
 const PLAY_MS = 700;
+const CHROME = 130; // pixels of JupyterLab's own above and below a notebook
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 const icon = (path) => `<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="${path}"/></svg>`;
 const HTML = `
   <div class="picture" tabindex="0"></div>
+  <div class="notes" aria-hidden="true"></div>
   <div class="walk" role="group" aria-label="walk through the steps" hidden>
     <button type="button" data-act="first" aria-label="first step" title="first step">${icon("M2 2h2v12H2zM14 2v12L5 8z")}</button>
     <button type="button" data-act="back" aria-label="step back" title="step back">${icon("M13 2v12L4 8z")}</button>
@@ -139,7 +142,25 @@ function render({ model, el }) {
   const [picture, walk, range] = [find(".picture"), find(".walk"), find(".walk input")];
   let links, filling, shown, shownLast, marked = [], readers = [], player = null, asked = false;
   let place = null, asking = false;
-  let svgShown = null;
+  let svgShown = null, wide = 0, around = 300, undoLayout = () => {};
+
+  // Half a window high at most, and no higher than leaves room for what is above and below it.
+  function fit() {
+    const svg = picture.querySelector("svg");
+    if (!svg || !wide) return;
+    undoLayout();
+    undoLayout = layOut(svg, wide, Math.max(200, Math.min(innerHeight / 2, innerHeight - around)));
+    shown = undefined; // what follows the window goes to where its cells are now
+    if (links.nodes.length) light(current(), current());
+  }
+
+  const sized = new ResizeObserver(() => {
+    const all = (el.closest(".convlab-explorer") ?? el).offsetHeight;
+    const [was, now] = [`${wide} ${around}`, all - picture.offsetHeight + CHROME];
+    if (picture.clientWidth) wide = picture.clientWidth;
+    if (Math.abs(now - around) > 24) around = now; // a sentence may be a line longer
+    if (was !== `${wide} ${around}`) fit();
+  });
 
   function unmark() {
     for (const [node, name] of marked) node.classList.remove(name);
@@ -171,6 +192,15 @@ function render({ model, el }) {
       if (under.length) follower.setAttribute("transform", `translate(${cornerOf(under).join(" ")})`);
     }
     find(".says").textContent = unbroken(step.says);
+  }
+
+  function writeNotes(svg) {
+    const lines = [...svg.querySelectorAll(".notes text")].map((text) => {
+      const line = document.createElement("p");
+      line.textContent = text.textContent;
+      return line;
+    });
+    el.querySelector(":scope > .notes").replaceChildren(...lines);
   }
 
   const current = () => Math.max(0, Math.min(model.get("step"), links.nodes.length - 1));
@@ -231,6 +261,9 @@ function render({ model, el }) {
     svg.removeAttribute("role");
     svg.setAttribute("aria-hidden", "true");
     walk.hidden = links.nodes.length < 2;
+    writeNotes(svg);
+    undoLayout = () => {};
+    fit();
     find(".says").textContent = unbroken(svg.dataset.says ?? "");
     if (links.nodes.length) showStep();
     else if (asked) find(".spoken").textContent = speakable(svg.dataset.says ?? "");
@@ -343,6 +376,8 @@ function render({ model, el }) {
   model.on("change:message", showMessage);
   showPicture(model.get("svg"));
   showMessage();
+  sized.observe(picture);
+  addEventListener("resize", fit);
   // The controls beside the stage come into the page after it does.
   const named = new MutationObserver(() => nameControls(el));
   requestAnimationFrame(() => {
@@ -354,6 +389,8 @@ function render({ model, el }) {
   return () => {
     play(false);
     foresight.close();
+    sized.disconnect();
+    removeEventListener("resize", fit);
     named.disconnect();
   };
 }

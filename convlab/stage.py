@@ -18,7 +18,7 @@ def _joined(*parts: str) -> str:
     return "\n".join((_HERE / part).read_text(encoding="utf-8") for part in parts)
 
 
-_SCRIPT = _joined("keys.js", "foresight.js", "stage.js")
+_SCRIPT = _joined("keys.js", "foresight.js", "layout.js", "stage.js")
 _STYLE = _joined("stage.css", "explorer.css")
 
 _PAGE = """<!doctype html>

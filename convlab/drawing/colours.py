@@ -78,6 +78,8 @@ def _style() -> str:
         "font-variant-numeric:tabular-nums;pointer-events:none}",
         ".convlab .paper{fill:var(--cl-paper)}",
         ".convlab .start{text-anchor:start}.convlab .end{text-anchor:end}",
+        # A text on a line: the paper round its letters hides the line.
+        ".convlab .on-line{paint-order:stroke;stroke:var(--cl-paper);stroke-width:8px}",
         ".convlab .caption{font-weight:600}.convlab .quiet{fill:var(--cl-quiet)}",
         ".convlab .cell{fill:var(--cl-paper);stroke:var(--cl-line);stroke-width:1}",
         *(

@@ -13,12 +13,13 @@ from convlab.drawing import links, svg
 from convlab.drawing.grid import Grid
 from convlab.drawing.words import MINUS, number, plural, sum_of_products
 
-_LEFT, _RIGHT = 160, 28  # where the cells begin, right of the rows' names; the margin after them
+_LEFT, _RIGHT = 160, 28  # where the cells begin, right of the kernel; the margin after them
 _WIDTH, _WIDEST, _TALL = 720, 47, 28  # of all the cells, of one cell, and a cell's height
 _BARS = 34  # the height of a row of bars
-_SIGNAL, _UPPER, _LOWER = 50, 222, 268  # the top of the cells of the signal and the results
+_NAME = 18  # the height of a row's name
+_SIGNAL, _UPPER, _LOWER = 68, 254, 300  # the top of the cells of the signal and the results
 _KERNEL, _NAMES, _PRODUCTS, _SUM = 32, 69.5, 79, 121  # below the signal's cells
-_BRACKETS, _VERDICT, _HEIGHT = 348, 402, 432
+_BRACKETS, _HEIGHT = 396, 438
 _READABLE, _DIGITS = 11, 0.48  # the smallest digits, and how high they are at most in their cells
 
 
@@ -72,21 +73,40 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
     mask = np.ones((1, padded.size), bool)
     mask[0, reach : reach + signal.size] = False
     lit = {source.identity(0, shift + i) for i in range(kernel.size)}
-    body = [
-        _name(_SIGNAL, "signal", signal_name),
+    drawn = [
+        _name(_LEFT, _SIGNAL - 4 - _BARS - _NAME / 2, "signal", signal_name),
         _bars(source, padded, _SIGNAL - 4, "input"),
         source.draw(padded[np.newaxis], role="input", padding=mask, lit=lit),
-        _flipping(kernel),
         *(_result(rows, index, padded, source, (flip, shift)) for index in (0, 1)),
         _signs(rows[0].grid, same),
         _parts(rows[0].grid, signal.size, kernel.size),
         _overlay(source, rows[flip], padded, shift),
-        svg.text(12, _VERDICT, verdict, 14, "caption start"),
-        svg.text(12, _VERDICT + 19, _pulse(signal, kernel), 13, "quiet start"),
+    ]
+    flipping, small = _flipping(kernel)
+    body = [
+        svg.panel([flipping], 12, _SIGNAL + 44, 134, 112, smallest=small),
+        _rows_panel(drawn, source, [*padded, *rows[0].values, *rows[1].values]),
     ]
     title = f"A kernel of {kernel.size} slides along a signal of {signal.size}; correlation and "
     title += f"convolution have {length} {plural('cell', length)} each. {verdict}"
-    return svg.document(_LEFT + _WIDTH + _RIGHT, _HEIGHT, body, title=title)
+    notes = [verdict, _pulse(signal, kernel)]
+    return svg.document(_LEFT + _WIDTH + _RIGHT, _HEIGHT, body, title=title, notes=notes)
+
+
+def _rows_panel(drawn: list[str], source: Grid, numbers) -> str:
+    """Put all that lies along the signal into a panel, whose cells may be drawn narrower."""
+    texts = [_short(value, source.cell) for value in numbers]
+    digits = source.font(texts)
+    least = max(svg.cell_width(text, digits) for text in texts)
+    return svg.panel(
+        drawn,
+        _LEFT - 16,
+        0,
+        source.width + 32,
+        _HEIGHT,
+        smallest=digits,
+        row=(_LEFT, _LEFT + source.width, min(least, source.cell) * source.columns),
+    )
 
 
 def _rows(signal, kernel, cell) -> list[_Row]:
@@ -139,9 +159,8 @@ def _pulse(signal, kernel) -> str:
     )
 
 
-def _name(y, name: str, below: str) -> str:
-    parts = [svg.text(12, y + _TALL / 2, name, 14, "caption start")]
-    return svg.group([*parts, svg.text(12, y + _TALL / 2 + 16, below, 13, "quiet start")])
+def _name(x, y, name: str, more: str) -> str:
+    return svg.runs(x, y, [(name, "caption"), ("  ", ""), (more, "quiet")], 14, "start")
 
 
 def _bar(grid: Grid, column: int, value, scale: tuple[float, float], foot, role: str) -> str:
@@ -176,8 +195,11 @@ def _zero(grid: Grid, scale: tuple[float, float], foot) -> str:
     return svg.line(grid.x, y, grid.x + grid.width, y)
 
 
-def _flipping(kernel) -> str:
-    """Draw the kernel above the kernel flipped, and where each weight goes."""
+def _flipping(kernel) -> tuple[str, float]:
+    """Draw the kernel above the kernel flipped, and where each weight goes.
+
+    Returns also the size of the digits.
+    """
     width = min(40, 134 / kernel.size)
     given = Grid("kernel", 1, kernel.size, 12, _SIGNAL + 68, width, 0.65, 20)
     turned = Grid("flipped", 1, kernel.size, 12, _SIGNAL + 108, width, 0.65, 20)
@@ -193,7 +215,7 @@ def _flipping(kernel) -> str:
         x1, x2 = (given.x + (column + 0.5) * width for column in (at, mirrored))
         parts.append(svg.line(x1, given.y + 20, x2, turned.y))
     parts.append(svg.text(12, turned.y + 32, "flipped", 13, "quiet start"))
-    return svg.group(parts)
+    return svg.group(parts), font
 
 
 def _result(rows: list[_Row], index: int, padded, source: Grid, now) -> str:
@@ -203,7 +225,9 @@ def _result(rows: list[_Row], index: int, padded, source: Grid, now) -> str:
     scale, size = _ends(np.concatenate([each.values for each in rows])), row.weights.size
     texts = [_short(total, source.cell) for total in row.values.tolist()]
     font = row.grid.font(texts)
-    name = _name(row.grid.y - 10 * (1 - index), row.name, row.how)
+    above = row.grid.y - 4 - _BARS - _NAME / 2
+    name_y = above if index == 0 else foot + _NAME / 2 + 2
+    name = _name(row.grid.x, name_y, row.name, row.how)
     parts = [name, _zero(row.grid, scale, foot)]
     for n, total in enumerate(row.values.tolist()):
         window = padded[n : n + size].astype(row.values.dtype)
@@ -273,8 +297,9 @@ def _parts(grid: Grid, length: int, kernel_size: int) -> str:
         first = kernel_size - 1 - shapes.as_padding_1d(padding, kernel_size)[0]
         y = _BRACKETS + 15 * line
         left, right = grid.x + first * grid.cell + 3, grid.x + (first + count) * grid.cell - 3
-        parts.append(svg.text(_LEFT - 10, y, f"{padding}: {count}", 13, "quiet end"))
         parts.append(svg.line(left, y, right, y))
+        name = f"{padding}: {count}"
+        parts.append(svg.text((left + right) / 2, y, name, 13, "quiet on-line"))
         parts += [svg.line(end, y - 4, end, y + 4) for end in (left, right)]
     return svg.group(parts)
 
@@ -297,7 +322,7 @@ def _overlay(source: Grid, row: _Row, padded, shift: int) -> str:
         parts += [
             weights.box(0, i, "cell kernel"),
             weights.label(0, i, fill[i], "kernel", links.slot(i)),
-            svg.text(middle, _NAMES, fill[size + i], named, "quiet", links.slot(size + i)),
+            svg.text(middle, _NAMES, fill[size + i], named, "quiet hint", links.slot(size + i)),
             products.box(0, i),
             products.label(0, i, fill[2 * size + i], "", links.slot(2 * size + i)),
         ]

@@ -10,7 +10,7 @@ import numpy as np
 from convlab.drawing import svg
 from convlab.drawing.words import number
 
-_CAPTION_SIZE = 15
+_CAPTION_SIZE, _ABOVE = 15, 28
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,22 @@ class Grid:
         return svg.text(self.x + self.width / 2, self.y - 16, content, size, "caption")
 
 
-def in_a_row(parts, x: float, y: float, *, gap: float = 40) -> tuple[list[Grid], float]:
+def panel(body: Iterable[str], grid: Grid, caption: str, *, smallest=99, below=0, label="") -> str:
+    """Put a grid and what belongs to it into a panel, which reaches `below` units further down."""
+    return svg.panel(
+        [grid.caption(caption), *body],
+        grid.x,
+        grid.y - _ABOVE,
+        grid.width,
+        _ABOVE + grid.height + below,
+        smallest=smallest,
+        label=max(caption, label, key=len),
+    )
+
+
+def in_a_row(
+    parts, x: float, y: float, *, gap: float = 40, digits: float = 0.5
+) -> tuple[list[Grid], float]:
     """Lay grids side by side, each centred below its caption.
 
     Parameters
@@ -117,6 +132,8 @@ def in_a_row(parts, x: float, y: float, *, gap: float = 40) -> tuple[list[Grid],
         Name, rows and columns, size of a cell, and caption of each grid.
     x, y : float
         The upper left corner of them all.
+    gap, digits : float
+        What is between two of them, and how high their digits are at most in their cells.
 
     Returns
     -------
@@ -128,7 +145,8 @@ def in_a_row(parts, x: float, y: float, *, gap: float = 40) -> tuple[list[Grid],
     for name, shape, cell, caption in parts:
         left = right + gap if grids else x
         room = max(shape[1] * cell, 0.6 * _CAPTION_SIZE * len(caption))
-        grids.append(Grid(name, *shape, left + (room - shape[1] * cell) / 2, y, cell))
+        middle = left + room / 2
+        grids.append(Grid(name, *shape, middle - shape[1] * cell / 2, y, cell, digits))
         right = left + room
     return grids, right
 

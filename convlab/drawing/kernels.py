@@ -15,7 +15,7 @@ from convlab.drawing.words import number, size, sum_of_products
 
 _MARGIN, _TOP, _GAP = 14, 44, 20
 _SIDE = 284  # the square each picture is fitted into
-_CELL, _MAGNIFIED, _CAPTION = 50, 89, 26  # a magnified cell's width, a window's height, above it
+_CELL, _MAGNIFIED, _CAPTION = 50, 90, 26  # a magnified cell's width, a window's height, above it
 _SMALLEST_FRAME = 18  # a frame of a few pixels would not be seen
 
 
@@ -64,19 +64,25 @@ def kernels(image, kernel, *, point=(0, 0), colours="auto") -> str:
     # As wide and as high for any kernel: the picture does not jump when another is chosen, and the
     # browser need not set its texts anew.
     magnified_x = map_x + max(scale * image.shape[1], 180) + _GAP
-    body = [
-        _photograph(photo, scale),
-        drawn_map,
-        _mark(_MARGIN, scale, row, column, kernel.shape),
-        _mark(map_x, scale, row, column, (1, 1)),
+    arithmetic, deep, digits = _magnified(magnified_x, image, window, kernel, total, map_scale)
+    wide, high = scale * image.shape[1], scale * image.shape[0]
+    marked = [
+        [_photograph(photo, scale), _mark(_MARGIN, scale, row, column, kernel.shape)],
+        [drawn_map, _mark(map_x, scale, row, column, (1, 1))],
     ]
-    arithmetic, height = _magnified(magnified_x, image, window, kernel, total, map_scale)
+    named = max(f"feature map {size(feature_map.shape)}", _range(feature_map), key=len)
+    places = (_MARGIN, high, f"photograph {size(image.shape)}"), (map_x, high + 40, named)
+    body = [
+        svg.panel(parts, x, 0, wide, _TOP + below, smallest=_SIDE, label=label)
+        for parts, (x, below, label) in zip(marked, places, strict=True)
+    ]
+    body.append(svg.panel([arithmetic], magnified_x, 0, 5 * _CELL, deep, smallest=digits))
     # Of a larger window the products are all in the picture; the sentence stays one line.
     says = sum_of_products(window.flat, kernel.flat, total, most=9)
     return svg.document(
         magnified_x + 5 * _CELL + _MARGIN,
-        max(height, _TOP + scale * image.shape[0] + 52),
-        [*body, arithmetic],
+        max(deep, _TOP + high + 52),
+        body,
         title=f"A photograph of {size(image.shape)} pixels, and its feature map under a "
         f"{size(kernel.shape)} kernel: {size(feature_map.shape)}, {_range(feature_map)}.",
         says=f"feature map [{row}, {column}]:  {says}",
@@ -175,25 +181,29 @@ def _weight_sum(kernel) -> float:
     return round(kernel.sum().item(), 9)
 
 
-def _magnified(x, image, window, kernel, total, map_scale) -> tuple[str, float]:
-    """Draw a window, the kernel, the products and their sum; return also how far down they go."""
+def _magnified(x, image, window, kernel, total, map_scale) -> tuple[str, float, float]:
+    """Draw a window, the kernel, the products and their sum.
+
+    Returns also how far down they go, and the size of the smallest digits.
+    """
     rows, columns = kernel.shape
     tall = min(26, _MAGNIFIED / rows)
     products = window * kernel
     greys = raster.fills(window, *raster.grey_scale(image))
     signs = raster.signed_fills(products, raster.signed_limit(products))
-    parts, y = [], float(_CAPTION)
+    parts, y, digits = [], float(_CAPTION), []
     for name, caption, values, fills in (
         ("window", "window of the photograph", window, greys),
         ("kernel", f"kernel, sum of weights {number(_weight_sum(kernel))}", kernel, None),
         ("product", "window × kernel", products, signs),
     ):
         left = x + (5 - columns) * _CELL / 2
-        grid = Grid(name, rows, columns, left, y, _CELL, digits=0.62, cell_height=tall)
+        grid = Grid(name, rows, columns, left, y, _CELL, digits=0.7, cell_height=tall)
+        digits.append(grid.font(map(number, values.ravel().tolist())))
         parts += [grid.caption(caption), grid.draw(values, role="kernel", fills=fills)]
         y += _MAGNIFIED + _CAPTION
     middle = x + 2.5 * _CELL
     fill = raster.fills([[total]], *map_scale)[0][0]
     parts.append(svg.rect(middle - 82, y - 20, 20, 20, "frame", f'style="fill:{fill}"'))
     parts.append(svg.text(middle - 52, y - 10, f"sum = {number(total)}", 18, "now start"))
-    return svg.group(parts), y + 8
+    return svg.group(parts), y + 8, min(digits)

@@ -52,15 +52,26 @@ def layer(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), step=0) -> 
     places = _places(x.shape, weight.shape, map_shape, parts.account_height(len(x), relu))
     now = divmod(min(step, taken.total.size - 1), map_shape[1])
     lit = set(places.reads(*now))
+    columns = (
+        (places.inputs, x, _inputs(places, x, lit, names, now)),
+        (places.kernels, weight[shown], _kernels(places, weight[shown])),
+        (places.partials, taken.partials, _partials(places, taken.partials, lit)),
+        ([places.sum], taken.total, _sum(places, taken, bias[shown], now, lit, relu)),
+        (places.maps, taken.maps, _maps(places, taken, bias[shown], now, shown, relu)),
+    )
     heads = parts.column_captions(depth, x.shape, weight.shape, shown)
+    heads = [*heads[:3], ("", ""), heads[3]]  # the sum has its caption over its grid
     body = [
-        parts.captions(places.over(heads)),
-        places.filter_box(),
-        *_channels(places, x, weight[shown], taken.partials, lit, names),
-        *(places.frame(grid, now) for grid in places.inputs),
-        _sum(places, taken, bias[shown], now, lit, relu),
-        *_maps(places, taken, bias[shown], now, shown, relu),
+        parts.column(
+            drawn,
+            ends,
+            places.height,
+            (_middle(grids[0])[0], *head),
+            smallest=min(parts.ACCOUNT_TEXT, _font(grids[0], values)),
+        )
+        for (grids, values, drawn), ends, head in zip(columns, places.columns, heads, strict=True)
     ]
+    body.append(svg.group(_between(places, shown, relu), "between"))
     title = parts.title(depth, x.shape, weight.shape, map_shape, shown, bias[shown], relu)
     return svg.document(places.width, places.height, body, title=title)
 
@@ -116,9 +127,15 @@ class _Places:
             first.x - 7, first.y - 5, first.width + 14, height + 10, "outline", 'rx="6"'
         )
 
-    def over(self, heads) -> list[tuple[float, str, str]]:
-        grids = (self.inputs[0], self.kernels[0], self.partials[0], self.maps[0])
-        return [(_middle(grid)[0], *head) for grid, head in zip(grids, heads, strict=True)]
+    @property
+    def columns(self) -> list[tuple[float, float]]:
+        """List where the columns begin and end, the signs before them included."""
+        account = _middle(self.sum)[0] - parts.ACCOUNT_LEFT
+        firsts = self.inputs[0], self.kernels[0], self.partials[0]
+        rights = [grid.x + grid.width + 10 for grid in firsts]
+        rights.append(max(self.sum.x + self.sum.width, account + 2 * parts.ACCOUNT_LEFT + 8))
+        lefts = [parts.MARGIN, rights[0] - 8, rights[1] - 6, min(self.sum.x, account) - 4]
+        return [*zip(lefts, rights, strict=True), (self.maps[0].x - 6, self.width)]
 
 
 def _middle(grid: Grid) -> tuple[float, float]:
@@ -170,38 +187,57 @@ def _stack(count: int, rows: int, cell: float) -> float:
     return count * rows * cell + _GAP * (count - 1)
 
 
-def _channels(places: _Places, x, kernels, partials, lit, names):
-    """Draw a row for each channel: its input, its kernel, its partial map."""
+def _font(grid: Grid, values) -> float:
+    """Return the size of the smallest digits among the values of a column."""
+    return grid.font(map(number, np.asarray(values).ravel().tolist()))
+
+
+def _inputs(places: _Places, x, lit, names, now):
+    """Draw the channels, and the window on each."""
     for channel, source in enumerate(places.inputs):
-        kernel, partial = places.kernels[channel], places.partials[channel]
         below = [names[channel]] if channel < len(names) else []
         middle = _middle(source)[1]
         for line, name in enumerate([f"channel {channel}", *below]):
             y = middle + 17 * (line - len(below) / 2)
             yield svg.text(parts.MARGIN, y, name, 13, "quiet start" if line else "start")
         yield source.draw(x[channel], role="input", lit=lit)
-        yield svg.text((source.x + source.width + kernel.x) / 2, middle, "⋆", 30)
-        yield kernel.draw(kernels[channel], role="kernel")
-        yield svg.text((kernel.x + kernel.width + partial.x) / 2, middle, "=", 20)
-        yield partial.draw(partials[channel], role="product", lit=lit, extra=places.stands_for)
+    for source in places.inputs:
+        yield places.frame(source, now)
 
 
-def _sum(places: _Places, taken: parts.Parts, bias, now, lit, relu: bool) -> str:
+def _kernels(places: _Places, kernels):
+    """Draw the kernel of each channel, and the sign before it."""
+    yield places.filter_box()
+    for source, kernel, weights in zip(places.inputs, places.kernels, kernels, strict=True):
+        yield svg.text((source.x + source.width + kernel.x) / 2, _middle(source)[1], "⋆", 30)
+        yield kernel.draw(weights, role="kernel")
+
+
+def _partials(places: _Places, partials, lit):
+    """Draw what each channel gives, and the sign before it."""
+    for kernel, partial, values in zip(places.kernels, places.partials, partials, strict=True):
+        yield svg.text((kernel.x + kernel.width + partial.x) / 2, _middle(kernel)[1], "=", 20)
+        yield partial.draw(values, role="product", lit=lit, extra=places.stands_for)
+
+
+def _sum(places: _Places, taken: parts.Parts, bias, now, lit, relu: bool):
     grid = places.sum
-    x, y = _middle(grid)
-    ends = [(one.x + one.width + 4, _middle(one)[1]) for one in places.partials]
-    plus = min(grid.x - 26, x - parts.ACCOUNT_LEFT - 16)
+    x, below = _middle(grid)[0], grid.y + grid.height + 22
     active = np.maximum(taken.total[now], 0)
     lines = parts.account(taken.partials[:, *now], bias, taken.total[now], active, relu)
-    below = grid.y + grid.height + 22
-    return svg.group(
-        [
-            parts.gather(ends, plus, y),
-            svg.text(x, grid.y - 16, "sum + bias", 15, "caption"),
-            grid.draw(taken.total, role="product", lit=lit, extra=places.stands_for),
-            parts.draw_account(x, below, lines, len(places.inputs), slots=True),
-        ]
-    )
+    yield svg.text(x, grid.y - 16, "sum + bias", 15, "caption")
+    yield grid.draw(taken.total, role="product", lit=lit, extra=places.stands_for)
+    yield parts.draw_account(x, below, lines, len(places.inputs), slots=True)
+
+
+def _between(places: _Places, shown: int, relu: bool):
+    """Lead from the partial maps to their sum, and from the sum to its activation map."""
+    x, y = _middle(places.sum)
+    ends = [(one.x + one.width + 4, _middle(one)[1]) for one in places.partials]
+    yield parts.gather(ends, min(places.sum.x - 26, x - parts.ACCOUNT_LEFT - 16), y)
+    target = places.maps[shown]
+    begins = places.sum.x + places.sum.width + 4, y
+    yield parts.activation_arrow(*begins, target.x - 4, _middle(target)[1], relu)
 
 
 def _maps(places: _Places, taken: parts.Parts, bias, now, shown: int, relu: bool):
@@ -213,8 +249,6 @@ def _maps(places: _Places, taken: parts.Parts, bias, now, shown: int, relu: bool
         if index != shown:
             yield grid.draw(taken.maps[index], role="output")
             continue
-        ends = places.sum.x + places.sum.width + 4, _middle(places.sum)[1]
-        yield parts.activation_arrow(*ends, grid.x - 4, y, relu)
         font = grid.font(map(number, taken.maps[index].ravel().tolist()))
         for at in np.ndindex(taken.total.shape):
             yield _cell(places, grid, taken, bias, at, now, shown, relu, font)

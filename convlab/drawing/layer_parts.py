@@ -13,6 +13,7 @@ from convlab.drawing.words import factor, number, plural, size
 MARGIN, TOP = 12, 46
 ACCOUNT_LEFT = 62  # how far the account of a sum reaches left of its middle
 _LINE = 17  # from one line of the sum to the next
+ACCOUNT_TEXT = 15  # as high as a text between two lines of the sum can be
 
 
 class Parts(NamedTuple):
@@ -76,6 +77,19 @@ def captions(columns) -> str:
         parts.append(svg.text(x, 14, caption, 15, "caption"))
         parts.append(svg.text(x, 32, below, 12, "quiet"))
     return svg.group(parts)
+
+
+def column(body, ends: tuple[float, float], height, head, *, smallest) -> str:
+    """Put a column of a layer's picture into a panel, from one x to another.
+
+    `head` is where the middle of its captions is, and the two of them; "" for none.
+    """
+    _, caption, below = head
+    drawn = [captions([head]), *body] if caption else body
+    left, right = ends
+    return svg.panel(
+        drawn, left, 0, right - left, height, smallest=smallest, label=max(caption, below, key=len)
+    )
 
 
 def column_captions(depth: int, shape, weight_shape, shown: int) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ _TIMES, _EQUALS, _PLUS, _RELU = 34, 34, 60, 100
 _NARROWEST, _NARROWEST_MAPS = 84, 130  # columns no narrower than their captions
 _GAPS = 2 * parts.MARGIN + _TIMES + _EQUALS + _PLUS + _RELU
 _KERNEL_CELL = 26
+_SCALE = 140  # the width of the scale of colours
 
 
 def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point=(0, 0)) -> str:
@@ -47,22 +48,23 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
     tinted = _is_photo(x, depth) and len(x) == len(TINTS) and tuple(names) == tuple(TINTS)
     account = parts.account_height(len(x), relu)
     places = _places(x.shape, weight.shape, taken.total.shape, account, tinted)
-    heads = parts.column_captions(depth, x.shape, weight.shape, shown)
     values, total = taken.partials[:, *point].tolist(), taken.total[point].item()
     active = taken.maps[shown][point].item()
+    lines = parts.account(values, bias[shown], total, active, relu)
+    columns = (
+        _inputs(places, x, weight.shape[2:], names, point, _is_photo(x, depth)),
+        _filter(places, weight[shown]),
+        _partials(places, taken, point),
+        _sum(places, taken, point, lines),
+        _maps(places, taken, shown, point),
+    )
+    heads = parts.column_captions(depth, x.shape, weight.shape, shown)
+    heads = [*heads[:3], ("", ""), heads[3]]  # the sum has its caption over its map
     body = [
-        parts.captions((x, *head) for x, head in zip(places.middles, heads, strict=True)),
-        *_inputs(places, x, weight.shape[2:], names, point, _is_photo(x, depth)),
-        *_filter(places, weight[shown]),
-        *_sum(places, taken, point),
-        parts.draw_account(
-            places.sum.middle,
-            places.below,
-            parts.account(values, bias[shown], total, active, relu),
-            len(x),
-        ),
-        *_maps(places, taken, shown, point, relu),
+        parts.column(drawn, ends, places.height, (x, *head), smallest=parts.ACCOUNT_TEXT)
+        for drawn, ends, x, head in zip(columns, places.columns, places.middles, heads, strict=True)
     ]
+    body.append(svg.group(_between(places, shown, relu), "between"))
     return svg.document(
         places.width,
         places.height,
@@ -123,8 +125,18 @@ class _Places:
 
     @property
     def middles(self) -> tuple[float, ...]:
-        columns = (self.inputs, self.kernels, self.partials, self.maps)
+        columns = (self.inputs, self.kernels, self.partials, [self.sum], self.maps)
         return tuple(column[0].middle for column in columns)
+
+    @property
+    def columns(self) -> list[tuple[float, float]]:
+        """List where the columns begin and end, the signs before them included."""
+        firsts = self.inputs[0], self.kernels[0], self.partials[0]
+        rights = [box.x + box.width + 10 for box in firsts]
+        rights.append(max(self.sum.x + self.sum.width, self.sum.middle + _SCALE / 2 + 8))
+        account = self.sum.middle - max(parts.ACCOUNT_LEFT, _SCALE / 2)
+        lefts = [parts.MARGIN, rights[0] - 8, rights[1] - 6, min(self.sum.x, account) - 4]
+        return [*zip(lefts, rights, strict=True), (self.maps[0].x - 6, self.width)]
 
 
 def _is_photo(x, depth: int) -> bool:
@@ -210,31 +222,37 @@ def _filter(places: _Places, kernels):
         grid = Grid(f"kernel{channel}", rows, columns, x, y, cell, 0.54)
         yield grid.draw(kernels[channel], role="kernel")
         yield svg.text((places.inputs[0].right[0] + box.x) / 2, box.right[1], "⋆", 30)
-        yield svg.text((box.right[0] + places.partials[0].x) / 2, box.right[1], "=", 20)
     first, last = places.kernels[0], places.kernels[-1]
     y, height = first.y - 6, last.y + last.height - first.y + 12
     yield svg.rect(first.x - 7, y, first.width + 14, height, "outline", 'rx="6"')
 
 
-def _sum(places: _Places, taken: parts.Parts, point):
-    """Draw the partial maps and their sum, all in one scale, and the scale."""
-    limit = max(map(raster.signed_limit, (taken.partials, taken.partials.sum(axis=0))))
-    shape = taken.total.shape
+def _limit(taken: parts.Parts) -> float:
+    """Return the end of the scale of the partial maps and their sum, whatever the bias is."""
+    return max(map(raster.signed_limit, (taken.partials, taken.partials.sum(axis=0))))
 
-    def signed(box, values, name):
-        yield box.image(raster.signed(values, limit), name, points=True)
+
+def _partials(places: _Places, taken: parts.Parts, point):
+    """Draw what each channel gives, and the sign before it."""
+    limit, shape = _limit(taken), taken.total.shape
+    pairs = zip(places.kernels, places.partials, taken.partials, strict=True)
+    for channel, (kernel, box, values) in enumerate(pairs):
+        yield svg.text((kernel.right[0] + box.x) / 2, kernel.right[1], "=", 20)
+        yield box.image(raster.signed(values, limit), f"partial map {channel}", points=True)
         yield box.mark(point, shape)
+        yield box.above(_range(values))
 
-    for channel, box in enumerate(places.partials):
-        yield from signed(box, taken.partials[channel], f"partial map {channel}")
-        yield box.above(_range(taken.partials[channel]))
-    box = places.sum
-    plus = min(box.x - 20, box.middle - parts.ACCOUNT_LEFT - 16)
-    yield parts.gather([one.right for one in places.partials], plus, box.right[1])
+
+def _sum(places: _Places, taken: parts.Parts, point, lines: list[str]):
+    """Draw the sum, how it comes about at a point, and the scale of it and of the partial maps."""
+    limit, box = _limit(taken), places.sum
     yield svg.text(box.middle, box.y - 27, "sum + bias", 15, "caption")
     yield box.above(_range(taken.total))
-    yield from signed(box, taken.total, "sum of the partial maps and the bias")
-    bar = _Box(box.middle - 70, places.height - 40, 140, 10)
+    name = "sum of the partial maps and the bias"
+    yield box.image(raster.signed(taken.total, limit), name, points=True)
+    yield box.mark(point, taken.total.shape)
+    yield parts.draw_account(box.middle, places.below, lines, len(places.inputs))
+    bar = _Box(box.middle - _SCALE / 2, places.height - 40, _SCALE, 10)
     yield bar.image(raster.signed(np.linspace(-1, 1, 71)[np.newaxis]), "colour scale")
     ends = raster.Scale(SIGNED_COLORMAP, -limit, limit).labels(taken.total)
     for x, label in zip(
@@ -243,15 +261,22 @@ def _sum(places: _Places, taken: parts.Parts, point):
         yield svg.text(x, bar.y + 20, label, 12, "quiet")
 
 
-def _maps(places: _Places, taken: parts.Parts, shown: int, point, relu: bool):
+def _between(places: _Places, shown: int, relu: bool):
+    """Lead from the partial maps to their sum, and from the sum to its activation map."""
+    box = places.sum
+    plus = min(box.x - 20, box.middle - parts.ACCOUNT_LEFT - 16)
+    yield parts.gather([one.right for one in places.partials], plus, box.right[1])
+    target = places.maps[shown]
+    yield parts.activation_arrow(*box.right, target.x - 4, target.right[1], relu)
+
+
+def _maps(places: _Places, taken: parts.Parts, shown: int, point):
     for index, box in enumerate(places.maps):
         values = taken.maps[index]
         yield box.image(raster.signed(values), f"activation map {index}", points=index == shown)
         label = f"{index}: {_range(values)}"
         yield box.above(label, "caption" if index == shown else "quiet")
-    box = places.maps[shown]
-    yield box.mark(point, taken.total.shape)
-    yield parts.activation_arrow(*places.sum.right, box.x - 4, box.right[1], relu)
+    yield places.maps[shown].mark(point, taken.total.shape)
 
 
 def _range(values) -> str:

@@ -14,9 +14,9 @@ from convlab.drawing.reach import (
 from convlab.drawing.words import MINUS, listed, number, plural
 
 _MARGIN, _LEFT, _ROW_WIDTH, _LARGEST_CELL = 24, 100, 750, 56
-_FORMULA_Y, _ROW_Y, _GAP, _LINE = 30, 96, 18, 23
+_FORMULA_Y, _INDENT, _ROWS_X, _ROW_Y, _GAP = 30, 12, 8, 122, 18
 _STAIR, _STEP, _LOWEST_STEP = 220, 22, 11  # of the bars: all of them, one, one of very many
-_SIZE = 18
+_SIZE, _DIGITS = 17, 0.5
 
 
 def output_size(
@@ -52,21 +52,20 @@ def output_size(
     now = min(step, len(starts) - 1)
 
     cell = min(_LARGEST_CELL, _ROW_WIDTH / max(len(counts), len(starts)))
-    source = Grid("input", 1, len(counts), _LEFT, _ROW_Y, cell, cell_height=34)
+    source = Grid("input", 1, len(counts), _LEFT, _ROW_Y, cell, _DIGITS, 34)
     down = max(_LOWEST_STEP, min(_STEP, _STAIR / len(starts)))
     bars_y = _ROW_Y + source.height + 8
     output_y = bars_y + len(starts) * down + _GAP
-    target = Grid("output", 1, len(starts), _LEFT, output_y, cell, cell_height=34)
+    target = Grid("output", 1, len(starts), _LEFT, output_y, cell, _DIGITS, 34)
     lit = {f"input-0-{starts[now] + at}" for at in range(kernel_size)} | {f"output-0-{now}"}
 
     notes = [_wanted(wanted, **along)] if wanted is not None else []
     notes += [_keeping(**along, stride=stride)] if keeping else []
-    lines = [note for note in notes if note]
-    below = output_y + target.height + (30 if notes else 14)
-    body = [
-        *_formula(**along, stride=stride),
+    leftover = shapes.leftover(**along, stride=stride)
+    beside = _beside(counts, leftover)
+    rows = [
         _input(source, counts, ends, lit),
-        _left_over(source, counts, shapes.leftover(**along, stride=stride)),
+        _left_over(source, beside),
         *(
             _bar(source, bars_y + index * down, down, index, starts, kernel_size, index == now)
             for index in range(len(starts))
@@ -74,12 +73,29 @@ def output_size(
         svg.text(_LEFT - 12, bars_y + down / 2, "windows", 15, "caption end"),
         _frame(source, kernel_size, starts[now]),
         _output(target, lit),
-        svg.paragraph(_MARGIN, below, lines),
     ]
-    right = max(_LEFT + len(counts) * cell + 165, svg.paragraph_width(lines) + 2 * _MARGIN, 860)
-    title = _title(**along, stride=stride)
+    bottom = output_y + target.height + 10
+    right = max(source.x + source.width, target.x + target.width)
+    digits = source.font([str(len(counts) - 1)])
+    # A note may be longer than the input is than the output, whose note is short.
+    ends_at = right + 20 + svg.paragraph_width(beside or ["20 cells"], 17)
+    least = (right - _LEFT) / cell * svg.cell_width(str(len(counts) - 1), digits)
+    top = _ROW_Y - 10
+    body = [
+        _formula_panel(_formula(**along, stride=stride)),
+        svg.panel(
+            rows,
+            _ROWS_X,
+            top,
+            ends_at - _ROWS_X,
+            bottom - top,
+            smallest=digits,
+            row=(_LEFT, right, least),
+        ),
+    ]
+    title = " ".join([_title(**along, stride=stride), *filter(None, notes)])
     # Room for every note, or the picture would jump as one comes and goes.
-    return svg.document(right, below + _LINE * len(notes), body, title=" ".join([title, *lines]))
+    return svg.document(max(ends_at + _MARGIN, 860), bottom, body, title=title, notes=notes)
 
 
 def _input(place: Grid, counts, ends, lit) -> str:
@@ -101,12 +117,14 @@ def _input(place: Grid, counts, ends, lit) -> str:
     return svg.group(parts)
 
 
-def _left_over(place: Grid, counts, leftover: int) -> str:
-    """Tell, beside the row, how many cells lie after the last window and between windows."""
+def _beside(counts, leftover: int) -> list[str]:
+    """Say how many cells lie after the last window and between windows."""
     between = counts.count(0) - leftover
     notes = [f"{leftover} left over"] if leftover else []
-    if between:
-        notes.append(f"{between} between windows")
+    return [*notes, f"{between} between windows"] if between else notes
+
+
+def _left_over(place: Grid, notes: list[str]) -> str:
     top = place.y + place.tall / 2 - 9 * (len(notes) - 1)
     return svg.group(
         svg.text(place.x + place.width + 10, top + 18 * line, note, 14, "quiet start")
@@ -156,12 +174,14 @@ def _output(place: Grid, lit) -> str:
     return svg.group([*parts, svg.text(x, middle, note, 14, "output start")])
 
 
-def _formula(input_size: int, kernel_size: int, padding, stride: int) -> list[str]:
-    """Write the formula, and below it the same with today's numbers."""
+def _formula(
+    input_size: int, kernel_size: int, padding, stride: int
+) -> list[list[tuple[str, str]]]:
+    """Write the formula, below it the same with the numbers of this picture, and what they give."""
     before, after = padding
     same_ends = before == after
     named = [
-        ("output size = ⌊(", ""),
+        ("output = ⌊(", ""),
         ("input", "input"),
         (" + ", ""),
         ("2·padding" if same_ends else "padding before + padding after", "padding"),
@@ -184,15 +204,25 @@ def _formula(input_size: int, kernel_size: int, padding, stride: int) -> list[st
         (f"2·{before}" if same_ends else f"{before} + {after}", "padding"),
         (f" {MINUS} ", ""),
         (str(kernel_size), "kernel"),
-        (f") / {stride}{closed} + 1 = {value}{size - 1} + 1 = ", ""),
+        (f") / {stride}{closed} + 1", ""),
+    ]
+    counted = [
+        (f"= {value}{size - 1} + 1 = ", ""),
         (str(size), "output"),
         (", rounded down" if rest else "", ""),
     ]
-    indent = svg.paragraph_width(["output size "], _SIZE)
-    return [
-        svg.runs(_MARGIN, _FORMULA_Y, named, _SIZE, "start"),
-        svg.runs(_MARGIN + indent, _FORMULA_Y + 27, numbers, _SIZE, "start"),
+    return [named, numbers, counted]
+
+
+def _formula_panel(lines: list[list[tuple[str, str]]]) -> str:
+    """Write lines of coloured pieces below each other, all but the first indented."""
+    first, *others = ("".join(piece for piece, _ in line) for line in lines)
+    body = [
+        svg.runs(_MARGIN + (n > 0) * _INDENT, _FORMULA_Y + 27 * n, line, _SIZE, "start")
+        for n, line in enumerate(lines)
     ]
+    width = max(svg.paragraph_width([first], _SIZE), svg.paragraph_width(others, _SIZE) + _INDENT)
+    return svg.panel(body, _MARGIN, 12, width, 27 * len(lines) + 4, smallest=_SIZE)
 
 
 def _title(input_size: int, kernel_size: int, padding, stride: int) -> str:

@@ -8,12 +8,12 @@ import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
-from convlab.drawing.grid import Grid, in_a_row, on_fill, readable_cell
+from convlab.drawing.grid import Grid, in_a_row, on_fill, panel, readable_cell
 from convlab.drawing.raster import heat_fills
 from convlab.drawing.reach import window_counts
 from convlab.drawing.words import MINUS, number, plural, size
 
-_MARGIN, _TOP, _LINE = 24, 44, 23
+_MARGIN, _TOP = 24, 44
 _LARGEST_CELL, _SIDE = 38, 270
 _MAP_SIDE = 190  # the feature map shows no numbers, so its cells may be small
 _TINT = 0.85  # how much of a cell still shows through all the windows that use it
@@ -62,7 +62,7 @@ def padding(image, kernel_size=3, *, padding=1, mode="zeros", step=0) -> str:
     cell = max(readable, min(_LARGEST_CELL, _SIDE / max(plan.values.shape)))
     captions = (
         f"image {size(plan.shape)}{'' if plan.inside.all() else ' + padding'}",
-        "windows that use each cell",
+        "windows over each cell",
         f"feature map {size(plan.output)}",
     )
     names = "input", "heat", "output"
@@ -79,17 +79,18 @@ def padding(image, kernel_size=3, *, padding=1, mode="zeros", step=0) -> str:
     reads = {at: _reads(plan, at, relatives[at]) for at in cells}
     now = cells[min(step, len(cells) - 1)]
     lines = _words(plan)
-    below = _TOP + max(source.height, target.height) + _LINE
-    right = max(right, svg.paragraph_width(lines) + _MARGIN)
+    digits = source.font(map(number, plan.values.flat))
+    bodies = (
+        (_padded(source, plan, steps, set(reads[now])), digits),
+        (_heat(heat, plan, steps, reads, now), digits),
+        (_map(target, set(reads[now])), _MAP_SIDE),
+    )
     body = [
-        *(grid.caption(caption) for grid, caption in zip(grids, captions, strict=True)),
-        _padded(source, plan, steps, set(reads[now])),
-        _heat(heat, plan, steps, reads, now),
-        _map(target, set(reads[now])),
-        svg.paragraph(_MARGIN, below, lines),
+        panel([drawn], grid, caption, smallest=smallest)
+        for grid, caption, (drawn, smallest) in zip(grids, captions, bodies, strict=True)
     ]
-    height = below + len(lines) * _LINE
-    return svg.document(right + _MARGIN, height, body, title=" ".join(lines))
+    bottom = _TOP + max(source.height, target.height)
+    return svg.document(right + _MARGIN, bottom, body, title=" ".join(lines), notes=lines)
 
 
 def _plan(image, kernel_size, padding, mode) -> _Plan:

@@ -6,7 +6,7 @@ import numpy as np
 
 from convlab import shapes
 from convlab.drawing import links, svg
-from convlab.drawing.grid import Grid
+from convlab.drawing.grid import Grid, panel
 from convlab.drawing.words import number, size, sum_of_products
 from convlab.steps import Step, steps
 
@@ -14,6 +14,7 @@ _MARGIN, _TOP, _GAP = 24, 44, 44
 _SIDE = 340  # the side a grid of many cells is squeezed into
 _LARGEST_CELL = 46
 _SMALLEST_TEXT = 8
+_UNDER = "window × kernel"
 
 
 def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) -> str:
@@ -59,17 +60,33 @@ def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) ->
     reads = _reads(source, kernel.shape, spacing)
     fills = [[*map(number, one.products.ravel().tolist())] for one in walk]
     weights_in_row = kernel.ravel().tolist()
+    numbers = source.font(map(number, padded.flat))
     body = [
-        source.caption(f"input {size(image.shape)}{' + padding' if mask.any() else ''}"),
-        source.draw(padded, role="input", padding=mask, lit=set(reads(now))),
-        _overlay(source, kernel, spacing, now),
-        weights.caption("kernel"),
-        weights.draw(kernel, role="kernel"),
-        _products(products, fills, now),
-        target.caption(f"feature map {size((rows, columns))}"),
-        *(
-            _output_cell(target, font, one, weights_in_row, reads(one), fill, now.index)
-            for one, fill in zip(walk, fills, strict=True)
+        panel(
+            [
+                source.draw(padded, role="input", padding=mask, lit=set(reads(now))),
+                _overlay(source, kernel, spacing, now),
+            ],
+            source,
+            f"input {size(image.shape)}{' + padding' if mask.any() else ''}",
+            smallest=numbers,
+        ),
+        panel(
+            [weights.draw(kernel, role="kernel"), _products(products, fills, now)],
+            weights,
+            "kernel",
+            smallest=min(weights.font(map(number, kernel.flat)), _font(products, fills)),
+            label=_UNDER,
+            below=products.y + products.height + 36 - weights.y - weights.height,
+        ),
+        panel(
+            (
+                _output_cell(target, font, one, weights_in_row, reads(one), fill, now.index)
+                for one, fill in zip(walk, fills, strict=True)
+            ),
+            target,
+            f"feature map {size((rows, columns))}",
+            smallest=font,
         ),
     ]
     width = target.x + max(target.width, 120) + _MARGIN
@@ -114,15 +131,15 @@ def _overlay(source: Grid, kernel, spacing, now: Step) -> str:
     if font >= _SMALLEST_TEXT:
         for (row, column), label in zip(np.ndindex(kernel.shape), labels, strict=True):
             x, y = (column * spacing[1] + 1) * cell - 3, (row * spacing[0] + 1) * cell - 0.15 * cell
-            parts.append(svg.text(x, y, label, font, "kernel end"))
+            parts.append(svg.text(x, y, label, font, "kernel end hint"))
     at = source.corner(*now.corner)
     return svg.group(parts, extra=links.follow(source.name, *at) + ' pointer-events="none"')
 
 
 def _products(place: Grid, fills: list[list[str]], now: Step) -> str:
     """Draw the products of the current window, and their sum, as slots the stage fills."""
-    parts = [place.caption("window × kernel")]
-    font = place.font(text for fill in fills for text in fill)
+    parts = [place.caption(_UNDER)]
+    font = _font(place, fills)
     cells = np.ndindex(now.products.shape)
     for index, ((row, column), text) in enumerate(zip(cells, fills[now.index], strict=True)):
         parts.append(place.box(row, column))
@@ -132,6 +149,11 @@ def _products(place: Grid, fills: list[list[str]], now: Step) -> str:
         svg.text(x, y, f"sum = {number(now.total)}", 18, "now", links.slot(now.products.size))
     )
     return svg.group(parts)
+
+
+def _font(place: Grid, fills: list[list[str]]) -> float:
+    """Return the one size in which all products of the walk are written."""
+    return place.font(text for fill in fills for text in fill)
 
 
 def _output_cell(place: Grid, font, step: Step, weights, reads, fill, now: int) -> str:

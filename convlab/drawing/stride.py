@@ -8,12 +8,12 @@ import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
-from convlab.drawing.grid import Grid, in_a_row, readable_cell
+from convlab.drawing.grid import Grid, in_a_row, panel, readable_cell
 from convlab.drawing.reach import window_counts, window_starts
 from convlab.drawing.words import factor, listed, number, plural, size
 from convlab.steps import Step, steps
 
-_MARGIN, _TOP, _LINE = 24, 44, 23
+_MARGIN, _TOP = 24, 44
 _LARGEST_CELL, _SIDE = 38, 300
 
 
@@ -71,17 +71,18 @@ def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
     reads = [_reads(source, every, kernel, one) for one in walk]
     lit = set(reads[now.index])
     lines = _words(image.shape, along, dense.shape, result)
-    below = _TOP + max(source.height, every.height) + _LINE
+    bodies = (
+        [_source(source, padded, along, lit), _frame(source, kernel, now)],
+        [_every(every, dense, walk, lit)],
+        [_output_cell(target, one, strides, reads[one.index], one is now) for one in walk],
+    )
+    digits = source.font(map(number, [*padded.flat, *dense.flat]))
     body = [
-        *(grid.caption(caption) for grid, caption in zip(grids, captions, strict=True)),
-        _source(source, padded, along, lit),
-        _frame(source, kernel, now),
-        _every(every, dense, walk, lit),
-        *(_output_cell(target, one, strides, reads[one.index], one is now) for one in walk),
-        svg.paragraph(_MARGIN, below, lines),
+        panel(drawn, grid, caption, smallest=digits)
+        for grid, caption, drawn in zip(grids, captions, bodies, strict=True)
     ]
-    width = max(right, svg.paragraph_width(lines) + _MARGIN) + _MARGIN
-    return svg.document(width, below + len(lines) * _LINE, body, title=" ".join(lines))
+    bottom = _TOP + max(source.height, every.height)
+    return svg.document(right + _MARGIN, bottom, body, title=" ".join(lines), notes=lines)
 
 
 def _reads(source: Grid, every: Grid, kernel, one: Step) -> list[str]:

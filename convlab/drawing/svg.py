@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -13,23 +13,61 @@ from convlab.drawing.words import MINUS
 # (DejaVu Sans, the widest of them), signs by so much more, and points by so much less.
 _DIGIT_WIDTH, _SIGN_WIDER, _POINT_NARROWER = 0.64, 0.2, 0.3
 
+_NOTES_X, _NOTES_LINE = 24, 23
+_LABEL_LETTER = 6.3  # pixels of a letter of a caption 10 pixels high
+
 
 def document(
-    width, height, body: Iterable[str], *, title: str, filling: bool = False, says: str = ""
+    width,
+    height,
+    body: Iterable[str],
+    *,
+    title: str,
+    filling: bool = False,
+    says: str = "",
+    notes: Sequence[str] = (),
 ) -> str:
     """Wrap a body into a whole SVG, `width` by `height` units.
 
     `title` is what a screen reader says of the picture. A `filling` picture shows its output
     cells only up to the current step. `says` is the sentence below a picture without steps.
+    The `notes` are lines below the body, which the stage writes as text of the page: they wrap.
     """
-    attributes = ' data-filling="1"' if filling else ""
+    attributes = f' data-drawn="{_n(width)} {_n(height)}"'
+    attributes += ' data-filling="1"' if filling else ""
     attributes += f' data-says="{escape(says)}"' if says else ""
+    if notes:
+        lines = group([paragraph(_NOTES_X, height + _NOTES_LINE, notes)], "notes")
+        width = max(width, paragraph_width(notes) + 2 * _NOTES_X)
+        height += _NOTES_LINE * (1 + len(notes))
+        body = [*body, lines]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="convlab" role="img" '
         f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}" '
         f'aria-label="{escape(title)}"{attributes}><style>{STYLE}</style>'
         f'<rect class="paper" width="100%" height="100%" rx="6"/>{"".join(body)}</svg>'
     )
+
+
+def panel(body: Iterable[str], x, y, width, height, *, smallest, label="", row=None) -> str:
+    """Group what the stage moves as one where the page is too narrow for the whole picture.
+
+    Parameters
+    ----------
+    body : iterable of str
+    x, y, width, height : float
+        The place it takes, captions included.
+    smallest : float
+        The font size that decides down to which scale the panel can be read: that of its smallest
+        digits. Texts around the cells may be smaller, the stage enlarges them.
+    label : str
+        The longest text above or below the panel, for which it is made wider where it shrinks.
+    row : (float, float, float), optional
+        Where a row of cells begins and ends that may be drawn narrower, and its least width.
+    """
+    numbers = (x, y, width, height, smallest, _LABEL_LETTER * len(label), *(row or ()))
+    place = " ".join(_n(float(value)) for value in numbers)
+    return group(body, extra=f'data-panel="{place}"')
 
 
 def rect(x, y, width, height, classes: str = "cell", extra: str = "") -> str:
@@ -84,6 +122,11 @@ def group(body: Iterable[str], classes: str = "", extra: str = "") -> str:
 def fitting(content: str, width, most):
     """Return the largest font size, at most `most`, at which the text fits into `width`."""
     return min(most, width / _length(content))
+
+
+def cell_width(content: str, size):
+    """Return the narrowest cell into which the text fits at a font size."""
+    return size * _length(content) / 0.92
 
 
 # One picture asks for the same few numbers thousands of times.

@@ -172,6 +172,16 @@
       .map((one) => `${one.className.baseVal ?? one.className}: ${one.textContent.slice(0, 40)}`);
   },
 
+  // Texts of pictures that are less than 10 pixels high.
+  small(panel) {
+    const texts = [...panel.querySelectorAll(".picture > svg text")];
+    return texts
+      .filter((text) => text.textContent.trim() && text.getClientRects().length)
+      .map((text) => [text, parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a])
+      .filter(([, pixels]) => pixels < 9.95)
+      .map(([text, pixels]) => `${pixels.toFixed(1)}: "${text.textContent}"`);
+  },
+
   // Texts of pictures whose contrast with the shapes that lie below their middle is under 4.5.
   hardToRead(panel) {
     const channels = (colour) => colour.match(/[\d.]+/g).map(Number);

@@ -215,6 +215,11 @@ def scrolling(page) -> list[str]:
     return _look(page.locator(PANEL), "scrolling")
 
 
+def small(page) -> list[str]:
+    """Return the texts of pictures that are less than 10 pixels high."""
+    return _look(page.locator(PANEL), "small")
+
+
 def hard_to_read(page) -> list[str]:
     """Return the texts of pictures whose contrast is below the 4.5 that WCAG 2 asks for."""
     return _look(page.locator(PANEL), "hardToRead")

@@ -50,6 +50,11 @@ _ALL_HAVE_RUN = """panel => {
     return document.querySelector(`${panel} [data-mime-type*="error"]`)
         || [...document.querySelectorAll(`${panel} .jp-CodeCell`)].every(ran);
 }"""
+# Resolves when the browser has drawn the element in view, its pictures laid out.
+_BRING_INTO_VIEW = """element => new Promise(done => {
+    element.scrollIntoView();
+    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)));
+})"""
 # Whatever asks for another host is told that there is none: the course works offline.
 _HIDING = ["--hide-scrollbars"]  # which a browser without a window does unless told not to
 _OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
@@ -316,12 +321,19 @@ def resized(page, name: str):
     if name == "phone":
         menu(page, *side_bar)
     page.set_viewport_size(SIZES[name])
+    bring_into_view(page)
     try:
         yield
     finally:
         page.set_viewport_size(LAPTOP)
         if name == "phone":
             menu(page, *side_bar)
+
+
+def bring_into_view(page) -> None:
+    """Scroll to each explorer: what is out of view, JupyterLab does not lay out."""
+    for explorer in page.locator(f"{PANEL} .convlab-explorer").all():
+        explorer.evaluate(_BRING_INTO_VIEW)
 
 
 def show_theme(page, name: str) -> None:

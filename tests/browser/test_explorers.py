@@ -90,10 +90,11 @@ def test_text_in_pictures_can_be_read(themed):
 
 
 @pytest.mark.parametrize("size", lab.SIZES)
-def test_nothing_is_cut_off_and_nothing_scrolls_but_the_notebook(page, size):
+def test_at_any_size_nothing_is_cut_off_or_too_small_or_scrolls_but_the_notebook(page, size):
     with lab.resized(page, size):
         assert eyes.settled(eyes.cut_off, page) == []
         assert eyes.settled(eyes.scrolling, page) == []
+        assert eyes.settled(eyes.small, page) == []
         assert eyes.settled(eyes.torn_off, page) == []
 
 

@@ -96,10 +96,11 @@ def test_predictions_take_an_answer(lesson):
 
 
 @pytest.mark.parametrize("size", lab.SIZES)
-def test_nothing_is_cut_off_and_nothing_scrolls_but_the_notebook(lesson, size):
+def test_at_any_size_nothing_is_cut_off_or_too_small_or_scrolls_but_the_notebook(lesson, size):
     with lab.resized(lesson.page, size):
         assert eyes.settled(eyes.cut_off, lesson.page) == []
         assert eyes.settled(eyes.scrolling, lesson.page) == []
+        assert eyes.settled(eyes.small, lesson.page) == []
 
 
 def test_nothing_is_asked_of_another_machine(lesson):

@@ -185,7 +185,7 @@ def test_only_cells_of_the_image_are_coloured_by_their_count():
 def test_copied_values_have_the_ink_of_the_image_and_zeros_have_not():
     def inks(mode):
         root = parse(padding([[7, 8], [9, 5]], 1, padding=1, mode=mode))
-        ends = root.findall(f"{SVG}g")[0].findall(f"{SVG}text")
+        ends = root.find(f"{SVG}g/{SVG}g").findall(f"{SVG}text")
         return {label.get("class").split()[0] for label in ends}
 
     assert inks("replicate") == {"input"}

@@ -43,7 +43,7 @@ def drawn(explorer):
         for axis in (1, 2)
     )
     # The first group holds the boxes of the padded image, then its numbers, row by row.
-    values = [int(node.text) for node in root.findall(f"{SVG}g")[0].findall(f"{SVG}text")]
+    values = [int(node.text) for node in root.find(f"{SVG}g/{SVG}g").findall(f"{SVG}text")]
     return values, (rows, columns)
 
 

@@ -35,7 +35,7 @@ def steps(explorer):
 def input_numbers(explorer):
     """The numbers in the cells of the padded input, row by row."""
     root = ElementTree.fromstring(explorer.stage.svg)
-    return [int(node.text) for node in root.findall(f"{SVG}g")[0].findall(f"{SVG}text")]
+    return [int(node.text) for node in root.find(f"{SVG}g/{SVG}g").findall(f"{SVG}text")]
 
 
 def check(explorer, image):

@@ -226,7 +226,8 @@ def _with_inner_ports(hub: Hub) -> Hub:
     found = []
     for port in (*noted, *candidates):
         own = str(port) in proxy.running(hub)
-        if port and port not in found and (own or not ports.refused(port, ports.HERE)):
+        taken = port in (0, hub.port, *found)
+        if not taken and (own or not ports.refused(port, ports.HERE)):
             found.append(port)
         if len(found) == 2:
             return replace(hub, proxy_port=found[0], hub_port=found[1])

@@ -2,8 +2,8 @@
 
 Everybody knows the passphrase of the room, so it cannot tell one participant from another. The
 first to come with a name sets a PIN, and from then on the name opens with that PIN only. It is
-kept as a salted scrypt hash in a file of its own: who forgets the PIN asks the instructor to delete
-that file, and sets a new one at the next login.
+kept as a salted scrypt hash in a file of its own. The instructor can reset a PIN that was forgotten
+(`convlab.workshop.sessions`); the next login sets a new one.
 """
 
 from __future__ import annotations

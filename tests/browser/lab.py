@@ -57,7 +57,8 @@ _BRING_INTO_VIEW = """element => new Promise(done => {
 })"""
 # Whatever asks for another host is told that there is none: the course works offline.
 _HIDING = ["--hide-scrollbars"]  # which a browser without a window does unless told not to
-_OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+_HERE = ("localhost", "*.localhost", "127.0.0.1")
+_OFFLINE = ", EXCLUDE ".join(("--host-resolver-rules=MAP * ~NOTFOUND", *_HERE))
 
 
 class NoBrowser(Exception):

@@ -104,11 +104,17 @@ def owner(connection: socket.socket) -> int | None:
     """Return the user at the other end of an IPv4 connection, None if it is not on this machine."""
     if connection.family != socket.AF_INET:
         return None
-    host, port = connection.getpeername()[:2]
-    number = int.from_bytes(socket.inet_aton(host), sys.byteorder)
+    # Both ends: an earlier connection from the same port may be listed too, as nobody's.
+    ends = [_as_listed(*end) for end in (connection.getpeername(), connection.getsockname())]
     try:
         with open("/proc/net/tcp") as file:
             rows = (line.split() for line in file)
-            return next((int(row[7]) for row in rows if row[1] == f"{number:08X}:{port:04X}"), None)
+            return next((int(row[7]) for row in rows if row[1:3] == ends), None)
     except FileNotFoundError:  # not Linux
         return None
+
+
+def _as_listed(host: str, port: int) -> str:
+    """Return an address as /proc/net/tcp writes it."""
+    number = int.from_bytes(socket.inet_aton(host), sys.byteorder)
+    return f"{number:08X}:{port:04X}"

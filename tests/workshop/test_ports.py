@@ -1,5 +1,6 @@
 """Which ports a server can have."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -63,3 +64,25 @@ def test_where_everybody_can_bind_every_port_none_is_reserved():
         pytest.skip("the setting cannot be changed here")
     assert "every user of this machine can bind every port from 0 on" in done.stderr
     assert "sysctl net.ipv4.ip_unprivileged_port_start=1024" in done.stderr
+
+
+def connected(place, server, uid):
+    """Return both ends of a connection that a user opened from a place."""
+    theirs = socket.socket()
+    theirs.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    theirs.bind(place)
+    os.fchown(theirs.fileno(), uid, -1)
+    theirs.connect(server.getsockname())
+    return theirs, server.accept()[0]
+
+
+@root
+def test_the_owner_is_that_of_this_connection_and_not_of_another_from_the_same_port():
+    uids = 700_000_000, 700_000_001
+    with contextlib.ExitStack() as opened:
+        servers = [opened.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in uids]
+        place, hubs = ("127.0.0.1", free_ports()), []
+        for server, uid in zip(servers, uids, strict=True):
+            _, accepted = map(opened.enter_context, connected(place, server, uid))
+            hubs.append(accepted)
+        assert tuple(map(ports.owner, hubs)) == uids

@@ -46,6 +46,8 @@ def main(arguments=None):
         return FAILED
     except OSError as error:
         return complain(explain(error), FAILED)
+    except MemoryError:
+        return complain("there is not enough memory: run the same command again", FAILED)
 
 
 # ------------------------------------------------------------------ convlab lab

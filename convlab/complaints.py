@@ -16,7 +16,8 @@ def explain(error: OSError) -> str:
     """Return one line for an OSError, with the mend where there is one."""
     place = error.filename or ""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return f"the disk is full, at {place}: make room and run the same command again"
+        where = f", at {place}" if place else ""
+        return f"the disk is full{where}: make room and run the same command again"
     if isinstance(error, PermissionError) and place:
         return f"no permission to write {place}: name a folder of your own"
     return f"{place}: {error.strerror}" if place else str(error)

@@ -1,8 +1,10 @@
 """Where the lessons and exercises are, and how a learner gets a copy of them."""
 
+import contextlib
 import hashlib
 import json
 import os
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -175,7 +177,7 @@ def write_whole(path, content, *, outlasts_power=True):
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with open(draft, "wb") as file:
+        with naming(path), open(draft, "wb") as file:
             file.write(content)
             file.flush()
             if outlasts_power:
@@ -183,6 +185,45 @@ def write_whole(path, content, *, outlasts_power=True):
         os.replace(draft, path)
     except BaseException:
         draft.unlink(missing_ok=True)
+        raise
+
+
+def files_of(folder, pattern="*", *, below=False):
+    """Return the paths of a folder's files whose names match `pattern`, sorted.
+
+    Those of the folders in it too, with `below`. Unlike `Path.glob`, this raises OSError where a
+    folder cannot be listed: no file is taken for missing.
+    """
+
+    def refuse(error):
+        raise error
+
+    found = []
+    for at, folders, names in os.walk(folder, onerror=refuse):
+        found += [Path(at, name) for name in names if fnmatchcase(name, pattern)]
+        if not below:
+            folders.clear()
+    return sorted(found)
+
+
+@contextlib.contextmanager
+def naming(path):
+    """Name a file in the errors that do not: a write that fails does not say where.
+
+    Examples
+    --------
+    >>> try:
+    ...     with naming("table.csv"):
+    ...         raise OSError(28, "No space left on device")
+    ... except OSError as error:
+    ...     print(error)
+    [Errno 28] No space left on device: 'table.csv'
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
         raise
 
 

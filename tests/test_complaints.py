@@ -23,5 +23,10 @@ def test_what_the_system_refused_is_told_with_its_mend(number, told):
     assert explain(OSError(number, os.strerror(number), "here")) == told
 
 
+def test_a_full_disk_without_a_place_is_told_without_one():
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert explain(full) == "the disk is full: make room and run the same command again"
+
+
 def test_an_error_without_a_place_is_told_as_it_is():
     assert explain(OSError("the other end is gone")) == "the other end is gone"

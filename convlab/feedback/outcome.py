@@ -72,7 +72,10 @@ def call(function, case: Case, task: Task, *, at_home: bool = False) -> Outcome:
         for position, (before, after) in enumerate(zip(case.arguments, arguments, strict=True))
         if not _equal(before, after)
     )
-    value, complaint = as_answer(answer)
+    try:
+        value, complaint = as_answer(answer)
+    except MemoryError as error:
+        return Outcome(error=error, message=text_of(error), printed=printed.getvalue())
     answer = value
     if value is not None and task.observe is not None:
         try:
@@ -101,7 +104,13 @@ def text_of(error: BaseException) -> str:
 
 
 def as_answer(answer) -> tuple[np.ndarray | None, str]:
-    """Read an answer as an array of numbers: the array, or None and what is wrong with it."""
+    """Read an answer as an array of numbers: the array, or None and what is wrong with it.
+
+    Raises
+    ------
+    MemoryError
+        If there is no room for the array, which is no fault of the answer: its size is bounded.
+    """
     if answer is None:
         return None, NONE_RETURNED
     if answer is NotImplemented:
@@ -113,6 +122,8 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
         return None, why
     try:
         value = _as_real(np.array(answer))
+    except MemoryError:
+        raise
     except Exception as error:  # any code may run in an object's `__array__`
         told = text_of(error)
         why = "its rows are not equally long" if "inhomogeneous" in told else told

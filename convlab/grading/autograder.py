@@ -77,9 +77,9 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes, mode: int = 0o644)
 
 def _files(folder: Path, place: str) -> Iterator[tuple[str, Path]]:
     """List what lies in a folder, by its name in the archive; no learner's traces."""
-    for path in sorted(folder.rglob("*")):
+    for path in folders.files_of(folder, below=True):
         parts = path.relative_to(folder).parts
-        if path.is_file() and _LEFT_OUT.isdisjoint(parts) and not parts[-1].startswith("."):
+        if _LEFT_OUT.isdisjoint(parts) and not parts[-1].startswith("."):
             yield "/".join((place, *parts)), path
 
 

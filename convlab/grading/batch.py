@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from convlab import folders
 from convlab.grading.failure import reason
 from convlab.grading.inbox import Found, write_list
 from convlab.grading.limits import Limits
@@ -38,6 +39,8 @@ class Order:
     nbval_points : float
         What that is worth.
     require_isolation : bool
+    isolation : str
+        The label that each batch's sandbox must have; "" for the best there is where it runs.
     """
 
     exercise: Path
@@ -46,6 +49,7 @@ class Order:
     nbval: bool = True
     nbval_points: float = 0.0
     require_isolation: bool = False
+    isolation: str = ""
 
     def line(self) -> list[str]:
         """Return the command line, without the submissions, the seed and where marks go."""
@@ -60,12 +64,15 @@ class Order:
             line += ["-p", "nbval", f"--nbval-points={self.nbval_points}"]
         else:
             line.append("--no-nbval")
+        if self.isolation:
+            line.append(f"--isolation={self.isolation}")
         return [*line, "--require-isolation"] if self.require_isolation else line
 
 
 def _unread(exercise: Path) -> tuple[str, ...]:
     """Return what pytest can leave out; `caplog` belongs to what takes a tenth of the time."""
-    asked = any(b"caplog" in path.read_bytes() for path in exercise.rglob("*.py"))
+    tests = folders.files_of(exercise, "*.py", below=True)
+    asked = any(b"caplog" in path.read_bytes() for path in tests)
     return _UNREAD if asked else (*_UNREAD, "logging")
 
 
@@ -86,7 +93,7 @@ class Ended:
         return f"exit code {self.code}" if self.code >= 0 else f"signal {-self.code}"
 
 
-def could_not_start(error: OSError) -> Ended:
+def could_not_start(error: Exception) -> Ended:
     """Return how a batch ended whose process the system did not let start, or be heard."""
     return Ended(1, f"{STOPPED}could not run a process that grades: {reason(error)}")
 
@@ -112,9 +119,10 @@ def run_batch(
         # For the grader alone to read, though others may pass through the folder.
         for name in ("found.json", "seed", "said"):
             (folder / name).touch(mode=0o600)
-        write_list(folder / "found.json", found)
-        # Not on the command line, which every user of the machine can read.
-        (folder / "seed").write_text(str(order.seed))
+        with folders.naming(folder):
+            write_list(folder / "found.json", found)
+            # Not on the command line, which every user of the machine can read.
+            (folder / "seed").write_text(str(order.seed))
         reader, writer = os.pipe()
         line = [*order.line(), f"--found={folder / 'found.json'}", f"--marks-to={writer}"]
         line.append(f"--seed-from={folder / 'seed'}")

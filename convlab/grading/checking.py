@@ -17,6 +17,7 @@ import numpy as np
 from convlab.feedback.diagnosis import ERROR, Report, diagnose
 from convlab.feedback.loading import Folder
 from convlab.feedback.report import as_html, as_text
+from convlab.grading.failure import REFUSED, GraderFailure
 from convlab.grading.submission import GRADED, Submission, SubmissionError
 
 _LARGEST = 10_000  # of an answer, in cells and along each side: what can be looked at and drawn
@@ -57,6 +58,11 @@ def check(submission: Submission, exercise: Path, seconds: float) -> list[Diagno
         Its folder; one without examples has no check.
     seconds : float
         How long all of it may take; the functions that are left then have no diagnosis.
+
+    Raises
+    ------
+    GraderFailure, OSError, MemoryError, ImportError
+        If it is the grader that cannot do it.
     """
     if not (exercise / "cases.py").is_file():
         return []
@@ -71,6 +77,8 @@ def check(submission: Submission, exercise: Path, seconds: float) -> list[Diagno
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
                 report = _report(submission, folder, name)
+        except (GraderFailure, *REFUSED):
+            raise
         except Exception:  # a stranger's answer may be more than the check's arithmetic can bear
             continue
         if submission.status_ == GRADED:

@@ -14,8 +14,10 @@ from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
 
+from convlab import folders
 from convlab.grading import sandbox
 from convlab.grading.batch import Ended, Order, could_not_start, run_batch
+from convlab.grading.failure import REFUSED
 from convlab.grading.inbox import Found
 from convlab.grading.limits import Limits
 from convlab.grading.scratch import Scratch, remove_abandoned
@@ -121,7 +123,7 @@ class Cluster:
             marks, code, said = future.result()
         except KilledWorker:
             tell(Ended(-signal.SIGKILL))
-        except OSError as error:  # of that machine: a full disk, no more processes
+        except REFUSED as error:  # of that machine: a full disk, no more processes
             tell(could_not_start(error))
         except Exception as error:  # whatever it was that went wrong on the other machine
             tell(ClusterError(f"{self.address}: {type(error).__name__}: {error}"))
@@ -151,7 +153,7 @@ def _version() -> str:
 
 def read_folder(folder: Path) -> tuple[str, dict[str, bytes]]:
     """Return a folder's name and its files, by their place in it."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    paths = folders.files_of(folder, below=True)
     kept = (path for path in paths if _LEFT_BEHIND.isdisjoint(path.relative_to(folder).parts))
     return folder.name, {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept}
 

@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
+from convlab import folders
 from convlab.drawing.words import plural
 from convlab.feedback.loading import find
 from convlab.grading import removed, sandbox
@@ -51,7 +52,7 @@ def run(given) -> int:
     with contextlib.ExitStack() as stack:
         stack.enter_context(_interrupted_by_sigterm())
         book = stack.enter_context(Gradebook(out / FILE, writing=True))
-        pool = _pool(given, order)
+        pool, order = _pool(given, order)
         stack.callback(pool.close)
         print(pool.isolation, flush=True)
         grading = prepare(order, given.submissions, book, again=given.again)
@@ -135,7 +136,7 @@ def _order(given) -> Order:
 
 def _exercise(name: str) -> Path:
     folder = Path(name)
-    if any(folder.glob("test_*.py")):
+    if folder.is_dir() and folders.files_of(folder, "test_*.py"):
         return folder.resolve()
     if folder.is_dir():
         raise ValueError(f"{name} is no exercise: it has no test_*.py")
@@ -154,17 +155,19 @@ def _limits_of_project(exercise: Path) -> list[str]:
     return settings.get("convlab_limits", [])
 
 
-def _pool(given, order: Order):
+def _pool(given, order: Order) -> tuple:
+    """Return where batches are graded, and the order with the sandbox that holds for all."""
     if given.scheduler:
         from convlab.grading.cluster import Cluster
 
         # What a machine has in hand is heard of when it is done, and lost with it.
-        return Cluster(given.scheduler, largest=_LARGEST_ELSEWHERE)
+        return Cluster(given.scheduler, largest=_LARGEST_ELSEWHERE), order
     wall = sandbox.make(order.limits, require_isolation=order.require_isolation)
     sandbox.refuse_open_answers(wall, [order.exercise])
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     workers, isolation = given.workers or cores, sandbox.describe(wall)
-    return Local(workers, largest=_LARGEST_BATCH, isolation=isolation)
+    pool = Local(workers, largest=_LARGEST_BATCH, isolation=isolation)
+    return pool, replace(order, isolation=wall.label)
 
 
 @contextlib.contextmanager

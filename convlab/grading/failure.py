@@ -11,6 +11,9 @@ SHORTAGES = (
     *(errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE),
     *(errno.ENOSPC, errno.EDQUOT, errno.EIO),
 )
+# What Python raises where the system refuses something. A module that cannot be opened, for want
+# of a descriptor or of memory, is an `ImportError`.
+REFUSED = (OSError, MemoryError, ImportError)
 
 
 class GraderFailure(RuntimeError):
@@ -31,7 +34,7 @@ def own_work(what: str) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, MemoryError) as error:
+    except REFUSED as error:
         raise GraderFailure(f"could not {what}: {reason(error)}") from error
 
 

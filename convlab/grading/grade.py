@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import platform
 import queue
 import secrets
@@ -13,7 +14,9 @@ from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
+from convlab import folders
 from convlab.grading.batch import STOPPED, Ended, Order
+from convlab.grading.failure import SHORTAGES, GraderFailure
 from convlab.grading.gradebook import Gradebook, Run
 from convlab.grading.inbox import Found, find_submissions, fingerprint, notebook_name
 from convlab.grading.plan import Plan
@@ -105,10 +108,20 @@ def prepare(order: Order, folder, book: Gradebook, *, again: bool = False) -> Gr
     else:
         book.begin(run)
     book.keep(name, {one.student: one.notes for one in found})
-    prints = {one.student: fingerprint(*one.read(order.limits.notebook_mib)) for one in found}
+    prints = {one.student: _fingerprint(one, order.limits.notebook_mib) for one in found}
     finished = _finished(book, name, prints)
     todo = [one for one in found if one.student not in finished]
     return Grading(order, book, todo, found, prints)
+
+
+def _fingerprint(found: Found, most_mib: int) -> str:
+    """Return a submission's fingerprint, "" where it cannot be read: it will not be graded."""
+    try:
+        return fingerprint(*found.read(most_mib))
+    except GraderFailure as failure:
+        if getattr(failure.__cause__, "errno", None) in SHORTAGES:
+            raise  # rather than to take for changed what has been graded
+        return ""
 
 
 def _finished(book: Gradebook, exercise: str, prints: dict[str, str]) -> set[str]:
@@ -122,7 +135,7 @@ def _finished(book: Gradebook, exercise: str, prints: dict[str, str]) -> set[str
 
 def _settings(order: Order) -> dict:
     digest = hashlib.sha256()
-    for path in sorted(order.exercise.glob("*.py")):
+    for path in folders.files_of(order.exercise, "*.py"):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return {
         "limits": asdict(order.limits),
@@ -180,14 +193,10 @@ def grade(grading: Grading, pool) -> Iterator[Marks | None]:
     OSError
         If the disk is full. What has been written is whole.
     """
-    plan, running = Plan(grading.todo, pool.largest), 0
+    plan, running, most = Plan(grading.todo, pool.largest), 0, math.inf
     events: queue.SimpleQueue = queue.SimpleQueue()
     while True:
-        workers = pool.workers()
-        while running < workers and (found := plan.take(workers - running)):
-            batch = _Batch(found)
-            pool.start(grading.order, found, lambda event, batch=batch: events.put((batch, event)))
-            running += 1
+        running += _start(grading.order, pool, plan, min(pool.workers(), most) - running, events)
         if not running:
             return
         try:
@@ -199,12 +208,29 @@ def grade(grading: Grading, pool) -> Iterator[Marks | None]:
             raise event
         if isinstance(event, Ended):
             running -= 1
-            written = _ended(grading, plan, batch, event)
+            written = None
+            if running and batch.silent and event.stopped:
+                # The system lets no further process start: the next one waits for another's end.
+                plan.put_back(batch.left())
+                most = running
+            else:
+                written = _ended(grading, plan, batch, event)
+                most += 1
         else:
             written = batch.hear(event)
         if written is not None:
             grading.write(written)
             yield written
+
+
+def _start(order: Order, pool, plan: Plan, idle: int, events: queue.SimpleQueue) -> int:
+    """Start as many as `idle` batches, which tell `events` how they fare; return how many."""
+    started = 0
+    while started < idle and (found := plan.take(idle - started)):
+        batch = _Batch(found)
+        pool.start(order, found, lambda event, batch=batch: events.put((batch, event)))
+        started += 1
+    return started
 
 
 class _Batch:
@@ -246,9 +272,9 @@ def _ended(grading: Grading, plan: Plan, batch: _Batch, ended: Ended) -> Marks |
     left = batch.left()
     if not left:
         return None
-    if batch.silent and ended.code in _RAN:
-        raise GradingStopped(f"no test of {grading.order.exercise.name} asks for a submission")
-    if ended.code > 0 and ended.stopped is None and batch.silent:
+    if batch.silent and ended.code >= 0 and ended.stopped is None and grading.failures:
+        if ended.code in _RAN:
+            raise GradingStopped(f"no test of {grading.order.exercise.name} asks for a submission")
         raise GradingStopped(_why(ended))  # a test file that cannot be read, a wrong option
     grading.failures += 1
     given_up = plan.give_back(left, batch.in_hand())

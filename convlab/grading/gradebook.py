@@ -8,6 +8,7 @@ in the inbox stay as history: they are in the table `marks`, and not in `found`.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sqlite3
@@ -16,11 +17,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from convlab import folders
 from convlab.grading.checking import Diagnosis
 from convlab.grading.session import Marks, Test
 
 FILE = "gradebook.sqlite"
 _FORMAT = 2
+# What the system has refused SQLite, by the beginning of the error's name.
+_ERRORS = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR": errno.EIO}
 _WAIT_SECONDS = 30  # for a reader, or a writer, that holds the file for a moment
 _TABLES = """
 CREATE TABLE runs (
@@ -93,10 +97,11 @@ class Gradebook:
             raise GradebookError(f"there is no gradebook {self.path}: run convlab grade first")
         try:
             if writing:
-                self._lock = _take_lock(self.path)
-            # Not read-only: who comes after a crash has to roll back what was half written.
-            self._connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS)
+                with folders.naming(self.path):
+                    self._lock = _take_lock(self.path)
             with self._telling():
+                # Not read-only: who comes after a crash has to roll back what was half written.
+                self._connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS)
                 self._open(writing)
         except BaseException:
             self.close()
@@ -138,11 +143,9 @@ class Gradebook:
             yield
         except sqlite3.Error as error:
             name = getattr(error, "sqlite_errorname", "")
-            if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-                import errno
-
-                full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
-                raise full from None
+            number = next((_ERRORS[kind] for kind in _ERRORS if name.startswith(kind)), None)
+            if number is not None:
+                raise OSError(number, os.strerror(number), str(self.path)) from None
             raise GradebookError(f"{self.path} cannot be used: {error}") from None
 
     # -------------------------------------------------------------- runs

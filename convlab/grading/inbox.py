@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -11,13 +12,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from convlab import folders
 from convlab.grading.downloads import Origin, by_student
-from convlab.grading.failure import SHORTAGES
+from convlab.grading.failure import SHORTAGES, GraderFailure, own_work
 
 # What a system or a service leaves in a folder beside what was handed in; hidden files too.
 _NOBODYS = {"__macosx", "thumbs.db", "desktop.ini", "submission_metadata.yml"}
 _ENDING = ".ipynb"
 _NAMED = 10  # of the files left aside, in a note
+# What opening a file says of the file itself: on the way to it, or in its place, there is a link or
+# what is no file. Whatever else the system says is no evidence against the submission.
+_OF_THE_FILE = (errno.ELOOP, errno.ENOTDIR, errno.ENXIO)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Found:
         Why it cannot be graded, or "".
     inbox : Path or None
         The folder that was searched: no link below it is followed. None for the file's own.
+    refused : str
+        What the system refused the grader as it looked for the notebook, or "".
     notes : tuple of str
         What the student should know of the other files handed in; not part of a list of these.
     """
@@ -42,13 +49,23 @@ class Found:
     path: Path
     unreadable: str = ""
     inbox: Path | None = None
+    refused: str = ""
     notes: tuple[str, ...] = ()
 
     def read(self, most_mib: int) -> tuple[bytes | None, str]:
-        """Return the notebook's bytes, or None and why it cannot be read."""
+        """Return the notebook's bytes, or None and why it cannot be read.
+
+        Raises
+        ------
+        GraderFailure
+            If it is the system that does not let the grader read it.
+        """
+        if self.refused:
+            raise GraderFailure(self.refused)
         if self.unreadable:
             return None, self.unreadable
-        return read_file(self.path, most_mib << 20, below=self.inbox)
+        with own_work("read a submission"):
+            return read_file(self.path, most_mib << 20, below=self.inbox)
 
 
 def find_submissions(folder, notebook: str = "") -> list[Found]:
@@ -150,13 +167,13 @@ def _left_aside(found: Found, names: list[str]) -> tuple[str, ...]:
 
 def notebook_name(exercise: Path) -> str:
     """Return the name of an exercise's own notebook, "" if its folder has none."""
-    return min((path.name for path in exercise.glob("*.ipynb")), default="")
+    return min((path.name for path in folders.files_of(exercise, "*.ipynb")), default="")
 
 
 def write_list(path: Path, found: Iterable[Found]) -> None:
     """Write down what was found, for another process to read with `read_list`."""
     rows = [
-        (one.student, str(one.path), one.unreadable, str(one.inbox or one.path.parent))
+        (one.student, str(one.path), one.unreadable, str(one.inbox or one.path.parent), one.refused)
         for one in found
     ]
     path.write_text(json.dumps(rows), encoding="utf-8")  # in ASCII: a name may hold any byte
@@ -166,8 +183,8 @@ def read_list(path: Path) -> list[Found]:
     """Read what `write_list` wrote."""
     rows = json.loads(path.read_text(encoding="utf-8"))
     return [
-        Found(student, Path(place), unreadable, Path(inbox))
-        for student, place, unreadable, inbox in rows
+        Found(student, Path(place), unreadable, Path(inbox), refused)
+        for student, place, unreadable, inbox, refused in rows
     ]
 
 
@@ -212,7 +229,7 @@ def only_notebook(student: str, folder: Path, notebook: str) -> Found:
     except OSError as error:
         if error.errno in SHORTAGES:
             raise
-        return Found(student, folder, f"its folder cannot be read: {error.strerror}")
+        return Found(student, folder, refused=f"its folder cannot be read: {error.strerror}")
     found = _choose([(Origin("", "", "", file=p.name), Found(student, p)) for p in paths], notebook)
     if found is None:
         return Found(student, folder, _several(len(paths), notebook))
@@ -234,6 +251,11 @@ def read_file(path: Path, most: int, *, below: Path | None = None) -> tuple[byte
 
     Neither a link nor a pipe nor a device is followed or waited for, on the way from the folder
     `below` either.
+
+    Raises
+    ------
+    OSError
+        If the system does not let it be read.
     """
     try:
         if path.is_symlink():
@@ -247,7 +269,7 @@ def read_file(path: Path, most: int, *, below: Path | None = None) -> tuple[byte
                 return None, f"it is too large: {sizes}"
             text = file.read(most + 1)
     except OSError as error:
-        if error.errno in SHORTAGES:  # the machine's, and no fault of the file
+        if error.errno not in _OF_THE_FILE:
             raise
         return None, f"it cannot be read: {error.strerror}"
     return (text, "") if len(text) <= most else (None, "it grows while it is read")
@@ -258,10 +280,10 @@ def _open(path: Path, below: Path) -> int:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     if os.open not in os.supports_dir_fd:
         return os.open(path, flags)
-    *folders, name = path.relative_to(below).parts
+    *above, name = path.relative_to(below).parts
     at = os.open(below, flags | os.O_DIRECTORY)
     try:
-        for folder in folders:
+        for folder in above:
             inside = os.open(folder, flags | os.O_DIRECTORY, dir_fd=at)
             os.close(at)
             at = inside

@@ -25,12 +25,13 @@ from pathlib import Path
 from queue import Empty
 
 import nbformat
+import zmq
 from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.session import Session
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbFile, NbCellError
 
-from convlab.grading.failure import GraderFailure, reason
+from convlab.grading.failure import REFUSED, GraderFailure, reason
 from convlab.grading.inside import wire
 from convlab.grading.inside.fence import die_with_parent
 from convlab.grading.inside.kernel import CHANNELS
@@ -200,8 +201,12 @@ def _converse(path: Path, kernel: Kernel, kernels: Nursery, session, report) -> 
 
 def _watch(lifeline: socket.socket, where: list[str], report) -> None:
     """Report that the kernel has ended as soon as it has: nbval would wait for its answer."""
-    with contextlib.suppress(OSError):
+    try:
         lifeline.recv(1)
+    except ConnectionError:
+        pass
+    except OSError as error:
+        where[0] = f"{_GRADER}could not watch a kernel: {reason(error)}"
     report(where[0])
     os._exit(0)
 
@@ -224,7 +229,7 @@ def run_cell(cell, seconds: float) -> str:
         return too_long if interrupted else lines[-1][:_TOLD]
     except MemoryError:
         return "it produced more output than can be held"
-    except GraderFailure:
+    except (GraderFailure, *REFUSED, zmq.ZMQError):
         raise
     except Exception as error:  # nbval has no name for a kernel that is gone
         return f"the kernel ended ({type(error).__name__})"

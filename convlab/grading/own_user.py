@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from convlab.grading.failure import SHORTAGES, GraderFailure, own_work, reason
+
 # Numbers that systemd, too, gives to services for as long as they run, and nobody to a person.
 _USERS = range(61184, 65520)
 
@@ -33,6 +35,11 @@ def why_not(needed: tuple[Path, ...]) -> str:
     ----------
     needed : tuple of Path
         What it must be able to read.
+
+    Raises
+    ------
+    GraderFailure
+        If the machine is too short of something to find out.
     """
     if sys.platform != "linux" or os.geteuid() != 0:
         return "only root can start a process as another user"
@@ -43,22 +50,31 @@ def why_not(needed: tuple[Path, ...]) -> str:
         with contextlib.closing(claim()) as one:
             done = subprocess.run(line, timeout=60, **quiet, **identity(one.user))
     except (OSError, subprocess.SubprocessError) as error:
+        if getattr(error, "errno", None) in SHORTAGES:
+            raise GraderFailure(f"another user cannot be tried: {reason(error)}") from None
         return f"no process starts as another user: {error}"
     return "" if done.returncode == 0 else "Python's own files are closed to other users"
 
 
 def readable(paths: Iterable[Path]) -> list[Path]:
-    """Return those of some files that a user who owns nothing can read; it is tried."""
+    """Return those of some files that a user who owns nothing can read; it is tried.
+
+    Raises
+    ------
+    GraderFailure
+        If that cannot be found out.
+    """
     code = (
         "import os, sys\n"
         "print([number for number, name in enumerate(sys.argv[1:]) if os.access(name, os.R_OK)])"
     )
     paths = list(paths)
     line = [os.path.realpath(sys.executable), "-I", "-S", "-c", code, *map(str, paths)]
-    with contextlib.closing(claim()) as one:
-        done = subprocess.run(
-            line, cwd="/", env={}, capture_output=True, check=True, **identity(one.user)
-        )
+    with own_work("try what a user can read"), contextlib.closing(claim()) as one:
+        done = subprocess.run(line, cwd="/", env={}, capture_output=True, **identity(one.user))
+    if done.returncode != 0:
+        said = done.stderr.decode(errors="replace").strip()
+        raise GraderFailure(f"could not try what a user can read: {said[-200:]}")
     return [paths[number] for number in json.loads(done.stdout)]
 
 

@@ -38,6 +38,10 @@ class Plan:
             return [self._waiting.popleft() for _ in range(min(share, self._size))]
         return self._pieces.popleft() if self._pieces else []
 
+    def put_back(self, batch: Sequence[Found]) -> None:
+        """Take back a batch that could not begin while others ran."""
+        self._waiting.extendleft(reversed(batch))
+
     def give_back(self, left: Sequence[Found], begun: str | None) -> Found | None:
         """Take back what a batch has not done; return who shall not be tried again, if anybody.
 

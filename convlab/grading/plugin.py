@@ -27,7 +27,8 @@ from convlab.feedback.loading import Folder
 from convlab.grading import sandbox
 from convlab.grading.batch import STOPPED
 from convlab.grading.budget import Budget, TooExpensive, limit_memory
-from convlab.grading.failure import GraderFailure, reason
+from convlab.grading.evidence import grader_failure, told
+from convlab.grading.failure import GraderFailure, own_work
 from convlab.grading.inbox import Found, find_submissions, notebook_name, read_list
 from convlab.grading.inside.fence import die_with_parent
 from convlab.grading.limits import with_changes
@@ -82,29 +83,42 @@ def pytest_addoption(parser):
     # What `convlab grade` asks for: these submissions, and their marks down a pipe.
     group.addoption("--found", help=argparse.SUPPRESS)
     group.addoption("--marks-to", type=int, help=argparse.SUPPRESS)
+    group.addoption("--isolation", metavar="LABEL", help=argparse.SUPPRESS)
     parser.addini("convlab_limits", "limits, as --limit takes them", type="linelist", default=[])
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "points(n): what the test is worth in an exercise")
     config.addinivalue_line("markers", "imports(*names): what a submission may import")
-    given = config.getoption("seed")
-    if (file := config.getoption("seed_from")) is not None:
-        given = int(Path(file).read_text())
-    config.stash[_SEED] = secrets.randbits(63) if given is None else given
-    if not (config.getoption("submissions") or config.getoption("found")):
-        return
-    if config.getoption("marks_to") is not None:
-        die_with_parent()  # whoever reads the marks has gone
+    with _wrong_use():
+        given = config.getoption("seed")
+        if (file := config.getoption("seed_from")) is not None:
+            given = int(Path(file).read_text())
+        config.stash[_SEED] = secrets.randbits(63) if given is None else given
+        if config.getoption("submissions") or config.getoption("found"):
+            _begin(config)
+
+
+@contextlib.contextmanager
+def _wrong_use():
+    """Have pytest end with a line where the grader cannot begin."""
     try:
-        limits = with_changes([*config.getini("convlab_limits"), *config.getoption("limit")])
-        required = config.getoption("require_isolation")
-        config.stash[_SESSION] = Session(limits, require_isolation=required)
-        config.stash[_BUDGET] = Budget(limits.grader_seconds)
+        with own_work("begin to grade"):
+            yield
     except GraderFailure as failure:
         raise pytest.UsageError(f"{STOPPED}{failure}") from None
     except (ValueError, RuntimeError) as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def _begin(config) -> None:
+    if config.getoption("marks_to") is not None:
+        die_with_parent()  # whoever reads the marks has gone
+    limits = with_changes([*config.getini("convlab_limits"), *config.getoption("limit")])
+    required = config.getoption("require_isolation")
+    announced = config.getoption("isolation")
+    config.stash[_SESSION] = Session(limits, require_isolation=required, announced=announced)
+    config.stash[_BUDGET] = Budget(limits.grader_seconds)
     if config.getoption("marks_to") is not None:
         limit_memory(limits.memory_mib)
     is_there = map(config.pluginmanager.hasplugin, ("nbval", "nbval.plugin"))
@@ -138,12 +152,10 @@ def pytest_generate_tests(metafunc):
 
 
 def _submissions(config, exercise: Path) -> list[Found]:
-    if (listed := config.getoption("found")) is not None:
-        return read_list(Path(listed))
-    try:
+    with _wrong_use():
+        if (listed := config.getoption("found")) is not None:
+            return read_list(Path(listed))
         return find_submissions(config.getoption("submissions"), notebook_name(exercise))
-    except ValueError as error:
-        raise pytest.UsageError(str(error)) from None
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -173,10 +185,8 @@ def pytest_collection_finish(session):
     """Note which tests each student has, for the marks of one whose grading does not end."""
     if (graded := session.config.stash.get(_SESSION, None)) is not None:
         exercises = {item.path.parent for item in session.items if _found(item) is not None}
-        try:
+        with _wrong_use():
             sandbox.refuse_open_answers(graded.wall, sorted(exercises))
-        except RuntimeError as error:
-            raise pytest.UsageError(str(error)) from None
     tests = session.config.stash[_TESTS] = {}
     for item in session.items:
         if _found(item) is not None:
@@ -276,35 +286,27 @@ def pytest_runtest_makereport(item, call):
         report.points = (worth if report.passed else 0.0, worth)
     found = _found(item)
     if found is not None and counts:
-        if failure := _failure(item, call.excinfo):
-            # No marks at all are better than wrong ones: this submission is graded again later.
-            item.session.shouldstop = f"{STOPPED}{failure}"
-            item.config.stash[_MARKS] = None
+        error = call.excinfo.value if call.excinfo else None
+        if failure := item.config.stash[_SESSION].failure or grader_failure(error):
+            _stop(item, failure)
             return report
-        told = _told(call.excinfo.value) if call.excinfo else ""
         points = worth if report.passed else 0.0
         marks = _marks_of(item, found)
         if marks is not None:
             if report.when == "teardown":  # takes back what the call has earned
                 marks.tests.pop()
-            marks.tests.append(Test(item.originalname, report.passed, points, worth, told))
+            marks.tests.append(Test(item.originalname, report.passed, points, worth, told(error)))
         report.student = found.student
     return report
 
 
-def _failure(item, excinfo) -> str:
-    """Return what the grader could not do in this test, "" if all that happened is the student's.
+def _stop(item, failure: str) -> None:
+    """End this process without marks, which are better than wrong ones: another one grades again.
 
-    An error that a submission has raised says so in `told`; what the system refuses elsewhere, it
-    has refused the grader.
+    The submissions before this one have theirs.
     """
-    if failure := item.config.stash[_SESSION].failure:
-        return failure
-    error = excinfo.value if excinfo else None
-    if isinstance(error, GraderFailure):
-        return str(error)
-    refused = isinstance(error, (OSError, MemoryError)) and not hasattr(error, "told")
-    return f"could not run a test: {reason(error)}" if refused else ""
+    item.session.shouldstop = f"{STOPPED}{failure}"
+    item.config.stash[_MARKS] = None
 
 
 def _marks_of(item, found: Found) -> Marks | None:
@@ -313,15 +315,6 @@ def _marks_of(item, found: Found) -> Marks | None:
     if marks is not None and (marks.student, marks.exercise) != (found.student, exercise):
         marks = item.config.stash[_MARKS] = Marks(found.student, exercise)
     return marks
-
-
-def _told(error: BaseException) -> str:
-    """Return what to tell the student of a test that failed."""
-    told = getattr(error, "told", None)
-    if told is None:
-        first = (str(error).splitlines() or [""])[0]
-        told = first if isinstance(error, AssertionError) else f"{type(error).__name__}: {first}"
-    return told
 
 
 @pytest.hookimpl(wrapper=True)
@@ -351,18 +344,31 @@ def pytest_runtest_protocol(item, nextitem):
     result = yield
     if nextitem is not None and _key(nextitem) == key:
         return result
-    session, marks = stash[_SESSION], stash.get(_MARKS, None)
-    if marks is not None:
-        session.fill_in(marks)
-        if pipe is not None:
-            with contextlib.suppress(TooExpensive), budget.spending():
-                marks.diagnoses = session.diagnoses(item.path.parent)
-            write_to(pipe, marks)
-        stash.setdefault(_DONE, []).append(_line(marks))
-        del stash[_MARKS]
+    session = stash[_SESSION]
+    if (marks := stash.get(_MARKS, None)) is not None:
+        _finish(item, marks)
     budget.end()
     session.end()
     return result
+
+
+def _finish(item, marks: Marks) -> None:
+    """Send a submission's marks, with what its check says."""
+    stash, pipe = item.config.stash, item.config.getoption("marks_to")
+    session = stash[_SESSION]
+    session.fill_in(marks)
+    if pipe is not None:
+        try:
+            with own_work("check and send what a submission has got"):
+                with contextlib.suppress(TooExpensive), stash[_BUDGET].spending():
+                    marks.diagnoses = session.diagnoses(item.path.parent)
+                if session.failure:  # which the check has taken for an error of the submission
+                    raise GraderFailure(session.failure)
+                write_to(pipe, marks)
+        except GraderFailure as failure:
+            return _stop(item, str(failure))
+    stash.setdefault(_DONE, []).append(_line(marks))
+    del stash[_MARKS]
 
 
 def _key(item) -> tuple[Path, Found | None]:

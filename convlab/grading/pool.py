@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from convlab.grading.batch import Ended, Order, could_not_start, run_batch
+from convlab.grading.failure import REFUSED
 from convlab.grading.inbox import Found
 from convlab.grading.session import Marks
 
@@ -56,8 +57,13 @@ class Local:
         """
         # A worker ends with the thread that has started it, which therefore waits for it.
         thread = threading.Thread(target=self._run, args=(order, batch, tell), daemon=True)
-        self._threads = [one for one in self._threads if one.is_alive()] + [thread]
-        thread.start()
+        self._threads = [one for one in self._threads if one.is_alive()]
+        try:
+            thread.start()
+        except RuntimeError as error:  # the system has no thread left
+            tell(could_not_start(error))
+        else:
+            self._threads.append(thread)
 
     def close(self) -> None:
         """End all that is still running."""
@@ -71,9 +77,7 @@ class Local:
     def _run(self, order: Order, batch: Sequence[Found], tell) -> None:
         try:
             ended = run_batch(order, batch, tell, self._started)
-        except (
-            OSError
-        ) as error:  # no process, no room: what the system refuses now it may give later
+        except REFUSED as error:  # what the system refuses now it may give later
             ended = could_not_start(error)
         except Exception as error:  # or nobody would hear that this thread is no more
             ended = error

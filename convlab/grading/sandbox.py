@@ -25,6 +25,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
+from convlab.folders import files_of
 from convlab.grading import bubblewrap, own_user, python_files
 from convlab.grading.failure import SHORTAGES, GraderFailure, reason
 from convlab.grading.limits import MIB, Limits
@@ -187,7 +188,7 @@ def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
     if sandbox.isolation != OWN_USER or FILES_OPEN not in sandbox.missing:
         return
     folders = {HERE.parent: [HERE.parent / "__init__.py"]}
-    folders |= {exercise: sorted(exercise.glob("*.py")) for exercise in exercises}
+    folders |= {exercise: files_of(exercise, "*.py") for exercise in exercises}
     is_open = set(own_user.readable(path for files in folders.values() for path in files))
     closed = [str(folder) for folder, files in folders.items() if is_open & set(files)]
     if closed:
@@ -287,9 +288,10 @@ def _tried(isolation: str) -> _Trial:
         return _Trial(
             missing=tuple(one for one in missing if not (by_itself and one == FILES_OPEN))
         )
+    last = (complaint.splitlines() or [f"exit code {code}"])[-1][:200]  # of Python's, what it was
     if any(os.strerror(number) in complaint for number in SHORTAGES):
-        raise GraderFailure(f"{isolation} cannot be tried: {complaint[:200]}")
-    return _Trial(why_not=f"{isolation} fails: {complaint[:200]}")
+        raise GraderFailure(f"{isolation} cannot be tried: {last}")
+    return _Trial(why_not=f"{isolation} fails: {last}")
 
 
 def _run_probe(sandbox: Sandbox, scratch: Path) -> tuple[bytes, bytes, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from convlab.grading import sandbox
 from convlab.grading.checking import Diagnosis, check
+from convlab.grading.failure import GraderFailure
 from convlab.grading.inbox import Found, fingerprint
 from convlab.grading.limits import Limits
 from convlab.grading.nursery import Nursery
@@ -64,14 +65,26 @@ class Marks:
 
 
 class Session:
-    """The submissions of one run, one at a time behind the wall."""
+    """The submissions of one run, one at a time behind the wall.
 
-    def __init__(self, limits: Limits, *, require_isolation: bool = False):
+    Raises
+    ------
+    GraderFailure
+        If the sandbox that can be had now is another one than was `announced`.
+    """
+
+    def __init__(
+        self, limits: Limits, *, require_isolation: bool = False, announced: str | None = None
+    ):
         self._limits, self._require_isolation = limits, require_isolation
         self._nurseries: dict[tuple, Nursery] = {}
         self._current: tuple | None = None
         self._submission: Submission | None = None
         self.wall = sandbox.make(limits, require_isolation=require_isolation)
+        if announced not in (None, self.wall.label):
+            raise GraderFailure(
+                f"the sandbox that can be had now is {self.wall.label}, not {announced}"
+            )
 
     def submission(self, found: Found, allowed: tuple[str, ...]) -> Submission:
         """Return a student's submission; the one before is ended.

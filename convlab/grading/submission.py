@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import math
 import select
 import signal
 import time
 
-from convlab.grading.failure import GraderFailure
+from convlab.grading.failure import REFUSED, GraderFailure, reason
 from convlab.grading.inside import wire
-from convlab.grading.inside.worker import code_cells
+from convlab.grading.inside.worker import REFUSED_CODE, code_cells
 from convlab.grading.nursery import Nursery
 
 GRADED = "graded"
@@ -117,13 +118,24 @@ class Submission:
             raise SubmissionError(self._failed)
         if self._sock is not None:
             return
-        try:
+        with self._noting_failure():
             self._nursery.start()  # which takes seconds that are not the submission's
             self._load()
-        except GraderFailure as failure:
-            # Kept too, for whatever the test that asked makes of the error.
-            self.failure_ = str(failure)
-            raise
+
+    @contextlib.contextmanager
+    def _noting_failure(self):
+        """Make a `GraderFailure` of what the system refuses, and keep it in `failure_`.
+
+        The test that asked may expect an error, and make anything of this one.
+        """
+        try:
+            yield
+        except (GraderFailure, *REFUSED) as error:
+            if hasattr(error, "told"):  # the submission has raised it
+                raise
+            own = isinstance(error, GraderFailure)
+            self.failure_ = str(error) if own else f"could not call a submission: {reason(error)}"
+            raise GraderFailure(self.failure_) from error
 
     def _load(self) -> None:
         __tracebackhide__ = True
@@ -153,6 +165,11 @@ class Submission:
     def _call(self, name: str, arguments: tuple, options: dict):
         __tracebackhide__ = True
         self.load_()
+        with self._noting_failure():
+            return self._ask(name, arguments, options)
+
+    def _ask(self, name: str, arguments: tuple, options: dict):
+        __tracebackhide__ = True
         limits, began = self._nursery.sandbox.limits, time.monotonic()
         parts: list = []
         tree = wire.encode((arguments, options), parts)
@@ -164,12 +181,7 @@ class Submission:
             return self._answer(name, reply, body)
         except wire.WireError as error:
             late = f"gave no answer within {limits.call_seconds:g} s"
-            try:
-                why = self._why_ended(error, late)
-            except GraderFailure as failure:
-                self.failure_ = str(failure)
-                raise
-            self.ended_[name] = f"`{name}`: {why}"
+            self.ended_[name] = f"`{name}`: {self._why_ended(error, late)}"
             raise SubmissionError(self.ended_[name]) from None
         finally:
             self.seconds_ += time.monotonic() - began
@@ -226,6 +238,8 @@ class Submission:
             return "died: it closed its connection to the grader"
         if ended.processor + 1 > limits.cpu_seconds:
             return f"timed out: more than {limits.cpu_seconds} s of processor"
+        if ended.code == REFUSED_CODE:
+            raise GraderFailure("the system refused a worker to send or to receive")
         if ended.code == -signal.SIGKILL:  # a submission can send itself none
             raise GraderFailure("the system killed the process of a submission, for lack of memory")
         how = (

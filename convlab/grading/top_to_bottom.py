@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from convlab.folders import files_of
 from convlab.grading.inbox import Found
 from convlab.grading.session import Session
 from convlab.grading.submission import SubmissionError, clean
@@ -38,7 +39,7 @@ class RunsFromTopToBottom(pytest.Item):
 
         submission = self._graded.submission(self.found, self.allowed)
         submission.load_()  # a file that is no notebook ends here
-        exercise = next(self.path.parent.glob("*.ipynb"), None)
+        exercise = next(iter(files_of(self.path.parent, "*.ipynb")), None)
         given = exercise.read_bytes() if exercise else b'{"cells": []}'
         kernels = self._graded.kernels(self.allowed, submission.notebook_)
         began = time.monotonic()

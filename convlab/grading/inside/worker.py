@@ -7,6 +7,7 @@ expected value.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -19,7 +20,9 @@ from . import wire
 from .absent import LibraryUsed
 
 _LONGEST_TEXT = 400
-
+# How a worker ends to which the system has refused memory for a frame, on its way in or out.
+REFUSED_CODE = 71
+_SHORT_OF_MEMORY = (errno.ENOMEM, errno.ENOBUFS)
 
 _REHEARSED = """
 import numpy as np
@@ -223,9 +226,12 @@ def _line(error: BaseException) -> str:
 
 def run(sock, shell) -> None:
     """Serve, and end this process without a trace of what the submission has left to run."""
+    code = 0
     try:
         serve(sock, shell)
     except wire.WireError:
         pass  # the grader has closed the socket
+    except OSError as error:
+        code = REFUSED_CODE if error.errno in _SHORT_OF_MEMORY else 0
     finally:
-        os._exit(0)
+        os._exit(code)

@@ -1,0 +1,213 @@
+"""Marks rest on what the submission did, never on what the system refused the grader."""
+
+import errno
+import os
+import socket
+import sqlite3
+import subprocess
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from convlab.grading import own_user, sandbox
+from convlab.grading.batch import Order
+from convlab.grading.compare import assert_same
+from convlab.grading.evidence import grader_failure, told
+from convlab.grading.failure import GraderFailure
+from convlab.grading.grade import prepare
+from convlab.grading.gradebook import Gradebook, GradebookError
+from convlab.grading.inbox import find_submissions, read_list, write_list
+from convlab.grading.inside import usage, wire, worker
+from convlab.grading.limits import Limits
+from tests.grading.notebooks import notebook
+from tests.grading.test_grade import EXERCISE, RIGHT, grade, hand_in, marks
+
+
+def refused(number, path=None):
+    """Return a function that the system refuses whatever it is called with."""
+
+    def call(*_given, **_options):
+        raise OSError(number, os.strerror(number), *([path] if path else []))
+
+    return call
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.EMFILE, "Too many open files"),
+        MemoryError(),
+        ImportError("libz.so: cannot open shared object file: Too many open files"),
+        GraderFailure("no process"),
+    ],
+)
+def test_error_of_the_system_is_the_graders(error):
+    assert grader_failure(error)
+    error.told = "`f` raised it"
+    assert isinstance(error, GraderFailure) or grader_failure(error) == ""
+
+
+@pytest.mark.parametrize("error", [AssertionError("no"), ValueError("no"), TypeError("no")])
+def test_error_of_a_test_that_works_on_an_answer_is_the_submissions(error):
+    assert grader_failure(error) == "" and "no" in told(error)
+
+
+def test_error_of_the_system_is_kept_whatever_a_test_makes_of_it(submit, monkeypatch):
+    one = submit(notebook("def f(): return 1"))
+    one.f()
+    monkeypatch.setattr(wire, "send", refused(errno.ENOMEM))
+    with pytest.raises(Exception, match="could not call a submission: Cannot allocate"):
+        one.f()
+    assert "Cannot allocate memory" in one.failure_ and one.ended_ == {}
+
+
+def test_error_that_a_submission_raises_is_its_own(submit):
+    one = submit(notebook("def f(): open('nowhere')", "def g(): raise ImportError"))
+    for call, kind in ((one.f, OSError), (one.g, ImportError)):
+        with pytest.raises(kind) as caught:
+            call()
+        assert grader_failure(caught.value) == "" and one.failure_ == ""
+
+
+def test_worker_without_memory_for_a_frame_says_so_by_its_exit_code():
+    near, far = socket.socketpair()
+    with near, far:
+        wire.send(near, {"cells": 9, "cell_seconds": 1}, [notebook("x = 1")])
+        if (pid := os.fork()) == 0:
+            wire.send = refused(errno.ENOMEM)
+            worker.run(far, None)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == worker.REFUSED_CODE
+
+
+def test_time_without_a_processor_is_not_taken_for_none_where_it_cannot_be_read(monkeypatch):
+    assert usage.waited_for_others(2**22 + 1) == 0.0  # no such process
+    monkeypatch.setattr("builtins.open", refused(errno.EMFILE))
+    with pytest.raises(OSError, match="Too many open files"):
+        usage.waited_for_others(os.getpid())
+
+
+def test_no_room_to_compare_an_answer_is_no_mistake_of_its(monkeypatch):
+    answer = np.ones(3)
+
+    def no_room(*_given):
+        raise MemoryError
+
+    monkeypatch.setattr("convlab.feedback.outcome.np.array", no_room)
+    with pytest.raises(MemoryError):
+        assert_same(answer, answer)
+
+
+# ------------------------------------------------------------------ files that are closed
+
+
+@pytest.fixture
+def closed(tmp_path, monkeypatch):
+    """Three submissions, one of which the grader may not open, and one folder it may not list."""
+    inbox = hand_in(tmp_path / "in", alice=RIGHT, bob=RIGHT)
+    (inbox / "carol").mkdir()
+    opened, scanned = os.open, os.listdir
+
+    def deny(function, name):
+        def call(path=".", *given, **options):
+            if str(path).endswith(name):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return function(path, *given, **options)
+
+        return call
+
+    monkeypatch.setattr(os, "open", deny(opened, "bob.ipynb"))
+    monkeypatch.setattr(os, "listdir", deny(scanned, "carol"))
+    return inbox
+
+
+def test_closed_file_is_no_unreadable_submission(closed, tmp_path):
+    found = find_submissions(closed)
+    write_list(tmp_path / "list", found)
+    alice, bob, carol = read_list(tmp_path / "list")
+    assert alice.read(1)[0]
+    for one in (bob, carol):
+        with pytest.raises(GraderFailure, match="Permission denied"):
+            one.read(1)
+    with Gradebook(tmp_path / "gradebook.sqlite", writing=True) as book:
+        todo = prepare(Order(EXERCISE, 7, Limits(), nbval=False), closed, book).todo
+    assert [one.student for one in todo] == ["alice", "bob", "carol"]
+
+
+def test_disk_that_fails_stops_the_command_rather_than_a_submission(closed, tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "open", refused(errno.EIO, "bob.ipynb"))
+    (alice, *_) = find_submissions(closed)
+    with pytest.raises(GraderFailure, match="could not read a submission: Input/output error"):
+        alice.read(1)
+
+
+@pytest.mark.skipif(bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-")
+def test_test_that_cannot_load_a_library_is_not_graded(tmp_path):
+    exercise = tmp_path / "99_library"
+    exercise.mkdir()
+    (exercise / "test_library.py").write_text(
+        "import pytest\n@pytest.mark.points(1)\ndef test_it(submission):\n"
+        "    if submission.double(1) == 3:\n"
+        "        raise ImportError('libz.so: cannot open shared object file')\n"
+    )
+    inbox = hand_in(tmp_path / "in", alice=RIGHT, bob="def double(image): return 3")
+    done = grade(inbox, tmp_path / "out", exercise=exercise)
+    status = "not graded: could not run a test: libz.so: cannot open shared object file"
+    assert done.returncode == 1
+    found = {one.student: (one.score, one.status) for one in marks(tmp_path / "out")}
+    assert found == {"alice": (1, "graded"), "bob": (0, status)}
+
+
+# ------------------------------------------------------------------ the sandbox
+
+
+def test_batch_in_another_sandbox_than_announced_is_the_graders_failure(tmp_path, batch_says):
+    said = batch_says("--isolation=own user and a moat", f"--submissions={tmp_path}")
+    assert "grading stopped: the sandbox that can be had now is" in said
+
+
+@pytest.fixture
+def batch_says():
+    """Return a function that runs a batch's pytest and returns what it prints."""
+
+    def run(*arguments):
+        line = [*Order(EXERCISE, 1, Limits(), nbval=False).line(), *arguments]
+        only = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        done = subprocess.run(line, capture_output=True, text=True, env=only)
+        return done.stdout + done.stderr
+
+    return run
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root has other users to try")
+def test_shortage_does_not_choose_a_weaker_sandbox(monkeypatch):
+    monkeypatch.setattr(own_user, "claim", refused(errno.EMFILE))
+    with pytest.raises(GraderFailure, match="another user cannot be tried: Too many open files"):
+        own_user.why_not.__wrapped__(())
+    with pytest.raises(GraderFailure, match="could not try what a user can read"):
+        own_user.readable([])
+
+
+def test_trial_that_cannot_fork_is_told_in_a_line(monkeypatch):
+    trace = b"Traceback (most recent call last):\n  File x\nOSError: Cannot allocate memory\n"
+    monkeypatch.setattr(sandbox, "_run_probe", lambda *_: (b"", trace, 1))
+    with pytest.raises(GraderFailure, match="^bubblewrap cannot be tried: OSError: Cannot all"):
+        sandbox._tried.__wrapped__(sandbox.BUBBLEWRAP)
+
+
+# ------------------------------------------------------------------ the gradebook
+
+
+def test_gradebook_that_cannot_be_opened_is_told_in_a_line(tmp_path):
+    (tmp_path / "gradebook.sqlite").mkdir()
+    with pytest.raises(GradebookError, match="unable to open"):
+        Gradebook(tmp_path / "gradebook.sqlite", writing=True)
+
+
+def test_failing_disk_is_not_a_full_one(tmp_path):
+    book = SimpleNamespace(path=tmp_path / "gradebook.sqlite")
+    for name, number in (("SQLITE_IOERR_FSYNC", errno.EIO), ("SQLITE_FULL", errno.ENOSPC)):
+        with pytest.raises(OSError, match=os.strerror(number)), Gradebook._telling(book):
+            error = sqlite3.OperationalError("no")
+            error.sqlite_errorname = name
+            raise error

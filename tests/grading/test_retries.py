@@ -1,0 +1,75 @@
+"""A batch that cannot begin: it is tried again, and costs nobody a mark."""
+
+import errno
+import os
+
+import pytest
+
+from convlab.grading.batch import Ended, Order, could_not_start
+from convlab.grading.grade import GradingStopped, grade, prepare
+from convlab.grading.gradebook import Gradebook
+from convlab.grading.limits import Limits
+from convlab.grading.session import Marks, Test
+from tests.grading.test_grade import EXERCISE, RIGHT, hand_in
+
+FULL = could_not_start(OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)))
+
+
+class Short:
+    """A pool of a machine that can run `most` batches at a time, though it is asked for more."""
+
+    largest, isolation = 4, ""
+
+    def __init__(self, most):
+        self._most, self._running, self.refused = most, [], 0
+
+    def workers(self):
+        """Let a batch end whenever the command looks, and ask for four."""
+        if self._running:
+            batch, tell = self._running.pop(0)
+            for one in batch:
+                tell(Marks(one.student, EXERCISE.name))
+                test = Test("t", True, 1.0, 1.0)
+                tell(Marks(one.student, EXERCISE.name, "graded", seconds=0.1, tests=[test]))
+            tell(Ended(0))
+        return 4
+
+    def start(self, _order, batch, tell):
+        if len(self._running) >= self._most:
+            self.refused += 1
+            tell(FULL)
+        else:
+            self._running.append((batch, tell))
+
+
+@pytest.fixture
+def prepared(tmp_path):
+    inbox = hand_in(tmp_path / "in", **{f"s{number:02}": RIGHT for number in range(20)})
+    with Gradebook(tmp_path / "gradebook.sqlite", writing=True) as book:
+        yield prepare(Order(EXERCISE, 7, Limits(), nbval=False), inbox, book)
+
+
+def test_where_few_batches_fit_all_are_graded_by_these(prepared):
+    pool = Short(1)
+    written = [one for one in grade(prepared, pool) if one is not None]
+    assert {one.status for one in written} == {"graded"}
+    assert len(written) == len({one.student for one in written}) == 20
+    assert pool.refused > 0
+
+
+def test_where_none_fits_grading_stops_and_nothing_is_written(prepared):
+    with pytest.raises(GradingStopped, match="could not run a process that grades: Resource"):
+        list(grade(prepared, Short(0)))
+    assert prepared.book.marks() == []
+
+
+def test_batch_without_a_word_is_tried_once_more(prepared):
+    class Broken(Short):
+        def start(self, order, batch, tell):
+            if self.refused:
+                return super().start(order, batch, tell)
+            self.refused += 1
+            tell(Ended(3, "INTERNALERROR> OSError: [Errno 24] Too many open files"))
+
+    written = [one for one in grade(prepared, Broken(4)) if one is not None]
+    assert [one.status for one in written] == ["graded"] * 20

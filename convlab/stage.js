@@ -144,12 +144,13 @@ function render({ model, el }) {
   let place = null, asking = false;
   let svgShown = null, wide = 0, around = 300, undoLayout = () => {};
 
-  // Half a window high at most, and no higher than leaves room for what is above and below it.
+  // No higher than leaves room for what is above and below it; cells no more than half a window.
   function fit() {
     const svg = picture.querySelector("svg");
     if (!svg || !wide) return;
     undoLayout();
-    undoLayout = layOut(svg, wide, Math.max(200, Math.min(innerHeight / 2, innerHeight - around)));
+    const most = svg.querySelector("image") ? innerHeight : innerHeight / 2;
+    undoLayout = layOut(svg, wide, Math.max(200, Math.min(most, innerHeight - around)));
     shown = undefined; // what follows the window goes to where its cells are now
     if (links.nodes.length) light(current(), current());
   }

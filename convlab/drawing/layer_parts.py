@@ -75,7 +75,7 @@ def captions(columns) -> str:
     parts = []
     for x, caption, below in columns:
         parts.append(svg.text(x, 14, caption, 15, "caption"))
-        parts.append(svg.text(x, 32, below, 12, "quiet"))
+        parts.append(svg.text(x, 32, below, 13, "quiet"))
     return svg.group(parts)
 
 
@@ -138,7 +138,7 @@ def draw_account(x, y, lines: list[str], channels: int, *, slots: bool = False) 
         below = y + _LINE * index + (6 if index > channels else 0)
         kind = "kernel" if name == "bias" else "now" if index > channels else ""
         slot = links.slot(index) if slots else ""
-        parts.append(svg.text(x - 4, below, name, 12, f"{kind} end".strip()))
+        parts.append(svg.text(x - 4, below, name, 13, f"{kind} end".strip()))
         parts.append(svg.text(x + 64, below, value, 14, f"{kind} end".strip(), slot))
     ruled = y + _LINE * (channels + 0.65)
     parts.append(svg.line(x - ACCOUNT_LEFT, ruled, x + 66, ruled))

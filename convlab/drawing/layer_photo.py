@@ -12,10 +12,10 @@ from convlab.drawing.colours import SIGNED_COLORMAP, TINTS
 from convlab.drawing.grid import Grid
 from convlab.drawing.words import number
 
-_HEIGHT, _WIDTH, _LABEL = 440, 905, 20
+_HEIGHT, _WIDTH, _LABEL = 484, 905, 20
 _LARGEST = 200
-_TIMES, _EQUALS, _PLUS, _RELU = 34, 34, 60, 100
-_NARROWEST, _NARROWEST_MAPS = 84, 130  # columns no narrower than their captions
+_TIMES, _EQUALS, _PLUS, _RELU = 30, 30, 46, 84
+_NARROWEST, _NARROWEST_MAPS = 84, 146  # columns no narrower than their captions
 _GAPS = 2 * parts.MARGIN + _TIMES + _EQUALS + _PLUS + _RELU
 _KERNEL_CELL = 26
 _SCALE = 140  # the width of the scale of colours
@@ -98,7 +98,7 @@ class _Box:
         return raster.picture(colours, *ends, label=label, points=points)
 
     def above(self, label: str, classes: str = "quiet") -> str:
-        return svg.text(self.middle, self.y - 9, label, 12, classes)
+        return svg.text(self.middle, self.y - 9, label, 13, classes)
 
     def mark(self, at, shape, window=(1, 1)) -> str:
         """Frame the cells of an image of `shape` that begin at `at`; never too small to see."""
@@ -258,7 +258,7 @@ def _sum(places: _Places, taken: parts.Parts, point, lines: list[str]):
     for x, label in zip(
         (bar.x, bar.middle, bar.x + bar.width), (ends[0], "0", ends[1]), strict=True
     ):
-        yield svg.text(x, bar.y + 20, label, 12, "quiet")
+        yield svg.text(x, bar.y + 20, label, 13, "quiet")
 
 
 def _between(places: _Places, shown: int, relu: bool):

@@ -119,7 +119,9 @@ def moved_to(control) -> tuple[str, Value] | tuple[()]:
     if not handle:
         return ()
     value = getattr(*handle)
-    return handle[0].model_id, tuple(value) if isinstance(control, Stage) else +value
+    if isinstance(control, Stage):
+        return handle[0].model_id, tuple(value)
+    return handle[0].model_id, int(value) if isinstance(control, widgets.Checkbox) else value
 
 
 def _handle(control) -> tuple[widgets.Widget, str] | None:

@@ -203,10 +203,10 @@ def layer_photo(bias=IntSlider(0, -2000, 2000, 40)):  # noqa: B008
     for channel, tint in enumerate(("Reds_r", "Greens_r", "Blues_r")):
         axes[channel, 0].imshow(x[channel], cmap=tint)
         grid(axes[channel, 1], kernel, "kernel", "kernel")
-        grid(axes[channel, 2], partial[channel], "partial map", "PuOr_r", numbers=False)
+        axes[channel, 2].imshow(partial[channel], cmap="PuOr_r", vmin=-1211, vmax=1211)
     axes[0, 3].imshow(np.moveaxis(x, 0, -1))
-    grid(axes[1, 3], total, "sum + bias", "PuOr_r", numbers=False)
-    grid(axes[2, 3], np.maximum(total, 0), "activation map", "PuOr_r", numbers=False)
+    axes[1, 3].imshow(total, cmap="PuOr_r", vmin=-1211, vmax=1211)
+    axes[2, 3].imshow(np.maximum(total, 0), cmap="PuOr_r", vmin=-1211, vmax=1211)
     plt.show()
 
 

@@ -247,7 +247,7 @@ def test_extremes_are_drawn_inside_the_picture(shape, filters):
     root = parse(np.ones(shape), -np.ones((filters, shape[0], 1, 1)), [0] * filters)
     *_, width, height = map(float, root.get("viewBox").split())
     assert width <= 910
-    assert height <= 500
+    assert height <= 550
     for node in root.iter(SVG + "image"):
         x, y, wide, high = (float(node.get(name)) for name in ("x", "y", "width", "height"))
         assert 0 <= x <= x + wide <= width

@@ -4,9 +4,10 @@
 const LEGIBLE = 10.05; // pixels, a little more than 10, so that no rounding falls below
 const SMALLEST_SCALE = 0.45; // below it, lines of text set in LEGIBLE pixels would touch
 const CAPTION = 15; // the font size of a label where it needs not be enlarged
+const CHROME = 130; // pixels of JupyterLab's own above and below a notebook
+const LOWEST = 240; // pixels a picture may be high in the lowest window
 const BETWEEN = 12, EDGE = 4; // between two panels, and round them all
 const DRAWN_BETWEEN = 40; // what the drawings leave between two columns of cells
-const LARGEST = 1.5; // times the room there is: beyond it, wide panels are not enlarged
 
 function readPanel(group) {
   const numbers = group.dataset.panel.split(" ").map(Number);
@@ -48,22 +49,22 @@ function fitted(lines, width, room, tight) {
 }
 
 // The lines and the scale to show a picture with: as it is drawn if its texts can be read so, else
-// as large as it can be in `room`, else as low as it can be at the full width.
-function choosePlan([wide, high], panels, width, room) {
+// as large as it can be in `room`, else as low as it can be, but enlarged up to `most`.
+function choosePlan([wide, high], panels, width, [room, most]) {
   const least = Math.max(SMALLEST_SCALE, ...panels.map((panel) => panel.least));
   const drawn = { wide, high, scale: Math.min(width / wide, room / high) };
   const labels = panels.map((panel) => panel.label / (panel.width + DRAWN_BETWEEN));
   if (drawn.scale >= Math.max(least, ...labels) || !panels.length) return drawn;
-  const plans = (most, tight) =>
+  const plans = (below, tight) =>
     [...breaks(panels)]
-      .map((lines) => fitted(lines, width, most, tight))
+      .map((lines) => fitted(lines, width, below, tight))
       .filter(({ wide, scale }) => scale >= least && wide * scale <= width + 1);
   for (const tight of [false, true]) {
     const [largest] = plans(room, tight).sort((a, b) => b.scale - a.scale);
     if (largest) return largest;
   }
   const [lowest] = [...plans(Infinity, false), ...plans(Infinity, true)]
-    .map(({ lines, high, tight }) => fitted(lines, width, Math.max(least * high, LARGEST * room), tight))
+    .map(({ lines, high, tight }) => fitted(lines, width, Math.max(least * high, most), tight))
     .sort((a, b) => a.high * a.scale - b.high * b.scale);
   if (lowest) return lowest;
   // Even single panels are too wide: the picture scrolls.
@@ -136,10 +137,19 @@ function enlargeTexts(svg, scale) {
   return undo;
 }
 
-// Lay a picture out in `width` pixels, no higher than `room` if it can be; returns how to undo it.
-function layOut(svg, width, room) {
+// The height a picture is to have, where `around` is what is above and below it: cells take half a
+// window at most. And the height up to which a picture that must be higher is enlarged.
+function heightsFor(svg, around) {
+  const share = svg.querySelector("image") ? 1 : 0.5;
+  const room = Math.max(LOWEST, Math.min(share * innerHeight, innerHeight - around));
+  return [room, Math.max(room, 0.75 * innerHeight - CHROME)];
+}
+
+// Lay a picture out in `width` pixels, no higher than the first of two heights if it can be, and
+// enlarged up to the second if not; returns how to undo it.
+function layOut(svg, width, heights) {
   const panels = [...svg.querySelectorAll("[data-panel]")].map(readPanel);
-  const plan = choosePlan(svg.dataset.drawn.split(" ").map(Number), panels, width, room);
+  const plan = choosePlan(svg.dataset.drawn.split(" ").map(Number), panels, width, heights);
   const undo = [...place(plan), ...enlargeTexts(svg, plan.scale)];
   svg.toggleAttribute("data-reflowed", Boolean(plan.lines));
   svg.setAttribute("viewBox", `0 0 ${plan.wide} ${plan.high}`);

@@ -4,7 +4,6 @@
 // layout.js, which lays out their panels.
 
 const PLAY_MS = 700;
-const CHROME = 130; // pixels of JupyterLab's own above and below a notebook
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 const icon = (path) => `<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="${path}"/></svg>`;
@@ -144,13 +143,11 @@ function render({ model, el }) {
   let place = null, asking = false;
   let svgShown = null, wide = 0, around = 300, undoLayout = () => {};
 
-  // No higher than leaves room for what is above and below it; cells no more than half a window.
   function fit() {
     const svg = picture.querySelector("svg");
     if (!svg || !wide) return;
     undoLayout();
-    const most = svg.querySelector("image") ? innerHeight : innerHeight / 2;
-    undoLayout = layOut(svg, wide, Math.max(200, Math.min(most, innerHeight - around)));
+    undoLayout = layOut(svg, wide, heightsFor(svg, around));
     shown = undefined; // what follows the window goes to where its cells are now
     if (links.nodes.length) light(current(), current());
   }

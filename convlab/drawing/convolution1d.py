@@ -17,10 +17,10 @@ _LEFT, _RIGHT = 160, 28  # where the cells begin, right of the kernel; the margi
 _WIDTH, _WIDEST, _TALL = 720, 47, 28  # of all the cells, of one cell, and a cell's height
 _BARS = 34  # the height of a row of bars
 _NAME = 18  # the height of a row's name
-_SIGNAL, _UPPER, _LOWER = 68, 254, 300  # the top of the cells of the signal and the results
+_SIGNAL, _UPPER, _LOWER = 66, 250, 296  # the top of the cells of the signal and the results
 _KERNEL, _NAMES, _PRODUCTS, _SUM = 32, 69.5, 79, 121  # below the signal's cells
-_BRACKETS, _HEIGHT = 396, 438
-_READABLE, _DIGITS = 11, 0.48  # the smallest digits, and how high they are at most in their cells
+_BRACKETS, _HEIGHT = 390, 430
+_READABLE, _DIGITS = 11, 0.5  # the smallest digits, and how high they are at most in their cells
 
 
 class _Row(NamedTuple):
@@ -201,8 +201,8 @@ def _flipping(kernel) -> tuple[str, float]:
     Returns also the size of the digits.
     """
     width = min(40, 134 / kernel.size)
-    given = Grid("kernel", 1, kernel.size, 12, _SIGNAL + 68, width, 0.65, 20)
-    turned = Grid("flipped", 1, kernel.size, 12, _SIGNAL + 108, width, 0.65, 20)
+    given = Grid("kernel", 1, kernel.size, 12, _SIGNAL + 68, width, 0.7, 20)
+    turned = Grid("flipped", 1, kernel.size, 12, _SIGNAL + 108, width, 0.7, 20)
     texts = [_short(weight, width) for weight in kernel.tolist()]
     font = given.font(texts)
     parts = [svg.text(12, given.y - 12, "kernel", 14, "caption start")]

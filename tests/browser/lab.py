@@ -316,10 +316,11 @@ def menu(page, *path: str) -> None:
 
 
 @contextlib.contextmanager
-def resized(page, name: str):
+def resized(page, name: str, *, file_browser: bool | None = None):
     """Show the page in a window of one of the `SIZES`; on a phone without the file browser."""
+    with_files = name != "phone" if file_browser is None else file_browser
     side_bar = "View", "Appearance", "Show Left Sidebar"
-    if name == "phone":
+    if not with_files:
         menu(page, *side_bar)
     page.set_viewport_size(SIZES[name])
     bring_into_view(page)
@@ -327,7 +328,7 @@ def resized(page, name: str):
         yield
     finally:
         page.set_viewport_size(LAPTOP)
-        if name == "phone":
+        if not with_files:
             menu(page, *side_bar)
 
 

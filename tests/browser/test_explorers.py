@@ -10,6 +10,8 @@ from tests.browser import eyes, hand, lab, truths
 
 NAMES = [name for name in explore.__all__ if name != "predict"]
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
+_HEIGHTS = """all => all.map(one => one.querySelector(".picture").getBoundingClientRect().bottom
+    - one.querySelector(".convlab-controls").getBoundingClientRect().top)"""
 BUSY = """import pathlib, time  # BUSY as long as there is a file of this name
 while pathlib.Path("busy").exists():
     time.sleep(0.05)"""
@@ -49,6 +51,16 @@ def themed(page, request):
     lab.show_theme(page, request.param)
     yield page
     lab.show_theme(page, THEMES[0])
+
+
+# First, before other tests have made pictures and kernels larger.
+def test_controls_and_picture_fit_on_one_screen_at_150_percent(page):
+    with lab.resized(page, "projector at 150 %", file_browser=False):
+        heights = page.locator(f"{lab.PANEL} .convlab-explorer").evaluate_all(_HEIGHTS)
+        screen = page.locator(f"{lab.PANEL} .jp-WindowedPanel-outer").bounding_box()["height"]
+    found = dict(zip(NAMES, heights, strict=True))
+    del found["layer"]  # its three channels have fifteen rows of numbers
+    assert {name: height for name, height in found.items() if height > screen} == {}
 
 
 def test_picture_follows_every_slider(name, explorer):
@@ -96,6 +108,20 @@ def test_at_any_size_nothing_is_cut_off_or_too_small_or_scrolls_but_the_notebook
         assert eyes.settled(eyes.scrolling, page) == []
         assert eyes.settled(eyes.small, page) == []
         assert eyes.settled(eyes.torn_off, page) == []
+
+
+@pytest.mark.parametrize("name", ["sliding_window"])
+def test_a_weight_is_typed_as_a_fraction_and_what_cannot_be_read_is_named(explorer):
+    weight = explorer.get_by_label("kernel weight, row 0, column 0")
+    with hand.changing(explorer):
+        weight.fill("1/9")
+        weight.press("Enter")
+    assert eyes.picture(explorer).grid("kernel")[0, 0] == 0.111
+    weight.fill("1/x")
+    weight.press("Enter")
+    explorer.get_by_role("alert").get_by_text("'1/x' is not a number").wait_for()
+    assert weight.input_value() == "1/x"
+    assert eyes.picture(explorer).grid("kernel")[0, 0] == 0.111
 
 
 def test_checkboxes_are_in_line_with_the_other_controls(page):

@@ -243,7 +243,9 @@ def add_grade(commands):
     option("--again", action="store_true", help="grade everything anew")
     option("--require-isolation", action="store_true", help="refuse to grade without bubblewrap")
     option("--no-nbval", action="store_true", help="do not also run each notebook in a kernel")
-    option("--nbval-points", metavar="N", type=float, default=0.0, help="what that run is worth")
+    option("--nbval-points", metavar="N", type=float, default=0.0,
+           help="what that run is worth; a notebook made for it can pretend to have run, since the "
+                "kernel is its own process. Default: 0")  # fmt: skip
     option("--limit", metavar="NAME=NUMBER", action="append", default=[],
            help="such as call_seconds=5; see convlab.grading.limits")  # fmt: skip
     option("--scheduler", metavar="ADDRESS", help="of a dask.distributed cluster that grades")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -41,6 +42,8 @@ class Order:
     require_isolation : bool
     isolation : str
         The label that each batch's sandbox must have; "" for the best there is where it runs.
+    patience : float
+        Seconds after which a submission is put off.
     """
 
     exercise: Path
@@ -50,6 +53,7 @@ class Order:
     nbval_points: float = 0.0
     require_isolation: bool = False
     isolation: str = ""
+    patience: float = math.inf
 
     def line(self) -> list[str]:
         """Return the command line, without the submissions, the seed and where marks go."""
@@ -59,6 +63,7 @@ class Order:
         # None of the settings of whatever project lies around.
         line += ["-c", os.devnull, f"--rootdir={self.exercise}", "--import-mode=importlib"]
         line.append(str(self.exercise))
+        line.append(f"--patience={self.patience}")
         line += [f"--limit={name}={value}" for name, value in asdict(self.limits).items()]
         if self.nbval:
             line += ["-p", "nbval", f"--nbval-points={self.nbval_points}"]

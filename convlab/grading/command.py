@@ -25,6 +25,9 @@ from convlab.grading.scores import OF_THE_GRADED, scores
 from convlab.grading.scratch import remove_abandoned
 from convlab.grading.submission import GRADED
 
+PRETENDED = (
+    "note: the {points} for running from top to bottom can be had by a notebook made to pretend it"
+)
 _NAMED = 20  # of those that could not be graded; the table has them all
 # A batch costs a process's start, some two seconds; at its end the other workers may stand idle.
 _LARGEST_BATCH, _LARGEST_ELSEWHERE = 200, 20
@@ -55,6 +58,8 @@ def run(given) -> int:
         pool, order = _pool(given, order)
         stack.callback(pool.close)
         print(pool.isolation, flush=True)
+        if order.nbval and order.nbval_points:
+            print(PRETENDED.format(points=f"{order.nbval_points:g}"), flush=True)
         grading = prepare(order, given.submissions, book, again=given.again)
         return _carry_out(grading, pool, out)
 

@@ -21,11 +21,13 @@ from convlab.grading.gradebook import Gradebook, Run
 from convlab.grading.inbox import Found, find_submissions, fingerprint, notebook_name
 from convlab.grading.plan import Plan
 from convlab.grading.session import Marks
+from convlab.grading.submission import PUT_OFF
 from convlab.grading.tables import write_csv
 
 MARKS = "marks.csv"
 COLUMNS = ("student", "exercise", "score", "max_score", "status", "isolation", "seconds")
 NOT_GRADED = "not graded"
+PATIENCE = 2.0  # seconds of a submission, after which the others are graded first
 _LOOK_SECONDS = 0.2
 _RAN = (0, 1, 5)  # pytest's exit codes: all passed, some failed, there was none
 _MOST_FAILURES = 5  # of the grader, one after the other with nothing graded between them
@@ -193,12 +195,20 @@ def grade(grading: Grading, pool) -> Iterator[Marks | None]:
     OSError
         If the disk is full. What has been written is whole.
     """
-    plan, running, most = Plan(grading.todo, pool.largest), 0, math.inf
+    # One that hangs holds a batch up for as long as its limits let it: the others go first.
+    quick = replace(grading.order, patience=PATIENCE if len(grading.todo) > 1 else math.inf)
+    put_off = yield from _grade(grading, pool, quick, grading.todo)
+    yield from _grade(grading, pool, grading.order, put_off)
+
+
+def _grade(grading: Grading, pool, order: Order, todo: list[Found]):
+    """Grade some submissions, as `grade` does; return those that were put off."""
+    plan, running, most, put_off = Plan(todo, pool.largest), 0, math.inf, []
     events: queue.SimpleQueue = queue.SimpleQueue()
     while True:
-        running += _start(grading.order, pool, plan, min(pool.workers(), most) - running, events)
+        running += _start(order, pool, plan, min(pool.workers(), most) - running, events)
         if not running:
-            return
+            return put_off
         try:
             batch, event = events.get(timeout=_LOOK_SECONDS)
         except queue.Empty:
@@ -218,6 +228,9 @@ def grade(grading: Grading, pool) -> Iterator[Marks | None]:
                 most += 1
         else:
             written = batch.hear(event)
+        if written is not None and written.status == PUT_OFF:
+            put_off.append(batch.named(written.student))
+            written = None
         if written is not None:
             grading.write(written)
             yield written
@@ -247,6 +260,9 @@ class _Batch:
             return None
         self._done.add(marks.student)
         return marks
+
+    def named(self, student: str) -> Found:
+        return next(one for one in self._found if one.student == student)
 
     @property
     def silent(self) -> bool:

@@ -42,6 +42,7 @@ from convlab.grading.submission import MOST_WAITED
 
 _START_SECONDS = 60
 _TOLD = 400
+TOO_LONG = "it took longer than {seconds:g} s"
 # How the report of the fork begins: the notebook passed, which is the whole report; it failed; it
 # is the grader that failed.
 _PASSED, _FAILED, _GRADER = "+", "-", "!"
@@ -78,7 +79,9 @@ def _speaks_to_nbval(line: str) -> bool:
     return line.strip().startswith("#") and (text.startswith("NBVAL") or text.startswith("PYTEST"))
 
 
-def run_notebook(submitted: bytes, given: bytes, kernels: Nursery, session) -> str:
+def run_notebook(
+    submitted: bytes, given: bytes, kernels: Nursery, session, cell_seconds: float
+) -> str:
     """Run a submission from top to bottom; return "" or what went wrong first.
 
     Parameters
@@ -89,6 +92,8 @@ def run_notebook(submitted: bytes, given: bytes, kernels: Nursery, session) -> s
         Of kernels.
     session : pytest.Session
         What nbval runs under.
+    cell_seconds : float
+        What one cell may take.
     """
     limits = kernels.sandbox.limits
     with Scratch() as folder:
@@ -101,7 +106,8 @@ def run_notebook(submitted: bytes, given: bytes, kernels: Nursery, session) -> s
         kernel = _start(kernels, folder)
         try:
             said = _from_fork(
-                lambda report: _converse(path, kernel, kernels, session, report), kernels
+                lambda report: _converse(path, kernel, kernels, session, cell_seconds, report),
+                kernels,
             )
         finally:
             kernel.lifeline.close()
@@ -168,14 +174,16 @@ def _first_report(reader: int, limits: Limits) -> str:
     return os.read(reader, 4000).decode(errors="replace") if ready else f"{_FAILED}it timed out"
 
 
-def _converse(path: Path, kernel: Kernel, kernels: Nursery, session, report) -> None:
+def _converse(
+    path: Path, kernel: Kernel, kernels: Nursery, session, cell_seconds: float, report
+) -> None:
     """Run a notebook's cells with nbval, in the fork; report `_PASSED`, or what went wrong."""
     limits = kernels.sandbox.limits
     most = limits.memory_mib * MIB + _address_space()
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     option, where = session.config.option, [f"{_GRADER}a kernel does not start"]
     option.nbval_lax, option.nbval = True, False
-    option.nbval_cell_timeout = limits.kernel_seconds
+    option.nbval_cell_timeout = cell_seconds
     watch = threading.Thread(target=_watch, args=(kernel.lifeline, where, report), daemon=True)
     watch.start()
     with warnings.catch_warnings():
@@ -192,7 +200,7 @@ def _converse(path: Path, kernel: Kernel, kernels: Nursery, session, report) -> 
         for number, cell in enumerate(cells, 1):
             where[0] = f"{_FAILED}code cell {number}: the kernel ended"
             cell.setup()
-            if wrong := run_cell(cell, limits.kernel_seconds):
+            if wrong := run_cell(cell, cell_seconds):
                 return report(f"{_FAILED}code cell {number}: {wrong}")
         if not file.kernel.computes(limits.kernel_seconds):
             return report(f"{_FAILED}after its cells the kernel answers without computing")
@@ -218,7 +226,7 @@ def run_cell(cell, seconds: float) -> str:
     raises nothing is no evidence: it reads what is published, and a flood of output can drown the
     error there.
     """
-    too_long = f"it took longer than {seconds:g} s"
+    too_long = TOO_LONG.format(seconds=seconds)
     try:
         cell.runtest()
     except NbCellError as error:

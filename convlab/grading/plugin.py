@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hmac
+import math
 import secrets
 from pathlib import Path
 
@@ -78,9 +79,12 @@ def pytest_addoption(parser):
         type=float,
         default=0.0,
         metavar="N",
-        help="what that test is worth; default 0: it is told, and the points are the exercise's",
+        help="what that test is worth; default 0: it is told, and the points are the exercise's. A "
+        "notebook made for it can pretend to have run: the kernel is its own process",
     )
-    # What `convlab grade` asks for: these submissions, and their marks down a pipe.
+    # What `convlab grade` asks for: these submissions, and their marks down a pipe; those that take
+    # longer than so many seconds are put off.
+    group.addoption("--patience", type=float, default=math.inf, help=argparse.SUPPRESS)
     group.addoption("--found", help=argparse.SUPPRESS)
     group.addoption("--marks-to", type=int, help=argparse.SUPPRESS)
     group.addoption("--isolation", metavar="LABEL", help=argparse.SUPPRESS)
@@ -115,9 +119,9 @@ def _begin(config) -> None:
     if config.getoption("marks_to") is not None:
         die_with_parent()  # whoever reads the marks has gone
     limits = with_changes([*config.getini("convlab_limits"), *config.getoption("limit")])
-    required = config.getoption("require_isolation")
-    announced = config.getoption("isolation")
-    config.stash[_SESSION] = Session(limits, require_isolation=required, announced=announced)
+    names = {"require_isolation": "require_isolation", "announced": "isolation"}
+    options = {name: config.getoption(option) for name, option in names.items()}
+    config.stash[_SESSION] = Session(limits, patience=config.getoption("patience"), **options)
     config.stash[_BUDGET] = Budget(limits.grader_seconds)
     if config.getoption("marks_to") is not None:
         limit_memory(limits.memory_mib)

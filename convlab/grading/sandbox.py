@@ -243,8 +243,17 @@ def why_no_bubblewrap() -> str:
 
 
 def missing_of(isolation: str) -> tuple[str, ...]:
-    """Return what a kind of sandbox does not keep on this machine; it is tried."""
-    return _tried(isolation).missing
+    """Return what a kind of sandbox does not keep on this machine; it is tried.
+
+    Raises
+    ------
+    GraderFailure
+        If it does not start.
+    """
+    trial = _tried(isolation)
+    if trial.why_not:
+        raise GraderFailure(trial.why_not)
+    return trial.missing
 
 
 class _Trial(NamedTuple):
@@ -306,7 +315,7 @@ def _run_probe(sandbox: Sandbox, scratch: Path) -> tuple[bytes, bytes, int]:
 
 def why_no_own_user() -> str:
     """Return why the submissions can have no user of their own, or "" if they can: it is tried."""
-    return own_user.why_not(python_files.packages(ALWAYS))
+    return own_user.why_not(python_files.packages(ALWAYS)) or _tried(OWN_USER).why_not
 
 
 # ------------------------------------------------------------------ what is shown

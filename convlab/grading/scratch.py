@@ -34,7 +34,7 @@ class Scratch:
             raise
 
     def close(self) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
+        _remove(self.path)
         if self._lock is not None:
             os.close(self._lock)
         self._lock = None
@@ -44,6 +44,16 @@ class Scratch:
 
     def __exit__(self, *_error) -> None:
         self.close()
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, folders that were closed too."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for place, names, _ in os.walk(folder):  # what is left
+        for path in (Path(place, name) for name in names):
+            if not path.is_symlink():
+                path.chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def remove_abandoned() -> list[Path]:
@@ -56,7 +66,7 @@ def remove_abandoned() -> list[Path]:
             lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
                 removed.append(folder)
             finally:
                 os.close(lock)

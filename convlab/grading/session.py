@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -74,9 +75,15 @@ class Session:
     """
 
     def __init__(
-        self, limits: Limits, *, require_isolation: bool = False, announced: str | None = None
+        self,
+        limits: Limits,
+        *,
+        require_isolation: bool = False,
+        announced: str | None = None,
+        patience: float = math.inf,
     ):
         self._limits, self._require_isolation = limits, require_isolation
+        self._patience = patience
         self._nurseries: dict[tuple, Nursery] = {}
         self._current: tuple | None = None
         self._submission: Submission | None = None
@@ -101,6 +108,7 @@ class Session:
             nursery = self._nursery(allowed, plots=_draws(text))
             self._submission = Submission(found.student, text, why_not, nursery)
             self._submission.fingerprint_ = fingerprint(text, why_not)
+            self._submission.patience_ = self._patience
             self._current = (found, allowed)
         return self._submission
 

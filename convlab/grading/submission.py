@@ -15,6 +15,7 @@ from convlab.grading.inside.worker import REFUSED_CODE, code_cells
 from convlab.grading.nursery import Nursery
 
 GRADED = "graded"
+PUT_OFF = "put off: it takes long, and others wait"
 NOT_RUN = "not run: no test called one of its functions"
 MOST_WAITED = 20  # times the limit, for which a submission may wait for a processor
 # What a submission raises is raised here too, so that a test may expect it: as the nearest of
@@ -56,6 +57,8 @@ class Submission:
         What its cells and calls have used so far, of the clock on the wall.
     kernel_seconds_ : float
         The same of its run in a kernel, which has limits of its own.
+    patience_ : float
+        Seconds after which it is put off: its status is then `PUT_OFF`, and it is graded later.
     until_ : float
         By when all of it has to end, in the time of `time.monotonic`.
     ended_ : dict of str
@@ -71,6 +74,7 @@ class Submission:
         self.seconds_ = self.kernel_seconds_ = 0.0
         self.notebook_, self._nursery, self._sock = notebook, nursery, None
         self._failed, self.until_, self.ended_ = "", math.inf, {}
+        self.patience_ = math.inf
         self.answers_, self.silence_ = 0, ""
         self._excused, self._lines = 0.0, None
         if notebook is None:
@@ -192,7 +196,8 @@ class Submission:
 
     def _receive(self, seconds: float, *, body_bytes: int):
         """Receive a reply within a number of seconds in which the machine could run the worker."""
-        began, allowed, excused = time.monotonic(), self._allowance(seconds), 0.0
+        patience, own = self.patience_ - self.seconds_, self._allowance(seconds)
+        began, allowed, excused = time.monotonic(), max(min(own, patience), 0.01), 0.0
         while not self._answers_by(began + allowed + excused):
             late = time.monotonic() - began - allowed
             excused = self._nursery.waited() - self._excused
@@ -201,7 +206,7 @@ class Submission:
                     f"the machine is too busy: a submission waited {excused:.0f} s for a processor"
                 )
             if excused <= late:
-                raise wire.WireError("out of time")
+                raise wire.WireError("out of time" if own <= patience else PUT_OFF)
         self._excused += excused
         self.seconds_ -= excused
         return wire.receive(self._sock, until=time.monotonic() + allowed, body_bytes=body_bytes)
@@ -225,6 +230,9 @@ class Submission:
         ended = self._nursery.end_worker(expected="gone" in str(error))
         if ended is None:
             raise GraderFailure("the sandbox ended while a submission was running in it")
+        if str(error) == PUT_OFF:
+            self._give_up(PUT_OFF)
+            return PUT_OFF
         if ended.exceeded:
             self._give_up(f"too expensive: {ended.exceeded}")
             return self.status_

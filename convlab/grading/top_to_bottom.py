@@ -9,7 +9,7 @@ import pytest
 from convlab.folders import files_of
 from convlab.grading.inbox import Found
 from convlab.grading.session import Session
-from convlab.grading.submission import SubmissionError, clean
+from convlab.grading.submission import PUT_OFF, SubmissionError, clean
 
 
 class RunsFromTopToBottom(pytest.Item):
@@ -35,18 +35,21 @@ class RunsFromTopToBottom(pytest.Item):
         return made
 
     def runtest(self):
-        from convlab.grading.kernel import run_notebook
+        from convlab.grading.kernel import TOO_LONG, run_notebook
 
         submission = self._graded.submission(self.found, self.allowed)
         submission.load_()  # a file that is no notebook ends here
         exercise = next(iter(files_of(self.path.parent, "*.ipynb")), None)
         given = exercise.read_bytes() if exercise else b'{"cells": []}'
         kernels = self._graded.kernels(self.allowed, submission.notebook_)
-        began = time.monotonic()
+        began, limits = time.monotonic(), kernels.sandbox.limits
+        seconds = min(limits.kernel_seconds, submission.patience_)
         try:
-            wrong = run_notebook(submission.notebook_, given, kernels, self.session)
+            wrong = run_notebook(submission.notebook_, given, kernels, self.session, seconds)
         finally:
             submission.kernel_seconds_ += time.monotonic() - began
+        if seconds < limits.kernel_seconds and wrong.endswith(TOO_LONG.format(seconds=seconds)):
+            submission.give_up_(PUT_OFF)
         if wrong:
             raise SubmissionError(f"it does not run from top to bottom: {clean(wrong)}")
 

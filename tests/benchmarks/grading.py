@@ -30,12 +30,14 @@ what makes a worker quick (numpy.random alone, loaded in each, took 15 milliseco
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import venv
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,11 +45,21 @@ from pathlib import Path
 import numpy as np
 
 from convlab.feedback.loading import find
+from convlab.grading.batch import Order
+from convlab.grading.grade import grade as grade_prepared
+from convlab.grading.grade import prepare
+from convlab.grading.gradebook import Gradebook
+from convlab.grading.limits import Limits
+from convlab.grading.pool import Local
 from tests.benchmarks.handed_in import answers_of, hand_in
 from tests.benchmarks.nbgrader_course import NbgraderCourse
 from tests.benchmarks.process_tree import Used, one_and_two, run
+from tests.grading.attacks import RUNS_OUT
+from tests.grading.hostile import HANGS
+from tests.grading.notebooks import notebook
 
 EXERCISE = "04_stride"
+ATTACKED = "00_start_here"  # which the attacks of the tests are made for
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -74,9 +86,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, metavar="N")
     parser.add_argument("--growth", type=int, nargs="*", default=[50, 100, 200, 400, 800])
     parser.add_argument("--nbgrader", type=Path, metavar="BIN", help="the folder it lies in")
+    parser.add_argument(
+        "--hostile", type=int, metavar="N", help="only this: one of N submissions is hostile"
+    )
     options = parser.parse_args()
     print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, {os.cpu_count()} processors\n")
     with tempfile.TemporaryDirectory(prefix="convlab-benchmark-") as name:
+        if options.hostile:
+            among_hostile_ones(Path(name), options)
+            return
         beside(Path(name), options)
         growth(Path(name), options)
 
@@ -118,6 +136,43 @@ def two_at_a_time(rows: list[Row], rounds: int) -> None:
     print(f"| with nbval | {rows[3].rate / rows[2].rate:.2f} |")
     for name, ratio in one_and_two(rounds):
         print(f"| {name} | {ratio:.2f} |")
+
+
+def among_hostile_ones(folder: Path, options) -> None:
+    """Compare the rates of honest submissions, alone and with hostile ones among them.
+
+    Of each class it is the time until the last honest one has its marks that counts. The hostile
+    ones are those that hang, flood and use all there is; the limits are the ordinary ones.
+    """
+    hand_in(ATTACKED, folder / "alone", options.submissions)
+    hand_in(ATTACKED, folder / "among", options.submissions)
+    attacks = [cells for cells, _, _ in (RUNS_OUT | HANGS).values()]
+    hostile = sorted((folder / "among").iterdir())[:: options.hostile]
+    for number, path in enumerate(hostile):
+        cells = attacks[number * len(attacks) // len(hostile)]
+        path.write_bytes(cells if isinstance(cells, bytes) else notebook(*cells))
+    names = {path.stem for path in hostile}
+    print("| | alone | with hostile ones | of it |\n|---|---:|---:|---:|")
+    for nbval in (True, False):
+        alone = _rate(folder / "alone", folder / f"alone {nbval}", names, nbval)
+        among = _rate(folder / "among", folder / f"among {nbval}", names, nbval)
+        way = "with nbval" if nbval else "marks alone"
+        print(f"| {way} | {alone:.2f} a second | {among:.2f} a second | {among / alone:.0%} |")
+
+
+def _rate(inbox: Path, out: Path, left_out: set[str], nbval: bool) -> float:
+    """Return how many submissions have their marks in a second, until the last one has."""
+    out.mkdir()
+    began, last, count = time.perf_counter(), 0.0, 0
+    with Gradebook(out / "gradebook.sqlite", writing=True) as book:
+        order = Order(find(ATTACKED).path, 7, Limits(), nbval=nbval, require_isolation=True)
+        grading = prepare(order, inbox, book)
+        with contextlib.closing(Local(len(os.sched_getaffinity(0)), largest=200)) as pool:
+            for marks in grade_prepared(grading, pool):
+                if marks is not None and marks.student not in left_out:
+                    assert marks.status == "graded", marks
+                    last, count = time.perf_counter(), count + 1
+    return count / (last - began)
 
 
 def growth(folder: Path, options) -> None:

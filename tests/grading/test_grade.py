@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +15,12 @@ import pytest
 
 from convlab.grading import sandbox
 from convlab.grading.batch import Order
-from convlab.grading.grade import prepare
+from convlab.grading.command import PRETENDED
+from convlab.grading.grade import PATIENCE, prepare
+from convlab.grading.grade import grade as grade_prepared
 from convlab.grading.gradebook import Gradebook, GradebookError
 from convlab.grading.limits import Limits
+from convlab.grading.pool import Local
 from tests.grading.notebooks import notebook
 from tests.waiting import until
 
@@ -501,6 +505,33 @@ def test_sandbox_that_does_not_start_is_nobodys_fault(inbox, tmp_path):
     assert "grading stopped: the sandbox does not start" in done.stderr
     assert "no space for namespaces" in done.stderr and done.stderr.count("\n") == 1
     assert [one for one in marks(tmp_path / "out") if one.status == "graded"] == []
+
+
+IN_A_KERNEL = "import time\nif hasattr(get_ipython(), 'kernel'): time.sleep(3)\n"
+
+
+@pytest.mark.parametrize("nbval", [False, True])
+def test_slow_one_is_graded_after_the_others_and_marked_alike(tmp_path, nbval):
+    assert PATIENCE < 3
+    slow = (IN_A_KERNEL if nbval else "import time; time.sleep(3)\n") + RIGHT
+    inbox, order = hand_in(tmp_path / "in", a=slow, b=RIGHT, c=RIGHT), []
+    limits = Limits(cell_seconds=60, load_seconds=60, kernel_seconds=60)
+    with Gradebook(tmp_path / "gradebook.sqlite", writing=True) as book:
+        grading = prepare(Order(EXERCISE, 7, limits, nbval=nbval), inbox, book)
+        with closing(Local(1, largest=200)) as pool:
+            order += [one for one in grade_prepared(grading, pool) if one is not None]
+    assert [one.student for one in order] == ["b", "c", "a"]
+    assert {(one.status, one.score) for one in order} == {("graded", 2)}
+    assert all(test.passed for one in order for test in one.tests)
+
+
+def test_points_that_a_notebook_can_pretend_are_told_of(tmp_path):
+    line = command(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", "--nbval-points=2")
+    done = subprocess.run(
+        [one for one in line if one != "--no-nbval"], capture_output=True, text=True, cwd=ROOT
+    )
+    assert PRETENDED.format(points="2") in done.stdout.splitlines()
+    assert PRETENDED[:9] not in grade(tmp_path / "in", tmp_path / "other").stdout
 
 
 def test_required_isolation_is_refused_where_there_is_none(inbox, tmp_path):

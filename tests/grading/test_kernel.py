@@ -89,6 +89,12 @@ CASES = {
                  "assert os.listxattr('.') == []\nopen('mine', 'w').close()"],
         "",
     ),
+    "has its kernel say ok to all": (
+        ["async def ok(*_arguments, **_options):\n"
+         "    return {'status': 'ok', 'execution_count': 1, 'user_expressions': {}}\n"
+         "get_ipython().kernel.do_execute = ok", "1 / 0", HONEST],
+        "after its cells the kernel answers without computing",
+    ),
 }  # fmt: skip
 
 

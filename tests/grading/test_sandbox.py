@@ -4,11 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from convlab.grading import python_files, sandbox
+from convlab.grading import own_user, python_files, sandbox
+from convlab.grading.failure import GraderFailure
 from convlab.grading.limits import Limits
 from convlab.grading.nursery import Nursery
 from convlab.grading.submission import Submission
@@ -25,6 +27,8 @@ def read(path):
 def write(path):
     with open(path, 'w') as file:
         file.write('here')
+def exists(path):
+    return os.path.exists(path)
 def close_to_all(path):
     try:
         os.chmod(path, 0)
@@ -254,6 +258,55 @@ def test_require_isolation_refuses_where_there_is_none(monkeypatch):
         assert "(bubblewrap is not installed)" in sandbox.describe(chosen)
     finally:
         sandbox.why_no_bubblewrap.cache_clear()
+
+
+def test_user_of_its_own_is_not_chosen_where_its_sandbox_does_not_start(monkeypatch, tmp_path):
+    """Here it may not go through the temporary folder, though Python's files are open to it."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can start a process as another user")
+    tmp_path.chmod(0o700)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(own_user, "why_not", lambda needed: "")
+    sandbox._tried.cache_clear()
+    try:
+        assert sandbox.why_no_own_user().startswith("own user")
+        with pytest.raises(GraderFailure, match="own user"):
+            sandbox.missing_of(sandbox.OWN_USER)
+    finally:
+        sandbox._tried.cache_clear()
+
+
+def test_weaker_levels_tell_whether_a_path_exists(inside, wall):
+    """What Landlock leaves open, and the security policy says so."""
+    there = inside.exists(str(ROOT))
+    assert there == (wall.isolation != sandbox.BUBBLEWRAP)
+
+
+def test_open_answers_are_refused_where_files_are_not_closed(monkeypatch):
+    exercise, opened = ROOT / "exercises" / "00_start_here", []
+    monkeypatch.setattr(own_user, "readable", lambda paths: [p for p in paths if p in opened])
+    wall = sandbox.Sandbox(sandbox.OWN_USER, Limits(), missing=(sandbox.FILES_OPEN,))
+    sandbox.refuse_open_answers(wall, [exercise])
+    opened.append(exercise / "solution.py")
+    with pytest.raises(RuntimeError, match=f"chmod -R o= {exercise}"):
+        sandbox.refuse_open_answers(wall, [exercise])
+    sandbox.refuse_open_answers(sandbox.Sandbox(sandbox.OWN_USER, Limits()), [exercise])
+
+
+@pytest.mark.parametrize("level", [sandbox.OWN_USER, sandbox.LIMITS_ONLY])
+def test_files_that_are_open_are_told_of(level):
+    closed, opened = (
+        sandbox.describe(sandbox.Sandbox(level, Limits(), missing=missing))
+        for missing in ((), (sandbox.FILES_OPEN,))
+    )
+    assert "can use no files but Python's" in closed
+    assert "can read" in opened and "grade only those you trust" in opened
+
+
+def test_what_is_missing_is_told_in_the_first_line():
+    missing = ("processes not limited", "system calls not filtered")
+    wall = sandbox.Sandbox(sandbox.LIMITS_ONLY, Limits(), missing=missing)
+    assert sandbox.describe(wall).startswith(f"isolation: LIMITS ONLY, {', '.join(missing)} (")
 
 
 def test_allowed_library_that_is_not_installed_is_told():

@@ -28,6 +28,16 @@ def test_folder_is_there_while_it_is_used(here):
     assert not folder.exists()
 
 
+def test_folder_is_removed_with_what_was_closed_in_it():
+    with Scratch() as folder:
+        inner = folder / "closed" / "inner"
+        inner.mkdir(parents=True)
+        (inner / "file").write_text("")
+        inner.chmod(0)
+        inner.parent.chmod(0o300)
+    assert not folder.exists()
+
+
 def test_only_folders_of_ended_processes_are_removed(here):
     (here / "convlab-mine").mkdir()  # not made by the grader
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

@@ -11,6 +11,7 @@ import sys
 from . import landlock, syscalls
 
 _MIB = 1 << 20
+_TIMERS = 256  # and signals that wait, each of which takes memory of the system's own
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 
 
@@ -22,6 +23,7 @@ def limit_resources(limits: dict) -> None:
         "RLIMIT_FSIZE": limits["file_mib"] * _MIB,
         "RLIMIT_NOFILE": limits["open_files"],
         "RLIMIT_NPROC": limits["processes"],
+        "RLIMIT_SIGPENDING": _TIMERS,
         "RLIMIT_CORE": 0,
         "RLIMIT_MSGQUEUE": 0,
     }

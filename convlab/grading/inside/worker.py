@@ -144,8 +144,8 @@ def _run(cells: list[str], shell, seconds: float) -> list:
         try:
             result = shell.run_cell(source, store_history=False)
             error = result.error_before_exec or result.error_in_exec
-        except _CellTimeout as timeout:
-            error = timeout
+        except (_CellTimeout, Exception) as own:  # a cell may be too much for IPython itself
+            error = own
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         if isinstance(error, _CellTimeout):

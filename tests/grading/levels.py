@@ -1,0 +1,119 @@
+"""Running a command at each level of isolation that this machine has."""
+
+import os
+import shutil
+import site
+import stat
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from convlab.grading import sandbox
+
+ROOT = Path(__file__).parent.parent.parent
+ANOTHER = 54321  # a user whom nobody is
+BECOME = (
+    "import os, sys; user = int(sys.argv[1]); os.setgroups([]); os.setgid(user); os.setuid(user); "
+    "os.execv(sys.argv[2], sys.argv[2:])"
+)
+# name: (as root, with bubblewrap on the path, Python's files opened to others, what is chosen)
+LEVELS = {
+    "bubblewrap as root": (True, True, False, sandbox.BUBBLEWRAP),
+    "bubblewrap as another user": (False, True, True, sandbox.BUBBLEWRAP),
+    "own user": (True, False, True, sandbox.OWN_USER),
+    "limits only as root": (True, False, False, sandbox.LIMITS_ONLY),
+    "limits only as another user": (False, False, True, sandbox.LIMITS_ONLY),
+}
+
+
+class Missing(Exception):
+    """A level that cannot be had here; the message says why."""
+
+
+class Level:
+    """How to run a command at a level.
+
+    Parameters
+    ----------
+    name : str
+        One of `LEVELS`.
+    folder : Path
+        An empty one that all users may enter: what is made in it belongs to the level's user.
+    """
+
+    def __init__(self, name: str, folder: Path):
+        as_root, bubblewrap, opened, self.isolation = LEVELS[name]
+        self.folder, is_root = folder, os.geteuid() == 0
+        if as_root and not is_root:
+            raise Missing("only root can grade as root")
+        self.user = ANOTHER if is_root and not as_root else os.geteuid()
+        tools = folder / "tools"
+        tools.mkdir()
+        self._path = os.environ["PATH"] if bubblewrap else str(tools)
+        self._before = _opened() if opened and is_root else []
+        if self.user != os.geteuid():
+            self._before += [sys.executable, "-c", BECOME, str(self.user)]
+        chosen = self.run([sys.executable, "-c", _CHOSEN])
+        if chosen != self.isolation:
+            raise Missing(f"not chosen here: {chosen[-400:]}")
+
+    def run(self, line, **options):
+        """Run a command at this level; its temporary files are in `folder / "temporary"`."""
+        with self.start(line, **options) as process:
+            return process.communicate()[0].strip()
+
+    def start(self, line, **options):
+        """Start a command at this level, with all that it prints in one pipe."""
+        temporary = self.folder / "temporary"
+        if not temporary.exists():
+            self.own(temporary).chmod(0o711)  # as /tmp, users go through it
+        environment = {"PATH": self._path, "TMPDIR": str(temporary), "HOME": str(temporary)}
+        return subprocess.Popen(
+            [*self._before, *map(str, line)], env=environment, cwd=self.folder, text=True,
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} | options,
+        )  # fmt: skip
+
+    def own(self, folder: Path) -> Path:
+        """Make a folder of the level's user's."""
+        folder.mkdir(mode=0o700)
+        os.chown(folder, self.user, self.user)
+        return folder
+
+
+_CHOSEN = """
+from convlab.grading import sandbox
+from convlab.grading.limits import Limits
+print(sandbox.make(Limits()).isolation)
+"""
+
+
+def _opened() -> list[str]:
+    """Return the beginning of a command line that opens to all users what Python needs."""
+    needed = [sys.base_prefix, sys.prefix, *(str(ROOT / n) for n in ("convlab", "exercises"))]
+    needed += [path for path in site.getsitepackages() if Path(path).is_dir()]
+    closed = {top for path in needed if (top := _closed_above(Path(path)))}
+    if not closed:
+        return []
+    if shutil.which("bwrap") is None:
+        raise Missing(f"{', '.join(map(str, closed))}: closed to other users")
+    line = [shutil.which("bwrap"), "--bind", "/", "/", "--dev-bind", "/dev", "/dev"]
+    for top in sorted(closed):
+        line += ["--perms", "0755", "--tmpfs", str(top)]
+    for path in sorted(set(needed)):
+        for top in filter(Path(path).is_relative_to, closed):
+            between = [one for one in Path(path).parents if one != top and one.is_relative_to(top)]
+            for folder in sorted(map(str, between)):
+                line += ["--perms", "0755", "--dir", folder]
+            line += ["--ro-bind", path, path]
+    return [*line, "--"]
+
+
+def _closed_above(path: Path) -> Path | None:
+    """Return the uppermost folder on the way to a path that other users may not enter."""
+    folders = reversed(path.parents)
+    return next((one for one in folders if not one.stat().st_mode & stat.S_IXOTH), None)
+
+
+def packages() -> str:
+    return sysconfig.get_path("purelib")

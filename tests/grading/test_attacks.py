@@ -1,0 +1,199 @@
+"""Every attack of `attacks.py`, graded at each level of isolation among innocent submissions."""
+
+import csv
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from convlab.grading.gradebook import FILE, Gradebook
+from tests.grading.attacks import ATTACKS, INNOCENT
+from tests.grading.levels import LEVELS, ROOT, Level, Missing, packages
+from tests.grading.notebooks import notebook
+
+EXERCISE = ROOT / "exercises" / "00_start_here"
+LIMITS = {"cell_seconds": 1, "load_seconds": 2, "call_seconds": 0.5, "total_seconds": 8,
+          "memory_mib": 900, "file_mib": 16}  # fmt: skip
+INNOCENTS = 20
+MOST_MIB = LIMITS["memory_mib"] + 200  # of one process: the grader itself is none of the smallest
+IPC = ("shm", "msg", "sem")
+
+
+@dataclass
+class Run:
+    """What came of one run at a level."""
+
+    level: Level
+    code: int
+    said: str
+    marks: dict
+    rows: list
+    left: list
+    before: object
+    after: object
+    largest_mib: float
+
+
+def state(victim):
+    """Return what an attack could change of a machine, beside what it could make."""
+    counted = [Path("/proc/sysvipc", kind).read_text().count("\n") for kind in IPC]
+    places = ("/dev/shm", "/dev/mqueue", "/var/tmp", "/tmp", "/")
+    here = [name for name in places if Path(name, "convlab-was-here").exists()]
+    kept = ("st_mode", "st_uid", "st_gid", "st_size", "st_mtime_ns", "st_nlink")
+    found = [path.stat() for path in victim]
+    return counted, here, [[getattr(one, name) for name in kept] for one in found]
+
+
+def hand_in(inbox, known):
+    for number, (cells, _, _) in enumerate(ATTACKS.values()):
+        text = cells if isinstance(cells, bytes) else notebook(*cells)
+        for word, place in known.items():
+            text = text.replace(f"<{word}>".encode(), str(place).encode())
+        (inbox / f"attack {number:03}.ipynb").write_bytes(text)
+    for number in range(INNOCENTS):
+        # By their names they are graded between the attackers.
+        name = f"attack {number * len(ATTACKS) // INNOCENTS:03} innocent"
+        (inbox / f"{name}.ipynb").write_bytes(notebook(*INNOCENT))
+
+
+@pytest.fixture(scope="module", params=LEVELS)
+def run(request):
+    with tempfile.TemporaryDirectory(prefix="attacks-", dir="/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        try:
+            level = Level(request.param, folder)
+        except Missing as missing:
+            pytest.skip(f"{request.param}: {missing}")
+        yield graded(level, folder)
+
+
+def graded(level, folder):
+    inbox, out, victim = (level.own(folder / name) for name in ("inbox", "out", "victim"))
+    (victim / "file").write_text("here")
+    victim.chmod(0o777)
+    known = {"root": ROOT, "packages": packages(), "inbox": inbox, "out": out,
+             "temporary": folder / "temporary", "victim": victim}  # fmt: skip
+    hand_in(inbox, known)
+    for path in inbox.iterdir():
+        os.chown(path, level.user, level.user)
+    before = state([victim, victim / "file", Path(os.__file__)])
+    line = [sys.executable, "-P", "-m", "convlab", "grade", EXERCISE, f"--submissions={inbox}"]
+    line += [f"--out={out}", "--no-nbval", "--workers=2"]
+    line += [f"--limit={name}={value}" for name, value in LIMITS.items()]
+    with open(folder / "said", "w+") as said:
+        process = level.start(line, stdout=said)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        printed = said.read()
+    with Gradebook(out / FILE) as book:
+        marks = {one.student: one for one in book.marks(EXERCISE.name)}
+    with open(out / "marks.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    after = state([victim, victim / "file", Path(os.__file__)])
+    left = list((folder / "temporary").iterdir())
+    code, largest = process.returncode, used.ru_maxrss / 1024
+    return Run(level, code, printed, marks, rows, left, before, after, largest)
+
+
+@pytest.fixture
+def attackers(run):
+    """Return the marks of each attack, by its name."""
+    return {name: run.marks[f"attack {number:03}"] for number, name in enumerate(ATTACKS)}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_attack_earns_nothing_it_should_not(attackers, name):
+    _, status, points = ATTACKS[name]
+    marks = attackers[name]
+    assert re.match(status, marks.status), marks
+    assert (marks.score, marks.max_score) == (points, 2), marks
+
+
+def test_innocent_ones_have_their_marks(run):
+    innocent = [marks for student, marks in run.marks.items() if student.endswith("innocent")]
+    assert len(innocent) == INNOCENTS
+    wrong = [one for one in innocent if (one.status, one.score) != ("graded", 2)]
+    assert wrong == [], run.said
+
+
+def test_run_ends_as_it_should_with_a_row_for_each_and_its_isolation(run):
+    assert run.code == 1, run.said  # some were too expensive, and are named
+    assert run.said.startswith(f"isolation: {run.level.isolation}") or (
+        run.said.startswith("isolation: LIMITS ONLY")
+    )
+    assert len(run.rows) == len(ATTACKS) + INNOCENTS
+    assert {row["isolation"].split(",")[0] for row in run.rows} == {run.level.isolation}
+    assert "not graded" not in run.said
+
+
+def test_nothing_is_told_of_hidden_inputs(attackers):
+    told = [test.told for marks in attackers.values() for test in marks.tests]
+    assert len(told) == 2 * len(ATTACKS)
+    assert [line for line in told if "LEAK" in line] == []
+
+
+def test_nothing_is_left_or_changed(run):
+    assert run.left == []
+    assert run.before == run.after
+
+
+def test_no_process_grows_beyond_its_limit(run):
+    assert run.largest_mib < MOST_MIB
+
+
+# ------------------------------------------------------------------ what does not depend on a level
+
+DRAWS = """
+from pathlib import Path
+
+def test_drawn(submission, rng):
+    submission.double(1)
+    with open(Path(__file__).with_name("drawn"), "a") as file:
+        print(rng.integers(10**9), file=file)
+"""
+LARGE_KERNEL = "import numpy as np\n" + "\n".join(
+    f"def {name}(): return np.ones((2000, 2000))"
+    for name in ("shift_left", "vertical_edges", "sharpen")
+)
+RAISES = "\n".join(
+    f"def {name}(*arguments, **options): raise ValueError"
+    for name in ("output_size", "paddings_that_keep_size", "trace")
+)
+
+
+def grade(exercise, inbox, out, *more):
+    line = [sys.executable, "-P", "-m", "convlab", "grade", exercise, f"--submissions={inbox}"]
+    line += [f"--out={out}", "--no-nbval", "--workers=1", "--limit=grader_seconds=5", *more]
+    subprocess.run(list(map(str, line)), check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    with Gradebook(out / FILE) as book:
+        return [(marks.status, marks.score) for marks in book.marks(Path(exercise).name)]
+
+
+def test_notebook_that_was_changed_gets_other_inputs_and_the_same_one_the_same(tmp_path):
+    exercise, inbox = tmp_path / "99_drawn", tmp_path / "inbox"
+    exercise.mkdir()
+    inbox.mkdir()
+    (exercise / "test_drawn.py").write_text(DRAWS)
+    for student, more in (("first", ""), ("resubmitted", "# and a table of what was asked")):
+        (inbox / f"{student}.ipynb").write_bytes(notebook(f"def double(x): return x {more}"))
+    for _ in range(2):
+        grade(exercise, inbox, tmp_path / "out", "--seed=3", "--again")
+    first, changed, *again = (exercise / "drawn").read_text().split()
+    assert first != changed and again == [first, changed]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "cell"), [("02_kernel_at_work", LARGE_KERNEL), ("05_output_size", RAISES)]
+)
+def test_answer_that_costs_the_grader_or_fits_every_test_earns_nothing(tmp_path, exercise, cell):
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "someone.ipynb").write_bytes(notebook(cell))
+    found = grade(ROOT / "exercises" / exercise, tmp_path / "inbox", tmp_path / "out")
+    assert found == [("graded", 0)]

@@ -221,6 +221,7 @@ class Nursery:
             "preload": [*_PRELOAD, *(_PLOTS if self._plots else ())],
             "kernels": self._kernels,
             "allowed": walls.import_names(self.sandbox.allowed),
+            "own_user": self.sandbox.isolation != walls.LIMITS_ONLY,
             "own_pids": self.sandbox.isolation == walls.BUBBLEWRAP,
             "files": self.sandbox.files(self._scratch.path),
         }

@@ -79,11 +79,9 @@ def pytest_addoption(parser):
         type=float,
         default=0.0,
         metavar="N",
-        help="what that test is worth; default 0: it is told, and the points are the exercise's. A "
-        "notebook made for it can pretend to have run: the kernel is its own process",
+        help="what that test is worth, default 0; a notebook made for it can pretend to have run",
     )
-    # What `convlab grade` asks for: these submissions, and their marks down a pipe; those that take
-    # longer than so many seconds are put off.
+    # What `convlab grade` asks for: these submissions, their marks down a pipe, slow ones put off.
     group.addoption("--patience", type=float, default=math.inf, help=argparse.SUPPRESS)
     group.addoption("--found", help=argparse.SUPPRESS)
     group.addoption("--marks-to", type=int, help=argparse.SUPPRESS)
@@ -119,9 +117,8 @@ def _begin(config) -> None:
     if config.getoption("marks_to") is not None:
         die_with_parent()  # whoever reads the marks has gone
     limits = with_changes([*config.getini("convlab_limits"), *config.getoption("limit")])
-    names = {"require_isolation": "require_isolation", "announced": "isolation"}
-    options = {name: config.getoption(option) for name, option in names.items()}
-    config.stash[_SESSION] = Session(limits, patience=config.getoption("patience"), **options)
+    asked = ("require_isolation", "isolation", "patience")
+    config.stash[_SESSION] = Session(limits, *map(config.getoption, asked))
     config.stash[_BUDGET] = Budget(limits.grader_seconds)
     if config.getoption("marks_to") is not None:
         limit_memory(limits.memory_mib)
@@ -131,14 +128,12 @@ def _begin(config) -> None:
 
 
 def pytest_unconfigure(config):
-    session = config.stash.get(_SESSION, None)
-    if session is not None:
+    if (session := config.stash.get(_SESSION, None)) is not None:
         session.close()
 
 
 def pytest_report_header(config):
-    session = config.stash.get(_SESSION, None)
-    return [] if session is None else [sandbox.describe(session.wall)]
+    return [sandbox.describe(config.stash[_SESSION].wall)] if _SESSION in config.stash else []
 
 
 # ------------------------------------------------------------------ which tests there are
@@ -255,8 +250,8 @@ def rng(request):
     Whoever learns them and hands in another notebook meets other inputs.
     """
     session = request.config.stash.get(_SESSION, None)
-    about = [request.path.parent.name, request.node.originalname]
-    about.append(session.fingerprint if session else "")
+    content = session.fingerprint if session else ""
+    about = [request.path.parent.name, request.node.originalname, content]
     secret = str(request.config.stash[_SEED]).encode()
     digest = hmac.digest(secret, "\0".join(about).encode(), "sha256")
     return np.random.default_rng(int.from_bytes(digest, "big"))

@@ -77,7 +77,6 @@ class Session:
     def __init__(
         self,
         limits: Limits,
-        *,
         require_isolation: bool = False,
         announced: str | None = None,
         patience: float = math.inf,

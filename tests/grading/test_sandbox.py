@@ -1,6 +1,7 @@
 """What a submission sees of the machine, asked from inside it."""
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,9 @@ def write(path):
         file.write('here')
 def exists(path):
     return os.path.exists(path)
+def most_processes():
+    import resource
+    return resource.getrlimit(resource.RLIMIT_NPROC)[0]
 def close_to_all(path):
     try:
         os.chmod(path, 0)
@@ -274,6 +278,13 @@ def test_user_of_its_own_is_not_chosen_where_its_sandbox_does_not_start(monkeypa
             sandbox.missing_of(sandbox.OWN_USER)
     finally:
         sandbox._tried.cache_clear()
+
+
+def test_processes_are_counted_by_the_system_only_where_the_user_is_its_own(inside, wall):
+    """A person's other processes would leave an honest submission no thread."""
+    limit = inside.most_processes()
+    own = wall.isolation != sandbox.LIMITS_ONLY
+    assert limit == (wall.limits.processes if own else resource.getrlimit(resource.RLIMIT_NPROC)[1])
 
 
 def test_weaker_levels_tell_whether_a_path_exists(inside, wall):

@@ -15,14 +15,21 @@ _TIMERS = 256  # and signals that wait, each of which takes memory of the system
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 
 
-def limit_resources(limits: dict) -> None:
-    """Set the limits of this process and its children; none is ever raised."""
+def limit_resources(limits: dict, *, own_user: bool) -> None:
+    """Set the limits of this process and its children; none is ever raised.
+
+    Parameters
+    ----------
+    limits : dict
+    own_user : bool
+        Whether nobody else's processes have this process's user: the system counts by user.
+    """
     wanted = {
         "RLIMIT_AS": limits["memory_mib"] * _MIB,
         "RLIMIT_CPU": limits["cpu_seconds"],
         "RLIMIT_FSIZE": limits["file_mib"] * _MIB,
         "RLIMIT_NOFILE": limits["open_files"],
-        "RLIMIT_NPROC": limits["processes"],
+        "RLIMIT_NPROC": limits["processes"] if own_user else resource.RLIM_INFINITY,
         "RLIMIT_SIGPENDING": _TIMERS,
         "RLIMIT_CORE": 0,
         "RLIMIT_MSGQUEUE": 0,
@@ -32,7 +39,8 @@ def limit_resources(limits: dict) -> None:
         if kind is None:
             continue
         hard = resource.getrlimit(kind)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        values = [one for one in (value, hard) if one != resource.RLIM_INFINITY]
+        value = min(values, default=resource.RLIM_INFINITY)
         try:
             resource.setrlimit(kind, (value, value))
         except (ValueError, OSError):

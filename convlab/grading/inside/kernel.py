@@ -47,7 +47,7 @@ def become_kernel(descriptors: list[int], settings: dict) -> None:
     lifeline = socket.socket(fileno=descriptors[0])
     key, _ = wire.receive(lifeline, body_bytes=0)
     fence.open_descriptors_afresh()
-    fence.limit_resources(settings["limits"])
+    fence.limit_resources(settings["limits"], own_user=settings["own_user"])
     fence.give_up_capabilities()
     fence.close_files(settings["rules"])
     fence.refuse_system_calls(kernel=True)

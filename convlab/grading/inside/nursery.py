@@ -125,7 +125,7 @@ def _become_worker(descriptor: int, shell, settings) -> None:
     fence.die_with_parent()
     os.setsid()  # also a share of the processor of its own, where the system gives one a session
     fence.open_descriptors_afresh()
-    fence.limit_resources(settings["limits"])
+    fence.limit_resources(settings["limits"], own_user=settings["own_user"])
     fence.give_up_capabilities()
     fence.close_files(settings["rules"])
     fence.refuse_system_calls()

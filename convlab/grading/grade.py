@@ -218,14 +218,9 @@ def _grade(grading: Grading, pool, order: Order, todo: list[Found]):
             raise event
         if isinstance(event, Ended):
             running -= 1
-            written = None
-            if running and batch.silent and event.stopped:
-                # The system lets no further process start: the next one waits for another's end.
-                plan.put_back(batch.left())
-                most = running
-            else:
-                written = _ended(grading, plan, batch, event)
-                most += 1
+            # Where the system is short of something, fewer batches at a time may do.
+            most = max(running, 1) if event.stopped else most + 1
+            written = _ended(grading, plan, batch, event, others=running)
         else:
             written = batch.hear(event)
         if written is not None and written.status == PUT_OFF:
@@ -279,11 +274,13 @@ class _Batch:
         return self.begun.student
 
 
-def _ended(grading: Grading, plan: Plan, batch: _Batch, ended: Ended) -> Marks | None:
+def _ended(
+    grading: Grading, plan: Plan, batch: _Batch, ended: Ended, *, others: int
+) -> Marks | None:
     """Give back what a batch has left; return the marks of one that is not tried again.
 
     How its process ended is no evidence against a submission: all that can come of it is that one
-    is not graded.
+    is not graded. What the grader could not do while `others` ran, it may be able to do without.
     """
     left = batch.left()
     if not left:
@@ -292,8 +289,9 @@ def _ended(grading: Grading, plan: Plan, batch: _Batch, ended: Ended) -> Marks |
         if ended.code in _RAN:
             raise GradingStopped(f"no test of {grading.order.exercise.name} asks for a submission")
         raise GradingStopped(_why(ended))  # a test file that cannot be read, a wrong option
-    grading.failures += 1
-    given_up = plan.give_back(left, batch.in_hand())
+    excused = bool(others and ended.stopped)
+    grading.failures += not excused
+    given_up = plan.give_back(left, batch.in_hand(), excused=excused)
     nothing_works = not grading.works and (given_up or grading.failures > _MOST_FAILURES)
     if ended.stopped and nothing_works:
         raise GradingStopped(_why(ended))

@@ -38,11 +38,9 @@ class Plan:
             return [self._waiting.popleft() for _ in range(min(share, self._size))]
         return self._pieces.popleft() if self._pieces else []
 
-    def put_back(self, batch: Sequence[Found]) -> None:
-        """Take back a batch that could not begin while others ran."""
-        self._waiting.extendleft(reversed(batch))
-
-    def give_back(self, left: Sequence[Found], begun: str | None) -> Found | None:
+    def give_back(
+        self, left: Sequence[Found], begun: str | None, *, excused: bool = False
+    ) -> Found | None:
         """Take back what a batch has not done; return who shall not be tried again, if anybody.
 
         Parameters
@@ -51,7 +49,12 @@ class Plan:
             In the order of the batch.
         begun : str or None
             The student who was being graded as the process ended, if that is known.
+        excused : bool
+            Whether it is no strike, since the machine was short of something that others use.
         """
+        if begun is None and excused:
+            self._waiting.extendleft(reversed(left))
+            return None
         if begun is None and len(left) > 1:
             middle = len(left) // 2
             self._pieces += [list(left[:middle]), list(left[middle:])]
@@ -60,7 +63,7 @@ class Plan:
         self._waiting.extendleft(one for one in reversed(left) if one is not struck)
         if struck is None:
             return None
-        self._strikes[struck.student] += 1
+        self._strikes[struck.student] += not excused
         if self._strikes[struck.student] >= _STRIKES:
             return struck
         self._pieces.append([struck])

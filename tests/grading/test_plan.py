@@ -43,6 +43,17 @@ def test_batch_that_ended_before_anybody_knows_whose_it_was_is_halved():
     assert [names(plan.take(1)), names(plan.take(1))] == [["s00", "s01"], ["s02", "s03"]]
 
 
+def test_batch_that_failed_while_others_ran_costs_nobody_a_strike():
+    plan = Plan(some(3), 3)
+    batch = plan.take(1)
+    assert plan.give_back(batch, None, excused=True) is None
+    assert plan.take(1) == batch
+    assert plan.give_back(batch, "s00", excused=True) is None
+    assert [names(plan.take(1)), names(plan.take(1))] == [["s01", "s02"], ["s00"]]
+    assert plan.give_back(batch[:1], "s00") is None
+    assert plan.give_back(plan.take(1), "s00").student == "s00"
+
+
 @given(
     count=st.integers(0, 30),
     size=st.integers(1, 12),

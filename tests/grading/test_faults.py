@@ -1,0 +1,136 @@
+"""What the system refuses the grader never becomes a mark: it is refused on purpose, call by call.
+
+By default a sample is tried; `CONVLAB_FAULTS=all pytest tests/grading/test_faults.py` tries every
+call with every error, which takes hours.
+"""
+
+import itertools
+import os
+import random
+import subprocess
+
+import pytest
+
+from convlab.grading import sandbox
+from tests.grading import faults
+from tests.grading.faults import ERRORS, Fault
+from tests.grading.hostile import answer
+from tests.grading.test_grade import HALF, RIGHT, hand_in
+
+ALL = os.environ.get("CONVLAB_FAULTS") == "all"
+PLAIN = ("--workers=1", "--no-nbval")
+SOME = ("EAGAIN", "EIO", "EMFILE", "ENOMEM", "ENOSPC")
+CLASS = {
+    "full1": RIGHT,
+    "full2": "def double(image): return image + image",
+    "half1": HALF,
+    "half2": answer("return (2 * image).astype(int)"),
+    "zero": "def double(image): return image",
+}
+
+pytestmark = pytest.mark.skipif(
+    bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-"
+)
+
+
+@pytest.fixture(scope="module")
+def six(tmp_path_factory):
+    """A class of six, the calls that its grading makes, and the marks it comes to."""
+    inbox = hand_in(tmp_path_factory.mktemp("in"), **CLASS)
+    (inbox / "broken.ipynb").write_bytes(b"no JSON")
+    out = tmp_path_factory.mktemp("out")
+    calls = faults.record(inbox, out, *PLAIN)
+    expected = faults.marks(out)
+    scores = {student: (one.score, one.status) for student, one in expected.items()}
+    assert scores == {
+        **dict.fromkeys(("full1", "full2"), (2, "graded")),
+        **dict.fromkeys(("half1", "half2"), (1, "graded")),
+        "zero": (0, "graded"),
+        "broken": (0, "unreadable: it is not JSON"),
+    }
+    return inbox, sorted(calls), expected
+
+
+def everything(calls):
+    for call in calls:
+        for error in ERRORS[call[1]]:
+            yield Fault(*call, error)
+            yield Fault(*call, error, stays=True)
+
+
+def sample(calls):
+    """Return faults with each error, once and for good, spread over the grader's processes."""
+    found = list(everything(calls))
+    roles = itertools.cycle(sorted({role for role, _, _ in calls}))
+    for error, stays in itertools.product(SOME, (False, True)):
+        role = next(roles)
+        fit = [one for one in found if (one.error, one.stays) == (error, stays)]
+        yield random.Random(error).choice([one for one in fit if one.role == role] or fit)
+
+
+def test_recorded_are_the_calls_of_each_process(six):
+    _, calls, _ = six
+    kinds = {role: {kind for of, kind, _ in calls if of == role} for role, _, _ in calls}
+    assert kinds["command"] >= {"open", "write", "mkdir", "fsync", "rename", "fork", "pipe"}
+    assert kinds["batch"] >= {"open", "content", "write", "mkdir", "socket", "fork", "send"}
+    assert kinds["fork server"] >= {"open", "fork", "send", "receive", "select"}
+    assert kinds["worker"] >= {"socket", "send", "receive"}
+
+
+def test_no_call_that_fails_makes_a_mark(six, tmp_path):
+    inbox, calls, expected = six
+    problems = {}
+    for number, fault in enumerate(everything(calls) if ALL else sample(calls)):
+        out = tmp_path / str(number)
+        done = faults.disturbed(fault, inbox, out, *PLAIN)
+        found = faults.wrong(done, faults.marks(out), expected)
+        if faults.marks(out) != expected:
+            faults.undisturbed(inbox, out, *PLAIN)
+            if faults.marks(out) != expected:
+                found.append("the next run does not come to the same marks")
+        if found:
+            problems[str(fault)] = [*found, done.stderr[-500:]]
+    assert not problems
+
+
+# ------------------------------------------------------------------ a class of forty
+
+
+@pytest.fixture(scope="module")
+def forty(tmp_path_factory):
+    """A class of forty, and its marks."""
+    cells = list(CLASS.values())
+    many = {f"s{number:02}": cells[number % len(cells)] for number in range(40)}
+    inbox, out = hand_in(tmp_path_factory.mktemp("in"), **many), tmp_path_factory.mktemp("out")
+    done = faults.undisturbed(inbox, out, "--no-nbval")
+    assert done.returncode == 0
+    return inbox, faults.marks(out)
+
+
+def judge(forty, out, start):
+    """Grade the class of forty by a command line that begins with `start`."""
+    inbox, expected = forty
+    line = [*start, *faults.line(inbox, out, "--no-nbval", "--workers=4")]
+    done = subprocess.run(line, capture_output=True, text=True, cwd=faults.ROOT)
+    assert faults.wrong(done, faults.marks(out), expected) == []
+    undisturbed = faults.undisturbed(inbox, out, "--no-nbval")
+    assert (undisturbed.returncode, faults.marks(out)) == (0, expected)
+    return done
+
+
+@pytest.mark.parametrize("most", [14, 22])
+def test_descriptors_run_out(forty, tmp_path, most):
+    judge(forty, tmp_path / "out", ["sh", "-c", f'ulimit -n {most}; exec "$@"', "sh"])
+
+
+@pytest.mark.parametrize(
+    ("path", "inodes"),
+    [(os.environ["PATH"], 60), ("/nowhere", 250)],
+    ids=["bubblewrap", "without bubblewrap"],
+)
+def test_temporary_folder_is_full(forty, tmp_path, small_disk, path, inodes):
+    """It has room for a sandbox or two, and four are wanted: the run goes on with those."""
+    disk = tmp_path / "disk"
+    set_up = ["env", f"TMPDIR={disk}", f"PATH={path}"]
+    done = judge(forty, tmp_path / "out", small_disk(disk, f"1m,nr_inodes={inodes}", set_up))
+    assert done.returncode == 0, done.stdout + done.stderr

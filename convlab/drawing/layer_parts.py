@@ -12,6 +12,7 @@ from convlab.drawing.words import factor, number, plural, size
 
 MARGIN, TOP = 12, 46
 ACCOUNT_LEFT = 62  # how far the account of a sum reaches left of its middle
+ACCOUNT_LARGE = 86  # the same, its texts enlarged
 _LINE = 17  # from one line of the sum to the next
 ACCOUNT_TEXT = 15  # as high as a text between two lines of the sum can be
 

@@ -134,7 +134,7 @@ class _Places:
         firsts = self.inputs[0], self.kernels[0], self.partials[0]
         rights = [box.x + box.width + 10 for box in firsts]
         rights.append(max(self.sum.x + self.sum.width, self.sum.middle + _SCALE / 2 + 8))
-        account = self.sum.middle - max(parts.ACCOUNT_LEFT, _SCALE / 2)
+        account = self.sum.middle - max(parts.ACCOUNT_LARGE, _SCALE / 2)
         lefts = [parts.MARGIN, rights[0] - 8, rights[1] - 6, min(self.sum.x, account) - 4]
         return [*zip(lefts, rights, strict=True), (self.maps[0].x - 6, self.width)]
 
@@ -255,10 +255,12 @@ def _sum(places: _Places, taken: parts.Parts, point, lines: list[str]):
     bar = _Box(box.middle - _SCALE / 2, places.height - 40, _SCALE, 10)
     yield bar.image(raster.signed(np.linspace(-1, 1, 71)[np.newaxis]), "colour scale")
     ends = raster.Scale(SIGNED_COLORMAP, -limit, limit).labels(taken.total)
-    for x, label in zip(
-        (bar.x, bar.middle, bar.x + bar.width), (ends[0], "0", ends[1]), strict=True
+    for x, label, anchor in (
+        (bar.x, ends[0], " start"),
+        (bar.middle, "0", ""),
+        (bar.x + bar.width, ends[1], " end"),
     ):
-        yield svg.text(x, bar.y + 20, label, 13, "quiet")
+        yield svg.text(x, bar.y + 20, label, 13, f"quiet{anchor}")
 
 
 def _between(places: _Places, shown: int, relu: bool):

@@ -130,11 +130,16 @@ class _Places:
     @property
     def columns(self) -> list[tuple[float, float]]:
         """List where the columns begin and end, the signs before them included."""
-        account = _middle(self.sum)[0] - parts.ACCOUNT_LEFT
+        middle = _middle(self.sum)[0]
         firsts = self.inputs[0], self.kernels[0], self.partials[0]
         rights = [grid.x + grid.width + 10 for grid in firsts]
-        rights.append(max(self.sum.x + self.sum.width, account + 2 * parts.ACCOUNT_LEFT + 8))
-        lefts = [parts.MARGIN, rights[0] - 8, rights[1] - 6, min(self.sum.x, account) - 4]
+        rights.append(max(self.sum.x + self.sum.width, middle + parts.ACCOUNT_LEFT + 8))
+        lefts = [
+            parts.MARGIN,
+            rights[0] - 8,
+            rights[1] - 6,
+            min(self.sum.x, middle - parts.ACCOUNT_LARGE) - 4,
+        ]
         return [*zip(lefts, rights, strict=True), (self.maps[0].x - 6, self.width)]
 
 

@@ -74,11 +74,15 @@ function choosePlan([wide, high], panels, width, [room, most]) {
   return { ...fitted(lines, width, room, true), wide: wider, scale: least };
 }
 
-// Draw the row of a panel's cells so much less wide; its texts keep their size.
+// Draw the row of a panel's cells so much less wide; its texts keep their size, without the hints.
 function squeeze({ group, from, to }, less) {
   const share = 1 - less / (to - from);
   const moved = (x) => (x < from ? x : x > to ? x - less : from + (x - from) * share);
   const undo = [];
+  for (const hint of group.querySelectorAll(".hint")) {
+    hint.style.visibility = "hidden";
+    undo.push(() => (hint.style.visibility = ""));
+  }
   for (const node of group.querySelectorAll("[x], [x1], [cx]")) {
     const follows = node.closest("[data-follow]");
     const inRow = follows || Number(node.getAttribute("x")) >= from;

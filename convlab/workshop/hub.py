@@ -222,7 +222,10 @@ def _with_inner_ports(hub: Hub) -> Hub:
         noted = [before.proxy_port, before.hub_port] if before.separate == hub.separate else []
     except (OSError, ValueError, TypeError):
         noted = []
-    candidates = ports.reserved() if hub.separate else range(hub.port + 1, 65536)
+    candidates = range(hub.port + 1, 65536)
+    if hub.separate:
+        # In any order: two hubs that start at once would otherwise choose the same ports.
+        candidates = secrets.SystemRandom().sample(ports.reserved(), len(ports.reserved()))
     found = []
     for port in (*noted, *candidates):
         own = str(port) in proxy.running(hub)

@@ -51,3 +51,15 @@ def reason(error: BaseException) -> str:
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     name = getattr(error, "filename", None)
     return f"{text}: {name}" if name else text
+
+
+def last_line(said: bytes) -> str:
+    """Return the last line that a process printed: of a traceback it is the error.
+
+    Examples
+    --------
+    >>> last_line(b"Traceback (most recent call last):\\n  ...\\nMemoryError\\n")
+    'MemoryError'
+    """
+    lines = said.decode(errors="replace").strip().splitlines()
+    return lines[-1][:200] if lines else ""

@@ -12,7 +12,7 @@ import time
 from dataclasses import asdict, dataclass
 
 from convlab.grading import sandbox as walls
-from convlab.grading.failure import GraderFailure, own_work
+from convlab.grading.failure import GraderFailure, last_line, own_work
 from convlab.grading.inside import wire
 from convlab.grading.scratch import Scratch
 
@@ -212,8 +212,8 @@ class Nursery:
             wire.receive(self._control, until=until, body_bytes=0)
         except wire.WireError as error:
             log.seek(0)
-            said = log.read(4000).decode(errors="replace").strip()
-            raise GraderFailure(f"the sandbox does not start: {error}. {said}") from None
+            why = last_line(log.read()) or error
+            raise GraderFailure(f"the sandbox does not start: {why}") from None
 
     def _settings(self) -> dict:
         return {

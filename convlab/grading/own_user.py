@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from convlab.grading.failure import SHORTAGES, GraderFailure, own_work, reason
+from convlab.grading.failure import SHORTAGES, GraderFailure, last_line, own_work, reason
 
 # Numbers that systemd, too, gives to services for as long as they run, and nobody to a person.
 _USERS = range(61184, 65520)
@@ -73,8 +73,7 @@ def readable(paths: Iterable[Path]) -> list[Path]:
     with own_work("try what a user can read"), contextlib.closing(claim()) as one:
         done = subprocess.run(line, cwd="/", env={}, capture_output=True, **identity(one.user))
     if done.returncode != 0:
-        said = done.stderr.decode(errors="replace").strip()
-        raise GraderFailure(f"could not try what a user can read: {said[-200:]}")
+        raise GraderFailure(f"could not try what a user can read: {last_line(done.stderr)}")
     return [paths[number] for number in json.loads(done.stdout)]
 
 

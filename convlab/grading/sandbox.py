@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from convlab.folders import files_of
 from convlab.grading import bubblewrap, own_user, python_files
-from convlab.grading.failure import SHORTAGES, GraderFailure, reason
+from convlab.grading.failure import SHORTAGES, GraderFailure, last_line, reason
 from convlab.grading.limits import MIB, Limits
 from convlab.grading.scratch import Scratch
 
@@ -288,7 +288,6 @@ def _tried(isolation: str) -> _Trial:
         return _Trial(why_not=f"{isolation} fails: {reason(error)}")
     except subprocess.TimeoutExpired:
         raise GraderFailure(f"{isolation} did not start in {_TRIAL_SECONDS} s") from None
-    complaint = complaint.decode(errors="replace").strip()
     if code == 0:
         held = json.loads(said)
         held["files"] = held["files"] or isolation == BUBBLEWRAP  # which shows no others
@@ -297,10 +296,10 @@ def _tried(isolation: str) -> _Trial:
             # nothing but threads, and Linux tells of these.
             held["processes"] = held["system_calls"] and sys.platform == "linux"
         return _Trial(missing=tuple(text for name, text in _PROMISES.items() if not held[name]))
-    last = (complaint.splitlines() or [f"exit code {code}"])[-1][:200]  # of Python's, what it was
-    if any(os.strerror(number) in complaint for number in SHORTAGES):
-        raise GraderFailure(f"{isolation} cannot be tried: {last}")
-    return _Trial(why_not=f"{isolation} fails: {last}")
+    why = last_line(complaint) or f"exit code {code}"
+    if any(os.strerror(number).encode() in complaint for number in SHORTAGES):
+        raise GraderFailure(f"{isolation} cannot be tried: {why}")
+    return _Trial(why_not=f"{isolation} fails: {why}")
 
 
 def _run_probe(sandbox: Sandbox, scratch: Path) -> tuple[bytes, bytes, int]:

@@ -21,6 +21,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from convlab.grading.failure import GraderFailure
+
 LIBRARIES = ("/lib", "/lib32", "/lib64", "/libx32", "/usr/lib", "/usr/lib32", "/usr/lib64")
 _BASE = dict.fromkeys(("base", "platbase", "installed_base", "installed_platbase"), sys.base_prefix)
 _RUNS_CELLS = ("ipykernel",)
@@ -109,6 +111,8 @@ def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
     ------
     RuntimeError
         If one of `allowed` is not installed.
+    GraderFailure
+        If what one of them needs cannot be read: without it a submission would lack a library.
     """
     waiting, seen, found = [*allowed, *_RUNS_CELLS], set(), {}
     while waiting:
@@ -122,6 +126,8 @@ def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
             if name in allowed:
                 raise RuntimeError(f"an exercise allows {name}, which is not installed") from None
             continue  # needed only on another system or for an extra
+        if distribution.metadata["Name"] is None:  # a file that is closed is read as empty
+            raise GraderFailure(f"could not read which libraries {name} needs")
         for path in top_level(distribution):
             found[path.name] = path
         for requirement in distribution.requires or ():

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from convlab.grading import own_user, sandbox
+from convlab.grading import own_user, python_files, sandbox
 from convlab.grading.batch import Order
 from convlab.grading.compare import assert_same
 from convlab.grading.evidence import grader_failure, told
@@ -186,6 +186,14 @@ def test_shortage_does_not_choose_a_weaker_sandbox(monkeypatch):
         own_user.why_not.__wrapped__(())
     with pytest.raises(GraderFailure, match="could not try what a user can read"):
         own_user.readable([])
+
+
+def test_library_whose_needs_cannot_be_read_is_not_left_out(tmp_path, monkeypatch):
+    (tmp_path / "closed-1.0.dist-info").mkdir()
+    (tmp_path / "closed-1.0.dist-info" / "METADATA").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(GraderFailure, match="could not read which libraries closed needs"):
+        python_files.packages.__wrapped__(("closed",))
 
 
 def test_trial_that_cannot_fork_is_told_in_a_line(monkeypatch):

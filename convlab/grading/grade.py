@@ -27,7 +27,7 @@ from convlab.grading.tables import write_csv
 MARKS = "marks.csv"
 COLUMNS = ("student", "exercise", "score", "max_score", "status", "isolation", "seconds")
 NOT_GRADED = "not graded"
-PATIENCE = 2.0  # seconds of a submission, after which the others are graded first
+PATIENCE = 0.5  # seconds of a submission's cells and calls; most take a tenth of that
 _LOOK_SECONDS = 0.2
 _RAN = (0, 1, 5)  # pytest's exit codes: all passed, some failed, there was none
 _MOST_FAILURES = 5  # of the grader, one after the other with nothing graded between them

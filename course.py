@@ -68,24 +68,24 @@ class NoNetwork(Problem):
 def main(arguments):
     """Carry out the command line `arguments` and return the exit code."""
     if sys.version_info < OLDEST_PYTHON:
-        return complain(too_old(arguments), 1)
+        return report_error(too_old(arguments), 1)
     if not arguments or arguments[0] in ("-h", "--help"):
         print(__doc__.strip())
         return 0 if arguments else 2
     command, rest = arguments[0], arguments[1:]
     if command not in LOCKS:
-        return complain(f"{command!r} is no command: use lab or test (see --help)", 2)
+        return report_error(f"{command!r} is no command: use lab or test (see --help)", 2)
     try:
         if rest[:1] in (["-h"], ["--help"]) and not is_ready(command):
             print(__doc__.strip())
             return 0
         prepare(command)
     except Problem as problem:
-        return complain(problem, 1)
+        return report_error(problem, 1)
     except OSError as error:
-        return complain(explain(error), 1)
+        return report_error(describe(error), 1)
     except KeyboardInterrupt:
-        return complain("stopped; the same command starts the installation again", 130)
+        return report_error("stopped; the same command starts the installation again", 130)
     return hand_over(command, rest)
 
 
@@ -93,7 +93,7 @@ def say(message):
     print(f"course.py: {message}", flush=True)
 
 
-def complain(message, code):
+def report_error(message, code):
     """Print `message` as an error and return `code`."""
     print(f"course.py: {message}", file=sys.stderr)
     return code
@@ -114,7 +114,7 @@ def too_old(arguments):
     return f"Python {needed} or later is needed, and this is {found}: {mend}"
 
 
-def explain(error):
+def describe(error):
     """Return one line with the mend for an OSError."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return no_space()
@@ -378,7 +378,7 @@ def cause(output):
 def no_space():
     places = [str(ROOT), tempfile.gettempdir()]
     free = ", ".join(f"{shutil.disk_usage(p).free / 1e6:.0f} MB free in {p}" for p in places)
-    return f"the disk is full ({free}): make room and run the same command again"
+    return f"the disk is full ({free}): free some space and run the same command again"
 
 
 def lock_file():

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from convlab import __version__, folders, jupyter_paths
-from convlab.complaints import FAILED, WRONG_USE, complain, explain
+from convlab.cli_errors import FAILED, WRONG_USE, describe, report_error
 from convlab.drawing.words import plural
 from convlab.workshop import commands as workshop
 from convlab.workshop import ports
@@ -45,9 +45,9 @@ def main(arguments=None):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except OSError as error:
-        return complain(explain(error), FAILED)
+        return report_error(describe(error), FAILED)
     except MemoryError:
-        return complain("there is not enough memory: run the same command again", FAILED)
+        return report_error("there is not enough memory: run the same command again", FAILED)
 
 
 # ------------------------------------------------------------------ convlab lab
@@ -81,7 +81,7 @@ def run_lab(given, rest):
         check_port(arguments)
         folder = prepare_folder(rest[0] if named else None)
     except ValueError as error:
-        return complain(error, WRONG_USE)
+        return report_error(error, WRONG_USE)
     return start_jupyterlab(folder, arguments)
 
 
@@ -171,7 +171,7 @@ def run_progress(given, _rest):
     from convlab.feedback import progress
 
     if given.folder and not Path(given.folder).is_dir():
-        return complain(f"there is no folder {given.folder}", WRONG_USE)
+        return report_error(f"there is no folder {given.folder}", WRONG_USE)
     print(progress(given.folder or (COPY_IN_CHECKOUT if folders.is_checkout(".") else None)))
     return 0
 
@@ -205,7 +205,7 @@ def run_verify(given, _rest):
         if away:
             raise ValueError(f"{away[0]} was handed out without its answers: nothing to verify")
     except ValueError as error:
-        return complain(error, WRONG_USE)
+        return report_error(error, WRONG_USE)
     found = 0
     for number, exercise in enumerate(exercises, 1):
         print(f"[{number} of {len(exercises)}] {exercise.name}", flush=True)
@@ -259,11 +259,11 @@ def run_grade(given, _rest):
     try:
         return run(given)
     except KeyboardInterrupt:
-        return complain("stopped; the same command goes on", FAILED)
+        return report_error("stopped; the same command goes on", FAILED)
     except ValueError as error:
-        return complain(error, WRONG_USE)
+        return report_error(error, WRONG_USE)
     except RuntimeError as error:
-        return complain(error, FAILED)
+        return report_error(error, FAILED)
 
 
 # ------------------------------------------------------------------ convlab export
@@ -315,9 +315,9 @@ def run_export(given, _rest):
             marks = book.marks()
             set_results_aside(book, out)
     except GradebookError as error:
-        return complain(error, WRONG_USE)
+        return report_error(error, WRONG_USE)
     if not marks:
-        return complain(f"nothing has been graded in {path}", WRONG_USE)
+        return report_error(f"nothing has been graded in {path}", WRONG_USE)
     written = export(given.format, marks, out)
     print(f"convlab: wrote {written[0]}" + f" and {len(written) - 1} more" * (len(written) > 1))
     if given.format in ("canvas", "moodle") and (hidden := anonymous(marks)):
@@ -332,7 +332,7 @@ def _export_autograder(name, out):
     try:
         exercise = find(name)
     except ValueError as error:
-        return complain(error, WRONG_USE)
+        return report_error(error, WRONG_USE)
     path = Path(out or f"{exercise.name}-autograder.zip")
     write_autograder(exercise, path)
     print(f"convlab: wrote {path}: upload it as the autograder of a programming assignment")

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from convlab.workshop import homes
+from convlab.workshop import accounts
 
 _NAME = re.compile(r"convlab-tests-(\d+)-(\d+)")
 _VARIABLES = ("TMPDIR", "TEMP", "TMP")
@@ -67,7 +67,7 @@ def remove(folder: Path) -> None:
         psutil.wait_procs(left)
     for login in users:
         with contextlib.suppress(KeyError):
-            shutil.rmtree(homes.runtime_of(_uid(login)), ignore_errors=True)
+            shutil.rmtree(accounts.runtime_of(_uid(login)), ignore_errors=True)
         subprocess.run(["userdel", "--force", login], capture_output=True)
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -98,7 +98,7 @@ def _users() -> dict[str, str]:
     if os.geteuid() != 0:
         return {}
     return {
-        one.pw_name: one.pw_dir for one in pwd.getpwall() if one.pw_name.startswith(homes.PREFIX)
+        one.pw_name: one.pw_dir for one in pwd.getpwall() if one.pw_name.startswith(accounts.PREFIX)
     }
 
 

@@ -172,7 +172,7 @@ def test_lab_on_a_full_disk_is_one_line(tmp_path, small_disk):
     line = [sys.executable, "-m", "convlab", "lab", str(disk / "mine")]
     done = subprocess.run(small_disk(disk, "16k", line), capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 1
-    assert re.fullmatch(r"convlab: the disk is full, at .*: make room .*\n", done.stderr)
+    assert re.fullmatch(r"convlab: the disk is full, at .*: free some space .*\n", done.stderr)
 
 
 @pytest.mark.parametrize("words", [["--port", "{}"], ["--port={}"], ["--ServerApp.port={}"]])

@@ -345,7 +345,7 @@ def test_a_full_disk_is_one_line(tmp_path, small_disk):
     assert done.returncode == 1
     assert re.fullmatch(
         r"course.py: the disk is full \(0 MB free in .*/disk, \d+ MB free in .*\): "
-        r"make room and run the same command again\n",
+        r"free some space and run the same command again\n",
         done.stderr,
     )
 

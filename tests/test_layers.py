@@ -21,7 +21,7 @@ ARROWS = {
     "notebook": set(),
     "jupyter_paths": set(),
     "folders": {"notebook"},
-    "complaints": set(),
+    "cli_errors": set(),
     "questions": {"folders"},
     "steps": {"shapes", "ops"},
     "drawing": {"steps", "shapes"},
@@ -30,7 +30,7 @@ ARROWS = {
     "explore": {"drawing", "plots", "questions", "samples", "stage"},
     "feedback": {"ops", "drawing", "folders"},
     "grading": {"feedback"},
-    "workshop": {"feedback", "complaints", "jupyter_paths", "questions"},
+    "workshop": {"feedback", "cli_errors", "jupyter_paths", "questions"},
     "__init__": {"ops", "shapes"},
 }
 ARROWS["cli"] = set(ARROWS)

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from convlab.workshop import homes
+from convlab.workshop import accounts
 from tests import leftovers
 
 ROOT = Path(__file__).parents[1]
@@ -75,7 +75,7 @@ def test_a_killed_run_leaves_no_user(place, run):
     import pwd
 
     process, folder, _ = run
-    login = homes.login_of(f"t{os.getpid()}")
+    login = accounts.login_of(f"t{os.getpid()}")
     line = ["useradd", "--no-create-home", "--home-dir", str(folder / "home"), login]
     subprocess.run(line, check=True)
     leftovers.remove_all(place)

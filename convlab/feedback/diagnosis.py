@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convlab.drawing.words import article
-from convlab.feedback.bank import Bank, outcomes, recognise
+from convlab.feedback.answer_key import AnswerKey, outcomes, recognise
 from convlab.feedback.findings import find
 from convlab.feedback.numbers import written
 from convlab.feedback.outcome import agree
@@ -35,7 +35,7 @@ class Report:
     mistake : str
         The known mistake's name, "" if it is none.
     sentence : str
-        What the bank says of that mistake.
+        The sentence that explains that mistake.
     hint : str
         The first that fits what failed, "" where the mistake or the cause of an error is known.
     more : str
@@ -76,29 +76,29 @@ class Report:
     hidden: int = 0
 
 
-def diagnose(function, bank: Bank, *, hidden: int = 0, at_home: bool = False) -> Report:
+def diagnose(function, key: AnswerKey, *, hidden: int = 0, in_notebook: bool = False) -> Report:
     """Try a learner's function on every case of a task, and say what came of it.
 
-    `at_home` is in the learner's own notebook: see `outcome.call`.
+    `in_notebook` is passed to `outcome.call`.
     """
-    task = bank.task
+    task = key.task
     examples = len(task.cases)
     if not callable(function):
         return Report(task.name, ERROR, examples, findings=(_no_function(task.name, function),))
-    given = outcomes(function, task, at_home=at_home)
+    given = outcomes(function, task, in_notebook=in_notebook)
     if isinstance(given[0].error, NotImplementedError):
         return Report(task.name, NOT_STARTED, examples)
-    note = _note(given, bank.parameters)
+    note = _note(given, key.parameters)
     stopped = isinstance(given[-1].error, KeyboardInterrupt)
-    pairs = zip(bank.truth, given, strict=False)
+    pairs = zip(key.truth, given, strict=False)
     failed = [index for index, pair in enumerate(pairs) if not agree(*pair)]
     if not failed:
         printed = given[0].printed
         return Report(task.name, PASSED, examples, note=note, printed=printed, hidden=hidden)
     first = len(given) - 1 if stopped else failed[0]
     case, got = task.cases[first], given[first]
-    known = None if stopped else recognise(given, bank)
-    found = find(function, bank, case, bank.truth[first], got)
+    known = None if stopped else recognise(given, key)
+    found = find(function, key, case, key.truth[first], got)
     hint = "" if known or stopped else task.hint_for(found.failed)
     more = not known and not stopped and len(task.hints) > bool(hint)
     return Report(
@@ -112,7 +112,7 @@ def diagnose(function, bank: Bank, *, hidden: int = 0, at_home: bool = False) ->
         sentence=known.sentence if known else "",
         findings=found.findings,
         hint=hint,
-        more=call_text(bank.exercise, "hint", f'"{task.name}"') if more else "",
+        more=call_text(key.exercise, "hint", f'"{task.name}"') if more else "",
         note=note,
         picture=found.picture,
         numbers=found.numbers,

@@ -35,7 +35,7 @@ def explain_error(error: BaseException, line: str = "", place=None) -> str:
         line = place.part
     if isinstance(error, (TypeError, AttributeError)) and "NoneType" in message:
         return _none(line, [name for name, value in named.items() if value is None])
-    for kind, pattern, sentence, *asked in _USUAL:
+    for kind, pattern, sentence, *asked in _HINTS:
         found = isinstance(error, kind) and re.search(pattern, message, re.DOTALL)
         in_line = [re.search(part, line) for part in asked]
         if found and all(in_line):
@@ -156,7 +156,7 @@ _NO_LINE, _ANY_LINE = r"^$", r"."
 
 # The first that fits is told: the kind, what the error says, the sentence (or what makes it of the
 # groups), and, in a few, what the learner's line has: its groups come after those of the message.
-_USUAL = [
+_HINTS = [
     (IndexError, r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
      "The array has {0:axis/axes} and you indexed {1}: print its `.shape` in the line before."),
     (IndexError, r"invalid index to scalar",

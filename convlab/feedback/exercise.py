@@ -97,7 +97,7 @@ class Exercise:
 
     def _report(self, name: str, function, namespace: dict) -> Report:
         hidden, shell = self._folder.hidden_tests(name), _shell()
-        report = diagnose(function, self._folder.bank(name), hidden=hidden, at_home=True)
+        report = diagnose(function, self._folder.answer_key(name), hidden=hidden, in_notebook=True)
         history = shell and shell.history_manager
         if not history or namespace.get(name, ...) is not function:
             return report

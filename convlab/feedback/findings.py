@@ -10,7 +10,7 @@ from convlab.drawing.comparison import comparison
 from convlab.drawing.overhang import agreeing, shift
 from convlab.drawing.words import article
 from convlab.feedback import context, errors, explain
-from convlab.feedback.bank import Bank
+from convlab.feedback.answer_key import AnswerKey
 from convlab.feedback.numbers import array_text, arrays_in, blocks, is_short, plain, told_apart
 from convlab.feedback.outcome import NONE_RETURNED, Outcome, wrong_cells
 from convlab.feedback.task import NO_ERROR, SHAPE, VALUES, Case
@@ -31,32 +31,32 @@ class Found:
     failed: str = ""
 
 
-def find(function, bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found:
+def find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
     """Say what is wrong in one case, and draw it."""
     if got.error is not None:
-        instead = _instead_of_error(bank, expected)
+        instead = _instead_of_error(key, expected)
         told = errors.of_error(function, got, refuses=not instead) + instead
-        picture = comparison(_inputs(bank, case, expected).panels)
-        return Found(told, picture, _numbers(bank, case))
+        picture = comparison(_inputs(key, case, expected).panels)
+        return Found(told, picture, _numbers(key, case))
     if expected.error is not None:
-        returned = got.complaint or f"you returned {_value_text(got.value)}"
+        returned = got.problem or f"you returned {_value_text(got.value)}"
         told = f"{_wanted_error(expected)}, and {returned}."
-        return Found((told,), numbers=_numbers(bank, case), failed=NO_ERROR)
+        return Found((told,), numbers=_numbers(key, case), failed=NO_ERROR)
     if got.value is None:
-        return Found((_refused(function, got),), numbers=_numbers(bank, case, got=got))
+        return Found((_refused(function, got),), numbers=_numbers(key, case, got=got))
     if expected.value.shape != got.value.shape:
-        return _of_shapes(bank, case, expected, got)
-    return _of_values(bank, case, expected, got)
+        return _of_shapes(key, case, expected, got)
+    return _of_values(key, case, expected, got)
 
 
 # ------------------------------------------------------------------ no answer
 
 
-def _instead_of_error(bank: Bank, expected: Outcome) -> tuple[str, ...]:
+def _instead_of_error(key: AnswerKey, expected: Outcome) -> tuple[str, ...]:
     """Tell what was expected, where errors are among a task's right answers."""
     if expected.error is not None:
         return (f"{_wanted_error(expected)}.",)
-    if any(outcome.error is not None for outcome in bank.truth):
+    if any(outcome.error is not None for outcome in key.truth):
         return (f"Here an answer was expected and no error: {_value_text(expected.value)}.",)
     return ()
 
@@ -71,17 +71,17 @@ def _value_text(value) -> str:
 
 
 def _refused(function, got: Outcome) -> str:
-    if got.complaint == NONE_RETURNED:
+    if got.problem == NONE_RETURNED:
         wrapped = errors.inner(function) is not None  # and what wraps it may return None
         return context.returned_none(None if wrapped else errors.code_of(function))
-    found = got.complaint[0].upper() + got.complaint[1:]
+    found = got.problem[0].upper() + got.problem[1:]
     return found if found.endswith("?") else f"{found}."
 
 
 # ------------------------------------------------------------------ a wrong answer
 
 
-def _of_shapes(bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found:
+def _of_shapes(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
     right, mine = expected.value, got.value
     if right.ndim == 0:
         found = f"One answer was expected, {plain(right)}, and yours is {array_text(mine)}."
@@ -92,19 +92,19 @@ def _of_shapes(bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found
     in_line = right.ndim == mine.ndim and right.shape[:-2] == mine.shape[:-2]
     place = shift(right, mine) if in_line else None
     told = [found[0].upper() + found[1:], *(_overlap(right, mine, place) if in_line else ())]
-    shown = _inputs(bank, case, expected)
+    shown = _inputs(key, case, expected)
     picture = shown.picture or comparison(shown.panels, right, mine, place=place)
-    return Found(tuple(told), picture, _numbers(bank, case, expected, got), SHAPE)
+    return Found(tuple(told), picture, _numbers(key, case, expected, got), SHAPE)
 
 
-def _inputs(bank: Bank, case: Case, expected: Outcome) -> explain.Explanation:
+def _inputs(key: AnswerKey, case: Case, expected: Outcome) -> explain.Explanation:
     """Show what a function was given, as its task explains it, with no cell lit."""
-    task = bank.task
+    task = key.task
     right = expected.value
     if task.explain and not task.observe and right is not None and right.size:
         shown = task.explain(*case.arguments, at=(0,) * right.ndim, **case.options)
     else:
-        shown = explain.arrays(_named(bank, case))
+        shown = explain.arrays(_named(key, case))
     # No cell is the wrong one here, so none has a window to show.
     return replace(shown, panels=tuple(replace(panel, lit=None) for panel in shown.panels))
 
@@ -122,14 +122,14 @@ def _overlap(expected, given, place) -> list[str]:
     return []
 
 
-def _of_values(bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found:
-    task, wrong = bank.task, wrong_cells(expected.value, got.value)
+def _of_values(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
+    task, wrong = key.task, wrong_cells(expected.value, got.value)
     at = tuple(int(index) for index in np.argwhere(wrong)[0]) if wrong.ndim else ()
     if task.explain:
         answer = (got.answer,) if task.observe else ()
         shown = task.explain(*answer, *case.arguments, at=at, **case.options)
     else:
-        shown = explain.arrays(_named(bank, case))
+        shown = explain.arrays(_named(key, case))
     told, cause = [], ""
     if task.observe and _is_list(expected, got):
         both = map(array_text, (expected.answer, got.answer))
@@ -145,7 +145,7 @@ def _of_values(bank: Bank, case: Case, expected: Outcome, got: Outcome) -> Found
     picture = shown.picture or comparison(
         shown.panels, expected.value, got.value, wrong=wrong, at=at
     )
-    numbers = _numbers(bank, case, expected, got, wrong=wrong, at=at)
+    numbers = _numbers(key, case, expected, got, wrong=wrong, at=at)
     return Found(tuple(told), picture, numbers, "" if cause else VALUES)
 
 
@@ -194,15 +194,15 @@ def _of_kind(expected, given) -> str:
 # ------------------------------------------------------------------ in numbers
 
 
-def _named(bank: Bank, case: Case) -> dict:
+def _named(key: AnswerKey, case: Case) -> dict:
     """Return a case's arguments by name, as the model answer calls them."""
-    return dict(zip(bank.parameters, case.arguments, strict=False)) | case.options
+    return dict(zip(key.parameters, case.arguments, strict=False)) | case.options
 
 
-def _numbers(bank: Bank, case: Case, expected=None, got=None, *, wrong=None, at=()) -> str:
+def _numbers(key: AnswerKey, case: Case, expected=None, got=None, *, wrong=None, at=()) -> str:
     """Write the arrays that went in, what was expected and what came out."""
-    arrays = [one for pair in _named(bank, case).items() for one in arrays_in(*pair)]
-    if bank.task.observe is None:
+    arrays = [one for pair in _named(key, case).items() for one in arrays_in(*pair)]
+    if key.task.observe is None:
         answers = [("expected", expected and expected.value), ("yours", got and got.value, wrong)]
     else:
         told = expected is not None and _is_list(expected, got)

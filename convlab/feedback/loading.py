@@ -4,7 +4,7 @@ exercises/03_padding/
   padding.ipynb        what the learner opens
   cases.py             what a check tries: TASKS
   solution.py          the model answers, one function a task
-  wrong_answers.py     known mistakes: functions named TASK_MISTAKE, the docstring what is told
+  known_mistakes.py     known mistakes: functions named TASK_MISTAKE, the docstring what is told
   test_padding.py      what is graded
 
 In a course that was handed out the last four are away, and `.convlab-checks` stands for them.
@@ -21,7 +21,7 @@ from types import ModuleType
 
 from convlab import folders
 from convlab.feedback import stored
-from convlab.feedback.bank import Bank, Mistake, outcomes
+from convlab.feedback.answer_key import AnswerKey, Mistake, outcomes
 from convlab.feedback.task import Task
 
 
@@ -41,10 +41,10 @@ class Folder:
         return self._module("solution")
 
     @cached_property
-    def wrong_answers(self) -> dict[str, dict]:
-        """The functions of `wrong_answers.py`, by task and by the mistake's name."""
+    def known_mistakes(self) -> dict[str, dict]:
+        """The functions of `known_mistakes.py`, by task and by the mistake's name."""
         found: dict[str, dict] = {name: {} for name in self.tasks}
-        module = self._module("wrong_answers")
+        module = self._module("known_mistakes")
         for name, function in vars(module).items():
             here = inspect.isfunction(function) and function.__module__ == module.__name__
             if name.startswith("_") or not here:
@@ -56,29 +56,29 @@ class Folder:
                     break
             else:
                 raise ValueError(
-                    f"{self.path / 'wrong_answers.py'}: {name} begins with none of the tasks "
+                    f"{self.path / 'known_mistakes.py'}: {name} begins with none of the tasks "
                     f"{', '.join(self.tasks)}: name it TASK_MISTAKE"
                 )
         return found
 
     @cached_property
-    def _banks(self) -> dict[str, Bank]:
+    def _answer_keys(self) -> dict[str, AnswerKey]:
         return {}
 
-    def bank(self, name: str) -> Bank:
+    def answer_key(self, name: str) -> AnswerKey:
         """Work out what the right answer and each wrong one come to on a task's cases."""
-        if name not in self._banks:
+        if name not in self._answer_keys:
             task, truth = self.tasks[name], getattr(self.solution, name)
             mistakes = tuple(
                 Mistake(
                     mistake, " ".join((function.__doc__ or "").split()), outcomes(function, task)
                 )
-                for mistake, function in self.wrong_answers[name].items()
+                for mistake, function in self.known_mistakes[name].items()
             )
             parameters = tuple(inspect.signature(truth).parameters)
             right = outcomes(truth, task)
-            self._banks[name] = Bank(task, parameters, right, mistakes, self.name)
-        return self._banks[name]
+            self._answer_keys[name] = AnswerKey(task, parameters, right, mistakes, self.name)
+        return self._answer_keys[name]
 
     def version(self) -> tuple:
         """Return what changes whenever a file of the exercise is written, but for the notebook."""
@@ -116,10 +116,10 @@ class HandedOut(Folder):
 
     @cached_property
     def tasks(self) -> dict[str, Task]:
-        return {name: checks.bank.task for name, checks in self._checks.items()}
+        return {name: checks.key.task for name, checks in self._checks.items()}
 
-    def bank(self, name: str) -> Bank:
-        return self._checks[name].bank
+    def answer_key(self, name: str) -> AnswerKey:
+        return self._checks[name].key
 
     def hidden_tests(self, name: str) -> int:
         return self._checks[name].hidden

@@ -33,7 +33,7 @@ class Outcome:
         The answer, where it is one.
     error : BaseException or None
         What the function raised.
-    complaint : str
+    problem : str
         Why what it returned is no answer: "None was returned".
     changed : tuple of int
         The positions of the arguments that the call changed in place.
@@ -47,23 +47,23 @@ class Outcome:
 
     value: np.ndarray | None = None
     error: BaseException | None = None
-    complaint: str = ""
+    problem: str = ""
     changed: tuple[int, ...] = ()
     answer: np.ndarray | None = None
     message: str = ""
     printed: str = ""
 
 
-def call(function, case: Case, task: Task, *, at_home: bool = False) -> Outcome:
+def call(function, case: Case, task: Task, *, in_notebook: bool = False) -> Outcome:
     """Call a function on copies of a case's arguments, and say what came of it.
 
-    A learner's function is `at_home` in its own notebook: what it prints is kept for the report,
-    and an interrupt or `exit()` is told as its error. Elsewhere those end whoever calls.
+    With `in_notebook`, for a learner's function in its own notebook, printed text is kept for the
+    report, and an interrupt or `exit()` becomes the error of the outcome.
     """
     arguments, options = copy.deepcopy((case.arguments, case.options))
-    printed, caught = _Printed(), BaseException if at_home else Exception
+    printed, caught = _Printed(), BaseException if in_notebook else Exception
     try:
-        with redirect_stdout(printed) if at_home else nullcontext():
+        with redirect_stdout(printed) if in_notebook else nullcontext():
             answer = function(*arguments, **options)
     except caught as error:
         return Outcome(error=error, message=text_of(error), printed=printed.getvalue())
@@ -73,7 +73,7 @@ def call(function, case: Case, task: Task, *, at_home: bool = False) -> Outcome:
         if not _equal(before, after)
     )
     try:
-        value, complaint = as_answer(answer)
+        value, problem = as_answer(answer)
     except MemoryError as error:
         return Outcome(error=error, message=text_of(error), printed=printed.getvalue())
     answer = value
@@ -83,8 +83,8 @@ def call(function, case: Case, task: Task, *, at_home: bool = False) -> Outcome:
         except (ValueError, TypeError, IndexError) as error:
             why = text_of(error)
             why = why if len(why) <= _LONGEST_WHY else f"{why[:_LONGEST_WHY]}…"
-            value, complaint = None, f"the answer cannot be used: {why}"
-    return Outcome(value, None, complaint, changed, answer, printed=printed.getvalue())
+            value, problem = None, f"the answer cannot be used: {why}"
+    return Outcome(value, None, problem, changed, answer, printed=printed.getvalue())
 
 
 class _Printed(io.StringIO):
@@ -183,7 +183,7 @@ def agree(expected: Outcome, given: Outcome) -> bool:
     if expected.error is not None or given.error is not None:
         return issubclass(type(given.error), type(expected.error))
     if expected.value is None or given.value is None:
-        return expected.value is given.value and expected.complaint == given.complaint
+        return expected.value is given.value and expected.problem == given.problem
     same_shape = expected.value.shape == given.value.shape
     return same_shape and not wrong_cells(expected.value, given.value).any()
 

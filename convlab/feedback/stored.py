@@ -18,23 +18,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convlab.feedback.bank import Bank, Mistake
+from convlab.feedback.answer_key import AnswerKey, Mistake
 from convlab.feedback.outcome import Outcome
 from convlab.feedback.task import Task
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 class Checks(NamedTuple):
     """What a task's answers are compared with, and how many graded tests wait beside that."""
 
-    bank: Bank
+    key: AnswerKey
     hidden: int
 
 
 def pack(folder) -> bytes:
     """Return the content of the file for an exercise's `Folder`."""
-    tasks = {name: _packed(folder.bank(name), folder.hidden_tests(name)) for name in folder.tasks}
+    tasks = {
+        name: _packed(folder.answer_key(name), folder.hidden_tests(name)) for name in folder.tasks
+    }
     cases = (folder.path / "cases.py").read_text(encoding="utf-8")
     content = {"format": _FORMAT, "cases": cases, "tasks": tasks}
     return zlib.compress(json.dumps(content).encode(), 9)
@@ -74,17 +76,17 @@ def _tasks(source: str, path: Path) -> dict[str, Task]:
     return {task.name: task for task in module.TASKS}
 
 
-def _packed(bank: Bank, hidden: int) -> dict:
+def _packed(key: AnswerKey, hidden: int) -> dict:
     mistakes = [
         {
             "name": mistake.name,
             "sentence": mistake.sentence,
             "outcomes": [_outcome(outcome) for outcome in mistake.outcomes],
         }
-        for mistake in bank.mistakes
+        for mistake in key.mistakes
     ]
-    truth = [_outcome(outcome, shown=True) for outcome in bank.truth]
-    parameters = list(bank.parameters)
+    truth = [_outcome(outcome, shown=True) for outcome in key.truth]
+    parameters = list(key.parameters)
     return {"hidden": hidden, "parameters": parameters, "truth": truth, "mistakes": mistakes}
 
 
@@ -94,18 +96,18 @@ def _unpacked(task: Task, given: dict, exercise: str) -> Checks:
         for one in given["mistakes"]
     )
     truth = tuple(map(_as_outcome, given["truth"]))
-    bank = Bank(task, tuple(given["parameters"]), truth, mistakes, exercise)
-    return Checks(bank, given["hidden"])
+    key = AnswerKey(task, tuple(given["parameters"]), truth, mistakes, exercise)
+    return Checks(key, given["hidden"])
 
 
 def _outcome(outcome: Outcome, *, shown: bool = False) -> dict:
-    found = {"value": _array(outcome.value), "complaint": outcome.complaint}
+    found = {"value": _array(outcome.value), "problem": outcome.problem}
     if outcome.error is not None:
         found["error"] = [*_kind(type(outcome.error)), outcome.message]
     observed = outcome.answer is not outcome.value
     # A right list is told beside the learner's own; a right kernel is told to nobody, and stays.
     # A mistake's answer is needed where it is refused, and nothing else tells it from others.
-    if observed and (outcome.answer.ndim == 1 if shown else outcome.complaint):
+    if observed and (outcome.answer.ndim == 1 if shown else outcome.problem):
         found["answer"] = _array(outcome.answer)
     return {name: value for name, value in found.items() if value not in (None, "")}
 
@@ -117,7 +119,7 @@ def _as_outcome(given: dict) -> Outcome:
         kind = getattr(importlib.import_module(module), name)
         error = kind.__new__(kind, message)  # some kinds ask their `__init__` for more
     value, answer = (_as_array(given.get(name)) for name in ("value", "answer"))
-    return Outcome(value, error, given.get("complaint", ""), answer=answer, message=message)
+    return Outcome(value, error, given.get("problem", ""), answer=answer, message=message)
 
 
 def _kind(kind: type) -> tuple[str, str]:

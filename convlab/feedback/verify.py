@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from convlab import folders
-from convlab.feedback.bank import shows
+from convlab.feedback.answer_key import shows
 from convlab.feedback.diagnosis import NOT_STARTED, diagnose
 from convlab.feedback.loading import Folder
 from convlab.feedback.outcome import agree
@@ -74,7 +74,7 @@ def solved_notebook(folder: Folder) -> dict:
 def _solution_passes(folder: Folder) -> list[str]:
     problems = []
     for name in folder.tasks:
-        report = diagnose(getattr(folder.solution, name), folder.bank(name))
+        report = diagnose(getattr(folder.solution, name), folder.answer_key(name))
         if report.status != "passed":
             problems.append(f"{name}: {report.call}: {' '.join(report.findings)}")
     return problems
@@ -83,14 +83,14 @@ def _solution_passes(folder: Folder) -> list[str]:
 def _mistakes_are_named(folder: Folder) -> list[str]:
     problems = []
     for name in folder.tasks:
-        bank = folder.bank(name)
-        for mistake in bank.mistakes:
-            if all(agree(*pair) for pair in zip(bank.truth, mistake.outcomes, strict=True)):
+        key = folder.answer_key(name)
+        for mistake in key.mistakes:
+            if all(agree(*pair) for pair in zip(key.truth, mistake.outcomes, strict=True)):
                 problems.append(
                     f"{name}, {mistake.name}: right on every case, so it cannot be told"
                 )
-            for other in bank.mistakes:
-                if other is not mistake and shows(other.outcomes, mistake.outcomes, bank.truth):
+            for other in key.mistakes:
+                if other is not mistake and shows(other.outcomes, mistake.outcomes, key.truth):
                     problems.append(f"{name}: {mistake.name} and {other.name} agree on every case")
             if _has_lesson(folder) and not _POINTER.search(mistake.sentence):
                 problems.append(f"{name}, {mistake.name}: its docstring names no lesson's heading")
@@ -100,7 +100,7 @@ def _mistakes_are_named(folder: Folder) -> list[str]:
 def _headings_exist(folder: Folder) -> list[str]:
     problems = []
     for name in folder.tasks:
-        for mistake in folder.bank(name).mistakes:
+        for mistake in folder.answer_key(name).mistakes:
             found = _POINTER.search(mistake.sentence)
             if found and found[2] not in _headings(folder, found[1]):
                 problems.append(f"{name}, {mistake.name}: lesson {found[1]} has no {found[2]!r}")
@@ -140,7 +140,7 @@ def _stubs_are_not_started(folder: Folder) -> list[str]:
     for name in folder.tasks:
         if name not in stubs:
             problems.append(f"{name}: the notebook has no stub of that name")
-        elif (status := diagnose(stubs[name], folder.bank(name)).status) != NOT_STARTED:
+        elif (status := diagnose(stubs[name], folder.answer_key(name)).status) != NOT_STARTED:
             problems.append(f"{name}: its stub is {status!r}")
     return problems
 
@@ -158,7 +158,7 @@ def _mistakes_lose_points(folder: Folder) -> list[str]:
     """Name the wrong answers that pass every test with points: the tests do not ask enough."""
     found: dict[str, int] = {}
     for seed in _SEEDS:
-        plugin = ["-p", "convlab.grading.known_mistakes", "--tb=line", f"--seed={seed}"]
+        plugin = ["-p", "convlab.grading.mistakes_plugin", "--tb=line", f"--seed={seed}"]
         done = run_pytest([*plugin, str(folder.path)], folder.path)
         if done.returncode not in (0, 1):  # passed, or failed as wrong answers should
             return [_last_lines(done)]

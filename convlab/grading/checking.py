@@ -87,10 +87,10 @@ def check(submission: Submission, exercise: Path, seconds: float) -> list[Diagno
 
 
 def _report(submission: Submission, folder: Folder, name: str) -> Report:
-    bank = folder.bank(name)
+    key = folder.answer_key(name)
     if name in submission.ended_:  # it hung or died in a test, and would again
-        return Report(name, ERROR, len(bank.task.cases), findings=(submission.ended_[name],))
-    return diagnose(_Across(submission, name), bank)
+        return Report(name, ERROR, len(key.task.cases), findings=(submission.ended_[name],))
+    return diagnose(_Across(submission, name), key)
 
 
 class _Across:

@@ -26,8 +26,8 @@ def assert_same(answer, expected) -> None:
         With both shapes, or the first wrong cell and both its values.
     """
     __tracebackhide__ = True
-    value, complaint = as_answer(answer)
-    assert value is not None, complaint
+    value, problem = as_answer(answer)
+    assert value is not None, problem
     expected = np.asarray(expected)
     assert value.shape == expected.shape, f"expected the shape {expected.shape}, got {value.shape}"
     wrong = wrong_cells(expected, value)
@@ -54,7 +54,7 @@ def small_array(answer, *, most: int = 100) -> np.ndarray:
         If it is no array of real numbers, or has more of them.
     """
     __tracebackhide__ = True
-    value, complaint = as_answer(answer)
-    assert value is not None, complaint
+    value, problem = as_answer(answer)
+    assert value is not None, problem
     assert value.size <= most, f"the shape {value.shape} was returned: at most {most} numbers"
     return value

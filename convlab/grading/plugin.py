@@ -230,7 +230,7 @@ def _found(item) -> Found | None:
 def submission(request):
     """The functions to grade, each an attribute: a student's, or the exercise's model answers.
 
-    A test may be given others: `convlab.grading.known_mistakes` does.
+    A test may be given others: `convlab.grading.mistakes_plugin` does so.
     """
     given = getattr(request, "param", None)
     if given is None:

@@ -14,7 +14,7 @@ import math
 import time
 from collections import defaultdict, deque
 
-from convlab.workshop.people import Refused
+from convlab.workshop.pins import Refused
 
 WINDOW = 60.0  # seconds that are counted
 _TRIES = 5  # refused logins in that time for one name from one source

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from convlab.complaints import WRONG_USE, complain
+from convlab.cli_errors import WRONG_USE, report_error
 from convlab.drawing.words import plural
 from convlab.folders import write_whole
 from convlab.workshop.settings import MEMORY, PORT
@@ -42,7 +42,7 @@ def run_release(given, _rest):
     try:
         done = release(given.out, given.names, nbgrader=given.format == "nbgrader")
     except ValueError as error:
-        return complain(error, WRONG_USE)
+        return report_error(error, WRONG_USE)
     where = f"{done.folder} and {done.zip}" if done.zip else str(done.folder)
     print(f"convlab: {len(done.exercises)} {plural('exercise', len(done.exercises))} in {where}")
     if given.format == "nbgrader":
@@ -81,7 +81,7 @@ def run_room(given, _rest):
     try:
         asyncio.run(serve(given.folder, ip=given.ip, port=given.port, names=given.names))
     except ValueError as error:
-        return complain(error, WRONG_USE)
+        return report_error(error, WRONG_USE)
     except KeyboardInterrupt:
         print()
     return 0
@@ -153,7 +153,7 @@ def run_hub(given, rest):
             return _manage_names(hub.of_folder(given.folder), given)
         ready = hub.prepare(given)
     except ValueError as error:
-        return complain(error, WRONG_USE)
+        return report_error(error, WRONG_USE)
     print(hub.welcome(ready), flush=True)
     hub.become(ready, rest)
 
@@ -204,7 +204,7 @@ def run_collect(given, _rest):
     try:
         done = collect(given.exercise, given.source, given.out)
     except ValueError as error:
-        return complain(error, WRONG_USE)
+        return report_error(error, WRONG_USE)
     count = f"{len(done.names)} {plural('notebook', len(done.names))}"
     print(f"convlab: {count} of {given.exercise} in {given.out}")
     for name, why in done.missing.items():
@@ -242,7 +242,7 @@ def run_sheet(given, _rest):
             raise ValueError(f"--out {out} is no page: name a file that ends in .html")
         write_whole(out, sheet(given.folder).encode())
     except ValueError as error:
-        return complain(error, WRONG_USE)
+        return report_error(error, WRONG_USE)
     print(f"convlab: open {out} in a browser, and print it from there")
     return 0
 

@@ -13,7 +13,7 @@ from tornado import web
 
 from convlab.workshop import ports
 from convlab.workshop.attempts import Attempts, network
-from convlab.workshop.people import Pins, Refused, checked_name
+from convlab.workshop.pins import Pins, Refused, checked_name
 from convlab.workshop.settings import Hub
 
 _SLOWLY = 1.0  # seconds that a wrong answer takes

@@ -30,7 +30,7 @@ class Course:
     def known(self) -> dict[tuple[str, str], frozenset[str]]:
         """The names of the known mistakes, by exercise and function, in the course's order."""
         return {
-            (exercise, function): frozenset(folder.wrong_answers[function])
+            (exercise, function): frozenset(folder.known_mistakes[function])
             for exercise, folder in self._exercises.items()
             for function in folder.tasks
         }
@@ -39,5 +39,5 @@ class Course:
     def report(self, exercise: str, function: str, mistake: str) -> Report:
         """Return what a check says to someone who made the mistake."""
         folder = self._exercises[exercise]
-        wrong = folder.wrong_answers[function][mistake]
-        return diagnose(wrong, folder.bank(function))
+        wrong = folder.known_mistakes[function][mistake]
+        return diagnose(wrong, folder.answer_key(function))

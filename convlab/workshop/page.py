@@ -61,17 +61,17 @@ def body(
     names : bool
         Whether the participants' names are shown; without it, nothing but counts.
     """
-    people = _People(names)
+    name_list = _NameList(names)
     parts = {
         "sum": _sum(room),
-        "functions": _functions(room, people),
-        "mistakes": _mistakes(room, told, people),
-        "notes": _notes(room, troubles, people),
+        "functions": _functions(room, name_list),
+        "mistakes": _mistakes(room, told, name_list),
+        "notes": _notes(room, troubles, name_list),
     }
     return "".join(f'<div data-part="{name}">{html}</div>' for name, html in parts.items())
 
 
-class _People:
+class _NameList:
     """Writes who is meant, where names are shown."""
 
     def __init__(self, named: bool):
@@ -107,7 +107,7 @@ def _sum(room: Room) -> str:
     return f'<ul class="sum" aria-label="the room in short">{tiles}</ul>'
 
 
-def _functions(room: Room, people: _People) -> str:
+def _functions(room: Room, name_list: _NameList) -> str:
     open_ = [row for row in room.rows if row.started]
     if not open_:
         return (
@@ -117,7 +117,7 @@ def _functions(room: Room, people: _People) -> str:
     exercises = dict.fromkeys(row.exercise for row in open_)
     bodies = "".join(
         f'<tbody><tr><th scope="rowgroup" colspan="5">{escape(exercise)}</th></tr>'
-        + "".join(_row(row, room, people) for row in open_ if row.exercise == exercise)
+        + "".join(_row(row, room, name_list) for row in open_ if row.exercise == exercise)
         + "</tbody>"
         for exercise in exercises
     )
@@ -135,12 +135,12 @@ def _functions(room: Room, people: _People) -> str:
     return f"<section><h2>Exercises</h2>{table}</section>"
 
 
-def _row(row: Row, room: Room, people: _People) -> str:
+def _row(row: Row, room: Room, name_list: _NameList) -> str:
     counts = "".join(
         f'<td class="{kind if who else "none"}">{len(who)}</td>'
         for who, kind in ((row.started, ""), (row.passed, "passed"), (row.stuck, "stuck"))
     )
-    named = people(row.stuck)
+    named = name_list(row.stuck)
     return (
         f'<tr><th scope="row"><code>{escape(row.function)}</code></th>'
         f"<td>{_bar(row, len(room.participants))}</td>{counts}</tr>"
@@ -164,9 +164,9 @@ def _bar(row: Row, everybody: int) -> str:
     )
 
 
-def _mistakes(room: Room, told, people: _People) -> str:
+def _mistakes(room: Room, told, name_list: _NameList) -> str:
     known = [shown for shown in room.mistakes if shown.mistake]
-    cards = [_card(shown, told, people) for shown in known[:MOST_MISTAKES]]
+    cards = [_card(shown, told, name_list) for shown in known[:MOST_MISTAKES]]
     rest = len(known) - len(cards)
     if rest > 0:
         cards.append(f'<p class="quiet">and {_count(rest, "rarer mistake")}</p>')
@@ -174,14 +174,14 @@ def _mistakes(room: Room, told, people: _People) -> str:
     if unknown:
         cards.append(
             f'<p class="quiet">{_count(len(unknown), "participant")} with a wrong answer that is '
-            f"no known mistake {people(sorted(unknown))}</p>"
+            f"no known mistake {name_list(sorted(unknown))}</p>"
         )
     if not cards:
         cards = ["<p>No check shows a mistake right now.</p>"]
     return f"<section><h2>Mistakes right now</h2>{''.join(cards)}</section>"
 
 
-def _card(shown: Shown, told, people: _People) -> str:
+def _card(shown: Shown, told, name_list: _NameList) -> str:
     report = told(shown.exercise, shown.function, shown.mistake)
     picture = report.picture
     if not picture or report.status == ERROR:  # the picture is only of what went in
@@ -192,7 +192,7 @@ def _card(shown: Shown, told, people: _People) -> str:
         f'<article data-mistake="{escape(shown.mistake)}">'
         f"<h3><b>{len(shown.who)}</b> {escape(shown.mistake)}</h3>"
         f'<p class="quiet"><code>{escape(shown.function)}</code> in {escape(shown.exercise)} '
-        f"{people(shown.who)}</p>"
+        f"{name_list(shown.who)}</p>"
         f'<p class="say">{_marked(report.sentence)}</p>'
         f'<div class="shown">{picture}</div></article>'
     )
@@ -202,7 +202,7 @@ def _marked(sentence: str) -> str:
     return re.sub("`([^`]+)`", r"<code>\1</code>", escape(sentence, quote=False))
 
 
-def _notes(room: Room, troubles: Mapping[str, str], people: _People) -> str:
+def _notes(room: Room, troubles: Mapping[str, str], name_list: _NameList) -> str:
     silent = [row for row in room.rows if not row.started]
     waiting = ", ".join(dict.fromkeys(escape(row.exercise) for row in silent))
     lines = [
@@ -214,6 +214,6 @@ def _notes(room: Room, troubles: Mapping[str, str], people: _People) -> str:
         lines.append(f"With functions that nobody has checked: {waiting}.")
     for trouble in dict.fromkeys(troubles.values()):
         where = [name for name, other in troubles.items() if other == trouble and name]
-        found = f" (with {_count(len(where), 'participant')}) {people(where)}" if where else ""
+        found = f" (with {_count(len(where), 'participant')}) {name_list(where)}" if where else ""
         lines.append(f"Not read: {escape(trouble)}{found}")
     return "".join(f"<p>{line}</p>" for line in lines)

@@ -74,11 +74,11 @@ class Records:
         self.troubles = {}
         files = {}
         try:
-            people = participants(self._folder)
+            found = participants(self._folder)
         except OSError as error:
             self.troubles[""] = f"{self._folder} cannot be read: {error.strerror}"
-            people = []
-        for name, path in people:
+            found = []
+        for name, path in found:
             before = self._files.get(name, {})
             files[name] = dict(self._read_below(name, path, before))
         self._files = files

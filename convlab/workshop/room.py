@@ -35,8 +35,8 @@ class Watch:
 
     def look(self) -> str:
         """Read what was added to the records, and write the page's body."""
-        people = self._records.look()
-        room = tally.look(people, self._course.known, time.time())
+        participants = self._records.look()
+        room = tally.count(participants, self._course.known, time.time())
         troubles = self._records.troubles
         return page.body(room, self._course.report, troubles, names=self._names)
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from convlab import folders
 from convlab.workshop import cgroups, limits, ports, proxy
-from convlab.workshop.homes import home_of, runtime_of
-from convlab.workshop.people import Pins
+from convlab.workshop.accounts import home_of, runtime_of
+from convlab.workshop.pins import Pins
 from convlab.workshop.settings import Hub
 
 _TOKEN = "instructor_token"

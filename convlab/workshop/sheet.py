@@ -1,4 +1,4 @@
-"""The instructor's sheet: each lesson on paper, made from the notebooks and the banks."""
+"""The instructor's sheet: each lesson on paper, made from the notebooks and the known mistakes."""
 
 from __future__ import annotations
 
@@ -65,17 +65,17 @@ def mistakes_made(participants) -> Counts:
         If there is no such folder.
     """
     known = {
-        (folder.name, name): frozenset(one.name for one in folder.bank(name).mistakes)
+        (folder.name, name): frozenset(one.name for one in folder.answer_key(name).mistakes)
         for folder in exercise_folders()
         for name in folder.tasks
     }
     records = Records(participants, known)
-    people = records.look()
-    while (more := records.look()) != people:  # a look reads a piece of each file
-        people = more
+    by_name = records.look()
+    while (more := records.look()) != by_name:  # a look reads a piece of each file
+        by_name = more
     return Counter(
         (*function, mistake)
-        for marks in people.values()
+        for marks in by_name.values()
         for function, mark in marks.items()
         for mistake in mark.mistakes
     )
@@ -134,7 +134,7 @@ def _most_often(exercises: dict[str, Folder], counts: Counts | None) -> str:
         return ""
     rows = []
     for (exercise, function, name), times in counts.most_common(_OFTEN):
-        (told,) = (m for m in exercises[exercise].bank(function).mistakes if m.name == name)
+        (told,) = (m for m in exercises[exercise].answer_key(function).mistakes if m.name == name)
         where = f"{escape(exercise)}, <code>{escape(function)}</code>"
         rows.append(_row("td", (times, where, _marked(told.sentence))))
     head = _row("th", ("made by", "in", "what to say"))
@@ -192,8 +192,8 @@ def _exercise(folder: Folder, counts) -> str:
 
 
 def _mistakes(folder: Folder, function: str, counts) -> str:
-    """List a function's known mistakes, those that were made first, then in the bank's order."""
-    known = folder.bank(function).mistakes
+    """List a function's known mistakes, those made here first."""
+    known = folder.answer_key(function).mistakes
     made = {one.name: (counts or {}).get((folder.name, function, one.name), 0) for one in known}
     lines = []
     for mistake in sorted(known, key=lambda one: -made[one.name])[:MOST_MISTAKES]:

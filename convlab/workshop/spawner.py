@@ -15,7 +15,7 @@ from jupyterhub.spawner import LocalProcessSpawner
 
 from convlab import jupyter_paths
 from convlab.workshop import cgroups, limits, mounts, ports, server
-from convlab.workshop.homes import NoHome, home_of, login_of, prepare, runtime_of
+from convlab.workshop.accounts import AccountError, home_of, login_of, prepare, runtime_of
 from convlab.workshop.settings import Hub
 
 _one_at_a_time = asyncio.Lock()  # useradd locks the list of users
@@ -34,7 +34,7 @@ class ParticipantSpawner(LocalProcessSpawner):
         try:
             async with _one_at_a_time:
                 await asyncio.to_thread(prepare, self._of, name)
-        except NoHome as reason:
+        except AccountError as reason:
             reason.jupyterhub_message = str(reason)
             raise
         candidates = ports.reserved() if self._of.separate else [0]

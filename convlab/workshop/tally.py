@@ -132,7 +132,7 @@ class Room:
     mistakes: tuple[Shown, ...]
 
 
-def look(people: Mapping[str, Marks], known: Known, now: float) -> Room:
+def count(participants: Mapping[str, Marks], known: Known, now: float) -> Room:
     """Count a room.
 
     Stuck is who failed at least `STUCK_AFTER` checks of a function in the last `MINUTES` and never
@@ -140,10 +140,10 @@ def look(people: Mapping[str, Marks], known: Known, now: float) -> Room:
     last `MINUTES`, and who has not passed.
     """
     since = now - 60 * MINUTES
-    names = tuple(sorted(people))
+    names = tuple(sorted(participants))
     rows, mistakes = [], []
     for exercise, function in known:
-        marks = {name: people[name].get((exercise, function)) for name in names}
+        marks = {name: participants[name].get((exercise, function)) for name in names}
         started = {name: mark for name, mark in marks.items() if mark}
         open_ = {name: mark for name, mark in started.items() if not mark.passed}
         stuck = (

@@ -37,12 +37,12 @@ def answers_of(given: Folder, count: int) -> list[dict[str, str]]:
     out.
     """
     right = _functions(given.path / "solution.py")
-    wrong = _functions(given.path / "wrong_answers.py")
+    wrong = _functions(given.path / "known_mistakes.py")
     own = {name: source for name, source in wrong.items() if "convlab." not in source}
     helpers = [source for name, source in own.items() if name.startswith("_")]
     known = [
         (task, mistake.__name__)
-        for task, mistakes in given.wrong_answers.items()
+        for task, mistakes in given.known_mistakes.items()
         for mistake in mistakes.values()
         if mistake.__name__ in own
     ]

@@ -29,7 +29,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 import aiohttp  # noqa: E402
 
 from convlab.workshop import limits  # noqa: E402
-from convlab.workshop.people import Pins  # noqa: E402
+from convlab.workshop.pins import Pins  # noqa: E402
 from tests.workshop import hubs  # noqa: E402
 
 EVERY = 2.0  # seconds between two moves of one participant

@@ -38,7 +38,7 @@ def folder(exercise: str) -> Folder:
 
 def diagnosed(exercise: str, function, task: str = "") -> Report:
     """Return what the check of a task says of a function; the task is by default its name."""
-    return diagnose(function, folder(exercise).bank(task or function.__name__))
+    return diagnose(function, folder(exercise).answer_key(task or function.__name__))
 
 
 def programs(exercise: str, namespace: dict) -> list:
@@ -53,10 +53,10 @@ def programs(exercise: str, namespace: dict) -> list:
 
 
 def mistakes(exercise: str) -> list:
-    """Return the (task, mistake's name, wrong answer) triples of a bank."""
+    """Return the (task, mistake's name, wrong answer) triples of an exercise."""
     return [
         pytest.param(task, name, function, id=function.__name__)
-        for task, known in folder(exercise).wrong_answers.items()
+        for task, known in folder(exercise).known_mistakes.items()
         for name, function in known.items()
     ]
 
@@ -98,7 +98,7 @@ def _graded(exercise: str) -> dict:
 
 
 def scrambled(exercise: str, task: str, seed: int):
-    """Return a wrong answer no bank can know: the right one with noise on every number."""
+    """Return an answer that matches no known mistake: the right one plus noise in every number."""
     right = getattr(folder(exercise).solution, task)
     rng = np.random.default_rng(seed)
 

@@ -1,4 +1,4 @@
-"""Every bank of wrong answers: each is told from the truth and from all others, and costs points.
+"""Every known mistake differs from the right answer and from all others, and loses points.
 
 An exercise's folder is found, so a new one is tested as soon as it lies there.
 """

@@ -1,4 +1,4 @@
-"""One slip in a first program of exercise 01 or 02: the bank names it, in slices and in loops."""
+"""One slip in a first program of exercise 01 or 02: the check names it, in slices and in loops."""
 
 import numpy as np
 import pytest

@@ -1,6 +1,6 @@
 """Exercises 03 and 04: one slip in an ordinary program of slices or of loops is named.
 
-A wrong answer of a bank may come about as it likes; what a learner writes is a program like these.
+A known mistake may be implemented in any way; these are programs that a learner would write.
 """
 
 import numpy as np

@@ -1,15 +1,15 @@
 import numpy as np
 import pytest
 
-from convlab.feedback.bank import Bank, outcomes, recognise
+from convlab.feedback.answer_key import AnswerKey, outcomes, recognise
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.explain import Explanation, correlation
 from convlab.feedback.task import Task, case
-from tests.feedback.banks import IMAGE, TASK, bank, right
+from tests.feedback.answer_keys import IMAGE, TASK, answer_key, right
 
 
 def test_right_answer_passes_and_hidden_tests_are_told():
-    report = diagnose(right, bank(), hidden=3)
+    report = diagnose(right, answer_key(), hidden=3)
     assert (report.status, report.examples, report.hidden, report.note) == ("passed", 2, 3, "")
 
 
@@ -17,20 +17,20 @@ def test_stub_is_not_started():
     def twice(image):
         raise NotImplementedError
 
-    report = diagnose(twice, bank())
+    report = diagnose(twice, answer_key())
     assert report.status == "not started"
     assert report.findings == ()
 
 
 def test_known_mistake_is_named_with_the_first_example_it_shows_in():
-    report = diagnose(lambda image: image * image, bank(square=np.square, same=lambda i: i))
+    report = diagnose(lambda image: image * image, answer_key(square=np.square, same=lambda i: i))
     assert (report.status, report.mistake, report.example) == ("wrong", "square", 1)
     assert report.sentence == "You did square."
     assert report.hint == ""
 
 
 def test_unknown_mistake_gets_the_first_hint_and_how_to_get_another():
-    report = diagnose(lambda image: image + 7, bank(square=np.square))
+    report = diagnose(lambda image: image + 7, answer_key(square=np.square))
     assert (report.mistake, report.hint) == ("", "add it to itself")
     assert report.more == 'exercise("").hint("twice")'
 
@@ -39,11 +39,11 @@ def test_mistake_is_not_named_when_it_agrees_in_only_one_example():
     def mixed(image):
         return np.square(image) if image.shape[0] == 2 else image
 
-    assert diagnose(mixed, bank(square=np.square)).mistake == ""
+    assert diagnose(mixed, answer_key(square=np.square)).mistake == ""
 
 
 def test_mistake_is_not_named_when_two_known_ones_agree():
-    known = bank(square=np.square, power=lambda image: image**2)
+    known = answer_key(square=np.square, power=lambda image: image**2)
     assert recognise(outcomes(np.square, TASK), known) is None
 
 
@@ -54,8 +54,8 @@ def test_mistake_that_raises_is_named_only_where_the_error_says_the_same():
     def nothing_to_pad(image):
         raise ValueError("nothing to pad")
 
-    assert diagnose(cut, bank(cut=cut)).mistake == "cut"
-    assert diagnose(nothing_to_pad, bank(cut=cut)).mistake == ""
+    assert diagnose(cut, answer_key(cut=cut)).mistake == "cut"
+    assert diagnose(nothing_to_pad, answer_key(cut=cut)).mistake == ""
 
 
 def test_mistake_that_raises_where_it_should_is_named_whatever_its_error_says():
@@ -72,7 +72,7 @@ def test_mistake_that_raises_where_it_should_is_named_whatever_its_error_says():
 
         return twice
 
-    known = bank(truth=truth, more=wrong("too large"))
+    known = answer_key(truth=truth, more=wrong("too large"))
     assert diagnose(wrong("the learner's own words"), known).mistake == "more"
 
 
@@ -83,7 +83,8 @@ def test_mistake_that_is_refused_is_named_only_where_the_answer_is_the_same():
         return answer
 
     task = Task("count", (case(IMAGE),), (), observe=observe)
-    known = bank(task, lambda image: [1, 2], counted=lambda image: 2, nothing=lambda image: None)
+    wrong = {"counted": lambda image: 2, "nothing": lambda image: None}
+    known = answer_key(task, lambda image: [1, 2], **wrong)
     assert diagnose(lambda image: 2.0, known).mistake == "counted"
     assert diagnose(lambda image: 42, known).mistake == ""
     assert diagnose(lambda image: None, known).mistake == "nothing"
@@ -95,20 +96,20 @@ def test_first_wrong_cell_is_told_with_both_values():
         result[-1, -1] += 1
         return result
 
-    report = diagnose(off, bank())
+    report = diagnose(off, answer_key())
     assert report.findings[0] == (
         "1 of 6 cells is wrong; the first is [1, 2]: expected 6, yours 7."
     )
 
 
 def test_shape_is_told_where_it_is_wrong():
-    report = diagnose(lambda image: image[:, :-1], bank())
+    report = diagnose(lambda image: image[:, :-1], answer_key())
     assert report.findings == ("The shape should be (2, 3), and yours is (2, 2).",)
     assert "missing" in report.picture
 
 
 def test_right_cells_in_a_larger_answer_are_found():
-    report = diagnose(lambda image: np.pad(2 * image, 1), bank())
+    report = diagnose(lambda image: np.pad(2 * image, 1), answer_key())
     assert report.findings == (
         "The shape should be (2, 3), and yours is (4, 5).",
         "All that was expected stands in yours from cell [1, 1] on: the rest is too much.",
@@ -116,7 +117,7 @@ def test_right_cells_in_a_larger_answer_are_found():
 
 
 def test_right_cells_of_a_smaller_answer_are_found():
-    report = diagnose(lambda image: 2 * image[:, 1:], bank())
+    report = diagnose(lambda image: 2 * image[:, 1:], answer_key())
     assert report.findings[1] == (
         "Yours is what was expected from cell [0, 1] on: the other cells are missing."
     )
@@ -124,21 +125,21 @@ def test_right_cells_of_a_smaller_answer_are_found():
 
 def test_list_instead_of_a_number_is_told_with_its_numbers():
     task = Task("twice", (case(IMAGE),), ())
-    report = diagnose(lambda image: [True, False], bank(task, lambda image: True))
+    report = diagnose(lambda image: [True, False], answer_key(task, lambda image: True))
     assert report.findings == ("One answer was expected, True, and yours is [True, False].",)
 
 
 def test_number_instead_of_an_array_is_told_with_what_was_expected():
     task = Task("twice", (case(np.array([1, 2])), case(IMAGE)), ())
-    report = diagnose(lambda image: 2, bank(task))
+    report = diagnose(lambda image: 2, answer_key(task))
     assert report.findings == ("[2, 4] was expected, and yours is one number, 2.",)
-    report = diagnose(lambda image: 2 * image if image.ndim == 1 else 2, bank(task))
+    report = diagnose(lambda image: 2 * image if image.ndim == 1 else 2, answer_key(task))
     assert report.findings[0].startswith("An array of shape (2, 3) was expected, and yours is one")
 
 
 def test_inputs_of_a_wrong_shape_are_shown_as_they_are_explained_with_no_window():
     task = Task("correlate", (case(IMAGE, np.array([[1, 2]]), 1),), (), correlation)
-    known = Bank(
+    known = AnswerKey(
         task, ("image", "kernel", "padding"), outcomes(lambda *_: np.ones((4, 4)), task), ()
     )
     picture = diagnose(lambda image, kernel, padding: np.ones((4, 5)), known).picture
@@ -154,7 +155,7 @@ def test_what_is_observed_is_explained_from_the_answer_itself():
         return Explanation(sentence=f"{answer.tolist()} at {at}")
 
     task = Task("some", (case(IMAGE),), (), explained, observe)
-    known = Bank(task, ("image",), outcomes(lambda image: [1, 2, 3], task), ())
+    known = AnswerKey(task, ("image",), outcomes(lambda image: [1, 2, 3], task), ())
     assert diagnose(lambda image: [3, 2, 1], known).status == "passed"
     report = diagnose(lambda image: [4, 2, 1], known)
     assert report.findings == ("Expected [1, 2, 3], and yours is [4, 2, 1].", "[4, 2, 1] at (2,)")
@@ -162,15 +163,17 @@ def test_what_is_observed_is_explained_from_the_answer_itself():
 
 def test_call_writes_lists_and_tuples_as_they_are():
     long = [(np.zeros((20, 9)), 1), (np.array([1, 2]), 2)]
-    report = diagnose(lambda image: 5, bank(Task("twice", (case(long),), ()), lambda image: 1))
+    report = diagnose(
+        lambda image: 5, answer_key(Task("twice", (case(long),), ()), lambda image: 1)
+    )
     assert report.call == "twice([(array of shape (20, 9), 1), (np.array([1, 2]), 2)])"
 
 
 def test_cut_off_fractions_are_told():
-    report = diagnose(lambda image: (2 * image).astype(int), bank())
+    report = diagnose(lambda image: (2 * image).astype(int), answer_key())
     assert report.status == "passed"  # twice a half is whole
     task = Task("half", (case(np.array([1.0, 2.0, 3.0])),), ())
-    half = bank(task, lambda image: image / 2)
+    half = answer_key(task, lambda image: image / 2)
     report = diagnose(lambda image: (image / 2).astype(int), half)
     assert any("fractions cut off" in finding for finding in report.findings)
 
@@ -179,7 +182,7 @@ def test_error_stands_first_with_the_learners_own_line():
     def twice(image):
         return image[0, 0, 0]
 
-    report = diagnose(twice, bank())
+    report = diagnose(twice, answer_key())
     assert report.status == "error"
     assert report.findings[0].startswith("Line ")
     assert "`return image[0, 0, 0]`: IndexError" in report.findings[0]
@@ -190,7 +193,7 @@ def test_error_stands_first_with_the_learners_own_line():
 
 
 def test_none_returned_is_told():
-    report = diagnose(lambda image: None, bank())
+    report = diagnose(lambda image: None, answer_key())
     assert report.findings[0].startswith("None was returned: some path through the function ends")
 
 
@@ -198,7 +201,7 @@ def test_missing_error_is_told():
     def truth(image):
         raise ValueError("kernel 5 does not fit into 3")
 
-    report = diagnose(lambda image: 0, bank(truth=truth))
+    report = diagnose(lambda image: 0, answer_key(truth=truth))
     assert "`ValueError` was expected" in report.findings[0]
     assert "kernel 5 does not fit into 3" in report.findings[0]
     assert "you returned 0" in report.findings[0]
@@ -217,12 +220,12 @@ def test_what_was_returned_instead_of_an_error_is_told(answer, told):
     def truth(image):
         raise ValueError("kernel 5 does not fit into 3")
 
-    report = diagnose(lambda image: answer, bank(truth=truth))
+    report = diagnose(lambda image: answer, answer_key(truth=truth))
     assert report.findings[0].endswith(f"does not fit into 3), and {told}")
 
 
 def test_numbers_tell_what_went_in_what_was_expected_and_what_came_out():
-    report = diagnose(lambda image: image + image.T[0, 0], bank())
+    report = diagnose(lambda image: image + image.T[0, 0], answer_key())
     assert report.numbers.splitlines() == [
         "image:",
         " 1  2  0",
@@ -238,19 +241,19 @@ def test_numbers_tell_what_went_in_what_was_expected_and_what_came_out():
 
 def test_single_answer_is_told_and_not_drawn():
     task = Task("twice", (case(IMAGE),), ())
-    report = diagnose(lambda image: 5, bank(task, lambda image: 4))
+    report = diagnose(lambda image: 5, answer_key(task, lambda image: 4))
     assert report.findings == ("Expected 4, and yours is 5.",)
     assert "image:" in report.picture and "expected" not in report.picture
 
 
 def test_answer_that_is_told_to_nobody_is_not_in_the_numbers_either():
     task = Task("kernel", (case(),), (), observe=lambda answer: [answer.sum()])
-    known = Bank(task, (), outcomes(lambda: [[1, 1]], task), ())
+    known = AnswerKey(task, (), outcomes(lambda: [[1, 1]], task), ())
     assert diagnose(lambda: [[3, 4]], known).numbers == "yours:\n 3  4"
 
 
 def test_what_is_no_answer_brings_the_input():
-    report = diagnose(lambda image: None, bank())
+    report = diagnose(lambda image: None, answer_key())
     assert report.numbers.splitlines()[0] == "image:" and report.status == "wrong"
 
 
@@ -261,8 +264,8 @@ def test_interrupted_function_is_told_before_an_earlier_wrong_answer():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        diagnose(twice, bank())
-    report = diagnose(twice, bank(), at_home=True)
+        diagnose(twice, answer_key())
+    report = diagnose(twice, answer_key(), in_notebook=True)
     assert (report.status, report.example, report.stopped) == ("error", 2, True)
     assert report.hint == report.mistake == ""
 
@@ -276,8 +279,8 @@ def test_what_was_printed_in_the_wrong_or_else_the_first_example_is_kept():
         print(image.shape)
         return 2 * image if image.shape[0] == 2 else image
 
-    assert diagnose(twice, bank(), at_home=True).printed == "(2, 3)\n"
-    assert diagnose(wrong, bank(), at_home=True).printed == "(1, 3)\n"
+    assert diagnose(twice, answer_key(), in_notebook=True).printed == "(2, 3)\n"
+    assert diagnose(wrong, answer_key(), in_notebook=True).printed == "(1, 3)\n"
 
 
 def test_argument_changed_in_place_is_told_and_costs_nothing():
@@ -285,25 +288,25 @@ def test_argument_changed_in_place_is_told_and_costs_nothing():
         image *= 2
         return image
 
-    report = diagnose(twice, bank())
+    report = diagnose(twice, answer_key())
     assert report.status == "passed"
     assert "`image` in place" in report.note
 
 
 def test_what_is_no_function_is_told():
-    assert "`twice` is an int, not a function" in diagnose(5, bank()).findings[0]
+    assert "`twice` is an int, not a function" in diagnose(5, answer_key()).findings[0]
 
 
 def test_arithmetic_of_the_first_wrong_cell_is_written_out():
     task = Task("correlate", (case(IMAGE, np.array([[1, 2]])),), (), correlation)
-    known = Bank(task, ("image", "kernel"), outcomes(lambda i, k: [[5, 2], [2, 7]], task), ())
+    known = AnswerKey(task, ("image", "kernel"), outcomes(lambda i, k: [[5, 2], [2, 7]], task), ())
     report = diagnose(lambda image, kernel: [[5, 2], [2, 8]], known)
     assert report.findings[1] == "There: 1·1 + 3·2 = 7."
 
 
 @pytest.mark.parametrize("answer", [np.inf, np.nan, -0.0])
 def test_odd_numbers_are_drawn_and_told(answer):
-    report = diagnose(lambda image: np.full(image.shape, answer), bank())
+    report = diagnose(lambda image: np.full(image.shape, answer), answer_key())
     assert report.status == "wrong"
     assert report.picture.startswith("<svg")
 
@@ -316,7 +319,7 @@ def test_large_array_is_cut_to_what_is_round_the_first_wrong_cell():
         result[70, 50] = -1
         return result
 
-    report = diagnose(off, bank(task))
+    report = diagnose(off, answer_key(task))
     assert "[70, 50]" in report.findings[0]
     assert "from [64, 44]" in report.picture
     assert len(report.picture) < 100_000

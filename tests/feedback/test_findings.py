@@ -8,7 +8,7 @@ import pytest
 
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.task import Task, case
-from tests.feedback.banks import HALVES, IMAGE, bank, right
+from tests.feedback.answer_keys import HALVES, IMAGE, answer_key, right
 
 CHOSEN = Task(
     "twice",
@@ -30,7 +30,7 @@ CHOSEN = Task(
     ],
 )
 def test_hint_is_chosen_by_what_failed(answer, hint):
-    report = diagnose(answer, bank(CHOSEN))
+    report = diagnose(answer, answer_key(CHOSEN))
     assert (report.hint, bool(report.more)) == (hint, True)
 
 
@@ -38,8 +38,8 @@ def test_hint_for_a_missing_error_is_one_of_its_own():
     def truth(image):
         raise ValueError("too small")
 
-    assert diagnose(right, bank(CHOSEN, truth)).hint == "raise it"
-    assert diagnose(right, bank(truth=truth)).hint == ""
+    assert diagnose(right, answer_key(CHOSEN, truth)).hint == "raise it"
+    assert diagnose(right, answer_key(truth=truth)).hint == ""
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_hint_for_a_missing_error_is_one_of_its_own():
 def test_kind_of_number_that_explains_every_cell_is_the_cause_and_gets_no_hint(
     truth, answer, cause
 ):
-    report = diagnose(answer, bank(truth=truth))
+    report = diagnose(answer, answer_key(truth=truth))
     assert report.status == "wrong" and report.hint == ""
     assert cause in report.findings[-1] and "make it with `dtype=float`" in report.findings[-1]
 
@@ -71,7 +71,7 @@ def test_kind_of_number_that_does_not_explain_every_cell_is_no_cause():
     def wrong(image):
         return (image / 2).astype(int) + (image == 3)
 
-    report = diagnose(wrong, bank(truth=lambda image: image / 2))
+    report = diagnose(wrong, answer_key(truth=lambda image: image / 2))
     assert "dtype" not in " ".join(report.findings) and report.hint == "add it to itself"
 
 
@@ -115,7 +115,7 @@ def early(image):
     ],
 )
 def test_none_is_explained_as_far_as_the_source_shows_why(function, why):
-    assert diagnose(function, bank()).findings[0].startswith(f"None was returned: {why}")
+    assert diagnose(function, answer_key()).findings[0].startswith(f"None was returned: {why}")
 
 
 def test_none_of_a_wrapped_function_may_be_the_wrappers():
@@ -123,7 +123,7 @@ def test_none_of_a_wrapped_function_may_be_the_wrappers():
     def forgets(image):
         right(image)
 
-    assert diagnose(forgets, bank()).findings[0].startswith("None was returned: some path")
+    assert diagnose(forgets, answer_key()).findings[0].startswith("None was returned: some path")
 
 
 @pytest.mark.parametrize("line", ["assert image.size > 9, 'too small'", "raise ValueError('no')"])
@@ -132,7 +132,7 @@ def test_own_check_that_refuses_a_valid_example_is_said_to_be_the_learners_own(l
     source = f"def twice(image):\n    {line}\n"
     linecache.cache["<own>"] = (len(source), None, source.splitlines(True), "<own>")
     exec(compile(source, "<own>", "exec"), names)
-    report = diagnose(names["twice"], bank())
+    report = diagnose(names["twice"], answer_key())
     assert report.findings[1] == (
         f"This `{line.split()[0]}` is your own, and the example is valid: an answer is expected."
     )

@@ -45,19 +45,19 @@ def test_course_exercise_is_found_from_anywhere(tmp_path, monkeypatch):
 
 def test_wrong_answers_belong_to_the_task_their_name_begins_with(tmp_path):
     wrong = "def f_plus_one(x):\n    'Added.'\n    return x + 1\ndef f_g_zero(x):\n    return 0\n"
-    folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, wrong_answers=wrong))
-    assert {task: list(found) for task, found in folder.wrong_answers.items()} == {
+    folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, known_mistakes=wrong))
+    assert {task: list(found) for task, found in folder.known_mistakes.items()} == {
         "f": ["plus one"],
         "f_g": ["zero"],
     }
-    assert [m.sentence for m in folder.bank("f").mistakes] == ["Added."]
+    assert [m.sentence for m in folder.answer_key("f").mistakes] == ["Added."]
 
 
 def test_wrong_answer_of_no_task_is_an_error(tmp_path):
     wrong = "def h_nothing(x):\n    return 0\n"
-    folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, wrong_answers=wrong))
+    folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, known_mistakes=wrong))
     with pytest.raises(ValueError, match="h_nothing begins with none of the tasks f, f_g"):
-        folder.wrong_answers  # noqa: B018
+        folder.known_mistakes  # noqa: B018
 
 
 def test_hidden_tests_are_counted_by_the_function_they_call(tmp_path):

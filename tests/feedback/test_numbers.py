@@ -97,7 +97,7 @@ def test_call_of_an_example_can_be_pasted_and_brings_the_same_again(folder, name
         given.append((arguments, options))
         raise KeyError
 
-    report = diagnose(function, folder.bank(name))
+    report = diagnose(function, folder.answer_key(name))
     assert report.example == 1
     eval(report.call, {"np": np, name: lambda *a, **o: given.append((a, o))})
     assert repr(given[-1]) == repr(given[0])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from convlab.feedback import Task, case
-from convlab.feedback.bank import outcomes
+from convlab.feedback.answer_key import outcomes
 from convlab.feedback.outcome import Outcome, agree, as_answer, call, wrong_cells
 
 TASK = Task("double", (), ())
@@ -39,7 +39,7 @@ def test_whatever_becomes_the_right_array_counts(answer):
 
 
 @pytest.mark.parametrize(
-    ("answer", "complaint"),
+    ("answer", "problem"),
     [
         (None, "None was returned"),
         (NotImplemented, "NotImplemented was returned"),
@@ -57,10 +57,10 @@ def test_whatever_becomes_the_right_array_counts(answer):
         ({1: 2}, "the answer is a dict, and no array"),
     ],
 )
-def test_what_is_no_answer_is_told(answer, complaint):
+def test_what_is_no_answer_is_told(answer, problem):
     value, told = as_answer(answer)
     assert value is None
-    assert complaint in told
+    assert problem in told
 
 
 def test_texts_among_numbers_take_no_memory():
@@ -80,9 +80,9 @@ def test_lists_that_hold_themselves_many_times_are_refused(width, depth):
     answer = 1
     for _ in range(depth):
         answer = [answer] * width
-    value, complaint = as_answer(answer)
+    value, problem = as_answer(answer)
     assert value is None
-    assert "more than" in complaint
+    assert "more than" in problem
 
 
 def test_float32_rounding_is_no_mistake():
@@ -160,13 +160,13 @@ def test_an_error_is_kept_and_no_interrupt_is_swallowed_but_the_learners_own():
     for function, kind in ((interrupt, KeyboardInterrupt), (leave, SystemExit)):
         with pytest.raises(kind):
             outcome(function)
-        assert isinstance(call(function, case(), TASK, at_home=True).error, kind)
+        assert isinstance(call(function, case(), TASK, in_notebook=True).error, kind)
 
 
 def test_after_an_interrupt_no_case_is_tried():
     task = Task("double", (case(), case(), case()), ())
-    assert len(outcomes(interrupt, task, at_home=True)) == 1
-    assert len(outcomes(leave, task, at_home=True)) == 3
+    assert len(outcomes(interrupt, task, in_notebook=True)) == 1
+    assert len(outcomes(leave, task, in_notebook=True)) == 3
 
 
 def test_an_answer_and_an_error_that_fail_themselves_are_told():
@@ -184,10 +184,10 @@ def test_an_answer_and_an_error_that_fail_themselves_are_told():
         raise Fails
 
     assert outcome(fail).message == ""
-    assert outcome(Array).complaint == "the answer is no array of numbers: no array"
+    assert outcome(Array).problem == "the answer is no array of numbers: no array"
 
 
-def test_what_is_printed_at_home_is_kept_and_only_its_beginning(capsys):
+def test_what_is_printed_in_the_notebook_is_kept_and_only_its_beginning(capsys):
     def loud():
         for number in range(10_000):
             print(number)
@@ -195,7 +195,7 @@ def test_what_is_printed_at_home_is_kept_and_only_its_beginning(capsys):
 
     outcome(loud)
     assert capsys.readouterr().out.endswith("9999\n")
-    printed = call(loud, case(), TASK, at_home=True).printed
+    printed = call(loud, case(), TASK, in_notebook=True).printed
     assert capsys.readouterr().out == ""
     assert printed.startswith("0\n1\n") and len(printed) == 4000
 
@@ -212,7 +212,7 @@ def test_an_answer_that_cannot_be_observed_is_told():
     task = Task("kernel", (), (), observe=observe)
     found = call(lambda: 5, case(), task)
     assert found.value is None
-    assert "a kernel has two sides" in found.complaint
+    assert "a kernel has two sides" in found.problem
 
 
 NUMBERS = st.floats(width=32) | st.sampled_from([0.0, 1.0, -1.0, 1e30, np.inf, -np.inf, np.nan])

@@ -34,16 +34,18 @@ def test_every_report_is_that_of_the_exercise_itself(folder, tmp_path):
     for name, task in folder.tasks.items():
         assert handed_out.tasks[name].hints == task.hints
         assert handed_out.hidden_tests(name) == folder.hidden_tests(name)
-        for function in [getattr(folder.solution, name), *folder.wrong_answers[name].values()]:
-            of_itself = diagnose(function, folder.bank(name), hidden=1)
-            assert vars(diagnose(function, handed_out.bank(name), hidden=1)) == vars(of_itself)
+        for function in [getattr(folder.solution, name), *folder.known_mistakes[name].values()]:
+            of_itself = diagnose(function, folder.answer_key(name), hidden=1)
+            assert vars(diagnose(function, handed_out.answer_key(name), hidden=1)) == vars(
+                of_itself
+            )
 
 
 def test_a_right_kernel_is_not_handed_out(tmp_path):
     folder = next(one for one in EXERCISES if one.name == "02_kernel_at_work")
     handed_out = hand_out(folder, tmp_path)
-    assert [outcome.answer for outcome in handed_out.bank("shift_left").truth] == [None]
-    assert folder.bank("shift_left").truth[0].answer is not None
+    assert [outcome.answer for outcome in handed_out.answer_key("shift_left").truth] == [None]
+    assert folder.answer_key("shift_left").truth[0].answer is not None
 
 
 CASES = """
@@ -70,17 +72,20 @@ def test_errors_of_any_kind_come_back_as_what_they_were(tmp_path, line):
     (path / "cases.py").write_text(CASES)
     (path / "solution.py").write_text("def f(x):\n    return x\n")
     wrong = f"import numpy as np\ndef f_raises(x):\n    '''You raised.'''\n    {line}\n"
-    (path / "wrong_answers.py").write_text(wrong)
+    (path / "known_mistakes.py").write_text(wrong)
     folder = Folder(path)
     (tmp_path / "out").mkdir()
     handed_out = hand_out(folder, tmp_path / "out")
     kinds = {
         type(outcome.error)
         for one in (folder, handed_out)
-        for outcome in one.bank("f").mistakes[0].outcomes
+        for outcome in one.answer_key("f").mistakes[0].outcomes
     }
     assert len(kinds) == 1
-    assert diagnose(folder.wrong_answers["f"]["raises"], handed_out.bank("f")).mistake == "raises"
+    assert (
+        diagnose(folder.known_mistakes["f"]["raises"], handed_out.answer_key("f")).mistake
+        == "raises"
+    )
 
 
 @pytest.mark.parametrize("kind", ["<i8", "|u1", "<f4", "|b1"])
@@ -96,17 +101,17 @@ def test_an_array_keeps_its_kind_shape_and_numbers(kind):
 def test_a_damaged_file_says_what_to_do(small, content):
     (small.path / folders.CHECKS).write_bytes(content)
     with pytest.raises(ValueError, match=r"\.convlab-checks is damaged .*: copy it again"):
-        small.bank("double")
+        small.answer_key("double")
 
 
 def test_a_file_cut_short_says_what_to_do(small):
     path = small.path / folders.CHECKS
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(ValueError, match="is damaged"):
-        small.bank("double")
+        small.answer_key("double")
 
 
 def test_a_file_of_a_newer_format_says_what_to_do(small):
-    (small.path / folders.CHECKS).write_bytes(zlib.compress(b'{"format": 2}'))
-    with pytest.raises(ValueError, match="format 2, and this convlab reads format 1: install"):
-        small.bank("double")
+    (small.path / folders.CHECKS).write_bytes(zlib.compress(b'{"format": 3}'))
+    with pytest.raises(ValueError, match="format 3, and this convlab reads format 2: install"):
+        small.answer_key("double")

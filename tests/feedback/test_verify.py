@@ -22,9 +22,9 @@ class TestEveryExercise:
         assert verify._runs_solved(folder) == []
 
 
-def test_banks_hold_at_least_sixty_wrong_answers():
-    banks = [folder.wrong_answers.values() for folder in exercise_folders()]
-    assert sum(len(bank) for banks_of_one in banks for bank in banks_of_one) >= 60
+def test_there_are_at_least_sixty_known_mistakes():
+    known = [folder.known_mistakes.values() for folder in exercise_folders()]
+    assert sum(len(mistakes) for tasks in known for mistakes in tasks) >= 60
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_wrong_model_answer_is_noticed(copy):
 
 
 def test_mistake_that_cannot_be_told_is_noticed(copy):
-    rewrite(copy, "wrong_answers.py", "return np.square(image)", "return 2 * np.asarray(image)")
+    rewrite(copy, "known_mistakes.py", "return np.square(image)", "return 2 * np.asarray(image)")
     found = verify._mistakes_are_named(copy)
     assert any("double, squared: right on every case" in problem for problem in found)
 
@@ -83,7 +83,7 @@ OWN = {
     "cases.py": "from convlab.feedback import Task, case\n"
     "TASKS = [Task('half', (case(4.0), case(6.0)), ('Divide it.',))]\n",
     "solution.py": "def half(x):\n    return x / 2\n",
-    "wrong_answers.py": "def half_doubled(x):\n    'You doubled it.'\n    return 2 * x\n",
+    "known_mistakes.py": "def half_doubled(x):\n    'You doubled it.'\n    return 2 * x\n",
     "test_half.py": "import pytest\n\n\n@pytest.mark.points(1)\n"
     "def test_half_of_any(submission, rng):\n    x = rng.integers(1, 9)\n"
     "    assert submission.half(x) == x / 2\n",
@@ -116,7 +116,7 @@ def test_exercise_with_a_lesson_of_its_own_needs_a_reference_into_it(own):
     assert verify._mistakes_are_named(own) == [
         "half, doubled: its docstring names no lesson's heading"
     ]
-    rewrite(own, "wrong_answers.py", "doubled it.", 'doubled it. See lesson 60, "Divide".')
+    rewrite(own, "known_mistakes.py", "doubled it.", 'doubled it. See lesson 60, "Divide".')
     again = Folder(own.path)
     assert verify._mistakes_are_named(again) == verify._headings_exist(again) == []
 
@@ -132,20 +132,20 @@ def test_command_accepts_an_own_exercise_and_reports_one_that_is_too_lenient(
 
 
 def test_two_mistakes_alike_are_noticed(copy):
-    rewrite(copy, "wrong_answers.py", "return np.square(image)", "return image")
+    rewrite(copy, "known_mistakes.py", "return np.square(image)", "return image")
     found = verify._mistakes_are_named(copy)
     assert "double: unchanged and squared agree on every case" in found
 
 
 def test_mistake_that_names_no_lesson_is_noticed(copy):
-    rewrite(copy, "wrong_answers.py", "See lesson", "Read lesson")
+    rewrite(copy, "known_mistakes.py", "See lesson", "Read lesson")
     assert all(
         "names no lesson's heading" in problem for problem in verify._mistakes_are_named(copy)
     )
 
 
 def test_heading_that_is_not_there_is_noticed(copy):
-    rewrite(copy, "wrong_answers.py", 'See lesson 00, "', 'See lesson 00, "No ')
+    rewrite(copy, "known_mistakes.py", 'See lesson 00, "', 'See lesson 00, "No ')
     found = verify._headings_exist(copy)
     assert found and all("lesson 00 has no 'No " in problem for problem in found)
 

@@ -1,4 +1,4 @@
-"""Marks as the grader makes them, from functions of the exercises' own banks."""
+"""Marks as the grader makes them, from the model answers and known mistakes of the exercises."""
 
 import re
 
@@ -18,7 +18,7 @@ def not_started(*_arguments):
 
 def diagnosis(function, name):
     """Return what the check of exercise 03 says of a function, as the gradebook keeps it."""
-    report = diagnose(function, PADDING.bank(name))
+    report = diagnose(function, PADDING.answer_key(name))
     return Diagnosis(name, report.status, report.mistake, as_text(report), as_html(report))
 
 
@@ -35,7 +35,7 @@ def padded(student, *, failed=(), told="", status="graded", notes=(), seconds=0.
     found = []
     for name in PADDING.tasks if status == "graded" else ():
         answer = functions.get(name, getattr(PADDING.solution, name))
-        answer = PADDING.wrong_answers[name][answer] if isinstance(answer, str) else answer
+        answer = PADDING.known_mistakes[name][answer] if isinstance(answer, str) else answer
         found.append(diagnosis(answer, name))
     return Marks(
         student, PADDING.name, status, "bubblewrap", "ab" * 32, seconds, list(notes), tests, found

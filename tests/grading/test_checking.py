@@ -70,7 +70,7 @@ def test_right_answers_pass(checked):
 def test_known_mistake_is_told_and_drawn_as_in_the_notebook(checked, task, mistake):
     there = {}
     exec(f"{SOLUTION}\n{MISTAKES[mistake]}", there)
-    report = diagnose(there[task], STRIDE.bank(task))
+    report = diagnose(there[task], STRIDE.answer_key(task))
     found = checked(SOLUTION, MISTAKES[mistake])[task]
     assert (found.status, found.mistake) == ("wrong", mistake)
     assert "<svg" in found.html
@@ -122,7 +122,7 @@ def test_check_ends_when_its_time_is_up_and_the_functions_left_have_none(checked
     slow = "import time\ndef correlate2d(*arguments, **options):\n    time.sleep(0.4)\n    return 1"
     calls = calls_of(monkeypatch)
     assert "unreached" not in checked(SOLUTION, slow, seconds=1)
-    assert 0 < len(calls) <= 3 < len(STRIDE.bank("correlate2d").task.cases)
+    assert 0 < len(calls) <= 3 < len(STRIDE.answer_key("correlate2d").task.cases)
     assert set(calls) == {"correlate2d"}
 
 

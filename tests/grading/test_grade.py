@@ -404,7 +404,8 @@ def test_full_disk_is_told_and_the_next_run_goes_on(many, tmp_path, small_disk):
         small_disk(disk, "1000k", ["sh", "-c", script]), capture_output=True, text=True, cwd=ROOT
     )
     first, second = done.stdout.split("exit code 1\n")
-    assert re.search(r"^convlab: the disk is full, at \S+: make room and run the same", first, re.M)
+    full = r"^convlab: the disk is full, at \S+: free some space and run the same"
+    assert re.search(full, first, re.M)
     assert (before := int(re.search(r"(\d+) of them graded before", second)[1])) < 12, before
     assert marks(tmp_path / "copy") == marks(whole)
     assert without_seconds(tmp_path / "copy") == without_seconds(whole)

@@ -30,7 +30,7 @@ found = []
 for name in ["AUTOGRADER", *glob.glob("/autograder*"), "/convlab", "/proc/1/cwd/convlab"]:
     for folder, _, names in os.walk(name):
         for name in names:
-            if name in ("solution.py", "test_start_here.py", "wrong_answers.py", "cases.py"):
+            if name in ("solution.py", "test_start_here.py", "known_mistakes.py", "cases.py"):
                 found.append(os.path.join(folder, name))
 for place in ["AUTOGRADER/results", "/autograder/results", "."]:
     try:
@@ -156,7 +156,7 @@ def test_untouched_notebook_gets_nothing_and_is_told_why(run):
 
 
 def test_known_mistake_is_named(run):
-    name, mistake = next(iter(EXERCISE.wrong_answers["double"].items()))
+    name, mistake = next(iter(EXERCISE.known_mistakes["double"].items()))
     source = "import numpy as np\n" + inspect.getsource(mistake).replace(
         f"def {mistake.__name__}", "def double"
     )

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from convlab.workshop import limits
-from convlab.workshop.homes import login_of
+from convlab.workshop.accounts import login_of
 from tests.browser.lab import free_ports
 from tests.waiting import PATIENCE, until
 from tests.workshop.serving import ROOT

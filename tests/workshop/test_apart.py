@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from convlab.workshop import cgroups, limits, mounts
-from convlab.workshop.homes import runtime_of
+from convlab.workshop.accounts import runtime_of
 from convlab.workshop.settings import Hub as Settings
 from tests.workshop import hubs
 from tests.workshop.visitor import Visitor, token_opens

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from convlab.workshop import attempts, login, people
+from convlab.workshop import attempts, login, pins
 from convlab.workshop.settings import VARIABLE, Hub
 from tests.workshop import doors
 from tests.workshop.serving import ROOT
@@ -79,13 +79,13 @@ def test_five_wrong_pins_close_the_name_for_a_minute_even_to_the_right_one(door,
 
 def test_of_a_burst_of_pins_five_are_looked_at(door, monkeypatch):
     door()
-    looked_at, real = [], people._hash
+    looked_at, real = [], pins._hash
 
     def look(pin, salt):
         looked_at.append(pin)
         return real(pin, salt)
 
-    monkeypatch.setattr(people, "_hash", look)
+    monkeypatch.setattr(pins, "_hash", look)
 
     async def burst():
         browser = door.new_browser()

@@ -7,7 +7,7 @@ from convlab.workshop.mistakes import Course
 
 def test_the_report_is_that_of_the_check():
     def zero_pad(image, padding):
-        return find("03_padding").wrong_answers["zero_pad"]["always one"](image, padding)
+        return find("03_padding").known_mistakes["zero_pad"]["always one"](image, padding)
 
     told = Course().report("03_padding", "zero_pad", "always one")
     checked = exercise("03_padding").examine(zero_pad)

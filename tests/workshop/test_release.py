@@ -60,7 +60,7 @@ def answers():
     found = set()
     for folder in exercise_folders():
         tests = folder.path.glob("test_*.py")
-        for path in (folder.path / "solution.py", folder.path / "wrong_answers.py", *tests):
+        for path in (folder.path / "solution.py", folder.path / "known_mistakes.py", *tests):
             text = path.read_text(encoding="utf-8")
             for node in ast.parse(text).body:
                 if isinstance(node, ast.FunctionDef):
@@ -70,7 +70,7 @@ def answers():
                     found |= {source.strip()} if len(body) > 1 else set()
     for path in ROOT.glob("notebooks/questions/*.py"):
         found |= set(re.findall(r"^\w+ = Question\(\n.*", path.read_text(encoding="utf-8"), re.M))
-        for known in folder.wrong_answers.values():
+        for known in folder.known_mistakes.values():
             found |= {f"def {function.__name__}(" for function in known.values()}
     return found
 
@@ -404,7 +404,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, small_disk, size):
         small_disk(disk, size, ["sh", "-c", line]), capture_output=True, text=True, cwd=ROOT
     )
     assert done.stdout == "1\n"
-    assert re.fullmatch(r"convlab: the disk is full, at .*: make room .*\n", done.stderr)
+    assert re.fullmatch(r"convlab: the disk is full, at .*: free some space .*\n", done.stderr)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder that refuses even root")

@@ -113,7 +113,7 @@ def test_the_first_known_mistakes_of_each_function_are_in_it(page):
     for folder in exercise_folders():
         assert f"Exercise {folder.name}" in seen
         for name in folder.tasks:
-            mistakes = folder.bank(name).mistakes
+            mistakes = folder.answer_key(name).mistakes
             assert f"{name} {len(mistakes)} known mistakes" in seen
             rest = len(mistakes) - MOST_MISTAKES
             assert rest <= 0 or f"and {rest} more" in seen

@@ -28,18 +28,18 @@ def marks(*lines):
     return found
 
 
-def row(**people):
-    return tally.look(people, KNOWN, NOW).rows[0]
+def row(**participants):
+    return tally.count(participants, KNOWN, NOW).rows[0]
 
 
 def test_each_function_counts_who_started_passed_and_is_stuck():
-    people = {
+    participants = {
         "ada": marks(*[line("wrong")] * 3),
         "bob": marks(line("wrong"), line("passed")),
         "cleo": marks(line("error")),
         "dan": {},
     }
-    room = tally.look(people, KNOWN, NOW)
+    room = tally.count(participants, KNOWN, NOW)
     assert room.participants == ("ada", "bob", "cleo", "dan")
     assert room.rows[0] == tally.Row(EXERCISE, FUNCTION, ("ada", "bob", "cleo"), ("bob",), ("ada",))
     assert room.rows[1] == tally.Row(EXERCISE, "same_padding", (), (), ())
@@ -63,7 +63,7 @@ def test_stuck_is_three_failures_in_fifteen_minutes_and_no_pass(lines, stuck):
 
 
 def test_mistakes_now_are_those_of_each_latest_check_the_most_frequent_first():
-    people = {
+    participants = {
         "ada": marks(line("wrong", "twice as much"), line("wrong", "always one")),
         "bob": marks(line("wrong", "always one")),
         "cleo": marks(line("wrong", "twice as much")),
@@ -71,7 +71,7 @@ def test_mistakes_now_are_those_of_each_latest_check_the_most_frequent_first():
         "eva": marks(line("wrong", "twice as much", minutes_ago=16)),
         "finn": marks(line("error")),
     }
-    shown = tally.look(people, KNOWN, NOW).mistakes
+    shown = tally.count(participants, KNOWN, NOW).mistakes
     assert [(one.mistake, one.who) for one in shown] == [
         ("always one", ("ada", "bob")),
         ("", ("finn",)),

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from convlab.feedback import record
-from convlab.workshop import homes, limits
+from convlab.workshop import accounts, limits
 from tests.browser import eyes, lab
 from tests.leftovers import owner
 from tests.workshop import hubs, serving
@@ -163,7 +163,7 @@ def test_nobody_reads_a_neighbours_folder_or_the_answers(hub, pages):
     assert len({(hub.homes / name).stat().st_uid for name in NAMES} | {0}) == 4
     environment = f"/proc/{server_of(hub, ADA)}/environ"
     closed = [hub.homes, hub.homes / ADA, hub.folder / "hub" / "passphrase", environment]
-    closed += [homes.runtime_of((hub.homes / ADA).stat().st_uid)]
+    closed += [accounts.runtime_of((hub.homes / ADA).stat().st_uid)]
     closed += [hub.site / "convlab" / "_course" / "exercises" / EXERCISE / "solution.py"]
     for place in closed:
         done = subprocess.run(
@@ -172,7 +172,7 @@ def test_nobody_reads_a_neighbours_folder_or_the_answers(hub, pages):
         )  # fmt: skip
         assert "Permission denied" in done.stderr, place
     handed_out = {path.name for path in hub.folder.rglob("*") if path.is_file()}
-    assert not handed_out & {"solution.py", "wrong_answers.py", "cases.py", "test_padding.py"}
+    assert not handed_out & {"solution.py", "known_mistakes.py", "cases.py", "test_padding.py"}
 
 
 def test_the_servers_have_nothing_left_of_root(hub, pages):
@@ -200,7 +200,7 @@ def test_no_kernel_can_be_listened_to_over_the_network(hub, pages):
     for name in NAMES:
         uid = (hub.homes / name).stat().st_uid
         # As the participant's processes see it, whose folder it is alone.
-        runtime = Path(f"/proc/{server_of(hub, name)}/root{homes.runtime_of(uid)}")
+        runtime = Path(f"/proc/{server_of(hub, name)}/root{accounts.runtime_of(uid)}")
         kinds = [path.is_socket() for path in runtime.glob("kernel-*-ipc-*")]
         assert kinds and all(kinds)
         told = [json.loads(file.read_text()) for file in runtime.glob("kernel-*.json")]

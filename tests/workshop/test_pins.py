@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from convlab.workshop import people
-from convlab.workshop.people import Pins, Refused, checked_name
+from convlab.workshop import pins as pins_module
+from convlab.workshop.pins import Pins, Refused, checked_name
 
 
 @pytest.mark.parametrize("given, name", [("ada", "ada"), (" Bob ", "bob"), ("r2-d2", "r2-d2")])
@@ -102,11 +102,11 @@ def test_of_many_new_names_at_once_only_as_many_as_there_are_places_come_in(tmp_
     pins, let_in = Pins(tmp_path, 3), []
     together = threading.Barrier(8)
 
-    def hash_(pin, salt, real=people._hash):
+    def hash_(pin, salt, real=pins_module._hash):
         together.wait()  # all have found a place by now
         return real(pin, salt)
 
-    monkeypatch.setattr(people, "_hash", hash_)
+    monkeypatch.setattr(pins_module, "_hash", hash_)
 
     def come(name):
         try:

@@ -3,30 +3,30 @@ import os
 
 import pytest
 
-from convlab.complaints import WRONG_USE, complain, explain
+from convlab.cli_errors import WRONG_USE, describe, report_error
 
 
 def test_one_line_on_the_error_stream_and_the_exit_code(capsys):
-    assert complain("no such thing: name another", WRONG_USE) == 2
+    assert report_error("no such thing: name another", WRONG_USE) == 2
     assert capsys.readouterr() == ("", "convlab: no such thing: name another\n")
 
 
 @pytest.mark.parametrize(
     ("number", "told"),
     [
-        (errno.ENOSPC, "the disk is full, at here: make room and run the same command again"),
+        (errno.ENOSPC, "the disk is full, at here: free some space and run the same command again"),
         (errno.EACCES, "no permission to write here: name a folder of your own"),
         (errno.EIO, f"here: {os.strerror(errno.EIO)}"),
     ],
 )
 def test_what_the_system_refused_is_told_with_its_mend(number, told):
-    assert explain(OSError(number, os.strerror(number), "here")) == told
+    assert describe(OSError(number, os.strerror(number), "here")) == told
 
 
 def test_a_full_disk_without_a_place_is_told_without_one():
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    assert explain(full) == "the disk is full: make room and run the same command again"
+    assert describe(full) == "the disk is full: free some space and run the same command again"
 
 
 def test_an_error_without_a_place_is_told_as_it_is():
-    assert explain(OSError("the other end is gone")) == "the other end is gone"
+    assert describe(OSError("the other end is gone")) == "the other end is gone"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convlab.feedback.bank import Bank, Mistake, outcomes
+from convlab.feedback.answer_key import AnswerKey, Mistake, outcomes
 from convlab.feedback.task import Task, case
 
 IMAGE = np.array([[1, 2, 0], [0, 1, 3]])
@@ -18,6 +18,6 @@ def right(image):
     return 2 * image
 
 
-def bank(task=TASK, truth=right, **mistakes):
+def answer_key(task=TASK, truth=right, **mistakes):
     known = tuple(Mistake(n, f"You did {n}.", outcomes(f, task)) for n, f in mistakes.items())
-    return Bank(task, ("image",), outcomes(truth, task), known)
+    return AnswerKey(task, ("image",), outcomes(truth, task), known)

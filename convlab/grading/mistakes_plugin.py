@@ -26,16 +26,16 @@ def pytest_configure(config):
 
 def pytest_generate_tests(metafunc):
     if "submission" in metafunc.fixturenames:
-        found = _wrong_answers(Folder(metafunc.definition.path.parent))
+        found = _mistaken_submissions(Folder(metafunc.definition.path.parent))
         ids = [one.name_ for one in found]
         metafunc.parametrize("submission", found, ids=ids, indirect=True)
 
 
-def _wrong_answers(folder: Folder) -> list[_Mistaken]:
+def _mistaken_submissions(folder: Folder) -> list[_Mistaken]:
     right = vars(folder.solution)
     return [
         _Mistaken(**right | {task: wrong, "name_": f"{task}, {mistake}"})
-        for task, known in folder.wrong_answers.items()
+        for task, known in folder.known_mistakes.items()
         for mistake, wrong in known.items()
     ]
 

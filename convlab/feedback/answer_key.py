@@ -21,7 +21,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, eq=False)
-class Bank:
+class AnswerKey:
     """What a task's answers are compared with: the right outcomes, and those of each mistake.
 
     `exercise` is the exercise's name.
@@ -34,19 +34,19 @@ class Bank:
     exercise: str = ""
 
 
-def outcomes(function, task: Task, *, at_home: bool = False) -> tuple[Outcome, ...]:
+def outcomes(function, task: Task, *, in_notebook: bool = False) -> tuple[Outcome, ...]:
     """Call a function on each of a task's cases, up to the one its author interrupts."""
     came = []
     for case in task.cases:
-        came.append(call(function, case, task, at_home=at_home))
+        came.append(call(function, case, task, in_notebook=in_notebook))
         if isinstance(came[-1].error, KeyboardInterrupt):
             break
     return tuple(came)
 
 
-def recognise(given: tuple[Outcome, ...], bank: Bank) -> Mistake | None:
+def recognise(given: tuple[Outcome, ...], key: AnswerKey) -> Mistake | None:
     """Return the one known mistake that came to the same in every case, or None."""
-    same = [mistake for mistake in bank.mistakes if shows(given, mistake.outcomes, bank.truth)]
+    same = [mistake for mistake in key.mistakes if shows(given, mistake.outcomes, key.truth)]
     return same[0] if len(same) == 1 else None
 
 
@@ -66,7 +66,7 @@ def _alike(mistake: Outcome, given: Outcome, asked) -> bool:
         return False
     if mistake.error is not None:
         return isinstance(given.error, asked) or _plain(mistake) == _plain(given)
-    if mistake.complaint and (mistake.answer is not None or given.answer is not None):
+    if mistake.problem and (mistake.answer is not None or given.answer is not None):
         return np.array_equal(mistake.answer, given.answer)
     return True
 

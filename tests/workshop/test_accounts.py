@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from convlab import folders
-from convlab.workshop import homes
+from convlab.workshop import accounts
 from convlab.workshop.settings import Hub
 from tests.workshop import hubs
 
@@ -35,7 +35,7 @@ def laid_out(folder):
 
 
 def test_a_home_is_a_copy_of_the_course_for_nobody_else(hub):
-    home = homes.prepare(hub, "ada")
+    home = accounts.prepare(hub, "ada")
     assert (home / "notebooks/00_start_here.ipynb").read_text() == "a lesson"
     assert (home / "exercises/03_padding" / folders.CHECKS).is_file()
     assert home.stat().st_mode & 0o777 == 0o700
@@ -43,17 +43,17 @@ def test_a_home_is_a_copy_of_the_course_for_nobody_else(hub):
 
 
 def test_what_a_participant_has_is_never_touched_again(hub):
-    home = homes.prepare(hub, "ada")
+    home = accounts.prepare(hub, "ada")
     (home / "notebooks/00_start_here.ipynb").write_text("my work")
     (hub.course / "notebooks/00_start_here.ipynb").write_text("a newer lesson")
-    homes.prepare(hub, "ada")
+    accounts.prepare(hub, "ada")
     assert (home / "notebooks/00_start_here.ipynb").read_text() == "my work"
 
 
 def test_a_home_that_was_deleted_is_made_again(hub):
-    home = homes.prepare(hub, "ada")
+    home = accounts.prepare(hub, "ada")
     subprocess.run(["rm", "-r", str(home)], check=True)
-    assert (homes.prepare(hub, "ada") / "notebooks").is_dir()
+    assert (accounts.prepare(hub, "ada") / "notebooks").is_dir()
 
 
 @pytest.mark.parametrize("trap", ["link", "file"])
@@ -64,23 +64,23 @@ def test_what_is_no_home_is_refused(hub, tmp_path, trap):
         other.symlink_to(tmp_path / "elsewhere")
     else:
         other.write_text("")
-    with pytest.raises(homes.NoHome, match="is no folder of ada"):
-        homes.prepare(hub, "ada")
+    with pytest.raises(accounts.AccountError, match="is no folder of ada"):
+        accounts.prepare(hub, "ada")
     if trap == "link":
         assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 ON_A_SMALL_DISK = """
 import shutil, sys
-from convlab.workshop import homes
+from convlab.workshop import accounts
 from convlab.workshop.settings import Hub
 from tests.workshop import hubs
 hub = Hub(sys.argv[1], 30, "127.0.0.1", 8000, 1024, False, "proxy")
 shutil.copytree(sys.argv[2], hub.folder, dirs_exist_ok=True)
 (hub.course / "notebooks" / "large.ipynb").write_bytes(bytes(1 << 16))
 try:
-    homes.prepare(hub, "ada")
-except homes.NoHome as error:
+    accounts.prepare(hub, "ada")
+except accounts.AccountError as error:
     print(error)
 print([path.name for folder in (hub.homes, hub.private) for path in folder.iterdir()])
 """
@@ -101,18 +101,18 @@ def test_each_participant_is_a_user_of_their_own_and_a_name_is_one_hubs(hub, tmp
     name = f"t{os.getpid()}"
     separate = Hub(hub.folder, 30, "127.0.0.1", 8000, 1024, True, "proxy")
     try:
-        home = homes.prepare(separate, name)
-        user = pwd.getpwnam(homes.login_of(name))
+        home = accounts.prepare(separate, name)
+        user = pwd.getpwnam(accounts.login_of(name))
         owners = {path.lstat().st_uid for path in (home, *home.rglob("*"))}
         assert owners == {user.pw_uid} and user.pw_uid != 0
         assert user.pw_dir == str(home)
         assert user.pw_shell == "/usr/sbin/nologin"
-        assert homes.prepare(separate, name) == home
-        runtime = homes.runtime_of(user.pw_uid).stat()
+        assert accounts.prepare(separate, name) == home
+        runtime = accounts.runtime_of(user.pw_uid).stat()
         assert (runtime.st_uid, runtime.st_mode & 0o777) == (user.pw_uid, 0o700)
         other = Hub(str(tmp_path / "other"), 30, "127.0.0.1", 8000, 1024, True, "proxy")
-        with pytest.raises(homes.NoHome, match=f"The name {name} belongs to another hub"):
-            homes.prepare(other, name)
+        with pytest.raises(accounts.AccountError, match=f"The name {name} belongs to another hub"):
+            accounts.prepare(other, name)
     finally:
-        shutil.rmtree(homes.runtime_of(pwd.getpwnam(homes.login_of(name)).pw_uid))
-        subprocess.run(["userdel", "--force", homes.login_of(name)], check=True)
+        shutil.rmtree(accounts.runtime_of(pwd.getpwnam(accounts.login_of(name)).pw_uid))
+        subprocess.run(["userdel", "--force", accounts.login_of(name)], check=True)

@@ -43,7 +43,7 @@ def _enter(name, told, heading, answer):
 
 
 def _enter_size(name, told, heading, size):
-    """Put a wrong size into the banks of `output_size` and of `trace`."""
+    """Add a wrong size to the known mistakes of `output_size` and of `trace`."""
 
     def output_size(input_size, kernel_size, padding=0, stride=1):
         return size(input_size, kernel_size, padding, stride)

@@ -17,7 +17,7 @@ def _padded(x, padding):
 
 
 def _layer(x, weight, bias=0, padding=0, stride=1):
-    """The layer as it should be; a bank asks for it so often that it has to be quick."""
+    """The correct layer, fast because the known mistakes call it often."""
     down, across = stride if isinstance(stride, tuple) else (stride, stride)
     windows = sliding_window_view(_padded(x, padding), weight.shape[2:], (1, 2))
     maps = np.einsum("cmnij,fcij->fmn", windows[:, ::down, ::across], weight)
@@ -312,7 +312,7 @@ _ENDING_IN_ERRORS = {
 
 
 def _enter(name, told, lesson, heading, answer):
-    """Put a wrong answer into the bank of `conv2d`."""
+    """Add a function to the known mistakes of `conv2d`."""
 
     def conv2d(x, weight, bias, padding=0, stride=1):
         return answer(x, weight, bias, padding, stride)
@@ -460,7 +460,7 @@ def two_layers_biases_left_out(x, layers):
 
 
 def _also_by_index(mistake):
-    """Let the bank know what a mistake comes to with layers that go cell by cell as well."""
+    """Add the variant of a mistake that computes its layers cell by cell."""
 
     def two_layers(x, layers):
         return mistake(x, layers, _by_cells)

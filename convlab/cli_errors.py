@@ -6,18 +6,18 @@ import sys
 FAILED, WRONG_USE = 1, 2
 
 
-def complain(message, code) -> int:
+def report_error(message, code) -> int:
     """Say what went wrong on the standard error stream, and return the exit code."""
     print(f"convlab: {message}", file=sys.stderr)
     return code
 
 
-def explain(error: OSError) -> str:
+def describe(error: OSError) -> str:
     """Return one line for an OSError, with the mend where there is one."""
     place = error.filename or ""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         where = f", at {place}" if place else ""
-        return f"the disk is full{where}: make room and run the same command again"
+        return f"the disk is full{where}: free some space and run the same command again"
     if isinstance(error, PermissionError) and place:
         return f"no permission to write {place}: name a folder of your own"
     return f"{place}: {error.strerror}" if place else str(error)

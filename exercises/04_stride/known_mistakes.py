@@ -65,7 +65,7 @@ def _with_stride_one(image, kernel):
 
 
 def _also_cell_by_cell(mistake):
-    """Let the bank know a mistake made with loops in place of slices as well: it then raises."""
+    """Add the variant of a mistake with loops in place of slices, which raises."""
 
     def twin(image, kernel, padding=0, stride=1):
         return mistake(image, kernel, padding, stride, _by_cell)

@@ -17,7 +17,7 @@ PREFIX = "convlab-"
 RUNTIME = Path("/run/convlab")
 
 
-class NoHome(Exception):
+class AccountError(Exception):
     """A participant's home cannot be made or used; the message is for the participant."""
 
 
@@ -43,7 +43,7 @@ def prepare(hub: Hub, name: str) -> Path:
 
     Raises
     ------
-    NoHome
+    AccountError
         If it cannot be made, or something else lies in its place.
     """
     home = home_of(hub, name)
@@ -55,10 +55,10 @@ def prepare(hub: Hub, name: str) -> Path:
             _make_runtime(*owner)
     except OSError as error:
         words = f"Your folder cannot be made ({error.strerror}): tell the instructor."
-        raise NoHome(words) from None
+        raise AccountError(words) from None
     about = os.lstat(home)
     if not stat.S_ISDIR(about.st_mode) or about.st_uid != owner[0]:
-        raise NoHome(f"{home} is no folder of {name}: the instructor has to move it away.")
+        raise AccountError(f"{home} is no folder of {name}: the instructor has to move it away.")
     return home
 
 
@@ -95,10 +95,10 @@ def _system_user(hub: Hub, name: str) -> tuple[int, int]:
             [*line, "--home-dir", home, "--", login], capture_output=True, text=True
         )
         if done.returncode != 0:
-            raise NoHome(f"No user could be made for {name}: {done.stderr.strip()}") from None
+            raise AccountError(f"No user could be made for {name}: {done.stderr.strip()}") from None
         found = pwd.getpwnam(login)
     if found.pw_dir != home or found.pw_uid == 0:
-        raise NoHome(
+        raise AccountError(
             f"The name {name} belongs to another hub of this machine, in {found.pw_dir}: choose "
             f"another name, or have the instructor give the command `userdel {login}`."
         )

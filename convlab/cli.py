@@ -12,7 +12,7 @@ from pathlib import Path
 
 from convlab import __version__, folders, jupyter_paths
 from convlab.cli_errors import FAILED, WRONG_USE, describe, report_error
-from convlab.drawing.words import plural
+from convlab.drawing.formatting import plural
 from convlab.workshop import commands as workshop
 from convlab.workshop import ports
 

@@ -1,6 +1,6 @@
 // The stage shows an SVG that carries its own links (convlab/drawing/links.py says which) and lets
 // hand and keyboard walk through it. It computes nothing: every number comes with the picture.
-// stage.py puts foresight.js before it, which has the pictures of the next settings ready, and
+// stage.py puts prefetch.js before it, which has the pictures of the next settings ready, and
 // layout.js, which lays out their panels.
 
 const PLAY_MS = 700;

@@ -18,7 +18,7 @@ def _joined(*parts: str) -> str:
     return "\n".join((_HERE / part).read_text(encoding="utf-8") for part in parts)
 
 
-_SCRIPT = _joined("keys.js", "foresight.js", "layout.js", "stage.js")
+_SCRIPT = _joined("keys.js", "prefetch.js", "layout.js", "stage.js")
 _STYLE = _joined("stage.css", "explorer.css")
 
 _PAGE = """<!doctype html>
@@ -61,23 +61,23 @@ class Keys(anywidget.AnyWidget):
     _esm = _joined("keys.js") + "export default {};"
 
 
-class Still:
+class StaticFallback:
     """Mixin for a widget: what viewers without widgets show in its place.
 
     A notebook's file then holds both, one beside the other, and a viewer takes what it can show.
     """
 
-    def still(self) -> dict[str, str]:
+    def fallback(self) -> dict[str, str]:
         """Return the content by MIME type, `text/plain` included."""
         raise NotImplementedError
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, **self.still()}, metadata
+        return {**data, **self.fallback()}, metadata
 
 
-class Stage(Still, anywidget.AnyWidget):
+class Stage(StaticFallback, anywidget.AnyWidget):
     """Shows an SVG that carries its own links, and walks through it without asking the kernel.
 
     Attributes
@@ -104,7 +104,7 @@ class Stage(Still, anywidget.AnyWidget):
     message = traitlets.Unicode("").tag(sync=True)
     answers = traitlets.Tuple().tag(sync=True)
 
-    def still(self) -> dict[str, str]:
+    def fallback(self) -> dict[str, str]:
         title = re.search(r'aria-label="([^"]*)"', self.svg)
         return {
             "text/plain": unescape(title[1]) if title else "an empty stage",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convlab.drawing import svg
-from convlab.drawing.words import number
+from convlab.drawing.formatting import number
 
 _HIGH, _GAP, _ROOM = 150, 8, 28  # of the highest bar, between two, for what stands over and below
 _NARROWEST, _WIDEST, _FULL = 30, 64, 720

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from convlab.drawing import svg
+from convlab.drawing.alignment import overlay, shift
+from convlab.drawing.formatting import number, plural, size
 from convlab.drawing.grid import Grid
-from convlab.drawing.overhang import laid_over, shift
-from convlab.drawing.words import number, plural, size
 
 _MARGIN, _TOP, _GAP = 20, 42, 30
 _WIDEST = 900
@@ -76,7 +76,7 @@ def comparison(
     at : tuple of int, optional
         The first wrong cell.
     place : tuple of int, optional
-        Where the two have different shapes, their `overhang.shift`, if that is known.
+        Where the two have different shapes, their `alignment.shift`, if that is known.
 
     Returns
     -------
@@ -144,7 +144,7 @@ def _overhang(right, mine, shapes, place) -> list[Panel]:
             f"{label}, from {begin}" if any(begin) else label
             for label, begin in zip(labels, begins, strict=True)
         ]
-        drawn = laid_over(right, mine, place)
+        drawn = overlay(right, mine, place)
         if len(drawn[0][0]) > 1:  # side by side, where only the rows are in line
             drawn = [_without_empty_columns(*one) for one in drawn]
     else:

@@ -10,8 +10,8 @@ import numpy as np
 from convlab import ops, shapes
 from convlab._checks import as_signal, quiet
 from convlab.drawing import links, svg
+from convlab.drawing.formatting import MINUS, number, plural, sum_of_products
 from convlab.drawing.grid import Grid
-from convlab.drawing.words import MINUS, number, plural, sum_of_products
 
 _LEFT, _RIGHT = 160, 28  # where the cells begin, right of the kernel; the margin after them
 _WIDTH, _WIDEST, _TALL = 720, 47, 28  # of all the cells, of one cell, and a cell's height

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from convlab.drawing import svg
-from convlab.drawing.words import number
+from convlab.drawing.formatting import number
 
 _CAPTION_SIZE, _ABOVE = 15, 28
 

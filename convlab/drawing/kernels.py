@@ -10,8 +10,8 @@ import numpy as np
 from convlab import ops
 from convlab._checks import as_image, quiet
 from convlab.drawing import raster, svg
+from convlab.drawing.formatting import number, size, sum_of_products
 from convlab.drawing.grid import Grid
-from convlab.drawing.words import number, size, sum_of_products
 
 _MARGIN, _TOP, _GAP = 14, 44, 20
 _SIDE = 284  # the square each picture is fitted into

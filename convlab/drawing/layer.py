@@ -9,8 +9,8 @@ import numpy as np
 from convlab import ops, shapes
 from convlab.drawing import layer_parts as parts
 from convlab.drawing import links, svg
+from convlab.drawing.formatting import number
 from convlab.drawing.grid import Grid
-from convlab.drawing.words import number
 
 _GAP, _HEIGHT, _WIDTH = 8, 374, 905
 _LARGEST_CELL, _SMALLEST_CELL, _SMALLEST_TEXT = 36, 20, 8

@@ -8,7 +8,7 @@ import numpy as np
 
 from convlab import ops
 from convlab.drawing import links, svg
-from convlab.drawing.words import factor, number, plural, size
+from convlab.drawing.formatting import factor, number, plural, size
 
 MARGIN, TOP = 12, 46
 ACCOUNT_LEFT = 62  # how far the account of a sum reaches left of its middle

@@ -9,8 +9,8 @@ import numpy as np
 from convlab.drawing import layer_parts as parts
 from convlab.drawing import raster, svg
 from convlab.drawing.colours import SIGNED_COLORMAP, TINTS
+from convlab.drawing.formatting import number
 from convlab.drawing.grid import Grid
-from convlab.drawing.words import number
 
 _HEIGHT, _WIDTH, _LABEL = 484, 905, 20
 _LARGEST = 200

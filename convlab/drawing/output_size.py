@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from convlab import shapes
 from convlab.drawing import links, svg
+from convlab.drawing.formatting import MINUS, listed, number, plural
 from convlab.drawing.grid import Grid
-from convlab.drawing.reach import (
+from convlab.drawing.window_positions import (
     paddings_that_keep_size,
     strides_that_give,
     window_counts,
     window_starts,
 )
-from convlab.drawing.words import MINUS, listed, number, plural
 
 _MARGIN, _LEFT, _ROW_WIDTH, _LARGEST_CELL = 24, 100, 750, 56
 _FORMULA_Y, _INDENT, _ROWS_X, _ROW_Y, _GAP = 30, 12, 8, 122, 18

@@ -8,10 +8,10 @@ import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
+from convlab.drawing.formatting import MINUS, number, plural, size
 from convlab.drawing.grid import Grid, in_a_row, on_fill, panel, readable_cell
 from convlab.drawing.raster import heat_fills
-from convlab.drawing.reach import window_counts
-from convlab.drawing.words import MINUS, number, plural, size
+from convlab.drawing.window_positions import window_counts
 
 _MARGIN, _TOP = 24, 44
 _LARGEST_CELL, _SIDE = 38, 270

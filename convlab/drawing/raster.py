@@ -13,7 +13,7 @@ import numpy as np
 
 from convlab.drawing import svg
 from convlab.drawing.colours import GREY_COLORMAP, HEAT_COLORMAP, SIGNED_COLORMAP, TINTS
-from convlab.drawing.words import number
+from convlab.drawing.formatting import number
 
 _ROUNDED = 0.05  # what nine weights typed to two decimals may miss their sum by
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from convlab import shapes
 from convlab.drawing import links, svg
+from convlab.drawing.formatting import number, size, sum_of_products
 from convlab.drawing.grid import Grid, panel
-from convlab.drawing.words import number, size, sum_of_products
 from convlab.steps import Step, steps
 
 _MARGIN, _TOP, _GAP = 24, 44, 44

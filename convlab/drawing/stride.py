@@ -8,9 +8,9 @@ import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
+from convlab.drawing.formatting import factor, listed, number, plural, size
 from convlab.drawing.grid import Grid, in_a_row, panel, readable_cell
-from convlab.drawing.reach import window_counts, window_starts
-from convlab.drawing.words import factor, listed, number, plural, size
+from convlab.drawing.window_positions import window_counts, window_starts
 from convlab.steps import Step, steps
 
 _MARGIN, _TOP = 24, 44

@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import escape
 
 from convlab.drawing.colours import STYLE
-from convlab.drawing.words import MINUS
+from convlab.drawing.formatting import MINUS
 
 # Digits of the fonts named in colours.STYLE are at most this wide, in units of the font size
 # (DejaVu Sans, the widest of them), signs by so much more, and points by so much less.

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 
 import ipywidgets as widgets
 
-from convlab.explore._ahead import Ahead, apart, moved_to
 from convlab.explore._controls import sent_later
-from convlab.stage import Stage, Still
+from convlab.explore._prefetch import Ahead, apart, moved_to
+from convlab.stage import Stage, StaticFallback
 
 Limits = Mapping[str, Callable[[dict], tuple[int, int]]]
 
 
-class Explorer(Still, widgets.VBox):
+class Explorer(StaticFallback, widgets.VBox):
     """Controls above a stage; whatever control changes, the picture is drawn anew, once.
 
     `ties` names controls that move together while a checkbox is set:
@@ -68,8 +68,8 @@ class Explorer(Still, widgets.VBox):
                 control.observe(self._complain, names="problem")
         self.redraw()
 
-    def still(self) -> dict[str, str]:
-        return self.stage.still()
+    def fallback(self) -> dict[str, str]:
+        return self.stage.fallback()
 
     @property
     def values(self) -> dict:

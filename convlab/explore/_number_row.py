@@ -11,7 +11,7 @@ import traitlets
 
 from convlab._checks import as_numbers
 from convlab.explore._controls import OWN, as_tuples, dropdown, text
-from convlab.explore._numbers import read_number, write_number
+from convlab.explore._number_input import read_number, write_number
 
 
 class NumberRow(widgets.VBox):

@@ -14,7 +14,7 @@ import traitlets
 
 from convlab import samples
 from convlab._checks import as_numbers
-from convlab.drawing.words import size
+from convlab.drawing.formatting import size
 from convlab.explore._controls import OWN, dropdown
 
 LARGEST = 256  # pixels a side; what is larger is reduced

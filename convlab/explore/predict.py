@@ -9,9 +9,9 @@ import ipywidgets as widgets
 
 from convlab import questions
 from convlab.drawing.colours import VERDICTS
-from convlab.drawing.words import number
-from convlab.explore._numbers import read_number
-from convlab.stage import Keys, Still
+from convlab.drawing.formatting import number
+from convlab.explore._number_input import read_number
+from convlab.stage import Keys, StaticFallback
 
 _TOOLTIP = "your prediction"
 
@@ -72,10 +72,10 @@ def predict(lesson: str, question: str) -> widgets.VBox:
     return _Answer([row, verdict, Keys()]).add_class("convlab-predict")
 
 
-class _Answer(Still, widgets.VBox):
+class _Answer(StaticFallback, widgets.VBox):
     """What a question is answered with."""
 
-    def still(self) -> dict[str, str]:
+    def fallback(self) -> dict[str, str]:
         return {"text/plain": "Open this lesson in Jupyter to answer."}
 
 

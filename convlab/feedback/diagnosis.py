@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convlab.drawing.words import article
+from convlab.drawing.formatting import article
 from convlab.feedback.answer_key import AnswerKey, outcomes, recognise
 from convlab.feedback.findings import find
 from convlab.feedback.numbers import written

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 
-from convlab.drawing.words import article
+from convlab.drawing.formatting import article
 from convlab.feedback import context
 from convlab.feedback.outcome import text_of
 

@@ -6,7 +6,7 @@ import sys
 from collections import defaultdict
 from dataclasses import replace
 
-from convlab.drawing.words import MINUS
+from convlab.drawing.formatting import MINUS
 from convlab.feedback import record
 from convlab.feedback.diagnosis import NOT_STARTED, Report, call_text, diagnose
 from convlab.feedback.errors import inner

@@ -8,7 +8,7 @@ import numpy as np
 
 from convlab import shapes
 from convlab.drawing.comparison import Panel
-from convlab.drawing.words import number, sum_of_products
+from convlab.drawing.formatting import number, sum_of_products
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from convlab.drawing.alignment import agreeing, shift
 from convlab.drawing.comparison import comparison
-from convlab.drawing.overhang import agreeing, shift
-from convlab.drawing.words import article
+from convlab.drawing.formatting import article
 from convlab.feedback import context, errors, explain
 from convlab.feedback.answer_key import AnswerKey
 from convlab.feedback.numbers import array_text, arrays_in, blocks, is_short, plain, told_apart

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from convlab.drawing.words import MINUS, number, size
+from convlab.drawing.formatting import MINUS, number, size
 
 MOST = 120  # numbers of an array that are written out
 _LISTED = 12  # of a list told in a sentence

@@ -11,7 +11,7 @@ from numbers import Real
 
 import numpy as np
 
-from convlab.drawing.words import article
+from convlab.drawing.formatting import article
 from convlab.feedback.task import Case, Task
 
 # A float32 answer to whole numbers of three digits is right to some 1e-6 of the largest.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from convlab.drawing.words import plural
+from convlab.drawing.formatting import plural
 from convlab.feedback import record
 from convlab.feedback.loading import exercise_folders
 

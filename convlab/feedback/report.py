@@ -7,7 +7,7 @@ from html import escape
 from textwrap import indent
 
 from convlab.drawing.colours import VERDICTS
-from convlab.drawing.words import plural
+from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, Report
 
 _INDENT = "  "

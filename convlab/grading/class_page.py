@@ -9,7 +9,7 @@ from html import escape
 from urllib.parse import quote
 
 from convlab.drawing import bars
-from convlab.drawing.words import plural
+from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
 from convlab.grading import frame, words
 from convlab.grading.checking import Diagnosis

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from convlab import folders
-from convlab.drawing.words import plural
+from convlab.drawing.formatting import plural
 from convlab.feedback.loading import find
 from convlab.grading import removed, sandbox
 from convlab.grading.batch import Order

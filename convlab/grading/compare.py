@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from convlab.drawing.words import number
+from convlab.drawing.formatting import number
 from convlab.feedback.outcome import as_answer, wrong_cells
 
 

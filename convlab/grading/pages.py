@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from convlab.drawing import bars
-from convlab.drawing.words import plural
+from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG, call_text
 from convlab.feedback.loading import exercise_folders
 from convlab.grading import frame, words

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import mean, median
 
-from convlab.drawing.words import plural
+from convlab.drawing.formatting import plural
 from convlab.grading import words
 from convlab.grading.session import Marks
 

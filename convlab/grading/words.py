@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from convlab.drawing.words import plural
+from convlab.drawing.formatting import plural
 from convlab.grading.session import Marks
 from convlab.grading.submission import GRADED
 

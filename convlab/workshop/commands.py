@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from convlab.cli_errors import WRONG_USE, report_error
-from convlab.drawing.words import plural
+from convlab.drawing.formatting import plural
 from convlab.folders import write_whole
 from convlab.workshop.settings import MEMORY, PORT
 

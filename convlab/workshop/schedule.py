@@ -6,7 +6,7 @@ import json
 import re
 from typing import NamedTuple
 
-from convlab.drawing.words import plural
+from convlab.drawing.formatting import plural
 from convlab.feedback.loading import Folder
 from convlab.workshop.lessons import Lesson
 

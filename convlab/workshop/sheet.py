@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from convlab import folders
-from convlab.drawing.words import number, plural
+from convlab.drawing.formatting import number, plural
 from convlab.feedback.loading import Folder, exercise_folders
 from convlab.workshop.lessons import Asked, Lesson, Step, read_lesson
 from convlab.workshop.records import Records

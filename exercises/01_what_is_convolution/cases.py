@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convlab.drawing.words import number
+from convlab.drawing.formatting import number
 from convlab.feedback import Task, case, explain
 
 SIGNAL = np.array([3, 1, 4, 1, 5, 9])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convlab.drawing.words import number, plural
+from convlab.drawing.formatting import number, plural
 from convlab.feedback import Task, case, explain
 
 SMALL = np.array([[1, 2, 3], [4, 5, 6]])

@@ -3,8 +3,8 @@
 import numpy as np
 
 from convlab import output_size
+from convlab.drawing.formatting import number
 from convlab.drawing.output_size import output_size as drawn
-from convlab.drawing.words import number
 from convlab.feedback import Task, case, explain
 
 # (kernel_size, padding, stride) of each layer

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from convlab import conv2d
-from convlab.drawing.words import MINUS, number
+from convlab.drawing.formatting import MINUS, number
 from convlab.feedback import Task, case, explain
 
 # Channels, height and width differ, and so do the sides of the kernels.

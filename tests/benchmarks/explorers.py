@@ -100,7 +100,7 @@ def open_notebook(page, address, folder, names) -> None:
     lab.open_lab(page, address)
     lab.open_notebook(page, "measured.ipynb")
     lab.run_all(page)
-    problems = lab.complaints(page)
+    problems = lab.problems(page)
     if problems:
         sys.exit("\n".join(problems))
     # Our own explorers see to it themselves that JupyterLab leaves the arrow keys to a list.

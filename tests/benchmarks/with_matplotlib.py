@@ -13,7 +13,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
 from convlab import convolve1d, convolve2d, correlate1d, correlate2d, samples, shapes
-from convlab.drawing.words import sum_of_products
+from convlab.drawing.formatting import sum_of_products
 
 COLOURS = {"input": "#d3e7f7", "kernel": "#fde2b8", "output": "#c9eddd", "plain": "#ffffff"}
 NUMBERS = np.random.default_rng(4).integers(0, 10, (16, 16))

@@ -276,7 +276,7 @@ def wait_for_all(page, timeout: float = PATIENCE) -> None:
         raise RuntimeError(f"the cells stand at {cells}; the status bar: {status}") from error
 
 
-def complaints(page) -> list[str]:
+def problems(page) -> list[str]:
     """The errors and warnings that stand in the outputs."""
     wrong = page.locator(f'{PANEL} :is([data-mime-type*="error"], [data-mime-type*="stderr"])')
     return wrong.all_inner_texts()

@@ -98,7 +98,7 @@ def test_a_lesson_is_run_and_saved_and_git_sees_nothing(browser, address, checko
     lab.open_lab(page, address)
     lab.run_all(page)
     page.locator(f"{lab.PANEL} .convlab-explorer .picture > svg").first.wait_for(state="attached")
-    assert lab.complaints(page) == []
+    assert lab.problems(page) == []
     lab.save(page)
     page.close()
     assert any(cell.get("outputs") for cell in json.loads(lesson.read_bytes())["cells"])

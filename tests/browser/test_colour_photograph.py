@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from convlab import samples
-from tests.browser import eyes, hand, lab, truths
+from tests.browser import actions, inspection, lab, picture_checks
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +23,12 @@ def explorer(jupyterlab):
 
 
 def test_photograph_of_the_course_is_shown_in_colour_under_its_name(explorer):
-    assert eyes.controls(explorer)["picture"] == "chelsea"
-    picture = eyes.picture(explorer)
+    assert inspection.controls(explorer)["picture"] == "chelsea"
+    picture = inspection.picture(explorer)
     colours = np.moveaxis(samples.chelsea(), 0, -1)
     np.testing.assert_array_equal(picture.images["photograph"][..., :3], colours)
     assert "input 3×150×225" in [text for text, *_ in picture.texts]
-    truths.check("layer", picture, eyes.controls(explorer))
+    picture_checks.check("layer", picture, inspection.controls(explorer))
 
 
 @pytest.mark.parametrize("at", range(5))
@@ -37,29 +37,29 @@ def test_each_map_can_be_pointed_at(explorer, at):
     stage.scroll_into_view_if_needed()
     box = chosen.bounding_box()
     share = 0.25 + 0.1 * at
-    with hand.changing(explorer):
+    with actions.changing(explorer):
         explorer.page.mouse.move(box["x"] + share * box["width"], box["y"] + share * box["height"])
-    picture = eyes.picture(explorer)
+    picture = inspection.picture(explorer)
     row, column = map(int, re.search(r"\[(\d+), (\d+)\]", picture.says).groups())
     assert abs(row - share * 148) < 3 and abs(column - share * 223) < 3
-    truths.check("layer", picture, eyes.controls(explorer))
+    picture_checks.check("layer", picture, inspection.controls(explorer))
 
 
 def test_bias_moves_the_sum(explorer):
     bias = explorer.locator(".widget-slider", has_text="bias").locator(".noUi-handle")
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
-        hand.press(explorer, bias, key)
-        truths.settled("layer", explorer)
+        actions.press(explorer, bias, key)
+        picture_checks.settled("layer", explorer)
 
 
 def test_upload_is_called_by_its_file_and_says_that_it_was_reduced(explorer, tmp_path):
     large = np.zeros((400, 600, 3), np.uint8)
     large[100:300, 200:500] = 255, 120, 0
     Image.fromarray(large).save(tmp_path / "orange.png")
-    with hand.changing(explorer):
+    with actions.changing(explorer):
         with explorer.page.expect_file_chooser() as chooser:
             explorer.get_by_role("button", name="Upload a picture").click()
         chooser.value.set_files(tmp_path / "orange.png")
     explorer.get_by_text("reduced from 400×600 to 133×200 pixels").wait_for()
-    assert eyes.controls(explorer)["picture"] == "orange.png"
-    truths.settled("layer", explorer)
+    assert inspection.controls(explorer)["picture"] == "orange.png"
+    picture_checks.settled("layer", explorer)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from convlab.drawing.colours import VERDICTS
-from tests.browser import eyes, lab
+from tests.browser import inspection, lab
 
 NAME = "01_what_is_convolution"
 STUB = "def correlate1d(signal, kernel):"
@@ -21,7 +21,7 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
 
     lab.run_all(page)
     expect(reports(page)).to_have_count(3)  # a cell has run before its report stands in the page
-    assert lab.complaints(page) == []
+    assert lab.problems(page) == []
     heads = [report.splitlines()[0] for report in reports(page).all_inner_texts()]
     assert [head.split(".")[0] for head in heads] == [
         f"{name}: not started" for name in ("correlate1d", "convolve1d", "agree")
@@ -41,12 +41,12 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     assert picture.locator("text.wrong").all_text_contents()[:3] == ["13", "16", "26"]
     box, room = picture.bounding_box(), report.bounding_box()
     assert box["height"] > 100 and box["x"] + box["width"] <= room["x"] + room["width"]
-    assert eyes.violations(page, f"{lab.PANEL} .convlab-report") == []
+    assert inspection.violations(page, f"{lab.PANEL} .convlab-report") == []
 
     report = answer(page, ANSWER, "right, all")
     assert edge(report) == VERDICTS["right"]
     expect(report).to_contain_text("hidden tests with other inputs remain")
-    assert lab.complaints(page) == []
+    assert lab.problems(page) == []
     lines = record.read_text(encoding="utf-8").splitlines()
     tried = [(one["function"], one["status"], one["mistake"]) for one in map(json.loads, lines)]
     assert tried == [
@@ -99,7 +99,7 @@ def test_second_function_of_other_exercises(
     report = answer(page, wrong, told, stub=stub, index=1)
     report.get_by_text("In numbers").click()
     expect(report.locator("details pre")).to_be_visible()
-    assert eyes.violations(page, f"{lab.PANEL} .convlab-report") == []
+    assert inspection.violations(page, f"{lab.PANEL} .convlab-report") == []
     answer(page, right, "right, all", stub=stub, index=1)
     lab.save(page)
     lab.close_notebook(page)

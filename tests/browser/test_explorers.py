@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from convlab import explore
-from tests.browser import eyes, hand, lab, truths
+from tests.browser import actions, inspection, lab, picture_checks
 
 NAMES = [name for name in explore.__all__ if name != "predict"]
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
@@ -27,7 +27,7 @@ def page(jupyterlab, course):
     nbformat.write(notebook, course[0] / "notebooks" / "explorers.ipynb")
     lab.open_notebook(jupyterlab, "explorers.ipynb")
     lab.run_all(jupyterlab)
-    assert lab.complaints(jupyterlab) == []
+    assert lab.problems(jupyterlab) == []
     yield jupyterlab
     lab.close_notebook(jupyterlab)
 
@@ -67,17 +67,17 @@ def test_picture_follows_every_slider(name, explorer):
     for slider in explorer.locator(".noUi-handle").all():
         ends = {slider.get_attribute(f"aria-value{end}") for end in ("min", "max")}
         if len(ends) == 2:
-            hand.press(explorer, slider, hand.inward(slider))
-            truths.settled(name, explorer)
+            actions.press(explorer, slider, actions.inward(slider))
+            picture_checks.settled(name, explorer)
 
 
 def test_picture_follows_every_list_of_choices(name, explorer):
     for choice in explorer.locator(".convlab-controls select").all():
-        there = hand.next_choice(choice)
+        there = actions.next_choice(choice)
         back = "ArrowUp" if there == "ArrowDown" else "ArrowDown"
         for key in (there, back):
-            hand.press(explorer, choice, key)
-            truths.settled(name, explorer)
+            actions.press(explorer, choice, key)
+            picture_checks.settled(name, explorer)
 
 
 def test_each_control_and_the_picture_are_reached_by_tab(explorer):
@@ -94,38 +94,38 @@ def test_each_control_and_the_picture_are_reached_by_tab(explorer):
 
 
 def test_axe_finds_nothing_serious(themed):
-    assert eyes.violations(themed, f"{lab.PANEL} .convlab-explorer") == []
+    assert inspection.violations(themed, f"{lab.PANEL} .convlab-explorer") == []
 
 
 def test_text_in_pictures_can_be_read(themed):
-    assert eyes.hard_to_read(themed) == []
+    assert inspection.hard_to_read(themed) == []
 
 
 @pytest.mark.parametrize("size", lab.SIZES)
 def test_at_any_size_nothing_is_cut_off_or_too_small_or_scrolls_but_the_notebook(page, size):
     with lab.resized(page, size):
-        assert eyes.settled(eyes.cut_off, page) == []
-        assert eyes.settled(eyes.scrolling, page) == []
-        assert eyes.settled(eyes.small, page) == []
-        assert eyes.settled(eyes.torn_off, page) == []
+        assert inspection.settled(inspection.cut_off, page) == []
+        assert inspection.settled(inspection.scrolling, page) == []
+        assert inspection.settled(inspection.small, page) == []
+        assert inspection.settled(inspection.torn_off, page) == []
 
 
 @pytest.mark.parametrize("name", ["sliding_window"])
 def test_a_weight_is_typed_as_a_fraction_and_what_cannot_be_read_is_named(explorer):
     weight = explorer.get_by_label("kernel weight, row 0, column 0")
-    with hand.changing(explorer):
+    with actions.changing(explorer):
         weight.fill("1/9")
         weight.press("Enter")
-    assert eyes.picture(explorer).grid("kernel")[0, 0] == 0.111
+    assert inspection.picture(explorer).grid("kernel")[0, 0] == 0.111
     weight.fill("1/x")
     weight.press("Enter")
     explorer.get_by_role("alert").get_by_text("'1/x' is not a number").wait_for()
     assert weight.input_value() == "1/x"
-    assert eyes.picture(explorer).grid("kernel")[0, 0] == 0.111
+    assert inspection.picture(explorer).grid("kernel")[0, 0] == 0.111
 
 
 def test_checkboxes_are_in_line_with_the_other_controls(page):
-    assert eyes.out_of_line(page) == []
+    assert inspection.out_of_line(page) == []
 
 
 @pytest.mark.parametrize("name", ["padding", "kernels"])
@@ -133,15 +133,15 @@ def test_picture_drawn_ahead_shows_while_the_kernel_is_busy_and_is_right(name, e
     page = explorer.page
     if name == "kernels":
         hand_on, key, back = explorer.locator(".picture"), "ArrowLeft", "ArrowRight"
-        value = re.search(r"\[\d+, \d+\]", eyes.says(explorer))[0]
+        value = re.search(r"\[\d+, \d+\]", inspection.says(explorer))[0]
     else:
         hand_on = explorer.locator(".noUi-handle").first
-        key = hand.inward(hand_on)
+        key = actions.inward(hand_on)
         back = "ArrowLeft" if key == "ArrowRight" else "ArrowRight"
         value = str(int(float(hand_on.get_attribute("aria-valuenow"))))
-    with hand.foreseen(page, value):
-        hand.press(explorer, hand_on, key)
-    truths.settled(name, explorer)
+    with actions.prefetched(page, value):
+        actions.press(explorer, hand_on, key)
+    picture_checks.settled(name, explorer)
     busy = course[0] / "notebooks" / "busy"
     busy.touch()
     waiting = page.locator(f"{lab.PANEL} .jp-CodeCell", has_text="BUSY")
@@ -149,12 +149,12 @@ def test_picture_drawn_ahead_shows_while_the_kernel_is_busy_and_is_right(name, e
         waiting.locator(".cm-content").click()
         lab.menu(page, "Run", "Run Selected Cell")
         waiting.get_by_text("[*]:").wait_for()
-        before = eyes.picture(explorer)
-        after = hand.press(explorer, hand_on, back)
-        truths.settled(name, explorer)
+        before = inspection.picture(explorer)
+        after = actions.press(explorer, hand_on, back)
+        picture_checks.settled(name, explorer)
         assert (after.cells, after.says) != (before.cells, before.says)
         assert waiting.get_by_text("[*]:").count()
     finally:
         busy.unlink()
     waiting.get_by_text("[*]:").wait_for(state="detached")
-    truths.settled(name, explorer)
+    picture_checks.settled(name, explorer)

@@ -4,7 +4,7 @@ import pytest
 
 from convlab.grading.frame import page_name
 from convlab.grading.pages import write_pages
-from tests.browser import eyes
+from tests.browser import inspection
 from tests.grading.marked import nobody_graded, padded
 from tests.grading.test_pages import EVIL, evil
 
@@ -31,7 +31,7 @@ def page(browser):
 def test_page_is_accessible_and_no_wider_than_a_telephone(page, out, name):
     page.set_viewport_size(TELEPHONE)
     page.goto((out / name).as_uri())
-    assert eyes.violations(page, "html") == []
+    assert inspection.violations(page, "html") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from convlab import folders
-from tests.browser import eyes, hand, lab, truths
+from tests.browser import actions, inspection, lab, picture_checks
 
 LESSONS = sorted((folders.course_root() / "notebooks").glob("*.ipynb"))
 
@@ -47,37 +47,37 @@ def explorers_in(path) -> list[str]:
 
 
 def test_runs_from_top_to_bottom_and_complains_of_nothing(lesson):
-    assert lab.complaints(lesson.page) == []
+    assert lab.problems(lesson.page) == []
     assert lesson.names
 
 
 def test_every_picture_is_right_as_it_opens(lesson):
     for name, explorer in lesson.explorers():
-        truths.settled(name, explorer)
+        picture_checks.settled(name, explorer)
 
 
 def test_every_explorer_answers_a_key_on_its_first_control(lesson):
     for name, explorer in lesson.explorers():
-        controls = eyes.controls(explorer)
-        hand.press(explorer, *hand.first_control(explorer))
-        assert eyes.controls(explorer) != controls
-        truths.settled(name, explorer)
+        controls = inspection.controls(explorer)
+        actions.press(explorer, *actions.first_control(explorer))
+        assert inspection.controls(explorer) != controls
+        picture_checks.settled(name, explorer)
 
 
 def test_every_explorer_answers_keys_on_its_picture(lesson):
     for name, explorer in lesson.explorers():
-        stage, picture = explorer.locator(".picture"), eyes.picture(explorer)
+        stage, picture = explorer.locator(".picture"), inspection.picture(explorer)
         if picture.steps:
             stage.press("Home")
             stage.press("ArrowRight")
             step = picture.steps[1]
-            assert eyes.lit(explorer) == set(step["reads"])
-            assert eyes.says(explorer) == step["says"]
+            assert inspection.lit(explorer) == set(step["reads"])
+            assert inspection.says(explorer) == step["says"]
         else:
-            moved = hand.press(explorer, stage, "ArrowRight")
-            assert eyes.says(explorer) == moved.says != picture.says
-            truths.check(name, moved, eyes.controls(explorer))
-        assert "equals" in eyes.spoken(explorer)
+            moved = actions.press(explorer, stage, "ArrowRight")
+            assert inspection.says(explorer) == moved.says != picture.says
+            picture_checks.check(name, moved, inspection.controls(explorer))
+        assert "equals" in inspection.spoken(explorer)
 
 
 def test_predictions_take_an_answer(lesson):
@@ -98,9 +98,9 @@ def test_predictions_take_an_answer(lesson):
 @pytest.mark.parametrize("size", lab.SIZES)
 def test_at_any_size_nothing_is_cut_off_or_too_small_or_scrolls_but_the_notebook(lesson, size):
     with lab.resized(lesson.page, size):
-        assert eyes.settled(eyes.cut_off, lesson.page) == []
-        assert eyes.settled(eyes.scrolling, lesson.page) == []
-        assert eyes.settled(eyes.small, lesson.page) == []
+        assert inspection.settled(inspection.cut_off, lesson.page) == []
+        assert inspection.settled(inspection.scrolling, lesson.page) == []
+        assert inspection.settled(inspection.small, lesson.page) == []
 
 
 def test_nothing_is_asked_of_another_machine(lesson):

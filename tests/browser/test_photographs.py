@@ -6,8 +6,8 @@ from PIL import Image
 from scipy import signal
 
 from convlab import samples
-from tests.browser import eyes, hand, lab, truths
-from tests.maps import expected_pixels
+from tests.browser import actions, inspection, lab, picture_checks
+from tests.map_colours import expected_pixels
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +31,12 @@ def map_of(photo, kernel):
 
 def test_next_kernel_of_the_list_draws_its_own_feature_map(explorer):
     photo = samples.camera()
-    before = eyes.picture(explorer)
+    before = inspection.picture(explorer)
     np.testing.assert_array_equal(
         before.images["feature map"], map_of(photo, samples.KERNELS["sobel x"])
     )
-    after = hand.press(explorer, kernel_list(explorer), "ArrowDown")
-    assert eyes.controls(explorer)["kernel"] == "sobel y"
+    after = actions.press(explorer, kernel_list(explorer), "ArrowDown")
+    assert inspection.controls(explorer)["kernel"] == "sobel y"
     np.testing.assert_array_equal(
         after.images["feature map"], map_of(photo, samples.KERNELS["sobel y"])
     )
@@ -45,52 +45,52 @@ def test_next_kernel_of_the_list_draws_its_own_feature_map(explorer):
 
 def test_typed_weight_draws_its_own_feature_map(explorer):
     kernel_list(explorer).select_option("sobel x")
-    hand.until(explorer, lambda: eyes.picture(explorer).grid("kernel")[0, 0] == -1)
+    actions.until(explorer, lambda: inspection.picture(explorer).grid("kernel")[0, 0] == -1)
     weight = explorer.get_by_label("kernel weight, row 1, column 1")
-    with hand.changing(explorer):
+    with actions.changing(explorer):
         weight.fill("7")
         weight.press("Enter")
     kernel = np.array([[-1, 0, 1], [-2, 7, 2], [-1, 0, 1]])
-    found = eyes.picture(explorer)
+    found = inspection.picture(explorer)
     np.testing.assert_array_equal(found.grid("kernel"), kernel)
     np.testing.assert_array_equal(found.images["feature map"], map_of(samples.camera(), kernel))
-    assert eyes.controls(explorer)["kernel"] == "your own"
+    assert inspection.controls(explorer)["kernel"] == "your own"
 
 
 def test_pointing_at_the_map_shows_that_window(explorer):
     feature_map = explorer.locator("image[data-points]")
     feature_map.scroll_into_view_if_needed()  # typing a weight may have scrolled it out of sight
     box = feature_map.bounding_box()
-    with hand.changing(explorer):
+    with actions.changing(explorer):
         explorer.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4, steps=5)
-    found = eyes.picture(explorer)
+    found = inspection.picture(explorer)
     row, column = (int(n) for n in found.says.split("[")[1].split("]")[0].split(","))
     assert abs(row - 254 / 4) < 3 and abs(column - 254 / 4) < 3
     window = samples.camera()[row : row + 3, column : column + 3]
     np.testing.assert_array_equal(found.grid("window"), window)
-    truths.settled("kernels", explorer)
+    picture_checks.settled("kernels", explorer)
 
 
 def test_own_picture_is_shown_and_convolved(explorer, tmp_path):
     own = np.zeros((40, 60, 3), np.uint8)
     own[10:30, 20:50] = 255
     Image.fromarray(own).save(tmp_path / "square.png")
-    with hand.changing(explorer):
+    with actions.changing(explorer):
         upload(explorer, tmp_path / "square.png")
-    found = eyes.picture(explorer)
+    found = inspection.picture(explorer)
     np.testing.assert_array_equal(found.images["photograph"][..., :3], own)
     np.testing.assert_array_equal(
         found.images["feature map"], map_of(own[..., 0], found.grid("kernel"))
     )
-    assert eyes.controls(explorer)["picture"] == "square.png"
+    assert inspection.controls(explorer)["picture"] == "square.png"
 
 
 def test_file_that_is_no_picture_is_told_and_the_old_picture_stays(explorer, tmp_path):
     (tmp_path / "notes.png").write_text("no picture at all")
-    before = eyes.picture(explorer)
+    before = inspection.picture(explorer)
     upload(explorer, tmp_path / "notes.png")
     explorer.get_by_role("alert").get_by_text("notes.png cannot be read as a picture").wait_for()
-    after = eyes.picture(explorer)
+    after = inspection.picture(explorer)
     np.testing.assert_array_equal(after.images["photograph"], before.images["photograph"])
 
 

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import eyes, lab
+from tests.browser import inspection, lab
 
 QUESTIONS = [f'explore.predict("mine", "{name}")' for name in ("sum", "which", "next")]
 ANSWERS = """from convlab.questions import Question
@@ -45,7 +45,7 @@ def test_a_number_is_typed_and_axe_finds_nothing_serious(questions):
     asked.get_by_text("Right. Count.").wait_for()
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         lab.show_theme(questions.page, theme)
-        assert eyes.violations(questions.page, f"{lab.PANEL} .convlab-predict") == []
+        assert inspection.violations(questions.page, f"{lab.PANEL} .convlab-predict") == []
 
 
 def test_arrow_keys_choose_within_the_question_and_enter_checks(questions):

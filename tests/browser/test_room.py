@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import eyes, lab
+from tests.browser import inspection, lab
 from tests.workshop import serving
 from tests.workshop.records import add, line
 
@@ -46,7 +46,7 @@ def test_the_page_reads_well_on_a_projector(page):
             .map((one) => parseFloat(getComputedStyle(one).fontSize))"""
     )
     assert min(sizes) >= 16
-    assert eyes.violations(page, "html") == []
+    assert inspection.violations(page, "html") == []
 
 
 def test_what_is_checked_shows_without_a_reload(page, room):

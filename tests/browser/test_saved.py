@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 
-from tests.browser import eyes, lab
+from tests.browser import inspection, lab
 
 CODE = [
     "from convlab import explore",
@@ -48,10 +48,10 @@ def test_every_picture_is_there_and_walks_on(reopened):
     assert shown.count() == 3
     assert reopened.get_by_text("Error displaying widget").count() == 0
     walk = shown.first
-    before = eyes.says(walk)
+    before = inspection.says(walk)
     walk.get_by_role("button", name="step forward").click()
     walk.locator("output", has_text="step 2 of").wait_for()
-    assert eyes.says(walk) == eyes.picture(walk).steps[1]["says"] != before
+    assert inspection.says(walk) == inspection.picture(walk).steps[1]["says"] != before
 
 
 def test_file_stays_small(saved):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from convlab import explore
-from tests.browser import eyes, lab, truths
+from tests.browser import inspection, lab, picture_checks
 
 window = pytest.mark.parametrize("name", ["sliding_window"])
 
@@ -47,22 +47,22 @@ def saved(page, tmp_path, explorer):
 
 def test_page_shows_the_picture_and_axe_finds_nothing_serious(name, explorer, saved):
     assert saved.page.title() == "Look & <see>"
-    truths.check(name, eyes.picture(saved), dict(labelled(explorer)))
-    assert eyes.violations(saved.page, "html") == []
+    picture_checks.check(name, inspection.picture(saved), dict(labelled(explorer)))
+    assert inspection.violations(saved.page, "html") == []
 
 
 @window
 def test_arrow_keys_walk_and_the_sentence_is_spoken(saved):
-    picture = eyes.picture(saved)
+    picture = inspection.picture(saved)
     columns = picture.outputs().shape[1]
     saved.page.keyboard.press("Tab")
     keys = {"ArrowRight": 1, "ArrowDown": 1 + columns, "ArrowLeft": columns, "End": -1}
     for key, index in keys.items():
         saved.page.keyboard.press(key)
         step = picture.steps[index]
-        assert eyes.lit(saved) == set(step["reads"])
-        assert eyes.says(saved) == step["says"]
-        assert " equals " in eyes.spoken(saved)
+        assert inspection.lit(saved) == set(step["reads"])
+        assert inspection.says(saved) == step["says"]
+        assert " equals " in inspection.spoken(saved)
     assert shown(saved) == len(picture.steps)
     saved.page.keyboard.press("Home")
     assert shown(saved) == 1
@@ -70,18 +70,18 @@ def test_arrow_keys_walk_and_the_sentence_is_spoken(saved):
 
 @window
 def test_pointing_at_an_output_cell_lights_its_window_and_leaves_the_step(saved):
-    picture = eyes.picture(saved)
+    picture = inspection.picture(saved)
     saved.locator("[data-step='7'] .cell").hover()
-    assert eyes.lit(saved) == set(picture.steps[7]["reads"])
-    assert eyes.says(saved) == picture.steps[7]["says"]
+    assert inspection.lit(saved) == set(picture.steps[7]["reads"])
+    assert inspection.says(saved) == picture.steps[7]["says"]
     assert shown(saved) == 1
     saved.page.mouse.move(0, 0)
-    assert eyes.lit(saved) == set(picture.steps[0]["reads"])
+    assert inspection.lit(saved) == set(picture.steps[0]["reads"])
 
 
 @window
 def test_pointing_at_an_input_cell_marks_every_output_that_reads_it(saved):
-    picture = eyes.picture(saved)
+    picture = inspection.picture(saved)
     saved.locator("[data-id='input-3-3']").hover()
     marked = saved.locator("[data-step]:has(.reader)")
     readers = marked.evaluate_all("all => all.map(one => Number(one.dataset.step))")
@@ -91,7 +91,7 @@ def test_pointing_at_an_input_cell_marks_every_output_that_reads_it(saved):
 
 @window
 def test_clicking_a_cell_the_slider_and_the_buttons_go_to_a_step(saved):
-    count = len(eyes.picture(saved).steps)
+    count = len(inspection.picture(saved).steps)
     saved.locator("[data-step='7'] .cell").click()
     assert shown(saved) == 8
     saved.get_by_role("slider", name="step").press("ArrowRight")
@@ -104,14 +104,14 @@ def test_clicking_a_cell_the_slider_and_the_buttons_go_to_a_step(saved):
 
 @window
 def test_play_walks_on_by_itself_and_speaks_when_it_pauses(saved):
-    picture = eyes.picture(saved)
+    picture = inspection.picture(saved)
     saved.get_by_role("button", name="play").click()
     saved.locator("output", has_text="step 3 of").wait_for()
     saved.get_by_role("button", name="pause").click()
     step = picture.steps[shown(saved) - 1]
-    assert eyes.says(saved) == step["says"]
+    assert inspection.says(saved) == step["says"]
     total = step["label"].replace("\N{MINUS SIGN}", "minus ")
-    assert eyes.spoken(saved).endswith(f"equals {total}")
+    assert inspection.spoken(saved).endswith(f"equals {total}")
 
 
 @window

@@ -4,8 +4,8 @@ from itertools import islice
 
 import pytest
 
-from tests import states
-from tests.browser import eyes, lab
+from tests import example_pictures
+from tests.browser import inspection, lab
 
 _AT_ONCE = 60  # pictures in a page
 
@@ -18,11 +18,11 @@ def page(browser):
 
 
 def test_no_text_leaves_its_picture_or_its_cell_or_lies_on_another(page):
-    waiting, count, faults = states.pictures(), 0, []
+    waiting, count, faults = example_pictures.pictures(), 0, []
     while shown := list(islice(waiting, _AT_ONCE)):
         names, pictures = zip(*shown, strict=True)
         page.set_content("".join(pictures))
-        found = eyes.misplaced(page)
+        found = inspection.misplaced(page)
         faults += [(name, fault) for name, each in zip(names, found, strict=True) for fault in each]
         count += len(found)
     assert count > 500

@@ -13,7 +13,7 @@ from scipy.signal import correlate2d
 
 from convlab import samples
 from convlab.drawing.kernels import kernels
-from tests.maps import expected_pixels, expected_scale
+from tests.map_colours import expected_pixels, expected_scale
 
 SVG = "{http://www.w3.org/2000/svg}"
 PHOTO = samples.camera()[60:100, 90:150]

@@ -15,7 +15,7 @@ from convlab.explore._controls import (
     slider,
     within,
 )
-from convlab.explore._numbers import read_number
+from convlab.explore._number_input import read_number
 
 
 def boxes(editor):

@@ -15,7 +15,7 @@ from PIL import Image
 from scipy.signal import correlate2d
 
 from convlab import explore, samples
-from tests.maps import expected_pixels
+from tests.map_colours import expected_pixels
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from convlab.explore._number_input import write_number
 from convlab.explore._number_row import NumberRow, as_row, read_row
-from convlab.explore._numbers import write_number
 
 NAMED = {"one": (1, 2, 3), "third": (1 / 3, 1 / 3)}
 

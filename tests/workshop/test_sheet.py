@@ -10,7 +10,7 @@ import runpy
 import pytest
 
 from convlab import cli, folders
-from convlab.drawing.words import number
+from convlab.drawing.formatting import number
 from convlab.feedback import record
 from convlab.feedback.diagnosis import Report
 from convlab.feedback.loading import exercise_folders

@@ -19,5 +19,5 @@ def test_each_participant_has_an_origin_of_their_own(browser):
         come_in(page, hub, name, hub.passphrase)
         lab.wait_for_notebook(page, PATIENCE)
         assert page.url.startswith(f"http://{name}.hub.localhost:{hub.port}/user/{name}/lab")
-        assert lab.complaints(page) == []
+        assert lab.problems(page) == []
         page.close()

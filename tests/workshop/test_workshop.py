@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from convlab.feedback import record
 from convlab.workshop import accounts, limits
-from tests.browser import eyes, lab
+from tests.browser import inspection, lab
 from tests.leftovers import owner
 from tests.workshop import hubs, serving
 from tests.workshop.records import EXERCISE
@@ -60,7 +60,7 @@ def pages(browser, hub):
     lab.open_path(opened[ADA], "notebooks/02_kernel_at_work.ipynb")
     lab.start_all(opened[ADA])
     lab.wait_for_all(opened[ADA], PATIENCE)
-    assert lab.complaints(opened[ADA]) == []
+    assert lab.problems(opened[ADA]) == []
     for page in opened.values():
         lab.open_path(page, f"exercises/{EXERCISE}/padding.ipynb")
         lab.start_all(page)
@@ -149,7 +149,7 @@ def see_the_room(browser, address):
     expect(cards.first).to_contain_text("one cell at each side, whatever the number")
     assert cards.locator("svg.convlab").count() == 2
     assert not any(name in page.content() for name in NAMES)
-    assert eyes.violations(page, "html") == []
+    assert inspection.violations(page, "html") == []
     page.close()
 
 
@@ -222,6 +222,6 @@ def test_who_is_not_let_in_is_told_why(browser, hub, pages, name, passphrase, pi
     come_in(page, hub, name, passphrase or hub.passphrase, pin)
     expect(page.get_by_role("alert")).to_contain_text(told)
     expect(page.get_by_label("Your name")).to_have_value(name)
-    assert eyes.violations(page, "html") == []
+    assert inspection.violations(page, "html") == []
     page.close()
     assert sorted(path.name for path in hub.homes.iterdir()) == sorted(NAMES)

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convlab.drawing.reach import (
+from convlab.drawing.window_positions import (
     paddings_that_keep_size,
     strides_that_give,
     window_counts,

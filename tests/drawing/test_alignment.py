@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from convlab.drawing.overhang import agreeing, laid_over, shift
+from convlab.drawing.alignment import agreeing, overlay, shift
 
 LINE = np.array([5.0, 6, 7])
 PLANE = np.arange(12.0).reshape(3, 4)
@@ -68,7 +68,7 @@ def test_small_errors_of_rounding_agree():
 
 def test_frame_holds_both_and_marks_every_cell():
     expected, given = np.array([[1, 2], [3, 4]]), np.array([[9, 1, 2]])
-    (right, right_marks), (mine, mine_marks) = laid_over(expected, given, (0, 1))
+    (right, right_marks), (mine, mine_marks) = overlay(expected, given, (0, 1))
     # one row of three, and a second row that only the expected has, both from column 1 on
     assert right.shape == mine.shape == (2, 3)
     assert right_marks.tolist() == [["absent", "output", "output"]] * 2
@@ -78,11 +78,11 @@ def test_frame_holds_both_and_marks_every_cell():
 
 
 def test_cells_that_differ_are_wrong_where_nothing_agrees():
-    (_, right_marks), (_, mine_marks) = laid_over(np.array([[1, 2, 3]]), np.array([[1, 7]]), (0, 0))
+    (_, right_marks), (_, mine_marks) = overlay(np.array([[1, 2, 3]]), np.array([[1, 7]]), (0, 0))
     assert mine_marks.tolist() == [["output", "wrong", "missing"]]
     assert right_marks.tolist() == [["output"] * 3]
 
 
 def test_empty_array_is_missing_as_a_whole():
-    (_, _), (_, marks) = laid_over(np.ones((1, 2)), np.ones((1, 0)), (0, 0))
+    (_, _), (_, marks) = overlay(np.ones((1, 2)), np.ones((1, 0)), (0, 0))
     assert marks.tolist() == [["missing", "missing"]]

@@ -6,14 +6,14 @@ import re
 import time
 from contextlib import contextmanager
 
-from tests.browser import eyes
+from tests.browser import inspection
 
 
-def press(explorer, control, key: str) -> eyes.Picture:
+def press(explorer, control, key: str) -> inspection.Picture:
     """Press a key on a control, wait until the picture is another one, and read it."""
     with changing(explorer):
         control.press(key)
-    return eyes.picture(explorer)
+    return inspection.picture(explorer)
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def changing(explorer):
 
 
 @contextmanager
-def foreseen(page, value: str):
+def prefetched(page, value: str):
     """Wait, after what is done inside, until the kernel has drawn ahead the picture of a value.
 
     Parameters

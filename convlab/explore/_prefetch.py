@@ -13,7 +13,7 @@ from convlab.explore._controls import OWN, KernelEditor, as_tuples
 from convlab.stage import Stage
 
 REACH = 3  # how many values on either side of the present one
-_KEPT = 32  # pictures; foresight.js keeps as many
+_KEPT = 32  # pictures; prefetch.js keeps as many
 _IDLE_SECONDS = 0.03  # a hand that drags sends more often than that
 
 _SLIDERS = (widgets.IntSlider, widgets.FloatSlider)

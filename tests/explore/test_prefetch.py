@@ -7,9 +7,9 @@ from functools import wraps
 import pytest
 
 from convlab import explore
-from convlab.explore._ahead import REACH, moved_to
 from convlab.explore._controls import KernelEditor, checkbox, dropdown, slider
 from convlab.explore._explorer import Explorer
+from convlab.explore._prefetch import REACH, moved_to
 
 AN_HOUR = 3600
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from tests.browser.lab import PANEL
 
-_EYES = Path(__file__).with_name("eyes.js").read_text(encoding="utf-8")
+_SCRIPT = Path(__file__).with_name("inspection.js").read_text(encoding="utf-8")
 _AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
 # Told that only violations are looked at, axe describes no more than one of the nodes that pass.
 _FIND_VIOLATIONS = """selector => axe.run(
@@ -24,9 +24,9 @@ _FIND_VIOLATIONS = """selector => axe.run(
 
 
 def _look(at, how: str):
-    """Call a function of eyes.js on an element."""
+    """Call a function of inspection.js on an element."""
     # One string goes over more quickly than thousands of values that Playwright wraps each.
-    return json.loads(at.evaluate(f"element => JSON.stringify(({_EYES}).{how}(element))"))
+    return json.loads(at.evaluate(f"element => JSON.stringify(({_SCRIPT}).{how}(element))"))
 
 
 # ------------------------------------------------------------------ explorers

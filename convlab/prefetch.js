@@ -1,6 +1,6 @@
 // The pictures the kernel has drawn ahead for the values a control may take next, and what it still
 // owes for values taken already. Its own answer counts: it says which control and value it is for.
-const KEPT = 32; // pictures, as in explore/_ahead.py
+const KEPT = 32; // pictures, as in explore/_prefetch.py
 
 function makeForesight(model, show) {
   let control = null, pictures = new Map(), owed = [];

@@ -13,9 +13,9 @@ import numpy as np
 from scipy import signal
 
 from convlab import samples
-from tests.browser import eyes
-from tests.browser.eyes import Picture, number, sum_is_right
-from tests.maps import expected_scale
+from tests.browser import inspection
+from tests.browser.inspection import Picture, number, sum_is_right
+from tests.map_colours import expected_scale
 from tests.numpy_modes import NUMPY_MODES
 
 
@@ -24,7 +24,7 @@ def settled(name: str, explorer) -> None:
     end = time.monotonic() + 10
     while True:
         try:
-            return check(name, *eyes.explorer(explorer))
+            return check(name, *inspection.explorer(explorer))
         except AssertionError:
             if time.monotonic() > end:
                 raise

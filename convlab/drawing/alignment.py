@@ -60,7 +60,7 @@ def agreeing(expected, given, place) -> np.ndarray:
     return np.isclose(mine, right, rtol=1e-4, atol=slack, equal_nan=True)
 
 
-def laid_over(expected, given, place):
+def overlay(expected, given, place):
     """Bring two planes into one frame that holds both.
 
     Parameters

@@ -1,4 +1,4 @@
-// What the tests see of a page; eyes.py calls these functions in the page itself.
+// What the tests see of a page; inspection.py calls these functions in the page itself.
 ({
   // Everything of a picture that carries a number: cells, texts, output cells, embedded images.
   picture(stage) {

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convlab.drawing.words import MINUS, factor, listed, number, plural, size, sum_of_products
-from tests import states
+from convlab.drawing.formatting import MINUS, factor, listed, number, plural, size, sum_of_products
+from tests import example_pictures
 
 
 def read(text):
@@ -113,7 +113,7 @@ def test_no_picture_speaks_of_one_as_of_several():
     several = re.compile(rf"(?<![\d.])\b1 (?!(?:{verbs})\b)[a-z]+s\b")
     said = re.compile(r'>([^<]+)<|(?:aria-label|data-says)="([^"]*)"')
     found = set()
-    for name, picture in states.pictures():
+    for name, picture in example_pictures.pictures():
         head, _, rest = picture.partition("<style>")
         for words in said.findall(head + rest.partition("</style>")[2]):
             found |= {(name, hit) for hit in several.findall("".join(words))}

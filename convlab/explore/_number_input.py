@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from convlab.drawing.words import MINUS
+from convlab.drawing.formatting import MINUS
 
 
 def read_number(text: str) -> float | None:

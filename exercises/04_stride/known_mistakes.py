@@ -361,7 +361,7 @@ def correlate2d_map_made_on_its_side(image, kernel, padding=0, stride=1):
 def correlate2d_map_transposed(image, kernel, padding=0, stride=1):
     """You put the windows beside each other into a column, and those below each other into a row.
 
-    See lesson 04, "Stride down and across apart".
+    See lesson 04, "Set the two strides separately".
     """
     return _right(image, kernel, padding, stride).T
 

@@ -80,13 +80,13 @@ def _by_cells(
 _MISTAKES = {
     "bias_left_out": (
         "You did not add the bias.",
-        "06", "Add the channels up", lambda x, w, b, p, s: _layer(x, w, 0, p, s)),
+        "06", "Add up the channels", lambda x, w, b, p, s: _layer(x, w, 0, p, s)),
     "bias_added_to_each_product": (
         "You added the bias inside the sum, to each product.",
         "06", "Write the formula", lambda x, w, b, p, s: _layer(x, w, b * w[0].size, p, s)),
     "bias_added_for_each_channel": (
         "You added the bias to the partial map of each channel, not once to their sum.",
-        "06", "Add the channels up", lambda x, w, b, p, s: _layer(x, w, b * len(x), p, s)),
+        "06", "Add up the channels", lambda x, w, b, p, s: _layer(x, w, b * len(x), p, s)),
     "first_bias_for_all_maps": (
         "You added the bias of filter 0 to every map.", "06", "Write the formula",
         lambda x, w, b, p, s: _layer(x, w, np.full(b.shape, b[0]), p, s)),
@@ -95,13 +95,13 @@ _MISTAKES = {
         lambda x, w, b, p, s: _layer(x, w, np.full(b.shape, b.sum()), p, s)),
     "first_channel_only": (
         "You read channel 0 only.",
-        "06", "Add the channels up", lambda x, w, b, p, s: _layer(x[:1], w[:, :1], b, p, s)),
+        "06", "Add up the channels", lambda x, w, b, p, s: _layer(x[:1], w[:, :1], b, p, s)),
     "last_channel_only": (
         "You kept the partial map of the last channel only, as `=` in place of `+=` does.",
-        "06", "Add the channels up", lambda x, w, b, p, s: _layer(x[-1:], w[:, -1:], b, p, s)),
+        "06", "Add up the channels", lambda x, w, b, p, s: _layer(x[-1:], w[:, -1:], b, p, s)),
     "channels_not_added": (
         "You returned the partial map of each channel, and did not add them up.",
-        "06", "Add the channels up", _of_each_channel),
+        "06", "Add up the channels", _of_each_channel),
     "filters_added_up_as_well": (
         "You added the maps of all filters into one.",
         "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w, b, p, s).sum(axis=0)),
@@ -119,7 +119,7 @@ _MISTAKES = {
         "06", "Write the formula",
         lambda x, w, b, p, s: _layer(x, np.repeat([w.sum(axis=0)], len(w), axis=0), b, p, s)),
     "first_kernel_for_all_channels": (
-        "You used the kernel of channel 0 for every channel.", "06", "Add the channels up",
+        "You used the kernel of channel 0 for every channel.", "06", "Add up the channels",
         lambda x, w, b, p, s: _layer(x, np.repeat(w[:, :1], len(x), axis=1), b, p, s)),
     "matrix_product": (
         "You multiplied the window by the filter with @, the matrix product.", "02", "Compute it",
@@ -158,20 +158,20 @@ _MISTAKES = {
         "04", "See it", lambda x, w, b, p, s: _layer(x, w, b, p, 2)),
     "stride_down_only": (
         "You used the stride from row to row, and moved by one cell from column to column.",
-        "04", "Stride down and across apart", lambda x, w, b, p, s: _layer(x, w, b, p, (s, 1))),
+        "04", "Set the two strides separately", lambda x, w, b, p, s: _layer(x, w, b, p, (s, 1))),
     "stride_across_only": (
         "You used the stride from column to column, and moved by one cell from row to row.",
-        "04", "Stride down and across apart", lambda x, w, b, p, s: _layer(x, w, b, p, (1, s))),
+        "04", "Set the two strides separately", lambda x, w, b, p, s: _layer(x, w, b, p, (1, s))),
     "starts_not_multiplied": (
         "You started the window of row m at row m of the image, not at m times the stride.",
         "04", "Write the formula", lambda x, w, b, p, s: _first_windows(x, w, b, p, s, 1)),
     "starts_multiplied_down_only": (
         "You multiplied the row by the stride, and not the column.",
-        "04", "Stride down and across apart",
+        "04", "Set the two strides separately",
         lambda x, w, b, p, s: _first_windows(x, w, b, p, s, (s, 1))),
     "starts_multiplied_across_only": (
         "You multiplied the column by the stride, and not the row.",
-        "04", "Stride down and across apart",
+        "04", "Set the two strides separately",
         lambda x, w, b, p, s: _first_windows(x, w, b, p, s, (1, s))),
     "windows_counted_and_skipped": (
         "You divided by the stride to count the windows, and took steps of the stride as well.",
@@ -245,7 +245,7 @@ _MISTAKES = {
         partial(_by_windows, counts=lambda x, sides, stride: [
             (i - k) // (stride + 1) for i, k in zip(x.shape[1:], sides, strict=True)])),
     "relu_applied": (
-        "You set negative sums to 0, which is ReLU.", "06", "Cut off the negative with ReLU",
+        "You set negative sums to 0, which is ReLU.", "06", "Set negative sums to 0 with ReLU",
         lambda x, w, b, p, s: np.maximum(0, _layer(x, w, b, p, s))),
     "fractions_cut_off": (
         "Your maps hold whole numbers, so the fractions were cut off.",
@@ -266,14 +266,15 @@ _MISTAKES = {
 _ENDING_IN_ERRORS = {
     "rows_and_columns_of_maps_exchanged": (
         "You took the number of rows of the maps for that of their columns.",
-        "05", "Take height and width apart",
+        "05", "Treat height and width separately",
         {"counts": lambda *given: _counts(*given)[::-1]}, None),
     "height_and_width_exchanged": (
-        "You took the height of the image for its width.", "05", "Take height and width apart",
+        "You took the height of the image for its width.",
+        "05", "Treat height and width separately",
         {"counts": lambda x, *given: _counts(x.transpose(0, 2, 1), *given)}, None),
     "kernel_height_and_width_exchanged": (
         "You took the height of the kernels for their width.",
-        "05", "Take height and width apart", {"sides": reversed}, {"sides": reversed}),
+        "05", "Treat height and width separately", {"sides": reversed}, {"sides": reversed}),
     "one_window_too_many": (
         "You counted a window more where the stride does not divide the room.",
         "05", "What others call it",
@@ -342,7 +343,7 @@ def conv2d_padding_and_stride_exchanged(x, weight, bias, stride=1, padding=0):
 def relu_absolute_value(x):
     """You took the sign away, and negative numbers became positive ones.
 
-    See lesson 06, "Cut off the negative with ReLU".
+    See lesson 06, "Set negative sums to 0 with ReLU".
     """
     return np.abs(x)
 
@@ -350,7 +351,7 @@ def relu_absolute_value(x):
 def relu_smaller_number_taken(x):
     """You took the smaller number, so that the positive ones became 0.
 
-    See lesson 06, "Cut off the negative with ReLU".
+    See lesson 06, "Set negative sums to 0 with ReLU".
     """
     return np.minimum(0, x)
 
@@ -358,7 +359,7 @@ def relu_smaller_number_taken(x):
 def relu_largest_of_each_column(x):
     """You took the largest number along axis 0, as np.max(x, 0) does.
 
-    See lesson 06, "Cut off the negative with ReLU".
+    See lesson 06, "Set negative sums to 0 with ReLU".
     """
     return np.max(x, 0)
 
@@ -366,7 +367,7 @@ def relu_largest_of_each_column(x):
 def relu_negative_numbers_removed(x):
     """You left the negative numbers out, so the array lost its shape.
 
-    See lesson 06, "Cut off the negative with ReLU".
+    See lesson 06, "Set negative sums to 0 with ReLU".
     """
     return x[x >= 0]
 
@@ -374,7 +375,7 @@ def relu_negative_numbers_removed(x):
 def relu_positive_numbers_become_one(x):
     """You returned 1 for positive numbers.
 
-    See lesson 06, "Cut off the negative with ReLU".
+    See lesson 06, "Set negative sums to 0 with ReLU".
     """
     return np.where(x > 0, 1, 0)
 
@@ -382,7 +383,7 @@ def relu_positive_numbers_become_one(x):
 def relu_cut_off_below_one(x):
     """You set everything below 1 to 0, not everything below 0.
 
-    See lesson 06, "Cut off the negative with ReLU".
+    See lesson 06, "Set negative sums to 0 with ReLU".
     """
     return np.where(x < 1, 0, x)
 
@@ -390,7 +391,7 @@ def relu_cut_off_below_one(x):
 def relu_cut_off_above_as_well(x):
     """You cut large numbers off as well as the negative ones.
 
-    See lesson 06, "Cut off the negative with ReLU".
+    See lesson 06, "Set negative sums to 0 with ReLU".
     """
     return np.clip(x, 0, 255)
 
@@ -398,7 +399,7 @@ def relu_cut_off_above_as_well(x):
 def relu_a_little_left_of_the_negative(x):
     """You let a little of the negative numbers through, which is a leaky ReLU.
 
-    See lesson 06, "Cut off the negative with ReLU".
+    See lesson 06, "Set negative sums to 0 with ReLU".
     """
     return np.where(x < 0, 0.01 * x, x)
 
@@ -410,7 +411,7 @@ def _relu(x):
 def two_layers_no_relu(x, layers):
     """You did not apply ReLU, neither between the layers nor after them.
 
-    See lesson 06, "See why ReLU stands between".
+    See lesson 06, "See why ReLU comes between layers".
     """
     return _layer(_layer(x, *layers[0]), *layers[1])
 
@@ -418,7 +419,7 @@ def two_layers_no_relu(x, layers):
 def two_layers_no_relu_between(x, layers):
     """You applied ReLU at the end only, and not between the layers.
 
-    See lesson 06, "See why ReLU stands between".
+    See lesson 06, "See why ReLU comes between layers".
     """
     return _relu(_layer(_layer(x, *layers[0]), *layers[1]))
 
@@ -426,7 +427,7 @@ def two_layers_no_relu_between(x, layers):
 def two_layers_no_relu_at_the_end(x, layers):
     """You applied ReLU between the layers, and not after the second.
 
-    See lesson 06, "Hand the maps on".
+    See lesson 06, "Pass the maps on".
     """
     return _layer(_relu(_layer(x, *layers[0])), *layers[1])
 
@@ -434,7 +435,7 @@ def two_layers_no_relu_at_the_end(x, layers):
 def two_layers_relu_before_each_layer(x, layers):
     """You applied ReLU to what goes into each layer, not to what comes out.
 
-    See lesson 06, "Hand the maps on".
+    See lesson 06, "Pass the maps on".
     """
     return _layer(_relu(_layer(_relu(x), *layers[0])), *layers[1])
 
@@ -452,7 +453,7 @@ def two_layers_bias_after_relu(x, layers):
 def two_layers_biases_left_out(x, layers):
     """You did not add the biases.
 
-    See lesson 06, "Add the channels up".
+    See lesson 06, "Add up the channels".
     """
     for weight, _, padding, stride in layers:
         x = _relu(_layer(x, weight, 0, padding, stride))
@@ -474,7 +475,7 @@ def _also_by_index(mistake):
 def two_layers_second_layer_reads_x(x, layers, layer=_by_windows):
     """You gave the second layer x once more, not the maps of the first.
 
-    See lesson 06, "Hand the maps on".
+    See lesson 06, "Pass the maps on".
     """
     return _relu(layer(x, *layers[1]))
 
@@ -482,7 +483,7 @@ def two_layers_second_layer_reads_x(x, layers, layer=_by_windows):
 def two_layers_first_layer_only(x, layers):
     """You returned the maps of the first layer.
 
-    See lesson 06, "Hand the maps on".
+    See lesson 06, "Pass the maps on".
     """
     return _relu(_layer(x, *layers[0]))
 
@@ -491,7 +492,7 @@ def two_layers_first_layer_only(x, layers):
 def two_layers_first_layer_twice(x, layers, layer=_by_windows):
     """You used the first layer's filters for both layers.
 
-    See lesson 06, "Hand the maps on".
+    See lesson 06, "Pass the maps on".
     """
     return _relu(layer(_relu(layer(x, *layers[0])), *layers[0]))
 
@@ -500,7 +501,7 @@ def two_layers_first_layer_twice(x, layers, layer=_by_windows):
 def two_layers_second_layer_first(x, layers, layer=_by_windows):
     """You went through the layers from the last to the first.
 
-    See lesson 06, "Hand the maps on".
+    See lesson 06, "Pass the maps on".
     """
     return _relu(layer(_relu(layer(x, *layers[1])), *layers[0]))
 
@@ -518,7 +519,7 @@ def two_layers_padding_and_stride_left_out(x, layers):
 def two_layers_padding_and_stride_of_the_first_for_both(x, layers):
     """You used the first layer's padding and stride in the second layer too.
 
-    See lesson 06, "Hand the maps on".
+    See lesson 06, "Pass the maps on".
     """
     return _relu(_layer(_relu(_layer(x, *layers[0])), *layers[1][:2], *layers[0][2:]))
 
@@ -526,7 +527,7 @@ def two_layers_padding_and_stride_of_the_first_for_both(x, layers):
 def two_layers_padding_and_stride_exchanged(x, layers):
     """You took the third part of a layer for its stride and the fourth for its padding.
 
-    See lesson 06, "Hand the maps on".
+    See lesson 06, "Pass the maps on".
     """
     for weight, bias, stride, padding in layers:
         x = _relu(_layer(x, weight, bias, padding, stride))

@@ -75,7 +75,7 @@ def test_an_answer_is_computed():
     """240 by 240 through ten layers with 5x5 kernels: 240 - 10 * 4."""
     (padding,) = (path for path in LESSONS if path.stem == "03_padding")
     items = [item for step in read_lesson(padding).steps for item in step.items]
-    (one,) = (item for item in items if isinstance(item, Asked) and "240 by" in item.text)
+    (one,) = (item for item in items if isinstance(item, Asked) and "240×240" in item.text)
     assert one.question.answer == 200
 
 

@@ -226,7 +226,7 @@ def add_grade(commands):
         "grade",
         help="for courses: grade a folder of notebooks",
         description=(
-            "Grade what was handed in for an exercise, behind a wall: files STUDENT.ipynb, or "
+            "Grade what was handed in for an exercise, in a sandbox: files STUDENT.ipynb, or "
             "folders STUDENT with a notebook. Writes gradebook.sqlite, marks.csv, class.html and a "
             "feedback page for each student. Stopped anywhere, the same command goes on; what has "
             "not changed is not graded twice."
@@ -327,7 +327,7 @@ def run_export(given, _rest):
 
 def _export_autograder(name, out):
     from convlab.feedback.loading import find
-    from convlab.grading.autograder import write_autograder
+    from convlab.grading.gradescope_upload import write_autograder
 
     try:
         exercise = find(name)

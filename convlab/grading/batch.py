@@ -12,7 +12,7 @@ from pathlib import Path
 
 from convlab import folders
 from convlab.grading.failure import reason
-from convlab.grading.inbox import Found, write_list
+from convlab.grading.inbox import SubmissionFile, write_list
 from convlab.grading.limits import Limits
 from convlab.grading.scratch import Scratch
 from convlab.grading.session import Marks, from_line
@@ -25,7 +25,7 @@ _UNREAD = ("faulthandler", "threadexception", "unraisableexception", "doctest")
 
 
 @dataclass(frozen=True)
-class Order:
+class RunConfig:
     """What is the same for each batch of a run.
 
     Attributes
@@ -104,8 +104,8 @@ def could_not_start(error: Exception) -> Ended:
 
 
 def run_batch(
-    order: Order,
-    found: Sequence[Found],
+    order: RunConfig,
+    found: Sequence[SubmissionFile],
     tell: Callable[[Marks], None],
     started: Callable[[subprocess.Popen], None] = lambda process: None,
 ) -> Ended:
@@ -113,8 +113,8 @@ def run_batch(
 
     Parameters
     ----------
-    order : Order
-    found : sequence of Found
+    order : RunConfig
+    found : sequence of SubmissionFile
     tell : callable
         Called with a student's marks twice: as it begins, when their status is "", and at the end.
     started : callable
@@ -122,14 +122,18 @@ def run_batch(
     """
     with Scratch() as folder:
         # For the grader alone to read, though others may pass through the folder.
-        for name in ("found.json", "seed", "said"):
+        for name in ("submissions.json", "seed", "said"):
             (folder / name).touch(mode=0o600)
         with folders.naming(folder):
-            write_list(folder / "found.json", found)
+            write_list(folder / "submissions.json", found)
             # Not on the command line, which every user of the machine can read.
             (folder / "seed").write_text(str(order.seed))
         reader, writer = os.pipe()
-        line = [*order.line(), f"--found={folder / 'found.json'}", f"--marks-to={writer}"]
+        line = [
+            *order.line(),
+            f"--submission-list={folder / 'submissions.json'}",
+            f"--marks-to={writer}",
+        ]
         line.append(f"--seed-from={folder / 'seed'}")
         with open(reader, "rb") as pipe, open(folder / "said", "w+b") as said:
             try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from convlab.grading.python_files import LIBRARIES, hidden, needed
 
-_RIGHTS = ("CAP_CHOWN", "CAP_SETGID", "CAP_SETUID")  # which `fence.become` uses and gives up
+_RIGHTS = ("CAP_CHOWN", "CAP_SETGID", "CAP_SETUID")  # which `privileges.become` uses and gives up
 
 
 def is_root() -> bool:
@@ -29,8 +29,8 @@ def command_line(shown: Mapping[str, Path], scratch_bytes: int) -> list[str]:
     # By its whole path: the process gets an environment, and a PATH, of its own.
     line = [shutil.which("bwrap") or "bwrap", "--cap-drop", "ALL"]
     if is_root():
-        # The process gives up being root itself (`fence.become`). In a namespace of users it would
-        # still be root outside, whose processes the system does not count.
+        # The process gives up root itself (`privileges.become`): inside a user namespace it would
+        # still be root outside, and the system does not count root's processes.
         line += [f"--unshare-{kind}" for kind in ("ipc", "pid", "net", "uts", "cgroup-try")]
         line += [word for right in _RIGHTS for word in ("--cap-add", right)]
     else:

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from convlab.drawing import bars
 from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
-from convlab.grading import frame, words
-from convlab.grading.checking import Diagnosis
+from convlab.grading import html_page, marks_text
+from convlab.grading.exercise_check import Diagnosis
 from convlab.grading.scores import OF_THE_GRADED, scores
 from convlab.grading.session import Marks
 
@@ -44,16 +44,16 @@ def class_page(marks: Sequence[Marks], feedback: str) -> str:
         _exercise([one for one in marks if one.exercise == exercise], feedback)
         for exercise in exercises
     ]
-    titles = ", ".join(map(words.title, exercises))
+    titles = ", ".join(map(marks_text.title, exercises))
     nothing = "<h1>The class</h1><p>Nothing has been graded yet.</p>"
-    return frame.document(f"The class: {titles}", "".join(parts) or nothing)
+    return html_page.document(f"The class: {titles}", "".join(parts) or nothing)
 
 
 def _exercise(marks: list[Marks], feedback: str) -> str:
-    graded = [one for one in marks if words.is_graded(one)]
-    failed = [one for one in marks if not words.is_graded(one)]
+    graded = [one for one in marks if marks_text.is_graded(one)]
+    failed = [one for one in marks if not marks_text.is_graded(one)]
     functions = {one.function for marked in marks for one in marked.diagnoses}
-    parts = [f"<h1>{escape(words.title(marks[0].exercise))}</h1>", _summary(graded, failed)]
+    parts = [f"<h1>{escape(marks_text.title(marks[0].exercise))}</h1>", _summary(graded, failed)]
     if graded:
         parts += [_distribution(graded), _mistakes(graded), _lost(graded, functions)]
     if failed:
@@ -72,9 +72,11 @@ def _summary(graded: list[Marks], failed: list[Marks]) -> str:
         found = scores([*graded, *failed])
         told += [found.median_and_mean, f"{found.full} with full marks"]
         definition = f'<p class="quiet">Median and mean {OF_THE_GRADED}.</p>'
-    walls = " and ".join(sorted({one.isolation for one in graded if one.isolation}))
-    wall = f'<p class="quiet">Isolation of the submissions: {escape(walls)}.</p>' if walls else ""
-    return f'<p class="score">{"; ".join(told)}</p>{definition}{wall}'
+    levels = " and ".join(sorted({one.isolation for one in graded if one.isolation}))
+    level = (
+        f'<p class="quiet">Isolation of the submissions: {escape(levels)}.</p>' if levels else ""
+    )
+    return f'<p class="score">{"; ".join(told)}</p>{definition}{level}'
 
 
 # ------------------------------------------------------------------ what the class has got
@@ -113,14 +115,14 @@ def _lost(graded: list[Marks], functions: set[str]) -> str:
     for name in sorted(missed, key=lambda name: (-lost[name], -missed[name])):
         if not missed[name]:
             continue
-        function, tried = words.about_test(name, functions)
+        function, tried = marks_text.about_test(name, functions)
         said = f"{missed[name]} of {len(graded)} did not pass"
         rows.append(
             [
                 f"<code>{escape(function)}</code>" if function else "",
-                frame.text(tried),
+                html_page.text(tried),
                 f"{missed[name]}",
-                words.of(lost[name], worth[name]) if worth[name] else "",
+                marks_text.of(lost[name], worth[name]) if worth[name] else "",
                 bars.share(missed[name], len(graded), title=said, role="kernel"),
             ]
         )
@@ -129,7 +131,7 @@ def _lost(graded: list[Marks], functions: set[str]) -> str:
         none = "None: everybody passed every test." if tested else "There was no test."
         return f"<h2>Points lost, by test</h2><p>{none}</p>"
     head = ["Function", "Hidden test", "Students", "Points lost", "Share of the class"]
-    return f"<h2>Points lost, by test</h2>{frame.table(head, rows, 'wtnnb')}"
+    return f"<h2>Points lost, by test</h2>{html_page.table(head, rows, 'wtnnb')}"
 
 
 # ------------------------------------------------------------------ what to say to it
@@ -149,12 +151,12 @@ def _mistakes(graded: list[Marks]) -> str:
         name = f"<b>{escape(mistake)}</b>" if mistake else _UNKNOWN.get(status, escape(status))
         ((sentence, _),) = said.most_common(1)
         called = f"<code>{escape(function)}</code>"
-        rows.append([f"{said.total()}", called, name, frame.text(sentence)])
+        rows.append([f"{said.total()}", called, name, html_page.text(sentence)])
     heading, idle = "<h2>Mistakes, the most frequent first</h2>", _not_started(graded)
     if not rows:
         return f"{heading}{idle or _no_mistake(graded)}"
     head = ["Students", "Function", "Mistake", "What to say to the class"]
-    return f"{heading}{frame.table(head, rows, 'nwtt')}{idle}"
+    return f"{heading}{html_page.table(head, rows, 'nwtt')}{idle}"
 
 
 def _no_mistake(graded: list[Marks]) -> str:
@@ -194,17 +196,21 @@ def _sentence(diagnosis: Diagnosis) -> str:
 
 
 def _link(marks: Marks, feedback: str) -> str:
-    page = quote(f"{feedback}/{frame.page_name(marks.student)}.html")
+    page = quote(f"{feedback}/{html_page.page_name(marks.student)}.html")
     return f'<a href="{page}">{escape(marks.student) or "(no name)"}</a>'
 
 
 def _failed(failed: list[Marks], feedback: str) -> str:
     rows = [
-        [_link(one, feedback), frame.text(one.status), frame.text(words.status(one)[1])]
+        [
+            _link(one, feedback),
+            html_page.text(one.status),
+            html_page.text(marks_text.status(one)[1]),
+        ]
         for one in failed
     ]
     head = ["Student", "Why", "What they are told to do"]
-    return f"<h2>Not graded</h2>{frame.table(head, rows, 'ttt')}"
+    return f"<h2>Not graded</h2>{html_page.table(head, rows, 'ttt')}"
 
 
 def _slowest(marks: list[Marks], feedback: str) -> str:
@@ -217,11 +223,11 @@ def _everybody(marks: list[Marks], feedback: str) -> str:
     rows = [
         [
             _link(one, feedback),
-            words.of(one.score, one.max_score),
+            marks_text.of(one.score, one.max_score),
             escape(one.status.partition(":")[0]),
             f"{one.seconds:.3g}",
         ]
         for one in marks
     ]
     head = ["Student", "Points", "Status", "Seconds"]
-    return f"<h2>Everybody</h2>{frame.table(head, rows, 'tnwn')}"
+    return f"<h2>Everybody</h2>{html_page.table(head, rows, 'tnwn')}"

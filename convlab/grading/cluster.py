@@ -16,9 +16,9 @@ from pathlib import Path
 
 from convlab import folders
 from convlab.grading import sandbox
-from convlab.grading.batch import Ended, Order, could_not_start, run_batch
+from convlab.grading.batch import Ended, RunConfig, could_not_start, run_batch
 from convlab.grading.failure import REFUSED
-from convlab.grading.inbox import Found
+from convlab.grading.inbox import SubmissionFile
 from convlab.grading.limits import Limits
 from convlab.grading.scratch import Scratch, remove_abandoned
 from convlab.grading.session import Marks
@@ -32,7 +32,7 @@ class ClusterError(RuntimeError):
 
 
 class Cluster:
-    """The workers of a scheduler; `Local` says what each part does.
+    """The workers of a scheduler; `LocalPool` says what each part does.
 
     Parameters
     ----------
@@ -99,8 +99,8 @@ class Cluster:
             "--scheduler or without"
         )
 
-    def start(self, order: Order, batch: Sequence[Found], tell) -> None:
-        """Send a batch; `tell` hears of its marks and its end, as that of `Local` does."""
+    def start(self, order: RunConfig, batch: Sequence[SubmissionFile], tell) -> None:
+        """Send a batch; `tell` hears of its marks and its end, as that of `LocalPool` does."""
         sent = [one.read(order.limits.notebook_mib) for one in batch]
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
@@ -164,7 +164,7 @@ def grade(order: dict, exercise, sent) -> tuple[list[tuple[int, Marks]], int, st
     Parameters
     ----------
     order : dict
-        The fields of an `Order`.
+        The fields of an `RunConfig`.
     exercise : (str, dict of bytes)
         What `read_folder` returned.
     sent : list of (bytes or None, str)
@@ -191,7 +191,7 @@ def grade(order: dict, exercise, sent) -> tuple[list[tuple[int, Marks]], int, st
             path = scratch / f"{number:06}.ipynb"
             if text is not None:
                 path.write_bytes(text)
-            found.append(Found(path.stem, path, why_not))
-        order = Order(**order | {"exercise": folder, "limits": Limits(**order["limits"])})
+            found.append(SubmissionFile(path.stem, path, why_not))
+        order = RunConfig(**order | {"exercise": folder, "limits": Limits(**order["limits"])})
         ended = run_batch(order, found, lambda one: marks.append((int(one.student), one)))
     return marks, ended.code, ended.said

@@ -14,13 +14,13 @@ from convlab import folders
 from convlab.drawing.formatting import plural
 from convlab.feedback.loading import find
 from convlab.grading import removed, sandbox
-from convlab.grading.batch import Order
+from convlab.grading.batch import RunConfig
 from convlab.grading.grade import MARKS, Grading, grade, prepare, write_marks
 from convlab.grading.gradebook import FILE, Gradebook
 from convlab.grading.limits import with_changes
-from convlab.grading.meter import Meter
 from convlab.grading.pages import write_pages
-from convlab.grading.pool import Local
+from convlab.grading.pool import LocalPool
+from convlab.grading.progress_bar import ProgressBar
 from convlab.grading.scores import OF_THE_GRADED, scores
 from convlab.grading.scratch import remove_abandoned
 from convlab.grading.submission import GRADED
@@ -71,17 +71,17 @@ def _carry_out(grading: Grading, pool, out: Path) -> int:
     told = f", {before} of them graded before" if before else ""
     count = f"{found} {plural('submission', found)}"
     print(f"{exercise}: {count}{told} (seed {grading.order.seed})", flush=True)
-    meter = Meter(total)
+    progress_bar = ProgressBar(total)
     try:
         for _ in grade(grading, pool):
-            meter.show(grading.written)
+            progress_bar.show(grading.written)
     except KeyboardInterrupt:
         print(f"\nstopped: {grading.graded()} of {total} are graded; the same command goes on")
         return 1
     finally:
-        meter.clear()
+        progress_bar.clear()
     if total:
-        print(f"graded {grading.graded()} in {meter.seconds:.1f} s")
+        print(f"graded {grading.graded()} in {progress_bar.seconds:.1f} s")
     write_marks(grading.book, exercise, out)
     removed.set_pages_aside(grading.book, out)
     write_pages(grading.book.each(by_student=True), out)
@@ -116,7 +116,7 @@ def _list(what: str, lines: list[str]) -> None:
 # ------------------------------------------------------------------ what was asked for
 
 
-def _order(given) -> Order:
+def _order(given) -> RunConfig:
     if os.name == "nt":
         raise ValueError("grading needs Linux or macOS: on Windows, run it in WSL")
     exercise = _exercise(given.exercise)
@@ -129,7 +129,7 @@ def _order(given) -> Order:
             raise ValueError(f"{name} is not there: pip install 'convlab-course[grading]'")
     if not Path(given.submissions).is_dir():
         raise ValueError(f"there is no folder {given.submissions} with submissions")
-    return Order(
+    return RunConfig(
         exercise,
         given.seed,
         with_changes([*_limits_of_project(exercise), *given.limit]),
@@ -160,19 +160,19 @@ def _limits_of_project(exercise: Path) -> list[str]:
     return settings.get("convlab_limits", [])
 
 
-def _pool(given, order: Order) -> tuple:
+def _pool(given, order: RunConfig) -> tuple:
     """Return where batches are graded, and the order with the sandbox that holds for all."""
     if given.scheduler:
         from convlab.grading.cluster import Cluster
 
         # What a machine has in hand is heard of when it is done, and lost with it.
         return Cluster(given.scheduler, largest=_LARGEST_ELSEWHERE), order
-    wall = sandbox.make(order.limits, require_isolation=order.require_isolation)
-    sandbox.refuse_open_answers(wall, [order.exercise])
+    chosen = sandbox.make(order.limits, require_isolation=order.require_isolation)
+    sandbox.refuse_open_answers(chosen, [order.exercise])
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    workers, isolation = given.workers or cores, sandbox.describe(wall)
-    pool = Local(workers, largest=_LARGEST_BATCH, isolation=isolation)
-    return pool, replace(order, isolation=wall.label)
+    workers, isolation = given.workers or cores, sandbox.describe(chosen)
+    pool = LocalPool(workers, largest=_LARGEST_BATCH, isolation=isolation)
+    return pool, replace(order, isolation=chosen.label)
 
 
 @contextlib.contextmanager

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from convlab import folders
 from convlab.feedback.diagnosis import PASSED
-from convlab.grading import words
+from convlab.grading import marks_text
+from convlab.grading.csv_table import write_csv
 from convlab.grading.downloads import Origin, by_student, origin
-from convlab.grading.frame import page_name, page_path
+from convlab.grading.html_page import page_name, page_path
 from convlab.grading.session import Marks
-from convlab.grading.tables import write_csv
 
 _CANVAS_HEAD = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 _MOODLE_HEAD = ["Identifier", "Username", "Full name", "Grade", "Maximum Grade",
@@ -74,7 +74,7 @@ def _by_student(marks: Iterable[Marks]) -> list[tuple[Origin, dict[str, Marks]]]
     rows = []
     for several in by_student(marks, lambda one: one.student):
         # The newest that was graded comes last, and counts.
-        several.sort(key=lambda pair: (words.is_graded(pair[1]), pair[0].number or 0))
+        several.sort(key=lambda pair: (marks_text.is_graded(pair[1]), pair[0].number or 0))
         rows.append((several[-1][0], {one.exercise: one for _, one in several}))
     return rows
 
@@ -104,7 +104,9 @@ def _as_canvas(marks: list[Marks], out: Path) -> list[Path]:
         for of, own in _by_student(marks)
     ]
     rows.sort(key=lambda row: (row[0].casefold(), row))
-    write_csv(out / "canvas.csv", [[*_CANVAS_HEAD, *map(words.title, exercises)], possible, *rows])
+    write_csv(
+        out / "canvas.csv", [[*_CANVAS_HEAD, *map(marks_text.title, exercises)], possible, *rows]
+    )
     return [out / "canvas.csv"]
 
 
@@ -120,7 +122,7 @@ def _canvas_student(of: Origin) -> list[str]:
 
 
 def _grade(marks: Marks) -> float | str:
-    return marks.score if words.is_graded(marks) else ""
+    return marks.score if marks_text.is_graded(marks) else ""
 
 
 # ------------------------------------------------------------------ Moodle
@@ -160,10 +162,10 @@ def summary(marks: Marks) -> str:
     >>> summary(Marks("alice", "03_padding", "died: its process ended with 1"))
     'Your notebook ended before it was done: its process ended with 1.'
     """
-    if not words.is_graded(marks):
-        return words.status(marks)[0]
+    if not marks_text.is_graded(marks):
+        return marks_text.status(marks)[0]
     mistakes = _mistakes(marks)
-    return words.points(marks.score, marks.max_score) + (f"; {mistakes}" if mistakes else "")
+    return marks_text.points(marks.score, marks.max_score) + (f"; {mistakes}" if mistakes else "")
 
 
 # ------------------------------------------------------------------ Gradescope
@@ -203,7 +205,7 @@ def results(marks: Marks) -> dict:
 
 
 def _result(test, functions) -> dict:
-    function, tried = words.about_test(test.name, functions)
+    function, tried = marks_text.about_test(test.name, functions)
     return {
         "name": f"{function}: {tried}" if function else tried,
         "score": test.points,
@@ -216,8 +218,8 @@ def _result(test, functions) -> dict:
 
 
 def _output(marks: Marks) -> list[str]:
-    if not words.is_graded(marks):
-        return list(words.status(marks))
+    if not marks_text.is_graded(marks):
+        return list(marks_text.status(marks))
     told = [one.text for one in marks.diagnoses if one.status != PASSED]
     return [summary(marks), *told, *marks.notes]
 

@@ -15,14 +15,14 @@ from importlib import metadata
 from pathlib import Path
 
 from convlab import folders
-from convlab.grading.batch import STOPPED, Ended, Order
+from convlab.grading.batch import STOPPED, Ended, RunConfig
+from convlab.grading.batch_queue import BatchQueue
+from convlab.grading.csv_table import write_csv
 from convlab.grading.failure import SHORTAGES, GraderFailure
 from convlab.grading.gradebook import Gradebook, Run
-from convlab.grading.inbox import Found, find_submissions, fingerprint, notebook_name
-from convlab.grading.plan import Plan
+from convlab.grading.inbox import SubmissionFile, find_submissions, fingerprint, notebook_name
 from convlab.grading.session import Marks
 from convlab.grading.submission import PUT_OFF
-from convlab.grading.tables import write_csv
 
 MARKS = "marks.csv"
 COLUMNS = ("student", "exercise", "score", "max_score", "status", "isolation", "seconds")
@@ -43,11 +43,11 @@ class Grading:
 
     Attributes
     ----------
-    order : Order
+    order : RunConfig
     book : Gradebook
-    todo : list of Found
+    todo : list of SubmissionFile
         What has not been graded yet, or has changed since.
-    found : list of Found
+    found : list of SubmissionFile
         All submissions there are.
     fingerprints : dict of str
         Of each of them, by student.
@@ -59,10 +59,10 @@ class Grading:
         How often the grader itself has failed since one has.
     """
 
-    order: Order
+    order: RunConfig
     book: Gradebook
-    todo: list[Found]
-    found: list[Found]
+    todo: list[SubmissionFile]
+    found: list[SubmissionFile]
     fingerprints: dict[str, str]
     written: int = 0
     works: bool = False
@@ -80,12 +80,12 @@ class Grading:
         return sum(one.student in finished for one in self.todo)
 
 
-def prepare(order: Order, folder, book: Gradebook, *, again: bool = False) -> Grading:
+def prepare(order: RunConfig, folder, book: Gradebook, *, again: bool = False) -> Grading:
     """Look at what was handed in, and go on with the run that the gradebook holds, or begin one.
 
     Parameters
     ----------
-    order : Order
+    order : RunConfig
         Its seed is None for that of the run there is, or else a new one.
     folder : str or Path
         The submissions.
@@ -116,7 +116,7 @@ def prepare(order: Order, folder, book: Gradebook, *, again: bool = False) -> Gr
     return Grading(order, book, todo, found, prints)
 
 
-def _fingerprint(found: Found, most_mib: int) -> str:
+def _fingerprint(found: SubmissionFile, most_mib: int) -> str:
     """Return a submission's fingerprint, "" where it cannot be read: it will not be graded."""
     try:
         return fingerprint(*found.read(most_mib))
@@ -135,7 +135,7 @@ def _finished(book: Gradebook, exercise: str, prints: dict[str, str]) -> set[str
     }
 
 
-def _settings(order: Order) -> dict:
+def _settings(order: RunConfig) -> dict:
     digest = hashlib.sha256()
     for path in folders.files_of(order.exercise, "*.py"):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -181,7 +181,7 @@ def grade(grading: Grading, pool) -> Iterator[Marks | None]:
     Parameters
     ----------
     grading : Grading
-    pool : Local or Cluster
+    pool : LocalPool or Cluster
 
     Yields
     ------
@@ -201,9 +201,9 @@ def grade(grading: Grading, pool) -> Iterator[Marks | None]:
     yield from _grade(grading, pool, grading.order, put_off)
 
 
-def _grade(grading: Grading, pool, order: Order, todo: list[Found]):
+def _grade(grading: Grading, pool, order: RunConfig, todo: list[SubmissionFile]):
     """Grade some submissions, as `grade` does; return those that were put off."""
-    plan, running, most, put_off = Plan(todo, pool.largest), 0, math.inf, []
+    plan, running, most, put_off = BatchQueue(todo, pool.largest), 0, math.inf, []
     events: queue.SimpleQueue = queue.SimpleQueue()
     while True:
         running += _start(order, pool, plan, min(pool.workers(), most) - running, events)
@@ -231,7 +231,7 @@ def _grade(grading: Grading, pool, order: Order, todo: list[Found]):
             yield written
 
 
-def _start(order: Order, pool, plan: Plan, idle: int, events: queue.SimpleQueue) -> int:
+def _start(order: RunConfig, pool, plan: BatchQueue, idle: int, events: queue.SimpleQueue) -> int:
     """Start as many as `idle` batches, which tell `events` how they fare; return how many."""
     started = 0
     while started < idle and (found := plan.take(idle - started)):
@@ -244,7 +244,7 @@ def _start(order: Order, pool, plan: Plan, idle: int, events: queue.SimpleQueue)
 class _Batch:
     """What is known of a batch while it runs: who is being graded, who is done."""
 
-    def __init__(self, found: list[Found]):
+    def __init__(self, found: list[SubmissionFile]):
         self._found, self._done = found, set()
         self.begun: Marks | None = None
 
@@ -256,7 +256,7 @@ class _Batch:
         self._done.add(marks.student)
         return marks
 
-    def named(self, student: str) -> Found:
+    def named(self, student: str) -> SubmissionFile:
         return next(one for one in self._found if one.student == student)
 
     @property
@@ -264,7 +264,7 @@ class _Batch:
         """Whether it ended before the first submission."""
         return self.begun is None
 
-    def left(self) -> list[Found]:
+    def left(self) -> list[SubmissionFile]:
         return [one for one in self._found if one.student not in self._done]
 
     def in_hand(self) -> str | None:
@@ -275,7 +275,7 @@ class _Batch:
 
 
 def _ended(
-    grading: Grading, plan: Plan, batch: _Batch, ended: Ended, *, others: int
+    grading: Grading, plan: BatchQueue, batch: _Batch, ended: Ended, *, others: int
 ) -> Marks | None:
     """Give back what a batch has left; return the marks of one that is not tried again.
 
@@ -308,7 +308,7 @@ def _ended(
     )
 
 
-def _status(order: Order, ended: Ended) -> str:
+def _status(order: RunConfig, ended: Ended) -> str:
     """Return the status of a submission with which a batch has ended more than once."""
     if ended.code == -signal.SIGXCPU:  # `budget` has the system do so
         seconds = order.limits.grader_seconds

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from convlab import folders
-from convlab.grading.checking import Diagnosis
+from convlab.grading.exercise_check import Diagnosis
 from convlab.grading.session import Marks, Test
 
 FILE = "gradebook.sqlite"

@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 
 from convlab.grading import sandbox
-from convlab.grading.batch import Order, run_batch
+from convlab.grading.batch import RunConfig, run_batch
 from convlab.grading.export import results, write_results
-from convlab.grading.inbox import Found, notebook_name, only_notebook
+from convlab.grading.inbox import SubmissionFile, notebook_name, only_notebook
 from convlab.grading.limits import Limits
 from convlab.grading.session import Marks
 
@@ -28,9 +28,9 @@ def main(arguments: list[str]) -> int:
     failed, and shows whoever teaches what has been printed.
     """
     root = Path(arguments[0])
-    wall = sandbox.make(Limits())
-    print(sandbox.describe(wall), flush=True)
-    if wall.isolation == sandbox.LIMITS_ONLY:
+    chosen = sandbox.make(Limits())
+    print(sandbox.describe(chosen), flush=True)
+    if chosen.isolation == sandbox.LIMITS_ONLY:
         print("not graded: the submission could read the answers", file=sys.stderr)
         return 1
     exercise = next(path.parent for path in (root / "source" / "exercise").glob("*/test_*.py"))
@@ -43,10 +43,10 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def grade(found: Found, exercise: Path) -> Marks | None:
+def grade(found: SubmissionFile, exercise: Path) -> Marks | None:
     """Run an exercise's tests on one submission; None if the grader itself has failed."""
     told: list[Marks] = []
-    ended = run_batch(Order(exercise, secrets.randbits(63), Limits()), [found], told.append)
+    ended = run_batch(RunConfig(exercise, secrets.randbits(63), Limits()), [found], told.append)
     print(ended.said, flush=True)
     return next((marks for marks in told if marks.status), None)
 

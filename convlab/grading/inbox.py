@@ -26,7 +26,7 @@ _OF_THE_FILE = (errno.ELOOP, errno.ENOTDIR, errno.ENXIO)
 
 
 @dataclass(frozen=True)
-class Found:
+class SubmissionFile:
     """One submission, as it lies in the folder.
 
     Attributes
@@ -68,7 +68,7 @@ class Found:
             return read_file(self.path, most_mib << 20, below=self.inbox)
 
 
-def find_submissions(folder, notebook: str = "") -> list[Found]:
+def find_submissions(folder, notebook: str = "") -> list[SubmissionFile]:
     """List what lies in a folder: files STUDENT.ipynb and folders STUDENT/ with a notebook.
 
     The files that a download of Canvas or Moodle has of one student make one submission.
@@ -81,7 +81,7 @@ def find_submissions(folder, notebook: str = "") -> list[Found]:
 
     Returns
     -------
-    list of Found
+    list of SubmissionFile
         No two of one name: they keep the ending of the file, or get a number.
 
     Raises
@@ -109,7 +109,7 @@ def find_submissions(folder, notebook: str = "") -> list[Found]:
     return _told_apart(with_endings)
 
 
-def _told_apart(found: list[Found]) -> list[Found]:
+def _told_apart(found: list[SubmissionFile]) -> list[SubmissionFile]:
     """Number those whose names are the same once they can be printed: a row each, none lost."""
     taken: set[str] = set()
     apart = []
@@ -123,7 +123,7 @@ def _told_apart(found: list[Found]) -> list[Found]:
     return apart
 
 
-def _one_of(entries: list[tuple[Origin, os.DirEntry]], notebook: str) -> Found:
+def _one_of(entries: list[tuple[Origin, os.DirEntry]], notebook: str) -> SubmissionFile:
     """Choose what is graded of all that a student has handed in, and note the rest."""
     pairs = [(of, _look_at(entry, of, notebook)) for of, entry in entries]
     notebooks = [pair for pair in pairs if not pair[1].unreadable]
@@ -134,7 +134,7 @@ def _one_of(entries: list[tuple[Origin, os.DirEntry]], notebook: str) -> Found:
     return replace(found, notes=(*found.notes, *_left_aside(found, left)))
 
 
-def _choose(notebooks: list[tuple[Origin, Found]], notebook: str) -> Found | None:
+def _choose(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> SubmissionFile | None:
     """Return the notebook to grade, None if their names do not say which one it is.
 
     Where names say which is newer, it is the newest that has the exercise's name in its own, or
@@ -153,7 +153,7 @@ def _several(count: int, notebook: str) -> str:
     return f"there are {count} notebooks and none is {notebook}"
 
 
-def _left_aside(found: Found, names: list[str]) -> tuple[str, ...]:
+def _left_aside(found: SubmissionFile, names: list[str]) -> tuple[str, ...]:
     """Say which file is graded, and which others were handed in with it."""
     if not names or found.unreadable:
         return ()
@@ -170,7 +170,7 @@ def notebook_name(exercise: Path) -> str:
     return min((path.name for path in folders.files_of(exercise, "*.ipynb")), default="")
 
 
-def write_list(path: Path, found: Iterable[Found]) -> None:
+def write_list(path: Path, found: Iterable[SubmissionFile]) -> None:
     """Write down what was found, for another process to read with `read_list`."""
     rows = [
         (one.student, str(one.path), one.unreadable, str(one.inbox or one.path.parent), one.refused)
@@ -179,26 +179,26 @@ def write_list(path: Path, found: Iterable[Found]) -> None:
     path.write_text(json.dumps(rows), encoding="utf-8")  # in ASCII: a name may hold any byte
 
 
-def read_list(path: Path) -> list[Found]:
+def read_list(path: Path) -> list[SubmissionFile]:
     """Read what `write_list` wrote."""
     rows = json.loads(path.read_text(encoding="utf-8"))
     return [
-        Found(student, Path(place), unreadable, Path(inbox), refused)
+        SubmissionFile(student, Path(place), unreadable, Path(inbox), refused)
         for student, place, unreadable, inbox, refused in rows
     ]
 
 
-def _look_at(entry: os.DirEntry, of: Origin, notebook: str) -> Found:
+def _look_at(entry: os.DirEntry, of: Origin, notebook: str) -> SubmissionFile:
     path = Path(entry.path)
     is_notebook = _is_notebook(path.name)
     student = _printable(path.stem if is_notebook else path.name)
     if entry.is_symlink():
-        return Found(student, path, "it is a symbolic link")
+        return SubmissionFile(student, path, "it is a symbolic link")
     if entry.is_dir():
         return only_notebook(_printable(path.name), path, notebook)
     if not is_notebook or _is_nobodys(of.file):
-        return Found(student, path, "it is no notebook: its name does not end in .ipynb")
-    return Found(student, path)
+        return SubmissionFile(student, path, "it is no notebook: its name does not end in .ipynb")
+    return SubmissionFile(student, path)
 
 
 def _is_nobodys(name: str) -> bool:
@@ -209,7 +209,7 @@ def _is_notebook(name: str) -> bool:
     return name.lower().endswith(_ENDING) and not _is_nobodys(name)
 
 
-def only_notebook(student: str, folder: Path, notebook: str) -> Found:
+def only_notebook(student: str, folder: Path, notebook: str) -> SubmissionFile:
     """Find a student's notebook in a folder, or as far down in it as there is one.
 
     Parameters
@@ -225,14 +225,18 @@ def only_notebook(student: str, folder: Path, notebook: str) -> Found:
             if paths:
                 break
         else:
-            return Found(student, folder, "there is no notebook in its folder")
+            return SubmissionFile(student, folder, "there is no notebook in its folder")
     except OSError as error:
         if error.errno in SHORTAGES:
             raise
-        return Found(student, folder, refused=f"its folder cannot be read: {error.strerror}")
-    found = _choose([(Origin("", "", "", file=p.name), Found(student, p)) for p in paths], notebook)
+        return SubmissionFile(
+            student, folder, refused=f"its folder cannot be read: {error.strerror}"
+        )
+    found = _choose(
+        [(Origin("", "", "", file=p.name), SubmissionFile(student, p)) for p in paths], notebook
+    )
     if found is None:
-        return Found(student, folder, _several(len(paths), notebook))
+        return SubmissionFile(student, folder, _several(len(paths), notebook))
     left = [_printable(path.name) for path in files if path != found.path and path.is_file()]
     return replace(found, inbox=folder.parent, notes=_left_aside(found, left))
 

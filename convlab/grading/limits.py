@@ -9,7 +9,7 @@ MIB = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Seconds are of the clock on the wall unless it says otherwise.
+    """What one submission may use. Seconds are of wall-clock time unless it says otherwise.
 
     Attributes
     ----------

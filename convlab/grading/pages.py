@@ -12,9 +12,9 @@ from convlab.drawing import bars
 from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG, call_text
 from convlab.feedback.loading import exercise_folders
-from convlab.grading import frame, words
-from convlab.grading.checking import Diagnosis
+from convlab.grading import html_page, marks_text
 from convlab.grading.class_page import class_page
+from convlab.grading.exercise_check import Diagnosis
 from convlab.grading.session import Marks, Test
 
 CLASS = "class.html"
@@ -30,7 +30,7 @@ _HEADS = {
 def write_pages(marks: Iterable[Marks], out: Path) -> None:
     """Write `feedback/STUDENT.html` for each student and `class.html`, in HTML that needs no more.
 
-    A student's file is named by `frame.page_name`, which does not depend on who else is there.
+    A student's file is named by `html_page.page_name`, which does not depend on who else is there.
     Pages that are there as they should be are left alone.
 
     Parameters
@@ -45,10 +45,10 @@ def write_pages(marks: Iterable[Marks], out: Path) -> None:
     everybody: list[Marks] = []
     for student, some in groupby(marks, key=lambda one: one.student):
         theirs = sorted(some, key=lambda one: one.exercise)
-        frame.write_page(out / frame.page_path(student), student_page(theirs))
+        html_page.write_page(out / html_page.page_path(student), student_page(theirs))
         everybody += map(_without_pictures, theirs)
     everybody.sort(key=lambda one: (one.student.casefold(), one.student, one.exercise))
-    frame.write_page(out / CLASS, class_page(everybody, frame.FEEDBACK))
+    html_page.write_page(out / CLASS, class_page(everybody, html_page.FEEDBACK))
 
 
 def _without_pictures(marks: Marks) -> Marks:
@@ -69,19 +69,19 @@ def student_page(marks: Sequence[Marks]) -> str:
         A whole HTML page.
     """
     student = marks[0].student
-    titles = ", ".join(words.title(one.exercise) for one in marks)
+    titles = ", ".join(marks_text.title(one.exercise) for one in marks)
     parts = [f'<p class="quiet">{escape(student)}</p>', *map(_exercise, marks)]
-    return frame.document(f"{titles}: {student}", "".join(parts))
+    return html_page.document(f"{titles}: {student}", "".join(parts))
 
 
 def _exercise(marks: Marks) -> str:
     score, worth = marks.score, marks.max_score
-    earned = words.points(score, worth)
-    parts = [f"<h1>{escape(words.title(marks.exercise))}</h1>"]
+    earned = marks_text.points(score, worth)
+    parts = [f"<h1>{escape(marks_text.title(marks.exercise))}</h1>"]
     parts.append(f'<p class="score">{earned}{bars.share(score, worth, title=earned)}</p>')
-    if not words.is_graded(marks):
-        why, mend = words.status(marks)
-        parts.append(f"<p>{frame.text(why)}</p>")
+    if not marks_text.is_graded(marks):
+        why, mend = marks_text.status(marks)
+        parts.append(f"<p>{html_page.text(why)}</p>")
         parts.append(_next([mend]))
         return "".join([*parts, _notes(marks), _foot(marks)])
     tests, diagnoses = _by_function(marks)
@@ -96,7 +96,7 @@ def _by_function(marks: Marks) -> tuple[dict[str, list[tuple[str, Test]]], dict[
     diagnoses = {one.function: one for one in marks.diagnoses}
     tests: dict = {function: [] for function in diagnoses}
     for test in marks.tests:
-        function, tried = words.about_test(test.name, diagnoses)
+        function, tried = marks_text.about_test(test.name, diagnoses)
         tests.setdefault(function, []).append((tried, test))
     return tests, diagnoses
 
@@ -108,13 +108,13 @@ def _function(function: str, tests: list[tuple[str, Test]], diagnosis: Diagnosis
     earned = sum(test.points for _, test in tests)
     worth = sum(test.worth for _, test in tests)
     name = f"<code>{escape(function)}</code>" if function else "The whole notebook"
-    told = f": {words.points(earned, worth)}" if worth else ""
+    told = f": {marks_text.points(earned, worth)}" if worth else ""
     parts = [f"<h2>{name}{told}</h2>"]
     if diagnosis is not None:
         if diagnosis.status == PASSED:
             parts.append(f"<p>It {_HEADS[PASSED]}.</p>")
         else:
-            parts.append(diagnosis.html or f"<p>{frame.text(diagnosis.text)}</p>")
+            parts.append(diagnosis.html or f"<p>{html_page.text(diagnosis.text)}</p>")
     if tests:
         parts.append(_table(tests))
     return "".join(parts)
@@ -123,21 +123,21 @@ def _function(function: str, tests: list[tuple[str, Test]], diagnosis: Diagnosis
 def _table(tests: list[tuple[str, Test]]) -> str:
     rows = [
         [
-            frame.text(tried),
+            html_page.text(tried),
             "right" if test.passed else "<b>not right</b>",
-            words.of(test.points, test.worth) if test.worth else "",
-            frame.text(test.told),
+            marks_text.of(test.points, test.worth) if test.worth else "",
+            html_page.text(test.told),
         ]
         for tried, test in tests
     ]
     told = "What came out" if any(test.told for _, test in tests) else ""
-    return frame.table(["Hidden test", "Result", "Points", told], rows, "twnt", name="tests")
+    return html_page.table(["Hidden test", "Result", "Points", told], rows, "twnt", name="tests")
 
 
 def _notes(marks: Marks) -> str:
     if not marks.notes:
         return ""
-    listed = "".join(f"<li>{frame.text(note)}</li>" for note in marks.notes)
+    listed = "".join(f"<li>{html_page.text(note)}</li>" for note in marks.notes)
     return f"<h2>Worth knowing</h2><ul>{listed}</ul>"
 
 
@@ -155,8 +155,8 @@ def _foot(marks: Marks) -> str:
 
 
 def _next(steps: list[str]) -> str:
-    items = "".join(f"<li>{frame.text(step)}</li>" for step in steps)
-    body = f"<p>{frame.text(steps[0])}</p>" if len(steps) == 1 else f"<ol>{items}</ol>"
+    items = "".join(f"<li>{html_page.text(step)}</li>" for step in steps)
+    body = f"<p>{html_page.text(steps[0])}</p>" if len(steps) == 1 else f"<ol>{items}</ol>"
     return f'<section class="next"><h2>What to do next</h2>{body}</section>'
 
 
@@ -207,6 +207,6 @@ def _step(exercise: str, function: str, failed: list[str], diagnosis: Diagnosis 
 def _praise(marks: Marks) -> str:
     names = [folder.name for folder in exercise_folders()]
     after = names[names.index(marks.exercise) + 1 :][:1] if marks.exercise in names else []
-    rest = f" Go on with the exercise {words.title(after[0])}." if after else ""
+    rest = f" Go on with the exercise {marks_text.title(after[0])}." if after else ""
     noted = " One thing is still worth knowing, see below." if marks.notes else ""
     return f"Everything is right: there is nothing to mend.{noted}{rest}"

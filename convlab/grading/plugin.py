@@ -8,7 +8,7 @@ A graded test asks the submission for answers to inputs drawn from the run's see
         assert_same(submission.correlate2d(image, kernel), convlab.correlate2d(image, kernel))
 
 With `--submissions FOLDER` there is one test a student, and the submission's functions are called
-behind a wall. Without it, it is the model answer that is tested. A test file whose exercise allows
+in the sandbox. Without it, it is the model answer that is tested. A test file whose exercise allows
 more than NumPy and Matplotlib says so: `pytestmark = pytest.mark.imports("scipy")`.
 """
 
@@ -30,8 +30,8 @@ from convlab.grading.batch import STOPPED
 from convlab.grading.budget import Budget, TooExpensive, limit_memory
 from convlab.grading.evidence import grader_failure, told
 from convlab.grading.failure import GraderFailure, own_work
-from convlab.grading.inbox import Found, find_submissions, notebook_name, read_list
-from convlab.grading.inside.fence import die_with_parent
+from convlab.grading.inbox import SubmissionFile, find_submissions, notebook_name, read_list
+from convlab.grading.inside.privileges import die_with_parent
 from convlab.grading.limits import with_changes
 from convlab.grading.session import Marks, Session, Test, write_to
 from convlab.grading.submission import Submission, SubmissionError
@@ -83,7 +83,7 @@ def pytest_addoption(parser):
     )
     # What `convlab grade` asks for: these submissions, their marks down a pipe, slow ones put off.
     group.addoption("--patience", type=float, default=math.inf, help=argparse.SUPPRESS)
-    group.addoption("--found", help=argparse.SUPPRESS)
+    group.addoption("--submission-list", help=argparse.SUPPRESS)
     group.addoption("--marks-to", type=int, help=argparse.SUPPRESS)
     group.addoption("--isolation", metavar="LABEL", help=argparse.SUPPRESS)
     parser.addini("convlab_limits", "limits, as --limit takes them", type="linelist", default=[])
@@ -97,7 +97,7 @@ def pytest_configure(config):
         if (file := config.getoption("seed_from")) is not None:
             given = int(Path(file).read_text())
         config.stash[_SEED] = secrets.randbits(63) if given is None else given
-        if config.getoption("submissions") or config.getoption("found"):
+        if config.getoption("submissions") or config.getoption("submission_list"):
             _begin(config)
 
 
@@ -133,7 +133,7 @@ def pytest_unconfigure(config):
 
 
 def pytest_report_header(config):
-    return [sandbox.describe(config.stash[_SESSION].wall)] if _SESSION in config.stash else []
+    return [sandbox.describe(config.stash[_SESSION].sandbox)] if _SESSION in config.stash else []
 
 
 # ------------------------------------------------------------------ which tests there are
@@ -150,9 +150,9 @@ def pytest_generate_tests(metafunc):
     metafunc.parametrize("submission", found, ids=[one.student for one in found], indirect=True)
 
 
-def _submissions(config, exercise: Path) -> list[Found]:
+def _submissions(config, exercise: Path) -> list[SubmissionFile]:
     with _wrong_use():
-        if (listed := config.getoption("found")) is not None:
+        if (listed := config.getoption("submission_list")) is not None:
             return read_list(Path(listed))
         return find_submissions(config.getoption("submissions"), notebook_name(exercise))
 
@@ -177,18 +177,18 @@ def pytest_collection_modifyitems(config, items):
         return
     if not config.getoption("no_nbval"):
         items += _runs_from_top_to_bottom(items, config.stash[_SESSION])
-    items.sort(key=lambda item: (str(item.path.parent), getattr(_found(item), "student", "")))
+    items.sort(key=lambda item: (str(item.path.parent), getattr(_file_of(item), "student", "")))
 
 
 def pytest_collection_finish(session):
     """Note which tests each student has, for the marks of one whose grading does not end."""
     if (graded := session.config.stash.get(_SESSION, None)) is not None:
-        exercises = {item.path.parent for item in session.items if _found(item) is not None}
+        exercises = {item.path.parent for item in session.items if _file_of(item) is not None}
         with _wrong_use():
-            sandbox.refuse_open_answers(graded.wall, sorted(exercises))
+            sandbox.refuse_open_answers(graded.sandbox, sorted(exercises))
     tests = session.config.stash[_TESTS] = {}
     for item in session.items:
-        if _found(item) is not None:
+        if _file_of(item) is not None:
             test = Test(item.originalname, False, 0.0, _worth(item))
             tests.setdefault(_key(item), []).append(test)
 
@@ -197,7 +197,7 @@ def _runs_from_top_to_bottom(items, session: Session) -> list:
     """Return one more test for each submission."""
     first = {}
     for item in items:
-        if _found(item) is not None:
+        if _file_of(item) is not None:
             first.setdefault(_key(item), item)
     return [
         RunsFromTopToBottom.beside(item, found, _allowed(item), session)
@@ -216,11 +216,11 @@ def _allowed(item) -> tuple[str, ...]:
     return tuple(sorted({name for mark in marks for name in mark.args}))
 
 
-def _found(item) -> Found | None:
+def _file_of(item) -> SubmissionFile | None:
     """Return whose test an item is."""
     callspec = getattr(item, "callspec", None)
     found = callspec.params.get("submission") if callspec else getattr(item, "found", None)
-    return found if isinstance(found, Found) else None
+    return found if isinstance(found, SubmissionFile) else None
 
 
 # ------------------------------------------------------------------ what a test is given
@@ -235,7 +235,7 @@ def submission(request):
     given = getattr(request, "param", None)
     if given is None:
         return Folder(request.path.parent).solution
-    if not isinstance(given, Found):
+    if not isinstance(given, SubmissionFile):
         return given
     try:
         return request.config.stash[_SESSION].submission(given, _allowed(request.node))
@@ -283,7 +283,7 @@ def pytest_runtest_makereport(item, call):
     worth, counts = _worth(item), report.when == "call" or not report.passed
     if item.get_closest_marker("points") is not None and counts:
         report.points = (worth if report.passed else 0.0, worth)
-    found = _found(item)
+    found = _file_of(item)
     if found is not None and counts:
         error = call.excinfo.value if call.excinfo else None
         if failure := item.config.stash[_SESSION].failure or grader_failure(error):
@@ -308,7 +308,7 @@ def _stop(item, failure: str) -> None:
     item.config.stash[_MARKS] = None
 
 
-def _marks_of(item, found: Found) -> Marks | None:
+def _marks_of(item, found: SubmissionFile) -> Marks | None:
     marks = item.config.stash.get(_MARKS, Marks("", ""))
     exercise = item.path.parent.name
     if marks is not None and (marks.student, marks.exercise) != (found.student, exercise):
@@ -319,7 +319,7 @@ def _marks_of(item, found: Found) -> Marks | None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
     """Run a graded test within the grader's budget for its submission."""
-    if _found(item) is None:
+    if _file_of(item) is None:
         return (yield)
     try:
         with item.config.stash[_BUDGET].spending():
@@ -331,7 +331,7 @@ def pytest_runtest_call(item):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item, nextitem):
-    stash, found = item.config.stash, _found(item)
+    stash, found = item.config.stash, _file_of(item)
     if found is None:
         return (yield)
     budget, pipe, key = stash[_BUDGET], item.config.getoption("marks_to"), _key(item)
@@ -370,9 +370,9 @@ def _finish(item, marks: Marks) -> None:
     del stash[_MARKS]
 
 
-def _key(item) -> tuple[Path, Found | None]:
+def _key(item) -> tuple[Path, SubmissionFile | None]:
     """Return which exercise an item belongs to, and whose submission."""
-    return item.path.parent, _found(item)
+    return item.path.parent, _file_of(item)
 
 
 def _line(marks: Marks) -> str:
@@ -384,7 +384,7 @@ def pytest_terminal_summary(terminalreporter, config):
     """Sum the points up, and say how the run can be repeated."""
     seed, session = config.stash[_SEED], config.stash.get(_SESSION, None)
     if session is not None:
-        terminalreporter.write_line(sandbox.describe(session.wall))
+        terminalreporter.write_line(sandbox.describe(session.sandbox))
         for line in config.stash.get(_DONE, []):
             terminalreporter.write_line(line)
         terminalreporter.write_line(f"repeat with --seed {seed}")

@@ -9,13 +9,13 @@ import subprocess
 import threading
 from collections.abc import Callable, Sequence
 
-from convlab.grading.batch import Ended, Order, could_not_start, run_batch
+from convlab.grading.batch import Ended, RunConfig, could_not_start, run_batch
 from convlab.grading.failure import REFUSED
-from convlab.grading.inbox import Found
+from convlab.grading.inbox import SubmissionFile
 from convlab.grading.session import Marks
 
 
-class Local:
+class LocalPool:
     """Processes of this machine.
 
     Parameters
@@ -41,16 +41,16 @@ class Local:
 
     def start(
         self,
-        order: Order,
-        batch: Sequence[Found],
+        order: RunConfig,
+        batch: Sequence[SubmissionFile],
         tell: Callable[[Marks | Ended | Exception], None],
     ) -> None:
         """Begin with a batch.
 
         Parameters
         ----------
-        order : Order
-        batch : sequence of Found
+        order : RunConfig
+        batch : sequence of SubmissionFile
         tell : callable
             Called, from a thread, with marks as they come, and at last with how the batch `Ended`
             or why it could not be started.
@@ -74,7 +74,7 @@ class Local:
         for thread in self._threads:
             thread.join()
 
-    def _run(self, order: Order, batch: Sequence[Found], tell) -> None:
+    def _run(self, order: RunConfig, batch: Sequence[SubmissionFile], tell) -> None:
         try:
             ended = run_batch(order, batch, tell, self._started)
         except REFUSED as error:  # what the system refuses now it may give later

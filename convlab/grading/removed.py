@@ -10,8 +10,8 @@ import itertools
 from pathlib import Path
 
 from convlab.grading.export import results_path
-from convlab.grading.frame import page_path
 from convlab.grading.gradebook import Gradebook
+from convlab.grading.html_page import page_path
 
 _FOLDER = "removed"
 

@@ -41,7 +41,7 @@ _TRIAL_SECONDS = 60
 
 @dataclass(frozen=True)
 class Sandbox:
-    """How to start a process behind the wall.
+    """How to start a process in the sandbox.
 
     Attributes
     ----------
@@ -64,12 +64,12 @@ class Sandbox:
         return ", ".join([self.isolation, *self.missing])
 
     def start(self, call: str, scratch: Path, *, pass_fds=(), **options):
-        """Start Python behind the wall.
+        """Start Python in the sandbox.
 
         Parameters
         ----------
         call : str
-            What to run: "inside.nursery:main(5)".
+            What to run: "inside.server:main(5)".
         scratch : Path
             A fresh folder of the grader's; the process may see it only without bubblewrap.
         pass_fds : sequence of int
@@ -93,7 +93,7 @@ class Sandbox:
                 shown = _copied(scratch / "convlab") if claim else _contents()
                 shown |= {f"site/{path.name}": path for path in packages}
                 line = bubblewrap.command_line(shown, self.limits.file_mib * MIB)
-                become = f"fence.become({claim.user}); " if claim else ""
+                become = f"privileges.become({claim.user}); " if claim else ""
             else:
                 folder, work = scratch / "convlab", scratch / "work"
                 _lay_out(packages, folder, copied=claim is not None)
@@ -104,7 +104,7 @@ class Sandbox:
                 options |= own_user.identity(claim.user)
             places = [str(folder / "site"), str(folder / "grading")]
             code = (
-                f"import sys; sys.path += {places!r}; from inside import fence; {become}"
+                f"import sys; sys.path += {places!r}; from inside import privileges; {become}"
                 f"from {module} import main; {function}"
             )
             process = subprocess.Popen(

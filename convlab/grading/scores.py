@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import mean, median
 
 from convlab.drawing.formatting import plural
-from convlab.grading import words
+from convlab.grading import marks_text
 from convlab.grading.session import Marks
 
 # The definition, as it is printed beside the numbers.
@@ -54,7 +54,7 @@ def scores(marks: Iterable[Marks]) -> Scores:
     graded, worth = [], 0.0
     for one in marks:
         worth = max(worth, one.max_score)
-        if words.is_graded(one):
+        if marks_text.is_graded(one):
             graded.append(one.score)
     return Scores(graded, worth)
 

@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from convlab.grading import sandbox
-from convlab.grading.checking import Diagnosis, check
+from convlab.grading.exercise_check import Diagnosis, check
 from convlab.grading.failure import GraderFailure
-from convlab.grading.inbox import Found, fingerprint
+from convlab.grading.fork_server import ForkServer
+from convlab.grading.inbox import SubmissionFile, fingerprint
 from convlab.grading.limits import Limits
-from convlab.grading.nursery import Nursery
 from convlab.grading.submission import NOT_RUN, Submission
 
 
@@ -40,7 +40,7 @@ class Marks:
     status : str
         "graded", or why it could not be; "" while it is being graded.
     seconds : float
-        What it took, of the clock on the wall: its cells and calls, and its run in a kernel.
+        What it took, of chosen-clock time: its cells and calls, and its run in a kernel.
     notes : list of str
     tests : list of Test
     diagnoses : list of Diagnosis
@@ -66,7 +66,7 @@ class Marks:
 
 
 class Session:
-    """The submissions of one run, one at a time behind the wall.
+    """The submissions of one run, one at a time in the sandbox.
 
     Raises
     ------
@@ -83,29 +83,29 @@ class Session:
     ):
         self._limits, self._require_isolation = limits, require_isolation
         self._patience = patience
-        self._nurseries: dict[tuple, Nursery] = {}
+        self._fork_servers: dict[tuple, ForkServer] = {}
         self._current: tuple | None = None
         self._submission: Submission | None = None
-        self.wall = sandbox.make(limits, require_isolation=require_isolation)
-        if announced not in (None, self.wall.label):
+        self.sandbox = sandbox.make(limits, require_isolation=require_isolation)
+        if announced not in (None, self.sandbox.label):
             raise GraderFailure(
-                f"the sandbox that can be had now is {self.wall.label}, not {announced}"
+                f"the sandbox that can be had now is {self.sandbox.label}, not {announced}"
             )
 
-    def submission(self, found: Found, allowed: tuple[str, ...]) -> Submission:
+    def submission(self, found: SubmissionFile, allowed: tuple[str, ...]) -> Submission:
         """Return a student's submission; the one before is ended.
 
         Parameters
         ----------
-        found : Found
+        found : SubmissionFile
         allowed : tuple of str
             The distributions it may import, besides NumPy and Matplotlib.
         """
         if self._current != (found, allowed):
             self.end()
             text, why_not = found.read(self._limits.notebook_mib)
-            nursery = self._nursery(allowed, plots=_draws(text))
-            self._submission = Submission(found.student, text, why_not, nursery)
+            fork_server = self._fork_server(allowed, plots=_draws(text))
+            self._submission = Submission(found.student, text, why_not, fork_server)
             self._submission.fingerprint_ = fingerprint(text, why_not)
             self._submission.patience_ = self._patience
             self._current = (found, allowed)
@@ -127,7 +127,7 @@ class Session:
         return "" if self._submission is None else self._submission.fingerprint_
 
     def end(self) -> None:
-        """End the submission that is behind the wall now."""
+        """End the submission that is in the sandbox now."""
         if self._submission is not None:
             self._submission.close_()
         self._submission = self._current = None
@@ -135,12 +135,12 @@ class Session:
     def close(self) -> None:
         """End everything."""
         self.end()
-        for nursery in self._nurseries.values():
-            nursery.close()
-        self._nurseries.clear()
+        for fork_server in self._fork_servers.values():
+            fork_server.close()
+        self._fork_servers.clear()
 
     def diagnoses(self, exercise: Path) -> list[Diagnosis]:
-        """Return what an exercise's check says of the submission that is behind the wall now."""
+        """Return what an exercise's check says of the submission that is in the sandbox now."""
         if self._submission is None:
             return []
         return check(self._submission, exercise, self._limits.call_seconds)
@@ -148,28 +148,28 @@ class Session:
     def fill_in(self, marks: Marks) -> None:
         """Add to a student's marks what is known of the submission as a whole."""
         one = self._submission
-        marks.isolation, marks.status = self.wall.label, NOT_RUN
+        marks.isolation, marks.status = self.sandbox.label, NOT_RUN
         if one is not None:
             marks.status, marks.notes = one.status_, one.notes_
             marks.seconds = round(one.seconds_ + one.kernel_seconds_, 3)
             marks.fingerprint = one.fingerprint_
 
-    def kernels(self, allowed: tuple[str, ...], notebook: bytes) -> Nursery:
-        """Return the nursery of kernels in which a notebook may import `allowed`."""
-        return self._nursery(allowed, kernels=True, plots=_draws(notebook))
+    def kernels(self, allowed: tuple[str, ...], notebook: bytes) -> ForkServer:
+        """Return the fork server of kernels in which a notebook may import `allowed`."""
+        return self._fork_server(allowed, kernels=True, plots=_draws(notebook))
 
-    def _nursery(
+    def _fork_server(
         self, allowed: tuple[str, ...], *, kernels: bool = False, plots: bool = False
-    ) -> Nursery:
+    ) -> ForkServer:
         key = allowed, kernels, plots
-        if key not in self._nurseries:
-            wall = self.wall
+        if key not in self._fork_servers:
+            chosen = self.sandbox
             if allowed:
-                wall = sandbox.make(
+                chosen = sandbox.make(
                     self._limits, allowed, require_isolation=self._require_isolation
                 )
-            self._nurseries[key] = Nursery(wall, kernels=kernels, plots=plots)
-        return self._nurseries[key]
+            self._fork_servers[key] = ForkServer(chosen, kernels=kernels, plots=plots)
+        return self._fork_servers[key]
 
 
 def _draws(notebook: bytes | None) -> bool:

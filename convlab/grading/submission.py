@@ -1,4 +1,4 @@
-"""One student's submission while it is graded: its functions, called across the wall."""
+"""One student's submission while it is graded: its functions, called in the sandbox."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import signal
 import time
 
 from convlab.grading.failure import REFUSED, GraderFailure, reason
-from convlab.grading.inside import wire
+from convlab.grading.fork_server import ForkServer
+from convlab.grading.inside import protocol
 from convlab.grading.inside.worker import REFUSED_CODE, code_cells
-from convlab.grading.nursery import Nursery
 
 GRADED = "graded"
 PUT_OFF = "put off: it takes long, and others wait"
@@ -54,7 +54,7 @@ class Submission:
     notes_ : list of str
         What the student should know beside the tests: cells that failed, arguments changed.
     seconds_ : float
-        What its cells and calls have used so far, of the clock on the wall.
+        What its cells and calls have used so far, of wall-clock time.
     kernel_seconds_ : float
         The same of its run in a kernel, which has limits of its own.
     patience_ : float
@@ -69,10 +69,12 @@ class Submission:
         Why the last call that got no answer got none; "" if there was none.
     """
 
-    def __init__(self, student: str, notebook: bytes | None, unreadable: str, nursery: Nursery):
+    def __init__(
+        self, student: str, notebook: bytes | None, unreadable: str, fork_server: ForkServer
+    ):
         self.student_, self.status_, self.notes_, self.failure_ = student, NOT_RUN, [], ""
         self.seconds_ = self.kernel_seconds_ = 0.0
-        self.notebook_, self._nursery, self._sock = notebook, nursery, None
+        self.notebook_, self._fork_server, self._sock = notebook, fork_server, None
         self._failed, self.until_, self.ended_ = "", math.inf, {}
         self.patience_ = math.inf
         self.answers_, self.silence_ = 0, ""
@@ -100,7 +102,7 @@ class Submission:
         if self._sock is not None:
             self._sock.close()
             self._sock = None
-            self._nursery.end_worker()
+            self._fork_server.end_worker()
 
     def give_up_(self, status: str) -> None:
         """Do no more with it, for a reason that becomes its status."""
@@ -123,7 +125,7 @@ class Submission:
         if self._sock is not None:
             return
         with self._noting_failure():
-            self._nursery.start()  # which takes seconds that are not the submission's
+            self._fork_server.start()  # which takes seconds that are not the submission's
             self._load()
 
     @contextlib.contextmanager
@@ -143,11 +145,11 @@ class Submission:
 
     def _load(self) -> None:
         __tracebackhide__ = True
-        limit, began = self._nursery.sandbox.limits.load_seconds, time.monotonic()
-        self._sock, self._excused = self._nursery.worker(self.notebook_), 0.0
+        limit, began = self._fork_server.sandbox.limits.load_seconds, time.monotonic()
+        self._sock, self._excused = self._fork_server.worker(self.notebook_), 0.0
         try:
             reply, _ = self._receive(limit, body_bytes=0)
-        except wire.WireError as error:
+        except protocol.ProtocolError as error:
             self._give_up(self._why_ended(error, f"running its cells took longer than {limit:g} s"))
             raise SubmissionError(self._failed) from None
         finally:
@@ -157,7 +159,9 @@ class Submission:
                 self.give_up_(f"{status}: {clean(reply[kind])}")
                 raise SubmissionError(self._failed)
         if not isinstance(reply.get("errors"), list):
-            self._give_up(self._why_ended(wire.WireError("it does not say that its cells ran"), ""))
+            self._give_up(
+                self._why_ended(protocol.ProtocolError("it does not say that its cells ran"), "")
+            )
             raise SubmissionError(self._failed)
         self.status_ = GRADED
         self._note_cells(reply["errors"])
@@ -174,16 +178,16 @@ class Submission:
 
     def _ask(self, name: str, arguments: tuple, options: dict):
         __tracebackhide__ = True
-        limits, began = self._nursery.sandbox.limits, time.monotonic()
+        limits, began = self._fork_server.sandbox.limits, time.monotonic()
         parts: list = []
-        tree = wire.encode((arguments, options), parts)
+        tree = protocol.encode((arguments, options), parts)
         try:
             until = began + self._allowance(limits.call_seconds)
-            wire.send(self._sock, {"call": name, "arguments": tree}, parts, until=until)
+            protocol.send(self._sock, {"call": name, "arguments": tree}, parts, until=until)
             most = limits.answer_mib << 20
             reply, body = self._receive(limits.call_seconds, body_bytes=most)
             return self._answer(name, reply, body)
-        except wire.WireError as error:
+        except protocol.ProtocolError as error:
             late = f"gave no answer within {limits.call_seconds:g} s"
             self.ended_[name] = f"`{name}`: {self._why_ended(error, late)}"
             raise SubmissionError(self.ended_[name]) from None
@@ -191,7 +195,7 @@ class Submission:
             self.seconds_ += time.monotonic() - began
 
     def _allowance(self, seconds: float) -> float:
-        left = self._nursery.sandbox.limits.total_seconds - self.seconds_
+        left = self._fork_server.sandbox.limits.total_seconds - self.seconds_
         return max(min(seconds, left, self.until_ - time.monotonic()), 0.01)
 
     def _receive(self, seconds: float, *, body_bytes: int):
@@ -200,22 +204,22 @@ class Submission:
         began, allowed, excused = time.monotonic(), max(min(own, patience), 0.01), 0.0
         while not self._answers_by(began + allowed + excused):
             late = time.monotonic() - began - allowed
-            excused = self._nursery.waited() - self._excused
+            excused = self._fork_server.waited() - self._excused
             if excused > MOST_WAITED * seconds:
                 raise GraderFailure(
                     f"the machine is too busy: a submission waited {excused:.0f} s for a processor"
                 )
             if excused <= late:
-                raise wire.WireError("out of time" if own <= patience else PUT_OFF)
+                raise protocol.ProtocolError("out of time" if own <= patience else PUT_OFF)
         self._excused += excused
         self.seconds_ -= excused
-        return wire.receive(self._sock, until=time.monotonic() + allowed, body_bytes=body_bytes)
+        return protocol.receive(self._sock, until=time.monotonic() + allowed, body_bytes=body_bytes)
 
     def _answers_by(self, until: float) -> bool:
         left = max(until - time.monotonic(), 0)
         return bool(select.select([self._sock], [], [], left)[0])
 
-    def _why_ended(self, error: wire.WireError, late: str) -> str:
+    def _why_ended(self, error: protocol.ProtocolError, late: str) -> str:
         """End the worker, and say why it had to be.
 
         Raises
@@ -223,11 +227,11 @@ class Submission:
         GraderFailure
             If nothing shows that it was the submission.
         """
-        limits, out_of_time = self._nursery.sandbox.limits, str(error) == "out of time"
+        limits, out_of_time = self._fork_server.sandbox.limits, str(error) == "out of time"
         if self._sock is not None:
             self._sock.close()
             self._sock = None
-        ended = self._nursery.end_worker(expected="gone" in str(error))
+        ended = self._fork_server.end_worker(expected="gone" in str(error))
         if ended is None:
             raise GraderFailure("the sandbox ended while a submission was running in it")
         if str(error) == PUT_OFF:
@@ -267,8 +271,8 @@ class Submission:
             self.answers_ += 1
             raise error
         if "value" not in reply:
-            raise wire.WireError("a reply without an answer")
-        answer = wire.decode(reply["value"], body)
+            raise protocol.ProtocolError("a reply without an answer")
+        answer = protocol.decode(reply["value"], body)
         self.answers_ += 1
         if reply.get("changed"):
             note = f"`{name}` changes its arguments in place: work on a copy"

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from convlab.folders import files_of
-from convlab.grading.inbox import Found
+from convlab.grading.inbox import SubmissionFile
 from convlab.grading.session import Session
 from convlab.grading.submission import PUT_OFF, SubmissionError, clean
 
@@ -19,7 +19,7 @@ class RunsFromTopToBottom(pytest.Item):
 
     Attributes
     ----------
-    found : Found
+    found : SubmissionFile
         The submission.
     allowed : tuple of str
         The distributions it may import.
@@ -28,7 +28,7 @@ class RunsFromTopToBottom(pytest.Item):
     originalname = "runs_from_top_to_bottom"
 
     @classmethod
-    def beside(cls, item, found: Found, allowed: tuple[str, ...], graded: Session):
+    def beside(cls, item, found: SubmissionFile, allowed: tuple[str, ...], graded: Session):
         """Make the item for the submission that a graded test `item` is about."""
         name = f"{cls.originalname}[{item.callspec.id}]"
         made = cls.from_parent(item.getparent(pytest.Module), name=name)
@@ -37,7 +37,7 @@ class RunsFromTopToBottom(pytest.Item):
         return made
 
     def runtest(self):
-        from convlab.grading.kernel import TOO_LONG, run_notebook
+        from convlab.grading.nbval_run import TOO_LONG, run_notebook
 
         submission = self._graded.submission(self.found, self.allowed)
         submission.load_()  # a file that is no notebook ends here

@@ -1,7 +1,7 @@
 """An exercise as an nbgrader assignment: one source notebook with its answers and hidden tests.
 
 nbgrader takes the answers and the hidden tests out of what students get, and puts the tests back
-to grade. It runs a submission and its tests in one kernel, with no wall between them.
+to grade. It runs a submission and its tests in one kernel, with no sandbox between them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SOLUTION = "### BEGIN SOLUTION\n{}\n### END SOLUTION"
 _TEST = """\
 # Graded, {worth}: {title}
 ### BEGIN HIDDEN TESTS
-from convlab.grading.cell import run_hidden
+from convlab.grading.nbgrader_cell import run_hidden
 
 {test}
 

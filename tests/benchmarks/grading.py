@@ -21,10 +21,10 @@ their start, more than a second of processor time for Python, pytest and the san
 own start and its pages have one core to themselves; and the two batches do not end together. With
 nbval it was 1.37 times: there one batch keeps 1.1 processors busy already, since the kernel works
 while its client does, two keep 1.7, and each submission takes a seventh more of them. Nothing was
-found in the nurseries that holds two of them up.
+found in the fork servers that holds two of them up.
 In such a virtual machine a page that is written to for the first time after a fork costs some
-4 microseconds, and a fork of the nursery 3 milliseconds: what is loaded once, before the fork, is
-what makes a worker quick (numpy.random alone, loaded in each, took 15 milliseconds).
+4 microseconds, and a fork of the fork server 3 milliseconds: loading modules once, before the
+fork, is what makes a worker fast (numpy.random alone, loaded in each, took 15 milliseconds).
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ from pathlib import Path
 import numpy as np
 
 from convlab.feedback.loading import find
-from convlab.grading.batch import Order
+from convlab.grading.batch import RunConfig
 from convlab.grading.grade import grade as grade_prepared
 from convlab.grading.grade import prepare
 from convlab.grading.gradebook import Gradebook
 from convlab.grading.limits import Limits
-from convlab.grading.pool import Local
+from convlab.grading.pool import LocalPool
 from tests.benchmarks.handed_in import answers_of, hand_in
 from tests.benchmarks.nbgrader_course import NbgraderCourse
 from tests.benchmarks.process_tree import Used, one_and_two, run
@@ -168,11 +168,11 @@ def _rate(inbox: Path, out: Path, left_out: set[str], nbval: bool) -> float:
     out.mkdir()
     began = time.perf_counter()
     with Gradebook(out / "gradebook.sqlite", writing=True) as book:
-        order = Order(find(ATTACKED).path, 7, Limits(), nbval=nbval, require_isolation=True)
+        order = RunConfig(find(ATTACKED).path, 7, Limits(), nbval=nbval, require_isolation=True)
         grading = prepare(order, inbox, book)
         waiting = {one.student for one in grading.todo} - left_out
         count, cores = len(waiting), len(os.sched_getaffinity(0))
-        with contextlib.closing(Local(cores, largest=200)) as pool:
+        with contextlib.closing(LocalPool(cores, largest=200)) as pool:
             for marks in grade_prepared(grading, pool):
                 if marks is not None and marks.student in waiting:
                     assert marks.status == "graded", marks

@@ -2,7 +2,7 @@
 
 import pytest
 
-from convlab.grading.frame import page_name
+from convlab.grading.html_page import page_name
 from convlab.grading.pages import write_pages
 from tests.browser import inspection
 from tests.grading.marked import nobody_graded, padded

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from convlab.grading import sandbox
+from convlab.grading.fork_server import ForkServer
 from convlab.grading.limits import Limits
-from convlab.grading.nursery import Nursery
 from convlab.grading.submission import Submission
 
 # Honest notebooks have time enough on a busy machine; what never ends costs the tests a little.
@@ -18,7 +18,7 @@ HURRIED = replace(PATIENT, cell_seconds=2, call_seconds=2)
 
 
 @pytest.fixture(scope="session", params=[sandbox.BUBBLEWRAP, sandbox.LIMITS_ONLY])
-def wall(request):
+def each_sandbox(request):
     """A sandbox of each kind; the tests need bubblewrap wherever it can be installed."""
     if request.param == sandbox.BUBBLEWRAP and sandbox.why_no_bubblewrap():
         pytest.skip(sandbox.why_no_bubblewrap())
@@ -26,26 +26,26 @@ def wall(request):
 
 
 @pytest.fixture(scope="session")
-def nursery(wall):
-    nursery = Nursery(wall)
-    yield nursery
-    nursery.close()
+def fork_server(each_sandbox):
+    fork_server = ForkServer(each_sandbox)
+    yield fork_server
+    fork_server.close()
 
 
 @pytest.fixture(scope="session")
-def hurried_nursery(wall):
-    nursery = Nursery(replace(wall, limits=HURRIED))
-    yield nursery
-    nursery.close()
+def hurried_fork_server(each_sandbox):
+    fork_server = ForkServer(replace(each_sandbox, limits=HURRIED))
+    yield fork_server
+    fork_server.close()
 
 
 @contextmanager
-def submitting(nursery):
+def submitting(fork_server):
     """Give a function that makes a submission of a notebook's bytes."""
     made = []
 
     def submit(text, student="someone"):
-        made.append(Submission(student, text, "", nursery))
+        made.append(Submission(student, text, "", fork_server))
         return made[-1]
 
     yield submit
@@ -54,14 +54,14 @@ def submitting(nursery):
 
 
 @pytest.fixture
-def submit(nursery):
+def submit(fork_server):
     """Return a function that makes a submission of a notebook's bytes."""
-    with submitting(nursery) as submit:
+    with submitting(fork_server) as submit:
         yield submit
 
 
 @pytest.fixture
-def submit_endless(hurried_nursery):
+def submit_endless(hurried_fork_server):
     """The same for a notebook in which something never ends."""
-    with submitting(hurried_nursery) as submit:
+    with submitting(hurried_fork_server) as submit:
         yield submit

@@ -243,10 +243,10 @@ TAMPERS = {
         ANY,
         0,
     ),
-    "patches the wire": (
-        ["import inside.wire as wire\nwire.encode = lambda value, arrays, **k: {'array': '|O'}",
-         "import sys\nwire = sys.modules['inside.wire']\n"
-         "wire.encode = lambda value, arrays, **k: {'array': '|O', 'shape': [1]}",
+    "patches the protocol": (
+        ["import inside.protocol as p\np.encode = lambda value, arrays, **k: {'array': '|O'}",
+         "import sys\np = sys.modules['inside.protocol']\n"
+         "p.encode = lambda value, arrays, **k: {'array': '|O', 'shape': [1]}",
          "def double(image): return 0"],
         DONE,
         0,

@@ -31,10 +31,10 @@ def _call(number, *arguments):
 # What a system call of x86_64 would let in, were it allowed.
 CALLS = {
     "shares memory of System V": _call(29, 0, 4096, 0o1777),
-    "traces the nursery": _call(101, 16, 1, 0, 0),
+    "traces the fork server": _call(101, 16, 1, 0, 0),
     "reads its memory from outside": _call(310, 1, 0, 0, 0, 0, 0),
     "takes its descriptors": _call(438, 3, 0, 0),
-    "opens the nursery as a descriptor": _call(434, 1, 0),
+    "opens the fork server as a descriptor": _call(434, 1, 0),
     "makes a namespace": _call(272, 0x10000000),
     "mounts": _call(165, 0, 0, 0, 0, 0),
     "makes a ring": _call(425, 8, 0),
@@ -46,7 +46,7 @@ CALLS = {
     "starts a process by clone3": _call(435, 0, 0),
     "signals a thread": _call(200, 1, 9),
     "queues a signal": _call(129, 1, 9, 0),
-    "slows the nursery down": _call(141, 0, 1, 19),
+    "slows the fork server down": _call(141, 0, 1, 19),
     "takes the processor away": _call(144, 1, 5, 0),
 }
 INTRUDERS = {name: (cells, DONE, 0) for name, cells in CALLS.items()} | {
@@ -57,10 +57,10 @@ INTRUDERS = {name: (cells, DONE, 0) for name, cells in CALLS.items()} | {
         [_gets_in("from multiprocessing import shared_memory as s; s.SharedMemory('x', True, 9)")],
         DONE, 0,
     ),
-    "writes to the nursery's memory": ([_gets_in("open('/proc/1/mem', 'r+b')")], DONE, 0),
-    "opens the nursery's descriptors": ([_gets_in("os.open('/proc/1/fd/3', 2)")], DONE, 0),
-    "looks from the nursery's root": ([_gets_in("os.listdir('/proc/1/root')")], DONE, 0),
-    "reads what the nursery was told": ([_gets_in("open('/proc/1/environ').read()")], DONE, 0),
+    "writes to the fork server's memory": ([_gets_in("open('/proc/1/mem', 'r+b')")], DONE, 0),
+    "opens the fork server's descriptors": ([_gets_in("os.open('/proc/1/fd/3', 2)")], DONE, 0),
+    "looks from the fork server's root": ([_gets_in("os.listdir('/proc/1/root')")], DONE, 0),
+    "reads what the fork server was told": ([_gets_in("open('/proc/1/environ').read()")], DONE, 0),
     "tells the system whom to kill": (
         [_gets_in("open('/proc/1/oom_score_adj', 'w').write('1000')")], DONE, 0,
     ),

@@ -5,7 +5,7 @@ import re
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.loading import find
 from convlab.feedback.report import as_html, as_text
-from convlab.grading.checking import Diagnosis
+from convlab.grading.exercise_check import Diagnosis
 from convlab.grading.session import Marks, Test
 
 PADDING = find("03_padding")

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from convlab.grading import own_user, python_files, sandbox
-from convlab.grading.batch import Order
+from convlab.grading.batch import RunConfig
 from convlab.grading.compare import assert_same
 from convlab.grading.evidence import grader_failure, told
 from convlab.grading.failure import GraderFailure
 from convlab.grading.grade import prepare
 from convlab.grading.gradebook import Gradebook, GradebookError
 from convlab.grading.inbox import find_submissions, read_list, write_list
-from convlab.grading.inside import usage, wire, worker
+from convlab.grading.inside import protocol, usage, worker
 from convlab.grading.limits import Limits
 from tests.grading.notebooks import notebook
 from tests.grading.test_grade import EXERCISE, RIGHT, grade, hand_in, marks
@@ -56,7 +56,7 @@ def test_error_of_a_test_that_works_on_an_answer_is_the_submissions(error):
 def test_error_of_the_system_is_kept_whatever_a_test_makes_of_it(submit, monkeypatch):
     one = submit(notebook("def f(): return 1"))
     one.f()
-    monkeypatch.setattr(wire, "send", refused(errno.ENOMEM))
+    monkeypatch.setattr(protocol, "send", refused(errno.ENOMEM))
     with pytest.raises(Exception, match="could not call a submission: Cannot allocate"):
         one.f()
     assert "Cannot allocate memory" in one.failure_ and one.ended_ == {}
@@ -73,9 +73,9 @@ def test_error_that_a_submission_raises_is_its_own(submit):
 def test_worker_without_memory_for_a_frame_says_so_by_its_exit_code():
     near, far = socket.socketpair()
     with near, far:
-        wire.send(near, {"cells": 9, "cell_seconds": 1}, [notebook("x = 1")])
+        protocol.send(near, {"cells": 9, "cell_seconds": 1}, [notebook("x = 1")])
         if (pid := os.fork()) == 0:
-            wire.send = refused(errno.ENOMEM)
+            protocol.send = refused(errno.ENOMEM)
             worker.run(far, None)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == worker.REFUSED_CODE
 
@@ -130,7 +130,7 @@ def test_closed_file_is_no_unreadable_submission(closed, tmp_path):
         with pytest.raises(GraderFailure, match="Permission denied"):
             one.read(1)
     with Gradebook(tmp_path / "gradebook.sqlite", writing=True) as book:
-        todo = prepare(Order(EXERCISE, 7, Limits(), nbval=False), closed, book).todo
+        todo = prepare(RunConfig(EXERCISE, 7, Limits(), nbval=False), closed, book).todo
     assert [one.student for one in todo] == ["alice", "bob", "carol"]
 
 
@@ -171,7 +171,7 @@ def batch_says():
     """Return a function that runs a batch's pytest and returns what it prints."""
 
     def run(*arguments):
-        line = [*Order(EXERCISE, 1, Limits(), nbval=False).line(), *arguments]
+        line = [*RunConfig(EXERCISE, 1, Limits(), nbval=False).line(), *arguments]
         only = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         done = subprocess.run(line, capture_output=True, text=True, env=only)
         return done.stdout + done.stderr

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from convlab.grading import sandbox
-from convlab.grading.batch import Order
+from convlab.grading.batch import RunConfig
 from convlab.grading.command import PRETENDED
 from convlab.grading.grade import PATIENCE, prepare
 from convlab.grading.grade import grade as grade_prepared
 from convlab.grading.gradebook import Gradebook, GradebookError
 from convlab.grading.limits import Limits
-from convlab.grading.pool import Local
+from convlab.grading.pool import LocalPool
 from tests.grading.notebooks import notebook
 from tests.waiting import until
 
@@ -438,7 +438,7 @@ def test_who_ends_the_graders_process_twice_gets_the_reason_and_all_others_their
         f"not run, {status}"
     ]
     with Gradebook(out / "gradebook.sqlite", writing=True) as book:
-        later = prepare(Order(deadly, None, Limits(), nbval=False), inbox, book)
+        later = prepare(RunConfig(deadly, None, Limits(), nbval=False), inbox, book)
     assert [one.student for one in later.todo] == ["s1"]  # a machine may have had a bad day
 
 
@@ -488,12 +488,12 @@ def test_folders_of_a_killed_grader_are_removed_when_the_next_one_starts(tmp_pat
 
 
 def test_sandbox_that_does_not_start_is_nobodys_fault(inbox, tmp_path):
-    """Here `bwrap` works until the nursery is to be started, as where namespaces run out."""
+    """Here `bwrap` works until the fork server is to be started, as where namespaces run out."""
     real, failing = shutil.which("bwrap"), tmp_path / "bin" / "bwrap"
     failing.parent.mkdir()
     failing.write_text(
         "#!/bin/sh\n"
-        'case "$*" in *inside.nursery*) echo "bwrap: no space for namespaces" >&2; exit 1;; esac\n'
+        'case "$*" in *inside.server*) echo "bwrap: no space for namespaces" >&2; exit 1;; esac\n'
         f'exec {real} "$@"\n'
     )
     failing.chmod(0o755)
@@ -518,8 +518,8 @@ def test_slow_one_is_graded_after_the_others_and_marked_alike(tmp_path, nbval):
     inbox, order = hand_in(tmp_path / "in", a=slow, b=RIGHT, c=RIGHT), []
     limits = Limits(cell_seconds=60, load_seconds=60, kernel_seconds=60)
     with Gradebook(tmp_path / "gradebook.sqlite", writing=True) as book:
-        grading = prepare(Order(EXERCISE, 7, limits, nbval=nbval), inbox, book)
-        with closing(Local(1, largest=200)) as pool:
+        grading = prepare(RunConfig(EXERCISE, 7, limits, nbval=nbval), inbox, book)
+        with closing(LocalPool(1, largest=200)) as pool:
             order += [one for one in grade_prepared(grading, pool) if one is not None]
     assert [one.student for one in order] == ["b", "c", "a"]
     assert {(one.status, one.score) for one in order} == {("graded", 2)}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from convlab.grading.checking import Diagnosis
+from convlab.grading.exercise_check import Diagnosis
 from convlab.grading.gradebook import Gradebook, GradebookError, Run
 from convlab.grading.session import Marks, Test
 

@@ -18,7 +18,7 @@ import pytest
 from convlab import cli
 from convlab.feedback.loading import find
 from convlab.feedback.verify import solved_notebook
-from convlab.grading import autograder, sandbox
+from convlab.grading import gradescope_upload, sandbox
 from convlab.grading.inbox import only_notebook
 from tests.grading.notebooks import notebook
 
@@ -115,7 +115,7 @@ def test_upload_has_what_gradescope_asks_for(upload):
 
 
 def test_upload_of_the_same_exercise_is_the_same(upload, tmp_path):
-    autograder.write_autograder(EXERCISE, tmp_path / "again.zip")
+    gradescope_upload.write_autograder(EXERCISE, tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == upload.read_bytes()
 
 
@@ -128,14 +128,14 @@ def test_scripts_are_right_for_the_shell_and_name_no_host(root):
 def test_what_is_installed_is_what_the_course_says(root):
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())
     said = {*project["project"]["dependencies"], *project["dependency-groups"]["test"][2:]}
-    assert set(autograder.NEEDED) - said == {"ipykernel"}  # a part of jupyterlab
+    assert set(gradescope_upload.NEEDED) - said == {"ipykernel"}  # a part of jupyterlab
 
 
 def test_library_that_an_exercise_allows_is_installed(tmp_path):
     own = tmp_path / "my_exercise"
     own.mkdir()
     (own / "test_mine.py").write_text('pytestmark = pytest.mark.imports("scipy", "networkx")\n')
-    autograder.write_autograder(type(EXERCISE)(own), tmp_path / "a.zip")
+    gradescope_upload.write_autograder(type(EXERCISE)(own), tmp_path / "a.zip")
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert b"'networkx' 'numpy>=2' 'pytest>=8.4' 'scipy'" in archive.read("setup.sh")
 

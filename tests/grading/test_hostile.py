@@ -252,7 +252,7 @@ def test_no_process_is_left(graded):
 
 
 def left_over():
-    """Return what still runs behind a wall: it has `inside.nursery` in its command line."""
+    """Return what still runs in the sandbox: it has `inside.server` in its command line."""
     until = time.monotonic() + 10
     while (left := _orphans()) and time.monotonic() < until:
         time.sleep(0.1)
@@ -267,7 +267,7 @@ def _orphans():
         except OSError:
             continue
         # Other graders on this machine are none of ours: theirs have a living parent.
-        if b"inside.nursery" in line and _parent(path.parent) == 1:
+        if b"inside.server" in line and _parent(path.parent) == 1:
             found.append(line)
     return found
 

@@ -5,7 +5,13 @@ import sys
 
 import pytest
 
-from convlab.grading.inbox import Found, find_submissions, fingerprint, read_list, write_list
+from convlab.grading.inbox import (
+    SubmissionFile,
+    find_submissions,
+    fingerprint,
+    read_list,
+    write_list,
+)
 from tests.grading.notebooks import notebook
 
 follows_no_link = pytest.mark.skipif(
@@ -44,7 +50,7 @@ def test_fingerprint_tells_what_cannot_be_read_apart(tmp_path):
     reasons = ["it is empty", "it is a symbolic link"]
     prints = {fingerprint(None, reason) for reason in reasons} | {fingerprint(b"")}
     assert len(prints) == 3
-    assert Found("a", tmp_path, reasons[0]).read(1) == (None, reasons[0])
+    assert SubmissionFile("a", tmp_path, reasons[0]).read(1) == (None, reasons[0])
 
 
 @pytest.fixture

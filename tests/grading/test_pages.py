@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 from convlab.grading import session
-from convlab.grading.checking import Diagnosis
-from convlab.grading.frame import page_name
+from convlab.grading.exercise_check import Diagnosis
+from convlab.grading.html_page import page_name
 from convlab.grading.pages import student_page, write_pages
 from convlab.grading.session import Marks
 from tests.grading.marked import nobody_graded, not_started, padded, some_class

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbval.plugin import IPyNbFile
 
-from convlab.grading import kernel
-from convlab.grading.kernel import Running, run_cell
+from convlab.grading import nbval_run
+from convlab.grading.nbval_run import Running, run_cell
 
 SECONDS = 3
 
@@ -109,6 +109,6 @@ def test_cell_that_ends_well_after_its_time_has_not_run(run):
 
 def test_other_messages_do_not_prolong_the_wait(run, monkeypatch):
     clock = itertools.count()
-    monkeypatch.setattr(kernel, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(nbval_run, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     others = (shell("other", kind="comm_info_reply") for _ in range(20))
     assert run(*others, shell(2), idle(2)) == ["", "it took longer than 3 s"]

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from convlab.grading.batch import Ended, Order, could_not_start
+from convlab.grading.batch import Ended, RunConfig, could_not_start
 from convlab.grading.grade import GradingStopped, grade, prepare
 from convlab.grading.gradebook import Gradebook
 from convlab.grading.limits import Limits
@@ -46,7 +46,7 @@ class Short:
 def prepared(tmp_path):
     inbox = hand_in(tmp_path / "in", **{f"s{number:02}": RIGHT for number in range(20)})
     with Gradebook(tmp_path / "gradebook.sqlite", writing=True) as book:
-        yield prepare(Order(EXERCISE, 7, Limits(), nbval=False), inbox, book)
+        yield prepare(RunConfig(EXERCISE, 7, Limits(), nbval=False), inbox, book)
 
 
 def test_where_few_batches_fit_all_are_graded_by_these(prepared):

@@ -12,8 +12,8 @@ import pytest
 
 from convlab.grading import own_user, python_files, sandbox
 from convlab.grading.failure import GraderFailure
+from convlab.grading.fork_server import ForkServer
 from convlab.grading.limits import Limits
-from convlab.grading.nursery import Nursery
 from convlab.grading.submission import Submission
 from tests.grading.notebooks import notebook
 
@@ -86,12 +86,12 @@ class Unruled(sandbox.Sandbox):
 
 
 @pytest.fixture(scope="module")
-def unruled(wall):
-    if wall.isolation != sandbox.BUBBLEWRAP:
+def unruled(each_sandbox):
+    if each_sandbox.isolation != sandbox.BUBBLEWRAP:
         pytest.skip("only bubblewrap has walls of its own")
-    nursery = Nursery(Unruled(wall.isolation, wall.limits))
-    yield nursery
-    nursery.close()
+    fork_server = ForkServer(Unruled(each_sandbox.isolation, each_sandbox.limits))
+    yield fork_server
+    fork_server.close()
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_environment_tells_nothing_of_this_machine(inside):
 
 def test_no_answer_is_in_memory(inside):
     course = [name for name in inside.modules() if name.split(".")[0] == "convlab"]
-    assert course == ["convlab"]  # a face, as the next test shows
+    assert course == ["convlab"]  # a stub, as the next test shows
     assert not {"pytest", "scipy"} & set(inside.modules())
 
 
@@ -119,13 +119,13 @@ def test_nothing_of_the_course_is_behind_its_name(submit):
     source = "import convlab\ndef f(): return sorted(vars(convlab)), type(convlab).__name__"
     names, kind = submit(notebook(source)).f()
     assert {name for name in names if not name.startswith("__")} == set()
-    assert kind == "Face"
+    assert kind == "StubModule"
 
 
 @pytest.mark.parametrize("name", ["fork", "run", "connect", "local"])
-def test_starting_and_leaving_are_refused(inside, wall, name):
+def test_starting_and_leaving_are_refused(inside, each_sandbox, name):
     inside.load_()
-    if "system calls not filtered" in wall.missing:
+    if "system calls not filtered" in each_sandbox.missing:
         pytest.skip("no filter of system calls on this machine")
     with pytest.raises(OSError, match="not permitted"):
         getattr(inside, name)()
@@ -135,17 +135,17 @@ def test_descriptors_are_its_own(inside):
     assert len(inside.descriptors()) == 4  # nothing to read, two to print to, and the grader
 
 
-def test_nobody_can_be_killed(inside, wall):
+def test_nobody_can_be_killed(inside, each_sandbox):
     parent = inside.parent()
-    if "system calls not filtered" in wall.missing:
+    if "system calls not filtered" in each_sandbox.missing:
         pytest.skip("no filter of system calls on this machine")
     for pid in (parent, -1, os.getpid()):
         with pytest.raises(OSError, match="not permitted"):
             inside.kill(pid)
 
 
-def test_memory_of_the_nursery_cannot_be_read(inside, wall):
-    if wall.isolation == sandbox.LIMITS_ONLY and os.geteuid() == 0:
+def test_memory_of_the_fork_server_cannot_be_read(inside, each_sandbox):
+    if each_sandbox.isolation == sandbox.LIMITS_ONLY and os.geteuid() == 0:
         pytest.skip("root reads everything where nothing but limits are")
     with pytest.raises(OSError, match="[Pp]ermi"):
         inside.memory_of(inside.parent())
@@ -202,8 +202,8 @@ CLOSED = [
 
 
 @pytest.mark.parametrize("path", CLOSED, ids=str)
-def test_file_is_closed_whatever_the_level(inside, wall, path):
-    if sandbox.FILES_OPEN in wall.missing:
+def test_file_is_closed_whatever_the_level(inside, each_sandbox, path):
+    if sandbox.FILES_OPEN in each_sandbox.missing:
         pytest.skip("no Landlock on this machine")
     with pytest.raises(OSError, match="Permission|No such file"):
         inside.read(str(path))
@@ -214,8 +214,8 @@ def test_python_and_what_is_allowed_can_be_read_whatever_the_level(submit):
     assert submit(notebook(source)).f().endswith("wave.py")
 
 
-def test_nothing_outside_the_scratch_folder_can_be_made_or_changed(inside, wall, tmp_path):
-    if sandbox.FILES_OPEN in wall.missing:
+def test_nothing_outside_the_scratch_folder_can_be_made_or_changed(inside, each_sandbox, tmp_path):
+    if sandbox.FILES_OPEN in each_sandbox.missing:
         pytest.skip("no Landlock on this machine")
     (tmp_path / "file").write_text("here")
     before = (tmp_path / "file").stat()
@@ -235,7 +235,7 @@ def test_folder_cannot_be_written_to(isolated, folder):
 
 
 def test_process_numbers_are_its_own(isolated):
-    assert isolated.processes() <= 3  # bubblewrap, the nursery and the worker itself
+    assert isolated.processes() <= 3  # bubblewrap, the fork server and the worker itself
 
 
 def test_what_one_leaves_behind_the_next_does_not_find(submit):
@@ -280,27 +280,29 @@ def test_user_of_its_own_is_not_chosen_where_its_sandbox_does_not_start(monkeypa
         sandbox._tried.cache_clear()
 
 
-def test_processes_are_counted_by_the_system_only_where_the_user_is_its_own(inside, wall):
+def test_processes_are_counted_by_the_system_only_where_the_user_is_its_own(inside, each_sandbox):
     """A person's other processes would leave an honest submission no thread."""
     limit = inside.most_processes()
-    own = wall.isolation != sandbox.LIMITS_ONLY
-    assert limit == (wall.limits.processes if own else resource.getrlimit(resource.RLIMIT_NPROC)[1])
+    own = each_sandbox.isolation != sandbox.LIMITS_ONLY
+    assert limit == (
+        each_sandbox.limits.processes if own else resource.getrlimit(resource.RLIMIT_NPROC)[1]
+    )
 
 
-def test_weaker_levels_tell_whether_a_path_exists(inside, wall):
+def test_weaker_levels_tell_whether_a_path_exists(inside, each_sandbox):
     """What Landlock leaves open, and the security policy says so."""
     there = inside.exists(str(ROOT))
-    assert there == (wall.isolation != sandbox.BUBBLEWRAP)
+    assert there == (each_sandbox.isolation != sandbox.BUBBLEWRAP)
 
 
 def test_open_answers_are_refused_where_files_are_not_closed(monkeypatch):
     exercise, opened = ROOT / "exercises" / "00_start_here", []
     monkeypatch.setattr(own_user, "readable", lambda paths: [p for p in paths if p in opened])
-    wall = sandbox.Sandbox(sandbox.OWN_USER, Limits(), missing=(sandbox.FILES_OPEN,))
-    sandbox.refuse_open_answers(wall, [exercise])
+    weak = sandbox.Sandbox(sandbox.OWN_USER, Limits(), missing=(sandbox.FILES_OPEN,))
+    sandbox.refuse_open_answers(weak, [exercise])
     opened.append(exercise / "solution.py")
     with pytest.raises(RuntimeError, match=f"chmod -R o= {exercise}"):
-        sandbox.refuse_open_answers(wall, [exercise])
+        sandbox.refuse_open_answers(weak, [exercise])
     sandbox.refuse_open_answers(sandbox.Sandbox(sandbox.OWN_USER, Limits()), [exercise])
 
 
@@ -316,8 +318,8 @@ def test_files_that_are_open_are_told_of(level):
 
 def test_what_is_missing_is_told_in_the_first_line():
     missing = ("processes not limited", "system calls not filtered")
-    wall = sandbox.Sandbox(sandbox.LIMITS_ONLY, Limits(), missing=missing)
-    assert sandbox.describe(wall).startswith(f"isolation: LIMITS ONLY, {', '.join(missing)} (")
+    weak = sandbox.Sandbox(sandbox.LIMITS_ONLY, Limits(), missing=missing)
+    assert sandbox.describe(weak).startswith(f"isolation: LIMITS ONLY, {', '.join(missing)} (")
 
 
 def test_allowed_library_that_is_not_installed_is_told():
@@ -334,9 +336,9 @@ def test_bubblewrap_is_here_where_it_is_required():
 def test_sandbox_ends_with_its_grader():
     """A grader that is killed outright leaves no process."""
     code = (
-        "import sys, time; from convlab.grading import nursery, sandbox, limits\n"
+        "import sys, time; from convlab.grading import fork_server, sandbox, limits\n"
         "from tests.grading.notebooks import notebook\n"
-        "held = nursery.Nursery(sandbox.make(limits.Limits()))\n"
+        "held = fork_server.ForkServer(sandbox.make(limits.Limits()))\n"
         "held.worker(notebook('import time; time.sleep(300)'))\n"
         "print(held._process.pid, flush=True); time.sleep(300)"
     )

@@ -1,11 +1,11 @@
-"""What a run holds: one submission at a time, in the nursery it needs, and marks that travel."""
+"""A session: one submission at a time, in the fork server it needs; and marks on a pipe."""
 
 import os
 
 import pytest
 
-from convlab.grading.checking import Diagnosis
-from convlab.grading.inbox import Found
+from convlab.grading.exercise_check import Diagnosis
+from convlab.grading.inbox import SubmissionFile
 from convlab.grading.limits import Limits
 from convlab.grading.session import Marks, Session, Test, from_line, write_to
 from tests.grading.notebooks import notebook
@@ -31,7 +31,7 @@ def found(tmp_path):
     def lay(student, *cells):
         path = tmp_path / f"{student}.ipynb"
         path.write_bytes(notebook(*cells))
-        return Found(student, path)
+        return SubmissionFile(student, path)
 
     return lay
 
@@ -61,7 +61,7 @@ def test_what_is_known_of_a_submission_is_filled_in(session, found):
     submission = session.submission(found("someone", "1 / 0", "def f(): return 1"), ())
     submission.f()
     session.fill_in(marks)
-    assert marks.status == "graded" and marks.isolation == session.wall.isolation
+    assert marks.status == "graded" and marks.isolation == session.sandbox.isolation
     assert marks.notes == ["code cell 1 failed: ZeroDivisionError: division by zero"]
     assert marks.seconds > 0 and marks.fingerprint
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from convlab.grading import submission
-from convlab.grading.nursery import Nursery
+from convlab.grading.fork_server import ForkServer
 from convlab.grading.submission import Submission, SubmissionError, clean
 from tests.grading.notebooks import notebook
 
@@ -102,12 +102,12 @@ def test_function_that_hangs_or_dies_costs_the_others_nothing(submit_endless):
     assert one.status_ == "graded"
 
 
-def test_all_time_together_is_limited(wall):
-    short = replace(wall.limits, call_seconds=0.5, total_seconds=3)
-    nursery = Nursery(replace(wall, limits=short))
+def test_all_time_together_is_limited(each_sandbox):
+    short = replace(each_sandbox.limits, call_seconds=0.5, total_seconds=3)
+    fork_server = ForkServer(replace(each_sandbox, limits=short))
     try:
         source = "def f():\n    while True: pass\ndef g(): return 1"
-        one = Submission("slow", notebook(source), "", nursery)
+        one = Submission("slow", notebook(source), "", fork_server)
         told = []
         for _ in range(9):
             with pytest.raises(SubmissionError) as raised:
@@ -115,7 +115,7 @@ def test_all_time_together_is_limited(wall):
             told.append(str(raised.value))
         assert told[-1] == "not run, timed out: more than 3 s in all" == f"not run, {one.status_}"
     finally:
-        nursery.close()
+        fork_server.close()
 
 
 def test_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs(submit_endless):
@@ -131,18 +131,18 @@ def test_cell_that_fails_is_noted_and_the_next_one_runs(submit):
     assert one.notes_[1].startswith("code cell 3 failed: SyntaxError")
 
 
-def test_cells_that_swallow_interrupts_are_stopped(wall):
-    short = replace(wall.limits, cell_seconds=1, load_seconds=3)
-    nursery = Nursery(replace(wall, limits=short))
+def test_cells_that_swallow_interrupts_are_stopped(each_sandbox):
+    short = replace(each_sandbox.limits, cell_seconds=1, load_seconds=3)
+    fork_server = ForkServer(replace(each_sandbox, limits=short))
     source = "import time\nwhile True:\n    try: time.sleep(9)\n    except BaseException: pass"
-    one = Submission("slow", notebook("def f(): return 1", source), "", nursery)
+    one = Submission("slow", notebook("def f(): return 1", source), "", fork_server)
     told = "timed out: running its cells took longer than 3 s"
     try:
         with pytest.raises(SubmissionError, match=told):
             one.f()
         assert one.status_ == told
     finally:
-        nursery.close()
+        fork_server.close()
 
 
 @pytest.mark.parametrize(
@@ -199,20 +199,20 @@ def test_strange_text_comes_out_as_one_short_printable_line():
     assert clean({"a": 1}) == "{'a': 1}"
 
 
-def test_start_of_the_sandbox_takes_nothing_of_a_submissions_time(wall, monkeypatch):
-    nursery, late = Nursery(wall), [0.0]
-    start, now = nursery.start, time.monotonic
+def test_start_of_the_sandbox_takes_nothing_of_a_submissions_time(each_sandbox, monkeypatch):
+    fork_server, late = ForkServer(each_sandbox), [0.0]
+    start, now = fork_server.start, time.monotonic
 
     def start_slowly():
         start()
         late[0] = 1000.0
 
-    monkeypatch.setattr(nursery, "start", start_slowly)
+    monkeypatch.setattr(fork_server, "start", start_slowly)
     monkeypatch.setattr(submission, "time", SimpleNamespace(monotonic=lambda: now() + late[0]))
-    one = Submission("first", notebook("def f(): return 1"), "", nursery)
+    one = Submission("first", notebook("def f(): return 1"), "", fork_server)
     try:
         assert one.f() == 1
         assert one.seconds_ < 1000
     finally:
         one.close_()
-        nursery.close()
+        fork_server.close()

@@ -1,5 +1,5 @@
 """What runs inside the sandbox, with NumPy and IPython and nothing else of this course.
 
-This folder alone is shown to the far side of the wall: no file in it may hold, or import, an
+This folder alone is shown to the sandbox: no file in it may hold, or import, an
 expected value, a test or a model answer.
 """

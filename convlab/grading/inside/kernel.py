@@ -1,6 +1,6 @@
-"""A real Jupyter kernel behind the wall: what runs a submission from top to bottom.
+"""A real Jupyter kernel in the sandbox: what runs a submission from top to bottom.
 
-It is forked from a nursery, as a worker is, and gets the sockets it listens on from the grader:
+It is forked from a fork server, as a worker is, and gets the sockets it listens on from the grader:
 it sees no folder in which they lie.
 """
 
@@ -11,7 +11,7 @@ import os
 import socket
 import sys
 
-from . import fence, wire
+from . import privileges, protocol
 from .shell import start_no_programs
 
 # What a kernel loads when it starts, or at its first cell or error: here once, for all.
@@ -42,15 +42,15 @@ def become_kernel(descriptors: list[int], settings: dict) -> None:
         end that the kernel has ended; then a listening socket for each of `CHANNELS`.
     settings : dict
     """
-    fence.die_with_parent()
+    privileges.die_with_parent()
     os.setsid()
     lifeline = socket.socket(fileno=descriptors[0])
-    key, _ = wire.receive(lifeline, body_bytes=0)
-    fence.open_descriptors_afresh()
-    fence.limit_resources(settings["limits"], own_user=settings["own_user"])
-    fence.give_up_capabilities()
-    fence.close_files(settings["rules"])
-    fence.refuse_system_calls(kernel=True)
+    key, _ = protocol.receive(lifeline, body_bytes=0)
+    privileges.open_descriptors_afresh()
+    privileges.limit_resources(settings["limits"], own_user=settings["own_user"])
+    privileges.give_up_capabilities()
+    privileges.close_files(settings["rules"])
+    privileges.refuse_system_calls(kernel=True)
     app = _app(descriptors[1:], key["key"].encode())
     app.initialize(["--HistoryManager.enabled=False"])
     start_no_programs(app.shell)

@@ -8,14 +8,18 @@ import resource
 import sys
 import threading
 
-from . import fence, landlock
+from . import landlock, privileges
 
 _FEW = 8  # threads of the trial: all that is asked is whether the system counts
 
 
 def main() -> None:
     """Print what holds, as JSON: {"system_calls": true, "files": true, "processes": true}."""
-    trials = {"system_calls": fence.refuse_system_calls, "files": _closes, "processes": _counts}
+    trials = {
+        "system_calls": privileges.refuse_system_calls,
+        "files": _closes,
+        "processes": _counts,
+    }
     found = {name: _tried(trial) for name, trial in trials.items()}
     sys.stdout.write(json.dumps(found))
 
@@ -34,7 +38,7 @@ def _tried(trial) -> bool:
 def _closes() -> bool:
     """Whether the system closes a folder that we can list to a process of ours."""
     os.listdir("/")
-    if not fence.close_files(landlock.rules([], ["."])):
+    if not privileges.close_files(landlock.rules([], ["."])):
         return False
     try:
         os.listdir("/")

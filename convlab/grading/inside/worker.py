@@ -16,8 +16,8 @@ import traceback
 
 import numpy as np
 
-from . import wire
-from .absent import LibraryUsed
+from . import protocol
+from .import_guard import LibraryUsed
 
 _LONGEST_TEXT = 400
 # How a worker ends to which the system has refused memory for a frame, on its way in or out.
@@ -51,26 +51,30 @@ def serve(sock, shell) -> None:
     shell : IPython.core.interactiveshell.InteractiveShell
         What the cells run in.
     """
-    settings, notebook = wire.receive(sock, body_bytes=1 << 40)
-    wire.send(sock, {"ready": True})  # from here on it is the submission that this process works on
+    settings, notebook = protocol.receive(sock, body_bytes=1 << 40)
+    protocol.send(
+        sock, {"ready": True}
+    )  # from here on it is the submission that this process works on
     try:
         cells = code_cells(notebook)
     except Unreadable as error:
-        wire.send(sock, {"unreadable": str(error)})
+        protocol.send(sock, {"unreadable": str(error)})
         return
     if len(cells) > settings["cells"]:
-        wire.send(sock, {"expensive": f"{len(cells)} code cells, more than {settings['cells']}"})
+        protocol.send(
+            sock, {"expensive": f"{len(cells)} code cells, more than {settings['cells']}"}
+        )
         return
-    wire.send(sock, {"errors": _run(cells, shell, settings["cell_seconds"])})
+    protocol.send(sock, {"errors": _run(cells, shell, settings["cell_seconds"])})
     while True:
-        header, body = wire.receive(sock, body_bytes=1 << 40)
+        header, body = protocol.receive(sock, body_bytes=1 << 40)
         reply, arrays = _call(shell, header, body)
         if sum(array.nbytes for array in arrays) > settings["answer_bytes"]:
             size = sum(array.nbytes for array in arrays) >> 20
             reply, arrays = {"unusable": f"the answer is too large: {size} MiB"}, []
-        elif len(json.dumps(reply)) > wire.HEADER_BYTES:
+        elif len(json.dumps(reply)) > protocol.HEADER_BYTES:
             reply, arrays = {"unusable": "the answer is too large"}, []
-        wire.send(sock, reply, arrays)
+        protocol.send(sock, reply, arrays)
 
 
 def rehearse(shell) -> None:
@@ -78,7 +82,7 @@ def rehearse(shell) -> None:
     before = set(shell.user_ns)
     _run([_REHEARSED, "1 / 0"], shell, 60)
     arrays: list = []
-    tree = wire.encode(((np.ones((2, 2)),), {}), arrays)
+    tree = protocol.encode(((np.ones((2, 2)),), {}), arrays)
     _call(shell, {"call": "rehearsed", "arguments": tree}, arrays[0].tobytes())
     for name in set(shell.user_ns) - before:
         del shell.user_ns[name]
@@ -171,21 +175,21 @@ def _call(shell, header: dict, body: bytes) -> tuple[dict, list]:
     function = shell.user_ns[name]
     if not callable(function):
         return {"missing": f"`{name}` is no function but a {type(function).__name__}"}, []
-    arguments, options = wire.decode(header["arguments"], body)
+    arguments, options = protocol.decode(header["arguments"], body)
     try:
         answer = function(*arguments, **options)
     except LibraryUsed as error:
         return {"library": str(error)}, []
     except BaseException as error:
         return {"error": _kind(error), "text": _text(error), "line": _line(error)}, []
-    before, _ = wire.decode(header["arguments"], body)
+    before, _ = protocol.decode(header["arguments"], body)
     changed = [
         place for place, pair in enumerate(zip(before, arguments, strict=True)) if not _same(*pair)
     ]
     arrays: list = []
     try:
-        return {"value": wire.encode(answer, arrays), "changed": changed}, arrays
-    except wire.Unencodable as error:
+        return {"value": protocol.encode(answer, arrays), "changed": changed}, arrays
+    except protocol.Unencodable as error:
         return {"unusable": str(error)[:_LONGEST_TEXT]}, []
 
 
@@ -229,7 +233,7 @@ def run(sock, shell) -> None:
     code = 0
     try:
         serve(sock, shell)
-    except wire.WireError:
+    except protocol.ProtocolError:
         pass  # the grader has closed the socket
     except OSError as error:
         code = REFUSED_CODE if error.errno in _SHORT_OF_MEMORY else 0

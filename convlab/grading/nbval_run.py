@@ -1,6 +1,6 @@
-"""Running a submission from top to bottom with nbval, in a real kernel behind the wall.
+"""Running a submission from top to bottom with nbval, in a real kernel in the sandbox.
 
-The kernel is forked from a nursery and gets the sockets it listens on through it. nbval and its
+The kernel is forked from a fork server and gets the sockets it listens on through it. nbval and its
 side of the conversation run in a fork of the grader with a limit of memory, which tells how it
 ended in a line: a kernel that floods its outputs fills that process and no other.
 """
@@ -32,11 +32,11 @@ from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbFile, NbCellError
 
 from convlab.grading.failure import REFUSED, GraderFailure, reason
-from convlab.grading.inside import wire
-from convlab.grading.inside.fence import die_with_parent
+from convlab.grading.fork_server import Exit, ForkServer
+from convlab.grading.inside import protocol
 from convlab.grading.inside.kernel import CHANNELS
+from convlab.grading.inside.privileges import die_with_parent
 from convlab.grading.limits import MIB, Limits
-from convlab.grading.nursery import Exit, Nursery
 from convlab.grading.scratch import Scratch
 from convlab.grading.submission import MOST_WAITED
 
@@ -80,7 +80,7 @@ def _speaks_to_nbval(line: str) -> bool:
 
 
 def run_notebook(
-    submitted: bytes, given: bytes, kernels: Nursery, session, cell_seconds: float
+    submitted: bytes, given: bytes, kernels: ForkServer, session, cell_seconds: float
 ) -> str:
     """Run a submission from top to bottom; return "" or what went wrong first.
 
@@ -88,7 +88,7 @@ def run_notebook(
     ----------
     submitted, given : bytes
         The student's notebook, and the exercise's own.
-    kernels : Nursery
+    kernels : ForkServer
         Of kernels.
     session : pytest.Session
         What nbval runs under.
@@ -129,7 +129,7 @@ def _check_whose(said: str, ended: Exit | None, limits: Limits) -> None:
         raise GraderFailure("the system killed a kernel, for lack of memory")
 
 
-def _from_fork(work, kernels: Nursery) -> str:
+def _from_fork(work, kernels: ForkServer) -> str:
     """Have a fork of this process do some work, and return what it reports."""
     reader, writer = os.pipe()
     try:
@@ -177,7 +177,7 @@ def _first_report(reader: int, limits: Limits) -> str:
 
 
 def _converse(
-    path: Path, kernel: Kernel, kernels: Nursery, session, cell_seconds: float, report
+    path: Path, kernel: Kernel, kernels: ForkServer, session, cell_seconds: float, report
 ) -> None:
     """Run a notebook's cells with nbval, in the fork; report `_PASSED`, or what went wrong."""
     limits = kernels.sandbox.limits
@@ -261,14 +261,14 @@ def _address_space() -> int:
 
 @dataclass(frozen=True)
 class Kernel:
-    """A kernel behind the wall: where it listens, and the socket that it holds while it lives."""
+    """A kernel in the sandbox: where it listens, and the socket that it holds while it lives."""
 
     address: str
     key: str
     lifeline: socket.socket
 
 
-def _start(kernels: Nursery, folder: Path) -> Kernel:
+def _start(kernels: ForkServer, folder: Path) -> Kernel:
     """Fork a kernel; it listens, from the first moment, on sockets in a folder it cannot see."""
     kernel, address = None, str(folder / "k")
     lifeline, far = socket.socketpair()
@@ -282,8 +282,8 @@ def _start(kernels: Nursery, folder: Path) -> Kernel:
             listening.append(one)
         kernels.fork([handed_over.enter_context(far), *listening])
     kernel = Kernel(address, secrets.token_hex(), lifeline)
-    with contextlib.suppress(wire.WireError):  # the watch tells of a kernel that has ended
-        wire.send(lifeline, {"key": kernel.key}, until=time.monotonic() + _START_SECONDS)
+    with contextlib.suppress(protocol.ProtocolError):  # the watch tells of a kernel that has ended
+        protocol.send(lifeline, {"key": kernel.key}, until=time.monotonic() + _START_SECONDS)
     lifeline.settimeout(None)
     return kernel
 

@@ -14,7 +14,7 @@ class LibraryUsed(Exception):
     """The answer was asked of a library; the message names it and says what to do."""
 
 
-class Absent:
+class Unavailable:
     """A module or function that is not there: it has every attribute, and no call of it works."""
 
     __all__ = ()
@@ -25,7 +25,7 @@ class Absent:
     def __getattr__(self, name: str):
         if name.startswith("__"):
             raise AttributeError(name)
-        return Absent(f"{self.__name__}.{name}")
+        return Unavailable(f"{self.__name__}.{name}")
 
     def __call__(self, *_arguments, **_options):
         raise LibraryUsed(f"`{self.__name__}` is not there while grading: write it yourself")
@@ -52,7 +52,7 @@ class Silent:
 
 
 def guard_imports(allowed) -> None:
-    """Let cells import Python's own library, `convlab` and `allowed`; all else is `Absent`."""
+    """Let cells import Python's own library, `convlab` and `allowed`; all else is `Unavailable`."""
     names = {*sys.stdlib_module_names, "convlab", *allowed}
     original = builtins.__import__
 
@@ -62,7 +62,7 @@ def guard_imports(allowed) -> None:
         if not from_a_cell or (top in names and not name.startswith("convlab.")):
             return original(name, globals, locals, fromlist, level)
         if top != "convlab":
-            return Absent(name if fromlist else top)
+            return Unavailable(name if fromlist else top)
         found = original("convlab")
         for part in name.split(".")[1:] if fromlist else ():
             found = getattr(found, part)

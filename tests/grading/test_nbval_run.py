@@ -6,7 +6,7 @@ import re
 import pytest
 
 from convlab.grading import sandbox
-from convlab.grading.kernel import notebook_to_run
+from convlab.grading.nbval_run import notebook_to_run
 from tests.grading.notebooks import notebook
 from tests.grading.test_hostile import grade, left_over
 

@@ -1,6 +1,6 @@
-"""The grader's hold on the nursery: start it, have it fork a worker, end the worker, close it.
+"""The grader's hold on the fork server: start it, have it fork a worker, end the worker, close it.
 
-The process itself is `inside/nursery.py`, on the far side of the wall.
+The process itself is `inside/server.py`, in the sandbox.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import subprocess
 import time
 from dataclasses import asdict, dataclass
 
-from convlab.grading import sandbox as walls
 from convlab.grading.failure import GraderFailure, last_line, own_work
-from convlab.grading.inside import wire
+from convlab.grading.inside import protocol
+from convlab.grading.limits import MIB
+from convlab.grading.sandbox import BUBBLEWRAP, LIMITS_ONLY, Sandbox, end, import_names
 from convlab.grading.scratch import Scratch
 
 _START_SECONDS = 120  # a busy machine's, with Python's files not yet in its memory
@@ -48,13 +49,13 @@ class Exit:
     processor: float
 
 
-class Nursery:
-    """A sandbox with a nursery in it, from which one worker, or kernel, at a time is forked.
+class ForkServer:
+    """A sandbox with a fork server in it, from which one worker, or kernel, at a time is forked.
 
     With `plots` Matplotlib is loaded before the fork; without, whoever imports it waits for it.
     """
 
-    def __init__(self, sandbox: walls.Sandbox, *, kernels: bool = False, plots: bool = False):
+    def __init__(self, sandbox: Sandbox, *, kernels: bool = False, plots: bool = False):
         self.sandbox, self._kernels, self._plots = sandbox, kernels, plots
         self._process, self._busy = None, False
 
@@ -85,7 +86,7 @@ class Nursery:
         settings = {
             "cells": limits.cells,
             "cell_seconds": limits.cell_seconds,
-            "answer_bytes": limits.answer_mib * walls.MIB,
+            "answer_bytes": limits.answer_mib * MIB,
         }
         with contextlib.ExitStack() as on_failure:
             with own_work("start a worker"):
@@ -96,9 +97,9 @@ class Nursery:
             on_failure.callback(self.end_worker)
             try:
                 until = time.monotonic() + _END_SECONDS
-                wire.send(near, settings, [notebook], until=until)
-                ready, _ = wire.receive(near, until=until, body_bytes=0)
-            except wire.WireError as error:
+                protocol.send(near, settings, [notebook], until=until)
+                ready, _ = protocol.receive(near, until=until, body_bytes=0)
+            except protocol.ProtocolError as error:
                 raise GraderFailure(f"could not start a worker: {error}") from None
             if not ready.get("ready"):
                 raise GraderFailure(f"could not start a worker: it said {ready}")
@@ -121,8 +122,8 @@ class Nursery:
             until = time.monotonic() + _END_SECONDS
             try:
                 socket.send_fds(self._control, [b"+"], numbers)
-                forked, _ = wire.receive(self._control, until=until, body_bytes=0)
-            except (OSError, wire.WireError):
+                forked, _ = protocol.receive(self._control, until=until, body_bytes=0)
+            except (OSError, protocol.ProtocolError):
                 self.close()  # it has ended by itself since the last one: a new one, then
                 continue
             if "error" in forked:
@@ -141,9 +142,9 @@ class Nursery:
         """
         until = time.monotonic() + _END_SECONDS
         try:
-            wire.send(self._control, {"ask": "waited"}, until=until)
-            return wire.receive(self._control, until=until, body_bytes=0)[0]["waited"]
-        except wire.WireError as error:
+            protocol.send(self._control, {"ask": "waited"}, until=until)
+            return protocol.receive(self._control, until=until, body_bytes=0)[0]["waited"]
+        except protocol.ProtocolError as error:
             raise GraderFailure(f"the sandbox has ended: {error}") from None
 
     def end_worker(self, *, expected: bool = False) -> Exit | None:
@@ -165,9 +166,9 @@ class Nursery:
             return None
         try:
             order = {"end": "expected" if expected else "now"}
-            wire.send(self._control, order, until=until)
-            ended, _ = wire.receive(self._control, until=until, body_bytes=0)
-        except wire.WireError:
+            protocol.send(self._control, order, until=until)
+            ended, _ = protocol.receive(self._control, until=until, body_bytes=0)
+        except protocol.ProtocolError:
             self.close()
             return None
         if not ended.pop("clean"):
@@ -176,12 +177,12 @@ class Nursery:
         return Exit(**ended)
 
     def close(self) -> None:
-        """End the nursery and everything that runs in it."""
+        """End the fork server and everything that runs in it."""
         if self._process is None:
             return
         process, self._process = self._process, None
         self._control.close()
-        walls.end(process)
+        end(process)
         process.wait()
         self._scratch.close()
 
@@ -193,7 +194,7 @@ class Nursery:
             self._control, far = socket.socketpair()
             on_failure.callback(self._control.close)
             with far, open(folder / "log", "w+b") as log:
-                call = f"inside.nursery:main({far.fileno()})"
+                call = f"inside.server:main({far.fileno()})"
                 process = self.sandbox.start(
                     call, folder, pass_fds=[far.fileno()], stdout=subprocess.DEVNULL, stderr=log
                 )
@@ -208,9 +209,9 @@ class Nursery:
         """Send the fork server its settings, and wait until it has loaded everything."""
         try:
             until = time.monotonic() + _START_SECONDS
-            wire.send(self._control, self._settings(), until=until)
-            wire.receive(self._control, until=until, body_bytes=0)
-        except wire.WireError as error:
+            protocol.send(self._control, self._settings(), until=until)
+            protocol.receive(self._control, until=until, body_bytes=0)
+        except protocol.ProtocolError as error:
             log.seek(0)
             why = last_line(log.read()) or error
             raise GraderFailure(f"the sandbox does not start: {why}") from None
@@ -220,8 +221,8 @@ class Nursery:
             "limits": asdict(self.sandbox.limits),
             "preload": [*_PRELOAD, *(_PLOTS if self._plots else ())],
             "kernels": self._kernels,
-            "allowed": walls.import_names(self.sandbox.allowed),
-            "own_user": self.sandbox.isolation != walls.LIMITS_ONLY,
-            "own_pids": self.sandbox.isolation == walls.BUBBLEWRAP,
+            "allowed": import_names(self.sandbox.allowed),
+            "own_user": self.sandbox.isolation != LIMITS_ONLY,
+            "own_pids": self.sandbox.isolation == BUBBLEWRAP,
             "files": self.sandbox.files(self._scratch.path),
         }

@@ -1,6 +1,6 @@
 """The exercise's own check of a submission: what its author is told, and never a mark.
 
-The submission's functions are called across the wall, on the examples that the notebook shows too.
+The submission's functions are called in the sandbox, on the examples that the notebook shows too.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from convlab.grading import meter
+from convlab.grading import progress_bar
 
 
 class Terminal(io.StringIO):
@@ -16,13 +16,13 @@ class Terminal(io.StringIO):
 def clock(monkeypatch):
     """A clock that goes on as it is told."""
     now = [100.0]
-    monkeypatch.setattr(meter.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(progress_bar.time, "monotonic", lambda: now[0])
     return now
 
 
 def test_on_a_terminal_one_line_moves_and_is_taken_away(clock):
     stream = Terminal()
-    one = meter.Meter(40, stream)
+    one = progress_bar.ProgressBar(40, stream)
     for done in (10, 20, 20):
         clock[0] += 0.5
         one.show(done)
@@ -37,7 +37,7 @@ def test_on_a_terminal_one_line_moves_and_is_taken_away(clock):
 
 def test_in_a_file_there_is_a_line_now_and_then(clock):
     stream = io.StringIO()
-    one = meter.Meter(1000, stream)
+    one = progress_bar.ProgressBar(1000, stream)
     for second in range(1, 41):
         clock[0] += 1
         one.show(second)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from .absent import Absent, Silent
+from .import_guard import Silent, Unavailable
 
 _SHOWN_ONLY = {"drawing", "explore", "plots", "stage"}
 
@@ -31,8 +31,8 @@ class _Exercise:
         """Say nothing."""
 
 
-class Face(ModuleType):
-    """The module `convlab`: everything else in it is `Absent`, or `Silent` if it only shows."""
+class StubModule(ModuleType):
+    """The module `convlab`: all else in it is `Unavailable`, or `Silent` if it only shows."""
 
     __all__ = ("exercise",)
     exercise = staticmethod(_Exercise)
@@ -45,12 +45,12 @@ class Face(ModuleType):
         if name == "samples":
             self.samples = _samples()
             return self.samples
-        return Absent(f"convlab.{name}")
+        return Unavailable(f"convlab.{name}")
 
 
 def install() -> None:
-    """Have `import convlab` find the face."""
-    sys.modules["convlab"] = Face("convlab")
+    """Have `import convlab` find the stub."""
+    sys.modules["convlab"] = StubModule("convlab")
 
 
 def _samples() -> ModuleType:
@@ -60,5 +60,5 @@ def _samples() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     for name in ("KERNELS", "kernel"):
-        setattr(module, name, Absent(f"convlab.samples.{name}"))
+        setattr(module, name, Unavailable(f"convlab.samples.{name}"))
     return module

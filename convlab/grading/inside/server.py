@@ -1,8 +1,8 @@
 """The process that workers are forked from: NumPy and IPython loaded once, and nothing else.
 
-It is started fresh in the sandbox, as `python -I -S -c "from inside.nursery import main ..."`, and
+It is started fresh in the sandbox, as `python -I -S -c "from inside.server import main ..."`, and
 takes orders on one socket: a byte with sockets beside it starts a worker that answers there; a
-frame ends it. One worker lives at a time. A nursery of kernels does the same with kernels.
+frame ends it. One worker lives at a time. A fork server for kernels does the same with kernels.
 """
 
 from __future__ import annotations
@@ -16,7 +16,16 @@ import signal
 import socket
 import time
 
-from . import absent, face, fence, kernel, landlock, usage, wire, worker
+from . import (
+    import_guard,
+    kernel,
+    landlock,
+    privileges,
+    protocol,
+    stub_module,
+    usage,
+    worker,
+)
 from .shell import make_shell
 
 _MOST_DESCRIPTORS = 8
@@ -28,21 +37,21 @@ _MODE = os.stat(".").st_mode & 0o777
 def main(descriptor: int) -> None:
     """Load, then start and end workers until the grader closes the socket `descriptor`."""
     control = socket.socket(fileno=descriptor)
-    settings, _ = wire.receive(control, body_bytes=0)
-    fence.die_with_parent()
-    fence.hide_memory()
+    settings, _ = protocol.receive(control, body_bytes=0)
+    privileges.die_with_parent()
+    privileges.hide_memory()
     # The first process of a sandbox takes from inside it the signals that it waits for, no other.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     become = _load(settings)
     empty_scratch()
     gc.collect()
     gc.freeze()  # what is there now is shared with every worker: no scan shall copy it
-    wire.send(control, {"ready": True})
+    protocol.send(control, {"ready": True})
     _silence()
     while True:
         try:
             _one_worker(control, become, settings)
-        except wire.WireError:
+        except protocol.ProtocolError:
             return
 
 
@@ -53,8 +62,8 @@ def _load(settings):
         __import__(name)
     if settings["kernels"]:
         kernel.load()
-    face.install()
-    absent.guard_imports(settings["allowed"])
+    stub_module.install()
+    import_guard.guard_imports(settings["allowed"])
     settings["rules"] = landlock.rules(**settings["files"])
     if settings["kernels"]:
         return lambda descriptors: kernel.become_kernel(descriptors, settings)
@@ -65,12 +74,12 @@ def _load(settings):
 def _one_worker(control, become, settings) -> None:
     message, descriptors, _, _ = socket.recv_fds(control, 1, _MOST_DESCRIPTORS)
     if not message or not descriptors:
-        raise wire.WireError("the grader has gone")
+        raise protocol.ProtocolError("the grader has gone")
     try:
         pid = os.fork()
     except OSError as error:  # no process, or no memory, is left: no submission is to blame
         _close(descriptors)
-        wire.send(control, {"error": error.strerror})
+        protocol.send(control, {"error": error.strerror})
         return
     if pid == 0:
         control.close()
@@ -81,11 +90,11 @@ def _one_worker(control, become, settings) -> None:
     _close(descriptors)
     exceeded, expected = "", False
     try:
-        wire.send(control, {})
+        protocol.send(control, {})
         exceeded, expected = _watch(control, pid, settings)
     finally:
         ended = _end(pid, settings["own_pids"], expected)
-    wire.send(control, ended | {"exceeded": exceeded, "clean": empty_scratch()})
+    protocol.send(control, ended | {"exceeded": exceeded, "clean": empty_scratch()})
 
 
 def _close(descriptors) -> None:
@@ -106,10 +115,10 @@ def _watch(control, pid: int, settings) -> tuple[str, bool]:
     exceeded = ""
     while True:
         if select.select([control], [], [], _LOOK_SECONDS)[0]:
-            order, _ = wire.receive(control, body_bytes=0)
+            order, _ = protocol.receive(control, body_bytes=0)
             if "end" in order:
                 return exceeded, order["end"] == "expected"
-            wire.send(control, {"waited": usage.waited_for_others(pid)})
+            protocol.send(control, {"waited": usage.waited_for_others(pid)})
         elif not exceeded and (exceeded := usage.exceeded(pid, settings)):
             _kill(pid, settings["own_pids"])
 
@@ -122,13 +131,13 @@ def _kill(pid: int, own_pids: bool) -> None:
 
 
 def _become_worker(descriptor: int, shell, settings) -> None:
-    fence.die_with_parent()
+    privileges.die_with_parent()
     os.setsid()  # also a share of the processor of its own, where the system gives one a session
-    fence.open_descriptors_afresh()
-    fence.limit_resources(settings["limits"], own_user=settings["own_user"])
-    fence.give_up_capabilities()
-    fence.close_files(settings["rules"])
-    fence.refuse_system_calls()
+    privileges.open_descriptors_afresh()
+    privileges.limit_resources(settings["limits"], own_user=settings["own_user"])
+    privileges.give_up_capabilities()
+    privileges.close_files(settings["rules"])
+    privileges.refuse_system_calls()
     worker.run(socket.socket(fileno=descriptor), shell)
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convlab.grading.inbox import Found
-from convlab.grading.plan import Plan
+from convlab.grading.batch_queue import BatchQueue
+from convlab.grading.inbox import SubmissionFile
 
 
 def some(count):
-    return [Found(f"s{number:02}", Path(f"s{number:02}.ipynb")) for number in range(count)]
+    return [SubmissionFile(f"s{number:02}", Path(f"s{number:02}.ipynb")) for number in range(count)]
 
 
 def names(batch):
@@ -18,16 +18,16 @@ def names(batch):
 
 
 def test_idle_workers_share_what_there_is_and_no_batch_is_larger_than_asked():
-    plan = Plan(some(7), 9)
+    plan = BatchQueue(some(7), 9)
     assert [len(plan.take(idle)) for idle in (3, 2, 1)] == [3, 2, 2]
-    plan = Plan(some(10), 4)
+    plan = BatchQueue(some(10), 4)
     assert [names(plan.take(idle)) for idle in (2, 1, 1, 1)] == [
         ["s00", "s01", "s02", "s03"], ["s04", "s05", "s06", "s07"], ["s08", "s09"], [],
     ]  # fmt: skip
 
 
 def test_who_ends_a_process_is_tried_alone_and_once():
-    plan = Plan(some(4), 4)
+    plan = BatchQueue(some(4), 4)
     batch = plan.take(1)
     assert plan.give_back(batch[1:], "s01") is None
     assert names(plan.take(1)) == ["s02", "s03"]
@@ -38,13 +38,13 @@ def test_who_ends_a_process_is_tried_alone_and_once():
 
 
 def test_batch_that_ended_before_anybody_knows_whose_it_was_is_halved():
-    plan = Plan(some(4), 4)
+    plan = BatchQueue(some(4), 4)
     assert plan.give_back(plan.take(1), None) is None
     assert [names(plan.take(1)), names(plan.take(1))] == [["s00", "s01"], ["s02", "s03"]]
 
 
 def test_batch_that_failed_while_others_ran_costs_nobody_a_strike():
-    plan = Plan(some(3), 3)
+    plan = BatchQueue(some(3), 3)
     batch = plan.take(1)
     assert plan.give_back(batch, None, excused=True) is None
     assert plan.take(1) == batch
@@ -64,7 +64,7 @@ def test_batch_that_failed_while_others_ran_costs_nobody_a_strike():
 )
 def test_each_is_graded_or_given_up_and_never_twice(count, size, workers, killers, known, luck):
     """Killers always end their process; which batch ends next is luck."""
-    plan, graded, given_up, running = Plan(some(count), size), [], [], []
+    plan, graded, given_up, running = BatchQueue(some(count), size), [], [], []
     killers = {f"s{number:02}" for number in killers}
     while True:
         while len(running) < workers and (batch := plan.take(workers - len(running))):

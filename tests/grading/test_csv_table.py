@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convlab.grading.tables import cell, csv_text, write_csv
+from convlab.grading.csv_table import cell, csv_text, write_csv
 
 RUN = ["=1+1", "+1", "-k", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u3000=1", "＝1", "－1"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convlab.grading.frame import document, page_name, table, text, write_page
+from convlab.grading.html_page import document, page_name, table, text, write_page
 
 ODD = ["two words", "it's \"quoted\"", "żółć 数", "..", ".", "", "-k", "--seed=3", "$(reboot)",
        "a\\nb", "=1+1", "x" * 300, "[a-1]", "%s{0}", "\u202eevil", "<script>alert(1)<", "a/../b",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 
-from convlab.grading.inbox import Found
+from convlab.grading.inbox import SubmissionFile
 
 _STRIKES = 2  # who ends that many processes is not tried again
 
 
-class Plan:
+class BatchQueue:
     """What is left to do.
 
     A batch whose process ends too early comes back here: who was being graded then is tried once
@@ -18,20 +18,20 @@ class Plan:
 
     Parameters
     ----------
-    found : iterable of Found
+    found : iterable of SubmissionFile
     size : int
         Of a batch, at most.
     """
 
-    def __init__(self, found: Iterable[Found], size: int):
+    def __init__(self, found: Iterable[SubmissionFile], size: int):
         self._waiting, self._size = deque(found), size
-        self._pieces: deque[list[Found]] = deque()
+        self._pieces: deque[list[SubmissionFile]] = deque()
         self._strikes: Counter[str] = Counter()
 
     def __len__(self) -> int:
         return len(self._waiting) + sum(map(len, self._pieces))
 
-    def take(self, idle: int) -> list[Found]:
+    def take(self, idle: int) -> list[SubmissionFile]:
         """Return the next batch, one of `idle` that share what is waiting; [] if all is done."""
         if self._waiting:
             share = -(-len(self._waiting) // idle)
@@ -39,13 +39,13 @@ class Plan:
         return self._pieces.popleft() if self._pieces else []
 
     def give_back(
-        self, left: Sequence[Found], begun: str | None, *, excused: bool = False
-    ) -> Found | None:
+        self, left: Sequence[SubmissionFile], begun: str | None, *, excused: bool = False
+    ) -> SubmissionFile | None:
         """Take back what a batch has not done; return who shall not be tried again, if anybody.
 
         Parameters
         ----------
-        left : sequence of Found
+        left : sequence of SubmissionFile
             In the order of the batch.
         begun : str or None
             The student who was being graded as the process ended, if that is known.

@@ -1,4 +1,4 @@
-"""The exercise's check of a submission behind the wall."""
+"""The exercise's check of a submission in the sandbox."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.loading import find
 from convlab.feedback.report import as_html, as_text
-from convlab.grading.checking import check
+from convlab.grading.exercise_check import check
 from convlab.grading.submission import Submission
 from tests.grading.notebooks import notebook
 

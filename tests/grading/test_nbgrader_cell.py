@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from convlab.grading.cell import run_hidden
+from convlab.grading.nbgrader_cell import run_hidden
 
 
 def test_double(submission, rng):

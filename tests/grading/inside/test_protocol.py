@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as of_numpy
 
-from convlab.grading.inside import wire
+from convlab.grading.inside import protocol
 
 KINDS = (
     of_numpy.boolean_dtypes()
@@ -35,15 +35,15 @@ VALUES = st.recursive(
 def over(value):
     """Send a value through a socket and return what comes out."""
     arrays = []
-    header = {"value": wire.encode(value, arrays)}
+    header = {"value": protocol.encode(value, arrays)}
     near, far = socket.socketpair()
     with near, far:
         # A socket holds less than a frame may: who sends waits for who reads.
-        sender = threading.Thread(target=wire.send, args=(near, header, arrays))
+        sender = threading.Thread(target=protocol.send, args=(near, header, arrays))
         sender.start()
-        header, body = wire.receive(far, until=time.monotonic() + 10, body_bytes=1 << 20)
+        header, body = protocol.receive(far, until=time.monotonic() + 10, body_bytes=1 << 20)
         sender.join()
-    return wire.decode(header["value"], body)
+    return protocol.decode(header["value"], body)
 
 
 def same(one, other):
@@ -91,7 +91,7 @@ def test_subclass_goes_as_the_array_it_is():
 )
 def test_real_numbers_of_another_kind_go_as_floats(value):
     arrays = []
-    tree = wire.encode(value, arrays)
+    tree = protocol.encode(value, arrays)
     (array,) = arrays
     assert tree == {"array": "<f8", "shape": [len(value)]}
     assert array == pytest.approx([complex(one).real for one in value])
@@ -127,15 +127,15 @@ class Refuses:
     ],
 )
 def test_what_is_no_number_is_told(value, told):
-    with pytest.raises(wire.Unencodable, match=told):
-        wire.encode(value, [])
+    with pytest.raises(protocol.Unencodable, match=told):
+        protocol.encode(value, [])
 
 
 def test_list_that_holds_itself_is_told():
     endless = []
     endless.append(endless)
-    with pytest.raises(wire.Unencodable, match="nested more than 40 deep"):
-        wire.encode(endless, [])
+    with pytest.raises(protocol.Unencodable, match="nested more than 40 deep"):
+        protocol.encode(endless, [])
 
 
 @pytest.mark.parametrize(
@@ -160,21 +160,21 @@ def test_list_that_holds_itself_is_told():
     ],
 )
 def test_value_of_another_kind_is_refused(tree):
-    with pytest.raises(wire.WireError):
-        wire.decode(tree, bytes(8))
+    with pytest.raises(protocol.ProtocolError):
+        protocol.decode(tree, bytes(8))
 
 
 def test_body_that_belongs_to_nothing_is_refused():
-    with pytest.raises(wire.WireError, match="8 bytes that belong to no array"):
-        wire.decode(5, bytes(8))
+    with pytest.raises(protocol.ProtocolError, match="8 bytes that belong to no array"):
+        protocol.decode(5, bytes(8))
 
 
 def test_tree_nested_too_deep_is_refused():
     tree = 1
     for _ in range(500):
         tree = {"list": [tree]}
-    with pytest.raises(wire.WireError, match="too deep"):
-        wire.decode(tree, b"")
+    with pytest.raises(protocol.ProtocolError, match="too deep"):
+        protocol.decode(tree, b"")
 
 
 FRAMES = {
@@ -201,35 +201,35 @@ def test_what_is_no_frame_is_refused(frame):
     with far:
         sender = threading.Thread(target=write)
         sender.start()
-        with pytest.raises(wire.WireError):
-            wire.receive(far, until=time.monotonic() + 10, body_bytes=1 << 20)
+        with pytest.raises(protocol.ProtocolError):
+            protocol.receive(far, until=time.monotonic() + 10, body_bytes=1 << 20)
     sender.join()
 
 
 def test_silence_ends_at_the_deadline():
     near, far = socket.socketpair()
-    with near, far, pytest.raises(wire.WireError, match="out of time"):
-        wire.receive(far, until=time.monotonic() + 0.05, body_bytes=8)
+    with near, far, pytest.raises(protocol.ProtocolError, match="out of time"):
+        protocol.receive(far, until=time.monotonic() + 0.05, body_bytes=8)
 
 
 def test_a_drop_at_a_time_ends_at_the_deadline():
     near, far = socket.socketpair()
     with near, far:
         near.sendall(b"\x05\x00")
-        with pytest.raises(wire.WireError, match="out of time"):
-            wire.receive(far, until=time.monotonic() + 0.05, body_bytes=8)
+        with pytest.raises(protocol.ProtocolError, match="out of time"):
+            protocol.receive(far, until=time.monotonic() + 0.05, body_bytes=8)
 
 
 def test_reader_who_does_not_read_ends_at_the_deadline():
     near, far = socket.socketpair()
-    with near, far, pytest.raises(wire.WireError, match="out of time"):
-        wire.send(near, {}, [bytes(1 << 24)], until=time.monotonic() + 0.05)
+    with near, far, pytest.raises(protocol.ProtocolError, match="out of time"):
+        protocol.send(near, {}, [bytes(1 << 24)], until=time.monotonic() + 0.05)
 
 
 def test_header_is_json():
     near, far = socket.socketpair()
     with near, far:
-        wire.send(near, {"value": wire.encode((1, np.zeros(1)), arrays := [])}, arrays)
+        protocol.send(near, {"value": protocol.encode((1, np.zeros(1)), arrays := [])}, arrays)
         raw = far.recv(1 << 16)
     header, body = struct.unpack_from("<IQ", raw)
     assert json.loads(raw[12 : 12 + header])["value"]["tuple"][0] == 1

@@ -12,7 +12,7 @@ import numpy as np
 def run_hidden(test, names, *, seed=None) -> None:
     """Call a graded test with a notebook's functions.
 
-    There is no wall: the notebook's code runs where the test runs. `convlab grade` has one.
+    There is no sandbox: the notebook's code runs where the test runs. `convlab grade` has one.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What goes over the wall: frames of a JSON header and the raw bytes of arrays.
+"""What goes through the sandbox: frames of a JSON header and the raw bytes of arrays.
 
 A frame is two lengths (4 and 8 bytes, little-endian), a JSON header and a body. Python's numbers,
 strings, lists, tuples and dicts stand in the header, arrays by their dtype and shape, their bytes
@@ -29,12 +29,12 @@ _DEEPEST = 40  # NumPy allows 64 axes; a nested list of numbers as an answer has
 HEADER_BYTES = 1 << 20
 
 
-class WireError(Exception):
+class ProtocolError(Exception):
     """The other side is gone, was too slow, or sent what is no frame."""
 
 
 class Unencodable(Exception):
-    """A value that cannot go over the wall; the message says why, for who made it."""
+    """A value that cannot go through the sandbox; the message says why, for who made it."""
 
 
 # ------------------------------------------------------------------ frames
@@ -55,7 +55,7 @@ def send(sock, header, arrays=(), *, until=None) -> None:
 
     Raises
     ------
-    WireError
+    ProtocolError
         If the other side is gone or does not take the frame in time.
     OSError
         If the system fails this side.
@@ -67,9 +67,9 @@ def send(sock, header, arrays=(), *, until=None) -> None:
     try:
         sock.sendall(b"".join([sizes, text, *parts]))  # at once: each piece would wake the reader
     except TimeoutError:
-        raise WireError("out of time") from None
+        raise ProtocolError("out of time") from None
     except ConnectionError as error:
-        raise WireError(f"the other side is gone: {error}") from None
+        raise ProtocolError(f"the other side is gone: {error}") from None
 
 
 def _plain_bytes(part) -> bytes:
@@ -91,19 +91,19 @@ def receive(sock, *, until=None, body_bytes: int) -> tuple[dict, bytes]:
 
     Raises
     ------
-    WireError
+    ProtocolError
         If the other side is gone, too slow, or sent what is no frame or too long a one.
     """
     header_size, body_size = _LENGTHS.unpack(_exactly(sock, _LENGTHS.size, until))
     if header_size > HEADER_BYTES or body_size > body_bytes:
-        raise WireError(f"a frame of {header_size} + {body_size} bytes is too long")
+        raise ProtocolError(f"a frame of {header_size} + {body_size} bytes is too long")
     rest = _exactly(sock, header_size + body_size, until)
     try:
         header = json.loads(rest[:header_size])
     except (ValueError, RecursionError):
-        raise WireError("a frame without a readable header") from None
+        raise ProtocolError("a frame without a readable header") from None
     if not isinstance(header, dict):
-        raise WireError("a frame whose header is no object")
+        raise ProtocolError("a frame whose header is no object")
     return header, rest[header_size:]
 
 
@@ -115,11 +115,11 @@ def _exactly(sock, count: int, until) -> bytes:
         try:
             piece = sock.recv(min(count - len(got), 1 << 20))
         except TimeoutError:
-            raise WireError("out of time") from None
+            raise ProtocolError("out of time") from None
         except ConnectionError as error:
-            raise WireError(f"the other side is gone: {error}") from None
+            raise ProtocolError(f"the other side is gone: {error}") from None
         if not piece:
-            raise WireError("the other side is gone")
+            raise ProtocolError("the other side is gone")
         got += piece
     return bytes(got)
 
@@ -127,7 +127,7 @@ def _exactly(sock, count: int, until) -> bytes:
 def _timed(sock, until) -> None:
     left = None if until is None else until - time.monotonic()
     if left is not None and left <= 0:
-        raise WireError("out of time")
+        raise ProtocolError("out of time")
     sock.settimeout(left)
 
 
@@ -215,13 +215,13 @@ def decode(tree, body: bytes):
 
     Raises
     ------
-    WireError
+    ProtocolError
         If it is anything that `encode` does not make, or does not fit its body.
     """
     reader = _Body(body)
     value = _decode(tree, reader, 0)
     if reader.at != len(body):
-        raise WireError(f"{len(body) - reader.at} bytes that belong to no array")
+        raise ProtocolError(f"{len(body) - reader.at} bytes that belong to no array")
     return value
 
 
@@ -234,7 +234,9 @@ class _Body:
     def take(self, dtype: np.dtype, shape: list) -> np.ndarray:
         size = math.prod(shape) * dtype.itemsize
         if size > len(self.body) - self.at:
-            raise WireError(f"an array of {size} bytes where {len(self.body) - self.at} are left")
+            raise ProtocolError(
+                f"an array of {size} bytes where {len(self.body) - self.at} are left"
+            )
         # frombuffer refuses an empty buffer, and `copy` makes the array writable.
         flat = np.frombuffer(self.body, np.uint8, size, self.at) if size else np.zeros(0, np.uint8)
         self.at += size
@@ -243,11 +245,11 @@ class _Body:
 
 def _decode(tree, reader: _Body, depth: int):
     if depth > 2 * _DEEPEST:
-        raise WireError("a value nested too deep")
+        raise ProtocolError("a value nested too deep")
     if tree is None or isinstance(tree, (bool, int, float, str)):
         return tree
     if not isinstance(tree, dict) or not tree:
-        raise WireError("a value of no known kind")
+        raise ProtocolError("a value of no known kind")
     kind, inner = next(iter(tree.items()))
     if kind == "array":
         return reader.take(*_checked(inner, tree.get("shape")))
@@ -256,17 +258,17 @@ def _decode(tree, reader: _Body, depth: int):
         return items if kind == "list" else tuple(items)
     if kind == "dict" and isinstance(inner, dict):
         return {key: _decode(item, reader, depth + 1) for key, item in inner.items()}
-    raise WireError("a value of no known kind")
+    raise ProtocolError("a value of no known kind")
 
 
 def _checked(name, shape):
     dtype = _DTYPES.get(name) if isinstance(name, str) else None
     if dtype is None:
-        raise WireError("an array of a dtype that is not allowed")
+        raise ProtocolError("an array of a dtype that is not allowed")
     whole = isinstance(shape, list) and len(shape) <= 32 and all(type(n) is int for n in shape)
     if not whole or any(not 0 <= n < 1 << 40 for n in shape):
-        raise WireError("an array of an impossible shape")
+        raise ProtocolError("an array of an impossible shape")
     # An empty array may still name an axis longer than memory: NumPy counts all but the zeros.
     if math.prod(n for n in shape if n) * dtype.itemsize >= 1 << 62:
-        raise WireError("an array of an impossible shape")
+        raise ProtocolError("an array of an impossible shape")
     return dtype, shape

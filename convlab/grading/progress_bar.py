@@ -9,7 +9,7 @@ import time
 _LIVE_SECONDS, _PIPED_SECONDS = 0.2, 15
 
 
-class Meter:
+class ProgressBar:
     """Tells how many are done, how many a second, and how long the rest will take.
 
     Parameters

@@ -31,7 +31,8 @@ def main(arguments=None):
     )
     parser.add_argument("--version", action="version", version=f"convlab {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (add_lab, add_progress, add_verify, add_grade, add_export, *workshop.ADD):
+    own = (add_lab, add_progress, add_new, add_verify, add_grade, add_export)
+    for add in (*own, *workshop.ADD):
         add(commands)
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):
@@ -173,6 +174,42 @@ def run_progress(given, _rest):
     if given.folder and not Path(given.folder).is_dir():
         return report_error(f"there is no folder {given.folder}", WRONG_USE)
     print(progress(given.folder or (COPY_IN_CHECKOUT if folders.is_checkout(".") else None)))
+    return 0
+
+
+# ------------------------------------------------------------------ convlab new
+
+
+def add_new(commands):
+    """Add ``convlab new exercise``."""
+    parser = commands.add_parser(
+        "new",
+        usage="convlab new exercise NAME [--out FOLDER]",
+        help="for authors: start an exercise of your own",
+        description=(
+            "Write a small, complete exercise to edit: notebook, examples, model answer, two known "
+            "mistakes and graded tests. It passes `convlab verify NAME` at once. Nothing is "
+            "overwritten."
+        ),
+        epilog="example: convlab new exercise 60_moving_sum",
+    )
+    parser.add_argument("kind", choices=["exercise"], metavar="exercise")
+    parser.add_argument("name", metavar="NAME", help="lowercase letters, digits and underscores")
+    parser.add_argument(
+        "--out", metavar="FOLDER", help="the folder of exercises; default: ./exercises"
+    )
+    parser.set_defaults(run=run_new)
+
+
+def run_new(given, _rest):
+    """Write the exercise, and print the next step."""
+    from convlab.new_exercise import new_exercise
+
+    try:
+        folder = new_exercise(given.name, given.out)
+    except ValueError as error:
+        return report_error(error, WRONG_USE)
+    print(f"convlab: wrote {folder}: edit it, and check it with `convlab verify {given.name}`")
     return 0
 
 

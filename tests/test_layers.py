@@ -23,6 +23,7 @@ ARROWS = {
     "folders": {"notebook"},
     "cli_errors": set(),
     "questions": {"folders"},
+    "new_exercise": {"folders"},
     "steps": {"shapes", "ops"},
     "drawing": {"steps", "shapes"},
     "plots": {"drawing"},

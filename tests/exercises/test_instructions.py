@@ -19,7 +19,7 @@ SPOKEN = re.findall(r"`(convlab [^`]+)`", TEXT)
 def carried_out(monkeypatch):
     """The options of each command that the command line understood."""
     found = []
-    for name in ("run_lab", "run_grade", "run_export", "run_verify"):
+    for name in ("run_lab", "run_grade", "run_export", "run_new", "run_verify"):
         monkeypatch.setattr(cli, name, lambda given, rest: found.append(given) or 0)
     return found
 
@@ -67,6 +67,6 @@ def test_example_of_a_test_of_ones_own_gives_two_points_and_one(tmp_path, answer
 
 def test_files_and_folders_it_names_are_there():
     files = {path.name for path in (ROOT / "exercises" / "03_padding").iterdir()}
-    table = TEXT.split("has five files")[1]
+    table = TEXT.split("An exercise has five files")[1]
     assert set(re.findall(r"^\| `([\w.]+)`", table, re.M)) == files - {"__pycache__"}
     assert "exercises/README.md" in (ROOT / "README.md").read_text(encoding="utf-8")

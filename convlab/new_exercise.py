@@ -1,0 +1,67 @@
+"""`convlab new exercise NAME`: a small, complete exercise to start from."""
+
+import re
+import shutil
+from pathlib import Path
+from string import Template
+
+from convlab import folders
+
+_TEMPLATE = Path(__file__).with_name("exercise_template")
+# Files are written in this order; {topic} is the name without its number.
+_FILES = {
+    "notebook.ipynb.txt": "{topic}.ipynb",
+    "cases.py.txt": "cases.py",
+    "solution.py.txt": "solution.py",
+    "known_mistakes.py.txt": "known_mistakes.py",
+    "test.py.txt": "test_{topic}.py",
+}
+_POINTER = '\n\n    See lesson {}, "On your own".\n    '
+
+
+def new_exercise(name, folder=None):
+    """Write an exercise that passes `convlab verify`, to be edited.
+
+    Parameters
+    ----------
+    name : str
+        Such as "60_moving_sum".
+    folder : str or pathlib.Path, optional
+        The folder of exercises, made if it is not there; by default `exercises` in the current
+        folder, or the current folder if it has that name.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder of the exercise.
+
+    Raises
+    ------
+    ValueError
+        The name is not valid, or already taken. Nothing is overwritten.
+    OSError
+        The folder cannot be written. Nothing is left behind.
+    """
+    found = re.fullmatch(r"(?:(\d+)_)?([a-z][a-z0-9_]*)", name)
+    if found is None:
+        raise ValueError(
+            f"{name!r} is not a valid name: use lowercase letters, digits and underscores, "
+            "such as 60_moving_sum"
+        )
+    if folder is None:
+        folder = Path.cwd() if Path.cwd().name == "exercises" else Path.cwd() / "exercises"
+    course, target = folders.course_root(), Path(folder) / name
+    for place in (target, course / "exercises" / name):
+        if place.exists():
+            raise ValueError(f"{place} already exists: choose another name")
+    is_lesson = (course / "notebooks" / f"{name}.ipynb").is_file()
+    values = {"name": name, "pointer": _POINTER.format(found[1]) if is_lesson else ""}
+    target.mkdir(parents=True)
+    try:
+        for source, written in _FILES.items():
+            text = Template((_TEMPLATE / source).read_text(encoding="utf-8")).substitute(values)
+            (target / written.format(topic=found[2])).write_text(text, encoding="utf-8")
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+    return target

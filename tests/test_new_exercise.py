@@ -1,0 +1,124 @@
+import csv
+import json
+
+import pytest
+
+from convlab import cli, new_exercise
+from convlab.feedback import verify
+from convlab.feedback.diagnosis import diagnose
+from convlab.feedback.loading import Folder
+
+NAME = "60_moving_sum"
+MISTAKES = ["last window missing", "mean instead of sum"]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def folder(here):
+    assert cli.main(["new", "exercise", NAME]) == 0
+    return Folder(here / "exercises" / NAME)
+
+
+def files(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_new_exercise_passes_verify(folder, capsys):
+    assert cli.main(["verify", NAME]) == 0, capsys.readouterr().out
+    assert {path.name for path in files(folder.path) if path.suffix != ".pyc"} == {
+        "moving_sum.ipynb",
+        "cases.py",
+        "solution.py",
+        "known_mistakes.py",
+        "test_moving_sum.py",
+    }
+
+
+def test_model_answer_gets_full_marks_and_each_known_mistake_is_named_and_loses_points(folder):
+    inbox, marks = folder.path.parents[1] / "inbox", folder.path.parents[1] / "marks"
+    inbox.mkdir()
+    answers = {"model": (folder.path / "solution.py").read_text()}
+    source = (folder.path / "known_mistakes.py").read_text()
+    for mistake in MISTAKES:
+        name = f"moving_sum_{mistake.replace(' ', '_')}"
+        answers[mistake.split()[0]] = f"{source}\n\nmoving_sum = {name}\n"
+    for student, code in answers.items():
+        notebook = verify.solved_notebook(folder)
+        (cell,) = (
+            cell for cell in notebook["cells"] if "def moving_sum" in "".join(cell["source"])
+        )
+        cell["source"] = [code]
+        (inbox / f"{student}.ipynb").write_text(json.dumps(notebook))
+    line = ["grade", NAME, "--submissions", str(inbox), "--out", str(marks), "--no-nbval"]
+    assert cli.main([*line, "--workers", "1"]) == 0
+    with open(marks / "marks.csv", newline="") as file:
+        scores = {row["student"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert scores.pop("model") == 2
+    assert sorted(scores) == ["last", "mean"] and max(scores.values()) < 2
+
+
+def test_check_names_each_known_mistake(folder):
+    key = folder.answer_key("moving_sum")
+    known = folder.known_mistakes["moving_sum"]
+    assert [diagnose(known[name], key).mistake for name in MISTAKES] == MISTAKES == list(known)
+
+
+def test_exercise_of_a_lesson_points_into_the_lesson(here, monkeypatch):
+    (here / "notebooks").mkdir()
+    (here / "notebooks" / "70_shift.ipynb").write_text("{}")
+    monkeypatch.setattr(new_exercise.folders, "course_root", lambda: here)
+    made = new_exercise.new_exercise("70_shift")
+    sentences = [one.sentence for one in Folder(made).answer_key("moving_sum").mistakes]
+    assert len(sentences) == 2
+    assert all(one.endswith('. See lesson 70, "On your own".') for one in sentences)
+
+
+@pytest.mark.parametrize("name", ["", "Moving", "../up", "a/b", "60", "60_", "moving sum", "_x"])
+def test_bad_name_is_refused(here, name, capsys):
+    assert cli.main(["new", "exercise", name]) == 2
+    assert f"{name!r} is not a valid name: use lowercase letters" in capsys.readouterr().err
+    assert list(here.iterdir()) == []
+
+
+def test_existing_folder_is_not_overwritten(folder, capsys):
+    (folder.path / "cases.py").write_text("mine")
+    before = files(folder.path.parents[1])
+    assert cli.main(["new", "exercise", NAME]) == 2
+    assert f"{folder.path} already exists: choose another name" in capsys.readouterr().err
+    assert files(folder.path.parents[1]) == before
+
+
+def test_name_of_an_exercise_of_the_course_is_refused(here, capsys):
+    assert cli.main(["new", "exercise", "03_padding"]) == 2
+    assert "03_padding already exists" in capsys.readouterr().err
+    assert list(here.iterdir()) == []
+
+
+def test_folder_can_be_named_and_exercises_is_not_nested(here, monkeypatch):
+    assert cli.main(["new", "exercise", "shift", "--out", "mine"]) == 0
+    assert (here / "mine" / "shift" / "shift.ipynb").is_file()
+    (here / "exercises").mkdir()
+    monkeypatch.chdir(here / "exercises")
+    assert cli.main(["new", "exercise", "shift"]) == 0
+    assert (here / "exercises" / "shift" / "test_shift.py").is_file()
+
+
+def test_failed_write_leaves_nothing_behind(here, monkeypatch, capsys):
+    def fail(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(new_exercise.Path, "write_text", fail)
+    assert cli.main(["new", "exercise", NAME]) == 1
+    assert "the disk is full" in capsys.readouterr().err
+    assert list((here / "exercises").iterdir()) == []
+
+
+def test_help_has_an_example(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["new", "--help"])
+    assert "example: convlab new exercise 60_moving_sum" in capsys.readouterr().out

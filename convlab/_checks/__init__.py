@@ -14,28 +14,28 @@ from convlab._checks.arrays import (
     as_signal,
     as_transposed,
 )
+from convlab._checks.geometry import (
+    Geometry,
+    as_geometry,
+    as_method,
+    as_pool_geometry,
+    as_transposed_geometry,
+)
 from convlab._checks.numbers import (
     are_finite,
     as_numbers,
     as_result,
+    fast_types,
     gradient_types,
     mean_types,
     new_array,
     number_types,
-    quick_types,
     quiet,
-)
-from convlab._checks.windows import (
-    Windows,
-    as_method,
-    as_pool,
-    as_transposed_windows,
-    as_windows,
 )
 
 __all__ = [
     "ConvGradients",
-    "Windows",
+    "Geometry",
     "are_finite",
     "as_columns",
     "as_gradient",
@@ -45,16 +45,16 @@ __all__ = [
     "as_method",
     "as_numbers",
     "as_padded",
-    "as_pool",
+    "as_pool_geometry",
     "as_result",
     "as_signal",
     "as_transposed",
-    "as_transposed_windows",
-    "as_windows",
+    "as_transposed_geometry",
+    "as_geometry",
     "gradient_types",
     "mean_types",
     "new_array",
     "number_types",
-    "quick_types",
+    "fast_types",
     "quiet",
 ]

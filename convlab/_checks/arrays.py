@@ -1,11 +1,12 @@
 """What shapes the arrays must have, alone and beside each other."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
+from convlab._checks.geometry import as_geometry
 from convlab._checks.numbers import as_numbers, as_value
-from convlab._checks.windows import as_windows
 from convlab.shapes import PADDING_MODES, as_count, as_padding, as_pair
 
 
@@ -121,7 +122,7 @@ def as_columns(columns, output_size, kernel_size, *, padding, stride, dilation):
     Returns
     -------
     columns : ndarray, shape (N, C, kh, kw, H', W')
-    windows : Windows
+    geometry : Geometry
     shape : (int, int)
         Of the maps to fold into.
     is_batch : bool
@@ -131,21 +132,21 @@ def as_columns(columns, output_size, kernel_size, *, padding, stride, dilation):
     is_batch = columns.ndim == 3
     shape = as_pair(output_size, "output_size")
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    windows = as_windows(shape, as_pair(kernel_size, "kernel_size"), **options)
+    geometry = as_geometry(shape, as_pair(kernel_size, "kernel_size"), **options)
     rows, count = columns.shape[-2:]
-    cells, places = windows.kernel[0] * windows.kernel[1], windows.size[0] * windows.size[1]
+    cells, (height, width) = math.prod(geometry.kernel), geometry.output_shape
     if rows % cells:
         raise ValueError(
             f"columns have {rows} rows, which a kernel of {cells} cells does not divide"
         )
-    if count != places:
+    if count != height * width:
         raise ValueError(
-            f"columns hold {count} windows, but {windows.size[0]}x{windows.size[1]} = {places} "
+            f"columns hold {count} windows, but {height}x{width} = {height * width} "
             f"fit into an output of {shape[0]}x{shape[1]}"
         )
     batch = len(columns) if is_batch else 1
-    columns = columns.reshape(batch, rows // cells, *windows.kernel, *windows.size)
-    return columns, windows, shape, is_batch
+    columns = columns.reshape(batch, rows // cells, *geometry.kernel, *geometry.output_shape)
+    return columns, geometry, shape, is_batch
 
 
 def as_padded(image, padding, mode, value):

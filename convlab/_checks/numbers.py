@@ -13,14 +13,14 @@ _PLAIN = np.dtype(np.float32), np.dtype(np.float64)
 _BOOL = np.dtype(bool)
 
 
-def number_types(x, weight, bias=None, *, taps=None):
+def number_types(x, weight, bias=None, *, products=None):
     """Choose the dtype to sum in and the dtype to answer in.
 
     Parameters
     ----------
     x, weight, bias : ndarray
         What is multiplied, and what is added; the last axes of `weight` are one filter.
-    taps : int, optional
+    products : int, optional
         How many products are summed, if not as many as one filter has.
 
     Returns
@@ -34,13 +34,13 @@ def number_types(x, weight, bias=None, *, taps=None):
             return x.dtype, x.dtype
     arrays = [array for array in (x, weight, bias) if array is not None]
     if all(array.dtype.kind in "biu" for array in arrays):
-        largest = _largest_sum(x, weight, bias, taps)
+        largest = _largest_sum(x, weight, bias, products)
         return np.dtype(np.int64 if largest <= _INT64.max else object), np.dtype(np.int64)
     result = np.result_type(*(array.dtype for array in arrays))
     return (np.dtype(np.float32) if result == np.float16 else result), result
 
 
-def quick_types(x, weight, bias=None):
+def fast_types(x, weight, bias=None):
     """Choose as `number_types` does, but sum whole numbers in floats wherever these are exact.
 
     Every whole number up to 2**53 is a float64, and NumPy multiplies matrices of floats many times
@@ -52,11 +52,11 @@ def quick_types(x, weight, bias=None):
     return work, result
 
 
-def _largest_sum(x, weight, bias, taps=None):
+def _largest_sum(x, weight, bias, products=None):
     """Bound the absolute value of every sum of products of integers."""
-    if taps is None:
-        taps = weight[0].size if weight.ndim == 4 else weight.size
-    largest = _magnitude(x) * _magnitude(weight) * taps
+    if products is None:
+        products = weight[0].size if weight.ndim == 4 else weight.size
+    largest = _magnitude(x) * _magnitude(weight) * products
     return largest if bias is None else largest + _magnitude(bias)
 
 
@@ -76,9 +76,9 @@ def gradient_types(grad, x, weight):
     return np.dtype(np.int64 if largest <= _INT64.max else object), np.dtype(np.int64)
 
 
-def mean_types(x, windows):
+def mean_types(x, geometry):
     """Choose the dtype to sum windows in and the dtype of their means, float64 for integers."""
-    work, result = number_types(x, np.ones(windows.kernel, bool))
+    work, result = number_types(x, np.ones(geometry.kernel, bool))
     return work, np.dtype(np.float64) if result == np.int64 else result
 
 

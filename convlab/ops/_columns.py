@@ -9,25 +9,25 @@ from convlab.ops._workspace import Workspace
 BLOCK_BYTES = 2 << 20
 
 
-def blocks(column, windows, count):
+def blocks(column, geometry, count):
     """Yield slices of images, each with slices of rows, whose columns take `BLOCK_BYTES`.
 
     Several whole images, or some rows of one. A `column` for each window takes so many bytes.
     """
-    height, width = windows.size
+    height, width = geometry.output_shape
     rows = max(1, BLOCK_BYTES // (column * width))
     for images in slices(count, max(1, rows // height)):
         yield images, slices(height, rows)
 
 
-def columns_of(x, weight, windows):
+def columns_of(x, weight, geometry):
     """Yield, block by block, which images and which windows, and these windows as columns.
 
     Parameters
     ----------
     x : ndarray, shape (N, C, H, W)
     weight : ndarray, shape (groups, filters, depth, kh, kw)
-    windows : Windows
+    geometry : Geometry
 
     Yields
     ------
@@ -37,57 +37,57 @@ def columns_of(x, weight, windows):
     columns : ndarray, shape (images, groups, depth * kh * kw, cells)
         To be used at once: the next block is written over it.
     """
-    groups, width = len(weight), windows.size[1]
+    groups, width = len(weight), geometry.output_shape[1]
     # As many windows as cells: what a cell of the kernel reads is the image, moved.
-    moved = windows.stride == (1, 1) and windows.size == x.shape[2:]
+    moved = geometry.stride == (1, 1) and geometry.output_shape == x.shape[2:]
     write = write_moved if moved else _taps
-    for images, all_rows in blocks(weight[:, 0].nbytes, windows, len(x)):
+    for images, all_rows in blocks(weight[:, 0].nbytes, geometry, len(x)):
         with Workspace() as empty:
             part = x[images]
             if moved:
                 source = np.ascontiguousarray(part, weight.dtype)
             else:
-                source = as_phases(part, windows, weight.dtype, empty=empty)
-            shape = (*part.shape[:2], *windows.kernel)
+                source = as_phases(part, geometry, weight.dtype, empty=empty)
+            shape = (*part.shape[:2], *geometry.kernel)
             most = (*shape, all_rows[0].stop, width)
             memory = empty(most, weight.dtype, "the columns").reshape(-1)
             for rows in all_rows:
                 count = rows.stop - rows.start
-                if moved and windows.kernel == (1, 1):  # what is read is the input itself
+                if moved and geometry.kernel == (1, 1):  # what is read is the input itself
                     columns = source[:, :, rows]
                 else:
                     columns = memory[: memory.size // most[4] * count].reshape(*shape, count, width)
-                    write(source, windows, rows, columns)
+                    write(source, geometry, rows, columns)
                 cells = slice(rows.start * width, rows.stop * width)
                 yield images, cells, columns.reshape(len(part), groups, -1, count * width)
 
 
-def _taps(phases, windows, rows, columns):
+def _taps(phases, geometry, rows, columns):
     """Write what each cell of the kernel reads in some rows: (N, C, kh, kw, rows, W')."""
-    for i, j in np.ndindex(*windows.kernel):
-        columns[:, :, i, j] = tap(phases, windows, i, j)[:, :, rows]
+    for i, j in np.ndindex(*geometry.kernel):
+        columns[:, :, i, j] = tap(phases, geometry, i, j)[:, :, rows]
 
 
-def write_moved(x, windows, rows, columns):
+def write_moved(x, geometry, rows, columns):
     """Write the image once for each cell of the kernel, as one line, moved by its place.
 
     From (N, C, H, W) into (N, C, kh, kw, rows, W): what some rows of windows read. Long lines are
     quick. What moved in from the row before or after is wiped out.
     """
     (height, width), count = x.shape[2:], rows.stop - rows.start
-    (top, _), (left, _) = windows.sides
+    (top, _), (left, _) = geometry.padding
     lines, targets = x.reshape(*x.shape[:2], -1), columns.reshape(*columns.shape[:4], -1)
-    for i in range(windows.kernel[0]):
-        down = rows.start + i * windows.dilation[0] - top
-        for j in range(windows.kernel[1]):
-            start = down * width + j * windows.dilation[1] - left
+    for i in range(geometry.kernel[0]):
+        down = rows.start + i * geometry.dilation[0] - top
+        for j in range(geometry.kernel[1]):
+            start = down * width + j * geometry.dilation[1] - left
             first, last = max(0, -start), min(count * width, height * width - start)
             if first < last:
                 targets[:, :, i, j, first:last] = lines[:, :, start + first : start + last]
         columns[:, :, i, :, : max(0, -down)] = 0
         columns[:, :, i, :, max(0, height - down) :] = 0
-    for j in range(windows.kernel[1]):
-        across = j * windows.dilation[1] - left
+    for j in range(geometry.kernel[1]):
+        across = j * geometry.dilation[1] - left
         columns[:, :, :, j, :, : max(0, -across)] = 0
         columns[:, :, :, j, :, max(0, width - across) :] = 0
 

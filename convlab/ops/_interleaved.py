@@ -67,9 +67,9 @@ def in_one_order(x, grad, weight):
     return x, np.ascontiguousarray(grad)
 
 
-def can_be_wide(x, weight, windows):
+def can_be_wide(x, weight, geometry):
     """Return whether a layer can read the batch as one image, some rows of it at a time."""
-    can_be = windows.stride == (1, 1) and is_interleaved(x)
+    can_be = geometry.stride == (1, 1) and is_interleaved(x)
     return can_be and _bytes_of_a_row(x, weight) <= BLOCK_BYTES
 
 
@@ -88,11 +88,11 @@ def apart(maps, count):
     return maps.reshape(*maps.shape[1:3], -1, count).transpose(3, 0, 1, 2)
 
 
-def wide_windows(windows, count):
+def merge_geometry(geometry, count):
     """Return the windows on the wide image: to the side, all is `count` times as far."""
-    (rows, (left, right)), (down, across) = windows.sides, windows.dilation
-    return windows._replace(
-        sides=(rows, (left * count, right * count)),
+    (rows, (left, right)), (down, across) = geometry.padding, geometry.dilation
+    return geometry._replace(
+        padding=(rows, (left * count, right * count)),
         dilation=(down, across * count),
-        size=(windows.size[0], windows.size[1] * count),
+        output_shape=(geometry.output_shape[0], geometry.output_shape[1] * count),
     )

@@ -17,7 +17,7 @@ from convlab.ops._workspace import Workspace
 LONG_BYTES = 5 << 20
 
 
-def lines_of(parts, weight, windows):
+def lines_of(parts, weight, geometry):
     """Yield, block by block, what rows of windows read, as columns that share their memory.
 
     Each row of the input is written down once for each column of the kernel, moved by its place.
@@ -29,7 +29,7 @@ def lines_of(parts, weight, windows):
     parts : ndarray, shape (parts, C, H, W, images)
         A batch as `convlab.ops._interleaved.in_parts` cuts it.
     weight : ndarray, shape (groups, filters, depth, kh, kw)
-    windows : Windows
+    geometry : Geometry
 
     Yields
     ------
@@ -40,7 +40,7 @@ def lines_of(parts, weight, windows):
         To be used at once: the next block is written over it.
     """
     groups, _, depth, *kernel = weight.shape
-    (height, width), (down, _), (gap, _) = windows.size, windows.stride, windows.dilation
+    (height, width), (down, _), (gap, _) = geometry.output_shape, geometry.stride, geometry.dilation
     parts = parts.reshape(len(parts), groups, depth, *parts.shape[2:])
     cells = width * parts.shape[-1]
     # Of a dilated kernel, only every so many rows of windows have their lines in common.
@@ -53,7 +53,7 @@ def lines_of(parts, weight, windows):
             with Workspace() as empty:
                 lines = empty(shape, weight.dtype, "the lines")
                 apart = lines.reshape(*shape[:4], width, -1)
-                _write_rows(parts[part], windows, top * down, gap, apart)
+                _write_rows(parts[part], geometry, top * down, gap, apart)
                 shape = (groups, count, kernel[0] * depth * kernel[1], cells)
                 group, line, _, *rest = lines.strides
                 # As as_strided would; this is much quicker to make.
@@ -62,19 +62,19 @@ def lines_of(parts, weight, windows):
                 yield part, slice(top, top + (count - 1) * every + 1, every), columns
 
 
-def fit_in_long_lines(rows, weight, windows):
+def fit_in_long_lines(rows, weight, geometry):
     """Whether memory is kept for so many rows of windows in long lines, with their products."""
-    return rows * _bytes_of_a_long_row(weight, windows) <= LONG_BYTES
+    return rows * _bytes_of_a_long_row(weight, geometry) <= LONG_BYTES
 
 
-def _bytes_of_a_long_row(weight, windows):
+def _bytes_of_a_long_row(weight, geometry):
     """Return the size of what `long_lines_of` writes for a row of the input, with its products."""
     groups, filters, depth, *kernel = weight.shape
-    cells = groups * (depth * kernel[1] + kernel[0] * filters) * windows.size[1]
+    cells = groups * (depth * kernel[1] + kernel[0] * filters) * geometry.output_shape[1]
     return cells * weight.itemsize
 
 
-def long_lines_of(x, weight, windows):
+def long_lines_of(x, weight, geometry):
     """Yield, block by block, some rows of the input in long lines.
 
     For strides that are 1 from row to row. Padding above and below is left out.
@@ -82,7 +82,7 @@ def long_lines_of(x, weight, windows):
     Parameters
     ----------
     x : ndarray, shape (N, C, H, W)
-    weight, windows
+    weight, geometry
         As for `lines_of`.
 
     Yields
@@ -96,13 +96,13 @@ def long_lines_of(x, weight, windows):
         Gives memory for a product with them: `convlab.ops._workspace.Workspace`.
     """
     groups, _, depth, *kernel = weight.shape
-    x, width = x.reshape(len(x), groups, depth, *x.shape[2:]), windows.size[1]
+    x, width = x.reshape(len(x), groups, depth, *x.shape[2:]), geometry.output_shape[1]
     # As many windows as cells in a row: what a column of the kernel reads is the image, moved.
-    moved = windows.stride[1] == 1 and width == x.shape[4]
+    moved = geometry.stride[1] == 1 and width == x.shape[4]
     if moved:
         x = np.ascontiguousarray(x)
-        one_row = windows._replace(kernel=(1, kernel[1]), sides=((0, 0), windows.sides[1]))
-    most = max(1, LONG_BYTES // max(1, _bytes_of_a_long_row(weight, windows)))
+        one_row = geometry._replace(kernel=(1, kernel[1]), padding=((0, 0), geometry.padding[1]))
+    most = max(1, LONG_BYTES // max(1, _bytes_of_a_long_row(weight, geometry)))
     for image, read in itertools.product(range(len(x)), slices(x.shape[3], most)):
         count = read.stop - read.start
         with Workspace() as empty:
@@ -110,18 +110,18 @@ def long_lines_of(x, weight, windows):
             if moved:
                 write_moved(x[image], one_row, read, lines[:, :, np.newaxis])
             else:
-                _write_cells(x[image, :, :, read], windows, lines.transpose(2, 0, 1, 3, 4))
+                _write_cells(x[image, :, :, read], geometry, lines.transpose(2, 0, 1, 3, 4))
             yield image, read, lines.reshape(groups, depth * kernel[1], count * width), empty
 
 
-def rows_that_read(read, windows):
+def rows_that_read(read, geometry):
     """Yield, for each row of the kernel, which rows of windows read some rows with it, and which.
 
     Parameters
     ----------
     read : slice
         As `long_lines_of` yields it.
-    windows : Windows
+    geometry : Geometry
 
     Yields
     ------
@@ -132,28 +132,28 @@ def rows_that_read(read, windows):
     found : slice
         Of the rows in `read`, as many: the first row of windows reads the first, and so on.
     """
-    for i in range(windows.kernel[0]):
-        down = i * windows.dilation[0] - windows.sides[0][0]
-        first, last = max(0, read.start - down), min(windows.size[0], read.stop - down)
+    for i in range(geometry.kernel[0]):
+        down = i * geometry.dilation[0] - geometry.padding[0][0]
+        first, last = max(0, read.start - down), min(geometry.output_shape[0], read.stop - down)
         if first < last:
             yield i, slice(first, last), slice(first + down - read.start, last + down - read.start)
 
 
-def _write_rows(x, windows, start, step, lines):
+def _write_rows(x, geometry, start, step, lines):
     """Write some rows of the padded input, every `step` of them.
 
     From (groups, depth, H, W, images) into (groups, rows, depth, kw, W', images).
     """
-    to_rows, from_rows = shared(start, step, lines.shape[1], windows.sides[0][0], x.shape[2])
+    to_rows, from_rows = shared(start, step, lines.shape[1], geometry.padding[0][0], x.shape[2])
     lines[:, : to_rows.start] = 0
     lines[:, to_rows.stop :] = 0
     lines, read = lines[:, to_rows].swapaxes(1, 2), x[:, :, from_rows]
-    _write_cells(read.swapaxes(3, 4), windows, lines.transpose(3, 0, 1, 2, 5, 4))
+    _write_cells(read.swapaxes(3, 4), geometry, lines.transpose(3, 0, 1, 2, 5, 4))
 
 
-def _write_cells(x, windows, lines):
+def _write_cells(x, geometry, lines):
     """Write what each column of the kernel reads of rows: from (..., W) into (kw, ..., W')."""
-    across, gap, left = windows.stride[1], windows.dilation[1], windows.sides[1][0]
+    across, gap, left = geometry.stride[1], geometry.dilation[1], geometry.padding[1][0]
     for j, line in enumerate(lines):
         to_cells, from_cells = shared(j * gap, across, line.shape[-1], left, x.shape[-1])
         line[..., : to_cells.start] = 0

@@ -12,13 +12,13 @@ import numpy as np
 from convlab._checks import new_array
 
 
-def as_phases(x, windows, work, *, fill=0, empty=new_array):
+def as_phases(x, geometry, work, *, fill=0, empty=new_array):
     """Pad a batch and sort its rows and columns by their remainder after division by the stride.
 
     Parameters
     ----------
     x : ndarray, shape (N, C, H, W)
-    windows : Windows
+    geometry : Geometry
     work : numpy.dtype
     fill : number, optional
         What the padding holds.
@@ -30,9 +30,9 @@ def as_phases(x, windows, work, *, fill=0, empty=new_array):
     ndarray, shape (down, across, N, C, H'', W'')
         C-contiguous; the input itself, not a copy, where nothing has to be done.
     """
-    (down, across), ((top, _), (left, _)) = windows.stride, windows.sides
-    needed = needed_shape(windows)
-    plain = windows.stride == (1, 1) and x.shape[2:] == needed and not top and not left
+    (down, across), ((top, _), (left, _)) = geometry.stride, geometry.padding
+    needed = needed_shape(geometry)
+    plain = geometry.stride == (1, 1) and x.shape[2:] == needed and not top and not left
     if plain and x.dtype == work and x.flags.c_contiguous:
         return x[np.newaxis, np.newaxis]
     rows, columns = -(-needed[0] // down), -(-needed[1] // across)
@@ -47,21 +47,21 @@ def as_phases(x, windows, work, *, fill=0, empty=new_array):
     return phases
 
 
-def as_padded(x, windows, work, *, fill=0, empty=new_array):
+def as_padded(x, geometry, work, *, fill=0, empty=new_array):
     """Return the padded cells that the windows read, (N, C, H'', W''); where it can, a view."""
-    needed = needed_shape(windows)
-    is_bare = windows.sides[0][0] == windows.sides[1][0] == 0
+    needed = needed_shape(geometry)
+    is_bare = geometry.padding[0][0] == geometry.padding[1][0] == 0
     if is_bare and x.dtype == work and all(map(operator.le, needed, x.shape[2:])):
         return x[:, :, : needed[0], : needed[1]]
-    (height, width), (down, across) = windows.size, windows.stride
+    (height, width), (down, across) = geometry.output_shape, geometry.stride
     reach = ((height - 1) * down + 1, (width - 1) * across + 1)
-    whole = windows._replace(stride=(1, 1), size=reach)
+    whole = geometry._replace(stride=(1, 1), output_shape=reach)
     return as_phases(x, whole, work, fill=fill, empty=empty)[0, 0]
 
 
-def from_phases(phases, windows, shape):
+def from_phases(phases, geometry, shape):
     """Take the inner (H, W) cells back out of what `as_phases` would have made of them."""
-    (down, across), ((top, _), (left, _)) = windows.stride, windows.sides
+    (down, across), ((top, _), (left, _)) = geometry.stride, geometry.padding
     image = new_array((*phases.shape[2:4], *shape), phases.dtype, "the gradient")
     inner = (down * phases.shape[4] - top, across * phases.shape[5] - left)
     if shape[0] > inner[0] or shape[1] > inner[1]:
@@ -73,37 +73,37 @@ def from_phases(phases, windows, shape):
     return image
 
 
-def empty_phases(count, channels, windows, work, empty=new_array):
+def empty_phases(count, channels, geometry, work, empty=new_array):
     """Return phases of zeros, for gradients to be added up in."""
-    (down, across), (height, width) = windows.stride, needed_shape(windows)
+    (down, across), (height, width) = geometry.stride, needed_shape(geometry)
     shape = (down, across, count, channels, -(-height // down), -(-width // across))
     phases = empty(shape, work, "the padded gradient")
     phases.fill(0)
     return phases
 
 
-def needed_shape(windows):
+def needed_shape(geometry):
     """Return how many padded rows and columns the windows read, leftovers not among them."""
-    (rows, columns), (height, width) = windows.size, windows.kernel
-    (down, across), (gap_down, gap_across) = windows.stride, windows.dilation
+    (rows, columns), (height, width) = geometry.output_shape, geometry.kernel
+    (down, across), (gap_down, gap_across) = geometry.stride, geometry.dilation
     return (
         (rows - 1) * down + (height - 1) * gap_down + 1,
         (columns - 1) * across + (width - 1) * gap_across + 1,
     )
 
 
-def offset(windows, i, j):
+def offset(geometry, i, j):
     """Return which phase cell (i, j) of the kernel reads, and the first cell it reads there."""
-    (down, across), (gap_down, gap_across) = windows.stride, windows.dilation
+    (down, across), (gap_down, gap_across) = geometry.stride, geometry.dilation
     row, phase_row = divmod(i * gap_down, down)
     column, phase_column = divmod(j * gap_across, across)
     return phase_row, phase_column, row, column
 
 
-def tap(phases, windows, i, j):
+def tap(phases, geometry, i, j):
     """Return what cell (i, j) of the kernel reads, window after window: (N, C, H', W')."""
-    a, b, row, column = offset(windows, i, j)
-    height, width = windows.size
+    a, b, row, column = offset(geometry, i, j)
+    height, width = geometry.output_shape
     return phases[a, b, :, :, row : row + height, column : column + width]
 
 

@@ -12,7 +12,7 @@ dilated kernel sees nothing but every d-th cell, so these are sorted apart as we
 
 import numpy as np
 
-from convlab._checks import Windows, new_array
+from convlab._checks import Geometry, new_array
 from convlab.ops._phases import as_phases
 from convlab.ops._workspace import Workspace
 
@@ -20,13 +20,15 @@ from convlab.ops._workspace import Workspace
 _BLOCK_BYTES = 1 << 20
 
 
-def winograd_2d(x, weight, windows):
+def winograd_2d(x, weight, geometry):
     """Return the maps of 3x3 kernels with stride 1, (N, F, H', W')."""
     groups, filters, depth = weight.shape[:3]
-    gaps, (height, width) = windows.dilation, windows.size
-    tiles = tuple(-(-count // (2 * gap)) for count, gap in zip(windows.size, gaps, strict=True))
+    gaps, (height, width) = geometry.dilation, geometry.output_shape
+    tiles = tuple(
+        -(-count // (2 * gap)) for count, gap in zip(geometry.output_shape, gaps, strict=True)
+    )
     steps = (2 * gaps[0], 2 * gaps[1])
-    apart = Windows(steps, windows.sides, steps, (1, 1), (tiles[0] + 1, tiles[1] + 1))
+    apart = Geometry(steps, geometry.padding, steps, (1, 1), (tiles[0] + 1, tiles[1] + 1))
     output = new_array((len(x), groups * filters, height, width), weight.dtype, "the output")
     columns = tiles[1] + 1
     most = max(1, _BLOCK_BYTES // (16 * groups * depth * columns * weight.itemsize))

@@ -3,14 +3,14 @@
 import numpy as np
 
 from convlab._checks import (
+    as_geometry,
     as_image,
     as_padded,
     as_result,
     as_signal,
-    as_windows,
+    fast_types,
     new_array,
     number_types,
-    quick_types,
     quiet,
 )
 from convlab.ops._small import correlate_small, is_small
@@ -184,7 +184,7 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
         Cells from one window to the next, ``(vertical, horizontal)``.
     dilation : int or (int, int), optional
         Cells from one cell of the kernel to the next, ``(vertical, horizontal)``.
-    method : {"taps", "im2col", "rows", "kn2row", "winograd", "fft"}, optional
+    method : {"shift_and_add", "im2col", "mec", "kn2row", "winograd", "fft"}, optional
         How to compute it, as for `conv2d`; by default the quickest one known.
 
     Returns
@@ -209,15 +209,15 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     """
     image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    windows = as_windows(image.shape, kernel.shape, **options)
-    work, result = quick_types(image, kernel)
-    if method is None and work.kind == "f" and is_small(image, kernel, windows):
-        return as_result(correlate_small(image, kernel.astype(work, copy=False), windows), result)
+    geometry = as_geometry(image.shape, kernel.shape, **options)
+    work, result = fast_types(image, kernel)
+    if method is None and work.kind == "f" and is_small(image, kernel, geometry):
+        return as_result(correlate_small(image, kernel.astype(work, copy=False), geometry), result)
     # A layer of one channel and one filter.
     weight = kernel.astype(work, copy=False)[np.newaxis, np.newaxis, np.newaxis]
     x = image[np.newaxis, np.newaxis]
-    method = choose(x, weight, windows, result, method)
-    output = METHODS[method](x, weight, windows)
+    method = choose(x, weight, geometry, result, method)
+    output = METHODS[method](x, weight, geometry)
     return as_result(output[0, 0], result)
 
 

@@ -5,15 +5,15 @@ import numpy as np
 from convlab._checks import (
     ConvGradients,
     are_finite,
+    as_geometry,
     as_gradient,
     as_layer,
     as_result,
     as_transposed,
-    as_transposed_windows,
-    as_windows,
+    as_transposed_geometry,
+    fast_types,
     gradient_types,
     number_types,
-    quick_types,
     quiet,
 )
 from convlab.ops._interleaved import in_one_order
@@ -38,7 +38,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     groups : int, optional
         Into how many groups channels and filters are split; each filter reads only the channels
         of its own group.
-    method : {"pointwise", "taps", "im2col", "rows", "kn2row", "winograd", "fft"}, optional
+    method : {"pointwise", "shift_and_add", "im2col", "mec", "kn2row", "winograd", "fft"}, optional
         How to compute it, for a lesson or a comparison; by default the quickest one known. See
         `convlab.ops.methods`.
 
@@ -72,11 +72,11 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     """
     x, weight, bias, groups, is_batch = as_layer(x, weight, bias, groups)
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    windows = as_windows(x.shape[2:], weight.shape[2:], **options)
-    work, result = quick_types(x, weight, bias)
+    geometry = as_geometry(x.shape[2:], weight.shape[2:], **options)
+    work, result = fast_types(x, weight, bias)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
-    method = choose(x, kernels, windows, result, method)
-    output = METHODS[method](x, kernels, windows)
+    method = choose(x, kernels, geometry, result, method)
+    output = METHODS[method](x, kernels, geometry)
     if bias is not None:
         output += bias.astype(work)[:, None, None]
     return as_result(output if is_batch else output[0], result)
@@ -95,7 +95,7 @@ def conv2d_backward(
     weight : array_like, shape (F, C / groups, kh, kw)
     stride, padding, dilation, groups : optional
         As for `conv2d`.
-    method : {"turned", "col2im"}, optional
+    method : {"flipped", "col2im"}, optional
         How to find the gradient of `x`; by default the quicker one.
 
     Returns
@@ -137,17 +137,17 @@ def layer_gradients(
     """Return what `conv2d_backward` does; the gradient of `x` is None where nobody needs it."""
     x, weight, _, groups, is_batch = as_layer(x, weight, None, groups)
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    windows = as_windows(x.shape[2:], weight.shape[2:], **options)
-    grad = as_gradient(grad_output, (len(x), len(weight), *windows.size), is_batch)
+    geometry = as_geometry(x.shape[2:], weight.shape[2:], **options)
+    grad = as_gradient(grad_output, (len(x), len(weight), *geometry.output_shape), is_batch)
     work, result = gradient_types(grad, x, weight)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
     x, grad = in_one_order(x, grad.astype(work, copy=False), kernels)
     grad_bias = grad.sum((0, 2, 3), dtype=work)
     finite = are_finite(grad_bias)
-    grad_weight = weight_gradient(grad, x, kernels, windows, finite).reshape(weight.shape)
+    grad_weight = weight_gradient(grad, x, kernels, geometry, finite).reshape(weight.shape)
     grad_x = None
     if needs_input_grad:
-        grad_x = input_gradient(grad, kernels, windows, x.shape[2:], method)
+        grad_x = input_gradient(grad, kernels, geometry, x.shape[2:], method)
         grad_x = as_result(grad_x if is_batch else grad_x[0], result)
     return ConvGradients(grad_x, as_result(grad_weight, result), as_result(grad_bias, result))
 
@@ -182,7 +182,7 @@ def conv_transpose2d(
         Cells added once more below and to the right; smaller than the stride or the dilation.
     dilation, groups : optional
         As for `conv2d`.
-    method : {"turned", "col2im"}, optional
+    method : {"flipped", "col2im"}, optional
         How to compute it; by default the quicker one.
 
     Returns
@@ -208,7 +208,7 @@ def conv_transpose2d(
             [ 4, 12,  9]]])
     """
     x, weight, bias, groups, is_batch = as_transposed(x, weight, bias, groups)
-    windows, shape = as_transposed_windows(
+    geometry, shape = as_transposed_geometry(
         x.shape[2:],
         weight.shape[2:],
         padding=padding,
@@ -216,9 +216,9 @@ def conv_transpose2d(
         output_padding=output_padding,
         dilation=dilation,
     )
-    work, result = number_types(x, weight, bias, taps=weight[:, 0].size // groups)
+    work, result = number_types(x, weight, bias, products=weight[:, 0].size // groups)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
-    output = input_gradient(np.ascontiguousarray(x, work), kernels, windows, shape, method)
+    output = input_gradient(np.ascontiguousarray(x, work), kernels, geometry, shape, method)
     if bias is not None:
         output += bias.astype(work)[:, None, None]
     return as_result(output if is_batch else output[0], result)

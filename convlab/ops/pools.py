@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab._checks import (
-    Windows,
+    Geometry,
     are_finite,
     as_gradient,
     as_maps,
-    as_pool,
+    as_pool_geometry,
     as_result,
     mean_types,
     new_array,
@@ -140,13 +140,13 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
     array([-0.25, -0.5 , -0.25])
     """
     x, is_batch = as_maps(x, "x")
-    windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    geometry, padding = as_pool_geometry(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     count_include_pad = as_flag(count_include_pad, "count_include_pad")
-    work, result = mean_types(x, windows)
+    work, result = mean_types(x, geometry)
     with Workspace() as empty:
-        cells = as_padded(x, windows, work, empty=empty)
-        sums = _along_both(np.add, cells, windows, empty)[1]
-    means = sums / _counts(windows, asked, x.shape[2:], count_include_pad).astype(work)
+        cells = as_padded(x, geometry, work, empty=empty)
+        sums = _along_both(np.add, cells, geometry, empty)[1]
+    means = sums / _counts(geometry, padding, x.shape[2:], count_include_pad).astype(work)
     means = means.astype(result, copy=False)
     return means if is_batch else means[0]
 
@@ -188,18 +188,18 @@ def avg_pool2d_backward(
             [2., 2.]]])
     """
     x, is_batch = as_maps(x, "x")
-    windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    geometry, padding = as_pool_geometry(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     count_include_pad = as_flag(count_include_pad, "count_include_pad")
-    grad = as_gradient(grad_output, (*x.shape[:2], *windows.size), is_batch)
-    _, result = mean_types(grad, windows)
+    grad = as_gradient(grad_output, (*x.shape[:2], *geometry.output_shape), is_batch)
+    _, result = mean_types(grad, geometry)
     work = np.dtype(np.float32) if result == np.float16 else result
-    counts = _counts(windows, asked, x.shape[2:], count_include_pad).astype(work)
+    counts = _counts(geometry, padding, x.shape[2:], count_include_pad).astype(work)
     share = grad.astype(work, copy=False) / counts
     with Workspace() as empty:
-        grad_line, grad_x, read = _empty_gradients(share, x, windows, empty)
-        for target in _rows(grad_line, windows):
+        grad_line, grad_x, read = _empty_gradients(share, x, geometry, empty)
+        for target in _rows(grad_line, geometry):
             target += share
-        for target in _columns(read, windows):
+        for target in _columns(read, geometry):
             target += grad_line
     grad_x = grad_x.astype(result, copy=False)
     return grad_x if is_batch else grad_x[0]
@@ -210,7 +210,7 @@ class Pooled(NamedTuple):
 
     x: np.ndarray
     is_batch: bool
-    windows: Windows
+    geometry: Geometry
     cells: np.ndarray
     line: np.ndarray
     largest: np.ndarray
@@ -220,42 +220,42 @@ class Pooled(NamedTuple):
 def max_pool(x, kernel_size, stride, padding, ceil_mode, empty=new_array):
     """Return what `max_pool2d` does, and a `Pooled`."""
     x, is_batch = as_maps(x, "x")
-    windows, _ = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    geometry, _ = as_pool_geometry(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     work, result = number_types(x, np.ones(1, bool))
-    cells = as_padded(x, windows, work, fill=_least(x, work), empty=empty)
-    line, largest = _along_both(np.maximum, cells, windows, empty)
+    cells = as_padded(x, geometry, work, fill=_least(x, work), empty=empty)
+    line, largest = _along_both(np.maximum, cells, geometry, empty)
     output = as_result(largest if is_batch else largest[0], result)
-    return output, Pooled(x, is_batch, windows, cells, line, largest)
+    return output, Pooled(x, is_batch, geometry, cells, line, largest)
 
 
 @quiet
 def max_pool_gradient(grad_output, pooled, empty=new_array):
     """Return what `max_pool2d_backward` does."""
-    windows = pooled.windows
+    geometry = pooled.geometry
     grad = as_gradient(grad_output, pooled.largest.shape, pooled.is_batch)
-    work, result = number_types(grad, np.ones(windows.kernel, bool))
+    work, result = number_types(grad, np.ones(geometry.kernel, bool))
     grad_x = _to_the_largest(grad.astype(work, copy=False), pooled, empty)
     return as_result(grad_x if pooled.is_batch else grad_x[0], result)
 
 
-def _rows(cells, windows):
+def _rows(cells, geometry):
     """Return what each row of the kernel reads, window after window."""
-    reach = (windows.size[0] - 1) * windows.stride[0] + 1
-    return [cells[:, :, i : i + reach : windows.stride[0]] for i in range(windows.kernel[0])]
+    reach = (geometry.output_shape[0] - 1) * geometry.stride[0] + 1
+    return [cells[:, :, i : i + reach : geometry.stride[0]] for i in range(geometry.kernel[0])]
 
 
-def _columns(cells, windows):
+def _columns(cells, geometry):
     """Return what each column of the kernel reads, window after window."""
-    reach = (windows.size[1] - 1) * windows.stride[1] + 1
-    return [cells[..., j : j + reach : windows.stride[1]] for j in range(windows.kernel[1])]
+    reach = (geometry.output_shape[1] - 1) * geometry.stride[1] + 1
+    return [cells[..., j : j + reach : geometry.stride[1]] for j in range(geometry.kernel[1])]
 
 
-def _along_both(combine, cells, windows, empty):
+def _along_both(combine, cells, geometry, empty):
     """Combine the cells of each window along its rows, and these down its columns."""
-    shape = (*cells.shape[:2], needed_shape(windows)[0], windows.size[1])
+    shape = (*cells.shape[:2], needed_shape(geometry)[0], geometry.output_shape[1])
     line = empty_beside(cells, shape, cells.dtype, "the rows of windows", empty)
-    line = _combined(combine, _columns(cells[:, :, : shape[2]], windows), line)
-    return line, _combined(combine, _rows(line, windows))
+    line = _combined(combine, _columns(cells[:, :, : shape[2]], geometry), line)
+    return line, _combined(combine, _rows(line, geometry))
 
 
 def _combined(combine, parts, into=None):
@@ -268,18 +268,18 @@ def _combined(combine, parts, into=None):
     return total
 
 
-def _empty_gradients(grad, x, windows, empty, filled=False):
+def _empty_gradients(grad, x, geometry, empty, filled=False):
     """Return gradients to be: of the rows of windows, of `x`, and of all that the windows read.
 
     Zeros to add to; or, where they will be `filled`, only what no window reads is sure to be zero.
     """
-    ((top, _), (left, _)), (height, width) = windows.sides, x.shape[2:]
-    needed, lead = needed_shape(windows), x.shape[:2]
+    ((top, _), (left, _)), (height, width) = geometry.padding, x.shape[2:]
+    needed, lead = needed_shape(geometry), x.shape[:2]
     shape = (*lead, max(needed[0], top + height), max(needed[1], left + width))
     whole = empty_beside(x, shape, grad.dtype, "the gradient")
-    lines = (*lead, needed[0], windows.size[1])
+    lines = (*lead, needed[0], geometry.output_shape[1])
     lines = empty_beside(x, lines, grad.dtype, "the gradients of rows", empty)
-    are_read = filled and windows.stride == windows.kernel
+    are_read = filled and geometry.stride == geometry.kernel
     if not are_read:
         lines.fill(0)
     if not are_read or shape[2:] != needed:
@@ -293,23 +293,23 @@ def _to_the_largest(grad, pooled, empty):
 
     Each window to the first of its rows that holds the largest cell, and this to the first there.
     """
-    x, _, windows, cells, line, largest = pooled
+    x, _, geometry, cells, line, largest = pooled
     # Minus infinity in the input looks like the padding, which must take no gradient.
     inside = None, None
-    if any(map(any, windows.sides)) and (x == _least(x, cells.dtype)).any():
-        is_inside = as_padded(np.ones((1, 1, *x.shape[2:]), bool), windows, np.dtype(bool))
+    if any(map(any, geometry.padding)) and (x == _least(x, cells.dtype)).any():
+        is_inside = as_padded(np.ones((1, 1, *x.shape[2:]), bool), geometry, np.dtype(bool))
         inside = (
-            _rows(is_inside.any(3, keepdims=True), windows),
-            _columns(is_inside.any(2, keepdims=True), windows),
+            _rows(is_inside.any(3, keepdims=True), geometry),
+            _columns(is_inside.any(2, keepdims=True), geometry),
         )
     has_nan = cells.dtype.kind == "f" and bool(np.isnan(largest.sum()))
     is_finite = are_finite(grad)
-    filled = is_finite and all(map(operator.ge, windows.stride, windows.kernel))
-    grad_line, grad_x, whole = _empty_gradients(grad, x, windows, empty, filled)
+    filled = is_finite and all(map(operator.ge, geometry.stride, geometry.kernel))
+    grad_line, grad_x, whole = _empty_gradients(grad, x, geometry, empty, filled)
     how = {"has_nan": has_nan, "is_finite": is_finite, "filled": filled}
-    rows = _rows(line, windows), largest, _rows(grad_line, windows)
+    rows = _rows(line, geometry), largest, _rows(grad_line, geometry)
     _to_the_first(grad, *rows, inside[0], **how)
-    columns = _columns(cells, windows), line, _columns(whole, windows)
+    columns = _columns(cells, geometry), line, _columns(whole, geometry)
     _to_the_first(grad_line, *columns, inside[1], **how)
     if filled:
         grad_x += 0  # of minus zero, a negative gradient times False, this makes zero
@@ -344,13 +344,13 @@ def _taken(gradient, hit, is_finite, into):
     return taken, gradient - taken
 
 
-def _counts(windows, asked, shape, count_include_pad):
+def _counts(geometry, padding, shape, count_include_pad):
     """Return by how much each window's sum is divided: (H', W')."""
     sides = []
     for axis in range(2):
-        before, after = asked[axis]
-        starts = np.arange(windows.size[axis]) * windows.stride[axis] - before
-        ends = starts + windows.kernel[axis]
+        before, after = padding[axis]
+        starts = np.arange(geometry.output_shape[axis]) * geometry.stride[axis] - before
+        ends = starts + geometry.kernel[axis]
         low, high = (-before, shape[axis] + after) if count_include_pad else (0, shape[axis])
         sides.append(np.minimum(ends, high) - np.maximum(starts, low))
     return sides[0][:, None] * sides[1]

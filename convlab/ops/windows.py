@@ -4,9 +4,9 @@ import numpy as np
 
 from convlab._checks import (
     as_columns,
+    as_geometry,
     as_maps,
     as_result,
-    as_windows,
     new_array,
     number_types,
     quiet,
@@ -55,15 +55,17 @@ def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
     """
     x, is_batch = as_maps(x, "x")
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    windows = as_windows(x.shape[2:], kernel_size, **options)
-    phases = as_phases(x, windows, x.dtype)
+    geometry = as_geometry(x.shape[2:], kernel_size, **options)
+    phases = as_phases(x, geometry, x.dtype)
     count, channels = x.shape[:2]
-    shape = (count, channels, *windows.kernel, *windows.size)
+    shape = (count, channels, *geometry.kernel, *geometry.output_shape)
     columns = new_array(shape, x.dtype, "the columns")
-    for i, j in np.ndindex(*windows.kernel):
-        columns[:, :, i, j] = tap(phases, windows, i, j)
-    cells = windows.kernel[0] * windows.kernel[1]
-    columns = columns.reshape(count, channels * cells, windows.size[0] * windows.size[1])
+    for i, j in np.ndindex(*geometry.kernel):
+        columns[:, :, i, j] = tap(phases, geometry, i, j)
+    cells = geometry.kernel[0] * geometry.kernel[1]
+    columns = columns.reshape(
+        count, channels * cells, geometry.output_shape[0] * geometry.output_shape[1]
+    )
     return columns if is_batch else columns[0]
 
 
@@ -104,11 +106,11 @@ def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
             [ 4, 10,  6]]])
     """
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    columns, windows, shape, is_batch = as_columns(columns, output_size, kernel_size, **options)
-    work, result = number_types(columns, np.ones(windows.kernel, bool))
+    columns, geometry, shape, is_batch = as_columns(columns, output_size, kernel_size, **options)
+    work, result = number_types(columns, np.ones(geometry.kernel, bool))
     with Workspace() as empty:
-        phases = empty_phases(*columns.shape[:2], windows, work, empty)
-        for i, j in np.ndindex(*windows.kernel):
-            tap(phases, windows, i, j)[...] += columns[:, :, i, j]
-        image = from_phases(phases, windows, shape)
+        phases = empty_phases(*columns.shape[:2], geometry, work, empty)
+        for i, j in np.ndindex(*geometry.kernel):
+            tap(phases, geometry, i, j)[...] += columns[:, :, i, j]
+        image = from_phases(phases, geometry, shape)
     return as_result(image if is_batch else image[0], result)

@@ -201,11 +201,11 @@ def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1):
     """
     kernel = as_image(kernel, "kernel")
     height, width = kernel.shape
-    turned = kernel.copy()
+    flipped = kernel.copy()
     for i in range(height):
         for j in range(width):
-            turned[i, j] = kernel[height - 1 - i, width - 1 - j]
-    return correlate2d(image, turned, padding=padding, stride=stride, dilation=dilation)
+            flipped[i, j] = kernel[height - 1 - i, width - 1 - j]
+    return correlate2d(image, flipped, padding=padding, stride=stride, dilation=dilation)
 
 
 def _source(position, size, mode):

@@ -4,12 +4,12 @@ import numpy as np
 
 from convlab._checks import (
     ConvGradients,
+    as_geometry,
     as_gradient,
     as_layer,
     as_result,
     as_transposed,
-    as_transposed_windows,
-    as_windows,
+    as_transposed_geometry,
     gradient_types,
     number_types,
     quiet,
@@ -103,11 +103,11 @@ def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, 
     """
     x, weight, _, groups, is_batch = as_layer(x, weight, None, groups)
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    windows = as_windows(x.shape[2:], weight.shape[2:], **options)
-    grad = as_gradient(grad_output, (len(x), len(weight), *windows.size), is_batch)
+    geometry = as_geometry(x.shape[2:], weight.shape[2:], **options)
+    grad = as_gradient(grad_output, (len(x), len(weight), *geometry.output_shape), is_batch)
     work, result = gradient_types(grad, x, weight)
-    ((top, _), (left, _)), height, width = windows.sides, *x.shape[2:]
-    padded = pad2d(x, windows.sides).astype(work)
+    ((top, _), (left, _)), height, width = geometry.padding, *x.shape[2:]
+    padded = pad2d(x, geometry.padding).astype(work)
     grad, weight = grad.astype(work), weight.astype(work)
     grad_padded, grad_weight = np.zeros(padded.shape, work), np.zeros(weight.shape, work)
     grad_bias = np.zeros(len(weight), work)
@@ -117,7 +117,7 @@ def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, 
         share = grad[image, f, m, n]
         grad_bias[f] += share
         for c, i, j in np.ndindex(weight.shape[1:]):
-            cell = (image, first + c, *_cell(windows, m, n, i, j))
+            cell = (image, first + c, *_cell(geometry, m, n, i, j))
             grad_padded[cell] += share * weight[f, c, i, j]
             grad_weight[f, c, i, j] += share * padded[cell]
     grad_x = grad_padded[:, :, top : top + height, left : left + width]
@@ -155,7 +155,7 @@ def conv_transpose2d(
     array([[[ 1, 12, 23, 30]]])
     """
     x, weight, bias, groups, is_batch = as_transposed(x, weight, bias, groups)
-    windows, (height, width) = as_transposed_windows(
+    geometry, (height, width) = as_transposed_geometry(
         x.shape[2:],
         weight.shape[2:],
         padding=padding,
@@ -163,14 +163,14 @@ def conv_transpose2d(
         output_padding=output_padding,
         dilation=dilation,
     )
-    work, result = number_types(x, weight, bias, taps=weight[:, 0].size // groups)
+    work, result = number_types(x, weight, bias, products=weight[:, 0].size // groups)
     x, weight = x.astype(work), weight.astype(work)
-    (top, _), (left, _) = windows.sides
+    (top, _), (left, _) = geometry.padding
     output = np.zeros((len(x), weight.shape[1] * groups, height, width), work)
     for image, c, m, n in np.ndindex(x.shape):
         first = c // (x.shape[1] // groups) * weight.shape[1]  # the first filter of its group
         for f, i, j in np.ndindex(weight.shape[1:]):
-            row, column = _cell(windows, m, n, i, j)
+            row, column = _cell(geometry, m, n, i, j)
             row, column = row - top, column - left
             if 0 <= row < height and 0 <= column < width:
                 output[image, first + f, row, column] += x[image, c, m, n] * weight[c, f, i, j]
@@ -179,8 +179,8 @@ def conv_transpose2d(
     return as_result(output if is_batch else output[0], result)
 
 
-def _cell(windows, m, n, i, j):
+def _cell(geometry, m, n, i, j):
     """Return which padded cell the window at (m, n) reads with cell (i, j) of its kernel."""
-    down, across = windows.stride
-    gap_down, gap_across = windows.dilation
+    down, across = geometry.stride
+    gap_down, gap_across = geometry.dilation
     return m * down + i * gap_down, n * across + j * gap_across

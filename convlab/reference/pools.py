@@ -5,7 +5,7 @@ import numpy as np
 from convlab._checks import (
     as_gradient,
     as_maps,
-    as_pool,
+    as_pool_geometry,
     as_result,
     mean_types,
     number_types,
@@ -40,12 +40,12 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
     array([[[5, 8]]])
     """
     x, is_batch = as_maps(x, "x")
-    windows, _ = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    geometry, _ = as_pool_geometry(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     work, result = number_types(x, np.ones(1, bool))
     x = x.astype(work)
-    output = np.zeros((*x.shape[:2], *windows.size), work)
+    output = np.zeros((*x.shape[:2], *geometry.output_shape), work)
     for image, c, m, n in np.ndindex(output.shape):
-        row, column = _largest(x[image, c], windows, m, n)
+        row, column = _largest(x[image, c], geometry, m, n)
         output[image, c, m, n] = x[image, c, row, column]
     return as_result(output if is_batch else output[0], result)
 
@@ -76,12 +76,12 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
             [0, 0, 0, 0]]])
     """
     x, is_batch = as_maps(x, "x")
-    windows, _ = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
-    grad = as_gradient(grad_output, (*x.shape[:2], *windows.size), is_batch)
-    work, result = number_types(grad, np.ones(windows.kernel, bool))
+    geometry, _ = as_pool_geometry(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    grad = as_gradient(grad_output, (*x.shape[:2], *geometry.output_shape), is_batch)
+    work, result = number_types(grad, np.ones(geometry.kernel, bool))
     grad, grad_x = grad.astype(work), np.zeros(x.shape, work)
     for image, c, m, n in np.ndindex(grad.shape):
-        row, column = _largest(x[image, c], windows, m, n)
+        row, column = _largest(x[image, c], geometry, m, n)
         grad_x[image, c, row, column] += grad[image, c, m, n]
     return as_result(grad_x if is_batch else grad_x[0], result)
 
@@ -112,17 +112,17 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
     array([[[3.25, 4.  ]]])
     """
     x, is_batch = as_maps(x, "x")
-    windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    geometry, padding = as_pool_geometry(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     count_include_pad = as_flag(count_include_pad, "count_include_pad")
-    work, result = mean_types(x, windows)
+    work, result = mean_types(x, geometry)
     x = x.astype(work)
-    output = np.zeros((*x.shape[:2], *windows.size), result)
+    output = np.zeros((*x.shape[:2], *geometry.output_shape), result)
     for image, c, m, n in np.ndindex(output.shape):
         total = np.zeros((), work)
-        for row, column in _cells(windows, x.shape[2:], m, n):
+        for row, column in _cells(geometry, x.shape[2:], m, n):
             total = total + x[image, c, row, column]
         output[image, c, m, n] = total / _count(
-            windows, asked, x.shape[2:], m, n, count_include_pad
+            geometry, padding, x.shape[2:], m, n, count_include_pad
         )
     return output if is_batch else output[0]
 
@@ -163,40 +163,42 @@ def avg_pool2d_backward(
             [2., 2.]]])
     """
     x, is_batch = as_maps(x, "x")
-    windows, asked = as_pool(x.shape[2:], kernel_size, stride, padding, ceil_mode)
+    geometry, padding = as_pool_geometry(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     count_include_pad = as_flag(count_include_pad, "count_include_pad")
-    grad = as_gradient(grad_output, (*x.shape[:2], *windows.size), is_batch)
-    work, result = mean_types(grad, windows)
+    grad = as_gradient(grad_output, (*x.shape[:2], *geometry.output_shape), is_batch)
+    work, result = mean_types(grad, geometry)
     work = np.dtype(np.float64) if result == np.float64 else work
     grad, grad_x = grad.astype(work), np.zeros(x.shape, work)
     for image, c, m, n in np.ndindex(grad.shape):
-        share = grad[image, c, m, n] / _count(windows, asked, x.shape[2:], m, n, count_include_pad)
-        for row, column in _cells(windows, x.shape[2:], m, n):
+        share = grad[image, c, m, n] / _count(
+            geometry, padding, x.shape[2:], m, n, count_include_pad
+        )
+        for row, column in _cells(geometry, x.shape[2:], m, n):
             grad_x[image, c, row, column] += share
     return as_result(grad_x if is_batch else grad_x[0], result)
 
 
-def _reach(windows, m, n):
+def _reach(geometry, m, n):
     """Return the rows and columns of the window at (m, n), those outside the input included."""
-    (top, _), (left, _) = windows.sides
-    (height, width), (down, across) = windows.kernel, windows.stride
+    (top, _), (left, _) = geometry.padding
+    (height, width), (down, across) = geometry.kernel, geometry.stride
     first_row, first_column = m * down - top, n * across - left
     return range(first_row, first_row + height), range(first_column, first_column + width)
 
 
-def _cells(windows, shape, m, n):
+def _cells(geometry, shape, m, n):
     """Yield the cells of the input in the window at (m, n), row by row."""
-    rows, columns = _reach(windows, m, n)
+    rows, columns = _reach(geometry, m, n)
     for row in rows:
         for column in columns:
             if 0 <= row < shape[0] and 0 <= column < shape[1]:
                 yield row, column
 
 
-def _largest(image, windows, m, n):
+def _largest(image, geometry, m, n):
     """Return where the first largest cell of a window is; NaN counts as larger than all."""
     best = None
-    for cell in _cells(windows, image.shape, m, n):
+    for cell in _cells(geometry, image.shape, m, n):
         if best is None or image[cell] > image[best]:
             best = cell
         if image[cell] != image[cell]:
@@ -204,15 +206,15 @@ def _largest(image, windows, m, n):
     return best
 
 
-def _count(windows, asked, shape, m, n, count_include_pad):
+def _count(geometry, padding, shape, m, n, count_include_pad):
     """Return by how much the window at (m, n) is divided.
 
     Cells of the padding that was asked for may count; what hangs over beyond it never does.
     """
     if not count_include_pad:
-        return sum(1 for _ in _cells(windows, shape, m, n))
-    (_, bottom), (_, right) = asked
-    rows, columns = _reach(windows, m, n)
+        return sum(1 for _ in _cells(geometry, shape, m, n))
+    (_, bottom), (_, right) = padding
+    rows, columns = _reach(geometry, m, n)
     inside_rows = [row for row in rows if row < shape[0] + bottom]
     inside_columns = [column for column in columns if column < shape[1] + right]
     return len(inside_rows) * len(inside_columns)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convlab._checks import as_columns, as_maps, as_result, as_windows, number_types, quiet
+from convlab._checks import as_columns, as_geometry, as_maps, as_result, number_types, quiet
 from convlab.reference.images import pad2d
 
 
@@ -33,15 +33,15 @@ def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
     """
     x, is_batch = as_maps(x, "x")
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    windows = as_windows(x.shape[2:], kernel_size, **options)
-    padded = pad2d(x, windows.sides)
+    geometry = as_geometry(x.shape[2:], kernel_size, **options)
+    padded = pad2d(x, geometry.padding)
     count, channels = x.shape[:2]
-    columns = np.zeros((count, channels, *windows.kernel, *windows.size), x.dtype)
+    columns = np.zeros((count, channels, *geometry.kernel, *geometry.output_shape), x.dtype)
     for c, i, j, m, n in np.ndindex(columns.shape[1:]):
-        row = m * windows.stride[0] + i * windows.dilation[0]
-        column = n * windows.stride[1] + j * windows.dilation[1]
+        row = m * geometry.stride[0] + i * geometry.dilation[0]
+        column = n * geometry.stride[1] + j * geometry.dilation[1]
         columns[:, c, i, j, m, n] = padded[:, c, row, column]
-    cells, places = np.prod(windows.kernel), np.prod(windows.size)
+    cells, places = np.prod(geometry.kernel), np.prod(geometry.output_shape)
     columns = columns.reshape(count, channels * cells, places)
     return columns if is_batch else columns[0]
 
@@ -72,16 +72,16 @@ def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
     array([[[   1,  320, 4000]]])
     """
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    columns, windows, (height, width), is_batch = as_columns(
+    columns, geometry, (height, width), is_batch = as_columns(
         columns, output_size, kernel_size, **options
     )
-    work, result = number_types(columns, np.ones(windows.kernel, bool))
+    work, result = number_types(columns, np.ones(geometry.kernel, bool))
     columns = columns.astype(work)
-    (top, _), (left, _) = windows.sides
+    (top, _), (left, _) = geometry.padding
     image = np.zeros((*columns.shape[:2], height, width), work)
     for i, j, m, n in np.ndindex(columns.shape[2:]):
-        row = m * windows.stride[0] + i * windows.dilation[0] - top
-        column = n * windows.stride[1] + j * windows.dilation[1] - left
+        row = m * geometry.stride[0] + i * geometry.dilation[0] - top
+        column = n * geometry.stride[1] + j * geometry.dilation[1] - left
         if 0 <= row < height and 0 <= column < width:
             image[:, :, row, column] += columns[:, :, i, j, m, n]
     return as_result(image if is_batch else image[0], result)

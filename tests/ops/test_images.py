@@ -239,8 +239,8 @@ def test_to_flip_the_kernel_twice_is_nothing(setting, seed):
     image_shape, kernel_shape, options = setting
     rng = np.random.default_rng(seed)
     image, kernel = rng.integers(-99, 100, image_shape), rng.integers(-9, 10, kernel_shape)
-    turned = ops.convolve2d(image, np.rot90(kernel, 2), **options)
-    assert np.array_equal(turned, ops.correlate2d(image, kernel, **options))
+    flipped = ops.convolve2d(image, np.rot90(kernel, 2), **options)
+    assert np.array_equal(flipped, ops.correlate2d(image, kernel, **options))
     options = {"padding": "full"}
     line = ops.convolve1d(image[0], kernel[0][::-1], **options)
     assert np.array_equal(line, ops.correlate1d(image[0], kernel[0], **options))

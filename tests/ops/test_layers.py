@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convlab import ops, reference
-from convlab._checks import as_windows
+from convlab._checks import as_geometry
 from convlab.ops import _columns, _lines, backwards, methods
 from convlab.ops.methods import METHODS, choose
 
@@ -140,7 +140,7 @@ def test_conv_transpose2d_equals_the_reference(layer, dtype, seed):
     expected = reference.conv_transpose2d(x, weight, bias, **options)
     assert found.dtype == expected.dtype
     assert np.array_equal(found, expected)
-    for method in ("turned", "col2im"):
+    for method in ("flipped", "col2im"):
         try:
             forced = ops.conv_transpose2d(x, weight, bias, method=method, **options)
         except ValueError as error:
@@ -251,7 +251,7 @@ def small_blocks(monkeypatch, block):
 
 
 @pytest.mark.parametrize("block", [1, 1 << 10, 1 << 13, 1 << 20])
-@pytest.mark.parametrize("method", ["im2col", "rows", "kn2row"])
+@pytest.mark.parametrize("method", ["im2col", "mec", "kn2row"])
 def test_blocks_of_columns_of_every_size_give_the_same_numbers(monkeypatch, method, block):
     small_blocks(monkeypatch, block)
     rng = np.random.default_rng(3)
@@ -262,7 +262,7 @@ def test_blocks_of_columns_of_every_size_give_the_same_numbers(monkeypatch, meth
 
 
 @pytest.mark.parametrize("block", [1, 1 << 9, 1 << 12])
-@pytest.mark.parametrize("method", ["im2col", "rows"])
+@pytest.mark.parametrize("method", ["im2col", "mec"])
 @pytest.mark.parametrize(
     ("shape", "kernel", "options"),
     [
@@ -286,7 +286,7 @@ def test_blocks_for_filters_of_one_channel(monkeypatch, method, block, shape, ke
         assert np.array_equal(found, expected[0, 1])
 
 
-@pytest.mark.parametrize("method", ["im2col", "rows", "kn2row"])
+@pytest.mark.parametrize("method", ["im2col", "mec", "kn2row"])
 def test_blocks_of_windows_that_lie_in_the_padding_alone(monkeypatch, method):
     small_blocks(monkeypatch, 1)
     rng = np.random.default_rng(4)
@@ -317,15 +317,15 @@ def test_each_layer_is_computed_as_is_quickest(monkeypatch):
         x = np.zeros((count, depth, size, size), "f4")
         weight = (groups, filters // groups, depth // groups, kernel, kernel)
         options = {"padding": kernel // 2, "stride": stride, "dilation": 1}
-        windows = as_windows((size, size), (kernel, kernel), **options)
+        windows = as_geometry((size, size), (kernel, kernel), **options)
         return choose(x, np.zeros(weight, "f4"), windows, np.dtype("f4"))
 
-    assert chosen(1, 3, 224, 64, 7, 2) == chosen(1, 6, 28, 16, 5) == "rows"
-    assert chosen(1, 1, 256, 1, 3) == chosen(1, 1, 1024, 1, 7, 2) == "rows"
-    assert chosen(64, 8, 14, 16, 3) == chosen(64, 64, 4, 512, 3, 2) == "rows"
+    assert chosen(1, 3, 224, 64, 7, 2) == chosen(1, 6, 28, 16, 5) == "mec"
+    assert chosen(1, 1, 256, 1, 3) == chosen(1, 1, 1024, 1, 7, 2) == "mec"
+    assert chosen(64, 8, 14, 16, 3) == chosen(64, 64, 4, 512, 3, 2) == "mec"
     assert chosen(1, 64, 56, 64, 3) == chosen(1, 128, 28, 128, 3) == "kn2row"
     assert chosen(1, 64, 112, 64, 5) == chosen(1, 24, 112, 24, 7) == "kn2row"
-    assert chosen(1, 16, 224, 16, 3) == chosen(1, 32, 112, 32, 3) == "rows"
+    assert chosen(1, 16, 224, 16, 3) == chosen(1, 32, 112, 32, 3) == "mec"
     assert chosen(1, 128, 28, 128, 3, groups=128) == chosen(1, 9, 7, 9, 5, groups=9) == "kn2row"
     assert chosen(1, 64, 14, 64, 3) == chosen(1, 64, 56, 64, 3, 2) == "im2col"
     assert chosen(64, 8, 14, 16, 1) == "pointwise"
@@ -336,7 +336,7 @@ def test_each_layer_is_computed_as_is_quickest(monkeypatch):
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
-@pytest.mark.parametrize("method", [None, "im2col", "rows", "kn2row", "winograd", "taps"])
+@pytest.mark.parametrize("method", [None, "im2col", "mec", "kn2row", "winograd", "shift_and_add"])
 def test_what_is_not_finite_stays_where_the_windows_are(bad, method):
     rng = np.random.default_rng(1)
     x, weight = rng.normal(size=(2, 3, 9, 8)), rng.normal(size=(4, 3, 3, 3))
@@ -346,7 +346,7 @@ def test_what_is_not_finite_stays_where_the_windows_are(bad, method):
     np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.parametrize("method", ["im2col", "rows", "kn2row", "winograd", "taps", None])
+@pytest.mark.parametrize("method", ["im2col", "mec", "kn2row", "winograd", "shift_and_add", None])
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_what_is_not_finite_meets_the_padding_too(bad, method):
     rng = np.random.default_rng(1)

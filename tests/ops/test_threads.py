@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from convlab._checks import as_windows
+from convlab._checks import as_geometry
 from convlab.ops import methods
 
 BLAS = np.show_config(mode="dicts")["Build Dependencies"]["blas"]["name"]
@@ -49,7 +49,7 @@ def test_one_thread_where_openblas_starts_no_other(asked):
 def test_winograd_is_left_to_processes_of_one_thread(monkeypatch, pays, method):
     monkeypatch.setattr(methods, "WINOGRAD_PAYS", pays)
     x, weight = np.zeros((1, 128, 56, 56), "f4"), np.zeros((1, 128, 128, 3, 3), "f4")
-    windows = as_windows((56, 56), (3, 3), padding=1, stride=1, dilation=1)
-    assert methods.choose(x, weight, windows, np.dtype(np.float32)) == method
+    geometry = as_geometry((56, 56), (3, 3), padding=1, stride=1, dilation=1)
+    assert methods.choose(x, weight, geometry, np.dtype(np.float32)) == method
     exact = np.dtype(np.int64)  # half a weight is not a whole number
-    assert methods.choose(x, weight, windows, exact) == "kn2row"
+    assert methods.choose(x, weight, geometry, exact) == "kn2row"

@@ -1,14 +1,13 @@
 """Where the lessons and exercises are, and how a learner gets a copy of them."""
 
-import contextlib
 import hashlib
 import json
 import os
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
 from convlab import notebook
+from convlab.files import write_atomic
 
 PARTS = ("notebooks", "exercises")
 MANIFEST = ".convlab-course.json"
@@ -118,7 +117,7 @@ def copy_course(folder, *, root=None):
         content = _content(root / name)
         new, old, there = _version(content), known.get(name), _version_of_file(folder / name)
         if _is_to_be_written(there, old, new):
-            write_whole(folder / name, content)
+            write_atomic(folder / name, content)
             result.written.append(name)
         elif _is_changed(there, old, new):
             result.kept.append(name)
@@ -130,7 +129,7 @@ def copy_course(folder, *, root=None):
             known[name] = new
         else:
             known.pop(name, None)
-    write_whole(folder / MANIFEST, _manifest(known))
+    write_atomic(folder / MANIFEST, _manifest(known))
     return result
 
 
@@ -167,64 +166,6 @@ def differing(folder):
     there = {path.relative_to(folder).as_posix() for path in files} - {MANIFEST}
     changed = {name for name in known if _file_hash(folder / name) != known[name].file}
     return sorted(changed | (there - set(known)))
-
-
-def write_whole(path, content, *, outlasts_power=True):
-    """Write the bytes `content` to `path`, so that it holds all of them or what it held before.
-
-    With `outlasts_power=False` that is so unless the power fails: for what can be made again.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with naming(path), open(draft, "wb") as file:
-            file.write(content)
-            file.flush()
-            if outlasts_power:
-                os.fsync(file.fileno())
-        os.replace(draft, path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-
-
-def files_of(folder, pattern="*", *, below=False):
-    """Return the paths of a folder's files whose names match `pattern`, sorted.
-
-    Those of the folders in it too, with `below`. Unlike `Path.glob`, this raises OSError where a
-    folder cannot be listed: no file is taken for missing.
-    """
-
-    def refuse(error):
-        raise error
-
-    found = []
-    for at, folders, names in os.walk(folder, onerror=refuse):
-        found += [Path(at, name) for name in names if fnmatchcase(name, pattern)]
-        if not below:
-            folders.clear()
-    return sorted(found)
-
-
-@contextlib.contextmanager
-def naming(path):
-    """Name a file in the errors that do not: a write that fails does not say where.
-
-    Examples
-    --------
-    >>> try:
-    ...     with naming("table.csv"):
-    ...         raise OSError(28, "No space left on device")
-    ... except OSError as error:
-    ...     print(error)
-    [Errno 28] No space left on device: 'table.csv'
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.filename is None:
-            error.filename = str(path)
-        raise
 
 
 def check_target(folder, root):

@@ -9,14 +9,12 @@ A course that was handed out has one file instead of the folder, with every answ
 
 from __future__ import annotations
 
-import json
 import runpy
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from convlab import folders
+from convlab import folders, packed
 
 _FOLDER = "questions"
 _FORMAT = 1
@@ -110,15 +108,12 @@ def read(folder: Path, lesson: str) -> dict[str, Question] | None:
 
 
 def pack(folder: Path) -> bytes:
-    """Return the content of the one file that holds all questions of the lessons in `folder`.
-
-    It is compressed, so that nobody reads an answer by opening it.
-    """
+    """Return the content of the one file that holds all questions of the lessons in `folder`."""
     content = {
         lesson: {name: _plain(question) for name, question in read(folder, lesson).items()}
         for lesson in lessons(folder)
     }
-    return zlib.compress(json.dumps({"format": _FORMAT, "lessons": content}).encode(), 9)
+    return packed.pack({"lessons": content}, _FORMAT)
 
 
 def _source(folder: Path, lesson: str) -> Path:
@@ -137,20 +132,11 @@ def _question(given: dict) -> Question:
 def _unpacked(folder: Path) -> dict[str, dict[str, Question]]:
     """Return the questions of every lesson, of a course that was handed out; else none."""
     path = folder / folders.QUESTIONS
-    if not path.is_file():
-        return {}
-    try:
-        content = json.loads(zlib.decompress(path.read_bytes()))
-        if content["format"] == _FORMAT:
-            return {
-                lesson: {name: _question(given) for name, given in questions.items()}
-                for lesson, questions in content["lessons"].items()
-            }
-    except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(
-            f"{path} is damaged ({error}): copy it again from the course that was handed out"
-        ) from error
-    raise ValueError(
-        f"{path} is of format {content['format']}, and this convlab reads format {_FORMAT}: "
-        "install the package that is next to the course"
-    )
+
+    def convert(content: dict) -> dict[str, dict[str, Question]]:
+        return {
+            lesson: {name: _question(given) for name, given in questions.items()}
+            for lesson, questions in content["lessons"].items()
+        }
+
+    return packed.unpack(path, _FORMAT, convert) if path.is_file() else {}

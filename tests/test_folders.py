@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -236,13 +235,6 @@ def test_copy_into_the_lessons_themselves_is_refused(course):
         folders.copy_course(course / "notebooks" / "mine")
 
 
-def test_write_whole_that_fails_leaves_nothing_behind(tmp_path):
-    (tmp_path / "place").mkdir()
-    with pytest.raises(OSError):
-        folders.write_whole(tmp_path / "place", b"content")
-    assert os.listdir(tmp_path) == ["place"]
-
-
 # A new file system of 64 KiB: what fits is whole, and nothing half-written is left.
 FILL = """
 import errno, sys
@@ -267,25 +259,3 @@ def test_copy_to_a_full_disk_leaves_only_whole_files(course, tmp_path, small_dis
     line = [sys.executable, "-c", FILL, str(course), str(disk / "mine")]
     done = subprocess.run(small_disk(disk, "64k", line), capture_output=True, text=True)
     assert done.stdout == f"{{'{EXERCISE}': 30000}}\n", done.stderr
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
-def test_write_that_fails_names_the_file(tmp_path, monkeypatch):
-    path = tmp_path / "table.csv"
-    monkeypatch.setattr(
-        folders, "open", lambda _draft, mode: open("/dev/full", mode), raising=False
-    )
-    with pytest.raises(OSError, match="No space left") as caught:
-        folders.write_whole(path, b"marks")
-    assert caught.value.filename == str(path)
-
-
-def test_folder_that_cannot_be_listed_is_not_taken_for_empty(tmp_path, monkeypatch):
-    (tmp_path / "b").mkdir()
-    for name in ("a.py", "b/c.py", "d.txt"):
-        (tmp_path / name).write_text("")
-    assert folders.files_of(tmp_path, "*.py") == [tmp_path / "a.py"]
-    below = [tmp_path / "a.py", tmp_path / "b" / "c.py", tmp_path / "d.txt"]
-    assert folders.files_of(tmp_path, below=True) == below
-    with pytest.raises(FileNotFoundError):
-        folders.files_of(tmp_path / "nowhere")

@@ -10,14 +10,13 @@ from __future__ import annotations
 import base64
 import builtins
 import importlib
-import json
-import zlib
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
 
+from convlab import packed
 from convlab.feedback.answer_key import AnswerKey, Mistake
 from convlab.feedback.outcome import Outcome
 from convlab.feedback.task import Task
@@ -38,8 +37,7 @@ def pack(folder) -> bytes:
         name: _packed(folder.answer_key(name), folder.hidden_tests(name)) for name in folder.tasks
     }
     cases = (folder.path / "cases.py").read_text(encoding="utf-8")
-    content = {"format": _FORMAT, "cases": cases, "tasks": tasks}
-    return zlib.compress(json.dumps(content).encode(), 9)
+    return packed.pack({"cases": cases, "tasks": tasks}, _FORMAT)
 
 
 def read(path: Path) -> dict[str, Checks]:
@@ -52,22 +50,15 @@ def read(path: Path) -> dict[str, Checks]:
     OSError
         If it cannot be read.
     """
-    try:
-        content = json.loads(zlib.decompress(path.read_bytes()))
-        if content["format"] == _FORMAT:
-            tasks = _tasks(content["cases"], path)
-            return {
-                name: _unpacked(tasks[name], one, path.parent.name)
-                for name, one in content["tasks"].items()
-            }
-    except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(
-            f"{path} is damaged ({error}): copy it again from the course that was handed out"
-        ) from error
-    raise ValueError(
-        f"{path} is of format {content['format']}, and this convlab reads format {_FORMAT}: "
-        "install the package that lies beside the course"
-    )
+
+    def convert(content: dict) -> dict[str, Checks]:
+        tasks = _tasks(content["cases"], path)
+        return {
+            name: _unpacked(tasks[name], one, path.parent.name)
+            for name, one in content["tasks"].items()
+        }
+
+    return packed.unpack(path, _FORMAT, convert)
 
 
 def _tasks(source: str, path: Path) -> dict[str, Task]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from convlab import folders
+from convlab.files import list_files, with_filename
 from convlab.grading.failure import reason
 from convlab.grading.inbox import SubmissionFile, write_list
 from convlab.grading.limits import Limits
@@ -76,7 +76,7 @@ class RunConfig:
 
 def _unread(exercise: Path) -> tuple[str, ...]:
     """Return what pytest can leave out; `caplog` belongs to what takes a tenth of the time."""
-    tests = folders.files_of(exercise, "*.py", below=True)
+    tests = list_files(exercise, "*.py", recursive=True)
     asked = any(b"caplog" in path.read_bytes() for path in tests)
     return _UNREAD if asked else (*_UNREAD, "logging")
 
@@ -124,7 +124,7 @@ def run_batch(
         # For the grader alone to read, though others may pass through the folder.
         for name in ("submissions.json", "seed", "said"):
             (folder / name).touch(mode=0o600)
-        with folders.naming(folder):
+        with with_filename(folder):
             write_list(folder / "submissions.json", found)
             # Not on the command line, which every user of the machine can read.
             (folder / "seed").write_text(str(order.seed))

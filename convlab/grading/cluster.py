@@ -14,7 +14,7 @@ from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
 
-from convlab import folders
+from convlab.files import list_files
 from convlab.grading import sandbox
 from convlab.grading.batch import Ended, RunConfig, could_not_start, run_batch
 from convlab.grading.failure import REFUSED
@@ -153,7 +153,7 @@ def _version() -> str:
 
 def read_folder(folder: Path) -> tuple[str, dict[str, bytes]]:
     """Return a folder's name and its files, by their place in it."""
-    paths = folders.files_of(folder, below=True)
+    paths = list_files(folder, recursive=True)
     kept = (path for path in paths if _LEFT_BEHIND.isdisjoint(path.relative_to(folder).parts))
     return folder.name, {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept}
 

@@ -10,9 +10,9 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from convlab import folders
 from convlab.drawing.formatting import plural
 from convlab.feedback.loading import find
+from convlab.files import list_files
 from convlab.grading import removed, sandbox
 from convlab.grading.batch import RunConfig
 from convlab.grading.grade import MARKS, Grading, grade, prepare, write_marks
@@ -141,7 +141,7 @@ def _order(given) -> RunConfig:
 
 def _exercise(name: str) -> Path:
     folder = Path(name)
-    if folder.is_dir() and folders.files_of(folder, "test_*.py"):
+    if folder.is_dir() and list_files(folder, "test_*.py"):
         return folder.resolve()
     if folder.is_dir():
         raise ValueError(f"{name} is no exercise: it has no test_*.py")

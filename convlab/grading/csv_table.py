@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from convlab import folders
+from convlab.files import write_atomic
 
 # What a spreadsheet takes for the beginning of a formula, behind spaces and line ends too, and
 # what Chinese and Japanese keyboards write for it.
@@ -54,4 +54,4 @@ def csv_text(rows: Iterable[Iterable]) -> str:
 
 def write_csv(path: Path, rows: Iterable[Iterable]) -> None:
     """Write rows to a file in UTF-8, which holds all of them or what it held before."""
-    folders.write_whole(Path(path), csv_text(rows).encode("utf-8", "backslashreplace"))
+    write_atomic(Path(path), csv_text(rows).encode("utf-8", "backslashreplace"))

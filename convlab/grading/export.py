@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from convlab import folders
 from convlab.feedback.diagnosis import PASSED
+from convlab.files import write_atomic
 from convlab.grading import marks_text
 from convlab.grading.csv_table import write_csv
 from convlab.grading.downloads import Origin, by_student, origin
@@ -226,7 +226,7 @@ def _output(marks: Marks) -> list[str]:
 
 def write_results(path: Path, found: dict) -> None:
     """Write a `results.json`, in ASCII, so that no text can spoil it."""
-    folders.write_whole(path, (json.dumps(found, indent=1) + "\n").encode("ascii"))
+    write_atomic(path, (json.dumps(found, indent=1) + "\n").encode("ascii"))
 
 
 FORMS = {

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
-from convlab import folders
+from convlab.files import list_files
 from convlab.grading.batch import STOPPED, Ended, RunConfig
 from convlab.grading.batch_queue import BatchQueue
 from convlab.grading.csv_table import write_csv
@@ -137,7 +137,7 @@ def _finished(book: Gradebook, exercise: str, prints: dict[str, str]) -> set[str
 
 def _settings(order: RunConfig) -> dict:
     digest = hashlib.sha256()
-    for path in folders.files_of(order.exercise, "*.py"):
+    for path in list_files(order.exercise, "*.py"):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return {
         "limits": asdict(order.limits),

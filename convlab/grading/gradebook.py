@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from convlab import folders
+from convlab.files import try_lock, with_filename
 from convlab.grading.exercise_check import Diagnosis
 from convlab.grading.session import Marks, Test
 
@@ -97,7 +97,7 @@ class Gradebook:
             raise GradebookError(f"there is no gradebook {self.path}: run convlab grade first")
         try:
             if writing:
-                with folders.naming(self.path):
+                with with_filename(self.path):
                     self._lock = _take_lock(self.path)
             with self._telling():
                 # Not read-only: who comes after a crash has to roll back what was half written.
@@ -270,21 +270,15 @@ class Gradebook:
 
 def _take_lock(path: Path) -> int:
     """Keep other writers out, as long as this process lives; return the descriptor to close."""
-    import fcntl  # where there is none, nothing grades; reading goes everywhere
-
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not try_lock(lock):
         other = os.read(lock, 20).decode(errors="replace").strip()
         os.close(lock)
         raise GradebookError(
             f"another run (process {other}) is writing to {path}: wait for it, or name another "
             "folder with --out"
-        ) from None
-    except OSError:  # a file system without locks: better no lock than no gradebook
-        return lock
+        )
     os.truncate(lock, 0)
     os.write(lock, f"{os.getpid()}\n".encode())
     return lock

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from convlab import folders
 from convlab.feedback.loading import Folder
+from convlab.files import list_files, write_atomic, zip_bytes
 
 _PACKAGE = Path(__file__).parents[1]
 _LEFT_OUT = {"__pycache__", "_course", ".ipynb_checkpoints"}
@@ -57,27 +55,19 @@ def write_autograder(exercise: Folder, path: Path) -> None:
         Its name should end in .zip.
     """
     packages = " ".join(f"'{name}'" for name in sorted({*NEEDED, *_allowed(exercise)}))
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add(archive, "setup.sh", _SETUP.replace("NEEDED", packages).encode(), 0o755)
-        _add(archive, "run_autograder", _RUN.encode(), 0o755)
-        for name, file in _files(_PACKAGE, "course/convlab"):
-            _add(archive, name, file.read_bytes())
-        for name, file in _files(exercise.path, f"exercise/{exercise.name}"):
-            _add(archive, name, file.read_bytes())
-    folders.write_whole(Path(path), made.getvalue())
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: bytes, mode: int = 0o644) -> None:
-    """Add a file with a date of its own, so that the same exercise makes the same archive."""
-    about = zipfile.ZipInfo(name)  # of 1980
-    about.external_attr, about.compress_type = mode << 16, zipfile.ZIP_DEFLATED
-    archive.writestr(about, content)
+    scripts = {"setup.sh": _SETUP.replace("NEEDED", packages), "run_autograder": _RUN}
+    content = {name: text.encode() for name, text in scripts.items()}
+    for folder, place in (
+        (_PACKAGE, "course/convlab"),
+        (exercise.path, f"exercise/{exercise.name}"),
+    ):
+        content |= {name: file.read_bytes() for name, file in _files(folder, place)}
+    write_atomic(Path(path), zip_bytes(content, executable=scripts))
 
 
 def _files(folder: Path, place: str) -> Iterator[tuple[str, Path]]:
     """List what lies in a folder, by its name in the archive; no learner's traces."""
-    for path in folders.files_of(folder, below=True):
+    for path in list_files(folder, recursive=True):
         parts = path.relative_to(folder).parts
         if _LEFT_OUT.isdisjoint(parts) and not parts[-1].startswith("."):
             yield "/".join((place, *parts)), path

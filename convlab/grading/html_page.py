@@ -8,8 +8,8 @@ import unicodedata
 from html import escape
 from pathlib import Path
 
-from convlab import folders
 from convlab.drawing.colours import ON_PAPER, STYLE
+from convlab.files import write_atomic
 
 # Lower case only: "Alice" and "alice" are one file on many disks. Windows keeps some names.
 _PLAIN = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)(\.|$))[a-z0-9]([a-z0-9_-]|\.(?=[a-z0-9]))*")
@@ -131,4 +131,4 @@ def write_page(path: Path, html: str) -> None:
     """Write a page, unless it is there as it should be."""
     content = html.encode("utf-8", "backslashreplace")
     if not path.is_file() or path.read_bytes() != content:
-        folders.write_whole(path, content, outlasts_power=False)
+        write_atomic(path, content, sync=False)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from convlab import folders
+from convlab.files import list_files
 from convlab.grading.downloads import Origin, by_student
 from convlab.grading.failure import SHORTAGES, GraderFailure, own_work
 
@@ -167,7 +167,7 @@ def _left_aside(found: SubmissionFile, names: list[str]) -> tuple[str, ...]:
 
 def notebook_name(exercise: Path) -> str:
     """Return the name of an exercise's own notebook, "" if its folder has none."""
-    return min((path.name for path in folders.files_of(exercise, "*.ipynb")), default="")
+    return min((path.name for path in list_files(exercise, "*.ipynb")), default="")
 
 
 def write_list(path: Path, found: Iterable[SubmissionFile]) -> None:

@@ -25,7 +25,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
-from convlab.folders import files_of
+from convlab.files import list_files
 from convlab.grading import bubblewrap, own_user, python_files
 from convlab.grading.failure import SHORTAGES, GraderFailure, last_line, reason
 from convlab.grading.limits import MIB, Limits
@@ -188,7 +188,7 @@ def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
     if sandbox.isolation != OWN_USER or FILES_OPEN not in sandbox.missing:
         return
     folders = {HERE.parent: [HERE.parent / "__init__.py"]}
-    folders |= {exercise: files_of(exercise, "*.py") for exercise in exercises}
+    folders |= {exercise: list_files(exercise, "*.py") for exercise in exercises}
     is_open = set(own_user.readable(path for files in folders.values() for path in files))
     closed = [str(folder) for folder, files in folders.items() if is_open & set(files)]
     if closed:

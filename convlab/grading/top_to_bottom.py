@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from convlab.folders import files_of
+from convlab.files import list_files
 from convlab.grading.inbox import SubmissionFile
 from convlab.grading.session import Session
 from convlab.grading.submission import PUT_OFF, SubmissionError, clean
@@ -41,7 +41,7 @@ class RunsFromTopToBottom(pytest.Item):
 
         submission = self._graded.submission(self.found, self.allowed)
         submission.load_()  # a file that is no notebook ends here
-        exercise = next(iter(files_of(self.path.parent, "*.ipynb")), None)
+        exercise = next(iter(list_files(self.path.parent, "*.ipynb")), None)
         given = exercise.read_bytes() if exercise else b'{"cells": []}'
         kernels = self._graded.kernels(self.allowed, submission.notebook_)
         began, limits = time.monotonic(), kernels.sandbox.limits

@@ -7,8 +7,8 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from convlab import folders
 from convlab.feedback.loading import find
+from convlab.files import write_atomic
 from convlab.workshop.records import check_folder, participants
 
 _LARGEST = 16 << 20  # bytes; what a notebook with many pictures has
@@ -54,7 +54,7 @@ def collect(name: str, folder, out) -> Collected:
         except OSError as error:
             result.missing[participant] = error.strerror or str(error)
             continue
-        folders.write_whole(Path(out) / f"{participant}.ipynb", content)
+        write_atomic(Path(out) / f"{participant}.ipynb", content)
         result.names.append(participant)
     return result
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from convlab.cli_errors import WRONG_USE, report_error
 from convlab.drawing.formatting import plural
-from convlab.folders import write_whole
+from convlab.files import write_atomic
 from convlab.workshop.settings import MEMORY, PORT
 
 # What stands in a function is loaded when its command is given: the others start without it.
@@ -240,7 +240,7 @@ def run_sheet(given, _rest):
     try:
         if out.suffix != ".html" or out.is_dir():
             raise ValueError(f"--out {out} is no page: name a file that ends in .html")
-        write_whole(out, sheet(given.folder).encode())
+        write_atomic(out, sheet(given.folder).encode())
     except ValueError as error:
         return report_error(error, WRONG_USE)
     print(f"convlab: open {out} in a browser, and print it from there")

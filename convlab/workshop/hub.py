@@ -21,6 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from convlab import folders
+from convlab.files import try_lock, write_atomic
 from convlab.workshop import cgroups, mounts, ports, proxy, sessions
 from convlab.workshop.settings import VARIABLE, Hub
 
@@ -190,21 +191,17 @@ def _make_folder(folder: Path) -> None:
         place.chmod(mode)
     passphrase = folder / "hub" / "passphrase"
     if not passphrase.exists():
-        folders.write_whole(passphrase, f"{secrets.token_hex(4)}\n".encode())
+        write_atomic(passphrase, f"{secrets.token_hex(4)}\n".encode())
     if not passphrase.read_text(encoding="utf-8").strip():
         raise ValueError(f"{passphrase} is empty: write a passphrase into it")
 
 
 def _take(hub: Hub) -> None:
     """Take the folder for this process, and what it becomes, alone."""
-    import fcntl
-
     descriptor = os.open(hub.private / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not try_lock(descriptor):
         os.close(descriptor)
-        raise OSError(f"a hub runs in {hub.folder} already: end it, or name another") from None
+        raise OSError(f"a hub runs in {hub.folder} already: end it, or name another")
     os.set_inheritable(descriptor, True)
 
 
@@ -258,7 +255,7 @@ def _unpack(wheel: Path, folder: Path) -> None:
         for name in archive.namelist():
             path, content = folder / name, archive.read(name)
             if not path.is_file() or path.read_bytes() != content:
-                folders.write_whole(path, content)
+                write_atomic(path, content)
     # A participant may not write here, and would compile it at each start.
     compileall.compile_dir(folder, quiet=1)
     for place in (folder, *folder.rglob("*")):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from convlab import folders
+from convlab.files import write_atomic
 from convlab.workshop import ports
 from convlab.workshop.settings import Hub
 
@@ -54,7 +54,7 @@ def keep(hub: Hub, arguments=()) -> None:
     _started.append(started)
     born = psutil.Process(started.pid).create_time()
     record = {"pid": started.pid, "born": born, "command": line}
-    folders.write_whole(_record(hub), f"{json.dumps(record)}\n".encode())
+    write_atomic(_record(hub), f"{json.dumps(record)}\n".encode())
 
 
 def command(hub: Hub, arguments=()) -> list[str]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from convlab import folders, notebook, questions
 from convlab.feedback import stored
 from convlab.feedback.loading import Folder, HandedOut, exercise_folders, find
+from convlab.files import write_atomic, zip_bytes
 from convlab.workshop import assignment, wheel
 
 _NAMED = 5  # files that a refusal lists
@@ -105,10 +106,10 @@ def _write(files: dict[str, bytes], folder: Path, zip_: Path | None) -> None:
     draft = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         for name, content in files.items():
-            folders.write_whole(draft / folder.name / name, content)
+            write_atomic(draft / folder.name / name, content)
         if zip_:
             inside = {f"{folder.name}/{name}": content for name, content in files.items()}
-            folders.write_whole(draft / zip_.name, wheel.zipped(inside))
+            write_atomic(draft / zip_.name, zip_bytes(inside))
         _put(draft / folder.name, folder)
         if zip_:
             os.replace(draft / zip_.name, zip_)

@@ -13,7 +13,7 @@ from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 
-from convlab import folders
+from convlab.files import write_atomic
 from convlab.workshop import cgroups, limits, ports, proxy
 from convlab.workshop.accounts import home_of, runtime_of
 from convlab.workshop.pins import Pins
@@ -53,7 +53,7 @@ def end_those_of_another_passphrase(hub: Hub) -> None:
     noted, passphrase = hub.private / "passphrase_in_use", hub.passphrase()
     if noted.exists() and noted.read_text(encoding="utf-8") != passphrase:
         end_all(hub)
-    folders.write_whole(noted, passphrase.encode())
+    write_atomic(noted, passphrase.encode())
 
 
 def names(hub: Hub) -> list[tuple[str, datetime]]:

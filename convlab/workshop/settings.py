@@ -15,7 +15,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from convlab import folders
+from convlab.files import write_atomic
 
 PORT = 8000
 MEMORY = 1024  # MiB a participant
@@ -92,7 +92,7 @@ class Hub:
         """Return a secret of the hub's, made when it is first asked for."""
         path = self.private / name
         if not path.exists():
-            folders.write_whole(path, f"{secrets.token_hex(32)}\n".encode())
+            write_atomic(path, f"{secrets.token_hex(32)}\n".encode())
             path.chmod(0o600)
         return path.read_text(encoding="utf-8").strip()
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.metadata
-import io
-import zipfile
 from pathlib import Path
+
+from convlab.files import zip_bytes
 
 NAME = "convlab-course"
 _PACKAGE = Path(__file__).resolve().parents[1]
 # The course stands beside the package in a checkout and inside it where it is installed.
 _LEFT_OUT = {"_course", "__pycache__", ".ipynb_checkpoints"}
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same content makes the same file
 
 
 def build() -> tuple[str, bytes]:
@@ -37,18 +36,7 @@ def build() -> tuple[str, bytes]:
     record = f"{stem}.dist-info/RECORD"
     lines = [f"{name},{_digest(content)},{len(content)}" for name, content in files.items()]
     files[record] = "\n".join([*lines, f"{record},,", ""]).encode()
-    return f"{stem}-py3-none-any.whl", zipped(files)
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Return a zip file of name -> content, the same for the same files."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _LONG_AGO)
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    return f"{stem}-py3-none-any.whl", zip_bytes(files)
 
 
 def _code() -> dict[str, bytes]:

@@ -18,6 +18,7 @@ import pytest
 
 from convlab import cli, folders, notebook, questions
 from convlab.feedback.loading import exercise_folders
+from convlab.files import zip_bytes
 from convlab.workshop import release as module
 from convlab.workshop.release import release
 
@@ -334,13 +335,13 @@ def test_a_folder_somebody_worked_in_is_kept_and_the_files_named(small, tmp_path
 
 def test_work_begun_while_the_release_is_made_is_kept(small, tmp_path, monkeypatch):
     folder = small(tmp_path / "out").folder
-    packed = module.wheel.zipped
+    packed = module.zip_bytes
 
     def meanwhile(files):
         (folder / LESSON).write_text("my work")
         return packed(files)
 
-    monkeypatch.setattr(module.wheel, "zipped", meanwhile)
+    monkeypatch.setattr(module, "zip_bytes", meanwhile)
     with pytest.raises(FileExistsError, match=f"{LESSON} is not as released"):
         small(folder)
     assert (folder / LESSON).read_text() == "my work"
@@ -352,7 +353,7 @@ def test_a_folder_or_a_zip_of_something_else_is_kept(small, tmp_path):
     (tmp_path / "thesis" / "chapter.tex").write_text("")
     with pytest.raises(FileExistsError, match="thesis is no release and not empty: name a new"):
         small(tmp_path / "thesis")
-    for data in (b"", module.wheel.zipped({"chapter.tex": b""})):
+    for data in (b"", zip_bytes({"chapter.tex": b""})):
         (tmp_path / "out.zip").write_bytes(data)
         with pytest.raises(FileExistsError, match="out.zip is no release: move it away"):
             small(tmp_path / "out")

@@ -1,4 +1,4 @@
-"""Who may import whom. The arrows run one way; this file holds them as data."""
+"""The packages of convlab and their allowed imports, which run one way."""
 
 import ast
 import os
@@ -10,8 +10,8 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "convlab"
 
-# What each room may import from directly; through these, also what they may import themselves.
-ARROWS = {
+# The packages (or modules) from which each may import, directly or through these.
+ALLOWED_IMPORTS = {
     "shapes": set(),
     "_checks": {"shapes"},
     "reference": {"_checks", "shapes"},
@@ -36,26 +36,26 @@ ARROWS = {
     "workshop": {"feedback", "cli_errors", "jupyter_paths", "questions"},
     "__init__": {"ops", "shapes"},
 }
-ARROWS["cli"] = set(ARROWS)
-ARROWS["__main__"] = {"cli"}
+ALLOWED_IMPORTS["cli"] = set(ALLOWED_IMPORTS)
+ALLOWED_IMPORTS["__main__"] = {"cli"}
 
-# Rooms that must also run in a browser's Python, where none of the following works.
+# Packages that must also run in a browser's Python, where none of the following works.
 IN_A_BROWSER = ("shapes", "reference", "ops", "samples", "steps", "drawing")
 NOT_IN_A_BROWSER = {"ctypes", "fcntl", "multiprocessing", "socket", "subprocess", "threading"}
 
 
-def room_of(path):
+def package_of(path):
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "_course" not in path.parts)
 
 
-def reachable(room):
-    """Return the rooms that `room` may import from, at any distance."""
-    found, waiting = set(), [room]
+def reachable(package):
+    """Return the packages that `package` may import from, at any distance."""
+    found, waiting = set(), [package]
     while waiting:
-        new = ARROWS[waiting.pop()] - found
+        new = ALLOWED_IMPORTS[waiting.pop()] - found
         found |= new
         waiting += new
     return found
@@ -73,30 +73,36 @@ def imports_of(path):
             yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
 
 
-def rooms_imported(path):
-    """Yield (line, room) for each import of ours in the file; `import convlab` is `__init__`."""
+def packages_imported(path):
+    """Yield (line, package) for each import of ours in the file; `import convlab` is `__init__`."""
     for line, name in imports_of(path):
         top, *rest = name.split(".")
         if top == "convlab":
-            is_room = rest and (PACKAGE / rest[0]).is_dir() or (PACKAGE / f"{rest[0]}.py").exists()
-            yield line, rest[0] if rest and is_room else "__init__"
+            is_package = (
+                rest and (PACKAGE / rest[0]).is_dir() or (PACKAGE / f"{rest[0]}.py").exists()
+            )
+            yield line, rest[0] if rest and is_package else "__init__"
 
 
-def test_the_arrows_make_no_circle():
-    assert [room for room in ARROWS if room != "cli" and room in reachable(room)] == []
+def test_allowed_imports_make_no_cycle():
+    assert [
+        package for package in ALLOWED_IMPORTS if package != "cli" and package in reachable(package)
+    ] == []
 
 
 def test_each_room_has_its_arrows():
-    assert {room_of(path) for path in FILES} <= set(ARROWS), "draw the new room's arrows in ARROWS"
+    assert {package_of(path) for path in FILES} <= set(ALLOWED_IMPORTS), (
+        "add the new package to ALLOWED_IMPORTS"
+    )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_imports_follow_the_arrows(path):
-    room = room_of(path)
-    allowed = reachable(room) | {room}
+def test_imports_are_allowed(path):
+    package = package_of(path)
+    allowed = reachable(package) | {package}
     wrong = [
-        f"line {line}: {room} imports {other}"
-        for line, other in rooms_imported(path)
+        f"line {line}: {package} imports {other}"
+        for line, other in packages_imported(path)
         if other not in allowed
     ]
     assert not wrong
@@ -119,9 +125,9 @@ def loaded_by(modules):
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("room", IN_A_BROWSER)
-def test_import_needs_numpy_only_and_works_in_a_browser(room):
-    parts = [path.relative_to(PACKAGE.parent) for path in FILES if room_of(path) == room]
+@pytest.mark.parametrize("package", IN_A_BROWSER)
+def test_import_needs_numpy_only_and_works_in_a_browser(package):
+    parts = [path.relative_to(PACKAGE.parent) for path in FILES if package_of(path) == package]
     names = [".".join(part.with_suffix("").parts).removesuffix(".__init__") for part in parts]
     brought = {name.split(".")[0] for name in loaded_by(names) - loaded_by(["numpy"])}
     assert brought - set(sys.stdlib_module_names) == {"convlab"}

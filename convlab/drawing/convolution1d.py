@@ -209,8 +209,7 @@ def _flipping(kernel) -> tuple[str, float]:
     for at, text in enumerate(texts):
         mirrored = kernel.size - 1 - at
         for grid, column in ((given, at), (turned, mirrored)):
-            named = f'data-id="{grid.identity(0, column)}"'
-            parts.append(grid.box(0, column, "cell kernel", named))
+            parts.append(grid.linked_box(0, column, "cell kernel"))
             parts.append(grid.label(0, column, text, "kernel", font=font))
         x1, x2 = (given.x + (column + 0.5) * width for column in (at, mirrored))
         parts.append(svg.line(x1, given.y + 20, x2, turned.y))
@@ -241,7 +240,7 @@ def _result(rows: list[_Row], index: int, padded, source: Grid, now) -> str:
             _bar(row.grid, n, total, scale, foot, "output"),
         ]
         step = links.step(index * row.values.size + n, (index, n), reads, says, fill)
-        parts.append(svg.group(cell, extra=step))
+        parts.append(svg.group(cell, **step))
     return svg.group(parts)
 
 
@@ -321,11 +320,10 @@ def _overlay(source: Grid, row: _Row, padded, shift: int) -> str:
         middle = (i + 0.5) * cell
         parts += [
             weights.box(0, i, "cell kernel"),
-            weights.label(0, i, fill[i], "kernel", links.slot(i)),
-            svg.text(middle, _NAMES, fill[size + i], named, "quiet hint", links.slot(size + i)),
+            weights.label(0, i, fill[i], "kernel", data_slot=i),
+            svg.text(middle, _NAMES, fill[size + i], named, "quiet hint", data_slot=size + i),
             products.box(0, i),
-            products.label(0, i, fill[2 * size + i], "", links.slot(2 * size + i)),
+            products.label(0, i, fill[2 * size + i], data_slot=2 * size + i),
         ]
-    parts.append(svg.text(size * cell / 2, _SUM, fill[-1], 17, "now", links.slot(3 * size)))
-    at = links.follow(source.name, *source.corner(0, shift))
-    return svg.group(parts, extra=f'{at} pointer-events="none"')
+    parts.append(svg.text(size * cell / 2, _SUM, fill[-1], 17, "now", data_slot=3 * size))
+    return svg.group(parts, **links.follow(source.name, *source.corner(0, shift)))

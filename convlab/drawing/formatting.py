@@ -9,7 +9,7 @@ MINUS = "\N{MINUS SIGN}"
 
 
 def number(value) -> str:
-    """Write a number short: whole numbers whole, others to three significant digits.
+    """Write a number: whole numbers in full, others to three significant digits.
 
     Examples
     --------
@@ -19,7 +19,7 @@ def number(value) -> str:
     return _written(value.item() if hasattr(value, "item") else value)
 
 
-# One picture writes the same few numbers thousands of times.
+# A picture writes the same few numbers thousands of times.
 @lru_cache(maxsize=4096)
 def _written(value) -> str:
     if isinstance(value, float) and not math.isfinite(value):
@@ -34,8 +34,13 @@ def _written(value) -> str:
     return text.replace("-", MINUS)
 
 
+def numbers(array) -> list[str]:
+    """Write each number of an array, row by row."""
+    return list(map(_written, array.ravel().tolist()))
+
+
 def factor(value) -> str:
-    """Write a number as it stands inside a product: negative ones in brackets.
+    """Write a number as a factor of a product: a negative one in brackets.
 
     Examples
     --------
@@ -54,7 +59,7 @@ def _factor(value) -> str:
 def sum_of_products(cells, weights, total, *, most: int = 25) -> str:
     """Write a window times a kernel out in full: `1·0 + 2·3 = 6`.
 
-    More than `most` products are cut short in the middle, the first and the last staying.
+    Of more than `most` products, those in the middle are left out.
 
     Examples
     --------
@@ -84,7 +89,7 @@ def size(shape) -> str:
 
 
 def listed(numbers, *, most: int = 5) -> str:
-    """Write whole numbers one after the other; more than `most` are cut short in the middle.
+    """Write a list of whole numbers; of more than `most`, those in the middle are left out.
 
     Examples
     --------
@@ -98,7 +103,7 @@ def listed(numbers, *, most: int = 5) -> str:
 
 
 def plural(word: str, several: int, many: str = "") -> str:
-    """Write a word for one or for several: `many`, or the word with an s.
+    """Return the singular or the plural of a word: `many`, or the word with an s.
 
     Examples
     --------
@@ -109,7 +114,7 @@ def plural(word: str, several: int, many: str = "") -> str:
 
 
 def article(noun: str) -> str:
-    """Choose between a and an for a word of code.
+    """Return "a" or "an" for a word of code.
 
     Examples
     --------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convlab.drawing import svg
+from convlab.drawing import links, svg
 from convlab.drawing.formatting import number
 
 _CAPTION_SIZE, _ABOVE = 15, 28
@@ -15,9 +15,9 @@ _CAPTION_SIZE, _ABOVE = 15, 28
 
 @dataclass(frozen=True)
 class Grid:
-    """Where a grid lies: `name` begins the ids of its cells, (x, y) is its upper left corner.
+    """The position of a grid: (x, y) is its upper left corner, `name` starts the ids of its cells.
 
-    Its cells are `cell` wide, and as high unless `cell_height` is given; its digits are at most
+    Its cells are `cell` wide and `cell_height` high, by default squares; its digits are at most
     `digits` of a cell high.
     """
 
@@ -48,7 +48,7 @@ class Grid:
     def identity(self, row: int, column: int) -> str:
         return f"{self.name}-{row}-{column}"
 
-    def draw(self, values, *, role: str, padding=None, lit=(), fills=None, extra=None) -> str:
+    def draw(self, values, *, role: str, padding=None, lit=(), fills=None, step_of=None) -> str:
         """Draw the cells with their numbers.
 
         Parameters
@@ -61,8 +61,8 @@ class Grid:
             Identities of the cells the window is on.
         fills : ndarray of str, shape (rows, columns), optional
             A colour for each cell instead of its role's.
-        extra : function of (row, column), optional
-            Further attributes of a cell, such as `links.stands_for`.
+        step_of : function of (row, column), optional
+            The step that each cell stands for.
         """
         texts = [[number(value) for value in row] for row in np.asarray(values).tolist()]
         font = self.font(sum(texts, []))
@@ -70,22 +70,32 @@ class Grid:
         parts = []
         for row in range(self.rows):
             for column in range(self.columns):
-                kind = "padding" if marks and marks[row][column] else role
-                identity = self.identity(row, column)
-                classes = f"cell {kind} lit" if identity in lit else f"cell {kind}"
-                more = f'data-id="{identity}"' + (f" {extra(row, column)}" if extra else "")
-                ink = kind
+                kind = ink = "padding" if marks and marks[row][column] else role
+                more, style = {}, None
+                if step_of:
+                    more["data_stands_for"] = step_of(row, column)
                 if fills is not None:
-                    more += f' style="fill:{fills[row][column]}"'
-                    ink = ""
-                parts.append(self.box(row, column, classes, more))
-                label = self.label(row, column, texts[row][column], ink, font=font)
-                parts.append(label if fills is None else on_fill(label, fills[row][column]))
+                    fill = fills[row][column]
+                    more["style"], style, ink = f"fill:{fill}", ink_on(fill), ""
+                content = texts[row][column]
+                parts.append(self.linked_box(row, column, f"cell {kind}", lit, **more))
+                parts.append(self.label(row, column, content, ink, font=font, style=style))
         return svg.group(parts)
 
-    def box(self, row: int, column: int, classes: str = "cell", extra: str = "") -> str:
+    def box(self, row: int, column: int, classes: str = "cell", **attributes) -> str:
         x, y = self.corner(row, column)
-        return svg.rect(x, y, self.cell, self.tall, classes, extra)
+        return svg.rect(x, y, self.cell, self.tall, classes, **attributes)
+
+    def linked_box(self, row, column, classes: str, lit=(), **attributes) -> str:
+        """Draw a cell with its identity, lit if that is among `lit`."""
+        identity = self.identity(row, column)
+        classes += " lit" if identity in lit else ""
+        return self.box(row, column, classes, data_id=identity, **attributes)
+
+    def frame(self, row: int, column: int, rows: int, columns: int) -> str:
+        """Draw the frame of a window, now on the cells from (row, column) on."""
+        frame = svg.rect(0, 0, columns * self.cell, rows * self.tall, "frame")
+        return svg.group([frame], **links.follow(self.name, *self.corner(row, column)))
 
     def font(self, texts: Iterable[str]) -> float:
         """Return one font size at which every text fits into its cell."""
@@ -97,19 +107,19 @@ class Grid:
         x, y = self.corner(row, column)
         left, right = x + 0.15 * self.cell, x + 0.85 * self.cell
         low, high = y + 0.85 * self.tall, y + 0.15 * self.tall
-        return svg.line(left, low, right, high, "arrow", 'pointer-events="none"')
+        return svg.line(left, low, right, high, "arrow", pointer_events="none")
 
-    def label(self, row, column, content: str, classes="", extra="", *, font=None) -> str:
+    def label(self, row, column, content: str, classes="", *, font=None, **attributes) -> str:
         x, y = self.corner(row, column)
         x, y = x + self.cell / 2, y + self.tall / 2
-        return svg.text(x, y, content, font or self.font([content]), classes, extra)
+        return svg.text(x, y, content, font or self.font([content]), classes, **attributes)
 
     def caption(self, content: str, size=_CAPTION_SIZE) -> str:
         return svg.text(self.x + self.width / 2, self.y - 16, content, size, "caption")
 
 
 def panel(body: Iterable[str], grid: Grid, caption: str, *, smallest=99, below=0, label="") -> str:
-    """Put a grid and what belongs to it into a panel, which reaches `below` units further down."""
+    """Put a grid and its other elements into a panel, which extends `below` units further down."""
     return svg.panel(
         [grid.caption(caption), *body],
         grid.x,
@@ -131,15 +141,15 @@ def in_a_row(
     parts : iterable of (str, (int, int), float, str)
         Name, rows and columns, size of a cell, and caption of each grid.
     x, y : float
-        The upper left corner of them all.
+        The upper left corner of the row.
     gap, digits : float
-        What is between two of them, and how high their digits are at most in their cells.
+        The space between two grids, and how high their digits are at most in their cells.
 
     Returns
     -------
     grids : list of Grid
     right : float
-        Where the last of them ends.
+        The right edge of the last grid.
     """
     grids, right = [], x
     for name, shape, cell, caption in parts:
@@ -157,14 +167,12 @@ def readable_cell(texts: Iterable[str], *, least: float = 25, most: float = 48) 
     return min(most, max(least, 11 / svg.fitting(widest, 0.92, 0.44)))
 
 
-def on_fill(label: str, fill: str) -> str:
-    """Give a label on a coloured cell the ink, black or white, that reads better on it."""
+def ink_on(fill: str) -> str:
+    """Return the style of a label on a coloured cell: black or white, whichever reads better."""
     red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5))
     # Relative luminance as WCAG 2 defines it; black reads better from 0.179 on.
     linear = [
         c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)
     ]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return label.replace(
-        "<text", f'<text style="fill:{"#000" if luminance > 0.179 else "#fff"}"', 1
-    )
+    return f"fill:{'#000' if luminance > 0.179 else '#fff'}"

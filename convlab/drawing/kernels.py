@@ -10,7 +10,7 @@ import numpy as np
 from convlab import ops
 from convlab._checks import as_image, quiet
 from convlab.drawing import raster, svg
-from convlab.drawing.formatting import number, size, sum_of_products
+from convlab.drawing.formatting import number, numbers, size, sum_of_products
 from convlab.drawing.grid import Grid
 
 _MARGIN, _TOP, _GAP = 14, 44, 20
@@ -168,12 +168,12 @@ def _mark(x, scale, row, column, shape) -> str:
     """Frame a window, with a ring round it where it is only a few pixels wide."""
     left, top = x + scale * column, _TOP + scale * row
     width, height = scale * shape[1], scale * shape[0]
-    parts = [svg.rect(left, top, width, height, "frame", 'style="stroke-width:1.5"')]
+    parts = [svg.rect(left, top, width, height, "frame", style="stroke-width:1.5")]
     ring = _SMALLEST_FRAME
     if max(width, height) < ring:
         left, top = left + (width - ring) / 2, top + (height - ring) / 2
-        parts.append(svg.rect(left, top, ring, ring, "frame", f'rx="{ring // 2}"'))
-    return svg.group(parts, extra='pointer-events="none"')
+        parts.append(svg.rect(left, top, ring, ring, "frame", rx=ring // 2))
+    return svg.group(parts, pointer_events="none")
 
 
 def _weight_sum(kernel) -> float:
@@ -199,11 +199,11 @@ def _magnified(x, image, window, kernel, total, map_scale) -> tuple[str, float, 
     ):
         left = x + (5 - columns) * _CELL / 2
         grid = Grid(name, rows, columns, left, y, _CELL, digits=0.7, cell_height=tall)
-        digits.append(grid.font(map(number, values.ravel().tolist())))
+        digits.append(grid.font(numbers(values)))
         parts += [grid.caption(caption), grid.draw(values, role="kernel", fills=fills)]
         y += _MAGNIFIED + _CAPTION
     middle = x + 2.5 * _CELL
     fill = raster.fills([[total]], *map_scale)[0][0]
-    parts.append(svg.rect(middle - 82, y - 20, 20, 20, "frame", f'style="fill:{fill}"'))
+    parts.append(svg.rect(middle - 82, y - 20, 20, 20, "frame", style=f"fill:{fill}"))
     parts.append(svg.text(middle - 52, y - 10, f"sum = {number(total)}", 18, "now start"))
     return svg.group(parts), y + 8, min(digits)

@@ -9,7 +9,7 @@ import numpy as np
 from convlab import ops, shapes
 from convlab.drawing import layer_parts as parts
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import number
+from convlab.drawing.formatting import number, numbers
 from convlab.drawing.grid import Grid
 
 _GAP, _HEIGHT, _WIDTH = 8, 374, 905
@@ -82,8 +82,8 @@ def fits(x, weight) -> bool:
     cell = _cell_size(x.shape, weight.shape, map_shape)
     if cell < _SMALLEST_CELL:
         return False
-    written = [*x.flat, *weight.flat, *ops.conv2d(x, weight).flat]
-    font = Grid("", 1, 1, 0, 0, cell, _DIGITS).font(map(number, written))
+    texts = sum(map(numbers, (x, weight, ops.conv2d(x, weight))), [])
+    font = Grid("", 1, 1, 0, 0, cell, _DIGITS).font(texts)
     return font >= _SMALLEST_TEXT
 
 
@@ -110,22 +110,14 @@ class _Places:
         ]
         return windows + [grid.identity(row, column) for grid in (*self.partials, self.sum)]
 
-    def stands_for(self, row: int, column: int) -> str:
-        return links.stands_for(row * self.sum.columns + column)
-
-    def frame(self, grid: Grid, now) -> str:
-        kernel = self.kernels[0]
-        window = svg.rect(0, 0, kernel.width, kernel.height, "frame")
-        follow = links.follow(grid.name, *grid.corner(*now))
-        return svg.group([window], extra=f'{follow} pointer-events="none"')
+    def step_of(self, row: int, column: int) -> int:
+        return row * self.sum.columns + column
 
     def filter_box(self) -> str:
         """Draw the box that makes one filter of its kernels."""
         first, last = self.kernels[0], self.kernels[-1]
         height = last.y + last.height - first.y
-        return svg.rect(
-            first.x - 7, first.y - 5, first.width + 14, height + 10, "outline", 'rx="6"'
-        )
+        return svg.rect(first.x - 7, first.y - 5, first.width + 14, height + 10, "outline", rx=6)
 
     @property
     def columns(self) -> list[tuple[float, float]]:
@@ -194,7 +186,7 @@ def _stack(count: int, rows: int, cell: float) -> float:
 
 def _font(grid: Grid, values) -> float:
     """Return the size of the smallest digits among the values of a column."""
-    return grid.font(map(number, np.asarray(values).ravel().tolist()))
+    return grid.font(numbers(values))
 
 
 def _inputs(places: _Places, x, lit, names, now):
@@ -207,7 +199,7 @@ def _inputs(places: _Places, x, lit, names, now):
             yield svg.text(parts.MARGIN, y, name, 13, "quiet start" if line else "start")
         yield source.draw(x[channel], role="input", lit=lit)
     for source in places.inputs:
-        yield places.frame(source, now)
+        yield source.frame(*now, places.kernels[0].rows, places.kernels[0].columns)
 
 
 def _kernels(places: _Places, kernels):
@@ -222,7 +214,7 @@ def _partials(places: _Places, partials, lit):
     """Draw what each channel gives, and the sign before it."""
     for kernel, partial, values in zip(places.kernels, places.partials, partials, strict=True):
         yield svg.text((kernel.x + kernel.width + partial.x) / 2, _middle(kernel)[1], "=", 20)
-        yield partial.draw(values, role="product", lit=lit, extra=places.stands_for)
+        yield partial.draw(values, role="product", lit=lit, step_of=places.step_of)
 
 
 def _sum(places: _Places, taken: parts.Parts, bias, now, lit, relu: bool):
@@ -231,7 +223,7 @@ def _sum(places: _Places, taken: parts.Parts, bias, now, lit, relu: bool):
     active = np.maximum(taken.total[now], 0)
     lines = parts.account(taken.partials[:, *now], bias, taken.total[now], active, relu)
     yield svg.text(x, grid.y - 16, "sum + bias", 15, "caption")
-    yield grid.draw(taken.total, role="product", lit=lit, extra=places.stands_for)
+    yield grid.draw(taken.total, role="product", lit=lit, step_of=places.step_of)
     yield parts.draw_account(x, below, lines, len(places.inputs), slots=True)
 
 
@@ -254,7 +246,7 @@ def _maps(places: _Places, taken: parts.Parts, bias, now, shown: int, relu: bool
         if index != shown:
             yield grid.draw(taken.maps[index], role="output")
             continue
-        font = grid.font(map(number, taken.maps[index].ravel().tolist()))
+        font = grid.font(numbers(taken.maps[index]))
         for at in np.ndindex(taken.total.shape):
             yield _cell(places, grid, taken, bias, at, now, shown, relu, font)
 
@@ -264,7 +256,7 @@ def _cell(places: _Places, grid: Grid, taken: parts.Parts, bias, at, now, shown,
     active = taken.maps[shown][at].item()
     says = parts.sentence(shown, at, values, bias, total, active, relu)
     attributes = links.step(
-        at[0] * grid.columns + at[1],
+        places.step_of(*at),
         at,
         places.reads(*at),
         says,
@@ -274,4 +266,4 @@ def _cell(places: _Places, grid: Grid, taken: parts.Parts, bias, at, now, shown,
         grid.box(*at, "cell output now" if at == now else "cell output"),
         grid.label(*at, number(active), "output", font=font),
     ]
-    return svg.group(body, extra=attributes)
+    return svg.group(body, **attributes)

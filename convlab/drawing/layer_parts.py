@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab import ops
-from convlab.drawing import links, svg
+from convlab.drawing import svg
 from convlab.drawing.formatting import factor, number, plural, size
 
 MARGIN, TOP = 12, 46
@@ -120,7 +120,7 @@ def activation_arrow(x1, y1, x2, y2, relu: bool) -> str:
 def gather(ends, x, y) -> str:
     """Lead lines from the right ends of the partial maps into a plus sign at (x, y)."""
     lines = [svg.line(float(left), float(top), float(x), float(y)) for left, top in ends]
-    disc = f'<circle class="cell" cx="{x:g}" cy="{y:g}" r="11"/>'
+    disc = svg.element("circle", class_="cell", cx=x, cy=y, r=11)
     return svg.group([*lines, disc, svg.text(x, y, "+", 18, "caption")])
 
 
@@ -138,9 +138,9 @@ def draw_account(x, y, lines: list[str], channels: int, *, slots: bool = False) 
     for index, (name, value) in enumerate(zip(names, lines, strict=True)):
         below = y + _LINE * index + (6 if index > channels else 0)
         kind = "kernel" if name == "bias" else "now" if index > channels else ""
-        slot = links.slot(index) if slots else ""
+        slot = index if slots else None
         parts.append(svg.text(x - 4, below, name, 13, f"{kind} end".strip()))
-        parts.append(svg.text(x + 64, below, value, 14, f"{kind} end".strip(), slot))
+        parts.append(svg.text(x + 64, below, value, 14, f"{kind} end".strip(), data_slot=slot))
     ruled = y + _LINE * (channels + 0.65)
     parts.append(svg.line(x - ACCOUNT_LEFT, ruled, x + 66, ruled))
     return svg.group(parts)

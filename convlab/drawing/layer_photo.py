@@ -106,7 +106,7 @@ class _Box:
         high, wide = max(window[0] * down, 7.0), max(window[1] * across, 7.0)
         x = self.x + (at[1] + window[1] / 2) * across - wide / 2
         y = self.y + (at[0] + window[0] / 2) * down - high / 2
-        return svg.rect(x, y, wide, high, "frame", 'pointer-events="none"')
+        return svg.rect(x, y, wide, high, "frame", pointer_events="none")
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ def _filter(places: _Places, kernels):
         yield svg.text((places.inputs[0].right[0] + box.x) / 2, box.right[1], "⋆", 30)
     first, last = places.kernels[0], places.kernels[-1]
     y, height = first.y - 6, last.y + last.height - first.y + 12
-    yield svg.rect(first.x - 7, y, first.width + 14, height, "outline", 'rx="6"')
+    yield svg.rect(first.x - 7, y, first.width + 14, height, "outline", rx=6)
 
 
 def _limit(taken: parts.Parts) -> float:

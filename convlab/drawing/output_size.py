@@ -71,7 +71,7 @@ def output_size(
             for index in range(len(starts))
         ),
         svg.text(_LEFT - 12, bars_y + down / 2, "windows", 15, "caption end"),
-        _frame(source, kernel_size, starts[now]),
+        source.frame(0, starts[now], 1, kernel_size),
         _output(target, lit),
     ]
     bottom = output_y + target.height + 10
@@ -106,11 +106,8 @@ def _input(place: Grid, counts, ends, lit) -> str:
     parts = [svg.text(place.x - 12, middle, "input", 15, "caption end")]
     for at, count in enumerate(counts):
         role = "input" if first <= at < last else "padding"
-        identity = place.identity(0, at)
-        classes = f"cell {role}" + ("" if count else " unreached")
-        if identity in lit:
-            classes += " lit"
-        parts.append(place.box(0, at, classes, f'data-id="{identity}"'))
+        classes = f"cell {role}" if count else f"cell {role} unreached"
+        parts.append(place.linked_box(0, at, classes, lit))
         if not count:
             parts.append(place.cross_out(0, at))
         parts.append(place.label(0, at, str(at), role if count else "quiet", font=font))
@@ -147,14 +144,8 @@ def _bar(place: Grid, y, down, index: int, starts, kernel_size: int, now: bool) 
         label = svg.text(x + width + 6, y + tall / 2, str(index), 12, "kernel start")
     else:
         label = svg.text(x + width / 2, y + tall / 2, str(index), 13, "kernel")
-    bar = svg.rect(x, y, width, tall, "cell kernel now" if now else "cell kernel", 'rx="3"')
-    return svg.group([bar, label], extra=links.step(index, (0, index), reads, says))
-
-
-def _frame(place: Grid, kernel_size: int, start: int) -> str:
-    extra = links.follow(place.name, *place.corner(0, start)) + ' pointer-events="none"'
-    frame = svg.rect(0, 0, kernel_size * place.cell, place.tall, "frame")
-    return svg.group([frame], extra=extra)
+    bar = svg.rect(x, y, width, tall, "cell kernel now" if now else "cell kernel", rx=3)
+    return svg.group([bar, label], **links.step(index, (0, index), reads, says))
 
 
 def _output(place: Grid, lit) -> str:
@@ -162,11 +153,8 @@ def _output(place: Grid, lit) -> str:
     font = place.font([str(place.columns - 1)])
     parts = [svg.text(place.x - 12, middle, "output", 15, "caption end")]
     for at in range(place.columns):
-        identity = place.identity(0, at)
-        classes = "cell output lit" if identity in lit else "cell output"
-        extra = f'data-id="{identity}" {links.stands_for(at)}'
         parts += [
-            place.box(0, at, classes, extra),
+            place.linked_box(0, at, "cell output", lit, data_stands_for=at),
             place.label(0, at, str(at), "output", font=font),
         ]
     note = f"{place.columns} {plural('cell', place.columns)}"

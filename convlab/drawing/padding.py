@@ -8,8 +8,8 @@ import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import MINUS, number, plural, size
-from convlab.drawing.grid import Grid, in_a_row, on_fill, panel, readable_cell
+from convlab.drawing.formatting import MINUS, number, numbers, plural, size
+from convlab.drawing.grid import Grid, in_a_row, ink_on, panel, readable_cell
 from convlab.drawing.raster import heat_fills
 from convlab.drawing.window_positions import window_counts
 
@@ -58,7 +58,8 @@ def padding(image, kernel_size=3, *, padding=1, mode="zeros", step=0) -> str:
         As `convlab.pad2d` and `convlab.output_size`.
     """
     plan = _plan(np.asarray(image), kernel_size, padding, mode)
-    readable = readable_cell(map(number, plan.values.flat))
+    texts = numbers(plan.values)
+    readable = readable_cell(texts)
     cell = max(readable, min(_LARGEST_CELL, _SIDE / max(plan.values.shape)))
     captions = (
         f"image {size(plan.shape)}{'' if plan.inside.all() else ' + padding'}",
@@ -79,9 +80,9 @@ def padding(image, kernel_size=3, *, padding=1, mode="zeros", step=0) -> str:
     reads = {at: _reads(plan, at, relatives[at]) for at in cells}
     now = cells[min(step, len(cells) - 1)]
     lines = _words(plan)
-    digits = source.font(map(number, plan.values.flat))
+    digits = source.font(texts)
     bodies = (
-        (_padded(source, plan, steps, set(reads[now])), digits),
+        (_padded(source, plan, texts, steps, set(reads[now])), digits),
         (_heat(heat, plan, steps, reads, now), digits),
         (_map(target, set(reads[now])), _MAP_SIDE),
     )
@@ -141,28 +142,26 @@ def _reads(plan: _Plan, at, relatives) -> list[str]:
     ]
 
 
-def _padded(place: Grid, plan: _Plan, steps, lit) -> str:
+def _padded(place: Grid, plan: _Plan, texts, steps, lit) -> str:
     """Draw the padded image in three layers, so that the lit windows lie below the numbers."""
     boxes, panes, labels = [], [], []
-    font = place.font(map(number, plan.values.flat))
-    for (row, column), value in np.ndenumerate(plan.values):
-        inside = plan.inside[row, column]
-        identity = place.identity(row, column)
-        classes = f"cell {'input' if inside else 'padding'}{' lit' if identity in lit else ''}"
-        extra = f'data-id="{identity}" {links.stands_for(steps[row, column])}'
-        boxes.append(place.box(row, column, classes, extra))
+    font = place.font(texts)
+    for (row, column), text in zip(np.ndindex(plan.values.shape), texts, strict=True):
+        classes = "cell input" if plan.inside[row, column] else "cell padding"
+        step = steps[row, column]
+        boxes.append(place.linked_box(row, column, classes, lit, data_stands_for=step))
         # A copied value keeps the colour of the image it comes from.
         ink = "input" if plan.sources[row, column] >= 0 else "padding"
-        extra = f'data-id="value-{row}-{column}"'
-        ink += " lit" if identity in lit else ""
-        labels.append(place.label(row, column, number(value), ink, extra, font=font))
+        ink += " lit" if place.identity(row, column) in lit else ""
+        identity = f"value-{row}-{column}"
+        labels.append(place.label(row, column, text, ink, font=font, data_id=identity))
     tint = 1 - _TINT ** (1 / (plan.kernel[0] * plan.kernel[1]))
     height, width = (span * place.cell for span in plan.kernel)
     for row, column in np.ndindex(plan.output):
         identity = f"window-{row}-{column}"
         classes = "pane lit" if identity in lit else "pane"
-        extra = f'data-id="{identity}" fill-opacity="{tint:.3f}"'
-        panes.append(svg.rect(*place.corner(row, column), width, height, classes, extra))
+        box = *place.corner(row, column), width, height
+        panes.append(svg.rect(*box, classes, data_id=identity, fill_opacity=f"{tint:.3f}"))
     return svg.group([*boxes, *panes, *labels])
 
 
@@ -174,14 +173,14 @@ def _heat(place: Grid, plan: _Plan, steps, reads, now) -> str:
     inside, cells = plan.inside.tolist(), []
     for (row, column), count in np.ndenumerate(counts):
         at = row, column
-        label = place.label(row, column, str(count), "" if inside[row][column] else "padding")
-        classes, extra = "cell padding", ""
+        classes, ink, fill, style = "cell padding", "padding", None, None
         if inside[row][column]:
-            fill = fills[row][column]
-            classes, extra, label = "cell", f'style="fill:{fill}"', on_fill(label, fill)
-        box = place.box(row, column, f"{classes} now" if at == now else classes, extra)
+            colour = fills[row][column]
+            classes, ink, fill, style = "cell", "", f"fill:{colour}", ink_on(colour)
+        label = place.label(row, column, str(count), ink, style=style)
+        box = place.box(row, column, f"{classes} now" if at == now else classes, style=fill)
         link = links.step(steps[at], (row - top, column - left), reads[at], _says(plan, at))
-        cells.append(svg.group([box, label], extra=link))
+        cells.append(svg.group([box, label], **link))
     return svg.group(cells)
 
 
@@ -204,12 +203,8 @@ def _says(plan: _Plan, at) -> str:
 
 def _map(place: Grid, lit) -> str:
     """Draw the feature map's cells, without numbers: only how many there are is told here."""
-    boxes = []
-    for row, column in np.ndindex(place.rows, place.columns):
-        identity = place.identity(row, column)
-        classes = "cell output lit" if identity in lit else "cell output"
-        boxes.append(place.box(row, column, classes, f'data-id="{identity}"'))
-    return svg.group(boxes)
+    cells = np.ndindex(place.rows, place.columns)
+    return svg.group(place.linked_box(*at, "cell output", lit) for at in cells)
 
 
 def _words(plan: _Plan) -> list[str]:

@@ -6,7 +6,6 @@ import base64
 import struct
 import zlib
 from functools import cache, lru_cache
-from html import escape
 from typing import NamedTuple
 
 import numpy as np
@@ -249,26 +248,33 @@ def picture(colours, x, y, width, height, *, label: str, points: bool = False) -
     Pixels are kept sharp unless the picture is reduced. With `points`, the stage tells which pixel
     the learner points at.
     """
-    rows, columns = _pixels(colours).shape[:2]
-    pointing = f' data-points="{rows} {columns}"' if points else ""
-    sharp = ' style="image-rendering:pixelated"' if columns <= width and rows <= height else ""
-    return (
-        f'<image x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" '
-        f'preserveAspectRatio="none"{sharp} role="img" aria-label="{escape(label)}"{pointing} '
-        f'href="data:image/png;base64,{_encoded(*_raw(colours))}"/>'
-        f"{svg.rect(x, y, width, height, 'outline')}"
+    image = _image(*_raw(colours), x, y, width, height, label, points)
+    return image + svg.rect(x, y, width, height, "outline")
+
+
+# Most images of a picture were in the last one too, and encoding them takes longest.
+@lru_cache(maxsize=64)
+def _image(pixels, shape, palette, x, y, width, height, label, points) -> str:
+    rows, columns = shape[:2]
+    data = base64.b64encode(_png(pixels, shape, palette)).decode("ascii")
+    return svg.element(
+        "image",
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+        preserveAspectRatio="none",
+        style="image-rendering:pixelated" if columns <= width and rows <= height else None,
+        role="img",
+        aria_label=label,
+        data_points=f"{rows} {columns}" if points else None,
+        href=f"data:image/png;base64,{data}",
     )
 
 
 def png(colours) -> bytes:
     """Write what `paint` made, or colours of uint8, (H, W, 3) or (H, W, 4), as a PNG file."""
     return _png(*_raw(colours))
-
-
-# Most images of a picture were in the last one too; packing them is what takes longest.
-@lru_cache(maxsize=64)
-def _encoded(*raw) -> str:
-    return base64.b64encode(_png(*raw)).decode("ascii")
 
 
 def _png(pixels: bytes, shape: tuple[int, ...], palette: bytes) -> bytes:

@@ -6,7 +6,7 @@ import numpy as np
 
 from convlab import shapes
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import number, size, sum_of_products
+from convlab.drawing.formatting import number, numbers, size, sum_of_products
 from convlab.drawing.grid import Grid, panel
 from convlab.steps import Step, steps
 
@@ -58,9 +58,9 @@ def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) ->
     font = target.font({number(one.total) for one in walk})
     spacing = shapes.as_pair(dilation, "dilation")
     reads = _reads(source, kernel.shape, spacing)
-    fills = [[*map(number, one.products.ravel().tolist())] for one in walk]
+    fills = [numbers(one.products) for one in walk]
     weights_in_row = kernel.ravel().tolist()
-    numbers = source.font(map(number, padded.flat))
+    digits = source.font(numbers(padded))
     body = [
         panel(
             [
@@ -69,13 +69,13 @@ def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) ->
             ],
             source,
             f"input {size(image.shape)}{' + padding' if mask.any() else ''}",
-            smallest=numbers,
+            smallest=digits,
         ),
         panel(
             [weights.draw(kernel, role="kernel"), _products(products, fills, now)],
             weights,
             "kernel",
-            smallest=min(weights.font(map(number, kernel.flat)), _font(products, fills)),
+            smallest=min(weights.font(numbers(kernel)), _font(products, fills)),
             label=_UNDER,
             below=products.y + products.height + 36 - weights.y - weights.height,
         ),
@@ -126,14 +126,14 @@ def _overlay(source: Grid, kernel, spacing, now: Step) -> str:
     height = ((kernel.shape[0] - 1) * spacing[0] + 1) * cell
     width = ((kernel.shape[1] - 1) * spacing[1] + 1) * cell
     parts = [svg.rect(0, 0, width, height, "frame")]
-    labels = [f"×{number(weight)}" for weight in kernel.flat]
+    labels = [f"×{weight}" for weight in numbers(kernel)]
     font = svg.fitting(max(labels, key=len), 0.8 * cell, 0.26 * cell)
     if font >= _SMALLEST_TEXT:
         for (row, column), label in zip(np.ndindex(kernel.shape), labels, strict=True):
             x, y = (column * spacing[1] + 1) * cell - 3, (row * spacing[0] + 1) * cell - 0.15 * cell
             parts.append(svg.text(x, y, label, font, "kernel end hint"))
     at = source.corner(*now.corner)
-    return svg.group(parts, extra=links.follow(source.name, *at) + ' pointer-events="none"')
+    return svg.group(parts, **links.follow(source.name, *at))
 
 
 def _products(place: Grid, fills: list[list[str]], now: Step) -> str:
@@ -143,11 +143,10 @@ def _products(place: Grid, fills: list[list[str]], now: Step) -> str:
     cells = np.ndindex(now.products.shape)
     for index, ((row, column), text) in enumerate(zip(cells, fills[now.index], strict=True)):
         parts.append(place.box(row, column))
-        parts.append(place.label(row, column, text, "", links.slot(index), font=font))
+        parts.append(place.label(row, column, text, font=font, data_slot=index))
     x, y = place.x + place.width / 2, place.y + place.height + 24
-    parts.append(
-        svg.text(x, y, f"sum = {number(now.total)}", 18, "now", links.slot(now.products.size))
-    )
+    total = f"sum = {number(now.total)}"
+    parts.append(svg.text(x, y, total, 18, "now", data_slot=now.products.size))
     return svg.group(parts)
 
 
@@ -165,4 +164,4 @@ def _output_cell(place: Grid, font, step: Step, weights, reads, fill, now: int) 
         place.label(*step.at, total, "output", font=font),
     ]
     attributes = links.step(step.index, step.at, reads, says, [*fill, f"sum = {total}"])
-    return svg.group(parts, "later" if step.index > now else "", attributes)
+    return svg.group(parts, "later" if step.index > now else "", **attributes)

@@ -8,7 +8,7 @@ import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import factor, listed, number, plural, size
+from convlab.drawing.formatting import factor, listed, number, numbers, plural, size
 from convlab.drawing.grid import Grid, in_a_row, panel, readable_cell
 from convlab.drawing.window_positions import window_counts, window_starts
 from convlab.steps import Step, steps
@@ -55,7 +55,8 @@ def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
     ]
 
     padded = ops.pad2d(image, sides)
-    readable = readable_cell(map(number, [*padded.flat, *dense.flat]))
+    written = numbers(padded), numbers(dense)
+    readable = readable_cell(sum(written, []))
     cell = max(readable, min(_LARGEST_CELL, _SIDE / max(padded.shape)))
     result = tuple(last + 1 for last in walk[-1].at)
     captions = (
@@ -72,11 +73,11 @@ def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
     lit = set(reads[now.index])
     lines = _words(image.shape, along, dense.shape, result)
     bodies = (
-        [_source(source, padded, along, lit), _frame(source, kernel, now)],
-        [_every(every, dense, walk, lit)],
+        [_source(source, written[0], along, lit), source.frame(*now.corner, *kernel)],
+        [_every(every, written[1], walk, lit)],
         [_output_cell(target, one, strides, reads[one.index], one is now) for one in walk],
     )
-    digits = source.font(map(number, [*padded.flat, *dense.flat]))
+    digits = source.font(sum(written, []))
     body = [
         panel(drawn, grid, caption, smallest=digits)
         for grid, caption, drawn in zip(grids, captions, bodies, strict=True)
@@ -91,48 +92,35 @@ def _reads(source: Grid, every: Grid, kernel, one: Step) -> list[str]:
     return [*window, every.identity(top, left)]
 
 
-def _source(place: Grid, padded, along, lit) -> str:
-    """Draw the input; a mark where a window starts, a slash where none reaches."""
+def _source(place: Grid, texts, along, lit) -> str:
+    """Draw the input, with a mark where a window starts and a slash in cells of no window."""
     counts = np.outer(*(window_counts(**side) for side in along)).tolist()
     starts = [set(window_starts(**side)) for side in along]
     image = [range(side["padding"][0], side["padding"][0] + side["input_size"]) for side in along]
-    font, parts = place.font(map(number, padded.flat)), []
-    for (row, column), value in np.ndenumerate(padded):
+    font, parts = place.font(texts), []
+    for (row, column), text in zip(np.ndindex(place.rows, place.columns), texts, strict=True):
         role = "input" if row in image[0] and column in image[1] else "padding"
-        identity = place.identity(row, column)
         reached = counts[row][column] > 0
-        classes = f"cell {role}" + ("" if reached else " unreached")
-        if identity in lit:
-            classes += " lit"
-        parts.append(place.box(row, column, classes, f'data-id="{identity}"'))
+        classes = f"cell {role}" if reached else f"cell {role} unreached"
+        parts.append(place.linked_box(row, column, classes, lit))
         if not reached:
             parts.append(place.cross_out(row, column))
         ink = role if reached else "quiet"
-        parts.append(place.label(row, column, number(value), ink, font=font))
+        parts.append(place.label(row, column, text, ink, font=font))
         if row in starts[0] and column in starts[1]:
             x, y = place.corner(row, column)
             parts.append(svg.rect(x + 2.5, y + 2.5, 6, 6, "mark"))
     return svg.group(parts)
 
 
-def _frame(place: Grid, kernel, now: Step) -> str:
-    height, width = (span * place.cell for span in kernel)
-    extra = links.follow(place.name, *place.corner(*now.corner)) + ' pointer-events="none"'
-    return svg.group([svg.rect(0, 0, width, height, "frame")], extra=extra)
-
-
-def _every(place: Grid, dense, walk, lit) -> str:
+def _every(place: Grid, texts, walk, lit) -> str:
     """Draw the map of stride 1; only the cells that the stride keeps have the output's colour."""
     kept = {one.corner: one.index for one in walk}
-    font, parts = place.font(map(number, dense.flat)), []
-    for at, value in np.ndenumerate(dense):
-        identity = place.identity(*at)
-        extra = f'data-id="{identity}"'
-        classes, ink = "cell", "quiet"
-        if at in kept:
-            classes, ink = "cell output lit" if identity in lit else "cell output", "output"
-            extra += f" {links.stands_for(kept[at])}"
-        parts += [place.box(*at, classes, extra), place.label(*at, number(value), ink, font=font)]
+    font, parts = place.font(texts), []
+    for at, text in zip(np.ndindex(place.rows, place.columns), texts, strict=True):
+        classes, ink = ("cell output", "output") if at in kept else ("cell", "quiet")
+        parts.append(place.linked_box(*at, classes, lit, data_stands_for=kept.get(at)))
+        parts.append(place.label(*at, text, ink, font=font))
     return svg.group(parts)
 
 
@@ -150,7 +138,7 @@ def _output_cell(place: Grid, one: Step, strides, reads, now: bool) -> str:
         place.box(*one.at, "cell output now" if now else "cell output"),
         place.label(*one.at, number(one.total), "output"),
     ]
-    return svg.group(parts, extra=links.step(one.index, one.at, reads, says))
+    return svg.group(parts, **links.step(one.index, one.at, reads, says))
 
 
 def _words(shape, along, dense, result) -> list[str]:

@@ -9,12 +9,56 @@ from html import escape
 from convlab.drawing.colours import STYLE
 from convlab.drawing.formatting import MINUS
 
-# Digits of the fonts named in colours.STYLE are at most this wide, in units of the font size
-# (DejaVu Sans, the widest of them), signs by so much more, and points by so much less.
+# Upper limits, in units of the font size, for all fonts named in colours.STYLE (DejaVu Sans is the
+# widest): the width of a digit, how much wider a sign is, and how much narrower a point is.
 _DIGIT_WIDTH, _SIGN_WIDER, _POINT_NARROWER = 0.64, 0.2, 0.3
 
 _NOTES_X, _NOTES_LINE = 24, 23
-_LABEL_LETTER = 6.3  # pixels of a letter of a caption 10 pixels high
+_LABEL_LETTER = 6.3  # pixels per letter of a caption 10 pixels high
+_LONG = 60  # characters of an attribute that is not worth caching
+
+
+def element(tag: str, body: str = "", /, **attributes) -> str:
+    """Write one element.
+
+    Parameters
+    ----------
+    tag : str
+    body : str
+        Markup, already escaped.
+    **attributes : str, number or None
+        A name has underscores for hyphens, and one at the end where it is a Python keyword.
+        Values are escaped, numbers are rounded to a hundredth, and None leaves the attribute out.
+
+    Examples
+    --------
+    >>> element("text", "&lt;", class_="end", font_size=11.0, aria_label='"a" & b', x=None)
+    '<text class="end" font-size="11" aria-label="&quot;a&quot; &amp; b">&lt;</text>'
+    """
+    written = "".join(
+        [
+            (_attribute if isinstance(value, str) and len(value) > _LONG else _short_attribute)(
+                name, value
+            )
+            for name, value in attributes.items()
+            if value is not None
+        ]
+    )
+    return f"<{tag}{written}>{body}</{tag}>" if body else f"<{tag}{written}/>"
+
+
+def _attribute(name: str, value) -> str:
+    text = escape(value) if isinstance(value, str) else _coordinate(value)
+    return f' {name.rstrip("_").replace("_", "-")}="{text}"'
+
+
+# A picture repeats the same short attributes thousands of times.
+_short_attribute = lru_cache(maxsize=8192)(_attribute)
+
+
+def _coordinate(value) -> str:
+    """Round to a hundredth: the same text on every machine, and no longer than needed."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
 def document(
@@ -29,72 +73,81 @@ def document(
 ) -> str:
     """Wrap a body into a whole SVG, `width` by `height` units.
 
-    `title` is what a screen reader says of the picture. A `filling` picture shows its output
-    cells only up to the current step. `says` is the sentence below a picture without steps.
-    The `notes` are lines below the body, which the stage writes as text of the page: they wrap.
+    Parameters
+    ----------
+    width, height : float
+    body : iterable of str
+    title : str
+        The accessible name of the picture, for screen readers.
+    filling : bool
+        Whether output cells are shown only up to the current step.
+    says : str
+        The sentence below a picture without steps.
+    notes : sequence of str
+        Lines below the body; the stage shows them as text of the page, which wraps.
     """
-    attributes = f' data-drawn="{_n(width)} {_n(height)}"'
-    attributes += ' data-filling="1"' if filling else ""
-    attributes += f' data-says="{escape(says)}"' if says else ""
+    drawn = f"{_coordinate(width)} {_coordinate(height)}"
     if notes:
         lines = group([paragraph(_NOTES_X, height + _NOTES_LINE, notes)], "notes")
         width = max(width, paragraph_width(notes) + 2 * _NOTES_X)
         height += _NOTES_LINE * (1 + len(notes))
         body = [*body, lines]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="convlab" role="img" '
-        f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}" '
-        f'aria-label="{escape(title)}"{attributes}><style>{STYLE}</style>'
-        f'<rect class="paper" width="100%" height="100%" rx="6"/>{"".join(body)}</svg>'
+    paper = element("rect", class_="paper", width="100%", height="100%", rx=6)
+    return element(
+        "svg",
+        "".join([element("style", STYLE), paper, *body]),
+        xmlns="http://www.w3.org/2000/svg",
+        class_="convlab",
+        role="img",
+        viewBox=f"0 0 {_coordinate(width)} {_coordinate(height)}",
+        width=width,
+        height=height,
+        aria_label=title,
+        data_drawn=drawn,
+        data_filling="1" if filling else None,
+        data_says=says or None,
     )
 
 
 def panel(body: Iterable[str], x, y, width, height, *, smallest, label="", row=None) -> str:
-    """Group what the stage moves as one where the page is too narrow for the whole picture.
+    """Group the elements that the stage moves together where the page is narrow.
 
     Parameters
     ----------
     body : iterable of str
     x, y, width, height : float
-        The place it takes, captions included.
+        The area of the panel, captions included.
     smallest : float
-        The font size that decides down to which scale the panel can be read: that of its smallest
-        digits. Texts around the cells may be smaller, the stage enlarges them.
+        The font size of its smallest digits, which limits how far the panel can be scaled down.
+        Texts around the cells may be smaller, since the stage enlarges them.
     label : str
-        The longest text above or below the panel, for which it is made wider where it shrinks.
+        The longest text above or below the panel; a panel that is scaled down stays as wide.
     row : (float, float, float), optional
-        Where a row of cells begins and ends that may be drawn narrower, and its least width.
+        Start and end of a row of cells that may be drawn narrower, and its smallest width.
     """
     numbers = (x, y, width, height, smallest, _LABEL_LETTER * len(label), *(row or ()))
-    place = " ".join(_n(float(value)) for value in numbers)
-    return group(body, extra=f'data-panel="{place}"')
+    place = " ".join(_coordinate(float(value)) for value in numbers)
+    return group(body, data_panel=place)
 
 
-def rect(x, y, width, height, classes: str = "cell", extra: str = "") -> str:
-    return (
-        f'<rect class="{classes}" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" '
-        f'height="{_n(height)}"{extra and " " + extra}/>'
-    )
+@lru_cache(maxsize=4096)
+def rect(x, y, width, height, classes: str = "cell", **attributes) -> str:
+    return element("rect", class_=classes, x=x, y=y, width=width, height=height, **attributes)
 
 
-def text(x, y, content: str, size, classes: str = "", extra: str = "") -> str:
-    named = f' class="{classes}"' if classes else ""
-    return (
-        f'<text{named} x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{extra and " " + extra}>'
-        f"{escape(content, quote=False)}</text>"
-    )
+@lru_cache(maxsize=4096)
+def text(x, y, content: str, size, classes: str = "", **attributes) -> str:
+    body = escape(content, quote=False)
+    return element("text", body, class_=classes or None, x=x, y=y, font_size=size, **attributes)
 
 
-def runs(x, y, pieces: Iterable[tuple[str, str]], size, classes: str = "", extra: str = "") -> str:
+def runs(x, y, pieces: Iterable[tuple[str, str]], size, classes: str = "", **attributes) -> str:
     """Write one line of text in runs of different classes: pairs of (content, classes)."""
-    empty = text(x, y, "", size, classes, extra)
-    spans = (
-        f'<tspan class="{named}">{escape(content, quote=False)}</tspan>'
-        if named
-        else escape(content, quote=False)
-        for content, named in pieces
+    spans = "".join(
+        element("tspan", body, class_=named) if named else body
+        for body, named in ((escape(content, quote=False), named) for content, named in pieces)
     )
-    return empty.replace("></text>", f">{''.join(spans)}</text>")
+    return element("text", spans, class_=classes or None, x=x, y=y, font_size=size, **attributes)
 
 
 def paragraph(x, y, lines: Iterable[str], size=15) -> str:
@@ -107,16 +160,13 @@ def paragraph_width(lines: Iterable[str], size=15) -> float:
     return 0.52 * size * max(map(len, lines), default=0)
 
 
-def line(x1, y1, x2, y2, classes: str = "arrow", extra: str = "") -> str:
-    return (
-        f'<line class="{classes}" x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
-        f"{extra and ' ' + extra}/>"
-    )
+@lru_cache(maxsize=4096)
+def line(x1, y1, x2, y2, classes: str = "arrow", **attributes) -> str:
+    return element("line", class_=classes, x1=x1, y1=y1, x2=x2, y2=y2, **attributes)
 
 
-def group(body: Iterable[str], classes: str = "", extra: str = "") -> str:
-    named = f' class="{classes}"' if classes else ""
-    return f"<g{named}{extra and ' ' + extra}>{''.join(body)}</g>"
+def group(body: Iterable[str], classes: str = "", **attributes) -> str:
+    return element("g", "".join(body), class_=classes or None, **attributes)
 
 
 def fitting(content: str, width, most):
@@ -129,15 +179,9 @@ def cell_width(content: str, size):
     return size * _length(content) / 0.92
 
 
-# One picture asks for the same few numbers thousands of times.
+# A picture asks for the same few numbers thousands of times.
 @lru_cache(maxsize=4096)
 def _length(content: str) -> float:
     signs = sum(content.count(sign) for sign in f"{MINUS}+=×∞")
     wide = _DIGIT_WIDTH * max(len(content), 1) + _SIGN_WIDER * signs
     return wide - _POINT_NARROWER * content.count(".")
-
-
-@lru_cache(maxsize=4096)
-def _n(value) -> str:
-    """Coordinates to a hundredth: the same text on every machine, and no longer than needed."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

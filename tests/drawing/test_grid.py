@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convlab.drawing import links
-from convlab.drawing.grid import Grid, on_fill
+from convlab.drawing.grid import Grid, ink_on
 
 SVG = "{http://www.w3.org/2000/svg}"
 VALUES = np.array([[1, -20, 3], [400, 5, 0]])
@@ -56,10 +55,8 @@ def test_roles_padding_and_lit_cells():
     assert inks == ["padding", *["input"] * 5]
 
 
-def test_extra_attributes_reach_their_cells():
-    drawn = PLACE.draw(
-        VALUES, role="input", extra=lambda row, column: links.stands_for(3 * row + column)
-    )
+def test_each_cell_stands_for_its_step():
+    drawn = PLACE.draw(VALUES, role="input", step_of=lambda row, column: 3 * row + column)
     stands = [box.get("data-stands-for") for box, _ in boxes_and_labels(drawn)]
     assert stands == ["0", "1", "2", "3", "4", "5"]
 
@@ -88,9 +85,7 @@ def contrast(one, other):
 @given(st.integers(0, 0xFFFFFF))
 def test_ink_on_any_fill_has_the_better_contrast_and_enough_of_it(colour):
     fill = f"#{colour:06x}"
-    ink = {"#000": "#000000", "#fff": "#ffffff"}[
-        re.search("fill:(#[0f]{3})", on_fill("<text>", fill))[1]
-    ]
+    ink = {"fill:#000": "#000000", "fill:#fff": "#ffffff"}[ink_on(fill)]
     ratios = {other: contrast(other, fill) for other in ("#000000", "#ffffff")}
     assert ratios[ink] >= 4.5
     assert ratios[ink] >= max(ratios.values()) - 0.02

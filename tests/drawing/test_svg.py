@@ -24,6 +24,12 @@ def test_any_words_come_back_from_a_document(content, title, says):
     assert (root.find(SVG + "text").text or "") == content
 
 
+@given(WORDS)
+def test_any_words_come_back_from_an_attribute(value):
+    root = ElementTree.fromstring(svg.element("g", aria_label=value))
+    assert root.attrib == {"aria-label": value}
+
+
 def test_document_has_its_size_and_its_paper():
     root = ElementTree.fromstring(svg.document(120, 45.5, [], title="nothing"))
     assert root.get("viewBox") == "0 0 120 45.5"
@@ -48,7 +54,7 @@ def test_a_document_loads_nothing_from_elsewhere():
 
 def test_rectangle_line_and_group():
     body = svg.group(
-        [svg.rect(1, 2, 3, 4, "cell lit", 'data-id="a"'), svg.line(0, 0, 5, 6)], "row", 'id="g"'
+        [svg.rect(1, 2, 3, 4, "cell lit", data_id="a"), svg.line(0, 0, 5, 6)], "row", id="g"
     )
     root = ElementTree.fromstring(body)
     assert (root.get("class"), root.get("id")) == ("row", "g")
@@ -65,7 +71,7 @@ def test_rectangle_line_and_group():
 
 
 def test_runs_are_one_line_of_differently_classed_words():
-    line = svg.runs(1, 2, [("a < b ", ""), ("& c", "kernel")], 12, "start", 'data-slot="0"')
+    line = svg.runs(1, 2, [("a < b ", ""), ("& c", "kernel")], 12, "start", data_slot=0)
     root = ElementTree.fromstring(line)
     assert "".join(root.itertext()) == "a < b & c"
     assert root.get("data-slot") == "0"

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,9 +29,8 @@ ALLOWED_IMPORTS = {
     "new_exercise": {"folders"},
     "steps": {"shapes", "ops"},
     "drawing": {"steps", "shapes"},
-    "plots": {"drawing"},
     "stage": set(),
-    "explore": {"drawing", "plots", "questions", "samples", "stage"},
+    "explore": {"drawing", "questions", "samples", "stage"},
     "feedback": {"ops", "drawing", "folders", "packed"},
     "grading": {"feedback"},
     "workshop": {"feedback", "cli_errors", "jupyter_paths", "questions"},
@@ -90,10 +90,19 @@ def test_allowed_imports_make_no_cycle():
     ] == []
 
 
-def test_each_room_has_its_arrows():
-    assert {package_of(path) for path in FILES} <= set(ALLOWED_IMPORTS), (
-        "add the new package to ALLOWED_IMPORTS"
+def test_table_lists_the_packages_that_there_are():
+    assert {package_of(path) for path in FILES} == set(ALLOWED_IMPORTS), (
+        "correct ALLOWED_IMPORTS here, and the table in .github/CONTRIBUTING.md"
     )
+
+
+def test_contributing_guide_shows_the_same_table():
+    guide = (PACKAGE.parent / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = guide.split("| package | purpose | imports |\n")[1].split("\n\n")[0]
+    shown = dict(re.findall(r"^\| `(\w+)` \| .+ \| (.+) \|$", table, re.MULTILINE))
+    expected = {name: ", ".join(sorted(found)) or "-" for name, found in ALLOWED_IMPORTS.items()}
+    expected["cli"] = "all of the above"
+    assert shown == expected, "correct the table of packages in .github/CONTRIBUTING.md"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

@@ -19,7 +19,7 @@ settings.load_profile("course")
 
 def pytest_configure(config):
     """Remove what killed runs left, and keep together what this one may leave."""
-    # `nohup` and `&` in a script start programs that ignore Ctrl-C, and pass this on to all they start.
+    # `nohup` and `&` in a script start programs that ignore Ctrl-C, as do all that these start.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # pytest itself keeps the folders of its last runs, to look into.

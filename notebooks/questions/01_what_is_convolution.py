@@ -10,9 +10,9 @@ first_sum = Question(
     correlate1d(signal, kernel)[0],
     because="`2·0 + 7·1 + 1·2 = 9`",
     unless={
-        10: "That is `2 + 7 + 1`: multiply each number by the kernel's number on it first.",
-        11: "That is `2·2 + 7·1 + 1·0`: you flipped the kernel. Wait for it, it comes soon.",
-        0: "Each number is multiplied by its own weight, and the products are added.",
+        10: "That is `2 + 7 + 1`: first multiply each number by the kernel's number above it.",
+        11: "That is `2·2 + 7·1 + 1·0`: you flipped the kernel. That comes later.",
+        0: "Multiply each number by the weight at the same position, and add the products.",
     },
 )
 
@@ -20,9 +20,9 @@ how_many = Question(
     len(correlate1d(signal, kernel)),
     because="The kernel can start at cell 0, 1, 2 or 3: `6 - 3 + 1` places.",
     unless={
-        3: "`6 - 3` is how far it can slide. The place where it starts counts as well.",
-        2: "The windows overlap: the next one starts one cell further on, not three.",
-        6: "From cells 4 and 5 on it would hang over the end.",
+        3: "`6 - 3` is how far it can slide. The position where it starts counts too.",
+        2: "The windows overlap: the next one starts one cell further, not three.",
+        6: "At cells 4 and 5 it would hang over the end.",
     },
 )
 
@@ -30,20 +30,20 @@ flipped_sum = Question(
     convolve1d(signal, kernel)[0],
     because="`2·2 + 7·1 + 1·0 = 11`",
     unless={
-        9: "That is the cross-correlation: the kernel as it is written. Flip it first.",
+        9: "That is cross-correlation: the kernel as it is written. Flip it first.",
         -9: "Flipping changes the order of the weights, not their sign.",
     },
 )
 
 tens = Question(
     convolve1d([1, 2], [1, 3], padding="full")[1],
-    because="Tens come from ones times tens, both ways: `1·3 + 2·1 = 5`. Hundreds: `1·1 = 1`. "
+    because="Tens come from tens times ones, in both ways: `1·3 + 2·1 = 5`. Hundreds: `1·1 = 1`. "
     "Ones: `2·3 = 6`. And 12 times 13 is 156.",
     unless={
-        6: "`2·3 = 6` are the ones.",
-        3: "`1·3` are tens, and there are more: the 2 of 12 meets the 1 of 13.",
-        2: "`2·1` are tens, and there are more: the 1 of 12 meets the 3 of 13.",
-        7: "`1·1 + 2·3` adds hundreds to ones. That is what cross-correlation would do.",
+        6: "`2·3 = 6` is the number of ones.",
+        3: "`1·3` is one part. There are more tens: the 2 of 12 times the 1 of 13.",
+        2: "`2·1` is one part. There are more tens: the 1 of 12 times the 3 of 13.",
+        7: "`1·1 + 2·3` adds hundreds to ones, as cross-correlation does.",
     },
 )
 
@@ -51,7 +51,7 @@ full = Question(
     len(convolve1d(signal, kernel, padding="full")),
     because="It hangs over by 2 cells at each end: `6 + 3 - 1 = 8`.",
     unless={
-        9: "At `6 + 3` the kernel would no longer touch the signal at one end.",
+        9: "With 9 positions, the kernel would not touch the signal at one end.",
         10: "The padded signal has 10 cells, and a kernel of 3 fits into it 8 times.",
         4: "That is `valid`.",
         6: "That is `same`.",
@@ -61,21 +61,21 @@ full = Question(
 symmetric = Question(
     "1 2 1",
     choices=["0 1 2", "1 0 -1", "1 1 2", "1 2 1"],
-    because="`1 2 1` reads the same from both ends, so the flip changes nothing.",
+    because="`1 2 1` is the same from both ends, so the flip changes nothing.",
     unless={
-        "1 0 -1": "Flipped it is `-1 0 1`: every number of the output changes its sign.",
-        "0 1 2": "Flipped it is `2 1 0`: you computed both above, and they differ.",
-        "1 1 2": "Flipped it is `2 1 1`, another kernel.",
+        "1 0 -1": "Flipped, it is `-1 0 1`: every number of the output changes sign.",
+        "0 1 2": "Flipped, it is `2 1 0`: you computed both above, and they differ.",
+        "1 1 2": "Flipped, it is `2 1 1`, a different kernel.",
     },
 )
 
 learned = Question(
     "2 1 0",
     choices=["0 1 2", "2 1 0", "neither"],
-    because="It learns them the other way round, flips them, and computes the same output. "
-    "Nothing is gained and nothing is lost, so libraries leave the flip out.",
+    because="It learns them in reverse order, flips them, and computes the same output. "
+    "The flip changes nothing that the network can learn, so libraries leave it out.",
     unless={
-        "0 1 2": "Flipped, these would be laid on as `2 1 0`, and the output would be wrong.",
-        "neither": "Every kernel is some other kernel flipped, so it can learn what it needs.",
+        "0 1 2": "Flipped, these would be used as `2 1 0`, and the output would be wrong.",
+        "neither": "Every kernel is the flip of some kernel, so it can learn the one it needs.",
     },
 )

@@ -7,17 +7,17 @@ corner = Question(
     correlate2d([[1] * 3] * 3, [[1] * 3] * 3, padding="full")[0, 0],
     because="Only the first window reaches the corner.",
     unless={
-        9: "A cell in the middle is used 9 times. To reach the corner the window has one place.",
+        9: "A cell in the middle is used 9 times. Only one window reaches the corner.",
         3: "3 windows use the cell in the middle of an edge. The corner has fewer.",
-        4: "Windows that hang over the edge are not allowed without padding.",
+        4: "Without padding, no window may hang over the edge.",
     },
 )
 
 middle = Question(
     correlate2d([[1] * 3] * 3, [[1] * 3] * 3, padding="full")[2, 2],
-    because="All nine: the window starts at 3 heights, at 3 places in each, and always holds it.",
+    because="All nine: the window has 3 positions at each of 3 heights, and always covers it.",
     unless={
-        1: "One window has it in its own middle. Others have it in their corners and edges.",
+        1: "One window has it in the middle. Others have it in a corner or at an edge.",
         25: "There are 25 cells, but only 9 windows.",
         5: "Windows that have it in their corner count as well.",
     },
@@ -25,30 +25,30 @@ middle = Question(
 
 ten_layers = Question(
     240 - 10 * (5 - 1),
-    because="Each layer takes `5 - 1 = 4` cells: `240 - 10·4 = 200`.",
+    because="Each layer removes `5 - 1 = 4` cells: `240 - 10·4 = 200`.",
     unless={
-        190: "A kernel of 5 takes 4 cells from a side, not 5: it fits once more than you think.",
-        236: "That is after one layer. Each of the ten takes its part.",
-        220: "Each layer takes 2 cells at each end: 4 from a side.",
+        190: "A kernel of 5 removes 4 cells from a side, not 5: there is one more position.",
+        236: "That is after one layer. Each of the ten layers removes cells.",
+        220: "Each layer removes 2 cells at each end, so 4 from a side.",
     },
 )
 
 padded_side = Question(
     len(pad2d([[0] * 5] * 5, 2)),
-    because="Padding counts per side: 2 at the left and 2 at the right, `5 + 2 + 2 = 9`.",
+    because="Padding counts per side: 2 on the left and 2 on the right, `5 + 2 + 2 = 9`.",
     unless={
         7: "`5 + 2` pads one end only. Padding counts per side, and a row has two ends.",
-        6: "One cell at one end? `padding=2` is two cells at each end.",
-        5: "The feature map of a 5×5 kernel has this size again; the padded image is larger.",
+        6: "That is one cell at one end. `padding=2` means two cells at each end.",
+        5: "With a 5×5 kernel, the feature map has this size; the padded image is larger.",
     },
 )
 
 kept_size = Question(
     same_padding(7)[0],
-    because="The kernel takes `7 - 1 = 6` cells from a side: 3 at each end.",
+    because="The kernel removes `7 - 1 = 6` cells from a side: 3 at each end.",
     unless={
-        6: "6 in all, and padding counts per side.",
-        7: "The kernel takes one cell less than its own size, and padding counts per side.",
+        6: "That is the total, and padding counts per side.",
+        7: "The kernel removes one cell fewer than its size, and padding counts per side.",
         1: "1 is right for a 3×3 kernel.",
         2: "2 is right for a 5×5 kernel.",
     },
@@ -57,29 +57,29 @@ kept_size = Question(
 even_kernel = Question(
     "1 before, 2 after",
     choices=["1 before, 1 after", "1 before, 2 after", "2 before, 2 after", "it cannot"],
-    because="3 cells cannot be halved. One end gets the extra one, and by custom it is the far "
-    "end: right and below.",
+    because="3 cells cannot be split evenly. By convention, the extra one goes after: on the "
+    "right and below.",
     unless={
-        "2 before, 2 after": "That adds 4 and takes 3: the map grows by one.",
-        "1 before, 1 after": "That adds 2 and takes 3: the map shrinks by one.",
-        "it cannot": "It can, when the two ends need not be equal.",
+        "2 before, 2 after": "That adds 4 and the kernel removes 3: the map grows by one.",
+        "1 before, 1 after": "That adds 2 and the kernel removes 3: the map shrinks by one.",
+        "it cannot": "It can, if the two ends are allowed to differ.",
     },
 )
 
 dark_corner = Question(
     round(correlate2d([[90] * 4] * 4, samples.kernel("box blur"), padding=1)[0, 0]),
     because="In the corner, 4 of the 9 cells are pixels and 5 are zeros: `4·90 / 9 = 40`. "
-    "The kernel takes the zeros for black.",
+    "For the kernel, zeros are black pixels.",
     unless={
-        90: "Inside, yes. In the corner the window holds zeros as well, and they count.",
-        60: "60 is right along an edge, where 6 of 9 cells are pixels. In a corner it is fewer.",
+        90: "That is right inside the image. In the corner the window also contains zeros.",
+        60: "60 is right along an edge, where 6 of 9 cells are pixels. In a corner, fewer are.",
         10: "4 of the 9 cells are pixels, not one.",
     },
 )
 
 reflected = Question(
     pad2d([[7, 5, 8, 6, 9]], (0, 2), mode="reflect")[0, 0],
-    because="The mirror stands in the middle of the outermost cell, the 7, which is not repeated: "
+    because="The mirror is in the middle of the outermost cell, the 7, which is not repeated: "
     "`8 5 | 7 5 8 6 9 | 6 8`.",
     unless={
         5: "`5 7 | 7 5 8 6 9` repeats the outermost cell. In mode `reflect` it is not repeated.",

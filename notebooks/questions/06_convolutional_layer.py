@@ -13,15 +13,15 @@ one_filter = Question(
     len(conv2d(samples.chelsea(), np.ones((1, 3, 3, 3)))),
     because="One. The filter has three kernels, and their three partial maps add up to one map.",
     unless={
-        3: "There are three *partial* maps, one a channel. What happens to them next?",
-        4: "That is how many the whole layer makes, with four filters.",
+        3: "There are three *partial* maps, one per channel. What happens to them next?",
+        4: "That is the number for the whole layer, with four filters.",
         9: "A window of one channel has `9` cells. The question is how many maps come out.",
     },
 )
 
 raised_bias = Question(
     int(np.subtract(*conv2d(samples.chelsea(), np.ones((2, 3, 3, 3)), [10, 0]))[0, 0]),
-    because="The bias is added once to each sum, after all products and all channels are in.",
+    because="The bias is added once to each sum, after all products of all channels.",
     unless={
         270: "The bias does not belong to a product. It is added to the finished sum, once.",
         30: "The bias does not belong to a channel. It is added to the finished sum, once.",
@@ -34,7 +34,7 @@ shapes = Question(
     because="Eight filters make eight maps. Each is `32 - 5 + 1 = 28` wide and high.",
     unless={
         "(3, 28, 28)": "The channels are added up. How many filters are there?",
-        "(8, 3, 28, 28)": "These are the partial maps. They are added up over the channels.",
+        "(8, 3, 28, 28)": "That is the shape of the partial maps, which are then added up.",
     },
 )
 
@@ -42,27 +42,27 @@ lenet_c1 = Question(
     6 * (1 * 5 * 5 + 1),
     because="Each filter has `25` weights and one bias, and there are six: `6 · (25 + 1)`.",
     unless={
-        150: "Those are the weights. Each filter has a bias, too.",
-        151: "Each filter has a bias of its own.",
-        26: "That is one filter.",
-        122304: "Those are the connections: the `28×28` places share the same numbers.",
+        150: "That is the number of weights. Each filter also has a bias.",
+        151: "Each filter has its own bias.",
+        26: "That is the number for one filter.",
+        122304: "That is the number of connections: the `28×28` positions share the same weights.",
     },
 )
 
 larger_image = Question(
     "stays the same",
     choices=["stays the same", "doubles", "is four times as large"],
-    because="The size of the image is nowhere in `F · (C · kh · kw + 1)`. There are more places, "
-    "and they all share the same filters.",
+    because="The size of the image does not occur in `F · (C · kh · kw + 1)`. There are more "
+    "positions, and they all share the same filters.",
     unless={
         "doubles": "Which of `F`, `C`, `kh` and `kw` has changed?",
-        "is four times as large": "The map and the work grow about fourfold. The filters?",
+        "is four times as large": "The map and the work grow about fourfold. Do the filters?",
     },
 )
 
 without_relu = Question(
     int(conv2d(conv2d(bar, turns), either).max()),
-    because="Filter 1 is filter 0 with all signs turned. Without ReLU their maps cancel "
+    because="Filter 1 is filter 0 with all signs reversed. Without ReLU their maps cancel "
     "everywhere: `1 + (-1) = 0`.",
     unless={
         1: "Without ReLU, filter 1 gives `-1` where filter 0 gives `1`. Add the two.",
@@ -75,7 +75,7 @@ second_layer = Question(
     because="Layer 1 makes four maps. They are the four channels of layer 2, and a filter has one "
     "kernel for each channel it reads.",
     unless={
-        3: "Layer 2 does not see the photograph any more. How many channels does it read?",
+        3: "Layer 2 no longer sees the photograph. How many channels does it read?",
         1: "A filter has one kernel for *each* channel it reads.",
         12: "Three times four is the number of kernels in layer 1.",
     },
@@ -85,7 +85,7 @@ seen_twice = Question(
     len(correlate2d(np.ones((3, 3)), np.ones((3, 3)), padding="full")),
     because="A layer of `3×3` adds one cell on each side: `3 + 2 = 5`.",
     unless={
-        3: "A cell next to that square sees part of it, too.",
+        3: "A cell next to that square also sees part of it.",
         6: "The windows overlap. How many cells does one layer add on each side?",
         9: "The windows overlap. How many cells does one layer add on each side?",
     },

@@ -1,61 +1,57 @@
-// The pictures the kernel has drawn ahead for the values a control may take next, and what it still
-// owes for values taken already. Its own answer counts: it says which control and value it is for.
-const KEPT = 32; // pictures, as in explore/_prefetch.py
+// Shows the picture that the kernel has prefetched for a control's value as soon as the control
+// takes it. The kernel still answers, and its answer decides. explore/_prefetch.py draws the
+// pictures and says which are kept.
 
-function makeForesight(model, show) {
-  let control = null, pictures = new Map(), owed = [];
-  const listening = new Map();
+function makePrefetch(model, show) {
+  let control = null, pictures = new Map(), unanswered = [];
+  const listeners = new Map();
 
   function forget() {
     control = null;
     pictures = new Map();
   }
 
-  // A tick counts as 0 or 1; a point has two numbers.
+  // A checkbox is 0 or 1; a point has two numbers.
   const keyOf = (value) => [value].flat().map(Number).join();
 
-  function keep(key, picture) {
-    pictures.set(key, picture);
-    if (pictures.size > KEPT) pictures.delete(pictures.keys().next().value);
-  }
-
-  function take(name, key) {
+  function move(name, key) {
     const picture = name === control ? pictures.get(key) : undefined;
-    owed.push({ name, key, ...picture });
+    unanswered.push({ name, key, shown: picture !== undefined });
     if (picture) show(picture.svg, picture.step);
   }
 
   async function listen(name, trait) {
-    if (listening.has(name)) return;
-    listening.set(name, null);
+    if (listeners.has(name)) return;
+    listeners.set(name, null);
     const moved = await model.widget_manager?.get_model(name);
-    if (!moved || !listening.has(name)) return;
-    const heard = () => take(name, keyOf(moved.get(trait)));
-    moved.on(`change:${trait}`, heard);
-    listening.set(name, () => moved.off(`change:${trait}`, heard));
+    if (!moved || !listeners.has(name)) return;
+    const changed = () => move(name, keyOf(moved.get(trait)));
+    moved.on(`change:${trait}`, changed);
+    listeners.set(name, () => moved.off(`change:${trait}`, changed));
   }
 
   function close() {
-    for (const end of listening.values()) end?.();
-    listening.clear();
+    for (const end of listeners.values()) end?.();
+    listeners.clear();
   }
 
-  function learn({ control: name, trait, value, svg, step }) {
+  function receive({ control: name, trait, value, svg, step }) {
     if (name !== control) return;
-    keep(keyOf(value), { svg: svg ?? model.get("svg"), step });
+    pictures.set(keyOf(value), { svg: svg ?? model.get("svg"), step });
     listen(name, trait);
   }
 
-  // Whether the picture the kernel sent is to be shown, or a later one is on show already.
+  // Whether to show the picture the kernel sent, or a later one is shown already.
   function answered() {
-    const [name, value] = model.get("answers") ?? [];
-    if (name !== control) forget();
-    if (name) keep(keyOf(value), { svg: model.get("svg"), step: model.get("step") });
-    control = name ?? null;
-    const last = owed.findLastIndex((one) => one.name === name && one.key === keyOf(value));
-    owed = owed.slice(last + 1).filter((one) => one.name === name);
-    return !owed.some((one) => one.svg !== undefined);
+    const { control: name = null, value, kept = [] } = model.get("answer") ?? {};
+    const keys = new Set(name === control ? kept.map(keyOf) : []);
+    pictures = new Map([...pictures].filter(([key]) => keys.has(key)));
+    if (name) pictures.set(keyOf(value), { svg: model.get("svg"), step: model.get("step") });
+    control = name;
+    const last = unanswered.findLastIndex((one) => one.name === name && one.key === keyOf(value));
+    unanswered = unanswered.slice(last + 1).filter((one) => one.name === name);
+    return !unanswered.some((one) => one.shown);
   }
 
-  return { learn, answered, forget, close };
+  return { receive, answered, forget, close };
 }

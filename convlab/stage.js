@@ -219,7 +219,7 @@ function render({ model, el }) {
   function go(index) {
     const step = Math.max(0, Math.min(index, links.nodes.length - 1));
     if (step === current()) return false;
-    foresight.forget();
+    prefetch.forget();
     model.set("step", step);
     model.save_changes();
     showStep();
@@ -360,16 +360,16 @@ function render({ model, el }) {
   });
   range.addEventListener("input", () => go(Number(range.value)));
 
-  const foresight = makeForesight(model, (svg, step) => {
+  const prefetch = makePrefetch(model, (svg, step) => {
     model.set("step", step);
     showPicture(svg);
   });
-  const showAnswer = () => foresight.answered() && showPicture(model.get("svg"));
+  const showAnswer = () => prefetch.answered() && showPicture(model.get("svg"));
 
   const showMessage = () => (find(".message").textContent = model.get("message"));
   model.on("change:svg", showAnswer);
-  model.on("change:answers", showAnswer);
-  model.on("msg:custom", foresight.learn);
+  model.on("change:answer", showAnswer);
+  model.on("msg:custom", prefetch.receive);
   model.on("change:step", showStep);
   model.on("change:message", showMessage);
   showPicture(model.get("svg"));
@@ -386,7 +386,7 @@ function render({ model, el }) {
   });
   return () => {
     play(false);
-    foresight.close();
+    prefetch.close();
     sized.disconnect();
     removeEventListener("resize", fit);
     named.disconnect();

@@ -1,4 +1,4 @@
-"""The stage: the one widget of our own. It shows a drawing and lets the learner walk through it."""
+"""The stage: a widget that shows a drawing and lets the learner walk through its steps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HERE = Path(__file__).parent
 
 
 def _joined(*parts: str) -> str:
-    """Join the files of which anywidget takes only one."""
+    """Join several files, since anywidget takes only one."""
     return "\n".join((_HERE / part).read_text(encoding="utf-8") for part in parts)
 
 
@@ -53,18 +53,18 @@ render({{ model, el: document.getElementById("stage") }});
 
 
 class Keys(anywidget.AnyWidget):
-    """Shows nothing: it gives the keyboard to the question it is in, where there is no stage yet.
+    """An invisible widget that passes keys to the question around it.
 
-    JupyterLab would take the arrow keys and Enter for itself.
+    Without it, JupyterLab would handle the arrow keys and Enter.
     """
 
     _esm = _joined("keys.js") + "export default {};"
 
 
 class StaticFallback:
-    """Mixin for a widget: what viewers without widgets show in its place.
+    """Mixin for a widget that viewers without widgets replace by something else.
 
-    A notebook's file then holds both, one beside the other, and a viewer takes what it can show.
+    A notebook's file then holds both, and a viewer shows the one that it can.
     """
 
     def fallback(self) -> dict[str, str]:
@@ -78,21 +78,22 @@ class StaticFallback:
 
 
 class Stage(StaticFallback, anywidget.AnyWidget):
-    """Shows an SVG that carries its own links, and walks through it without asking the kernel.
+    """Shows an SVG that contains its own links, and walks through it without the kernel.
 
     Attributes
     ----------
     svg : str
         The picture, from `convlab.drawing`.
     step : int
-        Which output cell the window is on, counted from 0.
+        The output cell that the window is on, counted from 0.
     point : tuple of int
         Row and column of the pixel last pointed at, where the picture has a map to point at.
     message : str
-        What is wrong with the learner's last input, shown below the picture; "" for nothing.
-    answers : tuple
-        Which widget was moved, by its model, and to what, for the picture to be as it is; empty
-        where it was not a hand on a control. See `foresee`.
+        The problem with the learner's last input, shown below the picture, or "".
+    answer : dict
+        The control that was moved to get this picture ("control", its model), its value ("value"),
+        and the values whose prefetched pictures the page may keep ("kept"). Empty if no control
+        was moved. See `prefetch`.
     """
 
     _esm = _SCRIPT
@@ -102,7 +103,7 @@ class Stage(StaticFallback, anywidget.AnyWidget):
     step = traitlets.Int(0, min=0).tag(sync=True)
     point = traitlets.Tuple(traitlets.Int(), traitlets.Int(), default_value=(0, 0)).tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
-    answers = traitlets.Tuple().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)
 
     def fallback(self) -> dict[str, str]:
         title = re.search(r'aria-label="([^"]*)"', self.svg)
@@ -111,12 +112,11 @@ class Stage(StaticFallback, anywidget.AnyWidget):
             "image/svg+xml": self.svg,
         }
 
-    def foresee(self, control: str, trait: str, value, svg: str, step: int) -> None:
-        """Give the page the picture it will want when a control is moved.
+    def prefetch(self, control: str, trait: str, value, svg: str, step: int) -> None:
+        """Send the page a picture that it will need if a control is moved.
 
-        The control may be the stage itself, whose `point` an arrow key moves. The page shows the
-        picture the moment that the trait of the control takes the value, and keeps it until another
-        picture comes that `answers` another control, or none.
+        The page shows it when that trait of the control, which is given by its model, takes the
+        value. The control may be the stage itself, whose `point` an arrow key moves.
         """
         same = svg == self.svg
         self.send(
@@ -130,7 +130,7 @@ class Stage(StaticFallback, anywidget.AnyWidget):
         )
 
     def save(self, path, *, title: str = "convlab") -> Path:
-        """Write the picture as one HTML file that walks with no kernel and no network.
+        """Write the picture as one interactive HTML file that needs no kernel and no network.
 
         Parameters
         ----------

@@ -51,11 +51,11 @@ def sent_later(*controls) -> Iterator[None]:
         yield
 
 
-def within(value, name: str, low: int, high: int, mend: str = "") -> int:
+def within(value, name: str, low: int, high: int, remedy: str = "") -> int:
     """Check a number that a slider is to start at."""
     count = shapes.as_count(value, name, least=low)
     if count > high:
-        raise ValueError(f"{name} goes up to {high} in this explorer, not {count}{mend}")
+        raise ValueError(f"{name} goes up to {high} in this explorer, not {count}{remedy}")
     return count
 
 

@@ -8,27 +8,42 @@ from contextlib import contextmanager
 import ipywidgets as widgets
 
 from convlab.explore._controls import sent_later
-from convlab.explore._prefetch import Ahead, apart, moved_to
+from convlab.explore._prefetch import Handle, Prefetcher, handle_of
 from convlab.stage import Stage, StaticFallback
 
 Limits = Mapping[str, Callable[[dict], tuple[int, int]]]
 
 
 class Explorer(StaticFallback, widgets.VBox):
-    """Controls above a stage; whatever control changes, the picture is drawn anew, once.
+    """Controls above a stage; whenever a control changes, the picture is drawn once.
 
-    `ties` names controls that move together while a checkbox is set:
-    `{"together": ["top", "left"]}`. `before` holds what is to be done when a control has changed,
-    before the picture is drawn; it may set other controls. `step(values)` is where the walk through
-    the picture is, where the controls say that too; otherwise it stays where the learner is.
-    `foreseen` names the controls in `before` whose next pictures can be drawn ahead all the same,
-    since what is done before does not change them. With a `point`, the row and column pointed at
-    first, `draw` gets where the stage is pointed at as its argument `point`.
+    Parameters
+    ----------
+    draw : callable
+        Takes the value of each control by its name, and returns an SVG.
+    controls : dict of str to Widget
+    limits : dict of str to callable, optional
+        The range of a control, from the values of all controls.
+    ties : dict of str to sequence of str, optional
+        Controls that move together while a checkbox is ticked: `{"together": ["top", "left"]}`.
+    before : dict of str to callable, optional
+        Called after the control of that name has changed and before the picture is drawn; it may
+        set other controls.
+    prefetch : collection of str, optional
+        Controls in `before` whose pictures can be prefetched all the same, because the call does
+        not change what they show.
+    step : int or callable, optional
+        The first step of the walk; `draw` then also gets the current step, as `step`. A function
+        returns the step for the values of the controls, where those decide it.
+    point : (int, int), optional
+        The row and column pointed at first; `draw` then also gets the current ones, as `point`.
+    columns : sequence of sequence of str, optional
+        Names of the controls, column by column.
 
     Attributes
     ----------
     controls : dict of str to Widget
-        By name: `explorer.controls["stride"].value = 2` is what a hand on the slider does.
+        By name: `explorer.controls["stride"].value = 2` has the effect of moving that slider.
     stage : Stage
         Shows the picture: `explorer.stage.svg`, `explorer.stage.step`.
     """
@@ -41,20 +56,17 @@ class Explorer(StaticFallback, widgets.VBox):
         limits: Limits | None = None,
         ties: Mapping[str, Sequence[str]] | None = None,
         before: Mapping[str, Callable[[], None]] | None = None,
-        step: Callable[[dict], int] | None = None,
-        foreseen: Collection[str] = (),
+        prefetch: Collection[str] = (),
+        step: int | Callable[[dict], int] | None = None,
         point: tuple[int, int] | None = None,
         columns=None,
     ):
-        self._draw, self._step, self._limits, self._held = draw, step, limits or {}, False
-        self._ties, self._before = ties or {}, before or {}
         self.controls = dict(controls)
-        self._foreseen = self.controls.keys() - (self._before.keys() - set(foreseen))
-        self.stage = Stage() if point is None else Stage(point=point)
-        self._pointed = point is not None
-        self._ahead = Ahead(self.stage, self._picture, self._foresee)
-        if not step:
-            self.stage.observe(lambda _change: self._ahead.forget(), names="step")
+        self._limits, self._ties, self._before = limits or {}, ties or {}, before or {}
+        self._prefetchable = self.controls.keys() - (self._before.keys() - set(prefetch))
+        self._step, self._pointed, self._held = step, point is not None, False
+        self.stage = Stage(point=point or (0, 0), step=step if isinstance(step, int) else 0)
+        self._pictures = Prefetcher(self.stage, lambda settings: draw(**settings))
         if self._pointed:
             self.stage.observe(self._point_moved, names="point")
         columns = columns or [list(self.controls)]
@@ -65,7 +77,7 @@ class Explorer(StaticFallback, widgets.VBox):
         for control in self.controls.values():
             control.observe(self._changed, names="value")
             if control.has_trait("problem"):
-                control.observe(self._complain, names="problem")
+                control.observe(self._show_problem, names="problem")
         self.redraw()
 
     def fallback(self) -> dict[str, str]:
@@ -76,11 +88,6 @@ class Explorer(StaticFallback, widgets.VBox):
         """The value of every control, by name."""
         return {name: control.value for name, control in self.controls.items()}
 
-    @property
-    def _asked(self) -> dict:
-        """All that the picture depends on: the values, and the point."""
-        return {**self.values, "point": self.stage.point} if self._pointed else self.values
-
     def set(self, **values) -> None:
         """Set several controls, and draw once."""
         with self._hold():
@@ -90,59 +97,60 @@ class Explorer(StaticFallback, widgets.VBox):
         self.redraw()
 
     def redraw(self) -> None:
-        """Bring the limits of the controls up to date, then the picture."""
-        self._redraw("")
+        """Update the limits of the controls, then the picture."""
+        self._redraw("", None)
 
-    def _redraw(self, moved: str) -> None:
+    def _redraw(self, moved: str, handle: Handle | None) -> None:
         with sent_later(*(self.controls[name] for name in self._limits)):
             with self._hold():
                 for name, limit in self._limits.items():
                     set_range(self.controls[name], *limit(self.values))
-            self._show(moved, self.controls[moved] if moved in self._foreseen else None)
+            self._show(moved, handle)
 
-    def _show(self, moved: str, control: widgets.Widget | None) -> None:
-        answers = moved_to(control)
+    def _show(self, moved: str, handle: Handle | None) -> None:
+        nearby = handle.nearest() if handle else ()
         try:
-            picture, step = self._ahead.take(answers, self._asked)
+            self._pictures.show(
+                self._settings(self.values),
+                handle,
+                ((value, self._settings_after(moved, handle.choices[value])) for value in nearby),
+            )
         except (ValueError, TypeError) as error:
             self.stage.message = str(error)
-            return
-        with self.stage.hold_sync():
-            self.stage.svg, self.stage.step, self.stage.message = picture, step, ""
-            self.stage.answers = answers
-        if answers:
-            self._ahead.go_on(moved, control)
 
-    def _picture(self, values: dict) -> tuple[str, int]:
-        picture = self._draw(**values)
-        return picture, self._step(values) if self._step else self.stage.step
+    def _settings(self, values: dict) -> dict:
+        """Return all that the picture depends on: the values, the point and the step."""
+        settings = {"point": self.stage.point, **values} if self._pointed else dict(values)
+        if self._step is not None:
+            settings["step"] = self._step(values) if callable(self._step) else self.stage.step
+        return settings
 
-    def _foresee(self, name: str, value) -> dict:
-        """Return what all values would be if one control were given this one."""
-        values = self._tied(name, {**self._asked, name: value})
-        for limited, limit in self._limits.items():
+    def _settings_after(self, moved: str, value) -> dict:
+        """Return the settings if one control, or the point, were given this value."""
+        values = self._tied(moved, {**self.values, moved: value})
+        for name, limit in self._limits.items():
             low, high = limit(values)
-            values[limited] = min(max(values[limited], low), high)
-        return values
+            values[name] = min(max(values[name], low), high)
+        return self._settings(values)
 
     def _changed(self, change) -> None:
-        if not self._held:
-            moved = self._name(change["owner"])
-            with self._hold():
-                self._prepare(moved)
-            self._redraw(moved)
+        if self._held:
+            return
+        moved = next(n for n, control in self.controls.items() if control is change["owner"])
+        with self._hold():
+            self._prepare(moved)
+        control = self.controls[moved] if moved in self._prefetchable else None
+        self._redraw(moved, handle_of(control))
 
     def _point_moved(self, change) -> None:
-        # A mouse goes anywhere, but an arrow key to the next cell: those can be drawn ahead.
-        if not self._held:
-            walked = apart(change["new"], change["old"], self.stage) == 1
-            self._show("point", self.stage if walked else None)
-
-    def _name(self, changed) -> str:
-        return next(name for name, control in self.controls.items() if control is changed)
+        if self._held:
+            return
+        # A mouse goes anywhere, but an arrow key to the next cell, which can be prefetched.
+        handle = handle_of(self.stage)
+        self._show("point", handle if handle.distance(change["old"]) == 1 else None)
 
     def _prepare(self, moved: str) -> None:
-        """Do what a change of one control asks of the others."""
+        """Update the other controls after one has changed."""
         tied = self._tied(moved, self.values)
         for name in self.controls:
             if tied[name] is not self.controls[name].value:
@@ -151,7 +159,7 @@ class Explorer(StaticFallback, widgets.VBox):
             self._before[moved]()
 
     def _tied(self, moved: str, values: dict) -> dict:
-        """Return the values with those tied together brought in line with the one that moved."""
+        """Return the values with the tied ones set to the one that moved."""
         values = dict(values)
         for switch, names in self._ties.items():
             if values[switch] and moved in (switch, *names):
@@ -159,8 +167,8 @@ class Explorer(StaticFallback, widgets.VBox):
                 values.update(dict.fromkeys(names, values[leader]))
         return values
 
-    def _complain(self, change) -> None:
-        """Say what a control could not read; the picture stays as it was."""
+    def _show_problem(self, change) -> None:
+        """Show what a control could not read; the picture stays."""
         self.stage.message = change["new"]
 
     @contextmanager
@@ -173,8 +181,8 @@ class Explorer(StaticFallback, widgets.VBox):
 
 
 def set_range(control, low: int, high: int) -> None:
-    """Move both ends of a control's range, whatever it was before."""
-    # The ends must never cross on the way, so the wider one goes first.
+    """Set both ends of a control's range."""
+    # The ends must never cross in between, so the one that widens the range goes first.
     if low > control.max:
         control.max, control.min = high, low
     else:

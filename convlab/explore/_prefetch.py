@@ -1,9 +1,10 @@
-"""Pictures drawn before they are asked for, so that a moved control need not wait for one."""
+"""Prefetching: pictures are drawn before they are asked for, while the kernel is idle."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import ipywidgets as widgets
 import numpy as np
@@ -12,164 +13,162 @@ from convlab import samples
 from convlab.explore._controls import OWN, KernelEditor, as_tuples
 from convlab.stage import Stage
 
-REACH = 3  # how many values on either side of the present one
-_KEPT = 32  # pictures; prefetch.js keeps as many
-_IDLE_SECONDS = 0.03  # a hand that drags sends more often than that
+REACH = 3  # key presses on either side of the current value
+_MOST_KEPT = 32  # pictures
+_IDLE_SECONDS = 0.03  # longer than between two messages of a slider that is dragged
 
-_SLIDERS = (widgets.IntSlider, widgets.FloatSlider)
-
-Picture = tuple[str, int]  # the SVG, and the step it shows
-Value = float | tuple[int, int]  # a point is its row and column
+Value = float | tuple[int, int]  # of a trait; a point is its row and column
 
 
-class Ahead:
-    """Draws, while the kernel has nothing to do, what the control last moved may ask for next.
+class Handle(NamedTuple):
+    """The trait that the page changes when a control is moved.
 
-    The stage gets each picture with the value it belongs to, and shows it the moment the control
-    takes that value. The kernel's own answer follows all the same, and it is the one that counts.
+    Attributes
+    ----------
+    widget : Widget
+    trait : str
+    value : Value
+        The current value of the trait.
+    choices : dict
+        The other values it can take, and the value of the control for each.
+    step : float
+        How far one key press moves it.
+    """
+
+    widget: widgets.Widget
+    trait: str
+    value: Value
+    choices: dict[Value, object]
+    step: float = 1
+
+    def nearest(self) -> list[Value]:
+        """List the choices that a few key presses lead to, the nearest first."""
+        presses = {value: self.distance(value) for value in self.choices}
+        return sorted((v for v in presses if 0 < presses[v] <= REACH), key=presses.get)
+
+    def distance(self, value: Value) -> int:
+        """Count the presses of an arrow key between the current value and another."""
+        return round(np.abs(np.subtract(value, self.value, dtype=float)).sum() / self.step)
+
+
+def handle_of(control) -> Handle | None:
+    """Return the handle of a control.
+
+    None for a control with too many values to prefetch, and for a kernel of the learner's own,
+    which no choice stands for.
+    """
+    if isinstance(control, KernelEditor):
+        names = [name for name in control.choice.options if name != OWN]  # which comes last
+        choices = {index: as_tuples(samples.kernel(name)) for index, name in enumerate(names)}
+        own = control.choice.value == OWN
+        return None if own else Handle(control.choice, "index", control.choice.index, choices)
+    if isinstance(control, widgets.Dropdown):
+        choices = {index: value for index, (_, value) in enumerate(control._options_full)}
+        return Handle(control, "index", control.index, choices)
+    if isinstance(control, widgets.Checkbox):
+        return Handle(control, "value", int(control.value), {0: False, 1: True})
+    if isinstance(control, (widgets.IntSlider, widgets.FloatSlider)):
+        low, high, step = control.min, control.max, control.step
+        values = [low + n * step for n in range(round((high - low) / step) + 1)]
+        return Handle(control, "value", control.value, dict(zip(values, values, strict=True)), step)
+    if isinstance(control, Stage):
+        row, column = control.point
+        around = (row, column + 1), (row + 1, column), (row, column - 1), (row - 1, column)
+        return Handle(control, "point", (row, column), {p: p for p in around if min(p) >= 0})
+    return None
+
+
+class Prefetcher:
+    """Shows pictures on a stage, and prefetches those that the control last moved may lead to.
+
+    The page gets each picture with the value it belongs to, and shows it as soon as the control
+    takes that value. The kernel still answers, and its answer decides. The pictures to keep are
+    chosen here; the page drops the others.
 
     Parameters
     ----------
     stage : Stage
-        Where the pictures are sent to.
     draw : callable
-        `draw(values)` returns the picture for the values of all controls.
-    foresee : callable
-        `foresee(name, value)` returns the values all controls would have if the control of that
-        name were given this value.
+        `draw(settings)` returns the SVG for the values of all controls, the point and the step.
     """
 
-    def __init__(
-        self, stage: Stage, draw: Callable[[dict], Picture], foresee: Callable[[str, object], dict]
-    ):
-        self._stage, self._draw, self._foresee = stage, draw, foresee
-        self._moved: str | None = None  # the widget the hand is on
-        self._pictures: dict[Value, tuple[dict, Picture]] = {}
+    def __init__(self, stage: Stage, draw: Callable[[dict], str]):
+        self._stage, self._draw = stage, draw
+        self._moved: widgets.Widget | None = None
+        self._pictures: dict[Value, tuple[dict, str]] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def take(self, at: tuple[str, Value] | tuple[()], values: dict) -> Picture:
-        """Return the picture for `values`: the one foreseen for where the hand is, or a new one.
+    def show(
+        self, settings: dict, handle: Handle | None, nearby: Iterable[tuple[Value, dict]]
+    ) -> None:
+        """Show the picture for some settings, and prefetch those for nearby ones.
 
         Parameters
         ----------
-        at : tuple
-            What `moved_to` returned; empty where no picture can have been foreseen.
-        values : dict
-            Of all controls, and the point where there is one.
+        settings : dict
+        handle : Handle or None
+            Of the control that was moved. None if no prefetched picture can be used.
+        nearby : iterable of (value, settings)
+            The values that the handle may take next, and the settings they lead to.
         """
-        moved, value = at or (None, None)
-        if moved is None or moved != self._moved:
-            self.forget()
-        self._moved = moved
-        foreseen, picture = self._pictures.get(value, (None, None))
-        if not foreseen or not _same(foreseen, values):
-            picture = self._draw(values)
-            self._keep(value, values, picture)  # the page keeps what it has shown, too
-        return picture
-
-    def _keep(self, value: Value, values: dict, picture: Picture) -> None:
-        self._pictures[value] = values, picture
-        if len(self._pictures) > _KEPT:
-            del self._pictures[next(iter(self._pictures))]
-
-    def forget(self) -> None:
-        """Drop what was foreseen, because something else has changed."""
-        self._pictures = {}
-        self._pause()
-
-    def _pause(self) -> None:
         if self._timer:
             self._timer.cancel()
+        if not handle or handle.widget is not self._moved:
+            self._pictures = {}
+        self._moved = handle and handle.widget
+        picture = handle and self._kept(handle.value, settings)
+        if picture is None:
+            picture = self._draw(settings)
+        answer = {}
+        if handle:
+            self._keep(handle.value, settings, picture)
+            kept = list(self._pictures)
+            answer = {"control": handle.widget.model_id, "value": handle.value, "kept": kept}
+        with self._stage.hold_sync():
+            self._stage.svg, self._stage.answer, self._stage.message = picture, answer, ""
+            self._stage.step = settings.get("step", self._stage.step)
+        if loop := _running_loop():
+            self._prefetch(loop, handle, [one for one in nearby if self._kept(*one) is None])
 
-    def go_on(self, name: str, control) -> None:
-        """Begin with the values nearest to the present one, once the kernel is idle."""
-        self._pause()
-        self._wait(name, control, [v for v in _nearest(control) if v not in self._pictures])
-
-    def _wait(self, name: str, control, waiting: list) -> None:
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # a script, in which nobody moves anything
-            return
+    def _prefetch(self, loop, handle: Handle, waiting: list[tuple[Value, dict]]) -> None:
+        """Draw the waiting pictures one by one, when the kernel is idle."""
         if waiting:
-            self._timer = loop.call_later(_IDLE_SECONDS, self._draw_one, name, control, *waiting)
+            self._timer = loop.call_later(_IDLE_SECONDS, self._draw_next, loop, handle, *waiting)
 
-    def _draw_one(self, name: str, control, value, *waiting) -> None:
-        values = self._foresee(name, _choices(control)[value])
+    def _draw_next(self, loop, handle: Handle, following, *waiting) -> None:
+        value, settings = following
         try:
-            picture = self._draw(values)
-        except (ValueError, TypeError):  # told when it is really asked for
+            picture = self._draw(settings)
+        except (ValueError, TypeError):  # shown as a message if the value is chosen
             pass
         else:
-            self._keep(value, values, picture)
-            widget, trait = _handle(control)
-            self._stage.foresee(widget.model_id, trait, value, *picture)
-        self._wait(name, control, list(waiting))
+            self._keep(value, settings, picture)
+            step = settings.get("step", self._stage.step)
+            self._stage.prefetch(handle.widget.model_id, handle.trait, value, picture, step)
+        self._prefetch(loop, handle, waiting)
+
+    def _keep(self, value: Value, settings: dict, picture: str) -> None:
+        self._pictures[value] = settings, picture
+        if len(self._pictures) > _MOST_KEPT:
+            del self._pictures[next(iter(self._pictures))]
+
+    def _kept(self, value: Value, settings: dict) -> str | None:
+        drawn_for, picture = self._pictures.get(value, (None, None))
+        return picture if drawn_for and _same(drawn_for, settings) else None
 
 
-def moved_to(control) -> tuple[str, Value] | tuple[()]:
-    """Return which widget the hand is on and what it is at, as the page knows them.
-
-    Empty for a control whose values are too many to be drawn ahead, and for a kernel of one's own,
-    which its name does not tell.
-    """
-    handle = _handle(control)
-    if isinstance(control, KernelEditor) and control.choice.value == OWN:
-        return ()
-    if not handle:
-        return ()
-    value = getattr(*handle)
-    if isinstance(control, Stage):
-        return handle[0].model_id, tuple(value)
-    return handle[0].model_id, int(value) if isinstance(control, widgets.Checkbox) else value
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    """Return the kernel's event loop; None in a script, where nobody moves a control."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
-def _handle(control) -> tuple[widgets.Widget, str] | None:
-    """Return the widget a hand moves, and its trait that the page changes."""
-    if isinstance(control, KernelEditor):
-        return control.choice, "index"
-    if isinstance(control, widgets.Dropdown):
-        return control, "index"
-    if isinstance(control, (*_SLIDERS, widgets.Checkbox)):
-        return control, "value"
-    if isinstance(control, Stage):
-        return control, "point"
-    return None
-
-
-def _choices(control) -> dict:
-    """Return what the trait of the handle can be, and the control's value for each."""
-    if isinstance(control, KernelEditor):
-        names = enumerate(control.choice.options)
-        return {i: as_tuples(samples.kernel(name)) for i, name in names if name != OWN}
-    if isinstance(control, widgets.Dropdown):
-        return {i: value for i, (_, value) in enumerate(control._options_full)}
-    if isinstance(control, widgets.Checkbox):
-        return {0: False, 1: True}
-    if isinstance(control, Stage):
-        row, column = control.point
-        around = (row, column + 1), (row + 1, column), (row, column - 1), (row - 1, column)
-        return {point: point for point in around if min(point) >= 0}
-    low, high, step = control.min, control.max, control.step
-    return {low + n * step: low + n * step for n in range(round((high - low) / step) + 1)}
-
-
-def _nearest(control) -> list[Value]:
-    _, now = moved_to(control)
-    presses = {value: apart(value, now, control) for value in _choices(control)}
-    return sorted((v for v, count in presses.items() if 0 < count <= REACH), key=presses.get)
-
-
-def apart(one: Value, other: Value, control: widgets.Widget) -> int:
-    """Return how many presses of an arrow key lie between two values of a control's handle."""
-    step = control.step if isinstance(control, _SLIDERS) else 1
-    return round(np.abs(np.subtract(one, other, dtype=float)).sum() / step)
-
-
-def _same(foreseen: dict, values: dict) -> bool:
-    # An array is not looked into: a photograph that was exchanged is another object.
+def _same(one: dict, other: dict) -> bool:
+    # Arrays are compared by identity: a new photograph is another object.
     plain = bool, int, float, str, tuple
     return all(
-        foreseen[name] is value or (isinstance(value, plain) and foreseen[name] == value)
-        for name, value in values.items()
+        one[name] is value or (isinstance(value, plain) and one[name] == value)
+        for name, value in other.items()
     )

@@ -37,24 +37,24 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
     Parameters
     ----------
     signal : str or array_like, shape (L,), at most 14 numbers, optional
-        "whole numbers", "pulse", "step", "noisy curve", "rain, mm a day", or your own.
+        "whole numbers", "pulse", "step", "noisy curve", "rain, mm a day", or your numbers.
     kernel : str or array_like, shape (K,), at most 5 numbers, optional
         "one, two, three", "moving average", "smooth", "difference", "slope", "fading echo", or
-        your own.
+        your numbers.
     flip : bool
         Whether the kernel is flipped at first.
 
     Returns
     -------
     Explorer
-        With the controls `signal`, `kernel`, `shift` (which cell of the results is being
-        computed, from 0 to L + K - 2) and `flip`. `stage.step` is `shift` along the correlation,
-        and L + K - 1 more along the convolution.
+        With the controls `signal`, `kernel`, `shift` (the cell of the results that is being
+        computed, from 0 to L + K - 2) and `flip`. `stage.step` is `shift` in the correlation, and
+        L + K - 1 more in the convolution.
 
     Raises
     ------
     ValueError, TypeError
-        If a name is not known, or an array is not one row of real numbers of these lengths.
+        If a name is unknown, or an array is not one row of real numbers of these lengths.
     """
     controls = {
         "signal": NumberRow("signal", _SIGNALS, _first(signal, _SIGNALS), most=_LONGEST_SIGNAL),
@@ -64,13 +64,13 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
     last = _last({name: control.value for name, control in controls.items()})
     controls["shift"] = slider("shift", min(5, last), 0, last)
 
-    # The stage walks through both results by itself: only other numbers need another picture.
+    # The stage walks through both results without the kernel: only new numbers need a new picture.
     @lru_cache(maxsize=1)
     def drawn(signal, kernel, name):
         now = {key: controls[key].value for key in ("flip", "shift")}
         return draw(signal, kernel, signal_name=name, **now)
 
-    def picture(*, signal, kernel, flip, shift):
+    def picture(*, signal, kernel, **_shown):
         return drawn(signal, kernel, controls["signal"].choice.value)
 
     def walked(_change):
@@ -97,5 +97,5 @@ def _step(values: dict) -> int:
 
 
 def _last(values: dict) -> int:
-    """The last cell of the results."""
+    """Return the last cell of the results."""
     return len(values["signal"]) + len(values["kernel"]) - 2

@@ -1,4 +1,4 @@
-"""What kernels find in a photograph: the picture, its feature map, and any window of it."""
+"""Kernels on a photograph: the picture, its feature map, and a magnified window."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ def kernels(image=None, kernel="sobel x") -> Explorer:
     Parameters
     ----------
     image : array_like, shape (H, W), (3, H, W) or (H, W, 3), at least 5x5, optional
-        By default a photograph of `convlab.samples`; colours become their brightness, and what
-        is longer than 256 pixels is reduced by averaging.
+        By default a photograph of `convlab.samples`. Colours are reduced to their brightness, and
+        sides to at most 256 pixels, by averaging.
     kernel : str or array_like, shape (kh, kw), at most 5x5
         A name of `samples.KERNELS`, or your own weights.
 
     Returns
     -------
     Explorer
-        With the controls `photo`, `colours` (of the map: grey where the weights sum to 1, signed
-        where they sum to 0, or as you choose) and `kernel`. `stage.point`, the row and column of
-        the feature map whose window is magnified, begins where the magnitude is largest.
+        With the controls `photo`, `colours` (of the map: grey if the weights sum to 1, signed if
+        they sum to 0, or as you choose) and `kernel`. `stage.point` is the pixel of the feature
+        map whose window is magnified, at first the one with the largest magnitude.
 
     Raises
     ------
     ValueError, TypeError
-        If an array does not hold real numbers, has another shape, or is too small or too large.
+        If an array has no real numbers or another shape, or is too small or too large.
     """
     controls = {
         "photo": PhotoSource(image),
@@ -44,7 +44,7 @@ def kernels(image=None, kernel="sobel x") -> Explorer:
 
     strongest = _strongest(controls["photo"].value, controls["kernel"].value)
     return Explorer(
-        lambda *, photo, kernel, **shown: draw(photo, kernel, **shown),
+        lambda *, photo, kernel, **options: draw(photo, kernel, **options),
         controls,
         point=strongest,
         columns=[["photo", "colours"], ["kernel"]],
@@ -52,7 +52,7 @@ def kernels(image=None, kernel="sobel x") -> Explorer:
 
 
 def _strongest(photo, kernel) -> tuple[int, int]:
-    """Where the kernel answers most, whatever the sign."""
+    """Return where the magnitude of the feature map is largest."""
     feature_map = np.nan_to_num(ops.correlate2d(photo, kernel))
     row, column = np.unravel_index(np.abs(feature_map).argmax(), feature_map.shape)
     return int(row), int(column)

@@ -1,10 +1,9 @@
-"""A convolutional layer: one filter's partial maps add up, and all filters' maps are handed on."""
+"""A convolutional layer: the partial maps of a filter add up, and the next layer gets all maps."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 import ipywidgets as widgets
 import numpy as np
@@ -26,13 +25,13 @@ _IMAGE_SEED, _WEIGHT_SEED = 82, 17  # sums of one digit, some of them negative, 
 
 
 def layer(image=None, weight=None, bias=None) -> Explorer:
-    """Show how one filter of a layer makes its activation map, and how layer 2 reads the maps.
+    """Show how a filter computes its activation map, and how layer 2 reads the maps of layer 1.
 
     Parameters
     ----------
     image : array_like, shape (C, H, W), at most 6 channels, optional
-        By default whole numbers in three channels. What is small enough is drawn with its
-        numbers; the rest as pictures, reduced to at most 256 pixels a side by averaging.
+        By default whole numbers in three channels. A small image is drawn with its numbers, any
+        other as a picture, reduced to at most 256 pixels a side by averaging.
     weight : array_like, shape (F, C, kh, kw), at most 6 filters of kernels up to 5x5, optional
         The filters of layer 1. By default whole numbers; for pictures edges, a colour, and spots.
     bias : array_like, shape (F,), optional
@@ -41,9 +40,8 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
     Returns
     -------
     Explorer
-        With the controls `picture`, `layer`, `filter`, `bias` (of the filter shown; each filter
-        keeps its own) and `relu`. On a picture, `stage.point` is the cell of the maps whose sum
-        is written out.
+        With the controls `picture`, `layer`, `filter`, `bias` (of the filter shown) and `relu`.
+        On a picture, `stage.point` is the cell of the maps whose sum is written out.
 
     Raises
     ------
@@ -61,73 +59,76 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
         "relu": checkbox("ReLU: negative becomes 0", True),
     }
     if own and own.weight.shape[1] != 3:
-        # A picture file has three channels, and these filters read another number of them.
+        # A picture file has three channels, and these filters read a different number.
         source.upload.layout.display = "none"
     network = _Network(controls, own)
+
+    def renew() -> None:
+        network.renew()
+        explorer.stage.point = network.strongest()
+
     explorer = Explorer(
         network.draw,
         controls,
         columns=[["picture", "relu"], ["layer", "filter", "bias"]],
         before={
-            "picture": network.renew,
+            "picture": renew,
             "layer": network.show_layer,
             "filter": network.show_filter,
             "bias": network.keep_bias,
         },
-        foreseen=["filter", "bias"],
-        point=network.stage.point,
+        prefetch=["filter", "bias"],
+        step=0,
+        point=network.strongest(),
     )
-    network.stage = explorer.stage
     return explorer
 
 
 @dataclass(eq=False)
 class _Filters:
-    """What a layer learns: `weight`, shape (F, C, kh, kw), and a bias for each filter."""
+    """The parameters of a layer: `weight`, shape (F, C, kh, kw), and a bias for each filter."""
 
     weight: np.ndarray
     bias: list
 
 
 class _Network:
-    """Two layers on the picture chosen; the controls show one filter of one of them."""
+    """Two layers on the chosen picture; the controls show one filter of one of them."""
 
     def __init__(self, controls, own: _Filters | None):
         self._controls, self._own = controls, own
-        self.stage = SimpleNamespace(step=0)  # until the explorer brings its own
         self.renew()
 
-    def draw(self, *, layer, filter, bias, relu, point, **_others) -> str:
+    def draw(self, *, layer, filter, bias, relu, point, step, **_others) -> str:
         x, filters = self.reads(layer, relu), self.layers[layer - 1]
         biases = list(filters.bias)
-        if (filter, filters) == self._shown():  # not another filter's, which is drawn ahead
+        if (filter, filters) == self._shown():  # not for another filter, which is prefetched
             biases[filter] = _plain(bias)
         names = [f"map {i}" for i in range(len(x))] if layer == 2 else _names(x)
         given = x, filters.weight, np.asarray(biases)
         options = {"shown": filter, "relu": relu, "depth": layer, "names": names}
         if fits(x, filters.weight):
-            return draw(*given, **options, step=self.stage.step)
+            return draw(*given, **options, step=step)
         return draw_photo(*given, **options, point=point)
 
     def renew(self) -> None:
-        """Begin anew on another picture."""
+        """Start again on another picture."""
         self._x = np.asarray(self._controls["picture"].value)
         own = self._own and _Filters(self._own.weight, list(self._own.bias))
         first = own or _first_filters(self._x)
         self.layers = [first]
         self.layers.append(_second_filters(self.reads(2, True)))
         self.show_layer()
-        self.stage.point = self._strongest()
 
     def reads(self, depth: int, relu: bool) -> np.ndarray:
-        """Return what layer number `depth` reads: the picture, or the maps of layer 1."""
+        """Return the input of layer number `depth`: the picture, or the maps of layer 1."""
         if depth == 1:
             return self._x
         maps = ops.conv2d(self._x, self.layers[0].weight, self.layers[0].bias)
         return np.maximum(maps, 0) if relu else maps
 
-    def _strongest(self) -> tuple[int, int]:
-        """Where the first filter answers most."""
+    def strongest(self) -> tuple[int, int]:
+        """Return where the first filter's sum is largest."""
         total = np.nan_to_num(ops.conv2d(self._x, self.layers[0].weight[:1])[0])
         row, column = np.unravel_index(total.argmax(), total.shape)
         return int(row), int(column)
@@ -138,7 +139,7 @@ class _Network:
         self.show_filter()
 
     def show_filter(self) -> None:
-        """Bring the bias of the filter on its slider, in a range in which it makes a difference."""
+        """Set the slider to the bias of the filter, with a range in which it matters."""
         filter, filters = self._shown()
         control, value = self._controls["bias"], filters.bias[filter]
         x = self.reads(self._controls["layer"].value, self._controls["relu"].value)
@@ -159,14 +160,14 @@ class _Network:
 
 
 def _first_filters(x) -> _Filters:
-    """Choose filters for an image: whole numbers where it is drawn in numbers."""
+    """Choose filters for an image: whole numbers if it is drawn with its numbers."""
     channels, height, width = x.shape
     side = min(3, height), min(3, width)
     numbers = _whole_weights(2, channels, *side)
     if fits(x, numbers):
         return _Filters(numbers, [1, -2])
     box, zero, spot = np.ones((3, 3), int), np.zeros((3, 3), int), -samples.kernel("laplacian")
-    # The third looks for a colour: its kernels cancel wherever first and last channel are equal.
+    # The third finds a colour: its kernels cancel where the first and the last channel are equal.
     colour = [box, *[zero] * (channels - 2), -box][:channels]
     edges = [[samples.kernel(name)] * channels for name in ("sobel x", "sobel y")]
     weight = np.array([*edges, colour, [spot] * channels])
@@ -195,7 +196,7 @@ def _whole_image() -> np.ndarray:
 
 
 def _choices(image, own: _Filters | None) -> dict:
-    """The pictures to choose from, the learner's own first, as far as the filters can read them."""
+    """Return the pictures to choose from, the learner's first, if the filters can read them."""
     choices = {"whole numbers": _whole_image, "chelsea": samples.chelsea}
     if image is None:
         first = _whole_image()
@@ -205,23 +206,23 @@ def _choices(image, own: _Filters | None) -> dict:
         others = choices if own is None or own.weight.shape[1] == 3 else {}
         choices = {name: lambda: first, **{n: make for n, make in others.items() if n != name}}
     if own:
-        ops.conv2d(first, own.weight, own.bias)  # tells what does not fit
+        ops.conv2d(first, own.weight, own.bias)  # raises an error if they do not fit
     return choices
 
 
 def _as_channels(image) -> np.ndarray:
     image = as_numbers(image, "the image")
     if image.ndim != 3 or image.size == 0:
-        mend = ": image[np.newaxis] makes it one channel" if image.ndim == 2 else ""
+        remedy = ": image[np.newaxis] makes it one channel" if image.ndim == 2 else ""
         raise ValueError(
-            f"the image must have shape (channels, height, width), not {image.shape}{mend}"
+            f"the image must have shape (channels, height, width), not {image.shape}{remedy}"
         )
     if len(image) > _MOST:
         last = image.shape[-1] <= _MOST
-        mend = "np.moveaxis(image, -1, 0) puts the channels first" if last else "take image[:6]"
+        remedy = "np.moveaxis(image, -1, 0) puts the channels first" if last else "take image[:6]"
         raise ValueError(
             f"the image of shape {image.shape} has {len(image)} channels, and at most {_MOST} can "
-            f"be drawn: {mend}"
+            f"be drawn: {remedy}"
         )
     return image
 
@@ -229,7 +230,7 @@ def _as_channels(image) -> np.ndarray:
 def _as_filters(weight, bias) -> _Filters | None:
     if weight is None:
         if bias is not None:
-            raise ValueError("bias belongs to filters of your own: give weight as well")
+            raise ValueError("bias needs filters: give weight as well")
         return None
     weight = as_numbers(weight, "weight")
     if weight.ndim != 4:
@@ -244,18 +245,18 @@ def _as_filters(weight, bias) -> _Filters | None:
         )
     bias = np.zeros(len(weight), int) if bias is None else as_numbers(bias, "bias")
     if bias.dtype.kind == "f" and not np.isfinite(bias).all():
-        raise ValueError(f"bias must be finite, so that its slider has ends, not {bias.tolist()}")
+        raise ValueError(f"bias must be finite, because it sets a slider, not {bias.tolist()}")
     return _Filters(weight, bias.tolist())
 
 
 def _names(x) -> tuple[str, ...]:
-    """Name the channels of a colour photograph: three, in bytes or from 0 to 1."""
+    """Name the channels of a colour photograph: three, as bytes or from 0 to 1."""
     is_photo = x.dtype == np.uint8 or (x.dtype.kind == "f" and x.min() >= 0 and x.max() <= 1)
     return tuple(TINTS) if is_photo and len(x) == 3 else ()
 
 
 def _plain(value: float) -> float:
-    """Make a whole number an int, so that sums of them stay exact."""
+    """Convert a whole number to an int, so that sums stay exact."""
     return int(value) if value.is_integer() else value
 
 

@@ -1,4 +1,4 @@
-"""Output size: count the windows along one line, and find the padding or stride for a size."""
+"""Output size: count the windows along one axis, and find the padding or stride for a size."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def output_size(
     stride: int = 2,
     wanted: int | None = None,
 ) -> Explorer:
-    """Show every window along one line, and the formula that counts them.
+    """Show every window along one axis, and the formula that counts them.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def output_size(
     stride : int
         At most 6.
     wanted : int, optional
-        The size to find strides for; at first the size that these settings give.
+        The size to find strides for; by default the size that these settings give.
 
     Returns
     -------
@@ -44,8 +44,8 @@ def output_size(
         If a setting is out of range, or the kernel does not fit.
     """
     given = dict(zip(_RANGES, (input_size, kernel_size, padding, stride), strict=True))
-    mend = ": convlab.output_size computes any size"
-    settings = {name: within(given[name], name, *_RANGES[name], mend) for name in _RANGES}
+    remedy = ": convlab.output_size computes any size"
+    settings = {name: within(given[name], name, *_RANGES[name], remedy) for name in _RANGES}
     size, most = shapes.output_size(**settings), _most(settings)
     wanted = size if wanted is None else within(wanted, "wanted", 1, most)
     controls = {
@@ -54,23 +54,17 @@ def output_size(
     }
     controls["wanted"] = slider("wanted size", wanted, 1, most)
 
-    def picture(*, input_size, kernel_size, **options):
-        step = explorer.stage.step if explorer else 0
-        return draw(input_size, kernel_size, step=step, **options)
-
-    explorer = None
     limits = {
         "kernel_size": lambda now: _up_to("kernel_size", now["input_size"] + 2 * now["padding"]),
         "stride": lambda now: _up_to("stride", _most(now)),
         "wanted": lambda now: (1, _most(now)),
     }
     columns = [["input_size", "kernel_size", "padding"], ["stride", "wanted"]]
-    explorer = Explorer(picture, controls, limits=limits, columns=columns)
-    return explorer
+    return Explorer(draw, controls, limits=limits, step=0, columns=columns)
 
 
 def _most(now: dict) -> int:
-    """Return the size that stride 1 gives: no stride gives more."""
+    """Return the size that stride 1 gives, the largest possible."""
     return shapes.output_size(now["input_size"], now["kernel_size"], padding=now["padding"])
 
 

@@ -1,10 +1,10 @@
-"""Padding: what stands round the image, what it does to the border and to the size."""
+"""Padding: what surrounds the image, and its effect on the border and on the size."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from convlab import ops, shapes
+from convlab import shapes
 from convlab.drawing.padding import padding as draw
 from convlab.explore._controls import as_grid, checkbox, dropdown, slider, within
 from convlab.explore._explorer import Explorer
@@ -14,18 +14,18 @@ _SIDES = ("top", "bottom", "left", "right")
 
 
 def padding(image=None, kernel_size: int = 3, *, padding=1, mode: str = "zeros") -> Explorer:
-    """Show the padded image, how many windows use each cell, and the size that results.
+    """Show the padded image, how many windows use each cell, and the size of the feature map.
 
     Parameters
     ----------
     image : array_like, shape (H, W), at most 10x10, optional
-        By default the numbers 1 to 25, all different, so that copies can be told apart.
+        By default the numbers 1 to 25, all different, so that each copy can be recognised.
     kernel_size : int
         Height and width of the kernel, at most 5.
     padding : int, pair or str
         As in `convlab.correlate2d`, at most 4 on each side.
     mode : {"zeros", "reflect", "replicate", "circular"}
-        What the padding holds.
+        The values of the padding.
 
     Returns
     -------
@@ -40,8 +40,7 @@ def padding(image=None, kernel_size: int = 3, *, padding=1, mode: str = "zeros")
     whole = np.arange(1, 26).reshape(5, 5) if image is None else as_grid(image, "image", _LARGEST)
     kernel_size = within(kernel_size, "kernel_size", 1, _LARGEST_KERNEL)
     sides = shapes.as_padding(padding, kernel_size)
-    shapes.output_shape(whole.shape, kernel_size, padding=sides)
-    ops.pad2d(whole, sides, mode=mode)
+    draw(whole, kernel_size, padding=sides, mode=mode)  # raises an error if they do not fit
     amounts = [within(amount, "padding", 0, _MOST) for ends in sides for amount in ends]
     controls = {
         "kernel_size": slider("kernel size", kernel_size, 1, _LARGEST_KERNEL),
@@ -53,21 +52,16 @@ def padding(image=None, kernel_size: int = 3, *, padding=1, mode: str = "zeros")
         },
     }
 
-    def picture(*, kernel_size, mode, together, top, bottom, left, right):
-        step = explorer.stage.step if explorer else 0
-        ends = (top, bottom), (left, right)
-        return draw(whole, kernel_size, padding=ends, mode=mode, step=step)
+    def picture(*, together, top, bottom, left, right, **options):
+        return draw(whole, padding=((top, bottom), (left, right)), **options)
 
-    explorer = None
     limits = {
         **{name: _amounts(name, whole.shape) for name in _SIDES},
         "kernel_size": lambda now: (1, _largest_kernel(now, whole.shape)),
     }
     columns = [["kernel_size", "mode", "together"], list(_SIDES)]
-    explorer = Explorer(
-        picture, controls, limits=limits, ties={"together": _SIDES}, columns=columns
-    )
-    return explorer
+    ties = {"together": _SIDES}
+    return Explorer(picture, controls, limits=limits, ties=ties, step=0, columns=columns)
 
 
 def _amounts(name: str, shape):

@@ -1,4 +1,4 @@
-"""The heart of the course: slide a kernel over an image, step by step."""
+"""The central explorer of the course: a kernel slides over an image, step by step."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LARGEST, _MOST_PADDING, _MOST_STRIDE = 16, 3, 4
 
 
 def sliding_window(image=None, kernel="sobel x", *, padding: int = 0, stride: int = 1) -> Explorer:
-    """Show the window, its products, their sum and the feature map filling up.
+    """Show the window, its products, their sum, and the feature map as it fills up.
 
     Parameters
     ----------
@@ -22,19 +22,18 @@ def sliding_window(image=None, kernel="sobel x", *, padding: int = 0, stride: in
     kernel : str or array_like, shape (kh, kw), at most 5x5
         A name of `samples.KERNELS`, or your own weights.
     padding, stride : int
-        Where their sliders start.
+        The initial values of their sliders.
 
     Returns
     -------
     Explorer
-        With the controls `size` (only without an image of your own), `padding`, `stride`,
-        `kernel`.
+        With the controls `size` (unless you give an image), `padding`, `stride`, `kernel`.
 
     Raises
     ------
     ValueError, TypeError
-        If an array is empty, not two-dimensional, holds no real numbers or is too large to draw
-        with them, if no kernel has that name, or a slider does not reach `padding` or `stride`.
+        If an array is empty, not two-dimensional, not of real numbers or too large to draw with
+        its numbers, if no kernel has that name, or if `padding` or `stride` is out of range.
     """
     padding = within(padding, "padding", 0, _MOST_PADDING)
     stride = within(stride, "stride", 1, _MOST_STRIDE)
@@ -50,18 +49,15 @@ def sliding_window(image=None, kernel="sobel x", *, padding: int = 0, stride: in
         whole = as_grid(image, "image", _LARGEST)
         del controls["size"]
 
-    def picture(*, kernel, padding, stride, size=_LARGEST):
-        step = explorer.stage.step if explorer else 0
-        return draw(whole[:size, :size], kernel, padding=padding, stride=stride, step=step)
+    def picture(*, kernel, size=_LARGEST, **options):
+        return draw(whole[:size, :size], kernel, **options)
 
-    explorer = None
     limits = {
         "padding": lambda now: (_needed(_sides(now, whole), now["kernel"]), _MOST_PADDING),
         "stride": lambda now: (1, _largest_stride(_sides(now, whole), now)),
     }
     columns = [[name for name in controls if name != "kernel"], ["kernel"]]
-    explorer = Explorer(picture, controls, limits=limits, columns=columns)
-    return explorer
+    return Explorer(picture, controls, limits=limits, step=0, columns=columns)
 
 
 def _sides(now: dict, whole) -> tuple[int, int]:
@@ -70,13 +66,13 @@ def _sides(now: dict, whole) -> tuple[int, int]:
 
 
 def _needed(sides, kernel) -> int:
-    """The least padding with which the kernel fits."""
+    """Return the smallest padding with which the kernel fits."""
     lacks = [length - side for side, length in zip(sides, np.shape(kernel), strict=True)]
     return max(0, *((lack + 1) // 2 for lack in lacks))
 
 
 def _largest_stride(sides, now: dict) -> int:
-    """The largest stride worth showing: one more than the last with a second window."""
+    """Return the smallest stride with a single window; a larger one would show nothing new."""
     steps = [
         shapes.output_size(side, length, padding=now["padding"])
         for side, length in zip(sides, np.shape(now["kernel"]), strict=True)

@@ -1,4 +1,4 @@
-"""Stride: where the windows start, which cells they miss, and how the map thins out."""
+"""Stride: where the windows start, which cells they miss, and how the map gets smaller."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _JUMPS = ("vertical", "horizontal")
 
 
 def stride(image=None, kernel_size: int = 3, *, stride=2, padding: int = 0) -> Explorer:
-    """Show the starts of the windows, the cells no window reaches, and the map that stays.
+    """Show where the windows start, the cells in no window, and the feature map that results.
 
     Parameters
     ----------
@@ -30,8 +30,8 @@ def stride(image=None, kernel_size: int = 3, *, stride=2, padding: int = 0) -> E
     Returns
     -------
     Explorer
-        With the controls `height` and `width` (only without an image of your own),
-        `kernel_size`, `padding`, `together`, `vertical`, `horizontal`.
+        With the controls `height` and `width` (unless you give an image), `kernel_size`,
+        `padding`, `together`, `vertical`, `horizontal`.
 
     Raises
     ------
@@ -59,12 +59,9 @@ def stride(image=None, kernel_size: int = 3, *, stride=2, padding: int = 0) -> E
         shapes.output_shape(whole.shape, kernel_size, padding=padding)
         del controls["height"], controls["width"]
 
-    def picture(*, kernel_size, padding, together, vertical, horizontal, **size):
-        step = explorer.stage.step if explorer else 0
-        cut = whole[: size.get("height"), : size.get("width")]
-        return draw(cut, kernel_size, stride=(vertical, horizontal), padding=padding, step=step)
+    def picture(*, together, vertical, horizontal, height=None, width=None, **options):
+        return draw(whole[:height, :width], stride=(vertical, horizontal), **options)
 
-    explorer = None
     limits = {
         "kernel_size": lambda now: (1, _largest_kernel(now, whole.shape)),
         "vertical": lambda now: (1, _largest_stride(now, whole.shape, 0)),
@@ -72,10 +69,8 @@ def stride(image=None, kernel_size: int = 3, *, stride=2, padding: int = 0) -> E
     }
     names = [name for name in controls if name not in (*_JUMPS, "together")]
     columns = [names, [*_JUMPS, "together"]]
-    explorer = Explorer(
-        picture, controls, limits=limits, ties={"together": _JUMPS}, columns=columns
-    )
-    return explorer
+    ties = {"together": _JUMPS}
+    return Explorer(picture, controls, limits=limits, ties=ties, step=0, columns=columns)
 
 
 def _sides(now: dict, shape) -> tuple[int, int]:
@@ -87,6 +82,6 @@ def _largest_kernel(now: dict, shape) -> int:
 
 
 def _largest_stride(now: dict, shape, axis: int) -> int:
-    """Return the smallest stride that leaves one window; a larger one would show nothing new."""
+    """Return the smallest stride with a single window; a larger one would show nothing new."""
     most = shapes.output_shape(_sides(now, shape), now["kernel_size"], padding=now["padding"])
     return min(_LARGEST_STRIDE, *most) if now["together"] else min(_LARGEST_STRIDE, most[axis])

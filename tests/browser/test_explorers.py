@@ -129,7 +129,7 @@ def test_checkboxes_are_in_line_with_the_other_controls(page):
 
 
 @pytest.mark.parametrize("name", ["padding", "kernels"])
-def test_picture_drawn_ahead_shows_while_the_kernel_is_busy_and_is_right(name, explorer, course):
+def test_prefetched_picture_is_shown_while_the_kernel_is_busy_and_is_right(name, explorer, course):
     page = explorer.page
     if name == "kernels":
         hand_on, key, back = explorer.locator(".picture"), "ArrowLeft", "ArrowRight"

@@ -266,18 +266,6 @@ def test_pointing_at_another_cell_compresses_no_image(compressed):
     assert compressed == []
 
 
-def test_the_bias_drawn_ahead_is_the_one_the_learner_comes_to():
-    explorer = explore.layer(samples.chelsea())
-    bias = explorer.controls["bias"]
-    ahead = explorer._picture(explorer._foresee("bias", bias.value + bias.step))
-    other = explorer._picture(explorer._foresee("filter", 2))
-    bias.value += bias.step
-    assert explorer.stage.svg == ahead[0]
-    bias.value -= bias.step
-    explorer.controls["filter"].value = 2
-    assert explorer.stage.svg == other[0]
-
-
 def test_a_file_that_is_no_picture_is_told_and_changes_nothing():
     explorer = explore.layer()
     before = explorer.stage.svg

@@ -1,4 +1,4 @@
-"""Known mistakes: each does one thing wrong, and its docstring is what the learner is told."""
+"""Known mistakes: each does one thing wrong, and its docstring is the message to the learner."""
 
 import numpy as np
 
@@ -20,14 +20,14 @@ def _goes_round(signal, kernel):
     return np.convolve(np.pad(signal, (len(kernel) - 1, 0), mode="wrap"), kernel, "valid")
 
 
-def correlate1d_kernel_turned_round(signal, kernel):
-    """You turned the kernel round before sliding it, which is convolution.
+def correlate1d_kernel_flipped(signal, kernel):
+    """You flipped the kernel before sliding it, which is convolution.
     See lesson 01, "Flip the kernel"."""
     return convlab.convolve1d(signal, kernel)
 
 
 def correlate1d_last_window_missing(signal, kernel):
-    """You ended one window too early, so the last number is missing.
+    """You stopped one window too early, so the last number is missing.
     See lesson 01, "Predict"."""
     return convlab.correlate1d(signal, kernel)[:-1]
 
@@ -39,103 +39,103 @@ def correlate1d_first_window_missing(signal, kernel):
 
 
 def correlate1d_last_number_never_filled(signal, kernel):
-    """You gave the output its full length, and left its last number at 0.
+    """Your output has the right length, but its last number is still 0.
     See lesson 01, "Predict"."""
     return np.append(convlab.correlate1d(signal, kernel)[:-1], 0)
 
 
 def correlate1d_returned_inside_the_loop(signal, kernel):
-    """You filled only the first number and left the rest at 0, as a `return` inside the loop does.
+    """You computed only the first number, as with a `return` inside the loop; the rest is 0.
     See lesson 01, "See it"."""
     return np.pad(convlab.correlate1d(signal, kernel)[:1], (0, len(signal) - len(kernel)))
 
 
 def correlate1d_first_sum_only(signal, kernel):
-    """You returned the first sum alone, as one number.
+    """You returned only the first sum, as a single number.
     See lesson 01, "See it"."""
     return convlab.correlate1d(signal, kernel)[0]
 
 
 def correlate1d_list_of_the_first_sum(signal, kernel):
-    """You returned a list of the first sum alone, as a `return` inside the loop does.
+    """You returned a list of only the first sum, as with a `return` inside the loop.
     See lesson 01, "See it"."""
     return convlab.correlate1d(signal, kernel)[:1]
 
 
 def correlate1d_first_product_only(signal, kernel):
-    """You returned the first product alone, as a `return` inside the inner loop does.
+    """You returned only the first product, as with a `return` inside the inner loop.
     See lesson 01, "See it"."""
     return signal[0] * kernel[0]
 
 
 def correlate1d_output_as_long_as_the_signal(signal, kernel):
-    """You made the output as long as the signal, and left 0 where the kernel does not fit.
+    """Your output is as long as the signal, with 0 where the kernel does not fit.
     See lesson 01, "Predict"."""
     return np.append(convlab.correlate1d(signal, kernel), np.zeros(len(kernel) - 1))
 
 
-def correlate1d_made_like_the_signal(signal, kernel):
-    """You made the output as long as the signal and of its type, as `np.zeros_like(signal)` is.
+def correlate1d_created_like_the_signal(signal, kernel):
+    """Your output has the length and the type of the signal, as with `np.zeros_like(signal)`.
     See lesson 02, "Compute it"."""
     return correlate1d_output_as_long_as_the_signal(signal, kernel).astype(signal.dtype)
 
 
 def correlate1d_a_zero_at_the_end(signal, kernel):
-    """You made the output longer by one, and left a 0 at its end.
+    """Your output is one number too long, with a 0 at its end.
     See lesson 01, "Predict"."""
     return np.append(convlab.correlate1d(signal, kernel), 0)
 
 
 def correlate1d_one_window_too_many(signal, kernel):
-    """You went on past the last place, where the window holds a cell less than the kernel.
+    """You went one position too far, where the window has one cell fewer than the kernel.
     See lesson 01, "Predict"."""
     return _slices(signal, kernel, len(signal) - len(kernel) + 2, len(kernel))
 
 
 def correlate1d_one_place_too_far(signal, kernel):
-    """You went on past the last place, and there read a cell behind the signal's end.
+    """You went one position too far, and read a cell past the end of the signal.
     See lesson 01, "Predict"."""
     return _cells(signal, kernel, len(signal) - len(kernel) + 2, len(kernel))
 
 
 def correlate1d_window_at_every_cell(signal, kernel):
-    """You let a window begin at every cell of the signal, also where the kernel no longer fits.
+    """You started a window at every cell of the signal, even where the kernel does not fit.
     See lesson 01, "Predict"."""
     return _slices(signal, kernel, len(signal), len(kernel))
 
 
 def correlate1d_place_at_every_cell(signal, kernel):
-    """You let a place begin at every cell of the signal, and read cells behind its end.
+    """You placed the kernel at every cell of the signal, and read cells past its end.
     See lesson 01, "Predict"."""
     return _cells(signal, kernel, len(signal), len(kernel))
 
 
 def correlate1d_last_window_cut_short(signal, kernel):
-    """You went on past the last place by one, and took the products that are left there.
+    """You went one position too far, and summed the products that remain there.
     See lesson 01, "Predict"."""
     return convlab.correlate1d(signal, kernel, padding=(0, 1))
 
 
 def correlate1d_last_windows_cut_short(signal, kernel):
-    """You went on to the end of the signal, where the windows hold fewer cells than the kernel.
+    """You went on to the end of the signal, where windows have fewer cells than the kernel.
     See lesson 01, "Predict"."""
     return convlab.correlate1d(signal, kernel, padding=(0, len(kernel) - 1))
 
 
 def correlate1d_signal_padded(signal, kernel):
-    """You let the kernel hang over both ends so that the size stays, which is the mode called same.
+    """You let the kernel hang over both ends and kept the size, which is the mode `same`.
     See lesson 01, "Full, same, valid"."""
     return np.correlate(signal, kernel, "same")
 
 
 def correlate1d_signal_padded_by_half_the_kernel(signal, kernel):
-    """You put zeros at both ends of the signal first, `len(kernel) // 2` at each.
+    """You first added `len(kernel) // 2` zeros at each end of the signal.
     See lesson 01, "Full, same, valid"."""
     return convlab.correlate1d(signal, kernel, padding=len(kernel) // 2)
 
 
 def correlate1d_every_overlap_counted(signal, kernel):
-    """You let every overlap count, even of a single cell, which is the mode called full.
+    """You counted every overlap, even of a single cell, which is the mode `full`.
     See lesson 01, "Full, same, valid"."""
     return convlab.correlate1d(signal, kernel, padding="full")
 
@@ -147,91 +147,91 @@ def correlate1d_products_averaged(signal, kernel):
 
 
 def correlate1d_products_not_summed(signal, kernel):
-    """You returned the products of each window and not their sum.
+    """You returned the products of each window instead of their sum.
     See lesson 01, "See it"."""
     return [signal[n : n + len(kernel)] * kernel for n in range(len(signal) - len(kernel) + 1)]
 
 
 def correlate1d_kernel_not_used(signal, kernel):
-    """You added the cells of each window up without multiplying them with the kernel.
+    """You added up the cells of each window without multiplying them by the kernel.
     See lesson 01, "See it"."""
     return convlab.correlate1d(signal, np.ones(len(kernel)))
 
 
 def correlate1d_only_the_last_product(signal, kernel):
-    """You kept only each window's last product, as `=` in place of `+=` does.
+    """You kept only the last product of each window, as with `=` instead of `+=`.
     See lesson 01, "See it"."""
     return kernel[-1] * signal[len(kernel) - 1 :]
 
 
 def correlate1d_last_weight_left_out(signal, kernel):
-    """You left out the kernel's last number.
+    """You left out the last number of the kernel.
     See lesson 01, "Write the formula"."""
     return convlab.correlate1d(signal, np.append(kernel[:-1], 0))
 
 
-def correlate1d_sum_never_set_back(signal, kernel):
-    """You never set the sum back to 0, so each number holds all those before it as well.
+def correlate1d_sum_never_reset(signal, kernel):
+    """You never reset the sum to 0, so each number also includes all those before it.
     See lesson 01, "See it"."""
     return np.cumsum(convlab.correlate1d(signal, kernel))
 
 
 def correlate1d_windows_side_by_side(signal, kernel):
-    """You moved the kernel by its own length, so that no two windows overlap.
+    """You moved the kernel by its length, so the windows do not overlap.
     See lesson 01, "Predict"."""
     return convlab.correlate1d(signal, kernel, stride=len(kernel))
 
 
 def correlate1d_signal_read_backwards(signal, kernel):
-    """You read `signal[n - i]` and not `signal[n + i]`, and below 0 that is the signal's far end.
+    """You read `signal[n - i]`, not `signal[n + i]`; below 0 it counts from the signal's end.
     See lesson 01, "Write the formula"."""
     return convlab.convolve1d(np.roll(signal, len(kernel) - 1), kernel)
 
 
 def correlate1d_output_backwards(signal, kernel):
-    """You returned the right numbers from last to first.
+    """You returned the right numbers in reverse order.
     See lesson 01, "Compute it"."""
     return convlab.correlate1d(signal, kernel)[::-1]
 
 
-def correlate1d_signal_goes_round(signal, kernel):
-    """You let the signal begin again after its end, as an FFT of its own length does.
+def correlate1d_signal_wraps_around(signal, kernel):
+    """You let the signal start again after its end, as an FFT of the same length does.
     See lesson 01, "Predict"."""
     return convlab.correlate1d(np.append(signal, signal[: len(kernel) - 1]), kernel)
 
 
 def correlate1d_kernel_of_three_assumed(signal, kernel):
-    """You took every kernel for one of 3 numbers.
+    """You assumed that every kernel has 3 numbers.
     See lesson 01, "Predict"."""
     return _cells(signal, kernel, len(signal) - 2, 3)
 
 
 def correlate1d_windows_of_three_assumed(signal, kernel):
-    """You took windows of 3 cells, whatever the size of the kernel.
+    """You used windows of 3 cells, whatever the size of the kernel.
     See lesson 01, "Predict"."""
     return _slices(signal, kernel, len(signal) - len(kernel) + 1, 3)
 
 
-def correlate1d_fractions_cut_off(signal, kernel):
-    """You made an output of whole numbers, so the fractions were cut off.
+def correlate1d_fractions_lost(signal, kernel):
+    """Your output is an array of integers, so the fractions were lost.
     See lesson 02, "Compute it"."""
     return np.trunc(convlab.correlate1d(signal, kernel)).astype(int)
 
 
-def convolve1d_kernel_not_turned_round(signal, kernel, mode):
+def convolve1d_kernel_not_flipped(signal, kernel, mode):
     """You slid the kernel as it is, which is cross-correlation.
     See lesson 01, "Flip the kernel"."""
     return np.convolve(signal, kernel[::-1], mode)
 
 
-def convolve1d_signal_turned_instead(signal, kernel, mode):
-    """You returned the right numbers from last to first, as the signal turned round gives them.
+def convolve1d_signal_flipped_instead(signal, kernel, mode):
+    """You returned the right numbers in reverse order, as when you flip the signal instead.
     See lesson 01, "Flip the kernel"."""
     return np.convolve(signal, kernel, mode)[::-1]
 
 
 def convolve1d_correlation_backwards(signal, kernel, mode):
-    """You returned the cross-correlation from last to first, as two arrays turned round give it.
+    """You returned the cross-correlation in reverse order, as when you flip both arrays.
     See lesson 01, "Flip the kernel"."""
     return np.convolve(signal[::-1], kernel, mode)
 
@@ -248,80 +248,80 @@ def convolve1d_always_full(signal, kernel, mode):
     return np.convolve(signal, kernel, "full")
 
 
-def convolve1d_full_and_valid_exchanged(signal, kernel, mode):
-    """You took full for valid, and valid for full.
+def convolve1d_full_and_valid_swapped(signal, kernel, mode):
+    """You swapped full and valid.
     See lesson 01, "Full, same, valid"."""
     return np.convolve(signal, kernel, {"full": "valid", "valid": "full"}.get(mode, mode))
 
 
-def convolve1d_same_taken_for_full(signal, kernel, mode):
-    """You computed full where same was asked for.
+def convolve1d_same_computed_as_full(signal, kernel, mode):
+    """You computed full in the mode `same`.
     See lesson 01, "Full, same, valid"."""
     return np.convolve(signal, kernel, "valid" if mode == "valid" else "full")
 
 
-def convolve1d_same_taken_for_valid(signal, kernel, mode):
-    """You computed valid where same was asked for.
+def convolve1d_same_computed_as_valid(signal, kernel, mode):
+    """You computed valid in the mode `same`.
     See lesson 01, "Full, same, valid"."""
     return np.convolve(signal, kernel, "full" if mode == "full" else "valid")
 
 
 def convolve1d_same_hangs_over_the_start_only(signal, kernel, mode):
-    """You let the kernel hang over the signal's start in the mode same, and not over its end.
+    """In the mode `same`, you let the kernel hang over the start of the signal but not its end.
     See lesson 01, "Full, same, valid"."""
     full = np.convolve(signal, kernel, "full")
     return full[: len(signal)] if mode == "same" else np.convolve(signal, kernel, mode)
 
 
 def convolve1d_same_hangs_over_the_end_only(signal, kernel, mode):
-    """You let the kernel hang over the signal's end in the mode same, and not over its start.
+    """In the mode `same`, you let the kernel hang over the end of the signal but not its start.
     See lesson 01, "Full, same, valid"."""
     full = np.convolve(signal, kernel, "full")
     return full[len(kernel) - 1 :] if mode == "same" else np.convolve(signal, kernel, mode)
 
 
 def convolve1d_same_with_one_zero_always(signal, kernel, mode):
-    """You put one zero at each end in the mode same, whatever the size of the kernel.
+    """In the mode `same`, you added one zero at each end, whatever the size of the kernel.
     See lesson 01, "Full, same, valid"."""
     return convlab.convolve1d(signal, kernel, padding=1 if mode == "same" else mode)
 
 
 def convolve1d_full_with_a_zero_too_many(signal, kernel, mode):
-    """You put a zero too many at each end in the mode full.
+    """In the mode `full`, you added one zero too many at each end.
     See lesson 01, "Full, same, valid"."""
     found = np.convolve(signal, kernel, mode)
     return np.pad(found, 1) if mode == "full" else found
 
 
 def convolve1d_full_hangs_over_the_end_only(signal, kernel, mode):
-    """You let the kernel hang over the signal's end in the mode full, and not over its start.
+    """In the mode `full`, you let the kernel hang over the end of the signal but not its start.
     See lesson 01, "Full, same, valid"."""
     found = np.convolve(signal, kernel, mode)
     return found[len(kernel) - 1 :] if mode == "full" else found
 
 
 def convolve1d_ends_joined(signal, kernel, mode):
-    """You let what hangs over one end of the signal read the other end, where zeros belong.
+    """Where the kernel hangs over one end, you read the other end instead of zeros.
     See lesson 01, "Full, same, valid"."""
     reach = {"valid": 0, "same": len(kernel) // 2, "full": len(kernel) - 1}[mode]
     return np.convolve(np.pad(signal, reach, mode="wrap"), kernel, "valid")
 
 
 def convolve1d_fft_of_the_signals_length(signal, kernel, mode):
-    """You let the signal go round in every mode, as an FFT of its own length does.
+    """You let the signal wrap around in every mode, as an FFT of the same length does.
     See lesson 01, "Full, same, valid"."""
     return _goes_round(signal, kernel)
 
 
 def convolve1d_fft_of_the_signals_length_cut(signal, kernel, mode):
-    """You let the signal go round, as an FFT of its own length does, and cut that for the mode.
+    """You let the signal wrap around, as a short FFT does, and cut the result for the mode.
     See lesson 01, "Full, same, valid"."""
     cut = {"valid": len(kernel) - 1, "same": len(kernel) // 2, "full": 0}[mode]
     return _goes_round(signal, kernel)[cut : len(signal) - cut]
 
 
 def convolve1d_nothing_left_for_a_single_weight(signal, kernel, mode):
-    """You cut with `[r : -r]`, which leaves nothing where `r` is 0.
+    """You sliced with `[r : -r]`, which leaves nothing if `r` is 0.
     See lesson 01, "Full, same, valid"."""
     reach = {"valid": len(kernel) - 1, "same": len(kernel) // 2}
     full = np.convolve(signal, kernel, "full")
@@ -334,67 +334,67 @@ def convolve1d_products_averaged(signal, kernel, mode):
     return np.convolve(signal, kernel, mode) / len(kernel)
 
 
-def convolve1d_fractions_cut_off(signal, kernel, mode):
-    """You made an output of whole numbers, so the fractions were cut off.
+def convolve1d_fractions_lost(signal, kernel, mode):
+    """Your output is an array of integers, so the fractions were lost.
     See lesson 02, "Compute it"."""
     return np.trunc(np.convolve(signal, kernel, mode)).astype(int)
 
 
-def agree_always_yes(kernel):
-    """You said yes to every kernel.
+def agree_always_true(kernel):
+    """You returned True for every kernel.
     See lesson 01, "When do the two agree?"."""
     return True
 
 
-def agree_always_no(kernel):
-    """You said no to every kernel, as a comparison with `reversed(kernel)` itself does.
+def agree_always_false(kernel):
+    """You returned False for every kernel, as a comparison with `reversed(kernel)` does.
     See lesson 01, "When do the two agree?"."""
     return False
 
 
-def agree_yes_and_no_exchanged(kernel):
-    """You said yes where the two differ, and no where they agree.
+def agree_true_and_false_swapped(kernel):
+    """You returned True where the two differ, and False where they agree.
     See lesson 01, "When do the two agree?"."""
     return not np.array_equal(kernel, kernel[::-1])
 
 
 def agree_only_the_two_ends_compared(kernel):
-    """You compared only the first number with the last one, and none between them.
+    """You compared only the first number with the last, and none in between.
     See lesson 01, "When do the two agree?"."""
     return kernel[0] == kernel[-1]
 
 
-def agree_yes_to_one_equal_pair(kernel):
-    """You said yes as soon as one number stayed in its place, as `any` does.
+def agree_true_for_one_equal_pair(kernel):
+    """You returned True as soon as one number stayed in its place, as `any` does.
     See lesson 01, "When do the two agree?"."""
     return any(kernel == kernel[::-1])
 
 
-def agree_yes_to_single_numbers_only(kernel):
-    """You said yes to a single number and to no other kernel, as comparing with `kernel[-i]` does.
+def agree_true_for_single_numbers_only(kernel):
+    """You returned True only for a single number, as a comparison with `kernel[-i]` does.
     See lesson 01, "When do the two agree?"."""
     return len(kernel) == 1
 
 
 def agree_signs_not_compared(kernel):
-    """You left the signs out of the comparison, and took 1 and −1 for the same.
+    """You ignored the signs in the comparison, so 1 and −1 count as equal.
     See lesson 01, "When do the two agree?"."""
     return np.array_equal(np.abs(kernel), np.abs(kernel[::-1]))
 
 
 def agree_sums_of_the_halves_compared(kernel):
-    """You compared the sum of one half with the sum of the other, not number by number.
+    """You compared the sums of the two halves instead of each number.
     See lesson 01, "When do the two agree?"."""
     return kernel[: len(kernel) // 2].sum() == kernel[(len(kernel) + 1) // 2 :].sum()
 
 
-def agree_no_to_even_sizes(kernel):
-    """You said no to every kernel of even size.
+def agree_false_for_even_sizes(kernel):
+    """You returned False for every kernel of even size.
     See lesson 01, "When do the two agree?"."""
     return len(kernel) % 2 == 1 and np.array_equal(kernel, kernel[::-1])
 
 
-def agree_number_by_number(kernel):
-    """You returned an answer for each number of the kernel, not one for the whole.
+def agree_one_answer_for_each_number(kernel):
+    """You returned one answer for each number of the kernel, not one for the whole kernel.
     See lesson 01, "When do the two agree?"."""
     return kernel == kernel[::-1]

@@ -1,4 +1,4 @@
-"""Known mistakes: each does one thing wrong, and its docstring is what the learner is told."""
+"""Known mistakes: each does one thing wrong, and its docstring is the message to the learner."""
 
 import numpy as np
 
@@ -25,7 +25,7 @@ def _placed(image, shape, top, left):
 
 
 def zero_pad_total_of_both_sides(image, padding):
-    """You shared the padding out between the two sides instead of adding it at each.
+    """You split the padding between the two sides instead of adding it on each side.
 
     See lesson 03, "Put zeros around".
     """
@@ -36,7 +36,7 @@ def zero_pad_total_of_both_sides(image, padding):
 
 
 def zero_pad_above_and_left_only_of_one_number(image, padding):
-    """With one number you padded above and at the left only.
+    """With one number, you padded only above and on the left.
 
     See lesson 03, "Put zeros around".
     """
@@ -44,7 +44,7 @@ def zero_pad_above_and_left_only_of_one_number(image, padding):
 
 
 def zero_pad_below_and_right_only_of_one_number(image, padding):
-    """With one number you padded below and at the right only.
+    """With one number, you padded only below and on the right.
 
     See lesson 03, "Put zeros around".
     """
@@ -52,7 +52,7 @@ def zero_pad_below_and_right_only_of_one_number(image, padding):
 
 
 def zero_pad_above_and_below_only_of_one_number(image, padding):
-    """With one number you added rows above and below, and no columns.
+    """With one number, you added rows above and below, but no columns.
 
     See lesson 03, "Put zeros around".
     """
@@ -60,7 +60,7 @@ def zero_pad_above_and_below_only_of_one_number(image, padding):
 
 
 def zero_pad_left_and_right_only_of_one_number(image, padding):
-    """With one number you added columns at the left and right, and no rows.
+    """With one number, you added columns on the left and right, but no rows.
 
     See lesson 03, "Put zeros around".
     """
@@ -68,7 +68,7 @@ def zero_pad_left_and_right_only_of_one_number(image, padding):
 
 
 def zero_pad_above_and_left_only(image, padding):
-    """You padded above and at the left, and never below and at the right.
+    """You padded above and on the left, but never below or on the right.
 
     See lesson 03, "Put zeros around".
     """
@@ -77,7 +77,7 @@ def zero_pad_above_and_left_only(image, padding):
 
 
 def zero_pad_below_and_right_only(image, padding):
-    """You padded below and at the right, and never above and at the left.
+    """You padded below and on the right, but never above or on the left.
 
     See lesson 03, "Put zeros around".
     """
@@ -86,7 +86,7 @@ def zero_pad_below_and_right_only(image, padding):
 
 
 def zero_pad_above_and_below_only(image, padding):
-    """You added rows above and below, and never a column.
+    """You added rows above and below, but never a column.
 
     See lesson 03, "Put zeros around".
     """
@@ -95,7 +95,7 @@ def zero_pad_above_and_below_only(image, padding):
 
 
 def zero_pad_left_and_right_only(image, padding):
-    """You added columns at the left and right, and never a row.
+    """You added columns on the left and right, but never a row.
 
     See lesson 03, "Put zeros around".
     """
@@ -104,7 +104,7 @@ def zero_pad_left_and_right_only(image, padding):
 
 
 def zero_pad_twice_as_much(image, padding):
-    """With one number you added twice as many cells at each side.
+    """With one number, you added twice as many cells on each side.
 
     See lesson 03, "Put zeros around".
     """
@@ -112,7 +112,7 @@ def zero_pad_twice_as_much(image, padding):
 
 
 def zero_pad_always_one(image, padding):
-    """With one number you added one cell at each side, whatever the number.
+    """With one number, you added one cell on each side, whatever the number.
 
     See lesson 03, "Put zeros around".
     """
@@ -120,7 +120,7 @@ def zero_pad_always_one(image, padding):
 
 
 def zero_pad_one_number_only(image, padding):
-    """You added `padding` as one number, also where it was four sides.
+    """You added `padding` as one number even when it gives four sides.
 
     See lesson 03, "Put zeros around".
     """
@@ -129,7 +129,7 @@ def zero_pad_one_number_only(image, padding):
 
 
 def zero_pad_one_number_only_first_in_a_sum(image, padding):
-    """You began a sum with `padding` as one number, also where it was four sides.
+    """You started a sum with `padding` as one number even when it gives four sides.
 
     See lesson 03, "Put zeros around".
     """
@@ -138,7 +138,7 @@ def zero_pad_one_number_only_first_in_a_sum(image, padding):
 
 
 def zero_pad_one_number_only_as_a_count(image, padding):
-    """You took `padding` for a number of rows or columns, also where it was four sides.
+    """You used `padding` as a number of rows or columns even when it gives four sides.
 
     See lesson 03, "Put zeros around".
     """
@@ -147,7 +147,7 @@ def zero_pad_one_number_only_as_a_count(image, padding):
 
 
 def zero_pad_four_sides_only(image, padding):
-    """You took `padding` apart as two pairs, also where it was one number.
+    """You unpacked `padding` into two pairs even when it is one number.
 
     See lesson 03, "Put zeros around".
     """
@@ -156,7 +156,7 @@ def zero_pad_four_sides_only(image, padding):
 
 
 def zero_pad_four_sides_by_index_only(image, padding):
-    """You asked for `padding[0]` or `padding[1]`, also where it was one number.
+    """You used `padding[0]` or `padding[1]` even when it is one number.
 
     See lesson 03, "Put zeros around".
     """
@@ -164,7 +164,7 @@ def zero_pad_four_sides_by_index_only(image, padding):
 
 
 def zero_pad_four_numbers_in_a_row(image, padding):
-    """You took `padding` apart as four numbers in a row, not as two pairs.
+    """You unpacked `padding` into four numbers, not into two pairs.
 
     See lesson 03, "Put zeros around".
     """
@@ -173,7 +173,7 @@ def zero_pad_four_numbers_in_a_row(image, padding):
 
 
 def zero_pad_first_of_each_pair_at_both_ends(image, padding):
-    """You took top for the bottom as well, and left for the right.
+    """You used top also for the bottom, and left also for the right.
 
     See lesson 03, "Put zeros around".
     """
@@ -181,8 +181,8 @@ def zero_pad_first_of_each_pair_at_both_ends(image, padding):
     return pad2d(image, ((top, top), (left, left)))
 
 
-def zero_pad_top_and_bottom_exchanged(image, padding):
-    """You added the rows of the top at the bottom, and those of the bottom at the top.
+def zero_pad_top_and_bottom_swapped(image, padding):
+    """You swapped top and bottom.
 
     See lesson 03, "Put zeros around".
     """
@@ -190,8 +190,8 @@ def zero_pad_top_and_bottom_exchanged(image, padding):
     return pad2d(image, ((bottom, top), (left, right)))
 
 
-def zero_pad_left_and_right_exchanged(image, padding):
-    """You added the columns of the left at the right, and those of the right at the left.
+def zero_pad_left_and_right_swapped(image, padding):
+    """You swapped left and right.
 
     See lesson 03, "Put zeros around".
     """
@@ -199,8 +199,8 @@ def zero_pad_left_and_right_exchanged(image, padding):
     return pad2d(image, ((top, bottom), (right, left)))
 
 
-def zero_pad_rows_and_columns_exchanged(image, padding):
-    """You took the first pair for left and right, and the second for top and bottom.
+def zero_pad_rows_and_columns_swapped(image, padding):
+    """You used the first pair for left and right, and the second for top and bottom.
 
     See lesson 03, "Put zeros around".
     """
@@ -235,7 +235,7 @@ def zero_pad_edge_repeated(image, padding):
 
 
 def zero_pad_reflected(image, padding):
-    """You mirrored the image in its edges instead of adding zeros.
+    """You mirrored the image at its edges instead of adding zeros.
 
     See lesson 03, "Zeros are numbers too".
     """
@@ -251,7 +251,7 @@ def zero_pad_opposite_side(image, padding):
 
 
 def zero_pad_image_in_the_upper_left_corner(image, padding):
-    """Your padded image has the right size, but the image begins at `[0, 0]` of it.
+    """Your padded image has the right size, but the image in it begins at `[0, 0]`.
 
     See lesson 03, "Put zeros around".
     """
@@ -273,7 +273,7 @@ def zero_pad_border_overwritten(image, padding):
 
 
 def zero_pad_slice_to_minus_zero(image, padding):
-    """You cut with `[top:-bottom]`, and where there is nothing below, `[top:-0]` is empty.
+    """You sliced with `[top:-bottom]`; if bottom is 0, `[top:-0]` is empty.
 
     See lesson 03, "Put zeros around".
     """
@@ -284,7 +284,7 @@ def zero_pad_slice_to_minus_zero(image, padding):
 
 
 def zero_pad_slice_to_minus_zero_of_one_number(image, padding):
-    """You cut with `[padding:-padding]`, and with no padding `[0:-0]` is empty.
+    """You sliced with `[padding:-padding]`; if padding is 0, `[0:-0]` is empty.
 
     See lesson 03, "Put zeros around".
     """
@@ -294,8 +294,8 @@ def zero_pad_slice_to_minus_zero_of_one_number(image, padding):
     return padded
 
 
-def zero_pad_fractions_cut_off(image, padding):
-    """Your padded image holds whole numbers, so the fractions were cut off.
+def zero_pad_fractions_lost(image, padding):
+    """Your padded image is an array of integers, so the fractions were lost.
 
     See lesson 02, "Compute it".
     """
@@ -303,7 +303,7 @@ def zero_pad_fractions_cut_off(image, padding):
 
 
 def same_padding_not_halved(kernel_size):
-    """You added at each end as many cells as the kernel takes in all.
+    """You added the total number of cells at each end.
 
     See lesson 03, "Keep the size".
     """
@@ -311,7 +311,7 @@ def same_padding_not_halved(kernel_size):
 
 
 def same_padding_half_the_kernel_at_each_end(kernel_size):
-    """You added half of the kernel's size at each end, so with an even kernel the map grows.
+    """You added half of the kernel's size at each end, so the map grows if the kernel is even.
 
     See lesson 03, "Even kernels need one more at one end".
     """
@@ -319,7 +319,7 @@ def same_padding_half_the_kernel_at_each_end(kernel_size):
 
 
 def same_padding_rounded_down_at_each_end(kernel_size):
-    """You rounded down at both ends, so with an even kernel the map shrinks by one.
+    """You rounded down at both ends, so the map shrinks by one if the kernel is even.
 
     See lesson 03, "Even kernels need one more at one end".
     """
@@ -327,7 +327,7 @@ def same_padding_rounded_down_at_each_end(kernel_size):
 
 
 def same_padding_extra_one_before(kernel_size):
-    """With an even kernel you put the extra cell before, not after.
+    """With an even kernel, you put the extra cell before instead of after.
 
     See lesson 03, "Even kernels need one more at one end".
     """
@@ -335,7 +335,7 @@ def same_padding_extra_one_before(kernel_size):
 
 
 def same_padding_one_cell_too_many(kernel_size):
-    """You shared out as many cells as the kernel has, not one less.
+    """You split as many cells as the kernel has, not one fewer.
 
     See lesson 03, "Keep the size".
     """
@@ -343,7 +343,7 @@ def same_padding_one_cell_too_many(kernel_size):
 
 
 def same_padding_all_after(kernel_size):
-    """You added all cells after, and none before.
+    """You added all cells after and none before.
 
     See lesson 03, "Keep the size".
     """
@@ -351,7 +351,7 @@ def same_padding_all_after(kernel_size):
 
 
 def same_padding_halves_as_fractions(kernel_size):
-    """You divided with `/`, and half cells came out of it.
+    """You divided with `/`, which gives half cells.
 
     See lesson 03, "Even kernels need one more at one end".
     """
@@ -359,7 +359,7 @@ def same_padding_halves_as_fractions(kernel_size):
 
 
 def same_padding_halves_rounded_to_even(kernel_size):
-    """You rounded halves to the even number, as `round` does: 0.5 to 0, and 1.5 to 2.
+    """You rounded halves to the nearest even number, as `round` does: 0.5 to 0, and 1.5 to 2.
 
     See lesson 03, "Even kernels need one more at one end".
     """
@@ -384,7 +384,7 @@ def same_padding_one_number_for_both_ends(kernel_size):
 
 
 def same_padding_total_of_both_ends(kernel_size):
-    """You returned how many cells both ends get together, not how many each gets.
+    """You returned the total for both ends, not the number for each.
 
     See lesson 03, "Keep the size".
     """
@@ -401,7 +401,7 @@ def _both_ways(pad, image):
 
 
 def reflect_pad_edge_mirrored_too(image, padding):
-    """You mirrored the outermost row and column as well, so that they stand there twice.
+    """You also mirrored the outermost row and column, so they are repeated.
 
     See lesson 03, "Zeros are numbers too".
     """
@@ -409,7 +409,7 @@ def reflect_pad_edge_mirrored_too(image, padding):
 
 
 def reflect_pad_edge_mirrored_too_and_all_with_minus_zero(image, padding):
-    """You mirrored the outermost row and column as well, and all of them where padding is 0.
+    """You also mirrored the outermost row and column, and the whole image if padding is 0.
 
     See lesson 03, "Zeros are numbers too".
     """
@@ -417,7 +417,7 @@ def reflect_pad_edge_mirrored_too_and_all_with_minus_zero(image, padding):
 
 
 def reflect_pad_edge_mirrored_too_below_and_right(image, padding):
-    """Below and at the right you mirrored the outermost row and column as well.
+    """Below and on the right, you also mirrored the outermost row and column.
 
     See lesson 03, "Zeros are numbers too".
     """
@@ -425,7 +425,7 @@ def reflect_pad_edge_mirrored_too_below_and_right(image, padding):
 
 
 def reflect_pad_edge_mirrored_too_above_and_left(image, padding):
-    """Above and at the left you mirrored the outermost row and column as well.
+    """Above and on the left, you also mirrored the outermost row and column.
 
     See lesson 03, "Zeros are numbers too".
     """
@@ -433,15 +433,15 @@ def reflect_pad_edge_mirrored_too_above_and_left(image, padding):
 
 
 def reflect_pad_order_kept(image, padding):
-    """You took the right rows and columns, but in their own order, not mirrored.
+    """You used the right rows and columns, but did not reverse their order.
 
     See lesson 03, "Zeros are numbers too".
     """
     return _both_ways(lambda x: _joined(x[1 : padding + 1], x, x[-1 - padding : -1]), image)
 
 
-def reflect_pad_turned_along_both_axes(image, padding):
-    """You turned the rows of the border along both axes, as `np.flip` does, not along one.
+def reflect_pad_flipped_along_both_axes(image, padding):
+    """You flipped the border along both axes, as `np.flip` does, instead of along one.
 
     See lesson 03, "Zeros are numbers too".
     """
@@ -458,7 +458,7 @@ def reflect_pad_mirrored_from_the_opposite_side(image, padding):
 
 
 def reflect_pad_opposite_side(image, padding):
-    """You filled the border from the opposite side, which is the mode called circular.
+    """You filled the border from the opposite side, which is the mode `circular`.
 
     See lesson 03, "Zeros are numbers too".
     """
@@ -466,7 +466,7 @@ def reflect_pad_opposite_side(image, padding):
 
 
 def reflect_pad_opposite_side_and_all_with_minus_zero(image, padding):
-    """You filled the border from the opposite side, and with all of it where padding is 0.
+    """You filled the border from the opposite side, and with the whole image if padding is 0.
 
     See lesson 03, "Zeros are numbers too".
     """
@@ -474,7 +474,7 @@ def reflect_pad_opposite_side_and_all_with_minus_zero(image, padding):
 
 
 def reflect_pad_edge_repeated(image, padding):
-    """You repeated the outermost rows and columns, which is the mode called replicate.
+    """You repeated the outermost rows and columns, which is the mode `replicate`.
 
     See lesson 03, "Zeros are numbers too".
     """
@@ -490,7 +490,7 @@ def reflect_pad_zeros_around(image, padding):
 
 
 def reflect_pad_corners_left_at_zero(image, padding):
-    """You mirrored the four sides and left the corners 0.
+    """You mirrored the four sides but left the corners at 0.
 
     See lesson 03, "Explore".
     """
@@ -501,7 +501,7 @@ def reflect_pad_corners_left_at_zero(image, padding):
 
 
 def reflect_pad_left_and_right_left_at_zero(image, padding):
-    """You mirrored the image above and below, and left 0 at the left and right of it.
+    """You mirrored the image above and below, but left 0 on the left and right.
 
     See lesson 03, "Explore".
     """
@@ -509,7 +509,7 @@ def reflect_pad_left_and_right_left_at_zero(image, padding):
 
 
 def reflect_pad_above_and_below_left_at_zero(image, padding):
-    """You mirrored the image at the left and right, and left 0 above and below it.
+    """You mirrored the image on the left and right, but left 0 above and below.
 
     See lesson 03, "Explore".
     """
@@ -517,7 +517,7 @@ def reflect_pad_above_and_below_left_at_zero(image, padding):
 
 
 def reflect_pad_above_and_below_only(image, padding):
-    """You added rows above and below, and no columns.
+    """You added rows above and below, but no columns.
 
     See lesson 03, "Explore".
     """
@@ -525,7 +525,7 @@ def reflect_pad_above_and_below_only(image, padding):
 
 
 def reflect_pad_left_and_right_only(image, padding):
-    """You added columns at the left and right, and no rows.
+    """You added columns on the left and right, but no rows.
 
     See lesson 03, "Explore".
     """
@@ -533,7 +533,7 @@ def reflect_pad_left_and_right_only(image, padding):
 
 
 def reflect_pad_always_one(image, padding):
-    """You added one cell at each side, whatever the padding.
+    """You added one cell on each side, whatever the padding.
 
     See lesson 03, "Zeros are numbers too".
     """
@@ -541,7 +541,7 @@ def reflect_pad_always_one(image, padding):
 
 
 def reflect_pad_slice_to_minus_zero(image, padding):
-    """You cut with `[padding:-padding]`, and with no padding `[0:-0]` is empty.
+    """You sliced with `[padding:-padding]`; if padding is 0, `[0:-0]` is empty.
 
     See lesson 03, "Put zeros around".
     """
@@ -551,7 +551,7 @@ def reflect_pad_slice_to_minus_zero(image, padding):
 
 
 def reflect_pad_rows_from_minus_zero(image, padding):
-    """With no padding you put no rows into `[-0:]`, which is the whole image.
+    """With padding 0, you assigned to the rows `[-0:]`, which is the whole image.
 
     See lesson 03, "Put zeros around".
     """
@@ -561,7 +561,7 @@ def reflect_pad_rows_from_minus_zero(image, padding):
 
 
 def reflect_pad_columns_from_minus_zero(image, padding):
-    """With no padding you put no columns into `[:, -0:]`, which is the whole image.
+    """With padding 0, you assigned to the columns `[:, -0:]`, which is the whole image.
 
     See lesson 03, "Put zeros around".
     """
@@ -570,8 +570,8 @@ def reflect_pad_columns_from_minus_zero(image, padding):
     return padded
 
 
-def reflect_pad_fractions_cut_off(image, padding):
-    """Your padded image holds whole numbers, so the fractions were cut off.
+def reflect_pad_fractions_lost(image, padding):
+    """Your padded image is an array of integers, so the fractions were lost.
 
     See lesson 02, "Compute it".
     """

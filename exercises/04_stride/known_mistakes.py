@@ -1,4 +1,4 @@
-"""Known mistakes: each does one thing wrong, and its docstring is what the learner is told."""
+"""Known mistakes: each does one thing wrong, and its docstring is the message to the learner."""
 
 import numpy as np
 
@@ -84,7 +84,7 @@ def correlate2d_stride_left_out(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_stride_down_only(image, kernel, padding=0, stride=1):
-    """You used the stride from row to row, and moved by one cell from column to column.
+    """You used the stride only vertically, and moved by one cell horizontally.
 
     See lesson 04, "See it".
     """
@@ -92,7 +92,7 @@ def correlate2d_stride_down_only(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_stride_across_only(image, kernel, padding=0, stride=1):
-    """You used the stride from column to column, and moved by one cell from row to row.
+    """You used the stride only horizontally, and moved by one cell vertically.
 
     See lesson 04, "See it".
     """
@@ -100,7 +100,7 @@ def correlate2d_stride_across_only(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_stride_always_two(image, kernel, padding=0, stride=1):
-    """You wrote the number 2 where the stride belongs.
+    """You used 2 instead of the stride.
 
     See lesson 04, "Write the formula".
     """
@@ -108,7 +108,7 @@ def correlate2d_stride_always_two(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_moved_by_the_stride_and_one(image, kernel, padding=0, stride=1):
-    """You skipped as many windows as the stride says, and so moved by one cell more.
+    """You skipped as many windows as the stride, and so moved by one cell too many.
 
     See lesson 04, "Predict".
     """
@@ -126,7 +126,7 @@ def correlate2d_starts_not_multiplied(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_starts_multiplied_down_only(image, kernel, padding=0, stride=1):
-    """You multiplied the start of the window with the stride down, and not across.
+    """You multiplied the start of the window by the stride vertically, but not horizontally.
 
     See lesson 04, "Write the formula".
     """
@@ -136,7 +136,7 @@ def correlate2d_starts_multiplied_down_only(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_starts_multiplied_across_only(image, kernel, padding=0, stride=1):
-    """You multiplied the start of the window with the stride across, and not down.
+    """You multiplied the start of the window by the stride horizontally, but not vertically.
 
     See lesson 04, "Write the formula".
     """
@@ -146,7 +146,7 @@ def correlate2d_starts_multiplied_across_only(image, kernel, padding=0, stride=1
 
 
 def correlate2d_ends_not_multiplied(image, kernel, padding=0, stride=1):
-    """You started the window at m times the stride and ended it at m plus the kernel, so it shrank.
+    """You started the window at m times the stride but ended it at m plus the kernel size.
 
     See lesson 04, "Write the formula".
     """
@@ -161,7 +161,7 @@ def correlate2d_ends_not_multiplied(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_windows_counted_and_skipped(image, kernel, padding=0, stride=1):
-    """You divided by the stride to count the windows, and then took steps of the stride as well.
+    """You divided by the stride to count the windows, and then also took steps of the stride.
 
     See lesson 04, "Write the formula".
     """
@@ -171,7 +171,7 @@ def correlate2d_windows_counted_and_skipped(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_map_filled_in_steps_of_the_stride(image, kernel, padding=0, stride=1):
-    """You took steps of the stride through a map of the right size, and left 0 between them.
+    """You took steps of the stride through a map of the right size, which leaves 0 in between.
 
     See lesson 04, "Write the formula".
     """
@@ -182,7 +182,7 @@ def correlate2d_map_filled_in_steps_of_the_stride(image, kernel, padding=0, stri
 
 
 def correlate2d_written_where_the_window_starts(image, kernel, padding=0, stride=1):
-    """You wrote each sum where its window starts in the image, and the map ends before that.
+    """You wrote each sum where its window starts in the image, which is past the end of the map.
 
     See lesson 04, "Write the formula".
     """
@@ -199,8 +199,8 @@ def correlate2d_last_of_each_stride_kept(image, kernel, padding=0, stride=1):
     return full[stride - 1 :: stride, stride - 1 :: stride]
 
 
-def correlate2d_image_thinned_first(image, kernel, padding=0, stride=1):
-    """You kept every stride-th cell of the image, and slid the kernel over what was left.
+def correlate2d_image_subsampled_first(image, kernel, padding=0, stride=1):
+    """You subsampled the image with the stride before sliding the kernel over it.
 
     See lesson 04, "Keep every second number".
     """
@@ -220,7 +220,7 @@ def correlate2d_windows_spread_out(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_gaps_left_in_the_map(image, kernel, padding=0, stride=1):
-    """You wrote each sum where the window starts, so the map has rows and columns of 0 between.
+    """You wrote each sum where the window starts, which leaves rows and columns of 0 between.
 
     See lesson 04, "Keep every second number".
     """
@@ -229,7 +229,7 @@ def correlate2d_gaps_left_in_the_map(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_map_as_large_as_with_stride_one(image, kernel, padding=0, stride=1):
-    """You made the map as large as with stride 1, and left 0 in what the stride does not fill.
+    """Your map is as large as with stride 1, with 0 in the cells that the stride does not fill.
 
     See lesson 04, "Count what is left over".
     """
@@ -238,7 +238,7 @@ def correlate2d_map_as_large_as_with_stride_one(image, kernel, padding=0, stride
 
 
 def correlate2d_map_as_large_as_the_image(image, kernel, padding=0, stride=1):
-    """You made the map as large as the image is before the padding.
+    """Your map is as large as the image before padding.
 
     See lesson 04, "Count what is left over".
     """
@@ -246,23 +246,23 @@ def correlate2d_map_as_large_as_the_image(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_map_as_large_as_the_padded_image(image, kernel, padding=0, stride=1):
-    """You made the map as large as the padded image, and left 0 in what the windows do not fill.
+    """Your map is as large as the padded image, with 0 in the cells that no window fills.
 
     See lesson 04, "Count what is left over".
     """
     return _written(_right(image, kernel, padding, stride), np.zeros(np.pad(image, padding).shape))
 
 
-def correlate2d_map_made_like_the_image(image, kernel, padding=0, stride=1):
-    """You made the map with the size and the type that the image has before the padding.
+def correlate2d_map_created_like_the_image(image, kernel, padding=0, stride=1):
+    """Your map has the size and the type of the image before padding.
 
     See lesson 04, "Count what is left over".
     """
     return _written(_right(image, kernel, padding, stride), np.zeros_like(image))
 
 
-def correlate2d_map_made_like_the_padded_image(image, kernel, padding=0, stride=1):
-    """You made the map with the size and the type of the padded image.
+def correlate2d_map_created_like_the_padded_image(image, kernel, padding=0, stride=1):
+    """Your map has the size and the type of the padded image.
 
     See lesson 04, "Count what is left over".
     """
@@ -270,7 +270,7 @@ def correlate2d_map_made_like_the_padded_image(image, kernel, padding=0, stride=
 
 
 def correlate2d_size_rounded_up(image, kernel, padding=0, stride=1):
-    """You rounded the size of the map up, and the row and column too many stayed 0.
+    """You rounded up the size of the map, so there is an extra row or column of 0.
 
     See lesson 04, "Count what is left over".
     """
@@ -281,7 +281,7 @@ def correlate2d_size_rounded_up(image, kernel, padding=0, stride=1):
 
 @_also_cell_by_cell
 def correlate2d_size_rounded_up_and_read(image, kernel, padding=0, stride=1, window_sum=_by_slice):
-    """You rounded the number of windows up, and let the last ones reach past the image.
+    """You rounded up the number of windows, so the last ones reach past the image.
 
     See lesson 04, "Count what is left over".
     """
@@ -294,7 +294,7 @@ def correlate2d_size_rounded_up_and_read(image, kernel, padding=0, stride=1, win
 def correlate2d_size_divided_by_the_stride_only(
     image, kernel, padding=0, stride=1, window_sum=_by_slice
 ):
-    """You divided the size of the image by the stride, and took that for the number of windows.
+    """You used the size of the image divided by the stride as the number of windows.
 
     See lesson 04, "Predict".
     """
@@ -306,7 +306,7 @@ def correlate2d_size_divided_by_the_stride_only(
 def correlate2d_padded_size_divided_by_the_stride_only(
     image, kernel, padding=0, stride=1, window_sum=_by_slice
 ):
-    """You divided the size of the padded image by the stride and took that for the windows' number.
+    """You used the size of the padded image divided by the stride as the number of windows.
 
     See lesson 04, "Predict".
     """
@@ -328,7 +328,7 @@ def correlate2d_size_divided_by_the_stride_plus_one(image, kernel, padding=0, st
 def correlate2d_rows_counted_along_the_width(
     image, kernel, padding=0, stride=1, window_sum=_by_slice
 ):
-    """You counted the rows of the map along the width, and its columns along the height.
+    """You computed the rows of the map from the width, and its columns from the height.
 
     See lesson 03, "Write the formula".
     """
@@ -338,10 +338,8 @@ def correlate2d_rows_counted_along_the_width(
 
 
 @_also_cell_by_cell
-def correlate2d_height_and_width_exchanged(
-    image, kernel, padding=0, stride=1, window_sum=_by_slice
-):
-    """You took the height of the image for its width, and its width for its height.
+def correlate2d_height_and_width_swapped(image, kernel, padding=0, stride=1, window_sum=_by_slice):
+    """You swapped the height and the width of the image.
 
     See lesson 03, "Write the formula".
     """
@@ -349,8 +347,8 @@ def correlate2d_height_and_width_exchanged(
     return _sums(image, kernel, *_places(image.T, kernel, stride), window_sum)
 
 
-def correlate2d_map_made_on_its_side(image, kernel, padding=0, stride=1):
-    """You made the map with as many rows as it has columns, and as many columns as it has rows.
+def correlate2d_map_created_transposed(image, kernel, padding=0, stride=1):
+    """You created the map with the numbers of rows and columns swapped.
 
     See lesson 03, "Write the formula".
     """
@@ -359,7 +357,7 @@ def correlate2d_map_made_on_its_side(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_map_transposed(image, kernel, padding=0, stride=1):
-    """You put the windows beside each other into a column, and those below each other into a row.
+    """Your map is transposed: rows and columns are swapped.
 
     See lesson 04, "Set the two strides separately".
     """
@@ -367,7 +365,7 @@ def correlate2d_map_transposed(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_plus_one_forgotten(image, kernel, padding=0, stride=1):
-    """You counted the jumps of the window, not its places, and the last row and column are missing.
+    """You counted the jumps, not the windows, so the last row and column are missing.
 
     See lesson 04, "Predict".
     """
@@ -375,7 +373,7 @@ def correlate2d_plus_one_forgotten(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_last_start_left_out(image, kernel, padding=0, stride=1):
-    """Your loop ends before the last start, which is lost where the stride divides the room.
+    """Your loop ends before the last start, so the last window is lost if it ends at the border.
 
     See lesson 04, "Predict".
     """
@@ -385,7 +383,7 @@ def correlate2d_last_start_left_out(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_windows_that_touch_the_end_left_at_zero(image, kernel, padding=0, stride=1):
-    """You left 0 where a window ends with the last row or column of the image.
+    """You left 0 where a window ends at the last row or column of the image.
 
     See lesson 04, "Predict".
     """
@@ -405,7 +403,7 @@ def correlate2d_padding_left_out(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_padding_always_one(image, kernel, padding=0, stride=1):
-    """You wrote the number 1 where the padding belongs.
+    """You used 1 instead of the padding.
 
     See lesson 03, "Put zeros around".
     """
@@ -413,7 +411,7 @@ def correlate2d_padding_always_one(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_windows_counted_without_padding(image, kernel, padding=0, stride=1):
-    """You padded the image, and counted the windows by its size before the padding.
+    """You padded the image, but counted the windows from its size before padding.
 
     See lesson 03, "Put zeros around".
     """
@@ -425,7 +423,7 @@ def correlate2d_windows_counted_without_padding(image, kernel, padding=0, stride
 def correlate2d_image_read_without_padding(
     image, kernel, padding=0, stride=1, window_sum=_by_slice
 ):
-    """You counted the windows with the padding, and then read the image that has none.
+    """You counted the windows with the padding, but read the image without it.
 
     See lesson 03, "Put zeros around".
     """
@@ -434,7 +432,7 @@ def correlate2d_image_read_without_padding(
 
 
 def correlate2d_padding_above_and_left_only(image, kernel, padding=0, stride=1):
-    """You let the padding count above and left only, in the image or in the count of the windows.
+    """You applied the padding only above and left, in the image or in the number of windows.
 
     See lesson 03, "Put zeros around".
     """
@@ -443,7 +441,7 @@ def correlate2d_padding_above_and_left_only(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_padding_below_and_right_only(image, kernel, padding=0, stride=1):
-    """You padded below and right, and forgot above and left.
+    """You padded below and right, but not above and left.
 
     See lesson 03, "Put zeros around".
     """
@@ -455,7 +453,7 @@ def correlate2d_padding_below_and_right_only(image, kernel, padding=0, stride=1)
 def correlate2d_padding_above_and_left_counted_on_all_sides(
     image, kernel, padding=0, stride=1, window_sum=_by_slice
 ):
-    """You padded above and left only, and counted the windows as if it were on all sides.
+    """You padded only above and left, but counted the windows as if all sides were padded.
 
     See lesson 03, "Put zeros around".
     """
@@ -468,7 +466,7 @@ def correlate2d_padding_above_and_left_counted_on_all_sides(
 def correlate2d_padding_below_and_right_counted_on_all_sides(
     image, kernel, padding=0, stride=1, window_sum=_by_slice
 ):
-    """You padded below and right only, and counted the windows as if it were on all sides.
+    """You padded only below and right, but counted the windows as if all sides were padded.
 
     See lesson 03, "Put zeros around".
     """
@@ -478,7 +476,7 @@ def correlate2d_padding_below_and_right_counted_on_all_sides(
 
 
 def correlate2d_padding_above_and_below_only(image, kernel, padding=0, stride=1):
-    """You added rows above and below, and no columns.
+    """You added rows above and below, but no columns.
 
     See lesson 03, "Put zeros around".
     """
@@ -487,7 +485,7 @@ def correlate2d_padding_above_and_below_only(image, kernel, padding=0, stride=1)
 
 
 def correlate2d_padding_left_and_right_only(image, kernel, padding=0, stride=1):
-    """You added columns at the left and right, and no rows.
+    """You added columns on the left and right, but no rows.
 
     See lesson 03, "Put zeros around".
     """
@@ -496,7 +494,7 @@ def correlate2d_padding_left_and_right_only(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_padding_all_below_and_right(image, kernel, padding=0, stride=1):
-    """You put the padding of both sides below and right, so the size is right and its place wrong.
+    """You put all of the padding below and right: the size is right, the position is wrong.
 
     See lesson 03, "Put zeros around".
     """
@@ -505,7 +503,7 @@ def correlate2d_padding_all_below_and_right(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_padding_all_above_and_left(image, kernel, padding=0, stride=1):
-    """You put the padding of both sides above and left, so the size is right and its place wrong.
+    """You put all of the padding above and left: the size is right, the position is wrong.
 
     See lesson 03, "Put zeros around".
     """
@@ -530,7 +528,7 @@ def correlate2d_border_repeated(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_border_reflected(image, kernel, padding=0, stride=1):
-    """You mirrored the image in its edges instead of adding zeros.
+    """You mirrored the image at its edges instead of adding zeros.
 
     See lesson 03, "Zeros are numbers too".
     """
@@ -546,7 +544,7 @@ def correlate2d_border_from_the_opposite_side(image, kernel, padding=0, stride=1
 
 
 def correlate2d_map_padded(image, kernel, padding=0, stride=1):
-    """You put the zeros round the finished map instead of round the image.
+    """You put the zeros around the finished map instead of around the image.
 
     See lesson 03, "Put zeros around".
     """
@@ -554,8 +552,8 @@ def correlate2d_map_padded(image, kernel, padding=0, stride=1):
     return np.pad(_sums(image, kernel, *_places(image, kernel, stride)), padding)
 
 
-def correlate2d_padding_and_stride_exchanged(image, kernel, padding=0, stride=1):
-    """You took the stride for the padding and the padding for the stride, and divided by 0.
+def correlate2d_padding_and_stride_swapped(image, kernel, padding=0, stride=1):
+    """You swapped the stride and the padding, and so divided by 0.
 
     See lesson 04, "On your own".
     """
@@ -564,8 +562,8 @@ def correlate2d_padding_and_stride_exchanged(image, kernel, padding=0, stride=1)
     return _counted(image, kernel, counts, padding, _by_slice)
 
 
-def correlate2d_padding_and_stride_exchanged_in_range(image, kernel, padding=0, stride=1):
-    """You took the stride for the padding and the padding for the stride, and took steps of 0.
+def correlate2d_padding_and_stride_swapped_in_range(image, kernel, padding=0, stride=1):
+    """You swapped the stride and the padding, and so took steps of 0.
 
     See lesson 04, "On your own".
     """
@@ -574,15 +572,15 @@ def correlate2d_padding_and_stride_exchanged_in_range(image, kernel, padding=0, 
 
 
 def correlate2d_parameters_in_another_order(image, kernel, stride=1, padding=0):
-    """You put the stride before the padding in the order of the parameters.
+    """In your list of parameters, the stride comes before the padding.
 
     See lesson 04, "On your own".
     """
     return _right(image, kernel, padding, stride)
 
 
-def correlate2d_kernel_turned(image, kernel, padding=0, stride=1):
-    """You turned the kernel by 180° before sliding it, which is convolution.
+def correlate2d_kernel_rotated(image, kernel, padding=0, stride=1):
+    """You rotated the kernel by 180° before sliding it, which is convolution.
 
     See lesson 02, "Flip the kernel on a picture".
     """
@@ -590,7 +588,7 @@ def correlate2d_kernel_turned(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_kernel_rows_flipped(image, kernel, padding=0, stride=1):
-    """You turned the order of the kernel's rows round, and left its columns.
+    """You reversed the rows of the kernel, but not its columns.
 
     See lesson 02, "Predict".
     """
@@ -598,7 +596,7 @@ def correlate2d_kernel_rows_flipped(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_kernel_columns_flipped(image, kernel, padding=0, stride=1):
-    """You turned the order of the kernel's columns round, and left its rows.
+    """You reversed the columns of the kernel, but not its rows.
 
     See lesson 02, "Predict".
     """
@@ -606,7 +604,7 @@ def correlate2d_kernel_columns_flipped(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_kernel_transposed(image, kernel, padding=0, stride=1):
-    """You exchanged the rows and the columns of the kernel before sliding it.
+    """You swapped the rows and the columns of the kernel before sliding it.
 
     See lesson 02, "Predict".
     """
@@ -615,15 +613,15 @@ def correlate2d_kernel_transposed(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_one_of_both_transposed(image, kernel, padding=0, stride=1):
-    """You exchanged the rows and the columns of the kernel or of the window.
+    """You swapped the rows and the columns of the kernel or of the window.
 
     See lesson 02, "Predict".
     """
     return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(x.T * k))
 
 
-def correlate2d_row_and_column_of_an_index_exchanged(image, kernel, padding=0, stride=1):
-    """You exchanged row and column in the index of the kernel or of the window.
+def correlate2d_row_and_column_of_an_index_swapped(image, kernel, padding=0, stride=1):
+    """You swapped row and column in the index of the kernel or of the window.
 
     See lesson 02, "Predict".
     """
@@ -635,7 +633,7 @@ def correlate2d_row_and_column_of_an_index_exchanged(image, kernel, padding=0, s
 
 
 def correlate2d_cells_read_across(image, kernel, padding=0, stride=1):
-    """You went down the image where the kernel goes across, and across where it goes down.
+    """You read the image by columns where the kernel goes by rows, and the reverse.
 
     See lesson 02, "Predict".
     """
@@ -648,10 +646,10 @@ def correlate2d_cells_read_across(image, kernel, padding=0, stride=1):
 
 
 @_also_cell_by_cell
-def correlate2d_start_row_and_column_exchanged(
+def correlate2d_start_row_and_column_swapped(
     image, kernel, padding=0, stride=1, window_sum=_by_slice
 ):
-    """You exchanged the row and the column in which a window starts.
+    """You swapped the row and the column in which a window starts.
 
     See lesson 04, "Write the formula".
     """
@@ -664,7 +662,7 @@ def correlate2d_start_row_and_column_exchanged(
 
 
 def correlate2d_matrix_product(image, kernel, padding=0, stride=1):
-    """You took the matrix product of window and kernel, not the product cell by cell.
+    """You used the matrix product of window and kernel, not the product cell by cell.
 
     See lesson 02, "Compute it".
     """
@@ -680,7 +678,7 @@ def correlate2d_matrix_product_by_dot(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_whole_image_times_kernel(image, kernel, padding=0, stride=1):
-    """You multiplied the kernel with the whole image, not with the window.
+    """You multiplied the kernel by the whole image, not by the window.
 
     See lesson 02, "See it".
     """
@@ -690,7 +688,7 @@ def correlate2d_whole_image_times_kernel(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_mean_instead_of_sum(image, kernel, padding=0, stride=1):
-    """You took the mean of the products, not their sum.
+    """You took the mean of the products instead of their sum.
 
     See lesson 02, "See it".
     """
@@ -698,15 +696,15 @@ def correlate2d_mean_instead_of_sum(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_kernel_unused(image, kernel, padding=0, stride=1):
-    """You added the cells of each window up, and left the kernel out.
+    """You added up the cells of each window without the kernel.
 
     See lesson 02, "Predict".
     """
     return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(x))
 
 
-def correlate2d_fractions_cut_off(image, kernel, padding=0, stride=1):
-    """Your map holds whole numbers, so the fractions were cut off.
+def correlate2d_fractions_lost(image, kernel, padding=0, stride=1):
+    """Your map is an array of integers, so the fractions were lost.
 
     See lesson 02, "Compute it".
     """
@@ -714,7 +712,7 @@ def correlate2d_fractions_cut_off(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_map_of_the_images_type(image, kernel, padding=0, stride=1):
-    """You gave the map the type of the image, and whole numbers cut the fractions off.
+    """Your map has the type of the image, so the fractions are lost if those are integers.
 
     See lesson 02, "Compute it".
     """
@@ -722,7 +720,7 @@ def correlate2d_map_of_the_images_type(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_map_of_bytes(image, kernel, padding=0, stride=1):
-    """Your map holds the numbers 0 to 255 only, so negative and larger ones wrapped round.
+    """Your map can only hold 0 to 255, so negative and larger numbers wrapped around.
 
     See lesson 02, "What others call it".
     """
@@ -730,7 +728,7 @@ def correlate2d_map_of_bytes(image, kernel, padding=0, stride=1):
 
 
 def unreached_gaps_left_out(input_size, kernel_size, stride):
-    """You listed the cells left over after the last window, and not those between windows.
+    """You listed the cells left over after the last window, but not those between windows.
 
     See lesson 04, "Leave cells unread".
     """
@@ -739,7 +737,7 @@ def unreached_gaps_left_out(input_size, kernel_size, stride):
 
 
 def unreached_leftover_left_out(input_size, kernel_size, stride):
-    """You listed the cells between windows, and not those left over after the last one.
+    """You listed the cells between windows, but not those left over after the last one.
 
     See lesson 04, "Count what is left over".
     """
@@ -748,7 +746,7 @@ def unreached_leftover_left_out(input_size, kernel_size, stride):
 
 
 def unreached_first_gap_only(input_size, kernel_size, stride):
-    """You listed the gap after the first window, and not those after the others.
+    """You listed the gap after the first window, but not those after the others.
 
     See lesson 04, "Leave cells unread".
     """
@@ -758,7 +756,7 @@ def unreached_first_gap_only(input_size, kernel_size, stride):
 
 
 def unreached_a_last_window_hangs_over(input_size, kernel_size, stride):
-    """You let a last window begin that does not fit, and took the cells under it for read.
+    """You included a last window that does not fit, and counted its cells as read.
 
     See lesson 04, "Predict".
     """
@@ -766,7 +764,7 @@ def unreached_a_last_window_hangs_over(input_size, kernel_size, stride):
 
 
 def unreached_last_window_missing(input_size, kernel_size, stride):
-    """Your starts end one too early, so the cells of the last window seem to be unread.
+    """Your starts end one too early, so the cells of the last window count as unread.
 
     See lesson 04, "Count what is left over".
     """

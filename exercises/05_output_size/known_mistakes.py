@@ -1,4 +1,4 @@
-"""Known mistakes: each does one thing wrong, and its docstring is what the learner is told."""
+"""Known mistakes: each does one thing wrong, and its docstring is the message to the learner."""
 
 import itertools
 import math
@@ -37,12 +37,12 @@ def _follow(input_size, layers, size):
     return sizes
 
 
-def _enter(name, told, heading, answer):
-    answer.__name__, answer.__doc__ = name, f'{told} See lesson 05, "{heading}".'
+def _enter(name, message, heading, answer):
+    answer.__name__, answer.__doc__ = name, f'{message} See lesson 05, "{heading}".'
     globals()[name] = answer
 
 
-def _enter_size(name, told, heading, size):
+def _enter_size(name, message, heading, size):
     """Add a wrong size to the known mistakes of `output_size` and of `trace`."""
 
     def output_size(input_size, kernel_size, padding=0, stride=1):
@@ -51,69 +51,69 @@ def _enter_size(name, told, heading, size):
     def trace(input_size, layers):
         return _follow(input_size, layers, size)
 
-    _enter(f"output_size_{name}", told, heading, output_size)
-    _enter(f"trace_{name}", told, heading, trace)
+    _enter(f"output_size_{name}", message, heading, output_size)
+    _enter(f"trace_{name}", message, heading, trace)
 
 
 # A formula is mostly wrong before there is a check whether the kernel fits: each is known with
 # the check and without it, and then rounded down as well as cut off with `int`.
-_NO_ERROR = "You raised no error where the kernel does not fit."
-_TOWARDS_ZERO = "You rounded towards zero where the kernel does not fit, and raised no error."
+_NO_ERROR = "You did not raise an error when the kernel does not fit."
+_TOWARDS_ZERO = "You rounded towards zero when the kernel does not fit: that must be an error."
 _FORMULAS = {
     "not_rounded_down": (
-        "You divided with / and did not round down, so the size can come out as a fraction.",
+        "You divided with / and did not round down, so the size can be a fraction.",
         "Write the formula", lambda i, k, p, s: (i + 2 * p - k) / s + 1),
     "rounded_up": (
-        "You rounded up, which counts a last window that hangs over the end.",
+        "You rounded up, which adds a last window that hangs over the end.",
         "What others call it", lambda i, k, p, s: math.ceil((i + 2 * p - k) / s) + 1),
     "plus_one_forgotten": (
-        "You counted the jumps and forgot the window before the first one.",
+        "You counted the jumps, but not the window before the first jump.",
         "Compute it", lambda i, k, p, s, over=floordiv: over(i + 2 * p - k, s)),
     "plus_one_before_dividing": (
-        "You added 1 to the room before you divided, so it is divided as well.",
+        "You added 1 before you divided, so the 1 is divided too.",
         "Compute it", lambda i, k, p, s, over=floordiv: over(i + 2 * p - k + 1, s)),
     "divided_by_stride_plus_one": (
-        "You divided by the stride plus 1, and that 1 belongs to the result.",
+        "You divided by the stride plus 1 instead of adding 1 to the result.",
         "Predict", lambda i, k, p, s, over=floordiv: over(i + 2 * p - k, s + 1)),
     "kernel_not_divided": (
-        "You divided the size of the input alone, and took the kernel away afterwards.",
+        "You divided only the size of the input, and subtracted the kernel afterwards.",
         "Write the formula", lambda i, k, p, s: (i + 2 * p) // s - k + 1),
     "only_the_kernel_divided": (
-        "You divided the kernel alone, for there are no brackets round the room.",
+        "You divided only the kernel, because there are no brackets around the numerator.",
         "Write the formula", lambda i, k, p, s: i + 2 * p - k // s + 1),
     "stride_left_out": (
         "You did not use the stride.",
         "Compute it", lambda i, k, p, s: i + 2 * p - k + 1),
     "padding_left_out": (
-        "You did not count the padding in the size.",
+        "You left out the padding.",
         "Add padding", lambda i, k, p, s, over=floordiv: over(i - k, s) + 1),
     "padding_counted_once": (
-        "You added the padding once, as if it were that of both sides together.",
+        "You added the padding once instead of once for each end.",
         "Add padding", lambda i, k, p, s, over=floordiv: over(i + p - k, s) + 1),
 }  # fmt: skip
 
 
-for _name, (_told, _heading, _formula) in _FORMULAS.items():
-    _enter_size(_name, _told, _heading, _after_a_check(_formula))
-    _enter_size(f"{_name}_and_no_error", f"{_told} {_NO_ERROR}", _heading, _formula)
+for _name, (_message, _heading, _formula) in _FORMULAS.items():
+    _enter_size(_name, _message, _heading, _after_a_check(_formula))
+    _enter_size(f"{_name}_and_no_error", f"{_message} {_NO_ERROR}", _heading, _formula)
     if _formula.__defaults__:
         _cut = partial(_formula, over=lambda room, stride: int(room / stride))
-        _enter_size(f"{_name}_and_no_error_with_int", f"{_told} {_TOWARDS_ZERO}", _heading, _cut)
+        _enter_size(f"{_name}_and_no_error_with_int", f"{_message} {_TOWARDS_ZERO}", _heading, _cut)
 
 _WITHOUT_ERROR = {
     "no_error": (
-        "You returned a size of 0 or less where the kernel does not fit, and raised no error.",
+        "When the kernel does not fit, you returned a size of 0 or less instead of an error.",
         _unchecked),
     "never_less_than_zero": (
-        "You returned 0 where the kernel does not fit, and raised no error.",
+        "When the kernel does not fit, you returned 0 instead of raising an error.",
         lambda *numbers: max(0, _unchecked(*numbers))),
     "rounded_towards_zero_and_no_error": (
         _TOWARDS_ZERO,
         lambda i, k, p, s: int((i + 2 * p - k) / s) + 1),
 }  # fmt: skip
 
-for _name, (_told, _size) in _WITHOUT_ERROR.items():
-    _enter_size(_name, _told, "Write the formula", _size)
+for _name, (_message, _size) in _WITHOUT_ERROR.items():
+    _enter_size(_name, _message, "Write the formula", _size)
 
 
 def _in_trace_too(mistake):
@@ -128,7 +128,7 @@ def _in_trace_too(mistake):
 
 @_in_trace_too
 def output_size_rounded_towards_zero(input_size, kernel_size, padding=0, stride=1):
-    """You rounded towards zero, which makes a window of a kernel that does not quite fit.
+    """You rounded towards zero, which counts one window even if the kernel does not fit.
 
     See lesson 05, "Write the formula".
     """
@@ -140,7 +140,7 @@ def output_size_rounded_towards_zero(input_size, kernel_size, padding=0, stride=
 
 @_in_trace_too
 def output_size_another_error(input_size, kernel_size, padding=0, stride=1):
-    """Your function raised another error than a ValueError where the kernel does not fit.
+    """If the kernel does not fit, your function raises an error that is not a ValueError.
 
     See lesson 05, "Write the formula".
     """
@@ -152,7 +152,7 @@ def output_size_another_error(input_size, kernel_size, padding=0, stride=1):
 
 @_in_trace_too
 def output_size_leftover_refused(input_size, kernel_size, padding=0, stride=1):
-    """You raised an error where the stride does not divide the room.
+    """You raised an error when cells are left over at the end.
 
     See lesson 05, "What others call it".
     """
@@ -163,7 +163,7 @@ def output_size_leftover_refused(input_size, kernel_size, padding=0, stride=1):
 
 @_in_trace_too
 def output_size_equal_sizes_refused(input_size, kernel_size, padding=0, stride=1):
-    """You refused a kernel that is exactly as large as the input, where there is one window.
+    """You refused a kernel that is exactly as large as the input, although there is one window.
 
     See lesson 05, "Follow LeNet-5".
     """
@@ -173,7 +173,7 @@ def output_size_equal_sizes_refused(input_size, kernel_size, padding=0, stride=1
 
 
 def output_size_nothing_returned(input_size, kernel_size, padding=0, stride=1):
-    """You returned None where the kernel does not fit, and raised no error.
+    """You returned None when the kernel does not fit, instead of raising an error.
 
     See lesson 05, "Write the formula".
     """
@@ -182,7 +182,7 @@ def output_size_nothing_returned(input_size, kernel_size, padding=0, stride=1):
 
 
 def output_size_compared_without_padding(input_size, kernel_size, padding=0, stride=1):
-    """You compared the kernel with the input before padding, and refused one that fits after it.
+    """You compared the kernel with the input before padding, and refused one that does fit.
 
     See lesson 05, "Add padding".
     """
@@ -191,7 +191,7 @@ def output_size_compared_without_padding(input_size, kernel_size, padding=0, str
 
 
 def output_size_padding_left_out_everywhere(input_size, kernel_size, padding=0, stride=1):
-    """You did not count the padding, and refused a kernel that fits thanks to it.
+    """You left out the padding, and so refused a kernel that fits because of it.
 
     See lesson 05, "Add padding".
     """
@@ -206,7 +206,7 @@ def output_size_padding_counted_once_everywhere(input_size, kernel_size, padding
     return _room(input_size + padding, kernel_size) // stride + 1
 
 
-def output_size_padding_and_stride_exchanged(input_size, kernel_size, stride=1, padding=0):
+def output_size_padding_and_stride_swapped(input_size, kernel_size, stride=1, padding=0):
     """You put the stride before the padding, so a call by position exchanges them.
 
     See lesson 05, "Write the formula".
@@ -225,7 +225,7 @@ def _each_side(totals):
 
 
 def paddings_that_keep_size_of_both_sides_together(input_size, kernel_size, stride):
-    """You found the padding of both sides together, and it was asked for on each side.
+    """You returned the padding of both sides together instead of on each side.
 
     See lesson 05, "Keep the size".
     """
@@ -233,7 +233,7 @@ def paddings_that_keep_size_of_both_sides_together(input_size, kernel_size, stri
 
 
 def paddings_that_keep_size_halves_rounded_down(input_size, kernel_size, stride):
-    """You halved an odd number of cells and rounded down, and that padding does not keep the size.
+    """You halved an odd number of cells and rounded down, which does not keep the size.
 
     See lesson 05, "Keep the size".
     """
@@ -242,7 +242,7 @@ def paddings_that_keep_size_halves_rounded_down(input_size, kernel_size, stride)
 
 
 def paddings_that_keep_size_halves_kept(input_size, kernel_size, stride):
-    """You kept halves of a cell as paddings.
+    """Your paddings include half cells.
 
     See lesson 05, "Keep the size".
     """
@@ -250,7 +250,7 @@ def paddings_that_keep_size_halves_kept(input_size, kernel_size, stride):
 
 
 def paddings_that_keep_size_stride_left_out(input_size, kernel_size, stride):
-    """You found the paddings of stride 1, whatever the stride.
+    """You returned the paddings for stride 1, whatever the stride.
 
     See lesson 05, "Keep the size".
     """
@@ -258,7 +258,7 @@ def paddings_that_keep_size_stride_left_out(input_size, kernel_size, stride):
 
 
 def paddings_that_keep_size_half_the_kernel(input_size, kernel_size, stride):
-    """You took half of the kernel, rounded down, for even kernels and larger strides as well.
+    """You used half of the kernel, rounded down, even for even kernels and larger strides.
 
     See lesson 05, "Keep the size".
     """
@@ -266,7 +266,7 @@ def paddings_that_keep_size_half_the_kernel(input_size, kernel_size, stride):
 
 
 def paddings_that_keep_size_half_of_kernel_minus_one_rounded_down(input_size, kernel_size, stride):
-    """You took half of the kernel minus 1, rounded down, for even kernels and larger strides too.
+    """You used half of (kernel − 1), rounded down, even for even kernels and larger strides.
 
     See lesson 05, "Keep the size".
     """
@@ -274,7 +274,7 @@ def paddings_that_keep_size_half_of_kernel_minus_one_rounded_down(input_size, ke
 
 
 def paddings_that_keep_size_smallest_only(input_size, kernel_size, stride):
-    """You returned the smallest padding that keeps the size, and left out the others.
+    """You returned only the smallest padding that keeps the size.
 
     See lesson 05, "Keep the size".
     """
@@ -282,7 +282,7 @@ def paddings_that_keep_size_smallest_only(input_size, kernel_size, stride):
 
 
 def paddings_that_keep_size_without_leftover_only(input_size, kernel_size, stride):
-    """You kept only paddings that leave no cell over.
+    """You kept only paddings that leave no cells over.
 
     See lesson 05, "Compute it".
     """
@@ -290,7 +290,7 @@ def paddings_that_keep_size_without_leftover_only(input_size, kernel_size, strid
 
 
 def paddings_that_keep_size_smaller_than_the_kernel_only(input_size, kernel_size, stride):
-    """You tried no padding as large as the kernel, and with a stride it takes a larger one.
+    """You only tried paddings smaller than the kernel; larger strides need larger paddings.
 
     See lesson 05, "Keep the size".
     """
@@ -362,14 +362,14 @@ _FOLLOWED = {
             input_size, layers, lambda i, k, p, s: i if k == 3 and s == 1 else size(i, k, p, s))),
 }  # fmt: skip
 
-for _name, (_told, _heading, _answer) in _FOLLOWED.items():
-    _enter(f"trace_{_name}", _told, _heading, _answer(_right))
-    _without = f"{_told} {_NO_ERROR}"
+for _name, (_message, _heading, _answer) in _FOLLOWED.items():
+    _enter(f"trace_{_name}", _message, _heading, _answer(_right))
+    _without = f"{_message} {_NO_ERROR}"
     _enter(f"trace_{_name}_and_no_error", _without, _heading, _answer(_unchecked))
 
 
 def trace_each_layer_gets_the_input(input_size, layers):
-    """You gave every layer the size of the input, not what the layer before made of it.
+    """You gave every layer the size of the input instead of the output of the layer before.
 
     See lesson 05, "Follow LeNet-5".
     """
@@ -377,23 +377,23 @@ def trace_each_layer_gets_the_input(input_size, layers):
 
 
 def trace_first_layer_only(input_size, layers):
-    """You returned after the first layer, so that the sizes after the others are missing.
+    """You returned after the first layer, so the other sizes are missing.
 
     See lesson 05, "Follow LeNet-5".
     """
     return _follow(input_size, layers[:1], _right)
 
 
-def trace_kernel_and_padding_exchanged(input_size, layers):
-    """You took the first number of a layer for its padding and the second for its kernel.
+def trace_kernel_and_padding_swapped(input_size, layers):
+    """You swapped the kernel and the padding of a layer.
 
     See lesson 05, "Follow AlexNet, and a riddle".
     """
     return _follow(input_size, layers, lambda i, p, k, s: _right(i, k, p, s))
 
 
-def trace_padding_and_stride_exchanged(input_size, layers):
-    """You took the second number of a layer for its stride and the third for its padding.
+def trace_padding_and_stride_swapped(input_size, layers):
+    """You swapped the padding and the stride of a layer.
 
     See lesson 05, "Follow AlexNet, and a riddle".
     """
@@ -401,7 +401,7 @@ def trace_padding_and_stride_exchanged(input_size, layers):
 
 
 def trace_stopped_without_an_error(input_size, layers):
-    """You returned the sizes so far where a kernel does not fit, and raised no error.
+    """When a kernel does not fit, you returned the sizes so far instead of raising an error.
 
     See lesson 05, "Write the formula".
     """

@@ -1,4 +1,4 @@
-"""Known mistakes: each does one thing wrong, and its docstring is what the learner is told."""
+"""Known mistakes: each does one thing wrong, and its docstring is the message to the learner."""
 
 import math
 from functools import partial
@@ -85,7 +85,7 @@ _MISTAKES = {
         "You added the bias inside the sum, to each product.",
         "06", "Write the formula", lambda x, w, b, p, s: _layer(x, w, b * w[0].size, p, s)),
     "bias_added_for_each_channel": (
-        "You added the bias to the partial map of each channel, not once to their sum.",
+        "You added the bias to the partial map of each channel instead of once to their sum.",
         "06", "Add up the channels", lambda x, w, b, p, s: _layer(x, w, b * len(x), p, s)),
     "first_bias_for_all_maps": (
         "You added the bias of filter 0 to every map.", "06", "Write the formula",
@@ -97,25 +97,25 @@ _MISTAKES = {
         "You read channel 0 only.",
         "06", "Add up the channels", lambda x, w, b, p, s: _layer(x[:1], w[:, :1], b, p, s)),
     "last_channel_only": (
-        "You kept the partial map of the last channel only, as `=` in place of `+=` does.",
+        "You kept only the partial map of the last channel, as with `=` instead of `+=`.",
         "06", "Add up the channels", lambda x, w, b, p, s: _layer(x[-1:], w[:, -1:], b, p, s)),
     "channels_not_added": (
-        "You returned the partial map of each channel, and did not add them up.",
+        "You returned the partial maps without adding them up.",
         "06", "Add up the channels", _of_each_channel),
     "filters_added_up_as_well": (
         "You added the maps of all filters into one.",
         "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w, b, p, s).sum(axis=0)),
     "first_map_only": (
-        "You returned map 0 alone.",
+        "You returned only map 0.",
         "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w, b, p, s)[0]),
     "sum_not_begun_anew": (
-        "You added to each map those of the filters before it, as one sum for all filters does.",
+        "You did not reset the sum for each filter, so each map includes those before it.",
         "06", "Write the formula", lambda x, w, b, p, s: np.cumsum(_layer(x, w, b, p, s), axis=0)),
     "first_filter_for_all_maps": (
         "You used filter 0 for every map.", "06", "Write the formula",
         lambda x, w, b, p, s: _layer(x, np.repeat(w[:1], len(w), axis=0), b, p, s)),
     "all_filters_for_each_map": (
-        "You multiplied each window with all filters, and summed over them too.",
+        "You multiplied each window by all filters, and also summed over the filters.",
         "06", "Write the formula",
         lambda x, w, b, p, s: _layer(x, np.repeat([w.sum(axis=0)], len(w), axis=0), b, p, s)),
     "first_kernel_for_all_channels": (
@@ -132,23 +132,23 @@ _MISTAKES = {
         "02", "Compute it",
         partial(_by_windows, total=lambda window, filter_: np.sum(np.dot(window, filter_)))),
     "mean_in_place_of_sum": (
-        "You took the mean of the products, not their sum.",
+        "You took the mean of the products instead of their sum.",
         "06", "Write the formula", lambda x, w, b, p, s: _layer(x, w / w[0].size, b, p, s)),
-    "kernels_turned": (
-        "You turned the kernels by 180°.",
+    "kernels_rotated": (
+        "You rotated the kernels by 180°.",
         "06", "What others call it", lambda x, w, b, p, s: _layer(x, w[:, :, ::-1, ::-1], b, p, s)),
-    "kernels_and_channels_turned": (
-        "You turned the filters round along all axes, the channels too.",
+    "kernels_and_channels_flipped": (
+        "You flipped the filters along all axes, including the channels.",
         "06", "What others call it",
         lambda x, w, b, p, s: _layer(x, w[:, ::-1, ::-1, ::-1], b, p, s)),
-    "channels_turned": (
-        "You took the channels of the filters in reverse order.",
+    "channels_reversed": (
+        "You used the channels of the filters in reverse order.",
         "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w[:, ::-1], b, p, s)),
     "kernels_upside_down": (
-        "You turned the kernels upside down.",
+        "You flipped the kernels vertically.",
         "06", "What others call it", lambda x, w, b, p, s: _layer(x, w[:, :, ::-1], b, p, s)),
     "kernels_left_to_right": (
-        "You turned the kernels from left to right.",
+        "You flipped the kernels horizontally.",
         "06", "What others call it", lambda x, w, b, p, s: _layer(x, w[:, :, :, ::-1], b, p, s)),
     "stride_left_out": (
         "You moved the window by one cell, whatever the stride.",
@@ -157,24 +157,24 @@ _MISTAKES = {
         "You moved the window by two cells, whatever the stride.",
         "04", "See it", lambda x, w, b, p, s: _layer(x, w, b, p, 2)),
     "stride_down_only": (
-        "You used the stride from row to row, and moved by one cell from column to column.",
+        "You used the stride only vertically, and moved by one cell horizontally.",
         "04", "Set the two strides separately", lambda x, w, b, p, s: _layer(x, w, b, p, (s, 1))),
     "stride_across_only": (
-        "You used the stride from column to column, and moved by one cell from row to row.",
+        "You used the stride only horizontally, and moved by one cell vertically.",
         "04", "Set the two strides separately", lambda x, w, b, p, s: _layer(x, w, b, p, (1, s))),
     "starts_not_multiplied": (
         "You started the window of row m at row m of the image, not at m times the stride.",
         "04", "Write the formula", lambda x, w, b, p, s: _first_windows(x, w, b, p, s, 1)),
     "starts_multiplied_down_only": (
-        "You multiplied the row by the stride, and not the column.",
+        "You multiplied the row by the stride, but not the column.",
         "04", "Set the two strides separately",
         lambda x, w, b, p, s: _first_windows(x, w, b, p, s, (s, 1))),
     "starts_multiplied_across_only": (
-        "You multiplied the column by the stride, and not the row.",
+        "You multiplied the column by the stride, but not the row.",
         "04", "Set the two strides separately",
         lambda x, w, b, p, s: _first_windows(x, w, b, p, s, (1, s))),
     "windows_counted_and_skipped": (
-        "You divided by the stride to count the windows, and took steps of the stride as well.",
+        "You divided by the stride to count the windows, and also took steps of the stride.",
         "04", "Write the formula",
         lambda x, w, b, p, s: _first_windows(x, w, b, p, s, 1)[:, ::s, ::s]),
     "padding_left_out": (
@@ -184,40 +184,40 @@ _MISTAKES = {
         "You padded by 1, whatever the padding.",
         "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, 1, s)),
     "padding_below_and_right_only": (
-        "You padded below and right, and forgot above and left.",
+        "You padded below and right, but not above and left.",
         "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((0, p), (0, p)), s)),
     "padding_above_and_left_only": (
-        "You let the padding count above and left only, in the image or in the count of windows.",
+        "You applied the padding only above and left, in the image or in the number of windows.",
         "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((p, 0), (p, 0)), s)),
     "padding_all_below_and_right": (
-        "You padded below and right only, and the maps have their full size.",
+        "You put all of the padding below and right.",
         "03", "Put zeros around",
         lambda x, w, b, p, s: _layer(x, w, b, ((0, 2 * p), (0, 2 * p)), s)),
     "padding_all_above_and_left": (
-        "You put all of the padding above and left, and none below and right.",
+        "You put all of the padding above and left.",
         "03", "Put zeros around",
         lambda x, w, b, p, s: _layer(x, w, b, ((2 * p, 0), (2 * p, 0)), s)),
     "padding_above_and_below_only": (
-        "You padded above and below, and not at the left and the right.",
+        "You padded above and below, but not left and right.",
         "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((p, p), (0, 0)), s)),
     "padding_left_and_right_only": (
-        "You padded at the left and the right, and not above and below.",
+        "You padded left and right, but not above and below.",
         "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((0, 0), (p, p)), s)),
     "windows_counted_before_padding": (
-        "You counted the windows of the image before padding.", "05", "Add padding",
+        "You counted the windows before padding.", "05", "Add padding",
         lambda x, w, b, p, s: _by_windows(x, w, b, p, s, counts=lambda _, *k: _counts(x, *k))),
     "edge_repeated": (
-        "You padded with the cells at the edge, not with zeros.", "03", "Zeros are numbers too",
+        "You padded with the cells at the edge instead of zeros.", "03", "Zeros are numbers too",
         lambda x, w, b, p, s: _layer(_border_filled(x, p, "edge"), w, b, 0, s)),
     "image_mirrored": (
-        "You padded with the image mirrored at its edge, not with zeros.",
+        "You padded with the mirrored image instead of zeros.",
         "03", "Zeros are numbers too",
         lambda x, w, b, p, s: _layer(_border_filled(x, p, "reflect"), w, b, 0, s)),
     "channels_padded_too": (
-        "You padded all three axes, so that channels of zeros came before the first one.",
+        "You padded all three axes, so there are channels of zeros before the first one.",
         "06", "Read the shapes", lambda x, w, b, p, s: _layer(np.pad(x, p)[: len(x)], w, b, 0, s)),
     "last_row_and_column_missing": (
-        "You counted the jumps of the window, not its places; the last row and column are missing.",
+        "You counted the jumps, not the windows; the last row and column are missing.",
         "05", "Compute it", lambda x, w, b, p, s: _layer(x, w, b, p, s)[:, :-1, :-1]),
     "maps_shaped_like_x": (
         "You gave the maps the shape of x.", "06", "Read the shapes",
@@ -226,57 +226,57 @@ _MISTAKES = {
         "You gave the maps the shape of the padded x.", "06", "Read the shapes",
         partial(_by_windows, maps=lambda x, padded, shape: np.zeros(padded.shape))),
     "maps_like_x": (
-        "You made the maps like x, with its shape and its type of numbers.",
+        "You created the maps with the shape and the type of x.",
         "06", "Read the shapes",
         partial(_by_windows, maps=lambda x, padded, shape: np.zeros_like(x))),
     "maps_like_the_padded_x": (
-        "You made the maps like the padded x, with its shape and its type of numbers.",
+        "You created the maps with the shape and the type of the padded x.",
         "06", "Read the shapes",
         partial(_by_windows, maps=lambda x, padded, shape: np.zeros_like(padded))),
     "maps_transposed": (
-        "You exchanged the rows and the columns of the maps.",
+        "You swapped the rows and the columns of the maps.",
         "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w, b, p, s).transpose(0, 2, 1)),
     "maps_on_the_last_axis": (
         "You put the filters on the last axis, as TensorFlow does.", "06", "What others call it",
         lambda x, w, b, p, s: np.moveaxis(_layer(x, w, b, p, s), 0, -1)),
     "divided_by_stride_plus_one": (
-        "You divided the room by the stride plus 1, and that 1 belongs to the count of windows.",
+        "You divided by the stride plus 1 instead of adding 1 after the division.",
         "05", "Predict",
         partial(_by_windows, counts=lambda x, sides, stride: [
             (i - k) // (stride + 1) for i, k in zip(x.shape[1:], sides, strict=True)])),
     "relu_applied": (
         "You set negative sums to 0, which is ReLU.", "06", "Set negative sums to 0 with ReLU",
         lambda x, w, b, p, s: np.maximum(0, _layer(x, w, b, p, s))),
-    "fractions_cut_off": (
-        "Your maps hold whole numbers, so the fractions were cut off.",
+    "fractions_lost": (
+        "Your maps are arrays of integers, so the fractions were lost.",
         "02", "Compute it", lambda x, w, b, p, s: _layer(x, w, b, p, s).astype(int)),
-    "fractions_cut_off_where_x_has_none": (
-        "Your maps hold what x holds, so the fractions were cut off where x has whole numbers.",
+    "fractions_lost_where_x_has_none": (
+        "Your maps have the type of x, so the fractions are lost if x has integers.",
         "02", "Compute it", lambda x, w, b, p, s: _layer(x, w, b, p, s).astype(x.dtype)),
     "numbers_from_0_to_255": (
-        "Your maps hold only whole numbers from 0 to 255.", "02", "What others call it",
+        "Your maps can only hold integers from 0 to 255.", "02", "What others call it",
         partial(_by_windows, maps=lambda x, padded, shape: np.zeros(shape, np.uint8))),
     "numbers_from_minus_128_to_127": (
-        "Your maps hold only whole numbers from -128 to 127.", "02", "What others call it",
+        "Your maps can only hold integers from -128 to 127.", "02", "What others call it",
         partial(_by_windows, maps=lambda x, padded, shape: np.zeros(shape, np.int8))),
 }  # fmt: skip
 
 # These read past an end or put unlike shapes together. Programs that differ in nothing else come
 # to different errors there, and each is known.
 _ENDING_IN_ERRORS = {
-    "rows_and_columns_of_maps_exchanged": (
-        "You took the number of rows of the maps for that of their columns.",
+    "rows_and_columns_of_maps_swapped": (
+        "You swapped the numbers of rows and columns of the maps.",
         "05", "Treat height and width separately",
         {"counts": lambda *given: _counts(*given)[::-1]}, None),
-    "height_and_width_exchanged": (
-        "You took the height of the image for its width.",
+    "height_and_width_swapped": (
+        "You swapped the height and the width of the image.",
         "05", "Treat height and width separately",
         {"counts": lambda x, *given: _counts(x.transpose(0, 2, 1), *given)}, None),
-    "kernel_height_and_width_exchanged": (
-        "You took the height of the kernels for their width.",
+    "kernel_height_and_width_swapped": (
+        "You swapped the height and the width of the kernels.",
         "05", "Treat height and width separately", {"sides": reversed}, {"sides": reversed}),
     "one_window_too_many": (
-        "You counted a window more where the stride does not divide the room.",
+        "You counted one window too many when cells are left over at the end.",
         "05", "What others call it",
         {"counts": partial(_counts, rounded=math.ceil)},
         {"counts": partial(_counts, rounded=math.ceil)}),
@@ -285,40 +285,40 @@ _ENDING_IN_ERRORS = {
         "05", "Write the formula",
         {"counts": lambda x, sides, stride: [i // stride for i in x.shape[1:]]}, None),
     "ends_not_multiplied": (
-        "You started the window at m times the stride, and ended it at m plus the kernel.",
+        "You started the window at m times the stride, but ended it at m plus the kernel size.",
         "04", "Write the formula",
         {"window": lambda x, m, n, s, kh, kw: x[:, m * s : m + kh, n * s : n + kw]}, None),
-    "row_and_column_exchanged": (
+    "row_and_column_swapped": (
         "You started the window of row m and column n at column m and row n of the image.",
         "04", "Write the formula",
         {"window": lambda x, m, n, s, kh, kw: _window(x, n, m, s, kh, kw)}, None),
     "kernels_transposed": (
-        "You exchanged the rows and the columns of the kernels.", "06", "Read the shapes",
+        "You swapped the rows and the columns of the kernels.", "06", "Read the shapes",
         {"filter_": lambda w, f: w[f].transpose(0, 2, 1)},
         {"cell": lambda w, f, c, i, j: w[f, c, j, i]}),
-    "filter_with_all_axes_exchanged": (
-        "You took the filter with .T, which exchanges its channels and columns.",
+    "filter_with_all_axes_swapped": (
+        "You used .T on the filter, which swaps its channels and columns.",
         "06", "Read the shapes", {"filter_": lambda w, f: w[f].T}, None),
-    "filter_and_channel_exchanged": (
-        "You looked the filter up on the second axis of the weights, where the channels are.",
+    "filter_and_channel_swapped": (
+        "You took the filter from the second axis of the weights, which is the channels.",
         "06", "Read the shapes",
         {"filter_": lambda w, f: w[:, f]}, {"cell": lambda w, f, c, i, j: w[c, f, i, j]}),
     "filter_on_the_last_axis": (
-        "You looked the filter up on the last axis of the weights, where the columns are.",
+        "You took the filter from the last axis of the weights, which is the columns.",
         "06", "What others call it", {"filter_": lambda w, f: w[..., f]}, None),
     "all_axes_padded": (
-        "You padded all three axes, so that there are more channels than the filters have.",
+        "You padded all three axes, so there are more channels than in the filters.",
         "06", "Read the shapes", {"pad": np.pad}, {"pad": np.pad}),
 }  # fmt: skip
 
 
-def _enter(name, told, lesson, heading, answer):
+def _enter(name, message, lesson, heading, answer):
     """Add a function to the known mistakes of `conv2d`."""
 
     def conv2d(x, weight, bias, padding=0, stride=1):
         return answer(x, weight, bias, padding, stride)
 
-    conv2d.__doc__ = f'{told} See lesson {lesson}, "{heading}".'
+    conv2d.__doc__ = f'{message} See lesson {lesson}, "{heading}".'
     conv2d.__name__ = f"conv2d_{name}"
     globals()[conv2d.__name__] = conv2d
 
@@ -326,13 +326,13 @@ def _enter(name, told, lesson, heading, answer):
 for _name, _mistake in _MISTAKES.items():
     _enter(_name, *_mistake)
 
-for _name, (*_told, _changed, _indexed) in _ENDING_IN_ERRORS.items():
-    _enter(_name, *_told, partial(_by_windows, **_changed))
+for _name, (*_message, _changed, _indexed) in _ENDING_IN_ERRORS.items():
+    _enter(_name, *_message, partial(_by_windows, **_changed))
     if _indexed:
-        _enter(f"{_name}_by_index", *_told, partial(_by_cells, **_indexed))
+        _enter(f"{_name}_by_index", *_message, partial(_by_cells, **_indexed))
 
 
-def conv2d_padding_and_stride_exchanged(x, weight, bias, stride=1, padding=0):
+def conv2d_padding_and_stride_swapped(x, weight, bias, stride=1, padding=0):
     """You put the stride before the padding, so a call by position exchanges them.
 
     See lesson 06, "Read the shapes".
@@ -341,15 +341,15 @@ def conv2d_padding_and_stride_exchanged(x, weight, bias, stride=1, padding=0):
 
 
 def relu_absolute_value(x):
-    """You took the sign away, and negative numbers became positive ones.
+    """You removed the signs, so negative numbers became positive.
 
     See lesson 06, "Set negative sums to 0 with ReLU".
     """
     return np.abs(x)
 
 
-def relu_smaller_number_taken(x):
-    """You took the smaller number, so that the positive ones became 0.
+def relu_smaller_number_used(x):
+    """You used the smaller number, so positive numbers became 0.
 
     See lesson 06, "Set negative sums to 0 with ReLU".
     """
@@ -357,7 +357,7 @@ def relu_smaller_number_taken(x):
 
 
 def relu_largest_of_each_column(x):
-    """You took the largest number along axis 0, as np.max(x, 0) does.
+    """You used the largest number along axis 0, as np.max(x, 0) does.
 
     See lesson 06, "Set negative sums to 0 with ReLU".
     """
@@ -365,7 +365,7 @@ def relu_largest_of_each_column(x):
 
 
 def relu_negative_numbers_removed(x):
-    """You left the negative numbers out, so the array lost its shape.
+    """You removed the negative numbers, so the array lost its shape.
 
     See lesson 06, "Set negative sums to 0 with ReLU".
     """
@@ -389,7 +389,7 @@ def relu_cut_off_below_one(x):
 
 
 def relu_cut_off_above_as_well(x):
-    """You cut large numbers off as well as the negative ones.
+    """You limited large numbers as well as negative ones.
 
     See lesson 06, "Set negative sums to 0 with ReLU".
     """
@@ -397,7 +397,7 @@ def relu_cut_off_above_as_well(x):
 
 
 def relu_a_little_left_of_the_negative(x):
-    """You let a little of the negative numbers through, which is a leaky ReLU.
+    """You kept a small part of the negative numbers, which is a leaky ReLU.
 
     See lesson 06, "Set negative sums to 0 with ReLU".
     """
@@ -409,7 +409,7 @@ def _relu(x):
 
 
 def two_layers_no_relu(x, layers):
-    """You did not apply ReLU, neither between the layers nor after them.
+    """You did not apply ReLU between the layers or after them.
 
     See lesson 06, "See why ReLU comes between layers".
     """
@@ -417,7 +417,7 @@ def two_layers_no_relu(x, layers):
 
 
 def two_layers_no_relu_between(x, layers):
-    """You applied ReLU at the end only, and not between the layers.
+    """You applied ReLU only at the end, not between the layers.
 
     See lesson 06, "See why ReLU comes between layers".
     """
@@ -425,7 +425,7 @@ def two_layers_no_relu_between(x, layers):
 
 
 def two_layers_no_relu_at_the_end(x, layers):
-    """You applied ReLU between the layers, and not after the second.
+    """You applied ReLU between the layers, but not after the second.
 
     See lesson 06, "Pass the maps on".
     """
@@ -433,7 +433,7 @@ def two_layers_no_relu_at_the_end(x, layers):
 
 
 def two_layers_relu_before_each_layer(x, layers):
-    """You applied ReLU to what goes into each layer, not to what comes out.
+    """You applied ReLU to the input of each layer instead of the output.
 
     See lesson 06, "Pass the maps on".
     """
@@ -473,7 +473,7 @@ def _also_by_index(mistake):
 
 @_also_by_index
 def two_layers_second_layer_reads_x(x, layers, layer=_by_windows):
-    """You gave the second layer x once more, not the maps of the first.
+    """You gave the second layer x again instead of the maps of the first.
 
     See lesson 06, "Pass the maps on".
     """
@@ -499,7 +499,7 @@ def two_layers_first_layer_twice(x, layers, layer=_by_windows):
 
 @_also_by_index
 def two_layers_second_layer_first(x, layers, layer=_by_windows):
-    """You went through the layers from the last to the first.
+    """You applied the layers in reverse order.
 
     See lesson 06, "Pass the maps on".
     """
@@ -507,7 +507,7 @@ def two_layers_second_layer_first(x, layers, layer=_by_windows):
 
 
 def two_layers_padding_and_stride_left_out(x, layers):
-    """You left the padding and the stride of the layers out.
+    """You left out the padding and the stride of the layers.
 
     See lesson 06, "Read the shapes".
     """
@@ -517,15 +517,15 @@ def two_layers_padding_and_stride_left_out(x, layers):
 
 
 def two_layers_padding_and_stride_of_the_first_for_both(x, layers):
-    """You used the first layer's padding and stride in the second layer too.
+    """You used the first layer's padding and stride in both layers.
 
     See lesson 06, "Pass the maps on".
     """
     return _relu(_layer(_relu(_layer(x, *layers[0])), *layers[1][:2], *layers[0][2:]))
 
 
-def two_layers_padding_and_stride_exchanged(x, layers):
-    """You took the third part of a layer for its stride and the fourth for its padding.
+def two_layers_padding_and_stride_swapped(x, layers):
+    """You swapped the padding and the stride of a layer.
 
     See lesson 06, "Pass the maps on".
     """

@@ -30,7 +30,7 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
 
     report = answer(page, WRONG, "not right yet")
     for told in (
-        "Known mistake, kernel turned round.",
+        "Known mistake, kernel flipped.",
         "the first is [0]: expected 14, yours 13",
         "3·1 + 1·3 + 4·2 = 14",
     ):
@@ -50,7 +50,7 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     lines = record.read_text(encoding="utf-8").splitlines()
     tried = [(one["function"], one["status"], one["mistake"]) for one in map(json.loads, lines)]
     assert tried == [
-        ("correlate1d", "wrong", "kernel turned round"),
+        ("correlate1d", "wrong", "kernel flipped"),
         ("correlate1d", "passed", ""),
     ]
     lab.save(page)

@@ -46,14 +46,14 @@ ALIKE = {  # the mistake's name, and what stands in both programs in place of wh
     "written where the window starts": ["feature_map[m, n]", "feature_map[top, left]"],
     "plus one forgotten": ["// stride + 1", "// stride"],
     "size divided by the stride plus one": ["// stride + 1", "// (stride + 1)"],
-    "map made on its side": [MAP, "np.zeros((columns, rows))"],
-    "map made like the image": [MAP, "np.zeros_like(image)"],
-    "map made like the padded image": [MAP, "np.zeros_like(padded)"],
+    "map created transposed": [MAP, "np.zeros((columns, rows))"],
+    "map created like the image": [MAP, "np.zeros_like(image)"],
+    "map created like the padded image": [MAP, "np.zeros_like(padded)"],
     "map as large as the image": [MAP, "np.zeros(image.shape)"],
     "map as large as the padded image": [MAP, "np.zeros(padded.shape)"],
     "map of the images type": [MAP, "np.zeros((rows, columns), image.dtype)"],
     "map of bytes": [MAP, "np.zeros((rows, columns), np.uint8)"],
-    "fractions cut off": [MAP, "np.zeros((rows, columns), int)"],
+    "fractions lost": [MAP, "np.zeros((rows, columns), int)"],
     "map transposed": [MAP, "np.zeros((columns, rows))", "map[m, n]", "map[n, m]"],
     "windows that touch the end left at zero": [
         f"top, left = {STARTS}\n",
@@ -70,10 +70,10 @@ ALIKE = {  # the mistake's name, and what stands in both programs in place of wh
     "border repeated": [PAD, "np.pad(image, padding, mode='edge')"],
     "border reflected": [PAD, "np.pad(image, padding, mode='reflect')"],
     "border from the opposite side": [PAD, "np.pad(image, padding, mode='wrap')"],
-    "padding and stride exchanged": [
+    "padding and stride swapped": [
         PAD, "np.pad(image, stride)", "// stride", "// padding", "* stride", "* padding"],
     "parameters in another order": ["padding=0, stride=1", "stride=1, padding=0"],
-    "kernel turned": ["kh, kw =", "kernel = kernel[::-1, ::-1]; kh, kw ="],
+    "kernel rotated": ["kh, kw =", "kernel = kernel[::-1, ::-1]; kh, kw ="],
     "kernel rows flipped": ["kh, kw =", "kernel = kernel[::-1]; kh, kw ="],
     "kernel columns flipped": ["kh, kw =", "kernel = kernel[:, ::-1]; kh, kw ="],
     "kernel transposed": ["kh, kw =", "kernel = kernel.T; kh, kw ="],
@@ -86,9 +86,9 @@ CUT_SHORT = {  # where a slice is cut short, a loop ends in an error
         SIZES, "image.shape[0] // stride, image.shape[1] // stride"],
     "padded size divided by the stride only": [SIZES, "height // stride, width // stride"],
     "rows counted along the width": ["rows, columns =", "columns, rows ="],
-    "height and width exchanged": ["height, width =", "width, height ="],
+    "height and width swapped": ["height, width =", "width, height ="],
     "image read without padding": ["padded[top", "image[top"],
-    "start row and column exchanged": ["top, left =", "left, top ="],
+    "start row and column swapped": ["top, left =", "left, top ="],
     "padding above and left counted on all sides": [
         "kh, kw =", "padded = padded[: height - padding, : width - padding]; kh, kw ="],
     "padding below and right counted on all sides": [
@@ -105,7 +105,7 @@ IN_SLICES = {
     "kernel unused": ["window * kernel", "window"],
 }
 IN_LOOPS = {
-    "row and column of an index exchanged": ["kernel[i, j]", "kernel[j, i]"],
+    "row and column of an index swapped": ["kernel[i, j]", "kernel[j, i]"],
     "cells read across": ["top + i, left + j", "top + j, left + i"],
     "kernel unused": [" * kernel[i, j]", ""],
 }
@@ -141,7 +141,7 @@ SIDES = {
         "top : top + ", ": ", "left : left + ", ": "],
     "above and left only of one number": ["(padding, padding)", "(padding, 0)"],
     "left and right only of one number": ["((padding, padding)", "((0, 0)"],
-    "rows and columns exchanged": ["(top, bottom), (left, right)", "(left, right), (top, bottom)"],
+    "rows and columns swapped": ["(top, bottom), (left, right)", "(left, right), (top, bottom)"],
 }  # fmt: skip
 REFLECT_PAD = """
 def reflect_pad(image, padding):

@@ -141,9 +141,9 @@ IN_BOTH = [
     ("2 * padding - k", "padding - k", "padding above and left only"),
     (" + 2 * padding - k", " - k", "windows counted before padding"),
     ("// stride + 1", "// stride", "last row and column missing"),
-    ("(filters, rows, columns)", "(filters, rows, columns), int", "fractions cut off"),
+    ("(filters, rows, columns)", "(filters, rows, columns), int", "fractions lost"),
     ("(filters, rows, columns)", "(filters, rows, columns), x.dtype",
-     "fractions cut off where x has none"),
+     "fractions lost where x has none"),
     ("(filters, rows, columns)", "(filters, rows, columns), np.uint8", "numbers from 0 to 255"),
     ("(filters, rows, columns)", "(filters, rows, columns), np.int8",
      "numbers from minus 128 to 127"),
@@ -168,14 +168,14 @@ def test_slip_in_a_layer_is_named_however_it_sums(program, right, wrong, mistake
     "slips, in_windows, in_cells",
     [
         ([("channels, kh, kw", "channels, kw, kh")],
-         "kernel height and width exchanged", "kernel height and width exchanged by index"),
+         "kernel height and width swapped", "kernel height and width swapped by index"),
         ([("(height + 2 * padding - kh) //", "-(-(height + 2 * padding - kh) //"),
           ("(width + 2 * padding - kw) //", "-(-(width + 2 * padding - kw) //"),
           ("stride + 1", "stride) + 1")],
          "one window too many", "one window too many by index"),
         ([(PAD, "padding")], "all axes padded", "all axes padded by index"),
-        ([("height, width = x", "width, height = x")], "height and width exchanged", ""),
-        ([("m * stride, n * stride", "n * stride, m * stride")], "row and column exchanged", ""),
+        ([("height, width = x", "width, height = x")], "height and width swapped", ""),
+        ([("m * stride, n * stride", "n * stride, m * stride")], "row and column swapped", ""),
     ],
 )  # fmt: skip
 def test_slip_that_ends_in_an_error_is_named_where_nothing_else_gives_it(
@@ -191,7 +191,7 @@ def test_slip_that_ends_in_an_error_is_named_where_nothing_else_gives_it(
     [
         ("top + kh, left : left + kw", "m + kh, left : n + kw", "ends not multiplied"),
         ("weight[f]", "weight[f].transpose(0, 2, 1)", "kernels transposed"),
-        ("weight[f]", "weight[:, f]", "filter and channel exchanged"),
+        ("weight[f]", "weight[:, f]", "filter and channel swapped"),
         ("weight[f]", "weight[..., f]", "filter on the last axis"),
         ("weight[f]", "weight[f][:, ::-1]", "kernels upside down"),
         ("weight[f]", "weight[f][:, :, ::-1]", "kernels left to right"),
@@ -207,10 +207,10 @@ def test_slip_in_whole_windows_is_named(right, wrong, mistake):
     "wrong, mistake",
     [
         ("weight[f, c, j, i]", "kernels transposed by index"),
-        ("weight[c, f, i, j]", "filter and channel exchanged by index"),
+        ("weight[c, f, i, j]", "filter and channel swapped by index"),
         ("weight[f, c, kh - 1 - i, j]", "kernels upside down"),
         ("weight[f, c, i, kw - 1 - j]", "kernels left to right"),
-        ("weight[f, c, -1 - i, -1 - j]", "kernels turned"),
+        ("weight[f, c, -1 - i, -1 - j]", "kernels rotated"),
     ],
 )
 def test_slip_in_the_innermost_loop_is_named(wrong, mistake):

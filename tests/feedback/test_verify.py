@@ -64,14 +64,14 @@ def test_known_mistake_that_loses_no_point_is_noticed(copy):
     rewrite(copy, "test_start_here.py", "rng.normal(size=(5, 3))", "rng.integers(1, 9, (5, 3))")
     found = problems(copy)
     assert list(found) == ["no known wrong answer gets full marks"]
-    assert "double, fractions cut off: gets full marks with seed 1" in found.popitem()[1]
+    assert "double, fractions lost: gets full marks with seed 1" in found.popitem()[1]
 
 
 def test_test_without_points_takes_no_marks(copy):
     old = "@pytest.mark.points(1)\ndef test_double_fractions"
     rewrite(copy, "test_start_here.py", old, "def test_double_fractions")
     found = verify._mistakes_lose_points(copy)
-    assert "double, fractions cut off: gets full marks with seed 1" in found
+    assert "double, fractions lost: gets full marks with seed 1" in found
 
 
 def test_known_mistakes_on_broken_tests_bring_what_pytest_says(copy):

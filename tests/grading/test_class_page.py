@@ -28,7 +28,7 @@ def test_distribution_counts_those_that_were_graded():
 
 def test_mistakes_come_with_their_number_and_what_to_say(text):
     mistakes = text.split("Mistakes, the most frequent first")[1].split("Points lost")[0]
-    assert "2 zero_pad total of both sides You shared the padding out" in mistakes
+    assert "2 zero_pad total of both sides You split the padding" in mistakes
     assert mistakes.index("total of both sides") < mistakes.index("not halved")
     told = "1 zero_pad stops with an error that is no known mistake Most often: Line "
     assert told in mistakes and "ZeroDivisionError: integer division" in mistakes

@@ -207,7 +207,7 @@ def test_results_of_a_known_mistake():
     found = results(marks)
     assert (found["score"], found["execution_time"]) == (8, 0.25)
     assert found["stdout_visibility"] == "hidden"
-    assert "Known mistake, total of both sides: You shared" in found["output"]
+    assert "Known mistake, total of both sides: You split" in found["output"]
     assert found["tests"][0] == {
         "name": "zero_pad: one number",
         "score": 0,

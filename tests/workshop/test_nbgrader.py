@@ -229,4 +229,4 @@ def test_nbgrader_grades_answers_full_untouched_zero_and_a_mistake_between(tmp_p
         "untouched": ("0.0", "10.0"),
     }
     graded = (course / "autograded" / "wrong" / "03_padding" / "padding.ipynb").read_text()
-    assert "Known mistake, fractions cut off" in graded
+    assert "Known mistake, fractions lost" in graded

@@ -215,7 +215,7 @@ def test_a_learner_without_the_course_is_checked_as_ever(learner):
     assert "Hint 2 of 4" in told
     assert "same_padding: right, all 6 examples. 2 hidden tests" in told
     assert "reflect_pad: not started." in told
-    assert "Known mistake, fractions cut off" in told
+    assert "Known mistake, fractions lost" in told
     assert "vertical_edges: right, all 1 example. 1 hidden test" in told
     assert "[ ] (2 checks so far) zero_pad" in told
     assert "<b>Right.</b> Only the first window reaches the corner." in told

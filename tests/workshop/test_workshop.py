@@ -146,7 +146,7 @@ def see_the_room(browser, address):
     shown = [card.get_attribute("data-mistake") for card in cards.all()]
     assert shown == ["always one", "twice as much"]
     assert cards.locator("h3 b").all_inner_texts() == ["1", "1"]
-    expect(cards.first).to_contain_text("one cell at each side, whatever the number")
+    expect(cards.first).to_contain_text("one cell on each side, whatever the number")
     assert cards.locator("svg.convlab").count() == 2
     assert not any(name in page.content() for name in NAMES)
     assert inspection.violations(page, "html") == []

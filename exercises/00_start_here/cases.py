@@ -17,8 +17,8 @@ TASKS = [
             case(PHOTOGRAPH.astype(int), about="a bright photograph: 2·250 is 500"),
         ),
         (
-            "Every number of the new image is twice the number in the same place of the old one.",
-            "NumPy multiplies a whole array at once: `2 * image`.",
+            "Each number of the new image is twice the number in the same place of the old image.",
+            "NumPy multiplies a whole array in one operation: `2 * image`.",
         ),
     )
 ]

@@ -23,10 +23,10 @@ def _turned(kernel, *, at):
     ways = " ".join(map(number, kernel)), " ".join(map(number, kernel[::-1]))
     panels = (
         explain.Panel("kernel", kernel[np.newaxis], "kernel"),
-        explain.Panel("turned round", kernel[np.newaxis, ::-1], "kernel"),
+        explain.Panel("flipped", kernel[np.newaxis, ::-1], "kernel"),
     )
-    verb = "still reads" if ways[0] == ways[1] else "reads"
-    return explain.Explanation(panels, f"turned round, `{ways[0]}` {verb} `{ways[1]}`")
+    still = "still " if ways[0] == ways[1] else ""
+    return explain.Explanation(panels, f"flipped, `{ways[0]}` is {still}`{ways[1]}`")
 
 
 TASKS = [
@@ -42,8 +42,8 @@ TASKS = [
             case(FRACTIONS, FIVE, about="a kernel as long as the signal"),
         ),
         (
-            "Count first: at how many cells of the signal can the kernel begin?",
-            "The window that begins at cell `n` is `signal[n : n + len(kernel)]`.",
+            "First count: at how many cells of the signal can the kernel start?",
+            "The window that starts at cell `n` is `signal[n : n + len(kernel)]`.",
             "Each number is the sum of one window times the kernel: `np.sum(window * kernel)`.",
         ),
         explain.correlation,
@@ -65,11 +65,11 @@ TASKS = [
             case(FRACTIONS, FIVE, "valid", about="valid, a kernel as long as the signal"),
         ),
         (
-            "Turn the kernel round once; then every mode is a correlation of a longer signal.",
-            "Valid adds no zeros. By how many cells does the kernel hang over each end in full?",
-            "For full put `len(kernel) - 1` zeros at each end, for same half as many.",
-            "`np.pad(signal, 2)` puts two zeros at each end, and `kernel[::-1]` turns a kernel "
-            "round. The rest is your `correlate1d`.",
+            "Flip the kernel once; then every mode is a correlation with a longer signal.",
+            "Valid adds no zeros. In full, by how many cells does the kernel hang over each end?",
+            "For full, add `len(kernel) - 1` zeros at each end; for same, half as many.",
+            "`np.pad(signal, 2)` adds two zeros at each end, and `kernel[::-1]` flips a kernel. "
+            "The rest is your `correlate1d`.",
         ),
         _convolution,
         first_hint={"shape": 2, "values": 1},
@@ -78,19 +78,19 @@ TASKS = [
         "agree",
         (
             case(np.array([1, 2, 1]), about="the same from both ends"),
-            case(np.array([1, 2, 3]), about="two ends that differ"),
-            case(np.array([1, 0, -1]), about="two ends that differ in their sign"),
-            case(np.array([4, 1, 2, 4]), about="equal ends, and a middle that differs"),
+            case(np.array([1, 2, 3]), about="different ends"),
+            case(np.array([1, 0, -1]), about="ends with different signs"),
+            case(np.array([4, 1, 2, 4]), about="equal ends, different numbers in the middle"),
             case(np.array([2, 5, 5, 2]), about="a kernel of even size"),
-            case(np.array([1, 2, 3, 4]), about="a kernel of even size, no number in its place"),
+            case(np.array([1, 2, 3, 4]), about="a kernel of even size in which every number moves"),
             case(np.array([3, -1, 0, -1, 3]), about="negative numbers and a zero"),
-            case(np.array([1, 4, 0, 3, 2]), about="two halves of the same sum"),
+            case(np.array([1, 4, 0, 3, 2]), about="two halves with the same sum"),
             case(np.array([0.5, 0.25, 0.5]), about="fractions"),
             case(np.array([7]), about="a kernel of a single number"),
         ),
         (
-            "The two differ in one thing only: convolution turns the kernel round first.",
-            "Which kernels are the same after they were turned round?",
+            "The only difference is that convolution flips the kernel first.",
+            "Which kernels are the same after the flip?",
             "Compare all of `kernel` with all of `kernel[::-1]`, and return one `True` or `False`: "
             "`np.array_equal` or `.all()` help.",
         ),

@@ -16,9 +16,9 @@ TALL = np.array([[2], [1], [-1]])
 _WINDOWS = (
     case(IMAGE, EVEN, about="a small kernel on an image that is not square"),
     case(IMAGE, ODD, about="a 3×3 kernel"),
-    case(IMAGE, WIDE, about="a kernel that is wider than high"),
-    case(IMAGE, TALL, about="a kernel that is higher than wide"),
-    case(FRACTIONS, EVEN, about="fractions and negative numbers, an image higher than wide"),
+    case(IMAGE, WIDE, about="a kernel that is wider than it is high"),
+    case(IMAGE, TALL, about="a kernel that is higher than it is wide"),
+    case(FRACTIONS, EVEN, about="fractions and negative numbers, in a tall image"),
     case(IMAGE, FRACTIONS, about="a kernel of fractions, as high as the image"),
     case(FRACTIONS, FRACTIONS + 1, about="a kernel as large as the image"),
 )
@@ -34,11 +34,11 @@ _ONLY_EDGES, _SOFTENED, _UNCHANGED = 1, 2, 3  # what becomes of the whole
 
 def _as_kernel(kernel):
     if kernel.ndim != 2 or kernel.shape[0] % 2 == 0 or kernel.shape[1] % 2 == 0:
-        raise ValueError(f"a kernel with a centre has two odd sides, and yours has {kernel.shape}")
+        raise ValueError(f"both sides of the kernel must be odd; its shape is {kernel.shape}")
     if max(kernel.shape) > 5:
-        raise ValueError(f"5×5 is enough, and yours is {kernel.shape}")
+        raise ValueError(f"the kernel can be at most 5×5; its shape is {kernel.shape}")
     if not np.isfinite(kernel).all():
-        raise ValueError("one of its weights is no finite number")
+        raise ValueError("one of the weights is not a finite number")
     return kernel
 
 
@@ -88,12 +88,12 @@ def _softened(found):
 
 
 _EDGES = (
-    "Your kernel answers to a flat region: there its weights must cancel.",
-    "Your kernel answers where only the rows change, at a horizontal edge: it must not.",
-    "Your kernel does not answer where the columns change, at a vertical edge.",
+    "Your kernel responds to a flat region: its weights must cancel there.",
+    "Your kernel responds to a horizontal edge, where only the rows change: it must not.",
+    "Your kernel does not respond to a vertical edge, where the columns change.",
 )
 _SHARPENED = (
-    "Your kernel changes a flat region: there the weights must leave every number as it is.",
+    "Your kernel changes a flat region: every number there must stay the same.",
     "At a vertical edge, the bright side does not become brighter than the image.",
     "At a vertical edge, the dark side does not become darker than the image.",
     "At a horizontal edge, the bright side does not become brighter than the image.",
@@ -138,9 +138,9 @@ TASKS = [
         "correlate2d",
         _WINDOWS,
         (
-            "Count first: in how many rows and columns can the kernel's upper left corner stand?",
+            "First count: in how many rows and columns can the kernel's upper left corner be?",
             "`window = image[row : row + kernel_height, column : column + kernel_width]`",
-            "Each cell of the feature map is `np.sum(window * kernel)`, with `*` cell by cell.",
+            "Each cell of the map is `np.sum(window * kernel)`; `*` multiplies cell by cell.",
         ),
         explain.correlation,
         first_hint={"shape": 1, "values": 2},
@@ -149,19 +149,19 @@ TASKS = [
         "convolve2d",
         _WINDOWS,
         (
-            "It is the correlation with a kernel that was turned first.",
-            "Turned by 180°: rows and columns both the other way round, `kernel[::-1, ::-1]`.",
-            "The map is as large as that of `correlate2d`: no zeros are added round the image.",
+            "It is the correlation with the kernel rotated first.",
+            "To rotate by 180°, reverse both the rows and the columns: `kernel[::-1, ::-1]`.",
+            "The map is as large as that of `correlate2d`: no zeros are added around the image.",
         ),
         explain.convolution,
         first_hint={"shape": 3, "values": 1},
     ),
     Task(
         "shift_left",
-        (case(about="a bright square, zeros around"),),
+        (case(about="a bright square with zeros around it"),),
         (
-            "Each cell of the new image is to be the old one's right neighbour.",
-            "Only one weight is not 0. Where in the window does the right neighbour lie?",
+            "Each cell of the new image must be the right neighbour of the old cell.",
+            "Only one weight is not 0. Where in the window is the right neighbour?",
         ),
         _shown_square,
         _map_of_the_square,
@@ -170,8 +170,8 @@ TASKS = [
         "vertical_edges",
         (case(about="a flat region, rows that change, columns that change"),),
         (
-            "Take what is left of the centre away from what is right of it.",
-            "The weights must sum to 0, or a flat region answers; each column has one sign.",
+            "Subtract what is left of the centre from what is right of it.",
+            "The weights must sum to 0, so that a flat region gives 0; each column has one sign.",
         ),
         _shown_edges,
         _edge_findings,
@@ -181,7 +181,7 @@ TASKS = [
         (case(about="a flat region and an edge"),),
         (
             "Sharper is the image plus its difference from its neighbours.",
-            "The weights must sum to 1, or a flat region changes.",
+            "The weights must sum to 1, so that a flat region does not change.",
         ),
         _shown_sharpening,
         _sharpen_findings,

@@ -16,7 +16,7 @@ _ROW = 6  # cells of the row that shows what a padding does to its size
 def _zero(image, where):
     """Show the image, and say why a cell is none of it."""
     panel = explain.Panel("image", image, "input")
-    return explain.Explanation((panel,), f"{where} the image stands 0")
+    return explain.Explanation((panel,), f"{where} the image there is padding, so the value is 0")
 
 
 def _cell(image, row, column, why=""):
@@ -46,8 +46,8 @@ def _same(kernel_size, *, at):
     padding = np.pad(np.zeros(_ROW, bool), (before, after), constant_values=True)[np.newaxis]
     lit = np.arange(values.size)[np.newaxis] < kernel_size
     panel = explain.Panel(f"{_ROW} cells, padded; the first window", values, "input", lit, padding)
-    sizes = f"a kernel of {kernel_size} takes {kernel_size} − 1 = {total} {plural('cell', total)}"
-    return explain.Explanation((panel,), f"{sizes}: {before} before and {after} after")
+    sizes = f"a kernel of {kernel_size} removes {kernel_size} − 1 = {total} {plural('cell', total)}"
+    return explain.Explanation((panel,), f"{sizes}: add {before} before and {after} after")
 
 
 def _reflected(image, padding, *, at):
@@ -64,7 +64,7 @@ def _mirrored(index, size, name, sides):
         return index, ""
     source, far = (-index, -index) if index < 0 else (2 * (size - 1) - index, index - size + 1)
     side = sides[index >= 0]
-    return source, f"{far} {plural(name, far)} {side} the image stands {name} {source}"
+    return source, f"{far} {plural(name, far)} {side} the image is {name} {source}"
 
 
 TASKS = [
@@ -74,14 +74,14 @@ TASKS = [
             case(SMALL, 1, about="one number"),
             case(SMALL, ((1, 2), (0, 3)), about="four sides that all differ"),
             case(TALL, 2, about="one number, more than 1"),
-            case(TALL, ((3, 0), (2, 1)), about="four sides, none of it below"),
+            case(TALL, ((3, 0), (2, 1)), about="four sides, with 0 below"),
             case(FRACTIONS, ((1, 1), (1, 2)), about="an image of fractions"),
             case(SMALL, 0, about="no padding at all"),
         ),
         (
-            "How many rows and columns does the padded image have? Make it of zeros first.",
-            "Then put the image into it: its upper left corner comes to `[top, left]`.",
-            "One number is four equal sides: `if isinstance(padding, int): padding = ((padding, "
+            "How many rows and columns does the padded image have? Start with an array of zeros.",
+            "Then put the image into it, with its upper left corner at `[top, left]`.",
+            "One number means four equal sides: `if isinstance(padding, int): padding = ((padding, "
             "padding), (padding, padding))`, and then `(top, bottom), (left, right) = padding`.",
             "The image's rows go to `top : top + height`, its columns to `left : left + width`.",
         ),
@@ -99,8 +99,8 @@ TASKS = [
             case(1, about="a kernel of a single cell"),
         ),
         (
-            "How many cells does a kernel of this size take from a side? That many are needed.",
-            "Half of them go before, rounded down with `//`, and the others after.",
+            "How many cells does a kernel of this size remove? That many are needed.",
+            "Half of them go before, rounded down with `//`, and the rest after.",
         ),
         _same,
         first_hint={"values": 1},
@@ -110,15 +110,15 @@ TASKS = [
         (
             case(IMAGE, 1, about="one cell at each side"),
             case(IMAGE, 2, about="as many cells as can be mirrored"),
-            case(TALL, 1, about="an image that is higher than wide"),
+            case(TALL, 1, about="an image that is higher than it is wide"),
             case(FRACTIONS, 1, about="an image of fractions"),
             case(SMALL, 0, about="no padding at all"),
         ),
         (
-            "The mirror stands in the middle of the outermost row, so that row is not repeated.",
-            "Row 1 of the image stands one row above it, row 2 two rows above it, and so on.",
+            "The mirror is in the middle of the outermost row, so that row is not repeated.",
+            "One row above the image is its row 1, two rows above is its row 2, and so on.",
             "Pad the rows first, then the columns of the result: that fills the corners as well.",
-            "Above stands `image[padding:0:-1]`; below, row `height - 2` comes first.",
+            "The rows above are `image[padding:0:-1]`; below, row `height - 2` comes first.",
         ),
         _reflected,
         first_hint={"shape": 3, "values": 1},

@@ -35,11 +35,11 @@ def _listed(cells, input_size, kernel_size, stride):
     """Mark the cells of the line that are in the answer: their order does not matter."""
     if cells.ndim != 1 or cells.dtype == bool:
         kind = "one number" if cells.ndim == 0 else f"of {cells.dtype}, shape {cells.shape}"
-        raise ValueError(f"a list of cell numbers is asked for, and yours is {kind}")
+        raise ValueError(f"return a list of cell numbers; yours is {kind}")
     marks = [0] * input_size
     for cell in cells.tolist():
         if cell not in range(input_size):
-            raise ValueError(f"the cells are 0 to {input_size - 1}, and your list has {cell:g}")
+            raise ValueError(f"the cells are 0 to {input_size - 1}, but your list has {cell:g}")
         if marks[int(cell)]:
             raise ValueError(f"your list has cell {cell:g} twice")
         marks[int(cell)] = 1
@@ -54,13 +54,13 @@ def _windows(cells, input_size, kernel_size, stride, *, at):
     picture = output_size(input_size, kernel_size, stride=stride, step=near, keeping=False)
     first, last = starts[near], starts[near] + kernel_size - 1
     if cell <= last:
-        which = f"that begins at cell {first} and ends at cell {last}"
-        sentence = f"Cell {cell} is read, by the window {which}, and your list has it."
+        which = f"from cell {first} to cell {last}"
+        sentence = f"Cell {cell} is in your list, but the window {which} reads it."
     else:
         after = f"the window before it ends at cell {last}"
         next_ = f"the next begins at cell {starts[near + 1]}" if near + 1 < len(starts) else ""
         why = f"{after}, and {next_ or 'no other window fits'}"
-        sentence = f"No window reads cell {cell}, and your list leaves it out: {why}."
+        sentence = f"No window reads cell {cell}, but it is not in your list: {why}."
     return explain.Explanation(sentence=sentence, picture=picture)
 
 
@@ -70,7 +70,7 @@ TASKS = [
         (
             case(IMAGE, EVEN, about="no padding and no stride given"),
             case(IMAGE, EVEN, stride=2, about="stride 2"),
-            case(IMAGE, ODD, stride=2, about="a stride that does not divide the room"),
+            case(IMAGE, ODD, stride=2, about="cells left over at the end"),
             case(SMALL, EVEN, padding=1, about="padding, and no stride given"),
             case(LARGE, TALL, padding=1, stride=2, about="padding and stride"),
             case(LARGE, WIDE, 2, 3, about="padding and stride by position"),
@@ -78,14 +78,20 @@ TASKS = [
             case(FRACTIONS, EVEN, padding=1, stride=2, about="fractions and negative numbers"),
             case(SMALL, HALVES, about="a kernel of fractions"),
             case(IMAGE, LARGE[:4, :6] - 4, stride=2, about="a kernel as large as the image"),
-            case(FRACTIONS, LARGE[:5] - 4, padding=1, stride=2, about="a kernel that padding fits"),
+            case(
+                FRACTIONS,
+                LARGE[:5] - 4,
+                padding=1,
+                stride=2,
+                about="a kernel that needs padding",
+            ),
         ),
         (
-            "Pad first and forget the padding: what is left is a larger image.",
-            "The window of row 1, column 2 of the map begins in row `1 * stride`, column "
+            "Pad first; after that, the padded image is just a larger image.",
+            "The window of row 1, column 2 of the map starts in row `1 * stride`, column "
             "`2 * stride`.",
             "The map has `(height - kernel_height) // stride + 1` rows, with the height after "
-            "padding; its columns likewise.",
+            "padding; the columns are computed in the same way.",
             "`top, left = row * stride, column * stride`, and the window is "
             "`image[top : top + kernel_height, left : left + kernel_width]`.",
         ),
@@ -96,7 +102,7 @@ TASKS = [
         "unreached",
         (
             case(8, 3, 2, about="a cell left over at the end"),
-            case(7, 3, 2, about="a stride that divides the room"),
+            case(7, 3, 2, about="no cell left over"),
             case(8, 2, 3, about="a stride larger than the kernel"),
             case(11, 4, stride=4, about="a stride as large as the kernel"),
             case(13, 2, stride=5, about="gaps, and cells left over"),
@@ -105,9 +111,9 @@ TASKS = [
             case(5, 5, 3, about="a kernel as large as the line"),
         ),
         (
-            "Write down where each window begins: `0`, `stride`, `2 * stride`, and so on, as long "
+            "Write down where each window starts: `0`, `stride`, `2 * stride`, and so on, as long "
             "as the whole kernel fits.",
-            "Collect every cell that some window reads; the answer is the others.",
+            "Collect every cell that some window reads; the answer is all other cells.",
             "`range(0, input_size - kernel_size + 1, stride)` are the starts, and a window reads "
             "`range(start, start + kernel_size)`.",
         ),

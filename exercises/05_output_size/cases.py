@@ -36,17 +36,17 @@ def _kept(paddings, input_size, kernel_size, stride):
     """Mark the paddings that are in the answer, from 0 to beyond the largest that can be right."""
     if paddings.ndim != 1 or paddings.dtype == bool:
         kind = "one number" if paddings.ndim == 0 else f"of shape {paddings.shape}"
-        raise ValueError(f"a list of paddings is asked for, and yours is {kind}")
+        raise ValueError(f"return a list of paddings; yours is {kind}")
     marks = [0] * (input_size * stride + kernel_size)
     listed = paddings.tolist()
     for padding in listed:
         if padding < 0 or padding % 1 != 0:  # infinity % 1 is NaN
-            raise ValueError(f"a padding is a whole number from 0 on, and yours is {padding:g}")
+            raise ValueError(f"a padding must be an integer from 0 up, and yours is {padding:g}")
         if padding >= len(marks):
-            raise ValueError(f"padding {padding:g} is far too large")
+            raise ValueError(f"padding {padding:g} is much too large")
         marks[int(padding)] = 1
     if listed != sorted(set(listed)):
-        raise ValueError(f"the smallest padding comes first, each once; yours are {listed}")
+        raise ValueError(f"list each padding once, the smallest first; yours is {listed}")
     return marks
 
 
@@ -57,9 +57,9 @@ def _tried(paddings, input_size, kernel_size, stride, *, at):
     options = {"padding": padding, "stride": stride}
     size = output_size(input_size, kernel_size, **options)
     if size == input_size:
-        sentence = f"Padding {padding} on each side keeps the size, and your list leaves it out"
+        sentence = f"Padding {padding} on each side keeps the size, but it is not in your list"
     else:
-        sentence = f"Padding {padding} on each side does not keep the size, and your list has it"
+        sentence = f"Padding {padding} on each side does not keep the size, but it is in your list"
     picture = drawn(input_size, kernel_size, **options, step=size - 1, keeping=False)
     return explain.Explanation(sentence=f"{sentence}: {written}.", picture=picture)
 
@@ -74,12 +74,12 @@ def _layer(input_size, layers, *, at):
     label = f"layers {first + 1} to {last}" if last > first + 1 else f"layer {last}"
     panel = explain.Panel(f"{label}: kernel, padding, stride", shown, "kernel", lit)
     if not layer:
-        return explain.Explanation((panel,), "the first size is that of the input")
+        return explain.Explanation((panel,), "the first size is the size of the input")
     sizes = [input_size]
     for kernel_size, padding, stride in layers[: layer - 1]:
         sizes.append(output_size(sizes[-1], kernel_size, padding=padding, stride=stride))
     written = _written(sizes[-1], *layers[layer - 1])
-    return explain.Explanation((panel,), f"layer {layer} gets {sizes[-1]}: {written}")
+    return explain.Explanation((panel,), f"layer {layer} has {sizes[-1]} input cells: {written}")
 
 
 TASKS = [
@@ -88,23 +88,23 @@ TASKS = [
         (
             case(7, 3, about="no padding, stride 1"),
             case(9, 3, stride=2, about="stride 2"),
-            case(10, 3, stride=2, about="a stride that does not divide the room"),
+            case(10, 3, stride=2, about="a cell left over at the end"),
             case(7, 4, padding=2, about="padding"),
             case(8, 3, padding=1, stride=2, about="padding and stride"),
             case(11, 4, 1, 3, about="padding and stride by position"),
             case(9, 2, stride=4, about="a stride larger than the kernel"),
             case(5, 5, stride=2, about="a kernel as large as the input"),
-            case(3, 6, padding=2, stride=2, about="a kernel that fits thanks to the padding"),
+            case(3, 6, padding=2, stride=2, about="a kernel that fits because of the padding"),
             case(4, 7, about="a kernel that does not fit"),
             case(2, 3, stride=2, about="a kernel that does not fit, and a stride"),
-            case(3, 9, padding=2, stride=3, about="a kernel that does not fit in spite of padding"),
+            case(3, 9, padding=2, stride=3, about="a kernel that does not fit even with padding"),
             case(input_size=224, kernel_size=7, padding=3, stride=2, about="ResNet-50, layer 1"),
         ),
         (
-            "How many cells can the first window move before it reaches the end? That is the room.",
-            "Each jump takes `stride` cells of the room; a jump that would not fit is not made. "
-            "And there is a window before the first jump.",
-            "`room = input_size + 2 * padding - kernel_size`. Where it is negative, the kernel "
+            "How many cells can the first window move before it reaches the end? This is the room.",
+            "Each jump uses `stride` cells of the room; a jump that does not fit is not made. "
+            "There is also a window before the first jump.",
+            "`room = input_size + 2 * padding - kernel_size`. If it is negative, the kernel "
             "does not fit.",
             "`room // stride + 1`, after `if room < 0: raise ValueError(...)`.",
         ),
@@ -125,11 +125,11 @@ TASKS = [
             case(4, 4, 3, about="a kernel as large as the input"),
         ),
         (
-            "Try one padding after the other with your `output_size`, and keep those that do it.",
-            "The first padding to try is 0. With more padding the output only grows: stop where it "
-            "is larger than the input.",
-            "With a large stride the paddings that do it are large as well: going up to "
-            "`input_size * stride + kernel_size` is far enough.",
+            "Try each padding with your `output_size`, and keep those that preserve the size.",
+            "Start with padding 0. With more padding the output only grows: stop when it is larger "
+            "than the input.",
+            "With a large stride, large paddings are needed too: it is enough to try up to "
+            "`input_size * stride + kernel_size`.",
         ),
         _tried,
         _kept,
@@ -144,14 +144,18 @@ TASKS = [
             case(227, ALEXNET, about="AlexNet"),
             case(224, VGG16, about="VGG16"),
             case(10, [(3, 0, 2), (12, 0, 1)], about="a kernel that does not fit"),
-            case(9, [(3, 0, 3), (6, 1, 4), (1, 0, 1)], about="one that does not fit with padding"),
+            case(
+                9,
+                [(3, 0, 3), (6, 1, 4), (1, 0, 1)],
+                about="a kernel that needs more padding",
+            ),
             case(input_size=21, layers=[(3, 0, 2), (4, 1, 2), (4, 0, 4)], about="sizes rounded"),
         ),
         (
-            "What comes out of one layer is what the next one gets.",
-            "Begin with `sizes = [input_size]`, and append one size for each layer.",
-            "`for kernel_size, padding, stride in layers:`, and in it your `output_size` of "
-            "`sizes[-1]`.",
+            "The output of one layer is the input of the next.",
+            "Start with `sizes = [input_size]`, and append one size for each layer.",
+            "Loop with `for kernel_size, padding, stride in layers:`, and call your `output_size` "
+            "with `sizes[-1]`.",
         ),
         _layer,
         first_hint={"shape": 2, "values": 1, "no error": 3},

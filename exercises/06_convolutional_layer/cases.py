@@ -62,7 +62,7 @@ def _second_layer(x, layers, *, at):
         replace(panel, label=f"layer 1, map {index}") if index < len(maps) else panel
         for index, panel in enumerate(found.panels)
     ]
-    cut = "; ReLU makes 0 of it" if MINUS in found.arithmetic.rsplit(" = ")[-1] else ""
+    cut = "; ReLU makes it 0" if MINUS in found.arithmetic.rsplit(" = ")[-1] else ""
     return explain.Explanation(
         tuple(panels), f"in layer 2, before its ReLU, {found.arithmetic}{cut}"
     )
@@ -76,7 +76,7 @@ TASKS = [
             case(TWO, ONE_FILTER, np.array([4]), about="two channels: a filter of two kernels"),
             case(TWO, THREE_FILTERS, np.array([4, -7, 2]), about="three filters"),
             case(TWO, THREE_FILTERS[1:], np.array([3, -2]), padding=1, about="padding 1"),
-            case(THREE, TALL, np.array([1, 6]), stride=2, about="kernels higher than wide, stride"),
+            case(THREE, TALL, np.array([1, 6]), stride=2, about="tall kernels, stride"),
             case(THREE, TALL, np.array([-3, 8]), 1, 2, about="padding and stride by position"),
             case(
                 THREE,
@@ -90,13 +90,13 @@ TASKS = [
             case(TWO, (TWO - 4)[np.newaxis], np.array([9]), about="a kernel as large as the image"),
         ),
         (
-            "Take one filter and one place first. The window has three axes: all channels, some "
+            "Start with one filter and one position. The window has three axes: all channels, some "
             "rows, some columns: `x[:, top : top + kernel_height, left : left + kernel_width]`.",
-            "Window and filter `weight[f]` have one shape. Multiply cell by cell, sum over "
+            "The window and the filter `weight[f]` have the same shape. Multiply cell by cell, sum "
             "everything, then add `bias[f]` once.",
-            "The maps have the shape `(filters, rows, columns)`: three loops, or your "
-            "`correlate2d` of exercise 04 for each filter and channel, added up.",
-            "Pad rows and columns only: `np.pad(x, ((0, 0), (padding, padding), (padding, "
+            "The maps have the shape `(filters, rows, columns)`. Use three loops, or add up your "
+            "`correlate2d` of exercise 04 over the channels for each filter.",
+            "Pad only rows and columns: `np.pad(x, ((0, 0), (padding, padding), (padding, "
             "padding)))`.",
         ),
         explain.layer,
@@ -111,9 +111,9 @@ TASKS = [
             case(np.array([-2.5, 0.25, 300.0, -0.125]), about="an array of one axis"),
         ),
         (
-            "What is negative becomes 0, and everything else stays as it is.",
-            "`np.maximum(a, b)` takes the larger of two numbers, cell by cell. It is not `np.max`, "
-            "which looks for the largest in an array.",
+            "Negative numbers become 0, and all others stay the same.",
+            "`np.maximum(a, b)` takes the larger of two numbers, cell by cell. `np.max` is "
+            "different: it finds the largest number of an array.",
         ),
         _relu,
     ),
@@ -148,10 +148,10 @@ TASKS = [
             ),
         ),
         (
-            "The maps of the first layer, after ReLU, are the channels that the second one reads.",
+            "The maps of the first layer, after ReLU, are the channels of the second.",
             "One layer is `relu(conv2d(x, weight, bias, padding, stride))`.",
-            "`for weight, bias, padding, stride in layers:`, and in it `x` becomes what its layer "
-            "makes of it.",
+            "Loop with `for weight, bias, padding, stride in layers:`, and replace `x` by the "
+            "output of its layer.",
         ),
         _second_layer,
         first_hint={"shape": 2, "values": 1},

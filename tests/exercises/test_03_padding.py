@@ -346,8 +346,12 @@ def wrong_from(row, column):
 @pytest.mark.parametrize(
     "task, cell, told",
     [
-        ("zero_pad", (0, 2), "There: above the image stands 0."),
-        ("zero_pad", (3, 4), "There: below and right of the image stands 0."),
+        ("zero_pad", (0, 2), "There: above the image there is padding, so the value is 0."),
+        (
+            "zero_pad",
+            (3, 4),
+            "There: below and right of the image there is padding, so the value is 0.",
+        ),
         (
             "zero_pad",
             (1, 2),
@@ -357,13 +361,13 @@ def wrong_from(row, column):
         (
             "reflect_pad",
             (0, 0),
-            "There: 1 row above the image stands row 1 and 1 column left of the image stands "
+            "There: 1 row above the image is row 1 and 1 column left of the image is "
             "column 1, so this is the image's cell [1, 1], which is 9.",
         ),
         (
             "reflect_pad",
             (4, 2),
-            "There: 1 row below the image stands row 1, so this is the image's cell [1, 1], "
+            "There: 1 row below the image is row 1, so this is the image's cell [1, 1], "
             "which is 9.",
         ),
         ("reflect_pad", (2, 2), "There: this is the image's cell [1, 1], which is 9."),

@@ -374,12 +374,11 @@ def test_random_list_of_cells_is_no_known_mistake(seed):
 def test_first_cell_wrongly_listed_or_left_out_is_told_and_why():
     report = diagnosed(EXERCISE, lambda input_size, kernel_size, stride: [5], "unreached")
     assert report.findings[-1] == (
-        "Cell 5 is read, by the window that begins at cell 4 and ends at cell 6, "
-        "and your list has it."
+        "Cell 5 is in your list, but the window from cell 4 to cell 6 reads it."
     )
     report = diagnosed(EXERCISE, lambda input_size, kernel_size, stride: [], "unreached")
     assert report.findings[-1] == (
-        "No window reads cell 7, and your list leaves it out: the window before it ends at "
+        "No window reads cell 7, but it is not in your list: the window before it ends at "
         "cell 6, and no other window fits."
     )
     assert report.picture.startswith("<svg")
@@ -389,11 +388,11 @@ def test_first_cell_wrongly_listed_or_left_out_is_told_and_why():
     "answer, told",
     [
         ([7, 7], "your list has cell 7 twice"),
-        ([7, 8], "the cells are 0 to 7, and your list has 8"),
-        ([6.5], "the cells are 0 to 7, and your list has 6.5"),
-        (1, "a list of cell numbers is asked for, and yours is one number"),
-        ([[7]], "a list of cell numbers is asked for"),
-        ([False] * 7 + [True], "a list of cell numbers is asked for"),
+        ([7, 8], "the cells are 0 to 7, but your list has 8"),
+        ([6.5], "the cells are 0 to 7, but your list has 6.5"),
+        (1, "return a list of cell numbers; yours is one number"),
+        ([[7]], "return a list of cell numbers"),
+        ([False] * 7 + [True], "return a list of cell numbers"),
     ],
 )
 def test_list_that_cannot_be_one_of_cells_is_told_why(answer, told):

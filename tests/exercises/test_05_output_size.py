@@ -434,13 +434,13 @@ def test_sizes_returned_where_an_error_was_expected_are_told():
 @pytest.mark.parametrize(
     "answer, told",
     [
-        ([1.5], "a padding is a whole number from 0 on, and yours is 1.5"),
-        ([-1, float("inf")], "a padding is a whole number from 0 on, and yours is -1"),
-        ([float("inf")], "a padding is a whole number from 0 on, and yours is inf"),
-        ([2, 1, 1], "the smallest padding comes first, each once; yours are [2, 1, 1]"),
-        ([999], "padding 999 is far too large"),
-        ([(1, 1)], "a list of paddings is asked for"),
-        (1, "a list of paddings is asked for, and yours is one number"),
+        ([1.5], "a padding must be an integer from 0 up, and yours is 1.5"),
+        ([-1, float("inf")], "a padding must be an integer from 0 up, and yours is -1"),
+        ([float("inf")], "a padding must be an integer from 0 up, and yours is inf"),
+        ([2, 1, 1], "list each padding once, the smallest first; yours is [2, 1, 1]"),
+        ([999], "padding 999 is much too large"),
+        ([(1, 1)], "return a list of paddings"),
+        (1, "return a list of paddings; yours is one number"),
     ],
 )
 def test_list_that_cannot_be_one_of_paddings_is_told_why(answer, told):

@@ -270,9 +270,9 @@ def test_points_to_the_exercise_of_the_same_name(path):
 
 @each_lesson
 def test_leads_on_to_the_next_lesson(path):
-    following = LESSONS[LESSONS.index(path) + 1 :][:1]
-    for lesson in following:
-        assert f"]({lesson.name})" in section(path, "On your own")
+    for lesson in LESSONS[LESSONS.index(path) + 1 :][:1]:
+        link = f"**Next: [{title(lesson)}]({lesson.name})**"
+        assert link in section(path, "On your own"), f"write {link} at the end of {path.name}"
 
 
 @each_lesson

@@ -9,6 +9,10 @@ README = ROOT / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 
 
+def section(heading):
+    return TEXT.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+
 def test_examples_print_what_they_say():
     found = doctest.testfile(
         str(README), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE
@@ -27,9 +31,12 @@ def test_links_lead_somewhere():
 def test_every_lesson_and_explorer_is_named():
     from convlab import explore
 
-    lessons = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
-    assert lessons <= set(re.findall(r"notebooks/([^)]+)", TEXT))
-    assert [name for name in explore.__all__ if f"`{name}`" not in TEXT and name != "predict"] == []
+    lessons = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    rows = re.findall(r"^\| \[.+\]\(notebooks/(.+)\) \|", TEXT, re.M)
+    assert rows == lessons, "write a row for each lesson, in order, in the table under Lessons"
+    explorers = [name for name in explore.__all__ if name != "predict"]
+    unnamed = [name for name in explorers if f"`{name}`" not in section("Explorers")]
+    assert unnamed == [], "name these in the section Explorers of README.md"
 
 
 def test_scripts_it_names_are_there():

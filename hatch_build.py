@@ -1,6 +1,6 @@
-"""What hatchling puts into a wheel beside the files that pyproject.toml lists: the notebooks.
+"""A build hook for hatchling that adds the notebooks to a wheel, without outputs.
 
-They go in as nobody has run them, and not at all with an answer where a stub should be.
+A notebook with an answer in place of a stub stops the build.
 """
 
 import importlib.util
@@ -9,20 +9,20 @@ from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PARTS = ("notebooks", "exercises")
-
 
 class PristineNotebooks(BuildHookInterface):
-    """Adds each notebook of the course to a wheel, without outputs."""
+    """Adds the notebooks of the course to a wheel."""
 
     def initialize(self, version, build_data):
-        """Write the notebooks to a folder of their own, which lasts until the wheel is made."""
-        if version == "editable":  # such an installation uses the checkout itself
+        """Write the notebooks to a temporary folder, which `finalize` removes."""
+        if version == "editable":  # it uses the checkout itself
             return
         root = Path(self.root)
         notebook = _load(root / "convlab" / "notebook.py")
         self._drafts = tempfile.TemporaryDirectory()
-        for path in (one for part in PARTS for one in sorted((root / part).rglob("*.ipynb"))):
+        for path in (
+            one for part in notebook.PARTS for one in sorted((root / part).rglob("*.ipynb"))
+        ):
             name = path.relative_to(root)
             if ".ipynb_checkpoints" in name.parts:
                 continue
@@ -34,13 +34,13 @@ class PristineNotebooks(BuildHookInterface):
             build_data["force_include"][str(draft)] = f"convlab/_course/{name.as_posix()}"
 
     def finalize(self, version, build_data, artifact_path):
-        """Remove what `initialize` has written."""
+        """Remove the temporary folder."""
         if version != "editable":
             self._drafts.cleanup()
 
 
 def _load(path):
-    """Load a module of convlab that needs nothing of the rest, which needs NumPy."""
+    """Load a module of convlab without importing the package, which needs NumPy."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

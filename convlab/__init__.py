@@ -1,7 +1,7 @@
 """Learn convolution by moving it: the functions, the pictures, the lessons and the exercises.
 
 ``import convlab`` brings NumPy and nothing heavier. The rest of the package (``convlab.explore``,
-``convlab.samples``, ...) is loaded when it is first asked for.
+``convlab.samples``, ...) is loaded on first use.
 """
 
 from convlab.ops import (
@@ -46,7 +46,7 @@ __all__ = [
 
 
 def __getattr__(name):
-    """Load a submodule of the package when it is first asked for."""
+    """Load a submodule of the package on first use."""
     from importlib import import_module
 
     if name == "exercise":
@@ -56,7 +56,7 @@ def __getattr__(name):
         try:
             return import_module(path)
         except ModuleNotFoundError as error:
-            # A missing library inside the submodule is another matter, and tells so itself.
+            # A library that is missing in the submodule is reported as such.
             if error.name != path:
                 raise
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

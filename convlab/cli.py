@@ -1,8 +1,7 @@
 """The command ``convlab``.
 
-A subcommand is one function that adds its parser and names the function that carries it out,
-which takes what the parser found and returns the exit code: 0, 1 (it could not be done) or
-2 (wrong use).
+Each subcommand has a function that adds its parser and a function that runs it. The latter takes
+the parsed arguments and those left over, and returns the exit code: 0, 1 (failed) or 2 (wrong use).
 """
 
 import argparse
@@ -17,12 +16,12 @@ from convlab.workshop import commands as workshop
 from convlab.workshop import ports
 
 LESSON = "notebooks/00_start_here.ipynb"
-# Where `convlab lab` copies the course if no FOLDER is named: beside the learner, or in a checkout.
+# Where `convlab lab` copies the course by default: in the current folder, or in a checkout.
 COPY, COPY_IN_CHECKOUT = "convlab-course", "my-course"
 
 
 def main(arguments=None):
-    """Carry out the command line `arguments`, or this process's own, and return the exit code."""
+    """Run the command line `arguments`, by default this process's own; return the exit code."""
     parser = argparse.ArgumentParser(
         prog="convlab",
         description="Learn convolution by moving it.",
@@ -37,12 +36,12 @@ def main(arguments=None):
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    sys.stdout.reconfigure(errors="backslashreplace")  # a folder's name may hold anything
+    sys.stdout.reconfigure(errors="backslashreplace")  # folder names may hold anything
     try:
         code = given.run(given, rest)
         sys.stdout.flush()
         return code
-    except BrokenPipeError:  # whoever reads wants no more, and need not be told so again at exit
+    except BrokenPipeError:  # the reader closed the pipe; avoid a second error at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except OSError as error:
@@ -62,11 +61,10 @@ def add_lab(commands):
         help="open the course in JupyterLab",
         description=(
             "Copy the lessons and exercises to FOLDER and open JupyterLab there, at lesson 00. "
-            "A file that you changed is never written over; the others are brought up to date. "
-            f"If you name none, it is {COPY_IN_CHECKOUT} inside a checkout of the repository, and "
-            f"./{COPY} where the course is installed. Authors of lessons name the checkout itself "
-            "(`convlab lab .`), which is then opened as it is. "
-            "All further arguments go on to JupyterLab."
+            "Files that you changed are never overwritten; the others are updated. "
+            f"The default FOLDER is {COPY_IN_CHECKOUT} in a checkout of the repository, and "
+            f"./{COPY} elsewhere. Authors of lessons name the checkout itself (`convlab lab .`), "
+            "which is opened as it is. All further arguments are passed to JupyterLab."
         ),
         epilog="example: convlab lab my-course --no-browser --port 8899",
         allow_abbrev=False,
@@ -75,7 +73,7 @@ def add_lab(commands):
 
 
 def run_lab(given, rest):
-    """Copy the course if it is to be copied, and become JupyterLab."""
+    """Copy the course if necessary, and become JupyterLab."""
     named = bool(rest) and not rest[0].startswith("-")
     arguments = rest[1:] if named else rest
     try:
@@ -87,7 +85,7 @@ def run_lab(given, rest):
 
 
 def prepare_folder(name):
-    """Return the folder to open, with the course in it; `name` is None where none was given."""
+    """Return the folder to open, with the course in it; `name` may be None."""
     if name == "":
         raise ValueError("FOLDER is empty: name a folder for the course")
     if folders.is_handed_out(name or "."):
@@ -101,22 +99,22 @@ def prepare_folder(name):
         count = f"{len(copied.written)} {plural('file', len(copied.written))}"
         print(f"convlab: copied {count} to {folder}")
     if copied.kept:
-        print(f"convlab: kept as you changed them: {', '.join(copied.kept)}")
+        print(f"convlab: kept the files that you changed: {', '.join(copied.kept)}")
     if copied.outdated:
         names = ", ".join(copied.outdated)
-        print(f"convlab: the course has other versions of {names}: rename yours to get them")
+        print(f"convlab: there are newer versions of {names}: rename yours to get them")
     return folder
 
 
 def own_copy(root):
-    """Return the copy of the course in `root` that is opened where no folder is named."""
+    """Return the default folder for a copy of the course in `root`."""
     if Path(folders.MANIFEST).is_file():
         return Path.cwd()
     return root / COPY_IN_CHECKOUT if folders.is_checkout(root) else Path(COPY)
 
 
 def check_port(arguments):
-    """Raise if `arguments` name a port that is taken; unnamed, JupyterLab finds a free one."""
+    """Raise if `arguments` name a port in use; by default JupyterLab finds a free one."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--port", "--ServerApp.port")
     parser.add_argument("--ip", "--ServerApp.ip", default="localhost")
@@ -125,19 +123,19 @@ def check_port(arguments):
         return
     number = int(given.port) if given.port.isascii() and given.port.isdigit() else -1
     if not 0 <= number <= 65535:
-        raise ValueError(f"--port {given.port} is no port: use a number from 0 to 65535")
+        raise ValueError(f"--port {given.port} is not a port: use a number from 0 to 65535")
     ports.check(number, given.ip, otherwise=", or leave --port out")
 
 
 def start_jupyterlab(folder, arguments):
-    """Become JupyterLab in `folder`, at lesson 00, with nothing asked of the network."""
+    """Become JupyterLab in `folder`, at lesson 00, without using the network."""
     own = jupyter_paths.for_lab(os.environ, Path(__file__).resolve().parent)
     for name in os.environ.keys() - own.keys():
         del os.environ[name]
     os.environ.update(own)
-    # Another course's open tabs have no place here, nor ours in another's.
+    # Each course has its own open tabs.
     os.environ.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(folder / ".convlab" / "workspaces"))
-    from jupyterlab.labapp import main as jupyterlab  # reads the environment as it is imported
+    from jupyterlab.labapp import main as jupyterlab  # reads the environment on import
 
     line = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{LESSON}"]
     if any(word.split("=")[0] in ("--port", "--ServerApp.port") for word in arguments):
@@ -162,13 +160,13 @@ def add_progress(commands):
         "folder",
         nargs="?",
         metavar="FOLDER",
-        help=f"the course folder; default: where you are, or {COPY_IN_CHECKOUT} in a checkout",
+        help=f"the course folder; default: the current one, or {COPY_IN_CHECKOUT} in a checkout",
     )
     parser.set_defaults(run=run_progress)
 
 
 def run_progress(given, _rest):
-    """Print what has been finished."""
+    """Print the finished functions."""
     from convlab.feedback import progress
 
     if given.folder and not Path(given.folder).is_dir():
@@ -220,10 +218,10 @@ def add_verify(commands):
     """Add ``convlab verify``."""
     parser = commands.add_parser(
         "verify",
-        help="for authors: does every exercise keep what it promises?",
+        help="for authors: test exercises",
         description=(
-            "Try each exercise: its model answers, each of its wrong answers, its graded tests, "
-            "and its notebook, untouched and solved. Needs pytest and nbval."
+            "Test each exercise: its model answers, known mistakes and graded tests, and its "
+            "notebook, unsolved and solved. Needs pytest and nbval."
         ),
         epilog="example: convlab verify 03_padding",
     )
@@ -232,15 +230,17 @@ def add_verify(commands):
 
 
 def run_verify(given, _rest):
-    """Print what holds and what does not; 1 if anything does not."""
+    """Print the result of each test; return 1 if any failed."""
     from convlab.feedback.loading import HandedOut, exercise_folders, find
     from convlab.feedback.verify import verify
 
     try:
         exercises = [find(name) for name in given.names] or exercise_folders()
-        away = [one.path for one in exercises if isinstance(one, HandedOut)]
-        if away:
-            raise ValueError(f"{away[0]} was handed out without its answers: nothing to verify")
+        handed_out = [one.path for one in exercises if isinstance(one, HandedOut)]
+        if handed_out:
+            raise ValueError(
+                f"{handed_out[0]} was handed out without its answers: nothing to verify"
+            )
     except ValueError as error:
         return report_error(error, WRONG_USE)
     found = 0
@@ -263,40 +263,40 @@ def add_grade(commands):
         "grade",
         help="for courses: grade a folder of notebooks",
         description=(
-            "Grade what was handed in for an exercise, in a sandbox: files STUDENT.ipynb, or "
-            "folders STUDENT with a notebook. Writes gradebook.sqlite, marks.csv, class.html and a "
-            "feedback page for each student. Stopped anywhere, the same command goes on; what has "
-            "not changed is not graded twice."
+            "Grade the submissions for an exercise in a sandbox: files STUDENT.ipynb, or folders "
+            "STUDENT with a notebook. Writes gradebook.sqlite, marks.csv, class.html and a "
+            "feedback page for each student. After an interruption the same command continues; "
+            "unchanged submissions are not graded again."
         ),
         epilog="example: convlab grade 04_stride --submissions inbox --out graded",
         allow_abbrev=False,
     )
     option = parser.add_argument
     option("exercise", metavar="EXERCISE", help="its name, or its folder")
-    option("--submissions", metavar="FOLDER", required=True, help="what was handed in")
-    option("--out", metavar="FOLDER", required=True, help="where the results go")
-    option("--workers", metavar="N", type=int, help="batches at a time; default: one a core")
-    option("--seed", metavar="N", type=int, help="draws the graded inputs; default: a new one")
-    option("--again", action="store_true", help="grade everything anew")
+    option("--submissions", metavar="FOLDER", required=True, help="the submissions")
+    option("--out", metavar="FOLDER", required=True, help="where to write the results")
+    option("--workers", metavar="N", type=int, help="parallel batches; default: one per core")
+    option("--seed", metavar="N", type=int, help="of the graded inputs; default: a new one")
+    option("--again", action="store_true", help="grade everything again")
     option("--require-isolation", action="store_true", help="refuse to grade without bubblewrap")
     option("--no-nbval", action="store_true", help="do not also run each notebook in a kernel")
     option("--nbval-points", metavar="N", type=float, default=0.0,
-           help="what that run is worth; a notebook made for it can pretend to have run, since the "
-                "kernel is its own process. Default: 0")  # fmt: skip
+           help="points for that run; a notebook can fake it, since its code controls the "
+                "kernel. Default: 0")  # fmt: skip
     option("--limit", metavar="NAME=NUMBER", action="append", default=[],
            help="such as call_seconds=5; see convlab.grading.limits")  # fmt: skip
-    option("--scheduler", metavar="ADDRESS", help="of a dask.distributed cluster that grades")
+    option("--scheduler", metavar="ADDRESS", help="of a dask.distributed cluster to grade on")
     parser.set_defaults(run=run_grade)
 
 
 def run_grade(given, _rest):
-    """Grade; 1 if some submission could not be."""
+    """Grade; return 1 if a submission could not be graded."""
     from convlab.grading.command import run
 
     try:
         return run(given)
     except KeyboardInterrupt:
-        return report_error("stopped; the same command goes on", FAILED)
+        return report_error("stopped; run the same command to continue", FAILED)
     except ValueError as error:
         return report_error(error, WRONG_USE)
     except RuntimeError as error:
@@ -312,7 +312,7 @@ def add_export(commands):
         "export",
         help="for courses: marks for Canvas, Moodle, Gradescope or a spreadsheet",
         description=(
-            "Write the marks of a gradebook in the form that another service takes. With "
+            "Write the marks of a gradebook in the format of another service. With "
             "gradescope-autograder, write the file to upload there, which grades an exercise."
         ),
         epilog=(
@@ -331,13 +331,13 @@ def add_export(commands):
     parser.add_argument(
         "--out",
         metavar="PATH",
-        help="default: the gradebook's folder, or EXERCISE-autograder.zip where you are",
+        help="default: the gradebook's folder, or ./EXERCISE-autograder.zip",
     )
     parser.set_defaults(run=run_export)
 
 
 def run_export(given, _rest):
-    """Write what was asked for, and say where it is."""
+    """Write the export, and print where it is."""
     from convlab.grading.export import anonymous, export
     from convlab.grading.gradebook import FILE, Gradebook, GradebookError
     from convlab.grading.removed import set_results_aside

@@ -1,4 +1,4 @@
-"""How a command says what went wrong: one line, and its exit code."""
+"""How a command reports an error: one line, and an exit code."""
 
 import errno
 import sys
@@ -7,17 +7,17 @@ FAILED, WRONG_USE = 1, 2
 
 
 def report_error(message, code) -> int:
-    """Say what went wrong on the standard error stream, and return the exit code."""
+    """Print a message on the standard error stream, and return the exit code."""
     print(f"convlab: {message}", file=sys.stderr)
     return code
 
 
 def describe(error: OSError) -> str:
-    """Return one line for an OSError, with the mend where there is one."""
+    """Return one line for an OSError, with a remedy if there is one."""
     place = error.filename or ""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         where = f", at {place}" if place else ""
         return f"the disk is full{where}: free some space and run the same command again"
     if isinstance(error, PermissionError) and place:
-        return f"no permission to write {place}: name a folder of your own"
+        return f"no permission to write {place}: choose a folder that you can write to"
     return f"{place}: {error.strerror}" if place else str(error)

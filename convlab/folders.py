@@ -1,4 +1,4 @@
-"""Where the lessons and exercises are, and how a learner gets a copy of them."""
+"""Where the lessons and exercises are, and how they are copied for a learner."""
 
 import hashlib
 import json
@@ -9,25 +9,25 @@ from typing import NamedTuple
 from convlab import notebook
 from convlab.files import write_atomic
 
-PARTS = ("notebooks", "exercises")
+PARTS = notebook.PARTS
 MANIFEST = ".convlab-course.json"
-# What stands in an exercise's folder instead of answers and tests, in a course handed out.
+# Replaces the answers and tests of an exercise in a course that was handed out.
 CHECKS = ".convlab-checks"
-# What is next to the lessons instead of the folder `questions`, in a course handed out.
+# Replaces the folder `questions` in a course that was handed out.
 QUESTIONS = ".convlab-questions"
 LEFT_BEHIND = {".ipynb_checkpoints"}
-# Answers, known mistakes and graded tests stay in the course: a learner gets what is read.
+# Learners do not get the answers, known mistakes and graded tests.
 COPIED = {".ipynb", ".md", CHECKS, QUESTIONS}
 
 _PACKAGE = Path(__file__).resolve().parent
 
 
 class Copied(NamedTuple):
-    """What `copy_course` did: names relative to the folder, with forward slashes.
+    """The result of `copy_course`: names relative to the folder, with forward slashes.
 
-    `written` are new or brought up to date; `kept` were changed by the learner and left alone;
-    `outdated` are those of `kept` of which the course has a newer version than was copied.
-    A notebook that was only run is in none of them, unless there was a newer version.
+    `written` are new or updated; `kept` were changed by the learner and left alone; `outdated` are
+    those of `kept` of which the course now has a newer version. A notebook that was run but not
+    edited is in none of them, unless there was a newer version.
     """
 
     written: list
@@ -36,19 +36,19 @@ class Copied(NamedTuple):
 
 
 class _Version(NamedTuple):
-    """The hash of a file, and of the learner's part of it (see `notebook.work_in`), or None."""
+    """The hash of a file, and that of its cells (see `notebook.hash_cells`) if it is a notebook."""
 
     file: str
     work: str | None = None
 
 
 def is_checkout(root):
-    """Whether `root` is a copy of the repository, to be worked in as it is."""
+    """Whether `root` is a checkout of the repository."""
     return (Path(root) / "course.py").is_file() and (Path(root) / "notebooks").is_dir()
 
 
 def is_handed_out(root):
-    """Whether `root` is a course made by `convlab release`: without answers, yet with checks."""
+    """Whether `root` was made by `convlab release`: without answers, but with checks."""
     root = Path(root)
     return (root / MANIFEST).is_file() and any(root.glob(f"exercises/*/{CHECKS}"))
 
@@ -59,13 +59,13 @@ def course_root():
     Returns
     -------
     pathlib.Path
-        The checkout, or the course inside the installed package. Where neither is there, as in a
-        package that was handed out, the course handed out in the current folder or above it.
+        The checkout, or the course inside the installed package. A package that was handed out has
+        neither: then the course that was handed out, in the current folder or above it.
 
     Raises
     ------
     FileNotFoundError
-        Neither is there.
+        There is no course.
     """
     checkout, installed = _PACKAGE.parent, _PACKAGE / "_course"
     if is_checkout(checkout):
@@ -78,23 +78,23 @@ def course_root():
             return place
     raise FileNotFoundError(
         f"no notebooks in {checkout} nor in {installed}: install convlab-course again, "
-        f"or go into the folder of a course that was handed out, which {here} is not"
+        f"or change to the folder of a course that was handed out; {here} is not one"
     )
 
 
 def copy_course(folder, *, root=None):
-    """Copy the course into `folder`, never over a file that was changed there.
+    """Copy the course into `folder`, without overwriting files that were changed there.
 
-    Notebooks are copied without outputs. Files that are as they were copied are brought up to
-    date, and so are notebooks that were only run; a changed file is kept, until the learner renames
-    or removes it. What was copied is remembered in `.convlab-course.json`.
+    Notebooks are copied without outputs. Unchanged files are updated, and so are notebooks that
+    were run but not edited; a changed file is kept until the learner renames or removes it. The
+    copied versions are recorded in `.convlab-course.json`.
 
     Parameters
     ----------
     folder : str or pathlib.Path
-        Made if it is not there.
+        Created if it does not exist.
     root : str or pathlib.Path, optional
-        The course to copy, such as one that was handed out; by default `course_root()`.
+        The course to copy; by default `course_root()`.
 
     Returns
     -------
@@ -103,9 +103,9 @@ def copy_course(folder, *, root=None):
     Raises
     ------
     ValueError
-        `folder` is a file, or lies among the lessons themselves.
+        `folder` is a file, or inside the course itself.
     OSError
-        It cannot be written, or the disk is full. What is there is whole; the next call goes on.
+        It cannot be written, or the disk is full. No file is incomplete; the next call continues.
     """
     root = Path(root).resolve() if root else course_root()
     folder = Path(folder).resolve()
@@ -116,7 +116,7 @@ def copy_course(folder, *, root=None):
     for name in course_files(root):
         content = _content(root / name)
         new, old, there = _version(content), known.get(name), _version_of_file(folder / name)
-        if _is_to_be_written(there, old, new):
+        if _needs_update(there, old, new):
             write_atomic(folder / name, content)
             result.written.append(name)
         elif _is_changed(there, old, new):
@@ -124,7 +124,7 @@ def copy_course(folder, *, root=None):
             if old is None or old.file != new.file:
                 result.outdated.append(name)
             continue
-        # Answers typed into the course itself are work too: no later version replaces their copy.
+        # An answer typed into the course itself is work too: no later version replaces its copy.
         if _is_untouched(root / name):
             known[name] = new
         else:
@@ -134,12 +134,12 @@ def copy_course(folder, *, root=None):
 
 
 def for_learners(path):
-    """Return the content of a course's file as a learner gets it: a notebook without outputs.
+    """Return the content of a file of the course for learners: notebooks without outputs.
 
     Raises
     ------
     ValueError
-        It is named as a notebook and is none.
+        It has the suffix of a notebook and is not one.
     """
     content = path.read_bytes()
     if path.suffix != ".ipynb":
@@ -156,10 +156,9 @@ def manifest_of(files):
 
 
 def differing(folder):
-    """Return the names of all files in `folder` that are not as its manifest has them, sorted.
+    """Return the names of the files in `folder` that differ from its manifest, sorted.
 
-    Those that were changed, those that are gone, and those the manifest does not know. Without a
-    manifest that is every file.
+    These are changed, missing and additional files; without a manifest, all files.
     """
     folder, known = Path(folder), _read_manifest(folder)
     files = (path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
@@ -177,11 +176,11 @@ def check_target(folder, root):
             break
     for part in PARTS:
         if folder.is_relative_to(root / part):
-            raise ValueError(f"{folder} is where the course itself lies: name a folder outside it")
+            raise ValueError(f"{folder} is inside the course itself: name a folder outside it")
 
 
 def course_files(root, parts=PARTS):
-    """Return the names of the files below `root` that a learner gets, sorted."""
+    """Return the names of the files below `root` that are for learners, sorted."""
     found = (path for part in parts for path in (root / part).rglob("*"))
     files = (path for path in found if path.is_file() and {path.suffix, path.name} & COPIED)
     names = (path.relative_to(root) for path in files)
@@ -189,7 +188,7 @@ def course_files(root, parts=PARTS):
 
 
 def _content(path):
-    """Return what a learner gets; a notebook that cannot be read is for JupyterLab to report."""
+    """Return the content for learners; JupyterLab reports a notebook that cannot be read."""
     try:
         return for_learners(path)
     except ValueError:
@@ -197,17 +196,17 @@ def _content(path):
 
 
 def _is_untouched(path):
-    """Whether a file of the course has no answers in it."""
+    """Whether a file of the course contains no answer."""
     try:
         return path.suffix != ".ipynb" or not notebook.answered_on_disk(path)
     except ValueError:
         return True
 
 
-def _is_to_be_written(there, old, new):
-    """Whether the file that is `there` is missing, or behind the course and nobody's work.
+def _needs_update(there, old, new):
+    """Whether the file `there` is missing, or out of date and unchanged by the learner.
 
-    `old` is the version that was copied, None if that is not known; `new` is the course's.
+    `old` is the version that was copied, None if unknown; `new` is the version of the course.
     """
     if there is None:
         return True
@@ -218,17 +217,17 @@ def _is_to_be_written(there, old, new):
 
 
 def _is_changed(there, old, new):
-    """Whether the file that is `there` holds a learner's work."""
+    """Whether the file `there` was changed by the learner."""
     same_file = there.file in (new.file, old and old.file)
     only_run = there.work is not None and there.work in (new.work, old and old.work)
     return not (same_file or only_run)
 
 
 def _read_manifest(folder):
-    """Return name -> _Version of what was copied last; nothing if that is not known."""
+    """Return name -> _Version of the files that were copied last, as far as known."""
     try:
         content = json.loads((folder / MANIFEST).read_bytes())
-        # What earlier versions of the course have written holds no "work".
+        # Manifests of earlier versions of the course have no "work".
         files, work = content["files"], content.get("work", {})
         return {name: _Version(files[name], work.get(name)) for name in files}
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
@@ -243,7 +242,7 @@ def _manifest(known):
 
 def _version(content):
     try:
-        return _Version(_hash(content), notebook.work_in(content))
+        return _Version(_hash(content), notebook.hash_cells(content))
     except ValueError:  # not a notebook
         return _Version(_hash(content))
 
@@ -253,7 +252,7 @@ def _hash(content):
 
 
 def _version_of_file(path):
-    """Return the version of the file, None if nothing is there."""
+    """Return the version of the file, None if it does not exist."""
     if path.is_file():
         return _version(path.read_bytes())
     return _Version("") if os.path.lexists(path) else None

@@ -1,20 +1,20 @@
-"""The kernel and the extensions of this Python, whatever else Jupyter finds on this machine."""
+"""Make Jupyter use the kernel and extensions of this Python, whatever else is installed."""
 
 import os
 from importlib import metadata
 
-# What brings the kernel, the widgets of the controls, and the stage.
+# These install the kernel, the widgets of the controls, and the stage.
 _BRING_DATA = ("ipykernel", "jupyterlab_widgets", "anywidget")
-# One names another JupyterLab's files, the other ignores all settings, the course's too.
+# The first points to the files of another JupyterLab, the second ignores all settings.
 _MISLEADING = ("JUPYTERLAB_DIR", "JUPYTER_NO_CONFIG")
 
 
 def for_lab(environment, package):
     """Return `environment` changed so that JupyterLab uses this Python and the course's settings.
 
-    Without that, a kernel named python3 that another Python has left in the home directory runs the
-    lessons wherever Jupyter does not prefer the environment by itself: outside a virtual
-    environment, in conda's base, and in an environment that somebody else owns.
+    Otherwise a kernel named python3 that another Python has left in the home directory would run
+    the lessons if Jupyter does not prefer the environment: outside a virtual environment, in
+    conda's base environment, and in an environment that another user owns.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def for_lab(environment, package):
     """
     own = {name: value for name, value in environment.items() if name not in _MISLEADING}
     own["JUPYTER_PREFER_ENV_PATH"] = "1"
-    # pip installs to another place than Jupyter's environment in Debian's Python, or for one user.
+    # Debian's pip and `pip install --user` do not install into Jupyter's environment.
     first = {"JUPYTER_PATH": _data_folders(), "JUPYTER_CONFIG_PATH": [str(package / "lab_config")]}
     for name, folders in first.items():
         others = [one for one in own.get(name, "").split(os.pathsep) if one and one not in folders]
@@ -37,7 +37,7 @@ def for_lab(environment, package):
 
 
 def _data_folders():
-    """Return the folders in which the kernel and the extensions were installed."""
+    """Return the folders in which the kernel and the extensions are installed."""
     found = {}
     for name in _BRING_DATA:
         distribution = metadata.distribution(name)

@@ -1,18 +1,20 @@
-"""A notebook as a file: the course's part of it, and the learner's.
+"""Notebooks as files: stripping outputs, and finding the cells of a learner.
 
-Imports nothing of convlab: hatch_build.py loads this file by its path, before convlab is installed.
+Imports nothing from convlab: hatch_build.py loads this file by its path, before convlab is
+installed.
 """
 
 import ast
 import hashlib
 import json
 
-# What a run leaves in a cell's metadata, beside its output.
+PARTS = ("notebooks", "exercises")  # the folders of the course
+# Metadata that a run adds to a cell.
 _RUN = ("ExecuteTime", "collapsed", "execution", "scrolled", "trusted")
 
 
 def pristine(content):
-    """Return a notebook as nobody has run it: no outputs, execution counts or widget state.
+    """Return a notebook without outputs, execution counts and widget state.
 
     Parameters
     ----------
@@ -21,7 +23,7 @@ def pristine(content):
     Returns
     -------
     bytes
-        The same bytes if the notebook was pristine and written as git keeps it.
+        The same bytes if the notebook was pristine and formatted as in git.
 
     Raises
     ------
@@ -38,8 +40,8 @@ def pristine(content):
     return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def work_in(content):
-    """Return a hash of what a learner writes: the cells and their text. A run does not change it.
+def hash_cells(content):
+    """Return a hash of the cells and their text, which a run does not change.
 
     Raises
     ------
@@ -54,7 +56,7 @@ def work_in(content):
 
 
 def answered(content, tasks):
-    """Return those of the functions `tasks` for which the notebook no longer has only a stub.
+    """Return the functions among `tasks` for which the notebook has more than a stub.
 
     A stub raises NotImplementedError before it does anything else.
 
@@ -72,22 +74,22 @@ def answered(content, tasks):
 
 
 def refusal(path, names):
-    """Say why a notebook with `answered` functions is not handed out."""
+    """Return the message for a notebook with `answered` functions, which is not handed out."""
     return (
         f"{path}: the stub of {', '.join(names)} no longer raises NotImplementedError first: "
-        "an answer would be handed out; take it out, or get the notebook anew from git"
+        "the answer would be handed out; remove it, or restore the notebook with git"
     )
 
 
 def task_names(cases):
-    """Return the names of an exercise's functions from the text of its `cases.py`."""
+    """Return the names of the tasks in the text of a `cases.py`."""
     calls = (node for node in ast.walk(ast.parse(cases)) if isinstance(node, ast.Call))
     made = (call for call in calls if getattr(call.func, "id", "") == "Task")
     return [call.args[0].value for call in made if call.args]
 
 
 def answered_on_disk(path):
-    """Return `answered` of the notebook at `path`, whose functions the cases beside it name."""
+    """Return `answered` for the notebook at `path` and the tasks in the `cases.py` beside it."""
     cases = path.with_name("cases.py")
     if not cases.is_file():
         return []

@@ -142,7 +142,7 @@ def test_lab_names_the_files_it_kept(started, installed, capsys):
     (installed / "mine" / cli.LESSON).write_text("my work")
     capsys.readouterr()
     assert cli.main(["lab", "mine"]) == 0
-    assert capsys.readouterr().out == f"convlab: kept as you changed them: {cli.LESSON}\n"
+    assert capsys.readouterr().out == f"convlab: kept the files that you changed: {cli.LESSON}\n"
     assert len(started) == 2
 
 
@@ -179,7 +179,7 @@ def test_lab_on_a_full_disk_is_one_line(tmp_path, small_disk):
 def test_lab_on_a_taken_port_names_a_free_one(started, checkout, taken_port, capsys, words):
     assert cli.main(["lab", *(word.format(taken_port) for word in words)]) == 1
     told = re.fullmatch(
-        rf"convlab: port {taken_port} is taken by another program: "
+        rf"convlab: port {taken_port} is in use by another program: "
         r"use --port (\d+), or leave --port out\n",
         capsys.readouterr().err,
     )
@@ -197,7 +197,7 @@ def test_lab_with_no_port_number_is_wrong_use(started, capsys, port):
 
 def test_lab_at_no_address_is_wrong_use(started, capsys):
     assert cli.main(["lab", "--port=0", "--ip=no such place"]) == 2
-    assert "--ip no such place is no address" in capsys.readouterr().err
+    assert "--ip no such place is not an address" in capsys.readouterr().err
     assert not started
 
 

@@ -40,7 +40,7 @@ def test_pristine_notebooks_of_the_course_keep_everything_but_outputs(path):
             cell["outputs"] = []
     assert after == before
     assert notebook.pristine(made) == made
-    assert notebook.work_in(made) == notebook.work_in(path.read_bytes())
+    assert notebook.hash_cells(made) == notebook.hash_cells(path.read_bytes())
     if "exercises" in path.parts:
         assert made == path.read_bytes(), "nothing to take out, so not a byte changes"
 
@@ -58,17 +58,17 @@ def test_pristine_takes_out_what_a_run_leaves():
 
 def test_a_run_is_no_work_and_a_character_is():
     ran = written("x = 1", STUB)
-    assert notebook.work_in(ran) == notebook.work_in(notebook.pristine(ran))
-    assert notebook.work_in(ran) != notebook.work_in(written("x = 2", STUB))
-    assert notebook.work_in(ran) != notebook.work_in(written("x = 1"))
-    assert notebook.work_in(ran) != notebook.work_in(written("x = 1", STUB, ""))
+    assert notebook.hash_cells(ran) == notebook.hash_cells(notebook.pristine(ran))
+    assert notebook.hash_cells(ran) != notebook.hash_cells(written("x = 2", STUB))
+    assert notebook.hash_cells(ran) != notebook.hash_cells(written("x = 1"))
+    assert notebook.hash_cells(ran) != notebook.hash_cells(written("x = 1", STUB, ""))
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"[]", b"{}", b'{"cells": [1]}', b"\xff", b"<<<<<<< HEAD"]
 )
 def test_what_is_no_notebook_is_refused(content):
-    for function in (notebook.pristine, notebook.work_in, lambda it: notebook.answered(it, [])):
+    for function in (notebook.pristine, notebook.hash_cells, lambda it: notebook.answered(it, [])):
         with pytest.raises(ValueError, match="it is not a notebook"):
             function(content)
 

@@ -1,4 +1,4 @@
-"""A participant's home: a system user, and a private copy of the course that was handed out."""
+"""A participant's account: a system user, and a home directory with a copy of the course."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from convlab import folders
 from convlab.workshop.settings import Hub
 
 PREFIX = "convlab-"
-# Root's, so that nobody lays anything there first; short, since the path of a socket has to be.
+# Owned by root, so that nobody else creates it; short, as the paths of sockets must be.
 RUNTIME = Path("/run/convlab")
 
 
 class AccountError(Exception):
-    """A participant's home cannot be made or used; the message is for the participant."""
+    """A participant's account cannot be created or used; the message is for the participant."""
 
 
 def login_of(name: str) -> str:
@@ -31,20 +31,20 @@ def home_of(hub: Hub, name: str) -> Path:
 
 
 def runtime_of(uid: int) -> Path:
-    """Return where a participant's server and kernels keep their sockets and keys."""
+    """Return the folder for the sockets and keys of a participant's server and kernels."""
     return RUNTIME / str(uid)
 
 
 def prepare(hub: Hub, name: str) -> Path:
-    """Return a participant's home, made anew where it is not there.
+    """Return a participant's home directory, created if it does not exist.
 
-    The copy is made where nobody but the hub can reach it, and moved to its place when it is
-    whole: what runs as root never writes where a participant could have put a link.
+    The copy of the course is made in the hub's private folder and then moved, so that root never
+    writes to a place where a participant could have put a link.
 
     Raises
     ------
     AccountError
-        If it cannot be made, or something else lies in its place.
+        It cannot be created, or there is something else in its place.
     """
     home = home_of(hub, name)
     try:
@@ -54,11 +54,11 @@ def prepare(hub: Hub, name: str) -> Path:
         if hub.separate:
             _make_runtime(*owner)
     except OSError as error:
-        words = f"Your folder cannot be made ({error.strerror}): tell the instructor."
+        words = f"Your folder cannot be created ({error.strerror}): please tell the instructor."
         raise AccountError(words) from None
     about = os.lstat(home)
     if not stat.S_ISDIR(about.st_mode) or about.st_uid != owner[0]:
-        raise AccountError(f"{home} is no folder of {name}: the instructor has to move it away.")
+        raise AccountError(f"{home} does not belong to {name}: the instructor has to move it away.")
     return home
 
 
@@ -83,7 +83,7 @@ def _make_runtime(uid: int, gid: int) -> None:
 
 
 def _system_user(hub: Hub, name: str) -> tuple[int, int]:
-    """Return a participant's user and group, by number; the user is made where there is none."""
+    """Return the IDs of a participant's user and group, created if they do not exist."""
     import pwd
 
     login, home = login_of(name), str(home_of(hub, name))
@@ -95,11 +95,13 @@ def _system_user(hub: Hub, name: str) -> tuple[int, int]:
             [*line, "--home-dir", home, "--", login], capture_output=True, text=True
         )
         if done.returncode != 0:
-            raise AccountError(f"No user could be made for {name}: {done.stderr.strip()}") from None
+            raise AccountError(
+                f"No user could be created for {name}: {done.stderr.strip()}"
+            ) from None
         found = pwd.getpwnam(login)
     if found.pw_dir != home or found.pw_uid == 0:
         raise AccountError(
-            f"The name {name} belongs to another hub of this machine, in {found.pw_dir}: choose "
-            f"another name, or have the instructor give the command `userdel {login}`."
+            f"The name {name} belongs to another hub on this machine, in {found.pw_dir}: choose "
+            f"another name, or ask the instructor to run `userdel {login}`."
         )
     return found.pw_uid, found.pw_gid

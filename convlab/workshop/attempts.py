@@ -1,9 +1,9 @@
-"""How often a PIN may be tried: a limit for each name and source, a slower pace for the rest.
+"""Rate limits for logins: a limit for each name and source, and throttling for the rest.
 
-A source is a browser that was let in with the name before, which a signed cookie tells, or else the
-network address. The limit for a name is per source, so nobody locks a participant out by trying
-their name from elsewhere; what comes for one name from many sources, or from one source for many
-names, is slowed down and never locked.
+A source is a browser that has logged in with the name before, recognised by a signed cookie, or
+else a network address. The limit for a name is per source, so that nobody can lock out a
+participant from elsewhere. Attempts at one name from many sources, or from one source at many
+names, are delayed but never locked out.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from collections import defaultdict, deque
 
 from convlab.workshop.pins import Refused
 
-WINDOW = 60.0  # seconds that are counted
-_TRIES = 5  # refused logins in that time for one name from one source
-_NEW = 10  # new names in that time from one source
+WINDOW = 60.0  # seconds in which attempts are counted
+_TRIES = 5  # refused logins per window for one name from one source
+_NEW = 10  # new names per window from one source
 
 
 class Window:
@@ -53,17 +53,17 @@ class Window:
         return times
 
 
-class Pace:
-    """Lets attempts pass one after the other, at a fixed distance, once there were many.
+class Throttle:
+    """Spaces out attempts at a fixed interval after a number of free ones.
 
     Parameters
     ----------
     free : int
-        Attempts in a minute that wait for nothing.
+        Attempts per minute without delay.
     every : float
-        Seconds between two further ones.
+        Seconds between two further attempts.
     longest : float
-        Seconds that one waits at most; what would wait longer is refused.
+        The maximum delay in seconds; longer ones are refused.
     """
 
     def __init__(self, free: int, every: float, longest: float):
@@ -71,51 +71,51 @@ class Pace:
         self._seen, self._next = Window(), {}
 
     def enter(self, key) -> float:
-        """Count an attempt, and return the seconds it has to wait for its turn.
+        """Count an attempt, and return its delay in seconds.
 
         Raises
         ------
         Refused
-            If too many wait already.
+            Too many attempts are waiting.
         """
         now = time.monotonic()
         self._next = {one: turn for one, turn in self._next.items() if turn > now}
         turn = self._next.get(key, now)
         if turn - now > self._longest:
-            raise Refused("Too many wrong logins: try again in a minute.")
+            raise Refused("Too many failed logins: try again in a minute.")
         if self._seen.count(key) >= self._free:
             self._next[key] = turn + self._every
         self._seen.add(key)
         return turn - now
 
     def forgive(self, key) -> None:
-        """Take back an attempt that was right."""
+        """Uncount a successful attempt."""
         self._seen.remove(key)
 
 
 class Attempts:
-    """The attempts at the PINs of a room."""
+    """The login attempts of a room."""
 
     def __init__(self):
         self._tries, self._new = Window(), Window()
-        self._by_name = Pace(free=10, every=10, longest=30)
-        self._by_source = Pace(free=60, every=2, longest=10)
+        self._by_name = Throttle(free=10, every=10, longest=30)
+        self._by_source = Throttle(free=60, every=2, longest=10)
 
     async def enter(self, name: str, source: str, *, known: bool) -> None:
-        """Count an attempt at a name, before its PIN is looked at; wait where it has to.
+        """Count an attempt at a name, before its PIN is checked; wait if necessary.
 
         Parameters
         ----------
         name, source : str
         known : bool
-            Whether the source is a browser that was let in with this name.
+            Whether the source is a browser that has logged in with this name before.
 
         Raises
         ------
         Refused
-            If there were too many.
+            There were too many attempts.
         """
-        # Nothing is awaited until all is counted, so no two attempts see the same count.
+        # Count before awaiting, so that no two attempts see the same count.
         wait = self._tries.wait((name, source), _TRIES)
         if wait > 0:
             raise Refused(
@@ -125,12 +125,12 @@ class Attempts:
         if not known:
             await asyncio.sleep(self._by_name.enter(name))
 
-    async def knock(self, source: str) -> None:
-        """Count an attempt of an unknown browser, before its passphrase is looked at."""
+    async def enter_unknown(self, source: str) -> None:
+        """Count an attempt of an unknown browser, before its passphrase is checked."""
         await asyncio.sleep(self._by_source.enter(source))
 
     def new(self, source: str) -> None:
-        """Count a new name, or raise Refused where too many came from one source."""
+        """Count a new name, or raise Refused if there are too many from one source."""
         wait = self._new.wait(source, _NEW)
         if wait > 0:
             raise Refused(
@@ -140,7 +140,7 @@ class Attempts:
         self._new.add(source)
 
     def right(self, name: str, source: str, *, known: bool) -> None:
-        """Take back an attempt whose PIN was right."""
+        """Uncount an attempt with the right PIN."""
         self._tries.remove((name, source))
         if not known:
             self._by_source.forgive(source)
@@ -148,7 +148,7 @@ class Attempts:
 
 
 def network(address: str) -> str:
-    """Return what counts as one source: this machine, an IPv4 address, or an IPv6 network."""
+    """Return the name of a source: this machine, an IPv4 address, or an IPv6 network."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

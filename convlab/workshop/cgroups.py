@@ -1,7 +1,7 @@
-"""A memory cgroup for each participant, where the system has them and lets the hub make them.
+"""A memory cgroup for each participant, if the system has cgroups and lets the hub create them.
 
-The kernel then counts all that a participant's processes take together, pages of their files in
-memory included, and ends one of them when it is too much.
+The kernel then counts the memory of all processes of a participant together, including pages of
+files in memory, and kills one of them if the limit is exceeded.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import os
 from pathlib import Path
 
 _NAME = "convlab"
-# Files and their values in the order of writing. Version 1 wants the limit of memory and swap
-# together never below that of memory; a system without swap has no file for it.
+# Files and their values, in this order: in version 1 the limit of memory plus swap must never be
+# below that of memory. A system without swap does not have the files for swap.
 _V1 = (
     ("memory.memsw.limit_in_bytes", "-1"),
     ("memory.limit_in_bytes", "{bytes}"),
@@ -23,12 +23,12 @@ _OF_SWAP = {"memory.memsw.limit_in_bytes", "memory.swap.max"}
 
 
 def find(mounts: str | None = None, own: str | None = None) -> Path | None:
-    """Return the folder in which the hub can make cgroups that limit memory, None if there is none.
+    """Return a folder in which the hub can create cgroups that limit memory, or None.
 
     Parameters
     ----------
     mounts, own : str, optional
-        What /proc/self/mountinfo and /proc/self/cgroup say.
+        The contents of /proc/self/mountinfo and /proc/self/cgroup.
     """
     try:
         mounts = Path("/proc/self/mountinfo").read_text() if mounts is None else mounts
@@ -51,7 +51,7 @@ def find(mounts: str | None = None, own: str | None = None) -> Path | None:
 
 
 def limit(parent: Path, name: str, size: int) -> Path:
-    """Make a cgroup that takes at most `size` bytes; return the file that a process joins it by."""
+    """Create a cgroup limited to `size` bytes; return the file through which processes join it."""
     folder = parent / name
     folder.mkdir(exist_ok=True)
     for file, value in _V1 if _is_v1(folder) else _V2:
@@ -61,13 +61,13 @@ def limit(parent: Path, name: str, size: int) -> Path:
 
 
 def remove(folder: Path) -> None:
-    """Remove a cgroup; one that still has processes stays."""
+    """Remove a cgroup, unless it still has processes."""
     with contextlib.suppress(OSError):
         folder.rmdir()
 
 
 def _places(mounts: str, own: str) -> list[Path]:
-    """Return the folders to try, the one of this process's own cgroup first."""
+    """Return the folders to try, that of this process's cgroup first."""
     places = []
     groups = [line.split(":", 2)[1:] for line in own.splitlines()]
     of_memory = [path for controllers, path in groups if "memory" in controllers.split(",")]
@@ -77,7 +77,7 @@ def _places(mounts: str, own: str) -> list[Path]:
         if kind == "cgroup" and "memory" in options.split(","):
             places += [point / path.lstrip("/") for path in of_memory] + [point]
         elif kind == "cgroup2":
-            # Its own cgroup has processes, and such a one cannot pass limits on.
+            # This process's cgroup has processes, so it cannot have limited children.
             places.append(point)
     return places
 
@@ -93,7 +93,7 @@ def _pass_memory_on(folder: Path) -> None:
 
 
 def _write(path: Path, value: str) -> None:
-    # Never made: a folder that is no cgroup must not look like one.
+    # Without O_CREAT: the file exists only if the folder is a cgroup.
     descriptor = os.open(path, os.O_WRONLY)
     try:
         os.write(descriptor, value.encode())

@@ -1,4 +1,4 @@
-"""Collecting: a copy of what each participant has in an exercise now, to be graded."""
+"""Copying participants' current notebooks of an exercise for grading."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from convlab.feedback.loading import find
 from convlab.files import write_atomic
 from convlab.workshop.records import check_folder, participants
 
-_LARGEST = 16 << 20  # bytes; what a notebook with many pictures has
+_LARGEST = 16 << 20  # bytes, enough for a notebook with many pictures
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _FILE = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Collected(NamedTuple):
-    """Whose notebooks were copied, and for whom there was none, with the reason."""
+    """The participants whose notebooks were copied, and the reasons for the others."""
 
     names: list[str]
     missing: dict[str, str]
@@ -31,9 +31,9 @@ def collect(name: str, folder, out) -> Collected:
     name : str
         The exercise.
     folder : str or Path
-        That of the participants' folders.
+        The folder with the participants' folders.
     out : str or Path
-        Made if it is not there; an earlier copy in it is replaced.
+        Created if it does not exist; earlier copies are replaced.
 
     Returns
     -------
@@ -60,10 +60,10 @@ def collect(name: str, folder, out) -> Collected:
 
 
 def _read(folder: Path, parts: tuple[str, ...]) -> bytes:
-    """Read a plain file below a participant's folder, through no link of the participant's.
+    """Read a regular file below a participant's folder without following links.
 
-    Each step is opened from the one before, so that none can be exchanged for a link to somebody
-    else's work in between; where a system cannot do that, each is looked at first.
+    Each folder is opened relative to the previous one, so that none can be replaced by a link in
+    between; if a system cannot do that, each is checked first.
     """
     if os.open not in os.supports_dir_fd:
         for depth in range(len(parts)):
@@ -86,7 +86,7 @@ def _read(folder: Path, parts: tuple[str, ...]) -> bytes:
 def _content(descriptor: int) -> bytes:
     with open(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("it is no plain file")
+            raise OSError("it is not a regular file")
         content = file.read(_LARGEST + 1)
     if len(content) > _LARGEST:
         raise OSError(f"it is larger than {_LARGEST >> 20} MiB")

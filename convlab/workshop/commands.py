@@ -8,7 +8,7 @@ from convlab.drawing.formatting import plural
 from convlab.files import write_atomic
 from convlab.workshop.settings import MEMORY, PORT
 
-# What stands in a function is loaded when its command is given: the others start without it.
+# Imports inside functions keep the other commands fast.
 
 
 def add_release(commands):
@@ -17,9 +17,9 @@ def add_release(commands):
         "release",
         help="for instructors: the course without its answers, to hand out",
         description=(
-            "Write the lessons and exercises without solutions, tests and wrong answers to FOLDER "
+            "Write the lessons and exercises without solutions, tests and known mistakes to FOLDER "
             "and to FOLDER.zip, with a manifest of hashes and the package to install. The checks "
-            "work as ever. A folder that somebody may have worked in is never written over."
+            "work as usual. A folder in which somebody may have worked is never overwritten."
         ),
         epilog="examples: convlab release --out workshop 02_kernel_at_work 03_padding; "
         "convlab release --format nbgrader --out marking 03_padding",
@@ -30,13 +30,13 @@ def add_release(commands):
         "--format",
         choices=("folder", "nbgrader"),
         default="folder",
-        help="nbgrader: its course folder, answers and hidden tests in it, for yourself",
+        help="nbgrader: a course folder with answers and hidden tests, for instructors only",
     )
     parser.set_defaults(run=run_release)
 
 
 def run_release(given, _rest):
-    """Write the release, and say what is in it."""
+    """Write the release, and print what it contains."""
     from convlab.workshop.release import release
 
     try:
@@ -54,19 +54,21 @@ def add_room(commands):
     """Add ``convlab room``."""
     parser = commands.add_parser(
         "room",
-        help="for instructors: what does the room misunderstand right now?",
+        help="for instructors: live progress and mistakes of the room",
         description=(
-            "Serve one page that shows, live, how many participants have started, passed and are "
-            "stuck, function by function, and the most frequent mistakes with what to say and show "
-            "of them. FOLDER holds a folder for each participant: a shared one, or a hub's. "
-            "The page is for this machine only, unless --ip says otherwise."
+            "Serve a live page: how many participants have started, passed and are stuck, function "
+            "by function, and the most frequent mistakes, each with an explanation and a picture. "
+            "FOLDER contains a folder for each participant: a shared folder, or that of a hub. "
+            "By default only this machine can open the page."
         ),
         epilog="example: convlab room workshop",
     )
-    parser.add_argument("folder", metavar="FOLDER", help="the folder of the participants' folders")
+    parser.add_argument(
+        "folder", metavar="FOLDER", help="the folder with the participants' folders"
+    )
     parser.add_argument("--names", action="store_true", help="show names, not only counts")
     parser.add_argument(
-        "--ip", default="127.0.0.1", metavar="ADDRESS", help="where to listen; * is everywhere"
+        "--ip", default="127.0.0.1", metavar="ADDRESS", help="to listen on; * means all"
     )
     parser.add_argument("--port", type=int, metavar="N", help="default: the first free one")
     parser.set_defaults(run=run_room)
@@ -94,48 +96,48 @@ def add_hub(commands):
         usage="convlab hub FOLDER [options] [arguments of JupyterHub]",
         help="for instructors: one server for the room",
         description=(
-            "Serve the course to a room from this machine: participants come with a name, the "
-            "passphrase that is printed, and a PIN they choose, and find JupyterLab with a copy "
-            "of their own. FOLDER keeps everything; the same command after a stop, or a crash, "
-            "goes on where it was. As root, each participant's processes run as a user of their "
-            "own. All further arguments go on to JupyterHub."
+            "Serve the course to a room from this machine: participants log in with a name, the "
+            "passphrase that is printed, and a PIN that they choose, and get JupyterLab with their "
+            "own copy of the course. FOLDER keeps everything: after a stop or a crash the same "
+            "command continues. As root, each participant gets a separate system user. All further "
+            "arguments are passed to JupyterHub."
         ),
         epilog="example: convlab hub /srv/workshop --release workshop --participants 30",
         allow_abbrev=False,
     )
-    parser.add_argument("folder", metavar="FOLDER", help="the hub's own; made if it is not there")
+    parser.add_argument("folder", metavar="FOLDER", help="created if it does not exist")
     parser.add_argument(
-        "--release", metavar="FOLDER", help="what `convlab release` made; needed the first time"
+        "--release", metavar="FOLDER", help="made by `convlab release`; required the first time"
     )
     parser.add_argument(
-        "--participants", type=int, default=30, metavar="N", help="places; default: 30"
+        "--participants", type=int, default=30, metavar="N", help="at most; default: 30"
     )
-    parser.add_argument("--ip", metavar="ADDRESS", help="where to listen; default: everywhere")
+    parser.add_argument("--ip", metavar="ADDRESS", help="to listen on; default: all")
     parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"default: {PORT}")
     parser.add_argument(
         "--memory",
         type=int,
         default=MEMORY,
         metavar="MIB",
-        help=f"a participant; default: {MEMORY}",
+        help=f"per participant; default: {MEMORY}",
     )
     parser.add_argument(
         "--demonstration",
         action="store_true",
-        help="start even where participants cannot be kept apart; only for this machine",
+        help="start even if participants cannot be isolated; for this machine only",
     )
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument(
         "--end",
         action="store_true",
-        help="end what participants run, the proxy and all logins; files stay",
+        help="end all participants' processes, the proxy and all logins; files are kept",
     )
     instead.add_argument("--names", action="store_true", help="list the names in the room")
     instead.add_argument(
-        "--reset-pin", metavar="NAME", help="let a name choose a new PIN; ends its sessions"
+        "--reset-pin", metavar="NAME", help="let NAME choose a new PIN; ends its sessions"
     )
     instead.add_argument(
-        "--remove", metavar="NAME", help="take a name out of the room; its folder is kept aside"
+        "--remove", metavar="NAME", help="remove a participant; the folder is moved aside"
     )
     parser.set_defaults(run=run_hub, passes_on=True)
 
@@ -170,7 +172,7 @@ def _manage_names(hub, given):
     else:
         kept = sessions.remove(hub, given.remove)
         where = f"; the folder is now {kept}" if kept else ""
-        print(f"convlab: {given.remove} is out of the room{where}")
+        print(f"convlab: removed {given.remove}{where}")
     return 0
 
 
@@ -178,10 +180,10 @@ def add_collect(commands):
     """Add ``convlab collect``."""
     parser = commands.add_parser(
         "collect",
-        help="for instructors: copy what the participants have in an exercise",
+        help="for instructors: copy the participants' notebooks of an exercise",
         description=(
-            "Copy each participant's notebook of an exercise, as it is now, to FOLDER/NAME.ipynb, "
-            "for `convlab grade`. No link in a participant's folder is followed."
+            "Copy each participant's current notebook of an exercise to FOLDER/NAME.ipynb, for "
+            "`convlab grade`. Links in participants' folders are not followed."
         ),
         epilog="example: convlab collect 03_padding --from workshop --out inbox",
     )
@@ -191,14 +193,14 @@ def add_collect(commands):
         dest="source",
         required=True,
         metavar="FOLDER",
-        help="the folder of the participants' folders: a shared one, or a hub's",
+        help="the folder with the participants' folders: a shared one, or that of a hub",
     )
-    parser.add_argument("--out", required=True, metavar="FOLDER", help="where the copies go")
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="where to write the copies")
     parser.set_defaults(run=run_collect)
 
 
 def run_collect(given, _rest):
-    """Copy, and say from whom nothing could be copied; 1 if there is somebody."""
+    """Copy, and print the names without a copy; return 1 if there are any."""
     from convlab.workshop.collect import collect
 
     try:
@@ -208,7 +210,7 @@ def run_collect(given, _rest):
     count = f"{len(done.names)} {plural('notebook', len(done.names))}"
     print(f"convlab: {count} of {given.exercise} in {given.out}")
     for name, why in done.missing.items():
-        print(f"convlab: nothing from {name}: {why}", file=sys.stderr)
+        print(f"convlab: no notebook from {name}: {why}", file=sys.stderr)
     return 1 if done.missing else 0
 
 
@@ -216,12 +218,12 @@ def add_sheet(commands):
     """Add ``convlab sheet``."""
     parser = commands.add_parser(
         "sheet",
-        help="for instructors: what to show, ask and expect, to print",
+        help="for instructors: what to show, ask and expect, for printing",
         description=(
-            "Write one page to print from the lessons and the exercises: for each lesson what it "
-            "is for, its minutes, what to show when, the questions with their answers, and the "
-            "mistakes to expect. With FOLDER, which holds a folder for each participant, the "
-            "mistakes that were made there come first, with how many made them."
+            "Write a page for printing from the lessons and exercises: for each lesson its goals, "
+            "its minutes, what to show when, the questions with their answers, and the mistakes to "
+            "expect. With FOLDER, which contains a folder for each participant, the mistakes made "
+            "there come first, with the number of participants who made them."
         ),
         epilog="example: convlab sheet --out sheet.html",
     )
@@ -233,13 +235,13 @@ def add_sheet(commands):
 
 
 def run_sheet(given, _rest):
-    """Write the sheet, and say where it is."""
+    """Write the sheet, and print where it is."""
     from convlab.workshop.sheet import sheet
 
     out = Path(given.out)
     try:
         if out.suffix != ".html" or out.is_dir():
-            raise ValueError(f"--out {out} is no page: name a file that ends in .html")
+            raise ValueError(f"--out {out} must be a file that ends in .html")
         write_atomic(out, sheet(given.folder).encode())
     except ValueError as error:
         return report_error(error, WRONG_USE)

@@ -1,7 +1,7 @@
-"""`convlab hub`: JupyterHub for a room, on one machine, with what was handed out.
+"""`convlab hub`: JupyterHub for a room, on one machine, with a course that was handed out.
 
-Here is what happens before JupyterHub takes over: its folder is made and closed to others, and what
-would go wrong later, in front of the room, is refused now.
+This module prepares the hub before JupyterHub takes over: it creates the folder with its
+permissions, and reports now what would go wrong later, in front of the room.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from convlab.workshop import cgroups, mounts, ports, proxy, sessions
 from convlab.workshop.settings import VARIABLE, Hub
 
 PROXY = "configurable-http-proxy"
-# Version 5 asks for a Node.js that Debian does not have.
+# Version 5 requires a newer Node.js than Debian has.
 _INSTALL_PROXY = f"npm install -g {PROXY}@4"
-_NOBODY = 65534  # the user that owns nothing
+_NOBODY = 65534  # the user without any rights
 
 
 def prepare(given) -> Hub:
-    """Make a hub's folder ready, or say why it cannot be.
+    """Prepare a hub's folder.
 
     Parameters
     ----------
     given : argparse.Namespace
-        What the command was given.
+        The arguments of the command.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def prepare(given) -> Hub:
     Raises
     ------
     ValueError
-        What was given is wrong.
+        An argument is wrong.
     OSError
         Something is missing on this machine, or the port or the folder is in use.
     """
@@ -60,7 +60,7 @@ def prepare(given) -> Hub:
     _make_folder(folder)
     ip = given.ip or ("0.0.0.0" if separate else "127.0.0.1")
     hub = Hub(str(folder), given.participants, ip, given.port, given.memory, separate, command)
-    _take(hub)
+    _lock(hub)
     _check_port(hub)
     hub = _with_inner_ports(hub)
     _make_contents(hub, given.release)
@@ -68,13 +68,13 @@ def prepare(given) -> Hub:
         _check_closed()
         hub = _with_bounds(hub)
         _check_readable(hub)
-    hub.note()
+    hub.save()
     sessions.end_those_of_another_passphrase(hub)
     return hub
 
 
 def become(hub: Hub, arguments) -> None:
-    """Start the proxy where it does not run, and become JupyterHub in this process."""
+    """Start the proxy unless it runs, and become JupyterHub in this process."""
     proxy.keep(hub, arguments)
     config = Path(__file__).with_name("jupyterhub_config.py")
     path = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
@@ -90,54 +90,54 @@ def become(hub: Hub, arguments) -> None:
 
 
 def welcome(hub: Hub) -> str:
-    """Say what the instructor writes on the board."""
+    """Return the text for the instructor: address, passphrase and commands."""
     lines = [
         f"the hub is at {_address(hub)} for {hub.participants} participants",
         f"the passphrase is {hub.passphrase()} (change it in {hub.private / 'passphrase'}; "
         "the next start then ends all sessions)",
         f"to see the room: convlab room {hub.homes}",
-        "Ctrl-C ends the hub; the participants work on, and it finds them when it starts again",
-        f"when the day is over: convlab hub {hub.folder} --end",
+        "Ctrl-C stops the hub only: participants can go on, and the next start finds their servers",
+        f"to stop everything at the end of the day: convlab hub {hub.folder} --end",
     ]
     if hub.separate and not hub.cgroup:
-        lines.append("NO CGROUPS: memory is looked at every ten seconds only, more can be taken")
+        lines.append("NO CGROUPS: memory is only checked every ten seconds, and can exceed theit")
     if hub.separate and not hub.own_folders:
-        lines.append("NO MOUNTS: participants share /tmp and /dev/shm, which nothing bounds")
+        lines.append("NO MOUNTS: participants share /tmp and /dev/shm, without a limit")
     if not hub.separate:
-        lines.append("DEMONSTRATION: everybody here can read everybody's folder, and the answers")
+        lines.append("DEMONSTRATION: all participants can read all folders, and the answers")
     return "\n".join(f"convlab: {line}" for line in lines)
 
 
 def of_folder(folder) -> Hub:
-    """Return the hub of a folder, or raise ValueError if none was ever started there."""
+    """Return the hub of a folder, or raise ValueError if none was started there."""
     try:
         return Hub.of_folder(folder)
     except (OSError, ValueError, TypeError):
-        raise ValueError(f"{folder} is no folder of a hub that was started") from None
+        raise ValueError(f"{folder} is not the folder of a hub that was started") from None
 
 
 def end(folder) -> int:
-    """End what goes on after the hub: its proxy, all that participants run, and their logins.
+    """End the processes that outlast the hub: its proxy and the participants'; and all logins.
 
     Parameters
     ----------
     folder : str or Path
-        The hub's own. All files stay.
+        The hub's folder. All files are kept.
 
     Returns
     -------
     int
-        How many processes of participants were ended.
+        The number of participants' processes that were ended.
 
     Raises
     ------
     ValueError
-        If it is no hub's folder.
+        It is not the folder of a hub.
     OSError
-        If the hub itself still runs.
+        The hub itself still runs.
     """
     hub = of_folder(folder)
-    _take(hub)
+    _lock(hub)
     ended = sessions.end_all(hub)
     if hub.cgroup:
         cgroups.remove(Path(hub.cgroup))
@@ -145,22 +145,22 @@ def end(folder) -> int:
 
 
 def _can_separate(demonstration: bool) -> bool:
-    """Whether participants can be kept apart; raise where they cannot and that is not accepted."""
+    """Whether participants can be isolated; raise if not, except for a demonstration."""
     if importlib.util.find_spec("jupyterhub") is None:
         raise OSError("JupyterHub is not installed: pip install 'convlab-course[hub]'")
     if not hasattr(os, "geteuid"):
         raise OSError("JupyterHub does not run on Windows: use a machine with Linux, or WSL")
     why = ""
     if os.geteuid() != 0:
-        why = "only root can run each participant's processes as a user of their own"
+        why = "only root can run each participant's processes as a separate user"
     elif not sys.platform.startswith("linux"):
-        why = "the users and limits of participants are Linux's"
+        why = "isolating participants requires Linux"
     elif shutil.which("useradd") is None:
-        why = "useradd, which makes a user for each participant, is not here"
+        why = "useradd, which creates a user for each participant, is not installed"
     if why and not demonstration:
         raise OSError(
-            f"{why}: without, everybody could read everybody's folder. Start the hub as root on "
-            "Linux, or, to look at it with nobody else, with --demonstration"
+            f"{why}: otherwise participants could read each other's folders. Start the hub as root "
+            "on Linux, or, to try it out alone, with --demonstration"
         )
     return not why
 
@@ -174,20 +174,20 @@ def _proxy() -> str:
 
 
 def _make_folder(folder: Path) -> None:
-    """Make the folder and its rooms; what is private is closed before anything is in it."""
+    """Create the folder and its subfolders; private ones get their mode before any content."""
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"{folder} is a file: name a folder for the hub")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / "hub").is_dir():
-        raise ValueError(f"{folder} is no hub's folder and not empty: name a new folder")
+        raise ValueError(f"{folder} is not the folder of a hub, and not empty: name a new folder")
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o711)  # everybody passes through, nobody looks round
-    rooms = {"hub": 0o700, "hub/pins": 0o700, "hub/logs": 0o700, "participants": 0o711}
-    for name, mode in rooms.items():
+    folder.chmod(0o711)  # others can pass through, but not list it
+    modes = {"hub": 0o700, "hub/pins": 0o700, "hub/logs": 0o700, "participants": 0o711}
+    for name, mode in modes.items():
         place = folder / name
         place.mkdir(mode=mode, exist_ok=True)
         about = os.lstat(place)
         if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid():
-            raise ValueError(f"{place} is not this hub's: name a new folder")
+            raise ValueError(f"{place} does not belong to this hub: name a new folder")
         place.chmod(mode)
     passphrase = folder / "hub" / "passphrase"
     if not passphrase.exists():
@@ -196,12 +196,12 @@ def _make_folder(folder: Path) -> None:
         raise ValueError(f"{passphrase} is empty: write a passphrase into it")
 
 
-def _take(hub: Hub) -> None:
-    """Take the folder for this process, and what it becomes, alone."""
+def _lock(hub: Hub) -> None:
+    """Lock the folder for this process and for JupyterHub, which it becomes."""
     descriptor = os.open(hub.private / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
     if not try_lock(descriptor):
         os.close(descriptor)
-        raise OSError(f"a hub runs in {hub.folder} already: end it, or name another")
+        raise OSError(f"a hub already runs in {hub.folder}: end it, or name another folder")
     os.set_inheritable(descriptor, True)
 
 
@@ -213,7 +213,7 @@ def _check_port(hub: Hub) -> None:
 
 
 def _with_inner_ports(hub: Hub) -> Hub:
-    """Add the ports of proxy and hub, those of before where they can be used again."""
+    """Add the ports of proxy and hub, the previous ones if they are still free."""
     try:
         before = Hub.of_folder(hub.folder)
         noted = [before.proxy_port, before.hub_port] if before.separate == hub.separate else []
@@ -221,13 +221,13 @@ def _with_inner_ports(hub: Hub) -> Hub:
         noted = []
     candidates = range(hub.port + 1, 65536)
     if hub.separate:
-        # In any order: two hubs that start at once would otherwise choose the same ports.
+        # In random order, so that two hubs that start at once choose different ports.
         candidates = secrets.SystemRandom().sample(ports.reserved(), len(ports.reserved()))
     found = []
     for port in (*noted, *candidates):
         own = str(port) in proxy.running(hub)
         taken = port in (0, hub.port, *found)
-        if not taken and (own or not ports.refused(port, ports.HERE)):
+        if not taken and (own or not ports.unavailable(port, ports.HERE)):
             found.append(port)
         if len(found) == 2:
             return replace(hub, proxy_port=found[0], hub_port=found[1])
@@ -235,7 +235,7 @@ def _with_inner_ports(hub: Hub) -> Hub:
 
 
 def _make_contents(hub: Hub, release: str | None) -> None:
-    """Copy what was handed out, and unpack the package that lies in it."""
+    """Copy the course that was handed out, and unpack its package."""
     if release is None:
         if not folders.is_handed_out(hub.course):
             raise ValueError("--release is missing: name a folder made by `convlab release --out`")
@@ -243,40 +243,40 @@ def _make_contents(hub: Hub, release: str | None) -> None:
     source = Path(release)
     wheels = sorted(source.glob("*.whl")) if folders.is_handed_out(source) else []
     if len(wheels) != 1:
-        raise ValueError(f"{source} is none that `convlab release --out` made: make one first")
+        raise ValueError(f"{source} was not made by `convlab release --out`: make a release first")
     folders.copy_course(hub.course, root=source)
     hub.course.chmod(0o700)
     _unpack(wheels[0], hub.package)
 
 
 def _unpack(wheel: Path, folder: Path) -> None:
-    """Unpack for everybody to read; what is there already stays, for servers may be running it."""
+    """Unpack, readable for all; equal files are kept, since servers may be running them."""
     with zipfile.ZipFile(wheel) as archive:
         for name in archive.namelist():
             path, content = folder / name, archive.read(name)
             if not path.is_file() or path.read_bytes() != content:
                 write_atomic(path, content)
-    # A participant may not write here, and would compile it at each start.
+    # Participants cannot write here, and would compile it at each start.
     compileall.compile_dir(folder, quiet=1)
     for place in (folder, *folder.rglob("*")):
         place.chmod(0o755 if place.is_dir() else 0o644)
 
 
 def _with_bounds(hub: Hub) -> Hub:
-    """Add how this system can bound the memory of a participant."""
+    """Add how this system can limit the memory of a participant."""
     found = cgroups.find()
     own_folders = mounts.possible()
     shared = mounts.hidden(Path(hub.folder)) if own_folders else ""
     if shared:
         raise ValueError(
-            f"{hub.folder} is below {shared}, of which each participant has one of their own: "
+            f"{hub.folder} is below {shared}, which is separate for each participant: "
             "name another folder, such as /srv/workshop"
         )
     return replace(hub, cgroup=str(found or ""), own_folders=own_folders)
 
 
 def _check_readable(hub: Hub) -> None:
-    """Raise unless a user of no rights can run what the participants' servers are."""
+    """Raise unless a user without rights can run the participants' servers."""
     code = "import convlab.workshop.server, jupyterlab, ipykernel, jupyterhub.singleuser"
     environment = {"PYTHONPATH": str(hub.package), "HOME": "/nonexistent", "PATH": os.defpath}
     first = mounts.own(1) if hub.own_folders else None
@@ -284,12 +284,12 @@ def _check_readable(hub: Hub) -> None:
     if failure:
         raise OSError(
             f"the participants' users cannot run {sys.executable} ({failure}): install Python and "
-            "the course where everybody may read, such as below /opt"
+            "the course where all users can read, such as below /opt"
         )
 
 
 def _check_closed() -> None:
-    """Raise if a participant could read the answers where the whole course is installed."""
+    """Raise if participants could read the answers in the installed course."""
     answers = {"exercises": "*/solution.py", "notebooks": "questions/*.py"}
     course = folders.course_root()
     readable = [
@@ -298,9 +298,7 @@ def _check_closed() -> None:
         if any(map(_is_readable, (course / part).glob(pattern)))
     ]
     if readable:
-        raise OSError(
-            f"every participant could read the answers here: chmod 700 {' '.join(readable)}"
-        )
+        raise OSError(f"participants could read the answers: chmod 700 {' '.join(readable)}")
 
 
 def _is_readable(path: Path) -> bool:
@@ -308,7 +306,7 @@ def _is_readable(path: Path) -> bool:
 
 
 def _as_nobody(line: list[str], environment: dict, first=None) -> str:
-    """Run a command with no rights, after `first`; return why it failed, or ""."""
+    """Run a command without rights, after `first`; return why it failed, or ""."""
 
     def become_nobody() -> None:
         if first is not None:
@@ -338,6 +336,6 @@ def _address(hub: Hub) -> str:
     if host in ("0.0.0.0", "::", "*"):
         host = "127.0.0.1"
         with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-            one.connect(("192.0.2.1", 9))  # sends nothing: it chooses this machine's own address
+            one.connect(("192.0.2.1", 9))  # sends nothing, but selects this machine's address
             host = one.getsockname()[0]
     return f"http://{host}:{hub.port}"

@@ -1,11 +1,10 @@
-"""What one participant may take of a machine that thirty share.
+"""Resource limits for each participant of a shared machine.
 
-Enforced by the system, for each process: address space, the size of a file, open files, and no way
-to more rights; for each participant: the number of processes, and memory where the hub can make
-cgroups. Where it cannot, the hub looks at resident memory every few seconds and ends the largest
-process but the server: until then, a participant can take more. The processor is shared by the
-system's scheduler; the hub and its proxy come before the participants' processes, and one cell of
-theirs computes on one core.
+The system enforces, for each process, limits on address space, file size and open files, and no new
+privileges; and for each participant a number of processes, and memory if the hub can create
+cgroups. Without cgroups, the hub checks resident memory every few seconds and kills the largest
+process except the server; until then a participant can exceed the limit. The hub and its proxy have
+priority over participants' processes, and a cell of theirs computes on one core.
 """
 
 from __future__ import annotations
@@ -18,9 +17,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-# Beside what is resident, libraries reserve address space that they never use.
+import psutil
+
+# Libraries reserve address space that they never use.
 _RESERVED = 2048  # MiB
-_PROCESSES = 200  # and threads: a server with three kernels has some sixty
+_PROCESSES = 200  # including threads: a server with three kernels has about sixty
 _FILE = 1 << 30  # bytes
 _OPEN = 4096  # files and connections of one process
 _NICE = 5
@@ -34,18 +35,18 @@ ONE_THREAD = dict.fromkeys(
 def bounds(
     user, home: Path, memory: int, *, first: Sequence[Callable[[], None]] = ()
 ) -> Callable[[], None]:
-    """Return a function that confines the process that calls it.
+    """Return a function that applies the limits to the calling process.
 
     Parameters
     ----------
     user : pwd.struct_passwd or None
-        Whom to become; None stays who it is.
+        The user to become, if any.
     home : Path
-        Where to go.
+        The new working directory.
     memory : int
         MiB.
     first : sequence of functions
-        What else the process does, while it is still who it was.
+        Steps to run before the process changes its user.
     """
     import resource
 
@@ -71,7 +72,7 @@ def bounds(
             os.setgid(user.pw_gid)
             os.setuid(user.pw_uid)
         if system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
-            raise OSError("the system does not take away the way to more rights")
+            raise OSError("the system cannot set no_new_privs")
         os.chdir(home)
 
     return confine
@@ -85,7 +86,7 @@ def _open_files() -> int:
 
 
 def end_processes(uid: int) -> int:
-    """End all processes of a user; return how many there were."""
+    """Kill all processes of a user; return their number."""
     ended = 0
     while processes := processes_of(uid):
         for process in processes:
@@ -97,33 +98,20 @@ def end_processes(uid: int) -> int:
 
 
 def processes_of(uid: int) -> dict[int, int]:
-    """Return the processes of a user, and the memory each takes: bytes, shared pages in parts."""
+    """Return the processes of a user and the proportional set size of each in bytes."""
     found = {}
-    for entry in os.scandir("/proc"):
-        try:
-            if entry.name.isdigit() and _owner(entry.name) == uid:
-                found[int(entry.name)] = memory_of(int(entry.name))
-        except OSError:  # it has ended
-            continue
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):  # it has ended
+            # A zombie has no memory.
+            if process.uids().real == uid and (size := process.memory_full_info().pss):
+                found[process.pid] = size
     return found
 
 
-def _owner(pid: str) -> int:
-    # Not the owner of the folder in /proc, behind which a process can hide.
-    with open(f"/proc/{pid}/status") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith("Uid:"))
-
-
-def memory_of(pid: int) -> int:
-    """Return the proportional set size of a process in bytes."""
-    with open(f"/proc/{pid}/smaps_rollup") as file:
-        return sum(int(line.split()[1]) for line in file if line.startswith("Pss:")) << 10
-
-
 def keep_to_memory(uid: int, server: int, most: int, *, besides: int = 0) -> list[int]:
-    """End a user's largest processes, never the server, until the rest takes `most` MiB or less.
+    """Kill a user's largest processes, never the server, until the rest use at most `most` MiB.
 
-    `besides` are bytes that count too and that no process has.
+    `besides` are bytes that count as well, such as those of files in memory.
     """
     processes, ended = processes_of(uid), []
     for pid in sorted(processes, key=processes.get, reverse=True):

@@ -1,4 +1,4 @@
-"""A participant's own /tmp, /dev/shm and the like: in memory, bounded, gone with the server."""
+"""Private /tmp, /dev/shm and the like for a participant: in memory, limited in size."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-# All that every user of a system may write to; the hub's own folder must not be below.
+# Folders that all users can write to; the hub's folder must not be below one of them.
 SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/run/lock")
-_FILES = 20_000  # each costs memory of the kernel's that `size` does not count
+_FILES = 20_000  # each needs kernel memory that `size` does not include
 _NEW_MOUNTS, _NEW_IPC = 0x00020000, 0x08000000  # CLONE_NEWNS, CLONE_NEWIPC
 _NO_SETUID, _NO_DEVICES, _BIND, _RECURSIVE, _PRIVATE = 2, 4, 4096, 16384, 1 << 18
 
 
 def own(size: int, private: dict[Path, int] | None = None) -> Callable[[], None]:
-    """Return a function that gives the process that calls it folders of its own.
+    """Return a function that mounts private folders for the calling process.
 
     Parameters
     ----------
     size : int
-        MiB that all of them hold together.
+        MiB, for all of them together.
     private : dict of Path to int
-        Further folders, that belong to the user of this number.
+        Further folders, each with the ID of its user.
     """
     system = ctypes.CDLL(None, use_errno=True)
     first, *others = [place for place in SHARED if os.path.isdir(place)]
@@ -57,19 +57,19 @@ def own(size: int, private: dict[Path, int] | None = None) -> Callable[[], None]
 
 
 def hidden(place: Path) -> str:
-    """Return which of the shared folders a place is below, or ""."""
+    """Return the shared folder that contains `place`, or ""."""
     resolved = place.resolve()
     return next((one for one in SHARED if resolved.is_relative_to(Path(one).resolve())), "")
 
 
 def taken(server: int) -> int:
-    """Return the bytes in the folders of a server's own, by its process."""
+    """Return the bytes in the private folders of a server, given its process ID."""
     about = os.statvfs(f"/proc/{server}/root/tmp")
     return (about.f_blocks - about.f_bfree) * about.f_frsize
 
 
 def possible() -> bool:
-    """Whether this system lets the hub give participants folders of their own."""
+    """Whether the hub can mount private folders on this system."""
     import subprocess
 
     try:

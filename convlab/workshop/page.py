@@ -1,4 +1,4 @@
-"""The room as a page: counts, bars, and the mistakes with their pictures, as HTML."""
+"""The page of a room in HTML: counts, bars, and mistakes with their pictures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from convlab.feedback.diagnosis import ERROR, Report
 from convlab.workshop.tally import MINUTES, STUCK_AFTER, Room, Row, Shown
 
 _HERE = Path(__file__).parent
-MOST_MISTAKES = 4  # on the page: what a room can talk about
+MOST_MISTAKES = 4  # on the page, as many as a room can discuss
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -33,7 +33,7 @@ _PAGE = """<!doctype html>
 
 
 def page(room: str) -> str:
-    """Wrap the room into a whole page."""
+    """Return a complete page with `room` as its body."""
     style = (_HERE / "room.css").read_text(encoding="utf-8")
     return _PAGE.format(colours=STYLE, style=style, room=room)
 
@@ -44,35 +44,35 @@ def script() -> str:
 
 def body(
     room: Room,
-    told: Callable[[str, str, str], Report],
+    report_of: Callable[[str, str, str], Report],
     troubles: Mapping[str, str],
     *,
     names: bool = False,
 ) -> str:
-    """Write what changes: parts with a `data-part`, each to be replaced when it is another.
+    """Return the parts of the page that change, each with a `data-part`.
 
     Parameters
     ----------
     room : Room
-    told : callable
-        Gives the report on a mistake, from its exercise, function and name.
+    report_of : callable
+        Returns the report of a mistake from its exercise, function and name.
     troubles : mapping
-        What could not be read, by participant.
+        Messages about unreadable files, by participant.
     names : bool
-        Whether the participants' names are shown; without it, nothing but counts.
+        Whether to show the participants' names, not only counts.
     """
     name_list = _NameList(names)
     parts = {
         "sum": _sum(room),
         "functions": _functions(room, name_list),
-        "mistakes": _mistakes(room, told, name_list),
+        "mistakes": _mistakes(room, report_of, name_list),
         "notes": _notes(room, troubles, name_list),
     }
     return "".join(f'<div data-part="{name}">{html}</div>' for name, html in parts.items())
 
 
 class _NameList:
-    """Writes who is meant, where names are shown."""
+    """Writes participants' names, if they are shown."""
 
     def __init__(self, named: bool):
         self._named = named
@@ -84,7 +84,7 @@ class _NameList:
 
 
 def printable(name: str) -> str:
-    """Escape what a folder's name may hold and no page can show."""
+    """Return a folder's name with unprintable characters escaped, and shortened."""
     text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name)
     return text if len(text) <= 40 else f"{text[:39]}…"
 
@@ -111,8 +111,8 @@ def _functions(room: Room, name_list: _NameList) -> str:
     open_ = [row for row in room.rows if row.started]
     if not open_:
         return (
-            "<section><h2>Exercises</h2><p>Nobody has checked anything yet. "
-            "This page shows it as soon as somebody does.</p></section>"
+            "<section><h2>Exercises</h2><p>No function has been checked yet. "
+            "The first check appears here.</p></section>"
         )
     exercises = dict.fromkeys(row.exercise for row in open_)
     bodies = "".join(
@@ -148,13 +148,13 @@ def _row(row: Row, room: Room, name_list: _NameList) -> str:
     )
 
 
-def _bar(row: Row, everybody: int) -> str:
-    """Draw who passed, who is stuck and who is at it, as a share of the room."""
+def _bar(row: Row, count_all: int) -> str:
+    """Draw the shares of the room that passed, are stuck and are working."""
     passed, stuck = len(row.passed), len(row.stuck)
     widths = (("passed", passed), ("stuck", stuck), ("busy", len(row.started) - passed - stuck))
     parts, left = [], 0.0
     for kind, count in widths:
-        width = 100 * count / everybody
+        width = 100 * count / count_all
         if count:
             parts.append(f'<rect class="{kind}" x="{left:.2f}" width="{width:.2f}" height="10"/>')
         left += width
@@ -164,27 +164,27 @@ def _bar(row: Row, everybody: int) -> str:
     )
 
 
-def _mistakes(room: Room, told, name_list: _NameList) -> str:
+def _mistakes(room: Room, report_of, name_list: _NameList) -> str:
     known = [shown for shown in room.mistakes if shown.mistake]
-    cards = [_card(shown, told, name_list) for shown in known[:MOST_MISTAKES]]
+    cards = [_card(shown, report_of, name_list) for shown in known[:MOST_MISTAKES]]
     rest = len(known) - len(cards)
     if rest > 0:
         cards.append(f'<p class="quiet">and {_count(rest, "rarer mistake")}</p>')
     unknown = {name for shown in room.mistakes if not shown.mistake for name in shown.who}
     if unknown:
         cards.append(
-            f'<p class="quiet">{_count(len(unknown), "participant")} with a wrong answer that is '
-            f"no known mistake {name_list(sorted(unknown))}</p>"
+            f'<p class="quiet">{_count(len(unknown), "participant")} with a wrong answer that '
+            f"matches no known mistake {name_list(sorted(unknown))}</p>"
         )
     if not cards:
-        cards = ["<p>No check shows a mistake right now.</p>"]
+        cards = ["<p>No known mistake at the moment.</p>"]
     return f"<section><h2>Mistakes right now</h2>{''.join(cards)}</section>"
 
 
-def _card(shown: Shown, told, name_list: _NameList) -> str:
-    report = told(shown.exercise, shown.function, shown.mistake)
+def _card(shown: Shown, report_of, name_list: _NameList) -> str:
+    report = report_of(shown.exercise, shown.function, shown.mistake)
     picture = report.picture
-    if not picture or report.status == ERROR:  # the picture is only of what went in
+    if not picture or report.status == ERROR:  # the picture shows only the input
         picture = "".join(f"<p>{_marked(one)}</p>" for one in report.findings) + picture
     if report.call and len(report.call) <= 120:
         picture += f'<p class="quiet"><code>{escape(report.call)}</code></p>'
@@ -207,11 +207,11 @@ def _notes(room: Room, troubles: Mapping[str, str], name_list: _NameList) -> str
     waiting = ", ".join(dict.fromkeys(escape(row.exercise) for row in silent))
     lines = [
         f"Stuck: at least {STUCK_AFTER} failed checks of a function in the last {MINUTES} minutes, "
-        "and none that passed. A mistake is shown right now by whose latest check shows it, in the "
-        f"last {MINUTES} minutes. Everybody with a folder counts as in the room."
+        "and none passed. Mistakes right now: those in the latest checks of participants who have "
+        f"not passed, within the last {MINUTES} minutes. Each participant with a folder is counted."
     ]
     if waiting:
-        lines.append(f"With functions that nobody has checked: {waiting}.")
+        lines.append(f"Exercises with functions not checked yet: {waiting}.")
     for trouble in dict.fromkeys(troubles.values()):
         where = [name for name, other in troubles.items() if other == trouble and name]
         found = f" (with {_count(len(where), 'participant')}) {name_list(where)}" if where else ""

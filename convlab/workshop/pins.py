@@ -1,9 +1,9 @@
-"""Who may be in the room: names that are safe in paths and commands, each kept by a PIN.
+"""Participants' names, safe in paths and commands, each protected by a PIN.
 
-Everybody knows the passphrase of the room, so it cannot tell one participant from another. The
-first to come with a name sets a PIN, and from then on the name opens with that PIN only. It is
-kept as a salted scrypt hash in a file of its own. The instructor can reset a PIN that was forgotten
-(`convlab.workshop.sessions`); the next login sets a new one.
+All participants know the passphrase of the room, so it does not tell them apart. The first login
+with a name sets its PIN, and later logins need it. Each PIN is stored as a salted scrypt hash in a
+separate file. The instructor can reset a forgotten PIN (`convlab.workshop.sessions`); the next
+login sets a new one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _COST = {"n": 1 << 14, "r": 8, "p": 1}
 
 
 class Refused(Exception):
-    """A login that is not let in; the message is for whoever tries."""
+    """A login was refused; the message is for the participant."""
 
 
 def checked_name(given: str) -> str:
@@ -32,26 +32,26 @@ def checked_name(given: str) -> str:
     Raises
     ------
     Refused
-        If it has anything but letters a to z, digits and hyphens, or is too long.
+        It has characters other than a to z, digits and hyphens, or is too long.
     """
     name = given.strip().lower()
     if not _NAME.fullmatch(name):
         raise Refused(
-            f"A name has letters a to z, digits and hyphens, begins with a letter, and has at most "
-            f"{LONGEST_NAME} of them."
+            f"A name consists of letters a to z, digits and hyphens, begins with a letter, and has "
+            f"at most {LONGEST_NAME} characters."
         )
     return name
 
 
 class Pins:
-    """The PINs of a room, one file a name.
+    """The PINs of a room, one file per name.
 
     Parameters
     ----------
     folder : str or Path
-        Where the files are; nobody but the hub may read it.
+        The folder of the files; only the hub may read it.
     places : int
-        How many names there can be.
+        The maximum number of names.
     """
 
     def __init__(self, folder, places: int):
@@ -59,7 +59,7 @@ class Pins:
         self._counting = threading.Lock()
 
     def names(self) -> list[str]:
-        """Return the names that are taken."""
+        """Return the names that have a PIN."""
         return sorted(path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name))
 
     def knows(self, name: str) -> bool:
@@ -67,35 +67,35 @@ class Pins:
         return (self._folder / name).exists()
 
     def admit(self, name: str, pin: str) -> None:
-        """Check the PIN of a name, or set it where the name is new.
+        """Check the PIN of a name, or set it if the name is new.
 
         Raises
         ------
         Refused
-            If it is another PIN, is too short or long, or the room is full.
+            The PIN is wrong, too short or too long, or the room is full.
         OSError
-            If a new PIN cannot be written.
+            A new PIN cannot be written.
         """
         if not SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
-            raise Refused(f"A PIN has {SHORTEST_PIN} to {LONGEST_PIN} characters.")
+            raise Refused(f"A PIN must have {SHORTEST_PIN} to {LONGEST_PIN} characters.")
         path = self._folder / name
         if not path.exists() and self._set(path, pin):
             return
         if not self._is(path, pin):
             raise Refused(
-                f"The name {name} is taken, and this is not its PIN. Choose another name, or, if "
-                "it is yours, ask the instructor to free it."
+                f"The name {name} is in use, and this is not its PIN. Choose another name or, if "
+                "it is yours, ask the instructor to reset the PIN."
             )
 
     def _set(self, path: Path, pin: str) -> bool:
-        """Set a PIN; False if somebody else was faster."""
+        """Set a PIN; return False if another login has just set one."""
         salt = secrets.token_bytes(16)
         draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         try:
-            self._check_places()  # a full room costs no hash
+            self._check_places()  # before the expensive hash
             draft.touch(mode=0o600)
             draft.write_text(f"{salt.hex()} {_hash(pin, salt).hex()}\n")
-            with self._counting:  # several new names at once must not share the last place
+            with self._counting:  # simultaneous new names must not share the last place
                 self._check_places()
                 os.link(draft, path)
         except FileExistsError:
@@ -115,7 +115,9 @@ class Pins:
         try:
             salt, expected = map(bytes.fromhex, path.read_text().split())
         except ValueError:
-            raise Refused(f"The PIN of {path.name} is damaged: tell the instructor.") from None
+            raise Refused(
+                f"The PIN of {path.name} is damaged: please tell the instructor."
+            ) from None
         return hmac.compare_digest(_hash(pin, salt), expected)
 
 

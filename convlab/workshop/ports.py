@@ -1,8 +1,8 @@
-"""Where a server can listen: a port that is free, or a refusal that names one.
+"""Ports on which a server can listen.
 
-What only this machine's processes talk to is on a reserved port where participants are kept apart:
-one that root alone can bind, so that no participant's process takes the place of a server that is
-not there yet, or no longer.
+If participants are isolated, servers for this machine's processes listen on reserved ports, which
+only root can bind: no participant's process can impersonate a server that has not started yet or
+has ended.
 """
 
 from __future__ import annotations
@@ -17,56 +17,56 @@ _LOWEST = 256  # below are the ports of well-known services
 
 
 def check(port: int, address: str, *, otherwise: str = "") -> None:
-    """Raise if a server cannot listen there.
+    """Raise if a server cannot listen on a port.
 
     Parameters
     ----------
     port : int
     address : str
-        As given with --ip; "*" is all of this machine's.
+        As given with --ip; "*" means all addresses of this machine.
     otherwise : str
-        What else to do, said behind the port that is free.
+        An alternative, added to the message.
 
     Raises
     ------
     ValueError
-        `port` is no port, or `address` no address.
+        `port` is not a port, or `address` not an address.
     OSError
-        The port is taken, or not allowed; the message names one that is free.
+        The port is in use, or not allowed; the message names a free one.
     """
     if not 0 <= port <= 65535:
-        raise ValueError(f"--port {port} is no port: use a number from 0 to 65535")
-    refusal = refused(port, address)
-    if refusal:
+        raise ValueError(f"--port {port} is not a port: use a number from 0 to 65535")
+    reason = unavailable(port, address)
+    if reason:
         free = first_free(max(port, 1023) + 1, address)
-        raise OSError(f"port {port} {refusal}: use --port {free}{otherwise}")
+        raise OSError(f"port {port} {reason}: use --port {free}{otherwise}")
 
 
 def first_free(start: int, address: str) -> int:
-    """Return the first port from `start` on that is free, 0 (any) if there is none."""
-    return next((port for port in range(start, 65536) if not refused(port, address)), 0)
+    """Return the first free port from `start` on, 0 (any) if there is none."""
+    return next((port for port in range(start, 65536) if not unavailable(port, address)), 0)
 
 
-def refused(port: int, address: str) -> str:
-    """Return why a server cannot listen at `port`, or "" if nothing speaks against it."""
+def unavailable(port: int, address: str) -> str:
+    """Return why a server cannot listen on `port`, or ""."""
     host = None if address == "*" else address
     try:
         places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except socket.gaierror:
-        raise ValueError(f"--ip {address} is no address: leave --ip out") from None
+        raise ValueError(f"--ip {address} is not an address of this machine: omit --ip") from None
     for family, _, _, _, place in places:
         try:
             socket.create_server(place[:2], family=family).close()
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                return "is taken by another program"
+                return "is in use by another program"
             if error.errno == errno.EACCES:
-                return "is not allowed to you"
+                return "is not allowed for you"
     return ""
 
 
 def reserved() -> range:
-    """Return the ports that only root can bind, the ones to be used first in front.
+    """Return the ports that only root can bind, in the order in which to try them.
 
     Raises
     ------
@@ -78,14 +78,14 @@ def reserved() -> range:
     if first_free_for_all <= _LOWEST:
         raise OSError(
             f"every user of this machine can bind every port from {first_free_for_all} on, and so "
-            "take the place of another participant's server: give the command "
+            "impersonate another participant's server: run "
             "`sysctl net.ipv4.ip_unprivileged_port_start=1024` (with Docker: docker run --sysctl)"
         )
     return range(first_free_for_all - 1, _LOWEST - 1, -1)
 
 
-def bound(candidates) -> socket.socket:
-    """Return a socket that is bound to the first free one of the candidates on this machine."""
+def bind_first_free(candidates) -> socket.socket:
+    """Return a socket bound to the first free port of the candidates."""
     for port in candidates:
         # Without SO_REUSEADDR, with which two servers that start at once could share a port.
         found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -97,14 +97,14 @@ def bound(candidates) -> socket.socket:
                 raise
         else:
             return found
-    raise OSError(errno.EADDRINUSE, "no port is free")
+    raise OSError(errno.EADDRINUSE, "no free port")
 
 
 def owner(connection: socket.socket) -> int | None:
-    """Return the user at the other end of an IPv4 connection, None if it is not on this machine."""
+    """Return the user at the other end of an IPv4 connection, None if not on this machine."""
     if connection.family != socket.AF_INET:
         return None
-    # Both ends: an earlier connection from the same port may be listed too, as nobody's.
+    # Compare both ends: an earlier connection from the same port may still be listed, unowned.
     ends = [_as_listed(*end) for end in (connection.getpeername(), connection.getsockname())]
     try:
         with open("/proc/net/tcp") as file:

@@ -1,7 +1,7 @@
-"""JupyterHub's proxy, which every page of a participant goes through.
+"""JupyterHub's proxy, through which all pages of participants go.
 
-It is a process of its own, started beside the hub and left running when that ends: a page whose
-proxy forgets the way to its server says that the server is gone.
+It runs in a separate process and outlasts the hub: if the proxy loses its routes, a page reports
+that its server is gone.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from convlab.workshop import ports
 from convlab.workshop.settings import Hub
 
 _END_SECONDS = 10
-_CLOCK_SECONDS = 60  # by how much the machine's clock may be set while the proxy runs
-_started: list[subprocess.Popen] = []  # kept: Python warns of a child that outlasts its object
+_CLOCK_SECONDS = 60  # tolerance for changes of the machine's clock
+_started: list[subprocess.Popen] = []  # kept, since Python warns of children without an object
 
 
 def token(hub: Hub) -> str:
-    """Return the secret that hub and proxy share."""
+    """Return the secret shared by hub and proxy."""
     return hub.secret("proxy_token")
 
 
 def keep(hub: Hub, arguments=()) -> None:
-    """Start the proxy, unless the one of before still runs and was started the same way.
+    """Start the proxy, unless it runs already with the same command line.
 
     Parameters
     ----------
     hub : Hub
     arguments : sequence of str
-        Those of JupyterHub; a certificate or a domain among them is the proxy's too.
+        Those of JupyterHub; the proxy gets the certificate and the domain as well.
     """
     line = command(hub, arguments)
     if running(hub) == line:
@@ -59,22 +59,22 @@ def keep(hub: Hub, arguments=()) -> None:
 
 def command(hub: Hub, arguments=()) -> list[str]:
     """Return the command line that starts the proxy."""
-    ways = {"--ip": hub.ip, "--port": hub.port}
-    ways |= {"--api-ip": ports.HERE, "--api-port": hub.proxy_port}
-    ways["--error-target"] = f"http://{ports.HERE}:{hub.hub_port}/hub/error"
-    ways["--log-level"] = "warn"
+    options = {"--ip": hub.ip, "--port": hub.port}
+    options |= {"--api-ip": ports.HERE, "--api-port": hub.proxy_port}
+    options["--error-target"] = f"http://{ports.HERE}:{hub.hub_port}/hub/error"
+    options["--log-level"] = "warn"
     for argument in arguments:
         name, _, value = argument.partition("=")
         if name in ("--JupyterHub.ssl_key", "--JupyterHub.ssl_cert"):
-            ways[f"--ssl-{name.rpartition('_')[2]}"] = value
-    line = [hub.proxy, *(str(word) for way in ways.items() for word in way)]
+            options[f"--ssl-{name.rpartition('_')[2]}"] = value
+    line = [hub.proxy, *(str(word) for option in options.items() for word in option)]
     if any(argument.startswith("--JupyterHub.subdomain_host") for argument in arguments):
         line.append("--host-routing")
     return line
 
 
 def running(hub: Hub) -> list[str]:
-    """Return the command line of the proxy that runs, empty where none does."""
+    """Return the command line of the running proxy, empty if there is none."""
     return _running(hub)[1]
 
 
@@ -92,8 +92,8 @@ def end(hub: Hub) -> None:
 
 
 def _running(hub: Hub) -> tuple[psutil.Process | None, list[str]]:
-    # What was started is written down and not read back from the process, which between `env` and
-    # `node` has no command line for a moment. Its birth tells it from a later one of its number.
+    # The command line is read from a file: between `env` and `node` the process has none for a
+    # moment. The creation time distinguishes it from a later process with the same ID.
     try:
         record = json.loads(_record(hub).read_text(encoding="utf-8"))
         process = psutil.Process(record["pid"])

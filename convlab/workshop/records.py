@@ -1,9 +1,9 @@
-"""Following the records of a room: what was added to each participant's file since the last look.
+"""Following the records of a room: new lines in each participant's files.
 
-The files belong to the participants, so anything may lie there: a link, a pipe, a gigabyte, no
-JSON. None of it is followed, waited for or kept, and each look costs a bounded amount of work for
-each participant, however many files they have. What is known after enough looks is what a fresh
-start would find, however the files came to be as they are.
+The files belong to the participants, so they can be anything: a link, a pipe, a gigabyte, or not
+JSON. Links are not followed, pipes not waited for, and each update does a limited amount of work
+per participant, however many files there are. After enough updates the result is that of a fresh
+start.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from pathlib import Path
 from convlab.feedback import record
 from convlab.workshop import tally
 
-_PIECE = 1 << 18  # bytes of one participant in one look
-_FILES = 100  # records of one participant; the course has one an exercise
-_LINE = 4096  # no record is longer
-_DEEPEST = 4  # folders below a participant's own: course/exercises/03_padding, and one to spare
-_ENTRIES = 2000  # looked at below one participant's folder
+_PIECE = 1 << 18  # bytes per participant and update
+_FILES = 100  # per participant; the course has one per exercise
+_LINE = 4096  # the longest record, in bytes
+_DEEPEST = 4  # folders below a participant's: course/exercises/03_padding, and one to spare
+_ENTRIES = 2000  # examined below a participant's folder
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 @dataclass
 class _File:
-    """How far a file has been read, and what was found up to there."""
+    """How far a file has been read, and its marks up to there."""
 
     identity: tuple[int, int]
     offset: int = 0
     unfinished: bytes = b""
     marks: tally.Marks = field(default_factory=dict)
-    rubbish: int = 0
+    invalid: int = 0
 
 
 @dataclass
 class _Budget:
-    """What may still be read of one participant in one look, and the files that were."""
+    """The bytes left for one participant in this update, and the files already read."""
 
     bytes: int = _PIECE
     seen: set[tuple[int, int]] = field(default_factory=set)
@@ -50,14 +50,14 @@ class Records:
     Parameters
     ----------
     folder : str or Path
-        Each folder in it is a participant; hidden ones are not.
+        Each folder in it that is not hidden belongs to a participant.
     known : mapping
         The course's functions and their mistakes; nothing else is counted.
 
     Raises
     ------
     ValueError
-        If `folder` is no folder, or one participant's own.
+        `folder` does not exist, or belongs to one participant.
     """
 
     def __init__(self, folder, known: tally.Known):
@@ -66,10 +66,10 @@ class Records:
         self._files: dict[str, dict[Path, _File]] = {}
         self.troubles: dict[str, str] = {}
 
-    def look(self) -> dict[str, tally.Marks]:
-        """Read what was added, and return what each participant has come to.
+    def update(self) -> dict[str, tally.Marks]:
+        """Read new lines, and return the marks of each participant.
 
-        `troubles` then says, by participant, what could not be read there.
+        `troubles` then holds a message for each participant whose files could not all be read.
         """
         self.troubles = {}
         files = {}
@@ -90,15 +90,15 @@ class Records:
             try:
                 file = self._read(name, place, before.get(place), budget)
             except OSError as error:
-                self.troubles[name] = f"a record cannot be read: {error.strerror}"
+                self.troubles[name] = f"a file of records cannot be read: {error.strerror}"
                 continue
             if file is not None:
                 yield place, file
-                if file.rubbish:
-                    self.troubles[name] = f"{file.rubbish} lines are no record"
+                if file.invalid:
+                    self.troubles[name] = f"{file.invalid} lines are not records"
 
     def _record_files(self, name: str, top: Path) -> Iterator[Path]:
-        """Yield the record files below a participant's folder, the nearest first."""
+        """Yield the files of records below a participant's folder, the nearest first."""
         waiting, seen = [(top, 0)], 0
         while waiting:
             folder, depth = waiting.pop(0)
@@ -117,13 +117,13 @@ class Records:
                 self.troubles[name] = f"a folder cannot be read: {error.strerror}"
 
     def _read(self, name: str, path: Path, file: _File | None, budget: _Budget) -> _File | None:
-        """Read on in one file; None where it is none to read."""
+        """Read new lines of a file; return None if it is not read."""
         about = os.lstat(path)
-        if _identity(about) in budget.seen:  # a hard link to a file that was read in this look
+        if _identity(about) in budget.seen:  # a hard link to a file already read
             return None
         trouble = _unreadable(about)
         if not trouble and len(budget.seen) == _FILES:
-            trouble = f"more than {_FILES} records"
+            trouble = f"more than {_FILES} files of records"
         if trouble:
             self.troubles[name] = trouble
             return None
@@ -144,14 +144,14 @@ class Records:
     def _take(self, file: _File, piece: bytes) -> None:
         file.offset += len(piece)
         *lines, rest = (file.unfinished + piece).split(b"\n")
-        # Of a line that is too long, enough is kept to know it when it ends.
+        # Enough of a line to recognise that it is too long.
         file.unfinished = rest[: _LINE + 1]
         for line in lines:
             found = None
             if line.startswith(b"{") and len(line) <= _LINE:
                 found = record.parse(line.decode("utf-8", "replace"))
-            if found is None or not tally.note(file.marks, found, self._known):
-                file.rubbish += 1
+            if found is None or not tally.add_record(file.marks, found, self._known):
+                file.invalid += 1
 
 
 def _identity(about: os.stat_result) -> tuple[int, int]:
@@ -159,11 +159,11 @@ def _identity(about: os.stat_result) -> tuple[int, int]:
 
 
 def _unreadable(about: os.stat_result) -> str:
-    """Return why a file is no record to read, or ""."""
+    """Return why a file of records is not read, or ""."""
     if not stat.S_ISREG(about.st_mode):
-        return "a record is no plain file"
+        return "a file of records is not a regular file"
     if about.st_size > record.LONGEST:
-        return f"a record of {about.st_size >> 20} MiB is more than {record.LONGEST >> 20}"
+        return f"a file of records has {about.st_size >> 20} MiB, more than {record.LONGEST >> 20}"
     return ""
 
 
@@ -178,7 +178,7 @@ def _is_folder(entry: os.DirEntry) -> bool:
 
 
 def check_folder(folder) -> Path:
-    """Return the folder whose folders are the participants', or raise ValueError."""
+    """Return the folder with the participants' folders, or raise ValueError."""
     folder = Path(folder)
     if not folder.is_dir():
         raise ValueError(
@@ -188,7 +188,7 @@ def check_folder(folder) -> Path:
         folder = folder / "participants"  # the folder of a hub
     if (folder / "exercises").is_dir():
         raise ValueError(
-            f"{folder} is one participant's course, with exercises/ in it: "
-            "name the folder that holds the participants' folders"
+            f"{folder} is the course of one participant, with exercises/ in it: "
+            "name the folder with the participants' folders"
         )
     return folder.resolve()

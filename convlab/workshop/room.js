@@ -1,4 +1,4 @@
-// Asks for the room every two seconds, and replaces the parts that have changed.
+// Asks for updates every two seconds, and replaces the parts that have changed.
 const EVERY = 2000;
 const room = document.getElementById("room");
 const connection = document.getElementById("connection");
@@ -26,12 +26,12 @@ async function look() {
       show(await answer.text());
       say("");
     } else if (answer.status === 403) {
-      say("The room was started anew: open the address that it printed.", true);
+      say("`convlab room` was restarted: open the address that it printed.", true);
     } else {
-      say(`The room answers with an error (${answer.status}).`, true);
+      say(``convlab room` answered with error ${answer.status}.`, true);
     }
   } catch {
-    say("The room does not answer: what you see is old. Is `convlab room` still running?", true);
+    say("No answer: this page is out of date. Is `convlab room` still running?", true);
   }
   setTimeout(look, EVERY);
 }

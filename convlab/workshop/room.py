@@ -1,7 +1,6 @@
-"""`convlab room`: a page that shows, live, what a room of participants has done and what stops it.
+"""`convlab room`: the server of a live page of a room's progress and mistakes.
 
-The page is asked for anew every two seconds by whoever has it open; what is counted is counted
-once, however many look on.
+Open pages ask for updates every two seconds; the records are counted once for all of them.
 """
 
 from __future__ import annotations
@@ -20,37 +19,37 @@ from convlab.workshop.mistakes import Course
 from convlab.workshop.records import Records
 
 PORT = 8700
-_EVERY = 2.0  # seconds between two looks at the folder
+_EVERY = 2.0  # seconds between two updates
 _COOKIE_DAYS = 1
 
 
 class Watch:
-    """Looks at a folder again and again, and keeps what the page shows of it."""
+    """Follows the records in a folder, and keeps the body of the page."""
 
     def __init__(self, folder, *, names: bool = False):
         self._course = Course()
         self._records = Records(folder, self._course.known)
         self._names = names
-        self.body = self.look()
+        self.body = self.update()
 
-    def look(self) -> str:
-        """Read what was added to the records, and write the page's body."""
-        participants = self._records.look()
+    def update(self) -> str:
+        """Read new records, and return the body of the page."""
+        participants = self._records.update()
         room = tally.count(participants, self._course.known, time.time())
         troubles = self._records.troubles
         return page.body(room, self._course.report, troubles, names=self._names)
 
-    async def go_on(self) -> None:
-        """Look every two seconds, in a thread: a folder on a network may be slow."""
+    async def run(self) -> None:
+        """Update every two seconds, in a thread, since a network folder may be slow."""
         with ThreadPoolExecutor(1) as thread:
             while True:
                 await asyncio.sleep(_EVERY)
                 loop = asyncio.get_running_loop()
-                self.body = await loop.run_in_executor(thread, self.look)
+                self.body = await loop.run_in_executor(thread, self.update)
 
 
 class _Handler(web.RequestHandler):
-    """Lets in who brings the token, once in the address and then as a cookie."""
+    """Requires the token, once in the address and then as a cookie."""
 
     def initialize(self, watch: Watch, token: str, cookie: str) -> None:
         self._watch, self._token, self._cookie = watch, token, cookie
@@ -72,7 +71,7 @@ class _Handler(web.RequestHandler):
         if not self._is_token(self.get_cookie(self._cookie) if given is None else given):
             raise web.HTTPError(HTTPStatus.FORBIDDEN)
         if given is not None:
-            # The token leaves the address bar, which a projector shows.
+            # Remove the token from the address bar, which a projector may show.
             self.set_cookie(
                 self._cookie, given, httponly=True, samesite="Lax", expires_days=_COOKIE_DAYS
             )
@@ -96,7 +95,7 @@ class _Page(_Handler):
 
 class _Now(_Handler):
     def get(self) -> None:
-        # Tornado answers 304 and sends nothing where the page has this very text already.
+        # Tornado answers 304 if the page already has this text.
         self.finish(self._watch.body)
 
 
@@ -112,20 +111,20 @@ async def serve(folder, *, ip: str = "127.0.0.1", port: int | None = None, names
     Parameters
     ----------
     folder : str or Path
-        Each folder in it is a participant.
+        Each folder in it belongs to a participant.
     ip : str
-        Where to listen; only this machine by default.
+        The address to listen on, by default for this machine only.
     port : int, optional
-        By default the first free one from 8700 on; 0 takes any.
+        By default the first free one from 8700 on; 0 means any.
     names : bool
-        Whether the page shows who it is that is stuck.
+        Whether the page shows names.
 
     Raises
     ------
     ValueError
-        The folder, the address or the port is none.
+        The folder does not exist, or the address or the port is not valid.
     OSError
-        The port is taken; the message names one that is free.
+        The port is in use; the message names a free one.
     """
     if port is None:
         port = ports.first_free(PORT, ip)
@@ -140,14 +139,14 @@ async def serve(folder, *, ip: str = "127.0.0.1", port: int | None = None, names
     server = httpserver.HTTPServer(web.Application(routes, log_function=lambda _: None))
     server.add_sockets(sockets)
     print(f"convlab: the room is at {address(ip, port)}/?token={token}", flush=True)
-    print("convlab: end it with Ctrl-C", flush=True)
+    print("convlab: stop it with Ctrl-C", flush=True)
     try:
-        await watch.go_on()
+        await watch.run()
     finally:
         server.stop()
 
 
 def address(ip: str, port: int) -> str:
-    """Return the address of a page, as a browser on this machine takes it."""
+    """Return the address of a page for a browser on this machine."""
     host = "127.0.0.1" if ip in ("*", "0.0.0.0", "::", "") else ip
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -1,7 +1,7 @@
-"""A participant's own server, on the socket that the hub has bound for it.
+"""A participant's server, on a socket that the hub has bound for it.
 
-The port is one that only root can bind, and a participant's server is not root: the hub hands the
-socket down, and no other participant can be in its place, neither before nor afterwards.
+Only root can bind the port, and a participant's server does not run as root, so it inherits the
+socket from the hub. No other participant can ever listen on that port.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import socket
 
 import tornado.netutil
 
-VARIABLE = "CONVLAB_SOCKET"  # names the descriptor to the server's process
+VARIABLE = "CONVLAB_SOCKET"  # passes the descriptor to the server's process
 
 
 def listen_at(descriptor: int) -> None:
-    """Have the server of this process listen at a socket that is bound already."""
+    """Make the server of this process listen on a socket that is already bound."""
     os.set_inheritable(descriptor, False)
     place = socket.socket(fileno=descriptor)
     binding = tornado.netutil.bind_sockets
@@ -23,13 +23,13 @@ def listen_at(descriptor: int) -> None:
     def bind_sockets(port, *arguments, **more):
         if port != place.getsockname()[1]:
             return binding(port, *arguments, **more)
-        # Jupyter Server tries the port and closes it, and then listens.
+        # Jupyter Server binds the port twice: once to test it, then to listen.
         listening = place.dup()
         listening.setblocking(False)
         listening.listen(128)
         return [listening]
 
-    # Before anything imports it by name.
+    # Before other modules import it by name.
     tornado.netutil.bind_sockets = bind_sockets
 
 

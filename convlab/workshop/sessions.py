@@ -1,7 +1,7 @@
-"""Ending what participants are in the middle of: all of it, or that of one name.
+"""Ending sessions: all of them, or those of one participant.
 
-A session is a browser's cookie, the tokens that were made for it, and the server. All end together:
-with the day, with a new passphrase, with a PIN that is reset and with a name that is removed.
+A session is a browser's cookie, the tokens issued for it, and the server. All three end together:
+at the end of the day, and when the passphrase is changed, a PIN is reset or a name is removed.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from convlab.workshop.pins import Pins
 from convlab.workshop.settings import Hub
 
 _TOKEN = "instructor_token"
-# JupyterHub's own records hold nothing that a participant's next login does not make anew.
+# JupyterHub's files, all of which a participant's next login creates again.
 _RECORDS = ("jupyterhub.sqlite", "cookie_secret", "proxy_token", _TOKEN)
-_PATIENCE = 120  # seconds that the hub has to end a server
+_PATIENCE = 120  # seconds for the hub to end a server
 
 
 def token(hub: Hub) -> str:
-    """Return the secret with which the instructor's commands ask the hub."""
+    """Return the API token of the instructor's commands."""
     return hub.secret(_TOKEN)
 
 
 def end_all(hub: Hub) -> int:
-    """End the proxy and every participant's processes, and make cookies and tokens invalid.
+    """End the proxy and all participants' processes, and invalidate cookies and tokens.
 
-    The hub must not run. Files of participants stay.
+    The hub must not run. Participants' files are kept.
 
     Returns
     -------
     int
-        How many processes were ended.
+        The number of processes that were ended.
     """
     proxy.end(hub)
     homes = sorted(hub.homes.iterdir()) if hub.separate else []
@@ -49,7 +49,7 @@ def end_all(hub: Hub) -> int:
 
 
 def end_those_of_another_passphrase(hub: Hub) -> None:
-    """End all sessions if the passphrase is another than at the last start."""
+    """End all sessions if the passphrase has changed since the last start."""
     noted, passphrase = hub.private / "passphrase_in_use", hub.passphrase()
     if noted.exists() and noted.read_text(encoding="utf-8") != passphrase:
         end_all(hub)
@@ -57,23 +57,23 @@ def end_those_of_another_passphrase(hub: Hub) -> None:
 
 
 def names(hub: Hub) -> list[tuple[str, datetime]]:
-    """Return the names in the room, and when each got its PIN."""
+    """Return the names in the room, and when each PIN was set."""
     times = {name: (hub.pins / name).stat().st_mtime for name in _pins(hub).names()}
     return [(name, datetime.fromtimestamp(when)) for name, when in times.items()]
 
 
 def reset_pin(hub: Hub, name: str) -> None:
-    """Free a name for a new PIN, and end its sessions; its folder stays.
+    """Remove the PIN of a name, and end its sessions; its folder is kept.
 
     Raises
     ------
     ValueError
-        If nobody has the name.
+        There is no such name.
     OSError
-        If the hub does not run.
+        The hub does not run.
     """
     if name not in _pins(hub).names():
-        raise ValueError(f"nobody in {hub.folder} is called {name}: see --names")
+        raise ValueError(f"there is no participant {name} in {hub.folder}: see --names")
     _ask(hub, "GET", "")
     (hub.pins / name).unlink()
     if hub.separate:
@@ -82,12 +82,12 @@ def reset_pin(hub: Hub, name: str) -> None:
 
 
 def remove(hub: Hub, name: str) -> Path | None:
-    """Take a name out of the room, which frees its place.
+    """Remove a participant, which frees a place.
 
     Returns
     -------
     Path or None
-        Where the participant's folder was moved to, None if there was none.
+        The new place of the participant's folder, None if there was none.
 
     Raises
     ------
@@ -120,13 +120,13 @@ def _end_processes(hub: Hub, home: Path) -> int:
 
 
 def _ask(hub: Hub, method: str, what: str) -> None:
-    """Ask the hub that runs; what is not there already is no error."""
+    """Send a request to the running hub; a missing object is not an error."""
     request = urllib.request.Request(
         f"http://{ports.HERE}:{hub.hub_port}/hub/api/{what}",
         method=method,
         headers={"Authorization": f"token {token(hub)}"},
     )
-    # Without the proxy that an environment may name.
+    # Without the HTTP proxy of the environment.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         opener.open(request, timeout=_PATIENCE).close()

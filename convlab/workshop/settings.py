@@ -1,10 +1,10 @@
-"""A hub's folder: what is in it, and what the hub was started with.
+"""A hub's folder and settings.
 
 FOLDER/
-  participants/NAME/   a participant's own copy of the course, and nobody else's
-  package/             convlab without the answers, which the participants' servers run
-  course/              the course as it was handed out, from which new participants get their copy
-  hub/                 passphrase, PINs, the hub's own records; readable by nobody else
+  participants/NAME/   a participant's private copy of the course
+  package/             convlab without the answers, for the participants' servers
+  course/              the course as it was handed out, which is copied for new participants
+  hub/                 passphrase, PINs and JupyterHub's files, private to the hub
 """
 
 from __future__ import annotations
@@ -18,34 +18,34 @@ from pathlib import Path
 from convlab.files import write_atomic
 
 PORT = 8000
-MEMORY = 1024  # MiB a participant
-VARIABLE = "CONVLAB_HUB"  # names the folder to the hub's own process
+MEMORY = 1024  # MiB per participant
+VARIABLE = "CONVLAB_HUB"  # passes the folder to the hub's process
 
 
 @dataclass(frozen=True)
 class Hub:
-    """What a hub was started with.
+    """The settings with which a hub was started.
 
     Attributes
     ----------
     folder : str
     participants : int
-        How many names there can be.
+        The maximum number of names.
     ip : str
     port : int
-        The participants'.
+        The port for participants.
     memory : int
-        MiB a participant.
+        MiB per participant.
     separate : bool
-        Whether each participant's processes run as a system user of their own.
+        Whether each participant's processes run as a separate system user.
     proxy : str
         The command of configurable-http-proxy.
     proxy_port, hub_port : int
-        Where the hub reaches its proxy, and where proxy and servers reach the hub, on this machine.
+        The ports of the proxy's and the hub's APIs, on this machine only.
     cgroup : str
-        The folder of the participants' memory cgroups, "" where the hub cannot make any.
+        The folder of the participants' memory cgroups, "" if the hub cannot create any.
     own_folders : bool
-        Whether each participant has a /tmp and /dev/shm of their own.
+        Whether each participant has a private /tmp and /dev/shm.
     """
 
     folder: str
@@ -85,29 +85,29 @@ class Hub:
         return Path(self.folder) / "course"
 
     def passphrase(self) -> str:
-        """Read the passphrase; the instructor may have written another one into its file."""
+        """Read the passphrase from its file, which the instructor may have changed."""
         return (self.private / "passphrase").read_text(encoding="utf-8").strip()
 
     def secret(self, name: str) -> str:
-        """Return a secret of the hub's, made when it is first asked for."""
+        """Return a secret of the hub, created on first use."""
         path = self.private / name
         if not path.exists():
             write_atomic(path, f"{secrets.token_hex(32)}\n".encode())
             path.chmod(0o600)
         return path.read_text(encoding="utf-8").strip()
 
-    def note(self) -> None:
-        """Write down what the hub is started with, for its own process."""
+    def save(self) -> None:
+        """Save the settings for the hub's process."""
         path = self.private / "settings.json"
         path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
 
     @staticmethod
     def of_environment() -> Hub:
-        """Read what the hub of this process was started with."""
+        """Load the settings of this process's hub."""
         return Hub.of_folder(os.environ[VARIABLE])
 
     @staticmethod
     def of_folder(folder) -> Hub:
-        """Read what the hub of a folder was last started with."""
+        """Load the settings with which the hub of a folder was last started."""
         path = Path(folder) / "hub" / "settings.json"
         return Hub(**json.loads(path.read_text(encoding="utf-8")))

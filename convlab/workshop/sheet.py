@@ -70,8 +70,8 @@ def mistakes_made(participants) -> Counts:
         for name in folder.tasks
     }
     records = Records(participants, known)
-    by_name = records.look()
-    while (more := records.look()) != by_name:  # a look reads a piece of each file
+    by_name = records.update()
+    while (more := records.update()) != by_name:  # a look reads a piece of each file
         by_name = more
     return Counter(
         (*function, mistake)

@@ -1,4 +1,4 @@
-"""A participant's own server: its user, its environment and its limits."""
+"""Starting a participant's server: its user, environment and limits."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from convlab.workshop import cgroups, limits, mounts, ports, server
 from convlab.workshop.accounts import AccountError, home_of, login_of, prepare, runtime_of
 from convlab.workshop.settings import Hub
 
-_one_at_a_time = asyncio.Lock()  # useradd locks the list of users
+_one_at_a_time = asyncio.Lock()  # useradd locks the user database
 
 
 class ParticipantSpawner(LocalProcessSpawner):
-    """Starts a participant's server as a system user of their own, in their copy of the course."""
+    """Starts a participant's server as a separate system user, in their copy of the course."""
 
     def __init__(self, **more):
         super().__init__(**more)
         self._of = Hub.of_environment()
 
     async def start(self):
-        """Make the participant's home where it is not there, and start the server in it."""
+        """Create the participant's account if it does not exist, and start the server in it."""
         name = self.user.name
         try:
             async with _one_at_a_time:
@@ -38,13 +38,13 @@ class ParticipantSpawner(LocalProcessSpawner):
             reason.jupyterhub_message = str(reason)
             raise
         candidates = ports.reserved() if self._of.separate else [0]
-        with ports.bound(candidates) as place:
+        with ports.bind_first_free(candidates) as place:
             return await self._start_at(place)
 
     async def _start_at(self, place: socket.socket):
-        """Start the server at a socket, whose port then is the server's alone."""
+        """Start the server on a socket, whose port no other process can use."""
         if self._of.separate:
-            # What the socket sends is the participant's, not root's; see ports.owner.
+            # Connections of this socket belong to the participant, not root; see ports.owner.
             os.fchown(place.fileno(), self._uid(), -1)
         self.port = place.getsockname()[1]
         self._place = place.fileno()
@@ -55,7 +55,7 @@ class ParticipantSpawner(LocalProcessSpawner):
             return await super().start()
 
     async def poll(self):
-        """Tell whether the server runs; where no cgroup does, see that it keeps to its memory."""
+        """Return the exit code, None while the server runs; limit memory without cgroups."""
         status = await super().poll()
         if status is None and self._of.separate and not self._of.cgroup:
             killed = await asyncio.to_thread(self._keep_to_memory)
@@ -73,24 +73,24 @@ class ParticipantSpawner(LocalProcessSpawner):
         return limits.keep_to_memory(self._uid(), self.pid, self._of.memory, besides=besides)
 
     def make_preexec_fn(self, name: str) -> Callable[[], None]:
-        """Return what the new process does before it becomes the server."""
+        """Return the function that the new process runs before it becomes the server."""
         user = self._user() if self._of.separate else None
         home = home_of(self._of, name)
-        return limits.bounds(user, home, self._of.memory, first=self._apart() if user else [])
+        return limits.bounds(user, home, self._of.memory, first=self._isolation() if user else [])
 
-    def _apart(self) -> list[Callable[[], None]]:
-        """Return what puts a process into the participant's cgroup and among their folders."""
+    def _isolation(self) -> list[Callable[[], None]]:
+        """Return the steps that enter the participant's cgroup and private folders."""
         steps, memory = [], self._of.memory
         if self._of.cgroup:
             joined = cgroups.limit(Path(self._of.cgroup), str(self._uid()), memory << 20)
-            steps.append(lambda: joined.write_text("0"))  # 0 is the process that writes
+            steps.append(lambda: joined.write_text("0"))  # 0 means the writing process
         if self._of.own_folders:
             private = {runtime_of(self._uid()): self._uid()}
             steps.append(mounts.own(memory // 4, private))
         return steps
 
     def user_env(self, env: dict) -> dict:
-        """Return the environment of the server; nothing of the hub's own is in it but its path."""
+        """Return the environment of the server, without secrets of the hub."""
         home = str(home_of(self._of, self.user.name))
         own = {
             "HOME": home,
@@ -98,7 +98,7 @@ class ParticipantSpawner(LocalProcessSpawner):
             "LOGNAME": self.user.name,
             "SHELL": "/bin/sh",
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
-            # Before the installed package, which has the answers beside it.
+            # Before the installed package, which is next to the answers.
             "PYTHONPATH": str(self._of.package),
             "PYTHONNOUSERSITE": "1",
         }

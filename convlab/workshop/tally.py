@@ -1,4 +1,4 @@
-"""Counting what a room of participants has checked: who started, passed and is stuck, and why."""
+"""Counting the checks of a room: which participants started, passed or are stuck, and why."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from convlab.feedback.diagnosis import ERROR, PASSED, WRONG
 from convlab.feedback.record import Record
 
 STUCK_AFTER = 3  # failed checks of a function
-MINUTES = 15  # what counts as now
+MINUTES = 15  # that count as now
 
 Function = tuple[str, str]  # the exercise's name and the function's
 Known = Mapping[Function, frozenset[str]]  # the names of each function's known mistakes
@@ -19,20 +19,20 @@ Known = Mapping[Function, frozenset[str]]  # the names of each function's known 
 
 @dataclass
 class Mark:
-    """What one participant's checks of one function have come to.
+    """The results of one participant's checks of one function.
 
     Attributes
     ----------
     passed : bool
         Whether a check ever passed.
     failures : deque of float
-        When the latest failed, as seconds since 1970; only as many as are needed to be stuck.
+        Times of the latest failures, in seconds since 1970, as many as count as stuck.
     mistake : str
-        What the latest check showed, "" where it was none that is known.
+        The known mistake in the latest check, "" if there was none.
     when : float
         The time of the latest check.
     mistakes : set of str
-        All that any check showed.
+        The known mistakes in all checks.
     """
 
     passed: bool = False
@@ -42,7 +42,7 @@ class Mark:
     mistakes: set = field(default_factory=set)
 
     def add(self, status: str, mistake: str, when: float) -> None:
-        """Take one more check into account."""
+        """Add a check."""
         if status == PASSED:
             self.passed = True
         else:
@@ -55,11 +55,11 @@ class Mark:
 Marks = dict[Function, Mark]
 
 
-def note(marks: Marks, record: Record, known: Known) -> bool:
-    """Add a record to a participant's marks; False, and nothing added, where it tells nothing.
+def add_record(marks: Marks, record: Record, known: Known) -> bool:
+    """Add a record to a participant's marks; return False if it is not valid.
 
-    Whoever writes the file may write anything into it: a function or a mistake that the course
-    does not have is not counted, so that `marks` cannot grow past the course.
+    Participants can write anything into the file. A function or mistake that the course does not
+    have is not counted, so that `marks` cannot grow without limit.
     """
     function = record.exercise, record.function
     when = _seconds(record.when)
@@ -79,7 +79,7 @@ def _seconds(when: str) -> float | None:
 
 
 def merged(parts: Iterable[Marks]) -> Marks:
-    """Put together the marks that one participant has in several files."""
+    """Merge the marks of one participant from several files."""
     together: Marks = {}
     for part in parts:
         for function, mark in part.items():
@@ -95,7 +95,7 @@ def merged(parts: Iterable[Marks]) -> Marks:
 
 @dataclass(frozen=True)
 class Row:
-    """One function: the names of those who checked it, of those who passed, and who are stuck."""
+    """The participants who checked a function, who passed, and who are stuck."""
 
     exercise: str
     function: str
@@ -106,7 +106,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Shown:
-    """A mistake, "" for all that are not known, and who shows it now."""
+    """A known mistake, "" for all other wrong answers, and the participants who make it now."""
 
     exercise: str
     function: str
@@ -122,9 +122,9 @@ class Room:
     ----------
     participants : tuple of str
     rows : tuple of Row
-        Every function of the course, in its order.
+        All functions of the course, in its order.
     mistakes : tuple of Shown
-        The most frequent first; of equals, the course's order.
+        The most frequent first, then in the order of the course.
     """
 
     participants: tuple[str, ...]
@@ -135,9 +135,9 @@ class Room:
 def count(participants: Mapping[str, Marks], known: Known, now: float) -> Room:
     """Count a room.
 
-    Stuck is who failed at least `STUCK_AFTER` checks of a function in the last `MINUTES` and never
-    passed one. A mistake is shown now by whom the latest check of the function showed it, in the
-    last `MINUTES`, and who has not passed.
+    Participants are stuck if they failed at least `STUCK_AFTER` checks of a function in the last
+    `MINUTES` and never passed one. They make a mistake now if their latest check of the function
+    showed it in the last `MINUTES` and they have not passed.
     """
     since = now - 60 * MINUTES
     names = tuple(sorted(participants))

@@ -65,6 +65,6 @@ def test_a_room_that_has_ended_is_told(browser, tmp_path):
     page = browser.new_page()
     with serving.room(tmp_path) as address:
         page.goto(address)
-        expect(page.get_by_text("Nobody has checked anything yet.")).to_be_visible()
-    expect(page.locator("#connection")).to_contain_text("The room does not answer")
+        expect(page.get_by_text("No function has been checked yet.")).to_be_visible()
+    expect(page.locator("#connection")).to_contain_text("No answer: this page is out of date.")
     page.close()

@@ -64,7 +64,7 @@ def test_what_is_no_home_is_refused(hub, tmp_path, trap):
         other.symlink_to(tmp_path / "elsewhere")
     else:
         other.write_text("")
-    with pytest.raises(accounts.AccountError, match="is no folder of ada"):
+    with pytest.raises(accounts.AccountError, match="does not belong to ada"):
         accounts.prepare(hub, "ada")
     if trap == "link":
         assert list((tmp_path / "elsewhere").iterdir()) == []
@@ -91,7 +91,7 @@ def test_a_full_disk_leaves_nothing_half_made(hub, small_disk, tmp_path):
     line = small_disk(disk, "100k", [sys.executable, "-c", ON_A_SMALL_DISK, str(disk), hub.folder])
     done = subprocess.run(line, capture_output=True, text=True)
     assert done.stdout.splitlines() == [
-        "Your folder cannot be made (No space left on device): tell the instructor.",
+        "Your folder cannot be created (No space left on device): please tell the instructor.",
         "[]",
     ], done.stderr
 

@@ -118,7 +118,7 @@ def test_a_name_is_removed_which_frees_its_place_and_keeps_its_folder(hub, ada, 
 
 def test_a_name_that_nobody_has_is_refused(hub):
     told = hub.convlab("hub", hub.folder, "--remove", "nobody", code=2)
-    assert "nobody in" in told and "is called nobody: see --names" in told
+    assert "there is no participant nobody in" in told and "see --names" in told
 
 
 @pytest.mark.parametrize("why", ["a new passphrase", "--end"])

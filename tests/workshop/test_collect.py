@@ -61,9 +61,9 @@ def test_what_is_no_notebook_is_told_and_disturbs_nobody(tmp_path, capsys):
     told = capsys.readouterr()
     assert told.out.startswith(f"convlab: 1 notebook of {EXERCISE} in ")
     assert told.err.splitlines() == [
-        "convlab: nothing from ada: it is larger than 16 MiB",
-        "convlab: nothing from bob: it is no plain file",
-        "convlab: nothing from cleo: No such file or directory",
+        "convlab: no notebook from ada: it is larger than 16 MiB",
+        "convlab: no notebook from bob: it is not a regular file",
+        "convlab: no notebook from cleo: No such file or directory",
     ]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["dan.ipynb"]
 

@@ -95,8 +95,8 @@ def test_a_start_while_participants_run_the_package_changes_none_of_its_files(gi
         ({"memory": 10}, "--memory 10: a participant needs at least 128 MiB"),
         ({"port": 65536}, "--port 65536: use a number from 1 to 65535"),
         ({"release": None}, "--release is missing"),
-        ({"release": "/nowhere"}, "/nowhere is none that `convlab release --out` made"),
-        ({"ip": "no.such.host.invalid"}, "no.such.host.invalid is no address"),
+        ({"release": "/nowhere"}, "/nowhere was not made by `convlab release --out`"),
+        ({"ip": "no.such.host.invalid"}, "no.such.host.invalid is not an address"),
     ],
 )
 def test_what_is_given_wrong_is_told(given, change, told):
@@ -109,14 +109,16 @@ def test_a_folder_of_something_else_is_left_alone(given):
     folder = Path(given.folder)
     folder.mkdir()
     (folder / "thesis.txt").write_text("mine")
-    with pytest.raises(ValueError, match="is no hub's folder and not empty"):
+    with pytest.raises(ValueError, match="is not the folder of a hub, and not empty"):
         starting.prepare(given)
     assert [path.name for path in folder.iterdir()] == ["thesis.txt"]
 
 
 def test_a_port_that_is_taken_is_told_with_one_that_is_free(given):
     with socket.create_server(("127.0.0.1", given.port)):
-        with pytest.raises(OSError, match=f"port {given.port} is taken by another program") as told:
+        with pytest.raises(
+            OSError, match=f"port {given.port} is in use by another program"
+        ) as told:
             starting.prepare(given)
     socket.create_server(("127.0.0.1", int(str(told.value).split("--port ")[1]))).close()
 
@@ -140,7 +142,7 @@ def test_a_second_hub_of_the_same_folder_is_refused(given):
     hub = starting.prepare(given)
     with open(hub.private / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(OSError, match="a hub runs in .* already"):
+        with pytest.raises(OSError, match="a hub already runs in .*"):
             starting.prepare(given)
 
 
@@ -169,7 +171,7 @@ def test_a_proxy_that_is_missing_is_told_with_the_commands_that_install_it(tmp_p
 def test_participants_that_cannot_be_kept_apart_are_refused(tmp_path):
     done = run(tmp_path, tmp_path / "room")  # root finds no useradd there, and others are not root
     assert done.returncode == 1
-    assert "everybody could read everybody's folder" in done.stderr
+    assert "participants could read each other's folders" in done.stderr
     assert "--demonstration" in done.stderr
     assert not (tmp_path / "room").exists()
 
@@ -183,7 +185,7 @@ def test_answers_that_a_participant_could_read_are_refused(monkeypatch):
             (folder / name).parent.mkdir(parents=True)
             (folder / name).write_text("")
         monkeypatch.setattr(starting.folders, "course_root", lambda: folder)
-        with pytest.raises(OSError, match="could read the answers here: chmod 700") as told:
+        with pytest.raises(OSError, match="participants could read the answers: chmod 700") as told:
             starting._check_closed()
         assert str(told.value).endswith(f"700 {folder / 'exercises'} {folder / 'notebooks'}")
         subprocess.run(str(told.value).split(": ")[1].split(), check=True)

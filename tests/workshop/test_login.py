@@ -22,9 +22,9 @@ def door(tmp_path, monkeypatch):
     hub = Hub(str(tmp_path), 30, "127.0.0.1", 8000, 1024, False, "proxy")
     hub.pins.mkdir(parents=True)
     (hub.private / "passphrase").write_text("slide the window\n")
-    hub.note()
+    hub.save()
     monkeypatch.setenv(VARIABLE, str(tmp_path))
-    monkeypatch.setattr(login, "_SLOWLY", 0.0)
+    monkeypatch.setattr(login, "_DELAY", 0.0)
     with doors.connection() as connection:
         yield doors.Door(connection)
 
@@ -51,7 +51,7 @@ def test_name_passphrase_and_pin_let_in(door):
 
 @pytest.mark.parametrize("password", ["", "slide", "slide the window\n", "Slide the window", "é"])
 def test_another_passphrase_does_not(door, password):
-    told = (403, "This is not the passphrase of the room: ask the instructor.")
+    told = (403, "This is not the passphrase of the room: please ask the instructor.")
     assert door(password=password) == told
 
 
@@ -124,7 +124,7 @@ def test_many_sources_slow_a_name_down_and_lock_nobody_out(door, clock):
     for n in range(30):
         door(pin="0000", browser=door.new_browser(f"198.51.100.{n}"))
     assert clock.slept == [10, 20, 30], "each later one waits for its turn"
-    assert "Too many wrong logins" in door(browser=door.new_browser("192.0.2.2"))[1]
+    assert "Too many failed logins" in door(browser=door.new_browser("192.0.2.2"))[1]
     assert door() == "ada", "the known browser waits for nobody"
     clock.seconds += 10
     assert door(browser=door.new_browser("192.0.2.2")) == "ada"
@@ -186,7 +186,7 @@ from tests.workshop import doors
 hub = Hub(sys.argv[1], 30, "127.0.0.1", 8000, 1024, False, "proxy")
 hub.pins.mkdir(parents=True)
 (hub.private / "passphrase").write_text("slide the window")
-hub.note()
+hub.save()
 os.environ[VARIABLE] = hub.folder
 full = hub.private / "full"
 with open(full, "wb", buffering=0) as file:
@@ -204,6 +204,7 @@ with doors.connection() as connection:
     line = small_disk(tmp_path / "disk", "64k", [sys.executable, "-c", code, tmp_path / "disk"])
     done = subprocess.run([str(word) for word in line], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.splitlines() == [
-        "507 The hub cannot note your name (No space left on device): tell the instructor. []",
+        "507 The hub cannot save your name (No space left on device): please tell the instructor. "
+        "[]",
         "ada",
     ], done.stderr

@@ -30,10 +30,10 @@ def test_the_first_pin_keeps_the_name(tmp_path):
     pins = Pins(tmp_path, 30)
     pins.admit("ada", "1234")
     pins.admit("ada", "1234")
-    with pytest.raises(Refused, match="The name ada is taken, and this is not its PIN"):
+    with pytest.raises(Refused, match="The name ada is in use, and this is not its PIN"):
         pins.admit("ada", "1235")
     Pins(tmp_path, 30).admit("ada", "1234")
-    with pytest.raises(Refused, match="taken"):
+    with pytest.raises(Refused, match="in use"):
         Pins(tmp_path, 30).admit("ada", "12345")
 
 
@@ -58,7 +58,7 @@ def test_a_name_is_freed_by_deleting_its_file(tmp_path):
 
 @pytest.mark.parametrize("pin", ["", "123", "x" * 65])
 def test_a_pin_of_a_wrong_length_is_refused(tmp_path, pin):
-    with pytest.raises(Refused, match="A PIN has 4 to 64 characters"):
+    with pytest.raises(Refused, match="A PIN must have 4 to 64 characters"):
         Pins(tmp_path, 30).admit("ada", pin)
     assert list(tmp_path.iterdir()) == []
 

@@ -19,7 +19,7 @@ def taken():
 
 
 def test_a_taken_port_is_refused_with_one_that_is_free(taken):
-    with pytest.raises(OSError, match=f"port {taken} is taken by another program: use") as told:
+    with pytest.raises(OSError, match=f"port {taken} is in use by another program: use") as told:
         ports.check(taken, "127.0.0.1")
     free = int(str(told.value).split("--port ")[1])
     socket.create_server(("127.0.0.1", free)).close()
@@ -32,7 +32,7 @@ def test_the_first_free_port_is_not_the_taken_one(taken):
 
 @pytest.mark.parametrize("port", [-1, 65536])
 def test_what_is_no_port_is_told(port):
-    with pytest.raises(ValueError, match=f"--port {port} is no port"):
+    with pytest.raises(ValueError, match=f"--port {port} is not a port"):
         ports.check(port, "127.0.0.1")
 
 
@@ -43,13 +43,16 @@ root = pytest.mark.skipif(
 
 @root
 def test_a_reserved_port_is_given_to_one_and_refused_to_everybody_else():
-    with ports.bound(ports.reserved()) as one, ports.bound(ports.reserved()) as other:
+    with (
+        ports.bind_first_free(ports.reserved()) as one,
+        ports.bind_first_free(ports.reserved()) as other,
+    ):
         taken = {place.getsockname()[1] for place in (one, other)}
     assert len(taken) == 2 and max(taken) < 1024
     os.seteuid(700_000_000)
     try:
         with pytest.raises(PermissionError):
-            ports.bound(taken)
+            ports.bind_first_free(taken)
     finally:
         os.seteuid(0)
 

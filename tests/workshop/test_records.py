@@ -28,19 +28,19 @@ def note_pieces(monkeypatch):
 
 def passed(room):
     return sorted(
-        name for name, marks in room.look().items() if PLACE in marks and marks[PLACE].passed
+        name for name, marks in room.update().items() if PLACE in marks and marks[PLACE].passed
     )
 
 
 def test_only_what_was_added_is_read(tmp_path, monkeypatch):
     path = add(tmp_path, "ada", line("wrong", "always one"))
     room = Records(tmp_path, KNOWN)
-    assert room.look()["ada"][PLACE].mistake == "always one"
+    assert room.update()["ada"][PLACE].mistake == "always one"
     parsed = []
     monkeypatch.setattr(
         record, "parse", lambda text, real=record.parse: parsed.append(text) or real(text)
     )
-    room.look()
+    room.update()
     assert parsed == []
     add(tmp_path, "ada", line("passed"))
     assert passed(room) == ["ada"]
@@ -85,7 +85,7 @@ def test_every_history_of_the_files_comes_to_what_a_fresh_start_finds(tmp_path):
     for _ in range(120):
         rng.choice([write, write, write, truncate, replace, delete])()
         fresh = Records(tmp_path, KNOWN)
-        assert room.look() == fresh.look()
+        assert room.update() == fresh.update()
         assert room.troubles == fresh.troubles
 
 
@@ -97,7 +97,7 @@ def test_rubbish_disturbs_nobody_and_is_told(tmp_path):
     room = Records(tmp_path, KNOWN)
     assert passed(room) == ["ada", "bob"]
     assert set(room.troubles) == {"bob"}
-    assert room.troubles["bob"].endswith("lines are no record")
+    assert room.troubles["bob"].endswith("lines are not records")
 
 
 def test_a_line_that_never_ends_is_not_kept(tmp_path):
@@ -105,7 +105,7 @@ def test_a_line_that_never_ends_is_not_kept(tmp_path):
     path.write_bytes(b"{" * 3_000_000)
     room = Records(tmp_path, KNOWN)
     for _ in range(20):
-        room.look()
+        room.update()
     (file,) = room._files["ada"].values()
     assert file.offset == 3_000_000
     assert len(file.unfinished) <= records._LINE + 1
@@ -121,7 +121,7 @@ def test_a_gigabyte_is_not_read(tmp_path, monkeypatch):
     )
     assert passed(room) == ["ada"]
     assert opened == [small]
-    assert room.troubles == {"bob": "a record of 1024 MiB is more than 64"}
+    assert room.troubles == {"bob": "a file of records has 1024 MiB, more than 64"}
 
 
 LARGE = [line("wrong")] * (records._PIECE // 100)  # more than is read of a participant in one look
@@ -153,10 +153,10 @@ def test_many_large_records_are_read_one_piece_a_look(tmp_path, monkeypatch):
     pieces = note_pieces(monkeypatch)
     for _ in range(3):
         pieces.clear()
-        room.look()
+        room.update()
         assert sum(pieces) == records._PIECE
         assert len(room._files["bob"]) == records._FILES
-        assert room.troubles == {"bob": f"more than {records._FILES} records"}
+        assert room.troubles == {"bob": f"more than {records._FILES} files of records"}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
@@ -173,8 +173,10 @@ def test_neither_links_nor_pipes_are_followed(tmp_path):
     (room / "eva" / record.FILE).mkdir(parents=True)
     found = Records(room, KNOWN)
     assert passed(found) == ["ada"]
-    assert sorted(found.look()) == ["ada", "bob", "dan", "eva"]
-    assert found.troubles == dict.fromkeys(("bob", "dan", "eva"), "a record is no plain file")
+    assert sorted(found.update()) == ["ada", "bob", "dan", "eva"]
+    assert found.troubles == dict.fromkeys(
+        ("bob", "dan", "eva"), "a file of records is not a regular file"
+    )
 
 
 def test_a_folder_full_of_rubbish_costs_a_bounded_look(tmp_path, monkeypatch):
@@ -197,7 +199,7 @@ def test_a_folder_that_is_deleted_and_comes_back(tmp_path):
     add(room_folder, "ada", line("passed"))
     room = Records(room_folder, KNOWN)
     os.rename(room_folder, tmp_path / "away")
-    assert room.look() == {}
+    assert room.update() == {}
     assert list(room.troubles) == [""]
     os.rename(tmp_path / "away", room_folder)
     assert passed(room) == ["ada"]
@@ -208,5 +210,5 @@ def test_a_folder_that_is_none_is_refused(tmp_path):
     with pytest.raises(ValueError, match="there is no folder .*nowhere"):
         Records(tmp_path / "nowhere", KNOWN)
     (tmp_path / "exercises").mkdir()
-    with pytest.raises(ValueError, match="is one participant's course"):
+    with pytest.raises(ValueError, match="is the course of one participant"):
         Records(tmp_path, KNOWN)

@@ -126,9 +126,9 @@ def test_two_instructors_see_the_same_live(folder):
     "arguments, code, told",
     [
         (["nowhere"], 2, "there is no folder nowhere"),
-        (["."], 2, "is one participant's course"),
-        (["room", "--port", "99999"], 2, "99999 is no port"),
-        (["room", "--ip", "no.such.host.invalid"], 2, "no.such.host.invalid is no address"),
+        (["."], 2, "is the course of one participant"),
+        (["room", "--port", "99999"], 2, "99999 is not a port"),
+        (["room", "--ip", "no.such.host.invalid"], 2, "no.such.host.invalid is not an address"),
     ],
 )
 def test_wrong_use_is_told(tmp_path, arguments, code, told):
@@ -148,4 +148,4 @@ def test_a_port_that_is_taken_is_told_with_a_free_one(tmp_path):
             **serving.command("room", tmp_path, "--port", port), capture_output=True, text=True
         )
     assert done.returncode == 1
-    assert f"port {port} is taken by another program: use --port " in done.stderr
+    assert f"port {port} is in use by another program: use --port " in done.stderr

@@ -193,7 +193,7 @@ def test_the_command_writes_the_page(tmp_path, monkeypatch, capsys, page):
 @pytest.mark.parametrize(
     "arguments, told",
     [
-        (["--out", "notes.txt"], "--out notes.txt is no page: name a file that ends in .html"),
+        (["--out", "notes.txt"], "--out notes.txt must be a file that ends in .html"),
         (["nowhere"], "there is no folder nowhere: name the one with the participants' folders"),
     ],
 )

@@ -24,7 +24,7 @@ KNOWN = {
 def marks(*lines):
     found = {}
     for one in lines:
-        assert tally.note(found, record.parse(one), KNOWN)
+        assert tally.add_record(found, record.parse(one), KNOWN)
     return found
 
 
@@ -91,7 +91,7 @@ def test_mistakes_now_are_those_of_each_latest_check_the_most_frequent_first():
 def test_what_is_none_of_the_course_is_not_counted(wrong):
     good = record.parse(line("passed"))
     found = {}
-    assert not tally.note(found, record.Record(**(vars(good) | wrong)), KNOWN)
+    assert not tally.add_record(found, record.Record(**(vars(good) | wrong)), KNOWN)
     assert found == {}
 
 

@@ -74,9 +74,9 @@ def pages(browser, hub):
 def come_in(page, hub, name, passphrase, pin=hubs.PIN):
     page.goto(hub.address)
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("The passphrase of the room").fill(passphrase)
-    page.get_by_label("A PIN of your own").fill(pin)
-    page.get_by_role("button", name="Come in").click()
+    page.get_by_label("Passphrase of the room").fill(passphrase)
+    page.get_by_label("Your PIN").fill(pin)
+    page.get_by_role("button", name="Log in").click()
 
 
 def check(page, function, line, verdict):
@@ -211,10 +211,10 @@ def test_no_kernel_can_be_listened_to_over_the_network(hub, pages):
     "name, passphrase, pin, told",
     [
         (BOB, "guess", hubs.PIN, "This is not the passphrase of the room"),
-        (BOB, None, "9999", f"The name {BOB} is taken, and this is not its PIN"),
+        (BOB, None, "9999", f"The name {BOB} is in use, and this is not its PIN"),
         ("new", None, hubs.PIN, "All 3 places of this room are taken"),
-        ("../etc", None, hubs.PIN, "A name has letters a to z, digits and hyphens"),
-        ('"><script>alert(1)</script>', None, hubs.PIN, "A name has letters a to z"),
+        ("../etc", None, hubs.PIN, "A name consists of letters a to z, digits and hyphens"),
+        ('"><script>alert(1)</script>', None, hubs.PIN, "A name consists of letters a to z"),
     ],
 )
 def test_who_is_not_let_in_is_told_why(browser, hub, pages, name, passphrase, pin, told):

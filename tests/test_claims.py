@@ -150,7 +150,7 @@ CLAIMS = [
     ),
     ("02", "they make up about half of what the kernel finds", half_of_the_map_is_negative),
     ("02", "**wrap around**, -760 becomes 8", ndimage_wraps_round),
-    ("02", "`sobel x` flipped has the opposite sign", sobel_flipped_is_its_negative),
+    ("02", "Flipped, `sobel x` has the opposite sign", sobel_flipped_is_its_negative),
     ("02", "let each row and each column add up to 0", quiet_where_rows_and_columns_add_up_to_0),
     ("03", "A corner cell is used once, the cell in the middle nine times", uses_of_each_cell),
     (

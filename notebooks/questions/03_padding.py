@@ -72,7 +72,7 @@ dark_corner = Question(
     "For the kernel, zeros are black pixels.",
     unless={
         90: "That is right inside the image. In the corner the window also contains zeros.",
-        60: "60 is right along an edge, where 6 of 9 cells are pixels. In a corner, fewer are.",
+        60: "60 is right along an edge, where 6 of 9 cells are pixels. A corner has fewer.",
         10: "4 of the 9 cells are pixels, not one.",
     },
 )

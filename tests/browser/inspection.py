@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import json
 import re
 import time
@@ -14,6 +12,7 @@ import axe_core_python
 import numpy as np
 
 from tests.browser.lab import PANEL
+from tests.svg_reader import decoded, number
 
 _SCRIPT = Path(__file__).with_name("inspection.js").read_text(encoding="utf-8")
 _AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
@@ -102,7 +101,7 @@ def _picture(read: dict) -> Picture:
         # Coordinates are written to a hundredth, and half of one may have been rounded away.
         near = np.flatnonzero(away < 0.02)
         cells[identity] = classes, words[near[0]] if near.size else ""
-    images = {label: _pixels(href) for label, href in read["images"]}
+    images = {label: decoded(href) for label, href in read["images"]}
     steps = sorted(read["steps"], key=lambda step: step["index"])
     return Picture(read["title"], read["says"], cells, read["texts"], steps, images)
 
@@ -136,25 +135,7 @@ def _plain(text):
     return text.replace("\N{NO-BREAK SPACE}", " ") if isinstance(text, str) else text
 
 
-def _pixels(href: str) -> np.ndarray:
-    from PIL import Image
-
-    data = base64.b64decode(href.split(",")[1])
-    return np.asarray(Image.open(io.BytesIO(data)).convert("RGBA"))
-
-
-# ------------------------------------------------------------------ numbers and sentences
-
-
-def number(text: str) -> float:
-    """Read a number as the pictures write it.
-
-    Examples
-    --------
-    >>> number("\N{MINUS SIGN}3.5")
-    -3.5
-    """
-    return float(text.replace("\N{MINUS SIGN}", "-").replace("∞", "inf"))
+# ------------------------------------------------------------------ sentences
 
 
 def sum_is_right(says: str) -> bool:

@@ -14,9 +14,10 @@ from scipy import signal
 
 from convlab import samples
 from tests.browser import inspection
-from tests.browser.inspection import Picture, number, sum_is_right
+from tests.browser.inspection import Picture, sum_is_right
 from tests.map_colours import expected_scale
 from tests.numpy_modes import NUMPY_MODES
+from tests.svg_reader import number
 
 
 def settled(name: str, explorer) -> None:

@@ -1,28 +1,24 @@
-import xml.etree.ElementTree as ElementTree
-
 import numpy as np
 import pytest
 
 from convlab.drawing.comparison import Panel, comparison
+from tests import svg_reader as reader
 
-SVG = "{http://www.w3.org/2000/svg}"
 IMAGE = Panel("image", np.arange(6).reshape(2, 3))
 
 
 def cells(picture):
     """Count the cells of each kind: the class names after `cell`."""
-    root = ElementTree.fromstring(picture)
+    root = reader.parse(picture)
     kinds = [
-        rect.get("class").split()[1:]
-        for rect in root.iter(f"{SVG}rect")
-        if "cell" in rect.get("class")
+        rect.get("class").split()[1:] for rect in root.iter("rect") if "cell" in rect.get("class")
     ]
     return {kind: sum(kind in found for found in kinds) for found in kinds for kind in found}
 
 
 def captions(picture):
-    root = ElementTree.fromstring(picture)
-    return [text.text for text in root.iter(f"{SVG}text") if text.get("class") == "caption"]
+    root = reader.parse(picture)
+    return [text.text for text in root.iter("text") if text.get("class") == "caption"]
 
 
 def test_wrong_cells_are_marked_in_yours_and_in_the_difference():
@@ -67,14 +63,14 @@ def test_numbers_of_axes_that_differ():
 def test_odd_numbers_are_drawn(odd):
     given = np.array([[odd, 1.0]])
     picture = comparison([], np.ones((1, 2)), given, wrong=np.array([[True, False]]), at=(0, 0))
-    ElementTree.fromstring(picture)
+    reader.parse(picture)
 
 
 def test_no_picture_is_wider_than_a_notebook():
     panels = [Panel(f"x[{index}]", np.zeros((6, 7))) for index in range(5)]
     expected = np.zeros((4, 5))
     picture = comparison(panels, expected, expected + 1, wrong=expected == 0, at=(0, 0))
-    assert float(ElementTree.fromstring(picture).get("width")) <= 960
+    assert float(reader.parse(picture).get("width")) <= 960
 
 
 def test_same_comparison_is_the_same_text():
@@ -85,10 +81,10 @@ def test_same_comparison_is_the_same_text():
 
 def texts(picture, kind):
     """Return the numbers of a kind with their places."""
-    root = ElementTree.fromstring(picture)
+    root = reader.parse(picture)
     return [
         (text.text, float(text.get("x")), float(text.get("y")), float(text.get("font-size")))
-        for text in root.iter(f"{SVG}text")
+        for text in root.iter("text")
         if text.get("class") == kind
     ]
 
@@ -144,8 +140,8 @@ def test_bold_negative_numbers_keep_off_the_thick_borders():
     expected = np.zeros((3, 4))
     given = expected - 12.25
     picture = comparison([], expected, given, wrong=given != 0, at=(0, 0))
-    root = ElementTree.fromstring(picture)
-    cell = min(float(r.get("width")) for r in root.iter(f"{SVG}rect") if "wrong" in r.get("class"))
+    root = reader.parse(picture)
+    cell = min(float(r.get("width")) for r in root.iter("rect") if "wrong" in r.get("class"))
     # Widths in DejaVu Sans Bold, in font sizes: a minus, three digits, a point.
     wide = 0.838 + 3 * 0.696 + 0.38
     for text, _, _, font in texts(picture, "wrong"):
@@ -165,18 +161,16 @@ def test_answers_go_below_the_inputs_where_one_line_is_too_short():
     panels = [Panel(f"x[{index}]", np.full((3, 5), -10.5)) for index in range(3)]
     expected = np.zeros((2, 4))
     picture = comparison(panels, expected, expected + 1, wrong=expected == 0, at=(0, 0))
-    root = ElementTree.fromstring(picture)
+    root = reader.parse(picture)
     placed = {
-        t.text: float(t.get("y"))
-        for t in root.iter(f"{SVG}text")
-        if "caption" in t.get("class", "")
+        t.text: float(t.get("y")) for t in root.iter("text") if "caption" in t.get("class", "")
     }
     assert placed["expected"] == placed["yours"] == placed["yours − expected"]
     assert placed["x[0]"] == placed["x[2]"] < placed["expected"]
 
 
 def title(picture):
-    return ElementTree.fromstring(picture).get("aria-label")
+    return reader.parse(picture).get("aria-label")
 
 
 def test_screen_reader_is_told_what_the_picture_shows():

@@ -1,7 +1,6 @@
 """Convolution in one dimension, read back from its SVG and compared with SciPy and NumPy."""
 
 from itertools import product
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -10,50 +9,26 @@ from hypothesis import strategies as st
 from scipy.signal import correlate
 
 from convlab.drawing.convolution1d import convolution1d
+from tests import svg_reader as reader
 
-SVG = "{http://www.w3.org/2000/svg}"
 SIGNAL, KERNEL = [3, 1, 4, 1, 5, 9, 2, 6], [1, 2, 3]
 
 
 def parse(*arguments, **options):
-    return ElementTree.fromstring(convolution1d(*arguments, **options))
-
-
-def number(text):
-    return float(text.strip("()").replace("−", "-").replace("∞", "inf"))
-
-
-def walk(root):
-    found = [node for node in root.iter() if node.get("data-step")]
-    return sorted(found, key=lambda node: int(node.get("data-step")))
-
-
-def at(node):
-    return tuple(map(int, node.get("data-at").split()))
+    return reader.parse(convolution1d(*arguments, **options))
 
 
 def results(root):
     """The two rows of sums: correlation and convolution."""
-    cells = {at(node): number(node.find(SVG + "text").text) for node in walk(root)}
-    length = len(cells) // 2
-    return [[cells[row, n] for n in range(length)] for row in (0, 1)]
-
-
-def words(root):
-    return [node.text for node in root.iter(SVG + "text")]
-
-
-def slots(root):
-    found = {int(node.get("data-slot")): node.text for node in root.iter() if node.get("data-slot")}
-    return [found[index] for index in range(len(found))]
+    return reader.outputs(root).tolist()
 
 
 def cell(root, identity):
-    return next(node for node in root.iter() if node.get("data-id") == identity)
+    return reader.by_id(root)[identity]
 
 
 def middle(box):
-    return float(box.get("x")) + float(box.get("width")) / 2
+    return reader.middle(box)[0]
 
 
 @pytest.mark.parametrize("kernel", [[2], [1, -1], [1, 2, 3], [0, 5, 0, -2], [1, 0, 2, 0, 3]])
@@ -76,35 +51,31 @@ def test_rows_of_hand_worked_sums():
 )
 def test_every_sentence_multiplies_out_to_its_cell(signal, kernel):
     padded = np.pad(signal, len(kernel) - 1).tolist()
-    for node in walk(parse(signal, kernel)):
-        row, n = at(node)
+    for node in reader.steps(parse(signal, kernel)):
+        row, n = reader.at(node)
         where, sum_of_products = node.get("data-says").split(":  ")
         name, weights = [("correlation", kernel), ("convolution", kernel[::-1])][row]
         assert where.startswith(f"{name}[{n}], kernel {'flipped' if row else 'as it is'}")
-        products, total = sum_of_products.split(" = ")
-        factors = [tuple(map(number, term.split("·"))) for term in products.split(" + ")]
+        factors, total = reader.products(sum_of_products)
         assert factors == list(zip(padded[n : n + len(kernel)], weights, strict=True))
-        assert sum(a * b for a, b in factors) == number(total)
-        assert number(node.find(SVG + "text").text) == number(total)
+        assert sum(a * b for a, b in factors) == total == reader.output(node)
 
 
 def test_each_step_reads_the_cells_its_sum_stands_under():
     root = parse(SIGNAL, KERNEL)
-    identities = [node.get("data-id") for node in root.iter() if node.get("data-id")]
-    assert len(identities) == len(set(identities))
-    for node in walk(root):
-        _, n = at(node)
-        assert node.get("data-reads").split() == [f"signal-0-{n + i}" for i in range(3)]
-        assert middle(node.find(SVG + "rect")) == pytest.approx(
+    for node in reader.steps(root):
+        _, n = reader.at(node)
+        assert reader.reads(node) == [f"signal-0-{n + i}" for i in range(3)]
+        assert middle(node.find("rect")) == pytest.approx(
             middle(cell(root, f"signal-0-{n + 1}")), abs=0.02
         )
 
 
 def test_sum_of_an_even_kernel_stands_under_the_middle_of_its_window():
     root = parse(SIGNAL, [1, 1])
-    for node in walk(root):
-        ends = [middle(cell(root, identity)) for identity in node.get("data-reads").split()]
-        assert middle(node.find(SVG + "rect")) == pytest.approx(sum(ends) / 2, abs=0.02)
+    for node in reader.steps(root):
+        ends = [middle(cell(root, identity)) for identity in reader.reads(node)]
+        assert middle(node.find("rect")) == pytest.approx(sum(ends) / 2, abs=0.02)
 
 
 def test_signal_has_padding_enough_for_every_window():
@@ -115,7 +86,7 @@ def test_signal_has_padding_enough_for_every_window():
 
 @pytest.mark.parametrize("flip", [False, True])
 def test_moving_kernel_shows_its_weights_its_products_and_their_sum(flip):
-    shown = slots(parse([4, 1, 5], KERNEL, flip=flip, shift=2))
+    shown = reader.slots(parse([4, 1, 5], KERNEL, flip=flip, shift=2))
     products = ["12", "2", "5"] if flip else ["4", "2", "15"]
     weights = ["3", "2", "1"] if flip else ["1", "2", "3"]
     names = ["k[2]", "k[1]", "k[0]"] if flip else ["k[0]", "k[1]", "k[2]"]
@@ -125,19 +96,16 @@ def test_moving_kernel_shows_its_weights_its_products_and_their_sum(flip):
 def test_each_step_fills_all_slots_and_the_shown_one_is_filled_already():
     for flip, shift in product((False, True), range(10)):
         root = parse(SIGNAL, KERNEL, flip=flip, shift=shift)
-        node = walk(root)[flip * 10 + shift]
-        assert node.get("data-fill").split("|") == slots(root)
-        assert "now" in node.find(SVG + "rect").get("class").split()
-        lit = [one.get("data-id") for one in root.iter() if "lit" in one.get("class", "").split()]
-        assert lit == node.get("data-reads").split()
+        node = reader.steps(root)[flip * 10 + shift]
+        assert node.get("data-fill").split("|") == reader.slots(root)
+        assert "now" in reader.classes(node.find("rect"))
+        assert reader.lit(root) == set(reader.reads(node))
 
 
 def test_moving_kernel_lies_under_the_window_it_reads():
     root = parse(SIGNAL, KERNEL, shift=4)
-    follower = next(node for node in root.iter() if node.get("data-follow"))
-    first = cell(root, "signal-0-4")
-    assert follower.get("data-follow") == "signal"
-    assert follower.get("transform") == f"translate({first.get('x')} {first.get('y')})"
+    first = reader.numbers_of(cell(root, "signal-0-4"), "x", "y")
+    assert reader.followers(root) == {"signal": pytest.approx(first, abs=0.01)}
 
 
 def test_shift_past_the_end_shows_the_last_cell():
@@ -148,25 +116,12 @@ def test_kernel_is_drawn_as_it_is_and_flipped():
     root = parse(SIGNAL, [7, 8, -9])
     for grid, expected in (("kernel", ["7", "8", "−9"]), ("flipped", ["−9", "8", "7"])):
         boxes = [cell(root, f"{grid}-0-{at}") for at in range(3)]
-        assert [label_of(root, box) for box in boxes] == expected
-
-
-def label_of(root, box):
-    """The text whose place is the middle of a cell."""
-    place = middle(box), float(box.get("y")) + float(box.get("height")) / 2
-    near = [
-        node
-        for node in root.iter(SVG + "text")
-        if node.get("data-slot") is None
-        and np.allclose((float(node.get("x")), float(node.get("y"))), place, atol=0.02)
-    ]
-    assert len(near) == 1
-    return near[0].text
+        assert [reader.label(root, box) for box in boxes] == expected
 
 
 def test_places_where_the_results_differ_are_marked():
     root = parse(SIGNAL, KERNEL)
-    *signs, _of_the_products = [text for text in words(root) if text in ("=", "≠")]
+    *signs, _of_the_products = [text for text in reader.texts(root) if text in ("=", "≠")]
     differ = correlate(SIGNAL, KERNEL) != np.convolve(SIGNAL, KERNEL)
     assert signs == ["≠" if differs else "=" for differs in differ]
     assert 0 < differ.sum() < differ.size
@@ -189,7 +144,7 @@ def test_places_where_the_results_differ_are_marked():
 )
 def test_verdict_says_whether_they_agree_and_why(kernel, verdict):
     root = parse([1, 2, 0, 0], kernel)
-    assert any(text.startswith(verdict) for text in words(root) if text)
+    assert any(text.startswith(verdict) for text in reader.texts(root) if text)
     assert verdict in root.get("aria-label")
 
 
@@ -203,7 +158,7 @@ def test_verdict_on_an_agreement_that_is_the_signals_doing():
 def test_rounding_of_floats_is_no_difference():
     assert 0.1 + 0.2 + 0.3 != 0.3 + 0.2 + 0.1
     *signs, _of_the_products = [
-        text for text in words(parse([1.0, 1, 1], [0.1, 0.2, 0.3])) if text in ("=", "≠")
+        text for text in reader.texts(parse([1.0, 1, 1], [0.1, 0.2, 0.3])) if text in ("=", "≠")
     ]
     assert signs == ["≠", "≠", "=", "≠", "≠"]
 
@@ -220,12 +175,12 @@ def test_pulse_shows_the_kernel(height, sentence):
     correlation, convolution = results(root)
     assert convolution == [0, 0, height, 2 * height, 3 * height, 0, 0]
     assert correlation == [0, 0, 3 * height, 2 * height, height, 0, 0]
-    assert f"The signal is one pulse: {sentence}" in words(root)
+    assert f"The signal is one pulse: {sentence}" in reader.texts(root)
 
 
 @pytest.mark.parametrize(("signal", "kernel"), [([0, 1, 1], KERNEL), ([0, 1, 0], [1, 2, 1])])
 def test_no_word_of_a_pulse_where_it_shows_nothing(signal, kernel):
-    assert not any("pulse" in (text or "") for text in words(parse(signal, kernel)))
+    assert not any("pulse" in (text or "") for text in reader.texts(parse(signal, kernel)))
 
 
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
@@ -233,34 +188,32 @@ def test_bracket_spans_the_cells_numpy_keeps(mode):
     root = parse(SIGNAL, KERNEL)
     correlation, _ = results(root)
     kept = np.correlate(SIGNAL, KERNEL, mode).tolist()
-    label = next(node for node in root.iter(SVG + "text") if node.text == f"{mode}: {len(kept)}")
+    label = next(node for node in root.iter("text") if node.text == f"{mode}: {len(kept)}")
     level = [
-        node
-        for node in root.iter(SVG + "line")
-        if node.get("y1") == node.get("y2") == label.get("y")
+        node for node in root.iter("line") if node.get("y1") == node.get("y2") == label.get("y")
     ]
     assert len(level) == 1
     left, right = float(level[0].get("x1")), float(level[0].get("x2"))
     spanned = [
         value
-        for value, node in zip(correlation, walk(root), strict=False)
-        if left < middle(node.find(SVG + "rect")) < right
+        for value, node in zip(correlation, reader.steps(root), strict=False)
+        if left < middle(node.find("rect")) < right
     ]
     assert spanned == kept
 
 
 def test_no_valid_part_where_the_kernel_is_longer_than_the_signal():
-    assert not any((text or "").startswith("valid") for text in words(parse([1, 2], KERNEL)))
+    assert not any((text or "").startswith("valid") for text in reader.texts(parse([1, 2], KERNEL)))
 
 
 def bars(root, row):
     """The signed height of each bar of a result, in units of the whole row's zero line."""
     found = {}
-    for node in walk(root):
-        boxes = node.findall(SVG + "rect")
-        if at(node)[0] == row and len(boxes) == 2:
+    for node in reader.steps(root):
+        boxes = node.findall("rect")
+        if reader.at(node)[0] == row and len(boxes) == 2:
             top, height = float(boxes[1].get("y")), float(boxes[1].get("height"))
-            found[at(node)[1]] = top, top + height
+            found[reader.at(node)[1]] = top, top + height
     return found
 
 
@@ -280,16 +233,14 @@ def test_bars_are_as_high_as_their_numbers_on_one_scale():
 def test_decimals_give_way_where_cells_are_narrow():
     signal, kernel = [0.125] * 14, [-2.46, 0, 0, 0, 1]
     root = parse(signal, kernel)
-    texts = [node.find(SVG + "text").text for node in walk(root)]
+    texts = [node.find("text").text for node in reader.steps(root)]
     assert "−0.3" in texts and "−0.307" not in texts  # 0.125 * -2.46 = -0.3075
-    assert any(node.get("data-says").endswith("= −0.307") for node in walk(root))
+    assert any(node.get("data-says").endswith("= −0.307") for node in reader.steps(root))
 
 
 @pytest.mark.parametrize(("length", "size"), [(12, 3), (14, 5), (1, 1)])
 def test_text_is_large_enough_to_read(length, size):
-    root = parse(np.arange(length), np.arange(1, size + 1))
-    sizes = {float(node.get("font-size")) for node in root.iter(SVG + "text")}
-    assert min(sizes) >= 11
+    assert reader.smallest_text(parse(np.arange(length), np.arange(1, size + 1))) >= 11
 
 
 def test_nothing_is_drawn_past_the_edge():
@@ -297,10 +248,7 @@ def test_nothing_is_drawn_past_the_edge():
         root = parse(np.arange(length), np.arange(1, size + 1), shift=99)
         width, height = map(float, root.get("viewBox").split()[2:])
         assert width <= 910 and height <= 510
-        for box in root.iter(SVG + "rect"):
-            if box.get("class") != "paper":
-                assert float(box.get("x")) + float(box.get("width")) <= width
-                assert float(box.get("y")) + float(box.get("height")) <= height
+        assert reader.outside(root) == []
 
 
 @pytest.mark.parametrize(
@@ -309,7 +257,7 @@ def test_nothing_is_drawn_past_the_edge():
 )
 def test_odd_numbers_are_drawn_too(signal):
     root = parse(signal, [1, 2, 0.5])
-    assert len(walk(root)) == 2 * (len(signal) + 2)
+    assert len(reader.steps(root)) == 2 * (len(signal) + 2)
     assert "nan" not in {node.get(name) for node in root.iter() for name in ("x", "y", "height")}
 
 
@@ -319,7 +267,7 @@ def test_same_arguments_give_the_same_text():
 
 def test_name_of_the_signal_is_escaped():
     root = parse(SIGNAL, KERNEL, signal_name="a < b & c")
-    assert any("a < b & c" in "".join(text.itertext()) for text in root.iter(SVG + "text"))
+    assert any("a < b & c" in text for text in reader.texts(root))
 
 
 @pytest.mark.parametrize("signal", [[], [[1, 2]], 3])
@@ -336,12 +284,9 @@ def test_kernel_of_words_is_refused():
 @pytest.mark.parametrize("kernel", [[1 / 3, -1 / 3, 0.25, -1.5, 1000], [1, 2, 3]])
 @pytest.mark.parametrize("signal", [list(range(-7, 7)), [1.25] * 14, [99.9, -20] * 7])
 def test_every_label_is_large_enough_to_read(signal, kernel):
-    sizes = {
-        node.text: float(node.get("font-size")) for node in parse(signal, kernel).iter(SVG + "text")
-    }
-    assert min(sizes.values()) >= 10, sizes
+    assert reader.smallest_text(parse(signal, kernel)) >= 10
 
 
 def test_number_that_does_not_fit_into_its_cell_is_written_in_fewer_digits():
-    shown = {node.text for node in parse([123.45] * 14, [1, 2, 3, 4, 5]).iter(SVG + "text")}
+    shown = set(reader.texts(parse([123.45] * 14, [1, 2, 3, 4, 5])))
     assert {"617", "1234", "1852"} <= shown

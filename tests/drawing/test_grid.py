@@ -2,7 +2,6 @@
 
 import re
 from itertools import product
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -10,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convlab.drawing.grid import Grid, ink_on
+from tests import svg_reader as reader
 
-SVG = "{http://www.w3.org/2000/svg}"
 VALUES = np.array([[1, -20, 3], [400, 5, 0]])
 PLACE = Grid("input", 2, 3, 100, 50, 30)
 
 
 def boxes_and_labels(drawn):
     """The cells of a grid and the text on each, in the order they are drawn."""
-    parts = list(ElementTree.fromstring(drawn))
+    parts = list(reader.parse(drawn))
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
@@ -109,6 +108,6 @@ def test_the_widest_text_sets_the_font_though_another_is_as_long():
 
 
 def test_caption_stands_over_the_middle():
-    node = ElementTree.fromstring(PLACE.caption("input 2×3"))
+    node = reader.parse(PLACE.caption("input 2×3"))
     assert (node.text, node.get("x")) == ("input 2×3", "145")
     assert float(node.get("y")) < 50

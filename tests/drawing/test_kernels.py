@@ -1,59 +1,30 @@
 """A photograph and its feature map: pixels, range and window, compared with SciPy."""
 
-import base64
-import io
 import re
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from matplotlib import colormaps
-from PIL import Image
 from scipy.signal import correlate2d
 
 from convlab import samples
 from convlab.drawing.kernels import kernels
+from tests import svg_reader as reader
 from tests.map_colours import expected_pixels, expected_scale
 
-SVG = "{http://www.w3.org/2000/svg}"
 PHOTO = samples.camera()[60:100, 90:150]
 KERNEL = np.array([[1, -2, 0], [3, 0, -4]])
 SIGNED, GREY = colormaps["PuOr_r"], colormaps["gray"]
 
 
 def parse(*arguments, **options):
-    return ElementTree.fromstring(kernels(*arguments, **options))
-
-
-def number(text):
-    return float(text.strip("()").replace("−", "-").replace("∞", "inf"))
+    return reader.parse(kernels(*arguments, **options))
 
 
 def images(root):
-    """Each picture and its pixels, by its label."""
-    found = {}
-    for node in root.iter(SVG + "image"):
-        data = base64.b64decode(node.get("href").removeprefix("data:image/png;base64,"))
-        with Image.open(io.BytesIO(data)) as image:
-            found[node.get("aria-label")] = node, np.asarray(image.convert("RGBA"))
-    return found
-
-
-def words(root):
-    return [node.text for node in root.iter(SVG + "text")]
-
-
-def labelled(root, kind):
-    """The number on each cell of a grid; a label follows its cell."""
-    found = {}
-    for group in root.iter(SVG + "g"):
-        parts = list(group)
-        for box, label in zip(parts, parts[1:], strict=False):
-            grid, _, at = (box.get("data-id") or "").partition("-")
-            if grid == kind:
-                found[tuple(map(int, at.split("-")))] = number(label.text)
-    shape = np.max(list(found), axis=0) + 1
-    return np.array([found[at] for at in np.ndindex(*shape)]).reshape(shape)
+    """Each image and its pixels, by its label."""
+    pixels = reader.pixels(root)
+    return {label: (node, pixels[label]) for label, node in reader.images(root).items()}
 
 
 def by_scipy(photo, kernel):
@@ -71,7 +42,7 @@ def test_every_pixel_of_the_map_is_scipys_in_signed_colours():
 def test_every_pixel_of_the_photograph_is_its_value_in_grey():
     _, pixels = images(parse(PHOTO, KERNEL))["photograph"]
     assert np.array_equal(pixels, GREY(PHOTO / PHOTO.max(), bytes=True))
-    assert f"black is 0, white {PHOTO.max()}" in words(parse(PHOTO, KERNEL))
+    assert f"black is 0, white {PHOTO.max()}" in reader.texts(parse(PHOTO, KERNEL))
 
 
 def test_negative_photograph_has_its_smallest_value_black():
@@ -79,21 +50,23 @@ def test_negative_photograph_has_its_smallest_value_black():
     root = parse(photo, KERNEL)
     _, pixels = images(root)["photograph"]
     assert pixels[photo == photo.min()].max() == 255 and pixels[photo == photo.min()][0, 0] == 0
-    assert f"black is −{-photo.min():.0f}, white {photo.max():.0f}" in words(root)
+    assert f"black is −{-photo.min():.0f}, white {photo.max():.0f}" in reader.texts(root)
 
 
 @pytest.mark.parametrize("name", samples.KERNELS)
 def test_range_of_the_map_is_stated(name):
     expected = by_scipy(PHOTO, samples.kernel(name))
-    found = [text for text in words(parse(PHOTO, samples.kernel(name))) if "values from" in text]
-    ends = list(map(number, found[0].removeprefix("values from ").split(" to ")))
+    found = [
+        text for text in reader.texts(parse(PHOTO, samples.kernel(name))) if "values from" in text
+    ]
+    ends = list(map(reader.number, found[0].removeprefix("values from ").split(" to ")))
     assert ends == pytest.approx([expected.min(), expected.max()], rel=0.01)
 
 
 def test_scale_names_its_ends_and_zero_in_the_middle():
     root = parse(PHOTO, KERNEL)
     limit = f"{np.abs(by_scipy(PHOTO, KERNEL)).max():.0f}"
-    texts = list(root.iter(SVG + "text"))
+    texts = list(root.iter("text"))
     below = next(node.get("y") for node in texts if node.text == limit)
     places = {node.text: float(node.get("x")) for node in texts if node.get("y") == below}
     assert places["0"] == pytest.approx((places[f"−{limit}"] + places[limit]) / 2, abs=0.02)
@@ -108,7 +81,7 @@ def test_grey_map_runs_from_its_smallest_value_to_its_largest():
     _, pixels = images(root)["feature map"]
     share = (expected - expected.min()) / np.ptp(expected)
     assert np.array_equal(pixels, GREY(share, bytes=True))
-    assert {f"−{-expected.min():.0f}", f"{expected.max():.0f}"} <= set(words(root))
+    assert {f"−{-expected.min():.0f}", f"{expected.max():.0f}"} <= set(reader.texts(root))
 
 
 PICTURES = ["identity", "shift left", "box blur", "gaussian blur 5x5", "sharpen", "emboss"]
@@ -153,14 +126,14 @@ def test_map_of_any_other_weights_is_signed_only_where_it_is_negative(kernel, co
 
 
 def test_values_past_the_ends_of_the_scale_are_marked_there():
-    assert {"≤ 0", f"≥ {PHOTO.max()}"} <= set(words(parse(PHOTO, samples.kernel("sharpen"))))
-    assert {"0", f"{PHOTO.max()}"} <= set(words(parse(PHOTO, samples.kernel("box blur"))))
+    assert {"≤ 0", f"≥ {PHOTO.max()}"} <= set(reader.texts(parse(PHOTO, samples.kernel("sharpen"))))
+    assert {"0", f"{PHOTO.max()}"} <= set(reader.texts(parse(PHOTO, samples.kernel("box blur"))))
 
 
 @pytest.mark.parametrize("name", samples.KERNELS)
 def test_sum_of_the_weights_is_stated(name):
     total = round(samples.kernel(name).sum())
-    assert f"kernel, sum of weights {total}" in words(parse(PHOTO, samples.kernel(name)))
+    assert f"kernel, sum of weights {total}" in reader.texts(parse(PHOTO, samples.kernel(name)))
 
 
 def test_map_of_zeros_is_neutral():
@@ -174,31 +147,30 @@ def test_magnified_window_its_products_and_their_sum(point):
     root = parse(PHOTO, KERNEL, point=point)
     row, column = point
     window = PHOTO[row : row + 2, column : column + 3].astype(int)
-    assert np.array_equal(labelled(root, "window"), window)
-    assert np.array_equal(labelled(root, "kernel"), KERNEL)
-    assert np.array_equal(labelled(root, "product"), window * KERNEL)
+    assert np.array_equal(reader.grid(root, "window"), window)
+    assert np.array_equal(reader.grid(root, "kernel"), KERNEL)
+    assert np.array_equal(reader.grid(root, "product"), window * KERNEL)
     total = by_scipy(PHOTO, KERNEL)[point]
-    (said,) = [text for text in words(root) if text.startswith("sum = ")]
-    assert number(said.removeprefix("sum = ")) == total
+    (said,) = [text for text in reader.texts(root) if text.startswith("sum = ")]
+    assert reader.number(said.removeprefix("sum = ")) == total
 
 
 @pytest.mark.parametrize("point", [(0, 0), (7, 31), (38, 57)])
 def test_sentence_multiplies_out_to_the_pixel(point):
     where, products = parse(PHOTO, KERNEL, point=point).get("data-says").split(":  ")
     assert where == "feature map [{}, {}]".format(*point)
-    products, total = products.split(" = ")
-    factors = [tuple(map(number, term.split("·"))) for term in products.split(" + ")]
+    factors, total = reader.products(products)
     row, column = point
     window = PHOTO[row : row + 2, column : column + 3]
     assert factors == list(zip(window.flat, KERNEL.flat, strict=True))
-    assert sum(a * b for a, b in factors) == number(total) == by_scipy(PHOTO, KERNEL)[point]
+    assert sum(a * b for a, b in factors) == total == by_scipy(PHOTO, KERNEL)[point]
 
 
 def test_sentence_of_a_large_window_is_cut_short_and_keeps_its_sum():
     kernel = np.arange(25).reshape(5, 5)
     says = parse(PHOTO, kernel, point=(2, 3)).get("data-says")
     assert says.count("·") == 8 and "…" in says
-    assert number(says.split(" = ")[1]) == by_scipy(PHOTO, kernel)[2, 3]
+    assert reader.number(says.split(" = ")[1]) == by_scipy(PHOTO, kernel)[2, 3]
 
 
 def test_point_past_the_end_is_the_last_one():
@@ -210,7 +182,7 @@ def test_swatch_has_the_colour_of_the_pixel_pointed_at():
     _, pixels = images(root)["feature map"]
     swatches = [
         re.fullmatch(r"fill:(#[0-9a-f]{6})", node.get("style"))
-        for node in root.iter(SVG + "rect")
+        for node in root.iter("rect")
         if "frame" in node.get("class") and node.get("style")
     ]
     (found,) = [match[1] for match in swatches if match]
@@ -222,7 +194,7 @@ def test_frames_lie_on_the_window_and_on_its_pixel(photo):
     point = (3, 5)
     root = parse(photo, KERNEL, point=point)
     found = images(root)
-    thin = [node for node in root.iter(SVG + "rect") if node.get("style") == "stroke-width:1.5"]
+    thin = [node for node in root.iter("rect") if node.get("style") == "stroke-width:1.5"]
     assert len(thin) == 2
     for frame, label, shape in zip(
         thin, ("photograph", "feature map"), ((2, 3), (1, 1)), strict=True
@@ -258,7 +230,7 @@ def test_changed_array_is_drawn_anew():
     assert before != after
     expected = by_scipy(photo, KERNEL)
     limit = np.abs(expected).max()
-    _, pixels = images(ElementTree.fromstring(after))["feature map"]
+    _, pixels = images(reader.parse(after))["feature map"]
     assert np.array_equal(pixels, SIGNED((expected + limit) / (2 * limit), bytes=True))
     photo[10, 10] ^= 255
     assert kernels(photo, KERNEL) == before
@@ -306,12 +278,8 @@ def test_picture_fits_the_page_and_is_large_enough_to_read(shape, side):
     root = parse(np.arange(np.prod(shape)).reshape(shape) % 256, kernel)
     width, height = map(float, root.get("viewBox").split()[2:])
     assert width <= 910 and height <= 440
-    sizes = {float(node.get("font-size")) for node in root.iter(SVG + "text")}
-    assert min(sizes) >= 11
-    for box in root.iter(SVG + "rect"):
-        if box.get("class") not in ("paper", "frame"):
-            assert float(box.get("x")) + float(box.get("width")) <= width
-            assert float(box.get("y")) + float(box.get("height")) <= height
+    assert reader.smallest_text(root) >= 11
+    assert reader.outside(root) == []
 
 
 def test_picture_does_not_change_its_size_with_the_kernel():

@@ -1,12 +1,11 @@
 """What both pictures of a layer share, against SciPy and hand-written arithmetic."""
 
-from xml.etree import ElementTree
-
 import numpy as np
 import pytest
 from scipy.signal import correlate2d
 
 from convlab.drawing import layer_parts as parts
+from tests import svg_reader as reader
 
 
 def test_parts_are_scipys():
@@ -37,7 +36,7 @@ def test_relu_leaves_what_is_not_a_number():
 )
 def test_account_has_a_line_for_each_number(relu, lines):
     assert parts.account([5, -3], 1, 3, 3, relu) == lines
-    drawn = ElementTree.fromstring(parts.draw_account(0, 0, lines, 2, slots=True))
+    drawn = reader.parse(parts.draw_account(0, 0, lines, 2, slots=True))
     words = [node.text for node in drawn.iter("text")]
     names = ["channel 0", "channel 1", "bias", "sum", "ReLU"][: len(lines)]
     assert words == [word for pair in zip(names, lines, strict=True) for word in pair]
@@ -81,7 +80,7 @@ def test_title_says_relu_only_where_there_is_one():
 
 @pytest.mark.parametrize("relu", [True, False])
 def test_the_arrow_leads_from_the_sum_to_the_map(relu):
-    drawn = ElementTree.fromstring(parts.activation_arrow(10, 20, 110, 80, relu))
+    drawn = reader.parse(parts.activation_arrow(10, 20, 110, 80, relu))
     lines = [[float(n.get(a)) for a in ("x1", "y1", "x2", "y2")] for n in drawn.iter("line")]
     assert lines[0][:2] == [10, 20]
     assert lines[0][2:] == lines[1][:2]

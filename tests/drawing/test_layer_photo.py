@@ -1,20 +1,16 @@
 """A layer on a photograph: the maps' pixels, ranges and numbers, compared with SciPy."""
 
-import base64
-import io
 import re
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from matplotlib import colormaps
-from PIL import Image
 from scipy.signal import correlate2d
 
 from convlab import samples
 from convlab.drawing.layer_photo import layer_photo
+from tests import svg_reader as reader
 
-SVG = "{http://www.w3.org/2000/svg}"
 PHOTO = samples.chelsea()[:, 40:90:2, 60:130:2]
 WEIGHT = np.random.default_rng(8).integers(-2, 3, (2, 3, 3, 2))
 BIAS = np.array([100, -300])
@@ -23,25 +19,7 @@ SIGNED = colormaps["PuOr_r"]
 
 
 def parse(*arguments, **options):
-    return ElementTree.fromstring(layer_photo(*arguments, **options))
-
-
-def number(text):
-    return float(text.strip("()").replace("−", "-").replace("∞", "inf"))
-
-
-def images(root):
-    """The pixels of each picture, by its label."""
-    found = {}
-    for node in root.iter(SVG + "image"):
-        data = base64.b64decode(node.get("href").removeprefix("data:image/png;base64,"))
-        with Image.open(io.BytesIO(data)) as image:
-            found[node.get("aria-label")] = np.asarray(image.convert("RGBA"))
-    return found
-
-
-def words(root):
-    return ["".join(node.itertext()) for node in root.iter(SVG + "text")]
+    return reader.parse(layer_photo(*arguments, **options))
 
 
 def by_scipy(x, weight, bias, shown):
@@ -63,7 +41,7 @@ def limit_of(partials):
 def test_partial_maps_and_their_sum_are_coloured_on_one_scale(shown):
     partials, total = by_scipy(PHOTO, WEIGHT, BIAS, shown)
     limit = limit_of(partials)
-    found = images(parse(PHOTO, WEIGHT, BIAS, shown=shown))
+    found = reader.pixels(parse(PHOTO, WEIGHT, BIAS, shown=shown))
     for channel in range(3):
         assert np.array_equal(found[f"partial map {channel}"], coloured(partials[channel], limit))
     sums = found["sum of the partial maps and the bias"]
@@ -76,15 +54,15 @@ def test_every_filters_activation_map_is_shown_on_its_own_scale(relu):
     for index in range(2):
         total = by_scipy(PHOTO, WEIGHT, BIAS, index)[1]
         active = np.where(total > 0, total, 0) if relu else total
-        shown = images(root)[f"activation map {index}"]
+        shown = reader.pixels(root)[f"activation map {index}"]
         assert np.array_equal(shown, coloured(active, np.abs(active).max()))
         low, high = (f"{int(end)}".replace("-", "−") for end in (active.min(), active.max()))
-        assert f"{index}: {low} to {high}" in words(root)
+        assert f"{index}: {low} to {high}" in reader.texts(root)
 
 
 def test_negative_sums_are_purple_and_become_neutral():
     _, total = by_scipy(PHOTO, WEIGHT, BIAS, 1)
-    found = images(parse(PHOTO, WEIGHT, BIAS, shown=1))
+    found = reader.pixels(parse(PHOTO, WEIGHT, BIAS, shown=1))
     negative = total < -0.2 * np.abs(total).max()
     assert negative.any()
     before = found["sum of the partial maps and the bias"][negative].astype(int)
@@ -96,16 +74,16 @@ def test_negative_sums_are_purple_and_become_neutral():
 @pytest.mark.parametrize("white", [255, 1])
 def test_colour_photograph_is_shown_in_colour_above_its_tinted_channels(white):
     root = parse(PHOTO if white == 255 else PHOTO / 255, WEIGHT, BIAS, names=NAMES)
-    found = images(root)
+    found = reader.pixels(root)
     assert np.array_equal(found["photograph"][..., :3], np.moveaxis(PHOTO, 0, -1))
-    tops = [float(node.get("y")) for node in root.iter(SVG + "image")][:4]
+    tops = [float(node.get("y")) for node in root.iter("image")][:4]
     assert tops == sorted(tops)
     for channel, name in enumerate(NAMES):
         shades = found[f"channel {channel}: {name}"].astype(int)
         assert (shades[..., channel] >= shades[..., :3].max(axis=-1)).all()
         order = np.argsort(PHOTO[channel], axis=None)
         assert (np.diff(shades[..., channel].ravel()[order]) >= 0).all()
-        assert f"channel {channel}: {name}" in words(root)
+        assert f"channel {channel}: {name}" in reader.texts(root)
 
 
 @pytest.mark.parametrize(
@@ -113,12 +91,12 @@ def test_colour_photograph_is_shown_in_colour_above_its_tinted_channels(white):
     [(PHOTO, (), 1), (PHOTO[:2], ("red", "green"), 1), (PHOTO, NAMES, 2)],
 )
 def test_only_a_photograph_of_red_green_and_blue_is_shown_in_colour(x, names, depth):
-    found = images(parse(x, WEIGHT[:, : len(x)], BIAS, names=names, depth=depth))
+    found = reader.pixels(parse(x, WEIGHT[:, : len(x)], BIAS, names=names, depth=depth))
     assert "photograph" not in found
 
 
 def test_channels_without_names_are_grey_as_they_are():
-    found = images(parse(PHOTO, WEIGHT, BIAS))
+    found = reader.pixels(parse(PHOTO, WEIGHT, BIAS))
     for channel in range(3):
         for hue in range(3):
             assert np.array_equal(found[f"channel {channel}"][..., hue], PHOTO[channel])
@@ -128,23 +106,23 @@ def test_bias_leaves_the_scale_and_the_partial_maps_and_ends_of_it_are_marked():
     before, after = (parse(PHOTO, WEIGHT, [bias, 0]) for bias in (0, 5000))
     for channel in range(3):
         name = f"partial map {channel}"
-        assert np.array_equal(images(before)[name], images(after)[name])
+        assert np.array_equal(reader.pixels(before)[name], reader.pixels(after)[name])
     limit = int(limit_of(by_scipy(PHOTO, WEIGHT, BIAS, 0)[0]))
-    assert {f"−{limit}", f"{limit}"} <= set(words(before))
-    assert {f"−{limit}", f"≥ {limit}"} <= set(words(after))
-    sums = images(after)["sum of the partial maps and the bias"]
+    assert {f"−{limit}", f"{limit}"} <= set(reader.texts(before))
+    assert {f"−{limit}", f"≥ {limit}"} <= set(reader.texts(after))
+    sums = reader.pixels(after)["sum of the partial maps and the bias"]
     assert (sums == SIGNED(1.0, bytes=True)).all()
 
 
 def test_channels_between_zero_and_one_are_grey_as_they_are():
-    found = images(parse(PHOTO / 255, WEIGHT, BIAS))
+    found = reader.pixels(parse(PHOTO / 255, WEIGHT, BIAS))
     assert np.array_equal(found["channel 1"][..., 1], PHOTO[1])
 
 
 @pytest.mark.parametrize(("x", "depth"), [(PHOTO.astype(int) - 128, 1), (PHOTO, 2)])
 def test_what_is_no_photograph_is_signed(x, depth):
     limit = np.abs(x.astype(float)).max()
-    found = images(parse(x, WEIGHT, BIAS, depth=depth))
+    found = reader.pixels(parse(x, WEIGHT, BIAS, depth=depth))
     for channel in range(3):
         assert np.array_equal(
             found[f"channel {channel}"], coloured(x[channel].astype(float), limit)
@@ -157,14 +135,14 @@ def test_the_account_at_a_point_adds_up(point, shown):
     partials, total = by_scipy(PHOTO, WEIGHT, BIAS, shown)
     root = parse(PHOTO, WEIGHT, BIAS, shown=shown, point=point)
     expected = [*partials[:, *point], BIAS[shown], total[point], max(0, total[point])]
-    written = words(root)
+    written = reader.texts(root)
     names = ["channel 0", "channel 1", "channel 2", "bias", "sum", "ReLU"]
     start = [i for i, word in enumerate(written) if word == "channel 0"][-1]
     assert written[start : start + 12 : 2] == names
-    assert [number(word) for word in written[start + 1 : start + 12 : 2]] == expected
+    assert [reader.number(word) for word in written[start + 1 : start + 12 : 2]] == expected
     sums = re.search(r"channels and bias (.*) = (.*);  ReLU", root.get("data-says")).groups()
-    assert [number(term) for term in sums[0].split(" + ")] == expected[:4]
-    assert number(sums[1]) == expected[4]
+    assert [reader.number(term) for term in sums[0].split(" + ")] == expected[:4]
+    assert reader.number(sums[1]) == expected[4]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +155,7 @@ def test_a_point_outside_is_the_nearest_inside(outside, inside):
 
 def test_ranges_and_scale_state_what_scipy_finds():
     partials, total = by_scipy(PHOTO, WEIGHT, BIAS, 0)
-    written = words(parse(PHOTO, WEIGHT, BIAS))
+    written = reader.texts(parse(PHOTO, WEIGHT, BIAS))
     for values in (*partials, total):
         low, high = (f"{int(end)}".replace("-", "−") for end in (values.min(), values.max()))
         assert f"{low} to {high}" in written
@@ -202,8 +180,8 @@ def test_maps_can_be_pointed_at_and_all_have_the_same_cells():
 def test_the_window_is_framed_in_every_channel():
     x, weight = np.zeros((2, 20, 20), np.uint8), np.ones((1, 2, 5, 5), int)
     root = parse(x, weight, [0], point=(3, 10))
-    pictures = [n for n in root.iter(SVG + "image") if n.get("aria-label").startswith("channel")]
-    frames = [n for n in root.iter(SVG + "rect") if n.get("class") == "frame"]
+    pictures = [n for n in root.iter("image") if n.get("aria-label").startswith("channel")]
+    frames = [n for n in root.iter("rect") if n.get("class") == "frame"]
     for picture in pictures:
         left, top, width = (float(picture.get(name)) for name in ("x", "y", "width"))
         cell = width / 20
@@ -218,15 +196,7 @@ def test_the_window_is_framed_in_every_channel():
 def test_the_kernels_are_written_in_numbers():
     root = parse(PHOTO, WEIGHT, BIAS, shown=1)
     for channel in range(3):
-        for (row, column), weight in np.ndenumerate(WEIGHT[1, channel]):
-            [parent] = [
-                group
-                for group in root.iter(SVG + "g")
-                if any(n.get("data-id") == f"kernel{channel}-{row}-{column}" for n in group)
-            ]
-            boxes = [n.get("data-id") for n in parent]
-            label = parent[boxes.index(f"kernel{channel}-{row}-{column}") + 1]
-            assert number(label.text) == weight
+        assert np.array_equal(reader.grid(root, f"kernel{channel}"), WEIGHT[1, channel])
 
 
 def test_title_states_the_numbers():
@@ -248,7 +218,7 @@ def test_extremes_are_drawn_inside_the_picture(shape, filters):
     *_, width, height = map(float, root.get("viewBox").split())
     assert width <= 910
     assert height <= 550
-    for node in root.iter(SVG + "image"):
+    for node in root.iter("image"):
         x, y, wide, high = (float(node.get(name)) for name in ("x", "y", "width", "height"))
         assert 0 <= x <= x + wide <= width
         assert 40 <= y <= y + high <= height
@@ -258,15 +228,15 @@ def test_extremes_are_drawn_inside_the_picture(shape, filters):
 @pytest.mark.parametrize("value", [0, np.nan, np.inf, -np.inf, 1e300, True])
 def test_odd_values_are_drawn(value):
     root = parse(np.full((2, 6, 7), value), np.ones((1, 2, 2, 2), int), [1], point=(1, 1))
-    assert len(images(root)) == 2 + 2 + 1 + 1 + 1
+    assert len(reader.pixels(root)) == 2 + 2 + 1 + 1 + 1
 
 
 def test_a_map_of_zeros_is_neutral():
-    found = images(parse(np.zeros((1, 4, 4)), np.ones((1, 1, 2, 2)), [0.0]))
+    found = reader.pixels(parse(np.zeros((1, 4, 4)), np.ones((1, 1, 2, 2)), [0.0]))
     for name in ("partial map 0", "activation map 0"):
         assert (np.ptp(found[name][..., :3].astype(int), axis=2) <= 2).all()
 
 
 def test_text_is_at_least_eleven_units():
     root = parse(PHOTO, WEIGHT, BIAS, names=NAMES)
-    assert min(float(node.get("font-size")) for node in root.iter(SVG + "text")) >= 11
+    assert reader.smallest_text(root) >= 11

@@ -2,7 +2,6 @@
 
 import math
 import re
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -11,8 +10,7 @@ from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 
 from convlab.drawing.output_size import output_size
-
-SVG = "{http://www.w3.org/2000/svg}"
+from tests import svg_reader as reader
 
 
 @st.composite
@@ -23,26 +21,8 @@ def settings(draw):
     return length, kernel, ends, draw(st.integers(1, 6))
 
 
-def parse(picture):
-    return ElementTree.fromstring(picture)
-
-
-def texts(root):
-    return ["".join(node.itertext()) for node in root.iter(SVG + "text")]
-
-
 def cells(root, name):
-    found = {}
-    for node in root.iter(SVG + "rect"):
-        begin, *at = (node.get("data-id") or "").split("-")
-        if begin == name:
-            found[int(at[1])] = node
-    return found
-
-
-def steps(root):
-    found = [node for node in root.iter() if node.get("data-step")]
-    return sorted(found, key=lambda node: int(node.get("data-step")))
+    return {column: node for (_, column), node in reader.cells(root, name).items()}
 
 
 def numpy_windows(length, kernel, ends, stride):
@@ -56,16 +36,16 @@ def draw(setting, **options):
 
 @given(settings())
 def test_bars_and_links_are_numpys_windows(setting):
-    root = parse(draw(setting))
+    root = reader.parse(draw(setting))
     windows = numpy_windows(*setting)
     row, output = cells(root, "input"), cells(root, "output")
     assert len(row) == setting[0] + sum(setting[2])
-    assert len(output) == len(steps(root)) == len(windows)
-    for index, (node, window) in enumerate(zip(steps(root), windows.tolist(), strict=True)):
-        *reads, last = node.get("data-reads").split()
+    assert len(output) == len(reader.steps(root)) == len(windows)
+    for index, (node, window) in enumerate(zip(reader.steps(root), windows.tolist(), strict=True)):
+        *reads, last = reader.reads(node)
         assert reads == [f"input-0-{at}" for at in window] and last == f"output-0-{index}"
         assert output[index].get("data-stands-for") == str(index)
-        bar = node.find(SVG + "rect")
+        bar = node.find("rect")
         start, end = float(bar.get("x")), float(bar.get("x")) + float(bar.get("width"))
         first, after = row[window[0]], row[window[-1]]
         assert start == pytest.approx(float(first.get("x")) + 1.5, abs=0.02)
@@ -75,7 +55,7 @@ def test_bars_and_links_are_numpys_windows(setting):
 
 @given(settings())
 def test_bars_go_down_like_a_stair_and_none_begins_again_at_the_top(setting):
-    bars = [node.find(SVG + "rect") for node in steps(parse(draw(setting)))]
+    bars = [node.find("rect") for node in reader.steps(reader.parse(draw(setting)))]
     tops, heights = ([float(bar.get(name)) for bar in bars] for name in ("y", "height"))
     falls = np.diff(tops)
     assert len(set(heights)) == 1
@@ -84,14 +64,16 @@ def test_bars_go_down_like_a_stair_and_none_begins_again_at_the_top(setting):
 
 @given(settings())
 def test_leftover_and_gaps_are_crossed_out_and_counted(setting):
-    root = parse(draw(setting))
+    root = reader.parse(draw(setting))
     windows = numpy_windows(*setting)
     every = setting[0] + sum(setting[2])
     missed = set(range(every)) - set(windows.ravel().tolist())
-    crossed = {at for at, cell in cells(root, "input").items() if "unreached" in cell.get("class")}
+    crossed = {
+        at for at, cell in cells(root, "input").items() if "unreached" in reader.classes(cell)
+    }
     assert crossed == missed
     after = sum(at > windows.max() for at in missed)
-    said = texts(root)
+    said = reader.texts(root)
     assert (f"{after} left over" in said) == bool(after)
     assert (f"{len(missed) - after} between windows" in said) == (len(missed) > after)
 
@@ -100,15 +82,17 @@ def test_leftover_and_gaps_are_crossed_out_and_counted(setting):
 def test_padding_cells_are_drawn_as_padding(setting):
     length, _, (before, after), _ = setting
     kinds = [
-        "padding" in cell.get("class").split()
-        for cell in cells(parse(draw(setting)), "input").values()
+        "padding" in reader.classes(cell)
+        for cell in cells(reader.parse(draw(setting)), "input").values()
     ]
     assert kinds == [True] * before + [False] * length + [True] * after
 
 
 @given(settings())
 def test_each_step_of_the_formula_has_the_same_value(setting):
-    said = " ".join(text for text in texts(parse(draw(setting))) if text.startswith("= "))
+    said = " ".join(
+        text for text in reader.texts(reader.parse(draw(setting))) if text.startswith("= ")
+    )
     size = len(numpy_windows(*setting))
     rounds = ", rounded down" in said
     assert ("⌊" in said) == rounds
@@ -124,9 +108,9 @@ def test_each_step_of_the_formula_has_the_same_value(setting):
 
 
 def test_formula_rounds_only_where_it_must():
-    said = texts(parse(output_size(7, 3, stride=2)))
+    said = reader.texts(reader.parse(output_size(7, 3, stride=2)))
     assert "= (7 + 2·0 \N{MINUS SIGN} 3) / 2 + 1" in said and "= 4 / 2 + 1 = 2 + 1 = 3" in said
-    said = texts(parse(output_size(8, 3, stride=2)))
+    said = reader.texts(reader.parse(output_size(8, 3, stride=2)))
     assert "= ⌊(8 + 2·0 \N{MINUS SIGN} 3) / 2⌋ + 1" in said
     assert "= ⌊5 / 2⌋ + 1 = ⌊2.5⌋ + 1 = 2 + 1 = 3, rounded down" in said
     assert "output = ⌊(input + 2·padding \N{MINUS SIGN} kernel) / stride⌋ + 1" in said
@@ -135,7 +119,7 @@ def test_formula_rounds_only_where_it_must():
 @given(settings())
 def test_sentences_add_up(setting):
     windows = numpy_windows(*setting).tolist()
-    for node, window in zip(steps(parse(draw(setting))), windows, strict=True):
+    for node, window in zip(reader.steps(reader.parse(draw(setting))), windows, strict=True):
         says = node.get("data-says").replace("\N{MINUS SIGN}", "-")
         found = re.fullmatch(
             r"output \[(\d+)\]:  its window starts at cell (\d+)·(\d+) = (\d+) "
@@ -150,7 +134,9 @@ def test_sentences_add_up(setting):
 @given(settings())
 def test_padding_said_to_keep_the_size_keeps_it(setting):
     length, kernel, _, stride = setting
-    said = next((text for text in texts(parse(draw(setting))) if "is kept" in text), "")
+    said = next(
+        (text for text in reader.texts(reader.parse(draw(setting))) if "is kept" in text), ""
+    )
     even = [p for p in range(60) if length + 2 * p >= kernel]
     if not said:  # only a padding would do with which the first window sees nothing else
         assert all(
@@ -179,7 +165,7 @@ def test_first_picture_of_the_lesson_names_no_padding_that_nobody_uses():
 
 def test_picture_is_as_high_with_a_note_on_the_padding_as_without():
     heights = {
-        parse(output_size(9, 3, padding=padding, stride=stride, wanted=2)).get("height")
+        reader.parse(output_size(9, 3, padding=padding, stride=stride, wanted=2)).get("height")
         for padding, stride in ((0, 2), (2, 3))  # four windows each
     }
     assert len(heights) == 1
@@ -188,7 +174,9 @@ def test_picture_is_as_high_with_a_note_on_the_padding_as_without():
 @given(settings(), st.integers(1, 30))
 def test_strides_said_to_give_the_wanted_size_give_it(setting, wanted):
     length, kernel, ends, _ = setting
-    said = next(t for t in texts(parse(draw(setting, wanted=wanted))) if "is wanted" in t)
+    said = next(
+        t for t in reader.texts(reader.parse(draw(setting, wanted=wanted))) if "is wanted" in t
+    )
     assert said.startswith(f"Size {wanted} is wanted: ")
     sizes = {s: len(numpy_windows(length, kernel, ends, s)) for s in range(1, 40)}
     if "no stride" in said:
@@ -214,27 +202,22 @@ def test_without_a_wanted_size_none_is_spoken_of():
 
 def test_the_step_shown_is_lit_and_the_same_step_gives_the_same_text():
     picture = output_size(9, 3, padding=1, stride=2, step=2)
-    root = parse(picture)
-    lit = {n.get("data-id") for n in root.iter() if "lit" in (n.get("class") or "").split()}
-    assert lit == set(steps(root)[2].get("data-reads").split())
-    follower = next(node for node in root.iter() if node.get("data-follow"))
-    assert follower.get("transform").split()[0][10:] == cells(root, "input")[4].get("x")
+    root = reader.parse(picture)
+    assert reader.lit(root) == set(reader.reads(reader.steps(root)[2]))
+    corner = reader.numbers_of(cells(root, "input")[4], "x", "y")
+    assert reader.followers(root) == {"input": pytest.approx(corner, abs=0.01)}
     assert picture == output_size(9, 3, padding=1, stride=2, step=2)
     assert output_size(9, 3, step=99) == output_size(9, 3, step=6)
 
 
 @given(settings(), st.integers(1, 30))
 def test_everything_lies_in_the_picture_and_can_be_read(setting, wanted):
-    root = parse(draw(setting, wanted=wanted))
-    width, height = float(root.get("width")), float(root.get("height"))
+    root = reader.parse(draw(setting, wanted=wanted))
     assert f"stride {setting[3]}" in root.get("aria-label")
-    for node in root.iter(SVG + "rect"):
-        if node.get("class") not in ("paper", "frame"):
-            assert 0 <= float(node.get("x")) <= width - float(node.get("width"))
-            assert 0 <= float(node.get("y")) <= height - float(node.get("height"))
-    for node in root.iter(SVG + "text"):
-        assert float(node.get("font-size")) >= 10.99
-        assert 0 < float(node.get("y")) < height
+    assert reader.outside(root) == []
+    assert reader.smallest_text(root) >= 10.99
+    for node in root.iter("text"):
+        assert 0 < float(node.get("y")) < float(root.get("height"))
 
 
 def test_kernel_that_does_not_fit_is_told():

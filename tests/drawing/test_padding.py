@@ -1,66 +1,22 @@
 """The drawing of padding, read back from its SVG and compared with NumPy and SciPy."""
 
 import re
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from scipy.signal import convolve2d
 
 from convlab.drawing.padding import padding
+from tests import svg_reader as reader
 from tests.numpy_modes import NUMPY_MODES
 
-SVG = "{http://www.w3.org/2000/svg}"
 IMAGE = np.arange(1, 26).reshape(5, 5)
 SIDES = ((2, 1), (0, 3))
 
 
-def parse(picture):
-    return ElementTree.fromstring(picture)
-
-
-def texts(root):
-    return ["".join(node.itertext()) for node in root.iter(SVG + "text")]
-
-
-def by_id(root):
-    return {node.get("data-id"): node for node in root.iter() if node.get("data-id")}
-
-
-def steps(root):
-    found = [node for node in root.iter() if node.get("data-step")]
-    return sorted(found, key=lambda node: int(node.get("data-step")))
-
-
-def numbers_over(root, name):
-    """The numbers written on a grid's cells, found by where they stand, as an array."""
-    labels = {
-        (float(node.get("x")), float(node.get("y"))): "".join(node.itertext())
-        for node in root.iter(SVG + "text")
-    }
-    cells = {}
-    for identity, node in by_id(root).items():
-        grid, *at = identity.split("-")
-        if grid == name:
-            middle = (
-                round(float(node.get("x")) + float(node.get("width")) / 2, 2),
-                round(float(node.get("y")) + float(node.get("height")) / 2, 2),
-            )
-            near = min(labels, key=lambda place: np.hypot(*np.subtract(place, middle)))
-            assert np.hypot(*np.subtract(near, middle)) < 0.1
-            cells[tuple(map(int, at))] = labels[near]
-    shape = np.max(list(cells), axis=0) + 1
-    return np.array([cells[at] for at in np.ndindex(*shape)]).reshape(shape)
-
-
 def counts_by_place(root):
     """The number in each cell of the heat map, by row and column of the image."""
-    return {
-        tuple(map(int, node.get("data-at").split())): int(
-            "".join(node.find(SVG + "text").itertext())
-        )
-        for node in steps(root)
-    }
+    return {reader.at(step): reader.output(step) for step in reader.steps(root)}
 
 
 def rendered_windows(kernel, output, at):
@@ -74,15 +30,15 @@ def rendered_windows(kernel, output, at):
 
 @pytest.mark.parametrize("mode", NUMPY_MODES)
 def test_padded_values_are_numpys(mode):
-    root = parse(padding(IMAGE, 3, padding=SIDES, mode=mode))
+    root = reader.parse(padding(IMAGE, 3, padding=SIDES, mode=mode))
     expected = np.pad(IMAGE, SIDES, mode=NUMPY_MODES[mode])
-    assert numbers_over(root, "input").astype(int).tolist() == expected.tolist()
+    assert reader.grid(root, "input").tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize("kernel", [1, 3, (2, 4), 5])
 def test_heat_map_is_scipys_convolution_of_ones(kernel):
     high, wide = kernel if isinstance(kernel, tuple) else (kernel, kernel)
-    root = parse(padding(IMAGE, kernel, padding=SIDES))
+    root = reader.parse(padding(IMAGE, kernel, padding=SIDES))
     output = np.ones((8 - high + 1, 8 - wide + 1), dtype=int)
     expected = convolve2d(output, np.ones((high, wide), dtype=int))
     found = counts_by_place(root)
@@ -93,14 +49,14 @@ def test_heat_map_is_scipys_convolution_of_ones(kernel):
 
 @pytest.mark.parametrize("mode", NUMPY_MODES)
 def test_each_cell_lights_itself_its_windows_and_the_cell_its_value_comes_from(mode):
-    root = parse(padding(IMAGE, (3, 2), padding=SIDES, mode=mode))
-    cells = by_id(root)
+    root = reader.parse(padding(IMAGE, (3, 2), padding=SIDES, mode=mode))
+    cells = reader.by_id(root)
     sources = np.pad(np.arange(25).reshape(5, 5), SIDES, mode=NUMPY_MODES[mode])
     inside = np.pad(np.ones((5, 5)), SIDES)
-    for node in steps(root):
-        row, column = (int(part) for part in node.get("data-at").split())
+    for node in reader.steps(root):
+        row, column = reader.at(node)
         at = row + 2, column
-        reads = node.get("data-reads").split()
+        reads = reader.reads(node)
         assert len(set(reads)) == len(reads) and all(name in cells for name in reads)
         expected = rendered_windows((3, 2), (6, 7), at)
         for name in ("window", "output"):
@@ -115,31 +71,31 @@ def test_each_cell_lights_itself_its_windows_and_the_cell_its_value_comes_from(m
 
 
 def test_cells_of_the_image_come_first_then_the_padding():
-    places = [tuple(map(int, n.get("data-at").split())) for n in steps(parse(padding(IMAGE, 3)))]
+    places = [reader.at(n) for n in reader.steps(reader.parse(padding(IMAGE, 3)))]
     assert places[:25] == list(np.ndindex(5, 5))
     assert all(not (0 <= row < 5 and 0 <= column < 5) for row, column in places[25:])
     assert len(places) == 49
 
 
 def test_each_padded_cell_stands_for_the_step_of_the_same_place():
-    root = parse(padding(IMAGE, 3, padding=SIDES, mode="reflect"))
-    cells = by_id(root)
-    for node in steps(root):
-        row, column = (int(part) for part in node.get("data-at").split())
+    root = reader.parse(padding(IMAGE, 3, padding=SIDES, mode="reflect"))
+    cells = reader.by_id(root)
+    for node in reader.steps(root):
+        row, column = reader.at(node)
         assert cells[f"input-{row + 2}-{column}"].get("data-stands-for") == node.get("data-step")
 
 
 @pytest.mark.parametrize("mode", NUMPY_MODES)
 def test_sentences_multiply_out_and_name_the_source(mode):
-    for node in steps(parse(padding(IMAGE, 3, padding=2, mode=mode))):
+    for node in reader.steps(reader.parse(padding(IMAGE, 3, padding=2, mode=mode))):
         says = node.get("data-says").replace("\N{MINUS SIGN}", "-")
         value = int(re.search(r"= (-?\d+):", says)[1])
         arithmetic = re.search(r"in (\d+)·(\d+) = (\d+) of the (\d+)·(\d+) = (\d+) windows", says)
         high, wide, count, rows, columns, every = map(int, arithmetic.groups())
         assert high * wide == count and rows * columns == every == 49
-        label = node.find(SVG + "text").text
+        label = node.find("text").text
         assert str(count) == label
-        row, column = (int(part) for part in node.get("data-at").split())
+        row, column = reader.at(node)
         if 0 <= row < 5 and 0 <= column < 5:
             assert says.startswith(f"image [{row}, {column}] = {IMAGE[row, column]}:")
         else:
@@ -158,35 +114,38 @@ def test_sentences_multiply_out_and_name_the_source(mode):
     ],
 )
 def test_words_tell_what_happens_to_the_size(amount, words):
-    assert any(text.startswith(words) for text in texts(parse(padding(IMAGE, 3, padding=amount))))
+    assert any(
+        text.startswith(words)
+        for text in reader.texts(reader.parse(padding(IMAGE, 3, padding=amount)))
+    )
 
 
 def test_words_tell_the_loss_of_the_border():
-    written = " ".join(texts(parse(padding(IMAGE, 3, padding=0))))
+    written = " ".join(reader.texts(reader.parse(padding(IMAGE, 3, padding=0))))
     assert "least used cell of the image is in 1 window, the most used in 9" in written
-    written = " ".join(texts(parse(padding(IMAGE, 3, padding="full"))))
+    written = " ".join(reader.texts(reader.parse(padding(IMAGE, 3, padding="full"))))
     assert "Every cell of the image is in 9 windows" in written
 
 
 def test_only_cells_of_the_image_are_coloured_by_their_count():
     fills = {}
-    for node in steps(parse(padding(IMAGE, 3, padding=1))):
-        row, column = (int(part) for part in node.get("data-at").split())
-        box = node.find(SVG + "rect")
+    for node in reader.steps(reader.parse(padding(IMAGE, 3, padding=1))):
+        row, column = reader.at(node)
+        box = node.find("rect")
         inside = 0 <= row < 5 and 0 <= column < 5
         assert (box.get("style") is not None) == inside
-        assert ("padding" in box.get("class").split()) != inside
+        assert ("padding" in reader.classes(box)) != inside
         if inside:
-            fills.setdefault(node.find(SVG + "text").text, set()).add(box.get("style"))
+            fills.setdefault(node.find("text").text, set()).add(box.get("style"))
     assert {count: len(found) for count, found in fills.items()} == {"4": 1, "6": 1, "9": 1}
     assert len(set.union(*fills.values())) == 3
 
 
 def test_copied_values_have_the_ink_of_the_image_and_zeros_have_not():
     def inks(mode):
-        root = parse(padding([[7, 8], [9, 5]], 1, padding=1, mode=mode))
-        ends = root.find(f"{SVG}g/{SVG}g").findall(f"{SVG}text")
-        return {label.get("class").split()[0] for label in ends}
+        root = reader.parse(padding([[7, 8], [9, 5]], 1, padding=1, mode=mode))
+        ends = root.find("g/g").findall("text")
+        return {reader.classes(label)[0] for label in ends}
 
     assert inks("replicate") == {"input"}
     assert inks("zeros") == {"input", "padding"}
@@ -194,11 +153,10 @@ def test_copied_values_have_the_ink_of_the_image_and_zeros_have_not():
 
 def test_the_step_shown_is_lit_and_the_same_step_gives_the_same_text():
     picture = padding(IMAGE, 3, step=12)
-    root = parse(picture)
-    now = [n for n in steps(root) if "now" in n.find(SVG + "rect").get("class").split()]
+    root = reader.parse(picture)
+    now = [n for n in reader.steps(root) if "now" in reader.classes(n.find("rect"))]
     assert [node.get("data-step") for node in now] == ["12"]
-    lit = {name for name, node in by_id(root).items() if "lit" in node.get("class").split()}
-    assert lit == set(now[0].get("data-reads").split())
+    assert reader.lit(root) == set(reader.reads(now[0]))
     assert picture == padding(IMAGE, 3, step=12)
     assert padding(IMAGE, 3, step=10_000) == padding(IMAGE, 3, step=48)
 
@@ -214,14 +172,10 @@ def test_the_step_shown_is_lit_and_the_same_step_gives_the_same_text():
     ],
 )
 def test_extremes_are_drawn_with_text_that_can_be_read(image, options):
-    root = parse(padding(image, **options))
+    root = reader.parse(padding(image, **options))
     assert root.get("aria-label")
-    width = float(root.get("width"))
-    short = [node for node in root.iter(SVG + "text") if float(node.get("font-size")) < 10.99]
-    assert not short
-    for node in root.iter(SVG + "rect"):
-        if node.get("class") != "paper":
-            assert float(node.get("x")) + float(node.get("width")) <= width
+    assert reader.smallest_text(root) >= 10.99
+    assert reader.outside(root) == []
 
 
 def test_reflection_wider_than_the_image_is_refused():

@@ -1,7 +1,5 @@
 """The explorer of one dimension: what its controls and the stage do to each other."""
 
-from xml.etree import ElementTree
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,17 +7,11 @@ from hypothesis import strategies as st
 
 from convlab import explore
 from convlab.explore.convolution1d import _KERNELS, _SIGNALS
-
-SVG = "{http://www.w3.org/2000/svg}"
+from tests import svg_reader as reader
 
 
 def steps(explorer):
-    found = [n for n in ElementTree.fromstring(explorer.stage.svg).iter() if n.get("data-step")]
-    return sorted(found, key=lambda node: int(node.get("data-step")))
-
-
-def label(node):
-    return float(node.find(SVG + "text").text.replace("−", "-"))
+    return reader.steps(reader.parse(explorer.stage.svg))
 
 
 def said(explorer):
@@ -31,7 +23,7 @@ def check(explorer):
     now = explorer.values
     signal, kernel = np.array(now["signal"], float), np.array(now["kernel"], float)
     assert explorer.stage.message == ""
-    rows = np.array([label(node) for node in steps(explorer)]).reshape(2, -1)
+    rows = reader.outputs(reader.parse(explorer.stage.svg))
     # The picture may round to one decimal.
     assert np.allclose(rows[0], np.convolve(signal, kernel[::-1]), rtol=0.01, atol=0.06)
     assert np.allclose(rows[1], np.convolve(signal, kernel), rtol=0.01, atol=0.06)

@@ -1,7 +1,5 @@
 """The helper that joins controls to a drawing; the drawing here writes down what it was asked."""
 
-from xml.etree import ElementTree
-
 import pytest
 import traitlets
 from ipywidgets import VBox
@@ -9,6 +7,7 @@ from ipywidgets import VBox
 from convlab import explore
 from convlab.explore._controls import checkbox, slider
 from convlab.explore._explorer import Explorer, set_range
+from tests import svg_reader as reader
 
 
 class Notes:
@@ -176,7 +175,7 @@ def test_every_explorer_leaves_its_picture_for_viewers_without_widgets(name):
     data, _ = explorer._repr_mimebundle_()
     widget = data.pop("application/vnd.jupyter.widget-view+json")
     assert widget["model_id"] == explorer.model_id
-    root = ElementTree.fromstring(data["image/svg+xml"])
+    root = reader.parse(data["image/svg+xml"])
     assert data == {"image/svg+xml": explorer.stage.svg, "text/plain": root.get("aria-label")}
 
 

@@ -1,34 +1,26 @@
 """The explorer of kernels: what its controls, an upload and pointing do to the picture."""
 
-import base64
-import datetime
-import io
 import re
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from PIL import Image
 from scipy.signal import correlate2d
 
 from convlab import explore, samples
+from tests import svg_reader as reader
+from tests.explore.uploads import as_file, upload
 from tests.map_colours import expected_pixels
-
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def parse(explorer):
-    return ElementTree.fromstring(explorer.stage.svg)
+    return reader.parse(explorer.stage.svg)
 
 
 def pixels(explorer, label):
-    node = next(n for n in parse(explorer).iter(SVG + "image") if n.get("aria-label") == label)
-    data = base64.b64decode(node.get("href").removeprefix("data:image/png;base64,"))
-    with Image.open(io.BytesIO(data)) as image:
-        return np.asarray(image.convert("RGBA"))
+    return reader.pixels(parse(explorer))[label]
 
 
 def said(explorer):
@@ -59,13 +51,6 @@ def assert_same_pixels(found, expected):
         assert np.abs(found.astype(int) - expected).max() <= 1
     else:
         assert np.array_equal(found, expected)
-
-
-def upload(explorer, content, name="own.png"):
-    """Do what the browser does when a file is chosen."""
-    now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-    file = {"name": name, "type": "image/png", "size": len(content), "last_modified": now}
-    explorer.controls["photo"].upload.value = ({**file, "content": memoryview(content)},)
 
 
 def test_opens_with_something_good():
@@ -151,16 +136,14 @@ def test_own_kernel():
 def test_upload_is_shown():
     explorer = explore.kernels()
     noise = np.random.default_rng(9).integers(0, 256, (20, 30), dtype=np.uint8)
-    buffer = io.BytesIO()
-    Image.fromarray(noise).save(buffer, "png")
-    upload(explorer, buffer.getvalue())
+    upload(explorer.controls["photo"], as_file(noise))
     check(explorer, noise)
 
 
 def test_bad_upload_is_told_on_the_stage_until_something_else_is_done():
     explorer = explore.kernels()
     before = explorer.stage.svg
-    upload(explorer, b"no picture", "letter.doc")
+    upload(explorer.controls["photo"], b"no picture", "letter.doc")
     assert explorer.stage.message.startswith("letter.doc cannot be read as a picture")
     assert explorer.stage.svg == before
     explorer.controls["kernel"].choice.value = "emboss"

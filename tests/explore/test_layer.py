@@ -1,50 +1,31 @@
 """The layer explorer: its controls set as a hand would, and the picture that results."""
 
-import io
 import zlib
-from datetime import UTC, datetime
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PIL import Image
 from scipy.signal import correlate2d
 
 from convlab import explore, samples
-
-SVG = "{http://www.w3.org/2000/svg}"
+from tests import svg_reader as reader
+from tests.explore.uploads import as_file, upload
 
 
 def root(explorer):
     assert explorer.stage.message == ""
-    return ElementTree.fromstring(explorer.stage.svg)
-
-
-def number(text):
-    return float(text.strip("()").replace("−", "-"))
+    return reader.parse(explorer.stage.svg)
 
 
 def words(explorer):
-    return ["".join(node.itertext()) for node in root(explorer).iter(SVG + "text")]
+    return reader.texts(root(explorer))
 
 
 def grids(explorer):
-    """The numbers of each grid, as an array, by its name; a label follows its cell."""
-    found = {}
-    for group in root(explorer).iter(SVG + "g"):
-        parts = list(group)
-        for box, label in zip(parts, parts[1:], strict=False):
-            name, _, at = (box.get("data-id") or "").partition("-")
-            if name and label.tag == SVG + "text":
-                found.setdefault(name, {})[tuple(map(int, at.split("-")))] = number(label.text)
-    for node in root(explorer).iter(SVG + "g"):
-        if node.get("data-step"):
-            place = tuple(map(int, node.get("data-at").split()))
-            found.setdefault("shown", {})[place] = number(node.find(SVG + "text").text)
-    return {
-        name: np.array([cells[at] for at in sorted(cells)]).reshape(np.max(list(cells), axis=0) + 1)
-        for name, cells in found.items()
-    }
+    """The numbers of each grid by its name, those of the map that is walked as "shown"."""
+    picture = root(explorer)
+    names = {name.split("-")[0] for name in reader.by_id(picture)}
+    found = {name: reader.grid(picture, name) for name in names}
+    return {**found, "shown": reader.outputs(picture)}
 
 
 def reads_and_answers(explorer):
@@ -57,13 +38,6 @@ def reads_and_answers(explorer):
     )
     total = sum(correlate2d(c, k, mode="valid") for c, k in zip(x, kernels, strict=True))
     return x, total + explorer.controls["bias"].value, found
-
-
-def uploaded(name, content):
-    """A file as the browser hands it over."""
-    now = datetime.now(UTC)
-    kind = {"name": name, "type": "", "size": len(content), "last_modified": now}
-    return {**kind, "content": memoryview(content)}
 
 
 def chelsea():
@@ -187,7 +161,7 @@ def test_the_bias_slider_reaches_far_enough_to_silence_and_to_open_a_whole_map(l
     assert [word for word in words(explorer) if word.startswith("0: ")] == ["0: 0 to 0"]
     explorer.set(bias=bias.max)
     [text] = [word for word in words(explorer) if word.startswith("0: ")]
-    assert number(text.removeprefix("0: ").split(" to ")[0]) >= 0
+    assert reader.number(text.removeprefix("0: ").split(" to ")[0]) >= 0
 
 
 def test_the_photograph_has_named_channels_and_a_point_with_an_edge():
@@ -217,11 +191,8 @@ def test_a_point_survives_a_smaller_picture():
 
 def test_an_uploaded_picture_becomes_the_input():
     explorer = explore.layer()
-    file = io.BytesIO()
-    Image.fromarray(np.random.default_rng(1).integers(0, 256, (40, 30, 3), np.uint8)).save(
-        file, "PNG"
-    )
-    explorer.controls["picture"].upload.value = (uploaded("mine.png", file.getvalue()),)
+    noise = np.random.default_rng(1).integers(0, 256, (40, 30, 3), np.uint8)
+    upload(explorer.controls["picture"], as_file(noise), "mine.png")
     assert "a 3×40×30 input meets 4 filters" in root(explorer).get("aria-label")
     assert explorer.controls["picture"].choice.value == "mine.png"
 
@@ -236,7 +207,7 @@ def test_the_photograph_of_the_course_is_called_by_its_name():
 def test_a_photograph_is_shown_in_colour_whole_and_its_channels_tinted(kind):
     photo = samples.chelsea() if kind is np.uint8 else samples.chelsea() / 255
     explorer = explore.layer(photo)
-    shown = {node.get("aria-label"): node for node in root(explorer).iter(SVG + "image")}
+    shown = reader.images(root(explorer))
     assert {"photograph", "channel 0: red", "channel 1: green", "channel 2: blue"} <= set(shown)
     assert "input 3×150×225" in words(explorer)
     assert shown["activation map 0"].get("data-points") == "148 223"
@@ -269,7 +240,7 @@ def test_pointing_at_another_cell_compresses_no_image(compressed):
 def test_a_file_that_is_no_picture_is_told_and_changes_nothing():
     explorer = explore.layer()
     before = explorer.stage.svg
-    explorer.controls["picture"].upload.value = (uploaded("notes.txt", b"hello"),)
+    upload(explorer.controls["picture"], b"hello", "notes.txt")
     assert "notes.txt" in explorer.stage.message
     assert explorer.stage.svg == before
     explorer.controls["bias"].value = 2

@@ -1,7 +1,5 @@
 """The explorer of the output size: what its controls do to the picture."""
 
-from xml.etree import ElementTree
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,14 +7,13 @@ from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 
 from convlab import explore
+from tests import svg_reader as reader
 
-SVG = "{http://www.w3.org/2000/svg}"
 NAMES = ("input_size", "kernel_size", "padding", "stride", "wanted")
 
 
 def texts(explorer):
-    root = ElementTree.fromstring(explorer.stage.svg)
-    return ["".join(node.itertext()) for node in root.iter(SVG + "text")]
+    return reader.texts(reader.parse(explorer.stage.svg))
 
 
 def check(explorer):
@@ -24,8 +21,7 @@ def check(explorer):
     assert explorer.stage.message == ""
     row = np.arange(now["input_size"] + 2 * now["padding"])
     windows = sliding_window_view(row, now["kernel_size"])[:: now["stride"]]
-    root = ElementTree.fromstring(explorer.stage.svg)
-    assert len([node for node in root.iter() if node.get("data-step")]) == len(windows)
+    assert len(reader.steps(reader.parse(explorer.stage.svg))) == len(windows)
     formula = [text for text in texts(explorer) if text.startswith("= ")][-1]
     assert formula.removesuffix(", rounded down").endswith(f" = {len(windows)}")
     assert any(text.startswith(f"Size {now['wanted']} is wanted") for text in texts(explorer))
@@ -73,8 +69,7 @@ def test_window_the_learner_walked_to_stays_when_a_slider_moves():
     explorer = explore.output_size()
     explorer.stage.step = 2
     explorer.controls["input_size"].value = 11
-    root = ElementTree.fromstring(explorer.stage.svg)
-    lit = {n.get("data-id") for n in root.iter() if "lit" in (n.get("class") or "").split()}
+    lit = reader.lit(reader.parse(explorer.stage.svg))
     assert lit == {"input-0-4", "input-0-5", "input-0-6", "output-0-2"}
 
 

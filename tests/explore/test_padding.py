@@ -1,16 +1,14 @@
 """The explorer of padding: what its controls do to the picture."""
 
-from xml.etree import ElementTree
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convlab import explore
+from tests import svg_reader as reader
 from tests.numpy_modes import NUMPY_MODES
 
-SVG = "{http://www.w3.org/2000/svg}"
 SIDES = ("top", "bottom", "left", "right")
 
 moves = st.lists(
@@ -24,11 +22,6 @@ moves = st.lists(
 )
 
 
-def texts(explorer):
-    root = ElementTree.fromstring(explorer.stage.svg)
-    return ["".join(node.itertext()) for node in root.iter(SVG + "text")]
-
-
 def ends(explorer):
     top, bottom, left, right = (explorer.controls[name].value for name in SIDES)
     return (top, bottom), (left, right)
@@ -36,15 +29,8 @@ def ends(explorer):
 
 def drawn(explorer):
     """The padded values of the picture, and the size of its feature map."""
-    root = ElementTree.fromstring(explorer.stage.svg)
-    named = [node.get("data-id") for node in root.iter() if node.get("data-id")]
-    rows, columns = (
-        max(int(name.split("-")[axis]) for name in named if name.startswith("output")) + 1
-        for axis in (1, 2)
-    )
-    # The first group holds the boxes of the padded image, then its numbers, row by row.
-    values = [int(node.text) for node in root.find(f"{SVG}g/{SVG}g").findall(f"{SVG}text")]
-    return values, (rows, columns)
+    root = reader.parse(explorer.stage.svg)
+    return reader.grid(root, "input"), np.max(list(reader.cells(root, "output")), axis=0) + 1
 
 
 def check(explorer, image):
@@ -52,8 +38,8 @@ def check(explorer, image):
     assert explorer.stage.message == ""
     expected = np.pad(image, ends(explorer), mode=NUMPY_MODES[now["mode"]])
     values, output = drawn(explorer)
-    assert values == expected.ravel().tolist()
-    assert output == tuple(side - now["kernel_size"] + 1 for side in expected.shape)
+    assert np.array_equal(values, expected)
+    assert output.tolist() == [side - now["kernel_size"] + 1 for side in expected.shape]
 
 
 @settings(max_examples=40)
@@ -106,8 +92,8 @@ def test_cell_the_learner_walked_to_stays_when_the_padding_changes():
     explorer = explore.padding()
     explorer.stage.step = 12
     explorer.controls["top"].value = 3
-    root = ElementTree.fromstring(explorer.stage.svg)
-    now = next(n for n in root.iter() if "now" in (n.get("class") or "").split())
+    root = reader.parse(explorer.stage.svg)
+    now = next(node for node in root.iter() if "now" in reader.classes(node))
     step = next(node for node in root.iter() if now in list(node))
     assert step.get("data-step") == "12" and step.get("data-at") == "2 2"
 

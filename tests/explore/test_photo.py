@@ -1,31 +1,14 @@
 """The source of photographs: what it offers, what it reads, and what it refuses."""
 
-import datetime
-import io
-
 import numpy as np
 import pytest
 from PIL import Image
 
 from convlab import samples
 from convlab.explore._photo import PhotoSource, as_photo, read_photo
+from tests.explore.uploads import as_file, upload
 
 NOISE = np.random.default_rng(6).integers(0, 256, (40, 60, 3), dtype=np.uint8)
-
-
-def as_file(image, kind="png", **options):
-    buffer = io.BytesIO()
-    (image if isinstance(image, Image.Image) else Image.fromarray(image)).save(
-        buffer, kind, **options
-    )
-    return buffer.getvalue()
-
-
-def upload(source, content, name="own.png"):
-    """Do what the browser does when a file is chosen."""
-    now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-    file = {"name": name, "type": "image/png", "size": len(content), "last_modified": now}
-    source.upload.value = ({**file, "content": memoryview(content)},)
 
 
 def test_first_choice_is_shown_first():

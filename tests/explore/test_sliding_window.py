@@ -1,7 +1,5 @@
 """The sliding-window explorer: its controls set as a hand would, and the picture that results."""
 
-from xml.etree import ElementTree
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,38 +7,21 @@ from hypothesis import strategies as st
 from scipy.signal import correlate2d
 
 from convlab import explore, samples
-
-SVG = "{http://www.w3.org/2000/svg}"
+from tests import svg_reader as reader
 
 
 def root(explorer):
     assert explorer.stage.message == ""
-    return ElementTree.fromstring(explorer.stage.svg)
-
-
-def number(text):
-    return float(text.replace("−", "-"))
+    return reader.parse(explorer.stage.svg)
 
 
 def source(explorer):
-    """The padded input, as its cells say."""
-    cells = {}
-    for group in root(explorer).iter(SVG + "g"):
-        parts = list(group)
-        for box, label in zip(parts, parts[1:], strict=False):
-            name, _, at = (box.get("data-id") or "").partition("-")
-            if name == "input" and label.tag == SVG + "text":
-                cells[tuple(map(int, at.split("-")))] = number(label.text)
-    return np.array([cells[at] for at in sorted(cells)]).reshape(np.max(list(cells), axis=0) + 1)
+    """The padded input."""
+    return reader.grid(root(explorer), "input")
 
 
 def feature_map(explorer):
-    cells = {
-        tuple(map(int, node.get("data-at").split())): number(node.find(SVG + "text").text)
-        for node in root(explorer).iter(SVG + "g")
-        if node.get("data-step")
-    }
-    return np.array([cells[at] for at in sorted(cells)]).reshape(np.max(list(cells), axis=0) + 1)
+    return reader.outputs(root(explorer))
 
 
 def expected(explorer):
@@ -67,7 +48,7 @@ def test_every_reachable_setting_is_drawn(kernel):
             for stride in range(controls["stride"].min, controls["stride"].max + 1):
                 explorer.set(stride=stride)
                 assert explorer.stage.message == ""
-                title = ElementTree.fromstring(explorer.stage.svg).get("aria-label")
+                title = reader.parse(explorer.stage.svg).get("aria-label")
                 assert f"over a {size}×{size} input" in title
                 seen += 1
     assert seen > 100

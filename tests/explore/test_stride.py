@@ -1,7 +1,7 @@
 """The explorer of stride: what its controls do to the picture."""
 
 import re
-from xml.etree import ElementTree
+from functools import cache
 
 import numpy as np
 import pytest
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.signal import correlate2d
 
 from convlab import explore
+from tests import svg_reader as reader
 
-SVG = "{http://www.w3.org/2000/svg}"
 SLIDERS = ("kernel_size", "padding", "vertical", "horizontal")
 
 
@@ -27,15 +27,7 @@ def moves(*names):
 
 
 def steps(explorer):
-    root = ElementTree.fromstring(explorer.stage.svg)
-    found = [node for node in root.iter() if node.get("data-step")]
-    return sorted(found, key=lambda node: int(node.get("data-step")))
-
-
-def input_numbers(explorer):
-    """The numbers in the cells of the padded input, row by row."""
-    root = ElementTree.fromstring(explorer.stage.svg)
-    return [int(node.text) for node in root.find(f"{SVG}g/{SVG}g").findall(f"{SVG}text")]
+    return reader.steps(reader.parse(explorer.stage.svg))
 
 
 def check(explorer, image):
@@ -44,20 +36,22 @@ def check(explorer, image):
     assert explorer.stage.message == ""
     shape = now.get("height", image.shape[0]), now.get("width", image.shape[1])
     padded = np.pad(image[: shape[0], : shape[1]], now["padding"])
-    assert input_numbers(explorer) == padded.ravel().tolist()
+    picture = reader.parse(explorer.stage.svg)
+    assert np.array_equal(reader.grid(picture, "input"), padded)
     ones = np.ones((now["kernel_size"],) * 2, dtype=int)
     dense = correlate2d(padded, ones, mode="valid")
-    expected = dense[:: now["vertical"], :: now["horizontal"]].ravel().tolist()
-    assert [int(node.find(f"{SVG}text").text) for node in steps(explorer)] == expected
+    expected = dense[:: now["vertical"], :: now["horizontal"]]
+    assert np.array_equal(reader.outputs(picture), expected)
     if now["together"]:
         assert now["vertical"] == now["horizontal"]
 
 
+@cache
 def whole():
     """The default image at its largest, read from the picture."""
     explorer = explore.stride()
     explorer.set(height=12, width=12)
-    return np.array(input_numbers(explorer)).reshape(12, 12)
+    return reader.grid(reader.parse(explorer.stage.svg), "input")
 
 
 @settings(max_examples=40)

@@ -1,4 +1,4 @@
-"""Two arrays of different sizes laid over each other, the one where the other holds the same."""
+"""Alignment of two arrays of different sizes: where they hold the same numbers."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from itertools import product
 
 import numpy as np
 
-_MOST_PLACES = 400  # tried; of more, those where corners or middles lie over each other
+_MOST_PLACES = 400  # tried; beyond that, only aligned corners and centres
 
 
 def shift(expected, given) -> tuple[int, ...]:
     """Find where in `given` the first cell of `expected` lies, along the last one or two axes.
 
-    They begin at the same cell unless, elsewhere, all numbers that lie over each other agree.
+    Both start at the same cell unless all overlapping numbers agree at another place.
 
     Parameters
     ----------
     expected, given : ndarray
-        Of equally many axes, and of equal sizes along all but the last two.
+        With the same number of axes, and the same sizes along all but the last two.
 
     Returns
     -------
     tuple of int
-        One or two; negative where `given` begins later than `expected`.
+        One or two; negative where `given` starts after `expected`.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def _all_agree(expected, given, place) -> bool:
 
 
 def agreeing(expected, given, place) -> np.ndarray:
-    """Return, for the cells that lie over each other, whether their numbers agree."""
+    """Return whether the numbers of overlapping cells agree."""
     parts = []
     for array, begins in ((expected, [-by for by in place]), (given, place)):
         other = given if array is expected else expected
@@ -61,7 +61,7 @@ def agreeing(expected, given, place) -> np.ndarray:
 
 
 def overlay(expected, given, place):
-    """Bring two planes into one frame that holds both.
+    """Place two planes in one frame that contains both.
 
     Parameters
     ----------
@@ -72,8 +72,8 @@ def overlay(expected, given, place):
     Returns
     -------
     list of (values, marks)
-        Of each, as large as the frame. The marks of `expected` are "output" and "absent", those of
-        `given` also "wrong", "extra" (too many) and "missing".
+        For each plane, as large as the frame. The marks of `expected` are "output" and "absent",
+        those of `given` also "wrong", "extra" and "missing".
     """
     begins = [max(0, by) for by in place], [max(0, -by) for by in place]
     shapes = expected.shape, given.shape

@@ -1,4 +1,4 @@
-"""Bars: how many of each there are, and how much of a whole."""
+"""Bar charts: counts, and a share of a whole."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections.abc import Sequence
 from convlab.drawing import svg
 from convlab.drawing.formatting import number
 
-_HIGH, _GAP, _ROOM = 150, 8, 28  # of the highest bar, between two, for what stands over and below
+_HIGH, _GAP, _ROOM = 150, 8, 28  # the highest bar, between bars, for the texts above and below
 _NARROWEST, _WIDEST, _FULL = 30, 64, 720
 _LETTER = 8.5
 
 
 def columns(labels: Sequence[str], counts: Sequence[int], *, title: str, below: str = "") -> str:
-    """Draw how many there are of each: a column each, its number above it.
+    """Draw a column for each count, with the number above it.
 
     Parameters
     ----------
     labels : sequence of str
     counts : sequence of int
-        As many as there are labels, none negative.
+        One for each label, none negative.
     title : str
-        What a screen reader says; it should hold the numbers.
+        The text for screen readers; it should contain the numbers.
     below : str
-        What the labels are.
+        The name of the axis.
 
     Returns
     -------
@@ -48,21 +48,21 @@ def columns(labels: Sequence[str], counts: Sequence[int], *, title: str, below: 
 
 
 def share(part: float, whole: float, *, title: str, width: int = 160, role: str = "output") -> str:
-    """Draw how much of a whole something is: a bar in a frame.
+    """Draw a share of a whole: a bar in a frame.
 
     Parameters
     ----------
     part, whole : float
     title : str
-        What a screen reader says.
+        The text for screen readers.
     width : int
     role : {"input", "kernel", "output", "padding"}
-        Whose colour the bar has.
+        Sets the colour of the bar.
 
     Returns
     -------
     str
-        An SVG, as high as a line of text.
+        An SVG with the height of a line of text.
     """
     filled = width * min(max(part / whole, 0), 1) if whole else 0
     body = [svg.rect(0.5, 0.5, width - 1, 13, "cell")]

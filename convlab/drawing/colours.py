@@ -1,8 +1,8 @@
-"""The one vocabulary of colours: what each part of a convolution looks like, everywhere.
+"""The colours of all drawings.
 
-The hues are Okabe and Ito's, which stay apart for colour-blind eyes: blue is the input, orange
-the kernel, green the output, grey the padding, and magenta whatever the window is on now. Signed
-maps run from purple (negative) over a neutral zero to orange (positive).
+The hues are those of Okabe and Ito, which colour-blind readers can distinguish: blue is the input,
+orange the kernel, green the output, grey the padding, and magenta the current window. Signed maps
+go from purple (negative) through a neutral zero to orange (positive).
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ _DARK = {
     "positive": "#ffb96b",
 }
 
-# A border's colour, beside words that say the same; it reads on light and dark paper.
+# The colour of a border beside a text with the same verdict, on light and dark backgrounds.
 VERDICTS = {"right": "#0a8f6c", "wrong": "#d0473d", "ask": "#8c96a1"}
 
-# What each channel of a colour photograph is shown in, halfway from black to nearly white.
+# The tint of each channel of a colour photograph, halfway from black to nearly white.
 TINTS = {"red": "#d8342b", "green": "#258a3d", "blue": "#3566d6"}
 
 ROLES = ("input", "kernel", "output", "padding")
@@ -65,20 +65,20 @@ def _variables(palette: dict[str, str]) -> str:
 
 def _style() -> str:
     light, dark = _variables(_LIGHT), _variables(_DARK)
-    # JupyterLab and VS Code say which theme they show; elsewhere the reader's system does.
+    # JupyterLab and VS Code set a theme; elsewhere the operating system does.
     rules = [
         f".convlab{{{light}}}",
         f"@media(prefers-color-scheme:dark){{.convlab{{{dark}}}}}",
         f"[data-jp-theme-light=true] .convlab,.vscode-light .convlab{{{light}}}",
         f"[data-jp-theme-light=false] .convlab,.vscode-dark .convlab{{{dark}}}",
-        # A page may be written from right to left; numbers are not, their sign comes first.
+        # A page may be written from right to left, but a sign always precedes its number.
         ".convlab{direction:ltr}",
         ".convlab{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}",
         ".convlab text{fill:var(--cl-ink);text-anchor:middle;dominant-baseline:central;"
         "font-variant-numeric:tabular-nums;pointer-events:none}",
         ".convlab .paper{fill:var(--cl-paper)}",
         ".convlab .start{text-anchor:start}.convlab .end{text-anchor:end}",
-        # A text on a line: the paper round its letters hides the line.
+        # A text on a line: the outline of its letters hides the line.
         ".convlab .on-line{paint-order:stroke;stroke:var(--cl-paper);stroke-width:8px}",
         ".convlab .caption{font-weight:600}.convlab .quiet{fill:var(--cl-quiet)}",
         ".convlab .cell{fill:var(--cl-paper);stroke:var(--cl-line);stroke-width:1}",
@@ -93,13 +93,13 @@ def _style() -> str:
         *(f".convlab tspan.{role}{{fill:var(--cl-{role}-ink)}}" for role in ROLES),
         ".convlab .cell.unreached{fill:var(--cl-padding)}",
         ".convlab .mark{fill:var(--cl-kernel-ink);pointer-events:none}",
-        # From here on what the walk says of a cell, which outdoes its role.
+        # From here on, the state of a cell in the walk, which overrides its role.
         ".convlab .padding .cell,.convlab .cell.padding{stroke-dasharray:2 2}",
         ".convlab .cell.lit{fill:var(--cl-window-fill);stroke:var(--cl-window)}",
         ".convlab text.lit{fill:var(--cl-ink)}",
         ".convlab .cell.now{stroke:var(--cl-window);stroke-width:3}",
         ".convlab .cell.reader{fill:var(--cl-window-fill);stroke:var(--cl-window);stroke-width:2}",
-        # A whole window, seen only while it is lit; where several overlap, their tints add up.
+        # A whole window, visible only while it is lit; overlapping windows add up their tints.
         ".convlab .pane{fill:none;pointer-events:none}",
         ".convlab .pane.lit{fill:var(--cl-window);stroke:var(--cl-window)}",
         ".convlab [data-step]{cursor:pointer}",
@@ -122,5 +122,5 @@ def _style() -> str:
 
 STYLE = _style()
 
-# For a page that is printed: light, whatever its reader's screen shows.
+# For printing: light, also in a dark theme.
 ON_PAPER = f"@media print{{html .convlab{{{_variables(_LIGHT)}}}}}"

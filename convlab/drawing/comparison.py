@@ -1,4 +1,4 @@
-"""What was expected beside what was given: cell by cell, or by overhang where the shapes differ."""
+"""The expected output beside the given one: cell by cell, or aligned where the shapes differ."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _MARGIN, _TOP, _GAP = 20, 42, 30
 _WIDEST = 900
 _SMALLEST_CELL, _LARGEST_CELL = 26, 52
 _SMALLEST_FONT, _FONT, _LARGEST_FONT = 11, 13, 15
-_MOST, _LONGEST = 12, 24  # cells drawn along one side, and of a single row
-_BEFORE = 3  # of these, shown before the corner from which on a large array is looked at
-_SPOKEN = 30  # numbers of an array that a screen reader is told
-_LETTER = 8.5  # the width of one in a caption
-_ROOM = 0.92  # of a cell for its number
+_MOST, _LONGEST = 12, 24  # cells drawn along one axis, and of a single row
+_BEFORE = 3  # of these, shown before the common corner of two large arrays
+_SPOKEN = 30  # numbers of an array in the text for screen readers
+_LETTER = 8.5  # the width of a letter in a caption
+_ROOM = 0.92  # share of a cell for its number
 _DIFFERENCE = "yours − expected"
 _MARKED = ("wrong", "extra")
-_BOLD, _BORDER = 1.15, 6  # of marked cells: how much wider the digits are, what the borders take
+_BOLD, _BORDER = 1.15, 6  # of marked cells: the factor for bold digits, the width of the borders
 
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """An array to show beside the answers.
+    """An array to show beside the outputs.
 
     Attributes
     ----------
@@ -69,14 +69,14 @@ def comparison(
     ----------
     panels : sequence of Panel
     expected, given : ndarray or None
-        Of the leading axes only the slice of the first wrong cell is drawn, of a single number
-        nothing. None where there is nothing to compare.
+        Of more than two axes, only the plane of the first wrong cell is drawn; single numbers are
+        not. None if there is nothing to compare.
     wrong : ndarray of bool, optional
-        Where the two differ; only where they have one shape.
+        Where the two differ, if they have the same shape.
     at : tuple of int, optional
         The first wrong cell.
     place : tuple of int, optional
-        Where the two have different shapes, their `alignment.shift`, if that is known.
+        The `alignment.shift` of two different shapes, if known.
 
     Returns
     -------
@@ -91,13 +91,14 @@ def comparison(
     if not inputs and not answers:
         return ""
     body, right, low = _laid_out(inputs, answers)
-    title = " ".join(f"{told}." for told in map(_told, [*inputs, *answers]) if told)
+    spoken = filter(None, map(_spoken, [*inputs, *answers]))
+    title = " ".join(f"{text}." for text in spoken)
     title += f" The first wrong cell is {list(at)}." if at else ""
     return svg.document(right + _MARGIN, low + _MARGIN, body, title=title)
 
 
-def _told(panel: Panel) -> str:
-    """Tell a screen reader what a panel shows; the difference says nothing more."""
+def _spoken(panel: Panel) -> str:
+    """Write the content of a panel for screen readers; the difference adds nothing."""
     if panel.label == _DIFFERENCE:
         return ""
     if panel.values.size > _SPOKEN:
@@ -109,13 +110,13 @@ def _told(panel: Panel) -> str:
     return f"{panel.label}: {'; '.join(filter(None, rows))}"
 
 
-# ------------------------------------------------------------------ what is drawn
+# ------------------------------------------------------------------ content
 
 
 def _answers(expected, given, wrong, at, place) -> list[Panel]:
     right, mine = _plane(expected, at), _plane(given, at)
     if wrong is None or expected.shape != given.shape:
-        return _overhang(right, mine, (expected.shape, given.shape), place)
+        return _aligned(right, mine, (expected.shape, given.shape), place)
     if expected.ndim == 0:
         return []
     wrong = _plane(wrong, at)
@@ -131,24 +132,24 @@ def _answers(expected, given, wrong, at, place) -> list[Panel]:
     ]
 
 
-def _overhang(right, mine, shapes, place) -> list[Panel]:
-    """Show what is wrong, too many and missing, where both have equally many axes."""
+def _aligned(right, mine, shapes, place) -> list[Panel]:
+    """Mark wrong, extra and missing cells, if both have the same number of axes."""
     labels = [
         f"{name}{_of_size(shape)}"
         for name, shape in zip(("expected", "yours"), shapes, strict=True)
     ]
     if len(shapes[0]) == len(shapes[1]):
         place = (0, *(place or shift(right, mine)))[-2:]
-        right, mine, place, begins = _round_corner(right, mine, place)
+        right, mine, place, begins = _near_corner(right, mine, place)
         labels = [
             f"{label}, from {begin}" if any(begin) else label
             for label, begin in zip(labels, begins, strict=True)
         ]
         drawn = overlay(right, mine, place)
-        if len(drawn[0][0]) > 1:  # side by side, where only the rows are in line
+        if len(drawn[0][0]) > 1:  # side by side, so that only the rows are aligned
             drawn = [_without_empty_columns(*one) for one in drawn]
     else:
-        most = (slice(_LONGEST), slice(_LONGEST))  # the rest is cropped: it need not be marked
+        most = (slice(_LONGEST), slice(_LONGEST))  # the rest is cropped anyway
         drawn = [(right[most], "output"), (mine[most], "same")]
         drawn = [(values, np.full(values.shape, mark)) for values, mark in drawn]
     return [
@@ -158,16 +159,16 @@ def _overhang(right, mine, shapes, place) -> list[Panel]:
     ]
 
 
-def _round_corner(right, mine, place):
-    """Cut two planes that are laid over each other down to what is round their common corner.
+def _near_corner(right, mine, place):
+    """Crop two aligned planes to the part around their common corner.
 
     Returns
     -------
     right, mine : ndarray
     place : list of int
-        As before, of what is left.
+        As before, for the cropped planes.
     begins : list of list of int
-        The first cell that is left of each.
+        The first remaining cell of each.
     """
     most = (_MOST, _LONGEST if len(right) == len(mine) == 1 else _MOST)
     cuts, begins, moved = ([], []), ([], []), []
@@ -190,20 +191,20 @@ def _without_empty_columns(values, marks):
 
 
 def _of_size(shape) -> str:
-    """Write `, 5 cells`, ` 3×4` or `[0] of 2×3×4`, where the plane [0] is drawn."""
+    """Write `, 5 cells`, ` 3×4`, or `[0] of 2×3×4` if plane [0] is drawn."""
     if len(shape) == 1:
         return f", {shape[0]} {plural('cell', shape[0])}"
     return f"{_lead(shape)} of {size(shape)}" if len(shape) > 2 else f" {size(shape)}"
 
 
 def _lead(shape, at=None) -> str:
-    """Write the indices of the plane that is drawn, where there are several: `[0]`."""
+    """Write the indices of the plane that is drawn, if there are several: `[0]`."""
     lead = at[:-2] if at else (0,) * (len(shape) - 2)
     return f"[{', '.join(map(str, lead))}]" if len(shape) > 2 else ""
 
 
 def _plane(array, at) -> np.ndarray:
-    """Return the two-dimensional slice of an array in which cell `at` lies."""
+    """Return the two-dimensional slice of an array with cell `at`."""
     lead = at[:-2] if at else ()
     while array.ndim > 2:
         index = lead[0] if lead else 0
@@ -215,7 +216,7 @@ def _plane(array, at) -> np.ndarray:
 
 
 def _cropped(panel: Panel, at) -> Panel:
-    """Cut a large array down to what is round the first wrong cell."""
+    """Crop a large array to the part around the first wrong cell."""
     rows, columns = panel.values.shape
     high, wide = _MOST, _LONGEST if rows == 1 else _MOST
     if rows <= high and columns <= wide:
@@ -228,11 +229,11 @@ def _cropped(panel: Panel, at) -> Panel:
     return Panel(f"{panel.label}, from [{top}, {left}]", panel.values[cut], panel.role, *rest)
 
 
-# ------------------------------------------------------------------ where it is drawn
+# ------------------------------------------------------------------ layout
 
 
 def _laid_out(inputs, answers):
-    """Lay all in one line, or the answers below the inputs; single rows below each other.
+    """Place all panels in one line, or the outputs below the inputs; single rows in a column.
 
     Returns
     -------
@@ -259,7 +260,7 @@ def _laid_out(inputs, answers):
 
 
 def _numbers_of(panels) -> set:
-    """Return each number that is drawn, as it is written, with its mark if that takes room."""
+    """Return all numbers as they are written, with their mark if that needs space."""
     found = set()
     for panel in panels:
         for at, value in np.ndenumerate(panel.values):
@@ -269,7 +270,7 @@ def _numbers_of(panels) -> set:
 
 
 def _readable(numbers, font) -> float:
-    """Return a cell in which every number is at least so high, and no larger than need be."""
+    """Return the smallest cell in which every number has at least this font size."""
     cells = range(_SMALLEST_CELL, _LARGEST_CELL)
     fits = (cell for cell in cells if all(_font(one[0], cell, one[1]) >= font for one in numbers))
     return next(fits, _LARGEST_CELL)
@@ -297,7 +298,7 @@ def _beside_each_other(panels, cell, low):
 
 
 def _below_each_other(panels, cell, low):
-    """Lay single rows so that cells to be compared lie below each other, captions beside them."""
+    """Place single rows so that corresponding cells are in one column, beside their captions."""
     left = _MARGIN + _LETTER * max(len(panel.label) for panel in panels) + 10
     body, y, right = [], low + _TOP / 2, 0
     for panel in panels:
@@ -309,7 +310,7 @@ def _below_each_other(panels, cell, low):
 
 
 def _draw(panel: Panel, place: Grid) -> str:
-    """Draw the cells, the marked ones last, since their borders are thick, and then the numbers."""
+    """Draw the cells, then those with thick borders, and then the numbers."""
     cells, marked, labels = [], [], []
     texts = {at: number(panel.values[at]) for at in np.ndindex(*panel.values.shape)}
     font = min([_font(text, place.cell, panel.kind(*at)) for at, text in texts.items()], default=0)
@@ -326,7 +327,7 @@ def _draw(panel: Panel, place: Grid) -> str:
 
 
 def _font(text: str, cell: float, kind: str) -> float:
-    """Return a size at which a number fits into its cell, in bold between thick borders too."""
+    """Return the size at which a number fits into its cell, also in bold between thick borders."""
     if kind in ("absent", "missing"):
         return _LARGEST_FONT
     room = (cell - _BORDER) / _BOLD if kind in _MARKED else _ROOM * cell

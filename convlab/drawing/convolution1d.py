@@ -1,4 +1,4 @@
-"""A kernel slides along a signal, as it is and flipped; both results lie one below the other."""
+"""A kernel slides along a signal, as it is and flipped; the results are one below the other."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from convlab.drawing import links, svg
 from convlab.drawing.formatting import MINUS, number, plural, sum_of_products
 from convlab.drawing.grid import Grid
 
-_LEFT, _RIGHT = 160, 28  # where the cells begin, right of the kernel; the margin after them
-_WIDTH, _WIDEST, _TALL = 720, 47, 28  # of all the cells, of one cell, and a cell's height
+_LEFT, _RIGHT = 160, 28  # the start of the cells, right of the kernel; the margin after them
+_WIDTH, _WIDEST, _TALL = 720, 47, 28  # all cells, the widest cell, the height of a cell
 _BARS = 34  # the height of a row of bars
 _NAME = 18  # the height of a row's name
 _SIGNAL, _UPPER, _LOWER = 66, 250, 296  # the top of the cells of the signal and the results
@@ -24,7 +24,7 @@ _READABLE, _DIGITS = 11, 0.5  # the smallest digits, and how high they are at mo
 
 
 class _Row(NamedTuple):
-    """One of the two results, and the kernel as it is laid under the signal for it."""
+    """One of the two results, and the kernel as it is used for it."""
 
     name: str
     how: str
@@ -36,19 +36,18 @@ class _Row(NamedTuple):
 
 @quiet
 def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str:
-    """Draw a kernel under a signal, and their whole correlation and convolution.
+    """Draw a kernel under a signal, and their full correlation and convolution.
 
     Parameters
     ----------
     signal : array_like, shape (L,)
     kernel : array_like, shape (K,)
     flip : bool, optional
-        Whether the kernel is seen flipped, as convolution reads it, or as it is.
+        Whether the kernel is shown flipped, as convolution uses it, or as it is.
     shift : int, optional
-        Under which cell of the results the kernel is seen, from 0 to L + K - 2; the last one
-        where it is past the end.
+        The cell of the results that the kernel is shown for, from 0 to L + K - 2; larger values
+        mean the last one.
     signal_name : str, optional
-        What the signal is.
 
     Returns
     -------
@@ -94,7 +93,7 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
 
 
 def _rows_panel(drawn: list[str], source: Grid, numbers) -> str:
-    """Put all that lies along the signal into a panel, whose cells may be drawn narrower."""
+    """Put everything along the signal into a panel, whose cells may be drawn narrower."""
     texts = [_short(value, source.cell) for value in numbers]
     digits = source.font(texts)
     least = max(svg.cell_width(text, digits) for text in texts)
@@ -114,7 +113,7 @@ def _rows(signal, kernel, cell) -> list[_Row]:
         "correlation": ops.correlate1d(signal, kernel, padding="full"),
         "convolution": ops.convolve1d(signal, kernel, padding="full"),
     }
-    # Half a kernel to the right, so that each sum lies under the middle of its window.
+    # Half a kernel to the right, so that each sum is under the middle of its window.
     x = _LEFT + (kernel.size - 1) / 2 * cell
     rows = []
     for y, flip, (name, values) in zip((_UPPER, _LOWER), (1, -1), results.items(), strict=True):
@@ -126,7 +125,7 @@ def _rows(signal, kernel, cell) -> list[_Row]:
 
 
 def _equal(one, other) -> np.ndarray:
-    """Where two results agree, up to the rounding of floats."""
+    """Return where two results agree, up to floating-point rounding."""
     if one.dtype.kind != "f":
         return one == other
     rounding = 32 * np.finfo(one.dtype).eps * max(map(abs, _ends(one)))
@@ -140,15 +139,15 @@ def _verdict(kernel, same) -> str:
     if np.array_equal(kernel, flipped, equal_nan=True):
         return "The two agree everywhere: this kernel is symmetric, the same from either end."
     if same.all():
-        return f"The two agree for this signal, but not for every one: {reads}."
+        return f"The two agree for this signal, but not for every signal: {reads}."
     count = f"{int((~same).sum())} of {same.size} {plural('cell', same.size)}"
     if kernel.dtype.kind != "b" and np.array_equal(kernel, -flipped):
-        return f"The two differ in {count}, in their sign only: {reads}, all signs turned round."
+        return f"The two differ in {count}, only in sign: {reads}, with all signs reversed."
     return f"The two differ in {count}: {reads}."
 
 
 def _pulse(signal, kernel) -> str:
-    """Say what a signal of a single cell shows."""
+    """Explain the results of a signal with a single nonzero cell."""
     cells = signal[signal != 0]
     if cells.size != 1 or np.array_equal(kernel, kernel[::-1]):
         return ""
@@ -164,7 +163,7 @@ def _name(x, y, name: str, more: str) -> str:
 
 
 def _bar(grid: Grid, column: int, value, scale: tuple[float, float], foot, role: str) -> str:
-    """Draw one bar of a row that stands on `foot`, for values between the two of `scale`."""
+    """Draw one bar of a row with its base at `foot`, for values within `scale`."""
     low, high = scale
     if not np.isfinite(value) or not value:
         return ""
@@ -187,7 +186,7 @@ def _bars(grid: Grid, values, foot, role: str) -> str:
 
 
 def _zero(grid: Grid, scale: tuple[float, float], foot) -> str:
-    """Draw the line between negative and positive bars, where there are negative ones."""
+    """Draw the line between negative and positive bars, if there are negative ones."""
     low, high = scale
     if low == 0:
         return ""
@@ -196,29 +195,29 @@ def _zero(grid: Grid, scale: tuple[float, float], foot) -> str:
 
 
 def _flipping(kernel) -> tuple[str, float]:
-    """Draw the kernel above the kernel flipped, and where each weight goes.
+    """Draw the kernel above the flipped kernel, with a line for each weight.
 
-    Returns also the size of the digits.
+    Also returns the size of the digits.
     """
     width = min(40, 134 / kernel.size)
     given = Grid("kernel", 1, kernel.size, 12, _SIGNAL + 68, width, 0.7, 20)
-    turned = Grid("flipped", 1, kernel.size, 12, _SIGNAL + 108, width, 0.7, 20)
+    flipped = Grid("flipped", 1, kernel.size, 12, _SIGNAL + 108, width, 0.7, 20)
     texts = [_short(weight, width) for weight in kernel.tolist()]
     font = given.font(texts)
     parts = [svg.text(12, given.y - 12, "kernel", 14, "caption start")]
     for at, text in enumerate(texts):
         mirrored = kernel.size - 1 - at
-        for grid, column in ((given, at), (turned, mirrored)):
+        for grid, column in ((given, at), (flipped, mirrored)):
             parts.append(grid.linked_box(0, column, "cell kernel"))
             parts.append(grid.label(0, column, text, "kernel", font=font))
         x1, x2 = (given.x + (column + 0.5) * width for column in (at, mirrored))
-        parts.append(svg.line(x1, given.y + 20, x2, turned.y))
-    parts.append(svg.text(12, turned.y + 32, "flipped", 13, "quiet start"))
+        parts.append(svg.line(x1, given.y + 20, x2, flipped.y))
+    parts.append(svg.text(12, flipped.y + 32, "flipped", 13, "quiet start"))
     return svg.group(parts), font
 
 
 def _result(rows: list[_Row], index: int, padded, source: Grid, now) -> str:
-    """Draw a result's cells with their links, and its bars: the upper row's above, else below."""
+    """Draw the cells of a result with their links, and its bars, above or below them."""
     row = rows[index]
     foot = row.grid.y - 4 if index == 0 else row.grid.y + _TALL + 4 + _BARS
     scale, size = _ends(np.concatenate([each.values for each in rows])), row.weights.size
@@ -245,7 +244,7 @@ def _result(rows: list[_Row], index: int, padded, source: Grid, now) -> str:
 
 
 def _fill(row: _Row, window, total, cell) -> list[str]:
-    """The slots of a step: weights, their names, products, and the sum."""
+    """Return the texts for the slots: weights, their names, products, and the sum."""
     weights = [_short(weight, cell) for weight in row.weights]
     products = [_short(product, cell) for product in window * row.weights]
     names = [f"k[{index}]" for index in row.indices]
@@ -253,14 +252,14 @@ def _fill(row: _Row, window, total, cell) -> list[str]:
 
 
 def _short(value, width) -> str:
-    """Write a number with as many digits as a cell of this width holds at a readable size."""
+    """Write a number with as many digits as fit into a cell of this width at a readable size."""
     texts = list(_shorter(value))
     fits = (text for text in texts if svg.fitting(text, 0.92 * width, _READABLE) == _READABLE)
     return next(fits, texts[-1])
 
 
 def _shorter(value) -> Iterator[str]:
-    """Write a number in fewer and fewer digits, as long as they say what it is about."""
+    """Write a number with fewer and fewer digits, while they are still meaningful."""
     text, size = number(value), abs(value)
     yield text
     if not np.isfinite(value):
@@ -277,7 +276,7 @@ def _shorter(value) -> Iterator[str]:
 
 
 def _signs(grid: Grid, same) -> str:
-    """Write between the two results where they are equal and where not."""
+    """Write between the two results where they are equal and where they differ."""
     y = (_UPPER + _TALL + _LOWER) / 2
     signs = {True: ("=", "quiet"), False: ("≠", "wrong")}
     return svg.group(
@@ -287,7 +286,7 @@ def _signs(grid: Grid, same) -> str:
 
 
 def _parts(grid: Grid, length: int, kernel_size: int) -> str:
-    """Draw which cells of the whole result are kept by "same" and by "valid"."""
+    """Draw the parts of the full result that "same" and "valid" keep."""
     parts = []
     for line, padding in enumerate(("full", "same", "valid")):
         if padding == "valid" and kernel_size > length:
@@ -304,7 +303,7 @@ def _parts(grid: Grid, length: int, kernel_size: int) -> str:
 
 
 def _overlay(source: Grid, row: _Row, padded, shift: int) -> str:
-    """Draw what moves with the kernel: its frame, its weights, the products and their sum."""
+    """Draw the parts that move with the kernel: frame, weights, products and their sum."""
     size, cell = row.weights.size, source.cell
     window = padded[shift : shift + size].astype(row.values.dtype)
     fill = _fill(row, window, row.values[shift], cell)

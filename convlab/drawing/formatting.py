@@ -1,4 +1,4 @@
-"""Numbers and arithmetic as a learner would write them."""
+"""Formatting of numbers, arithmetic and words as a learner would write them."""
 
 from __future__ import annotations
 

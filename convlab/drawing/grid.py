@@ -1,4 +1,4 @@
-"""Grids of cells with numbers in them: the input, the kernel, the products, the feature map."""
+"""Grids of cells with numbers: the input, the kernel, the products, the feature map."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def in_a_row(
 
 
 def readable_cell(texts: Iterable[str], *, least: float = 25, most: float = 48) -> float:
-    """Return the narrowest cell in which each of these texts can be 11 units high."""
+    """Return the narrowest cell in which all of these texts can be 11 units high."""
     widest = max(texts, key=len, default="")
     return min(most, max(least, 11 / svg.fitting(widest, 0.92, 0.44)))
 

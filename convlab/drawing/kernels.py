@@ -1,4 +1,4 @@
-"""A photograph and its feature map side by side, and one window of it magnified."""
+"""A photograph and its feature map side by side, and a magnified window."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from convlab.drawing.formatting import number, numbers, size, sum_of_products
 from convlab.drawing.grid import Grid
 
 _MARGIN, _TOP, _GAP = 14, 44, 20
-_SIDE = 284  # the square each picture is fitted into
-_CELL, _MAGNIFIED, _CAPTION = 50, 90, 26  # a magnified cell's width, a window's height, above it
-_SMALLEST_FRAME = 18  # a frame of a few pixels would not be seen
+_SIDE = 284  # each picture fits into a square of this side
+_CELL, _MAGNIFIED, _CAPTION = 50, 90, 26  # width of a magnified cell, heights of window and caption
+_SMALLEST_FRAME = 18  # a smaller frame would not be noticed
 
 
 class _Array(NamedTuple):
-    """An array's contents, to look up what was made of them."""
+    """The contents of an array, as a key for caches."""
 
     data: bytes
     dtype: str
@@ -37,14 +37,14 @@ def kernels(image, kernel, *, point=(0, 0), colours="auto") -> str:
     kernel : array_like, shape (kh, kw)
         Not larger than the image.
     point : (int, int), optional
-        Row and column of the feature map; its last ones where they are past its end.
+        Row and column of the feature map; larger values mean the last ones.
     colours : {"auto", "signed", "grey"}, optional
         As in `convlab.drawing.raster.map_scale`.
 
     Returns
     -------
     str
-        An SVG with a map to point at.
+        An SVG with a map that can be pointed at.
 
     Raises
     ------
@@ -61,8 +61,8 @@ def kernels(image, kernel, *, point=(0, 0), colours="auto") -> str:
     window, kernel = window.astype(feature_map.dtype), kernel.astype(feature_map.dtype)
     total = feature_map[row, column].item()
     map_x = _map_x(image.shape, scale)
-    # As wide and as high for any kernel: the picture does not jump when another is chosen, and the
-    # browser need not set its texts anew.
+    # The same size for all kernels, so that the picture does not jump when another one is chosen,
+    # and the browser need not lay out its texts again.
     magnified_x = map_x + max(scale * image.shape[1], 180) + _GAP
     arithmetic, deep, digits = _magnified(magnified_x, image, window, kernel, total, map_scale)
     wide, high = scale * image.shape[1], scale * image.shape[0]
@@ -77,7 +77,7 @@ def kernels(image, kernel, *, point=(0, 0), colours="auto") -> str:
         for parts, (x, below, label) in zip(marked, places, strict=True)
     ]
     body.append(svg.panel([arithmetic], magnified_x, 0, 5 * _CELL, deep, smallest=digits))
-    # Of a larger window the products are all in the picture; the sentence stays one line.
+    # The picture shows all products of a large window; the sentence stays on one line.
     says = sum_of_products(window.flat, kernel.flat, total, most=9)
     return svg.document(
         magnified_x + 5 * _CELL + _MARGIN,
@@ -105,7 +105,7 @@ def _range(feature_map) -> str:
     return "values from {} to {}".format(*map(number, raster.ends(feature_map)))
 
 
-# Another window needs no new pictures, and another kernel no new photograph.
+# Neither a new window nor a new kernel changes the photograph.
 @lru_cache(maxsize=2)
 def _photograph(photo: _Array, scale) -> str:
     image = _thawed(photo)
@@ -146,7 +146,7 @@ def _map(photo: _Array, kernel: _Array, scale, colours) -> tuple[np.ndarray, ras
 
 
 def _scale(middle, y, scale: raster.Scale, values) -> str:
-    """Draw the colours of a scale, and which number each is."""
+    """Draw a colour scale with its numbers."""
     width, (low, high) = 180, scale[1:]
     ramp = raster.paint(np.linspace(0, 1, 65)[np.newaxis], scale.colormap, 0, 1)
     left = middle - width / 2
@@ -154,7 +154,7 @@ def _scale(middle, y, scale: raster.Scale, values) -> str:
     below, above = scale.labels(values)
     ticks = {low: (0, below), high: (1, above)}
     zero = -low / ((high - low) or 1)
-    if 0.15 < zero < 0.85:  # nearer to an end the two numbers would lie on each other
+    if 0.15 < zero < 0.85:  # closer to an end, the two numbers would overlap
         ticks[0] = zero, "0"
     for value, (share, label) in ticks.items():
         at = left + share * width
@@ -165,7 +165,7 @@ def _scale(middle, y, scale: raster.Scale, values) -> str:
 
 
 def _mark(x, scale, row, column, shape) -> str:
-    """Frame a window, with a ring round it where it is only a few pixels wide."""
+    """Frame a window, with a ring around it if it is only a few pixels wide."""
     left, top = x + scale * column, _TOP + scale * row
     width, height = scale * shape[1], scale * shape[0]
     parts = [svg.rect(left, top, width, height, "frame", style="stroke-width:1.5")]
@@ -177,14 +177,14 @@ def _mark(x, scale, row, column, shape) -> str:
 
 
 def _weight_sum(kernel) -> float:
-    """The sum of the weights, which the rounding of floats does not keep from being a round one."""
+    """Return the sum of the weights without floating-point noise."""
     return round(kernel.sum().item(), 9)
 
 
 def _magnified(x, image, window, kernel, total, map_scale) -> tuple[str, float, float]:
     """Draw a window, the kernel, the products and their sum.
 
-    Returns also how far down they go, and the size of the smallest digits.
+    Also returns their lower edge, and the size of the smallest digits.
     """
     rows, columns = kernel.shape
     tall = min(26, _MAGNIFIED / rows)

@@ -1,4 +1,4 @@
-"""What the two pictures of a convolutional layer share: its arrays, its captions, its arrows."""
+"""The common parts of the two pictures of a convolutional layer: arrays, captions, arrows."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from convlab.drawing import svg
 from convlab.drawing.formatting import factor, number, plural, size
 
 MARGIN, TOP = 12, 46
-ACCOUNT_LEFT = 62  # how far the account of a sum reaches left of its middle
-ACCOUNT_LARGE = 86  # the same, its texts enlarged
-_LINE = 17  # from one line of the sum to the next
-ACCOUNT_TEXT = 15  # as high as a text between two lines of the sum can be
+SUM_LEFT = 62  # from the middle of a written sum to its left edge
+SUM_LEFT_ENLARGED = 86  # the same with enlarged texts
+_LINE = 17  # the height of a line of the sum
+SUM_TEXT = 15  # the largest text that fits into such a line
 
 
 class Parts(NamedTuple):
-    """One filter's way through a layer, and where all the filters arrive.
+    """The partial maps and the sum of one filter, and the maps of all filters.
 
     Attributes
     ----------
     partials : ndarray, shape (C, H', W')
-        Each channel, correlated with the filter's kernel for it.
+        Each channel, correlated with its kernel of the filter.
     total : ndarray, shape (H', W')
-        Their sum, and the bias.
+        Their sum plus the bias.
     maps : ndarray, shape (F, H', W')
         The activation maps of all filters.
     """
@@ -36,7 +36,7 @@ class Parts(NamedTuple):
 
 
 def layer_parts(x, weight, bias, shown: int, relu: bool) -> Parts:
-    """Take a layer apart, for one of its filters.
+    """Compute a layer step by step, for one of its filters.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def layer_parts(x, weight, bias, shown: int, relu: bool) -> Parts:
 
 
 def captions(columns) -> str:
-    """Write what each column holds above it: (middle, caption, a quieter line) each."""
+    """Write a caption above each column: (middle, caption, second line) each."""
     parts = []
     for x, caption, below in columns:
         parts.append(svg.text(x, 14, caption, 15, "caption"))
@@ -81,9 +81,9 @@ def captions(columns) -> str:
 
 
 def column(body, ends: tuple[float, float], height, head, *, smallest) -> str:
-    """Put a column of a layer's picture into a panel, from one x to another.
+    """Put a column of the picture into a panel, from one x to another.
 
-    `head` is where the middle of its captions is, and the two of them; "" for none.
+    `head` is the middle of its captions, and the two captions, "" for none.
     """
     _, caption, below = head
     drawn = [captions([head]), *body] if caption else body
@@ -94,7 +94,7 @@ def column(body, ends: tuple[float, float], height, head, *, smallest) -> str:
 
 
 def column_captions(depth: int, shape, weight_shape, shown: int) -> list[tuple[str, str]]:
-    """Say what the four columns of layer number `depth` hold."""
+    """Return the captions of the four columns of layer number `depth`."""
     filters, channels, *kernel = weight_shape
     if depth == 1:
         given = f"{channels} {plural('channel', channels)} of an image"
@@ -109,7 +109,7 @@ def column_captions(depth: int, shape, weight_shape, shown: int) -> list[tuple[s
 
 
 def activation_arrow(x1, y1, x2, y2, relu: bool) -> str:
-    """Lead from the sum at (x1, y1) to its filter's activation map at (x2, y2), round a corner."""
+    """Draw an arrow from the sum at (x1, y1) to its activation map at (x2, y2)."""
     corner = x2 - 24
     lines = [(x1, y1, corner, y1), (corner, y1, corner, y2), (corner, y2, x2, y2)]
     heads = [(x2 - 7, y2 + turn, x2, y2) for turn in (-4, 4)]
@@ -118,20 +118,20 @@ def activation_arrow(x1, y1, x2, y2, relu: bool) -> str:
 
 
 def gather(ends, x, y) -> str:
-    """Lead lines from the right ends of the partial maps into a plus sign at (x, y)."""
+    """Draw lines from the right edges of the partial maps to a plus sign at (x, y)."""
     lines = [svg.line(float(left), float(top), float(x), float(y)) for left, top in ends]
     disc = svg.element("circle", class_="cell", cx=x, cy=y, r=11)
     return svg.group([*lines, disc, svg.text(x, y, "+", 18, "caption")])
 
 
-def account(values, bias, total, active, relu: bool) -> list[str]:
-    """The lines of one cell's sum: each channel, the bias, the sum, and the ReLU of it."""
+def sum_lines(values, bias, total, active, relu: bool) -> list[str]:
+    """Return the lines of the sum in one cell: each channel, the bias, the sum, and its ReLU."""
     lines = [*map(number, values), number(bias), number(total)]
     return [*lines, number(active)] if relu else lines
 
 
-def draw_account(x, y, lines: list[str], channels: int, *, slots: bool = False) -> str:
-    """Write one cell's sum as it is done on paper, its upper middle at (x, y)."""
+def draw_sum(x, y, lines: list[str], channels: int, *, slots: bool = False) -> str:
+    """Write the sum in one cell as on paper, its upper middle at (x, y)."""
     names = [f"channel {channel}" for channel in range(channels)]
     names += ["bias", "sum", "ReLU"][: len(lines) - channels]
     parts = []
@@ -141,17 +141,17 @@ def draw_account(x, y, lines: list[str], channels: int, *, slots: bool = False) 
         slot = index if slots else None
         parts.append(svg.text(x - 4, below, name, 13, f"{kind} end".strip()))
         parts.append(svg.text(x + 64, below, value, 14, f"{kind} end".strip(), data_slot=slot))
-    ruled = y + _LINE * (channels + 0.65)
-    parts.append(svg.line(x - ACCOUNT_LEFT, ruled, x + 66, ruled))
+    rule = y + _LINE * (channels + 0.65)
+    parts.append(svg.line(x - SUM_LEFT, rule, x + 66, rule))
     return svg.group(parts)
 
 
-def account_height(channels: int, relu: bool) -> int:
+def sum_height(channels: int, relu: bool) -> int:
     return _LINE * (channels + (3 if relu else 2)) + 6
 
 
 def sentence(shown: int, at, values, bias, total, active, relu: bool) -> str:
-    """Say how one cell of an activation map comes about.
+    """Write how one cell of an activation map is computed.
 
     Examples
     --------
@@ -167,11 +167,11 @@ def sentence(shown: int, at, values, bias, total, active, relu: bool) -> str:
 
 
 def title(depth: int, x_shape, weight_shape, map_shape, shown: int, bias, relu: bool) -> str:
-    """Say the whole picture in a sentence or two, for those who do not see it."""
+    """Describe the picture for screen readers."""
     filters, channels, *kernel = weight_shape
     after = "and ReLU " if relu else ""
     return (
-        f"Layer {depth}: a {size(x_shape)} input meets {filters} {plural('filter', filters)} of "
+        f"Layer {depth}: a {size(x_shape)} input and {filters} {plural('filter', filters)} of "
         f"{size((channels, *kernel))}. Filter {shown}: {channels} {plural('partial map', channels)}"
         f", bias {number(bias)} {after}make one activation map of {size(map_shape)}; "
         f"the output of the layer is {size((filters, *map_shape))}."

@@ -1,4 +1,4 @@
-"""A convolutional layer on a photograph: the same picture as in numbers, each map an image."""
+"""A convolutional layer on a photograph, each map as an image."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from convlab.drawing.grid import Grid
 _HEIGHT, _WIDTH, _LABEL = 484, 905, 20
 _LARGEST = 200
 _TIMES, _EQUALS, _PLUS, _RELU = 30, 30, 46, 84
-_NARROWEST, _NARROWEST_MAPS = 84, 146  # columns no narrower than their captions
+_NARROWEST, _NARROWEST_MAPS = 84, 146  # as wide as the captions of the columns
 _GAPS = 2 * parts.MARGIN + _TIMES + _EQUALS + _PLUS + _RELU
 _KERNEL_CELL = 26
 _SCALE = 140  # the width of the scale of colours
 
 
 def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point=(0, 0)) -> str:
-    """Draw how one filter of a layer makes its activation map, each map as an image.
+    """Draw how one filter of a layer computes its activation map, each map as an image.
 
-    The partial maps and their sum share one signed scale. It does not depend on the bias: as the
-    bias moves, the same colour stays the same number, and sums beyond the scale have the colours of
-    its ends. A photograph of the channels red, green and blue is also shown in colour.
+    The partial maps and their sum share a signed scale. It does not depend on the bias, so a colour
+    means the same number for all biases; sums beyond the scale have the colours of its ends. A
+    photograph with the channels red, green and blue is also shown in colour.
 
     Parameters
     ----------
@@ -35,39 +35,39 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
     weight, bias, shown, relu, depth, names
         As for `convlab.drawing.layer.layer`.
     point : (int, int)
-        Row and column of the cell whose sum is written out; the nearest where it is outside.
+        Row and column of the cell whose sum is written out; if outside, the nearest cell.
 
     Returns
     -------
     str
-        An SVG whose maps can be pointed at.
+        An SVG with maps that can be pointed at.
     """
     x, weight, bias = np.asarray(x), np.asarray(weight), np.asarray(bias)
     taken = parts.layer_parts(x, weight, bias, shown, relu)
     point = tuple(np.clip(point, 0, np.subtract(taken.total.shape, 1)).tolist())
     tinted = _is_photo(x, depth) and len(x) == len(TINTS) and tuple(names) == tuple(TINTS)
-    account = parts.account_height(len(x), relu)
-    places = _places(x.shape, weight.shape, taken.total.shape, account, tinted)
+    sum_height = parts.sum_height(len(x), relu)
+    layout = _lay_out(x.shape, weight.shape, taken.total.shape, sum_height, tinted)
     values, total = taken.partials[:, *point].tolist(), taken.total[point].item()
     active = taken.maps[shown][point].item()
-    lines = parts.account(values, bias[shown], total, active, relu)
+    lines = parts.sum_lines(values, bias[shown], total, active, relu)
     columns = (
-        _inputs(places, x, weight.shape[2:], names, point, _is_photo(x, depth)),
-        _filter(places, weight[shown]),
-        _partials(places, taken, point),
-        _sum(places, taken, point, lines),
-        _maps(places, taken, shown, point),
+        _inputs(layout, x, weight.shape[2:], names, point, _is_photo(x, depth)),
+        _filter(layout, weight[shown]),
+        _partials(layout, taken, point),
+        _sum(layout, taken, point, lines),
+        _maps(layout, taken, shown, point),
     )
     heads = parts.column_captions(depth, x.shape, weight.shape, shown)
-    heads = [*heads[:3], ("", ""), heads[3]]  # the sum has its caption over its map
+    heads = [*heads[:3], ("", ""), heads[3]]  # the caption of the sum is above its map
     body = [
-        parts.column(drawn, ends, places.height, (x, *head), smallest=parts.ACCOUNT_TEXT)
-        for drawn, ends, x, head in zip(columns, places.columns, places.middles, heads, strict=True)
+        parts.column(drawn, ends, layout.height, (x, *head), smallest=parts.SUM_TEXT)
+        for drawn, ends, x, head in zip(columns, layout.columns, layout.middles, heads, strict=True)
     ]
-    body.append(svg.group(_between(places, shown, relu), "between"))
+    body.append(svg.group(_between(layout, shown, relu), "between"))
     return svg.document(
-        places.width,
-        places.height,
+        layout.width,
+        layout.height,
         body,
         title=parts.title(
             depth, x.shape, weight.shape, taken.total.shape, shown, bias[shown], relu
@@ -78,7 +78,7 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
 
 @dataclass(frozen=True)
 class _Box:
-    """Where an image lies."""
+    """The position of an image."""
 
     x: float
     y: float
@@ -101,7 +101,7 @@ class _Box:
         return svg.text(self.middle, self.y - 9, label, 13, classes)
 
     def mark(self, at, shape, window=(1, 1)) -> str:
-        """Frame the cells of an image of `shape` that begin at `at`; never too small to see."""
+        """Frame a window of an image of `shape` at `at`; the frame has a minimum size."""
         down, across = self.height / shape[0], self.width / shape[1]
         high, wide = max(window[0] * down, 7.0), max(window[1] * across, 7.0)
         x = self.x + (at[1] + window[1] / 2) * across - wide / 2
@@ -110,8 +110,8 @@ class _Box:
 
 
 @dataclass(frozen=True)
-class _Places:
-    """Where everything lies; `below` is where the account of the point begins."""
+class _Layout:
+    """The positions of all parts; `below` is the top of the written sum."""
 
     photo: _Box | None
     inputs: list[_Box]
@@ -130,34 +130,34 @@ class _Places:
 
     @property
     def columns(self) -> list[tuple[float, float]]:
-        """List where the columns begin and end, the signs before them included."""
+        """List the left and right edges of the columns, with the signs before them."""
         firsts = self.inputs[0], self.kernels[0], self.partials[0]
         rights = [box.x + box.width + 10 for box in firsts]
         rights.append(max(self.sum.x + self.sum.width, self.sum.middle + _SCALE / 2 + 8))
-        account = self.sum.middle - max(parts.ACCOUNT_LARGE, _SCALE / 2)
-        lefts = [parts.MARGIN, rights[0] - 8, rights[1] - 6, min(self.sum.x, account) - 4]
+        written = self.sum.middle - max(parts.SUM_LEFT_ENLARGED, _SCALE / 2)
+        lefts = [parts.MARGIN, rights[0] - 8, rights[1] - 6, min(self.sum.x, written) - 4]
         return [*zip(lefts, rights, strict=True), (self.maps[0].x - 6, self.width)]
 
 
 def _is_photo(x, depth: int) -> bool:
-    """Grey values of a photograph mean brightness; anything that may be negative is signed."""
+    """Return whether values are brightness, and not signed as in the maps of a layer."""
     return depth == 1 and not (x < 0).any() and raster.signed_limit(x) <= 255
 
 
-def _places(x_shape, weight_shape, map_shape, account: int, tinted: bool) -> _Places:
+def _lay_out(x_shape, weight_shape, map_shape, sum_height: int, tinted: bool) -> _Layout:
     channels, filters = x_shape[0], weight_shape[0]
-    rows = channels + tinted  # the photograph in colour lies above its channels
+    rows = channels + tinted  # the photograph in colour is above its channels
     high, low = (_HEIGHT / count - _LABEL for count in (rows, filters))
     side = min(_LARGEST, high)
     while sum(_widths(x_shape, weight_shape, map_shape, side, min(side, low))) > _WIDTH - _GAPS:
         side -= 1
     small = min(side, low)
-    tall = max(rows * (side + _LABEL), filters * (small + _LABEL), side + account + 100)
+    tall = max(rows * (side + _LABEL), filters * (small + _LABEL), side + sum_height + 100)
     wide, map_wide = _proportion(x_shape[1:]), _proportion(map_shape)
     room = iter(_widths(x_shape, weight_shape, map_shape, side, small))
 
     def column(count, x, width, height):
-        """Spread boxes over the height of a column that begins at x."""
+        """Spread boxes over the height of a column that starts at x."""
         pitch, all_of_it = tall / count, next(room)
         first = parts.TOP + _LABEL + (pitch - _LABEL - height) / 2
         left = x + (all_of_it - width) / 2
@@ -171,14 +171,14 @@ def _places(x_shape, weight_shape, map_shape, account: int, tinted: bool) -> _Pl
     inputs, kernels, partials = (one[tinted:] for one in (inputs, kernels, partials))
     right, [total] = column(1, right + _PLUS, side * map_wide, side)
     right, maps = column(filters, right + _RELU, small * map_wide, small)
-    top = parts.TOP + (tall - side - account - 100) / 2 + 2 * _LABEL
+    top = parts.TOP + (tall - side - sum_height - 100) / 2 + 2 * _LABEL
     total = _Box(total.x, top, total.width, side)
     ends = right + parts.MARGIN, parts.TOP + tall + parts.MARGIN
-    return _Places(photo, inputs, kernels, partials, total, maps, top + side + 18, *ends)
+    return _Layout(photo, inputs, kernels, partials, total, maps, top + side + 18, *ends)
 
 
 def _widths(x_shape, weight_shape, map_shape, side: float, small: float) -> list[float]:
-    """Return how wide the five columns are, for images and maps so many units high."""
+    """Return the widths of the five columns for images and maps of these heights."""
     map_wide = _proportion(map_shape)
     return [
         max(side * _proportion(x_shape[1:]), _NARROWEST_MAPS),
@@ -189,13 +189,13 @@ def _widths(x_shape, weight_shape, map_shape, side: float, small: float) -> list
 
 
 def _proportion(shape) -> float:
-    """Return width by height; a strip is drawn less narrow than it is, so that it can be seen."""
+    """Return width by height, limited so that narrow strips stay visible."""
     return min(max(shape[1] / shape[0], 0.4), 2.5)
 
 
-def _inputs(places: _Places, x, window, names, point, photo: bool):
+def _inputs(layout: _Layout, x, window, names, point, photo: bool):
     limit = raster.signed_limit(x)
-    # What is darker than half of either scale is shown with its own brightest as white.
+    # In an image darker than half of either scale, the brightest value is white.
     white = next((top for top in (1, 255) if top / 2 < limit <= top), limit or 1)
 
     def shown(box, colours, name):
@@ -203,39 +203,39 @@ def _inputs(places: _Places, x, window, names, point, photo: bool):
         yield box.above(name)
         yield box.mark(point, x.shape[1:], window)
 
-    if places.photo:
-        yield from shown(places.photo, raster.photo(x, white), "photograph")
-    for channel, box in enumerate(places.inputs):
+    if layout.photo:
+        yield from shown(layout.photo, raster.photo(x, white), "photograph")
+    for channel, box in enumerate(layout.inputs):
         called = names[channel] if channel < len(names) else ""
         name = f"channel {channel}" + (f": {called}" if called else "")
-        tint = called if places.photo else ""
+        tint = called if layout.photo else ""
         colours = raster.channel(x[channel], white, tint) if photo else None
         yield from shown(box, colours or raster.signed(x[channel], limit), name)
 
 
-def _filter(places: _Places, kernels):
-    """Draw the kernels in numbers, and the signs that say what becomes of them."""
+def _filter(layout: _Layout, kernels):
+    """Draw the kernels with their numbers, and the signs before them."""
     count, rows, columns = kernels.shape
-    for channel, box in enumerate(places.kernels):
+    for channel, box in enumerate(layout.kernels):
         cell = min(_KERNEL_CELL, box.height / rows)
         x, y = box.middle - columns * cell / 2, box.right[1] - rows * cell / 2
         grid = Grid(f"kernel{channel}", rows, columns, x, y, cell, 0.54)
         yield grid.draw(kernels[channel], role="kernel")
-        yield svg.text((places.inputs[0].right[0] + box.x) / 2, box.right[1], "⋆", 30)
-    first, last = places.kernels[0], places.kernels[-1]
+        yield svg.text((layout.inputs[0].right[0] + box.x) / 2, box.right[1], "⋆", 30)
+    first, last = layout.kernels[0], layout.kernels[-1]
     y, height = first.y - 6, last.y + last.height - first.y + 12
     yield svg.rect(first.x - 7, y, first.width + 14, height, "outline", rx=6)
 
 
 def _limit(taken: parts.Parts) -> float:
-    """Return the end of the scale of the partial maps and their sum, whatever the bias is."""
+    """Return the end of the scale of the partial maps and their sum, for all biases."""
     return max(map(raster.signed_limit, (taken.partials, taken.partials.sum(axis=0))))
 
 
-def _partials(places: _Places, taken: parts.Parts, point):
-    """Draw what each channel gives, and the sign before it."""
+def _partials(layout: _Layout, taken: parts.Parts, point):
+    """Draw the partial map of each channel, and the sign before it."""
     limit, shape = _limit(taken), taken.total.shape
-    pairs = zip(places.kernels, places.partials, taken.partials, strict=True)
+    pairs = zip(layout.kernels, layout.partials, taken.partials, strict=True)
     for channel, (kernel, box, values) in enumerate(pairs):
         yield svg.text((kernel.right[0] + box.x) / 2, kernel.right[1], "=", 20)
         yield box.image(raster.signed(values, limit), f"partial map {channel}", points=True)
@@ -243,16 +243,16 @@ def _partials(places: _Places, taken: parts.Parts, point):
         yield box.above(_range(values))
 
 
-def _sum(places: _Places, taken: parts.Parts, point, lines: list[str]):
-    """Draw the sum, how it comes about at a point, and the scale of it and of the partial maps."""
-    limit, box = _limit(taken), places.sum
+def _sum(layout: _Layout, taken: parts.Parts, point, lines: list[str]):
+    """Draw the sum, its terms at a point, and the scale that it shares with the partial maps."""
+    limit, box = _limit(taken), layout.sum
     yield svg.text(box.middle, box.y - 27, "sum + bias", 15, "caption")
     yield box.above(_range(taken.total))
     name = "sum of the partial maps and the bias"
     yield box.image(raster.signed(taken.total, limit), name, points=True)
     yield box.mark(point, taken.total.shape)
-    yield parts.draw_account(box.middle, places.below, lines, len(places.inputs))
-    bar = _Box(box.middle - _SCALE / 2, places.height - 40, _SCALE, 10)
+    yield parts.draw_sum(box.middle, layout.below, lines, len(layout.inputs))
+    bar = _Box(box.middle - _SCALE / 2, layout.height - 40, _SCALE, 10)
     yield bar.image(raster.signed(np.linspace(-1, 1, 71)[np.newaxis]), "colour scale")
     ends = raster.Scale(SIGNED_COLORMAP, -limit, limit).labels(taken.total)
     for x, label, anchor in (
@@ -263,22 +263,22 @@ def _sum(places: _Places, taken: parts.Parts, point, lines: list[str]):
         yield svg.text(x, bar.y + 20, label, 13, f"quiet{anchor}")
 
 
-def _between(places: _Places, shown: int, relu: bool):
-    """Lead from the partial maps to their sum, and from the sum to its activation map."""
-    box = places.sum
-    plus = min(box.x - 20, box.middle - parts.ACCOUNT_LEFT - 16)
-    yield parts.gather([one.right for one in places.partials], plus, box.right[1])
-    target = places.maps[shown]
+def _between(layout: _Layout, shown: int, relu: bool):
+    """Draw the lines from the partial maps to their sum, and from there to the activation map."""
+    box = layout.sum
+    plus = min(box.x - 20, box.middle - parts.SUM_LEFT - 16)
+    yield parts.gather([one.right for one in layout.partials], plus, box.right[1])
+    target = layout.maps[shown]
     yield parts.activation_arrow(*box.right, target.x - 4, target.right[1], relu)
 
 
-def _maps(places: _Places, taken: parts.Parts, shown: int, point):
-    for index, box in enumerate(places.maps):
+def _maps(layout: _Layout, taken: parts.Parts, shown: int, point):
+    for index, box in enumerate(layout.maps):
         values = taken.maps[index]
         yield box.image(raster.signed(values), f"activation map {index}", points=index == shown)
         label = f"{index}: {_range(values)}"
         yield box.above(label, "caption" if index == shown else "quiet")
-    yield places.maps[shown].mark(point, taken.total.shape)
+    yield layout.maps[shown].mark(point, taken.total.shape)
 
 
 def _range(values) -> str:

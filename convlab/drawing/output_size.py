@@ -1,4 +1,4 @@
-"""The output size counted: the windows along one line, the formula, and the way back."""
+"""The output size: the windows along one axis, the formula, and settings for a given size."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from convlab.drawing.window_positions import (
 
 _MARGIN, _LEFT, _ROW_WIDTH, _LARGEST_CELL = 24, 100, 750, 56
 _FORMULA_Y, _INDENT, _ROWS_X, _ROW_Y, _GAP = 30, 12, 8, 122, 18
-_STAIR, _STEP, _LOWEST_STEP = 220, 22, 11  # of the bars: all of them, one, one of very many
+_STAIR, _STEP, _LOWEST_STEP = 220, 22, 11  # heights: all bars, one bar, one of many bars
 _SIZE, _DIGITS = 17, 0.5
 
 
 def output_size(
     input_size, kernel_size, *, padding=0, stride=1, wanted: int | None = None, step=0, keeping=True
 ) -> str:
-    """Draw every window along one line, and the formula that counts them.
+    """Draw every window along one axis, and the formula that counts them.
 
     Parameters
     ----------
@@ -31,9 +31,9 @@ def output_size(
     wanted : int, optional
         A size to find the strides for.
     step : int
-        The window the picture shows; the last one where it is past the end.
+        The window that is shown; larger values mean the last one.
     keeping : bool
-        Whether to tell below which paddings keep the size, where useful ones do.
+        Whether to list the paddings that keep the size, if there are useful ones.
 
     Returns
     -------
@@ -77,7 +77,6 @@ def output_size(
     bottom = output_y + target.height + 10
     right = max(source.x + source.width, target.x + target.width)
     digits = source.font([str(len(counts) - 1)])
-    # A note may be longer than the input is than the output, whose note is short.
     ends_at = right + 20 + svg.paragraph_width(beside or ["20 cells"], 17)
     least = (right - _LEFT) / cell * svg.cell_width(str(len(counts) - 1), digits)
     top = _ROW_Y - 10
@@ -94,12 +93,12 @@ def output_size(
         ),
     ]
     title = " ".join([_title(**along, stride=stride), *filter(None, notes)])
-    # Room for every note, or the picture would jump as one comes and goes.
+    # Wide enough for every note, so that the picture does not jump.
     return svg.document(max(ends_at + _MARGIN, 860), bottom, body, title=title, notes=notes)
 
 
 def _input(place: Grid, counts, ends, lit) -> str:
-    """Draw the row of cells, numbered from the first cell of the padding on."""
+    """Draw the row of cells, numbered from the first cell of the padding."""
     first, last = ends[0], place.columns - ends[1]
     font = place.font([str(place.columns - 1)])
     middle = place.y + place.tall / 2
@@ -115,7 +114,7 @@ def _input(place: Grid, counts, ends, lit) -> str:
 
 
 def _beside(counts, leftover: int) -> list[str]:
-    """Say how many cells lie after the last window and between windows."""
+    """Count the cells after the last window and between windows."""
     between = counts.count(0) - leftover
     notes = [f"{leftover} left over"] if leftover else []
     return [*notes, f"{between} between windows"] if between else notes
@@ -130,7 +129,7 @@ def _left_over(place: Grid, notes: list[str]) -> str:
 
 
 def _bar(place: Grid, y, down, index: int, starts, kernel_size: int, now: bool) -> str:
-    """Draw one window as a bar under the cells it covers, a step of the stair `down` high."""
+    """Draw one window as a bar under the cells it covers, `down` below the one before."""
     start, jump = starts[index], starts.step
     end = start + kernel_size - 1
     says = (
@@ -165,7 +164,7 @@ def _output(place: Grid, lit) -> str:
 def _formula(
     input_size: int, kernel_size: int, padding, stride: int
 ) -> list[list[tuple[str, str]]]:
-    """Write the formula, below it the same with the numbers of this picture, and what they give."""
+    """Write the formula, the same with the numbers of this picture, and the result."""
     before, after = padding
     same_ends = before == after
     named = [
@@ -203,7 +202,7 @@ def _formula(
 
 
 def _formula_panel(lines: list[list[tuple[str, str]]]) -> str:
-    """Write lines of coloured pieces below each other, all but the first indented."""
+    """Write lines of coloured text, all but the first indented."""
     first, *others = ("".join(piece for piece, _ in line) for line in lines)
     body = [
         svg.runs(_MARGIN + (n > 0) * _INDENT, _FORMULA_Y + 27 * n, line, _SIZE, "start")
@@ -225,7 +224,7 @@ def _title(input_size: int, kernel_size: int, padding, stride: int) -> str:
 
 
 def _keeping(input_size: int, kernel_size: int, padding, stride: int) -> str:
-    """Tell which paddings keep the size; "" if the first window would then see padding alone."""
+    """List the paddings that keep the size; "" if the first window would be padding only."""
     totals = paddings_that_keep_size(input_size, kernel_size, stride=stride)
     total = next((total for total in totals if total % 2 == 0), totals[0])
     before, after = total // 2, total - total // 2
@@ -236,16 +235,16 @@ def _keeping(input_size: int, kernel_size: int, padding, stride: int) -> str:
     if not total:
         return f"{kept} no padding at all."
     if len(totals) == 1:
-        return f"{kept} padding {total} in all: {split}."
+        return f"{kept} padding {total} in total: {split}."
     amount = f"{totals[0]} {'or' if len(totals) == 2 else 'to'} {totals[-1]}"
-    return f"{kept} padding {amount} in all, such as {split}."
+    return f"{kept} padding {amount} in total, such as {split}."
 
 
 def _wanted(wanted: int, input_size: int, kernel_size: int, padding) -> str:
-    """Tell which strides give the wanted size, or what the nearest ones give."""
+    """List the strides that give the wanted size, or the sizes that the nearest ones give."""
     options = {"input_size": input_size, "kernel_size": kernel_size, "padding": padding}
     strides = strides_that_give(wanted, **options)
-    text = f"Size {wanted} is wanted:"
+    text = f"Wanted size {wanted}:"
     if strides:
         which = f"{plural('stride', len(strides))} {listed(strides)}"
         gives = "gives" if len(strides) == 1 else "give"
@@ -254,10 +253,10 @@ def _wanted(wanted: int, input_size: int, kernel_size: int, padding) -> str:
         return f"{text} {which}{more} {gives} it with this padding."
     most = shapes.output_size(**options)
     if wanted > most:
-        return f"{text} no stride gives it with this padding, stride 1 gives {most}."
+        return f"{text} no stride gives it with this padding; stride 1 gives {most}."
     below = next(s for s in range(2, most + 1) if shapes.output_size(**options, stride=s) < wanted)
     more, less = (shapes.output_size(**options, stride=s) for s in (below - 1, below))
     return (
-        f"{text} no stride gives it with this padding, stride {below - 1} gives {more} "
+        f"{text} no stride gives it with this padding; stride {below - 1} gives {more} "
         f"and stride {below} gives {less}."
     )

@@ -1,4 +1,4 @@
-"""What padding does: the padded image, the windows that use each cell, the size that results."""
+"""Padding: the padded image, the windows that use each cell, and the resulting size."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from convlab.drawing.window_positions import window_counts
 _MARGIN, _TOP = 24, 44
 _LARGEST_CELL, _SIDE = 38, 270
 _MAP_SIDE = 190  # the feature map shows no numbers, so its cells may be small
-_TINT = 0.85  # how much of a cell still shows through all the windows that use it
+_TINT = 0.85  # the transparency of all windows on a cell together
 _LAYERS = "input", "value"  # a cell of the padded image, and the number on it
 
 
 @dataclass(frozen=True, eq=False)
 class _Plan:
-    """The padded image: its values, where each cell's value comes from, who uses it."""
+    """The padded image: its values, the sources of copied values, and the windows on each cell."""
 
     values: np.ndarray
-    sources: np.ndarray  # the flat index into the image, -1 where a cell is no copy
-    inside: np.ndarray  # True where the image lies
-    counts: tuple[tuple[int, ...], tuple[int, ...]]  # windows over each row, and each column
+    sources: np.ndarray  # flat index into the image, -1 for a cell that is not a copy
+    inside: np.ndarray  # True for cells of the image
+    counts: tuple[tuple[int, ...], tuple[int, ...]]  # windows over each row and each column
     shape: tuple[int, int]
     kernel: tuple[int, int]
     sides: tuple[tuple[int, int], tuple[int, int]]
@@ -45,12 +45,12 @@ def padding(image, kernel_size=3, *, padding=1, mode="zeros", step=0) -> str:
     padding, mode
         As in `convlab.pad2d`; the names "valid", "same" and "full" too.
     step : int
-        The cell the picture shows: those of the image come first, row by row, then the padding.
+        The cell that is shown, counted row by row through the image, then through the padding.
 
     Returns
     -------
     str
-        An SVG; a step is a cell, and reads the windows that use it.
+        An SVG; a step is a cell, which is linked to the windows that use it.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def _plan(image, kernel_size, padding, mode) -> _Plan:
 
 
 def _windows(plan: _Plan, at) -> list[tuple[int, int]]:
-    """List the windows, by row and column of the feature map, that use a cell."""
+    """List the windows that use a cell, by row and column of the feature map."""
     rows, columns = (
         range(max(0, place - span + 1), min(place + 1, length))
         for place, span, length in zip(at, plan.kernel, plan.output, strict=True)
@@ -120,7 +120,7 @@ def _windows(plan: _Plan, at) -> list[tuple[int, int]]:
 
 
 def _relatives(plan: _Plan) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    """List, for each cell, the padded copies made of it, or the cell that it is a copy of."""
+    """List the copies of each cell of the image, and the source of each copy."""
     origin, copies = {}, {}
     sources = plan.sources.tolist()
     for at in np.ndindex(plan.values.shape):
@@ -133,7 +133,7 @@ def _relatives(plan: _Plan) -> dict[tuple[int, int], list[tuple[int, int]]]:
 
 
 def _reads(plan: _Plan, at, relatives) -> list[str]:
-    """Name what lights up with a cell: itself, its copies or its source, and its windows."""
+    """List what is lit with a cell: itself, its copies or its source, and its windows."""
     windows = [f"-{row}-{column}" for row, column in _windows(plan, at)]
     return [
         *(f"{name}-{row}-{column}" for name in _LAYERS for row, column in (at, *relatives)),
@@ -143,7 +143,7 @@ def _reads(plan: _Plan, at, relatives) -> list[str]:
 
 
 def _padded(place: Grid, plan: _Plan, texts, steps, lit) -> str:
-    """Draw the padded image in three layers, so that the lit windows lie below the numbers."""
+    """Draw the padded image in three layers, with the lit windows below the numbers."""
     boxes, panes, labels = [], [], []
     font = place.font(texts)
     for (row, column), text in zip(np.ndindex(plan.values.shape), texts, strict=True):
@@ -202,20 +202,20 @@ def _says(plan: _Plan, at) -> str:
 
 
 def _map(place: Grid, lit) -> str:
-    """Draw the feature map's cells, without numbers: only how many there are is told here."""
+    """Draw the cells of the feature map without numbers, since only their count matters here."""
     cells = np.ndindex(place.rows, place.columns)
     return svg.group(place.linked_box(*at, "cell output", lit) for at in cells)
 
 
 def _words(plan: _Plan) -> list[str]:
-    """Tell what happens to the size, how the border counts, and what the padding holds."""
+    """Describe the change in size, the use of the border, and the values of the padding."""
     used = np.outer(*plan.counts)[plan.inside]
     least, most = int(used.min()), int(used.max())
-    border = f"Every cell of the image is in {most} {plural('window', most)}: all count alike."
+    border = f"Every cell of the image is in {most} {plural('window', most)}: all count equally."
     if least < most:
         border = (
             f"The least used cell of the image is in {least} {plural('window', least)}, "
-            f"the most used in {most}: the border counts for less."
+            f"the most used in {most}: the border counts less."
         )
     sizes = [
         f"{name}: {length} + {before} + {after} {MINUS} {span} + 1 = {result}, "

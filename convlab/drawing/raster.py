@@ -14,16 +14,16 @@ from convlab.drawing import svg
 from convlab.drawing.colours import GREY_COLORMAP, HEAT_COLORMAP, SIGNED_COLORMAP, TINTS
 from convlab.drawing.formatting import number
 
-_ROUNDED = 0.05  # what nine weights typed to two decimals may miss their sum by
+_ROUNDED = 0.05  # the rounding error of the sum of nine weights with two decimals
 
 
 class Painted(NamedTuple):
-    """A picture of few colours: a quarter of the bytes, which are packed, sent and unpacked.
+    """A picture with a palette: a quarter of the bytes to compress, send and decode.
 
     Attributes
     ----------
     cells : ndarray of uint8, shape (H, W)
-        Which colour of the palette each pixel has.
+        The index of each pixel's colour in the palette.
     palette : ndarray of uint8, shape (256, 4)
         Red, green, blue and opacity, which is 255.
     """
@@ -33,14 +33,14 @@ class Painted(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """The colours of a map, and the values at their two ends."""
+    """A colormap, and the values at its two ends."""
 
     colormap: str
     low: float
     high: float
 
     def labels(self, values) -> tuple[str, str]:
-        """Write the two ends, and whether the values go past them."""
+        """Write the two ends, and whether there are values beyond them."""
         low, high = ends(values)
         rounding = 1e-9 * (self.high - self.low)
         below = "≤ " if low < self.low - rounding else ""
@@ -55,14 +55,14 @@ def paint(values, colormap: str, low: float, high: float) -> Painted | np.ndarra
     ----------
     values : ndarray, shape (H, W)
     colormap : str
-        A colormap of matplotlib's.
+        The name of a colormap of Matplotlib.
     low, high : float
         The values at the ends of the colormap.
 
     Returns
     -------
     Painted, or ndarray of uint8, shape (H, W, 4)
-        RGBA where there is a NaN, which is transparent; otherwise the same colours painted.
+        RGBA if there is a NaN, which is transparent; otherwise the same colours as a palette.
     """
     scaled = _scaled(values, low, high)
     if np.isnan(scaled).any():
@@ -78,7 +78,7 @@ def _scaled(values, low: float, high: float) -> np.ndarray:
 
 @cache
 def _colormap(name: str):
-    """Look a colormap up once: matplotlib makes a copy, and its table of colours, each time."""
+    """Look up a colormap once: Matplotlib copies it, with its table of colours, each time."""
     from matplotlib import colormaps
 
     return colormaps[name]
@@ -91,7 +91,7 @@ def _palette(name: str) -> np.ndarray:
 
 @cache
 def _shades(tint: str) -> np.ndarray:
-    """The shades of a tint: black, then the tint itself, then nearly white; without one, grey."""
+    """Return the shades of a tint, from black to nearly white, or of grey without one."""
     levels = np.arange(256)
     if tint:
         hues = bytes.fromhex(TINTS[tint].removeprefix("#"))
@@ -107,36 +107,36 @@ def _frozen(palette: np.ndarray) -> np.ndarray:
 
 
 def ends(values) -> tuple:
-    """The smallest and the largest finite value; zeros where there is none."""
+    """Return the smallest and the largest finite value; zeros if there is none."""
     values = np.asarray(values)
     finite = values[np.isfinite(values)] if values.dtype.kind == "f" else values
     return (finite.min().item(), finite.max().item()) if finite.size else (0, 0)
 
 
 def signed_limit(values) -> float:
-    """The largest finite magnitude: both ends of a signed scale, so that zero stays neutral."""
+    """Return the largest finite magnitude, for a signed scale on which zero is neutral."""
     return float(max(map(abs, ends(values))))
 
 
 def grey_scale(image) -> Scale:
-    """The scale of a picture: black is 0, or the smallest value where that is negative."""
+    """Return the scale of a picture: black is 0, or the smallest value if that is negative."""
     low, high = ends(image)
     return Scale(GREY_COLORMAP, min(low, 0), high)
 
 
 def map_scale(feature_map, kernel, image, colours: str = "auto") -> Scale:
-    """Choose the colours of a feature map. This is the only place that does.
+    """Choose the colours of a feature map; no other code does.
 
     Parameters
     ----------
     feature_map, kernel, image : ndarray
-        The map is the image's under the kernel.
+        The map is the image correlated with the kernel.
     colours : {"auto", "signed", "grey"}
         "signed" makes zero neutral; "grey" goes from the map's smallest value to its largest.
-        "auto" goes by the sum of the weights, up to rounding. If it is 1, flat regions keep their
-        value and the map is a picture: grey, on the scale of the image. If it is 0, flat regions
-        become 0 and the map holds differences: signed. Otherwise the map is signed where it has a
-        negative value, and grey from 0 to its largest value where it has none.
+        "auto" depends on the sum of the weights, up to rounding. If it is 1, flat regions keep
+        their value and the map is a picture: grey, on the scale of the image. If it is 0, flat
+        regions become 0 and the map holds differences: signed. Otherwise the map is signed if it
+        has a negative value, and grey from 0 to its largest value if it has none.
 
     Returns
     -------
@@ -175,12 +175,12 @@ MAP_COLOURS = {"auto": _automatic, "grey": _end_to_end, "signed": _around_zero}
 
 
 def photo(image, white: float | None = None) -> np.ndarray:
-    """Show a photograph in colour as it is.
+    """Convert a colour photograph to pixels.
 
     Parameters
     ----------
     image : ndarray, shape (3, H, W)
-        Red, green and blue, from 0 to `white`: 255, or 1 for floats that are not larger.
+        Red, green and blue, from 0 to `white`: by default 1 for floats up to 1, else 255.
     white : float, optional
 
     Returns
@@ -191,7 +191,7 @@ def photo(image, white: float | None = None) -> np.ndarray:
 
 
 def channel(image, white: float | None = None, tint: str = "") -> Painted:
-    """Show one channel of a photograph: in grey as it is, or in shades of a colour of `TINTS`.
+    """Convert one channel of a photograph to pixels: grey, or shades of a colour of `TINTS`.
 
     Parameters
     ----------
@@ -207,7 +207,7 @@ def channel(image, white: float | None = None, tint: str = "") -> Painted:
 
 
 def _levels(image, white: float | None) -> np.ndarray:
-    """Bring brightness to 0 to 255."""
+    """Scale brightness to 0 to 255."""
     image = np.asarray(image)
     if white is None:
         white = 1 if image.dtype.kind == "f" and image.max(initial=0) <= 1 else 255
@@ -219,34 +219,33 @@ def _levels(image, white: float | None) -> np.ndarray:
 def signed(values, limit: float | None = None) -> Painted | np.ndarray:
     """Colour a signed map: negative purple, zero neutral, positive orange.
 
-    The scale goes from -limit to limit, or as far as the values do.
+    The scale goes from -limit to limit, by default as far as the values.
     """
     limit = (signed_limit(values) if limit is None else limit) or 1.0  # all zeros are neutral too
     return paint(values, SIGNED_COLORMAP, -limit, limit)
 
 
 def heat_fills(values, low: float, high: float) -> list[list[str]]:
-    """Colours of a heat map's cells, `#rrggbb`."""
+    """Return the colours of the cells of a heat map, `#rrggbb`."""
     return fills(values, HEAT_COLORMAP, low, high)
 
 
 def signed_fills(values, limit: float) -> list[list[str]]:
-    """Colours of a signed map's cells, `#rrggbb`, for a scale from -limit to limit."""
+    """Return the colours of the cells of a signed map, `#rrggbb`, from -limit to limit."""
     limit = limit or 1.0
     return fills(values, SIGNED_COLORMAP, -limit, limit)
 
 
 def fills(values, colormap: str, low: float, high: float) -> list[list[str]]:
-    """Colours of cells, `#rrggbb`, from a colormap with `low` and `high` at its ends."""
+    """Return the colours of cells, `#rrggbb`, from a colormap with `low` and `high` at its ends."""
     colours = _colormap(colormap)(_scaled(values, low, high), bytes=True)
     return [[f"#{r:02x}{g:02x}{b:02x}" for r, g, b, _ in row] for row in colours.tolist()]
 
 
 def picture(colours, x, y, width, height, *, label: str, points: bool = False) -> str:
-    """Put what `paint` made, or colours, (H, W, 3) or (H, W, 4), into a drawing.
+    """Draw the result of `paint`, or colours of shape (H, W, 3) or (H, W, 4).
 
-    Pixels are kept sharp unless the picture is reduced. With `points`, the stage tells which pixel
-    the learner points at.
+    Pixels stay sharp unless the picture is reduced. With `points`, the learner can point at them.
     """
     image = _image(*_raw(colours), x, y, width, height, label, points)
     return image + svg.rect(x, y, width, height, "outline")
@@ -273,15 +272,15 @@ def _image(pixels, shape, palette, x, y, width, height, label, points) -> str:
 
 
 def png(colours) -> bytes:
-    """Write what `paint` made, or colours of uint8, (H, W, 3) or (H, W, 4), as a PNG file."""
+    """Encode the result of `paint`, or uint8 colours, (H, W, 3) or (H, W, 4), as a PNG file."""
     return _png(*_raw(colours))
 
 
 def _png(pixels: bytes, shape: tuple[int, ...], palette: bytes) -> bytes:
-    # By hand, because imsave takes ten times as long, and names matplotlib's version in the file.
+    # imsave takes ten times as long, and writes the version of Matplotlib into the file.
     rows, columns, *channels = shape
     kind_of_colour = {(): 3, (3,): 2, (4,): 6}[tuple(channels)]
-    # PNG's filter "up", differences from line to line, makes a photograph smaller by a quarter.
+    # The filter "up", differences between lines, makes a photograph a quarter smaller.
     lines = np.full((rows, 1 + len(pixels) // rows), 2, np.uint8)
     levels = np.frombuffer(pixels, np.uint8).reshape(rows, -1)
     lines[:, 1:] = np.diff(levels, axis=0, prepend=np.uint8(0))
@@ -297,7 +296,7 @@ def _png(pixels: bytes, shape: tuple[int, ...], palette: bytes) -> bytes:
 
 
 def _raw(colours) -> tuple[bytes, tuple[int, ...], bytes]:
-    """The bytes of the pixels, their shape, and the bytes of the palette, if there is one."""
+    """Return the bytes of the pixels, their shape, and the bytes of the palette, if any."""
     pixels = _pixels(colours)
     palette = colours.palette[:, :3].tobytes() if isinstance(colours, Painted) else b""
     return pixels.tobytes(), pixels.shape, palette

@@ -1,4 +1,4 @@
-"""The heart of the course: a kernel slides over an image, and the feature map fills up."""
+"""A kernel slides over an image, and the feature map fills up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from convlab.drawing.grid import Grid, panel
 from convlab.steps import Step, steps
 
 _MARGIN, _TOP, _GAP = 24, 44, 44
-_SIDE = 340  # the side a grid of many cells is squeezed into
+_SIDE = 340  # the largest side of a grid with many cells
 _LARGEST_CELL = 46
 _SMALLEST_TEXT = 8
 _UNDER = "window × kernel"
@@ -27,7 +27,7 @@ def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) ->
     padding, stride, dilation
         As in `convlab.correlate2d`.
     step : int
-        The step the picture shows; the last one where it is past the end.
+        The step that is shown; larger values mean the last one.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def _reads(source: Grid, kernel_shape, spacing):
 
 
 def _overlay(source: Grid, kernel, spacing, now: Step) -> str:
-    """Draw the kernel laid over the input: its frame, and each weight in the corner of a cell."""
+    """Draw the kernel over the input: its frame, and each weight in the corner of a cell."""
     cell = source.cell
     height = ((kernel.shape[0] - 1) * spacing[0] + 1) * cell
     width = ((kernel.shape[1] - 1) * spacing[1] + 1) * cell
@@ -137,7 +137,7 @@ def _overlay(source: Grid, kernel, spacing, now: Step) -> str:
 
 
 def _products(place: Grid, fills: list[list[str]], now: Step) -> str:
-    """Draw the products of the current window, and their sum, as slots the stage fills."""
+    """Draw the products of the current window and their sum, as slots that the stage fills."""
     parts = [place.caption(_UNDER)]
     font = _font(place, fills)
     cells = np.ndindex(now.products.shape)
@@ -151,7 +151,7 @@ def _products(place: Grid, fills: list[list[str]], now: Step) -> str:
 
 
 def _font(place: Grid, fills: list[list[str]]) -> float:
-    """Return the one size in which all products of the walk are written."""
+    """Return the font size of all products of the walk."""
     return place.font(text for fill in fills for text in fill)
 
 

@@ -1,4 +1,4 @@
-"""What stride does: where the windows start, which cells they miss, how the map thins out."""
+"""Stride: where the windows start, which cells they miss, and how the map gets smaller."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _LARGEST_CELL, _SIDE = 38, 300
 
 
 def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
-    """Draw the input with the starts of its windows, the map of stride 1, and the one that stays.
+    """Draw the input with the starts of its windows, and the maps at stride 1 and at this stride.
 
-    The kernel is all ones, so that each cell of a map is the sum of its window.
+    The kernel is all ones, so each cell of a map is the sum of its window.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
     padding
         As in `convlab.correlate2d`.
     step : int
-        The step the picture shows; the last one where it is past the end.
+        The step that is shown; larger values mean the last one.
 
     Returns
     -------
@@ -157,7 +157,7 @@ def _words(shape, along, dense, result) -> list[str]:
 
 
 def _missed(shape, along) -> str:
-    """Count the cells that no window reaches, those of the image and of the padding apart."""
+    """Count the cells in no window, separately for the image and the padding."""
     counts = [window_counts(**side) for side in along]
     reached = np.outer(*counts) > 0
     (top, _), (left, _) = (side["padding"] for side in along)
@@ -171,7 +171,7 @@ def _missed(shape, along) -> str:
         parts.append(f"{in_padding} of the {border} padding cells")
     gaps = [[at for at, count in enumerate(side) if not count] for side in counts]
     where = [
-        # A list cut short would hide where the gaps are.
+        # An abbreviated list would hide where the gaps are.
         f"{plural(name, len(gap))} {listed(gap)}" if len(gap) < 6 else f"{len(gap)} {name}s"
         for name, gap in zip(("row", "column"), gaps, strict=True)
         if gap

@@ -1,6 +1,6 @@
-"""The windows along one side: where they start, which cells they use, and the way back.
+"""The windows along one axis: where they start, the cells they use, and settings for a given size.
 
-All of it asks `convlab.shapes.output_size`, the one place that knows the formula.
+All functions use `convlab.shapes.output_size`, the one place with the formula.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from convlab import shapes
 
 
 def window_starts(input_size: int, kernel_size: int, *, padding=0, stride: int = 1) -> range:
-    """List the cells of the padded input at which a window starts.
+    """List the cells of the padded input where a window starts.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def window_counts(
 def paddings_that_keep_size(
     input_size: int, kernel_size: int, *, stride: int = 1
 ) -> tuple[int, ...]:
-    """Find how many cells of padding, on both ends together, keep the size.
+    """Find how many cells of padding, on both sides together, keep the size.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def paddings_that_keep_size(
     Returns
     -------
     tuple of int
-        Every total that does; because sizes round down, there are as many as the stride.
+        All such totals; because sizes round down, there are as many as the stride.
 
     Raises
     ------
@@ -116,14 +116,14 @@ def strides_that_give(
     Parameters
     ----------
     wanted : int
-        The size of the output that is asked for.
+        The size of the output.
     input_size, kernel_size, padding
         As in `convlab.output_size`.
 
     Returns
     -------
     tuple of int
-        Every stride that does, up to the first that leaves only one window.
+        All such strides, up to the first with a single window.
 
     Raises
     ------

@@ -139,7 +139,7 @@ def test_places_where_the_results_differ_are_marked():
         # 1 2 0 0 with 1 2 3: correlation 3 8 5 2 0 0, convolution 1 4 7 6 0 0
         ([1, 2, 3], "The two differ in 4 of 6 cells: flipped, this kernel reads 3, 2, 1."),
         # correlation 1 2 -1 -2 0 0, convolution -1 -2 1 2 0 0
-        ([-1, 0, 1], "The two differ in 4 of 6 cells, in their sign only: flipped, this kernel"),
+        ([-1, 0, 1], "The two differ in 4 of 6 cells, only in sign: flipped, this kernel"),
     ],
 )
 def test_verdict_says_whether_they_agree_and_why(kernel, verdict):
@@ -151,7 +151,8 @@ def test_verdict_says_whether_they_agree_and_why(kernel, verdict):
 def test_verdict_on_an_agreement_that_is_the_signals_doing():
     title = parse([0, 0, 0], KERNEL).get("aria-label")
     assert (
-        "agree for this signal, but not for every one: flipped, this kernel reads 3, 2, 1" in title
+        "agree for this signal, but not for every signal: flipped, this kernel reads 3, 2, 1"
+        in title
     )
 
 

@@ -155,7 +155,7 @@ def test_without_relu_negatives_stay_and_the_picture_says_so():
 def test_title_and_captions_state_the_numbers():
     root = parse(X, WEIGHT, BIAS, shown=1, names=("red", "green", "blue"))
     assert root.get("aria-label") == (
-        "Layer 1: a 3×4×5 input meets 2 filters of 3×2×3. Filter 1: 3 partial maps, bias −7 and "
+        "Layer 1: a 3×4×5 input and 2 filters of 3×2×3. Filter 1: 3 partial maps, bias −7 and "
         "ReLU make one activation map of 3×3; the output of the layer is 2×3×3."
     )
     words = set(reader.texts(root))

@@ -34,9 +34,9 @@ def test_relu_leaves_what_is_not_a_number():
 @pytest.mark.parametrize(
     ("relu", "lines"), [(True, ["5", "−3", "1", "3", "3"]), (False, ["5", "−3", "1", "3"])]
 )
-def test_account_has_a_line_for_each_number(relu, lines):
-    assert parts.account([5, -3], 1, 3, 3, relu) == lines
-    drawn = reader.parse(parts.draw_account(0, 0, lines, 2, slots=True))
+def test_written_sum_has_a_line_for_each_number(relu, lines):
+    assert parts.sum_lines([5, -3], 1, 3, 3, relu) == lines
+    drawn = reader.parse(parts.draw_sum(0, 0, lines, 2, slots=True))
     words = [node.text for node in drawn.iter("text")]
     names = ["channel 0", "channel 1", "bias", "sum", "ReLU"][: len(lines)]
     assert words == [word for pair in zip(names, lines, strict=True) for word in pair]
@@ -44,7 +44,7 @@ def test_account_has_a_line_for_each_number(relu, lines):
         str(index) for index in range(len(lines))
     ]
     lowest = max(float(node.get("y")) for node in drawn.iter("text"))
-    assert lowest < parts.account_height(2, relu)
+    assert lowest < parts.sum_height(2, relu)
 
 
 @pytest.mark.parametrize("shown", [0, 1])

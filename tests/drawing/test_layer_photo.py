@@ -202,7 +202,7 @@ def test_the_kernels_are_written_in_numbers():
 def test_title_states_the_numbers():
     title = parse(PHOTO, WEIGHT, BIAS, depth=2, relu=False).get("aria-label")
     assert title == (
-        "Layer 2: a 3×25×35 input meets 2 filters of 3×3×2. Filter 0: 3 partial maps, bias 100 "
+        "Layer 2: a 3×25×35 input and 2 filters of 3×3×2. Filter 0: 3 partial maps, bias 100 "
         "make one activation map of 23×34; the output of the layer is 2×23×34."
     )
 

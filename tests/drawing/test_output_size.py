@@ -160,7 +160,7 @@ def test_padding_said_to_keep_the_size_keeps_it(setting):
 
 def test_first_picture_of_the_lesson_names_no_padding_that_nobody_uses():
     assert "is kept" not in output_size(10, 3, stride=2, wanted=4)
-    assert "Size 7 is kept at stride 1 by padding 2 in all" in output_size(7, 3)
+    assert "Size 7 is kept at stride 1 by padding 2 in total" in output_size(7, 3)
 
 
 def test_picture_is_as_high_with_a_note_on_the_padding_as_without():
@@ -175,9 +175,9 @@ def test_picture_is_as_high_with_a_note_on_the_padding_as_without():
 def test_strides_said_to_give_the_wanted_size_give_it(setting, wanted):
     length, kernel, ends, _ = setting
     said = next(
-        t for t in reader.texts(reader.parse(draw(setting, wanted=wanted))) if "is wanted" in t
+        t for t in reader.texts(reader.parse(draw(setting, wanted=wanted))) if "Wanted" in t
     )
-    assert said.startswith(f"Size {wanted} is wanted: ")
+    assert said.startswith(f"Wanted size {wanted}: ")
     sizes = {s: len(numpy_windows(length, kernel, ends, s)) for s in range(1, 40)}
     if "no stride" in said:
         assert wanted not in sizes.values()
@@ -197,7 +197,7 @@ def test_strides_said_to_give_the_wanted_size_give_it(setting, wanted):
 
 
 def test_without_a_wanted_size_none_is_spoken_of():
-    assert "wanted" not in output_size(7, 3)
+    assert "Wanted" not in output_size(7, 3)
 
 
 def test_the_step_shown_is_lit_and_the_same_step_gives_the_same_text():

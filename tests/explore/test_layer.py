@@ -193,7 +193,7 @@ def test_an_uploaded_picture_becomes_the_input():
     explorer = explore.layer()
     noise = np.random.default_rng(1).integers(0, 256, (40, 30, 3), np.uint8)
     upload(explorer.controls["picture"], as_file(noise), "mine.png")
-    assert "a 3×40×30 input meets 4 filters" in root(explorer).get("aria-label")
+    assert "a 3×40×30 input and 4 filters" in root(explorer).get("aria-label")
     assert explorer.controls["picture"].choice.value == "mine.png"
 
 

@@ -24,7 +24,7 @@ def check(explorer):
     assert len(reader.steps(reader.parse(explorer.stage.svg))) == len(windows)
     formula = [text for text in texts(explorer) if text.startswith("= ")][-1]
     assert formula.removesuffix(", rounded down").endswith(f" = {len(windows)}")
-    assert any(text.startswith(f"Size {now['wanted']} is wanted") for text in texts(explorer))
+    assert any(text.startswith(f"Wanted size {now['wanted']}:") for text in texts(explorer))
 
 
 @settings(max_examples=60)
@@ -46,13 +46,13 @@ def test_default_shows_seven_three_stride_two():
         "stride": 2,
         "wanted": 3,
     }
-    assert "Size 3 is wanted: stride 2 gives it with this padding." in texts(explorer)
+    assert "Wanted size 3: stride 2 gives it with this padding." in texts(explorer)
 
 
 def test_wanted_size_no_stride_gives_is_told_with_its_neighbours():
     explorer = explore.output_size(wanted=4)
     assert (
-        "Size 4 is wanted: no stride gives it with this padding, stride 1 gives 5 "
+        "Wanted size 4: no stride gives it with this padding; stride 1 gives 5 "
         "and stride 2 gives 3."
     ) in texts(explorer)
 

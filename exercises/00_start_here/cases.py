@@ -1,4 +1,4 @@
-"""What the check tries."""
+"""The examples of the check."""
 
 import numpy as np
 

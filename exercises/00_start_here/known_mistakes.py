@@ -4,7 +4,7 @@ import numpy as np
 
 
 def _only(image, cells):
-    """The right image in some of its cells, 0 in the others."""
+    """The right result in some cells, 0 in the others."""
     doubled = np.zeros(np.shape(image))
     doubled[cells] = 2 * np.asarray(image)[cells]
     return doubled

@@ -1,4 +1,4 @@
-"""What the checks try."""
+"""The examples of the checks, their hints, and how one cell is computed."""
 
 import numpy as np
 

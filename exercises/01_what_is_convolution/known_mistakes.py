@@ -6,17 +6,17 @@ import convlab
 
 
 def _slices(signal, kernel, places, size):
-    """The sums of windows of a size, each a slice of the signal times the kernel."""
+    """Sum windows of a given size, each a slice of the signal times the kernel."""
     return [np.sum(signal[n : n + size] * kernel) for n in range(places)]
 
 
 def _cells(signal, kernel, places, size):
-    """The same sums, taken cell by cell."""
+    """Compute the same sums cell by cell."""
     return [sum(kernel[i] * signal[n + i] for i in range(size)) for n in range(places)]
 
 
 def _goes_round(signal, kernel):
-    """The convolution of a signal that has its own end before its start."""
+    """Convolve a signal that is preceded by its own end."""
     return np.convolve(np.pad(signal, (len(kernel) - 1, 0), mode="wrap"), kernel, "valid")
 
 

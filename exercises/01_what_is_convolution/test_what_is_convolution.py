@@ -1,4 +1,4 @@
-"""What is graded, on inputs drawn from the run's seed."""
+"""The graded tests; their inputs are drawn from the run's seed."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from convlab.grading import assert_same
 
 
 def some(rng, size):
-    """Whole numbers, all different and none of them 0: no end is equal to another."""
+    """Different integers, none of them 0, so that no end equals another."""
     return rng.permutation(np.arange(1, 10))[:size] * rng.choice([-1, 1], size)
 
 

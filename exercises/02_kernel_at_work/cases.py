@@ -1,4 +1,4 @@
-"""What the checks try."""
+"""The examples of the checks, their hints, and how one cell is computed."""
 
 import numpy as np
 
@@ -23,13 +23,13 @@ _WINDOWS = (
     case(FRACTIONS, FRACTIONS + 1, about="a kernel as large as the image"),
 )
 
-# A bright square on a dark ground: flat regions, edges of both directions, corners.
+# A bright square on a dark background: flat regions, edges in both directions, corners.
 SQUARE = np.pad(np.full((3, 3), 6), 2)
 FLAT = np.full((5, 5), 4)
 EDGE = np.repeat([[1, 1, 1, 1, 7, 7, 7, 7]], 8, axis=0)
-DOT = np.pad([[1]], 2)  # its map is the whole kernel, turned
+DOT = np.pad([[1]], 2)  # its map is the whole kernel, rotated
 
-_ONLY_EDGES, _SOFTENED, _UNCHANGED = 1, 2, 3  # what becomes of the whole
+_ONLY_EDGES, _SOFTENED, _UNCHANGED = 1, 2, 3  # the last number of `_sharpen_findings`
 
 
 def _as_kernel(kernel):
@@ -47,7 +47,7 @@ def _map_of_the_square(kernel):
 
 
 def _maps(kernel):
-    """The maps of a flat region, of a vertical edge and of a horizontal one."""
+    """Return the maps of a flat region, a vertical edge and a horizontal edge."""
     return [ops.correlate2d(image, _as_kernel(kernel)) for image in (FLAT, EDGE, EDGE.T)]
 
 
@@ -56,17 +56,18 @@ def _differs(found, expected) -> bool:
 
 
 def _edge_findings(kernel):
-    """Whether the kernel answers to: a flat region, rows that change, columns that change."""
+    """Say whether the kernel responds to a flat region, changing rows, changing columns."""
     flat, vertical, horizontal = _maps(kernel)
     return [_differs(found, 0) for found in (flat, horizontal, vertical)]
 
 
 def _sharpen_findings(kernel):
-    """What becomes of a flat region, of the two sides of each edge, and of the whole.
+    """Describe the effect on a flat region, on the two sides of each edge, and overall.
 
-    The flat region grows darker (-1), stays (0) or grows brighter (1). Where it stays, the bright
-    side of the vertical edge moves up, its dark side moves down, and so with the horizontal one (1)
-    or not (0). The last number is one of the three above, or 0.
+    The flat region becomes darker (-1), stays the same (0) or becomes brighter (1). If it stays
+    the same: whether the bright side of the vertical edge moves up, whether its dark side moves
+    down, and the same for the horizontal edge (0 or 1 each). The last number is 0 or one of the
+    three constants above.
     """
     flat, *edges = _maps(kernel)
     if _differs(flat, FLAT[0, 0]):
@@ -83,7 +84,7 @@ def _sharpen_findings(kernel):
 
 
 def _softened(found):
-    """Whether there is a number between the dark one and the bright one."""
+    """Say whether any number is between the dark and the bright one."""
     return ((found > EDGE.min() + 1e-6) & (found < EDGE.max() - 1e-6)).any()
 
 

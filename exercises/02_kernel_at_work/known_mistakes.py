@@ -6,17 +6,17 @@ import convlab
 
 
 def _places(image, kernel):
-    """In how many rows and columns the kernel fits into the image."""
+    """Return in how many rows and columns the kernel fits into the image."""
     return np.subtract(np.shape(image), np.shape(kernel)) + 1
 
 
 def _among_zeros(part, shape):
-    """An array of a shape that is 0, but for a part in its upper left corner."""
+    """Return an array of zeros with a part in its upper left corner."""
     return np.pad(part, [(0, side - size) for side, size in zip(shape, part.shape, strict=True)])
 
 
 def _slices(image, kernel, places=None, sides=None, exchanged=False, product=np.multiply):
-    """The map by slices: of how many windows, of which sides, and what is summed."""
+    """Compute the map by slices, with a given number and size of windows and a given product."""
     feature_map = np.zeros(_places(image, kernel) if places is None else places)
     kh, kw = sides or kernel.shape
     for m, n in np.ndindex(feature_map.shape):
@@ -26,7 +26,7 @@ def _slices(image, kernel, places=None, sides=None, exchanged=False, product=np.
 
 
 def _cells(image, kernel, places, product):
-    """The map by a loop over the kernel's cells: `product` is of row m, column n, and i and j."""
+    """Compute the map by a loop over the kernel's cells, with `product(m, n, i, j)`."""
     feature_map = np.zeros(places)
     for m, n, i, j in np.ndindex(*places, *kernel.shape):
         feature_map[m, n] += product(m, n, i, j)

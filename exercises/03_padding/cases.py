@@ -1,4 +1,4 @@
-"""What the checks try."""
+"""The examples of the checks, their hints, and how one cell is computed."""
 
 import numpy as np
 
@@ -10,17 +10,17 @@ IMAGE = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [7, 8, 0, 2]])
 TALL = np.array([[2, 7], [1, 8], [5, 3], [4, 6]])
 FRACTIONS = np.array([[0.5, -1.5], [2.25, 4.0], [-0.75, 1.5]])
 
-_ROW = 6  # cells of the row that shows what a padding does to its size
+_ROW = 6  # cells in the row that shows the effect of a padding
 
 
 def _zero(image, where):
-    """Show the image, and say why a cell is none of it."""
+    """Show the image, and say why a cell is outside it."""
     panel = explain.Panel("image", image, "input")
     return explain.Explanation((panel,), f"{where} the image there is padding, so the value is 0")
 
 
 def _cell(image, row, column, why=""):
-    """Show and tell which cell of the image stands somewhere."""
+    """Show which cell of the image is copied, and say so."""
     lit = np.zeros(image.shape, bool)
     lit[row, column] = True
     found = f"this is the image's cell [{row}, {column}], which is {number(image[row, column])}"
@@ -59,7 +59,7 @@ def _reflected(image, padding, *, at):
 
 
 def _mirrored(index, size, name, sides):
-    """Return which row or column stands somewhere, and why if that is outside."""
+    """Return which row or column is copied, and for one outside the image, why."""
     if 0 <= index < size:
         return index, ""
     source, far = (-index, -index) if index < 0 else (2 * (size - 1) - index, index - size + 1)

@@ -13,12 +13,12 @@ def _sides(padding):
 
 
 def _of_one_number(image, padding, sides):
-    """Pad by `sides` where one number was given, and rightly where four were."""
+    """Pad by `sides` if one number is given, and correctly if four are."""
     return pad2d(image, sides if isinstance(padding, int) else padding)
 
 
 def _placed(image, shape, top, left):
-    """Put an image into zeros of a shape."""
+    """Put an image into an array of zeros."""
     padded, (height, width) = np.zeros(shape), np.shape(image)
     padded[top : top + height, left : left + width] = image
     return padded

@@ -1,4 +1,4 @@
-"""What is graded, on inputs drawn from the run's seed."""
+"""The graded tests; their inputs are drawn from the run's seed."""
 
 import pytest
 
@@ -7,12 +7,12 @@ from convlab.grading import assert_same
 
 
 def some_image(rng, *shape):
-    """An image of whole numbers that are all different, none of them 0."""
+    """An image of different integers, none of them 0."""
     return rng.permutation(200)[: shape[0] * shape[1]].reshape(shape) + 1
 
 
 def four_sides(rng):
-    """Four sides that all differ, none of them 0."""
+    """Four different sides, none of them 0."""
     top, bottom, left, right = rng.permutation([1, 2, 3, 4]).tolist()
     return (top, bottom), (left, right)
 

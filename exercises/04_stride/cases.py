@@ -1,4 +1,4 @@
-"""What the checks try."""
+"""The examples of the checks, their hints, and how one cell is computed."""
 
 import numpy as np
 
@@ -32,7 +32,7 @@ TALL = np.array([[2, 1], [1, 0], [-1, 3]])
 
 
 def _listed(cells, input_size, kernel_size, stride):
-    """Mark the cells of the line that are in the answer: their order does not matter."""
+    """Mark the cells of the line that are in the answer; their order does not matter."""
     if cells.ndim != 1 or cells.dtype == bool:
         kind = "one number" if cells.ndim == 0 else f"of {cells.dtype}, shape {cells.shape}"
         raise ValueError(f"return a list of cell numbers; yours is {kind}")
@@ -47,7 +47,7 @@ def _listed(cells, input_size, kernel_size, stride):
 
 
 def _windows(cells, input_size, kernel_size, stride, *, at):
-    """Show the windows, the one next to the cell lit, and say whether one of them reads it."""
+    """Show the windows, highlight the one next to the cell, and say whether one reads the cell."""
     (cell,) = at
     starts = range(0, input_size - kernel_size + 1, stride)
     near = max(index for index, start in enumerate(starts) if start <= cell)

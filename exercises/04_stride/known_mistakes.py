@@ -14,29 +14,29 @@ def _right(image, kernel, padding=0, stride=1):
 
 
 def _places(image, kernel, stride):
-    """The rows and the columns in which a window starts."""
+    """Return the rows and the columns in which a window starts."""
     return [range(0, i - k + 1, stride) for i, k in zip(image.shape, kernel.shape, strict=True)]
 
 
 def _by_slice(image, kernel, row, column):
-    """The sum of one window, which a slice cuts short where it reaches past the image."""
+    """Sum one window by a slice, which is cut short where it reaches past the image."""
     return np.sum(image[row : row + kernel.shape[0], column : column + kernel.shape[1]] * kernel)
 
 
 def _by_cell(image, kernel, row, column):
-    """The sum of one window, which two loops end in an error where it reaches past the image."""
+    """Sum one window by two loops, which raise an error where it reaches past the image."""
     cells = np.ndindex(kernel.shape)
     return sum(image[row + i, column + j] * kernel[i, j] for i, j in cells)
 
 
 def _sums(image, kernel, rows, columns, window_sum=_by_slice):
-    """The map of the windows that start in these rows and columns."""
+    """Return the map of the windows that start in these rows and columns."""
     sums = [window_sum(image, kernel, row, column) for row in rows for column in columns]
     return np.array(sums, dtype=float).reshape(len(rows), len(columns))
 
 
 def _of_windows(image, kernel, padding, stride, what):
-    """The map of what is made of each window and the kernel."""
+    """Return the map of a function of each window and the kernel."""
 
     def window_sum(image, kernel, row, column):
         return what(image[row:, column:][: kernel.shape[0], : kernel.shape[1]], kernel)
@@ -46,7 +46,7 @@ def _of_windows(image, kernel, padding, stride, what):
 
 
 def _counted(image, kernel, counts, stride, window_sum):
-    """The map of so many windows, each a stride after the one before."""
+    """Return the map of a given number of windows, each one stride after the one before."""
     starts = (range(0, count * stride, stride) for count in counts)
     return _sums(image, kernel, *starts, window_sum)
 
@@ -59,13 +59,13 @@ def _written(sums, feature_map, step=1):
 
 
 def _with_stride_one(image, kernel):
-    """The map of every place, or the error of NumPy where the kernel is too large for any."""
+    """Return the map at stride 1, or NumPy's error if the kernel is too large."""
     feature_map = np.zeros(np.subtract(image.shape, kernel.shape) + 1)
     return _written(_sums(image, kernel, *_places(image, kernel, 1)), feature_map)
 
 
 def _also_cell_by_cell(mistake):
-    """Add the variant of a mistake with loops in place of slices, which raises."""
+    """Add the variant of a mistake with loops instead of slices, which raises an error."""
 
     def twin(image, kernel, padding=0, stride=1):
         return mistake(image, kernel, padding, stride, _by_cell)

@@ -1,4 +1,4 @@
-"""What is graded, on inputs drawn from the run's seed."""
+"""The graded tests; their inputs are drawn from the run's seed."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from convlab.grading import assert_same
 
 
 def kernel_of(rng, *shape):
-    """A kernel of different numbers, so that no turned or transposed one is equal to it."""
+    """A kernel of different numbers, so that it differs when rotated or transposed."""
     return rng.permutation(np.arange(-2, np.prod(shape) - 2)).reshape(shape)
 
 

@@ -1,4 +1,4 @@
-"""What the checks try."""
+"""The examples of the checks, their hints, and how one cell is computed."""
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def _counted(input_size, kernel_size, padding=0, stride=1, *, at):
 
 
 def _kept(paddings, input_size, kernel_size, stride):
-    """Mark the paddings that are in the answer, from 0 to beyond the largest that can be right."""
+    """Mark the paddings in the answer, from 0 to more than the largest possible one."""
     if paddings.ndim != 1 or paddings.dtype == bool:
         kind = "one number" if paddings.ndim == 0 else f"of shape {paddings.shape}"
         raise ValueError(f"return a list of paddings; yours is {kind}")
@@ -51,7 +51,7 @@ def _kept(paddings, input_size, kernel_size, stride):
 
 
 def _tried(paddings, input_size, kernel_size, stride, *, at):
-    """Show the windows with the first padding that is wrongly in the answer or left out."""
+    """Show the windows with the first padding that is wrongly listed or missing."""
     (padding,) = at
     written = _written(input_size, kernel_size, padding, stride)
     options = {"padding": padding, "stride": stride}
@@ -65,7 +65,7 @@ def _tried(paddings, input_size, kernel_size, stride, *, at):
 
 
 def _layer(input_size, layers, *, at):
-    """Show the layers up to the first that comes out wrong, and the arithmetic of that one."""
+    """Show the layers up to the first wrong one, and its arithmetic."""
     (layer,) = at
     last = layer or len(layers)
     first = max(0, last - _SHOWN)

@@ -7,7 +7,7 @@ from operator import floordiv, mul
 
 
 def _room(input_size, kernel_size, padding=0):
-    """How many cells the first window can move; an error where there is no such window."""
+    """Return how many cells the first window can move; raise if there is no window."""
     room = input_size + 2 * padding - kernel_size
     if room < 0:
         raise ValueError("the kernel does not fit")
@@ -30,7 +30,7 @@ _right = _after_a_check(_unchecked)
 
 
 def _follow(input_size, layers, size):
-    """The sizes through the layers, where `size` works each of them out."""
+    """Return the sizes through the layers, each computed by `size`."""
     sizes = [input_size]
     for layer in layers:
         sizes.append(size(sizes[-1], *layer))
@@ -55,8 +55,8 @@ def _enter_size(name, message, heading, size):
     _enter(f"trace_{name}", message, heading, trace)
 
 
-# A formula is mostly wrong before there is a check whether the kernel fits: each is known with
-# the check and without it, and then rounded down as well as cut off with `int`.
+# Each wrong formula is known with and without a check that the kernel fits; without it, both
+# rounded down and rounded towards zero with `int`.
 _NO_ERROR = "You did not raise an error when the kernel does not fit."
 _TOWARDS_ZERO = "You rounded towards zero when the kernel does not fit: that must be an error."
 _FORMULAS = {
@@ -215,7 +215,7 @@ def output_size_padding_and_stride_swapped(input_size, kernel_size, stride=1, pa
 
 
 def _totals(input_size, kernel_size, stride):
-    """The paddings of both sides together that keep the size."""
+    """Return the paddings of both sides together that keep the size."""
     least = (input_size - 1) * stride + kernel_size - input_size
     return range(least, least + stride)
 

@@ -1,4 +1,4 @@
-"""What is graded, on inputs drawn from the run's seed."""
+"""The graded tests; their inputs are drawn from the run's seed."""
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_output_size_kernel_that_does_not_fit_is_a_value_error(submission, rng):
         cells = int(rng.integers(1, 9))
         with pytest.raises(ValueError):
             submission.output_size(cells, cells + 2 * padding + missing, padding, stride)
-        # And none where it just fits.
+        # No error if it just fits.
         assert_same(submission.output_size(cells, cells + 2 * padding, padding, stride), 1)
 
 

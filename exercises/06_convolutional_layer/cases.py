@@ -1,4 +1,4 @@
-"""What the checks try."""
+"""The examples of the checks, their hints, and how one cell is computed."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from convlab import conv2d
 from convlab.drawing.formatting import MINUS, number
 from convlab.feedback import Task, case, explain
 
-# Channels, height and width differ, and so do the sides of the kernels.
+# Channels, height and width differ, and so do the height and width of the kernels.
 GREY = np.array([[[2, 7, 1, 8], [3, 1, 4, 1], [5, 9, 2, 6]]])
 TWO = np.array([GREY[0], [[1, 6, 1, 8], [0, 3, 3, 9], [8, 8, 7, 5]]])
 THREE = np.array(
@@ -40,7 +40,7 @@ POINTS = np.array([[[[2]], [[-1]], [[3]]], [[[-2]], [[1]], [[4]]]])
 
 
 def _plane(x, at):
-    """Show the two-dimensional slice of `x` in which a cell lies, that cell lit."""
+    """Show the two-dimensional slice of `x` that contains a cell, with that cell highlighted."""
     plane = np.atleast_2d(x[tuple(at[:-2])])
     lit = np.zeros(plane.shape, bool)
     lit[at[-2] if len(at) > 1 else 0, at[-1]] = True

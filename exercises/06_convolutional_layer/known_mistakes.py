@@ -8,7 +8,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 
 def _padded(x, padding):
-    """Zeros around: so many on each side, or ((above, below), (left, right))."""
+    """Add zeros: one number for each side, or ((above, below), (left, right))."""
     rows, columns = padding if isinstance(padding, tuple) else ((padding, padding),) * 2
     (channels, height, width), (top, left) = x.shape, (rows[0], columns[0])
     padded = np.zeros((channels, height + sum(rows), width + sum(columns)), x.dtype)
@@ -25,7 +25,7 @@ def _layer(x, weight, bias=0, padding=0, stride=1):
 
 
 def _first_windows(x, weight, bias, padding, stride, step):
-    """As many windows as the stride asks for, and one after another at another step."""
+    """Compute as many windows as the stride gives, but with a different step between them."""
     _, rows, columns = _layer(x, weight, bias, padding, stride).shape
     return _layer(x, weight, bias, padding, step)[:, :rows, :columns]
 
@@ -41,7 +41,7 @@ def _border_filled(x, padding, mode):
 
 
 def _counts(x, sides, stride, rounded=math.floor):
-    """How many rows and columns of windows there are."""
+    """Return how many rows and columns of windows there are."""
     return [rounded((i - k) / stride) + 1 for i, k in zip(x.shape[1:], sides, strict=True)]
 
 
@@ -54,7 +54,7 @@ def _by_windows(
     pad=_padded, sides=tuple, counts=_counts, window=_window, filter_=lambda w, f: w[f],
     maps=lambda x, padded, shape: np.zeros(shape),
 ):  # fmt: skip
-    """The layer, a whole window at a time, with what a mistake changes in it."""
+    """Compute the layer window by window, with the parts that a mistake replaces."""
     padded, sides = pad(x, padding), list(sides(weight.shape[2:]))
     shape = (len(weight), *counts(padded, sides, stride))
     maps = maps(x, padded, shape)
@@ -67,7 +67,7 @@ def _by_cells(
     x, weight, bias, padding, stride,
     pad=_padded, sides=tuple, counts=_counts, cell=lambda w, f, c, i, j: w[f, c, i, j],
 ):  # fmt: skip
-    """The same, cell by cell: where a window hangs over the end, this comes to another error."""
+    """Compute the layer cell by cell, which raises a different error past the end."""
     x, sides = pad(x, padding), list(sides(weight.shape[2:]))
     maps = np.zeros((len(weight), *counts(x, sides, stride)))
     for f, m, n in np.ndindex(maps.shape):
@@ -261,8 +261,8 @@ _MISTAKES = {
         partial(_by_windows, maps=lambda x, padded, shape: np.zeros(shape, np.int8))),
 }  # fmt: skip
 
-# These read past an end or put unlike shapes together. Programs that differ in nothing else come
-# to different errors there, and each is known.
+# These read past an end or combine different shapes. There, otherwise equal programs raise
+# different errors, and all of them are known.
 _ENDING_IN_ERRORS = {
     "rows_and_columns_of_maps_swapped": (
         "You swapped the numbers of rows and columns of the maps.",

@@ -1,4 +1,4 @@
-"""What is graded, on inputs drawn from the run's seed."""
+"""The graded tests; their inputs are drawn from the run's seed."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from convlab.grading import assert_same
 
 
 def parameters(rng, *shape):
-    """Weights and biases of whole numbers, each filter, kernel and bias different."""
+    """Integer weights and biases, with different filters, kernels and biases."""
     weight = rng.permutation(np.arange(np.prod(shape)) - np.prod(shape) // 3).reshape(shape)
     return weight, rng.permutation(np.arange(10, 20))[: shape[0]]
 
@@ -31,7 +31,7 @@ def test_conv2d_each_filter_has_its_kernels_and_its_bias(submission, rng):
 
 @pytest.mark.points(1)
 def test_conv2d_padding(submission, rng):
-    x = rng.integers(0, 10, (2, 4, 5))  # whole numbers, and weights that are not
+    x = rng.integers(0, 10, (2, 4, 5))  # integers, and weights that are fractions
     for padding in (1, 2):
         weight, bias = rng.normal(size=(3, 2, 3, 2)), rng.normal(size=3)
         expected = conv2d(x, weight, bias, padding=padding)
@@ -58,7 +58,7 @@ def test_conv2d_kernels_of_one_cell_and_as_large_as_the_image(submission, rng):
 
 @pytest.mark.points(0.5)
 def test_relu_keeps_the_positive_and_cuts_off_the_negative(submission, rng):
-    # Small and large numbers, every second one negative, in a drawn order.
+    # Small and large numbers, every second one negative, in random order.
     x = np.geomspace(0.1, 600, 24) * rng.uniform(0.9, 1) * np.tile([1, -1], 12)
     x = rng.permutation(x).reshape(2, 3, 4)
     assert_same(submission.relu(x), (x + abs(x)) / 2)

@@ -191,7 +191,7 @@ def _zero(grid: Grid, scale: tuple[float, float], foot) -> str:
     if low == 0:
         return ""
     y = foot + low * _BARS / (high - low)
-    return svg.line(grid.x, y, grid.x + grid.width, y)
+    return svg.line(grid.x, y, grid.right, y)
 
 
 def _flipping(kernel) -> tuple[str, float]:

@@ -42,6 +42,18 @@ class Grid:
     def height(self) -> float:
         return self.rows * self.tall
 
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
     def corner(self, row: int, column: int) -> tuple[float, float]:
         return self.x + column * self.cell, self.y + row * self.tall
 

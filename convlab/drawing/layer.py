@@ -66,7 +66,7 @@ def layer(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), step=0) -> 
             drawn,
             ends,
             layout.height,
-            (_middle(grids[0])[0], *head),
+            (grids[0].middle[0], *head),
             smallest=min(parts.SUM_TEXT, _font(grids[0], values)),
         )
         for (grids, values, drawn), ends, head in zip(columns, layout.columns, heads, strict=True)
@@ -116,16 +116,16 @@ class _Layout:
     def filter_box(self) -> str:
         """Draw the box around the kernels of the filter."""
         first, last = self.kernels[0], self.kernels[-1]
-        height = last.y + last.height - first.y
+        height = last.bottom - first.y
         return svg.rect(first.x - 7, first.y - 5, first.width + 14, height + 10, "outline", rx=6)
 
     @property
     def columns(self) -> list[tuple[float, float]]:
         """List the left and right edges of the columns, with the signs before them."""
-        middle = _middle(self.sum)[0]
+        middle = self.sum.middle[0]
         firsts = self.inputs[0], self.kernels[0], self.partials[0]
-        rights = [grid.x + grid.width + 10 for grid in firsts]
-        rights.append(max(self.sum.x + self.sum.width, middle + parts.SUM_LEFT + 8))
+        rights = [grid.right + 10 for grid in firsts]
+        rights.append(max(self.sum.right, middle + parts.SUM_LEFT + 8))
         lefts = [
             parts.MARGIN,
             rights[0] - 8,
@@ -133,10 +133,6 @@ class _Layout:
             min(self.sum.x, middle - parts.SUM_LEFT_ENLARGED) - 4,
         ]
         return [*zip(lefts, rights, strict=True), (self.maps[0].x - 6, self.width)]
-
-
-def _middle(grid: Grid) -> tuple[float, float]:
-    return grid.x + grid.width / 2, grid.y + grid.height / 2
 
 
 def _lay_out(x_shape, weight_shape, map_shape, sum_height: int) -> _Layout:
@@ -191,7 +187,7 @@ def _inputs(layout: _Layout, x, lit, names, now):
     """Draw the channels, with the window on each."""
     for channel, source in enumerate(layout.inputs):
         below = [names[channel]] if channel < len(names) else []
-        middle = _middle(source)[1]
+        middle = source.middle[1]
         for line, name in enumerate([f"channel {channel}", *below]):
             y = middle + 17 * (line - len(below) / 2)
             yield svg.text(parts.MARGIN, y, name, 13, "quiet start" if line else "start")
@@ -204,20 +200,20 @@ def _kernels(layout: _Layout, kernels):
     """Draw the kernel of each channel, and the sign before it."""
     yield layout.filter_box()
     for source, kernel, weights in zip(layout.inputs, layout.kernels, kernels, strict=True):
-        yield svg.text((source.x + source.width + kernel.x) / 2, _middle(source)[1], "⋆", 30)
+        yield svg.text((source.right + kernel.x) / 2, source.middle[1], "⋆", 30)
         yield kernel.draw(weights, role="kernel")
 
 
 def _partials(layout: _Layout, partials, lit):
     """Draw the partial map of each channel, and the sign before it."""
     for kernel, partial, values in zip(layout.kernels, layout.partials, partials, strict=True):
-        yield svg.text((kernel.x + kernel.width + partial.x) / 2, _middle(kernel)[1], "=", 20)
+        yield svg.text((kernel.right + partial.x) / 2, kernel.middle[1], "=", 20)
         yield partial.draw(values, role="product", lit=lit, step_of=layout.step_of)
 
 
 def _sum(layout: _Layout, taken: parts.Parts, bias, now, lit, relu: bool):
     grid = layout.sum
-    x, below = _middle(grid)[0], grid.y + grid.height + 22
+    x, below = grid.middle[0], grid.bottom + 22
     active = np.maximum(taken.total[now], 0)
     lines = parts.sum_lines(taken.partials[:, *now], bias, taken.total[now], active, relu)
     yield svg.text(x, grid.y - 16, "sum + bias", 15, "caption")
@@ -227,18 +223,18 @@ def _sum(layout: _Layout, taken: parts.Parts, bias, now, lit, relu: bool):
 
 def _between(layout: _Layout, shown: int, relu: bool):
     """Draw the lines from the partial maps to their sum, and from there to the activation map."""
-    x, y = _middle(layout.sum)
-    ends = [(one.x + one.width + 4, _middle(one)[1]) for one in layout.partials]
+    x, y = layout.sum.middle
+    ends = [(one.right + 4, one.middle[1]) for one in layout.partials]
     yield parts.gather(ends, min(layout.sum.x - 26, x - parts.SUM_LEFT - 16), y)
     target = layout.maps[shown]
-    begins = layout.sum.x + layout.sum.width + 4, y
-    yield parts.activation_arrow(*begins, target.x - 4, _middle(target)[1], relu)
+    begins = layout.sum.right + 4, y
+    yield parts.activation_arrow(*begins, target.x - 4, target.middle[1], relu)
 
 
 def _maps(layout: _Layout, taken: parts.Parts, bias, now, shown: int, relu: bool):
     """Draw the activation maps; the cells of the map that is shown are the steps of the walk."""
     for index, grid in enumerate(layout.maps):
-        x, y = grid.x + grid.width + 8, _middle(grid)[1]
+        x, y = grid.right + 8, grid.middle[1]
         style = "caption start" if index == shown else "quiet start"
         yield svg.text(x, y, f"filter {index}", 13, style)
         if index != shown:

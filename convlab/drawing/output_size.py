@@ -59,10 +59,7 @@ def output_size(
     target = Grid("output", 1, len(starts), _LEFT, output_y, cell, _DIGITS, 34)
     lit = {f"input-0-{starts[now] + at}" for at in range(kernel_size)} | {f"output-0-{now}"}
 
-    notes = [_wanted(wanted, **along)] if wanted is not None else []
-    notes += [_keeping(**along, stride=stride)] if keeping else []
-    leftover = shapes.leftover(**along, stride=stride)
-    beside = _beside(counts, leftover)
+    beside = _beside(counts, shapes.leftover(**along, stride=stride))
     rows = [
         _input(source, counts, ends, lit),
         _left_over(source, beside),
@@ -74,27 +71,29 @@ def output_size(
         source.frame(0, starts[now], 1, kernel_size),
         _output(target, lit),
     ]
-    bottom = output_y + target.height + 10
-    right = max(source.x + source.width, target.x + target.width)
-    digits = source.font([str(len(counts) - 1)])
-    ends_at = right + 20 + svg.paragraph_width(beside or ["20 cells"], 17)
-    least = (right - _LEFT) / cell * svg.cell_width(str(len(counts) - 1), digits)
-    top = _ROW_Y - 10
-    body = [
-        _formula_panel(_formula(**along, stride=stride)),
-        svg.panel(
-            rows,
-            _ROWS_X,
-            top,
-            ends_at - _ROWS_X,
-            bottom - top,
-            smallest=digits,
-            row=(_LEFT, right, least),
-        ),
-    ]
+    drawn, right = _rows_panel(rows, source, target, beside)
+    body = [_formula_panel(_formula(**along, stride=stride)), drawn]
+    notes = [_wanted(wanted, **along)] if wanted is not None else []
+    notes += [_keeping(**along, stride=stride)] if keeping else []
     title = " ".join([_title(**along, stride=stride), *filter(None, notes)])
     # Wide enough for every note, so that the picture does not jump.
-    return svg.document(max(ends_at + _MARGIN, 860), bottom, body, title=title, notes=notes)
+    width = max(right + _MARGIN, 860)
+    return svg.document(width, target.bottom + 10, body, title=title, notes=notes)
+
+
+def _rows_panel(rows, source: Grid, target: Grid, beside: list[str]) -> tuple[str, float]:
+    """Put all that lies along the input into a panel, whose cells may be drawn narrower.
+
+    Also returns its right edge.
+    """
+    last = str(source.columns - 1)
+    digits = source.font([last])
+    cells_end = max(source.right, target.right)
+    right = cells_end + 20 + svg.paragraph_width(beside or ["20 cells"], 17)
+    least = (cells_end - _LEFT) / source.cell * svg.cell_width(last, digits)
+    top = _ROW_Y - 10
+    place = _ROWS_X, top, right - _ROWS_X, target.bottom + 10 - top
+    return svg.panel(rows, *place, smallest=digits, row=(_LEFT, cells_end, least)), right
 
 
 def _input(place: Grid, counts, ends, lit) -> str:
@@ -123,7 +122,7 @@ def _beside(counts, leftover: int) -> list[str]:
 def _left_over(place: Grid, notes: list[str]) -> str:
     top = place.y + place.tall / 2 - 9 * (len(notes) - 1)
     return svg.group(
-        svg.text(place.x + place.width + 10, top + 18 * line, note, 14, "quiet start")
+        svg.text(place.right + 10, top + 18 * line, note, 14, "quiet start")
         for line, note in enumerate(notes)
     )
 
@@ -157,7 +156,7 @@ def _output(place: Grid, lit) -> str:
             place.label(0, at, str(at), "output", font=font),
         ]
     note = f"{place.columns} {plural('cell', place.columns)}"
-    x = place.x + place.width + 10
+    x = place.right + 10
     return svg.group([*parts, svg.text(x, middle, note, 14, "output start")])
 
 

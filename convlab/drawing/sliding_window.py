@@ -37,70 +37,43 @@ def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) ->
     image, kernel = np.asarray(image), np.asarray(kernel)
     walk = steps(image, kernel, padding=padding, stride=stride, dilation=dilation)
     now = walk[min(step, len(walk) - 1)]
-    (top, bottom), (left, right) = shapes.as_padding(padding, kernel.shape, dilation)
-    padded = np.pad(image, ((top, bottom), (left, right)))
-    mask = np.ones(padded.shape, dtype=bool)
-    mask[top : top + image.shape[0], left : left + image.shape[1]] = False
-    rows, columns = (last + 1 for last in walk[-1].at)
-
-    cell = min(_LARGEST_CELL, _SIDE / max(padded.shape))
-    source = Grid("input", *padded.shape, _MARGIN, _TOP, cell)
-    middle = source.x + source.width + _GAP
-    small = min(_LARGEST_CELL, 150 / max(kernel.shape))
-    weights = Grid("kernel", *kernel.shape, middle, _TOP, small)
-    below = weights.y + weights.height + _GAP
-    products = Grid("product", *kernel.shape, middle, below, small)
-    target_x = middle + max(weights.width, 96) + _GAP
-    target = Grid(
-        "output", rows, columns, target_x, _TOP, min(_LARGEST_CELL, _SIDE / max(rows, columns))
-    )
-
-    font = target.font({number(one.total) for one in walk})
+    sides = shapes.as_padding(padding, kernel.shape, dilation)
+    padded, mask = np.pad(image, sides), ~np.pad(np.ones(image.shape, dtype=bool), sides)
+    source, weights, products, target = _grids(padded.shape, kernel.shape, walk[-1].at)
     spacing = shapes.as_pair(dilation, "dilation")
     reads = _reads(source, kernel.shape, spacing)
     fills = [numbers(one.products) for one in walk]
-    weights_in_row = kernel.ravel().tolist()
+    cells = source.draw(padded, role="input", padding=mask, lit=set(reads(now)))
+    named = f"input {size(image.shape)}{' + padding' if mask.any() else ''}"
     digits = source.font(numbers(padded))
     body = [
-        panel(
-            [
-                source.draw(padded, role="input", padding=mask, lit=set(reads(now))),
-                _overlay(source, kernel, spacing, now),
-            ],
-            source,
-            f"input {size(image.shape)}{' + padding' if mask.any() else ''}",
-            smallest=digits,
-        ),
-        panel(
-            [weights.draw(kernel, role="kernel"), _products(products, fills, now)],
-            weights,
-            "kernel",
-            smallest=min(weights.font(numbers(kernel)), _font(products, fills)),
-            label=_UNDER,
-            below=products.y + products.height + 36 - weights.y - weights.height,
-        ),
-        panel(
-            (
-                _output_cell(target, font, one, weights_in_row, reads(one), fill, now.index)
-                for one, fill in zip(walk, fills, strict=True)
-            ),
-            target,
-            f"feature map {size((rows, columns))}",
-            smallest=font,
-        ),
+        panel([cells, _overlay(source, kernel, spacing, now)], source, named, smallest=digits),
+        _kernel_panel(weights, products, kernel, fills, now),
+        _map_panel(target, walk, kernel, reads, fills, now),
     ]
-    width = target.x + max(target.width, 120) + _MARGIN
-    height = max(
-        source.y + source.height, products.y + products.height + 44, target.y + target.height
-    )
+    lowest = max(source.bottom, products.bottom + 44, target.bottom)
     return svg.document(
-        width,
-        height + _MARGIN,
+        target.x + max(target.width, 120) + _MARGIN,
+        lowest + _MARGIN,
         body,
         title=f"A {size(kernel.shape)} kernel slides over a {size(image.shape)} input; "
-        f"the feature map is {size((rows, columns))}.",
+        f"the feature map is {size((target.rows, target.columns))}.",
         filling=True,
     )
+
+
+def _grids(padded_shape, kernel_shape, last: tuple[int, int]) -> list[Grid]:
+    """Place the input, the kernel with the products below it, and the feature map up to `last`."""
+    source = Grid("input", *padded_shape, _MARGIN, _TOP, _cell(_SIDE, padded_shape))
+    small = _cell(150, kernel_shape)
+    weights = Grid("kernel", *kernel_shape, source.right + _GAP, _TOP, small)
+    products = Grid("product", *kernel_shape, weights.x, weights.bottom + _GAP, small)
+    x, shape = weights.x + max(weights.width, 96) + _GAP, [at + 1 for at in last]
+    return [source, weights, products, Grid("output", *shape, x, _TOP, _cell(_SIDE, shape))]
+
+
+def _cell(side: float, shape) -> float:
+    return min(_LARGEST_CELL, side / max(shape))
 
 
 def _reads(source: Grid, kernel_shape, spacing):
@@ -136,23 +109,36 @@ def _overlay(source: Grid, kernel, spacing, now: Step) -> str:
     return svg.group(parts, **links.follow(source.name, *at))
 
 
-def _products(place: Grid, fills: list[list[str]], now: Step) -> str:
+def _kernel_panel(weights: Grid, products: Grid, kernel, fills, now: Step) -> str:
+    font = products.font(text for fill in fills for text in fill)
+    return panel(
+        [weights.draw(kernel, role="kernel"), _products(products, font, fills[now.index], now)],
+        weights,
+        "kernel",
+        smallest=min(weights.font(numbers(kernel)), font),
+        label=_UNDER,
+        below=products.bottom + 36 - weights.bottom,
+    )
+
+
+def _products(place: Grid, font: float, texts: list[str], now: Step) -> str:
     """Draw the products of the current window and their sum, as slots that the stage fills."""
     parts = [place.caption(_UNDER)]
-    font = _font(place, fills)
-    cells = np.ndindex(now.products.shape)
-    for index, ((row, column), text) in enumerate(zip(cells, fills[now.index], strict=True)):
-        parts.append(place.box(row, column))
-        parts.append(place.label(row, column, text, font=font, data_slot=index))
-    x, y = place.x + place.width / 2, place.y + place.height + 24
+    for index, (at, text) in enumerate(zip(np.ndindex(now.products.shape), texts, strict=True)):
+        parts += [place.box(*at), place.label(*at, text, font=font, data_slot=index)]
     total = f"sum = {number(now.total)}"
+    x, y = place.x + place.width / 2, place.bottom + 24
     parts.append(svg.text(x, y, total, 18, "now", data_slot=now.products.size))
     return svg.group(parts)
 
 
-def _font(place: Grid, fills: list[list[str]]) -> float:
-    """Return the font size of all products of the walk."""
-    return place.font(text for fill in fills for text in fill)
+def _map_panel(place: Grid, walk: list[Step], kernel, reads, fills, now: Step) -> str:
+    font, weights = place.font({number(one.total) for one in walk}), kernel.ravel().tolist()
+    cells = (
+        _output_cell(place, font, one, weights, reads(one), fill, now.index)
+        for one, fill in zip(walk, fills, strict=True)
+    )
+    return panel(cells, place, f"feature map {size((place.rows, place.columns))}", smallest=font)
 
 
 def _output_cell(place: Grid, font, step: Step, weights, reads, fill, now: int) -> str:

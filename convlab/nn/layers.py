@@ -4,7 +4,6 @@ import numpy as np
 
 from convlab import ops
 from convlab._checks import as_numbers
-from convlab.ops._interleaved import has_short_rows, interleaved
 from convlab.ops.layers import layer_gradients
 from convlab.ops.pools import max_pool, max_pool_gradient
 from convlab.shapes import as_count, as_flag, as_padding, as_pair
@@ -234,8 +233,6 @@ class Sequential(Layer):
         }
 
     def forward(self, x):
-        if x.ndim == 4 and has_short_rows(x):
-            x = interleaved(x)  # once, and not on each way through the first layer
         for layer in self.layers:
             x = layer.forward(x)
         return x

@@ -1,99 +1,203 @@
-"""The windows of a layer as columns, in blocks that stay in the cache: what `im2col` multiplies."""
+"""The padded input of a layer, and its windows written down in blocks that fit into the cache."""
+
+import itertools
 
 import numpy as np
 
-from convlab.ops._phases import as_phases, tap
+from convlab._checks import new_array
 from convlab.ops._workspace import Workspace
 
-# Columns are made for as many windows at a time as fit into a processor's cache.
+# How much is written at a time: about what the cache of a processor core holds.
 BLOCK_BYTES = 2 << 20
 
 
-def blocks(column, geometry, count):
-    """Yield slices of images, each with slices of rows, whose columns take `BLOCK_BYTES`.
+def pad_input(x, geometry, dtype, *, fill=0, empty=new_array):
+    """Return the part of the padded input that the windows read; a view if nothing is added.
 
-    Several whole images, or some rows of one. A `column` for each window takes so many bytes.
+    Parameters
+    ----------
+    x : ndarray, shape (N, C, H, W)
+    geometry : Geometry
+    dtype : numpy.dtype
+    fill : number, optional
+        What the padding holds.
+    empty : callable, optional
+        Where memory comes from: a `Workspace`.
+
+    Returns
+    -------
+    ndarray, shape (N, C, H'', W'')
     """
+    (top, _), (left, _) = geometry.padding
+    height, width = padded_shape(geometry)
+    rows, columns = max(0, min(height - top, x.shape[2])), max(0, min(width - left, x.shape[3]))
+    if (rows, columns) == (height, width) and x.dtype == dtype:
+        return x[:, :, :height, :width]
+    padded = empty((*x.shape[:2], height, width), dtype, "the padded input")
+    padded.fill(fill)
+    padded[:, :, top : top + rows, left : left + columns] = x[:, :, :rows, :columns]
+    return padded
+
+
+def crop(padded, geometry, shape):
+    """Return the gradient of an input of (height, width) `shape` from that of its padded cells."""
+    (top, _), (left, _) = geometry.padding
+    inner = padded[:, :, top : top + shape[0], left : left + shape[1]]
+    if inner.shape[2:] == tuple(shape):
+        return inner
+    gradient = new_array((*padded.shape[:2], *shape), padded.dtype, "the gradient", 0)
+    gradient[:, :, : inner.shape[2], : inner.shape[3]] = inner  # no window reads the rest
+    return gradient
+
+
+def padded_shape(geometry):
+    """Return height and width of the part of the padded input that the windows read."""
+    return tuple(
+        (windows - 1) * step + (cells - 1) * gap + 1
+        for windows, step, cells, gap in zip(
+            geometry.output_shape,
+            geometry.stride,
+            geometry.kernel,
+            geometry.dilation,
+            strict=True,
+        )
+    )
+
+
+def shifted_view(padded, geometry, i, j):
+    """Return what kernel cell (i, j) reads, window after window: a view (..., H', W')."""
+    starts = i * geometry.dilation[0], j * geometry.dilation[1]
+    rows, columns = (
+        slice(start, start + (windows - 1) * step + 1, step)
+        for start, windows, step in zip(starts, geometry.output_shape, geometry.stride, strict=True)
+    )
+    return padded[..., rows, columns]
+
+
+def columns_of(padded, geometry, rows=slice(None), empty=new_array):
+    """Write some rows of windows as columns: (N, C, kh, kw, rows, W')."""
+    views = [
+        shifted_view(padded, geometry, i, j)[:, :, rows] for i, j in np.ndindex(*geometry.kernel)
+    ]
+    shape = (*padded.shape[:2], len(views), *views[0].shape[2:])
+    columns = empty(shape, padded.dtype, "the columns")
+    for cell, view in enumerate(views):
+        columns[:, :, cell] = view
+    return columns.reshape(*padded.shape[:2], *geometry.kernel, *views[0].shape[2:])
+
+
+def add_columns(columns, padded, geometry, rows=slice(None)):
+    """Add the columns of some rows of windows to the cells that they were read from."""
+    for i, j in np.ndindex(*geometry.kernel):
+        target = shifted_view(padded, geometry, i, j)[:, :, rows]
+        target += columns[:, :, i, j]
+
+
+def blocks(count, weight, geometry):
+    """Yield slices of images, each with slices of rows whose columns take up to `BLOCK_BYTES`."""
     height, width = geometry.output_shape
-    rows = max(1, BLOCK_BYTES // (column * width))
+    rows = max(1, BLOCK_BYTES // (weight[:, 0].nbytes * width))
     for images in slices(count, max(1, rows // height)):
         yield images, slices(height, rows)
 
 
-def columns_of(x, weight, geometry):
-    """Yield, block by block, which images and which windows, and these windows as columns.
+def slices(count, most):
+    """Cut `count` into slices of about equal size, at most `most`; the first is the longest."""
+    parts = max(1, -(-count // most))
+    size = -(-count // parts)
+    return [slice(first, min(count, first + size)) for first in range(0, count, size or 1)]
+
+
+def overlapping_columns(x, weight, geometry):
+    """Yield, block by block, rows of windows as columns that share their memory.
+
+    The lines that one row of windows reads are neighbours in memory, and those of the next row of
+    windows start some lines further, so no line is copied for a second row of the kernel. Needs
+    dilation 1 from row to row.
+
+    Parameters
+    ----------
+    x, weight, geometry
+        As for `lines_of`.
+
+    Yields
+    ------
+    image : int
+    rows : slice
+        The rows of windows.
+    columns : ndarray, shape (groups, rows, kh * depth * kw, W')
+        Valid until the next block overwrites it.
+    """
+    for image, rows, lines in lines_of(x, weight, geometry, by_row=True):
+        group, row, _, *line = lines.strides
+        shape = (len(weight), rows.stop - rows.start, weight[0, 0].size, lines.shape[-1])
+        strides = (group, geometry.stride[0] * row, *line)
+        # The same view as from as_strided, which is slower.
+        yield image, rows, np.ndarray(shape, weight.dtype, lines, 0, strides)
+
+
+def lines_of(x, weight, geometry, by_row=False):
+    """Yield, block by block, the rows that windows read, each once for each kernel column.
 
     Parameters
     ----------
     x : ndarray, shape (N, C, H, W)
     weight : ndarray, shape (groups, filters, depth, kh, kw)
+        In the dtype of the lines.
     geometry : Geometry
+    by_row : bool, optional
+        Whether the rows are the second axis, so that all lines of a row are neighbours in memory.
 
     Yields
     ------
-    images : slice
-    cells : slice
-        Of the H' * W' windows of each image.
-    columns : ndarray, shape (images, groups, depth * kh * kw, cells)
-        To be used at once: the next block is written over it.
+    image : int
+    rows : slice
+        The rows of windows that read these lines.
+    lines : ndarray, shape (groups, depth, kw, H'', W') or (groups, H'', depth, kw, W')
+        Valid until the next block overwrites it.
     """
-    groups, width = len(weight), geometry.output_shape[1]
-    # As many windows as cells: what a cell of the kernel reads is the image, moved.
-    moved = geometry.stride == (1, 1) and geometry.output_shape == x.shape[2:]
-    write = write_moved if moved else _taps
-    for images, all_rows in blocks(weight[:, 0].nbytes, geometry, len(x)):
+    groups, _, depth, kernel_rows, kernel_columns = weight.shape
+    (height, width), step = geometry.output_shape, geometry.stride[0]
+    reach = (kernel_rows - 1) * geometry.dilation[0] + 1
+    row_bytes = groups * depth * kernel_columns * width * weight.itemsize
+    some_rows = slices(height, max(1, (BLOCK_BYTES // row_bytes - reach) // step + 1))
+    x = x.reshape(len(x), groups, depth, *x.shape[2:])
+    for image, rows in itertools.product(range(len(x)), some_rows):
         with Workspace() as empty:
-            part = x[images]
-            if moved:
-                source = np.ascontiguousarray(part, weight.dtype)
-            else:
-                source = as_phases(part, geometry, weight.dtype, empty=empty)
-            shape = (*part.shape[:2], *geometry.kernel)
-            most = (*shape, all_rows[0].stop, width)
-            memory = empty(most, weight.dtype, "the columns").reshape(-1)
-            for rows in all_rows:
-                count = rows.stop - rows.start
-                if moved and geometry.kernel == (1, 1):  # what is read is the input itself
-                    columns = source[:, :, rows]
-                else:
-                    columns = memory[: memory.size // most[4] * count].reshape(*shape, count, width)
-                    write(source, geometry, rows, columns)
-                cells = slice(rows.start * width, rows.stop * width)
-                yield images, cells, columns.reshape(len(part), groups, -1, count * width)
+            shape = [groups, depth, kernel_columns, (rows.stop - rows.start - 1) * step + reach]
+            if by_row:
+                shape.insert(1, shape.pop())
+            lines = empty((*shape, width), weight.dtype, "the lines")
+            by_column = np.moveaxis(lines, 1, 3) if by_row else lines
+            _write_lines(x[image], geometry, rows.start * step, by_column)
+            yield image, rows, lines
 
 
-def _taps(phases, geometry, rows, columns):
-    """Write what each cell of the kernel reads in some rows: (N, C, kh, kw, rows, W')."""
-    for i, j in np.ndindex(*geometry.kernel):
-        columns[:, :, i, j] = tap(phases, geometry, i, j)[:, :, rows]
-
-
-def write_moved(x, geometry, rows, columns):
-    """Write the image once for each cell of the kernel, as one line, moved by its place.
-
-    From (N, C, H, W) into (N, C, kh, kw, rows, W): what some rows of windows read. Long lines are
-    quick. What moved in from the row before or after is wiped out.
-    """
-    (height, width), count = x.shape[2:], rows.stop - rows.start
+def _write_lines(x, geometry, first_row, lines):
+    """Write rows of the padded input, once for each kernel column, into (..., kw, H'', W')."""
     (top, _), (left, _) = geometry.padding
-    lines, targets = x.reshape(*x.shape[:2], -1), columns.reshape(*columns.shape[:4], -1)
-    for i in range(geometry.kernel[0]):
-        down = rows.start + i * geometry.dilation[0] - top
-        for j in range(geometry.kernel[1]):
-            start = down * width + j * geometry.dilation[1] - left
-            first, last = max(0, -start), min(count * width, height * width - start)
-            if first < last:
-                targets[:, :, i, j, first:last] = lines[:, :, start + first : start + last]
-        columns[:, :, i, :, : max(0, -down)] = 0
-        columns[:, :, i, :, max(0, height - down) :] = 0
-    for j in range(geometry.kernel[1]):
-        across = j * geometry.dilation[1] - left
-        columns[:, :, :, j, :, : max(0, -across)] = 0
-        columns[:, :, :, j, :, max(0, width - across) :] = 0
+    rows, read_rows = _inside(first_row - top, 1, lines.shape[-2], x.shape[-2])
+    lines[..., : rows.start, :] = 0
+    lines[..., rows.stop :, :] = 0
+    for j in range(lines.shape[-3]):
+        start = j * geometry.dilation[1] - left
+        cells, read = _inside(start, geometry.stride[1], lines.shape[-1], x.shape[-1])
+        line = lines[..., j, rows, :]
+        line[..., : cells.start] = 0
+        line[..., cells.stop :] = 0
+        line[..., cells] = x[..., read_rows, read]
 
 
-def slices(count, most):
-    """Cut `count` into slices of about one size, at most `most`; the first is the longest."""
-    parts = max(1, -(-count // most))
-    size = -(-count // parts)
-    return [slice(first, min(count, first + size)) for first in range(0, count, size or 1)]
+def _inside(start, step, count, size):
+    """Return which of `count` positions from `start` on are within `size`, and where they are."""
+    first = max(0, -(start // step))
+    last = max(first, min(count, -((start - size) // step)))
+    return slice(first, last), slice(start + first * step, start + last * step, step)
+
+
+def shifted_lines(lines, rows, geometry, i):
+    """Return the lines that row `i` of the kernel reads: (groups, depth * kw, rows * W')."""
+    step, first = geometry.stride[0], i * geometry.dilation[0]
+    last = first + (rows.stop - rows.start - 1) * step
+    groups, depth, kernel_columns = lines.shape[:3]
+    return lines[..., first : last + 1 : step, :].reshape(groups, depth * kernel_columns, -1)

@@ -1,8 +1,8 @@
-"""Memory for what is needed only while a function runs, kept for the next call.
+"""Scratch memory for what a function needs only while it runs, kept for the next call.
 
-Fresh memory is slow: the system hands it out page by page, when each is first written to, and that
-takes as long as the arithmetic here. A few megabytes are kept instead. Two threads never share
-them: to take from a list and to put back are single steps.
+Fresh memory is slow: the system provides each page when it is first written to, which can take as
+long as the arithmetic here. So a few megabytes are kept. Threads never share them: taking from a
+list and putting back are atomic.
 """
 
 import math
@@ -11,17 +11,16 @@ import numpy as np
 
 from convlab._checks import new_array
 
-WORKSPACE_BYTES = 6 << 20
-# Whoever reads a vector that lies on two lines of the cache waits for both.
-_LINE = 64
+WORKSPACE_BYTES = 3 << 20
+_LINE = 64  # bytes of a cache line: a vector that straddles two lines needs two loads
 _MOST_KEPT = 2
 _kept = []
 
 
 class Workspace:
-    """Lend memory: give a function ``empty(shape, dtype, what)`` that works like `numpy.empty`.
+    """Lend memory: ``with Workspace() as empty:`` gives ``empty(shape, dtype, what)``.
 
-    What it returned must not be used after the block ends.
+    It works like `numpy.empty`. What it returned must not be used after the block.
     """
 
     def __enter__(self):
@@ -42,6 +41,6 @@ class Workspace:
         size = math.prod(shape) * dtype.itemsize
         if start + size > WORKSPACE_BYTES or dtype.hasobject:
             return new_array(shape, dtype, what)
-        # Each begins on a line of the cache, and no two at the same place of a page.
+        # Each array starts on a cache line, and no two at the same place of a page.
         self.used += (-(-size // _LINE) + 3) * _LINE
         return np.ndarray(shape, dtype, self.memory, start)

@@ -1,5 +1,7 @@
 """One channel: padding, correlation and convolution."""
 
+import math
+
 import numpy as np
 
 from convlab._checks import (
@@ -13,9 +15,11 @@ from convlab._checks import (
     number_types,
     quiet,
 )
-from convlab.ops._small import correlate_small, is_small
-from convlab.ops.methods import METHODS, choose
+from convlab.ops.methods import convolve
 from convlab.shapes import PADDING_MODES, as_padding_1d, output_size
+
+# With up to this many numbers in the padded image and in the columns, most time is spent on calls.
+SMALL_SIZE = 1 << 16
 
 
 def pad2d(image, padding, *, mode="zeros", value=0):
@@ -184,8 +188,8 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
         Cells from one window to the next, ``(vertical, horizontal)``.
     dilation : int or (int, int), optional
         Cells from one cell of the kernel to the next, ``(vertical, horizontal)``.
-    method : {"shift_and_add", "im2col", "mec", "kn2row", "winograd", "fft"}, optional
-        How to compute it, as for `conv2d`; by default the quickest one known.
+    method : {"shift_and_add", "im2col", "mec", "fft"}, optional
+        How to compute it, as for `conv2d`; by default the one expected to be fastest.
 
     Returns
     -------
@@ -211,14 +215,12 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     geometry = as_geometry(image.shape, kernel.shape, **options)
     work, result = fast_types(image, kernel)
-    if method is None and work.kind == "f" and is_small(image, kernel, geometry):
-        return as_result(correlate_small(image, kernel.astype(work, copy=False), geometry), result)
+    kernel = kernel.astype(work, copy=False)
+    if method is None and work.kind == "f" and _is_small(image, kernel, geometry):
+        return as_result(_correlate_small(image, kernel, geometry), result)
     # A layer of one channel and one filter.
-    weight = kernel.astype(work, copy=False)[np.newaxis, np.newaxis, np.newaxis]
-    x = image[np.newaxis, np.newaxis]
-    method = choose(x, weight, geometry, result, method)
-    output = METHODS[method](x, weight, geometry)
-    return as_result(output[0, 0], result)
+    x, weight = image[np.newaxis, np.newaxis], kernel[np.newaxis, np.newaxis, np.newaxis]
+    return as_result(convolve(x, weight, geometry, result, method)[0, 0], result)
 
 
 def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
@@ -253,6 +255,27 @@ def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     kernel = as_image(kernel, "kernel")[::-1, ::-1]
     options = {"padding": padding, "stride": stride, "dilation": dilation, "method": method}
     return correlate2d(image, kernel, **options)
+
+
+def _is_small(image, kernel, geometry):
+    (top, bottom), (left, right) = geometry.padding
+    padded = (top + image.shape[0] + bottom) * (left + image.shape[1] + right)
+    return max(padded, kernel.size * math.prod(geometry.output_shape)) <= SMALL_SIZE
+
+
+def _correlate_small(image, kernel, geometry):
+    """Return the feature map by one product with all columns, in as few calls as possible."""
+    (height, width), (gap_down, gap_across) = image.shape, geometry.dilation
+    (top, bottom), (left, right) = geometry.padding
+    padded = np.zeros((top + height + bottom, left + width + right), kernel.dtype)
+    padded[top : top + height, left : left + width] = image
+    row, cell = padded.strides
+    (down, across), shape = geometry.stride, (*kernel.shape, *geometry.output_shape)
+    strides = (gap_down * row, gap_across * cell, down * row, across * cell)
+    # The same view as from sliding_window_view, which is slower.
+    columns = np.ndarray(shape, kernel.dtype, padded, 0, strides).reshape(kernel.size, -1)
+    # Not `dot`, for which a kernel of one cell is a number: then it takes 0 times NaN for 0.
+    return np.matmul(kernel.reshape(1, -1), columns).reshape(geometry.output_shape)
 
 
 def _read_by(start, stride, count):

@@ -4,7 +4,6 @@ import numpy as np
 
 from convlab._checks import (
     ConvGradients,
-    are_finite,
     as_geometry,
     as_gradient,
     as_layer,
@@ -16,9 +15,9 @@ from convlab._checks import (
     number_types,
     quiet,
 )
-from convlab.ops._interleaved import in_one_order
-from convlab.ops.backwards import input_gradient, weight_gradient
-from convlab.ops.methods import METHODS, choose
+from convlab.ops._batches import is_faster_merged, merge_batch, merge_geometry, split_batch
+from convlab.ops.gradients import input_gradient, weight_gradient
+from convlab.ops.methods import convolve
 
 
 @quiet
@@ -38,9 +37,9 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     groups : int, optional
         Into how many groups channels and filters are split; each filter reads only the channels
         of its own group.
-    method : {"pointwise", "shift_and_add", "im2col", "mec", "kn2row", "winograd", "fft"}, optional
-        How to compute it, for a lesson or a comparison; by default the quickest one known. See
-        `convlab.ops.methods`.
+    method : {"shift_and_add", "im2col", "mec", "fft"}, optional
+        How to compute it, for a lesson or a comparison; by default the one expected to be fastest.
+        See `convlab.ops.methods`.
 
     Returns
     -------
@@ -58,9 +57,9 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
 
     Notes
     -----
-    The same numbers as ``torch.nn.functional.conv2d``, which is a cross-correlation too. Where the
-    batch has more images than a row has cells, the maps of all images lie beside each other in
-    memory, as the next layer reads them best; ``numpy.ascontiguousarray`` sorts them.
+    The same numbers as ``torch.nn.functional.conv2d``, which is a cross-correlation too. If the
+    batch has more images than a row has cells, the batch may be the last axis of the maps in
+    memory, which is faster for the next layer; ``numpy.ascontiguousarray`` reorders them.
 
     Examples
     --------
@@ -75,8 +74,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     geometry = as_geometry(x.shape[2:], weight.shape[2:], **options)
     work, result = fast_types(x, weight, bias)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
-    method = choose(x, kernels, geometry, result, method)
-    output = METHODS[method](x, kernels, geometry)
+    output = convolve(x, kernels, geometry, result, method)
     if bias is not None:
         output += bias.astype(work)[:, None, None]
     return as_result(output if is_batch else output[0], result)
@@ -140,14 +138,17 @@ def layer_gradients(
     geometry = as_geometry(x.shape[2:], weight.shape[2:], **options)
     grad = as_gradient(grad_output, (len(x), len(weight), *geometry.output_shape), is_batch)
     work, result = gradient_types(grad, x, weight)
+    grad, grad_x = grad.astype(work, copy=False), None
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
-    x, grad = in_one_order(x, grad.astype(work, copy=False), kernels)
+    count = len(x)
     grad_bias = grad.sum((0, 2, 3), dtype=work)
-    finite = are_finite(grad_bias)
-    grad_weight = weight_gradient(grad, x, kernels, geometry, finite).reshape(weight.shape)
-    grad_x = None
+    is_merged = is_faster_merged(x, kernels, geometry)
+    if is_merged:
+        x, grad, geometry = merge_batch(x), merge_batch(grad), merge_geometry(geometry, count)
+    grad_weight = weight_gradient(grad, x, kernels, geometry).reshape(weight.shape)
     if needs_input_grad:
         grad_x = input_gradient(grad, kernels, geometry, x.shape[2:], method)
+        grad_x = split_batch(grad_x, count) if is_merged else grad_x
         grad_x = as_result(grad_x if is_batch else grad_x[0], result)
     return ConvGradients(grad_x, as_result(grad_weight, result), as_result(grad_bias, result))
 

@@ -17,9 +17,7 @@ from convlab._checks import (
     number_types,
     quiet,
 )
-from convlab.ops._interleaved import empty_beside
-from convlab.ops._phases import as_padded, needed_shape
-from convlab.ops._workspace import Workspace
+from convlab.ops._columns import crop, pad_input, padded_shape, shifted_view
 from convlab.shapes import as_flag
 
 
@@ -64,8 +62,7 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
     array([[[ 8, 11],
             [20, 23]]])
     """
-    with Workspace() as empty:
-        return max_pool(x, kernel_size, stride, padding, ceil_mode, empty=empty)[0]
+    return max_pool(x, kernel_size, stride, padding, ceil_mode)[0]
 
 
 def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
@@ -100,9 +97,8 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
     array([[[0, 7, 0, 9],
             [0, 0, 0, 0]]])
     """
-    with Workspace() as empty:
-        _, pooled = max_pool(x, kernel_size, stride, padding, ceil_mode, empty=empty)
-        return max_pool_gradient(grad_output, pooled, empty=empty)
+    _, pooled = max_pool(x, kernel_size, stride, padding, ceil_mode)
+    return max_pool_gradient(grad_output, pooled)
 
 
 @quiet
@@ -143,9 +139,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
     geometry, padding = as_pool_geometry(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     count_include_pad = as_flag(count_include_pad, "count_include_pad")
     work, result = mean_types(x, geometry)
-    with Workspace() as empty:
-        cells = as_padded(x, geometry, work, empty=empty)
-        sums = _along_both(np.add, cells, geometry, empty)[1]
+    _, sums = _combine(np.add, pad_input(x, geometry, work), geometry)
     means = sums / _counts(geometry, padding, x.shape[2:], count_include_pad).astype(work)
     means = means.astype(result, copy=False)
     return means if is_batch else means[0]
@@ -195,47 +189,68 @@ def avg_pool2d_backward(
     work = np.dtype(np.float32) if result == np.float16 else result
     counts = _counts(geometry, padding, x.shape[2:], count_include_pad).astype(work)
     share = grad.astype(work, copy=False) / counts
-    with Workspace() as empty:
-        grad_line, grad_x, read = _empty_gradients(share, x, geometry, empty)
-        for target in _rows(grad_line, geometry):
-            target += share
-        for target in _columns(read, geometry):
-            target += grad_line
+    padded = (*x.shape[:2], *padded_shape(geometry))
+    padded = new_array(padded, work, "the padded gradient", 0)
+    for i, j in np.ndindex(*geometry.kernel):
+        target = shifted_view(padded, geometry, i, j)
+        target += share
+    grad_x = crop(padded, geometry, x.shape[2:])
     grad_x = grad_x.astype(result, copy=False)
     return grad_x if is_batch else grad_x[0]
 
 
 class Pooled(NamedTuple):
-    """What the way back through a `max_pool2d` needs to know of the way there."""
+    """What the backward pass of a `max_pool2d` needs from the forward pass."""
 
     x: np.ndarray
     is_batch: bool
     geometry: Geometry
-    cells: np.ndarray
-    line: np.ndarray
-    largest: np.ndarray
+    padded: np.ndarray
+    row_maxima: np.ndarray
+    maxima: np.ndarray
 
 
 @quiet
-def max_pool(x, kernel_size, stride, padding, ceil_mode, empty=new_array):
-    """Return what `max_pool2d` does, and a `Pooled`."""
+def max_pool(x, kernel_size, stride, padding, ceil_mode):
+    """Return what `max_pool2d` returns, and a `Pooled`."""
     x, is_batch = as_maps(x, "x")
     geometry, _ = as_pool_geometry(x.shape[2:], kernel_size, stride, padding, ceil_mode)
     work, result = number_types(x, np.ones(1, bool))
-    cells = as_padded(x, geometry, work, fill=_least(x, work), empty=empty)
-    line, largest = _along_both(np.maximum, cells, geometry, empty)
-    output = as_result(largest if is_batch else largest[0], result)
-    return output, Pooled(x, is_batch, geometry, cells, line, largest)
+    padded = pad_input(x, geometry, work, fill=_least(x, work))
+    row_maxima, maxima = _combine(np.maximum, padded, geometry)
+    output = as_result(maxima if is_batch else maxima[0], result)
+    return output, Pooled(x, is_batch, geometry, padded, row_maxima, maxima)
 
 
 @quiet
-def max_pool_gradient(grad_output, pooled, empty=new_array):
-    """Return what `max_pool2d_backward` does."""
-    geometry = pooled.geometry
-    grad = as_gradient(grad_output, pooled.largest.shape, pooled.is_batch)
+def max_pool_gradient(grad_output, pooled):
+    """Return what `max_pool2d_backward` returns.
+
+    The gradient of each window goes to the first of its rows that holds the largest cell, and from
+    there to the first such cell of the row.
+    """
+    x, is_batch, geometry, padded, row_maxima, maxima = pooled
+    grad = as_gradient(grad_output, maxima.shape, is_batch)
     work, result = number_types(grad, np.ones(geometry.kernel, bool))
-    grad_x = _to_the_largest(grad.astype(work, copy=False), pooled, empty)
-    return as_result(grad_x if pooled.is_batch else grad_x[0], result)
+    grad = grad.astype(work, copy=False)
+    inside_rows = inside_columns = None
+    # Minus infinity in the input looks like the padding, which must take no gradient.
+    if any(map(any, geometry.padding)) and (x == _least(x, padded.dtype)).any():
+        inside = pad_input(np.ones((1, 1, *x.shape[2:]), bool), geometry, np.dtype(bool))
+        inside_rows = _rows(inside.any(3, keepdims=True), geometry)
+        inside_columns = _columns(inside.any(2, keepdims=True), geometry)
+    # Windows that overlap add to each other's gradients; to copy is faster.
+    overlap = any(map(operator.lt, geometry.stride, geometry.kernel))
+    put = operator.iadd if overlap else np.copyto
+    grad_rows = np.zeros_like(row_maxima, work)
+    targets = _rows(grad_rows, geometry)
+    _to_first(put, grad, _rows(row_maxima, geometry), maxima, targets, inside_rows)
+    grad_padded = np.zeros_like(padded, work)
+    targets = _columns(grad_padded, geometry)
+    _to_first(put, grad_rows, _columns(padded, geometry), row_maxima, targets, inside_columns)
+    grad_x = crop(grad_padded, geometry, x.shape[2:])
+    grad_x += 0  # turns minus zero, a negative gradient times False, into zero
+    return as_result(grad_x if is_batch else grad_x[0], result)
 
 
 def _rows(cells, geometry):
@@ -250,98 +265,36 @@ def _columns(cells, geometry):
     return [cells[..., j : j + reach : geometry.stride[1]] for j in range(geometry.kernel[1])]
 
 
-def _along_both(combine, cells, geometry, empty):
+def _combine(function, padded, geometry):
     """Combine the cells of each window along its rows, and these down its columns."""
-    shape = (*cells.shape[:2], needed_shape(geometry)[0], geometry.output_shape[1])
-    line = empty_beside(cells, shape, cells.dtype, "the rows of windows", empty)
-    line = _combined(combine, _columns(cells[:, :, : shape[2]], geometry), line)
-    return line, _combined(combine, _rows(line, geometry))
+    along_rows = _reduce(function, _columns(padded, geometry))
+    return along_rows, _reduce(function, _rows(along_rows, geometry))
 
 
-def _combined(combine, parts, into=None):
+def _reduce(function, parts):
     """Combine arrays of one shape."""
     if len(parts) == 1:
         return parts[0].copy("K")
-    total = combine(parts[0], parts[1], out=into)
+    total = function(*parts[:2])
     for part in parts[2:]:
-        combine(total, part, out=total)
+        function(total, part, out=total)
     return total
 
 
-def _empty_gradients(grad, x, geometry, empty, filled=False):
-    """Return gradients to be: of the rows of windows, of `x`, and of all that the windows read.
-
-    Zeros to add to; or, where they will be `filled`, only what no window reads is sure to be zero.
-    """
-    ((top, _), (left, _)), (height, width) = geometry.padding, x.shape[2:]
-    needed, lead = needed_shape(geometry), x.shape[:2]
-    shape = (*lead, max(needed[0], top + height), max(needed[1], left + width))
-    whole = empty_beside(x, shape, grad.dtype, "the gradient")
-    lines = (*lead, needed[0], geometry.output_shape[1])
-    lines = empty_beside(x, lines, grad.dtype, "the gradients of rows", empty)
-    are_read = filled and geometry.stride == geometry.kernel
-    if not are_read:
-        lines.fill(0)
-    if not are_read or shape[2:] != needed:
-        whole.fill(0)
-    grad_x = whole[:, :, top : top + height, left : left + width]
-    return lines, grad_x, whole[:, :, : needed[0], : needed[1]]
-
-
-def _to_the_largest(grad, pooled, empty):
-    """Add each window's gradient to the first of its largest cells.
-
-    Each window to the first of its rows that holds the largest cell, and this to the first there.
-    """
-    x, _, geometry, cells, line, largest = pooled
-    # Minus infinity in the input looks like the padding, which must take no gradient.
-    inside = None, None
-    if any(map(any, geometry.padding)) and (x == _least(x, cells.dtype)).any():
-        is_inside = as_padded(np.ones((1, 1, *x.shape[2:]), bool), geometry, np.dtype(bool))
-        inside = (
-            _rows(is_inside.any(3, keepdims=True), geometry),
-            _columns(is_inside.any(2, keepdims=True), geometry),
-        )
-    has_nan = cells.dtype.kind == "f" and bool(np.isnan(largest.sum()))
-    is_finite = are_finite(grad)
-    filled = is_finite and all(map(operator.ge, geometry.stride, geometry.kernel))
-    grad_line, grad_x, whole = _empty_gradients(grad, x, geometry, empty, filled)
-    how = {"has_nan": has_nan, "is_finite": is_finite, "filled": filled}
-    rows = _rows(line, geometry), largest, _rows(grad_line, geometry)
-    _to_the_first(grad, *rows, inside[0], **how)
-    columns = _columns(cells, geometry), line, _columns(whole, geometry)
-    _to_the_first(grad_line, *columns, inside[1], **how)
-    if filled:
-        grad_x += 0  # of minus zero, a negative gradient times False, this makes zero
-    return grad_x
-
-
-def _to_the_first(grad, parts, largest, targets, inside, *, has_nan, is_finite, filled):
-    """Add the gradient to the target of the first part that holds the largest cell, or fill it."""
-    rest = grad
+def _to_first(put, grad, parts, largest, targets, inside):
+    """Put the gradient into the target of the first part that holds the largest cell."""
+    may_have_nan, is_finite = not are_finite(largest), are_finite(grad)
     for number, target in enumerate(targets[:-1]):
         hit = parts[number] == largest
-        if has_nan:
-            hit |= np.isnan(parts[number])
+        if may_have_nan:
+            hit |= parts[number] != parts[number]
         if inside is not None:
             hit &= inside[number]
-        taken, rest = _taken(rest, hit, is_finite, target if filled else None)
-        if not filled:
-            target += taken
-    # What no other part took is the last one's.
-    if filled:
-        targets[-1][...] = rest
-    else:
-        targets[-1] += rest
-
-
-def _taken(gradient, hit, is_finite, into):
-    """Return the gradient where there is a hit, and where there is none; zero elsewhere."""
-    if not is_finite:  # infinity times False is NaN
-        return np.where(hit, gradient, 0), np.where(hit, 0, gradient)
-    # A product is quicker than a choice, and one of numbers of one type is the quickest.
-    taken = np.multiply(gradient, hit.astype(gradient.dtype), out=into)
-    return taken, gradient - taken
+        # A product is faster than a choice, but infinity times False is NaN.
+        taken = hit * grad if is_finite else np.where(hit, grad, 0)
+        grad = grad - taken if is_finite else np.where(hit, 0, grad)
+        put(target, taken)
+    put(targets[-1], grad)  # the last part takes what no other part took
 
 
 def _counts(geometry, padding, shape, count_include_pad):

@@ -1,5 +1,7 @@
 """The windows of a layer as the columns of a matrix, and back."""
 
+import math
+
 import numpy as np
 
 from convlab._checks import (
@@ -11,8 +13,7 @@ from convlab._checks import (
     number_types,
     quiet,
 )
-from convlab.ops._phases import as_phases, empty_phases, from_phases, tap
-from convlab.ops._workspace import Workspace
+from convlab.ops._columns import add_columns, columns_of, crop, pad_input, padded_shape
 
 
 def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
@@ -56,16 +57,10 @@ def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
     x, is_batch = as_maps(x, "x")
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     geometry = as_geometry(x.shape[2:], kernel_size, **options)
-    phases = as_phases(x, geometry, x.dtype)
-    count, channels = x.shape[:2]
-    shape = (count, channels, *geometry.kernel, *geometry.output_shape)
-    columns = new_array(shape, x.dtype, "the columns")
-    for i, j in np.ndindex(*geometry.kernel):
-        columns[:, :, i, j] = tap(phases, geometry, i, j)
-    cells = geometry.kernel[0] * geometry.kernel[1]
-    columns = columns.reshape(
-        count, channels * cells, geometry.output_shape[0] * geometry.output_shape[1]
-    )
+    columns = columns_of(pad_input(x, geometry, x.dtype), geometry)
+    count, channels, *kernel = columns.shape[:4]
+    shape = (count, channels * math.prod(kernel), math.prod(geometry.output_shape))
+    columns = columns.reshape(shape)
     return columns if is_batch else columns[0]
 
 
@@ -108,9 +103,8 @@ def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     columns, geometry, shape, is_batch = as_columns(columns, output_size, kernel_size, **options)
     work, result = number_types(columns, np.ones(geometry.kernel, bool))
-    with Workspace() as empty:
-        phases = empty_phases(*columns.shape[:2], geometry, work, empty)
-        for i, j in np.ndindex(*geometry.kernel):
-            tap(phases, geometry, i, j)[...] += columns[:, :, i, j]
-        image = from_phases(phases, geometry, shape)
+    padded = (*columns.shape[:2], *padded_shape(geometry))
+    padded = new_array(padded, work, "the padded image", 0)
+    add_columns(columns, padded, geometry)
+    image = crop(padded, geometry, shape)
     return as_result(image if is_batch else image[0], result)

@@ -1,7 +1,7 @@
-"""What the lessons claim in prose, computed again with NumPy and SciPy alone.
+"""Claims in the prose of the lessons, computed again with only NumPy and SciPy.
 
-Each claim is quoted as it is in the lesson, so that a changed sentence asks for a new proof. The
-sums in the text and the outputs of cells are tested elsewhere.
+Each claim is quoted from its lesson, so that a changed sentence needs a new check. The sums in the
+text and the outputs of cells are tested elsewhere.
 """
 
 import itertools
@@ -26,7 +26,7 @@ def correlate(image, kernel):
 
 
 def windows(size, kernel, padding, stride):
-    """Return the cells that each window reads, those of the padding included."""
+    """Return the cells that each window reads, including padding."""
     starts = range(0, size + 2 * padding - kernel + 1, stride)
     return [range(start, start + kernel) for start in starts]
 
@@ -40,7 +40,7 @@ def swapping_reverses():
 
 
 def even_kernels_in_numpy_and_scipy():
-    """Ours has 1 zero before the signal and 2 after it, under a kernel of 4; theirs 2 and 1."""
+    """For a kernel of 4, ours has 1 zero before the signal and 2 after it; theirs 2 and 1."""
     x, k = np.arange(1, 9), np.array([1, 10, 100, 1000])
     after = np.array_equal(correlate1d(x, k, padding="same"), np.correlate(np.pad(x, (1, 2)), k))
     one_earlier = np.correlate(np.pad(x, (2, 1)), k)
@@ -107,7 +107,7 @@ def padding_leaves_only_itself_unread():
 
 
 def padding_as_wide_as_the_kernel():
-    """The first window ends before the image, which begins at cell `padding`."""
+    """Return whether the first window ends before the image, which begins at cell `padding`."""
     return [windows(7, 3, padding, 1)[0][-1] < padding for padding in (2, 3, 4)] == [
         False,
         True,
@@ -129,7 +129,7 @@ def same_pads_all_it_takes():
 
 
 def no_filter_of_two_finds_both_edges():
-    """In steps of a quarter: no weights and bias answer to both edges, not to black or white."""
+    """In steps of 1/4, no weights and bias respond to both edges but not to black or white."""
     steps = np.arange(-3, 3.25, 0.25)
     left, right, bias = np.meshgrid(steps, steps, steps)
     edges = (left + bias > 0) & (right + bias > 0)
@@ -182,7 +182,7 @@ def test_claim_is_in_the_lesson_and_holds(lesson, sentence, holds):
     assert holds()
 
 
-# ------------------------------------------------------------------ one symbol, one meaning
+# ------------------------------------------------------------------ one meaning per symbol
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

@@ -1,7 +1,7 @@
-"""Every lesson: clean in git, in the beat of the course, and right in the arithmetic of its text.
+"""Every lesson: clean in git, with the headings of the course, and correct sums in its text.
 
-nbval runs the lessons and compares the tagged outputs; here stands what it cannot see, above all
-that a tagged cell has an output to be compared with.
+nbval runs the lessons and compares the tagged outputs. These tests check the rest, above all that a
+tagged cell has an output to compare with.
 """
 
 import ast
@@ -74,7 +74,7 @@ def title(path):
 
 
 def minutes(path):
-    """Return the minutes a lesson says it takes, in the box under its title."""
+    """Return the minutes that a lesson states in the box under its title."""
     return int(re.search(r"(\d+) minutes", prose(path).split("\n## ")[0])[1])
 
 
@@ -134,7 +134,7 @@ def test_at_least_three_tagged_cells_and_each_has_its_text(path):
 
 
 def text_of(output):
-    """Return an output as text; anything else than text fails."""
+    """Return an output as text; fail for any other kind."""
     if output.output_type == "stream":
         assert output.name == "stdout"
         return output.text
@@ -144,7 +144,7 @@ def text_of(output):
     return output.data["text/plain"]
 
 
-# ------------------------------------------------------------------ cells that can be read
+# ------------------------------------------------------------------ readable cells
 
 
 @each_lesson
@@ -167,7 +167,7 @@ def test_no_plumbing_and_nothing_seeded_globally(path):
 
 
 @each_lesson
-def test_headings_are_the_beat_in_order(path):
+def test_headings_are_the_same_in_the_same_order(path):
     assert re.findall(r"^## (.+)$", prose(path), re.M) == BEAT
     assert all(cells_under(path, heading) for heading in BEAT), "a heading begins its cell"
     assert re.findall(r"^# (.+)$", prose(path), re.M) == [title(path)]
@@ -175,7 +175,7 @@ def test_headings_are_the_beat_in_order(path):
 
 
 @each_lesson
-def test_the_box_under_the_title_says_what_one_does_learns_and_needs(path):
+def test_box_under_the_title_says_what_you_do_learn_and_need(path):
     box = prose(path).split("\n## ")[0]
     assert re.findall(r"^> \*\*You will (do|learn)|^> \*\*You (need)", box, re.M) == [
         ("do", ""),
@@ -211,7 +211,7 @@ def test_each_file_of_answers_belongs_to_a_lesson():
 
 
 @each_lesson
-def test_asks_at_least_three_questions_and_each_one_that_has_an_answer_once(path):
+def test_asks_at_least_three_questions_and_each_with_an_answer_once(path):
     names = [name for _, _, name in asked_in(path)]
     assert len(names) >= 3
     assert sorted(names) == sorted(questions.read(FOLDER, path.stem))
@@ -248,7 +248,7 @@ def test_each_choice_has_its_reason_and_each_wrong_number_is_one(path):
 
 @each_lesson
 def test_answers_are_computed_from_the_numbers_of_the_lesson(path):
-    """What the file of answers assigns beside its questions, the notebook assigns alike."""
+    """Other assignments in the file of answers are also in the notebook."""
     in_lesson = set(assignments("\n".join(cell.source for cell in code_cells(path))))
     data = assignments(answers_of(path).read_text(encoding="utf-8"))
     assert [line for line in data if " = Question(" not in line and line not in in_lesson] == []
@@ -259,7 +259,7 @@ def assignments(source):
     return [ast.unparse(node) for node in body if isinstance(node, ast.Assign)]
 
 
-# ------------------------------------------------------------------ where the links lead
+# ------------------------------------------------------------------ links
 
 
 @each_lesson
@@ -298,13 +298,13 @@ def test_no_picture_is_loaded(path):
 
 @each_lesson
 def test_every_sum_in_the_text_is_right(path):
-    told = spans(prose(path))
+    found = spans(prose(path))
     code = [cell.source for cell in code_cells(path)]
     for source in [*code, answers_of(path).read_text(encoding="utf-8")]:
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                told += spans(node.value)
-    for span in told:
+                found += spans(node.value)
+    for span in found:
         for left, right in equations(span):
             assert math.isclose(left, right), span
 
@@ -316,7 +316,7 @@ def test_the_formula_is_followed_by_numbers_from_a_cell(path):
 
 
 def spans(text):
-    """Return what stands between dollars or backticks."""
+    """Return the texts between dollars or backticks."""
     return [math or code for math, code in re.findall(r"\$+([^$]+)\$+|`([^`]+)`", text)]
 
 
@@ -327,8 +327,8 @@ def equations(span):
 
 
 def value(text):
-    """Return what a sum comes to, or None if it is not made of numbers alone."""
-    for told, meant in [
+    """Return the value of a sum, or None if it contains anything but numbers."""
+    for pattern, plain in [
         (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))"),
         (r"\\lfloor|⌊", "floor("),
         (r"\\rfloor|⌋", ")"),
@@ -337,11 +337,11 @@ def value(text):
         (r"\\left|\\right|\\[,;!]|\\q?quad", " "),
         ("−", "-"),
     ]:
-        text = re.sub(told, meant, text)
+        text = re.sub(pattern, plain, text)
     if not re.fullmatch(r"(?:floor\(|max\(|[\d\s.,+*/()-])+", text):
         return None
     try:
         result = eval(text, {"__builtins__": {}, "floor": math.floor, "max": max})
     except (SyntaxError, TypeError):
-        return None  # a list of numbers, a trailing comma: nothing that claims to be a sum
+        return None  # a list of numbers or a trailing comma, not a sum
     return result if isinstance(result, int | float) else None

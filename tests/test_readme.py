@@ -1,4 +1,4 @@
-"""What the README says is true: its examples, its links, its commands."""
+"""The README: its examples, links, lists and scripts."""
 
 import doctest
 import re
@@ -13,7 +13,7 @@ def section(heading):
     return TEXT.split(f"\n## {heading}\n")[1].split("\n## ")[0]
 
 
-def test_examples_print_what_they_say():
+def test_examples_print_the_shown_output():
     found = doctest.testfile(
         str(README), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE
     )
@@ -21,7 +21,7 @@ def test_examples_print_what_they_say():
     assert found.failed == 0
 
 
-def test_links_lead_somewhere():
+def test_link_targets_exist():
     links = re.findall(r"\]\(([^)#]+)\)", TEXT)
     inside = [link for link in links if "://" not in link]
     assert len(inside) > 8
@@ -39,7 +39,7 @@ def test_every_lesson_and_explorer_is_named():
     assert unnamed == [], "name these in the section Explorers of README.md"
 
 
-def test_scripts_it_names_are_there():
+def test_scripts_exist():
     scripts = re.findall(r"\.venv/bin/python (\S+\.py)", TEXT)
     assert scripts
     assert [script for script in scripts if not (ROOT / script).is_file()] == []

@@ -1,4 +1,4 @@
-"""What exercises/README.md tells who teaches: its commands are commands, its example grades."""
+"""exercises/README.md: its commands are understood, and its example grades."""
 
 import re
 import shlex
@@ -12,12 +12,12 @@ from convlab.feedback.verify import run_pytest
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "exercises" / "README.md").read_text(encoding="utf-8")
 LINES = [line.partition("  #")[0].strip() for line in re.findall(r"^ {4}(\S.*)$", TEXT, re.M)]
-SPOKEN = re.findall(r"`(convlab [^`]+)`", TEXT)
+QUOTED = re.findall(r"`(convlab [^`]+)`", TEXT)
 
 
 @pytest.fixture
-def carried_out(monkeypatch):
-    """The options of each command that the command line understood."""
+def parsed(monkeypatch):
+    """Return the list of options that the command line has parsed."""
     found = []
     for name in ("run_lab", "run_grade", "run_export", "run_new", "run_verify"):
         monkeypatch.setattr(cli, name, lambda given, rest: found.append(given) or 0)
@@ -25,9 +25,9 @@ def carried_out(monkeypatch):
 
 
 @pytest.mark.parametrize("line", [line for line in LINES if line.startswith("convlab ")])
-def test_command_is_understood(line, carried_out):
+def test_command_is_understood(line, parsed):
     assert cli.main(shlex.split(line)[1:]) == 0
-    assert len(carried_out) == 1
+    assert len(parsed) == 1
 
 
 def test_course_in_ten_lines():
@@ -35,26 +35,26 @@ def test_course_in_ten_lines():
     assert len(re.findall(r"^ {4}\S", lines, re.M)) == 10
 
 
-def test_commands_in_sentences_are_commands(capsys):
-    for words in SPOKEN:
+def test_commands_in_sentences_exist(capsys):
+    for words in QUOTED:
         with pytest.raises(SystemExit, match="0"):
             cli.main([words.split()[1], "--help"])
 
 
-def test_options_it_names_are_there(capsys):
+def test_options_exist(capsys):
     named = set(re.findall(r"--[a-z-]{3,}", " ".join(re.findall(r"`([^`]+)`", TEXT))))
-    told = ""
+    helped = ""
     for command in ("lab", "grade", "export"):
         with pytest.raises(SystemExit, match="0"):
             cli.main([command, "--help"])
-        told += capsys.readouterr().out
-    assert named - set(re.findall(r"--[a-z-]+", told)) <= {"--submissions"}
+        helped += capsys.readouterr().out
+    assert named - set(re.findall(r"--[a-z-]+", helped)) <= {"--submissions"}
 
 
 @pytest.mark.parametrize(
     ("answer", "points"), [("2 * np.asarray(image, dtype=int)", 3), ("2 * image", 2), ("image", 0)]
 )
-def test_example_of_a_test_of_ones_own_gives_two_points_and_one(tmp_path, answer, points):
+def test_example_of_a_test_gives_two_points_and_one(tmp_path, answer, points):
     (example,) = re.findall(r"```python\n(.*?)```", TEXT, re.S)
     (tmp_path / "test_mine.py").write_text(example)
     (tmp_path / "solution.py").write_text(
@@ -65,7 +65,7 @@ def test_example_of_a_test_of_ones_own_gives_two_points_and_one(tmp_path, answer
     assert f"points: {points} of 3" in done.stdout, done.stdout + done.stderr
 
 
-def test_files_and_folders_it_names_are_there():
+def test_files_and_folders_exist():
     files = {path.name for path in (ROOT / "exercises" / "03_padding").iterdir()}
     table = TEXT.split("An exercise has five files")[1]
     assert set(re.findall(r"^\| `([\w.]+)`", table, re.M)) == files - {"__pycache__"}

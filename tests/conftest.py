@@ -28,10 +28,24 @@ def pytest_configure(config):
         config.add_cleanup(lambda: leftovers.remove(folder))
 
 
+# What takes longest, so that no worker is left with it at the end.
+FIRST = (
+    "tests/workshop/test_workshop_page.py",
+    "tests/browser",
+    "tests/workshop",
+    "tests/test_course.py",
+    "tests/grading",
+)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Begin with what takes longest, so that no worker is left with it at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Begin with what takes longest."""
+
+    def place(item):
+        return next((n for n, part in enumerate(FIRST) if item.nodeid.startswith(part)), len(FIRST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,16 @@
 // The keyboard in explorers and questions.
 
-// JupyterLab would read a key as its own shortcut before our controls see it: an arrow leaves the
-// list it was meant for, a letter makes or cuts a cell. Chords such as Ctrl+S stay JupyterLab's.
+// JupyterLab would handle a key as a shortcut before our controls: an arrow key would leave a list,
+// a letter would add or cut a cell. Chords such as Ctrl+S still go to JupyterLab.
 function keepKeys({ target, key, ctrlKey, metaKey, altKey, shiftKey }) {
   if (!target.closest?.(".convlab-explorer, .convlab-predict, .convlab-stage")) return;
   const chord = ctrlKey || metaKey || altKey || (shiftKey && key === "Enter");
   target.toggleAttribute("data-lm-suppress-shortcuts", !chord);
 }
 
-// ipywidgets gives its radio buttons no name, which makes all of a page one group in Chromium and
-// none in Firefox: an arrow key at the last choice would choose in the next question. Nor does it
-// make them a group, so a screen reader would not say what they are for.
+// ipywidgets gives radio buttons no name, so that all of a page are one group in Chromium and none
+// in Firefox: an arrow key at the last choice would go on to the next question. It also gives their
+// group no role and no label for screen readers.
 function nameChoices({ target }) {
   const question = target.closest?.(".convlab-predict");
   const nameless = question?.querySelectorAll("input[type=radio]:not([name])") ?? [];
@@ -22,7 +22,7 @@ function nameChoices({ target }) {
   for (const choice of nameless) choice.name = `convlab-question-${window.convlabQuestions}`;
 }
 
-// anywidget runs this script for each widget; the page needs the listeners once.
+// anywidget runs this script for each widget, but the page needs the listeners only once.
 if (window.convlabQuestions === undefined) {
   window.convlabQuestions = 0;
   window.addEventListener("keydown", keepKeys, { capture: true }); // before JupyterLab's, on document

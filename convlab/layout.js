@@ -1,22 +1,22 @@
-// Lays out the panels of a picture for the room there is: as they are drawn, or below each other
-// before a text would fall under LEGIBLE pixels. convlab/drawing/svg.py says what a panel tells.
+// Lays out the panels of a picture in the available space: as drawn, or below each other if a text
+// would otherwise be smaller than LEGIBLE pixels. convlab/drawing/svg.py describes the panels.
 
-const LEGIBLE = 10.05; // pixels, a little more than 10, so that no rounding falls below
-const SMALLEST_SCALE = 0.45; // below it, lines of text set in LEGIBLE pixels would touch
-const CAPTION = 15; // the font size of a label where it needs not be enlarged
-const CHROME = 130; // pixels of JupyterLab's own above and below a notebook
-const LOWEST = 240; // pixels a picture may be high in the lowest window
-const BETWEEN = 12, EDGE = 4; // between two panels, and round them all
-const DRAWN_BETWEEN = 40; // what the drawings leave between two columns of cells
+const LEGIBLE = 10.05; // pixels, a little more than 10 because of rounding
+const SMALLEST_SCALE = 0.45; // at smaller scales, lines of LEGIBLE pixels would touch
+const CAPTION = 15; // the font size of a label that is not enlarged
+const CHROME = 130; // pixels of JupyterLab above and below a notebook
+const LOWEST = 240; // pixels, the height of a picture in the smallest window
+const BETWEEN = 12, EDGE = 4; // between two panels, and around all of them
+const DRAWN_BETWEEN = 40; // between two columns of cells in the drawings
 
 function readPanel(group) {
   const numbers = group.dataset.panel.split(" ").map(Number);
   const [x, y, width, height, smallest, label, from = x, to = x, row = 0] = numbers;
-  const narrow = width - (to - from) + row; // where the row of its cells is as narrow as it may be
+  const narrow = width - (to - from) + row; // with the row of its cells as narrow as possible
   return { group, x, y, width, height, least: LEGIBLE / smallest, label, from, to, narrow };
 }
 
-// How wide a panel is in units of the picture: its label keeps its pixels where the cells shrink.
+// The width of a panel in units of the picture; its label does not shrink with the cells.
 const widthAt = (panel, scale, tight) =>
   Math.max(tight ? panel.narrow : panel.width, panel.label * Math.max(CAPTION / 10, 1 / scale));
 
@@ -35,8 +35,8 @@ function* breaks(panels) {
 const across = (widths) => widths.reduce((sum, width) => sum + width + BETWEEN, -BETWEEN);
 const down = (line) => Math.max(...line.map((panel) => panel.height));
 
-// Lines of panels at the scale at which they are `width` pixels wide and `room` high at most. They
-// are `tight` if rows of cells may be drawn narrower.
+// Lines of panels at the scale at which they are at most `width` pixels wide and `room` high.
+// `tight` allows rows of cells to be drawn narrower.
 function fitted(lines, width, room, tight) {
   const high = lines.reduce((sum, line) => sum + down(line) + BETWEEN, -BETWEEN) + 2 * EDGE;
   let wide, scale = Math.min(1, room / high);
@@ -48,8 +48,8 @@ function fitted(lines, width, room, tight) {
   return { lines, wide: Math.max(wide, tight ? width / scale : 0), high, scale, tight };
 }
 
-// The lines and the scale to show a picture with: as it is drawn if its texts can be read so, else
-// as large as it can be in `room`, else as low as it can be, but enlarged up to `most`.
+// The lines and the scale of a picture: as drawn if its texts are legible, else as large as possible
+// in `room`, else as low as possible but enlarged up to `most`.
 function choosePlan([wide, high], panels, width, [room, most]) {
   const least = Math.max(SMALLEST_SCALE, ...panels.map((panel) => panel.least));
   const drawn = { wide, high, scale: Math.min(width / wide, room / high) };
@@ -74,7 +74,7 @@ function choosePlan([wide, high], panels, width, [room, most]) {
   return { ...fitted(lines, width, room, true), wide: wider, scale: least };
 }
 
-// Draw the row of a panel's cells so much less wide; its texts keep their size, without the hints.
+// Draw the row of cells of a panel narrower by `less`; texts keep their size, and hints are hidden.
 function squeeze({ group, from, to }, less) {
   const share = 1 - less / (to - from);
   const moved = (x) => (x < from ? x : x > to ? x - less : from + (x - from) * share);
@@ -97,7 +97,7 @@ function squeeze({ group, from, to }, less) {
   return undo;
 }
 
-// How wide each panel of a line is drawn: as drawn, or as there is room for.
+// The width of each panel of a line: as drawn, or as the space allows.
 function widthsOf(line, { wide, scale, tight }) {
   const widths = line.map((panel) => widthAt(panel, scale, tight));
   if (!tight) return widths;
@@ -109,7 +109,7 @@ function widthsOf(line, { wide, scale, tight }) {
   });
 }
 
-// Place the panels of a plan; returns what takes all of it back.
+// Place the panels of a plan; returns functions that undo it.
 function place(plan) {
   const undo = [];
   let y = EDGE;
@@ -129,7 +129,7 @@ function place(plan) {
   return undo;
 }
 
-// Set small texts in LEGIBLE pixels; a hint, which says what is said elsewhere too, is left out.
+// Enlarge small texts to LEGIBLE pixels; hints, which repeat other texts, are hidden.
 function enlargeTexts(svg, scale) {
   const undo = [];
   for (const text of svg.querySelectorAll("text")) {
@@ -141,16 +141,16 @@ function enlargeTexts(svg, scale) {
   return undo;
 }
 
-// The height a picture is to have, where `around` is what is above and below it: cells take half a
-// window at most. And the height up to which a picture that must be higher is enlarged.
+// The intended height of a picture, with `around` pixels above and below it: at most half a window
+// for cells. And the height up to which a picture that must be higher is enlarged.
 function heightsFor(svg, around) {
   const share = svg.querySelector("image") ? 1 : 0.5;
   const room = Math.max(LOWEST, Math.min(share * innerHeight, innerHeight - around));
   return [room, Math.max(room, 0.75 * innerHeight - CHROME)];
 }
 
-// Lay a picture out in `width` pixels, no higher than the first of two heights if it can be, and
-// enlarged up to the second if not; returns how to undo it.
+// Lay out a picture in `width` pixels, if possible no higher than the first of two heights, else
+// enlarged up to the second; returns a function that undoes it.
 function layOut(svg, width, heights) {
   const panels = [...svg.querySelectorAll("[data-panel]")].map(readPanel);
   const plan = choosePlan(svg.dataset.drawn.split(" ").map(Number), panels, width, heights);

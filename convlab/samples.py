@@ -1,7 +1,6 @@
-"""Photographs, digits and named kernels that come with the course: nothing is ever downloaded.
+"""Photographs, digits and named kernels that come with the course; nothing is downloaded.
 
-Where each photograph and the digits come from, who made them and under which licence, stands in
-``data/SOURCES.md`` beside them.
+``data/SOURCES.md`` lists the origins, authors and licences of the photographs and the digits.
 """
 
 from functools import cache
@@ -16,12 +15,12 @@ _DATA = Path(__file__).parent / "data"
 
 
 def camera():
-    """Return a photograph in grey: a man behind a camera on a tripod.
+    """Return a greyscale photograph: a man behind a camera on a tripod.
 
     Returns
     -------
     ndarray of uint8, shape (256, 256)
-        A fresh array, 0 black to 255 white.
+        A new array, from 0 (black) to 255 (white).
 
     Examples
     --------
@@ -32,12 +31,12 @@ def camera():
 
 
 def chelsea():
-    """Return a photograph in colour: the face of the cat Chelsea.
+    """Return a colour photograph: the face of the cat Chelsea.
 
     Returns
     -------
     ndarray of uint8, shape (3, 150, 225)
-        A fresh array; the channels are red, green and blue.
+        A new array; the channels are red, green and blue.
 
     Examples
     --------
@@ -48,14 +47,14 @@ def chelsea():
 
 
 def digits():
-    """Return handwritten digits and what they are meant to be.
+    """Return handwritten digits and their labels.
 
     Returns
     -------
     images : ndarray of uint8, shape (1797, 8, 8)
-        Fresh; 0 is blank paper, 16 is ink all over.
+        A new array; 0 is blank paper, 16 is full ink.
     labels : ndarray of uint8, shape (1797,)
-        Fresh; 0 to 9.
+        A new array, from 0 to 9.
 
     Examples
     --------
@@ -68,7 +67,7 @@ def digits():
 
 
 def kernel(name):
-    """Return a named kernel, to use or to change.
+    """Return a named kernel.
 
     Parameters
     ----------
@@ -78,12 +77,12 @@ def kernel(name):
     Returns
     -------
     ndarray, shape (3, 3) or (5, 5)
-        A fresh array; int64 where all weights are whole numbers, else float64.
+        A new array; int64 if all weights are whole numbers, else float64.
 
     Raises
     ------
     ValueError
-        If there is no kernel of that name; the message lists them.
+        If there is no kernel of that name; the message lists the names.
 
     Examples
     --------
@@ -98,7 +97,7 @@ def kernel(name):
 
 
 def _named_kernels():
-    """Build the kernels; each is meant for cross-correlation, as a CNN computes it."""
+    """Build the kernels, for cross-correlation as in a CNN."""
     smooth, rise = np.array([1, 2, 1]), np.array([-1, 0, 1])
     smooth5 = np.array([1, 4, 6, 4, 1])
     centre = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
@@ -128,7 +127,7 @@ def _named_kernels():
 
 @cache
 def _load(name):
-    """Read one file of data, once."""
+    """Read a data file, once."""
     with np.load(_DATA / f"{name}.npz") as data:
         return dict(data)
 

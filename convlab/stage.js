@@ -1,7 +1,7 @@
-// The stage shows an SVG that carries its own links (convlab/drawing/links.py says which) and lets
-// hand and keyboard walk through it. It computes nothing: every number comes with the picture.
-// stage.py puts prefetch.js before it, which has the pictures of the next settings ready, and
-// layout.js, which lays out their panels.
+// The stage shows an SVG that contains its own links (see convlab/drawing/links.py), and lets the
+// learner walk through it by mouse and keyboard. It computes nothing: every number comes with the
+// picture. stage.py puts prefetch.js, for the pictures of the next settings, and layout.js, for the
+// layout of their panels, before this file.
 
 const PLAY_MS = 700;
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -26,10 +26,10 @@ const HTML = `
 const speakable = (sentence) =>
   sentence.replaceAll("·", " times ").replaceAll("−", "minus ").replaceAll("=", "equals");
 
-// A sentence that is too long for its line never begins the next one with its result.
+// A sentence is never broken before an equals sign.
 const unbroken = (sentence) => sentence.replaceAll(" = ", "\u00a0=\u00a0");
 
-// What the links of one SVG say. They are read when they are asked for: most steps never are.
+// The links of one SVG. A step is read when it is needed, since most steps never are.
 function readLinks(svg) {
   const nodes = [];
   for (const node of svg.querySelectorAll("[data-step]")) nodes[node.getAttribute("data-step")] = node;
@@ -44,7 +44,7 @@ function readLinks(svg) {
   };
 }
 
-// A function that finds an element by its name; the names are read once.
+// Returns a function that finds an element by its name; the names are read once.
 function lookUp(svg, selector, name) {
   let found = null;
   return (wanted) => {
@@ -53,7 +53,7 @@ function lookUp(svg, selector, name) {
   };
 }
 
-// What one step says: the cells it reads, its sentence, the texts for the slots.
+// The content of one step: the cells it reads, its sentence, the texts for the slots.
 function readStep(links, index) {
   const node = links.nodes[index];
   if (node && !links.read.has(index))
@@ -67,13 +67,13 @@ function readStep(links, index) {
   return links.read.get(index);
 }
 
-// The step an element shows, or stands for.
+// The step that an element shows or stands for.
 function stepAt(element) {
   const { step, standsFor } = element.closest("[data-step], [data-stands-for]")?.dataset ?? {};
   return step ?? standsFor;
 }
 
-// Which steps read a cell: the links followed backwards, made when first asked for.
+// The steps that read a cell: the reverse of the links, built when first needed.
 function readersOf(links, id) {
   if (!links.readers) {
     links.readers = new Map();
@@ -92,8 +92,8 @@ function cornerOf(cells) {
   return [x, y];
 }
 
-// ipywidgets gives its slider's handle and its typed number no accessible name, hides that of a
-// number box without a label, and never breaks the line of a checkbox.
+// ipywidgets gives the handle and the number of a slider no accessible name, hides the name of a
+// text box without a label, and never wraps the label of a checkbox.
 function nameControls(el) {
   const explorer = el.closest(".convlab-explorer");
   for (const slider of explorer?.querySelectorAll(".widget-slider") ?? []) {
@@ -112,7 +112,7 @@ function nameControls(el) {
     if (label.textContent.includes("\u00a0")) label.textContent = label.textContent.replaceAll("\u00a0", " ");
 }
 
-// All pictures have the same style. With each of its own, each would restyle the whole page.
+// All pictures share one style element. With one each, each would restyle the whole page.
 function shareStyle(style) {
   style?.remove();
   const shared = [...document.head.querySelectorAll("style[data-convlab]")];
@@ -122,7 +122,7 @@ function shareStyle(style) {
   kept.textContent = style.textContent;
 }
 
-// An image that is in the last picture too need not be unpacked again: its element moves over.
+// The element of an image that was in the last picture is reused, so that it is not decoded again.
 function keepImages(last, next) {
   const known = new Map([...last.querySelectorAll("image")].map((image) => [image.getAttribute("href"), image]));
   for (const image of next.querySelectorAll("image")) {
@@ -148,7 +148,7 @@ function render({ model, el }) {
     if (!svg || !wide) return;
     undoLayout();
     undoLayout = layOut(svg, wide, heightsFor(svg, around));
-    shown = undefined; // what follows the window goes to where its cells are now
+    shown = undefined; // followers move to the new places of their cells
     if (links.nodes.length) light(current(), current());
   }
 
@@ -156,7 +156,7 @@ function render({ model, el }) {
     const all = (el.closest(".convlab-explorer") ?? el).offsetHeight;
     const [was, now] = [`${wide} ${around}`, all - picture.offsetHeight + CHROME];
     if (picture.clientWidth) wide = picture.clientWidth;
-    if (Math.abs(now - around) > 24) around = now; // a sentence may be a line longer
+    if (Math.abs(now - around) > 24) around = now; // more than one line of a sentence
     if (was !== `${wide} ${around}`) fit();
   });
 
@@ -277,14 +277,14 @@ function render({ model, el }) {
     model.save_changes();
   }
 
-  // One question at a time; meanwhile the latest place pointed at waits for its turn.
-  function askForPlace() {
+  // One request at a time; the last place pointed at waits.
+  function requestPoint() {
     if (asking || !place) return;
     const [row, column] = place;
     [place, asking] = [null, true];
     setTimeout(() => {
       asking = false;
-      askForPlace();
+      requestPoint();
     }, 60);
     pointAt(row, column);
   }
@@ -298,7 +298,7 @@ function render({ model, el }) {
       Math.floor(((event.clientY - box.top) / box.height) * rows),
       Math.floor(((event.clientX - box.left) / box.width) * columns),
     ];
-    askForPlace();
+    requestPoint();
   });
 
   picture.addEventListener("pointerover", (event) => {
@@ -331,12 +331,12 @@ function render({ model, el }) {
     if (move && links.nodes.length) {
       const [row, column] = readStep(links, current()).at;
       const next = links.place(`${row + move[0]} ${column + move[1]}`)?.dataset.step;
-      // At the end of a row the walk goes on in the next one, as the loops do.
+      // After the end of a row, the walk continues in the next one, like the loops.
       if (next !== undefined) go(Number(next));
       else if (move[0] === 0) go(current() + move[1]);
     } else if (move && picture.querySelector("[data-points]")) {
       const [row, column] = model.get("point");
-      asked = true; // to be spoken when its picture is there
+      asked = true; // its sentence is spoken when the picture arrives
       pointAt(row + move[0], column + move[1]);
     } else if (event.key === "Home") go(0);
     else if (event.key === "End") go(links.nodes.length - 1);
@@ -376,7 +376,7 @@ function render({ model, el }) {
   showMessage();
   sized.observe(picture);
   addEventListener("resize", fit);
-  // The controls beside the stage come into the page after it does.
+  // The controls are added to the page after the stage.
   const named = new MutationObserver(() => nameControls(el));
   requestAnimationFrame(() => {
     const explorer = el.closest(".convlab-explorer");

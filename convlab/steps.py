@@ -1,4 +1,4 @@
-"""One convolution as a sequence of steps: the window, its products, their sum, where it lands."""
+"""A convolution as a sequence of steps: the window, its products, and their sum."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class Step:
     Attributes
     ----------
     index : int
-        Which step this is, counted from 0 along the rows of the feature map.
+        The number of the step, counted from 0 along the rows of the feature map.
     at : tuple of int
-        Row and column of the feature map where the sum lands.
+        Row and column of the sum in the feature map.
     corner : tuple of int
         Row and column of the window's first cell, in the *padded* image.
     window, products : ndarray, shape (kh, kw)
-        The cells under the kernel, and each of them times its weight.
+        The cells under the kernel, and the product of each with its weight.
     total : int or float
         The sum of the products.
     """

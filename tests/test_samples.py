@@ -43,7 +43,7 @@ def test_chelsea_is_red_before_green_before_blue():
     assert red > green > blue
 
 
-def test_digits_are_the_published_ones():
+def test_digits_match_the_published_data_set():
     images, labels = samples.digits()
     assert images.shape == (1797, 8, 8)
     assert images.dtype == labels.dtype == np.uint8
@@ -61,7 +61,7 @@ def test_digits_look_like_their_labels():
 
 
 @pytest.mark.parametrize("load", [samples.camera, samples.chelsea, lambda: samples.digits()[0]])
-def test_every_call_gives_a_fresh_array(load):
+def test_every_call_returns_a_new_array(load):
     first = load()
     first[:] = 0
     assert load().any()
@@ -140,7 +140,7 @@ def test_every_kernel_keeps_a_flat_region_or_makes_it_zero(name):
 
 
 @pytest.mark.parametrize("name", samples.KERNELS)
-def test_every_kernel_is_small_odd_and_cannot_be_spoilt(name):
+def test_every_kernel_is_small_odd_and_read_only(name):
     kernel = samples.kernel(name)
     assert kernel.shape in ((3, 3), (5, 5))
     assert kernel.dtype in (np.int64, np.float64)
@@ -152,7 +152,7 @@ def test_every_kernel_is_small_odd_and_cannot_be_spoilt(name):
         samples.KERNELS[name] = kernel
 
 
-def test_an_unknown_kernel_is_told_the_names():
+def test_unknown_kernel_is_an_error_with_a_list_of_names():
     with pytest.raises(
         ValueError, match="no kernel is named 'blur': choose one of identity, shift"
     ):

@@ -65,7 +65,7 @@ def test_the_page_carries_the_picture_whole(tmp_path, svg):
     assert state == {"svg": svg, "step": 3, "point": [0, 0], "message": "careful"}
 
 
-def test_the_page_asks_no_other_host_and_no_other_file(tmp_path):
+def test_page_requests_no_other_host_and_no_other_file(tmp_path):
     text = saved(tmp_path)
     names = text.replace("http://www.w3.org/2000/svg", "")
     assert not re.findall(r"\w+://|['\"(]//", names)
@@ -78,7 +78,7 @@ def test_the_page_asks_no_other_host_and_no_other_file(tmp_path):
         assert "src" not in attributes
 
 
-def test_the_page_holds_the_script_and_the_style_of_the_widget(tmp_path):
+def test_page_contains_the_script_and_the_style_of_the_widget(tmp_path):
     text = saved(tmp_path)
     [script] = Page(text).scripts
     assert str(Stage._esm).strip() in script
@@ -86,7 +86,7 @@ def test_the_page_holds_the_script_and_the_style_of_the_widget(tmp_path):
     assert "render({ model, el:" in script
 
 
-def test_the_page_says_its_language_its_letters_and_its_title(tmp_path):
+def test_page_states_language_encoding_and_title(tmp_path):
     text = saved(tmp_path, title="Stride <2> & more")
     assert text.startswith("<!doctype html>")
     page = Page(text)
@@ -98,18 +98,18 @@ def test_the_page_says_its_language_its_letters_and_its_title(tmp_path):
 @pytest.mark.parametrize(
     "svg", ["</script><script>alert(1)</script>", "<!-- <script>", "{braces} %s"]
 )
-def test_no_picture_can_end_the_script_it_stands_in(tmp_path, svg):
+def test_no_picture_can_end_the_script_around_it(tmp_path, svg):
     text = saved(tmp_path, svg, message="</script>")
     assert len(Page(text).scripts) == 1
     assert state_of(text)["svg"] == svg
 
 
-def test_saving_where_there_is_no_folder_is_an_error(tmp_path):
+def test_saving_to_a_missing_folder_is_an_error(tmp_path):
     with pytest.raises(FileNotFoundError):
         Stage(svg=PICTURE).save(tmp_path / "missing" / "a.html")
 
 
-def test_what_the_browser_shares_with_the_kernel():
+def test_traits_that_the_browser_shares_with_the_kernel():
     shared = {name for name in Stage().traits(sync=True) if not name.startswith("_")}
     assert {"svg", "step", "point", "message"} <= shared
 
@@ -127,7 +127,7 @@ def test_a_point_is_a_row_and_a_column():
         stage.point = (1, 2, 3)
 
 
-def test_stage_leaves_a_picture_that_viewers_without_widgets_can_show():
+def test_fallback_is_a_picture_that_is_valid_xml():
     data, _ = Stage(svg=PICTURE)._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
     assert data["image/svg+xml"] == PICTURE

@@ -98,7 +98,7 @@ def test_floats_keep_their_type():
     assert step.total == 1.5
 
 
-def test_not_a_number_stays_where_it_is():
+def test_nan_stays_in_its_window():
     walk = steps([[np.nan, 1.0, 2.0]], [[1.0, 1.0]])
     assert np.isnan(walk[0].total)
     assert walk[1].total == 3
@@ -119,11 +119,11 @@ def test_the_image_is_not_changed():
         (np.zeros((0, 4)), np.zeros((2, 2)), "empty"),
     ],
 )
-def test_what_cannot_be_walked_is_told(image, kernel, message):
+def test_invalid_arguments_are_refused(image, kernel, message):
     with pytest.raises(ValueError, match=message):
         steps(image, kernel)
 
 
-def test_complex_numbers_are_no_image():
+def test_complex_image_is_refused():
     with pytest.raises(TypeError, match="real numbers"):
         steps(np.zeros((2, 2), complex), [[1]])

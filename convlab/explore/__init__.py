@@ -1,7 +1,7 @@
 """The explorers: sliders and one drawing each.
 
-Each module here that has no underscore holds one, a function of its own name:
-`explore.sliding_window()` shows something good, and takes the learner's own arrays.
+Each module without an underscore contains one, a function of the same name:
+`explore.sliding_window()` shows a good example, and also takes arrays.
 """
 
 from importlib import import_module

@@ -15,11 +15,11 @@ from convlab.explore._number_input import read_number, write_number
 
 OWN = "your own"
 
-# How wide controls are says stage.css: it knows how wide the page is.
+# explorer.css sets the widths of controls, which depend on the page.
 
 
 def slider(label: str, value: int, low: int, high: int) -> widgets.IntSlider:
-    """Make a slider whose number can be typed as well."""
+    """Make a slider whose number can also be typed."""
     return widgets.IntSlider(value, low, high, description=label)
 
 
@@ -32,16 +32,16 @@ def checkbox(label: str, value: bool) -> widgets.Checkbox:
 
 
 def text(label: str, name: str) -> widgets.Text:
-    """Make a box to type into; what is typed counts when Enter is pressed or the box is left.
+    """Make a text box, whose value changes when Enter is pressed or the box loses the focus.
 
-    `name` is what a screen reader calls it, where the label says enough only beside the others.
+    `name` is its accessible name, since the label alone is too short.
     """
     return widgets.Text(description=label, tooltip=name, continuous_update=False)
 
 
 @contextmanager
 def sent_later(*controls) -> Iterator[None]:
-    """Hold back what changes in controls and their parts: the learner waits for the picture."""
+    """Send changes of controls and their parts later, so that the picture comes first."""
     with ExitStack() as held:
         waiting = list(controls)
         while waiting:
@@ -52,22 +52,22 @@ def sent_later(*controls) -> Iterator[None]:
 
 
 def within(value, name: str, low: int, high: int, remedy: str = "") -> int:
-    """Check a number that a slider is to start at."""
+    """Check the initial value of a slider."""
     count = shapes.as_count(value, name, least=low)
     if count > high:
-        raise ValueError(f"{name} goes up to {high} in this explorer, not {count}{remedy}")
+        raise ValueError(f"{name} must be at most {high} in this explorer, not {count}{remedy}")
     return count
 
 
 class KernelEditor(widgets.VBox):
-    """A choice of named kernels above a grid of number boxes, one a weight.
+    """A list of named kernels above a grid of text boxes, one for each weight.
 
     Attributes
     ----------
     value : tuple of tuple of int or float
         The weights, row by row. Setting it fills the boxes.
     problem : str
-        Which weight cannot be read and why, "" if all can; the explorer shows it.
+        Which weight is not a number, or ""; the explorer shows it.
     """
 
     value = traitlets.Tuple()
@@ -113,7 +113,7 @@ class KernelEditor(widgets.VBox):
         if wrong:
             self.problem = (
                 f"{wrong[0].tooltip}: {wrong[0].value!r} is not a number. "
-                "Type one such as 2, -0.5, 0,5 or 1/9; until then the kernel stays as it was."
+                "Type one such as 2, -0.5, 0,5 or 1/9; until then the kernel stays unchanged."
             )
         else:
             self.problem = ""
@@ -124,14 +124,14 @@ class KernelEditor(widgets.VBox):
             self.value = as_tuples(weights)
 
     def _show(self, _change) -> None:
-        """Bring the boxes, the sizes and the choice in line with the value."""
+        """Update the boxes, the sizes and the choice to the value."""
         weights = np.array(self.value)
         self._filling = True
         if (len(self._boxes), len(self._boxes[0]) if self._boxes else 0) != weights.shape:
             self._arrange_boxes(*weights.shape)
         for row, values in zip(self._boxes, weights.tolist(), strict=True):
             for box, value in zip(row, values, strict=True):
-                if read_number(box.value) != value:  # what was typed, such as 2/18, stays
+                if read_number(box.value) != value:  # typed text such as 2/18 stays
                     box.value = write_number(value)
         self.rows.value, self.columns.value = weights.shape
         named = [n for n in self.choice.options if n != OWN and _same(samples.kernel(n), weights)]
@@ -145,7 +145,7 @@ class KernelEditor(widgets.VBox):
         self._grid.layout.grid_template_columns = f"repeat({columns}, minmax(0, 70px))"
 
     def _box(self, row: int, column: int) -> widgets.Text:
-        """Return the box of a weight; made once, since a page takes long over a new widget."""
+        """Return the box of a weight; made only once, since new widgets are slow to display."""
         if (row, column) not in self._made:
             name = f"kernel weight, row {row}, column {column}"
             first = self._made.get((0, 0))
@@ -161,16 +161,16 @@ def _small_box(label: str, name: str, largest: int) -> widgets.BoundedIntText:
 
 
 def as_tuples(weights) -> tuple[tuple[float, ...], ...]:
-    """Write an array as tuples, whole numbers as integers, so that sums of them stay exact."""
+    """Convert an array to tuples, whole numbers to integers, so that sums stay exact."""
     weights = np.asarray(weights)
-    # Beyond 2**53 floats skip whole numbers, and soon leave int64.
+    # Beyond 2**53, floats skip whole numbers and soon exceed int64.
     if np.all(np.abs(weights) < 2**53) and np.array_equal(weights, np.round(weights)):
         weights = weights.astype(np.int64)
     return tuple(tuple(row) for row in weights.tolist())
 
 
 def as_grid(array, name: str, largest: int) -> np.ndarray:
-    """Check an array of the learner's that is to be drawn cell by cell."""
+    """Check an array of the learner's that will be drawn cell by cell."""
     array = as_numbers(array, f"the {name}")
     if array.ndim != 2 or array.size == 0:
         raise ValueError(
@@ -179,7 +179,7 @@ def as_grid(array, name: str, largest: int) -> np.ndarray:
     if max(array.shape) > largest:
         raise ValueError(
             f"the {name} is {array.shape[0]}x{array.shape[1]}, and at most {largest}x{largest} "
-            f"cells can be drawn with numbers: cut a piece out, {name}[:{largest}, :{largest}]"
+            f"cells can be drawn with numbers: use a part of it, {name}[:{largest}, :{largest}]"
         )
     return array
 

@@ -1,4 +1,4 @@
-"""The one helper that joins controls to a drawing."""
+"""The explorer: controls connected to a drawing."""
 
 from __future__ import annotations
 

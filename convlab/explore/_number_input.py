@@ -1,4 +1,4 @@
-"""Numbers as a learner types them, and as a box to type into shows them."""
+"""Reading the numbers that a learner types, and writing them into a text box."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from convlab.drawing.formatting import MINUS
 
 
 def read_number(text: str) -> float | None:
-    """Read a number, a fraction or a decimal comma too; None if it is not a finite number.
+    """Read a number, also as a fraction or with a decimal comma; None if it is not finite.
 
     Examples
     --------
@@ -25,7 +25,7 @@ def read_number(text: str) -> float | None:
 
 
 def write_number(value) -> str:
-    """Write a number so that it can be read back: as a fraction where that is shorter.
+    """Write a number so that it can be read back, as a fraction if that is shorter.
 
     Examples
     --------

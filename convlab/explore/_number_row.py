@@ -1,4 +1,4 @@
-"""A row of numbers, chosen by name or typed: a signal, or a kernel of one dimension."""
+"""A row of numbers, chosen by name or typed: a signal or a one-dimensional kernel."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from convlab.explore._number_input import read_number, write_number
 
 
 class NumberRow(widgets.VBox):
-    """A choice of named rows of numbers above a box to type one's own into.
+    """A list of named rows of numbers above a text box for other numbers.
 
     Attributes
     ----------
     value : tuple of int or float
         The numbers. Setting it fills the box.
     problem : str
-        Why what was typed is not a row of numbers, "" if it is; the explorer shows it.
+        Why the typed text is not a row of numbers, or ""; the explorer shows it.
     choice : Dropdown
     typed : Text
     """
@@ -68,7 +68,7 @@ class NumberRow(widgets.VBox):
             self.problem = str(error)
 
     def _show(self, change) -> None:
-        """Bring the box and the choice in line with the value."""
+        """Update the box and the choice to the value."""
         self._filling = True
         self.typed.value = ", ".join(map(write_number, change["new"]))
         names = [name for name, row in self._named.items() if as_tuples([row])[0] == self.value]
@@ -78,15 +78,15 @@ class NumberRow(widgets.VBox):
 
 
 def as_row(numbers, name: str, most: int) -> tuple:
-    """Check a row of numbers, and write it as a tuple, whole numbers as integers.
+    """Check a row of numbers, and convert it to a tuple, whole numbers to integers.
 
     Parameters
     ----------
     numbers : array_like, shape (L,)
     name : str
-        What it is, for the error messages.
+        The name for error messages.
     most : int
-        How many numbers can be drawn.
+        The largest count that can be drawn.
 
     Returns
     -------
@@ -111,7 +111,7 @@ def as_row(numbers, name: str, most: int) -> tuple:
 
 
 def read_row(text: str, name: str, most: int) -> tuple:
-    """Read numbers as a learner types them, between commas or blanks, fractions allowed.
+    """Read typed numbers or fractions, separated by commas or spaces.
 
     Examples
     --------

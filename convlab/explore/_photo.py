@@ -1,4 +1,4 @@
-"""Photographs to choose from, and the learner's own: what the explorers of pictures share."""
+"""The list of photographs with an upload, for the explorers of pictures."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from convlab._checks import as_numbers
 from convlab.drawing.formatting import size
 from convlab.explore._controls import OWN, dropdown
 
-LARGEST = 256  # pixels a side; what is larger is reduced
+LARGEST = 256  # pixels a side; larger pictures are reduced
 SMALLEST = 5  # pixels a side, so that every kernel fits
 
-# How much of red, green and blue the eye takes for brightness (ITU-R BT.601).
+# The shares of red, green and blue in brightness (ITU-R BT.601).
 _BRIGHTNESS = np.array([0.299, 0.587, 0.114])
 _READABLE = "a PNG, JPEG, GIF, BMP, TIFF or WebP file"
-_LONGEST_NAME = 18  # letters of a file's name, of which the list of pictures shows no more
+_LONGEST_NAME = 18  # letters of a file name that fit into the list of pictures
 
 
 class Picture(NamedTuple):
-    """A picture file that was read.
+    """The content of a picture file.
 
     Attributes
     ----------
     pixels : ndarray of uint8, shape (3, H, W)
-        At most 256 a side; upright as the camera was held; transparent parts white; of an
-        animation, the first frame.
+        At most 256 a side, upright, with transparent parts in white; of an animation, the first
+        frame.
     given : tuple of int
-        Height and width of the picture in the file.
+        Height and width in the file.
     """
 
     pixels: np.ndarray
@@ -43,20 +43,20 @@ class Picture(NamedTuple):
 
 
 class PhotoSource(widgets.VBox):
-    """A choice of photographs above a button that uploads one's own.
+    """A list of photographs above an upload button.
 
     Attributes
     ----------
     value : ndarray, shape (H, W), or (3, H, W) with `colour`
-        The picture. Set it to an array, and that is shown as "your own"; a file that is uploaded
-        is shown under its name.
+        The picture. An array that it is set to is listed as "your own", an uploaded file under
+        its name.
     problem : str
-        Why the last upload could not be read, "" if it could; the explorer shows it.
+        Why the last upload could not be read, or ""; the explorer shows it.
     choice : Dropdown
         The names: `source.choice.value = "chelsea"`.
     upload : FileUpload
     note : Label
-        How large the learner's own picture is, and to what size it was reduced.
+        The original and the reduced size of the learner's picture.
     """
 
     value = traitlets.Any()
@@ -65,8 +65,8 @@ class PhotoSource(widgets.VBox):
     def __init__(self, image=None, *, colour: bool = False, choices: Mapping | None = None):
         """Offer `choices` and the upload; show `image`, an array, first.
 
-        Each choice is a name and a function that returns its array, which is shown as it is, but
-        reduced. An image that is one of them is shown under its name.
+        Each choice is a name and a function that returns its array. An image that equals one of
+        them is listed under its name.
         """
         self._colour, self._choosing = colour, False
         self._choices = dict(choices or _samples(colour))
@@ -88,12 +88,12 @@ class PhotoSource(widgets.VBox):
         if name is None:
             self.value = image
         else:
-            with self._choosing_itself():
+            with self._without_observing():
                 self.choice.value = name
             self._chosen({"new": name})
 
     def _known(self, image) -> str | None:
-        """The name of the choice that an image is."""
+        """Return the name of the choice that equals an image."""
         photo = as_photo(image, colour=self._colour)
         return next((n for n, make in self._choices.items() if np.array_equal(make(), photo)), None)
 
@@ -110,17 +110,17 @@ class PhotoSource(widgets.VBox):
             return
         name = change["new"]
         array = self._choices[name]()
-        with self._choosing_itself():
+        with self._without_observing():
             self.value = reduced(array)
         self._describe(self._given.get(name, array.shape[-2:]))
 
     def _name_own(self, change) -> None:
-        """Keep what was not chosen by name among the choices."""
+        """Add a picture that was not chosen by name to the choices."""
         if self._choosing:
             return
         (name, given), self._coming = self._coming, None
         self._choices[name], self._given[name] = lambda: change["new"], given
-        with self._choosing_itself():
+        with self._without_observing():
             self.choice.options = list(self._choices)
             self.choice.value = name
         self._describe(given)
@@ -131,8 +131,8 @@ class PhotoSource(widgets.VBox):
         self.note.value = "" if given == shown else change
 
     @contextmanager
-    def _choosing_itself(self):
-        """Do what a hand on the list of choices does, and not hear of it."""
+    def _without_observing(self):
+        """Change the choice without observing it."""
         self._choosing = True
         try:
             yield
@@ -143,7 +143,7 @@ class PhotoSource(widgets.VBox):
         if not change["new"]:
             return
         file = change["new"][0]
-        # Emptied, so that the same file can be given again, and is not held in memory twice.
+        # Emptied, so that the same file can be uploaded again and is not in memory twice.
         self.upload.value = ()
         self.problem = ""
         try:
@@ -163,7 +163,7 @@ def _samples(colour: bool) -> dict:
 
 
 def _short(name: str, taken) -> str:
-    """Cut a file's name down to what the list of pictures has room for, and apart from `taken`."""
+    """Shorten a file name for the list of pictures, and make it different from those taken."""
     if len(name) > _LONGEST_NAME:
         begin = _LONGEST_NAME - 9
         name = f"{name[:begin]}…{name[-8:]}"
@@ -176,9 +176,9 @@ def read_photo(content: bytes, name: str) -> Picture:
     Parameters
     ----------
     content : bytes
-        The file; Pillow tells its format.
+        In any format of Pillow.
     name : str
-        What the file is called, for the error message.
+        The file name, for error messages.
 
     Returns
     -------
@@ -187,7 +187,7 @@ def read_photo(content: bytes, name: str) -> Picture:
     Raises
     ------
     ValueError
-        If the file is not a picture Pillow can read, or has too many or too few pixels.
+        If Pillow cannot read the file, or it has too many or too few pixels.
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -197,14 +197,14 @@ def read_photo(content: bytes, name: str) -> Picture:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as file:
                 given = file.size if _is_sideways(file) else file.size[::-1]
-                file.draft("RGB", (2 * LARGEST, 2 * LARGEST))  # spares a large JPEG's full size
+                file.draft("RGB", (2 * LARGEST, 2 * LARGEST))  # decodes a JPEG smaller
                 pixels = _pixels(ImageOps.exif_transpose(file))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         most = f"{Image.MAX_IMAGE_PIXELS / 1e6:.0f} million pixels"
-        raise ValueError(f"{name} has more than {most}: reduce it, or take a smaller one") from None
-    # A broken file can make Pillow's decoders raise nearly anything.
+        raise ValueError(f"{name} has more than {most}: reduce it or take a smaller one") from None
+    # Decoders of Pillow raise almost any exception for a broken file.
     except Exception as error:
-        why = "its format is not known" if isinstance(error, UnidentifiedImageError) else error
+        why = "its format is unknown" if isinstance(error, UnidentifiedImageError) else error
         raise ValueError(
             f"{name} cannot be read as a picture ({why}): choose {_READABLE}"
         ) from None
@@ -215,19 +215,19 @@ def read_photo(content: bytes, name: str) -> Picture:
 
 
 def _is_sideways(file) -> bool:
-    """Whether the camera was held sideways, so that rows and columns change places."""
+    """Return whether rows and columns are swapped, because the camera was held sideways."""
     return file.getexif().get(0x0112, 1) >= 5  # the tag "Orientation"
 
 
 def as_photo(array, *, colour: bool = False) -> np.ndarray:
-    """Check an array of the learner's that is to be shown as a picture, and reduce it.
+    """Check an array of the learner's that will be shown as a picture, and reduce it.
 
     Parameters
     ----------
     array : array_like, shape (H, W), (3, H, W), (H, W, 3) or (H, W, 4)
-        Real numbers; a fourth channel is transparency, and left out.
+        Real numbers; a fourth channel is transparency, which is ignored.
     colour : bool
-        Whether three channels are wanted, or one, the brightness.
+        Whether to return three channels, or the brightness.
 
     Returns
     -------
@@ -261,7 +261,7 @@ def as_photo(array, *, colour: bool = False) -> np.ndarray:
 
 
 def _channels_first(array) -> np.ndarray:
-    """Check an array, and bring it to shape (H, W) or (3, H, W)."""
+    """Check an array, and convert it to shape (H, W) or (3, H, W)."""
     array = as_numbers(array, "the picture")
     given = array.shape
     if array.ndim == 3 and given[0] != 3 and given[-1] in (3, 4):
@@ -275,7 +275,7 @@ def _pixels(file) -> np.ndarray:
     """Read an opened file as uint8, shape (H, W, 3)."""
     from PIL import Image
 
-    if file.mode[0] in "IF":  # 16 bits or more a pixel, which Pillow would cut off at 255
+    if file.mode[0] in "IF":  # 16 bits or more per pixel, which Pillow would clip at 255
         deep = np.asarray(file, dtype=float)
         grey = np.rint(np.clip(deep / max(deep.max(), 1e-12), 0, 1) * 255).astype(np.uint8)
         return np.dstack([grey] * 3)
@@ -291,7 +291,7 @@ def reduced(array: np.ndarray, largest: int = LARGEST) -> np.ndarray:
     if block <= 1:
         return array
     rows, columns = max(1, height // block), max(1, width // block)
-    # What does not fill a block, at the lower and right edge, is left out.
+    # Incomplete blocks at the lower and right edges are left out.
     kept = array[..., : rows * block, : columns * block]
     blocks = kept.reshape(*array.shape[:-2], rows, -1, columns, kept.shape[-1] // columns)
     return _as_like(blocks.mean(axis=(-3, -1)), array)

@@ -1,4 +1,4 @@
-"""A question of a lesson, answered before the slider moves."""
+"""The answer to a question of a lesson, given before exploring."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _TOOLTIP = "your prediction"
 def predict(lesson: str, question: str) -> widgets.VBox:
     """Let the learner answer the question above this cell.
 
-    The question is Markdown in the notebook. Its answer, the reason, the choices and what wrong
-    answers miss are in `questions/LESSON.py` next to the notebook.
+    The question is Markdown in the notebook. Its answer, the reason, the choices and comments on
+    wrong answers are in `questions/LESSON.py` next to the notebook.
 
     Parameters
     ----------
     lesson : str
         The lesson's name, such as "03_padding".
     question : str
-        The question's name in that file.
+        The name of the question in that file.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def predict(lesson: str, question: str) -> widgets.VBox:
     Raises
     ------
     ValueError
-        If the lesson has no such question; the message has the known names.
+        If the lesson has no such question; the message lists the known names.
     """
     asked = questions.find(lesson, question)
     box = _box(asked.choices)
@@ -49,7 +49,7 @@ def predict(lesson: str, question: str) -> widgets.VBox:
     def on_check(_event=None) -> None:
         given = _parse(box.value, asked.choices)
         if given is None:
-            how = "choose one of the answers" if asked.choices else "type a number, as 4 or -2.5"
+            how = "choose one of the answers" if asked.choices else "type a number, such as 4"
             verdict.value = _say("ask", "Your prediction first:", how)
         elif _is_right(given, asked):
             verdict.value = _say("right", "Right.", asked.because)
@@ -73,7 +73,7 @@ def predict(lesson: str, question: str) -> widgets.VBox:
 
 
 class _Answer(StaticFallback, widgets.VBox):
-    """What a question is answered with."""
+    """The controls for the answer to a question."""
 
     def fallback(self) -> dict[str, str]:
         return {"text/plain": "Open this lesson in Jupyter to answer."}
@@ -89,7 +89,7 @@ def _box(choices):
             style={"description_width": "initial"},
             layout=widgets.Layout(width="auto"),
         )
-    # The value then changes on Enter, which checks the answer as the button does.
+    # The value changes on Enter, which checks the answer like the button.
     return widgets.Text(
         description="your number",
         tooltip=_TOOLTIP,
@@ -115,7 +115,7 @@ def _say(kind: str, verdict: str, reason: str) -> str:
 
 
 def _marked(text: str) -> str:
-    """Set code and emphasis of Markdown as HTML."""
+    """Convert code and emphasis from Markdown to HTML."""
     pieces = re.split("`([^`]+)`", escape(text, quote=False))
     pieces[1::2] = [f"<code>{code}</code>" for code in pieces[1::2]]
     pieces[::2] = [re.sub(r"\*(\S[^*]*)\*", r"<em>\1</em>", words) for words in pieces[::2]]

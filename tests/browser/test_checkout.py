@@ -92,7 +92,7 @@ def test_kernel_and_extensions_are_this_pythons(address):
     assert config["news"] == {"disabled": True}, "the course's own settings are read"
 
 
-def test_a_lesson_is_run_and_saved_and_git_sees_nothing(browser, address, checkout):
+def test_running_and_saving_a_lesson_leaves_git_clean(browser, address, checkout):
     page, lesson = lab.new_page(browser), checkout / "my-course" / cli.LESSON
     assert not any(cell.get("outputs") for cell in json.loads(lesson.read_bytes())["cells"])
     lab.open_lab(page, address)

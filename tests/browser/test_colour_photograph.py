@@ -52,7 +52,7 @@ def test_bias_moves_the_sum(explorer):
         picture_checks.settled("layer", explorer)
 
 
-def test_upload_is_called_by_its_file_and_says_that_it_was_reduced(explorer, tmp_path):
+def test_upload_is_listed_by_its_file_name_with_a_note_on_its_size(explorer, tmp_path):
     large = np.zeros((400, 600, 3), np.uint8)
     large[100:300, 200:500] = 255, 120, 0
     Image.fromarray(large).save(tmp_path / "orange.png")

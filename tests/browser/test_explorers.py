@@ -93,7 +93,7 @@ def test_each_control_and_the_picture_are_reached_by_tab(explorer):
     assert reached == count > 1
 
 
-def test_axe_finds_nothing_serious(themed):
+def test_axe_finds_no_serious_violation(themed):
     assert inspection.violations(themed, f"{lab.PANEL} .convlab-explorer") == []
 
 
@@ -102,7 +102,7 @@ def test_text_in_pictures_can_be_read(themed):
 
 
 @pytest.mark.parametrize("size", lab.SIZES)
-def test_at_any_size_nothing_is_cut_off_or_too_small_or_scrolls_but_the_notebook(page, size):
+def test_nothing_is_cut_off_or_too_small_or_scrolls_at_any_size(page, size):
     with lab.resized(page, size):
         assert inspection.settled(inspection.cut_off, page) == []
         assert inspection.settled(inspection.scrolling, page) == []
@@ -111,7 +111,7 @@ def test_at_any_size_nothing_is_cut_off_or_too_small_or_scrolls_but_the_notebook
 
 
 @pytest.mark.parametrize("name", ["sliding_window"])
-def test_a_weight_is_typed_as_a_fraction_and_what_cannot_be_read_is_named(explorer):
+def test_weight_can_be_a_fraction_and_invalid_input_shows_a_message(explorer):
     weight = explorer.get_by_label("kernel weight, row 0, column 0")
     with actions.changing(explorer):
         weight.fill("1/9")

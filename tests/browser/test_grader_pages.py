@@ -35,7 +35,7 @@ def test_page_is_accessible_and_no_wider_than_a_telephone(page, out, name):
     assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
 
 
-def test_paper_is_light_where_the_screen_is_dark(page, out):
+def test_printed_page_is_light_in_a_dark_theme(page, out):
     page.goto((out / "feedback" / "bob.html").as_uri())
     fill = "getComputedStyle(document.querySelector('svg .paper')).fill"
     on_screen = page.evaluate(fill)

@@ -46,17 +46,17 @@ def explorers_in(path) -> list[str]:
     return [name for name in re.findall(r"\bexplore\.(\w+)\(", code) if name != "predict"]
 
 
-def test_runs_from_top_to_bottom_and_complains_of_nothing(lesson):
+def test_runs_from_top_to_bottom_without_warnings(lesson):
     assert lab.problems(lesson.page) == []
     assert lesson.names
 
 
-def test_every_picture_is_right_as_it_opens(lesson):
+def test_every_picture_is_right_at_first(lesson):
     for name, explorer in lesson.explorers():
         picture_checks.settled(name, explorer)
 
 
-def test_every_explorer_answers_a_key_on_its_first_control(lesson):
+def test_every_explorer_reacts_to_a_key_on_its_first_control(lesson):
     for name, explorer in lesson.explorers():
         controls = inspection.controls(explorer)
         actions.press(explorer, *actions.first_control(explorer))
@@ -64,7 +64,7 @@ def test_every_explorer_answers_a_key_on_its_first_control(lesson):
         picture_checks.settled(name, explorer)
 
 
-def test_every_explorer_answers_keys_on_its_picture(lesson):
+def test_every_explorer_reacts_to_keys_on_its_picture(lesson):
     for name, explorer in lesson.explorers():
         stage, picture = explorer.locator(".picture"), inspection.picture(explorer)
         if picture.steps:
@@ -96,13 +96,13 @@ def test_predictions_take_an_answer(lesson):
 
 
 @pytest.mark.parametrize("size", lab.SIZES)
-def test_at_any_size_nothing_is_cut_off_or_too_small_or_scrolls_but_the_notebook(lesson, size):
+def test_nothing_is_cut_off_or_too_small_or_scrolls_at_any_size(lesson, size):
     with lab.resized(lesson.page, size):
         assert inspection.settled(inspection.cut_off, lesson.page) == []
         assert inspection.settled(inspection.scrolling, lesson.page) == []
         assert inspection.settled(inspection.small, lesson.page) == []
 
 
-def test_nothing_is_asked_of_another_machine(lesson):
+def test_no_other_machine_is_contacted(lesson):
     assert len(lesson.page.asked) > 50, "the page's own requests were seen"
     assert lab.abroad(lesson.page) == []

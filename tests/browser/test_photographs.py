@@ -85,7 +85,7 @@ def test_own_picture_is_shown_and_convolved(explorer, tmp_path):
     assert inspection.controls(explorer)["picture"] == "square.png"
 
 
-def test_file_that_is_no_picture_is_told_and_the_old_picture_stays(explorer, tmp_path):
+def test_file_that_is_not_a_picture_shows_a_message_and_the_picture_stays(explorer, tmp_path):
     (tmp_path / "notes.png").write_text("no picture at all")
     before = inspection.picture(explorer)
     upload(explorer, tmp_path / "notes.png")

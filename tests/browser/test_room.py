@@ -49,7 +49,7 @@ def test_the_page_reads_well_on_a_projector(page):
     assert inspection.violations(page, "html") == []
 
 
-def test_what_is_checked_shows_without_a_reload(page, room):
+def test_checks_are_shown_without_a_reload(page, room):
     page.evaluate("window.kept = true")
     counts = page.locator("tr", has_text="same_padding").locator("td")
     before = int(counts.nth(1).inner_text()) if counts.count() else 0
@@ -61,7 +61,7 @@ def test_what_is_checked_shows_without_a_reload(page, room):
     assert lab.abroad(page) == []
 
 
-def test_a_room_that_has_ended_is_told(browser, tmp_path):
+def test_page_says_that_a_room_has_ended(browser, tmp_path):
     page = browser.new_page()
     with serving.room(tmp_path) as address:
         page.goto(address)

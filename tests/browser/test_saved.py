@@ -43,7 +43,7 @@ def reopened(browser, course, saved):
     context.close()
 
 
-def test_every_picture_is_there_and_walks_on(reopened):
+def test_every_picture_is_restored_and_can_be_walked(reopened):
     shown = reopened.locator(f"{lab.PANEL} .convlab-stage")
     assert shown.count() == 3
     assert reopened.get_by_text("Error displaying widget").count() == 0

@@ -103,7 +103,7 @@ def test_clicking_a_cell_the_slider_and_the_buttons_go_to_a_step(saved):
 
 
 @window
-def test_play_walks_on_by_itself_and_speaks_when_it_pauses(saved):
+def test_play_walks_and_speaks_when_paused(saved):
     picture = inspection.picture(saved)
     saved.get_by_role("button", name="play").click()
     saved.locator("output", has_text="step 3 of").wait_for()

@@ -17,7 +17,7 @@ def page(browser):
     page.close()
 
 
-def test_no_text_leaves_its_picture_or_its_cell_or_lies_on_another(page):
+def test_texts_stay_in_their_cells_and_do_not_overlap(page):
     waiting, count, faults = example_pictures.pictures(), 0, []
     while shown := list(islice(waiting, _AT_ONCE)):
         names, pictures = zip(*shown, strict=True)

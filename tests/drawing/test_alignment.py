@@ -33,7 +33,7 @@ def test_one_number_that_differs_leaves_both_at_the_same_cell():
     assert shift(LINE, longer) == (0,)
 
 
-def test_one_number_that_agrees_by_chance_is_no_place():
+def test_single_number_that_agrees_by_chance_is_ignored():
     assert shift(np.array([7]), np.array([1, 7, 2])) == (0,)
 
 
@@ -45,7 +45,7 @@ def test_all_planes_of_a_stack_must_agree():
     assert shift(stack, larger) == (0, 0)
 
 
-def test_in_large_arrays_corners_and_the_middle_are_searched():
+def test_corners_and_centres_are_tried_for_large_arrays():
     for place in ((0, 0), (0, 60), (60, 0), (60, 60), (30, 30)):
         larger = np.zeros((63, 64))
         larger[place[0] : place[0] + 3, place[1] : place[1] + 4] = PLANE
@@ -55,13 +55,13 @@ def test_in_large_arrays_corners_and_the_middle_are_searched():
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf])
-def test_odd_numbers_agree_with_themselves(odd):
+def test_unusual_numbers_agree_with_themselves(odd):
     line = np.array([odd, 2.0])
     assert shift(line, np.array([1.0, odd, 2.0])) == (1,)
     assert agreeing(line, np.array([odd, 3.0]), (0,)).tolist() == [True, False]
 
 
-def test_small_errors_of_rounding_agree():
+def test_rounding_errors_agree():
     assert agreeing(LINE, LINE.astype(np.float32) * np.float32(1 + 1e-6), (0,)).all()
     assert not agreeing(LINE, LINE * 1.01, (0,)).any()
 
@@ -83,6 +83,6 @@ def test_cells_that_differ_are_wrong_where_nothing_agrees():
     assert right_marks.tolist() == [["output"] * 3]
 
 
-def test_empty_array_is_missing_as_a_whole():
+def test_all_cells_of_an_empty_array_are_missing():
     (_, _), (_, marks) = overlay(np.ones((1, 2)), np.ones((1, 0)), (0, 0))
     assert marks.tolist() == [["missing", "missing"]]

@@ -17,7 +17,7 @@ def test_columns_are_as_high_as_their_numbers_and_an_empty_one_is_not_drawn():
     assert drawn[1] / drawn[0] == pytest.approx(4)
 
 
-def test_columns_tell_their_labels_and_numbers():
+def test_columns_show_their_labels_and_numbers():
     svg = bars.columns(["0–9", "10"], [3, 0], title="t", below="points")
     assert all(f">{text}</text>" in svg for text in ("0–9", "10", "3", "0", "points"))
 
@@ -26,7 +26,7 @@ def test_no_columns():
     assert heights(bars.columns([], [], title="t")) == []
 
 
-def test_labels_are_as_wide_apart_as_they_are_long():
+def test_columns_are_wide_enough_for_their_labels():
     svg = bars.columns(["x" * 30] * 2, [1, 1], title="t")
     first, second = (float(x) for x in re.findall(r'class="cell output" x="([\d.]+)"', svg))
     assert second - first > 30 * 8

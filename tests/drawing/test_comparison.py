@@ -31,7 +31,7 @@ def test_wrong_cells_are_marked_in_yours_and_in_the_difference():
     assert "The first wrong cell is [0, 1]." in picture
 
 
-def test_what_hangs_over_is_extra_and_what_is_not_there_is_missing():
+def test_surplus_cells_are_extra_and_absent_cells_are_missing():
     picture = comparison([], np.zeros((3, 4)), np.zeros((4, 2)), at=None)
     assert captions(picture) == ["expected 3×4", "yours 4×2"]
     # a fourth row of two is too many, and columns 2 and 3 of three rows are missing
@@ -54,13 +54,13 @@ def test_single_numbers_need_no_picture():
     assert comparison([], np.array(4), np.array(5), wrong=np.array(True), at=()) == ""
 
 
-def test_numbers_of_axes_that_differ():
+def test_different_numbers_of_axes():
     picture = comparison([IMAGE], np.zeros((2, 3)), np.zeros(3))
     assert "yours, 3 cells" in captions(picture)[-1]
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 1e300, 1e-300])
-def test_odd_numbers_are_drawn(odd):
+def test_unusual_numbers_are_drawn(odd):
     given = np.array([[odd, 1.0]])
     picture = comparison([], np.ones((1, 2)), given, wrong=np.array([[True, False]]), at=(0, 0))
     reader.parse(picture)
@@ -73,7 +73,7 @@ def test_no_picture_is_wider_than_a_notebook():
     assert float(reader.parse(picture).get("width")) <= 960
 
 
-def test_same_comparison_is_the_same_text():
+def test_same_arguments_give_the_same_comparison():
     arguments = ([IMAGE], np.zeros((2, 2)), np.ones((2, 2)))
     options = {"wrong": np.ones((2, 2), bool), "at": (0, 0)}
     assert comparison(*arguments, **options) == comparison(*arguments, **options)
@@ -89,7 +89,7 @@ def texts(picture, kind):
     ]
 
 
-def test_what_hangs_over_on_all_sides_lies_around_what_is_right():
+def test_surplus_cells_on_all_sides_surround_the_right_ones():
     expected = np.array([[1, 2], [3, 4]])
     picture = comparison([], expected, np.pad(expected, 1, constant_values=9))
     assert cells(picture)["extra"] == 12
@@ -100,7 +100,7 @@ def test_what_hangs_over_on_all_sides_lies_around_what_is_right():
     assert len({y for text, _, y in right if text == "1"}) == 1
 
 
-def test_lines_lie_below_each_other_cell_by_cell():
+def test_rows_are_aligned_below_each_other():
     expected, given = np.array([1, 2, 3]), np.array([1, 5, 3])
     picture = comparison([], expected, given, wrong=expected != given, at=(1,))
     assert captions(picture) == []  # they stand beside the lines
@@ -111,7 +111,7 @@ def test_lines_lie_below_each_other_cell_by_cell():
     assert above == x and higher < y
 
 
-def test_longer_line_is_laid_where_it_holds_the_expected_one():
+def test_longer_row_is_aligned_with_the_expected_one():
     picture = comparison([], np.array([4, 5]), np.array([8, 4, 5, 9]))
     (first, x, *_), (last, end, *_) = texts(picture, "extra")
     assert (first, last) == ("8", "9")
@@ -136,7 +136,7 @@ def test_arrays_of_different_axes_are_not_compared_cell_by_cell():
     assert set(cells(picture)) == {"output", "same"}
 
 
-def test_bold_negative_numbers_keep_off_the_thick_borders():
+def test_bold_negative_numbers_fit_between_thick_borders():
     expected = np.zeros((3, 4))
     given = expected - 12.25
     picture = comparison([], expected, given, wrong=given != 0, at=(0, 0))
@@ -157,7 +157,7 @@ def test_thick_borders_are_drawn_over_their_neighbours():
     assert yours.index("cell wrong") > yours.rindex("cell output")
 
 
-def test_answers_go_below_the_inputs_where_one_line_is_too_short():
+def test_outputs_are_below_the_inputs_if_one_line_is_too_short():
     panels = [Panel(f"x[{index}]", np.full((3, 5), -10.5)) for index in range(3)]
     expected = np.zeros((2, 4))
     picture = comparison(panels, expected, expected + 1, wrong=expected == 0, at=(0, 0))
@@ -173,7 +173,7 @@ def title(picture):
     return reader.parse(picture).get("aria-label")
 
 
-def test_screen_reader_is_told_what_the_picture_shows():
+def test_title_for_screen_readers_has_the_numbers():
     expected, given = np.array([[1, 2], [3, 4]]), np.array([[1, 9], [3, 4]])
     picture = comparison([IMAGE], expected, given, wrong=expected != given, at=(0, 1))
     assert title(picture) == (
@@ -182,16 +182,16 @@ def test_screen_reader_is_told_what_the_picture_shows():
     assert title(comparison([IMAGE])) == "image: 0 1 2; 3 4 5."
 
 
-def test_screen_reader_is_told_no_cell_that_is_not_there():
+def test_title_leaves_out_missing_cells():
     picture = comparison([], np.array([[1, 2], [3, 4]]), np.array([[1, 2]]))
     assert title(picture) == "expected 2×2: 1 2; 3 4. yours 1×2: 1 2."
 
 
-def test_screen_reader_is_told_the_size_of_what_is_large():
+def test_title_has_the_size_of_a_large_array():
     assert title(comparison([Panel("x", np.zeros((9, 8)))])) == "x: 9×8 numbers."
 
 
-def test_array_far_too_large_is_cut_round_the_corner_from_which_on_it_is_right():
+def test_large_arrays_are_cropped_around_their_common_corner():
     expected = np.arange(1, 13).reshape(3, 4)
     given = np.zeros((1000, 900))
     given[997:, 896:] = expected
@@ -204,7 +204,7 @@ def test_array_far_too_large_is_cut_round_the_corner_from_which_on_it_is_right()
     assert cells(picture)["missing"] == 12 * 12 - 12
 
 
-def test_place_that_is_known_is_taken():
+def test_known_shift_is_used():
     picture = comparison([], np.array([[1, 2], [3, 4]]), np.zeros((3, 3)), place=(1, 1))
     assert cells(picture)["wrong"] == 4
     assert comparison([], np.array([1]), np.zeros(3), place=(2,)).count("cell extra") == 2

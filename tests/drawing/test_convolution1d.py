@@ -39,7 +39,7 @@ def test_rows_are_scipys_correlation_and_numpys_convolution(signal, kernel):
     assert convolution == np.convolve(signal, kernel).tolist()
 
 
-def test_rows_of_hand_worked_sums():
+def test_results_match_sums_worked_by_hand():
     correlation, convolution = results(parse([1, 2, 3], [0, 1, 10]))
     assert correlation == [10, 21, 32, 3, 0]  # 10*1, 1*1 + 10*2, 1*2 + 10*3, 1*3, 0*3
     assert convolution == [0, 1, 12, 23, 30]  # 0*1, 1*1, 10*1 + 1*2, 10*2 + 1*3, 10*3
@@ -61,7 +61,7 @@ def test_every_sentence_multiplies_out_to_its_cell(signal, kernel):
         assert sum(a * b for a, b in factors) == total == reader.output(node)
 
 
-def test_each_step_reads_the_cells_its_sum_stands_under():
+def test_each_sum_is_under_the_middle_of_the_cells_it_reads():
     root = parse(SIGNAL, KERNEL)
     for node in reader.steps(root):
         _, n = reader.at(node)
@@ -71,14 +71,14 @@ def test_each_step_reads_the_cells_its_sum_stands_under():
         )
 
 
-def test_sum_of_an_even_kernel_stands_under_the_middle_of_its_window():
+def test_sum_of_an_even_kernel_is_under_the_middle_of_its_window():
     root = parse(SIGNAL, [1, 1])
     for node in reader.steps(root):
         ends = [middle(cell(root, identity)) for identity in reader.reads(node)]
         assert middle(node.find("rect")) == pytest.approx(sum(ends) / 2, abs=0.02)
 
 
-def test_signal_has_padding_enough_for_every_window():
+def test_signal_has_enough_padding_for_every_window():
     root = parse(SIGNAL, KERNEL)
     padding = ["padding" in cell(root, f"signal-0-{at}").get("class") for at in range(12)]
     assert padding == [True] * 2 + [False] * 8 + [True] * 2
@@ -93,7 +93,7 @@ def test_moving_kernel_shows_its_weights_its_products_and_their_sum(flip):
     assert shown == [*weights, *names, *products, f"sum = {sum(map(int, products))}"]
 
 
-def test_each_step_fills_all_slots_and_the_shown_one_is_filled_already():
+def test_slots_show_the_texts_of_the_current_step():
     for flip, shift in product((False, True), range(10)):
         root = parse(SIGNAL, KERNEL, flip=flip, shift=shift)
         node = reader.steps(root)[flip * 10 + shift]
@@ -102,7 +102,7 @@ def test_each_step_fills_all_slots_and_the_shown_one_is_filled_already():
         assert reader.lit(root) == set(reader.reads(node))
 
 
-def test_moving_kernel_lies_under_the_window_it_reads():
+def test_moving_kernel_is_under_the_window_it_reads():
     root = parse(SIGNAL, KERNEL, shift=4)
     first = reader.numbers_of(cell(root, "signal-0-4"), "x", "y")
     assert reader.followers(root) == {"signal": pytest.approx(first, abs=0.01)}
@@ -148,7 +148,7 @@ def test_verdict_says_whether_they_agree_and_why(kernel, verdict):
     assert verdict in root.get("aria-label")
 
 
-def test_verdict_on_an_agreement_that_is_the_signals_doing():
+def test_verdict_if_the_results_agree_because_of_the_signal():
     title = parse([0, 0, 0], KERNEL).get("aria-label")
     assert (
         "agree for this signal, but not for every signal: flipped, this kernel reads 3, 2, 1"
@@ -156,7 +156,7 @@ def test_verdict_on_an_agreement_that_is_the_signals_doing():
     )
 
 
-def test_rounding_of_floats_is_no_difference():
+def test_rounding_errors_are_no_difference():
     assert 0.1 + 0.2 + 0.3 != 0.3 + 0.2 + 0.1
     *signs, _of_the_products = [
         text for text in reader.texts(parse([1.0, 1, 1], [0.1, 0.2, 0.3])) if text in ("=", "≠")
@@ -180,7 +180,7 @@ def test_pulse_shows_the_kernel(height, sentence):
 
 
 @pytest.mark.parametrize(("signal", "kernel"), [([0, 1, 1], KERNEL), ([0, 1, 0], [1, 2, 1])])
-def test_no_word_of_a_pulse_where_it_shows_nothing(signal, kernel):
+def test_pulse_is_not_mentioned_otherwise(signal, kernel):
     assert not any("pulse" in (text or "") for text in reader.texts(parse(signal, kernel)))
 
 
@@ -231,7 +231,7 @@ def test_bars_are_as_high_as_their_numbers_on_one_scale():
     assert np.ptp(list(tall.values())) < 0.02
 
 
-def test_decimals_give_way_where_cells_are_narrow():
+def test_narrow_cells_show_fewer_decimals():
     signal, kernel = [0.125] * 14, [-2.46, 0, 0, 0, 1]
     root = parse(signal, kernel)
     texts = [node.find("text").text for node in reader.steps(root)]
@@ -256,7 +256,7 @@ def test_nothing_is_drawn_past_the_edge():
     "signal",
     [[np.nan, 1, 2], [np.inf, 1, -np.inf], [1e300, -1e-300, 0], [True, False, True], [0, 0]],
 )
-def test_odd_numbers_are_drawn_too(signal):
+def test_unusual_numbers_are_drawn(signal):
     root = parse(signal, [1, 2, 0.5])
     assert len(reader.steps(root)) == 2 * (len(signal) + 2)
     assert "nan" not in {node.get(name) for node in root.iter() for name in ("x", "y", "height")}
@@ -277,7 +277,7 @@ def test_signal_of_another_shape_is_refused(signal):
         convolution1d(signal, KERNEL)
 
 
-def test_kernel_of_words_is_refused():
+def test_kernel_of_text_is_refused():
     with pytest.raises(TypeError, match="kernel must hold real numbers"):
         convolution1d(SIGNAL, ["a"])
 

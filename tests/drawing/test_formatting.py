@@ -48,13 +48,13 @@ def test_number_is_written_short(value, text):
 
 
 @given(st.integers(-9_999_999, 9_999_999))
-def test_whole_numbers_up_to_seven_digits_lose_nothing(value):
+def test_whole_numbers_up_to_seven_digits_are_exact(value):
     assert read(number(value)) == value
     assert read(number(float(value))) == value
 
 
 @given(st.floats(-1e300, 1e300))
-def test_other_numbers_are_true_to_half_a_percent_and_stay_short(value):
+def test_other_numbers_are_short_and_correct_to_half_a_percent(value):
     text = number(value)
     assert len(text) <= 10
     assert math.isclose(read(text), value, rel_tol=0.00501)
@@ -88,7 +88,7 @@ def test_sum_of_exactly_as_many_products_as_allowed_is_written_out():
     assert "…" in sum_of_products(range(26), [1] * 26, 325)
 
 
-def test_sum_of_numpy_values_reads_like_plain_ones():
+def test_numpy_values_are_formatted_like_python_numbers():
     cells, weights = np.array([0.5, -2.0]), np.array([2.0, 3.0])
     assert sum_of_products(cells, weights, np.float64(-5.0)) == "0.5·2 + (−2)·3 = −5"
 
@@ -98,7 +98,7 @@ def test_size_takes_numpy_integers():
     assert size(np.array([1])) == "1"
 
 
-def test_listed_cuts_in_the_middle_only_when_it_must():
+def test_listed_abbreviates_only_long_lists():
     assert listed(range(5)) == "0, 1, 2, 3, 4"
     assert listed(range(6)) == "0, 1, 2, …, 5"
 
@@ -108,7 +108,7 @@ def test_plural(several, text):
     assert plural("cell", several) == text
 
 
-def test_no_picture_speaks_of_one_as_of_several():
+def test_no_picture_has_a_plural_after_one():
     verbs = "is|gives|slides|values"  # a kernel of 1 slides; 1×1, values from ...
     several = re.compile(rf"(?<![\d.])\b1 (?!(?:{verbs})\b)[a-z]+s\b")
     said = re.compile(r'>([^<]+)<|(?:aria-label|data-says)="([^"]*)"')

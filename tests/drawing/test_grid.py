@@ -21,7 +21,7 @@ def boxes_and_labels(drawn):
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
-def test_each_number_stands_in_the_middle_of_its_cell():
+def test_each_number_is_in_the_middle_of_its_cell():
     found = boxes_and_labels(PLACE.draw(VALUES, role="input"))
     assert len(found) == 6
     for (row, column), (box, label) in zip(product(range(2), range(3)), found, strict=True):
@@ -32,7 +32,7 @@ def test_each_number_stands_in_the_middle_of_its_cell():
         assert label.text == str(VALUES[row, column]).replace("-", "−")
 
 
-def test_one_grid_has_one_size_of_digits():
+def test_all_digits_of_a_grid_have_the_same_size():
     sizes = {
         label.get("font-size") for _, label in boxes_and_labels(PLACE.draw(VALUES, role="input"))
     }
@@ -82,7 +82,7 @@ def contrast(one, other):
 
 
 @given(st.integers(0, 0xFFFFFF))
-def test_ink_on_any_fill_has_the_better_contrast_and_enough_of_it(colour):
+def test_ink_has_enough_contrast_on_any_fill(colour):
     fill = f"#{colour:06x}"
     ink = {"fill:#000": "#000000", "fill:#fff": "#ffffff"}[ink_on(fill)]
     ratios = {other: contrast(other, fill) for other in ("#000000", "#ffffff")}
@@ -91,7 +91,7 @@ def test_ink_on_any_fill_has_the_better_contrast_and_enough_of_it(colour):
 
 
 @pytest.mark.parametrize("values", [[[np.nan]], [[np.inf]], [[-1e300]], [[True]], [[1e-320]]])
-def test_odd_numbers_are_drawn(values):
+def test_unusual_numbers_are_drawn(values):
     [(_, label)] = boxes_and_labels(Grid("a", 1, 1, 0, 0, 20).draw(values, role="input"))
     assert label.text
     assert float(label.get("font-size")) > 0
@@ -101,13 +101,13 @@ def test_font_of_no_texts_is_the_largest():
     assert Grid("a", 1, 1, 0, 0, 20, digits=0.5).font([]) == 10
 
 
-def test_the_widest_text_sets_the_font_though_another_is_as_long():
+def test_widest_text_sets_the_font_size():
     grid = Grid("a", 1, 2, 0, 0, 20)
     assert grid.font(["100", "−10"]) == grid.font(["−10", "100"]) == grid.font(["−10"])
     assert grid.font(["−10"]) < grid.font(["100"])
 
 
-def test_caption_stands_over_the_middle():
+def test_caption_is_centred_above_the_grid():
     node = reader.parse(PLACE.caption("input 2×3"))
     assert (node.text, node.get("x")) == ("input 2×3", "145")
     assert float(node.get("y")) < 50

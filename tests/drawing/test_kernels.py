@@ -75,7 +75,7 @@ def test_scale_names_its_ends_and_zero_in_the_middle():
     assert np.array_equal(pixels[0], SIGNED(np.linspace(0, 1, pixels.shape[1]), bytes=True))
 
 
-def test_grey_map_runs_from_its_smallest_value_to_its_largest():
+def test_grey_map_spans_its_range_of_values():
     expected = by_scipy(PHOTO, KERNEL)
     root = parse(PHOTO, KERNEL, colours="grey")
     _, pixels = images(root)["feature map"]
@@ -97,7 +97,7 @@ def test_map_of_weights_that_sum_to_one_is_as_bright_as_the_photograph(name):
     assert np.array_equal(scale[0], GREY(np.linspace(0, 1, scale.shape[1]), bytes=True))
 
 
-def test_flat_region_is_as_grey_in_a_blur_as_in_the_photograph():
+def test_flat_region_has_the_same_grey_after_a_blur():
     photo = np.repeat([[40.0, 200.0]], 6, axis=0).repeat(6, axis=1)
     found = images(parse(photo, np.full((3, 3), 0.11)))  # thirds of thirds, typed to two decimals
     shades = [found[name][1][2, [0, -1], 0].astype(int) for name in ("photograph", "feature map")]
@@ -125,7 +125,7 @@ def test_map_of_any_other_weights_is_signed_only_where_it_is_negative(kernel, co
     assert np.abs(found - expected_pixels(values, kernel, PHOTO)).max() <= 1
 
 
-def test_values_past_the_ends_of_the_scale_are_marked_there():
+def test_ends_of_the_scale_show_that_there_are_values_beyond():
     assert {"≤ 0", f"≥ {PHOTO.max()}"} <= set(reader.texts(parse(PHOTO, samples.kernel("sharpen"))))
     assert {"0", f"{PHOTO.max()}"} <= set(reader.texts(parse(PHOTO, samples.kernel("box blur"))))
 
@@ -166,7 +166,7 @@ def test_sentence_multiplies_out_to_the_pixel(point):
     assert sum(a * b for a, b in factors) == total == by_scipy(PHOTO, KERNEL)[point]
 
 
-def test_sentence_of_a_large_window_is_cut_short_and_keeps_its_sum():
+def test_sentence_of_a_large_window_is_abbreviated_and_keeps_its_sum():
     kernel = np.arange(25).reshape(5, 5)
     says = parse(PHOTO, kernel, point=(2, 3)).get("data-says")
     assert says.count("·") == 8 and "…" in says
@@ -216,13 +216,13 @@ def test_pixels_of_photograph_and_map_are_equally_large_squares():
     assert len(scales) == 1
 
 
-def test_map_alone_can_be_pointed_at_and_tells_its_shape():
+def test_only_the_map_can_be_pointed_at_and_has_its_shape():
     found = images(parse(PHOTO, KERNEL))
     pointed = {label: node.get("data-points") for label, (node, _) in found.items()}
     assert pointed == {"photograph": None, "feature map": "39 58", "colour scale": None}
 
 
-def test_changed_array_is_drawn_anew():
+def test_changed_array_is_drawn_again():
     photo = PHOTO.copy()
     before = kernels(photo, KERNEL)
     photo[10, 10] ^= 255
@@ -264,7 +264,7 @@ def test_title_states_the_numbers():
 )
 @pytest.mark.parametrize("kernel", [[[1]], [[-0.5]], [[np.nan]]])
 @pytest.mark.parametrize("colours", ["auto", "signed", "grey"])
-def test_odd_pictures_are_drawn_too(photo, kernel, colours):
+def test_unusual_pictures_are_drawn(photo, kernel, colours):
     root = parse(photo, kernel, colours=colours)
     assert images(root)["feature map"][1].shape[:2] == np.shape(photo)
     places = {node.get(name) for node in root.iter() for name in ("x", "x1", "width")}
@@ -303,6 +303,6 @@ def test_photograph_of_three_channels_is_refused():
         kernels(samples.chelsea(), KERNEL)
 
 
-def test_words_are_refused():
+def test_text_is_refused():
     with pytest.raises(TypeError, match="real numbers"):
         kernels([["a"]], [[1]])

@@ -63,7 +63,7 @@ def test_partial_maps_add_up_with_the_bias_and_pass_the_relu(drawn, relu):
 
 
 @given(layers())
-def test_every_filters_map_is_there(drawn):
+def test_maps_of_all_filters_are_drawn(drawn):
     x, weight, bias, shown = drawn
     found = grids(parse(x, weight, bias, shown=shown, relu=False))
     for index, kernels in enumerate(weight):
@@ -120,7 +120,7 @@ def test_only_the_filter_shown_has_steps():
 
 
 @pytest.mark.parametrize("relu", [True, False])
-def test_slots_hold_the_account_of_the_step_shown(relu):
+def test_slots_show_the_sum_of_the_current_step(relu):
     root = parse(X, WEIGHT, BIAS, relu=relu, step=5)
     slots = reader.slots(root)
     assert len(slots) == (6 if relu else 5)
@@ -169,7 +169,7 @@ def test_title_and_captions_state_the_numbers():
     assert {"channel 2", "red", "green", "blue", "filter 0", "filter 1"} <= words
 
 
-def test_the_next_layer_says_whose_maps_it_reads():
+def test_next_layer_names_the_layer_whose_maps_it_reads():
     root = parse(X[:2], WEIGHT[:1, :2], BIAS[:1], depth=2)
     words = set(reader.texts(root))
     assert "the 2 maps of layer 1" in words
@@ -206,7 +206,7 @@ def test_one_digit_numbers_that_fit_are_at_least_ten_units_high(x_shape, filters
     ("x_shape", "weight_shape"),
     [((3, 12, 5), (2, 3, 3, 3)), ((1, 5, 30), (1, 1, 3, 3)), ((1, 9, 9), (6, 1, 1, 1))],
 )
-def test_what_has_too_many_cells_does_not_fit(x_shape, weight_shape):
+def test_too_many_cells_do_not_fit(x_shape, weight_shape):
     assert not fits(np.zeros(x_shape, int), np.zeros(weight_shape, int))
 
 
@@ -214,10 +214,10 @@ def test_what_has_too_many_cells_does_not_fit(x_shape, weight_shape):
     ("x", "weight", "is_small"),
     [(99, 1, True), (0.125, 1, False), (0, 0.125, False), (200, 200, False)],
 )
-def test_what_has_too_many_digits_does_not_fit(x, weight, is_small):
+def test_too_many_digits_do_not_fit(x, weight, is_small):
     assert fits(np.full((3, 5, 5), x), np.full((1, 3, 3, 3), weight)) is is_small
 
 
-def test_filters_for_other_channels_are_told():
+def test_filters_for_a_different_number_of_channels_are_refused():
     with pytest.raises(ValueError, match="reads 2, and x has 3"):
         layer(X, WEIGHT[:, :2], BIAS)

@@ -23,7 +23,7 @@ def test_parts_are_scipys():
     np.testing.assert_allclose(taken.maps, np.maximum(sums, 0), atol=1e-12)
 
 
-def test_relu_leaves_what_is_not_a_number():
+def test_relu_keeps_nan():
     taken = parts.layer_parts(
         np.array([[[np.nan, -1.0, 2.0]]]), np.ones((1, 1, 1, 1)), [0.0], 0, True
     )
@@ -57,7 +57,7 @@ def test_written_sum_has_a_line_for_each_number(relu, lines):
         (3, 4, "the 4 maps of layer 2"),
     ],
 )
-def test_captions_say_what_comes_in_and_out(depth, channels, given, shown):
+def test_captions_describe_input_and_output(depth, channels, given, shown):
     heads = parts.column_captions(depth, (channels, 5, 6), (2, channels, 3, 2), shown)
     assert heads[0] == (f"input {channels}×5×6", given)
     kernels = "1 kernel 3×2" if channels == 1 else f"{channels} kernels 3×2"
@@ -70,7 +70,7 @@ def test_sentence_without_relu_ends_in_the_sum():
     assert says == "activation map 2 [0, 1]:  channels and bias 0.5 + (−2) + (−1.5) = −3"
 
 
-def test_title_says_relu_only_where_there_is_one():
+def test_title_mentions_relu_only_if_there_is_one():
     with_relu, without = (
         parts.title(1, (3, 5, 5), (2, 3, 3, 3), (3, 3), 0, 1, relu) for relu in (True, False)
     )

@@ -102,7 +102,7 @@ def test_channels_without_names_are_grey_as_they_are():
             assert np.array_equal(found[f"channel {channel}"][..., hue], PHOTO[channel])
 
 
-def test_bias_leaves_the_scale_and_the_partial_maps_and_ends_of_it_are_marked():
+def test_bias_does_not_change_the_scale_whose_ends_are_marked():
     before, after = (parse(PHOTO, WEIGHT, [bias, 0]) for bias in (0, 5000))
     for channel in range(3):
         name = f"partial map {channel}"
@@ -120,7 +120,7 @@ def test_channels_between_zero_and_one_are_grey_as_they_are():
 
 
 @pytest.mark.parametrize(("x", "depth"), [(PHOTO.astype(int) - 128, 1), (PHOTO, 2)])
-def test_what_is_no_photograph_is_signed(x, depth):
+def test_other_inputs_than_photographs_are_signed(x, depth):
     limit = np.abs(x.astype(float)).max()
     found = reader.pixels(parse(x, WEIGHT, BIAS, depth=depth))
     for channel in range(3):
@@ -131,7 +131,7 @@ def test_what_is_no_photograph_is_signed(x, depth):
 
 @pytest.mark.parametrize("point", [(0, 0), (7, 20), (22, 33)])
 @pytest.mark.parametrize("shown", [0, 1])
-def test_the_account_at_a_point_adds_up(point, shown):
+def test_written_sum_at_a_point_adds_up(point, shown):
     partials, total = by_scipy(PHOTO, WEIGHT, BIAS, shown)
     root = parse(PHOTO, WEIGHT, BIAS, shown=shown, point=point)
     expected = [*partials[:, *point], BIAS[shown], total[point], max(0, total[point])]
@@ -226,7 +226,7 @@ def test_extremes_are_drawn_inside_the_picture(shape, filters):
 
 
 @pytest.mark.parametrize("value", [0, np.nan, np.inf, -np.inf, 1e300, True])
-def test_odd_values_are_drawn(value):
+def test_unusual_values_are_drawn(value):
     root = parse(np.full((2, 6, 7), value), np.ones((1, 2, 2, 2), int), [1], point=(1, 1))
     assert len(reader.pixels(root)) == 2 + 2 + 1 + 1 + 1
 

@@ -54,7 +54,7 @@ def test_bars_and_links_are_numpys_windows(setting):
 
 
 @given(settings())
-def test_bars_go_down_like_a_stair_and_none_begins_again_at_the_top(setting):
+def test_bars_form_one_staircase(setting):
     bars = [node.find("rect") for node in reader.steps(reader.parse(draw(setting)))]
     tops, heights = ([float(bar.get(name)) for bar in bars] for name in ("y", "height"))
     falls = np.diff(tops)
@@ -132,7 +132,7 @@ def test_sentences_add_up(setting):
 
 
 @given(settings())
-def test_padding_said_to_keep_the_size_keeps_it(setting):
+def test_listed_padding_keeps_the_size(setting):
     length, kernel, _, stride = setting
     said = next(
         (text for text in reader.texts(reader.parse(draw(setting))) if "is kept" in text), ""
@@ -158,12 +158,12 @@ def test_padding_said_to_keep_the_size_keeps_it(setting):
     assert numpy_windows(length, kernel, ends, stride)[0][-1] >= ends[0]
 
 
-def test_first_picture_of_the_lesson_names_no_padding_that_nobody_uses():
+def test_useless_padding_is_not_listed():
     assert "is kept" not in output_size(10, 3, stride=2, wanted=4)
     assert "Size 7 is kept at stride 1 by padding 2 in total" in output_size(7, 3)
 
 
-def test_picture_is_as_high_with_a_note_on_the_padding_as_without():
+def test_note_on_the_padding_does_not_change_the_height():
     heights = {
         reader.parse(output_size(9, 3, padding=padding, stride=stride, wanted=2)).get("height")
         for padding, stride in ((0, 2), (2, 3))  # four windows each
@@ -172,7 +172,7 @@ def test_picture_is_as_high_with_a_note_on_the_padding_as_without():
 
 
 @given(settings(), st.integers(1, 30))
-def test_strides_said_to_give_the_wanted_size_give_it(setting, wanted):
+def test_listed_strides_give_the_wanted_size(setting, wanted):
     length, kernel, ends, _ = setting
     said = next(
         t for t in reader.texts(reader.parse(draw(setting, wanted=wanted))) if "Wanted" in t
@@ -196,11 +196,11 @@ def test_strides_said_to_give_the_wanted_size_give_it(setting, wanted):
             assert named == giving
 
 
-def test_without_a_wanted_size_none_is_spoken_of():
+def test_wanted_size_is_not_mentioned_if_there_is_none():
     assert "Wanted" not in output_size(7, 3)
 
 
-def test_the_step_shown_is_lit_and_the_same_step_gives_the_same_text():
+def test_current_step_is_lit_and_gives_the_same_text_every_time():
     picture = output_size(9, 3, padding=1, stride=2, step=2)
     root = reader.parse(picture)
     assert reader.lit(root) == set(reader.reads(reader.steps(root)[2]))
@@ -211,7 +211,7 @@ def test_the_step_shown_is_lit_and_the_same_step_gives_the_same_text():
 
 
 @given(settings(), st.integers(1, 30))
-def test_everything_lies_in_the_picture_and_can_be_read(setting, wanted):
+def test_everything_is_inside_the_picture_and_legible(setting, wanted):
     root = reader.parse(draw(setting, wanted=wanted))
     assert f"stride {setting[3]}" in root.get("aria-label")
     assert reader.outside(root) == []
@@ -220,6 +220,6 @@ def test_everything_lies_in_the_picture_and_can_be_read(setting, wanted):
         assert 0 < float(node.get("y")) < float(root.get("height"))
 
 
-def test_kernel_that_does_not_fit_is_told():
+def test_kernel_that_does_not_fit_is_refused():
     with pytest.raises(ValueError, match="kernel 5 does not fit into the input of 3"):
         output_size(3, 5)

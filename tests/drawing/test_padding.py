@@ -48,7 +48,7 @@ def test_heat_map_is_scipys_convolution_of_ones(kernel):
 
 
 @pytest.mark.parametrize("mode", NUMPY_MODES)
-def test_each_cell_lights_itself_its_windows_and_the_cell_its_value_comes_from(mode):
+def test_each_cell_lights_its_windows_and_its_source_or_copies(mode):
     root = reader.parse(padding(IMAGE, (3, 2), padding=SIDES, mode=mode))
     cells = reader.by_id(root)
     sources = np.pad(np.arange(25).reshape(5, 5), SIDES, mode=NUMPY_MODES[mode])
@@ -113,14 +113,14 @@ def test_sentences_multiply_out_and_name_the_source(mode):
         (2, "Height: 5 + 2 + 2 \N{MINUS SIGN} 3 + 1 = 7, grown from 5."),
     ],
 )
-def test_words_tell_what_happens_to_the_size(amount, words):
+def test_text_describes_the_change_in_size(amount, words):
     assert any(
         text.startswith(words)
         for text in reader.texts(reader.parse(padding(IMAGE, 3, padding=amount)))
     )
 
 
-def test_words_tell_the_loss_of_the_border():
+def test_text_describes_the_use_of_the_border():
     written = " ".join(reader.texts(reader.parse(padding(IMAGE, 3, padding=0))))
     assert "least used cell of the image is in 1 window, the most used in 9" in written
     written = " ".join(reader.texts(reader.parse(padding(IMAGE, 3, padding="full"))))
@@ -141,7 +141,7 @@ def test_only_cells_of_the_image_are_coloured_by_their_count():
     assert len(set.union(*fills.values())) == 3
 
 
-def test_copied_values_have_the_ink_of_the_image_and_zeros_have_not():
+def test_copied_values_have_the_ink_of_the_image_unlike_zeros():
     def inks(mode):
         root = reader.parse(padding([[7, 8], [9, 5]], 1, padding=1, mode=mode))
         ends = root.find("g/g").findall("text")
@@ -151,7 +151,7 @@ def test_copied_values_have_the_ink_of_the_image_and_zeros_have_not():
     assert inks("zeros") == {"input", "padding"}
 
 
-def test_the_step_shown_is_lit_and_the_same_step_gives_the_same_text():
+def test_current_step_is_lit_and_gives_the_same_text_every_time():
     picture = padding(IMAGE, 3, step=12)
     root = reader.parse(picture)
     now = [n for n in reader.steps(root) if "now" in reader.classes(n.find("rect"))]
@@ -171,7 +171,7 @@ def test_the_step_shown_is_lit_and_the_same_step_gives_the_same_text():
         (np.ones((1, 10), dtype=bool), {"kernel_size": (1, 5), "padding": (0, 3)}),
     ],
 )
-def test_extremes_are_drawn_with_text_that_can_be_read(image, options):
+def test_extremes_are_legible(image, options):
     root = reader.parse(padding(image, **options))
     assert root.get("aria-label")
     assert reader.smallest_text(root) >= 10.99

@@ -71,7 +71,7 @@ def test_signed_colours_purple_grey_and_orange():
 
 
 @pytest.mark.parametrize("dtype", [np.int64, np.float64, np.float16])
-def test_zero_is_neutral_however_far_the_values_reach_to_one_side(dtype):
+def test_zero_is_neutral_for_one_sided_values(dtype):
     maps = [
         np.array([[0, 3, 900]], dtype),
         np.array([[0, -900, 1]], dtype),
@@ -87,7 +87,7 @@ def test_opposite_values_lie_opposite_on_the_scale():
     assert np.array_equal(pixels_of(raster.signed(values)), expected)
 
 
-def test_a_scale_can_be_shared_by_maps_of_different_reach():
+def test_maps_with_different_ranges_can_share_a_scale():
     weak, strong = np.array([[5.0]]), np.array([[5.0, -20.0]])
     maps = [raster.signed(weak, 20), raster.signed(strong, 20)]
     assert np.array_equal(*(pixels_of(one)[0, 0] for one in maps))
@@ -95,7 +95,7 @@ def test_a_scale_can_be_shared_by_maps_of_different_reach():
     assert not np.array_equal(*(pixels_of(one)[0, 0] for one in maps))
 
 
-def test_signed_limit_leaves_out_what_is_not_finite():
+def test_signed_limit_ignores_values_that_are_not_finite():
     assert raster.signed_limit([[1.5, -7, np.inf], [np.nan, 2, -np.inf]]) == 7
     assert raster.signed_limit([np.nan]) == 0
     assert raster.signed_limit(np.array([[-128]], np.int8)) == 128
@@ -115,12 +115,12 @@ def test_heat_fills_grow_brighter():
     assert brightness[0] < brightness[1] < brightness[2]
 
 
-def test_heat_of_one_value_everywhere_needs_no_span():
+def test_heat_fills_of_a_constant():
     assert raster.heat_fills([[3, 3]], 3, 3) == [[raster.heat_fills([[3]], 3, 9)[0][0]] * 2]
 
 
 @pytest.mark.parametrize("white", [255, 1])
-def test_channel_in_grey_is_as_it_is(white):
+def test_grey_channel_keeps_its_values(white):
     levels = np.array([[0, 128, 255]], np.uint8)
     shown = pixels_of(raster.channel(levels if white == 255 else levels / 255))
     assert (shown[0, :, :3] == levels[0, :, np.newaxis]).all()

@@ -148,6 +148,6 @@ def test_text_at_the_default_size_is_at_least_eleven_units():
     assert reader.smallest_text(root) >= 11
 
 
-def test_what_does_not_fit_is_told():
+def test_kernel_that_does_not_fit_is_refused():
     with pytest.raises(ValueError, match="kernel 2x3 does not fit into the 1x1 input"):
         sliding_window([[1]], KERNEL)

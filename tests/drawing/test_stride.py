@@ -68,7 +68,7 @@ def test_cells_crossed_out_are_those_in_none_of_numpys_windows(case):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_marks_stand_where_windows_start(case):
+def test_marks_are_where_windows_start(case):
     root = reader.parse(stride(IMAGE, **case))
     padded, (high, wide), (down, across) = setting(case)
     corners = {
@@ -122,13 +122,13 @@ def test_sentences_add_up(case):
         assert sum(terms) == int(found[10])
 
 
-def test_words_count_the_cells_that_stay():
+def test_text_counts_the_remaining_cells():
     said = written(reader.parse(stride(IMAGE, 3, stride=(2, 3))))
     assert "The map has 7×6 = 42 cells at stride 1 and 4×2 = 8 at stride (2, 3)." in said
     assert "rows 0, 2, 4, 6 and columns 0, 3." in said
 
 
-def test_many_gaps_are_counted_rather_than_listed_with_a_hole():
+def test_many_gaps_are_counted_instead_of_abbreviated():
     said = written(reader.parse(stride(np.zeros((12, 12)), 1, stride=(2, 5))))
     assert "(6 rows, 9 columns)" in said
 
@@ -152,13 +152,13 @@ def test_frame_lies_on_the_window_of_the_step_shown():
         (np.ones((2, 2), dtype=bool), {"kernel_size": 2, "stride": 1}),
     ],
 )
-def test_extremes_are_drawn_with_text_that_can_be_read(image, options):
+def test_extremes_are_legible(image, options):
     root = reader.parse(stride(image, **options))
     assert root.get("aria-label")
     assert reader.smallest_text(root) >= 10.99
     assert reader.outside(root) == []
 
 
-def test_kernel_that_does_not_fit_is_told():
+def test_kernel_that_does_not_fit_is_refused():
     with pytest.raises(ValueError, match="kernel 4x4 does not fit into the 3x3 input"):
         stride(np.ones((3, 3)), 4)

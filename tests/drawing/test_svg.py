@@ -38,14 +38,14 @@ def test_document_has_its_size_and_its_paper():
     assert root.find(SVG + "rect").get("class") == "paper"
 
 
-def test_only_a_filling_document_says_so():
+def test_only_a_filling_document_is_marked():
     assert "data-filling" not in svg.document(1, 1, [], title="")
     assert ElementTree.fromstring(svg.document(1, 1, [], title="", filling=True)).get(
         "data-filling"
     )
 
 
-def test_a_document_loads_nothing_from_elsewhere():
+def test_document_loads_no_other_file():
     picture = svg.document(1, 1, [], title="")
     assert picture.replace("http://www.w3.org/2000/svg", "").count("//") == 0
     assert "url(" not in picture
@@ -70,7 +70,7 @@ def test_rectangle_line_and_group():
     assert [line.get(name) for name in ("x1", "y1", "x2", "y2")] == ["0", "0", "5", "6"]
 
 
-def test_runs_are_one_line_of_differently_classed_words():
+def test_runs_are_one_line_of_text_in_several_classes():
     line = svg.runs(1, 2, [("a < b ", ""), ("& c", "kernel")], 12, "start", data_slot=0)
     root = ElementTree.fromstring(line)
     assert "".join(root.itertext()) == "a < b & c"
@@ -102,7 +102,7 @@ def test_fitting_never_exceeds_the_largest_size():
     "content", ["0", "−9", "255", "−1020", "0.125", "−3.33e−7", "×−1", "∞", "NaN"]
 )
 @pytest.mark.parametrize("width", [9, 21.5, 40])
-def test_what_fits_is_no_wider_than_its_room_in_the_widest_of_our_fonts(content, width):
+def test_fitting_text_is_not_too_wide_in_the_widest_font(content, width):
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 

@@ -37,7 +37,7 @@ def test_counts_at_stride_1_are_the_full_convolution_of_ones():
 
 
 @given(sizes, sizes, st.integers(1, 7))
-def test_paddings_that_keep_the_size_are_all_there_are(length, kernel, stride):
+def test_all_paddings_that_keep_the_size_are_found(length, kernel, stride):
     enough = length * stride + kernel
     keeping = [
         total
@@ -49,7 +49,7 @@ def test_paddings_that_keep_the_size_are_all_there_are(length, kernel, stride):
 
 
 @given(sizes, sizes, st.integers(0, 3), st.integers(1, 12))
-def test_strides_that_give_a_size_are_all_there_are(length, kernel, padding, wanted):
+def test_all_strides_that_give_a_size_are_found(length, kernel, padding, wanted):
     assume(kernel <= length + 2 * padding)
     most = length + 2 * padding - kernel + 1
     giving = [
@@ -60,6 +60,6 @@ def test_strides_that_give_a_size_are_all_there_are(length, kernel, padding, wan
     assert list(strides_that_give(wanted, length, kernel, padding=padding)) == giving
 
 
-def test_kernel_that_does_not_fit_is_told():
+def test_kernel_that_does_not_fit_is_refused():
     with pytest.raises(ValueError, match="kernel 5 does not fit into the input of 3"):
         window_counts(3, 5)

@@ -54,7 +54,7 @@ def test_choosing_a_name_changes_the_kernel_once(name):
     assert np.array_equal(shown(editor), samples.kernel(name))
 
 
-def test_typing_a_weight_makes_the_kernel_your_own():
+def test_typing_a_weight_selects_your_own():
     editor, values = KernelEditor("sobel x"), []
     editor.observe(lambda change: values.append(change["new"]), names="value")
     boxes(editor)[1][2].value = "5.5"
@@ -85,7 +85,7 @@ def test_a_weight_that_cannot_be_read_is_named_and_changes_nothing(typed):
     assert editor.problem == "" and editor.value[1][2] == 1 / 9
 
 
-def test_another_kernel_replaces_what_could_not_be_read():
+def test_choosing_a_kernel_replaces_invalid_input():
     editor = KernelEditor("sobel x")
     boxes(editor)[1][2].value = "two"
     editor.choice.value = "identity"
@@ -101,7 +101,7 @@ def test_typing_the_last_weight_of_a_named_kernel_finds_its_name():
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (1, 5), (5, 1), (2, 4), (5, 5)])
-def test_another_size_keeps_what_fits_and_fills_with_zeros(rows, columns):
+def test_new_size_keeps_weights_that_fit_and_adds_zeros(rows, columns):
     editor = KernelEditor([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
     editor.rows.value = rows
     editor.columns.value = columns
@@ -133,7 +133,7 @@ def test_only_kernels_that_fit_are_offered():
         assert name == OWN or max(samples.KERNELS[name].shape) <= 3
 
 
-def test_names_can_be_narrowed():
+def test_names_can_be_restricted():
     editor = KernelEditor("sobel x", names=["sobel x", "sobel y"])
     assert list(editor.choice.options) == ["sobel x", "sobel y", OWN]
 
@@ -147,7 +147,7 @@ def test_every_box_has_a_name():
     assert [editor.rows.tooltip, editor.columns.tooltip] == ["kernel height", "kernel width"]
 
 
-def test_an_unknown_name_is_told_with_the_names_there_are():
+def test_unknown_name_is_refused_with_a_list_of_names():
     with pytest.raises(ValueError, match="no kernel is named 'sobelx': choose one of identity"):
         KernelEditor("sobelx")
 
@@ -160,12 +160,12 @@ def test_an_unknown_name_is_told_with_the_names_there_are():
         (np.zeros((0, 3)), r"its shape is \(0, 3\)"),
     ],
 )
-def test_a_kernel_that_cannot_be_edited_is_told(kernel, message):
+def test_kernel_that_cannot_be_edited_is_refused(kernel, message):
     with pytest.raises(ValueError, match=message):
         KernelEditor(kernel)
 
 
-def test_words_are_no_kernel():
+def test_kernel_of_text_is_refused():
     with pytest.raises(TypeError, match="the \\w+ must hold real numbers, not dtype"):
         KernelEditor([["a", "b"]])
 
@@ -187,7 +187,7 @@ def test_whole_numbers_become_integers(weights, expected):
 
 
 @pytest.mark.parametrize("weight", [1e19, -1e300, np.inf])
-def test_numbers_too_large_for_integers_stay_what_they_are(weight):
+def test_numbers_too_large_for_integers_stay_floats(weight):
     assert as_tuples([[weight]]) == ((weight,),)
 
 
@@ -198,9 +198,11 @@ def test_a_grid_is_checked_and_not_changed():
         as_grid(given, "image", 1)
 
 
-def test_within_reads_whole_numbers_and_tells_the_ends():
+def test_within_accepts_whole_numbers_between_its_ends():
     assert within(np.int64(3), "stride", 1, 4) == 3
-    with pytest.raises(ValueError, match="stride goes up to 4 in this explorer, not 5: take less"):
+    with pytest.raises(
+        ValueError, match="stride must be at most 4 in this explorer, not 5: take less"
+    ):
         within(5, "stride", 1, 4, ": take less")
     with pytest.raises(ValueError, match="stride must be at least 1, not 0"):
         within(0, "stride", 1, 4)
@@ -208,7 +210,7 @@ def test_within_reads_whole_numbers_and_tells_the_ends():
         within(1.5, "stride", 1, 4)
 
 
-def test_plain_controls_have_their_names_values_and_ends():
+def test_simple_controls_have_names_values_and_ranges():
     one = slider("stride", 2, 1, 4)
     assert (one.description, one.value, one.min, one.max) == ("stride", 2, 1, 4)
     two = dropdown("mode", ["zeros", "reflect"], "reflect")

@@ -32,7 +32,7 @@ def check(explorer):
     assert explorer.controls["shift"].max == rows.shape[1] - 1
 
 
-def test_opens_with_something_good():
+def test_default_is_a_good_example():
     explorer = explore.convolution1d()
     assert list(explorer.values) == ["signal", "kernel", "flip", "shift"]
     assert said(explorer) == "correlation[5], kernel as it is:  1·1 + 5·2 + 9·3 = 38"
@@ -135,7 +135,7 @@ def test_every_setting_that_can_be_reached(signal, kernel, flip, shift):
     assert explorer.values["signal"] == tuple(signal) and explorer.values["kernel"] == tuple(kernel)
 
 
-def test_what_is_no_row_of_numbers_is_told_until_something_else_is_done():
+def test_invalid_row_shows_a_message_until_the_next_change():
     explorer = explore.convolution1d()
     before = explorer.stage.svg
     explorer.controls["kernel"].typed.value = "1, two"

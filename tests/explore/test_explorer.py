@@ -56,7 +56,7 @@ def test_set_of_an_unknown_control_is_an_error():
 
 
 @pytest.mark.parametrize("error", [ValueError, TypeError])
-def test_a_drawing_that_refuses_keeps_the_old_picture_and_says_why(error):
+def test_error_of_a_drawing_is_shown_and_the_picture_stays(error):
     _, explorer = two(notes=Notes(refused=[5], error=error))
     before = explorer.stage.svg
     explorer.controls["a"].value = 5
@@ -67,7 +67,7 @@ def test_a_drawing_that_refuses_keeps_the_old_picture_and_says_why(error):
     assert explorer.stage.svg != before
 
 
-def test_an_error_of_ours_is_not_hidden():
+def test_internal_error_is_not_hidden():
     with pytest.raises(ZeroDivisionError):
         two(notes=Notes(refused=[1], error=ZeroDivisionError))
 
@@ -82,7 +82,7 @@ def test_limits_move_before_the_picture_is_drawn():
     assert notes.drawn[2:] == [{"a": 0, "b": 3}]
 
 
-def test_a_later_limit_sees_what_an_earlier_one_did():
+def test_limits_are_applied_in_order():
     limits = {"a": lambda now: (4, 9), "b": lambda now: (now["a"], 20)}
     notes, explorer = two(limits=limits)
     assert notes.drawn == [{"a": 4, "b": 4}]
@@ -128,7 +128,7 @@ def test_setting_tied_controls_keeps_the_last():
     assert (explorer.values["a"], explorer.values["b"]) == (5, 5)
 
 
-def test_what_is_to_be_done_before_may_set_other_controls_and_still_draws_once():
+def test_call_before_drawing_may_set_other_controls():
     explorer = None
     done = []
 
@@ -145,7 +145,7 @@ def test_what_is_to_be_done_before_may_set_other_controls_and_still_draws_once()
     assert done == [4, 5]
 
 
-def test_what_a_control_could_not_read_is_said_below_the_picture():
+def test_problem_of_a_control_is_shown_below_the_picture():
     class Source(VBox):
         value = traitlets.Int(0)
         problem = traitlets.Unicode()
@@ -170,7 +170,7 @@ def test_columns_lay_the_controls_out():
 
 
 @pytest.mark.parametrize("name", [name for name in explore.__all__ if name != "predict"])
-def test_every_explorer_leaves_its_picture_for_viewers_without_widgets(name):
+def test_fallback_of_every_explorer_is_its_picture(name):
     explorer = getattr(explore, name)()
     data, _ = explorer._repr_mimebundle_()
     widget = data.pop("application/vnd.jupyter.widget-view+json")

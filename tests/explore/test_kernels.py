@@ -53,13 +53,13 @@ def assert_same_pixels(found, expected):
         assert np.array_equal(found, expected)
 
 
-def test_opens_with_something_good():
+def test_default_is_a_good_example():
     explorer = explore.kernels()
     assert list(explorer.values) == ["photo", "colours", "kernel"]
     check(explorer, samples.camera())
 
 
-def test_begins_where_the_kernel_answers_most():
+def test_first_point_has_the_largest_magnitude():
     place, total = said(explore.kernels())
     expected = np.abs(by_scipy(samples.camera(), samples.kernel("sobel x")))
     assert abs(total) == expected.max() == expected[place]
@@ -111,7 +111,7 @@ def test_place_stays_when_the_kernel_changes_so_that_kernels_can_be_compared():
     check(explorer, samples.camera())
 
 
-def test_smaller_photograph_brings_the_point_inside():
+def test_point_moves_inside_a_smaller_photograph():
     explorer = explore.kernels()
     explorer.stage.point = (253, 253)
     explorer.controls["photo"].choice.value = "chelsea"
@@ -140,7 +140,7 @@ def test_upload_is_shown():
     check(explorer, noise)
 
 
-def test_bad_upload_is_told_on_the_stage_until_something_else_is_done():
+def test_failed_upload_shows_a_message_until_the_next_change():
     explorer = explore.kernels()
     before = explorer.stage.svg
     upload(explorer.controls["photo"], b"no picture", "letter.doc")

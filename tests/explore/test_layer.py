@@ -46,7 +46,7 @@ def chelsea():
     return explorer
 
 
-def test_it_begins_with_whole_numbers_worth_walking():
+def test_default_has_small_whole_numbers_of_both_signs():
     explorer = explore.layer()
     for filter in (0, 1):
         explorer.set(filter=filter)
@@ -71,7 +71,7 @@ def test_layer_two_reads_the_maps_of_layer_one():
     assert "the 2 maps of layer 1" in words(explorer)
 
 
-def test_a_bias_of_layer_one_is_felt_in_layer_two():
+def test_bias_of_layer_one_affects_layer_two():
     explorer = explore.layer()
     explorer.set(filter=1, bias=10)
     expected = grids(explorer)["shown"]
@@ -79,7 +79,7 @@ def test_a_bias_of_layer_one_is_felt_in_layer_two():
     assert np.array_equal(grids(explorer)["input1"], expected)
 
 
-def test_without_relu_negatives_are_handed_on():
+def test_without_relu_the_next_layer_gets_negative_numbers():
     explorer = explore.layer()
     explorer.set(relu=False, layer=2)
     assert grids(explorer)["input0"].min() < 0
@@ -153,7 +153,7 @@ def test_the_filter_slider_ends_at_the_last_filter():
 
 
 @pytest.mark.parametrize("layer", [1, 2])
-def test_the_bias_slider_reaches_far_enough_to_silence_and_to_open_a_whole_map(layer):
+def test_bias_slider_can_make_a_map_all_zero_or_all_positive(layer):
     explorer = chelsea()
     explorer.set(layer=layer, filter=0)
     bias = explorer.controls["bias"]
@@ -174,7 +174,7 @@ def test_the_photograph_has_named_channels_and_a_point_with_an_edge():
     assert says.endswith(f"= {int(total.max())}")
 
 
-def test_pointing_at_another_cell_tells_its_sum():
+def test_pointing_at_another_cell_shows_its_sum():
     explorer = chelsea()
     before = explorer.stage.svg
     explorer.stage.point = (3, 100)
@@ -197,14 +197,14 @@ def test_an_uploaded_picture_becomes_the_input():
     assert explorer.controls["picture"].choice.value == "mine.png"
 
 
-def test_the_photograph_of_the_course_is_called_by_its_name():
+def test_photograph_of_the_course_is_listed_by_name():
     picture = explore.layer(samples.chelsea()).controls["picture"]
     assert picture.choice.value == "chelsea"
     assert picture.choice.options == ("chelsea", "whole numbers")
 
 
 @pytest.mark.parametrize("kind", [np.uint8, float])
-def test_a_photograph_is_shown_in_colour_whole_and_its_channels_tinted(kind):
+def test_photograph_is_shown_in_colour_and_its_channels_tinted(kind):
     photo = samples.chelsea() if kind is np.uint8 else samples.chelsea() / 255
     explorer = explore.layer(photo)
     shown = reader.images(root(explorer))
@@ -237,7 +237,7 @@ def test_pointing_at_another_cell_compresses_no_image(compressed):
     assert compressed == []
 
 
-def test_a_file_that_is_no_picture_is_told_and_changes_nothing():
+def test_file_that_is_not_a_picture_shows_a_message():
     explorer = explore.layer()
     before = explorer.stage.svg
     upload(explorer.controls["picture"], b"hello", "notes.txt")
@@ -297,7 +297,7 @@ def test_own_image_of_any_shape_has_two_layers(shape):
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -1e300, 1e-300, True])
 @pytest.mark.parametrize("side", [4, 30])
-def test_odd_numbers_are_drawn(value, side):
+def test_unusual_numbers_are_drawn(value, side):
     explorer = explore.layer(np.full((2, side, side), value))
     for layer in (1, 2):
         explorer.set(layer=layer, filter=1)
@@ -321,13 +321,13 @@ def test_odd_numbers_are_drawn(value, side):
         ((None, None, [1]), "give weight as well"),
     ],
 )
-def test_what_cannot_be_shown_is_told_with_its_mend(arguments, message):
+def test_invalid_arguments_are_refused_with_a_remedy(arguments, message):
     with pytest.raises(ValueError, match=message):
         explore.layer(*arguments)
 
 
 @pytest.mark.parametrize("arguments", [(np.zeros((3, 4, 4), complex),), (None, [[[["a"]]]])])
-def test_what_is_no_number_is_told(arguments):
+def test_other_types_than_numbers_are_refused(arguments):
     with pytest.raises(TypeError, match="real numbers"):
         explore.layer(*arguments)
 

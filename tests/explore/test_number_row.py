@@ -43,7 +43,7 @@ def test_own_row_is_shown_first():
         ("1e3", (1000,)),
     ],
 )
-def test_typed_numbers_are_taken(text, expected):
+def test_typed_numbers_are_read(text, expected):
     numbers = row()
     numbers.typed.value = text
     assert numbers.value == expected and numbers.problem == ""
@@ -69,7 +69,7 @@ def test_typing_the_numbers_of_a_name_chooses_it():
         ("1 2 3 4 5 6", "the kernel has 6 numbers, and 1 to 5 can be drawn: give kernel[:5]"),
     ],
 )
-def test_what_is_no_row_of_numbers_is_told_and_changes_nothing(text, problem):
+def test_invalid_row_shows_a_message_and_changes_nothing(text, problem):
     numbers = row()
     numbers.typed.value = text
     assert numbers.problem.startswith(problem)
@@ -83,7 +83,7 @@ def test_whole_numbers_are_integers_so_that_sums_are_exact():
     assert all(type(number) is int for number in row([True, False]).value)
 
 
-def test_name_that_is_not_known_is_refused():
+def test_unknown_name_is_refused():
     with pytest.raises(ValueError, match="no kernel is named 'two': choose one of one, third or"):
         row("two")
 
@@ -94,7 +94,7 @@ def test_row_of_another_shape_is_refused(given):
         row(given)
 
 
-def test_row_of_words_is_refused():
+def test_row_of_text_is_refused():
     with pytest.raises(TypeError, match="real numbers"):
         as_row(["a"], "kernel", 5)
 

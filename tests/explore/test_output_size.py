@@ -49,7 +49,7 @@ def test_default_shows_seven_three_stride_two():
     assert "Wanted size 3: stride 2 gives it with this padding." in texts(explorer)
 
 
-def test_wanted_size_no_stride_gives_is_told_with_its_neighbours():
+def test_unreachable_size_is_shown_with_its_neighbours():
     explorer = explore.output_size(wanted=4)
     assert (
         "Wanted size 4: no stride gives it with this padding; stride 1 gives 5 "
@@ -73,7 +73,7 @@ def test_window_the_learner_walked_to_stays_when_a_slider_moves():
     assert lit == {"input-0-4", "input-0-5", "input-0-6", "output-0-2"}
 
 
-def test_each_control_has_a_name_of_its_own():
+def test_control_names_are_unique():
     names = [control.description for control in explore.output_size().controls.values()]
     assert all(names) and len(set(names)) == len(names)
 
@@ -81,19 +81,22 @@ def test_each_control_has_a_name_of_its_own():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"input_size": 224}, "input_size goes up to 20 .* convlab.output_size computes any size"),
-        ({"kernel_size": 8}, "kernel_size goes up to 7"),
+        (
+            {"input_size": 224},
+            "input_size must be at most 20 .* convlab.output_size computes any size",
+        ),
+        ({"kernel_size": 8}, "kernel_size must be at most 7"),
         ({"input_size": 4, "kernel_size": 5}, "kernel 5 does not fit into the input of 4"),
         ({"stride": 0}, "stride must be at least 1, not 0"),
         ({"padding": -1}, "padding must be at least 0, not -1"),
-        ({"wanted": 6}, "wanted goes up to 5 in this explorer, not 6"),
+        ({"wanted": 6}, "wanted must be at most 5 in this explorer, not 6"),
     ],
 )
-def test_wrong_arguments_are_told(arguments, message):
+def test_invalid_arguments_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         explore.output_size(**arguments)
 
 
-def test_size_that_is_no_whole_number_is_a_type_error():
+def test_fractional_size_is_a_type_error():
     with pytest.raises(TypeError, match="input_size must be a whole number, not 7.5"):
         explore.output_size(7.5)

@@ -113,7 +113,7 @@ def test_every_form_of_padding_is_understood(given, expected):
     assert explorer.controls["together"].value == (len({*expected[0], *expected[1]}) == 1)
 
 
-def test_each_control_has_a_name_of_its_own():
+def test_control_names_are_unique():
     names = [control.description for control in explore.padding().controls.values()]
     assert all(names) and len(set(names)) == len(names)
 
@@ -123,15 +123,15 @@ def test_each_control_has_a_name_of_its_own():
     [
         ({"image": np.ones((11, 3))}, "11x3.*at most 10x10"),
         ({"image": [1, 2, 3]}, "rows and columns"),
-        ({"kernel_size": 6}, "kernel_size goes up to 5 in this explorer, not 6"),
+        ({"kernel_size": 6}, "kernel_size must be at most 5 in this explorer, not 6"),
         ({"kernel_size": 0}, "kernel_size must be at least 1, not 0"),
-        ({"padding": 5}, "padding goes up to 4 in this explorer, not 5"),
+        ({"padding": 5}, "padding must be at most 4 in this explorer, not 5"),
         ({"padding": -1}, "padding must be at least 0, not -1"),
         ({"mode": "mirror"}, "mode must be one of zeros, reflect, replicate, circular"),
         ({"image": np.ones((2, 2)), "padding": 2, "mode": "reflect"}, "at most 1, not 2"),
         ({"image": np.ones((2, 2)), "padding": 0}, "does not fit into the 2x2 input"),
     ],
 )
-def test_wrong_arguments_are_told(arguments, message):
+def test_invalid_arguments_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         explore.padding(**arguments)

@@ -33,7 +33,7 @@ def test_colour_gives_three_channels_of_every_photograph():
     assert np.array_equal(source.value, samples.chelsea())
 
 
-def test_choices_of_the_caller_are_shown_as_they_are():
+def test_choices_of_the_caller_are_not_changed():
     small = np.arange(12).reshape(2, 2, 3)
     source = PhotoSource(choices={"small": lambda: small, "zeros": lambda: np.zeros((1, 2, 2))})
     assert np.array_equal(source.value, small)
@@ -61,7 +61,7 @@ def test_setting_the_value_makes_it_the_own_picture():
     assert not source.value.any()
 
 
-def test_each_change_is_told_once():
+def test_each_change_is_notified_once():
     source = PhotoSource()
     told = []
     source.observe(lambda change: told.append(change["new"].shape), names="value")
@@ -71,7 +71,7 @@ def test_each_change_is_told_once():
     assert told == [(150, 225), (40, 60), (256, 256)]
 
 
-def test_upload_is_shown_and_can_be_given_again():
+def test_same_file_can_be_uploaded_again():
     source = PhotoSource()
     for _ in range(2):
         upload(source, as_file(NOISE))
@@ -80,7 +80,7 @@ def test_upload_is_shown_and_can_be_given_again():
         source.choice.value = "camera"
 
 
-def test_bad_upload_leaves_the_picture_and_says_why():
+def test_failed_upload_keeps_the_picture_and_sets_the_problem():
     source = PhotoSource()
     upload(source, b"no picture at all", "letter.doc")
     assert np.array_equal(source.value, samples.camera()) and source.choice.value == "camera"
@@ -89,7 +89,7 @@ def test_bad_upload_leaves_the_picture_and_says_why():
     assert source.problem == ""
 
 
-def test_same_bad_upload_is_told_each_time():
+def test_same_failed_upload_is_reported_each_time():
     source = PhotoSource()
     told = []
     source.observe(lambda change: told.append(change["new"]), names="problem")
@@ -105,7 +105,7 @@ def test_controls_have_names():
 
 
 @pytest.mark.parametrize("kind", ["png", "bmp", "tiff", "webp", "gif", "jpeg"])
-def test_usual_formats_are_read(kind):
+def test_common_formats_are_read(kind):
     options = {"lossless": True} if kind == "webp" else {}
     flat = np.full((8, 9, 3), [255, 0, 0], np.uint8)
     found = read_photo(as_file(flat, kind, **options), "red").pixels
@@ -113,7 +113,7 @@ def test_usual_formats_are_read(kind):
     assert np.abs(found - np.array([255, 0, 0])[:, None, None]).max() <= 2
 
 
-def test_pixels_are_read_as_they_are():
+def test_pixels_are_not_changed():
     found = read_photo(as_file(NOISE), "noise").pixels
     assert np.array_equal(np.moveaxis(found, 0, -1), NOISE)
 
@@ -138,7 +138,7 @@ def test_palette_is_looked_up():
     assert read_photo(as_file(image), "palette").pixels[:, 0, 0].tolist() == [10, 20, 30]
 
 
-def test_sixteen_bits_are_brought_to_eight_without_cutting():
+def test_sixteen_bits_are_scaled_to_eight():
     deep = np.linspace(0, 65535, 48, dtype=np.uint16).reshape(6, 8)
     found = read_photo(as_file(deep), "deep").pixels
     assert np.abs(found[0] - deep / 257).max() <= 1
@@ -146,7 +146,7 @@ def test_sixteen_bits_are_brought_to_eight_without_cutting():
 
 @pytest.mark.parametrize("kind", ["png", "jpeg"])
 @pytest.mark.parametrize("turned", [False, True])
-def test_note_says_from_what_size_an_upload_was_reduced(kind, turned):
+def test_note_has_the_original_and_the_reduced_size(kind, turned):
     exif = Image.Exif()
     exif[0x0112] = 6 if turned else 1
     source = PhotoSource()
@@ -160,14 +160,14 @@ def test_note_says_from_what_size_an_upload_was_reduced(kind, turned):
     assert source.note.value == f"reduced from {given} to {shown} pixels"
 
 
-def test_note_is_empty_where_nothing_was_reduced():
+def test_note_is_empty_if_nothing_was_reduced():
     source = PhotoSource(np.zeros((512, 300)))
     assert source.note.value == "reduced from 512×300 to 256×150 pixels"
     upload(source, as_file(NOISE))
     assert source.note.value == ""
 
 
-def test_long_name_of_a_file_is_cut_in_its_middle():
+def test_long_file_name_is_shortened_in_the_middle():
     source = PhotoSource()
     upload(source, as_file(NOISE), "a_photograph_of_the_harbour_at_dusk.png")
     assert source.choice.value == "a_photogr…dusk.png"
@@ -178,7 +178,7 @@ def test_long_name_of_a_file_is_cut_in_its_middle():
 
 
 @pytest.mark.parametrize("colour", [False, True])
-def test_picture_of_the_course_is_shown_under_its_name(colour):
+def test_picture_of_the_course_is_listed_by_name(colour):
     source = PhotoSource(samples.chelsea(), colour=colour)
     assert source.choice.value == "chelsea"
     assert source.choice.options == ("camera", "chelsea")
@@ -237,7 +237,7 @@ def test_array_of_another_shape_is_refused(array, message):
 
 
 @pytest.mark.parametrize("array", [np.zeros((8, 8), complex), [["a"] * 8] * 8])
-def test_array_of_no_real_numbers_is_refused(array):
+def test_array_without_real_numbers_is_refused(array):
     with pytest.raises(TypeError, match="real numbers"):
         as_photo(array)
 
@@ -246,12 +246,12 @@ def test_array_of_no_real_numbers_is_refused(array):
     ("content", "message"),
     [
         (b"", "own.png cannot be read .*: choose a PNG"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "its format is not known"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "its format is unknown"),
         (as_file(NOISE)[:2000], "own.png cannot be read"),
         (as_file(NOISE[:3]), "own.png: the picture is 3x60 pixels, and must be at least 5x5"),
     ],
 )
-def test_file_that_is_no_picture_is_refused(content, message):
+def test_file_that_is_not_a_picture_is_refused(content, message):
     with pytest.raises(ValueError, match=message):
         read_photo(content, "own.png")
 

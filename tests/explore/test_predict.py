@@ -39,7 +39,7 @@ def test_right_number_is_confirmed_with_the_reason(ask):
     assert "<code>7 - 3 + 1</code>" in verdict.value
 
 
-def test_enter_checks_as_the_button_does(ask):
+def test_enter_checks_like_the_button(ask):
     answer, _, _, verdict = ask("width")
     answer.value = "5"
     assert "Right." in verdict.value
@@ -59,7 +59,7 @@ def test_negative_numbers(ask, typed):
     assert "Right." in verdict.value
 
 
-def test_expected_wrong_answer_shows_what_it_misses_and_not_the_answer(ask):
+def test_expected_wrong_answer_gets_its_comment_without_the_answer(ask):
     answer, _, tell, verdict = ask("width")
     answer.value = "7"
     assert "Not yet." in verdict.value
@@ -68,7 +68,7 @@ def test_expected_wrong_answer_shows_what_it_misses_and_not_the_answer(ask):
     assert tell.layout.display == ""
 
 
-def test_other_wrong_answer_may_be_tried_again_or_shown(ask):
+def test_other_wrong_answer_offers_another_try_or_the_answer(ask):
     answer, _, tell, verdict = ask("width")
     answer.value = "9"
     assert "Not yet.</b> Try another answer, or press Tell me." in verdict.value
@@ -79,7 +79,7 @@ def test_other_wrong_answer_may_be_tried_again_or_shown(ask):
 
 
 @pytest.mark.parametrize("typed", ["", "five", "5 cells", "nan-ish"])
-def test_what_is_no_number_is_asked_again(ask, typed):
+def test_invalid_number_is_asked_again(ask, typed):
     answer, check, tell, verdict = ask("width")
     answer.value = typed
     check.click()
@@ -113,12 +113,12 @@ def test_reason_is_text_and_never_markup(ask):
 
 
 @pytest.mark.usefixtures("ask")
-def test_viewers_without_widgets_say_where_to_answer():
+def test_fallback_says_where_to_answer():
     data, _ = predict("mine", "width")._repr_mimebundle_()
     assert data.pop("application/vnd.jupyter.widget-view+json")
     assert data == {"text/plain": "Open this lesson in Jupyter to answer."}
 
 
-def test_unknown_question_is_an_error_that_names_the_known_ones(ask):
+def test_unknown_question_is_an_error_with_the_known_names(ask):
     with pytest.raises(ValueError, match="width, half, below, does, markup"):
         ask("height")

@@ -30,7 +30,7 @@ def expected(explorer):
     return whole[:: values["stride"], :: values["stride"]]
 
 
-def test_it_begins_with_seven_by_seven_whole_numbers_and_sobel_x():
+def test_default_is_seven_by_seven_whole_numbers_and_sobel_x():
     explorer = explore.sliding_window()
     assert source(explorer).shape == (7, 7)
     assert np.array_equal(explorer.values["kernel"], samples.kernel("sobel x"))
@@ -111,13 +111,13 @@ def test_the_picture_keeps_the_step_of_the_stage():
         ((np.zeros((0, 3)),), {}, r"its shape is \(0, 3\)"),
         ((None, np.zeros((6, 6))), {}, "kernel is 6x6, and at most 5x5"),
         ((None, "sobel z"), {}, "no kernel is named 'sobel z': choose one of .*sobel x"),
-        ((), {"padding": 4}, "padding goes up to 3 in this explorer, not 4"),
+        ((), {"padding": 4}, "padding must be at most 3 in this explorer, not 4"),
         ((), {"padding": -1}, "padding must be at least 0, not -1"),
         ((), {"stride": 0}, "stride must be at least 1, not 0"),
-        ((), {"stride": 9}, "stride goes up to 4 in this explorer, not 9"),
+        ((), {"stride": 9}, "stride must be at most 4 in this explorer, not 9"),
     ],
 )
-def test_what_cannot_be_shown_is_told_with_its_mend(arguments, options, message):
+def test_invalid_arguments_are_refused_with_a_remedy(arguments, options, message):
     with pytest.raises(ValueError, match=message):
         explore.sliding_window(*arguments, **options)
 
@@ -126,7 +126,7 @@ def test_what_cannot_be_shown_is_told_with_its_mend(arguments, options, message)
     ("arguments", "options"),
     [(([["a"]],), {}), ((np.zeros((3, 3), complex),), {}), ((), {"padding": 0.5})],
 )
-def test_what_is_no_number_is_told(arguments, options):
+def test_other_types_than_numbers_are_refused(arguments, options):
     with pytest.raises(TypeError, match="real numbers|whole number"):
         explore.sliding_window(*arguments, **options)
 

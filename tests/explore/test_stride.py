@@ -93,7 +93,7 @@ def test_a_move_of_both_draws_once():
     assert len(pictures) == 1 and explorer.controls["horizontal"].value == 4
 
 
-def test_stride_stops_where_one_window_is_left():
+def test_stride_is_limited_to_the_first_with_one_window():
     explorer = explore.stride(np.ones((5, 9)), 3, stride=(1, 1))
     assert explorer.controls["vertical"].max == explorer.controls["horizontal"].max == 3
     explorer.controls["together"].value = False
@@ -106,13 +106,13 @@ def test_strides_given_apart_start_apart():
     assert (explorer.controls["vertical"].value, explorer.controls["horizontal"].value) == (1, 3)
 
 
-def test_default_picture_counts_the_cells_no_window_reaches():
+def test_default_picture_counts_the_cells_in_no_window():
     said = explore.stride().stage.svg
     found = re.search(r"crossed out: (\d+) of the image's 64 cells \(row 7, column 7\)", said)
     assert int(found[1]) == 8 + 8 - 1
 
 
-def test_each_control_has_a_name_of_its_own():
+def test_control_names_are_unique():
     names = [control.description for control in explore.stride().controls.values()]
     assert all(names) and len(set(names)) == len(names)
 
@@ -122,12 +122,12 @@ def test_each_control_has_a_name_of_its_own():
     [
         ({"image": np.ones((3, 13))}, "3x13.*at most 12x12"),
         ({"image": np.ones((2, 2))}, "kernel 3x3 does not fit into the 2x2 input"),
-        ({"stride": 6}, "stride goes up to 5 in this explorer, not 6"),
+        ({"stride": 6}, "stride must be at most 5 in this explorer, not 6"),
         ({"stride": (2, 0)}, "stride must be at least 1, not 0"),
-        ({"kernel_size": 7}, "kernel_size goes up to 5 in this explorer, not 7"),
-        ({"padding": 3}, "padding goes up to 2 in this explorer, not 3"),
+        ({"kernel_size": 7}, "kernel_size must be at most 5 in this explorer, not 7"),
+        ({"padding": 3}, "padding must be at most 2 in this explorer, not 3"),
     ],
 )
-def test_wrong_arguments_are_told(arguments, message):
+def test_invalid_arguments_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         explore.stride(**arguments)

@@ -21,7 +21,7 @@ first_number = Question(
 
 map_size = Question(
     correlate2d(image, kernel).size,
-    because="The window fits at 3 heights and at 4 positions in each: 3 rows and 4 columns.",
+    because="The window has 3 vertical and 4 horizontal positions: a map of 3 rows and 4 columns.",
     unless={
         20: "At the last row and at the last column the kernel would hang over.",
         6: "`4 - 2` is how far the window can slide down; the position where it starts counts too.",

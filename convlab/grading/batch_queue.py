@@ -1,4 +1,4 @@
-"""Which submissions are still to be graded, and in which batches: nobody is dropped or doubled."""
+"""Which submissions are still to be graded, and in which batches: none is dropped or doubled."""
 
 from __future__ import annotations
 
@@ -7,60 +7,58 @@ from collections.abc import Iterable, Sequence
 
 from convlab.grading.inbox import SubmissionFile
 
-_STRIKES = 2  # who ends that many processes is not tried again
+_STRIKES = 2  # a submission that ends this many processes is not tried again
 
 
 class BatchQueue:
-    """What is left to do.
+    """The submissions that wait.
 
-    A batch whose process ends too early comes back here: who was being graded then is tried once
-    more, alone; the others go on. Where nobody knows who it was, the batch is halved.
+    A batch whose process ends too early comes back: the submission that was being graded is tried
+    once more, alone, and the others go on. If it is not known which one it was, the batch is
+    halved.
 
     Parameters
     ----------
-    found : iterable of SubmissionFile
+    files : iterable of SubmissionFile
     size : int
-        Of a batch, at most.
+        The largest batch.
     """
 
-    def __init__(self, found: Iterable[SubmissionFile], size: int):
-        self._waiting, self._size = deque(found), size
+    def __init__(self, files: Iterable[SubmissionFile], size: int):
+        self._waiting, self._size = deque(files), size
         self._pieces: deque[list[SubmissionFile]] = deque()
         self._strikes: Counter[str] = Counter()
 
-    def __len__(self) -> int:
-        return len(self._waiting) + sum(map(len, self._pieces))
-
     def take(self, idle: int) -> list[SubmissionFile]:
-        """Return the next batch, one of `idle` that share what is waiting; [] if all is done."""
+        """Return the next batch, one of `idle` that share what is waiting; [] if nothing is."""
         if self._waiting:
             share = -(-len(self._waiting) // idle)
             return [self._waiting.popleft() for _ in range(min(share, self._size))]
         return self._pieces.popleft() if self._pieces else []
 
     def give_back(
-        self, left: Sequence[SubmissionFile], begun: str | None, *, excused: bool = False
+        self, left: Sequence[SubmissionFile], current: str | None, *, excused: bool = False
     ) -> SubmissionFile | None:
-        """Take back what a batch has not done; return who shall not be tried again, if anybody.
+        """Take back what a batch has not done; return the submission to give up, if there is one.
 
         Parameters
         ----------
         left : sequence of SubmissionFile
             In the order of the batch.
-        begun : str or None
-            The student who was being graded as the process ended, if that is known.
+        current : str or None
+            The student who was being graded when the process ended, if that is known.
         excused : bool
-            Whether it is no strike, since the machine was short of something that others use.
+            Whether it does not count, since the machine ran out of something that others use.
         """
-        if begun is None and excused:
+        if current is None and excused:
             self._waiting.extendleft(reversed(left))
             return None
-        if begun is None and len(left) > 1:
+        if current is None and len(left) > 1:
             middle = len(left) // 2
             self._pieces += [list(left[:middle]), list(left[middle:])]
             return None
-        struck = next((one for one in left if begun in (None, one.student)), None)
-        self._waiting.extendleft(one for one in reversed(left) if one is not struck)
+        struck = next((file for file in left if current in (None, file.student)), None)
+        self._waiting.extendleft(file for file in reversed(left) if file is not struck)
         if struck is None:
             return None
         self._strikes[struck.student] += not excused

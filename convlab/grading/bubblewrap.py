@@ -1,4 +1,4 @@
-"""The command line of bubblewrap: what a sandbox sees of this machine, and what it may do."""
+"""The command line of bubblewrap: which files the sandbox sees, and what it may do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from convlab.grading.python_files import LIBRARIES, hidden, needed
 
-_RIGHTS = ("CAP_CHOWN", "CAP_SETGID", "CAP_SETUID")  # which `privileges.become` uses and gives up
+_RIGHTS = ("CAP_CHOWN", "CAP_SETGID", "CAP_SETUID")  # used and given up by `privileges.become`
 
 
 def is_root() -> bool:
@@ -17,16 +17,16 @@ def is_root() -> bool:
 
 
 def command_line(shown: Mapping[str, Path], scratch_bytes: int) -> list[str]:
-    """Write bubblewrap's command line, up to the command that it runs.
+    """Return bubblewrap's command line, without the command that it runs.
 
     Parameters
     ----------
     shown : mapping of str to Path
-        What is to be seen below the folder /convlab, by its place there.
+        The files visible below the folder /convlab, by their path there.
     scratch_bytes : int
-        The size of /tmp, where the command works.
+        The size of /tmp, the working folder.
     """
-    # By its whole path: the process gets an environment, and a PATH, of its own.
+    # With its full path: the process has another PATH.
     line = [shutil.which("bwrap") or "bwrap", "--cap-drop", "ALL"]
     if is_root():
         # The process gives up root itself (`privileges.become`): inside a user namespace it would
@@ -36,26 +36,26 @@ def command_line(shown: Mapping[str, Path], scratch_bytes: int) -> list[str]:
     else:
         line += ["--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
     line += ["--new-session", "--die-with-parent", "--hostname", "convlab"]
-    # Else bubblewrap's own first process is there, whose memory a worker could write to.
+    # Otherwise bubblewrap's own process is in there, whose memory a worker could write to.
     line += ["--as-pid-1"]
     for link in filter(os.path.islink, LIBRARIES):
         line += ["--symlink", os.readlink(link), link]
     bound = {path: path for path in needed()}
     bound |= {f"/convlab/{name}": str(path) for name, path in shown.items()}
-    # Without these, bubblewrap closes a folder on the way to a file that others may not execute.
+    # Without these, bubblewrap closes the folders above a file that others may not execute.
     for folder in _folders_above(bound):
         line += ["--perms", "0755", "--dir", folder]
     for place, path in bound.items():
         line += ["--ro-bind", path, place]
     for path in hidden(path for path in bound if not path.startswith("/convlab/")):
         line += ["--tmpfs", path, "--remount-ro", path]
-    # A grader that is root owns the files of each process there: some could be written to.
+    # A grader that is root owns the files of each process in /proc: some would be writable.
     line += ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     line += ["--perms", "0700", "--size", str(scratch_bytes), "--tmpfs", "/tmp"]
     return [*line, "--remount-ro", "/", "--chdir", "/tmp", "--"]
 
 
 def _folders_above(places: Iterable[str]) -> list[str]:
-    """Return the folders on the way to some places, from the top down, /proc and the like not."""
+    """Return the folders above some paths, from the top down."""
     above = {str(parent) for place in places for parent in Path(place).parents}
     return sorted(above - {"/"} - set(filter(os.path.islink, LIBRARIES)))

@@ -1,7 +1,6 @@
-"""How much of the processor and of memory the grader itself may spend on one submission.
+"""How much CPU time and memory the grader itself may use for one submission.
 
-A submission has limits of its own in the sandbox. What it returns is worked on out here: compared,
-convolved with, drawn.
+The sandbox limits the submission. Its answers are processed outside: compared, convolved, drawn.
 """
 
 from __future__ import annotations
@@ -15,18 +14,18 @@ from pathlib import Path
 from convlab.grading.limits import MIB
 from convlab.grading.submission import SubmissionError
 
-_AGAIN_SECONDS = 0.5  # after which it is said once more, to whoever has caught it
-_GRACE = 3  # times the budget, at which the system ends a process whose one call does not return
+_AGAIN_SECONDS = 0.5  # until it is raised again, in case a test has caught it
+_GRACE = 3  # times the budget: then the system kills the process, in case a call never returns
 
 
 class TooExpensive(SubmissionError):
-    """The grader has spent all that it may on a submission."""
+    """The grader has used up its budget for a submission."""
 
 
 class Budget:
-    """Seconds of the processor for the grader's own work on the submission in hand.
+    """Seconds of CPU time for the grader's own work on the current submission.
 
-    Counted is this process's processor, so that a busy machine costs a submission nothing.
+    CPU time does not depend on how busy the machine is.
     """
 
     def __init__(self, seconds: float):
@@ -34,7 +33,7 @@ class Budget:
 
     @property
     def why(self) -> str:
-        return f"grading its answers took more than {self._seconds:g} s of processor"
+        return f"grading its answers took more than {self._seconds:g} s of CPU time"
 
     def begin(self, *, last_resort: bool) -> None:
         """Begin with the next submission.
@@ -42,8 +41,8 @@ class Budget:
         Parameters
         ----------
         last_resort : bool
-            Whether the system may end this process, which is then a batch's own: a signal is seen
-            between two instructions of Python only, and NumPy can take long for one.
+            Whether the system may kill this process, if it grades only a batch: Python handles a
+            signal between two instructions, and a single call of NumPy can take long.
         """
         self.spent = False
         signal.signal(signal.SIGPROF, self._ring)
@@ -59,7 +58,7 @@ class Budget:
 
     @contextmanager
     def spending(self) -> Iterator[None]:
-        """Raise `TooExpensive` inside where the budget is spent; leave the rest to finish."""
+        """Raise `TooExpensive` in this block when the budget is used up."""
         if self.spent:
             raise TooExpensive(self.why)
         self._armed = True
@@ -75,7 +74,7 @@ class Budget:
 
 
 def limit_memory(mib: int) -> None:
-    """Let this process have no more than so much address space beside what it has, on Linux."""
+    """Limit the additional address space of this process, on Linux."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
     except OSError:

@@ -1,4 +1,4 @@
-"""The page for who teaches: how the class fared, and what to say to all of it."""
+"""The page for the instructor: the results of the class, and what to say to all of it."""
 
 from __future__ import annotations
 
@@ -12,27 +12,26 @@ from convlab.drawing import bars
 from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
 from convlab.grading import html_page, marks_text
-from convlab.grading.exercise_check import Diagnosis
-from convlab.grading.scores import OF_THE_GRADED, scores
-from convlab.grading.session import Marks
+from convlab.grading.marks import Diagnosis, Marks
+from convlab.grading.marks_text import OF_THE_GRADED, scores
 
 _SLOWEST = 5
 _MOST_COLUMNS = 21
 _UNKNOWN = {
-    ERROR: "stops with an error that is no known mistake",
-    WRONG: "a mistake that is not known here",
+    ERROR: "an error that is not a known mistake",
+    WRONG: "not a known mistake",
 }
 
 
 def class_page(marks: Sequence[Marks], feedback: str) -> str:
-    """Lay out how a class fared.
+    """Return the page of a class.
 
     Parameters
     ----------
     marks : sequence of Marks
         Of one or several exercises.
     feedback : str
-        The folder of the students' pages, from this one's.
+        The folder of the students' pages, relative to this page.
 
     Returns
     -------
@@ -58,28 +57,28 @@ def _exercise(marks: list[Marks], feedback: str) -> str:
         parts += [_distribution(graded), _mistakes(graded), _lost(graded, functions)]
     if failed:
         parts.append(_failed(failed, feedback))
-    parts += [_slowest(marks, feedback), _everybody(marks, feedback)]
+    parts += [_slowest(marks, feedback), _all_students(marks, feedback)]
     return "".join(parts)
 
 
 def _summary(graded: list[Marks], failed: list[Marks]) -> str:
     count = len(graded) + len(failed)
-    told = [f"{count} {plural('submission', count)}"]
+    facts = [f"{count} {plural('submission', count)}"]
     if failed:
-        told.append(f"{len(failed)} not graded")
+        facts.append(f"{len(failed)} not graded")
     definition = ""
     if graded:
         found = scores([*graded, *failed])
-        told += [found.median_and_mean, f"{found.full} with full marks"]
+        facts += [found.median_and_mean, f"{found.full} with full marks"]
         definition = f'<p class="quiet">Median and mean {OF_THE_GRADED}.</p>'
     levels = " and ".join(sorted({one.isolation for one in graded if one.isolation}))
     level = (
         f'<p class="quiet">Isolation of the submissions: {escape(levels)}.</p>' if levels else ""
     )
-    return f'<p class="score">{"; ".join(told)}</p>{definition}{level}'
+    return f'<p class="score">{"; ".join(facts)}</p>{definition}{level}'
 
 
-# ------------------------------------------------------------------ what the class has got
+# ------------------------------------------------------------------ the results
 
 
 def _distribution(graded: list[Marks]) -> str:
@@ -89,22 +88,22 @@ def _distribution(graded: list[Marks]) -> str:
         labels = [f"{score}" for score in range(int(worth) + 1)]
         counts = Counter(f"{int(one.score)}" for one in graded)
         below = "points"
-    else:  # tenths of the whole; full marks have a column of their own
+    else:  # tenths of the points; full marks have a separate column
         labels = [f"{low}–{low + 9}" for low in range(0, 100, 10)] + ["100"]
         counts = Counter(
             labels[int(10 * one.score / one.max_score) if one.max_score else 0] for one in graded
         )
-        below = "per cent of the points"
+        below = "percentage of the points"
     numbers = [counts[label] for label in labels]
     pairs = zip(labels, numbers, strict=True)
-    said = ", ".join(f"{label}: {number}" for label, number in pairs if number)
-    title = f"Submissions by {below}. {said}."
+    counted = ", ".join(f"{label}: {number}" for label, number in pairs if number)
+    title = f"Submissions by {below}. {counted}."
     picture = bars.columns(labels, numbers, title=title, below=below)
     return f"<h2>Submissions by {below}</h2>{picture}"
 
 
 def _lost(graded: list[Marks], functions: set[str]) -> str:
-    """Tell which tests cost the class most, the dearest first."""
+    """List the tests that cost the class points, the most expensive first."""
     lost, missed, worth = Counter(), Counter(), Counter()
     for one in graded:
         for test in one.tests:
@@ -116,42 +115,42 @@ def _lost(graded: list[Marks], functions: set[str]) -> str:
         if not missed[name]:
             continue
         function, tried = marks_text.about_test(name, functions)
-        said = f"{missed[name]} of {len(graded)} did not pass"
+        label = f"{missed[name]} of {len(graded)} did not pass"
         rows.append(
             [
                 f"<code>{escape(function)}</code>" if function else "",
                 html_page.text(tried),
                 f"{missed[name]}",
                 marks_text.of(lost[name], worth[name]) if worth[name] else "",
-                bars.share(missed[name], len(graded), title=said, role="kernel"),
+                bars.share(missed[name], len(graded), title=label, role="kernel"),
             ]
         )
     if not rows:
         tested = all(one.tests for one in graded)
-        none = "None: everybody passed every test." if tested else "There was no test."
+        none = "None: everyone passed every test." if tested else "There was no test."
         return f"<h2>Points lost, by test</h2><p>{none}</p>"
     head = ["Function", "Hidden test", "Students", "Points lost", "Share of the class"]
     return f"<h2>Points lost, by test</h2>{html_page.table(head, rows, 'wtnnb')}"
 
 
-# ------------------------------------------------------------------ what to say to it
+# ------------------------------------------------------------------ the mistakes
 
 
 def _mistakes(graded: list[Marks]) -> str:
-    """Tell which mistakes were made most, with what the course says of each."""
-    told: defaultdict[tuple, Counter] = defaultdict(Counter)
+    """List the mistakes, the most frequent first, with the sentence of the course about each."""
+    found: defaultdict[tuple, Counter] = defaultdict(Counter)
     for marks in graded:
         for one in marks.diagnoses:
             if one.status not in (PASSED, NOT_STARTED):
                 kind = one.function, one.mistake, one.status * (not one.mistake)
-                told[kind][_sentence(one)] += 1
+                found[kind][_sentence(one)] += 1
     rows = []
-    for kind, said in sorted(told.items(), key=lambda pair: (-pair[1].total(), pair[0])):
+    for kind, sentences in sorted(found.items(), key=lambda pair: (-pair[1].total(), pair[0])):
         function, mistake, status = kind
         name = f"<b>{escape(mistake)}</b>" if mistake else _UNKNOWN.get(status, escape(status))
-        ((sentence, _),) = said.most_common(1)
+        ((sentence, _),) = sentences.most_common(1)
         called = f"<code>{escape(function)}</code>"
-        rows.append([f"{said.total()}", called, name, html_page.text(sentence)])
+        rows.append([f"{sentences.total()}", called, name, html_page.text(sentence)])
     heading, idle = "<h2>Mistakes, the most frequent first</h2>", _not_started(graded)
     if not rows:
         return f"{heading}{idle or _no_mistake(graded)}"
@@ -160,7 +159,7 @@ def _mistakes(graded: list[Marks]) -> str:
 
 
 def _no_mistake(graded: list[Marks]) -> str:
-    """Say that all is right only where all has been checked."""
+    """Say that everything is right only if everything was checked."""
     checked = [{one.function for one in marks.diagnoses} for marks in graded]
     if checked[0] and all(functions == checked[0] for functions in checked):
         return "<p>None: every function passes the examples of its check.</p>"
@@ -168,7 +167,7 @@ def _no_mistake(graded: list[Marks]) -> str:
 
 
 def _not_started(graded: list[Marks]) -> str:
-    """Name in one line the functions that students left as they were, with how many."""
+    """List in one line the functions that were not started, and by how many students."""
     idle = Counter(
         one.function for marks in graded for one in marks.diagnoses if one.status == NOT_STARTED
     )
@@ -182,17 +181,17 @@ def _not_started(graded: list[Marks]) -> str:
 
 
 def _sentence(diagnosis: Diagnosis) -> str:
-    """Find what is told of a known mistake, or of an error, in the text of a report."""
+    """Find the sentence about a known mistake, or about an error, in the text of a report."""
     if diagnosis.mistake:
         known = rf"^\s*Known mistake, {re.escape(diagnosis.mistake)}: (.*)$"
         found = re.search(known, diagnosis.text, re.MULTILINE)
         return found[1] if found else ""
     lines = diagnosis.text.splitlines()
-    # What happened comes before all else.
+    # The error is in the first line.
     return f"Most often: {lines[0]}" if diagnosis.status == ERROR and lines else ""
 
 
-# ------------------------------------------------------------------ who
+# ------------------------------------------------------------------ the students
 
 
 def _link(marks: Marks, feedback: str) -> str:
@@ -209,17 +208,17 @@ def _failed(failed: list[Marks], feedback: str) -> str:
         ]
         for one in failed
     ]
-    head = ["Student", "Why", "What they are told to do"]
+    head = ["Student", "Why", "What the student should do"]
     return f"<h2>Not graded</h2>{html_page.table(head, rows, 'ttt')}"
 
 
 def _slowest(marks: list[Marks], feedback: str) -> str:
     slowest = sorted(marks, key=lambda one: -one.seconds)[:_SLOWEST]
-    told = (f"<li>{_link(one, feedback)}: {one.seconds:.3g} s</li>" for one in slowest)
-    return f"<h2>Slowest</h2><ul>{''.join(told)}</ul>"
+    items = (f"<li>{_link(one, feedback)}: {one.seconds:.3g} s</li>" for one in slowest)
+    return f"<h2>Slowest</h2><ul>{''.join(items)}</ul>"
 
 
-def _everybody(marks: list[Marks], feedback: str) -> str:
+def _all_students(marks: list[Marks], feedback: str) -> str:
     rows = [
         [
             _link(one, feedback),
@@ -230,4 +229,4 @@ def _everybody(marks: list[Marks], feedback: str) -> str:
         for one in marks
     ]
     head = ["Student", "Points", "Status", "Seconds"]
-    return f"<h2>Everybody</h2>{html_page.table(head, rows, 'tnwn')}"
+    return f"<h2>All students</h2>{html_page.table(head, rows, 'tnwn')}"

@@ -1,4 +1,4 @@
-"""Comparing an answer with what was expected, in an exercise's tests."""
+"""Comparing an answer with the expected one, in an exercise's tests."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from convlab.feedback.outcome import as_answer, wrong_cells
 
 
 def assert_same(answer, expected) -> None:
-    """Fail unless an answer is what was expected.
+    """Fail unless an answer is the expected one.
 
-    Whatever `numpy.asarray` turns into the right shape counts, up to the rounding of float32: an
-    array, a list, whole numbers or floats.
+    Anything that `numpy.asarray` turns into the right shape counts, up to the rounding of float32:
+    an array, a list, integers or floats.
 
     Parameters
     ----------
     answer : array_like
-        What the learner's function returned.
+        What the student's function returned.
     expected : array_like
 
     Raises
@@ -39,19 +39,19 @@ def assert_same(answer, expected) -> None:
 
 
 def small_array(answer, *, most: int = 100) -> np.ndarray:
-    """Return an answer as an array, to be worked on by the test, which takes time for each number.
+    """Return an answer as an array of limited size, for a test that computes with it.
 
     Parameters
     ----------
     answer : array_like
-        What the learner's function returned.
+        What the student's function returned.
     most : int
-        How many numbers it may have.
+        The largest number of cells.
 
     Raises
     ------
     AssertionError
-        If it is no array of real numbers, or has more of them.
+        If it is not an array of real numbers, or too large.
     """
     __tracebackhide__ = True
     value, problem = as_answer(answer)

@@ -1,4 +1,4 @@
-"""Tables that a spreadsheet opens: plain CSV, in which no cell is run as a formula."""
+"""Tables for spreadsheets: plain CSV, in which no cell is run as a formula."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 
 from convlab.files import write_atomic
 
-# What a spreadsheet takes for the beginning of a formula, behind spaces and line ends too, and
-# what Chinese and Japanese keyboards write for it.
+# The beginning of a formula for a spreadsheet, also after spaces and line ends, and as Chinese and
+# Japanese keyboards write it.
 _RUN = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\x00]")
 
 
 def cell(value) -> str:
     """Write a value so that a spreadsheet shows it and never runs it.
 
-    Text that would be a formula gets an apostrophe in front, which spreadsheets read as "this is
-    text". Numbers stay numbers, the negative ones too.
+    Text that would be a formula gets an apostrophe in front, which marks it as text. Numbers stay
+    numbers, including negative ones.
 
     Parameters
     ----------
@@ -53,5 +53,5 @@ def csv_text(rows: Iterable[Iterable]) -> str:
 
 
 def write_csv(path: Path, rows: Iterable[Iterable]) -> None:
-    """Write rows to a file in UTF-8, which holds all of them or what it held before."""
+    """Write rows to a file in UTF-8, which has all of them or its previous content."""
     write_atomic(Path(path), csv_text(rows).encode("utf-8", "backslashreplace"))

@@ -1,8 +1,8 @@
-"""Marks in the forms that Canvas, Moodle, Gradescope and a spreadsheet take.
+"""Marks in the formats of Canvas, Moodle, Gradescope and a spreadsheet.
 
-A submission that could not be graded has no grade there, and the reason in its place: whether that
-is a 0 is for the course to say. Only Gradescope, which wants a number of each, gets a 0. Canvas and
-Moodle get one row for each student: of several rows they would keep the last.
+A submission that could not be graded has no grade there, but the reason: whether that is a 0 is for
+the course to decide. Only Gradescope, which requires a number, gets a 0. Canvas and Moodle get one
+row for each student: of several rows they would keep the last.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from convlab.grading import marks_text
 from convlab.grading.csv_table import write_csv
 from convlab.grading.downloads import Origin, by_student, origin
 from convlab.grading.html_page import page_name, page_path
-from convlab.grading.session import Marks
+from convlab.grading.marks import Marks
 
 _CANVAS_HEAD = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 _MOODLE_HEAD = ["Identifier", "Username", "Full name", "Grade", "Maximum Grade",
@@ -27,12 +27,12 @@ _CSV_HEAD = ["student", "exercise", "score", "max_score", "status", "isolation",
              "mistakes", "feedback", "notes"]  # fmt: skip
 
 
-def export(form: str, marks: Sequence[Marks], out: Path) -> list[Path]:
-    """Write marks in one of the forms in `FORMS`.
+def export(format: str, marks: Sequence[Marks], out: Path) -> list[Path]:
+    """Write marks in one of the formats in `FORMATS`.
 
     Parameters
     ----------
-    form : {"csv", "canvas", "moodle", "gradescope"}
+    format : {"csv", "canvas", "moodle", "gradescope"}
     marks : sequence of Marks
         Of one or several exercises.
     out : Path
@@ -41,10 +41,10 @@ def export(form: str, marks: Sequence[Marks], out: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        What has been written.
+        The files that were written.
     """
     ordered = sorted(marks, key=lambda one: (one.exercise, one.student.casefold(), one.student))
-    return FORMS[form](ordered, Path(out))
+    return FORMATS[format](ordered, Path(out))
 
 
 # ------------------------------------------------------------------ a spreadsheet
@@ -61,32 +61,32 @@ def _as_csv(marks: list[Marks], out: Path) -> list[Path]:
 
 
 def _mistakes(marks: Marks) -> str:
-    """Name what is wrong with each function that is not right."""
+    """Name the mistake in each function that is not right."""
     wrong = (one for one in marks.diagnoses if one.status != PASSED)
     return "; ".join(f"{one.function}: {one.mistake or one.status}" for one in wrong)
 
 
-# ------------------------------------------------------------------ whose they are
+# ------------------------------------------------------------------ one row for each student
 
 
 def _by_student(marks: Iterable[Marks]) -> list[tuple[Origin, dict[str, Marks]]]:
-    """Return for each student what the submission's name says, and the marks by exercise."""
+    """Return for each student what the submission's name tells, and the marks by exercise."""
     rows = []
     for several in by_student(marks, lambda one: one.student):
-        # The newest that was graded comes last, and counts.
+        # The newest graded submission comes last, and counts.
         several.sort(key=lambda pair: (marks_text.is_graded(pair[1]), pair[0].number or 0))
         rows.append((several[-1][0], {one.exercise: one for _, one in several}))
     return rows
 
 
 def anonymous(marks: Iterable[Marks]) -> list[str]:
-    """Return the students whose names come from an anonymous download, which hides who they are."""
+    """Return the students whose names come from an anonymous download."""
     origins = (origin(one.student) for one in marks)
     return sorted({one.name for one in origins if one.service and not one.id})
 
 
 def _composed(name: str) -> str:
-    """Write accents as the services do: some systems store a letter and its accent apart."""
+    """Compose accents as the services do: some systems store a letter and its accent separately."""
     return unicodedata.normalize("NFC", name)
 
 
@@ -94,7 +94,7 @@ def _composed(name: str) -> str:
 
 
 def _as_canvas(marks: list[Marks], out: Path) -> list[Path]:
-    """Write what Canvas takes under Grades, Import: a column for each exercise."""
+    """Write the file for Grades, Import in Canvas: a column for each exercise."""
     exercises = sorted({one.exercise for one in marks})
     worth = {one.exercise: max(m.max_score for m in marks if m.exercise == one.exercise)
              for one in marks}  # fmt: skip
@@ -111,13 +111,13 @@ def _as_canvas(marks: list[Marks], out: Path) -> list[Path]:
 
 
 def _canvas_student(of: Origin) -> list[str]:
-    """Fill the five columns in which Canvas looks for a student."""
+    """Return the five columns by which Canvas identifies a student."""
     if of.service == "canvas":
         name, number, login = _composed(of.name), of.id, ""
     else:
         name = login = _composed(of.whole)
         number = ""
-    # Canvas takes a row with these words in it for what the assignments are worth.
+    # Canvas reads a row with these words as the points of the assignments.
     return [name.replace("Points Possible", "Points_Possible"), number, "", login, ""]
 
 
@@ -129,7 +129,7 @@ def _grade(marks: Marks) -> float | str:
 
 
 def _as_moodle(marks: list[Marks], out: Path) -> list[Path]:
-    """Write a table an exercise: for Grades, Import, and as an assignment's grading worksheet."""
+    """Write a table for each exercise: for Grades, Import, or as a grading worksheet."""
     written = []
     for exercise in sorted({one.exercise for one in marks}):
         rows = [
@@ -155,12 +155,12 @@ def _moodle_student(of: Origin) -> list[str]:
 
 
 def summary(marks: Marks) -> str:
-    """Say in a line what came of a submission.
+    """Return the result of a submission in one line.
 
     Examples
     --------
-    >>> summary(Marks("alice", "03_padding", "died: its process ended with 1"))
-    'Your notebook ended before it was done: its process ended with 1.'
+    >>> summary(Marks("alice", "03_padding", "died: its process exited with code 1"))
+    'Your notebook ended before it was finished: its process exited with code 1.'
     """
     if not marks_text.is_graded(marks):
         return marks_text.status(marks)[0]
@@ -180,14 +180,14 @@ def _as_gradescope(marks: list[Marks], out: Path) -> list[Path]:
 
 
 def results_path(exercise: str, student: str) -> Path:
-    """Return where a submission's results are written, below the folder of all exports."""
+    """Return the path of a submission's results, relative to the folder of all exports."""
     return Path("gradescope", page_name(exercise), page_name(student), "results.json")
 
 
 def results(marks: Marks) -> dict:
-    """Return what Gradescope wants to know of a submission: its `results.json`.
+    """Return the `results.json` of a submission.
 
-    Everything in it is shown to the student; what the grader printed is not.
+    Gradescope shows everything in it to the student, but not the output of the grader.
     """
     functions = [one.function for one in marks.diagnoses]
     return {
@@ -211,7 +211,7 @@ def _result(test, functions) -> dict:
         "score": test.points,
         "max_score": test.worth,
         "status": "passed" if test.passed else "failed",
-        "output": test.told,
+        "output": test.message,
         "output_format": "text",
         "visibility": "visible",
     }
@@ -220,16 +220,16 @@ def _result(test, functions) -> dict:
 def _output(marks: Marks) -> list[str]:
     if not marks_text.is_graded(marks):
         return list(marks_text.status(marks))
-    told = [one.text for one in marks.diagnoses if one.status != PASSED]
-    return [summary(marks), *told, *marks.notes]
+    reports = [one.text for one in marks.diagnoses if one.status != PASSED]
+    return [summary(marks), *reports, *marks.notes]
 
 
 def write_results(path: Path, found: dict) -> None:
-    """Write a `results.json`, in ASCII, so that no text can spoil it."""
+    """Write a `results.json`, in ASCII, so that no text can break it."""
     write_atomic(path, (json.dumps(found, indent=1) + "\n").encode("ascii"))
 
 
-FORMS = {
+FORMATS = {
     "csv": _as_csv,
     "canvas": _as_canvas,
     "moodle": _as_moodle,

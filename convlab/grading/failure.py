@@ -1,4 +1,4 @@
-"""What is the grader's own failure, and never a student's."""
+"""Failures of the grader itself: how they are recognised, so that no student pays for one."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# What a machine may be short of now and have again later.
+# What a machine may run out of now and have again later.
 SHORTAGES = (
     *(errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE),
     *(errno.ENOSPC, errno.EDQUOT, errno.EIO),
 )
-# What Python raises where the system refuses something. A module that cannot be opened, for want
-# of a descriptor or of memory, is an `ImportError`.
+# What Python raises when the system refuses something. A module that cannot be opened, for lack of
+# a descriptor or of memory, is an `ImportError`.
 REFUSED = (OSError, MemoryError, ImportError)
 
 
 class GraderFailure(RuntimeError):
     """The grader could not do its own work: no process, no memory, a full disk.
 
-    It says nothing about the submission in hand, which is graded again later.
+    It says nothing about the current submission, which is graded again later.
     """
 
 
 @contextmanager
 def own_work(what: str) -> Iterator[None]:
-    """Turn what the system refuses the grader into a `GraderFailure`.
+    """Turn an error of the system into a `GraderFailure`.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def own_work(what: str) -> Iterator[None]:
 
 
 def reason(error: BaseException) -> str:
-    """Return what an error of the system says, with the file where it names one.
+    """Return what an error of the system says, with the file if it names one.
 
     Examples
     --------
@@ -53,13 +53,39 @@ def reason(error: BaseException) -> str:
     return f"{text}: {name}" if name else text
 
 
-def last_line(said: bytes) -> str:
-    """Return the last line that a process printed: of a traceback it is the error.
+def last_line(output: bytes) -> str:
+    """Return the last line that a process printed: in a traceback, that is the error.
 
     Examples
     --------
     >>> last_line(b"Traceback (most recent call last):\\n  ...\\nMemoryError\\n")
     'MemoryError'
     """
-    lines = said.decode(errors="replace").strip().splitlines()
+    lines = output.decode(errors="replace").strip().splitlines()
     return lines[-1][:200] if lines else ""
+
+
+# ------------------------------------------------------------------ errors in a graded test
+
+
+def grader_failure(error: BaseException | None) -> str:
+    """Return what the grader could not do, "" if the error comes from the submission.
+
+    An error that a submission raised has a `student_message`; any other refusal of the system
+    happened to the grader.
+    """
+    if isinstance(error, GraderFailure):
+        return str(error)
+    refused = isinstance(error, REFUSED) and not hasattr(error, "student_message")
+    return f"could not run a test: {reason(error)}" if refused else ""
+
+
+def student_message(error: BaseException | None) -> str:
+    """Return what a student reads about a test that failed, "" if it passed."""
+    if error is None:
+        return ""
+    message = getattr(error, "student_message", None)
+    if message is None:
+        first = (str(error).splitlines() or [""])[0]
+        message = first if isinstance(error, AssertionError) else f"{type(error).__name__}: {first}"
+    return message

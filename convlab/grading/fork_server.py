@@ -1,6 +1,6 @@
-"""The grader's hold on the fork server: start it, have it fork a worker, end the worker, close it.
+"""The grader's end of a fork server: start it, have it fork a worker, end the worker, close it.
 
-The process itself is `inside/server.py`, in the sandbox.
+The other end is `inside/server.py`, in the sandbox.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from convlab.grading.limits import MIB
 from convlab.grading.sandbox import BUBBLEWRAP, LIMITS_ONLY, Sandbox, end, import_names
 from convlab.grading.scratch import Scratch
 
-_START_SECONDS = 120  # a busy machine's, with Python's files not yet in its memory
+_START_SECONDS = 120  # on a busy machine that has to read Python's files from disk
 _END_SECONDS = 30
-# NumPy loads some of its parts when they are first asked for: that would be once in each worker.
+# Parts that NumPy loads at their first use, which would be in each worker.
 _PRELOAD = (
     *("numpy", "numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.testing"),
 )
-# Its second of loading, and its pages in every fork, are for those who draw.
+# Takes a second to load, and memory in every fork: only for submissions that plot.
 _PLOTS = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 
@@ -34,13 +34,13 @@ class Exit:
     Attributes
     ----------
     code : int
-        Its exit code, or minus its signal.
+        Its exit code, or minus the signal that killed it.
     killed : bool
-        Whether it was still running when the grader had it killed.
+        Whether it was still running when the grader ended it.
     exceeded : str
         The limit for which the fork server stopped it, "" if none.
     processor : float
-        Seconds of the processor, all threads together.
+        Seconds of CPU time, of all threads together.
     """
 
     code: int
@@ -50,9 +50,9 @@ class Exit:
 
 
 class ForkServer:
-    """A sandbox with a fork server in it, from which one worker, or kernel, at a time is forked.
+    """A fork server in a sandbox, which forks one worker, or one kernel, at a time.
 
-    With `plots` Matplotlib is loaded before the fork; without, whoever imports it waits for it.
+    With `plots`, Matplotlib is loaded before the fork. Without, a notebook can still import it.
     """
 
     def __init__(self, sandbox: Sandbox, *, kernels: bool = False, plots: bool = False):
@@ -72,10 +72,10 @@ class ForkServer:
                 self._start()
 
     def worker(self, notebook: bytes) -> socket.socket:
-        """Fork a worker, give it a notebook to run, and return the socket it answers on.
+        """Fork a worker, send it a notebook to run, and return the socket on which it answers.
 
-        Until the worker has said that it holds the notebook, no code of the submission has run,
-        and all that goes wrong is the grader's failure.
+        Until the worker reports that it has the notebook, no code of the submission has run, and
+        any error is the grader's failure.
 
         Raises
         ------
@@ -102,20 +102,20 @@ class ForkServer:
             except protocol.ProtocolError as error:
                 raise GraderFailure(f"could not start a worker: {error}") from None
             if not ready.get("ready"):
-                raise GraderFailure(f"could not start a worker: it said {ready}")
+                raise GraderFailure(f"could not start a worker: it replied {ready}")
             on_failure.pop_all()
         return near
 
     def fork(self, sockets) -> None:
-        """Fork a worker, and hand it these sockets.
+        """Fork a worker, and pass these sockets to it.
 
         Raises
         ------
         GraderFailure
-            If the sandbox does not start, or starts no process.
+            If the sandbox or the worker does not start.
         """
         if self._busy:
-            raise RuntimeError("a worker is still there: end it before the next one is forked")
+            raise RuntimeError("a worker is still running: end it before forking the next one")
         numbers = [one.fileno() for one in sockets]
         for _ in range(2):
             self.start()
@@ -124,16 +124,16 @@ class ForkServer:
                 socket.send_fds(self._control, [b"+"], numbers)
                 forked, _ = protocol.receive(self._control, until=until, body_bytes=0)
             except (OSError, protocol.ProtocolError):
-                self.close()  # it has ended by itself since the last one: a new one, then
+                self.close()  # it has ended since the last worker: start a new one
                 continue
             if "error" in forked:
                 raise GraderFailure(f"could not fork a worker: {forked['error']}")
             self._busy = True
             return
-        raise GraderFailure("the sandbox ends as soon as it has started")
+        raise GraderFailure("the sandbox exits as soon as it has started")
 
     def waited(self) -> float:
-        """Return for how many seconds the worker could not run since other processes did.
+        """Return how many seconds the worker has waited for a processor that others used.
 
         Raises
         ------
@@ -148,36 +148,36 @@ class ForkServer:
             raise GraderFailure(f"the sandbox has ended: {error}") from None
 
     def end_worker(self, *, expected: bool = False) -> Exit | None:
-        """Kill the worker with all that it started; return how it ended.
+        """Kill the worker and everything it started; return how it ended.
 
         Parameters
         ----------
         expected : bool
-            Whether the worker is about to end by itself, having closed its socket: it is then
-            given a moment to do so.
+            Whether the worker is about to exit, since it has closed its socket: it then gets a
+            moment to do so.
 
         Returns
         -------
         Exit or None
-            None if the sandbox is gone, and how the worker ended with it is not known.
+            None if the sandbox is gone, so that it is not known how the worker ended.
         """
         until, self._busy = time.monotonic() + _END_SECONDS, False
         if self._process is None:
             return None
         try:
-            order = {"end": "expected" if expected else "now"}
-            protocol.send(self._control, order, until=until)
+            request = {"end": "expected" if expected else "now"}
+            protocol.send(self._control, request, until=until)
             ended, _ = protocol.receive(self._control, until=until, body_bytes=0)
         except protocol.ProtocolError:
             self.close()
             return None
         if not ended.pop("clean"):
-            # What one submission leaves in the scratch folder, the next one shall not find.
+            # The next submission must not find files of this one in the scratch folder.
             self.close()
         return Exit(**ended)
 
     def close(self) -> None:
-        """End the fork server and everything that runs in it."""
+        """End the fork server and everything that runs in its sandbox."""
         if self._process is None:
             return
         process, self._process = self._process, None
@@ -206,7 +206,7 @@ class ForkServer:
                 on_failure.pop_all()
 
     def _greet(self, log) -> None:
-        """Send the fork server its settings, and wait until it has loaded everything."""
+        """Send the settings, and wait until everything is loaded."""
         try:
             until = time.monotonic() + _START_SECONDS
             protocol.send(self._control, self._settings(), until=until)

@@ -1,4 +1,4 @@
-"""`convlab grade`: a folder of submissions becomes a gradebook, a table and pages."""
+"""`convlab grade`: a folder of submissions becomes a gradebook and a table."""
 
 from __future__ import annotations
 
@@ -10,59 +10,58 @@ import queue
 import secrets
 import signal
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
 from convlab.files import list_files
-from convlab.grading.batch import STOPPED, Ended, RunConfig
+from convlab.grading.batch import STOPPED, BatchExit, RunConfig
 from convlab.grading.batch_queue import BatchQueue
 from convlab.grading.csv_table import write_csv
 from convlab.grading.failure import SHORTAGES, GraderFailure
 from convlab.grading.gradebook import Gradebook, Run
 from convlab.grading.inbox import SubmissionFile, find_submissions, fingerprint, notebook_name
-from convlab.grading.session import Marks
-from convlab.grading.submission import PUT_OFF
+from convlab.grading.marks import NOT_GRADED, PUT_OFF, Begun, Done, Marks
 
 MARKS = "marks.csv"
 COLUMNS = ("student", "exercise", "score", "max_score", "status", "isolation", "seconds")
-NOT_GRADED = "not graded"
 PATIENCE = 0.5  # seconds of a submission's cells and calls; most take a tenth of that
-_LOOK_SECONDS = 0.2
-_RAN = (0, 1, 5)  # pytest's exit codes: all passed, some failed, there was none
+_POLL_SECONDS = 0.2
+_TESTS_RAN = (0, 1, 5)  # pytest's exit codes: all passed, some failed, there was none
 _MOST_FAILURES = 5  # of the grader, one after the other with nothing graded between them
 
 
 class GradingStopped(RuntimeError):
-    """No submission can be graded, and none is to blame; the message says why."""
+    """No submission can be graded, and the reason is none of them; the message gives it."""
 
 
 @dataclass
 class Grading:
-    """One run: what has been found, what of it is to be graded, and with what.
+    """The state of a run.
 
     Attributes
     ----------
-    order : RunConfig
+    config : RunConfig
     book : Gradebook
     todo : list of SubmissionFile
-        What has not been graded yet, or has changed since.
-    found : list of SubmissionFile
-        All submissions there are.
+        Not graded yet, or changed since.
+    files : list of SubmissionFile
+        All submissions in the folder.
     fingerprints : dict of str
-        Of each of them, by student.
+        By student.
     written : int
-        How many have been graded in this run of the command.
+        How many submissions this command has graded.
     works : bool
-        Whether a submission has run: one that is no notebook needs no sandbox.
+        Whether a submission has run: an unreadable one needs no sandbox.
     failures : int
-        How often the grader itself has failed since one has.
+        How often the grader itself has failed since one has run.
     """
 
-    order: RunConfig
+    config: RunConfig
     book: Gradebook
     todo: list[SubmissionFile]
-    found: list[SubmissionFile]
+    files: list[SubmissionFile]
     fingerprints: dict[str, str]
     written: int = 0
     works: bool = False
@@ -76,58 +75,58 @@ class Grading:
 
     def graded(self) -> int:
         """Count what the next run need not do: a signal may fall between a row and `written`."""
-        finished = _finished(self.book, self.order.exercise.name, self.fingerprints)
-        return sum(one.student in finished for one in self.todo)
+        finished = _finished(self.book, self.config.exercise.name, self.fingerprints)
+        return sum(file.student in finished for file in self.todo)
 
 
-def prepare(order: RunConfig, folder, book: Gradebook, *, again: bool = False) -> Grading:
-    """Look at what was handed in, and go on with the run that the gradebook holds, or begin one.
+def prepare(config: RunConfig, folder, book: Gradebook, *, again: bool = False) -> Grading:
+    """Find the submissions, and continue the run in the gradebook or begin one.
 
     Parameters
     ----------
-    order : RunConfig
-        Its seed is None for that of the run there is, or else a new one.
+    config : RunConfig
+        With the seed None, the seed is that of the previous run, or else a new one.
     folder : str or Path
         The submissions.
     book : Gradebook
         Open for writing.
     again : bool
-        Begin a new run, in which everything is graded anew.
+        Begin a new run, which grades everything.
 
     Raises
     ------
     ValueError
-        If there is no such folder, or the run there is was made with other settings.
+        If there is no such folder, or the previous run had other settings.
     """
-    name = order.exercise.name
-    found = find_submissions(folder, notebook_name(order.exercise))
+    name = config.exercise.name
+    files = find_submissions(folder, notebook_name(config.exercise))
     before = book.run(name)
-    if order.seed is None:
-        order = replace(order, seed=before.seed if before else secrets.randbits(63))
-    run = Run(name, order.seed, _settings(order), _versions())
+    if config.seed is None:
+        config = replace(config, seed=before.seed if before else secrets.randbits(63))
+    run = Run(name, config.seed, _settings(config), _versions())
     if before and not again:
         _check_the_same(before, run)
     else:
         book.begin(run)
-    book.keep(name, {one.student: one.notes for one in found})
-    prints = {one.student: _fingerprint(one, order.limits.notebook_mib) for one in found}
+    book.keep(name, {file.student: file.notes for file in files})
+    prints = {file.student: _fingerprint(file, config.limits.notebook_mib) for file in files}
     finished = _finished(book, name, prints)
-    todo = [one for one in found if one.student not in finished]
-    return Grading(order, book, todo, found, prints)
+    todo = [file for file in files if file.student not in finished]
+    return Grading(config, book, todo, files, prints)
 
 
-def _fingerprint(found: SubmissionFile, most_mib: int) -> str:
-    """Return a submission's fingerprint, "" where it cannot be read: it will not be graded."""
+def _fingerprint(file: SubmissionFile, most_mib: int) -> str:
+    """Return the fingerprint of a submission, "" if the grader cannot read it."""
     try:
-        return fingerprint(*found.read(most_mib))
+        return fingerprint(*file.read(most_mib))
     except GraderFailure as failure:
         if getattr(failure.__cause__, "errno", None) in SHORTAGES:
-            raise  # rather than to take for changed what has been graded
+            raise  # or a graded submission would seem to have changed
         return ""
 
 
 def _finished(book: Gradebook, exercise: str, prints: dict[str, str]) -> set[str]:
-    """Return the students whose submission the last run has marks of, as it is now."""
+    """Return the students whose submission, as it is now, has marks in the last run."""
     return {
         student
         for student, (its_print, status) in book.finished(exercise).items()
@@ -135,29 +134,28 @@ def _finished(book: Gradebook, exercise: str, prints: dict[str, str]) -> set[str
     }
 
 
-def _settings(order: RunConfig) -> dict:
+def _settings(config: RunConfig) -> dict:
     digest = hashlib.sha256()
-    for path in list_files(order.exercise, "*.py"):
+    for path in list_files(config.exercise, "*.py"):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return {
-        "limits": asdict(order.limits),
-        "nbval": order.nbval,
-        "nbval_points": order.nbval_points,
+        "limits": asdict(config.limits),
+        "nbval": config.nbval,
+        "nbval_points": config.nbval_points,
         "tests": digest.hexdigest(),
     }
 
 
 def _versions() -> dict[str, str]:
-    names = ("convlab-course", "numpy", "pytest", "nbval")
     found = {"python": platform.python_version()}
-    for name in names:
+    for name in ("convlab-course", "numpy", "pytest", "nbval"):
         with contextlib.suppress(metadata.PackageNotFoundError):
             found[name] = metadata.version(name)
     return found
 
 
 def _check_the_same(before: Run, now: Run) -> None:
-    """Raise unless a run can go on: all students are marked alike."""
+    """Raise unless a run can be continued: all submissions are marked alike."""
     changed = [f"seed {before.seed}, not {now.seed}"] if before.seed != now.seed else []
     old, new = ({**run.settings, **run.settings["limits"]} for run in (before, now))
     for name in new:
@@ -167,8 +165,8 @@ def _check_the_same(before: Run, now: Run) -> None:
             changed.append(f"{name} {old.get(name)}, not {new[name]}")
     if changed:
         raise ValueError(
-            f"{now.exercise} was graded with {', '.join(changed)}: give the same, or grade "
-            "everything anew with --again"
+            f"{now.exercise} was graded with {', '.join(changed)}: use the same settings, or grade "
+            "everything again with --again"
         )
 
 
@@ -176,7 +174,7 @@ def _check_the_same(before: Run, now: Run) -> None:
 
 
 def grade(grading: Grading, pool) -> Iterator[Marks | None]:
-    """Grade what is to be graded, and write each submission's marks as they come.
+    """Grade what is to be graded, and write the marks of each submission as they come.
 
     Parameters
     ----------
@@ -186,147 +184,138 @@ def grade(grading: Grading, pool) -> Iterator[Marks | None]:
     Yields
     ------
     Marks or None
-        What has just been written; None now and then, while nothing comes.
+        What was just written; None now and then while nothing comes.
 
     Raises
     ------
     GradingStopped
         If the grader itself does not work.
     OSError
-        If the disk is full. What has been written is whole.
+        If the disk is full. What has been written is complete.
     """
-    # One that hangs holds a batch up for as long as its limits let it: the others go first.
-    quick = replace(grading.order, patience=PATIENCE if len(grading.todo) > 1 else math.inf)
-    put_off = yield from _grade(grading, pool, quick, grading.todo)
-    yield from _grade(grading, pool, grading.order, put_off)
+    # One that hangs would hold up its batch until it reaches a limit: the others go first.
+    patience = PATIENCE if len(grading.todo) > 1 else math.inf
+    first = replace(grading.config, patience=patience)
+    put_off = yield from _grade(grading, pool, first, grading.todo)
+    yield from _grade(grading, pool, grading.config, put_off)
 
 
-def _grade(grading: Grading, pool, order: RunConfig, todo: list[SubmissionFile]):
+def _grade(grading: Grading, pool, config: RunConfig, todo: list[SubmissionFile]):
     """Grade some submissions, as `grade` does; return those that were put off."""
-    plan, running, most, put_off = BatchQueue(todo, pool.largest), 0, math.inf, []
+    waiting, running, most, put_off = BatchQueue(todo, pool.largest), 0, math.inf, []
     events: queue.SimpleQueue = queue.SimpleQueue()
     while True:
-        running += _start(order, pool, plan, min(pool.workers(), most) - running, events)
+        running += _start(config, pool, waiting, min(pool.workers(), most) - running, events)
         if not running:
             return put_off
         try:
-            batch, event = events.get(timeout=_LOOK_SECONDS)
+            batch, event = events.get(timeout=_POLL_SECONDS)
         except queue.Empty:
             yield None
             continue
-        if isinstance(event, Exception):
-            raise event
-        if isinstance(event, Ended):
-            running -= 1
-            # Where the system is short of something, fewer batches at a time may do.
-            most = max(running, 1) if event.stopped else most + 1
-            written = _ended(grading, plan, batch, event, others=running)
+        if isinstance(event, Begun):
+            batch.begun = event
+            continue
+        if isinstance(event, Done):
+            marks = event.marks
+            batch.done.add(marks.student)
         else:
-            written = batch.hear(event)
-        if written is not None and written.status == PUT_OFF:
-            put_off.append(batch.named(written.student))
-            written = None
-        if written is not None:
-            grading.write(written)
-            yield written
+            running -= 1
+            ended = event.result()
+            # When the system runs out of something, fewer batches at a time may work.
+            most = max(running, 1) if ended.failure else most + 1
+            marks = _give_back(grading, waiting, batch, ended, others=running)
+        if marks is not None and marks.status == PUT_OFF:
+            put_off.append(next(file for file in batch.files if file.student == marks.student))
+        elif marks is not None:
+            grading.write(marks)
+            yield marks
 
 
-def _start(order: RunConfig, pool, plan: BatchQueue, idle: int, events: queue.SimpleQueue) -> int:
-    """Start as many as `idle` batches, which tell `events` how they fare; return how many."""
+def _start(config: RunConfig, pool, waiting: BatchQueue, idle: int, events) -> int:
+    """Start up to `idle` batches, which put what happens into `events`; return how many."""
     started = 0
-    while started < idle and (found := plan.take(idle - started)):
-        batch = _Batch(found)
-        pool.start(order, found, lambda event, batch=batch: events.put((batch, event)))
+    while started < idle and (files := waiting.take(idle - started)):
+        notify = _Batch(files, events).notify
+        pool.submit(config, files, notify).add_done_callback(notify)
         started += 1
     return started
 
 
 class _Batch:
-    """What is known of a batch while it runs: who is being graded, who is done."""
+    """What is known about a batch while it runs."""
 
-    def __init__(self, found: list[SubmissionFile]):
-        self._found, self._done = found, set()
-        self.begun: Marks | None = None
+    def __init__(self, files: list[SubmissionFile], events: queue.SimpleQueue):
+        self.files, self.done, self._events = files, set(), events
+        self.begun: Begun | None = None
 
-    def hear(self, marks: Marks) -> Marks | None:
-        """Take a line of its process; return marks that are to be written."""
-        if not marks.status:
-            self.begun = marks
-            return None
-        self._done.add(marks.student)
-        return marks
-
-    def named(self, student: str) -> SubmissionFile:
-        return next(one for one in self._found if one.student == student)
-
-    @property
-    def silent(self) -> bool:
-        """Whether it ended before the first submission."""
-        return self.begun is None
+    def notify(self, event: Begun | Done | Future) -> None:
+        self._events.put((self, event))
 
     def left(self) -> list[SubmissionFile]:
-        return [one for one in self._found if one.student not in self._done]
+        return [file for file in self.files if file.student not in self.done]
 
-    def in_hand(self) -> str | None:
-        """Return who is being graded now, if that is known."""
-        if self.begun is None or self.begun.student in self._done:
+    def current(self) -> str | None:
+        """Return the student whose submission is being graded, if that is known."""
+        if self.begun is None or self.begun.student in self.done:
             return None
         return self.begun.student
 
 
-def _ended(
-    grading: Grading, plan: BatchQueue, batch: _Batch, ended: Ended, *, others: int
+def _give_back(
+    grading: Grading, waiting: BatchQueue, batch: _Batch, ended: BatchExit, *, others: int
 ) -> Marks | None:
     """Give back what a batch has left; return the marks of one that is not tried again.
 
-    How its process ended is no evidence against a submission: all that can come of it is that one
-    is not graded. What the grader could not do while `others` ran, it may be able to do without.
+    How a process ended is no evidence against a submission: the worst result is "not graded". What
+    failed while `others` were running may work without them.
     """
     left = batch.left()
     if not left:
         return None
-    if batch.silent and ended.code >= 0 and ended.stopped is None and grading.failures:
-        if ended.code in _RAN:
-            raise GradingStopped(f"no test of {grading.order.exercise.name} asks for a submission")
+    never_began = batch.begun is None and ended.code >= 0 and ended.failure is None
+    if never_began and grading.failures:
+        if ended.code in _TESTS_RAN:
+            raise GradingStopped(f"no test of {grading.config.exercise.name} uses `submission`")
         raise GradingStopped(_why(ended))  # a test file that cannot be read, a wrong option
-    excused = bool(others and ended.stopped)
+    excused = bool(others and ended.failure)
     grading.failures += not excused
-    given_up = plan.give_back(left, batch.in_hand(), excused=excused)
+    given_up = waiting.give_back(left, batch.current(), excused=excused)
     nothing_works = not grading.works and (given_up or grading.failures > _MOST_FAILURES)
-    if ended.stopped and nothing_works:
+    if ended.failure and nothing_works:
         raise GradingStopped(_why(ended))
     if given_up is None:
         return None
-    status = _status(grading.order, ended)
+    status = _status(grading.config, ended)
     tests = batch.begun.tests if batch.begun else []
     return Marks(
         given_up.student,
-        grading.order.exercise.name,
+        grading.config.exercise.name,
         status,
         fingerprint=grading.fingerprints[given_up.student],
-        tests=[replace(test, told=f"not run, {status}") for test in tests],
+        tests=[replace(test, message=f"not run, {status}") for test in tests],
     )
 
 
-def _status(order: RunConfig, ended: Ended) -> str:
-    """Return the status of a submission with which a batch has ended more than once."""
-    if ended.code == -signal.SIGXCPU:  # `budget` has the system do so
-        seconds = order.limits.grader_seconds
-        return f"too expensive: grading its answers took more than {seconds:g} s of processor"
-    return f"{NOT_GRADED}: {ended.stopped or f'the process that graded it ended twice ({ended})'}"
+def _status(config: RunConfig, ended: BatchExit) -> str:
+    """Return the status of a submission that has ended more than one batch."""
+    if ended.code == -signal.SIGXCPU:  # see `budget`
+        seconds = config.limits.grader_seconds
+        return f"too expensive: grading its answers took more than {seconds:g} s of CPU time"
+    return f"{NOT_GRADED}: {ended.failure or f'the process that graded it ended twice ({ended})'}"
 
 
-def _why(ended: Ended) -> str:
+def _why(ended: BatchExit) -> str:
     """Return the line that says why pytest has stopped."""
-    if ended.stopped:
-        return f"{STOPPED}{ended.stopped}"
-    lines = [line.strip("! ") for line in ended.said.splitlines() if line.strip()]
+    if ended.failure:
+        return f"{STOPPED}{ended.failure}"
+    lines = [line.strip("! ") for line in ended.output.splitlines() if line.strip()]
     errors = [line.removeprefix("E ").strip() for line in lines if line.startswith("E ")]
     where = [line for line in lines if line.startswith("ERROR")]
     return ": ".join(where[:1] + errors[-1:] or lines[-3:]) or f"pytest ended with {ended}"
 
 
-# ------------------------------------------------------------------ what is handed out
+# ------------------------------------------------------------------ the table
 
 
 def write_marks(book: Gradebook, exercise: str, out: Path) -> None:

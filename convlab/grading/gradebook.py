@@ -1,8 +1,8 @@
-"""The gradebook: an SQLite file in which each submission is written in a transaction of its own.
+"""The gradebook: an SQLite file, with one transaction for each submission.
 
-One run writes at a time; anybody may read meanwhile. Stopped anywhere, it holds whole submissions
-and nothing else, and the next run goes on from there. The marks of a submission that is no longer
-in the inbox stay as history: they are in the table `marks`, and not in `found`.
+One run writes at a time; others may read meanwhile. Wherever a run is stopped, the file holds
+complete submissions only, and the next run continues from there. The marks of a submission that is
+no longer in the inbox are kept as history: they are in the table `marks`, and not in `found`.
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from convlab.files import try_lock, with_filename
-from convlab.grading.exercise_check import Diagnosis
-from convlab.grading.session import Marks, Test
+from convlab.grading.marks import Diagnosis, GradedTest, Marks
 
 FILE = "gradebook.sqlite"
-_FORMAT = 2
-# What the system has refused SQLite, by the beginning of the error's name.
+_FORMAT = 3
+# What the system refused to SQLite, by the beginning of the error's name.
 _ERRORS = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR": errno.EIO}
-_WAIT_SECONDS = 30  # for a reader, or a writer, that holds the file for a moment
+_WAIT_SECONDS = 30  # for a reader or a writer that locks the file for a moment
 _TABLES = """
 CREATE TABLE runs (
     run INTEGER PRIMARY KEY, exercise TEXT NOT NULL, seed INTEGER NOT NULL,
@@ -39,7 +38,7 @@ CREATE TABLE marks (
     PRIMARY KEY (exercise, student)
 );
 """
-# Format 1 did not know which submissions were still there.
+# Format 1 did not record which submissions were still in the inbox.
 _FOUND = """
 CREATE TABLE found (
     exercise TEXT NOT NULL, student TEXT NOT NULL, notes TEXT NOT NULL,
@@ -49,22 +48,26 @@ INSERT INTO found SELECT exercise, student, '[]' FROM marks;
 """
 
 
+# Formats 1 and 2 called the message of a test `told`; inside a text, the quotes are escaped.
+_MESSAGE = """UPDATE marks SET tests = replace(tests, '"told": ', '"message": ');"""
+
+
 class GradebookError(RuntimeError):
     """A gradebook that cannot be used; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What the marks of an exercise were made with.
+    """The settings with which an exercise was graded.
 
     Attributes
     ----------
     exercise : str
     seed : int
     settings : dict
-        What else the marks depend on: limits, whether nbval ran, what the tests were.
+        What else the marks depend on: limits, whether nbval ran, a hash of the tests.
     versions : dict of str
-        Of Python and of what graded.
+        Of Python and the packages that grade.
     """
 
     exercise: str
@@ -74,21 +77,21 @@ class Run:
 
 
 class Gradebook:
-    """A gradebook, to read or, one process at a time, to write.
+    """A gradebook, for reading or, in one process at a time, for writing.
 
     Parameters
     ----------
     path : str or Path
         The file.
     writing : bool
-        Make it if it is not there, and keep other writers out until it is closed.
+        Create it if needed, and keep other writers out until it is closed.
 
     Raises
     ------
     GradebookError
-        If there is none, it is no gradebook, or another run is writing.
+        If there is none, it is not a gradebook, or another run is writing.
     OSError
-        If the disk is full, or the folder cannot be written.
+        If the disk is full, or the folder is not writable.
     """
 
     def __init__(self, path, *, writing: bool = False):
@@ -99,8 +102,8 @@ class Gradebook:
             if writing:
                 with with_filename(self.path):
                     self._lock = _take_lock(self.path)
-            with self._telling():
-                # Not read-only: who comes after a crash has to roll back what was half written.
+            with self._translating_errors():
+                # Not read-only: the first to open it after a crash rolls back what was half done.
                 self._connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS)
                 self._open(writing)
         except BaseException:
@@ -123,7 +126,8 @@ class Gradebook:
 
     def _open(self, writing: bool) -> None:
         (found,) = self._connection.execute("PRAGMA user_version").fetchone()
-        tables = {0: _TABLES + _FOUND if writing else "", 1: _FOUND}.get(found)
+        new = _TABLES + _FOUND if writing else ""
+        tables = {0: new, 1: _FOUND + _MESSAGE, 2: _MESSAGE}.get(found)
         if tables:
             with self._connection:
                 self._connection.executescript(
@@ -131,14 +135,14 @@ class Gradebook:
                 )
         elif found != _FORMAT:
             raise GradebookError(
-                f"{self.path} is no gradebook of this version (format {found}, not {_FORMAT})"
+                f"{self.path} is not a gradebook of this version (format {found}, not {_FORMAT})"
             )
         if not writing:
             self._connection.execute("PRAGMA query_only=ON")
 
     @contextlib.contextmanager
-    def _telling(self):
-        """Turn SQLite's errors into those that the commands know how to tell."""
+    def _translating_errors(self):
+        """Turn SQLite's errors into those that the commands report."""
         try:
             yield
         except sqlite3.Error as error:
@@ -151,16 +155,16 @@ class Gradebook:
     # -------------------------------------------------------------- runs
 
     def begin(self, run: Run) -> None:
-        """Let all that is written of an exercise from now on belong to a new run."""
+        """Begin a run: all marks of the exercise that are written from now on belong to it."""
         row = (run.exercise, run.seed, json.dumps(run.settings), json.dumps(run.versions))
-        with self._telling(), self._connection:
+        with self._translating_errors(), self._connection:
             self._connection.execute(
                 "INSERT INTO runs (exercise, seed, settings, versions) VALUES (?, ?, ?, ?)", row
             )
 
     def run(self, exercise: str) -> Run | None:
         """Return the last run of an exercise, or None if it has never been graded."""
-        with self._telling():
+        with self._translating_errors():
             row = self._connection.execute(
                 "SELECT exercise, seed, settings, versions FROM runs WHERE exercise = ? "
                 "ORDER BY run DESC LIMIT 1",
@@ -171,14 +175,14 @@ class Gradebook:
     # -------------------------------------------------------------- marks
 
     def write(self, marks: Marks) -> None:
-        """Write what a submission has got, in place of what the student had in that exercise.
+        """Write the marks of a submission, in place of the student's earlier ones in that exercise.
 
         Raises
         ------
         GradebookError
             If no run of the exercise has begun.
         OSError
-            If the disk is full; what was there before is whole.
+            If the disk is full; what was there before is complete.
         """
         tests, diagnoses = (
             [asdict(one) for one in several] for several in (marks.tests, marks.diagnoses)
@@ -188,10 +192,10 @@ class Gradebook:
             *(marks.isolation, marks.score, marks.max_score, marks.seconds),
             json.dumps(tests),
             json.dumps(marks.notes),
-            zlib.compress(json.dumps(diagnoses).encode()),  # pictures, to a tenth of their size
+            zlib.compress(json.dumps(diagnoses).encode()),  # the pictures to a tenth of their size
         )
         last = "(SELECT max(run) FROM runs WHERE exercise = ?)"
-        with self._telling(), self._connection:
+        with self._translating_errors(), self._connection:
             self._connection.execute(
                 f"INSERT OR REPLACE INTO marks VALUES (?, ?, {last}, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
@@ -199,50 +203,50 @@ class Gradebook:
             self._connection.execute("INSERT OR IGNORE INTO found VALUES (?, ?, '[]')", row[:2])
 
     def keep(self, exercise: str, found: Mapping[str, Sequence[str]]) -> None:
-        """Say which submissions of an exercise there are: the marks of all others are history.
+        """Record which submissions of an exercise there are: the marks of all others are history.
 
         Parameters
         ----------
         exercise : str
         found : mapping of str to sequence of str
-            For each student the notes on what was found.
+            For each student, notes about the files.
         """
         rows = [(exercise, student, json.dumps(list(notes))) for student, notes in found.items()]
-        with self._telling(), self._connection:
+        with self._translating_errors(), self._connection:
             self._connection.execute("DELETE FROM found WHERE exercise = ?", (exercise,))
             self._connection.executemany("INSERT INTO found VALUES (?, ?, ?)", rows)
 
     def removed(self) -> list[tuple[str, str]]:
         """Return the exercise and student of all marks that are history."""
-        with self._telling():
+        with self._translating_errors():
             return self._connection.execute(
                 "SELECT exercise, student FROM marks "
                 "EXCEPT SELECT exercise, student FROM found ORDER BY 1, 2"
             ).fetchall()
 
     def students(self) -> set[str]:
-        """Return the students of all submissions there are."""
-        with self._telling():
+        """Return the students whose submissions are in the inbox."""
+        with self._translating_errors():
             return {student for (student,) in self._connection.execute("SELECT student FROM found")}
 
     def marks(self, exercise: str | None = None) -> list[Marks]:
-        """Return the marks of all submissions there are, by exercise and student.
+        """Return the marks of all submissions in the inbox, by exercise and student.
 
-        Of one exercise if it is named.
+        With `exercise`, of that one only.
         """
         return list(self.each(exercise))
 
     def each(self, exercise: str | None = None, *, by_student: bool = False) -> Iterator[Marks]:
-        """Yield the same one at a time: pictures of thousands of students need not be held.
+        """Yield the same one at a time, so that not all pictures are in memory at once.
 
         Parameters
         ----------
         exercise : str, optional
         by_student : bool
-            By student and exercise, instead of by exercise and student.
+            Sort by student and exercise, instead of by exercise and student.
         """
         order = "student, exercise" if by_student else "exercise, student"
-        with self._telling():
+        with self._translating_errors():
             rows = self._connection.execute(
                 "SELECT student, exercise, status, isolation, fingerprint, seconds, found.notes, "
                 "marks.notes, tests, diagnoses FROM marks JOIN found USING (exercise, student) "
@@ -253,13 +257,13 @@ class Gradebook:
                 yield Marks(
                     *plain,
                     json.loads(found) + json.loads(notes),
-                    [Test(**test) for test in json.loads(tests)],
+                    [GradedTest(**test) for test in json.loads(tests)],
                     [Diagnosis(**one) for one in json.loads(zlib.decompress(diagnoses))],
                 )
 
     def finished(self, exercise: str) -> dict[str, tuple[str, str]]:
-        """Return the fingerprint and status of each student that the last run has marks of."""
-        with self._telling():
+        """Return the fingerprint and status of each student who has marks in the last run."""
+        with self._translating_errors():
             rows = self._connection.execute(
                 "SELECT student, fingerprint, status FROM marks WHERE exercise = ?1 "
                 "AND run = (SELECT max(run) FROM runs WHERE exercise = ?1)",
@@ -269,14 +273,14 @@ class Gradebook:
 
 
 def _take_lock(path: Path) -> int:
-    """Keep other writers out, as long as this process lives; return the descriptor to close."""
+    """Keep other writers out while this process lives; return the descriptor to close."""
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o644)
     if not try_lock(lock):
         other = os.read(lock, 20).decode(errors="replace").strip()
         os.close(lock)
         raise GradebookError(
-            f"another run (process {other}) is writing to {path}: wait for it, or name another "
+            f"another run (process {other}) is writing to {path}: wait for it, or give another "
             "folder with --out"
         )
     os.truncate(lock, 0)

@@ -1,9 +1,8 @@
-"""The upload for Gradescope: one file with the exercise, the course's code and two scripts."""
+"""The upload for Gradescope: one zip file with the exercise, the course and two scripts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from convlab.feedback.loading import Folder
@@ -14,7 +13,7 @@ _LEFT_OUT = {"__pycache__", "_course", ".ipynb_checkpoints"}
 NEEDED = ("ipykernel", "matplotlib>=3.10", "nbval>=0.11", "numpy>=2", "pytest>=8.4")
 
 _SETUP = """#!/bin/bash
-# Gradescope runs this once, as root, to make the image in which each submission is graded.
+# Gradescope runs this once, as root, to build the image in which submissions are graded.
 set -eu
 root="${AUTOGRADER:-/autograder}"
 export DEBIAN_FRONTEND=noninteractive
@@ -36,7 +35,7 @@ fi
 _RUN = """#!/bin/bash
 # Gradescope runs this for each submission.
 root="${AUTOGRADER:-/autograder}"
-# Where there is no bubblewrap a submission is a user of its own, to whom this is closed.
+# Without bubblewrap, a submission runs as another user, who cannot read this folder.
 chmod -R go= "$root/source"
 chmod go-w "$root/results"
 cd /
@@ -57,20 +56,19 @@ def write_autograder(exercise: Folder, path: Path) -> None:
     packages = " ".join(f"'{name}'" for name in sorted({*NEEDED, *_allowed(exercise)}))
     scripts = {"setup.sh": _SETUP.replace("NEEDED", packages), "run_autograder": _RUN}
     content = {name: text.encode() for name, text in scripts.items()}
-    for folder, place in (
-        (_PACKAGE, "course/convlab"),
-        (exercise.path, f"exercise/{exercise.name}"),
-    ):
-        content |= {name: file.read_bytes() for name, file in _files(folder, place)}
+    content |= _files(_PACKAGE, "course/convlab")
+    content |= _files(exercise.path, f"exercise/{exercise.name}")
     write_atomic(Path(path), zip_bytes(content, executable=scripts))
 
 
-def _files(folder: Path, place: str) -> Iterator[tuple[str, Path]]:
-    """List what lies in a folder, by its name in the archive; no learner's traces."""
+def _files(folder: Path, place: str) -> dict[str, bytes]:
+    """Return the files of a folder by their names in the archive, without hidden ones."""
+    found = {}
     for path in list_files(folder, recursive=True):
         parts = path.relative_to(folder).parts
         if _LEFT_OUT.isdisjoint(parts) and not parts[-1].startswith("."):
-            yield "/".join((place, *parts)), path
+            found["/".join((place, *parts))] = path.read_bytes()
+    return found
 
 
 def _allowed(exercise: Folder) -> set[str]:

@@ -1,4 +1,4 @@
-"""What every page of the grader has in common: its file's name, its frame, its style."""
+"""What all pages of the grader share: the file name, the HTML around the content, the style."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from convlab.drawing.colours import ON_PAPER, STYLE
 from convlab.files import write_atomic
 
-# Lower case only: "Alice" and "alice" are one file on many disks. Windows keeps some names.
+# Lower case only: "Alice" and "alice" are one file on many disks. Windows reserves some names.
 _PLAIN = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)(\.|$))[a-z0-9]([a-z0-9_-]|\.(?=[a-z0-9]))*")
 _LONGEST = 64
 FEEDBACK = "feedback"
@@ -44,15 +44,15 @@ main{max-width:none;padding:0}tr,svg,.convlab-report,.next{break-inside:avoid}
 h2,h3{break-after:avoid}
 }
 """
-# Whatever a submission may have smuggled in: no script runs and no other host is asked.
+# Whatever a submission smuggles into a page: no script runs, and no other host is contacted.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def page_name(student: str) -> str:
-    """Return the name of a student's file, without an ending, safe on every system.
+    """Return the name of a student's file, without suffix, safe on every system.
 
-    It depends on the student's name alone. A plain one is kept; of any other one stay the letters
-    that are plain, and what tells it from all other names comes behind a tilde.
+    It depends on the student's name alone. A plain name is kept; of any other name, the plain
+    letters are kept, and a hash after a tilde makes it unique.
 
     Examples
     --------
@@ -68,19 +68,19 @@ def page_name(student: str) -> str:
 
 
 def page_path(student: str) -> Path:
-    """Return where a student's page is written, below the folder of all pages."""
+    """Return the path of a student's page, relative to the folder of all pages."""
     return Path(FEEDBACK, f"{page_name(student)}.html")
 
 
 def document(heading: str, body: str) -> str:
-    """Frame a page: one file that needs no other, no script and no network.
+    """Return a whole page: one file that needs no other, no script and no network.
 
     Parameters
     ----------
     heading : str
-        Of the browser's tab, as plain text.
+        The title of the page, as plain text.
     body : str
-        HTML. The style that each drawing brings along is told once, in the head.
+        HTML. The style that each drawing contains is written once, in the head.
     """
     body = body.replace(f"<style>{STYLE}</style>", "")
     return (
@@ -93,15 +93,15 @@ def document(heading: str, body: str) -> str:
 
 
 def table(head: list[str], rows: list[list[str]], kinds: str, *, name: str = "") -> str:
-    """Lay rows of HTML out as a table.
+    """Return a table of rows of HTML.
 
     Parameters
     ----------
     head : list of str
     rows : list of list of str
     kinds : str
-        A letter for each column: "n" for numbers, "w" for what stays whole, "t" for text, and
-        "b" for bars, which a narrow screen leaves out.
+        A letter for each column: "n" for numbers, "w" for text without line breaks, "t" for
+        text, and "b" for bars, which a narrow screen leaves out.
     name : str
         The table's class.
     """
@@ -116,19 +116,19 @@ def table(head: list[str], rows: list[list[str]], kinds: str, *, name: str = "")
     return f"<table{named}><thead><tr>{headed}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def text(words: str) -> str:
-    """Escape a text for a page, and set what stands in `backticks` as code.
+def text(plain: str) -> str:
+    """Escape a text for a page, with anything in `backticks` as code.
 
     Examples
     --------
     >>> text("`f` raised <b>")
     '<code>f</code> raised &lt;b&gt;'
     """
-    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(words))
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(plain))
 
 
 def write_page(path: Path, html: str) -> None:
-    """Write a page, unless it is there as it should be."""
+    """Write a page, unless it is up to date."""
     content = html.encode("utf-8", "backslashreplace")
     if not path.is_file() or path.read_bytes() != content:
         write_atomic(path, content, sync=False)

@@ -197,7 +197,9 @@ def _look_at(entry: os.DirEntry, of: Origin, notebook: str) -> SubmissionFile:
     if entry.is_dir():
         return only_notebook(_printable(path.name), path, notebook)
     if not is_notebook or _is_nobodys(of.file):
-        return SubmissionFile(student, path, "it is no notebook: its name does not end in .ipynb")
+        return SubmissionFile(
+            student, path, "it is not a notebook: the name does not end in .ipynb"
+        )
     return SubmissionFile(student, path)
 
 
@@ -267,7 +269,7 @@ def read_file(path: Path, most: int, *, below: Path | None = None) -> tuple[byte
         with open(_open(path, below or path.parent), "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
-                return None, "it is no plain file"
+                return None, "it is not a regular file"
             if about.st_size > most:
                 sizes = f"{about.st_size / (1 << 20):.0f} MiB, more than {most >> 20}"
                 return None, f"it is too large: {sizes}"

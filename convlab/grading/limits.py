@@ -1,4 +1,4 @@
-"""How much of everything a submission may use; a course can change each of these."""
+"""The limits for a submission; a course can change each of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MIB = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Seconds are of wall-clock time unless it says otherwise.
+    """The limits for one submission. Seconds are wall-clock time unless stated otherwise.
 
     Attributes
     ----------
@@ -18,28 +18,28 @@ class Limits:
     cell_seconds : float
         A cell that runs longer is interrupted, and the next one runs.
     load_seconds : float
-        All cells together; who needs longer is stopped and gets no marks.
+        All cells together; a submission that takes longer is stopped and gets no marks.
     call_seconds : float
         One call of a function.
     total_seconds : float
-        Everything: cells, calls, and running again after a function has hung or died.
+        Everything: cells, calls, and running the cells again after a function hung or died.
     kernel_seconds : float
-        One cell, where the notebook is run from top to bottom in a kernel.
+        One cell, when the notebook is run from top to bottom in a kernel.
     cpu_seconds : int
-        Of the processor, for one process.
+        CPU time of one process.
     grader_seconds : float
-        Of the processor, for what the grader itself does with the answers.
+        CPU time of the grader's own work with the answers.
     memory_mib : int
-        Of address space, for one process.
+        Address space of one process.
     answer_mib : int
         The largest answer of a function.
     processes : int
-        Processes and threads at a time, where the system counts them.
+        Processes and threads at a time.
     open_files : int
     file_mib : int
         The largest file, and all files together.
     files : int
-        Files and folders at a time, where the sandbox counts them.
+        Files and folders at a time.
     cells : int
         Code cells of a notebook.
     """
@@ -72,7 +72,7 @@ def with_changes(changes) -> Limits:
     Raises
     ------
     ValueError
-        If there is no such limit, or it is no positive number.
+        If there is no such limit, or it is not a positive number.
 
     Examples
     --------
@@ -90,6 +90,6 @@ def with_changes(changes) -> Limits:
         except ValueError:
             value = 0
         if not 0 < value < 1 << 40:
-            raise ValueError(f"the limit {name} needs a positive number, and got {number!r}")
+            raise ValueError(f"the limit {name} needs a positive number, not {number!r}")
         found[name] = value
     return Limits(**found)

@@ -1,17 +1,22 @@
-"""Marks in the words of a page: what a test is about, what a status means, how it is mended."""
+"""Marks as text: titles, points, test names, statuses with their remedy, and the class's scores."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import mean, median
 
 from convlab.drawing.formatting import plural
-from convlab.grading.session import Marks
-from convlab.grading.submission import GRADED
+from convlab.grading.marks import GRADED, Marks
 
 _TOP_TO_BOTTOM = "runs_from_top_to_bottom"
 
-# What has been found in place of a notebook, and how its author mends that; the first that fits.
+_SAVED_FILE = (
+    "Hand in the file that JupyterLab saves, with a name that ends in .ipynb: not an export, and "
+    "not an archive."
+)
+# What is wrong with a file, and what its author should do; the first match counts.
 _UNREADABLE = (
     ("symbolic link", "Hand in the notebook itself, not a link to it."),
     (
@@ -19,25 +24,23 @@ _UNREADABLE = (
         "In JupyterLab choose Edit, Clear Outputs of All Cells, save, and hand it in again.",
     ),
     ("notebooks and none", "Hand in one notebook, under the name that the exercise gave it."),
-    (
-        "no notebook",
-        "Hand in the file that JupyterLab saves, whose name ends in .ipynb: no export, no archive.",
-    ),
+    ("not a notebook:", _SAVED_FILE),
+    ("no notebook in", _SAVED_FILE),
     ("it is for", "In JupyterLab choose Kernel, Change Kernel, Python 3, save, and hand it in."),
 )
 _FRESH_COPY = (
-    "Open it in JupyterLab. If it opens, save it and hand in that file; if it does not, take a "
+    "Open it in JupyterLab. If it opens, save it and hand in that file. If it does not, take a "
     "fresh copy of the exercise, paste your functions into it, and hand that in."
 )
-_MENDS = {
+_REMEDIES = {
     "timed out": (
-        "Choose Kernel, Restart Kernel and Run All Cells, and see which cell does not come to an "
-        "end: a loop whose condition never changes, a call of `input()`, a long `sleep`. Mend or "
-        "delete it, and hand the notebook in again."
+        "Choose Kernel, Restart Kernel and Run All Cells, and find the cell that never finishes: a "
+        "loop whose condition never changes, a call of `input()`, a long `sleep`. Fix or delete "
+        "it, and hand the notebook in again."
     ),
     "died": (
-        "Choose Kernel, Restart Kernel and Run All Cells, and see after which cell the kernel is "
-        "gone: it ends Python (`exit()`, `os._exit()`) or asks for more memory than there is. Mend "
+        "Choose Kernel, Restart Kernel and Run All Cells, and find the cell after which the kernel "
+        "is gone: it ends Python (`exit()`, `os._exit()`) or needs more memory than there is. Fix "
         "or delete it, and hand the notebook in again."
     ),
 }
@@ -51,13 +54,13 @@ def title(exercise: str) -> str:
     >>> title("03_padding"), title("my_own")
     ('03 Padding', 'My own')
     """
-    number, words = re.fullmatch(r"(\d*)[_ ]*(.*)", exercise, re.DOTALL).groups()
-    words = words.replace("_", " ")
-    return " ".join(filter(None, (number, words[:1].upper() + words[1:])))
+    number, name = re.fullmatch(r"(\d*)[_ ]*(.*)", exercise, re.DOTALL).groups()
+    name = name.replace("_", " ")
+    return " ".join(filter(None, (number, name[:1].upper() + name[1:])))
 
 
 def points(score: float, worth: float) -> str:
-    """Write what was earned of what could be.
+    """Write the points earned and the points possible.
 
     Examples
     --------
@@ -68,7 +71,7 @@ def points(score: float, worth: float) -> str:
 
 
 def of(score: float, worth: float) -> str:
-    """Write what was earned of what could be, as numbers.
+    """Write the same as numbers only.
 
     Examples
     --------
@@ -79,7 +82,7 @@ def of(score: float, worth: float) -> str:
 
 
 def about_test(name: str, functions: Iterable[str] = ()) -> tuple[str, str]:
-    """Take a test's name apart: the function it calls, "" if it names none, and what it tries.
+    """Split a test's name into the function it calls, "" if none, and what it tests.
 
     Examples
     --------
@@ -100,21 +103,72 @@ def is_graded(marks: Marks) -> bool:
 
 
 def status(marks: Marks) -> tuple[str, str]:
-    """Say in a sentence why a submission has not been graded, and how its author mends that.
+    """Say in one sentence why a submission was not graded, and what its author should do.
 
     Returns
     -------
-    why, mend : str
-        Both "" if it has been graded.
+    why, remedy : str
+        Both "" if it was graded.
     """
     if is_graded(marks):
         return "", ""
     kind, _, why = marks.status.partition(": ")
     if kind == "unreadable":
-        mend = next((mend for sign, mend in _UNREADABLE if sign in why), _FRESH_COPY)
-        return f"Your notebook could not be read: {why}.", mend
-    if kind in _MENDS:
-        what = "took too long" if kind == "timed out" else "ended before it was done"
-        return f"Your notebook {what}: {why}.", _MENDS[kind]
-    told = marks.status or "the grader did not come to it"
-    return f"Your notebook has not been graded: {told}.", "Tell whoever gave you the exercise."
+        remedy = next((remedy for sign, remedy in _UNREADABLE if sign in why), _FRESH_COPY)
+        return f"Your notebook could not be read: {why}.", remedy
+    if kind in _REMEDIES:
+        what = "took too long" if kind == "timed out" else "ended before it was finished"
+        return f"Your notebook {what}: {why}.", _REMEDIES[kind]
+    return f"Your notebook was not graded: {marks.status}.", "Please tell your instructor."
+
+
+# ------------------------------------------------------------------ scores of a class
+
+# The definition, printed beside the numbers.
+OF_THE_GRADED = "of the graded submissions: those that could not be graded do not count as 0"
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The scores of an exercise.
+
+    Attributes
+    ----------
+    graded : list of float
+        One for each submission that was graded.
+    worth : float
+        The points possible.
+    """
+
+    graded: list[float]
+    worth: float
+
+    @property
+    def mean(self) -> str:
+        """The mean of the graded submissions, as text."""
+        worth = f"{_number(self.worth)} {plural('point', self.worth)}"
+        return f"{_number(mean(self.graded))} of {worth}"
+
+    @property
+    def median_and_mean(self) -> str:
+        """The same with the median."""
+        return f"median {_number(median(self.graded))}, mean {self.mean}"
+
+    @property
+    def full(self) -> int:
+        """How many have full marks."""
+        return sum(score >= self.worth for score in self.graded)
+
+
+def scores(marks: Iterable[Marks]) -> Scores:
+    """Collect the scores of an exercise; the marks are read one at a time."""
+    graded, worth = [], 0.0
+    for one in marks:
+        worth = max(worth, one.max_score)
+        if is_graded(one):
+            graded.append(one.score)
+    return Scores(graded, worth)
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 2):.10g}"

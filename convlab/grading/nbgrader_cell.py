@@ -1,4 +1,4 @@
-"""Running a graded test in the notebook it grades, where a grader such as nbgrader has put it."""
+"""Running a graded test inside the notebook that it grades, as nbgrader does."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ import numpy as np
 def run_hidden(test, names, *, seed=None) -> None:
     """Call a graded test with a notebook's functions.
 
-    There is no sandbox: the notebook's code runs where the test runs. `convlab grade` has one.
+    There is no sandbox here, unlike in `convlab grade`: notebook and test share a process.
 
     Parameters
     ----------
     test : callable
         `test(submission, rng)`, as in an exercise's `test_*.py`.
     names : dict
-        What the notebook's cells have defined: `globals()`.
+        The names that the notebook's cells have defined: `globals()`.
     seed : int, optional
-        Draws the inputs; by default a new one, which is told where the test fails.
+        Draws the inputs; by default a new one, which is shown if the test fails.
 
     Raises
     ------
     AssertionError
-        If an answer is not what was expected.
+        If an answer is wrong.
     """
     seed = secrets.randbits(63) if seed is None else seed
     rng = np.random.default_rng([seed, zlib.crc32(test.__name__.encode())])
     functions = {name: value for name, value in names.items() if not name.startswith("_")}
     try:
         test(SimpleNamespace(**functions), rng)
-    except BaseException as error:  # pytest's own failures are no Exception
+    except BaseException as error:  # pytest's failures are not subclasses of Exception
         error.add_note(f"repeat with run_hidden({test.__name__}, globals(), seed={seed})")
         raise

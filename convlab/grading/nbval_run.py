@@ -1,8 +1,8 @@
 """Running a submission from top to bottom with nbval, in a real kernel in the sandbox.
 
-The kernel is forked from a fork server and gets the sockets it listens on through it. nbval and its
-side of the conversation run in a fork of the grader with a limit of memory, which tells how it
-ended in a line: a kernel that floods its outputs fills that process and no other.
+The kernel is forked from a fork server, through which it gets the sockets it listens on. nbval runs
+in a fork of the grader with a memory limit, which reports the result in one line: a kernel that
+floods its output fills that process and no other.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ from convlab.grading.scratch import Scratch
 from convlab.grading.submission import MOST_WAITED
 
 _START_SECONDS = 60
-_TOLD = 400
+_LONGEST = 400
 TOO_LONG = "it took longer than {seconds:g} s"
-# How the report of the fork begins: the notebook passed, which is the whole report; it failed; it
-# is the grader that failed.
+# The first character of the fork's report: the notebook passed (nothing follows), the notebook
+# failed, or the grader failed.
 _PASSED, _FAILED, _GRADER = "+", "-", "!"
 
 
 def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
-    """Return a submission as nbval shall run it.
+    """Return a submission as nbval runs it.
 
-    Of the submission only the code is kept: a cell that asks nbval to be skipped is run like any
-    other. Cells of the exercise's own notebook that have an output to be checked bring it along.
+    Only the code of the submission is kept: a cell that asks nbval to skip it is run like any
+    other. An output that nbval compares comes from the exercise's own notebook.
     """
     checked = {
         cell.get("id"): cell
@@ -65,7 +65,7 @@ def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
             continue
         source = cell.get("source", "")
         lines = (source if isinstance(source, str) else "".join(source)).splitlines()
-        kept = "\n".join(line for line in lines if not _speaks_to_nbval(line))
+        kept = "\n".join(line for line in lines if not _is_for_nbval(line))
         new = nbformat.v4.new_code_cell(kept, id=f"cell-{number}")
         if (model := checked.get(cell.get("id"))) is not None:
             new.metadata, new.execution_count = {"tags": ["nbval-check-output"]}, 1
@@ -74,7 +74,7 @@ def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(cells=cells)
 
 
-def _speaks_to_nbval(line: str) -> bool:
+def _is_for_nbval(line: str) -> bool:
     text = line.strip().lstrip("#").strip()
     return line.strip().startswith("#") and (text.startswith("NBVAL") or text.startswith("PYTEST"))
 
@@ -82,18 +82,18 @@ def _speaks_to_nbval(line: str) -> bool:
 def run_notebook(
     submitted: bytes, given: bytes, kernels: ForkServer, session, cell_seconds: float
 ) -> str:
-    """Run a submission from top to bottom; return "" or what went wrong first.
+    """Run a submission from top to bottom; return "" or the first thing that went wrong.
 
     Parameters
     ----------
     submitted, given : bytes
         The student's notebook, and the exercise's own.
     kernels : ForkServer
-        Of kernels.
+        For kernels.
     session : pytest.Session
-        What nbval runs under.
+        The session that nbval needs.
     cell_seconds : float
-        What one cell may take.
+        The limit for one cell.
     """
     limits = kernels.sandbox.limits
     with Scratch() as folder:
@@ -105,32 +105,32 @@ def run_notebook(
             return f"it cannot be read: {type(error).__name__}"
         kernel = _start(kernels, folder)
         try:
-            said = _from_fork(
-                lambda report: _converse(path, kernel, kernels, session, cell_seconds, report),
+            report = _from_fork(
+                lambda report: _run_cells(path, kernel, kernels, session, cell_seconds, report),
                 kernels,
             )
         finally:
-            # Only a kernel that has let go of it is about to end by itself.
+            # A kernel is about to exit only if it has closed this.
             has_ended = bool(select.select([kernel.lifeline], [], [], 0)[0])
             kernel.lifeline.close()
             ended = kernels.end_worker(expected=has_ended)
-    _check_whose(said, ended, limits)
-    return "" if said == _PASSED else said[1:]
+    _check_evidence(report, ended, limits)
+    return "" if report == _PASSED else report[1:]
 
 
-def _check_whose(said: str, ended: Exit | None, limits: Limits) -> None:
-    """Raise `GraderFailure` where what was said shows nothing about the submission."""
+def _check_evidence(report: str, ended: Exit | None, limits: Limits) -> None:
+    """Raise `GraderFailure` if a report shows nothing about the submission."""
     if ended is None:
         raise GraderFailure("the sandbox ended while a notebook was running in it")
-    if said[:1] not in (_PASSED, _FAILED):
-        raise GraderFailure(said[1:] or "the process that talks to a kernel has ended")
+    if report[:1] not in (_PASSED, _FAILED):
+        raise GraderFailure(report[1:] or "the process that talks to a kernel has ended")
     killed = ended.code == -signal.SIGKILL and not (ended.killed or ended.exceeded)
-    if said != _PASSED and killed and ended.processor + 1 < limits.cpu_seconds:
+    if report != _PASSED and killed and ended.processor + 1 < limits.cpu_seconds:
         raise GraderFailure("the system killed a kernel, for lack of memory")
 
 
 def _from_fork(work, kernels: ForkServer) -> str:
-    """Have a fork of this process do some work, and return what it reports."""
+    """Do some work in a fork of this process, and return its report."""
     reader, writer = os.pipe()
     try:
         pid = os.fork()
@@ -152,17 +152,17 @@ def _from_fork(work, kernels: ForkServer) -> str:
 
 
 def _work_in_fork(work, writer: int) -> None:
-    """Do some work, report what came of it, and end this process."""
+    """Do some work, report the result, and end this process."""
 
-    def report(said: str) -> None:
-        os.write(writer, said.encode("utf-8", "replace")[:4000])
+    def report(text: str) -> None:
+        os.write(writer, text.encode("utf-8", "replace")[:4000])
 
     try:
         die_with_parent()
         os.setpgid(0, 0)
         work(report)
     except MemoryError:
-        report(f"{_FAILED}it produced more output than can be held")
+        report(f"{_FAILED}it produced more output than fits into memory")
     except BaseException as error:
         report(f"{_GRADER}could not run a notebook: {reason(error)}")
     finally:
@@ -170,16 +170,16 @@ def _work_in_fork(work, writer: int) -> None:
 
 
 def _first_report(reader: int, limits: Limits) -> str:
-    # Each cell has a limit of its own; this one is for a kernel that defeats nbval's.
+    # Each cell has its limit; this one is for a kernel that defeats nbval's.
     seconds = _START_SECONDS + MOST_WAITED * limits.total_seconds
     ready, _, _ = select.select([reader], [], [], seconds)
     return os.read(reader, 4000).decode(errors="replace") if ready else f"{_FAILED}it timed out"
 
 
-def _converse(
+def _run_cells(
     path: Path, kernel: Kernel, kernels: ForkServer, session, cell_seconds: float, report
 ) -> None:
-    """Run a notebook's cells with nbval, in the fork; report `_PASSED`, or what went wrong."""
+    """Run a notebook's cells with nbval, in the fork; report `_PASSED` or what went wrong."""
     limits = kernels.sandbox.limits
     most = limits.memory_mib * MIB + _address_space()
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
@@ -210,7 +210,7 @@ def _converse(
 
 
 def _watch(lifeline: socket.socket, where: list[str], report) -> None:
-    """Report that the kernel has ended as soon as it has: nbval would wait for its answer."""
+    """Report as soon as the kernel has ended: nbval would wait for its answer."""
     try:
         lifeline.recv(1)
     except ConnectionError:
@@ -222,11 +222,10 @@ def _watch(lifeline: socket.socket, where: list[str], report) -> None:
 
 
 def run_cell(cell, seconds: float) -> str:
-    """Run a cell of nbval's; return "" or what went wrong.
+    """Run a cell with nbval; return "" or what went wrong.
 
-    A cell has run if the kernel replied to its own request, in time, that it went well. That nbval
-    raises nothing is no evidence: it reads what is published, and a flood of output can drown the
-    error there.
+    A cell has run if the kernel replied "ok" to its request in time. That nbval raises nothing is
+    no evidence: it reads the published messages, where a flood of output can hide the error.
     """
     too_long = TOO_LONG.format(seconds=seconds)
     try:
@@ -236,19 +235,21 @@ def run_cell(cell, seconds: float) -> str:
         plain = re.sub(r"\x1b\[[0-9;]*m", "", str(trace))
         lines = [line for line in plain.splitlines() if line.strip()] or ["it failed"]
         interrupted = lines[-1].startswith(("KeyboardInterrupt", "Timeout of "))
-        return too_long if interrupted else lines[-1][:_TOLD]
+        return too_long if interrupted else lines[-1][:_LONGEST]
     except MemoryError:
-        return "it produced more output than can be held"
+        return "it produced more output than fits into memory"
     except (GraderFailure, *REFUSED, zmq.ZMQError):
         raise
-    except Exception as error:  # nbval has no name for a kernel that is gone
+    except Exception as error:  # nbval has no exception of its own for a kernel that is gone
         return f"the kernel ended ({type(error).__name__})"
     if cell.parent.timed_out or cell.parent.kernel.reply is None:
         return too_long
     reply = cell.parent.kernel.reply
     if reply.get("status") == "ok":
         return ""
-    return f"{reply.get('ename', 'it failed')}: {reply.get('evalue', reply.get('status'))}"[:_TOLD]
+    return f"{reply.get('ename', 'it failed')}: {reply.get('evalue', reply.get('status'))}"[
+        :_LONGEST
+    ]
 
 
 def _address_space() -> int:
@@ -261,7 +262,7 @@ def _address_space() -> int:
 
 @dataclass(frozen=True)
 class Kernel:
-    """A kernel in the sandbox: where it listens, and the socket that it holds while it lives."""
+    """A kernel in the sandbox: its address and key, and a socket that is open while it lives."""
 
     address: str
     key: str
@@ -269,7 +270,7 @@ class Kernel:
 
 
 def _start(kernels: ForkServer, folder: Path) -> Kernel:
-    """Fork a kernel; it listens, from the first moment, on sockets in a folder it cannot see."""
+    """Fork a kernel that listens on sockets which lie in a folder it cannot see."""
     kernel, address = None, str(folder / "k")
     lifeline, far = socket.socketpair()
     with contextlib.ExitStack() as handed_over:
@@ -282,17 +283,17 @@ def _start(kernels: ForkServer, folder: Path) -> Kernel:
             listening.append(one)
         kernels.fork([handed_over.enter_context(far), *listening])
     kernel = Kernel(address, secrets.token_hex(), lifeline)
-    with contextlib.suppress(protocol.ProtocolError):  # the watch tells of a kernel that has ended
+    with contextlib.suppress(protocol.ProtocolError):  # `_watch` reports a kernel that has ended
         protocol.send(lifeline, {"key": kernel.key}, until=time.monotonic() + _START_SECONDS)
     lifeline.settimeout(None)
     return kernel
 
 
 class Running(RunningKernel):
-    """A kernel as nbval holds its own; the grader ends it, and the watch tells when it has.
+    """The kernel in the form that nbval expects; the grader ends it, `_watch` reports its end.
 
-    `reply` is what the kernel replied to the request that was sent last, None until it has;
-    `waited` tells for how long it could not run since other processes did.
+    `reply` is the kernel's reply to the last request, None until it comes; `waited` returns how
+    long the kernel has waited for a processor.
     """
 
     def __init__(self, kernel: Kernel, waited: Callable[[], float]):
@@ -309,7 +310,7 @@ class Running(RunningKernel):
         return super().execute_cell_input(cell_input, allow_stdin)
 
     def await_reply(self, msg_id, timeout=None):
-        """Wait for the reply to one request; other messages do not prolong the wait, as nbval's do.
+        """Wait for the reply to one request; other messages do not extend the wait, as in nbval.
 
         Raises
         ------
@@ -331,9 +332,9 @@ class Running(RunningKernel):
                 raise GraderFailure(f"the machine is too busy: a kernel waited {excused:.0f} s")
 
     def computes(self, seconds: float) -> bool:
-        """Whether the kernel still does what it is asked: one that says ok to all does not.
+        """Whether the kernel still computes: one that was patched to reply "ok" does not.
 
-        It is the submission's own process, and a submission made for that can answer this too.
+        The kernel is the submission's own process, so a notebook made for it can fake this too.
         """
         numbers = secrets.randbits(40), secrets.randbits(40)
         asked = {"sum": f"{numbers[0]} + {numbers[1]}"}

@@ -1,8 +1,7 @@
-"""A user of its own for the submissions, where the grader is root and bubblewrap cannot be used.
+"""Running submissions as a separate user, if the grader is root and bubblewrap cannot be used.
 
-Such a place is a container that forbids namespaces, Gradescope's among them. The submission then
-runs as a user who owns nothing but the scratch folder: what is closed to others is closed to it.
-What everybody may read it can read.
+That is the case in a container that forbids namespaces, such as Gradescope's. The submission runs
+as a user who owns nothing but the scratch folder: it can only read what all users may read.
 """
 
 from __future__ import annotations
@@ -23,23 +22,23 @@ from pathlib import Path
 
 from convlab.grading.failure import SHORTAGES, GraderFailure, last_line, own_work, reason
 
-# Numbers that systemd, too, gives to services for as long as they run, and nobody to a person.
+# The range that systemd uses for services with dynamic users; no person has such a number.
 _USERS = range(61184, 65520)
 
 
 @cache
 def why_not(needed: tuple[Path, ...]) -> str:
-    """Return why such a user cannot be used, or "" if one can: it is tried.
+    """Return why such a user cannot be used, or "" if it can: a process is tried.
 
     Parameters
     ----------
     needed : tuple of Path
-        What it must be able to read.
+        Files it must be able to read.
 
     Raises
     ------
     GraderFailure
-        If the machine is too short of something to find out.
+        If the machine lacks resources to find out.
     """
     if sys.platform != "linux" or os.geteuid() != 0:
         return "only root can start a process as another user"
@@ -57,7 +56,7 @@ def why_not(needed: tuple[Path, ...]) -> str:
 
 
 def readable(paths: Iterable[Path]) -> list[Path]:
-    """Return those of some files that a user who owns nothing can read; it is tried.
+    """Return the files that a user who owns nothing can read; a process tries.
 
     Raises
     ------
@@ -70,16 +69,16 @@ def readable(paths: Iterable[Path]) -> list[Path]:
     )
     paths = list(paths)
     line = [os.path.realpath(sys.executable), "-I", "-S", "-c", code, *map(str, paths)]
-    with own_work("try what a user can read"), contextlib.closing(claim()) as one:
+    with own_work("find out what a user can read"), contextlib.closing(claim()) as one:
         done = subprocess.run(line, cwd="/", env={}, capture_output=True, **identity(one.user))
     if done.returncode != 0:
-        raise GraderFailure(f"could not try what a user can read: {last_line(done.stderr)}")
+        raise GraderFailure(f"could not find out what a user can read: {last_line(done.stderr)}")
     return [paths[number] for number in json.loads(done.stdout)]
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A user that nobody else takes while this lives.
+    """A user number, reserved while this object is open.
 
     Attributes
     ----------
@@ -90,15 +89,15 @@ class Claim:
     _held: socket.socket
 
     def close(self) -> None:
-        """Leave the user to others."""
+        """Release the user."""
         self._held.close()
 
 
 def claim() -> Claim:
-    """Take a user of whom no process runs.
+    """Reserve a user who has no processes.
 
-    Each sandbox gets one, so that what the system counts by user (processes, threads) is its own,
-    and it can be ended with all that it has started.
+    Each sandbox gets one, so that limits that the system counts by user (processes, threads) are
+    its own, and all of its processes can be killed.
 
     Raises
     ------
@@ -113,7 +112,7 @@ def claim() -> Claim:
     for user in secrets.SystemRandom().sample(free, len(free)):
         held = socket.socket(socket.AF_UNIX)
         try:
-            # A name that one process of this machine has at a time, and that ends with it.
+            # A name that only one process can have, and that is free again when it ends.
             held.bind(f"\0convlab-user-{user}")
         except OSError as error:
             held.close()
@@ -125,12 +124,12 @@ def claim() -> Claim:
 
 
 def identity(user: int) -> dict:
-    """Return the options of `subprocess.Popen` that start a process as a user."""
+    """Return the options with which `subprocess.Popen` starts a process as a user."""
     return {"user": user, "group": user, "extra_groups": []}
 
 
 def copy(path: Path, place: Path) -> None:
-    """Copy a file or a folder to where every user may read it, whoever may read the original."""
+    """Copy a file or a folder so that every user may read the copy."""
     if path.is_file():
         shutil.copyfile(path, place)
         place.chmod(0o644)
@@ -143,9 +142,9 @@ def copy(path: Path, place: Path) -> None:
 
 
 def hand_over(scratch: Path, folders: Iterable[Path], user: int) -> None:
-    """Let a user pass through a scratch folder of the grader's, and own some folders in it.
+    """Let a user pass through a scratch folder of the grader, and own some folders in it.
 
-    It cannot list what is there, and files that only the grader may read stay so.
+    The user cannot list the scratch folder, and files that only the grader may read stay closed.
     """
     for place in (scratch, *scratch.parents):
         if place.name.startswith("convlab-"):
@@ -156,7 +155,7 @@ def hand_over(scratch: Path, folders: Iterable[Path], user: int) -> None:
 
 
 def end_all(user: int) -> None:
-    """Kill whatever runs as a user."""
-    code = "import os; os.kill(-1, 9)"  # all that this user may signal, but for itself
+    """Kill all processes of a user."""
+    code = "import os; os.kill(-1, 9)"  # all processes this user may signal, except itself
     line = [os.path.realpath(sys.executable), "-I", "-S", "-c", code]
     subprocess.run(line, cwd="/", env={}, stderr=subprocess.DEVNULL, **identity(user))

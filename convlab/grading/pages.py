@@ -1,4 +1,4 @@
-"""The pages that go back: one for each student, one for the class."""
+"""The pages that are handed back: one for each student, one for the class."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG, call_t
 from convlab.feedback.loading import exercise_folders
 from convlab.grading import html_page, marks_text
 from convlab.grading.class_page import class_page
-from convlab.grading.exercise_check import Diagnosis
-from convlab.grading.session import Marks, Test
+from convlab.grading.marks import Diagnosis, GradedTest, Marks
 
 CLASS = "class.html"
+_Pair = tuple[str, GradedTest]
 
 _HEADS = {
     PASSED: "passes every example of its check",
@@ -28,18 +28,18 @@ _HEADS = {
 
 
 def write_pages(marks: Iterable[Marks], out: Path) -> None:
-    """Write `feedback/STUDENT.html` for each student and `class.html`, in HTML that needs no more.
+    """Write `feedback/STUDENT.html` for each student, and `class.html`.
 
-    A student's file is named by `html_page.page_name`, which does not depend on who else is there.
-    Pages that are there as they should be are left alone.
+    `html_page.page_name` names a student's file, whatever the other students are called. Pages that
+    are up to date are not written again.
 
     Parameters
     ----------
     marks : iterable of Marks
-        Of one or several exercises, those of a student one after the other. One student's are
-        held at a time, with their pictures; of all others only what the class's page tells.
+        Of one or several exercises, sorted by student. Only one student's pictures are in memory
+        at a time.
     out : Path
-        The folder; it is made if it is not there.
+        The folder; it is created if needed.
     """
     out = Path(out)
     everybody: list[Marks] = []
@@ -56,7 +56,7 @@ def _without_pictures(marks: Marks) -> Marks:
 
 
 def student_page(marks: Sequence[Marks]) -> str:
-    """Lay out what one student gets to read.
+    """Return the page of one student.
 
     Parameters
     ----------
@@ -80,9 +80,9 @@ def _exercise(marks: Marks) -> str:
     parts = [f"<h1>{escape(marks_text.title(marks.exercise))}</h1>"]
     parts.append(f'<p class="score">{earned}{bars.share(score, worth, title=earned)}</p>')
     if not marks_text.is_graded(marks):
-        why, mend = marks_text.status(marks)
+        why, remedy = marks_text.status(marks)
         parts.append(f"<p>{html_page.text(why)}</p>")
-        parts.append(_next([mend]))
+        parts.append(_next([remedy]))
         return "".join([*parts, _notes(marks), _foot(marks)])
     tests, diagnoses = _by_function(marks)
     parts.append(_next(_steps(marks, tests, diagnoses)))
@@ -91,8 +91,10 @@ def _exercise(marks: Marks) -> str:
     return "".join([*parts, _notes(marks), _foot(marks)])
 
 
-def _by_function(marks: Marks) -> tuple[dict[str, list[tuple[str, Test]]], dict[str, Diagnosis]]:
-    """Sort tests by the function they call, "" if none: pairs of what is tried and the test."""
+def _by_function(
+    marks: Marks,
+) -> tuple[dict[str, list[tuple[str, GradedTest]]], dict[str, Diagnosis]]:
+    """Group tests by the function they call, "" if none, as pairs (what is tested, result)."""
     diagnoses = {one.function: one for one in marks.diagnoses}
     tests: dict = {function: [] for function in diagnoses}
     for test in marks.tests:
@@ -104,12 +106,14 @@ def _by_function(marks: Marks) -> tuple[dict[str, list[tuple[str, Test]]], dict[
 # ------------------------------------------------------------------ one function
 
 
-def _function(function: str, tests: list[tuple[str, Test]], diagnosis: Diagnosis | None) -> str:
+def _function(
+    function: str, tests: list[tuple[str, GradedTest]], diagnosis: Diagnosis | None
+) -> str:
     earned = sum(test.points for _, test in tests)
     worth = sum(test.worth for _, test in tests)
     name = f"<code>{escape(function)}</code>" if function else "The whole notebook"
-    told = f": {marks_text.points(earned, worth)}" if worth else ""
-    parts = [f"<h2>{name}{told}</h2>"]
+    total = f": {marks_text.points(earned, worth)}" if worth else ""
+    parts = [f"<h2>{name}{total}</h2>"]
     if diagnosis is not None:
         if diagnosis.status == PASSED:
             parts.append(f"<p>It {_HEADS[PASSED]}.</p>")
@@ -120,29 +124,29 @@ def _function(function: str, tests: list[tuple[str, Test]], diagnosis: Diagnosis
     return "".join(parts)
 
 
-def _table(tests: list[tuple[str, Test]]) -> str:
+def _table(tests: list[tuple[str, GradedTest]]) -> str:
     rows = [
         [
             html_page.text(tried),
             "right" if test.passed else "<b>not right</b>",
             marks_text.of(test.points, test.worth) if test.worth else "",
-            html_page.text(test.told),
+            html_page.text(test.message),
         ]
         for tried, test in tests
     ]
-    told = "What came out" if any(test.told for _, test in tests) else ""
-    return html_page.table(["Hidden test", "Result", "Points", told], rows, "twnt", name="tests")
+    last = "Message" if any(test.message for _, test in tests) else ""
+    return html_page.table(["Hidden test", "Result", "Points", last], rows, "twnt", name="tests")
 
 
 def _notes(marks: Marks) -> str:
     if not marks.notes:
         return ""
     listed = "".join(f"<li>{html_page.text(note)}</li>" for note in marks.notes)
-    return f"<h2>Worth knowing</h2><ul>{listed}</ul>"
+    return f"<h2>Notes</h2><ul>{listed}</ul>"
 
 
 def _foot(marks: Marks) -> str:
-    """Tell which file it was that has been graded, for who has handed in several."""
+    """Identify the file that was graded, for students who handed in several."""
     which = (
         f" The SHA-256 of the notebook that was graded begins with {marks.fingerprint[:12]}."
         if marks.fingerprint
@@ -169,10 +173,10 @@ def _steps(marks: Marks, tests: dict, diagnoses: dict[str, Diagnosis]) -> list[s
             steps.append(_step(marks.exercise, function, failed, diagnosis))
         elif failed:
             steps.append(
-                "Choose Kernel, Restart Kernel and Run All Cells, and mend the first cell that "
-                "fails, until it gets to the end."
+                "Choose Kernel, Restart Kernel and Run All Cells, and fix the first cell that "
+                "fails, until all cells run."
                 if len(failed) == 1 and "top to bottom" in failed[0]
-                else f"Look at what came out of: {', '.join(failed)}."
+                else f"Look at the messages of these tests: {', '.join(failed)}."
             )
     if steps:
         return [*steps, "Save the notebook and hand it in again, if your course lets you."]
@@ -184,29 +188,29 @@ def _step(exercise: str, function: str, failed: list[str], diagnosis: Diagnosis 
     hint = call_text(exercise, "hint", f'"{function}"')
     again = "run its check in the notebook"
     if diagnosis is None:
-        return f"Mend `{function}`: look at what came out of {', '.join(failed)}."
+        return f"Fix `{function}`: look at the messages of these tests: {', '.join(failed)}."
     if diagnosis.status == NOT_STARTED:
         return (
-            f"Write `{function}`: put your code in the place of `raise NotImplementedError`, then "
+            f"Write `{function}`: replace `raise NotImplementedError` with your code, then "
             f"{again}. `{hint}` says how to begin."
         )
     if diagnosis.status == PASSED:
         count = f"{len(failed)} hidden {plural('test', len(failed))}"
         return (
-            f"`{function}` passes every example, and {count} found an input that it does not: "
-            f"{', '.join(failed)}. Try such an input by hand, small enough to compute on paper."
+            f"`{function}` passes every example, but {count} found an input for which it is wrong: "
+            f"{', '.join(failed)}. Try such an input, small enough to compute on paper."
         )
     if diagnosis.mistake:
-        return f"Mend `{function}`, where a known mistake was found (see below), and {again}."
+        return f"Fix the known mistake in `{function}` (see below), then {again}."
     return (
-        f"Mend `{function}`: see below where it first goes wrong, then {again}; "
-        f"`{hint}` says more each time."
+        f"Fix `{function}`: see below where it first goes wrong, then {again}. "
+        f"`{hint}` gives one more hint each time."
     )
 
 
 def _praise(marks: Marks) -> str:
     names = [folder.name for folder in exercise_folders()]
     after = names[names.index(marks.exercise) + 1 :][:1] if marks.exercise in names else []
-    rest = f" Go on with the exercise {marks_text.title(after[0])}." if after else ""
-    noted = " One thing is still worth knowing, see below." if marks.notes else ""
-    return f"Everything is right: there is nothing to mend.{noted}{rest}"
+    rest = f" Continue with the exercise {marks_text.title(after[0])}." if after else ""
+    noted = " There is a note below." if marks.notes else ""
+    return f"Everything is right: there is nothing to fix.{noted}{rest}"

@@ -7,9 +7,9 @@ A graded test asks the submission for answers to inputs drawn from the run's see
         image, kernel = rng.integers(-9, 9, (6, 7)), rng.integers(-3, 3, (2, 3))
         assert_same(submission.correlate2d(image, kernel), convlab.correlate2d(image, kernel))
 
-With `--submissions FOLDER` there is one test a student, and the submission's functions are called
-in the sandbox. Without it, it is the model answer that is tested. A test file whose exercise allows
-more than NumPy and Matplotlib says so: `pytestmark = pytest.mark.imports("scipy")`.
+With `--submissions FOLDER`, each test runs once per student, and the functions are called in the
+sandbox. Without it, the model answer is tested. A test file whose exercise allows more than NumPy
+and Matplotlib says so: `pytestmark = pytest.mark.imports("scipy")`.
 """
 
 from __future__ import annotations
@@ -28,22 +28,23 @@ from convlab.feedback.loading import Folder
 from convlab.grading import sandbox
 from convlab.grading.batch import STOPPED
 from convlab.grading.budget import Budget, TooExpensive, limit_memory
-from convlab.grading.evidence import grader_failure, told
-from convlab.grading.failure import GraderFailure, own_work
+from convlab.grading.exercise_check import check
+from convlab.grading.failure import GraderFailure, grader_failure, own_work, student_message
 from convlab.grading.inbox import SubmissionFile, find_submissions, notebook_name, read_list
 from convlab.grading.inside.privileges import die_with_parent
 from convlab.grading.limits import with_changes
-from convlab.grading.session import Marks, Session, Test, write_to
-from convlab.grading.submission import Submission, SubmissionError
+from convlab.grading.marks import GRADED, Begun, Done, GradedTest, Marks, send
+from convlab.grading.session import Session
+from convlab.grading.submission import Functions, SubmissionError
 from convlab.grading.top_to_bottom import RunsFromTopToBottom
 
 _SEED = pytest.StashKey[int]()
 _SESSION = pytest.StashKey[Session]()
-_MARKS = pytest.StashKey[Marks]()
+_CURRENT = pytest.StashKey[tuple]()  # the exercise and submission that is being graded
+_MARKS = pytest.StashKey[Marks | None]()  # of the current submission; None after a failure
 _TESTS = pytest.StashKey[dict]()
 _DONE = pytest.StashKey[list]()
 _BUDGET = pytest.StashKey[Budget]()
-_IN_HAND = pytest.StashKey[tuple]()
 
 
 def pytest_addoption(parser):
@@ -55,7 +56,7 @@ def pytest_addoption(parser):
     group.addoption(
         "--submissions",
         metavar="FOLDER",
-        help="grade what lies in FOLDER: files STUDENT.ipynb, or folders STUDENT with a notebook",
+        help="grade the notebooks in FOLDER: STUDENT.ipynb, or one in a folder STUDENT",
     )
     group.addoption(
         "--require-isolation",
@@ -79,9 +80,9 @@ def pytest_addoption(parser):
         type=float,
         default=0.0,
         metavar="N",
-        help="what that test is worth, default 0; a notebook made for it can pretend to have run",
+        help="points for that test, default 0; a notebook made for it can fake the run",
     )
-    # What `convlab grade` asks for: these submissions, their marks down a pipe, slow ones put off.
+    # Used by `convlab grade`: which submissions, a pipe for the marks, when to put one off.
     group.addoption("--patience", type=float, default=math.inf, help=argparse.SUPPRESS)
     group.addoption("--submission-list", help=argparse.SUPPRESS)
     group.addoption("--marks-to", type=int, help=argparse.SUPPRESS)
@@ -90,7 +91,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "points(n): what the test is worth in an exercise")
+    config.addinivalue_line("markers", "points(n): the points for a test of an exercise")
     config.addinivalue_line("markers", "imports(*names): what a submission may import")
     with _wrong_use():
         given = config.getoption("seed")
@@ -98,12 +99,12 @@ def pytest_configure(config):
             given = int(Path(file).read_text())
         config.stash[_SEED] = secrets.randbits(63) if given is None else given
         if config.getoption("submissions") or config.getoption("submission_list"):
-            _begin(config)
+            _begin_session(config)
 
 
 @contextlib.contextmanager
 def _wrong_use():
-    """Have pytest end with a line where the grader cannot begin."""
+    """End pytest with one line if the grader cannot begin."""
     try:
         with own_work("begin to grade"):
             yield
@@ -113,18 +114,18 @@ def _wrong_use():
         raise pytest.UsageError(str(error)) from None
 
 
-def _begin(config) -> None:
+def _begin_session(config) -> None:
     if config.getoption("marks_to") is not None:
-        die_with_parent()  # whoever reads the marks has gone
+        die_with_parent()  # nobody would read the marks
     limits = with_changes([*config.getini("convlab_limits"), *config.getoption("limit")])
     asked = ("require_isolation", "isolation", "patience")
     config.stash[_SESSION] = Session(limits, *map(config.getoption, asked))
     config.stash[_BUDGET] = Budget(limits.grader_seconds)
     if config.getoption("marks_to") is not None:
         limit_memory(limits.memory_mib)
-    is_there = map(config.pluginmanager.hasplugin, ("nbval", "nbval.plugin"))
-    if not config.getoption("no_nbval") and not any(is_there):
-        raise pytest.UsageError("nbval is not there: install it, or grade with --no-nbval")
+    installed = map(config.pluginmanager.hasplugin, ("nbval", "nbval.plugin"))
+    if not config.getoption("no_nbval") and not any(installed):
+        raise pytest.UsageError("nbval is not installed: install it, or grade with --no-nbval")
 
 
 def pytest_unconfigure(config):
@@ -136,18 +137,15 @@ def pytest_report_header(config):
     return [sandbox.describe(config.stash[_SESSION].sandbox)] if _SESSION in config.stash else []
 
 
-# ------------------------------------------------------------------ which tests there are
+# ------------------------------------------------------------------ collecting tests
 
 
 def pytest_generate_tests(metafunc):
-    """Make one test of each submission."""
-    if (
-        metafunc.config.stash.get(_SESSION, None) is None
-        or "submission" not in metafunc.fixturenames
-    ):
-        return
-    found = _submissions(metafunc.config, metafunc.definition.path.parent)
-    metafunc.parametrize("submission", found, ids=[one.student for one in found], indirect=True)
+    """Make one test for each submission."""
+    if _SESSION in metafunc.config.stash and "submission" in metafunc.fixturenames:
+        files = _submissions(metafunc.config, metafunc.definition.path.parent)
+        ids = [file.student for file in files]
+        metafunc.parametrize("submission", files, ids=ids, indirect=True)
 
 
 def _submissions(config, exercise: Path) -> list[SubmissionFile]:
@@ -158,22 +156,21 @@ def _submissions(config, exercise: Path) -> list[SubmissionFile]:
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Leave the exercise's own notebook alone where it is the submissions that are graded."""
-    grading = config.stash.get(_SESSION, None) is not None
-    return True if grading and collection_path.suffix == ".ipynb" else None
+    """Do not run the exercise's own notebook while submissions are graded."""
+    return True if _SESSION in config.stash and collection_path.suffix == ".ipynb" else None
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Put a student's tests together, and count the cells that kept their output as run.
+    """Put a student's tests together, and give cells with an output an execution count.
 
-    Stripping takes the execution counts away, and nbval refuses an output without one.
+    Stripping removes the counts, and nbval refuses an output without one.
     """
     for item in items:
         cell = getattr(item, "cell", None)
         if cell is not None and hasattr(item, "cell_num") and cell.get("outputs"):
             cell.execution_count = 1
-    if config.stash.get(_SESSION, None) is None:
+    if _SESSION not in config.stash:
         return
     if not config.getoption("no_nbval"):
         items += _runs_from_top_to_bottom(items, config.stash[_SESSION])
@@ -181,7 +178,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish(session):
-    """Note which tests each student has, for the marks of one whose grading does not end."""
+    """Note which tests each submission has, in case its grading does not end."""
     if (graded := session.config.stash.get(_SESSION, None)) is not None:
         exercises = {item.path.parent for item in session.items if _file_of(item) is not None}
         with _wrong_use():
@@ -189,19 +186,19 @@ def pytest_collection_finish(session):
     tests = session.config.stash[_TESTS] = {}
     for item in session.items:
         if _file_of(item) is not None:
-            test = Test(item.originalname, False, 0.0, _worth(item))
+            test = GradedTest(item.originalname, False, 0.0, _worth(item))
             tests.setdefault(_key(item), []).append(test)
 
 
 def _runs_from_top_to_bottom(items, session: Session) -> list:
-    """Return one more test for each submission."""
+    """Return one more test for each submission: of the whole notebook."""
     first = {}
     for item in items:
         if _file_of(item) is not None:
             first.setdefault(_key(item), item)
     return [
-        RunsFromTopToBottom.beside(item, found, _allowed(item), session)
-        for (_, found), item in first.items()
+        RunsFromTopToBottom.beside(item, file, _allowed(item), session)
+        for (_, file), item in first.items()
     ]
 
 
@@ -217,10 +214,10 @@ def _allowed(item) -> tuple[str, ...]:
 
 
 def _file_of(item) -> SubmissionFile | None:
-    """Return whose test an item is."""
+    """Return the submission that an item tests, None if it tests none."""
     callspec = getattr(item, "callspec", None)
-    found = callspec.params.get("submission") if callspec else getattr(item, "found", None)
-    return found if isinstance(found, SubmissionFile) else None
+    file = callspec.params.get("submission") if callspec else getattr(item, "file", None)
+    return file if isinstance(file, SubmissionFile) else None
 
 
 # ------------------------------------------------------------------ what a test is given
@@ -238,7 +235,7 @@ def submission(request):
     if not isinstance(given, SubmissionFile):
         return given
     try:
-        return request.config.stash[_SESSION].submission(given, _allowed(request.node))
+        return request.config.stash[_SESSION].open(given, _allowed(request.node)).functions
     except RuntimeError as error:
         raise GraderFailure(str(error)) from None
 
@@ -247,73 +244,35 @@ def submission(request):
 def rng(request):
     """A generator of this test's inputs: the same for the same submission and the same seed.
 
-    Whoever learns them and hands in another notebook meets other inputs.
+    A student who finds out the inputs gets others after any change to the notebook.
     """
-    session = request.config.stash.get(_SESSION, None)
-    content = session.fingerprint if session else ""
+    session, content = request.config.stash.get(_SESSION, None), ""
+    if session is not None and "submission" in request.fixturenames:
+        request.getfixturevalue("submission")  # opened first, in whatever order a test names them
+        content = session.current.fingerprint
     about = [request.path.parent.name, request.node.originalname, content]
     secret = str(request.config.stash[_SEED]).encode()
     digest = hmac.digest(secret, "\0".join(about).encode(), "sha256")
     return np.random.default_rng(int.from_bytes(digest, "big"))
 
 
-# ------------------------------------------------------------------ what comes of it
+# ------------------------------------------------------------------ running a test
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem):
-    """Let a test pass only if the submission has answered its calls, and at least one.
+    """Let a test pass only if the submission has answered every call, and at least one.
 
-    A test that expects any error at all would otherwise pass where there is no notebook.
+    A test that expects any error at all would otherwise pass without a notebook.
     """
-    submission = pyfuncitem.funcargs.get("submission")
-    if not isinstance(submission, Submission):
+    if not isinstance(pyfuncitem.funcargs.get("submission"), Functions):
         return (yield)
-    before, submission.silence_ = submission.answers_, ""
+    submission = pyfuncitem.config.stash[_SESSION].current
+    before, submission.no_answer = submission.answers, ""
     result = yield
-    if submission.silence_ or submission.answers_ == before:
-        raise SubmissionError(submission.silence_ or "the submission was not asked for an answer")
+    if submission.no_answer or submission.answers == before:
+        raise SubmissionError(submission.no_answer or "the test did not call the submission")
     return result
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
-    report = yield
-    # Whatever is no pass is 0 points of what the test is worth: a failed or a skipped setup too.
-    worth, counts = _worth(item), report.when == "call" or not report.passed
-    if item.get_closest_marker("points") is not None and counts:
-        report.points = (worth if report.passed else 0.0, worth)
-    found = _file_of(item)
-    if found is not None and counts:
-        error = call.excinfo.value if call.excinfo else None
-        if failure := item.config.stash[_SESSION].failure or grader_failure(error):
-            _stop(item, failure)
-            return report
-        points = worth if report.passed else 0.0
-        marks = _marks_of(item, found)
-        if marks is not None:
-            if report.when == "teardown":  # takes back what the call has earned
-                marks.tests.pop()
-            marks.tests.append(Test(item.originalname, report.passed, points, worth, told(error)))
-        report.student = found.student
-    return report
-
-
-def _stop(item, failure: str) -> None:
-    """End this process without marks, which are better than wrong ones: another one grades again.
-
-    The submissions before this one have theirs.
-    """
-    item.session.shouldstop = f"{STOPPED}{failure}"
-    item.config.stash[_MARKS] = None
-
-
-def _marks_of(item, found: SubmissionFile) -> Marks | None:
-    marks = item.config.stash.get(_MARKS, Marks("", ""))
-    exercise = item.path.parent.name
-    if marks is not None and (marks.student, marks.exercise) != (found.student, exercise):
-        marks = item.config.stash[_MARKS] = Marks(found.student, exercise)
-    return marks
 
 
 @pytest.hookimpl(wrapper=True)
@@ -325,63 +284,106 @@ def pytest_runtest_call(item):
         with item.config.stash[_BUDGET].spending():
             return (yield)
     except TooExpensive as error:
-        item.config.stash[_SESSION].give_up(f"too expensive: {error}")
+        if (submission := item.config.stash[_SESSION].current) is not None:
+            submission.give_up(f"too expensive: {error}")
         raise
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    # Any result but a pass is 0 points out of the test's worth: a failed or skipped setup too.
+    worth, counts = _worth(item), report.when == "call" or not report.passed
+    points = worth if report.passed else 0.0
+    if item.get_closest_marker("points") is not None and counts:
+        report.points = (points, worth)
+    file = _file_of(item)
+    if file is None or not counts:
+        return report
+    error = call.excinfo.value if call.excinfo else None
+    current = item.config.stash[_SESSION].current
+    if failure := (current.failure if current else "") or grader_failure(error):
+        _stop(item, failure)
+        return report
+    if (marks := item.config.stash.get(_MARKS, None)) is not None:
+        if report.when == "teardown":  # takes back what the call has earned
+            marks.tests.pop()
+        message = student_message(error)
+        marks.tests.append(GradedTest(item.originalname, report.passed, points, worth, message))
+    report.student = file.student
+    return report
+
+
+# ------------------------------------------------------------------ grading a submission
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item, nextitem):
-    stash, found = item.config.stash, _file_of(item)
-    if found is None:
+    """Begin a submission at its first test, and finish it after its last one."""
+    stash, file = item.config.stash, _file_of(item)
+    if file is None:
         return (yield)
-    budget, pipe, key = stash[_BUDGET], item.config.getoption("marks_to"), _key(item)
-    if stash.get(_IN_HAND, None) != key:
-        stash[_IN_HAND] = key
-        if pipe is not None and (tests := stash[_TESTS].get(key)):
-            write_to(pipe, Marks(found.student, item.path.parent.name, tests=tests))
-        budget.begin(last_resort=pipe is not None)
+    if stash.get(_CURRENT, None) != _key(item):
+        _begin(item, file)
     result = yield
-    if nextitem is not None and _key(nextitem) == key:
-        return result
-    session = stash[_SESSION]
-    if (marks := stash.get(_MARKS, None)) is not None:
-        _finish(item, marks)
-    budget.end()
-    session.end()
+    if nextitem is None or _key(nextitem) != _key(item):
+        if stash[_MARKS] is not None:
+            _finish(item, stash[_MARKS])
+        stash[_BUDGET].end()
+        stash[_SESSION].end()
     return result
 
 
+def _begin(item, file: SubmissionFile) -> None:
+    stash, pipe = item.config.stash, item.config.getoption("marks_to")
+    stash[_CURRENT] = _key(item)
+    stash[_MARKS] = Marks(file.student, item.path.parent.name)
+    if pipe is not None:
+        send(pipe, Begun(file.student, stash[_TESTS][_key(item)]))
+    stash[_BUDGET].begin(last_resort=pipe is not None)
+
+
 def _finish(item, marks: Marks) -> None:
-    """Send a submission's marks, with what its check says."""
+    """Send the marks of a submission, with what its check says."""
     stash, pipe = item.config.stash, item.config.getoption("marks_to")
     session = stash[_SESSION]
-    session.fill_in(marks)
+    session.complete(marks)
     if pipe is not None:
         try:
-            with own_work("check and send what a submission has got"):
-                with contextlib.suppress(TooExpensive), stash[_BUDGET].spending():
-                    marks.diagnoses = session.diagnoses(item.path.parent)
-                if session.failure:  # which the check has taken for an error of the submission
-                    raise GraderFailure(session.failure)
-                write_to(pipe, marks)
+            with own_work("check a submission and send its marks"):
+                if (submission := session.current) is not None:
+                    with contextlib.suppress(TooExpensive), stash[_BUDGET].spending():
+                        seconds = session.limits.call_seconds
+                        marks.diagnoses = check(submission, item.path.parent, seconds)
+                    if submission.failure:  # which the check took for an error of the submission
+                        raise GraderFailure(submission.failure)
+                send(pipe, Done(marks))
         except GraderFailure as failure:
             return _stop(item, str(failure))
     stash.setdefault(_DONE, []).append(_line(marks))
-    del stash[_MARKS]
+
+
+def _stop(item, failure: str) -> None:
+    """End this process without marks for the current submission: another process grades it again.
+
+    The submissions before it have theirs.
+    """
+    item.session.shouldstop = f"{STOPPED}{failure}"
+    item.config.stash[_MARKS] = None
 
 
 def _key(item) -> tuple[Path, SubmissionFile | None]:
-    """Return which exercise an item belongs to, and whose submission."""
+    """Return the exercise and the submission that an item belongs to."""
     return item.path.parent, _file_of(item)
 
 
 def _line(marks: Marks) -> str:
-    graded = "" if marks.status == "graded" else f"  {marks.status}"
-    return f"{marks.exercise} {marks.student}: {marks.score:g} of {marks.max_score:g}{graded}"
+    status = "" if marks.status == GRADED else f"  {marks.status}"
+    return f"{marks.exercise} {marks.student}: {marks.score:g} of {marks.max_score:g}{status}"
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    """Sum the points up, and say how the run can be repeated."""
+    """Add up the points, and show how to repeat the run."""
     seed, session = config.stash[_SEED], config.stash.get(_SESSION, None)
     if session is not None:
         terminalreporter.write_line(sandbox.describe(session.sandbox))

@@ -1,4 +1,4 @@
-"""Batches on this machine, so many at a time."""
+"""Batches on this machine, several at a time."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 
-from convlab.grading.batch import Ended, RunConfig, could_not_start, run_batch
+from convlab.grading.batch import RunConfig, could_not_start, run_batch
 from convlab.grading.failure import REFUSED
 from convlab.grading.inbox import SubmissionFile
-from convlab.grading.session import Marks
+from convlab.grading.marks import Begun, Done
 
 
 class LocalPool:
-    """Processes of this machine.
+    """Grades batches in processes of this machine.
+
+    Not a `ThreadPoolExecutor`: when the system has no thread left, its `submit` raises and still
+    keeps the work, so that the batch would be graded twice.
 
     Parameters
     ----------
@@ -25,7 +29,7 @@ class LocalPool:
     largest : int
         How many submissions a batch should have at most.
     isolation : str
-        What stands between the submissions and this machine.
+        A line that describes the sandbox.
     """
 
     def __init__(self, workers: int, *, largest: int, isolation: str = ""):
@@ -39,34 +43,40 @@ class LocalPool:
         """Return how many batches there should be at a time."""
         return self._workers
 
-    def start(
+    def submit(
         self,
-        order: RunConfig,
-        batch: Sequence[SubmissionFile],
-        tell: Callable[[Marks | Ended | Exception], None],
-    ) -> None:
-        """Begin with a batch.
+        config: RunConfig,
+        files: Sequence[SubmissionFile],
+        notify: Callable[[Begun | Done], None],
+    ) -> Future:
+        """Start a batch.
 
         Parameters
         ----------
-        order : RunConfig
-        batch : sequence of SubmissionFile
-        tell : callable
-            Called, from a thread, with marks as they come, and at last with how the batch `Ended`
-            or why it could not be started.
+        config : RunConfig
+        files : sequence of SubmissionFile
+        notify : callable
+            Called with each event, in a thread.
+
+        Returns
+        -------
+        Future of BatchExit
         """
-        # A worker ends with the thread that has started it, which therefore waits for it.
-        thread = threading.Thread(target=self._run, args=(order, batch, tell), daemon=True)
+        future: Future = Future()
+        # The process ends with the thread that has started it, which therefore waits for it.
+        arguments = (future, config, files, notify)
+        thread = threading.Thread(target=self._run, args=arguments, daemon=True)
         self._threads = [one for one in self._threads if one.is_alive()]
         try:
             thread.start()
         except RuntimeError as error:  # the system has no thread left
-            tell(could_not_start(error))
+            future.set_result(could_not_start(error))
         else:
             self._threads.append(thread)
+        return future
 
     def close(self) -> None:
-        """End all that is still running."""
+        """Kill what is still running."""
         with self._lock:
             self._closed = True
             for process in self._processes:
@@ -74,14 +84,13 @@ class LocalPool:
         for thread in self._threads:
             thread.join()
 
-    def _run(self, order: RunConfig, batch: Sequence[SubmissionFile], tell) -> None:
+    def _run(self, future: Future, config: RunConfig, files, notify) -> None:
         try:
-            ended = run_batch(order, batch, tell, self._started)
-        except REFUSED as error:  # what the system refuses now it may give later
-            ended = could_not_start(error)
-        except Exception as error:  # or nobody would hear that this thread is no more
-            ended = error
-        tell(ended)
+            future.set_result(run_batch(config, files, notify, self._started))
+        except REFUSED as error:  # the system may allow later what it refuses now
+            future.set_result(could_not_start(error))
+        except Exception as error:
+            future.set_exception(error)
 
     def _started(self, process: subprocess.Popen) -> None:
         with self._lock:

@@ -1,4 +1,4 @@
-"""How far a run has come: one line that moves on a terminal, a line now and then elsewhere."""
+"""A progress bar for `convlab grade`: one moving line on a terminal, otherwise a line at times."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LIVE_SECONDS, _PIPED_SECONDS = 0.2, 15
 
 
 class ProgressBar:
-    """Tells how many are done, how many a second, and how long the rest will take.
+    """Shows how many are done, how many a second, and the remaining time.
 
     Parameters
     ----------
@@ -28,11 +28,11 @@ class ProgressBar:
 
     @property
     def seconds(self) -> float:
-        """How long it has been."""
+        """The time since the start."""
         return time.monotonic() - self._began
 
     def show(self, done: int) -> None:
-        """Tell how far it is, if it is time to."""
+        """Show the progress, if it is time to."""
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + self._every
@@ -44,14 +44,14 @@ class ProgressBar:
         self._stream.flush()
 
     def clear(self) -> None:
-        """Take the moving line away."""
+        """Remove the moving line."""
         if self._live:
             self._stream.write(f"\r{' ' * (shutil.get_terminal_size().columns - 1)}\r")
             self._stream.flush()
 
 
 def progress(done: int, total: int, seconds: float) -> str:
-    """Say how far a run has come.
+    """Describe the progress.
 
     Examples
     --------
@@ -62,14 +62,10 @@ def progress(done: int, total: int, seconds: float) -> str:
     >>> progress(100, 1000, 180.0)
     '100 of 1000 graded, 0.56 a second, 27 min left'
     """
-    told = f"{done} of {total} graded"
+    text = f"{done} of {total} graded"
     if not done:
-        return told
+        return text
     left = (total - done) * seconds / done
     rest = f"{left:.0f} s" if left < 120 else f"{left / 60:.0f} min"
     rate = done / seconds
-    return (
-        f"{told}, {rate:.1f} a second, {rest} left"
-        if rate >= 1
-        else (f"{told}, {rate:.2f} a second, {rest} left")
-    )
+    return f"{text}, {rate:.{1 if rate >= 1 else 2}f} a second, {rest} left"

@@ -1,7 +1,7 @@
-"""The files that a submission needs of this machine: Python itself, its library, shared libraries.
+"""The files that a submission needs: the Python interpreter, its library, shared libraries.
 
-A sandbox shows them, and the rules of Landlock name them. Installed packages, which a submission
-may import only by leave, and the course itself can lie among them, and are left out.
+The sandbox shows these files, and the Landlock rules allow them. Installed packages, which need
+permission, and the course itself may be in the same folders, and are left out.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _COURSE = Path(__file__).resolve().parents[1]
 
 
 def interpreter() -> str:
-    """Return Python itself, without the links of a virtual environment."""
+    """Return the path of the interpreter, without the links of a virtual environment."""
     return os.path.realpath(sys.executable)
 
 
 @cache
 def needed() -> tuple[str, ...]:
-    """Return the files and folders that Python needs; none lies in another."""
+    """Return the files and folders that Python needs; none is inside another."""
     library = sysconfig.get_paths(vars=_BASE)
     shared = Path(sysconfig.get_config_var("LIBDIR") or "")
     name = sysconfig.get_config_var("INSTSONAME") or ""
@@ -56,7 +56,7 @@ def needed() -> tuple[str, ...]:
 def _library_folders() -> set[str]:
     """Return the folders in which the system's loader finds shared libraries.
 
-    Not all of /usr/lib where the loader's own list names less: programs lie there too, and data.
+    If the loader has a list, that is less than /usr/lib, which also holds programs and data.
     """
     loaders = {os.path.realpath(path) for path in ("/lib64", "/libx32") if os.path.isdir(path)}
     with contextlib.suppress(OSError, subprocess.SubprocessError):
@@ -72,7 +72,7 @@ def _library_folders() -> set[str]:
 
 
 def hidden(folders: Iterable[str]) -> list[str]:
-    """Return the folders that lie in one of `folders` and are not to be seen."""
+    """Return the folders inside one of `folders` that a submission must not see."""
     places = {sysconfig.get_path(kind, vars=_BASE) for kind in ("purelib", "platlib")}
     places |= set(site.getsitepackages([sys.base_prefix, "/usr", "/usr/local"]))
     places |= {"/usr/lib/python3/dist-packages", str(_COURSE)}
@@ -82,7 +82,7 @@ def hidden(folders: Iterable[str]) -> list[str]:
 
 
 def without_hidden(paths: Iterable[str]) -> list[str]:
-    """Return files and folders, the folders that hold a hidden one by what else is in them."""
+    """Return the paths; a folder that contains a hidden one is replaced by its other parts."""
     paths = list(paths)
     closed = hidden(paths)
     return [part for path in paths for part in _parts(path, closed)]
@@ -96,7 +96,7 @@ def _parts(path: str, closed: list[str]) -> Iterator[str]:
         yield real
         return
     for entry in os.scandir(real):
-        if not entry.is_symlink():  # what it leads to is here by its own name, or is not meant
+        if not entry.is_symlink():  # its target is listed by its own name, or not needed
             yield from _parts(entry.path, closed)
 
 
@@ -105,14 +105,14 @@ def _parts(path: str, closed: list[str]) -> Iterator[str]:
 
 @cache
 def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
-    """Return the files and folders of some distributions and of all that they need.
+    """Return the files and folders of some distributions and their dependencies.
 
     Raises
     ------
     RuntimeError
         If one of `allowed` is not installed.
     GraderFailure
-        If what one of them needs cannot be read: without it a submission would lack a library.
+        If the dependencies of one cannot be read: a submission would lack a library.
     """
     waiting, seen, found = [*allowed, *_RUNS_CELLS], set(), {}
     while waiting:
@@ -126,7 +126,7 @@ def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
             if name in allowed:
                 raise RuntimeError(f"an exercise allows {name}, which is not installed") from None
             continue  # needed only on another system or for an extra
-        if distribution.metadata["Name"] is None:  # a file that is closed is read as empty
+        if distribution.metadata["Name"] is None:  # a file without permissions is read as empty
             raise GraderFailure(f"could not read which libraries {name} needs")
         for path in top_level(distribution):
             found[path.name] = path
@@ -137,10 +137,10 @@ def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
 
 
 def top_level(distribution) -> set[Path]:
-    """Return what a distribution has put directly into site-packages."""
-    # Not `distribution.files`, which makes a path of each of ten thousand lines: half a second.
+    """Return the files and folders of a distribution directly below site-packages."""
+    # Not `distribution.files`, which makes ten thousand path objects: half a second.
     record = distribution.read_text("RECORD")
-    if record is None:  # a system's package that keeps no list
+    if record is None:  # a package of the system, without a list
         names = (distribution.read_text("top_level.txt") or distribution.metadata["Name"]).split()
         specs = filter(None, map(importlib.util.find_spec, names))
         paths = (Path(spec.origin) for spec in specs if spec.origin)

@@ -1,6 +1,6 @@
-"""Files written for submissions that are no longer in the inbox: moved to `removed/`, not deleted.
+"""Files of submissions that are no longer in the inbox: moved to `removed/`, not deleted.
 
-Only names that the grader itself has given are moved, and nothing in `removed/` is overwritten.
+Only files that the grader itself has written are moved, and nothing in `removed/` is overwritten.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _FOLDER = "removed"
 
 
 def set_pages_aside(book: Gradebook, out: Path) -> None:
-    """Move the pages of students of whom no submission is left."""
+    """Move the pages of students without any submission left."""
     for student in {student for _, student in book.removed()} - book.students():
         _set_aside(page_path(student), out)
 
 
 def set_results_aside(book: Gradebook, out: Path) -> None:
-    """Move what was exported for Gradescope of submissions that are no longer there."""
+    """Move what was exported for Gradescope, for submissions that are gone."""
     for exercise, student in book.removed():
         _set_aside(results_path(exercise, student), out)
 
@@ -34,7 +34,7 @@ def _set_aside(name: Path, out: Path) -> None:
     target = next(path for path in _names(out / _FOLDER / name) if not path.exists())
     target.parent.mkdir(parents=True, exist_ok=True)
     (out / name).rename(target)
-    with contextlib.suppress(OSError):  # there is something else in it
+    with contextlib.suppress(OSError):  # the folder is not empty
         (out / name).parent.rmdir()
 
 

@@ -1,10 +1,10 @@
-"""The wall: how a process is started that sees Python, NumPy, IPython and nothing else.
+"""The sandbox: starting a process that sees Python, NumPy, IPython and nothing else.
 
-With bubblewrap it has an allow-list of read-only folders, no network, process numbers of its own
-and a small scratch folder in memory. Without it (another system, or one that forbids user
-namespaces) root gives it a user of its own. Else only the limits of resources remain. On Linux, all
-of them have the filter of system calls and the rules of Landlock, which close all files but
-Python's; where the system has none of these, `describe` says so.
+With bubblewrap, the process has an allow-list of read-only folders, no network, its own process
+numbers and a small scratch folder in memory. Without it (another system, or one that forbids user
+namespaces) root starts it as a separate user. Otherwise there are only resource limits. On Linux,
+all levels have a filter of system calls and Landlock rules, which close all files except Python's;
+if the system lacks one of these, `describe` says so.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from convlab.grading.limits import MIB, Limits
 from convlab.grading.scratch import Scratch
 
 BUBBLEWRAP, OWN_USER, LIMITS_ONLY = "bubblewrap", "own user", "limits only"
-FILES_OPEN = "files not closed"  # what is missing where there is no Landlock
+FILES_OPEN = "files not closed"  # what is missing without Landlock
 HERE = Path(__file__).parent
-# What a worker may import besides Python's own library, with all that these need.
+# What a worker may import besides the standard library, with all dependencies.
 ALWAYS = ("numpy", "matplotlib")
 _TRIAL_SECONDS = 60
 
 
 @dataclass(frozen=True)
 class Sandbox:
-    """How to start a process in the sandbox.
+    """How to start a process in a sandbox.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class Sandbox:
     allowed : tuple of str
         The distributions that a submission may import.
     missing : tuple of str
-        What does not hold on this machine, though it does elsewhere: "files not closed".
+        Protections that this machine lacks, such as "files not closed".
     """
 
     isolation: str
@@ -60,7 +60,7 @@ class Sandbox:
 
     @property
     def label(self) -> str:
-        """The isolation, with what is missing of it: what stands in each row of marks."""
+        """The isolation and what is missing, as in each row of marks."""
         return ", ".join([self.isolation, *self.missing])
 
     def start(self, call: str, scratch: Path, *, pass_fds=(), **options):
@@ -69,9 +69,9 @@ class Sandbox:
         Parameters
         ----------
         call : str
-            What to run: "inside.server:main(5)".
+            The function to run: "inside.server:main(5)".
         scratch : Path
-            A fresh folder of the grader's; the process may see it only without bubblewrap.
+            An empty folder of the grader; with bubblewrap, the process cannot see it.
         pass_fds : sequence of int
         **options
             Of `subprocess.Popen`.
@@ -120,25 +120,27 @@ class Sandbox:
         return process
 
     def files(self, scratch: Path) -> dict[str, list[str]]:
-        """Return what a submission may use of the files, as `inside.landlock` takes it.
+        """Return the arguments of `inside.landlock.rules`: the files that a submission may use.
 
-        As they are named inside the sandbox that has been started with this scratch folder.
+        The paths are those inside the sandbox that was started with this scratch folder.
         """
         needed = list(python_files.needed())
         if self.isolation == BUBBLEWRAP:
             return {"readable": [*needed, "/convlab"], "writable": ["/tmp"], "listed": []}
         own = [*python_files.packages(self.allowed), scratch / "convlab"]
-        own += _contents().values() if self.isolation == LIMITS_ONLY else ()  # else there as copies
+        own += (
+            _contents().values() if self.isolation == LIMITS_ONLY else ()
+        )  # else these are copies
         return {
             "readable": [*python_files.without_hidden(needed), *map(str, own)],
             "writable": [str(scratch / "work")],
-            # Python looks at the names in a folder before it imports from there.
+            # Python lists a folder before it imports from it.
             "listed": list(filter(os.path.isdir, needed)),
         }
 
 
 def end(process: subprocess.Popen) -> None:
-    """Kill a process that a sandbox has started, with all that it has started itself."""
+    """Kill a process that a sandbox has started, and all processes that it started."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     if process.convlab_claim is not None:
@@ -148,14 +150,14 @@ def end(process: subprocess.Popen) -> None:
 
 
 def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sandbox:
-    """Choose the best sandbox there is here.
+    """Choose the best sandbox that this machine has.
 
     Raises
     ------
     RuntimeError
         If isolation is required and there is none, or an allowed distribution is not installed.
     GraderFailure
-        If the machine is too short of something to find out.
+        If the machine lacks resources to find out.
     """
     packages = (*ALWAYS, *sorted(allowed))
     why_not = why_no_bubblewrap()
@@ -172,7 +174,7 @@ def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sand
 
 
 def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
-    """Raise where a submission is a user of its own and can read what it is asked for.
+    """Raise if a submission would run as a separate user who can read the answers.
 
     Parameters
     ----------
@@ -183,7 +185,7 @@ def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
     Raises
     ------
     RuntimeError
-        With the folders to close. Where nothing but limits hold, `describe` says what is open.
+        With the folders to close. At the level "limits only", `describe` says what is open.
     """
     if sandbox.isolation != OWN_USER or FILES_OPEN not in sandbox.missing:
         return
@@ -199,7 +201,7 @@ def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
 
 
 def import_names(distributions) -> list[str]:
-    """Return what the modules of some distributions are called.
+    """Return the names under which distributions are imported.
 
     Examples
     --------
@@ -216,34 +218,36 @@ def import_names(distributions) -> list[str]:
 
 
 def describe(sandbox: Sandbox) -> str:
-    """Say in a line what stands between the submissions and this machine."""
+    """Describe in one line how the submissions are isolated from this machine."""
     label = sandbox.label.replace(LIMITS_ONLY, LIMITS_ONLY.upper())
     if sandbox.isolation == BUBBLEWRAP:
-        return f"isolation: {label} (no network, no files but Python's, processes of its own)"
+        return f"isolation: {label} (no network, no files except Python's, separate processes)"
     if FILES_OPEN not in sandbox.missing:
-        holds = "a submission can use no files but Python's and its temporary ones"
+        holds = "a submission can only use Python's files and its temporary ones"
     elif sandbox.isolation == OWN_USER:
         holds = (
-            "a submission can read what all users may read here, installed libraries too; grade "
-            "only those you trust"
+            "a submission can read what all users may read here, installed libraries too; only "
+            "grade submissions you trust"
         )
     else:
-        holds = "a submission can read your files, the solutions too; grade only those you trust"
+        holds = (
+            "a submission can read your files, the solutions too; only grade submissions you trust"
+        )
     return f"isolation: {label} ({why_no_bubblewrap()}): {holds}"
 
 
 @cache
 def why_no_bubblewrap() -> str:
-    """Return why bubblewrap cannot be used here, or "" if it can: it is tried, with all we ask."""
+    """Return why bubblewrap cannot be used here, or "" if it can: a sandbox is tried."""
     if sys.platform != "linux":
-        return f"bubblewrap is for Linux, and this is {platform.system()}"
+        return f"bubblewrap needs Linux, and this is {platform.system()}"
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
     return _tried(BUBBLEWRAP).why_not
 
 
 def missing_of(isolation: str) -> tuple[str, ...]:
-    """Return what a kind of sandbox does not keep on this machine; it is tried.
+    """Return the protections that a level lacks on this machine; a sandbox is tried.
 
     Raises
     ------
@@ -257,7 +261,7 @@ def missing_of(isolation: str) -> tuple[str, ...]:
 
 
 class _Trial(NamedTuple):
-    """What came of a sandbox that was started to see what holds in it."""
+    """The result of starting a sandbox to find out which protections work."""
 
     why_not: str = ""
     missing: tuple[str, ...] = ()
@@ -272,12 +276,12 @@ _PROMISES = {
 
 @cache
 def _tried(isolation: str) -> _Trial:
-    """Start a sandbox and have it try what it promises.
+    """Start a sandbox that tries its own protections.
 
     Raises
     ------
     GraderFailure
-        If it is the machine that is short of something: another time it may go.
+        If the machine ran out of something: it may work later.
     """
     try:
         with Scratch() as scratch:
@@ -290,10 +294,10 @@ def _tried(isolation: str) -> _Trial:
         raise GraderFailure(f"{isolation} did not start in {_TRIAL_SECONDS} s") from None
     if code == 0:
         held = json.loads(said)
-        held["files"] = held["files"] or isolation == BUBBLEWRAP  # which shows no others
+        held["files"] = held["files"] or isolation == BUBBLEWRAP  # which shows no other files
         if isolation == LIMITS_ONLY:
-            # Its user has processes of its own: the fork server counts, where there can be
-            # nothing but threads, and Linux tells of these.
+            # Its user has other processes, so the fork server counts: with the filter there can
+            # only be threads, and Linux reports their number.
             held["processes"] = held["system_calls"] and sys.platform == "linux"
         return _Trial(missing=tuple(text for name, text in _PROMISES.items() if not held[name]))
     why = last_line(complaint) or f"exit code {code}"
@@ -303,7 +307,7 @@ def _tried(isolation: str) -> _Trial:
 
 
 def _run_probe(sandbox: Sandbox, scratch: Path) -> tuple[bytes, bytes, int]:
-    """Return what the probe prints, what it complains of, and its exit code."""
+    """Return the probe's output, its error output and its exit code."""
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with sandbox.start("inside.probe:main()", scratch, **pipes) as process:
         try:
@@ -313,15 +317,15 @@ def _run_probe(sandbox: Sandbox, scratch: Path) -> tuple[bytes, bytes, int]:
 
 
 def why_no_own_user() -> str:
-    """Return why the submissions can have no user of their own, or "" if they can: it is tried."""
+    """Return why submissions cannot run as a separate user, or "" if they can: it is tried."""
     return own_user.why_not(python_files.packages(ALWAYS)) or _tried(OWN_USER).why_not
 
 
-# ------------------------------------------------------------------ what is shown
+# ------------------------------------------------------------------ files in the sandbox
 
 
 def _contents() -> dict[str, Path]:
-    """Return what of the course is shown, by its place below the folder /convlab."""
+    """Return the files of the course that are visible, by their path below /convlab."""
     course = HERE.parent
     return {
         "grading/inside": HERE / "inside",
@@ -331,7 +335,7 @@ def _contents() -> dict[str, Path]:
 
 
 def _lay_out(packages, folder: Path, *, copied: bool) -> None:
-    """Lay the same folders out as links, where they cannot be bound; or the course's as copies."""
+    """Create the same folders without binds: of links, or of copies of the course's files."""
     if copied:
         _copied(folder)
     else:
@@ -344,7 +348,7 @@ def _lay_out(packages, folder: Path, *, copied: bool) -> None:
 
 
 def _copied(folder: Path) -> dict[str, Path]:
-    """Copy what is shown of the course, which may be closed to all users but the grader's."""
+    """Copy the visible files of the course, which may be closed to other users."""
     places = {name: folder / name for name in _contents()}
     for name, path in _contents().items():
         places[name].parent.mkdir(parents=True, exist_ok=True)
@@ -353,7 +357,7 @@ def _copied(folder: Path) -> dict[str, Path]:
 
 
 def _environment(home: str) -> dict[str, str]:
-    """Return all that the far side learns of this machine's environment: nothing of it."""
+    """Return the environment of the sandbox, which contains nothing of the grader's."""
     once = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
     return {
         "HOME": home,

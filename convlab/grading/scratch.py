@@ -1,4 +1,4 @@
-"""Temporary folders of the grader, removed later where it was killed before it could do so."""
+"""Temporary folders of the grader; those of a killed grader are removed by the next one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PREFIX, _LOCK = "convlab-", ".in-use"
 
 
 class Scratch:
-    """A folder that is this process's while it lives; `close` removes it.
+    """A temporary folder of this process; `close` removes it.
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class Scratch:
     def __init__(self):
         self.path, self._lock = Path(tempfile.mkdtemp(prefix=_PREFIX)), None
         try:
-            # Locked before it has its name: a folder whose lock is free is nobody's any more.
+            # Locked before it gets its name: a folder whose lock is free has been abandoned.
             draft = self.path / f"{_LOCK}-new"
             self._lock = os.open(draft, os.O_CREAT | os.O_RDWR, 0o600)
             with contextlib.suppress(OSError):  # a file system without locks
@@ -47,7 +47,7 @@ class Scratch:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder with all that is in it, folders that were closed too."""
+    """Remove a folder and everything in it, including folders without permissions."""
     shutil.rmtree(folder, ignore_errors=True)
     for place, names, _ in os.walk(folder):  # what is left
         for path in (Path(place, name) for name in names):
@@ -57,7 +57,7 @@ def _remove(folder: Path) -> None:
 
 
 def remove_abandoned() -> list[Path]:
-    """Remove the folders of graders that have ended without doing so; return them."""
+    """Remove the folders of graders that were killed; return them."""
     removed = []
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""The graded test that runs a whole notebook, as an item of pytest beside the exercise's own."""
+"""The graded test that runs a whole notebook, as a pytest item beside the exercise's own tests."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import pytest
 
 from convlab.files import list_files
 from convlab.grading.inbox import SubmissionFile
+from convlab.grading.marks import PUT_OFF
 from convlab.grading.session import Session
-from convlab.grading.submission import PUT_OFF, SubmissionError, clean
+from convlab.grading.submission import SubmissionError, clean
 
-_AS_PATIENT = 4  # times, with a cell in a kernel: its first plot takes a second
+_PATIENCE_FACTOR = 4  # for a cell in a kernel: its first plot takes a second
 
 
 class RunsFromTopToBottom(pytest.Item):
@@ -19,8 +20,7 @@ class RunsFromTopToBottom(pytest.Item):
 
     Attributes
     ----------
-    found : SubmissionFile
-        The submission.
+    file : SubmissionFile
     allowed : tuple of str
         The distributions it may import.
     """
@@ -28,30 +28,30 @@ class RunsFromTopToBottom(pytest.Item):
     originalname = "runs_from_top_to_bottom"
 
     @classmethod
-    def beside(cls, item, found: SubmissionFile, allowed: tuple[str, ...], graded: Session):
-        """Make the item for the submission that a graded test `item` is about."""
+    def beside(cls, item, file: SubmissionFile, allowed: tuple[str, ...], graded: Session):
+        """Make the item for the submission of a graded test `item`."""
         name = f"{cls.originalname}[{item.callspec.id}]"
         made = cls.from_parent(item.getparent(pytest.Module), name=name)
-        made.found, made.allowed, made._graded = found, allowed, graded
+        made.file, made.allowed, made._graded = file, allowed, graded
         made.add_marker(pytest.mark.points(item.config.getoption("nbval_points")))
         return made
 
     def runtest(self):
         from convlab.grading.nbval_run import TOO_LONG, run_notebook
 
-        submission = self._graded.submission(self.found, self.allowed)
-        submission.load_()  # a file that is no notebook ends here
+        submission = self._graded.open(self.file, self.allowed)
+        submission.load()  # ends here if the file is not a notebook
         exercise = next(iter(list_files(self.path.parent, "*.ipynb")), None)
         given = exercise.read_bytes() if exercise else b'{"cells": []}'
-        kernels = self._graded.kernels(self.allowed, submission.notebook_)
+        kernels = self._graded.fork_server(self.allowed, submission.notebook, kernels=True)
         began, limits = time.monotonic(), kernels.sandbox.limits
-        seconds = min(limits.kernel_seconds, _AS_PATIENT * submission.patience_)
+        seconds = min(limits.kernel_seconds, _PATIENCE_FACTOR * submission.patience)
         try:
-            wrong = run_notebook(submission.notebook_, given, kernels, self.session, seconds)
+            wrong = run_notebook(submission.notebook, given, kernels, self.session, seconds)
         finally:
-            submission.kernel_seconds_ += time.monotonic() - began
+            submission.kernel_seconds += time.monotonic() - began
         if seconds < limits.kernel_seconds and wrong.endswith(TOO_LONG.format(seconds=seconds)):
-            submission.give_up_(PUT_OFF)
+            submission.give_up(PUT_OFF)
         if wrong:
             raise SubmissionError(f"it does not run from top to bottom: {clean(wrong)}")
 

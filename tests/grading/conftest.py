@@ -44,13 +44,13 @@ def submitting(fork_server):
     """Give a function that makes a submission of a notebook's bytes."""
     made = []
 
-    def submit(text, student="someone"):
-        made.append(Submission(student, text, "", fork_server))
+    def submit(text):
+        made.append(Submission(text, "", fork_server))
         return made[-1]
 
     yield submit
     for one in made:
-        one.close_()
+        one.close()
 
 
 @pytest.fixture

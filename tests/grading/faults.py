@@ -118,7 +118,7 @@ def _process(inbox, out, arguments, **settings):
 
 
 def marks(out) -> dict:
-    """Return what counts of each student's marks; nothing if there is no gradebook."""
+    """Return what counts of each student's marks; nothing if there is not a gradebook."""
     if not (out / "gradebook.sqlite").exists():
         return {}
     with Gradebook(out / "gradebook.sqlite") as book:

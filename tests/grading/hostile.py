@@ -383,7 +383,7 @@ TAMPERS = {
     ),
     "does not say that its cells ran": (
         [SOCKETS, "for number in sockets(): os.write(number, frame({'errors': {'a': 1}}))"],
-        "died: it sent what is no answer",
+        "died: it sent an invalid reply",
         0,
     ),
     "answers with a reply of another kind": (

@@ -5,8 +5,7 @@ import re
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.loading import find
 from convlab.feedback.report import as_html, as_text
-from convlab.grading.exercise_check import Diagnosis
-from convlab.grading.session import Marks, Test
+from convlab.grading.marks import Diagnosis, GradedTest, Marks
 
 PADDING = find("03_padding")
 TESTS = re.findall(r"^def (test_\w+)", (PADDING.path / "test_padding.py").read_text(), re.M)
@@ -22,14 +21,16 @@ def diagnosis(function, name):
     return Diagnosis(name, report.status, report.mistake, as_text(report), as_html(report))
 
 
-def padded(student, *, failed=(), told="", status="graded", notes=(), seconds=0.25, **functions):
+def padded(student, *, failed=(), message="", status="graded", notes=(), seconds=0.25, **functions):
     """Return a student's marks in exercise 03.
 
     `failed` are the numbers of the tests that fail; `functions` are what stands for the model
     answers, each a function or the name of a known mistake.
     """
     tests = [
-        Test(name, index not in failed, float(index not in failed), 1.0, told * (index in failed))
+        GradedTest(name, False, 0.0, 1.0, message)
+        if index in failed
+        else GradedTest(name, True, 1.0, 1.0)
         for index, name in enumerate(TESTS)
     ]
     found = []
@@ -44,8 +45,8 @@ def padded(student, *, failed=(), told="", status="graded", notes=(), seconds=0.
 
 def nobody_graded(student, status):
     """Return the marks of a submission that could not be graded."""
-    told = f"not run, {status}"
-    return padded(student, failed=range(len(TESTS)), told=told, status=status, seconds=0.01)
+    message = f"not run, {status}"
+    return padded(student, failed=range(len(TESTS)), message=message, status=status, seconds=0.01)
 
 
 def some_class():
@@ -53,25 +54,25 @@ def some_class():
     half = {"zero_pad": "total of both sides", "failed": (0, 1, 2, 3)}
     return [
         padded("alice"),
-        padded("bob", **half, told="expected the shape (5, 7), got (4, 6)"),
-        padded("Bob", **half, told="expected the shape (5, 7), got (4, 6)"),
+        padded("bob", **half, message="expected the shape (5, 7), got (4, 6)"),
+        padded("Bob", **half, message="expected the shape (5, 7), got (4, 6)"),
         padded(
             "carla",
             failed=(4, 5),
             same_padding="not halved",
-            told="in cell [0] expected 3, got 6",
+            message="in cell [0] expected 3, got 6",
             notes=["`zero_pad` changes its arguments in place: work on a copy"],
         ),
-        padded("dan", failed=range(6, 10), reflect_pad=not_started, told="not started"),
-        padded("eve", failed=(7,), told="in cell [0, 0] expected 7, got 3", seconds=4.5),
+        padded("dan", failed=range(6, 10), reflect_pad=not_started, message="not started"),
+        padded("eve", failed=(7,), message="in cell [0, 0] expected 7, got 3", seconds=4.5),
         padded(
             "fritz",
             failed=(0, 1, 2, 3),
             zero_pad=lambda image, padding: 7 // 0,
-            told="`zero_pad` raised ZeroDivisionError: integer division or modulo by zero",
+            message="`zero_pad` raised ZeroDivisionError: integer division or modulo by zero",
         ),
         padded("greta", failed=(0, 3), zero_pad=lambda image, padding: image * 2),
         nobody_graded("henri", "unreadable: it is not JSON"),
         nobody_graded("ines", "timed out: running its cells took longer than 30 s"),
-        nobody_graded("jo", "died: its process was ended by signal 9"),
+        nobody_graded("jo", "died: its process was killed by signal 9"),
     ]

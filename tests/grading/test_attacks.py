@@ -134,7 +134,7 @@ def test_run_ends_as_it_should_with_a_row_for_each_and_its_isolation(run):
 
 
 def test_nothing_is_told_of_hidden_inputs(attackers):
-    told = [test.told for marks in attackers.values() for test in marks.tests]
+    told = [test.message for marks in attackers.values() for test in marks.tests]
     assert len(told) == 2 * len(ATTACKS)
     assert [line for line in told if "LEAK" in line] == []
 

@@ -28,4 +28,4 @@ def test_test_of_an_instructors_may_ask_for_whatever_pytest_gives(tmp_path):
     )
     grade(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", exercise=exercise)
     (found,) = marks(tmp_path / "out")
-    assert [(test.passed, test.told) for test in found.tests] == [(True, "")] * 2
+    assert [(test.passed, test.message) for test in found.tests] == [(True, "")] * 2

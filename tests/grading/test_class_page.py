@@ -2,10 +2,9 @@
 
 import pytest
 
-from convlab.grading import session
 from convlab.grading.class_page import class_page
-from convlab.grading.scores import OF_THE_GRADED, scores
-from convlab.grading.session import Marks
+from convlab.grading.marks import GradedTest, Marks
+from convlab.grading.marks_text import OF_THE_GRADED, scores
 from tests.grading.marked import PADDING, not_started, padded, some_class
 from tests.grading.test_pages import Page
 
@@ -30,9 +29,9 @@ def test_mistakes_come_with_their_number_and_what_to_say(text):
     mistakes = text.split("Mistakes, the most frequent first")[1].split("Points lost")[0]
     assert "2 zero_pad total of both sides You split the padding" in mistakes
     assert mistakes.index("total of both sides") < mistakes.index("not halved")
-    told = "1 zero_pad stops with an error that is no known mistake Most often: Line "
-    assert told in mistakes and "ZeroDivisionError: integer division" in mistakes
-    assert "1 zero_pad a mistake that is not known here" in mistakes
+    line = "1 zero_pad an error that is not a known mistake Most often: Line "
+    assert line in mistakes and "ZeroDivisionError: integer division" in mistakes
+    assert "1 zero_pad not a known mistake" in mistakes
 
 
 def test_functions_not_started_are_one_line_and_no_mistakes():
@@ -79,7 +78,7 @@ def test_slowest_comes_first(text):
 )
 def test_distribution_of_other_scales(scores, worth, said):
     marks = [
-        Marks(f"s{n}", "x", "graded", tests=[session.Test("t", False, score, worth)])
+        Marks(f"s{n}", "x", "graded", tests=[GradedTest("t", False, score, worth)])
         for n, score in enumerate(scores)
     ]
     svg = next(e for e in Page(class_page(marks, "f")).elements if e[0] == "svg")
@@ -88,7 +87,7 @@ def test_distribution_of_other_scales(scores, worth, said):
 
 def test_class_in_which_all_is_right():
     text = Page(class_page([padded("alice")], "feedback")).text
-    assert "every function passes" in text and "everybody passed every test" in text
+    assert "every function passes" in text and "everyone passed every test" in text
     assert "Not graded" not in text
 
 
@@ -104,9 +103,9 @@ def test_what_was_not_looked_at_is_not_said_to_be_right():
 
 def test_mean_is_of_the_graded_and_says_so():
     marks = [
-        Marks("a", "x", "graded", tests=[session.Test("t", True, score, 10)]) for score in (4, 5, 5)
+        Marks("a", "x", "graded", tests=[GradedTest("t", True, score, 10)]) for score in (4, 5, 5)
     ]
-    failed = Marks("b", "x", "died: x", tests=[session.Test("t", False, 0, 10)])
+    failed = Marks("b", "x", "died: x", tests=[GradedTest("t", False, 0, 10)])
     text = Page(class_page([*marks, failed], "feedback")).text
     assert "4 submissions; 1 not graded; median 5, mean 4.67 of 10 points; 0 with full" in text
     assert f"Median and mean {OF_THE_GRADED}." in text
@@ -114,7 +113,7 @@ def test_mean_is_of_the_graded_and_says_so():
 
 
 def test_two_exercises_and_none(tmp_path):
-    other = Marks("alice", "04_stride", "graded", tests=[session.Test("test_x", True, 1, 1)])
+    other = Marks("alice", "04_stride", "graded", tests=[GradedTest("test_x", True, 1, 1)])
     text = Page(class_page([padded("alice"), other], "feedback")).text
     assert text.index("03 Padding 1 submission;") < text.index("04 Stride 1 submission;")
     assert "Nothing has been graded yet" in class_page([], "feedback")

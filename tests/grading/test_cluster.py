@@ -127,7 +127,7 @@ def test_scheduler_lost_in_the_middle_is_told_and_the_same_command_goes_on_here(
         lost.kill()
         _, said = process.communicate()
     assert process.returncode == 1
-    gone = f"the scheduler at {address} is gone: the same command goes on"
+    gone = f"lost the scheduler at {address}: run the same command again to continue"
     assert said.startswith(f"convlab: {gone}") and said.count("\n") == 1
     before = marks(out)
     assert 0 < len(before) < 24 and {one.status for one in before} == {"graded"}

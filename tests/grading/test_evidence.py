@@ -13,8 +13,7 @@ import pytest
 from convlab.grading import own_user, python_files, sandbox
 from convlab.grading.batch import RunConfig
 from convlab.grading.compare import assert_same
-from convlab.grading.evidence import grader_failure, told
-from convlab.grading.failure import GraderFailure
+from convlab.grading.failure import GraderFailure, grader_failure, student_message
 from convlab.grading.grade import prepare
 from convlab.grading.gradebook import Gradebook, GradebookError
 from convlab.grading.inbox import find_submissions, read_list, write_list
@@ -44,30 +43,30 @@ def refused(number, path=None):
 )
 def test_error_of_the_system_is_the_graders(error):
     assert grader_failure(error)
-    error.told = "`f` raised it"
+    error.student_message = "`f` raised it"
     assert isinstance(error, GraderFailure) or grader_failure(error) == ""
 
 
 @pytest.mark.parametrize("error", [AssertionError("no"), ValueError("no"), TypeError("no")])
 def test_error_of_a_test_that_works_on_an_answer_is_the_submissions(error):
-    assert grader_failure(error) == "" and "no" in told(error)
+    assert grader_failure(error) == "" and "no" in student_message(error)
 
 
 def test_error_of_the_system_is_kept_whatever_a_test_makes_of_it(submit, monkeypatch):
     one = submit(notebook("def f(): return 1"))
-    one.f()
+    one.functions.f()
     monkeypatch.setattr(protocol, "send", refused(errno.ENOMEM))
     with pytest.raises(Exception, match="could not call a submission: Cannot allocate"):
-        one.f()
-    assert "Cannot allocate memory" in one.failure_ and one.ended_ == {}
+        one.functions.f()
+    assert "Cannot allocate memory" in one.failure and one.ended == {}
 
 
 def test_error_that_a_submission_raises_is_its_own(submit):
     one = submit(notebook("def f(): open('nowhere')", "def g(): raise ImportError"))
-    for call, kind in ((one.f, OSError), (one.g, ImportError)):
+    for call, kind in ((one.functions.f, OSError), (one.functions.g, ImportError)):
         with pytest.raises(kind) as caught:
             call()
-        assert grader_failure(caught.value) == "" and one.failure_ == ""
+        assert grader_failure(caught.value) == "" and one.failure == ""
 
 
 def test_worker_without_memory_for_a_frame_says_so_by_its_exit_code():
@@ -163,7 +162,7 @@ def test_test_that_cannot_load_a_library_is_not_graded(tmp_path):
 
 def test_batch_in_another_sandbox_than_announced_is_the_graders_failure(tmp_path, batch_says):
     said = batch_says("--isolation=own user and a moat", f"--submissions={tmp_path}")
-    assert "grading stopped: the sandbox that can be had now is" in said
+    assert "grading stopped: the sandbox available now is" in said
 
 
 @pytest.fixture
@@ -171,7 +170,7 @@ def batch_says():
     """Return a function that runs a batch's pytest and returns what it prints."""
 
     def run(*arguments):
-        line = [*RunConfig(EXERCISE, 1, Limits(), nbval=False).line(), *arguments]
+        line = [*RunConfig(EXERCISE, 1, Limits(), nbval=False).command_line(), *arguments]
         only = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         done = subprocess.run(line, capture_output=True, text=True, env=only)
         return done.stdout + done.stderr
@@ -184,7 +183,7 @@ def test_shortage_does_not_choose_a_weaker_sandbox(monkeypatch):
     monkeypatch.setattr(own_user, "claim", refused(errno.EMFILE))
     with pytest.raises(GraderFailure, match="another user cannot be tried: Too many open files"):
         own_user.why_not.__wrapped__(())
-    with pytest.raises(GraderFailure, match="could not try what a user can read"):
+    with pytest.raises(GraderFailure, match="could not find out what a user can read"):
         own_user.readable([])
 
 
@@ -215,7 +214,7 @@ def test_gradebook_that_cannot_be_opened_is_told_in_a_line(tmp_path):
 def test_failing_disk_is_not_a_full_one(tmp_path):
     book = SimpleNamespace(path=tmp_path / "gradebook.sqlite")
     for name, number in (("SQLITE_IOERR_FSYNC", errno.EIO), ("SQLITE_FULL", errno.ENOSPC)):
-        with pytest.raises(OSError, match=os.strerror(number)), Gradebook._telling(book):
+        with pytest.raises(OSError, match=os.strerror(number)), Gradebook._translating_errors(book):
             error = sqlite3.OperationalError("no")
             error.sqlite_errorname = name
             raise error

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from convlab import cli
-from convlab.grading import session
 from convlab.grading.export import export, results
 from convlab.grading.gradebook import FILE, Gradebook, Run
-from convlab.grading.session import Marks
+from convlab.grading.marks import GradedTest, Marks
 from tests.grading.marked import nobody_graded, padded, some_class
 
 RUN = '=HYPERLINK("//evil.example")'
@@ -133,7 +132,7 @@ def test_canvas_gets_no_grade_where_there_is_none(canvas):
 
 
 def test_canvas_gets_a_column_for_each_exercise(canvas):
-    other = Marks("bob", "04_stride", "graded", tests=[session.Test("t", True, 1.5, 2)])
+    other = Marks("bob", "04_stride", "graded", tests=[GradedTest("t", True, 1.5, 2)])
     grades, worth = canvas([padded("alice"), other])
     assert worth == {"03 Padding": 10, "04 Stride": 2}
     assert grades["", "", "alice", "alice"] == {"03 Padding": 10, "04 Stride": None}
@@ -182,7 +181,7 @@ def test_csv_has_a_line_for_each_submission_with_its_mistakes_and_page(tmp_path)
     assert found["bob"]["mistakes"] == "zero_pad: total of both sides"
     assert found["bob"]["score"] == "6" and found["bob"]["feedback"] == "bob.html"
     assert found["dan"]["mistakes"] == "reflect_pad: not started"
-    assert found["jo"]["status"] == "died: its process was ended by signal 9"
+    assert found["jo"]["status"] == "died: its process was killed by signal 9"
 
 
 @pytest.mark.parametrize("form", ["csv", "canvas", "moodle"])
@@ -203,7 +202,7 @@ def test_nothing_that_a_student_chose_is_run_by_a_spreadsheet(form, tmp_path):
 
 
 def test_results_of_a_known_mistake():
-    marks = padded("bob", zero_pad="total of both sides", failed=(0, 1), told="expected (4, 5)")
+    marks = padded("bob", zero_pad="total of both sides", failed=(0, 1), message="expected (4, 5)")
     found = results(marks)
     assert (found["score"], found["execution_time"]) == (8, 0.25)
     assert found["stdout_visibility"] == "hidden"

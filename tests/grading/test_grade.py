@@ -15,7 +15,7 @@ import pytest
 
 from convlab.grading import sandbox
 from convlab.grading.batch import RunConfig
-from convlab.grading.command import PRETENDED
+from convlab.grading.command import FAKED
 from convlab.grading.grade import PATIENCE, prepare
 from convlab.grading.grade import grade as grade_prepared
 from convlab.grading.gradebook import Gradebook, GradebookError
@@ -146,7 +146,7 @@ def test_first_line_is_the_isolation_and_the_exit_code_tells_of_the_unreadable(g
 
 def test_table_has_a_line_for_each_submission_and_no_formula(graded):
     _, out = graded
-    unread = "unreadable: it is no notebook: its name does not end in .ipynb"
+    unread = "unreadable: it is not a notebook: the name does not end in .ipynb"
     expected = [
         ("'=1+1", "2", "graded"),
         ("broken", "0", "unreadable: it is not JSON"),
@@ -195,7 +195,7 @@ def test_next_run_grades_what_is_new_or_has_changed_with_the_same_seed(inbox, gr
     assert found["half"] == ("2", "graded") and found["new"] == ("1", "graded")
     assert found["folder"] == ("0", "unreadable: there is no notebook in its folder")
     # Taken out of the folder: out of every table and page, and kept as history.
-    assert "1 graded earlier and no longer there" in done.stdout
+    assert "1 graded earlier and no longer in the folder" in done.stdout
     assert "right" not in found and "right" not in [one.student for one in marks(out)]
     assert "right.html" not in (out / "class.html").read_text()
     assert not (out / "feedback" / "right.html").exists() and mine.exists()
@@ -256,8 +256,8 @@ def test_other_settings_are_refused_unless_everything_is_graded_anew(inbox, grad
     done = grade(inbox, out, "--seed=8", "--limit=call_seconds=3")
     assert done.returncode == 2
     assert done.stderr == (
-        "convlab: 00_start_here was graded with seed 7, not 8, call_seconds 10, not 3.0: give the "
-        "same, or grade everything anew with --again\n"
+        "convlab: 00_start_here was graded with seed 7, not 8, call_seconds 10, not 3.0: use the "
+        "same settings, or grade everything again with --again\n"
     )
     done = grade(inbox, out, "--limit=call_seconds=3", "--again")
     assert "00_start_here: 6 submissions (seed 7)\n" in done.stdout
@@ -268,7 +268,7 @@ def test_other_settings_are_refused_unless_everything_is_graded_anew(inbox, grad
     ("arguments", "told"),
     [
         (["--workers=0"], "--workers 0: use 1 or more"),
-        (["--workers=2", "--scheduler=tcp://a:1"], "--workers counts this machine's"),
+        (["--workers=2", "--scheduler=tcp://a:1"], "--workers counts batches on this machine"),
         (["--limit=speed=9"], "there is no limit 'speed'"),
         (["--submissions=/nowhere"], "there is no folder /nowhere with submissions"),
     ],
@@ -382,7 +382,9 @@ def test_stopped_in_the_middle_the_next_run_goes_on(many, tmp_path, how):
     assert 3 <= len(before) < 12
     assert before == [one for one in marks(whole) if one.student in {b.student for b in before}]
     if how != signal.SIGKILL:
-        assert f"stopped: {len(before)} of 12 are graded; the same command goes on" in said
+        assert (
+            f"stopped: {len(before)} of 12 graded; run the same command again to continue" in said
+        )
         assert process.returncode == 1
     done = grade(inbox, out)
     assert f"12 submissions, {len(before)} of them graded before (seed 3)" in done.stdout
@@ -434,7 +436,7 @@ def test_who_ends_the_graders_process_twice_gets_the_reason_and_all_others_their
     rows = {row["student"]: (row["score"], row["max_score"], row["status"]) for row in table(out)}
     expected = dict.fromkeys(doubles, ("2", "2", "graded"))
     assert rows == expected | {"s1": ("0", "2", status), "s2": ("0", "2", "graded")}
-    assert [test.told for one in marks(out) if one.student == "s1" for test in one.tests] == [
+    assert [test.message for one in marks(out) if one.student == "s1" for test in one.tests] == [
         f"not run, {status}"
     ]
     with Gradebook(out / "gradebook.sqlite", writing=True) as book:
@@ -446,7 +448,7 @@ def test_who_ends_the_graders_process_twice_gets_the_reason_and_all_others_their
     ("test", "told"),
     [
         ("def test_it(submission:", "SyntaxError"),
-        ("def test_it(): pass", "no test of 99_deadly asks for a submission"),
+        ("def test_it(): pass", "no test of 99_deadly uses `submission`"),
     ],
 )
 def test_exercise_that_cannot_be_graded_is_told_and_nobody_gets_marks(deadly, tmp_path, test, told):
@@ -464,7 +466,7 @@ def test_limits_of_the_project_hold_and_the_command_lines_win(deadly, tmp_path):
     inbox = hand_in(tmp_path / "in", a="import time\ndef double(x): time.sleep(9)")
     grade(inbox, tmp_path / "out", "--limit=cell_seconds=2", exercise=deadly)
     (found,) = marks(tmp_path / "out")
-    assert found.tests[0].told == "`double`: timed out: gave no answer within 0.5 s"
+    assert found.tests[0].message == "`double`: timed out: gave no answer within 0.5 s"
     with Gradebook(tmp_path / "out" / "gradebook.sqlite") as book:
         limits = book.run("99_deadly").settings["limits"]
     assert (limits["call_seconds"], limits["cell_seconds"]) == (0.5, 2)
@@ -531,8 +533,8 @@ def test_points_that_a_notebook_can_pretend_are_told_of(tmp_path):
     done = subprocess.run(
         [one for one in line if one != "--no-nbval"], capture_output=True, text=True, cwd=ROOT
     )
-    assert PRETENDED.format(points="2") in done.stdout.splitlines()
-    assert PRETENDED[:9] not in grade(tmp_path / "in", tmp_path / "other").stdout
+    assert FAKED.format(points="2") in done.stdout.splitlines()
+    assert FAKED[:9] not in grade(tmp_path / "in", tmp_path / "other").stdout
 
 
 def test_required_isolation_is_refused_where_there_is_none(inbox, tmp_path):

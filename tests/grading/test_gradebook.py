@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from convlab.grading.exercise_check import Diagnosis
 from convlab.grading.gradebook import Gradebook, GradebookError, Run
-from convlab.grading.session import Marks, Test
+from convlab.grading.marks import Diagnosis, GradedTest, Marks
 
 pytest.importorskip("fcntl", reason="gradebooks are written on Linux and macOS")
 ROOT = Path(__file__).parent.parent.parent
@@ -20,7 +19,10 @@ RUN = Run("03_padding", 2**62 + 1, {"nbval": True}, {"python": "3.13"})
 
 
 def some_marks(student, exercise="03_padding", points=1.0, status="graded"):
-    tests = [Test("test_a", True, points, 2.0), Test("test_b", False, 0.0, 1.5, "ä\U0001f600 <b>")]
+    tests = [
+        GradedTest("test_a", True, points, 2.0),
+        GradedTest("test_b", False, 0.0, 1.5, "ä\U0001f600 <b>"),
+    ]
     diagnosis = Diagnosis("zero_pad", "wrong", "not halved", "text", "<svg>" + "x" * 5000)
     return Marks(
         student, exercise, status, "bubblewrap", "ab" * 32, 0.25, ["n"], tests, [diagnosis]
@@ -111,7 +113,7 @@ def test_what_is_no_gradebook_is_told(tmp_path):
     with sqlite3.connect(tmp_path / "new.sqlite") as later:
         later.execute("PRAGMA user_version=99")
     later.close()
-    with pytest.raises(GradebookError, match="format 99, not 2"):
+    with pytest.raises(GradebookError, match="format 99, not 3"):
         Gradebook(tmp_path / "new.sqlite", writing=True)
 
 
@@ -180,7 +182,7 @@ def test_full_disk_is_told_and_what_was_written_is_whole(tmp_path, small_disk):
     check = f"""
 import errno, os, sys
 from convlab.grading.gradebook import Gradebook, Run
-from convlab.grading.session import Marks
+from convlab.grading.marks import Marks
 path = sys.argv[1]
 with Gradebook(path, writing=True) as book:
     book.begin(Run("03_padding", 7, {{}}, {{}}))

@@ -15,7 +15,7 @@ import pytest
 
 from convlab.grading import sandbox
 from convlab.grading.gradebook import FILE, Gradebook, Run
-from convlab.grading.session import Marks, from_line
+from convlab.grading.marks import Done, Marks, read_event
 from tests.grading.honest import HONEST_ONES
 from tests.grading.hostile import CASES as HOSTILE
 from tests.grading.hostile import HONEST
@@ -103,7 +103,8 @@ def grade(inbox, *arguments, nbval=False):
     ) as process:  # fmt: skip
         os.close(writer)
         with os.fdopen(reader, "rb") as pipe:
-            marks = [from_line(line) for line in pipe]
+            events = map(read_event, pipe)
+            marks = [event.marks for event in events if isinstance(event, Done)]
         said = process.stdout.read().decode(errors="replace")
     return {one.student: one for one in marks}, said
 
@@ -190,11 +191,13 @@ def test_hostile_submission(graded, name):
 def test_who_answers_by_library_is_told(graded):
     for name in ("answers by the course", "answers by a library"):
         marks = graded[0][f"h{list(CASES).index(name):03}"]
-        assert all("is not there while grading: write it yourself" in t.told for t in marks.tests)
+        assert all(
+            "is not available while grading: write it yourself" in t.message for t in marks.tests
+        )
 
 
 def test_all_that_is_told_can_be_printed(graded):
-    told = [test.told for marks in graded[0].values() for test in marks.tests]
+    told = [test.message for marks in graded[0].values() for test in marks.tests]
     assert all(line.isprintable() and len(line) < 1000 for line in told)
     said = [one for marks in graded[0].values() for one in marks.diagnoses]
     assert len(said) > 100
@@ -235,8 +238,8 @@ def test_odd_name(graded, name):
         ("link", "unreadable: it is a symbolic link"),
         ("link out", "unreadable: it is a symbolic link"),
         ("linked folder", "unreadable: it is a symbolic link"),
-        ("pipe", "unreadable: it is no plain file"),
-        ("essay.pdf", "unreadable: it is no notebook: its name does not end in .ipynb"),
+        ("pipe", "unreadable: it is not a regular file"),
+        ("essay.pdf", "unreadable: it is not a notebook: the name does not end in .ipynb"),
         ("nothing", "unreadable: there is no notebook in its folder"),
         ("many", "unreadable: there are 2 notebooks and none is start_here.ipynb"),
         ("named", "graded"),

@@ -175,7 +175,7 @@ def test_moodle_does_not_say_which_of_two_is_newer(tmp_path):
 
 def test_download_without_a_notebook_has_one_row_too(tmp_path):
     ((why_not, _),) = found_in(tmp_path, ["doe_1001_9998_a.pdf", "doe_1001_9999_b.pdf"]).values()
-    assert "no notebook" in why_not
+    assert "not a notebook" in why_not
 
 
 def test_names_that_only_look_like_canvas_are_of_two_students(tmp_path):

@@ -14,10 +14,10 @@ def test_changes_go_over_the_defaults_and_the_last_one_wins():
     ("change", "told"),
     [
         ("calls=2", "there is no limit 'calls': choose one of notebook_mib"),
-        ("memory_mib=0", "memory_mib needs a positive number, and got '0'"),
+        ("memory_mib=0", "memory_mib needs a positive number, not '0'"),
         ("memory_mib=1.5", "memory_mib needs a positive number"),
         ("call_seconds=nan", "call_seconds needs a positive number"),
-        ("call_seconds", "call_seconds needs a positive number, and got ''"),
+        ("call_seconds", "call_seconds needs a positive number, not ''"),
     ],
 )
 def test_what_is_no_limit_is_told(change, told):

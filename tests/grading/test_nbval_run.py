@@ -69,7 +69,7 @@ CASES = {
     ),
     "floods its output": (
         [HONEST, in_kernel("while True: print('x' * 1_000_000)")],
-        "code cell 2: (it |MemoryError|KeyboardInterrupt)|it produced more output than can be held",
+        "code cell 2: (it |MemoryError|KeyboardInterrupt)|it produced more output than fits",
     ),
     "closes every descriptor": (
         [HONEST, in_kernel("os.closerange(3, 256)")], "code cell 2: the kernel ended",
@@ -121,7 +121,7 @@ def test_submission_runs_from_top_to_bottom(graded, name):
     assert runs[0].passed == (not wrong), runs
     assert (runs[0].points, runs[0].worth) == (0 if wrong else 3, 3)
     told = f"it does not run from top to bottom: ({wrong})" if wrong else "$"
-    assert re.match(told, runs[0].told), runs[0].told
+    assert re.match(told, runs[0].message), runs[0].message
     assert sum(test.points for test in graded[name].tests) == (2 if wrong else 5)
 
 

@@ -5,11 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from convlab.grading import session
-from convlab.grading.exercise_check import Diagnosis
 from convlab.grading.html_page import page_name
+from convlab.grading.marks import Diagnosis, GradedTest, Marks
 from convlab.grading.pages import student_page, write_pages
-from convlab.grading.session import Marks
 from tests.grading.marked import nobody_graded, not_started, padded, some_class
 
 EVIL = "</td></style></svg><script>alert(1)</script><img src=//evil.example onerror=alert(1)>`<b>`"
@@ -54,12 +52,16 @@ def next_steps(marks):
 def test_full_marks():
     page = page_of(padded("alice"))
     assert "03 Padding" in page.text and "10 of 10 points" in page.text
-    assert "Everything is right" in page.text and "Go on with the exercise 04 Stride." in page.text
+    assert (
+        "Everything is right" in page.text and "Continue with the exercise 04 Stride." in page.text
+    )
     assert "not right" not in page.text and "hand it in again" not in page.text
 
 
 def test_known_mistake_is_named_beside_its_picture_and_the_tests_it_cost():
-    marks = padded("bob", zero_pad="total of both sides", failed=(0, 1), told="expected the shape")
+    marks = padded(
+        "bob", zero_pad="total of both sides", failed=(0, 1), message="expected the shape"
+    )
     page = page_of(marks)
     assert "8 of 10 points" in page.text and "zero_pad : 2 of 4 points" in page.text
     assert "Known mistake, total of both sides. " in page.text
@@ -69,7 +71,9 @@ def test_known_mistake_is_named_beside_its_picture_and_the_tests_it_cost():
         tag == "svg" and "expected 4×5: 0 0 0 0 0; 0 1 2 3 0;" in (given.get("aria-label") or "")
         for tag, given in page.elements
     )
-    assert "Mend zero_pad" in next_steps(marks) and "reflect_pad" not in next_steps(marks)
+    assert "Fix the known mistake in zero_pad" in next_steps(
+        marks
+    ) and "reflect_pad" not in next_steps(marks)
 
 
 def test_style_of_the_drawings_is_told_once():
@@ -86,8 +90,12 @@ def test_style_of_the_drawings_is_told_once():
             (0,),
             'exercise("03_padding").hint("zero_pad")',
         ),
-        ({}, (1,), "1 hidden test found an input that it does not: four sides that all differ"),
-        ({}, (1, 2), "2 hidden tests found an input that it does not"),
+        (
+            {},
+            (1,),
+            "1 hidden test found an input for which it is wrong: four sides that all",
+        ),
+        ({}, (1, 2), "2 hidden tests found an input for which it is wrong"),
     ],
 )
 def test_next_step(functions, failed, step):
@@ -99,7 +107,7 @@ def test_next_step(functions, failed, step):
 def test_what_only_fails_from_top_to_bottom_is_told():
     marks = padded("eve")
     wrong = "it does not run from top to bottom: code cell 3: NameError"
-    marks.tests.append(session.Test("runs_from_top_to_bottom", False, 0.0, 0.0, wrong))
+    marks.tests.append(GradedTest("runs_from_top_to_bottom", False, 0.0, 0.0, wrong))
     text = page_of(marks).text
     assert "Restart Kernel and Run All Cells" in text and wrong in text
     assert "Everything is right" not in text
@@ -116,13 +124,13 @@ def test_notes_are_told():
         ("unreadable: it is not JSON", "could not be read: it is not JSON", "take a fresh copy"),
         ("unreadable: it is a symbolic link", "it is a symbolic link", "not a link"),
         ("unreadable: it is too large: 200 MiB, more than 10", "200 MiB", "Clear Outputs"),
-        ("unreadable: it is no notebook: its name does not end in .ipynb", "", "ends in .ipynb"),
+        ("unreadable: it is not a notebook: the name does not end in .ipynb", "", "ends in .ipynb"),
         ("unreadable: there is no notebook in its folder", "", "ends in .ipynb"),
         ("unreadable: there are 2 notebooks and none is a.ipynb", "", "Hand in one notebook"),
         ("unreadable: it is for julia, not for Python", "julia", "Python 3"),
-        ("timed out: more than 60 s in all", "took too long", "does not come to an end"),
-        ("died: its process was ended by signal 9", "ended before", "exit()"),
-        ("", "has not been graded", "Tell whoever"),
+        ("timed out: more than 60 s in total", "took too long", "never finishes"),
+        ("died: its process was killed by signal 9", "ended before it was finished", "exit()"),
+        ("not graded: no memory", "was not graded: not graded", "tell your instructor"),
     ],
 )
 def test_who_could_not_be_graded_learns_why_and_how_to_mend_it(status, why, mend):
@@ -133,15 +141,15 @@ def test_who_could_not_be_graded_learns_why_and_how_to_mend_it(status, why, mend
 
 def test_exercise_without_tasks_of_ours_is_told_by_its_tests():
     tests = [
-        session.Test("test_my_own_thing", False, 0.5, 1.0, "no"),
-        session.Test("test_other", True, 1, 1),
+        GradedTest("test_my_own_thing", False, 0.5, 1.0, "no"),
+        GradedTest("test_other", True, 1, 1),
     ]
     text = page_of(Marks("alice", "my_exercise", "graded", tests=tests)).text
     assert "My exercise 1.5 of 2 points" in text and "my own thing not right 0.5 of 1 no" in text
 
 
 def test_student_of_two_exercises_has_one_page(tmp_path):
-    other = Marks("alice", "04_stride", "graded", tests=[session.Test("test_x", True, 1, 1)])
+    other = Marks("alice", "04_stride", "graded", tests=[GradedTest("test_x", True, 1, 1)])
     write_pages([other, padded("alice")], tmp_path)
     text = Page((tmp_path / "feedback" / "alice.html").read_text()).text
     assert text.index("03 Padding 10 of 10") < text.index("04 Stride 1 of 1 point")
@@ -153,8 +161,8 @@ def test_student_of_two_exercises_has_one_page(tmp_path):
 def evil(text):
     """Marks in which all that a stranger can choose is `text`."""
     tests = [
-        session.Test("test_zero_pad_one_number", False, 0, 1, text),
-        session.Test(f"test_{text}", False, 0, 1),
+        GradedTest("test_zero_pad_one_number", False, 0, 1, text),
+        GradedTest(f"test_{text}", False, 0, 1),
     ]
 
     def raises(image, padding):

@@ -2,21 +2,22 @@
 
 import errno
 import os
+from concurrent.futures import Future
 
 import pytest
 
-from convlab.grading.batch import Ended, RunConfig, could_not_start
+from convlab.grading.batch import BatchExit, RunConfig, could_not_start
 from convlab.grading.grade import GradingStopped, grade, prepare
 from convlab.grading.gradebook import Gradebook
 from convlab.grading.limits import Limits
-from convlab.grading.session import Marks, Test
+from convlab.grading.marks import Begun, Done, GradedTest, Marks
 from tests.grading.test_grade import EXERCISE, RIGHT, hand_in
 
 FULL = could_not_start(OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)))
 
 
 class Short:
-    """A pool of a machine that can run `most` batches at a time, though it is asked for more."""
+    """A pool of a machine that can run `most` batches at a time, though four are asked for."""
 
     largest, isolation = 4, ""
 
@@ -26,20 +27,23 @@ class Short:
     def workers(self):
         """Let a batch end whenever the command looks, and ask for four."""
         if self._running:
-            batch, tell = self._running.pop(0)
+            batch, notify, future = self._running.pop(0)
             for one in batch:
-                tell(Marks(one.student, EXERCISE.name))
-                test = Test("t", True, 1.0, 1.0)
-                tell(Marks(one.student, EXERCISE.name, "graded", seconds=0.1, tests=[test]))
-            tell(Ended(0))
+                tests = [GradedTest("t", True, 1.0, 1.0)]
+                notify(Begun(one.student, tests))
+                marks = Marks(one.student, EXERCISE.name, "graded", seconds=0.1, tests=tests)
+                notify(Done(marks))
+            future.set_result(BatchExit(0))
         return 4
 
-    def start(self, _order, batch, tell):
+    def submit(self, _config, batch, notify):
+        future = Future()
         if len(self._running) >= self._most:
             self.refused += 1
-            tell(FULL)
+            future.set_result(FULL)
         else:
-            self._running.append((batch, tell))
+            self._running.append((batch, notify, future))
+        return future
 
 
 @pytest.fixture
@@ -65,11 +69,13 @@ def test_where_none_fits_grading_stops_and_nothing_is_written(prepared):
 
 def test_batch_without_a_word_is_tried_once_more(prepared):
     class Broken(Short):
-        def start(self, order, batch, tell):
+        def submit(self, config, batch, notify):
             if self.refused:
-                return super().start(order, batch, tell)
+                return super().submit(config, batch, notify)
             self.refused += 1
-            tell(Ended(3, "INTERNALERROR> OSError: [Errno 24] Too many open files"))
+            future = Future()
+            future.set_result(BatchExit(3, "INTERNALERROR> OSError: Too many open files"))
+            return future
 
     written = [one for one in grade(prepared, Broken(4)) if one is not None]
     assert [one.status for one in written] == ["graded"] * 20

@@ -28,10 +28,10 @@ class Unavailable:
         return Unavailable(f"{self.__name__}.{name}")
 
     def __call__(self, *_arguments, **_options):
-        raise LibraryUsed(f"`{self.__name__}` is not there while grading: write it yourself")
+        raise LibraryUsed(f"`{self.__name__}` is not available while grading: write it yourself")
 
     def __repr__(self) -> str:
-        return f"<{self.__name__}, not there while grading>"
+        return f"<{self.__name__}, not available while grading>"
 
 
 class Silent:

@@ -1,8 +1,8 @@
-"""What goes through the sandbox: frames of a JSON header and the raw bytes of arrays.
+"""The messages between grader and worker: frames of a JSON header and the raw bytes of arrays.
 
-A frame is two lengths (4 and 8 bytes, little-endian), a JSON header and a body. Python's numbers,
-strings, lists, tuples and dicts stand in the header, arrays by their dtype and shape, their bytes
-one after the other in the body. Nothing here runs code that the other side has sent.
+A frame is two lengths (4 and 8 bytes, little-endian), a JSON header and a body. The header holds
+Python's numbers, strings, lists, tuples and dicts, and the dtype and shape of each array; the body
+holds the bytes of the arrays, one after the other. Nothing here runs code that the other side sent.
 """
 
 from __future__ import annotations
@@ -30,11 +30,25 @@ HEADER_BYTES = 1 << 20
 
 
 class ProtocolError(Exception):
-    """The other side is gone, was too slow, or sent what is no frame."""
+    """The other side sent something that is not a valid frame, or no frame at all."""
+
+
+class OutOfTime(ProtocolError):
+    """The other side was too slow."""
+
+    def __str__(self):
+        return "out of time"
+
+
+class Disconnected(ProtocolError):
+    """The other side has closed the connection."""
+
+    def __init__(self, reason: object = ""):
+        super().__init__(f"the other side is gone{f': {reason}' if reason else ''}")
 
 
 class Unencodable(Exception):
-    """A value that cannot go through the sandbox; the message says why, for who made it."""
+    """A value that cannot be sent; the message, which says why, is for its author."""
 
 
 # ------------------------------------------------------------------ frames
@@ -47,29 +61,29 @@ def send(sock, header, arrays=(), *, until=None) -> None:
     ----------
     sock : socket.socket
     header : dict
-        What JSON can hold.
+        Anything that JSON can hold.
     arrays : sequence of ndarray or bytes
-        The body's parts.
+        The parts of the body.
     until : float, optional
-        By when, in the time of `time.monotonic`.
+        The deadline, in the time of `time.monotonic`.
 
     Raises
     ------
     ProtocolError
         If the other side is gone or does not take the frame in time.
     OSError
-        If the system fails this side.
+        If the system refuses to send it.
     """
     text = json.dumps(header).encode()
     parts = list(map(_plain_bytes, arrays))
     sizes = _LENGTHS.pack(len(text), sum(map(len, parts)))
     _timed(sock, until)
     try:
-        sock.sendall(b"".join([sizes, text, *parts]))  # at once: each piece would wake the reader
+        sock.sendall(b"".join([sizes, text, *parts]))  # in one piece: each one wakes the reader
     except TimeoutError:
-        raise ProtocolError("out of time") from None
+        raise OutOfTime from None
     except ConnectionError as error:
-        raise ProtocolError(f"the other side is gone: {error}") from None
+        raise Disconnected(error) from None
 
 
 def _plain_bytes(part) -> bytes:
@@ -85,14 +99,14 @@ def receive(sock, *, until=None, body_bytes: int) -> tuple[dict, bytes]:
     ----------
     sock : socket.socket
     until : float, optional
-        By when, in the time of `time.monotonic`.
+        The deadline, in the time of `time.monotonic`.
     body_bytes : int
-        The longest body to take.
+        The longest body to accept.
 
     Raises
     ------
     ProtocolError
-        If the other side is gone, too slow, or sent what is no frame or too long a one.
+        If the other side is gone or too slow, or its frame is invalid or too long.
     """
     header_size, body_size = _LENGTHS.unpack(_exactly(sock, _LENGTHS.size, until))
     if header_size > HEADER_BYTES or body_size > body_bytes:
@@ -103,23 +117,23 @@ def receive(sock, *, until=None, body_bytes: int) -> tuple[dict, bytes]:
     except (ValueError, RecursionError):
         raise ProtocolError("a frame without a readable header") from None
     if not isinstance(header, dict):
-        raise ProtocolError("a frame whose header is no object")
+        raise ProtocolError("a frame whose header is not an object")
     return header, rest[header_size:]
 
 
 def _exactly(sock, count: int, until) -> bytes:
-    # Grown as it comes: a length alone must not be able to make the reader allocate.
+    # Grown as data comes: the announced length alone must not make the reader allocate.
     got = bytearray()
     while len(got) < count:
         _timed(sock, until)
         try:
             piece = sock.recv(min(count - len(got), 1 << 20))
         except TimeoutError:
-            raise ProtocolError("out of time") from None
+            raise OutOfTime from None
         except ConnectionError as error:
-            raise ProtocolError(f"the other side is gone: {error}") from None
+            raise Disconnected(error) from None
         if not piece:
-            raise ProtocolError("the other side is gone")
+            raise Disconnected
         got += piece
     return bytes(got)
 
@@ -127,7 +141,7 @@ def _exactly(sock, count: int, until) -> bytes:
 def _timed(sock, until) -> None:
     left = None if until is None else until - time.monotonic()
     if left is not None and left <= 0:
-        raise ProtocolError("out of time")
+        raise OutOfTime
     sock.settimeout(left)
 
 
@@ -135,14 +149,14 @@ def _timed(sock, until) -> None:
 
 
 def encode(value, arrays: list, *, leaves: int = 20_000):
-    """Turn a value into what a header can hold; its arrays are appended to `arrays`.
+    """Turn a value into something a header can hold; its arrays are appended to `arrays`.
 
-    Lists and tuples of more than `leaves` numbers go as arrays.
+    Lists and tuples of more than `leaves` numbers are sent as arrays.
 
     Raises
     ------
     Unencodable
-        If it is, or holds, anything but numbers, strings, None, arrays, lists, tuples and dicts.
+        If it contains anything but numbers, strings, None, arrays, lists, tuples and dicts.
 
     Examples
     --------
@@ -186,17 +200,20 @@ def _as_numbers(value) -> np.ndarray:
     try:
         array = _as_real(np.array(value, subok=False))
     except Exception as error:  # any code may run in an object's __array__
-        raise Unencodable(f"the answer is no array of numbers: {error}") from None
+        raise Unencodable(f"the answer is not an array of numbers: {error}") from None
     if type(array) is not np.ndarray or array.dtype.kind not in "biuf":
         kind = f"{type(value).__name__} of {array.dtype}"
-        raise Unencodable(f"the answer is no array of real numbers: {kind}")
+        raise Unencodable(f"the answer is not an array of real numbers: {kind}")
     if array.dtype.newbyteorder("<").str not in _DTYPES:
         array = array.astype(np.float64)  # a longdouble, whose bytes are the machine's own
     return array
 
 
 def _as_real(array: np.ndarray) -> np.ndarray:
-    """Read fractions, decimals and complex numbers that are real as the check does."""
+    """Convert fractions, decimals and real-valued complex numbers, as `feedback.outcome` does.
+
+    Written again here, since the sandbox must not import the course.
+    """
     if array.dtype.kind == "c":
         slack = 1e-5 * max(np.abs(array.real).max(initial=0.0), 1.0)
         return array.real if np.all(np.abs(array.imag) <= slack) else array
@@ -211,12 +228,12 @@ def _encode_array(array: np.ndarray, arrays: list):
 
 
 def decode(tree, body: bytes):
-    """Turn what `encode` made into a value again.
+    """Turn the output of `encode` into a value again.
 
     Raises
     ------
     ProtocolError
-        If it is anything that `encode` does not make, or does not fit its body.
+        If it is not an output of `encode`, or does not fit its body.
     """
     reader = _Body(body)
     value = _decode(tree, reader, 0)
@@ -245,11 +262,11 @@ class _Body:
 
 def _decode(tree, reader: _Body, depth: int):
     if depth > 2 * _DEEPEST:
-        raise ProtocolError("a value nested too deep")
+        raise ProtocolError("a value nested too deeply")
     if tree is None or isinstance(tree, (bool, int, float, str)):
         return tree
     if not isinstance(tree, dict) or not tree:
-        raise ProtocolError("a value of no known kind")
+        raise ProtocolError("a value of unknown kind")
     kind, inner = next(iter(tree.items()))
     if kind == "array":
         return reader.take(*_checked(inner, tree.get("shape")))
@@ -258,7 +275,7 @@ def _decode(tree, reader: _Body, depth: int):
         return items if kind == "list" else tuple(items)
     if kind == "dict" and isinstance(inner, dict):
         return {key: _decode(item, reader, depth + 1) for key, item in inner.items()}
-    raise ProtocolError("a value of no known kind")
+    raise ProtocolError("a value of unknown kind")
 
 
 def _checked(name, shape):
@@ -268,7 +285,7 @@ def _checked(name, shape):
     whole = isinstance(shape, list) and len(shape) <= 32 and all(type(n) is int for n in shape)
     if not whole or any(not 0 <= n < 1 << 40 for n in shape):
         raise ProtocolError("an array of an impossible shape")
-    # An empty array may still name an axis longer than memory: NumPy counts all but the zeros.
+    # An empty array may still have an axis longer than memory: NumPy multiplies all but zeros.
     if math.prod(n for n in shape if n) * dtype.itemsize >= 1 << 62:
         raise ProtocolError("an array of an impossible shape")
     return dtype, shape

@@ -108,7 +108,7 @@ def code_cells(text: bytes) -> list[str]:
     except ValueError:
         raise Unreadable("it is empty" if not text.strip() else "it is not JSON") from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
-        raise Unreadable("it is JSON, and no notebook")
+        raise Unreadable("it is JSON but not a notebook")
     if notebook["nbformat"] != 4:
         version = notebook["nbformat"]
         raise Unreadable(f"it has format {version}, not 4: save it with a current Jupyter")
@@ -133,7 +133,7 @@ def _source(cell: dict) -> str:
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        raise Unreadable("a cell's source is no text")
+        raise Unreadable("the source of a cell is not text")
     return source
 
 
@@ -174,7 +174,9 @@ def _call(shell, header: dict, body: bytes) -> tuple[dict, list]:
         return {"missing": f"there is no function `{name}` in the notebook"}, []
     function = shell.user_ns[name]
     if not callable(function):
-        return {"missing": f"`{name}` is no function but a {type(function).__name__}"}, []
+        return {
+            "missing": f"`{name}` is not a function, but a value of type {type(function).__name__}"
+        }, []
     arguments, options = protocol.decode(header["arguments"], body)
     try:
         answer = function(*arguments, **options)

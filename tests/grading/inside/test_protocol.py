@@ -116,14 +116,14 @@ class Refuses:
 @pytest.mark.parametrize(
     ("value", "told"),
     [
-        (Always(), "no array of real numbers: Always of object"),
-        (np.array([Always()]), "no array of real numbers"),
+        (Always(), "not an array of real numbers: Always of object"),
+        (np.array([Always()]), "not an array of real numbers"),
         (1j, "complex of complex128"),
         ({1: 2}, "dict of object"),
         (2**2000, "too large"),
-        (np.array(["text", Fraction(1, 2)], object), "no array of real numbers"),
-        (len, "no array of real numbers"),
-        (np.array("text"), "no array of real numbers"),
+        (np.array(["text", Fraction(1, 2)], object), "not an array of real numbers"),
+        (len, "not an array of real numbers"),
+        (np.array("text"), "not an array of real numbers"),
     ],
 )
 def test_what_is_no_number_is_told(value, told):

@@ -364,7 +364,7 @@ def run_export(given, _rest):
 
 def _export_autograder(name, out):
     from convlab.feedback.loading import find
-    from convlab.grading.gradescope_upload import write_autograder
+    from convlab.grading.gradescope import write_autograder
 
     try:
         exercise = find(name)

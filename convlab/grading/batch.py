@@ -34,12 +34,10 @@ class RunConfig:
         Its folder.
     seed : int or None
         None until it is drawn.
-    limits : Limits
     nbval : bool
         Whether each submission is also run from top to bottom in a kernel.
     nbval_points : float
         The points for that.
-    require_isolation : bool
     isolation : str
         The label that the sandbox of each batch must have; "" for the best available.
     patience : float
@@ -112,8 +110,6 @@ def run_batch(
 
     Parameters
     ----------
-    config : RunConfig
-    files : sequence of SubmissionFile
     notify : callable
         Called with each event.
     started : callable

@@ -19,7 +19,6 @@ class BatchQueue:
 
     Parameters
     ----------
-    files : iterable of SubmissionFile
     size : int
         The largest batch.
     """

@@ -18,7 +18,6 @@ def assert_same(answer, expected) -> None:
     ----------
     answer : array_like
         What the student's function returned.
-    expected : array_like
 
     Raises
     ------

@@ -21,10 +21,6 @@ def cell(value) -> str:
     Text that would be a formula gets an apostrophe in front, which marks it as text. Numbers stay
     numbers, including negative ones.
 
-    Parameters
-    ----------
-    value : str or int or float
-
     Returns
     -------
     str

@@ -1,13 +1,13 @@
-"""Whose a file is, by the name that Canvas or Moodle gives it in a download of all submissions.
+"""Which student a file belongs to, by its name in a download from Canvas or Moodle.
 
 Canvas (`lib/content_zipper.rb`): `NAME_[LATE_]USER_ATTACHMENT_FILE`, where NAME holds letters,
 marks, digits and underscores of any script; `[LATE_]anon_CODE_ATTACHMENT_FILE` for an anonymous
 assignment, in which no number is the student's; `NAME_[LATE_]USER_text.html` or `..._link.html` for
-what was typed into Canvas. Attachments are numbered in the order in which they are uploaded.
+text that was typed into Canvas. Attachments are numbered in the order of their upload.
 
 Moodle (`mod/assign/classes/downloader.php`): `NAME_PARTICIPANT_assignsubmission_PLUGIN`, as a
 folder (with an underscore at the end before Moodle 4.1) or followed by `_FILE`. PLUGIN is `file`,
-or `onlinetext` for what was typed into Moodle.
+or `onlinetext` for text that was typed into Moodle.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# A character that does not print may come here escaped, which begins with a backslash.
+# An unprintable character may already be escaped, beginning with a backslash.
 _NAME = r"(?P<name>[\w\\\x80-\U0010ffff]*?)"
 _WHAT = r"(?:(?P<number>[0-9]{1,20})_(?P<file>.*)|(?:text|link)\.html)"
 _ANONYMOUS = re.compile(rf"(?:LATE_)?(?P<name>anon_[0-9A-Za-z]+)_{_WHAT}")
@@ -32,22 +32,22 @@ _MOODLE = re.compile(
 
 @dataclass(frozen=True)
 class Origin:
-    """What a name says of a file.
+    """What the name of a file tells.
 
     Attributes
     ----------
     service : {"canvas", "moodle", ""}
-        "" for a name that is neither's.
+        "" for any other name.
     whole : str
         The whole name.
     name : str
-        The student's, as the service writes it; the whole name where the service is "".
+        The student's name as the service writes it; the whole name if the service is "".
     id : str
-        The student's number there; "" where the name has none.
+        The student's number there; "" if the name has none.
     file : str
-        The name under which the student handed the file in; "" where the name does not say.
+        The name that the student gave the file; "" if it is not known.
     number : int or None
-        Larger for a file that was handed in later; None where the name does not say.
+        Larger for a file that was handed in later; None if it is not known.
     """
 
     service: str
@@ -59,7 +59,7 @@ class Origin:
 
     @property
     def student(self) -> tuple[str, str]:
-        """What all files of a student have in common, and no other student's."""
+        """The key of the student: the same for all files of one student."""
         return self.service, self.id or self.name
 
 
@@ -87,10 +87,10 @@ def origin(name: str) -> Origin:
 
 
 def by_student(items: Iterable[T], name: Callable[[T], str]) -> list[list[tuple[Origin, T]]]:
-    """Put together what is one student's, each with what its name says.
+    """Group items by student, each with its `Origin`.
 
-    Names that share an attachment's number did not come from Canvas, where each file has its own:
-    `hw_1_1_ann.ipynb` and `hw_1_1_bob.ipynb` are two students'.
+    Names with the same attachment number are not from Canvas, where the numbers are unique:
+    `hw_1_1_ann.ipynb` and `hw_1_1_bob.ipynb` belong to two students.
 
     Examples
     --------

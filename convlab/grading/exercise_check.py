@@ -33,7 +33,6 @@ def check(submission: Submission, exercise: Path, seconds: float) -> list[Diagno
 
     Parameters
     ----------
-    submission : Submission
     exercise : Path
         Its folder; one without examples has no check.
     seconds : float

@@ -32,7 +32,6 @@ def export(format: str, marks: Sequence[Marks], out: Path) -> list[Path]:
 
     Parameters
     ----------
-    format : {"csv", "canvas", "moodle", "gradescope"}
     marks : sequence of Marks
         Of one or several exercises.
     out : Path

@@ -42,8 +42,6 @@ class Grading:
 
     Attributes
     ----------
-    config : RunConfig
-    book : Gradebook
     todo : list of SubmissionFile
         Not graded yet, or changed since.
     files : list of SubmissionFile
@@ -175,11 +173,6 @@ def _check_the_same(before: Run, now: Run) -> None:
 
 def grade(grading: Grading, pool) -> Iterator[Marks | None]:
     """Grade what is to be graded, and write the marks of each submission as they come.
-
-    Parameters
-    ----------
-    grading : Grading
-    pool : LocalPool or Cluster
 
     Yields
     ------

@@ -62,8 +62,6 @@ class Run:
 
     Attributes
     ----------
-    exercise : str
-    seed : int
     settings : dict
         What else the marks depend on: limits, whether nbval ran, a hash of the tests.
     versions : dict of str
@@ -207,7 +205,6 @@ class Gradebook:
 
         Parameters
         ----------
-        exercise : str
         found : mapping of str to sequence of str
             For each student, notes about the files.
         """
@@ -241,7 +238,6 @@ class Gradebook:
 
         Parameters
         ----------
-        exercise : str, optional
         by_student : bool
             Sort by student and exercise, instead of by exercise and student.
         """

@@ -97,8 +97,6 @@ def table(head: list[str], rows: list[list[str]], kinds: str, *, name: str = "")
 
     Parameters
     ----------
-    head : list of str
-    rows : list of list of str
     kinds : str
         A letter for each column: "n" for numbers, "w" for text without line breaks, "t" for
         text, and "b" for bars, which a narrow screen leaves out.

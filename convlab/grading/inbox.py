@@ -1,4 +1,4 @@
-"""Finding what has been handed in: a row for each student, and a note of what was left aside."""
+"""Finding the submissions in a folder: one for each student, with a note about ignored files."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ from convlab.files import list_files
 from convlab.grading.downloads import Origin, by_student
 from convlab.grading.failure import SHORTAGES, GraderFailure, own_work
 
-# What a system or a service leaves in a folder beside what was handed in; hidden files too.
-_NOBODYS = {"__macosx", "thumbs.db", "desktop.ini", "submission_metadata.yml"}
+# Files that a system or a service adds to a folder; hidden files are ignored too.
+_IGNORED = {"__macosx", "thumbs.db", "desktop.ini", "submission_metadata.yml"}
 _ENDING = ".ipynb"
-_NAMED = 10  # of the files left aside, in a note
-# What opening a file says of the file itself: on the way to it, or in its place, there is a link or
-# what is no file. Whatever else the system says is no evidence against the submission.
+_LISTED = 10  # ignored files, in a note
+# Errors of opening a file that are evidence against the submission: the file, or a folder above it,
+# is a link or not a regular file. All other errors are the grader's.
 _OF_THE_FILE = (errno.ELOOP, errno.ENOTDIR, errno.ENXIO)
 
 
 @dataclass(frozen=True)
 class SubmissionFile:
-    """One submission, as it lies in the folder.
+    """One submission in the folder.
 
     Attributes
     ----------
     student : str
-        The file's name without `.ipynb`, or the folder's; what cannot be printed is escaped.
+        The name of the file without `.ipynb`, or of the folder; escaped so that it can be printed.
     path : Path
-        The notebook, or what was found in its place.
+        The notebook, or what is in its place.
     unreadable : str
         Why it cannot be graded, or "".
     inbox : Path or None
-        The folder that was searched: no link below it is followed. None for the file's own.
+        The folder that was searched: no link below it is followed. None: the folder of the file.
     refused : str
-        What the system refused the grader as it looked for the notebook, or "".
+        Why the system did not let the grader look for the notebook, or "".
     notes : tuple of str
-        What the student should know of the other files handed in; not part of a list of these.
+        About the student's other files; `write_list` leaves them out.
     """
 
     student: str
@@ -58,7 +58,7 @@ class SubmissionFile:
         Raises
         ------
         GraderFailure
-            If it is the system that does not let the grader read it.
+            If the system does not let the grader read it.
         """
         if self.refused:
             raise GraderFailure(self.refused)
@@ -69,48 +69,47 @@ class SubmissionFile:
 
 
 def find_submissions(folder, notebook: str = "") -> list[SubmissionFile]:
-    """List what lies in a folder: files STUDENT.ipynb and folders STUDENT/ with a notebook.
+    """List the submissions in a folder: files STUDENT.ipynb, and folders STUDENT with a notebook.
 
-    The files that a download of Canvas or Moodle has of one student make one submission.
+    The files of one student in a download from Canvas or Moodle make one submission.
 
     Parameters
     ----------
-    folder : str or Path
     notebook : str
-        The name of the exercise's own notebook: the one to take where a student has several.
+        The name of the exercise's own notebook: the one to take if a student has several.
 
     Returns
     -------
     list of SubmissionFile
-        No two of one name: they keep the ending of the file, or get a number.
+        With unique names: if necessary, they keep the suffix of the file, or get a number.
 
     Raises
     ------
     ValueError
         If there is no such folder.
     """
-    folder = Path(folder).absolute()  # the processes that grade have working folders of their own
+    folder = Path(folder).absolute()  # the grading processes have other working folders
     if not folder.is_dir():
         raise ValueError(f"there is no folder {folder} with submissions")
-    folder = folder.resolve()  # links on the way there are the instructor's, later ones nobody's
+    folder = folder.resolve()  # links above the folder are the instructor's; no others are followed
     entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    entries = [entry for entry in entries if not _is_nobodys(entry.name)]
+    entries = [entry for entry in entries if not _is_ignored(entry.name)]
     found = [
         replace(_one_of(student, notebook), inbox=folder)
         for student in by_student(entries, lambda entry: entry.name)
     ]
     names = Counter(one.student for one in found)
-    with_endings = [
+    with_suffixes = [
         replace(one, student=_printable(one.path.name))
         if names[one.student] > 1 and one.path.parent == folder
         else one
         for one in found
     ]
-    return _told_apart(with_endings)
+    return _numbered(with_suffixes)
 
 
-def _told_apart(found: list[SubmissionFile]) -> list[SubmissionFile]:
-    """Number those whose names are the same once they can be printed: a row each, none lost."""
+def _numbered(found: list[SubmissionFile]) -> list[SubmissionFile]:
+    """Number the submissions whose names are equal once they are escaped."""
     taken: set[str] = set()
     apart = []
     for one in found:
@@ -124,24 +123,24 @@ def _told_apart(found: list[SubmissionFile]) -> list[SubmissionFile]:
 
 
 def _one_of(entries: list[tuple[Origin, os.DirEntry]], notebook: str) -> SubmissionFile:
-    """Choose what is graded of all that a student has handed in, and note the rest."""
+    """Choose the notebook to grade among the files of a student, and note the others."""
     pairs = [(of, _look_at(entry, of, notebook)) for of, entry in entries]
     notebooks = [pair for pair in pairs if not pair[1].unreadable]
     found = _choose(notebooks, notebook) if notebooks else pairs[-1][1]
     if found is None:
         return replace(notebooks[0][1], unreadable=_several(len(notebooks), notebook), notes=())
     left = [_printable(of.whole) for of, other in pairs if other is not found]
-    return replace(found, notes=(*found.notes, *_left_aside(found, left)))
+    return replace(found, notes=(*found.notes, *_note_ignored(found, left)))
 
 
 def _choose(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> SubmissionFile | None:
-    """Return the notebook to grade, None if their names do not say which one it is.
+    """Return the notebook to grade, None if the names do not identify it.
 
-    Where names say which is newer, it is the newest that has the exercise's name in its own, or
-    else the newest; elsewhere the only one, or the only one of the exercise's name.
+    If the names tell which one is newer: the newest with the exercise's name in its own, or else
+    the newest. Otherwise the only one, or the only one with the exercise's name.
     """
     if all(of.number is not None for of, _ in notebooks):
-        stem = Path(notebook).stem.casefold()  # Canvas makes padding-1.ipynb of the second one
+        stem = Path(notebook).stem.casefold()  # Canvas calls the second one padding-1.ipynb
         named = [pair for pair in notebooks if stem and stem in pair[0].file.casefold()]
         return max(named or notebooks, key=lambda pair: pair[0].number)[1]
     if len(notebooks) > 1:
@@ -153,12 +152,12 @@ def _several(count: int, notebook: str) -> str:
     return f"there are {count} notebooks and none is {notebook}"
 
 
-def _left_aside(found: SubmissionFile, names: list[str]) -> tuple[str, ...]:
-    """Say which file is graded, and which others were handed in with it."""
+def _note_ignored(found: SubmissionFile, names: list[str]) -> tuple[str, ...]:
+    """Note which file is graded, and which ones are not."""
     if not names or found.unreadable:
         return ()
-    shown = ", ".join(f"`{name}`" for name in names[:_NAMED])
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    shown = ", ".join(f"`{name}`" for name in names[:_LISTED])
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     note = f"Only `{_printable(found.path.name)}` was graded, without {shown}{more}."
     if any(name.lower().endswith(".py") for name in names):
         note += " A notebook is graded alone: move the code of its .py files into it."
@@ -171,7 +170,7 @@ def notebook_name(exercise: Path) -> str:
 
 
 def write_list(path: Path, found: Iterable[SubmissionFile]) -> None:
-    """Write down what was found, for another process to read with `read_list`."""
+    """Write a list of submissions for another process."""
     rows = [
         (one.student, str(one.path), one.unreadable, str(one.inbox or one.path.parent), one.refused)
         for one in found
@@ -196,30 +195,28 @@ def _look_at(entry: os.DirEntry, of: Origin, notebook: str) -> SubmissionFile:
         return SubmissionFile(student, path, "it is a symbolic link")
     if entry.is_dir():
         return only_notebook(_printable(path.name), path, notebook)
-    if not is_notebook or _is_nobodys(of.file):
+    if not is_notebook or _is_ignored(of.file):
         return SubmissionFile(
             student, path, "it is not a notebook: the name does not end in .ipynb"
         )
     return SubmissionFile(student, path)
 
 
-def _is_nobodys(name: str) -> bool:
-    return name.startswith(".") or name.casefold() in _NOBODYS
+def _is_ignored(name: str) -> bool:
+    return name.startswith(".") or name.casefold() in _IGNORED
 
 
 def _is_notebook(name: str) -> bool:
-    return name.lower().endswith(_ENDING) and not _is_nobodys(name)
+    return name.lower().endswith(_ENDING) and not _is_ignored(name)
 
 
 def only_notebook(student: str, folder: Path, notebook: str) -> SubmissionFile:
-    """Find a student's notebook in a folder, or as far down in it as there is one.
+    """Find a student's notebook in a folder, at the highest level that has one.
 
     Parameters
     ----------
-    student : str
-    folder : Path
     notebook : str
-        The name of the exercise's own notebook: the one to take of several.
+        The name of the exercise's own notebook: the one to take if there are several.
     """
     try:
         for files in _levels(folder):
@@ -240,23 +237,22 @@ def only_notebook(student: str, folder: Path, notebook: str) -> SubmissionFile:
     if found is None:
         return SubmissionFile(student, folder, _several(len(paths), notebook))
     left = [_printable(path.name) for path in files if path != found.path and path.is_file()]
-    return replace(found, inbox=folder.parent, notes=_left_aside(found, left))
+    return replace(found, inbox=folder.parent, notes=_note_ignored(found, left))
 
 
 def _levels(folder: Path) -> Iterator[list[Path]]:
-    """Yield what is in a folder, then what is in its folders, and so on; links are not followed."""
+    """Yield the content of a folder, then of its subfolders, and so on, without following links."""
     level = [folder]
     while level:
-        inside = sorted(path for at in level for path in at.iterdir() if not _is_nobodys(path.name))
+        inside = sorted(path for at in level for path in at.iterdir() if not _is_ignored(path.name))
         yield inside
         level = [path for path in inside if path.is_dir() and not path.is_symlink()]
 
 
 def read_file(path: Path, most: int, *, below: Path | None = None) -> tuple[bytes | None, str]:
-    """Read a plain file of at most `most` bytes; None and why, where that does not go.
+    """Read a regular file of at most `most` bytes; return None and why if that fails.
 
-    Neither a link nor a pipe nor a device is followed or waited for, on the way from the folder
-    `below` either.
+    No link, pipe or device is opened, neither the file nor a folder between `below` and the file.
 
     Raises
     ------
@@ -282,7 +278,7 @@ def read_file(path: Path, most: int, *, below: Path | None = None) -> tuple[byte
 
 
 def _open(path: Path, below: Path) -> int:
-    """Open a file for reading, nothing on the way to it having become a link meanwhile."""
+    """Open a file for reading; fail if a folder above it has become a link meanwhile."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     if os.open not in os.supports_dir_fd:
         return os.open(path, flags)
@@ -299,11 +295,11 @@ def _open(path: Path, below: Path) -> int:
 
 
 def fingerprint(text: bytes | None, why_not: str = "") -> str:
-    """Return what tells one submission from another, and from its own later version."""
+    """Return a hash that differs for other submissions and for later versions."""
     return hashlib.sha256(why_not.encode() if text is None else text).hexdigest()
 
 
 def _printable(name: str) -> str:
-    """Escape what a name may hold and no table can: bytes of no alphabet, line ends, controls."""
+    """Escape undecodable bytes, line breaks and control characters, which tables cannot contain."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)

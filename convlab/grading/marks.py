@@ -29,8 +29,6 @@ class Diagnosis:
 
     Attributes
     ----------
-    function : str
-    status : {"passed", "wrong", "error", "not started"}
     mistake : str
         The name of the known mistake, "" if there is none.
     text, html : str
@@ -50,14 +48,10 @@ class Marks:
 
     Attributes
     ----------
-    student, exercise, isolation, fingerprint : str
     status : str
         "graded", or why it was not.
     seconds : float
         Wall-clock time of its cells and calls, and of its run in a kernel.
-    notes : list of str
-    tests : list of GradedTest
-    diagnoses : list of Diagnosis
     """
 
     student: str

@@ -78,12 +78,7 @@ def readable(paths: Iterable[Path]) -> list[Path]:
 
 @dataclass(frozen=True)
 class Claim:
-    """A user number, reserved while this object is open.
-
-    Attributes
-    ----------
-    user : int
-    """
+    """A user number, reserved while this object is open."""
 
     user: int
     _held: socket.socket

@@ -53,8 +53,6 @@ class LocalPool:
 
         Parameters
         ----------
-        config : RunConfig
-        files : sequence of SubmissionFile
         notify : callable
             Called with each event, in a thread.
 

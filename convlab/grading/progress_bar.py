@@ -14,7 +14,6 @@ class ProgressBar:
 
     Parameters
     ----------
-    total : int
     stream : text file, optional
         By default the standard output.
     """

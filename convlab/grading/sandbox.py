@@ -45,8 +45,6 @@ class Sandbox:
 
     Attributes
     ----------
-    isolation : {"bubblewrap", "own user", "limits only"}
-    limits : Limits
     allowed : tuple of str
         The distributions that a submission may import.
     missing : tuple of str
@@ -72,7 +70,6 @@ class Sandbox:
             The function to run: "inside.server:main(5)".
         scratch : Path
             An empty folder of the grader; with bubblewrap, the process cannot see it.
-        pass_fds : sequence of int
         **options
             Of `subprocess.Popen`.
 
@@ -178,7 +175,6 @@ def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
 
     Parameters
     ----------
-    sandbox : Sandbox
     exercises : iterable of Path
         Their folders.
 

@@ -13,12 +13,7 @@ _PREFIX, _LOCK = "convlab-", ".in-use"
 
 
 class Scratch:
-    """A temporary folder of this process; `close` removes it.
-
-    Attributes
-    ----------
-    path : Path
-    """
+    """A temporary folder of this process; `close` removes it."""
 
     def __init__(self):
         self.path, self._lock = Path(tempfile.mkdtemp(prefix=_PREFIX)), None

@@ -18,8 +18,6 @@ class Session:
 
     Attributes
     ----------
-    limits : Limits
-    sandbox : Sandbox
     current : Submission or None
         The one that is being graded.
 
@@ -52,7 +50,6 @@ class Session:
 
         Parameters
         ----------
-        file : SubmissionFile
         allowed : tuple of str
             The distributions it may import, besides NumPy and Matplotlib.
         """

@@ -61,14 +61,11 @@ class Submission:
 
     Parameters
     ----------
-    notebook : bytes or None
     unreadable : str
         Why there is no notebook.
-    fork_server : ForkServer
 
     Attributes
     ----------
-    functions : Functions
     status : str
         "graded" once its cells have run, or why not: "unreadable: it is not JSON",
         "timed out: ...", "too expensive: ...".

@@ -20,7 +20,6 @@ class RunsFromTopToBottom(pytest.Item):
 
     Attributes
     ----------
-    file : SubmissionFile
     allowed : tuple of str
         The distributions it may import.
     """

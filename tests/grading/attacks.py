@@ -1,17 +1,23 @@
-"""Attacks on the grader, its machine and its other submissions, as a red team made them.
+"""Attacks on the grader, its machine, the sandbox and other submissions, as a red team made them.
 
-As in `hostile.py`: name: (cells, or a whole file, status, points). `test_attacks.py` grades all of
-them at every level of isolation, with `INNOCENT` ones among them. What an attacker can know of the
-machine is filled in: <root> (the checkout), <packages> (site-packages), <inbox>, <out>,
-<temporary>, and <victim>, a folder that every user may change.
+As in `hostile.py`: name: (cells, or a whole file, status, points). `test_attacks.py` grades
+`ATTACKS` at every level of isolation, with `INNOCENT` submissions between them; `test_hostile.py`
+grades `SANDBOX` with bubblewrap. Facts that an attacker can know are filled in: <root> (the
+checkout), <packages> (site-packages), <inbox>, <out>, <temporary>, and <victim>, a folder that
+every user may change.
 """
 
 from tests.grading.hostile import ANY, DONE, HONEST, LATE, answer
-from tests.grading.intruders import CALL
 
+CALL = """
+import ctypes
+def call(number, *arguments):
+    system = ctypes.CDLL(None, use_errno=True)
+    return system.syscall(ctypes.c_long(number), *map(ctypes.c_void_p, arguments))
+"""
 EXPENSIVE = "too expensive: "
 FILES = f"{EXPENSIVE}more than 2000 files|{ANY}"  # on a slow disk there is no time for so many
-# Right only where nothing is left in the scratch folder, and the descriptors are as they should be.
+# Right only if the scratch folder is empty and the descriptors have no odd flags.
 INNOCENT = [
     "import fcntl, os\nimport numpy as np\nodd = os.O_NONBLOCK | os.O_APPEND | os.O_ASYNC\n"
     "found = os.listdir('.') + os.listxattr('.')\n"
@@ -22,14 +28,14 @@ INNOCENT = [
 
 
 def goes(tried, *, cells=()):
-    """Return cells whose `double` is right only if what is tried goes well."""
+    """Return cells whose `double` is right only if an attempt succeeds."""
     inside = "\n".join(f"    {line}" for line in tried.splitlines())
     body = f"try:\n{inside}\nexcept BaseException: return 0\nreturn 2 * image"
     return [*cells, answer(body)]
 
 
 def refused(tried, *, cells=()):
-    """Return an attack that earns its points only if what is tried goes well."""
+    """Return an attack that earns points only if it succeeds, and must earn none."""
     return goes(tried, cells=cells), DONE, 0
 
 
@@ -242,3 +248,103 @@ REACHES_OUT = {
     ),
 }  # fmt: skip
 ATTACKS = RUNS_OUT | TELLS | LOOKS | REACHES_OUT
+
+
+# ------------------------------------------------------------------ on the sandbox itself
+
+
+def makes_call(number, *arguments):
+    """Return an attack that earns points only if a system call is allowed, and must earn none."""
+    cell = answer(f"return 2 * image if call({number}, *{arguments!r}) >= 0 else 0")
+    return [CALL, cell], DONE, 0
+
+
+# By their numbers on x86_64.
+SYSTEM_CALLS = {
+    "shares memory of System V": makes_call(29, 0, 4096, 0o1777),
+    "traces the fork server": makes_call(101, 16, 1, 0, 0),
+    "reads its memory from outside": makes_call(310, 1, 0, 0, 0, 0, 0),
+    "takes its descriptors": makes_call(438, 3, 0, 0),
+    "opens the fork server as a descriptor": makes_call(434, 1, 0),
+    "makes a namespace": makes_call(272, 0x10000000),
+    "mounts": makes_call(165, 0, 0, 0, 0, 0),
+    "makes a ring": makes_call(425, 8, 0),
+    "makes memory that no limit counts": makes_call(319, 0x1000, 0),
+    "asks by the other door": makes_call(0x40000000 + 39),
+    "listens to events": makes_call(298, 0, 0, -1, -1, 0),
+    "keeps a key": makes_call(248, 0, 0, 0, 0, -3),
+    "starts a process by clone": makes_call(56, 17, 0, 0, 0, 0),
+    "starts a process by clone3": makes_call(435, 0, 0),
+    "signals a thread": makes_call(200, 1, 9),
+    "queues a signal": makes_call(129, 1, 9, 0),
+    "slows the fork server down": makes_call(141, 0, 1, 19),
+    "takes the processor away": makes_call(144, 1, 5, 0),
+}
+SANDBOX = SYSTEM_CALLS | {
+    "opens a socket without a name": refused(
+        "import socket\nsocket.socket(socket.AF_UNIX).bind('\\0convlab')"
+    ),
+    "shares memory by name": refused(
+        "from multiprocessing import shared_memory as s\ns.SharedMemory('x', True, 9)"
+    ),
+    "writes to the fork server's memory": refused("open('/proc/1/mem', 'r+b')"),
+    "opens the fork server's descriptors": refused("os.open('/proc/1/fd/3', 2)"),
+    "looks from the fork server's root": refused("os.listdir('/proc/1/root')"),
+    "reads what the fork server was told": refused("open('/proc/1/environ').read()"),
+    "tells the system whom to kill": refused("open('/proc/1/oom_score_adj', 'w').write('1000')"),
+    "makes a device": refused("os.mknod('disk', 0o60600, os.makedev(254, 0))"),
+    "writes to the terminal's device": refused("os.open('/dev/tty', 1)"),
+    "slows its session down": refused("open('/proc/self/autogroup', 'w').write('19')"),
+    # ------------------------------------------------------------------ left for the next one
+    "leaves files of every kind": (
+        ["import os\nos.mkfifo('pipe')\nos.symlink('/', 'link')\nos.symlink('link', 'folder')\n"
+         "os.makedirs('a/b')\nopen('a/b/\\n', 'w').close()\nopen(b'\\xff\\xfe', 'w').close()\n"
+         "os.chmod('a/b', 0)\nos.chmod('a', 0)", HONEST],
+        DONE, 2,
+    ),
+    "leaves many files": (
+        ["for number in range(10**9): open(str(number), 'w').close()", HONEST],
+        "too expensive: more than 2000 files", 0,
+    ),
+    "leaves a full scratch folder": (
+        ["with open('full', 'wb') as file:\n    while True: file.write(bytes(1 << 20))",
+         "with open('fuller', 'wb') as file:\n    while True: file.write(bytes(1 << 20))", HONEST],
+        DONE, 2,
+    ),
+    "closes the scratch folder": (["import os; os.chmod('.', 0)", HONEST], DONE, 2),
+    "makes the scratch folder read-only": (["import os; os.chmod('.', 0o555)", HONEST], DONE, 2),
+    "leaves a note on the scratch folder": (
+        ["import os; os.setxattr('.', 'user.note', b'42')", HONEST], DONE, 2,
+    ),
+    "leaves the folder": (["%cd /\nimport os; os.chdir('/proc')", HONEST], DONE, 2),
+    "leaves a thread": (
+        ["import threading, time\ndef go():\n    while True:\n"
+         "        with open('note', 'w') as file: file.write('42')\n        time.sleep(0.001)\n"
+         "threading.Thread(target=go).start()", HONEST],
+        DONE, 2,
+    ),
+    # ------------------------------------------------------------------ answers
+    "returns complex numbers": ([answer("return 2 * image + 1j")], DONE, 0),
+    "returns dates": ([answer("return np.zeros(np.shape(image), 'M8[s]')")], DONE, 0),
+    "returns records": ([answer("return np.zeros(np.shape(image), [('a', 'f8')])")], DONE, 0),
+    "returns a dictionary": ([answer("return {'answer': 2 * image}")], DONE, 0),
+    "returns itself": ([answer("found = []\nfound.append(found)\nreturn found")], DONE, 0),
+    "returns a million lists": ([answer("return [[] for _ in range(10**6)]")], DONE, 0),
+    "returns a number without end": ([answer("return 10 ** 100_000")], DONE, 0),
+    "returns what never ends": (
+        [answer("import itertools\nreturn itertools.count()")], DONE, 0,
+    ),
+    "returns a million axes": ([answer("return np.zeros((1,) * 60)")], DONE, 0),
+    # ------------------------------------------------------------------ the notebook
+    "deletes its cells": ([], DONE, 0),
+    "renames its function": (["def Double(image): return 2 * image"], DONE, 0),
+    "is no function": (["double = 2"], DONE, 0),
+    "hides in a name": (["def doub\\u200ble(image): return 2 * image"], DONE, 0),
+    "kills by magic": (
+        ["%%bash\nkill -9 -1", "!kill -9 -1", "%system kill -9 -1", HONEST], DONE, 2,
+    ),
+    "runs what is not there": (
+        ["%run /etc/passwd", "%load_ext nowhere", "%nothing", HONEST], DONE, 2,
+    ),
+    "ends the cells": (["get_ipython().ask_exit()", "exit", "%exit_raise", HONEST], DONE, 2),
+}  # fmt: skip

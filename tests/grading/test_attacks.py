@@ -123,7 +123,7 @@ def test_innocent_ones_have_their_marks(run):
     assert wrong == [], run.said
 
 
-def test_run_ends_as_it_should_with_a_row_for_each_and_its_isolation(run):
+def test_run_has_exit_code_and_rows_with_isolation(run):
     assert run.code == 1, run.said  # some were too expensive, and are named
     assert run.said.startswith(f"isolation: {run.level.isolation}") or (
         run.said.startswith("isolation: LIMITS ONLY")
@@ -133,7 +133,7 @@ def test_run_ends_as_it_should_with_a_row_for_each_and_its_isolation(run):
     assert "not graded" not in run.said
 
 
-def test_nothing_is_told_of_hidden_inputs(attackers):
+def test_messages_reveal_no_hidden_inputs(attackers):
     told = [test.message for marks in attackers.values() for test in marks.tests]
     assert len(told) == 2 * len(ATTACKS)
     assert [line for line in told if "LEAK" in line] == []
@@ -176,7 +176,7 @@ def grade(exercise, inbox, out, *more):
         return [(marks.status, marks.score) for marks in book.marks(Path(exercise).name)]
 
 
-def test_notebook_that_was_changed_gets_other_inputs_and_the_same_one_the_same(tmp_path):
+def test_only_a_changed_notebook_gets_other_inputs(tmp_path):
     exercise, inbox = tmp_path / "99_drawn", tmp_path / "inbox"
     exercise.mkdir()
     inbox.mkdir()
@@ -192,7 +192,7 @@ def test_notebook_that_was_changed_gets_other_inputs_and_the_same_one_the_same(t
 @pytest.mark.parametrize(
     ("exercise", "cell"), [("02_kernel_at_work", LARGE_KERNEL), ("05_output_size", RAISES)]
 )
-def test_answer_that_costs_the_grader_or_fits_every_test_earns_nothing(tmp_path, exercise, cell):
+def test_expensive_or_universal_answer_earns_nothing(tmp_path, exercise, cell):
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / "someone.ipynb").write_bytes(notebook(cell))
     found = grade(ROOT / "exercises" / exercise, tmp_path / "inbox", tmp_path / "out")

@@ -1,16 +1,11 @@
 """A batch's own process: what pytest is in it."""
 
-import pytest
+from tests.grading.runs import RIGHT, grade, hand_in, marks, needs_bubblewrap
 
-from convlab.grading import sandbox
-from tests.grading.test_grade import RIGHT, grade, hand_in, marks
-
-pytestmark = pytest.mark.skipif(
-    bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-"
-)
+pytestmark = needs_bubblewrap
 
 
-def test_test_of_an_instructors_may_ask_for_whatever_pytest_gives(tmp_path):
+def test_instructors_test_may_use_any_pytest_fixture(tmp_path):
     exercise = tmp_path / "99_own"
     exercise.mkdir()
     (exercise / "test_own.py").write_text(

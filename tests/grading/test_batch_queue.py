@@ -17,7 +17,7 @@ def names(batch):
     return [one.student for one in batch]
 
 
-def test_idle_workers_share_what_there_is_and_no_batch_is_larger_than_asked():
+def test_idle_workers_share_the_submissions_within_the_largest_batch():
     plan = BatchQueue(some(7), 9)
     assert [len(plan.take(idle)) for idle in (3, 2, 1)] == [3, 2, 2]
     plan = BatchQueue(some(10), 4)
@@ -26,7 +26,7 @@ def test_idle_workers_share_what_there_is_and_no_batch_is_larger_than_asked():
     ]  # fmt: skip
 
 
-def test_who_ends_a_process_is_tried_alone_and_once():
+def test_submission_that_ends_a_process_is_tried_once_more_alone():
     plan = BatchQueue(some(4), 4)
     batch = plan.take(1)
     assert plan.give_back(batch[1:], "s01") is None
@@ -37,13 +37,13 @@ def test_who_ends_a_process_is_tried_alone_and_once():
     assert plan.take(1) == []
 
 
-def test_batch_that_ended_before_anybody_knows_whose_it_was_is_halved():
+def test_batch_that_ended_for_an_unknown_submission_is_halved():
     plan = BatchQueue(some(4), 4)
     assert plan.give_back(plan.take(1), None) is None
     assert [names(plan.take(1)), names(plan.take(1))] == [["s00", "s01"], ["s02", "s03"]]
 
 
-def test_batch_that_failed_while_others_ran_costs_nobody_a_strike():
+def test_batch_that_failed_while_others_ran_is_not_a_strike():
     plan = BatchQueue(some(3), 3)
     batch = plan.take(1)
     assert plan.give_back(batch, None, excused=True) is None

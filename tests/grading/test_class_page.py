@@ -25,7 +25,7 @@ def test_distribution_counts_those_that_were_graded():
     assert said[0] == "Submissions by points. 6: 4, 8: 2, 9: 1, 10: 1."
 
 
-def test_mistakes_come_with_their_number_and_what_to_say(text):
+def test_mistakes_have_their_number_and_a_sentence(text):
     mistakes = text.split("Mistakes, the most frequent first")[1].split("Points lost")[0]
     assert "2 zero_pad total of both sides You split the padding" in mistakes
     assert mistakes.index("total of both sides") < mistakes.index("not halved")
@@ -51,14 +51,14 @@ def test_functions_not_started_are_one_line_and_no_mistakes():
     )
 
 
-def test_points_lost_by_test_the_dearest_first(text):
+def test_points_lost_by_test_most_expensive_first(text):
     lost = text.split("Points lost, by test")[1].split("Not graded")[0]
     assert "zero_pad one number 4 4 of 8" in lost
     assert "reflect_pad as wide as can be mirrored 2 2 of 8" in lost
     assert lost.index("one number") < lost.index("as wide as can be mirrored")
 
 
-def test_who_was_not_graded_stands_there_with_the_reason(text):
+def test_ungraded_submissions_are_listed_with_the_reason(text):
     failed = text.split("Not graded")[1].split("Slowest")[0]
     assert "henri unreadable: it is not JSON Open it in JupyterLab" in failed
     assert "ines timed out" in failed and "jo died" in failed
@@ -91,7 +91,7 @@ def test_class_in_which_all_is_right():
     assert "Not graded" not in text
 
 
-def test_what_was_not_looked_at_is_not_said_to_be_right():
+def test_unchecked_functions_are_not_called_right():
     marks = Marks("alice", "x", "graded")
     text = Page(class_page([marks], "feedback")).text
     assert "None was found, but not every function has been checked." in text
@@ -101,7 +101,7 @@ def test_what_was_not_looked_at_is_not_said_to_be_right():
     assert "not every function" in Page(class_page([padded("alice"), late], "feedback")).text
 
 
-def test_mean_is_of_the_graded_and_says_so():
+def test_mean_counts_graded_submissions_only_and_says_so():
     marks = [
         Marks("a", "x", "graded", tests=[GradedTest("t", True, score, 10)]) for score in (4, 5, 5)
     ]

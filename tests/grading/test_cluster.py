@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from convlab.grading import cluster, sandbox
-from tests.grading.test_grade import (
+from convlab.grading import cluster
+from tests.grading.runs import (
     EXERCISE,
     HALF,
     ROOT,
@@ -21,15 +21,14 @@ from tests.grading.test_grade import (
     grade,
     hand_in,
     marks,
+    needs_bubblewrap,
     table,
     wait_for_rows,
     without_seconds,
 )
 from tests.waiting import until
 
-pytestmark = pytest.mark.skipif(
-    bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-"
-)
+pytestmark = needs_bubblewrap
 # A test that ends the worker itself, the parent of the process that grades.
 DEADLY = """
 import os, signal, pytest
@@ -91,7 +90,7 @@ def children(process):
     return [int(line) for line in found.stdout.split()]
 
 
-def test_machine_lost_in_the_middle_costs_nobody_a_mark(address, start, small_disk, tmp_path):
+def test_lost_machine_costs_no_marks(address, start, small_disk, tmp_path):
     hidden = tmp_path / "hidden"  # a worker finds nothing in it: it is no folder of theirs
     line = small_disk(hidden, "64k", worker(address))
     workers = [start(line), start(line)]
@@ -116,7 +115,7 @@ def test_machine_lost_in_the_middle_costs_nobody_a_mark(address, start, small_di
     assert marks(out) == marks(tmp_path / "here")
 
 
-def test_scheduler_lost_in_the_middle_is_told_and_the_same_command_goes_on_here(start, tmp_path):
+def test_lost_scheduler_is_reported_and_the_run_continues_locally(start, tmp_path):
     lost, address = scheduler(start, tmp_path)
     start(worker(address))
     inbox, out = hand_in(tmp_path / "in", **{f"s{n}": SLOW for n in range(24)}), tmp_path / "out"
@@ -136,7 +135,7 @@ def test_scheduler_lost_in_the_middle_is_told_and_the_same_command_goes_on_here(
     assert len(marks(out)) == 24 and marks(out)[0] == before[0]
 
 
-def test_who_ends_two_workers_gets_the_reason(address, start, tmp_path):
+def test_submission_that_ends_two_workers_is_not_graded(address, start, tmp_path):
     for _ in range(3):
         start(worker(address))
     exercise = tmp_path / "99_deadly"
@@ -150,7 +149,7 @@ def test_who_ends_two_workers_gets_the_reason(address, start, tmp_path):
     assert done.returncode == 1
 
 
-def test_no_scheduler_and_no_workers_are_told_in_one_line(address, monkeypatch):
+def test_missing_scheduler_or_workers_are_reported_in_one_line(address, monkeypatch):
     monkeypatch.setattr(cluster, "_START_SECONDS", 1)
     with pytest.raises(cluster.ClusterError, match=f"the scheduler at {address} has no workers"):
         cluster.Cluster(address, largest=20)

@@ -5,7 +5,7 @@ from convlab.grading import assert_same, small_array
 
 
 @pytest.mark.parametrize("answer", [[1, 2], (1.0, 2.0), np.array([1, 2], np.float32)])
-def test_what_becomes_the_right_array_is_right(answer):
+def test_anything_that_converts_to_the_right_array_passes(answer):
     assert_same(answer, np.array([1, 2]))
 
 
@@ -20,12 +20,12 @@ def test_what_becomes_the_right_array_is_right(answer):
         (["1", "2"], "no array of real numbers"),
     ],
 )
-def test_what_is_wrong_is_told(answer, told):
+def test_wrong_answer_is_described(answer, told):
     with pytest.raises(AssertionError, match=told):
         assert_same(answer, np.array([1, 2]))
 
 
-def test_an_object_that_equals_everything_is_no_answer():
+def test_object_that_equals_everything_is_not_an_answer():
     class Always:
         def __eq__(self, other):
             return True
@@ -42,7 +42,7 @@ def test_single_number():
         assert_same(6, 5)
 
 
-def test_small_array_refuses_what_would_take_long():
+def test_small_array_refuses_large_answers():
     assert small_array([[1, 2]]).tolist() == [[1, 2]]
     with pytest.raises(AssertionError, match=r"shape \(2000, 2000\) was returned: at most 100"):
         small_array(np.ones((2000, 2000)))

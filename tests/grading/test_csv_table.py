@@ -13,7 +13,7 @@ RUN = ["=1+1", "+1", "-k", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u3000=1"
 
 
 @pytest.mark.parametrize("text", RUN)
-def test_what_a_spreadsheet_would_run_becomes_text(text):
+def test_formula_becomes_text(text):
     assert cell(text) == f"'{text}"
 
 

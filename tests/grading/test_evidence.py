@@ -20,7 +20,7 @@ from convlab.grading.inbox import find_submissions, read_list, write_list
 from convlab.grading.inside import protocol, usage, worker
 from convlab.grading.limits import Limits
 from tests.grading.notebooks import notebook
-from tests.grading.test_grade import EXERCISE, RIGHT, grade, hand_in, marks
+from tests.grading.runs import EXERCISE, RIGHT, grade, hand_in, marks, needs_bubblewrap
 
 
 def refused(number, path=None):
@@ -52,7 +52,7 @@ def test_error_of_a_test_that_works_on_an_answer_is_the_submissions(error):
     assert grader_failure(error) == "" and "no" in student_message(error)
 
 
-def test_error_of_the_system_is_kept_whatever_a_test_makes_of_it(submit, monkeypatch):
+def test_error_of_the_system_is_kept_even_if_a_test_swallows_it(submit, monkeypatch):
     one = submit(notebook("def f(): return 1"))
     one.functions.f()
     monkeypatch.setattr(protocol, "send", refused(errno.ENOMEM))
@@ -61,7 +61,7 @@ def test_error_of_the_system_is_kept_whatever_a_test_makes_of_it(submit, monkeyp
     assert "Cannot allocate memory" in one.failure and one.ended == {}
 
 
-def test_error_that_a_submission_raises_is_its_own(submit):
+def test_error_raised_by_a_submission_is_not_the_graders(submit):
     one = submit(notebook("def f(): open('nowhere')", "def g(): raise ImportError"))
     for call, kind in ((one.functions.f, OSError), (one.functions.g, ImportError)):
         with pytest.raises(kind) as caught:
@@ -69,7 +69,7 @@ def test_error_that_a_submission_raises_is_its_own(submit):
         assert grader_failure(caught.value) == "" and one.failure == ""
 
 
-def test_worker_without_memory_for_a_frame_says_so_by_its_exit_code():
+def test_worker_without_memory_for_a_frame_has_its_own_exit_code():
     near, far = socket.socketpair()
     with near, far:
         protocol.send(near, {"cells": 9, "cell_seconds": 1}, [notebook("x = 1")])
@@ -79,14 +79,14 @@ def test_worker_without_memory_for_a_frame_says_so_by_its_exit_code():
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == worker.REFUSED_CODE
 
 
-def test_time_without_a_processor_is_not_taken_for_none_where_it_cannot_be_read(monkeypatch):
+def test_unreadable_waiting_time_is_not_zero(monkeypatch):
     assert usage.waited_for_others(2**22 + 1) == 0.0  # no such process
     monkeypatch.setattr("builtins.open", refused(errno.EMFILE))
     with pytest.raises(OSError, match="Too many open files"):
         usage.waited_for_others(os.getpid())
 
 
-def test_no_room_to_compare_an_answer_is_no_mistake_of_its(monkeypatch):
+def test_lack_of_memory_to_compare_is_not_a_wrong_answer(monkeypatch):
     answer = np.ones(3)
 
     def no_room(*_given):
@@ -120,7 +120,7 @@ def closed(tmp_path, monkeypatch):
     return inbox
 
 
-def test_closed_file_is_no_unreadable_submission(closed, tmp_path):
+def test_file_the_grader_may_not_open_is_not_unreadable(closed, tmp_path):
     found = find_submissions(closed)
     write_list(tmp_path / "list", found)
     alice, bob, carol = read_list(tmp_path / "list")
@@ -133,15 +133,15 @@ def test_closed_file_is_no_unreadable_submission(closed, tmp_path):
     assert [one.student for one in todo] == ["alice", "bob", "carol"]
 
 
-def test_disk_that_fails_stops_the_command_rather_than_a_submission(closed, tmp_path, monkeypatch):
+def test_failing_disk_stops_the_command(closed, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "open", refused(errno.EIO, "bob.ipynb"))
     (alice, *_) = find_submissions(closed)
     with pytest.raises(GraderFailure, match="could not read a submission: Input/output error"):
         alice.read(1)
 
 
-@pytest.mark.skipif(bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-")
-def test_test_that_cannot_load_a_library_is_not_graded(tmp_path):
+@needs_bubblewrap
+def test_submission_is_not_graded_if_a_test_cannot_load_a_library(tmp_path):
     exercise = tmp_path / "99_library"
     exercise.mkdir()
     (exercise / "test_library.py").write_text(
@@ -160,7 +160,7 @@ def test_test_that_cannot_load_a_library_is_not_graded(tmp_path):
 # ------------------------------------------------------------------ the sandbox
 
 
-def test_batch_in_another_sandbox_than_announced_is_the_graders_failure(tmp_path, batch_says):
+def test_batch_in_another_sandbox_is_a_grader_failure(tmp_path, batch_says):
     said = batch_says("--isolation=own user and a moat", f"--submissions={tmp_path}")
     assert "grading stopped: the sandbox available now is" in said
 
@@ -179,7 +179,7 @@ def batch_says():
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root has other users to try")
-def test_shortage_does_not_choose_a_weaker_sandbox(monkeypatch):
+def test_shortage_does_not_lead_to_a_weaker_sandbox(monkeypatch):
     monkeypatch.setattr(own_user, "claim", refused(errno.EMFILE))
     with pytest.raises(GraderFailure, match="another user cannot be tried: Too many open files"):
         own_user.why_not.__wrapped__(())
@@ -187,7 +187,7 @@ def test_shortage_does_not_choose_a_weaker_sandbox(monkeypatch):
         own_user.readable([])
 
 
-def test_library_whose_needs_cannot_be_read_is_not_left_out(tmp_path, monkeypatch):
+def test_library_with_unreadable_dependencies_is_not_left_out(tmp_path, monkeypatch):
     (tmp_path / "closed-1.0.dist-info").mkdir()
     (tmp_path / "closed-1.0.dist-info" / "METADATA").write_text("")
     monkeypatch.syspath_prepend(tmp_path)
@@ -195,7 +195,7 @@ def test_library_whose_needs_cannot_be_read_is_not_left_out(tmp_path, monkeypatc
         python_files.packages.__wrapped__(("closed",))
 
 
-def test_trial_that_cannot_fork_is_told_in_a_line(monkeypatch):
+def test_failed_trial_is_reported_in_one_line(monkeypatch):
     trace = b"Traceback (most recent call last):\n  File x\nOSError: Cannot allocate memory\n"
     monkeypatch.setattr(sandbox, "_run_probe", lambda *_: (b"", trace, 1))
     with pytest.raises(GraderFailure, match="^bubblewrap cannot be tried: OSError: Cannot all"):
@@ -205,13 +205,13 @@ def test_trial_that_cannot_fork_is_told_in_a_line(monkeypatch):
 # ------------------------------------------------------------------ the gradebook
 
 
-def test_gradebook_that_cannot_be_opened_is_told_in_a_line(tmp_path):
+def test_unopenable_gradebook_is_reported_in_one_line(tmp_path):
     (tmp_path / "gradebook.sqlite").mkdir()
     with pytest.raises(GradebookError, match="unable to open"):
         Gradebook(tmp_path / "gradebook.sqlite", writing=True)
 
 
-def test_failing_disk_is_not_a_full_one(tmp_path):
+def test_failing_disk_is_not_reported_as_full(tmp_path):
     book = SimpleNamespace(path=tmp_path / "gradebook.sqlite")
     for name, number in (("SQLITE_IOERR_FSYNC", errno.EIO), ("SQLITE_FULL", errno.ENOSPC)):
         with pytest.raises(OSError, match=os.strerror(number)), Gradebook._translating_errors(book):

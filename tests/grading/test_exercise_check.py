@@ -67,7 +67,7 @@ def test_right_answers_pass(checked):
 @pytest.mark.parametrize(
     ("task", "mistake"), [("correlate2d", "stride left out"), ("unreached", "gaps left out")]
 )
-def test_known_mistake_is_told_and_drawn_as_in_the_notebook(checked, task, mistake):
+def test_known_mistake_is_reported_as_in_the_notebook(checked, task, mistake):
     there = {}
     exec(f"{SOLUTION}\n{MISTAKES[mistake]}", there)
     report = diagnose(there[task], STRIDE.answer_key(task))
@@ -95,7 +95,7 @@ def test_error_brings_its_line_and_the_usual_sentence(checked):
     assert "The check calls `unreached` as its stub is written" in checked(cell)["unreached"].text
 
 
-def test_function_that_is_missing_is_told(checked):
+def test_missing_function_is_reported(checked):
     assert "there is no function `unreached`" in checked("1 + 1")["unreached"].text
 
 
@@ -150,7 +150,7 @@ def test_exercise_without_examples_has_no_check(submit, tmp_path):
     assert check(submit(notebook(SOLUTION)), tmp_path, 1) == []
 
 
-def test_text_of_a_stranger_is_escaped_and_short(checked):
+def test_untrusted_text_is_escaped_and_short(checked):
     cell = "def unreached(*a, **k):\n    raise ValueError('<img src=x onerror=alert(1)>' * 1000)"
     found = checked(cell)["unreached"]
     assert "<img" not in found.html

@@ -220,7 +220,7 @@ def test_results_of_a_known_mistake():
     assert sum(test["max_score"] for test in found["tests"]) == 10
 
 
-def test_results_of_what_could_not_be_graded_say_why_and_how_it_is_mended():
+def test_results_of_an_ungraded_submission_give_reason_and_remedy():
     found = results(nobody_graded("henri", "unreadable: it is not JSON"))
     assert found["score"] == 0
     assert "it is not JSON" in found["output"] and "fresh copy" in found["output"]
@@ -256,7 +256,7 @@ def test_command_writes_beside_the_gradebook(graded, form, name, capsys):
     assert Path(told).is_relative_to(graded) and Path(told).read_text()
 
 
-def test_command_sets_results_of_removed_submissions_aside(graded):
+def test_command_moves_results_of_removed_submissions(graded):
     line = ["export", "--format", "gradescope", str(graded)]
     assert cli.main(line) == 0
     with Gradebook(graded / FILE, writing=True) as book:
@@ -272,14 +272,14 @@ def test_command_sets_results_of_removed_submissions_aside(graded):
     ]
 
 
-def test_command_tells_of_an_anonymous_download(graded, capsys):
+def test_command_mentions_an_anonymous_download(graded, capsys):
     with Gradebook(graded / FILE, writing=True) as book:
         book.write(padded("anon_AbC12_5008_padding"))
     assert cli.main(["export", "--format", "canvas", str(graded)]) == 0
     assert "1 from an anonymous download: enter their grades by hand" in capsys.readouterr().out
 
 
-def test_command_writes_where_it_is_told_to(graded, tmp_path):
+def test_command_writes_to_the_given_path(graded, tmp_path):
     out = tmp_path / "deep" / "out"
     assert cli.main(["export", "--format", "canvas", str(graded), "--out", str(out)]) == 0
     grades, worth = as_canvas_reads(rows_of(out / "canvas.csv"))

@@ -11,11 +11,10 @@ import subprocess
 
 import pytest
 
-from convlab.grading import sandbox
 from tests.grading import faults
 from tests.grading.faults import ERRORS, Fault
 from tests.grading.hostile import answer
-from tests.grading.test_grade import HALF, RIGHT, hand_in
+from tests.grading.runs import HALF, RIGHT, hand_in, needs_bubblewrap
 
 ALL = os.environ.get("CONVLAB_FAULTS") == "all"
 PLAIN = ("--workers=1", "--no-nbval")
@@ -28,9 +27,7 @@ CLASS = {
     "zero": "def double(image): return image",
 }
 
-pytestmark = pytest.mark.skipif(
-    bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-"
-)
+pytestmark = needs_bubblewrap
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +65,7 @@ def sample(calls):
         yield random.Random(error).choice([one for one in fit if one.role == role] or fit)
 
 
-def test_recorded_are_the_calls_of_each_process(six):
+def test_calls_of_each_process_are_recorded(six):
     _, calls, _ = six
     kinds = {role: {kind for of, kind, _ in calls if of == role} for role, _, _ in calls}
     assert kinds["command"] >= {"open", "write", "mkdir", "fsync", "rename", "fork", "pipe"}
@@ -77,7 +74,7 @@ def test_recorded_are_the_calls_of_each_process(six):
     assert kinds["worker"] >= {"socket", "send", "receive"}
 
 
-def test_no_call_that_fails_makes_a_mark(six, tmp_path):
+def test_failing_system_call_never_changes_a_mark(six, tmp_path):
     inbox, calls, expected = six
     problems = {}
     for number, fault in enumerate(everything(calls) if ALL else sample(calls)):

@@ -41,7 +41,7 @@ def book(path):
         yield book
 
 
-def test_what_is_written_is_read_whole_and_by_exercise_and_student(book, path):
+def test_marks_are_read_as_written_by_exercise_and_student(book, path):
     book.begin(Run("01_first", 1, {}, {}))
     given = [some_marks("bob"), some_marks("Zoë"), some_marks("=1+1"), some_marks("al", "01_first")]
     for marks in given:
@@ -88,7 +88,7 @@ def test_marks_without_a_run_are_refused(path):
         book.write(some_marks("bob"))
 
 
-def test_second_writer_is_told_in_one_line(book, path):
+def test_second_writer_is_refused_in_one_line(book, path):
     with pytest.raises(GradebookError) as told:
         Gradebook(path, writing=True)
     assert f"another run (process {os.getpid()}) is writing" in str(told.value)
@@ -102,7 +102,7 @@ def test_reader_cannot_write(book, path):
         reader.write(some_marks("bob"))
 
 
-def test_what_is_no_gradebook_is_told(tmp_path):
+def test_file_that_is_not_a_gradebook_is_refused(tmp_path):
     with pytest.raises(GradebookError, match="there is no gradebook .*: run convlab grade first"):
         Gradebook(tmp_path / "gone.sqlite")
     text = tmp_path / "text.sqlite"
@@ -117,7 +117,7 @@ def test_what_is_no_gradebook_is_told(tmp_path):
         Gradebook(tmp_path / "new.sqlite", writing=True)
 
 
-def test_marks_of_what_is_no_longer_found_are_history_and_can_come_back(book, path):
+def test_marks_of_removed_submissions_are_kept_and_can_come_back(book, path):
     for student in ("alice", "bob"):
         book.write(some_marks(student))
     book.keep("03_padding", {"bob": ["one note"], "carla": []})
@@ -165,7 +165,7 @@ with Gradebook(sys.argv[1], writing=True) as book:
 """
 
 
-def test_killed_in_the_middle_what_was_written_is_whole_and_the_lock_is_free(path):
+def test_killed_writer_leaves_complete_marks_and_no_lock(path):
     line = [sys.executable, "-c", WRITER, str(path)]
     with subprocess.Popen(line, stdout=subprocess.PIPE, cwd=ROOT) as process:
         told = [int(process.stdout.readline()) for _ in range(60)]
@@ -177,7 +177,7 @@ def test_killed_in_the_middle_what_was_written_is_whole_and_the_lock_is_free(pat
     assert len(found) - len(told) in (0, 1)  # one may be written and not yet told
 
 
-def test_full_disk_is_told_and_what_was_written_is_whole(tmp_path, small_disk):
+def test_full_disk_is_reported_and_leaves_complete_marks(tmp_path, small_disk):
     disk = tmp_path / "disk"
     check = f"""
 import errno, os, sys

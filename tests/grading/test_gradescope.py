@@ -18,7 +18,7 @@ import pytest
 from convlab import cli
 from convlab.feedback.loading import find
 from convlab.feedback.verify import solved_notebook
-from convlab.grading import gradescope_upload, sandbox
+from convlab.grading import gradescope, sandbox
 from convlab.grading.inbox import only_notebook
 from tests.grading.notebooks import notebook
 
@@ -104,7 +104,7 @@ def scores(found):
     return [(test["name"], test["score"], test["max_score"]) for test in found["tests"]]
 
 
-def test_upload_has_what_gradescope_asks_for(upload):
+def test_upload_has_the_files_gradescope_requires(upload):
     with zipfile.ZipFile(upload) as archive:
         modes = {one.filename: stat.S_IMODE(one.external_attr >> 16) for one in archive.infolist()}
     assert modes["setup.sh"] == modes["run_autograder"] == 0o755
@@ -115,7 +115,7 @@ def test_upload_has_what_gradescope_asks_for(upload):
 
 
 def test_upload_of_the_same_exercise_is_the_same(upload, tmp_path):
-    gradescope_upload.write_autograder(EXERCISE, tmp_path / "again.zip")
+    gradescope.write_autograder(EXERCISE, tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == upload.read_bytes()
 
 
@@ -125,17 +125,17 @@ def test_scripts_are_right_for_the_shell_and_name_no_host(root):
         assert "://" not in (root / "source" / name).read_text()
 
 
-def test_what_is_installed_is_what_the_course_says(root):
+def test_installed_packages_are_those_of_pyproject(root):
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())
     said = {*project["project"]["dependencies"], *project["dependency-groups"]["test"][2:]}
-    assert set(gradescope_upload.NEEDED) - said == {"ipykernel"}  # a part of jupyterlab
+    assert set(gradescope.NEEDED) - said == {"ipykernel"}  # a part of jupyterlab
 
 
 def test_library_that_an_exercise_allows_is_installed(tmp_path):
     own = tmp_path / "my_exercise"
     own.mkdir()
     (own / "test_mine.py").write_text('pytestmark = pytest.mark.imports("scipy", "networkx")\n')
-    gradescope_upload.write_autograder(type(EXERCISE)(own), tmp_path / "a.zip")
+    gradescope.write_autograder(type(EXERCISE)(own), tmp_path / "a.zip")
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert b"'networkx' 'numpy>=2' 'pytest>=8.4' 'scipy'" in archive.read("setup.sh")
 
@@ -149,7 +149,7 @@ def test_model_answer_has_full_marks_under_any_name(run):
     assert "isolation: bubblewrap" in said
 
 
-def test_untouched_notebook_gets_nothing_and_is_told_why(run):
+def test_untouched_notebook_gets_no_points_and_the_reason(run):
     found, _ = run({"start_here.ipynb": EXERCISE.notebook.read_bytes()})
     assert found["score"] == 0
     assert "double: not started" in found["output"]
@@ -222,7 +222,7 @@ def plain_python(root, tmp_path):
     (root / "venv").symlink_to(sys.prefix)
 
 
-def test_submission_is_a_user_of_its_own_to_whom_the_answers_are_closed(run, root, plain_python):
+def test_submission_runs_as_a_user_who_cannot_read_the_answers(run, root, plain_python):
     cell = HOSTILE.replace("AUTOGRADER", str(root)).replace("time.sleep(1000)", "return 2 * image")
     found, said = run({"a.ipynb": notebook(cell)}, PATH=plain_python)
     assert "isolation: own user (bubblewrap is not installed)" in said

@@ -16,13 +16,13 @@ import pytest
 from convlab.grading import sandbox
 from convlab.grading.gradebook import FILE, Gradebook, Run
 from convlab.grading.marks import Done, Marks, read_event
+from tests.grading.attacks import INNOCENT, SANDBOX
 from tests.grading.honest import HONEST_ONES
 from tests.grading.hostile import CASES as HOSTILE
 from tests.grading.hostile import HONEST
-from tests.grading.intruders import FINDS_NOTHING, INTRUDERS
 from tests.grading.notebooks import notebook
 
-CASES = HOSTILE | INTRUDERS
+CASES = HOSTILE | SANDBOX
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
 LIMITS = {"cell_seconds": 1, "load_seconds": 3, "call_seconds": 1, "total_seconds": 8,
@@ -63,7 +63,7 @@ def fill(inbox):
     for number, (cells, _, _) in enumerate(CASES.values()):
         (inbox / f"h{number:03}.ipynb").write_bytes(notebook(*cells))
         if number % 2 == 0:
-            (inbox / f"h{number:03} beside.ipynb").write_bytes(notebook(*FINDS_NOTHING))
+            (inbox / f"h{number:03} beside.ipynb").write_bytes(notebook(*INNOCENT))
     for name, cells in HONEST_ONES.items():
         (inbox / f"{name}.ipynb").write_bytes(notebook(*cells))
     for name, (text, _) in FILES.items():
@@ -154,7 +154,7 @@ def graded(tmp_path_factory, out):
     return marks, said, {path.name for path in inbox.iterdir()}
 
 
-def test_gradebook_is_whole_and_has_its_own_rows_only(graded, out):
+def test_gradebook_is_intact_and_has_no_other_rows(graded, out):
     with contextlib.closing(sqlite3.connect(out / FILE)) as plain:
         assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         names = [row[0] for row in plain.execute("SELECT name FROM sqlite_master ORDER BY name")]
@@ -188,7 +188,7 @@ def test_hostile_submission(graded, name):
     assert marks.max_score == 2
 
 
-def test_who_answers_by_library_is_told(graded):
+def test_answer_from_a_library_is_explained(graded):
     for name in ("answers by the course", "answers by a library"):
         marks = graded[0][f"h{list(CASES).index(name):03}"]
         assert all(
@@ -196,7 +196,7 @@ def test_who_answers_by_library_is_told(graded):
         )
 
 
-def test_all_that_is_told_can_be_printed(graded):
+def test_all_messages_can_be_printed(graded):
     told = [test.message for marks in graded[0].values() for test in marks.tests]
     assert all(line.isprintable() and len(line) < 1000 for line in told)
     said = [one for marks in graded[0].values() for one in marks.diagnoses]
@@ -218,7 +218,7 @@ def test_honest_submission_of_another_kind(graded, name):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_file_that_is_no_notebook(graded, name):
+def test_file_that_is_not_a_notebook(graded, name):
     marks = graded[0][name]
     assert marks.status.startswith(f"unreadable: {FILES[name][1]}")
     assert (marks.score, marks.max_score) == (0, 2)

@@ -27,7 +27,7 @@ def test_odd_name_becomes_a_file_name_that_every_system_takes(name, tmp_path):
     assert page_name(name) == safe
 
 
-def test_odd_names_are_told_apart_where_capitals_are_not():
+def test_odd_names_differ_on_case_insensitive_disks():
     names = [*ODD, "alice", "two_words", page_name("Alice"), page_name("Alice").lower()]
     safe = {page_name(name).casefold() for name in names}
     assert len(safe) == len(names)
@@ -48,7 +48,7 @@ def test_table_has_as_many_cells_as_columns():
         table(["a", "b"], [["1"]], "tt")
 
 
-def test_page_that_is_as_it_should_be_is_left_alone(tmp_path):
+def test_up_to_date_page_is_not_written_again(tmp_path):
     page = tmp_path / "folder" / "a.html"
     write_page(page, document("a", "b"))
     before = page.stat().st_mtime_ns, page.stat().st_ino

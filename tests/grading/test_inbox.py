@@ -20,7 +20,7 @@ follows_no_link = pytest.mark.skipif(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
-def test_names_that_print_the_same_are_told_apart(tmp_path):
+def test_names_that_print_alike_are_numbered(tmp_path):
     names = ["a\nb.ipynb", "a\\nb.ipynb", "a\\nb.ipynb (2)", "c.ipynb", "c.ipynb.ipynb"]
     for name in names:
         (tmp_path / name).write_text("")
@@ -46,7 +46,7 @@ def test_list_brings_any_name_to_another_process(tmp_path):
     }
 
 
-def test_fingerprint_tells_what_cannot_be_read_apart(tmp_path):
+def test_fingerprints_of_unreadable_files_differ(tmp_path):
     reasons = ["it is empty", "it is a symbolic link"]
     prints = {fingerprint(None, reason) for reason in reasons} | {fingerprint(b"")}
     assert len(prints) == 3
@@ -183,7 +183,7 @@ def test_names_that_only_look_like_canvas_are_of_two_students(tmp_path):
     assert len(found_in(tmp_path, names)) == 4
 
 
-def test_hidden_files_are_nobodys(tmp_path):
+def test_hidden_files_are_ignored(tmp_path):
     names = ["._alice.ipynb", "alice.ipynb", ".hidden/x.ipynb", "__MACOSX/._alice.ipynb",
              "Thumbs.db", "submission_metadata.yml", "bob/._hw.ipynb", "bob/hw.ipynb",
              "bob/__MACOSX/hw.ipynb", "bob/.ipynb_checkpoints/hw.ipynb"]  # fmt: skip
@@ -200,7 +200,7 @@ def test_ending_in_capitals_and_a_notebook_further_down_are_found(tmp_path):
     }
 
 
-def test_only_the_notebook_of_a_folder_is_graded_and_that_is_told(tmp_path):
+def test_only_the_notebook_of_a_folder_is_graded_with_a_note(tmp_path):
     found = found_in(tmp_path, ["bob/padding.ipynb", "bob/helper.py", "bob/data/x.csv"])
     assert found["bob"] == (
         "padding.ipynb",

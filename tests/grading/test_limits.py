@@ -20,7 +20,7 @@ def test_changes_go_over_the_defaults_and_the_last_one_wins():
         ("call_seconds", "call_seconds needs a positive number, not ''"),
     ],
 )
-def test_what_is_no_limit_is_told(change, told):
+def test_invalid_limit_is_reported(change, told):
     with pytest.raises(ValueError, match=told):
         with_changes([change])
 

@@ -5,7 +5,7 @@ import os
 from convlab.grading.marks import Begun, Diagnosis, Done, GradedTest, Marks, read_event, send
 
 
-def test_events_come_out_of_a_pipe_as_they_went_in():
+def test_events_are_read_from_a_pipe_as_sent():
     tests = [GradedTest("t", True, 1.5, 2.0), GradedTest("u", False, 0.0, 1.0, "why")]
     marks = Marks("Zoë \n", "04_stride", "graded", "bubblewrap", "f", 0.5, ["a note"], tests)
     marks.diagnoses = [Diagnosis("f", "wrong", "a name", "text", "<svg/>")]

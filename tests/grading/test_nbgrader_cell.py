@@ -14,7 +14,7 @@ def test_double(submission, rng):
 test_double.__test__ = False  # it is what is run, not a test of this file
 
 
-def test_the_notebooks_own_function_is_called():
+def test_function_of_the_notebook_is_called():
     run_hidden(test_double, {"double": lambda image: image + image})
     with pytest.raises(AssertionError):
         run_hidden(test_double, {"double": lambda image: image})

@@ -125,7 +125,7 @@ def test_submission_runs_from_top_to_bottom(graded, name):
     assert sum(test.points for test in graded[name].tests) == (2 if wrong else 5)
 
 
-def test_what_is_no_notebook_starts_no_kernel(graded):
+def test_file_that_is_not_a_notebook_starts_no_kernel(graded):
     assert [test.points for test in graded["no notebook"].tests] == [0, 0, 0]
     assert graded["no notebook"].status == "unreadable: it is not JSON"
 

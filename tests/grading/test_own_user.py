@@ -28,7 +28,7 @@ def sleeping():
     process.wait()
 
 
-def test_free_user_is_nobodys(sleeping):
+def test_free_user_has_no_processes(sleeping):
     process, user = sleeping
     assert os.stat(f"/proc/{process.pid}").st_uid == user
     assert user not in claims(20)
@@ -40,14 +40,14 @@ def claims(number):
         return [held.enter_context(closing(own_user.claim())).user for _ in range(number)]
 
 
-def test_nobody_else_gets_a_claimed_user():
+def test_claimed_users_are_unique():
     if sys.platform != "linux":
         pytest.skip("claims are made on Linux")
     assert len(set(claims(200))) == 200
     assert os.geteuid() not in claims(5)
 
 
-def test_end_all_ends_what_runs_as_that_user_and_nothing_else(sleeping, monkeypatch):
+def test_end_all_kills_processes_of_that_user_only(sleeping, monkeypatch):
     process, user = sleeping
     if not PYTHON.exists():
         pytest.skip("no Python here that another user may run")
@@ -58,7 +58,7 @@ def test_end_all_ends_what_runs_as_that_user_and_nothing_else(sleeping, monkeypa
     assert process.wait(10) == -9
 
 
-def test_handed_over_are_the_folders_and_the_way_to_them(sleeping, tmp_path):
+def test_user_gets_the_folders_and_may_pass_to_them(sleeping, tmp_path):
     _, user = sleeping
     scratch = tmp_path / "convlab-a" / "convlab-b"
     for folder in (scratch, scratch.parent):
@@ -85,7 +85,7 @@ def test_copy_is_open_whatever_the_original_was(tmp_path):
     assert modes == {0o755, 0o644}
 
 
-def test_files_that_are_closed_are_told_of(tmp_path):
+def test_unreadable_files_are_reported(tmp_path):
     if sys.platform != "linux" or os.geteuid() != 0:
         assert "only root" in own_user.why_not(())
         return

@@ -76,7 +76,7 @@ def test_known_mistake_is_named_beside_its_picture_and_the_tests_it_cost():
     ) and "reflect_pad" not in next_steps(marks)
 
 
-def test_style_of_the_drawings_is_told_once():
+def test_style_of_the_drawings_is_written_once():
     html = student_page([padded("bob", zero_pad="total of both sides", reflect_pad=not_started)])
     assert html.count("<style>") == 1
 
@@ -104,7 +104,7 @@ def test_next_step(functions, failed, step):
     assert "hand it in again" in text
 
 
-def test_what_only_fails_from_top_to_bottom_is_told():
+def test_failure_from_top_to_bottom_alone_is_reported():
     marks = padded("eve")
     wrong = "it does not run from top to bottom: code cell 3: NameError"
     marks.tests.append(GradedTest("runs_from_top_to_bottom", False, 0.0, 0.0, wrong))
@@ -113,7 +113,7 @@ def test_what_only_fails_from_top_to_bottom_is_told():
     assert "Everything is right" not in text
 
 
-def test_notes_are_told():
+def test_notes_are_shown():
     note = "`zero_pad` changes its arguments in place: work on a copy"
     assert "zero_pad changes its arguments in place" in page_of(padded("eve", notes=[note])).text
 
@@ -133,13 +133,13 @@ def test_notes_are_told():
         ("not graded: no memory", "was not graded: not graded", "tell your instructor"),
     ],
 )
-def test_who_could_not_be_graded_learns_why_and_how_to_mend_it(status, why, mend):
+def test_ungraded_submission_gets_reason_and_remedy(status, why, mend):
     text = page_of(nobody_graded("henri", status)).text
     assert why in text and mend in text and "0 of 10 points" in text
     assert "hidden test" not in text.lower()
 
 
-def test_exercise_without_tasks_of_ours_is_told_by_its_tests():
+def test_exercise_without_a_check_is_described_by_its_tests():
     tests = [
         GradedTest("test_my_own_thing", False, 0.5, 1.0, "no"),
         GradedTest("test_other", True, 1, 1),
@@ -180,7 +180,7 @@ def evil(text):
     ]  # fmt: skip
 
 
-def test_nothing_of_a_strangers_becomes_markup(tmp_path):
+def test_untrusted_text_never_becomes_markup(tmp_path):
     write_pages(evil(EVIL), tmp_path)
     pages = sorted(tmp_path.rglob("*.html"))
     assert len(pages) == 5

@@ -22,7 +22,7 @@ def exercise(tmp_path):
     return Path(shutil.copytree(EXERCISE, tmp_path / "00_start_here"))
 
 
-def test_model_answer_gets_full_marks_and_the_seed_is_told(exercise):
+def test_model_answer_gets_full_marks_and_the_seed_is_shown(exercise):
     done = run(exercise, "--seed=5")
     assert "points: 2 of 2 (repeat with --seed 5)" in done.stdout
     assert done.returncode == 0

@@ -20,7 +20,7 @@ def clock(monkeypatch):
     return now
 
 
-def test_on_a_terminal_one_line_moves_and_is_taken_away(clock):
+def test_terminal_has_one_moving_line_that_is_removed(clock):
     stream = Terminal()
     one = progress_bar.ProgressBar(40, stream)
     for done in (10, 20, 20):
@@ -35,7 +35,7 @@ def test_on_a_terminal_one_line_moves_and_is_taken_away(clock):
     assert "\n" not in stream.getvalue()
 
 
-def test_in_a_file_there_is_a_line_now_and_then(clock):
+def test_file_gets_a_line_at_intervals(clock):
     stream = io.StringIO()
     one = progress_bar.ProgressBar(1000, stream)
     for second in range(1, 41):

@@ -84,19 +84,19 @@ def test_cell_with_its_own_reply_has_run(run):
     assert run(shell(2), idle(2)) == ["", ""]
 
 
-def test_reply_of_the_cell_before_is_no_evidence(run):
+def test_reply_to_the_previous_cell_is_not_evidence(run):
     # The kernel was interrupted, and its error was lost among what it printed.
     assert run(idle(2)) == ["", "it took longer than 3 s"]
     assert run(shell(1), idle(2)) == ["", "it took longer than 3 s"]
 
 
-def test_reply_to_another_request_is_no_evidence(run):
+def test_reply_to_another_request_is_not_evidence(run):
     assert run(shell(1), shell(2, "error", ename="NameError", evalue="x"), idle(2))[1] == (
         "NameError: x"
     )
 
 
-def test_error_whose_publication_is_lost_is_reported(run):
+def test_error_with_a_lost_message_is_reported(run):
     assert run(shell(2, "error", ename="E", evalue="lost"), idle(2)) == ["", "E: lost"]
     assert run(shell(2, "aborted"), idle(2)) == ["", "it failed: aborted"]
 

@@ -11,7 +11,7 @@ from convlab.grading.grade import GradingStopped, grade, prepare
 from convlab.grading.gradebook import Gradebook
 from convlab.grading.limits import Limits
 from convlab.grading.marks import Begun, Done, GradedTest, Marks
-from tests.grading.test_grade import EXERCISE, RIGHT, hand_in
+from tests.grading.runs import EXERCISE, RIGHT, hand_in
 
 FULL = could_not_start(OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)))
 
@@ -53,7 +53,7 @@ def prepared(tmp_path):
         yield prepare(RunConfig(EXERCISE, 7, Limits(), nbval=False), inbox, book)
 
 
-def test_where_few_batches_fit_all_are_graded_by_these(prepared):
+def test_few_batches_at_a_time_grade_everything(prepared):
     pool = Short(1)
     written = [one for one in grade(prepared, pool) if one is not None]
     assert {one.status for one in written} == {"graded"}
@@ -61,13 +61,13 @@ def test_where_few_batches_fit_all_are_graded_by_these(prepared):
     assert pool.refused > 0
 
 
-def test_where_none_fits_grading_stops_and_nothing_is_written(prepared):
+def test_grading_stops_without_marks_if_no_batch_can_start(prepared):
     with pytest.raises(GradingStopped, match="could not run a process that grades: Resource"):
         list(grade(prepared, Short(0)))
     assert prepared.book.marks() == []
 
 
-def test_batch_without_a_word_is_tried_once_more(prepared):
+def test_silent_batch_is_tried_once_more(prepared):
     class Broken(Short):
         def submit(self, config, batch, notify):
             if self.refused:

@@ -101,7 +101,7 @@ def isolated(unruled):
     submission.close()
 
 
-def test_environment_tells_nothing_of_this_machine(inside):
+def test_environment_reveals_nothing_about_this_machine(inside):
     assert set(inside.environment()) & set(os.environ) <= {
         *("HOME", "LANG", "PATH", "PWD", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED"),
         *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "LC_CTYPE"),
@@ -131,11 +131,11 @@ def test_starting_and_leaving_are_refused(inside, each_sandbox, name):
         getattr(inside, name)()
 
 
-def test_descriptors_are_its_own(inside):
+def test_only_its_own_descriptors_are_open(inside):
     assert len(inside.descriptors()) == 4  # nothing to read, two to print to, and the grader
 
 
-def test_nobody_can_be_killed(inside, each_sandbox):
+def test_no_process_can_be_killed(inside, each_sandbox):
     parent = inside.parent()
     if "system calls not filtered" in each_sandbox.missing:
         pytest.skip("no filter of system calls on this machine")
@@ -238,7 +238,7 @@ def test_process_numbers_are_its_own(isolated):
     assert isolated.processes() <= 3  # bubblewrap, the fork server and the worker itself
 
 
-def test_what_one_leaves_behind_the_next_does_not_find(submit):
+def test_next_submission_finds_no_leftovers(submit):
     first = submit(notebook(LOOK))
     work = first.functions.environment()["HOME"]
     first.functions.write(f"{work}/answers")
@@ -264,7 +264,7 @@ def test_require_isolation_refuses_where_there_is_none(monkeypatch):
         sandbox.why_no_bubblewrap.cache_clear()
 
 
-def test_user_of_its_own_is_not_chosen_where_its_sandbox_does_not_start(monkeypatch, tmp_path):
+def test_own_user_is_not_chosen_if_its_sandbox_does_not_start(monkeypatch, tmp_path):
     """Here it may not go through the temporary folder, though Python's files are open to it."""
     if os.geteuid() != 0:
         pytest.skip("only root can start a process as another user")
@@ -280,7 +280,7 @@ def test_user_of_its_own_is_not_chosen_where_its_sandbox_does_not_start(monkeypa
         sandbox._tried.cache_clear()
 
 
-def test_processes_are_counted_by_the_system_only_where_the_user_is_its_own(inside, each_sandbox):
+def test_system_counts_processes_only_of_a_separate_user(inside, each_sandbox):
     """A person's other processes would leave an honest submission no thread."""
     limit = inside.most_processes()
     own = each_sandbox.isolation != sandbox.LIMITS_ONLY
@@ -289,7 +289,7 @@ def test_processes_are_counted_by_the_system_only_where_the_user_is_its_own(insi
     )
 
 
-def test_weaker_levels_tell_whether_a_path_exists(inside, each_sandbox):
+def test_weaker_levels_reveal_whether_a_path_exists(inside, each_sandbox):
     """What Landlock leaves open, and the security policy says so."""
     there = inside.exists(str(ROOT))
     assert there == (each_sandbox.isolation != sandbox.BUBBLEWRAP)
@@ -307,7 +307,7 @@ def test_open_answers_are_refused_where_files_are_not_closed(monkeypatch):
 
 
 @pytest.mark.parametrize("level", [sandbox.OWN_USER, sandbox.LIMITS_ONLY])
-def test_files_that_are_open_are_told_of(level):
+def test_open_files_are_mentioned(level):
     closed, opened = (
         sandbox.describe(sandbox.Sandbox(level, Limits(), missing=missing))
         for missing in ((), (sandbox.FILES_OPEN,))
@@ -316,13 +316,13 @@ def test_files_that_are_open_are_told_of(level):
     assert "can read" in opened and "only grade submissions you trust" in opened
 
 
-def test_what_is_missing_is_told_in_the_first_line():
+def test_missing_protections_are_in_the_first_line():
     missing = ("processes not limited", "system calls not filtered")
     weak = sandbox.Sandbox(sandbox.LIMITS_ONLY, Limits(), missing=missing)
     assert sandbox.describe(weak).startswith(f"isolation: LIMITS ONLY, {', '.join(missing)} (")
 
 
-def test_allowed_library_that_is_not_installed_is_told():
+def test_allowed_library_that_is_not_installed_is_reported():
     with pytest.raises(RuntimeError, match="allows no-such-library, which is not installed"):
         python_files.packages(("no-such-library",))
 

@@ -28,7 +28,7 @@ def test_folder_is_there_while_it_is_used(here):
     assert not folder.exists()
 
 
-def test_folder_is_removed_with_what_was_closed_in_it():
+def test_folder_is_removed_with_closed_folders_in_it():
     with Scratch() as folder:
         inner = folder / "closed" / "inner"
         inner.mkdir(parents=True)

@@ -34,9 +34,7 @@ def found(tmp_path):
     return lay
 
 
-def test_matplotlib_is_loaded_before_the_fork_for_those_who_draw_and_for_nobody_else(
-    session, found
-):
+def test_matplotlib_is_loaded_before_the_fork_only_for_notebooks_that_plot(session, found):
     plain = session.open(found("plain", LOADED), ())
     assert not plain.functions.loaded("matplotlib.pyplot") and plain.functions.loaded(
         "numpy.random"
@@ -56,7 +54,7 @@ def test_another_submission_ends_the_one_before(session, found):
     assert again is not first and again.functions.f() == 1
 
 
-def test_what_is_known_of_a_submission_is_filled_in(session, found):
+def test_marks_are_completed_from_the_submission(session, found):
     marks = Marks("someone", "exercise")
     submission = session.open(found("someone", "1 / 0", "def f(): return 1"), ())
     submission.functions.f()

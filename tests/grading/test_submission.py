@@ -24,7 +24,7 @@ def test_submission_is_graded_only_once_its_cells_have_run(submit):
     assert one.status == "graded"
 
 
-def test_reply_that_does_not_say_that_the_cells_ran_is_no_evidence(submit, monkeypatch):
+def test_reply_without_a_report_of_the_cells_is_not_evidence(submit, monkeypatch):
     one = submit(notebook("def f(): return 1"))
     receive = one._receive
     monkeypatch.setattr(one, "_receive", lambda *given, **named: ({}, receive(*given, **named)[1]))
@@ -33,7 +33,7 @@ def test_reply_that_does_not_say_that_the_cells_ran_is_no_evidence(submit, monke
     assert one.status.startswith("died: ")
 
 
-def test_answers_and_silence_are_counted(submit):
+def test_answers_are_counted(submit):
     one = submit(notebook("def f(): return 1", "def g(): 1 / 0", "def h(): return {1}"))
     one.functions.f()
     with pytest.raises(ZeroDivisionError):
@@ -49,7 +49,7 @@ def test_helpers_in_other_cells_and_the_last_of_two_definitions(submit):
     assert one.functions.f(3) == 1.5
 
 
-def test_errors_are_raised_here_as_what_they_are(submit):
+def test_built_in_errors_are_raised_as_themselves(submit):
     one = submit(notebook("def f(x):\n    return x[9]", "def g():\n    raise NotImplementedError"))
     with pytest.raises(IndexError, match="index 9 is out of bounds") as raised:
         one.functions.f(np.zeros(3))
@@ -59,7 +59,7 @@ def test_errors_are_raised_here_as_what_they_are(submit):
     assert raised.value.student_message == "`g` is not started"
 
 
-def test_error_of_its_own_is_raised_as_the_nearest_of_pythons(submit):
+def test_other_error_is_raised_as_the_nearest_built_in(submit):
     one = submit(notebook("class Mine(ValueError): pass\ndef f(): raise Mine('odd')"))
     with pytest.raises(ValueError, match="odd"):
         one.functions.f()
@@ -80,17 +80,17 @@ def test_error_of_its_own_is_raised_as_the_nearest_of_pythons(submit):
         ("import convlab\ndef f(): return convlab.samples.kernel('sobel')", "kernel` is not"),
     ],
 )  # fmt: skip
-def test_what_gives_no_answer_is_told(submit, source, told):
+def test_missing_answer_is_explained(submit, source, told):
     with pytest.raises((SubmissionError, MemoryError), match=told):
         submit(notebook(source)).functions.f()
 
 
-def test_function_that_hangs_is_told(submit_endless):
+def test_hanging_function_is_reported(submit_endless):
     with pytest.raises(SubmissionError, match="`f`: timed out: gave no answer within 2 s"):
         submit_endless(notebook("def f():\n    while True: pass")).functions.f()
 
 
-def test_function_that_hangs_or_dies_costs_the_others_nothing(submit_endless):
+def test_function_that_hangs_or_dies_does_not_affect_the_others(submit_endless):
     source = (
         "import os\ndef hang():\n    while True: pass\ndef die(): os._exit(1)\ndef f(): return 5"
     )
@@ -164,7 +164,7 @@ def test_cells_that_swallow_interrupts_are_stopped(each_sandbox):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
-def test_what_is_no_notebook_is_told(submit, text, why):
+def test_invalid_notebook_is_reported(submit, text, why):
     one = submit(text)
     with pytest.raises(SubmissionError):
         one.load()
@@ -183,7 +183,7 @@ def test_changing_an_argument_is_noted_and_does_no_harm_here(submit):
     assert one.notes == ["`f` changes its arguments in place: work on a copy"]
 
 
-def test_draws_are_the_same_in_each_run(submit):
+def test_random_numbers_are_the_same_in_each_run(submit):
     source = "import random, numpy as np\nx = [random.random(), np.random.rand(), hash('a')]"
     drawn = []
     for _ in range(2):
@@ -199,7 +199,7 @@ def test_strange_text_comes_out_as_one_short_printable_line():
     assert clean({"a": 1}) == "{'a': 1}"
 
 
-def test_start_of_the_sandbox_takes_nothing_of_a_submissions_time(each_sandbox, monkeypatch):
+def test_start_of_the_sandbox_does_not_count_as_the_submissions_time(each_sandbox, monkeypatch):
     fork_server, late = ForkServer(each_sandbox), [0.0]
     start, now = fork_server.start, time.monotonic
 

@@ -1,5 +1,5 @@
-"""What runs inside the sandbox, with NumPy and IPython and nothing else of this course.
+"""The code that runs inside the sandbox, with NumPy and IPython and no other part of the course.
 
-This folder alone is shown to the sandbox: no file in it may hold, or import, an
-expected value, a test or a model answer.
+The sandbox shows only this folder: no file in it may contain or import an expected value, a test or
+a model answer.
 """

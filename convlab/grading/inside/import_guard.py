@@ -1,7 +1,7 @@
-"""Stand-ins for what is not there while grading.
+"""Placeholders for modules that are not available while grading.
 
-Importing what an exercise does not allow goes well, so that a cell that imports much is not lost
-for one line; calling it is what is told.
+Importing a module that the exercise does not allow works, so that a cell with many imports is not
+lost for one of them. Calling it is an error.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import sys
 
 
 class LibraryUsed(Exception):
-    """The answer was asked of a library; the message names it and says what to do."""
+    """A function of a library was called; the message names it and says what to do."""
 
 
 class Unavailable:
-    """A module or function that is not there: it has every attribute, and no call of it works."""
+    """A module or function that is not available: it has every attribute, and cannot be called."""
 
     __all__ = ()
 
@@ -35,7 +35,7 @@ class Unavailable:
 
 
 class Silent:
-    """Something that only shows: an explorer, a drawing. Nothing is shown while grading."""
+    """An object that only displays something, such as an explorer: a no-op while grading."""
 
     __all__ = ()
 
@@ -52,7 +52,7 @@ class Silent:
 
 
 def guard_imports(allowed) -> None:
-    """Let cells import Python's own library, `convlab` and `allowed`; all else is `Unavailable`."""
+    """Let cells import the standard library, `convlab` and `allowed`; all else is `Unavailable`."""
     names = {*sys.stdlib_module_names, "convlab", *allowed}
     original = builtins.__import__
 

@@ -1,6 +1,6 @@
-"""The files that a submission may use, as rules of Linux's Landlock: all others are closed to it.
+"""Rules of Linux's Landlock for the files that a submission may use; all others are closed.
 
-The rules are made once, by the process that workers are forked from, which they do not bind.
+The fork server makes the rules once, for its workers; they do not restrict the fork server itself.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from collections.abc import Iterable
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446  # the numbers of the calls, on every machine
 _VERSION, _BENEATH = 1, 1
-_OLDEST = 3  # of Landlock (Linux 6.2): the ones before let a closed file be truncated
+_OLDEST = 3  # version of Landlock (Linux 6.2): before, a closed file could be truncated
 _EXECUTE, _WRITE, _READ, _LIST, _TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 14
-_REMOVE, _MAKE = (1 << 4 | 1 << 5), (1 << 7 | 1 << 8 | 1 << 10 | 1 << 12)  # no device, no socket
+_REMOVE = 1 << 4 | 1 << 5
+_MAKE = 1 << 7 | 1 << 8 | 1 << 10 | 1 << 12  # no devices or sockets
 _MOVE, _HANDLED = 1 << 13, (1 << 15) - 1
 _OF_FILES = _EXECUTE | _WRITE | _READ | _TRUNCATE
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
@@ -24,14 +25,14 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"
 def rules(
     readable: Iterable[str], writable: Iterable[str], listed: Iterable[str] = ()
 ) -> int | None:
-    """Return the descriptor of a set of rules, None where the system has no Landlock.
+    """Return the descriptor of a set of rules, None if the system has no Landlock.
 
     Parameters
     ----------
     readable, writable : iterable of str
-        Files, and folders with all that is in them. Nothing may be executed.
+        Files, and folders with everything in them. Nothing may be executed.
     listed : iterable of str
-        Folders of which the names in them may be seen, all the way down.
+        Folders that may be listed, with all folders in them.
     """
     if sys.platform != "linux" or _call(_CREATE, None, 0, _VERSION) < _OLDEST:
         return None
@@ -56,9 +57,9 @@ def rules(
 
 
 def enforce(descriptor: int) -> bool:
-    """Bind this process and its children to a set of rules; return whether the system agrees.
+    """Restrict this process and its children to a set of rules; return whether it worked.
 
-    The process must have given up gaining privileges.
+    The process must have set `PR_SET_NO_NEW_PRIVS`.
     """
     done = _call(_RESTRICT, descriptor, 0) == 0
     os.close(descriptor)

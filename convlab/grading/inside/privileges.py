@@ -1,4 +1,4 @@
-"""What a worker gives up before it runs a submission: privileges, resources, system calls."""
+"""Dropping privileges before a submission runs: resources, users, files and system calls."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ import sys
 from . import landlock, syscalls
 
 _MIB = 1 << 20
-_TIMERS = 256  # and signals that wait, each of which takes memory of the system's own
+_TIMERS = 256  # and pending signals, each of which takes kernel memory
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 
 
 def limit_resources(limits: dict, *, own_user: bool) -> None:
-    """Set the limits of this process and its children; none is ever raised.
+    """Set the resource limits of this process and its children; they cannot be raised again.
 
     Parameters
     ----------
-    limits : dict
     own_user : bool
-        Whether nobody else's processes have this process's user: the system counts by user.
+        Whether no other processes run as this user: the system counts processes by user.
     """
     wanted = {
         "RLIMIT_AS": limits["memory_mib"] * _MIB,
@@ -44,13 +43,13 @@ def limit_resources(limits: dict, *, own_user: bool) -> None:
         try:
             resource.setrlimit(kind, (value, value))
         except (ValueError, OSError):
-            continue  # macOS takes no limit of memory; what holds is told in the report
+            continue  # macOS has no limit of memory; the first line of the report says so
 
 
 def become(user: int) -> None:
-    """Stop being root, for good: root's processes are not counted, and root may read anything.
+    """Change from root to a user, for good: root's processes are not counted, and root reads all.
 
-    The folder this process works in becomes the user's.
+    The user becomes the owner of the working folder.
     """
     os.chown(".", user, user)
     os.setgroups([])
@@ -59,28 +58,28 @@ def become(user: int) -> None:
 
 
 def give_up_capabilities() -> None:
-    """Keep none of root's rights but its name: with them limits can be raised; Linux only."""
+    """Drop all capabilities, with which root could raise the limits again; Linux only."""
     if sys.platform == "linux":
-        # Version 3 of struct __user_cap_header_struct, then what is effective and the like: none.
+        # Version 3 of struct __user_cap_header_struct, then empty sets of capabilities.
         ctypes.CDLL(None).capset(struct.pack("Ii", 0x20080522, 0), bytes(24))
 
 
 def die_with_parent() -> None:
-    """Have the system kill this process when its parent ends; Linux only."""
+    """Let the system kill this process when its parent ends; Linux only."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
 
 
 def hide_memory() -> None:
-    """Keep other processes of this user out of this one's memory; Linux only."""
+    """Keep other processes of this user from reading the memory of this one; Linux only."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def open_descriptors_afresh() -> None:
+def reopen_standard_streams() -> None:
     """Point standard input, output and error at a `/dev/null` opened by this process.
 
-    What it sets on a descriptor that it has inherited, the next worker would find there.
+    The next worker would inherit flags that this one sets on an inherited descriptor.
     """
     for number in range(3):
         own = os.open(os.devnull, os.O_RDWR)
@@ -89,7 +88,7 @@ def open_descriptors_afresh() -> None:
 
 
 def close_files(rules: int | None) -> bool:
-    """Close all files but those of some rules of `landlock`, for good; return whether it holds."""
+    """Close all files except those in the Landlock rules, for good; return whether it worked."""
     return rules is not None and _gain_no_privileges() and landlock.enforce(rules)
 
 
@@ -98,12 +97,12 @@ def _gain_no_privileges() -> bool:
 
 
 def refuse_system_calls(*, kernel: bool = False) -> bool:
-    """Give up all system calls but those of `syscalls`, for good; return whether the system agrees.
+    """Give up all system calls except those in `syscalls`; return whether it worked.
 
     Parameters
     ----------
     kernel : bool
-        Leave what a Jupyter kernel needs: to interrupt itself, and to set its threads up.
+        Keep what a Jupyter kernel needs: to interrupt itself, and to set up its threads.
     """
     program = syscalls.program(kernel=kernel)
     if program is None:

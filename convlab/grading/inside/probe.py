@@ -1,4 +1,4 @@
-"""Which promises of the sandbox hold here, tried inside it before any submission runs."""
+"""Which protections of the sandbox work on this machine: tried before any submission runs."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import threading
 
 from . import landlock, privileges
 
-_FEW = 8  # threads of the trial: all that is asked is whether the system counts
+_FEW = 8  # threads, enough to find out whether the system counts them
 
 
 def main() -> None:
-    """Print what holds, as JSON: {"system_calls": true, "files": true, "processes": true}."""
+    """Print what works, as JSON: {"system_calls": true, "files": true, "processes": true}."""
     trials = {
         "system_calls": privileges.refuse_system_calls,
         "files": _closes,
@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def _tried(trial) -> bool:
-    """Whether a trial comes out true in a process of its own, which it may spoil."""
+    """Run a trial in a fork, which it may break; return whether it succeeded."""
     pid = os.fork()
     if pid == 0:
         try:
@@ -36,7 +36,7 @@ def _tried(trial) -> bool:
 
 
 def _closes() -> bool:
-    """Whether the system closes a folder that we can list to a process of ours."""
+    """Return whether the Landlock rules close a folder that we could list before."""
     os.listdir("/")
     if not privileges.close_files(landlock.rules([], ["."])):
         return False
@@ -48,7 +48,7 @@ def _closes() -> bool:
 
 
 def _counts() -> bool:
-    """Whether the system stops a process of ours at a number of threads, and not before it."""
+    """Return whether the system stops a process at its number of threads, and not before."""
     resource.setrlimit(resource.RLIMIT_NPROC, (_FEW, _FEW))
     never, started = threading.Event(), 0
     try:
@@ -57,5 +57,5 @@ def _counts() -> bool:
             started += 1
     except RuntimeError:
         pass
-    # The trial and the process it was forked from count too.
+    # This process and its parent count too.
     return 0 < started < _FEW

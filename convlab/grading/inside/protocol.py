@@ -59,7 +59,6 @@ def send(sock, header, arrays=(), *, until=None) -> None:
 
     Parameters
     ----------
-    sock : socket.socket
     header : dict
         Anything that JSON can hold.
     arrays : sequence of ndarray or bytes
@@ -97,7 +96,6 @@ def receive(sock, *, until=None, body_bytes: int) -> tuple[dict, bytes]:
 
     Parameters
     ----------
-    sock : socket.socket
     until : float, optional
         The deadline, in the time of `time.monotonic`.
     body_bytes : int

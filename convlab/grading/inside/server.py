@@ -1,8 +1,8 @@
-"""The process that workers are forked from: NumPy and IPython loaded once, and nothing else.
+"""The fork server: it loads NumPy and IPython once, and forks a worker for each submission.
 
-It is started fresh in the sandbox, as `python -I -S -c "from inside.server import main ..."`, and
-takes orders on one socket: a byte with sockets beside it starts a worker that answers there; a
-frame ends it. One worker lives at a time. A fork server for kernels does the same with kernels.
+It is started in the sandbox, as `python -I -S -c "from inside.server import main ..."`, and takes
+requests on one socket: a byte together with sockets starts a worker that answers on them; a frame
+ends it. There is one worker at a time. A fork server for kernels does the same with kernels.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ from . import (
 from .shell import make_shell
 
 _MOST_DESCRIPTORS = 8
-_LOOK_SECONDS = 0.05  # how long a worker can make too many files before it is stopped
-_MOMENT_SECONDS = 1.0  # for a process that has closed its sockets to end
+_POLL_SECONDS = 0.05  # a worker can exceed a limit for this long before it is stopped
+_EXIT_SECONDS = 1.0  # for a process that has closed its sockets
 _MODE = os.stat(".").st_mode & 0o777
 
 
 def main(descriptor: int) -> None:
-    """Load, then start and end workers until the grader closes the socket `descriptor`."""
+    """Load modules, then start and end workers until the grader closes the socket."""
     control = socket.socket(fileno=descriptor)
     settings, _ = protocol.receive(control, body_bytes=0)
     privileges.die_with_parent()
     privileges.hide_memory()
-    # The first process of a sandbox takes from inside it the signals that it waits for, no other.
+    # From inside, the first process of a sandbox receives only signals that it handles.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     become = _load(settings)
     empty_scratch()
     gc.collect()
-    gc.freeze()  # what is there now is shared with every worker: no scan shall copy it
+    gc.freeze()  # a collection would copy the memory that the workers share
     protocol.send(control, {"ready": True})
     _silence()
     while True:
@@ -56,7 +56,7 @@ def main(descriptor: int) -> None:
 
 
 def _load(settings):
-    """Load what every worker needs; return what makes a worker of a forked process."""
+    """Load what every worker needs; return the function that a forked process runs."""
     shell = None if settings["kernels"] else make_shell()
     for name in settings["preload"]:
         __import__(name)
@@ -67,17 +67,17 @@ def _load(settings):
     settings["rules"] = landlock.rules(**settings["files"])
     if settings["kernels"]:
         return lambda descriptors: kernel.become_kernel(descriptors, settings)
-    worker.rehearse(shell)
+    worker.warm_up(shell)
     return lambda descriptors: _become_worker(descriptors[0], shell, settings)
 
 
 def _one_worker(control, become, settings) -> None:
     message, descriptors, _, _ = socket.recv_fds(control, 1, _MOST_DESCRIPTORS)
     if not message or not descriptors:
-        raise protocol.ProtocolError("the grader has gone")
+        raise protocol.Disconnected
     try:
         pid = os.fork()
-    except OSError as error:  # no process, or no memory, is left: no submission is to blame
+    except OSError as error:  # no process or memory is left: not the submission's fault
         _close(descriptors)
         protocol.send(control, {"error": error.strerror})
         return
@@ -103,21 +103,21 @@ def _close(descriptors) -> None:
 
 
 def _watch(control, pid: int, settings) -> tuple[str, bool]:
-    """Wait for the order to end the worker; stop it at once where it makes too much of something.
+    """Wait for the request to end the worker; kill it at once if it exceeds a limit.
 
     Returns
     -------
     exceeded : str
-        The limit for which it was stopped, or "".
+        The limit that it exceeded, or "".
     expected : bool
-        Whether the grader expects that the worker ends by itself.
+        Whether the worker is about to exit.
     """
     exceeded = ""
     while True:
-        if select.select([control], [], [], _LOOK_SECONDS)[0]:
-            order, _ = protocol.receive(control, body_bytes=0)
-            if "end" in order:
-                return exceeded, order["end"] == "expected"
+        if select.select([control], [], [], _POLL_SECONDS)[0]:
+            request, _ = protocol.receive(control, body_bytes=0)
+            if "end" in request:
+                return exceeded, request["end"] == "expected"
             protocol.send(control, {"waited": usage.waited_for_others(pid)})
         elif not exceeded and (exceeded := usage.exceeded(pid, settings)):
             _kill(pid, settings["own_pids"])
@@ -125,15 +125,15 @@ def _watch(control, pid: int, settings) -> tuple[str, bool]:
 
 def _kill(pid: int, own_pids: bool) -> None:
     for target in [-1] if own_pids else [-pid, pid]:
-        # Where the process numbers are our own, -1 is everybody in the sandbox but us.
+        # With process numbers of our own, -1 means all processes in the sandbox except this one.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(target, signal.SIGKILL)
 
 
 def _become_worker(descriptor: int, shell, settings) -> None:
     privileges.die_with_parent()
-    os.setsid()  # also a share of the processor of its own, where the system gives one a session
-    privileges.open_descriptors_afresh()
+    os.setsid()  # also a separate share of CPU time, if the system schedules by session
+    privileges.reopen_standard_streams()
     privileges.limit_resources(settings["limits"], own_user=settings["own_user"])
     privileges.give_up_capabilities()
     privileges.close_files(settings["rules"])
@@ -142,8 +142,8 @@ def _become_worker(descriptor: int, shell, settings) -> None:
 
 
 def _end(pid: int, own_pids: bool, expected: bool) -> dict:
-    """Kill a worker with whatever it has started, and return how it had ended."""
-    until = time.monotonic() + (_MOMENT_SECONDS if expected else 0)
+    """Kill a worker and everything it started, and return how the worker ended."""
+    until = time.monotonic() + (_EXIT_SECONDS if expected else 0)
     ended, status, used = os.wait4(pid, os.WNOHANG)
     while not ended and time.monotonic() < until:
         time.sleep(0.005)
@@ -152,7 +152,7 @@ def _end(pid: int, own_pids: bool, expected: bool) -> dict:
     if not ended:
         _, status, used = os.wait4(pid, 0)
     try:
-        # Where all are ours all are dying; elsewhere one may have got away.
+        # With process numbers of our own, all are dying; otherwise one may have escaped.
         while os.waitpid(-1, 0 if own_pids else os.WNOHANG)[0]:
             pass
     except ChildProcessError:
@@ -165,7 +165,7 @@ def _end(pid: int, own_pids: bool, expected: bool) -> dict:
 
 
 def _silence() -> None:
-    """Throw away all that is printed from here on: a flood of it costs nobody a mark."""
+    """Discard everything that is printed from here on."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
@@ -173,9 +173,9 @@ def _silence() -> None:
 
 
 def empty_scratch() -> bool:
-    """Remove what is in the scratch folder, where this process works; return whether it is clean.
+    """Empty the scratch folder, the working folder; return whether it is as it was at the start.
 
-    A folder that is not as it was tells the grader to start a new sandbox.
+    If it is not, the grader starts a new sandbox.
     """
     try:
         for name in os.listdir("."):

@@ -7,7 +7,7 @@ import sys
 
 
 def make_shell():
-    """Return an IPython shell that keeps no history, shows nothing and starts no program."""
+    """Return an IPython shell without history, output and subprocesses."""
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
@@ -28,17 +28,17 @@ def make_shell():
 
 
 def start_no_programs(shell) -> None:
-    """Have `!ls` and its like do nothing: there is nothing to start, and it is no mistake."""
+    """Make `!ls` and the like a no-op: the sandbox has no programs to start."""
     shell.system = _nothing
     shell.getoutput = lambda *_arguments, **_options: []
 
 
 def _leave_plain_python(transformer) -> None:
-    """Have IPython's own syntax looked for, token by token, only where a cell is no Python."""
+    """Apply IPython's slow transformation only to cells that are not plain Python."""
     transform = transformer.transform_cell
 
     def transform_cell(cell: str) -> str:
-        if cell.lstrip().startswith("In "):  # a prompt that was copied, and yet an annotation
+        if cell.lstrip().startswith("In "):  # a copied prompt, which is also a valid annotation
             return transform(cell)
         try:
             ast.parse(cell)
@@ -50,12 +50,12 @@ def _leave_plain_python(transformer) -> None:
 
 
 def _nothing(*_arguments, **_options) -> None:
-    """What nobody sees need not be done."""
+    """No-op."""
 
 
 def _run_once(shell):
     def timeit(line, cell=None):
-        """Run the statement once: nobody reads the time."""
+        """Run the statement once, without measuring."""
         words = line.split()
         while words and words[0].startswith("-"):  # -n 10, -n10, -q
             flag = words.pop(0)

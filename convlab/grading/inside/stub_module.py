@@ -1,6 +1,6 @@
-"""What a submission finds as `convlab` while it is graded: a check that is silent.
+"""The module that a submission imports as `convlab` while it is graded: a check that is silent.
 
-None of the functions is here that an exercise asks for.
+It has none of the functions that an exercise asks for.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from types import ModuleType
 
 from .import_guard import Silent, Unavailable
 
-_SHOWN_ONLY = {"drawing", "explore", "plots", "stage"}
+_DISPLAYS = {"drawing", "explore", "plots", "stage"}
 
 
 class _Exercise:
-    """Takes what `convlab.exercise` takes, and says nothing."""
+    """Has the interface of `convlab.exercise`, and does nothing."""
 
     def __init__(self, name):
         self._name = name
@@ -25,14 +25,14 @@ class _Exercise:
         return f"Exercise {self._name}"
 
     def check(self, *functions):
-        """Say nothing: the hidden tests are what counts now."""
+        """No-op: only the hidden tests count here."""
 
     def hint(self, name=None):
-        """Say nothing."""
+        """No-op."""
 
 
 class StubModule(ModuleType):
-    """The module `convlab`: all else in it is `Unavailable`, or `Silent` if it only shows."""
+    """The module `convlab`: other names in it are `Unavailable`, or `Silent` if they display."""
 
     __all__ = ("exercise",)
     exercise = staticmethod(_Exercise)
@@ -40,7 +40,7 @@ class StubModule(ModuleType):
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
-        if name in _SHOWN_ONLY:
+        if name in _DISPLAYS:
             return Silent()
         if name == "samples":
             self.samples = _samples()
@@ -49,12 +49,12 @@ class StubModule(ModuleType):
 
 
 def install() -> None:
-    """Have `import convlab` find the stub."""
+    """Make `import convlab` return the stub."""
     sys.modules["convlab"] = StubModule("convlab")
 
 
 def _samples() -> ModuleType:
-    """Load the course's photographs and digits; its named kernels are what an exercise asks for."""
+    """Load the photographs and digits of the course; an exercise asks for the named kernels."""
     path = Path(__file__).parents[2] / "samples.py"
     spec = importlib.util.spec_from_file_location("convlab_samples", path)
     module = importlib.util.module_from_spec(spec)

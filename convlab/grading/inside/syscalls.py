@@ -1,8 +1,8 @@
 """The system calls that a submission may make, as a program for Linux's seccomp.
 
-All others are refused: with these a worker computes, has threads, reads and writes files, and uses
-the one socket it answers on. It starts no process, opens no socket, signals nobody, looks into
-nobody's memory, holds no lock on a file of others, and leaves nothing behind that has no file.
+All others are refused. With these, a worker can compute, use threads, read and write files, and use
+its socket to the grader. It cannot start a process, open a socket, send a signal, read another
+process's memory, lock a file, or leave anything behind that is not a file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import struct
 import sys
 
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-# Their numbers on x86_64 and on aarch64, None where there is none.
+# Their numbers on x86_64 and on aarch64, None if the machine has no such call.
 _ALLOWED = {
     # Files.
     "read": (0, 63), "write": (1, 64), "open": (2, None), "close": (3, 57), "stat": (4, None),
@@ -34,7 +34,7 @@ _ALLOWED = {
     "renameat2": (316, 276), "copy_file_range": (326, 285), "preadv2": (327, 286),
     "pwritev2": (328, 287), "statx": (332, 291), "close_range": (436, 436), "openat2": (437, 437),
     "faccessat2": (439, 439),
-    # Waiting, pipes, and the sockets that are there already.
+    # Waiting, pipes, and sockets that are already open.
     "poll": (7, None), "pipe": (22, None), "select": (23, None), "accept": (43, 202),
     "sendto": (44, 206), "recvfrom": (45, 207), "sendmsg": (46, 211), "recvmsg": (47, 212),
     "shutdown": (48, 210), "getsockname": (51, 204), "getpeername": (52, 205),
@@ -47,7 +47,7 @@ _ALLOWED = {
     "mmap": (9, 222), "mprotect": (10, 226), "munmap": (11, 215), "brk": (12, 214),
     "mremap": (25, 216), "msync": (26, 227), "mincore": (27, 232), "madvise": (28, 233),
     "get_mempolicy": (239, 236), "membarrier": (324, 283),
-    # Its own threads, signals and timers.
+    # Threads, signals and timers of the process itself.
     "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139),
     "sched_yield": (24, 124), "pause": (34, None), "nanosleep": (35, 101), "getitimer": (36, 102),
     "alarm": (37, None), "setitimer": (38, 103), "exit": (60, 93), "wait4": (61, 260),
@@ -60,7 +60,7 @@ _ALLOWED = {
     "signalfd": (282, None), "timerfd_create": (283, 85), "timerfd_settime": (286, 86),
     "timerfd_gettime": (287, 87), "signalfd4": (289, 74), "rseq": (334, 293),
     "futex_waitv": (449, 449),
-    # What it may know.
+    # Information.
     "getpid": (39, 172), "uname": (63, 160), "gettimeofday": (96, 169), "getrlimit": (97, 163),
     "getrusage": (98, 165), "sysinfo": (99, 179), "times": (100, 153), "getuid": (102, 174),
     "getgid": (104, 176), "geteuid": (107, 175), "getegid": (108, 177), "getppid": (110, 173),
@@ -72,8 +72,8 @@ _ALLOWED = {
     "time": (201, None), "sched_getaffinity": (204, 123), "clock_gettime": (228, 113),
     "clock_getres": (229, 114), "getcpu": (309, 168), "getrandom": (318, 278),
 }  # fmt: skip
-# Answered with 0 and not carried out: nothing here needs an owner, a mode, a time or a note to
-# change, and no rule of `landlock` keeps the grader's own files from it. A copy of a file asks.
+# Answered with 0 and not carried out. Copying a file makes these calls, but no owner, mode, time or
+# attribute has to change, and the Landlock rules would not protect the grader's own files.
 _IGNORED = {
     "chmod": (90, None), "fchmod": (91, 52), "chown": (92, None), "fchown": (93, 55),
     "lchown": (94, None), "utime": (132, None), "utimes": (235, None), "fchownat": (260, 54),
@@ -81,24 +81,23 @@ _IGNORED = {
     "fchmodat2": (452, 452), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
 }  # fmt: skip
-# Allowed with some arguments only, see `_with_arguments`.
+# Allowed only with some arguments, see `_with_arguments`.
 _CLONE, _CLONE3, _PRLIMIT, _PRCTL = (56, 220), (435, 435), (302, 261), (157, 167)
 _FCNTL, _IOCTL, _SOCKETPAIR = (72, 25), (16, 29), (53, 199)
 _KILL, _SCHED_SETSCHEDULER = (62, 129), (144, 119)
-_NEWEST = 462  # of the calls known here: of a newer one the C library expects that it may be absent
+_NEWEST = 462  # call known here: the C library expects that newer ones may be absent
 
 _EPERM, _ENOSYS = 1, 38
 _CLONE_THREAD, _O_ASYNC, _SOCK_STREAM, _SOCK_KINDS = 0x10000, 0x2000, 1, 0xF
-# F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC: not who gets a descriptor's signals, no
-# locks, no leases, no notes of what others do in a folder. F_SETFL is looked at closer.
+# F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC: no signals, locks, leases or notifications.
+# F_SETFL depends on its flags.
 _FCNTL_COMMANDS, _F_SETFL = (0, 1, 2, 3, 1030), 4
-# Is it a terminal, how large is it; how much can be read; do not wait; (do not) close on exec.
+# TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX.
 _IOCTL_REQUESTS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
-# The name of a thread or of memory, what is true of this process: PR_SET_NAME, PR_GET_NAME,
-# PR_GET_DUMPABLE, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA.
+# PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS, PR_SET_VMA.
 _PRCTL_OPTIONS = (15, 16, 3, 23, 39, 0x53564D41)
 
-# seccomp_data: the number, the machine, then six arguments of 8 bytes of which we read the lower 4.
+# seccomp_data: number, machine, then six arguments of 8 bytes, of which we read the lower 4.
 _NUMBER, _MACHINE, _FIRST, _SECOND, _THIRD = 0, 4, 16, 24, 32
 _LOAD, _EQUAL, _ABOVE, _AT_LEAST, _BITS, _AND, _RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x54, 0x06
 _ALLOW, _DONE, _END = 0x7FFF0000, 0x50000, 0x80000000
@@ -106,7 +105,7 @@ _REFUSE, _ABSENT = 0x50000 | _EPERM, 0x50000 | _ENOSYS
 
 
 def program(*, kernel: bool = False) -> bytes | None:
-    """Write the filter in the instructions of seccomp; None where there is none for this machine.
+    """Return the filter as seccomp instructions; None if there is none for this machine.
 
     Parameters
     ----------
@@ -119,7 +118,7 @@ def program(*, kernel: bool = False) -> bytes | None:
     column = list(_AUDIT).index(machine)
     lines = [_line(_LOAD, _MACHINE), _line(_EQUAL, _AUDIT[machine], 1), _line(_RETURN, _END)]
     lines += [_line(_LOAD, _NUMBER)]
-    if machine == "x86_64":  # numbers from here on are x32's, a second door to every call
+    if machine == "x86_64":  # higher numbers are x32's, a second way to every call
         lines += [_line(_AT_LEAST, 0x40000000, 0, 1), _line(_RETURN, _REFUSE)]
     for number, body in _with_arguments(column, kernel):
         lines += [_line(_EQUAL, number, 0, len(body)), *body]
@@ -131,12 +130,12 @@ def program(*, kernel: bool = False) -> bytes | None:
 
 
 def _line(code: int, value: int, then: int = 0, otherwise: int = 0) -> bytes:
-    """Write one instruction: where it asks, how many of the next are skipped for yes and for no."""
+    """Return one instruction; a test skips `then` or `otherwise` of the next ones."""
     return struct.pack("HBBI", code, then, otherwise, value & 0xFFFFFFFF)
 
 
 def _runs(numbers) -> list[tuple[int, int]]:
-    """Return numbers as runs from the first to the last without a gap, in order."""
+    """Return numbers as sorted ranges (first, last) without gaps."""
     found: list[tuple[int, int]] = []
     for number in sorted(number for number in numbers if number is not None):
         if found and found[-1][1] == number - 1:
@@ -147,7 +146,7 @@ def _runs(numbers) -> list[tuple[int, int]]:
 
 
 def _with_arguments(column: int, kernel: bool) -> list[tuple[int, list[bytes]]]:
-    """Return the calls that depend on an argument, each with its part of the program."""
+    """Return the calls that depend on an argument, each with its instructions."""
     allow, refuse = _line(_RETURN, _ALLOW), _line(_RETURN, _REFUSE)
     found = [
         (_FCNTL, [
@@ -157,20 +156,20 @@ def _with_arguments(column: int, kernel: bool) -> list[tuple[int, list[bytes]]]:
         ]),
         (_IOCTL, [*_one_of(_SECOND, _IOCTL_REQUESTS), refuse]),
         (_PRCTL, [*_one_of(_FIRST, _PRCTL_OPTIONS), refuse]),
-        # A pair of datagrams could send to any socket that has a name.
+        # A datagram socket could send to any socket with a name.
         (_SOCKETPAIR, [
             _line(_LOAD, _SECOND), _line(_AND, _SOCK_KINDS),
             _line(_EQUAL, _SOCK_STREAM, 0, 1), allow, refuse,
         ]),
-        # The limits of others may not be changed; 0 is oneself.
+        # Only its own limits (process 0) may be changed.
         (_PRLIMIT, [_line(_LOAD, _FIRST), _line(_EQUAL, 0, 0, 1), allow, refuse]),
-        # clone3 keeps its flags in memory, where a filter cannot read; the C library then asks for
-        # clone, which is allowed for a thread and not for a process.
+        # clone3 has its flags in memory, where a filter cannot read; the C library falls back to
+        # clone, which is allowed for threads only.
         (_CLONE3, [_line(_RETURN, _ABSENT)]),
         (_CLONE, [_line(_LOAD, _FIRST), _line(_BITS, _CLONE_THREAD, 0, 1), allow, refuse]),
     ]  # fmt: skip
     if kernel:
-        # A signal to itself; a thread's schedule, not that of the process that forks the next one.
+        # Signals to itself; the schedule of a thread, not that of the fork server (process 1).
         found += [
             (_KILL, [*_one_of(_FIRST, (os.getpid(), -os.getpid())), refuse]),
             (_SCHED_SETSCHEDULER, [
@@ -182,7 +181,7 @@ def _with_arguments(column: int, kernel: bool) -> list[tuple[int, list[bytes]]]:
 
 
 def _one_of(argument: int, values) -> list[bytes]:
-    """Allow the call if an argument is one of some values; otherwise go on."""
+    """Allow the call if an argument has one of these values; otherwise continue."""
     lines = [_line(_LOAD, argument)]
     for value in values:
         lines += [_line(_EQUAL, value, 0, 1), _line(_RETURN, _ALLOW)]

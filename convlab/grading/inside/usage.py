@@ -1,4 +1,4 @@
-"""What a worker uses, as the process that it was forked from sees it."""
+"""The resource usage of a worker, as its parent sees it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ _MIB, _BLOCK = 1 << 20, 512
 
 
 def exceeded(pid: int, settings: dict) -> str:
-    """Return the limit that a worker has exceeded, of those that the system does not keep.
+    """Return the limit that a worker has exceeded, of those that the system does not enforce.
 
     Parameters
     ----------
     pid : int
         Of the worker.
     settings : dict
-        Those of the fork server, whose working folder is the worker's.
+        The settings of the fork server, which has the same working folder.
 
     Returns
     -------
@@ -24,9 +24,9 @@ def exceeded(pid: int, settings: dict) -> str:
         "more than 64 threads", "" if there is none.
     """
     limits = settings["limits"]
-    if _threads(pid) > limits["processes"]:  # of root's own the system counts none
+    if _threads(pid) > limits["processes"]:  # the system does not count root's
         return f"more than {limits['processes']} threads"
-    # A sandbox's own file system tells how many files it holds, and has a size.
+    # The file system of a sandbox reports its number of files, and has a fixed size.
     files, used = (_in_file_system(), 0) if settings["own_pids"] else _in_folder(limits["files"])
     if files > limits["files"]:
         return f"more than {limits['files']} files"
@@ -60,16 +60,16 @@ def _in_folder(most: int) -> tuple[int, int]:
                     if count > most:
                         break
         except PermissionError:
-            return most + 1, used  # a folder made so that nobody can look into it
+            return most + 1, used  # a folder without permissions
         except OSError:
-            continue  # gone by now, or changed for something else: counted the next time
+            continue  # removed or replaced meanwhile: counted the next time
     return count, used
 
 
 def waited_for_others(pid: int) -> float:
-    """Return for how many seconds a process could not run since others did; 0 if not known.
+    """Return how many seconds a process has waited for a processor that other processes used.
 
-    Its own threads are no others: what they have used is taken off.
+    The time that its own threads have used is subtracted. Returns 0 if it is not known.
     """
     try:
         with open(f"/proc/{pid}/schedstat") as file:
@@ -79,4 +79,4 @@ def waited_for_others(pid: int) -> float:
         in_all = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
         return max(0.0, waited - max(0.0, in_all - ran))
     except (FileNotFoundError, ProcessLookupError, PermissionError, ValueError, IndexError):
-        return 0.0  # the system does not say; with any other error this process ends
+        return 0.0  # not known; any other error ends this process

@@ -1,8 +1,7 @@
-"""One submission, run in a process of its own: its cells first, then calls of its functions.
+"""The worker: a process that runs the cells of one submission, then calls its functions.
 
-Everything here runs in the same process as the submission, which may change any of it. Nothing
-the grader relies on stands here: it compares and marks by itself, and this process knows no
-expected value.
+The submission runs in the same process and may change any of this code. The grader does not rely on
+it: it compares and marks by itself, and this process knows no expected value.
 """
 
 from __future__ import annotations
@@ -20,21 +19,21 @@ from . import protocol
 from .import_guard import LibraryUsed
 
 _LONGEST_TEXT = 400
-# How a worker ends to which the system has refused memory for a frame, on its way in or out.
+# The exit code of a worker that gets no memory to send or receive a frame.
 REFUSED_CODE = 71
 _SHORT_OF_MEMORY = (errno.ENOMEM, errno.ENOBUFS)
 
-_REHEARSED = """
+_WARM_UP = """
 import numpy as np
 from convlab import exercise
 exercise("none")
-def rehearsed(image):
+def warm_up(image):
     return np.zeros_like(image)
 """
 
 
 class Unreadable(Exception):
-    """A file that is no notebook to run; the message says why."""
+    """A file that is not a notebook that can be run; the message says why."""
 
 
 class _CellTimeout(BaseException):
@@ -42,14 +41,14 @@ class _CellTimeout(BaseException):
 
 
 def serve(sock, shell) -> None:
-    """Answer the grader's frames, until it closes the socket.
+    """Answer the grader's requests until it closes the socket.
 
     Parameters
     ----------
     sock : socket.socket
-        To the grader.
+        The connection to the grader.
     shell : IPython.core.interactiveshell.InteractiveShell
-        What the cells run in.
+        Runs the cells.
     """
     settings, notebook = protocol.receive(sock, body_bytes=1 << 40)
     protocol.send(
@@ -77,13 +76,13 @@ def serve(sock, shell) -> None:
         protocol.send(sock, reply, arrays)
 
 
-def rehearse(shell) -> None:
-    """Run two cells and a call and forget them: what a first use loads is then there for all."""
+def warm_up(shell) -> None:
+    """Run two cells and a call, and forget them, so that all modules are loaded before the fork."""
     before = set(shell.user_ns)
-    _run([_REHEARSED, "1 / 0"], shell, 60)
+    _run([_WARM_UP, "1 / 0"], shell, 60)
     arrays: list = []
     tree = protocol.encode(((np.ones((2, 2)),), {}), arrays)
-    _call(shell, {"call": "rehearsed", "arguments": tree}, arrays[0].tobytes())
+    _call(shell, {"call": "warm_up", "arguments": tree}, arrays[0].tobytes())
     for name in set(shell.user_ns) - before:
         del shell.user_ns[name]
 
@@ -97,7 +96,7 @@ def code_cells(text: bytes) -> list[str]:
     Raises
     ------
     Unreadable
-        If it is no notebook, or not one for Python.
+        If it is not a notebook for Python.
     """
     try:
         notebook = json.loads(text)
@@ -138,9 +137,9 @@ def _source(cell: dict) -> str:
 
 
 def _run(cells: list[str], shell, seconds: float) -> list:
-    """Run the cells; return [cell, error] for each that failed, counted from 1."""
+    """Run the cells; return [number from 1, error] for each that failed."""
     random.seed(0)
-    np.random.seed(0)  # noqa: NPY002  a submission that draws shall draw the same in each run
+    np.random.seed(0)  # noqa: NPY002  random numbers are the same in each run
     signal.signal(signal.SIGALRM, _out_of_time)
     failed = []
     for number, source in enumerate(cells, 1):
@@ -148,7 +147,7 @@ def _run(cells: list[str], shell, seconds: float) -> list:
         try:
             result = shell.run_cell(source, store_history=False)
             error = result.error_before_exec or result.error_in_exec
-        except (_CellTimeout, Exception) as own:  # a cell may be too much for IPython itself
+        except (_CellTimeout, Exception) as own:  # IPython itself may fail on a cell
             error = own
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -168,7 +167,7 @@ def _out_of_time(_number, _frame):
 
 
 def _call(shell, header: dict, body: bytes) -> tuple[dict, list]:
-    """Call a function as a frame says; return the reply's header and its arrays."""
+    """Call the function that a request names; return the reply's header and arrays."""
     name = header["call"]
     if name not in shell.user_ns:
         return {"missing": f"there is no function `{name}` in the notebook"}, []
@@ -203,7 +202,7 @@ def _same(before, after) -> bool:
 
 
 def _kind(error: BaseException) -> str:
-    """Name an error by the nearest of Python's own kinds."""
+    """Return the name of the nearest built-in exception."""
     kinds = (kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
     return next(kinds, Exception).__name__
 
@@ -211,7 +210,7 @@ def _kind(error: BaseException) -> str:
 def _text(error: BaseException) -> str:
     try:
         return str(error)[:_LONGEST_TEXT]
-    except BaseException:  # a stranger's `__str__` may do anything
+    except BaseException:  # an untrusted `__str__` may do anything
         return ""
 
 
@@ -221,7 +220,7 @@ def _describe(error: BaseException) -> str:
 
 
 def _line(error: BaseException) -> str:
-    """Return the last line of a cell that the error went through."""
+    """Return the last line of a cell in the error's traceback."""
     try:
         frames = traceback.extract_tb(error.__traceback__, limit=-200)
         own = [frame for frame in frames if "ipython-input" in frame.filename]
@@ -231,7 +230,7 @@ def _line(error: BaseException) -> str:
 
 
 def run(sock, shell) -> None:
-    """Serve, and end this process without a trace of what the submission has left to run."""
+    """Serve, then end this process without running anything the submission left behind."""
     code = 0
     try:
         serve(sock, shell)

@@ -126,12 +126,12 @@ class Refuses:
         (np.array("text"), "not an array of real numbers"),
     ],
 )
-def test_what_is_no_number_is_told(value, told):
+def test_value_that_is_not_a_number_is_reported(value, told):
     with pytest.raises(protocol.Unencodable, match=told):
         protocol.encode(value, [])
 
 
-def test_list_that_holds_itself_is_told():
+def test_list_that_contains_itself_is_reported():
     endless = []
     endless.append(endless)
     with pytest.raises(protocol.Unencodable, match="nested more than 40 deep"):
@@ -191,7 +191,7 @@ FRAMES = {
 
 
 @pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
-def test_what_is_no_frame_is_refused(frame):
+def test_invalid_frame_is_refused(frame):
     near, far = socket.socketpair()
 
     def write():
@@ -220,7 +220,7 @@ def test_a_drop_at_a_time_ends_at_the_deadline():
             protocol.receive(far, until=time.monotonic() + 0.05, body_bytes=8)
 
 
-def test_reader_who_does_not_read_ends_at_the_deadline():
+def test_sending_to_a_reader_that_does_not_read_ends_at_the_deadline():
     near, far = socket.socketpair()
     with near, far, pytest.raises(protocol.ProtocolError, match="out of time"):
         protocol.send(near, {}, [bytes(1 << 24)], until=time.monotonic() + 0.05)

@@ -52,7 +52,7 @@ def meaning(cell):
 
 
 @pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS)
-def test_cell_means_what_ipython_takes_it_for(cell):
+def test_cell_has_the_meaning_it_has_in_ipython(cell):
     ours, theirs = both(cell)
     assert meaning(ours) == meaning(theirs)
 

@@ -1,0 +1,185 @@
+"""`convlab grade` interrupted: stopped, killed, out of disk, its grading process dead."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+
+import pytest
+
+from convlab.grading.batch import RunConfig
+from convlab.grading.grade import prepare
+from convlab.grading.gradebook import Gradebook
+from convlab.grading.limits import Limits
+from tests.grading.runs import (
+    HALF,
+    RIGHT,
+    ROOT,
+    SLOW,
+    command,
+    descendants,
+    grade,
+    hand_in,
+    make_exercise,
+    marks,
+    needs_bubblewrap,
+    table,
+    wait_for_rows,
+    wait_until_gone,
+    without_seconds,
+)
+from tests.waiting import until
+
+# A test that kills the grading process, once or each time, depending on the answer.
+DEADLY = """
+import os, signal, pytest
+from pathlib import Path
+
+@pytest.mark.points(2)
+def test_deadly(submission):
+    answer = float(submission.double(1))
+    if answer == 9:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if answer == 8 and not (flag := Path(__file__).with_name("once")).exists():
+        flag.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    assert answer == 2
+"""
+
+
+pytestmark = needs_bubblewrap
+
+# ------------------------------------------------------------------ stopped in the middle
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """Twelve submissions that take a while, and the result of an undisturbed run."""
+    inbox = hand_in(
+        tmp_path_factory.mktemp("many"),
+        **{f"s{number:02}": HALF if number % 4 == 0 else SLOW for number in range(12)},
+    )
+    out = tmp_path_factory.mktemp("whole")
+    assert grade(inbox, out, "--seed=3").returncode == 0
+    return inbox, out
+
+
+def test_second_run_on_a_gradebook_is_refused(tmp_path):
+    inbox = hand_in(tmp_path / "in", a=RIGHT)
+    with Gradebook(tmp_path / "gradebook.sqlite", writing=True):
+        done = grade(inbox, tmp_path)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1
+    assert f"another run (process {os.getpid()}) is writing to" in done.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_stopped_run_is_continued_by_the_next(many, tmp_path, how):
+    inbox, whole = many
+    out = tmp_path / "out"
+    line = command(inbox, out, "--seed=3", "--workers=2")
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        wait_for_rows(out, 3)
+        started = descendants(process.pid)
+        process.send_signal(how)
+        said = process.stdout.read()
+    assert len(started) > 4  # two of pytest, a sandbox each, and a worker now and then
+    wait_until_gone(started)
+    before = marks(out)
+    assert 3 <= len(before) < 12
+    assert before == [one for one in marks(whole) if one.student in {b.student for b in before}]
+    if how != signal.SIGKILL:
+        assert (
+            f"stopped: {len(before)} of 12 graded; run the same command again to continue" in said
+        )
+        assert process.returncode == 1
+    done = grade(inbox, out)
+    assert f"12 submissions, {len(before)} of them graded before (seed 3)" in done.stdout
+    assert done.returncode == 0
+    assert without_seconds(out) == without_seconds(whole)
+    assert marks(out) == marks(whole)
+
+
+def test_full_disk_is_reported_and_the_next_run_continues(many, tmp_path, small_disk):
+    inbox, whole = many
+    disk = tmp_path / "disk"
+    script = (
+        f'head -c {{room}} /dev/zero > {disk}/filler; {{run}}; echo "exit code $?"; '
+        f"rm {disk}/filler; {{run}}; cp -r {disk}/out {tmp_path}/copy"
+    )
+    run = " ".join(map(str, command(inbox, disk / "out", "--seed=3")))
+    script = script.format(room=(1000 - 52) << 10, run=f"{run} 2>&1")
+    done = subprocess.run(
+        small_disk(disk, "1000k", ["sh", "-c", script]), capture_output=True, text=True, cwd=ROOT
+    )
+    first, second = done.stdout.split("exit code 1\n")
+    full = r"^convlab: the disk is full, at \S+: free some space and run the same"
+    assert re.search(full, first, re.M)
+    assert (before := int(re.search(r"(\d+) of them graded before", second)[1])) < 12, before
+    assert marks(tmp_path / "copy") == marks(whole)
+    assert without_seconds(tmp_path / "copy") == without_seconds(whole)
+
+
+# ------------------------------------------------------------------ the grader's own process dies
+
+
+@pytest.fixture
+def deadly(tmp_path):
+    return make_exercise(tmp_path / "99_deadly", DEADLY)
+
+
+def test_submission_that_ends_the_grading_process_twice_is_not_graded(deadly, tmp_path):
+    answers = {"s0": "2 * x", "s1": "9", "s2": "8"}
+    doubles = {name: f"def double(x): return {answer}" for name, answer in answers.items()}
+    inbox, out = hand_in(tmp_path / "in", **doubles), tmp_path / "out"
+    done = grade(inbox, out, "--workers=1", exercise=deadly)
+    status = "not graded: the process that graded it ended twice (signal 9)"
+    assert f"1 could not be graded:\n  s1: {status}" in done.stdout
+    rows = {row["student"]: (row["score"], row["max_score"], row["status"]) for row in table(out)}
+    expected = dict.fromkeys(doubles, ("2", "2", "graded"))
+    assert rows == expected | {"s1": ("0", "2", status), "s2": ("0", "2", "graded")}
+    assert [test.message for one in marks(out) if one.student == "s1" for test in one.tests] == [
+        f"not run, {status}"
+    ]
+    with Gradebook(out / "gradebook.sqlite", writing=True) as book:
+        later = prepare(RunConfig(deadly, None, Limits(), nbval=False), inbox, book)
+    assert [one.student for one in later.todo] == ["s1"]  # a machine may have had a bad day
+
+
+def test_folders_of_a_killed_grader_are_removed_when_the_next_one_starts(tmp_path):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    line = command(hand_in(tmp_path / "in", a=SLOW, b=RIGHT), tmp_path / "out", "--workers=1")
+    alone = {"env": os.environ | {"TMPDIR": str(temporary)}, "cwd": ROOT, "text": True}
+    with subprocess.Popen(line, stdout=subprocess.PIPE, **alone) as killed:
+        killed.stdout.readline()  # the isolation: what follows is the sandbox of the batch
+        until(lambda: list(temporary.glob("convlab-*/seed")))  # a batch has begun
+        started = descendants(killed.pid)
+        killed.kill()
+    wait_until_gone(started)
+    left = list(temporary.iterdir())
+    done = subprocess.run(line, capture_output=True, **alone)
+    assert done.returncode == 0, done.stderr
+    assert left and list(temporary.iterdir()) == []
+
+
+def test_sandbox_that_does_not_start_costs_no_marks(tmp_path):
+    """`bwrap` works here until the fork server starts, as if namespaces ran out."""
+    real, failing = shutil.which("bwrap"), tmp_path / "bin" / "bwrap"
+    failing.parent.mkdir()
+    failing.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in *inside.server*) echo "bwrap: no space for namespaces" >&2; exit 1;; esac\n'
+        f'exec {real} "$@"\n'
+    )
+    failing.chmod(0o755)
+    path = f"{failing.parent}:{os.environ['PATH']}"
+    inbox = hand_in(tmp_path / "in", a=RIGHT, b=HALF)
+    line = command(inbox, tmp_path / "out", "--workers=1")
+    done = subprocess.run(
+        line, capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PATH": path}
+    )
+    assert done.returncode == 1
+    assert "grading stopped: the sandbox does not start" in done.stderr
+    assert "no space for namespaces" in done.stderr and done.stderr.count("\n") == 1
+    assert [one for one in marks(tmp_path / "out") if one.status == "graded"] == []

@@ -59,7 +59,7 @@ from tests.grading.hostile import HANGS
 from tests.grading.notebooks import notebook
 
 EXERCISE = "04_stride"
-ATTACKED = "00_start_here"  # which the attacks of the tests are made for
+ATTACKED = "00_start_here"  # the exercise of the attacks in the tests
 ROOT = Path(__file__).resolve().parents[2]
 
 

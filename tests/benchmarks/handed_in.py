@@ -1,4 +1,4 @@
-"""What a class might hand in: right answers and known mistakes of an exercise, as notebooks."""
+"""Submissions of a class: notebooks with right answers and known mistakes of an exercise."""
 
 from __future__ import annotations
 

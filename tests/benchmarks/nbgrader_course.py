@@ -1,4 +1,4 @@
-"""An exercise as nbgrader's assignment: the same text, stubs and graded tests, in its cells."""
+"""An exercise as an nbgrader assignment: the same text, stubs and graded tests, in its cells."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class NbgraderCourse:
         self._nbgrader("generate_assignment", "--create", self.exercise)
 
     def hand_in(self, students: list[dict[str, str]]) -> None:
-        """Lay out what students hand in: the source of each function, by name."""
+        """Write submissions, given the source of each function by name."""
         for number, answers in enumerate(students):
             place = Path("submitted", f"student{number:04}", self.exercise)
             self._write(place, self._assignment(answers))
@@ -80,13 +80,13 @@ class NbgraderCourse:
         return notebook
 
     def _graded_cells(self):
-        """Yield a cell for each graded test, with what stands above the tests before it."""
+        """Yield a cell with the code above the tests, then one for each graded test."""
         (path,) = self._given.path.glob("test_*.py")
         text = path.read_text(encoding="utf-8")
         nodes = ast.parse(text).body
         tests = [node for node in nodes if getattr(node, "name", "").startswith("test_")]
         functions = ", ".join(f"{name}={name}" for name in self._given.tasks)
-        # First, for a test file's imports may take the functions' names.
+        # First, since imports of the test file may have the names of the functions.
         above = ["from types import SimpleNamespace", f"_given = SimpleNamespace({functions})"]
         rest = [ast.get_source_segment(text, node) for node in nodes if node not in tests]
         above += [source for source in rest if source != "import pytest"]

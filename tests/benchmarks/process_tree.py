@@ -1,4 +1,4 @@
-"""What a command with all its processes uses; and how much two at a time get done here. Linux."""
+"""Resources used by a command and its processes; speed-up of two processes over one. Linux."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from multiprocessing import get_context
 from pathlib import Path
 
 _PR_SET_CHILD_SUBREAPER = 36
-_SAMPLES = 0.2  # seconds between two looks at the memory
+_SAMPLES = 0.2  # seconds between two samples of the memory
 _LOOP = 1.0  # seconds that each loop runs
 
 
 @dataclass(frozen=True)
 class Used:
-    """What a command has used.
+    """Resources used by a command.
 
     Attributes
     ----------
     seconds : float
-        Of the clock on the wall.
+        Wall-clock time.
     processor : float
-        Seconds of the processor, by all its processes.
+        CPU seconds of all its processes.
     memory_mib : float
         The most that they had together, by what each has alone and its share of what they share.
     said : str
@@ -47,7 +47,7 @@ def run(command, **options) -> Used:
     RuntimeError
         If it ends with more than 1, which is pytest's "some tests failed".
     """
-    # Processes whose parents end are then ours to wait for, and their time is counted with ours.
+    # Orphaned processes become children of this one, so that their time is counted.
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before, begin, most = _processor(), time.perf_counter(), [0.0]
     process = subprocess.Popen(
@@ -97,7 +97,7 @@ def _tree(pid: int) -> list[int]:
 
 
 def _share(pid: int) -> int:
-    """Return a process's memory in KiB, what it shares divided among those who share it."""
+    """Return a process's memory in KiB, with shared pages divided among the processes."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
@@ -109,7 +109,7 @@ def _share(pid: int) -> int:
 
 
 def one_and_two(rounds: int):
-    """Yield (name, ratio): how much more two processes get done than one, on this machine."""
+    """Yield (name, ratio): the throughput of two processes over that of one, on this machine."""
     for name, loop in (
         ("ceiling: adding numbers", _add),
         ("ceiling: forking", _fork),

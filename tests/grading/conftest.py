@@ -1,4 +1,4 @@
-"""What the grader's tests share: the walls there are here."""
+"""Fixtures of the grader's tests: the sandboxes that this machine has."""
 
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +10,7 @@ from convlab.grading.fork_server import ForkServer
 from convlab.grading.limits import Limits
 from convlab.grading.submission import Submission
 
-# Honest notebooks have time enough on a busy machine; what never ends costs the tests a little.
+# Enough time for honest notebooks on a busy machine; little for notebooks that never end.
 PATIENT = Limits(
     cell_seconds=30, load_seconds=60, call_seconds=30, total_seconds=240, memory_mib=1024
 )
@@ -19,7 +19,7 @@ HURRIED = replace(PATIENT, cell_seconds=2, call_seconds=2)
 
 @pytest.fixture(scope="session", params=[sandbox.BUBBLEWRAP, sandbox.LIMITS_ONLY])
 def each_sandbox(request):
-    """A sandbox of each kind; the tests need bubblewrap wherever it can be installed."""
+    """A sandbox of each kind; bubblewrap is required wherever it can be installed."""
     if request.param == sandbox.BUBBLEWRAP and sandbox.why_no_bubblewrap():
         pytest.skip(sandbox.why_no_bubblewrap())
     return sandbox.Sandbox(request.param, PATIENT, missing=sandbox.missing_of(request.param))
@@ -41,7 +41,7 @@ def hurried_fork_server(each_sandbox):
 
 @contextmanager
 def submitting(fork_server):
-    """Give a function that makes a submission of a notebook's bytes."""
+    """Yield a function that makes a submission from the bytes of a notebook."""
     made = []
 
     def submit(text):
@@ -55,13 +55,13 @@ def submitting(fork_server):
 
 @pytest.fixture
 def submit(fork_server):
-    """Return a function that makes a submission of a notebook's bytes."""
+    """A function that makes a submission from the bytes of a notebook."""
     with submitting(fork_server) as submit:
         yield submit
 
 
 @pytest.fixture
 def submit_endless(hurried_fork_server):
-    """The same for a notebook in which something never ends."""
+    """The same with short limits, for a notebook that never ends."""
     with submitting(hurried_fork_server) as submit:
         yield submit

@@ -1,4 +1,4 @@
-"""Runs of `convlab grade` in which a system call of the grader's fails, and what came of them.
+"""Runs of `convlab grade` in which a system call of the grader fails, and their results.
 
 `record` lists the places in the course's code where its processes ask the system for something;
 `disturbed` makes one of these fail, with an error of the system's.
@@ -17,7 +17,7 @@ from tests.grading.injected.sitecustomize import VARIABLE
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-# What the system may refuse each kind of call with.
+# The errors with which each kind of call may fail.
 ERRORS = {
     "open": ("EMFILE", "ENOSPC", "EACCES", "EIO", "ENOMEM"),
     "content": ("EIO",),
@@ -76,7 +76,7 @@ def line(inbox, out, *arguments):
 
 
 def record(inbox, out, *arguments) -> set[tuple[str, str, str]]:
-    """Grade, and return the role, the kind and the place of all calls that can be made to fail."""
+    """Grade, and return the role, kind and place of all calls that can be made to fail."""
     reader, writer = os.pipe()
     with open(reader) as pipe, _process(inbox, out, arguments, record=writer) as process:
         os.close(writer)
@@ -118,7 +118,7 @@ def _process(inbox, out, arguments, **settings):
 
 
 def marks(out) -> dict:
-    """Return what counts of each student's marks; nothing if there is not a gradebook."""
+    """Return the comparable part of each student's marks; {} if there is no gradebook."""
     if not (out / "gradebook.sqlite").exists():
         return {}
     with Gradebook(out / "gradebook.sqlite") as book:
@@ -127,7 +127,7 @@ def marks(out) -> dict:
 
 
 def wrong(done, found: dict, expected: dict) -> list[str]:
-    """Return what must not be, after a run with a fault."""
+    """Return the problems of a run with a fault."""
     said = done.stdout + done.stderr
     problems = ["a traceback"] if "Traceback" in said else []
     if done.returncode not in (0, 1):

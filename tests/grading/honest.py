@@ -1,4 +1,4 @@
-"""Honest submissions of every kind to exercise 00: name: cells. Each has full marks."""
+"""Honest submissions to exercise 00, as name: cells. Each gets full marks."""
 
 from tests.grading.hostile import HONEST, answer
 

@@ -1,4 +1,4 @@
-"""Submissions that try something, and what must come of each: the status, and the points.
+"""Hostile submissions, and the status and points that each must get.
 
 The exercise is 00, `double`, two points. `HONEST` answers it rightly.
 """
@@ -35,7 +35,7 @@ DONE, DIED, LATE, ANY = "graded", "died: ", "timed out: ", "graded|died: |timed 
 
 
 def answer(body):
-    """Return a cell whose `double` does something."""
+    """Return a cell that defines `double` with this body."""
     lines = "\n".join(f"    {line}" for line in body.splitlines())
     return f"import numpy as np, os, sys, time\ndef double(image):\n{lines}"
 

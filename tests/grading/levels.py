@@ -12,12 +12,12 @@ from pathlib import Path
 from convlab.grading import sandbox
 
 ROOT = Path(__file__).parent.parent.parent
-ANOTHER = 54321  # a user whom nobody is
+ANOTHER = 54321  # a user number without an account
 BECOME = (
     "import os, sys; user = int(sys.argv[1]); os.setgroups([]); os.setgid(user); os.setuid(user); "
     "os.execv(sys.argv[2], sys.argv[2:])"
 )
-# name: (as root, with bubblewrap on the path, Python's files opened to others, what is chosen)
+# name: (as root, with bubblewrap, Python's files open to other users, expected isolation)
 LEVELS = {
     "bubblewrap as root": (True, True, False, sandbox.BUBBLEWRAP),
     "bubblewrap as another user": (False, True, True, sandbox.BUBBLEWRAP),
@@ -28,7 +28,7 @@ LEVELS = {
 
 
 class Missing(Exception):
-    """A level that cannot be had here; the message says why."""
+    """A level that this machine does not have; the message says why."""
 
 
 class Level:
@@ -39,7 +39,7 @@ class Level:
     name : str
         One of `LEVELS`.
     folder : Path
-        An empty one that all users may enter: what is made in it belongs to the level's user.
+        Empty, and open to all users; files made in it belong to the level's user.
     """
 
     def __init__(self, name: str, folder: Path):
@@ -64,10 +64,10 @@ class Level:
             return process.communicate()[0].strip()
 
     def start(self, line, **options):
-        """Start a command at this level, with all that it prints in one pipe."""
+        """Start a command at this level, with all output in one pipe."""
         temporary = self.folder / "temporary"
         if not temporary.exists():
-            self.own(temporary).chmod(0o711)  # as /tmp, users go through it
+            self.own(temporary).chmod(0o711)  # users pass through it, as through /tmp
         environment = {"PATH": self._path, "TMPDIR": str(temporary), "HOME": str(temporary)}
         return subprocess.Popen(
             [*self._before, *map(str, line)], env=environment, cwd=self.folder, text=True,
@@ -75,7 +75,7 @@ class Level:
         )  # fmt: skip
 
     def own(self, folder: Path) -> Path:
-        """Make a folder of the level's user's."""
+        """Make a folder that belongs to the level's user."""
         folder.mkdir(mode=0o700)
         os.chown(folder, self.user, self.user)
         return folder
@@ -89,7 +89,7 @@ print(sandbox.make(Limits()).isolation)
 
 
 def _opened() -> list[str]:
-    """Return the beginning of a command line that opens to all users what Python needs."""
+    """Return the start of a command line that opens Python's files to all users."""
     needed = [sys.base_prefix, sys.prefix, *(str(ROOT / n) for n in ("convlab", "exercises"))]
     needed += [path for path in site.getsitepackages() if Path(path).is_dir()]
     closed = {top for path in needed if (top := _closed_above(Path(path)))}
@@ -110,7 +110,7 @@ def _opened() -> list[str]:
 
 
 def _closed_above(path: Path) -> Path | None:
-    """Return the uppermost folder on the way to a path that other users may not enter."""
+    """Return the uppermost folder above a path that is closed to other users."""
     folders = reversed(path.parents)
     return next((one for one in folders if not one.stat().st_mode & stat.S_IXOTH), None)
 

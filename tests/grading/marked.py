@@ -16,7 +16,7 @@ def not_started(*_arguments):
 
 
 def diagnosis(function, name):
-    """Return what the check of exercise 03 says of a function, as the gradebook keeps it."""
+    """Return the diagnosis of a function by the check of exercise 03."""
     report = diagnose(function, PADDING.answer_key(name))
     return Diagnosis(name, report.status, report.mistake, as_text(report), as_html(report))
 
@@ -24,8 +24,8 @@ def diagnosis(function, name):
 def padded(student, *, failed=(), message="", status="graded", notes=(), seconds=0.25, **functions):
     """Return a student's marks in exercise 03.
 
-    `failed` are the numbers of the tests that fail; `functions` are what stands for the model
-    answers, each a function or the name of a known mistake.
+    `failed` are the numbers of the tests that fail; `functions` replace model answers, by a
+    function or the name of a known mistake.
     """
     tests = [
         GradedTest(name, False, 0.0, 1.0, message)
@@ -50,7 +50,7 @@ def nobody_graded(student, status):
 
 
 def some_class():
-    """Return the marks of a class in which everything happens that can."""
+    """Return the marks of a class with every kind of result."""
     half = {"zero_pad": "total of both sides", "failed": (0, 1, 2, 3)}
     return [
         padded("alice"),

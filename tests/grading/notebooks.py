@@ -4,7 +4,7 @@ import json
 
 
 def notebook(*cells, **changes):
-    """Return the bytes of a notebook with these code cells; `changes` go over its top level."""
+    """Return the bytes of a notebook with these code cells; `changes` override top-level keys."""
     found = [
         {"cell_type": "code", "execution_count": None, "id": f"c{number}", "metadata": {},
          "outputs": [], "source": source}

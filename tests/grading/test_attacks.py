@@ -1,4 +1,4 @@
-"""Every attack of `attacks.py`, graded at each level of isolation among innocent submissions."""
+"""The attacks of `attacks.py`, graded at each level of isolation among innocent submissions."""
 
 import csv
 import os
@@ -20,13 +20,13 @@ EXERCISE = ROOT / "exercises" / "00_start_here"
 LIMITS = {"cell_seconds": 1, "load_seconds": 2, "call_seconds": 0.5, "total_seconds": 8,
           "memory_mib": 900, "file_mib": 16}  # fmt: skip
 INNOCENTS = 20
-MOST_MIB = LIMITS["memory_mib"] + 200  # of one process: the grader itself is none of the smallest
+MOST_MIB = LIMITS["memory_mib"] + 200  # of one process; the grader itself is large
 IPC = ("shm", "msg", "sem")
 
 
 @dataclass
 class Run:
-    """What came of one run at a level."""
+    """The result of one run at a level."""
 
     level: Level
     code: int
@@ -40,7 +40,7 @@ class Run:
 
 
 def state(victim):
-    """Return what an attack could change of a machine, beside what it could make."""
+    """Return the state of the machine that an attack could change."""
     counted = [Path("/proc/sysvipc", kind).read_text().count("\n") for kind in IPC]
     places = ("/dev/shm", "/dev/mqueue", "/var/tmp", "/tmp", "/")
     here = [name for name in places if Path(name, "convlab-was-here").exists()]
@@ -56,7 +56,7 @@ def hand_in(inbox, known):
             text = text.replace(f"<{word}>".encode(), str(place).encode())
         (inbox / f"attack {number:03}.ipynb").write_bytes(text)
     for number in range(INNOCENTS):
-        # By their names they are graded between the attackers.
+        # Their names sort between those of the attackers.
         name = f"attack {number * len(ATTACKS) // INNOCENTS:03} innocent"
         (inbox / f"{name}.ipynb").write_bytes(notebook(*INNOCENT))
 
@@ -124,7 +124,7 @@ def test_innocent_ones_have_their_marks(run):
 
 
 def test_run_has_exit_code_and_rows_with_isolation(run):
-    assert run.code == 1, run.said  # some were too expensive, and are named
+    assert run.code == 1, run.said  # some were too expensive
     assert run.said.startswith(f"isolation: {run.level.isolation}") or (
         run.said.startswith("isolation: LIMITS ONLY")
     )

@@ -1,4 +1,4 @@
-"""A batch's own process: what pytest is in it."""
+"""The pytest process of a batch."""
 
 from tests.grading.runs import RIGHT, grade, hand_in, marks, needs_bubblewrap
 

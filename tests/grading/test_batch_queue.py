@@ -1,4 +1,4 @@
-"""Batches: whoever ends their process, each submission is graded or given up, once."""
+"""Batches: each submission is graded or given up exactly once, whichever process ends."""
 
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def test_batch_that_failed_while_others_ran_is_not_a_strike():
     luck=st.randoms(use_true_random=False),
 )
 def test_each_is_graded_or_given_up_and_never_twice(count, size, workers, killers, known, luck):
-    """Killers always end their process; which batch ends next is luck."""
+    """Killers always end their process; the order in which batches end is random."""
     plan, graded, given_up, running = BatchQueue(some(count), size), [], [], []
     killers = {f"s{number:02}" for number in killers}
     while True:

@@ -1,4 +1,4 @@
-"""The page for who teaches: its numbers, counted again from the marks."""
+"""The page for the instructor: its numbers, counted from the marks."""
 
 import pytest
 
@@ -97,7 +97,7 @@ def test_unchecked_functions_are_not_called_right():
     assert "None was found, but not every function has been checked." in text
     assert "There was no test." in text and "passes" not in text
     late = padded("bob")
-    late.diagnoses.pop()  # its time was over
+    late.diagnoses.pop()  # as if its time had run out
     assert "not every function" in Page(class_page([padded("alice"), late], "feedback")).text
 
 

@@ -29,7 +29,7 @@ from tests.grading.runs import (
 from tests.waiting import until
 
 pytestmark = needs_bubblewrap
-# A test that ends the worker itself, the parent of the process that grades.
+# A test that kills the Dask worker, the parent of the grading process.
 DEADLY = """
 import os, signal, pytest
 
@@ -42,7 +42,7 @@ def test_deadly(submission):
 
 @contextlib.contextmanager
 def starting(folder):
-    """Give a function that starts a part of a cluster, which ends with this."""
+    """Yield a function that starts a part of a cluster, and kill these at the end."""
     started = []
 
     def start(line, **environment):
@@ -64,12 +64,12 @@ def start(tmp_path):
 
 
 def scheduler(start, folder):
-    """Start a scheduler that gives a task up when a worker has died of it, and find its address."""
+    """Start a scheduler that gives up a task after one lost worker, and find its address."""
     line = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host=127.0.0.1", "--port=0"]
     line += ["--no-dashboard", f"--scheduler-file={folder / 'file'}"]
     process = start(line, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
     file = folder / "file"
-    until(lambda: file.exists() and file.stat().st_size)  # it is there before it is written
+    until(lambda: file.exists() and file.stat().st_size)  # it exists before it has content
     return process, json.loads(file.read_text())["address"]
 
 
@@ -91,7 +91,7 @@ def children(process):
 
 
 def test_lost_machine_costs_no_marks(address, start, small_disk, tmp_path):
-    hidden = tmp_path / "hidden"  # a worker finds nothing in it: it is no folder of theirs
+    hidden = tmp_path / "hidden"  # empty for the workers, which share no folder
     line = small_disk(hidden, "64k", worker(address))
     workers = [start(line), start(line)]
     students = {f"s{number}": HALF if number % 4 == 0 else SLOW for number in range(8)}

@@ -1,4 +1,4 @@
-"""Tables: what a spreadsheet would run, and what comes back from CSV."""
+"""CSV tables: formulas become text, and every cell can be read back."""
 
 import csv
 import io

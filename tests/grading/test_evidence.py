@@ -1,4 +1,4 @@
-"""Marks rest on what the submission did, never on what the system refused the grader."""
+"""Marks depend on what the submission did, never on what the system refused the grader."""
 
 import errno
 import os
@@ -24,7 +24,7 @@ from tests.grading.runs import EXERCISE, RIGHT, grade, hand_in, marks, needs_bub
 
 
 def refused(number, path=None):
-    """Return a function that the system refuses whatever it is called with."""
+    """Return a function that always fails with an error of the system."""
 
     def call(*_given, **_options):
         raise OSError(number, os.strerror(number), *([path] if path else []))
@@ -102,7 +102,7 @@ def test_lack_of_memory_to_compare_is_not_a_wrong_answer(monkeypatch):
 
 @pytest.fixture
 def closed(tmp_path, monkeypatch):
-    """Three submissions, one of which the grader may not open, and one folder it may not list."""
+    """Three submissions: a file, a file that cannot be opened, a folder that cannot be listed."""
     inbox = hand_in(tmp_path / "in", alice=RIGHT, bob=RIGHT)
     (inbox / "carol").mkdir()
     opened, scanned = os.open, os.listdir
@@ -167,7 +167,7 @@ def test_batch_in_another_sandbox_is_a_grader_failure(tmp_path, batch_says):
 
 @pytest.fixture
 def batch_says():
-    """Return a function that runs a batch's pytest and returns what it prints."""
+    """A function that runs the pytest of a batch and returns its output."""
 
     def run(*arguments):
         line = [*RunConfig(EXERCISE, 1, Limits(), nbval=False).command_line(), *arguments]

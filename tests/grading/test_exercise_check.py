@@ -38,7 +38,7 @@ def checked(submit):
             before.close()
         submission = submit(notebook(*cells))
         made.append(submission)
-        submission.load()  # as after the tests; the sandbox's own start is slow
+        submission.load()  # as after the tests; starting the sandbox is slow
         found = check(submission, STRIDE.path, seconds)
         return {one.function: one for one in found}
 
@@ -46,7 +46,7 @@ def checked(submit):
 
 
 def calls_of(monkeypatch):
-    """Return a list that gets the name of each function of a submission that is called."""
+    """Return a list that collects the names of the functions that are called."""
     names, really_call = [], Submission.call
 
     def call(self, name, *rest, **options):

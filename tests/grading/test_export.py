@@ -1,4 +1,4 @@
-"""Exports: read again as the services that take them read them."""
+"""Exports, read as the services read them."""
 
 import csv
 import json
@@ -28,7 +28,7 @@ def exported(form, marks, out):
 
 
 def as_canvas_reads(rows):
-    """Take a gradebook apart in the way of Canvas's own importer (lib/gradebook_importer.rb).
+    """Parse a gradebook as Canvas's importer does (lib/gradebook_importer.rb).
 
     Returns
     -------

@@ -1,6 +1,6 @@
-"""What the system refuses the grader never becomes a mark: it is refused on purpose, call by call.
+"""Failing system calls never change a mark: they are made to fail, one by one.
 
-By default a sample is tried; `CONVLAB_FAULTS=all pytest tests/grading/test_faults.py` tries every
+By default this tries a sample; `CONVLAB_FAULTS=all pytest tests/grading/test_faults.py` tries every
 call with every error, which takes hours.
 """
 
@@ -32,7 +32,7 @@ pytestmark = needs_bubblewrap
 
 @pytest.fixture(scope="module")
 def six(tmp_path_factory):
-    """A class of six, the calls that its grading makes, and the marks it comes to."""
+    """A class of six, the system calls of its grading, and its marks."""
     inbox = hand_in(tmp_path_factory.mktemp("in"), **CLASS)
     (inbox / "broken.ipynb").write_bytes(b"no JSON")
     out = tmp_path_factory.mktemp("out")
@@ -56,7 +56,7 @@ def everything(calls):
 
 
 def sample(calls):
-    """Return faults with each error, once and for good, spread over the grader's processes."""
+    """Return faults with each error, once and permanently, spread over the grader's processes."""
     found = list(everything(calls))
     roles = itertools.cycle(sorted({role for role, _, _ in calls}))
     for error, stays in itertools.product(SOME, (False, True)):
@@ -105,7 +105,7 @@ def forty(tmp_path_factory):
 
 
 def judge(forty, out, start):
-    """Grade the class of forty by a command line that begins with `start`."""
+    """Grade the class of forty with a command line that begins with `start`."""
     inbox, expected = forty
     line = [*start, *faults.line(inbox, out, "--no-nbval", "--workers=4")]
     done = subprocess.run(line, capture_output=True, text=True, cwd=faults.ROOT)
@@ -126,7 +126,7 @@ def test_descriptors_run_out(forty, tmp_path, most):
     ids=["bubblewrap", "without bubblewrap"],
 )
 def test_temporary_folder_is_full(forty, tmp_path, small_disk, path, inodes):
-    """It has room for a sandbox or two, and four are wanted: the run goes on with those."""
+    """It has space for one or two sandboxes of four: the run continues with those."""
     disk = tmp_path / "disk"
     set_up = ["env", f"TMPDIR={disk}", f"PATH={path}"]
     done = judge(forty, tmp_path / "out", small_disk(disk, f"1m,nr_inodes={inodes}", set_up))

@@ -117,7 +117,7 @@ def test_next_run_grades_new_and_changed_submissions_with_the_same_seed(inbox, g
     found = {row["student"]: (row["score"], row["status"]) for row in table(out)}
     assert found["half"] == ("2", "graded") and found["new"] == ("1", "graded")
     assert found["folder"] == ("0", "unreadable: there is no notebook in its folder")
-    # Taken out of the folder: out of every table and page, and kept as history.
+    # Removed from the folder: in no table or page any more, but kept as history.
     assert "1 graded earlier and no longer in the folder" in done.stdout
     assert "right" not in found and "right" not in [one.student for one in marks(out)]
     assert "right.html" not in (out / "class.html").read_text()
@@ -135,7 +135,7 @@ def test_renamed_submission_has_one_row_under_its_new_name(inbox, graded, tmp_pa
     assert grade(tmp_path / "in", out, *again).returncode == 0
     assert [row["student"] for row in table(out)] == ["renamed"]
     assert [path.name for path in (out / "feedback").iterdir()] == ["renamed.html"]
-    done = grade(inbox, out)  # what comes back is not graded again, except in a new run
+    done = grade(inbox, out)  # it is not graded again, except in a new run
     assert f"6 submissions{'' if again else ', 6 of them graded before'} (seed 7)" in done.stdout
     assert len(table(out)) == 6 and len(list((out / "feedback").iterdir())) == 6
 

@@ -1,4 +1,4 @@
-"""The gradebook: whole rows or none, one writer, any number of readers."""
+"""The gradebook: complete rows or none, one writer, any number of readers."""
 
 import errno
 import os
@@ -174,7 +174,7 @@ def test_killed_writer_leaves_complete_marks_and_no_lock(path):
     with Gradebook(path, writing=True) as book:
         found = book.marks()
     assert found[: len(told)] == [some_marks(f"s{number:06}") for number in told]
-    assert len(found) - len(told) in (0, 1)  # one may be written and not yet told
+    assert len(found) - len(told) in (0, 1)  # one may be written and not yet printed
 
 
 def test_full_disk_is_reported_and_leaves_complete_marks(tmp_path, small_disk):

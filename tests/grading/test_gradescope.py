@@ -1,4 +1,4 @@
-"""The upload for Gradescope, unpacked and run as that service does it."""
+"""The upload for Gradescope, unpacked and run as Gradescope does."""
 
 import inspect
 import json
@@ -48,7 +48,7 @@ def double(image):
     import time
     if image.dtype.kind == "f":
         time.sleep(1000)
-    raise KeyError if found else ValueError  # what an error says is not told
+    raise KeyError if found else ValueError  # the text of an error is not shown
 """
 
 
@@ -62,11 +62,11 @@ def upload(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def root(upload):
-    """The folders as Gradescope makes them; this environment in place of what setup.sh installs."""
+    """Gradescope's folders, with this environment in place of the one that setup.sh installs."""
     service = tempfile.TemporaryDirectory(prefix="service-")
     root = Path(service.name) / "autograder"
     root.mkdir()
-    root.parent.chmod(0o755)  # as /autograder is, and the folders of pytest are not
+    root.parent.chmod(0o755)  # like /autograder, unlike pytest's folders
     with zipfile.ZipFile(upload) as archive:
         archive.extractall(root / "source")
     for name in ("submission", "results"):
@@ -79,7 +79,7 @@ def root(upload):
 
 @pytest.fixture
 def run(root):
-    """Return a function that hands files in and has them graded; it gives `results.json`."""
+    """A function that hands in files, grades them and returns `results.json`."""
 
     def run(files, **environment):
         for name in ("submission", "results"):

@@ -1,4 +1,4 @@
-"""Every submission of `hostile.py`, graded in one run beside honest ones."""
+"""All hostile submissions, graded in one run among honest ones."""
 
 import contextlib
 import csv
@@ -59,7 +59,7 @@ SHOWN = {
 
 
 def fill(inbox):
-    """Hand everything in, each hostile one with an honest one after it."""
+    """Hand in everything; after every other hostile submission comes an honest one."""
     for number, (cells, _, _) in enumerate(CASES.values()):
         (inbox / f"h{number:03}.ipynb").write_bytes(notebook(*cells))
         if number % 2 == 0:
@@ -88,7 +88,7 @@ def fill(inbox):
 
 
 def grade(inbox, *arguments, nbval=False):
-    """Grade an inbox with pytest itself; return the marks by student and what it printed."""
+    """Grade an inbox with pytest directly; return the marks by student and the output."""
     reader, writer = os.pipe()
     line = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider"]
     line += ["-c", os.devnull, f"--rootdir={EXERCISE}", "--seed=7"]
@@ -96,7 +96,7 @@ def grade(inbox, *arguments, nbval=False):
     line += [f"--limit={name}={value}" for name, value in LIMITS.items()]
     line += ["-p", "convlab.grading.plugin", f"--marks-to={writer}", *arguments]
     line += ["-p", "nbval.plugin"] if nbval else ["--no-nbval"]
-    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # other plugins take their time
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # other plugins are slow
     with subprocess.Popen(
         line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[writer], cwd=ROOT,
         env=alone,
@@ -125,7 +125,7 @@ def earlier_marks(out):
 
 
 def grade_all(inbox, out):
-    """Grade an inbox into a gradebook; return what was printed."""
+    """Grade an inbox into a gradebook; return the output."""
     line = [sys.executable, "-m", "convlab", "grade", str(EXERCISE), f"--submissions={inbox}"]
     line += [f"--out={out}", "--seed=7", "--no-nbval", "--workers=2"]
     line += [f"--limit={name}={value}" for name, value in LIMITS.items()]
@@ -255,7 +255,7 @@ def test_no_process_is_left(graded):
 
 
 def left_over():
-    """Return what still runs in the sandbox: it has `inside.server` in its command line."""
+    """Return the command lines of fork servers that still run without a grader."""
     until = time.monotonic() + 10
     while (left := _orphans()) and time.monotonic() < until:
         time.sleep(0.1)
@@ -269,7 +269,7 @@ def _orphans():
             line = path.read_bytes()
         except OSError:
             continue
-        # Other graders on this machine are none of ours: theirs have a living parent.
+        # The fork servers of other graders have a living parent.
         if b"inside.server" in line and _parent(path.parent) == 1:
             found.append(line)
     return found

@@ -1,4 +1,4 @@
-"""Names of files for names of people, and what every page has in common."""
+"""File names for students' names, and the parts that all pages share."""
 
 import string
 

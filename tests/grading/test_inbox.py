@@ -1,4 +1,4 @@
-"""What lies in a folder of submissions: a place for each, by a name of its own."""
+"""Finding the submissions in a folder, each under a unique name."""
 
 import os
 import sys
@@ -118,7 +118,7 @@ def test_folder_further_down_that_became_a_link_is_not_followed(tmp_path):
 
 
 def found_in(inbox, names, exercise="padding.ipynb"):
-    """Return what is found where these files lie: by student what is graded, and the notes."""
+    """Create these files; return by student what is graded, and the notes."""
     for name in names:
         path = inbox / name
         path.parent.mkdir(parents=True, exist_ok=True)

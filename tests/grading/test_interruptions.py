@@ -83,7 +83,7 @@ def test_stopped_run_is_continued_by_the_next(many, tmp_path, how):
         started = descendants(process.pid)
         process.send_signal(how)
         said = process.stdout.read()
-    assert len(started) > 4  # two of pytest, a sandbox each, and a worker now and then
+    assert len(started) > 4  # two pytest processes, each with a sandbox and sometimes a worker
     wait_until_gone(started)
     before = marks(out)
     assert 3 <= len(before) < 12
@@ -143,7 +143,7 @@ def test_submission_that_ends_the_grading_process_twice_is_not_graded(deadly, tm
     ]
     with Gradebook(out / "gradebook.sqlite", writing=True) as book:
         later = prepare(RunConfig(deadly, None, Limits(), nbval=False), inbox, book)
-    assert [one.student for one in later.todo] == ["s1"]  # a machine may have had a bad day
+    assert [one.student for one in later.todo] == ["s1"]  # it may work on another day
 
 
 def test_folders_of_a_killed_grader_are_removed_when_the_next_one_starts(tmp_path):
@@ -152,7 +152,7 @@ def test_folders_of_a_killed_grader_are_removed_when_the_next_one_starts(tmp_pat
     line = command(hand_in(tmp_path / "in", a=SLOW, b=RIGHT), tmp_path / "out", "--workers=1")
     alone = {"env": os.environ | {"TMPDIR": str(temporary)}, "cwd": ROOT, "text": True}
     with subprocess.Popen(line, stdout=subprocess.PIPE, **alone) as killed:
-        killed.stdout.readline()  # the isolation: what follows is the sandbox of the batch
+        killed.stdout.readline()  # the line about isolation; the batch follows
         until(lambda: list(temporary.glob("convlab-*/seed")))  # a batch has begun
         started = descendants(killed.pid)
         killed.kill()

@@ -1,4 +1,4 @@
-"""A graded test that runs in the notebook it grades."""
+"""A graded test that runs inside the notebook."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ def test_double(submission, rng):
     assert np.array_equal(submission.double(image), 2 * image)
 
 
-test_double.__test__ = False  # it is what is run, not a test of this file
+test_double.__test__ = False  # it is run by the tests below
 
 
 def test_function_of_the_notebook_is_called():

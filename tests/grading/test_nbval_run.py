@@ -1,4 +1,4 @@
-"""Submissions run from top to bottom: one run of the grader, with a kernel for each."""
+"""Submissions run from top to bottom, in one run of the grader with a kernel for each."""
 
 import json
 import re
@@ -16,13 +16,13 @@ PLOTS = "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\n
 
 
 def in_kernel(source):
-    """Return a cell that does something in a kernel only: the graded tests know no kernel."""
+    """Return a cell that runs only in a kernel, and not in a worker."""
     lines = "".join(f"\n    {line}" for line in source.splitlines())
     return f"import os, sys, time\nif 'ipykernel' in sys.modules:{lines}"
 
 
 def refused(tried):
-    """Return a cell that fails unless the system refuses what is tried."""
+    """Return a cell that fails unless the system refuses the attempt."""
     return (
         f"import os\ntry: {tried}\nexcept OSError as error: print(error.errno)\n"
         "else: raise AssertionError"
@@ -106,7 +106,7 @@ def graded(tmp_path_factory):
     for name, (cells, _) in CASES.items():
         (inbox / f"{name}.ipynb").write_bytes(notebook(*cells))
     (inbox / "no notebook.ipynb").write_bytes(b"{")
-    # Generous where nothing hangs: the machine may be busy.
+    # Generous limits for everything that does not hang: the machine may be busy.
     changed = ["kernel_seconds=3", "memory_mib=2048", "load_seconds=30", "total_seconds=60"]
     changed = [f"--limit={change}" for change in changed]
     changed += ["--nbval-points=3"]

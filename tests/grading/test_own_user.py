@@ -1,4 +1,4 @@
-"""A user of its own: another for each process, ended with all that it has started."""
+"""Separate users: one for each sandbox, whose processes are all killed at the end."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ PYTHON = Path(f"/usr/bin/python{sys.version_info[0]}.{sys.version_info[1]}")
 
 @pytest.fixture
 def sleeping():
-    """Start a process that has left its group, as a user of its own; give both."""
+    """Start a process as a separate user, in another process group; yield both."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("only root can start a process as another user")
     with closing(own_user.claim()) as claim:
@@ -35,7 +35,7 @@ def test_free_user_has_no_processes(sleeping):
 
 
 def claims(number):
-    """Return the users of some claims that are held at a time."""
+    """Return the users of some claims that are held at the same time."""
     with ExitStack() as held:
         return [held.enter_context(closing(own_user.claim())).user for _ in range(number)]
 

@@ -1,4 +1,4 @@
-"""The pages that go back: what stands in them, and that nothing of a stranger's gets through."""
+"""The pages for students: their content, and that untrusted text stays text."""
 
 import re
 from html.parser import HTMLParser
@@ -18,7 +18,7 @@ ALLOWED = set(
 
 
 class Page(HTMLParser):
-    """What a browser would make of a page: its elements with their attributes, and its text."""
+    """A parsed page: its elements with their attributes, and its text."""
 
     def __init__(self, html):
         super().__init__()
@@ -159,7 +159,7 @@ def test_student_of_two_exercises_has_one_page(tmp_path):
 
 
 def evil(text):
-    """Marks in which all that a stranger can choose is `text`."""
+    """Marks in which everything that a student can choose is `text`."""
     tests = [
         GradedTest("test_zero_pad_one_number", False, 0, 1, text),
         GradedTest(f"test_{text}", False, 0, 1),

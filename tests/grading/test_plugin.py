@@ -1,4 +1,4 @@
-"""The plugin as it is used: pytest on a folder, in a process of its own."""
+"""The plugin as it is used: pytest on a folder, in a separate process."""
 
 import json
 import re

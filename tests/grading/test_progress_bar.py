@@ -1,4 +1,4 @@
-"""What is told of a run's progress, on a terminal and in a file."""
+"""The progress bar, on a terminal and in a file."""
 
 import io
 
@@ -14,7 +14,7 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that goes on as it is told."""
+    """A clock that the test advances."""
     now = [100.0]
     monkeypatch.setattr(progress_bar.time, "monotonic", lambda: now[0])
     return now
@@ -26,7 +26,7 @@ def test_terminal_has_one_moving_line_that_is_removed(clock):
     for done in (10, 20, 20):
         clock[0] += 0.5
         one.show(done)
-    one.show(21)  # too soon after the one before
+    one.show(21)  # too soon after the last one
     one.clear()
     lines = [line.strip() for line in stream.getvalue().split("\r")]
     assert lines == ["", "10 of 40 graded, 20.0 a second, 2 s left",

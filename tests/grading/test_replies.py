@@ -1,4 +1,4 @@
-"""What counts as a cell that has run: messages are lost on purpose, and no kernel is needed."""
+"""When a cell counts as run: some messages are lost on purpose, and there is no kernel."""
 
 import itertools
 from queue import Empty
@@ -27,7 +27,7 @@ def idle(request):
 
 
 class Client:
-    """A kernel's client that is given its messages, and the numbers of the requests they answer."""
+    """A kernel's client with given messages, each with the number of the request it answers."""
 
     def __init__(self, messages):
         self._messages, self._requests = list(messages), itertools.count(1)
@@ -60,7 +60,7 @@ class Client:
 
 @pytest.fixture
 def run(request, tmp_path, monkeypatch):
-    """Return a function that runs two cells with the messages given; what was wrong with each."""
+    """A function that runs two cells with given messages, and returns what was wrong with each."""
     option = request.config.option
     for name, value in (("nbval", False), ("nbval_lax", True), ("nbval_cell_timeout", SECONDS)):
         monkeypatch.setattr(option, name, value, raising=False)
@@ -85,7 +85,7 @@ def test_cell_with_its_own_reply_has_run(run):
 
 
 def test_reply_to_the_previous_cell_is_not_evidence(run):
-    # The kernel was interrupted, and its error was lost among what it printed.
+    # The kernel was interrupted, and its error was lost in its output.
     assert run(idle(2)) == ["", "it took longer than 3 s"]
     assert run(shell(1), idle(2)) == ["", "it took longer than 3 s"]
 
@@ -102,7 +102,7 @@ def test_error_with_a_lost_message_is_reported(run):
 
 
 def test_cell_that_ends_well_after_its_time_has_not_run(run):
-    # It caught the interrupt: nothing failed, and the reply that it went well came too late.
+    # It caught the interrupt: nothing failed, but the reply came too late.
     late = published(2, "stream", name="stdout", text="caught")
     assert run(late, idle(2)) == ["", "it took longer than 3 s"]
 

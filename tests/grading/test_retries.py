@@ -1,4 +1,4 @@
-"""A batch that cannot begin: it is tried again, and costs nobody a mark."""
+"""A batch that cannot begin is tried again, and changes no marks."""
 
 import errno
 import os
@@ -25,7 +25,7 @@ class Short:
         self._most, self._running, self.refused = most, [], 0
 
     def workers(self):
-        """Let a batch end whenever the command looks, and ask for four."""
+        """End one batch at each call, and ask for four."""
         if self._running:
             batch, notify, future = self._running.pop(0)
             for one in batch:

@@ -1,4 +1,4 @@
-"""What a submission sees of the machine, asked from inside it."""
+"""What a submission can see and do in the sandbox, tried from inside."""
 
 import os
 import resource
@@ -79,7 +79,7 @@ def inside(submit):
 
 
 class Unruled(sandbox.Sandbox):
-    """A sandbox whose own walls are looked at: the rules of Landlock let everything through."""
+    """A sandbox with Landlock rules that allow everything, to test bubblewrap alone."""
 
     def files(self, scratch):
         return {"readable": ["/"], "writable": ["/"]}
@@ -88,7 +88,7 @@ class Unruled(sandbox.Sandbox):
 @pytest.fixture(scope="module")
 def unruled(each_sandbox):
     if each_sandbox.isolation != sandbox.BUBBLEWRAP:
-        pytest.skip("only bubblewrap has walls of its own")
+        pytest.skip("only bubblewrap isolates without Landlock")
     fork_server = ForkServer(Unruled(each_sandbox.isolation, each_sandbox.limits))
     yield fork_server
     fork_server.close()
@@ -132,7 +132,7 @@ def test_starting_and_leaving_are_refused(inside, each_sandbox, name):
 
 
 def test_only_its_own_descriptors_are_open(inside):
-    assert len(inside.descriptors()) == 4  # nothing to read, two to print to, and the grader
+    assert len(inside.descriptors()) == 4  # the standard streams and the socket to the grader
 
 
 def test_no_process_can_be_killed(inside, each_sandbox):
@@ -265,7 +265,7 @@ def test_require_isolation_refuses_where_there_is_none(monkeypatch):
 
 
 def test_own_user_is_not_chosen_if_its_sandbox_does_not_start(monkeypatch, tmp_path):
-    """Here it may not go through the temporary folder, though Python's files are open to it."""
+    """Python's files are open to the user, but the temporary folder is closed."""
     if os.geteuid() != 0:
         pytest.skip("only root can start a process as another user")
     tmp_path.chmod(0o700)
@@ -281,7 +281,7 @@ def test_own_user_is_not_chosen_if_its_sandbox_does_not_start(monkeypatch, tmp_p
 
 
 def test_system_counts_processes_only_of_a_separate_user(inside, each_sandbox):
-    """A person's other processes would leave an honest submission no thread."""
+    """Otherwise a person's other processes could leave a submission no thread."""
     limit = inside.most_processes()
     own = each_sandbox.isolation != sandbox.LIMITS_ONLY
     assert limit == (
@@ -290,7 +290,7 @@ def test_system_counts_processes_only_of_a_separate_user(inside, each_sandbox):
 
 
 def test_weaker_levels_reveal_whether_a_path_exists(inside, each_sandbox):
-    """What Landlock leaves open, and the security policy says so."""
+    """Landlock does not hide this, as the security policy says."""
     there = inside.exists(str(ROOT))
     assert there == (each_sandbox.isolation != sandbox.BUBBLEWRAP)
 
@@ -334,7 +334,7 @@ def test_bubblewrap_is_here_where_it_is_required():
 
 
 def test_sandbox_ends_with_its_grader():
-    """A grader that is killed outright leaves no process."""
+    """A grader that is killed leaves no process."""
     code = (
         "import sys, time; from convlab.grading import fork_server, sandbox, limits\n"
         "from tests.grading.notebooks import notebook\n"

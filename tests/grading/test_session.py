@@ -1,4 +1,4 @@
-"""A session: one submission at a time, in the fork server it needs; and marks on a pipe."""
+"""A session: one submission at a time, in the fork server it needs."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.grading.notebooks import notebook
 LOADED = """def loaded(name):
     import sys
     return name in sys.modules"""
-# A name that a look at the text does not find.
+# Imports Matplotlib without its name in the text.
 HIDDEN = "__import__('matplot' + 'lib.pyplot').pyplot.plot([1, 2])\n" + LOADED
 
 
@@ -24,7 +24,7 @@ def session():
 
 @pytest.fixture
 def found(tmp_path):
-    """Return a function that lays down a student's notebook."""
+    """A function that writes a student's notebook."""
 
     def lay(student, *cells):
         path = tmp_path / f"{student}.ipynb"

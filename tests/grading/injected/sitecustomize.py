@@ -22,7 +22,7 @@ import sys
 import threading
 
 VARIABLE = "CONVLAB_FAULT"
-# What Python announces before it asks the system.
+# Audit events that Python raises before a system call.
 _EVENTS = {
     "open": "open", "os.mkdir": "mkdir", "os.rename": "rename", "os.remove": "remove",
     "os.rmdir": "remove", "os.listdir": "list", "os.scandir": "list", "os.chmod": "chmod",
@@ -38,20 +38,20 @@ _FUNCTIONS = {
     select: {"select": "select"},
     threading.Thread: {"start": "thread"},
 }  # fmt: skip
-# Opened instead of a file, so that the system itself refuses to write or to read it.
+# Opened in place of a file, so that the system itself refuses to write or read it.
 _REFUSES = {"ENOSPC": "/dev/full", "EIO": "/proc/self/mem"}
 _COURSE = "/convlab/"
 
 
 class Faults:
-    """The calls of this process: recorded, or made to fail."""
+    """Records the calls of this process, or makes them fail."""
 
     def __init__(self, role, settings, text):
         self.role, self.settings, self.text = role, settings, text
         self.seen, self.failing, self.quiet = set(), False, threading.local()
 
     def reach(self, kind, path=None):
-        """Take note that a call is about to be made, or raise its error."""
+        """Record a call that is about to be made, or return its error."""
         if getattr(self.quiet, "now", False):
             return None
         self.quiet.now = True
@@ -74,7 +74,7 @@ class Faults:
         return self._error(site[1], path)
 
     def _site(self, kind):
-        """Return [role, kind, file:line] of the course's own line that makes the call."""
+        """Return [role, kind, file:line] of the line of the course that makes the call."""
         frame, imports, outside = sys._getframe(3), False, None
         while frame is not None:
             code = frame.f_code
@@ -143,7 +143,7 @@ class Faults:
         setattr(owner, name, wrapped)
 
     def _wrap_open(self):
-        """Have files opened that cannot be written, or read."""
+        """Open files that cannot be written or read."""
         real = io.open
 
         def opened(file, mode="r", *given, **options):
@@ -160,7 +160,7 @@ class Faults:
         io.open = builtins.open = opened
 
     def _wrap_processes(self):
-        """Send this module into the processes that are started, and know the forks."""
+        """Load this module in the processes that are started, and recognise forks."""
         real, faults = subprocess.Popen.__init__, self
 
         def start(process, line, *given, **options):
@@ -176,7 +176,7 @@ class Faults:
         self.seen, self.failing = set(), False
 
     def _with_faults(self, line):
-        """Put this module in front of what a sandbox runs."""
+        """Insert this module before the code that a sandbox runs."""
         if not isinstance(line, list) or "from inside" not in str(line[-1]):
             return line
         role = "probe" if "inside.probe" in line[-1] else "fork server"

@@ -33,12 +33,12 @@ VALUES = st.recursive(
 
 
 def over(value):
-    """Send a value through a socket and return what comes out."""
+    """Send a value through a socket and return the received value."""
     arrays = []
     header = {"value": protocol.encode(value, arrays)}
     near, far = socket.socketpair()
     with near, far:
-        # A socket holds less than a frame may: who sends waits for who reads.
+        # A frame may be larger than the socket's buffer: then sending waits for the reader.
         sender = threading.Thread(target=protocol.send, args=(near, header, arrays))
         sender.start()
         header, body = protocol.receive(far, until=time.monotonic() + 10, body_bytes=1 << 20)

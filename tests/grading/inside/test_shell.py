@@ -1,4 +1,4 @@
-"""Plain Python goes past IPython's transformation, and comes to the same."""
+"""Plain Python skips IPython's transformation, with the same result."""
 
 import ast
 import json

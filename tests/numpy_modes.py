@@ -1,3 +1,3 @@
-"""What NumPy calls each padding mode of `convlab.shapes`: an independent source of truth."""
+"""NumPy's name for each padding mode of `convlab.shapes`, to test against `numpy.pad`."""
 
 NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}

@@ -1,4 +1,4 @@
-"""What goes in and what comes out, the same for both versions: dtypes, odd arrays, errors."""
+"""Arguments and results, the same for both versions: dtypes, unusual arrays, errors."""
 
 import warnings
 
@@ -18,7 +18,7 @@ def f(request):
 
 
 def calls(f, image, kernel, bias=None):
-    """Answer one image and one kernel by every function that multiplies and sums."""
+    """Call every function that multiplies and sums with one image and one kernel."""
     image, kernel = np.asarray(image), np.asarray(kernel)
     return {
         "correlate1d": f.correlate1d(image[0], kernel[0]),
@@ -98,7 +98,7 @@ def test_sums_at_the_edges_of_int64_are_exact(f):
     assert f.conv2d([[[high]]], [[[[1]]]], [low]).tolist() == [[[-1]]]
 
 
-def test_sums_beyond_int64_are_told(f):
+def test_sums_beyond_int64_raise(f):
     message = rf"the sums reach from 0 to {INT64.max + 1}, but int64 holds only"
     with pytest.raises(ValueError, match=message):
         f.correlate1d([INT64.max, 1], [1, 1])
@@ -112,7 +112,7 @@ def test_sums_beyond_int64_are_told(f):
         f.correlate2d(np.array([[2**63]], np.uint64), [[1]])
 
 
-def test_nan_and_infinity_go_where_the_arithmetic_takes_them(f):
+def test_nan_and_infinity_follow_the_arithmetic(f):
     image = np.array([[1.0, np.nan, 2, 3, np.inf, 4]])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -206,7 +206,7 @@ def test_an_empty_batch_gives_an_empty_batch(f):
     ],
     ids=["complex", "object", "str", "date", "time", "None inside", "a string", "None", "a dict"],
 )
-def test_what_does_not_hold_real_numbers_is_a_type_error(f, value):
+def test_arrays_without_real_numbers_are_a_type_error(f, value):
     layer = ONES[None]
     cases = {
         "image": [
@@ -226,7 +226,7 @@ def test_what_does_not_hold_real_numbers_is_a_type_error(f, value):
                 attempt()
 
 
-def test_ragged_rows_are_told(f):
+def test_ragged_rows_raise(f):
     with pytest.raises(ValueError, match="image is ragged: its rows must all have the same length"):
         f.correlate2d([[1, 2], [3]], ONES)
 
@@ -278,7 +278,7 @@ def test_ragged_rows_are_told(f):
         ),
     ],
 )
-def test_shapes_that_do_not_belong_together(f, name, arguments, message):
+def test_shapes_that_do_not_match_raise(f, name, arguments, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         getattr(f, name)(*arguments)
 
@@ -293,7 +293,7 @@ def test_shapes_that_do_not_belong_together(f, name, arguments, message):
         (1.0, TypeError, "groups must be a whole number, not 1.0"),
     ],
 )
-def test_groups_that_do_not_divide(f, groups, error, message):
+def test_groups_that_do_not_divide_raise(f, groups, error, message):
     with pytest.raises(error, match=message):
         f.conv2d(np.ones((4, 5, 5)), np.ones((6, 4, 3, 3)), groups=groups)
 
@@ -309,7 +309,7 @@ def test_groups_that_do_not_divide(f, groups, error, message):
         ({"dilation": 3}, ValueError, "dilated to 7.* does not fit .* add padding of at least 2"),
     ],
 )
-def test_options_that_cannot_be_read(f, options, error, message):
+def test_invalid_options_raise(f, options, error, message):
     image = np.ones((3, 4))
     attempts = [
         lambda: f.correlate1d(image[0], ONES[0], **options),
@@ -323,7 +323,7 @@ def test_options_that_cannot_be_read(f, options, error, message):
             attempt()
 
 
-def test_the_kernel_that_does_not_fit_is_told_as_in_the_course(f):
+def test_the_error_of_a_kernel_that_does_not_fit_is_that_of_the_course(f):
     message = (
         "kernel 5x5 does not fit into the 4x4 input with padding 0: "
         "add padding of at least 1 or use a smaller kernel"
@@ -367,7 +367,7 @@ def test_the_kernel_that_does_not_fit_is_told_as_in_the_course(f):
         ({"value": [1]}, ValueError, r"value must be one number, not an array of shape \(1,\)"),
     ],
 )
-def test_padding_that_pad2d_cannot_do(f, arguments, error, message):
+def test_padding_that_pad2d_cannot_do_raises(f, arguments, error, message):
     with pytest.raises(error, match=message):
         f.pad2d(np.ones((2, 3), int), **{"padding": 1, **arguments})
 

@@ -1,6 +1,6 @@
-"""What the functions mean: arithmetic written out, and published numbers, for both versions.
+"""Both versions of the functions: arithmetic written out, and published numbers.
 
-That `convlab.ops` equals `convlab.reference` on random settings is proven in test_ops.py.
+That `convlab.ops` equals `convlab.reference` on random settings is tested in tests/ops.
 """
 
 import numpy as np
@@ -282,7 +282,7 @@ def test_conv2d_backward_of_coursera(f):
     x, weight, bias = draw(10, 4, 4, 3), draw(2, 2, 3, 8), draw(1, 1, 1, 8)
     x, weight = x.transpose(0, 3, 1, 2), weight.transpose(3, 2, 0, 1)
     options = {"padding": 2, "stride": 2}
-    # The exercise hands the output itself back as the gradient.
+    # The exercise uses the output as the gradient.
     gradients = f.conv2d_backward(
         f.conv2d(x, weight, bias.ravel(), **options), x, weight, **options
     )
@@ -307,7 +307,7 @@ def test_zero_pad_of_coursera(f):
 
 
 def test_conv2d_of_alexnet_has_the_published_shape():
-    # The loops would take minutes here; that both versions agree is proven in test_ops.py.
+    # The loops would take minutes here; that both versions agree is tested in tests/ops.
     x, weight = np.zeros((3, 227, 227), np.float32), np.zeros((96, 3, 11, 11), np.float32)
     assert weight.size + 96 == 34_944
     assert ops.conv2d(x, weight, np.zeros(96, np.float32), stride=4).shape == (96, 55, 55)

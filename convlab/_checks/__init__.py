@@ -1,6 +1,6 @@
-"""What every function asks of its arrays before it works: shared by `reference` and `ops`.
+"""The checks of arguments that `reference` and `ops` share.
 
-One place for the rules, so that the two can differ in how they compute and in nothing else.
+The rules are in one place, so that the two packages differ only in how they compute.
 """
 
 from convlab._checks.arrays import (

@@ -1,4 +1,4 @@
-"""What shapes the arrays must have, alone and beside each other."""
+"""Checks of the shapes of arrays, each alone and against each other."""
 
 import math
 from typing import NamedTuple
@@ -21,7 +21,7 @@ class Layer(NamedTuple):
 
 
 class ConvGradients(NamedTuple):
-    """What `conv2d_backward` returns: how the loss changes with each argument of the layer."""
+    """The gradients of the loss with respect to each argument of a layer."""
 
     x: np.ndarray
     weight: np.ndarray
@@ -105,7 +105,7 @@ def as_transposed(x, weight, bias, groups):
 
 
 def as_gradient(grad_output, shape, is_batch):
-    """Return the gradient with its batch axis, if it has the shape of what the layer returns."""
+    """Return the gradient with its batch axis, after checking that it has the output's shape."""
     grad = as_numbers(grad_output, "grad_output")
     wanted = tuple(shape) if is_batch else tuple(shape[1:])
     if grad.shape != wanted:
@@ -117,14 +117,14 @@ def as_gradient(grad_output, shape, is_batch):
 
 
 def as_columns(columns, output_size, kernel_size, *, padding, stride, dilation):
-    """Check what `fold` is asked for.
+    """Check the arguments of `fold`.
 
     Returns
     -------
     columns : ndarray, shape (N, C, kh, kw, H', W')
     geometry : Geometry
     shape : (int, int)
-        Of the maps to fold into.
+        Height and width of the maps to fold into.
     is_batch : bool
     """
     columns = as_numbers(columns, "columns")
@@ -137,7 +137,7 @@ def as_columns(columns, output_size, kernel_size, *, padding, stride, dilation):
     cells, (height, width) = math.prod(geometry.kernel), geometry.output_shape
     if rows % cells:
         raise ValueError(
-            f"columns have {rows} rows, which a kernel of {cells} cells does not divide"
+            f"columns have {rows} rows, which is not a multiple of the {cells} cells of the kernel"
         )
     if count != height * width:
         raise ValueError(
@@ -150,7 +150,7 @@ def as_columns(columns, output_size, kernel_size, *, padding, stride, dilation):
 
 
 def as_padded(image, padding, mode, value):
-    """Check what `pad2d` is asked for.
+    """Check the arguments of `pad2d`.
 
     Returns
     -------
@@ -184,7 +184,7 @@ def as_padded(image, padding, mode, value):
 
 
 def _is_plain(value, axes):
-    """Tell the usual case, an array that is right as it is; small images feel the difference."""
+    """Whether an array needs no conversion: a fast check for the usual case."""
     plain = type(value) is np.ndarray and value.ndim == axes and value.size
     return plain and value.dtype.kind in "biuf"
 

@@ -1,11 +1,11 @@
-"""What numbers are allowed, and in which dtype they are summed and returned."""
+"""Which numbers are allowed, and the dtypes they are summed and returned in."""
 
 import math
 
 import numpy as np
 
-# Infinity times a padding zero is NaN and a float may overflow to infinity: both are answers here,
-# and the loops and the fast functions must not differ in whether they warn.
+# Infinity times a padding zero is NaN, and floats may overflow to infinity: both are valid results,
+# so neither the loops nor the fast functions warn.
 quiet = np.errstate(all="ignore")
 
 _INT64 = np.iinfo(np.int64)
@@ -14,23 +14,23 @@ _BOOL = np.dtype(bool)
 
 
 def number_types(x, weight, bias=None, *, products=None):
-    """Choose the dtype to sum in and the dtype to answer in.
+    """Choose the dtype to sum in and the dtype to return.
 
     Parameters
     ----------
     x, weight, bias : ndarray
-        What is multiplied, and what is added; the last axes of `weight` are one filter.
+        The factors, and what is added; the last axes of `weight` are one filter.
     products : int, optional
-        How many products are summed, if not as many as one filter has.
+        The number of products in a sum; by default the number of weights in a filter.
 
     Returns
     -------
     work, result : numpy.dtype
-        Integers and booleans: int64 for both, or Python's own integers (object) to work in where
-        the sums might leave int64. Floats: NumPy's result type, float16 summed in float32.
+        Integers and booleans: int64 for both, or Python integers (object) to sum in if the sums
+        might not fit into int64. Floats: NumPy's result type, float16 summed in float32.
     """
     if x.dtype in _PLAIN and weight.dtype in (x.dtype, _BOOL):
-        if bias is None or bias.dtype == x.dtype:  # nearly always; small images feel the difference
+        if bias is None or bias.dtype == x.dtype:  # a fast check for the usual case
             return x.dtype, x.dtype
     arrays = [array for array in (x, weight, bias) if array is not None]
     if all(array.dtype.kind in "biu" for array in arrays):
@@ -41,10 +41,10 @@ def number_types(x, weight, bias=None, *, products=None):
 
 
 def fast_types(x, weight, bias=None):
-    """Choose as `number_types` does, but sum whole numbers in floats wherever these are exact.
+    """Choose as `number_types` does, but sum integers in floats if that is exact.
 
-    Every whole number up to 2**53 is a float64, and NumPy multiplies matrices of floats many times
-    as quickly as matrices of integers.
+    Every integer up to 2**53 is a float64, and NumPy multiplies matrices of floats many times
+    faster than matrices of integers.
     """
     work, result = number_types(x, weight, bias)
     if work.kind == "i" and _largest_sum(x, weight, bias) <= 2**53:
@@ -53,7 +53,7 @@ def fast_types(x, weight, bias=None):
 
 
 def _largest_sum(x, weight, bias, products=None):
-    """Bound the absolute value of every sum of products of integers."""
+    """Return an upper bound for the absolute value of every sum of products of integers."""
     if products is None:
         products = weight[0].size if weight.ndim == 4 else weight.size
     largest = _magnitude(x) * _magnitude(weight) * products
@@ -61,9 +61,9 @@ def _largest_sum(x, weight, bias, products=None):
 
 
 def gradient_types(grad, x, weight):
-    """Choose the dtype to sum the gradients of a layer in and the dtype to answer in.
+    """Choose the dtype to sum the gradients of a layer in and the dtype to return.
 
-    As `number_types`, for each of ``grad * weight``, ``grad * x`` and the sum of `grad`.
+    As in `number_types`, for each of ``grad * weight``, ``grad * x`` and the sum of `grad`.
     """
     if x.dtype in _PLAIN and grad.dtype == weight.dtype == x.dtype:
         return x.dtype, x.dtype
@@ -101,23 +101,23 @@ def as_result(sums, result):
 
 
 def are_finite(array):
-    """Whether no number is infinite or NaN, and their sum does not overflow either."""
+    """Whether no number is infinite or NaN; False also if their sum overflows."""
     return array.dtype.kind != "f" or bool(np.isfinite(array.sum()))
 
 
 def new_array(shape, dtype, what, fill=None):
-    """Allocate an array, and say how much was needed where there is not enough memory."""
+    """Allocate an array; if memory is too small, the error says how much is needed."""
     try:
         if fill is None:
             return np.empty(shape, dtype)
-        return np.full(shape, fill, dtype) if fill else np.zeros(shape, dtype)  # zeros are quicker
+        return np.full(shape, fill, dtype) if fill else np.zeros(shape, dtype)  # zeros is faster
     except (MemoryError, ValueError) as error:
         needed = math.prod(shape) * np.dtype(dtype).itemsize
         unit = max(0, min(6, (needed.bit_length() - 1) // 10))
         size = f"{needed / 1024**unit:.1f} {('B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB')[unit]}"
         raise MemoryError(
-            f"{what} of shape {tuple(shape)} in {np.dtype(dtype)} needs {size}, which this "
-            "machine does not give: use smaller images, fewer of them at once, or less padding"
+            f"{what} of shape {tuple(shape)} in {np.dtype(dtype)} needs {size}, more memory "
+            "than is available: use smaller images, fewer of them at once, or less padding"
         ) from error
 
 
@@ -153,7 +153,7 @@ def as_value(value, dtype):
 
 
 def _magnitude(array):
-    """Bound the absolute values of an integer array, as an exact Python integer."""
+    """Return an upper bound for the absolute values of an integer array, as a Python integer."""
     if array.dtype.itemsize <= 2:
         return 2 ** (8 * array.dtype.itemsize)
     if not array.size:

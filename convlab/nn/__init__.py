@@ -1,9 +1,9 @@
-"""Just enough of a network to train one: layers, a loss and two optimisers, on `convlab.ops`.
+"""Layers, a loss and two optimisers, on `convlab.ops`: enough to train a small network.
 
-A layer remembers in `forward` what `backward` needs, and hands on in `backward` how the loss
-changes with what it was given. What it learns stands in ``layer.parameters``, name by name, and
-how the loss changes with it in ``layer.gradients``. Nothing is random but what the generator that
-is passed in draws, so the same seed trains the same network.
+`forward` keeps what `backward` needs; `backward` takes the gradient of the loss with respect to
+the layer's output, and returns that with respect to its input. ``layer.parameters`` holds what a
+layer learns, by name, and ``layer.gradients`` the gradients. All random numbers come from the
+generator that is passed in, so the same seed trains the same network.
 """
 
 from convlab.nn.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential

@@ -1,4 +1,4 @@
-"""The layers: what each gives, what it learns, and how the loss goes back through it."""
+"""The layers: forward pass, parameters and backward pass."""
 
 import numpy as np
 
@@ -10,20 +10,20 @@ from convlab.shapes import as_count, as_flag, as_padding, as_pair
 
 
 def check_generator(rng):
-    """Raise TypeError unless `rng` draws numbers as NumPy's generators do."""
+    """Raise TypeError unless `rng` is a NumPy generator."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"rng must be a generator, such as np.random.default_rng(0), not {rng!r}")
 
 
 class Layer:
-    """What all layers share: something learned, or nothing."""
+    """The base of all layers: parameters and their gradients, both possibly empty."""
 
     def __init__(self):
         self.parameters = {}
         self.gradients = {}
 
     def _learn(self, shape, fan_in, bias, rng):
-        """Draw the weights as K. He and others do for ReLU (arXiv:1502.01852); no bias yet."""
+        """Draw the weights as K. He et al. do for ReLU (arXiv:1502.01852); biases start at zero."""
         check_generator(rng)
         weight = rng.normal(0, np.sqrt(2 / fan_in), shape).astype(np.float32)
         self.parameters["weight"] = weight
@@ -46,9 +46,9 @@ class Conv2d(Layer):
     stride, padding, dilation, groups : optional
         As for `convlab.conv2d`.
     bias : bool, optional
-        Whether a number is learned that is added to each filter's map.
+        Whether the layer learns a number that it adds to the map of each filter.
     rng : numpy.random.Generator
-        Draws the first weights.
+        Draws the initial weights.
 
     Examples
     --------
@@ -128,27 +128,27 @@ class MaxPool2d(Layer):
 
 
 class ReLU(Layer):
-    """Keep what is positive, make the rest zero."""
+    """Replace negative numbers by zero."""
 
     def forward(self, x):
         self.output = np.zeros_like(x)
-        # Of two arrays; with a single number for one of them NumPy takes twice as long.
+        # With a number instead of the second array NumPy takes twice as long.
         return np.maximum(x, self.output, out=self.output)
 
     def backward(self, grad):
-        passes = (self.output > 0).astype(grad.dtype)  # a product with booleans takes longer
+        passes = (self.output > 0).astype(grad.dtype)  # a product with booleans is slower
         return np.multiply(grad, passes, out=passes)
 
 
 class Flatten(Layer):
-    """Lay the maps of each image out in one row."""
+    """Put the maps of each image into one row."""
 
     def forward(self, x):
         self.x = x
         return x.reshape(len(x), -1)
 
     def backward(self, grad):
-        back = np.empty_like(self.x, grad.dtype)  # its images in memory as those of x
+        back = np.empty_like(self.x, grad.dtype)  # in the memory order of x
         back[...] = grad.reshape(self.x.shape)
         return back
 
@@ -161,7 +161,7 @@ class Linear(Layer):
     in_features, out_features : int
     bias : bool, optional
     rng : numpy.random.Generator
-        Draws the first weights.
+        Draws the initial weights.
 
     Examples
     --------
@@ -225,7 +225,7 @@ class Sequential(Layer):
         return self.layers[index]
 
     def _gather(self, kind):
-        """Return the arrays of all layers, by the layer's number and their name."""
+        """Return the arrays of all layers, named by the number of the layer and their name."""
         return {
             f"{number}.{name}": array
             for number, layer in enumerate(self.layers)
@@ -238,7 +238,7 @@ class Sequential(Layer):
         return x
 
     def backward(self, grad, *, needs_input_grad=True):
-        """Go back through all layers; without the gradient of the input, that is often quicker."""
+        """Compute the backward pass; it is often faster without the gradient of the input."""
         first, *rest = self.layers
         for layer in reversed(rest):
             grad = layer.backward(grad)
@@ -252,12 +252,12 @@ class Sequential(Layer):
             np.savez(file, **self.parameters)
 
     def load(self, path):
-        """Read the parameters back that `save` wrote, for the same layers.
+        """Read the parameters that `save` wrote, for the same layers.
 
         Raises
         ------
         ValueError
-            If names or shapes are not those of this network; it is then left as it was.
+            If names or shapes are not those of this network, which is then unchanged.
         """
         with np.load(path, allow_pickle=False) as saved:
             found = {name: saved[name] for name in saved.files}
@@ -266,7 +266,7 @@ class Sequential(Layer):
         if here != there:
             differ = sorted(name for name in here | there if here.get(name) != there.get(name))
             raise ValueError(
-                f"{path} holds another network: {differ[0]} has shape {there.get(differ[0])} "
+                f"{path} is of another network: {differ[0]} has shape {there.get(differ[0])} "
                 f"there and {here.get(differ[0])} here"
             )
         for name, array in found.items():

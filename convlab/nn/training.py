@@ -1,4 +1,4 @@
-"""How a network learns: the loss, the steps down its gradient, and the loop."""
+"""Training: the loss, the optimisers and the loop."""
 
 import sys
 from time import monotonic
@@ -11,7 +11,7 @@ from convlab.shapes import as_count
 
 
 def cross_entropy(scores, labels):
-    """Compare the scores of a batch with the right classes.
+    """Compare the scores of a batch with its labels.
 
     Parameters
     ----------
@@ -24,14 +24,14 @@ def cross_entropy(scores, labels):
     loss : float
         Mean of ``-log(softmax(scores)[label])``.
     gradient : ndarray, shape (N, classes)
-        How the loss changes with each score.
+        Of the loss with respect to each score.
 
     Raises
     ------
     TypeError
         If the scores are not real numbers, or the labels not whole numbers.
     ValueError
-        If there is not one label for each row, or a label is no class.
+        If there is not one label for each row, or a label is not a class.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def cross_entropy(scores, labels):
     outside = labels[(labels < 0) | (labels >= classes)]
     if outside.size:
         raise ValueError(f"labels must be between 0 and {classes - 1}, not {outside[0]}")
-    # Softmax does not change when all scores are shifted; this way no exponential overflows.
+    # Softmax does not change if all scores are shifted; shifted like this, none overflows.
     shifted = scores - scores.max(1, keepdims=True)
     exponentials = np.exp(shifted)
     totals = exponentials.sum(1, keepdims=True)
@@ -62,7 +62,7 @@ def cross_entropy(scores, labels):
 
 
 class SGD:
-    """Step down the gradient, carried on by momentum.
+    """Stochastic gradient descent with momentum.
 
     ``velocity = momentum * velocity + gradient``, then ``parameter -= rate * velocity``, as in
     ``torch.optim.SGD``.
@@ -81,7 +81,7 @@ class SGD:
 
 
 class Adam:
-    """Step by the mean gradient, measured by its own size (D. Kingma, J. Ba, arXiv:1412.6980)."""
+    """Steps by the mean gradient, divided by its size (D. Kingma, J. Ba, arXiv:1412.6980)."""
 
     def __init__(self, model, *, rate=0.001, betas=(0.9, 0.999), epsilon=1e-8):
         self.model, self.rate, self.betas, self.epsilon = model, rate, betas, epsilon
@@ -92,7 +92,7 @@ class Adam:
     def step(self):
         self.steps += 1
         mean_decay, square_decay = self.betas
-        # Both means start at zero; these two undo what that takes from them.
+        # Both means start at zero; these two factors correct for that.
         rate = self.rate / (1 - mean_decay**self.steps)
         grown = np.sqrt(1 - square_decay**self.steps)
         for name, parameter in self.model.parameters.items():
@@ -107,23 +107,23 @@ class Adam:
 
 
 def train(model, images, labels, optimiser, *, epochs, batch_size=64, rng, progress=True):
-    """Show a network its examples, again and again, in an order drawn anew each time.
+    """Train a network on its examples, in a new random order in each epoch.
 
     Parameters
     ----------
     model : Sequential
     images : ndarray, shape (N, C, H, W)
-        Floats of about unit size; float32 is quickest.
+        Floats of about unit size; float32 is fastest.
     labels : ndarray of int, shape (N,)
     optimiser : SGD or Adam
     epochs : int
-        How often each example is shown.
+        How often each example is used.
     batch_size : int, optional
-        How many examples make one step.
+        The number of examples in one step.
     rng : numpy.random.Generator
         Draws the order.
     progress : bool, optional
-        Whether a bar shows how far it is, on the standard output.
+        Whether to show a progress bar on the standard output.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def train(model, images, labels, optimiser, *, epochs, batch_size=64, rng, progr
     TypeError
         If an array does not hold numbers, or another argument has the wrong type.
     ValueError
-        If there is not one label for each image, or none at all.
+        If there is not one label for each image, or there are no images.
     """
     epochs, batch_size = as_count(epochs, "epochs"), as_count(batch_size, "batch_size")
     images, labels = _as_examples(images, labels)
@@ -156,7 +156,7 @@ def train(model, images, labels, optimiser, *, epochs, batch_size=64, rng, progr
 
 
 def accuracy(model, images, labels, *, batch_size=256):
-    """Return the share of images that the model gives the highest score for their label."""
+    """Return the share of images for which the label has the highest score."""
     images, labels = _as_examples(images, labels)
     batch_size, right = as_count(batch_size, "batch_size"), 0
     for first in range(0, len(images), batch_size):
@@ -186,14 +186,14 @@ def _as_labels(labels):
 
 
 class _Bar:
-    """A bar drawn over itself: a carriage return works in a terminal and in a notebook."""
+    """A progress bar: carriage returns overwrite it, in a terminal and in a notebook."""
 
     def __init__(self):
         self.start, self.next = monotonic(), 0.0
 
     def __call__(self, share, text):
         now = monotonic()
-        if now < self.next and share < 1:  # ten times a second is all that an eye can follow
+        if now < self.next and share < 1:  # at most ten times a second
             return
         self.next = now + 0.1
         bar = "#" * int(30 * share)

@@ -1,13 +1,13 @@
-"""The operations of a convolutional network, fast: the twins of `convlab.reference`.
+"""The operations of a convolutional network: the vectorised versions of `convlab.reference`.
 
-Numbers, in every function: booleans and integers are summed exactly and returned in int64, so a
-uint8 photograph never wraps round, and sums that do not fit into int64 are a ``ValueError``.
-Floats keep their dtype; float16 is summed in float32 and returned in float16. Where dtypes meet,
-the result has NumPy's result type (uint8 with float32 gives float32, int64 with float32 gives
-float64). NaN and infinity go where the arithmetic takes them, without a warning. Lists are taken
-as arrays, no argument is changed, and no result shares memory with an argument.
+In every function, booleans and integers are summed exactly and returned in int64, so a uint8
+photograph never wraps round, and sums that do not fit into int64 are a ``ValueError``. Floats keep
+their dtype; float16 is summed in float32 and returned in float16. Mixed dtypes give NumPy's result
+type (uint8 with float32 gives float32, int64 with float32 gives float64). NaN and infinity follow
+the arithmetic, without a warning. Lists are accepted as arrays, no argument is changed, and no
+result shares memory with an argument.
 
-Every function is checked first and computed then: the layers by one of `convlab.ops.methods`,
+Every function checks its arguments first. Layers are computed by one of `convlab.ops.methods`,
 which ``method=`` forces.
 """
 

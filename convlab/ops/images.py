@@ -18,12 +18,12 @@ from convlab._checks import (
 from convlab.ops.methods import convolve
 from convlab.shapes import PADDING_MODES, as_padding_1d, output_size
 
-# With up to this many numbers in the padded image and in the columns, most time is spent on calls.
+# Up to this many numbers in the padded image and in the columns, calls into NumPy dominate.
 SMALL_SIZE = 1 << 16
 
 
 def pad2d(image, padding, *, mode="zeros", value=0):
-    """Add a border round the last two axes.
+    """Add a border around the last two axes.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def pad2d(image, padding, *, mode="zeros", value=0):
         ``((top, bottom), (left, right))``.
     mode : {"zeros", "reflect", "replicate", "circular"}, optional
         What the border holds: one `value`; the image mirrored in its outermost row or column,
-        which is not repeated; the outermost row or column, repeated; or the opposite side.
+        which is not repeated; the outermost row or column, repeated; or the opposite edge.
     value : number, optional
         What to fill the border with in mode ``"zeros"``.
 
@@ -88,11 +88,10 @@ def correlate1d(signal, kernel, *, padding=0, stride=1, dilation=1):
     signal : array_like, shape (L,)
         Booleans, integers or floats.
     kernel : array_like, shape (K,)
-        What each window of the signal is multiplied with.
+        The weights that each window of the signal is multiplied with.
     padding : int, (int, int) or {"valid", "same", "full"}, optional
         Zeros added at each end, ``(before, after)``, or a name as in
-        `convlab.shapes.output_size`; where ``"same"`` needs an odd number, the extra one comes
-        after.
+        `convlab.shapes.output_size`; if ``"same"`` needs an odd number, the extra one comes after.
     stride : int, optional
         Cells from one window to the next.
     dilation : int, optional
@@ -137,7 +136,7 @@ def correlate1d(signal, kernel, *, padding=0, stride=1, dilation=1):
 
 
 def convolve1d(signal, kernel, *, padding=0, stride=1, dilation=1):
-    """Convolve in the sense of mathematics: `correlate1d` with the kernel turned round.
+    """Convolve as defined in mathematics: `correlate1d` with the kernel flipped.
 
     Parameters
     ----------
@@ -147,7 +146,7 @@ def convolve1d(signal, kernel, *, padding=0, stride=1, dilation=1):
     Returns
     -------
     ndarray
-        As for `correlate1d`, of the kernel read from its far end.
+        As for `correlate1d`, with the kernel read from its last cell.
 
     Raises
     ------
@@ -179,10 +178,10 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     image : array_like, shape (H, W)
         Booleans, integers or floats.
     kernel : array_like, shape (kh, kw)
-        What each window of the image is multiplied with.
+        The weights that each window of the image is multiplied with.
     padding : int, pair or {"valid", "same", "full"}, optional
         Zeros added on every side, ``(vertical, horizontal)``, ``((top, bottom), (left, right))``,
-        or a name as in `convlab.shapes.output_size`; where ``"same"`` needs an odd number, the
+        or a name as in `convlab.shapes.output_size`; if ``"same"`` needs an odd number, the
         extra one comes below and to the right.
     stride : int or (int, int), optional
         Cells from one window to the next, ``(vertical, horizontal)``.
@@ -224,7 +223,7 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
 
 
 def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
-    """Convolve in the sense of mathematics: `correlate2d` with the kernel turned by 180 degrees.
+    """Convolve as defined in mathematics: `correlate2d` with the kernel flipped along both axes.
 
     Parameters
     ----------
@@ -234,7 +233,7 @@ def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     Returns
     -------
     ndarray
-        As for `correlate2d`, of the kernel flipped along both axes.
+        As for `correlate2d`, with the kernel flipped along both axes.
 
     Raises
     ------
@@ -274,15 +273,15 @@ def _correlate_small(image, kernel, geometry):
     strides = (gap_down * row, gap_across * cell, down * row, across * cell)
     # The same view as from sliding_window_view, which is slower.
     columns = np.ndarray(shape, kernel.dtype, padded, 0, strides).reshape(kernel.size, -1)
-    # Not `dot`, for which a kernel of one cell is a number: then it takes 0 times NaN for 0.
+    # Not `dot`: it treats a kernel of one cell as a number, and then 0 times NaN is 0.
     return np.matmul(kernel.reshape(1, -1), columns).reshape(geometry.output_shape)
 
 
 def _read_by(start, stride, count):
-    """Return the cells that one cell of the kernel reads, window after window, along one side."""
+    """Return the cells that one kernel cell reads along one side, window after window."""
     return slice(start, start + count * stride, stride)
 
 
 def _outside(size, before, after):
-    """Return the positions outside a side of `size` cells, 0 being its first cell."""
+    """Return the positions outside a side of `size` cells, whose first cell is 0."""
     return np.concatenate([np.arange(-before, 0), np.arange(size, size + after)])

@@ -1,4 +1,4 @@
-"""The convolutional layer: forward, backward, and the other way round."""
+"""The convolutional layer, its backward pass and its transpose."""
 
 import numpy as np
 
@@ -31,12 +31,12 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     weight : array_like, shape (F, C / groups, kh, kw)
         The filters.
     bias : array_like, shape (F,), optional
-        What is added to each filter's map.
+        A number added to the map of each filter.
     stride, padding, dilation : optional
         As for `correlate2d`.
     groups : int, optional
-        Into how many groups channels and filters are split; each filter reads only the channels
-        of its own group.
+        The number of groups that channels and filters are split into; each filter reads only the
+        channels of its group.
     method : {"shift_and_add", "im2col", "mec", "fft"}, optional
         How to compute it, for a lesson or a comparison; by default the one expected to be fastest.
         See `convlab.ops.methods`.
@@ -52,7 +52,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     TypeError
         If an array does not hold real numbers, or an option is not a whole number.
     ValueError
-        If shapes do not belong together, an option is too small, the kernel does not fit, or
+        If shapes do not match, an option is too small, the kernel does not fit, or
         whole numbers leave int64.
 
     Notes
@@ -83,18 +83,18 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
 def conv2d_backward(
     grad_output, x, weight, *, stride=1, padding=0, dilation=1, groups=1, method=None
 ):
-    """Go back through `conv2d`: find how a loss changes with input, filters and bias.
+    """Compute the backward pass of `conv2d`: the gradients of input, filters and bias.
 
     Parameters
     ----------
     grad_output : array_like, shape of what `conv2d` returns
-        How the loss changes with each output of the layer.
+        The gradient of the loss with respect to each output of the layer.
     x : array_like, shape (C, H, W) or (N, C, H, W)
     weight : array_like, shape (F, C / groups, kh, kw)
     stride, padding, dilation, groups : optional
         As for `conv2d`.
     method : {"flipped", "col2im"}, optional
-        How to find the gradient of `x`; by default the quicker one.
+        How to compute the gradient of `x`; by default the one expected to be faster.
 
     Returns
     -------
@@ -104,12 +104,12 @@ def conv2d_backward(
     Raises
     ------
     TypeError, ValueError
-        As for `conv2d`, and if `grad_output` has not the shape of the layer's output.
+        As for `conv2d`, and if `grad_output` does not have the shape of the layer's output.
 
     Notes
     -----
-    Each product ``weight[f, c, i, j] * x[...]`` of the forward pass hands the gradient of its
-    output to both its factors, multiplied by the other one; the bias takes it as it is.
+    Each product ``weight[f, c, i, j] * x[...]`` of the forward pass adds the gradient of its output
+    to the gradients of both factors, multiplied by the other factor; the bias adds it unchanged.
 
     Examples
     --------
@@ -132,7 +132,7 @@ def conv2d_backward(
 def layer_gradients(
     grad_output, x, weight, *, stride, padding, dilation, groups, method=None, needs_input_grad=True
 ):
-    """Return what `conv2d_backward` does; the gradient of `x` is None where nobody needs it."""
+    """Return what `conv2d_backward` returns; the gradient of `x` is None unless it is needed."""
     x, weight, _, groups, is_batch = as_layer(x, weight, None, groups)
     options = {"padding": padding, "stride": stride, "dilation": dilation}
     geometry = as_geometry(x.shape[2:], weight.shape[2:], **options)
@@ -172,24 +172,24 @@ def conv_transpose2d(
     ----------
     x : array_like, shape (C, H, W) or (N, C, H, W)
     weight : array_like, shape (C, F / groups, kh, kw)
-        For each channel of the input, what it paints onto each map of its group.
+        For each channel of the input, the kernels that it paints onto the maps of its group.
     bias : array_like, shape (F,), optional
-        What is added to each map.
+        A number added to each map.
     stride : int or (int, int), optional
         Cells of the output from one painted kernel to the next.
     padding : int, pair or {"valid", "same", "full"}, optional
-        Cells taken away on every side, in the forms that `conv2d` reads.
+        Cells removed on every side, in the forms that `conv2d` accepts.
     output_padding : int or (int, int), optional
-        Cells added once more below and to the right; smaller than the stride or the dilation.
+        Additional cells below and to the right; smaller than the stride or the dilation.
     dilation, groups : optional
         As for `conv2d`.
     method : {"flipped", "col2im"}, optional
-        How to compute it; by default the quicker one.
+        How to compute it; by default the one expected to be faster.
 
     Returns
     -------
     ndarray, shape (F, H', W') or (N, F, H', W')
-        Height and width as `convlab.shapes.transposed_output_size` tells.
+        Height and width as given by `convlab.shapes.transposed_output_size`.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Pooling: the largest cell or the mean of each window, and the way back."""
+"""Pooling: the largest cell or the mean of each window, and the backward passes."""
 
 import operator
 from typing import NamedTuple
@@ -33,15 +33,15 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
     stride : int or (int, int), optional
         Cells from one window to the next; by default `kernel_size`, so that none overlap.
     padding : int, pair or {"valid", "same", "full"}, optional
-        Cells of minus infinity added on every side, in the forms that `conv2d` reads; fewer than
-        the kernel has.
+        Cells of minus infinity added on every side, in the forms that `conv2d` accepts; smaller
+        than the kernel.
     ceil_mode : bool, optional
-        Round the number of windows up: the last ones may hang over the far end.
+        Round the number of windows up: the last ones may extend over the far end.
 
     Returns
     -------
     ndarray, shape (C, H', W') or (N, C, H', W')
-        Height and width as `convlab.shapes.pooled_size` tells.
+        Height and width as given by `convlab.shapes.pooled_size`.
 
     Raises
     ------
@@ -53,8 +53,8 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
 
     Notes
     -----
-    The same numbers as ``torch.nn.functional.max_pool2d``. The padding never wins, so the map of
-    negative numbers stays negative. A window with NaN in it gives NaN.
+    The same numbers as ``torch.nn.functional.max_pool2d``. The padding is never the
+    largest, so maps of negative numbers stay negative. A window that contains NaN gives NaN.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
 
 
 def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
-    """Go back through `max_pool2d`: the largest cell of each window takes its gradient.
+    """Compute the backward pass of `max_pool2d`: the largest cell of a window gets its gradient.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
 
     Notes
     -----
-    Of several largest cells the first, row by row, takes the whole gradient, as in PyTorch; of
+    Of several largest cells the first, row by row, gets the whole gradient, as in PyTorch; of
     several NaN the first.
 
     Examples
@@ -110,8 +110,8 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
     x, kernel_size, stride, padding, ceil_mode
         As for `max_pool2d`, but the padding holds zeros.
     count_include_pad : bool, optional
-        Whether the cells of the padding count when the sum is divided. Cells that a window has
-        beyond the padding, with `ceil_mode`, never do.
+        Whether the cells of the padding count in the divisor. Cells of a window beyond the padding,
+        with `ceil_mode`, never do.
 
     Returns
     -------
@@ -156,7 +156,7 @@ def avg_pool2d_backward(
     ceil_mode=False,
     count_include_pad=True,
 ):
-    """Go back through `avg_pool2d`: the cells of each window share its gradient.
+    """Compute the backward pass of `avg_pool2d`: the cells of a window share its gradient.
 
     Parameters
     ----------
@@ -226,20 +226,20 @@ def max_pool(x, kernel_size, stride, padding, ceil_mode):
 def max_pool_gradient(grad_output, pooled):
     """Return what `max_pool2d_backward` returns.
 
-    The gradient of each window goes to the first of its rows that holds the largest cell, and from
-    there to the first such cell of the row.
+    The gradient of each window is passed to the first of its rows that holds the largest cell, and
+    from there to the first such cell of the row.
     """
     x, is_batch, geometry, padded, row_maxima, maxima = pooled
     grad = as_gradient(grad_output, maxima.shape, is_batch)
     work, result = number_types(grad, np.ones(geometry.kernel, bool))
     grad = grad.astype(work, copy=False)
     inside_rows = inside_columns = None
-    # Minus infinity in the input looks like the padding, which must take no gradient.
+    # Minus infinity in the input looks like the padding, which must get no gradient.
     if any(map(any, geometry.padding)) and (x == _least(x, padded.dtype)).any():
         inside = pad_input(np.ones((1, 1, *x.shape[2:]), bool), geometry, np.dtype(bool))
         inside_rows = _rows(inside.any(3, keepdims=True), geometry)
         inside_columns = _columns(inside.any(2, keepdims=True), geometry)
-    # Windows that overlap add to each other's gradients; to copy is faster.
+    # Windows that overlap add to each other's gradients; otherwise copying is faster.
     overlap = any(map(operator.lt, geometry.stride, geometry.kernel))
     put = operator.iadd if overlap else np.copyto
     grad_rows = np.zeros_like(row_maxima, work)
@@ -266,7 +266,7 @@ def _columns(cells, geometry):
 
 
 def _combine(function, padded, geometry):
-    """Combine the cells of each window along its rows, and these down its columns."""
+    """Combine the cells of each window along its rows, then the results down its columns."""
     along_rows = _reduce(function, _columns(padded, geometry))
     return along_rows, _reduce(function, _rows(along_rows, geometry))
 
@@ -294,11 +294,11 @@ def _to_first(put, grad, parts, largest, targets, inside):
         taken = hit * grad if is_finite else np.where(hit, grad, 0)
         grad = grad - taken if is_finite else np.where(hit, 0, grad)
         put(target, taken)
-    put(targets[-1], grad)  # the last part takes what no other part took
+    put(targets[-1], grad)  # what no other part has taken
 
 
 def _counts(geometry, padding, shape, count_include_pad):
-    """Return by how much each window's sum is divided: (H', W')."""
+    """Return the divisors of the sums of the windows: (H', W')."""
     sides = []
     for axis in range(2):
         before, after = padding[axis]
@@ -310,7 +310,7 @@ def _counts(geometry, padding, shape, count_include_pad):
 
 
 def _least(x, work):
-    """Return what never wins against a cell of `x`."""
+    """Return a number that is not larger than any cell of `x`."""
     if work.kind == "f":
         return -np.inf
     return int(x.min(initial=0)) if work.kind == "O" else np.iinfo(work).min

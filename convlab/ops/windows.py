@@ -1,4 +1,4 @@
-"""The windows of a layer as the columns of a matrix, and back."""
+"""The windows of a layer as the columns of a matrix, and the reverse."""
 
 import math
 
@@ -17,7 +17,7 @@ from convlab.ops._columns import add_columns, columns_of, crop, pad_input, padde
 
 
 def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
-    """Write each window down as a column.
+    """Write each window as a column.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
     -------
     ndarray, shape (C * kh * kw, H' * W') or (N, C * kh * kw, H' * W')
         In the dtype of `x`. A column holds the window's cells channel by channel and row by row;
-        the columns stand in the order of the windows, row by row.
+        the columns are in the order of the windows, row by row.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
 
 @quiet
 def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
-    """Put each column back where its window was, and add where windows overlap.
+    """Add each column to the cells that its window was read from.
 
     Parameters
     ----------
@@ -91,8 +91,8 @@ def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
 
     Notes
     -----
-    The gradient of `unfold`, not its inverse: a cell comes back as often as windows read it. The
-    same numbers as ``torch.nn.functional.fold``.
+    The gradient of `unfold`, not its inverse: a cell is added once for each window that reads it.
+    The same numbers as ``torch.nn.functional.fold``.
 
     Examples
     --------

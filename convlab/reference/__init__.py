@@ -1,8 +1,8 @@
-"""The textbook: every operation as loops that can be read aloud, one visible formula each.
+"""Every operation in plain loops, each with its formula visible, as in a textbook.
 
-The same names, arguments, results and errors as `convlab.ops`, which is fast and can be told by
-``method=`` how to compute; the tests prove the two equal. Read here what a function means, and
-there how it is computed.
+Names, arguments, results and errors are those of `convlab.ops`, the vectorised version, where
+``method=`` also chooses how to compute; the tests check that the two are equal. This package shows
+the meaning of a function, `convlab.ops` a fast way to compute it.
 """
 
 from convlab.reference.images import convolve1d, convolve2d, correlate1d, correlate2d, pad2d

@@ -21,7 +21,7 @@ from convlab.shapes import (
 
 
 def pad2d(image, padding, *, mode="zeros", value=0):
-    """Add a border round the last two axes, cell by cell.
+    """Add a border around the last two axes, cell by cell.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def correlate1d(signal, kernel, *, padding=0, stride=1, dilation=1):
 
 
 def convolve1d(signal, kernel, *, padding=0, stride=1, dilation=1):
-    """Convolve in the sense of mathematics: read the kernel from its far end, then correlate.
+    """Convolve as defined in mathematics: read the kernel from its last cell, then correlate.
 
     Parameters
     ----------
@@ -176,7 +176,7 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1):
 
 
 def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1):
-    """Convolve in the sense of mathematics: turn the kernel by 180 degrees, then correlate.
+    """Convolve as defined in mathematics: flip the kernel along both axes, then correlate.
 
     Parameters
     ----------
@@ -209,7 +209,7 @@ def convolve2d(image, kernel, *, padding=0, stride=1, dilation=1):
 
 
 def _source(position, size, mode):
-    """Return which cell of one side stands at a position that may lie outside, or None."""
+    """Return which cell along one side is repeated at a position outside, or None."""
     if 0 <= position < size:
         return position
     source = PADDING_MODES[mode].source

@@ -1,4 +1,4 @@
-"""The convolutional layer, forward, backward and the other way round, as nested loops."""
+"""The convolutional layer, its backward pass and its transpose, as nested loops."""
 
 import numpy as np
 
@@ -76,7 +76,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
 
 @quiet
 def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, groups=1):
-    """Go back through a convolutional layer: each product hands its share to both its factors.
+    """Compute the backward pass of a layer: each product adds to the gradients of both factors.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ def conv_transpose2d(
 
 
 def _cell(geometry, m, n, i, j):
-    """Return which padded cell the window at (m, n) reads with cell (i, j) of its kernel."""
+    """Return which padded cell the window at (m, n) reads with kernel cell (i, j)."""
     down, across = geometry.stride
     gap_down, gap_across = geometry.dilation
     return m * down + i * gap_down, n * across + j * gap_across

@@ -52,7 +52,7 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
 
 @quiet
 def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, ceil_mode=False):
-    """Hand each window's gradient to its largest cell, the first one where several are.
+    """Add the gradient of each window to its largest cell, the first if there are several.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def avg_pool2d_backward(
     ceil_mode=False,
     count_include_pad=True,
 ):
-    """Share each window's gradient out among its cells.
+    """Divide the gradient of each window equally among its cells.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def avg_pool2d_backward(
 
 
 def _reach(geometry, m, n):
-    """Return the rows and columns of the window at (m, n), those outside the input included."""
+    """Return the rows and columns of the window at (m, n), including those outside the input."""
     (top, _), (left, _) = geometry.padding
     (height, width), (down, across) = geometry.kernel, geometry.stride
     first_row, first_column = m * down - top, n * across - left
@@ -196,7 +196,7 @@ def _cells(geometry, shape, m, n):
 
 
 def _largest(image, geometry, m, n):
-    """Return where the first largest cell of a window is; NaN counts as larger than all."""
+    """Return the position of the first largest cell of a window; NaN counts as the largest."""
     best = None
     for cell in _cells(geometry, image.shape, m, n):
         if best is None or image[cell] > image[best]:
@@ -207,7 +207,7 @@ def _largest(image, geometry, m, n):
 
 
 def _count(geometry, padding, shape, m, n, count_include_pad):
-    """Return by how much the window at (m, n) is divided.
+    """Return the divisor of the sum of the window at (m, n).
 
     Cells of the padding that was asked for may count; what hangs over beyond it never does.
     """

@@ -1,4 +1,4 @@
-"""The windows of a layer as the columns of a matrix, and back."""
+"""The windows of a layer as the columns of a matrix, and the reverse."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from convlab.reference.images import pad2d
 
 
 def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
-    """Write each window down as a column.
+    """Write each window as a column.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
 
 @quiet
 def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
-    """Put each column back where its window was, and add where windows overlap.
+    """Add each column to the cells that its window was read from.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """The sizes of a convolution, as whole numbers.
 
-Every formula about sizes stands here and nowhere else: the functions, the drawings and the
-limits of the sliders all ask this package.
+Every formula about sizes is in this package and nowhere else: the functions, the drawings and the
+limits of the sliders use it.
 
 Notes
 -----

@@ -1,4 +1,4 @@
-"""Whole numbers as arguments: read, checked and paired, with one message each."""
+"""Whole numbers as arguments: read, checked and paired, with one message for each error."""
 
 import operator
 
@@ -13,7 +13,7 @@ def as_count(value, name, *, least=1):
     value : int
         Any whole number, NumPy's included; not a boolean.
     name : str
-        What the number is called, for the error message.
+        The name of the number, for the error message.
     least : int, optional
         The smallest value allowed.
 
@@ -28,15 +28,15 @@ def as_count(value, name, *, least=1):
     ValueError
         If it is smaller than `least`.
     """
-    if type(value) is int and value >= least:  # nearly always; small images feel the difference
+    if type(value) is int and value >= least:  # a fast check for the usual case
         return value
     try:
         if isinstance(value, (bool, np.bool_)):
             raise TypeError
         count = operator.index(value)
     except TypeError:
-        mend = ": divide sizes with // instead of /" if isinstance(value, float) else ""
-        raise TypeError(f"{name} must be a whole number, not {value!r}{mend}") from None
+        remedy = ": divide sizes with // instead of /" if isinstance(value, float) else ""
+        raise TypeError(f"{name} must be a whole number, not {value!r}{remedy}") from None
     if count < least:
         raise ValueError(f"{name} must be at least {least}, not {count}")
     return count
@@ -63,7 +63,7 @@ def as_pair(value, name):
     value : int or (int, int)
         The size, at least 1.
     name : str
-        What the size is called, for the error message.
+        The name of the size, for the error message.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def as_pair(value, name):
 
 
 def both(value, name, wanted):
-    """Return the value twice if it is one number, or the two of a pair."""
+    """Return the value twice if it is one number, or both numbers of a pair."""
     if type(value) is int:
         return value, value
     if isinstance(value, str):

@@ -69,7 +69,7 @@ class Norm(NamedTuple):
 class Branches(NamedTuple):
     """Several sequences of layers side by side, whose results are added: a residual block.
 
-    An empty sequence is the shortcut that hands its input on.
+    An empty sequence is the shortcut, which returns its input.
     """
 
     branches: tuple

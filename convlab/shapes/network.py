@@ -1,4 +1,4 @@
-"""Whole networks, as whole numbers: what a cell sees, what is learned, what is computed.
+"""Whole networks: the receptive field, the number of parameters and of multiplications.
 
 A network is a sequence of layers: descriptions of `convlab.shapes`, layers of `convlab.nn` or of
 PyTorch, and sequences of these.
@@ -25,7 +25,7 @@ from convlab.shapes.sizes import output_shape, pooled_shape, transposed_output_s
 
 
 class ReceptiveField(NamedTuple):
-    """How many cells of the input one output cell sees, and how far apart neighbours look."""
+    """The cells of the input that an output cell sees, and the step to those of its neighbour."""
 
     size: tuple
     stride: tuple
@@ -59,7 +59,7 @@ def receptive_field(layers):
     -----
     Found from the last layer to the first: `n` neighbours in the output of a convolution read
     ``(n - 1) * stride + span`` cells of its input (A. Araujo, W. Norris, J. Sim, "Computing
-    Receptive Fields of Convolutional Neural Networks", Distill, 2019). Of branches, all cells
+    Receptive Fields of Convolutional Neural Networks", Distill, 2019). For branches, all cells
     from the first to the last count. A batch normalisation uses its running statistics, as after
     training.
 
@@ -76,7 +76,7 @@ def receptive_field(layers):
 
 
 def count_parameters(layers):
-    """Count the numbers that a network learns.
+    """Count the parameters that a network learns.
 
     Parameters
     ----------
@@ -142,15 +142,15 @@ def _field_along(entries, axis):
     """Return size and stride of the receptive field along one axis."""
     stride, enlarged = _step(entries, axis)
     sizes = []
-    for position in range(enlarged):  # where maps are enlarged, neighbours do not all see alike
+    for position in range(enlarged):  # in enlarged maps, neighbours see differently many
         first, last = _read_by(entries, (position, position), axis)
         sizes.append(last - first + 1)
     return max(sizes), int(stride) if stride.denominator == 1 else stride
 
 
 def _step(entries, axis):
-    """Return the cells of the input per output cell, and by how much maps are enlarged in all."""
-    from fractions import Fraction  # here, since it loads decimal, and `import convlab` stays light
+    """Return the cells of the input per output cell, and by how much maps are enlarged."""
+    from fractions import Fraction  # not above: it loads decimal, and `import convlab` stays light
 
     step, enlarged = Fraction(1), 1
     for entry in entries:
@@ -185,7 +185,7 @@ def _sees_more(layer):
 
 
 def _read_by(entries, cells, axis):
-    """Return the first and last cell of the input that the first to last of `cells` depend on."""
+    """Return the first and last cell of the input that `cells`, a first and a last, depend on."""
     first, last = cells
     for entry in reversed(entries):
         if isinstance(entry.layer, Branches):
@@ -216,7 +216,7 @@ def _window(layer, axis):
 
 
 def _sum_parameters(entries, arrays):
-    """Return what the descriptions learn, and gather what layers of a library learn."""
+    """Count what the descriptions learn, and gather the arrays that layers of a library learn."""
     total = 0
     for entry in entries:
         layer, own = entry.layer, learned_arrays(entry)
@@ -233,7 +233,7 @@ def _sum_parameters(entries, arrays):
 
 
 def _count_weights(layer):
-    """Return how many weights a convolution or a fully connected layer has."""
+    """Return the number of weights of a convolution or a fully connected layer."""
     if isinstance(layer, Linear):
         inputs = as_count(layer.in_features, "in_features")
         return inputs * as_count(layer.out_features, "out_features")
@@ -273,7 +273,7 @@ def _run(entries, shape):
 
 
 def _output_of(entry, shape):
-    """Return the shape after one layer, which must fit onto `shape`."""
+    """Return the shape after one layer, which must fit its input of this shape."""
     layer = entry.layer
     if isinstance(layer, Branches):
         ends = {_run(branch, shape)[1] for branch in layer.branches}

@@ -1,8 +1,8 @@
-"""Every form of padding, as cells added at each end."""
+"""Every form of padding, converted to cells added at each end."""
 
 from convlab.shapes.counts import as_count, as_pair, both
 
-# The cells added at each end, of a kernel that reaches so many cells beyond its first.
+# The cells added at each end, for a kernel that reaches this many cells beyond its first.
 _NAMED = {
     "valid": lambda reach: (0, 0),
     "same": lambda reach: (reach // 2, reach - reach // 2),
@@ -27,7 +27,7 @@ def same_padding(kernel_size, *, dilation=1):
     Returns
     -------
     before, after : int
-        Cells to add at each end: ``dilation * (kernel_size - 1)`` in all. Where that is odd, the
+        Cells to add at each end: ``dilation * (kernel_size - 1)`` in all. If that is odd, the
         extra one comes after, as in PyTorch and TensorFlow.
 
     Raises
@@ -39,7 +39,7 @@ def same_padding(kernel_size, *, dilation=1):
 
     Notes
     -----
-    Relationship 3 of the guide ("half padding") for odd kernels, carried on to even ones.
+    Relationship 3 of the guide ("half padding") for odd kernels, extended to even ones.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def same_padding(kernel_size, *, dilation=1):
 
 
 def as_padding(padding, kernel_size, dilation=1):
-    """Turn any form of padding of an image into the cells added on each of its sides.
+    """Convert any form of padding of an image to the cells added on each side.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def as_padding(padding, kernel_size, dilation=1):
         ``((top, bottom), (left, right))``, or a name. Each of a pair may be anything that
         `as_padding_1d` reads.
     kernel_size : int, (int, int) or None
-        What ``"same"`` and ``"full"`` depend on; None where there is no kernel.
+        Needed for ``"same"`` and ``"full"``; None if there is no kernel.
     dilation : int or (int, int), optional
         Cells from one cell of the kernel to the next.
 
@@ -97,14 +97,14 @@ def as_padding(padding, kernel_size, dilation=1):
 
 
 def as_padding_1d(padding, kernel_size, dilation=1):
-    """Turn any form of padding of a signal into the cells added at each of its ends.
+    """Convert any form of padding of a signal to the cells added at each end.
 
     Parameters
     ----------
     padding : int, (int, int) or {"valid", "same", "full"}
         One number for both ends, ``(before, after)``, or a name.
     kernel_size : int
-        What ``"same"`` and ``"full"`` depend on.
+        Needed for ``"same"`` and ``"full"``.
     dilation : int, optional
         Cells from one cell of the kernel to the next.
 
@@ -128,7 +128,7 @@ def as_padding_1d(padding, kernel_size, dilation=1):
 
 
 def span(kernel_size, dilation):
-    """Return how many cells of the input the kernel reaches over, gaps included."""
+    """Return the number of cells of the input that the kernel spans, including gaps."""
     kernel_size = as_count(kernel_size, "kernel_size")
     dilation = as_count(dilation, "dilation")
     return dilation * (kernel_size - 1) + 1

@@ -1,8 +1,7 @@
 """Reading networks: descriptions, and the layers of PyTorch and of `convlab.nn`.
 
-A layer of a library is recognised by its class, from the names of the class and of its module, so
-that no library is imported. Its attributes would not do: a transposed convolution has all those of
-a convolution.
+A layer of a library is recognised by the names of its class and module, so that no library is
+imported. Its attributes are not enough: a transposed convolution has all those of a convolution.
 """
 
 import reprlib
@@ -22,7 +21,7 @@ from convlab.shapes.layers import (
 )
 
 _PYTORCH, _OURS = "torch.nn.modules.", "convlab.nn.layers"
-# A subclass that defines one of these computes something else than its base.
+# A subclass that defines one of these may compute something else than its base.
 _COMPUTES = {"forward", "_conv_forward", "__call__"}
 
 
@@ -32,11 +31,11 @@ class Entry(NamedTuple):
     Attributes
     ----------
     place : str
-        Its number; inside another layer it follows that one's, as in PyTorch: ``"2.0"``.
+        Its number, after the number of the layer that contains it, as in PyTorch: ``"2.0"``.
     layer : NamedTuple
         Its description; the branches of `Branches` are lists of entries.
     given : object
-        What was given for it.
+        The object in the list of layers.
     """
 
     place: str
@@ -48,7 +47,7 @@ class Entry(NamedTuple):
 
 
 def read(layers, *, windows=False, inside=""):
-    """List the layers of a network in order, those of nested sequences where these are.
+    """List the layers of a network in order, including those of nested sequences.
 
     Parameters
     ----------
@@ -57,7 +56,7 @@ def read(layers, *, windows=False, inside=""):
     windows : bool, optional
         Whether ``(kernel_size, stride)`` and ``(kernel_size, stride, dilation)`` are layers too.
     inside : str, optional
-        What the places begin with.
+        Prefix of the places.
 
     Returns
     -------
@@ -137,7 +136,7 @@ def _describe(layer, place):
 
 
 def _remedy(layer, name):
-    """Say why a layer cannot be read, and what to give instead."""
+    """Return why a layer cannot be read, and what to give instead."""
     if isinstance(layer, type):
         return f"{layer.__name__} is a class: write {layer.__name__}(...) for a layer"
     if name is not None and name.startswith("Lazy"):
@@ -150,7 +149,7 @@ def _remedy(layer, name):
 
 
 def _name(value):
-    """Return what to call a value in a message: of a layer its class, whose repr may be long."""
+    """Return the name of a value in a message: for a layer its class, since a repr may be long."""
     cls = type(value)
     if cls.__module__ == "builtins":
         return reprlib.repr(value)
@@ -162,7 +161,7 @@ def _fields_of(kind):
 
     def read_fields(layer):
         given = {name: getattr(layer, name) for name in kind._fields if hasattr(layer, name)}
-        if "bias" in given:  # an array where it is learned, None or False where there is none
+        if "bias" in given:  # an array if it is learned, otherwise None or False
             given["bias"] = given["bias"] is not None and given["bias"] is not False
         return kind(**given)
 
@@ -170,7 +169,7 @@ def _fields_of(kind):
 
 
 def _read_norm(layer):
-    # Without running statistics it uses those of the images it is given, in evaluation too.
+    # Without running statistics it uses those of its input, in evaluation too.
     channels = layer.num_features
     return Norm(channels, layer.weight is not None, per_image=not layer.track_running_stats)
 

@@ -1,4 +1,4 @@
-"""Where a window fits along the sides of its input, and where it does not."""
+"""How many windows fit along the sides of an input."""
 
 import itertools
 from typing import NamedTuple
@@ -41,8 +41,8 @@ def output_size(input_size, kernel_size, *, padding=0, stride=1, dilation=1):
 
     Notes
     -----
-    Relationship 15 of the guide, which holds its relationships 1 to 7 as special cases. Rounding
-    down means that cells at the far end may stay unread: see `leftover`.
+    Relationship 15 of the guide; its relationships 1 to 7 are special cases. Rounding down means
+    that cells at the far end may stay unread: see `leftover`.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def output_shape(input_shape, kernel_shape, *, padding=0, stride=1, dilation=1):
     Parameters
     ----------
     input_shape, kernel_shape : (int, int)
-        Height and width; an int stands for a square.
+        Height and width; an int means a square.
     padding : int, pair or str, optional
         Any form `as_padding` reads.
     stride, dilation : int or (int, int), optional
@@ -109,7 +109,7 @@ def output_shape(input_shape, kernel_shape, *, padding=0, stride=1, dilation=1):
     Raises
     ------
     TypeError, ValueError
-        As for `output_size`; where the kernel does not fit, the message gives both sides.
+        As for `output_size`; if the kernel does not fit, the message gives both sides.
 
     Examples
     --------
@@ -130,12 +130,12 @@ def transposed_output_size(
     input_size, kernel_size : int
         As for `output_size`.
     padding : int, (int, int) or {"valid", "same", "full"}, optional
-        Cells taken away at each end: those that the convolution the other way would have added.
+        Cells removed at each end: those that the convolution in the other direction would add.
     stride : int, optional
         Cells of the output from one input cell's window to the next.
     output_padding : int, optional
-        Cells added once more at the far end, to tell apart the sizes that a stride rounds down to
-        the same `input_size`; smaller than the stride or the dilation.
+        Additional cells at the far end, to distinguish the sizes that a stride rounds down to the
+        same `input_size`; smaller than the stride or the dilation.
     dilation : int, optional
         As for `output_size`.
 
@@ -170,8 +170,8 @@ def transposed_output_size(
     whole = stride * (input_size - 1) + span(kernel_size, dilation) + extra
     if whole <= sum(ends):
         raise ValueError(
-            f"padding {ends} takes all {whole} cells of the output away: "
-            f"take at most {whole - 1} in all"
+            f"padding {ends} removes all {whole} cells of the output: "
+            f"remove at most {whole - 1} in all"
         )
     return whole - sum(ends)
 
@@ -226,8 +226,8 @@ def pooled_size(input_size, kernel_size, *, stride=None, padding=0, dilation=1, 
     dilation : int, optional
         As for `output_size`.
     ceil_mode : bool, optional
-        Round up instead of down: a last window may hang over the far end, as long as it starts
-        inside the input or the padding before it.
+        Round up instead of down: a last window may extend over the far end, if it starts inside
+        the input or the padding before it.
 
     Returns
     -------
@@ -244,7 +244,7 @@ def pooled_size(input_size, kernel_size, *, stride=None, padding=0, dilation=1, 
 
     Notes
     -----
-    Relationship 7 of the guide; `ceil_mode` is PyTorch's, and Caffe's way of rounding.
+    Relationship 7 of the guide; `ceil_mode` is PyTorch's name for the rounding of Caffe.
 
     Examples
     --------
@@ -281,7 +281,7 @@ class _Side(NamedTuple):
 
     @property
     def room(self):
-        """How many cells the first window can move before it reaches the far end."""
+        """The number of cells that the first window can move before it reaches the far end."""
         return self.input_size + sum(self.ends) - self.span
 
 
@@ -305,7 +305,7 @@ def _read_sides(input_shape, kernel_shape, padding, stride, dilation):
 
 
 def _rooms(sides, overhang=None):
-    """Return the room along each side, where windows may hang over the far end by `overhang`."""
+    """Return the room along each side if windows may extend over the far end by `overhang`."""
     rooms = [
         side.room + more for side, more in zip(sides, overhang or [0] * len(sides), strict=True)
     ]

@@ -84,7 +84,7 @@ def test_parameters_are_saved_and_loaded(tmp_path):
     assert np.array_equal(one(x), two(x))
 
 
-def test_parameters_of_another_network_are_refused_and_nothing_is_changed(tmp_path):
+def test_parameters_of_another_network_are_refused_and_change_nothing(tmp_path):
     rng = np.random.default_rng(1)
     path = tmp_path / "network.npz"
     nn.Sequential(nn.Linear(3, 2, rng=rng), nn.Linear(2, 2, rng=rng)).save(path)
@@ -96,7 +96,7 @@ def test_parameters_of_another_network_are_refused_and_nothing_is_changed(tmp_pa
         assert np.array_equal(model.parameters[name], array)
 
 
-def test_what_does_not_fit_is_told():
+def test_layers_that_do_not_fit_raise():
     rng = np.random.default_rng(1)
     with pytest.raises(ValueError, match="put a Flatten before the first Linear"):
         nn.Linear(4, 2, rng=rng)(np.zeros((1, 1, 2, 2)))

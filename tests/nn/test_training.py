@@ -107,7 +107,7 @@ _ = nn.train(model, images, labels, nn.SGD(model, rate=0.1), epochs=3, batch_siz
 """
 
 
-def test_the_bar_in_a_notebook_is_one_line_drawn_over_itself():
+def test_the_progress_bar_in_a_notebook_overwrites_one_line():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(NOTEBOOK)])
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     outputs = notebook.cells[0].outputs
@@ -129,6 +129,6 @@ def test_the_bar_in_a_notebook_is_one_line_drawn_over_itself():
         ),
     ],
 )
-def test_what_does_not_fit_is_told(call, message):
+def test_arguments_that_do_not_match_raise(call, message):
     with pytest.raises(ValueError, match=message):
         call()

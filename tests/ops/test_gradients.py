@@ -160,7 +160,7 @@ def _smallest(y, weight, options):
 
 @pytest.mark.parametrize("block", [1, 1 << 9, 1 << 11, 1 << 20])
 @pytest.mark.parametrize("padding", [((3, 1), (0, 2)), ((9, 8), (5, 5))])
-def test_the_gradient_of_filters_in_blocks_of_every_size(monkeypatch, block, padding):
+def test_weight_gradient_in_blocks_of_every_size(monkeypatch, block, padding):
     monkeypatch.setattr(_columns, "BLOCK_BYTES", block)
     rng = np.random.default_rng(3)
     x, weight = rng.integers(-9, 9, (2, 4, 11, 9)), rng.integers(-9, 9, (6, 2, 5, 3))
@@ -172,7 +172,7 @@ def test_the_gradient_of_filters_in_blocks_of_every_size(monkeypatch, block, pad
 
 
 @pytest.mark.parametrize("shape", [(1, 8, 9, 8), (40, 2, 9, 8)])
-def test_a_gradient_that_is_not_finite_meets_the_padding_too(shape):
+def test_infinite_gradients_times_padding_are_nan(shape):
     rng = np.random.default_rng(1)
     x, weight = rng.normal(size=shape), rng.normal(size=(3, shape[1], 3, 3))
     grad = rng.normal(size=(shape[0], 3, *shape[2:]))
@@ -183,7 +183,7 @@ def test_a_gradient_that_is_not_finite_meets_the_padding_too(shape):
         np.testing.assert_allclose(one, other, rtol=1e-11, atol=1e-11)
 
 
-def test_an_infinite_weight_does_not_reach_beyond_its_windows():
+def test_an_infinite_weight_only_affects_its_windows():
     x, weight = np.ones((1, 1, 3)), np.array([[[[np.inf, 1.0]]]])
     found = ops.conv_transpose2d(x, weight)
     assert np.array_equal(found, reference.conv_transpose2d(x, weight))

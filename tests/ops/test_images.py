@@ -1,4 +1,4 @@
-"""The fast functions: equal to the loops and to SciPy, and true to what convolution promises."""
+"""The functions of one channel: equal to the loops and to SciPy, and properties of convolution."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from convlab import ops, reference, shapes
 
-# A busy machine is not a failure.
+# A slow machine is not a failure.
 patient = settings(deadline=None)
 
 DTYPES = ["?", "u1", "i2", "i8", "f2", "f4", "f8", ">f4"]
@@ -25,7 +25,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 
 def draw_array(rng, shape, dtype):
-    """Draw numbers of every size the dtype holds comfortably; floats hold odd ones too."""
+    """Draw small numbers, and for floats some NaN and infinities."""
     dtype = np.dtype(dtype)
     if dtype.kind != "f":
         return rng.integers(0 if dtype.kind in "bu" else -9, 10, shape).astype(dtype)
@@ -36,7 +36,7 @@ def draw_array(rng, shape, dtype):
 
 
 def assert_same(found, expected):
-    """Compare dtype, shape and values: integers to the last digit, NaN where NaN is."""
+    """Compare dtype, shape and values: integers exactly, NaN as equal to NaN."""
     assert found.dtype == expected.dtype
     assert found.shape == expected.shape
     if found.dtype.kind == "f":
@@ -235,7 +235,7 @@ def test_a_shift_of_the_image_shifts_the_map(setting, seed):
 
 @patient
 @given(settings_that_fit(), SEEDS)
-def test_to_flip_the_kernel_twice_is_nothing(setting, seed):
+def test_flipping_the_kernel_twice_changes_nothing(setting, seed):
     image_shape, kernel_shape, options = setting
     rng = np.random.default_rng(seed)
     image, kernel = rng.integers(-99, 100, image_shape), rng.integers(-9, 10, kernel_shape)
@@ -273,7 +273,7 @@ def test_one_dimension_is_two_dimensions_of_one_row():
         assert np.array_equal(image, line[None])
 
 
-def test_the_identity_returns_the_image_in_an_array_of_its_own():
+def test_the_identity_returns_a_copy_of_the_image():
     image = np.arange(6.0).reshape(2, 3)
     for found in (ops.correlate2d(image, [[1.0]]), ops.pad2d(image, 0)):
         assert np.array_equal(found, image)

@@ -65,7 +65,7 @@ def small_blocks(monkeypatch, block):
 
 @pytest.mark.parametrize("block", [1, 1 << 10, 1 << 13, 1 << 20])
 @pytest.mark.parametrize("method", ["im2col", "mec", "shift_and_add"])
-def test_blocks_of_columns_of_every_size_give_the_same_numbers(monkeypatch, method, block):
+def test_layers_in_blocks_of_every_size(monkeypatch, method, block):
     small_blocks(monkeypatch, block)
     rng = np.random.default_rng(3)
     x, weight = rng.integers(-9, 9, (3, 4, 11, 9)), rng.integers(-9, 9, (6, 2, 5, 3))
@@ -88,7 +88,9 @@ def test_blocks_of_columns_of_every_size_give_the_same_numbers(monkeypatch, meth
         ((50, 3), (5, 1), {"padding": "full", "stride": (7, 1)}),
     ],
 )
-def test_blocks_for_filters_of_one_channel(monkeypatch, method, block, shape, kernel, options):
+def test_depthwise_layers_in_blocks_of_every_size(
+    monkeypatch, method, block, shape, kernel, options
+):
     small_blocks(monkeypatch, block)
     rng = np.random.default_rng(1)
     x, weight = rng.integers(-9, 10, (2, 3, *shape)), rng.integers(-9, 10, (3, 1, *kernel))
@@ -103,7 +105,7 @@ def test_blocks_for_filters_of_one_channel(monkeypatch, method, block, shape, ke
 
 
 @pytest.mark.parametrize("method", ["im2col", "mec", "shift_and_add"])
-def test_blocks_of_windows_that_lie_in_the_padding_alone(monkeypatch, method):
+def test_windows_in_the_padding_alone(monkeypatch, method):
     small_blocks(monkeypatch, 1)
     rng = np.random.default_rng(4)
     x, weight = rng.integers(-9, 9, (1, 2, 3, 4)), rng.integers(-9, 9, (3, 2, 2, 2))
@@ -114,7 +116,7 @@ def test_blocks_of_windows_that_lie_in_the_padding_alone(monkeypatch, method):
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("method", [None, *EXACT])
-def test_what_is_not_finite_stays_where_the_windows_are(bad, method):
+def test_infinite_inputs_only_affect_their_windows(bad, method):
     rng = np.random.default_rng(1)
     x, weight = rng.normal(size=(2, 3, 9, 8)), rng.normal(size=(4, 3, 3, 3))
     x[0, 1, 4, 5] = bad
@@ -125,7 +127,7 @@ def test_what_is_not_finite_stays_where_the_windows_are(bad, method):
 
 @pytest.mark.parametrize("method", [None, *EXACT])
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
-def test_what_is_not_finite_meets_the_padding_too(bad, method):
+def test_infinite_weights_times_padding_are_nan(bad, method):
     rng = np.random.default_rng(1)
     x, weight = rng.normal(size=(1, 16, 28, 28)), rng.normal(size=(4, 16, 3, 3))
     weight[1, 2, 0, 1] = bad
@@ -155,7 +157,7 @@ EDGE = 2**63 - 1
 
 
 @pytest.mark.parametrize("f", [reference, ops], ids=["reference", "ops"])
-def test_int64_is_exact_to_its_edge_and_told_beyond(f):
+def test_int64_is_exact_to_its_edge_and_raises_beyond(f):
     x, weight = np.array([[[EDGE // 2, EDGE // 2, 1]]]), np.ones((1, 1, 1, 3), int)
     assert f.conv2d(x, weight).tolist() == [[[EDGE]]]
     with pytest.raises(ValueError, match=f"the sums reach from 0 to {EDGE + 2}, but int64"):
@@ -171,13 +173,13 @@ def test_int64_is_exact_to_its_edge_and_told_beyond(f):
     assert f.avg_pool2d([[[EDGE, EDGE - 2]]], (1, 2)).tolist() == [[[float(EDGE - 1)]]]
 
 
-def test_whole_numbers_beyond_the_doubles_stay_exact():
+def test_integers_beyond_2_to_the_53_are_exact():
     # 2**53 + 1 is no double: a product of matrices in floats would lose the last digit.
     x = np.array([[[2**53, 1, 0], [0, 0, 0]]])
     assert ops.conv2d(x, np.ones((1, 1, 1, 2), int)).tolist() == [[[2**53 + 1, 1], [0, 0]]]
 
 
-def test_inputs_of_every_layout_and_none_is_changed():
+def test_inputs_may_have_any_layout_and_are_not_changed():
     rng = np.random.default_rng(3)
     base, weight = rng.normal(size=(9, 8, 4, 2)), rng.normal(size=(3, 2, 3, 2)[::-1]).T
     x = base.T[:, ::-1, :, ::-1]
@@ -198,7 +200,7 @@ def test_inputs_of_every_layout_and_none_is_changed():
     assert np.array_equal(weight, before[1])
 
 
-def test_a_batch_of_none():
+def test_an_empty_batch():
     x, weight = np.zeros((0, 4, 6, 5)), np.ones((2, 4, 3, 3))
     found = ops.conv2d(x, weight)
     assert found.shape == (0, 2, 4, 3)
@@ -236,6 +238,6 @@ def test_a_batch_of_none():
         ),
     ],
 )
-def test_what_cannot_be_is_told(call, message):
+def test_impossible_layers_raise(call, message):
     with pytest.raises(ValueError, match=message):
         call(np.ones((1, 6, 5)), np.ones((2, 1, 3, 3)))

@@ -1,4 +1,4 @@
-"""Pooling and the way back: against the loops and PyTorch."""
+"""Pooling and its backward pass: against the loops and PyTorch."""
 
 import numpy as np
 import pytest
@@ -114,9 +114,9 @@ def test_gradients_are_finite_differences(pool, seed):
 
 @pytest.mark.parametrize("f", [reference, ops], ids=["reference", "ops"])
 class TestPublished:
-    """Numbers from FACTS: courses and their own tests."""
+    """Numbers published by courses and in their tests."""
 
-    def test_padding_never_beats_negatives(self, f):
+    def test_padding_is_never_the_largest(self, f):
         x = -np.arange(1.0, 10).reshape(1, 3, 3)
         assert f.max_pool2d(x, 2, padding=1)[0].tolist() == [[-1, -2], [-4, -5]]
 
@@ -162,7 +162,7 @@ class TestPublished:
         expected = [[0.08485462, 0.2787552], [1.26461098, -0.25749373], [1.17975636, -0.53624893]]
         assert np.allclose(back[1, :, 1].T, expected)
 
-    def test_the_first_of_several_takes_the_gradient(self, f):
+    def test_the_first_of_several_largest_gets_the_gradient(self, f):
         x = np.zeros((1, 2, 4))
         assert f.max_pool2d_backward([[[5.0, 7.0]]], x, 2)[0].tolist() == [[5, 0, 7, 0], [0] * 4]
 
@@ -171,12 +171,12 @@ class TestPublished:
         back = f.max_pool2d_backward(np.ones((1, 2, 2)), x, 2, padding=1)
         assert back[0].tolist() == [[1, 1], [1, 1]]
 
-    def test_unknown_padding_is_told(self, f):
+    def test_too_much_padding_raises(self, f):
         with pytest.raises(ValueError, match="padding 2 is not smaller than the kernel 2"):
             f.max_pool2d(np.ones((1, 4, 4)), 2, padding=2)
 
 
-def test_a_batch_of_none():
+def test_an_empty_batch():
     x = np.zeros((0, 3, 6, 4))
     for name in ("max_pool2d", "avg_pool2d"):
         assert getattr(ops, name)(x, 2).shape == (0, 3, 3, 2)
@@ -195,7 +195,7 @@ def test_inputs_are_not_changed_and_may_be_of_any_layout():
     assert not np.shares_memory(ops.avg_pool2d(x, 1), x)
 
 
-def test_cells_that_take_no_gradient_hold_a_zero_without_a_sign():
+def test_cells_without_gradient_are_positive_zero():
     for stride, size in ((2, 2), (1, 3)):
         x, grad = np.arange(16.0).reshape(1, 4, 4), -np.ones((1, size, size))
         back = ops.max_pool2d_backward(grad, x, 2, stride=stride)

@@ -1,4 +1,4 @@
-"""What every function keeps to: inputs stay as they are, odd layouts, threads, memory."""
+"""Rules for every function: unchanged inputs, any layout, threads, extreme numbers, memory."""
 
 import inspect
 from concurrent.futures import ThreadPoolExecutor
@@ -34,7 +34,7 @@ EACH = pytest.mark.parametrize("name", CALLS)
 
 
 def answer(name, arrays):
-    """Return what a function answers, as a tuple of arrays."""
+    """Return what a function returns, as a tuple of arrays."""
     found = getattr(ops, name)(*arrays, **CALLS[name][1])
     return found if isinstance(found, tuple) else (found,)
 
@@ -44,7 +44,7 @@ def assert_equal(found, expected):
         np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
 
 
-def test_every_function_is_here():
+def test_every_function_is_tested_here():
     assert set(CALLS) == {name for name in ops.__all__ if inspect.isfunction(getattr(ops, name))}
 
 
@@ -71,7 +71,7 @@ def test_inputs_may_be_read_only_and_of_any_layout_and_are_not_changed(name):
 
 
 @EACH
-def test_threads_calling_at_once_get_their_own_answers(name):
+def test_concurrent_calls_in_threads_give_their_own_results(name):
     several = [[array * factor for array in CALLS[name][0]] for factor in (1, 2, 3, 4)]
     alone = [answer(name, arrays) for arrays in several]
     with ThreadPoolExecutor(4) as pool:
@@ -83,7 +83,7 @@ def test_threads_calling_at_once_get_their_own_answers(name):
 
 @EACH
 @pytest.mark.parametrize("scale", [1e-150, 1e150])
-def test_huge_and_tiny_numbers_are_the_same_numbers(name, scale):
+def test_huge_and_tiny_numbers_scale_the_result(name, scale):
     # A power of two near the scale, so that not even rounding may differ.
     factor = 2.0 ** round(np.log2(scale))
     arrays = [np.array(array) for array in CALLS[name][0]]
@@ -129,6 +129,6 @@ ONE = np.ones((1, 1, 1), "f4")
         lambda: ops.fold(np.ones((1, 1)), 10**8, 1, stride=10**8),
     ],
 )
-def test_too_little_memory_is_told_with_what_was_needed(call):
-    with pytest.raises(MemoryError, match=r"needs \d+\.\d [TPE]iB, which this machine does not"):
+def test_too_little_memory_is_an_error_with_the_size_needed(call):
+    with pytest.raises(MemoryError, match=r"needs \d+\.\d [TPE]iB, more memory than is available"):
         call()

@@ -1,4 +1,4 @@
-"""Small images under one kernel, and large ones: the same as the loops."""
+"""One channel, small images and large ones: against the loops."""
 
 import numpy as np
 import pytest
@@ -33,7 +33,7 @@ def test_a_small_image_equals_the_reference(shape, kernel, options):
 @pytest.mark.parametrize("size", [8, 150])
 @pytest.mark.parametrize("k", [1, 3, 7])
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
-def test_what_is_not_finite_stays_where_the_windows_are(size, k, bad):
+def test_infinite_inputs_only_affect_their_windows(size, k, bad):
     rng = np.random.default_rng(3)
     image, kernel = rng.integers(-9, 10, (size, size)) + 0.5, rng.integers(1, 10, (k, k)) + 0.5
     clean = ops.correlate2d(image, kernel, padding="same")
@@ -45,6 +45,6 @@ def test_what_is_not_finite_stays_where_the_windows_are(size, k, bad):
     np.testing.assert_allclose(found, clean, rtol=1e-12)
 
 
-def test_zero_times_nan_is_nan_under_a_kernel_of_one_cell_too():
+def test_zero_times_nan_is_nan_for_a_kernel_of_one_cell():
     image = np.array([[np.nan, 1.0], [np.inf, 2.0]])
     assert np.isnan(ops.correlate2d(image, [[0.0]])).tolist() == [[True, False], [True, False]]

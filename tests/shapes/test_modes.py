@@ -1,4 +1,4 @@
-"""One table of padding modes: everything that pads reads it, so no mode can be missed."""
+"""The table of padding modes, and all functions that read it."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ IMAGE = np.arange(1, 21).reshape(4, 5)
 SIDES = ((2, 1), (0, 3))
 
 
-def test_every_mode_has_its_truth():
+def test_every_mode_has_a_numpy_mode():
     assert set(NUMPY_MODES) == set(PADDING_MODES)
 
 
@@ -61,7 +61,7 @@ def test_a_mode_added_to_the_table_is_drawn_and_can_be_chosen(new_mode):
     assert explorer.controls["top"].max == 2
 
 
-def test_no_text_names_a_mode_that_the_table_lacks_or_misses_one():
+def test_docstrings_list_the_modes_of_the_table():
     documented = "{" + ", ".join(f'"{mode}"' for mode in PADDING_MODES) + "}"
     for function in (ops.pad2d, explore.padding):
         assert f"mode : {documented}" in function.__doc__

@@ -99,7 +99,7 @@ def test_parameters_of_published_networks(layers, parameters):
     assert count_parameters(layers) == parameters
 
 
-def test_parameters_of_lenet_as_it_was():
+def test_parameters_of_the_original_lenet():
     # C3 was connected by a table: six maps read 3 maps each, nine read 4, one reads all 6.
     table = [Conv(3, 1, 5)] * 6 + [Conv(4, 1, 5)] * 9 + [Conv(6, 1, 5)]
     assert count_parameters([Conv(1, 6, 5)]) == 156
@@ -300,6 +300,6 @@ def test_a_normalisation_learns_where_it_is_affine():
         (lambda: receptive_field([(3.0, 1)]), TypeError, "kernel_size must be a whole number"),
     ],
 )
-def test_networks_that_cannot_be_counted(call, error, message):
+def test_networks_that_cannot_be_counted_raise(call, error, message):
     with pytest.raises(error, match=message):
         call()

@@ -1,4 +1,4 @@
-"""Padding in every form, and what cannot be read as one."""
+"""Padding in every form, and arguments that are not padding."""
 
 import numpy as np
 import pytest

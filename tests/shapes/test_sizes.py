@@ -38,7 +38,7 @@ def walk(cells, kernel_size, stride, dilation):
     """Step a kernel along `cells` cells; return the cells each window reads."""
     windows, start = [], 0
     while True:
-        window = [start + tap * dilation for tap in range(kernel_size)]
+        window = [start + cell * dilation for cell in range(kernel_size)]
         if window[-1] >= cells:
             return windows
         windows.append(window)
@@ -46,7 +46,7 @@ def walk(cells, kernel_size, stride, dilation):
 
 
 @given(SIZES, SMALL, ENDS, SMALL, SMALL)
-def test_sizes_agree_with_the_steps_really_taken(size, kernel, ends, stride, dilation):
+def test_sizes_agree_with_the_steps_taken(size, kernel, ends, stride, dilation):
     cells = size + ends[0] + ends[1]
     windows = walk(cells, kernel, stride, dilation)
     options = {"padding": ends, "stride": stride, "dilation": dilation}
@@ -60,7 +60,7 @@ def test_sizes_agree_with_the_steps_really_taken(size, kernel, ends, stride, dil
 
 
 @given(SIZES, SMALL, SMALL)
-def test_the_padding_the_error_names_is_the_least_that_fits(size, kernel, dilation):
+def test_the_padding_in_the_error_is_the_least_that_fits(size, kernel, dilation):
     try:
         output_size(size, kernel, dilation=dilation)
     except ValueError as error:
@@ -160,7 +160,7 @@ def test_cs231n_setting_that_does_not_divide_rounds_down():
     assert output_size(10, 3, stride=2) == 4  # (10 - 3) / 2 + 1 = 4.5
 
 
-def test_a_negative_numerator_is_not_cut_towards_zero():
+def test_a_negative_numerator_is_not_rounded_towards_zero():
     # int((2 - 3) / 2) + 1 would be 1: the kernel does not fit, whatever the stride.
     with pytest.raises(ValueError, match="kernel 3 does not fit into the input of 2"):
         output_size(2, 3, stride=2)
@@ -202,7 +202,7 @@ def test_a_size_must_be_a_whole_number(name, value):
             function(**arguments)
 
 
-def test_a_float_size_is_told_to_divide_with_two_slashes():
+def test_the_error_of_a_float_size_names_the_operator_for_whole_numbers():
     with pytest.raises(TypeError, match=r"not 4\.0: divide sizes with // instead of /"):
         output_size(8 / 2, 3)
 
@@ -244,7 +244,9 @@ def test_a_size_must_be_at_least_one(name, value):
         ),
     ],
 )
-def test_a_kernel_that_does_not_fit_is_told_with_numbers_and_mend(arguments, options, message):
+def test_the_error_of_a_kernel_that_does_not_fit_has_numbers_and_remedy(
+    arguments, options, message
+):
     with pytest.raises(ValueError) as caught:
         output_shape(*arguments, **options)
     assert str(caught.value) == message
@@ -261,7 +263,7 @@ def test_a_kernel_that_does_not_fit_along_one_side():
 
 @in_the_guide
 def test_transposed_sizes_of_the_guide(i, o, p, k, s, d):
-    # Relationship 14: a cells were left over on the way there, and are added on the way back.
+    # Relationship 14: a cells are left over by the convolution, and added by its transpose.
     a = (i + 2 * p - d * (k - 1) - 1) % s
     options = {"padding": p, "stride": s, "dilation": d}
     assert transposed_output_size(o, k, output_padding=a, **options) == i
@@ -328,7 +330,7 @@ def test_pooled_sizes_of_alexnet_by_floor_and_of_caffe_by_ceiling():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: transposed_output_size(1, 2, padding=1), r"padding \(1, 1\) takes all 2 cells"),
+        (lambda: transposed_output_size(1, 2, padding=1), r"padding \(1, 1\) removes all 2 cells"),
         (
             lambda: transposed_output_size(3, 3, stride=2, output_padding=2),
             "output_padding must be smaller than the stride or the dilation, so at most 1 here",
@@ -337,6 +339,6 @@ def test_pooled_sizes_of_alexnet_by_floor_and_of_caffe_by_ceiling():
         (lambda: pooled_size(2, 3), "does not fit into the input of 2 with padding 0"),
     ],
 )
-def test_sizes_that_cannot_be(call, message):
+def test_impossible_sizes_raise(call, message):
     with pytest.raises(ValueError, match=message):
         call()

@@ -239,7 +239,7 @@ def test_receptive_field_of_any_stack_is_what_has_a_gradient(torch, codes):
     assert fields_by_gradient(torch, model, (1, length, 1)) == (size, 1)
 
 
-def test_networks_in_networks_are_counted_as_one(torch):
+def test_nested_networks_are_counted_as_one(torch):
     nn = torch.nn
 
     class Block(nn.Sequential):
@@ -265,7 +265,7 @@ def test_networks_in_networks_are_counted_as_one(torch):
     assert receptive_field([shortcut, nn.MaxPool2d(2)]) == ((4, 4), (2, 2))
 
 
-def test_what_layers_share_is_learned_once_and_all_that_is_learned_counts(torch):
+def test_shared_parameters_count_once_and_all_parameters_count(torch):
     nn = torch.nn
     shared, tied = nn.Conv2d(2, 2, 3), nn.Conv2d(2, 2, 3)
     tied.weight = shared.weight
@@ -284,7 +284,7 @@ def test_a_lazy_layer_is_known_once_it_knows_its_sizes(torch):
     assert count_parameters([layer]) == 4 * (2 * 9 + 1)
 
 
-def test_what_may_do_something_else_is_refused(torch):
+def test_layers_that_may_compute_something_else_are_refused(torch):
     nn = torch.nn
 
     class Doubled(nn.Conv2d):

@@ -1,4 +1,4 @@
-"""Pictures of every kind in many states, also in those nobody begins with."""
+"""Pictures of every kind in many states, also unusual ones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NAMES = ("red", "green", "blue")
 
 
 def pictures() -> Iterator[tuple[str, str]]:
-    """Yield what each picture is, and its SVG."""
+    """Yield the name of each picture, and its SVG."""
     for states in (_lines, _windows, _sizes, _photographs, _layers, _answers, _bars):
         for name, picture in states():
             yield f"{states.__name__[1:]}: {name}", picture

@@ -1,4 +1,4 @@
-"""The colours a feature map must have, worked out apart from `convlab.drawing`."""
+"""The expected colours of a feature map, computed without `convlab.drawing`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def expected_scale(values, kernel, photo, chosen: str) -> tuple[str, float, floa
     ----------
     values, kernel, photo : ndarray
     chosen : {"auto", "signed", "grey"}
-        What the learner chose.
+        The choice of the learner.
     """
     limit = np.abs(values).max()
     total = np.sum(kernel)

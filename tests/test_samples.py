@@ -1,4 +1,4 @@
-"""The samples: that they are what they claim to be, and that nothing can spoil them."""
+"""The samples have the documented contents, and cannot be changed."""
 
 import socket
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The stage, on its Python side: what it keeps, and the page it writes."""
+"""The stage in Python: its traits, and the page it saves."""
 
 import json
 import re
@@ -16,7 +16,7 @@ PICTURE = sliding_window([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0], [0, -1]], p
 
 
 class Page(HTMLParser):
-    """Collects the elements of a page, its headings, and what stands in its scripts."""
+    """Collects the elements, the headings and the scripts of a page."""
 
     def __init__(self, text):
         super().__init__()
@@ -47,7 +47,7 @@ def saved(tmp_path, svg=PICTURE, **options):
 
 
 def state_of(text):
-    """The state the page starts with, as its script writes it."""
+    """The initial state in the script of a page."""
     [line] = re.findall(r"^const state = (.*);$", text, re.MULTILINE)
     return json.loads(line)
 
@@ -131,5 +131,5 @@ def test_fallback_is_a_picture_that_is_valid_xml():
     data, _ = Stage(svg=PICTURE)._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
     assert data["image/svg+xml"] == PICTURE
-    root = ElementTree.fromstring(data["image/svg+xml"])  # a file of its own must be XML
+    root = ElementTree.fromstring(data["image/svg+xml"])  # an SVG file must be XML
     assert data["text/plain"] == root.get("aria-label")

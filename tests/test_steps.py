@@ -12,7 +12,7 @@ from convlab.steps import steps
 
 @st.composite
 def convolutions(draw):
-    """An image, a kernel that fits, and how it slides, sides apart."""
+    """An image, a kernel that fits, and its padding, stride and dilation for each axis."""
     kernel = draw(
         arrays(np.int64, st.tuples(*[st.integers(1, 3)] * 2), elements=st.integers(-9, 9))
     )
@@ -29,7 +29,7 @@ def convolutions(draw):
 
 
 def by_scipy(image, kernel, padding, stride, dilation):
-    """Spread the kernel out with zeros, correlate, and keep every so manyth window."""
+    """Dilate the kernel with zeros, correlate, and keep the windows of the stride."""
     spread = np.zeros(
         [gap * (side - 1) + 1 for side, gap in zip(kernel.shape, dilation, strict=True)], int
     )

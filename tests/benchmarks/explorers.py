@@ -1,4 +1,4 @@
-"""From a hand to the picture, in a real JupyterLab in a real browser.
+"""Latency from an input to the picture, in a real JupyterLab in a real browser.
 
     python tests/benchmarks/explorers.py [--events 50] [EXPLORER ...]
 
@@ -33,10 +33,10 @@ from tests.browser import lab  # noqa: E402
 WARM_UP, BLOCK = 3, 10
 CALLS = {name: f"explore.{name}()" for name in explore.__all__ if name != "predict"}
 CALLS["layer_photo"] = "explore.layer(samples.chelsea())"
-SLIDERS = {"layer_photo": "bias"}  # where it is not the first
+SLIDERS = {"layer_photo": "bias"}  # if it is not the first
 
 # Resolves to the milliseconds from the next event until the element has changed and is laid out,
-# and until the frame after that. A figure or a photograph is there when its image is decoded.
+# and until the frame after that. A figure or a photograph counts when its image is decoded.
 MEASURE = """([element, type]) => new Promise((done, failed) => {
     let start = null;
     const note = (event) => (start ??= event.timeStamp);
@@ -62,7 +62,7 @@ MEASURE = """([element, type]) => new Promise((done, failed) => {
 
 
 def main() -> None:
-    """Measure what the command line names, and print two tables."""
+    """Measure the explorers on the command line, and print two tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=50, help="how many of each kind (50)")
     parser.add_argument("explorers", nargs="*", metavar="EXPLORER", help="by default all")
@@ -103,7 +103,7 @@ def open_notebook(page, address, folder, names) -> None:
     problems = lab.problems(page)
     if problems:
         sys.exit("\n".join(problems))
-    # Our own explorers see to it themselves that JupyterLab leaves the arrow keys to a list.
+    # Our explorers keep JupyterLab from handling the arrow keys in a list.
     lists = page.locator(".widget-interact select")
     lists.evaluate_all("all => all.map((one) => one.toggleAttribute('data-lm-suppress-shortcuts'))")
 
@@ -112,14 +112,14 @@ def open_notebook(page, address, folder, names) -> None:
 
 
 def sliders(page, name: str, events: int):
-    """Press keys on the first control of ours and of matplotlib's, some of ours, some of its."""
+    """Press keys on the first control of our explorer and of its counterpart, in turns."""
     ours, plotted = page.locator(f".measured-{name}"), page.locator(f".plotted-{name}")
     moves = {
         "slider": moving(ours, ours.locator(".picture"), SLIDERS.get(name)),
         "matplotlib": moving(plotted, plotted.locator(".widget-output")),
     }
     rows = {side: [] for side in moves}
-    # What else the machine does then falls on both alike, and the garbage of one on itself.
+    # In turns, so that other load on the machine affects both equally.
     for block in range(0, events, BLOCK):
         for side, move in moves.items():
             turn = min(BLOCK, events - block)
@@ -128,25 +128,25 @@ def sliders(page, name: str, events: int):
 
 
 def moving(explorer, picture, label: str | None = None):
-    """Move a slider, or else the first control, from end to end and back; yield what it took."""
+    """Move a slider, or else the first control, from end to end and back; yield the latencies."""
     slider = explorer.locator(".widget-slider", has_text=label).locator(".noUi-handle").first
     control = slider if slider.count() else explorer.get_by_label("kernel", exact=True)
     key = "ArrowDown"
     while True:
         explorer.scroll_into_view_if_needed()
-        key = turned(control, key)
+        key = next_key(control, key)
         yield timed(picture, "keydown", lambda: control.press(key))  # noqa: B023
 
 
-def turned(control, key: str) -> str:
-    """Return the key that goes on in the same direction, or back where the end is reached."""
-    # "your own" stands last among the kernels, and shows what is there already.
+def next_key(control, key: str) -> str:
+    """Return the key for the same direction, or for the other one at the end."""
+    # "your own", the last choice, does not change the picture.
     now, first, last = control.evaluate(
         """one => one.options
             ? [one.selectedIndex, 0, [...one.options].findLastIndex((o) => o.value !== "your own")]
             : ["now", "min", "max"].map((end) => Number(one.getAttribute(`aria-value${end}`)))"""
     )
-    # On a slider the value grows with ArrowUp, in a list with ArrowDown.
+    # ArrowUp increases a slider, ArrowDown the index in a list.
     forward, back = "ArrowUp", "ArrowDown"
     if control.evaluate("one => one.tagName") == "SELECT":
         forward, back = back, forward
@@ -154,19 +154,19 @@ def turned(control, key: str) -> str:
 
 
 def walks(page, name: str, events: int) -> dict:
-    """Walk by arrow keys, and by pointing."""
+    """Measure walking by arrow keys and by pointing."""
     explorer = page.locator(f".measured-{name}")
     picture = explorer.locator(".picture")
     picture.scroll_into_view_if_needed()
     found = {"arrow key": measured(f"{name}: arrow key", arrows(explorer, picture), events)}
-    # Back to the first step, which is none of those pointed at: pointing at it changes nothing.
+    # Back to the first step, which is not pointed at, since pointing at it changes nothing.
     picture.press("Home")
     found["pointing"] = measured(f"{name}: pointing", points(explorer, picture), events)
     return found
 
 
 def measured(what: str, steps, events: int) -> np.ndarray:
-    """Take a number of steps after a few to warm up; return what they took, shape (events, 2)."""
+    """Return the latencies of steps after a few to warm up, shape (events, 2)."""
     rows = []
     for turn in range(WARM_UP + events):
         if sys.stderr.isatty():
@@ -176,7 +176,7 @@ def measured(what: str, steps, events: int) -> np.ndarray:
 
 
 def arrows(explorer, picture):
-    """Step forward by arrow key, and from the last step back to the first."""
+    """Step forward with an arrow key, and from the last step back to the first."""
     output, key = explorer.locator(".walk output"), "ArrowRight"
     while True:
         shown = output.text_content().split()
@@ -186,7 +186,7 @@ def arrows(explorer, picture):
 
 
 def points(explorer, picture):
-    """Point at one output cell after the other, or at one place of a map after the other."""
+    """Point at output cells, or at places of a map."""
     cells, maps = explorer.locator("[data-step]"), explorer.locator("[data-points]")
     rng, turn = np.random.default_rng(1), 0
     while True:
@@ -208,7 +208,7 @@ def timed(picture, kind: str, act) -> list[float]:
     )
     act()
     taken = page.evaluate("() => window.measured")
-    # A second change may follow, such as limits that moved; it is not to be taken for the next.
+    # Wait for a second change, such as new limits, which must not count as the next one.
     page.wait_for_timeout(80)
     return taken
 
@@ -218,8 +218,8 @@ def timed(picture, kind: str, act) -> list[float]:
 
 def print_sliders(results: dict) -> None:
     print("\nSlider to picture, ms from the key to the changed picture (p90 under 50, and 15 times")
-    print("quicker than matplotlib under interact), and to the frame that shows it:\n")
-    print("| explorer | until | p50 | p90 | matplotlib p50 | p90 | times quicker (p50, p90) |")
+    print("faster than matplotlib under interact), and to the frame that shows it:\n")
+    print("| explorer | until | p50 | p90 | matplotlib p50 | p90 | times faster (p50, p90) |")
     print("|---|---|---|---|---|---|---|")
     for name, sides in results.items():
         for column, until in enumerate(("changed", "frame")):

@@ -1,4 +1,4 @@
-"""What a learner's hand does with an explorer in a page."""
+"""Actions of a learner on an explorer in a page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.browser import inspection
 
 
 def press(explorer, control, key: str) -> inspection.Picture:
-    """Press a key on a control, wait until the picture is another one, and read it."""
+    """Press a key on a control, wait until the picture has changed, and read it."""
     with changing(explorer):
         control.press(key)
     return inspection.picture(explorer)
@@ -18,7 +18,7 @@ def press(explorer, control, key: str) -> inspection.Picture:
 
 @contextmanager
 def changing(explorer):
-    """Wait, after what is done inside, until the picture is another one."""
+    """After the body, wait until the picture has changed."""
     stage = explorer.locator(".picture")
     before = stage.inner_html()
     yield
@@ -27,29 +27,31 @@ def changing(explorer):
 
 @contextmanager
 def prefetched(page, value: str):
-    """Wait, after what is done inside, until the kernel has drawn ahead the picture of a value.
+    """After the body, wait until the kernel has prefetched the picture of a value.
 
     Parameters
     ----------
     value : str
-        Of the control that is moved, as JSON has it.
+        The value of the control that is moved, as JSON.
     """
-    told = re.compile(rf'"trait": ?"(value|point)", ?"value": ?{re.escape(value)},'.encode())
-    heard = []
+    message = re.compile(rf'"trait": ?"(value|point)", ?"value": ?{re.escape(value)},'.encode())
+    received = []
 
-    def hear(frame):
-        heard.append(told.search(frame.encode() if isinstance(frame, str) else frame) is not None)
+    def receive(frame):
+        received.append(
+            message.search(frame.encode() if isinstance(frame, str) else frame) is not None
+        )
 
     for socket in page.sockets:
-        socket.on("framereceived", hear)
+        socket.on("framereceived", receive)
     yield
-    until(page.locator("body"), lambda: any(heard))
+    until(page.locator("body"), lambda: any(received))
     for socket in page.sockets:
-        socket.remove_listener("framereceived", hear)
+        socket.remove_listener("framereceived", receive)
 
 
 def until(where, condition) -> None:
-    """Wait until a condition holds that Python works out from the page."""
+    """Wait until a condition on the page, computed in Python, is true."""
     end = time.monotonic() + 30
     while not condition():
         if time.monotonic() > end:
@@ -59,7 +61,7 @@ def until(where, condition) -> None:
 
 
 def first_control(explorer):
-    """Return the control to try first, and a key that changes it: a slider, or the kernels."""
+    """Return the first slider, or the list of kernels, and a key that changes it."""
     slider = explorer.locator(".noUi-handle").first
     if slider.count():
         return slider, inward(slider)
@@ -68,12 +70,12 @@ def first_control(explorer):
 
 
 def next_choice(choice) -> str:
-    """Return the arrow key that a list of choices can follow, to another one than "your own"."""
+    """Return an arrow key that changes a list of choices, but not to "your own"."""
     following = choice.evaluate("list => list.options[list.selectedIndex + 1]?.value")
     return "ArrowUp" if following in (None, "your own") else "ArrowDown"
 
 
 def inward(slider) -> str:
-    """Return the arrow key that a slider can follow."""
+    """Return an arrow key that can move a slider."""
     now, most = (float(slider.get_attribute(f"aria-value{end}")) for end in ("now", "max"))
     return "ArrowLeft" if now >= most else "ArrowRight"

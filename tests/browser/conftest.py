@@ -1,4 +1,4 @@
-"""One JupyterLab a worker, and one browser a module, for all tests of this folder."""
+"""One JupyterLab per worker and one browser per module, for all tests in this folder."""
 
 import os
 
@@ -13,7 +13,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-# Playwright's event loop must not outlive the module: nbval runs its own in the same worker.
+# Playwright's event loop must end with the module: nbval runs another in the same worker.
 @pytest.fixture(scope="module")
 def browser():
     """A browser, or a skip where there is none; in CI a failure."""
@@ -28,7 +28,7 @@ def browser():
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory):
-    """The folder `convlab lab` copies the course to, and the address it tells."""
+    """The folder that `convlab lab` copies the course to, and the address it prints."""
     home = tmp_path_factory.mktemp("lab")
     with lab.serve(home) as address:
         yield home / "course", address
@@ -36,7 +36,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def jupyterlab(browser, course):
-    """A page in which JupyterLab stands open."""
+    """A page with JupyterLab."""
     page = lab.new_page(browser)
     lab.open_lab(page, course[1])
     yield page

@@ -1,6 +1,6 @@
-// What the tests see of a page; inspection.py calls these functions in the page itself.
+// Functions that inspection.py calls in a page.
 ({
-  // Everything of a picture that carries a number: cells, texts, output cells, embedded images.
+  // The parts of a picture with numbers: cells, texts, output cells, embedded images.
   picture(stage) {
     const svg = stage.querySelector("svg");
     const numbers = (node, ...names) => names.map((name) => Number(node.getAttribute(name)));
@@ -25,7 +25,7 @@
     };
   },
 
-  // The values of an explorer's controls by their labels.
+  // The values of the controls of an explorer by their labels.
   controls(explorer) {
     const found = {};
     const note = (kind, value) => {
@@ -42,7 +42,7 @@
     return found;
   },
 
-  // Both of an explorer at one moment.
+  // The picture and the controls of an explorer at the same time.
   explorer(explorer) {
     const picture = this.picture(explorer.querySelector(".picture"));
     return { picture, controls: this.controls(explorer) };
@@ -58,7 +58,7 @@
     const shown = (one) => one.getClientRects().length && !one.closest(".spoken, [hidden]");
     const across = (box, room) => box.left < room.left - 1 || box.right > room.right + 1;
     const along = (box, room) => box.top < room.top - 1 || box.bottom > room.bottom + 1;
-    // A list of choices shows one, and does not say that it cuts it off.
+    // A list shows one choice, and gives no sign if it cuts it off.
     const pen = document.createElement("canvas").getContext("2d");
     const longChoices = (list) => {
       const { font, paddingLeft, paddingRight } = getComputedStyle(list);
@@ -66,7 +66,7 @@
       const room = list.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
       return [...list.options].filter((one) => pen.measureText(one.text).width > room + 1);
     };
-    // A text that is longer than its box is scrolled by the cursor in it.
+    // A long text in an input is scrolled by its cursor.
     for (const output of panel.querySelectorAll(".jp-OutputArea-output")) {
       const room = output.getBoundingClientRect();
       for (const element of output.querySelectorAll("*:not(svg *, input)")) {
@@ -88,8 +88,7 @@
     return found;
   },
 
-  // Texts of pictures that leave them or the cell they are in, or lie on one another: of each
-  // picture the faults.
+  // For each picture, the texts that leave it or their cell, or overlap.
   misplaced(page) {
     const boxed = (all) => [...all].map((one) => ({ one, box: one.getBoundingClientRect() }));
     const outside = (box, room) =>
@@ -97,7 +96,7 @@
       box.top < room.top - 0.5 || box.bottom > room.bottom + 0.5;
     const covers = (room, x, y) =>
       room.left < x && x < room.right && room.top < y && y < room.bottom;
-    // Above and below its letters a text's box has room for accents.
+    // The box of a text has space for accents above and below its letters.
     const overlap = (a, b) =>
       Math.min(
         Math.min(a.right, b.right) - Math.max(a.left, b.left),
@@ -127,7 +126,7 @@
     return [...page.querySelectorAll("svg.convlab")].map(faults);
   },
 
-  // Checkboxes that do not begin where the other controls of their column do.
+  // Checkboxes that are not aligned with the other controls of their column.
   outOfLine(panel) {
     const left = (one) => one.getBoundingClientRect().left;
     const found = [];
@@ -140,7 +139,7 @@
     return found;
   },
 
-  // Sentences of which a line begins with an equals sign, its result torn off.
+  // Sentences with a line break before an equals sign.
   tornOff(panel) {
     const line = (text, at) => {
       const range = document.createRange();
@@ -157,7 +156,7 @@
       .map((one) => one.textContent);
   },
 
-  // What scrolls inside an explorer, where it would take the wheel from the notebook.
+  // Elements of an explorer that scroll, which would intercept the mouse wheel.
   scrolling(panel) {
     const scrolls = (one) => {
       const { overflowX, overflowY } = getComputedStyle(one);
@@ -182,7 +181,7 @@
       .map(([text, pixels]) => `${pixels.toFixed(1)}: "${text.textContent}"`);
   },
 
-  // Texts of pictures whose contrast with the shapes that lie below their middle is under 4.5.
+  // Texts of pictures whose contrast with the shapes below their middle is under 4.5.
   hardToRead(panel) {
     const channels = (colour) => colour.match(/[\d.]+/g).map(Number);
     const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
@@ -192,7 +191,7 @@
     const around = (box, x, y) =>
       box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
 
-    // The colour at a place that the shapes make together, or null on a photograph.
+    // The colour of all shapes together at a place, or null on a photograph.
     function paperAt(x, y, shapes) {
       let paper = [255, 255, 255];
       for (const { shape, box } of shapes) {
@@ -215,7 +214,7 @@
       shapes.forEach(({ shape, box }, index) => {
         const { fill, opacity } = getComputedStyle(shape);
         if (shape.tagName !== "text" || !shape.textContent.trim()) return;
-        if (!shape.getClientRects().length) return; // a number that is still to come
+        if (!shape.getClientRects().length) return; // a number of a later step
         const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
         const paper = paperAt(...middle, shapes.slice(0, index));
         if (!paper) return;

@@ -1,4 +1,4 @@
-"""What an eye, or a screen reader, finds in a page: numbers, what is cut off, what has no name."""
+"""Reads a page as a person or a screen reader does: numbers, cut-off texts, missing names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.svg_reader import decoded, number
 
 _SCRIPT = Path(__file__).with_name("inspection.js").read_text(encoding="utf-8")
 _AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
-# Told that only violations are looked at, axe describes no more than one of the nodes that pass.
+# With only violations as results, axe describes no more than one of the nodes that pass.
 _FIND_VIOLATIONS = """selector => axe.run(
     { include: [[selector]] }, { resultTypes: ["violations"], preload: false }
 )"""
@@ -24,7 +24,7 @@ _FIND_VIOLATIONS = """selector => axe.run(
 
 def _look(at, how: str):
     """Call a function of inspection.js on an element."""
-    # One string goes over more quickly than thousands of values that Playwright wraps each.
+    # One string is faster than thousands of values that Playwright wraps one by one.
     return json.loads(at.evaluate(f"element => JSON.stringify(({_SCRIPT}).{how}(element))"))
 
 
@@ -33,14 +33,14 @@ def _look(at, how: str):
 
 @dataclass(frozen=True)
 class Picture:
-    """What stands in an SVG.
+    """The content of an SVG.
 
     Attributes
     ----------
     title, says : str
-        What a screen reader says of it, and the sentence below it that it brings itself.
+        The text for screen readers, and the sentence below a picture without steps.
     cells : dict of str to (classes, text)
-        By identity, such as "input-0-3"; the text is "" where a cell has none.
+        By identity, such as "input-0-3"; the text is "" for a cell without one.
     texts : list of (text, x, y)
     steps : list of dict
         In order: `index`, `at`, `reads`, `says` and the `label` of its cell.
@@ -76,7 +76,7 @@ class Picture:
 
 
 def _table(cells: dict) -> np.ndarray:
-    """Bring values by row and column into an array, which they must fill."""
+    """Make an array of values by row and column, which must fill it."""
     rows, columns = (sorted({place[axis] for place in cells}) for axis in (0, 1))
     return np.array([[cells[row, column] for column in columns] for row in rows])
 
@@ -98,7 +98,7 @@ def _picture(read: dict) -> Picture:
     cells = {}
     for identity, classes, x, y, width, height in read["cells"]:
         away = np.hypot(*(places - (x + width / 2, y + height / 2)).T)
-        # Coordinates are written to a hundredth, and half of one may have been rounded away.
+        # Coordinates are rounded to a hundredth.
         near = np.flatnonzero(away < 0.02)
         cells[identity] = classes, words[near[0]] if near.size else ""
     images = {label: decoded(href) for label, href in read["images"]}
@@ -116,7 +116,7 @@ def _controls(read: dict) -> dict:
 
 
 def lit(explorer) -> set[str]:
-    """Return the identities of the cells that are lit up."""
+    """Return the identities of the lit cells."""
     cells = explorer.locator(".picture .lit").evaluate_all("all => all.map(one => one.dataset.id)")
     return set(cells)
 
@@ -126,12 +126,12 @@ def says(explorer) -> str:
 
 
 def spoken(explorer) -> str:
-    """Return what a screen reader was last told."""
+    """Return the last text for screen readers."""
     return explorer.locator(".spoken").text_content()
 
 
 def _plain(text):
-    """ipywidgets writes its labels with spaces that do not break, and so do we our results."""
+    """Replace the non-breaking spaces of ipywidgets and of our results."""
     return text.replace("\N{NO-BREAK SPACE}", " ") if isinstance(text, str) else text
 
 
@@ -139,7 +139,7 @@ def _plain(text):
 
 
 def sum_is_right(says: str) -> bool:
-    """Whether the sums and products in a sentence come to what it says they do.
+    """Return whether the sums and products in a sentence are correct.
 
     Examples
     --------
@@ -160,11 +160,11 @@ def sum_is_right(says: str) -> bool:
     return True
 
 
-# ------------------------------------------------------------------ looks
+# ------------------------------------------------------------------ appearance
 
 
 def settled(look, page) -> list[str]:
-    """Return what a look finds, once it finds nothing: a page is not resized at once."""
+    """Return the findings of a check when there are none left: a page is not resized at once."""
     end = time.monotonic() + 5
     while (found := look(page)) and time.monotonic() < end:
         page.wait_for_timeout(50)
@@ -177,12 +177,12 @@ def cut_off(page) -> list[str]:
 
 
 def misplaced(page) -> list[list[str]]:
-    """Return, for each picture of a page, the texts that do not lie where they belong."""
+    """Return, for each picture of a page, the misplaced texts."""
     return _look(page.locator("body"), "misplaced")
 
 
 def out_of_line(page) -> list[str]:
-    """Return the checkboxes that do not begin where the controls above them do."""
+    """Return the checkboxes that are not aligned with the controls above them."""
     return _look(page.locator(PANEL), "outOfLine")
 
 
@@ -192,7 +192,7 @@ def torn_off(page) -> list[str]:
 
 
 def scrolling(page) -> list[str]:
-    """Return what scrolls inside an explorer."""
+    """Return the elements of explorers that scroll."""
     return _look(page.locator(PANEL), "scrolling")
 
 
@@ -202,14 +202,14 @@ def small(page) -> list[str]:
 
 
 def hard_to_read(page) -> list[str]:
-    """Return the texts of pictures whose contrast is below the 4.5 that WCAG 2 asks for."""
+    """Return the texts of pictures whose contrast is below the 4.5 that WCAG 2 requires."""
     return _look(page.locator(PANEL), "hardToRead")
 
 
 def violations(page, selector: str) -> list[str]:
-    """Return what axe-core finds serious or critical in the elements of a selector."""
+    """Return the serious and critical violations that axe-core finds in a selector."""
     if not page.evaluate("() => 'axe' in window"):
-        # Evaluated and not added as a tag, which a page with a content policy refuses.
+        # Evaluated, since a page with a content security policy refuses a script tag.
         page.evaluate(f"{_AXE.read_text(encoding='utf-8')}; 0")
     found = page.evaluate(_FIND_VIOLATIONS, selector)
     assert found["passes"], f"axe looked at nothing in {selector}"

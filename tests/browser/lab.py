@@ -1,6 +1,6 @@
-"""A real JupyterLab with the course in it, and a hand on its keyboard and mouse.
+"""A real JupyterLab with the course, and the actions of a user.
 
-The tests, the benchmarks and the README's pictures all go through here.
+Used by the tests, the benchmarks and the pictures of the README.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ SIZES = {
 }
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 _CLICKS = 5
-_BEGUN = re.compile(r"[\d*]")  # the sign of a cell that runs or has run
-PATIENCE = 60_000  # for what starts; a hand waits half as long
+_STARTED = re.compile(r"[\d*]")  # the prompt of a cell that runs or has run
+PATIENCE = 60_000  # milliseconds to start; actions wait half as long
 
 expect.set_options(timeout=PATIENCE / 2)
 
 _BROWSERS = (
     "chromium",
     "chromium-browser",
-    "chromium-headless-shell",  # the same without windows, and a seventh quicker
+    "chromium-headless-shell",  # the same without windows, a seventh faster
     "google-chrome",
     "google-chrome-stable",
 )
@@ -50,13 +50,13 @@ _ALL_HAVE_RUN = """panel => {
     return document.querySelector(`${panel} [data-mime-type*="error"]`)
         || [...document.querySelectorAll(`${panel} .jp-CodeCell`)].every(ran);
 }"""
-# Resolves when the browser has drawn the element in view, its pictures laid out.
+# Resolves when the browser has drawn the element in view, with its pictures.
 _BRING_INTO_VIEW = """element => new Promise(done => {
     element.scrollIntoView();
     requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)));
 })"""
-# Whatever asks for another host is told that there is none: the course works offline.
-_HIDING = ["--hide-scrollbars"]  # which a browser without a window does unless told not to
+_HIDING = ["--hide-scrollbars"]  # a default of Playwright that is removed
+# Other hosts cannot be resolved: the course works offline.
 _HERE = ("localhost", "*.localhost", "127.0.0.1")
 _OFFLINE = ", EXCLUDE ".join(("--host-resolver-rules=MAP * ~NOTFOUND", *_HERE))
 
@@ -67,7 +67,7 @@ class NoBrowser(Exception):
 
 @contextlib.contextmanager
 def browser():
-    """Start Chromium: this machine's, or Chrome, or Playwright's own."""
+    """Start an installed Chromium, or Chrome, or the one of Playwright."""
     with sync_playwright() as playwright:
         started = _launch(playwright.chromium)
         try:
@@ -91,10 +91,10 @@ def _launch(chromium):
 
 @contextlib.contextmanager
 def serve(home: Path, *arguments: str, checkout: Path | None = None, environment=None):
-    """Run ``convlab lab`` with a copy of the course in `home`/course; give its address.
+    """Run ``convlab lab`` with a copy of the course in `home`/course; yield its address.
 
-    Nothing of this machine's own settings of Jupyter is read, and nothing is written but in `home`.
-    With a `checkout` that one's ``convlab lab`` is run, with no folder named.
+    No Jupyter settings of this machine are read, and files are written only in `home`. With a
+    `checkout`, its ``convlab lab`` is run, without a folder argument.
     """
     log = home / "lab.log"
     own = {f"JUPYTER_{kind}_DIR": str(home / "jupyter") for kind in ("CONFIG", "DATA", "RUNTIME")}
@@ -117,7 +117,7 @@ def serve(home: Path, *arguments: str, checkout: Path | None = None, environment
 
 
 def stop(server) -> None:
-    """End a server of Jupyter, which may hang where it is told to end before it has begun."""
+    """Stop a Jupyter server, which may hang if it is stopped while it starts."""
     server.terminate()
     try:
         server.wait(PATIENCE / 1000)
@@ -127,16 +127,16 @@ def stop(server) -> None:
 
 
 def listens(address: str) -> bool:
-    """Whether a server is there: JupyterLab tells its address a moment before it listens."""
+    """Return whether a server listens: JupyterLab prints its address a moment earlier."""
     server = urlsplit(address)
     with socket.socket() as probe:
         return probe.connect_ex((server.hostname, server.port)) == 0
 
 
 def free_ports(count: int = 1) -> int:
-    """Return the first of some ports in a row for a server that cannot choose for itself.
+    """Return the first of several consecutive free ports.
 
-    The system gives none of these to a connection, so that they are still free in a moment.
+    The system does not use these ports for connections, so they stay free for a moment.
     """
     while True:
         first = random.randrange(20_000, 32_000)
@@ -150,19 +150,19 @@ def free_ports(count: int = 1) -> int:
 
 
 def _address(server, log: Path) -> str:
-    """Wait for the address that the learner is told, token and all."""
+    """Wait for the address that is printed, with its token."""
 
     def address():
         text = log.read_text("utf-8", "replace")
         assert server.poll() is None, text
-        told = re.search(r"(http://[\w.-]+:\d+/\S*token=\S+)\s", text)
-        return told and listens(told[1]) and told[1]
+        found = re.search(r"(http://[\w.-]+:\d+/\S*token=\S+)\s", text)
+        return found and listens(found[1]) and found[1]
 
     return until(address)
 
 
 def new_page(browser, *, size=LAPTOP, scale: float = 1):
-    """Open an empty page that notes every address it asks for, and its websockets."""
+    """Open an empty page that records all requested addresses and its websockets."""
     page = browser.new_page(viewport=size, device_scale_factor=scale)
     page.set_default_timeout(PATIENCE / 2)
     page.asked, page.sockets = [], []
@@ -172,20 +172,20 @@ def new_page(browser, *, size=LAPTOP, scale: float = 1):
     return page
 
 
-def abroad(page) -> list[str]:
-    """The addresses on other machines that a page asked for."""
+def foreign_requests(page) -> list[str]:
+    """Return the requested addresses on other machines."""
     asked = map(urlsplit, page.asked)
     return [url.geturl() for url in asked if url.hostname and url.hostname not in HERE]
 
 
 def open_lab(page, address: str) -> None:
-    """Go to JupyterLab, and wait for the notebook it opens at."""
+    """Go to JupyterLab, and wait for the notebook that it opens."""
     page.goto(address)
     wait_for_notebook(page)
 
 
 def wait_for_notebook(page, timeout: float = PATIENCE) -> None:
-    """Wait until a notebook stands in front; where none comes, tell what stands there instead."""
+    """Wait until a notebook is shown, or raise an error with the text of the page."""
     try:
         page.locator(PANEL).wait_for(timeout=timeout)
     except TimeoutError as error:
@@ -194,7 +194,7 @@ def wait_for_notebook(page, timeout: float = PATIENCE) -> None:
 
 
 def open_notebook(page, name: str) -> None:
-    """Open a notebook of the folder shown by a double click, and wait for its kernel."""
+    """Open a notebook in the current folder by a double click, and wait for its kernel."""
     page.locator(".jp-DirListing-itemName", has_text=name).dblclick()
     _wait_for_kernel(page, name)
 
@@ -210,7 +210,7 @@ def open_path(page, path: str) -> None:
 def _wait_for_kernel(page, name: str) -> None:
     tab = page.locator(".jp-mod-current .lm-TabBar-tabLabel, .lm-mod-current .lm-TabBar-tabLabel")
     tab.get_by_text(name, exact=True).wait_for()
-    # The status bar may still speak of the notebook that was in front before.
+    # The status bar may still show the state of the notebook before.
     kernel = page.locator(f"{PANEL} .jp-Toolbar-kernelName")
     expect(kernel).not_to_have_text("No Kernel", timeout=PATIENCE)
     wait_until_idle(page)
@@ -221,11 +221,10 @@ def wait_until_idle(page, timeout: float = PATIENCE) -> None:
 
 
 def open_folder(page, *path: str) -> None:
-    """Go down from the course's folder by double clicks in the file browser.
+    """Go down from the folder of the course by double clicks in the file browser.
 
-    The list is drawn anew whenever the server tells of a change, and a click that falls on that
-    moment does nothing; and JupyterLab may still go to the folder of the notebook it has opened. A
-    person begins again.
+    A click has no effect while the list is updated, and JupyterLab may still switch to the folder
+    of the notebook it has opened. Then start again, like a user.
     """
     names = page.locator(".jp-DirListing-itemName")
     for _ in range(_CLICKS):
@@ -247,20 +246,20 @@ def run_all(page) -> None:
 
 
 def start_all(page) -> None:
-    """Run every cell; again where JupyterLab, not yet at its kernel, has run none of them.
+    """Run all cells; repeat this if JupyterLab has no kernel yet and runs none.
 
-    It may also ask which kernel it is to take. A person takes the one it offers.
+    If it asks for a kernel, accept the one it offers.
     """
-    begun = page.locator(f"{PANEL} .jp-CodeCell .jp-InputPrompt").filter(has_text=_BEGUN).first
+    started = page.locator(f"{PANEL} .jp-CodeCell .jp-InputPrompt").filter(has_text=_STARTED).first
     asked = page.locator(".jp-Dialog", has_text="Select Kernel").locator(".jp-mod-accept")
     end = time.monotonic() + PATIENCE / 1000
     while True:
         menu(page, "Run", "Run All Cells")
         try:
-            begun.or_(asked).first.wait_for(state="attached", timeout=5000)
+            started.or_(asked).first.wait_for(state="attached", timeout=5000)
             if asked.count():
                 asked.click()
-            return begun.wait_for(state="attached", timeout=5000)
+            return started.wait_for(state="attached", timeout=5000)
         except TimeoutError:
             if time.monotonic() > end:
                 raise
@@ -277,17 +276,17 @@ def wait_for_all(page, timeout: float = PATIENCE) -> None:
 
 
 def problems(page) -> list[str]:
-    """The errors and warnings that stand in the outputs."""
+    """Return the errors and warnings in the outputs."""
     wrong = page.locator(f'{PANEL} :is([data-mime-type*="error"], [data-mime-type*="stderr"])')
     return wrong.all_inner_texts()
 
 
 def write_function(page, stub: str, line: str):
-    """Type a function of one line in place of what is in its cell, run it and the cell below."""
+    """Replace the content of a cell by a function of one line; run it and the cell below."""
     cell = page.locator(f"{PANEL} .jp-CodeCell", has_text=stub).locator(".cm-content")
     cell.click()
     cell.press("ControlOrMeta+A")
-    # The editor itself indents the line below the `def`.
+    # The editor indents the line below the `def`.
     page.keyboard.type(f"{stub}\n{line}")
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Shift+Enter")
@@ -299,7 +298,7 @@ def save(page) -> None:
 
 
 def close_notebook(page) -> None:
-    """Close the notebook in front and end its kernel."""
+    """Close the current notebook and shut down its kernel."""
     panels = page.locator(".jp-NotebookPanel")
     others = panels.count() - 1
     menu(page, "File", "Close and Shut Down Notebook")
@@ -333,7 +332,7 @@ def resized(page, name: str, *, file_browser: bool | None = None):
 
 
 def bring_into_view(page) -> None:
-    """Scroll to each explorer: what is out of view, JupyterLab does not lay out."""
+    """Scroll to each explorer, since JupyterLab does not lay out cells that are out of view."""
     for explorer in page.locator(f"{PANEL} .convlab-explorer").all():
         explorer.evaluate(_BRING_INTO_VIEW)
 

@@ -1,4 +1,4 @@
-"""What the picture of each explorer must show, worked out by SciPy from the picture's own input.
+"""Checks of the picture of each explorer, with SciPy and the input that it shows.
 
 A function here has the name of its explorer, and takes the picture and the values of the controls
 by their labels, as the learner reads them.
@@ -21,7 +21,7 @@ from tests.svg_reader import number
 
 
 def settled(name: str, explorer) -> None:
-    """Assert `check` of an explorer in a page, whose other controls may follow the picture."""
+    """Repeat `check` of an explorer in a page until it passes, since controls are updated later."""
     end = time.monotonic() + 10
     while True:
         try:
@@ -33,7 +33,7 @@ def settled(name: str, explorer) -> None:
 
 
 def check(name: str, picture: Picture, controls: dict) -> None:
-    """Assert that a picture of the explorer `name` holds the right numbers, sentences included."""
+    """Assert that the numbers and sentences of a picture of the explorer `name` are right."""
     if name not in globals():
         raise KeyError(f"{__name__} does not yet say what explore.{name} must show")
     globals()[name](picture, controls)
@@ -143,20 +143,20 @@ def layer(picture, controls) -> None:
 
 
 def photograph(picture: Picture) -> np.ndarray:
-    """Return the photograph the picture shows, in exact numbers where it is one of ours."""
+    """Return the photograph in a picture, with exact numbers if it is one of the samples."""
     stated = next(text for text, *_ in picture.texts if text.startswith("black is "))
     low, high = map(number, re.fullmatch(r"black is (\S+), white (\S+)", stated).groups())
     seen = low + picture.images["photograph"][..., 0] / 255 * (high - low)
     brightness = np.tensordot([0.299, 0.587, 0.114], samples.chelsea(), 1)
     for photo in (samples.camera().astype(float), np.rint(brightness)):
-        # The greys of the picture are 256, and a rounding may take the neighbour.
+        # The picture has 256 greys, which may differ by one because of rounding.
         if photo.shape == seen.shape and np.abs(photo - seen).max() < 1.5:
             return photo
     return np.rint(seen)
 
 
 def close(found, expected) -> None:
-    """Pictures write three digits; whole numbers stand in them as they are."""
+    """Compare numbers: pictures write whole numbers in full, others with three digits."""
     found, expected = np.asarray(found), np.asarray(expected)
     if np.array_equal(expected, np.round(expected)):
         np.testing.assert_array_equal(found, expected)
@@ -166,10 +166,10 @@ def close(found, expected) -> None:
 
 
 def coloured(pixels, values, colormap: str, low: float, high: float) -> None:
-    """Assert that pixels are the colours of values, by matplotlib's own colormap."""
+    """Assert that pixels have the colours of values in a colormap of Matplotlib."""
     from matplotlib import colormaps
 
     colours = colormaps[colormap]((values - low) / ((high - low) or 1), bytes=True)
     assert pixels.shape == colours.shape
-    # A rounding may take the neighbour among the 256 colours; nothing may be further away.
+    # Because of rounding, a colour may be the next one of 256.
     assert np.abs(pixels.astype(int) - colours).max() <= 6

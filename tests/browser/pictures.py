@@ -1,4 +1,4 @@
-"""Make the README's pictures anew, from the real JupyterLab: python tests/browser/pictures.py"""
+"""Make the pictures of the README in a real JupyterLab: python tests/browser/pictures.py"""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ EXPLORERS = {
     "kernels": "explore.kernels()",
     "layer": "explore.layer(samples.chelsea())",
 }
-STEPS, MARGIN = 17, 24  # how far the sliding window has come; white round a picture, in pixels
+STEPS, MARGIN = 17, 24  # steps of the sliding window; margin around a picture, in pixels
 
 
 def main() -> None:
-    """Show each explorer in JupyterLab, and write what the browser shows to its file."""
+    """Show each explorer in JupyterLab, and save a screenshot of it."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, lab.browser() as browser:
         with lab.serve(Path(home)) as address:
@@ -55,11 +55,11 @@ def write_picture(explorer, path: Path) -> None:
         for _ in range(STEPS):
             explorer.get_by_role("button", name="step forward").click()
         explorer.page.mouse.move(0, 0)
-    # Whole pixels, or the edge of what stands below comes into the picture.
+    # Whole pixels, so that the picture does not include the edge of what is below.
     box = {side: math.floor(length) for side, length in explorer.bounding_box().items()}
     shown = explorer.page.screenshot(clip=box, animations="disabled")
     image = ImageOps.expand(Image.open(io.BytesIO(shown)).convert("RGB"), MARGIN, "white")
-    # 256 colours make a file of half the size, and are enough if they are well chosen.
+    # 256 well-chosen colours are enough, and the file is half as large.
     image.quantize(256, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path.relative_to(ROOT)}  {image.width}x{image.height}, {path.stat().st_size} bytes")
 

@@ -1,4 +1,4 @@
-"""`convlab lab` in a checkout, in the home of somebody whom other Pythons have left their Jupyter.
+"""`convlab lab` in a checkout, in a home directory with the Jupyter files of other Pythons.
 
 The lesson is run and saved in the learner's own copy; git sees nothing of that.
 """
@@ -17,7 +17,7 @@ from convlab import cli
 from tests.browser import lab
 
 MANAGER = "@jupyter-widgets/jupyterlab-manager"
-# What there is in a home directory after years: all of it real, and none of it the course's.
+# Files found in a home directory after years of use; none belongs to the course.
 KERNEL = {"argv": ["/nowhere/python", "{connection_file}"], "display_name": "old"}
 EXTENSION = {"name": MANAGER, "version": "0.1", "jupyterlab": {"_build": {"load": "old.js"}}}
 PAGE = {"disabledExtensions": {MANAGER: True, f"{MANAGER}:plugin": True, "anywidget": True}}
@@ -25,7 +25,7 @@ PAGE = {"disabledExtensions": {MANAGER: True, f"{MANAGER}:plugin": True, "anywid
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    """A home with a kernel, an extension and settings that lead away from this Python."""
+    """A home directory with a kernel, an extension and settings of another Python."""
     home = tmp_path_factory.mktemp("home")
     files = {
         "kernels/python3/kernel.json": KERNEL,
@@ -42,7 +42,7 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
-    """A checkout of this tree, with everything in it committed."""
+    """A checkout of this tree, with everything committed."""
     root = tmp_path_factory.mktemp("checkout") / "convlab"
     left_out = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", ".convlab-*")
     for part in ("convlab", "notebooks", "exercises"):
@@ -64,7 +64,7 @@ def git(root, *words):
 @pytest.fixture(scope="module")
 def address(home, checkout):
     misleading = {
-        # As wherever Jupyter does not itself prefer the environment: outside a virtual one, say.
+        # As when Jupyter does not prefer the environment, for example outside a virtual one.
         "JUPYTER_PREFER_ENV_PATH": "0",
         "JUPYTER_PATH": str(home / "more"),
         "JUPYTERLAB_DIR": str(home / "nowhere"),
@@ -75,7 +75,7 @@ def address(home, checkout):
 
 
 def asked(address, path):
-    """Return what the server has at a path."""
+    """Return the content that the server has at a path."""
     url = urlsplit(address)
     with urllib.request.urlopen(f"http://{url.netloc}{path}?{url.query}", timeout=30) as answer:
         return answer.read().decode()

@@ -1,4 +1,4 @@
-"""The layer of lesson 06 on a photograph in colour: its looks, pointing, the bias, an upload."""
+"""The layer of lesson 06 on a colour photograph: appearance, pointing, bias, upload."""
 
 import re
 

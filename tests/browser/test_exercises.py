@@ -1,4 +1,4 @@
-"""An exercise in the real JupyterLab, solved as a learner does: by typing into its cells."""
+"""Exercises in a real JupyterLab, solved by typing into their cells."""
 
 import json
 
@@ -10,7 +10,7 @@ from tests.browser import inspection, lab
 
 NAME = "01_what_is_convolution"
 STUB = "def correlate1d(signal, kernel):"
-WRONG = "return np.convolve(signal, kernel, 'valid')"  # a mistake the course knows
+WRONG = "return np.convolve(signal, kernel, 'valid')"  # a known mistake
 ANSWER = "return np.correlate(signal, kernel, 'valid')"
 
 
@@ -20,7 +20,7 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     lab.open_notebook(page, "what_is_convolution.ipynb")
 
     lab.run_all(page)
-    expect(reports(page)).to_have_count(3)  # a cell has run before its report stands in the page
+    expect(reports(page)).to_have_count(3)  # a cell finishes before its report appears
     assert lab.problems(page) == []
     heads = [report.splitlines()[0] for report in reports(page).all_inner_texts()]
     assert [head.split(".")[0] for head in heads] == [
@@ -110,7 +110,7 @@ def reports(page):
 
 
 def answer(page, line: str, verdict: str, *, stub=STUB, index=0):
-    """Type a function of one line in place of what is in its cell, run it and its check."""
+    """Replace the content of a cell by a function of one line, and run it and its check."""
     lab.write_function(page, stub, line)
     found = reports(page).nth(index)
     found.get_by_text(verdict).wait_for()
@@ -118,7 +118,7 @@ def answer(page, line: str, verdict: str, *, stub=STUB, index=0):
 
 
 def edge(report) -> str:
-    """Return the colour of the stripe beside a report, as it is written in the page."""
+    """Return the colour of the stripe beside a report, as in the page."""
     colour = report.evaluate("element => getComputedStyle(element).borderLeftColor")
     red, green, blue = (int(one) for one in colour.removeprefix("rgb(").rstrip(")").split(","))
     return f"#{red:02x}{green:02x}{blue:02x}"

@@ -1,4 +1,4 @@
-"""Every explorer in the real JupyterLab, all in one notebook: its keys, its looks, its names."""
+"""Every explorer in a real JupyterLab, all in one notebook: keys, appearance, names."""
 
 import re
 
@@ -12,14 +12,14 @@ NAMES = [name for name in explore.__all__ if name != "predict"]
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
 _HEIGHTS = """all => all.map(one => one.querySelector(".picture").getBoundingClientRect().bottom
     - one.querySelector(".convlab-controls").getBoundingClientRect().top)"""
-BUSY = """import pathlib, time  # BUSY as long as there is a file of this name
+BUSY = """import pathlib, time  # BUSY while a file of this name exists
 while pathlib.Path("busy").exists():
     time.sleep(0.05)"""
 
 
 @pytest.fixture(scope="module")
 def page(jupyterlab, course):
-    """A page with a notebook of all explorers, run."""
+    """A page with a notebook of all explorers after running it."""
     code = ["from convlab import explore", *(f"explore.{name}()" for name in NAMES)]
     code.append(BUSY)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in code])
@@ -53,7 +53,7 @@ def themed(page, request):
     lab.show_theme(page, THEMES[0])
 
 
-# First, before other tests have made pictures and kernels larger.
+# First, before other tests make pictures and kernels larger.
 def test_controls_and_picture_fit_on_one_screen_at_150_percent(page):
     with lab.resized(page, "projector at 150 %", file_browser=False):
         heights = page.locator(f"{lab.PANEL} .convlab-explorer").evaluate_all(_HEIGHTS)

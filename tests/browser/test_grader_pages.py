@@ -1,4 +1,4 @@
-"""The grader's pages in a real browser: what axe finds, what runs, what is asked, what is cut."""
+"""The pages of the grader in a real browser: accessibility, scripts, requests, layout."""
 
 import pytest
 

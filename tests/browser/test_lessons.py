@@ -1,4 +1,4 @@
-"""Each lesson in the real JupyterLab: opened by hand, run, moved, and its pictures read back."""
+"""Each lesson in a real JupyterLab: opened, run, explored, and its pictures read back."""
 
 import json
 import re
@@ -14,13 +14,13 @@ LESSONS = sorted((folders.course_root() / "notebooks").glob("*.ipynb"))
 
 
 class Lesson(NamedTuple):
-    """A page with a lesson in front, and the names of its explorers in order."""
+    """A page with a lesson, and the names of its explorers in order."""
 
     page: Page
     names: list
 
     def explorers(self):
-        """Go through the explorers: their names, and where they are in the page."""
+        """Yield the explorers: their names and their locators."""
         shown = self.page.locator(f"{lab.PANEL} .convlab-explorer").all()
         for name, explorer in zip(self.names, shown, strict=True):
             explorer.scroll_into_view_if_needed()
@@ -30,11 +30,11 @@ class Lesson(NamedTuple):
 
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
 def lesson(request, jupyterlab):
-    """A lesson, all its cells run."""
+    """A lesson after running all cells."""
     lab.open_notebook(jupyterlab, request.param.name)
     lab.run_all(jupyterlab)
     names = explorers_in(request.param)
-    # A cell has run before its explorer stands in the page.
+    # A cell finishes before its explorer appears.
     expect(jupyterlab.locator(f"{lab.PANEL} .convlab-explorer")).to_have_count(len(names))
     yield Lesson(jupyterlab, names)
     lab.close_notebook(jupyterlab)
@@ -105,4 +105,4 @@ def test_nothing_is_cut_off_or_too_small_or_scrolls_at_any_size(lesson, size):
 
 def test_no_other_machine_is_contacted(lesson):
     assert len(lesson.page.asked) > 50, "the page's own requests were seen"
-    assert lab.abroad(lesson.page) == []
+    assert lab.foreign_requests(lesson.page) == []

@@ -1,4 +1,4 @@
-"""The main job: lesson 02, a real photograph, a kernel moved by hand, and the right feature map."""
+"""The main use: lesson 02, a photograph, another kernel, and the right feature map."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def explorer(jupyterlab):
 
 
 def map_of(photo, kernel):
-    """Return the colours of a feature map by SciPy and matplotlib."""
+    """Return the colours of a feature map by SciPy and Matplotlib."""
     values = signal.correlate2d(photo.astype(float), kernel, "valid")
     return expected_pixels(values, kernel, photo)
 

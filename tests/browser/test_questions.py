@@ -1,4 +1,4 @@
-"""Questions in the real JupyterLab, answered by keyboard alone, with no explorer in the page."""
+"""Questions in a real JupyterLab, answered with the keyboard only, without any explorer."""
 
 import nbformat
 import pytest
@@ -16,7 +16,7 @@ next = Question("d", because="It is.", choices=["d", "e"])
 
 @pytest.fixture(scope="module")
 def questions(browser, course):
-    """The questions of a notebook that was just opened, with one cell below them, all run."""
+    """The questions of a notebook with one cell below them, just opened and run."""
     code = ["from convlab import explore", *QUESTIONS, "'the end'"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in code])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
@@ -24,7 +24,7 @@ def questions(browser, course):
     (folder / "questions").mkdir(exist_ok=True)
     (folder / "questions" / "mine.py").write_text(ANSWERS)
     nbformat.write(notebook, folder / "mine.ipynb")
-    page = lab.new_page(browser)  # one in which no explorer has run
+    page = lab.new_page(browser)  # without any explorer so far
     lab.open_lab(page, course[1])
     lab.open_notebook(page, "mine.ipynb")
     lab.run_all(page)

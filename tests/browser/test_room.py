@@ -1,4 +1,4 @@
-"""The room's page in a real browser: live, on a projector, in the dark, for every reader."""
+"""The page of a room in a real browser: live, on a projector, in dark mode, accessible."""
 
 import pytest
 from playwright.sync_api import expect
@@ -58,7 +58,7 @@ def test_checks_are_shown_without_a_reload(page, room):
     expect(page.locator("#connection")).to_have_text("")
     assert page.locator("#spoken").inner_text().startswith("30")
     assert page.evaluate("window.kept")
-    assert lab.abroad(page) == []
+    assert lab.foreign_requests(page) == []
 
 
 def test_page_says_that_a_room_has_ended(browser, tmp_path):

@@ -1,4 +1,4 @@
-"""A notebook that was run, saved and closed: its pictures are there again, with no kernel."""
+"""A notebook that was run, saved and closed shows its pictures again without a kernel."""
 
 import json
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ CODE = [
 
 @pytest.fixture(scope="module")
 def saved(jupyterlab, course):
-    """The path of a notebook that was run and saved, its kernel ended."""
+    """The path of a notebook that was run and saved, and whose kernel was shut down."""
     path = course[0] / "notebooks" / "saved.ipynb"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CODE])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
@@ -33,7 +33,7 @@ def saved(jupyterlab, course):
 
 @pytest.fixture(scope="module")
 def reopened(browser, course, saved):
-    """The notebook in another browser, not run."""
+    """The notebook in another browser, without running it."""
     context = browser.new_context(viewport=lab.LAPTOP)
     page = context.new_page()
     root, token = course[1].split("/lab")[0], urlsplit(course[1]).query
@@ -55,7 +55,7 @@ def test_every_picture_is_restored_and_can_be_walked(reopened):
 
 
 def test_file_stays_small(saved):
-    """The pictures are in it twice, but nothing of those that were drawn ahead."""
+    """The file has the pictures twice, but no prefetched ones."""
     cells = json.loads(saved.read_text("utf-8"))["cells"]
     pictures = [
         len("".join(output["data"]["image/svg+xml"]))

@@ -30,12 +30,12 @@ def test_each_lesson_prints_on_two_pages_of_a4_at_the_most(page):
 
 def test_nothing_is_wider_than_the_paper(page):
     page.emulate_media(media="print")
-    page.set_viewport_size({"width": 696, "height": 1000})  # 184 mm at 96 dots an inch
+    page.set_viewport_size({"width": 696, "height": 1000})  # 184 mm at 96 dots per inch
     widest = page.evaluate("document.documentElement.scrollWidth")
     assert widest <= 696
 
 
-# For each heading but the first of the page: its font size, and its distance from the text above.
+# For each heading except the first: its font size, and its distance to the text above.
 GAPS = """() => {
     const lines = (node) => {
         const range = document.createRange();

@@ -1,4 +1,4 @@
-"""A stage saved as a page of its own: it walks, hovers, plays and speaks with nothing behind it."""
+"""A stage saved as a page: walking, pointing, playing and speech without a kernel."""
 
 import re
 
@@ -12,7 +12,7 @@ window = pytest.mark.parametrize("name", ["sliding_window"])
 
 @pytest.fixture(scope="module")
 def page(browser):
-    """A page without any network, which notes what goes wrong in it."""
+    """A page without network that records its problems."""
     page = lab.new_page(browser)
     page.context.set_offline(True)
     page.problems = []
@@ -34,7 +34,7 @@ def explorer(name):
 
 @pytest.fixture
 def saved(page, tmp_path, explorer):
-    """The stage of an explorer, saved, and opened from the disk."""
+    """The stage of an explorer, saved and opened from the disk."""
     file = explorer.stage.save(tmp_path / "page.html", title="Look & <see>")
     page.asked.clear()
     page.goto(file.as_uri())
@@ -126,12 +126,12 @@ def test_minus_stays_in_front_of_its_number_on_a_page_written_from_right_to_left
 
 
 def labelled(explorer):
-    """Give the controls of an explorer as a page would show them: by label, most as text."""
+    """Yield the controls of an explorer as a page shows them: by label, most as text."""
     for control in explorer.controls.values():
         value = getattr(control, "label", getattr(control, "value", None))
         yield getattr(control, "description", ""), value if isinstance(value, bool) else str(value)
 
 
 def shown(stage) -> int:
-    """The step the page says it is on, counted from 1."""
+    """The current step according to the page, counted from 1."""
     return int(re.search(r"step (\d+) of", stage.locator("output").text_content())[1])

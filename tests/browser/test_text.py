@@ -1,4 +1,4 @@
-"""The texts of pictures: inside their picture and their cell, and apart from one another."""
+"""The texts of pictures: inside their picture and their cell, without overlap."""
 
 from itertools import islice
 

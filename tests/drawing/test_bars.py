@@ -1,4 +1,4 @@
-"""Bars: as high as the numbers they stand for."""
+"""Bars: as high as their numbers."""
 
 import re
 

@@ -9,7 +9,7 @@ import pytest
 from convlab.drawing import raster
 from convlab.drawing.colours import ROLES, STYLE, VERDICTS
 
-# What carries text, and with which ink. A lit cell keeps the ink of its role.
+# Inks and the fills they are used on. A lit cell keeps the ink of its role.
 INK_ON = [
     ("ink", "paper"),
     ("quiet", "paper"),
@@ -24,7 +24,7 @@ INK_ON = [
     ("negative", "paper"),
     ("positive", "paper"),
 ]
-# WCAG asks 3 of what is not text: the frame of the window, on whatever it lies.
+# WCAG requires a contrast of 3 for graphics such as the frame of the window.
 FRAME_ON = ["paper", *ROLES, "window-fill"]
 FILLS = ["paper", *ROLES, "window-fill"]
 
@@ -48,7 +48,7 @@ EYES = {
         [0.004733, 0.691367, 0.303900],
     ],
 }
-# Two colours side by side are told apart from about 2.3 on (M. Mahy, L. Van Eycken and
+# Two adjacent colours can be distinguished from about 2.3 on (M. Mahy, L. Van Eycken and
 # A. Oosterlinck, "Evaluation of Uniform Color Spaces Developed after the Adoption of CIELAB and
 # CIELUV", 1994).
 JUST_NOTICEABLE = 2.3
@@ -58,7 +58,7 @@ TO_XYZ = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0
 
 
 def palette(theme):
-    """The variables a theme sets, as the browser reads them from the style."""
+    """The variables of a theme, read from the style as a browser does."""
     block = re.search(rf"\[data-jp-theme-light={theme}\] \.convlab[^{{]*{{([^}}]*)}}", STYLE)[1]
     return dict(re.findall(r"--cl-([a-z-]+):(#[0-9a-f]{6});", block))
 

@@ -34,7 +34,7 @@ def test_wrong_cells_are_marked_in_yours_and_in_the_difference():
 def test_surplus_cells_are_extra_and_absent_cells_are_missing():
     picture = comparison([], np.zeros((3, 4)), np.zeros((4, 2)), at=None)
     assert captions(picture) == ["expected 3×4", "yours 4×2"]
-    # a fourth row of two is too many, and columns 2 and 3 of three rows are missing
+    # a fourth row of two is extra, and columns 2 and 3 of three rows are missing
     assert cells(picture)["extra"] == 2
     assert cells(picture)["missing"] == 6
 
@@ -95,7 +95,7 @@ def test_surplus_cells_on_all_sides_surround_the_right_ones():
     assert cells(picture)["extra"] == 12
     assert "wrong" not in cells(picture)
     right = [row[:3] for row in texts(picture, "output")]
-    # both pictures of the four right numbers lie in the same rows
+    # the four right numbers are in the same rows of both pictures
     assert sorted(text for text, _, _ in right) == sorted("1234" * 2)
     assert len({y for text, _, y in right if text == "1"}) == 1
 
@@ -103,7 +103,7 @@ def test_surplus_cells_on_all_sides_surround_the_right_ones():
 def test_rows_are_aligned_below_each_other():
     expected, given = np.array([1, 2, 3]), np.array([1, 5, 3])
     picture = comparison([], expected, given, wrong=expected != given, at=(1,))
-    assert captions(picture) == []  # they stand beside the lines
+    assert captions(picture) == []  # they are beside the rows
     (yours, x, y, _), (difference, below, lower, _) = texts(picture, "wrong")
     assert (yours, difference) == ("5", "3")
     assert x == below and y < lower

@@ -1,4 +1,4 @@
-"""Numbers and arithmetic as words: short, true, and readable again."""
+"""Formatting of numbers and arithmetic: short, correct, and readable back."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Grids of numbers: each number in its cell, each cell where it belongs."""
+"""Grids of numbers: each number in its cell, each cell in its place."""
 
 import re
 from itertools import product

@@ -99,7 +99,7 @@ def test_map_of_weights_that_sum_to_one_is_as_bright_as_the_photograph(name):
 
 def test_flat_region_has_the_same_grey_after_a_blur():
     photo = np.repeat([[40.0, 200.0]], 6, axis=0).repeat(6, axis=1)
-    found = images(parse(photo, np.full((3, 3), 0.11)))  # thirds of thirds, typed to two decimals
+    found = images(parse(photo, np.full((3, 3), 0.11)))  # 1/9 typed with two decimals
     shades = [found[name][1][2, [0, -1], 0].astype(int) for name in ("photograph", "feature map")]
     assert np.abs(shades[0] - shades[1]).max() <= 3
 

@@ -36,7 +36,7 @@ def partials_of(x, kernels):
 
 @st.composite
 def layers(draw):
-    """An image, filters that fit, a bias for each, and which filter is shown."""
+    """An image, filters that fit, their biases, and the index of the filter shown."""
     channels, filters = draw(st.integers(1, 3)), draw(st.integers(1, 3))
     kernel = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
     sides = [draw(st.integers(side, side + 3)) for side in kernel]

@@ -1,4 +1,4 @@
-"""What both pictures of a layer share, against SciPy and hand-written arithmetic."""
+"""The common parts of both pictures of a layer, against SciPy and arithmetic by hand."""
 
 import numpy as np
 import pytest

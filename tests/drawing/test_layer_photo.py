@@ -33,7 +33,7 @@ def coloured(values, limit):
 
 
 def limit_of(partials):
-    """The end of the scale that partial maps share with their sum, whatever the bias."""
+    """The end of the scale that partial maps share with their sum, for any bias."""
     return max(np.abs(partials).max(), np.abs(partials.sum(axis=0)).max())
 
 

@@ -138,7 +138,7 @@ def test_listed_padding_keeps_the_size(setting):
         (text for text in reader.texts(reader.parse(draw(setting))) if "is kept" in text), ""
     )
     even = [p for p in range(60) if length + 2 * p >= kernel]
-    if not said:  # only a padding would do with which the first window sees nothing else
+    if not said:  # only paddings with which the first window would be padding only
         assert all(
             len(numpy_windows(length, kernel, (p, p), stride)) != length for p in even if p < kernel
         )
@@ -152,7 +152,7 @@ def test_listed_padding_keeps_the_size(setting):
         ends = tuple(map(int, apart.groups())) if apart else (0, 0)
         assert apart or "no padding at all" in said
     assert len(numpy_windows(length, kernel, ends, stride)) == length
-    # An uneven pair is offered only where no even one would do.
+    # Different paddings on the two sides are listed only if no equal ones keep the size.
     fits = any(len(numpy_windows(length, kernel, (p, p), stride)) == length for p in even)
     assert fits == (apart is None)
     assert numpy_windows(length, kernel, ends, stride)[0][-1] >= ends[0]

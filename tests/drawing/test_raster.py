@@ -1,4 +1,4 @@
-"""Arrays as pictures: what the PNG holds is what the array says."""
+"""Arrays as pictures: the PNG contains the values of the array."""
 
 import io
 
@@ -13,14 +13,14 @@ from tests import svg_reader as reader
 
 
 def opened(data):
-    """Read a PNG with a library that is not ours."""
+    """Read a PNG with another library."""
     with Image.open(io.BytesIO(data)) as image:
         image.load()
         return np.asarray(image.convert("RGBA")), image.info
 
 
 def pixels_of(painted):
-    """Return the RGBA pixels of a picture as another library sees them."""
+    """Return the RGBA pixels of a picture, read with another library."""
     return opened(raster.png(painted))[0]
 
 
@@ -132,7 +132,7 @@ def test_tinted_channel_has_its_hue_and_every_level_is_brighter_than_the_last(in
     shades = pixels_of(raster.channel(np.arange(256, dtype=np.uint8)[np.newaxis], tint=tint))[0]
     assert shades[0].tolist() == [0, 0, 0, 255]
     assert (shades[20:, index] > np.delete(shades[20:, :3], index, axis=1).max(axis=1)).all()
-    brightness = shades[:, :3] @ [0.2126, 0.7152, 0.0722]  # also where the hue is not seen
+    brightness = shades[:, :3] @ [0.2126, 0.7152, 0.0722]  # also without seeing the hue
     assert (np.diff(brightness) > 0).all() and brightness[-1] > 180
 
 

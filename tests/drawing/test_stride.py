@@ -25,7 +25,7 @@ def written(root):
 
 
 def setting(case):
-    """Padded image, kernel height and width, and strides of a case, without asking convlab."""
+    """Padded image, kernel height and width, and strides of a case, without convlab."""
     high, wide = np.broadcast_to(case["kernel_size"], 2).tolist()
     padding = {"same": 2}.get(case.get("padding"), case.get("padding", 0))
     down, across = np.broadcast_to(padding, 2).tolist()

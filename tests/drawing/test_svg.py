@@ -1,4 +1,4 @@
-"""The elements of an SVG: well-formed whatever is written in them, and the same every time."""
+"""The elements of an SVG: well-formed for any content, and the same every time."""
 
 from xml.etree import ElementTree
 
@@ -11,7 +11,7 @@ from convlab.drawing import svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
-# XML knows no way to write a control character or half a surrogate pair.
+# XML cannot contain control characters or half a surrogate pair.
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
 
 
@@ -107,6 +107,6 @@ def test_fitting_text_is_not_too_wide_in_the_widest_font(content, width):
     from matplotlib.textpath import TextPath
 
     size = svg.fitting(content, width, 100)
-    # DejaVu Sans comes with matplotlib; no font named in the style has wider digits.
+    # DejaVu Sans comes with Matplotlib; no font in the style has wider digits.
     drawn = TextPath((0, 0), content, size=size, prop=FontProperties(family="DejaVu Sans"))
     assert drawn.get_extents().width <= width

@@ -1,4 +1,4 @@
-"""The windows along one side, against NumPy's sliding windows and counting by hand."""
+"""The windows along one axis, against NumPy's sliding windows and counting by hand."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The controls the explorers share, above all the kernel editor."""
+"""The controls of the explorers, especially the kernel editor."""
 
 import ipywidgets as widgets
 import numpy as np
@@ -19,7 +19,7 @@ from convlab.explore._number_input import read_number
 
 
 def boxes(editor):
-    """The number boxes of an editor, in rows."""
+    """The text boxes of an editor, in rows."""
     found = [box for box in walk(editor) if isinstance(box, widgets.Text)]
     columns = editor.columns.value
     return [found[at : at + columns] for at in range(0, len(found), columns)]

@@ -1,4 +1,4 @@
-"""The explorer of one dimension: what its controls and the stage do to each other."""
+"""The one-dimensional explorer: how its controls and the stage affect each other."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def said(explorer):
 
 
 def check(explorer):
-    """Compare both rows with NumPy, and the place of the walk with the controls."""
+    """Compare both rows with NumPy, and the current step with the controls."""
     now = explorer.values
     signal, kernel = np.array(now["signal"], float), np.array(now["kernel"], float)
     assert explorer.stage.message == ""

@@ -1,4 +1,4 @@
-"""The helper that joins controls to a drawing; the drawing here writes down what it was asked."""
+"""The explorer with a drawing that records its arguments."""
 
 import pytest
 import traitlets
@@ -11,7 +11,7 @@ from tests import svg_reader as reader
 
 
 class Notes:
-    """Draws nothing, remembers what with, and refuses what it was told to refuse."""
+    """Records the values it is called with, and raises an error for some."""
 
     def __init__(self, refused=(), error=ValueError):
         self.drawn, self.refused, self.error = [], refused, error

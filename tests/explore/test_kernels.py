@@ -1,4 +1,4 @@
-"""The explorer of kernels: what its controls, an upload and pointing do to the picture."""
+"""The kernels explorer: the effect of its controls, uploads and pointing on the picture."""
 
 import re
 
@@ -24,7 +24,7 @@ def pixels(explorer, label):
 
 
 def said(explorer):
-    """The place the sentence is about, and the sum it gives."""
+    """The pixel that the sentence is about, and its sum."""
     says = parse(explorer).get("data-says")
     place = tuple(map(int, re.match(r"feature map \[(\d+), (\d+)\]", says).groups()))
     return place, float(says.split(" = ")[1].replace("−", "-"))
@@ -46,7 +46,7 @@ def check(explorer, photo):
 
 
 def assert_same_pixels(found, expected):
-    """Compare colours; a rounding may take the neighbour among the 256 greys."""
+    """Compare colours; greys may differ by one because of rounding."""
     if (expected[..., 0] == expected[..., 1]).all():
         assert np.abs(found.astype(int) - expected).max() <= 1
     else:

@@ -1,4 +1,4 @@
-"""The layer explorer: its controls set as a hand would, and the picture that results."""
+"""The layer explorer: the effect of its controls on the picture."""
 
 import zlib
 
@@ -29,7 +29,7 @@ def grids(explorer):
 
 
 def reads_and_answers(explorer):
-    """What a layer drawn in numbers reads, its kernels, the sums they must give, by SciPy."""
+    """The input of a layer drawn in numbers, its sums by SciPy, and the grids of the picture."""
     found = grids(explorer)
     channels = sum(name.startswith("input") for name in found)
     x, kernels = (
@@ -215,7 +215,7 @@ def test_photograph_is_shown_in_colour_and_its_channels_tinted(kind):
 
 @pytest.fixture
 def compressed(monkeypatch):
-    """The images that were compressed since."""
+    """A list of the images that are compressed from now on."""
     found, compress = [], zlib.compress
     monkeypatch.setattr(zlib, "compress", lambda *given: found.append(given) or compress(*given))
     return found

@@ -1,4 +1,4 @@
-"""The row of numbers: what can be chosen, what can be typed, and what is refused."""
+"""The row of numbers: choices, typed numbers, and invalid input."""
 
 import math
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""The explorer of the output size: what its controls do to the picture."""
+"""The output-size explorer: the effect of its controls on the picture."""
 
 import numpy as np
 import pytest

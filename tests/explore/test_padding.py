@@ -1,4 +1,4 @@
-"""The explorer of padding: what its controls do to the picture."""
+"""The padding explorer: the effect of its controls on the picture."""
 
 import numpy as np
 import pytest

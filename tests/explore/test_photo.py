@@ -1,4 +1,4 @@
-"""The source of photographs: what it offers, what it reads, and what it refuses."""
+"""The list of photographs: choices, uploads, and invalid input."""
 
 import numpy as np
 import pytest
@@ -120,7 +120,7 @@ def test_pixels_are_not_changed():
 
 def test_photograph_held_sideways_is_turned_upright():
     exif = Image.Exif()
-    exif[0x0112] = 6  # turned by 90 degrees to the left, says the camera
+    exif[0x0112] = 6  # the camera was turned by 90 degrees
     found = read_photo(as_file(NOISE, exif=exif), "sideways").pixels
     assert np.array_equal(np.moveaxis(found, 0, -1), np.rot90(NOISE, -1))
 

@@ -1,4 +1,4 @@
-"""A question in a notebook: typed or chosen answers, and what is said of them."""
+"""A question in a notebook: typed or chosen answers, and the response to them."""
 
 import pytest
 
@@ -18,7 +18,7 @@ markup = Question(1, because="Is `a<b` & <i>c</i>, 2 * 3 * 4.")
 
 @pytest.fixture
 def ask(tmp_path, monkeypatch):
-    """Ask one of QUESTIONS, as a lesson of an instructor's own; return its parts."""
+    """Ask one of QUESTIONS in a lesson by an instructor, and return its parts."""
     (tmp_path / "questions").mkdir()
     (tmp_path / "questions" / "mine.py").write_text(QUESTIONS)
     monkeypatch.chdir(tmp_path)

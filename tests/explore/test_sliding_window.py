@@ -1,4 +1,4 @@
-"""The sliding-window explorer: its controls set as a hand would, and the picture that results."""
+"""The sliding-window explorer: the effect of its controls on the picture."""
 
 import numpy as np
 import pytest

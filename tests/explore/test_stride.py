@@ -1,4 +1,4 @@
-"""The explorer of stride: what its controls do to the picture."""
+"""The stride explorer: the effect of its controls on the picture."""
 
 import re
 from functools import cache
@@ -31,7 +31,7 @@ def steps(explorer):
 
 
 def check(explorer, image):
-    """Compare the picture with SciPy on the image that it shows."""
+    """Compare the picture with SciPy on the image it shows."""
     now = explorer.values
     assert explorer.stage.message == ""
     shape = now.get("height", image.shape[0]), now.get("width", image.shape[1])

@@ -108,7 +108,7 @@ def test_the_workshop(browser, hub, pages, tmp_path):
     lab.wait_until_idle(pages[CLEO], PATIENCE)
     for page in pages.values():
         lab.save(page)
-        assert lab.abroad(page) == []
+        assert lab.foreign_requests(page) == []
 
     tried = {name: [(one.function, one.mistake) for one in records(hub, name)] for name in NAMES}
     assert tried == {

@@ -1,5 +1,6 @@
 """The texts of pictures: inside their picture and their cell, without overlap."""
 
+import re
 from itertools import islice
 
 import pytest
@@ -8,6 +9,7 @@ from tests import example_pictures
 from tests.browser import inspection, lab
 
 _AT_ONCE = 60  # pictures in a page
+_PIXELS = re.compile(r'href="data:[^"]*"')  # nine tenths of all, and no text
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +23,7 @@ def test_texts_stay_in_their_cells_and_do_not_overlap(page):
     waiting, count, faults = example_pictures.pictures(), 0, []
     while shown := list(islice(waiting, _AT_ONCE)):
         names, pictures = zip(*shown, strict=True)
-        page.set_content("".join(pictures))
+        page.set_content(_PIXELS.sub("", "".join(pictures)))
         found = inspection.misplaced(page)
         faults += [(name, fault) for name, each in zip(names, found, strict=True) for fault in each]
         count += len(found)

@@ -77,7 +77,7 @@ TASKS = [
     Task(
         "agree",
         (
-            case(np.array([1, 2, 1]), about="the same from both ends"),
+            case(np.array([1, 2, 1]), about="a symmetric kernel"),
             case(np.array([1, 2, 3]), about="different ends"),
             case(np.array([1, 0, -1]), about="ends with different signs"),
             case(np.array([4, 1, 2, 4]), about="equal ends, different numbers in the middle"),

@@ -46,7 +46,7 @@ def test_shift_left_moves_every_column(submission, rng):
 
 
 @pytest.mark.points(1)
-def test_vertical_edges_answers_to_columns_that_change_and_to_nothing_else(submission, rng):
+def test_vertical_edges_responds_only_to_changing_columns(submission, rng):
     kernel = small_array(submission.vertical_edges())
     low, high = np.sort(rng.choice(90, 2, replace=False))
     edge = np.repeat([[low] * 5 + [high] * 5], 10, axis=0)

@@ -72,11 +72,11 @@ TASKS = [
         "zero_pad",
         (
             case(SMALL, 1, about="one number"),
-            case(SMALL, ((1, 2), (0, 3)), about="four sides that all differ"),
+            case(SMALL, ((1, 2), (0, 3)), about="four different sides"),
             case(TALL, 2, about="one number, more than 1"),
             case(TALL, ((3, 0), (2, 1)), about="four sides, with 0 below"),
             case(FRACTIONS, ((1, 1), (1, 2)), about="an image of fractions"),
-            case(SMALL, 0, about="no padding at all"),
+            case(SMALL, 0, about="no padding"),
         ),
         (
             "How many rows and columns does the padded image have? Start with an array of zeros.",
@@ -112,7 +112,7 @@ TASKS = [
             case(IMAGE, 2, about="as many cells as can be mirrored"),
             case(TALL, 1, about="an image that is higher than it is wide"),
             case(FRACTIONS, 1, about="an image of fractions"),
-            case(SMALL, 0, about="no padding at all"),
+            case(SMALL, 0, about="no padding"),
         ),
         (
             "The mirror is in the middle of the outermost row, so that row is not repeated.",

@@ -25,13 +25,13 @@ def test_zero_pad_one_number(submission, rng):
 
 
 @pytest.mark.points(1)
-def test_zero_pad_four_sides_that_all_differ(submission, rng):
+def test_zero_pad_four_different_sides(submission, rng):
     image, padding = some_image(rng, 4, 3), four_sides(rng)
     assert_same(submission.zero_pad(image, padding), pad2d(image, padding))
 
 
 @pytest.mark.points(1)
-def test_zero_pad_no_padding_at_some_or_all_sides(submission, rng):
+def test_zero_pad_without_padding_on_some_or_all_sides(submission, rng):
     image, ((top, bottom), (left, right)) = some_image(rng, 2, 4), four_sides(rng)
     for padding in (((0, bottom), (left, 0)), ((top, 0), (0, right)), 0):
         assert_same(submission.zero_pad(image, padding), pad2d(image, padding))
@@ -65,7 +65,7 @@ def test_reflect_pad_narrow_border(submission, rng):
 
 
 @pytest.mark.points(1)
-def test_reflect_pad_as_wide_as_can_be_mirrored(submission, rng):
+def test_reflect_pad_widest_possible_border(submission, rng):
     for shape in ((4, 6), (5, 4)):
         image = some_image(rng, *shape)
         for padding in (2, 3):
@@ -74,7 +74,7 @@ def test_reflect_pad_as_wide_as_can_be_mirrored(submission, rng):
 
 
 @pytest.mark.points(1)
-def test_reflect_pad_no_padding_at_all(submission, rng):
+def test_reflect_pad_without_padding(submission, rng):
     image = some_image(rng, 3, 4)
     assert_same(submission.reflect_pad(image, 0), image)
 

@@ -13,7 +13,7 @@ def kernel_of(rng, *shape):
 
 
 @pytest.mark.points(2)
-def test_correlate2d_strides_that_divide_the_room_and_that_do_not(submission, rng):
+def test_correlate2d_strides_with_and_without_cells_left_over(submission, rng):
     kernel = kernel_of(rng, 2, 3)
     for stride, shape in [(2, (8, 9)), (2, (7, 8)), (3, (8, 9)), (3, (9, 10))]:
         image = rng.integers(1, 10, shape)

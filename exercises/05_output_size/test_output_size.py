@@ -12,7 +12,7 @@ def windows(cells, kernel_size, stride):
 
 
 @pytest.mark.points(1)
-def test_output_size_strides_that_divide_the_room_and_that_do_not(submission, rng):
+def test_output_size_strides_with_and_without_cells_left_over(submission, rng):
     kernel_size, stride, jumps = (int(number) for number in rng.integers(3, 6, 3))
     for rest in range(stride):
         cells = kernel_size + jumps * stride + rest
@@ -31,7 +31,7 @@ def test_output_size_counts_the_windows_on_the_padded_input(submission, rng):
 
 
 @pytest.mark.points(1)
-def test_output_size_kernel_that_only_just_fits(submission, rng):
+def test_output_size_kernel_that_just_fits(submission, rng):
     for padding in (0, 1, 2):
         cells, stride = int(rng.integers(1, 9)), int(rng.integers(1, 4))
         given = submission.output_size(

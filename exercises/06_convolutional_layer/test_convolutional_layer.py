@@ -14,7 +14,7 @@ def parameters(rng, *shape):
 
 
 @pytest.mark.points(1)
-def test_conv2d_one_filter_adds_its_channels_up(submission, rng):
+def test_conv2d_one_filter_sums_its_channels(submission, rng):
     x = rng.integers(0, 10, (3, 5, 6))
     weight, bias = parameters(rng, 1, 3, 2, 3)
     partial = [correlate2d(x[channel], weight[0, channel]) for channel in range(3)]
@@ -39,7 +39,7 @@ def test_conv2d_padding(submission, rng):
 
 
 @pytest.mark.points(1)
-def test_conv2d_stride_that_divides_the_room_and_that_does_not(submission, rng):
+def test_conv2d_stride_with_and_without_cells_left_over(submission, rng):
     weight, bias = parameters(rng, 2, 3, 2, 3)
     for shape, padding, stride in [((8, 9), 0, 2), ((7, 8), 1, 2), ((8, 10), 1, 3), ((6, 6), 2, 3)]:
         x = rng.integers(0, 10, (3, *shape))
@@ -57,7 +57,7 @@ def test_conv2d_kernels_of_one_cell_and_as_large_as_the_image(submission, rng):
 
 
 @pytest.mark.points(0.5)
-def test_relu_keeps_the_positive_and_cuts_off_the_negative(submission, rng):
+def test_relu_keeps_positive_numbers_and_sets_negative_ones_to_zero(submission, rng):
     # Small and large numbers, every second one negative, in random order.
     x = np.geomspace(0.1, 600, 24) * rng.uniform(0.9, 1) * np.tile([1, -1], 12)
     x = rng.permutation(x).reshape(2, 3, 4)
@@ -65,7 +65,7 @@ def test_relu_keeps_the_positive_and_cuts_off_the_negative(submission, rng):
 
 
 @pytest.mark.points(0.5)
-def test_relu_leaves_every_shape_as_it_is(submission, rng):
+def test_relu_keeps_the_shape(submission, rng):
     for shape in [(5,), (3, 4), (2, 3, 2)]:
         x = rng.integers(1, 900, shape)
         assert_same(submission.relu(x), x)
@@ -79,7 +79,7 @@ def in_turn(x, layers):
 
 
 @pytest.mark.points(2)
-def test_two_layers_hands_the_maps_on(submission, rng):
+def test_two_layers_passes_the_maps_on(submission, rng):
     for channels, hidden, filters in [(1, 1, 1), (3, 2, 4), (2, 2, 3)]:
         x = rng.normal(size=(channels, 7, 8))
         first = rng.normal(size=(hidden, channels, 3, 2)), rng.normal(size=hidden), 0, 1

@@ -54,8 +54,8 @@ def test_functions_not_started_are_one_line_and_no_mistakes():
 def test_points_lost_by_test_most_expensive_first(text):
     lost = text.split("Points lost, by test")[1].split("Not graded")[0]
     assert "zero_pad one number 4 4 of 8" in lost
-    assert "reflect_pad as wide as can be mirrored 2 2 of 8" in lost
-    assert lost.index("one number") < lost.index("as wide as can be mirrored")
+    assert "reflect_pad widest possible border 2 2 of 8" in lost
+    assert lost.index("one number") < lost.index("widest possible border")
 
 
 def test_ungraded_submissions_are_listed_with_the_reason(text):

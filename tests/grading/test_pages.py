@@ -65,7 +65,7 @@ def test_known_mistake_is_named_beside_its_picture_and_the_tests_it_cost():
     page = page_of(marks)
     assert "8 of 10 points" in page.text and "zero_pad : 2 of 4 points" in page.text
     assert "Known mistake, total of both sides. " in page.text
-    assert "four sides that all differ not right 0 of 1 expected the shape" in page.text
+    assert "four different sides not right 0 of 1 expected the shape" in page.text
     assert "same_padding : 2 of 2 points" in page.text
     assert any(
         tag == "svg" and "expected 4×5: 0 0 0 0 0; 0 1 2 3 0;" in (given.get("aria-label") or "")
@@ -93,7 +93,7 @@ def test_style_of_the_drawings_is_written_once():
         (
             {},
             (1,),
-            "1 hidden test found an input for which it is wrong: four sides that all",
+            "1 hidden test found an input for which it is wrong: four different sides",
         ),
         ({}, (1, 2), "2 hidden tests found an input for which it is wrong"),
     ],

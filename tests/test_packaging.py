@@ -1,6 +1,6 @@
 """What the wheel and the sdist hold, and that the locks hold what pyproject.toml asks for."""
 
-import importlib.metadata
+import ast
 import os
 import re
 import shutil
@@ -9,6 +9,8 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -76,7 +78,7 @@ def test_the_lock_is_complete_for_this_machine(lock):
     for pin in held.values():
         if pin.marker and not pin.marker.evaluate():
             continue
-        for line in importlib.metadata.requires(pin.name) or []:
+        for line in metadata.requires(pin.name) or []:
             needed = Requirement(line)
             wanted = needed.marker is None or needed.marker.evaluate({"extra": ""})
             if wanted and canonicalize_name(needed.name) not in held:
@@ -219,3 +221,44 @@ def test_the_installed_wheel_finds_its_course_and_its_command(built, tmp_path):
     assert Path(done.stdout.strip()) == tmp_path / "site" / "convlab" / "_course", done.stderr
     (entry,) = (tmp_path / "site").glob("*.dist-info/entry_points.txt")
     assert "convlab = convlab.cli:main" in entry.read_text()
+
+
+# ------------------------------------------------------------------ declared requirements
+
+# The extras that the parts of the package may import from, besides the requirements of all.
+EXTRAS = {"grading": {"grading"}, "grading/cluster.py": {"cluster"}, "workshop": {"hub"}}
+
+
+@cache
+def distributions_for(extras):
+    """Return the names of the distributions that the course requires, at any distance."""
+    found, waiting = set(), [("convlab-course", extra) for extra in ("", *extras)]
+    while waiting:
+        if (one := waiting.pop()) in found:
+            continue
+        found.add(one)
+        name, extra = one
+        for line in metadata.requires(name) or ():
+            needed = Requirement(line)
+            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+                waiting += [(needed.name, inner) for inner in ("", *needed.extras)]
+    return {canonicalize_name(name) for name, _ in found}
+
+
+def imported(path):
+    """Return the top-level names that a file imports, those inside functions too."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
+    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"convlab"}
+
+
+def test_imports_come_from_declared_requirements():
+    owners = metadata.packages_distributions()
+    for path in (ROOT / "convlab").rglob("*.py"):
+        name = path.relative_to(ROOT / "convlab").as_posix()
+        extras = {extra for part, some in EXTRAS.items() if name.startswith(part) for extra in some}
+        declared = distributions_for(frozenset(extras))
+        siblings = {one.stem for one in path.parent.glob("*.py")}  # of a script in the sandbox
+        for top in imported(path) - siblings:
+            assert declared & set(map(canonicalize_name, owners[top])), f"{name} imports {top}"

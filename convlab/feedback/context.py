@@ -1,4 +1,4 @@
-"""What the learner's source and variables say about a failure that its message leaves open."""
+"""Details about an error from the learner's source and variables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BRANCHES = (ast.If, ast.For, ast.While, ast.ExceptHandler)
 
 
 def variables(frame: FrameType | None, line: str) -> dict[str, object]:
-    """Return the variables that a line names, with their values where its code stopped."""
+    """Return the variables that a line names, with their values when it failed."""
     if frame is None:
         return {}
     names = re.findall(r"(?<![\w.'\"])[A-Za-z_]\w*", line)
@@ -24,33 +24,33 @@ def variables(frame: FrameType | None, line: str) -> dict[str, object]:
 
 
 def without_value(name: str, frame: FrameType | None, line: int) -> str:
-    """Say why a variable has no value in a line, as far as the source shows it."""
+    """Explain why a variable has no value in a line, as far as the source shows it."""
     function = _function_around(frame.f_code, line) if frame is not None else None
     assigned = _assignments(name, function) if function else []
     before = [path for path in assigned if path[-1].lineno < line]
     if assigned and not before:
         if hasattr(builtins, name):
             return (
-                f"`{name}` is assigned in this function, so here it is that variable and not the "
+                f"`{name}` is assigned in this function, so here it is that variable, not the "
                 "built-in: choose another name."
             )
         where = "in this line" if assigned[0][-1].lineno == line else "further down"
-        return f"`{name}` gets its first value {where}: give it one before, such as `{name} = 0`."
+        return f"`{name}` gets its first value {where}: assign one before, such as `{name} = 0`."
     headers = [_untaken(path, line, frame.f_code.co_filename) for path in before]
     if headers and all(headers):
         under = " or ".join(dict.fromkeys(headers))
         return (
             f"`{name}` gets a value only under {under}, in a line that this example does not "
-            "reach. Give it a value in every case."
+            "reach. Assign one in every case."
         )
     return (
         f"`{name}` has no value here: no line that assigns it has run in this example. Is it "
-        "assigned under an `if` only?"
+        "assigned only under an `if`?"
     )
 
 
 def returned_none(code: CodeType | None) -> str:
-    """Say why a function returned None, as far as its source shows it."""
+    """Explain why a function returned None, as far as its source shows it."""
     function = _function_around(code, code.co_firstlineno) if code is not None else None
     if function is not None and function.name != code.co_name:  # around a lambda
         function = None
@@ -87,7 +87,7 @@ def _first_line(function) -> int:
 
 
 def _paths(function: ast.AST | None) -> Iterator[list[ast.AST]]:
-    """Yield each node of a function's own scope at the end of the path that leads to it."""
+    """Yield the path to each node in the scope of a function."""
     waiting: list[list[ast.AST]] = [[function]] if function else []
     while waiting:
         path = waiting.pop()
@@ -97,7 +97,7 @@ def _paths(function: ast.AST | None) -> Iterator[list[ast.AST]]:
 
 
 def _assignments(name: str, function: ast.AST) -> list[list[ast.AST]]:
-    """Return the paths to where a function assigns a variable, in the order of its lines."""
+    """Return the paths to the assignments of a variable in a function, in line order."""
     found = [
         path
         for path in _paths(function)
@@ -108,7 +108,7 @@ def _assignments(name: str, function: ast.AST) -> list[list[ast.AST]]:
 
 
 def _untaken(path: list[ast.AST], line: int, filename: str) -> str:
-    """Return the innermost `if`, loop or the like that a line is not in, though its path is."""
+    """Return the header of the innermost branch on a path that does not contain a line."""
     found = ""
     for parent, child in pairwise(path):
         branch = _branch(parent, child)
@@ -118,7 +118,7 @@ def _untaken(path: list[ast.AST], line: int, filename: str) -> str:
 
 
 def _branch(parent: ast.AST, child: ast.AST) -> list[ast.stmt]:
-    """Return the statements beside `child` that may be left out."""
+    """Return the statements of the branch with `child`, which may not run."""
     if not isinstance(parent, _BRANCHES):
         return []
     lists = (getattr(parent, field, []) for field in ("body", "orelse"))
@@ -126,7 +126,7 @@ def _branch(parent: ast.AST, child: ast.AST) -> list[ast.stmt]:
 
 
 def _header(parent: ast.AST, branch: list[ast.stmt], line: str) -> str:
-    """Quote the line that leads to a branch; of `if p > 0: q = 1` what is before the colon."""
+    """Quote the header of a branch; of `if p > 0: q = 1`, the part up to the colon."""
     if branch[0].lineno == parent.lineno:
         line = line[: branch[0].col_offset - parent.col_offset].rstrip()
     return f"`{line}`" if branch is parent.body else f"the `else` of `{line}`"

@@ -1,4 +1,4 @@
-"""From what a function did to what its author should be told."""
+"""From the outcomes of a function to a report for its author."""
 
 from __future__ import annotations
 
@@ -16,44 +16,44 @@ PASSED, WRONG, ERROR, NOT_STARTED = "passed", "wrong", "error", "not started"
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """What a check found about one function.
+    """The result of a check of one function.
 
     Attributes
     ----------
     function : str
     status : {"passed", "wrong", "error", "not started"}
     example : int
-        Which example came out wrong, counted from 1; 0 if none did.
+        The first wrong example, counted from 1; 0 if there is none.
     examples : int
-        How many there are.
+        The number of examples.
     call : str
-        That example, as the call it is, to be pasted into a cell.
+        That example as a call, to be pasted into a cell.
     about : str
-        What is particular about it.
+        What is special about it.
     findings : tuple of str
-        What is wrong, a sentence each, the most telling first: of an error the learner's own line.
+        Sentences on what is wrong, the most helpful first: for an error, the learner's line.
     mistake : str
-        The known mistake's name, "" if it is none.
+        The name of the known mistake, "" if there is none.
     sentence : str
         The sentence that explains that mistake.
     hint : str
-        The first that fits what failed, "" where the mistake or the cause of an error is known.
+        The first hint for what failed, "" if the mistake or the cause of an error is known.
     more : str
-        The call that prints another hint, "" where there is none.
+        The call that prints another hint, "" if there is none.
     warning : str
-        Why it may be the wrong function that was checked.
+        Why the wrong function may have been checked.
     note : str
-        What is no mistake and yet worth knowing: an argument was changed.
+        A remark that is not about a mistake: an argument was changed.
     picture : str
         An SVG, or "".
     numbers : str
-        The arrays of that example, what was expected and what came out, as plain text.
+        The arrays of that example, the expected and the given answer, as plain text.
     printed : str
-        What the function printed there, or in the first example.
+        What the function printed there, or else in the first example.
     stopped : bool
-        Whether its author interrupted it.
+        Whether it was interrupted.
     hidden : int
-        How many graded tests there are beside the examples.
+        The number of graded tests, in addition to the examples.
     """
 
     function: str
@@ -77,7 +77,7 @@ class Report:
 
 
 def diagnose(function, key: AnswerKey, *, hidden: int = 0, in_notebook: bool = False) -> Report:
-    """Try a learner's function on every case of a task, and say what came of it.
+    """Call a learner's function on every case of a task, and report the result.
 
     `in_notebook` is passed to `outcome.call`.
     """
@@ -123,18 +123,18 @@ def diagnose(function, key: AnswerKey, *, hidden: int = 0, in_notebook: bool = F
 
 
 def call_text(exercise: str, method: str, argument: str) -> str:
-    """Write what a learner runs: `exercise("03_padding").check(zero_pad)`."""
+    """Return a call such as `exercise("03_padding").check(zero_pad)`."""
     return f'exercise("{exercise}").{method}({argument})'
 
 
 def _no_function(name: str, thing) -> str:
-    """Say what has a function's name in place of one."""
+    """Return the message for a value that is not a function."""
     kind = type(thing).__name__
     return f"`{name}` is {article(kind)} {kind}, not a function: run the cell with its `def`."
 
 
 def _call_text(name: str, case: Case) -> str:
-    """Write a case as the call it is."""
+    """Return a case as a call."""
     options = (f"{option}={written(value)}" for option, value in case.options.items())
     return f"{name}({', '.join([*map(written, case.arguments), *options])})"
 

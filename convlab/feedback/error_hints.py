@@ -1,4 +1,4 @@
-"""A sentence for the usual errors: what happened in this line, then what to look at."""
+"""Hints for common errors: what happened in a line, and what to look at."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from convlab.drawing.formatting import article
 from convlab.feedback import context
 from convlab.feedback.outcome import text_of
 
-_LONGEST_VALUE = 60  # of a variable that is written out
+_LONGEST_VALUE = 60  # characters of a variable that is shown
 
 
 def explain_error(error: BaseException, line: str = "", place=None) -> str:
-    """Return a sentence for a usual error, or "" for an unusual one.
+    """Return a hint for a common error, "" for others.
 
     Parameters
     ----------
     error : BaseException
     line : str, optional
-        The learner's line in which it came up: some errors mean one thing there only. Without one,
-        it came up in the call that the check makes.
+        The learner's line that raised the error: some hints depend on it. Without a line, the
+        error comes from the call that the check makes.
     place : errors.Place, optional
-        More about that line, where the error still has its traceback.
+        More about that line, if the error still has its traceback.
     """
     message = text_of(error)
     if isinstance(error, NameError) and (found := re.search(r"(?:local|free) .*?'(\w+)'", message)):
         frame, number = (place.frame, place.number) if place else (None, 0)
         return context.without_value(found[1], frame, number)
     named = context.variables(place.frame if place else None, line)
-    if place and message.startswith("operands"):  # of this operation, and of no other in its line
+    if place and message.startswith("operands"):  # of this operation only
         line = place.part
     if isinstance(error, (TypeError, AttributeError)) and "NoneType" in message:
         return _none(line, [name for name, value in named.items() if value is None])
-    for kind, pattern, sentence, *asked in _HINTS:
+    for kind, pattern, sentence, *in_code in _HINTS:
         found = isinstance(error, kind) and re.search(pattern, message, re.DOTALL)
-        in_line = [re.search(part, line) for part in asked]
+        in_line = [re.search(part, line) for part in in_code]
         if found and all(in_line):
             groups = [one for part in (found, *in_line) for one in part.groups() if one is not None]
             nested = _nested(named) if re.search(r"tuple|pad_width|remap", message) else ""
@@ -48,7 +48,7 @@ def explain_error(error: BaseException, line: str = "", place=None) -> str:
 
 
 class _Word(str):
-    """A word that a sentence may ask for with its article, `{0:a}`, or a noun, `{0:axis/axes}`."""
+    """A word that can be formatted with its article, `{0:a}`, or with a noun, `{0:axis/axes}`."""
 
     def __format__(self, how: str) -> str:
         if how == "a":
@@ -58,71 +58,71 @@ class _Word(str):
 
 
 def _none(line: str, names: list[str]) -> str:
-    """Say what is None in a line, and how that usually comes about."""
+    """Return a hint about the variables that are None in a line."""
     if again := re.search(r"\b(\w+) *= *\1\.(append|extend|insert|sort|reverse|fill)\(", line):
         return (
-            f"`{again[1]}.{again[2]}(...)` changes `{again[1]}` and returns `None`, so that after "
-            f"`{again[1]} = ...` it is `None`: leave out the `{again[1]} =`."
+            f"`{again[1]}.{again[2]}(...)` changes `{again[1]}` and returns `None`, so after "
+            f"`{again[1]} = ...` it is `None`: remove the `{again[1]} =`."
         )
     if not names:
         return (
-            "Something in this line is `None`: a variable that has no other value yet, or what a "
-            "function without `return` gives."
+            "Something in this line is `None`: a variable without another value yet, or the result "
+            "of a function without `return`."
         )
     some = " and ".join(f"`{name}`" for name in names)
-    verb, it = ("is", "it") if len(names) == 1 else ("are", "they")
+    verb, it, come = ("is", "it has", "comes") if len(names) == 1 else ("are", "they have", "come")
     return (
-        f"{some} {verb} `None` in this line: {it} got no other value before, or got it from a "
-        "function without `return`."
+        f"{some} {verb} `None` in this line: {it} no other value yet, or {come} from a function "
+        "without `return`."
     )
 
 
 def _nested(named: dict[str, object]) -> str:
-    """Say which variables are several numbers in this example."""
-    told = ""
+    """Return a sentence with the values of the variables that are tuples."""
+    found = ""
     for name, value in named.items():
         if isinstance(value, tuple) and len(written := repr(value)) <= _LONGEST_VALUE:
-            told += f" In this example `{name}` is `{written}`."
-    return told
+            found += f" In this example `{name}` is `{written}`."
+    return found
 
 
 def _unlike(one: str, other: str) -> str:
-    """Say what does not match in two shapes, and what usually makes it so."""
-    told = f"You combined arrays of the shapes {one} and {other}, which do not match: "
+    """Return a hint about two shapes that do not match."""
+    hint = f"You combined arrays of shapes {one} and {other}, which do not match: "
     first, second = (tuple(map(int, re.findall(r"\d+", shape))) for shape in (one, other))
     if len(first) != len(second):
         axes = " and ".join(_Word(len(shape)).__format__("axis/axes") for shape in (first, second))
-        return f"{told}they have {axes}. Is an index missing, or one too many?"
+        return f"{hint}they have {axes}. Is an index missing, or is there one too many?"
     pairs = list(zip(first, second, strict=True))
     unlike = [
         axis for axis, (mine, yours) in enumerate(pairs) if mine != yours and 1 not in (mine, yours)
     ]
     cells = (f"axis {axis} has {pairs[axis][0]} cells and {pairs[axis][1]}" for axis in unlike)
-    told += f"{', '.join(cells)}."
+    hint += f"{', '.join(cells)}."
     if len(first) > 2 and unlike == [0]:
-        return f"{told} If these are the channels: did the padding, or a slice, go along them too?"
+        return f"{hint} If these are the channels: were they padded or sliced as well?"
     if sorted(first) == sorted(second):
-        return f"{told} Are two axes exchanged?"
+        return f"{hint} Are two axes swapped?"
     if len({first[axis] < second[axis] for axis in unlike}) == 1:  # one of them is the shorter
-        return f"{told} Is a slice as long as the kernel, and is it cut short at the border?"
-    return told
+        return f"{hint} Is each slice as long as the kernel, even at the border?"
+    return hint
 
 
 def _not_aligned(one: str, other: str) -> str:
-    """Say what `np.dot` needs: of two vectors equal lengths, else the matrix product's sizes."""
+    """Return a hint about `np.dot`, which needs vectors of equal length or matching matrices."""
     if one.count(",") == other.count(",") == 1 and one.endswith(",)") and other.endswith(",)"):
         return (
-            f"`np.dot` needs two vectors of one length, and these have the shapes {one} and "
-            f"{other}. Is a slice cut short at the end?"
+            f"`np.dot` needs two vectors of the same length, and these have shapes {one} and "
+            f"{other}. Is a slice too short at the end?"
         )
-    return f"`np.dot` is the matrix product, here of the shapes {one} and {other}. {_CELL_BY_CELL}"
+    return f"`np.dot` is the matrix product, here of shapes {one} and {other}. {_CELL_BY_CELL}"
 
 
 def _out_of_bounds(value: str, dtype: str) -> str:
     limits = np.iinfo(dtype)
     return (
         f"`{dtype}` holds whole numbers from {limits.min} to {limits.max} only, and this one is "
-        f"{value}: make the array with `dtype=float`."
+        f"{value}: create the array with `dtype=float`."
     )
 
 
@@ -146,7 +146,7 @@ _CALLED_BY_CHECK = (
     "The check calls `{0}` as its stub is written: keep the stub's parameters, with their names, "
     "order and defaults."
 )
-_CELL_BY_CELL = "A window and a kernel are multiplied cell by cell, with `*`, and summed."
+_CELL_BY_CELL = "Multiply the window and the kernel cell by cell with `*`, and sum."
 _ONE_CELL = r"element with a sequence(?!.*inhom)|only (?:length-1|0-dim\S+) arrays can be conv"
 _UNLIKE = r"operands could not be broadcast together with shapes (\(.*?\)) (\(.*?\))"
 _SLICE = r"\[[^\[\],]*(?:\[[^\[\]]*\][^\[\],]*)*:[^\[\],]*(?:\[[^\[\]]*\][^\[\],]*)*\]"
@@ -154,20 +154,20 @@ _LIST = r"(?<![\w\])])(\[[^\[\]]*\] *\* *\w+|\w+ *\* *\[[^\[\]]*\]|np\.zeros\([^
 _JOINING = r"\b((?:h|v|d|column_)?stack|concatenate|block)\("
 _NO_LINE, _ANY_LINE = r"^$", r"."
 
-# The first that fits is told: the kind, what the error says, the sentence (or what makes it of the
-# groups), and, in a few, what the learner's line has: its groups come after those of the message.
+# The first match is used: the type of the error, a pattern for its message, the hint (or a function
+# of the pattern's groups) and, in some, a pattern for the learner's line, whose groups come last.
 _HINTS = [
     (IndexError, r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
      "The array has {0:axis/axes} and you indexed {1}: print its `.shape` in the line before."),
     (IndexError, r"invalid index to scalar",
      "This is one number, not an array: it has no cells. Is there one index too many?"),
     (IndexError, r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
-     "Axis {1} has {2:cell/cells}, numbered from 0, and you asked for cell {0}: if that number is "
-     "a loop's, look at its last turn."),
+     "Axis {1} has {2:cell/cells}, numbered from 0, and you asked for cell {0}: if a loop counts "
+     "it, look at the last iteration."),
     (IndexError, r"only integers, slices|arrays used as indices must be",
      f"An index must be a whole number, and this one is something else: {_WHOLE}"),
     (IndexError, r"tuple index out of range",
-     "The tuple is shorter than that, `.shape` has a number for each axis: print it in the line "
+     "The tuple is shorter than that: `.shape` has one number per axis. Print it in the line "
      "before.", r"\.shape"),
     (IndexError, r"(list|tuple) (?:assignment )?index out of range",
      "The {0} is shorter than that: print its `len(...)` in the line before."),
@@ -184,72 +184,73 @@ _HINTS = [
      "`np.asarray(...)`."),
     (TypeError, r"Cannot interpret '(.+)' as a data type",
      "`np.{1}` takes the shape as one tuple, `np.{1}((rows, columns))`: here the {0} was read as "
-     "the kind of number.", r"np\.(zeros|ones|empty)\("),
+     "the dtype.", r"np\.(zeros|ones|empty)\("),
     (TypeError, r"Cannot interpret '(.+)' as a data type",
      "`np.full` takes the shape as one tuple, `np.full((rows, columns), value)`: here the {0} was "
-     "read as the kind of number.", r"np\.full\("),
+     "read as the dtype.", r"np\.full\("),
     (TypeError, r"can be converted to a scalar index",
      "`np.{0}` takes the arrays in one list, `np.{0}([a, b])`: a second one is read as an axis.",
      _JOINING),
     (TypeError, r"can be converted to a scalar index",
-     "The second thing that `np.max` and `np.min` take is an axis: the larger of two, cell by "
+     "The second argument of `np.max` and `np.min` is an axis: the larger of two arrays, cell by "
      "cell, is `np.maximum(a, b)`, the smaller `np.minimum(a, b)`.", r"\.(?:max|min)\("),
     ((TypeError, ValueError), _ONE_CELL,
-     "One number is needed here, and a matrix product is an array, even where it holds one number "
-     "only, in the shape (1, 1): take it out with `.item()`, or use `np.sum(window * kernel)`.",
+     "One number is needed here, and a matrix product is an array, even if it holds only one "
+     "number and has shape (1, 1): extract it with `.item()`, or use `np.sum(window * kernel)`.",
      r"@|\b(?:dot|matmul)\("),
     ((TypeError, ValueError), _ONE_CELL,
-     "One number is needed here. The built-in `sum` adds the rows of an array and leaves a number "
-     "for each column: `np.sum` adds all cells.", r"(?<![\w.])sum\("),
+     "One number is needed here. The built-in `sum` adds the rows of an array and returns one "
+     "number per column: `np.sum` adds all cells.", r"(?<![\w.])sum\("),
     ((TypeError, ValueError), _ONE_CELL,
-     "One number is needed here. With `axis=` an array is summed along that axis only, and an "
-     "array is left: without it, all cells are added.", r"\baxis *="),
+     "One number is needed here. With `axis=` an array is summed along that axis only, and the "
+     "result is an array: without it, all cells are added.", r"\baxis *="),
     ((TypeError, ValueError), _ONE_CELL,
      "One number is needed here, and this is an array or a list: is a sum or an index missing?"),
     (TypeError, r"cannot unpack non-iterable (\w+) object",
-     "You take {0:a} apart as if it were several values: what does this example give you?"),
+     "You unpack {0:a} as if it were several values: print it in the line before."),
     (ValueError, r"too many values to unpack \(expected (\d+)",
-     "There are more values than the {0:name/names} on the left: print what you take apart. A "
-     "`.shape` has a number for each axis."),
+     "There are more values than the {0:name/names} on the left: print the right side. A "
+     "`.shape` has one number per axis."),
     (ValueError, r"not enough values to unpack \(expected (?:at least )?(\d+), got (\d+)",
-     "There are {0:name/names} on the left and {1:value/values} on the right: print what you take "
-     "apart. A `.shape` has a number for each axis."),
+     "There are {0:name/names} on the left and {1:value/values} on the right: print the right "
+     "side. A `.shape` has one number per axis."),
     (TypeError, r"'tuple' object is not callable",
      "`.shape` is a tuple, not a function: `image.shape`, and `image.shape[0]` for the rows.",
      r"\.shape\s*\("),
     (TypeError, r"'([\w.]+)' object is not callable",
-     "Round brackets call a function, and this is {0:a}: an index needs square brackets, a product "
-     "its `*`."),
+     "Parentheses call a function, and this is {0:a}: use square brackets for an index, and `*` "
+     "for a product."),
     (TypeError, r"'(?:builtin_)?(?:function|method)(?:_or_method)?' object is not subscriptable",
-     "Square brackets take a part of an array: a function is called with round ones."),
+     "Square brackets index an array: call a function with parentheses."),
     (TypeError, r"can only concatenate (tuple|list) \(not .(\w+)",
-     "`+` joins a {0} to another one, and here the other side is {1:a}."),
+     "`+` joins a {0} to another {0}, and here the other side is {1:a}."),
     (ValueError, r"more dimensions than allowed by the axis remapping",
-     "`np.pad` takes one number, or one pair `(before, after)` for each axis: what it was given is "
-     "nested deeper."),
+     "`np.pad` takes one number, or one pair `(before, after)` per axis: this argument is nested "
+     "more deeply."),
     (ValueError, r"remapped shapes.*?: (\(.*?\)).*requested shape \((\d+), *2\)",
-     "`np.pad` takes one number, or a pair `(before, after)` for each axis of the array, which "
-     "has {1:axis/axes}: what it was given has the shape {0}."),
+     "`np.pad` takes one number, or a pair `(before, after)` per axis of the array, which has "
+     "{1:axis/axes}: this argument has the shape {0}."),
     (ValueError, r"remapped shapes \[original->remapped\]: (\(.*?\))->\S+ (\(.*?\))->",
-     "In `np.einsum` one letter is for axes of one length, and here the shapes are {0} and {1}."),
+     "In `np.einsum` axes with the same letter must have the same length, and here the shapes are "
+     "{0} and {1}."),
     (ValueError, r"can't contain negative values",
      "A padding came out negative: check its formula with this example's numbers."),
     (ValueError, _UNLIKE,
-     "With an array, `+` adds cell by cell, and does not join: {2} is added to cells here. To put "
+     "With an array, `+` adds cell by cell and does not join: here {2} is added to the cells. For "
      "zeros at the ends, use `np.concatenate([[0] * p, signal, [0] * p])` or `np.pad(signal, p)`.",
      rf"(?:{_LIST} *\+|\+ *{_LIST})"),
     (ValueError, r"operands could not be broadcast together with shapes \(\d+,\d.*?\) \(\d+,\d",
-     "`{0}` cuts the rows twice: a second slice takes rows again, of those that are left. Rows and "
-     "columns are cut in one pair of brackets: `image[a:b, c:d]`.", rf"(\w+{_SLICE}{_SLICE})"),
+     "`{0}` slices the rows twice: the second slice applies to the rows again. Slice rows and "
+     "columns in one pair of brackets: `image[a:b, c:d]`.", rf"(\w+{_SLICE}{_SLICE})"),
     (ValueError, _UNLIKE, _unlike),
     (ValueError, r"output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*?\))",
-     "An array of shape {0} cannot take what comes out here, which is of shape {1}."),
+     "An array of shape {0} cannot hold this result, which has shape {1}."),
     (ValueError, r"input array from shape (\(.*?\)) into shape (\((?:\d+,)*0[,)].*)",
-     "You put an array of shape {0} into a place of shape {1}, which is empty. Where `{2}` is 0, a "
-     "slice that ends at `-{2}` has no cells: give its end as start plus length.",
+     "You assigned an array of shape {0} to a slice of shape {1}, which is empty. If `{2}` is 0, a "
+     "slice that ends at `-{2}` has no cells: compute its end as start plus length.",
      r": *-(\w+)"),
     (ValueError, r"could not broadcast input array from shape (\(.*?\)) into shape (\(.*?\))",
-     "You put an array of shape {0} into a place of shape {1}: print both sizes in the line "
+     "You assigned an array of shape {0} to a slice of shape {1}: print both shapes in the line "
      "before."),
     (ValueError, r"matmul: .*size (\d+) is different from (\d+)",
      "`@` is the matrix product: along the axes that it sums, there are {1} cells on the left and "
@@ -257,37 +258,36 @@ _HINTS = [
     (ValueError, r"matmul: ", f"`@` is the matrix product of two arrays. {_CELL_BY_CELL}"),
     (ValueError, r"shapes (\(.*?\)) and (\(.*?\)) not aligned", _not_aligned),
     (ValueError, r"shape-mismatch for sum",
-     "`np.tensordot` needs two arrays of one size along the axes that it sums, and here the sizes "
+     "`np.tensordot` needs arrays of equal size along the axes that it sums, and here the sizes "
      "differ: print both shapes in the line before. Is the window as large as this kernel?"),
     (ValueError, r"concatenation axis must match exactly, but along dimension (\d+), the array at "
      r"index (\d+) has size (\d+) and the array at index (\d+) has size (\d+)", _not_joined),
     (ValueError, r"index (\d+) has (\d+) dimension\(s\) and the array at index (\d+) has (\d+)",
-     "Arrays that are joined must have equally many axes: the array at index {0} has {1}, and that "
-     "at index {2} has {3}."),
+     "Arrays that are joined must have the same number of axes: the array at index {0} has {1}, "
+     "and that at index {2} has {3}."),
     (ValueError, r"zero-dimensional arrays cannot be concatenated",
-     "Only arrays and lists can be joined, and this is one number: put it into square brackets."),
+     "Only arrays and lists can be joined, and this is one number: put it in square brackets."),
     (ValueError, r"all input arrays must have the same shape",
-     "`np.stack` needs arrays of one shape, and these differ: print their shapes."),
+     "`np.stack` needs arrays of the same shape, and these differ: print their shapes."),
     (ValueError, r"cannot reshape array of size (\d+) into shape (\(.*?\))",
      "The array has {0:cell/cells}, which do not fill the shape {1}."),
     (ValueError, r"inhomogeneous shape",
-     "An array needs rows that are equally long, and these are not."),
+     "The rows of an array must have the same length, and these do not."),
     (ValueError, r"The truth value of an array",
      "`max` and `min` compare whole arrays: the larger of two, cell by cell, is "
      "`np.maximum(a, b)`, the smaller `np.minimum(a, b)`.", r"(?<![\w.])(?:max|min)\("),
     (ValueError, r"The truth value of an array",
-     "A whole array was asked whether it is true, by an `if`, `while`, `and`, `or`, `not`, `max` "
-     "or `min`: compare single numbers, or use `.all()`, `.any()`, `np.maximum`."),
+     "An array was used as a condition, by an `if`, `while`, `and`, `or`, `not`, `max` or `min`: "
+     "compare single numbers, or use `.all()`, `.any()`, `np.maximum`."),
     (ValueError, r"negative dimensions are not allowed",
      "A size came out negative: check its formula with this example's numbers."),
     (ValueError, r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
      "The array has {1:axis/axes}, numbered from 0, and you asked for axis {0}."),
     (OverflowError, r"Python integer (-?\d+) out of bounds for (u?int\d+)", _out_of_bounds),
     ((OverflowError, ValueError), r"cannot convert float (infinity|NaN) to integer",
-     "A number here is {0}, which no whole number can be: was something divided by 0?"),
+     "A number here is {0}, which cannot become a whole number: was something divided by 0?"),
     (TypeError, r"Cannot cast ufunc .* to dtype\('u?int",
-     "The array on the left holds whole numbers and takes no fractions: make it with "
-     "`dtype=float`."),
+     "The array on the left holds whole numbers only: create it with `dtype=float`."),
     (TypeError, r"([\w<>]+)\(\) missing \d+ required positional argument", _CALLED_BY_CHECK,
      _NO_LINE),
     (TypeError, r"([\w<>]+)\(\) got an unexpected keyword argument", _CALLED_BY_CHECK, _NO_LINE),
@@ -295,36 +295,36 @@ _HINTS = [
     (TypeError, r"([\w<>]+)\(\) missing \d+ required [\w-]+ arguments?: (.+)",
      "This line calls `{0}` without {1}: compare the call with the function's `def`.", _ANY_LINE),
     (TypeError, r"([\w<>]+)\(\) got an unexpected keyword argument '(\w+)'",
-     "This line gives `{0}` an argument `{1}`, and it has no parameter of that name.", _ANY_LINE),
+     "This line passes `{1}` to `{0}`, which has no parameter of that name.", _ANY_LINE),
     (TypeError, r"\(\) takes .*positional arguments? but",
      "`np.{0}` takes the arrays in one list: `np.{0}([a, b])`.", _JOINING),
     (TypeError, r"([\w<>]+)\(\) takes (.*) positional arguments? but (\d+)",
-     "This line gives `{0}` {2:argument/arguments}, and it takes {1}: is a pair of brackets "
+     "This line passes {2:argument/arguments} to `{0}`, which takes {1}: is a pair of brackets "
      "missing, or is a name used twice?", _ANY_LINE),
     (TypeError, r"unsupported operand type\(s\) for (.+?): '([\w.]+)' and '([\w.]+)'",
-     "`{0}` does not work between {1:a} and {2:a}: one of them is not yet the number or array you "
-     "think it is."),
+     "`{0}` does not work between {1:a} and {2:a}: one of them is not the number or array that "
+     "you expect."),
     (TypeError, r"'([\w.]+)' object is not iterable",
-     "Nothing can be gone through one by one in {0:a}: the numbers from 0 up to `n` are "
-     "`range(n)`."),
+     "A loop cannot iterate over {0:a}: `range(n)` gives the numbers from 0 to `n - 1`."),
     (NameError, r"name 'np' is not defined",
-     "`np` is NumPy: run the notebook's first cell, `import numpy as np`, again after each start "
-     "of the kernel."),
+     "`np` is NumPy: run the notebook's first cell, `import numpy as np`, again after each "
+     "restart of the kernel."),
     (NameError, r"name '(\w+)' is not defined",
-     "`{0}` has no value: is it spelled as above, and was its cell run since the kernel started?"),
+     "`{0}` is not defined: is it spelled correctly, and did you run its cell since the kernel "
+     "started?"),
     (AttributeError, r"module 'numpy' has no attribute '(\w+)'", _no_such_name),
     (AttributeError, r"'numpy.ndarray' object has no attribute '(append|extend|insert)'",
-     "An array does not grow, `.{0}` is a list's: collect in a list, or make an array of zeros "
-     "first and fill its cells."),
+     "An array cannot grow, and `.{0}` is a method of lists: collect the values in a list, or "
+     "create an array of zeros and fill its cells."),
     (AttributeError, r"'numpy.ndarray' object has no attribute '(reverse|reversed)'",
-     "An array has no `.{0}`: `[::-1]` turns an axis round."),
+     "An array has no `.{0}`: `[::-1]` reverses an axis."),
     (AttributeError, r"'(?:numpy.ndarray)' object has no attribute '(\w+)'",
-     "An array has no `.{0}`: is it a list's, or spelled differently?"),
+     "An array has no `.{0}`: is it a method of lists, or misspelled?"),
     (AttributeError, r"'(list|tuple)' object has no attribute '(\w+)'",
      "A {0} has no `.{1}`: turn it into an array first, `np.asarray(...)`."),
     (ZeroDivisionError, r"", "You divided by zero: which of your numbers is 0 in this example?"),
-    (RecursionError, r"", "The function calls itself without end."),
-    (MemoryError, r"", "An array was asked for that is larger than the memory: check its size."),
+    (RecursionError, r"", "The function calls itself endlessly."),
+    (MemoryError, r"", "The array would be larger than the memory: check its size."),
     (SystemExit, r"", "`exit` ends the whole program: a function ends with `return`."),
     (KeyboardInterrupt, r"", "You stopped it: does a `while` loop here ever end?"),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The learner's own line in which an error came up, and the error."""
+"""Errors of a learner's function, with the line that raised them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import NamedTuple
 from convlab.feedback.error_hints import explain_error
 from convlab.feedback.outcome import Outcome
 
-_DEEPEST = 9  # wrappings that are taken off a function
+_DEEPEST = 9  # wrappers that are removed from a function
 
 
 class Place(NamedTuple):
-    """Where in the learner's code an error came up."""
+    """The place in the learner's code that raised an error."""
 
     number: int
     line: str
@@ -24,30 +24,30 @@ class Place(NamedTuple):
 
 
 def of_error(function, outcome: Outcome, *, refuses: bool = False) -> tuple[str, ...]:
-    """Report an error: the learner's own line, and what it means if that is known.
+    """Report an error: the learner's line, and a hint if there is one.
 
-    `refuses` says that a `raise` or `assert` of the learner's refuses a valid example.
+    With `refuses`, a `raise` or `assert` in the learner's line has refused a valid example.
     """
     error, message = outcome.error, outcome.message
-    found = getattr(error, "finding", "")  # the grader's, whose errors have lost their traceback
+    found = getattr(error, "finding", "")  # from the grader, whose errors have no traceback
     place = None if found else own_place(error, function)
-    # A line whose text is not known, as behind `%%time`, is still one of the learner's.
+    # A line with unknown text, as after `%%time`, still belongs to the learner.
     line = place.line or " " if place else getattr(error, "line", "")
-    told = explain_error(error, line, place)
-    if not told and refuses and (own := re.match(r"(raise|assert)\b", line)):
-        told = f"This `{own[1]}` is your own, and the example is valid: an answer is expected."
+    hint = explain_error(error, line, place)
+    if not hint and refuses and (own := re.match(r"(raise|assert)\b", line)):
+        hint = f"This is your own `{own[1]}`, but the example is valid: an answer is expected."
     if not found:
         where = f"Line {place.number}{f', `{place.line}`' * bool(place.line)}: " if place else ""
-        # NumPy explains some errors over several lines, where a sentence is enough.
-        message = message.partition("\n")[0] if told else message
+        # Some messages of NumPy have several lines; the first is enough.
+        message = message.partition("\n")[0] if hint else message
         found = f"{where}{type(error).__name__}{f': {message}' if message else ''}"
-    return (found, told) if told else (found,)
+    return (found, hint) if hint else (found,)
 
 
 def own_place(error: BaseException, function) -> Place | None:
-    """Return the learner's line in which an error came up.
+    """Return the learner's line that raised an error.
 
-    That is the innermost line of the file, or of a notebook's cells, in which `function` is.
+    It is the innermost line in the file, or in a notebook's cells, that contain `function`.
     """
     code = code_of(function)
     if code is None:
@@ -66,13 +66,13 @@ def _place(step: TracebackType) -> Place:
     code = step.tb_frame.f_code
     line = linecache.getline(code.co_filename, step.tb_lineno)
     first, last, begin, end = next(islice(code.co_positions(), step.tb_lasti // 2, None))
-    # Positions count bytes; of what goes over several lines, the first is enough.
+    # Positions count bytes; of several lines, the first is enough.
     part = line.encode()[begin : end if first == last else None].decode() if begin else line
     return Place(step.tb_lineno, line.strip(), part.strip(), step.tb_frame)
 
 
 def inner(function):
-    """Return what a function was made of: by a decorator, by `partial` or by `np.vectorize`."""
+    """Return the function inside a decorator, `partial` or `np.vectorize`, or None."""
     for name in ("__wrapped__", "func", "pyfunc"):
         if callable(within := getattr(function, name, None)):
             return within
@@ -80,7 +80,7 @@ def inner(function):
 
 
 def code_of(function) -> CodeType | None:
-    """Return the code of what a learner wrote, however it is wrapped; None if it is no Python."""
+    """Return the code of a learner's function without wrappers; None if it is not Python."""
     for _ in range(_DEEPEST):
         function = inner(function) or function
     made = getattr(function, "__code__", None)
@@ -88,5 +88,5 @@ def code_of(function) -> CodeType | None:
 
 
 def is_cell(filename: str) -> bool:
-    """Whether code is of a notebook's cell, or of IPython's prompt."""
+    """Whether code comes from a notebook's cell, or from IPython's prompt."""
     return "ipykernel_" in filename or filename.startswith("<ipython-input")

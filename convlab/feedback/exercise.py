@@ -1,4 +1,4 @@
-"""`convlab.exercise(NAME)`: what a notebook calls to have an answer checked."""
+"""`convlab.exercise(NAME)`: checking an answer in a notebook."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from convlab.feedback.history import newer_definition
 from convlab.feedback.loading import Folder, find
 from convlab.feedback.report import as_html, as_text
 
-_MOST_NAMES = 9  # of one function: what it was made of is made of something, and so on
-_opened: dict[tuple, Exercise] = {}  # by folder, and by the state of its files
+_MOST_NAMES = 9  # of one function and the functions inside its wrappers
+_opened: dict[tuple, Exercise] = {}  # by folder, and by the versions of its files
 _PLAIN = str.maketrans({MINUS: "-", "·": "*", "×": "x", "°": " degrees", "…": "..."})
 
 
@@ -30,13 +30,13 @@ class Exercise:
         return f"Exercise {self._folder.name}: write {', '.join(self._folder.tasks)}"
 
     def check(self, *functions) -> None:
-        """Try functions on the examples, and show the first that comes out wrong.
+        """Call functions on the examples, and show the first wrong result of each.
 
         Parameters
         ----------
         *functions : callable
-            Those the text asks for: `exercise("03_padding").check(zero_pad)`. Without any, all
-            that have such a name where this is called.
+            Functions of the exercise: `exercise("03_padding").check(zero_pad)`. By default all
+            of them that are defined where this is called.
         """
         namespace = _namespace(sys._getframe(1))
         asked = [(self._task_of(function, namespace), function) for function in functions]
@@ -56,12 +56,12 @@ class Exercise:
                 break
 
     def examine(self, function) -> Report:
-        """Return what `check` shows.
+        """Return the report that `check` shows.
 
         Raises
         ------
         ValueError
-            If the exercise asks for no such function.
+            The exercise has no such function.
         """
         namespace = _namespace(sys._getframe(1))
         name = self._task_of(function, namespace)
@@ -70,12 +70,12 @@ class Exercise:
         return self._report(name, function, namespace)
 
     def hint(self, name=None) -> None:
-        """Print the next hint for a function that has not been shown, by a check or by this.
+        """Print the next hint for a function that has not been shown yet.
 
         Parameters
         ----------
         name : str or callable
-            The function, or its name; not needed where the exercise asks for one only.
+            The function, or its name; optional if the exercise has only one.
         """
         task = self._task_of(name, _namespace(sys._getframe(1)))
         if task is None:
@@ -105,7 +105,7 @@ class Exercise:
         return replace(report, warning=newer_definition(name, function, cells, self._tasks))
 
     def _note(self, report: Report) -> None:
-        """Remember the hint that was shown, and the check for the learner's progress."""
+        """Record the hint that was shown, and the check for the learner's progress."""
         if report.hint:
             hints = self._tasks[report.function].hints
             self._shown[report.function].add(hints.index(report.hint))
@@ -117,10 +117,10 @@ class Exercise:
             _print(f"Your progress was not saved ({error}). The check itself is complete.")
 
     def _task_of(self, function, namespace: dict) -> str | None:
-        """Find out which task a function, or a name, is meant for.
+        """Return the task for a function or a name.
 
-        A function's own name tells, or the one it stands under where the check is called, or that
-        of what it was made of; where there is one task, it is that.
+        It is found by the function's name, the variable in which the caller has it, or the name of
+        a function inside its wrappers; a single task is the default.
         """
         if isinstance(function, str):
             return function if function in self._tasks else None
@@ -134,16 +134,16 @@ class Exercise:
 
     def _unknown(self, method: str, thing) -> str:
         if name := thing if isinstance(thing, str) else _name(thing):
-            return f"{self._folder.name} asks for no function {name!r}. {self._how(method)}"
+            return f"{self._folder.name} has no function {name!r}. {self._how(method)}"
         return f"Which function is this? {self._how(method)}"
 
     def _how(self, method: str) -> str:
         calls = (f"`{call_text(self._folder.name, method, name)}`" for name in self._tasks)
-        return f"Give one that the text asks for, by its name alone: {' or '.join(calls)}."
+        return f"Pass a function of the exercise, without calling it: {' or '.join(calls)}."
 
 
 def _namespace(frame) -> dict:
-    """Return what can be seen by name where a frame stands."""
+    """Return the global and local variables of a frame."""
     return frame.f_globals | frame.f_locals
 
 
@@ -155,7 +155,7 @@ def _name(function) -> str:
 def exercise(name: str) -> Exercise:
     """Find an exercise by the name of its folder.
 
-    Asked for again, it is the same one, which knows its examples and the hints it has shown.
+    Further calls return the same object, which keeps the hints it has shown.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def exercise(name: str) -> Exercise:
     Raises
     ------
     ValueError, TypeError
-        If there is none of that name, or it is not a string.
+        There is no exercise of that name, or it is not a string.
     """
     folder = find(name)
     state = folder.path, folder.version()
@@ -175,7 +175,7 @@ def exercise(name: str) -> Exercise:
 
 
 def _show(report: Report) -> None:
-    """Show a report: with its picture in a notebook, in words elsewhere."""
+    """Show a report: with its picture in a notebook, as text elsewhere."""
     shell = _shell()
     if shell is None or not hasattr(shell, "kernel"):
         _print(as_text(report))
@@ -186,7 +186,7 @@ def _show(report: Report) -> None:
 
 
 def _shell():
-    """Return the IPython in which this runs, None elsewhere."""
+    """Return the IPython shell in which this runs, or None."""
     try:
         from IPython import get_ipython
     except ImportError:
@@ -195,7 +195,7 @@ def _shell():
 
 
 def _print(text: str) -> None:
-    """Print, with other signs where the terminal has none for minus, times and the like."""
+    """Print, with ASCII in place of characters that the terminal cannot encode."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)

@@ -1,4 +1,4 @@
-"""How one cell of the right answer comes about, for the picture and the words of a check."""
+"""How one cell of the right answer is computed, for the picture and text of a check."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from convlab.drawing.formatting import number, sum_of_products
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """How one cell comes about.
+    """How one cell is computed.
 
     Attributes
     ----------
@@ -22,7 +22,7 @@ class Explanation:
     arithmetic : str
         `1·0 + 2·1 = 2`.
     sentence : str
-        What to say instead of the cell's two values, where those are not the learner's own.
+        Shown instead of the cell's two values, if those are not the learner's.
     picture : str
         An SVG to show instead of the panels and the answers.
     """
@@ -44,11 +44,11 @@ def correlation(image, kernel, padding=0, stride=1, *, at) -> Explanation:
 
 
 def convolution(image, kernel, padding=0, stride=1, *, at) -> Explanation:
-    """Explain cell `at` of a true convolution: a correlation with the kernel turned round."""
-    turned = np.flip(kernel)
-    found = correlation(image, turned, padding, stride, at=at)
-    label = "turned kernel" if turned.ndim == 1 else "kernel, turned by 180°"
-    panel = Panel(label, np.atleast_2d(turned), "kernel")
+    """Explain cell `at` of a true convolution: a correlation with the flipped kernel."""
+    flipped = np.flip(kernel)
+    found = correlation(image, flipped, padding, stride, at=at)
+    label = "flipped kernel" if flipped.ndim == 1 else "kernel, flipped by 180°"
+    panel = Panel(label, np.atleast_2d(flipped), "kernel")
     return Explanation((found.panels[0], panel), found.arithmetic)
 
 
@@ -71,14 +71,14 @@ def layer(x, weight, bias, padding=0, stride=1, *, at) -> Explanation:
 
 
 def arrays(arguments: dict) -> Explanation:
-    """Show the arrays a function was given, by name, where there is no arithmetic to show."""
+    """Show the arrays among a function's arguments, if there is no arithmetic to show."""
     panels = []
     for name, argument in arguments.items():
-        if isinstance(argument, tuple):  # a setting, such as the padding of four sides
+        if isinstance(argument, tuple):  # an option, such as the padding of four sides
             continue
         try:
             array = np.asarray(argument)
-        except ValueError:  # ragged: a list of layers, say
+        except ValueError:  # ragged, such as a list of layers
             continue
         if array.dtype.kind in "biuf" and array.ndim in (1, 2) and array.size > 1:
             role = "kernel" if name == "kernel" else "input"
@@ -87,7 +87,7 @@ def arrays(arguments: dict) -> Explanation:
 
 
 def _windowed(label, image, kernel_shape, padding, stride, at):
-    """Pad an image, and mark the window that lands at `at`."""
+    """Pad an image, and highlight the window of output cell `at`."""
     (top, bottom), (left, right) = shapes.as_padding(padding, kernel_shape, 1)
     padded = np.pad(image, ((top, bottom), (left, right)))
     mask = np.pad(np.zeros(image.shape, bool), ((top, bottom), (left, right)), constant_values=True)

@@ -11,18 +11,18 @@ from convlab.drawing.comparison import comparison
 from convlab.drawing.formatting import article
 from convlab.feedback import context, errors, explain
 from convlab.feedback.answer_key import AnswerKey
-from convlab.feedback.numbers import array_text, arrays_in, blocks, is_short, plain, told_apart
+from convlab.feedback.numbers import array_text, arrays_in, blocks, distinct_texts, is_short, plain
 from convlab.feedback.outcome import NONE_RETURNED, Outcome, wrong_cells
 from convlab.feedback.task import NO_ERROR, SHAPE, VALUES, Case
 
-_EXACT = 2.0**53  # below, every whole number is a float
+_EXACT = 2.0**53  # every smaller whole number is a float
 
 
 @dataclass(frozen=True)
 class Found:
-    """What is wrong: sentences, a picture, numbers, and what failed.
+    """What is wrong: sentences, a picture and numbers.
 
-    `failed` is what a hint can be for, "" where the findings name the cause.
+    `failed` selects a hint, "" if the findings name the cause.
     """
 
     findings: tuple[str, ...]
@@ -32,16 +32,16 @@ class Found:
 
 
 def find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
-    """Say what is wrong in one case, and draw it."""
+    """Describe and draw what is wrong in one case."""
     if got.error is not None:
         instead = _instead_of_error(key, expected)
-        told = errors.of_error(function, got, refuses=not instead) + instead
+        sentences = errors.of_error(function, got, refuses=not instead) + instead
         picture = comparison(_inputs(key, case, expected).panels)
-        return Found(told, picture, _numbers(key, case))
+        return Found(sentences, picture, _numbers(key, case))
     if expected.error is not None:
         returned = got.problem or f"you returned {_value_text(got.value)}"
-        told = f"{_wanted_error(expected)}, and {returned}."
-        return Found((told,), numbers=_numbers(key, case), failed=NO_ERROR)
+        sentence = f"{_wanted_error(expected)}, and {returned}."
+        return Found((sentence,), numbers=_numbers(key, case), failed=NO_ERROR)
     if got.value is None:
         return Found((_refused(function, got),), numbers=_numbers(key, case, got=got))
     if expected.value.shape != got.value.shape:
@@ -53,11 +53,11 @@ def find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) 
 
 
 def _instead_of_error(key: AnswerKey, expected: Outcome) -> tuple[str, ...]:
-    """Tell what was expected, where errors are among a task's right answers."""
+    """State what was expected, if errors are among a task's right answers."""
     if expected.error is not None:
         return (f"{_wanted_error(expected)}.",)
     if any(outcome.error is not None for outcome in key.truth):
-        return (f"Here an answer was expected and no error: {_value_text(expected.value)}.",)
+        return (f"Here an answer was expected, not an error: {_value_text(expected.value)}.",)
     return ()
 
 
@@ -72,7 +72,7 @@ def _value_text(value) -> str:
 
 def _refused(function, got: Outcome) -> str:
     if got.problem == NONE_RETURNED:
-        wrapped = errors.inner(function) is not None  # and what wraps it may return None
+        wrapped = errors.inner(function) is not None  # the wrapper may return None
         return context.returned_none(None if wrapped else errors.code_of(function))
     found = got.problem[0].upper() + got.problem[1:]
     return found if found.endswith("?") else f"{found}."
@@ -91,34 +91,34 @@ def _of_shapes(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> F
         found = f"The shape should be {right.shape}, and yours is {mine.shape}."
     in_line = right.ndim == mine.ndim and right.shape[:-2] == mine.shape[:-2]
     place = shift(right, mine) if in_line else None
-    told = [found[0].upper() + found[1:], *(_overlap(right, mine, place) if in_line else ())]
+    sentences = [found[0].upper() + found[1:], *(_overlap(right, mine, place) if in_line else ())]
     shown = _inputs(key, case, expected)
     picture = shown.picture or comparison(shown.panels, right, mine, place=place)
-    return Found(tuple(told), picture, _numbers(key, case, expected, got), SHAPE)
+    return Found(tuple(sentences), picture, _numbers(key, case, expected, got), SHAPE)
 
 
 def _inputs(key: AnswerKey, case: Case, expected: Outcome) -> explain.Explanation:
-    """Show what a function was given, as its task explains it, with no cell lit."""
+    """Show the arguments of a function as its task explains them, without a highlighted cell."""
     task = key.task
     right = expected.value
     if task.explain and not task.observe and right is not None and right.size:
         shown = task.explain(*case.arguments, at=(0,) * right.ndim, **case.options)
     else:
         shown = explain.arrays(_named(key, case))
-    # No cell is the wrong one here, so none has a window to show.
+    # No single cell is wrong here, so there is no window to show.
     return replace(shown, panels=tuple(replace(panel, lit=None) for panel in shown.panels))
 
 
 def _overlap(expected, given, place) -> list[str]:
-    """Tell where one of two arrays of different shapes is the other's beginning, middle or end."""
+    """State where one of two arrays of different shapes is a part of the other."""
     same = agreeing(expected, given, place)
     if same.size < 2 or not same.all():
         return []
     cell = [abs(by) for by in place]
     if same.size == expected.size:
-        return [f"All that was expected stands in yours from cell {cell} on: the rest is too much."]
+        return [f"Yours contains the expected answer from cell {cell} on: the rest is too much."]
     if same.size == given.size:
-        return [f"Yours is what was expected from cell {cell} on: the other cells are missing."]
+        return [f"Yours is the expected answer from cell {cell} on: the other cells are missing."]
     return []
 
 
@@ -130,63 +130,62 @@ def _of_values(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> F
         shown = task.explain(*answer, *case.arguments, at=at, **case.options)
     else:
         shown = explain.arrays(_named(key, case))
-    told, cause = [], ""
+    sentences, cause = [], ""
     if task.observe and _is_list(expected, got):
         both = map(array_text, (expected.answer, got.answer))
-        told.append("Expected {}, and yours is {}.".format(*both))
+        sentences.append("Expected {}, and yours is {}.".format(*both))
     if shown.sentence:
-        told.append(shown.sentence)
+        sentences.append(shown.sentence)
     else:
-        told += _of_cells(expected.value, got.value, wrong, at)
+        sentences += _of_cells(expected.value, got.value, wrong, at)
         cause = _of_kind(expected.value, got.value)
     if shown.arithmetic:
-        told.append(f"{'There' if at else 'Because'}: {shown.arithmetic}.")
-    told += [cause] if cause else []
+        sentences.append(f"{'There' if at else 'Because'}: {shown.arithmetic}.")
+    sentences += [cause] if cause else []
     picture = shown.picture or comparison(
         shown.panels, expected.value, got.value, wrong=wrong, at=at
     )
     numbers = _numbers(key, case, expected, got, wrong=wrong, at=at)
-    return Found(tuple(told), picture, numbers, "" if cause else VALUES)
+    return Found(tuple(sentences), picture, numbers, "" if cause else VALUES)
 
 
 def _is_list(expected: Outcome, got: Outcome) -> bool:
-    """Whether the answers are lists; a right kernel is not told, and not handed out either."""
+    """Whether the answers are lists; a right kernel is not shown, and not handed out either."""
     return expected.answer is not None and expected.answer.ndim == got.answer.ndim == 1
 
 
 def _of_cells(expected, given, wrong, at) -> list[str]:
-    right, mine = told_apart(expected[at], given[at])
+    right, mine = distinct_texts(expected[at], given[at])
     if not at:
         return [f"Expected {right}, and yours is {mine}."]
     cell, count = f"[{', '.join(map(str, at))}]", int(wrong.sum())
     verb = "is" if count == 1 else "are"
-    told = (
+    return [
         f"{count} of {wrong.size} cells {verb} wrong; the first is {cell}: "
         f"expected {right}, yours {mine}."
-    )
-    return [told]
+    ]
 
 
 def _of_kind(expected, given) -> str:
-    """Say that the kind of number is all that is wrong, where it is: what was cut off, or wrapped.
+    """Return a sentence if only the dtype is wrong, so that numbers were truncated or wrapped.
 
-    An array of bytes holds 300 as 300 - 256 = 44.
+    An array of bytes stores 300 as 300 - 256 = 44.
     """
     if given.dtype.kind not in "iu" or not given.ndim or not np.isfinite(expected).all():
         return ""
-    whole, fix = np.trunc(expected), f"make it with `dtype=float` in place of `{given.dtype}`."
+    whole, fix = np.trunc(expected), f"create it with `dtype=float` instead of `{given.dtype}`."
     if not wrong_cells(whole, given).any():
         return (
-            "Your cells are the right ones with their fractions cut off: the array you fill holds "
-            f"whole numbers; {fix}"
+            "Your cells are right except that their fractions are cut off: the array that you fill "
+            f"holds whole numbers; {fix}"
         )
     size = 2.0 ** (8 * given.dtype.itemsize)
     off = np.mod(whole - given.astype(float), size)
     if size < _EXACT and not off.any():
         limits = np.iinfo(given.dtype)
         return (
-            f"Your cells are the right ones, wrapped round: `{given.dtype}` holds whole numbers "
-            f"from {limits.min} to {limits.max} only. Where the array is made, {fix}"
+            f"Your cells are right except that they wrapped around: `{given.dtype}` holds whole "
+            f"numbers from {limits.min} to {limits.max} only; {fix}"
         )
     return ""
 
@@ -195,17 +194,17 @@ def _of_kind(expected, given) -> str:
 
 
 def _named(key: AnswerKey, case: Case) -> dict:
-    """Return a case's arguments by name, as the model answer calls them."""
+    """Return a case's arguments by the names of the model answer's parameters."""
     return dict(zip(key.parameters, case.arguments, strict=False)) | case.options
 
 
 def _numbers(key: AnswerKey, case: Case, expected=None, got=None, *, wrong=None, at=()) -> str:
-    """Write the arrays that went in, what was expected and what came out."""
+    """Write the arrays of the arguments, the expected and the given answer."""
     arrays = [one for pair in _named(key, case).items() for one in arrays_in(*pair)]
     if key.task.observe is None:
         answers = [("expected", expected and expected.value), ("yours", got and got.value, wrong)]
     else:
-        told = expected is not None and _is_list(expected, got)
-        answers = [("expected", expected.answer if told else None), ("yours", got and got.answer)]
+        right = expected.answer if expected is not None and _is_list(expected, got) else None
+        answers = [("expected", right), ("yours", got and got.answer)]
         answers = [one for one in answers if one[1] is not None and not is_short(one[1])]
     return blocks([*arrays, *(one for one in answers if one[1] is not None and one[1].ndim)], at)

@@ -1,7 +1,7 @@
-"""Is a function what the newest cell defines, or an older one because that cell did not run?
+"""Recognising a function that is out of date because the newest cell defining it did not run.
 
-A cell with a syntax error defines nothing, and the function of an earlier run stays. Only what the
-notebook's history shows is reported: where a function may have come from anywhere, nothing is.
+A cell with a syntax error defines nothing, and the function of an earlier run remains. A warning is
+given only if the notebook's history proves it, never if the origin of a function is unknown.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Collection, Sequence
 from convlab.feedback.errors import code_of, is_cell
 
 _ALIKE = 0.8  # of two names, so that one may be a misspelling of the other
-# Cells behind these run as cells do; behind others they may be written to a file, or timed.
+# These magics run a cell normally; others may write it to a file, or time it.
 _RUN_BY_MAGIC = ("time", "capture")
 
 
@@ -27,12 +27,12 @@ def newer_definition(name: str, function, cells: Sequence[str], tasks: Collectio
     Parameters
     ----------
     name : str
-        What the function is called in the notebook.
+        The function's name in the notebook.
     function : callable
     cells : sequence of str
-        What was run, the oldest first, as Python.
+        The cells that were run, the oldest first, as Python.
     tasks : collection of str
-        The functions that the exercise asks for: none is another one misspelled.
+        The functions of the exercise: none of them is a misspelling of another.
 
     Returns
     -------
@@ -70,24 +70,24 @@ def _syntax_error(name: str, error: SyntaxError | None) -> str:
 
 
 def _not_run(name: str) -> str:
-    return f"A newer cell defines `{name}`, and it ended before that definition took effect."
+    return f"A newer cell defines `{name}`, but it stopped before that definition took effect."
 
 
 def _misspelled(other: str, name: str) -> str:
-    return f"The newest function is called `{other}`: if it is meant to be `{name}`, rename it."
+    return f"The newest function is called `{other}`: if you meant `{name}`, rename it."
 
 
 def _older(name: str) -> str:
-    return f"What is checked here is an older `{name}`."
+    return f"This check is of an older `{name}`."
 
 
 # ------------------------------------------------------------------ what a cell does
 
 
 def _origin(name: str, function, bodies: list[str]) -> int | None:
-    """Return the cell whose `def` made a function; None if that cannot be told.
+    """Return the cell whose `def` made a function, None if it is unknown.
 
-    A decorator's or a file's function has the name of another, or is in no cell.
+    A function from a decorator or a file has another name, or is in no cell.
     """
     code = code_of(function)
     if code is None or code.co_name != name or not is_cell(code.co_filename):
@@ -102,7 +102,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _body(cell: str) -> str:
-    """Return what a cell runs: of `%%time` and its like, the lines below."""
+    """Return the code of a cell: after `%%time` and the like, the lines below."""
     if "run_cell_magic" not in cell:
         return cell
     tree, _ = _parsed(cell)
@@ -115,7 +115,7 @@ def _body(cell: str) -> str:
 
 
 def _as_python(body: str) -> str:
-    """Translate IPython's own syntax, such as `!ls`."""
+    """Translate IPython's syntax, such as `!ls`."""
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
@@ -127,7 +127,7 @@ def _as_python(body: str) -> str:
 def _parsed(body: str) -> tuple[ast.Module | None, SyntaxError | None]:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the cell's own run has shown them
+            warnings.simplefilter("ignore")  # shown already when the cell ran
             return ast.parse(body), None
     except SyntaxError as error:
         return None, error
@@ -136,7 +136,7 @@ def _parsed(body: str) -> tuple[ast.Module | None, SyntaxError | None]:
 
 
 def _tries_to_define(name: str, body: str) -> bool:
-    """Whether a cell that is no Python has a line such as `def zero_pad(image, padding)`."""
+    """Whether a cell with a syntax error has a line such as `def zero_pad(image, padding)`."""
     word = re.escape(name)
     for line in body.splitlines():
         found = re.match(rf"\s*(?:async\s+)?(\w+)\s+{word}\s*\((.*)", line)
@@ -144,12 +144,12 @@ def _tries_to_define(name: str, body: str) -> bool:
             if re.match(rf"\s*def\s*{word}\b", line):
                 return True
         elif found[1] == "def" or not keyword.iskeyword(found[1]) and ":" in found[2]:
-            return True  # `dfe zero_pad(image):` was meant to be one
+            return True  # such as `dfe zero_pad(image):`
     return False
 
 
 def _at_top(node: ast.AST) -> list[ast.stmt]:
-    """Return the statements that run in the cell itself, not in a function or class."""
+    """Return the statements of a cell outside functions and classes."""
     found = []
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.stmt):
@@ -170,7 +170,7 @@ def _functions(tree: ast.Module) -> dict[str, tuple[str, ...]]:
 
 
 def _bound(tree: ast.Module) -> set[str]:
-    """Return the names that a cell binds otherwise: by an assignment or an import."""
+    """Return the names that a cell binds by assignments, imports and classes."""
     found = set()
     for node in _at_top(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -187,7 +187,7 @@ def _bound(tree: ast.Module) -> set[str]:
 
 
 def _may_bind_anything(tree: ast.Module) -> bool:
-    """Whether a cell runs code that it does not show."""
+    """Whether a cell runs code that it does not contain."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and any(one.name == "*" for one in node.names):
             return True
@@ -199,7 +199,7 @@ def _may_bind_anything(tree: ast.Module) -> bool:
 
 
 def _is_misspelling(other: str, name: str) -> bool:
-    """Whether a name is likely to be meant as another one, and not as its own: `zero_padd`.
+    """Whether a name is probably a misspelling of another, such as `zero_padd`.
 
     `zero_pad_old` and `correlate1d` differ from `zero_pad` and `correlate2d` on purpose.
     """

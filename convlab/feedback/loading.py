@@ -1,13 +1,13 @@
-"""Finding an exercise's folder, and reading what is in it.
+"""Finding an exercise's folder, and loading its files.
 
 exercises/03_padding/
-  padding.ipynb        what the learner opens
-  cases.py             what a check tries: TASKS
-  solution.py          the model answers, one function a task
-  known_mistakes.py     known mistakes: functions named TASK_MISTAKE, the docstring what is told
-  test_padding.py      what is graded
+  padding.ipynb        the notebook for learners
+  cases.py             the examples of the check, in TASKS
+  solution.py          the model answers, one function per task
+  known_mistakes.py    functions named TASK_MISTAKE, each with a docstring for the learner
+  test_padding.py      the graded tests
 
-In a course that was handed out the last four are away, and `.convlab-checks` stands for them.
+A course that was handed out has `.convlab-checks` instead of the last four.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from convlab.feedback.task import Task
 
 
 class Folder:
-    """An exercise's folder; everything in it is read when it is first asked for."""
+    """An exercise's folder; its files are loaded on first use."""
 
     def __init__(self, path: Path):
         self.path = Path(path).resolve()
@@ -49,15 +49,15 @@ class Folder:
             here = inspect.isfunction(function) and function.__module__ == module.__name__
             if name.startswith("_") or not here:
                 continue
-            # Longest first: `correlate2d_...` is no mistake of a task named `correlate`.
+            # Longest first: `correlate2d_...` is not a mistake of a task `correlate`.
             for task in sorted(self.tasks, key=len, reverse=True):
                 if name.startswith(f"{task}_"):
                     found[task][name.removeprefix(f"{task}_").replace("_", " ")] = function
                     break
             else:
                 raise ValueError(
-                    f"{self.path / 'known_mistakes.py'}: {name} begins with none of the tasks "
-                    f"{', '.join(self.tasks)}: name it TASK_MISTAKE"
+                    f"{self.path / 'known_mistakes.py'}: {name} does not begin with a task "
+                    f"({', '.join(self.tasks)}): name it TASK_MISTAKE"
                 )
         return found
 
@@ -66,7 +66,7 @@ class Folder:
         return {}
 
     def answer_key(self, name: str) -> AnswerKey:
-        """Work out what the right answer and each wrong one come to on a task's cases."""
+        """Compute the outcomes of the right answer and of each known mistake of a task."""
         if name not in self._answer_keys:
             task, truth = self.tasks[name], getattr(self.solution, name)
             mistakes = tuple(
@@ -81,7 +81,7 @@ class Folder:
         return self._answer_keys[name]
 
     def version(self) -> tuple:
-        """Return what changes whenever a file of the exercise is written, but for the notebook."""
+        """Return a value that changes with the exercise's files, except for the notebook."""
         files = [*self.path.glob("*.py"), *self.path.glob(folders.CHECKS)]
         return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in files))
 
@@ -105,9 +105,9 @@ class Folder:
 
 
 class HandedOut(Folder):
-    """An exercise of a course that was handed out: one file in place of cases, answers and tests.
+    """An exercise of a course that was handed out, with one file for cases, answers and tests.
 
-    Reading it raises ValueError if that file is damaged.
+    Loading raises ValueError if that file is damaged.
     """
 
     @cached_property
@@ -126,13 +126,13 @@ class HandedOut(Folder):
 
 
 def exercise_folders() -> list[Folder]:
-    """Return every exercise of the course, in order."""
+    """Return the exercises of the course, in order."""
     found = map(_at, sorted((folders.course_root() / "exercises").glob("*/")))
     return [folder for folder in found if folder]
 
 
 def _at(path: Path) -> Folder | None:
-    """Return the exercise in a folder, None if there is none."""
+    """Return the exercise in a folder, or None."""
     if (path / "cases.py").is_file():
         return Folder(path)
     return HandedOut(path) if (path / folders.CHECKS).is_file() else None
@@ -141,18 +141,18 @@ def _at(path: Path) -> Folder | None:
 def find(name: str) -> Folder:
     """Return the exercise of that name.
 
-    One in the folder the learner works in, or above it, comes before the course's own, so that
-    an instructor can add exercises.
+    Exercises in the current folder, or above it, take precedence over those of the course, so that
+    an instructor can add some.
 
     Raises
     ------
     ValueError
-        If there is none of that name; the message lists those there are.
+        There is no exercise of that name; the message lists the existing ones.
     TypeError
-        If the name is not a string; the same list.
+        The name is not a string; the message has the same list.
     """
     if not isinstance(name, str):
-        raise TypeError(f"an exercise is named by a string, not {name!r}: {_choices()}")
+        raise TypeError(f"the name of an exercise must be a string, not {name!r}: {_choices()}")
     here = Path.cwd()
     places = [place / "exercises" for place in (here, *here.parents)]
     for place in [here.parent, *places]:

@@ -1,4 +1,4 @@
-"""Arrays as a reader of plain text sees them: a block of numbers each, or a line to paste."""
+"""Arrays as plain text: a block of numbers for each, or a line to paste."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import numpy as np
 
 from convlab.drawing.formatting import MINUS, number, size
 
-MOST = 120  # numbers of an array that are written out
-_LISTED = 12  # of a list told in a sentence
-_DIGITS = 9  # that two numbers differ in, at the last
-_ROUND = 4  # cells shown before and behind one of a larger array
-_WIDEST, _GAP = 92, 2  # characters of a line, and between what stands side by side
-_PLAIN = (np.int64, np.float64, np.bool_)  # what `np.array` makes of the numbers by itself
+MOST = 120  # numbers of an array that is shown completely
+_LISTED = 12  # numbers of a list in a sentence
+_DIGITS = 9  # at most, to show that two numbers differ
+_AROUND = 4  # cells of a larger array shown before and after one
+_WIDEST, _GAP = 92, 2  # characters of a line, and between planes side by side
+_PLAIN = (np.int64, np.float64, np.bool_)  # the dtypes that `np.array` chooses by default
 
 
 def written(value) -> str:
-    """Write an argument as code: arrays with their numbers or, if large, with their shape."""
+    """Write an argument as code: arrays with their numbers or, if large, their shape."""
     if isinstance(value, np.ndarray):
         if value.size > MOST:
             return f"array of shape {value.shape}"
@@ -36,8 +36,8 @@ def plain(value) -> str:
     return str(bool(value)) if value.dtype.kind == "b" else number(value)
 
 
-def told_apart(expected, given) -> tuple[str, str]:
-    """Write two numbers that differ so that they look it."""
+def distinct_texts(expected, given) -> tuple[str, str]:
+    """Write two different numbers with enough digits to differ."""
     texts = plain(expected), plain(given)
     digits = 4
     while texts[0] == texts[1] and digits < _DIGITS:
@@ -47,7 +47,7 @@ def told_apart(expected, given) -> tuple[str, str]:
 
 
 def is_short(array) -> bool:
-    """Whether an array is a list that a sentence can hold."""
+    """Whether an array is a list that fits into a sentence."""
     return array.ndim == 1 and array.size <= _LISTED
 
 
@@ -59,7 +59,7 @@ def array_text(array) -> str:
 
 
 def arrays_in(name: str, value) -> Iterator[tuple[str, np.ndarray]]:
-    """Find the arrays in an argument, by name: itself, or those inside a list of them."""
+    """Yield the arrays in an argument with their names: itself, or those in a list."""
     if isinstance(value, np.ndarray) and value.ndim:
         yield name, value
     elif isinstance(value, (list, tuple)):
@@ -68,19 +68,19 @@ def arrays_in(name: str, value) -> Iterator[tuple[str, np.ndarray]]:
 
 
 def blocks(arrays: Sequence[tuple], at: tuple = ()) -> str:
-    """Write arrays below each other, their numbers in columns.
+    """Write arrays below each other, with their numbers in columns.
 
     Parameters
     ----------
     arrays : sequence of (label, values) or (label, values, wrong)
         Cells that are `wrong` are followed by a star.
     at : tuple of int
-        Of an array too large to be written out, the cells round this one are.
+        Of a large array, only the cells around this one are shown.
 
     Returns
     -------
     str
-        Without a line's end.
+        Without a final newline.
 
     Examples
     --------
@@ -109,13 +109,13 @@ def blocks(arrays: Sequence[tuple], at: tuple = ()) -> str:
 
 
 def _cut(values, at) -> tuple[np.ndarray, str]:
-    """Cut a large array down to what is round a cell, and say so."""
+    """Reduce a large array to the cells around one; return it with a note."""
     if values.size <= MOST or not values.ndim:
         return values, ""
     at = tuple(at) if len(at) == values.ndim else (0,) * values.ndim
     at = tuple(min(cell, side - 1) for cell, side in zip(at, values.shape, strict=True))
-    begins = [max(0, cell - _ROUND) for cell in at]
-    cut = values[at[:-2]][tuple(slice(begin, begin + 2 * _ROUND + 1) for begin in begins[-2:])]
+    begins = [max(0, cell - _AROUND) for cell in at]
+    cut = values[at[:-2]][tuple(slice(begin, begin + 2 * _AROUND + 1) for begin in begins[-2:])]
     return cut, f", a part of {size(values.shape)}, from {[*at[:-2], *begins[-2:]]}"
 
 
@@ -125,7 +125,7 @@ def _line(values, marks, wide: int) -> str:
 
 
 def _planes(values, marks, wide: int) -> list[str]:
-    """Write the last two axes as rows, and what is along a third side by side."""
+    """Write the last two axes as rows, and those along a third axis side by side."""
     if values.ndim == 2:
         return [_line(*row, wide).rstrip() for row in zip(values, marks, strict=True)]
     lines, width = [], (wide + 2) * values.shape[-1]

@@ -1,4 +1,4 @@
-"""What a function did when it was called, and whether two functions did the same."""
+"""The outcome of a call, and comparing two outcomes."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ import numpy as np
 from convlab.drawing.formatting import article
 from convlab.feedback.task import Case, Task
 
-# A float32 answer to whole numbers of three digits is right to some 1e-6 of the largest.
+# A float32 answer for whole numbers of three digits is exact to about 1e-6 of the largest.
 _RELATIVE = 1e-4
 _OF_LARGEST = 1e-5
-_MOST_CELLS, _DEEPEST = 1_000_000, 40  # of an answer of lists
+_MOST_CELLS, _DEEPEST = 1_000_000, 40  # of nested lists
 _MOST_PRINTED = 4000  # characters kept of what one call prints
 NONE_RETURNED = "None was returned"
-_LONGEST_TEXT, _LONGEST_WHY = 40, 200  # of a text that was returned, and of why it is no answer
+_LONGEST_TEXT, _LONGEST_WHY = 40, 200  # characters of a returned text, and of a reason
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What came of one call.
+    """The outcome of one call.
 
     Attributes
     ----------
     value : ndarray or None
-        The answer, where it is one.
+        The answer, if it is valid.
     error : BaseException or None
         What the function raised.
     problem : str
-        Why what it returned is no answer: "None was returned".
+        Why the returned value is not valid: "None was returned".
     changed : tuple of int
         The positions of the arguments that the call changed in place.
     answer : ndarray or None
-        What the function returned, where `value` is what was observed of it.
+        The returned value, if `value` is an observation of it.
     message : str
-        What the error says.
+        The message of the error.
     printed : str
-        What the function printed, where it was called in the learner's own notebook.
+        What the function printed, if it was called in the learner's notebook.
     """
 
     value: np.ndarray | None = None
@@ -55,7 +55,7 @@ class Outcome:
 
 
 def call(function, case: Case, task: Task, *, in_notebook: bool = False) -> Outcome:
-    """Call a function on copies of a case's arguments, and say what came of it.
+    """Call a function on copies of a case's arguments, and return the outcome.
 
     With `in_notebook`, for a learner's function in its own notebook, printed text is kept for the
     report, and an interrupt or `exit()` becomes the error of the outcome.
@@ -88,7 +88,7 @@ def call(function, case: Case, task: Task, *, in_notebook: bool = False) -> Outc
 
 
 class _Printed(io.StringIO):
-    """The beginning of what was printed: a loop without end would fill the memory."""
+    """Keeps the beginning of the printed text, since an endless loop would fill the memory."""
 
     def write(self, text: str) -> int:
         super().write(text[: max(0, _MOST_PRINTED - self.tell())])
@@ -96,20 +96,20 @@ class _Printed(io.StringIO):
 
 
 def text_of(error: BaseException) -> str:
-    """Return what an error says."""
+    """Return the message of an error."""
     try:
         return str(error)
-    except Exception:  # a kind of the learner's own may fail even at this
+    except Exception:  # a learner's own class may fail even here
         return ""
 
 
 def as_answer(answer) -> tuple[np.ndarray | None, str]:
-    """Read an answer as an array of numbers: the array, or None and what is wrong with it.
+    """Read an answer as an array of numbers; return it, or None and the problem.
 
     Raises
     ------
     MemoryError
-        If there is no room for the array, which is no fault of the answer: its size is bounded.
+        There is not enough memory, which is not the fault of the answer: its size is limited.
     """
     if answer is None:
         return None, NONE_RETURNED
@@ -124,22 +124,22 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
         value = _as_real(np.array(answer))
     except MemoryError:
         raise
-    except Exception as error:  # any code may run in an object's `__array__`
-        told = text_of(error)
-        why = "its rows are not equally long" if "inhomogeneous" in told else told
-        return None, f"the answer is no array of numbers: {why or type(error).__name__}"
+    except Exception as error:  # an object's `__array__` can run any code
+        message = text_of(error)
+        why = "its rows differ in length" if "inhomogeneous" in message else message
+        return None, f"the answer is not an array of numbers: {why or type(error).__name__}"
     if value.dtype.kind in "biuf":
         return value, ""
     if value.dtype.kind == "c":
         return None, (
-            "the answer is of complex numbers, with imaginary parts that are not 0: is a `.real` "
+            "the answer has complex numbers with imaginary parts that are not 0: is a `.real` "
             "missing?"
         )
-    return None, f"the answer is {_kind_of(answer, value)}, and no array of real numbers"
+    return None, f"the answer is {_kind_of(answer, value)}, not an array of real numbers"
 
 
 def _why_not_numbers(answer) -> str:
-    """Return why nested lists cannot become an array, before NumPy tries; "" if nothing is seen.
+    """Return why nested lists cannot become an array, or "", before NumPy tries.
 
     NumPy makes each cell as long as the longest text, and reads a list as often as it occurs.
     """
@@ -148,10 +148,10 @@ def _why_not_numbers(answer) -> str:
         item, depth = waiting.pop()
         if isinstance(item, (str, bytes)):
             inside = type(item).__name__
-            return f"the answer is {article(kind)} {kind} of {inside}, and no array of real numbers"
+            return f"the answer is {article(kind)} {kind} of {inside}, not an array of real numbers"
         if isinstance(item, (list, tuple)):
             if depth > _DEEPEST:
-                return f"the answer is nested more than {_DEEPEST} deep"
+                return f"the answer is nested more than {_DEEPEST} levels deep"
             waiting += [(inner, depth + 1) for inner in item]
         cells += getattr(item, "size", 1) if isinstance(item, np.ndarray) else 1
         if cells + len(waiting) > _MOST_CELLS:
@@ -160,7 +160,7 @@ def _why_not_numbers(answer) -> str:
 
 
 def _as_real(value: np.ndarray) -> np.ndarray:
-    """Read numbers that are real, though their type may hold others, as what they are."""
+    """Convert complex numbers and objects that are real to floats."""
     if value.dtype.kind == "c":
         slack = _OF_LARGEST * max(np.abs(value.real).max(initial=0.0), 1.0)
         return value.real if np.all(np.abs(value.imag) <= slack) else value
@@ -179,7 +179,7 @@ def _kind_of(answer, value: np.ndarray) -> str:
 
 
 def agree(expected: Outcome, given: Outcome) -> bool:
-    """Whether a call came to what was expected: an equal answer, or an error of that kind."""
+    """Whether an outcome is as expected: an equal answer, or an error of that type."""
     if expected.error is not None or given.error is not None:
         return issubclass(type(given.error), type(expected.error))
     if expected.value is None or given.value is None:
@@ -189,21 +189,21 @@ def agree(expected: Outcome, given: Outcome) -> bool:
 
 
 def wrong_cells(expected, given) -> np.ndarray:
-    """Mark where an answer is not what was expected; both have one shape."""
-    if np.array_equal(expected, given):  # most are; the close look takes its time
+    """Mark the cells in which an answer differs from the expected one, of the same shape."""
+    if np.array_equal(expected, given):  # most are, and this is fast
         return np.zeros(np.shape(expected), dtype=bool)
     expected, given = np.asarray(expected, dtype=float), np.asarray(given, dtype=float)
     is_finite = np.isfinite(expected)
     sizes = np.abs(expected)
     slack = _OF_LARGEST * max(sizes.max(initial=0.0, where=is_finite), 1.0)
-    # As np.isclose tells, which takes several times as long for the few numbers of a case.
+    # As np.isclose, which takes several times as long for so few numbers.
     with np.errstate(invalid="ignore", over="ignore"):
         near = (np.abs(given - expected) <= slack + _RELATIVE * sizes) & is_finite
     return ~(near | (given == expected) | (np.isnan(given) & np.isnan(expected)))
 
 
 def _equal(before, after) -> bool:
-    """Whether an argument is as it was; nested lists and tuples of arrays are compared inside."""
+    """Whether an argument is unchanged, including arrays in nested lists and tuples."""
     if type(before) is not type(after):
         return False
     if isinstance(before, (list, tuple)):

@@ -1,4 +1,4 @@
-"""What a learner has finished, exercise by exercise."""
+"""The learner's progress, exercise by exercise."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def _mark(passed: bool, checks: int) -> str:
 
 
 def progress(folder=None) -> Progress:
-    """Read what the learner has finished.
+    """Read the learner's progress.
 
     Parameters
     ----------
     folder : str or Path, optional
-        The learner's course folder, or any in it; by default the one this notebook lies in. What
-        was checked from a script in this folder counts as well.
+        The learner's course folder, or a folder in it; by default that of this notebook. Checks
+        by a script in this folder count as well.
 
     Returns
     -------

@@ -1,7 +1,7 @@
-"""What a learner has tried and finished: a line a check, in a small file beside the notebook.
+"""Records of a learner's checks: one line per check, in a small file next to the notebook.
 
-Lines are only ever added, each in one write, so that two notebooks at once and a stop at any
-moment lose nothing; a line that is no record is passed over, and one cut short is ended first.
+Each line is appended in one write, so that nothing is lost if two notebooks write at once or one is
+killed. Invalid lines are ignored, and an incomplete last line is terminated first.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pathlib import Path
 from convlab.feedback.diagnosis import PASSED, Report
 
 FILE = ".convlab-progress.jsonl"
-LONGEST = 64 * 1024 * 1024  # of a file that is worth reading
+LONGEST = 64 * 1024 * 1024  # bytes of a file that is read
 
 
 @dataclass(frozen=True)
 class Record:
-    """One check: of which exercise and function, how it ended, which mistake it showed, when."""
+    """One check: exercise, function, result, known mistake and time."""
 
     exercise: str
     function: str
@@ -30,12 +30,12 @@ class Record:
 
 
 def write(exercise: str, report: Report, folder=None) -> None:
-    """Add a line for a check.
+    """Append a line for a check.
 
     Raises
     ------
     OSError
-        If the folder cannot be written, or the line not as a whole.
+        The folder cannot be written, or only a part of the line.
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     record = Record(exercise, report.function, report.status, report.mistake, now)
@@ -45,14 +45,14 @@ def write(exercise: str, report: Report, folder=None) -> None:
     try:
         if _is_cut(descriptor):
             line = b"\n" + line
-        while line:  # a full disk takes a part, and raises at the rest
+        while line:  # a full disk accepts a part, and fails at the rest
             line = line[os.write(descriptor, line) :]
     finally:
         os.close(descriptor)
 
 
 def _is_cut(descriptor: int) -> bool:
-    """Whether a file's last line has no end."""
+    """Whether a file's last line is incomplete."""
     if not os.fstat(descriptor).st_size:
         return False
     os.lseek(descriptor, -1, os.SEEK_END)
@@ -60,7 +60,7 @@ def _is_cut(descriptor: int) -> bool:
 
 
 def read(folder) -> list[Record]:
-    """Read the records in a folder, oldest first; none where there is no file."""
+    """Read the records in a folder, oldest first; none if there is no file."""
     path = Path(folder) / FILE
     try:
         if not path.is_file() or path.stat().st_size > LONGEST:
@@ -72,7 +72,7 @@ def read(folder) -> list[Record]:
 
 
 def parse(line: str) -> Record | None:
-    """Read one line; None where it is no record."""
+    """Parse a line; return None if it is not a record."""
     try:
         found = json.loads(line)
         record = Record(**found)

@@ -1,4 +1,4 @@
-"""A report in words, for a terminal or a screen reader, and as HTML with its picture."""
+"""A report as text, for a terminal or a screen reader, and as HTML with its picture."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, Report
 
 _INDENT = "  "
-_SHORT = 100  # characters of a call that stands among the words
-_MOST, _LONGEST = 8, 100  # lines of what was printed, and the characters of one
-_HAS_PRINTED = "Your function printed:"
-_SMALLEST = 0.7  # of its own size to which a picture is made smaller
+_SHORT = 100  # characters of a call that is shown in the text
+_MOST, _LONGEST = 8, 100  # lines of printed text, and characters per line
+_PRINTED = "Your function printed:"
+_SMALLEST = 0.7  # to which a picture is scaled down at most
 _KIND = {PASSED: "right", NOT_STARTED: "ask"}
 
 
 def lines(report: Report) -> list[tuple[str, str]]:
     """Return the report sentence by sentence, each with its part: "head", "finding", ..."""
     findings = [("finding", finding) for finding in report.findings]
-    told = [("head", _head(report))]
-    if report.status == ERROR:  # what raised, and where, comes before everything else
-        told, findings = [*findings, *told], []
+    sentences = [("head", _head(report))]
+    if report.status == ERROR:  # the error and its line come first
+        sentences, findings = [*findings, *sentences], []
     if report.warning:
-        told.insert(0, ("warning", f"Warning: {report.warning}"))
+        sentences.insert(0, ("warning", f"Warning: {report.warning}"))
     if report.call:
         about = f" ({report.about})" if report.about else ""
-        told.append(("call", f"Example {report.example} of {report.examples}{about}:"))
-    told += findings
+        sentences.append(("call", f"Example {report.example} of {report.examples}{about}:"))
+    sentences += findings
     if report.mistake:
-        told.append(("mistake", f"Known mistake, {report.mistake}: {report.sentence}"))
+        sentences.append(("mistake", f"Known mistake, {report.mistake}: {report.sentence}"))
     if report.hint or report.more:
-        told.append(("hint", _hint(report)))
+        sentences.append(("hint", _hint(report)))
     if report.note:
-        told.append(("note", f"Note: {report.note}"))
-    return told
+        sentences.append(("note", f"Note: {report.note}"))
+    return sentences
 
 
 def _hint(report: Report) -> str:
@@ -63,34 +63,34 @@ def _head(report: Report) -> str:
 
 
 def as_text(report: Report) -> str:
-    """Write the report for a terminal or a screen reader, the example's numbers in blocks."""
-    told = []
+    """Write the report for a terminal or a screen reader, with the example's numbers."""
+    sentences = []
     for part, line in lines(report):
         if part == "call":
             numbers = indent(report.numbers, _INDENT)
             line = "\n".join(filter(None, (f"{line} `{report.call}`", numbers)))
-        told.append(line)
+        sentences.append(line)
     if report.printed:
-        told.append(f"{_HAS_PRINTED}\n{indent(_printed(report), _INDENT)}")
-    first, *rest = told
+        sentences.append(f"{_PRINTED}\n{indent(_printed(report), _INDENT)}")
+    first, *rest = sentences
     return "\n".join([first, *(indent(line, _INDENT) for line in rest)])
 
 
 def as_html(report: Report) -> str:
-    """Lay the report out: the verdict, the picture, then the words, the mistake's name in bold."""
+    """Lay out the report: verdict, picture and text, with the mistake's name in bold."""
     colour = VERDICTS[_KIND.get(report.status, "wrong")]
-    told = lines(report)
+    sentences = lines(report)
     bold = 2 if report.warning else 1
-    heads = (f"<p style='margin:4px 0'><b>{_marked(*one)}</b></p>" for one in told[:bold])
-    rest = told[bold:]
+    heads = (f"<p style='margin:4px 0'><b>{_marked(*one)}</b></p>" for one in sentences[:bold])
+    rest = sentences[bold:]
     words = [_words(part, line, report) for part, line in rest]
-    # What raised stands before everything else; a wrong answer is shown before it is told.
+    # An error comes before everything else; a wrong answer is shown before it is described.
     parts = [part for part, _ in rest]
     place = parts.index("call") + 1 if report.status == ERROR and "call" in parts else 0
     words.insert(place, _picture(report.picture))
     words.append(_folded(report))
     if report.printed:
-        words.append(f"<p style='margin:4px 0'>{_HAS_PRINTED}</p>{_block(_printed(report))}")
+        words.append(f"<p style='margin:4px 0'>{_PRINTED}</p>{_block(_printed(report))}")
     return (
         f"<div class='convlab-report' role='group' aria-label='check of {escape(report.function)}' "
         f"style='border-left:5px solid {colour};padding:4px 12px;margin:4px 0;line-height:1.5'>"
@@ -107,7 +107,7 @@ def _words(part: str, line: str, report: Report) -> str:
 
 
 def _picture(picture: str) -> str:
-    """Put a picture into a box in which it is moved, rather than made too small to be read."""
+    """Put a picture into a box that scrolls rather than scaling it down illegibly."""
     if not picture:
         return ""
     width = re.search(r'<svg [^>]*?width="([\d.]+)"', picture)
@@ -121,7 +121,7 @@ def _picture(picture: str) -> str:
 
 
 def _folded(report: Report) -> str:
-    """Fold away the numbers, which a reader of the picture seldom needs, and the call to paste."""
+    """Return the folded part: the numbers, and a long call to paste."""
     call = report.call if len(report.call) > _SHORT else ""
     text = "\n\n".join(filter(None, (call, report.numbers)))
     return f"<details><summary>In numbers</summary>{_block(text)}</details>" * bool(text)

@@ -1,8 +1,8 @@
 """The checks of an exercise in one file, for a course that is handed out without its answers.
 
-The file holds the cases with their hints and explanations, and what the right answer and each
-known mistake come to on them, as numbers. No line of a solution, a wrong answer or a test is in
-it, and it is compressed, so that nobody reads the later hints by opening it.
+The file contains the cases with their hints and explanations, and the outcomes of the right answer
+and of each known mistake as numbers. It contains no code of a solution, a known mistake or a test,
+and is compressed, so that nobody reads the later hints by opening it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _FORMAT = 2
 
 
 class Checks(NamedTuple):
-    """What a task's answers are compared with, and how many graded tests wait beside that."""
+    """The answer key of a task, and the number of its graded tests."""
 
     key: AnswerKey
     hidden: int
@@ -46,9 +46,9 @@ def read(path: Path) -> dict[str, Checks]:
     Raises
     ------
     ValueError
-        If the file is damaged, or of a newer convlab.
+        The file is damaged, or from another version of convlab.
     OSError
-        If it cannot be read.
+        It cannot be read.
     """
 
     def convert(content: dict) -> dict[str, Checks]:
@@ -96,8 +96,8 @@ def _outcome(outcome: Outcome, *, shown: bool = False) -> dict:
     if outcome.error is not None:
         found["error"] = [*_kind(type(outcome.error)), outcome.message]
     observed = outcome.answer is not outcome.value
-    # A right list is told beside the learner's own; a right kernel is told to nobody, and stays.
-    # A mistake's answer is needed where it is refused, and nothing else tells it from others.
+    # A right list is shown next to the learner's; a right kernel is never shown, and not stored.
+    # A mistake's answer is needed if it is not valid, to distinguish it from others.
     if observed and (outcome.answer.ndim == 1 if shown else outcome.problem):
         found["answer"] = _array(outcome.answer)
     return {name: value for name, value in found.items() if value not in (None, "")}
@@ -108,17 +108,17 @@ def _as_outcome(given: dict) -> Outcome:
     if "error" in given:
         module, name, message = given["error"]
         kind = getattr(importlib.import_module(module), name)
-        error = kind.__new__(kind, message)  # some kinds ask their `__init__` for more
+        error = kind.__new__(kind, message)  # some types have other parameters
     value, answer = (_as_array(given.get(name)) for name in ("value", "answer"))
     return Outcome(value, error, given.get("problem", ""), answer=answer, message=message)
 
 
 def _kind(kind: type) -> tuple[str, str]:
-    """Return the module and name of an error's kind, or of the nearest that others can raise."""
+    """Return the module and name of an error's type, or of its nearest importable base."""
     for one in kind.__mro__:
         if one.__module__ in (builtins.__name__, "numpy.exceptions", "numpy.linalg"):
             return one.__module__, one.__qualname__
-    raise TypeError(f"{kind} is no error")
+    raise TypeError(f"{kind} is not an exception")
 
 
 def _array(array: np.ndarray | None) -> list | None:

@@ -1,11 +1,11 @@
-"""What an exercise is: tasks, each a function to write and the cases it is tried on."""
+"""The tasks of an exercise: functions to write, with the cases of their checks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-SHAPE, VALUES, NO_ERROR = "shape", "values", "no error"  # what may be wrong with an answer
+SHAPE, VALUES, NO_ERROR = "shape", "values", "no error"  # kinds of wrong answers
 _FIRST = {SHAPE: 1, VALUES: 1}
 
 
@@ -16,11 +16,11 @@ class Case:
     Attributes
     ----------
     arguments : tuple
-        What the function is called with, by position.
+        Positional arguments.
     options : dict
-        What it is called with by keyword.
+        Keyword arguments.
     about : str
-        What is particular about this case: "a kernel that is not square".
+        What is special about this case: "a kernel that is not square".
     """
 
     arguments: tuple
@@ -42,20 +42,20 @@ class Task:
     name : str
         The function's name; the model answer of that name is in `solution.py`.
     cases : tuple of Case
-        In the order a learner should meet them. All of them together tell the known wrong
-        answers from the right one and from each other.
+        In the order in which a learner should meet them. Together they distinguish the known
+        mistakes from the right answer and from each other.
     hints : tuple of str
-        A check shows one at most, the others come on request.
+        A check shows at most one, the others are shown on request.
     explain : callable, optional
         `explain(*arguments, **options, at=index)` gives the `Explanation` of one cell of the
-        right answer; see `convlab.feedback.explain`. Where there is `observe`, the learner's
-        answer comes before the arguments, and the cell is one of what was observed.
+        right answer; see `convlab.feedback.explain`. With `observe`, the learner's answer is
+        passed before the arguments, and the cell is one of the observed answer.
     observe : callable, optional
-        `observe(answer, *arguments, **options)` is compared instead of the answer itself, where
-        many answers are right: what a kernel does to an image, not the kernel.
+        `observe(answer, *arguments, **options)` is compared instead of the answer itself, if
+        several answers are right: the effect of a kernel on an image, not the kernel.
     first_hint : dict
-        Which hint, counted from 1, a check shows for what failed: "shape", "values", or "no error"
-        where one was asked for. For what is not in it, none is shown.
+        The hint, counted from 1, that a check shows for "shape", "values", or "no error" (an error
+        was expected). The others have none.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""For authors: does an exercise keep what it promises?"""
+"""For authors: testing an exercise."""
 
 from __future__ import annotations
 
@@ -22,32 +22,31 @@ from convlab.feedback.outcome import agree
 
 _SEEDS = (1, 2, 3)
 _POINTER = re.compile(r'[.!?] See lesson (\d\d), "([^"]+)"\.$')
-# Loaded only where a notebook runs.
+# Imported only to run notebooks.
 _NEEDED = ("pytest", "nbval")
 NBVAL = ("-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env")
 
 
 def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
-    """Try an exercise in every way it must hold.
+    """Test everything that an exercise promises.
 
     Yields
     ------
-    what : str
-        What was tried.
+    promise : str
     problems : list of str
-        What does not hold, a line each; empty if all does.
+        One line per problem; empty if the promise holds.
     """
     promises: tuple[tuple[str, Callable], ...] = (
         ("the model answers pass their checks", _solution_passes),
-        ("each wrong answer is told apart and named", _mistakes_are_named),
-        ("untouched stubs are not started", _stubs_are_not_started),
-        ("the headings that its sentences name are in the lessons", _headings_exist),
-        ("the points in the text are those of the tests", _points_agree),
+        ("each known mistake is recognised and named", _mistakes_are_named),
+        ("unsolved stubs are reported as not started", _stubs_are_not_started),
+        ("the headings that its sentences refer to are in the lessons", _headings_exist),
+        ("the points in the text match the tests", _points_agree),
     )
     run: tuple[tuple[str, Callable], ...] = (
         ("the model answers get full marks", _full_marks),
-        ("no known wrong answer gets full marks", _mistakes_lose_points),
-        ("the untouched notebook runs from top to bottom", _runs_untouched),
+        ("each known mistake loses points", _mistakes_lose_points),
+        ("the unsolved notebook runs from top to bottom", _runs_untouched),
         ("the solved notebook runs from top to bottom", _runs_solved),
     )
     missing = [name for name in _NEEDED if find_spec(name) is None]
@@ -55,8 +54,10 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
         yield what, holds(folder)
     if missing:
         install = "pip install 'convlab-course[grading]'"
-        told = f"not tried, {' and '.join(missing)} not installed: {install}"
-        yield "its tests and its notebook run", [told]
+        yield (
+            "the tests and the notebook run",
+            [f"not tested, {' and '.join(missing)} not installed: {install}"],
+        )
 
 
 def solved_notebook(folder: Folder) -> dict:
@@ -66,7 +67,7 @@ def solved_notebook(folder: Folder) -> dict:
     first = True
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code" and "raise NotImplementedError" in "".join(cell["source"]):
-            # All answers at once, in the place of the first stub: they may call each other.
+            # All answers in place of the first stub, since they may call each other.
             cell["source"], first = (solution if first else []), False
     return notebook
 
@@ -86,14 +87,14 @@ def _mistakes_are_named(folder: Folder) -> list[str]:
         key = folder.answer_key(name)
         for mistake in key.mistakes:
             if all(agree(*pair) for pair in zip(key.truth, mistake.outcomes, strict=True)):
-                problems.append(
-                    f"{name}, {mistake.name}: right on every case, so it cannot be told"
-                )
+                problems.append(f"{name}, {mistake.name}: right in every case, so not recognised")
             for other in key.mistakes:
                 if other is not mistake and shows(other.outcomes, mistake.outcomes, key.truth):
-                    problems.append(f"{name}: {mistake.name} and {other.name} agree on every case")
+                    problems.append(f"{name}: {mistake.name} and {other.name} agree in every case")
             if _has_lesson(folder) and not _POINTER.search(mistake.sentence):
-                problems.append(f"{name}, {mistake.name}: its docstring names no lesson's heading")
+                problems.append(
+                    f"{name}, {mistake.name}: its docstring names no heading of a lesson"
+                )
     return problems
 
 
@@ -108,12 +109,12 @@ def _headings_exist(folder: Folder) -> list[str]:
 
 
 def _has_lesson(folder: Folder) -> bool:
-    """Whether a lesson has the exercise's name; an instructor's own exercise need not have one."""
+    """Whether there is a lesson with the exercise's name."""
     return any(_lessons(folder, folder.name))
 
 
 def _lessons(folder: Folder, name: str) -> Iterator[Path]:
-    """Find lessons beside an exercise's own folder, and in the course."""
+    """Find lessons next to the exercise's folder `exercises`, and in the course."""
     for root in {folder.path.parents[1], folders.course_root()}:
         yield from (root / "notebooks").glob(f"{name}.ipynb")
 
@@ -155,12 +156,12 @@ def _full_marks(folder: Folder) -> list[str]:
 
 
 def _mistakes_lose_points(folder: Folder) -> list[str]:
-    """Name the wrong answers that pass every test with points: the tests do not ask enough."""
+    """Find known mistakes that pass all tests with points, which are then too lenient."""
     found: dict[str, int] = {}
     for seed in _SEEDS:
         plugin = ["-p", "convlab.grading.mistakes_plugin", "--tb=line", f"--seed={seed}"]
         done = run_pytest([*plugin, str(folder.path)], folder.path)
-        if done.returncode not in (0, 1):  # passed, or failed as wrong answers should
+        if done.returncode not in (0, 1):  # passed, or failed as expected of mistakes
             return [_last_lines(done)]
         for name in re.findall(r"^full marks: (.+)$", done.stdout, re.M):
             found.setdefault(name, seed)
@@ -174,11 +175,9 @@ def _points_agree(folder: Folder) -> list[str]:
     words = "\n".join(
         "".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown"
     )
-    told = [float(points) for points in re.findall(r"\*\*([\d.]+) points?\*\*", words)]
-    if not told or told[0] != sum(told[1:]) or told[0] != marked:
-        return [
-            f"the tests are worth {marked:g}; the text says {told}, first in all, then a task each"
-        ]
+    stated = [float(points) for points in re.findall(r"\*\*([\d.]+) points?\*\*", words)]
+    if not stated or stated[0] != sum(stated[1:]) or stated[0] != marked:
+        return [f"the tests are worth {marked:g}; the text says {stated}, in total and per task"]
     return []
 
 
@@ -192,7 +191,7 @@ def _runs_solved(folder: Folder) -> list[str]:
 
 def _runs(folder: Folder, notebook: dict) -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
-        # In a copy, where the notebook finds its exercise and may leave its record.
+        # In a copy, in which the notebook finds its exercise and writes its record.
         copy = Path(shutil.copytree(folder.path, Path(scratch) / folder.name))
         path = copy / folder.notebook.name
         path.write_text(json.dumps(notebook), encoding="utf-8")
@@ -201,7 +200,7 @@ def _runs(folder: Folder, notebook: dict) -> list[str]:
 
 
 def run_pytest(arguments: list[str], where: Path) -> subprocess.CompletedProcess:
-    """Run pytest by itself: none of the settings of whatever project lies around."""
+    """Run pytest without the settings of any project around it."""
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
     line += ["-p", "convlab.grading.plugin", f"--rootdir={where}", "--import-mode=importlib"]
     line += arguments

@@ -418,7 +418,7 @@ def test_error_where_an_answer_was_expected_is_told():
         raise ValueError("no")
 
     report = diagnosed(EXERCISE, trace)
-    assert report.findings[1] == "Here an answer was expected and no error: [13, 7]."
+    assert report.findings[1] == "Here an answer was expected, not an error: [13, 7]."
 
 
 def test_sizes_returned_where_an_error_was_expected_are_told():

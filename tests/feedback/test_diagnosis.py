@@ -112,14 +112,14 @@ def test_right_cells_in_a_larger_answer_are_found():
     report = diagnose(lambda image: np.pad(2 * image, 1), answer_key())
     assert report.findings == (
         "The shape should be (2, 3), and yours is (4, 5).",
-        "All that was expected stands in yours from cell [1, 1] on: the rest is too much.",
+        "Yours contains the expected answer from cell [1, 1] on: the rest is too much.",
     )
 
 
 def test_right_cells_of_a_smaller_answer_are_found():
     report = diagnose(lambda image: 2 * image[:, 1:], answer_key())
     assert report.findings[1] == (
-        "Yours is what was expected from cell [0, 1] on: the other cells are missing."
+        "Yours is the expected answer from cell [0, 1] on: the other cells are missing."
     )
 
 
@@ -175,7 +175,7 @@ def test_cut_off_fractions_are_told():
     task = Task("half", (case(np.array([1.0, 2.0, 3.0])),), ())
     half = answer_key(task, lambda image: image / 2)
     report = diagnose(lambda image: (image / 2).astype(int), half)
-    assert any("fractions cut off" in finding for finding in report.findings)
+    assert any("fractions are cut off" in finding for finding in report.findings)
 
 
 def test_error_stands_first_with_the_learners_own_line():
@@ -211,7 +211,7 @@ def test_missing_error_is_told():
     ("answer", "told"),
     [
         (ValueError("too large"), "you returned the ValueError: `raise` it."),
-        ("error", "the answer is the text 'error', and no array of real numbers."),
+        ("error", "the answer is the text 'error', not an array of real numbers."),
         (None, "None was returned."),
         (np.array([[1, 2], [3, 4]]), "you returned an array of shape (2, 2)."),
     ],

@@ -89,7 +89,7 @@ def test_check_finds_out_which_of_several_functions_is_meant(strides, capsys):
 
 def test_check_of_nothing_takes_all_that_stand_where_it_is_called(strides, capsys):
     strides.check()
-    assert capsys.readouterr().out.startswith("There is nothing to check yet. Give one that")
+    assert capsys.readouterr().out.startswith("There is nothing to check yet. Pass a function")
     unreached = correlate2d = lambda *_, **__: [[1]]
     strides.check()
     told = re.findall(r"^(\w+): not right", capsys.readouterr().out, re.M)
@@ -100,8 +100,8 @@ def test_check_of_nothing_takes_all_that_stand_where_it_is_called(strides, capsy
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        (lambda: None, "asks for no function '<lambda>'"),
-        ("correlate", "asks for no function 'correlate'"),
+        (lambda: None, "has no function '<lambda>'"),
+        ("correlate", "has no function 'correlate'"),
         (None, "Which function is this?"),
         (np.eye(2), "Which function is this?"),
     ],
@@ -111,7 +111,7 @@ def test_check_of_what_is_not_asked_for_tells_how_to_ask(strides, capsys, given,
     printed = capsys.readouterr().out
     assert told in printed
     calls = [f'`exercise("04_stride").check({name})`' for name in ("correlate2d", "unreached")]
-    assert f"by its name alone: {calls[0]} or {calls[1]}" in printed
+    assert f"without calling it: {calls[0]} or {calls[1]}" in printed
 
 
 def test_what_is_no_function_is_told_under_its_name(strides, capsys):
@@ -175,7 +175,7 @@ def test_hint_goes_on_from_the_one_a_check_told(exercise, capsys):
     exercise.check(double)
     exercise.hint(double)
     told = capsys.readouterr().out
-    assert "Hint: Every number" in told and "Hint 2 of 2" in told
+    assert "Hint: Each number" in told and "Hint 2 of 2" in told
 
 
 def test_hint_after_a_check_is_one_that_was_not_shown(strides, capsys):

@@ -45,8 +45,8 @@ def test_hint_for_a_missing_error_is_one_of_its_own():
 @pytest.mark.parametrize(
     ("truth", "answer", "cause"),
     [
-        (lambda image: image / 2, lambda image: (image / 2).astype(int), "fractions cut off"),
-        (lambda image: -image / 2, lambda image: (-image / 2).astype(int), "fractions cut off"),
+        (lambda image: image / 2, lambda image: (image / 2).astype(int), "fractions are cut off"),
+        (lambda image: -image / 2, lambda image: (-image / 2).astype(int), "fractions are cut off"),
         (
             lambda image: image + 300,
             lambda image: (image + 300).astype(int).astype(np.uint8),
@@ -64,7 +64,7 @@ def test_kind_of_number_that_explains_every_cell_is_the_cause_and_gets_no_hint(
 ):
     report = diagnose(answer, answer_key(truth=truth))
     assert report.status == "wrong" and report.hint == ""
-    assert cause in report.findings[-1] and "make it with `dtype=float`" in report.findings[-1]
+    assert cause in report.findings[-1] and "create it with `dtype=float`" in report.findings[-1]
 
 
 def test_kind_of_number_that_does_not_explain_every_cell_is_no_cause():
@@ -134,5 +134,5 @@ def test_own_check_that_refuses_a_valid_example_is_said_to_be_the_learners_own(l
     exec(compile(source, "<own>", "exec"), names)
     report = diagnose(names["twice"], answer_key())
     assert report.findings[1] == (
-        f"This `{line.split()[0]}` is your own, and the example is valid: an answer is expected."
+        f"This is your own `{line.split()[0]}`, but the example is valid: an answer is expected."
     )

@@ -63,17 +63,17 @@ WARNED = {
     "bad indent": ([FIRST, SECOND.replace("    return", "return"), CHECK], "expected an indented"),
     "checked twice": ([FIRST, BROKEN, CHECK, CHECK], "a syntax error"),
     "other cells in between": ([FIRST, BROKEN, "x = 1", "def f(): pass", CHECK], "syntax error"),
-    "stopped before the def": ([FIRST, STOPPED, CHECK], "it ended before that definition"),
-    "bad default": ([FIRST, SECOND.replace("padding)", "padding=missing)"), CHECK], "it ended"),
-    "bad decorator": ([FIRST, f"@missing\n{SECOND}", CHECK], "it ended before"),
+    "stopped before the def": ([FIRST, STOPPED, CHECK], "it stopped before that definition"),
+    "bad default": ([FIRST, SECOND.replace("padding)", "padding=missing)"), CHECK], "it stopped"),
+    "bad decorator": ([FIRST, f"@missing\n{SECOND}", CHECK], "it stopped before"),
     "in time": ([FIRST, f"%%time\n{BROKEN}", CHECK], "a syntax error"),
-    "stopped in capture": ([FIRST, f"%%capture\n{STOPPED}", CHECK], "it ended before"),
-    "defined in capture": ([f"%%capture\n{FIRST}", STOPPED, CHECK], "it ended before"),
+    "stopped in capture": ([FIRST, f"%%capture\n{STOPPED}", CHECK], "it stopped before"),
+    "defined in capture": ([f"%%capture\n{FIRST}", STOPPED, CHECK], "it stopped before"),
     "function of a file": (["from helpers import zero_pad", BROKEN, CHECK], "a syntax error"),
-    "decorated": ([WRAPS, f"@wraps\n{FIRST}", STOPPED, CHECK], "it ended before"),
+    "decorated": ([WRAPS, f"@wraps\n{FIRST}", STOPPED, CHECK], "it stopped before"),
     "decorated otherwise": ([PLAIN_DECORATOR, f"@plain\n{FIRST}", BROKEN, CHECK], "a syntax error"),
     "lambda": (["zero_pad = lambda *given: 1", BROKEN, CHECK], "a syntax error"),
-    "misspelled": ([FIRST, MISSPELLED, CHECK], "`zero_padd`: if it is meant to be `zero_pad`"),
+    "misspelled": ([FIRST, MISSPELLED, CHECK], "`zero_padd`: if you meant `zero_pad`"),
     "misspelled and checked twice": ([FIRST, MISSPELLED, CHECK, CHECK], "`zero_padd`"),
     "letters swapped": ([FIRST, SECOND.replace("zero_pad", "zreo_pad"), CHECK], "`zreo_pad`"),
     "in other letters": ([FIRST, SECOND.replace("zero_pad", "ZeroPad"), CHECK], "`ZeroPad`"),
@@ -130,7 +130,7 @@ NOT_WARNED = {
 def test_check_of_an_older_function_is_warned_of(warned, cells, why):
     told = warned(*cells)
     assert why in told
-    assert told.endswith("What is checked here is an older `zero_pad`.")
+    assert told.endswith("This check is of an older `zero_pad`.")
 
 
 @pytest.mark.filterwarnings("ignore")

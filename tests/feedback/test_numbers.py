@@ -3,7 +3,7 @@ import pytest
 
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.loading import exercise_folders
-from convlab.feedback.numbers import arrays_in, blocks, told_apart, written
+from convlab.feedback.numbers import arrays_in, blocks, distinct_texts, written
 
 PLANE = np.array([[1, -2], [3, 40]])
 
@@ -59,10 +59,10 @@ def test_true_and_false_are_written_as_such():
 
 
 def test_numbers_that_differ_look_it():
-    assert told_apart(4, 4.5) == ("4", "4.5")
-    assert told_apart(0.1231, 0.1233) == ("0.1231", "0.1233")
-    assert told_apart(-1234.56, -1234.5) == ("−1234.6", "−1234.5")
-    assert told_apart(1.0, 1.0) == ("1", "1")
+    assert distinct_texts(4, 4.5) == ("4", "4.5")
+    assert distinct_texts(0.1231, 0.1233) == ("0.1231", "0.1233")
+    assert distinct_texts(-1234.56, -1234.5) == ("−1234.6", "−1234.5")
+    assert distinct_texts(1.0, 1.0) == ("1", "1")
 
 
 def test_arrays_inside_lists_are_found_by_name():

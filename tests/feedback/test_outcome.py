@@ -43,18 +43,18 @@ def test_whatever_becomes_the_right_array_counts(answer):
     [
         (None, "None was returned"),
         (NotImplemented, "NotImplemented was returned"),
-        ([[1, 2], [3]], "no array of numbers: its rows are not equally long"),
-        ("seven", "the answer is the text 'seven', and no array of real numbers"),
-        ("x" * 99, "the answer is a str, and no array"),
+        ([[1, 2], [3]], "not an array of numbers: its rows differ in length"),
+        ("seven", "the answer is the text 'seven', not an array of real numbers"),
+        ("x" * 99, "the answer is a str, not an array"),
         (ValueError("too large"), "you returned the ValueError: `raise` it"),
         (ValueError, "you returned the ValueError: `raise` it"),
-        (1 + 2j, "of complex numbers, with imaginary parts that are not 0: is a `.real` missing?"),
+        (1 + 2j, "complex numbers with imaginary parts that are not 0: is a `.real` missing?"),
         ([1 + 2j, 3], "is a `.real` missing?"),
-        ([object()], "the answer is a list of object, and no array"),
-        (np.array([object()]), "the answer is an ndarray of object, and no array"),
-        (["1", "2"], "the answer is a list of str, and no array"),
-        ([[1, 2], [3, b"4"]], "the answer is a list of bytes, and no array"),
-        ({1: 2}, "the answer is a dict, and no array"),
+        ([object()], "the answer is a list of object, not an array"),
+        (np.array([object()]), "the answer is an ndarray of object, not an array"),
+        (["1", "2"], "the answer is a list of str, not an array"),
+        ([[1, 2], [3, b"4"]], "the answer is a list of bytes, not an array"),
+        ({1: 2}, "the answer is a dict, not an array"),
     ],
 )
 def test_what_is_no_answer_is_told(answer, problem):
@@ -72,7 +72,7 @@ def test_texts_among_numbers_take_no_memory():
         assert tracemalloc.get_traced_memory()[1] < 50 << 20
     finally:
         tracemalloc.stop()
-    assert refused == (None, "the answer is a list of str, and no array of real numbers")
+    assert refused == (None, "the answer is a list of str, not an array of real numbers")
 
 
 @pytest.mark.parametrize(("width", "depth"), [(10, 9), (2, 39), (1, 60)])
@@ -184,7 +184,7 @@ def test_an_answer_and_an_error_that_fail_themselves_are_told():
         raise Fails
 
     assert outcome(fail).message == ""
-    assert outcome(Array).problem == "the answer is no array of numbers: no array"
+    assert outcome(Array).problem == "the answer is not an array of numbers: no array"
 
 
 def test_what_is_printed_in_the_notebook_is_kept_and_only_its_beginning(capsys):

@@ -17,7 +17,7 @@ def test_anything_that_converts_to_the_right_array_passes(answer):
         ([1, 5], r"in cell \[1\] expected 2, got 5"),
         ([1, np.nan], r"in cell \[1\] expected 2, got NaN"),
         (None, "None was returned"),
-        (["1", "2"], "no array of real numbers"),
+        (["1", "2"], "not an array of real numbers"),
     ],
 )
 def test_wrong_answer_is_described(answer, told):
@@ -32,7 +32,7 @@ def test_object_that_equals_everything_is_not_an_answer():
 
         __hash__ = None
 
-    with pytest.raises(AssertionError, match="no array of real numbers"):
+    with pytest.raises(AssertionError, match="not an array of real numbers"):
         assert_same(Always(), 5)
 
 

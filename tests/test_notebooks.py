@@ -265,7 +265,8 @@ def assignments(source):
 @each_lesson
 def test_points_to_the_exercise_of_the_same_name(path):
     topic = path.stem[3:]
-    assert f"](../exercises/{path.stem}/{topic}.ipynb)" in section(path, "On your own")
+    link = f"[{topic}.ipynb](../exercises/{path.stem}/{topic}.ipynb)"
+    assert link in section(path, "On your own"), f"link {link} in {path.name}"
 
 
 @each_lesson

@@ -22,6 +22,8 @@ def pytest_configure(config):
     # `nohup` and `&` in a script start programs that ignore Ctrl-C, as do all that these start.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # In the workers: OpenBLAS threads that wait for a busy core can take a hundred times as long.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # pytest itself keeps the folders of its last runs, to look into.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
     if folder := leftovers.begin():

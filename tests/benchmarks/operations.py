@@ -1,13 +1,13 @@
-"""Measure the operations beside what a learner would pick instead, and print the ratios.
+"""Measure the operations beside the libraries a learner might use instead, and print the ratios.
 
     python tests/benchmarks/operations.py              # everything, some minutes
     python tests/benchmarks/operations.py forward      # one group
-    python tests/benchmarks/operations.py --threads 2  # each side in a process of its own
+    python tests/benchmarks/operations.py --threads 2  # each library in a separate process
 
-Needs PyTorch, SciPy, OpenCV (opencv-python-headless) and threadpoolctl. With one thread both sides
-run turn by turn in one process, so that whatever else the machine does slows both; a ratio is the
-median of the ratios of the turns, and below 1 ours is quicker. Two threads in one process would
-hinder each other, so there each side has a process, and a ratio is that of the medians.
+Needs PyTorch, SciPy, OpenCV (opencv-python-headless) and threadpoolctl. With one thread all
+libraries run in turn in one process, so that other load on the machine slows each of them alike; a
+ratio is the median of the ratios of all rounds, and below 1 convlab is faster. With more threads
+they would compete for the cores, so each has a process, and a ratio is that of the medians.
 """
 
 import argparse
@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 THREADS = os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", THREADS)
 
-# How many threads there are is read at import, hence below.
+# The number of threads is read at import, so these imports follow.
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
 import scipy.ndimage  # noqa: E402
@@ -52,6 +52,13 @@ LAYERS = (
 )
 SINGLE = [(size, k, stride) for size in (32, 256, 1024) for k in (3, 7) for stride in (1, 2)]
 LEAN_BYTES = 8 << 20
+PEERS = {
+    "torch": "PyTorch",
+    "cs231n": "im2col of CS231n",
+    "signal": "scipy.signal",
+    "ndimage": "scipy.ndimage",
+    "OpenCV": "OpenCV",
+}
 rng = np.random.default_rng(0)
 
 
@@ -60,7 +67,7 @@ def normal(*shape):
 
 
 def cs231n_im2col(x, weight, *, stride, padding, dilation=1):
-    """Write the layer with index arrays, in the style of the notes of CS231n."""
+    """Compute the layer with index arrays, in the style of the notes of CS231n."""
     count, channels, side, _ = x.shape
     filters, _, k, _ = weight.shape
     padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
@@ -76,7 +83,7 @@ def cs231n_im2col(x, weight, *, stride, padding, dilation=1):
 
 
 def nested_loops(x, weight):
-    """Seven loops over Python's own numbers; the time of one multiplication is what matters."""
+    """Compute the layer in seven loops over Python numbers, to time one multiplication."""
     (count, channels, height, width), (filters, _, kh, kw) = np.shape(x), np.shape(weight)
     rows, columns = height - kh + 1, width - kw + 1
     output = np.zeros((count, filters, rows, columns)).tolist()
@@ -120,7 +127,7 @@ def backward_case(layer):
         "ours": lambda: ops.conv2d_backward(grad, x, weight, **options),
         "torch": lambda: torch.autograd.grad(output, parts, tensor, retain_graph=True),
     }
-    # What goes in and what comes out: gradients have the size of what they belong to.
+    # Inputs and outputs: each gradient has the size of its array.
     return case, 2 * grad.size * weight[0].size, 2 * x.nbytes + grad.nbytes + 2 * weight.nbytes
 
 
@@ -132,7 +139,7 @@ def single_case(setting):
         "ours": lambda: ops.correlate2d(image, kernel, padding=padding, stride=stride),
         "torch": lambda: F.conv2d(*tensors, None, stride, padding),
     }
-    # SciPy and OpenCV know no stride: they compute everything, and every second one is kept.
+    # SciPy and OpenCV have no stride: they compute everything, and every second output is kept.
     keep = (slice(None, None, stride),) * 2
     edge = cv2.BORDER_CONSTANT
     case["signal"] = lambda: scipy.signal.correlate2d(image, kernel, "same")[keep]
@@ -156,9 +163,9 @@ GROUPS = {
 
 
 def measure(case, rounds):
-    """Run all sides turn by turn; return the seconds of each, a list for each side.
+    """Run all sides in turn; return a list of seconds for each side.
 
-    In an order drawn anew each turn: who runs after a side that fills the caches pays for it.
+    In a new random order each round, since a side is slower after one that fills the caches.
     """
     for run in case.values():
         run()
@@ -172,15 +179,15 @@ def measure(case, rounds):
 
 
 def rounds_for(case, least):
-    """Return how often to run: at least `least` times, and up to half a second of ours."""
+    """Return how often to run: at least `least` times, and up to half a second of convlab."""
     start = perf_counter()
     case["ours"]()
     return max(least, min(101, int(0.5 / (perf_counter() - start))))
 
 
 def extra_memory(run, size):
-    """Return the peak of extra memory, as a share of what is allowed: twice the data and 8 MiB."""
-    _workspace._kept.clear()  # so that what is kept for the next call is counted too
+    """Return the peak of extra memory, as a share of the budget: twice the data and 8 MiB."""
+    _workspace._kept.clear()  # so that the memory kept for the next call counts too
     tracemalloc.start()
     result = run()
     peak = tracemalloc.get_traced_memory()[1]
@@ -190,16 +197,16 @@ def extra_memory(run, size):
 
 
 def best_product():
-    """Return the most multiplications in a second that NumPy's product of matrices reaches."""
+    """Return the multiplications per second of NumPy's fastest matrix product (peak GEMM)."""
     matrix = normal(1024, 1024)
     seconds = measure({"ours": lambda: matrix @ matrix}, 15)["ours"]
     return 1024**3 / min(seconds)
 
 
 def of_group(name, least, best):
-    """Print a group's lines, and return what the summary needs: a dict for each setting."""
+    """Print a line for each setting of a group; return the ratios for the summary, as dicts."""
     make, settings, target = GROUPS[name]
-    print(f"\n{name}: time of ours / time of each peer; below 1, ours is quicker")
+    print(f"\n{name}: time of convlab / time of each peer; below 1, convlab is faster")
     measured = []
     for setting in settings:
         case, multiplications, size = make(setting)
@@ -217,11 +224,8 @@ def of_group(name, least, best):
         if multiplications:
             share = multiplications / float(np.median(ours)) / best
             memory = extra_memory(case["ours"], size)
-            measured[-1].update(share=share, memory=memory)
-            line += f"   {share:4.0%} of the best product"
-            line += f"   memory {memory:4.0%} of the allowance"
-        quicker = [peer for peer, ratio in against.items() if ratio > 1]
-        print(line + (f"   QUICKER THAN OURS: {', '.join(quicker)}" if quicker else ""), flush=True)
+            line += f"   {share:4.0%} of peak GEMM   {memory:4.0%} of the memory budget"
+        print(line, flush=True)
     mean = geometric_mean([one["against"]["torch"] for one in measured])
     print(f"  geometric mean of the ratios to PyTorch {mean:.2f}, to reach {target:.2f}")
     return measured
@@ -232,7 +236,7 @@ def geometric_mean(ratios):
 
 
 def rows_of(name, measured):
-    """Yield the rows of the summary for a group: its title, and the settings that belong to it."""
+    """Yield the rows of the summary for a group: a title, and the settings of this kind."""
     if GROUPS[name][1] is not LAYERS:
         yield {"single": "one channel"}.get(name, name), measured
         return
@@ -246,46 +250,31 @@ def rows_of(name, measured):
 
 
 def summary(groups):
-    """Print the table of README.md: a row for each kind of layer, a column for each peer."""
-    titles = {
-        "torch": "PyTorch",
-        "cs231n": "im2col of CS231n",
-        "signal": "scipy.signal",
-        "ndimage": "scipy.ndimage",
-        "OpenCV": "OpenCV",
-    }
-    print("\nTime of ours / time of the peer: geometric mean (least to most)\n")
-    ends = "of the best product", "of the memory allowed", "quicker than ours"
-    print("|", " | ".join(("", *titles.values(), *ends)), "|")
-    print("|" + "---|" * (len(titles) + 4))
+    """Print the rows of the table in README.md, and a row for each kind of layer."""
+    print("\nTime of convlab / time of the peer: geometric mean (range)\n")
     for name, measured in groups.items():
         for title, some in rows_of(name, measured):
-            cells, quicker = [title], []
-            for peer in titles:
+            results = []
+            for peer, library in PEERS.items():
                 ratios = [one["against"][peer] for one in some if peer in one["against"]]
-                wins = sum(ratio > 1 for ratio in ratios)
-                if wins:
-                    quicker.append(f"{titles[peer]} in {wins} of {len(ratios)}")
-                spread = f" ({min(ratios):.2f} to {max(ratios):.2f})" if len(ratios) > 1 else ""
-                cells.append(f"{geometric_mean(ratios):.2f}{spread}" if ratios else "")
-            for share in ("share", "memory"):
-                shares = [one[share] for one in some if share in one]
-                cells.append(f"{max(shares):.0%}" if shares else "")
-            print("|", " | ".join((*cells, ", ".join(quicker) or "none")), "|")
+                if ratios:
+                    spread = f" ({min(ratios):.2f} to {max(ratios):.2f})" if len(ratios) > 1 else ""
+                    results.append(f"{library} {geometric_mean(ratios):.2f}{spread}")
+            print(f"| {title} | {', '.join(results)} |")
 
 
 def loops(best):
-    """Print what seven nested loops would need for the second layer."""
+    """Print how long seven nested loops would take for the second layer."""
     x, weight = normal(1, 4, 8, 8).tolist(), normal(2, 4, 3, 3).tolist()
     seconds = min(measure({"ours": lambda: nested_loops(x, weight)}, 9)["ours"])
     each = seconds / (2 * 6 * 6 * 4 * 9)
     whole = 64 * 56 * 56 * 64 * 9
     print(f"\nseven nested loops: {each * 1e9:.0f} ns a multiplication, so about ", end="")
-    print(f"{each * whole:.0f} s for the second layer, {each * best:.0f} times the best product")
+    print(f"{each * whole:.0f} s for the second layer, {each * best:.0f} times peak GEMM")
 
 
 def one_side(side, name, least):
-    """Print the medians of one side alone as JSON: what a process of two threads does."""
+    """Print the medians of one side alone as JSON, in its own process with several threads."""
     make, settings, _ = GROUPS[name]
     medians = []
     for setting in settings:
@@ -298,7 +287,7 @@ def one_side(side, name, least):
 
 
 def in_processes(names, threads, least):
-    """Measure each side in a process of its own with several threads, and print the ratios."""
+    """Measure each side in a separate process with several threads, and print the ratios."""
     environment = {**os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
     for name in names:
         medians = {}
@@ -307,7 +296,7 @@ def in_processes(names, threads, least):
             done = subprocess.run(line, env=environment, capture_output=True, text=True, check=True)
             medians[side] = np.array(json.loads(done.stdout))
         ratios = medians["ours"] / medians["torch"]
-        print(f"\n{name}, {threads} threads, each side in a process of its own")
+        print(f"\n{name}, {threads} threads, each side in a separate process")
         for setting, ratio, ours in zip(GROUPS[name][1], ratios, medians["ours"], strict=True):
             print(f"  {setting!s:38} {ours * 1e3:9.3f} ms  torch {ratio:.2f}")
         print(f"  geometric mean {np.exp(np.log(ratios).mean()):.2f}", flush=True)
@@ -316,8 +305,10 @@ def in_processes(names, threads, least):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("groups", nargs="*", help=f"any of {', '.join(GROUPS)}; by default all")
-    parser.add_argument("--rounds", type=int, default=15, help="at least so many turns")
-    parser.add_argument("--threads", default="1", help="more than 1: a process for each side")
+    parser.add_argument("--rounds", type=int, default=15, help="minimum number of rounds")
+    parser.add_argument(
+        "--threads", default="1", help="more than 1: a separate process for each side"
+    )
     parser.add_argument("--side", choices=("ours", "torch"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     names = given.groups or list(GROUPS)
@@ -329,13 +320,13 @@ def main():
     threads = int(os.environ["OMP_NUM_THREADS"])
     torch.set_num_threads(threads)
     cv2.setNumThreads(threads)
-    # After all imports: SciPy brings an OpenBLAS of its own.
+    # After all imports: SciPy brings another OpenBLAS.
     threadpoolctl.threadpool_limits(threads)
     if given.side:
         return one_side(given.side, names[0], least)
     best = best_product()
     print(f"NumPy {np.__version__}, PyTorch {torch.__version__}, one thread; ", end="")
-    print(f"best product of matrices {2 * best / 1e9:.0f} GFLOP/s")
+    print(f"peak GEMM {2 * best / 1e9:.0f} GFLOP/s")
     measured = {name: of_group(name, least, best) for name in names}
     if "training" in names:
         learning()

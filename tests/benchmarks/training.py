@@ -1,4 +1,4 @@
-"""A small CNN that learns the digits, ours and PyTorch's: what operations.py times and compares."""
+"""A small CNN that learns the digits, in convlab and in PyTorch, for operations.py to time."""
 
 from time import perf_counter
 
@@ -10,7 +10,7 @@ from convlab import nn, samples
 
 
 class Training:
-    """The same small CNN on both sides: the same digits, batches and first weights."""
+    """The same small CNN on both sides: the same digits, batches and initial weights."""
 
     def __init__(self):
         images, labels = samples.digits()
@@ -44,7 +44,7 @@ class Training:
         self.their_sgd = torch.optim.SGD(self.twin.parameters(), lr=0.02, momentum=0.9)
 
     def ours(self):
-        """Learn for one epoch; return the mean loss."""
+        """Train for one epoch; return the mean loss."""
         (images, labels), losses = self.learn, []
         for first in range(0, len(images), 32):
             some = slice(first, first + 32)
@@ -66,7 +66,7 @@ class Training:
         return np.mean(losses)
 
     def accuracies(self):
-        """Return the shares of the digits not learned from that each side gets right."""
+        """Return the accuracy of both sides on the digits of the test set."""
         images, labels = self.test
         with torch.no_grad():
             theirs = self.twin(torch.from_numpy(images)).argmax(1).numpy()
@@ -74,7 +74,7 @@ class Training:
 
 
 def learning(most=15):
-    """Print how long both sides learn until ours gets 97 % of new digits right, and how well."""
+    """Print loss, accuracy and time of both sides when convlab reaches 97 % of the test digits."""
     sides, seconds, epochs, right = Training(), np.zeros(2), 0, (0, 0)
     while right[0] < 0.97 and epochs < most:
         epochs, losses = epochs + 1, []
@@ -83,7 +83,7 @@ def learning(most=15):
             losses.append(run())
             seconds[side] += perf_counter() - start
         right = sides.accuracies()
-    print(f"\nfrom the same first weights, after {epochs} epochs (ours | PyTorch): ", end="")
+    print(f"\nfrom the same initial weights, after {epochs} epochs (ours | PyTorch): ", end="")
     print(f"loss {losses[0]:.5f} | {losses[1]:.5f}, ", end="")
-    print(f"{right[0]:.1%} | {right[1]:.1%} of {len(sides.test[0])} new digits right, ", end="")
+    print(f"{right[0]:.1%} | {right[1]:.1%} of {len(sides.test[0])} test digits correct, ", end="")
     print(f"{seconds[0]:.2f} | {seconds[1]:.2f} s")

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import importlib
 import os
 import shutil
 import signal
@@ -48,6 +49,12 @@ def pytest_collection_modifyitems(items):
         return next((n for n, part in enumerate(FIRST) if item.nodeid.startswith(part)), len(FIRST))
 
     items.sort(key=place)
+
+
+@pytest.fixture(params=["reference", "ops"])
+def f(request):
+    """Either version of the functions: the loops or the vectorised one."""
+    return importlib.import_module(f"convlab.{request.param}")
 
 
 @pytest.fixture(scope="session")

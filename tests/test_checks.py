@@ -5,16 +5,8 @@ import warnings
 import numpy as np
 import pytest
 
-from convlab import ops, reference
-
 ONES = np.ones((3, 3), int)
 INT64 = np.iinfo(np.int64)
-
-
-@pytest.fixture(params=[reference, ops], ids=["reference", "ops"])
-def f(request):
-    """Either version of the functions."""
-    return request.param
 
 
 def calls(f, image, kernel, bias=None):

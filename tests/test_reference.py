@@ -6,16 +6,10 @@ That `convlab.ops` equals `convlab.reference` on random settings is tested in te
 import numpy as np
 import pytest
 
-from convlab import ops, reference
+from convlab import ops
 
 IMAGE = np.arange(9).reshape(3, 3)
 KERNEL = np.array([[0, 1], [2, 3]])
-
-
-@pytest.fixture(params=[reference, ops], ids=["reference", "ops"])
-def f(request):
-    """Either version of the functions."""
-    return request.param
 
 
 def test_correlate1d_multiplies_sums_and_steps_on(f):

@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convlab import ops, reference
-
-PAIR = st.tuples(st.integers(1, 3), st.integers(1, 3))
+from tests.ops.layer_cases import PAIR, SEEDS
 
 
 def batch_last(x):
@@ -16,7 +15,7 @@ def batch_last(x):
 
 
 @settings(deadline=None, max_examples=100)
-@given(PAIR, PAIR, PAIR, PAIR, PAIR, st.integers(1, 2), st.integers(0, 2**32 - 1))
+@given(PAIR, PAIR, PAIR, PAIR, PAIR, st.integers(1, 2), SEEDS)
 def test_every_layer_gives_the_same_numbers(kernel, stride, dilation, padding, shape, groups, seed):
     rng = np.random.default_rng(seed)
     (depth, filters), size = shape, [d * (k - 1) + 3 for k, d in zip(kernel, dilation, strict=True)]

@@ -156,7 +156,6 @@ def test_numbers_close_to_the_largest_do_not_overflow(method):
 EDGE = 2**63 - 1
 
 
-@pytest.mark.parametrize("f", [reference, ops], ids=["reference", "ops"])
 def test_int64_is_exact_to_its_edge_and_raises_beyond(f):
     x, weight = np.array([[[EDGE // 2, EDGE // 2, 1]]]), np.ones((1, 1, 1, 3), int)
     assert f.conv2d(x, weight).tolist() == [[[EDGE]]]
@@ -187,8 +186,7 @@ def test_inputs_may_have_any_layout_and_are_not_changed():
     before = x.copy(), weight.copy()
     for options in ({}, {"padding": (1, 2)}, {"stride": 2}, {"dilation": 2}):
         one = {**options, "groups": 2}
-        weights = weight if x.shape[1] == 4 else weight
-        weights = np.concatenate([weights, weights[:1]])
+        weights = np.concatenate([weight, weight[:1]])
         found = ops.conv2d(x, weights, **one)
         expected = ops.conv2d(before[0].copy(), weights.copy(), **one)
         np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)

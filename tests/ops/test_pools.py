@@ -6,9 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convlab import ops, reference
-
-patient = settings(deadline=None, max_examples=500)
-SEEDS = st.integers(0, 2**32 - 1)
+from tests.ops.layer_cases import SEEDS, patient
 
 
 @st.composite
@@ -112,7 +110,6 @@ def test_gradients_are_finite_differences(pool, seed):
         )
 
 
-@pytest.mark.parametrize("f", [reference, ops], ids=["reference", "ops"])
 class TestPublished:
     """Numbers published by courses and in their tests."""
 

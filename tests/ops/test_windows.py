@@ -6,10 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convlab import ops, reference
-
-patient = settings(deadline=None, max_examples=500)
-SEEDS = st.integers(0, 2**32 - 1)
-PAIR = st.tuples(st.integers(1, 3), st.integers(1, 3))
+from tests.ops.layer_cases import PAIR, SEEDS, patient
 
 
 @st.composite
@@ -72,13 +69,11 @@ def test_fold_is_the_adjoint_of_unfold(setting, seed):
     assert (columns * y).sum() == (x * ops.fold(y, shape[2:], kernel, **options)).sum()
 
 
-@pytest.mark.parametrize("f", [reference, ops], ids=["reference", "ops"])
 def test_alexnet_columns_of_cs231n(f):
     assert ops.unfold(np.zeros((3, 227, 227), "f4"), 11, stride=4).shape == (363, 3025)
     assert f.unfold(np.zeros((1, 3, 5, 4)), (3, 2), stride=2).shape == (1, 18, 4)
 
 
-@pytest.mark.parametrize("f", [reference, ops], ids=["reference", "ops"])
 @pytest.mark.parametrize(
     ("columns", "message"),
     [

@@ -78,7 +78,7 @@ class _Function:
     def __init__(self, submission: Submission, name: str):
         self._submission, self._name = submission, name
 
-    def __call__(self, *arguments, **options):
+    def __call__(self, /, *arguments, **options):
         if self._name in self._submission.ended:
             raise SubmissionError(self._submission.ended[self._name])
         answer = self._submission.call(self._name, *arguments, **options)

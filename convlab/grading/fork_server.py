@@ -1,6 +1,6 @@
 """The grader's end of a fork server: start it, have it fork a worker, end the worker, close it.
 
-The other end is `inside/server.py`, in the sandbox.
+The other end is `inside/fork_server.py`, in the sandbox.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ class ForkServer:
             self._control, far = socket.socketpair()
             on_failure.callback(self._control.close)
             with far, open(folder / "log", "w+b") as log:
-                call = f"inside.server:main({far.fileno()})"
+                call = f"inside.fork_server:main({far.fileno()})"
                 process = self.sandbox.start(
                     call, folder, pass_fds=[far.fileno()], stdout=subprocess.DEVNULL, stderr=log
                 )

@@ -391,12 +391,9 @@ def pytest_terminal_summary(terminalreporter, config):
             terminalreporter.write_line(line)
         terminalreporter.write_line(f"repeat with --seed {seed}")
         return
-    reports = [
-        one
-        for kind in ("passed", "failed", "error")
-        for one in terminalreporter.stats.get(kind, ())
-    ]
-    points = [report.points for report in reports if hasattr(report, "points")]
+    kinds = map(terminalreporter.stats.get, ("passed", "failed", "error"))
+    reports = [report for kind in kinds for report in kind or () if hasattr(report, "points")]
+    points = [report.points for report in reports]
     if points:
         earned, worth = (sum(column) for column in zip(*points, strict=True))
         terminalreporter.write_line(f"points: {earned:g} of {worth:g} (repeat with --seed {seed})")

@@ -67,7 +67,7 @@ class Sandbox:
         Parameters
         ----------
         call : str
-            The function to run: "inside.server:main(5)".
+            The function to run: "inside.fork_server:main(5)".
         scratch : Path
             An empty folder of the grader; with bubblewrap, the process cannot see it.
         **options

@@ -113,7 +113,7 @@ class Submission:
         self.close()
         self.status, self._given_up = status, f"not run, {status}"
 
-    def call(self, name: str, *arguments, **options):
+    def call(self, name: str, /, *arguments, **options):
         """Call one of its functions.
 
         Raises

@@ -15,6 +15,9 @@ def call(number, *arguments):
     system = ctypes.CDLL(None, use_errno=True)
     return system.syscall(ctypes.c_long(number), *map(ctypes.c_void_p, arguments))
 """
+# With which the attacks are graded: little time for those that never end.
+LIMITS = {"cell_seconds": 1, "load_seconds": 2, "call_seconds": 0.5, "total_seconds": 8,
+          "memory_mib": 900, "file_mib": 16}  # fmt: skip
 EXPENSIVE = "too expensive: "
 FILES = f"{EXPENSIVE}more than 2000 files|{ANY}"  # on a slow disk there is no time for so many
 # Right only if the scratch folder is empty and the descriptors have no odd flags.

@@ -12,13 +12,11 @@ from pathlib import Path
 import pytest
 
 from convlab.grading.gradebook import FILE, Gradebook
-from tests.grading.attacks import ATTACKS, INNOCENT
+from tests.grading.attacks import ATTACKS, INNOCENT, LIMITS
 from tests.grading.levels import LEVELS, ROOT, Level, Missing, packages
 from tests.grading.notebooks import notebook
 
 EXERCISE = ROOT / "exercises" / "00_start_here"
-LIMITS = {"cell_seconds": 1, "load_seconds": 2, "call_seconds": 0.5, "total_seconds": 8,
-          "memory_mib": 900, "file_mib": 16}  # fmt: skip
 INNOCENTS = 20
 MOST_MIB = LIMITS["memory_mib"] + 200  # of one process; the grader itself is large
 IPC = ("shm", "msg", "sem")

@@ -21,7 +21,7 @@ RUN = Run("03_padding", 2**62 + 1, {"nbval": True}, {"python": "3.13"})
 def some_marks(student, exercise="03_padding", points=1.0, status="graded"):
     tests = [
         GradedTest("test_a", True, points, 2.0),
-        GradedTest("test_b", False, 0.0, 1.5, "ä\U0001f600 <b>"),
+        GradedTest("test_b", False, 0.0, 1.5, 'ä\U0001f600 <b> "told": 1'),
     ]
     diagnosis = Diagnosis("zero_pad", "wrong", "not halved", "text", "<svg>" + "x" * 5000)
     return Marks(
@@ -142,12 +142,15 @@ def test_removed_in_one_exercise_is_not_removed_in_another(book):
 
 
 @pytest.mark.parametrize("writing", [True, False])
-def test_gradebook_of_the_format_before_is_brought_up_to_date(book, path, writing):
+@pytest.mark.parametrize("version", [1, 2])
+def test_gradebook_of_an_earlier_format_is_converted(book, path, version, writing):
     book.write(some_marks("bob"))
     book.close()
     with sqlite3.connect(path) as old:
-        old.execute("DROP TABLE found")
-        old.execute("PRAGMA user_version=1")
+        if version == 1:
+            old.execute("DROP TABLE found")
+        old.execute("""UPDATE marks SET tests = replace(tests, '"message": ', '"told": ')""")
+        old.execute(f"PRAGMA user_version={version}")
     old.close()
     with Gradebook(path, writing=writing) as opened:
         assert opened.marks() == [some_marks("bob")]

@@ -16,7 +16,7 @@ import pytest
 from convlab.grading import sandbox
 from convlab.grading.gradebook import FILE, Gradebook, Run
 from convlab.grading.marks import Done, Marks, read_event
-from tests.grading.attacks import INNOCENT, SANDBOX
+from tests.grading.attacks import INNOCENT, LIMITS, SANDBOX
 from tests.grading.honest import HONEST_ONES
 from tests.grading.hostile import CASES as HOSTILE
 from tests.grading.hostile import HONEST
@@ -25,8 +25,6 @@ from tests.grading.notebooks import notebook
 CASES = HOSTILE | SANDBOX
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
-LIMITS = {"cell_seconds": 1, "load_seconds": 3, "call_seconds": 1, "total_seconds": 8,
-          "memory_mib": 900, "file_mib": 16}  # fmt: skip
 JULIA = {"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}
 FILES = {
     "empty": (b"", "it is empty"),
@@ -270,7 +268,7 @@ def _orphans():
         except OSError:
             continue
         # The fork servers of other graders have a living parent.
-        if b"inside.server" in line and _parent(path.parent) == 1:
+        if b"inside.fork_server" in line and _parent(path.parent) == 1:
             found.append(line)
     return found
 

@@ -169,7 +169,8 @@ def test_sandbox_that_does_not_start_costs_no_marks(tmp_path):
     failing.parent.mkdir()
     failing.write_text(
         "#!/bin/sh\n"
-        'case "$*" in *inside.server*) echo "bwrap: no space for namespaces" >&2; exit 1;; esac\n'
+        'case "$*" in *inside.fork_server*)\n'
+        'echo "bwrap: no space for namespaces" >&2; exit 1;; esac\n'
         f'exec {real} "$@"\n'
     )
     failing.chmod(0o755)

@@ -1,8 +1,8 @@
 """The fork server: it loads NumPy and IPython once, and forks a worker for each submission.
 
-It is started in the sandbox, as `python -I -S -c "from inside.server import main ..."`, and takes
-requests on one socket: a byte together with sockets starts a worker that answers on them; a frame
-ends it. There is one worker at a time. A fork server for kernels does the same with kernels.
+It is started in the sandbox with `sandbox.Sandbox.start`, and takes requests on one socket: a byte
+together with sockets starts a worker that answers on them; a frame ends it. There is one worker at
+a time. A fork server for kernels does the same with kernels.
 """
 
 from __future__ import annotations
@@ -16,16 +16,7 @@ import signal
 import socket
 import time
 
-from . import (
-    import_guard,
-    kernel,
-    landlock,
-    privileges,
-    protocol,
-    stub_module,
-    usage,
-    worker,
-)
+from . import import_guard, kernel, landlock, privileges, protocol, stub_module, usage, worker
 from .shell import make_shell
 
 _MOST_DESCRIPTORS = 8

@@ -4,10 +4,10 @@
     python3 course.py test [arguments of pytest]
 
 `lab` copies the lessons and exercises to FOLDER, or to the folder my-course beside this file, and
-opens them there; a file that you changed is never written over.
+opens them there; files that you changed are never overwritten.
 
-Needs Python 3.11 or later and, the first time, the network: both commands install what
-they need into the folder .venv beside this file, and use it as it stands from then on.
+Needs Python 3.11 or later and, the first time, the network: both commands install their
+packages into the folder .venv beside this file, and use it unchanged from then on.
 
 Examples:
     python3 course.py lab
@@ -15,8 +15,8 @@ Examples:
     python3 course.py test tests/shapes -k padding
 """
 
-# An old Python must be able to read this file to be told that it is too old: its syntax is that
-# of Python 3.6, and nothing is imported that does not come with Python.
+# An old Python must be able to run this file, to report that it is too old: the syntax is that of
+# Python 3.6, and only the standard library is imported.
 
 import ast
 import contextlib
@@ -34,14 +34,17 @@ import time
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
-LOCKS = {"lab": "requirements.lock", "test": "requirements-test.lock"}  # the second holds the first
+LOCKS = {
+    "lab": "requirements.lock",
+    "test": "requirements-test.lock",
+}  # test includes lab
 
 ROOT = Path(os.path.realpath(__file__)).parent
 VENV = ROOT / ".venv"
-STAMP = VENV / "course.json"  # what is installed; empty while an installation is under way
+STAMP = VENV / "course.json"  # what is installed; empty during an installation
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
-# Those of pip's settings that a network needs, and the places they come from, weakest first.
+# The settings of pip that concern the network, and the sections they come from, weakest first.
 KEPT_OF_PIP = (
     "index-url extra-index-url no-index find-links proxy cert client-cert trusted-host "
     "timeout default-timeout retries resume-retries keyring-provider "
@@ -58,15 +61,15 @@ NO_NETWORK = (
 
 
 class Problem(Exception):
-    """What stops the course from opening, with its mend, in one line."""
+    """An error with its remedy, in one line."""
 
 
 class NoNetwork(Problem):
-    """The network is needed and not there."""
+    """The network is needed and not available."""
 
 
 def main(arguments):
-    """Carry out the command line `arguments` and return the exit code."""
+    """Run the command line `arguments` and return the exit code."""
     if sys.version_info < OLDEST_PYTHON:
         return report_error(too_old(arguments), 1)
     if not arguments or arguments[0] in ("-h", "--help"):
@@ -74,7 +77,7 @@ def main(arguments):
         return 0 if arguments else 2
     command, rest = arguments[0], arguments[1:]
     if command not in LOCKS:
-        return report_error(f"{command!r} is no command: use lab or test (see --help)", 2)
+        return report_error(f"unknown command {command!r}: use lab or test (see --help)", 2)
     try:
         if rest[:1] in (["-h"], ["--help"]) and not is_ready(command):
             print(__doc__.strip())
@@ -85,7 +88,7 @@ def main(arguments):
     except OSError as error:
         return report_error(describe(error), 1)
     except KeyboardInterrupt:
-        return report_error("stopped; the same command starts the installation again", 130)
+        return report_error("stopped; run the same command to start the installation again", 130)
     return hand_over(command, rest)
 
 
@@ -100,28 +103,28 @@ def report_error(message, code):
 
 
 def too_old(arguments):
-    """Say that this Python is too old, and which one to use instead if there is one."""
+    """Return the message for an old Python, with a newer one if there is one."""
     needed = ".".join(map(str, OLDEST_PYTHON))
     found = ".".join(map(str, sys.version_info[:3]))
     for minor in range(14, OLDEST_PYTHON[1] - 1, -1):
         name = f"python3.{minor}"
-        # A name that is found may still be a shim for a version that is not chosen.
+        # The name may be a shim for a version that is not selected.
         if shutil.which(name) and subprocess.call([name, "-c", ""], stderr=subprocess.DEVNULL) == 0:
-            mend = f"run: {name} {' '.join(['course.py'] + arguments)}"
+            remedy = f"run: {name} {' '.join(['course.py'] + arguments)}"
             break
     else:
-        mend = "install a newer one, then run this again with it"
-    return f"Python {needed} or later is needed, and this is {found}: {mend}"
+        remedy = "install a newer one, then run this again with it"
+    return f"Python {needed} or later is needed, and this is {found}: {remedy}"
 
 
 def describe(error):
-    """Return one line with the mend for an OSError."""
+    """Return one line with a remedy for an OSError."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return no_space()
     if isinstance(error, PermissionError):
         return (
-            f"no permission to write {error.filename}: close what is running from .venv, "
-            "or copy the course to a folder of your own"
+            f"no permission to write {error.filename}: close programs that run from .venv, "
+            "or copy the course to a folder that you can write to"
         )
     return str(error)
 
@@ -130,7 +133,7 @@ def describe(error):
 
 
 def is_ready(command):
-    """Whether .venv holds all that `command` needs."""
+    """Whether .venv has all packages of `command`."""
     stamp = read_stamp()
     return stamp.get("installed", {}).get(command) == fingerprint(command) and not fault(stamp)
 
@@ -150,13 +153,13 @@ def write_stamp(stamp):
 
 
 def fingerprint(command):
-    """Return a hash that changes when what `command` needs changes."""
+    """Return a hash of the requirements of `command`."""
     files = [ROOT / LOCKS[command], ROOT / "pyproject.toml"]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def fault(stamp):
-    """Return why the .venv that is there cannot be used, or "" if it can."""
+    """Return why the existing .venv cannot be used, or ""."""
     if not stamp.get("installed"):
         return "an earlier installation was not finished"
     if stamp.get("place") != str(ROOT):
@@ -180,11 +183,11 @@ def python_version():
 
 
 def prepare(command):
-    """Make .venv, or bring it up to date, if `command` needs that."""
+    """Make or update .venv if `command` needs it."""
     if is_ready(command):
         return
     with only_one():
-        if is_ready(command):  # another course.py has done it meanwhile
+        if is_ready(command):  # another course.py has done it
             return
         before = read_stamp()
         reason = fault(before)
@@ -196,9 +199,9 @@ def prepare(command):
             if reason:
                 shutil.rmtree(VENV, ignore_errors=True)
             elif isinstance(problem, NoNetwork):
-                write_stamp(before)  # pip fetches all before it changes anything
+                write_stamp(before)  # pip downloads everything before it changes anything
                 if command == "lab":
-                    say("no network to bring .venv up to date: going on with what is installed")
+                    say("no network to update .venv: continuing with the installed packages")
                     return
             raise
 
@@ -211,16 +214,16 @@ def check_makeable():
         raise Problem(f"{VENV} was not made by course.py: rename or remove it, then try again")
     if importlib.util.find_spec("ensurepip") is None:
         version = ".".join(map(str, sys.version_info[:2]))
-        mend = f"sudo apt install python{version}-venv" if shutil.which("apt") else "install it"
-        raise Problem(f"this Python lacks ensurepip, which .venv needs: {mend}, then try again")
+        remedy = f"sudo apt install python{version}-venv" if shutil.which("apt") else "install it"
+        raise Problem(f"this Python lacks ensurepip, which .venv needs: {remedy}, then try again")
 
 
 def install(command, reason):
-    """Install the lock of `command`; into a new .venv if there is a `reason` for one."""
+    """Install the lock of `command`, into a new .venv if there is a `reason` for one."""
     steps = 3 if reason else 2
     if reason:
-        anew = f" anew, as {reason}" if VENV.exists() else ""
-        make_venv(f"step 1 of {steps}: making .venv{anew}")
+        why = f" again, as {reason}" if VENV.exists() else ""
+        make_venv(f"step 1 of {steps}: making .venv{why}")
     write_stamp({})
     lock = ROOT / LOCKS[command]
     pins = re.findall(r"^[\w.-]+==", lock.read_text(encoding="utf-8"), re.MULTILINE)
@@ -244,20 +247,20 @@ def install(command, reason):
 
 
 def make_venv(title):
-    """Make a .venv that holds pip and nothing else."""
+    """Make a .venv that contains only pip."""
     if VENV.exists():
         shutil.rmtree(VENV)
     VENV.mkdir()
     write_stamp({})
-    # Where course.py runs in a .venv itself, that one may be what was just removed.
+    # The current Python may be that of the .venv that was just removed.
     python = getattr(sys, "_base_executable", sys.executable)
     run_quietly(title, [python, "-I", "-m", "venv", "--without-pip", str(VENV)])
-    # Not left to venv, which would keep to itself what goes wrong here.
+    # Not by venv, which hides the error messages.
     run_quietly("", [str(PYTHON), "-I", "-m", "ensurepip", "--default-pip"])
 
 
 def pip(title, arguments, expected=0):
-    """Install with .venv's pip, telling how many of the `expected` packages are there."""
+    """Install with .venv's pip, showing how many of the `expected` packages are done."""
     command = [str(PYTHON), "-I", "-m", "pip", "install", "--disable-pip-version-check"]
     command += ["--no-input", "--progress-bar", "off"]
     found = re.compile(r"^(Collecting|Requirement already satisfied:) ", re.MULTILINE)
@@ -279,17 +282,17 @@ def pip(title, arguments, expected=0):
 
 
 def pip_environment():
-    """Return an environment in which pip finds only those of its settings that a network needs.
+    """Return an environment with only those settings of pip that concern the network.
 
-    They come from pip's configuration files and the environment. The others are left out: they
-    install to another place (target, prefix, user), add or skip packages, or refuse the lock.
+    They come from pip's configuration files and the environment. Others could install to another
+    place (target, prefix, user), add or skip packages, or reject the lock.
     """
-    # `pip config list` itself obeys these, wherever they are set.
+    # `pip config list` itself uses these settings.
     neutral = dict.fromkeys(("PIP_USER", "PIP_GLOBAL", "PIP_SITE", "PIP_QUIET"), "0")
     pip = [str(PYTHON), "-I", "-m", "pip", "--python", str(PYTHON)]
     listed = run_quietly("", pip + ["config", "list"], environment=dict(os.environ, **neutral))
     found = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
-    found["PIP_CONFIG_FILE"] = os.devnull  # that is: no file
+    found["PIP_CONFIG_FILE"] = os.devnull  # no file
     for section in PIP_SECTIONS:
         pattern = rf"^{section}\.([a-z-]+)=(['\"].*)$"
         for option, value in re.findall(pattern, listed, re.MULTILINE):
@@ -303,9 +306,9 @@ def no_count(output):
 
 
 def run_quietly(title, command, progress=no_count, environment=None):
-    """Run `command`, showing only `title` and a progress that moves; return its output.
+    """Run `command`, showing only `title` and its progress; return its output.
 
-    If it fails, raise the Problem. Python's own variables are kept from it.
+    A failure raises a Problem. Variables of Python are removed from the environment.
     """
     if title:
         say(title)
@@ -337,7 +340,7 @@ def run_quietly(title, command, progress=no_count, environment=None):
 
 
 def watch(reader, status):
-    """Show `status()` while the thread `reader` runs: in one line, or now and then if piped."""
+    """Show `status()` while the thread `reader` runs: in one line, or sometimes if piped."""
     live = sys.stdout.isatty()
     every = 0.2 if live else 15
     reader.join(every)
@@ -351,7 +354,7 @@ def watch(reader, status):
 
 
 def failure(title, output):
-    """Return the Problem that the failed command's `output` tells of."""
+    """Return the Problem for the output of a failed command."""
     if re.search(NO_SPACE, output):
         return Problem(no_space())
     if re.search(NO_NETWORK, output):
@@ -360,10 +363,9 @@ def failure(title, output):
 
 
 def cause(output):
-    """Return the lines of pip's `output` that tell what went wrong.
+    """Return the lines of pip's `output` that contain the error.
 
-    Where pip itself has crashed that is the last line of its traceback: "ERROR: Exception:" above
-    it tells nothing.
+    If pip itself crashed, that is the last line of its traceback.
     """
     lines = re.sub(r"^Traceback \(.*\n(?:[ \t].*\n|\n(?=[ \t]))*", "", output, flags=re.MULTILINE)
     lines = [line for line in lines.splitlines() if line.strip()]
@@ -382,7 +384,7 @@ def no_space():
 
 
 def lock_file():
-    """Open .venv.lock, which must not lead to a file elsewhere: return its descriptor."""
+    """Open .venv.lock, which must not be a symbolic link: return its descriptor."""
     path = str(ROOT / ".venv.lock")
     try:
         return os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o666)
@@ -394,7 +396,7 @@ def lock_file():
 
 @contextlib.contextmanager
 def only_one():
-    """Keep a second course.py waiting while the first one installs."""
+    """Let only one course.py install at a time."""
     with open(lock_file(), "a") as handle:
         waiting = False
         while not take(handle):
@@ -406,7 +408,7 @@ def only_one():
 
 
 def take(handle):
-    """Take the lock on a file without waiting; the system frees it, however we end."""
+    """Lock a file without waiting; the system releases the lock when this process ends."""
     try:
         if os.name == "nt":
             import msvcrt
@@ -418,16 +420,16 @@ def take(handle):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False
-    except OSError:  # a file system without locks: better no lock than no course
+    except OSError:  # a file system without locks
         pass
     return True
 
 
-# ------------------------------------------------------------------ going
+# ------------------------------------------------------------------ running
 
 
 def hand_over(command, rest):
-    """Let .venv's Python open the course or run the tests in the place of this process."""
+    """Replace this process by .venv's Python, which opens the course or runs the tests."""
     if command == "lab":
         line = ["-P", "-m", "convlab", "lab"] + rest
     else:
@@ -435,8 +437,7 @@ def hand_over(command, rest):
         line = ["-P", "-m", "pytest"] + workers(rest) + rest
     environment = dict(os.environ, VIRTUAL_ENV=str(VENV))
     environment["PATH"] = str(PYTHON.parent) + os.pathsep + environment.get("PATH", "")
-    # The course runs on its own packages only, which each kernel and each test worker would compile
-    # anew were they not allowed to keep them compiled.
+    # Use only the packages of .venv, and let Python cache their bytecode.
     for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"):
         environment.pop(name, None)
     line = [str(PYTHON)] + line
@@ -446,14 +447,14 @@ def hand_over(command, rest):
         while True:
             try:
                 return process.wait()
-            except KeyboardInterrupt:  # the child has had the same Ctrl-C, and answers it
+            except KeyboardInterrupt:  # the child gets the same Ctrl-C
                 continue
 
 
 def workers(rest):
-    """Return the arguments that let pytest use each core, unless `rest` says otherwise.
+    """Return the arguments that make pytest use all cores, unless `rest` has others.
 
-    One more than there are: who waits for a browser or a server leaves a core to another.
+    There is one more worker than cores, since some wait for a browser or a server.
     """
     if any(word.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for word in rest):
         return []

@@ -22,23 +22,23 @@ _FORMAT = 1
 
 @dataclass
 class Question:
-    """What a question of a lesson is answered with.
+    """The answer to a question of a lesson.
 
     Attributes
     ----------
     answer : int, float or str
         The right number, or one of `choices`. Computed where it is written, not typed.
     because : str
-        The reason, shown with the right answer. Words between backticks are set as code.
+        The reason, shown with the right answer. Text in backticks is formatted as code.
     unless : mapping from a wrong answer to str
-        What an expected wrong answer misses.
+        The explanation of an expected wrong answer.
     choices : sequence of str
         The answers to choose from; without them the learner types a number.
 
     Raises
     ------
     ValueError
-        If `answer` is not one of `choices`, or `unless` explains the right answer.
+        `answer` is not one of `choices`, or `unless` explains the right answer.
     """
 
     answer: int | float | str
@@ -47,7 +47,7 @@ class Question:
     choices: Sequence[str] = ()
 
     def __post_init__(self):
-        if hasattr(self.answer, "item"):  # a number of NumPy's
+        if hasattr(self.answer, "item"):  # a NumPy number
             self.answer = self.answer.item()
         self.choices = tuple(self.choices)
         if self.choices and self.answer not in self.choices:
@@ -63,19 +63,19 @@ def find(lesson: str, name: str, folder: Path | None = None) -> Question:
     ----------
     lesson, name : str
     folder : Path, optional
-        Where the notebook is, by default the current folder. The questions next to it come before
-        the course's own, so that an instructor can write lessons anywhere.
+        The folder of the notebook, by default the current one. Its questions take precedence over
+        those of the course, so that an instructor can write lessons anywhere.
 
     Raises
     ------
     ValueError
-        If it is not there; the message has the file that was looked for and the known names.
+        There is no such question; the message has the file and the existing names.
     """
     here, course = folder or Path.cwd(), folders.course_root() / "notebooks"
     questions = read(here if lesson in lessons(here) else course, lesson)
     if questions is None:
         raise ValueError(
-            f"{_source(here, lesson)} is not there, and the course has questions only for "
+            f"{_source(here, lesson)} does not exist, and the course has questions only for "
             f"{', '.join(lessons(course))}: write that file, or correct the lesson's name"
         )
     if name not in questions:
@@ -98,7 +98,7 @@ def read(folder: Path, lesson: str) -> dict[str, Question] | None:
     Raises
     ------
     ValueError
-        If the file of a course that was handed out is damaged, or of a newer convlab.
+        The file of a course that was handed out is damaged, or from another convlab.
     """
     source = _source(folder, lesson)
     if not source.is_file():
@@ -108,7 +108,7 @@ def read(folder: Path, lesson: str) -> dict[str, Question] | None:
 
 
 def pack(folder: Path) -> bytes:
-    """Return the content of the one file that holds all questions of the lessons in `folder`."""
+    """Return the content of a file with all questions of the lessons in `folder`."""
     content = {
         lesson: {name: _plain(question) for name, question in read(folder, lesson).items()}
         for lesson in lessons(folder)
@@ -130,7 +130,7 @@ def _question(given: dict) -> Question:
 
 
 def _unpacked(folder: Path) -> dict[str, dict[str, Question]]:
-    """Return the questions of every lesson, of a course that was handed out; else none."""
+    """Return the questions of all lessons of a course that was handed out, else none."""
     path = folder / folders.QUESTIONS
 
     def convert(content: dict) -> dict[str, dict[str, Question]]:

@@ -19,7 +19,7 @@ def test_one_line_on_the_error_stream_and_the_exit_code(capsys):
         (errno.EIO, f"here: {os.strerror(errno.EIO)}"),
     ],
 )
-def test_what_the_system_refused_is_told_with_its_mend(number, told):
+def test_error_of_the_system_has_a_remedy(number, told):
     assert describe(OSError(number, os.strerror(number), "here")) == told
 
 

@@ -167,7 +167,7 @@ def test_a_changed_lock_without_network_lets_lab_go_on_and_stops_test(ready):
             lock.write_text(text.replace("needed==1.0", "needed==2.0"))
         code, output, errors = run(root, "lab", **gone)
         assert (code, errors) == (0, "")
-        assert "no network to bring .venv up to date: going on" in output
+        assert "no network to update .venv: continuing" in output
         code, output, errors = run(root, "test", **gone)
         assert code == 1
         assert errors == (
@@ -292,7 +292,7 @@ def test_an_installation_that_was_killed_is_made_anew(checkout):
         process.communicate()
     code, output, errors = run(checkout, "lab")
     assert (code, errors) == (0, "")
-    assert "making .venv anew, as an earlier installation was not finished" in output
+    assert "making .venv again, as an earlier installation was not finished" in output
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process group gets no Ctrl-C on Windows")
@@ -304,7 +304,7 @@ def test_ctrl_c_while_installing_is_one_line(checkout):
         os.killpg(process.pid, signal.SIGINT)
         _, errors = process.communicate()
     assert process.returncode == 130
-    assert errors == "course.py: stopped; the same command starts the installation again\n"
+    assert errors == "course.py: stopped; run the same command to start the installation again\n"
     assert load(checkout).fault(load(checkout).read_stamp())
 
 
@@ -356,9 +356,9 @@ def test_no_ensurepip_names_the_package_that_brings_it(checkout):
     code, _, errors = run(checkout, "lab", python=(sys.executable, "-c", blocked))
     assert code == 1
     version = "{}.{}".format(*sys.version_info[:2])
-    mend = f"sudo apt install python{version}-venv" if shutil.which("apt") else "install it"
+    remedy = f"sudo apt install python{version}-venv" if shutil.which("apt") else "install it"
     assert errors == (
-        f"course.py: this Python lacks ensurepip, which .venv needs: {mend}, then try again\n"
+        f"course.py: this Python lacks ensurepip, which .venv needs: {remedy}, then try again\n"
     )
     assert not (checkout / ".venv").exists()
 
@@ -409,7 +409,7 @@ def test_an_unknown_command_is_wrong_use(checkout):
     assert run(checkout, "dance") == (
         2,
         "",
-        "course.py: 'dance' is no command: use lab or test (see --help)\n",
+        "course.py: unknown command 'dance': use lab or test (see --help)\n",
     )
 
 

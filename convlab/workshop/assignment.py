@@ -1,7 +1,7 @@
-"""An exercise as an nbgrader assignment: one source notebook with its answers and hidden tests.
+"""An exercise as an nbgrader assignment: a source notebook with answers and hidden tests.
 
-nbgrader takes the answers and the hidden tests out of what students get, and puts the tests back
-to grade. It runs a submission and its tests in one kernel, with no sandbox between them.
+nbgrader removes the answers and hidden tests for students, and adds the tests again for grading. It
+runs a submission and its tests in one kernel, without a sandbox.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ run_hidden({name}, globals())
 def assignment(folder: Folder) -> bytes:
     """Return the source notebook of an exercise, with nbgrader's metadata of schema 3.
 
-    Each stub becomes a solution cell, and each graded test a cell of its own behind its check,
-    worth the points of its mark.
+    Each stub becomes a solution cell, and each graded test a cell after its check, with the points
+    of its mark.
 
     Raises
     ------
     ValueError
-        If a graded test asks for what nbgrader cannot give it.
+        A graded test uses a fixture that nbgrader does not have.
     """
     notebook = json.loads(folders.for_learners(folder.notebook))
     answers = _Source((folder.path / "solution.py").read_text(encoding="utf-8"))
@@ -62,7 +62,7 @@ def assignment(folder: Folder) -> bytes:
 
 
 class _Source:
-    """A Python file, and which of its statements another one needs."""
+    """A Python file, and the dependencies between its statements."""
 
     def __init__(self, text: str):
         self.lines = text.splitlines()
@@ -74,7 +74,7 @@ class _Source:
         return "\n".join(self.lines[first.lineno - 1 : (last or first).end_lineno])
 
     def needed_by(self, node, given=()) -> str:
-        """Return the statements that `node` needs beside the names `given`, in the file's order."""
+        """Return the statements that `node` needs besides the names `given`, in file order."""
         found, waiting = [], [node]
         while waiting:
             for name in _names_used(waiting.pop()) & set(self.binding) - set(given):
@@ -101,7 +101,7 @@ def _names_bound(node) -> set[str]:
 
 
 def _names_used(node) -> set[str]:
-    """Return the names that a statement reads, those of its decorators not among them."""
+    """Return the names that a statement reads, without those of its decorators."""
     inside = [node.args, *node.body] if isinstance(node, ast.FunctionDef) else [node]
     return {one.id for part in inside for one in ast.walk(part) if _is_name(one, ast.Load)}
 
@@ -111,13 +111,13 @@ def _is_name(node, context) -> bool:
 
 
 def _bound_by(cells) -> set[str]:
-    """Return the names that a notebook's own cells bind."""
+    """Return the names that the cells of a notebook bind."""
     code = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     return {name for text in code for node in ast.parse(text).body for name in _names_bound(node)}
 
 
 def _solved(stub: str, task: str, answers: _Source, given: set[str]) -> str:
-    """Put the model answer into a stub, between nbgrader's marks; its helpers go inside it."""
+    """Put the model answer and its helpers into a stub, between nbgrader's marks."""
     node = answers.binding[task]
     inside = filter(None, (answers.needed_by(node, given), answers.body_of(node)))
     before, line, after = stub.partition(_STUB)
@@ -127,7 +127,7 @@ def _solved(stub: str, task: str, answers: _Source, given: set[str]) -> str:
 
 
 def _test_cells(folder: Folder) -> dict[str, list]:
-    """Return the cells of the graded tests, by the function that they are about."""
+    """Return the cells of the graded tests by the function that they test."""
     found: dict[str, list] = {name: [] for name in folder.tasks}
     for path in sorted(folder.path.glob("test_*.py")):
         source = _Source(path.read_text(encoding="utf-8"))
@@ -139,7 +139,7 @@ def _test_cells(folder: Folder) -> dict[str, list]:
 
 
 def _task_of(test: str, tasks) -> str:
-    """Return the function that a test is named after; the last one if it is none."""
+    """Return the function in a test's name, by default the last one."""
     about = test.removeprefix("test_")
     named = [task for task in tasks if about == task or about.startswith(f"{task}_")]
     return max(named, key=len, default=list(tasks)[-1])
@@ -149,11 +149,11 @@ def _test_cell(path, source: _Source, node, task: str) -> dict:
     asked = {argument.arg for argument in node.args.args}
     if asked - {"submission", "rng"}:
         raise ValueError(
-            f"{path}: {node.name} asks for {', '.join(sorted(asked - {'submission', 'rng'}))}: "
-            "a test that nbgrader is to run takes `submission` and `rng` only"
+            f"{path}: {node.name} uses {', '.join(sorted(asked - {'submission', 'rng'}))}: "
+            "with nbgrader, a test can only use `submission` and `rng`"
         )
     points = _points(node)
-    # All it needs stands inside the test, where no answer of the student's can be meant by it.
+    # Helpers go inside the test, so that no function of the student replaces them.
     inside = "\n\n".join(filter(None, (source.needed_by(node), source.body_of(node))))
     test = f"def {node.name}(submission, rng):\n{textwrap.indent(inside, '    ')}\n"
     about = node.name.removeprefix("test_").removeprefix(task).replace("_", " ").strip()
@@ -174,7 +174,7 @@ def _test_cell(path, source: _Source, node, task: str) -> dict:
 
 
 def _points(node) -> float:
-    """Return what a test is worth: the number in its `@pytest.mark.points(...)`, 0 without."""
+    """Return the points of a test: the number in `@pytest.mark.points(...)`, by default 0."""
     for mark in node.decorator_list:
         if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.points":
             return ast.literal_eval(mark.args[0])

@@ -1,4 +1,4 @@
-"""What a lesson asks and shows, read out of its notebook."""
+"""The questions and explorers of a lesson, read from its notebook."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _QUESTION = re.compile(r"\*\*Predict\.\*\* (.+)", re.DOTALL)
 
 
 class Asked(NamedTuple):
-    """A question as the notebook asks it, and what it is answered with."""
+    """A question in a notebook, with its answer."""
 
     text: str
     question: questions.Question
@@ -23,13 +23,13 @@ class Asked(NamedTuple):
 
 @dataclass
 class Step:
-    """What comes below one heading, in the notebook's order.
+    """The part of a lesson below one heading.
 
     Attributes
     ----------
     heading : str
     cue : str
-        The first sentence below the heading, "" where there is none.
+        The first sentence below the heading, "" if there is none.
     items : list of str or Asked
         A string is the call of an explorer.
     """
@@ -41,7 +41,7 @@ class Step:
 
 @dataclass
 class Lesson:
-    """A lesson as an instructor needs it."""
+    """A lesson, as described to instructors."""
 
     name: str
     title: str
@@ -55,7 +55,7 @@ class Lesson:
 
 
 def read_lesson(path) -> Lesson:
-    """Read a lesson's notebook; none of its cells is run.
+    """Read a lesson's notebook without running it.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def read_lesson(path) -> Lesson:
     Raises
     ------
     ValueError
-        If a part is missing, such as its minutes or a question; the message names it.
+        A part is missing, such as the minutes or a question; the message names it.
     """
     path = Path(path)
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -96,7 +96,7 @@ def _part(path: Path, title: str, pattern: str) -> str:
     found = re.search(pattern, title, re.MULTILINE)
     if found is None:
         raise ValueError(
-            f"{path}: its first cell has no line like {pattern!r}: write it as in the other lessons"
+            f"{path}: its first cell has no line like {pattern!r}: write one as in other lessons"
         )
     return found[1].strip()
 
@@ -115,7 +115,7 @@ def _first_sentence(body: str) -> str:
     if not first or first[0] in "|$!-*":  # a table, a formula, a picture, a list, a link to click
         return ""
     sentence = re.split(r"(?<=[.!?])\s", first, maxsplit=1)[0]
-    return sentence if sentence[-1] in ".!?:" else ""  # else a formula follows that belongs to it
+    return sentence if sentence[-1] in ".!?:" else ""  # else a formula follows
 
 
 def _items(code: str, above: str, path: Path) -> list[str | Asked]:

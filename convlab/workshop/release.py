@@ -1,4 +1,4 @@
-"""Handing out: the lessons and exercises without answers, as a folder and as a zip."""
+"""Handing out the lessons and exercises without answers, as a folder and a zip file."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from convlab.feedback.loading import Folder, HandedOut, exercise_folders, find
 from convlab.files import write_atomic, zip_bytes
 from convlab.workshop import assignment, wheel
 
-_NAMED = 5  # files that a refusal lists
+_NAMED = 5  # files listed in an error
 
 README = """\
-# Convolution, by moving it
+# Learn convolution by moving it
 
-Lessons in `notebooks/`, exercises in `exercises/`. On the room's server nothing is to be
-installed: open `notebooks/00_start_here.ipynb`. On a machine of your own, with Python 3.11 or
-later, give these commands in this folder:
+Lessons are in `notebooks/`, exercises in `exercises/`. On the server of a workshop, there is
+nothing to install: open `notebooks/00_start_here.ipynb`. On your own machine, with Python 3.11 or
+later, run these commands in this folder:
 
     python3 -m venv .venv
     .venv/bin/python -m pip install ./{wheel}
     .venv/bin/convlab lab
 
-(on Windows `.venv\\Scripts\\` instead of `.venv/bin/`). The last one opens JupyterLab at lesson 00,
-today and whenever you come back. A check in an exercise says what is wrong, and sends nothing
-anywhere.
+(on Windows `.venv\\Scripts\\` instead of `.venv/bin/`). The last one opens JupyterLab at lesson 00;
+run it again whenever you come back. A check in an exercise explains what is wrong, and sends
+nothing over the network.
 """
 
-# With this repo2docker builds an image of what was handed out. The repository has its own.
+# The files from which repo2docker builds an image of a release. The repository has its own.
 BINDER = {
     ".binder/requirements.txt": "./{wheel}\n",
     ".binder/runtime.txt": "python-3.12\n",
     ".binder/start": """\
 #!/usr/bin/env bash
-# repo2docker starts the server through this: with the settings that `convlab lab` gives it.
+# repo2docker starts the server through this script, with the settings of `convlab lab`.
 set -euo pipefail
 settings=$(python -c 'import convlab; print(convlab.__path__[0])')/lab_config
 export JUPYTER_CONFIG_PATH="$settings${{JUPYTER_CONFIG_PATH:+:$JUPYTER_CONFIG_PATH}}"
@@ -49,7 +49,7 @@ exec "$@"
 
 
 class Release(NamedTuple):
-    """What was written: the folder, the zip beside it if there is one, and the exercises."""
+    """The folder that was written, its zip file if there is one, and the exercises."""
 
     folder: Path
     zip: Path | None
@@ -57,21 +57,20 @@ class Release(NamedTuple):
 
 
 def release(out, names=(), *, nbgrader=False) -> Release:
-    """Write the course without solutions, tests and wrong answers to a folder and a zip.
+    """Write the course without solutions, tests and known mistakes to a folder and a zip file.
 
-    Beside the notebooks each exercise has one file with what its checks need, and the folder has
-    the package without the course in it, a README, and a manifest of hashes. A release that
-    nobody has worked in is replaced as a whole.
+    Besides its notebook, each exercise has one file for its checks. The folder has the package
+    without the course, a README and a manifest of hashes. An unchanged release is replaced.
 
     Parameters
     ----------
     out : str or pathlib.Path
         The folder; the zip is `OUT.zip`.
     names : sequence of str, optional
-        The exercises; by default all of them. The lessons are always there, all of them.
+        The exercises, by default all of them. The release always has all lessons.
     nbgrader : bool, optional
-        Write a course folder for nbgrader instead: each exercise an assignment, with its answers
-        and hidden tests, for the instructor. There is no zip of that.
+        Write a course folder for nbgrader instead, for the instructor: each exercise is an
+        assignment with answers and hidden tests. There is no zip file of it.
 
     Returns
     -------
@@ -80,12 +79,12 @@ def release(out, names=(), *, nbgrader=False) -> Release:
     Raises
     ------
     ValueError
-        An exercise is not known, was itself handed out, or has an answer in its notebook; `out`
-        is no place for a release.
+        An exercise does not exist, was itself handed out, or has an answer in its notebook; or
+        `out` is inside the course.
     FileExistsError
-        Somebody has worked in the folder, or it or the zip is something else.
+        The folder was changed, or the folder or the zip file is not a release.
     OSError
-        It cannot be written, or the disk is full. What was there is there still.
+        It cannot be written, or the disk is full. An earlier release is still complete.
     """
     exercises = _exercises(names)
     folder = Path(out).resolve()
@@ -102,7 +101,7 @@ def release(out, names=(), *, nbgrader=False) -> Release:
 
 
 def _write(files: dict[str, bytes], folder: Path, zip_: Path | None) -> None:
-    """Write a folder and a zip; nothing is touched before all of it is on the disk."""
+    """Write a folder and a zip file, completely before an earlier release is replaced."""
     draft = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         for name, content in files.items():
@@ -123,7 +122,7 @@ def _exercises(names) -> list[Folder]:
         if isinstance(exercise, HandedOut):
             raise ValueError(
                 f"{exercise.path} was handed out without its answers: "
-                "give the command outside that folder, where the whole course is installed"
+                "run the command outside that folder, where the whole course is installed"
             )
         path = exercise.notebook
         if names := notebook.answered(folders.for_learners(path), exercise.tasks):
@@ -132,7 +131,7 @@ def _exercises(names) -> list[Folder]:
 
 
 def _course(exercises: list[Folder]) -> dict[str, bytes]:
-    """Return name -> content of what learners get."""
+    """Return name -> content of a release."""
     root = folders.course_root()
     name, content = wheel.build()
     texts = {"README.md": README} | BINDER
@@ -150,7 +149,7 @@ def _course(exercises: list[Folder]) -> dict[str, bytes]:
 
 
 def _assignments(exercises: list[Folder]) -> dict[str, bytes]:
-    """Return name -> content of what an instructor gives to nbgrader."""
+    """Return name -> content of a course folder for nbgrader."""
     name, content = wheel.build()
     files = {"nbgrader_config.py": assignment.CONFIG.encode(), name: content}
     for exercise in exercises:
@@ -161,12 +160,12 @@ def _assignments(exercises: list[Folder]) -> dict[str, bytes]:
 
 
 def _refuse_used(place: Path, folder: Path) -> None:
-    """Raise unless `place` is empty or a release as it was written; it is told as `folder`."""
+    """Raise unless `place` is empty or an unchanged release; the message has `folder`."""
     changed = folders.differing(place)
     if not changed:
         return
     if not (place / folders.MANIFEST).is_file():
-        raise FileExistsError(f"{folder} is no release and not empty: name a new folder")
+        raise FileExistsError(f"{folder} is not a release, and not empty: name a new folder")
     more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
     raise FileExistsError(
         f"somebody may have worked in {folder}: {', '.join(changed[:_NAMED])}{more} "
@@ -176,23 +175,23 @@ def _refuse_used(place: Path, folder: Path) -> None:
 
 
 def _refuse_other(zip_: Path) -> None:
-    """Raise if there is a file in the place of the zip which is not an earlier release."""
+    """Raise if the zip file exists and is not an earlier release."""
     if not zip_.exists():
         return
     inside = f"{zip_.stem}/{folders.MANIFEST}"
     if not zipfile.is_zipfile(zip_) or inside not in zipfile.ZipFile(zip_).namelist():
-        raise FileExistsError(f"{zip_} is no release: move it away, or name another folder")
+        raise FileExistsError(f"{zip_} is not a release: move it away, or name another folder")
 
 
 def _put(draft: Path, folder: Path) -> None:
-    """Put the new folder in its place; if that fails, the old one is in it as before."""
+    """Put the new folder in its place; if that fails, keep the old one."""
     if not folder.exists():
         os.rename(draft, folder)
         return
     old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
     os.rename(folder, old)
     try:
-        _refuse_used(old, folder)  # looked at again where nobody can open it by its name any more
+        _refuse_used(old, folder)  # check again, as nobody can open it by its name now
         os.rename(draft, folder)
     except BaseException:
         os.rename(old, folder)

@@ -1,4 +1,4 @@
-"""How long the course takes, added up from what each lesson and each exercise says of itself."""
+"""The duration of the course, from the minutes stated in lessons and exercises."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from convlab.workshop.lessons import Lesson
 
 
 class Slot(NamedTuple):
-    """A lesson and its exercise: `exercise` is in minutes, 0 where there is none."""
+    """A lesson and the minutes and points of its exercise, 0 if there is none."""
 
     lesson: Lesson
     exercise: int
@@ -24,18 +24,18 @@ class Slot(NamedTuple):
 
     @property
     def half_day(self) -> int:
-        """The minutes of it that are on the half-day route."""
+        """The minutes that are on the half-day route."""
         lesson = self.lesson
         return lesson.in_half_day * lesson.minutes + lesson.exercise_in_half_day * self.exercise
 
 
 def slot(lesson: Lesson, exercise: Folder | None) -> Slot:
-    """Put a lesson together with what its exercise says in its first cell.
+    """Combine a lesson with the minutes and points of its exercise.
 
     Raises
     ------
     ValueError
-        If the exercise does not say how long it takes, or what it is worth.
+        The exercise does not state its minutes or points.
     """
     return Slot(lesson, *(about(exercise) if exercise else (0, 0)))
 

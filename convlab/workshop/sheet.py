@@ -15,26 +15,26 @@ from convlab.workshop.lessons import Asked, Lesson, Step, read_lesson
 from convlab.workshop.records import Records
 from convlab.workshop.schedule import Slot, about, hours, slot
 
-Counts = Counter  # of participants, by (exercise, function, mistake)
+Counts = Counter  # participants by (exercise, function, mistake)
 
-_OFTEN = 20  # mistakes that the first page lists
-MOST_MISTAKES = 20  # of a function; with more, a lesson would not do with two pages
+_OFTEN = 20  # mistakes on the first page
+MOST_MISTAKES = 20  # per function, so that a lesson fits on two pages
 _ON_ROUTE = "\N{NO-BREAK SPACE}•"
 _POINTER = re.compile(r'\s*See lesson (\d\d), "([^"]+)"\.$')
 
 
 def sheet(participants=None) -> str:
-    """Return the sheet as one HTML page that needs nothing else.
+    """Return the sheet as a self-contained HTML page.
 
     Parameters
     ----------
     participants : str or pathlib.Path, optional
-        A folder of participants' folders: their records tell which mistakes were made how often.
+        A folder with participants' folders, whose records show how often mistakes were made.
 
     Raises
     ------
     ValueError
-        A lesson cannot be read, or there is no such folder.
+        A lesson cannot be read, or the folder does not exist.
     """
     lessons = [read_lesson(path) for path in _notebooks()]
     exercises = {folder.name: folder for folder in exercise_folders()}
@@ -52,17 +52,17 @@ def sheet(participants=None) -> str:
 
 
 def mistakes_made(participants) -> Counts:
-    """Count the participants who ever showed each known mistake in a check.
+    """Count the participants who made each known mistake in a check.
 
     Parameters
     ----------
     participants : str or pathlib.Path
-        A folder in which each folder is a participant's, or a hub's.
+        A folder with participants' folders, or that of a hub.
 
     Raises
     ------
     ValueError
-        If there is no such folder.
+        The folder does not exist.
     """
     known = {
         (folder.name, name): frozenset(one.name for one in folder.answer_key(name).mistakes)
@@ -71,7 +71,7 @@ def mistakes_made(participants) -> Counts:
     }
     records = Records(participants, known)
     by_name = records.update()
-    while (more := records.update()) != by_name:  # a look reads a piece of each file
+    while (more := records.update()) != by_name:  # an update reads a part of each file
         by_name = more
     return Counter(
         (*function, mistake)
@@ -105,13 +105,13 @@ def _overview(lessons: list[Lesson], exercises: dict[str, Folder]) -> str:
         )
         whole += one.minutes
         half += one.half_day
-    head = ("half day", "whole course", "min", "lesson", "exercise, min", "points", "they write")
+    head = ("half day", "whole course", "min", "lesson", "exercise, min", "points", "functions")
     body = "".join(_row("td", row) for row in rows)
     return (
         f"<section class='overview'><h1>The instructor's sheet</h1>{_times(slots)}"
         "<p>For each lesson: "
-        "what it is for, what to show in which order, what to ask with the answers, and the "
-        "mistakes that its exercise knows by name.</p>"
+        "its goals, what to show in which order, what to ask with the answers, and the "
+        "known mistakes of its exercise.</p>"
         f"<table><thead>{_row('th', head)}</thead><tbody>{body}</tbody></table>"
     )
 
@@ -122,21 +122,23 @@ def _times(slots: list[Slot]) -> str:
     half = sum(one.half_day for one in slots)
     return (
         f"<p>{len(slots)} {plural('lesson', len(slots))}: {hours(lessons)}. "
-        f"Their exercises: {hours(whole - lessons)}. All of it: {hours(whole)}. "
+        f"Their exercises: {hours(whole - lessons)}. In total: {hours(whole)}. "
         f"The half-day route, marked •: {hours(half)}. Breaks are not counted. "
-        "The first two columns say when a lesson begins.</p>"
+        "The first two columns show when a lesson begins.</p>"
     )
 
 
 def _most_often(exercises: dict[str, Folder], counts: Counts | None) -> str:
-    """List the mistakes that most participants made, the most frequent first."""
+    """List the mistakes made by most participants, the most frequent first."""
     if counts is None:
         return ""
     rows = []
     for (exercise, function, name), times in counts.most_common(_OFTEN):
-        (told,) = (m for m in exercises[exercise].answer_key(function).mistakes if m.name == name)
+        (mistake,) = (
+            m for m in exercises[exercise].answer_key(function).mistakes if m.name == name
+        )
         where = f"{escape(exercise)}, <code>{escape(function)}</code>"
-        rows.append(_row("td", (times, where, _marked(told.sentence))))
+        rows.append(_row("td", (times, where, _marked(mistake.sentence))))
     head = _row("th", ("made by", "in", "what to say"))
     body = "".join(rows) or _row("td", ("nobody", "", ""))
     return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
@@ -144,10 +146,10 @@ def _most_often(exercises: dict[str, Folder], counts: Counts | None) -> str:
 
 def _lesson(lesson: Lesson, exercise: Folder | None, counts) -> str:
     facts = (("Do", lesson.does), ("Learn", lesson.learns), ("Need", lesson.needs))
-    told = "".join(f"<dt>{name}</dt><dd>{_marked(text)}</dd>" for name, text in facts)
+    terms = "".join(f"<dt>{name}</dt><dd>{_marked(text)}</dd>" for name, text in facts)
     return (
         f"<section id='{escape(lesson.name)}'><h1>{_marked(lesson.title)} "
-        f"<small>{lesson.minutes} minutes</small></h1><dl>{told}</dl>"
+        f"<small>{lesson.minutes} minutes</small></h1><dl>{terms}</dl>"
         f"{''.join(map(_step, lesson.steps))}"
         f"{_exercise(exercise, counts) if exercise else ''}</section>"
     )
@@ -198,7 +200,7 @@ def _mistakes(folder: Folder, function: str, counts) -> str:
     lines = []
     for mistake in sorted(known, key=lambda one: -made[one.name])[:MOST_MISTAKES]:
         times = f"<b class='times'>{made[mistake.name]}</b> " if made[mistake.name] else ""
-        sentence, lesson, heading = _parted(mistake.sentence)
+        sentence, lesson, heading = _split(mistake.sentence)
         elsewhere = "" if folder.name.startswith(lesson) else f"{lesson}, "
         where = f" <span class='where'>{elsewhere}{_marked(heading)}</span>" if heading else ""
         lines.append(f"<li>{times}<i>{escape(mistake.name)}.</i> {_marked(sentence)}{where}</li>")
@@ -208,8 +210,8 @@ def _mistakes(folder: Folder, function: str, counts) -> str:
     return f"<h3>{title}</h3><ul class='mistakes'>{''.join(lines)}</ul>"
 
 
-def _parted(sentence: str) -> tuple[str, str, str]:
-    """Part a mistake's sentence from the lesson and heading that it points to."""
+def _split(sentence: str) -> tuple[str, str, str]:
+    """Split a mistake's sentence from the lesson and heading that it refers to."""
     found = _POINTER.search(sentence)
     return (sentence[: found.start()], found[1], found[2]) if found else (sentence, "", "")
 
@@ -223,7 +225,7 @@ def _clock(minutes: int) -> str:
 
 
 def _marked(text: str) -> str:
-    """Set code, bold, italic and letters of formulas as HTML, and links as their words."""
+    """Convert code, bold, italics and formulas to HTML, and links to their text."""
     html = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", escape(text, quote=False))
     html = re.sub(r"\$([^$]+)\$", r"<i>\1</i>", html)
     pieces = re.split(r"`([^`]+)`", html)

@@ -1,4 +1,4 @@
-"""The package without the course in it: what a learner installs who is not to find the answers."""
+"""The package without the course and its answers, as a wheel for learners."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from convlab.files import zip_bytes
 
 NAME = "convlab-course"
 _PACKAGE = Path(__file__).resolve().parents[1]
-# The course stands beside the package in a checkout and inside it where it is installed.
+# An installed package contains the course; in a checkout it is next to the package.
 _LEFT_OUT = {"_course", "__pycache__", ".ipynb_checkpoints"}
 
 
@@ -21,14 +21,14 @@ def build() -> tuple[str, bytes]:
     Raises
     ------
     FileNotFoundError
-        The package is not installed, so that nothing tells what it needs.
+        The package is not installed, so its requirements are unknown.
     """
     try:
         about = importlib.metadata.distribution(NAME)
     except importlib.metadata.PackageNotFoundError:
         raise FileNotFoundError(
-            f"{NAME} is not installed, so nothing tells which packages it needs: "
-            f"give the command with the Python of .venv, or `pip install {_PACKAGE.parent}` first"
+            f"{NAME} is not installed, so its requirements are unknown: "
+            f"run the command with the Python of .venv, or `pip install {_PACKAGE.parent}` first"
         ) from None
     stem = f"{NAME.replace('-', '_')}-{about.version}"
     files = {f"convlab/{name}": content for name, content in _code().items()}

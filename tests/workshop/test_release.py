@@ -351,11 +351,11 @@ def test_work_begun_while_the_release_is_made_is_kept(small, tmp_path, monkeypat
 def test_a_folder_or_a_zip_of_something_else_is_kept(small, tmp_path):
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.tex").write_text("")
-    with pytest.raises(FileExistsError, match="thesis is no release and not empty: name a new"):
+    with pytest.raises(FileExistsError, match="thesis is not a release, and not empty: name a new"):
         small(tmp_path / "thesis")
     for data in (b"", zip_bytes({"chapter.tex": b""})):
         (tmp_path / "out.zip").write_bytes(data)
-        with pytest.raises(FileExistsError, match="out.zip is no release: move it away"):
+        with pytest.raises(FileExistsError, match="out.zip is not a release: move it away"):
             small(tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
@@ -383,7 +383,7 @@ def test_wrong_use_is_one_line(arguments, told, tmp_path, monkeypatch, capsys):
 
 def test_what_was_handed_out_is_not_handed_out_again(small, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(small(tmp_path / "out").folder)
-    with pytest.raises(ValueError, match="was handed out without its answers: give the command"):
+    with pytest.raises(ValueError, match="was handed out without its answers: run the command"):
         small(tmp_path / "again")
     assert cli.main(["verify", "00_start_here"]) == 2
     assert "was handed out without its answers: nothing to verify" in capsys.readouterr().err

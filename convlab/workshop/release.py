@@ -38,7 +38,7 @@ BINDER = {
     ".binder/runtime.txt": "python-3.12\n",
     ".binder/start": """\
 #!/usr/bin/env bash
-# repo2docker starts the server through this script, with the settings of `convlab lab`.
+# repo2docker starts the server with this script, which adds the settings of `convlab lab`.
 set -euo pipefail
 settings=$(python -c 'import convlab; print(convlab.__path__[0])')/lab_config
 export JUPYTER_CONFIG_PATH="$settings${{JUPYTER_CONFIG_PATH:+:$JUPYTER_CONFIG_PATH}}"

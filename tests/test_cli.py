@@ -176,7 +176,7 @@ def test_lab_on_a_full_disk_is_one_line(tmp_path, small_disk):
 
 
 @pytest.mark.parametrize("words", [["--port", "{}"], ["--port={}"], ["--ServerApp.port={}"]])
-def test_lab_on_a_taken_port_names_a_free_one(started, checkout, taken_port, capsys, words):
+def test_lab_on_a_port_in_use_names_a_free_one(started, checkout, taken_port, capsys, words):
     assert cli.main(["lab", *(word.format(taken_port) for word in words)]) == 1
     told = re.fullmatch(
         rf"convlab: port {taken_port} is in use by another program: "
@@ -195,7 +195,7 @@ def test_lab_with_no_port_number_is_wrong_use(started, capsys, port):
     assert not started
 
 
-def test_lab_at_no_address_is_wrong_use(started, capsys):
+def test_lab_with_an_invalid_address_is_wrong_use(started, capsys):
     assert cli.main(["lab", "--port=0", "--ip=no such place"]) == 2
     assert "--ip no such place is not an address" in capsys.readouterr().err
     assert not started
@@ -269,7 +269,7 @@ def test_jupyterlab_leaves_the_learners_own_settings_alone(server):
     assert not (home / ".jupyter").exists()
 
 
-def test_progress_prints_what_is_finished(tmp_path, capsys):
+def test_progress_prints_finished_functions(tmp_path, capsys):
     folder = tmp_path / "exercises" / "00_start_here"
     folder.mkdir(parents=True)
     record.write("00_start_here", Report("double", "passed", 3), folder)
@@ -287,7 +287,7 @@ def test_progress_in_a_checkout_is_that_of_the_copy(checkout, capsys, monkeypatc
     assert "[x] double" in capsys.readouterr().out
 
 
-def test_a_reader_who_stops_reading_is_no_error(tmp_path):
+def test_closed_pipe_is_not_an_error(tmp_path):
     reader, writer = os.pipe()
     os.close(reader)
     command = [sys.executable, "-m", "convlab", "progress", tmp_path]
@@ -307,7 +307,7 @@ def test_verify_of_an_unknown_exercise_names_those_there_are(capsys):
 
 
 @pytest.mark.parametrize(("problems", "code"), [([], 0), (["it does not"], 1)])
-def test_verify_says_what_holds_and_what_does_not(capsys, monkeypatch, problems, code):
+def test_verify_prints_kept_and_broken_promises(capsys, monkeypatch, problems, code):
     from convlab.feedback import verify
 
     monkeypatch.setattr(verify, "verify", lambda folder: iter([("it holds", problems)]))

@@ -23,10 +23,10 @@ def test_error_of_the_system_has_a_remedy(number, told):
     assert describe(OSError(number, os.strerror(number), "here")) == told
 
 
-def test_a_full_disk_without_a_place_is_told_without_one():
+def test_full_disk_without_a_file_name():
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert describe(full) == "the disk is full: free some space and run the same command again"
 
 
-def test_an_error_without_a_place_is_told_as_it_is():
+def test_error_without_a_file_name():
     assert describe(OSError("the other end is gone")) == "the other end is gone"

@@ -215,7 +215,7 @@ def test_settings_of_pip_that_install_elsewhere_have_no_effect(checkout, tmp_pat
     assert (site / "needed.py").is_file() and (site / "small_course.pth").is_file()
 
 
-def test_an_index_that_is_told_to_pip_is_used_and_its_failure_shown(checkout, tmp_path):
+def test_index_in_the_settings_of_pip_is_used_and_its_failure_shown(checkout, tmp_path):
     file = tmp_path / "pip.conf"
     file.write_text("[install]\nindex-url = http://127.0.0.1:9/mirror\nretries = 1\n")
     gone = {"PIP_CONFIG_FILE": str(file), "PIP_NO_INDEX": None, "PIP_FIND_LINKS": None}
@@ -224,7 +224,7 @@ def test_an_index_that_is_told_to_pip_is_used_and_its_failure_shown(checkout, tm
     assert errors == "course.py: no network: it is needed once, to install; connect and try again\n"
 
 
-def test_a_file_of_settings_that_pip_cannot_read_is_told_with_its_cause(checkout, tmp_path):
+def test_unreadable_settings_of_pip_are_reported_with_the_cause(checkout, tmp_path):
     file = tmp_path / "pip.conf"
     file.write_text("target = nowhere\n")
     code, _, errors = run(checkout, "lab", PIP_CONFIG_FILE=str(file))
@@ -233,7 +233,7 @@ def test_a_file_of_settings_that_pip_cannot_read_is_told_with_its_cause(checkout
     assert str(file) in errors
 
 
-def test_where_pip_itself_fails_its_cause_is_told(checkout):
+def test_crash_of_pip_is_reported_with_its_cause(checkout):
     """A wheel that is no archive: pip ends with a traceback below "ERROR: Exception:"."""
     (wheel,) = (checkout / "wheels").glob("needed-*.whl")
     wheel.write_bytes(b"no archive")
@@ -283,7 +283,7 @@ def test_a_package_that_is_not_the_locked_one_is_refused_and_nothing_half_made_s
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_an_installation_that_was_killed_is_made_anew(checkout):
+def test_killed_installation_is_repeated(checkout):
     with start(checkout, "lab") as process:
         while not (checkout / ".venv" / "pyvenv.cfg").exists():
             assert process.poll() is None
@@ -327,7 +327,7 @@ def test_a_broken_stamp_is_an_unfinished_installation(checkout, text):
     assert course.fault(course.read_stamp()) == "an earlier installation was not finished"
 
 
-def test_a_venv_of_somebody_else_is_left_alone(checkout):
+def test_foreign_venv_is_left_alone(checkout):
     (checkout / ".venv").mkdir()
     (checkout / ".venv" / "mine").write_text("")
     code, _, errors = run(checkout, "lab")
@@ -381,7 +381,7 @@ def starts(python):
     return subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
 
 
-def test_an_old_python_is_told_in_one_line(checkout):
+def test_old_python_gets_a_one_line_error(checkout):
     pythons = old_pythons()
     if not pythons:
         pytest.skip("no Python older than 3.11 here")
@@ -414,5 +414,5 @@ def test_an_unknown_command_is_wrong_use(checkout):
 
 
 @pytest.mark.parametrize("words", [["-n", "3"], ["-n3"], ["--numprocesses=3"], ["--pdb"]])
-def test_pytest_keeps_the_workers_it_is_told(checkout, words):
+def test_pytest_keeps_explicit_workers(checkout, words):
     assert load(checkout).workers(words) == []

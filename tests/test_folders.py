@@ -106,7 +106,7 @@ def test_copy_leaves_a_folder_in_the_place_of_a_lesson(course, tmp_path):
     "manifest",
     ["", "[]", "{", '{"files": 3}', '{"files": {"a": "b"}, "work": 3}', '{"files": {"a": 1}}'],
 )
-def test_copy_with_a_broken_manifest_keeps_what_differs(course, tmp_path, manifest):
+def test_copy_with_a_broken_manifest_keeps_changed_files(course, tmp_path, manifest):
     mine = tmp_path / "mine"
     folders.copy_course(mine)
     (mine / folders.MANIFEST).write_text(manifest)
@@ -215,7 +215,7 @@ def test_answers_that_were_typed_into_the_course_are_never_written_over(course, 
     assert (mine / EXERCISE).read_bytes() == notebook("def f(x):\n    return x")
 
 
-def test_a_lesson_that_is_no_notebook_does_not_stop_the_others(course, tmp_path):
+def test_lesson_that_is_not_a_notebook_does_not_stop_the_others(course, tmp_path):
     (course / LESSON).write_bytes(b"<<<<<<< HEAD")
     assert len(folders.copy_course(tmp_path / "mine").written) == 3
     assert (tmp_path / "mine" / LESSON).read_bytes() == b"<<<<<<< HEAD"

@@ -55,7 +55,7 @@ def is_over(process):
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
-def test_a_run_that_goes_on_keeps_its_processes_and_files(place, run):
+def test_active_run_keeps_its_processes_and_files(place, run):
     _, folder, child = run
     leftovers.remove_all(place)
     assert child.is_running() and list(folder.glob("*/file"))

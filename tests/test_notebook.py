@@ -45,7 +45,7 @@ def test_pristine_notebooks_of_the_course_keep_everything_but_outputs(path):
         assert made == path.read_bytes(), "nothing to take out, so not a byte changes"
 
 
-def test_pristine_takes_out_what_a_run_leaves():
+def test_pristine_removes_the_traces_of_a_run():
     state = {"application/vnd.jupyter.widget-state+json": {"state": {"a": 1}}}
     ran = written("1 + 1", widgets=state, kernelspec={"name": "python3", "display_name": "P"})
     made = json.loads(notebook.pristine(ran))
@@ -56,7 +56,7 @@ def test_pristine_takes_out_what_a_run_leaves():
     assert "".join(cell["source"]) == "1 + 1"
 
 
-def test_a_run_is_no_work_and_a_character_is():
+def test_run_does_not_change_the_hash_and_an_edit_does():
     ran = written("x = 1", STUB)
     assert notebook.hash_cells(ran) == notebook.hash_cells(notebook.pristine(ran))
     assert notebook.hash_cells(ran) != notebook.hash_cells(written("x = 2", STUB))
@@ -67,7 +67,7 @@ def test_a_run_is_no_work_and_a_character_is():
 @pytest.mark.parametrize(
     "content", [b"", b"[]", b"{}", b'{"cells": [1]}', b"\xff", b"<<<<<<< HEAD"]
 )
-def test_what_is_no_notebook_is_refused(content):
+def test_file_that_is_not_a_notebook_is_refused(content):
     for function in (notebook.pristine, notebook.hash_cells, lambda it: notebook.answered(it, [])):
         with pytest.raises(ValueError, match="it is not a notebook"):
             function(content)

@@ -119,7 +119,7 @@ def test_the_lock_knows_every_system(system, os_name, needed):
     assert pins("requirements.lock")[needed].marker.evaluate(where)
 
 
-def test_the_build_group_is_what_the_build_requires():
+def test_build_group_equals_the_build_requirements():
     assert PYPROJECT["dependency-groups"]["build"] == PYPROJECT["build-system"]["requires"]
 
 
@@ -194,7 +194,7 @@ def test_an_answer_in_an_exercise_stops_the_wheel_and_is_named(tmp_path):
     assert not list((tmp_path / "out").glob("*.whl"))
 
 
-def test_the_sdist_holds_what_is_listed_and_nothing_stray(built):
+def test_sdist_has_the_listed_files_only(built):
     in_sdist, _, _ = built
     single = {
         "LICENSE",

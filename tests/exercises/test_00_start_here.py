@@ -83,13 +83,13 @@ def test_double_adds_each_number_to_itself(image):
 
 @settings(max_examples=60)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_random_wrong_output_is_no_known_mistake(seed):
+def test_random_wrong_output_is_not_a_known_mistake(seed):
     report = diagnosed(EXERCISE, scrambled(EXERCISE, "double", seed), "double")
     assert (report.status, report.mistake) == ("wrong", "")
     assert report.hint
 
 
-def test_changing_the_image_in_place_is_told_and_costs_nothing():
+def test_changing_the_image_in_place_is_noted_and_still_right():
     def double(image):
         image *= 2
         return image

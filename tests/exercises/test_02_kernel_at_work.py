@@ -288,7 +288,7 @@ def test_shift_left_moves_any_image_as_scipy_does(image):
 @pytest.mark.parametrize("task", ["correlate2d", "convolve2d"])
 @settings(max_examples=40)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_random_wrong_output_is_no_known_mistake(task, seed):
+def test_random_wrong_output_is_not_a_known_mistake(task, seed):
     report = diagnosed(EXERCISE, scrambled(EXERCISE, task, seed), task)
     assert (report.status, report.mistake) == ("wrong", "")
     assert report.hint
@@ -296,7 +296,7 @@ def test_random_wrong_output_is_no_known_mistake(task, seed):
 
 @settings(max_examples=100)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_random_kernel_does_not_shift_left_and_is_no_known_mistake(seed):
+def test_random_kernel_does_not_shift_left_and_is_not_a_known_mistake(seed):
     def shift_left():
         return np.random.default_rng(seed).normal(size=(3, 5))
 
@@ -370,6 +370,6 @@ def test_what_is_said_of_a_random_kernel_is_true(task, seed):
         ("vertical_edges", "", [[np.nan]]),
     ],
 )
-def test_kernel_of_another_kind_is_told_as_what_it_is(task, mistake, kernel):
+def test_kernel_of_another_kind_is_described(task, mistake, kernel):
     report = diagnosed(EXERCISE, lambda: kernel, task)
     assert (report.status, report.mistake) == ("wrong", mistake)

@@ -323,7 +323,7 @@ def test_same_padding_keeps_the_size_of_any_signal(size, kernel_size):
 @pytest.mark.parametrize("task", folder(EXERCISE).tasks)
 @settings(max_examples=40)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_random_wrong_output_is_no_known_mistake(task, seed):
+def test_random_wrong_output_is_not_a_known_mistake(task, seed):
     report = diagnosed(EXERCISE, scrambled(EXERCISE, task, seed), task)
     assert (report.status, report.mistake) == ("wrong", "")
     assert report.hint
@@ -373,7 +373,7 @@ def wrong_from(row, column):
         ("reflect_pad", (2, 2), "There: this is the image's cell [1, 1], which is 9."),
     ],
 )
-def test_first_wrong_cell_is_told_with_where_it_comes_from(task, cell, told):
+def test_first_wrong_cell_is_reported_with_its_arithmetic(task, cell, told):
     wrong = wrong_from(*cell)
     report = diagnosed(EXERCISE, lambda image, padding: wrong(task, image, padding), task)
     assert report.findings[-1] == told

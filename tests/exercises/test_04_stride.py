@@ -333,7 +333,7 @@ def test_unreached_gives_the_example_of_the_text():
 
 @settings(max_examples=60)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_random_wrong_map_is_no_known_mistake(seed):
+def test_random_wrong_map_is_not_a_known_mistake(seed):
     report = diagnosed(EXERCISE, scrambled(EXERCISE, "correlate2d", seed), "correlate2d")
     assert (report.status, report.mistake) == ("wrong", "")
     assert report.hint and report.picture
@@ -357,7 +357,7 @@ def test_number_is_called_the_number_of_cells_only_where_it_is(number_of, mistak
 
 @settings(max_examples=60)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_random_list_of_cells_is_no_known_mistake(seed):
+def test_random_list_of_cells_is_not_a_known_mistake(seed):
     rng = np.random.default_rng(seed)
 
     def unreached(input_size, kernel_size, stride):
@@ -371,7 +371,7 @@ def test_random_list_of_cells_is_no_known_mistake(seed):
 # ------------------------------------------------------------------ what the learner is told
 
 
-def test_first_cell_wrongly_listed_or_left_out_is_told_and_why():
+def test_first_wrong_cell_of_a_list_is_explained():
     report = diagnosed(EXERCISE, lambda input_size, kernel_size, stride: [5], "unreached")
     assert report.findings[-1] == (
         "Cell 5 is in your list, but the window from cell 4 to cell 6 reads it."
@@ -395,6 +395,6 @@ def test_first_cell_wrongly_listed_or_left_out_is_told_and_why():
         ([False] * 7 + [True], "return a list of cell numbers"),
     ],
 )
-def test_list_that_cannot_be_one_of_cells_is_told_why(answer, told):
+def test_invalid_list_of_cells_is_explained(answer, told):
     report = diagnosed(EXERCISE, lambda input_size, kernel_size, stride: answer, "unreached")
     assert told in report.findings[0]

@@ -382,7 +382,7 @@ def test_examples_of_the_text():
 @pytest.mark.parametrize("task", ["output_size", "trace"])
 @settings(max_examples=60)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_random_wrong_number_is_no_known_mistake(task, seed):
+def test_random_wrong_number_is_not_a_known_mistake(task, seed):
     report = diagnosed(EXERCISE, scrambled(EXERCISE, task, seed), task)
     assert (report.status, report.mistake) == ("wrong", "")
     assert report.hint and report.picture
@@ -390,7 +390,7 @@ def test_random_wrong_number_is_no_known_mistake(task, seed):
 
 @settings(max_examples=60)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_random_list_of_paddings_is_no_known_mistake(seed):
+def test_random_list_of_paddings_is_not_a_known_mistake(seed):
     rng = np.random.default_rng(seed)
 
     def paddings_that_keep_size(input_size, kernel_size, stride):
@@ -401,7 +401,7 @@ def test_random_list_of_paddings_is_no_known_mistake(seed):
     assert report.hint and report.picture
 
 
-def test_another_error_than_the_one_asked_for_is_told():
+def test_error_of_another_type_is_reported():
     def output_size(input_size, kernel_size, padding=0, stride=1):
         if kernel_size > input_size + 2 * padding:
             raise KeyError("kernel")
@@ -413,7 +413,7 @@ def test_another_error_than_the_one_asked_for_is_told():
     assert report.findings[1].startswith("Here a `ValueError` was expected (a kernel of 7 ")
 
 
-def test_error_where_an_answer_was_expected_is_told():
+def test_unexpected_error_is_reported():
     def trace(input_size, layers):
         raise ValueError("no")
 
@@ -421,7 +421,7 @@ def test_error_where_an_answer_was_expected_is_told():
     assert report.findings[1] == "Here an answer was expected, not an error: [13, 7]."
 
 
-def test_sizes_returned_where_an_error_was_expected_are_told():
+def test_sizes_returned_instead_of_an_error_are_reported():
     def trace(input_size, layers):
         sizes = [input_size]
         for kernel_size, padding, stride in layers:
@@ -443,6 +443,6 @@ def test_sizes_returned_where_an_error_was_expected_are_told():
         (1, "return a list of paddings; yours is one number"),
     ],
 )
-def test_list_that_cannot_be_one_of_paddings_is_told_why(answer, told):
+def test_invalid_list_of_paddings_is_explained(answer, told):
     report = diagnosed(EXERCISE, lambda *numbers, **named: answer, "paddings_that_keep_size")
     assert told in report.findings[0]

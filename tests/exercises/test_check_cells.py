@@ -51,7 +51,7 @@ def run(tmp_path_factory):
     manager.shutdown_kernel(now=True)
 
 
-def test_kernel_that_was_started_again_warns_of_what_did_not_run(run):
+def test_restarted_kernel_warns_of_definitions_that_did_not_run(run):
     """The file that a cell's code is said to come from is ipykernel's own, not IPython's."""
     check = 'from convlab import exercise\n\nexercise("00_start_here").check(double)'
     right = "def double(image):\n    return 2 * image"

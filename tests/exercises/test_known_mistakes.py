@@ -16,14 +16,14 @@ KNOWN = [
 
 
 @pytest.mark.parametrize("exercise, task, name, wrong", KNOWN)
-def test_wrong_answer_is_named_and_told_from_all_others(exercise, task, name, wrong):
+def test_known_mistake_is_named_and_distinct(exercise, task, name, wrong):
     report = diagnosed(exercise, wrong, task)
     assert report.status in ("wrong", "error")
     assert report.mistake == name
 
 
 @pytest.mark.parametrize("exercise, task, name, wrong", KNOWN)
-def test_wrong_answer_fails_a_graded_test_of_its_task(exercise, task, name, wrong):
+def test_known_mistake_fails_a_graded_test_of_its_task(exercise, task, name, wrong):
     assert all(failed_tests(exercise, task, wrong, seed) for seed in range(10))
 
 

@@ -8,7 +8,7 @@ from convlab.feedback.task import Task, case
 from tests.feedback.answer_keys import IMAGE, TASK, answer_key, right
 
 
-def test_right_answer_passes_and_hidden_tests_are_told():
+def test_right_answer_passes_and_hidden_tests_are_mentioned():
     report = diagnose(right, answer_key(), hidden=3)
     assert (report.status, report.examples, report.hidden, report.note) == ("passed", 2, 3, "")
 
@@ -90,7 +90,7 @@ def test_mistake_that_is_refused_is_named_only_where_the_answer_is_the_same():
     assert diagnose(lambda image: None, known).mistake == "nothing"
 
 
-def test_first_wrong_cell_is_told_with_both_values():
+def test_first_wrong_cell_is_reported_with_both_values():
     def off(image):
         result = 2 * image
         result[-1, -1] += 1
@@ -102,7 +102,7 @@ def test_first_wrong_cell_is_told_with_both_values():
     )
 
 
-def test_shape_is_told_where_it_is_wrong():
+def test_wrong_shape_is_reported():
     report = diagnose(lambda image: image[:, :-1], answer_key())
     assert report.findings == ("The shape should be (2, 3), and yours is (2, 2).",)
     assert "missing" in report.picture
@@ -123,13 +123,13 @@ def test_right_cells_of_a_smaller_answer_are_found():
     )
 
 
-def test_list_instead_of_a_number_is_told_with_its_numbers():
+def test_list_instead_of_a_number_is_reported_with_its_numbers():
     task = Task("twice", (case(IMAGE),), ())
     report = diagnose(lambda image: [True, False], answer_key(task, lambda image: True))
     assert report.findings == ("One answer was expected, True, and yours is [True, False].",)
 
 
-def test_number_instead_of_an_array_is_told_with_what_was_expected():
+def test_number_instead_of_an_array_is_reported_with_the_expected_shape():
     task = Task("twice", (case(np.array([1, 2])), case(IMAGE)), ())
     report = diagnose(lambda image: 2, answer_key(task))
     assert report.findings == ("[2, 4] was expected, and yours is one number, 2.",)
@@ -169,7 +169,7 @@ def test_call_writes_lists_and_tuples_as_they_are():
     assert report.call == "twice([(array of shape (20, 9), 1), (np.array([1, 2]), 2)])"
 
 
-def test_cut_off_fractions_are_told():
+def test_truncated_fractions_are_reported():
     report = diagnose(lambda image: (2 * image).astype(int), answer_key())
     assert report.status == "passed"  # twice a half is whole
     task = Task("half", (case(np.array([1.0, 2.0, 3.0])),), ())
@@ -178,7 +178,7 @@ def test_cut_off_fractions_are_told():
     assert any("fractions are cut off" in finding for finding in report.findings)
 
 
-def test_error_stands_first_with_the_learners_own_line():
+def test_error_comes_first_with_the_learners_line():
     def twice(image):
         return image[0, 0, 0]
 
@@ -192,12 +192,12 @@ def test_error_stands_first_with_the_learners_own_line():
     assert report.hint == "" and report.more == 'exercise("").hint("twice")'
 
 
-def test_none_returned_is_told():
+def test_none_returned_is_reported():
     report = diagnose(lambda image: None, answer_key())
     assert report.findings[0].startswith("None was returned: some path through the function ends")
 
 
-def test_missing_error_is_told():
+def test_missing_error_is_reported():
     def truth(image):
         raise ValueError("kernel 5 does not fit into 3")
 
@@ -216,7 +216,7 @@ def test_missing_error_is_told():
         (np.array([[1, 2], [3, 4]]), "you returned an array of shape (2, 2)."),
     ],
 )
-def test_what_was_returned_instead_of_an_error_is_told(answer, told):
+def test_answer_instead_of_an_error_is_reported(answer, told):
     def truth(image):
         raise ValueError("kernel 5 does not fit into 3")
 
@@ -224,7 +224,7 @@ def test_what_was_returned_instead_of_an_error_is_told(answer, told):
     assert report.findings[0].endswith(f"does not fit into 3), and {told}")
 
 
-def test_numbers_tell_what_went_in_what_was_expected_and_what_came_out():
+def test_numbers_show_input_expected_and_given_answer():
     report = diagnose(lambda image: image + image.T[0, 0], answer_key())
     assert report.numbers.splitlines() == [
         "image:",
@@ -239,25 +239,25 @@ def test_numbers_tell_what_went_in_what_was_expected_and_what_came_out():
     ]
 
 
-def test_single_answer_is_told_and_not_drawn():
+def test_single_number_is_reported_and_not_drawn():
     task = Task("twice", (case(IMAGE),), ())
     report = diagnose(lambda image: 5, answer_key(task, lambda image: 4))
     assert report.findings == ("Expected 4, and yours is 5.",)
     assert "image:" in report.picture and "expected" not in report.picture
 
 
-def test_answer_that_is_told_to_nobody_is_not_in_the_numbers_either():
+def test_secret_answer_is_not_in_the_numbers():
     task = Task("kernel", (case(),), (), observe=lambda answer: [answer.sum()])
     known = AnswerKey(task, (), outcomes(lambda: [[1, 1]], task), ())
     assert diagnose(lambda: [[3, 4]], known).numbers == "yours:\n 3  4"
 
 
-def test_what_is_no_answer_brings_the_input():
+def test_invalid_answer_shows_the_input():
     report = diagnose(lambda image: None, answer_key())
     assert report.numbers.splitlines()[0] == "image:" and report.status == "wrong"
 
 
-def test_interrupted_function_is_told_before_an_earlier_wrong_answer():
+def test_interrupt_is_reported_before_an_earlier_wrong_answer():
     def twice(image):
         if image.shape[0] == 2:
             return image
@@ -283,7 +283,7 @@ def test_what_was_printed_in_the_wrong_or_else_the_first_example_is_kept():
     assert diagnose(wrong, answer_key(), in_notebook=True).printed == "(1, 3)\n"
 
 
-def test_argument_changed_in_place_is_told_and_costs_nothing():
+def test_argument_changed_in_place_is_noted_and_still_right():
     def twice(image):
         image *= 2
         return image
@@ -293,7 +293,7 @@ def test_argument_changed_in_place_is_told_and_costs_nothing():
     assert "`image` in place" in report.note
 
 
-def test_what_is_no_function_is_told():
+def test_value_that_is_not_a_function_is_reported():
     assert "`twice` is an int, not a function" in diagnose(5, answer_key()).findings[0]
 
 
@@ -305,13 +305,13 @@ def test_arithmetic_of_the_first_wrong_cell_is_written_out():
 
 
 @pytest.mark.parametrize("answer", [np.inf, np.nan, -0.0])
-def test_odd_numbers_are_drawn_and_told(answer):
+def test_nan_and_infinity_are_drawn_and_reported(answer):
     report = diagnose(lambda image: np.full(image.shape, answer), answer_key())
     assert report.status == "wrong"
     assert report.picture.startswith("<svg")
 
 
-def test_large_array_is_cut_to_what_is_round_the_first_wrong_cell():
+def test_large_array_is_reduced_to_the_first_wrong_cell():
     task = Task("twice", (case(np.arange(10_000).reshape(100, 100)),), ())
 
     def off(image):

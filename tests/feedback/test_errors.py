@@ -71,5 +71,5 @@ def test_error_without_words_ends_without_a_colon():
     assert told == ("AssertionError",)
 
 
-def test_own_line_is_not_known_for_what_is_no_python_function():
+def test_line_is_unknown_for_functions_not_in_python():
     assert own_place(raised(lambda: len(5)), len) is None

@@ -35,7 +35,7 @@ def double(image):
     return np.asarray(image) + 2
 
 
-def test_check_tells_in_words_outside_a_notebook_and_leaves_a_record(exercise, capsys, tmp_path):
+def test_check_prints_text_outside_a_notebook_and_writes_a_record(exercise, capsys, tmp_path):
     exercise.check(double)
     printed = capsys.readouterr().out
     assert "double: not right yet." in printed
@@ -106,7 +106,7 @@ def test_check_of_nothing_takes_all_that_stand_where_it_is_called(strides, capsy
         (np.eye(2), "Which function is this?"),
     ],
 )
-def test_check_of_what_is_not_asked_for_tells_how_to_ask(strides, capsys, given, told):
+def test_check_of_an_unknown_function_explains_the_call(strides, capsys, given, told):
     strides.check(given)
     printed = capsys.readouterr().out
     assert told in printed
@@ -114,7 +114,7 @@ def test_check_of_what_is_not_asked_for_tells_how_to_ask(strides, capsys, given,
     assert f"without calling it: {calls[0]} or {calls[1]}" in printed
 
 
-def test_what_is_no_function_is_told_under_its_name(strides, capsys):
+def test_value_that_is_not_a_function_is_reported_under_its_name(strides, capsys):
     unreached = [3, 5]
     strides.check(unreached)
     told = capsys.readouterr().out
@@ -124,7 +124,7 @@ def test_what_is_no_function_is_told_under_its_name(strides, capsys):
     ]
 
 
-def test_interrupt_is_told_with_its_line_and_ends_the_check(exercise, capsys):
+def test_interrupt_is_reported_with_its_line_and_ends_the_check(exercise, capsys):
     def double(image):
         print("on it")
         while True:
@@ -147,7 +147,7 @@ def named(name):
     return function
 
 
-def test_check_stands_where_the_progress_cannot_be_noted(exercise, capsys, tmp_path):
+def test_check_works_if_progress_cannot_be_saved(exercise, capsys, tmp_path):
     (tmp_path / record.FILE).mkdir()
     exercise.check(double)
     printed = capsys.readouterr().out
@@ -164,7 +164,7 @@ def test_hints_go_further_each_time_and_then_stay_at_the_last(exercise, capsys):
     assert second == third
 
 
-def test_hint_goes_on_from_the_one_a_check_told(exercise, capsys):
+def test_hint_continues_after_that_of_a_check(exercise, capsys):
     exercise.check(named("double"))  # a known mistake, told without a hint
     exercise.hint("double")
     assert "Hint 1 of 2" in capsys.readouterr().out
@@ -245,5 +245,5 @@ def test_hint_needs_no_name_where_there_is_one_function(exercise, capsys):
     assert "Hint 1 of 2" in capsys.readouterr().out
 
 
-def test_repr_says_what_is_to_be_written(exercise):
+def test_repr_names_the_functions(exercise):
     assert repr(exercise) == "Exercise 00_start_here: write double"

@@ -50,6 +50,6 @@ def test_layer_sums_over_channels_and_adds_the_bias():
     assert found.arithmetic.endswith("+ bias 20 = 26")
 
 
-def test_arrays_are_shown_by_name_and_what_is_no_array_is_not():
+def test_only_arrays_are_shown_by_name():
     found = explain.arrays({"image": IMAGE, "signal": [1, 2], "mode": "same", "size": 3})
     assert [panel.label for panel in found.panels] == ["image", "signal"]

@@ -59,15 +59,13 @@ def test_hint_for_a_missing_error_is_one_of_its_own():
         ),
     ],
 )
-def test_kind_of_number_that_explains_every_cell_is_the_cause_and_gets_no_hint(
-    truth, answer, cause
-):
+def test_dtype_that_explains_every_cell_is_the_cause_and_gets_no_hint(truth, answer, cause):
     report = diagnose(answer, answer_key(truth=truth))
     assert report.status == "wrong" and report.hint == ""
     assert cause in report.findings[-1] and "create it with `dtype=float`" in report.findings[-1]
 
 
-def test_kind_of_number_that_does_not_explain_every_cell_is_no_cause():
+def test_dtype_that_does_not_explain_every_cell_is_not_the_cause():
     def wrong(image):
         return (image / 2).astype(int) + (image == 3)
 

@@ -139,7 +139,7 @@ def test_check_of_the_newest_function_is_not(warned, cells):
     assert warned(*cells) == ""
 
 
-def test_name_that_is_another_on_purpose_is_no_misspelling(warned):
+def test_intended_name_is_not_a_misspelling(warned):
     assert warned(SECOND, "def correlate2d(image, padding): pass", CHECK) == ""
 
 

@@ -43,7 +43,7 @@ def test_course_exercise_is_found_from_anywhere(tmp_path, monkeypatch):
     assert find("00_start_here").notebook.name == "start_here.ipynb"
 
 
-def test_wrong_answers_belong_to_the_task_their_name_begins_with(tmp_path):
+def test_mistakes_belong_to_the_task_at_the_start_of_their_name(tmp_path):
     wrong = "def f_plus_one(x):\n    'Added.'\n    return x + 1\ndef f_g_zero(x):\n    return 0\n"
     folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, known_mistakes=wrong))
     assert {task: list(found) for task, found in folder.known_mistakes.items()} == {
@@ -53,7 +53,7 @@ def test_wrong_answers_belong_to_the_task_their_name_begins_with(tmp_path):
     assert [m.sentence for m in folder.answer_key("f").mistakes] == ["Added."]
 
 
-def test_wrong_answer_of_no_task_is_an_error(tmp_path):
+def test_mistake_of_no_task_is_an_error(tmp_path):
     wrong = "def h_nothing(x):\n    return 0\n"
     folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, known_mistakes=wrong))
     with pytest.raises(ValueError, match=r"h_nothing does not begin with a task \(f, f_g\)"):

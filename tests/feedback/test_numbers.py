@@ -38,7 +38,7 @@ def test_no_line_is_too_long_for_a_terminal():
     assert sum(line.count("[") for line in lines) == 9
 
 
-def test_large_array_is_cut_to_what_is_round_the_wrong_cell():
+def test_large_array_is_reduced_to_the_wrong_cell():
     large = np.arange(10_000).reshape(100, 100)
     head, *rows = blocks([("yours", large, large == 7050)], (70, 50)).splitlines()
     assert head == "yours, a part of 100×100, from [66, 46]:"
@@ -50,7 +50,7 @@ def test_large_array_is_cut_to_what_is_round_the_wrong_cell():
 
 
 @pytest.mark.parametrize("shape", [(0,), (0, 3), (3, 0), (2, 0, 3), (0, 2, 2)])
-def test_empty_array_is_told(shape):
+def test_empty_array_is_reported(shape):
     assert blocks([("yours", np.zeros(shape))]).startswith("yours, empty, ")
 
 

@@ -57,7 +57,7 @@ def test_whatever_becomes_the_right_array_counts(answer):
         ({1: 2}, "the answer is a dict, not an array"),
     ],
 )
-def test_what_is_no_answer_is_told(answer, problem):
+def test_invalid_answer_is_reported(answer, problem):
     value, told = as_answer(answer)
     assert value is None
     assert problem in told
@@ -85,7 +85,7 @@ def test_lists_that_hold_themselves_many_times_are_refused(width, depth):
     assert "more than" in problem
 
 
-def test_float32_rounding_is_no_mistake():
+def test_float32_rounding_is_accepted():
     exact = np.random.default_rng(1).normal(size=(9, 9)) * 1000
     assert not wrong_cells(exact, exact.astype(np.float32)).any()
 
@@ -169,7 +169,7 @@ def test_after_an_interrupt_no_case_is_tried():
     assert len(outcomes(leave, task, in_notebook=True)) == 3
 
 
-def test_an_answer_and_an_error_that_fail_themselves_are_told():
+def test_answer_and_error_that_fail_themselves_are_reported():
     class Fails(Exception):
         def __array__(self, *_, **__):
             raise RuntimeError("no array")
@@ -187,7 +187,7 @@ def test_an_answer_and_an_error_that_fail_themselves_are_told():
     assert outcome(Array).problem == "the answer is not an array of numbers: no array"
 
 
-def test_what_is_printed_in_the_notebook_is_kept_and_only_its_beginning(capsys):
+def test_beginning_of_printed_text_in_the_notebook_is_kept(capsys):
     def loud():
         for number in range(10_000):
             print(number)
@@ -200,12 +200,12 @@ def test_what_is_printed_in_the_notebook_is_kept_and_only_its_beginning(capsys):
     assert printed.startswith("0\n1\n") and len(printed) == 4000
 
 
-def test_observe_compares_what_an_answer_does():
+def test_observe_compares_the_effect_of_an_answer():
     task = Task("kernel", (), (), observe=lambda kernel: kernel.sum())
     assert call(lambda: [[1, 2], [3, 4]], case(), task).value == 10
 
 
-def test_an_answer_that_cannot_be_observed_is_told():
+def test_answer_that_cannot_be_observed_is_reported():
     def observe(kernel):
         raise ValueError("a kernel has two sides")
 

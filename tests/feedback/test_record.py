@@ -32,7 +32,7 @@ def test_a_check_leaves_one_line(tmp_path):
         b'{"exercise": "torn off without an end',
     ],
 )
-def test_a_line_that_is_no_record_is_passed_over(tmp_path, rubbish):
+def test_line_that_is_not_a_record_is_ignored(tmp_path, rubbish):
     record.write("a", Report("f", "passed", 1), tmp_path)
     with open(tmp_path / record.FILE, "ab") as file:
         file.write(rubbish)
@@ -40,7 +40,7 @@ def test_a_line_that_is_no_record_is_passed_over(tmp_path, rubbish):
     assert [one.function for one in record.read(tmp_path)] == ["f", "g"]
 
 
-def test_a_disk_that_takes_only_a_part_of_a_line_is_told_and_the_next_line_is_whole(tmp_path):
+def test_partial_write_is_reported_and_the_next_line_is_complete(tmp_path):
     pytest.importorskip("resource")
     script = (
         "import resource, signal, sys; from convlab.feedback import record; "
@@ -60,7 +60,7 @@ def test_a_disk_that_takes_only_a_part_of_a_line_is_told_and_the_next_line_is_wh
     assert [one.function for one in record.read(tmp_path)] == ["f", "i"]
 
 
-def test_no_file_is_no_records(tmp_path):
+def test_missing_file_has_no_records(tmp_path):
     assert record.read(tmp_path) == []
     assert record.read(tmp_path / "missing") == []
     (tmp_path / record.FILE).mkdir()

@@ -53,7 +53,7 @@ def test_long_call_is_folded_away_with_the_numbers():
     assert f"`{call}`" in as_text(replace(WRONG, call=call))
 
 
-def test_error_stands_before_the_verdict_and_its_example():
+def test_error_comes_before_the_verdict_and_its_example():
     report = Report(
         "f", "error", 3, 1, "f(0)", "zero", ("Line 2, `1 / x`: ZeroDivisionError:\nby", "You did.")
     )
@@ -119,6 +119,6 @@ def test_passing_says_how_many_hidden_tests_remain():
     assert "hidden" not in as_text(Report("f", "passed", 3))
 
 
-def test_not_started_is_no_failure():
+def test_not_started_is_not_a_failure():
     text = as_text(Report("f", "not started", 3))
     assert text == "f: not started. Replace `raise NotImplementedError` with your code."

@@ -65,7 +65,7 @@ TASKS = [Task("f", (case(np.arange(3)), case(np.arange(4))), ("a hint",))]
         "{}['key']",
     ],
 )
-def test_errors_of_any_kind_come_back_as_what_they_were(tmp_path, line):
+def test_errors_of_any_type_are_restored(tmp_path, line):
     """Some kinds cannot be made of a message alone, and NumPy has its own."""
     path = tmp_path / "07_errors"
     path.mkdir()

@@ -58,7 +58,7 @@ def test_wrong_model_answer_is_noticed(copy, one_seed):
     assert list(problems(copy)) == ["the model answers get full marks"]
 
 
-def test_mistake_that_cannot_be_told_is_noticed(copy):
+def test_mistake_that_is_right_in_every_case_is_noticed(copy):
     rewrite(copy, "known_mistakes.py", "return np.square(image)", "return 2 * np.asarray(image)")
     found = verify._mistakes_are_named(copy)
     assert any("double, squared: right in every case" in problem for problem in found)
@@ -79,7 +79,7 @@ def test_test_without_points_takes_no_marks(copy, one_seed):
     assert "double, fractions lost: gets full marks with seed 1" in found
 
 
-def test_known_mistakes_on_broken_tests_bring_what_pytest_says(copy):
+def test_broken_tests_show_the_output_of_pytest(copy):
     rewrite(copy, "test_start_here.py", "import pytest", "import pytest, no_such_module")
     assert "no_such_module" in verify._mistakes_lose_points(copy)[0]
 

@@ -34,7 +34,7 @@ def laid_out(folder):
     return Hub(str(folder), 30, "127.0.0.1", 8000, 1024, False, "proxy")
 
 
-def test_a_home_is_a_copy_of_the_course_for_nobody_else(hub):
+def test_home_is_a_private_copy_of_the_course(hub):
     home = accounts.prepare(hub, "ada")
     assert (home / "notebooks/00_start_here.ipynb").read_text() == "a lesson"
     assert (home / "exercises/03_padding" / folders.CHECKS).is_file()
@@ -57,7 +57,7 @@ def test_a_home_that_was_deleted_is_made_again(hub):
 
 
 @pytest.mark.parametrize("trap", ["link", "file"])
-def test_what_is_no_home_is_refused(hub, tmp_path, trap):
+def test_foreign_folder_in_place_of_a_home_is_refused(hub, tmp_path, trap):
     other = hub.homes / "ada"
     if trap == "link":
         (tmp_path / "elsewhere").mkdir()
@@ -97,7 +97,7 @@ def test_a_full_disk_leaves_nothing_half_made(hub, small_disk, tmp_path):
 
 
 @root
-def test_each_participant_is_a_user_of_their_own_and_a_name_is_one_hubs(hub, tmp_path):
+def test_each_participant_is_a_separate_user_and_belongs_to_one_hub(hub, tmp_path):
     name = f"t{os.getpid()}"
     separate = Hub(hub.folder, 30, "127.0.0.1", 8000, 1024, True, "proxy")
     try:

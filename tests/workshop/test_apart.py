@@ -73,7 +73,7 @@ def test_no_participant_can_listen_in_the_place_of_another_or_of_the_hub(hub, ad
     assert refusal(mine, 0) is None, "what the system gives to everybody can be bound"
 
 
-def test_each_has_folders_of_their_own_and_a_cgroup(hub, ada, bob):
+def test_each_participant_has_private_folders_and_a_cgroup(hub, ada, bob):
     servers = [server_of(hub, name) for name in (ADA, BOB)]
     if mounts.possible():
         spaces = {os.readlink(f"/proc/{pid}/ns/mnt") for pid in ("self", *(s.pid for s in servers))}
@@ -116,7 +116,7 @@ def test_a_name_is_removed_which_frees_its_place_and_keeps_its_folder(hub, ada, 
     assert not (hub.homes / BOB / "work.txt").exists()
 
 
-def test_a_name_that_nobody_has_is_refused(hub):
+def test_unknown_name_is_refused(hub):
     told = hub.convlab("hub", hub.folder, "--remove", "nobody", code=2)
     assert "there is no participant nobody in" in told and "see --names" in told
 

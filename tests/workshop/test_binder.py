@@ -44,7 +44,7 @@ def test_the_image_holds_the_locked_versions_and_the_course():
     assert course == "."
 
 
-def test_the_image_pins_what_the_course_needs_beside_jupyterlab():
+def test_image_pins_the_requirements_besides_jupyterlab():
     needed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     names = {Requirement(line).name for line in needed}
     assert {Requirement(line).name for line in asked()[:-1]} == names - {"jupyterlab"}
@@ -114,7 +114,7 @@ def test_the_values_open_a_lesson_where_the_hook_copies_it(tmp_path):
     assert lesson.read_text() == "my work"
 
 
-def test_the_values_let_nobody_in_without_a_passphrase_and_name_no_image():
+def test_values_require_a_passphrase_and_name_no_image():
     assert VALUES["hub"]["config"] == {"JupyterHub": {"authenticator_class": "dummy"}}
     assert "image" not in VALUES["singleuser"]
     limits = VALUES["singleuser"]

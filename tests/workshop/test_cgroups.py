@@ -83,6 +83,6 @@ def test_of_version_two_it_is_the_top():
 
 
 @pytest.mark.parametrize("mounts", ["", V1, V2])
-def test_what_is_no_cgroup_is_not_taken_for_one(tmp_path, mounts):
+def test_folder_that_is_not_a_cgroup_is_rejected(tmp_path, mounts):
     assert cgroups.find(mounts.format(point=tmp_path), "0::/\n3:memory:/\n") is None
     assert not list(tmp_path.rglob("memory.*"))

@@ -30,7 +30,7 @@ def test_each_notebook_is_copied_as_it_is_now(tmp_path):
     }
 
 
-def test_nobody_hands_in_the_work_of_somebody_else_by_a_link(tmp_path):
+def test_link_to_the_work_of_others_is_not_collected(tmp_path):
     room = tmp_path / "room"
     hers = hand_in(room, "ada", "{ada}")
     for name, place, target in (
@@ -48,7 +48,7 @@ def test_nobody_hands_in_the_work_of_somebody_else_by_a_link(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
-def test_what_is_no_notebook_is_told_and_disturbs_nobody(tmp_path, capsys):
+def test_file_that_is_not_a_notebook_is_reported_and_affects_no_other(tmp_path, capsys):
     room = tmp_path / "room"
     os.truncate(hand_in(room, "ada", ""), 1 << 30)
     pipe = hand_in(room, "bob", "")
@@ -68,7 +68,7 @@ def test_what_is_no_notebook_is_told_and_disturbs_nobody(tmp_path, capsys):
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["dan.ipynb"]
 
 
-def test_wrong_use_is_told(tmp_path, capsys):
+def test_wrong_use_is_reported(tmp_path, capsys):
     nowhere = str(tmp_path / "nowhere")
     assert cli.main(["collect", EXERCISE, "--from", nowhere, "--out", nowhere]) == 2
     assert cli.main(["collect", "99_none", "--from", str(tmp_path), "--out", nowhere]) == 2

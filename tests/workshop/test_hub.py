@@ -99,7 +99,7 @@ def test_a_start_while_participants_run_the_package_changes_none_of_its_files(gi
         ({"ip": "no.such.host.invalid"}, "no.such.host.invalid is not an address"),
     ],
 )
-def test_what_is_given_wrong_is_told(given, change, told):
+def test_wrong_arguments_are_reported(given, change, told):
     vars(given).update(change)
     with pytest.raises(ValueError, match=told.replace("(", r"\(")):
         starting.prepare(given)
@@ -114,7 +114,7 @@ def test_a_folder_of_something_else_is_left_alone(given):
     assert [path.name for path in folder.iterdir()] == ["thesis.txt"]
 
 
-def test_a_port_that_is_taken_is_told_with_one_that_is_free(given):
+def test_port_in_use_is_reported_with_a_free_one(given):
     with socket.create_server(("127.0.0.1", given.port)):
         with pytest.raises(
             OSError, match=f"port {given.port} is in use by another program"
@@ -154,7 +154,7 @@ def run(path, *arguments):
 
 
 @pytest.mark.parametrize("npm", [True, False])
-def test_a_proxy_that_is_missing_is_told_with_the_commands_that_install_it(tmp_path, npm):
+def test_missing_proxy_is_reported_with_the_commands_that_install_it(tmp_path, npm):
     if npm:
         (tmp_path / "npm").write_text("#!/bin/sh\n")
         (tmp_path / "npm").chmod(0o755)
@@ -168,7 +168,7 @@ def test_a_proxy_that_is_missing_is_told_with_the_commands_that_install_it(tmp_p
     assert not (tmp_path / "room").exists()
 
 
-def test_participants_that_cannot_be_kept_apart_are_refused(tmp_path):
+def test_hub_that_cannot_isolate_participants_is_refused(tmp_path):
     done = run(tmp_path, tmp_path / "room")  # root finds no useradd there, and others are not root
     assert done.returncode == 1
     assert "participants could read each other's folders" in done.stderr

@@ -38,7 +38,7 @@ def test_memory_beyond_the_limit_is_refused(mib, told):
 SHOW = ["sh", "-c", "grep NoNewPrivs /proc/self/status; ulimit -c; umask; pwd; nice; ulimit -n"]
 
 
-def test_a_process_gets_no_more_rights_and_leaves_nothing_readable(tmp_path):
+def test_process_gets_no_new_privileges_and_creates_private_files(tmp_path):
     told = confined(SHOW, home=tmp_path).stdout.split()
     assert told[:5] == ["NoNewPrivs:", "1", "0", "0077", str(tmp_path)]
     assert int(told[5]) == min(19, os.nice(0) + 5)
@@ -53,7 +53,7 @@ def test_nothing_of_root_is_left(user):
 
 
 @root
-def test_who_takes_too_much_memory_loses_the_largest_process_and_not_the_server(user):
+def test_exceeding_the_memory_limit_kills_the_largest_process_but_the_server(user):
     uid = user.pw_uid
     size = 100 << 20
     source = subprocess.Popen(["head", "-c", str(size), "/dev/zero"], stdout=subprocess.PIPE)

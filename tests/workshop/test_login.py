@@ -44,7 +44,7 @@ def clock(monkeypatch):
     return now
 
 
-def test_name_passphrase_and_pin_let_in(door):
+def test_login_with_name_passphrase_and_pin(door):
     assert door() == "ada"
     assert door(username=" Ada ") == "ada"
 
@@ -55,12 +55,12 @@ def test_another_passphrase_does_not(door, password):
     assert door(password=password) == told
 
 
-def test_without_the_passphrase_nobody_learns_whether_a_name_is_taken(door):
+def test_without_the_passphrase_names_are_not_revealed(door):
     door()
     assert door(password="guess") == door(username="bob", password="guess")
 
 
-def test_what_a_form_lacks_is_refused(door, tmp_path):
+def test_incomplete_form_is_refused(door, tmp_path):
     assert door(username="")[0] == door(pin="")[0] == 403
     assert list((tmp_path / "hub" / "pins").iterdir()) == []
 
@@ -77,7 +77,7 @@ def test_five_wrong_pins_close_the_name_for_a_minute_even_to_the_right_one(door,
     assert door(browser=other) == "ada"
 
 
-def test_of_a_burst_of_pins_five_are_looked_at(door, monkeypatch):
+def test_of_many_simultaneous_pins_five_are_checked(door, monkeypatch):
     door()
     looked_at, real = [], pins._hash
 
@@ -95,7 +95,7 @@ def test_of_a_burst_of_pins_five_are_looked_at(door, monkeypatch):
     assert len(looked_at) == 5
 
 
-def test_nobody_is_locked_out_from_elsewhere_or_from_their_own_browser(door):
+def test_attempts_from_elsewhere_lock_out_no_known_browser(door):
     door()
     attacker = door.new_browser("198.51.100.7")
     for _ in range(6):
@@ -112,14 +112,14 @@ def test_nobody_is_locked_out_from_elsewhere_or_from_their_own_browser(door):
     assert "were refused" in door()[1], "but not without a limit"
 
 
-def test_a_browser_of_another_name_is_no_known_one(door):
+def test_browser_with_another_name_is_unknown(door):
     door()
     door(username="bob")
     assert not login.known_browser(door.browser, "ada")
     assert login.known_browser(door.browser, "bob")
 
 
-def test_many_sources_slow_a_name_down_and_lock_nobody_out(door, clock):
+def test_attempts_from_many_sources_are_delayed_not_locked_out(door, clock):
     door()
     for n in range(30):
         door(pin="0000", browser=door.new_browser(f"198.51.100.{n}"))
@@ -130,7 +130,7 @@ def test_many_sources_slow_a_name_down_and_lock_nobody_out(door, clock):
     assert door(browser=door.new_browser("192.0.2.2")) == "ada"
 
 
-def test_guessing_the_passphrase_is_slowed_down(door, clock):
+def test_guessing_the_passphrase_is_delayed(door, clock):
     for _ in range(100):
         door(password="guess")
     assert clock.slept == [2, 4, 6, 8, 10]
@@ -178,7 +178,7 @@ def test_a_participants_process_that_goes_past_the_proxy_cannot_choose_its_addre
             assert login.source_of(browser.request) == f"user {uid}"
 
 
-def test_a_full_disk_is_told_and_takes_no_name(small_disk, tmp_path):
+def test_full_disk_is_reported_and_saves_no_name(small_disk, tmp_path):
     code = """
 import os, sys
 from convlab.workshop.settings import VARIABLE, Hub

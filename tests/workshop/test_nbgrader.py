@@ -121,7 +121,7 @@ def small(tmp_path):
     return Folder(tmp_path)
 
 
-def test_answers_and_tests_carry_what_they_need_and_nothing_else(small):
+def test_answers_and_tests_include_their_helpers_only(small):
     solution, half, rest = (
         "".join(one["source"]) for one in json.loads(assignment(small))["cells"]
     )
@@ -150,7 +150,7 @@ def test_a_test_that_nbgrader_cannot_run_is_named(small):
         assignment(small)
 
 
-def test_the_command_says_what_comes_next(tmp_path, capsys):
+def test_command_prints_the_next_step(tmp_path, capsys):
     arguments = ["release", "--format", "nbgrader", "--out", str(tmp_path / "c"), "03_padding"]
     assert cli.main(arguments) == 0
     assert "next, there: nbgrader generate_assignment 03_padding" in capsys.readouterr().out

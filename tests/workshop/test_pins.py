@@ -63,7 +63,7 @@ def test_a_pin_of_a_wrong_length_is_refused(tmp_path, pin):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_full_room_takes_nobody_new_and_everybody_known(tmp_path):
+def test_full_room_accepts_known_names_only(tmp_path):
     pins = Pins(tmp_path, 2)
     pins.admit("ada", "1234")
     pins.admit("bob", "1234")
@@ -73,13 +73,13 @@ def test_a_full_room_takes_nobody_new_and_everybody_known(tmp_path):
 
 
 @pytest.mark.parametrize("content", ["", "rubbish", "zz zz", "00 00 00"])
-def test_a_damaged_pin_lets_nobody_in(tmp_path, content):
+def test_damaged_pin_refuses_every_login(tmp_path, content):
     (tmp_path / "ada").write_text(content)
     with pytest.raises(Refused, match="damaged"):
         Pins(tmp_path, 30).admit("ada", "1234")
 
 
-def test_of_two_who_take_a_name_at_once_one_gets_it(tmp_path):
+def test_simultaneous_logins_with_a_new_name_set_one_pin(tmp_path):
     pins, let_in = Pins(tmp_path, 30), []
 
     def come(pin):
@@ -98,7 +98,7 @@ def test_of_two_who_take_a_name_at_once_one_gets_it(tmp_path):
     pins.admit("ada", let_in[0])
 
 
-def test_of_many_new_names_at_once_only_as_many_as_there_are_places_come_in(tmp_path, monkeypatch):
+def test_simultaneous_new_names_do_not_exceed_the_places(tmp_path, monkeypatch):
     pins, let_in = Pins(tmp_path, 3), []
     together = threading.Barrier(8)
 

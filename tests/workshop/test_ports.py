@@ -18,7 +18,7 @@ def taken():
         yield server.getsockname()[1]
 
 
-def test_a_taken_port_is_refused_with_one_that_is_free(taken):
+def test_port_in_use_is_refused_with_a_free_one(taken):
     with pytest.raises(OSError, match=f"port {taken} is in use by another program: use") as told:
         ports.check(taken, "127.0.0.1")
     free = int(str(told.value).split("--port ")[1])
@@ -31,7 +31,7 @@ def test_the_first_free_port_is_not_the_taken_one(taken):
 
 
 @pytest.mark.parametrize("port", [-1, 65536])
-def test_what_is_no_port_is_told(port):
+def test_invalid_port_is_reported(port):
     with pytest.raises(ValueError, match=f"--port {port} is not a port"):
         ports.check(port, "127.0.0.1")
 
@@ -42,7 +42,7 @@ root = pytest.mark.skipif(
 
 
 @root
-def test_a_reserved_port_is_given_to_one_and_refused_to_everybody_else():
+def test_reserved_port_is_bound_once_and_refused_to_other_users():
     with (
         ports.bind_first_free(ports.reserved()) as one,
         ports.bind_first_free(ports.reserved()) as other,
@@ -58,7 +58,7 @@ def test_a_reserved_port_is_given_to_one_and_refused_to_everybody_else():
 
 
 @root
-def test_where_everybody_can_bind_every_port_none_is_reserved():
+def test_no_port_is_reserved_if_all_users_can_bind_all_ports():
     setting = "echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start"
     code = "from convlab.workshop import ports; ports.reserved()"
     line = ["unshare", "--net", "sh", "-c", f'{setting} && exec "$@"', "sh"]

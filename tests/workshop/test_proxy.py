@@ -25,7 +25,7 @@ def hub(tmp_path):
     proxy.end(made)
 
 
-def test_the_secret_stays_the_same_and_is_nobody_elses(hub):
+def test_secret_is_kept_and_private(hub):
     first = proxy.token(hub)
     assert proxy.token(hub) == first and len(first) == 64
     assert stat.S_IMODE((hub.private / "proxy_token").stat().st_mode) == 0o600
@@ -47,13 +47,13 @@ def test_a_proxy_that_runs_is_kept_and_another_port_needs_another(hub):
     assert proxy.running(hub) == []
 
 
-def test_a_number_that_is_now_another_process_is_no_proxy(hub):
+def test_reused_process_id_is_not_taken_for_the_proxy(hub):
     record = {"pid": os.getpid(), "born": 1.0, "command": proxy.command(hub)}
     (hub.private / "proxy.json").write_text(json.dumps(record))
     assert proxy.running(hub) == []
 
 
 @pytest.mark.parametrize("rubbish", ["", "none", "[]", "{}", '{"pid": "1", "born": 0}'])
-def test_a_record_that_is_rubbish_is_no_proxy(hub, rubbish):
+def test_invalid_record_is_not_taken_for_a_proxy(hub, rubbish):
     (hub.private / "proxy.json").write_text(rubbish)
     assert proxy.running(hub) == []

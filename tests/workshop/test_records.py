@@ -32,7 +32,7 @@ def passed(room):
     )
 
 
-def test_only_what_was_added_is_read(tmp_path, monkeypatch):
+def test_only_new_lines_are_read(tmp_path, monkeypatch):
     path = add(tmp_path, "ada", line("wrong", "always one"))
     room = Records(tmp_path, KNOWN)
     assert room.update()["ada"][PLACE].mistake == "always one"
@@ -58,7 +58,7 @@ def test_a_line_that_is_half_written_counts_once_it_is_whole(tmp_path):
     assert room.troubles == {}
 
 
-def test_every_history_of_the_files_comes_to_what_a_fresh_start_finds(tmp_path):
+def test_updates_give_the_result_of_a_fresh_start(tmp_path):
     rng = random.Random(0)
     room = Records(tmp_path, KNOWN)
 
@@ -89,7 +89,7 @@ def test_every_history_of_the_files_comes_to_what_a_fresh_start_finds(tmp_path):
         assert room.troubles == fresh.troubles
 
 
-def test_rubbish_disturbs_nobody_and_is_told(tmp_path):
+def test_invalid_lines_are_reported_and_do_not_affect_others(tmp_path):
     add(tmp_path, "ada", line("passed"))
     rubbish = add(tmp_path, "bob", "{no JSON}\n", "[]\n", "{" * 10000 + "\n", line("wrong"))
     with open(rubbish, "ab") as file:
@@ -179,7 +179,7 @@ def test_neither_links_nor_pipes_are_followed(tmp_path):
     )
 
 
-def test_a_folder_full_of_rubbish_costs_a_bounded_look(tmp_path, monkeypatch):
+def test_update_of_a_huge_folder_is_limited(tmp_path, monkeypatch):
     monkeypatch.setattr(records, "_ENTRIES", 20)
     add(tmp_path, "ada", line("passed"))
     full = tmp_path / "bob" / "exercises"
@@ -206,7 +206,7 @@ def test_a_folder_that_is_deleted_and_comes_back(tmp_path):
     assert room.troubles == {}
 
 
-def test_a_folder_that_is_none_is_refused(tmp_path):
+def test_missing_folder_and_folder_of_one_participant_are_refused(tmp_path):
     with pytest.raises(ValueError, match="there is no folder .*nowhere"):
         Records(tmp_path / "nowhere", KNOWN)
     (tmp_path / "exercises").mkdir()

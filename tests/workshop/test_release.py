@@ -76,7 +76,7 @@ def answers():
     return found
 
 
-def test_the_lessons_the_exercises_and_what_their_checks_need(made):
+def test_release_has_lessons_exercises_and_checks(made):
     there = set(content(made.folder))
     lessons = {path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb")}
     (package,) = (name for name in there if name.endswith(".whl"))
@@ -204,7 +204,7 @@ def learner(made, tmp_path_factory):
     return python, home / "workshop"
 
 
-def test_a_learner_without_the_course_is_checked_as_ever(learner):
+def test_checks_work_without_the_course(learner):
     python, folder = learner
     line = [str(python), "-I", "-c", LEARNER, str(folder)]
     done = subprocess.run(line, capture_output=True, text=True, cwd=folder)
@@ -302,7 +302,7 @@ def test_no_output_of_a_notebook_that_was_run_is_handed_out(worked_in, tmp_path,
     assert made.read_bytes() == notebook.pristine(made.read_bytes())
 
 
-def test_a_release_nobody_worked_in_is_replaced_as_a_whole(small, tmp_path):
+def test_unchanged_release_is_replaced(small, tmp_path):
     small(tmp_path / "out", "03_padding")
     done = small(tmp_path / "out", "00_start_here")
     assert os.listdir(done.folder / "exercises") == ["00_start_here"]
@@ -319,7 +319,7 @@ WORK = {
 
 
 @pytest.mark.parametrize("work", WORK.values(), ids=WORK)
-def test_a_folder_somebody_worked_in_is_kept_and_the_files_named(small, tmp_path, work, capsys):
+def test_folder_with_work_is_kept_and_its_files_are_named(small, tmp_path, work, capsys):
     folder = small(tmp_path / "out").folder
     work(folder)
     before, (name,) = content(folder), folders.differing(folder)
@@ -381,7 +381,7 @@ def test_wrong_use_is_one_line(arguments, told, tmp_path, monkeypatch, capsys):
     assert not (tmp_path / "out").exists()
 
 
-def test_what_was_handed_out_is_not_handed_out_again(small, tmp_path, monkeypatch, capsys):
+def test_release_is_not_released_again(small, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(small(tmp_path / "out").folder)
     with pytest.raises(ValueError, match="was handed out without its answers: run the command"):
         small(tmp_path / "again")
@@ -397,7 +397,7 @@ def test_a_package_that_is_not_installed_says_what_to_do(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("size", ["100k", "300k", "700k"])
-def test_a_full_disk_leaves_what_was_there(tmp_path, small_disk, size):
+def test_full_disk_leaves_the_existing_files(tmp_path, small_disk, size):
     """Full at the notebooks, at the package, and at the zip."""
     disk = tmp_path / "disk"
     line = f'"{sys.executable}" -m convlab release --out "{disk}/out"; echo $?; ls -A "{disk}"'

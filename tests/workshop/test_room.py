@@ -81,7 +81,7 @@ def test_names_are_shown_where_asked_for_and_are_no_markup(folder):
     assert "<b>bob" not in text
 
 
-def test_the_page_asks_nobody_else_and_loads_nothing_from_elsewhere(address):
+def test_page_loads_nothing_from_elsewhere(address):
     _, headers, text = ask(address)
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "http" not in policy
@@ -131,7 +131,7 @@ def test_two_instructors_see_the_same_live(folder):
         (["room", "--ip", "no.such.host.invalid"], 2, "no.such.host.invalid is not an address"),
     ],
 )
-def test_wrong_use_is_told(tmp_path, arguments, code, told):
+def test_wrong_use_is_reported(tmp_path, arguments, code, told):
     (tmp_path / "exercises" / EXERCISE).mkdir(parents=True)
     (tmp_path / "room").mkdir()
     done = subprocess.run(
@@ -141,7 +141,7 @@ def test_wrong_use_is_told(tmp_path, arguments, code, told):
     assert done.stderr.startswith("convlab: ") and told in done.stderr
 
 
-def test_a_port_that_is_taken_is_told_with_a_free_one(tmp_path):
+def test_port_in_use_is_reported_with_a_free_one(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         done = subprocess.run(

@@ -49,7 +49,7 @@ def asked_in(path):
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_each_lesson_is_in_it_with_what_it_is_for(page, path):
+def test_each_lesson_has_its_goals(page, path):
     seen, first = plain(page), cells(path, "markdown")[0]
     lines = [plain(line.lstrip("#> ")) for line in first.splitlines()]
     lines = [line for line in lines if not line.startswith("Half-day route: ")]
@@ -151,7 +151,7 @@ def test_mistakes_are_counted_by_participant(room):
     assert mistakes_made(room) == {(*key, "always one"): 2, (*key, "edge repeated"): 1}
 
 
-def test_rubbish_in_a_participants_folder_is_passed_over(room):
+def test_invalid_files_of_participants_are_ignored(room):
     (room / "ben" / record.FILE).write_bytes(b"\xff\x00 no record\n[]\n")
     (room / "dan").mkdir()
     (room / "dan" / record.FILE).mkdir()
@@ -174,7 +174,7 @@ def test_what_was_made_comes_first_with_its_count(room):
     assert [row[:11] for row in rows] == ["<td>2</td><", "<td>1</td><"]
 
 
-def test_a_room_where_nobody_made_any(tmp_path):
+def test_room_without_mistakes(tmp_path):
     assert "nobody" in sheet(tmp_path)
 
 

@@ -11,7 +11,7 @@ from tests.workshop.test_workshop import PATIENCE, come_in
 pytestmark = pytest.mark.browser
 
 
-def test_each_participant_has_an_origin_of_their_own(browser):
+def test_each_participant_has_a_separate_origin(browser):
     name = f"t{os.getpid()}-eva"
     with hubs.running("--participants", 1, domain="hub.localhost") as hub:
         page = lab.new_page(browser)

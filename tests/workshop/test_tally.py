@@ -32,7 +32,7 @@ def row(**participants):
     return tally.count(participants, KNOWN, NOW).rows[0]
 
 
-def test_each_function_counts_who_started_passed_and_is_stuck():
+def test_each_function_counts_started_passed_and_stuck():
     participants = {
         "ada": marks(*[line("wrong")] * 3),
         "bob": marks(line("wrong"), line("passed")),
@@ -88,7 +88,7 @@ def test_mistakes_now_are_those_of_each_latest_check_the_most_frequent_first():
         {"when": "yesterday"},
     ],
 )
-def test_what_is_none_of_the_course_is_not_counted(wrong):
+def test_functions_outside_the_course_are_not_counted(wrong):
     good = record.parse(line("passed"))
     found = {}
     assert not tally.add_record(found, record.Record(**(vars(good) | wrong)), KNOWN)

@@ -158,7 +158,7 @@ def server_of(hub, name):
     return min(limits.processes_of((hub.homes / name).stat().st_uid))
 
 
-def test_nobody_reads_a_neighbours_folder_or_the_answers(hub, pages):
+def test_participants_cannot_read_other_folders_or_answers(hub, pages):
     uid = (hub.homes / BOB).stat().st_uid
     assert len({(hub.homes / name).stat().st_uid for name in NAMES} | {0}) == 4
     environment = f"/proc/{server_of(hub, ADA)}/environ"
@@ -217,7 +217,7 @@ def test_no_kernel_can_be_listened_to_over_the_network(hub, pages):
         ('"><script>alert(1)</script>', None, hubs.PIN, "A name consists of letters a to z"),
     ],
 )
-def test_who_is_not_let_in_is_told_why(browser, hub, pages, name, passphrase, pin, told):
+def test_refused_login_explains_why(browser, hub, pages, name, passphrase, pin, told):
     page = lab.new_page(browser)
     come_in(page, hub, name, passphrase or hub.passphrase, pin)
     expect(page.get_by_role("alert")).to_contain_text(told)

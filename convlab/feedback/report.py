@@ -140,9 +140,13 @@ def _printed(report: Report) -> str:
 
 
 def _marked(part: str, line: str) -> str:
-    html = re.sub("`([^`]+)`", r"<code>\1</code>", escape(line, quote=False))
-    html = html.replace("\n", "<br/>")
+    html = code_html(line).replace("\n", "<br/>")
     if part == "mistake":
         name, sentence = html.split(": ", 1)
         return f"<b>{name}.</b> {sentence}"
     return html
+
+
+def code_html(text: str) -> str:
+    """Escape a text, and format its parts in backticks as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
 
 from convlab.drawing.colours import STYLE
+from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import ERROR, Report
+from convlab.feedback.report import code_html
 from convlab.workshop.tally import MINUTES, STUCK_AFTER, Room, Row, Shown
 
 _HERE = Path(__file__).parent
@@ -90,7 +91,7 @@ def printable(name: str) -> str:
 
 
 def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'s' * (number != 1)}"
+    return f"{number} {plural(word, number)}"
 
 
 def _sum(room: Room) -> str:
@@ -185,7 +186,7 @@ def _card(shown: Shown, report_of, name_list: _NameList) -> str:
     report = report_of(shown.exercise, shown.function, shown.mistake)
     picture = report.picture
     if not picture or report.status == ERROR:  # the picture shows only the input
-        picture = "".join(f"<p>{_marked(one)}</p>" for one in report.findings) + picture
+        picture = "".join(f"<p>{code_html(one)}</p>" for one in report.findings) + picture
     if report.call and len(report.call) <= 120:
         picture += f'<p class="quiet"><code>{escape(report.call)}</code></p>'
     return (
@@ -193,13 +194,9 @@ def _card(shown: Shown, report_of, name_list: _NameList) -> str:
         f"<h3><b>{len(shown.who)}</b> {escape(shown.mistake)}</h3>"
         f'<p class="quiet"><code>{escape(shown.function)}</code> in {escape(shown.exercise)} '
         f"{name_list(shown.who)}</p>"
-        f'<p class="say">{_marked(report.sentence)}</p>'
+        f'<p class="say">{code_html(report.sentence)}</p>'
         f'<div class="shown">{picture}</div></article>'
     )
-
-
-def _marked(sentence: str) -> str:
-    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(sentence, quote=False))
 
 
 def _notes(room: Room, troubles: Mapping[str, str], name_list: _NameList) -> str:

@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from convlab.feedback import exercise
+from convlab.feedback.loading import find
+from convlab.workshop.room import Course
 from tests.waiting import until
 from tests.workshop import serving
 from tests.workshop.records import EXERCISE, add, line
@@ -149,3 +152,30 @@ def test_port_in_use_is_reported_with_a_free_one(tmp_path):
         )
     assert done.returncode == 1
     assert f"port {port} is in use by another program: use --port " in done.stderr
+
+
+# ------------------------------------------------------------------ reports on mistakes
+
+
+def test_report_of_a_mistake_is_that_of_the_check():
+    def zero_pad(image, padding):
+        return find("03_padding").known_mistakes["zero_pad"]["always one"](image, padding)
+
+    shown = Course().report("03_padding", "zero_pad", "always one")
+    checked = exercise("03_padding").examine(zero_pad)
+    assert shown.mistake == "always one"
+    assert shown.picture.startswith("<svg")
+    parts = ("picture", "sentence", "call", "findings", "mistake")
+    assert [getattr(shown, part) for part in parts] == [getattr(checked, part) for part in parts]
+
+
+def test_every_known_mistake_has_a_picture_or_a_finding():
+    course = Course()
+    silent = [
+        (exercise_, function, mistake)
+        for (exercise_, function), mistakes in course.known.items()
+        for mistake in mistakes
+        if not (report := course.report(exercise_, function, mistake)).sentence
+        or not (report.picture or report.findings)
+    ]
+    assert silent == []

@@ -13,8 +13,24 @@ from convlab.drawing.formatting import number
 _CAPTION_SIZE, _ABOVE = 15, 28
 
 
+class Area:
+    """Mixin for a rectangle with `x`, `y`, `width` and `height`."""
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+
 @dataclass(frozen=True)
-class Grid:
+class Grid(Area):
     """The position of a grid: (x, y) is its upper left corner, `name` starts the ids of its cells.
 
     Its cells are `cell` wide and `cell_height` high, by default squares; its digits are at most
@@ -41,18 +57,6 @@ class Grid:
     @property
     def height(self) -> float:
         return self.rows * self.tall
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        return self.x + self.width / 2, self.y + self.height / 2
 
     def corner(self, row: int, column: int) -> tuple[float, float]:
         return self.x + column * self.cell, self.y + row * self.tall

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from convlab import ops, shapes
@@ -53,25 +51,16 @@ def layer(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), step=0) -> 
     now = divmod(min(step, taken.total.size - 1), map_shape[1])
     lit = set(layout.reads(*now))
     columns = (
-        (layout.inputs, x, _inputs(layout, x, lit, names, now)),
-        (layout.kernels, weight[shown], _kernels(layout, weight[shown])),
-        (layout.partials, taken.partials, _partials(layout, taken.partials, lit)),
-        ([layout.sum], taken.total, _sum(layout, taken, bias[shown], now, lit, relu)),
-        (layout.maps, taken.maps, _maps(layout, taken, bias[shown], now, shown, relu)),
+        _inputs(layout, x, lit, names, now),
+        _kernels(layout, weight[shown]),
+        _partials(layout, taken.partials, lit),
+        _sum(layout, taken, bias[shown], now, lit, relu),
+        _maps(layout, taken, bias[shown], now, shown, relu),
     )
+    values = x, weight[shown], taken.partials, taken.total, taken.maps
+    smallest = [min(parts.SUM_TEXT, layout.sum.font(numbers(each))) for each in values]
     heads = parts.column_captions(depth, x.shape, weight.shape, shown)
-    heads = [*heads[:3], ("", ""), heads[3]]  # the caption of the sum is above its grid
-    body = [
-        parts.column(
-            drawn,
-            ends,
-            layout.height,
-            (grids[0].middle[0], *head),
-            smallest=min(parts.SUM_TEXT, _font(grids[0], values)),
-        )
-        for (grids, values, drawn), ends, head in zip(columns, layout.columns, heads, strict=True)
-    ]
-    body.append(svg.group(_between(layout, shown, relu), "between"))
+    body = layout.draw(columns, heads, smallest, shown, relu)
     title = parts.title(depth, x.shape, weight.shape, map_shape, shown, bias[shown], relu)
     return svg.document(layout.width, layout.height, body, title=title)
 
@@ -87,17 +76,8 @@ def fits(x, weight) -> bool:
     return font >= _SMALLEST_TEXT
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """The positions of all parts: a grid for each channel, kernel and map."""
-
-    inputs: list[Grid]
-    kernels: list[Grid]
-    partials: list[Grid]
-    sum: Grid
-    maps: list[Grid]
-    width: float
-    height: float
+class _Layout(parts.Layout):
+    """The positions of all parts, each a grid."""
 
     def reads(self, row: int, column: int) -> list[str]:
         """List the cells that a cell of the activation map is computed from."""
@@ -118,21 +98,6 @@ class _Layout:
         first, last = self.kernels[0], self.kernels[-1]
         height = last.bottom - first.y
         return svg.rect(first.x - 7, first.y - 5, first.width + 14, height + 10, "outline", rx=6)
-
-    @property
-    def columns(self) -> list[tuple[float, float]]:
-        """List the left and right edges of the columns, with the signs before them."""
-        middle = self.sum.middle[0]
-        firsts = self.inputs[0], self.kernels[0], self.partials[0]
-        rights = [grid.right + 10 for grid in firsts]
-        rights.append(max(self.sum.right, middle + parts.SUM_LEFT + 8))
-        lefts = [
-            parts.MARGIN,
-            rights[0] - 8,
-            rights[1] - 6,
-            min(self.sum.x, middle - parts.SUM_LEFT_ENLARGED) - 4,
-        ]
-        return [*zip(lefts, rights, strict=True), (self.maps[0].x - 6, self.width)]
 
 
 def _lay_out(x_shape, weight_shape, map_shape, sum_height: int) -> _Layout:
@@ -159,7 +124,9 @@ def _lay_out(x_shape, weight_shape, map_shape, sum_height: int) -> _Layout:
     total = Grid("sum", *map_shape, place.x, parts.TOP + (tall - sum_tall) / 2 + 34, cell, _DIGITS)
     right, maps = column("map", filters, map_shape, right + _RELU, map_shape[0] * cell + _GAP)
     right += _FILTERS + parts.MARGIN
-    return _Layout(inputs, kernels, partials, total, maps, right, parts.TOP + tall + parts.MARGIN)
+    size = right, parts.TOP + tall + parts.MARGIN
+    reach = parts.SUM_LEFT_ENLARGED, parts.SUM_LEFT
+    return _Layout(inputs, kernels, partials, total, maps, *size, reach, 26)
 
 
 def _cell_size(x_shape, weight_shape, map_shape) -> float:
@@ -176,11 +143,6 @@ def _cell_size(x_shape, weight_shape, map_shape) -> float:
 
 def _stack(count: int, rows: int, cell: float) -> float:
     return count * rows * cell + _GAP * (count - 1)
-
-
-def _font(grid: Grid, values) -> float:
-    """Return the size of the digits of a grid."""
-    return grid.font(numbers(values))
 
 
 def _inputs(layout: _Layout, x, lit, names, now):
@@ -219,16 +181,6 @@ def _sum(layout: _Layout, taken: parts.Parts, bias, now, lit, relu: bool):
     yield svg.text(x, grid.y - 16, "sum + bias", 15, "caption")
     yield grid.draw(taken.total, role="product", lit=lit, step_of=layout.step_of)
     yield parts.draw_sum(x, below, lines, len(layout.inputs), slots=True)
-
-
-def _between(layout: _Layout, shown: int, relu: bool):
-    """Draw the lines from the partial maps to their sum, and from there to the activation map."""
-    x, y = layout.sum.middle
-    ends = [(one.right + 4, one.middle[1]) for one in layout.partials]
-    yield parts.gather(ends, min(layout.sum.x - 26, x - parts.SUM_LEFT - 16), y)
-    target = layout.maps[shown]
-    begins = layout.sum.right + 4, y
-    yield parts.activation_arrow(*begins, target.x - 4, target.middle[1], relu)
 
 
 def _maps(layout: _Layout, taken: parts.Parts, bias, now, shown: int, relu: bool):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from convlab import ops
 from convlab.drawing import svg
 from convlab.drawing.formatting import factor, number, plural, size
+from convlab.drawing.grid import Area
 
 MARGIN, TOP = 12, 46
 SUM_LEFT = 62  # from the middle of a written sum to its left edge
@@ -71,26 +73,73 @@ def layer_parts(x, weight, bias, shown: int, relu: bool) -> Parts:
     return Parts(partials, sums[shown], np.maximum(sums, 0) if relu else sums)
 
 
-def captions(columns) -> str:
-    """Write a caption above each column: (middle, caption, second line) each."""
-    parts = []
-    for x, caption, below in columns:
-        parts.append(svg.text(x, 14, caption, 15, "caption"))
-        parts.append(svg.text(x, 32, below, 13, "quiet"))
-    return svg.group(parts)
+@dataclass(frozen=True)
+class Layout:
+    """The positions of all parts of the picture.
 
-
-def column(body, ends: tuple[float, float], height, head, *, smallest) -> str:
-    """Put a column of the picture into a panel, from one x to another.
-
-    `head` is the middle of its captions, and the two captions, "" for none.
+    Attributes
+    ----------
+    inputs, kernels, partials, maps : list of Area
+        One for each channel, or for each filter.
+    sum : Area
+    width, height : float
+    sum_reach : (float, float)
+        How far the texts below the sum extend to the left and to the right of its middle.
+    plus_gap : float
+        Between the plus sign and the sum.
     """
-    _, caption, below = head
-    drawn = [captions([head]), *body] if caption else body
-    left, right = ends
-    return svg.panel(
-        drawn, left, 0, right - left, height, smallest=smallest, label=max(caption, below, key=len)
-    )
+
+    inputs: list[Area]
+    kernels: list[Area]
+    partials: list[Area]
+    sum: Area
+    maps: list[Area]
+    width: float
+    height: float
+    sum_reach: tuple[float, float]
+    plus_gap: float
+
+    def draw(self, columns, heads, smallest, shown: int, relu: bool) -> list[str]:
+        """Put the five columns into panels, and draw the lines between them.
+
+        `heads` are the captions of all columns but the sum, whose caption is above its map;
+        `smallest` are the sizes of their smallest digits.
+        """
+        firsts = self.inputs, self.kernels, self.partials, [self.sum], self.maps
+        heads = [*heads[:3], ("", ""), heads[3]]
+        body = []
+        for drawn, areas, (left, right), head, digits in zip(
+            columns, firsts, self._edges(), heads, smallest, strict=True
+        ):
+            if head[0]:
+                drawn = [_caption(areas[0].middle[0], *head), *drawn]
+            place = left, 0, right - left, self.height
+            body.append(svg.panel(drawn, *place, smallest=digits, label=max(*head, key=len)))
+        return [*body, svg.group(self._between(shown, relu), "between")]
+
+    def _edges(self) -> list[tuple[float, float]]:
+        """List the left and right edges of the columns, with the signs before them."""
+        middle = self.sum.middle[0]
+        firsts = self.inputs[0], self.kernels[0], self.partials[0]
+        rights = [area.right + 10 for area in firsts]
+        rights.append(max(self.sum.right, middle + self.sum_reach[1] + 8))
+        left = min(self.sum.x, middle - self.sum_reach[0])
+        lefts = [MARGIN, rights[0] - 8, rights[1] - 6, left - 4]
+        return [*zip(lefts, rights, strict=True), (self.maps[0].x - 6, self.width)]
+
+    def _between(self, shown: int, relu: bool):
+        """Draw the lines from the partial maps to their sum, and from there to its map."""
+        x, y = self.sum.middle
+        ends = [(area.right + 4, area.middle[1]) for area in self.partials]
+        yield gather(ends, min(self.sum.x - self.plus_gap, x - SUM_LEFT - 16), y)
+        target = self.maps[shown]
+        ends = self.sum.right + 4, y, target.x - 4, target.middle[1]
+        yield activation_arrow(*ends, relu)
+
+
+def _caption(x, caption: str, below: str) -> str:
+    lines = svg.text(x, 14, caption, 15, "caption"), svg.text(x, 32, below, 13, "quiet")
+    return svg.group(lines)
 
 
 def column_captions(depth: int, shape, weight_shape, shown: int) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from convlab.drawing import layer_parts as parts
 from convlab.drawing import raster, svg
 from convlab.drawing.colours import SIGNED_COLORMAP, TINTS
 from convlab.drawing.formatting import number
-from convlab.drawing.grid import Grid
+from convlab.drawing.grid import Area, Grid
 
 _HEIGHT, _WIDTH, _LABEL = 484, 905, 20
 _LARGEST = 200
@@ -59,16 +59,10 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
         _maps(layout, taken, shown, point),
     )
     heads = parts.column_captions(depth, x.shape, weight.shape, shown)
-    heads = [*heads[:3], ("", ""), heads[3]]  # the caption of the sum is above its map
-    body = [
-        parts.column(drawn, ends, layout.height, (x, *head), smallest=parts.SUM_TEXT)
-        for drawn, ends, x, head in zip(columns, layout.columns, layout.middles, heads, strict=True)
-    ]
-    body.append(svg.group(_between(layout, shown, relu), "between"))
     return svg.document(
         layout.width,
         layout.height,
-        body,
+        layout.draw(columns, heads, [parts.SUM_TEXT] * 5, shown, relu),
         title=parts.title(
             depth, x.shape, weight.shape, taken.total.shape, shown, bias[shown], relu
         ),
@@ -77,7 +71,7 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
 
 
 @dataclass(frozen=True)
-class _Box:
+class _Box(Area):
     """The position of an image."""
 
     x: float
@@ -85,20 +79,12 @@ class _Box:
     width: float
     height: float
 
-    @property
-    def middle(self) -> float:
-        return self.x + self.width / 2
-
-    @property
-    def right(self) -> tuple[float, float]:
-        return self.x + self.width + 4, self.y + self.height / 2
-
     def image(self, colours, label: str, *, points=False) -> str:
         ends = self.x, self.y, self.width, self.height
         return raster.picture(colours, *ends, label=label, points=points)
 
     def above(self, label: str, classes: str = "quiet") -> str:
-        return svg.text(self.middle, self.y - 9, label, 13, classes)
+        return svg.text(self.middle[0], self.y - 9, label, 13, classes)
 
     def mark(self, at, shape, window=(1, 1)) -> str:
         """Frame a window of an image of `shape` at `at`; the frame has a minimum size."""
@@ -110,33 +96,11 @@ class _Box:
 
 
 @dataclass(frozen=True)
-class _Layout:
-    """The positions of all parts; `below` is the top of the written sum."""
+class _Layout(parts.Layout):
+    """The positions of all parts, each a box; `below` is the top of the written sum."""
 
     photo: _Box | None
-    inputs: list[_Box]
-    kernels: list[_Box]
-    partials: list[_Box]
-    sum: _Box
-    maps: list[_Box]
     below: float
-    width: float
-    height: float
-
-    @property
-    def middles(self) -> tuple[float, ...]:
-        columns = (self.inputs, self.kernels, self.partials, [self.sum], self.maps)
-        return tuple(column[0].middle for column in columns)
-
-    @property
-    def columns(self) -> list[tuple[float, float]]:
-        """List the left and right edges of the columns, with the signs before them."""
-        firsts = self.inputs[0], self.kernels[0], self.partials[0]
-        rights = [box.x + box.width + 10 for box in firsts]
-        rights.append(max(self.sum.x + self.sum.width, self.sum.middle + _SCALE / 2 + 8))
-        written = self.sum.middle - max(parts.SUM_LEFT_ENLARGED, _SCALE / 2)
-        lefts = [parts.MARGIN, rights[0] - 8, rights[1] - 6, min(self.sum.x, written) - 4]
-        return [*zip(lefts, rights, strict=True), (self.maps[0].x - 6, self.width)]
 
 
 def _is_photo(x, depth: int) -> bool:
@@ -173,8 +137,10 @@ def _lay_out(x_shape, weight_shape, map_shape, sum_height: int, tinted: bool) ->
     right, maps = column(filters, right + _RELU, small * map_wide, small)
     top = parts.TOP + (tall - side - sum_height - 100) / 2 + 2 * _LABEL
     total = _Box(total.x, top, total.width, side)
-    ends = right + parts.MARGIN, parts.TOP + tall + parts.MARGIN
-    return _Layout(photo, inputs, kernels, partials, total, maps, top + side + 18, *ends)
+    size = right + parts.MARGIN, parts.TOP + tall + parts.MARGIN
+    reach = max(parts.SUM_LEFT_ENLARGED, _SCALE / 2), _SCALE / 2
+    below = top + side + 18
+    return _Layout(inputs, kernels, partials, total, maps, *size, reach, 20, photo, below)
 
 
 def _widths(x_shape, weight_shape, map_shape, side: float, small: float) -> list[float]:
@@ -218,10 +184,10 @@ def _filter(layout: _Layout, kernels):
     count, rows, columns = kernels.shape
     for channel, box in enumerate(layout.kernels):
         cell = min(_KERNEL_CELL, box.height / rows)
-        x, y = box.middle - columns * cell / 2, box.right[1] - rows * cell / 2
+        x, y = box.middle[0] - columns * cell / 2, box.middle[1] - rows * cell / 2
         grid = Grid(f"kernel{channel}", rows, columns, x, y, cell, 0.54)
         yield grid.draw(kernels[channel], role="kernel")
-        yield svg.text((layout.inputs[0].right[0] + box.x) / 2, box.right[1], "⋆", 30)
+        yield svg.text((layout.inputs[0].right + 4 + box.x) / 2, box.middle[1], "⋆", 30)
     first, last = layout.kernels[0], layout.kernels[-1]
     y, height = first.y - 6, last.y + last.height - first.y + 12
     yield svg.rect(first.x - 7, y, first.width + 14, height, "outline", rx=6)
@@ -237,7 +203,7 @@ def _partials(layout: _Layout, taken: parts.Parts, point):
     limit, shape = _limit(taken), taken.total.shape
     pairs = zip(layout.kernels, layout.partials, taken.partials, strict=True)
     for channel, (kernel, box, values) in enumerate(pairs):
-        yield svg.text((kernel.right[0] + box.x) / 2, kernel.right[1], "=", 20)
+        yield svg.text((kernel.right + 4 + box.x) / 2, kernel.middle[1], "=", 20)
         yield box.image(raster.signed(values, limit), f"partial map {channel}", points=True)
         yield box.mark(point, shape)
         yield box.above(_range(values))
@@ -246,30 +212,22 @@ def _partials(layout: _Layout, taken: parts.Parts, point):
 def _sum(layout: _Layout, taken: parts.Parts, point, lines: list[str]):
     """Draw the sum, its terms at a point, and the scale that it shares with the partial maps."""
     limit, box = _limit(taken), layout.sum
-    yield svg.text(box.middle, box.y - 27, "sum + bias", 15, "caption")
+    middle = box.middle[0]
+    yield svg.text(middle, box.y - 27, "sum + bias", 15, "caption")
     yield box.above(_range(taken.total))
     name = "sum of the partial maps and the bias"
     yield box.image(raster.signed(taken.total, limit), name, points=True)
     yield box.mark(point, taken.total.shape)
-    yield parts.draw_sum(box.middle, layout.below, lines, len(layout.inputs))
-    bar = _Box(box.middle - _SCALE / 2, layout.height - 40, _SCALE, 10)
+    yield parts.draw_sum(middle, layout.below, lines, len(layout.inputs))
+    bar = _Box(middle - _SCALE / 2, layout.height - 40, _SCALE, 10)
     yield bar.image(raster.signed(np.linspace(-1, 1, 71)[np.newaxis]), "colour scale")
     ends = raster.Scale(SIGNED_COLORMAP, -limit, limit).labels(taken.total)
     for x, label, anchor in (
         (bar.x, ends[0], " start"),
-        (bar.middle, "0", ""),
+        (bar.middle[0], "0", ""),
         (bar.x + bar.width, ends[1], " end"),
     ):
         yield svg.text(x, bar.y + 20, label, 13, f"quiet{anchor}")
-
-
-def _between(layout: _Layout, shown: int, relu: bool):
-    """Draw the lines from the partial maps to their sum, and from there to the activation map."""
-    box = layout.sum
-    plus = min(box.x - 20, box.middle - parts.SUM_LEFT - 16)
-    yield parts.gather([one.right for one in layout.partials], plus, box.right[1])
-    target = layout.maps[shown]
-    yield parts.activation_arrow(*box.right, target.x - 4, target.right[1], relu)
 
 
 def _maps(layout: _Layout, taken: parts.Parts, shown: int, point):

@@ -2,25 +2,9 @@
 
 import numpy as np
 import pytest
-from scipy.signal import correlate2d
 
 from convlab.drawing import layer_parts as parts
 from tests import svg_reader as reader
-
-
-def test_parts_are_scipys():
-    generator = np.random.default_rng(4)
-    x, weight = generator.normal(size=(4, 7, 6)), generator.normal(size=(3, 4, 3, 2))
-    bias = np.array([0.5, -1.0, 2.0])
-    taken = parts.layer_parts(x, weight, bias, 1, True)
-    sums = [
-        sum(correlate2d(c, k, mode="valid") for c, k in zip(x, kernels, strict=True)) + b
-        for kernels, b in zip(weight, bias, strict=True)
-    ]
-    partials = [correlate2d(c, k, mode="valid") for c, k in zip(x, weight[1], strict=True)]
-    np.testing.assert_allclose(taken.partials, partials, atol=1e-12)
-    np.testing.assert_allclose(taken.total, sums[1], atol=1e-12)
-    np.testing.assert_allclose(taken.maps, np.maximum(sums, 0), atol=1e-12)
 
 
 def test_relu_keeps_nan():

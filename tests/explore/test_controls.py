@@ -10,9 +10,6 @@ from convlab.explore._controls import (
     KernelEditor,
     as_grid,
     as_tuples,
-    checkbox,
-    dropdown,
-    slider,
     within,
 )
 from convlab.explore._number_input import read_number
@@ -208,12 +205,3 @@ def test_within_accepts_whole_numbers_between_its_ends():
         within(0, "stride", 1, 4)
     with pytest.raises(TypeError, match="whole number"):
         within(1.5, "stride", 1, 4)
-
-
-def test_simple_controls_have_names_values_and_ranges():
-    one = slider("stride", 2, 1, 4)
-    assert (one.description, one.value, one.min, one.max) == ("stride", 2, 1, 4)
-    two = dropdown("mode", ["zeros", "reflect"], "reflect")
-    assert (two.description, two.value) == ("mode", "reflect")
-    three = checkbox("together", True)
-    assert (three.description, three.value) == ("together", True)

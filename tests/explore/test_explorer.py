@@ -179,6 +179,13 @@ def test_fallback_of_every_explorer_is_its_picture(name):
     assert data == {"image/svg+xml": explorer.stage.svg, "text/plain": root.get("aria-label")}
 
 
+@pytest.mark.parametrize("name", [name for name in explore.__all__ if name != "predict"])
+def test_every_control_of_an_explorer_has_its_own_name(name):
+    controls = getattr(explore, name)().controls.values()
+    names = [getattr(control, "choice", control).description for control in controls]
+    assert all(names) and len(set(names)) == len(names)
+
+
 def test_showing_an_explorer_draws_nothing_more():
     notes, explorer = two()
     explorer._repr_mimebundle_()

@@ -330,10 +330,3 @@ def test_invalid_arguments_are_refused_with_a_remedy(arguments, message):
 def test_other_types_than_numbers_are_refused(arguments):
     with pytest.raises(TypeError, match="real numbers"):
         explore.layer(*arguments)
-
-
-def test_every_control_has_a_name():
-    controls = explore.layer().controls
-    names = [controls[name].description for name in ("layer", "filter", "bias", "relu")]
-    assert names == ["layer", "filter shown", "bias", "ReLU: negative becomes 0"]
-    assert controls["picture"].choice.description == "picture"

@@ -73,11 +73,6 @@ def test_window_the_learner_walked_to_stays_when_a_slider_moves():
     assert lit == {"input-0-4", "input-0-5", "input-0-6", "output-0-2"}
 
 
-def test_control_names_are_unique():
-    names = [control.description for control in explore.output_size().controls.values()]
-    assert all(names) and len(set(names)) == len(names)
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -113,11 +113,6 @@ def test_every_form_of_padding_is_understood(given, expected):
     assert explorer.controls["together"].value == (len({*expected[0], *expected[1]}) == 1)
 
 
-def test_control_names_are_unique():
-    names = [control.description for control in explore.padding().controls.values()]
-    assert all(names) and len(set(names)) == len(names)
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

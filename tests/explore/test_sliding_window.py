@@ -129,13 +129,3 @@ def test_invalid_arguments_are_refused_with_a_remedy(arguments, options, message
 def test_other_types_than_numbers_are_refused(arguments, options):
     with pytest.raises(TypeError, match="real numbers|whole number"):
         explore.sliding_window(*arguments, **options)
-
-
-def test_every_control_has_a_name():
-    controls = explore.sliding_window().controls
-    assert [controls[name].description for name in ("size", "padding", "stride")] == [
-        "input size",
-        "padding",
-        "stride",
-    ]
-    assert controls["kernel"].choice.description == "kernel"

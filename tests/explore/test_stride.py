@@ -112,11 +112,6 @@ def test_default_picture_counts_the_cells_in_no_window():
     assert int(found[1]) == 8 + 8 - 1
 
 
-def test_control_names_are_unique():
-    names = [control.description for control in explore.stride().controls.values()]
-    assert all(names) and len(set(names)) == len(names)
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

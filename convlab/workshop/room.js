@@ -28,7 +28,7 @@ async function look() {
     } else if (answer.status === 403) {
       say("`convlab room` was restarted: open the address that it printed.", true);
     } else {
-      say(``convlab room` answered with error ${answer.status}.`, true);
+      say(`The server answered with error ${answer.status}.`, true);
     }
   } catch {
     say("No answer: this page is out of date. Is `convlab room` still running?", true);

@@ -74,8 +74,9 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
         return drawn(signal, kernel, controls["signal"].choice.value)
 
     def walked(_change):
-        flipped, shift = divmod(explorer.stage.step, _last(explorer.values) + 1)
-        explorer.set(flip=flipped > 0, shift=shift)
+        if explorer.stage.step != _step(explorer.values):  # not set by the controls themselves
+            flipped, shift = divmod(explorer.stage.step, _last(explorer.values) + 1)
+            explorer.set(flip=flipped > 0, shift=shift)
 
     explorer = Explorer(
         picture,

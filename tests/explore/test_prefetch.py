@@ -220,6 +220,8 @@ async def test_picture_that_stays_the_same_is_not_sent_again():
     explorer.stage.send = messages.append
     explorer.controls["shift"].value = 3
     await asyncio.sleep(AN_HOUR)
+    assert explorer.stage.answer["control"] == explorer.controls["shift"].model_id
+    assert explorer.stage.answer["value"] == 3
     assert {message["value"]: message["step"] for message in messages} == {
         v: v for v in (0, 1, 2, 4, 5, 6)
     }

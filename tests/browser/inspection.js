@@ -51,7 +51,7 @@
   // What is wider than its output, or does not fit into its box or its picture.
   cutOff(panel) {
     const found = [];
-    const tell = (what, { className, value, textContent }) => {
+    const report = (what, { className, value, textContent }) => {
       const text = (value ?? textContent).trim().slice(0, 60);
       found.push(`${what}: ${className.baseVal ?? className} "${text}"`);
     };
@@ -71,17 +71,17 @@
       const room = output.getBoundingClientRect();
       for (const element of output.querySelectorAll("*:not(svg *, input)")) {
         if (!shown(element)) continue;
-        if (across(element.getBoundingClientRect(), room)) tell("wider than its output", element);
+        if (across(element.getBoundingClientRect(), room)) report("wider than its output", element);
         const clips = getComputedStyle(element).overflowX !== "visible" && element.clientWidth;
-        if (clips && element.scrollWidth > element.clientWidth + 1) tell("cut off", element);
-        if (element.tagName === "SELECT") longChoices(element).forEach((one) => tell("cut off", one));
+        if (clips && element.scrollWidth > element.clientWidth + 1) report("cut off", element);
+        if (element.tagName === "SELECT") longChoices(element).forEach((one) => report("cut off", one));
       }
       for (const svg of output.querySelectorAll(".picture > svg")) {
         const paper = svg.getBoundingClientRect();
         for (const element of svg.querySelectorAll("text, rect, image")) {
           if (!shown(element)) continue;
           const box = element.getBoundingClientRect();
-          if (across(box, paper) || along(box, paper)) tell("outside its picture", element);
+          if (across(box, paper) || along(box, paper)) report("outside its picture", element);
         }
       }
     }

@@ -29,12 +29,12 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     assert not record.exists()
 
     report = answer(page, WRONG, "not right yet")
-    for told in (
+    for expected in (
         "Known mistake, kernel flipped.",
         "the first is [0]: expected 14, yours 13",
         "3·1 + 1·3 + 4·2 = 14",
     ):
-        expect(report).to_contain_text(told)
+        expect(report).to_contain_text(expected)
     assert edge(report) == VERDICTS["wrong"]
     picture = report.locator("svg")
     assert "yours: 13 15 16 26. The first wrong" in picture.get_attribute("aria-label")
@@ -61,13 +61,13 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     cell = page.locator(f"{lab.PANEL} .jp-CodeCell", has_text="import progress")
     cell.locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")
-    told = page.get_by_role("group", name="progress").inner_text()
-    assert [line for line in told.splitlines() if "[x]" in line] == ["    [x] correlate1d"]
+    progress = page.get_by_role("group", name="progress").inner_text()
+    assert [line for line in progress.splitlines() if "[x]" in line] == ["    [x] correlate1d"]
     lab.close_notebook(page)
 
 
 @pytest.mark.parametrize(
-    ("name", "notebook", "stub", "wrong", "told", "right"),
+    ("name", "notebook", "stub", "wrong", "expected", "right"),
     [
         (
             "03_padding",
@@ -89,14 +89,14 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     ids=["wrong", "error"],
 )
 def test_second_function_of_other_exercises(
-    jupyterlab, course, name, notebook, stub, wrong, told, right
+    jupyterlab, course, name, notebook, stub, wrong, expected, right
 ):
     page = jupyterlab
     lab.open_folder(page, "exercises", name)
     lab.open_notebook(page, f"{notebook}.ipynb")
     lab.run_all(page)
     expect(reports(page)).to_have_count(3)
-    report = answer(page, wrong, told, stub=stub, index=1)
+    report = answer(page, wrong, expected, stub=stub, index=1)
     report.get_by_text("In numbers").click()
     expect(report.locator("details pre")).to_be_visible()
     assert inspection.violations(page, f"{lab.PANEL} .convlab-report") == []

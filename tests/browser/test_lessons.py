@@ -89,8 +89,8 @@ def test_predictions_take_an_answer(lesson):
     number.press("Enter")
     verdict.get_by_text("Not yet.").wait_for()
     question.get_by_role("button", name="Tell me").click()
-    told = verdict.get_by_text(re.compile(r"^It is \S+\.$")).text_content()
-    number.fill(told.removeprefix("It is ").removesuffix("."))
+    shown = verdict.get_by_text(re.compile(r"^It is \S+\.$")).text_content()
+    number.fill(shown.removeprefix("It is ").removesuffix("."))
     number.press("Enter")
     verdict.get_by_text("Right.").wait_for()
 

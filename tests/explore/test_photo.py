@@ -63,12 +63,12 @@ def test_setting_the_value_makes_it_the_own_picture():
 
 def test_each_change_is_notified_once():
     source = PhotoSource()
-    told = []
-    source.observe(lambda change: told.append(change["new"].shape), names="value")
+    seen = []
+    source.observe(lambda change: seen.append(change["new"].shape), names="value")
     source.choice.value = "chelsea"
     upload(source, as_file(NOISE))
     source.choice.value = "camera"
-    assert told == [(150, 225), (40, 60), (256, 256)]
+    assert seen == [(150, 225), (40, 60), (256, 256)]
 
 
 def test_same_file_can_be_uploaded_again():
@@ -91,11 +91,11 @@ def test_failed_upload_keeps_the_picture_and_sets_the_problem():
 
 def test_same_failed_upload_is_reported_each_time():
     source = PhotoSource()
-    told = []
-    source.observe(lambda change: told.append(change["new"]), names="problem")
+    seen = []
+    source.observe(lambda change: seen.append(change["new"]), names="problem")
     for _ in range(2):
         upload(source, b"no picture at all")
-    assert [bool(one) for one in told] == [True, False, True]
+    assert [bool(one) for one in seen] == [True, False, True]
 
 
 def test_controls_have_names():

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from .import_guard import Silent, Unavailable
 
-_DISPLAYS = {"drawing", "explore", "plots", "stage"}
+_DISPLAYS = {"drawing", "explore", "stage"}
 
 
 class _Exercise:

@@ -9,14 +9,11 @@ import numpy as np
 
 from convlab.ops._columns import BLOCK_BYTES
 
-# In a larger batch, rows that span all its images do not stay in the cache.
-MOST_IMAGES = 256
-
 
 def is_faster_merged(x, weight, geometry):
     """Whether a layer is faster on the merged batch."""
     width = x.shape[3]
-    has_short_rows = width < len(x) <= MOST_IMAGES and geometry.kernel[1] > 1
+    has_short_rows = width < len(x) and geometry.kernel[1] > 1
     fits = weight[:, 0].nbytes * width * len(x) <= 2 * BLOCK_BYTES
     return has_short_rows and fits and geometry.stride[1] == 1
 

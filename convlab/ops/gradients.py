@@ -6,6 +6,7 @@ import numpy as np
 
 from convlab._checks import Geometry, are_finite, as_method, new_array
 from convlab.ops._columns import (
+    BLOCK_BYTES,
     add_columns,
     blocks,
     crop,
@@ -77,10 +78,12 @@ def input_gradient(grad, weight, geometry, shape, method=None):
         cannot = "needs stride 1, and less padding than the kernel reaches over"
     as_method(method, {"flipped": cannot, "col2im": None})
     if method is None:
-        # Flipping copies the filters, so these should not be many; and zeros around the gradient
-        # times an infinite weight would be NaN.
-        is_small = weight.shape[1] <= math.prod(geometry.output_shape) and are_finite(weight)
-        method = "flipped" if cannot is None and is_small else "col2im"
+        # Flipping reads all filters and long rows of gradients, which should not be many; and the
+        # zeros around the gradient times an infinite weight would be NaN.
+        are_few = weight.shape[1] <= math.prod(geometry.output_shape)
+        row_fits = weight[:, :, 0].nbytes * shape[1] <= BLOCK_BYTES
+        is_better = are_few and row_fits and are_finite(weight)
+        method = "flipped" if cannot is None and is_better else "col2im"
     return (flipped if method == "flipped" else col2im)(grad, weight, geometry, shape)
 
 

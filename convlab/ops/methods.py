@@ -163,12 +163,13 @@ def fastest(weight, geometry, result):
     for either on small maps.
     """
     groups, filters, _, kernel_rows, _ = weight.shape
-    width, is_depthwise = geometry.output_shape[1], filters == 1 < groups
+    width = geometry.output_shape[1]
     is_possible = weight.dtype.kind == "f" and not _obstacles(geometry, result)["mec"]
     has_long_rows = 4 * (filters + 5) <= kernel_rows * width
-    if is_possible and has_long_rows and (width > 32 or not is_depthwise):
+    is_small = filters == 1 < groups and width <= 32
+    if is_possible and has_long_rows and not is_small:
         return "mec"
-    return "shift_and_add" if is_depthwise else "im2col"
+    return "shift_and_add" if filters == 1 else "im2col"
 
 
 def _obstacles(geometry, result):

@@ -52,7 +52,10 @@ def _sum_over_lines(grad, x, weight, geometry):
     for image, rows, lines in lines_of(x, weight, geometry):
         windows = grad[image, :, :, rows].reshape(groups, filters, -1).swapaxes(1, 2)
         with Workspace() as empty:
-            products = empty((groups, *total.shape[2:]), grad.dtype, "the products")
+            size = sorted(total.shape[2:], reverse=True)
+            products = empty((groups, *size), grad.dtype, "the products")
+            if filters > total.shape[2]:  # a product is faster with the longer side first
+                products = products.swapaxes(1, 2)
             for i in range(kernel[0]):
                 np.matmul(shifted_lines(lines, rows, geometry, i), windows, out=products)
                 total[:, i] += products

@@ -169,7 +169,7 @@ def fastest(weight, geometry, result):
     is_small = filters == 1 < groups and width <= 32
     if is_possible and has_long_rows and not is_small:
         return "mec"
-    return "shift_and_add" if filters == 1 else "im2col"
+    return "shift_and_add" if filters == 1 == geometry.stride[0] else "im2col"
 
 
 def _obstacles(geometry, result):

@@ -169,7 +169,7 @@ def test_an_error_of_an_explorer_is_its_own(function):
 
 
 def test_an_exercise_is_named_by_a_string():
-    message = "the name of an exercise must be a string, not 3: choose one of 00_start_here, 01_what"
+    message = "the name of an exercise must be a string, not 3: choose one of 00_start_here"
     with pytest.raises(TypeError, match=message):
         convlab.exercise(3)
 

@@ -71,9 +71,9 @@ def pad2d(image, padding, *, mode="zeros", value=0):
     padded[..., top : top + height, left : left + width] = image
     source = PADDING_MODES[mode].source
     if source is not None:
-        beside = padded[..., top : top + height, :]
+        middle = padded[..., top : top + height, :]
         columns = _outside(width, left, right)
-        beside[..., left + columns] = beside[..., left + source(columns, width)]
+        middle[..., left + columns] = middle[..., left + source(columns, width)]
         rows = _outside(height, top, bottom)
         padded[..., top + rows, :] = padded[..., top + source(rows, height), :]
     return padded

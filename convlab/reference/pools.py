@@ -209,7 +209,7 @@ def _largest(image, geometry, m, n):
 def _count(geometry, padding, shape, m, n, count_include_pad):
     """Return the divisor of the sum of the window at (m, n).
 
-    Cells of the padding that was asked for may count; what hangs over beyond it never does.
+    Cells of the requested padding may count; cells beyond it never do.
     """
     if not count_include_pad:
         return sum(1 for _ in _cells(geometry, shape, m, n))

@@ -17,7 +17,7 @@ def pools(draw, half=False):
     most = [k // 2 if half else k - 1 for k in kernel]
     padding = tuple(draw(st.integers(0, p)) for p in most)
     ceil_mode = draw(st.booleans())
-    # Rounded up, there is a window wherever it hangs over by less than the stride.
+    # Rounded up, a window may extend over the far end by less than the stride.
     over = [s - 1 if ceil_mode else 0 for s in stride or kernel]
     size = tuple(
         draw(st.integers(max(1, k - 2 * p - o), k + 5))

@@ -1,4 +1,4 @@
-"""Grading: what an exercise's `test_*.py` is written with, and what runs it."""
+"""Grading: helpers for an exercise's `test_*.py`, and the grader that runs it."""
 
 from convlab.grading.compare import assert_same, small_array
 

@@ -1,4 +1,4 @@
-"""A batch of submissions, graded by pytest in a process of its own that reports through a pipe."""
+"""A batch of submissions, graded by a pytest process that reports through a pipe."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def run_batch(
     notify: Callable[[Begun | Done], None],
     started: Callable[[subprocess.Popen], None] = lambda process: None,
 ) -> BatchExit:
-    """Grade some submissions in a process of their own, and wait for it.
+    """Grade some submissions in a new process, and wait for it.
 
     Parameters
     ----------
@@ -116,28 +116,11 @@ def run_batch(
         Called with the process.
     """
     with Scratch() as folder:
-        # Only for the grader to read, though others may pass through the folder.
-        for name in ("submissions.json", "seed", "output"):
-            (folder / name).touch(mode=0o600)
-        with with_filename(folder):
-            write_list(folder / "submissions.json", files)
-            # Not on the command line, which every user of the machine can read.
-            (folder / "seed").write_text(str(config.seed))
+        _write_private(folder, files, config.seed)
         reader, writer = os.pipe()
-        line = [*config.command_line(), f"--marks-to={writer}", f"--seed-from={folder / 'seed'}"]
-        line.append(f"--submission-list={folder / 'submissions.json'}")
         with open(reader, "rb") as pipe, open(folder / "output", "w+b") as output:
             try:
-                process = subprocess.Popen(
-                    line,
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=output,
-                    pass_fds=[writer],
-                    start_new_session=True,  # Ctrl-C is for the command alone
-                    env=_environment(folder),
-                    cwd=folder,
-                )
+                process = _start(config, folder, output, writer)
             finally:
                 os.close(writer)
             with process:
@@ -146,8 +129,32 @@ def run_batch(
                     if text.endswith(b"\n"):  # else it ended in the middle of a line
                         notify(read_event(text))
             output.seek(max(output.tell() - _KEPT_OUTPUT, 0))
-            last = output.read().decode(errors="replace").strip()
-            return BatchExit(process.returncode, last)
+            return BatchExit(process.returncode, output.read().decode(errors="replace").strip())
+
+
+def _write_private(folder: Path, files: Sequence[SubmissionFile], seed: int | None) -> None:
+    """Write the batch's input, which only the grader may read, though others pass its folder."""
+    for name in ("submissions.json", "seed", "output"):
+        (folder / name).touch(mode=0o600)
+    with with_filename(folder):
+        write_list(folder / "submissions.json", files)
+        # Not on the command line, which every user of the machine can read.
+        (folder / "seed").write_text(str(seed))
+
+
+def _start(config: RunConfig, folder: Path, output, writer: int) -> subprocess.Popen:
+    line = [*config.command_line(), f"--marks-to={writer}", f"--seed-from={folder / 'seed'}"]
+    line.append(f"--submission-list={folder / 'submissions.json'}")
+    return subprocess.Popen(
+        line,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        pass_fds=[writer],
+        start_new_session=True,  # Ctrl-C is for the command alone
+        env=_environment(folder),
+        cwd=folder,
+    )
 
 
 def _environment(scratch: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ _STRIKES = 2  # a submission that ends this many processes is not tried again
 
 
 class BatchQueue:
-    """The submissions that wait.
+    """The submissions that are waiting.
 
     A batch whose process ends too early comes back: the submission that was being graded is tried
     once more, alone, and the others go on. If it is not known which one it was, the batch is

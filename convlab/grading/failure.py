@@ -19,7 +19,8 @@ REFUSED = (OSError, MemoryError, ImportError)
 class GraderFailure(RuntimeError):
     """The grader could not do its own work: no process, no memory, a full disk.
 
-    It says nothing about the current submission, which is graded again later.
+    It says nothing about the current submission, which is graded again later. Any function of this
+    package that needs the system may raise it.
     """
 
 

@@ -60,13 +60,7 @@ class ForkServer:
         self._process, self._busy = None, False
 
     def start(self) -> None:
-        """Start the sandbox, unless it runs.
-
-        Raises
-        ------
-        GraderFailure
-            If it does not start.
-        """
+        """Start the sandbox, unless it runs."""
         if self._process is None:
             with own_work("start a sandbox"):
                 self._start()
@@ -76,11 +70,6 @@ class ForkServer:
 
         Until the worker reports that it has the notebook, no code of the submission has run, and
         any error is the grader's failure.
-
-        Raises
-        ------
-        GraderFailure
-            If the sandbox or the worker does not start.
         """
         limits = self.sandbox.limits
         settings = {
@@ -107,13 +96,7 @@ class ForkServer:
         return near
 
     def fork(self, sockets) -> None:
-        """Fork a worker, and pass these sockets to it.
-
-        Raises
-        ------
-        GraderFailure
-            If the sandbox or the worker does not start.
-        """
+        """Fork a worker, and pass these sockets to it."""
         if self._busy:
             raise RuntimeError("a worker is still running: end it before forking the next one")
         numbers = [one.fileno() for one in sockets]
@@ -133,13 +116,7 @@ class ForkServer:
         raise GraderFailure("the sandbox exits as soon as it has started")
 
     def waited(self) -> float:
-        """Return how many seconds the worker has waited for a processor that others used.
-
-        Raises
-        ------
-        GraderFailure
-            If the sandbox is gone.
-        """
+        """Return how many seconds the worker has waited for a processor that others used."""
         until = time.monotonic() + _END_SECONDS
         try:
             protocol.send(self._control, {"ask": "waited"}, until=until)

@@ -33,7 +33,7 @@ _MOST_FAILURES = 5  # of the grader, one after the other with nothing graded bet
 
 
 class GradingStopped(RuntimeError):
-    """No submission can be graded, and the reason is none of them; the message gives it."""
+    """Nothing can be graded, and no submission is the cause; the message gives the reason."""
 
 
 @dataclass

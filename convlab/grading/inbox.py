@@ -53,13 +53,7 @@ class SubmissionFile:
     notes: tuple[str, ...] = ()
 
     def read(self, most_mib: int) -> tuple[bytes | None, str]:
-        """Return the notebook's bytes, or None and why it cannot be read.
-
-        Raises
-        ------
-        GraderFailure
-            If the system does not let the grader read it.
-        """
+        """Return the notebook's bytes, or None and why it cannot be read."""
         if self.refused:
             raise GraderFailure(self.refused)
         if self.unreadable:

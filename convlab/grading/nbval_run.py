@@ -270,7 +270,7 @@ class Kernel:
 
 
 def _start(kernels: ForkServer, folder: Path) -> Kernel:
-    """Fork a kernel that listens on sockets which lie in a folder it cannot see."""
+    """Fork a kernel that listens on sockets in a folder that it cannot see."""
     kernel, address = None, str(folder / "k")
     lifeline, far = socket.socketpair()
     with contextlib.ExitStack() as handed_over:
@@ -310,7 +310,7 @@ class Running(RunningKernel):
         return super().execute_cell_input(cell_input, allow_stdin)
 
     def await_reply(self, msg_id, timeout=None):
-        """Wait for the reply to one request; other messages do not extend the wait, as in nbval.
+        """Wait for the reply to one request; unlike in nbval, other messages do not extend it.
 
         Raises
         ------

@@ -15,12 +15,13 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from convlab.grading.failure import SHORTAGES, GraderFailure, last_line, own_work, reason
+from convlab.grading.python_files import bare_python
 
 # The range that systemd uses for services with dynamic users; no person has such a number.
 _USERS = range(61184, 65520)
@@ -34,46 +35,45 @@ def why_not(needed: tuple[Path, ...]) -> str:
     ----------
     needed : tuple of Path
         Files it must be able to read.
-
-    Raises
-    ------
-    GraderFailure
-        If the machine lacks resources to find out.
     """
     if sys.platform != "linux" or os.geteuid() != 0:
         return "only root can start a process as another user"
-    code = "import os, sys; sys.exit(not all(os.access(name, os.R_OK) for name in sys.argv[1:]))"
-    line = [os.path.realpath(sys.executable), "-I", "-S", "-c", code, *map(str, needed)]
-    quiet = {"stderr": subprocess.DEVNULL, "cwd": "/", "env": {}}
     try:
-        with contextlib.closing(claim()) as one:
-            done = subprocess.run(line, timeout=60, **quiet, **identity(one.user))
+        found = _readable(needed)
+    except subprocess.CalledProcessError:
+        found = []
     except (OSError, subprocess.SubprocessError) as error:
         if getattr(error, "errno", None) in SHORTAGES:
             raise GraderFailure(f"another user cannot be tried: {reason(error)}") from None
         return f"no process starts as another user: {error}"
-    return "" if done.returncode == 0 else "Python's own files are closed to other users"
+    return "" if len(found) == len(needed) else "Python's own files are closed to other users"
 
 
 def readable(paths: Iterable[Path]) -> list[Path]:
-    """Return the files that a user who owns nothing can read; a process tries.
+    """Return the files that a user who owns nothing can read; a process tries."""
+    doing = "find out what a user can read"
+    try:
+        with own_work(doing):
+            return _readable(list(paths))
+    except subprocess.SubprocessError as error:
+        why = last_line(error.stderr or b"") or error
+        raise GraderFailure(f"could not {doing}: {why}") from None
 
-    Raises
-    ------
-    GraderFailure
-        If that cannot be found out.
-    """
+
+def _readable(paths: Sequence[Path]) -> list[Path]:
     code = (
         "import os, sys\n"
         "print([number for number, name in enumerate(sys.argv[1:]) if os.access(name, os.R_OK)])"
     )
-    paths = list(paths)
-    line = [os.path.realpath(sys.executable), "-I", "-S", "-c", code, *map(str, paths)]
-    with own_work("find out what a user can read"), contextlib.closing(claim()) as one:
-        done = subprocess.run(line, cwd="/", env={}, capture_output=True, **identity(one.user))
-    if done.returncode != 0:
-        raise GraderFailure(f"could not find out what a user can read: {last_line(done.stderr)}")
-    return [paths[number] for number in json.loads(done.stdout)]
+    line = [*bare_python(code), *map(str, paths)]
+    with contextlib.closing(claim()) as one:
+        options = {"capture_output": True, "check": True, "timeout": 60} | _bare(one.user)
+        return [paths[number] for number in json.loads(subprocess.run(line, **options).stdout)]
+
+
+def _bare(user: int) -> dict:
+    """Return the options of `subprocess` for a process of a user, without our environment."""
+    return {"cwd": "/", "env": {}} | identity(user)
 
 
 @dataclass(frozen=True)
@@ -152,5 +152,4 @@ def hand_over(scratch: Path, folders: Iterable[Path], user: int) -> None:
 def end_all(user: int) -> None:
     """Kill all processes of a user."""
     code = "import os; os.kill(-1, 9)"  # all processes this user may signal, except itself
-    line = [os.path.realpath(sys.executable), "-I", "-S", "-c", code]
-    subprocess.run(line, cwd="/", env={}, stderr=subprocess.DEVNULL, **identity(user))
+    subprocess.run(bare_python(code), stderr=subprocess.DEVNULL, **_bare(user))

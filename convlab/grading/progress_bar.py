@@ -1,4 +1,4 @@
-"""A progress bar for `convlab grade`: one moving line on a terminal, otherwise a line at times."""
+"""A progress bar: one moving line on a terminal, otherwise a line every 15 seconds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LIVE_SECONDS, _PIPED_SECONDS = 0.2, 15
 
 
 class ProgressBar:
-    """Shows how many are done, how many a second, and the remaining time.
+    """Shows how many are done, the rate, and the remaining time.
 
     Parameters
     ----------

@@ -34,6 +34,11 @@ def interpreter() -> str:
     return os.path.realpath(sys.executable)
 
 
+def bare_python(code: str) -> list[str]:
+    """Return the command line that runs some code without site-packages and user settings."""
+    return [interpreter(), "-I", "-S", "-c", code]
+
+
 @cache
 def needed() -> tuple[str, ...]:
     """Return the files and folders that Python needs; none is inside another."""

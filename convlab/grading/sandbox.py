@@ -78,34 +78,25 @@ class Sandbox:
         subprocess.Popen
         """
         module, _, function = call.partition(":")
-        packages, become = python_files.packages(self.allowed), ""
         with contextlib.ExitStack() as on_failure:
-            claim = None
+            claim, become = None, ""
             if self.isolation == OWN_USER or (
                 self.isolation == BUBBLEWRAP and bubblewrap.is_root()
             ):
                 claim = on_failure.enter_context(contextlib.closing(own_user.claim()))
             if self.isolation == BUBBLEWRAP:
-                folder, work = Path("/convlab"), Path("/tmp")
-                shown = _copied(scratch / "convlab") if claim else _contents()
-                shown |= {f"site/{path.name}": path for path in packages}
-                line = bubblewrap.command_line(shown, self.limits.file_mib * MIB)
+                line, folder, work = self._in_bubblewrap(scratch, claim)
                 become = f"privileges.become({claim.user}); " if claim else ""
             else:
-                folder, work = scratch / "convlab", scratch / "work"
-                _lay_out(packages, folder, copied=claim is not None)
-                work.mkdir()
-                line, options["cwd"] = [], work
-            if self.isolation == OWN_USER:
-                own_user.hand_over(scratch, [work], claim.user)
-                options |= own_user.identity(claim.user)
+                line, folder, work = self._in_folders(scratch, claim)
+                options |= {"cwd": work} | (own_user.identity(claim.user) if claim else {})
             places = [str(folder / "site"), str(folder / "grading")]
             code = (
                 f"import sys; sys.path += {places!r}; from inside import privileges; {become}"
                 f"from {module} import main; {function}"
             )
             process = subprocess.Popen(
-                [*line, python_files.interpreter(), "-I", "-S", "-c", code],
+                [*line, *python_files.bare_python(code)],
                 env=_environment(str(work)),
                 pass_fds=pass_fds,
                 stdin=subprocess.DEVNULL,
@@ -115,6 +106,23 @@ class Sandbox:
             on_failure.pop_all()
         process.convlab_claim, process.convlab_sandbox = claim, self
         return process
+
+    def _in_bubblewrap(self, scratch: Path, claim) -> tuple[list[str], Path, Path]:
+        """Return the start of the command line, and the course and the working folder inside."""
+        shown = _copied(scratch / "convlab") if claim else _contents()
+        packages = python_files.packages(self.allowed)
+        shown |= {f"site/{path.name}": path for path in packages}
+        line = bubblewrap.command_line(shown, self.limits.file_mib * MIB)
+        return line, Path("/convlab"), Path("/tmp")
+
+    def _in_folders(self, scratch: Path, claim) -> tuple[list[str], Path, Path]:
+        """Do the same without bubblewrap, with folders in `scratch`."""
+        folder, work = scratch / "convlab", scratch / "work"
+        _lay_out(python_files.packages(self.allowed), folder, copied=claim is not None)
+        work.mkdir()
+        if claim:
+            own_user.hand_over(scratch, [work], claim.user)
+        return [], folder, work
 
     def files(self, scratch: Path) -> dict[str, list[str]]:
         """Return the arguments of `inside.landlock.rules`: the files that a submission may use.
@@ -243,13 +251,7 @@ def why_no_bubblewrap() -> str:
 
 
 def missing_of(isolation: str) -> tuple[str, ...]:
-    """Return the protections that a level lacks on this machine; a sandbox is tried.
-
-    Raises
-    ------
-    GraderFailure
-        If it does not start.
-    """
+    """Return the protections that a level lacks on this machine; a sandbox is tried."""
     trial = _tried(isolation)
     if trial.why_not:
         raise GraderFailure(trial.why_not)
@@ -272,16 +274,10 @@ _PROMISES = {
 
 @cache
 def _tried(isolation: str) -> _Trial:
-    """Start a sandbox that tries its own protections.
-
-    Raises
-    ------
-    GraderFailure
-        If the machine ran out of something: it may work later.
-    """
+    """Start a sandbox that tries its own protections."""
     try:
         with Scratch() as scratch:
-            said, complaint, code = _run_probe(Sandbox(isolation, Limits()), scratch)
+            output, errors, code = _run_probe(Sandbox(isolation, Limits()), scratch)
     except OSError as error:
         if error.errno in SHORTAGES:
             raise GraderFailure(f"{isolation} cannot be tried: {reason(error)}") from None
@@ -289,15 +285,15 @@ def _tried(isolation: str) -> _Trial:
     except subprocess.TimeoutExpired:
         raise GraderFailure(f"{isolation} did not start in {_TRIAL_SECONDS} s") from None
     if code == 0:
-        held = json.loads(said)
+        held = json.loads(output)
         held["files"] = held["files"] or isolation == BUBBLEWRAP  # which shows no other files
         if isolation == LIMITS_ONLY:
             # Its user has other processes, so the fork server counts: with the filter there can
             # only be threads, and Linux reports their number.
             held["processes"] = held["system_calls"] and sys.platform == "linux"
         return _Trial(missing=tuple(text for name, text in _PROMISES.items() if not held[name]))
-    why = last_line(complaint) or f"exit code {code}"
-    if any(os.strerror(number).encode() in complaint for number in SHORTAGES):
+    why = last_line(errors) or f"exit code {code}"
+    if any(os.strerror(number).encode() in errors for number in SHORTAGES):
         raise GraderFailure(f"{isolation} cannot be tried: {why}")
     return _Trial(why_not=f"{isolation} fails: {why}")
 

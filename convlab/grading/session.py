@@ -20,11 +20,6 @@ class Session:
     ----------
     current : Submission or None
         The one that is being graded.
-
-    Raises
-    ------
-    GraderFailure
-        If the sandbox available now is not the one that was `announced`.
     """
 
     def __init__(

@@ -239,13 +239,7 @@ class Submission:
         self._sock = None
 
     def _why_ended(self, error: protocol.ProtocolError, late: str) -> str:
-        """End the worker, and return why.
-
-        Raises
-        ------
-        GraderFailure
-            If there is no evidence that the submission caused it.
-        """
+        """End the worker, and return why; without evidence, raise a `GraderFailure`."""
         gone = isinstance(error, protocol.Disconnected)
         if self._sock is not None:
             self._disconnect()

@@ -293,7 +293,7 @@ SANDBOX = SYSTEM_CALLS | {
     "writes to the fork server's memory": refused("open('/proc/1/mem', 'r+b')"),
     "opens the fork server's descriptors": refused("os.open('/proc/1/fd/3', 2)"),
     "looks from the fork server's root": refused("os.listdir('/proc/1/root')"),
-    "reads what the fork server was told": refused("open('/proc/1/environ').read()"),
+    "reads the fork server's environment": refused("open('/proc/1/environ').read()"),
     "tells the system whom to kill": refused("open('/proc/1/oom_score_adj', 'w').write('1000')"),
     "makes a device": refused("os.mknod('disk', 0o60600, os.makedev(254, 0))"),
     "writes to the terminal's device": refused("os.open('/dev/tty', 1)"),

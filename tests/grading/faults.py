@@ -7,16 +7,16 @@
 import json
 import os
 import subprocess
-import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from convlab.grading.gradebook import Gradebook
 from tests.grading.injected.sitecustomize import VARIABLE
+from tests.grading.runs import ROOT, command
 
 HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
+SEED = "--seed=7"
 # The errors with which each kind of call may fail.
 ERRORS = {
     "open": ("EMFILE", "ENOSPC", "EACCES", "EIO", "ENOMEM"),
@@ -70,11 +70,6 @@ class Fault:
         return f"{self.role}-{self.kind}-{self.place}-{self.error}{word}"
 
 
-def line(inbox, out, *arguments):
-    start = [sys.executable, "-m", "convlab", "grade", "00_start_here"]
-    return [*start, f"--submissions={inbox}", f"--out={out}", "--seed=7", *arguments]
-
-
 def record(inbox, out, *arguments) -> set[tuple[str, str, str]]:
     """Grade, and return the role, kind and place of all calls that can be made to fail."""
     reader, writer = os.pipe()
@@ -102,18 +97,13 @@ def disturbed(fault: Fault, inbox, out, *arguments) -> subprocess.CompletedProce
         return subprocess.CompletedProcess(process.args, process.returncode, *said)
 
 
-def undisturbed(inbox, out, *arguments) -> subprocess.CompletedProcess:
-    """Grade."""
-    return subprocess.run(line(inbox, out, *arguments), capture_output=True, text=True, cwd=ROOT)
-
-
 def _process(inbox, out, arguments, **settings):
     settings = {"record": None, "token": None, "stays": False, "site": None} | settings
     environment = os.environ | {VARIABLE: json.dumps(settings)}
     environment["PYTHONPATH"] = os.pathsep.join([str(HERE / "injected"), str(ROOT)])
     handed = [settings[name] for name in ("record", "token") if settings[name] is not None]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    start = line(inbox, out, *arguments)
+    start = command(inbox, out, SEED, *arguments)
     return subprocess.Popen(start, **pipes, pass_fds=handed, env=environment, cwd=ROOT)
 
 

@@ -10,8 +10,8 @@ import sysconfig
 from pathlib import Path
 
 from convlab.grading import sandbox
+from tests.grading.runs import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 ANOTHER = 54321  # a user number without an account
 BECOME = (
     "import os, sys; user = int(sys.argv[1]); os.setgroups([]); os.setgid(user); os.setuid(user); "
@@ -83,6 +83,7 @@ class Level:
 
 _CHOSEN = """
 from convlab.grading import sandbox
+from tests.grading.runs import ROOT
 from convlab.grading.limits import Limits
 print(sandbox.make(Limits()).isolation)
 """

@@ -1,8 +1,11 @@
 """Running `convlab grade` as a process, and reading what it wrote."""
 
 import csv
+import os
+import re
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +13,8 @@ import pytest
 
 from convlab.grading import sandbox
 from convlab.grading.gradebook import Gradebook, GradebookError
+from convlab.grading.marks import Done, read_event
+from tests.grading.attacks import LIMITS
 from tests.grading.notebooks import notebook
 from tests.waiting import until
 
@@ -18,6 +23,7 @@ EXERCISE = ROOT / "exercises" / "00_start_here"
 RIGHT = "import numpy as np\ndef double(image):\n    return 2 * np.asarray(image)"
 HALF = "def double(image):\n    return (2 * image).astype(int)"
 SLOW = f"import time; time.sleep(0.3)\n{RIGHT}"
+WITH_LIMITS = [f"--limit={name}={value}" for name, value in LIMITS.items()]
 needs_bubblewrap = pytest.mark.skipif(
     bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-"
 )
@@ -31,6 +37,28 @@ def command(inbox, out, *arguments, exercise=EXERCISE):
 def grade(inbox, out, *arguments, exercise=EXERCISE):
     line = command(inbox, out, *arguments, exercise=exercise)
     return subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
+
+
+def run_pytest(inbox, *arguments, nbval=False):
+    """Grade an inbox with pytest directly; return the marks by student and the output."""
+    reader, writer = os.pipe()
+    line = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider"]
+    line += ["-c", os.devnull, f"--rootdir={EXERCISE}", "--seed=7"]
+    line += ["--import-mode=importlib", str(EXERCISE), f"--submissions={inbox}"]
+    line += WITH_LIMITS
+    line += ["-p", "convlab.grading.plugin", f"--marks-to={writer}", *arguments]
+    line += ["-p", "nbval.plugin"] if nbval else ["--no-nbval"]
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # other plugins are slow
+    with subprocess.Popen(
+        line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[writer], cwd=ROOT,
+        env=alone,
+    ) as process:  # fmt: skip
+        os.close(writer)
+        with os.fdopen(reader, "rb") as pipe:
+            events = map(read_event, pipe)
+            marks = [event.marks for event in events if isinstance(event, Done)]
+        said = process.stdout.read().decode(errors="replace")
+    return {one.student: one for one in marks}, said
 
 
 def hand_in(inbox, **cells):
@@ -93,3 +121,31 @@ def is_running(pid):
 
 def wait_until_gone(pids):
     until(lambda: not any(map(is_running, pids)))
+
+
+def left_over():
+    """Return the command lines of fork servers that still run without a grader."""
+    end = time.monotonic() + 10
+    while (left := _orphans()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return left
+
+
+def _orphans():
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes()
+        except OSError:
+            continue
+        # The fork servers of other graders have a living parent.
+        if b"inside.fork_server" in line and _parent(path.parent) == 1:
+            found.append(line)
+    return found
+
+
+def _parent(process):
+    try:
+        return int(re.search(r"^PPid:\s+(\d+)", (process / "status").read_text(), re.M)[1])
+    except OSError:
+        return 0

@@ -13,10 +13,10 @@ import pytest
 
 from convlab.grading.gradebook import FILE, Gradebook
 from tests.grading.attacks import ATTACKS, INNOCENT, LIMITS
-from tests.grading.levels import LEVELS, ROOT, Level, Missing, packages
+from tests.grading.levels import LEVELS, Level, Missing, packages
 from tests.grading.notebooks import notebook
+from tests.grading.runs import EXERCISE, ROOT, WITH_LIMITS
 
-EXERCISE = ROOT / "exercises" / "00_start_here"
 INNOCENTS = 20
 MOST_MIB = LIMITS["memory_mib"] + 200  # of one process; the grader itself is large
 IPC = ("shm", "msg", "sem")
@@ -83,7 +83,7 @@ def graded(level, folder):
     before = state([victim, victim / "file", Path(os.__file__)])
     line = [sys.executable, "-P", "-m", "convlab", "grade", EXERCISE, f"--submissions={inbox}"]
     line += [f"--out={out}", "--no-nbval", "--workers=2"]
-    line += [f"--limit={name}={value}" for name, value in LIMITS.items()]
+    line += WITH_LIMITS
     with open(folder / "said", "w+") as said:
         process = level.start(line, stdout=said)
         _, status, used = os.wait4(process.pid, 0)
@@ -132,9 +132,9 @@ def test_run_has_exit_code_and_rows_with_isolation(run):
 
 
 def test_messages_reveal_no_hidden_inputs(attackers):
-    told = [test.message for marks in attackers.values() for test in marks.tests]
-    assert len(told) == 2 * len(ATTACKS)
-    assert [line for line in told if "LEAK" in line] == []
+    messages = [test.message for marks in attackers.values() for test in marks.tests]
+    assert len(messages) == 2 * len(ATTACKS)
+    assert [line for line in messages if "LEAK" in line] == []
 
 
 def test_nothing_is_left_or_changed(run):

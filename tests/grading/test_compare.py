@@ -10,7 +10,7 @@ def test_anything_that_converts_to_the_right_array_passes(answer):
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"),
+    ("answer", "message"),
     [
         ([1, 2, 3], r"expected the shape \(2,\), got \(3,\)"),
         ([[1, 2]], r"expected the shape \(2,\), got \(1, 2\)"),
@@ -20,8 +20,8 @@ def test_anything_that_converts_to_the_right_array_passes(answer):
         (["1", "2"], "not an array of real numbers"),
     ],
 )
-def test_wrong_answer_is_described(answer, told):
-    with pytest.raises(AssertionError, match=told):
+def test_wrong_answer_is_described(answer, message):
+    with pytest.raises(AssertionError, match=message):
         assert_same(answer, np.array([1, 2]))
 
 

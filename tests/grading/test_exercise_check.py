@@ -100,20 +100,20 @@ def test_missing_function_is_reported(checked):
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "message"),
     [("while True: pass", "timed out: gave no answer"), ("import os; os._exit(3)", "died: ")],
 )
 def test_function_that_ended_its_process_in_a_test_is_not_called_again(
-    submit_endless, body, told, monkeypatch
+    submit_endless, body, message, monkeypatch
 ):
     cells = SOLUTION, f"def correlate2d(image, kernel, padding=0, stride=1):\n    {body}"
     submission = submit_endless(notebook(*cells))
-    with pytest.raises(AssertionError, match=told):
+    with pytest.raises(AssertionError, match=message):
         submission.functions.correlate2d([[1]], [[1]])
     calls = calls_of(monkeypatch)
     first, second = check(submission, STRIDE.path, 60)
     assert (first.status, second.status) == ("error", "passed")
-    assert told in first.text
+    assert message in first.text
     assert set(calls) == {"unreached"}
     assert submission.status == "graded"
 

@@ -252,8 +252,8 @@ def graded(tmp_path):
 @pytest.mark.parametrize("name", ["", FILE])
 def test_command_writes_beside_the_gradebook(graded, form, name, capsys):
     assert cli.main(["export", "--format", form, str(graded / name)]) == 0
-    told = re.match(r"convlab: wrote (\S+)", capsys.readouterr().out)[1]
-    assert Path(told).is_relative_to(graded) and Path(told).read_text()
+    written = re.match(r"convlab: wrote (\S+)", capsys.readouterr().out)[1]
+    assert Path(written).is_relative_to(graded) and Path(written).read_text()
 
 
 def test_command_moves_results_of_removed_submissions(graded):

@@ -12,12 +12,12 @@ import subprocess
 import pytest
 
 from tests.grading import faults
-from tests.grading.faults import ERRORS, Fault
+from tests.grading.faults import ERRORS, SEED, Fault
 from tests.grading.hostile import answer
-from tests.grading.runs import HALF, RIGHT, hand_in, needs_bubblewrap
+from tests.grading.runs import HALF, RIGHT, ROOT, command, grade, hand_in, needs_bubblewrap
 
 ALL = os.environ.get("CONVLAB_FAULTS") == "all"
-PLAIN = ("--workers=1", "--no-nbval")
+ONE = "--workers=1"
 SOME = ("EAGAIN", "EIO", "EMFILE", "ENOMEM", "ENOSPC")
 CLASS = {
     "full1": RIGHT,
@@ -36,7 +36,7 @@ def six(tmp_path_factory):
     inbox = hand_in(tmp_path_factory.mktemp("in"), **CLASS)
     (inbox / "broken.ipynb").write_bytes(b"no JSON")
     out = tmp_path_factory.mktemp("out")
-    calls = faults.record(inbox, out, *PLAIN)
+    calls = faults.record(inbox, out, ONE)
     expected = faults.marks(out)
     scores = {student: (one.score, one.status) for student, one in expected.items()}
     assert scores == {
@@ -79,10 +79,10 @@ def test_failing_system_call_never_changes_a_mark(six, tmp_path):
     problems = {}
     for number, fault in enumerate(everything(calls) if ALL else sample(calls)):
         out = tmp_path / str(number)
-        done = faults.disturbed(fault, inbox, out, *PLAIN)
+        done = faults.disturbed(fault, inbox, out, ONE)
         found = faults.wrong(done, faults.marks(out), expected)
         if faults.marks(out) != expected:
-            faults.undisturbed(inbox, out, *PLAIN)
+            grade(inbox, out, SEED, ONE)
             if faults.marks(out) != expected:
                 found.append("the next run does not come to the same marks")
         if found:
@@ -99,7 +99,7 @@ def forty(tmp_path_factory):
     cells = list(CLASS.values())
     many = {f"s{number:02}": cells[number % len(cells)] for number in range(40)}
     inbox, out = hand_in(tmp_path_factory.mktemp("in"), **many), tmp_path_factory.mktemp("out")
-    done = faults.undisturbed(inbox, out, "--no-nbval")
+    done = grade(inbox, out, SEED)
     assert done.returncode == 0
     return inbox, faults.marks(out)
 
@@ -107,10 +107,10 @@ def forty(tmp_path_factory):
 def judge(forty, out, start):
     """Grade the class of forty with a command line that begins with `start`."""
     inbox, expected = forty
-    line = [*start, *faults.line(inbox, out, "--no-nbval", "--workers=4")]
-    done = subprocess.run(line, capture_output=True, text=True, cwd=faults.ROOT)
+    line = [*start, *command(inbox, out, SEED, "--workers=4")]
+    done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
     assert faults.wrong(done, faults.marks(out), expected) == []
-    undisturbed = faults.undisturbed(inbox, out, "--no-nbval")
+    undisturbed = grade(inbox, out, SEED)
     assert (undisturbed.returncode, faults.marks(out)) == (0, expected)
     return done
 

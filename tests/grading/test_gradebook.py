@@ -89,10 +89,10 @@ def test_marks_without_a_run_are_refused(path):
 
 
 def test_second_writer_is_refused_in_one_line(book, path):
-    with pytest.raises(GradebookError) as told:
+    with pytest.raises(GradebookError) as refused:
         Gradebook(path, writing=True)
-    assert f"another run (process {os.getpid()}) is writing" in str(told.value)
-    assert "\n" not in str(told.value)
+    assert f"another run (process {os.getpid()}) is writing" in str(refused.value)
+    assert "\n" not in str(refused.value)
     book.close()
     Gradebook(path, writing=True).close()
 
@@ -171,13 +171,13 @@ with Gradebook(sys.argv[1], writing=True) as book:
 def test_killed_writer_leaves_complete_marks_and_no_lock(path):
     line = [sys.executable, "-c", WRITER, str(path)]
     with subprocess.Popen(line, stdout=subprocess.PIPE, cwd=ROOT) as process:
-        told = [int(process.stdout.readline()) for _ in range(60)]
+        printed = [int(process.stdout.readline()) for _ in range(60)]
         process.send_signal(signal.SIGKILL)
-        told += [int(line) for line in process.stdout.read().split()]
+        printed += [int(line) for line in process.stdout.read().split()]
     with Gradebook(path, writing=True) as book:
         found = book.marks()
-    assert found[: len(told)] == [some_marks(f"s{number:06}") for number in told]
-    assert len(found) - len(told) in (0, 1)  # one may be written and not yet printed
+    assert found[: len(printed)] == [some_marks(f"s{number:06}") for number in printed]
+    assert len(found) - len(printed) in (0, 1)  # one may be written and not yet printed
 
 
 def test_full_disk_is_reported_and_leaves_complete_marks(tmp_path, small_disk):

@@ -168,8 +168,8 @@ def test_hostile_notebook_finds_nothing_ends_nothing_and_writes_nothing(run, roo
     cell = HOSTILE.replace("AUTOGRADER", str(root))
     found, _ = run({"a.ipynb": notebook(cell)})
     assert found["score"] == 0
-    told = " ".join(test["output"] for test in found["tests"])
-    assert "`double` raised ValueError" in told and "gave no answer within 10 s" in told
+    message = " ".join(test["output"] for test in found["tests"])
+    assert "`double` raised ValueError" in message and "gave no answer within 10 s" in message
 
 
 @pytest.mark.parametrize(

@@ -6,25 +6,21 @@ import json
 import os
 import re
 import sqlite3
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from convlab.grading import sandbox
 from convlab.grading.gradebook import FILE, Gradebook, Run
-from convlab.grading.marks import Done, Marks, read_event
-from tests.grading.attacks import INNOCENT, LIMITS, SANDBOX
+from convlab.grading.marks import Marks
+from tests.grading.attacks import INNOCENT, SANDBOX
 from tests.grading.honest import HONEST_ONES
 from tests.grading.hostile import CASES as HOSTILE
 from tests.grading.hostile import HONEST
 from tests.grading.notebooks import notebook
+from tests.grading.runs import EXERCISE, ROOT, WITH_LIMITS, grade, left_over, run_pytest
 
 CASES = HOSTILE | SANDBOX
-ROOT = Path(__file__).parent.parent.parent
-EXERCISE = ROOT / "exercises" / "00_start_here"
 JULIA = {"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}
 FILES = {
     "empty": (b"", "it is empty"),
@@ -85,28 +81,6 @@ def fill(inbox):
         (inbox / "named" / f"{name}.ipynb").write_bytes(notebook(cell))
 
 
-def grade(inbox, *arguments, nbval=False):
-    """Grade an inbox with pytest directly; return the marks by student and the output."""
-    reader, writer = os.pipe()
-    line = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider"]
-    line += ["-c", os.devnull, f"--rootdir={EXERCISE}", "--seed=7"]
-    line += ["--import-mode=importlib", str(EXERCISE), f"--submissions={inbox}"]
-    line += [f"--limit={name}={value}" for name, value in LIMITS.items()]
-    line += ["-p", "convlab.grading.plugin", f"--marks-to={writer}", *arguments]
-    line += ["-p", "nbval.plugin"] if nbval else ["--no-nbval"]
-    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # other plugins are slow
-    with subprocess.Popen(
-        line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[writer], cwd=ROOT,
-        env=alone,
-    ) as process:  # fmt: skip
-        os.close(writer)
-        with os.fdopen(reader, "rb") as pipe:
-            events = map(read_event, pipe)
-            marks = [event.marks for event in events if isinstance(event, Done)]
-        said = process.stdout.read().decode(errors="replace")
-    return {one.student: one for one in marks}, said
-
-
 def tree(folder):
     return {
         path: (path.lstat().st_mtime_ns, path.lstat().st_size) for path in sorted(folder.rglob("*"))
@@ -122,16 +96,6 @@ def earlier_marks(out):
     return given
 
 
-def grade_all(inbox, out):
-    """Grade an inbox into a gradebook; return the output."""
-    line = [sys.executable, "-m", "convlab", "grade", str(EXERCISE), f"--submissions={inbox}"]
-    line += [f"--out={out}", "--seed=7", "--no-nbval", "--workers=2"]
-    line += [f"--limit={name}={value}" for name, value in LIMITS.items()]
-    done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 1, done.stderr
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
     return tmp_path_factory.mktemp("out")
@@ -144,7 +108,9 @@ def graded(tmp_path_factory, out):
     inbox = tmp_path_factory.mktemp("inbox")
     fill(inbox)
     earlier, before = earlier_marks(out), (tree(inbox), tree(EXERCISE))
-    said = grade_all(inbox, out)
+    done = grade(inbox, out, "--seed=7", "--workers=2", *WITH_LIMITS)
+    assert done.returncode == 1, done.stderr
+    said = done.stdout
     assert before == (tree(inbox), tree(EXERCISE))
     with Gradebook(out / FILE) as book:
         assert book.marks("another") == [earlier]
@@ -195,8 +161,8 @@ def test_answer_from_a_library_is_explained(graded):
 
 
 def test_all_messages_can_be_printed(graded):
-    told = [test.message for marks in graded[0].values() for test in marks.tests]
-    assert all(line.isprintable() and len(line) < 1000 for line in told)
+    messages = [test.message for marks in graded[0].values() for test in marks.tests]
+    assert all(line.isprintable() and len(line) < 1000 for line in messages)
     said = [one for marks in graded[0].values() for one in marks.diagnoses]
     assert len(said) > 100
     assert all(line.isprintable() for one in said for line in one.text.splitlines())
@@ -252,34 +218,6 @@ def test_no_process_is_left(graded):
     assert left_over() == []
 
 
-def left_over():
-    """Return the command lines of fork servers that still run without a grader."""
-    until = time.monotonic() + 10
-    while (left := _orphans()) and time.monotonic() < until:
-        time.sleep(0.1)
-    return left
-
-
-def _orphans():
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = path.read_bytes()
-        except OSError:
-            continue
-        # The fork servers of other graders have a living parent.
-        if b"inside.fork_server" in line and _parent(path.parent) == 1:
-            found.append(line)
-    return found
-
-
-def _parent(process):
-    try:
-        return int(re.search(r"^PPid:\s+(\d+)", (process / "status").read_text(), re.M)[1])
-    except OSError:
-        return 0
-
-
 def test_no_file_is_left(graded):
     names = ["/tmp", "/", "/var/tmp", "/dev/shm", str(Path.home()), str(ROOT), str(ROOT.parent)]
     assert [name for name in names if Path(name, "convlab-was-here").exists()] == []
@@ -291,7 +229,7 @@ def test_same_seed_gives_the_same_marks(tmp_path):
         (tmp_path / f"{name}.ipynb").write_bytes(notebook(*cells))
     first, second = (
         json.dumps([[m.student, m.status, m.score, [vars(t) for t in m.tests]] for m in run])
-        for run in (grade(tmp_path)[0].values(), grade(tmp_path)[0].values())
+        for run in (run_pytest(tmp_path)[0].values() for _ in range(2))
     )
     assert first == second
 
@@ -299,5 +237,5 @@ def test_same_seed_gives_the_same_marks(tmp_path):
 def test_one_student_alone_is_graded_with_k(tmp_path):
     for name in ("alice", "bob"):
         (tmp_path / f"{name}.ipynb").write_bytes(notebook(HONEST))
-    marks, said = grade(tmp_path, "-k", "alice")
+    marks, said = run_pytest(tmp_path, "-k", "alice")
     assert set(marks) == {"alice"} and "2 passed, 2 deselected" in said

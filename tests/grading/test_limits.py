@@ -11,7 +11,7 @@ def test_changes_go_over_the_defaults_and_the_last_one_wins():
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ("calls=2", "there is no limit 'calls': choose one of notebook_mib"),
         ("memory_mib=0", "memory_mib needs a positive number, not '0'"),
@@ -20,8 +20,8 @@ def test_changes_go_over_the_defaults_and_the_last_one_wins():
         ("call_seconds", "call_seconds needs a positive number, not ''"),
     ],
 )
-def test_invalid_limit_is_reported(change, told):
-    with pytest.raises(ValueError, match=told):
+def test_invalid_limit_is_reported(change, message):
+    with pytest.raises(ValueError, match=message):
         with_changes([change])
 
 

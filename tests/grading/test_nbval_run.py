@@ -8,7 +8,7 @@ import pytest
 from convlab.grading import sandbox
 from convlab.grading.nbval_run import notebook_to_run
 from tests.grading.notebooks import notebook
-from tests.grading.test_hostile import grade, left_over
+from tests.grading.runs import left_over, run_pytest
 
 HONEST = "import convlab, numpy as np\ndef double(image): return 2 * np.asarray(image)"
 SHOWS = "from convlab import exercise\nexercise('00_start_here').check(double)"
@@ -110,7 +110,7 @@ def graded(tmp_path_factory):
     changed = ["kernel_seconds=3", "memory_mib=2048", "load_seconds=30", "total_seconds=60"]
     changed = [f"--limit={change}" for change in changed]
     changed += ["--nbval-points=3"]
-    return grade(inbox, *changed, nbval=True)[0]
+    return run_pytest(inbox, *changed, nbval=True)[0]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -120,8 +120,8 @@ def test_submission_runs_from_top_to_bottom(graded, name):
     wrong = CASES[name][1]
     assert runs[0].passed == (not wrong), runs
     assert (runs[0].points, runs[0].worth) == (0 if wrong else 3, 3)
-    told = f"it does not run from top to bottom: ({wrong})" if wrong else "$"
-    assert re.match(told, runs[0].message), runs[0].message
+    message = f"it does not run from top to bottom: ({wrong})" if wrong else "$"
+    assert re.match(message, runs[0].message), runs[0].message
     assert sum(test.points for test in graded[name].tests) == (2 if wrong else 5)
 
 

@@ -71,7 +71,7 @@ def test_other_error_is_raised_as_the_nearest_built_in(submit):
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    ("source", "message"),
     [
         ("g = 1", "there is no function `f` in the notebook"),
         ("f = 3", "`f` is not a function, but a value of type int"),
@@ -85,8 +85,8 @@ def test_other_error_is_raised_as_the_nearest_built_in(submit):
         ("import convlab\ndef f(): return convlab.samples.kernel('sobel')", "kernel` is not"),
     ],
 )  # fmt: skip
-def test_missing_answer_is_explained(submit, source, told):
-    with pytest.raises((SubmissionError, MemoryError), match=told):
+def test_missing_answer_is_explained(submit, source, message):
+    with pytest.raises((SubmissionError, MemoryError), match=message):
         submit(notebook(source)).functions.f()
 
 
@@ -113,12 +113,14 @@ def test_all_time_together_is_limited(each_sandbox):
     try:
         source = "def f():\n    while True: pass\ndef g(): return 1"
         one = Submission(notebook(source), "", fork_server)
-        told = []
+        messages = []
         for _ in range(9):
             with pytest.raises(SubmissionError) as raised:
                 one.functions.f()
-            told.append(str(raised.value))
-        assert told[-1] == "not run, timed out: more than 3 s in total" == f"not run, {one.status}"
+            messages.append(str(raised.value))
+        assert (
+            messages[-1] == "not run, timed out: more than 3 s in total" == f"not run, {one.status}"
+        )
     finally:
         fork_server.close()
 
@@ -141,11 +143,11 @@ def test_cells_that_swallow_interrupts_are_stopped(each_sandbox):
     fork_server = ForkServer(replace(each_sandbox, limits=short))
     source = "import time\nwhile True:\n    try: time.sleep(9)\n    except BaseException: pass"
     one = Submission(notebook("def f(): return 1", source), "", fork_server)
-    told = "timed out: running its cells took longer than 3 s"
+    message = "timed out: running its cells took longer than 3 s"
     try:
-        with pytest.raises(SubmissionError, match=told):
+        with pytest.raises(SubmissionError, match=message):
             one.functions.f()
-        assert one.status == told
+        assert one.status == message
     finally:
         fork_server.close()
 

@@ -114,7 +114,7 @@ class Refuses:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "message"),
     [
         (Always(), "not an array of real numbers: Always of object"),
         (np.array([Always()]), "not an array of real numbers"),
@@ -126,8 +126,8 @@ class Refuses:
         (np.array("text"), "not an array of real numbers"),
     ],
 )
-def test_value_that_is_not_a_number_is_reported(value, told):
-    with pytest.raises(protocol.Unencodable, match=told):
+def test_value_that_is_not_a_number_is_reported(value, message):
+    with pytest.raises(protocol.Unencodable, match=message):
         protocol.encode(value, [])
 
 

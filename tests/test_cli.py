@@ -178,12 +178,12 @@ def test_lab_on_a_full_disk_is_one_line(tmp_path, small_disk):
 @pytest.mark.parametrize("words", [["--port", "{}"], ["--port={}"], ["--ServerApp.port={}"]])
 def test_lab_on_a_port_in_use_names_a_free_one(started, checkout, taken_port, capsys, words):
     assert cli.main(["lab", *(word.format(taken_port) for word in words)]) == 1
-    told = re.fullmatch(
+    message = re.fullmatch(
         rf"convlab: port {taken_port} is in use by another program: "
         r"use --port (\d+), or leave --port out\n",
         capsys.readouterr().err,
     )
-    socket.create_server(("127.0.0.1", int(told[1]))).close()
+    socket.create_server(("127.0.0.1", int(message[1]))).close()
     assert not started
     assert not (checkout / "my-course").exists()
 

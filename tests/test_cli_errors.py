@@ -12,15 +12,15 @@ def test_one_line_on_the_error_stream_and_the_exit_code(capsys):
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
+    ("number", "message"),
     [
         (errno.ENOSPC, "the disk is full, at here: free some space and run the same command again"),
         (errno.EACCES, "no permission to write here: choose a folder that you can write to"),
         (errno.EIO, f"here: {os.strerror(errno.EIO)}"),
     ],
 )
-def test_error_of_the_system_has_a_remedy(number, told):
-    assert describe(OSError(number, os.strerror(number), "here")) == told
+def test_error_of_the_system_has_a_remedy(number, message):
+    assert describe(OSError(number, os.strerror(number), "here")) == message
 
 
 def test_full_disk_without_a_file_name():

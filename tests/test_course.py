@@ -75,7 +75,7 @@ def make_checkout(root):
 
 
 def start(root, *arguments, python=(sys.executable,), **environment):
-    """Start course.py in `root`, with pip kept to the wheels there unless told otherwise."""
+    """Start course.py in `root`, with pip restricted to the wheels there by default."""
     keep = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
     own = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (root / "wheels").as_uri(), **environment}
     own = {name: value for name, value in own.items() if value is not None}

@@ -323,7 +323,7 @@ def _softens(sums):
     return steps.min() >= 0 and steps.max() <= 1 and ((0 < steps) & (steps < 1)).any()
 
 
-# When the sentence on each mistake is true, told by the kernel's sums: no map is computed here.
+# Conditions for the sentence of each mistake, from the kernel's sums, without computing a map.
 TRUE = {
     "finds horizontal ones": lambda rows, columns: rows.any() and not columns.any(),
     "finds both kinds": lambda rows, columns: rows.any() and columns.any(),

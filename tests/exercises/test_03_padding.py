@@ -329,11 +329,11 @@ def test_random_wrong_output_is_not_a_known_mistake(task, seed):
     assert report.hint
 
 
-# ------------------------------------------------------------------ what the learner is told
+# ------------------------------------------------------------------ reports for the learner
 
 
 def wrong_from(row, column):
-    """Let everything from one cell on be wrong, so that this cell is the first that is told."""
+    """Let everything from one cell on be wrong, so that this cell is the first one reported."""
 
     def wrong(task, *arguments):
         answer = np.asarray(getattr(folder(EXERCISE).solution, task)(*arguments), dtype=float)
@@ -344,7 +344,7 @@ def wrong_from(row, column):
 
 
 @pytest.mark.parametrize(
-    "task, cell, told",
+    "task, cell, message",
     [
         ("zero_pad", (0, 2), "There: above the image there is padding, so the value is 0."),
         (
@@ -373,7 +373,7 @@ def wrong_from(row, column):
         ("reflect_pad", (2, 2), "There: this is the image's cell [1, 1], which is 9."),
     ],
 )
-def test_first_wrong_cell_is_reported_with_its_arithmetic(task, cell, told):
+def test_first_wrong_cell_is_reported_with_its_arithmetic(task, cell, message):
     wrong = wrong_from(*cell)
     report = diagnosed(EXERCISE, lambda image, padding: wrong(task, image, padding), task)
-    assert report.findings[-1] == told
+    assert report.findings[-1] == message

@@ -368,7 +368,7 @@ def test_random_list_of_cells_is_not_a_known_mistake(seed):
     assert report.hint and report.picture
 
 
-# ------------------------------------------------------------------ what the learner is told
+# ------------------------------------------------------------------ reports for the learner
 
 
 def test_first_wrong_cell_of_a_list_is_explained():
@@ -385,7 +385,7 @@ def test_first_wrong_cell_of_a_list_is_explained():
 
 
 @pytest.mark.parametrize(
-    "answer, told",
+    "answer, message",
     [
         ([7, 7], "your list has cell 7 twice"),
         ([7, 8], "the cells are 0 to 7, but your list has 8"),
@@ -395,6 +395,6 @@ def test_first_wrong_cell_of_a_list_is_explained():
         ([False] * 7 + [True], "return a list of cell numbers"),
     ],
 )
-def test_invalid_list_of_cells_is_explained(answer, told):
+def test_invalid_list_of_cells_is_explained(answer, message):
     report = diagnosed(EXERCISE, lambda input_size, kernel_size, stride: answer, "unreached")
-    assert told in report.findings[0]
+    assert message in report.findings[0]

@@ -432,7 +432,7 @@ def test_sizes_returned_instead_of_an_error_are_reported():
 
 
 @pytest.mark.parametrize(
-    "answer, told",
+    "answer, message",
     [
         ([1.5], "a padding must be an integer from 0 up, and yours is 1.5"),
         ([-1, float("inf")], "a padding must be an integer from 0 up, and yours is -1"),
@@ -443,6 +443,6 @@ def test_sizes_returned_instead_of_an_error_are_reported():
         (1, "return a list of paddings; yours is one number"),
     ],
 )
-def test_invalid_list_of_paddings_is_explained(answer, told):
+def test_invalid_list_of_paddings_is_explained(answer, message):
     report = diagnosed(EXERCISE, lambda *numbers, **named: answer, "paddings_that_keep_size")
-    assert told in report.findings[0]
+    assert message in report.findings[0]

@@ -65,5 +65,5 @@ def test_restarted_kernel_warns_of_definitions_that_did_not_run(run):
         run(right)
         assert run(check).startswith("double: right")
         run(wrong)
-        told = run(check)
-        assert told.startswith("Warning: ") and why in told and "double: right" in told
+        output = run(check)
+        assert output.startswith("Warning: ") and why in output and "double: right" in output

@@ -208,7 +208,7 @@ def test_missing_error_is_reported():
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"),
+    ("answer", "message"),
     [
         (ValueError("too large"), "you returned the ValueError: `raise` it."),
         ("error", "the answer is the text 'error', not an array of real numbers."),
@@ -216,12 +216,12 @@ def test_missing_error_is_reported():
         (np.array([[1, 2], [3, 4]]), "you returned an array of shape (2, 2)."),
     ],
 )
-def test_answer_instead_of_an_error_is_reported(answer, told):
+def test_answer_instead_of_an_error_is_reported(answer, message):
     def truth(image):
         raise ValueError("kernel 5 does not fit into 3")
 
     report = diagnose(lambda image: answer, answer_key(truth=truth))
-    assert report.findings[0].endswith(f"does not fit into 3), and {told}")
+    assert report.findings[0].endswith(f"does not fit into 3), and {message}")
 
 
 def test_numbers_show_input_expected_and_given_answer():

@@ -44,7 +44,7 @@ def raises(error):
     raise error
 
 
-# Each is what a learner's line does; the sentence is what must be told of it.
+# The operation in a learner's line, and a part of its hint.
 USUAL = [
     (lambda: IMAGE[0, 0, 0], "2 axes and you indexed 3"),
     (lambda: IMAGE[0][0, 0], "has 1 axis and you indexed 2"),
@@ -105,9 +105,9 @@ USUAL = [
 ]
 
 
-@pytest.mark.parametrize(("function", "told"), USUAL, ids=[told for _, told in USUAL])
-def test_usual_error_is_explained(function, told):
-    assert told in explain_error(raised(function))
+@pytest.mark.parametrize(("function", "output"), USUAL, ids=[output for _, output in USUAL])
+def test_usual_error_is_explained(function, output):
+    assert output in explain_error(raised(function))
 
 
 # Of these errors the line says more than the message.
@@ -120,15 +120,15 @@ IN_ITS_LINE = [
 ]
 
 
-@pytest.mark.parametrize(("function", "line", "told"), IN_ITS_LINE)
-def test_usual_error_is_explained_by_its_line(function, line, told):
-    assert told in explain_error(raised(function), line)
+@pytest.mark.parametrize(("function", "line", "output"), IN_ITS_LINE)
+def test_usual_error_is_explained_by_its_line(function, line, output):
+    assert output in explain_error(raised(function), line)
 
 
 def test_axes_of_one_cell_are_no_border():
     """NumPy stretches them, so that the fault is in the others."""
-    told = explain_error(raised(lambda: np.ones((1, 3)) * np.ones((4, 2))))
-    assert "axis 1 has 3 cells and 2" in told and "axis 0" not in told
+    output = explain_error(raised(lambda: np.ones((1, 3)) * np.ones((4, 2))))
+    assert "axis 1 has 3 cells and 2" in output and "axis 0" not in output
 
 
 def test_unusual_error_is_left_to_speak_for_itself():
@@ -314,11 +314,11 @@ def of_example(body):
     return sentences(written(body), *given)
 
 
-@pytest.mark.parametrize(("body", "told"), PROGRAMS.values(), ids=PROGRAMS)
-def test_error_of_a_program_is_explained(body, told):
+@pytest.mark.parametrize(("body", "output"), PROGRAMS.values(), ids=PROGRAMS)
+def test_error_of_a_program_is_explained(body, output):
     where, why = of_example(body)
     assert where.startswith(f"Line {2 + body.count(chr(10))}, `{body.splitlines()[-1].strip()}`: ")
-    assert told in why
+    assert output in why
     assert "stub" not in why
 
 
@@ -327,8 +327,8 @@ def test_error_of_a_program_is_explained(body, told):
     [("image", {}), ("image, kernel, bias", {}), ("image, kernel, step=1", {"stride": 2})],
 )
 def test_call_of_the_check_that_fails_is_laid_to_the_parameters(parameters, options):
-    told = sentences(written("return 1", parameters), IMAGE, np.ones((2, 2)), **options)
-    assert told[1] == (
+    output = sentences(written("return 1", parameters), IMAGE, np.ones((2, 2)), **options)
+    assert output[1] == (
         "The check calls `answer` as its stub is written: keep the stub's parameters, with their "
         "names, order and defaults."
     )
@@ -397,6 +397,6 @@ WITHOUT_VALUE = {
 }
 
 
-@pytest.mark.parametrize(("body", "told"), WITHOUT_VALUE.values(), ids=WITHOUT_VALUE)
-def test_variable_without_a_value_is_explained_by_where_it_gets_one(body, told):
-    assert told in of_example(body)[1]
+@pytest.mark.parametrize(("body", "output"), WITHOUT_VALUE.values(), ids=WITHOUT_VALUE)
+def test_variable_without_a_value_is_explained_by_where_it_gets_one(body, output):
+    assert output in of_example(body)[1]

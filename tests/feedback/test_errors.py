@@ -67,8 +67,8 @@ def test_part_of_a_line_is_what_failed_in_it(tmp_path):
 
 def test_error_without_words_ends_without_a_colon():
     error = raised(lambda: raises(AssertionError()))
-    told = of_error(len, Outcome(error=error))
-    assert told == ("AssertionError",)
+    message = of_error(len, Outcome(error=error))
+    assert message == ("AssertionError",)
 
 
 def test_line_is_unknown_for_functions_not_in_python():

@@ -83,8 +83,8 @@ def test_check_finds_out_which_of_several_functions_is_meant(strides, capsys):
     correlate2d = lambda *_, **__: 1  # noqa: E731
     strides.check(correlate2d, unreached, functools.partial(unreached, 5))
     strides.check("correlate2d")
-    told = re.findall(r"^(\w+): not right", capsys.readouterr().out, re.M)
-    assert told == ["correlate2d", "unreached", "unreached", "correlate2d"]
+    message = re.findall(r"^(\w+): not right", capsys.readouterr().out, re.M)
+    assert message == ["correlate2d", "unreached", "unreached", "correlate2d"]
 
 
 def test_check_of_nothing_takes_all_that_stand_where_it_is_called(strides, capsys):
@@ -92,13 +92,13 @@ def test_check_of_nothing_takes_all_that_stand_where_it_is_called(strides, capsy
     assert capsys.readouterr().out.startswith("There is nothing to check yet. Pass a function")
     unreached = correlate2d = lambda *_, **__: [[1]]
     strides.check()
-    told = re.findall(r"^(\w+): not right", capsys.readouterr().out, re.M)
-    assert told == ["correlate2d", "unreached"]
+    message = re.findall(r"^(\w+): not right", capsys.readouterr().out, re.M)
+    assert message == ["correlate2d", "unreached"]
     assert unreached is correlate2d
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "message"),
     [
         (lambda: None, "has no function '<lambda>'"),
         ("correlate", "has no function 'correlate'"),
@@ -106,10 +106,10 @@ def test_check_of_nothing_takes_all_that_stand_where_it_is_called(strides, capsy
         (np.eye(2), "Which function is this?"),
     ],
 )
-def test_check_of_an_unknown_function_explains_the_call(strides, capsys, given, told):
+def test_check_of_an_unknown_function_explains_the_call(strides, capsys, given, message):
     strides.check(given)
     printed = capsys.readouterr().out
-    assert told in printed
+    assert message in printed
     calls = [f'`exercise("04_stride").check({name})`' for name in ("correlate2d", "unreached")]
     assert f"without calling it: {calls[0]} or {calls[1]}" in printed
 
@@ -117,8 +117,8 @@ def test_check_of_an_unknown_function_explains_the_call(strides, capsys, given, 
 def test_value_that_is_not_a_function_is_reported_under_its_name(strides, capsys):
     unreached = [3, 5]
     strides.check(unreached)
-    told = capsys.readouterr().out
-    assert told.splitlines() == [
+    message = capsys.readouterr().out
+    assert message.splitlines() == [
         "`unreached` is a list, not a function: run the cell with its `def`.",
         "  unreached: not checked.",
     ]
@@ -131,12 +131,12 @@ def test_interrupt_is_reported_with_its_line_and_ends_the_check(exercise, capsys
             os.kill(os.getpid(), signal.SIGINT)
 
     exercise.check(double, double)
-    told = capsys.readouterr().out.splitlines()
-    assert re.match(r"Line \d+, `.*`: KeyboardInterrupt", told[0])
-    assert told[1] == "  You stopped it: does a `while` loop here ever end?"
-    assert told[2] == "  double: stopped with an error."
-    assert told.count("    on it") == 1
-    assert not any("Hint" in line for line in told)
+    message = capsys.readouterr().out.splitlines()
+    assert re.match(r"Line \d+, `.*`: KeyboardInterrupt", message[0])
+    assert message[1] == "  You stopped it: does a `while` loop here ever end?"
+    assert message[2] == "  double: stopped with an error."
+    assert message.count("    on it") == 1
+    assert not any("Hint" in line for line in message)
 
 
 def named(name):
@@ -165,7 +165,7 @@ def test_hints_go_further_each_time_and_then_stay_at_the_last(exercise, capsys):
 
 
 def test_hint_continues_after_that_of_a_check(exercise, capsys):
-    exercise.check(named("double"))  # a known mistake, told without a hint
+    exercise.check(named("double"))  # a known mistake, reported without a hint
     exercise.hint("double")
     assert "Hint 1 of 2" in capsys.readouterr().out
 
@@ -174,8 +174,8 @@ def test_hint_continues_after_that_of_a_check(exercise, capsys):
 
     exercise.check(double)
     exercise.hint(double)
-    told = capsys.readouterr().out
-    assert "Hint: Each number" in told and "Hint 2 of 2" in told
+    message = capsys.readouterr().out
+    assert "Hint: Each number" in message and "Hint 2 of 2" in message
 
 
 def test_hint_after_a_check_is_one_that_was_not_shown(strides, capsys):
@@ -236,8 +236,10 @@ def test_terminal_without_the_signs_of_arithmetic_is_written_to_in_others(tmp_pa
 
 def test_hint_for_an_unknown_function_names_those_there_are(strides, capsys):
     strides.hint("triple")
-    told = capsys.readouterr().out
-    assert "no function 'triple'" in told and '`exercise("04_stride").hint(unreached)`' in told
+    message = capsys.readouterr().out
+    assert (
+        "no function 'triple'" in message and '`exercise("04_stride").hint(unreached)`' in message
+    )
 
 
 def test_hint_needs_no_name_where_there_is_one_function(exercise, capsys):

@@ -40,14 +40,14 @@ def warned(monkeypatch, tmp_path):
 
     def checked(function):
         cells = shell.history_manager.input_hist_parsed
-        shell.user_ns["told"] = newer_definition("zero_pad", function, cells, TASKS)
+        shell.user_ns["message"] = newer_definition("zero_pad", function, cells, TASKS)
 
     shell.user_ns["checked"] = checked
 
     def run(*cells):
         for cell in cells:
             shell.run_cell(cell, store_history=True)
-        return shell.user_ns["told"]
+        return shell.user_ns["message"]
 
     yield run
     shell.reset()
@@ -128,9 +128,9 @@ NOT_WARNED = {
 @pytest.mark.filterwarnings("ignore")  # IPython's own
 @pytest.mark.parametrize(("cells", "why"), WARNED.values(), ids=WARNED)
 def test_check_of_an_older_function_is_warned_of(warned, cells, why):
-    told = warned(*cells)
-    assert why in told
-    assert told.endswith("This check is of an older `zero_pad`.")
+    message = warned(*cells)
+    assert why in message
+    assert message.endswith("This check is of an older `zero_pad`.")
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -156,9 +156,9 @@ def test_check_cell_shows_the_warning_above_the_report(tmp_path):
     program = PROGRAM.format(cells=[FIRST, check, BROKEN, check])
     own = [sys.executable, "-c", program]
     done = subprocess.run(own, cwd=tmp_path, capture_output=True, text=True)
-    told = done.stdout.splitlines()
-    (first, second) = [place for place, line in enumerate(told) if "zero_pad: not right" in line]
-    assert not any("Warning" in line for line in told[: first + 1])
-    assert told[second - 1].startswith(
+    message = done.stdout.splitlines()
+    (first, second) = [place for place, line in enumerate(message) if "zero_pad: not right" in line]
+    assert not any("Warning" in line for line in message[: first + 1])
+    assert message[second - 1].startswith(
         "Warning: The newest cell that defines `zero_pad` did not run"
     )

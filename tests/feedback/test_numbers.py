@@ -14,8 +14,8 @@ def test_rows_are_written_in_columns_below_each_other():
 
 
 def test_wrong_cells_have_a_star():
-    told = blocks([("yours", PLANE, PLANE == 3)])
-    assert told.splitlines() == ["yours:", "  1  −2", "  3* 40"]
+    message = blocks([("yours", PLANE, PLANE == 3)])
+    assert message.splitlines() == ["yours:", "  1  −2", "  3* 40"]
 
 
 def test_planes_of_a_stack_stand_side_by_side_and_those_of_a_filter_in_one_line():

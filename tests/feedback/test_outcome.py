@@ -58,9 +58,9 @@ def test_whatever_becomes_the_right_array_counts(answer):
     ],
 )
 def test_invalid_answer_is_reported(answer, problem):
-    value, told = as_answer(answer)
+    value, output = as_answer(answer)
     assert value is None
-    assert problem in told
+    assert problem in output
 
 
 def test_texts_among_numbers_take_no_memory():

@@ -53,8 +53,8 @@ def test_partial_write_is_reported_and_the_next_line_is_complete(tmp_path):
     )
     line = [sys.executable, "-c", script, str(tmp_path)]
     done = subprocess.run(line, capture_output=True, text=True, timeout=60)
-    told = [line.split(":")[0] for line in done.stdout.splitlines()]
-    assert told == ["g not written", "h not written"], done.stderr
+    message = [line.split(":")[0] for line in done.stdout.splitlines()]
+    assert message == ["g not written", "h not written"], done.stderr
     assert (tmp_path / record.FILE).stat().st_size == 150
     record.write("a", Report("i", "passed", 1), tmp_path)
     assert [one.function for one in record.read(tmp_path)] == ["f", "i"]

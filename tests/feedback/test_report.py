@@ -82,8 +82,8 @@ def test_error_comes_before_the_verdict_and_its_example():
 
 def test_what_was_printed_is_cut():
     printed = "\n".join([*map(str, range(20)), "x" * 300])
-    told = as_text(replace(WRONG, printed=printed)).splitlines()
-    assert told[-2:] == ["    7", "    …"]
+    message = as_text(replace(WRONG, printed=printed)).splitlines()
+    assert message[-2:] == ["    7", "    …"]
 
 
 def test_what_a_learner_wrote_cannot_become_markup():

@@ -105,7 +105,7 @@ class Hub:
         return done.stdout + done.stderr
 
     def start(self, *arguments) -> None:
-        """Start the hub, as before unless told otherwise, and wait until it lets people in."""
+        """Start the hub, by default with the previous arguments, and wait until it answers."""
         self._arguments = arguments or self._arguments
         line = [sys.executable, "-m", "convlab", "hub", self.folder, "--port", self.port]
         line += ["--release", self.release, "--ip", "127.0.0.1", *self._arguments]
@@ -122,10 +122,10 @@ class Hub:
         try:
             until(self._answers)
         except AssertionError as error:
-            raise AssertionError(f"{error}:\n{self.told()}") from None
+            raise AssertionError(f"{error}:\n{self.log_text()}") from None
 
     def _answers(self) -> bool:
-        assert self._process.poll() is None, self.told()
+        assert self._process.poll() is None, self.log_text()
         try:
             # By number, since only browsers know every name below .localhost.
             login = f"http://127.0.0.1:{self.port}/hub/login"
@@ -135,7 +135,7 @@ class Hub:
         except (urllib.error.URLError, OSError):
             return False
 
-    def told(self) -> str:
+    def log_text(self) -> str:
         return self._log.read_text(errors="replace")
 
     def kill(self) -> None:

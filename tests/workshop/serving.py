@@ -27,9 +27,9 @@ def room(folder, *arguments):
         **started, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
-        told = server.stdout.readline()
-        found = re.search(r"http://\S+\?token=\S+", told)
-        assert found, told + server.stdout.read()
+        message = server.stdout.readline()
+        found = re.search(r"http://\S+\?token=\S+", message)
+        assert found, message + server.stdout.read()
         yield found[0]
     finally:
         server.terminate()

@@ -90,8 +90,8 @@ def test_each_participant_has_private_folders_and_a_cgroup(hub, ada, bob):
 def test_a_reset_pin_ends_the_sessions_of_that_name_and_no_others(hub, ada, bob):
     token = ada.new_token()
     assert ada.is_in() and token_opens(hub, token)
-    told = hub.convlab("hub", hub.folder, "--reset-pin", ADA)
-    assert f"the next login as {ADA} sets a new PIN" in told
+    message = hub.convlab("hub", hub.folder, "--reset-pin", ADA)
+    assert f"the next login as {ADA} sets a new PIN" in message
     assert not ada.is_in() and not token_opens(hub, token)
     assert not limits.processes_of(uid_of(hub, ADA))
     assert bob.is_in() and server_of(hub, BOB).is_running()
@@ -117,8 +117,8 @@ def test_a_name_is_removed_which_frees_its_place_and_keeps_its_folder(hub, ada, 
 
 
 def test_unknown_name_is_refused(hub):
-    told = hub.convlab("hub", hub.folder, "--remove", "nobody", code=2)
-    assert "there is no participant nobody in" in told and "see --names" in told
+    message = hub.convlab("hub", hub.folder, "--remove", "nobody", code=2)
+    assert "there is no participant nobody in" in message and "see --names" in message
 
 
 @pytest.mark.parametrize("why", ["a new passphrase", "--end"])

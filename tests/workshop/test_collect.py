@@ -58,9 +58,9 @@ def test_file_that_is_not_a_notebook_is_reported_and_affects_no_other(tmp_path, 
     hand_in(room, "dan", "{dan}")
     line = ["collect", EXERCISE, "--from", str(room), "--out", str(tmp_path / "out")]
     assert cli.main(line) == 1
-    told = capsys.readouterr()
-    assert told.out.startswith(f"convlab: 1 notebook of {EXERCISE} in ")
-    assert told.err.splitlines() == [
+    message = capsys.readouterr()
+    assert message.out.startswith(f"convlab: 1 notebook of {EXERCISE} in ")
+    assert message.err.splitlines() == [
         "convlab: no notebook from ada: it is larger than 16 MiB",
         "convlab: no notebook from bob: it is not a regular file",
         "convlab: no notebook from cleo: No such file or directory",

@@ -62,10 +62,10 @@ def test_the_folder_is_closed_where_it_has_to_be(given):
     assert list((hub.package / "convlab" / "__pycache__").glob("cli.*.pyc"))
     assert not list(folder.rglob("solution.py"))
     assert hub.ip == "127.0.0.1", "a demonstration is for this machine only"
-    told = starting.welcome(hub)
-    assert f"http://127.0.0.1:{given.port} for 30 participants" in told
-    assert f"the passphrase is {hub.passphrase()} " in told
-    assert "DEMONSTRATION" in told
+    message = starting.welcome(hub)
+    assert f"http://127.0.0.1:{given.port} for 30 participants" in message
+    assert f"the passphrase is {hub.passphrase()} " in message
+    assert "DEMONSTRATION" in message
 
 
 def test_the_passphrase_stays_and_may_be_the_instructors_own(given):
@@ -89,7 +89,7 @@ def test_a_start_while_participants_run_the_package_changes_none_of_its_files(gi
 
 
 @pytest.mark.parametrize(
-    "change, told",
+    "change, message",
     [
         ({"participants": 0}, "--participants 0: use a number from 1 to 500"),
         ({"memory": 10}, "--memory 10: a participant needs at least 128 MiB"),
@@ -99,9 +99,9 @@ def test_a_start_while_participants_run_the_package_changes_none_of_its_files(gi
         ({"ip": "no.such.host.invalid"}, "no.such.host.invalid is not an address"),
     ],
 )
-def test_wrong_arguments_are_reported(given, change, told):
+def test_wrong_arguments_are_reported(given, change, message):
     vars(given).update(change)
-    with pytest.raises(ValueError, match=told.replace("(", r"\(")):
+    with pytest.raises(ValueError, match=message.replace("(", r"\(")):
         starting.prepare(given)
 
 
@@ -118,9 +118,9 @@ def test_port_in_use_is_reported_with_a_free_one(given):
     with socket.create_server(("127.0.0.1", given.port)):
         with pytest.raises(
             OSError, match=f"port {given.port} is in use by another program"
-        ) as told:
+        ) as caught:
             starting.prepare(given)
-    socket.create_server(("127.0.0.1", int(str(told.value).split("--port ")[1]))).close()
+    socket.create_server(("127.0.0.1", int(str(caught.value).split("--port ")[1]))).close()
 
 
 def test_the_inner_ports_are_free_and_stay_where_they_were(given):
@@ -185,8 +185,10 @@ def test_answers_that_a_participant_could_read_are_refused(monkeypatch):
             (folder / name).parent.mkdir(parents=True)
             (folder / name).write_text("")
         monkeypatch.setattr(starting.folders, "course_root", lambda: folder)
-        with pytest.raises(OSError, match="participants could read the answers: chmod 700") as told:
+        with pytest.raises(
+            OSError, match="participants could read the answers: chmod 700"
+        ) as caught:
             starting._check_closed()
-        assert str(told.value).endswith(f"700 {folder / 'exercises'} {folder / 'notebooks'}")
-        subprocess.run(str(told.value).split(": ")[1].split(), check=True)
+        assert str(caught.value).endswith(f"700 {folder / 'exercises'} {folder / 'notebooks'}")
+        subprocess.run(str(caught.value).split(": ")[1].split(), check=True)
         starting._check_closed()

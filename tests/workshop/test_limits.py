@@ -28,21 +28,21 @@ def confined(line, *, memory=256, user=None, home="/"):
     )
 
 
-@pytest.mark.parametrize("mib, told", [(100, "got it\n"), (2400, "")])
-def test_memory_beyond_the_limit_is_refused(mib, told):
+@pytest.mark.parametrize("mib, message", [(100, "got it\n"), (2400, "")])
+def test_memory_beyond_the_limit_is_refused(mib, message):
     done = confined([sys.executable, "-c", f"x = bytearray({mib} << 20); print('got it')"])
-    assert done.stdout == told
-    assert ("MemoryError" in done.stderr) == (not told)
+    assert done.stdout == message
+    assert ("MemoryError" in done.stderr) == (not message)
 
 
 SHOW = ["sh", "-c", "grep NoNewPrivs /proc/self/status; ulimit -c; umask; pwd; nice; ulimit -n"]
 
 
 def test_process_gets_no_new_privileges_and_creates_private_files(tmp_path):
-    told = confined(SHOW, home=tmp_path).stdout.split()
-    assert told[:5] == ["NoNewPrivs:", "1", "0", "0077", str(tmp_path)]
-    assert int(told[5]) == min(19, os.nice(0) + 5)
-    assert int(told[6]) <= 4096
+    message = confined(SHOW, home=tmp_path).stdout.split()
+    assert message[:5] == ["NoNewPrivs:", "1", "0", "0077", str(tmp_path)]
+    assert int(message[5]) == min(19, os.nice(0) + 5)
+    assert int(message[6]) <= 4096
 
 
 @root

@@ -11,27 +11,27 @@ import pytest
 
 from convlab.workshop import attempts, login, pins
 from convlab.workshop.settings import VARIABLE, Hub
-from tests.workshop import doors
+from tests.workshop import login_client
 from tests.workshop.serving import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="JupyterHub needs a POSIX system")
 
 
 @pytest.fixture
-def door(tmp_path, monkeypatch):
+def log_in(tmp_path, monkeypatch):
     hub = Hub(str(tmp_path), 30, "127.0.0.1", 8000, 1024, False, "proxy")
     hub.pins.mkdir(parents=True)
     (hub.private / "passphrase").write_text("slide the window\n")
     hub.save()
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     monkeypatch.setattr(login, "_DELAY", 0.0)
-    with doors.connection() as connection:
-        yield doors.Door(connection)
+    with login_client.connection() as connection:
+        yield login_client.Login(connection)
 
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that goes on when it is told to, and when a login waits for its turn."""
+    """A clock that advances on request, and when a login is delayed."""
     now = SimpleNamespace(seconds=1000.0, slept=[])
 
     async def sleep(seconds):
@@ -44,41 +44,41 @@ def clock(monkeypatch):
     return now
 
 
-def test_login_with_name_passphrase_and_pin(door):
-    assert door() == "ada"
-    assert door(username=" Ada ") == "ada"
+def test_login_with_name_passphrase_and_pin(log_in):
+    assert log_in() == "ada"
+    assert log_in(username=" Ada ") == "ada"
 
 
 @pytest.mark.parametrize("password", ["", "slide", "slide the window\n", "Slide the window", "é"])
-def test_another_passphrase_does_not(door, password):
-    told = (403, "This is not the passphrase of the room: please ask the instructor.")
-    assert door(password=password) == told
+def test_another_passphrase_does_not(log_in, password):
+    message = (403, "This is not the passphrase of the room: please ask the instructor.")
+    assert log_in(password=password) == message
 
 
-def test_without_the_passphrase_names_are_not_revealed(door):
-    door()
-    assert door(password="guess") == door(username="bob", password="guess")
+def test_without_the_passphrase_names_are_not_revealed(log_in):
+    log_in()
+    assert log_in(password="guess") == log_in(username="bob", password="guess")
 
 
-def test_incomplete_form_is_refused(door, tmp_path):
-    assert door(username="")[0] == door(pin="")[0] == 403
+def test_incomplete_form_is_refused(log_in, tmp_path):
+    assert log_in(username="")[0] == log_in(pin="")[0] == 403
     assert list((tmp_path / "hub" / "pins").iterdir()) == []
 
 
-def test_five_wrong_pins_close_the_name_for_a_minute_even_to_the_right_one(door, clock):
-    door()
-    other = door.new_browser()
+def test_five_wrong_pins_close_the_name_for_a_minute_even_to_the_right_one(log_in, clock):
+    log_in()
+    other = log_in.new_browser()
     for _ in range(5):
-        assert "this is not its PIN" in door(pin="0000", browser=other)[1]
-    told = (403, "5 logins as ada were refused: try again in 60 seconds.")
-    assert door(browser=door.new_browser()) == told
-    assert door(username="bob") == "bob"
+        assert "this is not its PIN" in log_in(pin="0000", browser=other)[1]
+    message = (403, "5 logins as ada were refused: try again in 60 seconds.")
+    assert log_in(browser=log_in.new_browser()) == message
+    assert log_in(username="bob") == "bob"
     clock.seconds += 61
-    assert door(browser=other) == "ada"
+    assert log_in(browser=other) == "ada"
 
 
-def test_of_many_simultaneous_pins_five_are_checked(door, monkeypatch):
-    door()
+def test_of_many_simultaneous_pins_five_are_checked(log_in, monkeypatch):
+    log_in()
     looked_at, real = [], pins._hash
 
     def look(pin, salt):
@@ -88,63 +88,63 @@ def test_of_many_simultaneous_pins_five_are_checked(door, monkeypatch):
     monkeypatch.setattr(pins, "_hash", look)
 
     async def burst():
-        browser = door.new_browser()
-        await asyncio.gather(*(door.come(pin=f"{n:04}", browser=browser) for n in range(50)))
+        browser = log_in.new_browser()
+        await asyncio.gather(*(log_in.come(pin=f"{n:04}", browser=browser) for n in range(50)))
 
     asyncio.run(burst())
     assert len(looked_at) == 5
 
 
-def test_attempts_from_elsewhere_lock_out_no_known_browser(door):
-    door()
-    attacker = door.new_browser("198.51.100.7")
+def test_attempts_from_elsewhere_lock_out_no_known_browser(log_in):
+    log_in()
+    attacker = log_in.new_browser("198.51.100.7")
     for _ in range(6):
-        door(pin="0000", browser=attacker)
-    assert "were refused" in door(browser=attacker)[1]
-    assert door(browser=door.new_browser("192.0.2.2")) == "ada"
-    neighbour = door.new_browser("192.0.2.1")  # as behind one router
+        log_in(pin="0000", browser=attacker)
+    assert "were refused" in log_in(browser=attacker)[1]
+    assert log_in(browser=log_in.new_browser("192.0.2.2")) == "ada"
+    neighbour = log_in.new_browser("192.0.2.1")  # as behind one router
     for _ in range(6):
-        door(pin="0000", browser=neighbour)
-    assert "were refused" in door(browser=door.new_browser("192.0.2.1"))[1]
-    assert door() == "ada", "a browser that was let in before counts for itself"
+        log_in(pin="0000", browser=neighbour)
+    assert "were refused" in log_in(browser=log_in.new_browser("192.0.2.1"))[1]
+    assert log_in() == "ada", "a browser that was let in before counts for itself"
     for _ in range(5):
-        door(pin="0000")
-    assert "were refused" in door()[1], "but not without a limit"
+        log_in(pin="0000")
+    assert "were refused" in log_in()[1], "but not without a limit"
 
 
-def test_browser_with_another_name_is_unknown(door):
-    door()
-    door(username="bob")
-    assert not login.known_browser(door.browser, "ada")
-    assert login.known_browser(door.browser, "bob")
+def test_browser_with_another_name_is_unknown(log_in):
+    log_in()
+    log_in(username="bob")
+    assert not login.known_browser(log_in.browser, "ada")
+    assert login.known_browser(log_in.browser, "bob")
 
 
-def test_attempts_from_many_sources_are_delayed_not_locked_out(door, clock):
-    door()
+def test_attempts_from_many_sources_are_delayed_not_locked_out(log_in, clock):
+    log_in()
     for n in range(30):
-        door(pin="0000", browser=door.new_browser(f"198.51.100.{n}"))
+        log_in(pin="0000", browser=log_in.new_browser(f"198.51.100.{n}"))
     assert clock.slept == [10, 20, 30], "each later one waits for its turn"
-    assert "Too many failed logins" in door(browser=door.new_browser("192.0.2.2"))[1]
-    assert door() == "ada", "the known browser waits for nobody"
+    assert "Too many failed logins" in log_in(browser=log_in.new_browser("192.0.2.2"))[1]
+    assert log_in() == "ada", "the known browser waits for nobody"
     clock.seconds += 10
-    assert door(browser=door.new_browser("192.0.2.2")) == "ada"
+    assert log_in(browser=log_in.new_browser("192.0.2.2")) == "ada"
 
 
-def test_guessing_the_passphrase_is_delayed(door, clock):
+def test_guessing_the_passphrase_is_delayed(log_in, clock):
     for _ in range(100):
-        door(password="guess")
+        log_in(password="guess")
     assert clock.slept == [2, 4, 6, 8, 10]
-    assert door(browser=door.new_browser("192.0.2.2")) == "ada"
+    assert log_in(browser=log_in.new_browser("192.0.2.2")) == "ada"
 
 
-def test_one_source_takes_ten_new_names_a_minute(door, clock):
+def test_one_source_takes_ten_new_names_a_minute(log_in, clock):
     names = [f"n{n}" for n in range(12)]
-    told = [door(username=name, browser=door.new_browser()) for name in names]
-    assert told[:10] == names[:10]
+    message = [log_in(username=name, browser=log_in.new_browser()) for name in names]
+    assert message[:10] == names[:10]
     refusal = "10 new names came from your network within a minute: try again in 60 seconds."
-    assert told[10:] == [(403, refusal)] * 2
-    assert door(username="cleo", browser=door.new_browser("192.0.2.2")) == "cleo"
-    assert door(username="n0", browser=door.new_browser()) == "n0"
+    assert message[10:] == [(403, refusal)] * 2
+    assert log_in(username="cleo", browser=log_in.new_browser("192.0.2.2")) == "cleo"
+    assert log_in(username="n0", browser=log_in.new_browser()) == "n0"
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_a_participants_process_that_goes_past_the_proxy_cannot_choose_its_addre
         finally:
             os.seteuid(0)
         with theirs, server.accept()[0] as accepted:
-            browser = doors.Browser(accepted, "192.0.2.1")
+            browser = login_client.Browser(accepted, "192.0.2.1")
             assert login.source_of(browser.request) == f"user {uid}"
 
 
@@ -182,7 +182,7 @@ def test_full_disk_is_reported_and_saves_no_name(small_disk, tmp_path):
     code = """
 import os, sys
 from convlab.workshop.settings import VARIABLE, Hub
-from tests.workshop import doors
+from tests.workshop import login_client
 hub = Hub(sys.argv[1], 30, "127.0.0.1", 8000, 1024, False, "proxy")
 hub.pins.mkdir(parents=True)
 (hub.private / "passphrase").write_text("slide the window")
@@ -195,11 +195,11 @@ with open(full, "wb", buffering=0) as file:
             file.write(bytes(4096))
     except OSError:
         pass
-with doors.connection() as connection:
-    door = doors.Door(connection)
-    print(*door(), list(hub.pins.iterdir()))
+with login_client.connection() as connection:
+    log_in = login_client.Login(connection)
+    print(*log_in(), list(hub.pins.iterdir()))
     full.unlink()
-    print(door())
+    print(log_in())
 """
     line = small_disk(tmp_path / "disk", "64k", [sys.executable, "-c", code, tmp_path / "disk"])
     done = subprocess.run([str(word) for word in line], cwd=ROOT, capture_output=True, text=True)

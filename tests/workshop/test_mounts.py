@@ -56,9 +56,9 @@ except OSError as error:
 
 @pytest.mark.parametrize("size", [0, 1 << 20])
 def test_neither_bytes_nor_files_are_without_a_bound(size):
-    told = python(FILL.replace("SIZE", str(size)))
-    assert told.startswith("No space left on device")
-    files, written = map(int, told.split()[-2:])
+    message = python(FILL.replace("SIZE", str(size)))
+    assert message.startswith("No space left on device")
+    files, written = map(int, message.split()[-2:])
     assert files <= mounts._FILES and written <= 8 << 20
 
 
@@ -68,8 +68,8 @@ def test_a_private_folder_is_its_users_alone():
     uid = 700_000_000 + os.getpid()
     try:
         line = ["stat", "-c", "%u %a", str(place)]
-        told = run(line, private={place: uid}, before=lambda: os.setuid(uid))
-        assert told.split() == [str(uid), "700"]
+        message = run(line, private={place: uid}, before=lambda: os.setuid(uid))
+        assert message.split() == [str(uid), "700"]
     finally:
         place.rmdir()
 

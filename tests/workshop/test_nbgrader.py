@@ -215,8 +215,8 @@ def test_nbgrader_grades_answers_full_untouched_zero_and_a_mistake_between(tmp_p
         hand_in(course, "wrong", lambda text: text.replace("padded\n", "padded.astype(int)\n"))
         untouched = course / "submitted" / "untouched" / "03_padding"
         shutil.copytree(course / "release" / "03_padding", untouched)
-        _, told = process.communicate("\n", timeout=300)
-    assert process.returncode == 0, told
+        _, message = process.communicate("\n", timeout=300)
+    assert process.returncode == 0, message
 
     assert "### BEGIN" not in (untouched / "padding.ipynb").read_text()
     with open(course / "grades.csv", newline="") as file:

@@ -19,9 +19,9 @@ def taken():
 
 
 def test_port_in_use_is_refused_with_a_free_one(taken):
-    with pytest.raises(OSError, match=f"port {taken} is in use by another program: use") as told:
+    with pytest.raises(OSError, match=f"port {taken} is in use by another program: use") as caught:
         ports.check(taken, "127.0.0.1")
-    free = int(str(told.value).split("--port ")[1])
+    free = int(str(caught.value).split("--port ")[1])
     socket.create_server(("127.0.0.1", free)).close()
     ports.check(free, "127.0.0.1")
 

@@ -209,19 +209,19 @@ def test_checks_work_without_the_course(learner):
     line = [str(python), "-I", "-c", LEARNER, str(folder)]
     done = subprocess.run(line, capture_output=True, text=True, cwd=folder)
     assert done.returncode == 0, done.stderr
-    told = done.stdout
-    assert "zero_pad: not right yet." in told
-    assert "Hint: How many rows and columns" in told  # the shape was wrong
-    assert "Hint 2 of 4" in told
-    assert "same_padding: right, all 6 examples. 2 hidden tests" in told
-    assert "reflect_pad: not started." in told
-    assert "Known mistake, fractions lost" in told
-    assert "vertical_edges: right, all 1 example. 1 hidden test" in told
-    assert "[ ] (2 checks so far) zero_pad" in told
-    assert "<b>Right.</b> Only the first window reaches the corner." in told
-    assert f"course: {folder}" in told
-    assert "environment" in told.split("package: ")[1].splitlines()[0]
-    assert "there is no exercise '99_nothing': choose one of 00_start_here" in told
+    message = done.stdout
+    assert "zero_pad: not right yet." in message
+    assert "Hint: How many rows and columns" in message  # the shape was wrong
+    assert "Hint 2 of 4" in message
+    assert "same_padding: right, all 6 examples. 2 hidden tests" in message
+    assert "reflect_pad: not started." in message
+    assert "Known mistake, fractions lost" in message
+    assert "vertical_edges: right, all 1 example. 1 hidden test" in message
+    assert "[ ] (2 checks so far) zero_pad" in message
+    assert "<b>Right.</b> Only the first window reaches the corner." in message
+    assert f"course: {folder}" in message
+    assert "environment" in message.split("package: ")[1].splitlines()[0]
+    assert "there is no exercise '99_nothing': choose one of 00_start_here" in message
 
 
 def test_nothing_a_learner_can_reach_holds_an_answer(learner):
@@ -283,8 +283,8 @@ def worked_in(tmp_path, monkeypatch):
 def test_an_answer_in_an_exercise_is_not_handed_out_and_named(worked_in, tmp_path, capsys, form):
     line = ["release", "--out", str(tmp_path / "out"), "--format", form]
     assert cli.main(line) == 2
-    (told,) = capsys.readouterr().err.splitlines()
-    assert f"{worked_in}: the stub of zero_pad no longer raises NotImplementedError" in told
+    (message,) = capsys.readouterr().err.splitlines()
+    assert f"{worked_in}: the stub of zero_pad no longer raises NotImplementedError" in message
     assert not (tmp_path / "out").exists()
 
 
@@ -324,8 +324,8 @@ def test_folder_with_work_is_kept_and_its_files_are_named(small, tmp_path, work,
     work(folder)
     before, (name,) = content(folder), folders.differing(folder)
     assert cli.main(["release", "--out", str(folder), "00_start_here"]) == 1
-    told = capsys.readouterr().err
-    assert told == (
+    message = capsys.readouterr().err
+    assert message == (
         f"convlab: somebody may have worked in {folder}: {name} is not as released: "
         "name a new folder with --out, or move this one away\n"
     )
@@ -366,18 +366,18 @@ def test_an_empty_folder_is_taken(small, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments, told",
+    "arguments, message",
     [
         (["99_nothing"], "there is no exercise '99_nothing': choose one of 00_start_here"),
         (["--out", "notebooks/here"], "name a folder outside it"),
         (["--out", "README.md"], "README.md is a file: name a folder"),
     ],
 )
-def test_wrong_use_is_one_line(arguments, told, tmp_path, monkeypatch, capsys):
+def test_wrong_use_is_one_line(arguments, message, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     assert cli.main(["release", "--out", str(tmp_path / "out"), *arguments]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert told in line
+    assert message in line
     assert not (tmp_path / "out").exists()
 
 

@@ -29,8 +29,8 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(folder):
-    with serving.room(folder) as told:
-        yield told
+    with serving.room(folder) as found:
+        yield found
 
 
 def ask(address, path="", cookies=None):
@@ -126,7 +126,7 @@ def test_two_instructors_see_the_same_live(folder):
 
 
 @pytest.mark.parametrize(
-    "arguments, code, told",
+    "arguments, code, message",
     [
         (["nowhere"], 2, "there is no folder nowhere"),
         (["."], 2, "is the course of one participant"),
@@ -134,14 +134,14 @@ def test_two_instructors_see_the_same_live(folder):
         (["room", "--ip", "no.such.host.invalid"], 2, "no.such.host.invalid is not an address"),
     ],
 )
-def test_wrong_use_is_reported(tmp_path, arguments, code, told):
+def test_wrong_use_is_reported(tmp_path, arguments, code, message):
     (tmp_path / "exercises" / EXERCISE).mkdir(parents=True)
     (tmp_path / "room").mkdir()
     done = subprocess.run(
         **serving.command("room", *arguments), cwd=tmp_path, capture_output=True, text=True
     )
     assert (done.returncode, done.stdout) == (code, "")
-    assert done.stderr.startswith("convlab: ") and told in done.stderr
+    assert done.stderr.startswith("convlab: ") and message in done.stderr
 
 
 def test_port_in_use_is_reported_with_a_free_one(tmp_path):

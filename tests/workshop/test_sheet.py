@@ -191,16 +191,16 @@ def test_the_command_writes_the_page(tmp_path, monkeypatch, capsys, page):
 
 
 @pytest.mark.parametrize(
-    "arguments, told",
+    "arguments, message",
     [
         (["--out", "notes.txt"], "--out notes.txt must be a file that ends in .html"),
         (["nowhere"], "there is no folder nowhere: name the one with the participants' folders"),
     ],
 )
-def test_wrong_use_is_one_line(tmp_path, monkeypatch, capsys, arguments, told):
+def test_wrong_use_is_one_line(tmp_path, monkeypatch, capsys, arguments, message):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["sheet", *arguments]) == 2
-    assert capsys.readouterr().err == f"convlab: {told}\n"
+    assert capsys.readouterr().err == f"convlab: {message}\n"
     assert not list(tmp_path.iterdir())
 
 

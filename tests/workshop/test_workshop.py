@@ -182,18 +182,18 @@ def test_the_servers_have_nothing_left_of_root(hub, pages):
         assert len(processes) >= 2, "a server and a kernel"
         for process in processes:
             with open(f"/proc/{process}/status") as file:
-                told = dict(line.rstrip("\n").split(":\t", 1) for line in file)
-            assert told["Uid"].split() == [str(uid)] * 4
-            assert told["Groups"].strip() == ""
-            assert int(told["CapEff"], 16) == int(told["CapPrm"], 16) == 0
-            assert told["NoNewPrivs"] == "1"
+                message = dict(line.rstrip("\n").split(":\t", 1) for line in file)
+            assert message["Uid"].split() == [str(uid)] * 4
+            assert message["Groups"].strip() == ""
+            assert int(message["CapEff"], 16) == int(message["CapPrm"], 16) == 0
+            assert message["NoNewPrivs"] == "1"
 
 
 def test_the_servers_use_the_kernel_and_the_settings_of_the_course(hub, pages):
     with open(f"/proc/{server_of(hub, ADA)}/environ") as file:
-        told = dict(line.split("=", 1) for line in file.read().split("\0") if line)
-    assert told["JUPYTER_PREFER_ENV_PATH"] == "1"
-    assert told["JUPYTER_CONFIG_PATH"] == str(hub.folder / "package" / "convlab" / "lab_config")
+        message = dict(line.split("=", 1) for line in file.read().split("\0") if line)
+    assert message["JUPYTER_PREFER_ENV_PATH"] == "1"
+    assert message["JUPYTER_CONFIG_PATH"] == str(hub.folder / "package" / "convlab" / "lab_config")
 
 
 def test_no_kernel_can_be_listened_to_over_the_network(hub, pages):
@@ -203,12 +203,12 @@ def test_no_kernel_can_be_listened_to_over_the_network(hub, pages):
         runtime = Path(f"/proc/{server_of(hub, name)}/root{accounts.runtime_of(uid)}")
         kinds = [path.is_socket() for path in runtime.glob("kernel-*-ipc-*")]
         assert kinds and all(kinds)
-        told = [json.loads(file.read_text()) for file in runtime.glob("kernel-*.json")]
-        assert {one["transport"] for one in told} == {"ipc"}
+        message = [json.loads(file.read_text()) for file in runtime.glob("kernel-*.json")]
+        assert {one["transport"] for one in message} == {"ipc"}
 
 
 @pytest.mark.parametrize(
-    "name, passphrase, pin, told",
+    "name, passphrase, pin, message",
     [
         (BOB, "guess", hubs.PIN, "This is not the passphrase of the room"),
         (BOB, None, "9999", f"The name {BOB} is in use, and this is not its PIN"),
@@ -217,10 +217,10 @@ def test_no_kernel_can_be_listened_to_over_the_network(hub, pages):
         ('"><script>alert(1)</script>', None, hubs.PIN, "A name consists of letters a to z"),
     ],
 )
-def test_refused_login_explains_why(browser, hub, pages, name, passphrase, pin, told):
+def test_refused_login_explains_why(browser, hub, pages, name, passphrase, pin, message):
     page = lab.new_page(browser)
     come_in(page, hub, name, passphrase or hub.passphrase, pin)
-    expect(page.get_by_role("alert")).to_contain_text(told)
+    expect(page.get_by_role("alert")).to_contain_text(message)
     expect(page.get_by_label("Your name")).to_have_value(name)
     assert inspection.violations(page, "html") == []
     page.close()

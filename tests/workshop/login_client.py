@@ -1,4 +1,4 @@
-"""Logging in without a running hub: JupyterHub's authenticator, asked by what a browser brings."""
+"""Logging in without a running hub: JupyterHub's authenticator with the form of a browser."""
 
 import asyncio
 import socket
@@ -19,7 +19,7 @@ def connection():
 
 
 class Browser:
-    """What a login needs of JupyterHub's handler: a request, and signed cookies."""
+    """The part of JupyterHub's handler that a login needs: a request, and signed cookies."""
 
     hub = SimpleNamespace(base_url="/hub/")
 
@@ -35,8 +35,8 @@ class Browser:
         self.cookies[name] = value.encode()
 
 
-class Door:
-    """Tries to come in; gives the name, or the code and the words of the refusal."""
+class Login:
+    """Logs in; returns the name, or the status and reason of the refusal."""
 
     def __init__(self, connection):
         self._authenticator = login.RoomAuthenticator()

@@ -86,16 +86,15 @@ class Grid(Area):
         parts = []
         for row in range(self.rows):
             for column in range(self.columns):
-                kind = ink = "padding" if marks and marks[row][column] else role
-                more, style = {}, None
-                if step_of:
-                    more["data_stands_for"] = step_of(row, column)
-                if fills is not None:
-                    fill = fills[row][column]
-                    more["style"], style, ink = f"fill:{fill}", ink_on(fill), ""
-                content = texts[row][column]
+                kind = "padding" if marks and marks[row][column] else role
+                fill = None if fills is None else fills[row][column]
+                more = {
+                    "data_stands_for": step_of and step_of(row, column),
+                    "style": fill and f"fill:{fill}",
+                }
+                ink = {"classes": "" if fill else kind, "style": fill and ink_on(fill)}
                 parts.append(self.linked_box(row, column, f"cell {kind}", lit, **more))
-                parts.append(self.label(row, column, content, ink, font=font, style=style))
+                parts.append(self.label(row, column, texts[row][column], font=font, **ink))
         return svg.group(parts)
 
     def box(self, row: int, column: int, classes: str = "cell", **attributes) -> str:
@@ -131,7 +130,7 @@ class Grid(Area):
         return svg.text(x, y, content, font or self.font([content]), classes, **attributes)
 
     def caption(self, content: str, size=_CAPTION_SIZE) -> str:
-        return svg.text(self.x + self.width / 2, self.y - 16, content, size, "caption")
+        return svg.text(self.middle[0], self.y - 16, content, size, "caption")
 
 
 def panel(body: Iterable[str], grid: Grid, caption: str, *, smallest=99, below=0, label="") -> str:

@@ -1,4 +1,4 @@
-"""Learn convolution by moving it: the functions, the pictures, the lessons and the exercises.
+"""A course on the convolutional layer: the functions, the pictures, the lessons and the exercises.
 
 ``import convlab`` brings NumPy and nothing heavier. The rest of the package (``convlab.explore``,
 ``convlab.samples``, ...) is loaded on first use.

@@ -24,7 +24,7 @@ def main(arguments=None):
     """Run the command line `arguments`, by default this process's own; return the exit code."""
     parser = argparse.ArgumentParser(
         prog="convlab",
-        description="Learn convolution by moving it.",
+        description="A Jupyter course on the convolutional layer.",
         epilog="example: convlab lab",
         allow_abbrev=False,
     )
@@ -63,7 +63,7 @@ def add_lab(commands):
             "Copy the lessons and exercises to FOLDER and open JupyterLab there, at lesson 00. "
             "Files that you changed are never overwritten; the others are updated. "
             f"The default FOLDER is {COPY_IN_CHECKOUT} in a checkout of the repository, and "
-            f"./{COPY} elsewhere. Authors of lessons name the checkout itself (`convlab lab .`), "
+            f"./{COPY} elsewhere. Authors of lessons pass the checkout itself (`convlab lab .`), "
             "which is opened as it is. All further arguments are passed to JupyterLab."
         ),
         epilog="example: convlab lab my-course --no-browser --port 8899",
@@ -124,7 +124,7 @@ def check_port(arguments):
     number = int(given.port) if given.port.isascii() and given.port.isdigit() else -1
     if not 0 <= number <= 65535:
         raise ValueError(f"--port {given.port} is not a port: use a number from 0 to 65535")
-    ports.check(number, given.ip, otherwise=", or leave --port out")
+    ports.check(number, given.ip, otherwise=", or omit --port")
 
 
 def start_jupyterlab(folder, arguments):
@@ -183,7 +183,7 @@ def add_new(commands):
     parser = commands.add_parser(
         "new",
         usage="convlab new exercise NAME [--out FOLDER]",
-        help="for authors: start an exercise of your own",
+        help="for authors: start a new exercise",
         description=(
             "Write a small, complete exercise to edit: notebook, examples, model answer, two known "
             "mistakes and graded tests. It passes `convlab verify NAME` at once. Nothing is "
@@ -276,7 +276,7 @@ def add_grade(commands):
     option("--submissions", metavar="FOLDER", required=True, help="the submissions")
     option("--out", metavar="FOLDER", required=True, help="where to write the results")
     option("--workers", metavar="N", type=int, help="parallel batches; default: one per core")
-    option("--seed", metavar="N", type=int, help="of the graded inputs; default: a new one")
+    option("--seed", metavar="N", type=int, help="seed for the graded inputs; default: a new one")
     option("--again", action="store_true", help="grade everything again")
     option("--require-isolation", action="store_true", help="refuse to grade without bubblewrap")
     option("--no-nbval", action="store_true", help="do not also run each notebook in a kernel")
@@ -284,8 +284,8 @@ def add_grade(commands):
            help="points for that run; a notebook can fake it, since its code controls the "
                 "kernel. Default: 0")  # fmt: skip
     option("--limit", metavar="NAME=NUMBER", action="append", default=[],
-           help="such as call_seconds=5; see convlab.grading.limits")  # fmt: skip
-    option("--scheduler", metavar="ADDRESS", help="of a dask.distributed cluster to grade on")
+           help="change a limit, such as call_seconds=5; see convlab.grading.limits")  # fmt: skip
+    option("--scheduler", metavar="ADDRESS", help="scheduler of a dask.distributed cluster")
     parser.set_defaults(run=run_grade)
 
 

@@ -180,7 +180,7 @@ def test_lab_on_a_port_in_use_names_a_free_one(started, checkout, taken_port, ca
     assert cli.main(["lab", *(word.format(taken_port) for word in words)]) == 1
     message = re.fullmatch(
         rf"convlab: port {taken_port} is in use by another program: "
-        r"use --port (\d+), or leave --port out\n",
+        r"use --port (\d+), or omit --port\n",
         capsys.readouterr().err,
     )
     socket.create_server(("127.0.0.1", int(message[1]))).close()

@@ -35,7 +35,7 @@ def without_value(name: str, frame: FrameType | None, line: int) -> str:
                 "built-in: choose another name."
             )
         where = "in this line" if assigned[0][-1].lineno == line else "further down"
-        return f"`{name}` gets its first value {where}: assign one before, such as `{name} = 0`."
+        return f"`{name}` gets its first value {where}: assign one earlier, such as `{name} = 0`."
     headers = [_untaken(path, line, frame.f_code.co_filename) for path in before]
     if headers and all(headers):
         under = " or ".join(dict.fromkeys(headers))

@@ -97,7 +97,7 @@ def _unlike(one: str, other: str) -> str:
     unlike = [
         axis for axis, (mine, yours) in enumerate(pairs) if mine != yours and 1 not in (mine, yours)
     ]
-    cells = (f"axis {axis} has {pairs[axis][0]} cells and {pairs[axis][1]}" for axis in unlike)
+    cells = (f"axis {axis} has {pairs[axis][0]} and {pairs[axis][1]} cells" for axis in unlike)
     hint += f"{', '.join(cells)}."
     if len(first) > 2 and unlike == [0]:
         return f"{hint} If these are the channels: were they padded or sliced as well?"
@@ -143,7 +143,7 @@ def _not_joined(axis: str, first: str, one: str, second: str, other: str) -> str
 
 _WHOLE = "divide with `//`, not `/`."
 _CALLED_BY_CHECK = (
-    "The check calls `{0}` as its stub is written: keep the stub's parameters, with their names, "
+    "The check calls `{0}` as its stub declares it: keep the stub's parameters, with their names, "
     "order and defaults."
 )
 _CELL_BY_CELL = "Multiply the window and the kernel cell by cell with `*`, and sum."
@@ -158,27 +158,27 @@ _NO_LINE, _ANY_LINE = r"^$", r"."
 # of the pattern's groups) and, in some, a pattern for the learner's line, whose groups come last.
 _HINTS = [
     (IndexError, r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
-     "The array has {0:axis/axes} and you indexed {1}: print its `.shape` in the line before."),
+     "The array has {0:axis/axes} and you indexed {1}: print its `.shape` on the line before."),
     (IndexError, r"invalid index to scalar",
      "This is one number, not an array: it has no cells. Is there one index too many?"),
     (IndexError, r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
      "Axis {1} has {2:cell/cells}, numbered from 0, and you asked for cell {0}: if a loop counts "
      "it, look at the last iteration."),
     (IndexError, r"only integers, slices|arrays used as indices must be",
-     f"An index must be a whole number, and this one is something else: {_WHOLE}"),
+     f"An index must be a whole number, and this one is not: {_WHOLE}"),
     (IndexError, r"tuple index out of range",
-     "The tuple is shorter than that: `.shape` has one number per axis. Print it in the line "
+     "The tuple is shorter than that: `.shape` has one number per axis. Print it on the line "
      "before.", r"\.shape"),
     (IndexError, r"(list|tuple) (?:assignment )?index out of range",
-     "The {0} is shorter than that: print its `len(...)` in the line before."),
+     "The {0} is shorter than that: print its `len(...)` on the line before."),
     (TypeError, r"'float' object cannot be interpreted as an integer|single integer, got '\d+\.",
      f"A size or a `range` must be a whole number, and this one is a float: {_WHOLE}"),
     (TypeError, r"'(\w+)' object cannot be interpreted as an integer",
      "A size or a `range` must be one whole number, and this is {0:a}."),
     (TypeError, r"must be of integral type",
-     f"A padding must be a whole number, and this one is something else: {_WHOLE}"),
+     f"A padding must be a whole number, and this one is not: {_WHOLE}"),
     (TypeError, r"slice indices must be integers",
-     f"A slice needs whole numbers, and this one has something else: {_WHOLE}"),
+     f"The limits of a slice must be whole numbers, and one here is not: {_WHOLE}"),
     (TypeError, r"list indices must be integers or slices, not (\w+)",
      "A list takes one whole number as its index, not {0:a}: turn it into an array first, "
      "`np.asarray(...)`."),
@@ -189,8 +189,8 @@ _HINTS = [
      "`np.full` takes the shape as one tuple, `np.full((rows, columns), value)`: here the {0} was "
      "read as the dtype.", r"np\.full\("),
     (TypeError, r"can be converted to a scalar index",
-     "`np.{0}` takes the arrays in one list, `np.{0}([a, b])`: a second one is read as an axis.",
-     _JOINING),
+     "`np.{0}` takes the arrays in one list, `np.{0}([a, b])`: a second argument is read as an "
+     "axis.", _JOINING),
     (TypeError, r"can be converted to a scalar index",
      "The second argument of `np.max` and `np.min` is an axis: the larger of two arrays, cell by "
      "cell, is `np.maximum(a, b)`, the smaller `np.minimum(a, b)`.", r"\.(?:max|min)\("),
@@ -207,7 +207,7 @@ _HINTS = [
     ((TypeError, ValueError), _ONE_CELL,
      "One number is needed here, and this is an array or a list: is a sum or an index missing?"),
     (TypeError, r"cannot unpack non-iterable (\w+) object",
-     "You unpack {0:a} as if it were several values: print it in the line before."),
+     "You unpack {0:a} as if it were several values: print it on the line before."),
     (ValueError, r"too many values to unpack \(expected (\d+)",
      "There are more values than the {0:name/names} on the left: print the right side. A "
      "`.shape` has one number per axis."),
@@ -250,7 +250,7 @@ _HINTS = [
      "slice that ends at `-{2}` has no cells: compute its end as start plus length.",
      r": *-(\w+)"),
     (ValueError, r"could not broadcast input array from shape (\(.*?\)) into shape (\(.*?\))",
-     "You assigned an array of shape {0} to a slice of shape {1}: print both shapes in the line "
+     "You assigned an array of shape {0} to a slice of shape {1}: print both shapes on the line "
      "before."),
     (ValueError, r"matmul: .*size (\d+) is different from (\d+)",
      "`@` is the matrix product: along the axes that it sums, there are {1} cells on the left and "
@@ -259,7 +259,7 @@ _HINTS = [
     (ValueError, r"shapes (\(.*?\)) and (\(.*?\)) not aligned", _not_aligned),
     (ValueError, r"shape-mismatch for sum",
      "`np.tensordot` needs arrays of equal size along the axes that it sums, and here the sizes "
-     "differ: print both shapes in the line before. Is the window as large as this kernel?"),
+     "differ: print both shapes on the line before. Is the window as large as this kernel?"),
     (ValueError, r"concatenation axis must match exactly, but along dimension (\d+), the array at "
      r"index (\d+) has size (\d+) and the array at index (\d+) has size (\d+)", _not_joined),
     (ValueError, r"index (\d+) has (\d+) dimension\(s\) and the array at index (\d+) has (\d+)",
@@ -310,7 +310,7 @@ _HINTS = [
      "`np` is NumPy: run the notebook's first cell, `import numpy as np`, again after each "
      "restart of the kernel."),
     (NameError, r"name '(\w+)' is not defined",
-     "`{0}` is not defined: is it spelled correctly, and did you run its cell since the kernel "
+     "`{0}` is not defined: is it spelled correctly, and have you run its cell since the kernel "
      "started?"),
     (AttributeError, r"module 'numpy' has no attribute '(\w+)'", _no_such_name),
     (AttributeError, r"'numpy.ndarray' object has no attribute '(append|extend|insert)'",

@@ -84,11 +84,11 @@ def _refused(function, got: Outcome) -> str:
 def _of_shapes(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
     right, mine = expected.value, got.value
     if right.ndim == 0:
-        found = f"One answer was expected, {plain(right)}, and yours is {array_text(mine)}."
+        found = f"One answer was expected, {plain(right)}, but yours is {array_text(mine)}."
     elif mine.ndim == 0:
-        found = f"{array_text(right)} was expected, and yours is one number, {plain(mine)}."
+        found = f"{array_text(right)} was expected, but yours is one number, {plain(mine)}."
     else:
-        found = f"The shape should be {right.shape}, and yours is {mine.shape}."
+        found = f"The shape should be {right.shape}, but yours is {mine.shape}."
     in_line = right.ndim == mine.ndim and right.shape[:-2] == mine.shape[:-2]
     place = shift(right, mine) if in_line else None
     sentences = [found[0].upper() + found[1:], *(_overlap(right, mine, place) if in_line else ())]
@@ -116,7 +116,7 @@ def _overlap(expected, given, place) -> list[str]:
         return []
     cell = [abs(by) for by in place]
     if same.size == expected.size:
-        return [f"Yours contains the expected answer from cell {cell} on: the rest is too much."]
+        return [f"Yours contains the expected answer from cell {cell} on: the rest is extra."]
     if same.size == given.size:
         return [f"Yours is the expected answer from cell {cell} on: the other cells are missing."]
     return []
@@ -133,14 +133,14 @@ def _of_values(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> F
     sentences, cause = [], ""
     if task.observe and _is_list(expected, got):
         both = map(array_text, (expected.answer, got.answer))
-        sentences.append("Expected {}, and yours is {}.".format(*both))
+        sentences.append("Expected {}, but yours is {}.".format(*both))
     if shown.sentence:
         sentences.append(shown.sentence)
     else:
         sentences += _of_cells(expected.value, got.value, wrong, at)
         cause = _of_kind(expected.value, got.value)
     if shown.arithmetic:
-        sentences.append(f"{'There' if at else 'Because'}: {shown.arithmetic}.")
+        sentences.append(f"{'For that cell' if at else 'Explanation'}: {shown.arithmetic}.")
     sentences += [cause] if cause else []
     picture = shown.picture or comparison(
         shown.panels, expected.value, got.value, wrong=wrong, at=at
@@ -157,7 +157,7 @@ def _is_list(expected: Outcome, got: Outcome) -> bool:
 def _of_cells(expected, given, wrong, at) -> list[str]:
     right, mine = distinct_texts(expected[at], given[at])
     if not at:
-        return [f"Expected {right}, and yours is {mine}."]
+        return [f"Expected {right}, but yours is {mine}."]
     cell, count = f"[{', '.join(map(str, at))}]", int(wrong.sum())
     verb = "is" if count == 1 else "are"
     return [

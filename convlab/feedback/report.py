@@ -49,7 +49,7 @@ def _head(report: Report) -> str:
     if report.status == PASSED:
         tests = f"{report.hidden} hidden {plural('test', report.hidden)}"
         verb = "remains" if report.hidden == 1 else "remain"
-        rest = f" {tests} with other inputs {verb}." if report.hidden else ""
+        rest = f" {tests} with different inputs {verb}." if report.hidden else ""
         examples = f"{report.examples} {plural('example', report.examples)}"
         return f"{report.function}: right, all {examples}.{rest}"
     if report.status == NOT_STARTED:

@@ -97,7 +97,7 @@ class BatchExit:
 
 def could_not_start(error: Exception) -> BatchExit:
     """Return the exit of a batch whose process the system refused to start or to read from."""
-    return BatchExit(1, f"{STOPPED}could not run a process that grades: {reason(error)}")
+    return BatchExit(1, f"{STOPPED}could not run a grading process: {reason(error)}")
 
 
 def run_batch(

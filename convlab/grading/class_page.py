@@ -127,7 +127,7 @@ def _lost(graded: list[Marks], functions: set[str]) -> str:
         )
     if not rows:
         tested = all(one.tests for one in graded)
-        none = "None: everyone passed every test." if tested else "There was no test."
+        none = "None: everyone passed every test." if tested else "There were no tests."
         return f"<h2>Points lost, by test</h2><p>{none}</p>"
     head = ["Function", "Hidden test", "Students", "Points lost", "Share of the class"]
     return f"<h2>Points lost, by test</h2>{html_page.table(head, rows, 'wtnnb')}"

@@ -76,8 +76,8 @@ class Cluster:
             raise ClusterError(f"the scheduler at {self.address} has no workers") from None
         except ImportError as error:
             raise ClusterError(
-                f"a worker of {self.address} lacks the course ({error}): install convlab-course "
-                "there, with its extra `cluster`"
+                f"a worker of {self.address} does not have the course ({error}): install "
+                "convlab-course there, with its extra `cluster`"
             ) from None
         for worker, (version, _) in found.items():
             if version != _version():
@@ -99,7 +99,7 @@ class Cluster:
     def _lost(self) -> ClusterError:
         return ClusterError(
             f"lost the scheduler at {self.address}: run the same command again to continue, with "
-            "another --scheduler or without"
+            "another --scheduler or without one"
         )
 
     def submit(

@@ -90,7 +90,7 @@ def _grade(grading: Grading, pool, out: Path) -> int:
 def _summary(grading: Grading, exercise: str, out: Path) -> int:
     """Print the result of a run; return 1 if some submissions could not be graded."""
     marks = [replace(one, diagnoses=[]) for one in grading.book.each(exercise)]
-    status = {file.student: "no marks came back" for file in grading.files}
+    status = {file.student: "no marks were returned" for file in grading.files}
     status |= {one.student: one.status for one in marks}
     failed = [f"{student}: {why}" for student, why in status.items() if why != GRADED]
     found = scores(marks)
@@ -102,7 +102,7 @@ def _summary(grading: Grading, exercise: str, out: Path) -> int:
     )
     gone = sum(name == exercise for name, _ in grading.book.removed())
     if gone:
-        print(f"{gone} graded earlier and no longer in the folder: only {out / FILE} has the marks")
+        print(f"{gone} graded earlier and no longer in the folder: marks are only in {out / FILE}")
     print(f"wrote {out / MARKS}, {out / FILE}, {out / 'class.html'}, {out / 'feedback'}")
     return 1 if failed else 0
 

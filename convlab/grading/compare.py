@@ -55,5 +55,5 @@ def small_array(answer, *, most: int = 100) -> np.ndarray:
     __tracebackhide__ = True
     value, problem = as_answer(answer)
     assert value is not None, problem
-    assert value.size <= most, f"the shape {value.shape} was returned: at most {most} numbers"
+    assert value.size <= most, f"the shape {value.shape} was returned: at most {most} are allowed"
     return value

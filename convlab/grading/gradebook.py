@@ -276,7 +276,7 @@ def _take_lock(path: Path) -> int:
         other = os.read(lock, 20).decode(errors="replace").strip()
         os.close(lock)
         raise GradebookError(
-            f"another run (process {other}) is writing to {path}: wait for it, or give another "
+            f"another run (process {other}) is writing to {path}: wait for it, or choose another "
             "folder with --out"
         )
     os.truncate(lock, 0)

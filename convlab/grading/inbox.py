@@ -154,7 +154,7 @@ def _note_ignored(found: SubmissionFile, names: list[str]) -> tuple[str, ...]:
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     note = f"Only `{_printable(found.path.name)}` was graded, without {shown}{more}."
     if any(name.lower().endswith(".py") for name in names):
-        note += " A notebook is graded alone: move the code of its .py files into it."
+        note += " Only the notebook is graded: move the code of the .py files into it."
     return (note,)
 
 

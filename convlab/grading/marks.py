@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 GRADED = "graded"
 NOT_GRADED = "not graded"
 NOT_RUN = "not run: no test called one of its functions"
-PUT_OFF = "put off: it is slow and others are waiting"
+PUT_OFF = "postponed: it is slow and others are waiting"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _UNREADABLE = (
         "too large",
         "In JupyterLab choose Edit, Clear Outputs of All Cells, save, and hand it in again.",
     ),
-    ("notebooks and none", "Hand in one notebook, under the name that the exercise gave it."),
+    ("notebooks and none", "Hand in one notebook, and keep the file name that the exercise uses."),
     ("not a notebook:", _SAVED_FILE),
     ("no notebook in", _SAVED_FILE),
     ("it is for", "In JupyterLab choose Kernel, Change Kernel, Python 3, save, and hand it in."),
@@ -40,8 +40,8 @@ _REMEDIES = {
     ),
     "died": (
         "Choose Kernel, Restart Kernel and Run All Cells, and find the cell after which the kernel "
-        "is gone: it ends Python (`exit()`, `os._exit()`) or needs more memory than there is. Fix "
-        "or delete it, and hand the notebook in again."
+        "is gone: it ends Python (`exit()`, `os._exit()`) or needs more memory than is available. "
+        "Fix or delete it, and hand the notebook in again."
     ),
 }
 

@@ -205,7 +205,7 @@ def _run_cells(
             if wrong := run_cell(cell, cell_seconds):
                 return report(f"{_FAILED}code cell {number}: {wrong}")
         if not file.kernel.computes(limits.kernel_seconds):
-            return report(f"{_FAILED}after its cells the kernel answers without computing")
+            return report(f"{_FAILED}after its last cell the kernel replies without computing")
     report(_PASSED)
 
 

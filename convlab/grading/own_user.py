@@ -44,9 +44,9 @@ def why_not(needed: tuple[Path, ...]) -> str:
         found = []
     except (OSError, subprocess.SubprocessError) as error:
         if getattr(error, "errno", None) in SHORTAGES:
-            raise GraderFailure(f"another user cannot be tried: {reason(error)}") from None
+            raise GraderFailure(f"could not try running as another user: {reason(error)}") from None
         return f"no process starts as another user: {error}"
-    return "" if len(found) == len(needed) else "Python's own files are closed to other users"
+    return "" if len(found) == len(needed) else "other users cannot read Python's own files"
 
 
 def readable(paths: Iterable[Path]) -> list[Path]:
@@ -115,7 +115,7 @@ def claim() -> Claim:
                 raise
             continue
         return Claim(user, held)
-    raise OSError(errno.EAGAIN, f"all users from {_USERS.start} to {_USERS.stop - 1} are taken")
+    raise OSError(errno.EAGAIN, f"all user IDs from {_USERS.start} to {_USERS.stop - 1} are in use")
 
 
 def identity(user: int) -> dict:

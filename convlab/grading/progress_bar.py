@@ -57,9 +57,9 @@ def progress(done: int, total: int, seconds: float) -> str:
     >>> progress(0, 200, 1.0)
     '0 of 200 graded'
     >>> progress(50, 200, 4.0)
-    '50 of 200 graded, 12.5 a second, 12 s left'
+    '50 of 200 graded, 12.5 per second, 12 s left'
     >>> progress(100, 1000, 180.0)
-    '100 of 1000 graded, 0.56 a second, 27 min left'
+    '100 of 1000 graded, 0.56 per second, 27 min left'
     """
     text = f"{done} of {total} graded"
     if not done:
@@ -67,4 +67,4 @@ def progress(done: int, total: int, seconds: float) -> str:
     left = (total - done) * seconds / done
     rest = f"{left:.0f} s" if left < 120 else f"{left / 60:.0f} min"
     rate = done / seconds
-    return f"{text}, {rate:.{1 if rate >= 1 else 2}f} a second, {rest} left"
+    return f"{text}, {rate:.{1 if rate >= 1 else 2}f} per second, {rest} left"

@@ -283,7 +283,7 @@ def _tried(isolation: str) -> _Trial:
             raise GraderFailure(f"{isolation} cannot be tried: {reason(error)}") from None
         return _Trial(why_not=f"{isolation} fails: {reason(error)}")
     except subprocess.TimeoutExpired:
-        raise GraderFailure(f"{isolation} did not start in {_TRIAL_SECONDS} s") from None
+        raise GraderFailure(f"{isolation} did not start within {_TRIAL_SECONDS} s") from None
     if code == 0:
         held = json.loads(output)
         held["files"] = held["files"] or isolation == BUBBLEWRAP  # which shows no other files

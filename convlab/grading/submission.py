@@ -328,7 +328,7 @@ def _why_gone(ended: Exit, limits) -> str:
     if ended.processor + 1 > limits.cpu_seconds:
         return f"timed out: more than {limits.cpu_seconds} s of CPU time"
     if ended.code == REFUSED_CODE:
-        raise GraderFailure("the system refused a worker to send or to receive")
+        raise GraderFailure("the system did not let a worker send or receive")
     if ended.code == -signal.SIGKILL:  # a submission cannot send itself one
         raise GraderFailure("the system killed the process of a submission, for lack of memory")
     if ended.code >= 0:

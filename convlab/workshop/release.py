@@ -17,7 +17,7 @@ from convlab.workshop import assignment, wheel
 _NAMED = 5  # files listed in an error
 
 README = """\
-# Learn convolution by moving it
+# Learn convolution by moving the kernel
 
 Lessons are in `notebooks/`, exercises in `exercises/`. On the server of a workshop, there is
 nothing to install: open `notebooks/00_start_here.ipynb`. On your own machine, with Python 3.11 or

@@ -237,31 +237,31 @@ def convolve1d_correlation_backwards(signal, kernel, mode):
 
 
 def convolve1d_always_valid(signal, kernel, mode):
-    """You computed valid in every mode.
+    """You computed `valid` in every mode.
     See lesson 01, "Full, same, valid"."""
     return np.convolve(signal, kernel, "valid")
 
 
 def convolve1d_always_full(signal, kernel, mode):
-    """You computed full in every mode.
+    """You computed `full` in every mode.
     See lesson 01, "Full, same, valid"."""
     return np.convolve(signal, kernel, "full")
 
 
 def convolve1d_full_and_valid_swapped(signal, kernel, mode):
-    """You swapped full and valid.
+    """You swapped `full` and `valid`.
     See lesson 01, "Full, same, valid"."""
     return np.convolve(signal, kernel, {"full": "valid", "valid": "full"}.get(mode, mode))
 
 
 def convolve1d_same_computed_as_full(signal, kernel, mode):
-    """You computed full in the mode `same`.
+    """You computed `full` in the mode `same`.
     See lesson 01, "Full, same, valid"."""
     return np.convolve(signal, kernel, "valid" if mode == "valid" else "full")
 
 
 def convolve1d_same_computed_as_valid(signal, kernel, mode):
-    """You computed valid in the mode `same`.
+    """You computed `valid` in the mode `same`.
     See lesson 01, "Full, same, valid"."""
     return np.convolve(signal, kernel, "full" if mode == "full" else "valid")
 

@@ -179,7 +179,7 @@ def correlate2d_wrapped_around_at_256(image, kernel):
 
 
 def correlate2d_sums_clipped_to_a_photograph(image, kernel):
-    """You made the map a photograph: sums are clipped to 0 to 255 and fractions are lost.
+    """You turned the map into a photograph: sums are clipped to 0 to 255 and fractions are lost.
     See lesson 02, "Predict the signs"."""
     return np.clip(convlab.correlate2d(image, kernel), 0, 255).astype(np.uint8)
 

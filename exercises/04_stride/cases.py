@@ -35,7 +35,7 @@ def _listed(cells, input_size, kernel_size, stride):
     """Mark the cells of the line that are in the answer; their order does not matter."""
     if cells.ndim != 1 or cells.dtype == bool:
         kind = "one number" if cells.ndim == 0 else f"of {cells.dtype}, shape {cells.shape}"
-        raise ValueError(f"return a list of cell numbers; yours is {kind}")
+        raise ValueError(f"return a list of cell numbers, but yours is {kind}")
     marks = [0] * input_size
     for cell in cells.tolist():
         if cell not in range(input_size):

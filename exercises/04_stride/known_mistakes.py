@@ -108,7 +108,7 @@ def correlate2d_stride_always_two(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_moved_by_the_stride_and_one(image, kernel, padding=0, stride=1):
-    """You skipped as many windows as the stride, and so moved by one cell too many.
+    """You skipped as many windows as the stride, and so moved one cell too far.
 
     See lesson 04, "Predict".
     """
@@ -633,7 +633,7 @@ def correlate2d_row_and_column_of_an_index_swapped(image, kernel, padding=0, str
 
 
 def correlate2d_cells_read_across(image, kernel, padding=0, stride=1):
-    """You read the image by columns where the kernel goes by rows, and the reverse.
+    """You read the image by columns where the kernel goes by rows, and vice versa.
 
     See lesson 02, "Predict".
     """
@@ -712,7 +712,7 @@ def correlate2d_fractions_lost(image, kernel, padding=0, stride=1):
 
 
 def correlate2d_map_of_the_images_type(image, kernel, padding=0, stride=1):
-    """Your map has the type of the image, so the fractions are lost if those are integers.
+    """Your map has the type of the image, so fractions are lost if the image has integers.
 
     See lesson 02, "Compute it".
     """

@@ -36,17 +36,17 @@ def _kept(paddings, input_size, kernel_size, stride):
     """Mark the paddings in the answer, from 0 to more than the largest possible one."""
     if paddings.ndim != 1 or paddings.dtype == bool:
         kind = "one number" if paddings.ndim == 0 else f"of shape {paddings.shape}"
-        raise ValueError(f"return a list of paddings; yours is {kind}")
+        raise ValueError(f"return a list of paddings, but yours is {kind}")
     marks = [0] * (input_size * stride + kernel_size)
     listed = paddings.tolist()
     for padding in listed:
         if padding < 0 or padding % 1 != 0:  # infinity % 1 is NaN
-            raise ValueError(f"a padding must be an integer from 0 up, and yours is {padding:g}")
+            raise ValueError(f"a padding must be an integer from 0 up, but yours is {padding:g}")
         if padding >= len(marks):
             raise ValueError(f"padding {padding:g} is much too large")
         marks[int(padding)] = 1
     if listed != sorted(set(listed)):
-        raise ValueError(f"list each padding once, the smallest first; yours is {listed}")
+        raise ValueError(f"list each padding once, the smallest first, but yours is {listed}")
     return marks
 
 

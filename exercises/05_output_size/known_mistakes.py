@@ -207,7 +207,7 @@ def output_size_padding_counted_once_everywhere(input_size, kernel_size, padding
 
 
 def output_size_padding_and_stride_swapped(input_size, kernel_size, stride=1, padding=0):
-    """You put the stride before the padding, so a call by position exchanges them.
+    """You put the stride before the padding, so a call by position swaps them.
 
     See lesson 05, "Write the formula".
     """

@@ -251,7 +251,7 @@ _MISTAKES = {
         "Your maps are arrays of integers, so the fractions were lost.",
         "02", "Compute it", lambda x, w, b, p, s: _layer(x, w, b, p, s).astype(int)),
     "fractions_lost_where_x_has_none": (
-        "Your maps have the type of x, so the fractions are lost if x has integers.",
+        "Your maps have the type of x, so fractions are lost if x holds integers.",
         "02", "Compute it", lambda x, w, b, p, s: _layer(x, w, b, p, s).astype(x.dtype)),
     "numbers_from_0_to_255": (
         "Your maps can only hold integers from 0 to 255.", "02", "What others call it",
@@ -333,7 +333,7 @@ for _name, (*_message, _changed, _indexed) in _ENDING_IN_ERRORS.items():
 
 
 def conv2d_padding_and_stride_swapped(x, weight, bias, stride=1, padding=0):
-    """You put the stride before the padding, so a call by position exchanges them.
+    """You put the stride before the padding, so a call by position swaps them.
 
     See lesson 06, "Read the shapes".
     """
@@ -389,7 +389,7 @@ def relu_cut_off_below_one(x):
 
 
 def relu_cut_off_above_as_well(x):
-    """You limited large numbers as well as negative ones.
+    """You clipped large numbers as well as negative ones.
 
     See lesson 06, "Set negative sums to 0 with ReLU".
     """

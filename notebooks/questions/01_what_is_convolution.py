@@ -21,7 +21,7 @@ how_many = Question(
     because="The kernel can start at cell 0, 1, 2 or 3: `6 - 3 + 1` places.",
     unless={
         3: "`6 - 3` is how far it can slide. The position where it starts counts too.",
-        2: "The windows overlap: the next one starts one cell further, not three.",
+        2: "The windows overlap: the next one starts one cell further on, not three.",
         6: "At cells 4 and 5 it would hang over the end.",
     },
 )
@@ -37,7 +37,7 @@ flipped_sum = Question(
 
 tens = Question(
     convolve1d([1, 2], [1, 3], padding="full")[1],
-    because="Tens come from tens times ones, in both ways: `1·3 + 2·1 = 5`. Hundreds: `1·1 = 1`. "
+    because="Tens come from tens times ones, both ways: `1·3 + 2·1 = 5`. Hundreds: `1·1 = 1`. "
     "Ones: `2·3 = 6`. And 12 times 13 is 156.",
     unless={
         6: "`2·3 = 6` is the number of ones.",

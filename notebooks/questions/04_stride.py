@@ -43,7 +43,7 @@ gaps = Question(
     8 - 2 * output_size(8, 2, stride=3),
     because="The windows read cells `0 1`, `3 4` and `6 7`. Cells `2` and `5` are in the gaps.",
     unless={
-        0: "Each window reads two cells and starts three after the one before. What is in between?",
+        0: "A window reads two cells and starts three after the previous one. What is in between?",
         1: "That is the width of one gap. How many gaps are there?",
         3: "There are two gaps between three windows.",
     },

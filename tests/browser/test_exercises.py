@@ -45,7 +45,7 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
 
     report = answer(page, ANSWER, "right, all")
     assert edge(report) == VERDICTS["right"]
-    expect(report).to_contain_text("hidden tests with other inputs remain")
+    expect(report).to_contain_text("hidden tests with different inputs remain")
     assert lab.problems(page) == []
     lines = record.read_text(encoding="utf-8").splitlines()
     tried = [(one["function"], one["status"], one["mistake"]) for one in map(json.loads, lines)]

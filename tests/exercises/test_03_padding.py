@@ -346,31 +346,31 @@ def wrong_from(row, column):
 @pytest.mark.parametrize(
     "task, cell, message",
     [
-        ("zero_pad", (0, 2), "There: above the image there is padding, so the value is 0."),
+        ("zero_pad", (0, 2), "For that cell: above the image there is padding, so the value is 0."),
         (
             "zero_pad",
             (3, 4),
-            "There: below and right of the image there is padding, so the value is 0.",
+            "For that cell: below and right of the image there is padding, so the value is 0.",
         ),
         (
             "zero_pad",
             (1, 2),
-            "There: with 1 row above the image and 1 column left of it, "
+            "For that cell: with 1 row above the image and 1 column left of it, "
             "this is the image's cell [0, 1], which is 2.",
         ),
         (
             "reflect_pad",
             (0, 0),
-            "There: 1 row above the image is row 1 and 1 column left of the image is "
+            "For that cell: 1 row above the image is row 1 and 1 column left of the image is "
             "column 1, so this is the image's cell [1, 1], which is 9.",
         ),
         (
             "reflect_pad",
             (4, 2),
-            "There: 1 row below the image is row 1, so this is the image's cell [1, 1], "
+            "For that cell: 1 row below the image is row 1, so this is the image's cell [1, 1], "
             "which is 9.",
         ),
-        ("reflect_pad", (2, 2), "There: this is the image's cell [1, 1], which is 9."),
+        ("reflect_pad", (2, 2), "For that cell: this is the image's cell [1, 1], which is 9."),
     ],
 )
 def test_first_wrong_cell_is_reported_with_its_arithmetic(task, cell, message):

@@ -390,7 +390,7 @@ def test_first_wrong_cell_of_a_list_is_explained():
         ([7, 7], "your list has cell 7 twice"),
         ([7, 8], "the cells are 0 to 7, but your list has 8"),
         ([6.5], "the cells are 0 to 7, but your list has 6.5"),
-        (1, "return a list of cell numbers; yours is one number"),
+        (1, "return a list of cell numbers, but yours is one number"),
         ([[7]], "return a list of cell numbers"),
         ([False] * 7 + [True], "return a list of cell numbers"),
     ],

@@ -434,13 +434,13 @@ def test_sizes_returned_instead_of_an_error_are_reported():
 @pytest.mark.parametrize(
     "answer, message",
     [
-        ([1.5], "a padding must be an integer from 0 up, and yours is 1.5"),
-        ([-1, float("inf")], "a padding must be an integer from 0 up, and yours is -1"),
-        ([float("inf")], "a padding must be an integer from 0 up, and yours is inf"),
-        ([2, 1, 1], "list each padding once, the smallest first; yours is [2, 1, 1]"),
+        ([1.5], "a padding must be an integer from 0 up, but yours is 1.5"),
+        ([-1, float("inf")], "a padding must be an integer from 0 up, but yours is -1"),
+        ([float("inf")], "a padding must be an integer from 0 up, but yours is inf"),
+        ([2, 1, 1], "list each padding once, the smallest first, but yours is [2, 1, 1]"),
         ([999], "padding 999 is much too large"),
         ([(1, 1)], "return a list of paddings"),
-        (1, "return a list of paddings; yours is one number"),
+        (1, "return a list of paddings, but yours is one number"),
     ],
 )
 def test_invalid_list_of_paddings_is_explained(answer, message):

@@ -381,6 +381,6 @@ def test_cell_of_the_second_layer_is_told_from_the_maps_of_the_first():
 
     report = diagnosed(EXERCISE, two_layers)
     assert report.mistake == "no relu at the end"
-    assert report.findings[1].startswith("There: in layer 2, before its ReLU, ")
+    assert report.findings[1].startswith("For that cell: in layer 2, before its ReLU, ")
     assert report.findings[1].endswith("; ReLU makes it 0.")
     assert "layer 1, map 0" in report.picture

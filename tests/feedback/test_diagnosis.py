@@ -104,15 +104,15 @@ def test_first_wrong_cell_is_reported_with_both_values():
 
 def test_wrong_shape_is_reported():
     report = diagnose(lambda image: image[:, :-1], answer_key())
-    assert report.findings == ("The shape should be (2, 3), and yours is (2, 2).",)
+    assert report.findings == ("The shape should be (2, 3), but yours is (2, 2).",)
     assert "missing" in report.picture
 
 
 def test_right_cells_in_a_larger_answer_are_found():
     report = diagnose(lambda image: np.pad(2 * image, 1), answer_key())
     assert report.findings == (
-        "The shape should be (2, 3), and yours is (4, 5).",
-        "Yours contains the expected answer from cell [1, 1] on: the rest is too much.",
+        "The shape should be (2, 3), but yours is (4, 5).",
+        "Yours contains the expected answer from cell [1, 1] on: the rest is extra.",
     )
 
 
@@ -126,15 +126,15 @@ def test_right_cells_of_a_smaller_answer_are_found():
 def test_list_instead_of_a_number_is_reported_with_its_numbers():
     task = Task("twice", (case(IMAGE),), ())
     report = diagnose(lambda image: [True, False], answer_key(task, lambda image: True))
-    assert report.findings == ("One answer was expected, True, and yours is [True, False].",)
+    assert report.findings == ("One answer was expected, True, but yours is [True, False].",)
 
 
 def test_number_instead_of_an_array_is_reported_with_the_expected_shape():
     task = Task("twice", (case(np.array([1, 2])), case(IMAGE)), ())
     report = diagnose(lambda image: 2, answer_key(task))
-    assert report.findings == ("[2, 4] was expected, and yours is one number, 2.",)
+    assert report.findings == ("[2, 4] was expected, but yours is one number, 2.",)
     report = diagnose(lambda image: 2 * image if image.ndim == 1 else 2, answer_key(task))
-    assert report.findings[0].startswith("An array of shape (2, 3) was expected, and yours is one")
+    assert report.findings[0].startswith("An array of shape (2, 3) was expected, but yours is one")
 
 
 def test_inputs_of_a_wrong_shape_are_shown_as_they_are_explained_with_no_window():
@@ -158,7 +158,7 @@ def test_what_is_observed_is_explained_from_the_answer_itself():
     known = AnswerKey(task, ("image",), outcomes(lambda image: [1, 2, 3], task), ())
     assert diagnose(lambda image: [3, 2, 1], known).status == "passed"
     report = diagnose(lambda image: [4, 2, 1], known)
-    assert report.findings == ("Expected [1, 2, 3], and yours is [4, 2, 1].", "[4, 2, 1] at (2,)")
+    assert report.findings == ("Expected [1, 2, 3], but yours is [4, 2, 1].", "[4, 2, 1] at (2,)")
 
 
 def test_call_writes_lists_and_tuples_as_they_are():
@@ -242,7 +242,7 @@ def test_numbers_show_input_expected_and_given_answer():
 def test_single_number_is_reported_and_not_drawn():
     task = Task("twice", (case(IMAGE),), ())
     report = diagnose(lambda image: 5, answer_key(task, lambda image: 4))
-    assert report.findings == ("Expected 4, and yours is 5.",)
+    assert report.findings == ("Expected 4, but yours is 5.",)
     assert "image:" in report.picture and "expected" not in report.picture
 
 
@@ -301,7 +301,7 @@ def test_arithmetic_of_the_first_wrong_cell_is_written_out():
     task = Task("correlate", (case(IMAGE, np.array([[1, 2]])),), (), correlation)
     known = AnswerKey(task, ("image", "kernel"), outcomes(lambda i, k: [[5, 2], [2, 7]], task), ())
     report = diagnose(lambda image, kernel: [[5, 2], [2, 8]], known)
-    assert report.findings[1] == "There: 1·1 + 3·2 = 7."
+    assert report.findings[1] == "For that cell: 1·1 + 3·2 = 7."
 
 
 @pytest.mark.parametrize("answer", [np.inf, np.nan, -0.0])

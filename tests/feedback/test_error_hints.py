@@ -60,9 +60,9 @@ USUAL = [
     (lambda: list(IMAGE)[0, 0], "np.asarray"),
     (
         lambda: IMAGE[0] * IMAGE[0, :3],
-        "axis 0 has 4 cells and 3. Is each slice as long as the kernel",
+        "axis 0 has 4 and 3 cells. Is each slice as long as the kernel",
     ),
-    (lambda: IMAGE[:2, :3] * IMAGE, "axis 0 has 2 cells and 3, axis 1 has 3 cells and 4. Is each"),
+    (lambda: IMAGE[:2, :3] * IMAGE, "axis 0 has 2 and 3 cells, axis 1 has 3 and 4 cells. Is each"),
     (lambda: MAPS * MAPS[:2], "If these are the channels: were they padded"),
     (lambda: MAPS * MAPS[:2, 0, 0], "they have 3 axes and 1 axis. Is an index missing"),
     (lambda: IMAGE * IMAGE.T, "Are two axes swapped?"),
@@ -128,7 +128,7 @@ def test_usual_error_is_explained_by_its_line(function, line, output):
 def test_axes_of_one_cell_are_no_border():
     """NumPy stretches them, so that the fault is in the others."""
     output = explain_error(raised(lambda: np.ones((1, 3)) * np.ones((4, 2))))
-    assert "axis 1 has 3 cells and 2" in output and "axis 0" not in output
+    assert "axis 1 has 3 and 2 cells" in output and "axis 0" not in output
 
 
 def test_unusual_error_is_left_to_speak_for_itself():
@@ -329,7 +329,7 @@ def test_error_of_a_program_is_explained(body, output):
 def test_call_of_the_check_that_fails_is_laid_to_the_parameters(parameters, options):
     output = sentences(written("return 1", parameters), IMAGE, np.ones((2, 2)), **options)
     assert output[1] == (
-        "The check calls `answer` as its stub is written: keep the stub's parameters, with their "
+        "The check calls `answer` as its stub declares it: keep the stub's parameters, with their "
         "names, order and defaults."
     )
 
@@ -378,7 +378,7 @@ WITHOUT_VALUE = {
     ),
     "added to": (
         "for row in image:\n        total += row\n    return total",
-        "`total` gets its first value in this line: assign one before, such as `total = 0`",
+        "`total` gets its first value in this line: assign one earlier, such as `total = 0`",
     ),
     "further down": ("size = rows + 1\n    rows = 2", "`rows` gets its first value further down"),
     "like a built-in": (

@@ -114,7 +114,9 @@ def test_mistake_that_no_name_fits_is_not_called_unknown():
 
 
 def test_passing_says_how_many_hidden_tests_remain():
-    assert "4 hidden tests with other inputs remain" in as_text(Report("f", "passed", 3, hidden=4))
+    assert "4 hidden tests with different inputs remain" in as_text(
+        Report("f", "passed", 3, hidden=4)
+    )
     assert "1 hidden test with" in as_text(Report("f", "passed", 3, hidden=1))
     assert "hidden" not in as_text(Report("f", "passed", 3))
 

@@ -95,7 +95,7 @@ def test_unchecked_functions_are_not_called_right():
     marks = Marks("alice", "x", "graded")
     text = Page(class_page([marks], "feedback")).text
     assert "None was found, but not every function has been checked." in text
-    assert "There was no test." in text and "passes" not in text
+    assert "There were no tests." in text and "passes" not in text
     late = padded("bob")
     late.diagnoses.pop()  # as if its time had run out
     assert "not every function" in Page(class_page([padded("alice"), late], "feedback")).text

@@ -92,7 +92,7 @@ def test_error_brings_its_line_and_the_usual_sentence(checked):
     cell = "def unreached(input_size, kernel_size, stride):\n    return np.hstack([1], [2])"
     assert "in one list: `np.hstack([a, b])`" in checked(NUMPY, cell)["unreached"].text
     cell = "def unreached(input_size, kernel_size):\n    return []"
-    assert "The check calls `unreached` as its stub is written" in checked(cell)["unreached"].text
+    assert "The check calls `unreached` as its stub declares it" in checked(cell)["unreached"].text
 
 
 def test_missing_function_is_reported(checked):

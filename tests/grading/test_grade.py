@@ -168,7 +168,7 @@ def test_download_has_one_row_per_student_and_names_ignored_files(tmp_path):
     assert (row["student"], row["score"]) == ("doe_LATE_1001_10001_hw-1", "2")
     page = next((out / "feedback").iterdir()).read_text(encoding="utf-8")
     assert "doe_1001_9998_hw.ipynb" in page and "report.pdf" in page
-    assert "A notebook is graded alone: move the code of its .py files into it." in page
+    assert "Only the notebook is graded: move the code of the .py files into it." in page
     (inbox / "doe_1001_9998_hw.ipynb").unlink()
     assert "1 of them graded before" in grade(inbox, out).stdout
     assert "9998" not in next((out / "feedback").iterdir()).read_text(encoding="utf-8")

@@ -204,8 +204,8 @@ def test_only_the_notebook_of_a_folder_is_graded_with_a_note(tmp_path):
     found = found_in(tmp_path, ["bob/padding.ipynb", "bob/helper.py", "bob/data/x.csv"])
     assert found["bob"] == (
         "padding.ipynb",
-        "Only `padding.ipynb` was graded, without `helper.py`. A notebook is graded alone: move "
-        "the code of its .py files into it.",
+        "Only `padding.ipynb` was graded, without `helper.py`. Only the notebook is graded: move "
+        "the code of the .py files into it.",
     )
 
 

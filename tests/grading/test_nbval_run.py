@@ -93,7 +93,7 @@ CASES = {
         ["async def ok(*_arguments, **_options):\n"
          "    return {'status': 'ok', 'execution_count': 1, 'user_expressions': {}}\n"
          "get_ipython().kernel.do_execute = ok", "1 / 0", HONEST],
-        "after its cells the kernel answers without computing",
+        "after its last cell the kernel replies without computing",
     ),
 }  # fmt: skip
 

@@ -29,9 +29,9 @@ def test_terminal_has_one_moving_line_that_is_removed(clock):
     one.show(21)  # too soon after the last one
     one.clear()
     lines = [line.strip() for line in stream.getvalue().split("\r")]
-    assert lines == ["", "10 of 40 graded, 20.0 a second, 2 s left",
-                     "20 of 40 graded, 20.0 a second, 1 s left",
-                     "20 of 40 graded, 13.3 a second, 2 s left", "", ""]  # fmt: skip
+    assert lines == ["", "10 of 40 graded, 20.0 per second, 2 s left",
+                     "20 of 40 graded, 20.0 per second, 1 s left",
+                     "20 of 40 graded, 13.3 per second, 2 s left", "", ""]  # fmt: skip
     assert "\n" not in stream.getvalue()
 
 
@@ -43,6 +43,6 @@ def test_file_gets_a_line_at_intervals(clock):
         one.show(second)
     one.clear()
     assert stream.getvalue() == (
-        "  15 of 1000 graded, 1.0 a second, 16 min left\n"
-        "  30 of 1000 graded, 1.0 a second, 16 min left\n"
+        "  15 of 1000 graded, 1.0 per second, 16 min left\n"
+        "  30 of 1000 graded, 1.0 per second, 16 min left\n"
     )

@@ -62,7 +62,7 @@ def test_few_batches_at_a_time_grade_everything(prepared):
 
 
 def test_grading_stops_without_marks_if_no_batch_can_start(prepared):
-    with pytest.raises(GradingStopped, match="could not run a process that grades: Resource"):
+    with pytest.raises(GradingStopped, match="could not run a grading process: Resource"):
         list(grade(prepared, Short(0)))
     assert prepared.book.marks() == []
 

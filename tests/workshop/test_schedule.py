@@ -47,7 +47,7 @@ def test_each_page_states_the_times_that_the_lessons_and_exercises_add_up_to(pag
     half_day = sum(one.half_day for one in slots())
     for sentence in (
         f"lessons take {hours(lessons)}",
-        f"exercises (take )?{hours(exercises)} more",
+        f"exercises (take )?another {hours(exercises)}",
         f"half-day route(:| takes) {hours(half_day)}",
     ):
         assert re.search(rf"{sentence}\b", text), f"{page} must say: {sentence}"

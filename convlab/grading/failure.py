@@ -50,6 +50,8 @@ def reason(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return "not enough memory"
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    if not isinstance(error, (*REFUSED, RuntimeError)):  # an error in the grader's code
+        text = f"{type(error).__name__}: {error}"
     name = getattr(error, "filename", None)
     return f"{text}: {name}" if name else text
 

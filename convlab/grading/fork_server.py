@@ -144,7 +144,10 @@ class ForkServer:
         try:
             request = {"end": "expected" if expected else "now"}
             protocol.send(self._control, request, until=until)
-            ended, _ = protocol.receive(self._control, until=until, body_bytes=0)
+            ended: dict = {}
+            while "clean" not in ended:
+                # A process that asked `waited` may have been killed before it read the reply.
+                ended, _ = protocol.receive(self._control, until=until, body_bytes=0)
         except protocol.ProtocolError:
             self.close()
             return None

@@ -29,7 +29,7 @@ from convlab.grading import sandbox
 from convlab.grading.batch import STOPPED
 from convlab.grading.budget import Budget, TooExpensive, limit_memory
 from convlab.grading.exercise_check import check
-from convlab.grading.failure import GraderFailure, grader_failure, own_work, student_message
+from convlab.grading.failure import GraderFailure, grader_failure, own_work, reason, student_message
 from convlab.grading.inbox import SubmissionFile, find_submissions, notebook_name, read_list
 from convlab.grading.inside.privileges import die_with_parent
 from convlab.grading.limits import with_changes
@@ -236,8 +236,10 @@ def submission(request):
         return given
     try:
         return request.config.stash[_SESSION].open(given, _allowed(request.node)).functions
-    except RuntimeError as error:
-        raise GraderFailure(str(error)) from None
+    except GraderFailure:
+        raise
+    except Exception as error:
+        raise GraderFailure(f"could not open a submission: {reason(error)}") from error
 
 
 @pytest.fixture

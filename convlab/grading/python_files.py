@@ -21,7 +21,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from convlab.grading.failure import GraderFailure
+from convlab.grading.failure import own_work
 
 LIBRARIES = ("/lib", "/lib32", "/lib64", "/libx32", "/usr/lib", "/usr/lib32", "/usr/lib64")
 _BASE = dict.fromkeys(("base", "platbase", "installed_base", "installed_platbase"), sys.base_prefix)
@@ -131,8 +131,9 @@ def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
             if name in allowed:
                 raise RuntimeError(f"an exercise allows {name}, which is not installed") from None
             continue  # needed only on another system or for an extra
-        if distribution.metadata["Name"] is None:  # a file without permissions is read as empty
-            raise GraderFailure(f"could not read which libraries {name} needs")
+        with own_work(f"read which libraries {name} needs"):
+            if distribution.metadata["Name"] is None:  # a file without permissions is read as empty
+                raise OSError("its metadata is empty")
         for path in top_level(distribution):
             found[path.name] = path
         for requirement in distribution.requires or ():

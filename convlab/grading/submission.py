@@ -9,7 +9,7 @@ import select
 import signal
 import time
 
-from convlab.grading.failure import REFUSED, GraderFailure, reason
+from convlab.grading.failure import GraderFailure, reason
 from convlab.grading.fork_server import Exit, ForkServer
 from convlab.grading.inside import protocol
 from convlab.grading.inside.worker import REFUSED_CODE, code_cells
@@ -154,14 +154,14 @@ class Submission:
 
     @contextlib.contextmanager
     def _noting_failure(self):
-        """Turn an error of the system into a `GraderFailure`, and keep it in `failure`.
+        """Turn any error of the grader into a `GraderFailure`, and keep it in `failure`.
 
         The test that called the function may expect an error, and swallow this one.
         """
         try:
             yield
-        except (GraderFailure, *REFUSED) as error:
-            if hasattr(error, "student_message"):  # raised by the submission
+        except Exception as error:
+            if isinstance(error, SubmissionError) or hasattr(error, "student_message"):
                 raise
             own = isinstance(error, GraderFailure)
             self.failure = str(error) if own else f"could not call a submission: {reason(error)}"

@@ -1,10 +1,12 @@
 """Marks depend on what the submission did, never on what the system refused the grader."""
 
+import contextlib
 import errno
 import os
 import socket
 import sqlite3
 import subprocess
+import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,6 +16,7 @@ from convlab.grading import own_user, python_files, sandbox
 from convlab.grading.batch import RunConfig
 from convlab.grading.compare import assert_same
 from convlab.grading.failure import GraderFailure, grader_failure, student_message
+from convlab.grading.fork_server import ForkServer
 from convlab.grading.grade import prepare
 from convlab.grading.gradebook import Gradebook, GradebookError
 from convlab.grading.inbox import find_submissions, read_list, write_list
@@ -59,6 +62,42 @@ def test_error_of_the_system_is_kept_even_if_a_test_swallows_it(submit, monkeypa
     with pytest.raises(Exception, match="could not call a submission: Cannot allocate"):
         one.functions.f()
     assert "Cannot allocate memory" in one.failure and one.ended == {}
+
+
+def test_any_other_error_in_the_graders_code_is_not_the_submissions(submit, monkeypatch):
+    one = submit(notebook("def f(): return 1"))
+    one.functions.f()
+    monkeypatch.setattr(protocol, "send", lambda *_given, **_options: {}["clean"])
+    with pytest.raises(GraderFailure, match="could not call a submission: KeyError: 'clean'"):
+        one.functions.f()
+    assert one.failure and one.ended == {}
+
+
+def test_reply_that_nobody_read_is_not_taken_for_the_end_of_a_worker(each_sandbox):
+    """As when the process that talks to a kernel is killed before it reads how long that waited."""
+    with contextlib.closing(ForkServer(each_sandbox)) as fork_server:
+        for _ in range(2):
+            fork_server.worker(notebook("x = 1")).close()
+            protocol.send(fork_server._control, {"ask": "waited"})
+            assert fork_server.end_worker() is not None
+        assert fork_server._process is not None  # it was never lost
+
+
+def test_error_in_the_graders_code_while_a_notebook_runs_is_no_mark(tmp_path):
+    """pytest, as `convlab grade` runs it, with an error in the grader put in by a plugin."""
+    (tmp_path / "broken_run.py").write_text(
+        "from convlab.grading import nbval_run\n"
+        "def run_notebook(*given): return {}['clean']\n"
+        "nbval_run.run_notebook = run_notebook\n"
+    )
+    inbox = hand_in(tmp_path / "in", alice=RIGHT)
+    line = [sys.executable, "-m", "pytest", "-p", "broken_run", "-c", os.devnull, "--tb=no"]
+    done = subprocess.run(
+        [*line, f"--rootdir={EXERCISE}", f"--submissions={inbox}", EXERCISE],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert "could not run a notebook: KeyError: 'clean'" in done.stdout
+    assert "alice: " not in done.stdout
 
 
 def test_error_raised_by_a_submission_is_not_the_graders(submit):

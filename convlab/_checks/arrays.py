@@ -177,7 +177,7 @@ def as_padded(image, padding, mode, value):
     for size, ends, axis in zip(image.shape[-2:], sides, ("height", "width"), strict=True):
         if limit is not None and max(ends) > limit(size):
             raise ValueError(
-                f"mode {mode!r} does not repeat the border, so {axis} {size} allows padding of "
+                f"mode {mode!r} copies cells of the image, so {axis} {size} allows padding of "
                 f"at most {limit(size)}, not {max(ends)}: use less padding or mode 'replicate'"
             )
     return image, sides, value

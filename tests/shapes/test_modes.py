@@ -19,9 +19,9 @@ def test_every_mode_has_a_numpy_mode():
 
 @pytest.mark.parametrize("mode", [mode for mode in PADDING_MODES if PADDING_MODES[mode].source])
 def test_a_position_inside_is_its_own_source_and_arrays_work_as_numbers_do(mode):
-    source = PADDING_MODES[mode].source
+    _, source, limit = PADDING_MODES[mode]
     for size in range(1, 7):
-        reach = size - 1 if PADDING_MODES[mode].limit else 3 * size
+        reach = limit(size) if limit else 3 * size
         positions = np.arange(-reach, size + reach)
         found = source(positions, size)
         assert found.tolist() == [source(position, size) for position in positions.tolist()]

@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from traceback import extract_tb
+
+import numpy as np
 
 from convlab import folders
 from convlab.feedback.answer_key import shows
@@ -36,8 +39,12 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
     problems : list of str
         One line per problem; empty if the promise holds.
     """
+    if unusable := _do_not_fit(folder):
+        yield "its files fit together", unusable
+        return
     promises: tuple[tuple[str, Callable], ...] = (
         ("the model answers pass their checks", _solution_passes),
+        ("each cell of their results is explained", _cells_are_explained),
         ("each known mistake is recognised and named", _mistakes_are_named),
         ("unsolved stubs are reported as not started", _stubs_are_not_started),
         ("the headings that its sentences refer to are in the lessons", _headings_exist),
@@ -72,12 +79,56 @@ def solved_notebook(folder: Folder) -> dict:
     return notebook
 
 
+def _do_not_fit(folder: Folder) -> list[str]:
+    """Find what keeps the other promises from being tested, such as a task without an answer."""
+    try:
+        missing = [name for name in folder.tasks if not hasattr(folder.solution, name)]
+        folder.known_mistakes  # noqa: B018 (it is loaded now, and checked)
+    except Exception as error:
+        return [_told(error, folder)]
+    return [f"solution.py has no function {name}, a task in cases.py" for name in missing]
+
+
+def _told(error: Exception, folder: Folder) -> str:
+    """Return one line: the last line of the exercise's own files that ran, and the error."""
+    steps = [
+        step for step in extract_tb(error.__traceback__) if folder.path in Path(step[0]).parents
+    ]
+    place = f"{Path(steps[-1].filename).name}, line {steps[-1].lineno}: " if steps else ""
+    return f"{place}{type(error).__name__}: {error}"
+
+
 def _solution_passes(folder: Folder) -> list[str]:
     problems = []
     for name in folder.tasks:
-        report = diagnose(getattr(folder.solution, name), folder.answer_key(name))
+        key = folder.answer_key(name)
+        if all(right.error is not None for right in key.truth):
+            error = key.truth[0].error
+            problems.append(f"{name}: an error in every example, {_told(error, folder)}")
+        report = diagnose(getattr(folder.solution, name), key)
         if report.status != "passed":
             problems.append(f"{name}: {report.call}: {' '.join(report.findings)}")
+    return problems
+
+
+def _cells_are_explained(folder: Folder) -> list[str]:
+    """Explain every cell of the right answers, as a check does for a cell that is wrong.
+
+    With `observe`, the explanation is of a wrong answer, and there may be none of a right one.
+    """
+    problems = []
+    for name, task in folder.tasks.items():
+        pairs = zip(task.cases, folder.answer_key(name).truth, strict=True)
+        for number, (case, right) in enumerate(pairs, 1):
+            if task.explain is None or task.observe or right.value is None:
+                continue
+            try:
+                for at in np.ndindex(right.value.shape):
+                    task.explain(*case.arguments, at=at, **case.options)
+            except Exception as error:
+                problems.append(
+                    f"{name}, example {number}, cell {list(at)}: {_told(error, folder)}"
+                )
     return problems
 
 

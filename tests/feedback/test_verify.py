@@ -9,7 +9,7 @@ from convlab.feedback.loading import Folder, exercise_folders
 
 # The graded tests and the untouched notebooks of all exercises are run by pytest itself.
 QUICK = ["_solution_passes", "_mistakes_are_named", "_headings_exist", "_stubs_are_not_started"]
-QUICK += ["_points_agree"]
+QUICK += ["_points_agree", "_cells_are_explained"]
 
 
 @pytest.mark.parametrize("folder", exercise_folders(), ids=lambda folder: folder.name)
@@ -134,6 +134,36 @@ def test_command_accepts_an_own_exercise_and_reports_one_that_is_too_lenient(
     rewrite(own, "test_half.py", "rng.integers(1, 9)", "0")
     assert cli.main(["verify", "60_half"]) == 1
     assert "half, doubled: gets full marks with seed 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "problem"),
+    [
+        ("solution.py", "def half(", "def third(", "solution.py has no function half, a task in"),
+        ("cases.py", "'half'", "'third'", "half_doubled does not begin with a task (third)"),
+        ("cases.py", "TASKS = [", "TASKS = [no_such_name, ", "cases.py, line 2: NameError: name"),
+    ],
+)
+def test_files_that_do_not_fit_together_are_one_problem(own, name, old, new, problem):
+    rewrite(own, name, old, new)
+    (found,) = problems(own).items()
+    assert found[0] == "its files fit together"
+    assert len(found[1]) == 1 and problem in found[1][0]
+
+
+def test_model_answer_that_raises_in_every_example_is_noticed(own):
+    rewrite(own, "solution.py", "x / 2", "x / [2]")
+    (problem,) = verify._solution_passes(own)
+    assert problem.startswith("half: an error in every example, solution.py, line 2: TypeError: ")
+
+
+def test_cell_that_cannot_be_explained_is_noticed(own):
+    rewrite(own, "cases.py", "TASKS", "def why(y, *, at):\n    return at[0]\nTASKS")
+    rewrite(own, "cases.py", "('Divide it.',)", "('Divide it.',), why")
+    problem = "cell []: cases.py, line 3: IndexError: tuple index out of range"
+    assert verify._cells_are_explained(own) == [
+        f"half, example {number}, {problem}" for number in (1, 2)
+    ]
 
 
 def test_two_mistakes_alike_are_noticed(copy):

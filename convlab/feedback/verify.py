@@ -85,11 +85,11 @@ def _do_not_fit(folder: Folder) -> list[str]:
         missing = [name for name in folder.tasks if not hasattr(folder.solution, name)]
         folder.known_mistakes  # noqa: B018 (it is loaded now, and checked)
     except Exception as error:
-        return [_told(error, folder)]
+        return [_described(error, folder)]
     return [f"solution.py has no function {name}, a task in cases.py" for name in missing]
 
 
-def _told(error: Exception, folder: Folder) -> str:
+def _described(error: Exception, folder: Folder) -> str:
     """Return one line: the last line of the exercise's own files that ran, and the error."""
     steps = [
         step for step in extract_tb(error.__traceback__) if folder.path in Path(step[0]).parents
@@ -104,7 +104,7 @@ def _solution_passes(folder: Folder) -> list[str]:
         key = folder.answer_key(name)
         if all(right.error is not None for right in key.truth):
             error = key.truth[0].error
-            problems.append(f"{name}: an error in every example, {_told(error, folder)}")
+            problems.append(f"{name}: an error in every example, {_described(error, folder)}")
         report = diagnose(getattr(folder.solution, name), key)
         if report.status != "passed":
             problems.append(f"{name}: {report.call}: {' '.join(report.findings)}")
@@ -127,7 +127,7 @@ def _cells_are_explained(folder: Folder) -> list[str]:
                     task.explain(*case.arguments, at=at, **case.options)
             except Exception as error:
                 problems.append(
-                    f"{name}, example {number}, cell {list(at)}: {_told(error, folder)}"
+                    f"{name}, example {number}, cell {list(at)}: {_described(error, folder)}"
                 )
     return problems
 

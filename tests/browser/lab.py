@@ -272,7 +272,8 @@ def wait_for_all(page, timeout: float = PATIENCE) -> None:
     except TimeoutError as error:
         cells = page.locator(f"{PANEL} .jp-CodeCell .jp-InputPrompt").all_text_contents()
         status = page.locator("#jp-main-statusbar").text_content()
-        raise RuntimeError(f"the cells stand at {cells}; the status bar: {status}") from error
+        dialogs = page.locator(".jp-Dialog").all_inner_texts()
+        raise RuntimeError(f"cells: {cells}; status bar: {status}; dialogs: {dialogs}") from error
 
 
 def problems(page) -> list[str]:

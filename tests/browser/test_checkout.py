@@ -96,6 +96,7 @@ def test_running_and_saving_a_lesson_leaves_git_clean(browser, address, checkout
     page, lesson = lab.new_page(browser), checkout / "my-course" / cli.LESSON
     assert not any(cell.get("outputs") for cell in json.loads(lesson.read_bytes())["cells"])
     lab.open_lab(page, address)
+    lab.wait_until_idle(page)
     lab.run_all(page)
     page.locator(f"{lab.PANEL} .convlab-explorer .picture > svg").first.wait_for(state="attached")
     assert lab.problems(page) == []

@@ -25,17 +25,21 @@ class GraderFailure(RuntimeError):
 
 
 @contextmanager
-def own_work(what: str) -> Iterator[None]:
+def own_work(what: str, errors: type | tuple = REFUSED) -> Iterator[None]:
     """Turn an error of the system into a `GraderFailure`.
 
     Parameters
     ----------
     what : str
         What the grader was doing: "start a sandbox".
+    errors : optional
+        The errors to turn: `Exception` where any is an error in the grader's code.
     """
     try:
         yield
-    except REFUSED as error:
+    except (GraderFailure, AssertionError):  # the second says something about a submission
+        raise
+    except errors as error:
         raise GraderFailure(f"could not {what}: {reason(error)}") from error
 
 

@@ -29,7 +29,7 @@ from convlab.grading import sandbox
 from convlab.grading.batch import STOPPED
 from convlab.grading.budget import Budget, TooExpensive, limit_memory
 from convlab.grading.exercise_check import check
-from convlab.grading.failure import GraderFailure, grader_failure, own_work, reason, student_message
+from convlab.grading.failure import GraderFailure, grader_failure, own_work, student_message
 from convlab.grading.inbox import SubmissionFile, find_submissions, notebook_name, read_list
 from convlab.grading.inside.privileges import die_with_parent
 from convlab.grading.limits import with_changes
@@ -234,12 +234,8 @@ def submission(request):
         return Folder(request.path.parent).solution
     if not isinstance(given, SubmissionFile):
         return given
-    try:
+    with own_work("open a submission", Exception):
         return request.config.stash[_SESSION].open(given, _allowed(request.node)).functions
-    except GraderFailure:
-        raise
-    except Exception as error:
-        raise GraderFailure(f"could not open a submission: {reason(error)}") from error
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from convlab.files import list_files
-from convlab.grading.failure import GraderFailure, reason
+from convlab.grading.failure import own_work
 from convlab.grading.inbox import SubmissionFile
 from convlab.grading.marks import PUT_OFF
 from convlab.grading.session import Session
@@ -47,11 +47,8 @@ class RunsFromTopToBottom(pytest.Item):
         began, limits = time.monotonic(), kernels.sandbox.limits
         seconds = min(limits.kernel_seconds, _PATIENCE_FACTOR * submission.patience)
         try:
-            wrong = run_notebook(submission.notebook, given, kernels, self.session, seconds)
-        except (GraderFailure, SubmissionError):
-            raise
-        except Exception as error:
-            raise GraderFailure(f"could not run a notebook: {reason(error)}") from error
+            with own_work("run a notebook", Exception):
+                wrong = run_notebook(submission.notebook, given, kernels, self.session, seconds)
         finally:
             submission.kernel_seconds += time.monotonic() - began
         if seconds < limits.kernel_seconds and wrong.endswith(TOO_LONG.format(seconds=seconds)):

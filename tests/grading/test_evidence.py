@@ -92,6 +92,7 @@ def test_error_in_the_graders_code_while_a_notebook_runs_is_no_mark(tmp_path):
     )
     inbox = hand_in(tmp_path / "in", alice=RIGHT)
     line = [sys.executable, "-m", "pytest", "-p", "broken_run", "-c", os.devnull, "--tb=no"]
+    line += ["-p", "no:cacheprovider"]
     done = subprocess.run(
         [*line, f"--rootdir={EXERCISE}", f"--submissions={inbox}", EXERCISE],
         env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True,

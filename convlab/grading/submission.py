@@ -9,7 +9,7 @@ import select
 import signal
 import time
 
-from convlab.grading.failure import GraderFailure, reason
+from convlab.grading.failure import GraderFailure, own_work
 from convlab.grading.fork_server import Exit, ForkServer
 from convlab.grading.inside import protocol
 from convlab.grading.inside.worker import REFUSED_CODE, code_cells
@@ -33,6 +33,10 @@ class SubmissionError(AssertionError):
     @property
     def finding(self) -> str:
         return str(self)
+
+    @property
+    def student_message(self) -> str:
+        return str(self).partition("\n")[0]
 
 
 class Functions:
@@ -159,13 +163,11 @@ class Submission:
         The test that called the function may expect an error, and swallow this one.
         """
         try:
-            yield
-        except Exception as error:
-            if isinstance(error, SubmissionError) or hasattr(error, "student_message"):
-                raise
-            own = isinstance(error, GraderFailure)
-            self.failure = str(error) if own else f"could not call a submission: {reason(error)}"
-            raise GraderFailure(self.failure) from error
+            with own_work("call a submission", Exception):
+                yield
+        except GraderFailure as failure:
+            self.failure = str(failure)
+            raise
 
     def _load(self) -> None:
         __tracebackhide__ = True

@@ -15,13 +15,14 @@ import pytest
 from convlab.grading import own_user, python_files, sandbox
 from convlab.grading.batch import RunConfig
 from convlab.grading.compare import assert_same
-from convlab.grading.failure import GraderFailure, grader_failure, student_message
+from convlab.grading.failure import GraderFailure, grader_failure, own_work, student_message
 from convlab.grading.fork_server import ForkServer
 from convlab.grading.grade import prepare
 from convlab.grading.gradebook import Gradebook, GradebookError
 from convlab.grading.inbox import find_submissions, read_list, write_list
 from convlab.grading.inside import protocol, usage, worker
 from convlab.grading.limits import Limits
+from convlab.grading.submission import SubmissionError
 from tests.grading.notebooks import notebook
 from tests.grading.runs import EXERCISE, RIGHT, grade, hand_in, marks, needs_bubblewrap
 
@@ -71,6 +72,15 @@ def test_any_other_error_in_the_graders_code_is_not_the_submissions(submit, monk
     with pytest.raises(GraderFailure, match="could not call a submission: KeyError: 'clean'"):
         one.functions.f()
     assert one.failure and one.ended == {}
+
+
+def test_failed_assertion_in_the_graders_code_is_not_the_submissions():
+    with pytest.raises(GraderFailure, match="could not run a notebook: AssertionError: no port"):
+        with own_work("run a notebook", Exception):
+            raise AssertionError("no port")
+    with pytest.raises(SubmissionError):
+        with own_work("run a notebook", Exception):
+            raise SubmissionError("it does not run")
 
 
 def test_reply_that_nobody_read_is_not_taken_for_the_end_of_a_worker(each_sandbox):

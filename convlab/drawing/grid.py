@@ -78,7 +78,7 @@ class Grid(Area):
         fills : ndarray of str, shape (rows, columns), optional
             A colour for each cell instead of its role's.
         step_of : function of (row, column), optional
-            The step that each cell stands for.
+            The step that pointing at a cell shows.
         """
         texts = [[number(value) for value in row] for row in np.asarray(values).tolist()]
         font = self.font(sum(texts, []))

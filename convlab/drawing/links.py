@@ -1,4 +1,4 @@
-"""How a drawing tells the stage which parts belong together: attributes of its elements.
+"""The links of a drawing: attributes that tell the stage which elements belong together.
 
 An output cell is one step of the walk. It carries
 

@@ -54,8 +54,8 @@ class Handle(NamedTuple):
 def handle_of(control) -> Handle | None:
     """Return the handle of a control.
 
-    None for a control with too many values to prefetch, and for a kernel of the learner's own,
-    which no choice stands for.
+    None for a control with too many values to prefetch, and for the learner's own kernel, which is
+    not among the choices.
     """
     if isinstance(control, KernelEditor):
         names = [name for name in control.choice.options if name != OWN]  # which comes last
@@ -158,7 +158,7 @@ class Prefetcher:
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:
-    """Return the kernel's event loop; None in a script, where nobody moves a control."""
+    """Return the kernel's event loop; None in a script, where there is none."""
     try:
         return asyncio.get_running_loop()
     except RuntimeError:

@@ -1,8 +1,8 @@
 """The checks of an exercise in one file, for a course that is handed out without its answers.
 
 The file contains the cases with their hints and explanations, and the outcomes of the right answer
-and of each known mistake as numbers. It contains no code of a solution, a known mistake or a test,
-and is compressed, so that nobody reads the later hints by opening it.
+and of each known mistake as numbers. It contains no code of a solution, a known mistake or a test.
+`convlab.packed` compresses it.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ _MOODLE = re.compile(
 
 @dataclass(frozen=True)
 class Origin:
-    """What the name of a file tells.
+    """Where a file comes from, according to its name.
 
     Attributes
     ----------

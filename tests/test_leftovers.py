@@ -12,6 +12,7 @@ import pytest
 
 from convlab.workshop import accounts
 from tests import leftovers
+from tests.waiting import has_ended
 
 ROOT = Path(__file__).parents[1]
 RUN = """
@@ -51,14 +52,10 @@ def run(place):
     leftovers.remove(Path(folder))
 
 
-def is_over(process):
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
-
-
 def test_active_run_keeps_its_processes_and_files(place, run):
     _, folder, child = run
     leftovers.remove_all(place)
-    assert child.is_running() and list(folder.glob("*/file"))
+    assert not has_ended(child) and list(folder.glob("*/file"))
 
 
 def test_a_killed_run_leaves_no_process_and_no_file(place, run):
@@ -67,7 +64,7 @@ def test_a_killed_run_leaves_no_process_and_no_file(place, run):
     process.wait()
     assert list(folder.glob("*/file"))
     leftovers.remove_all(place)
-    assert is_over(child) and not folder.exists()
+    assert has_ended(child) and not folder.exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root can make users")

@@ -1,6 +1,9 @@
 """Waiting for what another process does."""
 
+import contextlib
 import time
+
+import psutil
 
 PATIENCE = 300  # seconds; a busy machine is no mistake
 
@@ -12,3 +15,10 @@ def until(condition, seconds=PATIENCE):
         assert time.monotonic() < end, "it never came to be"
         time.sleep(0.05)
     return found
+
+
+def has_ended(process: psutil.Process) -> bool:
+    """Return whether a process has ended, even if its parent never asks how (as in a container)."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    return True

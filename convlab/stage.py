@@ -19,7 +19,7 @@ def _joined(*parts: str) -> str:
 
 
 _SCRIPT = _joined("keys.js", "prefetch.js", "layout.js", "stage.js")
-_STYLE = _joined("stage.css", "explorer.css")
+_STYLE = _joined("stage.css", "explorer.css", "disconnected.css")
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -59,6 +59,7 @@ class Keys(anywidget.AnyWidget):
     """
 
     _esm = _joined("keys.js") + "export default {};"
+    _css = _joined("disconnected.css")
 
 
 class StaticFallback:

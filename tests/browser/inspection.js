@@ -166,7 +166,9 @@
         (can.test(overflowX) && one.clientWidth && one.scrollWidth > one.clientWidth + 1)
       );
     };
-    return [...panel.querySelectorAll(".convlab-explorer, .convlab-explorer *")]
+    const places = [".convlab-explorer", ".convlab-explorer *"];
+    places.push(".jp-OutputArea-output:has(.convlab-explorer, .convlab-predict)");
+    return [...panel.querySelectorAll(places.join())]
       .filter(scrolls)
       .map((one) => `${one.className.baseVal ?? one.className}: ${one.textContent.slice(0, 40)}`);
   },

@@ -192,7 +192,7 @@ def torn_off(page) -> list[str]:
 
 
 def scrolling(page) -> list[str]:
-    """Return the elements of explorers that scroll."""
+    """Return the elements of explorers that scroll, and the outputs around them."""
     return _look(page.locator(PANEL), "scrolling")
 
 

@@ -106,3 +106,14 @@ def test_nothing_is_cut_off_or_too_small_or_scrolls_at_any_size(lesson, size):
 def test_no_other_machine_is_contacted(lesson):
     assert len(lesson.page.asked) > 50, "the page's own requests were seen"
     assert lab.foreign_requests(lesson.page) == []
+
+
+def test_slow_computer_has_every_cell_as_soon_as_the_lesson_opens(browser, course):
+    """JupyterLab would by default add the cells below the window when the computer is idle."""
+    page = lab.new_page(browser)
+    lab.open_lab(page, course[1])
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    lab.open_path(page, f"notebooks/{LESSONS[-1].name}")
+    cells = json.loads(LESSONS[-1].read_text(encoding="utf-8"))["cells"]
+    assert page.locator(f"{lab.PANEL} .jp-Cell").count() == len(cells)
+    page.close()

@@ -13,6 +13,7 @@ CODE = [
     "explore.sliding_window()",
     "explore.kernels()",
     "explore.padding().stage",
+    "explore.predict('03_padding', 'corner')",
 ]
 
 
@@ -39,6 +40,7 @@ def reopened(browser, course, saved):
     root, token = course[1].split("/lab")[0], urlsplit(course[1]).query
     page.goto(f"{root}/lab/tree/notebooks/{saved.name}?{token}&reset")
     page.locator(f"{lab.PANEL} .picture > svg").nth(2).wait_for()
+    page.locator(f"{lab.PANEL} .convlab-predict").wait_for()
     yield page
     context.close()
 
@@ -52,6 +54,20 @@ def test_every_picture_is_restored_and_can_be_walked(reopened):
     walk.get_by_role("button", name="step forward").click()
     walk.locator("output", has_text="step 2 of").wait_for()
     assert inspection.says(walk) == inspection.picture(walk).steps[1]["says"] != before
+
+
+def test_controls_without_a_kernel_say_how_to_use_them(reopened):
+    """JupyterLab would put a red broken link beside each control, and so move it."""
+    kinds = reopened.locator(f"{lab.PANEL} .jupyter-widgets-disconnected").evaluate_all(
+        "all => all.map(one => [one.className, getComputedStyle(one, '::before').content])"
+    )
+    assert len(kinds) > 20
+    shown = [(names, content) for names, content in kinds if content != "none"]
+    assert len(shown) == 3, "one for each explorer and the question"
+    for names, content in shown:
+        assert "convlab-controls" in names or "convlab-predict" in names
+        assert content == '"Run the cells of this notebook to use this."'
+    assert inspection.scrolling(reopened) == []
 
 
 def test_file_stays_small(saved):

@@ -5,11 +5,14 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
+import nbval.kernel
 import pytest
 from hypothesis import settings
+from jupyter_client.manager import KernelManager
 
 from tests import leftovers
 
@@ -29,6 +32,13 @@ def pytest_configure(config):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
     if folder := leftovers.begin():
         config.add_cleanup(lambda: leftovers.remove(folder))
+    if sys.platform != "win32":
+        nbval.kernel.KernelManager = _kernel_manager
+
+
+def _kernel_manager(**options):
+    """Connect a notebook's kernel by files: a port may be taken before the kernel listens on it."""
+    return KernelManager(transport="ipc", ip=f"{tempfile.mkdtemp()}/kernel", **options)
 
 
 # What takes longest, so that no worker is left with it at the end.

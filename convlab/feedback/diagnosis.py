@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convlab.drawing.formatting import article
-from convlab.feedback.answer_key import AnswerKey, outcomes, recognise
+from convlab.feedback.answer_key import AnswerKey, Mistake, recognise
 from convlab.feedback.findings import find
 from convlab.feedback.numbers import written
-from convlab.feedback.outcome import agree
+from convlab.feedback.outcome import agree, outcomes
 from convlab.feedback.task import Case
 
 PASSED, WRONG, ERROR, NOT_STARTED = "passed", "wrong", "error", "not started"
@@ -32,10 +32,10 @@ class Report:
         What is special about it.
     findings : tuple of str
         Sentences on what is wrong, the most helpful first: for an error, the learner's line.
-    mistake : str
-        The name of the known mistake, "" if there is none.
-    sentence : str
-        The sentence that explains that mistake.
+    mistakes : tuple of Mistake
+        The known mistakes in the function, at most two, the one to correct first before the other.
+    more_mistakes : bool
+        Whether there is another mistake, not known, besides the one in `mistakes`.
     hint : str
         The first hint for what failed, "" if the mistake or the cause of an error is known.
     more : str
@@ -63,8 +63,8 @@ class Report:
     call: str = ""
     about: str = ""
     findings: tuple[str, ...] = ()
-    mistake: str = ""
-    sentence: str = ""
+    mistakes: tuple[Mistake, ...] = ()
+    more_mistakes: bool = False
     hint: str = ""
     more: str = ""
     warning: str = ""
@@ -74,6 +74,11 @@ class Report:
     printed: str = ""
     stopped: bool = False
     hidden: int = 0
+
+    @property
+    def mistake(self) -> str:
+        """The name of the known mistake to correct first, "" if there is none."""
+        return self.mistakes[0].name if self.mistakes else ""
 
 
 def diagnose(function, key: AnswerKey, *, hidden: int = 0, in_notebook: bool = False) -> Report:
@@ -85,7 +90,7 @@ def diagnose(function, key: AnswerKey, *, hidden: int = 0, in_notebook: bool = F
     examples = len(task.cases)
     if not callable(function):
         return Report(task.name, ERROR, examples, findings=(_no_function(task.name, function),))
-    given = outcomes(function, task, in_notebook=in_notebook)
+    given = outcomes(function, task.cases, task, in_notebook=in_notebook)
     if isinstance(given[0].error, NotImplementedError):
         return Report(task.name, NOT_STARTED, examples)
     note = _note(given, key.parameters)
@@ -97,7 +102,7 @@ def diagnose(function, key: AnswerKey, *, hidden: int = 0, in_notebook: bool = F
         return Report(task.name, PASSED, examples, note=note, printed=printed, hidden=hidden)
     first = len(given) - 1 if stopped else failed[0]
     case, got = task.cases[first], given[first]
-    known = None if stopped else recognise(given, key)
+    known = None if stopped else recognise(function, given, key, in_notebook=in_notebook)
     found = find(function, key, case, key.truth[first], got)
     hint = "" if known or stopped else task.hint_for(found.failed)
     more = not known and not stopped and len(task.hints) > bool(hint)
@@ -108,8 +113,8 @@ def diagnose(function, key: AnswerKey, *, hidden: int = 0, in_notebook: bool = F
         first + 1,
         _call_text(task.name, case),
         case.about,
-        mistake=known.name if known else "",
-        sentence=known.sentence if known else "",
+        mistakes=known.mistakes if known else (),
+        more_mistakes=known is not None and known.more,
         findings=found.findings,
         hint=hint,
         more=call_text(key.exercise, "hint", f'"{task.name}"') if more else "",

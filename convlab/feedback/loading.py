@@ -4,7 +4,7 @@ exercises/03_padding/
   padding.ipynb        the notebook for learners
   cases.py             the examples of the check, in TASKS
   solution.py          the model answers, one function per task
-  known_mistakes.py    functions named TASK_MISTAKE, each with a docstring for the learner
+  known_mistakes.py    model programs and edits of them, each with a message for the learner
   test_padding.py      the graded tests
 
 A course that was handed out has `.convlab-checks` instead of the last four.
@@ -15,14 +15,23 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import re
+from collections.abc import Callable
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from types import ModuleType
 
+from jupyter_core.paths import jupyter_data_dir
+
 from convlab import folders
 from convlab.feedback import stored
-from convlab.feedback.answer_key import AnswerKey, Mistake, outcomes
+from convlab.feedback.answer_key import AnswerKey, Mistake
+from convlab.feedback.edits import Edit, wrong_programs
+from convlab.feedback.hypotheses import Search
+from convlab.feedback.outcome import outcomes
 from convlab.feedback.task import Task
+
+_VERSION = b"1"  # of `convlab.feedback.hypotheses`
 
 
 class Folder:
@@ -41,44 +50,60 @@ class Folder:
         return self._module("solution")
 
     @cached_property
-    def known_mistakes(self) -> dict[str, dict]:
-        """The functions of `known_mistakes.py`, by task and by the mistake's name."""
-        found: dict[str, dict] = {name: {} for name in self.tasks}
-        module = self._module("known_mistakes")
-        for name, function in vars(module).items():
-            here = inspect.isfunction(function) and function.__module__ == module.__name__
-            if name.startswith("_") or not here:
-                continue
-            # Longest first: `correlate2d_...` is not a mistake of a task `correlate`.
-            for task in sorted(self.tasks, key=len, reverse=True):
-                if name.startswith(f"{task}_"):
-                    found[task][name.removeprefix(f"{task}_").replace("_", " ")] = function
-                    break
-            else:
-                raise ValueError(
-                    f"{self.path / 'known_mistakes.py'}: {name} does not begin with a task "
-                    f"({', '.join(self.tasks)}): name it TASK_MISTAKE"
-                )
-        return found
+    def _known(self) -> ModuleType:
+        return self._module("known_mistakes")
+
+    @cached_property
+    def known_mistakes(self) -> dict[str, dict[str, Edit]]:
+        """The messages and edits in MISTAKES, by task and by the mistake's name."""
+        module = self._known
+        for name in {*module.MISTAKES, *module.MODELS} - set(self.tasks):
+            raise ValueError(
+                f"{self.path / 'known_mistakes.py'}: {name} is not a task ({', '.join(self.tasks)})"
+            )
+        return {name: module.MISTAKES.get(name, {}) for name in self.tasks}
+
+    def models(self, task: str) -> tuple[str, ...]:
+        """Return the model programs of a task."""
+        return self._known.MODELS.get(task, ())
+
+    def wrong_programs(self, task: str) -> dict[str, Callable]:
+        """Return a function that makes each known mistake, by the mistake's name."""
+        names = list(self.known_mistakes[task])
+        programs = wrong_programs(task, self.models(task), self.known_mistakes[task])
+        return {names[one.mistake]: one.function for one in reversed(programs)}
 
     @cached_property
     def _answer_keys(self) -> dict[str, AnswerKey]:
         return {}
 
     def answer_key(self, name: str) -> AnswerKey:
-        """Compute the outcomes of the right answer and of each known mistake of a task."""
+        """Return the outcomes of the right answer and of each known mistake of a task."""
         if name not in self._answer_keys:
-            task, truth = self.tasks[name], getattr(self.solution, name)
-            mistakes = tuple(
-                Mistake(
-                    mistake, " ".join((function.__doc__ or "").split()), outcomes(function, task)
-                )
-                for mistake, function in self.known_mistakes[name].items()
+            task, right = self.tasks[name], getattr(self.solution, name)
+            known = self.known_mistakes[name]
+            mistakes = tuple(Mistake(one, message) for one, (message, *_) in known.items())
+            search = Search(
+                task, right, self.models(name), known, self._cache_folders, self._content_hash
             )
-            parameters = tuple(inspect.signature(truth).parameters)
-            right = outcomes(truth, task)
-            self._answer_keys[name] = AnswerKey(task, parameters, right, mistakes, self.name)
+            parameters = tuple(inspect.signature(right).parameters)
+            truth = outcomes(right, task.cases, task)
+            self._answer_keys[name] = AnswerKey(
+                task, parameters, truth, mistakes, search, self.name
+            )
         return self._answer_keys[name]
+
+    @property
+    def _cache_folders(self) -> list[Path]:
+        return [self.path / "__pycache__", Path(jupyter_data_dir(), "convlab", self.name)]
+
+    @property
+    def _content_hash(self) -> str:
+        """Return a hash of the files that decide which mistakes have which outcomes."""
+        digest = blake2b(_VERSION, digest_size=8)
+        for name in ("cases.py", "solution.py", "known_mistakes.py"):
+            digest.update((self.path / name).read_bytes())
+        return digest.hexdigest()
 
     def version(self) -> tuple:
         """Return a value that changes with the exercise's files, except for the notebook."""

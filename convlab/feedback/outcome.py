@@ -87,6 +87,16 @@ def call(function, case: Case, task: Task, *, in_notebook: bool = False) -> Outc
     return Outcome(value, None, problem, changed, answer, printed=printed.getvalue())
 
 
+def outcomes(function, cases, task: Task, *, in_notebook: bool = False) -> tuple[Outcome, ...]:
+    """Call a function on each of a task's cases, until it is interrupted."""
+    found = []
+    for case in cases:
+        found.append(call(function, case, task, in_notebook=in_notebook))
+        if isinstance(found[-1].error, KeyboardInterrupt):
+            break
+    return tuple(found)
+
+
 class _Printed(io.StringIO):
     """Keeps the beginning of the printed text, since an endless loop would fill the memory."""
 

@@ -30,13 +30,25 @@ def lines(report: Report) -> list[tuple[str, str]]:
         about = f" ({report.about})" if report.about else ""
         sentences.append(("call", f"Example {report.example} of {report.examples}{about}:"))
     sentences += findings
-    if report.mistake:
-        sentences.append(("mistake", f"Known mistake, {report.mistake}: {report.sentence}"))
+    sentences += _mistakes(report)
     if report.hint or report.more:
         sentences.append(("hint", _hint(report)))
     if report.note:
         sentences.append(("note", f"Note: {report.note}"))
     return sentences
+
+
+def _mistakes(report: Report) -> list[tuple[str, str]]:
+    """Name the known mistakes, the one to correct first before the other."""
+    heads = ["Known mistake"]
+    if len(report.mistakes) == 2:
+        heads = ["Two known mistakes. Correct this one first", "The other one"]
+    shown = zip(heads, report.mistakes, strict=False)
+    found = [("mistake", f"{head}, {one.name}: {one.sentence}") for head, one in shown]
+    if report.more_mistakes:
+        more = "There is another mistake: correct this one, then check again."
+        found.append(("finding", more))
+    return found
 
 
 def _hint(report: Report) -> str:

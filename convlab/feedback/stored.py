@@ -1,7 +1,8 @@
 """The checks of an exercise in one file, for a course that is handed out without its answers.
 
-The file contains the cases with their hints and explanations, and the outcomes of the right answer
-and of each known mistake as numbers. It contains no code of a solution, a known mistake or a test.
+The file contains the cases with their hints and explanations, the outcomes of the right answer, and
+the signatures of those of the known mistakes. It contains no code of a solution, a known mistake or
+a test.
 `convlab.packed` compresses it.
 """
 
@@ -18,10 +19,11 @@ import numpy as np
 
 from convlab import packed
 from convlab.feedback.answer_key import AnswerKey, Mistake
+from convlab.feedback.hypotheses import ROW, Table
 from convlab.feedback.outcome import Outcome
 from convlab.feedback.task import Task
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 class Checks(NamedTuple):
@@ -68,37 +70,33 @@ def _tasks(source: str, path: Path) -> dict[str, Task]:
 
 
 def _packed(key: AnswerKey, hidden: int) -> dict:
-    mistakes = [
-        {
-            "name": mistake.name,
-            "sentence": mistake.sentence,
-            "outcomes": [_outcome(outcome) for outcome in mistake.outcomes],
-        }
-        for mistake in key.mistakes
-    ]
-    truth = [_outcome(outcome, shown=True) for outcome in key.truth]
-    parameters = list(key.parameters)
-    return {"hidden": hidden, "parameters": parameters, "truth": truth, "mistakes": mistakes}
+    search = key.hypotheses
+    return {
+        "hidden": hidden,
+        "parameters": list(key.parameters),
+        "truth": [_outcome(outcome) for outcome in key.truth],
+        "mistakes": [list(mistake) for mistake in key.mistakes],
+        "hypotheses": _array(np.concatenate([search.singles.rows, search.pairs.rows]).view("u1")),
+        "kinds": [kind and _kind(kind) for kind in search.kinds],
+    }
 
 
 def _unpacked(task: Task, given: dict, exercise: str) -> Checks:
-    mistakes = tuple(
-        Mistake(one["name"], one["sentence"], tuple(map(_as_outcome, one["outcomes"])))
-        for one in given["mistakes"]
-    )
+    mistakes = tuple(Mistake(*one) for one in given["mistakes"])
     truth = tuple(map(_as_outcome, given["truth"]))
-    key = AnswerKey(task, tuple(given["parameters"]), truth, mistakes, exercise)
+    kinds = tuple(kind and _as_kind(*kind) for kind in given["kinds"])
+    hypotheses = Table(_as_array(given["hypotheses"]).view(ROW), kinds)
+    parameters = tuple(given["parameters"])
+    key = AnswerKey(task, parameters, truth, mistakes, hypotheses, exercise)
     return Checks(key, given["hidden"])
 
 
-def _outcome(outcome: Outcome, *, shown: bool = False) -> dict:
+def _outcome(outcome: Outcome) -> dict:
     found = {"value": _array(outcome.value), "problem": outcome.problem}
     if outcome.error is not None:
         found["error"] = [*_kind(type(outcome.error)), outcome.message]
-    observed = outcome.answer is not outcome.value
     # A right list is shown next to the learner's; a right kernel is never shown, and not stored.
-    # A mistake's answer is needed if it is not valid, to distinguish it from others.
-    if observed and (outcome.answer.ndim == 1 if shown else outcome.problem):
+    if outcome.answer is not outcome.value and outcome.answer.ndim == 1:
         found["answer"] = _array(outcome.answer)
     return {name: value for name, value in found.items() if value not in (None, "")}
 
@@ -107,7 +105,7 @@ def _as_outcome(given: dict) -> Outcome:
     error, message = None, ""
     if "error" in given:
         module, name, message = given["error"]
-        kind = getattr(importlib.import_module(module), name)
+        kind = _as_kind(module, name)
         error = kind.__new__(kind, message)  # some types have other parameters
     value, answer = (_as_array(given.get(name)) for name in ("value", "answer"))
     return Outcome(value, error, given.get("problem", ""), answer=answer, message=message)
@@ -119,6 +117,10 @@ def _kind(kind: type) -> tuple[str, str]:
         if one.__module__ in (builtins.__name__, "numpy.exceptions", "numpy.linalg"):
             return one.__module__, one.__qualname__
     raise TypeError(f"{kind} is not an exception")
+
+
+def _as_kind(module: str, name: str) -> type:
+    return getattr(importlib.import_module(module), name)
 
 
 def _array(array: np.ndarray | None) -> list | None:

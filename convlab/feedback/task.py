@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 SHAPE, VALUES, NO_ERROR = "shape", "values", "no error"  # kinds of wrong answers
 _FIRST = {SHAPE: 1, VALUES: 1}
+_FURTHER = 24  # cases drawn before a mistake is named
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +57,9 @@ class Task:
     observe : callable, optional
         `observe(answer, *arguments, **options)` is compared instead of the answer itself, if
         several answers are right: the effect of a kernel on an image, not the kernel.
+    draw : callable, optional
+        `draw(rng)` gives one more case, within what the text promises, drawn with a NumPy
+        generator. A mistake is named only if it gives the learner's answers to these as well.
     first_hint : dict
         The hint, counted from 1, that a check shows for "shape", "values", or "no error" (an error
         was expected). The others have none.
@@ -63,7 +70,14 @@ class Task:
     hints: tuple[str, ...]
     explain: Callable | None = None
     observe: Callable | None = None
+    draw: Callable | None = None
     first_hint: Mapping[str, int] = field(default_factory=lambda: _FIRST)
+
+    @cached_property
+    def further(self) -> tuple[Case, ...]:
+        """The cases that `draw` gives, the same each time."""
+        rng = np.random.default_rng(0)
+        return tuple(self.draw(rng) for _ in range(_FURTHER)) if self.draw else ()
 
     def hint_for(self, failed: str) -> str:
         """Return the hint for what failed, "" if there is none."""

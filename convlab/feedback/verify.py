@@ -18,10 +18,10 @@ from traceback import extract_tb
 import numpy as np
 
 from convlab import folders
-from convlab.feedback.answer_key import shows
 from convlab.feedback.diagnosis import NOT_STARTED, diagnose
+from convlab.feedback.edits import function_of, wrong_programs
 from convlab.feedback.loading import Folder
-from convlab.feedback.outcome import agree
+from convlab.feedback.outcome import agree, outcomes
 
 _SEEDS = (1, 2, 3)
 _POINTER = re.compile(r'[.!?] See lesson (\d\d), "([^"]+)"\.$')
@@ -45,6 +45,7 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
     promises: tuple[tuple[str, Callable], ...] = (
         ("the model answers pass their checks", _solution_passes),
         ("each cell of their results is explained", _cells_are_explained),
+        ("the model programs are right", _models_are_right),
         ("each known mistake is recognised and named", _mistakes_are_named),
         ("unsolved stubs are reported as not started", _stubs_are_not_started),
         ("the headings that its sentences refer to are in the lessons", _headings_exist),
@@ -83,7 +84,8 @@ def _do_not_fit(folder: Folder) -> list[str]:
     """Find what keeps the other promises from being tested, such as a task without an answer."""
     try:
         missing = [name for name in folder.tasks if not hasattr(folder.solution, name)]
-        folder.known_mistakes  # noqa: B018 (it is loaded now, and checked)
+        for name in folder.tasks:
+            wrong_programs(name, folder.models(name), folder.known_mistakes[name])
     except Exception as error:
         return [_described(error, folder)]
     return [f"solution.py has no function {name}, a task in cases.py" for name in missing]
@@ -132,20 +134,33 @@ def _cells_are_explained(folder: Folder) -> list[str]:
     return problems
 
 
+def _models_are_right(folder: Folder) -> list[str]:
+    """Check the model programs, in the examples and with further inputs."""
+    problems = []
+    for name, task in folder.tasks.items():
+        cases = (*task.cases, *task.further)
+        right = outcomes(getattr(folder.solution, name), cases, task)
+        for number, model in enumerate(folder.models(name), 1):
+            given = outcomes(function_of(model, name), cases, task)
+            if not all(map(agree, right, given)):
+                problems.append(f"{name}: model program {number} is wrong")
+    return problems
+
+
 def _mistakes_are_named(folder: Folder) -> list[str]:
     problems = []
     for name in folder.tasks:
-        key = folder.answer_key(name)
+        key, named = folder.answer_key(name), {}
+        for one in key.hypotheses.tried:
+            mistake, edit = key.mistakes[one.program.mistake], one.program.edit
+            if one.first_wrong == len(key.truth):
+                where = f"model program {one.program.model + 1}"
+                problems.append(f"{name}, {mistake.name}: {edit} in {where} changes no example")
+            elif (other := named.setdefault(one.signature, mistake)) is not mistake:
+                problems.append(f"{name}: {other.name} and {mistake.name} agree in every case")
         for mistake in key.mistakes:
-            if all(agree(*pair) for pair in zip(key.truth, mistake.outcomes, strict=True)):
-                problems.append(f"{name}, {mistake.name}: right in every case, so not recognised")
-            for other in key.mistakes:
-                if other is not mistake and shows(other.outcomes, mistake.outcomes, key.truth):
-                    problems.append(f"{name}: {mistake.name} and {other.name} agree in every case")
             if _has_lesson(folder) and not _POINTER.search(mistake.sentence):
-                problems.append(
-                    f"{name}, {mistake.name}: its docstring names no heading of a lesson"
-                )
+                problems.append(f"{name}, {mistake.name}: its message names no heading of a lesson")
     return problems
 
 

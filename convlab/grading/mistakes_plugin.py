@@ -32,12 +32,14 @@ def pytest_generate_tests(metafunc):
 
 
 def _mistaken_submissions(folder: Folder) -> list[_Mistaken]:
-    right = vars(folder.solution)
-    return [
-        _Mistaken(**right | {task: wrong, "name_": f"{task}, {mistake}"})
-        for task, known in folder.known_mistakes.items()
-        for mistake, wrong in known.items()
-    ]
+    right, found = vars(folder.solution), []
+    for task in folder.tasks:
+        key = folder.answer_key(task)
+        programs = {one.signature: one.program for one in key.hypotheses.tried}
+        for number, wrong in enumerate(programs.values(), 1):
+            name = f"{task}, {key.mistakes[wrong.mistake].name} ({number})"
+            found.append(_Mistaken(**right | {task: wrong.function, "name_": name}))
+    return found
 
 
 @pytest.hookimpl(wrapper=True)

@@ -56,7 +56,7 @@ class Course:
     def report(self, exercise: str, function: str, mistake: str) -> Report:
         """Return the report of a check of the mistake."""
         folder = self._exercises[exercise]
-        wrong = folder.known_mistakes[function][mistake]
+        wrong = folder.wrong_programs(function)[mistake]
         return diagnose(wrong, folder.answer_key(function))
 
 

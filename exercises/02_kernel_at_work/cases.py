@@ -23,6 +23,14 @@ _WINDOWS = (
     case(FRACTIONS, FRACTIONS + 1, about="a kernel as large as the image"),
 )
 
+
+def _draw(rng):
+    """Draw an image and a kernel of at most its size, in quarters or in whole numbers."""
+    shape = rng.integers(1, 5, 2)
+    kernel = rng.integers(-8, 9, shape) / rng.choice([1, 1, 4])
+    return case(rng.integers(-9, 10, shape + rng.integers(0, 4, 2)), kernel)
+
+
 # A bright square on a dark background: flat regions, edges in both directions, corners.
 SQUARE = np.pad(np.full((3, 3), 6), 2)
 FLAT = np.full((5, 5), 4)
@@ -144,6 +152,7 @@ TASKS = [
             "Each cell of the map is `np.sum(window * kernel)`; `*` multiplies cell by cell.",
         ),
         explain.correlation,
+        draw=_draw,
         first_hint={"shape": 1, "values": 2},
     ),
     Task(
@@ -155,6 +164,7 @@ TASKS = [
             "The map is as large as that of `correlate2d`: no zeros are added around the image.",
         ),
         explain.convolution,
+        draw=_draw,
         first_hint={"shape": 3, "values": 1},
     ),
     Task(

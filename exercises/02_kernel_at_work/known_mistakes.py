@@ -1,430 +1,488 @@
-"""Known mistakes: each does one thing wrong, and its docstring is the message to the learner."""
+"""Known mistakes: edits of model programs, with the message to the learner."""
 
-import numpy as np
-
-import convlab
-
-
-def _places(image, kernel):
-    """Return in how many rows and columns the kernel fits into the image."""
-    return np.subtract(np.shape(image), np.shape(kernel)) + 1
-
-
-def _among_zeros(part, shape):
-    """Return an array of zeros with a part in its upper left corner."""
-    return np.pad(part, [(0, side - size) for side, size in zip(shape, part.shape, strict=True)])
-
-
-def _slices(image, kernel, places=None, sides=None, exchanged=False, product=np.multiply):
-    """Compute the map by slices, with a given number and size of windows and a given product."""
-    feature_map = np.zeros(_places(image, kernel) if places is None else places)
-    kh, kw = sides or kernel.shape
-    for m, n in np.ndindex(feature_map.shape):
-        row, column = (n, m) if exchanged else (m, n)
-        feature_map[m, n] = np.sum(product(image[row : row + kh, column : column + kw], kernel))
+_MAP = """
+def NAME(image, kernel):
+    image, kernel = np.asarray(image), np.asarray(kernel)FLIPPED
+    height, width = image.shape
+    kh, kw = kernel.shape
+    rows = height - kh + 1
+    columns = width - kw + 1
+    feature_map = np.zeros((rows, columns))
+    for m in range(rows):
+        for n in range(columns):
+"""
+_SLICES = f"""{_MAP}
+            window = image[m : m + kh, n : n + kw]
+            feature_map[m, n] = np.sum(window * kernel)
     return feature_map
-
-
-def _cells(image, kernel, places, product):
-    """Compute the map by a loop over the kernel's cells, with `product(m, n, i, j)`."""
-    feature_map = np.zeros(places)
-    for m, n, i, j in np.ndindex(*places, *kernel.shape):
-        feature_map[m, n] += product(m, n, i, j)
+"""
+_CELLS = f"""{_MAP}
+            total = 0
+            for i in range(kh):
+                for j in range(kw):
+                    total += image[m + i, n + j] * kernel[i, j]
+            feature_map[m, n] = total
     return feature_map
-
-
-def correlate2d_kernel_rotated(image, kernel):
-    """You rotated the kernel by 180° before sliding it, which is convolution.
-    See lesson 02, "Flip the kernel on a picture"."""
-    return convlab.convolve2d(image, kernel)
-
-
-def correlate2d_one_of_both_transposed(image, kernel):
-    """You swapped the rows and the columns of the kernel or of the window.
-    See lesson 02, "Compute it"."""
-    return _slices(image, kernel, product=lambda window, kernel: window * kernel.T)
-
-
-def correlate2d_kernel_transposed_cell_by_cell(image, kernel):
-    """You used `kernel[j, i]` for the cell in row i and column j.
-    See lesson 02, "Write the formula"."""
-    places = _places(image, kernel)
-    return _cells(image, kernel, places, lambda m, n, i, j: kernel[j, i] * image[m + i, n + j])
-
-
-def correlate2d_rows_flipped_only(image, kernel):
-    """You reversed the rows of the kernel, but not its columns.
-    See lesson 02, "Compute it"."""
-    return convlab.correlate2d(image, kernel[::-1])
-
-
-def correlate2d_columns_flipped_only(image, kernel):
-    """You reversed the columns of the kernel, but not its rows.
-    See lesson 02, "Compute it"."""
-    return convlab.correlate2d(image, kernel[:, ::-1])
-
-
-def correlate2d_last_row_and_column_missing(image, kernel):
-    """You stopped one window too early in both directions: the last row and column are missing.
-    See lesson 02, "Predict"."""
-    return convlab.correlate2d(image, kernel)[:-1, :-1]
-
-
-def correlate2d_last_row_missing(image, kernel):
-    """You stopped one window too early vertically, so the last row of the map is missing.
-    See lesson 02, "Predict"."""
-    return convlab.correlate2d(image, kernel)[:-1]
-
-
-def correlate2d_last_column_missing(image, kernel):
-    """You stopped one window too early horizontally, so the last column of the map is missing.
-    See lesson 02, "Predict"."""
-    return convlab.correlate2d(image, kernel)[:, :-1]
-
-
-def correlate2d_last_row_and_column_zero(image, kernel):
-    """Your map has the right size, but its last row and column are still 0.
-    See lesson 02, "Predict"."""
-    return _among_zeros(convlab.correlate2d(image, kernel)[:-1, :-1], _places(image, kernel))
-
-
-def correlate2d_one_row_too_many(image, kernel):
-    """You went one row too far, where the windows have fewer cells than the kernel.
-    See lesson 02, "Predict"."""
-    return _slices(image, kernel, _places(image, kernel) + (1, 0))
-
-
-def correlate2d_one_row_and_column_too_many(image, kernel):
-    """You went one row and one column too far, where windows are smaller than the kernel.
-    See lesson 02, "Predict"."""
-    return _slices(image, kernel, _places(image, kernel) + 1)
-
-
-def correlate2d_one_place_too_far(image, kernel):
-    """You went one position too far, and read a cell outside the image.
-    See lesson 02, "Predict"."""
-    places = _places(image, kernel) + 1
-    return _cells(image, kernel, places, lambda m, n, i, j: kernel[i, j] * image[m + i, n + j])
-
-
-def correlate2d_height_and_width_swapped(image, kernel):
-    """You used the image's height as its width when you counted the windows.
-    See lesson 02, "Predict"."""
-    return _slices(image, kernel, _places(image.T, kernel))
-
-
-def correlate2d_height_and_width_swapped_cell_by_cell(image, kernel):
-    """You used the image's height as its width when you counted the positions.
-    See lesson 02, "Predict"."""
-    places = _places(image.T, kernel)
-    return _cells(image, kernel, places, lambda m, n, i, j: kernel[i, j] * image[m + i, n + j])
-
-
-def correlate2d_kernel_height_and_width_swapped(image, kernel):
-    """You used the kernel's height as its width.
-    See lesson 02, "Predict"."""
-    return _slices(image, kernel, _places(image, kernel.T), kernel.shape[::-1])
-
-
-def correlate2d_map_created_transposed(image, kernel):
-    """You created the array for the map with rows and columns swapped.
-    See lesson 02, "Predict"."""
-    feature_map = np.zeros(_places(image, kernel)[::-1])
-    for at, total in np.ndenumerate(convlab.correlate2d(image, kernel)):
-        feature_map[at] = total
-    return feature_map
-
-
-def correlate2d_row_and_column_swapped(image, kernel):
-    """You used the column index for the rows of the window, and the row index for its columns.
-    See lesson 02, "Compute it"."""
-    return _slices(image, kernel, exchanged=True)
-
-
-def correlate2d_row_and_column_swapped_cell_by_cell(image, kernel):
-    """You used the column index for the row of each cell, and the row index for its column.
-    See lesson 02, "Write the formula"."""
-    places = _places(image, kernel)
-    return _cells(image, kernel, places, lambda m, n, i, j: kernel[i, j] * image[n + i, m + j])
-
-
-def correlate2d_rows_and_columns_swapped(image, kernel):
-    """You returned the map with rows and columns swapped.
-    See lesson 02, "Compute it"."""
-    return convlab.correlate2d(image, kernel).T
-
-
-def correlate2d_map_as_large_as_the_image(image, kernel):
-    """Your map is as large as the image, with 0 where the kernel does not fit.
-    See lesson 02, "Write the formula"."""
-    return _among_zeros(convlab.correlate2d(image, kernel), image.shape)
-
-
-def correlate2d_map_created_like_the_image(image, kernel):
-    """Your map has the size and the type of the image, as with `np.zeros_like(image)`.
-    See lesson 02, "Compute it"."""
-    return correlate2d_map_as_large_as_the_image(image, kernel).astype(image.dtype)
-
-
-def correlate2d_fractions_lost(image, kernel):
-    """Your map is an array of integers, so the fractions were lost.
-    See lesson 02, "Compute it"."""
-    return np.trunc(convlab.correlate2d(image, kernel)).astype(int)
-
-
-def correlate2d_wrapped_around_at_256(image, kernel):
-    """Your map holds 8-bit numbers, from 0 to 255, and sums outside that range wrapped around.
-    See lesson 02, "What others call it"."""
-    return correlate2d_fractions_lost(image, kernel).astype(np.uint8)
-
-
-def correlate2d_sums_clipped_to_a_photograph(image, kernel):
-    """You turned the map into a photograph: sums are clipped to 0 to 255 and fractions are lost.
-    See lesson 02, "Predict the signs"."""
-    return np.clip(convlab.correlate2d(image, kernel), 0, 255).astype(np.uint8)
-
-
-def correlate2d_negative_sums_set_to_zero(image, kernel):
-    """You set negative sums to 0.
-    See lesson 02, "Predict the signs"."""
-    return np.maximum(convlab.correlate2d(image, kernel), 0)
-
-
-def correlate2d_image_padded(image, kernel):
-    """You put zeros around the image first, half the kernel's size on each side.
-    See lesson 03, "Put zeros around"."""
-    return convlab.correlate2d(image, kernel, padding=tuple(np.floor_divide(kernel.shape, 2)))
-
-
-def correlate2d_every_overlap_counted(image, kernel):
-    """You counted every overlap, even of a single cell, so the map is larger than the image.
-    See lesson 01, "Full, same, valid"."""
-    return convlab.correlate2d(image, kernel, padding="full")
-
-
-def correlate2d_products_averaged(image, kernel):
-    """You took the mean of the products instead of their sum.
-    See lesson 02, "Write the formula"."""
-    return convlab.correlate2d(image, kernel) / kernel.size
-
-
-def correlate2d_kernel_not_used(image, kernel):
-    """You summed the window without multiplying it by the kernel.
-    See lesson 02, "Write the formula"."""
-    return convlab.correlate2d(image, np.ones(kernel.shape))
-
-
-def correlate2d_only_one_product(image, kernel):
-    """You kept only the last product of each window, as with `=` instead of `+=`.
-    See lesson 02, "Write the formula"."""
-    return kernel[-1, -1] * image[kernel.shape[0] - 1 :, kernel.shape[1] - 1 :]
-
-
-def correlate2d_matrix_product(image, kernel):
-    """You summed the matrix product `@` of window and kernel.
-    See lesson 02, "Compute it"."""
-    return _slices(image, kernel, product=np.matmul)
-
-
-def correlate2d_dot_product(image, kernel):
-    """You summed the matrix product `np.dot` of window and kernel.
-    See lesson 02, "Compute it"."""
-    return _slices(image, kernel, product=np.dot)
-
-
-def correlate2d_kernel_treated_as_square(image, kernel):
-    """You used the kernel's height also as its width.
-    See lesson 02, "Compute it"."""
-    return _slices(image, kernel, np.subtract(image.shape, len(kernel)) + 1, 2 * (len(kernel),))
-
-
-def correlate2d_first_cell_only(image, kernel):
-    """You filled only the first cell of the map, as with a `return` inside the inner loop.
-    See lesson 02, "See it"."""
-    return _among_zeros(convlab.correlate2d(image, kernel)[:1, :1], _places(image, kernel))
-
-
-def correlate2d_first_row_only(image, kernel):
-    """You filled only the first row of the map, as with a `return` inside the outer loop.
-    See lesson 02, "See it"."""
-    return _among_zeros(convlab.correlate2d(image, kernel)[:1], _places(image, kernel))
-
-
-def correlate2d_sum_never_reset(image, kernel):
-    """You never reset the sum to 0, so each cell also includes all those before it.
-    See lesson 02, "See it"."""
-    return np.cumsum(convlab.correlate2d(image, kernel)).reshape(_places(image, kernel))
-
-
-def correlate2d_sum_reset_at_each_row(image, kernel):
-    """You reset the sum to 0 only at each row, so each cell also includes those on its left.
-    See lesson 02, "See it"."""
-    return np.cumsum(convlab.correlate2d(image, kernel), axis=1)
-
-
-def convolve2d_kernel_not_rotated(image, kernel):
-    """You slid the kernel as it is, which is correlation.
-    See lesson 02, "Flip the kernel on a picture"."""
-    return convlab.correlate2d(image, kernel)
-
-
-def convolve2d_kernel_transposed(image, kernel):
-    """You swapped the kernel's rows and columns instead of rotating it by 180°.
-    See lesson 02, "Flip the kernel on a picture"."""
-    return _slices(image, kernel.T)
-
-
-def convolve2d_rows_flipped_only(image, kernel):
-    """You reversed the rows of the kernel, but not its columns.
-    See lesson 02, "Flip the kernel on a picture"."""
-    return convlab.correlate2d(image, kernel[::-1])
-
-
-def convolve2d_columns_flipped_only(image, kernel):
-    """You reversed the columns of the kernel, but not its rows.
-    See lesson 02, "Flip the kernel on a picture"."""
-    return convlab.correlate2d(image, kernel[:, ::-1])
-
-
-def convolve2d_rotated_to_the_left(image, kernel):
-    """You rotated the kernel by 90° to the left instead of by 180°.
-    See lesson 02, "Flip the kernel on a picture"."""
-    return _slices(image, np.rot90(kernel))
-
-
-def convolve2d_rotated_to_the_right(image, kernel):
-    """You rotated the kernel by 90° to the right instead of by 180°.
-    See lesson 02, "Flip the kernel on a picture"."""
-    return _slices(image, np.rot90(kernel, -1))
-
-
-def convolve2d_map_rotated(image, kernel):
-    """You returned the right map rotated by 180°, as when you rotate the image instead.
-    See lesson 02, "Flip the kernel on a picture"."""
-    return convlab.convolve2d(image, kernel)[::-1, ::-1]
-
-
-def convolve2d_correlation_rotated(image, kernel):
-    """You returned the correlation rotated by 180°, as when you rotate both arrays.
-    See lesson 02, "Flip the kernel on a picture"."""
-    return convlab.correlate2d(image, kernel)[::-1, ::-1]
-
-
-def convolve2d_read_below_zero(image, kernel):
-    """You started `image[m - i, n - j]` at row and column 0; below 0 it counts from the end.
-    See lesson 02, "Write the formula"."""
-    return convlab.convolve2d(np.roll(image, np.subtract(kernel.shape, 1), (0, 1)), kernel)
-
-
-def convolve2d_every_overlap_counted(image, kernel):
-    """You counted every overlap, even of a single cell, which is the mode `full`.
-    See lesson 01, "Full, same, valid"."""
-    return convlab.convolve2d(image, kernel, padding="full")
-
-
-def convolve2d_image_padded(image, kernel):
-    """You put zeros around the image first, half the kernel's size on each side.
-    See lesson 03, "Put zeros around"."""
-    return convlab.convolve2d(image, kernel, padding=tuple(np.floor_divide(kernel.shape, 2)))
-
-
-def convolve2d_fractions_lost(image, kernel):
-    """Your map is an array of integers, so the fractions were lost.
-    See lesson 02, "Compute it"."""
-    return np.trunc(convlab.convolve2d(image, kernel)).astype(int)
-
-
-def shift_left_shifts_right():
-    """You put the 1 left of the centre, so the image moved to the right.
-    See lesson 02, "Flip the kernel on a picture"."""
-    return [[1, 0, 0]]
-
-
-def shift_left_shifts_up():
-    """You put the 1 below the centre, so the image moved up.
-    See lesson 02, "Explore"."""
-    return [[0], [0], [1]]
-
-
-def shift_left_shifts_down():
-    """You put the 1 above the centre, so the image moved down.
-    See lesson 02, "Explore"."""
-    return [[1], [0], [0]]
-
-
-def shift_left_stays():
-    """You put the 1 in the centre, so the image did not move.
-    See lesson 02, "Explore"."""
-    return [[1]]
-
-
-def shift_left_shifts_by_two():
-    """You shifted the image by two columns.
-    See lesson 02, "Explore"."""
-    return [[0, 0, 0, 0, 1]]
-
-
-def vertical_edges_finds_horizontal_ones():
-    """Your kernel finds horizontal edges instead of vertical ones.
-    See lesson 02, "Explore the kernels"."""
-    return [[-1, -2, -1], [0, 0, 0], [1, 2, 1]]
-
-
-def vertical_edges_finds_both_kinds():
-    """Your kernel responds to edges in both directions.
-    See lesson 02, "Explore the kernels"."""
-    return [[0, -1, 0], [-1, 4, -1], [0, -1, 0]]
-
-
-def vertical_edges_finds_none():
-    """Your weights cancel in each row and each column, so the kernel finds no edge.
-    See lesson 02, "Explore the kernels"."""
-    return [[-1, 0, 1], [0, 0, 0], [1, 0, -1]]
-
-
-def vertical_edges_answers_to_flat_regions():
-    """Your weights do not sum to 0, so the kernel also responds to flat regions.
-    See lesson 02, "Compute the signs"."""
-    return [[1, 0, 1], [2, 0, 2], [1, 0, 1]]
-
-
-def sharpen_does_nothing():
-    """Your kernel does not change the image.
-    See lesson 02, "Explore the kernels"."""
-    return [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
-
-
-def sharpen_blurs():
-    """Your kernel softens edges in both directions, as a blur does.
-    See lesson 02, "Explore the kernels"."""
-    return np.ones((3, 3)) / 9
-
-
-def sharpen_vertical_edges_only():
-    """Your kernel sharpens only vertical edges.
-    See lesson 02, "Explore the kernels"."""
-    return [[-1, 3, -1]]
-
-
-def sharpen_horizontal_edges_only():
-    """Your kernel sharpens only horizontal edges.
-    See lesson 02, "Explore the kernels"."""
-    return [[-1], [3], [-1]]
-
-
-def sharpen_keeps_only_the_edges():
-    """Your weights sum to 0, so flat regions become 0 and only the edges remain.
-    See lesson 02, "Compute the signs"."""
-    return [[0, -1, 0], [-1, 4, -1], [0, -1, 0]]
-
-
-def sharpen_brightens():
-    """Your weights sum to more than 1, so flat regions become brighter.
-    See lesson 02, "Compute the signs"."""
-    return [[-1, -1, -1], [-1, 10, -1], [-1, -1, -1]]
-
-
-def sharpen_darkens():
-    """Your weights sum to less than 1, so flat regions become darker.
-    See lesson 02, "Compute the signs"."""
-    return [[-1, -1, -1], [-1, 8.5, -1], [-1, -1, -1]]
+"""
+
+
+def _models(name, flipped=""):
+    models = _SLICES, _CELLS
+    return tuple(one.replace("NAME", name).replace("FLIPPED", flipped) for one in models)
+
+
+MODELS = {
+    "correlate2d": _models("correlate2d"),
+    "convolve2d": _models("convolve2d", "[::-1, ::-1]"),
+    "shift_left": ("def shift_left():\n    return [[0, 0, 1]]",),
+    "vertical_edges": ("def vertical_edges():\n    return [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]",),
+    "sharpen": ("def sharpen():\n    return [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]",),
+}
+
+_SIZE = "height, width = image.shape"
+_PADDED = """height, width = image.shape
+    image = np.pad(image, [(size // 2, size // 2) for size in kernel.shape]MODE)"""
+_RETURN = "return feature_map"
+_WINDOW = "image[m : m + kh, n : n + kw]"
+_COUNTS = ("rows = height - kh + 1", "columns = width - kw + 1")
+_IN_SLICES, _IN_CELLS = ("window =", "window ="), ("total =", "total =")
+_ZEROS = "np.zeros((rows, columns))"
+
+
+def _same_size(mode=""):
+    """Edit: pad by half the kernel's size, and take as many windows as the image has cells."""
+    padded = _PADDED.replace("MODE", mode)
+    return (_SIZE, padded, _COUNTS[0], "rows = height", _COUNTS[1], "columns = width")
+
+
+# Mistakes that have the same outcome whether or not the kernel is rotated.
+_IN_BOTH = {
+    "last row and column missing": (
+        "You stopped one window too early in both directions: the last row and column are missing. "
+        'See lesson 02, "Predict".',
+        ("height - kh + 1", "height - kh", "width - kw + 1", "width - kw"),
+    ),
+    "last row missing": (
+        "You stopped one window too early vertically, so the last row of the map is missing. "
+        'See lesson 02, "Predict".',
+        ("height - kh + 1", "height - kh"),
+    ),
+    "last column missing": (
+        "You stopped one window too early horizontally, so the last column of the map is missing. "
+        'See lesson 02, "Predict".',
+        ("width - kw + 1", "width - kw"),
+    ),
+    "last row and column zero": (
+        "Your map has the right size, but its last row and column are still 0. "
+        'See lesson 02, "Predict".',
+        ("in range(rows)", "in range(rows - 1)", "in range(columns)", "in range(columns - 1)"),
+    ),
+    "last row zero": (
+        'Your map has the right size, but its last row is still 0. See lesson 02, "Predict".',
+        ("in range(rows)", "in range(rows - 1)"),
+    ),
+    "last column zero": (
+        'Your map has the right size, but its last column is still 0. See lesson 02, "Predict".',
+        ("in range(columns)", "in range(columns - 1)"),
+    ),
+    "one row too many": (
+        "You went one row too far, where the windows have fewer cells than the kernel. "
+        'See lesson 02, "Predict".',
+        ("height - kh + 1", "height - kh + 2", *_IN_SLICES),
+    ),
+    "one row and column too many": (
+        "You went one row and one column too far, where windows are smaller than the kernel. "
+        'See lesson 02, "Predict".',
+        ("height - kh + 1", "height - kh + 2", "width - kw + 1", "width - kw + 2", *_IN_SLICES),
+    ),
+    "one place too far": (
+        "You went one position too far, and read a cell outside the image. "
+        'See lesson 02, "Predict".',
+        ("height - kh + 1", "height - kh + 2", "width - kw + 1", "width - kw + 2", *_IN_CELLS),
+    ),
+    "height and width swapped": (
+        "You used the image's height as its width when you counted the windows. "
+        'See lesson 02, "Predict".',
+        ("height, width = image.shape", "width, height = image.shape", *_IN_SLICES),
+    ),
+    "height and width swapped cell by cell": (
+        "You used the image's height as its width when you counted the positions. "
+        'See lesson 02, "Predict".',
+        ("height, width = image.shape", "width, height = image.shape", *_IN_CELLS),
+    ),
+    "image treated as square": (
+        "You used the image's height also as its width: take the width from `image.shape[1]`. "
+        'See lesson 02, "Predict".',
+        ("height, width = image.shape", "height = width = image.shape[0]"),
+    ),
+    "image width used as its height": (
+        "You used the image's width also as its height: take the height from `image.shape[0]`. "
+        'See lesson 02, "Predict".',
+        ("height, width = image.shape", "height = width = image.shape[1]"),
+    ),
+    "kernel height and width swapped": (
+        'You used the kernel\'s height as its width. See lesson 02, "Predict".',
+        ("kh, kw = kernel.shape", "kw, kh = kernel.shape"),
+    ),
+    "kernel treated as square": (
+        "You used the kernel's height also as its width: take the width from `kernel.shape[1]`. "
+        'See lesson 02, "Compute it".',
+        ("kh, kw = kernel.shape", "kh = kw = kernel.shape[0]"),
+        ("j in range(kw)", "j in range(kh)"),
+        ("n : n + kw", "n : n + kh"),
+    ),
+    "kernel width used as its height": (
+        "You used the kernel's width also as its height: take the height from `kernel.shape[0]`. "
+        'See lesson 02, "Compute it".',
+        ("kh, kw = kernel.shape", "kh = kw = kernel.shape[1]"),
+        ("i in range(kh)", "i in range(kw)"),
+        ("m : m + kh", "m : m + kw"),
+    ),
+    "every kernel taken as 3×3": (
+        "You took every kernel as 3×3: read its height and width from `kernel.shape`. "
+        'See lesson 02, "Compute it".',
+        ("kh, kw = kernel.shape", "kh, kw = 3, 3"),
+        ("m : m + kh, n : n + kw", "m : m + 3, n : n + 3"),
+        ("m : m + kh, n : n + kw", "m : m + 3, n : n + 3", "np.sum(window * kernel)",
+         "np.tensordot(window, kernel)"),
+        ("i in range(kh)", "i in range(3)", "j in range(kw)", "j in range(3)"),
+    ),
+    "map created transposed": (
+        'You created the array for the map with rows and columns swapped. See lesson 02, "Predict".',
+        ("np.zeros((rows, columns))", "np.zeros((columns, rows))"),
+    ),
+    "rows and columns swapped": (
+        'You returned the map with rows and columns swapped. See lesson 02, "Compute it".',
+        (_RETURN, "return feature_map.T"),
+    ),
+    "map as large as the image": (
+        "Your map is as large as the image, with 0 where the kernel does not fit. "
+        'See lesson 02, "Write the formula".',
+        (_ZEROS, "np.zeros(image.shape)"),
+    ),
+    "map created like the image": (
+        "Your map has the size and the type of the image, as with `np.zeros_like(image)`. "
+        'See lesson 02, "Compute it".',
+        (_ZEROS, "np.zeros_like(image)"),
+    ),
+    "map inside a border of zeros": (
+        "Your map is as large as the image: its outer cells are 0, because the windows were counted "
+        'by their middle. See lesson 02, "Write the formula".',
+        (_RETURN, "whole = np.zeros(image.shape)\n    whole[kh // 2 : kh // 2 + rows, "
+         "kw // 2 : kw // 2 + columns] = feature_map\n    return whole"),
+    ),
+    "image padded": (
+        "You put zeros around the image first, half the kernel's size on each side. "
+        'See lesson 03, "Put zeros around".',
+        (_SIZE, "image = np.pad(image, [(size // 2, size // 2) for size in kernel.shape])\n"
+         "    height, width = image.shape"),
+    ),
+    "padded to the image's size": (
+        "You put zeros around the image, so that the map has the image's size: here no zeros are "
+        'added, and the map is smaller. See lesson 03, "Put zeros around".',
+        _same_size(),
+        (_SIZE, "height, width = image.shape\n    image = np.pad(image, [((size - 1) // 2,) * 2 "
+         "for size in kernel.shape])", _COUNTS[0], "rows = height", _COUNTS[1], "columns = width"),
+        (_SIZE, "height, width = image.shape\n    image = np.pad(image, [((size - 1) // 2, "
+         "size // 2) for size in kernel.shape])", _COUNTS[0], "rows = height", _COUNTS[1],
+         "columns = width"),
+    ),
+    "padded by one": (
+        "You put one row or column of zeros on each side of the image: here no zeros are added. "
+        'See lesson 03, "Put zeros around".',
+        (_SIZE, "image = np.pad(image, 1)\n    height, width = image.shape"),
+        (_SIZE, "height, width = image.shape\n    image = np.pad(image, 1)", _COUNTS[0],
+         "rows = height", _COUNTS[1], "columns = width"),
+    ),
+    "edge repeated around the image": (
+        "You repeated the edge of the image around it, so that the map has the image's size: here "
+        'nothing is added, and the map is smaller. See lesson 03, "Put zeros around".',
+        _same_size(', mode="edge"'),
+    ),
+    "every overlap counted": (
+        "You counted every overlap, even of a single cell, so the map is larger than the image. "
+        'See lesson 01, "Full, same, valid".',
+        (_SIZE, "image = np.pad(image, [(size - 1, size - 1) for size in kernel.shape])\n"
+         "    height, width = image.shape"),
+    ),
+    "nothing written into the map": (
+        "Every cell of your map is 0: nothing is written into it. "
+        'See lesson 02, "Write the formula".',
+        ("feature_map[m, n] = np.sum", "value = np.sum"),
+        ("feature_map[m, n] = total", "total = 0"),
+    ),
+    "fractions lost": (
+        'Your map is an array of integers, so the fractions were lost. See lesson 02, "Compute it".',
+        (_ZEROS, "np.zeros((rows, columns), int)"),
+        (_RETURN, "return feature_map.round()"),
+    ),
+    "wrapped around at 256": (
+        "Your map holds 8-bit numbers, from 0 to 255, and sums outside that range wrapped around. "
+        'See lesson 02, "What others call it".',
+        (_RETURN, "return feature_map.astype(int).astype(np.uint8)"),
+    ),
+    "sums clipped to a photograph": (
+        "You turned the map into a photograph: sums are clipped to 0 to 255 and fractions are lost. "
+        'See lesson 02, "Predict the signs".',
+        (_RETURN, "return np.clip(feature_map, 0, 255).astype(np.uint8)"),
+    ),
+    "negative sums set to zero": (
+        'You set negative sums to 0. See lesson 02, "Predict the signs".',
+        (_RETURN, "return np.maximum(feature_map, 0)"),
+    ),
+    "absolute values": (
+        'You removed the signs of the sums. See lesson 02, "Predict the signs".',
+        (_RETURN, "return np.abs(feature_map)"),
+    ),
+    "products averaged": (
+        "You took the mean of the products instead of their sum. "
+        'See lesson 02, "Write the formula".',
+        (_RETURN, "return feature_map / kernel.size"),
+    ),
+    "divided by the sum of the weights": (
+        "You divided by the sum of the kernel's weights: the map is the plain sum of the products. "
+        'See lesson 02, "Write the formula".',
+        (_RETURN, "return feature_map / (kernel.sum() or 1)"),
+        (_RETURN, "return feature_map / kernel.sum()"),
+    ),
+    "kernel not used": (
+        "You summed the window without multiplying it by the kernel. "
+        'See lesson 02, "Write the formula".',
+        ("window * kernel", "window"),
+        (" * kernel[i, j]", ""),
+    ),
+    "only one product": (
+        "You kept only the last product of each window, as with `=` instead of `+=`. "
+        'See lesson 02, "Write the formula".',
+        ("total += ", "total = "),
+    ),
+    "array put into one cell": (
+        "You put an array into one cell of the map: the built-in `sum` adds the rows only (use "
+        "`np.sum`), and `np.dot` of a row and a column gives a number inside an array (take it "
+        'out with `[0, 0]`). See lesson 02, "Compute it".',
+        ("np.sum(", "sum("),
+        ("np.sum(window * kernel)", "np.dot(window.reshape(1, -1), kernel.reshape(-1, 1))"),
+    ),
+    "rows sliced twice": (
+        "`image[a:b][c:d]` slices the rows twice: write `image[a:b, c:d]`. "
+        'See lesson 02, "Compute it".',
+        (_WINDOW, "image[m : m + kh][n : n + kw]"),
+    ),
+    "end of the slice without its start": (
+        "A window ends at `m + kh` and `n + kw`, not at `kh` and `kw`. "
+        'See lesson 02, "Compute it".',
+        (_WINDOW, "image[m:kh, n:kw]"),
+    ),
+    "shape without brackets": (
+        "`np.zeros` takes the shape as one argument, in brackets: `np.zeros((rows, columns))`. "
+        'See lesson 02, "Compute it".',
+        (_ZEROS, "np.zeros(rows, columns)"),
+    ),
+    "map written into the image": (
+        "You wrote the map into the image, whose cells later windows still read. "
+        'See lesson 02, "See it".',
+        (_ZEROS, "image"),
+    ),
+    "first cell only": (
+        "You filled only the first cell of the map, as with a `return` inside the inner loop. "
+        'See lesson 02, "See it".',
+        (f"    {_RETURN}", f"            {_RETURN}"),
+    ),
+    "first row only": (
+        "You filled only the first row of the map, as with a `return` inside the outer loop. "
+        'See lesson 02, "See it".',
+        (f"    {_RETURN}", f"        {_RETURN}"),
+    ),
+    "sum never reset": (
+        "You never reset the sum to 0, so each cell also includes all those before it. "
+        'See lesson 02, "See it".',
+        (_RETURN, "return np.cumsum(feature_map).reshape(rows, columns)"),
+    ),
+    "sum reset at each row": (
+        "You reset the sum to 0 only at each row, so each cell also includes those on its left. "
+        'See lesson 02, "See it".',
+        (_RETURN, "return np.cumsum(feature_map, axis=1)"),
+    ),
+}  # fmt: skip
+
+_FLIP = "np.asarray(kernel)[::-1, ::-1]"
+MISTAKES = {
+    "correlate2d": {
+        "kernel rotated": (
+            "You rotated the kernel by 180° before sliding it, which is convolution. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            ("np.asarray(kernel)", "np.asarray(kernel)[::-1, ::-1]"),
+        ),
+        "rows flipped only": (
+            "You reversed the rows of the kernel, but not its columns. "
+            'See lesson 02, "Compute it".',
+            ("np.asarray(kernel)", "np.asarray(kernel)[::-1]"),
+        ),
+        "columns flipped only": (
+            "You reversed the columns of the kernel, but not its rows. "
+            'See lesson 02, "Compute it".',
+            ("np.asarray(kernel)", "np.asarray(kernel)[:, ::-1]"),
+        ),
+        "one of both transposed": (
+            "You swapped the rows and the columns of the kernel or of the window. "
+            'See lesson 02, "Compute it".',
+            ("window * kernel", "window * kernel.T"),
+        ),
+        "kernel transposed cell by cell": (
+            "You used `kernel[j, i]` for the cell in row i and column j. "
+            'See lesson 02, "Write the formula".',
+            ("kernel[i, j]", "kernel[j, i]"),
+        ),
+        "row and column swapped": (
+            "You used the column index for the rows of the window, and the row index for its "
+            'columns. See lesson 02, "Compute it".',
+            (_WINDOW, "image[n : n + kh, m : m + kw]"),
+        ),
+        "row and column swapped cell by cell": (
+            "You used the column index for the row of each cell, and the row index for its column. "
+            'See lesson 02, "Write the formula".',
+            ("image[m + i, n + j]", "image[n + i, m + j]"),
+        ),
+        "matrix product": (
+            "You summed the matrix product `@` of window and kernel. "
+            'See lesson 02, "Compute it".',
+            ("window * kernel", "window @ kernel"),
+        ),
+        "dot product": (
+            "You summed the matrix product `np.dot` of window and kernel. "
+            'See lesson 02, "Compute it".',
+            ("window * kernel", "np.dot(window, kernel)"),
+        ),
+        **_IN_BOTH,
+    },
+    "convolve2d": {
+        "kernel not rotated": (
+            "You slid the kernel as it is, which is correlation. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.asarray(kernel)"),
+        ),
+        "kernel transposed": (
+            "You swapped the kernel's rows and columns instead of rotating it by 180°. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.asarray(kernel)", "kh, kw = kernel.shape", "kernel = kernel.T\n"
+             "    kh, kw = kernel.shape[::-1]", *_IN_SLICES),
+        ),
+        "rows flipped only": (
+            "You reversed the rows of the kernel, but not its columns. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.asarray(kernel)[::-1]"),
+        ),
+        "columns flipped only": (
+            "You reversed the columns of the kernel, but not its rows. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.asarray(kernel)[:, ::-1]"),
+        ),
+        "rotated to the left": (
+            "You rotated the kernel by 90° to the left instead of by 180°. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.rot90(kernel)", "kh, kw = kernel.shape", "kw, kh = kernel.shape",
+             *_IN_SLICES),
+        ),
+        "rotated to the right": (
+            "You rotated the kernel by 90° to the right instead of by 180°. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.rot90(kernel, -1)", "kh, kw = kernel.shape", "kw, kh = kernel.shape",
+             *_IN_SLICES),
+        ),
+        "map rotated": (
+            "You returned the right map rotated by 180°, as when you rotate the image instead. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            (_RETURN, "return feature_map[::-1, ::-1]"),
+        ),
+        "correlation rotated": (
+            "You returned the correlation rotated by 180°, as when you rotate both arrays. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.asarray(kernel)", _RETURN, "return feature_map[::-1, ::-1]"),
+        ),
+        "read below zero": (
+            "You started `image[m - i, n - j]` at row and column 0; below 0 it counts from the end. "
+            'See lesson 02, "Write the formula".',
+            (_FLIP, "np.asarray(kernel)", "image[m + i, n + j]", "image[m - i, n - j]"),
+        ),
+        **_IN_BOTH,
+    },
+    "shift_left": {
+        "shifts right": (
+            "You put the 1 left of the centre, so the image moved to the right. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            ("[[0, 0, 1]]", "[[1, 0, 0]]"),
+        ),
+        "shifts up": (
+            'You put the 1 below the centre, so the image moved up. See lesson 02, "Explore".',
+            ("[[0, 0, 1]]", "[[0], [0], [1]]"),
+        ),
+        "shifts down": (
+            'You put the 1 above the centre, so the image moved down. See lesson 02, "Explore".',
+            ("[[0, 0, 1]]", "[[1], [0], [0]]"),
+        ),
+        "stays": (
+            'You put the 1 in the centre, so the image did not move. See lesson 02, "Explore".',
+            ("[[0, 0, 1]]", "[[1]]"),
+        ),
+        "shifts by two": (
+            'You shifted the image by two columns. See lesson 02, "Explore".',
+            ("[[0, 0, 1]]", "[[0, 0, 0, 0, 1]]"),
+        ),
+    },
+    "vertical_edges": {
+        "finds horizontal ones": (
+            "Your kernel finds horizontal edges instead of vertical ones. "
+            'See lesson 02, "Explore the kernels".',
+            ("[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]", "[-1, -2, -1], [0, 0, 0], [1, 2, 1]"),
+        ),
+        "finds both kinds": (
+            "Your kernel responds to edges in both directions. "
+            'See lesson 02, "Explore the kernels".',
+            ("[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]", "[0, -1, 0], [-1, 4, -1], [0, -1, 0]"),
+        ),
+        "finds none": (
+            "Your weights cancel in each row and each column, so the kernel finds no edge. "
+            'See lesson 02, "Explore the kernels".',
+            ("[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]", "[-1, 0, 1], [0, 0, 0], [1, 0, -1]"),
+        ),
+        "answers to flat regions": (
+            "Your weights do not sum to 0, so the kernel also responds to flat regions. "
+            'See lesson 02, "Compute the signs".',
+            ("[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]", "[1, 0, 1], [2, 0, 2], [1, 0, 1]"),
+        ),
+    },
+    "sharpen": {
+        "does nothing": (
+            'Your kernel does not change the image. See lesson 02, "Explore the kernels".',
+            ("[0, -1, 0], [-1, 5, -1], [0, -1, 0]", "[0, 0, 0], [0, 1, 0], [0, 0, 0]"),
+        ),
+        "blurs": (
+            "Your kernel softens edges in both directions, as a blur does. "
+            'See lesson 02, "Explore the kernels".',
+            ("[[0, -1, 0], [-1, 5, -1], [0, -1, 0]]", "np.ones((3, 3)) / 9"),
+        ),
+        "vertical edges only": (
+            'Your kernel sharpens only vertical edges. See lesson 02, "Explore the kernels".',
+            ("[0, -1, 0], [-1, 5, -1], [0, -1, 0]", "[-1, 3, -1]"),
+        ),
+        "horizontal edges only": (
+            'Your kernel sharpens only horizontal edges. See lesson 02, "Explore the kernels".',
+            ("[0, -1, 0], [-1, 5, -1], [0, -1, 0]", "[-1], [3], [-1]"),
+        ),
+        "keeps only the edges": (
+            "Your weights sum to 0, so flat regions become 0 and only the edges remain. "
+            'See lesson 02, "Compute the signs".',
+            ("[-1, 5, -1]", "[-1, 4, -1]"),
+        ),
+        "brightens": (
+            "Your weights sum to more than 1, so flat regions become brighter. "
+            'See lesson 02, "Compute the signs".',
+            ("[-1, 5, -1]", "[-1, 6, -1]"),
+        ),
+        "darkens": (
+            "Your weights sum to less than 1, so flat regions become darker. "
+            'See lesson 02, "Compute the signs".',
+            ("[-1, 5, -1]", "[-1, 4.5, -1]"),
+        ),
+    },
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""Known mistakes as edits of model programs.
+
+An exercise's `known_mistakes.py` has, for each function, right programs in the styles that learners
+use, and a table of mistakes::
+
+    MODELS = {"zero_pad": (BY_SLICES, BY_STACKING)}
+    MISTAKES = {
+        "zero_pad": {
+            "only above and on the left": (
+                'You padded two sides only. See lesson 03, "Put zeros around".',
+                ("height + 2 * padding", "height + padding"),
+                ("[top, image, bottom]", "[top, image]", "[left, middle, right]", "[left, middle]"),
+            ),
+        },
+    }
+
+A row is a message and one or more edits. An edit is a text and what replaces it, or several such
+pairs that belong together; it is made in each model program that contains all its texts, wherever
+they occur. A text that is replaced by itself restricts the edit to programs that contain it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+Edit = tuple[str, ...]  # old, new, old, new, ...
+
+
+class Wrong(NamedTuple):
+    """A model program with one mistake.
+
+    `mistake` and `model` are positions among the task's mistakes and model programs.
+    """
+
+    mistake: int
+    model: int
+    edit: Edit
+    function: Callable
+
+
+def wrong_programs(name: str, models: Sequence[str], mistakes: Mapping[str, Edit]) -> list[Wrong]:
+    """Return the programs of a function in which one mistake is made.
+
+    Raises
+    ------
+    ValueError
+        An edit fits no model program, or a program has an error in its syntax.
+    """
+    found = []
+    for position, (mistake, (_, *edits)) in enumerate(mistakes.items()):
+        for edit in edits:
+            sources = [edited(model, edit) for model in models]
+            found += [
+                Wrong(position, model, edit, function_of(source, name))
+                for model, source in enumerate(sources)
+                if source is not None
+            ]
+            if not any(sources):
+                raise ValueError(f"{name}, {mistake}: no model program contains {edit[::2]}")
+    return found
+
+
+def edited(model: str, *edits: Edit) -> str | None:
+    """Make edits in a program, or return None if one does not fit or two touch the same place."""
+    parts = []
+    for edit in edits:
+        for old, new in zip(edit[::2], edit[1::2], strict=True):
+            places = _places(model, old)
+            if not places:
+                return None
+            parts += [(start, start + len(old), new) for start in places if old != new]
+    parts.sort()
+    if any(end > start for (_, end, _), (start, _, _) in pairwise(parts)):
+        return None
+    for start, end, new in reversed(parts):
+        model = model[:start] + new + model[end:]
+    return model
+
+
+def _places(model: str, old: str) -> list[int]:
+    found, start = [], model.find(old)
+    while start >= 0:
+        found.append(start)
+        start = model.find(old, start + len(old))
+    return found
+
+
+def function_of(source: str, name: str) -> Callable:
+    """Return the function that a program defines."""
+    namespace = {"np": np, "math": math}
+    try:
+        exec(source, namespace)
+    except SyntaxError as error:
+        raise ValueError(f"{name}: {error} in the program\n{source}") from error
+    return namespace[name]

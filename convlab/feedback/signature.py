@@ -1,0 +1,63 @@
+"""The outcomes of a function as one number, to find equal ones among thousands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import numpy as np
+
+from convlab.feedback.outcome import Outcome
+
+# Values are compared in thousandths. The shift keeps whole numbers, halves and thirds away from
+# the limits, where the rounding of a sum would decide.
+_STEPS, _SHIFT = 1000, 0.3217
+_LARGEST = 2.0**60
+
+Kinds = tuple[type | None, ...]
+
+
+def error_kinds(truth: Sequence[Outcome]) -> Kinds:
+    """Return the types of the errors among right outcomes, None where there is an answer."""
+    return tuple(None if one.error is None else type(one.error) for one in truth)
+
+
+def signature(given: Sequence[Outcome], kinds: Kinds) -> int:
+    """Return a number of 64 bits that is equal for equal outcomes.
+
+    Errors are equal if their types and messages are, apart from names of variables and the order of
+    shapes. Of an error of the `kinds` that a right answer raises, only the type matters.
+    """
+    some = {kind for kind in kinds if kind}
+    digest = blake2b(digest_size=8)
+    for outcome, kind in zip(given, kinds, strict=True):
+        digest.update(_content(outcome, {kind} if kind else some) + b"\0")
+    return int.from_bytes(digest.digest(), "little")
+
+
+def _content(outcome: Outcome, kinds: set[type]) -> bytes:
+    if outcome.error is not None:
+        for kind in kinds:
+            if isinstance(outcome.error, kind):
+                return f"raises {kind.__name__}".encode()
+        return f"raises {type(outcome.error).__name__} {_plain(outcome.message)}".encode()
+    if outcome.value is None:
+        refused = outcome.problem.encode() if outcome.answer is None else _numbers(outcome.answer)
+        return b"refused " + refused
+    return _numbers(outcome.value)
+
+
+def _plain(message: str) -> str:
+    """Return a message without names, and with sorted shapes: equal for `a * b` and `b * a`."""
+    words, found, shapes = message.partition("together with shapes ")
+    sorted_shapes = " ".join(sorted(re.findall(r"\(.*?\)", shapes)))
+    return re.sub(r"'\w+'", "", words) + (sorted_shapes if found else "")
+
+
+def _numbers(array: np.ndarray) -> bytes:
+    steps = np.floor(np.multiply(array, _STEPS, dtype=float) + _SHIFT)
+    if steps.size and not np.abs(steps).max() < _LARGEST:  # too large, infinite or not a number
+        steps = np.nan_to_num(steps, nan=_LARGEST / 2, posinf=_LARGEST, neginf=-_LARGEST)
+        steps = np.clip(steps, -_LARGEST, _LARGEST)
+    return f"{steps.shape} ".encode() + steps.astype(np.int64).tobytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from convlab.feedback.hypotheses import NONE, Search, Table
+from convlab.feedback.hypotheses import Search, Table
 from convlab.feedback.outcome import Outcome, outcomes
 from convlab.feedback.signature import error_kinds, signature
 from convlab.feedback.task import Task
@@ -53,17 +53,15 @@ def recognise(function, given: tuple[Outcome, ...], key: AnswerKey, *, in_notebo
     -------
     Recognised or None
     """
-    rows = key.hypotheses.find(signature(given, error_kinds(key.truth)))
-    if not len(rows):
+    hypotheses = key.hypotheses.find(signature(given, error_kinds(key.truth)))
+    if not hypotheses:
         return None
-    further = outcomes(function, key.task.further, key.task, in_notebook=in_notebook)
-    kinds = key.hypotheses.kinds
-    if len(further) < len(kinds):  # interrupted
+    answers = outcomes(function, key.task.further, key.task, in_notebook=in_notebook)
+    if len(answers) < len(key.task.further):  # interrupted
         return None
-    rows = rows[rows["further"] == signature(further, kinds)]
-    found = {(int(row["first"]), int(row["second"])) for row in rows}
-    if len(found) == 1:
-        (pair,) = found
-        return Recognised(tuple(key.mistakes[one] for one in pair if one != NONE))
-    common = set.intersection(*map(set, found)) - {NONE} if found else set()
+    further = signature(answers, key.hypotheses.kinds)
+    found = {one.mistakes for one in hypotheses if one.further == further}
+    if len({frozenset(mistakes) for mistakes in found}) == 1:
+        return Recognised(tuple(key.mistakes[one] for one in min(found)))
+    common = set.intersection(*map(set, found)) if found else set()
     return Recognised((key.mistakes[common.pop()],), more=True) if len(common) == 1 else None

@@ -40,7 +40,7 @@ class Wrong(NamedTuple):
     mistake: int
     model: int
     edit: Edit
-    function: Callable
+    source: str
 
 
 def wrong_programs(name: str, models: Sequence[str], mistakes: Mapping[str, Edit]) -> list[Wrong]:
@@ -49,19 +49,19 @@ def wrong_programs(name: str, models: Sequence[str], mistakes: Mapping[str, Edit
     Raises
     ------
     ValueError
-        An edit fits no model program, or a program has an error in its syntax.
+        An edit fits no model program.
     """
     found = []
     for position, (mistake, (_, *edits)) in enumerate(mistakes.items()):
         for edit in edits:
             sources = [edited(model, edit) for model in models]
+            if not any(sources):
+                raise ValueError(f"{name}, {mistake}: no model program contains {edit[::2]}")
             found += [
-                Wrong(position, model, edit, function_of(source, name))
+                Wrong(position, model, edit, source)
                 for model, source in enumerate(sources)
                 if source is not None
             ]
-            if not any(sources):
-                raise ValueError(f"{name}, {mistake}: no model program contains {edit[::2]}")
     return found
 
 
@@ -91,7 +91,13 @@ def _places(model: str, old: str) -> list[int]:
 
 
 def function_of(source: str, name: str) -> Callable:
-    """Return the function that a program defines."""
+    """Return the function that a program defines.
+
+    Raises
+    ------
+    ValueError
+        The program has an error in its syntax.
+    """
     namespace = {"np": np, "math": math}
     try:
         exec(source, namespace)

@@ -1,14 +1,13 @@
 """Which mistakes, alone or in pairs, have which outcomes.
 
-Each hypothesis is one edit of a model program, or two that touch different places. To compute all
-of a function takes seconds, so they are kept in a file next to the exercise, and handed out with
-it.
+Each hypothesis is one edit of a model program, or two that touch different places. To compute the
+outcomes of all takes a second or more, so they are kept in files.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
 from itertools import combinations
@@ -22,14 +21,27 @@ from convlab.feedback.signature import Kinds, error_kinds, signature
 from convlab.feedback.task import Task
 from convlab.files import write_atomic
 
-NONE = -1  # in place of the second mistake
+NONE = -1  # in place of the second mistake or program
+_EXAMPLES = ("examples", "<u8")
+# The signature of the outcomes in the examples, and the positions of one or two wrong programs.
+_INDEX = np.dtype([_EXAMPLES, ("one", "<i2"), ("other", "<i2")])
 # The signatures of the outcomes in the examples and with further inputs, and the positions of the
-# mistakes, first the one to correct first.
-ROW = np.dtype([("examples", "<u8"), ("further", "<u8"), ("first", "<i2"), ("second", "<i2")])
+# mistakes, the one to correct first before the other.
+ROW = np.dtype([_EXAMPLES, ("further", "<u8"), ("first", "<i2"), ("second", "<i2")])
+
+
+class Hypothesis(NamedTuple):
+    """The positions of one or two mistakes, the one to correct first before the other.
+
+    `further` is the signature of the outcomes with further inputs.
+    """
+
+    mistakes: tuple[int, ...]
+    further: int
 
 
 class Table:
-    """Hypotheses by their outcomes in the examples.
+    """The hypotheses of a task by their outcomes in the examples.
 
     `kinds` are the errors that a right answer raises with the further inputs.
     """
@@ -37,23 +49,27 @@ class Table:
     def __init__(self, rows: np.ndarray, kinds: Kinds):
         self.rows, self.kinds = np.unique(rows), kinds
 
-    def find(self, examples: int) -> np.ndarray:
-        """Return the rows with these outcomes in the examples."""
-        column, value = self.rows["examples"], np.uint64(examples)
-        return self.rows[np.searchsorted(column, value) : np.searchsorted(column, value, "right")]
+    def find(self, examples: int) -> list[Hypothesis]:
+        """Return the hypotheses with these outcomes in the examples."""
+        return [
+            Hypothesis(tuple(one for one in (first, second) if one != NONE), further)
+            for _, further, first, second in _with(self.rows, examples).tolist()
+        ]
 
 
 class Tried(NamedTuple):
-    """A program with one mistake, its outcomes in the examples, and the first wrong example."""
+    """A program with one mistake, and the signature of its outcomes in the examples.
+
+    `first_wrong` is the position of the first wrong example.
+    """
 
     program: Wrong
-    outcomes: tuple[Outcome, ...]
-    signature: int
+    examples: int
     first_wrong: int
 
 
 class Search:
-    """Computes the hypotheses of a task when they are needed.
+    """The hypotheses of a task whose model programs are here.
 
     Parameters
     ----------
@@ -63,102 +79,129 @@ class Search:
     models, mistakes
         The model programs, and the edits by the mistakes' names; see `convlab.feedback.edits`.
     folders : sequence of Path
-        Where tables are kept: in the first that can be written.
+        Where outcomes are kept: in the first that can be written.
     version : str
-        A part of their names, which changes with everything that they depend on.
+        A part of the files' names, which changes with everything that the outcomes depend on.
     """
 
     def __init__(self, task: Task, right, models, mistakes, folders=(), version: str = ""):
-        self._task, self._right, self._models, self._mistakes = task, right, models, mistakes
+        self._task, self._right, self._models = task, right, models
+        self._programs = wrong_programs(task.name, models, mistakes)
         self._folders, self._version = folders, version
 
     @cached_property
     def kinds(self) -> Kinds:
+        """The errors that a right answer raises with the further inputs."""
         return error_kinds(self._outcomes(self._right, self._task.further))
 
-    def find(self, examples: int) -> np.ndarray:
+    def find(self, examples: int) -> list[Hypothesis]:
         """Return the single mistakes with these outcomes in the examples, or else the pairs."""
-        found = self.singles.find(examples)
-        return found if len(found) else self.pairs.find(examples)
+        found = _with(self._singles, examples)
+        return self._hypotheses(found if len(found) else _with(self._pairs, examples))
 
-    @cached_property
-    def singles(self) -> Table:
-        return self._kept("single", self._compute_singles)
+    def table(self) -> Table:
+        """Return all hypotheses; this takes several seconds, so the table is kept, too."""
 
-    @cached_property
-    def pairs(self) -> Table:
-        """The pairs whose outcomes are not those of a right answer or of a single mistake."""
-        return self._kept("pairs", self._compute_pairs)
+        def rows():
+            index = np.concatenate([self._singles, self._pairs])
+            for examples, found in zip(index["examples"], self._hypotheses(index), strict=True):
+                yield examples, found.further, *(*found.mistakes, NONE)[:2]
+
+        return Table(self._kept("all", ROW, rows), self.kinds)
 
     @cached_property
     def tried(self) -> list[Tried]:
         """Each edit alone in each model program that it fits."""
-        truth = self._truth
-        found = []
-        for program in wrong_programs(self._task.name, self._models, self._mistakes):
-            given = self._outcomes(program.function, self._task.cases)
-            wrong = (n for n, pair in enumerate(zip(truth, given, strict=True)) if not agree(*pair))
-            found.append(Tried(program, given, self._signature(given), next(wrong, len(truth))))
-        return found
+        return [
+            Tried(one, self._signature(given), self._first_wrong(given))
+            for one in self._programs
+            for given in [self._of_examples(one.source)]
+        ]
+
+    @cached_property
+    def _singles(self) -> np.ndarray:
+        def rows():
+            for position, one in enumerate(self.tried):
+                yield one.examples, position, NONE
+
+        return self._kept("single", _INDEX, rows)
+
+    @cached_property
+    def _pairs(self) -> np.ndarray:
+        """The pairs whose outcomes are not those of a right answer or of a single mistake."""
+
+        def rows():
+            taken = {one.examples for one in self.tried} | {self._signature(self._truth)}
+            for one, other in self._worth_trying():
+                if source := self._source(one, other):
+                    examples = self._signature(self._of_examples(source))
+                    if examples not in taken:
+                        yield examples, one, other
+
+        return self._kept("pairs", _INDEX, rows)
+
+    def _worth_trying(self) -> Iterable[tuple[int, int]]:
+        """Yield pairs of programs, unless two others of an earlier model are alike."""
+        first: dict[tuple[int, int], int] = {}  # the first model in which a mistake looks so
+        for one in self.tried:
+            first.setdefault((one.program.mistake, one.examples), one.program.model)
+        for (one, a), (other, b) in combinations(enumerate(self.tried), 2):
+            model = a.program.model
+            if model == b.program.model and a.program.mistake != b.program.mistake:
+                if model in (first[t.program.mistake, t.examples] for t in (a, b)):
+                    yield one, other
+
+    def _source(self, one: int, other: int) -> str | None:
+        a = self._programs[one]
+        if other == NONE:
+            return a.source
+        return edited(self._models[a.model], a.edit, self._programs[other].edit)
+
+    def _hypotheses(self, index: np.ndarray) -> list[Hypothesis]:
+        return [self._hypothesis(one, other) for _, one, other in index.tolist()]
+
+    def _hypothesis(self, one: int, other: int) -> Hypothesis:
+        function = function_of(self._source(one, other), self._task.name)
+        further = signature(self._outcomes(function, self._task.further), self.kinds)
+        programs = [self._programs[position] for position in (one, other) if position != NONE]
+        if len(programs) == 2:
+            programs.sort(key=lambda one: self._first_wrong(self._of_examples(one.source)))
+        return Hypothesis(tuple(one.mistake for one in programs), further)
 
     @cached_property
     def _truth(self) -> tuple[Outcome, ...]:
         return self._outcomes(self._right, self._task.cases)
 
-    def _compute_singles(self) -> Iterator[tuple]:
-        for one in self.tried:
-            yield one.signature, self._further(one.program.function), one.program.mistake, NONE
-
-    def _compute_pairs(self) -> Iterator[tuple]:
-        taken = {one.signature for one in self.tried} | {self._signature(self._truth)}
-        new = _first_models(self.tried)
-        for a, b in combinations(self.tried, 2):
-            one, other = a.program, b.program
-            if one.model != other.model or one.mistake == other.mistake:
-                continue
-            if one.model not in (new[one.mistake, a.signature], new[other.mistake, b.signature]):
-                continue
-            source = edited(self._models[one.model], one.edit, other.edit)
-            if source is None:
-                continue
-            function = function_of(source, self._task.name)
-            examples = self._signature(self._outcomes(function, self._task.cases))
-            if examples not in taken:
-                first, second = sorted((a, b), key=lambda t: (t.first_wrong, t.program.mistake))
-                mistakes = first.program.mistake, second.program.mistake
-                yield examples, self._further(function), *mistakes
+    def _of_examples(self, source: str) -> tuple[Outcome, ...]:
+        return self._outcomes(function_of(source, self._task.name), self._task.cases)
 
     def _signature(self, given) -> int:
         return signature(given, error_kinds(self._truth))
 
-    def _further(self, function) -> int:
-        return signature(self._outcomes(function, self._task.further), self.kinds)
+    def _first_wrong(self, given) -> int:
+        agreeing = [agree(*pair) for pair in zip(self._truth, given, strict=True)]
+        return [*agreeing, False].index(False)
 
     def _outcomes(self, function, cases) -> tuple[Outcome, ...]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a wrong program may divide by 0
             return outcomes(function, cases, self._task)
 
-    def _kept(self, what: str, compute) -> Table:
-        """Read a table from its file, or compute it and write the file."""
+    def _kept(self, what: str, kind: np.dtype, compute) -> np.ndarray:
+        """Read rows from their file, or compute them and write the file."""
         name = f"{self._task.name}.{what}.{self._version}"
         for folder in self._folders:
             with suppress(OSError, ValueError):  # not there yet, or incomplete
-                return Table(np.frombuffer((folder / name).read_bytes(), ROW), self.kinds)
-        table = Table(np.array(list(compute()), ROW), self.kinds)
+                return np.frombuffer((folder / name).read_bytes(), kind)
+        rows = np.unique(np.array(list(compute()), kind))
         for folder in self._folders:
             with suppress(OSError):  # an installed course may belong to another user
-                write_atomic(folder / name, table.rows.tobytes(), sync=False)
+                write_atomic(folder / name, rows.tobytes(), sync=False)
                 break
-        return table
+        return rows
 
 
-def _first_models(tried: list[Tried]) -> dict[tuple[int, int], int]:
-    """Return the first model in which a mistake has its outcomes.
-
-    In others the same pairs would give the same outcomes again.
-    """
-    first: dict[tuple[int, int], int] = {}
-    for one in tried:
-        first.setdefault((one.program.mistake, one.signature), one.program.model)
-    return first
+def _with(rows: np.ndarray, examples: int) -> np.ndarray:
+    """Return the rows with these outcomes in the examples, by which they are sorted."""
+    column, value = rows["examples"], np.uint64(examples)
+    return rows[np.searchsorted(column, value) : np.searchsorted(column, value, "right")]

@@ -26,7 +26,7 @@ from jupyter_core.paths import jupyter_data_dir
 from convlab import folders
 from convlab.feedback import stored
 from convlab.feedback.answer_key import AnswerKey, Mistake
-from convlab.feedback.edits import Edit, wrong_programs
+from convlab.feedback.edits import Edit, function_of, wrong_programs
 from convlab.feedback.hypotheses import Search
 from convlab.feedback.outcome import outcomes
 from convlab.feedback.task import Task
@@ -71,7 +71,8 @@ class Folder:
         """Return a function that makes each known mistake, by the mistake's name."""
         names = list(self.known_mistakes[task])
         programs = wrong_programs(task, self.models(task), self.known_mistakes[task])
-        return {names[one.mistake]: one.function for one in reversed(programs)}
+        sources = {names[one.mistake]: one.source for one in reversed(programs)}
+        return {name: function_of(sources[name], task) for name in names}
 
     @cached_property
     def _answer_keys(self) -> dict[str, AnswerKey]:

@@ -76,7 +76,7 @@ def _packed(key: AnswerKey, hidden: int) -> dict:
         "parameters": list(key.parameters),
         "truth": [_outcome(outcome) for outcome in key.truth],
         "mistakes": [list(mistake) for mistake in key.mistakes],
-        "hypotheses": _array(np.concatenate([search.singles.rows, search.pairs.rows]).view("u1")),
+        "hypotheses": _array(search.table().rows.view("u1")),
         "kinds": [kind and _kind(kind) for kind in search.kinds],
     }
 

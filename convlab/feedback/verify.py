@@ -156,7 +156,7 @@ def _mistakes_are_named(folder: Folder) -> list[str]:
             if one.first_wrong == len(key.truth):
                 where = f"model program {one.program.model + 1}"
                 problems.append(f"{name}, {mistake.name}: {edit} in {where} changes no example")
-            elif (other := named.setdefault(one.signature, mistake)) is not mistake:
+            elif (other := named.setdefault(one.examples, mistake)) is not mistake:
                 problems.append(f"{name}: {other.name} and {mistake.name} agree in every case")
         for mistake in key.mistakes:
             if _has_lesson(folder) and not _POINTER.search(mistake.sentence):

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from convlab.feedback.edits import function_of
 from convlab.feedback.loading import Folder
 
 _LOST = pytest.StashKey[Counter]()  # points, by wrong answer
@@ -35,10 +36,12 @@ def _mistaken_submissions(folder: Folder) -> list[_Mistaken]:
     right, found = vars(folder.solution), []
     for task in folder.tasks:
         key = folder.answer_key(task)
-        programs = {one.signature: one.program for one in key.hypotheses.tried}
+        programs = {one.examples: one.program for one in key.hypotheses.tried}
         for number, wrong in enumerate(programs.values(), 1):
             name = f"{task}, {key.mistakes[wrong.mistake].name} ({number})"
-            found.append(_Mistaken(**right | {task: wrong.function, "name_": name}))
+            found.append(
+                _Mistaken(**right | {task: function_of(wrong.source, task), "name_": name})
+            )
     return found
 
 

@@ -17,14 +17,15 @@ import numpy as np
 
 from convlab.feedback.edits import Wrong, edited, function_of, wrong_programs
 from convlab.feedback.outcome import Outcome, agree, outcomes
-from convlab.feedback.signature import Kinds, error_kinds, signature
+from convlab.feedback.signature import Kinds, error_kinds, is_loose, signature
 from convlab.feedback.task import Task
 from convlab.files import write_atomic
 
 NONE = -1  # in place of the second mistake or program
 _EXAMPLES = ("examples", "<u8")
-# The signature of the outcomes in the examples, and the positions of one or two wrong programs.
-_INDEX = np.dtype([_EXAMPLES, ("one", "<i2"), ("other", "<i2")])
+# The signature of the outcomes in the examples, whether it is a loose one, and the positions of one
+# or two wrong programs.
+_INDEX = np.dtype([_EXAMPLES, ("loose", "?"), ("one", "<i2"), ("other", "<i2")])
 # The signatures of the outcomes in the examples and with further inputs, and the positions of the
 # mistakes, the one to correct first before the other.
 ROW = np.dtype([_EXAMPLES, ("further", "<u8"), ("first", "<i2"), ("second", "<i2")])
@@ -58,14 +59,19 @@ class Table:
 
 
 class Tried(NamedTuple):
-    """A program with one mistake, and the signature of its outcomes in the examples.
+    """A program with one mistake, and the signatures of its outcomes in the examples.
 
     `first_wrong` is the position of the first wrong example.
     """
 
     program: Wrong
-    examples: int
+    signatures: tuple[int, ...]
     first_wrong: int
+
+    @property
+    def examples(self) -> int:
+        """The signature that is not loose."""
+        return self.signatures[0]
 
 
 class Search:
@@ -113,7 +119,7 @@ class Search:
     def tried(self) -> list[Tried]:
         """Each edit alone in each model program that it fits."""
         return [
-            Tried(one, self._signature(given), self._first_wrong(given))
+            Tried(one, self._signatures(given), self._first_wrong(given))
             for one in self._programs
             for given in [self._of_examples(one.source)]
         ]
@@ -122,7 +128,8 @@ class Search:
     def _singles(self) -> np.ndarray:
         def rows():
             for position, one in enumerate(self.tried):
-                yield one.examples, position, NONE
+                for loose, examples in enumerate(one.signatures):
+                    yield examples, loose, position, NONE
 
         return self._kept("single", _INDEX, rows)
 
@@ -131,12 +138,13 @@ class Search:
         """The pairs whose outcomes are not those of a right answer or of a single mistake."""
 
         def rows():
-            taken = {one.examples for one in self.tried} | {self._signature(self._truth)}
+            taken = {examples for one in self.tried for examples in one.signatures}
+            taken.update(self._signatures(self._truth))
             for one, other in self._worth_trying():
                 if source := self._source(one, other):
-                    examples = self._signature(self._of_examples(source))
-                    if examples not in taken:
-                        yield examples, one, other
+                    for loose, examples in enumerate(self._signatures(self._of_examples(source))):
+                        if examples not in taken:
+                            yield examples, loose, one, other
 
         return self._kept("pairs", _INDEX, rows)
 
@@ -158,11 +166,12 @@ class Search:
         return edited(self._models[a.model], a.edit, self._programs[other].edit)
 
     def _hypotheses(self, index: np.ndarray) -> list[Hypothesis]:
-        return [self._hypothesis(one, other) for _, one, other in index.tolist()]
+        return [self._hypothesis(*row) for _, *row in index.tolist()]
 
-    def _hypothesis(self, one: int, other: int) -> Hypothesis:
+    def _hypothesis(self, loose: bool, one: int, other: int) -> Hypothesis:
         function = function_of(self._source(one, other), self._task.name)
-        further = signature(self._outcomes(function, self._task.further), self.kinds)
+        given = self._outcomes(function, self._task.further)
+        further = signature(given, self.kinds, loose=loose)
         programs = [self._programs[position] for position in (one, other) if position != NONE]
         if len(programs) == 2:
             programs.sort(key=lambda one: self._first_wrong(self._of_examples(one.source)))
@@ -175,8 +184,10 @@ class Search:
     def _of_examples(self, source: str) -> tuple[Outcome, ...]:
         return self._outcomes(function_of(source, self._task.name), self._task.cases)
 
-    def _signature(self, given) -> int:
-        return signature(given, error_kinds(self._truth))
+    def _signatures(self, given) -> tuple[int, ...]:
+        """Return the signature, and the loose one if it is of use."""
+        ways = (False, True) if is_loose(given) else (False,)
+        return tuple(signature(given, error_kinds(self._truth), loose=way) for way in ways)
 
     def _first_wrong(self, given) -> int:
         agreeing = [agree(*pair) for pair in zip(self._truth, given, strict=True)]

@@ -14,6 +14,7 @@ from convlab.feedback.outcome import Outcome
 # the limits, where the rounding of a sum would decide.
 _STEPS, _SHIFT = 1000, 0.3217
 _LARGEST = 2.0**60
+_ABOUT_SHAPES = (ValueError, IndexError)
 
 Kinds = tuple[type | None, ...]
 
@@ -23,24 +24,34 @@ def error_kinds(truth: Sequence[Outcome]) -> Kinds:
     return tuple(None if one.error is None else type(one.error) for one in truth)
 
 
-def signature(given: Sequence[Outcome], kinds: Kinds) -> int:
+def signature(given: Sequence[Outcome], kinds: Kinds, *, loose: bool = False) -> int:
     """Return a number of 64 bits that is equal for equal outcomes.
 
     Errors are equal if their types and messages are, apart from names of variables and the order of
-    shapes. Of an error of the `kinds` that a right answer raises, only the type matters.
+    shapes. Of an error of the `kinds` that a right answer raises, only the type matters. With
+    `loose`, all errors about a shape or an index are equal, since it depends on the style of a
+    program which one a mistake raises.
     """
     some = {kind for kind in kinds if kind}
-    digest = blake2b(digest_size=8)
+    digest = blake2b(b"loose" * loose, digest_size=8)
     for outcome, kind in zip(given, kinds, strict=True):
-        digest.update(_content(outcome, {kind} if kind else some) + b"\0")
+        digest.update(_content(outcome, {kind} if kind else some, loose) + b"\0")
     return int.from_bytes(digest.digest(), "little")
 
 
-def _content(outcome: Outcome, kinds: set[type]) -> bytes:
+def is_loose(given: Sequence[Outcome]) -> bool:
+    """Whether some outcomes are errors about a shape or an index, and at least two are answers."""
+    errors = any(isinstance(one.error, _ABOUT_SHAPES) for one in given)
+    return errors and sum(one.value is not None for one in given) >= 2
+
+
+def _content(outcome: Outcome, kinds: set[type], loose: bool) -> bytes:
     if outcome.error is not None:
         for kind in kinds:
             if isinstance(outcome.error, kind):
                 return f"raises {kind.__name__}".encode()
+        if loose and isinstance(outcome.error, _ABOUT_SHAPES):
+            return b"raises"
         return f"raises {type(outcome.error).__name__} {_plain(outcome.message)}".encode()
     if outcome.value is None:
         refused = outcome.problem.encode() if outcome.answer is None else _numbers(outcome.answer)
@@ -56,8 +67,10 @@ def _plain(message: str) -> str:
 
 
 def _numbers(array: np.ndarray) -> bytes:
+    if not np.size(array):
+        return b"empty"  # a list of no rows has no columns either
     steps = np.floor(np.multiply(array, _STEPS, dtype=float) + _SHIFT)
-    if steps.size and not np.abs(steps).max() < _LARGEST:  # too large, infinite or not a number
+    if not np.abs(steps).max() < _LARGEST:  # too large, infinite or not a number
         steps = np.nan_to_num(steps, nan=_LARGEST / 2, posinf=_LARGEST, neginf=-_LARGEST)
         steps = np.clip(steps, -_LARGEST, _LARGEST)
     return f"{steps.shape} ".encode() + steps.astype(np.int64).tobytes()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from convlab.feedback.hypotheses import Search, Table
 from convlab.feedback.outcome import Outcome, outcomes
-from convlab.feedback.signature import error_kinds, is_loose, signature
+from convlab.feedback.signature import error_kinds, signature, signatures
 from convlab.feedback.task import Task
 
 
@@ -53,8 +53,7 @@ def recognise(function, given: tuple[Outcome, ...], key: AnswerKey, *, in_notebo
     -------
     Recognised or None
     """
-    for loose in (False, True) if is_loose(given) else (False,):
-        examples = signature(given, error_kinds(key.truth), loose=loose)
+    for examples in signatures(given, error_kinds(key.truth)):
         if hypotheses := key.hypotheses.find(examples):
             break
     else:
@@ -62,7 +61,7 @@ def recognise(function, given: tuple[Outcome, ...], key: AnswerKey, *, in_notebo
     answers = outcomes(function, key.task.further, key.task, in_notebook=in_notebook)
     if len(answers) < len(key.task.further):  # interrupted
         return None
-    further = signature(answers, key.hypotheses.kinds, loose=loose)
+    further = signature(answers, key.hypotheses.kinds, loose=True)
     found = {one.mistakes for one in hypotheses if one.further == further}
     if len({frozenset(mistakes) for mistakes in found}) == 1:
         return Recognised(tuple(key.mistakes[one] for one in min(found)))

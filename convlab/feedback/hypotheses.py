@@ -17,15 +17,14 @@ import numpy as np
 
 from convlab.feedback.edits import Wrong, edited, function_of, wrong_programs
 from convlab.feedback.outcome import Outcome, agree, outcomes
-from convlab.feedback.signature import Kinds, error_kinds, is_loose, signature
+from convlab.feedback.signature import Kinds, error_kinds, signature, signatures
 from convlab.feedback.task import Task
 from convlab.files import write_atomic
 
 NONE = -1  # in place of the second mistake or program
 _EXAMPLES = ("examples", "<u8")
-# The signature of the outcomes in the examples, whether it is a loose one, and the positions of one
-# or two wrong programs.
-_INDEX = np.dtype([_EXAMPLES, ("loose", "?"), ("one", "<i2"), ("other", "<i2")])
+# The signature of the outcomes in the examples, and the positions of one or two wrong programs.
+_INDEX = np.dtype([_EXAMPLES, ("one", "<i2"), ("other", "<i2")])
 # The signatures of the outcomes in the examples and with further inputs, and the positions of the
 # mistakes, the one to correct first before the other.
 ROW = np.dtype([_EXAMPLES, ("further", "<u8"), ("first", "<i2"), ("second", "<i2")])
@@ -34,7 +33,7 @@ ROW = np.dtype([_EXAMPLES, ("further", "<u8"), ("first", "<i2"), ("second", "<i2
 class Hypothesis(NamedTuple):
     """The positions of one or two mistakes, the one to correct first before the other.
 
-    `further` is the signature of the outcomes with further inputs.
+    `further` is the loose signature of the outcomes with further inputs.
     """
 
     mistakes: tuple[int, ...]
@@ -128,8 +127,8 @@ class Search:
     def _singles(self) -> np.ndarray:
         def rows():
             for position, one in enumerate(self.tried):
-                for loose, examples in enumerate(one.signatures):
-                    yield examples, loose, position, NONE
+                for examples in one.signatures:
+                    yield examples, position, NONE
 
         return self._kept("single", _INDEX, rows)
 
@@ -142,9 +141,9 @@ class Search:
             taken.update(self._signatures(self._truth))
             for one, other in self._worth_trying():
                 if source := self._source(one, other):
-                    for loose, examples in enumerate(self._signatures(self._of_examples(source))):
+                    for examples in self._signatures(self._of_examples(source)):
                         if examples not in taken:
-                            yield examples, loose, one, other
+                            yield examples, one, other
 
         return self._kept("pairs", _INDEX, rows)
 
@@ -168,10 +167,10 @@ class Search:
     def _hypotheses(self, index: np.ndarray) -> list[Hypothesis]:
         return [self._hypothesis(*row) for _, *row in index.tolist()]
 
-    def _hypothesis(self, loose: bool, one: int, other: int) -> Hypothesis:
+    def _hypothesis(self, one: int, other: int) -> Hypothesis:
         function = function_of(self._source(one, other), self._task.name)
         given = self._outcomes(function, self._task.further)
-        further = signature(given, self.kinds, loose=loose)
+        further = signature(given, self.kinds, loose=True)
         programs = [self._programs[position] for position in (one, other) if position != NONE]
         if len(programs) == 2:
             programs.sort(key=lambda one: self._first_wrong(self._of_examples(one.source)))
@@ -185,9 +184,7 @@ class Search:
         return self._outcomes(function_of(source, self._task.name), self._task.cases)
 
     def _signatures(self, given) -> tuple[int, ...]:
-        """Return the signature, and the loose one if it is of use."""
-        ways = (False, True) if is_loose(given) else (False,)
-        return tuple(signature(given, error_kinds(self._truth), loose=way) for way in ways)
+        return signatures(given, error_kinds(self._truth))
 
     def _first_wrong(self, given) -> int:
         agreeing = [agree(*pair) for pair in zip(self._truth, given, strict=True)]

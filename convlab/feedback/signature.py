@@ -29,8 +29,8 @@ def signature(given: Sequence[Outcome], kinds: Kinds, *, loose: bool = False) ->
 
     Errors are equal if their types and messages are, apart from names of variables and the order of
     shapes. Of an error of the `kinds` that a right answer raises, only the type matters. With
-    `loose`, all errors about a shape or an index are equal, since it depends on the style of a
-    program which one a mistake raises.
+    `loose`, errors about a shape or an index and arrays without cells are all equal, since it
+    depends on the style of a program which of them a mistake leads to.
     """
     some = {kind for kind in kinds if kind}
     digest = blake2b(b"loose" * loose, digest_size=8)
@@ -39,10 +39,18 @@ def signature(given: Sequence[Outcome], kinds: Kinds, *, loose: bool = False) ->
     return int.from_bytes(digest.digest(), "little")
 
 
-def is_loose(given: Sequence[Outcome]) -> bool:
-    """Whether some outcomes are errors about a shape or an index, and at least two are answers."""
-    errors = any(isinstance(one.error, _ABOUT_SHAPES) for one in given)
-    return errors and sum(one.value is not None for one in given) >= 2
+def signatures(given: Sequence[Outcome], kinds: Kinds) -> tuple[int, ...]:
+    """Return the signature, and the loose one if it differs and there are at least two answers."""
+    differs = any(_nothing(one) for one in given)
+    enough = sum(one.value is not None for one in given) >= 2
+    ways = (False, True) if differs and enough else (False,)
+    return tuple(signature(given, kinds, loose=loose) for loose in ways)
+
+
+def _nothing(outcome: Outcome) -> bool:
+    """Whether an outcome is an array without cells, or an error about a shape or an index."""
+    empty = outcome.value is not None and not outcome.value.size
+    return empty or isinstance(outcome.error, _ABOUT_SHAPES)
 
 
 def _content(outcome: Outcome, kinds: set[type], loose: bool) -> bytes:
@@ -50,8 +58,9 @@ def _content(outcome: Outcome, kinds: set[type], loose: bool) -> bytes:
         for kind in kinds:
             if isinstance(outcome.error, kind):
                 return f"raises {kind.__name__}".encode()
-        if loose and isinstance(outcome.error, _ABOUT_SHAPES):
-            return b"raises"
+    if loose and _nothing(outcome):
+        return b"nothing"
+    if outcome.error is not None:
         return f"raises {type(outcome.error).__name__} {_plain(outcome.message)}".encode()
     if outcome.value is None:
         refused = outcome.problem.encode() if outcome.answer is None else _numbers(outcome.answer)

@@ -55,6 +55,11 @@ def _same_size(mode=""):
     return (_SIZE, padded, _COUNTS[0], "rows = height", _COUNTS[1], "columns = width")
 
 
+def _with_and_without_broadcasting(*edit):
+    """Edits: a product of a window and a kernel that differ in shape may broadcast, or not."""
+    return edit, (*edit, "np.sum(window * kernel)", "np.vdot(window, kernel)")
+
+
 # Mistakes that have the same outcome whether or not the kernel is rotated.
 _IN_BOTH = {
     "last row and column missing": (
@@ -128,23 +133,23 @@ _IN_BOTH = {
         "You used the kernel's height also as its width: take the width from `kernel.shape[1]`. "
         'See lesson 02, "Compute it".',
         ("kh, kw = kernel.shape", "kh = kw = kernel.shape[0]"),
+        ("width - kw", "width - kh"),
         ("j in range(kw)", "j in range(kh)"),
-        ("n : n + kw", "n : n + kh"),
+        *_with_and_without_broadcasting("n : n + kw", "n : n + kh"),
     ),
     "kernel width used as its height": (
         "You used the kernel's width also as its height: take the height from `kernel.shape[0]`. "
         'See lesson 02, "Compute it".',
         ("kh, kw = kernel.shape", "kh = kw = kernel.shape[1]"),
+        ("height - kh", "height - kw"),
         ("i in range(kh)", "i in range(kw)"),
-        ("m : m + kh", "m : m + kw"),
+        *_with_and_without_broadcasting("m : m + kh", "m : m + kw"),
     ),
     "every kernel taken as 3×3": (
         "You took every kernel as 3×3: read its height and width from `kernel.shape`. "
         'See lesson 02, "Compute it".',
         ("kh, kw = kernel.shape", "kh, kw = 3, 3"),
-        ("m : m + kh, n : n + kw", "m : m + 3, n : n + 3"),
-        ("m : m + kh, n : n + kw", "m : m + 3, n : n + 3", "np.sum(window * kernel)",
-         "np.tensordot(window, kernel)"),
+        *_with_and_without_broadcasting("m : m + kh, n : n + kw", "m : m + 3, n : n + 3"),
         ("i in range(kh)", "i in range(3)", "j in range(kw)", "j in range(3)"),
     ),
     "map created transposed": (

@@ -24,14 +24,14 @@ class Named(NamedTuple):
     """A wrong program: the mistakes made in it, and those that the check names."""
 
     source: str
-    made: tuple[str, ...]
-    named: tuple[str, ...]
+    made: set[str]
+    named: set[str]
 
     @property
     def verdict(self) -> str:
         if not self.named:
             return "not named"
-        return "right" if set(self.named) <= set(self.made) else "wrong"
+        return "right" if self.named <= self.made else "wrong"
 
 
 def exercises() -> list[str]:
@@ -42,7 +42,11 @@ def exercises() -> list[str]:
 
 def programs(exercise: str) -> dict[str, list]:
     """Return the programs for an exercise, by task."""
-    return importlib.import_module(f"tests.exercises.written.{exercise[3:]}").PROGRAMS
+    return _module(exercise).PROGRAMS
+
+
+def _module(exercise: str):
+    return importlib.import_module(f"tests.exercises.written.{exercise[3:]}")
 
 
 def wrong_programs(exercise: str, task: str) -> Iterator[Named]:
@@ -52,10 +56,15 @@ def wrong_programs(exercise: str, task: str) -> Iterator[Named]:
         for made in [*alone, *combinations(edits, 2)]:
             changed = edited(source, *(edits[name] for name in made))
             if changed and (named := _named(exercise, task, changed)) is not None:
-                yield Named(changed, made, named)
+                yield Named(changed, set(made) | _together(exercise, set(made)), named)
 
 
-def _named(exercise: str, task: str, source: str) -> tuple[str, ...] | None:
+def _together(exercise: str, made: set[str]) -> set[str]:
+    combined = getattr(_module(exercise), "TOGETHER", {})
+    return {name for name, parts in combined.items() if parts <= made}
+
+
+def _named(exercise: str, task: str, source: str) -> set[str] | None:
     """Return the mistakes that the check names in a program, None if it is right."""
     key = folder(exercise).answer_key(task)
     function = function_of(source, task)
@@ -65,7 +74,7 @@ def _named(exercise: str, task: str, source: str) -> tuple[str, ...] | None:
         if all(agree(*pair) for pair in zip(key.truth, given, strict=True)):
             return None
         found = recognise(function, given, key)
-    return tuple(mistake.name for mistake in found.mistakes) if found else ()
+    return {mistake.name for mistake in found.mistakes} if found else set()
 
 
 def main() -> None:

@@ -137,7 +137,8 @@ def correlate2d(image, kernel):
     return feature_map
 """,
         {
-            "row and column swapped": ("window(image, row, column,", "window(image, column, row,"),
+            "row and column swapped": ("vdot(window(image, row, column,",
+                                       "vdot(window(image, column, row,"),
             "kernel treated as square": ("column : column + shape[1]", "column : column + shape[0]"),
             "kernel rotated": (", kernel)\n", ", kernel[::-1, ::-1])\n"),
             "last row and column missing": ("np.array(kernel.shape) + 1", "np.array(kernel.shape)"),
@@ -260,6 +261,11 @@ def correlate2d(image, kernel):
     ),
 ]  # fmt: skip
 
+# The name of a mistake that consists of two others.
+TOGETHER = {
+    "last row and column missing": {"last row missing", "last column missing"},
+    "last row and column zero": {"last row zero", "last column zero"},
+}
 _FLIPPED = "def convolve2d(image, kernel):\n    kernel = kernel[::-1, ::-1]"
 _OTHER = {
     "kernel rotated": "kernel not rotated",

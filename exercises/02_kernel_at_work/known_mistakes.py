@@ -153,7 +153,8 @@ _IN_BOTH = {
         ("i in range(kh)", "i in range(3)", "j in range(kw)", "j in range(3)"),
     ),
     "map created transposed": (
-        'You created the array for the map with rows and columns swapped. See lesson 02, "Predict".',
+        "You created the array for the map with rows and columns swapped. "
+        'See lesson 02, "Predict".',
         ("np.zeros((rows, columns))", "np.zeros((columns, rows))"),
     ),
     "rows and columns swapped": (
@@ -171,8 +172,8 @@ _IN_BOTH = {
         (_ZEROS, "np.zeros_like(image)"),
     ),
     "map inside a border of zeros": (
-        "Your map is as large as the image: its outer cells are 0, because the windows were counted "
-        'by their middle. See lesson 02, "Write the formula".',
+        "Your map is as large as the image: its outer cells are 0, because the windows were "
+        'counted by their middle. See lesson 02, "Write the formula".',
         (_RETURN, "whole = np.zeros(image.shape)\n    whole[kh // 2 : kh // 2 + rows, "
          "kw // 2 : kw // 2 + columns] = feature_map\n    return whole"),
     ),
@@ -217,7 +218,8 @@ _IN_BOTH = {
         ("feature_map[m, n] = total", "total = 0"),
     ),
     "fractions lost": (
-        'Your map is an array of integers, so the fractions were lost. See lesson 02, "Compute it".',
+        "Your map is an array of integers, so the fractions were lost. "
+        'See lesson 02, "Compute it".',
         (_ZEROS, "np.zeros((rows, columns), int)"),
         (_RETURN, "return feature_map.round()"),
     ),
@@ -227,8 +229,8 @@ _IN_BOTH = {
         (_RETURN, "return feature_map.astype(int).astype(np.uint8)"),
     ),
     "sums clipped to a photograph": (
-        "You turned the map into a photograph: sums are clipped to 0 to 255 and fractions are lost. "
-        'See lesson 02, "Predict the signs".',
+        "You turned the map into a photograph: sums are clipped to 0 to 255 and fractions are "
+        'lost. See lesson 02, "Predict the signs".',
         (_RETURN, "return np.clip(feature_map, 0, 255).astype(np.uint8)"),
     ),
     "negative sums set to zero": (
@@ -405,8 +407,8 @@ MISTAKES = {
             (_FLIP, "np.asarray(kernel)", _RETURN, "return feature_map[::-1, ::-1]"),
         ),
         "read below zero": (
-            "You started `image[m - i, n - j]` at row and column 0; below 0 it counts from the end. "
-            'See lesson 02, "Write the formula".',
+            "You started `image[m - i, n - j]` at row and column 0; below 0 it counts from the "
+            'end. See lesson 02, "Write the formula".',
             (_FLIP, "np.asarray(kernel)", "image[m + i, n + j]", "image[m - i, n - j]"),
         ),
         **_IN_BOTH,

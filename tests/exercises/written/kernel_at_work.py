@@ -139,7 +139,8 @@ def correlate2d(image, kernel):
         {
             "row and column swapped": ("vdot(window(image, row, column,",
                                        "vdot(window(image, column, row,"),
-            "kernel treated as square": ("column : column + shape[1]", "column : column + shape[0]"),
+            "kernel treated as square": ("column : column + shape[1]",
+                                         "column : column + shape[0]"),
             "kernel rotated": (", kernel)\n", ", kernel[::-1, ::-1])\n"),
             "last row and column missing": ("np.array(kernel.shape) + 1", "np.array(kernel.shape)"),
             "wrapped around at 256": ("return feature_map",

@@ -1,7 +1,6 @@
 """What the tests of the exercises share: `from tests.exercises.programs import ...`.
 
-In a test module a right program is a function named TASK_STYLE, as a wrong answer is one named
-TASK_MISTAKE:
+In a test module a right program is a function named TASK_STYLE:
 
     def correlate1d_by_einsum(signal, kernel): ...
 
@@ -53,11 +52,11 @@ def programs(exercise: str, namespace: dict) -> list:
 
 
 def mistakes(exercise: str) -> list:
-    """Return the (task, mistake's name, wrong answer) triples of an exercise."""
+    """Return the (task, mistake's name, program with that mistake) triples of an exercise."""
     return [
-        pytest.param(task, name, function, id=function.__name__)
-        for task, known in folder(exercise).known_mistakes.items()
-        for name, function in known.items()
+        pytest.param(task, name, function, id=f"{task}-{name}")
+        for task in folder(exercise).tasks
+        for name, function in folder(exercise).wrong_programs(task).items()
     ]
 
 

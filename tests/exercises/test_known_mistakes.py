@@ -7,7 +7,11 @@ import pytest
 
 from tests.exercises.programs import EXERCISES, diagnosed, failed_tests, folder, mistakes
 
-NAMES = sorted(path.parent.name for path in EXERCISES.glob("*/cases.py"))
+NAMES = sorted(
+    path.parent.name
+    for path in EXERCISES.glob("*/known_mistakes.py")
+    if "\nMODELS = " in path.read_text()  # the others are not converted yet
+)
 KNOWN = [
     pytest.param(name, *mistake.values, id=f"{name[:2]}-{mistake.id}")
     for name in NAMES

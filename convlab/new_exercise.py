@@ -16,7 +16,7 @@ _FILES = {
     "known_mistakes.py.txt": "known_mistakes.py",
     "test.py.txt": "test_{topic}.py",
 }
-_POINTER = '\n\n    See lesson {}, "On your own".\n    '
+_POINTER = ' See lesson {}, "On your own".'
 
 
 def new_exercise(name, folder=None):

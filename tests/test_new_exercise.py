@@ -4,7 +4,7 @@ import json
 import pytest
 
 from convlab import cli, new_exercise
-from convlab.feedback import verify
+from convlab.feedback import edits, verify
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.loading import Folder
 
@@ -43,10 +43,9 @@ def test_model_answer_gets_full_marks_and_each_known_mistake_is_named_and_loses_
     inbox, marks = folder.path.parents[1] / "inbox", folder.path.parents[1] / "marks"
     inbox.mkdir()
     answers = {"model": (folder.path / "solution.py").read_text()}
-    source = (folder.path / "known_mistakes.py").read_text()
-    for mistake in MISTAKES:
-        name = f"moving_sum_{mistake.replace(' ', '_')}"
-        answers[mistake.split()[0]] = f"{source}\n\nmoving_sum = {name}\n"
+    known = folder.known_mistakes["moving_sum"]
+    for wrong in edits.wrong_programs("moving_sum", folder.models("moving_sum"), known):
+        answers[MISTAKES[wrong.mistake].split()[0]] = wrong.source
     for student, code in answers.items():
         notebook = verify.solved_notebook(folder)
         (cell,) = (
@@ -64,7 +63,7 @@ def test_model_answer_gets_full_marks_and_each_known_mistake_is_named_and_loses_
 
 def test_check_names_each_known_mistake(folder):
     key = folder.answer_key("moving_sum")
-    known = folder.known_mistakes["moving_sum"]
+    known = folder.wrong_programs("moving_sum")
     assert [diagnose(known[name], key).mistake for name in MISTAKES] == MISTAKES == list(known)
 
 

@@ -6,6 +6,13 @@ from convlab.feedback import Task, case
 
 PHOTOGRAPH = np.array([[10, 200, 30], [140, 250, 60]], dtype=np.uint8)
 
+
+def _draw(rng):
+    """Draw an image of whole numbers or of quarters."""
+    image = rng.integers(-300, 300, rng.integers(1, 5, 2))
+    return case(image if rng.integers(2) else image / 4)
+
+
 TASKS = [
     Task(
         "double",
@@ -20,5 +27,6 @@ TASKS = [
             "Each number of the new image is twice the number in the same place of the old image.",
             "NumPy multiplies a whole array in one operation: `2 * image`.",
         ),
+        draw=_draw,
     )
 ]

@@ -1,92 +1,155 @@
-"""Known mistakes: each does one thing wrong, and its docstring is the message to the learner."""
+"""Known mistakes as edits of model programs, each with the message to the learner."""
 
-import numpy as np
-
-
-def _only(image, cells):
-    """The right result in some cells, 0 in the others."""
-    doubled = np.zeros(np.shape(image))
-    doubled[cells] = 2 * np.asarray(image)[cells]
-    return doubled
-
-
-def double_unchanged(image):
-    """You returned the image unchanged.
-    See lesson 00, "On your own"."""
-    return image
-
-
-def double_squared(image):
-    """You multiplied each number by itself instead of by 2.
-    See lesson 00, "On your own"."""
-    return np.square(image)
-
-
-def double_two_added(image):
-    """You added 2 to each number instead of multiplying it by 2.
-    See lesson 00, "On your own"."""
-    return np.asarray(image) + 2
-
-
-def double_halved(image):
-    """You divided each number by 2.
-    See lesson 00, "On your own"."""
-    return np.asarray(image) / 2
-
-
-def double_rows_repeated(image):
-    """You returned each row twice, one after the other, without changing the numbers.
-    See lesson 00, "On your own"."""
-    return list(image) * 2
-
-
-def double_all_in_one_row(image):
-    """You doubled each number, but put all of them into a single row.
-    See lesson 00, "On your own"."""
-    return 2 * np.ravel(image)
-
-
-def double_first_cell_only(image):
-    """You filled only the first cell, as with a `return` inside the inner loop.
-    See lesson 00, "On your own"."""
-    return _only(image, (0, 0))
-
-
-def double_first_row_only(image):
-    """You filled only the first row, as with a `return` inside the outer loop.
-    See lesson 00, "On your own"."""
-    return _only(image, 0)
-
-
-def double_height_for_width(image):
-    """You ran both loops over the number of rows.
-    See lesson 00, "On your own"."""
-    doubled = np.zeros(image.shape)
-    for row in range(image.shape[0]):
-        for column in range(image.shape[0]):
+BY_CELLS = """
+def double(image):
+    height, width = image.shape
+    doubled = np.zeros((height, width))
+    for row in range(height):
+        for column in range(width):
             doubled[row, column] = 2 * image[row, column]
     return doubled
+"""
+AT_ONCE = """
+def double(image):
+    image = np.asarray(image)
+    doubled = 2 * image
+    return doubled
+"""
+MODELS = {"double": (BY_CELLS, AT_ONCE)}
 
 
-def double_clipped_at_255(image):
-    """You clipped the numbers to the range 0 to 255, as in a photograph.
-    See lesson 00, "On your own"."""
-    return np.clip(2 * np.asarray(image), 0, 255)
+def _number(new):
+    """Return the edits that compute another number than twice that of the image."""
+    return (
+        ("= 2 * image\n", f"= {new}\n"),
+        ("2 * image[row, column]", new.replace("image", "image[row, column]")),
+    )
 
 
-def double_wrapped_around_at_256(image):
-    """You used 8-bit numbers, from 0 to 255, and larger or smaller numbers wrapped around.
-    See lesson 00, "On your own"."""
-    return (2 * np.asarray(image)).astype(np.uint8)
+def _result(new):
+    """Return the edit that returns something else than the doubled image."""
+    return ("return doubled", f"return {new}")
 
 
-def double_fractions_lost(image):
-    """You dropped the fractions of the doubled numbers.
-    See lesson 02, "Compute it"."""
-    return np.trunc(2 * np.asarray(image))
+def _loop(axis, new):
+    """Return the edit of the loop over the rows or the columns."""
+    return (f"range({axis})", f"range({new})")
 
 
-def double_fractions_lost_first(image):
-    """You dropped the fractions before doubling.
-    See lesson 02, "Compute it"."""
-    return 2 * np.trunc(image)
+MISTAKES = {
+    "double": {
+        "unchanged": (
+            'You returned the image unchanged. See lesson 00, "On your own".',
+            _result("image"),
+        ),
+        "squared": (
+            "You multiplied each number by itself instead of by 2. "
+            'See lesson 00, "On your own".',
+            *_number("image * image"),
+        ),
+        "two added": (
+            "You added 2 to each number instead of multiplying it by 2. "
+            'See lesson 00, "On your own".',
+            *_number("image + 2"),
+        ),
+        "halved": (
+            'You divided each number by 2. See lesson 00, "On your own".',
+            *_number("image / 2"),
+        ),
+        "doubled twice": (
+            'You doubled each number twice. See lesson 00, "On your own".',
+            *_number("4 * image"),
+        ),
+        "nothing written": (
+            "You returned only zeros: nothing was written into the new image. "
+            'See lesson 00, "On your own".',
+            _result("0 * doubled"),
+        ),
+        "rows repeated": (
+            "You returned each row twice, one after the other, without changing the numbers. "
+            'See lesson 00, "On your own".',
+            _result("list(image) * 2"),
+        ),
+        "columns repeated": (
+            "You repeated the numbers of each row, without changing them. "
+            'See lesson 00, "On your own".',
+            _result("[list(row) * 2 for row in image]"),
+        ),
+        "all in one row": (
+            "You doubled each number, but put all of them into a single row. "
+            'See lesson 00, "On your own".',
+            _result("np.ravel(doubled)"),
+        ),
+        "rows and columns swapped": (
+            'You swapped the rows and the columns. See lesson 00, "On your own".',
+            _result("doubled.T"),
+        ),
+        "first cell only": (
+            "You filled only the first cell, as with a `return` inside the inner loop. "
+            'See lesson 00, "On your own".',
+            ("    return doubled", "            return doubled", "for row", "for row"),
+        ),
+        "first row only": (
+            "You filled only the first row, as with a `return` inside the outer loop. "
+            'See lesson 00, "On your own".',
+            ("    return doubled", "        return doubled", "for row", "for row"),
+        ),
+        "last row only": (
+            "You filled only the last row, as when you make the new image inside the outer loop. "
+            'See lesson 00, "On your own".',
+            _loop("height", "height - 1, height"),
+        ),
+        "last row missing": (
+            'You left out the last row. See lesson 00, "On your own".',
+            _loop("height", "height - 1"),
+        ),
+        "last column missing": (
+            'You left out the last column. See lesson 00, "On your own".',
+            _loop("width", "width - 1"),
+        ),
+        "first row missing": (
+            'You left out the first row. See lesson 00, "On your own".',
+            _loop("height", "1, height"),
+        ),
+        "first column missing": (
+            'You left out the first column. See lesson 00, "On your own".',
+            _loop("width", "1, width"),
+        ),
+        "height for width": (
+            'You ran both loops over the number of rows. See lesson 00, "On your own".',
+            _loop("width", "height"),
+        ),
+        "width for height": (
+            'You ran both loops over the number of columns. See lesson 00, "On your own".',
+            _loop("height", "width"),
+        ),
+        "square, as high as the image": (
+            "You made the new image as wide as the image is high. "
+            'See lesson 00, "On your own".',
+            ("np.zeros((height, width))", "np.zeros((height, height))"),
+        ),
+        "square, as wide as the image": (
+            "You made the new image as high as the image is wide. "
+            'See lesson 00, "On your own".',
+            ("np.zeros((height, width))", "np.zeros((width, width))"),
+        ),
+        "clipped at 255": (
+            "You clipped the numbers to the range 0 to 255, as in a photograph. "
+            'See lesson 00, "On your own".',
+            _result("np.clip(doubled, 0, 255)"),
+        ),
+        "wrapped around at 256": (
+            "You used 8-bit numbers, from 0 to 255, and larger or smaller numbers wrapped around. "
+            'See lesson 00, "On your own".',
+            _result("doubled.astype(np.uint8)"),
+        ),
+        "fractions lost": (
+            'You dropped the fractions of the doubled numbers. See lesson 02, "Compute it".',
+            _result("np.trunc(doubled)"),
+        ),
+        "fractions lost first": (
+            'You dropped the fractions before doubling. See lesson 02, "Compute it".',
+            *_number("2 * np.trunc(image)"),
+        ),
+    },
+}  # fmt: skip

@@ -15,6 +15,25 @@ VGG16 = [*[_CONV] * 2, _POOL] * 2 + [*[_CONV] * 3, _POOL] * 3
 _SHOWN = 8  # layers shown at once
 
 
+def _draw_line(rng):
+    """Draw a line and a kernel, which fits more often than not."""
+    input_size, kernel_size, padding, stride = map(int, rng.integers((1, 1, 0, 1), (12, 7, 4, 5)))
+    if rng.random() < 0.5:
+        return case(input_size, kernel_size, padding, stride)
+    return case(input_size, kernel_size, padding=padding, stride=stride)
+
+
+def _draw_kept(rng):
+    kernel_size, more, stride = map(int, rng.integers((1, 0, 1), (6, 5, 6)))
+    return case(kernel_size + more, kernel_size, stride)
+
+
+def _draw_layers(rng):
+    """Draw at most four layers; in some cases a kernel does not fit."""
+    layers = rng.integers((1, 0, 1), (6, 3, 4), (rng.integers(1, 5), 3)).tolist()
+    return case(int(rng.integers(4, 40)), [tuple(layer) for layer in layers])
+
+
 def _written(input_size, kernel_size, padding=0, stride=1):
     """Write `(10 + 2·0 − 3) / 2 = 3.5, rounded down to 3; 3 + 1 = 4`."""
     room = input_size + 2 * padding - kernel_size
@@ -90,11 +109,12 @@ TASKS = [
             case(9, 3, stride=2, about="stride 2"),
             case(10, 3, stride=2, about="a cell left over at the end"),
             case(7, 4, padding=2, about="padding"),
-            case(8, 3, padding=1, stride=2, about="padding and stride"),
+            case(6, 3, padding=1, stride=2, about="padding and stride"),
             case(11, 4, 1, 3, about="padding and stride by position"),
-            case(9, 2, stride=4, about="a stride larger than the kernel"),
+            case(7, 2, stride=4, about="a stride larger than the kernel"),
             case(5, 5, stride=2, about="a kernel as large as the input"),
-            case(3, 6, padding=2, stride=2, about="a kernel that fits because of the padding"),
+            case(4, 5, 1, about="a kernel that fits because of the padding"),
+            case(3, 6, padding=2, stride=2, about="a kernel twice as large as the input"),
             case(4, 7, about="a kernel that does not fit"),
             case(2, 3, stride=2, about="a kernel that does not fit, and a stride"),
             case(3, 9, padding=2, stride=3, about="a kernel that does not fit even with padding"),
@@ -109,6 +129,7 @@ TASKS = [
             "`room // stride + 1`, after `if room < 0: raise ValueError(...)`.",
         ),
         _counted,
+        draw=_draw_line,
         first_hint={"values": 1, "no error": 3},
     ),
     Task(
@@ -122,7 +143,8 @@ TASKS = [
             case(6, 4, stride=2, about="stride 2, an even kernel"),
             case(5, 3, 3, about="stride 3: two paddings"),
             case(input_size=4, kernel_size=3, stride=5, about="stride 5: three paddings"),
-            case(4, 4, 3, about="a kernel as large as the input"),
+            case(2, 2, 2, about="a kernel as large as the input"),
+            case(9, 4, 5, about="a longer line: large paddings"),
         ),
         (
             "Try each padding with your `output_size`, and keep those that preserve the size.",
@@ -133,13 +155,14 @@ TASKS = [
         ),
         _tried,
         _kept,
+        _draw_kept,
     ),
     Task(
         "trace",
         (
             case(13, [(3, 1, 2)], about="a single layer"),
-            case(12, [(3, 0, 1), (2, 0, 2)], about="two layers"),
-            case(20, [(5, 2, 1), (4, 1, 3), (2, 1, 2)], about="each layer with padding"),
+            case(13, [(3, 0, 1), (2, 0, 2)], about="two layers"),
+            case(21, [(5, 2, 1), (4, 1, 3), (9, 1, 2)], about="each layer with padding"),
             case(32, LENET, about="LeNet-5"),
             case(227, ALEXNET, about="AlexNet"),
             case(224, VGG16, about="VGG16"),
@@ -149,7 +172,7 @@ TASKS = [
                 [(3, 0, 3), (6, 1, 4), (1, 0, 1)],
                 about="a kernel that needs more padding",
             ),
-            case(input_size=21, layers=[(3, 0, 2), (4, 1, 2), (4, 0, 4)], about="sizes rounded"),
+            case(input_size=22, layers=[(3, 0, 2), (3, 1, 2), (6, 1, 7)], about="sizes rounded"),
         ),
         (
             "The output of one layer is the input of the next.",
@@ -158,6 +181,7 @@ TASKS = [
             "with `sizes[-1]`.",
         ),
         _layer,
+        draw=_draw_layers,
         first_hint={"shape": 2, "values": 1, "no error": 3},
     ),
 ]

@@ -1,413 +1,545 @@
-"""Known mistakes: each does one thing wrong, and its docstring is the message to the learner."""
+"""Known mistakes: edits of model programs, with the message to the learner."""
 
-import itertools
-import math
-from functools import partial
-from operator import floordiv, mul
-
-
-def _room(input_size, kernel_size, padding=0):
-    """Return how many cells the first window can move; raise if there is no window."""
-    room = input_size + 2 * padding - kernel_size
-    if room < 0:
-        raise ValueError("the kernel does not fit")
-    return room
-
-
-def _unchecked(i, k, p, s):
-    return (i + 2 * p - k) // s + 1
-
-
-def _after_a_check(formula):
-    def size(i, k, p, s):
-        _room(i, k, p)
-        return formula(i, k, p, s)
-
+_START = """
+    cells = size + 2 * padding
+    room = cells - kernel_size"""
+_END = """
+    step = stride
+    jumps = room // step
+    size = jumps + 1"""
+_ERROR = """
+        raise ValueError"""
+# The kernel is compared with the line first, or the room or the size is checked.
+_SIZES = (
+    f"\n    if kernel_size > size + 2 * padding:{_ERROR}{_START}{_END}",
+    f"{_START}\n    if room < 0:{_ERROR}{_END}",
+    f"{_START}{_END}\n    if size < 1:{_ERROR}",
+)
+_OUTPUT_SIZE = """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    size = input_size
+    SIZE
     return size
-
-
-_right = _after_a_check(_unchecked)
-
-
-def _follow(input_size, layers, size):
-    """Return the sizes through the layers, each computed by `size`."""
-    sizes = [input_size]
-    for layer in layers:
-        sizes.append(size(sizes[-1], *layer))
-    return sizes
-
-
-def _enter(name, message, heading, answer):
-    answer.__name__, answer.__doc__ = name, f'{message} See lesson 05, "{heading}".'
-    globals()[name] = answer
-
-
-def _enter_size(name, message, heading, size):
-    """Add a wrong size to the known mistakes of `output_size` and of `trace`."""
-
-    def output_size(input_size, kernel_size, padding=0, stride=1):
-        return size(input_size, kernel_size, padding, stride)
-
-    def trace(input_size, layers):
-        return _follow(input_size, layers, size)
-
-    _enter(f"output_size_{name}", message, heading, output_size)
-    _enter(f"trace_{name}", message, heading, trace)
-
-
-# Each wrong formula is known with and without a check that the kernel fits; without it, both
-# rounded down and rounded towards zero with `int`.
-_NO_ERROR = "You did not raise an error when the kernel does not fit."
-_TOWARDS_ZERO = "You rounded towards zero when the kernel does not fit: that must be an error."
-_FORMULAS = {
-    "not_rounded_down": (
-        "You divided with / and did not round down, so the size can be a fraction.",
-        "Write the formula", lambda i, k, p, s: (i + 2 * p - k) / s + 1),
-    "rounded_up": (
-        "You rounded up, which adds a last window that hangs over the end.",
-        "What others call it", lambda i, k, p, s: math.ceil((i + 2 * p - k) / s) + 1),
-    "plus_one_forgotten": (
-        "You counted the jumps, but not the window before the first jump.",
-        "Compute it", lambda i, k, p, s, over=floordiv: over(i + 2 * p - k, s)),
-    "plus_one_before_dividing": (
-        "You added 1 before you divided, so the 1 is divided too.",
-        "Compute it", lambda i, k, p, s, over=floordiv: over(i + 2 * p - k + 1, s)),
-    "divided_by_stride_plus_one": (
-        "You divided by the stride plus 1 instead of adding 1 to the result.",
-        "Predict", lambda i, k, p, s, over=floordiv: over(i + 2 * p - k, s + 1)),
-    "kernel_not_divided": (
-        "You divided only the size of the input, and subtracted the kernel afterwards.",
-        "Write the formula", lambda i, k, p, s: (i + 2 * p) // s - k + 1),
-    "only_the_kernel_divided": (
-        "You divided only the kernel, because there are no brackets around the numerator.",
-        "Write the formula", lambda i, k, p, s: i + 2 * p - k // s + 1),
-    "stride_left_out": (
-        "You did not use the stride.",
-        "Compute it", lambda i, k, p, s: i + 2 * p - k + 1),
-    "padding_left_out": (
-        "You left out the padding.",
-        "Add padding", lambda i, k, p, s, over=floordiv: over(i - k, s) + 1),
-    "padding_counted_once": (
-        "You added the padding once instead of once for each end.",
-        "Add padding", lambda i, k, p, s, over=floordiv: over(i + p - k, s) + 1),
-}  # fmt: skip
-
-
-for _name, (_message, _heading, _formula) in _FORMULAS.items():
-    _enter_size(_name, _message, _heading, _after_a_check(_formula))
-    _enter_size(f"{_name}_and_no_error", f"{_message} {_NO_ERROR}", _heading, _formula)
-    if _formula.__defaults__:
-        _cut = partial(_formula, over=lambda room, stride: int(room / stride))
-        _enter_size(f"{_name}_and_no_error_with_int", f"{_message} {_TOWARDS_ZERO}", _heading, _cut)
-
-_WITHOUT_ERROR = {
-    "no_error": (
-        "When the kernel does not fit, you returned a size of 0 or less instead of an error.",
-        _unchecked),
-    "never_less_than_zero": (
-        "When the kernel does not fit, you returned 0 instead of raising an error.",
-        lambda *numbers: max(0, _unchecked(*numbers))),
-    "rounded_towards_zero_and_no_error": (
-        _TOWARDS_ZERO,
-        lambda i, k, p, s: int((i + 2 * p - k) / s) + 1),
-}  # fmt: skip
-
-for _name, (_message, _size) in _WITHOUT_ERROR.items():
-    _enter_size(_name, _message, "Write the formula", _size)
-
-
-def _in_trace_too(mistake):
-    def trace(input_size, layers):
-        return _follow(input_size, layers, mistake)
-
-    trace.__name__ = mistake.__name__.replace("output_size", "trace")
-    trace.__doc__ = mistake.__doc__
-    globals()[trace.__name__] = trace
-    return mistake
-
-
-@_in_trace_too
-def output_size_rounded_towards_zero(input_size, kernel_size, padding=0, stride=1):
-    """You rounded towards zero, which counts one window even if the kernel does not fit.
-
-    See lesson 05, "Write the formula".
-    """
-    size = int((input_size + 2 * padding - kernel_size) / stride) + 1
-    if size < 1:
-        raise ValueError("the kernel does not fit")
-    return size
-
-
-@_in_trace_too
-def output_size_another_error(input_size, kernel_size, padding=0, stride=1):
-    """If the kernel does not fit, your function raises an error that is not a ValueError.
-
-    See lesson 05, "Write the formula".
-    """
-    size = _unchecked(input_size, kernel_size, padding, stride)
-    if size < 1:
-        raise Exception("any kind of error is one of these")
-    return size
-
-
-@_in_trace_too
-def output_size_leftover_refused(input_size, kernel_size, padding=0, stride=1):
-    """You raised an error when cells are left over at the end.
-
-    See lesson 05, "What others call it".
-    """
-    if _room(input_size, kernel_size, padding) % stride:
-        raise ValueError("the stride does not divide")
-    return _right(input_size, kernel_size, padding, stride)
-
-
-@_in_trace_too
-def output_size_equal_sizes_refused(input_size, kernel_size, padding=0, stride=1):
-    """You refused a kernel that is exactly as large as the input, although there is one window.
-
-    See lesson 05, "Follow LeNet-5".
-    """
-    if _room(input_size, kernel_size, padding) == 0:
-        raise ValueError("the kernel does not fit")
-    return _right(input_size, kernel_size, padding, stride)
-
-
-def output_size_nothing_returned(input_size, kernel_size, padding=0, stride=1):
-    """You returned None when the kernel does not fit, instead of raising an error.
-
-    See lesson 05, "Write the formula".
-    """
-    size = _unchecked(input_size, kernel_size, padding, stride)
-    return size if size > 0 else None
-
-
-def output_size_compared_without_padding(input_size, kernel_size, padding=0, stride=1):
-    """You compared the kernel with the input before padding, and refused one that does fit.
-
-    See lesson 05, "Add padding".
-    """
-    _room(input_size, kernel_size)
-    return _room(input_size, kernel_size, padding) // stride + 1
-
-
-def output_size_padding_left_out_everywhere(input_size, kernel_size, padding=0, stride=1):
-    """You left out the padding, and so refused a kernel that fits because of it.
-
-    See lesson 05, "Add padding".
-    """
-    return _room(input_size, kernel_size) // stride + 1
-
-
-def output_size_padding_counted_once_everywhere(input_size, kernel_size, padding=0, stride=1):
-    """You added the padding once, and refused a kernel that fits with padding at both ends.
-
-    See lesson 05, "Add padding".
-    """
-    return _room(input_size + padding, kernel_size) // stride + 1
-
-
-def output_size_padding_and_stride_swapped(input_size, kernel_size, stride=1, padding=0):
-    """You put the stride before the padding, so a call by position swaps them.
-
-    See lesson 05, "Write the formula".
-    """
-    return _room(input_size, kernel_size, padding) // stride + 1
-
-
-def _totals(input_size, kernel_size, stride):
-    """Return the paddings of both sides together that keep the size."""
-    least = (input_size - 1) * stride + kernel_size - input_size
-    return range(least, least + stride)
-
-
-def _each_side(totals):
-    return [total // 2 for total in totals if total % 2 == 0]
-
-
-def paddings_that_keep_size_of_both_sides_together(input_size, kernel_size, stride):
-    """You returned the padding of both sides together instead of on each side.
-
-    See lesson 05, "Keep the size".
-    """
-    return list(_totals(input_size, kernel_size, stride))
-
-
-def paddings_that_keep_size_halves_rounded_down(input_size, kernel_size, stride):
-    """You halved an odd number of cells and rounded down, which does not keep the size.
-
-    See lesson 05, "Keep the size".
-    """
-    totals = _totals(input_size, kernel_size, stride)
-    return sorted({total // 2 for total in totals})
-
-
-def paddings_that_keep_size_halves_kept(input_size, kernel_size, stride):
-    """Your paddings include half cells.
-
-    See lesson 05, "Keep the size".
-    """
-    return [total / 2 for total in _totals(input_size, kernel_size, stride)]
-
-
-def paddings_that_keep_size_stride_left_out(input_size, kernel_size, stride):
-    """You returned the paddings for stride 1, whatever the stride.
-
-    See lesson 05, "Keep the size".
-    """
-    return _each_side(_totals(input_size, kernel_size, 1))
-
-
-def paddings_that_keep_size_half_the_kernel(input_size, kernel_size, stride):
-    """You used half of the kernel, rounded down, even for even kernels and larger strides.
-
-    See lesson 05, "Keep the size".
-    """
-    return [kernel_size // 2]
-
-
-def paddings_that_keep_size_half_of_kernel_minus_one_rounded_down(input_size, kernel_size, stride):
-    """You used half of (kernel − 1), rounded down, even for even kernels and larger strides.
-
-    See lesson 05, "Keep the size".
-    """
-    return [(kernel_size - 1) // 2]
-
-
-def paddings_that_keep_size_smallest_only(input_size, kernel_size, stride):
-    """You returned only the smallest padding that keeps the size.
-
-    See lesson 05, "Keep the size".
-    """
-    return _each_side(_totals(input_size, kernel_size, stride))[:1]
-
-
-def paddings_that_keep_size_without_leftover_only(input_size, kernel_size, stride):
-    """You kept only paddings that leave no cells over.
-
-    See lesson 05, "Compute it".
-    """
-    return _each_side(_totals(input_size, kernel_size, stride)[:1])
-
-
-def paddings_that_keep_size_smaller_than_the_kernel_only(input_size, kernel_size, stride):
-    """You only tried paddings smaller than the kernel; larger strides need larger paddings.
-
-    See lesson 05, "Keep the size".
-    """
-    kept = _each_side(_totals(input_size, kernel_size, stride))
-    return [padding for padding in kept if padding < kernel_size]
-
-
-def paddings_that_keep_size_zero_left_out(input_size, kernel_size, stride):
-    """You left out the padding of 0.
-
-    See lesson 05, "Keep the size".
-    """
-    return [padding for padding in _each_side(_totals(input_size, kernel_size, stride)) if padding]
-
-
-def paddings_that_keep_size_size_divided_by_stride(input_size, kernel_size, stride):
-    """You looked for the size divided by the stride, not for the size itself.
-
-    See lesson 05, "Keep the size".
-    """
-    wanted = -(-input_size // stride)
-    least = (wanted - 1) * stride + kernel_size - input_size
-    return _each_side(total for total in range(least, least + stride) if total >= 0)
-
-
-def paddings_that_keep_size_largest_first(input_size, kernel_size, stride):
-    """You put the largest padding first.
-
-    See lesson 05, "Keep the size".
-    """
-    return _each_side(_totals(input_size, kernel_size, stride))[::-1]
-
-
-def paddings_that_keep_size_no_list(input_size, kernel_size, stride):
-    """You returned one number, not a list.
-
-    See lesson 05, "Keep the size".
-    """
-    return next(iter(_each_side(_totals(input_size, kernel_size, stride))), 0)
-
-
-def _strides_multiplied(layers):
-    kernel_sizes, paddings, strides = zip(*layers, strict=True)
-    return zip(kernel_sizes, paddings, itertools.accumulate(strides, mul), strict=True)
-
-
-_FOLLOWED = {
-    "input_left_out": (
-        "You returned what comes out of the layers, and left out the size of the input.",
-        "Follow LeNet-5",
-        lambda size: lambda input_size, layers: _follow(input_size, layers, size)[1:]),
-    "last_size_only": (
-        "You returned the size after the last layer only.",
-        "Follow LeNet-5",
-        lambda size: lambda input_size, layers: _follow(input_size, layers, size)[-1]),
-    "last_layer_left_out": (
-        "You returned what goes into each layer, and left out what comes out of the last one.",
-        "Follow LeNet-5",
-        lambda size: lambda input_size, layers: _follow(input_size, layers, size)[:-1]),
-    "strides_multiplied": (
-        "You multiplied the stride of each layer by those of the layers before.",
-        "Follow LeNet-5",
-        lambda size: lambda input_size, layers: _follow(
-            input_size, _strides_multiplied(layers), size)),
-    "kernel_of_3_keeps_the_size": (
-        "You kept the size in every layer with a kernel of 3 and stride 1, padded or not.",
-        "Follow VGG16",
-        lambda size: lambda input_size, layers: _follow(
-            input_size, layers, lambda i, k, p, s: i if k == 3 and s == 1 else size(i, k, p, s))),
-}  # fmt: skip
-
-for _name, (_message, _heading, _answer) in _FOLLOWED.items():
-    _enter(f"trace_{_name}", _message, _heading, _answer(_right))
-    _without = f"{_message} {_NO_ERROR}"
-    _enter(f"trace_{_name}_and_no_error", _without, _heading, _answer(_unchecked))
-
-
-def trace_each_layer_gets_the_input(input_size, layers):
-    """You gave every layer the size of the input instead of the output of the layer before.
-
-    See lesson 05, "Follow LeNet-5".
-    """
-    return [input_size, *(_right(input_size, *layer) for layer in layers)]
-
-
-def trace_first_layer_only(input_size, layers):
-    """You returned after the first layer, so the other sizes are missing.
-
-    See lesson 05, "Follow LeNet-5".
-    """
-    return _follow(input_size, layers[:1], _right)
-
-
-def trace_kernel_and_padding_swapped(input_size, layers):
-    """You swapped the kernel and the padding of a layer.
-
-    See lesson 05, "Follow AlexNet, and a riddle".
-    """
-    return _follow(input_size, layers, lambda i, p, k, s: _right(i, k, p, s))
-
-
-def trace_padding_and_stride_swapped(input_size, layers):
-    """You swapped the padding and the stride of a layer.
-
-    See lesson 05, "Follow AlexNet, and a riddle".
-    """
-    return _follow(input_size, layers, lambda i, k, s, p: _right(i, k, p, s))
-
-
-def trace_stopped_without_an_error(input_size, layers):
-    """When a kernel does not fit, you returned the sizes so far instead of raising an error.
-
-    See lesson 05, "Write the formula".
-    """
-    sizes = [input_size]
+"""
+_TRACE = """
+def trace(input_size, layers):
+    size = input_size
+    sizes = [size]
     for kernel_size, padding, stride in layers:
-        if sizes[-1] + 2 * padding < kernel_size:
-            break
-        sizes.append(_right(sizes[-1], kernel_size, padding, stride))
+        SIZE
+        sizes.append(size)
     return sizes
+"""
+_TRIED = """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    paddings = []
+    for padding in range(input_size * stride + kernel_size):
+        size = input_size
+        SIZE
+        if size == input_size:
+            paddings.append(padding)
+    return paddings
+"""
+_SOLVED = """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    least = (input_size - 1) * stride + kernel_size - input_size
+    totals = range(least, least + stride)
+    return [total // 2 for total in totals if total % 2 == 0]
+"""
+
+
+def _inside(loop, size):
+    return loop.replace("SIZE", size.replace("\n", "\n    ").strip())
+
+
+MODELS = {
+    "output_size": tuple(_OUTPUT_SIZE.replace("SIZE", one.strip()) for one in _SIZES),
+    "paddings_that_keep_size": (_inside(_TRIED, _START + _END), _SOLVED),
+    "trace": tuple(_inside(_TRACE, one) for one in _SIZES),
+}
+
+_DIVIDED, _PADDED, _KERNEL = "room // step", "size + 2 * padding\n", "- kernel_size\n"
+_STEP, _COUNTED = "step = stride", "jumps + 1"
+_COMPARED, _IN_ROOM, _IN_SIZE = "> size + 2 * padding:", "room < 0:", "size < 1:"
+_RAISED = "raise ValueError"
+
+# Mistakes in the formula, wherever it is used.
+_FORMULA = {
+    "not rounded down": (
+        "You divided with `/` and did not round down, so the size can be a fraction. "
+        'See lesson 05, "Write the formula".',
+        (_DIVIDED, "room / step"),
+    ),
+    "rounded up": (
+        "You rounded up, which adds a last window that hangs over the end. "
+        'See lesson 05, "What others call it".',
+        (_DIVIDED, "math.ceil(room / step)"),
+    ),
+    "rounded to the nearest": (
+        "You rounded to the nearest integer, but sizes always round down. "
+        'See lesson 05, "Write the formula".',
+        (_DIVIDED, "round(room / step)"),
+        (_DIVIDED, "room / step", _COUNTED, "round(jumps + 1)"),
+        (_DIVIDED, "int(room / step + 0.5)"),
+    ),
+    "remainder of the division": (
+        "You used `%`, which gives what is left over, instead of `//`, which counts the jumps. "
+        'See lesson 05, "Compute it".',
+        (_DIVIDED, "room % step"),
+    ),
+    "multiplied by the stride": (
+        "You multiplied by the stride instead of dividing by it. "
+        'See lesson 05, "Compute it".',
+        (_DIVIDED, "room * step"),
+    ),
+    "last window left out": (
+        "You did not count a window that ends exactly at the end of the line. "
+        'See lesson 05, "Compute it".',
+        (_DIVIDED, "-(-room // step) - 1"),
+        (_KERNEL, "- kernel_size - 1\n"),
+    ),
+    "plus one forgotten": (
+        "You counted the jumps, but not the window before the first jump. "
+        'See lesson 05, "Compute it".',
+        (_COUNTED, "jumps"),
+    ),
+    "one subtracted": (
+        "You subtracted 1 where the window before the first jump must be added. "
+        'See lesson 05, "Compute it".',
+        (_COUNTED, "jumps - 1"),
+    ),
+    "plus one before dividing": (
+        "You added 1 before you divided, so the 1 is divided too. "
+        'See lesson 05, "Compute it".',
+        (_KERNEL, "- kernel_size + 1\n", _COUNTED, "jumps"),
+    ),
+    "plus one twice": (
+        "You added 1 before you divided and again afterwards. Only the second one belongs there. "
+        'See lesson 05, "Compute it".',
+        (_KERNEL, "- kernel_size + 1\n"),
+    ),
+    "divided by stride plus one": (
+        "You divided by the stride plus 1 instead of adding 1 to the result. "
+        'See lesson 05, "Predict".',
+        (_STEP, "step = stride + 1", _COUNTED, "jumps"),
+    ),
+    "kernel not divided": (
+        "You divided only the size of the input, and subtracted the kernel afterwards. "
+        'See lesson 05, "Write the formula".',
+        (_DIVIDED, "(room + kernel_size) // step - kernel_size"),
+    ),
+    "only the kernel divided": (
+        "You divided only the kernel, because there are no brackets around the numerator. "
+        'See lesson 05, "Write the formula".',
+        (_DIVIDED, "room + kernel_size - kernel_size // step"),
+    ),
+    "only the padding divided": (
+        "You divided only the padding, because there are no brackets around the numerator. "
+        'See lesson 05, "Write the formula".',
+        (_DIVIDED, "room - (cells - size) + (cells - size) // step"),
+    ),
+    "stride left out": (
+        'You did not use the stride. See lesson 05, "Compute it".',
+        (_STEP, "step = 1"),
+    ),
+    "stride of 2 always": (
+        'You divided by 2 whatever the stride. See lesson 05, "Compute it".',
+        (_STEP, "step = 2"),
+    ),
+    "kernel size used as stride": (
+        "You divided by the kernel size instead of the stride. "
+        'See lesson 05, "Compute it".',
+        (_STEP, "step = kernel_size"),
+    ),
+    "kernel left out": (
+        "You did not subtract the kernel size, so windows that hang over the end are counted. "
+        'See lesson 05, "Compute it".',
+        (_KERNEL, "\n"),
+    ),
+    "kernel added": (
+        "You added the kernel size instead of subtracting it. "
+        'See lesson 05, "Compute it".',
+        (_KERNEL, "+ kernel_size\n"),
+    ),
+    "padding subtracted": (
+        "You subtracted the padding, but padding makes the line longer. "
+        'See lesson 05, "Add padding".',
+        (_PADDED, "size - 2 * padding\n"),
+    ),
+    "padding squared": (
+        "You used the square of the padding, `padding ** 2`, instead of twice the padding. "
+        'See lesson 05, "Add padding".',
+        (_PADDED, "size + padding**2\n"),
+    ),
+    "padding counted twice at each end": (
+        "You added the padding twice for each end, four times in all. "
+        'See lesson 05, "Add padding".',
+        (_PADDED, "size + 4 * padding\n"),
+    ),
+    "input multiplied by the padding": (
+        "You multiplied the size of the input by the padding: only the 2 is multiplied by it. "
+        'See lesson 05, "Add padding".',
+        (_PADDED, "(size + 2) * padding\n"),
+    ),
+}  # fmt: skip
+
+_PADDING = {
+    "padding left out": (
+        'You left out the padding. See lesson 05, "Add padding".',
+        (_PADDED, "size\n"),
+    ),
+    "padding counted once": (
+        "You added the padding once instead of once for each end. "
+        'See lesson 05, "Add padding".',
+        (_PADDED, "size + padding\n"),
+    ),
+}  # fmt: skip
+
+# Mistakes in the error for a kernel that does not fit.
+_CHECK = {
+    "size as with same padding": (
+        "You divided the size of the input by the stride, which is right only for \"same\" padding. "
+        'See lesson 05, "What others call it".',
+        (_DIVIDED, "-(-size // step) - 1", _COMPARED, _COMPARED),
+        (_DIVIDED, "size // step - 1", _COMPARED, _COMPARED),
+    ),
+    "no error": (
+        "You did not raise an error when the kernel does not fit. "
+        'See lesson 05, "Write the formula".',
+        (_RAISED, "pass"),
+    ),
+    "never less than zero": (
+        "When the kernel does not fit, you returned 0 instead of raising an error. "
+        'See lesson 05, "Write the formula".',
+        (_RAISED, "size = 0", _IN_SIZE, _IN_SIZE),
+    ),
+    "never less than one": (
+        "When the kernel does not fit, you returned 1 instead of raising an error. "
+        'See lesson 05, "Write the formula".',
+        (_RAISED, "size = 1", _IN_SIZE, _IN_SIZE),
+    ),
+    "rounded towards zero": (
+        "You rounded towards zero, which counts one window even if the kernel does not fit. "
+        'See lesson 05, "Write the formula".',
+        (_DIVIDED, "int(room / step)", _IN_SIZE, _IN_SIZE),
+    ),
+    "rounded towards zero and no error": (
+        "You rounded towards zero when the kernel does not fit: that must be an error. "
+        'See lesson 05, "Write the formula".',
+        (_DIVIDED, "int(room / step)", _RAISED, "pass"),
+    ),
+    "another error": (
+        "If the kernel does not fit, your function raises an error that is not a ValueError. "
+        'See lesson 05, "Write the formula".',
+        (_RAISED, "raise Exception"),
+    ),
+    "error returned": (
+        "You returned the error: write `raise ValueError(...)` instead of `return`. "
+        'See lesson 05, "Write the formula".',
+        (_RAISED, "return ValueError()"),
+    ),
+    "nothing returned": (
+        "You returned None when the kernel does not fit, instead of raising an error. "
+        'See lesson 05, "Write the formula".',
+        (_RAISED, "return None"),
+    ),
+    "leftover refused": (
+        "You raised an error when cells are left over at the end. "
+        'See lesson 05, "What others call it".',
+        (_COMPARED, "> size + 2 * padding or (size + 2 * padding - kernel_size) % stride:"),
+        (_IN_ROOM, "room < 0 or room % stride:"),
+    ),
+    "equal sizes refused": (
+        "You refused a kernel that is exactly as large as the input, although there is one window. "
+        'See lesson 05, "Follow LeNet-5".',
+        (_COMPARED, ">= size + 2 * padding:"),
+        (_IN_ROOM, "room <= 0:"),
+    ),
+    "single window refused": (
+        "You raised an error when there is only one window. "
+        'See lesson 05, "Follow LeNet-5".',
+        (_IN_SIZE, "size <= 1:"),
+    ),
+    "size of 0 not refused": (
+        "You refused negative sizes only: a size of 0 must be an error too. "
+        'See lesson 05, "Write the formula".',
+        (_IN_SIZE, "size < 0:"),
+    ),
+    "check reversed": (
+        "You raised an error when the kernel fits. Check your comparison. "
+        'See lesson 05, "Write the formula".',
+        (_COMPARED, "< size + 2 * padding:"),
+        (_COMPARED, "<= size + 2 * padding:"),
+    ),
+    "compared without padding": (
+        "You compared the kernel with the input before padding, and refused one that does fit. "
+        'See lesson 05, "Add padding".',
+        (_COMPARED, "> size:"),
+    ),
+    "compared with padding at one end": (
+        "You compared the kernel with the input and the padding of one end, and refused one that "
+        'does fit. See lesson 05, "Add padding".',
+        (_COMPARED, "> size + padding:"),
+    ),
+    "large stride refused": (
+        "You raised an error when the stride is larger than the kernel, which is allowed. "
+        'See lesson 05, "Compute it".',
+        (_COMPARED, "> size + 2 * padding or stride > kernel_size:"),
+        (_IN_ROOM, "room < 0 or stride > kernel_size:"),
+    ),
+}  # fmt: skip
+
+_RETURNED, _HALF, _EVEN = "return paddings", "total // 2", " if total % 2 == 0"
+_ALL, _RANGE = "range(least, least + stride)", "range(input_size * stride + kernel_size)"
+_APPENDED, _KEPT, _LAYERS = "paddings.append(padding)", "size == input_size", " in layers:"
+
+
+def _also(name, *edits):
+    """Return a mistake in the formula, with further edits."""
+    return {name: (*_FORMULA[name], *edits)}
+
+
+MISTAKES = {
+    "output_size": {
+        "padding and stride swapped": (
+            "You put the stride before the padding, so a call by position swaps them. "
+            'See lesson 05, "Write the formula".',
+            ("padding=0, stride=1", "stride=1, padding=0"),
+        ),
+        "input and kernel swapped": (
+            "You put the kernel size before the input size, so a call by position swaps them. "
+            'See lesson 05, "Write the formula".',
+            ("input_size, kernel_size,", "kernel_size, input_size,"),
+        ),
+        "kernel size as default stride": (
+            "Without a stride, you used the kernel size, as in pooling: the default stride is 1. "
+            'See lesson 05, "Compute it".',
+            ("stride=1", "stride=None", _STEP, "step = stride or kernel_size"),
+        ),
+        **_FORMULA,
+        **_PADDING,
+        **_CHECK,
+    },
+    "paddings_that_keep_size": {
+        **{name: row for name, row in _FORMULA.items() if name != "not rounded down"},
+        **_also("plus one forgotten", ("(input_size - 1)", "input_size")),
+        "padding left out": _PADDING["padding left out"],
+        "of both sides together": (
+            "You returned the padding of both sides together instead of on each side. "
+            'See lesson 05, "Keep the size".',
+            (_PADDED, "size + padding\n"),
+            (_ALL, "[least]", _HALF, "total", _EVEN, ""),
+            (_APPENDED, "paddings.append(2 * padding)"),
+        ),
+        "halves rounded down": (
+            "You halved an odd number of cells and rounded down, which does not keep the size. "
+            'See lesson 05, "Keep the size".',
+            (_EVEN, ""),
+            (_ALL, "[least]", _EVEN, ""),
+            (_EVEN, " if total % 2 == 0 or total == least"),
+        ),
+        "halves rounded up": (
+            "You halved an odd number of cells and rounded up, which need not keep the size. "
+            'See lesson 05, "Keep the size".',
+            (_ALL, "[least]", _EVEN, "", _HALF, "-(-total // 2)"),
+        ),
+        "halves kept": (
+            'Your paddings include half cells. See lesson 05, "Keep the size".',
+            (_EVEN, "", _HALF, "total / 2"),
+            (_ALL, "[least]", _EVEN, "", _HALF, "total / 2"),
+            (_RETURNED, "return [(kernel_size - 1) / 2]"),
+        ),
+        "stride left out": (
+            "You returned the paddings for stride 1, whatever the stride. "
+            'See lesson 05, "Keep the size".',
+            (_STEP, "step = 1"),
+        ),
+        "half the kernel": (
+            "You used half of the kernel, rounded down, even for even kernels and larger strides. "
+            'See lesson 05, "Keep the size".',
+            (_RETURNED, "return [kernel_size // 2]"),
+        ),
+        "half of kernel minus one rounded down": (
+            "You used half of (kernel − 1), rounded down, even for even kernels and larger "
+            'strides. See lesson 05, "Keep the size".',
+            (_RETURNED, "return [(kernel_size - 1) // 2]"),
+        ),
+        "smallest only": (
+            "You returned only the smallest padding that keeps the size. "
+            'See lesson 05, "Keep the size".',
+            (_RETURNED, "return paddings[:1]"),
+        ),
+        "largest only": (
+            "You returned only the largest padding that keeps the size. "
+            'See lesson 05, "Keep the size".',
+            (_RETURNED, "return paddings[-1:]"),
+        ),
+        "without leftover only": (
+            'You kept only paddings that leave no cells over. See lesson 05, "Compute it".',
+            (_DIVIDED, "room / step"),
+        ),
+        "smaller than the kernel only": (
+            "You only tried paddings smaller than the kernel; larger strides need larger paddings. "
+            'See lesson 05, "Keep the size".',
+            (_RANGE, "range(kernel_size)"),
+            (_RANGE, "range(kernel_size // 2 + 1)"),
+        ),
+        "large paddings not tried": (
+            "You did not try large paddings, which larger strides need. "
+            'See lesson 05, "Keep the size".',
+            *(
+                (_RANGE, f"range({stop})")
+                for stop in ("kernel_size + 1", "input_size", "input_size + 1",
+                             "input_size + kernel_size", "5", "10")
+            ),
+        ),
+        "zero left out": (
+            'You left out the padding of 0. See lesson 05, "Keep the size".',
+            (_RANGE, "range(1, input_size * stride + kernel_size)"),
+        ),
+        "size divided by stride": (
+            "You looked for the size divided by the stride, not for the size itself. "
+            'See lesson 05, "Keep the size".',
+            (_KEPT, "size == -(-input_size // stride)"),
+            (_KEPT, "size == input_size // stride"),
+        ),
+        "larger sizes kept": (
+            "You also listed paddings with which the output is larger than the input. "
+            'See lesson 05, "Keep the size".',
+            (_KEPT, "size >= input_size"),
+        ),
+        "smaller sizes kept": (
+            "You also listed paddings with which the output is smaller than the input. "
+            'See lesson 05, "Keep the size".',
+            (_KEPT, "size <= input_size"),
+        ),
+        "largest first": (
+            'You put the largest padding first. See lesson 05, "Keep the size".',
+            (_RETURNED, "return paddings[::-1]"),
+        ),
+        "no list": (
+            'You returned one number, not a list. See lesson 05, "Keep the size".',
+            (_RETURNED, "return paddings[0] if paddings else 0"),
+            (_RETURNED, "return paddings[0] if paddings else None"),
+            (_RETURNED, "return paddings[0] if paddings else []"),
+        ),
+        "no empty list": (
+            "You returned None where no padding keeps the size, instead of an empty list. "
+            'See lesson 05, "Keep the size".',
+            (_RETURNED, "return paddings or None"),
+        ),
+        "sizes listed": (
+            "You listed the size of the output, not the padding. "
+            'See lesson 05, "Keep the size".',
+            (_APPENDED, "paddings.append(size)"),
+        ),
+        "pairs listed": (
+            "You listed a pair for each padding: one number is enough for both ends. "
+            'See lesson 05, "Keep the size".',
+            (_APPENDED, "paddings.append((padding, padding))"),
+        ),
+        "even kernels refused": (
+            "You returned an empty list for each even kernel, but with a larger stride some "
+            'paddings keep the size. See lesson 05, "Keep the size".',
+            (_RETURNED, "return paddings if kernel_size % 2 else []"),
+        ),
+        "larger strides refused": (
+            "You returned an empty list for each stride larger than 1, but large paddings keep "
+            'the size there. See lesson 05, "Keep the size".',
+            (_RETURNED, "return paddings if stride == 1 else []"),
+        ),
+    },
+    "trace": {
+        **_FORMULA,
+        **_PADDING,
+        **_CHECK,
+        "stopped without an error": (
+            "When a kernel does not fit, you returned the sizes so far instead of raising an "
+            'error. See lesson 05, "Write the formula".',
+            (_RAISED, "break"),
+        ),
+        "layer skipped": (
+            "You skipped a layer whose kernel does not fit, instead of raising an error. "
+            'See lesson 05, "Write the formula".',
+            (_COMPARED, _COMPARED, _RAISED, "continue"),
+        ),
+        "empty list instead of an error": (
+            "When a kernel does not fit, you returned an empty list instead of raising an error. "
+            'See lesson 05, "Write the formula".',
+            (_RAISED, "return []"),
+        ),
+        "input left out": (
+            "You returned what comes out of the layers, and left out the size of the input. "
+            'See lesson 05, "Follow LeNet-5".',
+            ("sizes = [size]", "sizes = []"),
+        ),
+        "input listed twice": (
+            "You appended the size before you computed it: the size of the input is there twice, "
+            'and the last size is missing. See lesson 05, "Follow LeNet-5".',
+            ("return sizes", "return [input_size, *sizes[:-1]]"),
+        ),
+        "last size only": (
+            'You returned the size after the last layer only. See lesson 05, "Follow LeNet-5".',
+            ("return sizes", "return size"),
+        ),
+        "last layer left out": (
+            "You returned what goes into each layer, and left out what comes out of the last one. "
+            'See lesson 05, "Follow LeNet-5".',
+            ("return sizes", "return sizes[:-1]"),
+            (_LAYERS, " in layers[:-1]:"),
+        ),
+        "first layer left out": (
+            'You left out the first layer. See lesson 05, "Follow LeNet-5".',
+            (_LAYERS, " in layers[1:]:"),
+        ),
+        "first layer only": (
+            "You returned after the first layer, so the other sizes are missing. "
+            'See lesson 05, "Follow LeNet-5".',
+            (_LAYERS, " in layers[:1]:"),
+        ),
+        "first layer used for all": (
+            "You used the numbers of the first layer for every layer. "
+            'See lesson 05, "Follow LeNet-5".',
+            (_LAYERS, " in [layers[0]] * len(layers):"),
+        ),
+        "last layer first": (
+            'You followed the layers from the last to the first. See lesson 05, "Follow LeNet-5".',
+            (_LAYERS, " in layers[::-1]:"),
+        ),
+        "last size first": (
+            'You returned the sizes from the last to the first. See lesson 05, "Follow LeNet-5".',
+            ("return sizes", "return sizes[::-1]"),
+        ),
+        "each layer gets the input": (
+            "You gave every layer the size of the input instead of the output of the layer before. "
+            'See lesson 05, "Follow LeNet-5".',
+            ("sizes.append(size)", "sizes.append(size); size = input_size"),
+        ),
+        "strides multiplied": (
+            "You multiplied the stride of each layer by those of the layers before. "
+            'See lesson 05, "Follow LeNet-5".',
+            ("size = input_size", "size = input_size; total = 1", _STEP,
+             "step = total = total * stride"),
+        ),
+        "kernel of 3 keeps the size": (
+            "You kept the size in every layer with a kernel of 3 and stride 1, padded or not. "
+            'See lesson 05, "Follow VGG16".',
+            (_COUNTED, "jumps + 1 if (kernel_size, stride) != (3, 1) else size"),
+        ),
+        "kernel and padding swapped": (
+            "You swapped the kernel and the padding of a layer. "
+            'See lesson 05, "Follow AlexNet, and a riddle".',
+            ("for kernel_size, padding, stride", "for padding, kernel_size, stride"),
+        ),
+        "kernel and stride swapped": (
+            "You swapped the kernel and the stride of a layer. "
+            'See lesson 05, "Follow AlexNet, and a riddle".',
+            ("for kernel_size, padding, stride", "for stride, padding, kernel_size"),
+        ),
+        "padding and stride swapped": (
+            "You swapped the padding and the stride of a layer. "
+            'See lesson 05, "Follow AlexNet, and a riddle".',
+            ("for kernel_size, padding, stride", "for kernel_size, stride, padding"),
+        ),
+    },
+}  # fmt: skip

@@ -28,20 +28,22 @@ def signature(given: Sequence[Outcome], kinds: Kinds, *, loose: bool = False) ->
     """Return a number of 64 bits that is equal for equal outcomes.
 
     Errors are equal if their types and messages are, apart from names of variables and the order of
-    shapes. Of an error of the `kinds` that a right answer raises, only the type matters. With
-    `loose`, errors about a shape or an index and arrays without cells are all equal, since it
-    depends on the style of a program which of them a mistake leads to.
+    shapes. Of an error of the `kinds` that a right answer raises, only the type matters; where it
+    raises one, all errors of other kinds are equal. With `loose`, errors about a shape or an index
+    and arrays without cells are all equal, since it depends on the style of a program which of them
+    a mistake leads to.
     """
     some = {kind for kind in kinds if kind}
     digest = blake2b(b"loose" * loose, digest_size=8)
     for outcome, kind in zip(given, kinds, strict=True):
-        digest.update(_content(outcome, {kind} if kind else some, loose) + b"\0")
+        digest.update(_content(outcome, kind, some, loose) + b"\0")
     return int.from_bytes(digest.digest(), "little")
 
 
 def signatures(given: Sequence[Outcome], kinds: Kinds) -> tuple[int, ...]:
     """Return the signature, and the loose one if it differs and there are at least two answers."""
-    differs = any(_nothing(one) for one in given)
+    some = tuple(kind for kind in kinds if kind)
+    differs = any(_nothing(one) and not isinstance(one.error, some) for one in given)
     enough = sum(one.value is not None for one in given) >= 2
     ways = (False, True) if differs and enough else (False,)
     return tuple(signature(given, kinds, loose=loose) for loose in ways)
@@ -53,11 +55,13 @@ def _nothing(outcome: Outcome) -> bool:
     return empty or isinstance(outcome.error, _ABOUT_SHAPES)
 
 
-def _content(outcome: Outcome, kinds: set[type], loose: bool) -> bytes:
+def _content(outcome: Outcome, kind: type | None, kinds: set[type], loose: bool) -> bytes:
     if outcome.error is not None:
-        for kind in kinds:
-            if isinstance(outcome.error, kind):
-                return f"raises {kind.__name__}".encode()
+        for one in [kind] if kind else kinds:
+            if isinstance(outcome.error, one):
+                return f"raises {one.__name__}".encode()
+        if kind:
+            return b"raises another error"
     if loose and _nothing(outcome):
         return b"nothing"
     if outcome.error is not None:

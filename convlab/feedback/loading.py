@@ -31,7 +31,7 @@ from convlab.feedback.hypotheses import Search
 from convlab.feedback.outcome import outcomes
 from convlab.feedback.task import Task
 
-_VERSION = b"3"  # of `convlab.feedback.hypotheses`
+_VERSION = b"4"  # of `convlab.feedback.hypotheses`
 
 
 class Folder:

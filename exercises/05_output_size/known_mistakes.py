@@ -193,16 +193,16 @@ _PADDING = {
         'See lesson 05, "Add padding".',
         (_PADDED, "size + padding\n"),
     ),
-}  # fmt: skip
-
-# Mistakes in the error for a kernel that does not fit.
-_CHECK = {
     "size as with same padding": (
-        "You divided the size of the input by the stride, which is right only for \"same\" padding. "
+        'You divided the input size by the stride, which is right only for "same" padding. '
         'See lesson 05, "What others call it".',
         (_DIVIDED, "-(-size // step) - 1", _COMPARED, _COMPARED),
         (_DIVIDED, "size // step - 1", _COMPARED, _COMPARED),
     ),
+}  # fmt: skip
+
+# Mistakes in the error for a kernel that does not fit.
+_CHECK = {
     "no error": (
         "You did not raise an error when the kernel does not fit. "
         'See lesson 05, "Write the formula".',

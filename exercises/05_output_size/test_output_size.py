@@ -62,13 +62,14 @@ def test_paddings_that_keep_size_at_stride_1(submission, rng):
 @pytest.mark.points(2)
 def test_paddings_that_keep_size_at_larger_strides(submission, rng):
     for stride in (2, 3, 4, 5):
-        input_size, kernel_size = int(rng.integers(5, 10)), int(rng.integers(1, 6))
-        sizes = [
-            output_size(input_size, kernel_size, padding=padding, stride=stride)
-            for padding in range(50)
-        ]
-        given = submission.paddings_that_keep_size(input_size, kernel_size, stride=stride)
-        assert_same(given, [p for p, size in enumerate(sizes) if size == input_size])
+        for kernel_size in (2, int(rng.integers(1, 6))):
+            input_size = int(rng.integers(5, 10))
+            sizes = [
+                output_size(input_size, kernel_size, padding=padding, stride=stride)
+                for padding in range(50)
+            ]
+            given = submission.paddings_that_keep_size(input_size, kernel_size, stride=stride)
+            assert_same(given, [p for p, size in enumerate(sizes) if size == input_size])
 
 
 @pytest.mark.points(1)
@@ -88,6 +89,8 @@ def test_trace_known_networks(submission):
     assert_same(submission.trace(32, lenet), [32, 28, 14, 10, 5, 1])
     torchvision = [(11, 2, 4), (3, 0, 2), (5, 2, 1), (3, 0, 2), *[(3, 1, 1)] * 3, (3, 0, 2)]
     assert_same(submission.trace(224, torchvision), [224, 55, 27, 27, 13, 13, 13, 13, 6])
+    resnet = [(7, 3, 2), (3, 1, 2), (1, 0, 2)]  # its beginning, and a shortcut
+    assert_same(submission.trace(224, resnet), [224, 112, 56, 28])
     blocks = [[(3, 1, 1)] * convolutions + [(2, 0, 2)] for convolutions in (2, 2, 3, 3, 3)]
     sizes = [224, 224, 224, 112, 112, 112, 56, 56, 56, 56, 28, 28, 28, 28, 14, 14, 14, 14, 7]
     assert_same(submission.trace(224, layers=sum(blocks, [])), sizes)

@@ -39,6 +39,39 @@ TALL = np.array(
 POINTS = np.array([[[[2]], [[-1]], [[3]]], [[[-2]], [[1]], [[4]]]])
 
 
+def _numbers(rng, *shape):
+    """Draw whole numbers or quarters."""
+    drawn = rng.integers(-50, 51, shape)
+    return drawn / 4 if rng.integers(2) else drawn
+
+
+def _layer(rng, channels, size):
+    """Draw a layer whose kernels are at most as large as its input."""
+    filters, (kh, kw) = rng.integers(1, 4), rng.integers(1, np.minimum(size, 3) + 1)
+    weight, bias = _numbers(rng, filters, channels, kh, kw), _numbers(rng, filters)
+    return weight, bias, int(rng.integers(0, 3)), int(rng.integers(1, 4))
+
+
+def _draw_conv2d(rng):
+    channels, size = rng.integers(1, 4), rng.integers(1, 6, 2)
+    weight, bias, padding, stride = _layer(rng, channels, size)
+    x = _numbers(rng, channels, *size)
+    if rng.integers(2):
+        return case(x, weight, bias, padding, stride)
+    return case(x, weight, bias, padding=padding, stride=stride)
+
+
+def _draw_relu(rng):
+    return case(_numbers(rng, *rng.integers(1, 4, rng.integers(1, 4))))
+
+
+def _draw_two_layers(rng):
+    channels, size = rng.integers(1, 4), rng.integers(1, 6, 2)
+    x, first = _numbers(rng, channels, *size), _layer(rng, channels, size)
+    filters, *size = conv2d(x, *first[:2], padding=first[2], stride=first[3]).shape
+    return case(x, [first, _layer(rng, filters, size)])
+
+
 def _plane(x, at):
     """Show the two-dimensional slice of `x` that contains a cell, with that cell highlighted."""
     plane = np.atleast_2d(x[tuple(at[:-2])])
@@ -77,6 +110,13 @@ TASKS = [
             case(TWO, THREE_FILTERS, np.array([4, -7, 2]), about="three filters"),
             case(TWO, THREE_FILTERS[1:], np.array([3, -2]), padding=1, about="padding 1"),
             case(THREE, TALL, np.array([1, 6]), stride=2, about="tall kernels, stride"),
+            case(
+                THREE.transpose(0, 2, 1)[:, :, :2],
+                TALL,
+                np.array([4, -5]),
+                stride=2,
+                about="a stride that leaves no cells over",
+            ),
             case(THREE, TALL, np.array([-3, 8]), 1, 2, about="padding and stride by position"),
             case(
                 THREE,
@@ -100,6 +140,7 @@ TASKS = [
             "padding)))`.",
         ),
         explain.layer,
+        draw=_draw_conv2d,
         first_hint={"shape": 3, "values": 1},
     ),
     Task(
@@ -116,6 +157,7 @@ TASKS = [
             "different: it finds the largest number of an array.",
         ),
         _relu,
+        draw=_draw_relu,
     ),
     Task(
         "two_layers",
@@ -134,9 +176,17 @@ TASKS = [
                 THREE - 3,
                 [
                     (TALL, np.array([3, -9]), 1, 2),
-                    (THREE_FILTERS, np.array([-5, 8, 6]), 1, 1),
+                    (THREE_FILTERS, np.array([-5, 8, 6]), 0, 1),
                 ],
                 about="padding and stride of each layer",
+            ),
+            case(
+                TWO[:, :2, :3] - 4,
+                [
+                    (THREE_FILTERS[:2], np.array([1, -2]), 0, 1),
+                    (THREE_FILTERS[1:], np.array([6, 4]), 1, 2),
+                ],
+                about="two maps in each layer",
             ),
             case(
                 FRACTIONS,
@@ -154,6 +204,7 @@ TASKS = [
             "output of its layer.",
         ),
         _second_layer,
+        draw=_draw_two_layers,
         first_hint={"shape": 2, "values": 1},
     ),
 ]

@@ -1,534 +1,735 @@
-"""Known mistakes: each does one thing wrong, and its docstring is the message to the learner."""
+"""Known mistakes: edits of model programs, with the message to the learner."""
 
-import math
-from functools import partial
-
-import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-
-
-def _padded(x, padding):
-    """Add zeros: one number for each side, or ((above, below), (left, right))."""
-    rows, columns = padding if isinstance(padding, tuple) else ((padding, padding),) * 2
-    (channels, height, width), (top, left) = x.shape, (rows[0], columns[0])
-    padded = np.zeros((channels, height + sum(rows), width + sum(columns)), x.dtype)
-    padded[:, top : top + height, left : left + width] = x
-    return padded
-
-
-def _layer(x, weight, bias=0, padding=0, stride=1):
-    """The correct layer, fast because the known mistakes call it often."""
-    down, across = stride if isinstance(stride, tuple) else (stride, stride)
-    windows = sliding_window_view(_padded(x, padding), weight.shape[2:], (1, 2))
-    maps = np.einsum("cmnij,fcij->fmn", windows[:, ::down, ::across], weight)
-    return maps + np.reshape(bias, (-1, 1, 1))
-
-
-def _first_windows(x, weight, bias, padding, stride, step):
-    """Compute as many windows as the stride gives, but with a different step between them."""
-    _, rows, columns = _layer(x, weight, bias, padding, stride).shape
-    return _layer(x, weight, bias, padding, step)[:, :rows, :columns]
-
-
-def _of_each_channel(x, weight, bias, padding, stride):
-    channels = range(len(x))
-    partial_maps = [_layer(x[[c]], weight[:, [c]], bias, padding, stride) for c in channels]
-    return np.stack(partial_maps, axis=1)
-
-
-def _border_filled(x, padding, mode):
-    return np.pad(x, ((0, 0), (padding, padding), (padding, padding)), mode)
-
-
-def _counts(x, sides, stride, rounded=math.floor):
-    """Return how many rows and columns of windows there are."""
-    return [rounded((i - k) / stride) + 1 for i, k in zip(x.shape[1:], sides, strict=True)]
-
-
-def _window(x, m, n, s, kh, kw):
-    return x[:, m * s : m * s + kh, n * s : n * s + kw]
-
-
-def _by_windows(
-    x, weight, bias, padding, stride, total=lambda window, filter_: (window * filter_).sum(),
-    pad=_padded, sides=tuple, counts=_counts, window=_window, filter_=lambda w, f: w[f],
-    maps=lambda x, padded, shape: np.zeros(shape),
-):  # fmt: skip
-    """Compute the layer window by window, with the parts that a mistake replaces."""
-    padded, sides = pad(x, padding), list(sides(weight.shape[2:]))
-    shape = (len(weight), *counts(padded, sides, stride))
-    maps = maps(x, padded, shape)
-    for f, m, n in np.ndindex(shape):
-        maps[f, m, n] = total(window(padded, m, n, stride, *sides), filter_(weight, f)) + bias[f]
+_PADDED = """
+def padded(x, above, below, left, right):
+    channels, height, width = x.shape
+    larger = np.zeros((channels, above + height + below, left + width + right), x.dtype)
+    larger[:, above : above + height, left : left + width] = x
+    return larger
+"""
+_WINDOWS = f"""{_PADDED}
+def conv2d(x, weight, bias, padding=0, stride=1):
+    image = x
+    x = padded(x, padding, padding, padding, padding)
+    height, width = x.shape[1:]
+    filters, channels, kh, kw = weight.shape
+    rows = (height - kh) // stride + 1
+    columns = (width - kw) // stride + 1
+    maps = np.zeros((filters, rows, columns))
+    for f in range(filters):
+        for m in range(rows):
+            for n in range(columns):
+                top = m * stride
+                left = n * stride
+                window = x[:, top : top + kh, left : left + kw]
+                total = (window * weight[f]).sum()
+                maps[f, m, n] = total + bias[f]
     return maps
+"""
+# Padding and output are written in another way, since mistakes there look as in the first program.
+_CELLS = f"""{_PADDED}
+def conv2d(x, weight, bias, padding=0, stride=1):
+    image, sides = x, [padding] * 4
+    x = padded(x, *sides)
+    height, width = x.shape[1:]
+    filters, channels, kh, kw = weight.shape
+    rows = (height - kh) // stride + 1
+    columns = (width - kw) // stride + 1
+    output = np.zeros([filters, rows, columns])
+    for f in range(filters):
+        for m in range(rows):
+            for n in range(columns):
+                top = m * stride
+                left = n * stride
+                total = 0
+                for c in range(channels):
+                    for i in range(kh):
+                        for j in range(kw):
+                            total += x[c, top + i, left + j] * weight[f, c, i, j]
+                output[f, m, n] = bias[f] + total
+    return output
+"""
+# Two programs for mistakes that are seldom made together with those above.
+_SUMS = f"""{_PADDED}
+def conv2d(x, weight, bias, padding=0, stride=1):
+    F, C, KH, KW = weight.shape
+    X = padded(x, *[padding] * 4)
+    tops = range(0, X.shape[1] - KH + 1, stride)
+    lefts = range(0, X.shape[2] - KW + 1, stride)
+    windows = [[X[:, top : top + KH, left : left + KW] for left in lefts] for top in tops]
+    Y = [[[(w * k).sum() + b for w in row] for row in windows] for k, b in zip(weight, bias)]
+    Y = np.array(Y)
+    return Y
+"""
+_PLACES = f"""{_PADDED}
+def conv2d(x, weight, bias, padding=0, stride=1):
+    F, C, H, W = weight.shape
+    X = padded(x, padding, padding, padding, padding)
+    tops = range(0, X.shape[1] - H + 1, stride)
+    lefts = range(0, X.shape[2] - W + 1, stride)
+    windows = [[X[:, top : top + H, left : left + W] for left in lefts] for top in tops]
+    return [[[np.sum(w * k) + b for w in row] for row in windows] for k, b in zip(weight, bias)]
+"""
+_RELU = """
+def relu(x):
+    y = np.maximum(0, x)
+    return y
+"""
+_TWO_LAYERS = f"""{_RELU}
+def two_layers(x, layers):
+    first, second = layers
+    weight1, bias1, padding1, stride1 = first
+    weight2, bias2, padding2, stride2 = second
+    maps = conv2d(x, weight1, bias1, padding1, stride1)
+    maps = relu(maps)
+    result = conv2d(maps, weight2, bias2, padding2, stride2)
+    result = relu(result)
+    return result
+"""
+
+MODELS = {
+    "conv2d": (_WINDOWS, _CELLS, _SUMS, _PLACES),
+    "relu": (_RELU,),
+    "two_layers": (_WINDOWS + _TWO_LAYERS, _CELLS + _TWO_LAYERS),
+}
+
+# Where to read more.
+_MATRIX = ' See lesson 02, "Compute it".'
+_TYPES = ' See lesson 02, "What others call it".'
+_ZEROS = ' See lesson 03, "Put zeros around".'
+_BORDER = ' See lesson 03, "Zeros are numbers too".'
+_STEPS = ' See lesson 04, "Write the formula".'
+_TWO_STRIDES = ' See lesson 04, "Set the two strides separately".'
+_COUNT = ' See lesson 05, "Write the formula".'
+_BOTH_SIDES = ' See lesson 05, "Treat height and width separately".'
+_SUM = ' See lesson 06, "Add up the channels".'
+_SHAPES = ' See lesson 06, "Read the shapes".'
+_FORMULA = ' See lesson 06, "Write the formula".'
+_NAMES = ' See lesson 06, "What others call it".'
+_CUT = ' See lesson 06, "Set negative sums to 0 with ReLU".'
+_BETWEEN = ' See lesson 06, "See why ReLU comes between layers".'
+_PASS_ON = ' See lesson 06, "Pass the maps on".'
+
+# Pieces of the model programs.
+_PAD = "padded(x, padding, padding, padding, padding)"
+_HALVES = "padded(x, *(side // 2 for side in weight.shape[2:] for _ in range(2)))"
+_SIZE = "height, width = x.shape[1:]"
+_WEIGHT = "filters, channels, kh, kw = weight.shape"
+_MAPS = "np.zeros((filters, rows, columns))"
+_SLICE = "top : top + kh, left : left + kw"
+_STORE = "maps[f, m, n] = total"
+_RETURN, _LISTED = "return maps", "return Y"
+_DOWN, _ACROSS = "(height - kh) // stride + 1", "(width - kw) // stride + 1"
+_NOT_BROADCAST = ("np.sum(w * k)", "np.tensordot(w, k, 3)")
+_IN_WINDOWS, _IN_CELLS = ("window =", "window ="), ("output =", "output =")
 
 
-def _by_cells(
-    x, weight, bias, padding, stride,
-    pad=_padded, sides=tuple, counts=_counts, cell=lambda w, f, c, i, j: w[f, c, i, j],
-):  # fmt: skip
-    """Compute the layer cell by cell, which raises a different error past the end."""
-    x, sides = pad(x, padding), list(sides(weight.shape[2:]))
-    maps = np.zeros((len(weight), *counts(x, sides, stride)))
-    for f, m, n in np.ndindex(maps.shape):
-        maps[f, m, n] = bias[f]
-        for c, i, j in np.ndindex(len(x), *sides):
-            maps[f, m, n] += x[c, m * stride + i, n * stride + j] * cell(weight, f, c, i, j)
-    return maps
+def _in_each_direction(name, message, see, *edits):
+    """Return three mistakes: in both directions, and in one of them.
+
+    An edit has two halves, one for the rows and one for the columns.
+    """
+    halves = [(edit[: len(edit) // 2], edit[len(edit) // 2 :]) for edit in edits]
+    return {
+        name: (f"{message}.{see}", *edits),
+        f"{name} vertically": (f"{message} vertically.{see}", *(down for down, _ in halves)),
+        f"{name} horizontally": (f"{message} horizontally.{see}", *(on for _, on in halves)),
+    }
 
 
-_MISTAKES = {
-    "bias_left_out": (
-        "You did not add the bias.",
-        "06", "Add up the channels", lambda x, w, b, p, s: _layer(x, w, 0, p, s)),
-    "bias_added_to_each_product": (
-        "You added the bias inside the sum, to each product.",
-        "06", "Write the formula", lambda x, w, b, p, s: _layer(x, w, b * w[0].size, p, s)),
-    "bias_added_for_each_channel": (
-        "You added the bias to the partial map of each channel instead of once to their sum.",
-        "06", "Add up the channels", lambda x, w, b, p, s: _layer(x, w, b * len(x), p, s)),
-    "first_bias_for_all_maps": (
-        "You added the bias of filter 0 to every map.", "06", "Write the formula",
-        lambda x, w, b, p, s: _layer(x, w, np.full(b.shape, b[0]), p, s)),
-    "all_biases_added_up": (
-        "You added the sum of all biases to every map.", "06", "Write the formula",
-        lambda x, w, b, p, s: _layer(x, w, np.full(b.shape, b.sum()), p, s)),
-    "first_channel_only": (
-        "You read channel 0 only.",
-        "06", "Add up the channels", lambda x, w, b, p, s: _layer(x[:1], w[:, :1], b, p, s)),
-    "last_channel_only": (
-        "You kept only the partial map of the last channel, as with `=` instead of `+=`.",
-        "06", "Add up the channels", lambda x, w, b, p, s: _layer(x[-1:], w[:, -1:], b, p, s)),
-    "channels_not_added": (
-        "You returned the partial maps without adding them up.",
-        "06", "Add up the channels", _of_each_channel),
-    "filters_added_up_as_well": (
-        "You added the maps of all filters into one.",
-        "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w, b, p, s).sum(axis=0)),
-    "first_map_only": (
-        "You returned only map 0.",
-        "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w, b, p, s)[0]),
-    "sum_not_begun_anew": (
-        "You did not reset the sum for each filter, so each map includes those before it.",
-        "06", "Write the formula", lambda x, w, b, p, s: np.cumsum(_layer(x, w, b, p, s), axis=0)),
-    "first_filter_for_all_maps": (
-        "You used filter 0 for every map.", "06", "Write the formula",
-        lambda x, w, b, p, s: _layer(x, np.repeat(w[:1], len(w), axis=0), b, p, s)),
-    "all_filters_for_each_map": (
-        "You multiplied each window by all filters, and also summed over the filters.",
-        "06", "Write the formula",
-        lambda x, w, b, p, s: _layer(x, np.repeat([w.sum(axis=0)], len(w), axis=0), b, p, s)),
-    "first_kernel_for_all_channels": (
-        "You used the kernel of channel 0 for every channel.", "06", "Add up the channels",
-        lambda x, w, b, p, s: _layer(x, np.repeat(w[:, :1], len(x), axis=1), b, p, s)),
-    "matrix_product": (
-        "You multiplied the window by the filter with @, the matrix product.", "02", "Compute it",
-        partial(_by_windows, total=lambda window, filter_: np.sum(window @ filter_))),
-    "matrix_product_with_the_filter_first": (
-        "You multiplied the filter by the window with @, the matrix product.", "02", "Compute it",
-        partial(_by_windows, total=lambda window, filter_: np.sum(filter_ @ window))),
-    "dot_product_of_stacks": (
-        "You multiplied the window by the filter with np.dot, which is a matrix product.",
-        "02", "Compute it",
-        partial(_by_windows, total=lambda window, filter_: np.sum(np.dot(window, filter_)))),
-    "mean_in_place_of_sum": (
-        "You took the mean of the products instead of their sum.",
-        "06", "Write the formula", lambda x, w, b, p, s: _layer(x, w / w[0].size, b, p, s)),
-    "kernels_rotated": (
-        "You rotated the kernels by 180°.",
-        "06", "What others call it", lambda x, w, b, p, s: _layer(x, w[:, :, ::-1, ::-1], b, p, s)),
-    "kernels_and_channels_flipped": (
-        "You flipped the filters along all axes, including the channels.",
-        "06", "What others call it",
-        lambda x, w, b, p, s: _layer(x, w[:, ::-1, ::-1, ::-1], b, p, s)),
-    "channels_reversed": (
-        "You used the channels of the filters in reverse order.",
-        "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w[:, ::-1], b, p, s)),
-    "kernels_upside_down": (
-        "You flipped the kernels vertically.",
-        "06", "What others call it", lambda x, w, b, p, s: _layer(x, w[:, :, ::-1], b, p, s)),
-    "kernels_left_to_right": (
-        "You flipped the kernels horizontally.",
-        "06", "What others call it", lambda x, w, b, p, s: _layer(x, w[:, :, :, ::-1], b, p, s)),
-    "stride_left_out": (
-        "You moved the window by one cell, whatever the stride.",
-        "04", "See it", lambda x, w, b, p, s: _layer(x, w, b, p)),
-    "stride_of_2_always": (
-        "You moved the window by two cells, whatever the stride.",
-        "04", "See it", lambda x, w, b, p, s: _layer(x, w, b, p, 2)),
-    "stride_down_only": (
-        "You used the stride only vertically, and moved by one cell horizontally.",
-        "04", "Set the two strides separately", lambda x, w, b, p, s: _layer(x, w, b, p, (s, 1))),
-    "stride_across_only": (
-        "You used the stride only horizontally, and moved by one cell vertically.",
-        "04", "Set the two strides separately", lambda x, w, b, p, s: _layer(x, w, b, p, (1, s))),
-    "starts_not_multiplied": (
-        "You started the window of row m at row m of the image, not at m times the stride.",
-        "04", "Write the formula", lambda x, w, b, p, s: _first_windows(x, w, b, p, s, 1)),
-    "starts_multiplied_down_only": (
-        "You multiplied the row by the stride, but not the column.",
-        "04", "Set the two strides separately",
-        lambda x, w, b, p, s: _first_windows(x, w, b, p, s, (s, 1))),
-    "starts_multiplied_across_only": (
-        "You multiplied the column by the stride, but not the row.",
-        "04", "Set the two strides separately",
-        lambda x, w, b, p, s: _first_windows(x, w, b, p, s, (1, s))),
-    "windows_counted_and_skipped": (
-        "You divided by the stride to count the windows, and also took steps of the stride.",
-        "04", "Write the formula",
-        lambda x, w, b, p, s: _first_windows(x, w, b, p, s, 1)[:, ::s, ::s]),
-    "padding_left_out": (
-        "You did not pad the image.",
-        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, 0, s)),
-    "padding_of_1_always": (
-        "You padded by 1, whatever the padding.",
-        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, 1, s)),
-    "padding_below_and_right_only": (
-        "You padded below and right, but not above and left.",
-        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((0, p), (0, p)), s)),
-    "padding_above_and_left_only": (
-        "You applied the padding only above and left, in the image or in the number of windows.",
-        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((p, 0), (p, 0)), s)),
-    "padding_all_below_and_right": (
-        "You put all of the padding below and right.",
-        "03", "Put zeros around",
-        lambda x, w, b, p, s: _layer(x, w, b, ((0, 2 * p), (0, 2 * p)), s)),
-    "padding_all_above_and_left": (
-        "You put all of the padding above and left.",
-        "03", "Put zeros around",
-        lambda x, w, b, p, s: _layer(x, w, b, ((2 * p, 0), (2 * p, 0)), s)),
-    "padding_above_and_below_only": (
-        "You padded above and below, but not left and right.",
-        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((p, p), (0, 0)), s)),
-    "padding_left_and_right_only": (
-        "You padded left and right, but not above and below.",
-        "03", "Put zeros around", lambda x, w, b, p, s: _layer(x, w, b, ((0, 0), (p, p)), s)),
-    "windows_counted_before_padding": (
-        "You counted the windows before padding.", "05", "Add padding",
-        lambda x, w, b, p, s: _by_windows(x, w, b, p, s, counts=lambda _, *k: _counts(x, *k))),
-    "edge_repeated": (
-        "You padded with the cells at the edge instead of zeros.", "03", "Zeros are numbers too",
-        lambda x, w, b, p, s: _layer(_border_filled(x, p, "edge"), w, b, 0, s)),
-    "image_mirrored": (
-        "You padded with the mirrored image instead of zeros.",
-        "03", "Zeros are numbers too",
-        lambda x, w, b, p, s: _layer(_border_filled(x, p, "reflect"), w, b, 0, s)),
-    "channels_padded_too": (
-        "You padded all three axes, so there are channels of zeros before the first one.",
-        "06", "Read the shapes", lambda x, w, b, p, s: _layer(np.pad(x, p)[: len(x)], w, b, 0, s)),
-    "last_row_and_column_missing": (
-        "You counted the jumps, not the windows; the last row and column are missing.",
-        "05", "Compute it", lambda x, w, b, p, s: _layer(x, w, b, p, s)[:, :-1, :-1]),
-    "maps_shaped_like_x": (
-        "You gave the maps the shape of x.", "06", "Read the shapes",
-        partial(_by_windows, maps=lambda x, padded, shape: np.zeros(x.shape))),
-    "maps_shaped_like_the_padded_x": (
-        "You gave the maps the shape of the padded x.", "06", "Read the shapes",
-        partial(_by_windows, maps=lambda x, padded, shape: np.zeros(padded.shape))),
-    "maps_like_x": (
-        "You created the maps with the shape and the type of x.",
-        "06", "Read the shapes",
-        partial(_by_windows, maps=lambda x, padded, shape: np.zeros_like(x))),
-    "maps_like_the_padded_x": (
-        "You created the maps with the shape and the type of the padded x.",
-        "06", "Read the shapes",
-        partial(_by_windows, maps=lambda x, padded, shape: np.zeros_like(padded))),
-    "maps_transposed": (
-        "You swapped the rows and the columns of the maps.",
-        "06", "Read the shapes", lambda x, w, b, p, s: _layer(x, w, b, p, s).transpose(0, 2, 1)),
-    "maps_on_the_last_axis": (
-        "You put the filters on the last axis, as TensorFlow does.", "06", "What others call it",
-        lambda x, w, b, p, s: np.moveaxis(_layer(x, w, b, p, s), 0, -1)),
-    "divided_by_stride_plus_one": (
-        "You divided by the stride plus 1 instead of adding 1 after the division.",
-        "05", "Predict",
-        partial(_by_windows, counts=lambda x, sides, stride: [
-            (i - k) // (stride + 1) for i, k in zip(x.shape[1:], sides, strict=True)])),
-    "relu_applied": (
-        "You set negative sums to 0, which is ReLU.", "06", "Set negative sums to 0 with ReLU",
-        lambda x, w, b, p, s: np.maximum(0, _layer(x, w, b, p, s))),
-    "fractions_lost": (
-        "Your maps are arrays of integers, so the fractions were lost.",
-        "02", "Compute it", lambda x, w, b, p, s: _layer(x, w, b, p, s).astype(int)),
-    "fractions_lost_where_x_has_none": (
-        "Your maps have the type of x, so fractions are lost if x holds integers.",
-        "02", "Compute it", lambda x, w, b, p, s: _layer(x, w, b, p, s).astype(x.dtype)),
-    "numbers_from_0_to_255": (
-        "Your maps can only hold integers from 0 to 255.", "02", "What others call it",
-        partial(_by_windows, maps=lambda x, padded, shape: np.zeros(shape, np.uint8))),
-    "numbers_from_minus_128_to_127": (
-        "Your maps can only hold integers from -128 to 127.", "02", "What others call it",
-        partial(_by_windows, maps=lambda x, padded, shape: np.zeros(shape, np.int8))),
+def _counted(size):
+    """Return the edit that counts rows and columns in another way, of a SIDE and a KERNEL."""
+    down, across = ("height", "kh"), ("width", "kw")
+    sizes = [size.replace("SIDE", one).replace("KERNEL", other) for one, other in (down, across)]
+    return _DOWN, sizes[0], _ACROSS, sizes[1]
+
+
+def _four(above, below, left, right):
+    """Return the edit that puts other numbers of zeros on the four sides."""
+    return f"X = {_PAD}", f"X = padded(x, {above}, {below}, {left}, {right})"
+
+
+def _mode(mode):
+    """Return the edit that puts something else than zeros on the four sides."""
+    return f"X = {_PAD}", f"X = np.pad(x, [(0, 0), (padding, padding), (padding, padding)], {mode})"
+
+
+_PADDING = {
+    "padding left out": (f"You did not pad the image.{_ZEROS}", (f"x = {_PAD}", "x = image")),
+    "padding of 1 always": (
+        f"You padded by 1, whatever the padding.{_ZEROS}", _four(1, 1, 1, 1)),
+    "padding below and right only": (
+        f"You padded below and right, but not above and left.{_ZEROS}",
+        _four(0, "padding", 0, "padding")),
+    "padding above and left only": (
+        "You applied the padding only above and left, in the image or in the number of windows."
+        f"{_ZEROS}", (f"x = {_PAD}", "x = padded(x, padding, 0, padding, 0)")),
+    "padding missing below": (
+        f"You did not apply the padding below, in the image or in the number of windows.{_ZEROS}",
+        _four("padding", 0, "padding", "padding")),
+    "padding missing on the right": (
+        f"You did not apply the padding on the right, in the image or in the number of windows."
+        f"{_ZEROS}", _four("padding", "padding", "padding", 0)),
+    "padding all below and right": (
+        f"You put all of the padding below and right.{_ZEROS}",
+        _four(0, "2 * padding", 0, "2 * padding")),
+    "padding all above and left": (
+        f"You put all of the padding above and left.{_ZEROS}",
+        _four("2 * padding", 0, "2 * padding", 0)),
+    "padding above and below only": (
+        f"You padded above and below, but not left and right.{_ZEROS}",
+        _four("padding", "padding", 0, 0)),
+    "padding left and right only": (
+        f"You padded left and right, but not above and below.{_ZEROS}",
+        _four(0, 0, "padding", "padding")),
+    "padding doubled": (
+        f"You put twice the padding on each side.{_ZEROS}",
+        _four(*["2 * padding"] * 4)),
+    "padding halved": (
+        f"You put half of the padding on each side: `padding` is the number for one side.{_ZEROS}",
+        _four(*["padding // 2"] * 4)),
+    "edge repeated": (
+        f"You padded with the cells at the edge instead of zeros.{_BORDER}",
+        _mode("'edge'")),
+    "image mirrored": (
+        f"You padded with the mirrored image instead of zeros.{_BORDER}",
+        _mode("'reflect'"), _mode("'symmetric'")),
+    "image repeated": (
+        f"You padded with the opposite side of the image instead of zeros.{_BORDER}",
+        _mode("'wrap'")),
+    "padded with ones": (
+        f"You padded with ones instead of zeros.{_BORDER}",
+        _mode("constant_values=1")),
+    "all axes padded": (
+        f"You padded the channels too, so there are more of them than in the filters.{_SHAPES}",
+        (f"x = {_PAD}", "x = np.pad(x, padding)"),
+        ("padded(x, *sides)", "np.pad(x, padding)", "range(channels)", "range(len(x))")),
+    "channels padded too": (
+        f"You padded all three axes, so there are channels of zeros before the first one.{_SHAPES}",
+        (f"X = {_PAD}", "X = np.pad(x, padding)[:C]")),
+    "channels padded instead of columns": (
+        f"You padded the channels and rows, as if the channels were the last axis.{_SHAPES}",
+        ("padded(x, *sides)", "np.pad(x, [sides[:2], sides[:2], (0, 0)])")),
+    "slice ends at minus zero": (
+        f"Without padding, `-padding` is 0, and the slice `padding:-padding` is empty.{_ZEROS}",
+        (f"x = {_PAD}", "_, height, width = x.shape\n"
+         "    x = np.zeros((len(x), height + 2 * padding, width + 2 * padding))\n"
+         "    x[:, padding:-padding, padding:-padding] = image")),
+    "padded image not used": (
+        f"You read the windows from the image without padding.{_ZEROS}",
+        ("window = x[", "window = image["), ("x[c, top", "image[c, top")),
+    "start clamped instead of padded": (
+        "You moved windows that start outside the image to its edge: there are zeros outside."
+        f"{_ZEROS}",
+        (f"x = {_PAD}", "x = image", _SIZE,
+         "height, width = (side + 2 * padding for side in x.shape[1:])",
+         "m * stride", "max(m * stride - padding, 0)", "n * stride", "max(n * stride - padding, 0)",
+         "window * weight[f]", "window * weight[f, :, :window.shape[1], :window.shape[2]]")),
+    "padded to the image's size": (
+        "You put as many zeros around the image as keep its size; `padding` says how many."
+        f"{_ZEROS}",
+        (f"x = {_PAD}", f"x = {_HALVES}"),
+        (f"x = {_PAD}", f"x = {_HALVES}", _DOWN, "image.shape[1]", _ACROSS,
+         "image.shape[2]")),
+    "padding added twice": (
+        f"You added the padding to the size of the image that you had already padded.{_COUNT}",
+        (_SIZE, "height, width = (side + 2 * padding for side in x.shape[1:])")),
+    "windows counted before padding": (
+        'You counted the windows before padding. See lesson 05, "Add padding".',
+        (_SIZE, "height, width = image.shape[1:]")),
 }  # fmt: skip
 
-# These read past an end or combine different shapes. There, otherwise equal programs raise
-# different errors, and all of them are known.
-_ENDING_IN_ERRORS = {
-    "rows_and_columns_of_maps_swapped": (
-        "You swapped the numbers of rows and columns of the maps.",
-        "05", "Treat height and width separately",
-        {"counts": lambda *given: _counts(*given)[::-1]}, None),
-    "height_and_width_swapped": (
-        "You swapped the height and the width of the image.",
-        "05", "Treat height and width separately",
-        {"counts": lambda x, *given: _counts(x.transpose(0, 2, 1), *given)}, None),
-    "kernel_height_and_width_swapped": (
-        "You swapped the height and the width of the kernels.",
-        "05", "Treat height and width separately", {"sides": reversed}, {"sides": reversed}),
-    "one_window_too_many": (
-        "You counted one window too many when cells are left over at the end.",
-        "05", "What others call it",
-        {"counts": partial(_counts, rounded=math.ceil)},
-        {"counts": partial(_counts, rounded=math.ceil)}),
-    "image_divided_by_stride": (
-        "You divided the size of the image by the stride to count the windows.",
-        "05", "Write the formula",
-        {"counts": lambda x, sides, stride: [i // stride for i in x.shape[1:]]}, None),
-    "ends_not_multiplied": (
-        "You started the window at m times the stride, but ended it at m plus the kernel size.",
-        "04", "Write the formula",
-        {"window": lambda x, m, n, s, kh, kw: x[:, m * s : m + kh, n * s : n + kw]}, None),
-    "row_and_column_swapped": (
-        "You started the window of row m and column n at column m and row n of the image.",
-        "04", "Write the formula",
-        {"window": lambda x, m, n, s, kh, kw: _window(x, n, m, s, kh, kw)}, None),
-    "kernels_transposed": (
-        "You swapped the rows and the columns of the kernels.", "06", "Read the shapes",
-        {"filter_": lambda w, f: w[f].transpose(0, 2, 1)},
-        {"cell": lambda w, f, c, i, j: w[f, c, j, i]}),
-    "filter_with_all_axes_swapped": (
-        "You used .T on the filter, which swaps its channels and columns.",
-        "06", "Read the shapes", {"filter_": lambda w, f: w[f].T}, None),
-    "filter_and_channel_swapped": (
-        "You took the filter from the second axis of the weights, which is the channels.",
-        "06", "Read the shapes",
-        {"filter_": lambda w, f: w[:, f]}, {"cell": lambda w, f, c, i, j: w[c, f, i, j]}),
-    "filter_on_the_last_axis": (
-        "You took the filter from the last axis of the weights, which is the columns.",
-        "06", "What others call it", {"filter_": lambda w, f: w[..., f]}, None),
-    "all_axes_padded": (
-        "You padded all three axes, so there are more channels than in the filters.",
-        "06", "Read the shapes", {"pad": np.pad}, {"pad": np.pad}),
+_SIZES = {
+    "height and width swapped": (
+        f"You swapped the height and the width of the image.{_BOTH_SIDES}",
+        (_SIZE, "width, height = x.shape[1:]")),
+    "image treated as square": (
+        f"You used the image's height also as its width.{_BOTH_SIDES}",
+        (_SIZE, "height = width = x.shape[1]")),
+    "image width used as its height": (
+        f"You used the image's width also as its height.{_BOTH_SIDES}",
+        (_SIZE, "height = width = x.shape[2]")),
+    "size from the first two axes": (
+        f"You took the height and width from the first two axes of x: the first is the channels."
+        f"{_SHAPES}", (_SIZE, "height, width = x.shape[:2]")),
+    "kernel height and width swapped": (
+        f"You swapped the height and the width of the kernels.{_BOTH_SIDES}",
+        (_WEIGHT, "filters, channels, kw, kh = weight.shape"),
+        ("F, C, H, W =", "F, C, W, H =", *_NOT_BROADCAST)),
+    "kernel treated as square": (
+        f"You used the kernels' height also as their width.{_BOTH_SIDES}",
+        (_WEIGHT, f"{_WEIGHT}\n    kw = kh"),
+        ("(width - kw)", "(width - kh)"), ("left + kw", "left + kh"),
+        ("j in range(kw)", "j in range(kh)"),
+        ("F, C, H, W = weight.shape", "F, C, H, _ = weight.shape; W = H", *_NOT_BROADCAST)),
+    "kernel width used as its height": (
+        f"You used the kernels' width also as their height.{_BOTH_SIDES}",
+        (_WEIGHT, f"{_WEIGHT}\n    kh = kw"),
+        ("top + kh", "top + kw"), ("i in range(kh)", "i in range(kw)"),
+        ("F, C, H, W = weight.shape", "F, C, _, W = weight.shape; H = W", *_NOT_BROADCAST)),
+    "every kernel taken as 3×3": (
+        f"You took every kernel as 3×3: read its height and width from `weight.shape`.{_SHAPES}",
+        (_WEIGHT, f"{_WEIGHT}\n    kh = kw = 3")),
+    "axes of weight in another order": (
+        "You read the shape of `weight` in another order than filters, channels, rows, columns."
+        f"{_SHAPES}",
+        ("F, C, H, W =", "H, W, C, F ="), ("F, C, H, W =", "F, H, W, C =")),
+}  # fmt: skip
+
+_COUNTS = {
+    **_in_each_direction(
+        "windows counted without the plus one",
+        "You counted the jumps, not the windows: the last ones are missing",
+        ' See lesson 05, "Compute it".', _counted("(SIDE - KERNEL) // stride")),
+    **_in_each_direction(
+        "last windows left at zero", "Your maps have the right size, but you stop one window early",
+        ' See lesson 05, "Compute it".',
+        ("in range(rows)", "in range(rows - 1)", "in range(columns)", "in range(columns - 1)")),
+    "window at the edge skipped": (
+        f"You skipped the window that ends at the edge, as `range` does without `+ 1`.{_COUNT}",
+        _counted("-(-(SIDE - KERNEL) // stride)"),
+        ("in range(rows)", "in range(-(-(height - kh) // stride))",
+         "in range(columns)", "in range(-(-(width - kw) // stride))")),
+    "one added inside the division": (
+        f"You added 1 before dividing by the stride instead of afterwards.{_COUNT}",
+        _counted("(SIDE - KERNEL + 1) // stride")),
+    "size not divided by the stride": (
+        "You did not divide the difference of image and kernel by the stride when you counted the "
+        f"windows: are brackets missing?{_COUNT}",
+        _counted("SIDE - KERNEL + 1"), _counted("SIDE - KERNEL // stride + 1")),
+    "one window too many": (
+        'You counted one window too many when cells are left over. See lesson 05, '
+        '"What others call it".', _counted("-(-(SIDE - KERNEL) // stride) + 1")),
+    "divided by stride plus one": (
+        'You divided by the stride plus 1 instead of adding 1 after the division. See lesson 05, '
+        '"Predict".', _counted("(SIDE - KERNEL) // (stride + 1)")),
+    "image divided by stride": (
+        f"You divided the size of the image by the stride to count the windows.{_COUNT}",
+        _counted("SIDE // stride")),
+    "not rounded down": (
+        f"You divided with `/`, which gives a float: `//` rounds down.{_COUNT}",
+        (*_counted("(SIDE - KERNEL) / stride + 1"), *_IN_WINDOWS)),
+    "rows and columns of maps swapped": (
+        f"You swapped the numbers of rows and columns of the maps.{_BOTH_SIDES}",
+        ("rows = (", "columns = (", "columns = (", "rows = (")),
+}  # fmt: skip
+
+_STRIDES = {
+    "padding and stride swapped": (
+        f"You put the stride before the padding, so a call by position swaps them.{_SHAPES}",
+        ("padding=0, stride=1", "stride=1, padding=0", "image = x", "image = x")),
+    "stride left out": (
+        'You moved the window by one cell, whatever the stride. See lesson 04, "See it".',
+        ("image = x", "image = x\n    stride = 1")),
+    "stride of 2 always": (
+        'You moved the window by two cells, whatever the stride. See lesson 04, "See it".',
+        ("- H + 1, stride)", "- H + 1, 2)", "- W + 1, stride)", "- W + 1, 2)")),
+    "stride down only": (
+        f"You used the stride only vertically, and moved by one cell horizontally.{_TWO_STRIDES}",
+        ("- W + 1, stride)", "- W + 1)")),
+    "stride across only": (
+        f"You used the stride only horizontally, and moved by one cell vertically.{_TWO_STRIDES}",
+        ("- H + 1, stride)", "- H + 1)")),
+    "starts not multiplied": (
+        "You started the window of row m at row m of the image, not at m times the stride."
+        f"{_STEPS}",
+        ("m * stride", "m", "n * stride", "n")),
+    "starts multiplied down only": (
+        f"You multiplied the row by the stride, but not the column.{_TWO_STRIDES}",
+        ("n * stride", "n")),
+    "starts multiplied across only": (
+        f"You multiplied the column by the stride, but not the row.{_TWO_STRIDES}",
+        ("m * stride", "m")),
+    **_in_each_direction(
+        "stride used twice", "You multiplied by the stride twice: the index is a start already",
+        _STEPS, ("m * stride", "m * stride * stride", "n * stride", "n * stride * stride")),
+    "jumps as large as the kernel": (
+        f"You moved the window by the size of the kernel instead of the stride.{_STEPS}",
+        ("- H + 1, stride)", "- H + 1, H)", "- W + 1, stride)", "- W + 1, W)")),
+    "windows counted and skipped": (
+        "You divided by the stride to count the windows, and also took steps of the stride."
+        f"{_STEPS}",
+        ("m * stride", "m", "n * stride", "n", _RETURN, "return maps[:, ::stride, ::stride]"),
+        (_RETURN, "return maps[:, ::stride, ::stride]")),
+    "stride between cells of the map": (
+        "You moved through the rows and columns of the maps in steps of the stride: the cells "
+        f"between are still 0.{_STEPS}",
+        ("range(rows)", "range(0, rows, stride)", "range(columns)", "range(0, columns, stride)",
+         *_IN_WINDOWS),
+        ("range(rows)", "range(0, rows, stride)", "range(columns)", "range(0, columns, stride)",
+         "m * stride", "m", "n * stride", "n", *_IN_WINDOWS)),
+    "ends not multiplied": (
+        "You started the window at m times the stride, but ended it at m plus the kernel size."
+        f"{_STEPS}", (_SLICE, "top : m + kh, left : n + kw")),
+}  # fmt: skip
+
+_PRODUCTS = {
+    "row and column swapped": (
+        f"You started the window of row m and column n at column m and row n of the image.{_STEPS}",
+        (_SLICE, "left : left + kh, top : top + kw"), ("top + i, left + j", "left + i, top + j")),
+    "window one cell too small": (
+        f"Your window ends one cell too early: the end of a slice is not included.{_MATRIX}",
+        ("top + H, left : left + W", "top + H - 1, left : left + W - 1")),
+    "window one cell too large": (
+        f"Your window ends one cell too late: the end of a slice is not included.{_MATRIX}",
+        ("top + H, left : left + W", "top + H + 1, left : left + W + 1")),
+    "rows cut twice": (
+        f"In `x[:, a:b][:, c:d]`, the second part cuts rows again: use `x[:, a:b, c:d]`.{_SHAPES}",
+        ("H, left : left + W", "H][:, left : left + W")),
+    "channels cut instead of columns": (
+        f"You cut the first two axes, channels and rows: use `x[:, a:b, c:d]`.{_SHAPES}",
+        ("X[:, top : top + H", "X[top : top + H")),
+    "first channel only": (f"You read channel 0 only.{_SUM}", ("w * k", "w[:1] * k[:1]")),
+    "first channel for all kernels": (
+        f"You read channel 0 for the kernels of all channels.{_SUM}", ("w * k", "w[0] * k")),
+    "last channel only": (
+        f"You kept only the partial map of the last channel, as with `=` instead of `+=`.{_SUM}",
+        ("w * k", "w[-1] * k[-1]")),
+    "last product only": (
+        f"You kept only the last product, as with `=` instead of `+=`.{_FORMULA}",
+        ("w * k", "w[-1, -1, -1] * k[-1, -1, -1]")),
+    "channels not added": (
+        f"You returned the partial maps without adding them up.{_SUM}",
+        *((_MAPS, "np.zeros((filters, channels, rows, columns))", ".sum()", ".sum(axis=(1, 2))",
+           "[f, m, n]", "[f, :, m, n]", _RETURN, f"return maps{shape}")
+          for shape in ("", ".reshape(-1, rows, columns)"))),
+    "sum not begun anew": (
+        "You did not reset the sum for each filter, so each map includes those before it."
+        f"{_FORMULA}",
+        (_LISTED, "return np.cumsum(Y, axis=0)"),
+        (" + b ", " ", _LISTED, "return np.cumsum(Y, axis=0) + bias[:, None, None]")),
+    "sum of all windows so far": (
+        f"You did not reset the sum for each window, so it includes all before.{_FORMULA}",
+        ("maps = np", "total = 0\n    maps = np", "total = (window", "total += (window"),
+        (_LISTED, "return np.cumsum(Y).reshape(Y.shape)")),
+    "first filter for all maps": (
+        f"You used filter 0 for every map.{_FORMULA}", ("* weight[f]", "* weight[0]")),
+    "last filter for all maps": (
+        f"Each of your maps is that of the last filter.{_FORMULA}",
+        (_LISTED, "return np.array([Y[-1]] * F)")),
+    "all filters for each map": (
+        f"You multiplied each window by all filters, and also summed over the filters.{_FORMULA}",
+        ("w * k", "w * weight")),
+    "first kernel for all channels": (
+        f"You used the kernel of channel 0 for every channel.{_SUM}", ("w * k", "w * k[0]")),
+    "matrix product": (
+        f"You multiplied the window by the filter with @, the matrix product.{_MATRIX}",
+        ("w * k", "w @ k")),
+    "matrix product with the filter first": (
+        f"You multiplied the filter by the window with @, the matrix product.{_MATRIX}",
+        ("w * k", "k @ w")),
+    "dot product of stacks": (
+        f"You multiplied the window by the filter with np.dot, which is a matrix product.{_MATRIX}",
+        ("w * k", "np.dot(w, k)")),
+    "weights added": (
+        f"You added the weights to the window instead of multiplying.{_FORMULA}",
+        ("w * k", "w + k")),
+    "weights not used": (
+        f"You summed the window without multiplying it by the filter.{_FORMULA}", ("w * k", "w")),
+    "mean in place of sum": (
+        f"You took the mean of the products instead of their sum.{_FORMULA}",
+        ("(w * k).sum()", "(w * k).mean()")),
+    "largest product": (
+        f"You took the largest of the products instead of their sum.{_FORMULA}",
+        ("(w * k).sum()", "(w * k).max()")),
+    "array in one cell": (
+        "You put an array into one cell of a map: `bias` without `[f]`, or a sum along one axis, "
+        f"as with the built-in `sum`.{_SUM}",
+        (".sum()", ".sum(axis=0)", *_IN_WINDOWS), ("total + bias[f]", "total + bias")),
+    "kernels rotated": (
+        f"You rotated the kernels by 180°.{_NAMES}", ("* weight[f]", "* weight[f, :, ::-1, ::-1]")),
+    "kernels and channels flipped": (
+        f"You flipped the filters along all axes, including the channels.{_NAMES}",
+        ("zip(weight", "zip(weight[:, ::-1, ::-1, ::-1]")),
+    "channels reversed": (
+        f"You used the channels of the filters in reverse order.{_SHAPES}",
+        ("w * k", "w * k[::-1]")),
+    "kernels upside down": (
+        f"You flipped the kernels vertically.{_NAMES}", ("zip(weight", "zip(weight[:, :, ::-1]")),
+    "kernels left to right": (
+        f"You flipped the kernels horizontally.{_NAMES}", ("zip(weight", "zip(weight[..., ::-1]")),
+    "kernels transposed": (
+        f"You swapped the rows and the columns of the kernels.{_SHAPES}",
+        ("zip(weight", "zip(weight.swapaxes(2, 3)"),
+        ("F, C, KH, KW =", "weight = weight.swapaxes(2, 3); F, C, KH, KW ="), ("f, c, i, j]", "f, c, j, i]")),
+    "filter with all axes swapped": (
+        f"You used .T on the filter, which swaps its channels and columns.{_SHAPES}",
+        ("w * k", "w * k.T")),
+    "filter and channel swapped": (
+        f"You took the filter from the second axis of the weights, which is the channels.{_SHAPES}",
+        ("weight[f]", "weight[:, f]"), ("weight[f, c", "weight[c, f")),
+    "filter on the last axis": (
+        f"You took the filter from the last axis of the weights, which is the columns.{_NAMES}",
+        ("weight[f]", "weight[..., f]")),
+}  # fmt: skip
+
+_BIASES = {
+    "bias left out": (f"You did not add the bias.{_SUM}", ("total + bias[f]", "total")),
+    "bias added to each product": (
+        f"You added the bias inside the sum, to each product.{_FORMULA}",
+        ("+ bias[f]", "+ bias[f] * weight[f].size")),
+    "bias added for each channel": (
+        "You added the bias to the partial map of each channel instead of once to their sum."
+        f"{_SUM}", (" + b ", " + b * C ")),
+    "bias subtracted": (f"You subtracted the bias.{_FORMULA}", (" + b ", " - b ")),
+    "bias multiplied": (
+        f"You multiplied by the bias instead of adding it.{_FORMULA}", (" + b ", " * b ")),
+    "first bias for all maps": (
+        f"You added the bias of filter 0 to every map.{_FORMULA}", ("+ bias[f]", "+ bias[0]")),
+    "all biases added up": (
+        f"You added the sum of all biases to every map.{_FORMULA}", (" + b ", " + bias.sum() ")),
+    "biases added along the columns": (
+        "You added `bias` to the array of all maps, where NumPy takes one bias for each column."
+        f"{_SHAPES}", (" + b ", " ", _LISTED, "return Y + bias")),
+}  # fmt: skip
+
+_OUTPUTS = {
+    "nothing written": (
+        f"Every cell of your maps is 0: nothing is written into them.{_FORMULA}",
+        (_STORE, "value = total")),
+    "returned inside the loop": (
+        "You returned inside a loop, so it ends in its first round: move `return` to the left."
+        f"{_FORMULA}",
+        *((_STORE, _STORE, "+ bias[f]", f"+ bias[f]\n{' ' * indent}return maps")
+          for indent in (16, 8))),
+    "one number only": (
+        f"You returned only the number of the last window.{_SHAPES}", (_STORE, "maps = total")),
+    "filters added up as well": (
+        f"You added the maps of all filters into one.{_SHAPES}",
+        (_RETURN, "return maps.sum(axis=0)"),
+        (_LISTED, "return Y.sum(axis=0, keepdims=True)")),
+    "first map only": (
+        f"You returned only map 0.{_SHAPES}", (_RETURN, "return maps[0]"),
+        (_LISTED, "return Y[:1]")),
+    "last map only": (
+        f"You returned only the map of the last filter: the others were overwritten.{_SHAPES}",
+        (_RETURN, "return maps[-1]"), (_LISTED, "return Y[-1:]")),
+    "maps shaped like x": (
+        f"You gave the maps the shape of x.{_SHAPES}", (_MAPS, "np.zeros(image.shape)")),
+    "maps shaped like the padded x": (
+        f"You gave the maps the shape of the padded x.{_SHAPES}", (_MAPS, "np.zeros(x.shape)")),
+    "maps like x": (
+        f"You created the maps with the shape and the type of x.{_SHAPES}",
+        (_MAPS, "np.zeros_like(image)")),
+    "maps like the padded x": (
+        f"You created the maps with the shape and the type of the padded x.{_SHAPES}",
+        (_MAPS, "np.zeros_like(x)")),
+    "maps as large as the image": (
+        f"Your maps are as large as the image, with 0 where the kernels do not fit.{_SHAPES}",
+        (_MAPS, "np.zeros((filters, *image.shape[1:]))"),
+        (_MAPS, "np.zeros((filters, height, width))")),
+    "one map for each channel": (
+        f"You made as many maps as there are channels: there is one for each filter.{_SHAPES}",
+        (_MAPS, "np.zeros((channels, rows, columns))")),
+    "maps created transposed": (
+        f"You created the array for the maps with rows and columns swapped.{_SHAPES}",
+        (_MAPS, "np.zeros((filters, columns, rows))")),
+    "maps created with the filters last": (
+        f"You created the array for the maps with the filters on the last axis.{_NAMES}",
+        (_MAPS, "np.zeros((rows, columns, filters))")),
+    "maps without an axis for the filters": (
+        f"You created the array for the maps without an axis for the filters.{_SHAPES}",
+        (_MAPS, "np.zeros((rows, columns))")),
+    "maps transposed": (
+        f"You swapped the rows and the columns of the maps.{_SHAPES}",
+        (_LISTED, "return Y.transpose(0, 2, 1)")),
+    "maps on the last axis": (
+        f"You put the filters on the last axis, as TensorFlow does.{_NAMES}",
+        (_RETURN, "return np.moveaxis(maps, 0, -1)")),
+    "reshaped in another order": (
+        "You reshaped numbers that are in another order: those of all filters for each window, or "
+        f"column by column.{_SHAPES}",
+        (_RETURN, "return np.moveaxis(maps, 0, -1).reshape(maps.shape)"),
+        (_LISTED, "return Y.transpose(0, 2, 1).reshape(Y.shape)"),
+        (_LISTED, "return Y.reshape(Y.transpose(0, 2, 1).shape)")),
+    "maps in one line": (
+        f"You returned the numbers without the three axes of the maps.{_SHAPES}",
+        (_LISTED, "return Y.ravel()"), (_LISTED, "return Y.reshape(F, -1)")),
+    "one axis too many": (
+        f"Your maps have an axis too many.{_SHAPES}",
+        (_LISTED, "return Y[np.newaxis]"), (_LISTED, "return Y[:, np.newaxis]")),
+    "axes of length 1 removed": (
+        f"You removed axes of length 1: a single map, row or column keeps its axis.{_SHAPES}",
+        (_LISTED, "return Y.squeeze()")),
+    "relu applied": (
+        f"You set negative sums to 0, which is ReLU.{_CUT}",
+        (_RETURN, "return np.maximum(0, maps)"), (_LISTED, "return np.maximum(0, Y)")),
+    "absolute values": (
+        f"You removed the signs of the sums.{_FORMULA}", (_LISTED, "return abs(Y)")),
+    "sums clipped to a photograph": (
+        f"You clipped the sums to 0 to 255, as for a photograph.{_TYPES}",
+        (_LISTED, "return np.clip(Y, 0, 255)"),
+        (_LISTED, "return np.clip(Y, 0, 255).astype(np.uint8)")),
+    "fractions lost": (
+        f"Your maps are arrays of integers, so the fractions were lost.{_MATRIX}",
+        (_RETURN, "return maps.astype(int)")),
+    "rounded": (f"You rounded the sums.{_FORMULA}", (_LISTED, "return Y.round()")),
+    "fractions lost where x has none": (
+        f"Your maps have the type of x, so fractions are lost if x holds integers.{_MATRIX}",
+        (_LISTED, "return Y.astype(x.dtype)")),
+    "numbers from 0 to 255": (
+        f"Your maps can only hold integers from 0 to 255.{_TYPES}",
+        (_RETURN, "return maps.astype(int).astype(np.uint8)")),
+    "numbers from minus 128 to 127": (
+        f"Your maps can only hold integers from -128 to 127.{_TYPES}",
+        (_LISTED, "return Y.astype(int).astype(np.int8)")),
 }  # fmt: skip
 
 
-def _enter(name, message, lesson, heading, answer):
-    """Add a function to the known mistakes of `conv2d`."""
-
-    def conv2d(x, weight, bias, padding=0, stride=1):
-        return answer(x, weight, bias, padding, stride)
-
-    conv2d.__doc__ = f'{message} See lesson {lesson}, "{heading}".'
-    conv2d.__name__ = f"conv2d_{name}"
-    globals()[conv2d.__name__] = conv2d
-
-
-for _name, _mistake in _MISTAKES.items():
-    _enter(_name, *_mistake)
-
-for _name, (*_message, _changed, _indexed) in _ENDING_IN_ERRORS.items():
-    _enter(_name, *_message, partial(_by_windows, **_changed))
-    if _indexed:
-        _enter(f"{_name}_by_index", *_message, partial(_by_cells, **_indexed))
-
-
-def conv2d_padding_and_stride_swapped(x, weight, bias, stride=1, padding=0):
-    """You put the stride before the padding, so a call by position swaps them.
-
-    See lesson 06, "Read the shapes".
-    """
-    return _layer(x, weight, bias, padding, stride)
-
-
-def relu_absolute_value(x):
-    """You removed the signs, so negative numbers became positive.
-
-    See lesson 06, "Set negative sums to 0 with ReLU".
-    """
-    return np.abs(x)
-
-
-def relu_smaller_number_used(x):
-    """You used the smaller number, so positive numbers became 0.
-
-    See lesson 06, "Set negative sums to 0 with ReLU".
-    """
-    return np.minimum(0, x)
-
-
-def relu_largest_of_each_column(x):
-    """You used the largest number along axis 0, as np.max(x, 0) does.
-
-    See lesson 06, "Set negative sums to 0 with ReLU".
-    """
-    return np.max(x, 0)
-
-
-def relu_negative_numbers_removed(x):
-    """You removed the negative numbers, so the array lost its shape.
-
-    See lesson 06, "Set negative sums to 0 with ReLU".
-    """
-    return x[x >= 0]
-
-
-def relu_positive_numbers_become_one(x):
-    """You returned 1 for positive numbers.
-
-    See lesson 06, "Set negative sums to 0 with ReLU".
-    """
-    return np.where(x > 0, 1, 0)
-
-
-def relu_cut_off_below_one(x):
-    """You set everything below 1 to 0, not everything below 0.
-
-    See lesson 06, "Set negative sums to 0 with ReLU".
-    """
-    return np.where(x < 1, 0, x)
-
-
-def relu_cut_off_above_as_well(x):
-    """You clipped large numbers as well as negative ones.
-
-    See lesson 06, "Set negative sums to 0 with ReLU".
-    """
-    return np.clip(x, 0, 255)
-
-
-def relu_a_little_left_of_the_negative(x):
-    """You kept a small part of the negative numbers, which is a leaky ReLU.
-
-    See lesson 06, "Set negative sums to 0 with ReLU".
-    """
-    return np.where(x < 0, 0.01 * x, x)
-
-
-def _relu(x):
-    return np.maximum(0, x)
-
-
-def two_layers_no_relu(x, layers):
-    """You did not apply ReLU between the layers or after them.
-
-    See lesson 06, "See why ReLU comes between layers".
-    """
-    return _layer(_layer(x, *layers[0]), *layers[1])
-
-
-def two_layers_no_relu_between(x, layers):
-    """You applied ReLU only at the end, not between the layers.
-
-    See lesson 06, "See why ReLU comes between layers".
-    """
-    return _relu(_layer(_layer(x, *layers[0]), *layers[1]))
-
-
-def two_layers_no_relu_at_the_end(x, layers):
-    """You applied ReLU between the layers, but not after the second.
-
-    See lesson 06, "Pass the maps on".
-    """
-    return _layer(_relu(_layer(x, *layers[0])), *layers[1])
-
-
-def two_layers_relu_before_each_layer(x, layers):
-    """You applied ReLU to the input of each layer instead of the output.
-
-    See lesson 06, "Pass the maps on".
-    """
-    return _layer(_relu(_layer(_relu(x), *layers[0])), *layers[1])
-
-
-def two_layers_bias_after_relu(x, layers):
-    """You added the bias after ReLU.
-
-    See lesson 06, "Write the formula".
-    """
-    for weight, bias, padding, stride in layers:
-        x = _relu(_layer(x, weight, 0, padding, stride)) + bias[:, None, None]
-    return x
-
-
-def two_layers_biases_left_out(x, layers):
-    """You did not add the biases.
-
-    See lesson 06, "Add up the channels".
-    """
-    for weight, _, padding, stride in layers:
-        x = _relu(_layer(x, weight, 0, padding, stride))
-    return x
-
-
-def _also_by_index(mistake):
-    """Add the variant of a mistake that computes its layers cell by cell."""
-
-    def two_layers(x, layers):
-        return mistake(x, layers, _by_cells)
-
-    two_layers.__name__, two_layers.__doc__ = f"{mistake.__name__}_by_index", mistake.__doc__
-    globals()[two_layers.__name__] = two_layers
-    return mistake
-
-
-@_also_by_index
-def two_layers_second_layer_reads_x(x, layers, layer=_by_windows):
-    """You gave the second layer x again instead of the maps of the first.
-
-    See lesson 06, "Pass the maps on".
-    """
-    return _relu(layer(x, *layers[1]))
-
-
-def two_layers_first_layer_only(x, layers):
-    """You returned the maps of the first layer.
-
-    See lesson 06, "Pass the maps on".
-    """
-    return _relu(_layer(x, *layers[0]))
-
-
-@_also_by_index
-def two_layers_first_layer_twice(x, layers, layer=_by_windows):
-    """You used the first layer's filters for both layers.
-
-    See lesson 06, "Pass the maps on".
-    """
-    return _relu(layer(_relu(layer(x, *layers[0])), *layers[0]))
-
-
-@_also_by_index
-def two_layers_second_layer_first(x, layers, layer=_by_windows):
-    """You applied the layers in reverse order.
-
-    See lesson 06, "Pass the maps on".
-    """
-    return _relu(layer(_relu(layer(x, *layers[1])), *layers[0]))
-
-
-def two_layers_padding_and_stride_left_out(x, layers):
-    """You left out the padding and the stride of the layers.
-
-    See lesson 06, "Read the shapes".
-    """
-    for weight, bias, _, _ in layers:
-        x = _relu(_by_windows(x, weight, bias, 0, 1))
-    return x
-
-
-def two_layers_padding_and_stride_of_the_first_for_both(x, layers):
-    """You used the first layer's padding and stride in both layers.
-
-    See lesson 06, "Pass the maps on".
-    """
-    return _relu(_layer(_relu(_layer(x, *layers[0])), *layers[1][:2], *layers[0][2:]))
-
-
-def two_layers_padding_and_stride_swapped(x, layers):
-    """You swapped the padding and the stride of a layer.
-
-    See lesson 06, "Pass the maps on".
-    """
-    for weight, bias, stride, padding in layers:
-        x = _relu(_layer(x, weight, bias, padding, stride))
-    return x
+def _returns(*values):
+    """Return the edits that return something else from `relu`."""
+    return [("np.maximum(0, x)", value) for value in values]
+
+
+_NO_BIAS1 = ("(x, weight1, bias1", "(x, weight1, 0 * bias1")
+_NO_BIAS2 = ("(maps, weight2, bias2", "(maps, weight2, 0 * bias2")
+
+MISTAKES = {
+    "conv2d": {
+        **_PADDING, **_SIZES, **_COUNTS, **_STRIDES, **_PRODUCTS, **_BIASES, **_OUTPUTS,
+    },
+    "relu": {
+        "absolute value": (
+            f"You removed the signs, so negative numbers became positive.{_CUT}",
+            *_returns("np.abs(x)")),
+        "smaller number used": (
+            f"You used the smaller number, so positive numbers became 0.{_CUT}",
+            *_returns("np.minimum(0, x)")),
+        "largest of each column": (
+            f"You used the largest number along axis 0, as np.max(x, 0) does.{_CUT}",
+            *_returns("np.max(x, 0)")),
+        "largest number only": (
+            f"`np.max` gives the largest number of the array: use `np.maximum`.{_CUT}",
+            *_returns("np.max(x)", "max(0, np.max(x))")),
+        "compared as a whole": (
+            "`max` and `if` need a single truth value, but you gave them an array: use "
+            f"`np.maximum`.{_CUT}", *_returns("max(0, x)", "[max(0, row) for row in x]")),
+        "made for two axes": (
+            f"You read two axes, but x may have one or more: use `np.maximum`.{_CUT}",
+            *_returns("[[max(0, cell) for cell in row] for row in x]",
+                      "np.maximum(0, x)\n    rows, columns = x.shape",
+                      "np.array([[max(0, x[i, j]) for j in range(x.shape[1])]"
+                      " for i in range(x.shape[0])])")),
+        "negative numbers removed": (
+            f"You removed the negative numbers, so the array lost its shape.{_CUT}",
+            *_returns("x[x >= 0]", "x[x > 0]")),
+        "positive numbers become one": (
+            f"You returned 1 for positive numbers.{_CUT}", *_returns("np.where(x > 0, 1, 0)")),
+        "numbers of at least zero become one": (
+            f"You returned the comparison with 0 instead of the numbers.{_CUT}",
+            *_returns("x >= 0")),
+        "negative numbers become one": (
+            f"You put 1 in place of negative numbers.{_CUT}", *_returns("np.where(x < 0, 1, x)")),
+        "negative numbers not replaced": (
+            f"You returned the numbers as they are.{_CUT}", *_returns("x")),
+        "signs reversed": (
+            f"You reversed the signs.{_CUT}", *_returns("-x", "np.maximum(0, -x)", "-np.maximum(0, x)")),
+        "cut off below one": (
+            f"You set everything below 1 to 0, not everything below 0.{_CUT}",
+            *_returns("np.where(x < 1, 0, x)")),
+        "not less than one": (
+            f"You used 1 as the smallest number, not 0.{_CUT}", *_returns("np.maximum(1, x)")),
+        "cut off above as well": (
+            f"You clipped large numbers as well as negative ones.{_CUT}",
+            *_returns("np.clip(x, 0, 255)", "np.clip(x, 0, 1)", "np.clip(x, 0, 6)")),
+        "a little left of the negative": (
+            f"You kept a small part of the negative numbers, which is a leaky ReLU.{_CUT}",
+            *_returns(*(f"np.where(x < 0, {part} * x, x)" for part in (0.01, 0.1, 0.2)))),
+        "another activation": (
+            f"You used another function than ReLU: sigmoid, tanh, softplus or ELU.{_CUT}",
+            *_returns("1 / (1 + np.exp(-x))", "np.tanh(x)", "np.log(1 + np.exp(x))",
+                      "np.where(x < 0, np.exp(x) - 1, x)")),
+        "shape lost": (
+            f"You returned the numbers in one line: the shape must stay.{_CUT}",
+            ("return y", "return y.ravel()"), ("return y", "return y.reshape(-1, 1)")),
+        "fractions lost": (
+            f"You returned integers, so the fractions were lost.{_CUT}",
+            ("return y", "return y.astype(int)")),
+        "numbers from 0 to 255": (
+            f"Your array can only hold integers from 0 to 255.{_CUT}",
+            ("return y", "return y.astype(int).astype(np.uint8)")),
+        "added up": (
+            f"You returned one number: the shape must stay.{_CUT}", ("return y", "return y.sum()")),
+    },
+    "two_layers": {
+        "no relu": (
+            f"You did not apply ReLU between the layers or after them.{_BETWEEN}",
+            ("relu(maps)", "maps", "relu(result)", "result")),
+        "no relu between": (
+            f"You applied ReLU only at the end, not between the layers.{_BETWEEN}",
+            ("relu(maps)", "maps")),
+        "no relu at the end": (
+            f"You applied ReLU between the layers, but not after the second.{_PASS_ON}",
+            ("relu(result)", "result")),
+        "relu before each layer": (
+            f"You applied ReLU to the input of each layer instead of the output.{_PASS_ON}",
+            ("conv2d(x, weight1", "conv2d(relu(x), weight1", "relu(result)", "result")),
+        "bias after relu": (
+            f"You added the bias after ReLU.{_FORMULA}",
+            (*_NO_BIAS1, *_NO_BIAS2, "relu(maps)", "relu(maps) + bias1[:, None, None]",
+             "relu(result)", "relu(result) + bias2[:, None, None]")),
+        "biases left out": (
+            f"You did not add the biases.{_SUM}",
+            (*_NO_BIAS1, *_NO_BIAS2)),
+        "first bias left out": (
+            f"You did not add the bias in the first layer.{_SUM}", _NO_BIAS1),
+        "second bias left out": (
+            f"You did not add the bias in the second layer.{_SUM}", _NO_BIAS2),
+        "second layer reads x": (
+            f"You gave the second layer x again instead of the maps of the first.{_PASS_ON}",
+            ("conv2d(maps", "conv2d(x")),
+        "first layer only": (
+            f"You returned the maps of the first layer.{_PASS_ON}",
+            ("return result", "return maps")),
+        "both layers returned": (
+            f"You returned the maps of both layers: only the second's are the answer.{_PASS_ON}",
+            ("return result", "return [maps, result]")),
+        "first layer twice": (
+            f"You used the first layer's filters for both layers.{_PASS_ON}",
+            ("maps, weight2, bias2, padding2, stride2", "maps, weight1, bias1, padding1, stride1"),
+            ("maps, weight2, bias2", "maps, weight1, bias1"), ("maps, weight2", "maps, weight1")),
+        "second layer twice": (
+            f"You used the second layer's filters for both layers.{_PASS_ON}",
+            ("x, weight1, bias1, padding1, stride1", "x, weight2, bias2, padding2, stride2"),
+            ("x, weight1", "x, weight2")),
+        "second layer first": (
+            f"You applied the layers in reverse order.{_PASS_ON}", ("= layers", "= layers[::-1]")),
+        "first bias for both": (
+            f"You used the first layer's bias in both layers.{_PASS_ON}",
+            ("maps, weight2, bias2", "maps, weight2, bias1")),
+        "padding and stride left out": (
+            f"You left out the padding and the stride of the layers.{_SHAPES}",
+            ("= second", "= second\n    padding1, stride1, padding2, stride2 = 0, 1, 0, 1")),
+        "padding left out": (
+            f"You left out the padding of the layers.{_SHAPES}",
+            ("= second", "= second\n    padding1 = padding2 = 0")),
+        "stride left out": (
+            f"You left out the stride of the layers.{_SHAPES}",
+            ("= second", "= second\n    stride1 = stride2 = 1")),
+        "padding and stride of the first for both": (
+            f"You used the first layer's padding and stride in both layers.{_PASS_ON}",
+            ("= second", "= second\n    padding2, stride2 = padding1, stride1")),
+        "padding of the first for both": (
+            f"You used the first layer's padding in both layers.{_PASS_ON}",
+            ("= second", "= second\n    padding2 = padding1")),
+        "stride of the first for both": (
+            f"You used the first layer's stride in both layers.{_PASS_ON}",
+            ("= second", "= second\n    stride2 = stride1")),
+        "padding and stride swapped": (
+            f"You swapped the padding and the stride of a layer.{_PASS_ON}",
+            ("bias1, padding1, stride1 =", "bias1, stride1, padding1 =",
+             "bias2, padding2, stride2 =", "bias2, stride2, padding2 =")),
+        "weight and bias swapped": (
+            f"You swapped the weight and the bias of a layer.{_PASS_ON}",
+            ("(x, weight1, bias1", "(x, bias1, weight1")),
+        "maps of the first layer added": (
+            f"You added the maps of the first layer to those of the second.{_PASS_ON}",
+            ("return result", "return maps + result")),
+        "a little left of the negative": (
+            f"You kept a part of the negative numbers, which is a leaky ReLU.{_CUT}",
+            ("np.maximum(0, x)", "np.where(x < 0, 0.01 * x, x)")),
+        "kernels rotated": (
+            f"You rotated the kernels by 180°.{_NAMES}",
+            ("weight[f]", "weight[f, :, ::-1, ::-1]")),
+    },
+}  # fmt: skip

@@ -150,12 +150,25 @@ _IN_BOTH = {
         'See lesson 02, "Compute it".',
         ("kh, kw = kernel.shape", "kh, kw = 3, 3"),
         *_with_and_without_broadcasting("m : m + kh, n : n + kw", "m : m + 3, n : n + 3"),
+        ("m : m + kh, n : n + kw", "m : m + 3, n : n + 3", "np.sum(window * kernel)",
+         "np.tensordot(window, kernel)"),
         ("i in range(kh)", "i in range(3)", "j in range(kw)", "j in range(3)"),
     ),
     "map created transposed": (
         "You created the array for the map with rows and columns swapped. "
         'See lesson 02, "Predict".',
         ("np.zeros((rows, columns))", "np.zeros((columns, rows))"),
+    ),
+    "map created square": (
+        "You created a square array for the map, with as many columns as rows. "
+        'See lesson 02, "Predict".',
+        (_ZEROS, "np.zeros((rows, rows))"),
+        (_ZEROS, "np.zeros((columns, columns))"),
+    ),
+    "sums stored transposed": (
+        "You stored each sum with its row and column swapped. "
+        'See lesson 02, "Compute it".',
+        ("feature_map[m, n] =", "feature_map[n, m] ="),
     ),
     "rows and columns swapped": (
         'You returned the map with rows and columns swapped. See lesson 02, "Compute it".',
@@ -189,6 +202,9 @@ _IN_BOTH = {
         _same_size(),
         (_SIZE, "height, width = image.shape\n    image = np.pad(image, [((size - 1) // 2,) * 2 "
          "for size in kernel.shape])", _COUNTS[0], "rows = height", _COUNTS[1], "columns = width"),
+        (_SIZE, "height, width = image.shape\n    image = np.pad(image, [(size // 2, "
+         "(size - 1) // 2) for size in kernel.shape])", _COUNTS[0], "rows = height", _COUNTS[1],
+         "columns = width"),
         (_SIZE, "height, width = image.shape\n    image = np.pad(image, [((size - 1) // 2, "
          "size // 2) for size in kernel.shape])", _COUNTS[0], "rows = height", _COUNTS[1],
          "columns = width"),
@@ -199,6 +215,13 @@ _IN_BOTH = {
         (_SIZE, "image = np.pad(image, 1)\n    height, width = image.shape"),
         (_SIZE, "height, width = image.shape\n    image = np.pad(image, 1)", _COUNTS[0],
          "rows = height", _COUNTS[1], "columns = width"),
+    ),
+    "padded by half the kernel's height on all sides": (
+        "You put half the kernel's height of zeros on all four sides of the image: here no zeros "
+        'are added. See lesson 03, "Put zeros around".',
+        (_SIZE, "image = np.pad(image, kernel.shape[0] // 2)\n    height, width = image.shape"),
+        (_SIZE, "height, width = image.shape\n    image = np.pad(image, kernel.shape[0] // 2)",
+         _COUNTS[0], "rows = height", _COUNTS[1], "columns = width"),
     ),
     "edge repeated around the image": (
         "You repeated the edge of the image around it, so that the map has the image's size: here "
@@ -233,6 +256,11 @@ _IN_BOTH = {
         'lost. See lesson 02, "Predict the signs".',
         (_RETURN, "return np.clip(feature_map, 0, 255).astype(np.uint8)"),
     ),
+    "sums clipped to 0 to 1": (
+        "You clipped the sums to 0 to 1, but a map can have any numbers. "
+        'See lesson 02, "Predict the signs".',
+        (_RETURN, "return np.clip(feature_map, 0, 1)"),
+    ),
     "negative sums set to zero": (
         'You set negative sums to 0. See lesson 02, "Predict the signs".',
         (_RETURN, "return np.maximum(feature_map, 0)"),
@@ -251,6 +279,17 @@ _IN_BOTH = {
         'See lesson 02, "Write the formula".',
         (_RETURN, "return feature_map / (kernel.sum() or 1)"),
         (_RETURN, "return feature_map / kernel.sum()"),
+    ),
+    "kernel added": (
+        "You added the kernel to the window instead of multiplying the two. "
+        'See lesson 02, "Write the formula".',
+        ("window * kernel", "window + kernel"),
+        ("image[m + i, n + j] * kernel", "image[m + i, n + j] + kernel"),
+    ),
+    "sums multiplied": (
+        "You multiplied the sum of the window by the sum of the kernel: multiply cell by cell, then "
+        'sum. See lesson 02, "Write the formula".',
+        ("np.sum(window * kernel)", "np.sum(window) * np.sum(kernel)"),
     ),
     "kernel not used": (
         "You summed the window without multiplying it by the kernel. "

@@ -287,8 +287,8 @@ _IN_BOTH = {
         ("image[m + i, n + j] * kernel", "image[m + i, n + j] + kernel"),
     ),
     "sums multiplied": (
-        "You multiplied the sum of the window by the sum of the kernel: multiply cell by cell, then "
-        'sum. See lesson 02, "Write the formula".',
+        "You multiplied the sum of the window by the sum of the kernel: multiply cell by cell, "
+        'then sum. See lesson 02, "Write the formula".',
         ("np.sum(window * kernel)", "np.sum(window) * np.sum(kernel)"),
     ),
     "kernel not used": (

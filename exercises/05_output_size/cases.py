@@ -162,7 +162,8 @@ TASKS = [
         (
             case(13, [(3, 1, 2)], about="a single layer"),
             case(13, [(3, 0, 1), (2, 0, 2)], about="two layers"),
-            case(21, [(5, 2, 1), (4, 1, 3), (9, 1, 2)], about="each layer with padding"),
+            case(21, [(5, 2, 1), (4, 1, 3), (8, 1, 2)], about="each layer with padding"),
+            case(13, [(3, 0, 2), (8, 1, 1)], about="a kernel that fits because of the padding"),
             case(32, LENET, about="LeNet-5"),
             case(227, ALEXNET, about="AlexNet"),
             case(224, VGG16, about="VGG16"),
@@ -172,7 +173,7 @@ TASKS = [
                 [(3, 0, 3), (6, 1, 4), (1, 0, 1)],
                 about="a kernel that needs more padding",
             ),
-            case(input_size=22, layers=[(3, 0, 2), (3, 1, 2), (6, 1, 7)], about="sizes rounded"),
+            case(input_size=22, layers=[(3, 0, 2), (3, 1, 2), (7, 1, 8)], about="sizes rounded"),
         ),
         (
             "The output of one layer is the input of the next.",

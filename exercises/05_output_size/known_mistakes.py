@@ -62,6 +62,8 @@ _DIVIDED, _PADDED, _KERNEL = "room // step", "size + 2 * padding\n", "- kernel_s
 _STEP, _COUNTED = "step = stride", "jumps + 1"
 _COMPARED, _IN_ROOM, _IN_SIZE = "> size + 2 * padding:", "room < 0:", "size < 1:"
 _RAISED = "raise ValueError"
+# As when the windows are counted, or the elements of a range.
+_NEVER_NEGATIVE = (_COUNTED, "max(0, jumps + 1)", _COMPARED, _COMPARED)
 
 # Mistakes in the formula, wherever it is used.
 _FORMULA = {
@@ -131,12 +133,12 @@ _FORMULA = {
     "only the kernel divided": (
         "You divided only the kernel, because there are no brackets around the numerator. "
         'See lesson 05, "Write the formula".',
-        (_DIVIDED, "room + kernel_size - kernel_size // step"),
+        (_DIVIDED, "room + kernel_size - kernel_size // stride"),
     ),
     "only the padding divided": (
         "You divided only the padding, because there are no brackets around the numerator. "
         'See lesson 05, "Write the formula".',
-        (_DIVIDED, "room - (cells - size) + (cells - size) // step"),
+        (_DIVIDED, "room - (cells - size) + (cells - size) // stride"),
     ),
     "stride left out": (
         'You did not use the stride. See lesson 05, "Compute it".',
@@ -187,11 +189,13 @@ _PADDING = {
     "padding left out": (
         'You left out the padding. See lesson 05, "Add padding".',
         (_PADDED, "size\n"),
+        (_PADDED, "size\n", *_NEVER_NEGATIVE),
     ),
     "padding counted once": (
         "You added the padding once instead of once for each end. "
         'See lesson 05, "Add padding".',
         (_PADDED, "size + padding\n"),
+        (_PADDED, "size + padding\n", *_NEVER_NEGATIVE),
     ),
     "size as with same padding": (
         'You divided the input size by the stride, which is right only for "same" padding. '
@@ -323,7 +327,7 @@ MISTAKES = {
     "paddings_that_keep_size": {
         **{name: row for name, row in _FORMULA.items() if name != "not rounded down"},
         **_also("plus one forgotten", ("(input_size - 1)", "input_size")),
-        "padding left out": _PADDING["padding left out"],
+        "padding left out": _PADDING["padding left out"][:2],
         "of both sides together": (
             "You returned the padding of both sides together instead of on each side. "
             'See lesson 05, "Keep the size".',
@@ -367,12 +371,12 @@ MISTAKES = {
         "smallest only": (
             "You returned only the smallest padding that keeps the size. "
             'See lesson 05, "Keep the size".',
-            (_RETURNED, "return paddings[:1]"),
+            (_APPENDED, "paddings = paddings or [padding]"),
         ),
         "largest only": (
             "You returned only the largest padding that keeps the size. "
             'See lesson 05, "Keep the size".',
-            (_RETURNED, "return paddings[-1:]"),
+            (_APPENDED, "paddings = [padding]"),
         ),
         "without leftover only": (
             'You kept only paddings that leave no cells over. See lesson 05, "Compute it".',
@@ -395,7 +399,7 @@ MISTAKES = {
         ),
         "zero left out": (
             'You left out the padding of 0. See lesson 05, "Keep the size".',
-            (_RANGE, "range(1, input_size * stride + kernel_size)"),
+            (_KEPT, "size == input_size and padding"),
         ),
         "size divided by stride": (
             "You looked for the size divided by the stride, not for the size itself. "
@@ -415,7 +419,7 @@ MISTAKES = {
         ),
         "largest first": (
             'You put the largest padding first. See lesson 05, "Keep the size".',
-            (_RETURNED, "return paddings[::-1]"),
+            (_APPENDED, "paddings.insert(0, padding)"),
         ),
         "no list": (
             'You returned one number, not a list. See lesson 05, "Keep the size".',
@@ -480,7 +484,7 @@ MISTAKES = {
         ),
         "last size only": (
             'You returned the size after the last layer only. See lesson 05, "Follow LeNet-5".',
-            ("return sizes", "return size"),
+            ("return sizes", "return sizes[-1]"),
         ),
         "last layer left out": (
             "You returned what goes into each layer, and left out what comes out of the last one. "

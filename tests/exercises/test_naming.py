@@ -41,7 +41,7 @@ def test_most_wrong_programs_in_other_styles_are_named_and_none_wrongly(exercise
 def test_each_edit_is_of_a_known_mistake_and_fits_its_program(exercise, task):
     known = folder(exercise).known_mistakes[task]
     for source, edits in programs(exercise)[task]:
-        for name, (old, _) in edits.items():
+        for name, (old, *_) in edits.items():
             assert name in known and old in source, (name, source)
 
 

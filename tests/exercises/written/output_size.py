@@ -101,7 +101,7 @@ def assert_fits(input_size, kernel_size, padding):
             "kernel left out": (" - kernel_size + 1)", " + 1)"),
         },
     ),
-]
+]  # fmt: skip
 KEPT = [
     (
         """
@@ -175,7 +175,7 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
             "large paddings not tried": ("arange(100)", "arange(input_size + 1)"),
         },
     ),
-]
+]  # fmt: skip
 TRACES = [
     (
         """
@@ -270,7 +270,7 @@ def trace(input_size, layers):
                                    "n += 2 * pad", "outs.append(n)\n        n += 2 * pad"),
         },
     ),
-]
+]  # fmt: skip
 # A program with the two mistakes is one with the first one, too.
 TOGETHER = {
     "last layer left out": {"input listed twice", "input left out"},

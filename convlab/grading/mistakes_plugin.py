@@ -11,7 +11,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from convlab.feedback.edits import function_of
 from convlab.feedback.loading import Folder
 
 _LOST = pytest.StashKey[Counter]()  # points, by wrong answer
@@ -33,16 +32,12 @@ def pytest_generate_tests(metafunc):
 
 
 def _mistaken_submissions(folder: Folder) -> list[_Mistaken]:
-    right, found = vars(folder.solution), []
-    for task in folder.tasks:
-        key = folder.answer_key(task)
-        programs = {one.examples: one.program for one in key.hypotheses.tried}
-        for number, wrong in enumerate(programs.values(), 1):
-            name = f"{task}, {key.mistakes[wrong.mistake].name} ({number})"
-            found.append(
-                _Mistaken(**right | {task: function_of(wrong.source, task), "name_": name})
-            )
-    return found
+    right = vars(folder.solution)
+    return [
+        _Mistaken(**right | {task: wrong, "name_": f"{task}, {mistake}"})
+        for task in folder.tasks
+        for mistake, wrong in folder.wrong_programs(task).items()
+    ]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,6 +10,29 @@ IMAGE = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [7, 8, 0, 2]])
 TALL = np.array([[2, 7], [1, 8], [5, 3], [4, 6]])
 FRACTIONS = np.array([[0.5, -1.5], [2.25, 4.0], [-0.75, 1.5]])
 
+
+def _image(rng):
+    """Draw an image of whole numbers or of quarters, none of them 0."""
+    image = rng.integers(1, 40, rng.integers(1, 5, 2)) * rng.choice([-1, 1, 1])
+    return image / rng.choice([1, 4])
+
+
+def _draw_zero_pad(rng):
+    """Draw an image, and one number or four sides."""
+    sides = tuple(map(tuple, rng.integers(0, 4, (2, 2)).tolist()))
+    return case(_image(rng), int(rng.integers(0, 4)) if rng.integers(3) == 0 else sides)
+
+
+def _draw_same_padding(rng):
+    return case(int(rng.integers(1, 20)))
+
+
+def _draw_reflect_pad(rng):
+    """Draw an image, and a padding that is smaller than its sides."""
+    image = _image(rng)
+    return case(image, int(rng.integers(0, min(image.shape))))
+
+
 _ROW = 6  # cells in the row that shows the effect of a padding
 
 
@@ -86,6 +109,7 @@ TASKS = [
             "The image's rows go to `top : top + height`, its columns to `left : left + width`.",
         ),
         _zero_padded,
+        draw=_draw_zero_pad,
         first_hint={"shape": 1, "values": 2},
     ),
     Task(
@@ -103,6 +127,7 @@ TASKS = [
             "Half of them go before, rounded down with `//`, and the rest after.",
         ),
         _same,
+        draw=_draw_same_padding,
         first_hint={"values": 1},
     ),
     Task(
@@ -121,6 +146,7 @@ TASKS = [
             "The rows above are `image[padding:0:-1]`; below, row `height - 2` comes first.",
         ),
         _reflected,
+        draw=_draw_reflect_pad,
         first_hint={"shape": 3, "values": 1},
     ),
 ]

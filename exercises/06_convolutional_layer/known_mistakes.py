@@ -75,6 +75,13 @@ def relu(x):
     y = np.maximum(0, x)
     return y
 """
+_WITHOUT_BROADCAST = _WINDOWS
+for _text, _other in (
+    ("(window * weight[f]).sum()", "np.tensordot(window, weight[f], 3)"),
+    ("(height - kh) // stride", "int((height - kh) / stride)"),
+    ("(width - kw) // stride", "int((width - kw) / stride)"),
+):
+    _WITHOUT_BROADCAST = _WITHOUT_BROADCAST.replace(_text, _other)
 _TWO_LAYERS = f"""{_RELU}
 def two_layers(x, layers):
     first, second = layers
@@ -90,7 +97,7 @@ def two_layers(x, layers):
 MODELS = {
     "conv2d": (_WINDOWS, _CELLS, _SUMS, _PLACES),
     "relu": (_RELU,),
-    "two_layers": (_WINDOWS + _TWO_LAYERS, _CELLS + _TWO_LAYERS),
+    "two_layers": tuple(layer + _TWO_LAYERS for layer in (_WINDOWS, _CELLS, _WITHOUT_BROADCAST)),
 }
 
 # Where to read more.
@@ -112,15 +119,17 @@ _PASS_ON = ' See lesson 06, "Pass the maps on".'
 
 # Pieces of the model programs.
 _PAD = "padded(x, padding, padding, padding, padding)"
+_AXES = "[(0, 0), (padding, padding), (padding, padding)]"
 _HALVES = "padded(x, *(side // 2 for side in weight.shape[2:] for _ in range(2)))"
 _SIZE = "height, width = x.shape[1:]"
 _WEIGHT = "filters, channels, kh, kw = weight.shape"
 _MAPS = "np.zeros((filters, rows, columns))"
+_OUTPUT = "np.zeros([filters, rows, columns])"
 _SLICE = "top : top + kh, left : left + kw"
 _STORE = "maps[f, m, n] = total"
 _RETURN, _LISTED = "return maps", "return Y"
 _DOWN, _ACROSS = "(height - kh) // stride + 1", "(width - kw) // stride + 1"
-_NOT_BROADCAST = ("np.sum(w * k)", "np.tensordot(w, k, 3)")
+_NOT_BROADCAST = ("(window * weight[f]).sum()", "np.tensordot(window, weight[f], 3)")
 _IN_WINDOWS, _IN_CELLS = ("window =", "window ="), ("output =", "output =")
 
 
@@ -151,16 +160,18 @@ def _four(above, below, left, right):
 
 def _mode(mode):
     """Return the edit that puts something else than zeros on the four sides."""
-    return f"X = {_PAD}", f"X = np.pad(x, [(0, 0), (padding, padding), (padding, padding)], {mode})"
+    return f"X = {_PAD}", f"X = np.pad(x, {_AXES}, {mode})"
 
 
 _PADDING = {
-    "padding left out": (f"You did not pad the image.{_ZEROS}", (f"x = {_PAD}", "x = image")),
+    "padding left out": (f"You did not pad the image.{_ZEROS}", (f"x = {_PAD}", "x = image"),
+                         ("padded(x, *[padding] * 4)", "x")),
     "padding of 1 always": (
-        f"You padded by 1, whatever the padding.{_ZEROS}", _four(1, 1, 1, 1)),
+        f"You padded by 1, whatever the padding.{_ZEROS}",
+        (f"x = {_PAD}", "x = padded(x, 1, 1, 1, 1)")),
     "padding below and right only": (
         f"You padded below and right, but not above and left.{_ZEROS}",
-        _four(0, "padding", 0, "padding")),
+        (f"x = {_PAD}", "x = padded(x, 0, padding, 0, padding)")),
     "padding above and left only": (
         "You applied the padding only above and left, in the image or in the number of windows."
         f"{_ZEROS}", (f"x = {_PAD}", "x = padded(x, padding, 0, padding, 0)")),
@@ -190,7 +201,7 @@ _PADDING = {
         _four(*["padding // 2"] * 4)),
     "edge repeated": (
         f"You padded with the cells at the edge instead of zeros.{_BORDER}",
-        _mode("'edge'")),
+        (f"x = {_PAD}", f"x = np.pad(x, {_AXES}, 'edge')")),
     "image mirrored": (
         f"You padded with the mirrored image instead of zeros.{_BORDER}",
         _mode("'reflect'"), _mode("'symmetric'")),
@@ -251,22 +262,22 @@ _SIZES = {
         (_SIZE, "height = width = x.shape[2]")),
     "size from the first two axes": (
         f"You took the height and width from the first two axes of x: the first is the channels."
-        f"{_SHAPES}", (_SIZE, "height, width = x.shape[:2]")),
+        f"{_SHAPES}", (_SIZE, "height, width = x.shape[:2]", *_IN_CELLS)),
     "kernel height and width swapped": (
         f"You swapped the height and the width of the kernels.{_BOTH_SIDES}",
         (_WEIGHT, "filters, channels, kw, kh = weight.shape"),
-        ("F, C, H, W =", "F, C, W, H =", *_NOT_BROADCAST)),
+        (_WEIGHT, "filters, channels, kw, kh = weight.shape", *_NOT_BROADCAST)),
     "kernel treated as square": (
         f"You used the kernels' height also as their width.{_BOTH_SIDES}",
         (_WEIGHT, f"{_WEIGHT}\n    kw = kh"),
         ("(width - kw)", "(width - kh)"), ("left + kw", "left + kh"),
         ("j in range(kw)", "j in range(kh)"),
-        ("F, C, H, W = weight.shape", "F, C, H, _ = weight.shape; W = H", *_NOT_BROADCAST)),
+        (_WEIGHT, f"{_WEIGHT}\n    kw = kh", *_NOT_BROADCAST)),
     "kernel width used as its height": (
         f"You used the kernels' width also as their height.{_BOTH_SIDES}",
         (_WEIGHT, f"{_WEIGHT}\n    kh = kw"),
         ("top + kh", "top + kw"), ("i in range(kh)", "i in range(kw)"),
-        ("F, C, H, W = weight.shape", "F, C, _, W = weight.shape; H = W", *_NOT_BROADCAST)),
+        (_WEIGHT, f"{_WEIGHT}\n    kh = kw", *_NOT_BROADCAST)),
     "every kernel taken as 3×3": (
         f"You took every kernel as 3×3: read its height and width from `weight.shape`.{_SHAPES}",
         (_WEIGHT, f"{_WEIGHT}\n    kh = kw = 3")),
@@ -288,6 +299,7 @@ _COUNTS = {
     "window at the edge skipped": (
         f"You skipped the window that ends at the edge, as `range` does without `+ 1`.{_COUNT}",
         _counted("-(-(SIDE - KERNEL) // stride)"),
+        ("- KH + 1", "- KH", "- KW + 1", "- KW"),
         ("in range(rows)", "in range(-(-(height - kh) // stride))",
          "in range(columns)", "in range(-(-(width - kw) // stride))")),
     "one added inside the division": (
@@ -308,7 +320,7 @@ _COUNTS = {
         _counted("SIDE // stride")),
     "not rounded down": (
         f"You divided with `/`, which gives a float: `//` rounds down.{_COUNT}",
-        (*_counted("(SIDE - KERNEL) / stride + 1"), *_IN_WINDOWS)),
+        ("tops = range(0", "tops = range(0.0")),
     "rows and columns of maps swapped": (
         f"You swapped the numbers of rows and columns of the maps.{_BOTH_SIDES}",
         ("rows = (", "columns = (", "columns = (", "rows = (")),
@@ -320,16 +332,19 @@ _STRIDES = {
         ("padding=0, stride=1", "stride=1, padding=0", "image = x", "image = x")),
     "stride left out": (
         'You moved the window by one cell, whatever the stride. See lesson 04, "See it".',
-        ("image = x", "image = x\n    stride = 1")),
+        ("image = x", "image = x\n    stride = 1"),
+        ("KH + 1, stride)", "KH + 1)", "KW + 1, stride)", "KW + 1)")),
     "stride of 2 always": (
         'You moved the window by two cells, whatever the stride. See lesson 04, "See it".',
         ("- H + 1, stride)", "- H + 1, 2)", "- W + 1, stride)", "- W + 1, 2)")),
     "stride down only": (
         f"You used the stride only vertically, and moved by one cell horizontally.{_TWO_STRIDES}",
-        ("- W + 1, stride)", "- W + 1)")),
+        ("(width - kw) // stride", "(width - kw)", "n * stride", "n", *_IN_WINDOWS),
+        ("KW + 1, stride)", "KW + 1)")),
     "stride across only": (
         f"You used the stride only horizontally, and moved by one cell vertically.{_TWO_STRIDES}",
-        ("- H + 1, stride)", "- H + 1)")),
+        ("(height - kh) // stride", "(height - kh)", "m * stride", "m", *_IN_WINDOWS),
+        ("KH + 1, stride)", "KH + 1)")),
     "starts not multiplied": (
         "You started the window of row m at row m of the image, not at m times the stride."
         f"{_STEPS}",
@@ -384,10 +399,10 @@ _PRODUCTS = {
         f"You read channel 0 for the kernels of all channels.{_SUM}", ("w * k", "w[0] * k")),
     "last channel only": (
         f"You kept only the partial map of the last channel, as with `=` instead of `+=`.{_SUM}",
-        ("w * k", "w[-1] * k[-1]")),
+        ("window * weight[f]", "window[-1] * weight[f, -1]")),
     "last product only": (
         f"You kept only the last product, as with `=` instead of `+=`.{_FORMULA}",
-        ("w * k", "w[-1, -1, -1] * k[-1, -1, -1]")),
+        ("total += x", "total = x")),
     "channels not added": (
         f"You returned the partial maps without adding them up.{_SUM}",
         *((_MAPS, "np.zeros((filters, channels, rows, columns))", ".sum()", ".sum(axis=(1, 2))",
@@ -411,7 +426,8 @@ _PRODUCTS = {
         f"You multiplied each window by all filters, and also summed over the filters.{_FORMULA}",
         ("w * k", "w * weight")),
     "first kernel for all channels": (
-        f"You used the kernel of channel 0 for every channel.{_SUM}", ("w * k", "w * k[0]")),
+        f"You used the kernel of channel 0 for every channel.{_SUM}",
+        ("* weight[f]", "* weight[f, 0]")),
     "matrix product": (
         f"You multiplied the window by the filter with @, the matrix product.{_MATRIX}",
         ("w * k", "w @ k")),
@@ -428,14 +444,14 @@ _PRODUCTS = {
         f"You summed the window without multiplying it by the filter.{_FORMULA}", ("w * k", "w")),
     "mean in place of sum": (
         f"You took the mean of the products instead of their sum.{_FORMULA}",
-        ("(w * k).sum()", "(w * k).mean()")),
+        (".sum()", ".mean()", *_IN_WINDOWS)),
     "largest product": (
         f"You took the largest of the products instead of their sum.{_FORMULA}",
         ("(w * k).sum()", "(w * k).max()")),
     "array in one cell": (
         "You put an array into one cell of a map: `bias` without `[f]`, or a sum along one axis, "
         f"as with the built-in `sum`.{_SUM}",
-        (".sum()", ".sum(axis=0)", *_IN_WINDOWS), ("total + bias[f]", "total + bias")),
+        ("bias[f] + total", "bias + total")),
     "kernels rotated": (
         f"You rotated the kernels by 180°.{_NAMES}", ("* weight[f]", "* weight[f, :, ::-1, ::-1]")),
     "kernels and channels flipped": (
@@ -451,7 +467,8 @@ _PRODUCTS = {
     "kernels transposed": (
         f"You swapped the rows and the columns of the kernels.{_SHAPES}",
         ("zip(weight", "zip(weight.swapaxes(2, 3)"),
-        ("F, C, KH, KW =", "weight = weight.swapaxes(2, 3); F, C, KH, KW ="), ("f, c, i, j]", "f, c, j, i]")),
+        ("F, C, KH, KW =", "weight = weight.swapaxes(2, 3); F, C, KH, KW ="),
+        ("f, c, i, j]", "f, c, j, i]")),
     "filter with all axes swapped": (
         f"You used .T on the filter, which swaps its channels and columns.{_SHAPES}",
         ("w * k", "w * k.T")),
@@ -464,13 +481,15 @@ _PRODUCTS = {
 }  # fmt: skip
 
 _BIASES = {
-    "bias left out": (f"You did not add the bias.{_SUM}", ("total + bias[f]", "total")),
+    "bias left out": (
+        f"You did not add the bias.{_SUM}", ("total + bias[f]", "total"), (" + b ", " "),
+        ("bias[f] + total", "total")),
     "bias added to each product": (
         f"You added the bias inside the sum, to each product.{_FORMULA}",
         ("+ bias[f]", "+ bias[f] * weight[f].size")),
     "bias added for each channel": (
         "You added the bias to the partial map of each channel instead of once to their sum."
-        f"{_SUM}", (" + b ", " + b * C ")),
+        f"{_SUM}", ("+ bias[f]", "+ bias[f] * channels")),
     "bias subtracted": (f"You subtracted the bias.{_FORMULA}", (" + b ", " - b ")),
     "bias multiplied": (
         f"You multiplied by the bias instead of adding it.{_FORMULA}", (" + b ", " * b ")),
@@ -503,36 +522,37 @@ _OUTPUTS = {
         (_LISTED, "return Y[:1]")),
     "last map only": (
         f"You returned only the map of the last filter: the others were overwritten.{_SHAPES}",
-        (_RETURN, "return maps[-1]"), (_LISTED, "return Y[-1:]")),
+        (_RETURN, "return maps[-1]"), (_LISTED, "return Y[-1]"), (_LISTED, "return Y[-1:]")),
     "maps shaped like x": (
-        f"You gave the maps the shape of x.{_SHAPES}", (_MAPS, "np.zeros(image.shape)")),
+        f"You gave the maps the shape of x.{_SHAPES}", (_OUTPUT, "np.zeros(image.shape)")),
     "maps shaped like the padded x": (
-        f"You gave the maps the shape of the padded x.{_SHAPES}", (_MAPS, "np.zeros(x.shape)")),
+        f"You gave the maps the shape of the padded x.{_SHAPES}", (_OUTPUT, "np.zeros(x.shape)")),
     "maps like x": (
         f"You created the maps with the shape and the type of x.{_SHAPES}",
-        (_MAPS, "np.zeros_like(image)")),
+        (_OUTPUT, "np.zeros_like(image)")),
     "maps like the padded x": (
         f"You created the maps with the shape and the type of the padded x.{_SHAPES}",
-        (_MAPS, "np.zeros_like(x)")),
+        (_OUTPUT, "np.zeros_like(x)")),
     "maps as large as the image": (
         f"Your maps are as large as the image, with 0 where the kernels do not fit.{_SHAPES}",
         (_MAPS, "np.zeros((filters, *image.shape[1:]))"),
         (_MAPS, "np.zeros((filters, height, width))")),
     "one map for each channel": (
         f"You made as many maps as there are channels: there is one for each filter.{_SHAPES}",
-        (_MAPS, "np.zeros((channels, rows, columns))")),
+        (_OUTPUT, "np.zeros((channels, rows, columns))")),
     "maps created transposed": (
         f"You created the array for the maps with rows and columns swapped.{_SHAPES}",
-        (_MAPS, "np.zeros((filters, columns, rows))")),
+        (_OUTPUT, "np.zeros((filters, columns, rows))")),
     "maps created with the filters last": (
         f"You created the array for the maps with the filters on the last axis.{_NAMES}",
-        (_MAPS, "np.zeros((rows, columns, filters))")),
+        (_OUTPUT, "np.zeros((rows, columns, filters))")),
     "maps without an axis for the filters": (
         f"You created the array for the maps without an axis for the filters.{_SHAPES}",
-        (_MAPS, "np.zeros((rows, columns))")),
+        (_OUTPUT, "np.zeros((rows, columns))")),
     "maps transposed": (
         f"You swapped the rows and the columns of the maps.{_SHAPES}",
-        (_LISTED, "return Y.transpose(0, 2, 1)")),
+        (_RETURN, "return maps.transpose(0, 2, 1)"),
+        ("return output", "return output.transpose(0, 2, 1)")),
     "maps on the last axis": (
         f"You put the filters on the last axis, as TensorFlow does.{_NAMES}",
         (_RETURN, "return np.moveaxis(maps, 0, -1)")),
@@ -623,7 +643,8 @@ MISTAKES = {
         "negative numbers not replaced": (
             f"You returned the numbers as they are.{_CUT}", *_returns("x")),
         "signs reversed": (
-            f"You reversed the signs.{_CUT}", *_returns("-x", "np.maximum(0, -x)", "-np.maximum(0, x)")),
+            f"You reversed the signs.{_CUT}",
+            *_returns("-x", "np.maximum(0, -x)", "-np.maximum(0, x)")),
         "cut off below one": (
             f"You set everything below 1 to 0, not everything below 0.{_CUT}",
             *_returns("np.where(x < 1, 0, x)")),

@@ -96,11 +96,14 @@ def function_of(source: str, name: str) -> Callable:
     Raises
     ------
     ValueError
-        The program has an error in its syntax.
+        The program has an error in its syntax, or does not define the function.
     """
     namespace = {"np": np, "math": math}
     try:
         exec(source, namespace)
     except SyntaxError as error:
-        raise ValueError(f"{name}: {error} in the program\n{source}") from error
+        line = (error.text or "").strip()
+        raise ValueError(f"{error.msg} in line {error.lineno}, `{line}`") from error
+    if name not in namespace:
+        raise ValueError(f"the program does not define {name}")
     return namespace[name]

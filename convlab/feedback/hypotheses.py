@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
+from hashlib import blake2b
 from itertools import combinations
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from convlab.feedback.signature import Kinds, error_kinds, signature, signatures
 from convlab.feedback.task import Task
 from convlab.files import write_atomic
 
+_DIGEST = 8  # bytes at the beginning of a file
 NONE = -1  # in place of the second mistake or program
 _EXAMPLES = ("examples", "<u8")
 # The signature of the outcomes in the examples, and the positions of one or two wrong programs.
@@ -93,6 +95,7 @@ class Search:
         self._task, self._right, self._models = task, right, models
         self._programs = wrong_programs(task.name, models, mistakes)
         self._folders, self._version = folders, version
+        self._first_examples: dict[int, int] = {}
 
     @cached_property
     def kinds(self) -> Kinds:
@@ -171,10 +174,15 @@ class Search:
         function = function_of(self._source(one, other), self._task.name)
         given = self._outcomes(function, self._task.further)
         further = signature(given, self.kinds, loose=True)
-        programs = [self._programs[position] for position in (one, other) if position != NONE]
-        if len(programs) == 2:
-            programs.sort(key=lambda one: self._first_wrong(self._of_examples(one.source)))
-        return Hypothesis(tuple(one.mistake for one in programs), further)
+        positions = (one,) if other == NONE else sorted((one, other), key=self._shows_in)
+        return Hypothesis(tuple(self._programs[at].mistake for at in positions), further)
+
+    def _shows_in(self, position: int) -> int:
+        """Return the position of the first example in which a program is wrong."""
+        if position not in self._first_examples:
+            given = self._of_examples(self._programs[position].source)
+            self._first_examples[position] = self._first_wrong(given)
+        return self._first_examples[position]
 
     @cached_property
     def _truth(self) -> tuple[Outcome, ...]:
@@ -199,14 +207,21 @@ class Search:
         """Read rows from their file, or compute them and write the file."""
         name = f"{self._task.name}.{what}.{self._version}"
         for folder in self._folders:
-            with suppress(OSError, ValueError):  # not there yet, or incomplete
-                return np.frombuffer((folder / name).read_bytes(), kind)
+            with suppress(OSError):  # not there yet
+                content = (folder / name).read_bytes()
+                if content[:_DIGEST] == _digest(content[_DIGEST:]):  # complete
+                    return np.frombuffer(content, kind, offset=_DIGEST)
         rows = np.unique(np.array(list(compute()), kind))
         for folder in self._folders:
             with suppress(OSError):  # an installed course may belong to another user
-                write_atomic(folder / name, rows.tobytes(), sync=False)
+                content = rows.tobytes()
+                write_atomic(folder / name, _digest(content) + content, sync=False)
                 break
         return rows
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=_DIGEST).digest()
 
 
 def _with(rows: np.ndarray, examples: int) -> np.ndarray:

@@ -15,12 +15,14 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import re
+import sys
 from collections.abc import Callable
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 from jupyter_core.paths import jupyter_data_dir
 
 from convlab import folders
@@ -31,7 +33,7 @@ from convlab.feedback.hypotheses import Search
 from convlab.feedback.outcome import outcomes
 from convlab.feedback.task import Task
 
-_VERSION = b"4"  # of `convlab.feedback.hypotheses`
+_VERSION = 5  # of `convlab.feedback.hypotheses`
 
 
 class Folder:
@@ -100,8 +102,8 @@ class Folder:
 
     @property
     def _content_hash(self) -> str:
-        """Return a hash of the files that decide which mistakes have which outcomes."""
-        digest = blake2b(_VERSION, digest_size=8)
+        """Return a hash of what decides which mistakes have which outcomes."""
+        digest = blake2b(f"{_VERSION} {sys.version} {np.__version__}".encode(), digest_size=8)
         for name in ("cases.py", "solution.py", "known_mistakes.py"):
             digest.update((self.path / name).read_bytes())
         return digest.hexdigest()

@@ -42,7 +42,7 @@ def _mistakes(report: Report) -> list[tuple[str, str]]:
     """Name the known mistakes, the one to correct first before the other."""
     heads = ["Known mistake"]
     if len(report.mistakes) == 2:
-        heads = ["Two known mistakes. Correct this one first", "The other one"]
+        heads = ["Two known mistakes. Correct this one first", "Then this one"]
     shown = zip(heads, report.mistakes, strict=False)
     found = [("mistake", f"{head}, {one.name}: {one.sentence}") for head, one in shown]
     if report.more_mistakes:

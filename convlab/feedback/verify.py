@@ -82,13 +82,34 @@ def solved_notebook(folder: Folder) -> dict:
 
 def _do_not_fit(folder: Folder) -> list[str]:
     """Find what keeps the other promises from being tested, such as a task without an answer."""
+    broken: list[str] = []
     try:
         missing = [name for name in folder.tasks if not hasattr(folder.solution, name)]
         for name in folder.tasks:
-            wrong_programs(name, folder.models(name), folder.known_mistakes[name])
+            broken += _broken_programs(folder, name)
     except Exception as error:
         return [_described(error, folder)]
-    return [f"solution.py has no function {name}, a task in cases.py" for name in missing]
+    return [f"solution.py has no function {name}, a task in cases.py" for name in missing] + broken
+
+
+def _broken_programs(folder: Folder, name: str) -> list[str]:
+    """Find model programs that do not run, and edits that break one."""
+    known, models = folder.known_mistakes[name], folder.models(name)
+    problems = []
+    for number, model in enumerate(models, 1):
+        problems += _broken(name, model, f"{name}, model program {number}")
+    for one in () if problems else wrong_programs(name, models, known):
+        where = f"{name}, {list(known)[one.mistake]}: {one.edit} in model program {one.model + 1}"
+        problems += _broken(name, one.source, where)
+    return problems
+
+
+def _broken(name: str, source: str, where: str) -> list[str]:
+    try:
+        function_of(source, name)
+    except ValueError as error:
+        return [f"{where}: {error}"]
+    return []
 
 
 def _described(error: Exception, folder: Folder) -> str:
@@ -157,7 +178,7 @@ def _mistakes_are_named(folder: Folder) -> list[str]:
                 where = f"model program {one.program.model + 1}"
                 problems.append(f"{name}, {mistake.name}: {edit} in {where} changes no example")
             elif (other := named.setdefault(one.examples, mistake)) is not mistake:
-                problems.append(f"{name}: {other.name} and {mistake.name} agree in every case")
+                problems.append(f"{name}: {other.name} and {mistake.name} agree in every example")
         for mistake in key.mistakes:
             if _has_lesson(folder) and not _POINTER.search(mistake.sentence):
                 problems.append(f"{name}, {mistake.name}: its message names no heading of a lesson")

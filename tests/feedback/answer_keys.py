@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from convlab.feedback.answer_key import AnswerKey, Mistake, outcomes
+from convlab.feedback.answer_key import AnswerKey, Mistake
+from convlab.feedback.hypotheses import Search
+from convlab.feedback.outcome import outcomes
 from convlab.feedback.task import Task, case
 
 IMAGE = np.array([[1, 2, 0], [0, 1, 3]])
@@ -12,12 +14,24 @@ TASK = Task(
     (case(IMAGE, about="whole numbers"), case(HALVES, about="fractions")),
     ("add it to itself", "multiply with 2"),
 )
+MODEL = """
+def twice(image):
+    answer = 2 * image
+    return answer
+"""
 
 
 def right(image):
     return 2 * image
 
 
-def answer_key(task=TASK, truth=right, **mistakes):
-    known = tuple(Mistake(n, f"You did {n}.", outcomes(f, task)) for n, f in mistakes.items())
-    return AnswerKey(task, ("image",), outcomes(truth, task), known)
+def answer_key(task=TASK, truth=right, models=(MODEL,), parameters=("image",), **mistakes):
+    """Return an answer key with mistakes, each an edit of the model programs."""
+    known = {name: (f"You did {name}.", edit) for name, edit in mistakes.items()}
+    return AnswerKey(
+        task,
+        parameters,
+        outcomes(truth, task.cases, task),
+        tuple(Mistake(name, message) for name, (message, _) in known.items()),
+        Search(task, truth, models, known),
+    )

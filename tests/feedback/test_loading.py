@@ -43,20 +43,28 @@ def test_course_exercise_is_found_from_anywhere(tmp_path, monkeypatch):
     assert find("00_start_here").notebook.name == "start_here.ipynb"
 
 
-def test_mistakes_belong_to_the_task_at_the_start_of_their_name(tmp_path):
-    wrong = "def f_plus_one(x):\n    'Added.'\n    return x + 1\ndef f_g_zero(x):\n    return 0\n"
-    folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, known_mistakes=wrong))
-    assert {task: list(found) for task, found in folder.known_mistakes.items()} == {
+KNOWN = """
+MODELS = {"f": ("def f(x):\\n    return x\\n",)}
+MISTAKES = {"f": {"plus one": ("You added 1.", ("return x", "return x + 1"))}}
+"""
+
+
+def test_mistakes_are_edits_of_the_model_programs_of_their_task(tmp_path):
+    folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, known_mistakes=KNOWN))
+    assert {task: list(known) for task, known in folder.known_mistakes.items()} == {
         "f": ["plus one"],
-        "f_g": ["zero"],
+        "f_g": [],
     }
-    assert [m.sentence for m in folder.answer_key("f").mistakes] == ["Added."]
+    assert folder.answer_key("f").mistakes == (("plus one", "You added 1."),)
+    assert folder.wrong_programs("f")["plus one"](1) == 2
+    assert folder.answer_key("f_g").mistakes == ()
 
 
-def test_mistake_of_no_task_is_an_error(tmp_path):
-    wrong = "def h_nothing(x):\n    return 0\n"
+@pytest.mark.parametrize("table", ["MODELS", "MISTAKES"])
+def test_mistake_of_no_task_is_an_error(tmp_path, table):
+    wrong = KNOWN.replace(f'{table} = {{"f"', f'{table} = {{"h"')
     folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, known_mistakes=wrong))
-    with pytest.raises(ValueError, match=r"h_nothing does not begin with a task \(f, f_g\)"):
+    with pytest.raises(ValueError, match=r"known_mistakes\.py: h is not a task \(f, f_g\)"):
         folder.known_mistakes  # noqa: B018
 
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from convlab.feedback import Task, case
-from convlab.feedback.answer_key import outcomes
-from convlab.feedback.outcome import Outcome, agree, as_answer, call, wrong_cells
+from convlab.feedback.outcome import Outcome, agree, as_answer, call, outcomes, wrong_cells
 
 TASK = Task("double", (), ())
 
@@ -164,9 +163,9 @@ def test_an_error_is_kept_and_no_interrupt_is_swallowed_but_the_learners_own():
 
 
 def test_after_an_interrupt_no_case_is_tried():
-    task = Task("double", (case(), case(), case()), ())
-    assert len(outcomes(interrupt, task, in_notebook=True)) == 1
-    assert len(outcomes(leave, task, in_notebook=True)) == 3
+    cases = (case(), case(), case())
+    assert len(outcomes(interrupt, cases, TASK, in_notebook=True)) == 1
+    assert len(outcomes(leave, cases, TASK, in_notebook=True)) == 3
 
 
 def test_answer_and_error_that_fail_themselves_are_reported():

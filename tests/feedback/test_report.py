@@ -1,6 +1,7 @@
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
+from convlab.feedback.answer_key import Mistake
 from convlab.feedback.diagnosis import Report
 from convlab.feedback.report import as_html, as_text
 
@@ -12,8 +13,7 @@ WRONG = Report(
     call="zero_pad(np.array([[1, 2]]), 1)",
     about="an int",
     findings=("1 of 12 cells is wrong; the first is [0, 1]: expected 0, yours 1.",),
-    mistake="one side only",
-    sentence="You padded below and to the right only. See lesson 03.",
+    mistakes=(Mistake("one side only", "You padded below and to the right only. See lesson 03."),),
     picture='<svg xmlns="http://www.w3.org/2000/svg"/>',
     numbers="image:\n 1  2",
     printed="on it\n",
@@ -31,6 +31,26 @@ def test_text_says_everything_the_picture_shows():
         "  Your function printed:",
         "    on it",
     ]
+
+
+def test_pair_is_numbered_by_what_to_correct_first():
+    pair = (*WRONG.mistakes, Mistake("fractions lost", "You dropped the fractions."))
+    report = replace(WRONG, mistakes=pair)
+    assert as_text(report).splitlines()[5:7] == [
+        "  Two known mistakes. Correct this one first, one side only: "
+        "You padded below and to the right only. See lesson 03.",
+        "  Then this one, fractions lost: You dropped the fractions.",
+    ]
+    html = as_html(report)
+    ElementTree.fromstring(html)
+    assert "<b>Two known mistakes. Correct this one first, one side only.</b> You padded" in html
+    assert "<b>Then this one, fractions lost.</b> You dropped" in html
+
+
+def test_further_mistake_that_is_not_known_is_mentioned():
+    lines = as_text(replace(WRONG, more_mistakes=True)).splitlines()
+    assert lines[5].startswith("  Known mistake, one side only: ")
+    assert lines[6] == "  There is another mistake: correct this one, then check again."
 
 
 def test_html_is_well_formed_and_shows_the_picture_before_the_words():

@@ -34,7 +34,7 @@ def test_every_report_is_that_of_the_exercise_itself(folder, tmp_path):
     for name, task in folder.tasks.items():
         assert handed_out.tasks[name].hints == task.hints
         assert handed_out.hidden_tests(name) == folder.hidden_tests(name)
-        for function in [getattr(folder.solution, name), *folder.known_mistakes[name].values()]:
+        for function in [getattr(folder.solution, name), *folder.wrong_programs(name).values()]:
             of_itself = diagnose(function, folder.answer_key(name), hidden=1)
             assert vars(diagnose(function, handed_out.answer_key(name), hidden=1)) == vars(
                 of_itself
@@ -51,7 +51,26 @@ def test_a_right_kernel_is_not_handed_out(tmp_path):
 CASES = """
 import numpy as np
 from convlab.feedback import Task, case
-TASKS = [Task("f", (case(np.arange(3)), case(np.arange(4))), ("a hint",))]
+def draw(rng):
+    return case(rng.integers(0, 5, rng.integers(1, 6)))
+TASKS = [Task("f", (case(np.arange(3)), case(np.arange(4))), ("a hint",), draw=draw)]
+"""
+SOLUTION = """
+import numpy as np
+def f(x):
+    if len(x) == 3:
+        {line}
+    return x
+"""
+KNOWN = """
+MODEL = {model!r}
+MODELS = {{"f": (MODEL,)}}
+MISTAKES = {{
+    "f": {{
+        "twice": ("You doubled it.", ("return x", "return 2 * x")),
+        "raises": ("You raised.", ("return x", {line!r})),
+    }}
+}}
 """
 
 
@@ -66,26 +85,22 @@ TASKS = [Task("f", (case(np.arange(3)), case(np.arange(4))), ("a hint",))]
     ],
 )
 def test_errors_of_any_type_are_restored(tmp_path, line):
-    """Some kinds cannot be made of a message alone, and NumPy has its own."""
+    """Some types cannot be made of a message alone, and NumPy has its own."""
     path = tmp_path / "07_errors"
     path.mkdir()
+    model = SOLUTION.format(line=line)
     (path / "cases.py").write_text(CASES)
-    (path / "solution.py").write_text("def f(x):\n    return x\n")
-    wrong = f"import numpy as np\ndef f_raises(x):\n    '''You raised.'''\n    {line}\n"
-    (path / "known_mistakes.py").write_text(wrong)
+    (path / "solution.py").write_text(model)
+    (path / "known_mistakes.py").write_text(KNOWN.format(model=model, line=line))
     folder = Folder(path)
     (tmp_path / "out").mkdir()
-    handed_out = hand_out(folder, tmp_path / "out")
-    kinds = {
-        type(outcome.error)
-        for one in (folder, handed_out)
-        for outcome in one.answer_key("f").mistakes[0].outcomes
-    }
-    assert len(kinds) == 1
-    assert (
-        diagnose(folder.known_mistakes["f"]["raises"], handed_out.answer_key("f")).mistake
-        == "raises"
+    key = hand_out(folder, tmp_path / "out").answer_key("f")
+    (error, message), (restored, same) = (
+        (one.error, one.message) for one in (folder.answer_key("f").truth[0], key.truth[0])
     )
+    assert type(restored) is type(error) and same == message
+    for name, function in folder.wrong_programs("f").items():
+        assert diagnose(function, key).mistake == name
 
 
 @pytest.mark.parametrize("kind", ["<i8", "|u1", "<f4", "|b1"])
@@ -112,6 +127,6 @@ def test_a_file_cut_short_says_what_to_do(small):
 
 
 def test_a_file_of_a_newer_format_says_what_to_do(small):
-    (small.path / folders.CHECKS).write_bytes(zlib.compress(b'{"format": 3}'))
-    with pytest.raises(ValueError, match="format 3, and this convlab reads format 2: install"):
+    (small.path / folders.CHECKS).write_bytes(zlib.compress(b'{"format": 4}'))
+    with pytest.raises(ValueError, match="format 4, and this convlab reads format 3: install"):
         small.answer_key("double")

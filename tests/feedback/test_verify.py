@@ -9,7 +9,7 @@ from convlab.feedback.loading import Folder, exercise_folders
 
 # The graded tests and the untouched notebooks of all exercises are run by pytest itself.
 QUICK = ["_solution_passes", "_mistakes_are_named", "_headings_exist", "_stubs_are_not_started"]
-QUICK += ["_points_agree", "_cells_are_explained"]
+QUICK += ["_points_agree", "_cells_are_explained", "_models_are_right"]
 
 
 @pytest.mark.parametrize("folder", exercise_folders(), ids=lambda folder: folder.name)
@@ -23,8 +23,14 @@ class TestEveryExercise:
 
 
 def test_there_are_at_least_sixty_known_mistakes():
-    known = [folder.known_mistakes.values() for folder in exercise_folders()]
-    assert sum(len(mistakes) for tasks in known for mistakes in tasks) >= 60
+    known = [one for folder in exercise_folders() for one in folder.known_mistakes.values()]
+    assert sum(map(len, known)) >= 60
+
+
+FRACTIONS_LOST = (
+    "double, fractions lost: ('return doubled', 'return np.trunc(doubled)') in model program 2: "
+    "gets full marks with seed 1"
+)
 
 
 @pytest.fixture
@@ -59,9 +65,10 @@ def test_wrong_model_answer_is_noticed(copy, one_seed):
 
 
 def test_mistake_that_is_right_in_every_case_is_noticed(copy):
-    rewrite(copy, "known_mistakes.py", "return np.square(image)", "return 2 * np.asarray(image)")
+    rewrite(copy, "known_mistakes.py", '"image * image"', '"image + image"')
     found = verify._mistakes_are_named(copy)
-    assert any("double, squared: right in every case" in problem for problem in found)
+    edit = "('= 2 * image\\n', '= image + image\\n')"
+    assert f"double, squared: {edit} in model program 2 changes no example" in found
 
 
 def test_known_mistake_that_loses_no_point_is_noticed(copy, one_seed):
@@ -69,14 +76,14 @@ def test_known_mistake_that_loses_no_point_is_noticed(copy, one_seed):
     rewrite(copy, "test_start_here.py", "rng.normal(size=(5, 3))", "rng.integers(1, 9, (5, 3))")
     found = problems(copy)
     assert list(found) == ["each known mistake loses points"]
-    assert "double, fractions lost: gets full marks with seed 1" in found.popitem()[1]
+    assert FRACTIONS_LOST in found.popitem()[1]
 
 
 def test_test_without_points_takes_no_marks(copy, one_seed):
     old = "@pytest.mark.points(1)\ndef test_double_fractions"
     rewrite(copy, "test_start_here.py", old, "def test_double_fractions")
     found = verify._mistakes_lose_points(copy)
-    assert "double, fractions lost: gets full marks with seed 1" in found
+    assert FRACTIONS_LOST in found
 
 
 def test_broken_tests_show_the_output_of_pytest(copy):
@@ -88,7 +95,8 @@ OWN = {
     "cases.py": "from convlab.feedback import Task, case\n"
     "TASKS = [Task('half', (case(4.0), case(6.0)), ('Divide it.',))]\n",
     "solution.py": "def half(x):\n    return x / 2\n",
-    "known_mistakes.py": "def half_doubled(x):\n    'You doubled it.'\n    return 2 * x\n",
+    "known_mistakes.py": "MODELS = {'half': ('def half(x):\\n    return x / 2',)}\n"
+    "MISTAKES = {'half': {'doubled': ('You doubled it.', ('x / 2', '2 * x'))}}\n",
     "test_half.py": "import pytest\n\n\n@pytest.mark.points(1)\n"
     "def test_half_of_any(submission, rng):\n    x = rng.integers(1, 9)\n"
     "    assert submission.half(x) == x / 2\n",
@@ -119,9 +127,9 @@ def test_exercise_with_a_lesson_of_its_own_needs_a_reference_into_it(own):
     lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("## Divide")])
     nbformat.write(lesson, notebooks / "60_half.ipynb")
     assert verify._mistakes_are_named(own) == [
-        "half, doubled: its docstring names no heading of a lesson"
+        "half, doubled: its message names no heading of a lesson"
     ]
-    rewrite(own, "known_mistakes.py", "doubled it.", 'doubled it. See lesson 60, "Divide".')
+    rewrite(own, "known_mistakes.py", "doubled it.", r'doubled it. See lesson 60, "Divide".')
     again = Folder(own.path)
     assert verify._mistakes_are_named(again) == verify._headings_exist(again) == []
 
@@ -133,14 +141,15 @@ def test_command_accepts_an_own_exercise_and_reports_one_that_is_too_lenient(
     assert cli.main(["verify", "60_half"]) == 0, capsys.readouterr().out
     rewrite(own, "test_half.py", "rng.integers(1, 9)", "0")
     assert cli.main(["verify", "60_half"]) == 1
-    assert "half, doubled: gets full marks with seed 1" in capsys.readouterr().out
+    problem = "half, doubled: ('x / 2', '2 * x') in model program 1: gets full marks with seed 1"
+    assert problem in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "problem"),
     [
         ("solution.py", "def half(", "def third(", "solution.py has no function half, a task in"),
-        ("cases.py", "'half'", "'third'", "half_doubled does not begin with a task (third)"),
+        ("cases.py", "'half'", "'third'", "half is not a task (third)"),
         ("cases.py", "TASKS = [", "TASKS = [no_such_name, ", "cases.py, line 2: NameError: name"),
     ],
 )
@@ -167,9 +176,40 @@ def test_cell_that_cannot_be_explained_is_noticed(own):
 
 
 def test_two_mistakes_alike_are_noticed(copy):
-    rewrite(copy, "known_mistakes.py", "return np.square(image)", "return image")
+    rewrite(copy, "known_mistakes.py", '_result("np.ravel(doubled)")', '_result("image")')
     found = verify._mistakes_are_named(copy)
-    assert "double: unchanged and squared agree in every case" in found
+    assert "double: unchanged and all in one row agree in every example" in found
+
+
+def test_wrong_model_program_is_noticed(own):
+    rewrite(own, "known_mistakes.py", "return x / 2',", "return x // 4',")
+    assert verify._models_are_right(own) == ["half: model program 1 is wrong"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "('x / 2',",
+            "('x / 3',",
+            "ValueError: half, doubled: no model program contains ('x / 3',)",
+        ),
+        (
+            "'2 * x'",
+            "'2 * '",
+            "half, doubled: ('x / 2', '2 * ') in model program 1: "
+            "invalid syntax in line 2, `return 2 *`",
+        ),
+        (
+            "def half(x):",
+            "def half(x:",
+            "half, model program 1: '(' was never closed in line 1, `def half(x:`",
+        ),
+    ],
+)
+def test_edit_that_fits_no_model_program_or_breaks_it_is_noticed(own, old, new, problem):
+    rewrite(own, "known_mistakes.py", old, new)
+    assert problems(own) == {"its files fit together": [problem]}
 
 
 def test_mistake_that_names_no_lesson_is_noticed(copy):

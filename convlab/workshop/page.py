@@ -184,7 +184,7 @@ def _mistakes(room: Room, report_of, name_list: _NameList) -> str:
 
 def _card(shown: Shown, report_of, name_list: _NameList) -> str:
     report = report_of(shown.exercise, shown.function, shown.mistake)
-    picture = report.picture
+    picture, say = report.picture, " ".join(one.sentence for one in report.mistakes)
     if not picture or report.status == ERROR:  # the picture shows only the input
         picture = "".join(f"<p>{code_html(one)}</p>" for one in report.findings) + picture
     if report.call and len(report.call) <= 120:
@@ -194,7 +194,7 @@ def _card(shown: Shown, report_of, name_list: _NameList) -> str:
         f"<h3><b>{len(shown.who)}</b> {escape(shown.mistake)}</h3>"
         f'<p class="quiet"><code>{escape(shown.function)}</code> in {escape(shown.exercise)} '
         f"{name_list(shown.who)}</p>"
-        f'<p class="say">{code_html(report.sentence)}</p>'
+        f'<p class="say">{code_html(say)}</p>'
         f'<div class="shown">{picture}</div></article>'
     )
 

@@ -49,7 +49,7 @@ def main() -> None:
 
 def check_times(folder: Folder, name: str):
     """Yield, for each known mistake of a task, the milliseconds of its first and second check."""
-    for mistake in folder.known_mistakes[name].values():
+    for mistake in folder.wrong_programs(name).values():
         yield times_of(folder, name, mistake)
 
 

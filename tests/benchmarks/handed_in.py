@@ -7,6 +7,7 @@ import json
 import random
 from pathlib import Path
 
+from convlab.feedback.edits import wrong_programs
 from convlab.feedback.loading import Folder, find
 
 
@@ -31,30 +32,18 @@ def hand_in(exercise: str, folder: Path, count: int) -> None:
 
 
 def answers_of(given: Folder, count: int) -> list[dict[str, str]]:
-    """Return the source of each function, by name, for so many students.
-
-    Mistakes that lean on the course's own functions, which are not there while grading, are left
-    out.
-    """
+    """Return the source of each function, by name, for so many students."""
     right = _functions(given.path / "solution.py")
-    wrong = _functions(given.path / "known_mistakes.py")
-    own = {name: source for name, source in wrong.items() if "convlab." not in source}
-    helpers = [source for name, source in own.items() if name.startswith("_")]
-    known = [
-        (task, mistake.__name__)
-        for task, mistakes in given.known_mistakes.items()
-        for mistake in mistakes.values()
-        if mistake.__name__ in own
+    wrong = [
+        (task, program.source)
+        for task, known in given.known_mistakes.items()
+        for program in wrong_programs(task, given.models(task), known)
     ]
     rng = random.Random(0)
     students = []
     for number in range(count):
-        answers = dict(right)
-        if number % 3:
-            task, name = rng.choice(known)
-            source = own[name].replace(f"def {name}(", f"def {task}(")
-            answers[task] = "\n\n\n".join([*helpers, source])
-        students.append(answers)
+        task, source = rng.choice(wrong)
+        students.append(right | ({task: source} if number % 3 else {}))
     return students
 
 

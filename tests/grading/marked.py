@@ -36,7 +36,7 @@ def padded(student, *, failed=(), message="", status="graded", notes=(), seconds
     found = []
     for name in PADDING.tasks if status == "graded" else ():
         answer = functions.get(name, getattr(PADDING.solution, name))
-        answer = PADDING.known_mistakes[name][answer] if isinstance(answer, str) else answer
+        answer = PADDING.wrong_programs(name)[answer] if isinstance(answer, str) else answer
         found.append(diagnosis(answer, name))
     return Marks(
         student, PADDING.name, status, "bubblewrap", "ab" * 32, seconds, list(notes), tests, found

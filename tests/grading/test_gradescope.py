@@ -156,11 +156,9 @@ def test_untouched_notebook_gets_no_points_and_the_reason(run):
 
 
 def test_known_mistake_is_named(run):
-    name, mistake = next(iter(EXERCISE.known_mistakes["double"].items()))
-    source = "import numpy as np\n" + inspect.getsource(mistake).replace(
-        f"def {mistake.__name__}", "def double"
-    )
-    found, _ = run({"a.ipynb": notebook(source)})
+    models, known = EXERCISE.models("double"), EXERCISE.known_mistakes["double"]
+    wrong, (name, *_) = wrong_programs("double", models, known)[0], known
+    found, _ = run({"a.ipynb": notebook(f"import numpy as np\n{wrong.source}")})
     assert found["score"] < 2 and f"Known mistake, {name}: " in found["output"]
 
 

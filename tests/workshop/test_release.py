@@ -57,7 +57,7 @@ def opened(name, data):
 
 
 def answers():
-    """Return what tells that an answer or a test is there: bodies, and wrong answers' names."""
+    """Return what tells that an answer or a test is there: bodies, and model programs."""
     found = set()
     for folder in exercise_folders():
         tests = folder.path.glob("test_*.py")
@@ -69,10 +69,10 @@ def answers():
                     source = "\n".join(text.splitlines()[body[0].lineno - 1 : node.end_lineno])
                     # A single line, `return 2 * image`, is said in a hint as well.
                     found |= {source.strip()} if len(body) > 1 else set()
+        for task in folder.tasks:
+            found |= {model.strip() for model in folder.models(task)}
     for path in ROOT.glob("notebooks/questions/*.py"):
         found |= set(re.findall(r"^\w+ = Question\(\n.*", path.read_text(encoding="utf-8"), re.M))
-        for known in folder.known_mistakes.values():
-            found |= {f"def {function.__name__}(" for function in known.values()}
     return found
 
 

@@ -159,13 +159,13 @@ def test_port_in_use_is_reported_with_a_free_one(tmp_path):
 
 def test_report_of_a_mistake_is_that_of_the_check():
     def zero_pad(image, padding):
-        return find("03_padding").known_mistakes["zero_pad"]["always one"](image, padding)
+        return find("03_padding").wrong_programs("zero_pad")["always one"](image, padding)
 
     shown = Course().report("03_padding", "zero_pad", "always one")
     checked = exercise("03_padding").examine(zero_pad)
     assert shown.mistake == "always one"
     assert shown.picture.startswith("<svg")
-    parts = ("picture", "sentence", "call", "findings", "mistake")
+    parts = ("picture", "call", "findings", "mistakes")
     assert [getattr(shown, part) for part in parts] == [getattr(checked, part) for part in parts]
 
 
@@ -175,7 +175,7 @@ def test_every_known_mistake_has_a_picture_or_a_finding():
         (exercise_, function, mistake)
         for (exercise_, function), mistakes in course.known.items()
         for mistake in mistakes
-        if not (report := course.report(exercise_, function, mistake)).sentence
+        if not (report := course.report(exercise_, function, mistake)).mistakes
         or not (report.picture or report.findings)
     ]
     assert silent == []

@@ -27,10 +27,7 @@ def test_there_are_at_least_sixty_known_mistakes():
     assert sum(map(len, known)) >= 60
 
 
-FRACTIONS_LOST = (
-    "double, fractions lost: ('return doubled', 'return np.trunc(doubled)') in model program 2: "
-    "gets full marks with seed 1"
-)
+FRACTIONS_LOST = "double, fractions lost: gets full marks with seed 1"
 
 
 @pytest.fixture
@@ -141,8 +138,7 @@ def test_command_accepts_an_own_exercise_and_reports_one_that_is_too_lenient(
     assert cli.main(["verify", "60_half"]) == 0, capsys.readouterr().out
     rewrite(own, "test_half.py", "rng.integers(1, 9)", "0")
     assert cli.main(["verify", "60_half"]) == 1
-    problem = "half, doubled: ('x / 2', '2 * x') in model program 1: gets full marks with seed 1"
-    assert problem in capsys.readouterr().out
+    assert "half, doubled: gets full marks with seed 1" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

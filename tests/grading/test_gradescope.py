@@ -1,6 +1,5 @@
 """The upload for Gradescope, unpacked and run as Gradescope does."""
 
-import inspect
 import json
 import os
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from convlab import cli
+from convlab.feedback.edits import wrong_programs
 from convlab.feedback.loading import find
 from convlab.feedback.verify import solved_notebook
 from convlab.grading import gradescope, sandbox

@@ -12,6 +12,7 @@ import pytest
 from convlab import cli, folders
 from convlab.drawing.formatting import number
 from convlab.feedback import record
+from convlab.feedback.answer_key import Mistake
 from convlab.feedback.diagnosis import Report
 from convlab.feedback.loading import exercise_folders
 from convlab.questions import Question

@@ -65,141 +65,141 @@ _RAISED = "raise ValueError"
 # As when the windows are counted, or the elements of a range.
 _NEVER_NEGATIVE = (_COUNTED, "max(0, jumps + 1)", _COMPARED, _COMPARED)
 
+# The ends of the messages.
+_WRITE = ' See lesson 05, "Write the formula".'
+_OTHERS = ' See lesson 05, "What others call it".'
+_COMPUTE = ' See lesson 05, "Compute it".'
+_ADD = ' See lesson 05, "Add padding".'
+_KEEP = ' See lesson 05, "Keep the size".'
+_LENET = ' See lesson 05, "Follow LeNet-5".'
+_ALEXNET = ' See lesson 05, "Follow AlexNet, and a riddle".'
+_VGG16 = ' See lesson 05, "Follow VGG16".'
+_PREDICT = ' See lesson 05, "Predict".'
+_SIDES = ' See lesson 05, "Treat height and width separately".'
+
 # Mistakes in the formula, wherever it is used.
 _FORMULA = {
     "not rounded down": (
-        "You divided with `/` and did not round down, so the size can be a fraction. "
-        'See lesson 05, "Write the formula".',
+        f"You divided with `/` and did not round down, so the size can be a fraction.{_WRITE}",
         (_DIVIDED, "room / step"),
     ),
     "rounded up": (
-        "You rounded up, which adds a last window that hangs over the end. "
-        'See lesson 05, "What others call it".',
+        f"You rounded up, which adds a last window that hangs over the end.{_OTHERS}",
         (_DIVIDED, "math.ceil(room / step)"),
     ),
     "rounded to the nearest": (
-        "You rounded to the nearest integer, but sizes always round down. "
-        'See lesson 05, "Write the formula".',
+        f"You rounded to the nearest integer, but sizes always round down.{_WRITE}",
         (_DIVIDED, "round(room / step)"),
         (_DIVIDED, "room / step", _COUNTED, "round(jumps + 1)"),
         (_DIVIDED, "int(room / step + 0.5)"),
     ),
     "remainder of the division": (
-        "You used `%`, which gives what is left over, instead of `//`, which counts the jumps. "
-        'See lesson 05, "Compute it".',
+        "You used `%`, which gives what is left over, instead of `//`, which counts the "
+        f"jumps.{_COMPUTE}",
         (_DIVIDED, "room % step"),
     ),
     "multiplied by the stride": (
-        "You multiplied by the stride instead of dividing by it. "
-        'See lesson 05, "Compute it".',
+        f"You multiplied by the stride instead of dividing by it.{_COMPUTE}",
         (_DIVIDED, "room * step"),
     ),
     "last window left out": (
-        "You did not count a window that ends exactly at the end of the line. "
-        'See lesson 05, "Compute it".',
+        f"You did not count a window that ends exactly at the end of the line.{_COMPUTE}",
         (_DIVIDED, "-(-room // step) - 1"),
         (_KERNEL, "- kernel_size - 1\n"),
     ),
     "plus one forgotten": (
-        "You counted the jumps, but not the window before the first jump. "
-        'See lesson 05, "Compute it".',
+        f"You counted the jumps, but not the window before the first jump.{_COMPUTE}",
         (_COUNTED, "jumps"),
     ),
     "one subtracted": (
-        "You subtracted 1 where the window before the first jump must be added. "
-        'See lesson 05, "Compute it".',
+        f"You subtracted 1 where the window before the first jump must be added.{_COMPUTE}",
         (_COUNTED, "jumps - 1"),
     ),
     "plus one before dividing": (
-        "You added 1 before you divided, so the 1 is divided too. "
-        'See lesson 05, "Compute it".',
+        f"You added 1 before you divided, so the 1 is divided too.{_COMPUTE}",
         (_KERNEL, "- kernel_size + 1\n", _COUNTED, "jumps"),
     ),
     "plus one twice": (
-        "You added 1 before you divided and again afterwards. Only the second one belongs there. "
-        'See lesson 05, "Compute it".',
+        "You added 1 before you divided and again afterwards. Only the second one belongs "
+        f"there.{_COMPUTE}",
         (_KERNEL, "- kernel_size + 1\n"),
     ),
     "divided by stride plus one": (
-        "You divided by the stride plus 1 instead of adding 1 to the result. "
-        'See lesson 05, "Predict".',
+        f"You divided by the stride plus 1 instead of adding 1 to the result.{_PREDICT}",
         (_STEP, "step = stride + 1", _COUNTED, "jumps"),
     ),
     "kernel not divided": (
-        "You divided only the size of the input, and subtracted the kernel afterwards. "
-        'See lesson 05, "Write the formula".',
+        f"You divided only the size of the input, and subtracted the kernel afterwards.{_WRITE}",
         (_DIVIDED, "(room + kernel_size) // step - kernel_size"),
     ),
     "only the kernel divided": (
-        "You divided only the kernel, because there are no brackets around the numerator. "
-        'See lesson 05, "Write the formula".',
+        f"You divided only the kernel, because there are no brackets around the numerator.{_WRITE}",
         (_DIVIDED, "room + kernel_size - kernel_size // stride"),
     ),
     "only the padding divided": (
-        "You divided only the padding, because there are no brackets around the numerator. "
-        'See lesson 05, "Write the formula".',
+        "You divided only the padding, because there are no brackets around the "
+        f"numerator.{_WRITE}",
         (_DIVIDED, "room - (cells - size) + (cells - size) // stride"),
     ),
     "stride left out": (
-        'You did not use the stride. See lesson 05, "Compute it".',
+        f"You did not use the stride.{_COMPUTE}",
         (_STEP, "step = 1"),
     ),
     "stride of 2 always": (
-        'You divided by 2 whatever the stride. See lesson 05, "Compute it".',
+        f"You divided by 2 whatever the stride.{_COMPUTE}",
         (_STEP, "step = 2"),
     ),
     "kernel size used as stride": (
-        "You divided by the kernel size instead of the stride. "
-        'See lesson 05, "Compute it".',
+        f"You divided by the kernel size instead of the stride.{_COMPUTE}",
         (_STEP, "step = kernel_size"),
     ),
     "kernel left out": (
-        "You did not subtract the kernel size, so windows that hang over the end are counted. "
-        'See lesson 05, "Compute it".',
+        "You did not subtract the kernel size, so windows that hang over the end are "
+        f"counted.{_COMPUTE}",
         (_KERNEL, "\n"),
+        (_KERNEL, "\n", _DIVIDED, "-(-room // step) - 1"),
     ),
     "kernel added": (
-        "You added the kernel size instead of subtracting it. "
-        'See lesson 05, "Compute it".',
+        f"You added the kernel size instead of subtracting it.{_COMPUTE}",
         (_KERNEL, "+ kernel_size\n"),
     ),
     "padding subtracted": (
-        "You subtracted the padding, but padding makes the line longer. "
-        'See lesson 05, "Add padding".',
+        f"You subtracted the padding, but padding makes the line longer.{_ADD}",
         (_PADDED, "size - 2 * padding\n"),
     ),
     "padding squared": (
-        "You used the square of the padding, `padding ** 2`, instead of twice the padding. "
-        'See lesson 05, "Add padding".',
+        f"You used the square of the padding, `padding ** 2`, instead of twice the padding.{_ADD}",
         (_PADDED, "size + padding**2\n"),
     ),
     "padding counted twice at each end": (
-        "You added the padding twice for each end, four times in all. "
-        'See lesson 05, "Add padding".',
+        f"You added the padding twice for each end, four times in all.{_ADD}",
         (_PADDED, "size + 4 * padding\n"),
     ),
     "input multiplied by the padding": (
-        "You multiplied the size of the input by the padding: only the 2 is multiplied by it. "
-        'See lesson 05, "Add padding".',
+        "You multiplied the size of the input by the padding: only the 2 is multiplied by "
+        f"it.{_ADD}",
         (_PADDED, "(size + 2) * padding\n"),
     ),
 }  # fmt: skip
 
 _PADDING = {
     "padding left out": (
-        'You left out the padding. See lesson 05, "Add padding".',
+        f"You left out the padding.{_ADD}",
         (_PADDED, "size\n"),
         (_PADDED, "size\n", *_NEVER_NEGATIVE),
     ),
     "padding counted once": (
-        "You added the padding once instead of once for each end. "
-        'See lesson 05, "Add padding".',
+        f"You added the padding once instead of once for each end.{_ADD}",
         (_PADDED, "size + padding\n"),
         (_PADDED, "size + padding\n", *_NEVER_NEGATIVE),
     ),
+    "padding halved": (
+        f"You halved the padding, which is already that of one end.{_ADD}",
+        (_PADDED, "size + padding // 2\n"),
+    ),
     "size as with same padding": (
-        'You divided the input size by the stride, which is right only for "same" padding. '
-        'See lesson 05, "What others call it".',
+        'You divided the input size by the stride, which is right only for "same" '
+        f'padding.{_OTHERS}',
         (_DIVIDED, "-(-size // step) - 1", _COMPARED, _COMPARED),
         (_DIVIDED, "size // step - 1", _COMPARED, _COMPARED),
     ),
@@ -208,86 +208,77 @@ _PADDING = {
 # Mistakes in the error for a kernel that does not fit.
 _CHECK = {
     "no error": (
-        "You did not raise an error when the kernel does not fit. "
-        'See lesson 05, "Write the formula".',
+        f"You did not raise an error when the kernel does not fit.{_WRITE}",
         (_RAISED, "pass"),
+        (_RAISED, "return -1"),
     ),
     "never less than zero": (
-        "When the kernel does not fit, you returned 0 instead of raising an error. "
-        'See lesson 05, "Write the formula".',
+        f"When the kernel does not fit, you returned 0 instead of raising an error.{_WRITE}",
         (_RAISED, "size = 0", _IN_SIZE, _IN_SIZE),
     ),
     "never less than one": (
-        "When the kernel does not fit, you returned 1 instead of raising an error. "
-        'See lesson 05, "Write the formula".',
+        f"When the kernel does not fit, you returned 1 instead of raising an error.{_WRITE}",
         (_RAISED, "size = 1", _IN_SIZE, _IN_SIZE),
     ),
     "rounded towards zero": (
-        "You rounded towards zero, which counts one window even if the kernel does not fit. "
-        'See lesson 05, "Write the formula".',
+        "You rounded towards zero, which counts one window even if the kernel does not "
+        f"fit.{_WRITE}",
         (_DIVIDED, "int(room / step)", _IN_SIZE, _IN_SIZE),
     ),
     "rounded towards zero and no error": (
-        "You rounded towards zero when the kernel does not fit: that must be an error. "
-        'See lesson 05, "Write the formula".',
+        f"You rounded towards zero when the kernel does not fit: that must be an error.{_WRITE}",
         (_DIVIDED, "int(room / step)", _RAISED, "pass"),
     ),
     "another error": (
-        "If the kernel does not fit, your function raises an error that is not a ValueError. "
-        'See lesson 05, "Write the formula".',
+        "If the kernel does not fit, your function raises an error that is not a "
+        f"ValueError.{_WRITE}",
         (_RAISED, "raise Exception"),
     ),
     "error returned": (
-        "You returned the error: write `raise ValueError(...)` instead of `return`. "
-        'See lesson 05, "Write the formula".',
+        f"You returned the error: write `raise ValueError(...)` instead of `return`.{_WRITE}",
         (_RAISED, "return ValueError()"),
     ),
     "nothing returned": (
-        "You returned None when the kernel does not fit, instead of raising an error. "
-        'See lesson 05, "Write the formula".',
+        f"You returned None when the kernel does not fit, instead of raising an error.{_WRITE}",
         (_RAISED, "return None"),
     ),
     "leftover refused": (
-        "You raised an error when cells are left over at the end. "
-        'See lesson 05, "What others call it".',
+        f"You raised an error when cells are left over at the end.{_OTHERS}",
         (_COMPARED, "> size + 2 * padding or (size + 2 * padding - kernel_size) % stride:"),
         (_IN_ROOM, "room < 0 or room % stride:"),
     ),
     "equal sizes refused": (
-        "You refused a kernel that is exactly as large as the input, although there is one window. "
-        'See lesson 05, "Follow LeNet-5".',
+        "You refused a kernel that is exactly as large as the input, although there is one "
+        f"window.{_LENET}",
         (_COMPARED, ">= size + 2 * padding:"),
         (_IN_ROOM, "room <= 0:"),
     ),
     "single window refused": (
-        "You raised an error when there is only one window. "
-        'See lesson 05, "Follow LeNet-5".',
+        f"You raised an error when there is only one window.{_LENET}",
         (_IN_SIZE, "size <= 1:"),
     ),
     "size of 0 not refused": (
-        "You refused negative sizes only: a size of 0 must be an error too. "
-        'See lesson 05, "Write the formula".',
+        f"You refused negative sizes only: a size of 0 must be an error too.{_WRITE}",
         (_IN_SIZE, "size < 0:"),
     ),
     "check reversed": (
-        "You raised an error when the kernel fits. Check your comparison. "
-        'See lesson 05, "Write the formula".',
+        f"You raised an error when the kernel fits. Check your comparison.{_WRITE}",
         (_COMPARED, "< size + 2 * padding:"),
         (_COMPARED, "<= size + 2 * padding:"),
     ),
     "compared without padding": (
-        "You compared the kernel with the input before padding, and refused one that does fit. "
-        'See lesson 05, "Add padding".',
+        "You compared the kernel with the input before padding, and refused one that does "
+        f"fit.{_ADD}",
         (_COMPARED, "> size:"),
     ),
     "compared with padding at one end": (
         "You compared the kernel with the input and the padding of one end, and refused one that "
-        'does fit. See lesson 05, "Add padding".',
+        f"does fit.{_ADD}",
         (_COMPARED, "> size + padding:"),
     ),
     "large stride refused": (
-        "You raised an error when the stride is larger than the kernel, which is allowed. "
-        'See lesson 05, "Compute it".',
+        "You raised an error when the stride is larger than the kernel, which is "
+        f"allowed.{_COMPUTE}",
         (_COMPARED, "> size + 2 * padding or stride > kernel_size:"),
         (_IN_ROOM, "room < 0 or stride > kernel_size:"),
     ),
@@ -306,19 +297,22 @@ def _also(name, *edits):
 MISTAKES = {
     "output_size": {
         "padding and stride swapped": (
-            "You put the stride before the padding, so a call by position swaps them. "
-            'See lesson 05, "Write the formula".',
+            f"You put the stride before the padding, so a call by position swaps them.{_WRITE}",
             ("padding=0, stride=1", "stride=1, padding=0"),
         ),
         "input and kernel swapped": (
-            "You put the kernel size before the input size, so a call by position swaps them. "
-            'See lesson 05, "Write the formula".',
+            "You put the kernel size before the input size, so a call by position swaps "
+            f"them.{_WRITE}",
             ("input_size, kernel_size,", "kernel_size, input_size,"),
         ),
         "kernel size as default stride": (
-            "Without a stride, you used the kernel size, as in pooling: the default stride is 1. "
-            'See lesson 05, "Compute it".',
+            "Without a stride, you used the kernel size, as in pooling: the default stride is "
+            f"1.{_COMPUTE}",
             ("stride=1", "stride=None", _STEP, "step = stride or kernel_size"),
+        ),
+        "size returned twice": (
+            f"You returned two sizes: a line has only one.{_SIDES}",
+            ("return size", "return size, size"),
         ),
         **_FORMULA,
         **_PADDING,
@@ -329,68 +323,63 @@ MISTAKES = {
         **_also("plus one forgotten", ("(input_size - 1)", "input_size")),
         "padding left out": _PADDING["padding left out"][:2],
         "of both sides together": (
-            "You returned the padding of both sides together instead of on each side. "
-            'See lesson 05, "Keep the size".',
+            f"You returned the padding of both sides together instead of on each side.{_KEEP}",
             (_PADDED, "size + padding\n"),
             (_ALL, "[least]", _HALF, "total", _EVEN, ""),
             (_APPENDED, "paddings.append(2 * padding)"),
         ),
         "halves rounded down": (
-            "You halved an odd number of cells and rounded down, which does not keep the size. "
-            'See lesson 05, "Keep the size".',
+            "You halved an odd number of cells and rounded down, which does not keep the "
+            f"size.{_KEEP}",
             (_EVEN, ""),
             (_ALL, "[least]", _EVEN, ""),
             (_EVEN, " if total % 2 == 0 or total == least"),
         ),
         "halves rounded up": (
-            "You halved an odd number of cells and rounded up, which need not keep the size. "
-            'See lesson 05, "Keep the size".',
+            "You halved an odd number of cells and rounded up, which need not keep the "
+            f"size.{_KEEP}",
             (_ALL, "[least]", _EVEN, "", _HALF, "-(-total // 2)"),
         ),
         "halves kept": (
-            'Your paddings include half cells. See lesson 05, "Keep the size".',
+            f"Your paddings include half cells.{_KEEP}",
             (_EVEN, "", _HALF, "total / 2"),
             (_ALL, "[least]", _EVEN, "", _HALF, "total / 2"),
             (_RETURNED, "return [(kernel_size - 1) / 2]"),
         ),
         "stride left out": (
-            "You returned the paddings for stride 1, whatever the stride. "
-            'See lesson 05, "Keep the size".',
+            f"You returned the paddings for stride 1, whatever the stride.{_KEEP}",
             (_STEP, "step = 1"),
         ),
         "half the kernel": (
-            "You used half of the kernel, rounded down, even for even kernels and larger strides. "
-            'See lesson 05, "Keep the size".',
+            "You used half of the kernel, rounded down, even for even kernels and larger "
+            f"strides.{_KEEP}",
             (_RETURNED, "return [kernel_size // 2]"),
         ),
         "half of kernel minus one rounded down": (
             "You used half of (kernel − 1), rounded down, even for even kernels and larger "
-            'strides. See lesson 05, "Keep the size".',
+            f"strides.{_KEEP}",
             (_RETURNED, "return [(kernel_size - 1) // 2]"),
         ),
         "smallest only": (
-            "You returned only the smallest padding that keeps the size. "
-            'See lesson 05, "Keep the size".',
+            f"You returned only the smallest padding that keeps the size.{_KEEP}",
             (_APPENDED, "paddings = paddings or [padding]"),
         ),
         "largest only": (
-            "You returned only the largest padding that keeps the size. "
-            'See lesson 05, "Keep the size".',
+            f"You returned only the largest padding that keeps the size.{_KEEP}",
             (_APPENDED, "paddings = [padding]"),
         ),
         "without leftover only": (
-            'You kept only paddings that leave no cells over. See lesson 05, "Compute it".',
+            f"You kept only paddings that leave no cells over.{_COMPUTE}",
             (_DIVIDED, "room / step"),
         ),
         "smaller than the kernel only": (
-            "You only tried paddings smaller than the kernel; larger strides need larger paddings. "
-            'See lesson 05, "Keep the size".',
+            "You only tried paddings smaller than the kernel; larger strides need larger "
+            f"paddings.{_KEEP}",
             (_RANGE, "range(kernel_size)"),
             (_RANGE, "range(kernel_size // 2 + 1)"),
         ),
         "large paddings not tried": (
-            "You did not try large paddings, which larger strides need. "
-            'See lesson 05, "Keep the size".',
+            f"You did not try large paddings, which larger strides need.{_KEEP}",
             *(
                 (_RANGE, f"range({stop})")
                 for stop in ("kernel_size + 1", "input_size", "input_size + 1",
@@ -398,58 +387,53 @@ MISTAKES = {
             ),
         ),
         "zero left out": (
-            'You left out the padding of 0. See lesson 05, "Keep the size".',
+            f"You left out the padding of 0.{_KEEP}",
             (_KEPT, "size == input_size and padding"),
         ),
         "size divided by stride": (
-            "You looked for the size divided by the stride, not for the size itself. "
-            'See lesson 05, "Keep the size".',
+            f"You looked for the size divided by the stride, not for the size itself.{_KEEP}",
             (_KEPT, "size == -(-input_size // stride)"),
             (_KEPT, "size == input_size // stride"),
+            (_KEPT, "size == input_size / stride"),
         ),
         "larger sizes kept": (
-            "You also listed paddings with which the output is larger than the input. "
-            'See lesson 05, "Keep the size".',
+            f"You also listed paddings with which the output is larger than the input.{_KEEP}",
             (_KEPT, "size >= input_size"),
         ),
         "smaller sizes kept": (
-            "You also listed paddings with which the output is smaller than the input. "
-            'See lesson 05, "Keep the size".',
+            f"You also listed paddings with which the output is smaller than the input.{_KEEP}",
             (_KEPT, "size <= input_size"),
         ),
         "largest first": (
-            'You put the largest padding first. See lesson 05, "Keep the size".',
+            f"You put the largest padding first.{_KEEP}",
             (_APPENDED, "paddings.insert(0, padding)"),
         ),
         "no list": (
-            'You returned one number, not a list. See lesson 05, "Keep the size".',
+            f"You returned one number, not a list.{_KEEP}",
             (_RETURNED, "return paddings[0] if paddings else 0"),
             (_RETURNED, "return paddings[0] if paddings else None"),
             (_RETURNED, "return paddings[0] if paddings else []"),
         ),
         "no empty list": (
-            "You returned None where no padding keeps the size, instead of an empty list. "
-            'See lesson 05, "Keep the size".',
+            f"You returned None where no padding keeps the size, instead of an empty list.{_KEEP}",
             (_RETURNED, "return paddings or None"),
         ),
         "sizes listed": (
-            "You listed the size of the output, not the padding. "
-            'See lesson 05, "Keep the size".',
+            f"You listed the size of the output, not the padding.{_KEEP}",
             (_APPENDED, "paddings.append(size)"),
         ),
         "pairs listed": (
-            "You listed a pair for each padding: one number is enough for both ends. "
-            'See lesson 05, "Keep the size".',
+            f"You listed a pair for each padding: one number is enough for both ends.{_KEEP}",
             (_APPENDED, "paddings.append((padding, padding))"),
         ),
         "even kernels refused": (
             "You returned an empty list for each even kernel, but with a larger stride some "
-            'paddings keep the size. See lesson 05, "Keep the size".',
+            f"paddings keep the size.{_KEEP}",
             (_RETURNED, "return paddings if kernel_size % 2 else []"),
         ),
         "larger strides refused": (
-            "You returned an empty list for each stride larger than 1, but large paddings keep "
-            'the size there. See lesson 05, "Keep the size".',
+            "You returned an empty list for each stride larger than 1, but large paddings keep the "
+            f"size there.{_KEEP}",
             (_RETURNED, "return paddings if stride == 1 else []"),
         ),
     },
@@ -459,90 +443,83 @@ MISTAKES = {
         **_CHECK,
         "stopped without an error": (
             "When a kernel does not fit, you returned the sizes so far instead of raising an "
-            'error. See lesson 05, "Write the formula".',
+            f"error.{_WRITE}",
             (_RAISED, "break"),
         ),
         "layer skipped": (
-            "You skipped a layer whose kernel does not fit, instead of raising an error. "
-            'See lesson 05, "Write the formula".',
+            f"You skipped a layer whose kernel does not fit, instead of raising an error.{_WRITE}",
             (_COMPARED, _COMPARED, _RAISED, "continue"),
         ),
         "empty list instead of an error": (
-            "When a kernel does not fit, you returned an empty list instead of raising an error. "
-            'See lesson 05, "Write the formula".',
+            "When a kernel does not fit, you returned an empty list instead of raising an "
+            f"error.{_WRITE}",
             (_RAISED, "return []"),
         ),
         "input left out": (
-            "You returned what comes out of the layers, and left out the size of the input. "
-            'See lesson 05, "Follow LeNet-5".',
+            "You returned what comes out of the layers, and left out the size of the "
+            f"input.{_LENET}",
             ("sizes = [size]", "sizes = []"),
         ),
         "input listed twice": (
             "You appended the size before you computed it: the size of the input is there twice, "
-            'and the last size is missing. See lesson 05, "Follow LeNet-5".',
+            f"and the last size is missing.{_LENET}",
             ("return sizes", "return [input_size, *sizes[:-1]]"),
         ),
         "last size only": (
-            'You returned the size after the last layer only. See lesson 05, "Follow LeNet-5".',
+            f"You returned the size after the last layer only.{_LENET}",
             ("return sizes", "return sizes[-1]"),
         ),
         "last layer left out": (
-            "You returned what goes into each layer, and left out what comes out of the last one. "
-            'See lesson 05, "Follow LeNet-5".',
+            "You returned what goes into each layer, and left out what comes out of the last "
+            f"one.{_LENET}",
             ("return sizes", "return sizes[:-1]"),
             (_LAYERS, " in layers[:-1]:"),
         ),
         "first layer left out": (
-            'You left out the first layer. See lesson 05, "Follow LeNet-5".',
+            f"You left out the first layer.{_LENET}",
             (_LAYERS, " in layers[1:]:"),
         ),
         "first layer only": (
-            "You returned after the first layer, so the other sizes are missing. "
-            'See lesson 05, "Follow LeNet-5".',
+            f"You returned after the first layer, so the other sizes are missing.{_LENET}",
             (_LAYERS, " in layers[:1]:"),
         ),
         "first layer used for all": (
-            "You used the numbers of the first layer for every layer. "
-            'See lesson 05, "Follow LeNet-5".',
+            f"You used the numbers of the first layer for every layer.{_LENET}",
             (_LAYERS, " in [layers[0]] * len(layers):"),
         ),
         "last layer first": (
-            'You followed the layers from the last to the first. See lesson 05, "Follow LeNet-5".',
+            f"You followed the layers from the last to the first.{_LENET}",
             (_LAYERS, " in layers[::-1]:"),
         ),
         "last size first": (
-            'You returned the sizes from the last to the first. See lesson 05, "Follow LeNet-5".',
+            f"You returned the sizes from the last to the first.{_LENET}",
             ("return sizes", "return sizes[::-1]"),
         ),
         "each layer gets the input": (
-            "You gave every layer the size of the input instead of the output of the layer before. "
-            'See lesson 05, "Follow LeNet-5".',
+            "You gave every layer the size of the input instead of the output of the layer "
+            f"before.{_LENET}",
             ("sizes.append(size)", "sizes.append(size); size = input_size"),
         ),
         "strides multiplied": (
-            "You multiplied the stride of each layer by those of the layers before. "
-            'See lesson 05, "Follow LeNet-5".',
+            f"You multiplied the stride of each layer by those of the layers before.{_LENET}",
             ("size = input_size", "size = input_size; total = 1", _STEP,
              "step = total = total * stride"),
         ),
         "kernel of 3 keeps the size": (
-            "You kept the size in every layer with a kernel of 3 and stride 1, padded or not. "
-            'See lesson 05, "Follow VGG16".',
+            "You kept the size in every layer with a kernel of 3 and stride 1, padded or "
+            f"not.{_VGG16}",
             (_COUNTED, "jumps + 1 if (kernel_size, stride) != (3, 1) else size"),
         ),
         "kernel and padding swapped": (
-            "You swapped the kernel and the padding of a layer. "
-            'See lesson 05, "Follow AlexNet, and a riddle".',
+            f"You swapped the kernel and the padding of a layer.{_ALEXNET}",
             ("for kernel_size, padding, stride", "for padding, kernel_size, stride"),
         ),
         "kernel and stride swapped": (
-            "You swapped the kernel and the stride of a layer. "
-            'See lesson 05, "Follow AlexNet, and a riddle".',
+            f"You swapped the kernel and the stride of a layer.{_ALEXNET}",
             ("for kernel_size, padding, stride", "for stride, padding, kernel_size"),
         ),
         "padding and stride swapped": (
-            "You swapped the padding and the stride of a layer. "
-            'See lesson 05, "Follow AlexNet, and a riddle".',
+            f"You swapped the padding and the stride of a layer.{_ALEXNET}",
             ("for kernel_size, padding, stride", "for kernel_size, stride, padding"),
         ),
     },

@@ -18,6 +18,7 @@ def test_output_size_strides_with_and_without_cells_left_over(submission, rng):
         cells = kernel_size + jumps * stride + rest
         assert_same(submission.output_size(cells, kernel_size, stride=stride), jumps + 1)
     assert_same(submission.output_size(cells, kernel_size), cells - kernel_size + 1)
+    assert_same(submission.output_size(cells, 2, stride=5), (cells - 2) // 5 + 1)
 
 
 @pytest.mark.points(1)

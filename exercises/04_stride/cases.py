@@ -31,6 +31,23 @@ WIDE = np.array([[1, -2, 3]])
 TALL = np.array([[2, 1], [1, 0], [-1, 3]])
 
 
+def _draw_map(rng):
+    """Draw an image, a kernel that fits after padding, the padding and the stride."""
+    padding, stride = rng.integers(0, 3).item(), rng.integers(1, 4).item()
+    shape = rng.integers(1, 4, 2)
+    kernel = rng.integers(-8, 9, shape) / rng.choice([1, 1, 4])
+    image = rng.integers(-9, 10, np.maximum(shape - 2 * padding, 1) + rng.integers(0, 5, 2))
+    if rng.integers(2):
+        return case(image, kernel, padding, stride)
+    return case(image, kernel, stride=stride, padding=padding)
+
+
+def _draw_line(rng):
+    """Draw the size of a line, that of a kernel that fits, and the stride."""
+    kernel_size = rng.integers(1, 6).item()
+    return case(kernel_size + rng.integers(11).item(), kernel_size, rng.integers(1, 7).item())
+
+
 def _listed(cells, input_size, kernel_size, stride):
     """Mark the cells of the line that are in the answer; their order does not matter."""
     if cells.ndim != 1 or cells.dtype == bool:
@@ -96,6 +113,7 @@ TASKS = [
             "`image[top : top + kernel_height, left : left + kernel_width]`.",
         ),
         explain.correlation,
+        draw=_draw_map,
         first_hint={"shape": 3, "values": 2},
     ),
     Task(
@@ -119,5 +137,6 @@ TASKS = [
         ),
         _windows,
         _listed,
+        draw=_draw_line,
     ),
 ]

@@ -1,831 +1,768 @@
-"""Known mistakes: each does one thing wrong, and its docstring is the message to the learner."""
+"""Known mistakes: edits of model programs, with the message to the learner."""
 
-import numpy as np
+import re
 
-import convlab
-
-
-def _arrays(image, kernel, padding):
-    return np.pad(np.asarray(image, dtype=float), padding), np.asarray(kernel, dtype=float)
-
-
-def _right(image, kernel, padding=0, stride=1):
-    return convlab.correlate2d(image, kernel, padding=padding, stride=stride)
-
-
-def _places(image, kernel, stride):
-    """Return the rows and the columns in which a window starts."""
-    return [range(0, i - k + 1, stride) for i, k in zip(image.shape, kernel.shape, strict=True)]
-
-
-def _by_slice(image, kernel, row, column):
-    """Sum one window by a slice, which is cut short where it reaches past the image."""
-    return np.sum(image[row : row + kernel.shape[0], column : column + kernel.shape[1]] * kernel)
-
-
-def _by_cell(image, kernel, row, column):
-    """Sum one window by two loops, which raise an error where it reaches past the image."""
-    cells = np.ndindex(kernel.shape)
-    return sum(image[row + i, column + j] * kernel[i, j] for i, j in cells)
-
-
-def _sums(image, kernel, rows, columns, window_sum=_by_slice):
-    """Return the map of the windows that start in these rows and columns."""
-    sums = [window_sum(image, kernel, row, column) for row in rows for column in columns]
-    return np.array(sums, dtype=float).reshape(len(rows), len(columns))
-
-
-def _of_windows(image, kernel, padding, stride, what):
-    """Return the map of a function of each window and the kernel."""
-
-    def window_sum(image, kernel, row, column):
-        return what(image[row:, column:][: kernel.shape[0], : kernel.shape[1]], kernel)
-
-    image, kernel = _arrays(image, kernel, padding)
-    return _sums(image, kernel, *_places(image, kernel, stride), window_sum)
-
-
-def _counted(image, kernel, counts, stride, window_sum):
-    """Return the map of a given number of windows, each one stride after the one before."""
-    starts = (range(0, count * stride, stride) for count in counts)
-    return _sums(image, kernel, *starts, window_sum)
-
-
-def _written(sums, feature_map, step=1):
-    """Write sums into a map that may be too large or too small for them."""
-    for (m, n), total in np.ndenumerate(sums):
-        feature_map[m * step, n * step] = total
-    return feature_map
-
-
-def _with_stride_one(image, kernel):
-    """Return the map at stride 1, or NumPy's error if the kernel is too large."""
-    feature_map = np.zeros(np.subtract(image.shape, kernel.shape) + 1)
-    return _written(_sums(image, kernel, *_places(image, kernel, 1)), feature_map)
-
-
-def _also_cell_by_cell(mistake):
-    """Add the variant of a mistake with loops instead of slices, which raises an error."""
-
-    def twin(image, kernel, padding=0, stride=1):
-        return mistake(image, kernel, padding, stride, _by_cell)
-
-    twin.__doc__, twin.__name__ = mistake.__doc__, f"{mistake.__name__}_cell_by_cell"
-    globals()[twin.__name__] = twin
-    return mistake
-
-
-def correlate2d_stride_left_out(image, kernel, padding=0, stride=1):
-    """You moved the window by one cell, whatever the stride.
-
-    See lesson 04, "See it".
-    """
-    return _right(image, kernel, padding)
-
-
-def correlate2d_stride_down_only(image, kernel, padding=0, stride=1):
-    """You used the stride only vertically, and moved by one cell horizontally.
-
-    See lesson 04, "See it".
-    """
-    return convlab.correlate2d(image, kernel, padding=padding, stride=(stride, 1))
-
-
-def correlate2d_stride_across_only(image, kernel, padding=0, stride=1):
-    """You used the stride only horizontally, and moved by one cell vertically.
-
-    See lesson 04, "See it".
-    """
-    return convlab.correlate2d(image, kernel, padding=padding, stride=(1, stride))
-
-
-def correlate2d_stride_always_two(image, kernel, padding=0, stride=1):
-    """You used 2 instead of the stride.
-
-    See lesson 04, "Write the formula".
-    """
-    return convlab.correlate2d(image, kernel, padding=padding, stride=2)
-
-
-def correlate2d_moved_by_the_stride_and_one(image, kernel, padding=0, stride=1):
-    """You skipped as many windows as the stride, and so moved one cell too far.
-
-    See lesson 04, "Predict".
-    """
-    return convlab.correlate2d(image, kernel, padding=padding, stride=stride + 1)
-
-
-def correlate2d_starts_not_multiplied(image, kernel, padding=0, stride=1):
-    """You started the window of row m at row m of the image, not at m times the stride.
-
-    See lesson 04, "Write the formula".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    rows, columns = _places(image, kernel, stride)
-    return _sums(image, kernel, range(len(rows)), range(len(columns)))
-
-
-def correlate2d_starts_multiplied_down_only(image, kernel, padding=0, stride=1):
-    """You multiplied the start of the window by the stride vertically, but not horizontally.
-
-    See lesson 04, "Write the formula".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    rows, columns = _places(image, kernel, stride)
-    return _sums(image, kernel, rows, range(len(columns)))
-
-
-def correlate2d_starts_multiplied_across_only(image, kernel, padding=0, stride=1):
-    """You multiplied the start of the window by the stride horizontally, but not vertically.
-
-    See lesson 04, "Write the formula".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    rows, columns = _places(image, kernel, stride)
-    return _sums(image, kernel, range(len(rows)), columns)
-
-
-def correlate2d_ends_not_multiplied(image, kernel, padding=0, stride=1):
-    """You started the window at m times the stride but ended it at m plus the kernel size.
-
-    See lesson 04, "Write the formula".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    rows, columns = (range(len(starts)) for starts in _places(image, kernel, stride))
-    feature_map = np.zeros((len(rows), len(columns)))
-    for m in rows:
-        for n in columns:
-            window = image[m * stride : m + kernel.shape[0], n * stride : n + kernel.shape[1]]
+_MAP = """
+def correlate2d(image, kernel, padding=0, stride=1):
+    image = np.asarray(image)
+    kernel = np.asarray(kernel)
+    padded = np.pad(image, padding)
+    height, width = padded.shape
+    kh, kw = kernel.shape
+    rows = (height - kh) // stride + 1
+    columns = (width - kw) // stride + 1
+    feature_map = np.zeros((rows, columns))
+    for m in range(rows):
+        for n in range(columns):
+            top = m * stride
+            left = n * stride
+"""
+_SLICES = f"""{_MAP}
+            window = padded[top : top + kh, left : left + kw]
             feature_map[m, n] = np.sum(window * kernel)
     return feature_map
-
-
-def correlate2d_windows_counted_and_skipped(image, kernel, padding=0, stride=1):
-    """You divided by the stride to count the windows, and then also took steps of the stride.
-
-    See lesson 04, "Write the formula".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    counts = (len(starts) for starts in _places(image, kernel, stride))
-    return _sums(image, kernel, *(range(0, count, stride) for count in counts))
-
-
-def correlate2d_map_filled_in_steps_of_the_stride(image, kernel, padding=0, stride=1):
-    """You took steps of the stride through a map of the right size, which leaves 0 in between.
-
-    See lesson 04, "Write the formula".
-    """
-    feature_map = np.zeros_like(_right(image, kernel, padding, stride))
-    rows, columns = (slice(0, side, stride) for side in feature_map.shape)
-    feature_map[rows, columns] = _right(image, kernel, padding)[rows, columns]
+"""
+_CELLS = f"""{_MAP}
+            total = 0
+            for i in range(kh):
+                for j in range(kw):
+                    total += padded[top + i, left + j] * kernel[i, j]
+            feature_map[m, n] = total
     return feature_map
-
-
-def correlate2d_written_where_the_window_starts(image, kernel, padding=0, stride=1):
-    """You wrote each sum where its window starts in the image, which is past the end of the map.
-
-    See lesson 04, "Write the formula".
-    """
-    sums = _right(image, kernel, padding, stride)
-    return _written(sums, np.zeros_like(sums), stride)
-
-
-def correlate2d_last_of_each_stride_kept(image, kernel, padding=0, stride=1):
-    """Your first window starts at the stride minus one instead of at cell 0.
-
-    See lesson 04, "Keep every second number".
-    """
-    full = _right(image, kernel, padding)
-    return full[stride - 1 :: stride, stride - 1 :: stride]
-
-
-def correlate2d_image_subsampled_first(image, kernel, padding=0, stride=1):
-    """You subsampled the image with the stride before sliding the kernel over it.
-
-    See lesson 04, "Keep every second number".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    return _with_stride_one(image[::stride, ::stride], kernel)
-
-
-def correlate2d_windows_spread_out(image, kernel, padding=0, stride=1):
-    """You took steps of the stride inside the window, which is dilation.
-
-    See lesson 04, "See it".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    spread = np.zeros((np.array(kernel.shape) - 1) * stride + 1)
-    spread[::stride, ::stride] = kernel
-    return _with_stride_one(image, spread)
-
-
-def correlate2d_gaps_left_in_the_map(image, kernel, padding=0, stride=1):
-    """You wrote each sum where the window starts, which leaves rows and columns of 0 between.
-
-    See lesson 04, "Keep every second number".
-    """
-    feature_map = np.zeros_like(_right(image, kernel, padding))
-    return _written(_right(image, kernel, padding, stride), feature_map, stride)
-
-
-def correlate2d_map_as_large_as_with_stride_one(image, kernel, padding=0, stride=1):
-    """Your map is as large as with stride 1, with 0 in the cells that the stride does not fill.
-
-    See lesson 04, "Count what is left over".
-    """
-    sums = _right(image, kernel, padding, stride)
-    return _written(sums, np.zeros_like(_right(image, kernel, padding)))
-
-
-def correlate2d_map_as_large_as_the_image(image, kernel, padding=0, stride=1):
-    """Your map is as large as the image before padding.
-
-    See lesson 04, "Count what is left over".
-    """
-    return _written(_right(image, kernel, padding, stride), np.zeros(np.shape(image)))
-
-
-def correlate2d_map_as_large_as_the_padded_image(image, kernel, padding=0, stride=1):
-    """Your map is as large as the padded image, with 0 in the cells that no window fills.
-
-    See lesson 04, "Count what is left over".
-    """
-    return _written(_right(image, kernel, padding, stride), np.zeros(np.pad(image, padding).shape))
-
-
-def correlate2d_map_created_like_the_image(image, kernel, padding=0, stride=1):
-    """Your map has the size and the type of the image before padding.
-
-    See lesson 04, "Count what is left over".
-    """
-    return _written(_right(image, kernel, padding, stride), np.zeros_like(image))
-
-
-def correlate2d_map_created_like_the_padded_image(image, kernel, padding=0, stride=1):
-    """Your map has the size and the type of the padded image.
-
-    See lesson 04, "Count what is left over".
-    """
-    return _written(_right(image, kernel, padding, stride), np.zeros_like(np.pad(image, padding)))
-
-
-def correlate2d_size_rounded_up(image, kernel, padding=0, stride=1):
-    """You rounded up the size of the map, so there is an extra row or column of 0.
-
-    See lesson 04, "Count what is left over".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    sides = [-(-(i - k) // stride) + 1 for i, k in zip(image.shape, kernel.shape, strict=True)]
-    return _written(_right(image, kernel, stride=stride), np.zeros(sides))
-
-
-@_also_cell_by_cell
-def correlate2d_size_rounded_up_and_read(image, kernel, padding=0, stride=1, window_sum=_by_slice):
-    """You rounded up the number of windows, so the last ones reach past the image.
-
-    See lesson 04, "Count what is left over".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    sides = [-(-(i - k) // stride) + 1 for i, k in zip(image.shape, kernel.shape, strict=True)]
-    return _counted(image, kernel, sides, stride, window_sum)
-
-
-@_also_cell_by_cell
-def correlate2d_size_divided_by_the_stride_only(
-    image, kernel, padding=0, stride=1, window_sum=_by_slice
-):
-    """You used the size of the image divided by the stride as the number of windows.
-
-    See lesson 04, "Predict".
-    """
-    counts = [side // stride for side in np.shape(image)]
-    return _counted(*_arrays(image, kernel, padding), counts, stride, window_sum)
-
-
-@_also_cell_by_cell
-def correlate2d_padded_size_divided_by_the_stride_only(
-    image, kernel, padding=0, stride=1, window_sum=_by_slice
-):
-    """You used the size of the padded image divided by the stride as the number of windows.
-
-    See lesson 04, "Predict".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    return _counted(image, kernel, [side // stride for side in image.shape], stride, window_sum)
-
-
-def correlate2d_size_divided_by_the_stride_plus_one(image, kernel, padding=0, stride=1):
-    """You divided by the stride plus 1 instead of adding 1 after the division.
-
-    See lesson 04, "Predict".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    counts = np.subtract(image.shape, kernel.shape) // (stride + 1)
-    return _counted(image, kernel, counts, stride, _by_slice)
-
-
-@_also_cell_by_cell
-def correlate2d_rows_counted_along_the_width(
-    image, kernel, padding=0, stride=1, window_sum=_by_slice
-):
-    """You computed the rows of the map from the width, and its columns from the height.
-
-    See lesson 03, "Write the formula".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    columns, rows = _places(image, kernel, stride)
-    return _sums(image, kernel, rows, columns, window_sum)
-
-
-@_also_cell_by_cell
-def correlate2d_height_and_width_swapped(image, kernel, padding=0, stride=1, window_sum=_by_slice):
-    """You swapped the height and the width of the image.
-
-    See lesson 03, "Write the formula".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    return _sums(image, kernel, *_places(image.T, kernel, stride), window_sum)
-
-
-def correlate2d_map_created_transposed(image, kernel, padding=0, stride=1):
-    """You created the map with the numbers of rows and columns swapped.
-
-    See lesson 03, "Write the formula".
-    """
-    sums = _right(image, kernel, padding, stride)
-    return _written(sums, np.zeros(sums.shape[::-1]))
-
-
-def correlate2d_map_transposed(image, kernel, padding=0, stride=1):
-    """Your map is transposed: rows and columns are swapped.
-
-    See lesson 04, "Set the two strides separately".
-    """
-    return _right(image, kernel, padding, stride).T
-
-
-def correlate2d_plus_one_forgotten(image, kernel, padding=0, stride=1):
-    """You counted the jumps, not the windows, so the last row and column are missing.
-
-    See lesson 04, "Predict".
-    """
-    return _right(image, kernel, padding, stride)[:-1, :-1]
-
-
-def correlate2d_last_start_left_out(image, kernel, padding=0, stride=1):
-    """Your loop ends before the last start, so the last window is lost if it ends at the border.
-
-    See lesson 04, "Predict".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    rows, columns = _places(image[:-1, :-1], kernel, stride)
-    return [list(row) for row in _sums(image, kernel, rows, columns)]
-
-
-def correlate2d_windows_that_touch_the_end_left_at_zero(image, kernel, padding=0, stride=1):
-    """You left 0 where a window ends at the last row or column of the image.
-
-    See lesson 04, "Predict".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    sums = _right(image, kernel, stride=stride)
-    rows, columns = _places(image[:-1, :-1], kernel, stride)
-    return _written(sums[: len(rows), : len(columns)], np.zeros_like(sums))
-
-
-def correlate2d_padding_left_out(image, kernel, padding=0, stride=1):
-    """You did not pad the image.
-
-    See lesson 03, "Put zeros around".
-    """
-    image, kernel = _arrays(image, kernel, 0)
-    return _sums(image, kernel, *_places(image, kernel, stride))
-
-
-def correlate2d_padding_always_one(image, kernel, padding=0, stride=1):
-    """You used 1 instead of the padding.
-
-    See lesson 03, "Put zeros around".
-    """
-    return convlab.correlate2d(image, kernel, padding=1, stride=stride)
-
-
-def correlate2d_windows_counted_without_padding(image, kernel, padding=0, stride=1):
-    """You padded the image, but counted the windows from its size before padding.
-
-    See lesson 03, "Put zeros around".
-    """
-    padded, kernel = _arrays(image, kernel, padding)
-    return _sums(padded, kernel, *_places(np.asarray(image), kernel, stride))
-
-
-@_also_cell_by_cell
-def correlate2d_image_read_without_padding(
-    image, kernel, padding=0, stride=1, window_sum=_by_slice
-):
-    """You counted the windows with the padding, but read the image without it.
-
-    See lesson 03, "Put zeros around".
-    """
-    padded, kernel = _arrays(image, kernel, padding)
-    return _sums(np.asarray(image), kernel, *_places(padded, kernel, stride), window_sum)
-
-
-def correlate2d_padding_above_and_left_only(image, kernel, padding=0, stride=1):
-    """You applied the padding only above and left, in the image or in the number of windows.
-
-    See lesson 03, "Put zeros around".
-    """
-    image, kernel = _arrays(image, kernel, ((padding, 0), (padding, 0)))
-    return _sums(image, kernel, *_places(image, kernel, stride))
-
-
-def correlate2d_padding_below_and_right_only(image, kernel, padding=0, stride=1):
-    """You padded below and right, but not above and left.
-
-    See lesson 03, "Put zeros around".
-    """
-    image, kernel = _arrays(image, kernel, ((0, padding), (0, padding)))
-    return _sums(image, kernel, *_places(image, kernel, stride))
-
-
-@_also_cell_by_cell
-def correlate2d_padding_above_and_left_counted_on_all_sides(
-    image, kernel, padding=0, stride=1, window_sum=_by_slice
-):
-    """You padded only above and left, but counted the windows as if all sides were padded.
-
-    See lesson 03, "Put zeros around".
-    """
-    padded, kernel = _arrays(image, kernel, padding)
-    starts = _places(padded, kernel, stride)
-    return _sums(np.pad(image, ((padding, 0), (padding, 0))), kernel, *starts, window_sum)
-
-
-@_also_cell_by_cell
-def correlate2d_padding_below_and_right_counted_on_all_sides(
-    image, kernel, padding=0, stride=1, window_sum=_by_slice
-):
-    """You padded only below and right, but counted the windows as if all sides were padded.
-
-    See lesson 03, "Put zeros around".
-    """
-    padded, kernel = _arrays(image, kernel, padding)
-    starts = _places(padded, kernel, stride)
-    return _sums(np.pad(image, ((0, padding), (0, padding))), kernel, *starts, window_sum)
-
-
-def correlate2d_padding_above_and_below_only(image, kernel, padding=0, stride=1):
-    """You added rows above and below, but no columns.
-
-    See lesson 03, "Put zeros around".
-    """
-    image, kernel = _arrays(image, kernel, ((padding, padding), (0, 0)))
-    return _sums(image, kernel, *_places(image, kernel, stride))
-
-
-def correlate2d_padding_left_and_right_only(image, kernel, padding=0, stride=1):
-    """You added columns on the left and right, but no rows.
-
-    See lesson 03, "Put zeros around".
-    """
-    image, kernel = _arrays(image, kernel, ((0, 0), (padding, padding)))
-    return _sums(image, kernel, *_places(image, kernel, stride))
-
-
-def correlate2d_padding_all_below_and_right(image, kernel, padding=0, stride=1):
-    """You put all of the padding below and right: the size is right, the position is wrong.
-
-    See lesson 03, "Put zeros around".
-    """
-    image, kernel = _arrays(image, kernel, ((0, 2 * padding), (0, 2 * padding)))
-    return _sums(image, kernel, *_places(image, kernel, stride))
-
-
-def correlate2d_padding_all_above_and_left(image, kernel, padding=0, stride=1):
-    """You put all of the padding above and left: the size is right, the position is wrong.
-
-    See lesson 03, "Put zeros around".
-    """
-    image, kernel = _arrays(image, kernel, ((2 * padding, 0), (2 * padding, 0)))
-    return _sums(image, kernel, *_places(image, kernel, stride))
-
-
-def correlate2d_padding_twice(image, kernel, padding=0, stride=1):
-    """You added twice the padding on each side.
-
-    See lesson 03, "Put zeros around".
-    """
-    return convlab.correlate2d(image, kernel, padding=2 * padding, stride=stride)
-
-
-def correlate2d_border_repeated(image, kernel, padding=0, stride=1):
-    """You repeated the cells at the border of the image instead of adding zeros.
-
-    See lesson 03, "Zeros are numbers too".
-    """
-    return convlab.correlate2d(np.pad(image, padding, mode="edge"), kernel, stride=stride)
-
-
-def correlate2d_border_reflected(image, kernel, padding=0, stride=1):
-    """You mirrored the image at its edges instead of adding zeros.
-
-    See lesson 03, "Zeros are numbers too".
-    """
-    return convlab.correlate2d(np.pad(image, padding, mode="reflect"), kernel, stride=stride)
-
-
-def correlate2d_border_from_the_opposite_side(image, kernel, padding=0, stride=1):
-    """You filled the border from the opposite side instead of adding zeros.
-
-    See lesson 03, "Zeros are numbers too".
-    """
-    return convlab.correlate2d(np.pad(image, padding, mode="wrap"), kernel, stride=stride)
-
-
-def correlate2d_map_padded(image, kernel, padding=0, stride=1):
-    """You put the zeros around the finished map instead of around the image.
-
-    See lesson 03, "Put zeros around".
-    """
-    image, kernel = _arrays(image, kernel, 0)
-    return np.pad(_sums(image, kernel, *_places(image, kernel, stride)), padding)
-
-
-def correlate2d_padding_and_stride_swapped(image, kernel, padding=0, stride=1):
-    """You swapped the stride and the padding, and so divided by 0.
-
-    See lesson 04, "On your own".
-    """
-    image, kernel = _arrays(image, kernel, stride)
-    counts = [(i - k) // padding + 1 for i, k in zip(image.shape, kernel.shape, strict=True)]
-    return _counted(image, kernel, counts, padding, _by_slice)
-
-
-def correlate2d_padding_and_stride_swapped_in_range(image, kernel, padding=0, stride=1):
-    """You swapped the stride and the padding, and so took steps of 0.
-
-    See lesson 04, "On your own".
-    """
-    image, kernel = _arrays(image, kernel, stride)
-    return _sums(image, kernel, *_places(image, kernel, padding))
-
-
-def correlate2d_parameters_in_another_order(image, kernel, stride=1, padding=0):
-    """In your list of parameters, the stride comes before the padding.
-
-    See lesson 04, "On your own".
-    """
-    return _right(image, kernel, padding, stride)
-
-
-def correlate2d_kernel_rotated(image, kernel, padding=0, stride=1):
-    """You rotated the kernel by 180° before sliding it, which is convolution.
-
-    See lesson 02, "Flip the kernel on a picture".
-    """
-    return convlab.convolve2d(image, kernel, padding=padding, stride=stride)
-
-
-def correlate2d_kernel_rows_flipped(image, kernel, padding=0, stride=1):
-    """You reversed the rows of the kernel, but not its columns.
-
-    See lesson 02, "Predict".
-    """
-    return convlab.correlate2d(image, np.flipud(kernel), padding=padding, stride=stride)
-
-
-def correlate2d_kernel_columns_flipped(image, kernel, padding=0, stride=1):
-    """You reversed the columns of the kernel, but not its rows.
-
-    See lesson 02, "Predict".
-    """
-    return convlab.correlate2d(image, np.fliplr(kernel), padding=padding, stride=stride)
-
-
-def correlate2d_kernel_transposed(image, kernel, padding=0, stride=1):
-    """You swapped the rows and the columns of the kernel before sliding it.
-
-    See lesson 02, "Predict".
-    """
-    image, kernel = _arrays(image, np.transpose(kernel), padding)
-    return _sums(image, kernel, *_places(image, kernel, stride))
-
-
-def correlate2d_one_of_both_transposed(image, kernel, padding=0, stride=1):
-    """You swapped the rows and the columns of the kernel or of the window.
-
-    See lesson 02, "Predict".
-    """
-    return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(x.T * k))
-
-
-def correlate2d_row_and_column_of_an_index_swapped(image, kernel, padding=0, stride=1):
-    """You swapped row and column in the index of the kernel or of the window.
-
-    See lesson 02, "Predict".
-    """
-
-    def exchanged(window, kernel):
-        return sum(window[i, j] * kernel[j, i] for i, j in np.ndindex(kernel.shape))
-
-    return _of_windows(image, kernel, padding, stride, exchanged)
-
-
-def correlate2d_cells_read_across(image, kernel, padding=0, stride=1):
-    """You read the image by columns where the kernel goes by rows, and vice versa.
-
-    See lesson 02, "Predict".
-    """
-
-    def exchanged(image, kernel, row, column):
-        return sum(image[row + j, column + i] * kernel[i, j] for i, j in np.ndindex(kernel.shape))
-
-    image, kernel = _arrays(image, kernel, padding)
-    return _sums(image, kernel, *_places(image, kernel, stride), exchanged)
-
-
-@_also_cell_by_cell
-def correlate2d_start_row_and_column_swapped(
-    image, kernel, padding=0, stride=1, window_sum=_by_slice
-):
-    """You swapped the row and the column in which a window starts.
-
-    See lesson 04, "Write the formula".
-    """
-
-    def exchanged(image, kernel, row, column):
-        return window_sum(image, kernel, column, row)
-
-    image, kernel = _arrays(image, kernel, padding)
-    return _sums(image, kernel, *_places(image, kernel, stride), exchanged)
-
-
-def correlate2d_matrix_product(image, kernel, padding=0, stride=1):
-    """You used the matrix product of window and kernel, not the product cell by cell.
-
-    See lesson 02, "Compute it".
-    """
-    return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(x @ k))
-
-
-def correlate2d_matrix_product_by_dot(image, kernel, padding=0, stride=1):
-    """You multiplied window and kernel with `dot`, which is the matrix product.
-
-    See lesson 02, "Compute it".
-    """
-    return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(np.dot(x, k)))
-
-
-def correlate2d_whole_image_times_kernel(image, kernel, padding=0, stride=1):
-    """You multiplied the kernel by the whole image, not by the window.
-
-    See lesson 02, "See it".
-    """
-    image, kernel = _arrays(image, kernel, padding)
-    starts = _places(image, kernel, stride)
-    return _sums(image, kernel, *starts, lambda image, kernel, *_: np.sum(image * kernel))
-
-
-def correlate2d_mean_instead_of_sum(image, kernel, padding=0, stride=1):
-    """You took the mean of the products instead of their sum.
-
-    See lesson 02, "See it".
-    """
-    return _of_windows(image, kernel, padding, stride, lambda x, k: np.mean(x * k))
-
-
-def correlate2d_kernel_unused(image, kernel, padding=0, stride=1):
-    """You added up the cells of each window without the kernel.
-
-    See lesson 02, "Predict".
-    """
-    return _of_windows(image, kernel, padding, stride, lambda x, k: np.sum(x))
-
-
-def correlate2d_fractions_lost(image, kernel, padding=0, stride=1):
-    """Your map is an array of integers, so the fractions were lost.
-
-    See lesson 02, "Compute it".
-    """
-    return _right(image, kernel, padding, stride).astype(int)
-
-
-def correlate2d_map_of_the_images_type(image, kernel, padding=0, stride=1):
-    """Your map has the type of the image, so fractions are lost if the image has integers.
-
-    See lesson 02, "Compute it".
-    """
-    return _right(image, kernel, padding, stride).astype(np.asarray(image).dtype)
-
-
-def correlate2d_map_of_bytes(image, kernel, padding=0, stride=1):
-    """Your map can only hold 0 to 255, so negative and larger numbers wrapped around.
-
-    See lesson 02, "What others call it".
-    """
-    return _right(image, kernel, padding, stride).astype(int).astype(np.uint8)
-
-
-def unreached_gaps_left_out(input_size, kernel_size, stride):
-    """You listed the cells left over after the last window, but not those between windows.
-
-    See lesson 04, "Leave cells unread".
-    """
-    left = convlab.leftover(input_size, kernel_size, stride=stride)
-    return list(range(input_size - left, input_size))
-
-
-def unreached_leftover_left_out(input_size, kernel_size, stride):
-    """You listed the cells between windows, but not those left over after the last one.
-
-    See lesson 04, "Count what is left over".
-    """
-    end = input_size - convlab.leftover(input_size, kernel_size, stride=stride)
-    return [cell for cell in range(end) if cell % stride >= kernel_size]
-
-
-def unreached_first_gap_only(input_size, kernel_size, stride):
-    """You listed the gap after the first window, but not those after the others.
-
-    See lesson 04, "Leave cells unread".
-    """
-    left = convlab.leftover(input_size, kernel_size, stride=stride)
-    gap = range(kernel_size, min(stride, input_size - left))
-    return [*gap, *range(input_size - left, input_size)]
-
-
-def unreached_a_last_window_hangs_over(input_size, kernel_size, stride):
-    """You included a last window that does not fit, and counted its cells as read.
-
-    See lesson 04, "Predict".
-    """
-    return [cell for cell in range(input_size) if cell % stride >= kernel_size]
-
-
-def unreached_last_window_missing(input_size, kernel_size, stride):
-    """Your starts end one too early, so the cells of the last window count as unread.
-
-    See lesson 04, "Count what is left over".
-    """
-    read = set()
-    for start in range(0, input_size - kernel_size, stride):
-        read.update(range(start, start + kernel_size))
-    return [cell for cell in range(input_size) if cell not in read]
-
-
-def unreached_windows_one_cell_too_wide(input_size, kernel_size, stride):
-    """You let each window read one cell more than the kernel has.
-
-    See lesson 04, "Write the formula".
-    """
+"""
+_COLLECTED = """
+def unreached(input_size, kernel_size, stride):
     read = set()
     for start in range(0, input_size - kernel_size + 1, stride):
-        read.update(range(start, start + kernel_size + 1))
+        for cell in range(start, start + kernel_size):
+            read.add(cell)
     return [cell for cell in range(input_size) if cell not in read]
+"""
+_COUNTED = """
+def unreached(input_size, kernel_size, stride):
+    windows = (input_size - kernel_size) // stride + 1
+    end = (windows - 1) * stride + kernel_size
+    gaps = [cell for cell in range(end) if cell % stride >= kernel_size]
+    left_over = list(range(end, input_size))
+    return gaps + left_over
+"""
+MODELS = {"correlate2d": (_SLICES, _CELLS), "unreached": (_COLLECTED, _COUNTED)}
+
+_ACROSS = {
+    "height": "width", "kh": "kw", "rows": "columns", "m": "n", "top": "left", "[0]": "[1]",
+}  # fmt: skip
 
 
-def unreached_cells_that_are_read(input_size, kernel_size, stride):
-    """You listed the cells that are read.
-
-    See lesson 04, "Leave cells unread".
-    """
-    starts = range(0, input_size - kernel_size + 1, stride)
-    return sorted({start + cell for start in starts for cell in range(kernel_size)})
-
-
-def unreached_cells_where_no_window_begins(input_size, kernel_size, stride):
-    """You listed the cells where no window begins.
-
-    See lesson 04, "Compute it".
-    """
-    starts = range(0, input_size - kernel_size + 1, stride)
-    return [cell for cell in range(input_size) if cell not in starts]
+def _across(*edit):
+    """Return for the columns an edit that is written for the rows."""
+    return tuple(
+        re.sub(r"\b(height|kh|rows|m|top)\b|\[0\]", lambda found: _ACROSS[found[0]], text)
+        for text in edit
+    )
 
 
-def unreached_counted_from_one(input_size, kernel_size, stride):
-    """You numbered the cells from 1.
-
-    See lesson 04, "Leave cells unread".
-    """
-    starts = range(0, input_size - kernel_size + 1, stride)
-    read = {start + cell for start in starts for cell in range(kernel_size)}
-    return [cell + 1 for cell in range(input_size) if cell not in read]
+def _both(*edit):
+    """Return an edit that is written for the rows, for the rows and columns."""
+    return (*edit, *_across(*edit))
 
 
-def unreached_number_of_cells(input_size, kernel_size, stride):
-    """You returned how many cells are unread, not which.
-
-    See lesson 04, "Leave cells unread".
-    """
-    starts = range(0, input_size - kernel_size + 1, stride)
-    read = {start + cell for start in starts for cell in range(kernel_size)}
-    return input_size - len(read)
+def _padded(new):
+    """Return the edit that pads in another way."""
+    return (_PAD, f"np.pad(image, {new})")
 
 
-def unreached_leftover_as_a_number(input_size, kernel_size, stride):
-    """You returned how many cells are left over after the last window, not which cells are unread.
+_HEAD = "stride=1):"
+_KERNEL = "np.asarray(kernel)"
+_PAD = "np.pad(image, padding)"
+_SIZE = "height, width = padded.shape"
+_SIDES = "kh, kw = kernel.shape"
+_COUNT = "(height - kh) // stride + 1"
+_ZEROS = "np.zeros((rows, columns))"
+_TOP, _IN_ROWS = "m * stride", "in range(rows)"
+_WINDOW, _CELL = "top : top + kh, left : left + kw", "top + i, left + j"
+_STORE, _RETURN = "feature_map[m, n]", "return feature_map"
+_SWAPPED = (_HEAD, f"{_HEAD}\n    padding, stride = stride, padding")
+_NEGATIVE = "-((kh - height) // stride)"  # divides and rounds up
 
-    See lesson 04, "Leave cells unread".
-    """
-    return (input_size - kernel_size) % stride
+MISTAKES = {
+    "correlate2d": {
+        # ---------------------------------------------------------------- the stride
+        "stride left out": (
+            'You moved the window by one cell, whatever the stride. See lesson 04, "See it".',
+            (_HEAD, f"{_HEAD}\n    stride = 1"),
+        ),
+        "stride down only": (
+            "You used the stride only vertically, and moved by one cell horizontally. "
+            'See lesson 04, "See it".',
+            _across("(height - kh) // stride", "(height - kh)", _TOP, "m"),
+        ),
+        "stride across only": (
+            "You used the stride only horizontally, and moved by one cell vertically. "
+            'See lesson 04, "See it".',
+            ("(height - kh) // stride", "(height - kh)", _TOP, "m"),
+        ),
+        "stride always two": (
+            'You used 2 instead of the stride. See lesson 04, "Write the formula".',
+            (_HEAD, f"{_HEAD}\n    stride = 2"),
+        ),
+        "moved by the stride and one": (
+            "You skipped as many windows as the stride, and so moved one cell too far. "
+            'See lesson 04, "Predict".',
+            (_HEAD, f"{_HEAD}\n    stride += 1"),
+        ),
+        "starts not multiplied": (
+            "You started the window of row m at row m of the image, not at m times the stride. "
+            'See lesson 04, "Write the formula".',
+            _both(_TOP, "m"),
+        ),
+        "starts multiplied down only": (
+            "You multiplied the start of the window by the stride vertically, but not "
+            'horizontally. See lesson 04, "Write the formula".',
+            _across(_TOP, "m"),
+        ),
+        "starts multiplied across only": (
+            "You multiplied the start of the window by the stride horizontally, but not "
+            'vertically. See lesson 04, "Write the formula".',
+            (_TOP, "m"),
+        ),
+        "ends not multiplied": (
+            "You started the window at m times the stride but ended it at m plus the kernel size. "
+            'See lesson 04, "Write the formula".',
+            _both("top + kh", "m + kh"),
+        ),
+        "end of the slice without its start": (
+            "A window ends at its start plus the kernel size, not at the kernel size. "
+            'See lesson 04, "Write the formula".',
+            _both("top + kh", "kh"),
+        ),
+        "windows counted and skipped": (
+            "You divided by the stride to count the windows, and then also took steps of the "
+            'stride. See lesson 04, "Write the formula".',
+            (*_both(_TOP, "m"), _RETURN, "return feature_map[::stride, ::stride]"),
+        ),
+        "map filled in steps of the stride": (
+            "You took steps of the stride through a map of the right size, which leaves 0 in "
+            'between. See lesson 04, "Write the formula".',
+            _both(_TOP, "m", _IN_ROWS, "in range(0, rows, stride)"),
+            (_STORE, "if top < rows and left < columns: feature_map[top, left]"),
+        ),
+        "stride used twice": (
+            "You took steps of the stride through the map and multiplied by the stride again: "
+            'do one of them. See lesson 04, "Write the formula".',
+            _both(_IN_ROWS, "in range(0, rows, stride)"),
+            (_RETURN, "return feature_map[::stride, ::stride]"),
+        ),
+        "written where the window starts": (
+            "You wrote each sum where its window starts in the image, which is past the end of "
+            'the map. See lesson 04, "Write the formula".',
+            (_STORE, "feature_map[top, left]"),
+        ),
+        "gaps left in the map": (
+            "You wrote each sum where the window starts, which leaves rows and columns of 0 "
+            'between. See lesson 04, "Keep every second number".',
+            (_ZEROS, "np.zeros((height - kh + 1, width - kw + 1))",
+             _STORE, "feature_map[top, left]"),
+        ),
+        "last of each stride kept": (
+            "Your first window starts at the stride minus one instead of at cell 0. "
+            'See lesson 04, "Keep every second number".',
+            _both(_COUNT, "(height - kh + 1) // stride", _TOP, "m * stride + stride - 1"),
+        ),
+        "image subsampled first": (
+            "You subsampled the image with the stride before sliding the kernel over it. "
+            'See lesson 04, "Keep every second number".',
+            (_PAD, f"{_PAD}[::stride, ::stride]\n    stride = 1"),
+        ),
+        "windows spread out": (
+            "You took steps of the stride inside the window, which is dilation. "
+            'See lesson 04, "See it".',
+            (_SIDES, "spread = np.zeros([(side - 1) * stride + 1 for side in kernel.shape])\n"
+             "    spread[::stride, ::stride] = kernel\n    kernel, stride = spread, 1\n"
+             f"    {_SIDES}"),
+        ),
+        # ---------------------------------------------------------------- the size of the map
+        "windows counted without the stride": (
+            "You counted the windows of stride 1: divide by the stride. "
+            'See lesson 04, "Write the formula".',
+            _both("(height - kh) // stride", "(height - kh)"),
+        ),
+        "one added inside the division": (
+            "You added 1 before you divided by the stride: divide first, then add 1. "
+            'See lesson 04, "Write the formula".',
+            _both(_COUNT, "(height - kh + 1) // stride"),
+        ),
+        "brackets missing": (
+            "You divided only the kernel size by the stride: put brackets around the difference. "
+            'See lesson 04, "Write the formula".',
+            _both("(height - kh)", "height - kh"),
+        ),
+        "size not a whole number": (
+            "Divide with `//`: `/` gives a float, which cannot be a number of rows or columns. "
+            'See lesson 04, "Count what is left over".',
+            ("// stride", "/ stride"),
+        ),
+        "size rounded up": (
+            "You rounded up the size of the map, so there is an extra row or column of 0. "
+            'See lesson 04, "Count what is left over".',
+            (_ZEROS, f"np.zeros(({_NEGATIVE} + 1, {_across(_NEGATIVE)[0]} + 1))"),
+        ),
+        "size rounded up and read": (
+            "You rounded up the number of windows, so the last ones reach past the image. "
+            'See lesson 04, "Count what is left over".',
+            _both("(height - kh) // stride", _NEGATIVE),
+        ),
+        "size divided by the stride only": (
+            "You used the size of the image divided by the stride as the number of windows. "
+            'See lesson 04, "Predict".',
+            _both(_COUNT, "image.shape[0] // stride"),
+            _both(_COUNT, "-(-image.shape[0] // stride)"),
+        ),
+        "padded size divided by the stride only": (
+            "You used the size of the padded image divided by the stride as the number of "
+            'windows. See lesson 04, "Predict".',
+            _both(_COUNT, "height // stride"),
+        ),
+        "size divided by the stride plus one": (
+            "You divided by the stride plus 1 instead of adding 1 after the division. "
+            'See lesson 04, "Predict".',
+            ("// stride + 1", "// (stride + 1)"),
+        ),
+        "plus one forgotten": (
+            "You counted the jumps, not the windows, so the last row and column are missing. "
+            'See lesson 04, "Predict".',
+            _both(_COUNT, "(height - kh) // stride"),
+        ),
+        "plus one forgotten vertically": (
+            "You counted the jumps, not the windows, so the last row is missing. "
+            'See lesson 04, "Predict".',
+            (_COUNT, "(height - kh) // stride"),
+        ),
+        "plus one forgotten horizontally": (
+            "You counted the jumps, not the windows, so the last column is missing. "
+            'See lesson 04, "Predict".',
+            _across(_COUNT, "(height - kh) // stride"),
+        ),
+        "one window too many": (
+            "You counted one window too many: the last one reaches past the image. "
+            'See lesson 04, "Predict".',
+            _both(_COUNT, "(height - kh) // stride + 2"),
+        ),
+        "last start left out": (
+            "Your loop ends before the last start, so the last window is lost if it ends at the "
+            'border. See lesson 04, "Predict".',
+            _both("(height - kh)", "(height - kh - 1)"),
+        ),
+        "windows that touch the end left at zero": (
+            "You left 0 where a window ends at the last row or column of the image. "
+            'See lesson 04, "Predict".',
+            _both(_IN_ROWS, "in range((height - kh - 1) // stride + 1)"),
+        ),
+        "last row and column zero": (
+            "Your map has the right size, but its last row and column are still 0. "
+            'See lesson 04, "Predict".',
+            _both(_IN_ROWS, "in range(rows - 1)"),
+        ),
+        "last row zero": (
+            'Your map has the right size, but its last row is still 0. See lesson 04, "Predict".',
+            (_IN_ROWS, "in range(rows - 1)"),
+        ),
+        "last column zero": (
+            "Your map has the right size, but its last column is still 0. "
+            'See lesson 04, "Predict".',
+            _across(_IN_ROWS, "in range(rows - 1)"),
+        ),
+        "map as large as with stride one": (
+            "Your map is as large as with stride 1, with 0 in the cells that the stride does not "
+            'fill. See lesson 04, "Count what is left over".',
+            (_ZEROS, "np.zeros((height - kh + 1, width - kw + 1))"),
+        ),
+        "map as large as the image": (
+            "Your map is as large as the image before padding. "
+            'See lesson 04, "Count what is left over".',
+            (_ZEROS, "np.zeros(image.shape)"),
+        ),
+        "map as large as the padded image": (
+            "Your map is as large as the padded image, with 0 in the cells that no window fills. "
+            'See lesson 04, "Count what is left over".',
+            (_ZEROS, "np.zeros(padded.shape)"),
+        ),
+        "map created like the image": (
+            "Your map has the size and the type of the image before padding. "
+            'See lesson 04, "Count what is left over".',
+            (_ZEROS, "np.zeros_like(image)"),
+        ),
+        "map created like the padded image": (
+            "Your map has the size and the type of the padded image. "
+            'See lesson 04, "Count what is left over".',
+            (_ZEROS, "np.zeros_like(padded)"),
+        ),
+        # ---------------------------------------------------------------- rows and columns
+        "rows counted along the width": (
+            "You computed the rows of the map from the width, and its columns from the height. "
+            'See lesson 03, "Write the formula".',
+            ("(height - kh)", "(width - kw)", "(width - kw)", "(height - kh)"),
+        ),
+        "columns counted like the rows": (
+            "You used the number of rows also as the number of columns. "
+            'See lesson 03, "Write the formula".',
+            ("(width - kw)", "(height - kh)"),
+        ),
+        "rows counted like the columns": (
+            "You used the number of columns also as the number of rows. "
+            'See lesson 03, "Write the formula".',
+            ("(height - kh)", "(width - kw)"),
+        ),
+        "height and width swapped": (
+            "You swapped the height and the width of the image. "
+            'See lesson 03, "Write the formula".',
+            (_SIZE, "width, height = padded.shape"),
+        ),
+        "image treated as square": (
+            "You used the image's height also as its width: take the width from `shape[1]`. "
+            'See lesson 03, "Write the formula".',
+            (_SIZE, "height = width = padded.shape[0]"),
+        ),
+        "image width used as its height": (
+            "You used the image's width also as its height: take the height from `shape[0]`. "
+            'See lesson 03, "Write the formula".',
+            (_SIZE, "height = width = padded.shape[1]"),
+        ),
+        "kernel height and width swapped": (
+            'You used the kernel\'s height as its width. See lesson 02, "Compute it".',
+            (_SIDES, "kw, kh = kernel.shape"),
+        ),
+        "kernel treated as square": (
+            "You used the kernel's height also as its width: take the width from "
+            '`kernel.shape[1]`. See lesson 02, "Compute it".',
+            (_SIDES, "kh = kw = kernel.shape[0]"),
+            ("left + kw", "left + kh"),
+            ("in range(kw)", "in range(kh)"),
+        ),
+        "kernel width used as its height": (
+            "You used the kernel's width also as its height: take the height from "
+            '`kernel.shape[0]`. See lesson 02, "Compute it".',
+            (_SIDES, "kh = kw = kernel.shape[1]"),
+            ("top + kh", "top + kw"),
+            ("in range(kh)", "in range(kw)"),
+        ),
+        "every kernel taken as 3×3": (
+            "You took every kernel as 3×3: read its height and width from `kernel.shape`. "
+            'See lesson 02, "Compute it".',
+            (_SIDES, "kh, kw = 3, 3"),
+            _both("top + kh", "top + 3"),
+            ("in range(kh)", "in range(3)", "in range(kw)", "in range(3)"),
+        ),
+        "map created transposed": (
+            "You created the map with the numbers of rows and columns swapped. "
+            'See lesson 03, "Write the formula".',
+            (_ZEROS, "np.zeros((columns, rows))"),
+        ),
+        "map transposed": (
+            "Your map is transposed: rows and columns are swapped. "
+            'See lesson 04, "Set the two strides separately".',
+            (_RETURN, "return feature_map.T"),
+        ),
+        "start row and column swapped": (
+            "You swapped the row and the column in which a window starts. "
+            'See lesson 04, "Write the formula".',
+            (_WINDOW, "left : left + kh, top : top + kw"),
+            (_CELL, "left + i, top + j"),
+        ),
+        # ---------------------------------------------------------------- the padding
+        "padding left out": (
+            'You did not pad the image. See lesson 03, "Put zeros around".',
+            (_PAD, "image"),
+        ),
+        "padding always one": (
+            'You used 1 instead of the padding. See lesson 03, "Put zeros around".',
+            _padded("1"),
+        ),
+        "padding only under a condition": (
+            "You gave a name its value only under an `if`, whose condition is not always true. "
+            'See lesson 03, "Put zeros around".',
+            (f"padded = {_PAD}", f"if padding: padded = {_PAD}"),
+            (f"padded = {_PAD}", "if padding == 'same': padded = image"),
+        ),
+        "padded by half the kernel": (
+            "You padded by half the kernel's size, whatever the padding. "
+            'See lesson 03, "Keep the size".',
+            _padded("[(side // 2,) * 2 for side in kernel.shape]"),
+        ),
+        "slice to minus zero": (
+            "`padded[padding:-padding]` is empty if the padding is 0: compute the end of the "
+            'slice from the height or the width. See lesson 03, "Put zeros around".',
+            (_PAD, "np.zeros(np.add(image.shape, 2 * padding))\n"
+             "    padded[padding:-padding, padding:-padding] = image"),
+        ),
+        "windows counted without padding": (
+            "You padded the image, but counted the windows from its size before padding. "
+            'See lesson 03, "Put zeros around".',
+            (_SIZE, "height, width = image.shape"),
+            _both(_IN_ROWS, "in range((image.shape[0] - kh) // stride + 1)"),
+        ),
+        "image read without padding": (
+            "You counted the windows with the padding, but read the image without it. "
+            'See lesson 03, "Put zeros around".',
+            ("padded[top", "image[top"),
+        ),
+        "start clamped instead of padded": (
+            "You moved windows that start in the padding to the start of the image: put zeros "
+            'around the image instead. See lesson 03, "Put zeros around".',
+            (*_both(_TOP, "max(m * stride - padding, 0)"), "padded[top", "image[top"),
+        ),
+        "padding above and left only": (
+            "You applied the padding only above and left, in the image or in the number of "
+            'windows. See lesson 03, "Put zeros around".',
+            _padded("(padding, 0)"),
+        ),
+        "padding below and right only": (
+            "You padded below and right, but not above and left. "
+            'See lesson 03, "Put zeros around".',
+            _padded("(0, padding)"),
+        ),
+        "padding above and left counted on all sides": (
+            "You padded only above and left, but counted the windows as if all sides were padded. "
+            'See lesson 03, "Put zeros around".',
+            (*_padded("(padding, 0)"), _SIZE, "height, width = np.add(padded.shape, padding)"),
+        ),
+        "padding below and right counted on all sides": (
+            "You padded only below and right, but counted the windows as if all sides were "
+            'padded. See lesson 03, "Put zeros around".',
+            (*_padded("(0, padding)"), _SIZE, "height, width = np.add(padded.shape, padding)"),
+        ),
+        "padding above and below only": (
+            'You added rows above and below, but no columns. See lesson 03, "Put zeros around".',
+            _padded("((padding, padding), (0, 0))"),
+        ),
+        "padding left and right only": (
+            "You added columns on the left and right, but no rows. "
+            'See lesson 03, "Put zeros around".',
+            _padded("((0, 0), (padding, padding))"),
+        ),
+        "padding all below and right": (
+            "You put all of the padding below and right: the size is right, the position is "
+            'wrong. See lesson 03, "Put zeros around".',
+            _padded("(0, 2 * padding)"),
+        ),
+        "padding all above and left": (
+            "You put all of the padding above and left: the size is right, the position is "
+            'wrong. See lesson 03, "Put zeros around".',
+            _padded("(2 * padding, 0)"),
+        ),
+        "padding twice": (
+            'You added twice the padding on each side. See lesson 03, "Put zeros around".',
+            _padded("2 * padding"),
+        ),
+        "padding halved": (
+            "You split the padding between the two sides: it is the number of zeros on each side. "
+            'See lesson 03, "Put zeros around".',
+            _padded("padding // 2"),
+        ),
+        "border repeated": (
+            "You repeated the cells at the border of the image instead of adding zeros. "
+            'See lesson 03, "Zeros are numbers too".',
+            _padded('padding, mode="edge"'),
+        ),
+        "border reflected": (
+            "You mirrored the image at its edges instead of adding zeros. "
+            'See lesson 03, "Zeros are numbers too".',
+            _padded('padding, mode="reflect"'),
+        ),
+        "border from the opposite side": (
+            "You filled the border from the opposite side instead of adding zeros. "
+            'See lesson 03, "Zeros are numbers too".',
+            _padded('padding, mode="wrap"'),
+        ),
+        "map padded": (
+            "You put the zeros around the finished map instead of around the image. "
+            'See lesson 03, "Put zeros around".',
+            (_PAD, "image", _RETURN, "return np.pad(feature_map, padding)"),
+        ),
+        "padding and stride swapped": (
+            "You swapped the stride and the padding, and so divided by 0. "
+            'See lesson 04, "On your own".',
+            _SWAPPED,
+            (*_SWAPPED, *_both("(height - kh) // stride", "int((height - kh) / stride)")),
+        ),
+        "padding and stride swapped in range": (
+            "You swapped the stride and the padding, and so took steps of 0. "
+            'See lesson 04, "On your own".',
+            (*_SWAPPED, *_both(_COUNT, "len(range(0, height - kh + 1, stride))")),
+        ),
+        "parameters in another order": (
+            "In your list of parameters, the stride comes before the padding. "
+            'See lesson 04, "On your own".',
+            ("padding=0, stride=1", "stride=1, padding=0"),
+        ),
+        # ---------------------------------------------------------------- one window
+        "kernel rotated": (
+            "You rotated the kernel by 180° before sliding it, which is convolution. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            (_KERNEL, f"{_KERNEL}[::-1, ::-1]"),
+        ),
+        "kernel rows flipped": (
+            "You reversed the rows of the kernel, but not its columns. "
+            'See lesson 02, "Predict".',
+            (_KERNEL, f"{_KERNEL}[::-1]"),
+        ),
+        "kernel columns flipped": (
+            "You reversed the columns of the kernel, but not its rows. "
+            'See lesson 02, "Predict".',
+            (_KERNEL, f"{_KERNEL}[:, ::-1]"),
+        ),
+        "kernel transposed": (
+            "You swapped the rows and the columns of the kernel before sliding it. "
+            'See lesson 02, "Predict".',
+            (_KERNEL, f"{_KERNEL}.T"),
+        ),
+        "one of both transposed": (
+            "You swapped the rows and the columns of the kernel or of the window. "
+            'See lesson 02, "Predict".',
+            ("window * kernel", "window.T * kernel"),
+        ),
+        "row and column of an index swapped": (
+            "You swapped row and column in the index of the kernel or of the window. "
+            'See lesson 02, "Predict".',
+            ("kernel[i, j]", "kernel[j, i]"),
+        ),
+        "cells read across": (
+            "You read the image by columns where the kernel goes by rows, and vice versa. "
+            'See lesson 02, "Predict".',
+            (_CELL, "top + j, left + i"),
+        ),
+        "rows sliced twice": (
+            "`padded[a:b][c:d]` slices the rows twice: write `padded[a:b, c:d]`. "
+            'See lesson 02, "Compute it".',
+            (_WINDOW, "top : top + kh][left : left + kw"),
+        ),
+        "matrix product": (
+            "You used the matrix product of window and kernel, not the product cell by cell. "
+            'See lesson 02, "Compute it".',
+            ("window * kernel", "window @ kernel"),
+        ),
+        "matrix product by dot": (
+            "You multiplied window and kernel with `dot`, which is the matrix product. "
+            'See lesson 02, "Compute it".',
+            ("window * kernel", "np.dot(window, kernel)"),
+        ),
+        "whole image times kernel": (
+            "You multiplied the kernel by the whole image, not by the window. "
+            'See lesson 02, "See it".',
+            ("window * kernel", "padded * kernel"),
+        ),
+        "mean instead of sum": (
+            'You took the mean of the products instead of their sum. See lesson 02, "See it".',
+            (_RETURN, "return feature_map / kernel.size"),
+        ),
+        "kernel unused": (
+            "You added up the cells of each window without the kernel. "
+            'See lesson 02, "Predict".',
+            ("window * kernel", "window"),
+            (" * kernel[i, j]", ""),
+        ),
+        "only one product": (
+            "You kept only the last product of each window, as with `=` instead of `+=`. "
+            'See lesson 02, "Compute it".',
+            ("total += ", "total = "),
+        ),
+        "array put into one cell": (
+            "You put an array into one cell of the map: the built-in `sum` adds the rows only, "
+            'use `np.sum`. See lesson 02, "Compute it".',
+            ("np.sum(", "sum("),
+        ),
+        # ---------------------------------------------------------------- the result
+        "nothing written into the map": (
+            "Every cell of your map is 0: nothing is written into it. "
+            'See lesson 02, "Compute it".',
+            (f"{_STORE} =", "value ="),
+        ),
+        "shape without brackets": (
+            "`np.zeros` takes the shape as one argument, in brackets: `np.zeros((rows, columns))`. "
+            'See lesson 02, "Compute it".',
+            (_ZEROS, "np.zeros(rows, columns)"),
+        ),
+        "first cell only": (
+            "You filled only the first cell of the map, as with a `return` inside the inner loop. "
+            'See lesson 02, "See it".',
+            (f"    {_RETURN}", f"            {_RETURN}"),
+        ),
+        "sum never reset": (
+            "You never reset the sum to 0, so each cell also includes all those before it. "
+            'See lesson 02, "See it".',
+            (_RETURN, "return np.cumsum(feature_map).reshape(rows, columns)"),
+        ),
+        "fractions lost": (
+            "Your map is an array of integers, so the fractions were lost. "
+            'See lesson 02, "Compute it".',
+            (_ZEROS, "np.zeros((rows, columns), int)"),
+            (_RETURN, "return feature_map.round()"),
+        ),
+        "map of the images type": (
+            "Your map has the type of the image, so fractions are lost if the image has integers. "
+            'See lesson 02, "Compute it".',
+            (_ZEROS, "np.zeros((rows, columns), image.dtype)"),
+        ),
+        "map of bytes": (
+            "Your map can only hold 0 to 255, so negative and larger numbers wrapped around. "
+            'See lesson 02, "What others call it".',
+            (_RETURN, "return feature_map.astype(int).astype(np.uint8)"),
+        ),
+        "negative sums set to zero": (
+            'You set negative sums to 0. See lesson 02, "Predict the signs".',
+            (_RETURN, "return np.maximum(feature_map, 0)"),
+        ),
+    },
+    "unreached": {
+        "gaps left out": (
+            "You listed the cells left over after the last window, but not those between "
+            'windows. See lesson 04, "Leave cells unread".',
+            ("return gaps + left_over", "return left_over"),
+        ),
+        "leftover left out": (
+            "You listed the cells between windows, but not those left over after the last one. "
+            'See lesson 04, "Count what is left over".',
+            ("return gaps + left_over", "return gaps"),
+        ),
+        "first gap only": (
+            "You listed the gap after the first window, but not those after the others. "
+            'See lesson 04, "Leave cells unread".',
+            ("range(end) if", "range(min(stride, end)) if"),
+        ),
+        "a last window hangs over": (
+            "You included a last window that does not fit, and counted its cells as read. "
+            'See lesson 04, "Predict".',
+            ("input_size - kernel_size + 1, stride", "input_size, stride"),
+        ),
+        "last window missing": (
+            "Your starts end one too early, so the cells of the last window count as unread. "
+            'See lesson 04, "Count what is left over".',
+            ("input_size - kernel_size + 1, stride", "input_size - kernel_size, stride"),
+        ),
+        "plus one forgotten": (
+            "You counted the jumps, not the windows, so the cells of the last window count as "
+            'unread. See lesson 04, "Predict".',
+            ("// stride + 1", "// stride"),
+        ),
+        "one added inside the division": (
+            "You added 1 before you divided by the stride: divide first, then add 1. "
+            'See lesson 04, "Write the formula".',
+            ("- kernel_size) // stride + 1", "- kernel_size + 1) // stride"),
+        ),
+        "size divided by the stride only": (
+            "You used the size of the line divided by the stride as the number of windows. "
+            'See lesson 04, "Predict".',
+            ("(input_size - kernel_size) // stride + 1", "input_size // stride"),
+        ),
+        "windows one cell too wide": (
+            "You let each window read one cell more than the kernel has. "
+            'See lesson 04, "Write the formula".',
+            ("start + kernel_size", "start + kernel_size + 1"),
+        ),
+        "windows one cell too narrow": (
+            "You let each window read one cell less than the kernel has. "
+            'See lesson 04, "Write the formula".',
+            ("start + kernel_size", "start + kernel_size - 1"),
+        ),
+        "gaps one cell too short": (
+            "You left out the first cell of each gap, as with `>` instead of `>=`. "
+            'See lesson 04, "Leave cells unread".',
+            ("% stride >= kernel", "% stride > kernel"),
+        ),
+        "gaps one cell too long": (
+            "Your gaps begin with the last cell of the window before them. "
+            'See lesson 04, "Leave cells unread".',
+            ("% stride >= kernel_size", "% stride >= kernel_size - 1"),
+        ),
+        "left over from the last start": (
+            "You counted the cells of the last window as left over: they begin at its end, not at "
+            'its start. See lesson 04, "Count what is left over".',
+            ("* stride + kernel_size", "* stride"),
+        ),
+        "cells that are read": (
+            'You listed the cells that are read. See lesson 04, "Leave cells unread".',
+            ("cell not in read", "cell in read"),
+        ),
+        "cells read by each window": (
+            "You listed the cells that each window reads, some of them twice. "
+            'See lesson 04, "Leave cells unread".',
+            ("read = set()", "read = []", "read.add", "read.append",
+             "[cell for cell in range(input_size) if cell not in read]", "read"),
+        ),
+        "cells outside each window": (
+            "You listed the cells that a single window does not read, for each window: list a "
+            'cell only if none reads it. See lesson 04, "Leave cells unread".',
+            ("return [cell for", "return [cell for start in range(0, input_size - kernel_size + 1, "
+             "stride) for", "not in read", "not in range(start, start + kernel_size)"),
+        ),
+        "cells where no window begins": (
+            'You listed the cells where no window begins. See lesson 04, "Compute it".',
+            ("read.add(cell)", "read.add(start)"),
+        ),
+        "starts of the windows": (
+            'You listed the cells where a window begins. See lesson 04, "Leave cells unread".',
+            ("read.add(cell)", "read.add(start)", "cell not in read", "cell in read"),
+        ),
+        "counted from one": (
+            'You numbered the cells from 1. See lesson 04, "Leave cells unread".',
+            ("return [cell for", "return [cell + 1 for"),
+        ),
+        "one cell too many": (
+            "Your list includes a cell after the end of the line: the last one is the size "
+            'minus 1. See lesson 04, "Leave cells unread".',
+            ("range(input_size) if", "range(input_size + 1) if"),
+        ),
+        "last cell missing": (
+            "You stopped one cell before the end of the line. "
+            'See lesson 04, "Count what is left over".',
+            ("range(input_size) if", "range(input_size - 1) if"),
+        ),
+        "number of cells": (
+            'You returned how many cells are unread, not which. See lesson 04, "Leave cells '
+            'unread".',
+            ("return gaps + left_over", "return len(gaps + left_over)"),
+        ),
+        "leftover as a number": (
+            "You returned how many cells are left over after the last window, not which cells "
+            'are unread. See lesson 04, "Leave cells unread".',
+            ("return gaps + left_over", "return len(left_over)"),
+        ),
+        "number of windows": (
+            "You returned how many windows there are, not which cells are unread. "
+            'See lesson 04, "Leave cells unread".',
+            ("return gaps + left_over", "return windows"),
+        ),
+        "marks instead of cells": (
+            "You returned a mark for each cell: list the numbers of the unread cells instead. "
+            'See lesson 04, "Leave cells unread".',
+            ("[cell for cell in range(input_size) if cell not in read]",
+             "[int(cell not in read) for cell in range(input_size)]"),
+            ("[cell for cell in range(input_size) if cell not in read]",
+             "[int(cell in read) for cell in range(input_size)]"),
+        ),
+        "stride left out": (
+            "Your list is always empty, as when the window moves by one cell whatever the "
+            'stride. See lesson 04, "Leave cells unread".',
+            ("kernel_size + 1, stride)", "kernel_size + 1)"),
+        ),
+        "moved by the kernel": (
+            "You moved the window by the kernel's size, whatever the stride. "
+            'See lesson 04, "Write the formula".',
+            ("kernel_size + 1, stride)", "kernel_size + 1, kernel_size)"),
+        ),
+        "stride counted from the end of the window": (
+            "You counted the stride from the end of the window: the next window begins one "
+            'stride after its start. See lesson 04, "Leave cells unread".',
+            ("kernel_size + 1, stride)", "kernel_size + 1, kernel_size + stride)"),
+        ),
+        "moved by the stride and one": (
+            "You skipped as many cells as the stride, and so moved one cell too far. "
+            'See lesson 04, "Predict".',
+            ("kernel_size + 1, stride)", "kernel_size + 1, stride + 1)"),
+        ),
+        "parameters in another order": (
+            "In your list of parameters, the stride comes before the kernel size. "
+            'See lesson 04, "On your own".',
+            ("kernel_size, stride):", "stride, kernel_size):"),
+        ),
+    },
+}  # fmt: skip

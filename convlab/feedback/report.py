@@ -40,11 +40,11 @@ def lines(report: Report) -> list[tuple[str, str]]:
 
 def _mistakes(report: Report) -> list[tuple[str, str]]:
     """Name the known mistakes, the one to correct first before the other."""
-    heads = ["Known mistake"]
+    heads = ["Known mistake, {}"]
     if len(report.mistakes) == 2:
-        heads = ["Two known mistakes. Correct this one first", "Then this one"]
+        heads = ['Two known mistakes. Correct "{}" first', 'Then correct "{}"']
     shown = zip(heads, report.mistakes, strict=False)
-    found = [("mistake", f"{head}, {one.name}: {one.sentence}") for head, one in shown]
+    found = [("mistake", f"{head.format(one.name)}: {one.sentence}") for head, one in shown]
     if report.more_mistakes:
         more = "There is another mistake: correct this one, then check again."
         found.append(("finding", more))

@@ -2,16 +2,21 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
 from convlab import cli
+from convlab.feedback.diagnosis import diagnose
+from convlab.feedback.edits import function_of
+from convlab.feedback.loading import Folder
 from convlab.feedback.verify import run_pytest
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "exercises" / "README.md").read_text(encoding="utf-8")
 LINES = [line.partition("  #")[0].strip() for line in re.findall(r"^ {4}(\S.*)$", TEXT, re.M)]
+EXAMPLE, TABLE = re.findall(r"```python\n(.*?)```", TEXT, re.S)
 QUOTED = re.findall(r"`(convlab [^`]+)`", TEXT)
 
 
@@ -55,14 +60,30 @@ def test_options_exist(capsys):
     ("answer", "points"), [("2 * np.asarray(image, dtype=int)", 3), ("2 * image", 2), ("image", 0)]
 )
 def test_example_of_a_test_gives_two_points_and_one(tmp_path, answer, points):
-    (example,) = re.findall(r"```python\n(.*?)```", TEXT, re.S)
-    (tmp_path / "test_mine.py").write_text(example)
+    (tmp_path / "test_mine.py").write_text(EXAMPLE)
     (tmp_path / "solution.py").write_text(
         f"import numpy as np\n\n\ndef double(image):\n    return {answer}\n"
     )
     (tmp_path / "cases.py").write_text("TASKS = []\n")
     done = run_pytest([str(tmp_path)], tmp_path)
     assert f"points: {points} of 3" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [
+        ("image**2", ["squared"]),
+        ("image**2 // 1", ["squared", "fractions lost"]),
+        ("2 * image", []),
+    ],
+)
+def test_example_of_known_mistakes_names_them_alone_and_together(tmp_path, answer, named):
+    for name in ("cases.py", "solution.py"):
+        shutil.copy(ROOT / "exercises" / "00_start_here" / name, tmp_path)
+    (tmp_path / "known_mistakes.py").write_text(TABLE)
+    function = function_of(f"def double(image):\n    return {answer}\n", "double")
+    report = diagnose(function, Folder(tmp_path).answer_key("double"))
+    assert [one.name for one in report.mistakes] == named
 
 
 def test_files_and_folders_exist():

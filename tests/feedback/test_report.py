@@ -37,14 +37,14 @@ def test_pair_is_numbered_by_what_to_correct_first():
     pair = (*WRONG.mistakes, Mistake("fractions lost", "You dropped the fractions."))
     report = replace(WRONG, mistakes=pair)
     assert as_text(report).splitlines()[5:7] == [
-        "  Two known mistakes. Correct this one first, one side only: "
+        '  Two known mistakes. Correct "one side only" first: '
         "You padded below and to the right only. See lesson 03.",
-        "  Then this one, fractions lost: You dropped the fractions.",
+        '  Then correct "fractions lost": You dropped the fractions.',
     ]
     html = as_html(report)
     ElementTree.fromstring(html)
-    assert "<b>Two known mistakes. Correct this one first, one side only.</b> You padded" in html
-    assert "<b>Then this one, fractions lost.</b> You dropped" in html
+    assert '<b>Two known mistakes. Correct "one side only" first.</b> You padded' in html
+    assert '<b>Then correct "fractions lost".</b> You dropped' in html
 
 
 def test_further_mistake_that_is_not_known_is_mentioned():

@@ -81,6 +81,7 @@ _ZEROS = "np.zeros((rows, columns))"
 _TOP, _IN_ROWS = "m * stride", "in range(rows)"
 _WINDOW, _CELL = "top : top + kh, left : left + kw", "top + i, left + j"
 _STORE, _RETURN = "feature_map[m, n]", "return feature_map"
+_STARTS = "input_size - kernel_size + 1, stride"
 _SWAPPED = (_HEAD, f"{_HEAD}\n    padding, stride = stride, padding")
 _NEGATIVE = "-((kh - height) // stride)"  # divides and rounds up
 
@@ -221,6 +222,7 @@ MISTAKES = {
             "You used the size of the padded image divided by the stride as the number of "
             'windows. See lesson 04, "Predict".',
             _both(_COUNT, "height // stride"),
+            _both(_COUNT, "-(-height // stride)"),
         ),
         "size divided by the stride plus one": (
             "You divided by the stride plus 1 instead of adding 1 after the division. "
@@ -631,27 +633,30 @@ MISTAKES = {
         "a last window hangs over": (
             "You included a last window that does not fit, and counted its cells as read. "
             'See lesson 04, "Predict".',
-            ("input_size - kernel_size + 1, stride", "input_size, stride"),
+            (_STARTS, "input_size, stride"),
         ),
         "last window missing": (
             "Your starts end one too early, so the cells of the last window count as unread. "
             'See lesson 04, "Count what is left over".',
-            ("input_size - kernel_size + 1, stride", "input_size - kernel_size, stride"),
+            (_STARTS, "input_size - kernel_size, stride"),
         ),
         "plus one forgotten": (
             "You counted the jumps, not the windows, so the cells of the last window count as "
             'unread. See lesson 04, "Predict".',
             ("// stride + 1", "// stride"),
+            (_STARTS, "input_size - kernel_size + 1 - stride, stride"),
         ),
         "one added inside the division": (
             "You added 1 before you divided by the stride: divide first, then add 1. "
             'See lesson 04, "Write the formula".',
             ("- kernel_size) // stride + 1", "- kernel_size + 1) // stride"),
+            (_STARTS, "(input_size - kernel_size + 1) // stride * stride, stride"),
         ),
         "size divided by the stride only": (
             "You used the size of the line divided by the stride as the number of windows. "
             'See lesson 04, "Predict".',
             ("(input_size - kernel_size) // stride + 1", "input_size // stride"),
+            (_STARTS, "input_size // stride * stride, stride"),
         ),
         "windows one cell too wide": (
             "You let each window read one cell more than the kernel has. "
@@ -742,22 +747,22 @@ MISTAKES = {
         "stride left out": (
             "Your list is always empty, as when the window moves by one cell whatever the "
             'stride. See lesson 04, "Leave cells unread".',
-            ("kernel_size + 1, stride)", "kernel_size + 1)"),
+            (_STARTS, "input_size - kernel_size + 1"),
         ),
         "moved by the kernel": (
             "You moved the window by the kernel's size, whatever the stride. "
             'See lesson 04, "Write the formula".',
-            ("kernel_size + 1, stride)", "kernel_size + 1, kernel_size)"),
+            (_STARTS, "input_size - kernel_size + 1, kernel_size"),
         ),
         "stride counted from the end of the window": (
             "You counted the stride from the end of the window: the next window begins one "
             'stride after its start. See lesson 04, "Leave cells unread".',
-            ("kernel_size + 1, stride)", "kernel_size + 1, kernel_size + stride)"),
+            (_STARTS, "input_size - kernel_size + 1, kernel_size + stride"),
         ),
         "moved by the stride and one": (
             "You skipped as many cells as the stride, and so moved one cell too far. "
             'See lesson 04, "Predict".',
-            ("kernel_size + 1, stride)", "kernel_size + 1, stride + 1)"),
+            (_STARTS, "input_size - kernel_size + 1, stride + 1"),
         ),
         "parameters in another order": (
             "In your list of parameters, the stride comes before the kernel size. "

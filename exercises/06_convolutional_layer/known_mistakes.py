@@ -133,16 +133,17 @@ _NOT_BROADCAST = ("(window * weight[f]).sum()", "np.tensordot(window, weight[f],
 _IN_WINDOWS, _IN_CELLS = ("window =", "window ="), ("output =", "output =")
 
 
-def _in_each_direction(name, message, see, *edits):
-    """Return three mistakes: in both directions, and in one of them.
+def _in_each_direction(names, message, see, *edits):
+    """Return three mistakes: in both directions, in the rows, and in the columns.
 
     An edit has two halves, one for the rows and one for the columns.
     """
     halves = [(edit[: len(edit) // 2], edit[len(edit) // 2 :]) for edit in edits]
+    down, across = zip(*halves, strict=True)
+    each = (("", edits), (" vertically", down), (" horizontally", across))
     return {
-        name: (f"{message}.{see}", *edits),
-        f"{name} vertically": (f"{message} vertically.{see}", *(down for down, _ in halves)),
-        f"{name} horizontally": (f"{message} horizontally.{see}", *(on for _, on in halves)),
+        name: (f"{message}{where}.{see}", *made)
+        for name, (where, made) in zip(names, each, strict=True)
     }
 
 
@@ -159,13 +160,14 @@ def _four(above, below, left, right):
 
 
 def _mode(mode):
-    """Return the edit that puts something else than zeros on the four sides."""
+    """Return the edit that puts something other than zeros on the four sides."""
     return f"X = {_PAD}", f"X = np.pad(x, {_AXES}, {mode})"
 
 
 _PADDING = {
-    "padding left out": (f"You did not pad the image.{_ZEROS}", (f"x = {_PAD}", "x = image"),
-                         ("padded(x, *[padding] * 4)", "x")),
+    "padding left out": (
+        f"You did not pad the image.{_ZEROS}",
+        (f"x = {_PAD}", "x = image"), ("padded(x, *[padding] * 4)", "x")),
     "padding of 1 always": (
         f"You padded by 1, whatever the padding.{_ZEROS}",
         (f"x = {_PAD}", "x = padded(x, 1, 1, 1, 1)")),
@@ -194,8 +196,7 @@ _PADDING = {
         f"You padded left and right, but not above and below.{_ZEROS}",
         _four(0, 0, "padding", "padding")),
     "padding doubled": (
-        f"You put twice the padding on each side.{_ZEROS}",
-        _four(*["2 * padding"] * 4)),
+        f"You put twice the padding on each side.{_ZEROS}", _four(*["2 * padding"] * 4)),
     "padding halved": (
         f"You put half of the padding on each side: `padding` is the number for one side.{_ZEROS}",
         _four(*["padding // 2"] * 4)),
@@ -209,8 +210,7 @@ _PADDING = {
         f"You padded with the opposite side of the image instead of zeros.{_BORDER}",
         _mode("'wrap'")),
     "padded with ones": (
-        f"You padded with ones instead of zeros.{_BORDER}",
-        _mode("constant_values=1")),
+        f"You padded with ones instead of zeros.{_BORDER}", _mode("constant_values=1")),
     "all axes padded": (
         f"You padded the channels too, so there are more of them than in the filters.{_SHAPES}",
         (f"x = {_PAD}", "x = np.pad(x, padding)"),
@@ -231,17 +231,14 @@ _PADDING = {
         ("window = x[", "window = image["), ("x[c, top", "image[c, top")),
     "start clamped instead of padded": (
         "You moved windows that start outside the image to its edge: there are zeros outside."
-        f"{_ZEROS}",
-        (f"x = {_PAD}", "x = image", _SIZE,
+        f"{_ZEROS}", (f"x = {_PAD}", "x = image", _SIZE,
          "height, width = (side + 2 * padding for side in x.shape[1:])",
          "m * stride", "max(m * stride - padding, 0)", "n * stride", "max(n * stride - padding, 0)",
          "window * weight[f]", "window * weight[f, :, :window.shape[1], :window.shape[2]]")),
     "padded to the image's size": (
-        "You put as many zeros around the image as keep its size; `padding` says how many."
-        f"{_ZEROS}",
-        (f"x = {_PAD}", f"x = {_HALVES}"),
-        (f"x = {_PAD}", f"x = {_HALVES}", _DOWN, "image.shape[1]", _ACROSS,
-         "image.shape[2]")),
+        "You padded so that the maps are as large as the image, whatever the padding."
+        f"{_ZEROS}", (f"x = {_PAD}", f"x = {_HALVES}"),
+        (f"x = {_PAD}", f"x = {_HALVES}", _DOWN, "image.shape[1]", _ACROSS, "image.shape[2]")),
     "padding added twice": (
         f"You added the padding to the size of the image that you had already padded.{_COUNT}",
         (_SIZE, "height, width = (side + 2 * padding for side in x.shape[1:])")),
@@ -283,23 +280,22 @@ _SIZES = {
         (_WEIGHT, f"{_WEIGHT}\n    kh = kw = 3")),
     "axes of weight in another order": (
         "You read the shape of `weight` in another order than filters, channels, rows, columns."
-        f"{_SHAPES}",
-        ("F, C, H, W =", "H, W, C, F ="), ("F, C, H, W =", "F, H, W, C =")),
+        f"{_SHAPES}", ("F, C, H, W =", "H, W, C, F ="), ("F, C, H, W =", "F, H, W, C =")),
 }  # fmt: skip
 
 _COUNTS = {
     **_in_each_direction(
-        "windows counted without the plus one",
+        ("last row and column missing", "last row missing", "last column missing"),
         "You counted the jumps, not the windows: the last ones are missing",
         ' See lesson 05, "Compute it".', _counted("(SIDE - KERNEL) // stride")),
     **_in_each_direction(
-        "last windows left at zero", "Your maps have the right size, but you stop one window early",
+        ("last row and column zero", "last row zero", "last column zero"),
+        "Your maps have the right size, but you stop one window early",
         ' See lesson 05, "Compute it".',
         ("in range(rows)", "in range(rows - 1)", "in range(columns)", "in range(columns - 1)")),
     "window at the edge skipped": (
         f"You skipped the window that ends at the edge, as `range` does without `+ 1`.{_COUNT}",
-        _counted("-(-(SIDE - KERNEL) // stride)"),
-        ("- KH + 1", "- KH", "- KW + 1", "- KW"),
+        _counted("-(-(SIDE - KERNEL) // stride)"), ("- KH + 1", "- KH", "- KW + 1", "- KW"),
         ("in range(rows)", "in range(-(-(height - kh) // stride))",
          "in range(columns)", "in range(-(-(width - kw) // stride))")),
     "one added inside the division": (
@@ -347,8 +343,7 @@ _STRIDES = {
         ("KH + 1, stride)", "KH + 1)")),
     "starts not multiplied": (
         "You started the window of row m at row m of the image, not at m times the stride."
-        f"{_STEPS}",
-        ("m * stride", "m", "n * stride", "n")),
+        f"{_STEPS}", ("m * stride", "m", "n * stride", "n")),
     "starts multiplied down only": (
         f"You multiplied the row by the stride, but not the column.{_TWO_STRIDES}",
         ("n * stride", "n")),
@@ -356,8 +351,9 @@ _STRIDES = {
         f"You multiplied the column by the stride, but not the row.{_TWO_STRIDES}",
         ("m * stride", "m")),
     **_in_each_direction(
-        "stride used twice", "You multiplied by the stride twice: the index is a start already",
-        _STEPS, ("m * stride", "m * stride * stride", "n * stride", "n * stride * stride")),
+        ("stride used twice", "stride used twice vertically", "stride used twice horizontally"),
+        "You multiplied the index by the stride twice", _STEPS,
+        ("m * stride", "m * stride * stride", "n * stride", "n * stride * stride")),
     "jumps as large as the kernel": (
         f"You moved the window by the size of the kernel instead of the stride.{_STEPS}",
         ("- H + 1, stride)", "- H + 1, H)", "- W + 1, stride)", "- W + 1, W)")),
@@ -410,8 +406,7 @@ _PRODUCTS = {
           for shape in ("", ".reshape(-1, rows, columns)"))),
     "sum not begun anew": (
         "You did not reset the sum for each filter, so each map includes those before it."
-        f"{_FORMULA}",
-        (_LISTED, "return np.cumsum(Y, axis=0)"),
+        f"{_FORMULA}", (_LISTED, "return np.cumsum(Y, axis=0)"),
         (" + b ", " ", _LISTED, "return np.cumsum(Y, axis=0) + bias[:, None, None]")),
     "sum of all windows so far": (
         f"You did not reset the sum for each window, so it includes all before.{_FORMULA}",
@@ -450,8 +445,7 @@ _PRODUCTS = {
         ("(w * k).sum()", "(w * k).max()")),
     "array in one cell": (
         "You put an array into one cell of a map: `bias` without `[f]`, or a sum along one axis, "
-        f"as with the built-in `sum`.{_SUM}",
-        ("bias[f] + total", "bias + total")),
+        f"as with the built-in `sum`.{_SUM}", ("bias[f] + total", "bias + total")),
     "kernels rotated": (
         f"You rotated the kernels by 180°.{_NAMES}", ("* weight[f]", "* weight[f, :, ::-1, ::-1]")),
     "kernels and channels flipped": (
@@ -508,15 +502,13 @@ _OUTPUTS = {
         (_STORE, "value = total")),
     "returned inside the loop": (
         "You returned inside a loop, so it ends in its first round: move `return` to the left."
-        f"{_FORMULA}",
-        *((_STORE, _STORE, "+ bias[f]", f"+ bias[f]\n{' ' * indent}return maps")
+        f"{_FORMULA}", *((_STORE, _STORE, "+ bias[f]", f"+ bias[f]\n{' ' * indent}return maps")
           for indent in (16, 8))),
     "one number only": (
         f"You returned only the number of the last window.{_SHAPES}", (_STORE, "maps = total")),
     "filters added up as well": (
         f"You added the maps of all filters into one.{_SHAPES}",
-        (_RETURN, "return maps.sum(axis=0)"),
-        (_LISTED, "return Y.sum(axis=0, keepdims=True)")),
+        (_RETURN, "return maps.sum(axis=0)"), (_LISTED, "return Y.sum(axis=0, keepdims=True)")),
     "first map only": (
         f"You returned only map 0.{_SHAPES}", (_RETURN, "return maps[0]"),
         (_LISTED, "return Y[:1]")),
@@ -589,10 +581,12 @@ _OUTPUTS = {
         (_LISTED, "return Y.astype(x.dtype)")),
     "numbers from 0 to 255": (
         f"Your maps can only hold integers from 0 to 255.{_TYPES}",
-        (_RETURN, "return maps.astype(int).astype(np.uint8)")),
+        (_RETURN, "return maps.astype(int).astype(np.uint8)"),
+        (_OUTPUT, f"{_OUTPUT}.astype(np.uint8)")),
     "numbers from minus 128 to 127": (
         f"Your maps can only hold integers from -128 to 127.{_TYPES}",
-        (_LISTED, "return Y.astype(int).astype(np.int8)")),
+        (_LISTED, "return Y.astype(int).astype(np.int8)"),
+        (_OUTPUT, f"{_OUTPUT}.astype(np.int8)")),
 }  # fmt: skip
 
 
@@ -689,13 +683,9 @@ MISTAKES = {
             f"You added the bias after ReLU.{_FORMULA}",
             (*_NO_BIAS1, *_NO_BIAS2, "relu(maps)", "relu(maps) + bias1[:, None, None]",
              "relu(result)", "relu(result) + bias2[:, None, None]")),
-        "biases left out": (
-            f"You did not add the biases.{_SUM}",
-            (*_NO_BIAS1, *_NO_BIAS2)),
-        "first bias left out": (
-            f"You did not add the bias in the first layer.{_SUM}", _NO_BIAS1),
-        "second bias left out": (
-            f"You did not add the bias in the second layer.{_SUM}", _NO_BIAS2),
+        "biases left out": (f"You did not add the biases.{_SUM}", (*_NO_BIAS1, *_NO_BIAS2)),
+        "first bias left out": (f"You did not add the bias in the first layer.{_SUM}", _NO_BIAS1),
+        "second bias left out": (f"You did not add the bias in the second layer.{_SUM}", _NO_BIAS2),
         "second layer reads x": (
             f"You gave the second layer x again instead of the maps of the first.{_PASS_ON}",
             ("conv2d(maps", "conv2d(x")),
@@ -750,7 +740,6 @@ MISTAKES = {
             f"You kept a part of the negative numbers, which is a leaky ReLU.{_CUT}",
             ("np.maximum(0, x)", "np.where(x < 0, 0.01 * x, x)")),
         "kernels rotated": (
-            f"You rotated the kernels by 180°.{_NAMES}",
-            ("weight[f]", "weight[f, :, ::-1, ::-1]")),
+            f"You rotated the kernels by 180°.{_NAMES}", ("weight[f]", "weight[f, :, ::-1, ::-1]")),
     },
 }  # fmt: skip

@@ -6,11 +6,13 @@ import sys
 import pytest
 
 from convlab.feedback import record
+from convlab.feedback.answer_key import Mistake
 from convlab.feedback.diagnosis import Report
 
 
-def test_a_check_leaves_one_line(tmp_path):
-    record.write("03_padding", Report("zero_pad", "wrong", 5, mistake="one side only"), tmp_path)
+def test_a_check_leaves_one_line_with_the_mistake_to_correct_first(tmp_path):
+    mistakes = (Mistake("one side only", "You padded one."), Mistake("kept", "You kept one."))
+    record.write("03_padding", Report("zero_pad", "wrong", 5, mistakes=mistakes), tmp_path)
     record.write("03_padding", Report("zero_pad", "passed", 5), tmp_path)
     first, second = record.read(tmp_path)
     assert (first.status, first.mistake) == ("wrong", "one side only")

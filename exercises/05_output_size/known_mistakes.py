@@ -143,7 +143,7 @@ _FORMULA = {
     ),
     "stride left out": (
         f"You did not use the stride.{_COMPUTE}",
-        (_STEP, "step = 1"),
+        (_DIVIDED, "room"),
     ),
     "stride of 2 always": (
         f"You divided by 2 whatever the stride.{_COMPUTE}",
@@ -348,7 +348,7 @@ MISTAKES = {
         ),
         "stride left out": (
             f"You returned the paddings for stride 1, whatever the stride.{_KEEP}",
-            (_STEP, "step = 1"),
+            (_DIVIDED, "room"),
         ),
         "half the kernel": (
             "You used half of the kernel, rounded down, even for even kernels and larger "

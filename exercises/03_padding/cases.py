@@ -8,12 +8,13 @@ from convlab.feedback import Task, case, explain
 SMALL = np.array([[1, 2, 3], [4, 5, 6]])
 IMAGE = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [7, 8, 0, 2]])
 TALL = np.array([[2, 7], [1, 8], [5, 3], [4, 6]])
+SQUARE = np.array([[8, 6, 7, 5], [3, 0, 9, 1], [2, 4, 8, 6], [7, 1, 5, 3]])
 FRACTIONS = np.array([[0.5, -1.5], [2.25, 4.0], [-0.75, 1.5]])
 
 
 def _image(rng):
     """Draw an image of whole numbers or of quarters, none of them 0."""
-    image = rng.integers(1, 40, rng.integers(1, 5, 2)) * rng.choice([-1, 1, 1])
+    image = rng.integers(1, 40, rng.integers(2, 5, 2)) * rng.choice([-1, 1, 1])
     return image / rng.choice([1, 4])
 
 
@@ -137,6 +138,7 @@ TASKS = [
             case(IMAGE, 2, about="as many cells as can be mirrored"),
             case(TALL, 1, about="an image that is higher than it is wide"),
             case(FRACTIONS, 1, about="an image of fractions"),
+            case(SQUARE, 3, about="a square image with a wide border"),
             case(SMALL, 0, about="no padding"),
         ),
         (

@@ -131,12 +131,11 @@ _ARRAY = ("padded = np.zeros", "padded = np.zeros")
 _IN_SLICES, _IN_CELLS = (_PLACE, _PLACE), ("for i", "for i")
 _ONE_NUMBER_ONLY = (
     "0 + padding >= 0",
-    "padding > 0",
+    "padding >= 0",
     "padding // 2 >= 0",
     "-padding <= 0",
-    "range(padding)",
-    "padding + height",
-    "[1][:padding]",
+    "range(padding) is not None",
+    "len([1][:padding]) >= 0",
     "len(np.pad(image, [(padding,), (padding,)]))",
 )
 
@@ -202,11 +201,15 @@ _IN_BOTH = {
     ),
 }  # fmt: skip
 _ZERO_PAD_ON_EACH_AXIS = {
-    "no rows above": (
+    "rows counted with the image's width": (
+        "You used the image's width to count the rows of the padded image: use the height." + _SEE,
+        ("rows = top + height + bottom", "rows = top + width + bottom", *_ARRAY),
+    ),
+    "no rows at the top": (
         "You added no rows above the image." + _SEE,
         (_TOP, "top, bottom = 0, padding[0][1]"),
     ),
-    "no rows below": (
+    "no rows at the bottom": (
         "You added no rows below the image." + _SEE,
         (_TOP, "top, bottom = padding[0][0], 0"),
     ),
@@ -221,7 +224,7 @@ _ZERO_PAD_ON_EACH_AXIS = {
         + _SEE,
         (_TOP, "top = bottom = padding[0][1]"),
     ),
-    "rows above not counted": (
+    "rows at the top not counted": (
         "You did not count the rows above the image in the size of the padded image." + _SEE,
         ("rows = top + height + bottom", "rows = height + bottom", *_ARRAY),
     ),
@@ -283,6 +286,7 @@ _ZERO_PAD = {
         + _SEE,
         _of_one_number(*["(padding // 2, padding // 2)"] * 2),
         _of_one_number(*["(padding / 2, padding / 2)"] * 2),
+        (f"padding = {_ONE}", "return np.pad(image, padding / 2)"),
     ),
     "twice as much": (
         "With one number, you added twice as many cells on each side." + _SEE,
@@ -428,8 +432,8 @@ _ZERO_PAD = {
     ),
     "slice to minus zero of one number": (
         "You sliced with `[padding:-padding]`; if padding is 0, `[0:-0]` is empty." + _SEE,
-        (_PLACE, "top : (-bottom if top == bottom == left == right else top + height), "
-         "left : left + width"),
+        (f"if {_IS_ONE}:", "one = isinstance(padding, int)\n    if one:", _PLACE,
+         "top : -bottom if one else top + height, left : -right if one else left + width"),
     ),
     "loop over the padded image": (
         "Your loops run over all cells of the padded image, but there is an image cell only for "
@@ -515,8 +519,8 @@ _SAME_PADDING = {
         _ends("kernel_size // 2, kernel_size // 2"),
     ),
     "half the kernel at each end as fractions": (
-        "You added half of the kernel's size with `/` at each end: it is one cell less, and "
-        "halves are rounded." + _EVEN,
+        "You divided the kernel's size by 2 with `/`: split one cell fewer, in whole numbers."
+        + _EVEN,
         _ends("kernel_size / 2, kernel_size / 2"),
     ),
     "rounded down at each end": (
@@ -527,7 +531,7 @@ _SAME_PADDING = {
         "With an even kernel, you put the extra cell before instead of after." + _EVEN,
         _ends("after, before"),
     ),
-    "kernel size split": (
+    "one cell too many": (
         "You split as many cells as the kernel has, not one fewer." + _KEEP,
         (_TOTAL, "= kernel_size"),
         (_TOTAL, "= kernel_size", _ENDS, "return after, before"),
@@ -574,6 +578,11 @@ _SAME_PADDING = {
         + _EVEN,
         _ends("kernel_size // 2 - 1, kernel_size // 2"),
     ),
+    "one cell too many for even sizes": (
+        "With an even kernel, you added one cell too many: before and after, there must be "
+        "`kernel_size - 1` in total." + _EVEN,
+        _ends("kernel_size // 2, kernel_size // 2 + 1 - kernel_size % 2"),
+    ),
     "nothing for even sizes": (
         "You added nothing if the kernel is even." + _EVEN,
         _ends("(before, after) if kernel_size % 2 else (0, 0)"),
@@ -617,14 +626,10 @@ _SAME_PADDING = {
 
 _ABOVE, _BELOW = "above = image[1 : p + 1]", "below = image[height - 1 - p : height - 1]"
 _TALL = "[upper, image, lower]"
-_ALL = {
-    "": (0, 1, 2, 3),
-    "above and left": (0, 2),
-    "below and right": (1, 3),
-    "above and below": (0, 1),
-    "left and right": (2, 3),
-}
-_SINGLE = {"above": (0,), "below": (1,), "left": (2,), "right": (3,)}
+_DIAGONAL = {"above and left": (0, 2), "below and right": (1, 3)}
+_OPPOSITE = {"above and below": (0, 1), "left and right": (2, 3)}
+_SINGLE = {"above": (0,), "below": (1,), "on the left": (2,), "on the right": (3,)}
+_ANY = {"": (0, 1, 2, 3), **_DIAGONAL, **_OPPOSITE, **_SINGLE}
 
 
 def _borders(name, sentence, above, below, where):
@@ -635,7 +640,8 @@ def _borders(name, sentence, above, below, where):
     edits = above, below, tuple(map(_across, above)), tuple(map(_across, below))
     found = {}
     for sides, numbers in where.items():
-        beginning = f"In the border {sides}, you" if sides else "You"
+        place = re.sub("(?<!the )(?=left|right)", "on the ", sides)
+        beginning = f"{place.capitalize()}, you" if sides else "You"
         edit = tuple(text for number in numbers for text in edits[number])
         found[name.format(sides).strip()] = (f"{beginning} {sentence}{_MODES}", edit)
     return found
@@ -646,22 +652,38 @@ def _both_axes(*edit):
     return (*edit, *map(_across, edit))
 
 
+_AS_ZEROS = ("[upper", "[0 * upper"), ("lower]", "0 * lower]")
 _FOLD = "i = i if i < height else 2 * height - 2 - i"
 _I_IN = "for i in range(1, p + 1)"
 _INSIDE = "p : p + height, p : p + width"
 _REFLECT_ON_EACH_AXIS = {
+    "added rows flipped along the columns": (
+        "In the rows that you added, you reversed the columns: reverse the order of the rows."
+        + _MODES,
+        ("upper, lower = above[::-1], below[::-1]",
+         "upper, lower = above[:, ::-1], below[:, ::-1]"),
+    ),
+    "rows mirrored at the width": (
+        "You mirrored the row index at the image's width: the rows end at `image.shape[0]`."
+        + _MODES,
+        (_FOLD, "i = i if i < width else 2 * width - 2 - i"),
+    ),
+    "rows counted with the image's width": (
+        "You used the image's width to count the rows of the padded image: use the height." + _SEE,
+        ("rows = height + 2 * p", "rows = width + 2 * p"),
+    ),
     "rows beyond the end not mirrored": (
-        "Below the image your row index is larger than the last one: mirror it, from `height` on."
+        "Your row index below the image is larger than the last one: mirror it, from `height` on."
         + _MODES,
         (_FOLD, "i = i"),
         (_FOLD, "i = i if i <= height else 2 * height - 2 - i"),
         (_FOLD, "i = i if i < height else 2 * height - i"),
     ),
-    "rows above counted from the end": (
-        "At the top your row index is negative, and counts from the end: use `abs`." + _MODES,
+    "rows at the top counted from the end": (
+        "Your row index above the image is negative, and counts from the end: use `abs`." + _MODES,
         ("i = abs(row - p)", "i = row - p"),
     ),
-    "outermost rows left at zero": (
+    "outermost rows still 0": (
         "You did not fill the outermost rows, as when a loop ends one step early." + _MODES,
         (_I_IN, "for i in range(1, p)"),
     ),
@@ -676,6 +698,10 @@ _REFLECT_ON_EACH_AXIS = {
     ),
 }  # fmt: skip
 _REFLECT_PAD = {
+    "halved": (
+        "You added half as many cells on each side: padding counts per side." + _SEE,
+        ("np.asarray(image), padding", "np.asarray(image), padding // 2"),
+    ),
     "size of the image": (
         "Your array of zeros, or the slice that the image goes to, ends after as many rows and "
         "columns as the image has: add the padding." + _SEE,
@@ -688,26 +714,21 @@ _REFLECT_PAD = {
         "also mirrored the outermost row or column, so it is repeated.",
         (_ABOVE, "above = image[:p]"),
         (_BELOW, "below = image[height - p :]"),
-        _ALL | _SINGLE,
+        _ANY,
     ),
     **_borders(
         "order kept {}",
-        "used the right rows and columns, but did not reverse their order.",
+        "used the correct rows and columns, but did not reverse their order.",
         ("upper, lower = above[::-1]", "upper, lower = above"),
         ("below[::-1]", "below"),
-        _ALL | _SINGLE,
+        _ANY,
     ),
     "zeros around": (
         "You filled the border with zeros." + _MODES,
         _both_axes("[upper", "[0 * upper", "lower]", "0 * lower]"),
     ),
-    **_borders(
-        "{} left at zero",
-        "left zeros.",
-        ("[upper", "[0 * upper"),
-        ("lower]", "0 * lower]"),
-        {sides: _ALL[sides] for sides in _ALL if sides} | _SINGLE,
-    ),
+    **_borders("{} left at zero", "left zeros.", *_AS_ZEROS, _OPPOSITE),
+    **_borders("zeros {}", "left zeros.", *_AS_ZEROS, _DIAGONAL | _SINGLE),
     "image unchanged": (
         "You returned the image without a border." + _SEE,
         (_RETURN, "return image"),
@@ -726,14 +747,14 @@ _REFLECT_PAD = {
         "mirrored one row or column too few.",
         (_ABOVE, "above = image[1:p]"),
         (_BELOW, "below = image[height - p : height - 1]"),
-        _ALL | _SINGLE,
+        _ANY,
     ),
     **_borders(
         "one cell too many {}",
         "also mirrored the outermost row or column, and so one too many.",
         (_ABOVE, "above = image[: p + 1]"),
         (_BELOW, "below = image[height - 1 - p :]"),
-        _ALL | _SINGLE,
+        _ANY,
     ),
     "edge repeated": (
         "You repeated the outermost rows and columns, which is the mode `replicate`." + _MODES,
@@ -757,7 +778,7 @@ _REFLECT_PAD = {
         "You filled the border from the opposite side, and with the whole image if padding is 0."
         + _MODES,
         _both_axes(
-            "upper, lower = above[::-1], below[::-1]", "upper, lower = image[-p:], image[:p]"
+            "upper, lower = above[::-1], below[::-1]", "upper = image[-p:]\n    lower = image[:p]"
         ),
     ),
     "flipped along both axes": (
@@ -771,7 +792,15 @@ _REFLECT_PAD = {
     ),
     "corners left at zero": (
         "You mirrored the four sides but left the corners at 0." + _EXPLORE,
-        ("padded[:, ", "padded[p : p + height, "),
+        (_RETURN, "border = [*range(p), *range(-p, 0)]\n    padded[np.ix_(border, border)] *= 0\n"
+         "    return padded"),
+    ),
+    "borders from the image without its rows": (
+        "The borders on the left and right must be as high as the image with the rows above and "
+        "below: take them from it, which fills the corners too." + _EXPLORE,
+        ("left = tall.T", "left = image.T", "right = tall.T", "right = image.T"),
+        ("left = tall.T", "left = image.T", "right = tall.T", "right = image.T",
+         "([before, tall.T, after]).T", "([before.T, tall, after.T], axis=1)"),
     ),
     "outermost cells left at zero": (
         "You did not fill the outermost rows and columns, as when a loop ends one step early."

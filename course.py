@@ -227,14 +227,17 @@ def install(command, reason):
     write_stamp({})
     lock = ROOT / LOCKS[command]
     pins = re.findall(r"^[\w.-]+==", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    environment = pip_environment()
     pip(
         f"step {steps - 1} of {steps}: fetching and installing packages",
         ["--require-hashes", "--no-deps", "-r", str(lock)],
+        environment,
         len(pins),
     )
     pip(
         f"step {steps} of {steps}: installing the course itself",
         ["--no-deps", "--no-build-isolation", "-e", str(ROOT)],
+        environment,
     )
     held = [name for name in LOCKS if name in (command, "lab")]
     write_stamp(
@@ -259,7 +262,7 @@ def make_venv(title):
     run_quietly("", [str(PYTHON), "-I", "-m", "ensurepip", "--default-pip"])
 
 
-def pip(title, arguments, expected=0):
+def pip(title, arguments, environment, expected=0):
     """Install with .venv's pip, showing how many of the `expected` packages are done."""
     command = [str(PYTHON), "-I", "-m", "pip", "install", "--disable-pip-version-check"]
     command += ["--no-input", "--progress-bar", "off"]
@@ -277,7 +280,7 @@ def pip(title, arguments, expected=0):
         title,
         command + arguments,
         count if expected else no_count,
-        pip_environment(),
+        environment,
     )
 
 

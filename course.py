@@ -44,7 +44,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "course.json"  # what is installed; empty during an installation
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
-# The settings of pip that concern the network, and the sections they come from, weakest first.
+# The settings of pip that concern the network, and their sections, lowest priority first.
 KEPT_OF_PIP = (
     "index-url extra-index-url no-index find-links proxy cert client-cert trusted-host "
     "timeout default-timeout retries resume-retries keyring-provider "
@@ -311,7 +311,7 @@ def no_count(output):
 def run_quietly(title, command, progress=no_count, environment=None):
     """Run `command`, showing only `title` and its progress; return its output.
 
-    A failure raises a Problem. Variables of Python are removed from the environment.
+    A failure raises a Problem. Python's variables are removed from the environment.
     """
     if title:
         say(title)
@@ -343,7 +343,7 @@ def run_quietly(title, command, progress=no_count, environment=None):
 
 
 def watch(reader, status):
-    """Show `status()` while the thread `reader` runs: in one line, or sometimes if piped."""
+    """Show `status()` while the thread `reader` runs: on one line, or every 15 seconds if piped."""
     live = sys.stdout.isatty()
     every = 0.2 if live else 15
     reader.join(every)
@@ -432,7 +432,7 @@ def take(handle):
 
 
 def hand_over(command, rest):
-    """Replace this process by .venv's Python, which opens the course or runs the tests."""
+    """Replace this process with .venv's Python, which opens the course or runs the tests."""
     if command == "lab":
         line = ["-P", "-m", "convlab", "lab"] + rest
     else:

@@ -71,7 +71,7 @@ def gradient_types(grad, x, weight):
     result = np.result_type(*arrays)
     if result.kind == "f" and any(array.dtype.kind == "f" for array in arrays):
         return (np.dtype(np.float32) if result == np.float16 else result), result
-    terms = max(grad.size, weight.size)  # no sum has more
+    terms = max(grad.size, weight.size)  # no sum has more products
     largest = terms * _magnitude(grad) * max(1, _magnitude(x), _magnitude(weight))
     return np.dtype(np.int64 if largest <= _INT64.max else object), np.dtype(np.int64)
 

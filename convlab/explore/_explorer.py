@@ -168,7 +168,7 @@ class Explorer(StaticFallback, widgets.VBox):
         return values
 
     def _show_problem(self, change) -> None:
-        """Show what a control could not read; the picture stays."""
+        """Show the problem with a control's input; the picture stays."""
         self.stage.message = change["new"]
 
     @contextmanager

@@ -202,7 +202,7 @@ def read_photo(content: bytes, name: str) -> Picture:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         most = f"{Image.MAX_IMAGE_PIXELS / 1e6:.0f} million pixels"
         raise ValueError(f"{name} has more than {most}: reduce it or take a smaller one") from None
-    # Decoders of Pillow raise almost any exception for a broken file.
+    # Pillow's decoders raise almost any exception for a broken file.
     except Exception as error:
         why = "its format is unknown" if isinstance(error, UnidentifiedImageError) else error
         raise ValueError(
@@ -220,7 +220,7 @@ def _is_sideways(file) -> bool:
 
 
 def as_photo(array, *, colour: bool = False) -> np.ndarray:
-    """Check an array of the learner's that will be shown as a picture, and reduce it.
+    """Check a learner's array that will be shown as a picture, and reduce it.
 
     Parameters
     ----------

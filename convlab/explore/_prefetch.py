@@ -58,7 +58,7 @@ def handle_of(control) -> Handle | None:
     not among the choices.
     """
     if isinstance(control, KernelEditor):
-        names = [name for name in control.choice.options if name != OWN]  # which comes last
+        names = [name for name in control.choice.options if name != OWN]  # OWN comes last
         choices = {index: as_tuples(samples.kernel(name)) for index, name in enumerate(names)}
         own = control.choice.value == OWN
         return None if own else Handle(control.choice, "index", control.choice.index, choices)

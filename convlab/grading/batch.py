@@ -87,7 +87,7 @@ class BatchExit:
 
     @property
     def failure(self) -> str | None:
-        """What the grader itself could not do, None if it ended for another reason."""
+        """The failure of the grader itself, None if it ended for another reason."""
         lines = [line.partition(STOPPED) for line in self.output.splitlines()]
         return next((why.strip("! ") for _, found, why in lines if found), None)
 

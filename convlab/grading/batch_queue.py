@@ -1,4 +1,4 @@
-"""Which submissions are still to be graded, and in which batches: none is dropped or doubled."""
+"""The submissions still to be graded, in batches: none is lost or graded twice."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class BatchQueue:
         current : str or None
             The student who was being graded when the process ended, if that is known.
         excused : bool
-            Whether it does not count, since the machine ran out of something that others use.
+            Whether it does not count, since the machine ran out of a shared resource.
         """
         if current is None and excused:
             self._waiting.extendleft(reversed(left))

@@ -22,7 +22,7 @@ from convlab.grading.marks import Diagnosis, GradedTest, Marks
 
 FILE = "gradebook.sqlite"
 _FORMAT = 3
-# What the system refused to SQLite, by the beginning of the error's name.
+# Operations that the system refused to SQLite, by the beginning of the error's name.
 _ERRORS = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR": errno.EIO}
 _WAIT_SECONDS = 30  # for a reader or a writer that locks the file for a moment
 _TABLES = """
@@ -63,7 +63,7 @@ class Run:
     Attributes
     ----------
     settings : dict
-        What else the marks depend on: limits, whether nbval ran, a hash of the tests.
+        Everything else that the marks depend on: limits, whether nbval ran, a hash of the tests.
     versions : dict of str
         Of Python and the packages that grade.
     """
@@ -234,7 +234,7 @@ class Gradebook:
         return list(self.each(exercise))
 
     def each(self, exercise: str | None = None, *, by_student: bool = False) -> Iterator[Marks]:
-        """Yield the same one at a time, so that not all pictures are in memory at once.
+        """Yield the same marks one by one, so that not all pictures are in memory at once.
 
         Parameters
         ----------

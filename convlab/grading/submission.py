@@ -74,7 +74,7 @@ class Submission:
         "graded" once its cells have run, or why not: "unreadable: it is not JSON",
         "timed out: ...", "too expensive: ...".
     failure : str
-        What the grader itself could not do, "" if nothing; else the submission gets no marks.
+        The failure of the grader itself, "" if none; otherwise the submission gets no marks.
     notes : list of str
         For the student, besides the tests: cells that failed, arguments that were changed.
     seconds : float
@@ -113,7 +113,7 @@ class Submission:
             self._fork_server.end_worker()
 
     def give_up(self, status: str) -> None:
-        """Do no more with it, for a reason that becomes its status."""
+        """Stop grading it, for a reason that becomes its status."""
         self.close()
         self.status, self._given_up = status, f"not run, {status}"
 
@@ -125,9 +125,9 @@ class Submission:
         SubmissionError
             If it gives no answer.
         GraderFailure
-            If the grader cannot ask it.
+            If the grader cannot call it.
         Exception
-            What the function raised, as the nearest built-in exception.
+            The error that the function raised, as the nearest built-in exception.
         """
         __tracebackhide__ = True
         try:
@@ -153,7 +153,7 @@ class Submission:
             raise SubmissionError(self._given_up)
         if self._sock is None:
             with self._noting_failure():
-                self._fork_server.start()  # whose seconds are not the submission's
+                self._fork_server.start()  # not counted as the submission's time
                 self._load()
 
     @contextlib.contextmanager

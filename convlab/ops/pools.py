@@ -83,7 +83,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
     Raises
     ------
     TypeError, ValueError
-        As for `max_pool2d`, and if `grad_output` has not the shape of the layer's output.
+        As for `max_pool2d`, and if `grad_output` does not have the shape of the layer's output.
 
     Notes
     -----
@@ -173,7 +173,7 @@ def avg_pool2d_backward(
     Raises
     ------
     TypeError, ValueError
-        As for `avg_pool2d`, and if `grad_output` has not the shape of the layer's output.
+        As for `avg_pool2d`, and if `grad_output` does not have the shape of the layer's output.
 
     Examples
     --------
@@ -200,7 +200,7 @@ def avg_pool2d_backward(
 
 
 class Pooled(NamedTuple):
-    """What the backward pass of a `max_pool2d` needs from the forward pass."""
+    """The data that the backward pass of a `max_pool2d` needs from the forward pass."""
 
     x: np.ndarray
     is_batch: bool
@@ -254,13 +254,13 @@ def max_pool_gradient(grad_output, pooled):
 
 
 def _rows(cells, geometry):
-    """Return what each row of the kernel reads, window after window."""
+    """Return the cells that each row of the kernel reads, window after window."""
     reach = (geometry.output_shape[0] - 1) * geometry.stride[0] + 1
     return [cells[:, :, i : i + reach : geometry.stride[0]] for i in range(geometry.kernel[0])]
 
 
 def _columns(cells, geometry):
-    """Return what each column of the kernel reads, window after window."""
+    """Return the cells that each column of the kernel reads, window after window."""
     reach = (geometry.output_shape[1] - 1) * geometry.stride[1] + 1
     return [cells[..., j : j + reach : geometry.stride[1]] for j in range(geometry.kernel[1])]
 
@@ -294,7 +294,7 @@ def _to_first(put, grad, parts, largest, targets, inside):
         taken = hit * grad if is_finite else np.where(hit, grad, 0)
         grad = grad - taken if is_finite else np.where(hit, 0, grad)
         put(target, taken)
-    put(targets[-1], grad)  # what no other part has taken
+    put(targets[-1], grad)  # the rest, which no other part has taken
 
 
 def _counts(geometry, padding, shape, count_include_pad):

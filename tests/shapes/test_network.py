@@ -280,7 +280,7 @@ def test_a_normalisation_learns_where_it_is_affine():
         (
             lambda: count_macs([Linear(4, 1), Pool(2)], (1, 2, 2)),
             ValueError,
-            r"layer 1 .Pool. slides over \(channels, height, width\), not \(1,\)",
+            r"layer 1 .Pool. needs an input of \(channels, height, width\), not \(1,\)",
         ),
         (
             lambda: count_macs([Branches(([Pool(2)], []))], (1, 4, 4)),
@@ -295,7 +295,7 @@ def test_a_normalisation_learns_where_it_is_affine():
         (
             lambda: receptive_field([Linear(4, 1)]),
             ValueError,
-            "may see the whole input: leave it out",
+            "may depend on the whole input, so leave it out",
         ),
         (lambda: receptive_field([(3.0, 1)]), TypeError, "kernel_size must be a whole number"),
     ],

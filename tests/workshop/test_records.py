@@ -121,7 +121,7 @@ def test_a_gigabyte_is_not_read(tmp_path, monkeypatch):
     )
     assert passed(room) == ["ada"]
     assert opened == [small]
-    assert room.troubles == {"bob": "a file of records has 1024 MiB, more than 64"}
+    assert room.troubles == {"bob": "a file of records is 1024 MiB, more than 64"}
 
 
 LARGE = [line("wrong")] * (records._PIECE // 100)  # more than is read of a participant in one look

@@ -362,7 +362,7 @@ def test_an_old_python_can_read_it():
 
 
 def old_pythons():
-    """Return the oldest and the newest Python on this machine that are too old, and start."""
+    """Return the oldest and the newest Python on this machine that start but are too old."""
     home = Path.home() / ".pyenv" / "versions"
     found = []
     for minor in range(6, 11):

@@ -1,4 +1,4 @@
-"""What the wheel and the sdist hold, and that the locks hold what pyproject.toml asks for."""
+"""The contents of the wheel, the sdist and the locks, compared with pyproject.toml."""
 
 import ast
 import os
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-test.lock")
 
-# Each of these lies about in a working tree at times, and must stay out of what is shipped.
+# Any of these may be in a working tree, and must not be shipped.
 STRAY = (
     "notes.txt",
     "stray/secret.txt",
@@ -157,7 +157,7 @@ def built(tmp_path_factory):
 
 
 def files_below(*parts):
-    """Return the files of this tree that belong into a package."""
+    """Return the files of this tree that belong in a package."""
     paths = (path for part in parts for path in (ROOT / part).rglob("*") if path.is_file())
     names = (path.relative_to(ROOT).as_posix() for path in paths)
     left = r"__pycache__|\.ipynb_checkpoints|\.convlab-progress"  # by tests, and by a learner here

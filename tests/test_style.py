@@ -30,7 +30,7 @@ PICTURE = {
 
 
 def look(hook, files):
-    """Run a hook's own command on `files`, so that it tells and changes nothing."""
+    """Run a hook's own command on `files`, so that it reports problems and changes nothing."""
     module, *rest = shlex.split(HOOKS[hook]["entry"])
     words = [*rest, *HOOKS[hook].get("args", []), LOOK_ONLY[hook]]
     line = [sys.executable, "-m", module, *words, *files]

@@ -37,7 +37,7 @@ def folder(exercise: str) -> Folder:
 
 
 def diagnosed(exercise: str, function, task: str = "") -> Report:
-    """Return what the check of a task says of a function; the task is by default its name."""
+    """Return the report of a task's check of a function; the task is by default its name."""
     return diagnose(function, folder(exercise).answer_key(task or function.__name__))
 
 

@@ -15,7 +15,7 @@ def call(number, *arguments):
     system = ctypes.CDLL(None, use_errno=True)
     return system.syscall(ctypes.c_long(number), *map(ctypes.c_void_p, arguments))
 """
-# With which the attacks are graded: little time for those that never end.
+# The limits for attacks: little time for those that never end.
 LIMITS = {"cell_seconds": 1, "load_seconds": 2, "call_seconds": 0.5, "total_seconds": 8,
           "memory_mib": 900, "file_mib": 16}  # fmt: skip
 EXPENSIVE = "too expensive: "

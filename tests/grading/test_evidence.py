@@ -93,7 +93,7 @@ def test_reply_that_nobody_read_is_not_taken_for_the_end_of_a_worker(each_sandbo
 
 
 def test_error_in_the_graders_code_while_a_notebook_runs_is_no_mark(tmp_path):
-    """pytest, as `convlab grade` runs it, with an error in the grader put in by a plugin."""
+    """pytest, as `convlab grade` runs it, with an error in the grader injected by a plugin."""
     (tmp_path / "broken_run.py").write_text(
         "from convlab.grading import nbval_run\n"
         "def run_notebook(*given): return {}['clean']\n"

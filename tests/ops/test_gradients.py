@@ -54,7 +54,7 @@ def test_conv2d_backward_equals_the_reference(layer, dtype, seed):
 
 @st.composite
 def transposed(draw):
-    """Draw the shapes and options of a transposed layer of which something is left."""
+    """Draw the shapes and options of a transposed layer whose output is not empty."""
     kernel, groups = draw(PAIR), draw(st.integers(1, 2))
     options = {"stride": draw(PAIR), "dilation": draw(PAIR), "groups": groups}
     options["padding"] = draw(st.tuples(st.integers(0, 2), st.integers(0, 2)))

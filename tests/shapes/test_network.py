@@ -161,7 +161,7 @@ def test_receptive_field_of_kernels_that_are_not_square():
 
 
 def test_receptive_field_is_what_a_changed_cell_reaches():
-    # Change one cell of the input at a time: those that move the output's middle are its field.
+    # Change one cell of the input at a time: those that change the output's middle are its field.
     from convlab import ops
 
     weight = np.ones((1, 1, 3, 3))

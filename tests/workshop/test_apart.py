@@ -1,4 +1,4 @@
-"""A real hub: nobody takes a neighbour's place, and sessions end when they are to end."""
+"""A real hub: no participant can impersonate another, and sessions end when they should."""
 
 import os
 import socket
@@ -48,7 +48,7 @@ def server_of(hub, name):
 
 
 def refusal(uid, port):
-    """Return what a user is answered who binds a port."""
+    """Return the error that a user gets for binding a port."""
     with socket.socket() as one:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         os.seteuid(uid)

@@ -1,4 +1,4 @@
-"""repo2docker's files: what they say, and what comes of its steps in a clean environment.
+"""repo2docker's files: their contents, and the result of its steps in a clean environment.
 
 Docker does not run everywhere. Where CONVLAB_BINDER names a virtual environment in which nothing
 but repo2docker's own step was run, `pip install --no-cache-dir -r .binder/requirements.txt` in the
@@ -99,7 +99,7 @@ def test_git_keeps_the_script_executable():
 
 
 def test_the_values_open_a_lesson_where_the_hook_copies_it(tmp_path):
-    """The very command of the hook, in a home as it is at first, and again after work."""
+    """The hook's own command, in a new home, and again after some work."""
     command = VALUES["singleuser"]["lifecycleHooks"]["postStart"]["exec"]["command"]
     assert command[0] == "python"
     home = dict(os.environ, HOME=str(tmp_path), REPO_DIR=str(ROOT))

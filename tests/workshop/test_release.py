@@ -1,4 +1,4 @@
-"""What is handed out works without what was left out, and gives no answer away."""
+"""A release works without the parts that were left out, and reveals no answer."""
 
 import ast
 import errno
@@ -57,7 +57,7 @@ def opened(name, data):
 
 
 def answers():
-    """Return what tells that an answer or a test is there: bodies, and wrong answers' names."""
+    """Return the texts that reveal an answer or a test: bodies, and wrong answers' names."""
     found = set()
     for folder in exercise_folders():
         tests = folder.path.glob("test_*.py")
@@ -135,7 +135,7 @@ def test_only_the_exercises_that_are_named(small, tmp_path):
     assert len(os.listdir(done.folder / "notebooks")) == 8
 
 
-# What a learner's kernel does, with nothing of the course but what was handed out.
+# A program for a learner's kernel, with only the parts of the course that were handed out.
 LEARNER = """
 import os, sys
 import numpy as np

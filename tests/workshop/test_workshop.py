@@ -1,4 +1,4 @@
-"""A workshop played through: three participants on a real hub, and the instructor who runs it.
+"""A complete workshop: three participants on a real hub, and the instructor who runs it.
 
 The hub is killed in the middle of it, and started again.
 """
@@ -99,7 +99,7 @@ def test_the_workshop(browser, hub, pages, tmp_path):
     hub.start()
     assert {name: server_of(hub, name) for name in NAMES} == servers
 
-    # The page of before goes on with the kernel of before, and a new one finds the same server.
+    # The earlier page continues with its kernel, and a new one finds the same server.
     check(pages[ADA], "same_padding", RIGHT["same_padding"], "right, all")
     lab.save(pages[CLEO])
     pages[CLEO].reload()
@@ -199,7 +199,7 @@ def test_the_servers_use_the_kernel_and_the_settings_of_the_course(hub, pages):
 def test_no_kernel_can_be_listened_to_over_the_network(hub, pages):
     for name in NAMES:
         uid = (hub.homes / name).stat().st_uid
-        # As the participant's processes see it, whose folder it is alone.
+        # As the participant's processes see it: the folder is private to them.
         runtime = Path(f"/proc/{server_of(hub, name)}/root{accounts.runtime_of(uid)}")
         kinds = [path.is_socket() for path in runtime.glob("kernel-*-ipc-*")]
         assert kinds and all(kinds)

@@ -19,7 +19,7 @@ def number_types(x, weight, bias=None, *, products=None):
     Parameters
     ----------
     x, weight, bias : ndarray
-        The factors, and what is added; the last axes of `weight` are one filter.
+        The factors, and the numbers to add; the last axes of `weight` are one filter.
     products : int, optional
         The number of products in a sum; by default the number of weights in a filter.
 

@@ -24,7 +24,7 @@ _READABLE, _DIGITS = 11, 0.5  # the smallest digits, and their largest height as
 
 
 class _Row(NamedTuple):
-    """One of the two results, and the kernel as it is used for it."""
+    """One of the two results, and the kernel as it is used there."""
 
     name: str
     how: str

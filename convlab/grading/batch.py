@@ -72,7 +72,7 @@ class RunConfig:
 
 
 def _unused_plugins(exercise: Path) -> tuple[str, ...]:
-    """Return what pytest can leave out; the plugin of `caplog` takes a tenth of the time."""
+    """Return the plugins that pytest can leave out; that of `caplog` takes a tenth of the time."""
     tests = list_files(exercise, "*.py", recursive=True)
     used = any(b"caplog" in path.read_bytes() for path in tests)
     return _UNUSED_PLUGINS if used else (*_UNUSED_PLUGINS, "logging")

@@ -101,7 +101,8 @@ class Gradebook:
                 with with_filename(self.path):
                     self._lock = _take_lock(self.path)
             with self._translating_errors():
-                # Not read-only: the first to open it after a crash rolls back what was half done.
+                # Not read-only: the first to open it after a crash rolls back the unfinished
+                # transaction.
                 self._connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS)
                 self._open(writing)
         except BaseException:
@@ -180,7 +181,7 @@ class Gradebook:
         GradebookError
             If no run of the exercise has begun.
         OSError
-            If the disk is full; what was there before is complete.
+            If the disk is full; the previous content is complete.
         """
         tests, diagnoses = (
             [asdict(one) for one in several] for several in (marks.tests, marks.diagnoses)

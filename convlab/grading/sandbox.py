@@ -32,9 +32,9 @@ from convlab.grading.limits import MIB, Limits
 from convlab.grading.scratch import Scratch
 
 BUBBLEWRAP, OWN_USER, LIMITS_ONLY = "bubblewrap", "own user", "limits only"
-FILES_OPEN = "files not closed"  # what is missing without Landlock
+FILES_OPEN = "files not closed"  # the protection that is missing without Landlock
 HERE = Path(__file__).parent
-# What a worker may import besides the standard library, with all dependencies.
+# The distributions that a worker may import, with all dependencies.
 ALWAYS = ("numpy", "matplotlib")
 _TRIAL_SECONDS = 60
 

@@ -80,7 +80,7 @@ class Submission:
     seconds : float
         Wall-clock time of its cells and calls so far.
     kernel_seconds : float
-        The same for its run in a kernel, which has limits of its own.
+        The same for its run in a kernel, which has its own limits.
     patience : float
         Seconds after which it is put off: its status is then `PUT_OFF`, and it is graded later.
     deadline : float

@@ -87,7 +87,7 @@ def conv2d_backward(
 
     Parameters
     ----------
-    grad_output : array_like, shape of what `conv2d` returns
+    grad_output : array_like, shape of the output of `conv2d`
         The gradient of the loss with respect to each output of the layer.
     x : array_like, shape (C, H, W) or (N, C, H, W)
     weight : array_like, shape (F, C / groups, kh, kw)

@@ -113,7 +113,7 @@ def checkout(tmp_path):
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory):
-    """A checkout whose .venv two processes wanted to make at once, and what they said."""
+    """A checkout whose .venv two processes tried to make at once, and their output."""
     root = make_checkout(tmp_path_factory.mktemp("ready") / "a folder with spaces")
     both = [start(root, "lab", "--port", "1"), start(root, "lab", "mine")]
     return root, [(*process.communicate(timeout=120), process.returncode) for process in both]
@@ -197,7 +197,7 @@ def test_unreadable_settings_of_pip_are_reported_with_the_cause(outdated, tmp_pa
 
 
 def test_crash_of_pip_is_reported_with_its_cause(outdated, tmp_path):
-    """A wheel that is no archive: pip ends with a traceback below "ERROR: Exception:"."""
+    """A wheel that is not an archive: pip ends with a traceback below "ERROR: Exception:"."""
     (tmp_path / "needed-2.0-py3-none-any.whl").write_bytes(b"no archive")
     digest = hashlib.sha256(b"no archive").hexdigest()
     (outdated / "requirements.lock").write_text(f"needed==2.0 --hash=sha256:{digest}\n")

@@ -87,7 +87,7 @@ def test_the_lock_is_complete_for_this_machine(lock):
 
 
 def test_the_test_lock_holds_the_lock():
-    # Without the markers: a tool of the tests may need on every system what the course does not.
+    # Without the markers: tools of the tests may need a package on more systems than the course.
     ours, all_of_it = (
         {re.sub(r" ; .* \\$", r" \\", line) for line in (ROOT / lock).read_text().splitlines()[2:]}
         for lock in LOCKS

@@ -79,7 +79,7 @@ def handle_of(control) -> Handle | None:
 
 
 class Prefetcher:
-    """Shows pictures on a stage, and prefetches those that the control last moved may lead to.
+    """Shows pictures on a stage, and prefetches those that the next moves of a control may need.
 
     The page gets each picture with the value it belongs to, and shows it as soon as the control
     takes that value. The kernel still answers, and its answer decides. The pictures to keep are

@@ -331,7 +331,7 @@ def _why_gone(ended: Exit, limits) -> str:
         return f"timed out: more than {limits.cpu_seconds} s of CPU time"
     if ended.code == REFUSED_CODE:
         raise GraderFailure("the system did not let a worker send or receive")
-    if ended.code == -signal.SIGKILL:  # a submission cannot send itself one
+    if ended.code == -signal.SIGKILL:  # no submission can send this signal itself
         raise GraderFailure("the system killed the process of a submission, for lack of memory")
     if ended.code >= 0:
         return f"died: its process exited with code {ended.code}"

@@ -65,7 +65,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Row:
-    """One way of grading, what it used in each round, and how many it graded."""
+    """One way of grading, its resources in each round, and the number of graded submissions."""
 
     name: str
     count: int

@@ -1,4 +1,4 @@
-"""The pictures of the explorers, drawn by matplotlib: what `explorers.py` measures ours against.
+"""The pictures of the explorers, drawn by matplotlib, for `explorers.py` to compare with ours.
 
 Written as a course would write them for `ipywidgets.interact`: one figure, `imshow`, numbers as
 texts. Each shows what the explorer of its name does, all but the links between the cells.

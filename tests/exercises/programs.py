@@ -1,4 +1,4 @@
-"""What the tests of the exercises share: `from tests.exercises.programs import ...`.
+"""Helpers of the exercises' tests: `from tests.exercises.programs import ...`.
 
 In a test module a right program is a function named TASK_STYLE, as a wrong answer is one named
 TASK_MISTAKE:

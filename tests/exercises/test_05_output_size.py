@@ -328,7 +328,7 @@ def test_paddings_that_keep_size_are_all_those_with_as_many_windows(kernel_size,
     sizes = [windows(cells + 2 * padding, kernel_size, stride) for padding in range(far)]
     given = folder(EXERCISE).solution.paddings_that_keep_size(cells, kernel_size, stride)
     assert given == np.flatnonzero(np.equal(sizes, cells)).tolist()
-    assert sizes[-1] > cells  # none lies beyond: the text says it is far enough
+    assert sizes[-1] > cells  # there are none beyond it, as the text says
 
 
 layer = st.tuples(st.integers(1, 7), st.integers(0, 3), st.integers(1, 4))

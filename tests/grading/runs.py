@@ -94,7 +94,7 @@ def table(out):
 
 
 def without_seconds(out):
-    """Return what a run with the same seed must write again: everything but the seconds."""
+    """Return the fields that a run with the same seed must reproduce: all but the seconds."""
     return [{name: cell for name, cell in row.items() if name != "seconds"} for row in table(out)]
 
 

@@ -146,7 +146,7 @@ def test_no_process_grows_beyond_its_limit(run):
     assert run.largest_mib < MOST_MIB
 
 
-# ------------------------------------------------------------------ what does not depend on a level
+# ------------------------------------------------------------------ independent of the level
 
 DRAWS = """
 from pathlib import Path

@@ -143,7 +143,7 @@ def test_conv_transpose2d_is_the_adjoint_of_conv2d(layer, seed):
 
 
 def _smallest(y, weight, options):
-    """Return what is left without output_padding; where that is nothing, as the formula says."""
+    """Return the output size without output_padding by the formula, even if it is below 1."""
     sides = as_padding(options["padding"], weight.shape[2:], options["dilation"])
     return [
         s * (count - 1) + d * (k - 1) + 1 - sum(ends)

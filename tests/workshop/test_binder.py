@@ -126,7 +126,7 @@ def test_values_require_a_passphrase_and_name_no_image():
 
 @pytest.fixture(scope="module")
 def environment():
-    """What lies in front of PATH in the image: the folder of the environment's programs."""
+    """The first folder of PATH in the image: that of the environment's programs."""
     if "CONVLAB_BINDER" not in os.environ:
         pytest.skip("CONVLAB_BINDER names no environment in which .binder's step was run")
     return Path(os.environ["CONVLAB_BINDER"]) / "bin"

@@ -39,7 +39,7 @@ def proxy(tmp_path, monkeypatch):
 def given(tmp_path, handed_out, monkeypatch, proxy):
     """The arguments of the command for a demonstration; every test changes some of them."""
     monkeypatch.setattr(starting, "_can_separate", lambda demonstration: False)
-    # What becomes JupyterHub keeps the folder to itself; here the next start comes in one process.
+    # JupyterHub's process keeps the lock; here the next start is in the same process.
     monkeypatch.setattr(os, "set_inheritable", lambda descriptor, _: os.close(descriptor))
     return SimpleNamespace(
         folder=str(tmp_path / "room"),

@@ -192,7 +192,7 @@ run(ExportApp)
 
 
 def hand_in(course, student, edit):
-    """Hand in what was released, each solution cell as `edit` makes it of the model answer."""
+    """Hand in the release, with each solution cell made by `edit` from the model answer."""
     folder = course / "submitted" / student / "03_padding"
     shutil.copytree(course / "release" / "03_padding", folder)
     source = json.loads((course / "source" / "03_padding" / "padding.ipynb").read_text())

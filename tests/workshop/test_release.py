@@ -67,7 +67,7 @@ def answers():
                 if isinstance(node, ast.FunctionDef):
                     body = node.body[bool(ast.get_docstring(node)) :]
                     source = "\n".join(text.splitlines()[body[0].lineno - 1 : node.end_lineno])
-                    # A single line, `return 2 * image`, is said in a hint as well.
+                    # A single line, `return 2 * image`, is also in a hint.
                     found |= {source.strip()} if len(body) > 1 else set()
     for path in ROOT.glob("notebooks/questions/*.py"):
         found |= set(re.findall(r"^\w+ = Question\(\n.*", path.read_text(encoding="utf-8"), re.M))
@@ -256,7 +256,7 @@ def test_a_copy_of_a_release_is_brought_up_to_date_and_keeps_work(small, tmp_pat
     assert (copied.kept, copied.outdated) == ([LESSON], [])
 
 
-# ------------------------------------------------------------------ what is refused
+# ------------------------------------------------------------------ refusals
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def test_it_needs_nothing_else(page):
     assert not re.search(r"https?:|src=|<link|<script|url\(", page)
 
 
-# ------------------------------------------------------------------ what was made in a room
+# ------------------------------------------------------------------ mistakes made in a room
 
 
 def check(folder, mistake, function="zero_pad", exercise="03_padding"):

@@ -197,7 +197,7 @@ def read_photo(content: bytes, name: str) -> Picture:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as file:
                 given = file.size if _is_sideways(file) else file.size[::-1]
-                file.draft("RGB", (2 * LARGEST, 2 * LARGEST))  # decodes a JPEG smaller
+                file.draft("RGB", (2 * LARGEST, 2 * LARGEST))  # decodes a JPEG at a reduced size
                 pixels = _pixels(ImageOps.exif_transpose(file))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         most = f"{Image.MAX_IMAGE_PIXELS / 1e6:.0f} million pixels"

@@ -1,4 +1,4 @@
-"""Prefetching: pictures are drawn before they are asked for, while the kernel is idle."""
+"""Prefetching: pictures are drawn before they are needed, while the kernel is idle."""
 
 from __future__ import annotations
 

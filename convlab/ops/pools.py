@@ -290,7 +290,7 @@ def _to_first(put, grad, parts, largest, targets, inside):
             hit |= parts[number] != parts[number]
         if inside is not None:
             hit &= inside[number]
-        # A product is faster than a choice, but infinity times False is NaN.
+        # A product is faster than `where`, but infinity times False is NaN.
         taken = hit * grad if is_finite else np.where(hit, grad, 0)
         grad = grad - taken if is_finite else np.where(hit, 0, grad)
         put(target, taken)

@@ -54,7 +54,7 @@ from convlab.grading.pool import LocalPool
 from tests.benchmarks.handed_in import answers_of, hand_in
 from tests.benchmarks.nbgrader_course import NbgraderCourse
 from tests.benchmarks.process_tree import Used, one_and_two, run
-from tests.grading.attacks import RUNS_OUT
+from tests.grading.attacks import COSTS, RUNS_OUT
 from tests.grading.hostile import HANGS
 from tests.grading.notebooks import notebook
 
@@ -146,7 +146,7 @@ def among_hostile_ones(folder: Path, options) -> None:
     """
     hand_in(ATTACKED, folder / "alone", options.submissions)
     hand_in(ATTACKED, folder / "among", options.submissions)
-    attacks = [cells for cells, _, _ in (RUNS_OUT | HANGS).values()]
+    attacks = [cells for cells, _, _ in (RUNS_OUT | COSTS | HANGS).values()]
     hostile = sorted((folder / "among").iterdir())[:: options.hostile]
     for number, path in enumerate(hostile):
         cells = attacks[number * len(attacks) // len(hostile)]

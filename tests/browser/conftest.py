@@ -55,7 +55,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def jupyterlab(browser, course):
-    """A page with JupyterLab, and no other notebook than 00."""
+    """A page with JupyterLab, and no notebook except possibly 00."""
     page = shared("page", lambda: contextlib.closing(lab.new_page(browser)))
     if page.url == "about:blank" or not lab.is_tidy(page):
         lab.open_lab(page, course[1])

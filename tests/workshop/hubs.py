@@ -45,8 +45,8 @@ def require() -> None:
 
 
 def installed(folder: Path) -> Path:
-    """Copy this tree's package with its course into a folder, as pip installs it."""
-    ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", ".convlab-progress*")
+    """Copy this tree's package with its course into a folder, compiled, as pip installs it."""
+    ignored = shutil.ignore_patterns(".ipynb_checkpoints", ".convlab-progress*", "*-pytest-*.pyc")
     package = folder / "convlab"
     shutil.copytree(ROOT / "convlab", package, ignore=ignored)
     for part in ("notebooks", "exercises"):

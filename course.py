@@ -44,7 +44,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "course.json"  # what is installed; empty during an installation
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
-# The settings of pip that concern the network, and the sections they come from, weakest first.
+# The settings of pip that concern the network, and their sections, lowest priority first.
 KEPT_OF_PIP = (
     "index-url extra-index-url no-index find-links proxy cert client-cert trusted-host "
     "timeout default-timeout retries resume-retries keyring-provider "
@@ -227,14 +227,17 @@ def install(command, reason):
     write_stamp({})
     lock = ROOT / LOCKS[command]
     pins = re.findall(r"^[\w.-]+==", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    environment = pip_environment()
     pip(
         f"step {steps - 1} of {steps}: fetching and installing packages",
         ["--require-hashes", "--no-deps", "-r", str(lock)],
+        environment,
         len(pins),
     )
     pip(
         f"step {steps} of {steps}: installing the course itself",
         ["--no-deps", "--no-build-isolation", "-e", str(ROOT)],
+        environment,
     )
     held = [name for name in LOCKS if name in (command, "lab")]
     write_stamp(
@@ -259,7 +262,7 @@ def make_venv(title):
     run_quietly("", [str(PYTHON), "-I", "-m", "ensurepip", "--default-pip"])
 
 
-def pip(title, arguments, expected=0):
+def pip(title, arguments, environment, expected=0):
     """Install with .venv's pip, showing how many of the `expected` packages are done."""
     command = [str(PYTHON), "-I", "-m", "pip", "install", "--disable-pip-version-check"]
     command += ["--no-input", "--progress-bar", "off"]
@@ -277,7 +280,7 @@ def pip(title, arguments, expected=0):
         title,
         command + arguments,
         count if expected else no_count,
-        pip_environment(),
+        environment,
     )
 
 
@@ -308,7 +311,7 @@ def no_count(output):
 def run_quietly(title, command, progress=no_count, environment=None):
     """Run `command`, showing only `title` and its progress; return its output.
 
-    A failure raises a Problem. Variables of Python are removed from the environment.
+    A failure raises a Problem. Python's variables are removed from the environment.
     """
     if title:
         say(title)
@@ -340,7 +343,7 @@ def run_quietly(title, command, progress=no_count, environment=None):
 
 
 def watch(reader, status):
-    """Show `status()` while the thread `reader` runs: in one line, or sometimes if piped."""
+    """Show `status()` while the thread `reader` runs: on one line, or every 15 seconds if piped."""
     live = sys.stdout.isatty()
     every = 0.2 if live else 15
     reader.join(every)
@@ -429,7 +432,7 @@ def take(handle):
 
 
 def hand_over(command, rest):
-    """Replace this process by .venv's Python, which opens the course or runs the tests."""
+    """Replace this process with .venv's Python, which opens the course or runs the tests."""
     if command == "lab":
         line = ["-P", "-m", "convlab", "lab"] + rest
     else:

@@ -1,6 +1,6 @@
 """A course on the convolutional layer: the functions, the pictures, the lessons and the exercises.
 
-``import convlab`` brings NumPy and nothing heavier. The rest of the package (``convlab.explore``,
+``import convlab`` loads NumPy and nothing heavier. The rest of the package (``convlab.explore``,
 ``convlab.samples``, ...) is loaded on first use.
 """
 

@@ -1,7 +1,8 @@
 """The command ``convlab``.
 
 Each subcommand has a function that adds its parser and a function that runs it. The latter takes
-the parsed arguments and those left over, and returns the exit code: 0, 1 (failed) or 2 (wrong use).
+the parsed arguments and those left over, and returns the exit code: 0, 1 (failed) or 2 (usage
+error).
 """
 
 import argparse
@@ -36,7 +37,7 @@ def main(arguments=None):
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    sys.stdout.reconfigure(errors="backslashreplace")  # folder names may hold anything
+    sys.stdout.reconfigure(errors="backslashreplace")  # folder names may contain any character
     try:
         code = given.run(given, rest)
         sys.stdout.flush()
@@ -73,7 +74,7 @@ def add_lab(commands):
 
 
 def run_lab(given, rest):
-    """Copy the course if necessary, and become JupyterLab."""
+    """Copy the course if necessary, and replace this process with JupyterLab."""
     named = bool(rest) and not rest[0].startswith("-")
     arguments = rest[1:] if named else rest
     try:
@@ -128,7 +129,7 @@ def check_port(arguments):
 
 
 def start_jupyterlab(folder, arguments):
-    """Become JupyterLab in `folder`, at lesson 00, without using the network."""
+    """Replace this process with JupyterLab in `folder`, at lesson 00, without using the network."""
     own = jupyter_paths.for_lab(os.environ, Path(__file__).resolve().parent)
     for name in os.environ.keys() - own.keys():
         del os.environ[name]

@@ -1,4 +1,4 @@
-"""Files that are written as a whole, listed without gaps, zipped reproducibly and locked."""
+"""Atomic writes, complete listings of folders, reproducible zip files, and file locks."""
 
 import contextlib
 import io
@@ -11,7 +11,7 @@ from pathlib import Path
 def write_atomic(path, content, *, sync=True):
     """Write the bytes `content` to `path`: a failure leaves the previous file in place.
 
-    Without `sync` that does not hold for a power failure: for files that can be made again.
+    Without `sync`, a power failure can lose both: only for files that can be made again.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
@@ -85,7 +85,7 @@ def try_lock(descriptor):
 
     A file system without locks counts as success.
     """
-    import fcntl  # not in a browser, where nothing is locked
+    import fcntl  # not available in a browser, where nothing is locked
 
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

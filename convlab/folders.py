@@ -77,7 +77,7 @@ def course_root():
         if is_handed_out(place):
             return place
     raise FileNotFoundError(
-        f"no notebooks in {checkout} nor in {installed}: install convlab-course again, "
+        f"no notebooks in {checkout} or in {installed}: install convlab-course again, "
         f"or change to the folder of a course that was handed out; {here} is not one"
     )
 
@@ -124,7 +124,7 @@ def copy_course(folder, *, root=None):
             if old is None or old.file != new.file:
                 result.outdated.append(name)
             continue
-        # An answer typed into the course itself is work too: no later version replaces its copy.
+        # If the course's own file contains an answer, its copy is work too, and never replaced.
         if _is_untouched(root / name):
             known[name] = new
         else:

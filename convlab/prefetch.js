@@ -41,7 +41,7 @@ function makePrefetch(model, show) {
     listen(name, trait);
   }
 
-  // Whether to show the picture the kernel sent, or a later one is shown already.
+  // Whether to show the picture that the kernel sent: not if a later one is already shown.
   function answered() {
     const { control: name = null, value, kept = [] } = model.get("answer") ?? {};
     const keys = new Set(name === control ? kept.map(keyOf) : []);

@@ -27,7 +27,7 @@ class Question:
     Attributes
     ----------
     answer : int, float or str
-        The right number, or one of `choices`. Computed where it is written, not typed.
+        The right number, or one of `choices`. It should be computed, not typed in.
     because : str
         The reason, shown with the right answer. Text in backticks is formatted as code.
     unless : mapping from a wrong answer to str

@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Fixtures and settings of all tests."""
 
 import importlib
 import os
@@ -16,19 +16,19 @@ from jupyter_client.manager import KernelManager
 
 from tests import leftovers
 
-# A busy machine is no mistake of the code: nothing here fails for being slow.
+# A busy machine is not an error in the code: no test fails for being slow.
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
 
 def pytest_configure(config):
-    """Remove what killed runs left, and keep together what this one may leave."""
+    """Remove the leftovers of killed runs, and keep this run's temporary files together."""
     # `nohup` and `&` in a script start programs that ignore Ctrl-C, as do all that these start.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # In the workers: OpenBLAS threads that wait for a busy core can take a hundred times as long.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # pytest itself keeps the folders of its last runs, to look into.
+    # pytest itself keeps the folders of its last runs, for inspection.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
     if folder := leftovers.begin():
         config.add_cleanup(lambda: leftovers.remove(folder))
@@ -41,7 +41,7 @@ def _kernel_manager(**options):
     return KernelManager(transport="ipc", ip=f"{tempfile.mkdtemp()}/kernel", **options)
 
 
-# What takes longest, so that no worker is left with it at the end.
+# The slowest tests, so that no worker is left with one at the end.
 FIRST = (
     "tests/workshop/test_workshop_page.py",
     "tests/browser",
@@ -53,7 +53,7 @@ FIRST = (
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Begin with what takes longest."""
+    """Run the slowest tests first."""
 
     def place(item):
         return next((n for n, part in enumerate(FIRST) if item.nodeid.startswith(part)), len(FIRST))

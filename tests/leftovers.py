@@ -1,4 +1,4 @@
-"""Removing what a test run has left behind that was killed.
+"""Removing the leftovers of killed test runs.
 
 Each run puts its temporary files into a folder with the run's name. Whatever the run starts has
 that folder in its environment, and the users it makes have their homes there, so the next run
@@ -25,7 +25,7 @@ _VARIABLES = ("TMPDIR", "TEMP", "TMP")
 
 
 def begin() -> Path | None:
-    """Lay this run's temporary files in a folder of its own, unless it is part of another run."""
+    """Put this run's temporary files into a separate folder, unless it is part of another run."""
     place = Path(tempfile.gettempdir())
     if _NAME.search(str(place)):
         return None
@@ -33,20 +33,20 @@ def begin() -> Path | None:
     started = int(psutil.Process().create_time())
     folder = place / f"convlab-tests-{os.getpid()}-{started}"
     folder.mkdir()
-    folder.chmod(0o755)  # users of a hub go through it to their homes
+    folder.chmod(0o755)  # users of a hub pass through it to their homes
     os.environ |= dict.fromkeys(_VARIABLES, str(folder))
     tempfile.tempdir = None
     return folder
 
 
 def owner() -> int:
-    """Return the process whose run this is, the same for all its workers."""
+    """Return the process that started this run: the same for all its workers."""
     found = _NAME.search(tempfile.gettempdir())
     return int(found[1]) if found else os.getpid()
 
 
 def remove_all(place: Path) -> None:
-    """Remove all that runs left which had their folders in `place` and are over."""
+    """Remove the leftovers of finished runs whose folders are in `place`."""
     text = "\n".join([*map(str, place.iterdir()), *_traces().values(), *_users().values()])
     for found in {match[0]: match for match in _NAME.finditer(text)}.values():
         if not _is_running(int(found[1]), int(found[2])):
@@ -80,7 +80,7 @@ def _is_running(pid: int, started: int) -> bool:
 
 
 def _traces() -> dict[psutil.Process, str]:
-    """Return, for each process that can be looked into, where its temporary files are."""
+    """Return, for each process that can be inspected, the folder of its temporary files."""
     found = {}
     for process in psutil.process_iter(["environ", "status", "username"]):
         if process.info["status"] != psutil.STATUS_ZOMBIE:

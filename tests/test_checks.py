@@ -82,7 +82,7 @@ def test_sums_at_the_edges_of_int64_are_exact(f):
     low, high = INT64.min, INT64.max
     assert f.correlate2d([[high, 1]], [[1, -1]]).tolist() == [[high - 1]]
     assert f.correlate1d([low, 1], [1, 1]).tolist() == [low + 1]
-    # The first partial sum leaves int64, the last one is back in it.
+    # The first partial sum exceeds int64; the last one fits again.
     answer = f.correlate1d([high, high, low], [1, 1, 1])
     assert answer.tolist() == [high - 1]
     assert answer.dtype == np.int64

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture
 def started(monkeypatch):
-    """What JupyterLab would have been started with; empty if it was not."""
+    """The arguments with which JupyterLab would have been started; empty if it was not."""
     calls = []
     monkeypatch.setattr(cli, "start_jupyterlab", lambda *call: calls.append(call) or 0)
     return calls
@@ -203,7 +203,7 @@ def test_lab_with_an_invalid_address_is_wrong_use(started, capsys):
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """A real JupyterLab, started by `convlab lab`: how to ask it, and its learner's home."""
+    """A real JupyterLab, started by `convlab lab`: a query function, and the learner's home."""
     home = tmp_path_factory.mktemp("home")
     folder = tmp_path_factory.mktemp("work") / "mine"
     environment = dict(os.environ, HOME=str(home), JUPYTER_CONFIG_DIR=str(home / ".jupyter"))
@@ -229,7 +229,7 @@ def server(tmp_path_factory):
 
 
 def address_in(log, process):
-    """Wait until JupyterLab tells its address in the file `log`."""
+    """Wait until JupyterLab prints its address to the file `log`."""
 
     def address():
         found = re.search(r"http://127\.0\.0\.1:\d+(?=\D)", log.read_text())

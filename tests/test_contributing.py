@@ -1,4 +1,4 @@
-"""The documents for contributors name what is there, and the forms and workflows are valid."""
+"""The documents for contributors name things that exist; the forms and workflows are valid."""
 
 import re
 import subprocess

@@ -21,6 +21,7 @@ import pytest
 
 COURSE = Path(__file__).parent.parent / "course.py"
 
+NO_NETWORK = "course.py: no network: it is needed once, to install; connect and try again\n"
 ECHO = "import json, os, sys\nprint(json.dumps([sys.argv[1:], os.getcwd(), sys.prefix]))\n"
 
 # Installs the checkout the way hatchling does, in the few lines a small project needs.
@@ -112,7 +113,7 @@ def checkout(tmp_path):
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory):
-    """A checkout whose .venv two processes wanted to make at once, and what they said."""
+    """A checkout whose .venv two processes tried to make at once, and their output."""
     root = make_checkout(tmp_path_factory.mktemp("ready") / "a folder with spaces")
     both = [start(root, "lab", "--port", "1"), start(root, "lab", "mine")]
     return root, [(*process.communicate(timeout=120), process.returncode) for process in both]
@@ -157,26 +158,52 @@ def test_test_adds_its_packages_runs_in_the_checkout_and_leaves_lab_ready(ready)
     assert run(root, "test")[1].count("\n") == 1
 
 
-def test_a_changed_lock_without_network_lets_lab_go_on_and_stops_test(ready):
+@pytest.fixture
+def outdated(ready):
+    """The checkout with changed locks, so that the next start installs; restored afterwards."""
     root, _ = ready
-    assert run(root, "test")[0] == 0
-    locks = {root / name: (root / name).read_text() for name in load(root).LOCKS.values()}
+    locks = [root / name for name in load(root).LOCKS.values()]
+    before = {path: path.read_text() for path in (*locks, load(root).STAMP)}
+    for lock in locks:
+        lock.write_text(before[lock].replace("needed==1.0", "needed==2.0"))
+    yield root
+    for path, text in before.items():
+        path.write_text(text)
+
+
+def test_a_changed_lock_without_network_lets_lab_go_on_and_stops_test(outdated):
     gone = {"PIP_NO_INDEX": "0", "PIP_RETRIES": "1", "PIP_INDEX_URL": "http://127.0.0.1:9/x"}
-    try:
-        for lock, text in locks.items():
-            lock.write_text(text.replace("needed==1.0", "needed==2.0"))
-        code, output, errors = run(root, "lab", **gone)
-        assert (code, errors) == (0, "")
-        assert "no network to update .venv: continuing" in output
-        code, output, errors = run(root, "test", **gone)
-        assert code == 1
-        assert errors == (
-            "course.py: no network: it is needed once, to install; connect and try again\n"
-        )
-    finally:
-        for lock, text in locks.items():
-            lock.write_text(text)
-    assert run(root, "test")[1].count("\n") == 1
+    code, output, errors = run(outdated, "lab", **gone)
+    assert (code, errors) == (0, "")
+    assert "no network to update .venv: continuing" in output
+    assert run(outdated, "test", **gone)[::2] == (1, NO_NETWORK)
+    assert load(outdated).fault(load(outdated).read_stamp()) == ""
+
+
+def test_index_in_the_settings_of_pip_is_used_and_its_failure_shown(outdated, tmp_path):
+    file = tmp_path / "pip.conf"
+    file.write_text("[install]\nindex-url = http://127.0.0.1:9/mirror\nretries = 1\n")
+    gone = {"PIP_CONFIG_FILE": str(file), "PIP_NO_INDEX": None, "PIP_FIND_LINKS": None}
+    assert run(outdated, "test", **gone)[::2] == (1, NO_NETWORK)
+
+
+def test_unreadable_settings_of_pip_are_reported_with_the_cause(outdated, tmp_path):
+    file = tmp_path / "pip.conf"
+    file.write_text("target = nowhere\n")
+    code, _, errors = run(outdated, "lab", PIP_CONFIG_FILE=str(file))
+    assert code == 1
+    assert "preparing pip failed" in errors and "could not be loaded" in errors
+    assert str(file) in errors
+
+
+def test_crash_of_pip_is_reported_with_its_cause(outdated, tmp_path):
+    """A wheel that is not an archive: pip ends with a traceback below "ERROR: Exception:"."""
+    (tmp_path / "needed-2.0-py3-none-any.whl").write_bytes(b"no archive")
+    digest = hashlib.sha256(b"no archive").hexdigest()
+    (outdated / "requirements.lock").write_text(f"needed==2.0 --hash=sha256:{digest}\n")
+    code, _, errors = run(outdated, "lab", PIP_FIND_LINKS=tmp_path.as_uri())
+    assert code == 1
+    assert "needed-2.0-py3-none-any.whl" in errors and "invalid" in errors
 
 
 # Settings of pip that install to another place, or something else than the lock.
@@ -194,57 +221,24 @@ INTERFERING = {
 }
 
 
-@pytest.mark.parametrize("section", ["environment", "global", "install"])
-def test_settings_of_pip_that_install_elsewhere_have_no_effect(checkout, tmp_path, section):
+def test_settings_of_pip_that_install_elsewhere_have_no_effect(checkout, tmp_path):
     elsewhere = tmp_path / "elsewhere"
     values = {name: value.format(elsewhere=elsewhere) for name, value in INTERFERING.items()}
-    if section == "environment":
-        given = {f"PIP_{name.upper().replace('-', '_')}": value for name, value in values.items()}
-    else:
-        wheels = (checkout / "wheels").as_uri()
-        # Where the packages come from is in the file too, as on a machine behind a mirror.
-        values |= {"no-index": "true", "find-links": f"{tmp_path.as_uri()}\n  {wheels}"}
-        lines = [f"{name} = {value}" for name, value in values.items()]
-        file = tmp_path / "pip.conf"
-        file.write_text("\n".join([f"[{section}]", *lines]))
-        given = {"PIP_CONFIG_FILE": str(file), "PIP_NO_INDEX": None, "PIP_FIND_LINKS": None}
+    given = {f"PIP_{name.upper().replace('-', '_')}": value for name, value in values.items()}
+    # Where the packages come from is in the file too, as on a machine behind a mirror.
+    values |= {
+        "no-index": "true",
+        "find-links": f"{tmp_path.as_uri()}\n  {(checkout / 'wheels').as_uri()}",
+    }
+    lines = [f"{name} = {value}" for name, value in values.items()]
+    file = tmp_path / "pip.conf"
+    file.write_text("\n".join(["[global]", *lines, "[install]", *lines]))
+    given |= {"PIP_CONFIG_FILE": str(file), "PIP_NO_INDEX": None, "PIP_FIND_LINKS": None}
     code, output, errors = run(checkout, "lab", **given)
     assert (code, errors) == (0, ""), output
     assert not elsewhere.exists()
     (site,) = (checkout / ".venv").rglob("site-packages")
     assert (site / "needed.py").is_file() and (site / "small_course.pth").is_file()
-
-
-def test_index_in_the_settings_of_pip_is_used_and_its_failure_shown(checkout, tmp_path):
-    file = tmp_path / "pip.conf"
-    file.write_text("[install]\nindex-url = http://127.0.0.1:9/mirror\nretries = 1\n")
-    gone = {"PIP_CONFIG_FILE": str(file), "PIP_NO_INDEX": None, "PIP_FIND_LINKS": None}
-    code, _, errors = run(checkout, "lab", **gone)
-    assert code == 1
-    assert errors == "course.py: no network: it is needed once, to install; connect and try again\n"
-
-
-def test_unreadable_settings_of_pip_are_reported_with_the_cause(checkout, tmp_path):
-    file = tmp_path / "pip.conf"
-    file.write_text("target = nowhere\n")
-    code, _, errors = run(checkout, "lab", PIP_CONFIG_FILE=str(file))
-    assert code == 1
-    assert "preparing pip failed" in errors and "could not be loaded" in errors
-    assert str(file) in errors
-
-
-def test_crash_of_pip_is_reported_with_its_cause(checkout):
-    """A wheel that is no archive: pip ends with a traceback below "ERROR: Exception:"."""
-    (wheel,) = (checkout / "wheels").glob("needed-*.whl")
-    wheel.write_bytes(b"no archive")
-    digest = hashlib.sha256(b"no archive").hexdigest()
-    lock = checkout / "requirements.lock"
-    lock.write_text(
-        re.sub(r"(needed==1.0 \\\n +--hash=sha256:)\w+", rf"\g<1>{digest}", lock.read_text())
-    )
-    code, _, errors = run(checkout, "lab")
-    assert code == 1
-    assert "needed-1.0-py3-none-any.whl" in errors and "invalid" in errors
 
 
 CRASH = """Collecting needed
@@ -368,7 +362,7 @@ def test_an_old_python_can_read_it():
 
 
 def old_pythons():
-    """Return the oldest and the newest Python on this machine that are too old, and start."""
+    """Return the oldest and the newest Python on this machine that start but are too old."""
     home = Path.home() / ".pyenv" / "versions"
     found = []
     for minor in range(6, 11):

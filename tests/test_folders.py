@@ -204,7 +204,7 @@ def test_a_copy_of_an_earlier_version_that_was_changed_is_kept(lesson, tmp_path)
 
 
 def test_answers_that_were_typed_into_the_course_are_never_written_over(course, tmp_path):
-    """Where earlier versions opened the checkout itself, and it is then cleaned with git."""
+    """Earlier versions opened the checkout itself, which may then be cleaned with git."""
     mine, stub = tmp_path / "mine", notebook("def f(x):\n    raise NotImplementedError")
     (course / EXERCISE).with_name("cases.py").write_text("TASKS = [Task('f', ())]")
     (course / EXERCISE).write_bytes(notebook("def f(x):\n    return x", "done"))

@@ -1,4 +1,4 @@
-"""The packages of convlab and their allowed imports, which run one way."""
+"""The packages of convlab and their allowed imports, which go in one direction."""
 
 import ast
 import os
@@ -124,7 +124,7 @@ def test_no_part_of_the_package_imports_scipy_or_pyplot(path):
 
 
 def loaded_by(modules):
-    """Return the names of all modules there are after importing `modules` in a fresh process."""
+    """Return the names of all loaded modules after importing `modules` in a fresh process."""
     code = f"import sys, {', '.join(modules)}; print(*sys.modules)"
     environment = dict(os.environ, PYTHONPATH=str(PACKAGE.parent))
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""What a killed test run leaves is removed by the next one, and nothing of a run that goes on."""
+"""The leftovers of a killed test run are removed by the next one; those of a running one stay."""
 
 import json
 import os
@@ -29,7 +29,7 @@ sys.stdin.read()
 
 @pytest.fixture
 def place():
-    """A folder that begins a run of its own, not a part of this one."""
+    """The folder of a separate run, which is not part of this one."""
     with tempfile.TemporaryDirectory(dir=os.environ["PYTEST_DEBUG_TEMPROOT"]) as folder:
         yield Path(folder)
 
@@ -80,6 +80,6 @@ def test_a_killed_run_leaves_no_user(place, run):
     process.kill()
     process.wait()
     leftovers.remove_all(place)
-    other.wait(30)  # raises where it still runs
+    other.wait(30)  # raises if it still runs
     with pytest.raises(KeyError):
         pwd.getpwnam(login)

@@ -53,7 +53,7 @@ def prose(path):
 
 
 def cells_under(path, heading):
-    """Return the cells from one heading of the beat to the next."""
+    """Return the cells from one of the standard headings to the next."""
     found, inside = [], False
     for cell in read(path).cells:
         if cell.cell_type == "markdown" and cell.source.startswith("## "):
@@ -64,7 +64,7 @@ def cells_under(path, heading):
 
 
 def section(path, heading):
-    """Return the text under one heading of the beat."""
+    """Return the text under one of the standard headings."""
     texts = [cell.source for cell in cells_under(path, heading) if cell.cell_type == "markdown"]
     return "\n\n".join(texts)
 

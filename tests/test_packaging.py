@@ -1,4 +1,4 @@
-"""What the wheel and the sdist hold, and that the locks hold what pyproject.toml asks for."""
+"""The contents of the wheel, the sdist and the locks, compared with pyproject.toml."""
 
 import ast
 import os
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-test.lock")
 
-# Each of these lies about in a working tree at times, and must stay out of what is shipped.
+# Any of these may be in a working tree, and must not be shipped.
 STRAY = (
     "notes.txt",
     "stray/secret.txt",
@@ -87,7 +87,7 @@ def test_the_lock_is_complete_for_this_machine(lock):
 
 
 def test_the_test_lock_holds_the_lock():
-    # Without the markers: a tool of the tests may need on every system what the course does not.
+    # Without the markers: tools of the tests may need a package on more systems than the course.
     ours, all_of_it = (
         {re.sub(r" ; .* \\$", r" \\", line) for line in (ROOT / lock).read_text().splitlines()[2:]}
         for lock in LOCKS
@@ -157,7 +157,7 @@ def built(tmp_path_factory):
 
 
 def files_below(*parts):
-    """Return the files of this tree that belong into a package."""
+    """Return the files of this tree that belong in a package."""
     paths = (path for part in parts for path in (ROOT / part).rglob("*") if path.is_file())
     names = (path.relative_to(ROOT).as_posix() for path in paths)
     left = r"__pycache__|\.ipynb_checkpoints|\.convlab-progress"  # by tests, and by a learner here

@@ -1,4 +1,4 @@
-"""The public face: what `import convlab` gives, and what it costs."""
+"""The public names that `import convlab` provides, and the time it takes."""
 
 import inspect
 import subprocess
@@ -19,7 +19,7 @@ print(*sorted(set(sys.modules) - before))
 
 
 def run(code):
-    """Run code in a Python of its own and return what it prints."""
+    """Run code in a separate Python process and return its output."""
     root = Path(convlab.__file__).parents[1]
     command = [sys.executable, "-c", code]
     return subprocess.run(command, check=True, capture_output=True, text=True, cwd=root).stdout
@@ -44,7 +44,7 @@ def test_all_is_every_function_of_ops_and_the_sizes_of_a_convolution():
 @pytest.mark.parametrize("name", reference.__all__)
 def test_reference_and_ops_have_the_same_signatures(name):
     slow, fast = (inspect.signature(getattr(module, name)) for module in (reference, ops))
-    # Only what is fast can be told how to compute.
+    # Only `ops` has a choice of methods.
     options = [option for option in fast.parameters.values() if option.name != "method"]
     assert slow == fast.replace(parameters=options)
     assert name in ops.__all__

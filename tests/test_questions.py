@@ -99,5 +99,5 @@ def test_a_damaged_file_is_an_error_with_the_remedy(handed_out, content):
 
 def test_a_file_of_a_newer_version_is_an_error_with_both_versions(handed_out):
     (handed_out / folders.QUESTIONS).write_bytes(zlib.compress(b'{"format": 99, "lessons": {}}'))
-    with pytest.raises(ValueError, match="is of format 99, and this convlab reads format 1"):
+    with pytest.raises(ValueError, match="has format 99, and this convlab reads format 1"):
         questions.read(handed_out, "my_lesson")

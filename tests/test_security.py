@@ -1,4 +1,4 @@
-"""The security policy: each sentence has a test, and the test is there."""
+"""The security policy: each sentence has a test, and the test exists."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The steps of a convolution: every window multiplied out is the output."""
+"""The steps of a convolution: multiplying out every window gives the output."""
 
 import numpy as np
 import pytest

@@ -21,7 +21,7 @@ NOTEBOOKS = sorted(
     if ".ipynb_checkpoints" not in path.parts
 )
 
-# What an explorer leaves in a notebook: the widget, and the picture for viewers without widgets.
+# The outputs of an explorer: the widget, and the picture for viewers without widgets.
 PICTURE = {
     "application/vnd.jupyter.widget-view+json": {"model_id": "1"},
     "image/svg+xml": "<svg/>",
@@ -30,7 +30,7 @@ PICTURE = {
 
 
 def look(hook, files):
-    """Run a hook's own command on `files`, so that it tells and changes nothing."""
+    """Run a hook's own command on `files`, so that it reports problems and changes nothing."""
     module, *rest = shlex.split(HOOKS[hook]["entry"])
     words = [*rest, *HOOKS[hook].get("args", []), LOOK_ONLY[hook]]
     line = [sys.executable, "-m", module, *words, *files]
@@ -62,7 +62,7 @@ def test_stripping_keeps_a_tagged_output_and_removes_the_others(tmp_path):
     outputs = [output, nbformat.v4.new_output("display_data", PICTURE)]
     gone = nbformat.v4.new_code_cell("print(3)", outputs=outputs, execution_count=2, id="gone")
     notebook = nbformat.v4.new_notebook(cells=[kept, gone])
-    # What JupyterLab writes where it saves widgets.
+    # The metadata that JupyterLab adds when it saves widgets.
     notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
     notebook.metadata["language_info"] = {"name": "python", "version": "3.11.7"}
     path = tmp_path / "lesson.ipynb"

@@ -1,4 +1,4 @@
-"""Whatever a public function is given, an error is a check's own, and not one of its insides."""
+"""Whatever the arguments of a public function, errors come from its checks, not its internals."""
 
 import ast
 import inspect
@@ -119,7 +119,7 @@ def raising_lines(path):
 
 
 def complaint(call):
-    """Return what is wrong with the error of a call, None if it has none or its own."""
+    """Return the problem with a call's error, None if there is no error or a check raised it."""
     try:
         call()
     except (ValueError, TypeError) as error:

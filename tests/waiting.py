@@ -1,15 +1,15 @@
-"""Waiting for what another process does."""
+"""Waiting for another process."""
 
 import contextlib
 import time
 
 import psutil
 
-PATIENCE = 300  # seconds; a busy machine is no mistake
+PATIENCE = 300  # seconds; a busy machine is not an error
 
 
 def until(condition, seconds=PATIENCE):
-    """Wait until a condition holds, and return what it gave."""
+    """Wait until a condition holds, and return its value."""
     end = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < end, "it never came to be"

@@ -13,7 +13,7 @@ from convlab.shapes import (
 
 
 class Geometry(NamedTuple):
-    """The checked options of a layer that slides: each a pair ``(vertical, horizontal)``."""
+    """The checked options of a layer with windows: each a pair ``(vertical, horizontal)``."""
 
     kernel: tuple
     padding: tuple  # ((top, bottom), (left, right))
@@ -23,7 +23,7 @@ class Geometry(NamedTuple):
 
 
 def as_geometry(input_shape, kernel_shape, *, padding=0, stride=1, dilation=1):
-    """Read the options of a layer that slides over maps of (height, width) `input_shape`."""
+    """Read the options of a layer with windows over maps of (height, width) `input_shape`."""
     shapes = tuple(input_shape), as_pair(kernel_shape, "kernel_size")
     plain = type(padding) in (int, str) and type(stride) is type(dilation) is int
     read = _read if plain else _read.__wrapped__
@@ -102,4 +102,6 @@ def as_method(method, possible):
     if not isinstance(method, str) or method not in possible:
         raise ValueError(f"method must be one of {', '.join(possible)}, not {method!r}")
     if possible[method]:
-        raise ValueError(f"method {method!r} {possible[method]}: leave method out, to choose one")
+        raise ValueError(
+            f"method {method!r} {possible[method]}: leave method out to have one chosen for you"
+        )

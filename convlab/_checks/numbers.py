@@ -19,7 +19,7 @@ def number_types(x, weight, bias=None, *, products=None):
     Parameters
     ----------
     x, weight, bias : ndarray
-        The factors, and what is added; the last axes of `weight` are one filter.
+        The factors, and the numbers to add; the last axes of `weight` are one filter.
     products : int, optional
         The number of products in a sum; by default the number of weights in a filter.
 
@@ -71,7 +71,7 @@ def gradient_types(grad, x, weight):
     result = np.result_type(*arrays)
     if result.kind == "f" and any(array.dtype.kind == "f" for array in arrays):
         return (np.dtype(np.float32) if result == np.float16 else result), result
-    terms = max(grad.size, weight.size)  # no sum has more
+    terms = max(grad.size, weight.size)  # no sum has more products
     largest = terms * _magnitude(grad) * max(1, _magnitude(x), _magnitude(weight))
     return np.dtype(np.int64 if largest <= _INT64.max else object), np.dtype(np.int64)
 

@@ -98,7 +98,7 @@ def comparison(
 
 
 def _spoken(panel: Panel) -> str:
-    """Write the content of a panel for screen readers; the difference adds nothing."""
+    """Describe a panel for screen readers; the difference, which adds nothing, is left out."""
     if panel.label == _DIFFERENCE:
         return ""
     if panel.values.size > _SPOKEN:

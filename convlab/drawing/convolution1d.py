@@ -20,11 +20,11 @@ _NAME = 18  # the height of a row's name
 _SIGNAL, _UPPER, _LOWER = 66, 250, 296  # the top of the cells of the signal and the results
 _KERNEL, _NAMES, _PRODUCTS, _SUM = 32, 69.5, 79, 121  # below the signal's cells
 _BRACKETS, _HEIGHT = 390, 430
-_READABLE, _DIGITS = 11, 0.5  # the smallest digits, and how high they are at most in their cells
+_READABLE, _DIGITS = 11, 0.5  # the smallest digits, and their largest height as a share of a cell
 
 
 class _Row(NamedTuple):
-    """One of the two results, and the kernel as it is used for it."""
+    """One of the two results, and the kernel as it is used there."""
 
     name: str
     how: str

@@ -31,10 +31,10 @@ class Area:
 
 @dataclass(frozen=True)
 class Grid(Area):
-    """The position of a grid: (x, y) is its upper left corner, `name` starts the ids of its cells.
+    """The position of a grid: (x, y) is its upper left corner, `name` the prefix of its cells' ids.
 
     Its cells are `cell` wide and `cell_height` high, by default squares; its digits are at most
-    `digits` of a cell high.
+    `digits` times as high as a cell.
     """
 
     name: str
@@ -158,7 +158,7 @@ def in_a_row(
     x, y : float
         The upper left corner of the row.
     gap, digits : float
-        The space between two grids, and how high their digits are at most in their cells.
+        The space between two grids, and the largest height of their digits as a share of a cell.
 
     Returns
     -------

@@ -82,7 +82,7 @@ def output_size(
 
 
 def _rows_panel(rows, source: Grid, target: Grid, beside: list[str]) -> tuple[str, float]:
-    """Put all that lies along the input into a panel, whose cells may be drawn narrower.
+    """Put everything along the input into a panel, whose cells may be drawn narrower.
 
     Also returns its right edge.
     """
@@ -247,7 +247,7 @@ def _wanted(wanted: int, input_size: int, kernel_size: int, padding) -> str:
     if strides:
         which = f"{plural('stride', len(strides))} {listed(strides)}"
         gives = "gives" if len(strides) == 1 else "give"
-        # From the first stride that leaves one window on, every stride does.
+        # Every stride larger than the first one that leaves a single window leaves one as well.
         more = " (or any larger)" if wanted == 1 else ""
         return f"{text} {which}{more} {gives} it with this padding."
     most = shapes.output_size(**options)

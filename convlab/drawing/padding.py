@@ -133,7 +133,7 @@ def _relatives(plan: _Plan) -> dict[tuple[int, int], list[tuple[int, int]]]:
 
 
 def _reads(plan: _Plan, at, relatives) -> list[str]:
-    """List what is lit with a cell: itself, its copies or its source, and its windows."""
+    """List the cells lit with a cell: itself, its copies or its source, and its windows."""
     windows = [f"-{row}-{column}" for row, column in _windows(plan, at)]
     return [
         *(f"{name}-{row}-{column}" for name in _LAYERS for row, column in (at, *relatives)),

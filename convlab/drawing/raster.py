@@ -125,7 +125,7 @@ def grey_scale(image) -> Scale:
 
 
 def map_scale(feature_map, kernel, image, colours: str = "auto") -> Scale:
-    """Choose the colours of a feature map; no other code does.
+    """Choose the colours of a feature map: the only code that does.
 
     Parameters
     ----------
@@ -251,7 +251,7 @@ def picture(colours, x, y, width, height, *, label: str, points: bool = False) -
     return image + svg.rect(x, y, width, height, "outline")
 
 
-# Most images of a picture were in the last one too, and encoding them takes longest.
+# Most images in a picture were also in the previous one, and encoding them takes longest.
 @lru_cache(maxsize=64)
 def _image(pixels, shape, palette, x, y, width, height, label, points) -> str:
     rows, columns = shape[:2]

@@ -93,7 +93,7 @@ def _reads(source: Grid, every: Grid, kernel, one: Step) -> list[str]:
 
 
 def _source(place: Grid, texts, along, lit) -> str:
-    """Draw the input, with a mark where a window starts and a slash in cells of no window."""
+    """Draw the input: a mark where a window starts, and a slash in cells that no window reads."""
     counts = np.outer(*(window_counts(**side) for side in along)).tolist()
     starts = [set(window_starts(**side)) for side in along]
     image = [range(side["padding"][0], side["padding"][0] + side["input_size"]) for side in along]

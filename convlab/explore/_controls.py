@@ -170,7 +170,7 @@ def as_tuples(weights) -> tuple[tuple[float, ...], ...]:
 
 
 def as_grid(array, name: str, largest: int) -> np.ndarray:
-    """Check an array of the learner's that will be drawn cell by cell."""
+    """Check a learner's array that will be drawn cell by cell."""
     array = as_numbers(array, f"the {name}")
     if array.ndim != 2 or array.size == 0:
         raise ValueError(

@@ -30,8 +30,8 @@ class Explorer(StaticFallback, widgets.VBox):
         Called after the control of that name has changed and before the picture is drawn; it may
         set other controls.
     prefetch : collection of str, optional
-        Controls in `before` whose pictures can be prefetched all the same, because the call does
-        not change what they show.
+        Controls in `before` whose pictures can be prefetched nevertheless, because the call does
+        not change them.
     step : int or callable, optional
         The first step of the walk; `draw` then also gets the current step, as `step`. A function
         returns the step for the values of the controls, where those decide it.
@@ -168,7 +168,7 @@ class Explorer(StaticFallback, widgets.VBox):
         return values
 
     def _show_problem(self, change) -> None:
-        """Show what a control could not read; the picture stays."""
+        """Show the problem with a control's input; the picture stays."""
         self.stage.message = change["new"]
 
     @contextmanager

@@ -197,12 +197,12 @@ def read_photo(content: bytes, name: str) -> Picture:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as file:
                 given = file.size if _is_sideways(file) else file.size[::-1]
-                file.draft("RGB", (2 * LARGEST, 2 * LARGEST))  # decodes a JPEG smaller
+                file.draft("RGB", (2 * LARGEST, 2 * LARGEST))  # decodes a JPEG at a reduced size
                 pixels = _pixels(ImageOps.exif_transpose(file))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         most = f"{Image.MAX_IMAGE_PIXELS / 1e6:.0f} million pixels"
         raise ValueError(f"{name} has more than {most}: reduce it or take a smaller one") from None
-    # Decoders of Pillow raise almost any exception for a broken file.
+    # Pillow's decoders raise almost any exception for a broken file.
     except Exception as error:
         why = "its format is unknown" if isinstance(error, UnidentifiedImageError) else error
         raise ValueError(
@@ -220,7 +220,7 @@ def _is_sideways(file) -> bool:
 
 
 def as_photo(array, *, colour: bool = False) -> np.ndarray:
-    """Check an array of the learner's that will be shown as a picture, and reduce it.
+    """Check a learner's array that will be shown as a picture, and reduce it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Prefetching: pictures are drawn before they are asked for, while the kernel is idle."""
+"""Prefetching: pictures are drawn before they are needed, while the kernel is idle."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def handle_of(control) -> Handle | None:
     not among the choices.
     """
     if isinstance(control, KernelEditor):
-        names = [name for name in control.choice.options if name != OWN]  # which comes last
+        names = [name for name in control.choice.options if name != OWN]  # OWN comes last
         choices = {index: as_tuples(samples.kernel(name)) for index, name in enumerate(names)}
         own = control.choice.value == OWN
         return None if own else Handle(control.choice, "index", control.choice.index, choices)
@@ -79,7 +79,7 @@ def handle_of(control) -> Handle | None:
 
 
 class Prefetcher:
-    """Shows pictures on a stage, and prefetches those that the control last moved may lead to.
+    """Shows pictures on a stage, and prefetches those that the next moves of a control may need.
 
     The page gets each picture with the value it belongs to, and shows it as soon as the control
     takes that value. The kernel still answers, and its answer decides. The pictures to keep are

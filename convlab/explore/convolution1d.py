@@ -32,7 +32,7 @@ _KERNELS = {
 
 
 def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
-    """Show a kernel under a signal, and that flipping it makes correlation convolution.
+    """Show a kernel under a signal, and that flipping it turns correlation into convolution.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
         return drawn(signal, kernel, controls["signal"].choice.value)
 
     def walked(_change):
-        if explorer.stage.step != _step(explorer.values):  # not set by the controls themselves
+        if explorer.stage.step != _step(explorer.values):  # unless the controls have set it
             flipped, shift = divmod(explorer.stage.step, _last(explorer.values) + 1)
             explorer.set(flip=flipped > 0, shift=shift)
 

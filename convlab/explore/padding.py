@@ -1,4 +1,4 @@
-"""Padding: what surrounds the image, and its effect on the border and on the size."""
+"""Padding: the cells around the image, and their effect on the border and on the size."""
 
 from __future__ import annotations
 

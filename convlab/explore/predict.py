@@ -50,7 +50,7 @@ def predict(lesson: str, question: str) -> widgets.VBox:
         given = _parse(box.value, asked.choices)
         if given is None:
             how = "choose one of the answers" if asked.choices else "type a number, such as 4"
-            verdict.value = _say("ask", "Your prediction first:", how)
+            verdict.value = _say("ask", "Make your prediction first:", how)
         elif _is_right(given, asked):
             verdict.value = _say("right", "Right.", asked.because)
         else:

@@ -72,7 +72,7 @@ class RunConfig:
 
 
 def _unused_plugins(exercise: Path) -> tuple[str, ...]:
-    """Return what pytest can leave out; the plugin of `caplog` takes a tenth of the time."""
+    """Return the plugins that pytest can leave out; that of `caplog` takes a tenth of the time."""
     tests = list_files(exercise, "*.py", recursive=True)
     used = any(b"caplog" in path.read_bytes() for path in tests)
     return _UNUSED_PLUGINS if used else (*_UNUSED_PLUGINS, "logging")
@@ -87,7 +87,7 @@ class BatchExit:
 
     @property
     def failure(self) -> str | None:
-        """What the grader itself could not do, None if it ended for another reason."""
+        """The failure of the grader itself, None if it ended for another reason."""
         lines = [line.partition(STOPPED) for line in self.output.splitlines()]
         return next((why.strip("! ") for _, found, why in lines if found), None)
 

@@ -1,4 +1,4 @@
-"""Which submissions are still to be graded, and in which batches: none is dropped or doubled."""
+"""The submissions still to be graded, in batches: none is lost or graded twice."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class BatchQueue:
         self._strikes: Counter[str] = Counter()
 
     def take(self, idle: int) -> list[SubmissionFile]:
-        """Return the next batch, one of `idle` that share what is waiting; [] if nothing is."""
+        """Return the next batch, one of `idle` that share the waiting submissions, or []."""
         if self._waiting:
             share = -(-len(self._waiting) // idle)
             return [self._waiting.popleft() for _ in range(min(share, self._size))]
@@ -38,7 +38,7 @@ class BatchQueue:
     def give_back(
         self, left: Sequence[SubmissionFile], current: str | None, *, excused: bool = False
     ) -> SubmissionFile | None:
-        """Take back what a batch has not done; return the submission to give up, if there is one.
+        """Take back the unfinished part of a batch; return the submission to give up, if any.
 
         Parameters
         ----------
@@ -47,7 +47,7 @@ class BatchQueue:
         current : str or None
             The student who was being graded when the process ended, if that is known.
         excused : bool
-            Whether it does not count, since the machine ran out of something that others use.
+            Whether it does not count, since the machine ran out of a shared resource.
         """
         if current is None and excused:
             self._waiting.extendleft(reversed(left))

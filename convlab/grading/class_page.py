@@ -1,4 +1,4 @@
-"""The page for the instructor: the results of the class, and what to say to all of it."""
+"""The page for the instructor: the results of the class, and what to say to everyone."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def run(given) -> int:
     Raises
     ------
     ValueError
-        For wrong use.
+        For a usage error.
     RuntimeError
         If nothing can be graded.
     OSError

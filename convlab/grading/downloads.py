@@ -1,4 +1,4 @@
-"""Which student a file belongs to, by its name in a download from Canvas or Moodle.
+"""The student that a file belongs to, by its name in a download from Canvas or Moodle.
 
 Canvas (`lib/content_zipper.rb`): `NAME_[LATE_]USER_ATTACHMENT_FILE`, where NAME holds letters,
 marks, digits and underscores of any script; `[LATE_]anon_CODE_ATTACHMENT_FILE` for an anonymous

@@ -69,7 +69,7 @@ def _mistakes(marks: Marks) -> str:
 
 
 def _by_student(marks: Iterable[Marks]) -> list[tuple[Origin, dict[str, Marks]]]:
-    """Return for each student what the submission's name tells, and the marks by exercise."""
+    """Return for each student the origin of the submission, and the marks by exercise."""
     rows = []
     for several in by_student(marks, lambda one: one.student):
         # The newest graded submission comes last, and counts.

@@ -6,13 +6,13 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# What a machine may run out of now and have again later.
+# Resources that may run out now and be available again later.
 SHORTAGES = (
     *(errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE),
     *(errno.ENOSPC, errno.EDQUOT, errno.EIO),
 )
-# What Python raises when the system refuses something. A module that cannot be opened, for lack of
-# a descriptor or of memory, is an `ImportError`.
+# The errors that Python raises when the system refuses something. A module that cannot be opened,
+# for lack of a descriptor or of memory, is an `ImportError`.
 REFUSED = (OSError, MemoryError, ImportError)
 
 
@@ -78,7 +78,7 @@ def last_line(output: bytes) -> str:
 
 
 def grader_failure(error: BaseException | None) -> str:
-    """Return what the grader could not do, "" if the error comes from the submission.
+    """Return the failure of the grader as text, "" if the error comes from the submission.
 
     An error that a submission raised has a `student_message`; any other refusal of the system
     happened to the grader.
@@ -90,7 +90,7 @@ def grader_failure(error: BaseException | None) -> str:
 
 
 def student_message(error: BaseException | None) -> str:
-    """Return what a student reads about a test that failed, "" if it passed."""
+    """Return the message for the student about a test that failed, "" if it passed."""
     if error is None:
         return ""
     message = getattr(error, "student_message", None)

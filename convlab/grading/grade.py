@@ -72,7 +72,7 @@ class Grading:
             self.works, self.failures = True, 0
 
     def graded(self) -> int:
-        """Count what the next run need not do: a signal may fall between a row and `written`."""
+        """Count the marks in the gradebook: after a signal, `written` may be one too low."""
         finished = _finished(self.book, self.config.exercise.name, self.fingerprints)
         return sum(file.student in finished for file in self.todo)
 
@@ -172,19 +172,19 @@ def _check_the_same(before: Run, now: Run) -> None:
 
 
 def grade(grading: Grading, pool) -> Iterator[Marks | None]:
-    """Grade what is to be graded, and write the marks of each submission as they come.
+    """Grade the submissions, and write the marks of each as soon as they arrive.
 
     Yields
     ------
     Marks or None
-        What was just written; None now and then while nothing comes.
+        The marks just written; None now and then while there are none.
 
     Raises
     ------
     GradingStopped
         If the grader itself does not work.
     OSError
-        If the disk is full. What has been written is complete.
+        If the disk is full. All marks written so far are complete.
     """
     # One that hangs would hold up its batch until it reaches a limit: the others go first.
     patience = PATIENCE if len(grading.todo) > 1 else math.inf
@@ -226,7 +226,7 @@ def _grade(grading: Grading, pool, config: RunConfig, todo: list[SubmissionFile]
 
 
 def _start(config: RunConfig, pool, waiting: BatchQueue, idle: int, events) -> int:
-    """Start up to `idle` batches, which put what happens into `events`; return how many."""
+    """Start up to `idle` batches, which put their events into `events`; return how many."""
     started = 0
     while started < idle and (files := waiting.take(idle - started)):
         notify = _Batch(files, events).notify
@@ -236,7 +236,7 @@ def _start(config: RunConfig, pool, waiting: BatchQueue, idle: int, events) -> i
 
 
 class _Batch:
-    """What is known about a batch while it runs."""
+    """The state of a batch while it runs."""
 
     def __init__(self, files: list[SubmissionFile], events: queue.SimpleQueue):
         self.files, self.done, self._events = files, set(), events
@@ -258,10 +258,10 @@ class _Batch:
 def _give_back(
     grading: Grading, waiting: BatchQueue, batch: _Batch, ended: BatchExit, *, others: int
 ) -> Marks | None:
-    """Give back what a batch has left; return the marks of one that is not tried again.
+    """Give back the submissions left in a batch; return the marks of one not tried again.
 
-    How a process ended is no evidence against a submission: the worst result is "not graded". What
-    failed while `others` were running may work without them.
+    How a process ended is no evidence against a submission: the worst result is "not graded". A
+    batch that failed beside `others` may work without them.
     """
     left = batch.left()
     if not left:

@@ -22,7 +22,7 @@ from convlab.grading.marks import Diagnosis, GradedTest, Marks
 
 FILE = "gradebook.sqlite"
 _FORMAT = 3
-# What the system refused to SQLite, by the beginning of the error's name.
+# Operations that the system refused to SQLite, by the beginning of the error's name.
 _ERRORS = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR": errno.EIO}
 _WAIT_SECONDS = 30  # for a reader or a writer that locks the file for a moment
 _TABLES = """
@@ -63,7 +63,7 @@ class Run:
     Attributes
     ----------
     settings : dict
-        What else the marks depend on: limits, whether nbval ran, a hash of the tests.
+        Everything else that the marks depend on: limits, whether nbval ran, a hash of the tests.
     versions : dict of str
         Of Python and the packages that grade.
     """
@@ -101,7 +101,8 @@ class Gradebook:
                 with with_filename(self.path):
                     self._lock = _take_lock(self.path)
             with self._translating_errors():
-                # Not read-only: the first to open it after a crash rolls back what was half done.
+                # Not read-only: the first to open it after a crash rolls back the unfinished
+                # transaction.
                 self._connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS)
                 self._open(writing)
         except BaseException:
@@ -180,7 +181,7 @@ class Gradebook:
         GradebookError
             If no run of the exercise has begun.
         OSError
-            If the disk is full; what was there before is complete.
+            If the disk is full; the previous content is complete.
         """
         tests, diagnoses = (
             [asdict(one) for one in several] for several in (marks.tests, marks.diagnoses)
@@ -234,7 +235,7 @@ class Gradebook:
         return list(self.each(exercise))
 
     def each(self, exercise: str | None = None, *, by_student: bool = False) -> Iterator[Marks]:
-        """Yield the same one at a time, so that not all pictures are in memory at once.
+        """Yield the same marks one by one, so that not all pictures are in memory at once.
 
         Parameters
         ----------

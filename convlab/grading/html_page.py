@@ -1,4 +1,4 @@
-"""What all pages of the grader share: the file name, the HTML around the content, the style."""
+"""The common parts of the grader's pages: the file name, the HTML around the content, the style."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class GradedTest:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What the exercise's own check says about one function.
+    """The result of the exercise's own check of one function.
 
     Attributes
     ----------

@@ -71,7 +71,7 @@ def points(score: float, worth: float) -> str:
 
 
 def of(score: float, worth: float) -> str:
-    """Write the same as numbers only.
+    """Write the points as numbers only.
 
     Examples
     --------
@@ -151,7 +151,7 @@ class Scores:
 
     @property
     def median_and_mean(self) -> str:
-        """The same with the median."""
+        """The median and the mean, as text."""
         return f"median {_number(median(self.graded))}, mean {self.mean}"
 
     @property

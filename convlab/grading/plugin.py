@@ -242,7 +242,7 @@ def submission(request):
 def rng(request):
     """A generator of this test's inputs: the same for the same submission and the same seed.
 
-    A student who finds out the inputs gets others after any change to the notebook.
+    A student who finds out the inputs gets different ones after any change to the notebook.
     """
     session, content = request.config.stash.get(_SESSION, None), ""
     if session is not None and "submission" in request.fixturenames:

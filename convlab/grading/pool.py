@@ -74,7 +74,7 @@ class LocalPool:
         return future
 
     def close(self) -> None:
-        """Kill what is still running."""
+        """Kill the processes that are still running."""
         with self._lock:
             self._closed = True
             for process in self._processes:
@@ -85,7 +85,7 @@ class LocalPool:
     def _run(self, future: Future, config: RunConfig, files, notify) -> None:
         try:
             future.set_result(run_batch(config, files, notify, self._started))
-        except REFUSED as error:  # the system may allow later what it refuses now
+        except REFUSED as error:  # the system may allow it later
             future.set_result(could_not_start(error))
         except Exception as error:
             future.set_exception(error)

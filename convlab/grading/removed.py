@@ -23,7 +23,7 @@ def set_pages_aside(book: Gradebook, out: Path) -> None:
 
 
 def set_results_aside(book: Gradebook, out: Path) -> None:
-    """Move what was exported for Gradescope, for submissions that are gone."""
+    """Move the exports for Gradescope of submissions that are gone."""
     for exercise, student in book.removed():
         _set_aside(results_path(exercise, student), out)
 

@@ -32,9 +32,9 @@ from convlab.grading.limits import MIB, Limits
 from convlab.grading.scratch import Scratch
 
 BUBBLEWRAP, OWN_USER, LIMITS_ONLY = "bubblewrap", "own user", "limits only"
-FILES_OPEN = "files not closed"  # what is missing without Landlock
+FILES_OPEN = "files not closed"  # the protection that is missing without Landlock
 HERE = Path(__file__).parent
-# What a worker may import besides the standard library, with all dependencies.
+# The distributions that a worker may import, with all dependencies.
 ALWAYS = ("numpy", "matplotlib")
 _TRIAL_SECONDS = 60
 
@@ -230,12 +230,13 @@ def describe(sandbox: Sandbox) -> str:
         holds = "a submission can only use Python's files and its temporary ones"
     elif sandbox.isolation == OWN_USER:
         holds = (
-            "a submission can read what all users may read here, installed libraries too; only "
-            "grade submissions you trust"
+            "a submission can read all files that every user may read here, including installed "
+            "libraries; only grade submissions you trust"
         )
     else:
         holds = (
-            "a submission can read your files, the solutions too; only grade submissions you trust"
+            "a submission can read your files, including the solutions; only grade submissions you "
+            "trust"
         )
     return f"isolation: {label} ({why_no_bubblewrap()}): {holds}"
 

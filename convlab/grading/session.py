@@ -71,7 +71,7 @@ class Session:
         self._fork_servers.clear()
 
     def complete(self, marks: Marks) -> None:
-        """Add to marks what is known about the submission as a whole."""
+        """Add the facts about the submission as a whole to its marks."""
         marks.isolation, one = self.sandbox.label, self.current
         if one is not None:
             marks.status, marks.notes, marks.fingerprint = one.status, one.notes, one.fingerprint

@@ -74,13 +74,13 @@ class Submission:
         "graded" once its cells have run, or why not: "unreadable: it is not JSON",
         "timed out: ...", "too expensive: ...".
     failure : str
-        What the grader itself could not do, "" if nothing; else the submission gets no marks.
+        The failure of the grader itself, "" if none; otherwise the submission gets no marks.
     notes : list of str
         For the student, besides the tests: cells that failed, arguments that were changed.
     seconds : float
         Wall-clock time of its cells and calls so far.
     kernel_seconds : float
-        The same for its run in a kernel, which has limits of its own.
+        The same for its run in a kernel, which has its own limits.
     patience : float
         Seconds after which it is put off: its status is then `PUT_OFF`, and it is graded later.
     deadline : float
@@ -113,7 +113,7 @@ class Submission:
             self._fork_server.end_worker()
 
     def give_up(self, status: str) -> None:
-        """Do no more with it, for a reason that becomes its status."""
+        """Stop grading it, for a reason that becomes its status."""
         self.close()
         self.status, self._given_up = status, f"not run, {status}"
 
@@ -125,9 +125,9 @@ class Submission:
         SubmissionError
             If it gives no answer.
         GraderFailure
-            If the grader cannot ask it.
+            If the grader cannot call it.
         Exception
-            What the function raised, as the nearest built-in exception.
+            The error that the function raised, as the nearest built-in exception.
         """
         __tracebackhide__ = True
         try:
@@ -153,7 +153,7 @@ class Submission:
             raise SubmissionError(self._given_up)
         if self._sock is None:
             with self._noting_failure():
-                self._fork_server.start()  # whose seconds are not the submission's
+                self._fork_server.start()  # not counted as the submission's time
                 self._load()
 
     @contextlib.contextmanager
@@ -331,7 +331,7 @@ def _why_gone(ended: Exit, limits) -> str:
         return f"timed out: more than {limits.cpu_seconds} s of CPU time"
     if ended.code == REFUSED_CODE:
         raise GraderFailure("the system did not let a worker send or receive")
-    if ended.code == -signal.SIGKILL:  # a submission cannot send itself one
+    if ended.code == -signal.SIGKILL:  # no submission can send this signal itself
         raise GraderFailure("the system killed the process of a submission, for lack of memory")
     if ended.code >= 0:
         return f"died: its process exited with code {ended.code}"

@@ -266,7 +266,7 @@ class Sequential(Layer):
         if here != there:
             differ = sorted(name for name in here | there if here.get(name) != there.get(name))
             raise ValueError(
-                f"{path} is of another network: {differ[0]} has shape {there.get(differ[0])} "
+                f"{path} belongs to another network: {differ[0]} has shape {there.get(differ[0])} "
                 f"there and {here.get(differ[0])} here"
             )
         for name, array in found.items():

@@ -1,8 +1,8 @@
 """A batch of small images, computed as one wide image.
 
-The rows of small images are too short for fast loops. With the batch as the last axis, the cells
-of one place in all N images are neighbours in memory, and the batch is one image of shape
-(C, H, W * N): a kernel whose columns are N cells apart gives the same maps.
+The rows of small images are too short for fast loops. With the batch as the last axis, the cells at
+one position of all N images are neighbours in memory, and the batch is one image of shape (C, H, W
+* N): a kernel whose columns are N cells apart gives the same maps.
 """
 
 import numpy as np
@@ -29,7 +29,7 @@ def split_batch(maps, count):
 
 
 def merge_geometry(geometry, count):
-    """Return the geometry of the merged batch: horizontally, everything is `count` times as far."""
+    """Return the geometry of the merged batch: horizontal distances are `count` times as long."""
     (height, width), (down, across) = geometry.output_shape, geometry.dilation
     vertical, (left, right) = geometry.padding
     return geometry._replace(

@@ -1,4 +1,4 @@
-"""The padded input of a layer, and its windows written down in blocks that fit into the cache."""
+"""The padded input of a layer, and its windows as columns, in blocks that fit into the cache."""
 
 import itertools
 
@@ -7,7 +7,7 @@ import numpy as np
 from convlab._checks import new_array
 from convlab.ops._workspace import Workspace
 
-# How much is written at a time: about what the cache of a processor core holds.
+# The size of a block: about that of a core's cache.
 BLOCK_BYTES = 2 << 20
 
 
@@ -20,7 +20,7 @@ def pad_input(x, geometry, dtype, *, fill=0, empty=new_array):
     geometry : Geometry
     dtype : numpy.dtype
     fill : number, optional
-        What the padding holds.
+        The value of the padding.
     empty : callable, optional
         Where memory comes from: a `Workspace`.
 
@@ -65,7 +65,7 @@ def padded_shape(geometry):
 
 
 def shifted_view(padded, geometry, i, j):
-    """Return what kernel cell (i, j) reads, window after window: a view (..., H', W')."""
+    """Return the cells that kernel cell (i, j) reads, one per window: a view (..., H', W')."""
     starts = i * geometry.dilation[0], j * geometry.dilation[1]
     rows, columns = (
         slice(start, start + (windows - 1) * step + 1, step)

@@ -1,4 +1,4 @@
-"""Scratch memory for what a function needs only while it runs, kept for the next call.
+"""Scratch memory that a function needs only while it runs, kept for the next call.
 
 Fresh memory is slow: the system provides each page when it is first written to, which can take as
 long as the arithmetic here. So a few megabytes are kept. Threads never share them: taking from a
@@ -20,7 +20,7 @@ _kept = []
 class Workspace:
     """Lend memory: ``with Workspace() as empty:`` gives ``empty(shape, dtype, what)``.
 
-    It works like `numpy.empty`. What it returned must not be used after the block.
+    It works like `numpy.empty`. An array that it returned must not be used after the block.
     """
 
     def __enter__(self):
@@ -41,6 +41,6 @@ class Workspace:
         size = math.prod(shape) * dtype.itemsize
         if start + size > WORKSPACE_BYTES or dtype.hasobject:
             return new_array(shape, dtype, what)
-        # Each array starts on a cache line, and no two at the same place of a page.
+        # Each array starts on a cache line, and no two at the same offset in a page.
         self.used += (-(-size // _LINE) + 3) * _LINE
         return np.ndarray(shape, dtype, self.memory, start)

@@ -20,7 +20,7 @@ from convlab.ops.methods import convolve, count_pieces, fastest, in_pieces
 
 
 def weight_gradient(grad, x, weight, geometry):
-    """Sum, over all windows, what each filter cell read times the gradient of the window."""
+    """Sum, over all windows, the input of each filter cell times the gradient of the window."""
     groups, filters, depth, *kernel = weight.shape
     grad = grad.reshape(len(x), groups, filters, *geometry.output_shape)
     method = fastest(weight, geometry, grad.dtype)
@@ -81,8 +81,8 @@ def input_gradient(grad, weight, geometry, shape, method=None):
         cannot = "needs stride 1, and less padding than the kernel reaches over"
     as_method(method, {"flipped": cannot, "col2im": None})
     if method is None:
-        # Flipping reads all filters and long rows of gradients, which should not be many; and the
-        # zeros around the gradient times an infinite weight would be NaN.
+        # Flipping reads all filters and long rows of gradients, so it pays only if there are few;
+        # and the zeros around the gradient times an infinite weight would be NaN.
         are_few = weight.shape[1] <= math.prod(geometry.output_shape)
         row_fits = weight[:, :, 0].nbytes * shape[1] <= BLOCK_BYTES
         is_better = are_few and row_fits and are_finite(weight)

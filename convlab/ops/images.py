@@ -33,10 +33,10 @@ def pad2d(image, padding, *, mode="zeros", value=0):
         Cells to add on every side, ``(vertical, horizontal)``, or
         ``((top, bottom), (left, right))``.
     mode : {"zeros", "reflect", "replicate", "circular"}, optional
-        What the border holds: one `value`; the image mirrored in its outermost row or column,
+        The contents of the border: one `value`; the image mirrored in its outermost row or column,
         which is not repeated; the outermost row or column, repeated; or the opposite edge.
     value : number, optional
-        What to fill the border with in mode ``"zeros"``.
+        The number to fill the border with in mode ``"zeros"``.
 
     Returns
     -------
@@ -107,8 +107,8 @@ def correlate1d(signal, kernel, *, padding=0, stride=1, dilation=1):
     TypeError
         If an array does not hold real numbers, or an option is not a whole number.
     ValueError
-        If an array has the wrong shape, an option is too small, the kernel does not fit, or whole
-        numbers leave int64.
+        If an array has the wrong shape, an option is too small, the kernel does not fit, or sums of
+        whole numbers exceed int64.
 
     Examples
     --------
@@ -201,8 +201,8 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     TypeError
         If an array does not hold real numbers, or an option is not a whole number.
     ValueError
-        If an array has the wrong shape, an option is too small, the kernel does not fit, or whole
-        numbers leave int64.
+        If an array has the wrong shape, an option is too small, the kernel does not fit, or sums of
+        whole numbers exceed int64.
 
     Examples
     --------

@@ -52,8 +52,8 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     TypeError
         If an array does not hold real numbers, or an option is not a whole number.
     ValueError
-        If shapes do not match, an option is too small, the kernel does not fit, or
-        whole numbers leave int64.
+        If shapes do not match, an option is too small, the kernel does not fit, or sums of whole
+        numbers exceed int64.
 
     Notes
     -----
@@ -87,7 +87,7 @@ def conv2d_backward(
 
     Parameters
     ----------
-    grad_output : array_like, shape of what `conv2d` returns
+    grad_output : array_like, shape of the output of `conv2d`
         The gradient of the loss with respect to each output of the layer.
     x : array_like, shape (C, H, W) or (N, C, H, W)
     weight : array_like, shape (F, C / groups, kh, kw)
@@ -166,17 +166,17 @@ def conv_transpose2d(
     groups=1,
     method=None,
 ):
-    """Apply a transposed layer: each cell of the input paints the kernel onto the output.
+    """Apply a transposed layer: each cell of the input adds a scaled kernel to the output.
 
     Parameters
     ----------
     x : array_like, shape (C, H, W) or (N, C, H, W)
     weight : array_like, shape (C, F / groups, kh, kw)
-        For each channel of the input, the kernels that it paints onto the maps of its group.
+        For each channel of the input, the kernels that it adds to the maps of its group.
     bias : array_like, shape (F,), optional
         A number added to each map.
     stride : int or (int, int), optional
-        Cells of the output from one painted kernel to the next.
+        Cells of the output from one added kernel to the next.
     padding : int, pair or {"valid", "same", "full"}, optional
         Cells removed on every side, in the forms that `conv2d` accepts.
     output_padding : int or (int, int), optional

@@ -16,7 +16,7 @@ from convlab.ops._workspace import Workspace
 def shift_and_add(x, weight, geometry):
     """Multiply the input with the kernels row by row, and add up the products, shifted.
 
-    What row i of the kernels reads is the input shifted up by i rows, so the whole input is
+    Row i of the kernels reads the input shifted up by i rows, so the whole input is
     multiplied with all rows of the kernels at once, and the products are shifted instead
     (A. Vasudevan, A. Anderson, D. Gregg, "Parallel Multi Channel Convolution using General Matrix
     Multiplication", arXiv:1704.04428). The columns of the kernels read lines that are shifted
@@ -78,7 +78,7 @@ def mec(x, weight, geometry):
 
 
 def count_pieces(filters, cells, length):
-    """Return into how many pieces to cut columns for small products with few filters.
+    """Return how many pieces to cut columns into, for small products with few filters.
 
     For a product of up to about a million multiplications OpenBLAS does not copy the matrices
     first; with few filters, copying takes as long as multiplying.
@@ -159,8 +159,8 @@ def fastest(weight, geometry, result):
     """Choose the method that is expected to be fastest; the limits are measured.
 
     `mec` writes less than `im2col`, but has a product for each row of windows, and each reads all
-    filters: it pays if rows are long and filters few. Depthwise layers have too few multiplications
-    for either on small maps.
+    filters: it pays if rows are long and filters few. On small maps, depthwise layers have too few
+    multiplications for either to pay.
     """
     groups, filters, _, kernel_rows, _ = weight.shape
     width = geometry.output_shape[1]

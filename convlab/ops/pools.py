@@ -70,7 +70,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
 
     Parameters
     ----------
-    grad_output : array_like, shape of what `max_pool2d` returns
+    grad_output : array_like, shape of the output of `max_pool2d`
         How the loss changes with each output of the layer.
     x, kernel_size, stride, padding, ceil_mode
         As for `max_pool2d`.
@@ -83,7 +83,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
     Raises
     ------
     TypeError, ValueError
-        As for `max_pool2d`, and if `grad_output` has not the shape of the layer's output.
+        As for `max_pool2d`, and if `grad_output` does not have the shape of the layer's output.
 
     Notes
     -----
@@ -160,7 +160,7 @@ def avg_pool2d_backward(
 
     Parameters
     ----------
-    grad_output : array_like, shape of what `avg_pool2d` returns
+    grad_output : array_like, shape of the output of `avg_pool2d`
         How the loss changes with each output of the layer.
     x, kernel_size, stride, padding, ceil_mode, count_include_pad
         As for `avg_pool2d`; of `x` only the shape matters.
@@ -173,7 +173,7 @@ def avg_pool2d_backward(
     Raises
     ------
     TypeError, ValueError
-        As for `avg_pool2d`, and if `grad_output` has not the shape of the layer's output.
+        As for `avg_pool2d`, and if `grad_output` does not have the shape of the layer's output.
 
     Examples
     --------
@@ -200,7 +200,7 @@ def avg_pool2d_backward(
 
 
 class Pooled(NamedTuple):
-    """What the backward pass of a `max_pool2d` needs from the forward pass."""
+    """The data that the backward pass of a `max_pool2d` needs from the forward pass."""
 
     x: np.ndarray
     is_batch: bool
@@ -254,13 +254,13 @@ def max_pool_gradient(grad_output, pooled):
 
 
 def _rows(cells, geometry):
-    """Return what each row of the kernel reads, window after window."""
+    """Return the cells that each row of the kernel reads, window after window."""
     reach = (geometry.output_shape[0] - 1) * geometry.stride[0] + 1
     return [cells[:, :, i : i + reach : geometry.stride[0]] for i in range(geometry.kernel[0])]
 
 
 def _columns(cells, geometry):
-    """Return what each column of the kernel reads, window after window."""
+    """Return the cells that each column of the kernel reads, window after window."""
     reach = (geometry.output_shape[1] - 1) * geometry.stride[1] + 1
     return [cells[..., j : j + reach : geometry.stride[1]] for j in range(geometry.kernel[1])]
 
@@ -290,11 +290,11 @@ def _to_first(put, grad, parts, largest, targets, inside):
             hit |= parts[number] != parts[number]
         if inside is not None:
             hit &= inside[number]
-        # A product is faster than a choice, but infinity times False is NaN.
+        # A product is faster than `where`, but infinity times False is NaN.
         taken = hit * grad if is_finite else np.where(hit, grad, 0)
         grad = grad - taken if is_finite else np.where(hit, 0, grad)
         put(target, taken)
-    put(targets[-1], grad)  # what no other part has taken
+    put(targets[-1], grad)  # the rest, which no other part has taken
 
 
 def _counts(geometry, padding, shape, count_include_pad):

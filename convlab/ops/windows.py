@@ -87,7 +87,7 @@ def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
         If the columns do not hold real numbers, or an option is not a whole number.
     ValueError
         If the columns do not belong to windows of these sizes, an option is too small, the kernel
-        does not fit, or whole numbers leave int64.
+        does not fit, or sums of whole numbers exceed int64.
 
     Notes
     -----

@@ -80,7 +80,7 @@ def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, 
 
     Parameters
     ----------
-    grad_output : array_like, shape of what `conv2d` returns
+    grad_output : array_like, shape of the output of `conv2d`
     x : array_like, shape (C, H, W) or (N, C, H, W)
     weight : array_like, shape (F, C / groups, kh, kw)
     stride, padding, dilation, groups
@@ -129,7 +129,7 @@ def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, 
 def conv_transpose2d(
     x, weight, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1
 ):
-    """Apply a transposed layer: each cell of the input paints the kernel onto the output.
+    """Apply a transposed layer: each cell of the input adds a scaled kernel to the output.
 
     Parameters
     ----------

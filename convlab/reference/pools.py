@@ -56,7 +56,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
 
     Parameters
     ----------
-    grad_output : array_like, shape of what `max_pool2d` returns
+    grad_output : array_like, shape of the output of `max_pool2d`
     x, kernel_size, stride, padding, ceil_mode
         As for `convlab.max_pool2d`.
 
@@ -142,7 +142,7 @@ def avg_pool2d_backward(
 
     Parameters
     ----------
-    grad_output : array_like, shape of what `avg_pool2d` returns
+    grad_output : array_like, shape of the output of `avg_pool2d`
     x, kernel_size, stride, padding, ceil_mode, count_include_pad
         As for `convlab.avg_pool2d`.
 

@@ -43,7 +43,7 @@ def as_count(value, name, *, least=1):
 
 
 def as_flag(value, name):
-    """Read a boolean, NumPy's included; a word such as "no" would count as true.
+    """Read a boolean, NumPy's included; a string is an error, since "no" would count as true.
 
     Raises
     ------

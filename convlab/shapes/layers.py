@@ -55,7 +55,7 @@ class Linear(NamedTuple):
 
 
 class Norm(NamedTuple):
-    """A normalisation; `affine` ones learn one scale and one shift for each channel.
+    """A normalisation layer; if `affine`, it learns one scale and one shift for each channel.
 
     `per_image`: mean and variance are those of the image itself, as in an instance or group
     normalisation, so that each cell depends on the whole image.

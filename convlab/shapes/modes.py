@@ -1,4 +1,4 @@
-"""What the border of a padded image holds: the one table of padding modes."""
+"""The padding modes: how each fills the border of a padded image, in a single table."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class PaddingMode(NamedTuple):
     source : callable or None
         ``source(position, size)`` is the index, along a side of `size` cells, of the cell that is
         repeated at `position`, an int or an array of ints that may lie outside; a position inside
-        is its own source. None where the outside holds one value instead.
+        is its own source. None if all cells outside hold the same value.
     limit : callable or None
         ``limit(size)`` is the most padding that a side of `size` cells allows.
     """

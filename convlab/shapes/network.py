@@ -25,7 +25,7 @@ from convlab.shapes.sizes import output_shape, pooled_shape, transposed_output_s
 
 
 class ReceptiveField(NamedTuple):
-    """The cells of the input that an output cell sees, and the step to those of its neighbour."""
+    """The cells of the input that an output cell sees, and the distance to its neighbour's."""
 
     size: tuple
     stride: tuple
@@ -37,7 +37,7 @@ def receptive_field(layers):
     Parameters
     ----------
     layers : sequence
-        Layers that slide, first to last: descriptions, ``(kernel_size, stride)`` and
+        Layers with sliding windows, first to last: descriptions, ``(kernel_size, stride)`` and
         ``(kernel_size, stride, dilation)``, layers of `convlab.nn` or of PyTorch.
 
     Returns
@@ -57,7 +57,7 @@ def receptive_field(layers):
 
     Notes
     -----
-    Found from the last layer to the first: `n` neighbours in the output of a convolution read
+    Computed from the last layer to the first: `n` neighbours in the output of a convolution read
     ``(n - 1) * stride + span`` cells of its input (A. Araujo, W. Norris, J. Sim, "Computing
     Receptive Fields of Convolutional Neural Networks", Distill, 2019). For branches, all cells
     from the first to the last count. A batch normalisation uses its running statistics, as after
@@ -86,14 +86,14 @@ def count_parameters(layers):
     Returns
     -------
     int
-        For each convolution ``filters * (channels / groups * kh * kw + 1)``, the 1 being the
-        bias; fully connected layers likewise; 2 for each channel of a normalisation. What layers
-        of a library share is counted once.
+        For each convolution ``filters * (channels / groups * kh * kw + 1)``, the 1 being the bias;
+        fully connected layers likewise; 2 for each channel of a normalisation. Parameters that
+        layers of a library share are counted once.
 
     Raises
     ------
     TypeError, ValueError
-        If a layer is not known, or has sizes that do not belong together.
+        If a layer is not known, or its sizes are inconsistent.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def count_macs(layers, input_shape):
     Raises
     ------
     TypeError, ValueError
-        If a layer is not known, or does not fit onto the one before it.
+        If a layer is not known, or does not fit the one before it.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def _field_along(entries, axis):
     """Return size and stride of the receptive field along one axis."""
     stride, enlarged = _step(entries, axis)
     sizes = []
-    for position in range(enlarged):  # in enlarged maps, neighbours see differently many
+    for position in range(enlarged):  # in enlarged maps, neighbours see different numbers of cells
         first, last = _read_by(entries, (position, position), axis)
         sizes.append(last - first + 1)
     return max(sizes), int(stride) if stride.denominator == 1 else stride
@@ -150,7 +150,7 @@ def _field_along(entries, axis):
 
 def _step(entries, axis):
     """Return the cells of the input per output cell, and by how much maps are enlarged."""
-    from fractions import Fraction  # not above: it loads decimal, and `import convlab` stays light
+    from fractions import Fraction  # here: it loads decimal, and `import convlab` stays light
 
     step, enlarged = Fraction(1), 1
     for entry in entries:
@@ -169,8 +169,8 @@ def _step(entries, axis):
                 step *= stride
         elif _sees_more(entry.layer):
             raise ValueError(
-                f"{entry} has no windows of a fixed size, each of its cells may see the whole "
-                "input: leave it out"
+                f"{entry} has no windows of a fixed size: each of its cells may depend on the "
+                "whole input, so leave it out"
             )
     return step, enlarged
 
@@ -216,7 +216,7 @@ def _window(layer, axis):
 
 
 def _sum_parameters(entries, arrays):
-    """Count what the descriptions learn, and gather the arrays that layers of a library learn."""
+    """Count the parameters of descriptions, and collect the arrays that library layers learn."""
     total = 0
     for entry in entries:
         layer, own = entry.layer, learned_arrays(entry)
@@ -259,7 +259,7 @@ def _as_input_shape(input_shape):
 
 
 def _run(entries, shape):
-    """Return the multiplications of the layers, and the shape of their output."""
+    """Return the number of multiplications, and the shape of the output."""
     total = 0
     for entry in entries:
         layer, before, shape = entry.layer, shape, _output_of(entry, shape)
@@ -281,7 +281,7 @@ def _output_of(entry, shape):
             raise ValueError(f"{entry}: branches end in different shapes {sorted(ends)}")
         return ends.pop()
     if isinstance(layer, (Conv, ConvTranspose, Pool, AdaptivePool)) and len(shape) != 3:
-        raise ValueError(f"{entry} slides over (channels, height, width), not {shape}")
+        raise ValueError(f"{entry} needs an input of (channels, height, width), not {shape}")
     if isinstance(layer, (Conv, ConvTranspose, Norm, Linear)):
         reads = math.prod(shape) if isinstance(layer, Linear) else shape[0]
         if layer[0] != reads:
@@ -297,7 +297,7 @@ def _output_of(entry, shape):
 
 
 def _slide(layer, shape):
-    """Return height and width after a layer that slides over maps."""
+    """Return height and width after a layer with sliding windows."""
     if isinstance(layer, AdaptivePool):
         wanted = "an int or a pair (vertical, horizontal), None for a side that is kept"
         sizes = both(layer.output_size, "output_size", wanted)

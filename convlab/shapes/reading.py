@@ -21,7 +21,7 @@ from convlab.shapes.layers import (
 )
 
 _PYTORCH, _OURS = "torch.nn.modules.", "convlab.nn.layers"
-# A subclass that defines one of these may compute something else than its base.
+# A subclass that defines one of these may compute something other than its base.
 _COMPUTES = {"forward", "_conv_forward", "__call__"}
 
 

@@ -70,8 +70,8 @@ def leftover(input_size, kernel_size, *, padding=0, stride=1, dilation=1):
     Returns
     -------
     int
-        ``(input_size + before + after - span) % stride``. Where padding was added at the far
-        end, the cells left over are padding first.
+        ``(input_size + before + after - span) % stride``. If padding was added at the far end, its
+        cells are the first to be left over.
 
     Raises
     ------
@@ -153,8 +153,8 @@ def transposed_output_size(
 
     Notes
     -----
-    Relationship 14 of the guide, with dilation; `output_size` takes the result back to
-    `input_size` wherever `output_padding` is smaller than the stride.
+    Relationship 14 of the guide, with dilation; `output_size` maps the result back to `input_size`
+    wherever `output_padding` is smaller than the stride.
 
     Examples
     --------
@@ -222,7 +222,8 @@ def pooled_size(input_size, kernel_size, *, stride=None, padding=0, dilation=1, 
     stride : int, optional
         As for `output_size`; by default the kernel's size, so that windows do not overlap.
     padding : int, (int, int) or {"valid", "same", "full"}, optional
-        As for `output_size`; smaller than the kernel, so that each window holds a cell.
+        As for `output_size`; smaller than the kernel, so that each window contains a cell of the
+        input.
     dilation : int, optional
         As for `output_size`.
     ceil_mode : bool, optional

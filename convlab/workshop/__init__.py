@@ -1,1 +1,1 @@
-"""A room of learners: handing out, the instructor's sheet."""
+"""A workshop: handing out the course, the hub, the room page, the instructor's sheet."""

@@ -89,7 +89,7 @@ class Throttle:
         return turn - now
 
     def forgive(self, key) -> None:
-        """Uncount a successful attempt."""
+        """Remove a successful attempt from the count."""
         self._seen.remove(key)
 
 
@@ -140,7 +140,7 @@ class Attempts:
         self._new.add(source)
 
     def right(self, name: str, source: str, *, known: bool) -> None:
-        """Uncount an attempt with the right PIN."""
+        """Remove an attempt with the right PIN from the count."""
         self._tries.remove((name, source))
         if not known:
             self._by_source.forgive(source)

@@ -56,8 +56,9 @@ def add_room(commands):
         "room",
         help="for instructors: live progress and mistakes of the room",
         description=(
-            "Serve a live page: how many participants have started, passed and are stuck, function "
-            "by function, and the most frequent mistakes, each with an explanation and a picture. "
+            "Serve a live page: how many participants have started, have passed or are stuck, "
+            "function by function, and the most frequent mistakes, each with an explanation and a "
+            "picture. "
             "FOLDER contains a folder for each participant: a shared folder, or that of a hub. "
             "By default only this machine can open the page."
         ),
@@ -143,7 +144,7 @@ def add_hub(commands):
 
 
 def run_hub(given, rest):
-    """Prepare the hub's folder, and become JupyterHub."""
+    """Prepare the hub's folder, and replace this process with JupyterHub."""
     from convlab.workshop import hub
 
     try:

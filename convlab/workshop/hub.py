@@ -28,7 +28,7 @@ from convlab.workshop.settings import VARIABLE, Hub
 PROXY = "configurable-http-proxy"
 # Version 5 requires a newer Node.js than Debian has.
 _INSTALL_PROXY = f"npm install -g {PROXY}@4"
-_NOBODY = 65534  # the user without any rights
+_NOBODY = 65534  # the user without any privileges
 
 
 def prepare(given) -> Hub:
@@ -74,7 +74,7 @@ def prepare(given) -> Hub:
 
 
 def become(hub: Hub, arguments) -> None:
-    """Start the proxy unless it runs, and become JupyterHub in this process."""
+    """Start the proxy unless it runs, and replace this process with JupyterHub."""
     proxy.keep(hub, arguments)
     config = Path(__file__).with_name("jupyterhub_config.py")
     path = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
@@ -100,7 +100,9 @@ def welcome(hub: Hub) -> str:
         f"to stop everything at the end of the day: convlab hub {hub.folder} --end",
     ]
     if hub.separate and not hub.cgroup:
-        lines.append("NO CGROUPS: memory is only checked every ten seconds, and can exceed theit")
+        lines.append(
+            "NO CGROUPS: memory is only checked every ten seconds, and can exceed the limit"
+        )
     if hub.separate and not hub.own_folders:
         lines.append("NO MOUNTS: participants share /tmp and /dev/shm, without a limit")
     if not hub.separate:
@@ -276,7 +278,7 @@ def _with_bounds(hub: Hub) -> Hub:
 
 
 def _check_readable(hub: Hub) -> None:
-    """Raise unless a user without rights can run the participants' servers."""
+    """Raise unless an unprivileged user can run the participants' servers."""
     code = "import convlab.workshop.server, jupyterlab, ipykernel, jupyterhub.singleuser"
     environment = {"PYTHONPATH": str(hub.package), "HOME": "/nonexistent", "PATH": os.defpath}
     first = mounts.own(1) if hub.own_folders else None
@@ -306,7 +308,7 @@ def _is_readable(path: Path) -> bool:
 
 
 def _as_nobody(line: list[str], environment: dict, first=None) -> str:
-    """Run a command without rights, after `first`; return why it failed, or ""."""
+    """Run a command without privileges, after `first`; return why it failed, or ""."""
 
     def become_nobody() -> None:
         if first is not None:

@@ -4,7 +4,7 @@ The system enforces, for each process, limits on address space, file size and op
 privileges; and for each participant a number of processes, and memory if the hub can create
 cgroups. Without cgroups, the hub checks resident memory every few seconds and kills the largest
 process except the server; until then a participant can exceed the limit. The hub and its proxy have
-priority over participants' processes, and a cell of theirs computes on one core.
+priority over participants' processes, and each of their cells computes on one core.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def _sum(room: Room) -> str:
     tiles = "".join(
         f'<li class="{kind}"><b>{number}</b> {words}</li>' for number, words, kind in numbers
     )
-    return f'<ul class="sum" aria-label="the room in short">{tiles}</ul>'
+    return f'<ul class="sum" aria-label="summary of the room">{tiles}</ul>'
 
 
 def _functions(room: Room, name_list: _NameList) -> str:

@@ -61,7 +61,7 @@ def unavailable(port: int, address: str) -> str:
             if error.errno == errno.EADDRINUSE:
                 return "is in use by another program"
             if error.errno == errno.EACCES:
-                return "is not allowed for you"
+                return "may only be used by root"
     return ""
 
 

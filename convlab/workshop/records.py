@@ -2,8 +2,8 @@
 
 The files belong to the participants, so they can be anything: a link, a pipe, a gigabyte, or not
 JSON. Links are not followed, pipes not waited for, and each update does a limited amount of work
-per participant, however many files there are. After enough updates the result is that of a fresh
-start.
+per participant, however many files there are. After enough updates, the result is the same as after
+a fresh start.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def _unreadable(about: os.stat_result) -> str:
     if not stat.S_ISREG(about.st_mode):
         return "a file of records is not a regular file"
     if about.st_size > record.LONGEST:
-        return f"a file of records has {about.st_size >> 20} MiB, more than {record.LONGEST >> 20}"
+        return f"a file of records is {about.st_size >> 20} MiB, more than {record.LONGEST >> 20}"
     return ""
 
 

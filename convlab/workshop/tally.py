@@ -26,7 +26,7 @@ class Mark:
     passed : bool
         Whether a check ever passed.
     failures : deque of float
-        Times of the latest failures, in seconds since 1970, as many as count as stuck.
+        Times of the latest failures, in seconds since 1970, as many as make a participant stuck.
     mistake : str
         The known mistake in the latest check, "" if there was none.
     when : float

@@ -125,7 +125,7 @@ def _shown_sharpening(kernel, *, at):
 
 
 def _shown(image, kernel, sentence, level=None):
-    """Show what the learner's kernel makes of an image; cells that miss the level are wrong."""
+    """Show the output of the learner's kernel; cells that miss the required level are wrong."""
     found = ops.correlate2d(image, kernel)
     marks = None
     if level is not None:
@@ -191,7 +191,7 @@ TASKS = [
         "sharpen",
         (case(about="a flat region and an edge"),),
         (
-            "Sharper is the image plus its difference from its neighbours.",
+            "A sharper image is the image plus its difference from its neighbours.",
             "The weights must sum to 1, so that a flat region does not change.",
         ),
         _shown_sharpening,

@@ -50,7 +50,7 @@ def test_vertical_edges_responds_only_to_changing_columns(submission, rng):
     kernel = small_array(submission.vertical_edges())
     low, high = np.sort(rng.choice(90, 2, replace=False))
     edge = np.repeat([[low] * 5 + [high] * 5], 10, axis=0)
-    assert np.abs(correlate2d(edge, kernel)).max() > 1e-6, "no answer to a vertical edge"
+    assert np.abs(correlate2d(edge, kernel)).max() > 1e-6, "no response to a vertical edge"
     assert_same(correlate2d(edge.T, kernel), np.zeros(correlate2d(edge.T, kernel).shape))
 
 

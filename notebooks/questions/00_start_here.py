@@ -27,16 +27,16 @@ sky = Question(
 
 padded_row = Question(
     5 + 2 * 1,
-    because="Padding counts per side: one cell before, one cell after.",
+    because="Padding is counted per side: one cell before, one cell after.",
     unless={
-        6: "Padding counts per side, and a row has two ends.",
+        6: "Padding is counted per side, and a row has two ends.",
         5: "That is the size of the map with a kernel of 3. The row itself is longer.",
     },
 )
 
 half_window = Question(
     output_size(10, 3, stride=2),
-    because="There is no half window: sizes round down, and one cell at the end is never read.",
+    because="There are no half windows: sizes round down, and one cell at the end is never read.",
     unless={
         4.5: "A window either fits or it does not: the number of windows is an integer.",
         5: "A fifth window would hang over the end of the row. Sizes round down.",

@@ -23,7 +23,7 @@ map_size = Question(
     correlate2d(image, kernel).size,
     because="The window has 3 vertical and 4 horizontal positions: a map of 3 rows and 4 columns.",
     unless={
-        20: "At the last row and at the last column the kernel would hang over.",
+        20: "In the last row and the last column, the kernel would hang over the edge.",
         6: "`4 - 2` is how far the window can slide down; the position where it starts counts too.",
         4: "The windows overlap: each starts one cell after the previous one.",
         16: "Both rows and columns shrink: `4 - 2 + 1` rows, `5 - 2 + 1` columns.",

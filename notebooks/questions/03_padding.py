@@ -35,9 +35,9 @@ ten_layers = Question(
 
 padded_side = Question(
     len(pad2d([[0] * 5] * 5, 2)),
-    because="Padding counts per side: 2 on the left and 2 on the right, `5 + 2 + 2 = 9`.",
+    because="Padding is counted per side: 2 on the left and 2 on the right, `5 + 2 + 2 = 9`.",
     unless={
-        7: "`5 + 2` pads one end only. Padding counts per side, and a row has two ends.",
+        7: "`5 + 2` pads one end only. Padding is counted per side, and a row has two ends.",
         6: "That is one cell at one end. `padding=2` means two cells at each end.",
         5: "With a 5×5 kernel, the feature map has this size; the padded image is larger.",
     },
@@ -47,8 +47,8 @@ kept_size = Question(
     same_padding(7)[0],
     because="The kernel removes `7 - 1 = 6` cells from a side: 3 at each end.",
     unless={
-        6: "That is the total, and padding counts per side.",
-        7: "The kernel removes one cell fewer than its size, and padding counts per side.",
+        6: "That is the total, and padding is counted per side.",
+        7: "The kernel removes one cell fewer than its size, and padding is counted per side.",
         1: "1 is right for a 3×3 kernel.",
         2: "2 is right for a 5×5 kernel.",
     },

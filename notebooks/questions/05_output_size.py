@@ -29,9 +29,9 @@ kept_size = Question(
     same_padding(5)[0],
     because="Without padding the map loses `5 - 1 = 4` cells. Padding `2` adds two at each end.",
     unless={
-        4: "Four cells are missing in total. Padding counts per side.",
+        4: "Four cells are missing in total. Padding is counted per side.",
         1: "That is right for a kernel of `3`.",
-        5: "Without padding the map loses `5 - 1` cells, not `5`, and padding counts per side.",
+        5: "Without padding the map loses `5 - 1` cells, not `5`, and padding is counted per side.",
         2.5: "Without padding the map loses `5 - 1` cells, not `5`.",
     },
 )

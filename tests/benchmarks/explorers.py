@@ -19,7 +19,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
@@ -94,9 +93,7 @@ def open_notebook(page, address, folder, names) -> None:
         cells.append(f"{CALLS[name]}.add_class('measured-{name}')")
         shown = f"interact(with_matplotlib.{name}).widget"
         cells.append(f"{shown}.add_class('plotted-{name}');")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-    nbformat.write(notebook, folder / "measured.ipynb")
+    lab.write_notebook(folder / "measured.ipynb", *cells)
     lab.open_lab(page, address)
     lab.open_notebook(page, "measured.ipynb")
     lab.run_all(page)

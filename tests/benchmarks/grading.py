@@ -1,4 +1,4 @@
-"""How quickly submissions are graded, beside nbgrader; and how that grows with their number.
+"""The rate of grading, compared with nbgrader's, and how time grows with the number of submissions.
 
 Run from the root of a checkout, where bubblewrap is installed:
 
@@ -54,7 +54,7 @@ from convlab.grading.pool import LocalPool
 from tests.benchmarks.handed_in import answers_of, hand_in
 from tests.benchmarks.nbgrader_course import NbgraderCourse
 from tests.benchmarks.process_tree import Used, one_and_two, run
-from tests.grading.attacks import RUNS_OUT
+from tests.grading.attacks import COSTS, RUNS_OUT
 from tests.grading.hostile import HANGS
 from tests.grading.notebooks import notebook
 
@@ -65,7 +65,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Row:
-    """One way of grading, what it used in each round, and how many it graded."""
+    """One way of grading, its resources in each round, and the number of graded submissions."""
 
     name: str
     count: int
@@ -130,7 +130,7 @@ def beside(folder: Path, options) -> None:
 
 
 def two_at_a_time(rows: list[Row], rounds: int) -> None:
-    """Say what two batches at a time are worth, beside what two processors are worth here."""
+    """Compare the gain from two batches at a time with the gain that two processors give here."""
     print("\n| two at a time | times one |\n|---|---:|")
     print(f"| marks alone | {rows[1].rate / rows[0].rate:.2f} |")
     print(f"| with nbval | {rows[3].rate / rows[2].rate:.2f} |")
@@ -146,7 +146,7 @@ def among_hostile_ones(folder: Path, options) -> None:
     """
     hand_in(ATTACKED, folder / "alone", options.submissions)
     hand_in(ATTACKED, folder / "among", options.submissions)
-    attacks = [cells for cells, _, _ in (RUNS_OUT | HANGS).values()]
+    attacks = [cells for cells, _, _ in (RUNS_OUT | COSTS | HANGS).values()]
     hostile = sorted((folder / "among").iterdir())[:: options.hostile]
     for number, path in enumerate(hostile):
         cells = attacks[number * len(attacks) // len(hostile)]
@@ -164,7 +164,7 @@ def among_hostile_ones(folder: Path, options) -> None:
 
 
 def _rate(inbox: Path, out: Path, left_out: set[str], nbval: bool) -> float:
-    """Return how many submissions have their marks in a second, until the last one has."""
+    """Return how many submissions get their marks per second, until the last one has them."""
     out.mkdir()
     began = time.perf_counter()
     with Gradebook(out / "gradebook.sqlite", writing=True) as book:
@@ -193,7 +193,7 @@ def growth(folder: Path, options) -> None:
 
 
 def grade(inbox: Path, *, kernel: bool = False, workers: int = 1) -> tuple[Used, dict[str, float]]:
-    """Grade an inbox; return what that used, and the scores by student."""
+    """Grade an inbox; return the resources used, and the scores by student."""
     with tempfile.TemporaryDirectory(prefix="convlab-benchmark-") as out:
         line = [sys.executable, "-m", "convlab", "grade", EXERCISE, f"--submissions={inbox}"]
         line += [f"--out={out}", f"--workers={workers}", "--seed=7", "--require-isolation"]
@@ -206,7 +206,7 @@ def grade(inbox: Path, *, kernel: bool = False, workers: int = 1) -> tuple[Used,
 
 
 def install_nbgrader(folder: Path) -> Path:
-    """Make a virtual environment with nbgrader, and what the exercise's tests import."""
+    """Make a virtual environment with nbgrader and the libraries that the tests import."""
     venv.create(folder, with_pip=True)
     packages = ("nbgrader", "numpy", "matplotlib", "ipywidgets", "anywidget")
     subprocess.run([folder / "bin" / "pip", "install", "--quiet", *packages], check=True)

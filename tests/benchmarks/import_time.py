@@ -1,4 +1,4 @@
-"""What `import convlab` takes more than `import numpy`, in fresh processes, turn by turn.
+"""How much longer `import convlab` takes than `import numpy`, in fresh processes, in turns.
 
 python tests/benchmarks/import_time.py [--rounds 41]
 """

@@ -1,4 +1,4 @@
-"""Measure the operations beside the libraries a learner might use instead, and print the ratios.
+"""Compare the operations with the libraries a learner might use instead, and print the ratios.
 
     python tests/benchmarks/operations.py              # everything, some minutes
     python tests/benchmarks/operations.py forward      # one group

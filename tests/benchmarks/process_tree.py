@@ -40,7 +40,7 @@ class Used:
 
 
 def run(command, **options) -> Used:
-    """Run a command and return what it used; its output is in `said`.
+    """Run a command and return the resources it used; its output is in `said`.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The pictures of the explorers, drawn by matplotlib: what `explorers.py` measures ours against.
+"""The pictures of the explorers, drawn by matplotlib, for `explorers.py` to compare with ours.
 
 Written as a course would write them for `ipywidgets.interact`: one figure, `imshow`, numbers as
 texts. Each shows what the explorer of its name does, all but the links between the cells.
@@ -145,7 +145,7 @@ def stride(
     kernel_size=IntSlider(3, 1, 5),  # noqa: B008
     stride=IntSlider(2, 1, 5),  # noqa: B008
 ):
-    """Draw the image with the windows' starts and what none reads, the whole map and the thin."""
+    """Draw the image with the starts of windows and the cells that none reads, and both maps."""
     image = NUMBERS[:height, :width]
     whole = correlate2d(image, np.ones((kernel_size, kernel_size), int))
     thin = whole[::stride, ::stride]

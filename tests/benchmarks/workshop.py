@@ -1,4 +1,4 @@
-"""A room on one machine: how long until all are in, what each takes, how fast the sliders are.
+"""A room on one machine: time until all are logged in, memory of each, latency of the sliders.
 
     python tests/benchmarks/workshop.py [--lesson 02_kernel_at_work] [--seconds 20] [PEOPLE ...]
 
@@ -109,7 +109,7 @@ class Participant:
             asked.set_result(time.monotonic())
 
     async def _ask(self, kind: str, content: dict) -> float:
-        """Send a message, and return when its answer came."""
+        """Send a message, and return the time of its answer."""
         number = uuid.uuid4().hex
         self._answers[number] = asyncio.get_running_loop().create_future()
         header = {"msg_id": number, "msg_type": kind, "version": "5.3", "session": self.name}
@@ -128,7 +128,7 @@ class Participant:
         )
 
     async def play(self, seconds: float, rng: random.Random) -> None:
-        """Move the first slider that brings a picture, again and again; note each wait."""
+        """Move the first slider that changes a picture, again and again; record each wait."""
         slider, state = await self._slider()
         low, high = state["min"], state["max"]
         value, step = state["value"], 1
@@ -157,7 +157,7 @@ class Participant:
         raise AssertionError(f"no slider of {self.lesson} brings a picture")
 
     def memory(self) -> float:
-        """Return what the participant's processes take, in MiB, shared pages in parts."""
+        """Return the memory of the participant's processes in MiB, with shared pages divided."""
         uid = (self.hub.homes / self.name).stat().st_uid
         return sum(limits.processes_of(uid).values()) / (1 << 20)
 
@@ -175,7 +175,7 @@ def lesson_cells(hub: hubs.Hub, lesson: str) -> list[str]:
 
 
 async def room(hub: hubs.Hub, count: int, lesson: str, seconds: float) -> list[str]:
-    """Fill the room, let everybody move, and return a row of the table."""
+    """Log everybody in, let them move their sliders, and return a row of the table."""
     people = [Participant(hub, f"b{os.getpid()}-{number}", lesson) for number in range(count)]
     pins = Pins(hub.folder / "hub" / "pins", count)
     for one in people:  # thirty new names a minute are more than the hub takes from one address

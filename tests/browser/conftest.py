@@ -1,10 +1,13 @@
-"""One JupyterLab per worker and one browser per module, for all tests in this folder."""
+"""One JupyterLab per worker, and one browser and page for the modules of this folder."""
 
+import contextlib
 import os
 
 import pytest
 
 from tests.browser import lab
+
+_shared, _closing = {}, contextlib.ExitStack()
 
 
 def pytest_collection_modifyitems(items):
@@ -13,13 +16,29 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-# Playwright's event loop must end with the module: nbval runs another in the same worker.
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Close the browser after a folder: nbval runs another event loop in the same worker."""
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or nextitem.path.parent != item.path.parent:
+            _shared.clear()
+            _closing.close()
+
+
+def shared(name, start):
+    """Return what a context manager yields, which stays open until the folder's last test."""
+    if name not in _shared:
+        _shared[name] = _closing.enter_context(start())
+    return _shared[name]
+
+
 @pytest.fixture(scope="module")
 def browser():
     """A browser, or a skip where there is none; in CI a failure."""
     try:
-        with lab.browser() as started:
-            yield started
+        return shared("browser", lab.browser)
     except lab.NoBrowser as reason:
         if os.environ.get("CONVLAB_REQUIRE_BROWSER") == "1":
             pytest.fail(str(reason))
@@ -36,8 +55,8 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def jupyterlab(browser, course):
-    """A page with JupyterLab."""
-    page = lab.new_page(browser)
-    lab.open_lab(page, course[1])
-    yield page
-    page.close()
+    """A page with JupyterLab, and no notebook except possibly 00."""
+    page = shared("page", lambda: contextlib.closing(lab.new_page(browser)))
+    if page.url == "about:blank" or not lab.is_tidy(page):
+        lab.open_lab(page, course[1])
+    return page

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nbformat
 from playwright.sync_api import Error, TimeoutError, expect, sync_playwright
 
 from tests.waiting import until
@@ -184,6 +185,11 @@ def open_lab(page, address: str) -> None:
     wait_for_notebook(page)
 
 
+def is_tidy(page) -> bool:
+    """Return whether a page shows at most the notebook that JupyterLab opens, and no dialog."""
+    return page.locator(".jp-NotebookPanel").count() <= 1 and not page.locator(".jp-Dialog").count()
+
+
 def wait_for_notebook(page, timeout: float = PATIENCE) -> None:
     """Wait until a notebook is shown, or raise an error with the text of the page."""
     try:
@@ -205,6 +211,21 @@ def open_path(page, path: str) -> None:
     page.locator(".jp-Dialog input").fill(path)
     page.keyboard.press("Enter")
     _wait_for_kernel(page, path.rsplit("/")[-1])
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    """Write a notebook of code cells."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    nbformat.write(notebook, path)
+
+
+def open_new(page, path: Path, *cells: str) -> None:
+    """Write a notebook into the folder of the lessons, open it and run all cells."""
+    write_notebook(path, *cells)
+    open_path(page, f"notebooks/{path.name}")
+    run_all(page)
+    assert problems(page) == []
 
 
 def _wait_for_kernel(page, name: str) -> None:

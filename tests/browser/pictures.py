@@ -8,7 +8,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
 from PIL import Image, ImageOps
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +29,8 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, lab.browser() as browser:
         with lab.serve(Path(home)) as address:
-            write_notebook(Path(home) / "course" / "notebooks" / "pictures.ipynb")
+            cells = ["from convlab import explore, samples", *EXPLORERS.values()]
+            lab.write_notebook(Path(home) / "course" / "notebooks" / "pictures.ipynb", *cells)
             page = lab.new_page(browser, size={"width": 1280, "height": 960}, scale=2)
             lab.open_lab(page, address)
             lab.open_notebook(page, "pictures.ipynb")
@@ -39,13 +39,6 @@ def main() -> None:
             for name, explorer in zip(EXPLORERS, shown.all(), strict=True):
                 explorer.locator(".picture > svg").wait_for()
                 write_picture(explorer, FOLDER / f"{name}.png")
-
-
-def write_notebook(path: Path) -> None:
-    cells = ["from convlab import explore, samples", *EXPLORERS.values()]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-    nbformat.write(notebook, path)
 
 
 def write_picture(explorer, path: Path) -> None:

@@ -11,11 +11,11 @@ from tests.browser import actions, inspection, lab, picture_checks
 
 
 @pytest.fixture(scope="module")
-def explorer(jupyterlab):
+def explorer(jupyterlab, course):
     """The first explorer of lesson 06."""
-    lab.open_notebook(jupyterlab, "06_convolutional_layer.ipynb")
-    lab.run_all(jupyterlab)
-    found = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer").first
+    code = "from convlab import explore, samples", "explore.layer(samples.chelsea())"
+    lab.open_new(jupyterlab, course[0] / "notebooks" / "colour.ipynb", *code)
+    found = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer")
     found.scroll_into_view_if_needed()
     found.locator(".picture > svg").wait_for()
     yield found

@@ -2,7 +2,6 @@
 
 import re
 
-import nbformat
 import pytest
 
 from convlab import explore
@@ -20,14 +19,8 @@ while pathlib.Path("busy").exists():
 @pytest.fixture(scope="module")
 def page(jupyterlab, course):
     """A page with a notebook of all explorers after running it."""
-    code = ["from convlab import explore", *(f"explore.{name}()" for name in NAMES)]
-    code.append(BUSY)
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in code])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-    nbformat.write(notebook, course[0] / "notebooks" / "explorers.ipynb")
-    lab.open_notebook(jupyterlab, "explorers.ipynb")
-    lab.run_all(jupyterlab)
-    assert lab.problems(jupyterlab) == []
+    code = ["from convlab import explore", *(f"explore.{name}()" for name in NAMES), BUSY]
+    lab.open_new(jupyterlab, course[0] / "notebooks" / "explorers.ipynb", *code)
     yield jupyterlab
     lab.close_notebook(jupyterlab)
 

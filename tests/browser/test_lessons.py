@@ -31,7 +31,7 @@ class Lesson(NamedTuple):
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
 def lesson(request, jupyterlab):
     """A lesson after running all cells."""
-    lab.open_notebook(jupyterlab, request.param.name)
+    lab.open_path(jupyterlab, f"notebooks/{request.param.name}")
     lab.run_all(jupyterlab)
     names = explorers_in(request.param)
     # A cell finishes before its explorer appears.
@@ -108,12 +108,13 @@ def test_no_other_machine_is_contacted(lesson):
     assert lab.foreign_requests(lesson.page) == []
 
 
-def test_slow_computer_has_every_cell_as_soon_as_the_lesson_opens(browser, course):
+def test_slow_computer_has_every_cell_as_soon_as_the_lesson_opens(jupyterlab):
     """JupyterLab would by default add the cells below the window when the computer is idle."""
-    page = lab.new_page(browser)
-    lab.open_lab(page, course[1])
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    lab.open_path(page, f"notebooks/{LESSONS[-1].name}")
-    cells = json.loads(LESSONS[-1].read_text(encoding="utf-8"))["cells"]
-    assert page.locator(f"{lab.PANEL} .jp-Cell").count() == len(cells)
-    page.close()
+    lesson = LESSONS[-2]  # the last is still open
+    computer = jupyterlab.context.new_cdp_session(jupyterlab)
+    computer.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    lab.open_path(jupyterlab, f"notebooks/{lesson.name}")
+    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+    assert jupyterlab.locator(f"{lab.PANEL} .jp-Cell").count() == len(cells)
+    computer.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    lab.close_notebook(jupyterlab)

@@ -11,12 +11,11 @@ from tests.map_colours import expected_pixels
 
 
 @pytest.fixture(scope="module")
-def explorer(jupyterlab):
-    """The first explorer of lesson 02 that shows a photograph."""
-    lab.open_notebook(jupyterlab, "02_kernel_at_work.ipynb")
-    lab.run_all(jupyterlab)
-    photographs = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer", has_text="photograph")
-    found = photographs.first
+def explorer(jupyterlab, course):
+    """The explorer of lesson 02 that shows a photograph."""
+    code = "from convlab import explore", 'explore.kernels(kernel="sobel x")'
+    lab.open_new(jupyterlab, course[0] / "notebooks" / "photograph.ipynb", *code)
+    found = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer")
     found.scroll_into_view_if_needed()
     found.locator(".picture > svg").wait_for()
     yield found

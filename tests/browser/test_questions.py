@@ -1,6 +1,5 @@
 """Questions in a real JupyterLab, answered with the keyboard only, without any explorer."""
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
@@ -15,24 +14,19 @@ next = Question("d", because="It is.", choices=["d", "e"])
 
 
 @pytest.fixture(scope="module")
-def questions(browser, course):
+def questions(jupyterlab, course):
     """The questions of a notebook with one cell below them, just opened and run."""
     code = ["from convlab import explore", *QUESTIONS, "'the end'"]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in code])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
     folder = course[0] / "notebooks"
     (folder / "questions").mkdir(exist_ok=True)
     (folder / "questions" / "mine.py").write_text(ANSWERS)
-    nbformat.write(notebook, folder / "mine.ipynb")
-    page = lab.new_page(browser)  # without any explorer so far
-    lab.open_lab(page, course[1])
-    lab.open_notebook(page, "mine.ipynb")
-    lab.run_all(page)
+    page = jupyterlab
+    lab.open_lab(page, course[1])  # without any explorer so far
+    lab.open_new(page, folder / "mine.ipynb", *code)
     found = page.locator(f"{lab.PANEL} .convlab-predict")
     expect(found.get_by_role("button", name="Check")).to_have_count(len(QUESTIONS))
     yield found
     lab.close_notebook(page)
-    page.close()
 
 
 def test_a_number_is_typed_and_axe_finds_nothing_serious(questions):

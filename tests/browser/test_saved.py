@@ -3,7 +3,6 @@
 import json
 from urllib.parse import urlsplit
 
-import nbformat
 import pytest
 
 from tests.browser import inspection, lab
@@ -21,11 +20,7 @@ CODE = [
 def saved(jupyterlab, course):
     """The path of a notebook that was run and saved, and whose kernel was shut down."""
     path = course[0] / "notebooks" / "saved.ipynb"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CODE])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-    nbformat.write(notebook, path)
-    lab.open_notebook(jupyterlab, path.name)
-    lab.run_all(jupyterlab)
+    lab.open_new(jupyterlab, path, *CODE)
     jupyterlab.locator(f"{lab.PANEL} .picture > svg").nth(2).wait_for()
     lab.save(jupyterlab)
     lab.close_notebook(jupyterlab)
@@ -86,9 +81,8 @@ def test_file_stays_small(saved):
 
 def test_exported_page_shows_the_pictures_with_no_network(browser, course, saved):
     page = lab.new_page(browser)
-    page.goto(course[1])
-    root = course[1].split("/lab")[0]
-    export = f"{root}/nbconvert/html/notebooks/{saved.name}?download=false"
+    root, token = course[1].split("/lab")[0], urlsplit(course[1]).query
+    export = f"{root}/nbconvert/html/notebooks/{saved.name}?download=false&{token}"
     html = page.context.request.get(export, headers={"Referer": course[1]}).text()
     page.context.set_offline(True)
     page.set_content(html)

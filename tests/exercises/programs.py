@@ -1,4 +1,4 @@
-"""What the tests of the exercises share: `from tests.exercises.programs import ...`.
+"""Helpers of the exercises' tests: `from tests.exercises.programs import ...`.
 
 In a test module a right program is a function named TASK_STYLE:
 
@@ -36,7 +36,7 @@ def folder(exercise: str) -> Folder:
 
 
 def diagnosed(exercise: str, function, task: str = "") -> Report:
-    """Return what the check of a task says of a function; the task is by default its name."""
+    """Return the report of a task's check of a function; the task is by default its name."""
     return diagnose(function, folder(exercise).answer_key(task or function.__name__))
 
 

@@ -1,4 +1,4 @@
-"""Exercise 00: right programs of every style pass, and the model answer doubles."""
+"""Exercise 00: correct programs of every style pass, and the model answer doubles."""
 
 import copy
 

@@ -1,4 +1,4 @@
-"""Exercise 01: right programs of every style pass, and the model answers are those of SciPy."""
+"""Exercise 01: correct programs of every style pass, and the model answers equal SciPy's."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ EXERCISE = "01_what_is_convolution"
 MODES = ("valid", "same", "full")
 
 
-# ------------------------------------------------------------------ right programs
+# ------------------------------------------------------------------ correct programs
 
 
 def correlate1d_by_two_loops(signal, kernel):
@@ -275,7 +275,7 @@ def test_right_program_is_never_accused(task, program):
     assert_accepted(EXERCISE, task, program)
 
 
-# ------------------------------------------------------------------ the truth is the truth
+# ------------------------------------------------------------------ the model answers
 
 signals = numbers(st.tuples(st.integers(1, 12)))
 
@@ -308,7 +308,7 @@ def test_agree_says_whether_scipy_gives_the_same_for_a_single_pulse(kernel):
     assert folder(EXERCISE).solution.agree(kernel) == np.array_equal(*ways)
 
 
-# ------------------------------------------------------------------ what is not known
+# ------------------------------------------------------------------ mistakes that are not known
 
 
 @pytest.mark.parametrize("task", folder(EXERCISE).tasks)

@@ -1,4 +1,4 @@
-"""Exercise 02: right programs of every style pass, and the model answers are those of SciPy."""
+"""Exercise 02: correct programs of every style pass, and the model answers equal SciPy's."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from tests.exercises.programs import assert_accepted, diagnosed, folder, program
 EXERCISE = "02_kernel_at_work"
 
 
-# ------------------------------------------------------------------ right programs
+# ------------------------------------------------------------------ correct programs
 
 
 def correlate2d_by_four_loops(image, kernel):
@@ -254,7 +254,7 @@ def test_right_program_is_never_accused(task, program):
     assert_accepted(EXERCISE, task, program)
 
 
-# ------------------------------------------------------------------ the truth is the truth
+# ------------------------------------------------------------------ the model answers
 
 
 @st.composite
@@ -282,7 +282,7 @@ def test_shift_left_moves_any_image_as_scipy_does(image):
     assert np.array_equal(seen, scipy.ndimage.shift(image, (0, -1), order=0))
 
 
-# ------------------------------------------------------------------ what is not known
+# ------------------------------------------------------------------ mistakes that are not known
 
 
 @pytest.mark.parametrize("task", ["correlate2d", "convolve2d"])
@@ -310,7 +310,7 @@ def _along(kernel):
 
 
 def _steps(sums):
-    """What becomes of an edge from 0 to 1 while the kernel slides over it."""
+    """The outputs at an edge from 0 to 1 while the kernel slides over it."""
     return np.cumsum(sums[::-1])
 
 
@@ -347,7 +347,7 @@ TRUE = {
 def test_what_is_said_of_a_random_kernel_is_true(task, seed):
     rng = np.random.default_rng(seed)
     kernel = rng.integers(-1, 2, rng.choice([1, 3], 2)) / rng.choice([1, 2, 4])
-    # Kernels of the sums 0 and 1, about which there is more to say, are rare.
+    # Kernels with the sums 0 and 1, which have more possible messages, are rare.
     kernel[kernel.shape[0] // 2, kernel.shape[1] // 2] += (
         rng.choice([0, 1, 1, kernel.sum()]) - kernel.sum()
     )

@@ -1,4 +1,4 @@
-"""Exercise 03: right programs of every style pass, and the model answers are those of NumPy."""
+"""Exercise 03: correct programs of every style pass, and the model answers equal NumPy's."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def _sides(padding):
     return ((padding, padding), (padding, padding)) if np.ndim(padding) == 0 else padding
 
 
-# ------------------------------------------------------------------ right programs
+# ------------------------------------------------------------------ correct programs
 
 
 def zero_pad_by_slices(image, padding):
@@ -286,7 +286,7 @@ def test_right_program_is_never_accused(task, program):
     assert_accepted(EXERCISE, task, program)
 
 
-# ------------------------------------------------------------------ the truth is the truth
+# ------------------------------------------------------------------ the model answers
 
 images = numbers(st.tuples(st.integers(1, 7), st.integers(1, 7)))
 sides = st.integers(0, 5)
@@ -317,7 +317,7 @@ def test_same_padding_keeps_the_size_of_any_signal(size, kernel_size):
     assert after - before in (0, 1)
 
 
-# ------------------------------------------------------------------ what is not known
+# ------------------------------------------------------------------ mistakes that are not known
 
 
 @pytest.mark.parametrize("task", folder(EXERCISE).tasks)

@@ -1,4 +1,4 @@
-"""Exercise 04: right programs of every style pass, and the model answers are those of SciPy."""
+"""Exercise 04: correct programs of every style pass, and the model answers equal SciPy's."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from tests.exercises.programs import assert_accepted, diagnosed, folder, program
 EXERCISE = "04_stride"
 
 
-# ------------------------------------------------------------------ right programs
+# ------------------------------------------------------------------ correct programs
 
 
 def _full(image, kernel):
@@ -280,7 +280,7 @@ def test_right_program_is_never_accused(task, program):
     assert_accepted(EXERCISE, task, program)
 
 
-# ------------------------------------------------------------------ the truth is the truth
+# ------------------------------------------------------------------ the model answers
 
 
 @st.composite
@@ -328,7 +328,7 @@ def test_unreached_gives_the_example_of_the_text():
     assert folder(EXERCISE).solution.unreached(12, 2, 4) == [2, 3, 6, 7, 10, 11]
 
 
-# ------------------------------------------------------------------ what is not known
+# ------------------------------------------------------------------ mistakes that are not known
 
 
 @settings(max_examples=60)

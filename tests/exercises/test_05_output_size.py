@@ -1,4 +1,4 @@
-"""Exercise 05: right programs of every style pass, and the model answers count real windows."""
+"""Exercise 05: correct programs of every style pass, and the model answers count real windows."""
 
 import bisect
 import functools
@@ -17,7 +17,7 @@ from tests.exercises.programs import assert_accepted, diagnosed, folder, program
 EXERCISE = "05_output_size"
 
 
-# ------------------------------------------------------------------ right programs
+# ------------------------------------------------------------------ correct programs
 
 
 def output_size_by_floor_division(input_size, kernel_size, padding=0, stride=1):
@@ -298,7 +298,7 @@ def test_right_program_is_never_accused(task, program):
     assert_accepted(EXERCISE, task, program)
 
 
-# ------------------------------------------------------------------ the truth is the truth
+# ------------------------------------------------------------------ the model answers
 
 small = st.integers(1, 40)
 
@@ -328,7 +328,7 @@ def test_paddings_that_keep_size_are_all_those_with_as_many_windows(kernel_size,
     sizes = [windows(cells + 2 * padding, kernel_size, stride) for padding in range(far)]
     given = folder(EXERCISE).solution.paddings_that_keep_size(cells, kernel_size, stride)
     assert given == np.flatnonzero(np.equal(sizes, cells)).tolist()
-    assert sizes[-1] > cells  # none lies beyond: the text says it is far enough
+    assert sizes[-1] > cells  # there are none beyond it, as the text says
 
 
 layer = st.tuples(st.integers(1, 7), st.integers(0, 3), st.integers(1, 4))
@@ -376,7 +376,7 @@ def test_examples_of_the_text():
     assert solution.trace(12, [(3, 0, 1), (2, 0, 2), (3, 1, 2)]) == [12, 10, 5, 3]
 
 
-# ------------------------------------------------------------------ what is not known
+# ------------------------------------------------------------------ mistakes that are not known
 
 
 @pytest.mark.parametrize("task", ["output_size", "trace"])

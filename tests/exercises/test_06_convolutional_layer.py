@@ -1,4 +1,4 @@
-"""Exercise 06: right programs of every style pass, and the model answers are those of SciPy."""
+"""Exercise 06: correct programs of every style pass, and the model answers equal SciPy's."""
 
 import functools
 
@@ -16,7 +16,7 @@ from tests.exercises.programs import assert_accepted, diagnosed, folder, program
 EXERCISE = "06_convolutional_layer"
 
 
-# ------------------------------------------------------------------ right programs
+# ------------------------------------------------------------------ correct programs
 
 
 def _padded(x, padding):
@@ -285,7 +285,7 @@ def test_right_program_is_never_accused(task, program):
     assert_accepted(EXERCISE, task, program)
 
 
-# ------------------------------------------------------------------ the truth is the truth
+# ------------------------------------------------------------------ the model answers
 
 
 def _layer(draw, channels, size):
@@ -361,7 +361,7 @@ def test_examples_of_the_text():
     assert solution.two_layers(np.array([[[2, 5, 3]]]), [first, second]).tolist() == [[[7]]]
 
 
-# ------------------------------------------------------------------ what is not known
+# ------------------------------------------------------------------ mistakes that are not known
 
 
 @pytest.mark.parametrize("task", folder(EXERCISE).tasks)

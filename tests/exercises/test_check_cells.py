@@ -52,7 +52,7 @@ def run(tmp_path_factory):
 
 
 def test_restarted_kernel_warns_of_definitions_that_did_not_run(run):
-    """The file that a cell's code is said to come from is ipykernel's own, not IPython's."""
+    """ipykernel, not IPython, chooses the file name of a cell's code."""
     check = 'from convlab import exercise\n\nexercise("00_start_here").check(double)'
     right = "def double(image):\n    return 2 * image"
     run("def double(image):\n    return np.add(image, image)")

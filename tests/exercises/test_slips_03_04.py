@@ -37,7 +37,7 @@ MAP = "np.zeros((rows, columns))"
 SIZES = "(height - kh) // stride + 1, (width - kw) // stride + 1"
 STARTS = "m * stride, n * stride"
 
-ALIKE = {  # the mistake's name, and what stands in both programs in place of what
+ALIKE = {  # the mistake's name, and the replacements in both programs
     "stride left out": ["// stride", "// 1", "* stride", "* 1"],
     "starts not multiplied": [STARTS, "m, n"],
     "map filled in steps of the stride": [
@@ -176,7 +176,7 @@ SLIPS = [
 
 
 def changed(text, changes):
-    """Return the function of a program in which some words stand in place of others."""
+    """Return the function of a program in which some words are replaced by others."""
     for old, new in zip(changes[::2], changes[1::2], strict=True):
         assert old in text
         text = text.replace(old, new)

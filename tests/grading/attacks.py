@@ -1,10 +1,10 @@
 """Attacks on the grader, its machine, the sandbox and other submissions, as a red team made them.
 
 As in `hostile.py`: name: (cells, or a whole file, status, points). `test_attacks.py` grades
-`ATTACKS` at every level of isolation, with `INNOCENT` submissions between them; `test_hostile.py`
-grades `SANDBOX` with bubblewrap. Facts that an attacker can know are filled in: <root> (the
-checkout), <packages> (site-packages), <inbox>, <out>, <temporary>, and <victim>, a folder that
-every user may change.
+`ON_THE_SYSTEM` at every level of isolation and `ON_THE_GRADER` at some, with `INNOCENT` submissions
+between them; `test_hostile.py` grades `SANDBOX` with bubblewrap. Facts that an attacker can know
+are filled in: <root> (the checkout), <packages> (site-packages), <inbox>, <out>, <temporary>, and
+<victim>, a folder that every user may change.
 """
 
 from tests.grading.hostile import ANY, DONE, HONEST, LATE, answer
@@ -15,7 +15,7 @@ def call(number, *arguments):
     system = ctypes.CDLL(None, use_errno=True)
     return system.syscall(ctypes.c_long(number), *map(ctypes.c_void_p, arguments))
 """
-# With which the attacks are graded: little time for those that never end.
+# The limits for attacks: little time for those that never end.
 LIMITS = {"cell_seconds": 1, "load_seconds": 2, "call_seconds": 0.5, "total_seconds": 8,
           "memory_mib": 900, "file_mib": 16}  # fmt: skip
 EXPENSIVE = "too expensive: "
@@ -66,21 +66,6 @@ RUNS_OUT = {
          "for number in range(10**9): open(f'closed/{number}', 'w').close()"],
         FILES, 0,
     ),
-    "has 200,000 empty cells": (
-        b'{"nbformat": 4, "cells": [' + b'{"cell_type": "code"},' * 199_999
-        + b'{"cell_type": "code"}]}',
-        f"{EXPENSIVE}200000 code cells", 0,
-    ),
-    "has metadata nested deep": (
-        b'{"nbformat": 4, "cells": [], "metadata": ' + b'{"a":' * 90_000 + b"1" + b"}" * 90_001,
-        "unreadable: it is nested too deep", 0,
-    ),
-    "has 9 MB of outputs and metadata": (
-        b'{"nbformat": 4, "cells": [{"cell_type": "code", "outputs": ["' + b"x" * 9_000_000
-        + b'"], "metadata": {' + b",".join(b'"%d":[]' % number for number in range(20_000))
-        + b'}, "source": "def double(image): return 2 * image"}]}',
-        DONE, 2,
-    ),
     "fills files through memory": (
         ["import mmap, os\nheld = []\nwhile True:\n    file = open(str(len(held)), 'w+b')\n"
          "    file.truncate(8 << 20)\n    held.append(mmap.mmap(file.fileno(), 8 << 20))\n"
@@ -112,6 +97,23 @@ RUNS_OUT = {
         ["import threading\ndef go():\n    while True: hash(bytes(10**6))\n"
          "for _ in range(30): threading.Thread(target=go).start()", answer("while True: pass")],
         f"{ANY}", 0,
+    ),
+}  # fmt: skip
+COSTS = {
+    "has 200,000 empty cells": (
+        b'{"nbformat": 4, "cells": [' + b'{"cell_type": "code"},' * 199_999
+        + b'{"cell_type": "code"}]}',
+        f"{EXPENSIVE}200000 code cells", 0,
+    ),
+    "has metadata nested deep": (
+        b'{"nbformat": 4, "cells": [], "metadata": ' + b'{"a":' * 90_000 + b"1" + b"}" * 90_001,
+        "unreadable: it is nested too deep", 0,
+    ),
+    "has 9 MB of outputs and metadata": (
+        b'{"nbformat": 4, "cells": [{"cell_type": "code", "outputs": ["' + b"x" * 9_000_000
+        + b'"], "metadata": {' + b",".join(b'"%d":[]' % number for number in range(20_000))
+        + b'}, "source": "def double(image): return 2 * image"}]}',
+        DONE, 2,
     ),
     "folds constants": (
         ["x = " + "-" * 3000 + "1", "(" * 5000, "x = " + "9**" * 9 + "9", HONEST], DONE, 2,
@@ -250,7 +252,8 @@ REACHES_OUT = {
         ],
     ),
 }  # fmt: skip
-ATTACKS = RUNS_OUT | TELLS | LOOKS | REACHES_OUT
+ON_THE_SYSTEM = RUNS_OUT | LOOKS | REACHES_OUT
+ON_THE_GRADER = COSTS | TELLS  # the same with every sandbox
 
 
 # ------------------------------------------------------------------ on the sandbox itself

@@ -1,6 +1,8 @@
-"""Running `convlab grade` as a process, and reading what it wrote."""
+"""Running `convlab grade`, and reading what it wrote."""
 
+import contextlib
 import csv
+import io
 import os
 import re
 import subprocess
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from convlab import cli
 from convlab.grading import sandbox
 from convlab.grading.gradebook import Gradebook, GradebookError
 from convlab.grading.marks import Done, read_event
@@ -35,6 +38,16 @@ def command(inbox, out, *arguments, exercise=EXERCISE):
 
 
 def grade(inbox, out, *arguments, exercise=EXERCISE):
+    """Run the command in this process, which has loaded most of it already."""
+    line = command(inbox, out, *arguments, exercise=exercise)
+    output, errors = (io.TextIOWrapper(io.BytesIO(), write_through=True) for _ in range(2))
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        code = cli.main(line[3:])
+    said = (one.buffer.getvalue().decode() for one in (output, errors))
+    return subprocess.CompletedProcess(line, code, *said)
+
+
+def grade_in_new_process(inbox, out, *arguments, exercise=EXERCISE):
     line = command(inbox, out, *arguments, exercise=exercise)
     return subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
 
@@ -81,7 +94,7 @@ def table(out):
 
 
 def without_seconds(out):
-    """Return what a run with the same seed must write again: everything but the seconds."""
+    """Return the fields that a run with the same seed must reproduce: all but the seconds."""
     return [{name: cell for name, cell in row.items() if name != "seconds"} for row in table(out)]
 
 

@@ -3,7 +3,6 @@
 import csv
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -12,11 +11,16 @@ from pathlib import Path
 import pytest
 
 from convlab.grading.gradebook import FILE, Gradebook
-from tests.grading.attacks import ATTACKS, INNOCENT, LIMITS
+from tests.grading.attacks import INNOCENT, LIMITS, ON_THE_GRADER, ON_THE_SYSTEM
 from tests.grading.levels import LEVELS, Level, Missing, packages
 from tests.grading.notebooks import notebook
-from tests.grading.runs import EXERCISE, ROOT, WITH_LIMITS
+from tests.grading.runs import EXERCISE, ROOT, WITH_LIMITS, grade, marks
 
+# What only the grader has to withstand is tried at the levels that every machine can have.
+ATTACKS = {
+    level: ON_THE_SYSTEM | (ON_THE_GRADER if level.endswith("as another user") else {})
+    for level in LEVELS
+}
 INNOCENTS = 20
 MOST_MIB = LIMITS["memory_mib"] + 200  # of one process; the grader itself is large
 IPC = ("shm", "msg", "sem")
@@ -27,6 +31,7 @@ class Run:
     """The result of one run at a level."""
 
     level: Level
+    attacks: dict
     code: int
     said: str
     marks: dict
@@ -47,15 +52,15 @@ def state(victim):
     return counted, here, [[getattr(one, name) for name in kept] for one in found]
 
 
-def hand_in(inbox, known):
-    for number, (cells, _, _) in enumerate(ATTACKS.values()):
+def hand_in(inbox, attacks, known):
+    for number, (cells, _, _) in enumerate(attacks.values()):
         text = cells if isinstance(cells, bytes) else notebook(*cells)
         for word, place in known.items():
             text = text.replace(f"<{word}>".encode(), str(place).encode())
         (inbox / f"attack {number:03}.ipynb").write_bytes(text)
     for number in range(INNOCENTS):
         # Their names sort between those of the attackers.
-        name = f"attack {number * len(ATTACKS) // INNOCENTS:03} innocent"
+        name = f"attack {number * len(attacks) // INNOCENTS:03} innocent"
         (inbox / f"{name}.ipynb").write_bytes(notebook(*INNOCENT))
 
 
@@ -68,16 +73,16 @@ def run(request):
             level = Level(request.param, folder)
         except Missing as missing:
             pytest.skip(f"{request.param}: {missing}")
-        yield graded(level, folder)
+        yield graded(level, folder, ATTACKS[request.param])
 
 
-def graded(level, folder):
+def graded(level, folder, attacks):
     inbox, out, victim = (level.own(folder / name) for name in ("inbox", "out", "victim"))
     (victim / "file").write_text("here")
     victim.chmod(0o777)
     known = {"root": ROOT, "packages": packages(), "inbox": inbox, "out": out,
              "temporary": folder / "temporary", "victim": victim}  # fmt: skip
-    hand_in(inbox, known)
+    hand_in(inbox, attacks, known)
     for path in inbox.iterdir():
         os.chown(path, level.user, level.user)
     before = state([victim, victim / "file", Path(os.__file__)])
@@ -97,21 +102,22 @@ def graded(level, folder):
     after = state([victim, victim / "file", Path(os.__file__)])
     left = list((folder / "temporary").iterdir())
     code, largest = process.returncode, used.ru_maxrss / 1024
-    return Run(level, code, printed, marks, rows, left, before, after, largest)
+    return Run(level, attacks, code, printed, marks, rows, left, before, after, largest)
 
 
 @pytest.fixture
 def attackers(run):
     """Return the marks of each attack, by its name."""
-    return {name: run.marks[f"attack {number:03}"] for number, name in enumerate(ATTACKS)}
+    return {name: run.marks[f"attack {number:03}"] for number, name in enumerate(run.attacks)}
 
 
-@pytest.mark.parametrize("name", ATTACKS)
-def test_attack_earns_nothing_it_should_not(attackers, name):
-    _, status, points = ATTACKS[name]
-    marks = attackers[name]
-    assert re.match(status, marks.status), marks
-    assert (marks.score, marks.max_score) == (points, 2), marks
+def test_no_attack_earns_what_it_should_not(run, attackers):
+    wrong = {}
+    for name, (_, status, points) in run.attacks.items():
+        marks = attackers[name]
+        if not re.match(status, marks.status) or (marks.score, marks.max_score) != (points, 2):
+            wrong[name] = marks
+    assert wrong == {}
 
 
 def test_innocent_ones_have_their_marks(run):
@@ -126,14 +132,14 @@ def test_run_has_exit_code_and_rows_with_isolation(run):
     assert run.said.startswith(f"isolation: {run.level.isolation}") or (
         run.said.startswith("isolation: LIMITS ONLY")
     )
-    assert len(run.rows) == len(ATTACKS) + INNOCENTS
+    assert len(run.rows) == len(run.attacks) + INNOCENTS
     assert {row["isolation"].split(",")[0] for row in run.rows} == {run.level.isolation}
     assert "not graded" not in run.said
 
 
-def test_messages_reveal_no_hidden_inputs(attackers):
+def test_messages_reveal_no_hidden_inputs(run, attackers):
     messages = [test.message for marks in attackers.values() for test in marks.tests]
-    assert len(messages) == 2 * len(ATTACKS)
+    assert len(messages) == 2 * len(run.attacks)
     assert [line for line in messages if "LEAK" in line] == []
 
 
@@ -146,7 +152,7 @@ def test_no_process_grows_beyond_its_limit(run):
     assert run.largest_mib < MOST_MIB
 
 
-# ------------------------------------------------------------------ what does not depend on a level
+# ------------------------------------------------------------------ independent of the level
 
 DRAWS = """
 from pathlib import Path
@@ -166,12 +172,10 @@ RAISES = "\n".join(
 )
 
 
-def grade(exercise, inbox, out, *more):
-    line = [sys.executable, "-P", "-m", "convlab", "grade", exercise, f"--submissions={inbox}"]
-    line += [f"--out={out}", "--no-nbval", "--workers=1", "--limit=grader_seconds=5", *more]
-    subprocess.run(list(map(str, line)), check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-    with Gradebook(out / FILE) as book:
-        return [(marks.status, marks.score) for marks in book.marks(Path(exercise).name)]
+def graded_alone(exercise, inbox, out, *more):
+    limits = "--workers=1", "--limit=grader_seconds=5"
+    assert grade(inbox, out, *limits, *more, exercise=exercise).returncode == 0
+    return [(one.status, one.score) for one in marks(out)]
 
 
 def test_only_a_changed_notebook_gets_other_inputs(tmp_path):
@@ -182,7 +186,7 @@ def test_only_a_changed_notebook_gets_other_inputs(tmp_path):
     for student, more in (("first", ""), ("resubmitted", "# and a table of what was asked")):
         (inbox / f"{student}.ipynb").write_bytes(notebook(f"def double(x): return x {more}"))
     for _ in range(2):
-        grade(exercise, inbox, tmp_path / "out", "--seed=3", "--again")
+        graded_alone(exercise, inbox, tmp_path / "out", "--seed=3", "--again")
     first, changed, *again = (exercise / "drawn").read_text().split()
     assert first != changed and again == [first, changed]
 
@@ -193,5 +197,5 @@ def test_only_a_changed_notebook_gets_other_inputs(tmp_path):
 def test_expensive_or_universal_answer_earns_nothing(tmp_path, exercise, cell):
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / "someone.ipynb").write_bytes(notebook(cell))
-    found = grade(ROOT / "exercises" / exercise, tmp_path / "inbox", tmp_path / "out")
+    found = graded_alone(ROOT / "exercises" / exercise, tmp_path / "inbox", tmp_path / "out")
     assert found == [("graded", 0)]

@@ -19,6 +19,7 @@ from tests.grading.runs import (
     SLOW,
     command,
     grade,
+    grade_in_new_process,
     hand_in,
     marks,
     needs_bubblewrap,
@@ -142,7 +143,8 @@ def test_submission_that_ends_two_workers_is_not_graded(address, start, tmp_path
     exercise.mkdir()
     (exercise / "test_deadly.py").write_text(DEADLY)
     inbox = hand_in(tmp_path / "in", bad="def double(x): return 9", good="def double(x): return 2")
-    done = grade(inbox, tmp_path / "out", f"--scheduler={address}", exercise=exercise)
+    scheduler = f"--scheduler={address}"
+    done = grade_in_new_process(inbox, tmp_path / "out", scheduler, exercise=exercise)
     found = {row["student"]: (row["score"], row["status"]) for row in table(tmp_path / "out")}
     status = "not graded: the process that graded it ended twice (signal 9)"
     assert found == {"good": ("2", "graded"), "bad": ("0", status)}, done.stderr

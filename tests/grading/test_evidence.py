@@ -6,7 +6,6 @@ import os
 import socket
 import sqlite3
 import subprocess
-import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -94,19 +93,18 @@ def test_reply_that_nobody_read_is_not_taken_for_the_end_of_a_worker(each_sandbo
 
 
 def test_error_in_the_graders_code_while_a_notebook_runs_is_no_mark(tmp_path):
-    """pytest, as `convlab grade` runs it, with an error in the grader put in by a plugin."""
+    """pytest, as `convlab grade` runs it, with an error in the grader injected by a plugin."""
     (tmp_path / "broken_run.py").write_text(
         "from convlab.grading import nbval_run\n"
         "def run_notebook(*given): return {}['clean']\n"
         "nbval_run.run_notebook = run_notebook\n"
     )
     inbox = hand_in(tmp_path / "in", alice=RIGHT)
-    line = [sys.executable, "-m", "pytest", "-p", "broken_run", "-c", os.devnull, "--tb=no"]
-    line += ["-p", "no:cacheprovider"]
+    line = [*RunConfig(EXERCISE, 1, Limits()).command_line(), "-p", "broken_run"]
+    alone = {"PYTHONPATH": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(
-        [*line, f"--rootdir={EXERCISE}", f"--submissions={inbox}", EXERCISE],
-        env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True,
-    )  # fmt: skip
+        [*line, f"--submissions={inbox}"], env=os.environ | alone, capture_output=True, text=True
+    )
     assert "could not run a notebook: KeyError: 'clean'" in done.stdout
     assert "alice: " not in done.stdout
 

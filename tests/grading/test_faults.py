@@ -56,11 +56,10 @@ def everything(calls):
 
 
 def sample(calls):
-    """Return faults with each error, once and permanently, spread over the grader's processes."""
+    """Return faults with each error, once or permanently, spread over the grader's processes."""
     found = list(everything(calls))
     roles = itertools.cycle(sorted({role for role, _, _ in calls}))
-    for error, stays in itertools.product(SOME, (False, True)):
-        role = next(roles)
+    for error, stays, role in zip(SOME, itertools.cycle((False, True)), roles, strict=False):
         fit = [one for one in found if (one.error, one.stays) == (error, stays)]
         yield random.Random(error).choice([one for one in fit if one.role == role] or fit)
 
@@ -90,23 +89,23 @@ def test_failing_system_call_never_changes_a_mark(six, tmp_path):
     assert not problems
 
 
-# ------------------------------------------------------------------ a class of forty
+# ------------------------------------------------------------------ a class of fifteen
 
 
 @pytest.fixture(scope="module")
-def forty(tmp_path_factory):
-    """A class of forty, and its marks."""
+def fifteen(tmp_path_factory):
+    """A class of fifteen, and its marks."""
     cells = list(CLASS.values())
-    many = {f"s{number:02}": cells[number % len(cells)] for number in range(40)}
+    many = {f"s{number:02}": cells[number % len(cells)] for number in range(15)}
     inbox, out = hand_in(tmp_path_factory.mktemp("in"), **many), tmp_path_factory.mktemp("out")
     done = grade(inbox, out, SEED)
     assert done.returncode == 0
     return inbox, faults.marks(out)
 
 
-def judge(forty, out, start):
-    """Grade the class of forty with a command line that begins with `start`."""
-    inbox, expected = forty
+def judge(fifteen, out, start):
+    """Grade the class of fifteen with a command line that begins with `start`."""
+    inbox, expected = fifteen
     line = [*start, *command(inbox, out, SEED, "--workers=4")]
     done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
     assert faults.wrong(done, faults.marks(out), expected) == []
@@ -116,8 +115,8 @@ def judge(forty, out, start):
 
 
 @pytest.mark.parametrize("most", [14, 22])
-def test_descriptors_run_out(forty, tmp_path, most):
-    judge(forty, tmp_path / "out", ["sh", "-c", f'ulimit -n {most}; exec "$@"', "sh"])
+def test_descriptors_run_out(fifteen, tmp_path, most):
+    judge(fifteen, tmp_path / "out", ["sh", "-c", f'ulimit -n {most}; exec "$@"', "sh"])
 
 
 @pytest.mark.parametrize(
@@ -125,9 +124,9 @@ def test_descriptors_run_out(forty, tmp_path, most):
     [(os.environ["PATH"], 60), ("/nowhere", 250)],
     ids=["bubblewrap", "without bubblewrap"],
 )
-def test_temporary_folder_is_full(forty, tmp_path, small_disk, path, inodes):
+def test_temporary_folder_is_full(fifteen, tmp_path, small_disk, path, inodes):
     """It has space for one or two sandboxes of four: the run continues with those."""
     disk = tmp_path / "disk"
     set_up = ["env", f"TMPDIR={disk}", f"PATH={path}"]
-    done = judge(forty, tmp_path / "out", small_disk(disk, f"1m,nr_inodes={inodes}", set_up))
+    done = judge(fifteen, tmp_path / "out", small_disk(disk, f"1m,nr_inodes={inodes}", set_up))
     assert done.returncode == 0, done.stdout + done.stderr

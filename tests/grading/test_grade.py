@@ -24,6 +24,7 @@ from tests.grading.runs import (
     ROOT,
     command,
     grade,
+    grade_in_new_process,
     hand_in,
     make_exercise,
     marks,
@@ -54,7 +55,7 @@ def inbox(tmp_path_factory):
 @pytest.fixture(scope="module")
 def graded(inbox, tmp_path_factory):
     out = tmp_path_factory.mktemp("out") / "graded"
-    return grade(inbox, out, "--seed=7", "--workers=2"), out
+    return grade_in_new_process(inbox, out, "--seed=7", "--workers=2"), out
 
 
 def test_output_names_isolation_and_ungraded_submissions(graded):
@@ -314,12 +315,10 @@ def test_slow_submission_is_graded_last_and_marked_alike(tmp_path, nbval):
     assert all(test.passed for one in order for test in one.tests)
 
 
-def test_fakeable_points_are_mentioned(tmp_path, graded):
+def test_fakeable_points_are_mentioned(tmp_path, graded, capsys):
     line = command(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", "--nbval-points=2")
-    done = subprocess.run(
-        [one for one in line if one != "--no-nbval"], capture_output=True, text=True, cwd=ROOT
-    )
-    assert FAKED.format(points="2") in done.stdout.splitlines()
+    assert cli.main([one for one in line[3:] if one != "--no-nbval"]) == 0
+    assert FAKED.format(points="2") in capsys.readouterr().out.splitlines()
     assert FAKED[:9] not in graded[0].stdout
 
 

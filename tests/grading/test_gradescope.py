@@ -194,7 +194,7 @@ def test_finding_the_notebook(tmp_path, names, found):
     assert (one.unreadable or one.path.name).startswith(found)
 
 
-# ------------------------------------------------------------------ where there is no bubblewrap
+# ------------------------------------------------------------------ without bubblewrap
 
 
 @pytest.fixture

@@ -18,7 +18,14 @@ from tests.grading.honest import HONEST_ONES
 from tests.grading.hostile import CASES as HOSTILE
 from tests.grading.hostile import HONEST
 from tests.grading.notebooks import notebook
-from tests.grading.runs import EXERCISE, ROOT, WITH_LIMITS, grade, left_over, run_pytest
+from tests.grading.runs import (
+    EXERCISE,
+    ROOT,
+    WITH_LIMITS,
+    grade_in_new_process,
+    left_over,
+    run_pytest,
+)
 
 CASES = HOSTILE | SANDBOX
 JULIA = {"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}
@@ -108,7 +115,7 @@ def graded(tmp_path_factory, out):
     inbox = tmp_path_factory.mktemp("inbox")
     fill(inbox)
     earlier, before = earlier_marks(out), (tree(inbox), tree(EXERCISE))
-    done = grade(inbox, out, "--seed=7", "--workers=2", *WITH_LIMITS)
+    done = grade_in_new_process(inbox, out, "--seed=7", "--workers=2", *WITH_LIMITS)
     assert done.returncode == 1, done.stderr
     said = done.stdout
     assert before == (tree(inbox), tree(EXERCISE))

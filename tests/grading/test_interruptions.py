@@ -20,6 +20,7 @@ from tests.grading.runs import (
     command,
     descendants,
     grade,
+    grade_in_new_process,
     hand_in,
     make_exercise,
     marks,
@@ -68,7 +69,7 @@ def many(tmp_path_factory):
 def test_second_run_on_a_gradebook_is_refused(tmp_path):
     inbox = hand_in(tmp_path / "in", a=RIGHT)
     with Gradebook(tmp_path / "gradebook.sqlite", writing=True):
-        done = grade(inbox, tmp_path)
+        done = grade_in_new_process(inbox, tmp_path)
     assert done.returncode == 1 and done.stderr.count("\n") == 1
     assert f"another run (process {os.getpid()}) is writing to" in done.stderr
 

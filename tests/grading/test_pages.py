@@ -46,7 +46,7 @@ def next_steps(marks):
     return page_of(marks).text.split("What to do next ")[1].split(" zero_pad : ")[0]
 
 
-# ------------------------------------------------------------------ what a student reads
+# ------------------------------------------------------------------ the text for a student
 
 
 def test_full_marks():

@@ -60,7 +60,12 @@ class Client:
 
 @pytest.fixture
 def run(request, tmp_path, monkeypatch):
-    """A function that runs two cells with given messages, and returns what was wrong with each."""
+    """A function that runs two cells with given messages, and returns what was wrong with each.
+
+    Its clock shows a hundredth of a second more each time it is read.
+    """
+    clock = itertools.count()
+    monkeypatch.setattr(nbval_run, "time", SimpleNamespace(monotonic=lambda: next(clock) / 100))
     option = request.config.option
     for name, value in (("nbval", False), ("nbval_lax", True), ("nbval_cell_timeout", SECONDS)):
         monkeypatch.setattr(option, name, value, raising=False)

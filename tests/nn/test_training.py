@@ -47,7 +47,7 @@ def test_cross_entropy_equals_torch_and_does_not_overflow(torch):
 
 
 def digits(seed):
-    """Return the digits, of about unit size, split into those to learn from and the others."""
+    """Return the digits, scaled to about 1, split into a training set and a test set."""
     images, labels = samples.digits()
     images = (images[:, np.newaxis] / 16).astype(np.float32)
     order = np.random.default_rng(seed).permutation(len(images))

@@ -39,7 +39,7 @@ def assert_close(found, expected, tolerance):
 
 
 def torch_options(options, kernel):
-    """Return PyTorch's options, and what to pad before: its layers pad both ends alike."""
+    """Return PyTorch's options, and the padding to add first: its layers pad both ends equally."""
     (top, bottom), (left, right) = as_padding(options["padding"], kernel, options["dilation"])
     rest = {key: value for key, value in options.items() if key != "padding"}
     return rest, (left, right, top, bottom)

@@ -54,7 +54,7 @@ def test_conv2d_backward_equals_the_reference(layer, dtype, seed):
 
 @st.composite
 def transposed(draw):
-    """Draw the shapes and options of a transposed layer of which something is left."""
+    """Draw the shapes and options of a transposed layer whose output is not empty."""
     kernel, groups = draw(PAIR), draw(st.integers(1, 2))
     options = {"stride": draw(PAIR), "dilation": draw(PAIR), "groups": groups}
     options["padding"] = draw(st.tuples(st.integers(0, 2), st.integers(0, 2)))
@@ -143,7 +143,7 @@ def test_conv_transpose2d_is_the_adjoint_of_conv2d(layer, seed):
 
 
 def _smallest(y, weight, options):
-    """Return what is left without output_padding; where that is nothing, as the formula says."""
+    """Return the output size without output_padding by the formula, even if it is below 1."""
     sides = as_padding(options["padding"], weight.shape[2:], options["dilation"])
     return [
         s * (count - 1) + d * (k - 1) + 1 - sum(ends)

@@ -98,7 +98,8 @@ def test_correlate1d_and_convolve1d_equal_the_reference(sizes, padding, dtypes, 
 def test_conv2d_equals_the_reference(setting, sizes, dtypes, has_bias, seed):
     (image_shape, kernel_shape, options), (count, groups, depth, filters) = setting, sizes
     rng = np.random.default_rng(seed)
-    # A count of 0 or more is a batch, 0 an empty one; a batch of one also goes in without its axis.
+    # A count of 0 or more is a batch, 0 an empty one; a batch of one is also passed without its
+    # axis.
     x = draw_array(rng, (count, groups * depth, *image_shape), dtypes[0])
     x = x[0] if count == 1 else x
     weight = draw_array(rng, (groups * filters, depth, *kernel_shape), dtypes[1])

@@ -173,7 +173,7 @@ def test_int64_is_exact_to_its_edge_and_raises_beyond(f):
 
 
 def test_integers_beyond_2_to_the_53_are_exact():
-    # 2**53 + 1 is no double: a product of matrices in floats would lose the last digit.
+    # 2**53 + 1 is not a double: a product of matrices in floats would lose the last digit.
     x = np.array([[[2**53, 1, 0], [0, 0, 0]]])
     assert ops.conv2d(x, np.ones((1, 1, 1, 2), int)).tolist() == [[[2**53 + 1, 1], [0, 0]]]
 

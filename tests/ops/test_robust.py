@@ -34,7 +34,7 @@ EACH = pytest.mark.parametrize("name", CALLS)
 
 
 def answer(name, arrays):
-    """Return what a function returns, as a tuple of arrays."""
+    """Return the result of a function as a tuple of arrays."""
     found = getattr(ops, name)(*arrays, **CALLS[name][1])
     return found if isinstance(found, tuple) else (found,)
 

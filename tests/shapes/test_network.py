@@ -161,7 +161,7 @@ def test_receptive_field_of_kernels_that_are_not_square():
 
 
 def test_receptive_field_is_what_a_changed_cell_reaches():
-    # Change one cell of the input at a time: those that move the output's middle are its field.
+    # Change one cell of the input at a time: those that change the output's middle are its field.
     from convlab import ops
 
     weight = np.ones((1, 1, 3, 3))
@@ -280,7 +280,7 @@ def test_a_normalisation_learns_where_it_is_affine():
         (
             lambda: count_macs([Linear(4, 1), Pool(2)], (1, 2, 2)),
             ValueError,
-            r"layer 1 .Pool. slides over \(channels, height, width\), not \(1,\)",
+            r"layer 1 .Pool. needs an input of \(channels, height, width\), not \(1,\)",
         ),
         (
             lambda: count_macs([Branches(([Pool(2)], []))], (1, 4, 4)),
@@ -295,7 +295,7 @@ def test_a_normalisation_learns_where_it_is_affine():
         (
             lambda: receptive_field([Linear(4, 1)]),
             ValueError,
-            "may see the whole input: leave it out",
+            "may depend on the whole input, so leave it out",
         ),
         (lambda: receptive_field([(3.0, 1)]), TypeError, "kernel_size must be a whole number"),
     ],

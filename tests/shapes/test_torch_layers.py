@@ -27,7 +27,7 @@ pytestmark = [  # PyTorch's own
     pytest.mark.filterwarnings("ignore:`torch.jit.script` is deprecated"),
 ]
 
-# For each known layer some of it, to be made of `torch.nn` and put behind 4 channels of 9x12.
+# Examples of each known layer, made with `torch.nn` and put after 4 channels of 9x12.
 CHANNELS, HEIGHT, WIDTH = 4, 9, 12
 EXAMPLES = {
     "AdaptiveAvgPool2d": ["1", "(3, None)", "(None, None)"],
@@ -73,7 +73,7 @@ EXAMPLES = {
     "Softmin": ["dim=1"],
     "Threshold": ["0.1, 2"],
 }
-FLAT = {  # behind a Flatten
+FLAT = {  # after a Flatten
     "BatchNorm1d": ["432", "432, affine=False"],
     "Linear": ["432, 5", "432, 5, bias=False"],
 }
@@ -124,7 +124,7 @@ def fields_by_gradient(torch, model, shape):
 
 
 def extent(seen):
-    """Return how many places there are from the first to the last that is seen."""
+    """Return the number of cells from the first to the last that is seen."""
     places = [place for place, one in enumerate(seen) if one]
     return places[-1] - places[0] + 1 if places else 0
 
@@ -137,7 +137,7 @@ def test_each_known_layer_is_one_of_torch_and_the_rest_of_torch_is_refused_by_na
     }
     assert set(KNOWN) <= set(classes)
     for name in set(classes) - set(KNOWN) - {"Sequential"}:
-        layer = torch.nn.Module.__new__(classes[name])  # what it is made with does not matter
+        layer = torch.nn.Module.__new__(classes[name])  # its arguments do not matter
         for count in (count_parameters, receptive_field, lambda one: count_macs(one, (1, 8, 8))):
             with pytest.raises(TypeError, match=rf"layer 1: (\S*\.)?{name}\b"):
                 count([Conv(1, 1, 1), layer])
@@ -183,7 +183,7 @@ def test_macs_and_shapes_are_those_of_torch(torch, code):
         _, *shape = model(images).shape
     macs = count_macs(model, images.shape[1:])
     assert 2 * macs == counter.get_total_flops()
-    # A layer that fits onto this shape only, and has one output.
+    # A layer that fits this shape only, and has one output.
     last = Linear(*shape, 1) if len(shape) == 1 else Conv(shape[0], 1, tuple(shape[1:]))
     assert count_macs([model, last], images.shape[1:]) - macs == math.prod(shape)
 

@@ -1,3 +1,3 @@
 """The browser of tests/browser, for the pages of the workshop."""
 
-from tests.browser.conftest import browser  # noqa: F401
+from tests.browser.conftest import browser, pytest_runtest_teardown  # noqa: F401

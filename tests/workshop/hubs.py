@@ -1,4 +1,4 @@
-"""A real hub with the course as it is handed out, on a machine whose users are real."""
+"""A real hub with the course as it is handed out, and real system users."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def missing() -> str:
 
 
 def require() -> None:
-    """Skip where there can be no hub; in CI fail."""
+    """Skip if no hub can run here; in CI, fail."""
     reason = missing()
     if reason and os.environ.get("CONVLAB_REQUIRE_HUB") == "1":
         pytest.fail(reason)
@@ -45,8 +45,8 @@ def require() -> None:
 
 
 def installed(folder: Path) -> Path:
-    """Copy this tree's package with its course into a folder, as pip installs it."""
-    ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", ".convlab-progress*")
+    """Copy this tree's package with its course into a folder, compiled, as pip installs it."""
+    ignored = shutil.ignore_patterns(".ipynb_checkpoints", ".convlab-progress*", "*-pytest-*.pyc")
     package = folder / "convlab"
     shutil.copytree(ROOT / "convlab", package, ignore=ignored)
     for part in ("notebooks", "exercises"):
@@ -57,8 +57,8 @@ def installed(folder: Path) -> Path:
 
 @contextmanager
 def place():
-    """Give a new folder through which every user may pass, unlike pytest's own."""
-    # Not below /tmp, of which each participant has one of their own.
+    """Return a new folder that every user may pass through, unlike pytest's own."""
+    # Not below /tmp, because each participant has a private one.
     folder = Path(tempfile.mkdtemp(prefix="convlab-hub-", dir="/srv"))
     folder.chmod(0o755)
     try:
@@ -93,7 +93,7 @@ class Hub:
         return (self.folder / "hub" / "passphrase").read_text().strip()
 
     def convlab(self, *arguments, code: int = 0) -> str:
-        """Give a command of the installed package, and return what it says."""
+        """Run a command of the installed package, and return its output."""
         done = subprocess.run(
             [sys.executable, "-m", "convlab", *map(str, arguments)],
             env=self.environment,
@@ -139,7 +139,7 @@ class Hub:
         return self._log.read_text(errors="replace")
 
     def kill(self) -> None:
-        """End the hub as a crash does: at once, and with nothing tidied up."""
+        """End the hub as a crash does: at once, without cleaning up."""
         self._process.kill()
         self._process.wait(PATIENCE)
 
@@ -157,7 +157,7 @@ class Hub:
 
 @contextmanager
 def running(*arguments, domain=""):
-    """Start a hub, and end it with all that belongs to it."""
+    """Start a hub, and end it with everything that belongs to it."""
     require()
     with place() as folder:
         hub = Hub(folder, domain)

@@ -1,4 +1,4 @@
-"""A participant's home: whole or not at all, and never in the place of something else."""
+"""A participant's home: complete or absent, and never in place of something else."""
 
 import os
 import pwd

@@ -1,4 +1,4 @@
-"""A real hub: nobody takes a neighbour's place, and sessions end when they are to end."""
+"""A real hub: no participant can impersonate another, and sessions end when they should."""
 
 import os
 import socket
@@ -48,7 +48,7 @@ def server_of(hub, name):
 
 
 def refusal(uid, port):
-    """Return what a user is answered who binds a port."""
+    """Return the error that a user gets for binding a port."""
     with socket.socket() as one:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         os.seteuid(uid)
@@ -122,6 +122,14 @@ def test_unknown_name_is_refused(hub):
     assert "there is no participant nobody in" in message and "see --names" in message
 
 
+def test_a_start_after_a_crash_ends_no_session(hub, ada):
+    token, process = ada.new_token(), server_of(hub, ADA)
+    hub.kill()
+    assert "does not answer: start it" in hub.convlab("hub", hub.folder, "--reset-pin", ADA, code=1)
+    hub.start()
+    assert ada.is_in() and token_opens(hub, token) and not has_ended(process)
+
+
 @pytest.mark.parametrize("why", ["a new passphrase", "--end"])
 def test_sessions_end_with_a_new_passphrase_and_with_the_day(hub, ada, why):
     token, process = ada.new_token(), server_of(hub, ADA)
@@ -134,11 +142,3 @@ def test_sessions_end_with_a_new_passphrase_and_with_the_day(hub, ada, why):
     assert not ada.is_in() and not token_opens(hub, token)
     until(lambda: has_ended(process))
     assert ada.log_in() == 200
-
-
-def test_a_start_after_a_crash_ends_no_session(hub, ada):
-    token, process = ada.new_token(), server_of(hub, ADA)
-    hub.kill()
-    assert "does not answer: start it" in hub.convlab("hub", hub.folder, "--reset-pin", ADA, code=1)
-    hub.start()
-    assert ada.is_in() and token_opens(hub, token) and not has_ended(process)

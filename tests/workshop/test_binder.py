@@ -1,4 +1,4 @@
-"""repo2docker's files: what they say, and what comes of its steps in a clean environment.
+"""repo2docker's files: their contents, and the result of its steps in a clean environment.
 
 Docker does not run everywhere. Where CONVLAB_BINDER names a virtual environment in which nothing
 but repo2docker's own step was run, `pip install --no-cache-dir -r .binder/requirements.txt` in the
@@ -99,7 +99,7 @@ def test_git_keeps_the_script_executable():
 
 
 def test_the_values_open_a_lesson_where_the_hook_copies_it(tmp_path):
-    """The very command of the hook, in a home as it is at first, and again after work."""
+    """The hook's own command, in a new home, and again after some work."""
     command = VALUES["singleuser"]["lifecycleHooks"]["postStart"]["exec"]["command"]
     assert command[0] == "python"
     home = dict(os.environ, HOME=str(tmp_path), REPO_DIR=str(ROOT))
@@ -126,7 +126,7 @@ def test_values_require_a_passphrase_and_name_no_image():
 
 @pytest.fixture(scope="module")
 def environment():
-    """What lies in front of PATH in the image: the folder of the environment's programs."""
+    """The first folder of PATH in the image: that of the environment's programs."""
     if "CONVLAB_BINDER" not in os.environ:
         pytest.skip("CONVLAB_BINDER names no environment in which .binder's step was run")
     return Path(os.environ["CONVLAB_BINDER"]) / "bin"

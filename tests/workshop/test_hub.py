@@ -1,4 +1,4 @@
-"""What `convlab hub` refuses before JupyterHub starts, and what it makes ready."""
+"""What `convlab hub` refuses before JupyterHub starts, and what it prepares."""
 
 import os
 import socket
@@ -26,7 +26,7 @@ def handed_out(tmp_path_factory):
 
 @pytest.fixture
 def proxy(tmp_path, monkeypatch):
-    """A command of the proxy's name, which is looked for and not started here."""
+    """A command with the proxy's name, which is searched for but not started here."""
     path = tmp_path / "bin" / starting.PROXY
     path.parent.mkdir()
     path.write_text("#!/bin/sh\n")
@@ -37,9 +37,9 @@ def proxy(tmp_path, monkeypatch):
 
 @pytest.fixture
 def given(tmp_path, handed_out, monkeypatch, proxy):
-    """What the command is given for a demonstration; every test changes something of it."""
+    """The arguments of the command for a demonstration; every test changes some of them."""
     monkeypatch.setattr(starting, "_can_separate", lambda demonstration: False)
-    # What becomes JupyterHub keeps the folder to itself; here the next start comes in one process.
+    # JupyterHub's process keeps the lock; here the next start is in the same process.
     monkeypatch.setattr(os, "set_inheritable", lambda descriptor, _: os.close(descriptor))
     return SimpleNamespace(
         folder=str(tmp_path / "room"),
@@ -147,7 +147,7 @@ def test_a_second_hub_of_the_same_folder_is_refused(given):
 
 
 def run(path, *arguments):
-    """Give the command with nothing but `path` to find others in, as an ordinary user if can be."""
+    """Run the command with only `path` to find others in, as an ordinary user if possible."""
     started = command("hub", *arguments)
     started["env"]["PATH"] = str(path)
     return subprocess.run(**started, capture_output=True, text=True)

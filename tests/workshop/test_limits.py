@@ -1,4 +1,4 @@
-"""What a participant's process may take, tried on real processes."""
+"""The limits of a participant's processes, tested on real ones."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ root = pytest.mark.skipif(
 
 @pytest.fixture
 def user():
-    """A user whom nobody else is."""
+    """A user ID that nobody else has."""
     return SimpleNamespace(pw_uid=700_000_000 + os.getpid(), pw_gid=700_000_000 + os.getpid())
 
 

@@ -1,4 +1,4 @@
-"""Who is let into the hub, asked of the authenticator itself."""
+"""The authenticator: which logins the hub accepts."""
 
 import asyncio
 import os

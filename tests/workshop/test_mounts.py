@@ -1,4 +1,4 @@
-"""Folders of a participant's own, tried on real processes."""
+"""Private folders of a participant, tested on real processes."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The exercises as nbgrader takes them: by its rules for all of them, and by itself for one."""
+"""The exercises in nbgrader: its rules for all of them, and nbgrader itself for one."""
 
 import contextlib
 import csv
@@ -28,7 +28,7 @@ def code_of(notebook):
 
 
 def released(notebook):
-    """Do what `nbgrader generate_assignment` does: take answers and hidden tests out."""
+    """Do what `nbgrader generate_assignment` does: remove answers and hidden tests."""
     for cell in code_of(notebook):
         text = "".join(cell["source"])
         stub = r"\1# YOUR CODE HERE\n\1raise NotImplementedError()"
@@ -105,7 +105,7 @@ NOTEBOOK = {
 
 @pytest.fixture
 def small(tmp_path):
-    """An exercise whose answer and test need what stands around them in their files."""
+    """An exercise whose answer and test need other statements of their files."""
     (tmp_path / "cases.py").write_text(CASES)
     (tmp_path / "x.ipynb").write_text(json.dumps(NOTEBOOK))
     (tmp_path / "solution.py").write_text(
@@ -137,7 +137,7 @@ def test_answers_and_tests_include_their_helpers_only(small):
 
 
 def test_a_helper_of_the_tests_is_not_taken_for_an_answer(small):
-    """A test's own `f` must not come in the place of the student's."""
+    """A test's own `f` must not replace the student's."""
     notebook = json.loads(assignment(small))
     assert earned(notebook, notebook) == 1.5
     assert earned(released(json.loads(assignment(small))), notebook) == 0
@@ -192,7 +192,7 @@ run(ExportApp)
 
 
 def hand_in(course, student, edit):
-    """Hand in what was released, each solution cell as `edit` makes it of the model answer."""
+    """Hand in the release, with each solution cell made by `edit` from the model answer."""
     folder = course / "submitted" / student / "03_padding"
     shutil.copytree(course / "release" / "03_padding", folder)
     source = json.loads((course / "source" / "03_padding" / "padding.ipynb").read_text())

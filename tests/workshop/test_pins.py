@@ -1,4 +1,4 @@
-"""Names that are safe anywhere, and the PINs that keep them."""
+"""Names that are safe anywhere, and the PINs that protect them."""
 
 import threading
 

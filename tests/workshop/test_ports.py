@@ -1,4 +1,4 @@
-"""Which ports a server can have."""
+"""Which ports a server can use."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""Following the records of a room, whatever lies there."""
+"""Following the records of a room, whatever its folders contain."""
 
 import os
 import random
@@ -16,7 +16,7 @@ PLACE = (EXERCISE, FUNCTION)
 
 
 def note_pieces(monkeypatch):
-    """Return a list that gets the size of each piece that is read of a file."""
+    """Return a list to which the size of each piece read from a file is appended."""
     pieces, take = [], Records._take
     monkeypatch.setattr(
         Records,
@@ -121,10 +121,10 @@ def test_a_gigabyte_is_not_read(tmp_path, monkeypatch):
     )
     assert passed(room) == ["ada"]
     assert opened == [small]
-    assert room.troubles == {"bob": "a file of records has 1024 MiB, more than 64"}
+    assert room.troubles == {"bob": "a file of records is 1024 MiB, more than 64"}
 
 
-LARGE = [line("wrong")] * (records._PIECE // 100)  # more than is read of a participant in one look
+LARGE = [line("wrong")] * (records._PIECE // 100)  # more than one update reads for a participant
 
 
 def test_hard_links_of_a_large_record_are_read_as_one_file(tmp_path, monkeypatch):

@@ -1,4 +1,4 @@
-"""What is handed out works without what was left out, and gives no answer away."""
+"""A release works without the parts that were left out, and reveals no answer."""
 
 import ast
 import errno
@@ -57,7 +57,7 @@ def opened(name, data):
 
 
 def answers():
-    """Return what tells that an answer or a test is there: bodies, and model programs."""
+    """Return the texts that reveal an answer or a test: bodies, and model programs."""
     found = set()
     for folder in exercise_folders():
         tests = folder.path.glob("test_*.py")
@@ -67,7 +67,7 @@ def answers():
                 if isinstance(node, ast.FunctionDef):
                     body = node.body[bool(ast.get_docstring(node)) :]
                     source = "\n".join(text.splitlines()[body[0].lineno - 1 : node.end_lineno])
-                    # A single line, `return 2 * image`, is said in a hint as well.
+                    # A single line, `return 2 * image`, is also in a hint.
                     found |= {source.strip()} if len(body) > 1 else set()
         for task in folder.tasks:
             found |= {model.strip() for model in folder.models(task)}
@@ -135,7 +135,7 @@ def test_only_the_exercises_that_are_named(small, tmp_path):
     assert len(os.listdir(done.folder / "notebooks")) == 8
 
 
-# What a learner's kernel does, with nothing of the course but what was handed out.
+# A program for a learner's kernel, with only the parts of the course that were handed out.
 LEARNER = """
 import os, sys
 import numpy as np
@@ -256,7 +256,7 @@ def test_a_copy_of_a_release_is_brought_up_to_date_and_keeps_work(small, tmp_pat
     assert (copied.kept, copied.outdated) == ([LESSON], [])
 
 
-# ------------------------------------------------------------------ what is refused
+# ------------------------------------------------------------------ refusals
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The room's server, started as an instructor starts it, and asked as a browser asks."""
+"""The room's server, started as an instructor starts it, with requests like a browser's."""
 
 import socket
 import subprocess

@@ -1,4 +1,4 @@
-"""The time that every page states is what the lessons and exercises add up to."""
+"""The times stated on each page are the sums of those of the lessons and exercises."""
 
 import json
 import re

@@ -28,7 +28,7 @@ def page():
 
 
 def plain(text):
-    """Return what a reader sees: no tags, no marks of Markdown, one space between words."""
+    """Return the text that a reader sees: no tags or Markdown, one space between words."""
     text = html.unescape(re.sub(r"<[^>]+>", "", text))
     text = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", text)
     return " ".join(re.sub(r"[`$*]", "", text).split())
@@ -127,7 +127,7 @@ def test_it_needs_nothing_else(page):
     assert not re.search(r"https?:|src=|<link|<script|url\(", page)
 
 
-# ------------------------------------------------------------------ what was made in a room
+# ------------------------------------------------------------------ mistakes made in a room
 
 
 def check(folder, mistake, function="zero_pad", exercise="03_padding"):
@@ -207,7 +207,7 @@ def test_wrong_use_is_one_line(tmp_path, monkeypatch, capsys, arguments, message
 
 
 def write_lesson(path, first, *others):
-    """Write a notebook: what begins with ** is Markdown, the rest is code."""
+    """Write a notebook: texts that begin with ** are Markdown, the others code."""
     cells = [{"cell_type": "markdown", "id": "a", "source": first}]
     for n, text in enumerate(others):
         kind = "markdown" if text.startswith("**") else "code"

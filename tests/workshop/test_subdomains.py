@@ -1,4 +1,4 @@
-"""A hub with a domain: each participant's pages are an origin of their own."""
+"""A hub with a domain: each participant's pages are a separate origin."""
 
 import os
 

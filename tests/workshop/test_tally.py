@@ -10,7 +10,7 @@ from convlab.workshop import tally
 from tests.workshop import records
 from tests.workshop.records import EXERCISE, FUNCTION
 
-# A clock that stands still: from collecting the tests to running one a quarter of an hour may pass.
+# A fixed time: a quarter of an hour may pass between collecting the tests and running one.
 MOMENT = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 NOW = MOMENT.timestamp() + 1
 line = partial(records.line, now=MOMENT)

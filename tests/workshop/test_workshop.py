@@ -1,4 +1,4 @@
-"""A workshop played through: three participants on a real hub, and the instructor who runs it.
+"""A complete workshop: three participants on a real hub, and the instructor who runs it.
 
 The hub is killed in the middle of it, and started again.
 """
@@ -48,7 +48,7 @@ def hub():
 
 @pytest.fixture(scope="module")
 def pages(browser, hub):
-    """Each participant in JupyterLab with exercise 03 run; Ada has run lesson 02 before."""
+    """Each participant in JupyterLab with exercise 03 run; Ada has run lesson 00 before."""
     opened = {name: lab.new_page(browser) for name in NAMES}
     for page in opened.values():
         page.set_default_timeout(PATIENCE)
@@ -57,7 +57,7 @@ def pages(browser, hub):
     for page in opened.values():
         lab.wait_for_notebook(page, PATIENCE)
         assert page.url.endswith("/lab/tree/notebooks/00_start_here.ipynb")
-    lab.open_path(opened[ADA], "notebooks/02_kernel_at_work.ipynb")
+    lab.wait_until_idle(opened[ADA], PATIENCE)
     lab.start_all(opened[ADA])
     lab.wait_for_all(opened[ADA], PATIENCE)
     assert lab.problems(opened[ADA]) == []
@@ -99,7 +99,7 @@ def test_the_workshop(browser, hub, pages, tmp_path):
     hub.start()
     assert {name: server_of(hub, name) for name in NAMES} == servers
 
-    # The page of before goes on with the kernel of before, and a new one finds the same server.
+    # The earlier page continues with its kernel, and a new one finds the same server.
     check(pages[ADA], "same_padding", RIGHT["same_padding"], "right, all")
     lab.save(pages[CLEO])
     pages[CLEO].reload()
@@ -199,12 +199,19 @@ def test_the_servers_use_the_kernel_and_the_settings_of_the_course(hub, pages):
 def test_no_kernel_can_be_listened_to_over_the_network(hub, pages):
     for name in NAMES:
         uid = (hub.homes / name).stat().st_uid
-        # As the participant's processes see it, whose folder it is alone.
+        # As the participant's processes see it: the folder is private to them.
         runtime = Path(f"/proc/{server_of(hub, name)}/root{accounts.runtime_of(uid)}")
         kinds = [path.is_socket() for path in runtime.glob("kernel-*-ipc-*")]
         assert kinds and all(kinds)
         message = [json.loads(file.read_text()) for file in runtime.glob("kernel-*.json")]
         assert {one["transport"] for one in message} == {"ipc"}
+
+
+@pytest.fixture(scope="module")
+def stranger(browser):
+    page = lab.new_page(browser)
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize(
@@ -217,11 +224,9 @@ def test_no_kernel_can_be_listened_to_over_the_network(hub, pages):
         ('"><script>alert(1)</script>', None, hubs.PIN, "A name consists of letters a to z"),
     ],
 )
-def test_refused_login_explains_why(browser, hub, pages, name, passphrase, pin, message):
-    page = lab.new_page(browser)
-    come_in(page, hub, name, passphrase or hub.passphrase, pin)
-    expect(page.get_by_role("alert")).to_contain_text(message)
-    expect(page.get_by_label("Your name")).to_have_value(name)
-    assert inspection.violations(page, "html") == []
-    page.close()
+def test_refused_login_explains_why(stranger, hub, pages, name, passphrase, pin, message):
+    come_in(stranger, hub, name, passphrase or hub.passphrase, pin)
+    expect(stranger.get_by_role("alert")).to_contain_text(message)
+    expect(stranger.get_by_label("Your name")).to_have_value(name)
+    assert inspection.violations(stranger, "html") == []
     assert sorted(path.name for path in hub.homes.iterdir()) == sorted(NAMES)

@@ -96,7 +96,7 @@ class Terminal:
 
 
 def need(program):
-    """Skip if a program is missing; in CI fail."""
+    """Skip if a program is missing; in CI, fail."""
     if shutil.which(program):
         return
     reason = f"{program} is not here"

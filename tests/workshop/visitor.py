@@ -20,7 +20,7 @@ class Visitor:
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), keep)
 
     def ask(self, path, data=None, method=None, headers=None):
-        """Return the status, the path one ends up at, and the text."""
+        """Return the status, the final path, and the text."""
         request = urllib.request.Request(
             f"{self._hub.address}{path}", data, headers or {}, method=method
         )
@@ -62,6 +62,6 @@ class Visitor:
 
 
 def token_opens(hub, token):
-    """Whether the hub takes a token."""
+    """Whether the hub accepts a token."""
     headers = {"Authorization": f"token {token}"}
     return Visitor(hub, "").ask("/hub/api/user", headers=headers)[0] == 200

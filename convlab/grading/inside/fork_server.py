@@ -47,7 +47,7 @@ def main(descriptor: int) -> None:
 
 
 def _load(settings):
-    """Load what every worker needs; return the function that a forked process runs."""
+    """Load the modules that every worker needs; return the function that a forked process runs."""
     shell = None if settings["kernels"] else make_shell()
     for name in settings["preload"]:
         __import__(name)

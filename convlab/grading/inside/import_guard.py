@@ -1,7 +1,7 @@
 """Placeholders for modules that are not available while grading.
 
-Importing a module that the exercise does not allow works, so that a cell with many imports is not
-lost for one of them. Calling it is an error.
+Importing a module that the exercise does not allow works, so that a cell with many imports does not
+fail because of one of them. Calling it is an error.
 """
 
 from __future__ import annotations

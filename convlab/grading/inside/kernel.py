@@ -14,7 +14,7 @@ import sys
 from . import privileges, protocol
 from .shell import start_no_programs
 
-# What a kernel loads at its start or at its first cell or error: loaded once, before the fork.
+# Modules that a kernel needs at its start or its first cell or error: loaded before the fork.
 _PRELOAD = (
     *("ipykernel.kernelapp", "ipykernel.debugger", "tornado.gen", "tornado.queues"),
     *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger"),

@@ -43,11 +43,11 @@ def limit_resources(limits: dict, *, own_user: bool) -> None:
         try:
             resource.setrlimit(kind, (value, value))
         except (ValueError, OSError):
-            continue  # macOS has no limit of memory; the first line of the report says so
+            continue  # macOS cannot limit memory; the first line of the report says so
 
 
 def become(user: int) -> None:
-    """Change from root to a user, for good: root's processes are not counted, and root reads all.
+    """Change from root to a user for good: root reads all files, and its processes are not counted.
 
     The user becomes the owner of the working folder.
     """

@@ -85,7 +85,7 @@ _IGNORED = {
 _CLONE, _CLONE3, _PRLIMIT, _PRCTL = (56, 220), (435, 435), (302, 261), (157, 167)
 _FCNTL, _IOCTL, _SOCKETPAIR = (72, 25), (16, 29), (53, 199)
 _KILL, _SCHED_SETSCHEDULER = (62, 129), (144, 119)
-_NEWEST = 462  # call known here: the C library expects that newer ones may be absent
+_NEWEST = 462  # the last call known here; the C library expects that newer ones may be absent
 
 _EPERM, _ENOSYS = 1, 38
 _CLONE_THREAD, _O_ASYNC, _SOCK_STREAM, _SOCK_KINDS = 0x10000, 0x2000, 1, 0xF

@@ -33,7 +33,7 @@ def warm_up(image):
 
 
 class Unreadable(Exception):
-    """A file that is not a notebook that can be run; the message says why."""
+    """A file that is not a runnable notebook; the message says why."""
 
 
 class _CellTimeout(BaseException):

@@ -86,8 +86,13 @@ def _same(before, after, mode="constant"):
 
 
 def _broadcasting_or_not(*edit):
-    """Edits: a window of one cell times a longer kernel broadcasts, `np.dot` does not."""
-    return edit, (*edit, "np.sum(window * kernel)", "np.dot(window, kernel)")
+    """Edits: a window of one cell times a longer kernel broadcasts; `np.dot` and `@` raise."""
+    return edit, *_not_broadcasting(*edit)
+
+
+def _not_broadcasting(*edit):
+    products = ("np.dot(window, kernel)", "window @ kernel")
+    return [(*edit, "np.sum(window * kernel)", one) for one in products]
 
 
 _IN_BOTH = {
@@ -125,6 +130,11 @@ _IN_BOTH = {
         "You went one position too far, where the window has one cell fewer than the kernel. "
         'See lesson 01, "Predict".',
         (_COUNT, "length - size + 2", *_SLICES),
+    ),
+    "window smaller than the kernel": (
+        "A window has fewer cells than the kernel: you went one position too far, or a slice "
+        'starts or ends one cell off. See lesson 01, "Predict".',
+        *_not_broadcasting(_COUNT, "length - size + 2"),
     ),
     "one place too far": (
         "You read a cell past the end of the signal: you went one position too far, or each window "
@@ -265,7 +275,7 @@ _AGREE = {
     ),
     "true and false swapped": (
         f"You returned True where the two differ, and False where they agree. {_WHEN}",
-        (_ANSWER, "not np.all(equal)"),
+        ("return bool", "return not bool"),
     ),
     "only the two ends compared": (
         f"You compared only the first number with the last, and none in between. {_WHEN}",
@@ -329,6 +339,10 @@ _AGREE = {
     "false for even sizes": (
         f"You returned False for every kernel of even size. {_WHEN}",
         (_ANSWER, "len(kernel) % 2 == 1 and bool(np.all(equal))"),
+    ),
+    "false for odd sizes": (
+        f"You returned False for every kernel of odd size. {_WHEN}",
+        (_ANSWER, "len(kernel) % 2 == 0 and bool(np.all(equal))"),
     ),
     "true for odd sizes": (
         f"You returned True for every kernel of odd size, and only for those. {_WHEN}",
@@ -505,8 +519,8 @@ MISTAKES = {
         "odd sizes only": (
             "You counted `K // 2` cells on both sides of the middle: with an even size, that is "
             'one cell more than the kernel has. See lesson 01, "Predict".',
-            (_WINDOW, "signal[n : n + size // 2 * 2 + 1]"),
-            ("range(size)", "range(size // 2 * 2 + 1)"),
+            (_COUNT, "length - size // 2 * 2", _WINDOW, "signal[n : n + size // 2 * 2 + 1]"),
+            (_COUNT, "length - size // 2 * 2", "range(size)", "range(size // 2 * 2 + 1)"),
         ),
         "windows of three assumed": (
             "You used windows of 3 cells, whatever the size of the kernel. "
@@ -620,6 +634,24 @@ MISTAKES = {
             "In the mode `same`, you began one number too early: it begins at number `K // 2` of "
             f"`full`. {_LESSON}",
             _zeros(same="size // 2 + 1, size // 2 - 1"),
+        ),
+        "zeros for a kernel of three": (
+            f"You added the zeros for a kernel of 3 numbers, whatever its size. {_LESSON}",
+            _zeros(same="1, 1", full="2, 2"),
+            _zeros(full="2, 2"),
+        ),
+        "overlaps overwritten": (
+            "You overwrote the sums where the shifted kernels overlap, as with `=` instead of "
+            f"`+=`. {_LESSON}",
+            (_RETURN, "cells = signal[before : length - after]\n"
+             "    full = np.append(cells * kernel[-1], cells[-1] * kernel[-2::-1][: size - 1])\n"
+             "    return full[size - 1 - before : len(full) - (size - 1 - after)]"),
+        ),
+        "signal mirrored": (
+            "Where the kernel hangs over an end, you mirrored the signal instead of adding zeros. "
+            f"{_LESSON}",
+            (_PAD, 'np.pad(signal, (before, after), mode="reflect")'),
+            (_PAD, 'np.pad(signal, (before, after), mode="symmetric")'),
         ),
         "ends joined": (
             "Where the kernel hangs over one end, you read the other end instead of zeros. "

@@ -12,6 +12,39 @@ THREE = np.array([1, 3, 2])
 TWO = np.array([3, 1])
 FIVE = np.array([1, -1, 0, 2, 3])
 ONE = np.array([4])
+MODES = ("valid", "same", "full")
+
+
+def _numbers(rng, size):
+    """Draw whole numbers or quarters."""
+    numbers = rng.integers(-9, 10, size)
+    return numbers / 4 if rng.integers(2) else numbers
+
+
+def _draw_correlation(rng):
+    length = rng.integers(1, 8)
+    return case(_numbers(rng, length), _numbers(rng, rng.integers(1, length + 1)))
+
+
+def _draw_convolution(rng):
+    mode = MODES[rng.integers(3)]
+    length = rng.integers(1, 8)
+    size = rng.integers(1, length + 1)
+    if mode == "same":
+        size -= size % 2 == 0
+    return case(_numbers(rng, length), _numbers(rng, size), mode)
+
+
+def _draw_kernel(rng):
+    """Draw a symmetric kernel, one with a changed number, or any."""
+    half = rng.integers(-3, 4, rng.integers(1, 4))
+    kernel = np.append(half, half[::-1][rng.integers(2) :])
+    kind = rng.integers(3)
+    if kind == 1:
+        kernel[rng.integers(kernel.size)] += 1
+    if kind == 2:
+        kernel = rng.integers(-1, 2, kernel.size)
+    return case(kernel)
 
 
 def _convolution(signal, kernel, mode, *, at):
@@ -47,6 +80,7 @@ TASKS = [
             "Each number is the sum of one window times the kernel: `np.sum(window * kernel)`.",
         ),
         explain.correlation,
+        draw=_draw_correlation,
         first_hint={"shape": 1, "values": 2},
     ),
     Task(
@@ -72,6 +106,7 @@ TASKS = [
             "The rest is your `correlate1d`.",
         ),
         _convolution,
+        draw=_draw_convolution,
         first_hint={"shape": 2, "values": 1},
     ),
     Task(
@@ -86,6 +121,9 @@ TASKS = [
             case(np.array([3, -1, 0, -1, 3]), about="negative numbers and a zero"),
             case(np.array([1, 4, 0, 3, 2]), about="two halves with the same sum"),
             case(np.array([0.5, 0.25, 0.5]), about="fractions"),
+            case(np.array([3, 1, 2, 1]), about="symmetric but for the first number"),
+            case(np.array([1, 5, 5, 2]), about="ends that differ around an equal pair"),
+            case(np.array([1, 2, 1, 2]), about="the same half twice"),
             case(np.array([7]), about="a kernel of a single number"),
         ),
         (
@@ -95,5 +133,6 @@ TASKS = [
             "`np.array_equal` or `.all()` help.",
         ),
         _turned,
+        draw=_draw_kernel,
     ),
 ]

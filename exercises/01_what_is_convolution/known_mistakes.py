@@ -1,400 +1,715 @@
-"""Known mistakes: each does one thing wrong, and its docstring is the message to the learner."""
-
-import numpy as np
-
-import convlab
-
-
-def _slices(signal, kernel, places, size):
-    """Sum windows of a given size, each a slice of the signal times the kernel."""
-    return [np.sum(signal[n : n + size] * kernel) for n in range(places)]
-
-
-def _cells(signal, kernel, places, size):
-    """Compute the same sums cell by cell."""
-    return [sum(kernel[i] * signal[n + i] for i in range(size)) for n in range(places)]
-
-
-def _goes_round(signal, kernel):
-    """Convolve a signal that is preceded by its own end."""
-    return np.convolve(np.pad(signal, (len(kernel) - 1, 0), mode="wrap"), kernel, "valid")
-
-
-def correlate1d_kernel_flipped(signal, kernel):
-    """You flipped the kernel before sliding it, which is convolution.
-    See lesson 01, "Flip the kernel"."""
-    return convlab.convolve1d(signal, kernel)
-
-
-def correlate1d_last_window_missing(signal, kernel):
-    """You stopped one window too early, so the last number is missing.
-    See lesson 01, "Predict"."""
-    return convlab.correlate1d(signal, kernel)[:-1]
-
-
-def correlate1d_first_window_missing(signal, kernel):
-    """You began at cell 1 instead of cell 0, so the first number is missing.
-    See lesson 01, "Predict"."""
-    return convlab.correlate1d(signal, kernel)[1:]
-
-
-def correlate1d_last_number_never_filled(signal, kernel):
-    """Your output has the right length, but its last number is still 0.
-    See lesson 01, "Predict"."""
-    return np.append(convlab.correlate1d(signal, kernel)[:-1], 0)
-
-
-def correlate1d_returned_inside_the_loop(signal, kernel):
-    """You computed only the first number, as with a `return` inside the loop; the rest is 0.
-    See lesson 01, "See it"."""
-    return np.pad(convlab.correlate1d(signal, kernel)[:1], (0, len(signal) - len(kernel)))
-
-
-def correlate1d_first_sum_only(signal, kernel):
-    """You returned only the first sum, as a single number.
-    See lesson 01, "See it"."""
-    return convlab.correlate1d(signal, kernel)[0]
-
-
-def correlate1d_list_of_the_first_sum(signal, kernel):
-    """You returned a list of only the first sum, as with a `return` inside the loop.
-    See lesson 01, "See it"."""
-    return convlab.correlate1d(signal, kernel)[:1]
-
-
-def correlate1d_first_product_only(signal, kernel):
-    """You returned only the first product, as with a `return` inside the inner loop.
-    See lesson 01, "See it"."""
-    return signal[0] * kernel[0]
-
-
-def correlate1d_output_as_long_as_the_signal(signal, kernel):
-    """Your output is as long as the signal, with 0 where the kernel does not fit.
-    See lesson 01, "Predict"."""
-    return np.append(convlab.correlate1d(signal, kernel), np.zeros(len(kernel) - 1))
-
-
-def correlate1d_created_like_the_signal(signal, kernel):
-    """Your output has the length and the type of the signal, as with `np.zeros_like(signal)`.
-    See lesson 02, "Compute it"."""
-    return correlate1d_output_as_long_as_the_signal(signal, kernel).astype(signal.dtype)
-
-
-def correlate1d_a_zero_at_the_end(signal, kernel):
-    """Your output is one number too long, with a 0 at its end.
-    See lesson 01, "Predict"."""
-    return np.append(convlab.correlate1d(signal, kernel), 0)
-
-
-def correlate1d_one_window_too_many(signal, kernel):
-    """You went one position too far, where the window has one cell fewer than the kernel.
-    See lesson 01, "Predict"."""
-    return _slices(signal, kernel, len(signal) - len(kernel) + 2, len(kernel))
-
-
-def correlate1d_one_place_too_far(signal, kernel):
-    """You went one position too far, and read a cell past the end of the signal.
-    See lesson 01, "Predict"."""
-    return _cells(signal, kernel, len(signal) - len(kernel) + 2, len(kernel))
-
-
-def correlate1d_window_at_every_cell(signal, kernel):
-    """You started a window at every cell of the signal, even where the kernel does not fit.
-    See lesson 01, "Predict"."""
-    return _slices(signal, kernel, len(signal), len(kernel))
-
-
-def correlate1d_place_at_every_cell(signal, kernel):
-    """You placed the kernel at every cell of the signal, and read cells past its end.
-    See lesson 01, "Predict"."""
-    return _cells(signal, kernel, len(signal), len(kernel))
-
-
-def correlate1d_last_window_cut_short(signal, kernel):
-    """You went one position too far, and summed the products that remain there.
-    See lesson 01, "Predict"."""
-    return convlab.correlate1d(signal, kernel, padding=(0, 1))
-
-
-def correlate1d_last_windows_cut_short(signal, kernel):
-    """You went on to the end of the signal, where windows have fewer cells than the kernel.
-    See lesson 01, "Predict"."""
-    return convlab.correlate1d(signal, kernel, padding=(0, len(kernel) - 1))
-
-
-def correlate1d_signal_padded(signal, kernel):
-    """You let the kernel hang over both ends and kept the size, which is the mode `same`.
-    See lesson 01, "Full, same, valid"."""
-    return np.correlate(signal, kernel, "same")
-
-
-def correlate1d_signal_padded_by_half_the_kernel(signal, kernel):
-    """You first added `len(kernel) // 2` zeros at each end of the signal.
-    See lesson 01, "Full, same, valid"."""
-    return convlab.correlate1d(signal, kernel, padding=len(kernel) // 2)
-
-
-def correlate1d_every_overlap_counted(signal, kernel):
-    """You counted every overlap, even of a single cell, which is the mode `full`.
-    See lesson 01, "Full, same, valid"."""
-    return convlab.correlate1d(signal, kernel, padding="full")
-
-
-def correlate1d_products_averaged(signal, kernel):
-    """You took the mean of the products instead of their sum.
-    See lesson 01, "See it"."""
-    return convlab.correlate1d(signal, kernel) / len(kernel)
-
-
-def correlate1d_products_not_summed(signal, kernel):
-    """You returned the products of each window instead of their sum.
-    See lesson 01, "See it"."""
-    return [signal[n : n + len(kernel)] * kernel for n in range(len(signal) - len(kernel) + 1)]
-
-
-def correlate1d_kernel_not_used(signal, kernel):
-    """You added up the cells of each window without multiplying them by the kernel.
-    See lesson 01, "See it"."""
-    return convlab.correlate1d(signal, np.ones(len(kernel)))
-
-
-def correlate1d_only_the_last_product(signal, kernel):
-    """You kept only the last product of each window, as with `=` instead of `+=`.
-    See lesson 01, "See it"."""
-    return kernel[-1] * signal[len(kernel) - 1 :]
-
-
-def correlate1d_last_weight_left_out(signal, kernel):
-    """You left out the last number of the kernel.
-    See lesson 01, "Write the formula"."""
-    return convlab.correlate1d(signal, np.append(kernel[:-1], 0))
-
-
-def correlate1d_sum_never_reset(signal, kernel):
-    """You never reset the sum to 0, so each number also includes all those before it.
-    See lesson 01, "See it"."""
-    return np.cumsum(convlab.correlate1d(signal, kernel))
-
-
-def correlate1d_windows_side_by_side(signal, kernel):
-    """You moved the kernel by its length, so the windows do not overlap.
-    See lesson 01, "Predict"."""
-    return convlab.correlate1d(signal, kernel, stride=len(kernel))
-
-
-def correlate1d_signal_read_backwards(signal, kernel):
-    """You read `signal[n - i]`, not `signal[n + i]`; below 0 it counts from the signal's end.
-    See lesson 01, "Write the formula"."""
-    return convlab.convolve1d(np.roll(signal, len(kernel) - 1), kernel)
-
-
-def correlate1d_output_backwards(signal, kernel):
-    """You returned the right numbers in reverse order.
-    See lesson 01, "Compute it"."""
-    return convlab.correlate1d(signal, kernel)[::-1]
-
-
-def correlate1d_signal_wraps_around(signal, kernel):
-    """You let the signal start again after its end, as an FFT of the same length does.
-    See lesson 01, "Predict"."""
-    return convlab.correlate1d(np.append(signal, signal[: len(kernel) - 1]), kernel)
-
-
-def correlate1d_kernel_of_three_assumed(signal, kernel):
-    """You assumed that every kernel has 3 numbers.
-    See lesson 01, "Predict"."""
-    return _cells(signal, kernel, len(signal) - 2, 3)
-
-
-def correlate1d_windows_of_three_assumed(signal, kernel):
-    """You used windows of 3 cells, whatever the size of the kernel.
-    See lesson 01, "Predict"."""
-    return _slices(signal, kernel, len(signal) - len(kernel) + 1, 3)
-
-
-def correlate1d_fractions_lost(signal, kernel):
-    """Your output is an array of integers, so the fractions were lost.
-    See lesson 02, "Compute it"."""
-    return np.trunc(convlab.correlate1d(signal, kernel)).astype(int)
-
-
-def convolve1d_kernel_not_flipped(signal, kernel, mode):
-    """You slid the kernel as it is, which is cross-correlation.
-    See lesson 01, "Flip the kernel"."""
-    return np.convolve(signal, kernel[::-1], mode)
-
-
-def convolve1d_signal_flipped_instead(signal, kernel, mode):
-    """You returned the right numbers in reverse order, as when you flip the signal instead.
-    See lesson 01, "Flip the kernel"."""
-    return np.convolve(signal, kernel, mode)[::-1]
-
-
-def convolve1d_correlation_backwards(signal, kernel, mode):
-    """You returned the cross-correlation in reverse order, as when you flip both arrays.
-    See lesson 01, "Flip the kernel"."""
-    return np.convolve(signal[::-1], kernel, mode)
-
-
-def convolve1d_always_valid(signal, kernel, mode):
-    """You computed `valid` in every mode.
-    See lesson 01, "Full, same, valid"."""
-    return np.convolve(signal, kernel, "valid")
-
-
-def convolve1d_always_full(signal, kernel, mode):
-    """You computed `full` in every mode.
-    See lesson 01, "Full, same, valid"."""
-    return np.convolve(signal, kernel, "full")
-
-
-def convolve1d_full_and_valid_swapped(signal, kernel, mode):
-    """You swapped `full` and `valid`.
-    See lesson 01, "Full, same, valid"."""
-    return np.convolve(signal, kernel, {"full": "valid", "valid": "full"}.get(mode, mode))
-
-
-def convolve1d_same_computed_as_full(signal, kernel, mode):
-    """You computed `full` in the mode `same`.
-    See lesson 01, "Full, same, valid"."""
-    return np.convolve(signal, kernel, "valid" if mode == "valid" else "full")
-
-
-def convolve1d_same_computed_as_valid(signal, kernel, mode):
-    """You computed `valid` in the mode `same`.
-    See lesson 01, "Full, same, valid"."""
-    return np.convolve(signal, kernel, "full" if mode == "full" else "valid")
-
-
-def convolve1d_same_hangs_over_the_start_only(signal, kernel, mode):
-    """In the mode `same`, you let the kernel hang over the start of the signal but not its end.
-    See lesson 01, "Full, same, valid"."""
-    full = np.convolve(signal, kernel, "full")
-    return full[: len(signal)] if mode == "same" else np.convolve(signal, kernel, mode)
-
-
-def convolve1d_same_hangs_over_the_end_only(signal, kernel, mode):
-    """In the mode `same`, you let the kernel hang over the end of the signal but not its start.
-    See lesson 01, "Full, same, valid"."""
-    full = np.convolve(signal, kernel, "full")
-    return full[len(kernel) - 1 :] if mode == "same" else np.convolve(signal, kernel, mode)
-
-
-def convolve1d_same_with_one_zero_always(signal, kernel, mode):
-    """In the mode `same`, you added one zero at each end, whatever the size of the kernel.
-    See lesson 01, "Full, same, valid"."""
-    return convlab.convolve1d(signal, kernel, padding=1 if mode == "same" else mode)
-
-
-def convolve1d_full_with_a_zero_too_many(signal, kernel, mode):
-    """In the mode `full`, you added one zero too many at each end.
-    See lesson 01, "Full, same, valid"."""
-    found = np.convolve(signal, kernel, mode)
-    return np.pad(found, 1) if mode == "full" else found
-
-
-def convolve1d_full_hangs_over_the_end_only(signal, kernel, mode):
-    """In the mode `full`, you let the kernel hang over the end of the signal but not its start.
-    See lesson 01, "Full, same, valid"."""
-    found = np.convolve(signal, kernel, mode)
-    return found[len(kernel) - 1 :] if mode == "full" else found
-
-
-def convolve1d_ends_joined(signal, kernel, mode):
-    """Where the kernel hangs over one end, you read the other end instead of zeros.
-    See lesson 01, "Full, same, valid"."""
-    reach = {"valid": 0, "same": len(kernel) // 2, "full": len(kernel) - 1}[mode]
-    return np.convolve(np.pad(signal, reach, mode="wrap"), kernel, "valid")
-
-
-def convolve1d_fft_of_the_signals_length(signal, kernel, mode):
-    """You let the signal wrap around in every mode, as an FFT of the same length does.
-    See lesson 01, "Full, same, valid"."""
-    return _goes_round(signal, kernel)
-
-
-def convolve1d_fft_of_the_signals_length_cut(signal, kernel, mode):
-    """You let the signal wrap around, as a short FFT does, and cut the result for the mode.
-    See lesson 01, "Full, same, valid"."""
-    cut = {"valid": len(kernel) - 1, "same": len(kernel) // 2, "full": 0}[mode]
-    return _goes_round(signal, kernel)[cut : len(signal) - cut]
-
-
-def convolve1d_nothing_left_for_a_single_weight(signal, kernel, mode):
-    """You sliced with `[r : -r]`, which leaves nothing if `r` is 0.
-    See lesson 01, "Full, same, valid"."""
-    reach = {"valid": len(kernel) - 1, "same": len(kernel) // 2}
-    full = np.convolve(signal, kernel, "full")
-    return full if mode == "full" else full[reach[mode] : -reach[mode]]
-
-
-def convolve1d_products_averaged(signal, kernel, mode):
-    """You took the mean of the products instead of their sum.
-    See lesson 01, "See it"."""
-    return np.convolve(signal, kernel, mode) / len(kernel)
-
-
-def convolve1d_fractions_lost(signal, kernel, mode):
-    """Your output is an array of integers, so the fractions were lost.
-    See lesson 02, "Compute it"."""
-    return np.trunc(np.convolve(signal, kernel, mode)).astype(int)
-
-
-def agree_always_true(kernel):
-    """You returned True for every kernel.
-    See lesson 01, "When do the two agree?"."""
+"""Known mistakes as edits of model programs, each with the message to the learner."""
+
+from itertools import permutations, product
+
+_OUTPUT = """
+def NAME(signal, kernelMODE):
+    signal, kernel = np.asarray(signal), np.asarray(kernel)
+    size = len(kernel)PADDED
+    length = len(signal)
+    places = length - size + 1
+    output = np.zeros(places)
+    for n in range(places):
+"""
+_BY_SLICES = f"""{_OUTPUT}
+        window = signal[n : n + size]
+        output[n] = np.sum(window * kernel)
+    return output
+"""
+_BY_CELLS = f"""{_OUTPUT}
+        total = 0
+        for i in range(size):
+            total += signal[n + i] * kernel[i]
+        output[n] = total
+    return output
+"""
+_PADDED = """
+    zeros = {
+        "valid": (0, 0),
+        "same": (size // 2, size // 2),
+        "full": (size - 1, size - 1),
+    }
+    before, after = zeros[mode]
+    signal = np.pad(signal, (before, after))
+    kernel = kernel[::-1]"""
+
+
+def _models(name, mode="", padded=""):
+    changed = (("NAME", name), ("MODE", mode), ("PADDED", padded))
+    models = []
+    for model in (_BY_SLICES, _BY_CELLS):
+        for old, new in changed:
+            model = model.replace(old, new)
+        models.append(model)
+    return models
+
+
+MODELS = {
+    "correlate1d": _models("correlate1d"),
+    "convolve1d": _models("convolve1d", ", mode", _PADDED),
+    "agree": (
+        """
+def agree(kernel):
+    kernel = np.asarray(kernel)
+    flipped = kernel[::-1]
+    equal = kernel == flipped
+    return bool(np.all(equal))
+""",
+        """
+def agree(kernel):
+    size = len(kernel)
+    for i in range(size // 2):
+        if kernel[i] != kernel[size - 1 - i]:
+            return False
     return True
+""",
+    ),
+}
+
+_RETURN = "return output"
+_COUNT = "length - size + 1"
+_WINDOW = "signal[n : n + size]"
+_CELL, _WEIGHT = "signal[n + i]", "kernel[i]"
+_SLICES, _CELLS = ("window =", "window ="), ("total =", "total =")
+_LENGTH = "length = len(signal)"
 
 
-def agree_always_false(kernel):
-    """You returned False for every kernel, as a comparison with `reversed(kernel)` does.
-    See lesson 01, "When do the two agree?"."""
-    return False
+def _around(padded):
+    """Edit: add something at the ends of the signal before the positions are counted."""
+    return (_LENGTH, f"signal = {padded}\n    {_LENGTH}")
 
 
-def agree_true_and_false_swapped(kernel):
-    """You returned True where the two differ, and False where they agree.
-    See lesson 01, "When do the two agree?"."""
-    return not np.array_equal(kernel, kernel[::-1])
+def _same(before, after, mode="constant"):
+    """Edit: add numbers at the ends and take as many windows as the signal has cells."""
+    padded = f'np.pad(signal, ({before}, {after}), mode="{mode}")'
+    return (_LENGTH, f"{_LENGTH}\n    signal = {padded}", _COUNT, "length")
 
 
-def agree_only_the_two_ends_compared(kernel):
-    """You compared only the first number with the last, and none in between.
-    See lesson 01, "When do the two agree?"."""
-    return kernel[0] == kernel[-1]
+def _broadcasting_or_not(*edit):
+    """Edits: a window of one cell times a longer kernel broadcasts; `np.dot` and `@` raise."""
+    return edit, *_not_broadcasting(*edit)
 
 
-def agree_true_for_one_equal_pair(kernel):
-    """You returned True as soon as one number stayed in its place, as `any` does.
-    See lesson 01, "When do the two agree?"."""
-    return any(kernel == kernel[::-1])
+def _not_broadcasting(*edit):
+    products = ("np.dot(window, kernel)", "window @ kernel")
+    return [(*edit, "np.sum(window * kernel)", one) for one in products]
 
 
-def agree_true_for_single_numbers_only(kernel):
-    """You returned True only for a single number, as a comparison with `kernel[-i]` does.
-    See lesson 01, "When do the two agree?"."""
-    return len(kernel) == 1
+_IN_BOTH = {
+    "last window missing": (
+        "You stopped one window too early, so the last number is missing. "
+        'See lesson 01, "Predict".',
+        (_COUNT, "length - size"),
+    ),
+    "first window missing": (
+        "You began at cell 1 instead of cell 0, so the first number is missing. "
+        'See lesson 01, "Predict".',
+        (_RETURN, "return output[1:]"),
+    ),
+    "last number never filled": (
+        "Your output has the right length, but its last number is still 0. "
+        'See lesson 01, "Predict".',
+        ("range(places)", "range(places - 1)"),
+    ),
+    "nothing written": (
+        "You returned only zeros: nothing is written into the output. "
+        'See lesson 01, "See it".',
+        ("output[n] = np.sum", "value = np.sum"),
+        ("total += ", "value = "),
+    ),
+    "returned inside the loop": (
+        "You computed only the first number, as with a `return` inside the loop; the rest is 0. "
+        'See lesson 01, "See it".',
+        (f"    {_RETURN}", f"        {_RETURN}"),
+    ),
+    "a zero at the end": (
+        'Your output is one number too long, with a 0 at its end. See lesson 01, "Predict".',
+        ("np.zeros(places)", "np.zeros(places + 1)"),
+    ),
+    "one window too many": (
+        "You went one position too far, where the window has one cell fewer than the kernel. "
+        'See lesson 01, "Predict".',
+        (_COUNT, "length - size + 2", *_SLICES),
+    ),
+    "window smaller than the kernel": (
+        "A window has fewer cells than the kernel: you went one position too far, or a slice "
+        'starts or ends one cell off. See lesson 01, "Predict".',
+        *_not_broadcasting(_COUNT, "length - size + 2"),
+    ),
+    "one place too far": (
+        "You read a cell past the end of the signal: you went one position too far, or each window "
+        'starts one cell too late. See lesson 01, "Predict".',
+        (_COUNT, "length - size + 2", *_CELLS),
+    ),
+    "kernel of three assumed": (
+        'You assumed that every kernel has 3 numbers. See lesson 01, "Predict".',
+        ("size = len(kernel)", "size = 3"),
+        ("range(size)", "range(3)"),
+    ),
+    "products averaged": (
+        'You took the mean of the products instead of their sum. See lesson 01, "See it".',
+        (_RETURN, "return output / size"),
+    ),
+    "products not summed": (
+        'You did not sum the products of each window. See lesson 01, "See it".',
+        ("np.zeros(places)", "np.zeros((places, size))", "np.sum(window * kernel)",
+         "window * kernel"),
+        ("np.sum(window * kernel)", "window * kernel"),
+    ),
+    "kernel not used": (
+        "You added up the cells of each window without multiplying them by the kernel. "
+        'See lesson 01, "See it".',
+        ("window * kernel", "window"),
+        (" * kernel[i]", ""),
+    ),
+    "only the last product": (
+        "You kept only the last product of each window, as with `=` instead of `+=`. "
+        'See lesson 01, "See it".',
+        ("total += ", "total = "),
+    ),
+    "last weight left out": (
+        'You left out the last number of the kernel. See lesson 01, "Write the formula".',
+        ("range(size)", "range(size - 1)"),
+    ),
+    "sum never reset": (
+        "You never reset the sum to 0, so each number also includes all those before it. "
+        'See lesson 01, "See it".',
+        (_RETURN, "return np.cumsum(output)"),
+    ),
+    "fractions lost": (
+        'Your output is an array of integers, so the fractions were lost. See lesson 02, '
+        '"Compute it".',
+        ("np.zeros(places)", "np.zeros(places, int)"),
+        (_RETURN, "return output.round()"),
+    ),
+}  # fmt: skip
+
+_MODES = ("valid", "same", "full")
+# The zeros before and after the signal. Of an even kernel, NumPy's `same` adds fewer at the end.
+_ZEROS = {
+    "valid": ("0, 0",),
+    "same": ("size // 2, size // 2", "size // 2, (size - 1) // 2"),
+    "full": ("size - 1, size - 1",),
+}
+_PAD = "np.pad(signal, (before, after))"
+_FLIP = "kernel = kernel[::-1]"
+_LESSON = 'See lesson 01, "Full, same, valid".'
+_TO_FLIP = 'See lesson 01, "Flip the kernel".'
 
 
-def agree_signs_not_compared(kernel):
-    """You ignored the signs in the comparison, so 1 and −1 count as equal.
-    See lesson 01, "When do the two agree?"."""
-    return np.array_equal(np.abs(kernel), np.abs(kernel[::-1]))
+def _zeros(**wrong):
+    """Edit: another number of zeros in some modes. A negative number cuts cells off."""
+    edit = ()
+    for mode, zeros in wrong.items():
+        edit += (f'"{mode}": ({_ZEROS[mode][0]})', f'"{mode}": ({zeros})')
+    if "1 - size" in edit[1] or "// 2 - 1" in edit[1]:
+        edit += (_PAD, "np.pad(signal, size)[size - before : size + len(signal) + after]")
+    return edit
 
 
-def agree_sums_of_the_halves_compared(kernel):
-    """You compared the sums of the two halves instead of each number.
-    See lesson 01, "When do the two agree?"."""
-    return kernel[: len(kernel) // 2].sum() == kernel[(len(kernel) + 1) // 2 :].sum()
+def _computed(**wrong):
+    """Edits: compute another mode in some modes."""
+    return [
+        _zeros(**dict(zip(wrong, zeros, strict=True)))
+        for zeros in product(*(_ZEROS[other] for other in wrong.values()))
+    ]
 
 
-def agree_false_for_even_sizes(kernel):
-    """You returned False for every kernel of even size.
-    See lesson 01, "When do the two agree?"."""
-    return len(kernel) % 2 == 1 and np.array_equal(kernel, kernel[::-1])
+def _always(mode):
+    message = f"You computed `{mode}` in every mode. {_LESSON}"
+    return (message, *_computed(**{other: mode for other in _MODES if other != mode}))
 
 
-def agree_one_answer_for_each_number(kernel):
-    """You returned one answer for each number of the kernel, not one for the whole kernel.
-    See lesson 01, "When do the two agree?"."""
-    return kernel == kernel[::-1]
+def _swapped(one, other):
+    return (f"You swapped `{one}` and `{other}`. {_LESSON}", *_computed(**{one: other, other: one}))
+
+
+def _in_modes(flipped):
+    return (_FLIP, f"kernel = kernel[::-1] if mode {flipped} else kernel")
+
+
+def _ways(mode):
+    """Mistakes in the zeros of a mode in which the kernel hangs over both ends."""
+    whole = f"In the mode `{mode}`, you let the kernel hang over the"
+    zeros = _ZEROS[mode][0].split(", ")[0]
+    rows = {
+        "hangs over the start only": (
+            f"{whole} start of the signal but not its end. {_LESSON}",
+            "size - 1, 0",
+            f"{zeros}, 0",
+        ),
+        "hangs over the end only": (
+            f"{whole} end of the signal but not its start. {_LESSON}",
+            "0, size - 1",
+            f"0, {zeros}",
+        ),
+        "with one zero always": (
+            f"In the mode `{mode}`, you added one zero at each end, whatever the size of the "
+            f"kernel. {_LESSON}",
+            "1, 1",
+        ),
+        "with a zero too many": (
+            f"In the mode `{mode}`, you added one zero too many at each end. {_LESSON}",
+            f"{zeros} + 1, {zeros} + 1",
+        ),
+    }
+    return {
+        f"{mode} {name}": (message, *(_zeros(**{mode: one}) for one in dict.fromkeys(amounts)))
+        for name, (message, *amounts) in rows.items()
+    }
+
+
+_ANSWER = "bool(np.all(equal))"
+_WHEN = 'See lesson 01, "When do the two agree?".'
+
+
+_AGREE = {
+    "always true": (
+        f"You returned True for every kernel. {_WHEN}",
+        (_ANSWER, "True"),
+    ),
+    "always false": (
+        f"You returned False for every kernel, as a comparison with `reversed(kernel)` does. "
+        f"{_WHEN}",
+        (_ANSWER, "False"),
+    ),
+    "true and false swapped": (
+        f"You returned True where the two differ, and False where they agree. {_WHEN}",
+        ("return bool", "return not bool"),
+    ),
+    "only the two ends compared": (
+        f"You compared only the first number with the last, and none in between. {_WHEN}",
+        (_ANSWER, "equal[0]"),
+        ("range(size // 2)", "range(min(1, size // 2))"),
+    ),
+    "last comparison only": (
+        "You returned the last comparison of the loop, which overwrites those before it. "
+        f"{_WHEN}",
+        (_ANSWER, "equal[max(0, len(kernel) // 2 - 1)]"),
+    ),
+    "true for one equal pair": (
+        f"You returned True as soon as one number stayed in its place, as `any` does. {_WHEN}",
+        ("np.all(equal)", "np.any(equal)"),
+        ("np.all(equal)", "np.any(equal[: len(equal) // 2])"),
+        ("np.all(equal)", "np.any(equal[: len(equal) // 2]) or len(equal) == 1"),
+    ),
+    "true for single numbers only": (
+        f"You returned True only for a single number. {_WHEN}",
+        (_ANSWER, "len(kernel) == 1"),
+    ),
+    "first number left in place": (
+        f"`kernel[-i]` is `kernel[0]` for `i = 0`: the last number is `kernel[-1]`. {_WHEN}",
+        ("kernel[::-1]", "np.roll(kernel[::-1], 1)"),
+        ("kernel[size - 1 - i]", "kernel[-i]"),
+    ),
+    "kernel read past its end": (
+        f"`kernel[K - i]` is past the end for `i = 0`: the last number is `kernel[K - 1]`. {_WHEN}",
+        ("kernel[size - 1 - i]", "kernel[size - i]"),
+        ("range(size // 2)", "range(size)", "kernel[size - 1 - i]", "kernel[size - i]"),
+    ),
+    "signs not compared": (
+        f"You ignored the signs in the comparison, so 1 and −1 count as equal. {_WHEN}",
+        ("equal = kernel == flipped", "equal = np.abs(kernel) == np.abs(flipped)"),
+    ),
+    "opposite signs expected": (
+        "You compared the kernel with its negative, flipped: that is true if each number and its "
+        f"counterpart sum to 0. {_WHEN}",
+        ("equal = kernel == flipped", "equal = kernel == -flipped"),
+    ),
+    "sums of the halves compared": (
+        f"You compared the sums of the two halves instead of each number. {_WHEN}",
+        (_ANSWER, "kernel[: len(kernel) // 2].sum() == "
+         "kernel[(len(kernel) + 1) // 2 :].sum()"),
+    ),
+    "halves not flipped": (
+        f"You compared the two halves without flipping one of them. {_WHEN}",
+        ("equal = kernel == flipped", "equal = kernel[: len(kernel) // 2] == "
+         "kernel[(len(kernel) + 1) // 2 :]"),
+        (_ANSWER, "np.array_equal(kernel[: len(kernel) // 2], "
+         "kernel[len(kernel) // 2 :])"),
+    ),
+    "ends not compared": (
+        f"You did not compare the first number with the last. {_WHEN}",
+        ("np.all(equal)", "np.all(equal[1:-1])"),
+    ),
+    "middle pair not compared": (
+        f"You stopped one pair too early: the numbers next to the middle are not compared. {_WHEN}",
+        ("range(size // 2)", "range(size // 2 - 1)"),
+    ),
+    "false for even sizes": (
+        f"You returned False for every kernel of even size. {_WHEN}",
+        (_ANSWER, "len(kernel) % 2 == 1 and bool(np.all(equal))"),
+    ),
+    "false for odd sizes": (
+        f"You returned False for every kernel of odd size. {_WHEN}",
+        (_ANSWER, "len(kernel) % 2 == 0 and bool(np.all(equal))"),
+    ),
+    "true for odd sizes": (
+        f"You returned True for every kernel of odd size, and only for those. {_WHEN}",
+        (_ANSWER, "len(kernel) % 2 == 1"),
+    ),
+    "one answer for each number": (
+        "You returned one answer for each number of the kernel, not one for the whole kernel. "
+        f"{_WHEN}",
+        (_ANSWER, "equal"),
+    ),
+}  # fmt: skip
+
+MISTAKES = {
+    "correlate1d": {
+        "kernel flipped": (
+            "You flipped the kernel before sliding it, which is convolution. "
+            'See lesson 01, "Flip the kernel".',
+            ("np.asarray(kernel)", "np.asarray(kernel)[::-1]"),
+        ),
+        "first product only": (
+            "You returned only the first product, as with a `return` inside the inner loop. "
+            'See lesson 01, "See it".',
+            (_RETURN, "return signal[0] * kernel[0]"),
+        ),
+        "output as long as the signal": (
+            "Your output is as long as the signal, with 0 where the kernel does not fit. "
+            'See lesson 01, "Predict".',
+            ("np.zeros(places)", "np.zeros(length)"),
+        ),
+        "output inside zeros": (
+            "Your output is as long as the signal, with 0 at both ends, because the windows were "
+            'counted by their middle. See lesson 01, "Predict".',
+            (_RETURN, "return np.pad(output, (size // 2, (size - 1) // 2))"),
+        ),
+        "created like the signal": (
+            "Your output has the length and the type of the signal, as with "
+            '`np.zeros_like(signal)`. See lesson 02, "Compute it".',
+            ("np.zeros(places)", "np.zeros_like(signal)"),
+        ),
+        "last window cut short": (
+            "You went one position too far, and summed the products that remain there. "
+            'See lesson 01, "Predict".',
+            _around("np.append(signal, 0)"),
+        ),
+        "last windows cut short": (
+            "You went on to the end of the signal, where windows have fewer cells than the kernel. "
+            'See lesson 01, "Predict".',
+            _around("np.append(signal, np.zeros(size - 1))"),
+        ),
+        "signal padded": (
+            "You let the kernel hang over both ends and kept the size, which is the mode `same`. "
+            'See lesson 01, "Full, same, valid".',
+            _same("size // 2", "(size - 1) // 2"),
+            _same("(size - 1) // 2", "size // 2"),
+        ),
+        "signal padded by half the kernel": (
+            "You first added `len(kernel) // 2` zeros at each end of the signal. "
+            'See lesson 01, "Full, same, valid".',
+            _around("np.pad(signal, size // 2)"),
+        ),
+        "signal padded by one": (
+            "You first added one zero at each end of the signal: here no zeros are added. "
+            'See lesson 01, "Full, same, valid".',
+            _around("np.pad(signal, 1)"),
+        ),
+        "ends repeated": (
+            "You repeated the first and last number of the signal, so that the output is as long: "
+            'here nothing is added. See lesson 01, "Full, same, valid".',
+            _same("size // 2", "(size - 1) // 2", "edge"),
+        ),
+        "every overlap counted": (
+            "You counted every overlap, even of a single cell, which is the mode `full`. "
+            'See lesson 01, "Full, same, valid".',
+            _around("np.pad(signal, size - 1)"),
+        ),
+        "signal read backwards": (
+            "You read `signal[n - i]`, not `signal[n + i]`; below 0 it counts from the signal's "
+            'end. See lesson 01, "Write the formula".',
+            (_CELL, "signal[n - i]"),
+        ),
+        "output backwards": (
+            'You returned the right numbers in reverse order. See lesson 01, "Compute it".',
+            (_RETURN, "return output[::-1]"),
+        ),
+        "signal wraps around": (
+            "You let the signal start again after its end, as an FFT of the same length does. "
+            'See lesson 01, "Predict".',
+            _around("np.append(signal, signal[: size - 1])"),
+        ),
+        "two windows missing": (
+            "You subtracted 1 where it is added: the number of positions is `L - K + 1`. "
+            'See lesson 01, "Predict".',
+            (_COUNT, "length - size - 1"),
+        ),
+        "first number never filled": (
+            "Your output has the right length, but its first number is still 0: positions "
+            'begin at cell 0. See lesson 01, "Predict".',
+            ("range(places)", "range(1, places)"),
+        ),
+        "first sum only": (
+            "You returned only the first sum, as a single number. "
+            'See lesson 01, "See it".',
+            (_RETURN, "return output[0]"),
+        ),
+        "last sum only": (
+            "You returned only the last sum, as a single number. "
+            'See lesson 01, "See it".',
+            (_RETURN, "return output[-1]"),
+        ),
+        "list of the first sum": (
+            "You returned a list of only the first sum, as with a `return` inside the loop. "
+            'See lesson 01, "See it".',
+            (_RETURN, "return output[:1]"),
+        ),
+        "window at every cell": (
+            "You started a window at every cell of the signal, even where the kernel does not fit. "
+            'See lesson 01, "Predict".',
+            *_broadcasting_or_not(_COUNT, "length", *_SLICES),
+        ),
+        "place at every cell": (
+            "You placed the kernel at every cell of the signal, and read cells past its end. "
+            'See lesson 01, "Predict".',
+            (_COUNT, "length", *_CELLS),
+        ),
+        "lengths swapped": (
+            "You used the kernel's length as the signal's. "
+            'See lesson 01, "Predict".',
+            (_COUNT, "size - length + 1"),
+        ),
+        "window one cell short": (
+            "Your windows have one cell fewer than the kernel: `signal[a:b]` ends before cell b. "
+            'See lesson 01, "Predict".',
+            (_WINDOW, "signal[n : n + size - 1]"),
+            (_WINDOW, "signal[n : n + size // 2 * 2]"),
+        ),
+        "window one cell too long": (
+            "Your windows have one cell more than the kernel: `signal[a:b]` ends before cell b. "
+            'See lesson 01, "Predict".',
+            *_broadcasting_or_not(_WINDOW, "signal[n : n + size + 1]"),
+        ),
+        "end of the slice without its start": (
+            'A window ends at cell `n + K`, not at cell `K`. See lesson 01, "Predict".',
+            *_broadcasting_or_not(_WINDOW, "signal[n:size]"),
+        ),
+        "starts one cell late": (
+            "Each of your windows starts one cell too late, at `n + 1` instead of `n`. "
+            'See lesson 01, "Write the formula".',
+            (_WINDOW, "signal[n + 1 : n + 1 + size]"),
+        ),
+        "window never moves": (
+            "You used the window at the start of the signal in every position. "
+            'See lesson 01, "Write the formula".',
+            (_WINDOW, "signal[:size]"),
+            (_CELL, "signal[i]"),
+        ),
+        "same cell for every weight": (
+            "You multiplied every number of the kernel by the same cell of the signal. "
+            'See lesson 01, "Write the formula".',
+            (_WINDOW, "signal[n]"),
+            (_CELL, "signal[n]"),
+        ),
+        "weight of the position": (
+            "You used the position `n` as the index of the kernel, too: it needs a second index. "
+            'See lesson 01, "Write the formula".',
+            (_WEIGHT, "kernel[n]"),
+        ),
+        "windows side by side": (
+            "You moved the kernel by its length, so the windows do not overlap. "
+            'See lesson 01, "Predict".',
+            (_RETURN, "return output[::size]"),
+            ("range(places)", "range(0, places, size)"),
+            (_CELL, "signal[n * size + i]"),
+        ),
+        "odd sizes only": (
+            "You counted `K // 2` cells on both sides of the middle: with an even size, that is "
+            'one cell more than the kernel has. See lesson 01, "Predict".',
+            (_COUNT, "length - size // 2 * 2", _WINDOW, "signal[n : n + size // 2 * 2 + 1]"),
+            (_COUNT, "length - size // 2 * 2", "range(size)", "range(size // 2 * 2 + 1)"),
+        ),
+        "windows of three assumed": (
+            "You used windows of 3 cells, whatever the size of the kernel. "
+            'See lesson 01, "Predict".',
+            *_broadcasting_or_not(_WINDOW, "signal[n : n + 3]"),
+        ),
+        "divided by the sum of the weights": (
+            "You divided by the sum of the kernel's numbers: the output is the plain sum of the "
+            'products. See lesson 01, "See it".',
+            (_RETURN, "return output / (kernel.sum() or 1)"),
+            (_RETURN, "return output / kernel.sum()"),
+        ),
+        "added instead of multiplied": (
+            "You added the kernel to the window instead of multiplying them. "
+            'See lesson 01, "See it".',
+            ("window * kernel", "window + kernel"),
+            (" * kernel[i]", " + kernel[i]"),
+        ),
+        "only one product": (
+            'You used only the first product of each window. See lesson 01, "See it".',
+            ("range(size)", "range(1)"),
+        ),
+        "first weight left out": (
+            'You left out the first number of the kernel. See lesson 01, "Write the formula".',
+            ("range(size)", "range(1, size)"),
+        ),
+        "absolute values": (
+            'You removed the signs of the sums. See lesson 01, "See it".',
+            (_RETURN, "return np.abs(output)"),
+        ),
+        **_IN_BOTH,
+    },
+    "convolve1d": {
+        "kernel not flipped": (
+            f"You slid the kernel as it is, which is cross-correlation. {_TO_FLIP}",
+            (_FLIP, "kernel = kernel"),
+        ),
+        "signal flipped instead": (
+            "You returned the right numbers in reverse order, as when you flip the signal instead. "
+            f"{_TO_FLIP}",
+            (_RETURN, "return output[::-1]"),
+        ),
+        "correlation backwards": (
+            "You returned the cross-correlation in reverse order, as when you flip both arrays. "
+            f"{_TO_FLIP}",
+            (_FLIP, "kernel = kernel", _RETURN, "return output[::-1]"),
+        ),
+        "kernel read from minus zero": (
+            f"`kernel[-i]` is `kernel[0]` for `i = 0`: the last number is `kernel[-1]`. {_TO_FLIP}",
+            (_FLIP, "kernel = np.roll(kernel[::-1], 1)"),
+        ),
+        "kernel read past its end": (
+            "`kernel[K - i]` is past the end for `i = 0`: the last number is `kernel[K - 1]`. "
+            f"{_TO_FLIP}",
+            (_FLIP, "kernel = kernel", _WEIGHT, "kernel[size - i]"),
+        ),
+        **{
+            f"kernel not flipped in {mode}": (
+                f"In the mode `{mode}`, you did not flip the kernel. {_TO_FLIP}",
+                _in_modes(f'!= "{mode}"'),
+            )
+            for mode in _MODES
+        },
+        **{
+            f"kernel flipped in {mode} only": (
+                f"You flipped the kernel in the mode `{mode}` only. {_TO_FLIP}",
+                _in_modes(f'== "{mode}"'),
+            )
+            for mode in _MODES
+        },
+        **{f"always {mode}": _always(mode) for mode in _MODES},
+        **{
+            f"{mode} computed as {other}": (
+                f"You computed `{other}` in the mode `{mode}`. {_LESSON}",
+                *_computed(**{mode: other}),
+            )
+            for mode, other in permutations(_MODES, 2)
+        },
+        "full and valid swapped": _swapped("full", "valid"),
+        "full and same swapped": _swapped("full", "same"),
+        "same and valid swapped": _swapped("same", "valid"),
+        **_ways("same"),
+        **_ways("full"),
+        "always the start of full": (
+            "In every mode you returned the first `L` numbers of `full`, as with "
+            f"`full[:len(signal)]`. {_LESSON}",
+            _zeros(**dict.fromkeys(_MODES, "size - 1, 0")),
+        ),
+        "always the end of full": (
+            "In every mode you returned the last `L` numbers of `full`, as with "
+            f"`full[-len(signal):]`. {_LESSON}",
+            _zeros(**dict.fromkeys(_MODES, "0, size - 1")),
+        ),
+        "valid cut at the start of full": (
+            "In the mode `valid`, you took the first numbers of `full`: the whole kernel lies on "
+            f"the signal only from number `K - 1` on. {_LESSON}",
+            _zeros(valid="size - 1, 1 - size"),
+        ),
+        "valid cut at the end of full": (
+            "In the mode `valid`, you took the last numbers of `full`: `valid` is its middle. "
+            f"{_LESSON}",
+            _zeros(valid="1 - size, size - 1"),
+        ),
+        "same cut one cell late": (
+            "In the mode `same`, you began one number too late: it begins at number `K // 2` of "
+            f"`full`. {_LESSON}",
+            _zeros(same="size // 2 - 1, min(size // 2 + 1, size - 1)"),
+            _zeros(same="size // 2 - 1, size // 2 + 1"),
+        ),
+        "same cut one cell early": (
+            "In the mode `same`, you began one number too early: it begins at number `K // 2` of "
+            f"`full`. {_LESSON}",
+            _zeros(same="size // 2 + 1, size // 2 - 1"),
+        ),
+        "zeros for a kernel of three": (
+            f"You added the zeros for a kernel of 3 numbers, whatever its size. {_LESSON}",
+            _zeros(same="1, 1", full="2, 2"),
+            _zeros(full="2, 2"),
+        ),
+        "overlaps overwritten": (
+            "You overwrote the sums where the shifted kernels overlap, as with `=` instead of "
+            f"`+=`. {_LESSON}",
+            (_RETURN, "cells = signal[before : length - after]\n"
+             "    full = np.append(cells * kernel[-1], cells[-1] * kernel[-2::-1][: size - 1])\n"
+             "    return full[size - 1 - before : len(full) - (size - 1 - after)]"),
+        ),
+        "signal mirrored": (
+            "Where the kernel hangs over an end, you mirrored the signal instead of adding zeros. "
+            f"{_LESSON}",
+            (_PAD, 'np.pad(signal, (before, after), mode="reflect")'),
+            (_PAD, 'np.pad(signal, (before, after), mode="symmetric")'),
+        ),
+        "ends joined": (
+            "Where the kernel hangs over one end, you read the other end instead of zeros. "
+            f"{_LESSON}",
+            (_PAD, 'np.pad(signal, (before, after), mode="wrap")'),
+        ),
+        "ends repeated": (
+            "Where the kernel hangs over an end, you repeated the number at that end instead of "
+            f"adding zeros. {_LESSON}",
+            (_PAD, 'np.pad(signal, (before, after), mode="edge")'),
+        ),
+        "fft of the signals length": (
+            "You let the signal wrap around in every mode, as an FFT of the same length does. "
+            f"{_LESSON}",
+            (_PAD, 'np.pad(signal, (size - 1, 0), mode="wrap")'),
+        ),
+        "fft of the signals length cut": (
+            "You let the signal wrap around, as a short FFT does, and cut the result for the mode. "
+            f"{_LESSON}",
+            (_PAD, 'np.pad(signal, (size - 1, 0), mode="wrap")', _RETURN,
+             "return output[size - 1 - before : len(output) - (size - 1 - before)]"),
+        ),
+        "kernel padded instead": (
+            f"You added the zeros to the kernel instead of the signal. {_LESSON}",
+            (_PAD, "signal", _FLIP, "kernel = np.pad(kernel[::-1], (before, after))\n"
+             "    size = len(kernel)"),
+        ),
+        "positions counted before padding": (
+            "You added the zeros, but counted the positions before that. "
+            f"{_LESSON}",
+            (_COUNT, "length - before - after - size + 1"),
+        ),
+        "zeros not added": (
+            f"You counted the positions of each mode, but added no zeros to the signal. {_LESSON}",
+            *_broadcasting_or_not(_PAD, "signal", _COUNT, "length + before + after - size + 1",
+                                  *_SLICES),
+            (_PAD, "signal", _COUNT, "length + before + after - size + 1", *_CELLS),
+        ),
+        "signal read backwards": (
+            "You read `signal[n - i]` where `n - i` can be below 0, which counts from the signal's "
+            'end. See lesson 01, "Write the formula".',
+            (_FLIP, "kernel = kernel", _CELL, "signal[n - i]"),
+            (_FLIP, "kernel = kernel", _CELL, "signal[n - i]", _PAD, "signal", _COUNT,
+             "length + before + after - size + 1"),
+        ),
+        "nothing left for a single weight": (
+            f"You sliced with `[r : -r]`, which leaves nothing if `r` is 0. {_LESSON}",
+            (_RETURN, 'return output[: len(output) * (size > 1 or mode == "full")]'),
+            (_RETURN, 'return output[: len(output) * (size > 1 and mode != "full")]'),
+            (_RETURN, 'return output[: len(output) * (size > 1 or mode != "valid")]'),
+            (_RETURN, 'return output[: len(output) * (size > 1 or mode != "same")]'),
+            (_RETURN, 'return output[: len(output) * (size > 1 and mode != "valid")]'),
+        ),
+        "output as long as the signal": (
+            f"Your output is as long as the signal in every mode. {_LESSON}",
+            ("np.zeros(places)", "np.zeros(length - before - after)"),
+        ),
+        **_IN_BOTH,
+    },
+    "agree": _AGREE,
+}  # fmt: skip

@@ -1,0 +1,834 @@
+"""Wrong programs of the kinds that real students write, and the mistakes that they make.
+
+Where no mistake is listed, the findings of the check explain the error.
+"""
+
+PROGRAMS = [
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('nothing written into the map',),
+        """
+def correlate2d(image, kernel):
+    result = np.zeros(
+        (image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1)
+    )
+    return result
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        ('nothing written into the map',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    (rows_in, columns_in), (k_rows, k_columns) = (image.shape, kernel.shape)
+    return np.zeros(
+        (
+            (rows_in + 2 * padding - k_rows) // stride + 1,
+            (columns_in + 2 * padding - k_columns) // stride + 1,
+        )
+    )
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        ('map filled in steps of the stride', 'windows counted without padding'),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    (rows_in, columns_in), (k_rows, k_columns) = (image.shape, kernel.shape)
+    framed = np.pad(image, padding)
+    result = np.zeros(
+        (
+            (rows_in - k_rows + 2 * padding) // stride + 1,
+            (columns_in - k_columns + 2 * padding) // stride + 1,
+        )
+    )
+    for up in range(columns_in - k_columns + 1):
+        for x in range(rows_in - k_rows + 1):
+            if x % stride == 0 and up % stride == 0:
+                try:
+                    result[x, up] = np.sum(framed[x : x + k_rows, up : up + k_columns] * kernel)
+                except IndexError:
+                    break
+    return result
+""",
+    ),
+    (
+        "06_convolutional_layer",
+        "conv2d",
+        (),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, k_rows, k_columns = weight.shape
+    step = stride
+    assert (x.shape[1] - k_rows) % step == 0 and (x.shape[2] - k_columns) % step == 0, (
+        "width does not work"
+    )
+    return np.array(
+        [
+            [
+                [
+                    np.sum(x[:, r : r + k_rows, c : c + k_columns] * weight[which])
+                    + bias[which]
+                    for c in range(0, x.shape[2] - k_columns + 1, step)
+                ]
+                for r in range(0, x.shape[1] - k_rows + 1, step)
+            ]
+            for which in range(filters)
+        ]
+    )
+""",
+    ),
+    (
+        "06_convolutional_layer",
+        "conv2d",
+        ('start clamped instead of padded',),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    border, step, (channels, rows_in, columns_in), (filters, _, k_rows, k_columns) = (
+        padding,
+        stride,
+        x.shape,
+        weight.shape,
+    )
+    result = np.zeros(
+        (
+            filters,
+            (rows_in + 2 * border - k_rows) // step + 1,
+            (columns_in + 2 * border - k_columns) // step + 1,
+        )
+    )
+    for which in range(filters):
+        for r in range(result.shape[1]):
+            for c in range(result.shape[2]):
+                up, z = (max(r * step - border, 0), max(c * step - border, 0))
+                piece = x[:, up : up + k_rows, z : z + k_columns]
+                result[which, r, c] = (
+                    np.sum(piece * weight[which, :, : piece.shape[1], : piece.shape[2]])
+                    + bias[which]
+                )
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ("padded to the image's size", 'sums clipped to a photograph'),
+        """
+def correlate2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    framed = np.pad(image, ((k_rows // 2, k_rows // 2), (k_columns // 2, k_columns // 2)))
+    result = np.zeros(image.shape)
+    for r in range(image.shape[0]):
+        for c in range(image.shape[1]):
+            result[r, c] = np.sum(framed[r : r + k_rows, c : c + k_columns] * kernel)
+    return np.clip(result, 0, 255).astype(np.uint8)
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('array put into one cell',),
+        """
+def correlate2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    result = np.zeros((image.shape[0] - k_rows + 1, image.shape[1] - k_columns + 1))
+    for r in range(result.shape[0]):
+        for c in range(result.shape[1]):
+            result[r, c] = np.dot(
+                image[r : r + k_rows, c : c + k_columns].reshape(1, -1), kernel.reshape(-1, 1)
+            )
+    return result
+""",
+    ),
+    (
+        "01_what_is_convolution",
+        "convolve1d",
+        ('always the start of full',),
+        """
+def convolve1d(signal, kernel, mode):
+    return np.convolve(signal, kernel)[: len(signal)]
+""",
+    ),
+    (
+        "05_output_size",
+        "output_size",
+        ('not rounded down',),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    if kernel_size > input_size + 2 * padding:
+        raise ValueError("no")
+    return (input_size + 2 * padding - kernel_size) / stride + 1
+""",
+    ),
+    (
+        "05_output_size",
+        "output_size",
+        ('stride of 2 always',),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    if kernel_size > input_size + 2 * padding:
+        raise ValueError("does not fit")
+    return (input_size + 2 * padding - kernel_size) // 2 + 1
+""",
+    ),
+    (
+        "03_padding",
+        "zero_pad",
+        ('halved',),
+        """
+def zero_pad(image, padding):
+    return np.pad(image, padding // 2 if isinstance(padding, int) else padding)
+""",
+    ),
+    (
+        "03_padding",
+        "zero_pad",
+        ('columns of the old height',),
+        """
+def zero_pad(image, padding):
+    (above, v), (before, r) = ((padding, padding),) * 2 if isinstance(padding, int) else padding
+    rows_in, columns_in = image.shape
+    image = np.vstack([np.zeros((above, columns_in)), image, np.zeros((v, columns_in))])
+    return np.hstack([np.zeros((rows_in, before)), image, np.zeros((rows_in, r))])
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "convolve2d",
+        ('nothing written into the map',),
+        """
+def convolve2d(image, kernel):
+    return np.zeros(image.shape)
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('map written into the image',),
+        """
+def correlate2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    for r in range(image.shape[0] - k_rows + 1):
+        for c in range(image.shape[1] - k_columns + 1):
+            image[r, c] = np.sum(image[r : r + k_rows, c : c + k_columns] * kernel)
+    return image
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        ('windows counted without padding',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    (rows_in, columns_in), (k_rows, k_columns) = (image.shape, kernel.shape)
+    framed = np.pad(image, padding)
+    result = np.zeros(
+        (
+            (rows_in - k_rows + 2 * padding) // stride + 1,
+            (columns_in - k_columns + 2 * padding) // stride + 1,
+        )
+    )
+    for r in range(0, rows_in - k_rows + 1, stride):
+        for c in range(0, columns_in - k_columns + 1, stride):
+            result[r // stride, c // stride] = np.sum(
+                framed[r : r + k_rows, c : c + k_columns] * kernel
+            )
+    return result
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        (),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    k_rows, k_columns = kernel.shape
+    step = stride
+    result = np.zeros(
+        (
+            np.int((image.shape[0] - k_rows) / step + 1),
+            np.int((image.shape[1] - k_columns) / step + 1),
+        )
+    )
+    return result
+""",
+    ),
+    (
+        "03_padding",
+        "zero_pad",
+        ('one number only',),
+        """
+def zero_pad(image, padding):
+    return np.pad(image, [(padding,), (padding,)])
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('rows sliced twice',),
+        """
+def correlate2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    result = np.zeros((image.shape[0] - k_rows + 1, image.shape[1] - k_columns + 1))
+    for r in range(result.shape[0]):
+        for c in range(result.shape[1]):
+            result[r, c] = np.sum(image[r : r + k_rows][c : c + k_columns] * kernel)
+    return result
+""",
+    ),
+    (
+        "05_output_size",
+        "output_size",
+        ('padding counted once', 'no error'),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    return (input_size + padding - kernel_size) // stride + 1
+""",
+    ),
+    (
+        "03_padding",
+        "reflect_pad",
+        ('edge mirrored too', 'mirrored from the opposite side'),
+        """
+def reflect_pad(image, padding):
+    border, (rows_in, columns_in) = (padding, image.shape)
+    wide = np.hstack(
+        [image[:, columns_in - border :][:, ::-1], image, image[:, :border][:, ::-1]]
+    )
+    return np.vstack([wide[rows_in - border :][::-1], wide, wide[:border][::-1]])
+""",
+    ),
+    (
+        "05_output_size",
+        "output_size",
+        ('padding and stride swapped',),
+        """
+def output_size(input_size, kernel_size, stride=1, padding=0):
+    if kernel_size > input_size + 2 * padding:
+        raise ValueError("no")
+    return (input_size - kernel_size + 2 * padding) // stride + 1
+""",
+    ),
+    (
+        "06_convolutional_layer",
+        "conv2d",
+        ('one added inside the division',),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, k_rows, k_columns = weight.shape
+    result = np.zeros(
+        (filters, (x.shape[1] - k_rows + 1) // stride, (x.shape[2] - k_columns + 1) // stride)
+    )
+    for which in range(filters):
+        for r in range(result.shape[1]):
+            for c in range(result.shape[2]):
+                result[which, r, c] = (
+                    np.sum(
+                        x[
+                            :,
+                            r * stride : r * stride + k_rows,
+                            c * stride : c * stride + k_columns,
+                        ]
+                        * weight[which]
+                    )
+                    + bias[which]
+                )
+    return result
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        ('one added inside the division',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    k_rows, k_columns = kernel.shape
+    result = np.zeros(
+        ((image.shape[0] - k_rows + 1) // stride, (image.shape[1] - k_columns + 1) // stride)
+    )
+    for r in range(result.shape[0]):
+        for c in range(result.shape[1]):
+            result[r, c] = np.sum(
+                image[r * stride : r * stride + k_rows, c * stride : c * stride + k_columns]
+                * kernel
+            )
+    return result
+""",
+    ),
+    (
+        "05_output_size",
+        "output_size",
+        ('plus one before dividing', 'no error'),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    return (input_size + 2 * padding - kernel_size + 1) // stride
+""",
+    ),
+    (
+        "05_output_size",
+        "output_size",
+        ('only the kernel divided',),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    if kernel_size > input_size + 2 * padding:
+        raise ValueError("no")
+    return input_size + 2 * padding - kernel_size // stride + 1
+""",
+    ),
+    (
+        "05_output_size",
+        "output_size",
+        ('only the padding divided', 'no error'),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    return input_size - kernel_size + 2 * padding // stride + 1
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        ('windows counted and skipped',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    k_rows, k_columns = kernel.shape
+    n_rows, n_columns = (
+        (image.shape[0] - k_rows) // stride + 1,
+        (image.shape[1] - k_columns) // stride + 1,
+    )
+    return np.array(
+        [
+            [
+                np.sum(image[r : r + k_rows, c : c + k_columns] * kernel)
+                for c in range(0, n_columns, stride)
+            ]
+            for r in range(0, n_rows, stride)
+        ]
+    )
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        ('map filled in steps of the stride',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    k_rows, k_columns = kernel.shape
+    result = np.zeros(
+        ((image.shape[0] - k_rows) // stride + 1, (image.shape[1] - k_columns) // stride + 1)
+    )
+    for r in range(0, result.shape[0], stride):
+        for c in range(0, result.shape[1], stride):
+            result[r, c] = np.sum(image[r : r + k_rows, c : c + k_columns] * kernel)
+    return result
+""",
+    ),
+    (
+        "06_convolutional_layer",
+        "conv2d",
+        ('relu applied', 'kernel treated as square'),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, size, _ = weight.shape
+    step = stride
+    n_rows, n_columns = ((x.shape[1] - size) // step + 1, (x.shape[2] - size) // step + 1)
+    return np.maximum(
+        0,
+        np.array(
+            [
+                [
+                    [
+                        np.sum(
+                            x[:, r * step : r * step + size, c * step : c * step + size]
+                            * weight[which]
+                        )
+                        + bias[which]
+                        for c in range(n_columns)
+                    ]
+                    for r in range(n_rows)
+                ]
+                for which in range(filters)
+            ]
+        ),
+    )
+""",
+    ),
+    (
+        "06_convolutional_layer",
+        "relu",
+        (),
+        """
+def relu(x):
+    result = None
+    return result
+""",
+    ),
+    (
+        "06_convolutional_layer",
+        "conv2d",
+        ('reshaped in another order',),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, k_rows, k_columns = weight.shape
+    step = stride
+    n_rows, n_columns = (
+        (x.shape[1] - k_rows) // step + 1,
+        (x.shape[2] - k_columns) // step + 1,
+    )
+    column = (
+        np.array(
+            [
+                [
+                    np.sum(
+                        x[:, r * step : r * step + k_rows, c * step : c * step + k_columns] * w
+                    )
+                    for w in weight
+                ]
+                for r in range(n_rows)
+                for c in range(n_columns)
+            ]
+        )
+        + bias
+    )
+    return column.reshape(filters, n_rows, n_columns)
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "convolve2d",
+        ("padded to the image's size",),
+        """
+def convolve2d(image, kernel):
+    (rows_in, columns_in), (k_rows, k_columns) = (image.shape, kernel.shape)
+    result = np.zeros((rows_in, columns_in))
+    for r in range(rows_in):
+        for c in range(columns_in):
+            for u in range(k_rows):
+                for v in range(k_columns):
+                    up, x = (r - u + k_rows // 2, c - v + k_columns // 2)
+                    if 0 <= up < rows_in and 0 <= x < columns_in:
+                        result[r, c] += image[up, x] * kernel[u, v]
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "convolve2d",
+        ("padded to the image's size",),
+        """
+def convolve2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    framed = np.pad(image, ((k_rows // 2, k_rows // 2), (k_columns // 2, k_columns // 2)))
+    result = np.zeros(image.shape)
+    for r in range(image.shape[0]):
+        for c in range(image.shape[1]):
+            result[r, c] = np.sum(
+                framed[r : r + k_rows, c : c + k_columns] * kernel[::-1, ::-1]
+            )
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "convolve2d",
+        ("padded to the image's size",),
+        """
+def convolve2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    framed = np.pad(image, (((k_rows - 1) // 2,) * 2, ((k_columns - 1) // 2,) * 2))
+    result = np.zeros(image.shape)
+    for r in range(image.shape[0]):
+        for c in range(image.shape[1]):
+            result[r, c] = np.sum(
+                framed[r : r + k_rows, c : c + k_columns] * kernel[::-1, ::-1]
+            )
+    return result
+""",
+    ),
+    (
+        "01_what_is_convolution",
+        "convolve1d",
+        ('nothing left for a single weight',),
+        """
+def convolve1d(signal, kernel, mode):
+    length, everything = (len(kernel), np.convolve(signal, kernel))
+    if mode == "valid":
+        return everything[length - 1 : -(length - 1)]
+    return everything if mode == "full" else everything[length // 2 : length // 2 + len(signal)]
+""",
+    ),
+    (
+        "06_convolutional_layer",
+        "conv2d",
+        ('slice ends at minus zero',),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    border, step, (channels, rows_in, columns_in), (filters, _, k_rows, k_columns) = (
+        padding,
+        stride,
+        x.shape,
+        weight.shape,
+    )
+    framed = np.zeros((channels, rows_in + 2 * border, columns_in + 2 * border))
+    framed[:, border:-border, border:-border] = x
+    return np.array(
+        [
+            [
+                [
+                    np.sum(
+                        framed[:, r * step : r * step + k_rows, c * step : c * step + k_columns]
+                        * weight[which]
+                    )
+                    + bias[which]
+                    for c in range((columns_in + 2 * border - k_columns) // step + 1)
+                ]
+                for r in range((rows_in + 2 * border - k_rows) // step + 1)
+            ]
+            for which in range(filters)
+        ]
+    )
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('kernel treated as square',),
+        """
+def correlate2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    result = np.zeros((image.shape[0] - k_rows + 1, image.shape[1] - k_columns + 1))
+    for r in range(result.shape[0]):
+        for c in range(result.shape[1]):
+            for u in range(k_rows):
+                for v in range(k_rows):
+                    result[r, c] += image[r + u, c + v] * kernel[u, v]
+    return result
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        ('kernel treated as square',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    size = kernel.shape[0]
+    result = np.zeros(
+        ((image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1)
+    )
+    for r in range(result.shape[0]):
+        for c in range(result.shape[1]):
+            result[r, c] = np.sum(
+                image[r * stride : r * stride + size, c * stride : c * stride + size] * kernel
+            )
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('array put into one cell',),
+        """
+def correlate2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    result = np.zeros((image.shape[0] - k_rows + 1, image.shape[1] - k_columns + 1))
+    for r in range(result.shape[0]):
+        for c in range(result.shape[1]):
+            result[r, c] = sum(image[r : r + k_rows, c : c + k_columns] * kernel)
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('every kernel taken as 3×3',),
+        """
+def correlate2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    result = np.zeros((image.shape[0] - k_rows + 1, image.shape[1] - k_columns + 1))
+    for r in range(result.shape[0]):
+        for c in range(result.shape[1]):
+            result[r, c] = np.tensordot(image[r : r + 3, c : c + 3], kernel)
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('every kernel taken as 3×3', 'padded by one'),
+        """
+def correlate2d(image, kernel):
+    framed = np.pad(image, 1)
+    result = np.zeros(image.shape)
+    for r in range(image.shape[0]):
+        for c in range(image.shape[1]):
+            result[r, c] = np.sum(framed[r : r + 3, c : c + 3] * kernel)
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "convolve2d",
+        ('every kernel taken as 3×3', 'padded by one'),
+        """
+def convolve2d(image, kernel):
+    framed = np.pad(image, 1)
+    result = np.zeros(image.shape)
+    for r in range(image.shape[0]):
+        for c in range(image.shape[1]):
+            result[r, c] = np.sum(framed[r : r + 3, c : c + 3] * kernel[::-1, ::-1])
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('every kernel taken as 3×3',),
+        """
+def correlate2d(image, kernel):
+    result = np.zeros((image.shape[0] - 2, image.shape[1] - 2))
+    for r in range(result.shape[0]):
+        for c in range(result.shape[1]):
+            result[r, c] = np.sum(image[r : r + 3, c : c + 3] * kernel)
+    return result
+""",
+    ),
+    (
+        "06_convolutional_layer",
+        "conv2d",
+        ('window at the edge skipped',),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, k_rows, k_columns = weight.shape
+    step = stride
+    result = np.zeros(
+        (filters, (x.shape[1] - k_rows) // step + 1, (x.shape[2] - k_columns) // step + 1)
+    )
+    for which in range(filters):
+        for r in range(0, x.shape[1] - k_rows, step):
+            for c in range(0, x.shape[2] - k_columns, step):
+                result[which, r // step, c // step] = (
+                    np.sum(x[:, r : r + k_rows, c : c + k_columns] * weight[which])
+                    + bias[which]
+                )
+    return result
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        ('padding only under a condition',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    if padding == "same":
+        border = kernel.shape[0] // 2
+    elif padding == "valid":
+        border = 0
+    image = np.pad(image, border)
+    k_rows, k_columns = kernel.shape
+    step = stride
+    return np.array(
+        [
+            [
+                np.sum(image[r : r + k_rows, c : c + k_columns] * kernel)
+                for c in range(0, image.shape[1] - k_columns + 1, step)
+            ]
+            for r in range(0, image.shape[0] - k_rows + 1, step)
+        ]
+    )
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        ('padding only under a condition',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    step, (k_rows, k_columns) = (stride, kernel.shape)
+    if padding > 0:
+        framed = np.pad(image, padding)
+    return np.array(
+        [
+            [
+                np.sum(
+                    framed[r * step : r * step + k_rows, c * step : c * step + k_columns]
+                    * kernel
+                )
+                for c in range((framed.shape[1] - k_columns) // step + 1)
+            ]
+            for r in range((framed.shape[0] - k_rows) // step + 1)
+        ]
+    )
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('image treated as square', 'kernel treated as square'),
+        """
+def correlate2d(image, kernel):
+    side, size = (image.shape[0], kernel.shape[0])
+    result = np.zeros((side - size + 1, side - size + 1))
+    for r in range(side - size + 1):
+        for c in range(side - size + 1):
+            result[r, c] = np.sum(image[r : r + size, c : c + size] * kernel)
+    return result
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        ('columns counted like the rows',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    k_rows, k_columns = kernel.shape
+    side = (image.shape[0] - k_rows) // stride + 1
+    result = np.zeros((side, side))
+    for r in range(side):
+        for c in range(side):
+            result[r, c] = np.sum(
+                image[r * stride : r * stride + k_rows, c * stride : c * stride + k_columns]
+                * kernel
+            )
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('shape without brackets',),
+        """
+def correlate2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    result = np.zeros(image.shape[0] - k_rows + 1, image.shape[1] - k_columns + 1)
+    for r in range(result.shape[0]):
+        for c in range(result.shape[1]):
+            result[r, c] = np.sum(image[r : r + k_rows, c : c + k_columns] * kernel)
+    return result
+""",
+    ),
+    (
+        "03_padding",
+        "zero_pad",
+        ('shape without brackets',),
+        """
+def zero_pad(image, padding):
+    (above, v), (before, r) = ((padding, padding),) * 2 if isinstance(padding, int) else padding
+    result = np.zeros(image.shape[0] + above + v, image.shape[1] + before + r)
+    result[above : above + image.shape[0], before : before + image.shape[1]] = image
+    return result
+""",
+    ),
+]  # fmt: skip

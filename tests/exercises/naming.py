@@ -6,10 +6,12 @@ Print a table: `.venv/bin/python -m tests.exercises.naming`
 from __future__ import annotations
 
 import importlib
+import io
 import pkgutil
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from itertools import combinations
 from typing import NamedTuple
 
@@ -68,7 +70,7 @@ def _named(exercise: str, task: str, source: str) -> set[str] | None:
     """Return the mistakes that the check names in a program, None if it is right."""
     key = folder(exercise).answer_key(task)
     function = function_of(source, task)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         given = outcomes(function, key.task.cases, key.task)
         if all(agree(*pair) for pair in zip(key.truth, given, strict=True)):

@@ -18,7 +18,7 @@ from convlab.workshop.schedule import Slot, about, hours, slot
 Counts = Counter  # participants by (exercise, function, mistake)
 
 _OFTEN = 20  # mistakes on the first page
-MOST_MISTAKES = 20  # per function, so that a lesson fits on two pages
+MOST_MISTAKES = 16  # per function, so that a lesson fits on two pages
 _ON_ROUTE = "\N{NO-BREAK SPACE}•"
 _POINTER = re.compile(r'\s*See lesson (\d\d), "([^"]+)"\.$')
 

@@ -204,7 +204,7 @@ class Search:
             return outcomes(function, cases, self._task)
 
     def _kept(self, what: str, kind: np.dtype, compute) -> np.ndarray:
-        """Read rows from their file, or compute them and write the file."""
+        """Read rows from their file, or compute them and replace the files of other versions."""
         name = f"{self._task.name}.{what}.{self._version}"
         for folder in self._folders:
             with suppress(OSError):  # not there yet
@@ -216,6 +216,9 @@ class Search:
             with suppress(OSError):  # an installed course may belong to another user
                 content = rows.tobytes()
                 write_atomic(folder / name, _digest(content) + content, sync=False)
+                for path in folder.glob(f"{self._task.name}.{what}.*"):
+                    if path.name != name:
+                        path.unlink()
                 break
         return rows
 

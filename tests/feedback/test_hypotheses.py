@@ -66,11 +66,13 @@ def test_incomplete_file_is_replaced(tmp_path, kept):
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == complete
 
 
-def test_file_of_another_version_is_not_read(tmp_path):
+def test_file_of_another_version_is_not_read_but_replaced(tmp_path):
     search(tmp_path).table()
     for path in tmp_path.iterdir():
         path.write_bytes(b"another version")
     assert mistakes(both, search(tmp_path, version="2")) == [(1, 0)]
+    for what in ("single", "pairs"):
+        assert [path.suffix for path in tmp_path.glob(f"*.{what}.*")] == [".2"]
 
 
 def test_files_are_in_the_first_folder_that_can_be_written_if_there_is_one(tmp_path):

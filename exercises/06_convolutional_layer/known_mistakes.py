@@ -462,6 +462,7 @@ _PRODUCTS = {
         f"You swapped the rows and the columns of the kernels.{_SHAPES}",
         ("zip(weight", "zip(weight.swapaxes(2, 3)"),
         ("F, C, KH, KW =", "weight = weight.swapaxes(2, 3); F, C, KH, KW ="),
+        ("w * k", "w.ravel() * k.swapaxes(1, 2).ravel()"),
         ("f, c, i, j]", "f, c, j, i]")),
     "filter with all axes swapped": (
         f"You used .T on the filter, which swaps its channels and columns.{_SHAPES}",
@@ -628,7 +629,8 @@ MISTAKES = {
             f"You removed the negative numbers, so the array lost its shape.{_CUT}",
             *_returns("x[x >= 0]", "x[x > 0]")),
         "positive numbers become one": (
-            f"You returned 1 for positive numbers.{_CUT}", *_returns("np.where(x > 0, 1, 0)")),
+            f"You returned 1 for positive numbers.{_CUT}",
+            *_returns("np.where(x > 0, 1, 0)", "np.where(x >= 1, 1, 0)")),
         "numbers of at least zero become one": (
             f"You returned the comparison with 0 instead of the numbers.{_CUT}",
             *_returns("x >= 0")),
@@ -707,7 +709,9 @@ MISTAKES = {
             f"You applied the layers in reverse order.{_PASS_ON}", ("= layers", "= layers[::-1]")),
         "first bias for both": (
             f"You used the first layer's bias in both layers.{_PASS_ON}",
-            ("maps, weight2, bias2", "maps, weight2, bias1")),
+            ("maps, weight2, bias2", "maps, weight2, bias1"),
+            ("maps, weight2, bias2", "maps, weight2, bias1", "total + bias[f]", "total",
+             "return maps", "return maps + bias[:, None, None]")),
         "padding and stride left out": (
             f"You left out the padding and the stride of the layers.{_SHAPES}",
             ("= second", "= second\n    padding1, stride1, padding2, stride2 = 0, 1, 0, 1")),

@@ -1,5 +1,7 @@
 """Programs for exercise 06."""
 
+from tests.exercises.written import convolutional_layer_more as more
+
 LAYERS = [
     (
         """
@@ -388,6 +390,11 @@ TOGETHER = {
     "second layer reads x": {"second layer first", "first layer only"},
     "second layer first": {"second layer twice", "first layer twice"},
     "stride left out": {"stride down only", "stride across only"},
+    **more.TOGETHER,
 }
 
-PROGRAMS = {"conv2d": LAYERS, "relu": RELUS, "two_layers": STACKS}
+PROGRAMS = {
+    "conv2d": LAYERS + more.LAYERS,
+    "relu": RELUS + more.RELUS,
+    "two_layers": STACKS + more.STACKS,
+}

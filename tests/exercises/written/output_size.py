@@ -1,5 +1,8 @@
 """Programs for exercise 05."""
 
+from tests.exercises.written._paddings import KEPT
+from tests.exercises.written._traces import TRACES
+
 _NO = "raise ValueError(f'{kernel_size} does not fit')"
 SIZES = [
     (
@@ -101,178 +104,183 @@ def assert_fits(input_size, kernel_size, padding):
             "kernel left out": (" - kernel_size + 1)", " + 1)"),
         },
     ),
-]  # fmt: skip
-KEPT = [
     (
         """
-def paddings_that_keep_size(input_size, kernel_size, stride):
-    def size(p):
-        return (input_size + 2 * p - kernel_size) // stride + 1
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    total = padding + input_size + padding
+    steps, leftover = divmod(total - kernel_size, stride)
+    if steps < 0:
+        raise ValueError("The kernel is larger than the input")
+    return steps + 1
+""",
+        {
+            "padding counted once": ("input_size + padding\n", "input_size\n"),
+            "plus one forgotten": ("return steps + 1", "return steps"),
+            "one subtracted": ("return steps + 1", "return steps - 1"),
+            "rounded up": ("return steps + 1", "return steps + 1 + (leftover > 0)"),
+            "remainder of the division": ("return steps + 1", "return leftover + 1"),
+            "leftover refused": ("if steps < 0:", "if steps < 0 or leftover:"),
+            "stride of 2 always": ("kernel_size, stride)", "kernel_size, 2)"),
+        },
+    ),
+    (
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    cells = [0] * padding + [1] * input_size + [0] * padding
+    windows = []
+    for start in range(0, len(cells), stride):
+        window = cells[start : start + kernel_size]
+        if len(window) == kernel_size:
+            windows.append(window)
+    if not windows:
+        raise ValueError("no window fits")
+    return len(windows)
+""",
+        {
+            "padding counted once": ("input_size + [0] * padding", "input_size"),
+            "stride left out": (", stride):", "):"),
+            "kernel size used as stride": (", stride):", ", kernel_size):"),
+            "never less than zero": ("    if not windows:\n"
+                                     '        raise ValueError("no window fits")\n', ""),
+            "error returned": ("raise ValueError", "return ValueError"),
+            "another error": ("raise ValueError", "raise IndexError"),
+        },
+    ),
+    (
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    W, K, P, S = input_size, kernel_size, padding, stride
+    if W + 2 * P < K:
+        raise ValueError(f"kernel {K} > input {W} + 2 * {P}")
+    return int((W - K + 2 * P) / S) + 1
+""",
+        {
+            "rounded to the nearest": ("int(", "round("),
+            "not rounded down": ("int((W - K + 2 * P) / S) + 1", "(W - K + 2 * P) / S + 1"),
+            "only the padding divided": ("(W - K + 2 * P) / S", "W - K + 2 * P / S"),
+            "multiplied by the stride": (" / S", " * S"),
+            "compared without padding": ("W + 2 * P <", "W <"),
+            "compared with padding at one end": ("W + 2 * P <", "W + P <"),
+            "large stride refused": ("2 * P < K:", "2 * P < K or S > K:"),
+        },
+    ),
+    (
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    if padding:
+        return output_size(input_size + 2 * padding, kernel_size, 0, stride)
+    if kernel_size > input_size:
+        raise ValueError("does not fit")
+    if kernel_size + stride > input_size:
+        return 1
+    return 1 + output_size(input_size - stride, kernel_size, 0, stride)
+""",
+        {
+            "padding counted once": ("+ 2 * padding", "+ padding"),
+            "padding left out": ("input_size + 2 * padding", "input_size"),
+            "padding counted twice at each end": ("+ 2 * padding", "+ 4 * padding"),
+            "plus one forgotten": ("return 1\n", "return 0\n"),
+            "another error": ("raise ValueError", "raise Exception"),
+            "never less than one": ('raise ValueError("does not fit")', "return 1"),
+        },
+    ),
+    (
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    line = np.zeros(input_size)
+    line = np.pad(line, padding)
+    if line.size < kernel_size:
+        raise ValueError("kernel too large")
+    windows = np.lib.stride_tricks.sliding_window_view(line, kernel_size)
+    return len(windows[::stride])
+""",
+        {
+            "padding left out": ("    line = np.pad(line, padding)\n", ""),
+            "padding counted once": ("(line, padding)", "(line, (padding, 0))"),
+            "stride left out": ("[::stride]", ""),
+            "kernel size used as stride": ("[::stride]", "[::kernel_size]"),
+            "last window left out": ("[::stride]", "[:-1:stride]"),
+            "equal sizes refused": ("line.size <", "line.size <="),
+            "compared without padding": ("line.size <", "input_size <"),
+            "never less than zero": ('raise ValueError("kernel too large")', "return 0"),
+        },
+    ),
+    (
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    last_start = input_size + 2 * padding - kernel_size
+    if last_start >= 0:
+        position, n = 0, 0
+        while position <= last_start:
+            n = n + 1
+            position = position + stride
+        return n
+    else:
+        raise ValueError("kernel does not fit")
+""",
+        {
+            "last window left out": ("position <= last", "position < last"),
+            "equal sizes refused": (">= 0", "> 0"),
+            "plus one forgotten": ("return n", "return n - 1"),
+            "padding counted once": ("2 * padding", "padding"),
+            "padding squared": ("2 * padding", "padding ** 2"),
+            "kernel added": ("- kernel_size", "+ kernel_size"),
+            "nothing returned": ('    else:\n        raise ValueError("kernel does not fit")\n',
+                                 ""),
+            "never less than zero": ('raise ValueError("kernel does not fit")', "return 0"),
+        },
+    ),
+    (
+        """
+def padded_size(n, p):
+    return n + 2 * p
 
-    found = []
-    p = 0
-    while p < 200 and size(p) <= input_size:
-        if size(p) == input_size:
-            found += [p]
-        p += 1
-    return found
+
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    n = padded_size(input_size, padding)
+    if kernel_size not in range(n + 1):
+        raise ValueError(kernel_size)
+    return -(-(n - kernel_size + 1) // stride)
 """,
         {
-            "zero left out": ("p = 0", "p = 1"),
-            "of both sides together": ("+ 2 * p", "+ p"),
-            "without leftover only": ("//", "/"),
-            "stride left out": ("// stride", ""),
-            "divided by stride plus one": ("// stride + 1", "// (stride + 1)"),
-            "rounded up": ("(input_size + 2 * p - kernel_size) //",
-                           "-(-(input_size + 2 * p - kernel_size) //", "stride + 1", "stride) + 1"),
-            "plus one before dividing": ("kernel_size) // stride + 1",
-                                         "kernel_size + 1) // stride"),
-            "plus one forgotten": ("stride + 1", "stride"),
-            "largest first": ("found += [p]", "found = [p] + found"),
-            "largest only": ("found += [p]", "found = [p]"),
-            "sizes listed": ("+= [p]", "+= [size(p)]"),
-            "pairs listed": ("+= [p]", "+= [[p, p]]"),
-            "smaller than the kernel only": ("p < 200", "p < kernel_size"),
-            "large paddings not tried": ("p < 200", "p <= input_size"),
-            "smallest only": ("found += [p]", "return [p]"),
-            "no list": ("found += [p]", "return p"),
-            "no empty list": ("return found", "if found:\n        return found"),
+            "padding counted once": ("n + 2 * p", "n + p"),
+            "padding subtracted": ("n + 2 * p", "n - 2 * p"),
+            "input multiplied by the padding": ("n + 2 * p", "(n + 2) * p"),
+            "plus one before dividing": ("-(-(n - kernel_size + 1) // stride)",
+                                         "(n - kernel_size + 1) // stride"),
+            "last window left out": ("(n - kernel_size + 1)", "(n - kernel_size)"),
+            "plus one twice": ("-(-(n - kernel_size + 1) // stride)",
+                               "(n - kernel_size + 1) // stride + 1"),
+            "equal sizes refused": ("range(n + 1)", "range(n)"),
+            "padding and stride swapped": ("padding=0, stride=1", "stride=1, padding=0"),
         },
     ),
     (
         """
-def paddings_that_keep_size(input_size, kernel_size, stride):
-    low = (input_size * stride - stride - input_size + kernel_size) / 2
-    high = low + (stride - 1) / 2
-    return list(np.arange(math.ceil(low), math.floor(high) + 1))
-""",
-        {
-            "halves rounded down": ("math.ceil(low)", "math.floor(low)"),
-            "smallest only": ("+ 1))", "+ 1))[:1]"),
-            "largest first": ("+ 1))", "+ 1))[::-1]"),
-            "of both sides together": (") / 2\n    h", ")\n    h", "(stride - 1) / 2",
-                                       "stride - 1"),
-            "plus one forgotten": (" - stride - ", " - "),
-            "even kernels refused": ("    low", "    if kernel_size % 2 == 0:\n        return []\n"
-                                     "    low"),
-            "larger strides refused": ("    low", "    if stride > 1: return []\n    low"),
-        },
-    ),
-    (
-        """
-def paddings_that_keep_size(input_size, kernel_size, stride):
-    tried = np.arange(100)
-    sizes = 1 + np.floor_divide(input_size - kernel_size + 2 * tried, stride)
-    return tried[sizes == input_size]
-""",
-        {
-            "of both sides together": ("2 * tried", "tried"),
-            "sizes listed": ("return tried", "return sizes"),
-            "plus one forgotten": ("1 + np", "np"),
-            "without leftover only": ("floor_divide", "divide"),
-            "size divided by stride": ("== input_size", "== np.ceil(input_size / stride)"),
-            "smaller sizes kept": ("sizes ==", "sizes <="),
-            "large paddings not tried": ("arange(100)", "arange(input_size + 1)"),
-        },
-    ),
-]  # fmt: skip
-TRACES = [
-    (
-        """
-def trace(input_size, layers):
-    result = [input_size]
-    for layer in layers:
-        k, p, s = layer
-        result.append(size(result[-1], k, p, s))
-    return result
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    size = (input_size + 2 * padding - kernel_size + stride) // stride
+    return size if size > 0 else _refuse()
 
 
-def size(n, k, p=0, s=1):
-    if k > n + 2 * p:
-        raise ValueError(f'{kernel_size} does not fit')
-    return (n + 2 * p - k) // s + 1
-""".replace("kernel_size", "k"),
-        {
-            "padding and stride swapped": ("k, p, s = layer", "k, s, p = layer"),
-            "kernel and padding swapped": ("k, p, s = layer", "p, k, s = layer"),
-            "each layer gets the input": ("result[-1]", "input_size"),
-            "no error": ("raise ValueError(f'{k} does not fit')", "print(k)"),
-            "another error": ("raise ValueError(f'{k} does not fit')", "raise RuntimeError(k)"),
-            "not rounded down": ("//", "/"),
-            "plus one forgotten": ("s + 1", "s"),
-            "padding counted once": ("(n + 2 * p", "(n + p"),
-            "padding left out": ("(n + 2 * p", "(n"),
-            "stride left out": (") // s", ")"),
-            "input left out": ("return result", "return result[1:]"),
-            "first layer only": ("    return result", "        return result"),
-            "last size only": ("return result", "return result[-1]"),
-            "equal sizes refused": ("k > n", "k >= n"),
-            "compared without padding": ("n + 2 * p:", "n:"),
-            "only the kernel divided": ("(n + 2 * p - k) // s", "n + 2 * p - k // s"),
-        },
-    ),
-    (
-        """
-def trace(input_size, layers):
-    sizes = np.zeros(len(layers) + 1, dtype=int)
-    sizes[0] = input_size
-    for i in range(len(layers)):
-        room = sizes[i] - layers[i][0] + 2 * layers[i][1]
-        sizes[i + 1] = room // layers[i][2] + 1
-        if sizes[i + 1] <= 0:
-            raise ValueError('too small')
-    return sizes
+def _refuse():
+    raise ValueError("The kernel does not fit.")
 """,
         {
-            "padding left out": (" + 2 * layers[i][1]", ""),
-            "padding counted once": ("2 * layers[i][1]", "layers[i][1]"),
-            "padding and stride swapped": ("layers[i][2]", "layers[i][1]",
-                                           "2 * layers[i][1]", "2 * layers[i][2]"),
-            "first layer used for all": ("range(len(layers)):", "range(len(layers)):\n"
-                                         "        layers[i] = layers[0]"),
-            "each layer gets the input": ("room = sizes[i]", "room = sizes[0]"),
-            "last layer left out": ("return sizes", "return sizes[:-1]"),
-            "last layer first": ("    sizes[0]", "    layers = layers[::-1]\n    sizes[0]"),
-            "stopped without an error": ("raise ValueError('too small')", "return sizes[:i + 1]"),
-            "plus one forgotten": ("[2] + 1", "[2]"),
-            "size of 0 not refused": ("<= 0", "< 0"),
-            "single window refused": ("<= 0", "<= 1"),
-            "nothing returned": ("raise ValueError('too small')", "return"),
-            "rounded up": ("room // layers[i][2]", "np.ceil(room / layers[i][2])"),
-        },
-    ),
-    (
-        """
-def trace(input_size, layers):
-    outs, n = [], input_size
-    outs.append(n)
-    for filt, pad, step in layers:
-        n += 2 * pad
-        if filt > n:
-            raise ValueError
-        n = len(range(filt, n + 1, step))
-        outs.append(n)
-    return outs
-""",
-        {
-            "input left out": ("    outs.append(n)\n    for", "    for"),
-            "padding counted once": ("2 * pad", "pad"),
-            "padding left out": ("2 * pad", "0"),
-            "last window left out": ("n + 1", "n"),
-            "stride left out": ("n + 1, step", "n + 1"),
-            "layer skipped": ("raise ValueError", "continue"),
-            "stopped without an error": ("raise ValueError", "break"),
-            "empty list instead of an error": ("raise ValueError", "return []"),
-            "kernel and stride swapped": ("filt, pad, step in", "step, pad, filt in"),
-            "last size only": ("return outs", "return n"),
-            "last size first": ("outs.append(n)", "outs.insert(0, n)"),
-            "input listed twice": ("        outs.append(n)\n    return", "    return",
-                                   "n += 2 * pad", "outs.append(n)\n        n += 2 * pad"),
+            "padding left out": ("input_size + 2 * padding", "input_size"),
+            "padding counted once": ("2 * padding", "padding"),
+            "plus one forgotten": ("kernel_size + stride)", "kernel_size)"),
+            "size of 0 not refused": ("size > 0", "size >= 0"),
+            "single window refused": ("size > 0", "size > 1"),
+            "never less than zero": ("else _refuse()", "else 0"),
+            "nothing returned": ("else _refuse()", "else None"),
+            "no error": ("return size if size > 0 else _refuse()", "return size"),
+            "stride left out": ("kernel_size + stride) // stride", "kernel_size + 1)"),
         },
     ),
 ]  # fmt: skip
 # A program with the two mistakes is one with the first one, too.
 TOGETHER = {
+    "largest only": {"largest first", "smallest only"},
     "last layer left out": {"input listed twice", "input left out"},
     "last window left out": {"plus one forgotten", "rounded up"},
     "rounded towards zero and no error": {"rounded towards zero", "no error"},

@@ -1,10 +1,10 @@
 """Attacks on the grader, its machine, the sandbox and other submissions, as a red team made them.
 
 As in `hostile.py`: name: (cells, or a whole file, status, points). `test_attacks.py` grades
-`ON_THE_SYSTEM` at every level of isolation and `ON_THE_GRADER` at some, with `INNOCENT` submissions
-between them; `test_hostile.py` grades `SANDBOX` with bubblewrap. Facts that an attacker can know
-are filled in: <root> (the checkout), <packages> (site-packages), <inbox>, <out>, <temporary>, and
-<victim>, a folder that every user may change.
+`ATTACKS` at every level of isolation, with `INNOCENT` submissions between them; `test_hostile.py`
+grades `SANDBOX` with bubblewrap. Facts that an attacker can know are filled in: <root> (the
+checkout), <packages> (site-packages), <inbox>, <out>, <temporary>, and <victim>, a folder that
+every user may change.
 """
 
 from tests.grading.hostile import ANY, DONE, HONEST, LATE, answer
@@ -252,8 +252,7 @@ REACHES_OUT = {
         ],
     ),
 }  # fmt: skip
-ON_THE_SYSTEM = RUNS_OUT | LOOKS | REACHES_OUT
-ON_THE_GRADER = COSTS | TELLS  # the same with every sandbox
+ATTACKS = RUNS_OUT | COSTS | LOOKS | REACHES_OUT | TELLS
 
 
 # ------------------------------------------------------------------ on the sandbox itself

@@ -11,16 +11,11 @@ from pathlib import Path
 import pytest
 
 from convlab.grading.gradebook import FILE, Gradebook
-from tests.grading.attacks import INNOCENT, LIMITS, ON_THE_GRADER, ON_THE_SYSTEM
+from tests.grading.attacks import ATTACKS, INNOCENT, LIMITS
 from tests.grading.levels import LEVELS, Level, Missing, packages
 from tests.grading.notebooks import notebook
 from tests.grading.runs import EXERCISE, ROOT, WITH_LIMITS, grade, marks
 
-# What only the grader has to withstand is tried at the levels that every machine can have.
-ATTACKS = {
-    level: ON_THE_SYSTEM | (ON_THE_GRADER if level.endswith("as another user") else {})
-    for level in LEVELS
-}
 INNOCENTS = 20
 MOST_MIB = LIMITS["memory_mib"] + 200  # of one process; the grader itself is large
 IPC = ("shm", "msg", "sem")
@@ -31,7 +26,6 @@ class Run:
     """The result of one run at a level."""
 
     level: Level
-    attacks: dict
     code: int
     said: str
     marks: dict
@@ -52,15 +46,15 @@ def state(victim):
     return counted, here, [[getattr(one, name) for name in kept] for one in found]
 
 
-def hand_in(inbox, attacks, known):
-    for number, (cells, _, _) in enumerate(attacks.values()):
+def hand_in(inbox, known):
+    for number, (cells, _, _) in enumerate(ATTACKS.values()):
         text = cells if isinstance(cells, bytes) else notebook(*cells)
         for word, place in known.items():
             text = text.replace(f"<{word}>".encode(), str(place).encode())
         (inbox / f"attack {number:03}.ipynb").write_bytes(text)
     for number in range(INNOCENTS):
         # Their names sort between those of the attackers.
-        name = f"attack {number * len(attacks) // INNOCENTS:03} innocent"
+        name = f"attack {number * len(ATTACKS) // INNOCENTS:03} innocent"
         (inbox / f"{name}.ipynb").write_bytes(notebook(*INNOCENT))
 
 
@@ -73,16 +67,16 @@ def run(request):
             level = Level(request.param, folder)
         except Missing as missing:
             pytest.skip(f"{request.param}: {missing}")
-        yield graded(level, folder, ATTACKS[request.param])
+        yield graded(level, folder)
 
 
-def graded(level, folder, attacks):
+def graded(level, folder):
     inbox, out, victim = (level.own(folder / name) for name in ("inbox", "out", "victim"))
     (victim / "file").write_text("here")
     victim.chmod(0o777)
     known = {"root": ROOT, "packages": packages(), "inbox": inbox, "out": out,
              "temporary": folder / "temporary", "victim": victim}  # fmt: skip
-    hand_in(inbox, attacks, known)
+    hand_in(inbox, known)
     for path in inbox.iterdir():
         os.chown(path, level.user, level.user)
     before = state([victim, victim / "file", Path(os.__file__)])
@@ -102,18 +96,18 @@ def graded(level, folder, attacks):
     after = state([victim, victim / "file", Path(os.__file__)])
     left = list((folder / "temporary").iterdir())
     code, largest = process.returncode, used.ru_maxrss / 1024
-    return Run(level, attacks, code, printed, marks, rows, left, before, after, largest)
+    return Run(level, code, printed, marks, rows, left, before, after, largest)
 
 
 @pytest.fixture
 def attackers(run):
     """Return the marks of each attack, by its name."""
-    return {name: run.marks[f"attack {number:03}"] for number, name in enumerate(run.attacks)}
+    return {name: run.marks[f"attack {number:03}"] for number, name in enumerate(ATTACKS)}
 
 
-def test_no_attack_earns_what_it_should_not(run, attackers):
+def test_no_attack_earns_what_it_should_not(attackers):
     wrong = {}
-    for name, (_, status, points) in run.attacks.items():
+    for name, (_, status, points) in ATTACKS.items():
         marks = attackers[name]
         if not re.match(status, marks.status) or (marks.score, marks.max_score) != (points, 2):
             wrong[name] = marks
@@ -132,14 +126,14 @@ def test_run_has_exit_code_and_rows_with_isolation(run):
     assert run.said.startswith(f"isolation: {run.level.isolation}") or (
         run.said.startswith("isolation: LIMITS ONLY")
     )
-    assert len(run.rows) == len(run.attacks) + INNOCENTS
+    assert len(run.rows) == len(ATTACKS) + INNOCENTS
     assert {row["isolation"].split(",")[0] for row in run.rows} == {run.level.isolation}
     assert "not graded" not in run.said
 
 
-def test_messages_reveal_no_hidden_inputs(run, attackers):
+def test_messages_reveal_no_hidden_inputs(attackers):
     messages = [test.message for marks in attackers.values() for test in marks.tests]
-    assert len(messages) == 2 * len(run.attacks)
+    assert len(messages) == 2 * len(ATTACKS)
     assert [line for line in messages if "LEAK" in line] == []
 
 

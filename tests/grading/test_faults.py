@@ -56,10 +56,11 @@ def everything(calls):
 
 
 def sample(calls):
-    """Return faults with each error, once or permanently, spread over the grader's processes."""
+    """Return faults with each error, once and permanently, spread over the grader's processes."""
     found = list(everything(calls))
     roles = itertools.cycle(sorted({role for role, _, _ in calls}))
-    for error, stays, role in zip(SOME, itertools.cycle((False, True)), roles, strict=False):
+    for error, stays in itertools.product(SOME, (False, True)):
+        role = next(roles)
         fit = [one for one in found if (one.error, one.stays) == (error, stays)]
         yield random.Random(error).choice([one for one in fit if one.role == role] or fit)
 

@@ -219,6 +219,11 @@ _ZERO_PAD_ON_EACH_AXIS = {
         + _SEE,
         (_TOP, "top = bottom = padding[0][0]"),
     ),
+    "top added at the bottom only": (
+        "You added the number of rows for the top below the image, and none above the image."
+        + _SEE,
+        (_TOP, "top, bottom = 0, padding[0][0]"),
+    ),
     "bottom used for the top": (
         "You added as many rows above the image as below the image: the top is `padding[0][0]`."
         + _SEE,

@@ -185,10 +185,16 @@ _IN_BOTH = {
 }  # fmt: skip
 
 _MODES = ("valid", "same", "full")
-# The zeros before and after the signal. Of an even kernel, NumPy's `same` adds fewer at the end.
+# The zeros before and after the signal. For an even kernel, `same` can round up or down at
+# each end.
 _ZEROS = {
     "valid": ("0, 0",),
-    "same": ("size // 2, size // 2", "size // 2, (size - 1) // 2"),
+    "same": (
+        "size // 2, size // 2",
+        "size // 2, (size - 1) // 2",
+        "(size - 1) // 2, size // 2",
+        "(size - 1) // 2, (size - 1) // 2",
+    ),
     "full": ("size - 1, size - 1",),
 }
 _PAD = "np.pad(signal, (before, after))"
@@ -390,7 +396,8 @@ MISTAKES = {
         "last windows cut short": (
             "You went on to the end of the signal, where windows have fewer cells than the kernel. "
             'See lesson 01, "Predict".',
-            _around("np.append(signal, np.zeros(size - 1))"),
+            ("size = len(kernel)", "size = len(kernel)\n"
+             "    signal = np.append(signal, np.zeros(size - 1))"),
         ),
         "signal padded": (
             "You let the kernel hang over both ends and kept the size, which is the mode `same`. "
@@ -645,6 +652,9 @@ MISTAKES = {
             f"`+=`. {_LESSON}",
             (_RETURN, "cells = signal[before : length - after]\n"
              "    full = np.append(cells * kernel[-1], cells[-1] * kernel[-2::-1][: size - 1])\n"
+             "    return full[size - 1 - before : len(full) - (size - 1 - after)]"),
+            (_RETURN, "cells = signal[before : length - after]\n"
+             "    full = np.append(cells[0] * kernel[:0:-1], cells * kernel[0])\n"
              "    return full[size - 1 - before : len(full) - (size - 1 - after)]"),
         ),
         "signal mirrored": (

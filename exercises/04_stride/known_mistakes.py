@@ -338,6 +338,7 @@ MISTAKES = {
             '`kernel.shape[1]`. See lesson 02, "Compute it".',
             (_SIDES, "kh = kw = kernel.shape[0]"),
             ("left + kw", "left + kh"),
+            ("left + kw", "left + kh", "np.sum(window * kernel)", "np.vdot(window, kernel)"),
             ("in range(kw)", "in range(kh)"),
         ),
         "kernel width used as its height": (

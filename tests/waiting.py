@@ -18,7 +18,7 @@ def until(condition, seconds=PATIENCE):
 
 
 def has_ended(process: psutil.Process) -> bool:
-    """Return whether a process has ended, even if its parent never asks how (as in a container)."""
+    """Return whether a process has ended, even if its parent never collects its status."""
     with contextlib.suppress(psutil.NoSuchProcess):
         return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
     return True

@@ -92,10 +92,14 @@ class Search:
     """
 
     def __init__(self, task: Task, right, models, mistakes, folders=(), version: str = ""):
-        self._task, self._right, self._models = task, right, models
-        self._programs = wrong_programs(task.name, models, mistakes)
+        self._task, self._right, self._models, self._mistakes = task, right, models, mistakes
         self._folders, self._version = folders, version
         self._first_examples: dict[int, int] = {}
+
+    @cached_property
+    def truth(self) -> tuple[Outcome, ...]:
+        """The right outcomes in the examples."""
+        return self._outcomes(self._right, self._task.cases)
 
     @cached_property
     def kinds(self) -> Kinds:
@@ -141,7 +145,7 @@ class Search:
 
         def rows():
             taken = {examples for one in self.tried for examples in one.signatures}
-            taken.update(self._signatures(self._truth))
+            taken.update(self._signatures(self.truth))
             for one, other in self._worth_trying():
                 if source := self._source(one, other):
                     for examples in self._signatures(self._of_examples(source)):
@@ -151,8 +155,8 @@ class Search:
         return self._kept("pairs", _INDEX, rows)
 
     def _worth_trying(self) -> Iterable[tuple[int, int]]:
-        """Yield pairs of programs, unless two others of an earlier model are alike."""
-        first: dict[tuple[int, int], int] = {}  # the first model in which a mistake looks so
+        """Yield pairs in one model, unless both mistakes have these outcomes in an earlier one."""
+        first: dict[tuple[int, int], int] = {}  # model, by mistake and its outcomes
         for one in self.tried:
             first.setdefault((one.program.mistake, one.examples), one.program.model)
         for (one, a), (other, b) in combinations(enumerate(self.tried), 2):
@@ -185,17 +189,17 @@ class Search:
         return self._first_examples[position]
 
     @cached_property
-    def _truth(self) -> tuple[Outcome, ...]:
-        return self._outcomes(self._right, self._task.cases)
+    def _programs(self) -> list[Wrong]:
+        return wrong_programs(self._task.name, self._models, self._mistakes)
 
     def _of_examples(self, source: str) -> tuple[Outcome, ...]:
         return self._outcomes(function_of(source, self._task.name), self._task.cases)
 
     def _signatures(self, given) -> tuple[int, ...]:
-        return signatures(given, error_kinds(self._truth))
+        return signatures(given, error_kinds(self.truth))
 
     def _first_wrong(self, given) -> int:
-        agreeing = [agree(*pair) for pair in zip(self._truth, given, strict=True)]
+        agreeing = [agree(*pair) for pair in zip(self.truth, given, strict=True)]
         return [*agreeing, False].index(False)
 
     def _outcomes(self, function, cases) -> tuple[Outcome, ...]:

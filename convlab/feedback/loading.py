@@ -30,7 +30,6 @@ from convlab.feedback import stored
 from convlab.feedback.answer_key import AnswerKey, Mistake
 from convlab.feedback.edits import Edit, function_of, wrong_programs
 from convlab.feedback.hypotheses import Search
-from convlab.feedback.outcome import outcomes
 from convlab.feedback.task import Task
 
 _VERSION = 5  # of `convlab.feedback.hypotheses`
@@ -90,9 +89,8 @@ class Folder:
                 task, right, self.models(name), known, self._cache_folders, self._content_hash
             )
             parameters = tuple(inspect.signature(right).parameters)
-            truth = outcomes(right, task.cases, task)
             self._answer_keys[name] = AnswerKey(
-                task, parameters, truth, mistakes, search, self.name
+                task, parameters, search.truth, mistakes, search, self.name
             )
         return self._answer_keys[name]
 
@@ -100,7 +98,7 @@ class Folder:
     def _cache_folders(self) -> list[Path]:
         return [self.path / "__pycache__", Path(jupyter_data_dir(), "convlab", self.name)]
 
-    @property
+    @cached_property
     def _content_hash(self) -> str:
         """Return a hash of what decides which mistakes have which outcomes."""
         digest = blake2b(f"{_VERSION} {sys.version} {np.__version__}".encode(), digest_size=8)

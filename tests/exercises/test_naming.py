@@ -56,13 +56,10 @@ def test_right_program_is_never_accused_whatever_the_arrays(exercise, task, sour
             for one in cases
         )
         asked = replace(key.task, cases=converted, draw=None)
-        report = diagnose(function, replace(key, task=asked, truth=_truth(right, asked)))
+        truth = outcomes(right, asked.cases, asked)
+        report = diagnose(function, replace(key, task=asked, truth=truth))
         assert report.status == "passed", as_text(report)
 
 
 def _converted(convert, argument):
     return convert(argument) if isinstance(argument, np.ndarray) and argument.ndim else argument
-
-
-def _truth(right, task):
-    return outcomes(right, task.cases, task)

@@ -138,6 +138,9 @@ def start_jupyterlab(folder, arguments):
     os.environ.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(folder / ".convlab" / "workspaces"))
     from jupyterlab.labapp import main as jupyterlab  # reads the environment on import
 
+    from convlab.feedback import precompute
+
+    precompute.start()
     line = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{LESSON}"]
     if any(word.split("=")[0] in ("--port", "--ServerApp.port") for word in arguments):
         line.append("--ServerApp.port_retries=0")

@@ -202,7 +202,16 @@ def test_lab_with_an_invalid_address_is_wrong_use(started, capsys):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def outcomes_removed():
+    """The folder with the outcomes of the first exercise, which have been removed."""
+    folder = ROOT / "exercises" / "00_start_here" / "__pycache__"
+    for path in folder.glob("*.pairs.*"):
+        path.unlink()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, outcomes_removed):
     """A real JupyterLab, started by `convlab lab`: a query function, and the learner's home."""
     home = tmp_path_factory.mktemp("home")
     folder = tmp_path_factory.mktemp("work") / "mine"
@@ -245,6 +254,10 @@ def test_jupyterlab_opens_at_lesson_00_in_the_copied_course(server):
     there = json.loads(ask(f"/api/contents/{cli.LESSON}?content=0")[1])
     assert there["path"] == cli.LESSON
     assert (folder / cli.LESSON).is_file()
+
+
+def test_outcomes_of_known_mistakes_are_computed_in_the_background(outcomes_removed, server):
+    assert until(lambda: list(outcomes_removed.glob("*.pairs.*")))
 
 
 def test_jupyterlab_asks_nothing_of_the_network(server):

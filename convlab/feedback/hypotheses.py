@@ -106,6 +106,10 @@ class Search:
         """The errors that a right answer raises with the further inputs."""
         return error_kinds(self._outcomes(self._right, self._task.further))
 
+    def compute(self) -> None:
+        """Compute what `find` needs, unless it is kept."""
+        len(self._singles), len(self._pairs)
+
     def find(self, examples: int) -> list[Hypothesis]:
         """Return the single mistakes with these outcomes in the examples, or else the pairs."""
         found = _with(self._singles, examples)

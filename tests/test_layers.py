@@ -28,7 +28,9 @@ ALLOWED_IMPORTS = {
     "questions": {"folders", "packed"},
     "new_exercise": {"folders"},
     "steps": {"shapes", "ops"},
+    "timing": {"ops"},
     "drawing": {"steps", "shapes"},
+    "plots": {"drawing"},
     "stage": set(),
     "explore": {"drawing", "questions", "samples", "stage"},
     "feedback": {"ops", "drawing", "folders", "packed"},
@@ -40,7 +42,7 @@ ALLOWED_IMPORTS["cli"] = set(ALLOWED_IMPORTS)
 ALLOWED_IMPORTS["__main__"] = {"cli"}
 
 # Packages that must also run in a browser's Python, where none of the following works.
-IN_A_BROWSER = ("shapes", "reference", "ops", "samples", "steps", "drawing")
+IN_A_BROWSER = (*("shapes", "reference", "ops", "timing", "samples", "steps", "drawing", "plots"),)
 NOT_IN_A_BROWSER = {"ctypes", "fcntl", "multiprocessing", "socket", "subprocess", "threading"}
 
 

@@ -11,7 +11,7 @@ SIGNED_COLORMAP = "PuOr_r"
 GREY_COLORMAP = "gray"
 HEAT_COLORMAP = "cividis"
 
-_LIGHT = {
+LIGHT = {
     "paper": "#ffffff",
     "ink": "#1b1f24",
     "quiet": "#59636e",
@@ -64,7 +64,7 @@ def _variables(palette: dict[str, str]) -> str:
 
 
 def _style() -> str:
-    light, dark = _variables(_LIGHT), _variables(_DARK)
+    light, dark = _variables(LIGHT), _variables(_DARK)
     # JupyterLab and VS Code set a theme; elsewhere the operating system does.
     rules = [
         f".convlab{{{light}}}",
@@ -123,4 +123,4 @@ def _style() -> str:
 STYLE = _style()
 
 # For printing: light, also in a dark theme.
-ON_PAPER = f"@media print{{html .convlab{{{_variables(_LIGHT)}}}}}"
+ON_PAPER = f"@media print{{html .convlab{{{_variables(LIGHT)}}}}}"

@@ -1,0 +1,110 @@
+"""How long the methods of computing a convolution take on this computer."""
+
+from timeit import Timer
+
+import numpy as np
+
+from convlab.ops import conv2d
+
+METHODS = ("shift_and_add", "im2col", "fft")
+
+# A measurement repeats a call for at least this long: a browser's clock has steps of up to 1 ms.
+_SHORTEST = 0.005
+# There are five measurements, or fewer if they would take longer than this.
+_ROUNDS, _LONGEST = 5, 0.1
+
+
+def seconds(function, *args, **options):
+    """Measure a call.
+
+    Parameters
+    ----------
+    function : callable
+    *args, **options
+        Its arguments.
+
+    Returns
+    -------
+    float
+        The shortest of several measurements: other programs only ever make a call slower.
+
+    Examples
+    --------
+    >>> 0 < seconds(sorted, [3, 1, 2]) < 1
+    True
+    """
+    timer = Timer(lambda: function(*args, **options))
+    first = timer.timeit(1)
+    calls, rounds = 1 + int(_SHORTEST / first), min(_ROUNDS, 1 + int(_LONGEST / first))
+    return min(timer.repeat(rounds, calls)) / calls
+
+
+def methods(kernel_sizes, *, image_size=256):
+    """Measure each method with kernels of several sizes, on one channel of floats.
+
+    Parameters
+    ----------
+    kernel_sizes : sequence of int
+        A kernel has as many columns as rows, and so does the image.
+    image_size : int, optional
+
+    Returns
+    -------
+    dict of str to list of float
+        For each of `METHODS`, the seconds that `convlab.conv2d` takes, one for each size.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `convlab.conv2d`, for example if a kernel does not fit into the image.
+
+    Examples
+    --------
+    >>> sorted(methods([3, 5], image_size=16))
+    ['fft', 'im2col', 'shift_and_add']
+    """
+    rng = np.random.default_rng(0)
+    image = rng.random((1, image_size, image_size))
+    kernels = [rng.random((1, 1, size, size)) for size in kernel_sizes]
+    return {
+        method: [seconds(conv2d, image, kernel, method=method) for kernel in kernels]
+        for method in METHODS
+    }
+
+
+def crossover(sizes, times, method):
+    """Find the size from which on a method is the fastest.
+
+    Parameters
+    ----------
+    sizes : sequence of int, ascending
+    times : dict of str to sequence of float
+        As `methods` returns them.
+    method : str
+        One of the keys of `times`.
+
+    Returns
+    -------
+    int or None
+        The first of the sizes at which, and at all larger ones, no other method is faster; None if
+        another one is faster at the largest.
+
+    Raises
+    ------
+    ValueError
+        If `times` has no such method, or not one time for each size.
+
+    Examples
+    --------
+    >>> crossover([3, 5, 7, 9], {"im2col": [1, 3, 6, 10], "fft": [4, 4, 4, 4]}, "fft")
+    7
+    """
+    if method not in times:
+        raise ValueError(f"no times of {method!r} are given, only of {', '.join(times)}")
+    found = None
+    rows = list(zip(sizes, times[method], *times.values(), strict=True))
+    for size, own, *others in reversed(rows):
+        if own > min(others):
+            break
+        found = size
+    return found

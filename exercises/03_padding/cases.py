@@ -12,9 +12,9 @@ SQUARE = np.array([[8, 6, 7, 5], [3, 0, 9, 1], [2, 4, 8, 6], [7, 1, 5, 3]])
 FRACTIONS = np.array([[0.5, -1.5], [2.25, 4.0], [-0.75, 1.5]])
 
 
-def _image(rng):
-    """Draw an image of whole numbers or of quarters, none of them 0."""
-    image = rng.integers(1, 40, rng.integers(2, 5, 2)) * rng.choice([-1, 1, 1])
+def _image(rng, largest=4):
+    """Draw an image of whole numbers or of quarters, none of them 0, with sides from 2 on."""
+    image = rng.integers(1, 40, rng.integers(2, largest + 1, 2)) * rng.choice([-1, 1, 1])
     return image / rng.choice([1, 4])
 
 
@@ -30,7 +30,7 @@ def _draw_same_padding(rng):
 
 def _draw_reflect_pad(rng):
     """Draw an image, and a padding that is smaller than its sides."""
-    image = _image(rng)
+    image = _image(rng, largest=6)
     return case(image, int(rng.integers(0, min(image.shape))))
 
 

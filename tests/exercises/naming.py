@@ -62,8 +62,8 @@ def wrong_programs(exercise: str, task: str) -> Iterator[Named]:
 
 
 def _together(exercise: str, made: set[str]) -> set[str]:
-    combined = getattr(_module(exercise), "TOGETHER", {})
-    return {name for name, parts in combined.items() if parts <= made}
+    combined = getattr(_module(exercise), "TOGETHER", [])
+    return {name for name, parts in combined if parts <= made}
 
 
 def _named(exercise: str, task: str, source: str) -> set[str] | None:

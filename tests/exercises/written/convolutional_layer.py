@@ -1,5 +1,6 @@
 """Programs for exercise 06."""
 
+from tests.exercises.written import _two_layers
 from tests.exercises.written import convolutional_layer_more as more
 
 LAYERS = [
@@ -380,21 +381,25 @@ def two_layers(x, layers):
 ]  # fmt: skip
 
 # The name of a mistake that equals two others together.
-TOGETHER = {
-    "no relu": {"no relu between", "no relu at the end"},
-    "first layer only": {"first layer twice", "second layer reads x"},
-    "rows and columns of maps swapped": {"maps transposed", "row and column swapped"},
-    "maps transposed": {"row and column swapped", "rows and columns of maps swapped"},
-    "row and column swapped": {"maps transposed", "rows and columns of maps swapped"},
-    "window at the edge skipped": {"last row and column missing", "one window too many"},
-    "second layer reads x": {"second layer first", "first layer only"},
-    "second layer first": {"second layer twice", "first layer twice"},
-    "stride left out": {"stride down only", "stride across only"},
-    **more.TOGETHER,
-}
+TOGETHER = [
+    ("no relu", {"no relu between", "no relu at the end"}),
+    ("first layer only", {"first layer twice", "second layer reads x"}),
+    ("rows and columns of maps swapped", {"maps transposed", "row and column swapped"}),
+    ("maps transposed", {"row and column swapped", "rows and columns of maps swapped"}),
+    ("row and column swapped", {"maps transposed", "rows and columns of maps swapped"}),
+    ("window at the edge skipped", {"last row and column missing", "one window too many"}),
+    ("second layer reads x", {"second layer first", "first layer only"}),
+    ("second layer first", {"second layer twice", "first layer twice"}),
+    ("stride left out", {"stride down only", "stride across only"}),
+    ("padding and stride left out", {"padding left out", "stride left out"}),
+    ("biases left out", {"first bias left out", "second bias left out"}),
+    *more.TOGETHER,
+]
 
 PROGRAMS = {
     "conv2d": LAYERS + more.LAYERS,
     "relu": RELUS + more.RELUS,
-    "two_layers": STACKS + more.STACKS,
+    "two_layers": STACKS
+    + more.STACKS
+    + [(_HELPERS + one, edits) for one, edits in _two_layers.STACKS],
 }

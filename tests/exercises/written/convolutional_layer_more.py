@@ -208,6 +208,82 @@ def relu(x):
             "negative numbers not replaced": ("value > 0", "True"),
         },
     ),
+    (
+        """
+def relu(x):
+    x = np.asarray(x)
+    y = np.zeros_like(x)
+    y[np.nonzero(x > 0)] = x[x > 0]
+    return y
+""",
+        {
+            "positive numbers become one": ("= x[x > 0]", "= 1"),
+            "signs reversed": ("= x[x > 0]", "= -x[x > 0]"),
+            "smaller number used": ("x > 0", "x < 0"),
+            "negative numbers removed": ("return y", "return x[x > 0]"),
+        },
+    ),
+    (
+        """
+def relu(x):
+    if np.ndim(x) == 0:
+        return x if x > 0 else 0
+    return np.array([relu(part) for part in x])
+""",
+        {
+            "cut off below one": ("x if x > 0", "x if x >= 1"),
+            "a little left of the negative": ("else 0", "else 0.01 * x"),
+            "negative numbers become one": ("else 0", "else 1"),
+            "absolute value": ("else 0", "else -x"),
+            "fractions lost": ("x if x > 0", "int(x) if x > 0"),
+        },
+    ),
+    (
+        """
+def relu(x):
+    mask = np.sign(x)
+    mask[mask == -1] = 0
+    return mask * x
+""",
+        {
+            "absolute value": ("    mask[mask == -1] = 0\n", ""),
+            "positive numbers become one": ("mask * x", "mask"),
+            "smaller number used": ("mask == -1] = 0", "mask == 1] = 0",
+                                    "mask * x", "-mask * x"),
+            "added up": ("return mask * x", "return (mask * x).sum()"),
+        },
+    ),
+    (
+        """
+def relu(x):
+    shape = np.shape(x)
+    column = np.reshape(x, (-1, 1))
+    return np.hstack([column, np.zeros_like(column)]).max(axis=1).reshape(shape)
+""",
+        {
+            "smaller number used": (".max(", ".min("),
+            "shape lost": (".reshape(shape)", ""),
+            "not less than one": ("np.zeros_like", "np.ones_like"),
+            "largest number only": (".max(axis=1).reshape(shape)", ".max()"),
+        },
+    ),
+    (
+        """
+def relu(x):
+    out = np.array(x, copy=True)
+    for cell in np.nditer(out, op_flags=["readwrite"]):
+        if cell < 0:
+            cell[...] = 0
+    return out
+""",
+        {
+            "negative numbers become one": ("cell[...] = 0", "cell[...] = 1"),
+            "negative numbers not replaced": ("cell[...] = 0", "cell = 0"),
+            "absolute value": ("cell[...] = 0", "cell[...] = -cell"),
+            "signs reversed": ("return out", "return np.maximum(-np.array(x), 0)"),
+            "shape lost": ("return out", "return out.ravel()"),
+        },
+    ),
 ]  # fmt: skip
 
 _MULTIPLIED = "\ndef relu(x):\n    return x * (x > 0)\n"
@@ -255,10 +331,13 @@ def two_layers(x, layers):
     ),
 ]  # fmt: skip
 
-TOGETHER = {
-    "padding and stride of the first for both": {
-        "padding of the first for both",
-        "stride of the first for both",
-    },
-    "not less than one": {"negative numbers become one", "cut off below one"},
-}
+TOGETHER = [
+    (
+        "padding and stride of the first for both",
+        {
+            "padding of the first for both",
+            "stride of the first for both",
+        },
+    ),
+    ("not less than one", {"negative numbers become one", "cut off below one"}),
+]

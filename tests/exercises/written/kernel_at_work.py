@@ -263,10 +263,10 @@ def correlate2d(image, kernel):
 ]  # fmt: skip
 
 # The name of a mistake that consists of two others.
-TOGETHER = {
-    "last row and column missing": {"last row missing", "last column missing"},
-    "last row and column zero": {"last row zero", "last column zero"},
-}
+TOGETHER = [
+    ("last row and column missing", {"last row missing", "last column missing"}),
+    ("last row and column zero", {"last row zero", "last column zero"}),
+]
 _FLIPPED = "def convolve2d(image, kernel):\n    kernel = kernel[::-1, ::-1]"
 _OTHER = {
     "kernel rotated": "kernel not rotated",

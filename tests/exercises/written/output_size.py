@@ -279,11 +279,11 @@ def _refuse():
     ),
 ]  # fmt: skip
 # A program with the two mistakes is one with the first one, too.
-TOGETHER = {
-    "largest only": {"largest first", "smallest only"},
-    "last layer left out": {"input listed twice", "input left out"},
-    "last window left out": {"plus one forgotten", "rounded up"},
-    "rounded towards zero and no error": {"rounded towards zero", "no error"},
-    "larger strides refused": {"plus one before dividing", "smaller than the kernel only"},
-}
+TOGETHER = [
+    ("largest only", {"largest first", "smallest only"}),
+    ("last layer left out", {"input listed twice", "input left out"}),
+    ("last window left out", {"plus one forgotten", "rounded up"}),
+    ("rounded towards zero and no error", {"rounded towards zero", "no error"}),
+    ("larger strides refused", {"plus one before dividing", "smaller than the kernel only"}),
+]
 PROGRAMS = {"output_size": SIZES, "paddings_that_keep_size": KEPT, "trace": TRACES}

@@ -1,5 +1,7 @@
 """Programs for exercise 03."""
 
+from tests.exercises.written import padding_more as more
+
 ZERO_PADDED = [
     (
         """
@@ -206,15 +208,32 @@ def reflect_pad(image, padding):
     ),
 ]  # fmt: skip
 
-PROGRAMS = {"zero_pad": ZERO_PADDED, "reflect_pad": REFLECTED}
+PROGRAMS = {"zero_pad": ZERO_PADDED + more.ZERO_PADDED, "reflect_pad": REFLECTED + more.REFLECTED}
 
 # The name of a mistake that consists of two others.
-TOGETHER = {
-    "left and right only": {"no rows at the top", "no rows at the bottom"},
-    "top added at the bottom only": {"no rows at the top", "top used for the bottom"},
-    "rows and columns swapped": {"first pair in both directions", "second pair in both directions"},
-    "both pairs swapped": {"top and bottom swapped", "left and right swapped"},
-    "edge mirrored too": {"edge mirrored too above and left", "edge mirrored too below and right"},
-    "edge mirrored too below and right": {"edge mirrored too below",
-                                          "edge mirrored too on the right"},
-}  # fmt: skip
+TOGETHER = [
+    ("above and below only", {"no columns on the left", "no columns on the right"}),
+    ("above and left only", {"no rows at the bottom", "no columns on the right"}),
+    ("image in the upper left corner", {"image begins at row 0", "image begins at column 0"}),
+    ("image unchanged", {"above and left only", "below and right only"}),
+    ("left and right only", {"no border above", "no border below"}),
+    ("above and below only", {"no border on the left", "no border on the right"}),
+    ("order kept", {"order kept above and left", "order kept below and right"}),
+    ("top added at the bottom only", {"no rows at the bottom", "image begins at row 0"}),
+    ("left and right only", {"no rows at the top", "no rows at the bottom"}),
+    ("top added at the bottom only", {"no rows at the top", "top used for the bottom"}),
+    ("rows and columns swapped",
+     {"first pair in both directions", "second pair in both directions"}),
+    ("both pairs swapped", {"top and bottom swapped", "left and right swapped"}),
+    ("edge mirrored too",
+     {"edge mirrored too above and left", "edge mirrored too below and right"}),
+    ("edge mirrored too below and right", {"edge mirrored too below",
+                                          "edge mirrored too on the right"}),
+    # Of the mistakes on both axes, the part on the only axis left.
+    ("no rows at the bottom", {"above and left only", "above and below only"}),
+    ("no columns on the right", {"above and left only", "left and right only"}),
+    ("top and bottom swapped", {"both pairs swapped", "above and below only"}),
+    ("left and right swapped", {"both pairs swapped", "left and right only"}),
+    ("top used for the bottom", {"first of each pair at both ends", "above and below only"}),
+    ("left used for the right", {"first of each pair at both ends", "left and right only"}),
+]  # fmt: skip

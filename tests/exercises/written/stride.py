@@ -319,10 +319,10 @@ def correlate2d(image, kernel, padding=0, stride=1):
 PROGRAMS = {"correlate2d": CORRELATIONS, "unreached": CELLS}
 
 # The name of a mistake that consists of two others.
-TOGETHER = {
-    "stride left out": {"stride down only", "stride across only"},
-    "starts not multiplied": {"starts multiplied down only", "starts multiplied across only"},
-    "padding left out": {"padding left and right only", "padding above and below only"},
-    "leftover as a number": {"gaps left out", "number of cells"},
-    "starts of the windows": {"cells where no window begins", "cells that are read"},
-}
+TOGETHER = [
+    ("stride left out", {"stride down only", "stride across only"}),
+    ("starts not multiplied", {"starts multiplied down only", "starts multiplied across only"}),
+    ("padding left out", {"padding left and right only", "padding above and below only"}),
+    ("leftover as a number", {"gaps left out", "number of cells"}),
+    ("starts of the windows", {"cells where no window begins", "cells that are read"}),
+]

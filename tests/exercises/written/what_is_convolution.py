@@ -295,12 +295,12 @@ def convolve1d(signal, kernel, mode):
 ]  # fmt: skip
 
 # The name of a mistake that consists of two others.
-TOGETHER = {
-    "a zero at the end": {"last window cut short", "every overlap counted"},
-    "correlation backwards": {"kernel not flipped", "signal flipped instead"},
-    "fft of the signals length": {"fft of the signals length cut", "always full"},
-    "kernel flipped in valid only": {"kernel not flipped in same", "kernel not flipped in full"},
-    "kernel not flipped": {"kernel not flipped in valid", "kernel flipped in valid only"},
-}
+TOGETHER = [
+    ("a zero at the end", {"last window cut short", "every overlap counted"}),
+    ("correlation backwards", {"kernel not flipped", "signal flipped instead"}),
+    ("fft of the signals length", {"fft of the signals length cut", "always full"}),
+    ("kernel flipped in valid only", {"kernel not flipped in same", "kernel not flipped in full"}),
+    ("kernel not flipped", {"kernel not flipped in valid", "kernel flipped in valid only"}),
+]
 
 PROGRAMS = {"correlate1d": CORRELATIONS, "convolve1d": CONVOLUTIONS}

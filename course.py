@@ -2,17 +2,20 @@
 
     python3 course.py lab  [FOLDER] [arguments of JupyterLab]
     python3 course.py test [arguments of pytest]
+    python3 course.py site FOLDER
 
 `lab` copies the lessons and exercises to FOLDER, or to the folder my-course beside this file, and
-opens them there; files that you changed are never overwritten.
+opens them there; files that you changed are never overwritten. `site` writes the course as a web
+site that any static host can serve.
 
-Needs Python 3.11 or later and, the first time, the network: both commands install their
+Needs Python 3.11 or later and, the first time, the network: the commands install their
 packages into the folder .venv beside this file, and use it unchanged from then on.
 
 Examples:
     python3 course.py lab
     python3 course.py lab --no-browser --port 8899
     python3 course.py test tests/shapes -k padding
+    python3 course.py site public
 """
 
 # An old Python must be able to run this file, to report that it is too old: the syntax is that of
@@ -37,6 +40,7 @@ OLDEST_PYTHON = (3, 11)
 LOCKS = {
     "lab": "requirements.lock",
     "test": "requirements-test.lock",
+    "site": "requirements-test.lock",
 }  # test includes lab
 
 ROOT = Path(os.path.realpath(__file__)).parent
@@ -77,7 +81,7 @@ def main(arguments):
         return 0 if arguments else 2
     command, rest = arguments[0], arguments[1:]
     if command not in LOCKS:
-        return report_error(f"unknown command {command!r}: use lab or test (see --help)", 2)
+        return report_error(f"unknown command {command!r}: use lab, test or site (see --help)", 2)
     try:
         if rest[:1] in (["-h"], ["--help"]) and not is_ready(command):
             print(__doc__.strip())
@@ -239,7 +243,7 @@ def install(command, reason):
         ["--no-deps", "--no-build-isolation", "-e", str(ROOT)],
         environment,
     )
-    held = [name for name in LOCKS if name in (command, "lab")]
+    held = [name for name in LOCKS if LOCKS[name] in (LOCKS[command], LOCKS["lab"])]
     write_stamp(
         {
             "python": python_version(),
@@ -432,12 +436,12 @@ def take(handle):
 
 
 def hand_over(command, rest):
-    """Replace this process with .venv's Python, which opens the course or runs the tests."""
-    if command == "lab":
-        line = ["-P", "-m", "convlab", "lab"] + rest
-    else:
+    """Replace this process with .venv's Python, which runs the course's command or the tests."""
+    if command == "test":
         os.chdir(ROOT)
         line = ["-P", "-m", "pytest"] + workers(rest) + rest
+    else:
+        line = ["-P", "-m", "convlab", command] + rest
     environment = dict(os.environ, VIRTUAL_ENV=str(VENV))
     environment["PATH"] = str(PYTHON.parent) + os.pathsep + environment.get("PATH", "")
     # Use only the packages of .venv, and let Python cache their bytecode.

@@ -13,6 +13,7 @@ from pathlib import Path
 from convlab import __version__, folders, jupyter_paths
 from convlab.cli_errors import FAILED, WRONG_USE, describe, report_error
 from convlab.drawing.formatting import plural
+from convlab.site.command import add_site
 from convlab.workshop import commands as workshop
 from convlab.workshop import ports
 
@@ -32,7 +33,7 @@ def main(arguments=None):
     parser.add_argument("--version", action="version", version=f"convlab {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     own = (add_lab, add_progress, add_new, add_verify, add_grade, add_export)
-    for add in (*own, *workshop.ADD):
+    for add in (*own, *workshop.ADD, add_site):
         add(commands)
     given, rest = parser.parse_known_args(arguments)
     if rest and not hasattr(given, "passes_on"):

@@ -403,7 +403,7 @@ def test_an_unknown_command_is_wrong_use(checkout):
     assert run(checkout, "dance") == (
         2,
         "",
-        "course.py: unknown command 'dance': use lab or test (see --help)\n",
+        "course.py: unknown command 'dance': use lab, test or site (see --help)\n",
     )
 
 

@@ -36,6 +36,7 @@ ALLOWED_IMPORTS = {
     "feedback": {"ops", "drawing", "folders", "packed"},
     "grading": {"feedback"},
     "workshop": {"feedback", "cli_errors", "jupyter_paths", "questions"},
+    "site": {"workshop"},
     "__init__": {"ops", "shapes"},
 }
 ALLOWED_IMPORTS["cli"] = set(ALLOWED_IMPORTS)

@@ -132,11 +132,27 @@ def _exercises(names) -> list[Folder]:
 
 def _course(exercises: list[Folder]) -> dict[str, bytes]:
     """Return name -> content of a release."""
-    root = folders.course_root()
     name, content = wheel.build()
     texts = {"README.md": README} | BINDER
     files = {place: text.format(wheel=name).encode() for place, text in texts.items()}
     files[name] = content
+    return files | _lessons(exercises)
+
+
+def lessons_and_exercises() -> dict[str, bytes]:
+    """Return name -> content of the lessons and exercises without answers, with their checks.
+
+    Raises
+    ------
+    ValueError
+        An exercise was itself handed out, or has an answer in its notebook.
+    """
+    return _lessons(_exercises(()))
+
+
+def _lessons(exercises: list[Folder]) -> dict[str, bytes]:
+    root = folders.course_root()
+    files = {}
     for lesson in folders.course_files(root, ("notebooks",)):
         files[lesson] = folders.for_learners(root / lesson)
     files[f"notebooks/{folders.QUESTIONS}"] = questions.pack(root / "notebooks")

@@ -15,8 +15,13 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _LEFT_OUT = {"_course", "__pycache__", ".ipynb_checkpoints"}
 
 
-def build() -> tuple[str, bytes]:
+def build(course: dict[str, bytes] | None = None) -> tuple[str, bytes]:
     """Return the file name and the content of a wheel without lessons, exercises and answers.
+
+    Parameters
+    ----------
+    course : dict, optional
+        name -> content of the files that the wheel has as its course.
 
     Raises
     ------
@@ -30,11 +35,23 @@ def build() -> tuple[str, bytes]:
             f"{NAME} is not installed, so its requirements are unknown: "
             f"run the command with the Python of .venv, or `pip install {_PACKAGE.parent}` first"
         ) from None
-    stem = f"{NAME.replace('-', '_')}-{about.version}"
     files = {f"convlab/{name}": content for name, content in _code().items()}
-    files |= {f"{stem}.dist-info/{name}": text.encode() for name, text in _information(about)}
+    files |= {f"convlab/_course/{name}": content for name, content in (course or {}).items()}
+    names = ("METADATA", "entry_points.txt", "licenses/LICENSE")
+    return pack(NAME, about.version, files, {name: about.read_text(name) or "" for name in names})
+
+
+def pack(name: str, version: str, files: dict[str, bytes], information: dict[str, str]):
+    """Return the file name and the content of a wheel of pure Python with these files.
+
+    `information` has the text of the files in its `.dist-info`, without `WHEEL` and `RECORD`.
+    """
+    stem = f"{name.replace('-', '_')}-{version}"
+    kind = "Wheel-Version: 1.0\nGenerator: convlab\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    about = information | {"WHEEL": kind}
+    files = files | {f"{stem}.dist-info/{one}": text.encode() for one, text in about.items()}
     record = f"{stem}.dist-info/RECORD"
-    lines = [f"{name},{_digest(content)},{len(content)}" for name, content in files.items()]
+    lines = [f"{one},{_digest(content)},{len(content)}" for one, content in files.items()]
     files[record] = "\n".join([*lines, f"{record},,", ""]).encode()
     return f"{stem}-py3-none-any.whl", zip_bytes(files)
 
@@ -44,12 +61,6 @@ def _code() -> dict[str, bytes]:
     named = ((path.relative_to(_PACKAGE), path) for path in paths)
     kept = {name.as_posix(): path for name, path in named if _LEFT_OUT.isdisjoint(name.parts)}
     return {name: kept[name].read_bytes() for name in sorted(kept)}
-
-
-def _information(about) -> list[tuple[str, str]]:
-    names = ("METADATA", "entry_points.txt", "licenses/LICENSE")
-    kind = "Wheel-Version: 1.0\nGenerator: convlab\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    return [*((name, about.read_text(name) or "") for name in names), ("WHEEL", kind)]
 
 
 def _digest(content: bytes) -> str:

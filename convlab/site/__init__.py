@@ -1,0 +1,70 @@
+"""The course as a web site of static files: `build` writes it.
+
+    lite/    JupyterLite, the lessons and exercises to run in the browser
+
+The links between the parts are relative, so that any folder of any host can serve them.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+from convlab import folders
+
+# The packages of the extra `site`, as they are imported.
+_NEEDED = ("jupyterlite_core", "jupyterlite_pyodide_kernel", "pdoc")
+
+
+def build(folder) -> Path:
+    """Write the site to a folder.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+        It must be missing or empty: a second build into it would keep files of the first.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    ValueError
+        The folder is inside the course, or an exercise has an answer in its notebook.
+    FileExistsError
+        The folder is not empty.
+    ModuleNotFoundError
+        The packages of the extra `site` are not installed.
+    OSError
+        It cannot be written, or the disk is full. The folder is then as it was.
+    """
+    _check_packages()
+    from convlab.site.lite import build_lite
+
+    folder = Path(folder).resolve()
+    folders.check_target(folder, folders.course_root())
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty: name a new folder, or empty this one")
+    draft = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        draft.mkdir(parents=True)
+        build_lite(draft / "lite")
+        if folder.exists():
+            folder.rmdir()
+        os.rename(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder
+
+
+def _check_packages() -> None:
+    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ModuleNotFoundError(
+            f"the site needs {', '.join(missing)}: install the extra, with the Python that has "
+            "convlab: python -m pip install 'convlab-course[site]'"
+        )

@@ -11,6 +11,9 @@ from convlab import samples, shapes
 from convlab.drawing import bars
 from convlab.drawing.comparison import Panel, comparison
 from convlab.drawing.convolution1d import convolution1d
+from convlab.drawing.dilation import dilation
+from convlab.drawing.gridding import gridding
+from convlab.drawing.groups import groups
 from convlab.drawing.kernels import kernels
 from convlab.drawing.layer import fits, layer
 from convlab.drawing.layer_photo import layer_photo
@@ -27,7 +30,17 @@ _NAMES = ("red", "green", "blue")
 
 def pictures() -> Iterator[tuple[str, str]]:
     """Yield the name of each picture, and its SVG."""
-    for states in (_lines, _windows, _sizes, _photographs, _layers, _answers, _bars):
+    for states in (
+        _lines,
+        _windows,
+        _sizes,
+        _stacks,
+        _groups,
+        _photographs,
+        _layers,
+        _answers,
+        _bars,
+    ):
         for name, picture in states():
             yield f"{states.__name__[1:]}: {name}", picture
 
@@ -51,6 +64,8 @@ def _windows():
             name = f"{rows}x{columns}, kernel {side}, padding {ends}, stride {jump}"
             yield name, sliding_window(image, kernel, padding=ends, stride=jump)
             yield name, stride(image, side, padding=ends, stride=jump)
+        if jump * (side - 1) < min(rows, columns) + 2 * ends:
+            yield f"{name} as dilation", dilation(image, kernel, padding=ends, dilation=jump)
     yield "fractions", sliding_window(np.outer([1, -0.5, 900], range(5)), _FRACTIONS)
     for mode, side, ends in product(shapes.PADDING_MODES, (1, 3, 5), (0, 2, ((0, 3), (3, 1)))):
         image = np.arange(30).reshape(5, 6) * 41
@@ -63,6 +78,18 @@ def _sizes():
         if side <= length + 2 * ends:
             name = f"{length}, kernel {side}, padding {ends}, stride {jump}"
             yield name, output_size(length, side, padding=ends, stride=jump, wanted=3)
+
+
+def _stacks():
+    for side, gaps in product((1, 2, 3, 5), ((1,), (2, 2), (1, 2, 4), (1, 1, 1, 5))):
+        yield f"kernel {side}, dilations {gaps}", gridding(side, gaps)
+
+
+def _groups():
+    for channels, filters, count in ((1, 1, 1), (8, 8, 1), (12, 12, 4), (6, 12, 6), (12, 3, 3)):
+        for side in (1, 4, 7):
+            name = f"{channels} channels, {filters} filters, {count} groups, kernel {side}"
+            yield name, groups(channels, filters, count, side)
 
 
 def _photographs():

@@ -102,6 +102,11 @@ def _style() -> str:
         # A whole window, visible only while it is lit; overlapping windows add up their tints.
         ".convlab .pane{fill:none;pointer-events:none}",
         ".convlab .pane.lit{fill:var(--cl-window);stroke:var(--cl-window)}",
+        # A line between two cells: either always drawn, or visible only while it is lit.
+        ".convlab .link{stroke:none;pointer-events:none}",
+        ".convlab .link.drawn{stroke:var(--cl-line)}",
+        ".convlab .link.lit{stroke:var(--cl-window);stroke-width:2}",
+        ".convlab .seen{fill:var(--cl-window)}",
         ".convlab [data-step]{cursor:pointer}",
         ".convlab .later .cell{fill:none;pointer-events:all;stroke-dasharray:2 2}",
         ".convlab .later text{display:none}",

@@ -166,6 +166,79 @@ def stride(
     plt.show()
 
 
+def dilation(dilation=IntSlider(2, 1, 3), padding=IntSlider(0, 0, 4)):  # noqa: B008
+    """Draw the image with the cells under the kernel, the kernel with holes, and the map."""
+    image, kernel = NUMBERS[:8, :9], samples.kernel("sobel x")
+    padded, result = (
+        np.pad(image, padding),
+        correlate2d(image, kernel, padding=padding, dilation=dilation),
+    )
+    holes = np.zeros((2 * dilation + 1, 2 * dilation + 1), int)
+    holes[::dilation, ::dilation] = kernel
+    figure, axes = plt.subplots(1, 3, figsize=(9, 4))
+    grid(axes[0], padded, "input 8×9", "input")
+    outline(axes[0], *holes.shape)
+    window = padded[: len(holes) : dilation, : len(holes) : dilation]
+    axes[0].plot(
+        *np.argwhere(np.ones((3, 3))).T * dilation, "s", mfc="none", color="#a3195b", ms=18
+    )
+    grid(axes[1], holes, f"kernel 3×3 over {len(holes)}×{len(holes)}", "kernel")
+    grid(axes[2], result, f"feature map {len(result)}×{len(result[0])}", "output")
+    sentence(figure, window, kernel, result[0, 0])
+    plt.show()
+
+
+def gridding(
+    first=IntSlider(2, 1, 9),  # noqa: B008
+    second=IntSlider(2, 1, 4),  # noqa: B008
+    third=IntSlider(2, 1, 3),  # noqa: B008
+):
+    """Draw the rows of three dilated layers, the links behind one output, and what it sees."""
+    gaps, reached = (first, second, third), [np.array([0])]
+    for gap in gaps[::-1]:
+        reached.append(np.unique(reached[-1][:, None] + gap * np.arange(3)))
+    reached = reached[::-1]
+    figure, axes = plt.subplots(1, 2, figsize=(9, 4), width_ratios=[3, 1])
+    length, left = 33, 0
+    for row, gap in enumerate((*gaps, 0)):
+        marks = np.isin(np.arange(length), reached[row])[None]
+        place = (left - 0.5, left + length - 0.5, 2 * row + 0.5, 2 * row - 0.5)
+        axes[0].imshow(marks, cmap="PuRd", extent=place, aspect="auto")
+        for edge in range(length + 1):
+            axes[0].plot([left + edge - 0.5] * 2, place[2:], color="#8c96a1", lw=0.5)
+        for cell in reached[row + 1] if gap else ():
+            for tap in (cell, cell + gap, cell + 2 * gap):
+                axes[0].plot([left + tap, left + gap + cell], [2 * row + 0.5, 2 * row + 1.5], "m")
+        length, left = length - 2 * gap, left + gap
+    axes[0].set_xlim(-0.5, 32.5)
+    axes[0].set_ylim(6.5, -0.5)
+    seen = np.zeros(1 + 2 * sum(gaps))
+    seen[reached[0]] = 1
+    axes[1].imshow(np.outer(seen, seen), cmap="PuRd")
+    axes[1].set_title(f"{len(reached[0]) ** 2} of {len(seen) ** 2} pixels")
+    plt.show()
+
+
+def groups(split=IntSlider(0, 0, 3), kernel_size=IntSlider(3, 1, 7)):  # noqa: B008
+    """Draw the wires from channels to filters, the table of weights, and the bars."""
+    count, area = 2**split, kernel_size**2
+    figure, axes = plt.subplots(1, 3, figsize=(9, 4))
+    wired = np.arange(8)[:, None] // (8 // count) == np.arange(8) // (8 // count)
+    for filter, channel in np.argwhere(wired):
+        axes[0].plot([0, 1], [channel, filter], color="#8c96a1", lw=0.8)
+    for at in range(8):
+        for x in (0, 1):
+            axes[0].text(x, at, f"{at}", ha="center", va="center", bbox={"fc": "#d3e7f7"})
+    axes[0].invert_yaxis()
+    grid(axes[1], wired * area, "weights", "kernel")
+    costs = 64 * area, 64 // count * area, 64 // count * area + 64
+    axes[2].barh(["1 group", f"{count} groups", "then 1×1"], costs, color=COLOURS["kernel"])
+    for at, cost in enumerate(costs):
+        axes[2].text(0, at, f"{cost:,}", va="center")
+    figure.text(0.1, 0.02, f"filter 0: {8 // count}·{area} = {8 // count * area} weights")
+    plt.show()
+
+
 def layer(filter=IntSlider(0, 0, 1), bias=IntSlider(1, -10, 10), relu=Checkbox(True)):  # noqa: B008
     """Draw channels, one filter's kernels and partial maps, their sum, and all activation maps."""
     x = np.random.default_rng(1).integers(0, 4, (3, 5, 5))

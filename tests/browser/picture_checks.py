@@ -86,6 +86,43 @@ def stride(picture, controls) -> None:
     np.testing.assert_array_equal(picture.marked("input", "unreached"), ~reached)
 
 
+def dilation(picture, controls) -> None:
+    kernel, gap = picture.grid("kernel"), int(controls["dilation"])
+    padded, padding = picture.grid("input"), int(controls["padding"])
+    inside = np.pad(np.ones(np.subtract(padded.shape, 2 * padding)), padding) > 0
+    assert not padded[~inside].any()
+    holes = np.zeros([(side - 1) * gap + 1 for side in kernel.shape])
+    holes[::gap, ::gap] = kernel
+    close(picture.outputs(), signal.correlate2d(padded, holes, "valid"))
+
+
+def gridding(picture, controls) -> None:
+    kernel_size, reached = int(controls["kernel size"]), np.ones(1)
+    for layer in range(1, 1 + sum(name.startswith("dilation of") for name in controls)):
+        gap = int(controls[f"dilation of layer {layer}"])
+        taps = np.zeros((kernel_size - 1) * gap + 1)
+        taps[::gap] = 1
+        reached = np.convolve(reached, taps)
+    cells = np.flatnonzero(reached)
+    assert f"It reads {len(cells)} of {len(reached)} in a row" in picture.title
+    for at, step in enumerate(picture.steps):
+        read = [name for name in step["reads"] if name.startswith("input-")]
+        assert read == [f"input-0-{at + cell}" for cell in cells]
+    assert at + len(reached) == picture.marked("input", "cell").size
+
+
+def groups(picture, controls) -> None:
+    count, area = int(controls["groups"]), int(controls["kernel size"]) ** 2
+    channels = len(picture.marked("input", "cell"))
+    for filter, step in enumerate(picture.steps):
+        group = filter // (len(picture.steps) // count)
+        mine = range(group * channels // count, (group + 1) * channels // count)
+        assert [name for name in step["reads"] if name.startswith("input-")] == [
+            f"input-{channel}-0" for channel in mine
+        ]
+        assert {picture.cells[f"weight-{filter}-{channel}"][1] for channel in mine} == {str(area)}
+
+
 def output_size(picture, controls) -> None:
     names = ("input size", "kernel size", "padding", "stride")
     length, side, padding, stride = (int(controls[name]) for name in names)

@@ -1,0 +1,169 @@
+"""Groups: which filter reads which channel, and what a layer of groups costs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from convlab import shapes
+from convlab.drawing import links, svg
+from convlab.drawing.formatting import listed, plural, size
+from convlab.drawing.grid import Grid, panel
+
+PLACES = 56  # the map whose multiplications are counted is as wide and as high
+
+_MARGIN, _TOP, _CELL, _WIDE, _TALL = 24, 44, 24, 40, 24
+_BETWEEN, _GAP = 130, 44  # from channels to filters, and between panels
+_BAR, _BAR_TALL, _BLOCK = 230, 16, 68  # the longest bar, its height, from one to the next
+
+_BELOW_TABLE = "row: filter, column: channel"
+
+
+def groups(channels: int, filters: int, groups: int, kernel_size: int, *, step: int = 0) -> str:
+    """Draw the wires from channels to filters, the weights they need, and the cost as bars.
+
+    Parameters
+    ----------
+    channels, filters, groups, kernel_size : int
+        `groups` divides the number of channels and of filters.
+    step : int
+        The filter that is shown; larger values mean the last one.
+
+    Returns
+    -------
+    str
+        An SVG; a step is a filter.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a size is not a whole number of at least 1, or `groups` is no common divisor.
+    """
+    groups = shapes.as_count(groups, "groups")
+    costs = _costs(channels, filters, groups, kernel_size)
+    group_of = np.arange(filters) // (filters // groups)
+    wired = group_of[:, None] == np.arange(channels) // (channels // groups)
+    now = min(step, filters - 1)
+    source = Grid("input", channels, 1, _MARGIN, _TOP, _WIDE, 0.5, _TALL)
+    target = Grid("output", filters, 1, source.right + _BETWEEN, _TOP, _WIDE, 0.5, _TALL)
+    table = Grid("weight", filters, channels, target.right + _GAP + 20, _TOP, _CELL, 0.5, _TALL)
+    reads = [_reads(source, table, wired, filter) for filter in range(filters)]
+    lit, area = set(reads[now]), kernel_size**2
+    wires = [*_wires(source, target, wired, lit), *_channels(source, lit)]
+    wires += _filters(target, group_of, wired, area, reads, now)
+    weights = f"weights {size((filters, channels // groups, kernel_size, kernel_size))}"
+    bars, right = _bars(max(table.right, table.x + 190) + _GAP, costs)
+    lines = [_wiring(channels, filters, groups), _priced(costs)]
+    deep, written = max(source.bottom, target.bottom) + 8, table.font([f"{area}"])
+    drawn = _weights(table, wired, area, lit)
+    body = [
+        svg.panel(wires, 8, 16, target.right + 8, deep - 16, smallest=source.font(["12"])),
+        panel(drawn, table, weights, smallest=written, below=26, label=_BELOW_TABLE),
+        bars,
+    ]
+    bottom = max(deep, table.bottom + 26, _TOP + 3 * _BLOCK)
+    return svg.document(right, bottom, body, title=" ".join(lines), notes=lines)
+
+
+def _reads(source: Grid, table: Grid, wired, filter: int) -> list[str]:
+    read = np.flatnonzero(wired[filter]).tolist()
+    return [
+        *(source.identity(channel, 0) for channel in read),
+        *(f"link-{filter}-{channel}" for channel in read),
+        *(table.identity(filter, channel) for channel in read),
+    ]
+
+
+def _wires(source: Grid, target: Grid, wired, lit):
+    yield source.caption("channels")
+    yield target.caption("filters")
+    for filter, channel in np.argwhere(wired).tolist():
+        identity = f"link-{filter}-{channel}"
+        ends = [
+            (place.corner(row, 0)[1] + place.tall / 2)
+            for place, row in ((source, channel), (target, filter))
+        ]
+        classes = "link drawn lit" if identity in lit else "link drawn"
+        yield svg.line(source.right, ends[0], target.x, ends[1], classes, data_id=identity)
+
+
+def _channels(place: Grid, lit):
+    for channel in range(place.rows):
+        yield place.linked_box(channel, 0, "cell input", lit)
+        yield place.label(channel, 0, str(channel), "input", font=place.font(["12"]))
+
+
+def _filters(place: Grid, group_of, wired, area: int, reads, now: int):
+    for filter in range(place.rows):
+        read = np.flatnonzero(wired[filter]).tolist()
+        count = len(read) * area
+        says = (
+            f"filter {filter}:  in group {group_of[filter]}, reads {plural('channel', len(read))} "
+            f"{listed(read)}, and so has {len(read)}·{area} = {count} {plural('weight', count)}"
+        )
+        cell = [
+            place.box(filter, 0, "cell output now" if filter == now else "cell output"),
+            place.label(filter, 0, str(filter), "output", font=place.font(["12"])),
+        ]
+        yield svg.group(cell, **links.step(filter, (filter, 0), reads[filter], says))
+
+
+def _weights(place: Grid, wired, area: int, lit):
+    """Draw the table of filters and channels, with the size of each kernel where there is one."""
+    font = place.font([str(area)])
+    yield svg.text(place.middle[0], place.bottom + 14, _BELOW_TABLE, 12, "quiet")
+    for at in np.ndindex(wired.shape):
+        if wired[at]:
+            yield place.linked_box(*at, "cell kernel", lit, data_stands_for=at[0])
+            yield place.label(*at, str(area), "kernel", font=font)
+        else:
+            yield place.box(*at, "cell missing")
+
+
+def _costs(channels: int, filters: int, groups: int, kernel_size: int) -> dict:
+    """Count the weights and multiplications of one group, of the groups, and with a 1×1 layer."""
+    options = {"padding": "same", "bias": False}
+    layers = {"1 group": [shapes.Conv(channels, filters, kernel_size, **options)]}
+    if groups > 1:
+        name = "depthwise" if groups == channels else f"{groups} groups"
+        split = shapes.Conv(channels, filters, kernel_size, groups=groups, **options)
+        pointwise = shapes.Conv(filters, filters, 1, bias=False)
+        layers |= {name: [split], f"{name}, then 1×1": [split, pointwise]}
+    image = channels, PLACES, PLACES
+    return {
+        name: (shapes.count_parameters(stack), shapes.count_macs(stack, image))
+        for name, stack in layers.items()
+    }
+
+
+def _bars(x: float, costs: dict) -> tuple[str, float]:
+    """Draw a bar for the weights of each layer; also return the right edge."""
+    body = [svg.text(x, _TOP - 16, "number of weights", 15, "caption start")]
+    most = max(weights for weights, _ in costs.values())
+    for index, (name, (weights, products)) in enumerate(costs.items()):
+        y = _TOP + index * _BLOCK
+        role = ("kernel", "input", "output")[index]
+        body += [
+            svg.text(x, y + 8, f"{name}: {weights:,}", 14, "start"),
+            svg.rect(x, y + 20, _BAR * weights / most, _BAR_TALL, f"cell {role}"),
+            svg.text(x, y + 48, f"{products:,} multiplications", 13, "quiet start"),
+        ]
+    right = x + _BAR + 10
+    return svg.panel(body, x, 16, _BAR + 10, _TOP + 3 * _BLOCK - 16, smallest=99), right + _MARGIN
+
+
+def _wiring(channels: int, filters: int, groups: int) -> str:
+    each = channels // groups
+    sizes = f"{channels} {plural('channel', channels)}, {filters} {plural('filter', filters)}"
+    if groups == 1:
+        return f"{sizes}, one group: every filter reads every channel."
+    alone = "a depthwise layer, in which each filter reads one channel"
+    if groups == channels:
+        return f"{sizes}, {groups} groups: {alone}."
+    return f"{sizes}, {groups} groups: each filter reads {channels} / {groups} = {each} channels."
+
+
+def _priced(costs: dict) -> str:
+    (_, (whole, _)), *others = costs.items()
+    shares = [f"{name} {weights:,} ({weights / whole:.1%})" for name, (weights, _) in others]
+    listed_costs = "; ".join([f"1 group {whole:,}", *shares])
+    return f"Weights: {listed_costs}. Multiplications are for maps of {PLACES}×{PLACES}."

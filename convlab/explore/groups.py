@@ -1,0 +1,64 @@
+"""Groups: from a layer in which every filter reads every channel, to one channel per filter."""
+
+from __future__ import annotations
+
+from math import gcd
+
+from convlab.drawing.groups import groups as draw
+from convlab.explore._controls import slider, within
+from convlab.explore._explorer import Explorer
+
+_MOST, _LARGEST_KERNEL = 12, 7
+
+
+def groups(channels: int = 8, filters: int = 8, groups: int = 1, kernel_size: int = 3) -> Explorer:
+    """Show which filter reads which channel, and how many weights and multiplications that takes.
+
+    Parameters
+    ----------
+    channels, filters : int
+        At most 12.
+    groups : int
+        A divisor of both. As many as channels make a depthwise layer.
+    kernel_size : int
+        At most 7.
+
+    Returns
+    -------
+    Explorer
+        With the controls `groups`, which goes from one divisor to the next, and `kernel_size`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a number is out of range, or the channels or filters cannot be divided into `groups`.
+    """
+    channels = within(channels, "channels", 1, _MOST)
+    filters = within(filters, "filters", 1, _MOST)
+    kernel_size = within(kernel_size, "kernel_size", 1, _LARGEST_KERNEL)
+    draw(channels, filters, groups, kernel_size)  # raises an error if they cannot be divided
+    most = gcd(channels, filters)
+    divisors = [count for count in range(1, most + 1) if most % count == 0]
+    controls = {
+        "groups": slider("groups", groups, 1, most),
+        "kernel_size": slider("kernel size", kernel_size, 1, _LARGEST_KERNEL),
+    }
+    last = groups
+
+    def to_a_divisor() -> None:
+        """Go on to the next divisor in the direction in which the slider moved."""
+        nonlocal last
+        value = controls["groups"].value
+        if value > last:
+            value = next(count for count in divisors if count >= value)
+        else:
+            value = max(count for count in divisors if count <= value)
+        controls["groups"].value = last = value
+
+    return Explorer(
+        lambda **options: draw(channels, filters, **options),
+        controls,
+        before={"groups": to_a_divisor},
+        step=0,
+        columns=[["groups"], ["kernel_size"]],
+    )

@@ -1,0 +1,53 @@
+"""The gridding explorer: the effect of its controls on the picture."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convlab import explore
+from convlab.drawing.gridding import CELLS
+from tests import svg_reader as reader
+
+NAMES = ("dilation1", "dilation2", "dilation3", "kernel_size")
+MOVES = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(1, 9)), min_size=1, max_size=6)
+
+
+@settings(max_examples=15)
+@given(MOVES)
+def test_every_reachable_stack_fits_and_has_as_many_outputs_as_windows(changes):
+    explorer = explore.gridding()
+    for name, value in changes:
+        explorer.controls[name].value = value
+        now = explorer.values
+        span = 1 + (now["kernel_size"] - 1) * sum(now[name] for name in NAMES[:3])
+        steps = reader.steps(reader.parse(explorer.stage.svg))
+        assert explorer.stage.message == "" and len(steps) == CELLS - span + 1 > 0
+
+
+def test_there_is_a_slider_for_each_layer():
+    explorer = explore.gridding((1, 2, 4, 8), 2)
+    assert [explorer.values[f"dilation{layer}"] for layer in (1, 2, 3, 4)] == [1, 2, 4, 8]
+    assert explorer.controls["dilation3"].description == "dilation of layer 3"
+    explorer.controls["dilation4"].value = 3
+    assert "dilations 1, 2, 4, 3: one output spans" in explorer.stage.svg
+
+
+def test_limits_leave_one_output():
+    explorer = explore.gridding((9, 1), 3)
+    assert explorer.controls["dilation2"].max == 7
+    assert explorer.controls["kernel_size"].max == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"dilations": (9, 9)}, "span 37 cells, and 33 can be drawn"),
+        ({"dilations": (1, 10)}, "dilation must be at most 9 in this explorer, not 10"),
+        ({"dilations": ()}, "the number of layers must be at least 1, not 0"),
+        ({"dilations": (1,) * 5}, "the number of layers must be at most 4 in this explorer, not 5"),
+        ({"kernel_size": 6}, "kernel_size must be at most 5 in this explorer, not 6"),
+    ],
+)
+def test_invalid_arguments_are_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        explore.gridding(**arguments)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab.drawing import svg
+from convlab.drawing.colormaps import COLORMAPS
 from convlab.drawing.colours import GREY_COLORMAP, HEAT_COLORMAP, SIGNED_COLORMAP, TINTS
 from convlab.drawing.formatting import number
 
@@ -55,7 +56,7 @@ def paint(values, colormap: str, low: float, high: float) -> Painted | np.ndarra
     ----------
     values : ndarray, shape (H, W)
     colormap : str
-        The name of a colormap of Matplotlib.
+        A name in `COLORMAPS`.
     low, high : float
         The values at the ends of the colormap.
 
@@ -64,29 +65,30 @@ def paint(values, colormap: str, low: float, high: float) -> Painted | np.ndarra
     Painted, or ndarray of uint8, shape (H, W, 4)
         RGBA if there is a NaN, which is transparent; otherwise the same colours as a palette.
     """
-    scaled = _scaled(values, low, high)
-    if np.isnan(scaled).any():
-        return _colormap(colormap)(scaled, bytes=True)
+    cells, missing = _cells(values, low, high)
     palette = _palette(colormap)
-    scaled *= len(palette)
-    return Painted(np.clip(scaled, 0, len(palette) - 1, out=scaled).astype(np.uint8), palette)
+    return _colours(cells, missing, palette) if missing.any() else Painted(cells, palette)
 
 
-def _scaled(values, low: float, high: float) -> np.ndarray:
-    return (np.asarray(values, dtype=float) - low) / ((high - low) or 1.0)
+def _cells(values, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the index of each value's colour, and which values are NaN."""
+    scaled = (np.asarray(values, dtype=float) - low) / ((high - low) or 1.0)
+    missing = np.isnan(scaled)
+    scaled[missing] = 0
+    scaled *= 256
+    return np.clip(scaled, 0, 255, out=scaled).astype(np.uint8), missing
+
+
+def _colours(cells: np.ndarray, missing: np.ndarray, palette: np.ndarray) -> np.ndarray:
+    colours = palette[cells]
+    colours[missing] = 0
+    return colours
 
 
 @cache
-def _colormap(name: str):
-    """Look up a colormap once: Matplotlib copies it, with its table of colours, each time."""
-    from matplotlib import colormaps
-
-    return colormaps[name]
-
-
-@cache
-def _palette(name: str) -> np.ndarray:
-    return _frozen(_colormap(name)(np.arange(256), bytes=True))
+def _palette(colormap: str) -> np.ndarray:
+    colours = np.frombuffer(bytes.fromhex(COLORMAPS[colormap]), np.uint8).reshape(256, 3)
+    return _frozen(np.insert(colours, 3, 255, axis=1))
 
 
 @cache
@@ -238,7 +240,7 @@ def signed_fills(values, limit: float) -> list[list[str]]:
 
 def fills(values, colormap: str, low: float, high: float) -> list[list[str]]:
     """Return the colours of cells, `#rrggbb`, from a colormap with `low` and `high` at its ends."""
-    colours = _colormap(colormap)(_scaled(values, low, high), bytes=True)
+    colours = _colours(*_cells(values, low, high), _palette(colormap))
     return [[f"#{r:02x}{g:02x}{b:02x}" for r, g, b, _ in row] for row in colours.tolist()]
 
 

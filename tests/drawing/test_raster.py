@@ -10,6 +10,7 @@ from PIL import Image
 from convlab.drawing import raster
 from convlab.drawing.colours import SIGNED_COLORMAP
 from tests import svg_reader as reader
+from tests.drawing import colormaps as generator
 
 
 def opened(data):
@@ -32,6 +33,12 @@ def test_png_holds_every_pixel(shape):
     assert info == {}
 
 
+def test_tables_of_colours_are_those_of_matplotlib():
+    assert generator.MODULE.read_text(encoding="utf-8") == generator.content(), (
+        "run: .venv/bin/python tests/drawing/colormaps.py"
+    )
+
+
 @pytest.mark.parametrize(
     "values", [[[-3.0, 0.5], [7, 2]], [[np.inf, -np.inf, 1]], [[np.nan, 4, 1]]]
 )
@@ -39,6 +46,10 @@ def test_painted_colours_are_those_of_the_colormap(values):
     values = np.array(values)
     expected = colormaps["cividis"]((values + 3) / 8, bytes=True)
     assert np.array_equal(pixels_of(raster.paint(values, "cividis", -3, 5)), expected)
+    fills = raster.heat_fills(values, -3, 5)
+    assert [bytes.fromhex(one[1:]) for one in sum(fills, [])] == [
+        bytes(one) for one in expected[..., :3].reshape(-1, 3)
+    ]
 
 
 def test_png_of_a_view_that_is_not_contiguous():

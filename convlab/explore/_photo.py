@@ -187,10 +187,15 @@ def read_photo(content: bytes, name: str) -> Picture:
     Raises
     ------
     ValueError
-        If Pillow cannot read the file, or it has too many or too few pixels.
+        If Pillow is missing or cannot read the file, or it has too many or too few pixels.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
+    try:
+        from PIL import Image, ImageOps, UnidentifiedImageError
+    except ModuleNotFoundError:  # in a browser, where a cell that imports a package loads it
+        raise ValueError(
+            f"{name} cannot be read without Pillow: run `import PIL` in a cell, "
+            "then choose the file again"
+        ) from None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

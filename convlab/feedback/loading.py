@@ -23,7 +23,6 @@ from pathlib import Path
 from types import ModuleType
 
 import numpy as np
-from jupyter_core.paths import jupyter_data_dir
 
 from convlab import folders
 from convlab.feedback import stored
@@ -96,6 +95,9 @@ class Folder:
 
     @property
     def _cache_folders(self) -> list[Path]:
+        # Not available in a browser, which has only exercises that were handed out.
+        from jupyter_core.paths import jupyter_data_dir
+
         return [self.path / "__pycache__", Path(jupyter_data_dir(), "convlab", self.name)]
 
     @cached_property

@@ -17,6 +17,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -95,10 +96,12 @@ class Folder:
 
     @property
     def _cache_folders(self) -> list[Path]:
-        # Not available in a browser, which has only exercises that were handed out.
-        from jupyter_core.paths import jupyter_data_dir
+        found = [self.path / "__pycache__"]
+        with suppress(ModuleNotFoundError):  # in a browser
+            from jupyter_core.paths import jupyter_data_dir
 
-        return [self.path / "__pycache__", Path(jupyter_data_dir(), "convlab", self.name)]
+            found.append(Path(jupyter_data_dir(), "convlab", self.name))
+        return found
 
     @cached_property
     def _content_hash(self) -> str:

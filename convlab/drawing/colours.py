@@ -107,6 +107,9 @@ def _style() -> str:
         ".convlab .link.drawn{stroke:var(--cl-line)}",
         ".convlab .link.lit{stroke:var(--cl-window);stroke-width:2}",
         ".convlab .seen{fill:var(--cl-window)}",
+        # A ring around a number, visible only while it is lit.
+        ".convlab .ring{fill:none;stroke:none;pointer-events:none}",
+        ".convlab .ring.lit{stroke:var(--cl-window);stroke-width:2.5}",
         ".convlab [data-step]{cursor:pointer}",
         ".convlab .later .cell{fill:none;pointer-events:all;stroke-dasharray:2 2}",
         ".convlab .later text{display:none}",

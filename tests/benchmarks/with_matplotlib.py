@@ -12,7 +12,16 @@ from ipywidgets import Checkbox, Dropdown, IntSlider
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
-from convlab import convolve1d, convolve2d, correlate1d, correlate2d, samples, shapes
+from convlab import (
+    avg_pool2d,
+    convolve1d,
+    convolve2d,
+    correlate1d,
+    correlate2d,
+    max_pool2d,
+    samples,
+    shapes,
+)
 from convlab.drawing.formatting import sum_of_products
 
 COLOURS = {"input": "#d3e7f7", "kernel": "#fde2b8", "output": "#c9eddd", "plain": "#ffffff"}
@@ -280,6 +289,53 @@ def layer_photo(bias=IntSlider(0, -2000, 2000, 40)):  # noqa: B008
     axes[0, 3].imshow(np.moveaxis(x, 0, -1))
     axes[1, 3].imshow(total, cmap="PuOr_r", vmin=-1211, vmax=1211)
     axes[2, 3].imshow(np.maximum(total, 0), cmap="PuOr_r", vmin=-1211, vmax=1211)
+    plt.show()
+
+
+def pooling(
+    height=IntSlider(5, 2, 9),  # noqa: B008
+    width=IntSlider(6, 2, 9),  # noqa: B008
+    window=IntSlider(2, 1, 5),  # noqa: B008
+    average=Checkbox(),  # noqa: B008
+):
+    """Draw the image with the cells that are a maximum, and the pooled map."""
+    image = NUMBERS[:height, :width]
+    pool = avg_pool2d if average else max_pool2d
+    result = pool(image[None], min(window, height, width))[0]
+    figure, axes = plt.subplots(1, 2, figsize=(9, 4))
+    grid(axes[0], image, f"input {height}×{width}", "input")
+    outline(axes[0], window, window)
+    for row, column in np.ndindex(result.shape):
+        cells = image[row * window : (row + 1) * window, column * window : (column + 1) * window]
+        if not average:
+            at = np.unravel_index(cells.argmax(), cells.shape)
+            corner = column * window + at[1] - 0.5, row * window + at[0] - 0.5
+            axes[0].add_patch(Rectangle(corner, 1, 1, color=COLOURS["output"]))
+        axes[1].text(column, row + 0.3, f"of {cells.size}", ha="center", fontsize=6)
+    grid(axes[1], result, "average" if average else "maximum", "output")
+    figure.text(0.1, 0.02, f"({height} − {window}) / {window} + 1 = {len(result)}, rounded down")
+    plt.show()
+
+
+def shift(
+    right=IntSlider(1, 0, 4),  # noqa: B008
+    down=IntSlider(0, 0, 4),  # noqa: B008
+    window=IntSlider(2, 1, 16),  # noqa: B008
+):
+    """Draw a digit, its map and the pooled map, before and after a shift, and the differences."""
+    digit, rows = samples.digits()[0][3], []
+    for way in ((0, 0), (down, right)):
+        canvas = np.zeros((16, 16), int)
+        canvas[3 + way[0] : 11 + way[0], 3 + way[1] : 11 + way[1]] = digit
+        result = np.maximum(correlate2d(canvas, samples.kernel("sobel x"), padding="same"), 0)
+        rows.append((canvas, result, max_pool2d(result[None], window)[0]))
+    figure, axes = plt.subplots(3, 3, figsize=(8, 8))
+    for column, (before, after) in enumerate(zip(*rows, strict=True)):
+        most = max(before.max(), 1)
+        axes[0, column].imshow(before, cmap="gray", vmin=0, vmax=most)
+        axes[1, column].imshow(after, cmap="gray", vmin=0, vmax=most)
+        axes[2, column].imshow(after - before, cmap="PuOr_r", vmin=-most, vmax=most)
+        axes[2, column].set_title(f"{(before != after).sum()} of {before.size} differ")
     plt.show()
 
 

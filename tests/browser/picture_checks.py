@@ -10,6 +10,7 @@ import re
 import time
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy import signal
 
 from convlab import samples
@@ -177,6 +178,33 @@ def layer(picture, controls) -> None:
         shown = picture.images[f"activation map {controls['filter shown']}"]
         limit = np.abs(active).max()
         coloured(shown, active, "PuOr_r", -limit, limit)
+
+
+def pooling(picture, controls) -> None:
+    side, jump, around = (int(controls[name]) for name in ("window", "stride", "padding"))
+    outside = picture.marked("input", "padding")
+    assert outside[:around].all() and outside[:, :around].all() and not outside[around, around]
+    texts = [picture.cells["input-{}-{}".format(*at)][1] for at in np.ndindex(outside.shape)]
+    values = np.array([number(text) if text else np.nan for text in texts]).reshape(outside.shape)
+    windows = sliding_window_view(values, (side, side))[::jump, ::jump]
+    pool = np.nanmean if controls["pooling"] == "average" else np.nanmax
+    close(picture.outputs(), pool(windows, (2, 3)))
+
+
+def shift(picture, controls) -> None:
+    images, labels = samples.digits()
+    digit = images[labels.tolist().index(int(controls["digit"]))].astype(int)
+    maps = []
+    for down, right in ((0, 0), (int(controls["shift down"]), int(controls["shift right"]))):
+        canvas = np.pad(digit, ((3 + down, 5 - down), (3 + right, 5 - right)))
+        maps.append(signal.correlate2d(canvas, samples.kernel(controls["kernel"]), "same"))
+    before, after = np.maximum(maps, 0)
+    most = before.max()
+    coloured(picture.images["map: before"], before, "gray", 0, most)
+    coloured(picture.images["map: after"], after, "gray", 0, most)
+    coloured(picture.images["map: difference"], after - before, "PuOr_r", -most, most)
+    changed = f"Feature map: {(before != after).sum()} of 256 cells change"
+    assert changed in picture.title or np.array_equal(before, after)
 
 
 def photograph(picture: Picture) -> np.ndarray:

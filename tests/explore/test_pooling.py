@@ -1,0 +1,114 @@
+"""The pooling explorer: the effect of its controls on the picture."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.lib.stride_tricks import sliding_window_view
+
+from convlab import explore
+from tests import svg_reader as reader
+
+SWITCHES = ("together", "ceil_mode", "count_include_pad")
+
+
+def moves(*sliders):
+    return st.lists(
+        st.one_of(
+            st.tuples(st.sampled_from(sliders), st.integers(0, 9)),
+            st.tuples(st.sampled_from(SWITCHES), st.booleans()),
+            st.tuples(st.just("kind"), st.sampled_from(["maximum", "average"])),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+
+
+def pooled(image, now):
+    """Pool an image as the controls say, with NumPy's windows: empty cells hang over the end."""
+    size, jump, padding = now["kernel_size"], now["stride"], now["padding"]
+    counts = []
+    for side in image.shape:
+        room = side + 2 * padding - size
+        counts.append(room // jump + 1)
+        if now["ceil_mode"] and room % jump and (room // jump + 1) * jump < side + padding:
+            counts[-1] += 1
+    around = np.pad(image.astype(float), padding, constant_values=np.nan)
+    if now["kind"] == "average" and now["count_include_pad"]:
+        around = np.nan_to_num(around)
+    more = [
+        (0, max(0, (n - 1) * jump + size - side))
+        for n, side in zip(counts, around.shape, strict=True)
+    ]
+    windows = sliding_window_view(np.pad(around, more, constant_values=np.nan), (size, size))
+    windows = windows[::jump, ::jump][: counts[0], : counts[1]]
+    return (np.nanmax if now["kind"] == "maximum" else np.nanmean)(windows, (2, 3))
+
+
+def check(explorer, image):
+    now = explorer.values
+    assert explorer.stage.message == ""
+    image = image[: now.get("height"), : now.get("width")]
+    expected = pooled(image, now)
+    given = reader.outputs(reader.parse(explorer.stage.svg))
+    np.testing.assert_allclose(given, expected, rtol=0.006, atol=0.0051)
+    assert not now["together"] or now["stride"] == now["kernel_size"]
+
+
+def whole():
+    """The default image at its largest, read from the picture."""
+    explorer = explore.pooling(kernel_size=1)
+    explorer.set(height=9, width=9)
+    return reader.grid(reader.parse(explorer.stage.svg), "input")
+
+
+IMAGE = whole()
+
+
+@settings(max_examples=25)
+@given(moves("height", "width", "kernel_size", "stride", "padding"))
+def test_every_reachable_setting_shows_the_right_map(changes):
+    explorer = explore.pooling()
+    for name, value in changes:
+        explorer.controls[name].value = value
+        check(explorer, IMAGE)
+
+
+@settings(max_examples=12)
+@given(moves("kernel_size", "stride", "padding"))
+def test_every_setting_reachable_with_an_own_image_is_valid(changes):
+    image = np.arange(21).reshape(3, 7) - 10
+    explorer = explore.pooling(image, 3, stride=2, padding=1)
+    assert "height" not in explorer.controls and "width" not in explorer.controls
+    for name, value in changes:
+        explorer.controls[name].value = value
+        check(explorer, image)
+
+
+def test_stride_is_as_large_as_the_window_until_the_box_is_unticked():
+    explorer = explore.pooling()
+    explorer.controls["kernel_size"].value = 3
+    assert explorer.values["stride"] == 3
+    explorer.controls["together"].value = False
+    explorer.controls["stride"].value = 1
+    assert explorer.values["kernel_size"] == 3
+    assert explorer.controls["padding"].max == 2
+    explorer.controls["kernel_size"].value = 1
+    assert explorer.controls["padding"].max == 0
+    assert not explore.pooling(kernel_size=3, stride=2).values["together"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"image": np.ones((3, 10))}, "3x10.*at most 9x9"),
+        ({"image": np.ones((2, 2)), "kernel_size": 3}, "kernel 3x3 does not fit into the 2x2"),
+        ({"image": np.ones((1, 2)), "padding": 1}, "kernel_size must be at most 1"),
+        ({"kernel_size": 6}, "kernel_size must be at most 5 in this explorer, not 6"),
+        ({"stride": 0}, "stride must be at least 1, not 0"),
+        ({"padding": 2}, "padding must be at most 1 in this explorer, not 2"),
+    ],
+)  # fmt: skip
+def test_invalid_arguments_are_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        explore.pooling(**arguments)

@@ -1,0 +1,90 @@
+"""The shift explorer: the effect of its controls on the picture."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.signal import correlate2d
+
+from convlab import explore, samples
+from tests import svg_reader as reader
+
+MOVES = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(["right", "down"]), st.integers(0, 4)),
+        st.tuples(st.sampled_from(["kernel_size", "stride"]), st.integers(1, 16)),
+        st.tuples(st.just("digit"), st.integers(0, 9)),
+        st.tuples(st.just("together"), st.booleans()),
+        st.tuples(st.just("kernel"), st.sampled_from(["sobel x", "laplacian", "shift left"])),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def first_digits():
+    images, labels = samples.digits()
+    return [
+        next(image for image, label in zip(images, labels, strict=True) if label == digit)
+        for digit in range(10)
+    ]
+
+
+DIGITS = first_digits()
+
+
+def changed(image, now):
+    """Count the cells that change in the map and in the pooled map, without convlab's functions."""
+    maps = []
+    for down, right in ((0, 0), (now["down"], now["right"])):
+        canvas = np.pad(image.astype(int), ((3 + down, 5 - down), (3 + right, 5 - right)))
+        maps.append(np.maximum(correlate2d(canvas, samples.kernel(now["kernel"]), "same"), 0))
+    size, jump = now["kernel_size"], now["stride"]
+    starts = range(0, 16 - size + 1, jump)
+    tops = [
+        [one[top : top + size, left : left + size].max() for top in starts for left in starts]
+        for one in maps
+    ]
+    return int((maps[0] != maps[1]).sum()), int(np.not_equal(*tops).sum())
+
+
+@settings(max_examples=20)
+@given(MOVES)
+def test_every_reachable_setting_counts_the_right_changes(moves):
+    explorer = explore.shift()
+    for name, value in moves:
+        explorer.controls[name].value = value
+        now = explorer.values
+        assert explorer.stage.message == ""
+        assert not now["together"] or now["stride"] == now["kernel_size"]
+        said = " ".join(reader.texts(reader.parse(explorer.stage.svg)))
+        found = tuple(map(int, re.findall(r"map: (\d+) of", said)))
+        assert found == (changed(DIGITS[now["digit"]], now) if now["right"] or now["down"] else ())
+
+
+def test_own_image_has_no_list_of_digits():
+    explorer = explore.shift([[0, 5], [9, 1]], "identity", right=2, kind="average")
+    assert "digit" not in explorer.controls
+    assert "It is the old map, moved 1 right." in explorer.stage.svg
+
+
+def test_first_step_is_in_the_middle():
+    explorer = explore.shift()
+    assert reader.lit(reader.parse(explorer.stage.svg)) == {"before-3-3", "after-3-3", "old-3-3"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"image": np.ones((9, 2))}, "9x2.*at most 8x8"),
+        ({"right": 5}, "right must be at most 4 in this explorer, not 5"),
+        ({"down": -1}, "down must be at least 0, not -1"),
+        ({"kernel_size": 17}, "kernel_size must be at most 16 in this explorer, not 17"),
+        ({"stride": 0}, "stride must be at least 1, not 0"),
+    ],
+)
+def test_invalid_arguments_are_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        explore.shift(**arguments)

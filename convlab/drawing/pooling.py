@@ -104,7 +104,7 @@ def pooling(
     written = _texts(plan)
     captions = [f"input {size(np.shape(image))}{_around(plan)}"]
     captions += ["sum / count"] if kind == "average" else []
-    captions.append(f"{kind} {size(plan.output)}")
+    captions.append(f"pooled {size(plan.output)}")
     grids, right = _grids(plan, written, captions)
     source, target = grids[0], grids[-1]
     reads = {at: _reads(plan, grids, at) for at in walk}

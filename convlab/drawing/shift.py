@@ -197,16 +197,16 @@ def _cells(column: int, kind: str, maps: _Pair, pooled: _Pair, windows: _Windows
 def _says(kind: str, source, pooled: _Pair, windows: _Windows, at) -> str:
     starts = [place * windows.stride for place in at]
     rows, columns = (slice(start, start + windows.span) for start in starts)
-    cells = source[rows, columns].ravel().tolist()
-    if len(cells) > _MOST_TERMS:
-        sums = f"{kind} of {len(cells)} cells:"
-    elif kind == "maximum":
-        sums = f"max({', '.join(map(number, cells))}) ="
-    else:
-        sums = f"({' + '.join(map(number, cells))}) / {len(cells)} ="
+    cells = source[rows, columns].ravel()
+    terms = list(map(number, cells))
+    if cells.size > _MOST_TERMS:
+        terms = [*terms[: _MOST_TERMS - 2], "…", terms[-1]]
+    sums = (
+        f"max({', '.join(terms)})" if kind == "maximum" else f"({' + '.join(terms)}) / {cells.size}"
+    )
     return (
         f"pooled map [{at[0]}, {at[1]}]: rows {rows.start} to {rows.stop - 1}, columns "
-        f"{columns.start} to {columns.stop - 1}:  {sums} {number(pooled.after[at])};  "
+        f"{columns.start} to {columns.stop - 1}:  {sums} = {number(pooled.after[at])};  "
         f"before the shift: {number(pooled.before[at])}"
     )
 

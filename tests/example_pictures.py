@@ -9,11 +9,13 @@ import numpy as np
 
 from convlab import samples, shapes
 from convlab.drawing import bars
+from convlab.drawing.columns import columns
 from convlab.drawing.comparison import Panel, comparison
 from convlab.drawing.convolution1d import convolution1d
 from convlab.drawing.dilation import dilation
 from convlab.drawing.gridding import gridding
 from convlab.drawing.groups import groups
+from convlab.drawing.fourier import fourier
 from convlab.drawing.kernels import kernels
 from convlab.drawing.layer import fits, layer
 from convlab.drawing.layer_photo import layer_photo
@@ -21,6 +23,7 @@ from convlab.drawing.output_size import output_size
 from convlab.drawing.padding import padding
 from convlab.drawing.sliding_window import sliding_window
 from convlab.drawing.stride import stride
+from convlab.drawing.toeplitz import toeplitz
 
 _RNG = np.random.default_rng(16)
 _TURNS = 12  # random states of a picture
@@ -36,6 +39,7 @@ def pictures() -> Iterator[tuple[str, str]]:
         _sizes,
         _stacks,
         _groups,
+        _ways,
         _photographs,
         _layers,
         _answers,
@@ -90,6 +94,23 @@ def _groups():
         for side in (1, 4, 7):
             name = f"{channels} channels, {filters} filters, {count} groups, kernel {side}"
             yield name, groups(channels, filters, count, side)
+
+
+def _ways():
+    for (rows, across), side, jump in product([(2, 2), (4, 5), (5, 5)], (2, 3, 4), (1, 2)):
+        if side <= rows:
+            weights = np.arange(1, side**2 + 1).reshape(side, side)
+            for image in _RNG.integers(0, 10, (rows, across)), np.full((rows, across), -12.75):
+                name = f"columns of {rows}x{across}, kernel {side}, stride {jump}"
+                yield name, columns(image, weights, stride=jump)
+    signals = [[3, 1, 4, 1, 5, 9, 2, 6], [1000, -0.125, 12.75], [5], [1, 1]]
+    for signal, kernel in product(signals, ([2, 1, -1], [1 / 3, 0.5], [4, 3, 2, 1], [7])):
+        name = f"{signal} {kernel}"
+        for flip, more in product((False, True), (0, 1)):
+            ends = ("full", "same")[more]
+            yield f"{name} {ends}", toeplitz(signal, kernel, padding=ends, flip=flip)
+            size = max(len(signal), len(kernel)) + more
+            yield f"{name} {size}", fourier(signal, kernel, size=size, conjugate=flip)
 
 
 def _photographs():

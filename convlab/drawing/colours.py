@@ -120,6 +120,7 @@ def _style() -> str:
         ".convlab text.now,.convlab .now text{fill:var(--cl-window);font-weight:700}",
         ".convlab text.wrong,.convlab text.extra{fill:var(--cl-wrong);font-weight:700}",
         ".convlab .cell.wrong{stroke:var(--cl-wrong);stroke-width:3}",
+        ".convlab .cell.wrong.now{stroke:var(--cl-window)}",
         ".convlab .cell.extra{stroke:var(--cl-wrong);stroke-width:2;stroke-dasharray:4 3}",
         ".convlab .cell.missing{fill:none;stroke-dasharray:2 4}",
         ".convlab text.negative{fill:var(--cl-negative)}",

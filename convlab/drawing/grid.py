@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -180,6 +180,13 @@ def readable_cell(texts: Iterable[str], *, least: float = 25, most: float = 48) 
     """Return the narrowest cell in which all of these texts can be 11 units high."""
     widest = max(texts, key=len, default="")
     return min(most, max(least, 11 / svg.fitting(widest, 0.92, 0.44)))
+
+
+def narrowest_cell(grid: Grid, texts: Sequence[str]) -> float:
+    """Return the smallest width of a cell in which the texts, in the grid's font, do not touch."""
+    font = grid.font(texts)
+    widest = max(svg.cell_width(text, font) for text in texts)
+    return min(grid.cell, 1.1 * widest)  # bold digits are wider
 
 
 def ink_on(fill: str) -> str:

@@ -21,8 +21,10 @@ from convlab import (
     max_pool2d,
     samples,
     shapes,
+    unfold,
 )
 from convlab.drawing.formatting import sum_of_products
+from convlab.explore._short_signals import KERNELS
 
 COLOURS = {"input": "#d3e7f7", "kernel": "#fde2b8", "output": "#c9eddd", "plain": "#ffffff"}
 NUMBERS = np.random.default_rng(4).integers(0, 10, (16, 16))
@@ -336,6 +338,65 @@ def shift(
         axes[1, column].imshow(after, cmap="gray", vmin=0, vmax=most)
         axes[2, column].imshow(after - before, cmap="PuOr_r", vmin=-most, vmax=most)
         axes[2, column].set_title(f"{(before != after).sum()} of {before.size} differ")
+    plt.show()
+
+
+def columns(
+    height=IntSlider(4, 2, 5),  # noqa: B008
+    width=IntSlider(5, 2, 5),  # noqa: B008
+):
+    """Draw an image, the kernel beside the windows as columns, their sums, and the map."""
+    image, kernel = NUMBERS[:height, :width], np.array([[1, 2], [3, 4]])
+    result = correlate2d(image, kernel)
+    figure, axes = plt.subplot_mosaic(
+        [["image", "kernel", "columns", "map"], [".", ".", "sums", "."]],
+        figsize=(9, 4),
+        width_ratios=[2, 1, 4, 2],
+    )
+    grid(axes["image"], image, f"image {height}×{width}", "input")
+    outline(axes["image"], 2, 2)
+    grid(axes["kernel"], kernel.reshape(-1, 1), "kernel", "kernel")
+    matrix = unfold(image[None], 2)
+    grid(axes["columns"], matrix, f"columns 4×{matrix.shape[1]}", "input")
+    outline(axes["columns"], 4, 1)
+    grid(axes["sums"], result.reshape(1, -1), "sums", "output")
+    grid(axes["map"], result, f"feature map {len(result)}×{len(result[0])}", "output")
+    sentence(figure, image[:2, :2], kernel, result[0, 0])
+    plt.show()
+
+
+def toeplitz(kernel=Dropdown(options=list(KERNELS))):  # noqa: B008
+    """Draw the matrix of a correlation, the signal and the output."""
+    signal, weights = np.arange(1, 6), np.array(KERNELS[kernel])
+    result = correlate1d(signal, weights)
+    matrix = np.array([correlate1d(row, weights) for row in np.eye(5)]).T
+    figure, axes = plt.subplots(1, 3, figsize=(9, 4), width_ratios=[5, 1, 1])
+    grid(axes[0], matrix, f"matrix {len(matrix)}×5", "kernel")
+    outline(axes[0], 1, 5)
+    grid(axes[1], signal[:, None], "signal", "input")
+    grid(axes[2], result[:, None], "output", "output")
+    sentence(figure, signal[: len(weights)], weights, result[0])
+    plt.show()
+
+
+def fourier(size=IntSlider(5, 5, 8)):  # noqa: B008
+    """Draw a signal, a kernel, their full convolution and what transforms of a size give."""
+    signal, kernel = np.arange(1, 6), np.array([2, 1, -1])
+    full = np.convolve(signal, kernel)
+    product = np.fft.rfft(signal, size) * np.fft.rfft(kernel, size)
+    result = np.fft.irfft(product, size).round().astype(int)
+    figure, axes = plt.subplots(4, 1, figsize=(9, 4), sharex=True)
+    for ax, row, title, colours in zip(
+        axes,
+        (np.pad(signal, (0, size - 5)), np.pad(kernel, (0, size - 3)), full, result),
+        ("signal", "kernel", "convolution", "FFT"),
+        ("input", "kernel", "output", "output"),
+        strict=True,
+    ):
+        grid(ax, row[None], title, colours)
+    for place in range(max(0, 7 - size)):
+        axes[3].add_patch(Rectangle((place - 0.5, -0.5), 1, 1, fill=False, color="#b3261e", lw=3))
+    sentence(figure, signal[:1], kernel[:1], full[0])
     plt.show()
 
 

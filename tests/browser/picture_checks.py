@@ -138,6 +138,35 @@ def output_size(picture, controls) -> None:
     assert f"the output size is {len(windows)}," in picture.title
 
 
+def columns(picture, controls) -> None:
+    image, stride = picture.grid("input"), int(controls["stride"])
+    side = int(controls["kernel size"])
+    weights = np.arange(1, side * side + 1)
+    windows = np.lib.stride_tricks.sliding_window_view(image, (side, side))[::stride, ::stride]
+    matrix = windows.reshape(-1, side * side).T
+    close(picture.grid("kernel")[:, 0], weights)
+    close(picture.grid("column"), matrix)
+    close(picture.grid("sum")[0], weights @ matrix)
+    close(picture.outputs(), (weights @ matrix).reshape(windows.shape[:2]))
+
+
+def toeplitz(picture, controls) -> None:
+    matrix, line = picture.grid("matrix"), picture.grid("input")[:, 0]
+    close(picture.outputs()[:, 0], matrix @ line)
+    band = picture.marked("matrix", "kernel")
+    assert not matrix[~band].any()
+    # Each row is the one above it, one cell further to the right.
+    close(matrix[1:, 1:], matrix[:-1, :-1])
+
+
+def fourier(picture, controls) -> None:
+    size = int(controls["size of the transform"])
+    line, weights = (np.fft.rfft(picture.grid(name)[0], size) for name in ("input", "kernel"))
+    if controls["conjugate (correlation)"]:
+        weights = weights.conj()
+    close(picture.outputs()[0], np.fft.irfft(line * weights, size).round(9))
+
+
 def kernels(picture, controls) -> None:
     photo, kernel = photograph(picture), picture.grid("kernel")
     expected = signal.correlate2d(photo, kernel, "valid")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convlab.drawing.grid import Grid, ink_on
+from convlab.drawing.grid import Grid, ink_on, narrowest_cell
 from tests import svg_reader as reader
 
 VALUES = np.array([[1, -20, 3], [400, 5, 0]])
@@ -111,3 +111,10 @@ def test_caption_is_centred_above_the_grid():
     node = reader.parse(PLACE.caption("input 2×3"))
     assert (node.text, node.get("x")) == ("input 2×3", "145")
     assert float(node.get("y")) < 50
+
+
+def test_narrowest_cell_keeps_the_size_of_the_digits():
+    grid = Grid("row", 1, 4, 0, 0, 30, 0.5)
+    narrow = narrowest_cell(grid, ["5", "17"])
+    assert 2 * 0.64 * 15 < narrow < 0.9 * 30  # two digits, 15 high
+    assert narrowest_cell(grid, ["1234567"]) == 30

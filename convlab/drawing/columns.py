@@ -1,0 +1,138 @@
+"""im2col: each window becomes a column, and the kernel times the columns is the feature map."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from convlab import ops, shapes
+from convlab.drawing import links, svg
+from convlab.drawing.formatting import number, numbers, plural, size, sum_of_products
+from convlab.drawing.grid import Grid, in_a_row, narrowest_cell, panel, readable_cell
+from convlab.drawing.window_positions import window_counts
+from convlab.steps import steps
+
+_MARGIN, _TOP, _GAP = 24, 44, 44
+_TO_SUMS = 30  # between the columns and their sums
+_CELL, _LARGEST_CELL, _DIGITS = 30, 40, 0.5
+
+
+def columns(image, kernel, *, stride=1, step=0) -> str:
+    """Draw an image, its windows as columns beside the kernel, their sums, and the feature map.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+    kernel : array_like, shape (kh, kw)
+    stride : int or (int, int), optional
+        As in `convlab.correlate2d`.
+    step : int
+        The step that is shown; larger values mean the last one.
+
+    Returns
+    -------
+    str
+        An SVG with the links of every step.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `convlab.correlate2d`.
+    """
+    image, kernel = np.asarray(image), np.asarray(kernel)
+    walk = steps(image, kernel, stride=stride)
+    now = walk[min(step, len(walk) - 1)]
+    matrix = ops.unfold(image[np.newaxis], kernel.shape, stride=stride)
+    sums = np.array([[one.total for one in walk]])
+    result = tuple(last + 1 for last in walk[-1].at)
+    texts = sum(map(numbers, (image, kernel, sums)), [])
+    cell = readable_cell(texts, least=_CELL, most=_LARGEST_CELL)
+    parts = (
+        ("input", image.shape, cell, f"image {size(image.shape)}"),
+        ("kernel", (kernel.size, 1), cell, "kernel"),
+        ("column", matrix.shape, cell, f"columns {size(matrix.shape)}"),
+        ("output", result, cell, f"feature map {size(result)}"),
+    )
+    grids, end = in_a_row(parts, _MARGIN, _TOP, gap=_GAP, digits=_DIGITS)
+    source, left, right, target = grids
+    below = Grid("sum", 1, len(walk), right.x, right.bottom + _TO_SUMS, cell, _DIGITS)
+
+    reads = [_reads(source, right, below, kernel.shape, one) for one in walk]
+    lit, digits = set(reads[now.index]), source.font(texts)
+    cells = source.draw(image, role="input", lit=lit)
+    frame = source.frame(*now.corner, *kernel.shape)
+    outputs = [_output_cell(target, one, kernel, reads[one.index], one is now) for one in walk]
+    body = [
+        panel([cells, frame], source, parts[0][3], smallest=digits),
+        _product(left, right, below, (kernel, matrix, sums), (now.index, lit), digits),
+        panel(outputs, target, parts[3][3], smallest=digits),
+    ]
+    lines = _words(image, kernel, matrix, stride)
+    high = max(source.bottom, below.bottom) + 12
+    return svg.document(end + _MARGIN, high, body, title=" ".join(lines), notes=lines)
+
+
+def _product(left: Grid, right: Grid, below: Grid, values, now, digits: float) -> str:
+    """Draw the kernel beside the rows that it is multiplied with, and the sum of each column."""
+    kernel, matrix, sums = values
+    index, lit = now
+    body = [
+        left.caption("kernel"),
+        left.draw(kernel.reshape(-1, 1), role="kernel"),
+        svg.text((left.right + right.x) / 2, left.middle[1], "×", 18),
+        right.caption(f"columns {size(matrix.shape)}"),
+        right.draw(matrix, role="input", lit=lit, step_of=lambda _, column: column),
+        right.frame(0, index, kernel.size, 1),
+        svg.text(right.x - 14, below.middle[1], "=", 18),
+        below.draw(sums, role="output", lit=lit, step_of=lambda _, column: column),
+    ]
+    narrow = narrowest_cell(right, numbers(sums) + numbers(matrix))
+    return svg.panel(
+        body,
+        left.x - 24,
+        16,
+        right.right - left.x + 48,
+        below.bottom - 12,
+        smallest=digits,
+        row=(right.x, right.right, right.columns * narrow),
+    )
+
+
+def _reads(source: Grid, right: Grid, below: Grid, kernel_shape, one) -> list[str]:
+    top, left = one.corner
+    window = [source.identity(top + i, left + j) for i, j in np.ndindex(kernel_shape)]
+    column = [right.identity(row, one.index) for row in range(right.rows)]
+    return [*window, *column, below.identity(0, one.index)]
+
+
+def _output_cell(place: Grid, one, kernel, reads, now: bool) -> str:
+    terms = sum_of_products(one.window.ravel().tolist(), kernel.ravel().tolist(), one.total)
+    says = f"window [{one.at[0]}, {one.at[1]}] is column {one.index}:  {terms}"
+    parts = [
+        place.box(*one.at, "cell output now" if now else "cell output"),
+        place.label(*one.at, number(one.total), "output"),
+    ]
+    return svg.group(parts, **links.step(one.index, one.at, reads, says))
+
+
+def _words(image, kernel, matrix, stride) -> list[str]:
+    counts = [
+        window_counts(input_size=length, kernel_size=span, stride=jump)
+        for length, span, jump in zip(
+            image.shape, kernel.shape, shapes.as_pair(stride, "stride"), strict=True
+        )
+    ]
+    most = math.prod(max(side) for side in counts)
+    shape = (
+        f"One row for each of the kernel's {kernel.size} {plural('cell', kernel.size)}, one column "
+        f"for each of the {matrix.shape[1]} {plural('window', matrix.shape[1])}."
+    )
+    times = number(matrix.size / image.size)
+    ratio = "as many" if times == "1" else f"{times} times as many"
+    copies = (
+        f"The columns hold {matrix.size} {plural('number', matrix.size)}, the image {image.size}: "
+        f"{ratio}. "
+        f"A cell is copied up to {most} {plural('time', most)}."
+    )
+    return [shape, copies]

@@ -1,0 +1,86 @@
+"""The drawing of a product of transforms, compared with NumPy's FFT."""
+
+import numpy as np
+import pytest
+
+from convlab.drawing.fourier import fourier
+from tests import svg_reader as reader
+from tests.browser.inspection import sum_is_right
+
+SIGNAL, KERNEL = np.array([1, 2, 3, 4, 5]), np.array([2, 1, -1])
+PAIRS = [
+    (SIGNAL, KERNEL),
+    ([3, 1, 4, 1, 5, 9, 2, 6], [4, 3, 2, 1]),
+    ([7, 0.5], [1, 2, 3]),
+    ([2], [3]),
+]
+CASES = [
+    (signal, kernel, size, conjugate)
+    for signal, kernel in PAIRS
+    for size in range(max(len(signal), len(kernel)), len(signal) + len(kernel) + 1)
+    for conjugate in (False, True)
+]
+
+
+def said(root):
+    return " ".join(reader.texts(root))
+
+
+@pytest.mark.parametrize(("size", "expected"), [(5, [3, 0, 7, 9, 11]), (6, [-3, 5, 7, 9, 11, 1])])
+def test_published_examples_are_drawn(size, expected):
+    assert reader.outputs(reader.parse(fourier(SIGNAL, KERNEL, size=size)))[0].tolist() == expected
+
+
+@pytest.mark.parametrize(("signal", "kernel", "size", "conjugate"), CASES)
+def test_result_is_numpys_and_red_where_it_is_not_the_full_one(signal, kernel, size, conjugate):
+    root = reader.parse(fourier(signal, kernel, size=size, conjugate=conjugate))
+    transforms = np.fft.fft(signal, size), np.fft.fft(kernel, size)
+    product = transforms[0] * (transforms[1].conj() if conjugate else transforms[1])
+    assert np.allclose(reader.outputs(root)[0], np.fft.ifft(product).real, atol=0.01)
+
+    reach = len(kernel) - 1
+    full = np.convolve(signal, np.array(kernel)[::-1] if conjugate else kernel)
+    assert np.allclose(reader.grid(root, "full")[0], full, atol=0.01)
+    places = np.arange(full.size) - (reach if conjugate else 0)
+    wrong = np.bincount(places % size, minlength=size) > 1
+    boxes = [step.find("rect") for step in reader.steps(root)]
+    assert [("wrong" in reader.classes(box)) for box in boxes] == wrong.tolist()
+    moved = {at for _, at in reader.cells(root, "moved")}
+    assert moved == {int(place % size) for place in places if not 0 <= place < size}
+    if wrong.any():
+        assert f"{wrong.sum()} place" in said(root)
+    else:
+        assert f"the transform {size}: nothing overlaps." in said(root)
+    assert reader.outside(root) == []
+
+
+@pytest.mark.parametrize(("signal", "kernel", "size", "conjugate"), CASES)
+def test_sentences_add_up_and_read_the_cells_of_the_ring(signal, kernel, size, conjugate):
+    root = reader.parse(fourier(signal, kernel, size=size, conjugate=conjugate))
+    padded = np.pad(signal, (0, size - len(signal)))
+    for n, step in enumerate(reader.steps(root)):
+        assert sum_is_right(step.get("data-says"))
+        sign = 1 if conjugate else -1
+        ring = [(n + sign * at) % size for at in range(len(kernel))]
+        reads = reader.reads(step)
+        assert reads[: len(kernel)] == [f"input-0-{at}" for at in ring]
+        total = sum(padded[ring] * kernel)
+        numbers = [
+            reader.number(reader.label(root, reader.by_id(root)[name]))
+            for name in reads[len(kernel) :]
+        ]
+        assert sum(numbers) == pytest.approx(total, abs=0.01)
+
+
+def test_valid_part_has_no_red_number_at_any_size():
+    for size in range(5, 9):
+        for conjugate, first in ((False, 2), (True, 0)):
+            root = reader.parse(fourier(SIGNAL, KERNEL, size=size, conjugate=conjugate))
+            boxes = [step.find("rect") for step in reader.steps(root)][first : first + 3]
+            assert not any("wrong" in reader.classes(box) for box in boxes)
+            assert "valid" in reader.texts(root)
+
+
+def test_transform_that_is_too_small_is_an_error():
+    with pytest.raises(ValueError, match="a transform of 4 numbers cannot hold a signal of 5"):
+        fourier(SIGNAL, KERNEL, size=4)

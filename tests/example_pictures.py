@@ -13,9 +13,9 @@ from convlab.drawing.columns import columns
 from convlab.drawing.comparison import Panel, comparison
 from convlab.drawing.convolution1d import convolution1d
 from convlab.drawing.dilation import dilation
+from convlab.drawing.fourier import fourier
 from convlab.drawing.gridding import gridding
 from convlab.drawing.groups import groups
-from convlab.drawing.fourier import fourier
 from convlab.drawing.kernels import kernels
 from convlab.drawing.layer import fits, layer
 from convlab.drawing.layer_photo import layer_photo

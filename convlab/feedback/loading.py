@@ -94,6 +94,11 @@ class Folder:
             )
         return self._answer_keys[name]
 
+    def compute_outcomes(self) -> None:
+        """Compute what the answer keys need to name mistakes, unless it is kept."""
+        for name in self.tasks:
+            self.answer_key(name).hypotheses.compute()
+
     @property
     def _cache_folders(self) -> list[Path]:
         found = [self.path / "__pycache__"]
@@ -151,6 +156,9 @@ class HandedOut(Folder):
 
     def answer_key(self, name: str) -> AnswerKey:
         return self._checks[name].key
+
+    def compute_outcomes(self) -> None:
+        """Do nothing: the file has the outcomes."""
 
     def hidden_tests(self, name: str) -> int:
         return self._checks[name].hidden

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 
-from convlab.feedback.hypotheses import Search
 from convlab.feedback.loading import exercise_folders
 
 
@@ -23,12 +22,9 @@ def main():
         os.nice(19)
     parent = os.getppid()
     for folder in exercise_folders():
-        for task in folder.tasks:
-            if os.getppid() != parent:  # it has ended
-                return
-            hypotheses = folder.answer_key(task).hypotheses
-            if isinstance(hypotheses, Search):
-                hypotheses.compute()
+        if os.getppid() != parent:  # it has ended
+            return
+        folder.compute_outcomes()
 
 
 if __name__ == "__main__":

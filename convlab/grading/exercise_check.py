@@ -28,6 +28,26 @@ _LONGEST_TEXT, _LONGEST_HTML = 4_000, 256_000
 _folder = cache(Folder)  # which computes the model answers and known mistakes once
 
 
+def prepare(exercise: Path) -> None:
+    """Compute the outcomes of an exercise's known mistakes, which can take seconds, beforehand.
+
+    They are then not a part of the time for a submission.
+
+    Raises
+    ------
+    OSError, MemoryError, ImportError
+        If the grader itself fails.
+    """
+    if not (exercise / "cases.py").is_file():
+        return
+    try:
+        _folder(exercise).compute_outcomes()
+    except REFUSED:
+        raise
+    except Exception:  # a wrong table is reported by `convlab verify`; the marks need none
+        pass
+
+
 def check(submission: Submission, exercise: Path, seconds: float) -> list[Diagnosis]:
     """Check each function that an exercise asks for, as its check does in the notebook.
 

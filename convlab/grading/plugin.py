@@ -28,7 +28,7 @@ from convlab.feedback.loading import Folder
 from convlab.grading import sandbox
 from convlab.grading.batch import STOPPED
 from convlab.grading.budget import Budget, TooExpensive, limit_memory
-from convlab.grading.exercise_check import check
+from convlab.grading.exercise_check import check, prepare
 from convlab.grading.failure import GraderFailure, grader_failure, own_work, student_message
 from convlab.grading.inbox import SubmissionFile, find_submissions, notebook_name, read_list
 from convlab.grading.inside.privileges import die_with_parent
@@ -183,6 +183,8 @@ def pytest_collection_finish(session):
         exercises = {item.path.parent for item in session.items if _file_of(item) is not None}
         with _wrong_use():
             sandbox.refuse_open_answers(graded.sandbox, sorted(exercises))
+        for exercise in exercises:
+            prepare(exercise)
     tests = session.config.stash[_TESTS] = {}
     for item in session.items:
         if _file_of(item) is not None:

@@ -1,15 +1,18 @@
 """The exercise's check of a submission in the sandbox."""
 
 import json
+import shutil
+import time
 
 import pytest
 
 from convlab.feedback.diagnosis import diagnose
-from convlab.feedback.loading import find
+from convlab.feedback.loading import Folder, find
 from convlab.feedback.report import as_html, as_text
 from convlab.grading.exercise_check import check
 from convlab.grading.submission import Submission
 from tests.grading.notebooks import notebook
+from tests.grading.runs import EXERCISE, grade, hand_in, needs_bubblewrap
 
 STRIDE = find("04_stride")
 SOLUTION = (STRIDE.path / "solution.py").read_text()
@@ -155,3 +158,33 @@ def test_untrusted_text_is_escaped_and_short(checked):
     found = checked(cell)["unreached"]
     assert "<img" not in found.html
     assert len(json.dumps(found.html)) < 20_000
+
+
+SLOW = '''
+MODELS = {"double": ("""
+def double(image):
+    sum(range(500_000))
+    added = dict(a=0, b=0, c=0, d=0, e=0, f=0, g=0, h=0)
+    return 2 * np.asarray(image) + sum(added.values())
+""",)}
+EDITS = {f"{2**n} added": (f"{name}=0", f"{name}={2**n}") for n, name in enumerate("abcdefgh")}
+MISTAKES = {"double": {mistake: ("You added.", edit) for mistake, edit in EDITS.items()}}
+'''
+
+
+@needs_bubblewrap
+def test_outcomes_of_known_mistakes_do_not_count_as_time_for_a_submission(tmp_path):
+    slow = tmp_path / "00_slow"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(EXERCISE, slow, ignore=ignored)
+    (slow / "known_mistakes.py").write_text(SLOW)
+    inbox = hand_in(tmp_path / "in", ann="def double(image):\n    return 2 * image + 192")
+    began = time.process_time()
+    Folder(slow).answer_key("double").hypotheses.find(0)
+    computing = time.process_time() - began
+    shutil.rmtree(slow / "__pycache__")
+    limit = f"--limit=grader_seconds={computing / 2:.2f}"
+    done = grade(inbox, tmp_path / "out", limit, exercise=slow)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (tmp_path / "out" / "feedback" / "ann.html").read_text()
+    assert "64 added" in page and "128 added" in page

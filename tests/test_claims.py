@@ -141,6 +141,50 @@ def a_filter_of_three_finds_both_edges():
     return found.tolist() == [0, 1, 0, 1, 0] and BAR[1:-1][found > 0].all()
 
 
+def reached(dilations):
+    """Return the cells that one output of dilated layers of three weights reads."""
+    cells = {0}
+    for gap in dilations:
+        cells = {cell + gap * tap for cell in cells for tap in range(3)}
+    return cells
+
+
+def whole(cells):
+    return cells == set(range(max(cells) + 1))
+
+
+def holes_from_a_dilation_of_eight_on():
+    return whole(reached([1, 2, 7])) and not whole(reached([1, 2, 8]))
+
+
+def order_of_dilations_does_not_matter():
+    return reached([4, 2, 1]) == reached([1, 2, 4]) == set(range(15))
+
+
+def even_and_odd_never_meet():
+    return {cell % 2 for cell in reached([2, 2, 2])} == {0}
+
+
+def separable_bars_at_eight_channels():
+    return 8 * 8 == 64 and 8 * 9 + 64 < 8 * 8 * 9 / 4 and 8 * 1 + 64 > 8 * 8 * 1
+
+
+def mobilenet(separable):
+    """Count the parameters of MobileNet: a layer, 13 pairs, a classifier; scale and shift each."""
+    widths = [32, 64, 128, 128, 256, 256, *[512] * 6, 1024, 1024]
+    total = 3 * 32 * 9 + 2 * 32 + 1024 * 1000 + 1000
+    for channels, filters in itertools.pairwise(widths):
+        if separable:
+            total += channels * 9 + 2 * channels + channels * filters + 2 * filters
+        else:
+            total += channels * filters * 9 + 2 * filters
+    return total
+
+
+def parameters_of_mobilenet():
+    return (mobilenet(True), mobilenet(False)) == (4_231_976, 29_294_088)
+
+
 CLAIMS = [
     ("01", "cross-correlation, swapping them reverses the result", swapping_reverses),
     (
@@ -170,6 +214,11 @@ CLAIMS = [
     ),
     ("06", "No single filter of 1×2 can find that", no_filter_of_two_finds_both_edges),
     ("06", "the bright pixel on the inner side of both edges", a_filter_of_three_finds_both_edges),
+    ("07", "1, 2 and 7, and then to 1, 2 and 8", holes_from_a_dilation_of_eight_on),
+    ("07", "the order of the layers does not matter", order_of_dilations_does_not_matter),
+    ("07", "An output cell never sees both kinds", even_and_odd_never_meet),
+    ("07", "less than a quarter of the first bar's", separable_bars_at_eight_channels),
+    ("07", "4,231,976 parameters", parameters_of_mobilenet),
 ]
 
 

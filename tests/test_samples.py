@@ -81,7 +81,9 @@ def test_samples_need_no_network(monkeypatch):
 def test_every_file_of_data_has_its_source_and_licence():
     sources = (DATA / "SOURCES.md").read_text(encoding="utf-8")
     files = {path.name for path in DATA.iterdir() if not path.name.startswith("_")}
-    assert files - {"SOURCES.md"} == {"camera.npz", "chelsea.npz", "digits.npz"}
+    assert files - {"SOURCES.md"} == {
+        *("camera.npz", "chelsea.npz", "digits.npz", "digit_network.npz")
+    }
     for name in files - {"SOURCES.md"}:
         assert f"| `{name}` |" in sources
         section = sources.split(f"## {name.removesuffix('.npz')}\n")[1].split("\n## ")[0]

@@ -1,7 +1,7 @@
 // The stage shows an SVG that contains its own links (see convlab/drawing/links.py), and lets the
 // learner walk through it by mouse and keyboard. It computes nothing: every number comes with the
-// picture. stage.py puts prefetch.js, for the pictures of the next settings, and layout.js, for the
-// layout of their panels, before this file.
+// picture. stage.py puts prefetch.js, for the pictures of the next settings, layout.js, for the
+// layout of their panels, and paint.js, for grids to paint on, before this file.
 
 const PLAY_MS = 700;
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -143,6 +143,8 @@ function render({ model, el }) {
   let place = null, asking = false;
   let svgShown = null, wide = 0, around = 300, undoLayout = () => {};
 
+  const paintOn = makePainter(model, el, () => (asked = true));
+
   function fit() {
     const svg = picture.querySelector("svg");
     if (!svg || !wide) return;
@@ -253,8 +255,9 @@ function render({ model, el }) {
     filling = svg.dataset.filling !== undefined;
     [shown, marked, readers, asking] = [undefined, [], [], false];
     const walkable = links.nodes.length > 0 || svg.querySelector("[data-points]") !== null;
-    picture.setAttribute("role", walkable ? "application" : "img");
-    picture.tabIndex = walkable ? 0 : -1;
+    const active = paintOn(svg) || walkable;
+    picture.setAttribute("role", active ? "application" : "img");
+    picture.tabIndex = active ? 0 : -1;
     picture.setAttribute("aria-label", svg.getAttribute("aria-label"));
     svg.removeAttribute("role");
     svg.setAttribute("aria-hidden", "true");

@@ -18,7 +18,7 @@ def _joined(*parts: str) -> str:
     return "\n".join((_HERE / part).read_text(encoding="utf-8") for part in parts)
 
 
-_SCRIPT = _joined("keys.js", "prefetch.js", "layout.js", "stage.js")
+_SCRIPT = _joined("keys.js", "prefetch.js", "layout.js", "paint.js", "stage.js")
 _STYLE = _joined("stage.css", "explorer.css", "disconnected.css")
 
 _PAGE = """<!doctype html>
@@ -35,7 +35,7 @@ body {{ padding: 0 1rem; }}
 </style>
 </head>
 <body>
-<main><h1>{title}</h1><div id="stage"></div></main>
+<main><h1>{title}</h1><div id="stage" class="jupyter-widgets-disconnected"></div></main>
 <script type="module">
 {script}
 const state = {state};
@@ -89,6 +89,8 @@ class Stage(StaticFallback, anywidget.AnyWidget):
         The output cell that the window is on, counted from 0.
     point : tuple of int
         Row and column of the pixel last pointed at, where the picture has a map to point at.
+    cells : tuple of int
+        The numbers of the cells, row by row, where the picture has a grid to paint on.
     message : str
         The problem with the learner's last input, shown below the picture, or "".
     answer : dict
@@ -103,6 +105,7 @@ class Stage(StaticFallback, anywidget.AnyWidget):
     svg = traitlets.Unicode("").tag(sync=True)
     step = traitlets.Int(0, min=0).tag(sync=True)
     point = traitlets.Tuple(traitlets.Int(), traitlets.Int(), default_value=(0, 0)).tag(sync=True)
+    cells = traitlets.Tuple().tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
 
@@ -146,7 +149,7 @@ class Stage(StaticFallback, anywidget.AnyWidget):
             The file written.
         """
         path = Path(path)
-        state = {name: getattr(self, name) for name in ("svg", "step", "point", "message")}
+        state = {name: getattr(self, name) for name in ("svg", "step", "point", "cells", "message")}
         page = _PAGE.format(
             title=title.replace("&", "&amp;").replace("<", "&lt;"),
             style=_STYLE,

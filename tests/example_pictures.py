@@ -12,6 +12,7 @@ from convlab.drawing import bars
 from convlab.drawing.columns import columns
 from convlab.drawing.comparison import Panel, comparison
 from convlab.drawing.convolution1d import convolution1d
+from convlab.drawing.digit import digit
 from convlab.drawing.dilation import dilation
 from convlab.drawing.fourier import fourier
 from convlab.drawing.gridding import gridding
@@ -42,6 +43,7 @@ def pictures() -> Iterator[tuple[str, str]]:
         _ways,
         _photographs,
         _layers,
+        _digits,
         _answers,
         _bars,
     ):
@@ -134,6 +136,13 @@ def _layers():
             draw = layer if fits(x, weight) else layer_photo
             options = {"shown": filters - 1, "relu": relu, "depth": depth, "names": names}
             yield f"{x.shape} {weight.shape} {depth}", draw(x, weight, bias, **options)
+
+
+def _digits():
+    for cells in (*samples.digits()[0][:3], np.zeros((8, 8), int)):
+        shares = _RNG.dirichlet(np.ones(10) / 4)
+        maps = np.maximum(_RNG.normal(size=(8, 8, 8)), 0)
+        yield f"{cells.sum()}", digit(cells, _RNG.normal(size=(8, 3, 3)), maps, shares, most=16)
 
 
 def _answers():

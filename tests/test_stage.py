@@ -62,7 +62,7 @@ def test_save_returns_the_file_it_wrote(tmp_path):
 )
 def test_the_page_carries_the_picture_whole(tmp_path, svg):
     state = state_of(saved(tmp_path, svg, step=3, message="careful"))
-    assert state == {"svg": svg, "step": 3, "point": [0, 0], "message": "careful"}
+    assert state == {"svg": svg, "step": 3, "point": [0, 0], "cells": [], "message": "careful"}
 
 
 def test_page_requests_no_other_host_and_no_other_file(tmp_path):

@@ -10,6 +10,10 @@ An output cell is one step of the walk. It carries
 The stage moves an element with `data-follow="input"` so that its origin lies on the upper left
 corner of the cells of the grid `input` that the step reads. Pointing at an element with
 `data-stands-for="7"` is the same as pointing at step 7.
+
+A grid whose cells have the class `ink` can be painted on: the area above them has
+`data-paint="8 8 16"`: its rows, its columns, and the number of a cell with full ink. The opacity of
+a cell is its share of that number.
 """
 
 from __future__ import annotations
@@ -32,3 +36,8 @@ def follow(grid: str, x, y) -> dict:
     """Return the attributes of a group that follows the window over a grid, now at (x, y)."""
     place = f"translate({x:g} {y:g})"
     return {"data_follow": grid, "transform": place, "pointer_events": "none"}
+
+
+def paint(shape: tuple[int, int], most: int) -> dict:
+    """Return the attributes of the area over a grid that can be painted on."""
+    return {"data_paint": f"{shape[0]} {shape[1]} {most}"}

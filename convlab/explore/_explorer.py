@@ -37,6 +37,9 @@ class Explorer(StaticFallback, widgets.VBox):
         returns the step for the values of the controls, where those decide it.
     point : (int, int), optional
         The row and column pointed at first; `draw` then also gets the current ones, as `point`.
+    cells : tuple of int, optional
+        The first numbers of a grid that the learner paints; `draw` then also gets the current ones,
+        as `cells`. What `before` has under that name is called after the learner has painted.
     columns : sequence of sequence of str, optional
         Names of the controls, column by column.
 
@@ -59,16 +62,21 @@ class Explorer(StaticFallback, widgets.VBox):
         prefetch: Collection[str] = (),
         step: int | Callable[[dict], int] | None = None,
         point: tuple[int, int] | None = None,
+        cells: tuple[int, ...] | None = None,
         columns=None,
     ):
         self.controls = dict(controls)
         self._limits, self._ties, self._before = limits or {}, ties or {}, before or {}
         self._prefetchable = self.controls.keys() - (self._before.keys() - set(prefetch))
-        self._step, self._pointed, self._held = step, point is not None, False
-        self.stage = Stage(point=point or (0, 0), step=step if isinstance(step, int) else 0)
+        self._step, self._held = step, False
+        self._pointed, self._painted = point is not None, cells is not None
+        first = step if isinstance(step, int) else 0
+        self.stage = Stage(point=point or (0, 0), cells=cells or (), step=first)
         self._pictures = Prefetcher(self.stage, lambda settings: draw(**settings))
         if self._pointed:
             self.stage.observe(self._point_moved, names="point")
+        if self._painted:
+            self.stage.observe(self._cells_painted, names="cells")
         columns = columns or [list(self.controls)]
         boxes = [widgets.VBox([self.controls[name] for name in names]) for names in columns]
         panel = widgets.Box(boxes).add_class("convlab-controls")
@@ -119,8 +127,10 @@ class Explorer(StaticFallback, widgets.VBox):
             self.stage.message = str(error)
 
     def _settings(self, values: dict) -> dict:
-        """Return all that the picture depends on: the values, the point and the step."""
+        """Return all that the picture depends on: the values, the point, the cells and the step."""
         settings = {"point": self.stage.point, **values} if self._pointed else dict(values)
+        if self._painted:
+            settings["cells"] = self.stage.cells
         if self._step is not None:
             settings["step"] = self._step(values) if callable(self._step) else self.stage.step
         return settings
@@ -148,6 +158,13 @@ class Explorer(StaticFallback, widgets.VBox):
         # A mouse goes anywhere, but an arrow key to the next cell, which can be prefetched.
         handle = handle_of(self.stage)
         self._show("point", handle if handle.distance(change["old"]) == 1 else None)
+
+    def _cells_painted(self, _change) -> None:
+        if self._held:
+            return
+        with self._hold():
+            self._prepare("cells")
+        self._show("cells", None)
 
     def _prepare(self, moved: str) -> None:
         """Update the other controls after one has changed."""

@@ -2,11 +2,12 @@
 
     python tests/benchmarks/explorers.py [--events 50] [EXPLORER ...]
 
-Each explorer gets real key presses on its first slider (on its list of kernels, where it has no
-slider; `layer_photo`, the layer on a colour photograph, on its bias), and the same picture that
+Each explorer gets real key presses on its first slider (on its first list, where it has no slider;
+`layer_photo`, the layer on a colour photograph, on its bias), and the same picture that
 `with_matplotlib.py` draws under `ipywidgets.interact` gets as many, in turns of ten. And it is
-walked through by arrow keys and by pointing. The page itself measures: from the time stamp of the
-event to when the picture has changed and is laid out, and to the next frame, which shows it.
+walked through by arrow keys and by pointing, or painted on. The page itself measures: from the time
+stamp of the event to when the picture has changed and is laid out, and to the next frame, which
+shows it.
 """
 
 from __future__ import annotations
@@ -35,16 +36,18 @@ CALLS["layer_photo"] = "explore.layer(samples.chelsea())"
 SLIDERS = {"layer_photo": "bias"}  # if it is not the first
 
 # Resolves to the milliseconds from the next event until the element has changed and is laid out,
-# and until the frame after that. A figure or a photograph counts when its image is decoded.
-MEASURE = """([element, type]) => new Promise((done, failed) => {
+# and until the frame after that. A figure or a photograph counts when its image is decoded. With
+# `answered`, only a new picture from the kernel counts.
+MEASURE = """([element, type, answered]) => new Promise((done, failed) => {
     let start = null;
     const note = (event) => (start ??= event.timeStamp);
     addEventListener(type, note, { capture: true });
     const there = new Set(element.querySelectorAll("img, image"));
-    const before = element.querySelector("img");
+    const before = element.querySelector("img"), shown = element.querySelector("svg");
     const watch = new MutationObserver(async () => {
         const image = element.querySelector("img");
         if (start === null || (before && (!image || image === before))) return;
+        if (answered && element.querySelector("svg") === shown) return;
         watch.disconnect();
         clearTimeout(patience);
         removeEventListener(type, note, { capture: true });
@@ -127,7 +130,7 @@ def sliders(page, name: str, events: int):
 def moving(explorer, picture, label: str | None = None):
     """Move a slider, or else the first control, from end to end and back; yield the latencies."""
     slider = explorer.locator(".widget-slider", has_text=label).locator(".noUi-handle").first
-    control = slider if slider.count() else explorer.get_by_label("kernel", exact=True)
+    control = slider if slider.count() else explorer.locator("select").first
     key = "ArrowDown"
     while True:
         explorer.scroll_into_view_if_needed()
@@ -151,10 +154,13 @@ def next_key(control, key: str) -> str:
 
 
 def walks(page, name: str, events: int) -> dict:
-    """Measure walking by arrow keys and by pointing."""
+    """Measure walking by arrow keys and by pointing, or painting."""
     explorer = page.locator(f".measured-{name}")
     picture = explorer.locator(".picture")
     picture.scroll_into_view_if_needed()
+    if explorer.locator("[data-paint]").count():
+        ways = {"painting: ink": False, "painting: answer": True}
+        return {way: measured(way, paints(explorer, picture, a), events) for way, a in ways.items()}
     found = {"arrow key": measured(f"{name}: arrow key", arrows(explorer, picture), events)}
     # Back to the first step, which is not pointed at, since pointing at it changes nothing.
     picture.press("Home")
@@ -197,12 +203,25 @@ def points(explorer, picture):
         yield timed(picture, kind, lambda: picture.page.mouse.move(x, y))  # noqa: B023
 
 
-def timed(picture, kind: str, act) -> list[float]:
+def paints(explorer, picture, answered: bool):
+    """Paint one cell after the other, by mouse."""
+    page, columns = picture.page, 8
+    while True:
+        explorer.get_by_role("button", name="Clear").click()
+        page.wait_for_timeout(500)
+        box = explorer.locator("[data-paint]").bounding_box()
+        side = box["width"] / columns
+        for row, column in np.ndindex(columns, columns):
+            page.mouse.move(box["x"] + (column + 0.5) * side, box["y"] + (row + 0.5) * side)
+            yield timed(picture, "pointerdown", page.mouse.down, answered)
+            page.mouse.up()
+
+
+def timed(picture, kind: str, act, answered: bool = False) -> list[float]:
     """Return the milliseconds until the picture has changed, and until the frame that shows it."""
     page = picture.page
-    page.evaluate(
-        f"place => {{ window.measured = ({MEASURE})(place); }}", [picture.element_handle(), kind]
-    )
+    given = [picture.element_handle(), kind, answered]
+    page.evaluate(f"place => {{ window.measured = ({MEASURE})(place); }}", given)
     act()
     taken = page.evaluate("() => window.measured")
     # Wait for a second change, such as new limits, which must not count as the next one.

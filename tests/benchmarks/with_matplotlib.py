@@ -18,6 +18,7 @@ from convlab import (
     convolve2d,
     correlate1d,
     correlate2d,
+    digit_network,
     max_pool2d,
     samples,
     shapes,
@@ -52,6 +53,27 @@ def sliding_window(
     grid(axes["products"], products, f"sum = {products.sum()}", "plain")
     grid(axes["output"], result, f"feature map {len(result)}×{len(result)}", "output")
     sentence(figure, padded[:3, :3], kernel, result[0, 0])
+    plt.show()
+
+
+def digit(start=Dropdown(options=range(10), value=3)):  # noqa: B008
+    """Draw a digit, the first filters of the network with their maps, and a bar for each digit."""
+    model = digit_network.load()
+    image = samples.digits()[0][start]  # the first ten are 0 to 9
+    maps, shares = digit_network.recognise(image)
+    figure = plt.figure(figsize=(9, 4))
+    left, middle, right = figure.subfigures(1, 3, width_ratios=[4, 3, 3])
+    grid(left.subplots(), image, "your digit", "gray_r", numbers=False)
+    axes = middle.subplots(4, 4)
+    for index, (kernel, one) in enumerate(zip(model[0].parameters["weight"], maps, strict=True)):
+        row, column = divmod(index, 2)
+        axes[row, 2 * column].imshow(kernel[0], cmap="PuOr_r", vmin=-1.5, vmax=1.5)
+        axes[row, 2 * column + 1].imshow(one, cmap="PuOr_r", vmin=-5, vmax=5)
+    bars = right.subplots()
+    bars.barh(range(10), shares)
+    for number, share in enumerate(shares):
+        bars.text(share, number, f" {share:.0%}")
+    bars.invert_yaxis()
     plt.show()
 
 

@@ -13,6 +13,7 @@
         cell.getAttribute("class"),
         ...numbers(cell, "x", "y", "width", "height"),
       ]),
+      ink: all(".cell.ink", (cell) => Number(cell.getAttribute("fill-opacity"))),
       texts: all("text", (text) => [text.textContent, ...numbers(text, "x", "y")]),
       steps: all("[data-step]", (step) => ({
         index: Number(step.dataset.step),

@@ -46,6 +46,8 @@ class Picture:
         In order: `index`, `at`, `reads`, `says` and the `label` of its cell.
     images : dict of str to ndarray, shape (H, W, 4)
         By label.
+    ink : list of float
+        Of the cells that can be painted on, from 0 to 1.
     """
 
     title: str
@@ -54,6 +56,7 @@ class Picture:
     texts: list
     steps: list
     images: dict
+    ink: list
 
     def grid(self, name: str) -> np.ndarray:
         """Return the numbers of a grid of cells."""
@@ -103,7 +106,7 @@ def _picture(read: dict) -> Picture:
         cells[identity] = classes, words[near[0]] if near.size else ""
     images = {label: decoded(href) for label, href in read["images"]}
     steps = sorted(read["steps"], key=lambda step: step["index"])
-    return Picture(read["title"], read["says"], cells, read["texts"], steps, images)
+    return Picture(read["title"], read["says"], cells, read["texts"], steps, images, read["ink"])
 
 
 def controls(explorer) -> dict:

@@ -1,0 +1,131 @@
+"""Painting on a grid in a real JupyterLab: mouse, keyboard, tools, and without a kernel."""
+
+import json
+import os
+import re
+import signal
+
+import numpy as np
+import pytest
+
+from convlab import explore
+from tests.browser import inspection, lab, picture_checks
+
+CODE = "import os\nfrom convlab import explore", "explore.digit()", "print('process', os.getpid())"
+SEVEN = [(1.5, 1.5), (1.5, 6.5), (4, 4.5), (7.5, 3.5)]  # rows and columns
+
+
+@pytest.fixture(scope="module")
+def explorer(jupyterlab, course):
+    lab.open_new(jupyterlab, course[0] / "notebooks" / "painting.ipynb", *CODE)
+    found = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer")
+    found.locator(".picture > svg").wait_for()
+    found.scroll_into_view_if_needed()
+    yield found
+    lab.close_notebook(jupyterlab)
+
+
+@pytest.fixture
+def empty(explorer):
+    """The explorer with an empty grid and the brush."""
+    explorer.get_by_role("button", name="Brush").click()
+    explorer.get_by_role("button", name="Clear").click()
+    explorer.locator(".says").get_by_text("The grid is empty.").wait_for()
+    return explorer
+
+
+def drag(explorer, *places):
+    """Draw a line through places by mouse."""
+    mouse, box = explorer.page.mouse, explorer.locator("[data-paint]").bounding_box()
+    at = [
+        (box["x"] + column / 8 * box["width"], box["y"] + row / 8 * box["height"])
+        for row, column in places
+    ]
+    mouse.move(*at[0])
+    mouse.down()
+    for place in at[1:]:
+        mouse.move(*place, steps=10)
+    mouse.up()
+
+
+def ink(explorer):
+    return np.rint(16 * np.reshape(inspection.picture(explorer).ink, (8, 8)))
+
+
+def test_stroke_by_mouse_is_recognised(empty):
+    drag(empty, *SEVEN)
+    empty.locator(".says").get_by_text("The network reads 7").wait_for()
+    picture_checks.settled("digit", empty)
+    assert inspection.controls(empty)["start from"] == "your own"
+
+
+def test_ink_shows_at_once_and_a_slow_kernel_gets_only_the_latest(empty):
+    page, sent = empty.page, []
+    process = page.locator(f"{lab.PANEL} .jp-OutputArea-output", has_text="process")
+    kernel = int(process.text_content().split()[-1])
+
+    def note(frame):
+        text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+        sent.extend(map(json.loads, re.findall(r'"cells": ?(\[[^]]*\])', text)))
+
+    for socket in page.sockets:
+        socket.on("framesent", note)
+    os.kill(kernel, signal.SIGSTOP)
+    try:
+        before = inspection.says(empty)
+        drag(empty, *SEVEN)
+        drawn = ink(empty)
+        assert drawn[1, 3] == 16 and drawn[0, 3] == 5 and not drawn[7, 7]
+        assert inspection.says(empty) == before
+        assert len(sent) == 1, "the first point of the stroke"
+    finally:
+        os.kill(kernel, signal.SIGCONT)
+    empty.locator(".says").get_by_text("The network reads 7").wait_for()
+    assert len(sent) == 2 and sent[-1] == drawn.ravel().tolist()
+    for socket in page.sockets:
+        socket.remove_listener("framesent", note)
+    assert np.array_equal(ink(empty), drawn)
+    picture_checks.settled("digit", empty)
+
+
+def test_eraser_removes_ink(empty):
+    drag(empty, (1, 4.5), (7, 4.5))
+    there = ink(empty)
+    empty.get_by_role("button", name="Eraser").click()
+    drag(empty, (4.5, 1), (4.5, 7))
+    left = ink(empty)
+    assert (left <= there).all() and not left[4].any() and (left[:3] == there[:3]).all()
+    picture_checks.settled("digit", empty)
+
+
+def test_keys_move_and_paint_and_the_answer_is_spoken(empty):
+    picture = empty.locator(".picture")
+    picture.press("ArrowRight")
+    marked = empty.locator(".ink.now")
+    assert marked.get_attribute("data-id") == "input-0-0"
+    assert inspection.spoken(empty) == "row 0, column 0: ink 0 of 16"
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowUp"):
+        picture.press(key)
+    assert marked.get_attribute("data-id") == "input-0-3"
+    picture.press("Space")
+    assert ink(empty)[0].tolist() == [0, 0, 5, 16, 5, 0, 0, 0]
+    for _ in range(7):
+        picture.press("Shift+ArrowDown")
+    assert (ink(empty)[:, 3] == 16).all() and not ink(empty)[:, 5].any()
+    empty.locator(".spoken").get_by_text("The network reads 1").wait_for(state="attached")
+    picture.press("ArrowLeft")
+    assert inspection.spoken(empty) == "row 7, column 2: ink 5 of 16"
+    picture_checks.settled("digit", empty)
+
+
+def test_picture_without_a_kernel_cannot_be_painted_on_and_says_so(browser, tmp_path):
+    page = lab.new_page(browser)
+    page.goto(explore.digit().stage.save(tmp_path / "page.html").as_uri())
+    stage = page.locator(".convlab-stage")
+    stage.get_by_text("painting needs a running kernel").wait_for()
+    assert not stage.get_by_text("draw a digit here").is_visible()
+    assert not stage.get_by_role("button", name="Brush").is_visible()
+    before = ink(stage)
+    drag(stage, *SEVEN)
+    assert np.array_equal(ink(stage), before)
+    page.close()

@@ -1,0 +1,79 @@
+"""The digit explorer: starting from digits, painting, and what it refuses."""
+
+import re
+
+import numpy as np
+import pytest
+
+from convlab import explore, samples
+from tests import svg_reader as reader
+
+
+def answer(explorer):
+    return int(re.search(r"The network reads (\d)", explorer.stage.svg)[1])
+
+
+def ink(explorer):
+    cells = reader.cells(reader.parse(explorer.stage.svg), "input")
+    shares = {at: float(cell.get("fill-opacity")) for at, cell in cells.items()}
+    return np.rint(16 * reader.table(shares))
+
+
+def test_each_digit_to_start_from_is_recognised():
+    explorer = explore.digit()
+    assert answer(explorer) == 3 and explorer.values == {"start": "3"}
+    for digit in range(10):
+        explorer.controls["start"].value = str(digit)
+        assert answer(explorer) == digit
+        assert np.array_equal(ink(explorer).ravel(), explorer.stage.cells)
+
+
+def test_one_digit_to_start_from_is_misread_and_one_grid_is_empty():
+    explorer = explore.digit()
+    [misread] = [name for name in explorer.controls["start"].options if "misread" in name]
+    explorer.controls["start"].value = misread
+    assert answer(explorer) != int(misread.split()[-1])
+    explorer.controls["start"].value = "nothing"
+    assert not ink(explorer).any()
+    assert "The grid is empty." in explorer.stage.svg
+
+
+def test_painting_draws_once_and_is_then_the_learners_own():
+    explorer, pictures = explore.digit(), []
+    explorer.stage.observe(lambda change: pictures.append(change["new"]), names="svg")
+    seven = samples.digits()[0][7]
+    explorer.stage.cells = seven.ravel().tolist()
+    assert len(pictures) == 1 and explorer.values == {"start": "your own"}
+    assert answer(explorer) == 7 and np.array_equal(ink(explorer), seven)
+    explorer.controls["start"].value = "3"
+    assert len(pictures) == 2 and answer(explorer) == 3
+
+
+def test_own_image_is_the_first():
+    image = samples.digits()[0][24]
+    explorer = explore.digit(image)
+    assert answer(explorer) == samples.digits()[1][24]
+    assert np.array_equal(ink(explorer), image) and explorer.values == {"start": "your own"}
+    assert explore.digit((image > 8) * 16.0).stage.message == ""
+
+
+def test_note_counts_the_learned_numbers():
+    count = 8 * (9 + 1) + 16 * (8 * 9 + 1) + 10 * (16 * 4 * 4 + 1)
+    assert f"{count:,} learned numbers" in explore.digit().stage.svg
+
+
+@pytest.mark.parametrize(
+    ("image", "error", "message"),
+    [
+        (np.zeros((7, 8)), ValueError, "the image must be 8x8, not 7x8"),
+        (np.zeros((28, 28)), ValueError, "the image is 28x28, and at most 8x8"),
+        (np.full((8, 8), 255), ValueError, "from 0 .paper. to 16 .ink., but .* from 255 to 255"),
+        (np.full((8, 8), 0.5), ValueError, "whole numbers .* from 0.5 to 0.5"),
+        (np.full((8, 8), -1), ValueError, "from -1 to -1"),
+        (np.full((8, 8), np.nan), ValueError, "whole numbers"),
+        ([["a"] * 8] * 8, TypeError, "image"),
+    ],
+)
+def test_invalid_images_are_refused(image, error, message):
+    with pytest.raises(error, match=message):
+        explore.digit(image)

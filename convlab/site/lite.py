@@ -1,11 +1,12 @@
 """The JupyterLite edition: JupyterLab in the browser, with Pyodide instead of a server.
 
-JupyterLite builds the pages. The package, its requirements and the checks of the exercises are
-wheels beside them, which Pyodide finds in a lock file and loads when a cell first imports them.
+JupyterLite writes the pages. The package, its requirements and the checks of the exercises are
+wheels beside them, which Pyodide finds in a lock file and loads while the kernel starts.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -14,18 +15,18 @@ import tempfile
 from importlib import metadata
 from pathlib import Path
 
-from convlab import folders
+from convlab import folders, notebook
 from convlab.files import write_atomic
 from convlab.site import lock
 from convlab.workshop import release, wheel
 
-_CHECKS = {folders.CHECKS, folders.QUESTIONS}  # in the wheel, not among the files of the learner
-_PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
-_WHEELS = "wheels"
-_BRING_EXTENSIONS = ("anywidget", "jupyterlab_widgets", "jupyterlite-pyodide-kernel")
-_OVERRIDES = "default_setting_overrides.json"
-_PACKAGE = Path(folders.__file__).parent
+_CHECKS = {folders.CHECKS, folders.QUESTIONS}  # in the wheel, not among the learner's files
+_DRIVERS = ["asyncStorage", "localStorageWrapper", "memoryStorageDriver"]  # of localforage
+_EXTENSIONS_FROM = ("anywidget", "jupyterlab_widgets", "jupyterlite-pyodide-kernel")
+_HERE = Path(__file__).parent
 _NOT_PURE = {".pyc", ".pyd", ".so"}
+_SCRIPT = "convlab.js"
+_VERSIONS = "versions.json"
 
 
 def build_lite(folder: Path) -> None:
@@ -45,13 +46,28 @@ def build_lite(folder: Path) -> None:
     """
     files = release.lessons_and_exercises()
     checks = {name: files.pop(name) for name in sorted(files) if Path(name).name in _CHECKS}
+    versions = {
+        name: notebook.hash_cells(content)[:12]
+        for name, content in files.items()
+        if name.endswith(".ipynb")
+    }
+    files |= {name: _marked(files[name], version) for name, version in versions.items()}
     with tempfile.TemporaryDirectory() as work:
         _write_project(Path(work), files)
         _run_jupyterlite(Path(work), folder)
-    wheels = dict([wheel.build(checks), *map(_repacked, lock.REPACKED)])
-    for name, content in wheels.items():
-        write_atomic(folder / _WHEELS / name, content)
+    for name, content in [wheel.build(checks), *map(_repacked, lock.REPACKED)]:
+        # In a folder with its hash, so that no browser takes an earlier one from its cache.
+        write_atomic(folder / "wheels" / hashlib.sha256(content).hexdigest()[:12] / name, content)
     write_atomic(folder / lock.FILE, lock.build(folder))
+    write_atomic(folder / _VERSIONS, json.dumps(versions).encode())
+    _add_script(folder)
+
+
+def _marked(content: bytes, version: str) -> bytes:
+    """Put the version into a notebook's metadata, which stay in the copy that a browser saves."""
+    found = json.loads(content)
+    found["metadata"]["convlab"] = {"version": version}
+    return json.dumps(found, ensure_ascii=False).encode()
 
 
 def _write_project(work: Path, files: dict[str, bytes]) -> None:
@@ -63,43 +79,52 @@ def _write_project(work: Path, files: dict[str, bytes]) -> None:
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"lockFileURL": lock.FILE, "packages": lock.PRELOADED},
     }
-    settings = {
-        "jupyter-lite-schema-version": 0,
-        "jupyter-config-data": {
-            "appName": "convlab",
-            "litePluginSettings": {_PLUGIN: kernel},
-        },
+    page = {
+        "appName": "convlab",
+        "exposeAppInBrowser": True,  # to lite.js
+        # In a browser that stores nothing, JupyterLite would not start without the last driver.
+        "enableMemoryStorage": True,
+        **{f"{what}StorageDrivers": _DRIVERS for what in ("contents", "settings", "workspaces")},
+        "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
     }
-    write_atomic(work / "jupyter-lite.json", json.dumps(settings).encode())
-    overrides = (
-        Path(folders.__file__).parent / "lab_config/labconfig/default_setting_overrides.json"
-    )
-    shutil.copyfile(overrides, work / "overrides.json")
     build = {
+        "apps": ["lab"],
         "contents": ["course"],
         "federated_extensions": _extensions(),
-        "ignore_sys_prefix": True,  # other extensions that are installed are not part of the site
+        "ignore_sys_prefix": True,  # other extensions that happen to be installed
         "no_sourcemaps": True,
         "no_unused_shared_packages": True,
-        "apps": ["lab"],
     }
-    write_atomic(work / "jupyter_lite_config.json", json.dumps({"LiteBuildConfig": build}).encode())
+    for name, content in {
+        "jupyter-lite.json": {"jupyter-lite-schema-version": 0, "jupyter-config-data": page},
+        "jupyter_lite_config.json": {"LiteBuildConfig": build},
+    }.items():
+        write_atomic(work / name, json.dumps(content).encode())
+    settings = _HERE.parent / "lab_config" / "labconfig" / "default_setting_overrides.json"
+    shutil.copyfile(settings, work / "overrides.json")
 
 
 def _extensions() -> list[str]:
     """Return the folders of the extensions of JupyterLab that the lessons need."""
     return [
         str(file.locate().resolve().parent)
-        for name in _BRING_EXTENSIONS
+        for name in _EXTENSIONS_FROM
         for file in metadata.files(name) or ()
         if "share/jupyter/labextensions" in file.as_posix() and file.name == "package.json"
     ]
 
 
+def _run_jupyterlite(work: Path, out: Path) -> None:
+    line = [sys.executable, "-m", "jupyterlite_core", "build", "--output-dir", str(out.resolve())]
+    done = subprocess.run(line, cwd=work, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"JupyterLite failed:\n{done.stdout}{done.stderr}")
+
+
 def _repacked(name: str) -> tuple[str, bytes]:
     """Return the file name and the content of a wheel of the pure Python of an installed package.
 
-    So the browser runs the version that the tests run, and building the site needs no network.
+    The browser then has the versions of the tests, and building the site needs no network.
     """
     about = metadata.distribution(name)
     files = {
@@ -110,8 +135,9 @@ def _repacked(name: str) -> tuple[str, bytes]:
     return wheel.pack(name, about.version, files, {"METADATA": about.read_text("METADATA")})
 
 
-def _run_jupyterlite(work: Path, out: Path) -> None:
-    line = [sys.executable, "-m", "jupyterlite_core", "build", "--output-dir", str(out.resolve())]
-    done = subprocess.run(line, cwd=work, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"JupyterLite failed:\n{done.stdout}{done.stderr}")
+def _add_script(folder: Path) -> None:
+    """Add our script to JupyterLab's page."""
+    shutil.copyfile(_HERE / "lite.js", folder / _SCRIPT)
+    page = folder / "lab" / "index.html"
+    script = f'<script src="../{_SCRIPT}" data-pyodide="{lock.CDN}"></script>\n  </head>'
+    write_atomic(page, page.read_text(encoding="utf-8").replace("</head>", script, 1).encode())

@@ -80,6 +80,23 @@ def torch():
     return torch
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of the web site, built once for all workers."""
+    from convlab.site import build
+    from tests.waiting import until
+
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "site"
+    try:
+        (shared / "site-begun").mkdir()
+    except FileExistsError:
+        return until(folder.exists) and folder  # another worker builds it, or has built it
+    return build(folder)
+
+
 @pytest.fixture
 def small_disk():
     """Return a function that turns a command line into one that finds a small disk at a folder."""

@@ -20,12 +20,16 @@ from urllib.parse import urlsplit
 import nbformat
 from playwright.sync_api import Error, TimeoutError, expect, sync_playwright
 
+from convlab.site.lock import CDN
 from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 LAPTOP = {"width": 1280, "height": 800}
 PROJECTOR = {"width": 853, "height": 533}  # the same window at 150 %
-HERE = ("localhost", "127.0.0.1")
+# The address of a published site, for the tests of one; it loads Pyodide from its CDN.
+PUBLISHED = os.environ.get("CONVLAB_SITE", "")
+_PUBLISHED = [urlsplit(address).hostname for address in (PUBLISHED, CDN) if PUBLISHED]
+HERE = ("localhost", "127.0.0.1", *_PUBLISHED)
 SIZES = {
     "laptop": LAPTOP,
     "projector at 150 %": PROJECTOR,
@@ -58,8 +62,7 @@ _BRING_INTO_VIEW = """element => new Promise(done => {
 })"""
 _HIDING = ["--hide-scrollbars"]  # a default of Playwright that is removed
 # Other hosts cannot be resolved: the course works offline.
-_HERE = ("localhost", "*.localhost", "127.0.0.1")
-_OFFLINE = ", EXCLUDE ".join(("--host-resolver-rules=MAP * ~NOTFOUND", *_HERE))
+_OFFLINE = ", EXCLUDE ".join(("--host-resolver-rules=MAP * ~NOTFOUND", "*.localhost", *HERE))
 
 
 class NoBrowser(Exception):

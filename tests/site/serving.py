@@ -1,10 +1,8 @@
-"""Serving the site from a sub-folder, with Pyodide from a folder instead of its CDN."""
+"""Serving the site from a sub-folder, with Pyodide from a folder in place of its CDN."""
 
 import contextlib
-import functools
 import hashlib
 import json
-import re
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,75 +10,88 @@ from pathlib import Path
 from convlab.site import lock
 
 PREFIX = "/some/where/"  # GitHub Pages, too, serves from a sub-folder
+PYODIDE = "/pyodide/"
+_CONFIG = "lite/jupyter-lite.json"
+_LOCK = f"lite/{lock.FILE}"
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a site, with the content in `replaced` for some of its files.
+
+    With a folder `pyodide`, the packages that Pyodide's CDN would send are those in the folder,
+    except for those `withheld`; otherwise nothing of the site is changed. `sent` has what was sent,
+    by path.
+    """
+
+    def __init__(self, site: Path, pyodide: Path | None, withheld):
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.site, self.pyodide, self.replaced, self.sent = site, pyodide, {}, {}
+        self.root = f"http://127.0.0.1:{self.server_port}"
+        self.address = f"{self.root}{PREFIX}"
+        if pyodide:
+            config, locked = ((site / name).read_text() for name in (_CONFIG, _LOCK))
+            config = config.replace(lock.CDN, f"{self.root}{PYODIDE}")
+            self.replaced[_CONFIG] = config.encode()
+            self.replaced[_LOCK] = self._lock(json.loads(locked), withheld)
+
+    def _lock(self, locked: dict, withheld) -> bytes:
+        """Return the lock with the wheels of the folder `pyodide`.
+
+        They have the versions of the lock, but may be other builds, such as those on PyPI.
+        """
+        wheels = {_name(path.name): path for path in self.pyodide.glob("*.whl")}
+        for name, package in locked["packages"].items():
+            if not package["file_name"].startswith(lock.CDN):
+                continue
+            package["file_name"] = package["file_name"].replace(lock.CDN, f"{self.root}{PYODIDE}")
+            path = wheels.get(_name(package["file_name"].rpartition("/")[2]))
+            if name in withheld:
+                package["file_name"] += ".withheld"
+            elif path:
+                package["file_name"] = f"{self.root}{PYODIDE}{path.name}"
+                package["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return json.dumps(locked).encode()
 
 
 @contextlib.contextmanager
 def serve(site: Path, pyodide: Path | None = None, withheld=()):
-    """Serve a site; yield its address, with a slash at the end.
-
-    With a folder `pyodide`, the packages that Pyodide's CDN would send are those in the folder,
-    except for those `withheld`; otherwise nothing of the site is changed.
-    """
-    handler = functools.partial(_Handler, site=site, pyodide=pyodide, withheld=withheld)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    """Run a `Server`."""
+    with Server(site, pyodide, withheld) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
+            yield server
         finally:
             server.shutdown()
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    def __init__(self, *arguments, site, pyodide, withheld):
-        self.site, self.pyodide, self.withheld = site, pyodide, withheld
-        super().__init__(*arguments)
-
-    def translate_path(self, path):
-        path = path.partition("?")[0]
-        for prefix, folder in (("/pyodide/", self.pyodide), (PREFIX, self.site)):
-            if folder and path.startswith(prefix):
-                self.directory = str(folder)
-                return super().translate_path(path.removeprefix(prefix[:-1]))
-        return str(self.site / "missing")
-
     def do_GET(self):
-        name = self.path.partition("?")[0].removeprefix(PREFIX)
-        if self.pyodide and name in ("lite/jupyter-lite.json", f"lite/{lock.FILE}"):
-            text = (self.site / name).read_text().replace(lock.CDN, f"{self._here()}pyodide/")
-            return self._send(text if name.endswith("lite.json") else self._lock(text))
-        super().do_GET()
-
-    def log_message(self, *_):
-        pass
-
-    def _here(self) -> str:
-        host, port = self.server.server_address
-        return f"http://{host}:{port}/"
-
-    def _lock(self, text: str) -> str:
-        """Return a lock with the wheels of the folder.
-
-        They have the versions of the lock, but may be other builds, such as those on PyPI.
-        """
-        found = json.loads(text)
-        wheels = {_name(path.name): path for path in self.pyodide.glob("*.whl")}
-        for package in found["packages"].values():
-            base, _, file = package["file_name"].rpartition("/")
-            path = wheels.get(_name(file))
-            if base.endswith("/pyodide") and path and package["name"] not in self.withheld:
-                package["file_name"] = f"{base}/{path.name}"
-                package["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
-        return json.dumps(found)
-
-    def _send(self, text: str) -> None:
-        content = text.encode()
+        path = self.path.partition("?")[0]
+        content = self._content(path)
+        if content is None:
+            return self.send_error(404)
+        self.server.sent[path] = content
         self.send_response(200)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", self.guess_type(path))
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
 
+    def _content(self, path: str) -> bytes | None:
+        if path.startswith(PYODIDE) and self.server.pyodide:
+            file = self.server.pyodide / path.removeprefix(PYODIDE)
+        else:
+            name = path.removeprefix(PREFIX)
+            if not path.startswith(PREFIX) or name in self.server.replaced:
+                return self.server.replaced.get(name)
+            file = self.server.site / name
+        file = file / "index.html" if path.endswith("/") else file
+        return file.read_bytes() if file.is_file() else None
+
+    def log_message(self, *_):
+        pass
+
 
 def _name(file: str) -> str:
     """Return the name and version of a wheel, without its tags."""
-    return re.match(r"([^-]+-[^-]+)", file)[1]
+    return "-".join(file.split("-")[:2])

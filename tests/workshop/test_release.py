@@ -1,8 +1,6 @@
 """A release works without the parts that were left out, and reveals no answer."""
 
-import ast
 import errno
-import io
 import json
 import os
 import re
@@ -10,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +18,7 @@ from convlab.feedback.loading import exercise_folders
 from convlab.files import zip_bytes
 from convlab.workshop import release as module
 from convlab.workshop.release import release
+from tests.workshop.handed_out import answers, content, opened
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "notebooks/03_padding.ipynb"
@@ -38,42 +36,6 @@ def small(monkeypatch):
     """Make a release quick: of one exercise, and with a package that is not looked at."""
     monkeypatch.setattr(module.wheel, "build", lambda: ("convlab.whl", b"the package"))
     return lambda out, *names: release(out, names or ["00_start_here"])
-
-
-def content(folder):
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-def opened(name, data):
-    """Yield (name, bytes) of a file and of everything packed in it."""
-    yield name, data
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for inside in archive.namelist():
-                yield from opened(f"{name}:{inside}", archive.read(inside))
-    elif name.endswith((folders.CHECKS, folders.QUESTIONS)):
-        yield f"{name}:", json.dumps(json.loads(zlib.decompress(data)), ensure_ascii=False).encode()
-
-
-def answers():
-    """Return the texts that reveal an answer or a test: bodies, and model programs."""
-    found = set()
-    for folder in exercise_folders():
-        tests = folder.path.glob("test_*.py")
-        for path in (folder.path / "solution.py", folder.path / "known_mistakes.py", *tests):
-            text = path.read_text(encoding="utf-8")
-            for node in ast.parse(text).body:
-                if isinstance(node, ast.FunctionDef):
-                    body = node.body[bool(ast.get_docstring(node)) :]
-                    source = "\n".join(text.splitlines()[body[0].lineno - 1 : node.end_lineno])
-                    # A single line, `return 2 * image`, is also in a hint.
-                    found |= {source.strip()} if len(body) > 1 else set()
-        for task in folder.tasks:
-            found |= {model.strip() for model in folder.models(task)}
-    for path in ROOT.glob("notebooks/questions/*.py"):
-        found |= set(re.findall(r"^\w+ = Question\(\n.*", path.read_text(encoding="utf-8"), re.M))
-    return found
 
 
 def test_release_has_lessons_exercises_and_checks(made):

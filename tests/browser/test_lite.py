@@ -1,0 +1,70 @@
+"""The JupyterLite edition in a real browser, without the parts that the registries lack.
+
+What is missing is said. With Pyodide's npm package in the folder `CONVLAB_PYODIDE`, Python starts,
+and the course stops only where it imports NumPy; `test_lite_course.py` goes on.
+"""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import inspection, lab, lite
+from tests.site import serving
+
+# ------------------------------------------------------------------ without Pyodide
+
+NOTHING_IS_STORED = """for (const name of ["indexedDB", "localStorage", "sessionStorage"])
+    Object.defineProperty(window, name, { get() { throw new DOMException("", "SecurityError"); } });
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "messages"),
+    [
+        ("", ["Python could not be loaded from cdn.jsdelivr.net. Check that this computer"]),
+        ("delete window.WebAssembly", ["Python cannot run in this browser, because WebAssembly"]),
+        (NOTHING_IS_STORED, ["This browser keeps no data of this site", "Python could not"]),
+    ],
+    ids=["no CDN", "no WebAssembly", "no storage"],
+)
+def test_what_is_missing_is_said_and_the_lesson_can_be_read(browser, site, script, messages):
+    with serving.serve(site) as server:
+        page = lite.open_page(browser, server.address, "notebooks/03_padding.ipynb", script)
+        alerts = page.locator(f"{lite.MESSAGES} [role=alert]")
+        for message in messages:
+            expect(alerts.filter(has_text=message)).to_have_count(1)
+        expect(alerts).to_have_count(len(messages))
+        assert inspection.violations(page, lite.MESSAGES) == []
+        for _ in messages:
+            alerts.get_by_role("button", name="Close").first.click()
+        expect(alerts).to_have_count(0)
+        expect(page.locator(lab.PANEL)).to_contain_text("Padding")
+        page.close()
+
+
+# ------------------------------------------------------------------ with the npm package
+
+
+@pytest.mark.skipif(not lite.PYODIDE, reason="CONVLAB_PYODIDE names no folder")
+def test_kernel_starts_and_lacks_nothing_but_numpy(browser, site):
+    with serving.serve(site, lite.PYODIDE, withheld=["numpy"]) as server:
+        page = lite.open_page(browser, server.address, "notebooks/00_start_here.ipynb")
+        lab.wait_until_idle(page, lite.DOWNLOAD)
+        run_first(page, "import anywidget, ipywidgets; print(ipywidgets.IntSlider())")
+        expect(outputs(page)).to_contain_text("IntSlider(value=0)")
+        run_first(page, "import convlab")
+        expect(outputs(page)).to_contain_text("No module named 'numpy'")
+        assert lab.foreign_requests(page) == []
+        page.close()
+
+
+def run_first(page, code):
+    """Replace the first code cell of the notebook and run it."""
+    cell = page.locator(f"{lab.PANEL} .jp-CodeCell").first.locator(".cm-content")
+    cell.click()
+    cell.press("ControlOrMeta+A")
+    page.keyboard.insert_text(code)
+    page.keyboard.press("ControlOrMeta+Enter")
+
+
+def outputs(page):
+    return page.locator(f"{lab.PANEL} .jp-CodeCell").first.locator(".jp-OutputArea-output")

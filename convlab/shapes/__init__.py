@@ -11,6 +11,7 @@ convolution arithmetic for deep learning", 2016, arXiv:1603.07285.
 """
 
 from convlab.shapes.counts import as_count, as_flag, as_pair
+from convlab.shapes.fields import ReceptiveField, receptive_field, seen_cells
 from convlab.shapes.layers import (
     AdaptivePool,
     Branches,
@@ -21,12 +22,7 @@ from convlab.shapes.layers import (
     Pool,
 )
 from convlab.shapes.modes import PADDING_MODES
-from convlab.shapes.network import (
-    ReceptiveField,
-    count_macs,
-    count_parameters,
-    receptive_field,
-)
+from convlab.shapes.network import count_macs, count_parameters, map_shapes
 from convlab.shapes.padding import as_padding, as_padding_1d, same_padding, span
 from convlab.shapes.sizes import (
     leftover,
@@ -56,12 +52,14 @@ __all__ = [
     "count_macs",
     "count_parameters",
     "leftover",
+    "map_shapes",
     "output_shape",
     "output_size",
     "pooled_shape",
     "pooled_size",
     "receptive_field",
     "same_padding",
+    "seen_cells",
     "span",
     "transposed_output_shape",
     "transposed_output_size",

@@ -1,11 +1,10 @@
-"""Whole networks: the receptive field, the number of parameters and of multiplications.
+"""Whole networks: the number of parameters and of multiplications, and the shapes of the maps.
 
 A network is a sequence of layers: descriptions of `convlab.shapes`, layers of `convlab.nn` or of
 PyTorch, and sequences of these.
 """
 
 import math
-from typing import NamedTuple
 
 from convlab.shapes.counts import as_count, as_flag, as_pair, both
 from convlab.shapes.layers import (
@@ -19,60 +18,8 @@ from convlab.shapes.layers import (
     Pool,
     Unchanged,
 )
-from convlab.shapes.padding import as_padding, span
 from convlab.shapes.reading import learned_arrays, read
 from convlab.shapes.sizes import output_shape, pooled_shape, transposed_output_shape
-
-
-class ReceptiveField(NamedTuple):
-    """The cells of the input that an output cell sees, and the distance to its neighbour's."""
-
-    size: tuple
-    stride: tuple
-
-
-def receptive_field(layers):
-    """Find the part of the input that one cell of the last layer depends on.
-
-    Parameters
-    ----------
-    layers : sequence
-        Layers with sliding windows, first to last: descriptions, ``(kernel_size, stride)`` and
-        ``(kernel_size, stride, dilation)``, layers of `convlab.nn` or of PyTorch.
-
-    Returns
-    -------
-    ReceptiveField
-        `size`, ``(height, width)`` in cells of the input, the most that a cell away from the
-        border sees, and `stride`, the cells of the input from one output cell's field to the
-        next, as ``(vertical, horizontal)``: fractions where transposed convolutions enlarge maps.
-
-    Raises
-    ------
-    TypeError
-        If a layer is not known, or a size is not a whole number.
-    ValueError
-        If a size is too small, or one of the layers, such as a fully connected one, has no windows
-        of a fixed size.
-
-    Notes
-    -----
-    Computed from the last layer to the first: `n` neighbours in the output of a convolution read
-    ``(n - 1) * stride + span`` cells of its input (A. Araujo, W. Norris, J. Sim, "Computing
-    Receptive Fields of Convolutional Neural Networks", Distill, 2019). For branches, all cells
-    from the first to the last count. A batch normalisation uses its running statistics, as after
-    training.
-
-    Examples
-    --------
-    >>> receptive_field([(3, 1), (2, 2), (3, 1)])  # 3; (3 - 1)*2 + 2 = 6; (6 - 1)*1 + 3 = 8
-    ReceptiveField(size=(8, 8), stride=(2, 2))
-    >>> receptive_field([Conv(1, 8, 3, stride=2), ConvTranspose(8, 1, 2, stride=2)])
-    ReceptiveField(size=(3, 3), stride=(1, 1))
-    """
-    entries = read(layers, windows=True)
-    axes = [_field_along(entries, axis) for axis in (0, 1)]
-    return ReceptiveField(*zip(*axes, strict=True))
 
 
 def count_parameters(layers):
@@ -138,81 +85,32 @@ def count_macs(layers, input_shape):
     return _run(read(layers), _as_input_shape(input_shape))[0]
 
 
-def _field_along(entries, axis):
-    """Return size and stride of the receptive field along one axis."""
-    stride, enlarged = _step(entries, axis)
-    sizes = []
-    for position in range(enlarged):  # in enlarged maps, neighbours see different numbers of cells
-        first, last = _read_by(entries, (position, position), axis)
-        sizes.append(last - first + 1)
-    return max(sizes), int(stride) if stride.denominator == 1 else stride
+def map_shapes(layers, input_shape):
+    """List the shapes of all maps that a network computes for one image.
 
+    Parameters
+    ----------
+    layers, input_shape
+        As for `count_macs`.
 
-def _step(entries, axis):
-    """Return the cells of the input per output cell, and by how much maps are enlarged."""
-    from fractions import Fraction  # here: it loads decimal, and `import convlab` stays light
+    Returns
+    -------
+    list of tuple
+        ``(channels, height, width)`` after each convolution and pooling layer, also those in
+        branches, and ``(features,)`` after each fully connected layer. Normalisations and
+        activations replace the numbers of a map, and add none.
 
-    step, enlarged = Fraction(1), 1
-    for entry in entries:
-        if isinstance(entry.layer, Branches):
-            inner = [_step(branch, axis) for branch in entry.layer.branches]
-            if len({one for one, _ in inner}) != 1:
-                ends = ", ".join(str(one) for one, _ in inner)
-                raise ValueError(f"{entry}: branches end in different strides {ends}")
-            step *= inner[0][0]
-            enlarged *= math.prod(more for _, more in inner)
-        elif isinstance(entry.layer, (Conv, ConvTranspose, Pool)):
-            _, stride, _, _ = _window(entry.layer, axis)
-            if isinstance(entry.layer, ConvTranspose):
-                step, enlarged = step / stride, enlarged * stride
-            else:
-                step *= stride
-        elif _sees_more(entry.layer):
-            raise ValueError(
-                f"{entry} has no windows of a fixed size: each of its cells may depend on the "
-                "whole input, so leave it out"
-            )
-    return step, enlarged
+    Raises
+    ------
+    TypeError, ValueError
+        As for `count_macs`.
 
-
-def _sees_more(layer):
-    """Whether a layer without windows depends on more than one cell of each map."""
-    if isinstance(layer, Norm):
-        return as_flag(layer.per_image, "per_image")
-    if isinstance(layer, Unchanged):
-        return layer.across
-    return isinstance(layer, (AdaptivePool, Linear))
-
-
-def _read_by(entries, cells, axis):
-    """Return the first and last cell of the input that `cells`, a first and a last, depend on."""
-    first, last = cells
-    for entry in reversed(entries):
-        if isinstance(entry.layer, Branches):
-            ends = [_read_by(branch, (first, last), axis) for branch in entry.layer.branches]
-            first, last = min(end[0] for end in ends), max(end[1] for end in ends)
-        elif isinstance(entry.layer, (Conv, Pool)):
-            reach, stride, before, _ = _window(entry.layer, axis)
-            first, last = first * stride - before, last * stride - before + reach - 1
-        elif isinstance(entry.layer, ConvTranspose):
-            reach, stride, before, dilation = _window(entry.layer, axis)
-            if stride > 1 and (dilation > 1 or reach < stride):
-                raise ValueError(
-                    f"{entry}: with stride {stride}, dilation {dilation} and a kernel that spans "
-                    f"{reach} some cells see nothing: use dilation 1 and a kernel of {stride} or "
-                    "more"
-                )
-            first, last = -((reach - 1 - before - first) // stride), (last + before) // stride
-    return first, last
-
-
-def _window(layer, axis):
-    """Return span, stride, padding before and dilation of a layer along one axis."""
-    kernels = as_pair(layer.kernel_size, "kernel_size")
-    strides = kernels if layer.stride is None else as_pair(layer.stride, "stride")
-    dilations = as_pair(layer.dilation, "dilation")
-    before, _ = as_padding(layer.padding, kernels, dilations)[axis]
-    return span(kernels[axis], dilations[axis]), strides[axis], before, dilations[axis]
+    Examples
+    --------
+    >>> map_shapes([Conv(3, 8, 3), Pool(2), Linear(72, 10)], (3, 8, 8))
+    [(8, 6, 6), (8, 3, 3), (10,)]
+    """
+    return _maps(read(layers), _as_input_shape(input_shape))
 
 
 def _sum_parameters(entries, arrays):
@@ -270,6 +168,19 @@ def _run(entries, shape):
             places = before if isinstance(layer, ConvTranspose) else shape
             total += _count_weights(layer) * math.prod(places[1:])
     return total, shape
+
+
+def _maps(entries, shape):
+    """Return the shapes of the maps of some layers, in order."""
+    found = []
+    for entry in entries:
+        before, shape = shape, _output_of(entry, shape)
+        if isinstance(entry.layer, Branches):
+            for branch in entry.layer.branches:
+                found += _maps(branch, before)
+        elif isinstance(entry.layer, (Conv, ConvTranspose, Pool, AdaptivePool, Linear)):
+            found.append(shape)
+    return found
 
 
 def _output_of(entry, shape):

@@ -24,6 +24,7 @@ from convlab import (
     shapes,
     unfold,
 )
+from convlab.drawing.field_weights import field_weights
 from convlab.drawing.formatting import sum_of_products
 from convlab.explore._short_signals import KERNELS
 
@@ -419,6 +420,52 @@ def fourier(size=IntSlider(5, 5, 8)):  # noqa: B008
     for place in range(max(0, 7 - size)):
         axes[3].add_patch(Rectangle((place - 0.5, -0.5), 1, 1, fill=False, color="#b3261e", lw=3))
     sentence(figure, signal[:1], kernel[:1], full[0])
+    plt.show()
+
+
+def network(size=IntSlider(32, 24, 64)):  # noqa: B008
+    """Draw the lines of LeNet-5 with bars for parameters, multiplications and maps."""
+    layers = [shapes.Conv(1, 6, 5), shapes.Pool(2), shapes.Conv(6, 16, 5), shapes.Pool(2)]
+    last = np.prod(shapes.map_shapes(layers, (1, size, size))[-1]).item()
+    layers += [shapes.Linear(last, 120), shapes.Linear(120, 84), shapes.Linear(84, 10)]
+    maps = shapes.map_shapes(layers, (1, size, size))
+    befores = [(1, size, size), *maps[:-1]]
+    costs = {
+        "parameters": [shapes.count_parameters([one]) for one in layers],
+        "multiplications": [
+            shapes.count_macs([one], before) for one, before in zip(layers, befores, strict=True)
+        ],
+        "numbers in maps": [np.prod(shape).item() for shape in maps],
+    }
+    figure, axes = plt.subplots(1, 3, figsize=(9, 4), sharey=True)
+    for ax, (name, counts) in zip(axes, costs.items(), strict=True):
+        bars = ax.barh(np.arange(len(layers)), counts)
+        ax.bar_label(bars, [f"{count:,}" for count in counts], fontsize=8)
+        ax.set_title(f"{name}: {sum(counts):,}")
+    names = [f"{type(one).__name__} {shape}" for one, shape in zip(layers, maps, strict=True)]
+    axes[0].set_yticks(np.arange(len(layers)), labels=names)
+    axes[0].invert_yaxis()
+    plt.show()
+
+
+def receptive_field(depth=IntSlider(6, 1, 6)):  # noqa: B008
+    """Draw the field of a cell on a photograph, its effective field, the map, and the sizes."""
+    layers = [*[shapes.Conv(1, 1, 3, padding=1)] * 2, shapes.Pool(2)] * 2
+    photo = samples.camera().reshape(64, 4, 64, 4).mean((1, 3))
+    weights = field_weights(tuple(layers[:depth]), 64)
+    middle = len(weights) // 2
+    rows, columns = shapes.seen_cells(layers[:depth], (middle, middle), (middle, middle))
+    figure, axes = plt.subplots(1, 4, figsize=(11, 4))
+    axes[0].imshow(photo, cmap="gray")
+    axes[1].imshow(np.outer(weights[middle], weights[middle]), cmap="cividis")
+    for ax in axes[:2]:
+        outline(ax, rows[1] - rows[0] + 1, rows[1] - rows[0] + 1, left=columns[0])
+    axes[2].imshow(weights @ photo @ weights.T, cmap="gray")
+    sizes = [shapes.receptive_field(layers[:n]).size[0] for n in range(depth + 1)]
+    axes[3].barh(np.arange(depth + 1), sizes)
+    axes[3].bar_label(axes[3].containers[0])
+    axes[3].invert_yaxis()
+    figure.text(0.1, 0.02, f"rows {rows[0]} to {rows[1]}, columns {columns[0]} to {columns[1]}")
     plt.show()
 
 

@@ -157,6 +157,7 @@ def sum_is_right(says: str) -> bool:
     >>> sum_is_right("(3 + 5) / 2 = 4")
     True
     """
+    says = re.sub(r"(?<=\d),(?=\d{3})", "", says)  # between thousands
     says = re.sub(r"max\(([^()]+)\)", _largest, says)
     sums = re.findall(r"([(\d][\d.·+/() \N{MINUS SIGN}]*[·+/][^=]*)= ([\N{MINUS SIGN}\d.]+)", says)
     assert sums, f"no sum in {says!r}"

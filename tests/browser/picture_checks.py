@@ -267,6 +267,35 @@ def shift(picture, controls) -> None:
     assert changed in picture.title or np.array_equal(before, after)
 
 
+def network(picture, controls) -> None:
+    counts = [[], [], []]
+    for step in picture.steps:
+        says = step["says"].replace(",", "")
+        for costs, word in zip(counts, ("parameters", "multiplications", "number"), strict=True):
+            found = re.search(rf"(\d+) {word}", says)
+            costs.append(int(found[1]) if found else 0)
+    parameters, macs, _ = map(sum, counts)
+    title = picture.title.replace(",", "")
+    assert f" {parameters} parameters " in title
+    assert f" {macs} multiplications for one image " in title
+    assert f"{controls['image size']}×{controls['image size']}" in title
+
+
+def receptive_field(picture, controls) -> None:
+    photo, effect = (picture.images[name] for name in ("photograph", "effective field"))
+    size = int(controls["image size"])
+    assert photo.shape == effect.shape == (size, size, 4)
+    assert f"after line {controls['depth']}:" in picture.says
+    # Where a pixel has an effect, it is in the field.
+    reached = (effect != effect[0, 0]).any(axis=2) if effect[0, 0, 2] > effect[0, 0, 0] else None
+    ends = re.findall(r"(\S+) to (\S+?)(?:,|$)", picture.says)
+    for axis, (first, last) in enumerate(ends):
+        assert number(last) - number(first) + 1 == number(re.search(r"= (\d+)", picture.says)[1])
+        if reached is not None:
+            places = np.flatnonzero(reached.any(axis=1 - axis))
+            assert number(first) <= places.min() <= places.max() <= number(last)
+
+
 def photograph(picture: Picture) -> np.ndarray:
     """Return the photograph in a picture, with exact numbers if it is one of the samples."""
     stated = next(text for text, *_ in picture.texts if text.startswith("black is "))

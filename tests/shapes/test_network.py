@@ -1,5 +1,6 @@
 """Parameters, multiplications and receptive fields of networks whose numbers are published."""
 
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -15,7 +16,9 @@ from convlab.shapes import (
     Pool,
     count_macs,
     count_parameters,
+    map_shapes,
     receptive_field,
+    seen_cells,
 )
 
 LENET_CONV = [Conv(1, 6, 5), Pool(2), Conv(6, 16, 5), Pool(2)]
@@ -153,6 +156,50 @@ def test_macs_of_published_networks(layers, input_shape, macs):
 )
 def test_receptive_fields_of_published_networks(layers, size, stride):
     assert receptive_field(layers) == ((size, size), (stride, stride))
+
+
+@pytest.mark.parametrize(
+    ("layers", "shape", "published", "pooled"),
+    [  # published: the outputs of convolutions and fully connected layers
+        (ALEXNET, (3, 224, 224), 494_184, 64 * 27**2 + 192 * 13**2 + 256 * 6**2),
+        (VGG16, (3, 224, 224), 13_556_712, 1_530_368),
+        (RESNET50, (3, 224, 224), 11_114_984, 64 * 56**2 + 2048),
+    ],
+)
+def test_maps_of_published_networks(layers, shape, published, pooled):
+    assert sum(map(math.prod, map_shapes(layers, shape))) == published + pooled
+
+
+def test_maps_are_those_that_layers_compute():
+    layers = [Conv(3, 8, 3, stride=2), Norm(8), Branches(([Conv(8, 4, 1), Pool(2)], [Pool(2)]))]
+    with pytest.raises(ValueError, match="branches end in different shapes"):
+        map_shapes(layers, (3, 9, 11))
+    layers[2] = Branches(([Conv(8, 4, 1), Conv(4, 8, 2)], [Pool(2, 1)]))
+    inside = [(4, 4, 5), (8, 3, 4), (8, 3, 4)]
+    assert map_shapes(layers, (3, 9, 11)) == [(8, 4, 5), *inside]
+    assert map_shapes([], (3, 9, 11)) == []
+
+
+@pytest.mark.parametrize(
+    ("layers", "centre"),
+    [
+        ([*LENET_CONV, Conv(16, 120, 5)], 15.5),
+        (ALEXNET_CONV, 31),
+        (VGG16_CONV, 15.5),
+        (RESNET50_CONV, 0),
+    ],
+)
+def test_first_fields_of_published_networks_have_their_centre(layers, centre):
+    (first, last), columns = seen_cells(layers, (0, 0), (2, 2))
+    size, stride = receptive_field(layers)
+    assert (first + last) / 2 == centre
+    assert last - first + 1 == size[0]
+    assert columns == (first + 2 * stride[1], last + 2 * stride[1])
+
+
+def test_seen_cells_refuses_layers_without_windows():
+    with pytest.raises(ValueError, match=r"layer 1 \(Linear\) has no windows of a fixed size"):
+        seen_cells([Pool(2), Linear(4, 1)], (0, 0), (0, 0))
 
 
 def test_receptive_field_of_kernels_that_are_not_square():

@@ -72,7 +72,7 @@ NETWORKS = {
 }
 STACKS = {
     "3×3 and pooling": _network(64, 1, [*["conv 8 3 padding 1"] * 2, "pool 2"] * 2),
-    "3×3 with stride 2": _network(64, 1, ["conv 8 3 stride 2 padding 1"] * 4),
+    "3×3, stride 2": _network(64, 1, ["conv 8 3 stride 2 padding 1"] * 4),
     "3×3, ten times": _network(64, 1, ["conv 8 3 padding 1"] * 10),
     "dilation 1, 2, 4, 8": _network(
         64, 1, [f"conv 8 3 padding {d} dilation {d}" for d in (1, 2, 4, 8)]

@@ -10,7 +10,6 @@ from convlab.drawing.receptive_field import receptive_field as draw
 from convlab.explore._controls import slider, within
 from convlab.explore._explorer import Explorer, set_range
 from convlab.explore._networks import NETWORKS, SIZES, STACKS, Line, NetworkEditor, read_network
-from convlab.explore._photo import reduced
 from convlab.shapes import AdaptivePool, Linear
 
 _NETWORKS = STACKS | NETWORKS
@@ -25,7 +24,7 @@ def receptive_field(
     Parameters
     ----------
     network : str
-        "3×3 and pooling", "3×3 with stride 2", "3×3, ten times", "dilation 1, 2, 4, 8", a network
+        "3×3 and pooling", "3×3, stride 2", "3×3, ten times", "dilation 1, 2, 4, 8", a network
         of `explore.network`, or lines of your own, as there. Fully connected layers and global
         pooling, which see everything, are left out.
     depth : int, optional
@@ -120,8 +119,9 @@ def _count(now: dict, otherwise: int) -> int:
 
 
 def _photo(size: int):
-    """Return the photograph, reduced if the image is small, and cut to its size."""
+    """Return the middle of the photograph, reduced if the image is small: means of blocks."""
     photo = samples.camera()
-    photo = reduced(photo, len(photo) // (len(photo) // size))
-    start = (len(photo) - size) // 2
-    return photo[start : start + size, start : start + size]
+    block = len(photo) // size
+    start = (len(photo) - block * size) // 2
+    middle = photo[start : start + block * size, start : start + block * size]
+    return middle.reshape(size, block, size, block).mean((1, 3))

@@ -22,7 +22,7 @@ def size(explorer):
     ("network", "expected"),
     [
         ("3×3 and pooling", 16),
-        ("3×3 with stride 2", 31),
+        ("3×3, stride 2", 31),
         ("3×3, ten times", 21),
         ("dilation 1, 2, 4, 8", 31),
         ("LeNet-5", 16),
@@ -60,6 +60,12 @@ def test_cell_stays_at_its_place_in_the_image_when_the_depth_changes():
     assert explorer.stage.point == (2, 12)
     explorer.controls["depth"].value = 1
     assert explorer.stage.point == (8, 50)
+
+
+@pytest.mark.parametrize("side", [8, 65, 85, 86, 127, 129, 256])
+def test_photograph_has_any_size(side):
+    explorer = explore.receptive_field("image 1\nconv 4 3", size=side)
+    assert reader.pixels(reader.parse(explorer.stage.svg))["photograph"].shape == (side, side, 4)
 
 
 def test_choosing_a_network_shows_all_of_it_from_the_middle():

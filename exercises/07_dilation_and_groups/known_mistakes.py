@@ -255,6 +255,12 @@ _DILATION = {
         "You counted the windows with the size of the kernel, not with its effective size, so "
         f"the last windows leave the image.{_SPAN}",
         (_ROWS, "rows = height - kh + 1", _COLUMNS, "columns = width - kw + 1")),
+    "cells outside skipped": (
+        "You counted the windows with the size of the kernel, and skipped the cells outside the "
+        f"image: all cells of a window must be inside.{_SPAN}",
+        (_ROWS, "rows = height - kh + 1", _COLUMNS, "columns = width - kw + 1",
+         f"image[{_CELL}]", f"(0 if m + i * dilation >= height or n + j * dilation >= width"
+         f" else image[{_CELL}])")),
     "slice ends after the kernel's size": (
         "A slice with steps must end after the effective size of the kernel; yours ends after "
         f"its size, and so has too few cells.{_SPAN}",
@@ -431,7 +437,13 @@ _DEALT = {
     "weight sliced by channels too": (
         "You took the channels of the group out of `weight` as well, but it only has the channels "
         f"of one group.{_GROUPS}",
-        (_KERNELS, "kernels = weight[f, g * channels : (g + 1) * channels]")),
+        (_KERNELS, "kernels = weight[f, g * channels : (g + 1) * channels]"),
+        ("np.sum(window * kernels)", "sum(np.sum(window[c] * weight[f, g * channels + c])"
+         " for c in range(channels))")),
+    "one channel for each filter": (
+        "Filter f reads only channel f, as in a depthwise layer. Each filter reads all channels "
+        f"of its group.{_GROUPS}",
+        (_PART, "x[f]", "part[:, m", "part[m"), (_PART, "x[f : f + 1]")),
     "filters of the first group for all": (
         f"You used the filters of the first group for every group.{_GROUPS}",
         (_KERNELS, "kernels = weight[f % each]"),
@@ -539,7 +551,7 @@ _MAPS = {
         (_LISTED, "return np.moveaxis(np.array(maps), 0, -1)")),
     "maps transposed": (
         f"You swapped the rows and the columns of the maps.{_SHAPES}",
-        (_LISTED, f"{_LISTED}.transpose(0, 2, 1)")),
+        (_ENDED, f"{_ENDED}.transpose(0, 2, 1)"), (_LISTED, f"{_LISTED}.transpose(0, 2, 1)")),
     "returned inside the loop": (
         "You returned inside a loop, so it ends in its first round: move `return` to the left."
         f"{_SHAPES}", *((_WRITTEN, f"{_WRITTEN}\n{' ' * indent}return maps")
@@ -595,6 +607,19 @@ _SEPARABLE = {
     "only the first depthwise map mixed": (
         f"You used only the first depthwise map in the pointwise layer.{_MIX}",
         ("* alone[c]", "* alone[0]")),
+    "weights of a filter added up": (
+        "You added up the depthwise maps first and weighted the sum: each map has a weight."
+        f"{_MIX}", (_MIXED, "pointwise[f].sum() * alone[c]")),
+    "one map for each filter": (
+        f"Your filter f reads only depthwise map f. It mixes all of them.{_MIX}",
+        ("maps[f] += pointwise[f, c] * alone[c]", "maps[f] = pointwise[f, f] * alone[f]")),
+    "matrix product with the wrong axis": (
+        "You multiplied the matrix `pointwise` with the rows of each map, not with the maps: use "
+        f"`np.tensordot(pointwise, maps, 1)`.{_MIX}",
+        (_DONE, "alone[c]\n    return pointwise @ alone")),
+    "kernels chosen by filter": (
+        f"You used depthwise kernel f for filter f: each channel has its own kernel.{_ALONE}",
+        (_FULL, "np.array([p[:, None, None] * depthwise[f] for f, p in enumerate(pointwise)])")),
     "maps not added up": (
         f"You overwrote the map instead of adding to it: is `+=` missing?{_MIX}",
         ("maps[f] += ", "maps[f] = ")),
@@ -609,7 +634,8 @@ _SEPARABLE = {
         (_DONE, "alone[c]\n    return maps / channels"), (_VALUES, f"{_VALUES} / len(x)")),
     "relu between the layers": (
         "You set negative numbers to 0 between the two layers. There is no ReLU in this function."
-        f"{_MIX}", ("np.sum(window * depthwise[c])", "max(0, np.sum(window * depthwise[c]))")),
+        f"{_MIX}",
+        ("    maps = np.zeros", "    alone = np.maximum(0, alone)\n    maps = np.zeros")),
     "negative sums set to 0": (
         f"You set negative sums to 0 at the end. There is no ReLU in this function.{_MIX}",
         (_DONE, "alone[c]\n    return np.maximum(0, maps)"),

@@ -60,7 +60,7 @@ def gridding(kernel_size: int, dilations, *, step: int = 0) -> str:
     cells = _LEFT, end, CELLS * _NARROWEST
     stack = svg.panel(body, 8, 8, end, bottom - 8, smallest=99, row=cells)
     square, right, below = _square(paths, end + 40)
-    lines = [_span(kernel_size, dilations, paths), _holes(dilations, kernel_size, paths)]
+    lines = [_span(kernel_size, dilations, paths), _holes(kernel_size, dilations, paths)]
     title = " ".join(lines)
     return svg.document(right, max(bottom, below), [stack, square], title=title, notes=lines)
 
@@ -190,7 +190,7 @@ def _span(kernel_size: int, dilations, paths) -> str:
     )
 
 
-def _holes(dilations, kernel_size: int, paths) -> str:
+def _holes(kernel_size: int, dilations, paths) -> str:
     """Count the cells that one output reads, and say why there are holes."""
     span, seen = len(paths), int((paths > 0).sum())
     square = f"{seen**2} of {span**2} {plural('pixel', span**2)}"

@@ -12,10 +12,11 @@ from convlab.drawing.grid import Grid, panel
 PLACES = 56  # the map whose multiplications are counted is as wide and as high
 
 _MARGIN, _TOP, _CELL, _WIDE, _TALL = 24, 44, 24, 40, 24
-_BETWEEN, _GAP = 130, 44  # from channels to filters, and between panels
+_BETWEEN, _BEFORE_TABLE, _BEFORE_BARS = 130, 64, 44  # from channels to filters, before a panel
+_NARROWEST = 190  # of the table, for its caption
 _BAR, _BAR_TALL, _BLOCK = 230, 16, 68  # the longest bar, its height, from one to the next
 
-_BELOW_TABLE = "row: filter, column: channel"
+_BELOW_TABLE, _UNDER_TABLE = "row: filter, column: channel", 26  # the text, and its height
 
 
 def groups(channels: int, filters: int, groups: int, kernel_size: int, *, step: int = 0) -> str:
@@ -45,22 +46,25 @@ def groups(channels: int, filters: int, groups: int, kernel_size: int, *, step: 
     now = min(step, filters - 1)
     source = Grid("input", channels, 1, _MARGIN, _TOP, _WIDE, 0.5, _TALL)
     target = Grid("output", filters, 1, source.right + _BETWEEN, _TOP, _WIDE, 0.5, _TALL)
-    table = Grid("weight", filters, channels, target.right + _GAP + 20, _TOP, _CELL, 0.5, _TALL)
+    x = target.right + _BEFORE_TABLE
+    table = Grid("weight", filters, channels, x, _TOP, _CELL, 0.5, _TALL)
     reads = [_reads(source, table, wired, filter) for filter in range(filters)]
     lit, area = set(reads[now]), kernel_size**2
-    wires = [*_wires(source, target, wired, lit), *_channels(source, lit)]
-    wires += _filters(target, group_of, wired, area, reads, now)
-    weights = f"weights {size((filters, channels // groups, kernel_size, kernel_size))}"
-    bars, right = _bars(max(table.right, table.x + 190) + _GAP, costs)
-    lines = [_wiring(channels, filters, groups), _priced(costs)]
-    deep, written = max(source.bottom, target.bottom) + 8, table.font([f"{area}"])
-    drawn = _weights(table, wired, area, lit)
+    wiring = [
+        *_wires(source, target, wired, lit),
+        *_channels(source, lit),
+        *_filters(target, group_of, wired, area, reads, now),
+    ]
+    deep, digits = max(source.bottom, target.bottom) + 8, source.font(["12"])
+    shape = size((filters, channels // groups, kernel_size, kernel_size))
+    bars, right = _bars(max(table.right, x + _NARROWEST) + _BEFORE_BARS, costs)
     body = [
-        svg.panel(wires, 8, 16, target.right + 8, deep - 16, smallest=source.font(["12"])),
-        panel(drawn, table, weights, smallest=written, below=26, label=_BELOW_TABLE),
+        svg.panel(wiring, 8, 16, target.right + 8, deep - 16, smallest=digits),
+        _table(table, f"weights {shape}", wired, area, lit),
         bars,
     ]
-    bottom = max(deep, table.bottom + 26, _TOP + 3 * _BLOCK)
+    lines = [_wiring(channels, filters, groups), _priced(costs)]
+    bottom = max(deep, table.bottom + _UNDER_TABLE, _TOP + 3 * _BLOCK)
     return svg.document(right, bottom, body, title=" ".join(lines), notes=lines)
 
 
@@ -78,12 +82,9 @@ def _wires(source: Grid, target: Grid, wired, lit):
     yield target.caption("filters")
     for filter, channel in np.argwhere(wired).tolist():
         identity = f"link-{filter}-{channel}"
-        ends = [
-            (place.corner(row, 0)[1] + place.tall / 2)
-            for place, row in ((source, channel), (target, filter))
-        ]
+        start, end = (_TOP + (row + 0.5) * _TALL for row in (channel, filter))
         classes = "link drawn lit" if identity in lit else "link drawn"
-        yield svg.line(source.right, ends[0], target.x, ends[1], classes, data_id=identity)
+        yield svg.line(source.right, start, target.x, end, classes, data_id=identity)
 
 
 def _channels(place: Grid, lit):
@@ -107,16 +108,17 @@ def _filters(place: Grid, group_of, wired, area: int, reads, now: int):
         yield svg.group(cell, **links.step(filter, (filter, 0), reads[filter], says))
 
 
-def _weights(place: Grid, wired, area: int, lit):
+def _table(place: Grid, caption: str, wired, area: int, lit) -> str:
     """Draw the table of filters and channels, with the size of each kernel where there is one."""
     font = place.font([str(area)])
-    yield svg.text(place.middle[0], place.bottom + 14, _BELOW_TABLE, 12, "quiet")
+    parts = [svg.text(place.middle[0], place.bottom + 14, _BELOW_TABLE, 12, "quiet")]
     for at in np.ndindex(wired.shape):
         if wired[at]:
-            yield place.linked_box(*at, "cell kernel", lit, data_stands_for=at[0])
-            yield place.label(*at, str(area), "kernel", font=font)
+            parts.append(place.linked_box(*at, "cell kernel", lit, data_stands_for=at[0]))
+            parts.append(place.label(*at, str(area), "kernel", font=font))
         else:
-            yield place.box(*at, "cell missing")
+            parts.append(place.box(*at, "cell missing"))
+    return panel(parts, place, caption, smallest=font, below=_UNDER_TABLE, label=_BELOW_TABLE)
 
 
 def _costs(channels: int, filters: int, groups: int, kernel_size: int) -> dict:

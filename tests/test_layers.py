@@ -25,6 +25,7 @@ ALLOWED_IMPORTS = {
     "folders": {"notebook", "files"},
     "cli_errors": set(),
     "packed": set(),
+    "progress_bar": set(),
     "questions": {"folders", "packed"},
     "new_exercise": {"folders"},
     "steps": {"shapes", "ops"},
@@ -35,8 +36,8 @@ ALLOWED_IMPORTS = {
     "digit_network": {"nn", "samples"},
     "explore": {"digit_network", "drawing", "questions", "samples", "stage"},
     "feedback": {"ops", "drawing", "folders", "packed"},
-    "grading": {"feedback"},
-    "workshop": {"feedback", "cli_errors", "jupyter_paths", "questions"},
+    "grading": {"feedback", "progress_bar"},
+    "workshop": {"feedback", "cli_errors", "jupyter_paths", "progress_bar", "questions"},
     "site": {"workshop"},
     "__init__": {"ops", "shapes"},
 }

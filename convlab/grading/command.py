@@ -22,9 +22,9 @@ from convlab.grading.marks import GRADED
 from convlab.grading.marks_text import OF_THE_GRADED, scores
 from convlab.grading.pages import write_pages
 from convlab.grading.pool import LocalPool
-from convlab.grading.progress_bar import ProgressBar
 from convlab.grading.sandbox import describe, make, refuse_open_answers
 from convlab.grading.scratch import remove_abandoned
+from convlab.progress_bar import ProgressBar
 
 FAKED = "note: a notebook can fake the run from top to bottom and get its {points} points"
 _LISTED = 20  # submissions that could not be graded; the table has them all
@@ -69,7 +69,7 @@ def _grade(grading: Grading, pool, out: Path) -> int:
     before = f", {found - total} of them graded before" if found > total else ""
     count = f"{found} {plural('submission', found)}"
     print(f"{exercise}: {count}{before} (seed {grading.config.seed})", flush=True)
-    bar = ProgressBar(total)
+    bar = ProgressBar(total, "graded")
     try:
         for _ in grade(grading, pool):
             bar.show(grading.written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from convlab import folders, notebook, questions
 from convlab.feedback import stored
 from convlab.feedback.loading import Folder, HandedOut, exercise_folders, find
 from convlab.files import write_atomic, zip_bytes
+from convlab.progress_bar import ProgressBar
 from convlab.workshop import assignment, wheel
 
 _NAMED = 5  # files listed in an error
@@ -156,22 +158,33 @@ def _lessons(exercises: list[Folder]) -> dict[str, bytes]:
     for lesson in folders.course_files(root, ("notebooks",)):
         files[lesson] = folders.for_learners(root / lesson)
     files[f"notebooks/{folders.QUESTIONS}"] = questions.pack(root / "notebooks")
-    for exercise in exercises:
+    for exercise, checks in _packed(exercises):
         for inside in folders.course_files(exercise.path, (".",)):
             content = folders.for_learners(exercise.path / inside)
             files[f"exercises/{exercise.name}/{inside}"] = content
-        files[f"exercises/{exercise.name}/{folders.CHECKS}"] = stored.pack(exercise)
+        files[f"exercises/{exercise.name}/{folders.CHECKS}"] = checks
     return files
+
+
+def _packed(exercises: list[Folder]) -> Iterator[tuple[Folder, bytes]]:
+    """Yield the exercises and their checks, whose outcomes take a minute to compute at first."""
+    bar = ProgressBar(len(exercises), "exercises packed")
+    try:
+        for count, exercise in enumerate(exercises):
+            bar.show(count)
+            yield exercise, stored.pack(exercise)
+    finally:
+        bar.clear()
 
 
 def _assignments(exercises: list[Folder]) -> dict[str, bytes]:
     """Return name -> content of a course folder for nbgrader."""
     name, content = wheel.build()
     files = {"nbgrader_config.py": assignment.CONFIG.encode(), name: content}
-    for exercise in exercises:
+    for exercise, checks in _packed(exercises):
         place = f"source/{exercise.name}"
         files[f"{place}/{exercise.notebook.name}"] = assignment.assignment(exercise)
-        files[f"{place}/{folders.CHECKS}"] = stored.pack(exercise)
+        files[f"{place}/{folders.CHECKS}"] = checks
     return files
 
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from convlab.grading import progress_bar
+from convlab import progress_bar
 
 
 class Terminal(io.StringIO):
@@ -22,7 +22,7 @@ def clock(monkeypatch):
 
 def test_terminal_has_one_moving_line_that_is_removed(clock):
     stream = Terminal()
-    one = progress_bar.ProgressBar(40, stream)
+    one = progress_bar.ProgressBar(40, "graded", stream)
     for done in (10, 20, 20):
         clock[0] += 0.5
         one.show(done)
@@ -37,7 +37,7 @@ def test_terminal_has_one_moving_line_that_is_removed(clock):
 
 def test_file_gets_a_line_at_intervals(clock):
     stream = io.StringIO()
-    one = progress_bar.ProgressBar(1000, stream)
+    one = progress_bar.ProgressBar(1000, "graded", stream)
     for second in range(1, 41):
         clock[0] += 1
         one.show(second)

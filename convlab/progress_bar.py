@@ -14,12 +14,15 @@ class ProgressBar:
 
     Parameters
     ----------
+    total : int
+    done : str
+        What has been done to each: "graded".
     stream : text file, optional
         By default the standard output.
     """
 
-    def __init__(self, total: int, stream=None):
-        self._total, self._stream = total, stream or sys.stdout
+    def __init__(self, total: int, done: str, stream=None):
+        self._total, self._done, self._stream = total, done, stream or sys.stdout
         self._live = self._stream.isatty()
         self._began = time.monotonic()
         self._every = _LIVE_SECONDS if self._live else _PIPED_SECONDS
@@ -30,12 +33,12 @@ class ProgressBar:
         """The time since the start."""
         return time.monotonic() - self._began
 
-    def show(self, done: int) -> None:
+    def show(self, count: int) -> None:
         """Show the progress, if it is time to."""
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + self._every
-        text = f"  {progress(done, self._total, self.seconds)}"
+        text = f"  {progress(count, self._total, self._done, self.seconds)}"
         if self._live:
             width = shutil.get_terminal_size().columns - 1
             text = f"\r{text[:width].ljust(min(width, 70))}"
@@ -49,22 +52,22 @@ class ProgressBar:
             self._stream.flush()
 
 
-def progress(done: int, total: int, seconds: float) -> str:
+def progress(count: int, total: int, done: str, seconds: float) -> str:
     """Describe the progress.
 
     Examples
     --------
-    >>> progress(0, 200, 1.0)
+    >>> progress(0, 200, "graded", 1.0)
     '0 of 200 graded'
-    >>> progress(50, 200, 4.0)
+    >>> progress(50, 200, "graded", 4.0)
     '50 of 200 graded, 12.5 per second, 12 s left'
-    >>> progress(100, 1000, 180.0)
+    >>> progress(100, 1000, "graded", 180.0)
     '100 of 1000 graded, 0.56 per second, 27 min left'
     """
-    text = f"{done} of {total} graded"
-    if not done:
+    text = f"{count} of {total} {done}"
+    if not count:
         return text
-    left = (total - done) * seconds / done
+    left = (total - count) * seconds / count
     rest = f"{left:.0f} s" if left < 120 else f"{left / 60:.0f} min"
-    rate = done / seconds
+    rate = count / seconds
     return f"{text}, {rate:.{1 if rate >= 1 else 2}f} per second, {rest} left"

@@ -66,7 +66,7 @@ def kernel_times(sizes, times, *, crossover=None):
 
 def _axes(x_label, y_label):
     """Return a figure and its axes; the figure's `says` is the text for screen readers."""
-    figure = _themed_figure()(figsize=(5.2, 3.6), layout="constrained", facecolor=LIGHT["paper"])
+    figure = _themed_figure()(figsize=(4.2, 3.4), layout="constrained", facecolor=LIGHT["paper"])
     axes = figure.subplots()
     axes.set_facecolor(LIGHT["paper"])
     axes.set_xlabel(x_label, color=LIGHT["ink"], size=_FONT_SIZE)
@@ -129,8 +129,8 @@ def _themed_figure():
                 class_="convlab",
                 role="img",
                 viewBox=f"0 0 {width:g} {height:g}",
-                width=f"{width:g}pt",
-                style="max-width:100%;height:auto;stroke-linejoin:round",
+                width="100%",
+                style="max-width:480px;stroke-linejoin:round",
                 aria_label=self.says,
             )
 

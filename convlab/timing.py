@@ -8,10 +8,9 @@ from convlab.ops import conv2d
 
 METHODS = ("shift_and_add", "im2col", "fft")
 
-# A measurement repeats a call for at least this long: a browser's clock has steps of up to 1 ms.
-_SHORTEST = 0.005
-# There are five measurements, or fewer if they would take longer than this.
-_ROUNDS, _LONGEST = 5, 0.1
+# Measurements of a call. Each repeats it for at least so long that a clock with steps of 1 ms, as
+# in a browser, will do; a call that takes long by itself is measured once.
+_ROUNDS, _SHORTEST, _LONG = 3, 0.005, 0.1
 
 
 def seconds(function, *args, **options):
@@ -35,8 +34,10 @@ def seconds(function, *args, **options):
     """
     timer = Timer(lambda: function(*args, **options))
     first = timer.timeit(1)
-    calls, rounds = 1 + int(_SHORTEST / first), min(_ROUNDS, 1 + int(_LONGEST / first))
-    return min(timer.repeat(rounds, calls)) / calls
+    if first > _LONG:
+        return first
+    calls = 1 + int(_SHORTEST / first)
+    return min(timer.repeat(_ROUNDS, calls)) / calls
 
 
 def methods(kernel_sizes, *, image_size=256):

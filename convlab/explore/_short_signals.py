@@ -4,7 +4,7 @@ LONGEST_SIGNAL, LONGEST_KERNEL = 8, 4
 
 SIGNALS = {
     "1 to 5": (1, 2, 3, 4, 5),
-    "whole numbers": (3, 1, 4, 1, 5, 9, 2, 6),
+    "digits": (3, 1, 4, 1, 5, 9, 2, 6),
     "pulse": (0, 0, 0, 1, 0, 0),
 }
 KERNELS = {

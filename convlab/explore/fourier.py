@@ -16,7 +16,7 @@ def fourier(signal=None, kernel=None, *, size: int | None = None, conjugate=Fals
     Parameters
     ----------
     signal : str or array_like, shape (L,), at most 8 numbers, optional
-        "1 to 5", "whole numbers", "pulse", or your numbers.
+        "1 to 5", "digits", "pulse", or your numbers.
     kernel : str or array_like, shape (K,), at most 4 numbers, optional
         "2, 1, -1", "one, two, three", "smooth", "difference", "fading echo", or your numbers.
     size : int, optional
@@ -46,7 +46,7 @@ def fourier(signal=None, kernel=None, *, size: int | None = None, conjugate=Fals
     size = low if size is None else within(size, "size", low, high)
     controls = {
         **rows,
-        "size": slider("size of the transform", size, low, high),
+        "size": slider("transform size", size, low, high),
         "conjugate": checkbox("conjugate (correlation)", as_flag(conjugate, "conjugate")),
     }
     columns = [["signal", "size"], ["kernel", "conjugate"]]

@@ -18,7 +18,7 @@ def toeplitz(signal=None, kernel=None, *, padding: str = "valid", flip: bool = F
     Parameters
     ----------
     signal : str or array_like, shape (L,), at most 8 numbers, optional
-        "1 to 5", "whole numbers", "pulse", or your numbers.
+        "1 to 5", "digits", "pulse", or your numbers.
     kernel : str or array_like, shape (K,), at most 4 numbers, optional
         "2, 1, -1", "one, two, three", "smooth", "difference", "fading echo", or your numbers.
     padding : {"valid", "same", "full"}

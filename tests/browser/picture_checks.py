@@ -166,7 +166,7 @@ def toeplitz(picture, controls) -> None:
 
 
 def fourier(picture, controls) -> None:
-    size = int(controls["size of the transform"])
+    size = int(controls["transform size"])
     line, weights = (np.fft.rfft(picture.grid(name)[0], size) for name in ("input", "kernel"))
     if controls["conjugate (correlation)"]:
         weights = weights.conj()

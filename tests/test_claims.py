@@ -14,6 +14,7 @@ from scipy import ndimage, signal
 from convlab import correlate1d, samples
 from convlab.drawing.layer import layer
 from convlab.drawing.layer_photo import layer_photo
+from convlab.shapes import pooled_size
 from tests.test_notebooks import LESSONS, prose, section
 
 PHOTO = samples.camera().astype(int)
@@ -185,6 +186,61 @@ def parameters_of_mobilenet():
     return (mobilenet(True), mobilenet(False)) == (4_231_976, 29_294_088)
 
 
+def pooled(values, size, jump=None):
+    """Return the largest cell of each window of a line."""
+    starts = range(0, len(values) - size + 1, jump or size)
+    return [max(values[start : start + size]) for start in starts]
+
+
+def only_the_largest_of_a_window_counts():
+    """No other number changes the result, as long as it does not become the largest."""
+    cells = np.arange(6.0)
+    return all(pooled(cells - 0.5 * (np.arange(6) == at), 3) == [2, 5] for at in (0, 1, 3, 4))
+
+
+def zeros_are_never_larger_after_relu():
+    maps = np.maximum(np.random.default_rng(0).integers(-9, 9, (50, 6)), 0)
+    return all(
+        pooled(np.pad(row, 1), 2)
+        == pooled(np.pad(row.astype(float), 1, constant_values=-np.inf), 2)
+        for row in maps
+    )
+
+
+def weights_of_64_filters_and_of_vgg16():
+    return 64 * (64 * 3 * 3 + 1) == 36928 and 512 * 7 * 7 * 4096 == 102_760_448
+
+
+def a_window_that_would_start_in_the_padding_is_left_out():
+    """A row of 5, windows of 2, padding 1: 4 windows begin before cell 6, at 0, 2, 4 (and 6)."""
+    starts = [start for start in range(0, 7, 2) if start < 5 + 1]
+    return len(starts) == pooled_size(5, 2, padding=1, ceil_mode=True) == 3
+
+
+def keras_same_pooling_of_5_by_2():
+    return -(-5 // 2) == 3
+
+
+def a_kernel_of_3_on_a_map_pooled_by_2_sees_6():
+    return len({2 * cell + at for cell in range(3) for at in range(2)}) == 2 * 3
+
+
+def gradient_goes_to_the_largest_cell_or_to_all():
+    window, steps = np.array([1.0, 3, 7, 2]), 1e-3 * np.eye(4)
+    largest = [(np.max(window + step) - 7) / 1e-3 for step in steps]
+    mean = [(np.mean(window + step) - 3.25) / 1e-3 for step in steps]
+    return np.allclose(largest, [0, 0, 1, 0]) and np.allclose(mean, 0.25)
+
+
+def equivariant_for_multiples_of_the_stride():
+    line = np.random.default_rng(0).integers(0, 9, 12)
+    moved = [pooled(np.roll(line, by), 2) for by in range(4)]
+    return moved[2] == np.roll(moved[0], 1).tolist() and moved[1] not in (
+        moved[0],
+        np.roll(moved[0], 1).tolist(),
+    )
+
+
 CLAIMS = [
     ("01", "cross-correlation, swapping them reverses the result", swapping_reverses),
     (
@@ -219,6 +275,22 @@ CLAIMS = [
     ("07", "An output cell never sees both kinds", even_and_odd_never_meet),
     ("07", "less than a quarter of the first bar's", separable_bars_at_eight_channels),
     ("07", "4,231,976 parameters", parameters_of_mobilenet),
+    ("08", "You could change any other number", only_the_largest_of_a_window_counts),
+    ("08", "zeros would do no harm", zeros_are_never_larger_after_relu),
+    ("08", "learns `36,928` parameters", weights_of_64_filters_and_of_vgg16),
+    (
+        "08",
+        "a window that would start in the padding at the end is left out",
+        a_window_that_would_start_in_the_padding_is_left_out,
+    ),
+    ("08", "a map of 5×5 pooled by 2×2 becomes 3×3", keras_same_pooling_of_5_by_2),
+    ("08", "sees twice as far on the image", a_kernel_of_3_on_a_map_pooled_by_2_sees_6),
+    (
+        "08",
+        "goes to its largest cell only; in average pooling, all cells share it",
+        gradient_goes_to_the_largest_cell_or_to_all,
+    ),
+    ("08", "for shifts by multiples of its stride", equivariant_for_multiples_of_the_stride),
 ]
 
 

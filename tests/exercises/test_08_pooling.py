@@ -1,0 +1,431 @@
+"""Exercise 08: correct programs of every style pass, and the model answers equal convlab's."""
+
+import math
+import re
+from statistics import fmean
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
+from scipy import ndimage
+
+import convlab
+from tests.exercises.inputs import numbers
+from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
+
+EXERCISE = "08_pooling"
+PUBLISHED = [[1, 3, 2, 9, 0, 4], [7, 2, 8, 1, 5, 3], [0, 6, 4, 2, 7, 1], [5, 1, 9, 3, 2, 8]]
+
+
+# ------------------------------------------------------------------ correct programs
+
+
+def _starts(side, kernel_size, stride):
+    return range(0, side - kernel_size + 1, stride)
+
+
+def _around(x, padding, value):
+    """Pad rows and columns by hand."""
+    channels, height, width = x.shape
+    larger = np.full((channels, height + 2 * padding, width + 2 * padding), float(value))
+    larger[:, padding : padding + height, padding : padding + width] = x
+    return larger
+
+
+def _views(x, kernel_size, stride):
+    return sliding_window_view(x, (kernel_size, kernel_size), (1, 2))[:, ::stride, ::stride]
+
+
+def max_pool2d_by_five_loops(x, kernel_size, stride=None, padding=0):
+    stride = stride or kernel_size
+    x = _around(x, padding, -np.inf).tolist()
+    maps = []
+    for channel in x:
+        rows = []
+        for top in _starts(len(channel), kernel_size, stride):
+            row = []
+            for left in _starts(len(channel[0]), kernel_size, stride):
+                best = channel[top][left]
+                for i in range(kernel_size):
+                    for j in range(kernel_size):
+                        if channel[top + i][left + j] > best:
+                            best = channel[top + i][left + j]
+                row.append(best)
+            rows.append(row)
+        maps.append(rows)
+    return maps
+
+
+def max_pool2d_by_counted_slices(x, kernel_size, stride=None, padding=0):
+    s = kernel_size if stride is None else stride
+    c, h, w = x.shape
+    x = np.pad(x.astype(float), ((0,) * 2, (padding,) * 2, (padding,) * 2), constant_values=-np.inf)
+    out = np.empty((c, int((h + 2 * padding - kernel_size) / s) + 1, 0))
+    columns = int((w + 2 * padding - kernel_size) / s) + 1
+    for n in range(columns):
+        column = [
+            x[:, m * s : m * s + kernel_size, n * s : n * s + kernel_size].max(axis=(1, 2))
+            for m in range(out.shape[1])
+        ]
+        out = np.concatenate([out, np.transpose(column)[:, :, None]], axis=2)
+    return out
+
+
+def max_pool2d_by_views(x, kernel_size, stride=None, padding=0):
+    return _views(_around(x, padding, -np.inf), kernel_size, stride or kernel_size).max((3, 4))
+
+
+def max_pool2d_rows_then_columns(x, kernel_size, stride=None, padding=0):
+    s, x = stride or kernel_size, _around(x, padding, -np.inf)
+    x = np.stack([x[:, t : t + kernel_size].max(1) for t in _starts(x.shape[1], kernel_size, s)], 1)
+    starts = _starts(x.shape[2], kernel_size, s)
+    return np.stack([x[:, :, u : u + kernel_size].max(2) for u in starts], 2)
+
+
+def max_pool2d_by_shifted_views(x, kernel_size, stride=None, padding=0):
+    s, x, best = stride or kernel_size, _around(x, padding, -np.inf), -np.inf
+    rows, columns = ((side - kernel_size) // s * s + 1 for side in x.shape[1:])
+    for i, j in np.ndindex(kernel_size, kernel_size):
+        best = np.maximum(best, x[:, i : i + rows : s, j : j + columns : s])
+    return best
+
+
+def max_pool2d_without_padding_anything(x, kernel_size, stride=None, padding=0):
+    s, (channels, height, width) = stride or kernel_size, x.shape
+    rows, columns = ((side + 2 * padding - kernel_size) // s + 1 for side in (height, width))
+    out = np.zeros((channels, rows, columns))
+    for m, n in np.ndindex(rows, columns):
+        top, left = m * s - padding, n * s - padding
+        window = x[:, max(top, 0) : top + kernel_size, max(left, 0) : left + kernel_size]
+        out[:, m, n] = window.reshape(channels, -1).max(1)
+    return out
+
+
+def max_pool2d_by_as_strided(x, kernel_size, stride=None, padding=0):
+    s, x = stride or kernel_size, _around(x, padding, -np.inf)
+    channel, down, across = x.strides
+    rows, columns = ((side - kernel_size) // s + 1 for side in x.shape[1:])
+    shape = len(x), rows, columns, kernel_size, kernel_size
+    return as_strided(x, shape, (channel, down * s, across * s, down, across)).max(axis=(-1, -2))
+
+
+def max_pool2d_by_sorting(x, kernel_size, stride=None, padding=0):
+    views = _views(_around(x, padding, -np.inf), kernel_size, stride or kernel_size)
+    return np.sort(views.reshape(*views.shape[:3], -1))[..., -1]
+
+
+def max_pool2d_by_a_filter_of_scipy(x, kernel_size, stride=None, padding=0):
+    s, x = stride or kernel_size, _around(x, padding, -np.inf)
+    size = (1, kernel_size, kernel_size)
+    filtered = ndimage.maximum_filter(x, size, mode="constant", cval=-np.inf)
+    first = kernel_size // 2
+    ends = (side - kernel_size + first + 1 for side in x.shape[1:])
+    rows, columns = (slice(first, end, s) for end in ends)
+    return filtered[:, rows, columns]
+
+
+def max_pool2d_channel_by_channel_in_lists(x, kernel_size, stride=None, padding=0):
+    s = kernel_size if stride is None else stride
+
+    def one(plane):
+        rows = _starts(plane.shape[0], kernel_size, s)
+        columns = _starts(plane.shape[1], kernel_size, s)
+        return [
+            [max(map(max, plane[r:][:kernel_size, c : c + kernel_size])) for c in columns]
+            for r in rows
+        ]
+
+    return [one(np.pad(plane * 1.0, padding, constant_values=-math.inf)) for plane in x]
+
+
+def max_pool2d_with_a_very_small_number(x, kernel_size, stride=None, padding=0):
+    views = _views(_around(x, padding, -1e9), kernel_size, stride or kernel_size)
+    return np.nanmax(views, axis=(3, 4))
+
+
+def max_pool2d_in_float32_while_printing(x, kernel_size, stride=None, padding=0):
+    s, x = stride or kernel_size, _around(x, padding, -np.inf).astype(np.float32)
+    top, maps = 0, []
+    while top + kernel_size <= x.shape[1]:
+        left, row = 0, []
+        while left + kernel_size <= x.shape[2]:
+            row.append(np.amax(x[:, top : top + kernel_size, left : left + kernel_size], (1, 2)))
+            left += s
+        print("row", top)
+        maps.append(row)
+        top += s
+    return np.moveaxis(np.array(maps), -1, 0)
+
+
+def max_pool2d_by_the_negative_minimum(x, kernel_size, stride=None, padding=0):
+    return -_views(_around(-x, padding, np.inf), kernel_size, stride or kernel_size).min((3, 4))
+
+
+def avg_pool2d_by_loops(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s, (channels, height, width) = stride or kernel_size, x.shape
+    maps = []
+    for channel in range(channels):
+        rows = []
+        for top in range(-padding, height + padding - kernel_size + 1, s):
+            row = []
+            for left in range(-padding, width + padding - kernel_size + 1, s):
+                total, count = 0.0, 0
+                for i in range(top, top + kernel_size):
+                    for j in range(left, left + kernel_size):
+                        if 0 <= i < height and 0 <= j < width:
+                            total += x[channel, i, j]
+                            count += 1
+                row.append(total / (kernel_size**2 if count_include_pad else count))
+            rows.append(row)
+        maps.append(rows)
+    return np.array(maps)
+
+
+def avg_pool2d_by_views(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s = kernel_size if stride is None else stride
+    sums = _views(_around(x, padding, 0), kernel_size, s).sum((3, 4))
+    ones = _around(np.ones_like(x), padding, count_include_pad)
+    return sums / _views(ones, kernel_size, s).sum((3, 4))
+
+
+def avg_pool2d_with_nan(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    around = _around(x, padding, 0 if count_include_pad else np.nan)
+    return np.nanmean(_views(around, kernel_size, stride or kernel_size), axis=(3, 4))
+
+
+def avg_pool2d_by_clipped_slices(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s, (channels, height, width) = stride or kernel_size, x.shape
+    tops, lefts = (_starts(side + 2 * padding, kernel_size, s) for side in (height, width))
+    out = np.zeros((channels, len(tops), len(lefts)))
+    for m, top in enumerate(tops):
+        for n, left in enumerate(lefts):
+            rows = slice(max(top - padding, 0), top - padding + kernel_size)
+            window = x[:, rows, max(left - padding, 0) : left - padding + kernel_size]
+            mean = window.mean(axis=(1, 2))
+            share = window[0].size / kernel_size**2 if count_include_pad else 1
+            out[:, m, n] = mean * share
+    return out
+
+
+def avg_pool2d_by_counts_of_sides(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s = stride or kernel_size
+    sums = _views(_around(x, padding, 0), kernel_size, s).sum(axis=(-1, -2))
+    counts = []
+    for side in x.shape[1:]:
+        starts = np.arange(0, side + 2 * padding - kernel_size + 1, s) - padding
+        inside = np.minimum(starts + kernel_size, side) - np.maximum(starts, 0)
+        counts.append(np.full_like(starts, kernel_size) if count_include_pad else inside)
+    return sums / np.outer(*counts)
+
+
+def avg_pool2d_by_cumulated_sums(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s = stride or kernel_size
+
+    def sums(values):
+        total = np.pad(values.cumsum(1).cumsum(2), ((0, 0), (1, 0), (1, 0)))
+        k = kernel_size
+        boxes = total[:, k:, k:] - total[:, :-k, k:] - total[:, k:, :-k] + total[:, :-k, :-k]
+        return boxes[:, ::s, ::s]
+
+    inside = _around(np.ones(x.shape), padding, 1 if count_include_pad else 0)
+    return sums(_around(x, padding, 0)) / sums(inside)
+
+
+def avg_pool2d_by_einsum(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s, kernel = stride or kernel_size, np.ones((kernel_size,) * 2)
+    means = np.einsum("cmnij,ij->cmn", _views(_around(x, padding, 0), kernel_size, s), kernel)
+    if count_include_pad:
+        return means / kernel.sum()
+    inside = _views(_around(0 * x + 1, padding, 0), kernel_size, s)
+    return means / np.einsum("cmnij,ij->cmn", inside, kernel)
+
+
+def avg_pool2d_by_masked_arrays(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    mask = _around(np.zeros(x.shape), padding, not count_include_pad) > 0
+    s, values = stride or kernel_size, _around(x, padding, 0)
+    views, masks = (_views(one, kernel_size, s) for one in (values, mask))
+    return np.ma.mean(np.ma.array(views, mask=masks), axis=(3, 4)).filled(0)
+
+
+def avg_pool2d_by_lists(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s = kernel_size if stride is None else stride
+    height, width = len(x[0]), len(x[0][0])
+
+    def cells(channel, top, left):
+        for i in range(top, top + kernel_size):
+            for j in range(left, left + kernel_size):
+                if 0 <= i < height and 0 <= j < width:
+                    yield float(channel[i, j])
+                elif count_include_pad:
+                    yield 0.0
+
+    tops = range(-padding, height + padding - kernel_size + 1, s)
+    lefts = range(-padding, width + padding - kernel_size + 1, s)
+    return tuple([[fmean(cells(channel, t, u)) for u in lefts] for t in tops] for channel in x)
+
+
+def avg_pool2d_by_convolving(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s, ones = stride or kernel_size, np.ones((1, 1, kernel_size, kernel_size))
+    sums = np.concatenate(
+        [convlab.conv2d(p[None] * 1.0, ones, padding=padding, stride=s) for p in x]
+    )
+    inside = convlab.conv2d(np.ones((1, *x.shape[1:])), ones, padding=padding, stride=s)
+    return sums / (kernel_size**2 if count_include_pad else inside)
+
+
+def avg_pool2d_in_float32(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s, inside = stride or kernel_size, _around(np.ones(x.shape), padding, 0)
+    sums = _views(_around(x, padding, 0).astype(np.float32), kernel_size, s).sum((3, 4))
+    counts = _views(inside.astype(np.float32), kernel_size, s).sum((3, 4))
+    return sums / np.where(count_include_pad, np.float32(kernel_size**2), counts)
+
+
+def avg_pool2d_rows_then_columns(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s = stride or kernel_size
+
+    def halves(values):
+        tops = _starts(values.shape[1], kernel_size, s)
+        values = np.stack([values[:, t : t + kernel_size].sum(1) for t in tops], 1)
+        lefts = _starts(values.shape[2], kernel_size, s)
+        return np.stack([values[:, :, u : u + kernel_size].sum(2) for u in lefts], 2)
+
+    return halves(_around(x, padding, 0)) / halves(_around(x == x, padding, count_include_pad))
+
+
+def global_avg_pool2d_by_mean(x):
+    return x.mean(axis=(1, 2))
+
+
+def global_avg_pool2d_by_axes_from_the_end(x):
+    return np.mean(x, (-1, -2)).tolist()
+
+
+def global_avg_pool2d_by_reshape(x):
+    return x.reshape(len(x), -1).mean(1)
+
+
+def global_avg_pool2d_by_loops(x):
+    return [sum(sum(float(cell) for cell in row) for row in plane) / plane.size for plane in x]
+
+
+def global_avg_pool2d_by_two_means(x):
+    return x.mean(2).mean(1)
+
+
+def global_avg_pool2d_by_einsum(x):
+    return np.einsum("chw->c", x) / (x.shape[1] * x.shape[2])
+
+
+@pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))
+def test_right_program_is_never_accused(task, program):
+    assert_accepted(EXERCISE, task, program, seeds=(1, 2))
+
+
+# ------------------------------------------------------------------ the model answers
+
+
+@st.composite
+def _inputs(draw):
+    """Maps, and the options of a pooling layer whose padding is at most half a window."""
+    kernel_size = draw(st.integers(1, 5))
+    padding = draw(st.integers(0, kernel_size // 2))
+    least = max(1, kernel_size - 2 * padding)
+    shape = draw(st.integers(1, 3)), *(least + draw(st.integers(0, 5)) for _ in range(2))
+    return draw(numbers(shape)), kernel_size, draw(st.none() | st.integers(1, 5)), padding
+
+
+@settings(max_examples=500)
+@given(_inputs(), st.booleans())
+def test_pooling_is_that_of_convlab(inputs, counts):
+    solution, (x, kernel_size, stride, padding) = folder(EXERCISE).solution, inputs
+    options = {"stride": stride, "padding": padding}
+    given = solution.max_pool2d(*inputs)
+    np.testing.assert_array_equal(given, convlab.max_pool2d(x, kernel_size, **options))
+    expected = convlab.avg_pool2d(x, kernel_size, **options, count_include_pad=counts)
+    np.testing.assert_allclose(solution.avg_pool2d(*inputs, counts), expected, 1e-12, 1e-9)
+    np.testing.assert_allclose(solution.global_avg_pool2d(x), global_avg_pool2d_by_loops(x), 1e-12)
+
+
+def test_model_answers_give_published_numbers():
+    solution, x = folder(EXERCISE).solution, np.array([PUBLISHED])
+    assert solution.max_pool2d(x, 2).tolist() == [[[7, 9, 5], [6, 9, 8]]]
+    assert solution.avg_pool2d(x, 2).tolist() == [[[3.25, 5, 3], [3, 4.5, 4.5]]]
+    square = np.arange(1, 17).reshape(1, 4, 4)
+    counted = solution.avg_pool2d(square, 3, 2, 1)
+    np.testing.assert_allclose(counted, [[[1.5556, 3.3333], [6.3333, 11]]], atol=1e-4)
+    assert solution.avg_pool2d(square, 3, 2, 1, False).tolist() == [[[3.5, 5], [9.5, 11]]]
+    # CS231n: max_pool_forward_naive, pooled 2x2.
+    line = np.linspace(-0.3, 0.4, 96).reshape(2, 3, 4, 4)
+    published = [[-0.26315789, -0.24842105], [-0.20421053, -0.18947368]]
+    np.testing.assert_allclose(solution.max_pool2d(line[0], 2)[0], published, atol=1e-8)
+    published = [[0.32631579, 0.34105263], [0.38526316, 0.4]]
+    np.testing.assert_allclose(solution.max_pool2d(line[1], 2)[2], published, atol=1e-8)
+    # Dive into Deep Learning: windows of 2x2, stride 1.
+    x = np.arange(9).reshape(1, 3, 3)
+    assert solution.max_pool2d(x, 2, 1).tolist() == [[[4, 5], [7, 8]]]
+    assert solution.avg_pool2d(x, 2, 1).tolist() == [[[2, 3], [5, 6]]]
+
+
+def test_examples_of_the_text():
+    solution, x = folder(EXERCISE).solution, np.arange(1, 10).reshape(1, 3, 3)
+    assert solution.max_pool2d(-x, 2, padding=1).tolist() == [[[-1, -2], [-4, -5]]]
+    assert solution.avg_pool2d(x, 2, padding=1).tolist() == [[[0.25, 1.25], [2.75, 7]]]
+    assert solution.avg_pool2d(x, 2, 2, 1, False).tolist() == [[[1, 2.5], [5.5, 7]]]
+    two = np.array([[[1, 2, 3], [4, 5, 6]], [[0, 0, 0], [6, 6, 0]]])
+    assert solution.global_avg_pool2d(two).tolist() == [3.5, 2]
+
+
+# ------------------------------------------------------------------ wrong programs
+
+
+@pytest.mark.parametrize("task", folder(EXERCISE).tasks)
+@settings(max_examples=25)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_random_wrong_output_is_no_known_mistake(task, seed):
+    report = diagnosed(EXERCISE, scrambled(EXERCISE, task, seed), task)
+    assert (report.status, report.mistake) == ("wrong", "")
+    assert report.hint and report.picture
+
+
+def _padded_by_numpy(x, kernel_size, stride=None, padding=0):
+    sides = ((0, 0), (padding, padding), (padding, padding))
+    return _views(np.pad(x, sides), kernel_size, stride or kernel_size).max((3, 4))
+
+
+def _integers_padded(x, kernel_size, stride=None, padding=0):
+    sides = ((0, 0), (padding, padding), (padding, padding))
+    padded = np.pad(x, sides, constant_values=-np.inf)
+    return _views(padded, kernel_size, stride or kernel_size).max((3, 4))
+
+
+def _stride_of_conv2d(x, kernel_size, stride=1, padding=0):
+    return max_pool2d_by_views(x, kernel_size, stride, padding)
+
+
+def _nonzero_cells(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    views = _views(_around(x, padding, 0), kernel_size, stride or kernel_size)
+    if count_include_pad:
+        return views.mean((3, 4))
+    return views.sum((3, 4)) / np.maximum(1, (views != 0).sum((3, 4)))
+
+
+@pytest.mark.parametrize(
+    ("task", "program", "mistake"),
+    [
+        ("max_pool2d", _padded_by_numpy, "padded with zeros"),
+        ("max_pool2d", _integers_padded, "integers padded with minus infinity"),
+        ("max_pool2d", _stride_of_conv2d, "stride of 1 by default"),
+        ("avg_pool2d", _nonzero_cells, "zeros not counted"),
+    ],
+)
+def test_common_mistake_in_another_style_is_named(task, program, mistake):
+    assert diagnosed(EXERCISE, program, task).mistake == mistake
+
+
+def test_cell_is_explained_with_its_window_and_the_cells_that_count():
+    report = diagnosed(EXERCISE, _padded_by_numpy, "max_pool2d")
+    assert "max(−∞, −∞, −∞, −3) = −3" in " ".join(report.findings)
+    report = diagnosed(EXERCISE, _nonzero_cells, "avg_pool2d")
+    assert re.search(r"\([^)]*0[^)]*\) / \d = ", " ".join(report.findings))

@@ -211,6 +211,7 @@ _STRIDES = {
     "no stride is None": (
         f"Where no stride is given, it is None, with which nothing can be divided.{_OVERLAP}",
         ("size if stride is None else stride", "stride"),
+        ("size if stride is None else stride", "stride\n    start = 0\n    start += step"),
         ("k if stride is None else stride", "stride")),
     "stride and padding swapped": (
         f"You put the padding before the stride, so a call by position swaps them.{_FORMULA}",
@@ -416,14 +417,16 @@ _MAXIMA = {
     "largest not begun anew in each channel": (
         f"You did not reset the largest for each window, only for each channel.{_LARGEST}",
         (_LISTED, "return np.maximum.accumulate(Y.reshape(len(Y), -1), 1).reshape(Y.shape)")),
-    "mean instead of largest": (f"You took the mean of the window.{_LARGEST}",
-    (".max()", ".mean()")),
+    # In programs that skip the padding instead of adding it, only the other cells are there.
+    "mean instead of largest": (
+        f"You took the mean of the window.{_LARGEST}", ("window.max()", "window.mean()"),
+        ("window.max()", "window[window > -np.inf].mean()")),
     "sum instead of largest": (
         f"You added up the window.{_LARGEST}", (".max()", ".sum()"),
         ("np.max(", "np.sum(")),
     "smallest instead of largest": (
-        f"You took the smallest cell of the window.{_LARGEST}", (".max()", ".min()"),
-        ("np.max(", "np.min(")),
+        f"You took the smallest cell of the window.{_LARGEST}",
+        ("window.max()", "window.min()"), ("window.max()", "window[window > -np.inf].min()")),
     "median instead of largest": (
         f"You took the median of the window.{_LARGEST}", ("np.max(", "np.median(")),
     "position of the largest": (
@@ -438,7 +441,8 @@ _MAXIMA = {
         ("window.max()", "window[0, 0]"), ("np.max(p[t : t + k, u : u + k])", "p[t, u]")),
     "last cell of the window": (
         f"You kept the last cell of each window, without comparing.{_LARGEST}",
-        ("window.max()", "window[-1, -1]"), _cell_by_cell("-np.inf", f"best = {_CELL}")),
+        ("window.max()", "window[-1, -1]"), _cell_by_cell("-np.inf", f"best = {_CELL}"),
+        ("window.max()", "window[window > -np.inf][-1]")),
     "first row of the window": (
         f"You compared only the first row of each window.{_LARGEST}",
         ("window.max()", "window[0].max()"), ("for i in range(size)", "for i in range(1)")),
@@ -546,7 +550,8 @@ _MEANS = {
          "Y = [[[p[t : t + k, u : u + k].max() for u in lefts] for t in tops] for p in X]")),
     "median instead of mean": (
         f"You took the median of the window.{_MEAN}",
-        ("total / count", "np.median(window)", *_IN_WINDOWS)),
+        ("total / count", "np.median(window)", *_IN_WINDOWS),
+        ("total / count", f"np.median(window[counted[c, {_SLICE}] > 0])")),
     "mean of all channels": (
         f"You took the mean of all channels together: each is pooled by itself.{_EACH}",
         (_LISTED, "return Y.mean(axis=0)"), (_LISTED, "return Y.mean(axis=0, keepdims=True)"),
@@ -560,7 +565,8 @@ _MEANS = {
         ("total / count", "(sums := total if c == m == n == 0 else sums + total) / count")),
     "last cell only": (
         f"You kept only the last cell of each window, as with `=` instead of `+=`.{_MEAN}",
-        ("total += x", "total = x")),
+        ("total += x", "total = x"),
+        (f"total += {_CELL}", "pass", "count += 1", f"count, total = count + 1, {_CELL}")),
     "mean of the whole map": (
         f"You returned one number for each channel, as global pooling does.{_WHOLE}",
         (_LISTED, "return x.mean(axis=(1, 2))")),

@@ -55,8 +55,8 @@ def test_avg_pool2d_without_padding(submission, rng):
 
 @pytest.mark.points(1)
 def test_avg_pool2d_padding_that_counts(submission, rng):
-    for kernel_size, stride, padding in [(2, 2, 1), (3, 2, 1), (4, 1, 2)]:
-        x = numbers(rng, 2, 5, 6)
+    for channels, kernel_size, stride, padding in [(1, 2, 2, 1), (2, 3, 2, 1), (3, 4, 1, 2)]:
+        x = numbers(rng, channels, 5, 6)
         expected = avg_pool2d(x, kernel_size, stride=stride, padding=padding)
         assert_same(submission.avg_pool2d(x, kernel_size, stride, padding), expected)
         given = submission.avg_pool2d(

@@ -32,11 +32,11 @@ def seconds(function, *args, **options):
     >>> 0 < seconds(sorted, [3, 1, 2]) < 1
     True
     """
-    timer = Timer(lambda: function(*args, **options))
-    first = timer.timeit(1)
+    timer, calls = Timer(lambda: function(*args, **options)), 1
+    while (first := timer.timeit(calls)) < _SHORTEST:
+        calls *= 2
     if first > _LONG:
-        return first
-    calls = 1 + int(_SHORTEST / first)
+        return first / calls
     return min(timer.repeat(_ROUNDS, calls)) / calls
 
 

@@ -1,4 +1,6 @@
-from time import sleep
+from functools import partial
+from time import perf_counter, sleep
+from timeit import Timer
 
 import pytest
 
@@ -7,6 +9,12 @@ from convlab import timing
 
 def test_a_call_that_sleeps_is_measured():
     assert 0.01 <= timing.seconds(sleep, 0.01) < 1
+
+
+def test_short_call_is_measured_by_the_clock_of_a_browser(monkeypatch):
+    steps = partial(Timer, timer=lambda: round(perf_counter(), 3))
+    monkeypatch.setattr(timing, "Timer", steps)
+    assert 0 < timing.seconds(sorted, [3, 1, 2]) < 1e-4
 
 
 def test_options_are_passed_on():

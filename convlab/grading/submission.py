@@ -228,7 +228,11 @@ class Submission:
                 raise (protocol.OutOfTime() if own <= patience else _PutOff())
         self._excused += excused
         self.seconds -= excused
-        return protocol.receive(self._sock, until=time.monotonic() + allowed, body_bytes=body_bytes)
+        until = time.monotonic() + allowed
+        reply, body = protocol.receive(self._sock, until=until, body_bytes=body_bytes)
+        if "refused" in reply:
+            raise GraderFailure(f"the system refused a submission: {clean(reply['refused'])}")
+        return reply, body
 
     def _answers_by(self, until: float) -> bool:
         left = max(until - time.monotonic(), 0)

@@ -16,7 +16,17 @@ import signal
 import socket
 import time
 
-from . import import_guard, kernel, landlock, privileges, protocol, stub_module, usage, worker
+from . import (
+    import_guard,
+    kernel,
+    landlock,
+    privileges,
+    protocol,
+    refusal,
+    stub_module,
+    usage,
+    worker,
+)
 from .shell import make_shell
 
 _MOST_DESCRIPTORS = 8
@@ -129,7 +139,13 @@ def _become_worker(descriptor: int, shell, settings) -> None:
     privileges.give_up_capabilities()
     privileges.close_files(settings["rules"])
     privileges.refuse_system_calls()
-    worker.run(socket.socket(fileno=descriptor), shell)
+    worker.run(socket.socket(fileno=descriptor), shell, lambda error: _check(error, settings))
+
+
+def _check(error: BaseException, settings) -> None:
+    """Raise `Refused` for an error of a submission that is not its fault."""
+    if what := refusal.refused(error, settings):
+        raise worker.Refused(what)
 
 
 def _end(pid: int, own_pids: bool, expected: bool) -> dict:

@@ -27,7 +27,7 @@ def exceeded(pid: int, settings: dict) -> str:
     if _threads(pid) > limits["processes"]:  # the system does not count root's
         return f"more than {limits['processes']} threads"
     # The file system of a sandbox reports its number of files, and has a fixed size.
-    files, used = (_in_file_system(), 0) if settings["own_pids"] else _in_folder(limits["files"])
+    files, used = (_in_file_system(), 0) if settings["own_pids"] else in_folder(limits["files"])
     if files > limits["files"]:
         return f"more than {limits['files']} files"
     if used > limits["file_mib"] * _MIB:
@@ -46,7 +46,7 @@ def _in_file_system() -> int:
     return about.f_files - about.f_ffree
 
 
-def _in_folder(most: int) -> tuple[int, int]:
+def in_folder(most: int) -> tuple[int, int]:
     """Count the files and folders here, up to one more than `most`, and their bytes."""
     waiting, count, used = ["."], 0, 0
     while waiting and count <= most:

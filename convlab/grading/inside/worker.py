@@ -36,11 +36,19 @@ class Unreadable(Exception):
     """A file that is not a runnable notebook; the message says why."""
 
 
+class Refused(Exception):
+    """The system refused the submission what it may use; the message says what."""
+
+
 class _CellTimeout(BaseException):
     """A cell ran for too long."""
 
 
-def serve(sock, shell) -> None:
+def _accept(_error) -> None:
+    """Check nothing."""
+
+
+def serve(sock, shell, check=_accept) -> None:
     """Answer the grader's requests until it closes the socket.
 
     Parameters
@@ -49,7 +57,16 @@ def serve(sock, shell) -> None:
         The connection to the grader.
     shell : IPython.core.interactiveshell.InteractiveShell
         Runs the cells.
+    check : callable, optional
+        Called with each error of the submission; it raises `Refused` if the system is to blame.
     """
+    try:
+        _serve(sock, shell, check)
+    except Refused as refusal:
+        protocol.send(sock, {"refused": str(refusal)})
+
+
+def _serve(sock, shell, check) -> None:
     settings, notebook = protocol.receive(sock, body_bytes=1 << 40)
     protocol.send(
         sock, {"ready": True}
@@ -64,10 +81,10 @@ def serve(sock, shell) -> None:
             sock, {"expensive": f"{len(cells)} code cells, more than {settings['cells']}"}
         )
         return
-    protocol.send(sock, {"errors": _run(cells, shell, settings["cell_seconds"])})
+    protocol.send(sock, {"errors": _run(cells, shell, settings["cell_seconds"], check)})
     while True:
         header, body = protocol.receive(sock, body_bytes=1 << 40)
-        reply, arrays = _call(shell, header, body)
+        reply, arrays = _call(shell, header, body, check)
         if sum(array.nbytes for array in arrays) > settings["answer_bytes"]:
             size = sum(array.nbytes for array in arrays) >> 20
             reply, arrays = {"unusable": f"the answer is too large: {size} MiB"}, []
@@ -136,7 +153,7 @@ def _source(cell: dict) -> str:
     return source
 
 
-def _run(cells: list[str], shell, seconds: float) -> list:
+def _run(cells: list[str], shell, seconds: float, check=_accept) -> list:
     """Run the cells; return [number from 1, error] for each that failed."""
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002  random numbers are the same in each run
@@ -154,6 +171,7 @@ def _run(cells: list[str], shell, seconds: float) -> list:
         if isinstance(error, _CellTimeout):
             failed.append([number, f"stopped after {seconds:g} s"])
         elif error is not None:
+            check(error)
             failed.append([number, _describe(error)])
     signal.signal(signal.SIGALRM, signal.SIG_IGN)
     return failed[:20]
@@ -166,7 +184,7 @@ def _out_of_time(_number, _frame):
 # ------------------------------------------------------------------ calls
 
 
-def _call(shell, header: dict, body: bytes) -> tuple[dict, list]:
+def _call(shell, header: dict, body: bytes, check=_accept) -> tuple[dict, list]:
     """Call the function that a request names; return the reply's header and arrays."""
     name = header["call"]
     if name not in shell.user_ns:
@@ -182,6 +200,7 @@ def _call(shell, header: dict, body: bytes) -> tuple[dict, list]:
     except LibraryUsed as error:
         return {"library": str(error)}, []
     except BaseException as error:
+        check(error)
         return {"error": _kind(error), "text": _text(error), "line": _line(error)}, []
     before, _ = protocol.decode(header["arguments"], body)
     changed = [
@@ -229,11 +248,11 @@ def _line(error: BaseException) -> str:
         return ""
 
 
-def run(sock, shell) -> None:
+def run(sock, shell, check=_accept) -> None:
     """Serve, then end this process without running anything the submission left behind."""
     code = 0
     try:
-        serve(sock, shell)
+        serve(sock, shell, check)
     except protocol.ProtocolError:
         pass  # the grader has closed the socket
     except OSError as error:

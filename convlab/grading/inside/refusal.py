@@ -1,0 +1,69 @@
+"""What the system refuses a submission that is within its limits, because others use it up.
+
+Such an error is no fault of the submission, which is then graded again.
+"""
+
+from __future__ import annotations
+
+import _thread
+import os
+
+from . import usage
+
+_MIB = 1 << 20
+_DEEPEST = 10  # errors that were raised from another
+# Errors of a submission that has files of other names than it expects.
+_OF_NAMES = (
+    *(FileNotFoundError, FileExistsError, PermissionError),
+    *(IsADirectoryError, NotADirectoryError),
+)
+
+
+def refused(error: BaseException, settings: dict) -> str:
+    """Return what the system refused, "" if an error has another cause.
+
+    Parameters
+    ----------
+    error : BaseException
+        The error of a cell or a call in this process.
+    settings : dict
+        Those of the fork server.
+    """
+    errors = _chain(error)
+    if any(map(_is_of_thread, errors)) and _thread._count() < settings["limits"]["processes"] // 2:
+        return "it can't start new threads"
+    # With process numbers of its own, it also has a disk of its own.
+    if not settings["own_pids"] and any(map(_may_be_of_disk, errors)):
+        return _disk_shortage(settings["limits"])
+    return ""
+
+
+def _chain(error: BaseException | None) -> list[BaseException]:
+    """Return an error, and those that it was raised from."""
+    found: list[BaseException] = []
+    while error is not None and len(found) < _DEEPEST:
+        found.append(error)
+        error = error.__cause__ or error.__context__
+    return found
+
+
+def _is_of_thread(error: BaseException) -> bool:
+    return isinstance(error, RuntimeError) and "can't start new thread" in str(error)
+
+
+def _may_be_of_disk(error: BaseException) -> bool:
+    # NumPy raises OSError without a number if a disk accepts a part of an array.
+    return isinstance(error, OSError) and not isinstance(error, _OF_NAMES)
+
+
+def _disk_shortage(limits: dict) -> str:
+    """Return what is missing for the files that it may still make here, "" if nothing."""
+    files, used = usage.in_folder(limits["files"])
+    disk = os.statvfs(".")
+    if files > limits["files"]:
+        return ""
+    if disk.f_bavail * disk.f_frsize + used < limits["file_mib"] * _MIB:
+        return "the disk of the temporary folder is full"
+    if disk.f_files and disk.f_favail + files < limits["files"]:
+        return "the disk of the temporary folder has no room for more files"
+    return ""

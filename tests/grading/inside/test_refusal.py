@@ -1,0 +1,60 @@
+"""Errors that a submission gets because others have used up what it may use."""
+
+import threading
+
+import pytest
+
+from convlab.grading.inside.refusal import refused
+
+ROOMY = {"processes": 64, "files": 2000, "file_mib": 1}
+NO_THREAD = RuntimeError("can't start new thread")
+PARTLY_WRITTEN = OSError("1048576 requested and 0 written")  # by NumPy
+THREADS = "it can't start new threads"
+FULL, NO_MORE = "the disk of the temporary folder is full", "has no room for more files"
+
+
+def caused(error, cause):
+    error.__cause__ = cause
+    return error
+
+
+def settings(own_pids=False, **limits):
+    return {"own_pids": own_pids, "limits": ROOMY | limits}
+
+
+@pytest.mark.parametrize(
+    ("error", "given", "expected"),
+    [
+        (NO_THREAD, settings(), THREADS),
+        (NO_THREAD, settings(own_pids=True), THREADS),
+        (caused(ValueError("no result"), NO_THREAD), settings(), THREADS),
+        (RuntimeError("it failed"), settings(), ""),
+        (PARTLY_WRITTEN, settings(), ""),
+        (PARTLY_WRITTEN, settings(file_mib=1 << 40), FULL),
+        (OSError(28, "No space left on device"), settings(file_mib=1 << 40), FULL),
+        (PARTLY_WRITTEN, settings(files=1 << 40), NO_MORE),
+        (PARTLY_WRITTEN, settings(own_pids=True, file_mib=1 << 40), ""),
+        (FileNotFoundError(2, "No such file"), settings(file_mib=1 << 40), ""),
+        (ValueError("no result"), settings(file_mib=1 << 40), ""),
+    ],
+)
+def test_what_the_system_refused(error, given, expected, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = refused(error, given)
+    assert expected in found and bool(found) == bool(expected)
+
+
+def test_own_limits_are_no_excuse(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one").touch()
+    assert refused(PARTLY_WRITTEN, settings(files=0, file_mib=1 << 40)) == ""
+    held = threading.Event()
+    threads = [threading.Thread(target=held.wait) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        assert refused(NO_THREAD, settings(processes=6)) == ""
+    finally:
+        held.set()
+        for thread in threads:
+            thread.join()

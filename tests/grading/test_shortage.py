@@ -1,0 +1,197 @@
+"""A classmate who uses up what all submissions share: threads, and the disk."""
+
+import contextlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from convlab.grading.limits import MIB
+from convlab.grading.sandbox import BUBBLEWRAP
+from tests.grading.levels import LEVELS, Level, Missing
+from tests.grading.runs import descendants
+
+# Grades two submissions at the same time: one takes, and then the other needs. Prints what was
+# taken, what became of the other, and of the same one when the first has ended.
+PROGRAM = """
+import json, resource, sys
+from convlab.grading import sandbox
+from convlab.grading.failure import GraderFailure
+from convlab.grading.fork_server import ForkServer
+from convlab.grading.limits import Limits
+from convlab.grading.submission import Submission
+from tests.grading.notebooks import notebook
+
+threads, takes, needs = int(sys.argv[1]), *sys.argv[2:]
+if threads:  # of this user
+    resource.setrlimit(resource.RLIMIT_NPROC, (threads, threads))
+box = sandbox.make(Limits(file_mib=16))
+first, second = ForkServer(box), ForkServer(box)
+taker = Submission(notebook(takes), "", first)
+second.start()
+found = [taker.functions.take()]
+for _ in range(2):
+    one = Submission(notebook(needs), "", second)
+    try:
+        found.append(one.functions.double(2))
+    except GraderFailure as failure:
+        found.append(str(failure))
+    one.close()
+    taker.close()
+for server in (first, second):
+    server.close()
+print(json.dumps(found))
+"""
+TAKES_THREADS = """
+from threading import Event, Thread
+def take():
+    held = []
+    try:
+        while True:
+            event = Event()
+            thread = Thread(target=event.wait, daemon=True)
+            thread.start()
+            held.append((event, thread))
+    except RuntimeError:
+        for event, thread in held[:3]:  # one for the process of the other
+            event.set()
+            thread.join()
+    return len(held) - 3
+"""
+NEEDS_THREADS = """
+from threading import Barrier, Thread
+def double(number):
+    together = Barrier(5)
+    for _ in range(4):
+        Thread(target=together.wait, daemon=True).start()
+    together.wait()
+    return 2 * number
+"""
+TAKES_DISK = """
+import os
+held = []
+def take():
+    try:
+        while True:
+            held.append(open("f", "w+b", buffering=0))
+            os.unlink("f")
+            for _ in range(8):
+                held[-1].write(bytes(1 << 20))
+    except OSError:
+        return len(held)
+"""
+NEEDS_DISK = """
+import numpy as np
+np.save("factor", np.full(10**5, 2))
+def double(number):
+    return float(np.load("factor.npy")[0] * number)
+"""
+
+
+@pytest.fixture
+def level(request):
+    with tempfile.TemporaryDirectory(prefix="shortage-", dir="/tmp") as place:
+        Path(place).chmod(0o755)
+        try:
+            yield Level(request.param, Path(place))
+        except Missing as missing:
+            pytest.skip(f"{request.param}: {missing}")
+
+
+def run(level, *arguments):
+    return json.loads(level.run([sys.executable, "-P", "-c", PROGRAM, *arguments]))
+
+
+def on_small_disk(level, small_disk, size):
+    """Let the temporary folder of a level be a disk of a size."""
+    disk, env = level.folder / "disk", shutil.which("env")
+    inner = [env, f"PATH={level._path}", f"TMPDIR={disk}", *level._before]
+    level._before = [env, f"PATH={os.environ['PATH']}", *small_disk(disk, size, inner)]
+
+
+@pytest.mark.parametrize(
+    "level", ["bubblewrap as another user", "limits only as another user"], indirect=True
+)
+def test_classmate_who_takes_all_threads_costs_nobody_a_mark(level):
+    taken, meanwhile, later = run(level, 40, TAKES_THREADS, NEEDS_THREADS)
+    assert 20 < taken < 40
+    assert meanwhile == "the system refused a submission: it can't start new threads"
+    assert later == 4
+
+
+@pytest.mark.parametrize("level", ["own user", "limits only as another user"], indirect=True)
+def test_classmate_who_fills_the_disk_costs_nobody_a_mark(level, small_disk):
+    on_small_disk(level, small_disk, "48m")
+    taken, meanwhile, later = run(level, 0, TAKES_DISK, NEEDS_DISK)
+    assert 5 <= taken <= 7  # files of 8 MiB, the last one cut
+    assert meanwhile == "the system refused a submission: the disk of the temporary folder is full"
+    assert later == 4
+
+
+# ------------------------------------------------------------------ what one submission writes
+
+WRITES = """
+import sys
+from convlab.grading import sandbox
+from convlab.grading.fork_server import ForkServer
+from convlab.grading.limits import Limits
+from convlab.grading.submission import Submission, SubmissionError
+from tests.grading.notebooks import notebook
+
+server = ForkServer(sandbox.make(Limits(file_mib=16, cell_seconds=60, load_seconds=60)))
+for cell in sys.argv[1:]:
+    one = Submission(notebook(cell), "", server)
+    try:
+        one.load()
+    except SubmissionError:
+        pass
+    print(one.status)
+    one.close()
+server.close()
+"""
+MAKES_FILES = "for number in range(10**9): open(str(number), 'w').close()"
+FILLS_FILES = """
+held = []
+try:
+    for number in range(10**9):
+        held.append(open(str(number), "wb", buffering=0))
+        for _ in range(16): held[-1].write(bytes(1 << 20))
+except OSError:
+    pass
+"""
+
+
+def peak(process, size):
+    """Return the most files and bytes that a process and its children had on a disk of a size."""
+    files = used = 0
+    while process.poll() is None:
+        for pid in [process.pid, *descendants(process.pid)]:
+            with contextlib.suppress(OSError):
+                disk = os.statvfs(f"/proc/{pid}/cwd")
+                if disk.f_blocks * disk.f_frsize == size:
+                    files = max(files, disk.f_files - disk.f_ffree)
+                    used = max(used, (disk.f_blocks - disk.f_bfree) * disk.f_frsize)
+    return files, used
+
+
+@pytest.mark.parametrize("level", LEVELS, indirect=True)
+def test_files_and_bytes_of_a_submission_are_bounded(level, small_disk):
+    in_memory = level.isolation == BUBBLEWRAP  # a disk of its own
+    if not in_memory:
+        on_small_disk(level, small_disk, "2g")
+    line = [sys.executable, "-P", "-c", WRITES, MAKES_FILES, FILLS_FILES]
+    with level.start(line) as process:
+        files, used = peak(process, 16 * MIB if in_memory else 2048 * MIB)
+        statuses = process.stdout.read().splitlines()
+    assert statuses[0] == "too expensive: more than 2000 files"
+    # Where the fork server counts, 20 times a second, a submission exceeds a limit until it looks.
+    assert 2000 < files < 20_000
+    if in_memory:
+        assert 8 * MIB < used <= 16 * MIB and statuses[1] == "graded"
+    else:
+        assert 16 * MIB < used < 300 * MIB
+        assert statuses[1] == "too expensive: more than 16 MiB of files"

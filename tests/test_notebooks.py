@@ -277,19 +277,6 @@ def test_leads_on_to_the_next_lesson(path):
 
 
 @each_lesson
-def test_relative_links_resolve(path):
-    names = {lesson.stem for lesson in LESSONS}
-    for link in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
-        target = link.split("#")[0]
-        if re.match(r"https?:", link) or not target:
-            continue
-        if target.startswith("../exercises/"):
-            assert target.split("/")[2] in names, link
-        else:
-            assert (FOLDER / target).is_file(), link
-
-
-@each_lesson
 def test_no_picture_is_loaded(path):
     assert not re.search(r"!\[|<img|<iframe|<script", prose(path))
 

@@ -117,10 +117,17 @@ class ForkServer:
 
     def waited(self) -> float:
         """Return how many seconds the worker has waited for a processor that others used."""
+        return self._ask()["waited"]
+
+    def threads(self) -> int:
+        """Return the number of threads of the worker, 0 if it is not known."""
+        return self._ask()["threads"]
+
+    def _ask(self) -> dict:
         until = time.monotonic() + _END_SECONDS
         try:
-            protocol.send(self._control, {"ask": "waited"}, until=until)
-            return protocol.receive(self._control, until=until, body_bytes=0)[0]["waited"]
+            protocol.send(self._control, {"ask": "usage"}, until=until)
+            return protocol.receive(self._control, until=until, body_bytes=0)[0]
         except protocol.ProtocolError as error:
             raise GraderFailure(f"the sandbox has ended: {error}") from None
 
@@ -146,7 +153,7 @@ class ForkServer:
             protocol.send(self._control, request, until=until)
             ended: dict = {}
             while "clean" not in ended:
-                # A process that asked `waited` may have been killed before it read the reply.
+                # A process that asked may have been killed before it read the reply.
                 ended, _ = protocol.receive(self._control, until=until, body_bytes=0)
         except protocol.ProtocolError:
             self.close()

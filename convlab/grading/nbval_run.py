@@ -8,6 +8,7 @@ floods its output fills that process and no other.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -33,15 +34,17 @@ from nbval.plugin import IPyNbFile, NbCellError
 
 from convlab.grading.failure import REFUSED, GraderFailure, reason
 from convlab.grading.fork_server import Exit, ForkServer
-from convlab.grading.inside import protocol
+from convlab.grading.inside import protocol, refusal
 from convlab.grading.inside.kernel import CHANNELS
 from convlab.grading.inside.privileges import die_with_parent
 from convlab.grading.limits import MIB, Limits
+from convlab.grading.sandbox import BUBBLEWRAP
 from convlab.grading.scratch import Scratch
 from convlab.grading.submission import MOST_WAITED
 
 _START_SECONDS = 60
 _LONGEST = 400
+_NO_SPACE = f"[Errno {errno.ENOSPC}]"
 TOO_LONG = "it took longer than {seconds:g} s"
 # The first character of the fork's report: the notebook passed (nothing follows), the notebook
 # failed, or the grader failed.
@@ -203,10 +206,24 @@ def _run_cells(
             where[0] = f"{_FAILED}code cell {number}: the kernel ended"
             cell.setup()
             if wrong := run_cell(cell, cell_seconds):
+                if what := _refused(wrong, kernels):
+                    return report(f"{_GRADER}the system refused a submission: {what}")
                 return report(f"{_FAILED}code cell {number}: {wrong}")
         if not file.kernel.computes(limits.kernel_seconds):
             return report(f"{_FAILED}after its last cell the kernel replies without computing")
     report(_PASSED)
+
+
+def _refused(wrong: str, kernels: ForkServer) -> str:
+    """Return what the system refused a cell, "" if its error has another cause.
+
+    The same as `inside.refusal` for a worker, by the text of the error.
+    """
+    if refusal.NO_THREAD in wrong and kernels.threads() < kernels.sandbox.limits.processes // 2:
+        return refusal.THREADS
+    if _NO_SPACE in wrong and kernels.sandbox.isolation != BUBBLEWRAP:
+        return refusal.FULL
+    return ""
 
 
 def _watch(lifeline: socket.socket, where: list[str], report) -> None:

@@ -71,6 +71,12 @@ CASES = {
         [HONEST, in_kernel("while True: print('x' * 1_000_000)")],
         "code cell 2: (it |MemoryError|KeyboardInterrupt)|it produced more output than fits",
     ),
+    "starts many threads": (
+        [HONEST, in_kernel("from threading import Thread\nfor _ in range(40):\n"
+                           "    Thread(target=time.sleep, args=[9], daemon=True).start()\n"
+                           "raise RuntimeError(\"can't start new thread\")")],
+        "code cell 2: RuntimeError: can't start new thread",
+    ),
     "closes every descriptor": (
         [HONEST, in_kernel("os.closerange(3, 256)")], "code cell 2: the kernel ended",
     ),

@@ -14,7 +14,7 @@ import pytest
 from convlab.grading.limits import MIB
 from convlab.grading.sandbox import BUBBLEWRAP
 from tests.grading.levels import LEVELS, Level, Missing
-from tests.grading.runs import descendants
+from tests.grading.runs import descendants, hand_in, run_pytest
 
 # Grades two submissions at the same time: one takes, and then the other needs. Prints what was
 # taken, what became of the other, and of the same one when the first has ended.
@@ -213,3 +213,18 @@ def test_files_and_bytes_of_a_submission_are_bounded(level, small_disk):
     else:
         assert 16 * MIB < used < 300 * MIB
         assert statuses[1] == "too expensive: more than 16 MiB of files"
+
+
+# ------------------------------------------------------------------ from top to bottom
+
+
+IN_KERNEL = """
+import sys
+def double(image): return 2 * image
+if "ipykernel" in sys.modules: raise RuntimeError("can't start new thread")
+"""
+
+
+def test_cell_that_gets_no_thread_is_not_to_blame_in_a_kernel_either(tmp_path):
+    marks, said = run_pytest(hand_in(tmp_path, someone=IN_KERNEL), nbval=True)
+    assert marks == {} and "the system refused a submission: it can't start new threads" in said

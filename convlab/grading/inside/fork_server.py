@@ -119,7 +119,8 @@ def _watch(control, pid: int, settings) -> tuple[str, bool]:
             request, _ = protocol.receive(control, body_bytes=0)
             if "end" in request:
                 return exceeded, request["end"] == "expected"
-            protocol.send(control, {"waited": usage.waited_for_others(pid)})
+            asked = {"waited": usage.waited_for_others(pid), "threads": usage.threads(pid)}
+            protocol.send(control, asked)
         elif not exceeded and (exceeded := usage.exceeded(pid, settings)):
             _kill(pid, settings["own_pids"])
 

@@ -10,6 +10,8 @@ import os
 
 from . import usage
 
+NO_THREAD = "can't start new thread"  # of Python
+THREADS, FULL = f"it {NO_THREAD}s", "the disk of the temporary folder is full"
 _MIB = 1 << 20
 _DEEPEST = 10  # errors that were raised from another
 # Errors of a submission that has files of other names than it expects.
@@ -31,7 +33,7 @@ def refused(error: BaseException, settings: dict) -> str:
     """
     errors = _chain(error)
     if any(map(_is_of_thread, errors)) and _thread._count() < settings["limits"]["processes"] // 2:
-        return "it can't start new threads"
+        return THREADS
     # With process numbers of its own, it also has a disk of its own.
     if not settings["own_pids"] and any(map(_may_be_of_disk, errors)):
         return _disk_shortage(settings["limits"])
@@ -48,7 +50,7 @@ def _chain(error: BaseException | None) -> list[BaseException]:
 
 
 def _is_of_thread(error: BaseException) -> bool:
-    return isinstance(error, RuntimeError) and "can't start new thread" in str(error)
+    return isinstance(error, RuntimeError) and NO_THREAD in str(error)
 
 
 def _may_be_of_disk(error: BaseException) -> bool:
@@ -63,7 +65,7 @@ def _disk_shortage(limits: dict) -> str:
     if files > limits["files"]:
         return ""
     if disk.f_bavail * disk.f_frsize + used < limits["file_mib"] * _MIB:
-        return "the disk of the temporary folder is full"
+        return FULL
     if disk.f_files and disk.f_favail + files < limits["files"]:
         return "the disk of the temporary folder has no room for more files"
     return ""

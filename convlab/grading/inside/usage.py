@@ -24,7 +24,7 @@ def exceeded(pid: int, settings: dict) -> str:
         "more than 64 threads", "" if there is none.
     """
     limits = settings["limits"]
-    if _threads(pid) > limits["processes"]:  # the system does not count root's
+    if threads(pid) > limits["processes"]:  # the system does not count root's
         return f"more than {limits['processes']} threads"
     # The file system of a sandbox reports its number of files, and has a fixed size.
     files, used = (_in_file_system(), 0) if settings["own_pids"] else in_folder(limits["files"])
@@ -35,7 +35,8 @@ def exceeded(pid: int, settings: dict) -> str:
     return ""
 
 
-def _threads(pid: int) -> int:
+def threads(pid: int) -> int:
+    """Return the number of threads of a process, 0 if it is not known."""
     with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/stat") as file:
         return int(file.read().rpartition(")")[2].split()[17])
     return 0

@@ -4,13 +4,12 @@ import threading
 
 import pytest
 
-from convlab.grading.inside.refusal import refused
+from convlab.grading.inside.refusal import FULL, THREADS, refused
 
 ROOMY = {"processes": 64, "files": 2000, "file_mib": 1}
 NO_THREAD = RuntimeError("can't start new thread")
 PARTLY_WRITTEN = OSError("1048576 requested and 0 written")  # by NumPy
-THREADS = "it can't start new threads"
-FULL, NO_MORE = "the disk of the temporary folder is full", "has no room for more files"
+NO_MORE = "has no room for more files"
 
 
 def caused(error, cause):

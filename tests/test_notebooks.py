@@ -167,6 +167,14 @@ def test_no_plumbing_and_nothing_seeded_globally(path):
 
 
 @each_lesson
+def test_figures_are_imported_so_that_a_browser_loads_matplotlib(path):
+    for node in ast.walk(ast.parse("\n".join(cell.source for cell in code_cells(path)))):
+        if isinstance(node, ast.ImportFrom) and node.module == "convlab":
+            named = {alias.name for alias in node.names}
+            assert "plots" not in named, "write `from convlab.plots import ...`: see site/lock.py"
+
+
+@each_lesson
 def test_headings_are_the_same_in_the_same_order(path):
     assert re.findall(r"^## (.+)$", prose(path), re.M) == BEAT
     assert all(cells_under(path, heading) for heading in BEAT), "a heading begins its cell"

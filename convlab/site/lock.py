@@ -36,6 +36,9 @@ REPACKED = ("anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "psygnal")
 # Loaded while the kernel starts, so that it does not look for them elsewhere.
 PRELOADED = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython", NAME]
 _IMPORTS = {NAME: "convlab"}
+# Modules of the course that need a package of Pyodide: a cell that imports one of them by its whole
+# name loads the package. Of `from convlab import plots`, Pyodide reads no more than `convlab`.
+NEEDED_BY = {"matplotlib": ["convlab.plots"]}
 
 
 def build(site: Path) -> bytes:
@@ -44,6 +47,8 @@ def build(site: Path) -> bytes:
     packages = lock["packages"]
     for package in packages.values():
         package["file_name"] = CDN + package["file_name"]
+    for name, modules in NEEDED_BY.items():
+        packages[name]["imports"] += modules
     for path in sorted(site.rglob("*.whl")):
         entry = _entry(path, path.relative_to(site).as_posix())
         packages[entry["name"]] = entry

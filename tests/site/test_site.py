@@ -102,7 +102,9 @@ def test_lock_is_that_of_pyodide_with_absolute_addresses(locked):
     own = json.loads((ROOT / "convlab/site" / lock.FILE).read_bytes())["packages"]
     for name, package in own.items():
         if name not in lock.DEPENDS:
-            assert locked[name] == package | {"file_name": lock.CDN + package["file_name"]}
+            imports = package["imports"] + lock.NEEDED_BY.get(name, [])
+            expected = {"file_name": lock.CDN + package["file_name"], "imports": imports}
+            assert locked[name] == package | expected
 
 
 def test_lock_beside_the_code_is_that_of_the_release():

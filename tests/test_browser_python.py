@@ -13,6 +13,7 @@ from convlab.feedback.loading import exercise_folders
 from tests import browser_python
 
 ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="NumPy needs ctypes on Windows")
 
 
 def run(*arguments, given=None):

@@ -9,6 +9,7 @@ from functools import cache
 from io import StringIO
 from itertools import cycle
 
+from convlab import shapes
 from convlab.drawing.colours import LIGHT, STYLE
 from convlab.drawing.formatting import number
 from convlab.drawing.svg import element
@@ -62,6 +63,47 @@ def kernel_times(sizes, times, *, crossover=None):
         figure.says += f" A vertical line marks the {label}."
     _legend(axes)
     return figure
+
+
+def separable_shares(filters, kernel_sizes=(3, 5, 7)):
+    """Plot the weights of depthwise separable layers, in per cent of those of ordinary layers.
+
+    Parameters
+    ----------
+    filters : sequence of int
+        The numbers of filters; each layer reads as many channels.
+    kernel_sizes : sequence of int, optional
+        One curve for each.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        With a logarithmic axis for the filters.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a number is not a whole number of at least 1.
+    """
+    shares = {
+        f"{size}×{size}": [100 * _separable_share(count, size) for count in filters]
+        for size in kernel_sizes
+    }
+    figure, axes = _axes("filters", "weights, % of an ordinary layer")
+    _curves(axes, filters, shares)
+    axes.set_xscale("log", base=2)
+    axes.set_xticks(filters, [f"{count}" for count in filters])
+    axes.set_ylim(bottom=0)
+    figure.says = f"Weights in per cent by number of filters. {_read_out(filters, shares)}"
+    _legend(axes)
+    return figure
+
+
+def _separable_share(filters, size):
+    depthwise = shapes.Conv(filters, filters, size, groups=filters, bias=False)
+    pointwise = shapes.Conv(filters, filters, 1, bias=False)
+    ordinary = shapes.Conv(filters, filters, size, bias=False)
+    return shapes.count_parameters([depthwise, pointwise]) / shapes.count_parameters([ordinary])
 
 
 def _axes(x_label, y_label):

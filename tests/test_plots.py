@@ -48,6 +48,19 @@ def test_without_a_crossover_there_is_no_line():
     assert "vertical" not in figure.says
 
 
+def test_shares_of_separable_layers_are_those_of_the_formula():
+    figure = plots.separable_shares([8, 64, 512], [3, 5])
+    three, five = figure.axes[0].get_lines()
+    assert list(three.get_xdata()) == [8, 64, 512]
+    for line, size in ((three, 3), (five, 5)):
+        expected = [100 * (1 / count + 1 / size**2) for count in (8, 64, 512)]
+        assert list(line.get_ydata()) == pytest.approx(expected)
+    assert figure.says.endswith("3×3: 23.6 at 8, 12.7 at 64, 11.3 at 512. 5×5: 16.5 at 8, 5.56 at "
+                                "64, 4.2 at 512.")  # fmt: skip
+    with pytest.raises(ValueError, match="at least 1"):
+        plots.separable_shares([0])
+
+
 def test_screen_reader_hears_every_number(svg):
     says = ElementTree.fromstring(svg).get("aria-label")
     assert says == (

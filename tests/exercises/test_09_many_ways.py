@@ -1,0 +1,474 @@
+"""Exercise 09: correct programs of every style pass, and the model answers equal SciPy's."""
+
+import numpy as np
+import pytest
+import scipy.fft
+import scipy.linalg
+import scipy.signal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
+
+from tests.exercises.inputs import numbers
+from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
+
+EXERCISE = "09_many_ways"
+
+
+# ------------------------------------------------------------------ correct programs
+
+
+def _windows(x, kernel_size):
+    """Every window, shape (C, rows, columns, kh, kw)."""
+    return sliding_window_view(x, kernel_size, axis=(1, 2))
+
+
+def im2col_by_a_list_of_windows(x, kernel_size):
+    kh, kw = kernel_size
+    tops, lefts = range(x.shape[1] - kh + 1), range(x.shape[2] - kw + 1)
+    return np.array([x[:, t : t + kh, u : u + kw].ravel() for t in tops for u in lefts]).T
+
+
+def im2col_by_shifted_views(x, kernel_size):
+    kh, kw = kernel_size
+    rows, columns = x.shape[1] - kh + 1, x.shape[2] - kw + 1
+    return [
+        x[c, i : i + rows, j : j + columns].reshape(-1)
+        for c in range(len(x))
+        for i in range(kh)
+        for j in range(kw)
+    ]
+
+
+def im2col_by_sliding_windows(x, kernel_size):
+    windows = _windows(x, kernel_size).transpose(0, 3, 4, 1, 2)
+    return windows.reshape(len(x) * kernel_size[0] * kernel_size[1], -1)
+
+
+def im2col_by_as_strided(x, kernel_size):
+    (c, h, w), (kh, kw) = x.shape, kernel_size
+    step, down, across = x.strides
+    shape, steps = (c, kh, kw, h - kh + 1, w - kw + 1), (step, down, across, down, across)
+    return as_strided(x, shape, steps).reshape(c * kh * kw, -1).copy()
+
+
+def im2col_by_index_arrays(x, kernel_size):
+    (c, h, w), (kh, kw) = x.shape, kernel_size
+    rows, columns = h - kh + 1, w - kw + 1
+    k = np.repeat(np.arange(c), kh * kw)[:, None]
+    i = np.tile(np.repeat(np.arange(kh), kw), c)[:, None] + np.repeat(np.arange(rows), columns)
+    j = np.tile(np.arange(kw), kh * c)[:, None] + np.tile(np.arange(columns), rows)
+    return x[k, i, j]
+
+
+def im2col_cell_by_cell(x, kernel_size):
+    (c, h, w), (kh, kw) = x.shape, kernel_size
+    rows, columns = h - kh + 1, w - kw + 1
+    out = np.empty((c, kh, kw, rows, columns))
+    for at in np.ndindex(out.shape):
+        out[at] = x[at[0], at[1] + at[3], at[2] + at[4]]
+    return out.reshape(c * kh * kw, rows * columns)
+
+
+def im2col_by_a_growing_matrix(x, kernel_size):
+    kh, kw = kernel_size
+    columns = []
+    for top in range(x.shape[1] - kh + 1):
+        for left in range(x.shape[2] - kw + 1):
+            columns.append(x[:, top : top + kh, left : left + kw].reshape(-1, 1))
+    return np.hstack(columns)
+
+
+def im2col_on_plain_lists(x, kernel_size):
+    x, (kh, kw) = x.tolist(), kernel_size
+    rows, columns = len(x[0]) - kh + 1, len(x[0][0]) - kw + 1
+    places = [(m, n) for m in range(rows) for n in range(columns)]
+    cells = [(c, i, j) for c in range(len(x)) for i in range(kh) for j in range(kw)]
+    return [[x[c][m + i][n + j] for m, n in places] for c, i, j in cells]
+
+
+def im2col_channel_by_channel(x, kernel_size):
+    return np.concatenate([im2col_by_shifted_views(x[[c]], kernel_size) for c in range(len(x))])
+
+
+def im2col_with_a_counter(x, kernel_size):
+    kh, kw = kernel_size
+    count = (x.shape[1] - kh + 1) * (x.shape[2] - kw + 1)
+    out, at = np.zeros((x.shape[0] * kh * kw, count), np.float32), 0
+    for m in range(x.shape[1] - kh + 1):
+        for n in range(x.shape[2] - kw + 1):
+            out[:, at] = x[:, m : m + kh, n : n + kw].flatten()
+            at += 1
+    return out
+
+
+def im2col_by_divmod(x, kernel_size):
+    kh, kw = kernel_size
+    columns = x.shape[2] - kw + 1
+    matrix = np.zeros((x[:, :kh, :kw].size, (x.shape[1] - kh + 1) * columns))
+    for at in range(matrix.shape[1]):
+        m, n = divmod(at, columns)
+        matrix[:, at] = x[:, m : m + kh, n : n + kw].ravel()
+    return matrix
+
+
+def im2col_by_impulses(x, kernel_size):
+    rows = []
+    for at in np.ndindex(len(x), *kernel_size):
+        impulse = np.zeros((len(x), *kernel_size))
+        impulse[at] = 1
+        rows.append(scipy.signal.correlate(x, impulse, "valid", method="direct").ravel())
+    return np.stack(rows)
+
+
+def _maps(product, x, weight):
+    kh, kw = weight.shape[2:]
+    return np.reshape(product, (len(weight), x.shape[1] - kh + 1, x.shape[2] - kw + 1))
+
+
+def conv2d_im2col_with_every_axis_named(x, weight):
+    (f, c, kh, kw), (_, h, w) = weight.shape, x.shape
+    matrix = weight.reshape(f, c * kh * kw)
+    return (matrix @ im2col_by_as_strided(x, (kh, kw))).reshape(f, h - kh + 1, w - kw + 1)
+
+
+def conv2d_im2col_filter_by_filter(x, weight):
+    columns = im2col_by_sliding_windows(x, weight.shape[2:])
+    return [_maps(one.ravel() @ columns, x, weight[:1])[0] for one in weight]
+
+
+def conv2d_im2col_transposed(x, weight):
+    columns = np.array(im2col_by_shifted_views(x, weight.shape[2:]))
+    product = columns.T @ weight.reshape(len(weight), -1).T
+    return _maps(product.T, x, weight)
+
+
+def conv2d_im2col_by_tensordot(x, weight):
+    return np.tensordot(weight, _windows(x, weight.shape[2:]), ((1, 2, 3), (0, 3, 4)))
+
+
+def conv2d_im2col_by_einsum(x, weight):
+    return np.einsum("chwij,fcij->fhw", _windows(x, weight.shape[2:]), weight)
+
+
+def conv2d_im2col_by_dot(x, weight):
+    columns = im2col_by_index_arrays(x, weight.shape[2:])
+    return _maps(np.dot(weight.reshape(len(weight), -1), columns), x, weight)
+
+
+def conv2d_im2col_by_sums_of_products(x, weight):
+    columns = np.array(im2col_on_plain_lists(x, weight.shape[2:]))
+    return _maps([(one.reshape(-1, 1) * columns).sum(axis=0) for one in weight], x, weight)
+
+
+def conv2d_im2col_channel_by_channel(x, weight):
+    products = [
+        weight[:, c].reshape(len(weight), -1) @ im2col_cell_by_cell(x[[c]], weight.shape[2:])
+        for c in range(len(x))
+    ]
+    return _maps(sum(products), x, weight)
+
+
+def conv2d_im2col_with_channels_last_everywhere(x, weight):
+    windows = _windows(x, weight.shape[2:]).transpose(3, 4, 0, 1, 2)
+    matrix = weight.transpose(0, 2, 3, 1).reshape(len(weight), -1)
+    return _maps(matrix @ windows.reshape(matrix.shape[1], -1), x, weight)
+
+
+def conv2d_im2col_by_loops(x, weight):
+    (filters, _, kh, kw), rows, columns = weight.shape, *_maps_shape(x, weight)
+    maps = np.zeros((filters, rows, columns))
+    for f, m, n in np.ndindex(maps.shape):
+        maps[f, m, n] = np.sum(x[:, m : m + kh, n : n + kw] * weight[f])
+    return maps
+
+
+def _maps_shape(x, weight):
+    return x.shape[1] - weight.shape[2] + 1, x.shape[2] - weight.shape[3] + 1
+
+
+def conv2d_im2col_in_float32(x, weight):
+    return conv2d_im2col_by_dot(x.astype(np.float32), weight.astype(np.float32))
+
+
+def conv2d_im2col_by_scipy(x, weight):
+    maps = [scipy.signal.correlate(x, one, "valid", method="direct")[0] for one in weight]
+    return np.array(maps)
+
+
+def toeplitz_matrix_by_slices(kernel, length):
+    matrix = np.zeros((length - len(kernel) + 1, length))
+    for m, row in enumerate(matrix):
+        row[m : m + kernel.size] = kernel
+    return matrix
+
+
+def toeplitz_matrix_by_rolling(kernel, length):
+    row = np.concatenate([kernel, np.zeros(length - len(kernel))])
+    return np.array([np.roll(row, m) for m in range(length - len(kernel) + 1)])
+
+
+def toeplitz_matrix_by_diagonals(kernel, length):
+    rows = length - len(kernel) + 1
+    return sum(weight * np.eye(rows, length, k=i) for i, weight in enumerate(kernel))
+
+
+def toeplitz_matrix_on_plain_lists(kernel, length):
+    zeros = length - len(kernel)
+    return [[0] * m + kernel.tolist() + [0] * (zeros - m) for m in range(zeros + 1)]
+
+
+def toeplitz_matrix_by_scipy(kernel, length):
+    column = [kernel[0]] + [0] * (length - len(kernel))
+    return scipy.linalg.toeplitz(column, [*kernel] + [0] * (length - len(kernel)))
+
+
+def toeplitz_matrix_from_the_full_one(kernel, length):
+    full = scipy.linalg.convolution_matrix(kernel[::-1], length)
+    return full[len(kernel) - 1 : length]
+
+
+def toeplitz_matrix_by_correlating_unit_signals(kernel, length):
+    return np.transpose([np.correlate(unit, kernel, "valid") for unit in np.eye(length)])
+
+
+def toeplitz_matrix_by_a_condition(kernel, length):
+    matrix = np.zeros((length - len(kernel) + 1, length))
+    for m, n in np.ndindex(matrix.shape):
+        if 0 <= n - m < len(kernel):
+            matrix[m, n] = kernel[n - m]
+    return matrix
+
+
+def toeplitz_matrix_by_padding(kernel, length):
+    free = length - len(kernel)
+    return np.stack([np.pad(kernel, (m, free - m)) for m in range(free + 1)])
+
+
+def toeplitz_matrix_by_indices(kernel, length):
+    rows = np.arange(length - len(kernel) + 1)[:, None]
+    matrix = np.zeros((len(rows), length))
+    matrix[rows, rows + np.arange(len(kernel))] = kernel
+    return matrix
+
+
+def toeplitz_matrix_by_as_strided(kernel, length):
+    free = length - len(kernel)
+    line = np.concatenate([np.zeros(free), kernel, np.zeros(free)])
+    return as_strided(line[free:], (free + 1, length), (-line.itemsize, line.itemsize)).copy()
+
+
+def toeplitz_matrix_by_one_long_row(kernel, length):
+    rows = length - len(kernel) + 1
+    line = np.concatenate([kernel, np.zeros(length + 1 - len(kernel))])
+    return np.tile(line, rows)[: rows * length].reshape(rows, length)
+
+
+def fft_correlate2d_by_the_conjugate(image, kernel):
+    product = np.fft.fft2(image) * np.conj(np.fft.fft2(kernel, image.shape))
+    rows, columns = np.subtract(image.shape, kernel.shape) + 1
+    return np.fft.ifft2(product).real[:rows, :columns]
+
+
+def fft_correlate2d_by_a_flipped_kernel(image, kernel):
+    (h, w), (kh, kw) = image.shape, kernel.shape
+    size = h + kh - 1, w + kw - 1
+    product = np.fft.rfft2(image, size) * np.fft.rfft2(np.flip(kernel), size)
+    return np.fft.irfft2(product, size)[kh - 1 : h, kw - 1 : w]
+
+
+def fft_correlate2d_by_a_flipped_kernel_that_wraps(image, kernel):
+    kh, kw = kernel.shape
+    product = np.fft.fft2(image) * np.fft.fft2(np.rot90(kernel, 2), image.shape)
+    return np.real(np.fft.ifft2(product))[kh - 1 :, kw - 1 :]
+
+
+def fft_correlate2d_with_powers_of_two(image, kernel):
+    size = [1 << (side - 1).bit_length() for side in image.shape]
+    product = np.fft.rfft2(image, size) * np.fft.rfft2(kernel, size).conj()
+    rows, columns = (a - b + 1 for a, b in zip(image.shape, kernel.shape, strict=True))
+    return np.fft.irfft2(product, size)[:rows, :columns]
+
+
+def fft_correlate2d_left_complex(image, kernel):
+    product = np.fft.fft2(image) * np.fft.fft2(kernel, image.shape).conj()
+    rows, columns = np.subtract(image.shape, kernel.shape) + 1
+    return np.round(np.fft.ifft2(product)[:rows, :columns], 9)
+
+
+def fft_correlate2d_axis_by_axis(image, kernel):
+    first = np.fft.fft(np.fft.fft(image, axis=0), axis=1)
+    second = np.fft.fft(np.fft.fft(kernel, image.shape[0], axis=0), image.shape[1], axis=1)
+    found = np.fft.ifft(np.fft.ifft(first * second.conj(), axis=1), axis=0)
+    rows, columns = np.subtract(image.shape, kernel.shape) + 1
+    return found[:rows, :columns].real
+
+
+def fft_correlate2d_by_padding_by_hand(image, kernel):
+    padded = np.zeros(image.shape)
+    padded[: kernel.shape[0], : kernel.shape[1]] = kernel
+    found = np.fft.ifftn(np.fft.fftn(image) * np.fft.fftn(padded).conj()).real
+    return found[: image.shape[0] - kernel.shape[0] + 1, : image.shape[1] - kernel.shape[1] + 1]
+
+
+def fft_correlate2d_by_the_inverse_of_the_kernel(image, kernel):
+    height, width = image.shape
+    product = np.fft.fft2(image) * np.fft.ifft2(kernel, image.shape) * image.size
+    found = np.fft.ifft2(product).real
+    return found[: height - len(kernel) + 1, : width - len(kernel[0]) + 1]
+
+
+def fft_correlate2d_by_dft_matrices(image, kernel):
+    down, across = (scipy.linalg.dft(side) for side in image.shape)
+    rows, columns = kernel.shape
+    second = down[:, :rows] @ kernel @ across[:columns]
+    product = (down @ image @ across) * second.conj()
+    found = (down.conj() @ product @ across.conj()).real / image.size
+    return found[: len(image) - rows + 1, : len(image[0]) - columns + 1]
+
+
+def fft_correlate2d_by_scipy(image, kernel):
+    return scipy.signal.fftconvolve(image, kernel[::-1, ::-1], "valid")
+
+
+def fft_correlate2d_directly(image, kernel):
+    return np.einsum("hwij,ij->hw", sliding_window_view(image, kernel.shape), kernel)
+
+
+def fft_correlate2d_in_float32(image, kernel):
+    size = image.shape
+    first = scipy.fft.rfft2(image.astype(np.float32))
+    second = scipy.fft.rfft2(kernel.astype(np.float32), size)
+    found = scipy.fft.irfft2(first * second.conj(), size)
+    return found[: size[0] - kernel.shape[0] + 1, : size[1] - kernel.shape[1] + 1]
+
+
+@pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))
+def test_right_program_is_never_accused(task, program):
+    assert_accepted(EXERCISE, task, program)
+
+
+# ------------------------------------------------------------------ the model answers
+
+
+@st.composite
+def _layers(draw):
+    channels, filters = draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    size = [draw(st.integers(1, 6)) for _ in range(2)]
+    kernel = [draw(st.integers(1, side)) for side in size]
+    return draw(numbers((channels, *size))), draw(numbers((filters, channels, *kernel)))
+
+
+@settings(max_examples=1000)
+@given(_layers())
+def test_model_answers_are_those_of_numpy_and_scipy(layer):
+    (x, weight), solution = layer, folder(EXERCISE).solution
+    columns = im2col_by_sliding_windows(x, weight.shape[2:])
+    assert np.array_equal(solution.im2col(x, weight.shape[2:]), columns)
+    expected = conv2d_im2col_by_scipy(x, weight)
+    np.testing.assert_allclose(solution.conv2d_im2col(x, weight), expected, 1e-12, 1e-9)
+    image, kernel = x[0], weight[0, 0]
+    expected = scipy.signal.correlate2d(image, kernel, "valid")
+    np.testing.assert_allclose(solution.fft_correlate2d(image, kernel), expected, 1e-12, 1e-9)
+    expected = toeplitz_matrix_by_scipy(kernel[0], len(image[0]))
+    assert np.array_equal(solution.toeplitz_matrix(kernel[0], len(image[0])), expected)
+
+
+def test_examples_of_the_text():
+    solution, x = folder(EXERCISE).solution, np.arange(1, 13).reshape(1, 3, 4)
+    columns = [[1, 2, 3, 5, 6, 7], [2, 3, 4, 6, 7, 8], [5, 6, 7, 9, 10, 11], [6, 7, 8, 10, 11, 12]]
+    assert solution.im2col(x, (2, 2)).tolist() == columns
+    kernel = np.array([[1, 2], [3, 4]])
+    maps = [[44, 54, 64], [84, 94, 104]]
+    assert solution.conv2d_im2col(x, kernel[None, None]).tolist() == [maps]
+    assert solution.fft_correlate2d(x[0], kernel).round(9).tolist() == maps
+    matrix = [[2, 1, -1, 0, 0], [0, 2, 1, -1, 0], [0, 0, 2, 1, -1]]
+    assert solution.toeplitz_matrix(np.array([2, 1, -1]), 5).tolist() == matrix
+
+
+# ------------------------------------------------------------------ wrong programs
+
+
+def _reshaped(x, kernel_size):
+    found = im2col_by_a_list_of_windows(x, kernel_size).T
+    return found.reshape(found.shape[1], -1)
+
+
+def _by_columns(x, kernel_size):
+    windows = _windows(x, kernel_size).transpose(0, 4, 3, 1, 2)
+    return windows.reshape(len(x) * kernel_size[0] * kernel_size[1], -1)
+
+
+def _scrambled_maps(x, weight):
+    return conv2d_im2col_by_einsum(x, weight).reshape(len(weight), *_maps_shape(x, weight)[::-1])
+
+
+def _circulant(kernel, length):
+    row = np.pad(kernel, (0, length - len(kernel)))
+    return np.array([np.roll(row, m) for m in range(length)])
+
+
+def _image_conjugated(image, kernel):
+    product = np.conj(np.fft.fft2(image)) * np.fft.fft2(kernel, image.shape)
+    rows, columns = np.subtract(image.shape, kernel.shape) + 1
+    return np.fft.ifft2(product).real[:rows, :columns]
+
+
+def _convolved(image, kernel):
+    return scipy.signal.convolve2d(image, kernel, "valid")
+
+
+def _absolute(image, kernel):
+    return abs(scipy.signal.correlate2d(image, kernel, "valid"))
+
+
+@pytest.mark.parametrize(
+    ("task", "program", "mistake"),
+    [
+        ("im2col", _reshaped, "reshaped instead of transposed"),
+        ("im2col", _by_columns, "cells column by column"),
+        ("conv2d_im2col", _scrambled_maps, "rows and columns of maps swapped"),
+        ("toeplitz_matrix", _circulant, "circulant matrix"),
+        ("fft_correlate2d", _image_conjugated, "image conjugated"),
+        ("fft_correlate2d", _convolved, "convolution"),
+        ("fft_correlate2d", _absolute, "absolute values"),
+    ],
+)
+def test_mistake_in_another_style_is_named(task, program, mistake):
+    report = diagnosed(EXERCISE, program, task)
+    assert (report.status, report.mistake) == ("wrong", mistake)
+
+
+def test_published_wrong_numbers_come_from_their_mistakes():
+    """Worked out with NumPy alone, for the image 1 to 12 and the kernel 1 2, 3 4."""
+    x, kernel = np.arange(1, 13).reshape(1, 3, 4), np.array([1, 2, 3, 4])
+    wrong = folder(EXERCISE).wrong_programs("im2col")
+    found = {
+        name: (kernel @ wrong[name](x, (2, 2))).reshape(2, 3).tolist()
+        for name in ("reshaped instead of transposed", "cells column by column")
+    }
+    assert found == {
+        "reshaped instead of transposed": [[68, 78, 66], [76, 78, 88]],
+        "cells column by column": [[41, 51, 61], [81, 91, 101]],
+    }
+    swapped = folder(EXERCISE).wrong_programs("conv2d_im2col")["rows and columns of maps swapped"]
+    assert swapped(x, kernel.reshape(1, 1, 2, 2)).tolist() == [[[44, 54], [64, 84], [94, 104]]]
+
+
+@pytest.mark.parametrize("task", folder(EXERCISE).tasks)
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_random_wrong_output_is_no_known_mistake(task, seed):
+    report = diagnosed(EXERCISE, scrambled(EXERCISE, task, seed), task)
+    assert (report.status, report.mistake) == ("wrong", "")
+    assert report.hint and report.picture
+
+
+def test_cell_of_the_columns_is_explained_by_its_channel():
+    def im2col(x, kernel_size):
+        return im2col_by_sliding_windows(x, kernel_size) + (len(x) == 2)
+
+    report = diagnosed(EXERCISE, im2col)
+    assert "row 0 is cell [0, 0] of channel 0, column 0 window [0, 0]: x[0, 0 + 0, 0 + 0]" in str(
+        report.findings
+    )

@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 import pytest
-from scipy import ndimage, signal
+from scipy import linalg, ndimage, signal
 
 from convlab import correlate1d, samples
 from convlab.drawing.layer import layer
@@ -241,6 +241,31 @@ def equivariant_for_multiples_of_the_stride():
     )
 
 
+def winograd_needs_four_products():
+    """F(2, 3) of Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015."""
+    d, g = np.array([1, 2, 3, 4]), np.array([2, 1, -1])
+    products = (
+        (d[0] - d[2]) * g[0],
+        (d[1] + d[2]) * (g[0] + g[1] + g[2]) / 2,
+        (d[2] - d[1]) * (g[0] - g[1] + g[2]) / 2,
+        (d[1] - d[3]) * g[2],
+    )
+    sums = [products[0] + products[1] + products[2], products[1] - products[2] - products[3]]
+    return len(products) == 4 and sums == np.correlate(d, g).tolist() == [1, 3]
+
+
+def a_large_number_hides_a_small_one():
+    line, kernel = np.array([1e20, 0, 0, 0, 0, 1, 0]), np.ones(2)
+    found = np.fft.irfft(np.fft.rfft(line, 8) * np.fft.rfft(kernel, 8), 8)
+    return np.convolve(line, kernel)[5] == 1 and abs(found[5] - 1) > 0.5
+
+
+def scipys_matrix_and_fft_are_of_the_full_convolution():
+    x, k = np.array([1, 2, 3, 4, 5]), np.array([2, 1, -1])
+    matrix, found = linalg.convolution_matrix(k, 5), signal.fftconvolve(x, k)
+    return np.array_equal(matrix @ x, np.convolve(x, k)) and np.allclose(found, np.convolve(x, k))
+
+
 CLAIMS = [
     ("01", "cross-correlation, swapping them reverses the result", swapping_reverses),
     (
@@ -291,6 +316,9 @@ CLAIMS = [
         gradient_goes_to_the_largest_cell_or_to_all,
     ),
     ("08", "for shifts by multiples of its stride", equivariant_for_multiples_of_the_stride),
+    ("09", "from 4 products instead of 6", winograd_needs_four_products),
+    ("09", "beside `1e20`, a `1` is lost", a_large_number_hides_a_small_one),
+    ("09", "of the full convolution |", scipys_matrix_and_fft_are_of_the_full_convolution),
 ]
 
 

@@ -525,9 +525,6 @@ _FOURIER = {
     "transforms added": (
         f"You added the transforms: multiply them, number by number.{_THEOREM}",
         ("first * second", "first + second")),
-    "transforms divided": (
-        f"You divided the transforms, which undoes a correlation: multiply them.{_THEOREM}",
-        ("first * second.conj()", "first / second.conj()")),
     "product of matrices": (
         f"You multiplied with `@`, a product of matrices: multiply number by number with `*`."
         f"{_THEOREM}", ("first * second.conj()", "first @ second.conj()")),

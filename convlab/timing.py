@@ -33,11 +33,12 @@ def seconds(function, *args, **options):
     True
     """
     timer, calls = Timer(lambda: function(*args, **options)), 1
-    while (first := timer.timeit(calls)) < _SHORTEST:
-        calls *= 2
+    first = timer.timeit(1)
     if first > _LONG:
-        return first / calls
-    return min(timer.repeat(_ROUNDS, calls)) / calls
+        return first
+    while (shortest := min(timer.repeat(_ROUNDS, calls))) < _SHORTEST:
+        calls *= 2
+    return shortest / calls
 
 
 def methods(kernel_sizes, *, image_size=256):

@@ -14,7 +14,7 @@ import pytest
 from convlab.grading.limits import MIB
 from convlab.grading.sandbox import BUBBLEWRAP
 from tests.grading.levels import LEVELS, Level, Missing
-from tests.grading.runs import descendants, hand_in, run_pytest
+from tests.grading.runs import RIGHT, descendants, grade, hand_in, marks, run_pytest
 
 # Grades two submissions at the same time: one takes, and then the other needs. Prints what was
 # taken, what became of the other, and of the same one when the first has ended.
@@ -226,5 +226,19 @@ if "ipykernel" in sys.modules: raise RuntimeError("can't start new thread")
 
 
 def test_cell_that_gets_no_thread_is_not_to_blame_in_a_kernel_either(tmp_path):
-    marks, said = run_pytest(hand_in(tmp_path, someone=IN_KERNEL), nbval=True)
-    assert marks == {} and "the system refused a submission: it can't start new threads" in said
+    graded, said = run_pytest(hand_in(tmp_path, someone=IN_KERNEL), nbval=True)
+    assert graded == {} and "the system refused a submission: it can't start new threads" in said
+
+
+# ------------------------------------------------------------------ a submission that pretends
+
+
+def test_submission_that_pretends_is_not_graded_and_costs_nobody_a_mark(tmp_path):
+    pretends = 'def double(image): raise RuntimeError("can\'t start new thread")'
+    inbox = hand_in(tmp_path / "in", a=RIGHT, b=pretends, c=RIGHT)
+    done = grade(inbox, tmp_path / "out", "--workers=1")
+    assert done.returncode == 1
+    found = {one.student: (one.status, one.score) for one in marks(tmp_path / "out")}
+    status, score = found.pop("b")
+    assert status.startswith("not graded") and "can't start new threads" in status and score == 0
+    assert found == dict.fromkeys("ac", ("graded", 2))

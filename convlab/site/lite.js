@@ -7,7 +7,7 @@ const SLOW = 3000; // milliseconds of silence after which a learner wonders
 const POLL = 300;
 const { pyodide } = document.currentScript.dataset;
 
-const LOADING = "Python is being loaded. The first time, this is a download of 30 to 40 MB.";
+const LOADING = "Python is being loaded. The first time, this is a download of about 20 MB.";
 const NO_WEBASSEMBLY =
   "Python cannot run in this browser, because WebAssembly is missing or switched off. " +
   "Use another browser, or read the lessons without Python.";

@@ -7,7 +7,7 @@ from tests.browser import lab
 
 MESSAGES = "#convlab-messages"
 PYODIDE = Path(os.environ["CONVLAB_PYODIDE"]) if "CONVLAB_PYODIDE" in os.environ else None
-DOWNLOAD = 300_000  # milliseconds: the first time, Python is a download of 30 to 40 MB
+DOWNLOAD = 300_000  # milliseconds: the first time, Python is a download of about 20 MB
 
 
 def has(package: str) -> bool:

@@ -156,6 +156,8 @@ def test_test_adds_its_packages_runs_in_the_checkout_and_leaves_lab_ready(ready)
     assert (place, prefix) == (str(root), str(root / ".venv"))
     assert run(root, "lab")[1].count("\n") == 1
     assert run(root, "test")[1].count("\n") == 1
+    code, output, _ = run(root, "site", "public")  # has the packages of `test`
+    assert (code, json.loads(output)[0]) == (0, ["site", "public"])
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ def _extensions() -> list[str]:
 
 def _run_jupyterlite(work: Path, out: Path) -> None:
     line = [sys.executable, "-m", "jupyterlite_core", "build", "--output-dir", str(out.resolve())]
-    done = subprocess.run(line, cwd=work, capture_output=True, text=True)
+    done = subprocess.run(line, cwd=work, capture_output=True, encoding="utf-8", errors="replace")
     if done.returncode:
         raise RuntimeError(f"JupyterLite failed:\n{done.stdout}{done.stderr}")
 

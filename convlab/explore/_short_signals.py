@@ -1,4 +1,4 @@
-"""The signals and kernels that `toeplitz` and `fourier` offer."""
+"""The kernels that `toeplitz` and `fourier` offer, and the signals of `fourier`."""
 
 LONGEST_SIGNAL, LONGEST_KERNEL = 8, 4
 

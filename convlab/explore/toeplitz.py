@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from convlab.drawing.toeplitz import toeplitz as draw
-from convlab.explore._controls import checkbox, dropdown
+from convlab.explore._controls import checkbox, dropdown, slider
 from convlab.explore._explorer import Explorer
-from convlab.explore._number_row import NumberRow
-from convlab.explore._short_signals import KERNELS, LONGEST_KERNEL, LONGEST_SIGNAL, SIGNALS
-from convlab.shapes import as_flag
+from convlab.explore._number_row import NumberRow, as_row
+from convlab.explore._short_signals import KERNELS, LONGEST_KERNEL, LONGEST_SIGNAL
+from convlab.shapes import as_flag, output_size
 
 _PADDINGS = ("valid", "same", "full")
 
@@ -17,8 +19,8 @@ def toeplitz(signal=None, kernel=None, *, padding: str = "valid", flip: bool = F
 
     Parameters
     ----------
-    signal : str or array_like, shape (L,), at most 8 numbers, optional
-        "1 to 5", "digits", "pulse", or your numbers.
+    signal : array_like, shape (L,), at most 8 numbers, optional
+        By default 1, 2, 3, ..., and a slider for how many.
     kernel : str or array_like, shape (K,), at most 4 numbers, optional
         "2, 1, -1", "one, two, three", "smooth", "difference", "fading echo", or your numbers.
     padding : {"valid", "same", "full"}
@@ -28,22 +30,37 @@ def toeplitz(signal=None, kernel=None, *, padding: str = "valid", flip: bool = F
     Returns
     -------
     Explorer
-        With the controls `signal`, `kernel`, `padding`, `flip`.
+        With the controls `length` (unless you give a signal), `kernel`, `padding`, `flip`.
 
     Raises
     ------
     ValueError, TypeError
-        If a name is unknown, or an array is not one row of real numbers of these lengths.
+        If a name is unknown, an array is not one row of real numbers of these lengths, or the
+        kernel does not fit.
     """
     if padding not in _PADDINGS:
         raise ValueError(f"padding must be one of {', '.join(_PADDINGS)}, not {padding!r}")
-    signal = "1 to 5" if signal is None else signal
     kernel = "2, 1, -1" if kernel is None else kernel
     controls = {
-        "signal": NumberRow("signal", SIGNALS, signal, most=LONGEST_SIGNAL),
+        "length": slider("signal length", 5, 1, LONGEST_SIGNAL),
         "kernel": NumberRow("kernel", KERNELS, kernel, most=LONGEST_KERNEL),
         "padding": dropdown("padding", _PADDINGS, padding),
         "flip": checkbox("flip the kernel (convolution)", as_flag(flip, "flip")),
     }
-    columns = [["signal", "padding"], ["kernel", "flip"]]
-    return Explorer(draw, controls, step=0, columns=columns)
+    columns, limits = [["length", "padding"], ["kernel", "flip"]], {"length": _lengths}
+    if signal is None:
+        row = tuple(range(1, LONGEST_SIGNAL + 1))
+    else:
+        row = as_row(signal, "signal", LONGEST_SIGNAL)
+        output_size(len(row), len(controls["kernel"].value), padding=padding)
+        del controls["length"], columns[0][0], limits["length"]
+
+    def picture(*, kernel, length=None, **options):
+        return draw(np.array(row[:length]), kernel, **options)
+
+    return Explorer(picture, controls, limits=limits, step=0, columns=columns)
+
+
+def _lengths(now: dict) -> tuple[int, int]:
+    """Return the lengths of signals that the kernel fits into."""
+    return len(now["kernel"]) if now["padding"] == "valid" else 1, LONGEST_SIGNAL

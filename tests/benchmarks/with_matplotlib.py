@@ -26,7 +26,6 @@ from convlab import (
 )
 from convlab.drawing.field_weights import field_weights
 from convlab.drawing.formatting import sum_of_products
-from convlab.explore._short_signals import KERNELS
 
 COLOURS = {"input": "#d3e7f7", "kernel": "#fde2b8", "output": "#c9eddd", "plain": "#ffffff"}
 NUMBERS = np.random.default_rng(4).integers(0, 10, (16, 16))
@@ -388,14 +387,14 @@ def columns(
     plt.show()
 
 
-def toeplitz(kernel=Dropdown(options=list(KERNELS))):  # noqa: B008
+def toeplitz(length=IntSlider(5, 3, 8)):  # noqa: B008
     """Draw the matrix of a correlation, the signal and the output."""
-    signal, weights = np.arange(1, 6), np.array(KERNELS[kernel])
+    signal, weights = np.arange(1, length + 1), np.array([2, 1, -1])
     result = correlate1d(signal, weights)
-    matrix = np.array([correlate1d(row, weights) for row in np.eye(5)]).T
+    matrix = np.array([correlate1d(row, weights) for row in np.eye(length)]).T
     figure, axes = plt.subplots(1, 3, figsize=(9, 4), width_ratios=[5, 1, 1])
-    grid(axes[0], matrix, f"matrix {len(matrix)}×5", "kernel")
-    outline(axes[0], 1, 5)
+    grid(axes[0], matrix, f"matrix {len(matrix)}×{length}", "kernel")
+    outline(axes[0], 1, length)
     grid(axes[1], signal[:, None], "signal", "input")
     grid(axes[2], result[:, None], "output", "output")
     sentence(figure, signal[: len(weights)], weights, result[0])

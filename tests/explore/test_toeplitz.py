@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from convlab import explore
-from convlab.explore._short_signals import KERNELS, SIGNALS
+from convlab.explore._short_signals import KERNELS
 from tests import svg_reader as reader
 
 
@@ -15,31 +15,36 @@ def outputs(explorer):
 
 def test_default_is_the_example_of_the_lesson():
     explorer = explore.toeplitz()
-    assert list(explorer.values) == ["signal", "kernel", "padding", "flip"]
+    assert list(explorer.values) == ["length", "kernel", "padding", "flip"]
     assert outputs(explorer) == [1, 3, 5]
 
 
 @pytest.mark.parametrize("kernel", KERNELS)
-@pytest.mark.parametrize("signal", SIGNALS)
-def test_named_signals_and_kernels_show_numpys_numbers(signal, kernel):
-    explorer = explore.toeplitz(signal, kernel, padding="full", flip=True)
-    assert outputs(explorer) == np.convolve(SIGNALS[signal], KERNELS[kernel]).tolist()
+@pytest.mark.parametrize("length", [4, 8])
+def test_named_kernels_show_numpys_numbers(length, kernel):
+    explorer, signal = explore.toeplitz(None, kernel, padding="full", flip=True), range(1, 9)
+    explorer.controls["length"].value = length
+    assert outputs(explorer) == np.convolve(signal[:length], KERNELS[kernel]).tolist()
     explorer.set(flip=False, padding="valid")
-    assert outputs(explorer) == np.correlate(SIGNALS[signal], KERNELS[kernel], "valid").tolist()
+    assert outputs(explorer) == np.correlate(signal[:length], KERNELS[kernel], "valid").tolist()
 
 
 def test_typed_numbers_are_used():
     explorer = explore.toeplitz([1, 2, 3])
+    assert "length" not in explorer.controls
     explorer.controls["kernel"].typed.value = "1, 1"
     assert outputs(explorer) == [3, 5]
 
 
-def test_kernel_longer_than_the_signal_shows_why_it_does_not_fit():
-    explorer = explore.toeplitz([1, 2, 3])
-    explorer.controls["signal"].typed.value = "1, 2"
-    assert "does not fit" in explorer.stage.message
+def test_signal_is_as_long_as_the_kernel_unless_it_is_padded():
+    explorer = explore.toeplitz()
+    explorer.controls["length"].value = 1
+    assert explorer.controls["length"].value == 3
     explorer.controls["padding"].value = "full"
-    assert outputs(explorer) == [-1, -1, 4, 4]
+    explorer.controls["length"].value = 1
+    assert outputs(explorer) == [-1, 1, 2]
+    explorer.controls["padding"].value = "valid"
+    assert outputs(explorer) == [1]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +52,7 @@ def test_kernel_longer_than_the_signal_shows_why_it_does_not_fit():
     [
         ({"signal": range(9)}, "the signal has 9 numbers, and 1 to 8 can be drawn"),
         ({"kernel": range(5)}, "the kernel has 5 numbers, and 1 to 4 can be drawn"),
+        ({"signal": [1, 2]}, "kernel 3 does not fit into the input of 2"),
         ({"padding": "half"}, "padding must be one of valid, same, full, not 'half'"),
     ],
 )

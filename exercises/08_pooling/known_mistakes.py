@@ -378,6 +378,16 @@ _OUTPUTS = {
 _SHARED = {**_PADDING, **_STRIDES, **_COUNTS, **_WINDOWS, **_OUTPUTS}
 
 
+def _by_reshape(how):
+    """Return the edits that cut the map into windows by a single reshape, or in the wrong order."""
+    head = "image = x\n    size = kernel_size"
+    cut = "c, h, w = x.shape\n    k = kernel_size\n    return x.reshape"
+    return [
+        (head, f"{cut}(c, h // k, k, w // k, k).{how}((2, 4))\n    {head}", *_IN_WINDOWS),
+        (head, f"{cut}(c, k, h // k, k, w // k).{how}((1, 3))\n    {head}", *_IN_WINDOWS),
+    ]
+
+
 def _cell_by_cell(start, update):
     """Return the edit of the cells in turn that begins and goes on in another way."""
     return "best = -np.inf", f"best = {start}", "best = max(best, x[c, top + i, left + j])", update
@@ -449,6 +459,9 @@ _MAXIMA = {
     "first column of the window": (
         f"You compared only the first column of each window.{_LARGEST}",
         ("window.max()", "window[:, 0].max()"), ("for j in range(size)", "for j in range(1)")),
+    "windows by reshape": (
+        "You cut the map into windows with `reshape`, which needs windows that lie side by side "
+        f"and fill the map.{_OVERLAP}", *_by_reshape("max")),
     "largest of each column": (
         f"You put an array into one cell of the result, as the largest of each column.{_LARGEST}",
         ("window.max()", "window.max(axis=0)")),
@@ -540,6 +553,14 @@ _MEANS = {
     "fractions cut off": (
         f"You divided with `//`, which drops the fractions.{_MEAN}",
         ("total / count", "total // count"), ("/ np.array(counts)", "// np.array(counts)")),
+    "windows by reshape": (
+        "You cut the map into windows with `reshape`, which needs windows that lie side by side "
+        f"and fill the map.{_OVERLAP}", *_by_reshape("mean")),
+    "padding left out where it does not count": (
+        "You did not pad where `count_include_pad` is False: the padding is still there, but does "
+        f"not count.{_DIVISOR}",
+        ("count_include_pad=True):",
+         "count_include_pad=True):\n    padding = padding if count_include_pad else 0")),
     "sum of each column": (
         "You put an array into one cell of the result: the built-in `sum` adds the rows only, use "
         f"`np.sum`.{_MEAN}", ("window.sum()", "sum(window)")),

@@ -283,7 +283,8 @@ def _says(plan: _Plan, at, result: str) -> str:
         sums = f"max({', '.join(map(number, cells.flat))})"
     else:
         counted = cells[plan.counted[rows, columns]]
-        sums = f"({' + '.join(map(factor, counted))}) / {counted.size}"
+        total = " + ".join(map(factor, counted))
+        sums = f"{f'({total})' if counted.size > 1 else total} / {counted.size}"
     return f"{plan.kind} [{at[0]}, {at[1]}]: {where}:  {sums} = {result}"
 
 

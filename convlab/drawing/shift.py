@@ -201,9 +201,8 @@ def _says(kind: str, source, pooled: _Pair, windows: _Windows, at) -> str:
     terms = list(map(number, cells))
     if cells.size > _MOST_TERMS:
         terms = [*terms[: _MOST_TERMS - 2], "…", terms[-1]]
-    sums = (
-        f"max({', '.join(terms)})" if kind == "maximum" else f"({' + '.join(terms)}) / {cells.size}"
-    )
+    total = f"({' + '.join(terms)})" if cells.size > 1 else terms[0]
+    sums = f"max({', '.join(terms)})" if kind == "maximum" else f"{total} / {cells.size}"
     return (
         f"pooled map [{at[0]}, {at[1]}]: rows {rows.start} to {rows.stop - 1}, columns "
         f"{columns.start} to {columns.stop - 1}:  {sums} = {number(pooled.after[at])};  "

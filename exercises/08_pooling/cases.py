@@ -111,7 +111,9 @@ def _mean(cells):
     terms = list(map(factor, np.ravel(cells)))
     if len(terms) > 16:
         terms = [*terms[:14], "…", terms[-1]]
-    return f"({' + '.join(terms)}) / {np.size(cells)} = {number(np.mean(cells))}"
+    total = " + ".join(terms)
+    total = f"({total})" if len(terms) > 1 else total
+    return f"{total} / {np.size(cells)} = {number(np.mean(cells))}"
 
 
 TASKS = [

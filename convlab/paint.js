@@ -21,6 +21,9 @@ function covered([row, column], [fromRow, fromColumn], [toRow, toColumn]) {
   return Math.max(0, Math.min(BRUSH + 0.5 - away, 1));
 }
 
+// A finger that paints must not scroll the page. (Chromium ignores `touch-action` on this area.)
+const keepPage = (event) => event.preventDefault();
+
 // Returns a function to call with each new picture, which returns whether it can be painted on. `ask`
 // is called when a screen reader should speak the sentence of the next picture.
 function makePainter(model, el, ask) {
@@ -55,6 +58,7 @@ function makePainter(model, el, ask) {
     if (!area) return false;
     ink();
     mark(cursor);
+    if (connected()) area.addEventListener("touchstart", keepPage, { passive: false });
     return connected();
   }
 

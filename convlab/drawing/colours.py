@@ -94,8 +94,7 @@ def _style() -> str:
         ".convlab .cell.unreached{fill:var(--cl-padding)}",
         ".convlab .mark{fill:var(--cl-kernel-ink);pointer-events:none}",
         ".convlab .cell.ink{fill:var(--cl-ink)}",
-        # The finger that paints must not scroll the page.
-        ".convlab [data-paint]{fill:none;pointer-events:all;cursor:crosshair;touch-action:none}",
+        ".convlab [data-paint]{fill:none;pointer-events:all;cursor:crosshair}",
         ".convlab .online{display:none}",  # stage.css shows it instead of .offline
         # From here on, the state of a cell in the walk, which overrides its role.
         ".convlab .padding .cell,.convlab .cell.padding{stroke-dasharray:2 2}",

@@ -93,5 +93,6 @@ def _note(model) -> str:
     return (
         f"A second layer of {second.out_channels} filters reads the {first.out_channels} maps, "
         f"the largest of each 2×2 cells is kept, and a sum over all {last.in_features} that are "
-        f"left gives each digit its score: {shapes.count_parameters(model):,} learned numbers."
+        f"left gives each digit its score: {shapes.count_parameters(model):,} learned numbers. "
+        "Softmax makes the scores positive, with a sum of 100 %."
     )

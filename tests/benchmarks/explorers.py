@@ -37,7 +37,7 @@ SLIDERS = {"layer_photo": "bias"}  # if it is not the first
 
 # Resolves to the milliseconds from the next event until the element has changed and is laid out,
 # and until the frame after that. A figure or a photograph counts when its image is decoded. With
-# `answered`, only a new picture from the kernel counts.
+# `answered`, only another picture counts, not ink on this one.
 MEASURE = """([element, type, answered]) => new Promise((done, failed) => {
     let start = null;
     const note = (event) => (start ??= event.timeStamp);
@@ -47,7 +47,7 @@ MEASURE = """([element, type, answered]) => new Promise((done, failed) => {
     const watch = new MutationObserver(async () => {
         const image = element.querySelector("img");
         if (start === null || (before && (!image || image === before))) return;
-        if (answered && element.querySelector("svg") === shown) return;
+        if (answered && shown && element.querySelector("svg") === shown) return;
         watch.disconnect();
         clearTimeout(patience);
         removeEventListener(type, note, { capture: true });
@@ -135,7 +135,7 @@ def moving(explorer, picture, label: str | None = None):
     while True:
         explorer.scroll_into_view_if_needed()
         key = next_key(control, key)
-        yield timed(picture, "keydown", lambda: control.press(key))  # noqa: B023
+        yield timed(picture, "keydown", lambda: control.press(key), answered=True)  # noqa: B023
 
 
 def next_key(control, key: str) -> str:
@@ -150,7 +150,7 @@ def next_key(control, key: str) -> str:
     forward, back = "ArrowUp", "ArrowDown"
     if control.evaluate("one => one.tagName") == "SELECT":
         forward, back = back, forward
-    return back if now == last else forward if now == first else key
+    return back if now >= last else forward if now == first else key
 
 
 def walks(page, name: str, events: int) -> dict:
@@ -213,8 +213,9 @@ def paints(explorer, picture, answered: bool):
         side = box["width"] / columns
         for row, column in np.ndindex(columns, columns):
             page.mouse.move(box["x"] + (column + 0.5) * side, box["y"] + (row + 0.5) * side)
-            yield timed(picture, "pointerdown", page.mouse.down, answered)
+            taken = timed(picture, "pointerdown", page.mouse.down, answered)
             page.mouse.up()
+            yield taken
 
 
 def timed(picture, kind: str, act, answered: bool = False) -> list[float]:

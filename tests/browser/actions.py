@@ -61,12 +61,12 @@ def until(where, condition) -> None:
 
 
 def first_control(explorer):
-    """Return the first slider, or the list of kernels, and a key that changes it."""
+    """Return the first slider, or else the first list, and a key that changes it."""
     slider = explorer.locator(".noUi-handle").first
     if slider.count():
         return slider, inward(slider)
-    kernels = explorer.get_by_label("kernel", exact=True)
-    return kernels, next_choice(kernels)
+    choice = explorer.locator(".convlab-controls select").first
+    return choice, next_choice(choice)
 
 
 def next_choice(choice) -> str:

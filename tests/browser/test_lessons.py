@@ -73,6 +73,8 @@ def test_every_explorer_reacts_to_keys_on_its_picture(lesson):
             step = picture.steps[1]
             assert inspection.lit(explorer) == set(step["reads"])
             assert inspection.says(explorer) == step["says"]
+        elif picture.ink:
+            continue  # keys paint: see test_painting
         else:
             moved = actions.press(explorer, stage, "ArrowRight")
             assert inspection.says(explorer) == moved.says != picture.says

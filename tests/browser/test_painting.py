@@ -34,13 +34,18 @@ def empty(explorer):
     return explorer
 
 
-def drag(explorer, *places):
-    """Draw a line through places by mouse."""
-    mouse, box = explorer.page.mouse, explorer.locator("[data-paint]").bounding_box()
-    at = [
+def on_page(explorer, places):
+    """Return the coordinates of places on the grid."""
+    box = explorer.locator("[data-paint]").bounding_box()
+    return [
         (box["x"] + column / 8 * box["width"], box["y"] + row / 8 * box["height"])
         for row, column in places
     ]
+
+
+def drag(explorer, *places):
+    """Draw a line through places by mouse."""
+    mouse, at = explorer.page.mouse, on_page(explorer, places)
     mouse.move(*at[0])
     mouse.down()
     for place in at[1:]:
@@ -86,6 +91,16 @@ def test_ink_shows_at_once_and_a_slow_kernel_gets_only_the_latest(empty):
         socket.remove_listener("framesent", note)
     assert np.array_equal(ink(empty), drawn)
     picture_checks.settled("digit", empty)
+
+
+def test_finger_paints_and_does_not_scroll(empty):
+    fingers = empty.page.context.new_cdp_session(empty.page)
+    places = np.linspace(SEVEN[:-1], SEVEN[1:], 5).swapaxes(0, 1).reshape(-1, 2).tolist()
+    kinds = ["touchStart", *["touchMove"] * (len(places) - 1)]
+    for kind, (x, y) in zip(kinds, on_page(empty, places), strict=True):
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    empty.locator(".says").get_by_text("The network reads 7").wait_for()
 
 
 def test_eraser_removes_ink(empty):

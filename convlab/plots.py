@@ -99,6 +99,40 @@ def separable_shares(filters, kernel_sizes=(3, 5, 7)):
     return figure
 
 
+def path_shares(paths):
+    """Plot the share of all paths to a cell that begin at each pixel of its receptive field.
+
+    Parameters
+    ----------
+    paths : dict of str to sequence of int
+        For each network its paths, one number for each pixel along a side; as many pixels before
+        the one in the middle as after it.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If a network has an even number of pixels.
+    """
+    for network, counts in paths.items():
+        if len(counts) % 2 == 0:
+            raise ValueError(f"{network} has {len(counts)} pixels: an odd number is needed")
+    reach = max(map(len, paths.values())) // 2
+    distances = range(-reach, reach + 1)
+    shares = {}
+    for network, counts in paths.items():
+        around, total = [0] * (reach - len(counts) // 2), sum(counts)
+        shares[network] = [*around, *(count / total for count in counts), *around]
+    figure, axes = _axes("pixels from the middle", "share of the paths")
+    _curves(axes, distances, shares)
+    figure.says = "Share of the paths by distance from the middle. " + _read_out(distances, shares)
+    _legend(axes)
+    return figure
+
+
 def _separable_share(filters, size):
     depthwise = shapes.Conv(filters, filters, size, groups=filters, bias=False)
     pointwise = shapes.Conv(filters, filters, 1, bias=False)

@@ -15,6 +15,7 @@ from convlab import correlate1d, samples
 from convlab.drawing.layer import layer
 from convlab.drawing.layer_photo import layer_photo
 from convlab.shapes import pooled_size
+from tests import claims_of_networks as networks
 from tests.test_notebooks import LESSONS, prose, section
 
 PHOTO = samples.camera().astype(int)
@@ -319,6 +320,13 @@ CLAIMS = [
     ("09", "from 4 products instead of 6", winograd_needs_four_products),
     ("09", "beside `1e20`, a `1` is lost", a_large_number_hides_a_small_one),
     ("09", "of the full convolution |", scipys_matrix_and_fft_are_of_the_full_convolution),
+    ("10", "The network of the paper learns 60000 numbers", networks.lenet5_of_the_paper),
+    ("10", "you would need 112 such layers", networks.layers_to_see_224_pixels),
+    ("10", "fourteen times as many parameters as MobileNet", networks.alexnet_beside_mobilenet),
+    ("10", "0.8 % of the multiplications", networks.shares_of_the_last_layers_of_vgg16),
+    ("10", "need more than three times as much", networks.maps_of_a_batch_beside_the_weights),
+    ("10", "195, 212 and 315", networks.fields_of_famous_networks),
+    ("10", "21 of 81 pixels have 95 %", networks.middle_of_forty_layers),
 ]
 
 

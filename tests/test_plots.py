@@ -96,3 +96,14 @@ def test_figure_can_be_saved(figure, tmp_path):
 def test_a_time_that_is_missing_is_an_error():
     with pytest.raises(ValueError, match="fft has 2 times for 3 kernel sizes: it needs one for"):
         plots.kernel_times(SIZES, {**TIMES, "fft": [1, 2]})
+
+
+def test_shares_of_paths_are_centred_and_sum_to_1():
+    figure = plots.path_shares({"one": [1, 1, 1], "two": [1, 2, 3, 2, 1]})
+    one, two = figure.axes[0].get_lines()
+    assert list(one.get_xdata()) == list(two.get_xdata()) == [-2, -1, 0, 1, 2]
+    assert list(one.get_ydata()) == pytest.approx([0, 1 / 3, 1 / 3, 1 / 3, 0])
+    assert list(two.get_ydata()) == pytest.approx([1 / 9, 2 / 9, 3 / 9, 2 / 9, 1 / 9])
+    assert "two: 0.111 at −2, 0.222 at −1, 0.333 at 0," in figure.says
+    with pytest.raises(ValueError, match="one has 2 pixels: an odd number is needed"):
+        plots.path_shares({"one": [1, 1]})

@@ -1,0 +1,701 @@
+"""Known mistakes: edits of model programs, with the message to the learner."""
+
+# Convolutions and poolings have different names, so that an edit can be made in one of them.
+_CONV_SIZES = """
+            down = height + 2 * padding - kernel_size
+            right = width + 2 * padding - kernel_size
+            height = down // stride + 1
+            width = right // stride + 1
+"""
+_POOL_SIZES = """
+            window, step, border = numbers
+            below = height + 2 * border - window
+            beside = width + 2 * border - window
+            height = below // step + 1
+            width = beside // step + 1
+"""
+_TRACE = f"""
+def trace(input_shape, layers):
+    channels, height, width = input_shape
+    shapes = [(channels, height, width)]
+    for kind, *numbers in layers:
+        if kind == "conv":
+            filters, kernel_size, stride, padding, groups = numbers
+            {_CONV_SIZES.strip()}
+            channels = filters
+        elif kind == "pool":
+            {_POOL_SIZES.strip()}
+        else:
+            channels = numbers[0]
+            height = 1
+            width = 1
+        if min(height, width) < 1:
+            raise ValueError
+        shapes.append((channels, height, width))
+    return shapes
+"""
+_ROOM_CHECKED = """
+            if min({}, {}) < 0:
+                raise ValueError
+"""
+_TRACE_ROOM = (
+    _TRACE.replace(
+        """        if min(height, width) < 1:
+            raise ValueError
+""",
+        "",
+    )
+    .replace(
+        "            height = down",
+        _ROOM_CHECKED.format("down", "right")[1:] + "            height = down",
+    )
+    .replace(
+        "            height = below",
+        _ROOM_CHECKED.format("below", "beside")[1:] + "            height = below",
+    )
+)
+_COUNT = f"""
+def NAME(input_shape, layers):
+    channels, height, width = input_shape
+    total = 0
+    for kind, *numbers in layers:
+        if kind == "conv":
+            filters, kernel_size, stride, padding, groups = numbers
+            read = channels // groups
+            cells = kernel_size * kernel_size
+            CONV
+            channels = filters
+        elif kind == "pool":
+            {_POOL_SIZES.strip()}
+        else:
+            outputs = numbers[0]
+            inputs = channels * height * width
+            LINEAR
+            channels = outputs
+            height = 1
+            width = 1
+    return total
+"""
+_PARAMETERS = (
+    _COUNT.replace("NAME", "count_parameters")
+    .replace(
+        "CONV",
+        f"""biases = filters
+            total += filters * read * cells + biases
+            {_CONV_SIZES.strip()}""",
+    )
+    .replace("LINEAR", "shifts = outputs\n            total += inputs * outputs + shifts")
+)
+_MACS = (
+    _COUNT.replace("NAME", "count_macs")
+    .replace(
+        "CONV",
+        f"""{_CONV_SIZES.strip()}
+            places = height * width
+            total += filters * read * cells * places""",
+    )
+    .replace("LINEAR", "total += inputs * outputs")
+)
+_FORWARD = """
+def receptive_field(layers):
+    size = 1
+    jump = 1
+    start = 0
+    for kernel_size, stride, padding, dilation in layers:
+        more = dilation * (kernel_size - 1)
+        size = size + more * jump
+        start = start - padding * jump
+        jump = jump * stride
+    return [size, jump, start]
+"""
+_BACKWARD = """
+def receptive_field(layers):
+    size = 1
+    jump = 1
+    start = 0
+    for kernel_size, stride, padding, dilation in layers[::-1]:
+        more = dilation * (kernel_size - 1)
+        size = (size - 1) * stride + more + 1
+        start = start * stride - padding
+        jump = jump * stride
+    return [size, jump, start]
+"""
+MODELS = {
+    "trace": (_TRACE, _TRACE_ROOM),
+    "count_parameters": (_PARAMETERS,),
+    "count_macs": (_MACS,),
+    "receptive_field": (_FORWARD, _BACKWARD),
+}
+
+# The ends of the messages.
+_SHAPES = ' See lesson 10, "Follow the shapes".'
+_LEARNED = ' See lesson 10, "Count the parameters".'
+_WORK = ' See lesson 10, "Count the multiplications".'
+_GROUPS = ' See lesson 10, "Compare with separable layers".'
+_GROWS = ' See lesson 10, "Add up the receptive field".'
+_JUMPS = ' See lesson 10, "Multiply the strides".'
+_STARTS = ' See lesson 10, "Find where a field starts".'
+_WRITE = ' See lesson 10, "Write the formula".'
+
+_READ, _CELLS, _INPUTS = (
+    "channels // groups",
+    "kernel_size * kernel_size",
+    "channels * height * width",
+)
+_MAPS, _LOOP = "channels = filters", "in layers:"
+_CONV, _POOL, _ELSE = 'if kind == "conv":', 'elif kind == "pool":', "else:"
+_CONV_ROOM = ("height + 2 * padding", "width + 2 * padding")
+_POOL_ROOM = ("height + 2 * border", "width + 2 * border")
+_RAISED = "raise ValueError"
+
+
+def _both(texts, new):
+    """Return an edit that replaces each text by what `new` makes of it."""
+    return sum(((text, new(text)) for text in texts), ())
+
+
+_CONV_DOWN, _CONV_RIGHT = "down // stride", "right // stride"
+_POOL_DOWN, _POOL_RIGHT = "below // step", "beside // step"
+_ALL_SIDES = (_CONV_DOWN, _CONV_RIGHT, _POOL_DOWN, _POOL_RIGHT)
+
+# Mistakes in the sizes, in the functions that need them.
+_IN_SIZES = {
+    "stride of convolutions left out": (
+        f"You did not divide by the stride of a convolution.{_SHAPES}",
+        _both((_CONV_DOWN, _CONV_RIGHT), lambda text: text.split()[0]),
+    ),
+    "stride of pooling left out": (
+        f"You did not divide by the stride of a pooling layer.{_SHAPES}",
+        _both((_POOL_DOWN, _POOL_RIGHT), lambda text: text.split()[0]),
+    ),
+    "padding left out": (
+        f"You left out the padding.{_SHAPES}",
+        _both((*_CONV_ROOM, *_POOL_ROOM), lambda text: text.split()[0]),
+        _both(_CONV_ROOM, lambda text: text.split()[0]),
+    ),
+    "padding added once": (
+        f"You added the padding once, but it counts on each of the two sides.{_SHAPES}",
+        _both((*_CONV_ROOM, *_POOL_ROOM), lambda text: text.replace("2 * ", "")),
+        _both(_CONV_ROOM, lambda text: text.replace("2 * ", "")),
+    ),
+    "plus one left out": (
+        "You counted the steps of the window, but not the first window, which needs no "
+        f"step.{_SHAPES}",
+        _both(_ALL_SIDES, lambda text: f"{text} - 1"),
+        _both((_CONV_DOWN, _CONV_RIGHT), lambda text: f"{text} - 1"),
+        _both((_POOL_DOWN, _POOL_RIGHT), lambda text: f"{text} - 1"),
+    ),
+    "height used for the width": (
+        f"You computed the width from the height.{_SHAPES}",
+        ("right = width + 2", "right = down; 0 + 2", "beside = width + 2", "beside = below; 0 + 2"),
+    ),
+    "width used for the height": (
+        f"You computed the height from the width.{_SHAPES}",
+        ("down = height", "down = width", "below = height", "below = width"),
+    ),
+    "pooling skipped": (
+        f"You skipped the pooling layers, which also make the maps smaller.{_SHAPES}",
+        (_POOL, 'elif kind == "pool":\n            continue'),
+    ),
+}
+# Mistakes in both totals.
+_IN_TOTALS = {
+    "groups ignored": (
+        "You ignored the groups: a filter reads only `channels // groups` of the "
+        f"channels.{_GROUPS}",
+        (_READ, "channels"),
+    ),
+    "filters divided by the groups too": (
+        "You divided the filters by the groups too. There are as many filters as maps; each "
+        f"reads `channels // groups` channels.{_GROUPS}",
+        (_READ, "channels / groups / groups"),
+    ),
+    "channels left out": (
+        f"You left out the channels: a filter has a kernel for each channel it reads.{_LEARNED}",
+        (_READ, "1"),
+    ),
+    "channels of the image for all": (
+        "You used the channels of the image for every layer, but the channels of a layer are the "
+        f"filters of the one before.{_SHAPES}",
+        (_MAPS, "pass"),
+    ),
+    "kernel not squared": (
+        f"You used `kernel_size` once, but a kernel has `kernel_size * kernel_size` "
+        f"cells.{_LEARNED}",
+        (_CELLS, "kernel_size"),
+        (_CELLS, "kernel_size * 2"),
+    ),
+    "filters for the channels": (
+        "You used the number of filters where the number of channels that they read "
+        f"belongs.{_LEARNED}",
+        (_READ, "filters // groups"),
+        (_READ, "filters"),
+    ),
+    "pooling counted": (
+        f"You counted pooling like a convolution with one filter for each channel; pooling has no "
+        f"weights.{_LEARNED}",
+        (_POOL, 'elif kind == "pool":\n            total += channels * numbers[0] ** 2'),
+        (_POOL, 'elif kind == "pool":\n            total += channels * channels * numbers[0] ** 2'),
+    ),
+    "fully connected layers left out": (
+        f"You left out the fully connected layers.{_LEARNED}",
+        (_ELSE, "else:\n            break"),
+    ),
+    "convolutions left out": (
+        f"You counted only the fully connected layers.{_LEARNED}",
+        ("total += filters", "0 * filters"),
+    ),
+    "fully connected layer reads the channels only": (
+        "You counted one input of a fully connected layer for each channel, but it reads all "
+        f"cells: `channels * height * width`.{_LEARNED}",
+        (_INPUTS, "channels"),
+    ),
+    "fully connected layer reads one map": (
+        "You counted the cells of one map as the inputs of a fully connected layer, but it reads "
+        f"all channels.{_LEARNED}",
+        (_INPUTS, "height * width"),
+    ),
+    "fully connected layer reads the image": (
+        "You counted the cells of the image as the inputs of each fully connected layer, not those "
+        f"of the layer before.{_LEARNED}",
+        (_INPUTS, "input_shape[0] * input_shape[1] * input_shape[2]"),
+    ),
+    "last layer left out": (
+        f"You left out the last layer.{_SHAPES}",
+        (_LOOP, "in layers[:-1]:"),
+    ),
+    "first layer left out": (
+        f"You left out the first layer.{_SHAPES}",
+        (_LOOP, "in layers[1:]:"),
+    ),
+    "last layer only": (
+        f"You returned the number of the last layer instead of the sum.{_WRITE}",
+        ("total += ", "total = "),
+    ),
+    "after the first layer": (
+        f"You returned after the first layer.{_WRITE}",
+        (_LOOP, "in layers[:1]:"),
+    ),
+}
+
+MISTAKES = {
+    "trace": {
+        **_IN_SIZES,
+        "rounded up": (
+            f"You rounded up; sizes round down here.{_SHAPES}",
+            _both(_ALL_SIDES, lambda text: f"-(-{text})"),
+            _both((_POOL_DOWN, _POOL_RIGHT), lambda text: f"-(-{text})"),
+            _both((_CONV_DOWN, _CONV_RIGHT), lambda text: f"-(-{text})"),
+        ),
+        "not rounded": (
+            f"You divided with `/`, so a side can be a fraction; use `//`.{_SHAPES}",
+            _both(_ALL_SIDES, lambda text: text.replace("//", "/")),
+        ),
+        "padding of pooling left out": (
+            f"You left out the padding of pooling layers.{_SHAPES}",
+            _both(_POOL_ROOM, lambda text: text.split()[0]),
+        ),
+        "channels kept": (
+            "You kept the channels of the image; a convolution has one map for each "
+            f"filter.{_SHAPES}",
+            (_MAPS, "pass"),
+        ),
+        "channels divided by the groups": (
+            f"You divided the number of maps by the groups; it is the number of filters.{_GROUPS}",
+            (_MAPS, "channels = filters // groups"),
+        ),
+        "channels multiplied": (
+            "You multiplied the channels by the filters; the partial maps of a filter are added "
+            f"up to one map.{_SHAPES}",
+            (_MAPS, "channels = channels * filters"),
+        ),
+        "pooling adds up the channels": (
+            f"You gave pooling a single channel; it keeps all channels.{_SHAPES}",
+            (_POOL, 'elif kind == "pool":\n            channels = 1'),
+        ),
+        "pooling always by its window": (
+            f"You divided by the window of a pooling layer instead of its stride.{_SHAPES}",
+            _both((_POOL_DOWN, _POOL_RIGHT), lambda text: text.replace("step", "window")),
+            ("height = below // step + 1", "height = (below + window) // window",
+             "width = beside // step + 1", "width = (beside + window) // window"),
+            ("height = below // step + 1", "height = height // window",
+             "width = beside // step + 1", "width = width // window"),
+        ),
+        "pooling always halves": (
+            f"You halved height and width in each pooling layer, whatever its numbers.{_SHAPES}",
+            ("height = below // step + 1", "height = height // 2",
+             "width = beside // step + 1", "width = width // 2"),
+        ),
+        "fully connected layer keeps the sides": (
+            "You kept height and width in a fully connected layer; its outputs have the shape "
+            f"`(outputs, 1, 1)`.{_SHAPES}",
+            ("            height = 1\n            width = 1\n", "            pass\n"),
+        ),
+        "fully connected layer put last": (
+            "You put the outputs of a fully connected layer last; they come first, "
+            f"`(outputs, 1, 1)`.{_SHAPES}",
+            ("channels = numbers[0]", "channels = 1",
+             "            width = 1\n", "            width = numbers[0]\n"),
+        ),
+        "image left out": (
+            f"You left out the shape of the image, which comes first.{_SHAPES}",
+            ("shapes = [(channels, height, width)]", "shapes = []"),
+        ),
+        "last shape only": (
+            f"You returned only the last shape.{_SHAPES}",
+            ("return shapes", "return shapes[-1]"),
+        ),
+        "last shape left out": (
+            f"You left out the shape after the last layer.{_SHAPES}",
+            ("return shapes", "return shapes[:-1]"),
+        ),
+        "channels last": (
+            f"You put the channels last; the order is `(channels, height, width)`.{_SHAPES}",
+            ("return shapes", "return [(h, w, c) for c, h, w in shapes]"),
+        ),
+        "width before height": (
+            f"You put the width before the height.{_SHAPES}",
+            ("return shapes", "return [(c, w, h) for c, h, w in shapes]"),
+        ),
+        "sizes without channels": (
+            f"You returned height and width without the channels.{_SHAPES}",
+            ("return shapes", "return [(h, w) for c, h, w in shapes]"),
+        ),
+        "each layer gets the image": (
+            f"You gave every layer the image instead of the output of the layer before.{_SHAPES}",
+            (_LOOP, "in layers:\n        channels, height, width = input_shape"),
+        ),
+        "no error": (
+            "You raised no error where a kernel does not fit, so that a size is 0 or "
+            f"negative.{_SHAPES}",
+            (_RAISED, "pass"),
+        ),
+        "size of 1 instead of an error": (
+            f"You returned at least one cell, where a kernel that does not fit is an "
+            f"error.{_SHAPES}",
+            ("if min(height, width) < 1:", "if min(height, width) < 1:",
+             _RAISED, "height, width = max(1, height), max(1, width)"),
+        ),
+        "stopped instead of an error": (
+            "You returned the shapes so far, where a kernel that does not fit is an "
+            f"error.{_SHAPES}",
+            (_RAISED, "break"),
+        ),
+        "only the height checked": (
+            f"You checked only whether a kernel fits into the height.{_SHAPES}",
+            ("min(height, width)", "height"),
+            ("min(down, right)", "down", "min(below, beside)", "below"),
+        ),
+        "only the width checked": (
+            f"You checked only whether a kernel fits into the width.{_SHAPES}",
+            ("min(height, width)", "width"),
+            ("min(down, right)", "right", "min(below, beside)", "beside"),
+        ),
+        "only convolutions checked": (
+            f"You checked whether a kernel fits, but not whether the window of pooling "
+            f"does.{_SHAPES}",
+            ("min(down, right)", "min(down, right)", "min(below, beside)", "0"),
+        ),
+    },
+    "count_parameters": {
+        **_IN_TOTALS,
+        **_IN_SIZES,
+        "biases left out": (
+            f"You left out the biases: one for each filter and each output.{_LEARNED}",
+            ("biases = filters", "biases = 0", "shifts = outputs", "shifts = 0"),
+        ),
+        "biases of convolutions left out": (
+            f"You left out the biases of the convolutions, one for each filter.{_LEARNED}",
+            ("biases = filters", "biases = 0"),
+        ),
+        "biases of fully connected layers left out": (
+            f"You left out the biases of the fully connected layers, one for each "
+            f"output.{_LEARNED}",
+            ("shifts = outputs", "shifts = 0"),
+        ),
+        "one bias for each layer": (
+            f"You added one bias for each layer; each filter and each output has its "
+            f"own.{_LEARNED}",
+            ("biases = filters", "biases = 1", "shifts = outputs", "shifts = 1"),
+            ("biases = filters", "biases = 1"),
+            ("shifts = outputs", "shifts = 1"),
+        ),
+        "a bias for each kernel": (
+            "You added a bias for each kernel of a filter; the kernels of a filter share "
+            f"one.{_LEARNED}",
+            ("biases = filters", "biases = filters * read"),
+        ),
+        "a bias for each weight": (
+            f"You added a bias for each weight; a filter has one in all.{_LEARNED}",
+            ("biases = filters", "biases = filters * read * cells"),
+        ),
+        "a bias for each channel": (
+            f"You added a bias for each channel that is read; there is one for each map that is "
+            f"computed.{_LEARNED}",
+            ("biases = filters", "biases = channels"),
+        ),
+        "a bias for each input": (
+            f"You added a bias for each input of a fully connected layer; there is one for each "
+            f"output.{_LEARNED}",
+            ("shifts = outputs", "shifts = inputs"),
+        ),
+        "a filter for each place": (
+            f"You multiplied by the number of places; they all share the same filters.{_LEARNED}",
+            ("total += filters * read * cells + biases",
+             "total += (filters * read * cells + biases) * ((height + 2 * padding - kernel_size) "
+             "// stride + 1) * ((width + 2 * padding - kernel_size) // stride + 1)"),
+            ("total += filters * read * cells + biases",
+             "total += filters * read * cells * ((height + 2 * padding - kernel_size) "
+             "// stride + 1) * ((width + 2 * padding - kernel_size) // stride + 1) + biases"),
+        ),
+        "a filter for each cell of the input": (
+            f"You multiplied by the cells of the input; all places share the same "
+            f"filters.{_LEARNED}",
+            ("total += filters * read * cells + biases",
+             "total += (filters * read * cells + biases) * height * width"),
+            ("total += filters * read * cells + biases",
+             "total += filters * read * cells * height * width + biases"),
+        ),
+        "one filter": (
+            f"You counted one filter for each convolution.{_LEARNED}",
+            ("total += filters * read * cells + biases", "total += read * cells + 1"),
+            ("total += filters * read * cells + biases", "total += read * cells + biases"),
+        ),
+        "in millions": (
+            f"You returned the number in units other than one.{_LEARNED}",
+            ("return total", "return total / 1e6"),
+            ("return total", "return total / 1e3"),
+            ("return total", "return 4 * total"),
+        ),
+    },
+    "count_macs": {
+        **_IN_TOTALS,
+        **_IN_SIZES,
+        "floating point operations": (
+            "You counted multiplications and additions; a multiplication with its addition counts "
+            f"once.{_WORK}",
+            ("return total", "return 2 * total"),
+        ),
+        "places of the input": (
+            "You multiplied by the height and width of the input; a product is needed for each "
+            f"number of the map that comes out.{_WORK}",
+            ("places = height * width", "places = before", "down = height",
+             "before = height * width; down = height"),
+        ),
+        "places of the padded input": (
+            "You multiplied by the height and width of the padded input; a product is needed for "
+            f"each number of the map that comes out.{_WORK}",
+            ("places = height * width",
+             "places = (down + kernel_size) * (right + kernel_size)"),
+        ),
+        "places left out": (
+            f"You counted the weights once; each is used at every place of the map.{_WORK}",
+            ("places = height * width", "places = 1"),
+        ),
+        "height squared": (
+            f"You multiplied by the height twice; maps need not be square.{_WORK}",
+            ("places = height * width", "places = height * height"),
+        ),
+        "width squared": (
+            f"You multiplied by the width twice; maps need not be square.{_WORK}",
+            ("places = height * width", "places = width * width"),
+        ),
+        "one side only": (
+            f"You multiplied by one side of the map; a map has height times width "
+            f"numbers.{_WORK}",
+            ("places = height * width", "places = height"),
+            ("places = height * width", "places = width"),
+            ("places = height * width", "places = height + width"),
+        ),
+        "biases counted": (
+            f"You counted the biases, which are added without a multiplication.{_WORK}",
+            ("read * cells * places", "(read * cells + 1) * places",
+             "inputs * outputs", "(inputs + 1) * outputs"),
+            ("read * cells * places", "(read * cells + 1) * places"),
+            ("inputs * outputs", "(inputs + 1) * outputs"),
+        ),
+        "parameters": (
+            f"You counted the parameters, not the multiplications.{_WORK}",
+            ("read * cells * places", "(read * cells + 1)",
+             "inputs * outputs", "(inputs + 1) * outputs"),
+        ),
+        "numbers of the maps": (
+            f"You counted the numbers that come out, not the products that each of them "
+            f"needs.{_WORK}",
+            ("filters * read * cells * places", "filters * places"),
+        ),
+        "one filter": (
+            f"You counted one filter for each convolution.{_WORK}",
+            ("filters * read * cells * places", "read * cells * places"),
+        ),
+        "in millions": (
+            f"You returned the number in units other than one.{_WORK}",
+            ("return total", "return total / 1e6"),
+            ("return total", "return total / 1e9"),
+        ),
+    },
+    "receptive_field": {
+        "own stride first": (
+            "You multiplied the jump by the stride of a layer before you used it; a layer's own "
+            f"stride counts only for the layers after it.{_JUMPS}",
+            ("        more =", "        jump = jump * stride\n        more =",
+             "start - padding * jump\n        jump = jump * stride", "start - padding * jump"),
+        ),
+        "own stride in the size": (
+            "You multiplied by the stride of the layer itself; it counts only for the layers after "
+            f"it.{_JUMPS}",
+            ("more * jump", "more * jump * stride"),
+        ),
+        "kernel for kernel minus one": (
+            f"You added the whole kernel; a layer adds one cell less, since the first cell is "
+            f"already seen.{_GROWS}",
+            ("(kernel_size - 1)", "kernel_size"),
+            ("more * jump", "(more + 1) * jump"),
+        ),
+        "kernels multiplied": (
+            f"You multiplied the sizes of the kernels; windows overlap, so they add "
+            f"up.{_GROWS}",
+            ("size + more * jump", "size * (more + 1)"),
+            ("size + more * jump", "size * (more + 1) * stride"),
+            ("size + more * jump", "size * kernel_size"),
+        ),
+        "jumps left out": (
+            f"You added the kernels as if all strides were 1.{_JUMPS}",
+            ("more * jump", "more"),
+        ),
+        "stride of the last layer only": (
+            "You used the stride of the layer before only; the strides of all layers before "
+            f"multiply.{_JUMPS}",
+            ("jump * stride\n    return", "stride\n    return"),
+        ),
+        "strides added": (
+            f"You added up the strides; they multiply.{_JUMPS}",
+            ("jump * stride\n    return", "jump + stride\n    return"),
+            ("jump * stride\n    return", "jump + stride - 1\n    return"),
+        ),
+        "jump of the last layer left out": (
+            f"You returned the jump before the last layer.{_JUMPS}",
+            ("return [size, jump, start]", "return [size, jump // layers[-1][1], start]"),
+        ),
+        "jump left at 1": (
+            f"You returned a jump of 1, whatever the strides.{_JUMPS}",
+            ("return [size, jump, start]", "return [size, 1, start]"),
+        ),
+        "stride of the last layer as jump": (
+            "You returned the stride of the last layer as the jump; the strides of all layers "
+            f"multiply.{_JUMPS}",
+            ("return [size, jump, start]", "return [size, stride, start]",
+             "in layers:", "in layers:"),
+        ),
+        "dilation left out": (
+            f"You left out the dilation, which spreads the cells of a kernel.{_GROWS}",
+            ("dilation * (kernel_size - 1)", "kernel_size - 1"),
+        ),
+        "dilation times kernel": (
+            "You multiplied the kernel by the dilation; a kernel spans "
+            f"`dilation * (kernel_size - 1) + 1` cells.{_GROWS}",
+            ("dilation * (kernel_size - 1)", "dilation * kernel_size - 1"),
+        ),
+        "dilation counted from 0": (
+            "You took dilation 0 for the ordinary kernel; here it is dilation "
+            f"1.{_GROWS}",
+            ("dilation * (kernel_size - 1)", "(dilation + 1) * (kernel_size - 1)"),
+        ),
+        "dilation added": (
+            "You added the dilation to the kernel; it is the distance between its "
+            f"cells.{_GROWS}",
+            ("dilation * (kernel_size - 1)", "kernel_size - 1 + dilation - 1"),
+            ("dilation * (kernel_size - 1)", "kernel_size - 1 + dilation"),
+        ),
+        "dilation in the jump": (
+            "You multiplied the jump by the dilation; only strides move the "
+            f"windows.{_JUMPS}",
+            ("jump * stride\n    return", "jump * stride * dilation\n    return"),
+        ),
+        "cell itself left out": (
+            f"You started with a size of 0; without any layer a cell sees itself.{_GROWS}",
+            ("size = 1\n", "size = 0\n", "size + more * jump", "size + more * jump"),
+            ("[size, jump, start]", "[size - 1, jump, start]"),
+        ),
+        "padding ignored": (
+            f"You ignored the padding: it moves the start of the field to the left.{_STARTS}",
+            ("[size, jump, start]", "[size, jump, 0]"),
+        ),
+        "start to the right": (
+            f"You moved the start to the right; padding moves it to the left, before cell "
+            f"0.{_STARTS}",
+            ("[size, jump, start]", "[size, jump, -start]"),
+        ),
+        "paddings added up": (
+            "You added up the paddings; a padding cell of a deep map is as wide as the jump "
+            f"there.{_STARTS}",
+            ("start - padding * jump", "start - padding"),
+        ),
+        "padding times own stride": (
+            "You multiplied the padding by the stride of its own layer; only the strides before "
+            f"it count.{_STARTS}",
+            ("start - padding * jump", "start - padding * jump * stride"),
+        ),
+        "padding of the first layer only": (
+            f"You used the padding of one layer only; those of all layers move the "
+            f"start.{_STARTS}",
+            ("start - padding * jump", "-layers[0][2]"),
+            ("start - padding * jump", "-padding * jump"),
+            ("start - padding * jump", "-padding"),
+        ),
+        "padding in the size": (
+            f"You changed the size by the padding; padding moves a field and does not enlarge "
+            f"it.{_STARTS}",
+            ("size + more * jump", "size + (more + 2 * padding) * jump"),
+            ("size + more * jump", "size + (more - 2 * padding) * jump"),
+            ("size + more * jump", "size + (more + padding) * jump"),
+        ),
+        "centre for start": (
+            f"You returned the middle of the field instead of its first cell.{_STARTS}",
+            ("[size, jump, start]", "[size, jump, start + (size - 1) / 2]"),
+            ("[size, jump, start]", "[size, jump, start + (size - 1) // 2]"),
+            ("[size, jump, start]", "[size, jump, start + size // 2]"),
+        ),
+        "end for start": (
+            f"You returned the last cell of the field instead of its first.{_STARTS}",
+            ("[size, jump, start]", "[size, jump, start + size - 1]"),
+            ("[size, jump, start]", "[size, jump, start + size]"),
+        ),
+        "layers from last to first": (
+            f"You followed the layers from the last to the first with the formula for the other "
+            f"direction.{_GROWS}",
+            ("in layers:", "in layers[::-1]:"),
+            ("in layers[::-1]:", "in layers:"),
+        ),
+        "first layer left out": (
+            f"You left out the first layer.{_GROWS}",
+            ("in layers:", "in layers[1:]:"),
+        ),
+        "last layer left out": (
+            f"You left out the last layer.{_GROWS}",
+            ("in layers:", "in layers[:-1]:"),
+        ),
+        "size only": (
+            f"You returned one number; three are asked for, `size, jump, start`.{_WRITE}",
+            ("return [size, jump, start]", "return size"),
+        ),
+        "start left out": (
+            f"You returned two numbers; three are asked for, `size, jump, start`.{_WRITE}",
+            ("return [size, jump, start]", "return [size, jump]"),
+        ),
+        "jump before size": (
+            f"You swapped size and jump.{_WRITE}",
+            ("return [size, jump, start]", "return [jump, size, start]"),
+        ),
+        "start before jump": (
+            f"You swapped jump and start.{_WRITE}",
+            ("return [size, jump, start]", "return [size, start, jump]"),
+        ),
+        "a list for all layers": (
+            f"You returned the numbers after each layer; only the last ones are asked "
+            f"for.{_WRITE}",
+            ("start = 0\n", "start = 0\n    every = []\n", "    return [size, jump, start]",
+             "        every.append([size, jump, start])\n    return every"),
+        ),
+    },
+}  # fmt: skip

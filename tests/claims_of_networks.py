@@ -1,0 +1,75 @@
+"""Claims of lesson 10 about networks, computed again for `test_claims.py`."""
+
+import itertools
+
+import numpy as np
+
+
+def lenet5_of_the_paper():
+    third = 6 * (3 * 25 + 1) + 9 * (4 * 25 + 1) + (6 * 25 + 1)  # of its maps, 6 read 3, 9 read 4
+    pooling = 2 * 6, 2 * 16  # one factor and one bias for each map
+    return 6 * 26 + third + sum(pooling) + 120 * (16 * 25 + 1) + 84 * 121 == 60_000
+
+
+def seen_by(layers):
+    """Return the size of the receptive field after layers of (kernel, stride)."""
+    size, jump = 1, 1
+    for kernel, stride in layers:
+        size, jump = size + (kernel - 1) * jump, jump * stride
+    return size
+
+
+def layers_to_see_224_pixels():
+    return seen_by([(3, 1)] * 112) >= 224 > seen_by([(3, 1)] * 111)
+
+
+def alexnet_beside_mobilenet():
+    # (filters, weights of a filter, places), then (outputs, inputs)
+    convolutions = [
+        *[(64, 3 * 121, 55**2), (192, 64 * 25, 27**2), (384, 192 * 9, 13**2)],
+        *[(256, 384 * 9, 13**2), (256, 256 * 9, 13**2)],
+    ]
+    linear = [(4096, 256 * 36), (4096, 4096), (1000, 4096)]
+    parameters = sum(f * (w + 1) for f, w, _ in convolutions) + sum(f * (w + 1) for f, w in linear)
+    macs = sum(f * w * places for f, w, places in convolutions) + sum(f * w for f, w in linear)
+    widths = [32, 64, 128, 128, 256, 256, *[512] * 6, 1024, 1024]
+    sides = [112, 56, 56, 28, 28, *[14] * 6, 7, 7]
+    pairs = zip(itertools.pairwise(widths), sides, strict=True)
+    separable = sum((c * 9 + c * f) * side**2 for (c, f), side in pairs)
+    mobile = 3 * 32 * 9 * 112**2 + separable + 1024 * 1000
+    return 14 < parameters / 4_231_976 < 15 and 1.2 < macs / mobile < 1.3
+
+
+def shares_of_the_last_layers_of_vgg16():
+    linear = 25088 * 4096, 4096 * 4096, 4096 * 1000
+    parameters, macs = sum(linear) + 4096 + 4096 + 1000, sum(linear)
+    shares = parameters / 138_357_544, macs / 15_470_264_320
+    return [round(100 * share, 1) for share in shares] == [89.4, 0.8]
+
+
+def maps_of_a_batch_beside_the_weights():
+    blocks = (64, 224, 2), (128, 112, 2), (256, 56, 3), (512, 28, 3), (512, 14, 3)
+    maps = sum(filters * (n * side**2 + (side // 2) ** 2) for filters, side, n in blocks)
+    return 3 < 32 * maps / 138_357_544 < 4
+
+
+def fields_of_famous_networks():
+    pool, three = (3, 2), (3, 1)
+    alexnet = [(11, 4), pool, (5, 1), pool, three, three, three, pool]
+    vgg16 = [*[three] * 2, (2, 2)] * 2 + [*[three] * 3, (2, 2)] * 3
+    mobile = [(3, stride) for stride in (2, 1, 2, 1, 2, 1, 2, *[1] * 5, 2, 1)]
+    # The middle layer of a block has the stride; the others are 1×1.
+    first = [(3, 2 if at == 0 and stage else 1) for stage, n in enumerate((3, 4, 6, 3))
+             for at in range(n)]  # fmt: skip
+    last = [(3, 2 if at == n - 1 and stage < 3 else 1) for stage, n in enumerate((3, 4, 6, 3))
+            for at in range(n)]  # fmt: skip
+    stem = [(7, 2), pool]
+    sizes = [seen_by(one) for one in (alexnet, vgg16, mobile, stem + first, stem + last)]
+    return sizes == [195, 212, 315, 427, 483]
+
+
+def middle_of_forty_layers():
+    paths = [1.0]
+    for _ in range(40):
+        paths = np.convolve(paths, [1 / 3] * 3)
+    return paths[30:51].sum() >= 0.95 > paths[31:50].sum() and len(paths) == 81

@@ -113,6 +113,17 @@ def plural(word: str, several: int, many: str = "") -> str:
     return word if several == 1 else many or f"{word}s"
 
 
+def shortened(text: str, most: int) -> str:
+    """Cut off the end of a text that has more than `most` letters.
+
+    Examples
+    --------
+    >>> shortened("conv 64 3 stride 2", 12), shortened("pool 2", 12)
+    ('conv 64 3 s…', 'pool 2')
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def article(noun: str) -> str:
     """Return "a" or "an" for a word of code.
 

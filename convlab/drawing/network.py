@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from convlab import shapes
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import plural, size
+from convlab.drawing.formatting import plural, shortened, size
 from convlab.drawing.grid import Grid
 from convlab.shapes import Branches, Conv, Linear
 
 _MARGIN, _TOP, _ROW, _GAP = 20, 44, 22, 28
-_TEXT, _LETTER = 13, 7.8  # the font size of a line, and the widest letter on average
+_TEXT, _LETTER, _LONGEST = 13, 7.5, 28  # size, average width and number of a line's letters
 _NUMBER, _SHAPE, _BAR, _COUNT = 26, 100, 80, 104  # widths
 
 
 class _Row(NamedTuple):
-    """One line of the network and what it costs."""
+    """One line of the network as it is shown, and what it costs."""
 
     text: str
     shape: tuple
@@ -54,7 +55,7 @@ def network(lines, input_shape, *, step=0) -> str:
     """
     rows = _rows(lines, tuple(input_shape))
     now = min(step, len(rows) - 1)
-    widest = max(len(f"image {size(input_shape)}"), *(len(row.text) for row in rows))
+    widest = max(12, *(len(row.text) for row in rows))
     table = Grid("line", len(rows), 1, _MARGIN, _TOP, _LETTER * widest + _NUMBER + _SHAPE, 1, _ROW)
     bars, x = [], table.right + _GAP
     for at in range(len(_COSTS)):
@@ -66,8 +67,16 @@ def network(lines, input_shape, *, step=0) -> str:
     return svg.document(x - _GAP + _MARGIN, table.bottom + 12, body, title=title, notes=notes)
 
 
+def _shown(texts: list[str]) -> list[str]:
+    """Shorten lines so that the table fits on a phone: first without padding, then cut off."""
+    if max(map(len, texts)) > _LONGEST:
+        texts = [re.sub(r" padding \d+", "", text) for text in texts]
+    return [shortened(text, _LONGEST) for text in texts]
+
+
 def _rows(lines, shape) -> list[_Row]:
     rows, size_seen, stride = [], 1, 1
+    shown = _shown([text for text, _, _ in lines])
     for text, layers, after in lines:
         maps = shapes.map_shapes(layers, shape)
         macs = shapes.count_macs(layers, shape)
@@ -80,7 +89,7 @@ def _rows(lines, shape) -> list[_Row]:
         else:
             stride = 0
             says += ";  each number depends on the whole image"
-        rows.append(_Row(text, shape, costs, says))
+        rows.append(_Row(shown[len(rows)], shape, costs, says))
     return rows
 
 

@@ -11,12 +11,13 @@ from convlab import shapes
 from convlab.drawing import raster, svg
 from convlab.drawing.colours import HEAT_COLORMAP
 from convlab.drawing.field_weights import field_weights, narrowest
-from convlab.drawing.formatting import number, plural, size
+from convlab.drawing.formatting import number, plural, shortened, size
 
 _MARGIN, _TOP, _GAP = 20, 44, 28
 _SIDE = 196  # of each picture
-_ROW, _NUMBER, _TEXT, _LETTER = 18, 26, 13, 7.8
-_RULER, _SUM, _JUMP = 290, 140, 54  # widths
+_ROW, _NUMBER, _TEXT = 18, 22, 13
+_LETTER, _LONGEST = 7.3, 24  # average width and number of a line's letters
+_RULER, _SUM, _JUMP = 290, 120, 46  # widths
 _FINEST = 4  # the narrowest cells that are drawn one by one
 
 
@@ -233,7 +234,7 @@ def _seen(x, y, view: _View, level: _Level, first: int, last: int):
 def _table(x, top, levels, depth: int) -> tuple[str, float]:
     """Write the lines of the network, and how the size of the field grows; also the right edge."""
     widest = max(len(level.text) for level in levels)
-    places = x + _NUMBER, x + _NUMBER + _LETTER * widest + _SUM, 0
+    places = x + _NUMBER, x + _NUMBER + _LETTER * min(widest, _LONGEST) + _SUM
     right = places[1] + _JUMP
     body = [
         svg.text(places[0], top - 14, "line", 15, "caption start"),
@@ -244,7 +245,7 @@ def _table(x, top, levels, depth: int) -> tuple[str, float]:
         y = top + at * _ROW + _ROW / 2
         row = [
             svg.text(places[0] - 6, y, str(at), _TEXT, "quiet end"),
-            svg.text(places[0], y, level.text, _TEXT, "start"),
+            svg.text(places[0], y, shortened(level.text, _LONGEST), _TEXT, "start"),
             svg.text(places[1], y, level.written, _TEXT, "now end" if at == depth else "end"),
             svg.text(right, y, str(level.jump), _TEXT, "end"),
         ]

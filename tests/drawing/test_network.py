@@ -75,3 +75,10 @@ def test_totals_and_largest_shares_are_stated(root):
 
 def test_nothing_is_drawn_outside(root):
     assert reader.outside(root) == []
+
+
+def test_long_lines_are_shortened_in_the_table_only():
+    long = "conv 4 3 stride 1 padding 0 dilation 1 groups 1"
+    root = reader.parse(network([(long, *LINES[0][1:]), *LINES[1:]], (2, 8, 8)))
+    assert "conv 4 3 stride 1 dilation…" in reader.texts(root)
+    assert f"line 1, {long}:" in reader.steps(root)[0].get("data-says")

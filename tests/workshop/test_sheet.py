@@ -87,8 +87,8 @@ def test_the_timetable_begins_each_lesson_where_the_one_before_has_ended(page):
     assert starts[:4] == [["0:00", "0:00"], ["0:25", "0:25"], ["1:00", "1:35"], ["2:20", "2:55"]]
     assert starts[6] == ["", "6:20"]
     for stated in (
-        "lessons: 6 hours 10 minutes.",
-        "exercises: 6 hours.",
+        "lessons: 6 hours 55 minutes.",
+        "exercises: 6 hours 50 minutes.",
         "marked •: 4 hours.",
     ):
         assert stated in page

@@ -123,11 +123,12 @@ start = Question(
 
 middle = Question(
     narrowest(field_weights((Conv(1, 1, 3),) * 10, 21)[0]),
-    choices=[5, 11, 17, 21],
     because="`11` of `21`, about half. The outermost pixels have one path each, of `59049`.",
     unless={
         5: "Those have two thirds of the paths.",
         17: "Fewer are enough. How many paths do the outermost pixels have?",
+        19: "Fewer are enough. How many paths do the outermost pixels have?",
+        20: "Take the same number of pixels away at both ends.",
         21: "Those have all of the paths. Look at how few the outermost pixels have.",
     },
 )

@@ -49,10 +49,13 @@ function say(role, text) {
   return message;
 }
 
-// A kernel that does not start gives no other sign than an unhandled rejection.
+// A kernel that does not start gives no other sign than an unhandled rejection, whose reason may be
+// a traceback of Python.
 const failure = new Promise((done) => {
   addEventListener("unhandledrejection", ({ reason }) => {
-    if (typeof reason === "string" && !reason.endsWith("was disposed")) done(reason);
+    if (typeof reason === "string" && !reason.endsWith("was disposed")) {
+      done(reason.trim().split("\n").at(-1));
+    }
   });
 });
 

@@ -127,12 +127,13 @@ def _repacked(name: str) -> tuple[str, bytes]:
     The browser then has the versions of the tests, and building the site needs no network.
     """
     about = metadata.distribution(name)
-    files = {
-        file.as_posix(): file.locate().read_bytes()
-        for file in about.files or ()
-        if file.parts[0] == name.replace("-", "_") and file.suffix not in _NOT_PURE
-    }
-    return wheel.pack(name, about.version, files, {"METADATA": about.read_text("METADATA")})
+    code, information = {}, {"METADATA": about.read_text("METADATA")}
+    for file in about.files or ():
+        if file.parts[0] == name.replace("-", "_") and file.suffix not in _NOT_PURE:
+            code[file.as_posix()] = file.locate().read_bytes()
+        elif ".dist-info" in file.parts[0] and file.name.upper().startswith("LICEN"):
+            information["/".join(file.parts[1:])] = file.read_text(encoding="utf-8")
+    return wheel.pack(name, about.version, code, information)
 
 
 def _add_script(folder: Path) -> None:

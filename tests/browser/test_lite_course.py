@@ -37,7 +37,7 @@ def server(request):
 
 @pytest.fixture(scope="module")
 def address(server):
-    return server.address if server else lab.PUBLISHED
+    return server.address if server else f"{lab.PUBLISHED.rstrip('/')}/"
 
 
 @pytest.fixture(scope="module")

@@ -135,6 +135,8 @@ def test_lock_has_the_wheels_of_the_site_and_their_hashes(site, locked):
         inside = [one for one, _ in opened(name, content)]
         for module in package["imports"]:
             assert f"{name}:{module}/__init__.py" in inside
+        if package["name"] in lock.REPACKED:
+            assert [one for one in inside if "LICEN" in one], "the license is missing"
 
 
 @pytest.mark.parametrize("name", lock.REPACKED)

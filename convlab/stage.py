@@ -19,8 +19,26 @@ def _joined(*parts: str) -> str:
 
 
 _SCRIPT = _joined("keys.js", "prefetch.js", "layout.js", "paint.js", "stage.js")
-_STYLE = _joined("stage.css", "explorer.css", "disconnected.css")
+STYLE = _joined("stage.css", "explorer.css", "disconnected.css")
 
+# The traits of a picture that a page without a kernel needs besides the SVG.
+KEPT = ("step", "point", "cells", "message")
+_MODEL = """const model = {
+  get: (name) => state[name],
+  set: (name, value) => (state[name] = value),
+  save_changes: () => {},
+  on: () => {},
+};"""
+# The script of a page with pictures: each element of the class "convlab-picture" has an SVG from
+# `without_pointing` in it, and the traits in `KEPT` as JSON in `data-state`.
+PICTURES = f"""{_SCRIPT}
+for (const el of document.querySelectorAll(".convlab-picture")) {{
+  const state = {{ svg: el.innerHTML, ...JSON.parse(el.dataset.state) }};
+  {_MODEL}
+  el.classList.add("jupyter-widgets-disconnected");
+  render({{ model, el }});
+}}
+"""
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -39,17 +57,20 @@ body {{ padding: 0 1rem; }}
 <script type="module">
 {script}
 const state = {state};
-const model = {{
-  get: (name) => state[name],
-  set: (name, value) => (state[name] = value),
-  save_changes: () => {{}},
-  on: () => {{}},
-}};
+{model}
 render({{ model, el: document.getElementById("stage") }});
 </script>
 </body>
 </html>
 """
+
+
+def without_pointing(svg: str) -> str:
+    """Return a picture that does not react to pointing at its maps.
+
+    Only a kernel can draw the picture for another point.
+    """
+    return re.sub(r' data-points="[^"]*"', "", svg)
 
 
 class Keys(anywidget.AnyWidget):
@@ -100,7 +121,7 @@ class Stage(StaticFallback, anywidget.AnyWidget):
     """
 
     _esm = _SCRIPT
-    _css = _STYLE
+    _css = STYLE
 
     svg = traitlets.Unicode("").tag(sync=True)
     step = traitlets.Int(0, min=0).tag(sync=True)
@@ -149,11 +170,12 @@ class Stage(StaticFallback, anywidget.AnyWidget):
             The file written.
         """
         path = Path(path)
-        state = {name: getattr(self, name) for name in ("svg", "step", "point", "cells", "message")}
+        state = {name: getattr(self, name) for name in KEPT} | {"svg": without_pointing(self.svg)}
         page = _PAGE.format(
             title=title.replace("&", "&amp;").replace("<", "&lt;"),
-            style=_STYLE,
+            style=STYLE,
             script=_SCRIPT,
+            model=_MODEL,
             state=json.dumps(state).replace("<", "\\u003c"),
         )
         path.write_text(page, encoding="utf-8")

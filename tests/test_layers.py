@@ -38,7 +38,7 @@ ALLOWED_IMPORTS = {
     "feedback": {"ops", "drawing", "folders", "packed"},
     "grading": {"feedback", "progress_bar"},
     "workshop": {"feedback", "cli_errors", "jupyter_paths", "progress_bar", "questions"},
-    "site": {"workshop"},
+    "site": {"workshop", "explore", "stage"},
     "__init__": {"ops", "shapes"},
 }
 ALLOWED_IMPORTS["cli"] = set(ALLOWED_IMPORTS)

@@ -5,9 +5,11 @@ import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 import traitlets
 
+from convlab.drawing.kernels import kernels
 from convlab.drawing.layer import layer
 from convlab.drawing.sliding_window import sliding_window
 from convlab.stage import Stage
@@ -63,6 +65,14 @@ def test_save_returns_the_file_it_wrote(tmp_path):
 def test_the_page_carries_the_picture_whole(tmp_path, svg):
     state = state_of(saved(tmp_path, svg, step=3, message="careful"))
     assert state == {"svg": svg, "step": 3, "point": [0, 0], "cells": [], "message": "careful"}
+
+
+def test_the_page_does_not_ask_for_a_point_which_needs_the_kernel(tmp_path):
+    svg = kernels(np.eye(3), [[1.0]])
+    assert "data-points" in svg
+    state = state_of(saved(tmp_path, svg))
+    assert "data-points" not in state["svg"]
+    assert len(state["svg"]) > 0.9 * len(svg)
 
 
 def test_page_requests_no_other_host_and_no_other_file(tmp_path):

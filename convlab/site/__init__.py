@@ -1,6 +1,10 @@
 """The course as a web site of static files: `build` writes it.
 
-    lite/    JupyterLite, the lessons and exercises to run in the browser
+    index.html    what the course is, with a picture to walk through
+    read/         the lessons, executed, to read
+    lite/         JupyterLite, the lessons and exercises to run in the browser
+    api/          the reference of the public functions and explorers
+    teach/        the guides for instructors
 
 The links between the parts are relative, so that any folder of any host can serve them.
 """
@@ -34,7 +38,8 @@ def build(folder) -> Path:
     Raises
     ------
     ValueError
-        The folder is inside the course, or an exercise has an answer in its notebook.
+        The folder is inside the course, an exercise has an answer in its notebook, or a lesson
+        fails.
     FileExistsError
         The folder is not empty.
     ModuleNotFoundError
@@ -53,12 +58,32 @@ def build(folder) -> Path:
     try:
         draft.mkdir(parents=True)
         build_lite(draft / "lite")
+        build_pages(draft)
         if folder.exists():
             folder.rmdir()
         os.rename(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return folder
+
+
+def build_pages(folder: Path) -> None:
+    """Write all of the site except `lite/`.
+
+    Raises
+    ------
+    ValueError
+        A lesson fails.
+    """
+    from convlab.site.guides import build_guides
+    from convlab.site.landing import build_landing
+    from convlab.site.lessons import build_lessons
+    from convlab.site.reference import build_reference
+
+    build_landing(folder)
+    build_lessons(folder / "read")
+    build_reference(folder / "api")
+    build_guides(folder / "teach")
 
 
 def _check_packages() -> None:

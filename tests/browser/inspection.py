@@ -210,9 +210,9 @@ def scrolling(page) -> list[str]:
     return _look(page.locator(PANEL), "scrolling")
 
 
-def small(page) -> list[str]:
+def small(page, part: str = PANEL) -> list[str]:
     """Return the texts of pictures that are less than 10 pixels high."""
-    return _look(page.locator(PANEL), "small")
+    return _look(page.locator(part), "small")
 
 
 def hard_to_read(page) -> list[str]:

@@ -1,0 +1,55 @@
+"""The reference of the public functions and explorers, made by pdoc from their docstrings."""
+
+from __future__ import annotations
+
+import importlib
+from html import escape
+from pathlib import Path
+
+from convlab.site import page
+
+# What notebooks, and the tests of exercises, import. `convlab` itself has the functions of
+# `convlab.ops`.
+MODULES = (
+    "convlab",
+    "convlab.explore",
+    "convlab.samples",
+    "convlab.shapes",
+    "convlab.reference",
+    "convlab.nn",
+    "convlab.plots",
+    "convlab.timing",
+    "convlab.feedback",
+    "convlab.grading",
+)
+
+
+def build_reference(folder: Path) -> None:
+    """Write a page for each public module, and an index.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder `api` of the site.
+    """
+    from pdoc import doc, render  # from the extra `site`; tests collect this file without it
+
+    render.configure(
+        docformat="numpy",
+        favicon=page.ICON,
+        include_undocumented=False,
+        search=False,
+        template_directory=Path(__file__).parent / "templates" / "reference",
+    )
+    modules = {name: doc.Module(importlib.import_module(name)) for name in MODULES}
+    rows = ""
+    for name, module in modules.items():
+        address = f"{name.replace('.', '/')}.html"
+        root = "../" * (1 + name.count("."))
+        render.env.globals |= {"site_root": root, "site_navigation": page.navigation(root)}
+        html = render.html_module(module, modules)
+        page.write(folder / address, html.replace("<body>", '<body class="convlab">'))
+        summary = escape(module.docstring.strip().partition("\n")[0])
+        rows += f'<li><a href="{address}"><code>{name}</code></a><br>{summary}</li>'
+    body = f'<h1>Reference</h1>\n<ul class="lessons">{rows}</ul>'
+    page.write(folder / "index.html", page.page("Reference", body, root="../"))

@@ -226,7 +226,12 @@ def test_the_installed_wheel_finds_its_course_and_its_command(built, tmp_path):
 # ------------------------------------------------------------------ declared requirements
 
 # The extras that the parts of the package may import from, besides the requirements of all.
-EXTRAS = {"grading": {"grading"}, "grading/cluster.py": {"cluster"}, "workshop": {"hub"}}
+EXTRAS = {
+    "grading": {"grading"},
+    "grading/cluster.py": {"cluster"},
+    "site": {"site"},
+    "workshop": {"hub"},
+}
 
 
 @cache

@@ -67,8 +67,8 @@ def _html(parts: list[dict], run: str) -> str:
     if not labels:
         return drawn
     acts = {"data-points": "point at the map, ", "data-paint": "paint, "}
-    more = "".join(act for sign, act in acts.items() if sign in stage["svg"])
-    note = f"{link} to {more}change: {escape(', '.join(labels))}."
+    more = "".join(act for sign, act in acts.items() if f' {sign}="' in stage["svg"])
+    note = f"{link} to {more}{'or ' if more else ''}change: {escape(', '.join(labels))}."
     return f'<figure>{drawn}<figcaption class="quiet">{note}</figcaption></figure>'
 
 

@@ -130,7 +130,7 @@ def test_nothing_scrolls_inside_a_page_and_texts_of_pictures_are_legible(site, a
 
 
 def test_pages_follow_the_theme_of_the_system(address, page):
-    page.goto(address)
+    page.goto(f"{address}index.html")
     paper = "getComputedStyle(document.body).backgroundColor"
     colours = []
     for scheme in ("light", "dark"):
@@ -143,7 +143,7 @@ def test_pages_follow_the_theme_of_the_system(address, page):
 
 
 def test_picture_on_the_landing_page_is_walked_by_keyboard(address, page):
-    page.goto(address)
+    page.goto(f"{address}index.html")
     picture = page.locator(".convlab-stage .picture")
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -163,7 +163,7 @@ def test_picture_is_there_without_scripts(site):
 
 
 def test_landing_page_says_what_the_browser_edition_costs_and_keeps(address, page):
-    page.goto(address)
+    page.goto(f"{address}index.html")
     text = page.locator("main").inner_text()
     for fact in ("30 to 40 MB", "no stop button", "Restart Kernel", "stays in this browser"):
         assert fact in text

@@ -246,7 +246,7 @@ TASKS = [
         ),
         (
             "`weight.shape[1]` is the number of channels in a group. Filter `f` does not read all "
-            "of `x`, but only the channels of its own group.",
+            "of `x`, but only the channels of its group.",
             "There are `filters // groups` filters in each group, one after the other: filter `f` "
             "is in group `f // (filters // groups)`.",
             "Group `g` has the channels from `g * channels` to `(g + 1) * channels`, where "

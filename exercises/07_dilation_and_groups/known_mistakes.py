@@ -459,7 +459,7 @@ _DEALT = {
         f"{_GROUPS}", (_LISTED, "maps = np.array(maps)\n"
          "    return maps.reshape(groups, -1, *maps.shape[1:]).sum(0)")),
     "an axis for the groups": (
-        "You stacked the groups along an axis of their own: use `np.concatenate`, not `np.stack`."
+        "You stacked the groups along a new axis: use `np.concatenate`, not `np.stack`."
         f"{_GROUPS}", (_LISTED, "maps = np.array(maps)\n"
          "    return maps.reshape(groups, -1, *maps.shape[1:])")),
     "groups side by side": (

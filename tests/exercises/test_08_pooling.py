@@ -336,7 +336,7 @@ def _inputs(draw):
     return draw(numbers(shape)), kernel_size, draw(st.none() | st.integers(1, 5)), padding
 
 
-@settings(max_examples=500)
+@settings(max_examples=1000)
 @given(_inputs(), st.booleans())
 def test_pooling_is_that_of_convlab(inputs, counts):
     solution, (x, kernel_size, stride, padding) = folder(EXERCISE).solution, inputs

@@ -65,7 +65,7 @@ def whole():
 IMAGE = whole()
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(moves("height", "width", "kernel_size", "stride", "padding"))
 def test_every_reachable_setting_shows_the_right_map(changes):
     explorer = explore.pooling()

@@ -50,7 +50,7 @@ def changed(image, now):
     return int((maps[0] != maps[1]).sum()), int(np.not_equal(*tops).sum())
 
 
-@settings(max_examples=20)
+@settings(max_examples=40)
 @given(MOVES)
 def test_every_reachable_setting_counts_the_right_changes(moves):
     explorer = explore.shift()

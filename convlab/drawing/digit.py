@@ -13,7 +13,7 @@ _CELL, _MAP_CELL, _KERNEL_CELL = 35, 8, 12
 _PAIRS, _BESIDE, _ACROSS, _DOWN = 2, 10, 26, 8  # filters in a row, and the gaps around their maps
 _NAME, _LONGEST_BAR, _SHARE = 24, 130, 72  # a bar and the texts before and after it
 _TEXT = 15
-_OFFLINE = "painting needs a running kernel"
+_ONLINE, _OFFLINE = "draw a digit here", "painting needs a running kernel"
 
 
 def digit(cells, kernels, maps, shares, *, most: int, note: str = "") -> str:
@@ -46,7 +46,7 @@ def digit(cells, kernels, maps, shares, *, most: int, note: str = "") -> str:
     bottom = max(paper.bottom, *(place.bottom for _, place in pairs))
     bars = right + _GAP + _NAME, right + _GAP + _NAME + _LONGEST_BAR
     panels = (
-        ("draw a digit here", paper.x, paper.right, _paper(paper, cells, most)),
+        (_ONLINE, paper.x, paper.right, _paper(paper, cells, most)),
         ("filters and their maps", paper.right + _GAP, right, _filters(pairs, kernels, maps)),
         ("answer", bars[0] - _NAME, bars[1] + _SHARE, _bars(bars[0], bottom - _TOP, shares)),
     )
@@ -86,7 +86,7 @@ def _pairs(x, kernels_shape, maps_shape) -> list[tuple[Grid, Grid]]:
 
 
 def _panel(caption: str, left, right, drawn: list[str], bottom) -> str:
-    kind = "caption online" if caption.startswith("draw") else "caption"
+    kind = "caption online" if caption == _ONLINE else "caption"
     head = svg.text((left + right) / 2, 16, caption, _TEXT, kind)
     place = left, 0, right - left, bottom
     return svg.panel([head, *drawn], *place, smallest=_TEXT, label=caption)

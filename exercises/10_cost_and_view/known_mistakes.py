@@ -208,7 +208,7 @@ _IN_TOTALS = {
     "filters divided by the groups too": (
         "You divided the filters by the groups too. There are as many filters as maps; each "
         f"reads `channels // groups` channels.{_GROUPS}",
-        (_READ, "channels / groups / groups"),
+        ("+= filters * read", "+= filters / groups * read"),
     ),
     "channels left out": (
         f"You left out the channels: a filter has a kernel for each channel it reads.{_LEARNED}",
@@ -290,6 +290,8 @@ MISTAKES = {
         "not rounded": (
             f"You divided with `/`, so a side can be a fraction; use `//`.{_SHAPES}",
             _both(_ALL_SIDES, lambda text: text.replace("//", "/")),
+            (*_both(_ALL_SIDES, lambda text: text.replace("//", "/")),
+             "min(height, width) < 1", "min(height, width) <= 0"),
         ),
         "padding of pooling left out": (
             f"You left out the padding of pooling layers.{_SHAPES}",
@@ -384,11 +386,13 @@ MISTAKES = {
         "only the height checked": (
             f"You checked only whether a kernel fits into the height.{_SHAPES}",
             ("min(height, width)", "height"),
+            ("min(height, width) < 1", "height <= 0"),
             ("min(down, right)", "down", "min(below, beside)", "below"),
         ),
         "only the width checked": (
             f"You checked only whether a kernel fits into the width.{_SHAPES}",
             ("min(height, width)", "width"),
+            ("min(height, width) < 1", "width <= 0"),
             ("min(down, right)", "right", "min(below, beside)", "beside"),
         ),
         "only convolutions checked": (
@@ -485,8 +489,9 @@ MISTAKES = {
         "places of the padded input": (
             "You multiplied by the height and width of the padded input; a product is needed for "
             f"each number of the map that comes out.{_WORK}",
-            ("places = height * width",
-             "places = (down + kernel_size) * (right + kernel_size)"),
+            ("places = height * width", "places = tall * wide", "down = height + 2 * padding",
+             "tall = height + 2 * padding; down = tall", "right = width + 2 * padding",
+             "wide = width + 2 * padding; right = wide"),
         ),
         "places left out": (
             f"You counted the weights once; each is used at every place of the map.{_WORK}",
@@ -572,6 +577,8 @@ MISTAKES = {
             f"You added up the strides; they multiply.{_JUMPS}",
             ("jump * stride\n    return", "jump + stride\n    return"),
             ("jump * stride\n    return", "jump + stride - 1\n    return"),
+            ("jump = 1\n", "jump, total = 1, 0\n",
+             "jump * stride\n    return", "total = total + stride\n    return"),
         ),
         "jump of the last layer left out": (
             f"You returned the jump before the last layer.{_JUMPS}",
@@ -649,6 +656,7 @@ MISTAKES = {
             ("size + more * jump", "size + (more + 2 * padding) * jump"),
             ("size + more * jump", "size + (more - 2 * padding) * jump"),
             ("size + more * jump", "size + (more + padding) * jump"),
+            ("(kernel_size - 1)", "(kernel_size - 1 + 2 * padding)"),
         ),
         "centre for start": (
             f"You returned the middle of the field instead of its first cell.{_STARTS}",
@@ -674,6 +682,8 @@ MISTAKES = {
         "last layer left out": (
             f"You left out the last layer.{_GROWS}",
             ("in layers:", "in layers[:-1]:"),
+            ("in layers:", "in layers[:-1]:", "[size, jump, start]",
+             "[size, jump * layers[-1][1], start]"),
         ),
         "size only": (
             f"You returned one number; three are asked for, `size, jump, start`.{_WRITE}",

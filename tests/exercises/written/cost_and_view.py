@@ -89,10 +89,8 @@ def trace(input_shape, layers):
     return out
 """,
         {
-            "stride left out": (", s))", ", 1))"),
             "height used for the width": ("size(w, k, s, p)", "size(h, k, s, p)"),
             "width used for the height": ("size(h, k, s, p), size(w", "size(w, k, s, p), size(w"),
-            "swapped sides": ("h, w = size(h", "w, h = size(h"),
             "width before height": ("[out, [c, h, w]]", "[out, [c, w, h]]",
                                    "[[c, h, w]]", "[[c, w, h]]"),
             "last shape left out": ("return out", "return out[:-1]"),
@@ -132,7 +130,7 @@ def count_parameters(input_shape, layers):
             "one filter": ("(per_filter + 1) * layer[1]", "(per_filter + 1)"),
             "fully connected layers left out": (
                 "(shape[0] * shape[1] * shape[2] + 1) * layer[1]", "0"),
-            "shapes after the layer": ("zip(found, layers)", "zip(found[1:], layers)"),
+            "filters for the channels": ("zip(found, layers)", "zip(found[1:], layers)"),
             "filters divided by the groups too": ("(per_filter + 1) * layer[1]",
                                                   "(per_filter * layer[1] // layer[5] + layer[1])"),
             "in millions": ("return result", "return result / 1000000"),
@@ -169,7 +167,6 @@ def count_macs(input_shape, layers):
             "biases counted": ("one_number * np.prod(after)", "(one_number + 1) * np.prod(after)",
                                "np.prod(before) * layer[1]", "(np.prod(before) + 1) * layer[1]"),
             "last layer only": ("return sum(work)", "return work[-1] if work else 0"),
-            "a list": ("return sum(work)", "return work"),
             "numbers of the maps": ("one_number * ", ""),
             "height squared": ("np.prod(after)", "after[0] * after[1] ** 2"),
         },
@@ -250,8 +247,5 @@ TOGETHER = [
         "biases left out",
         {"biases of convolutions left out", "biases of fully connected layers left out"},
     ),
-    ("stride of convolutions left out", {"stride left out"}),
-    ("stride of pooling left out", {"stride left out"}),
     ("own stride first", {"padding times own stride", "own stride in the size"}),
-    ("filters for the channels", {"shapes after the layer"}),
 ]

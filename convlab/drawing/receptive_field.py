@@ -179,7 +179,7 @@ def _map(x, values, photo, point, depth: int) -> str:
     )
     frame = svg.rect(left, top, wide, wide, "frame", pointer_events="none", style="stroke-width:2")
     picture = raster.picture(colours, float(x), _TOP, _SIDE, _SIDE, label="map", points=True)
-    hint = svg.text(x + _SIDE / 2, _TOP + _SIDE + 15, "point here", 12, "quiet")
+    hint = svg.text(x + _SIDE / 2, _TOP + _SIDE + 15, "point here", 12, "quiet online")
     return _panel(x, name, [picture, frame, hint])
 
 

@@ -89,21 +89,23 @@ def receptive_field(photo, lines, *, depth: int, point=(0, 0)) -> str:
     last = levels[depth].cells - 1
     point = min(point[0], last), min(point[1], last)
     rows, columns = shapes.seen_cells(layers, *((at, at) for at in point))
-    margin = max(0, -shapes.seen_cells(layers, (0, 0), (0, 0))[0][0])
-    margin = max(margin, shapes.seen_cells(layers, *[(last, last)] * 2)[0][1] - len(photo) + 1)
+    (start, _), (_, end) = shapes.seen_cells(layers, (0, 0), (last, last))
+    margin = max(0, -start, end - len(photo) + 1)
     weights = field_weights(layers, len(photo))
-    x, pictures = _MARGIN, []
+    effect = np.outer(*(weights[at] for at in point))
     view = _View(len(photo), margin, _SIDE / (len(photo) + 2 * margin))
-    for draw in (_photograph, _heat):
-        pictures.append(draw(x, view, photo, rows, columns, *(weights[at] for at in point)))
-        x += _SIDE + _GAP
-    pictures.append(_map(x, weights @ photo @ weights.T, photo, point, depth))
+    xs = [_MARGIN + at * (_SIDE + _GAP) for at in range(3)]
+    pictures = [
+        _photograph(xs[0], view, photo, rows, columns),
+        _heat(xs[1], view, effect, rows, columns),
+        _map(xs[2], weights @ photo @ weights.T, photo, point, depth),
+    ]
     top = _TOP + _SIDE + 58
     ruler = _ruler(top, levels, lines, depth, point[1], margin)
     table, right = _table(_MARGIN + _NUMBER + _RULER + _GAP, top, levels, depth)
     says = _says(levels[depth], depth, point, rows, columns)
     return svg.document(
-        max(x + _SIDE, right) + _MARGIN,
+        max(xs[2] + _SIDE, right) + _MARGIN,
         top + _ROW * len(levels) + 12,
         [*pictures, ruler, table],
         title=f"The receptive field of a cell after line {depth} of {len(lines)}: {says}.",
@@ -132,15 +134,14 @@ def _window(layers: tuple) -> tuple[int, int, float]:
     return field.size[0], field.stride[0], (first + last) / 2
 
 
-def _photograph(x, view: _View, photo, rows, columns, _down, _across) -> str:
+def _photograph(x, view: _View, photo, rows, columns) -> str:
     colours = raster.paint(photo, *raster.grey_scale(photo))
     picture = _on_padding(x, view, colours, "photograph")
     return _panel(x, f"photograph {size(photo.shape)}", [picture, _frame(x, view, rows, columns)])
 
 
-def _heat(x, view: _View, photo, rows, columns, down, across) -> str:
-    """Draw the product of the weights along both sides as a heat map."""
-    shares = np.outer(down, across)
+def _heat(x, view: _View, shares, rows, columns) -> str:
+    """Draw the shares that the pixels have in a cell as a heat map."""
     colours = raster.paint(shares, HEAT_COLORMAP, 0, shares.max())
     picture = _on_padding(x, view, colours, "effective field")
     scale = raster.paint(np.linspace(0, 1, 65)[np.newaxis], HEAT_COLORMAP, 0, 1)

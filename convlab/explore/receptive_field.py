@@ -72,10 +72,11 @@ def receptive_field(
         with suppress(ValueError):  # shown as a message when the picture is drawn
             explorer.stage.point = _cell(share, _cells(explorer.values))
 
-    def pointed(_change):
-        cells, point = _cells(explorer.values), explorer.stage.point
-        if point != _cell(share, cells):
-            share[:] = ((at + 0.5) / cells for at in point)
+    def pointed(change):
+        with suppress(ValueError):
+            cells = _cells(explorer.values)
+            if change["new"] != _cell(share, cells):
+                share[:] = ((at + 0.5) / cells for at in change["new"])
 
     explorer = Explorer(
         picture,
@@ -91,8 +92,7 @@ def receptive_field(
 
 def _cells(now: dict) -> int:
     """Return the cells along a side of the map that is shown."""
-    lines = read_network(now["network"], now["size"])[1][: now["depth"]]
-    return lines[-1].shape[1]
+    return _windows(now["network"], now["size"])[: now["depth"]][-1].shape[1]
 
 
 def _cell(share, cells: int) -> tuple[int, int]:

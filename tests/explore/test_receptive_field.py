@@ -62,6 +62,15 @@ def test_cell_stays_at_its_place_in_the_image_when_the_depth_changes():
     assert explorer.stage.point == (8, 50)
 
 
+def test_own_lines_may_be_shorter_than_the_depth_and_wrong_while_they_are_typed():
+    explorer = explore.receptive_field("3×3, ten times")
+    explorer.controls["network"].value = "image 1\nconv 4 3\nlinear 5"
+    assert (size(explorer), explorer.values["depth"]) == (3, 1)
+    explorer.controls["network"].value = "image 1\nconv 4"
+    explorer.stage.point = (1, 1)
+    assert explorer.stage.message.startswith("line 2, 'conv 4': write conv")
+
+
 @pytest.mark.parametrize("side", [8, 65, 85, 86, 127, 129, 256])
 def test_photograph_has_any_size(side):
     explorer = explore.receptive_field("image 1\nconv 4 3", size=side)

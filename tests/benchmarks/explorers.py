@@ -33,6 +33,7 @@ from tests.browser import lab  # noqa: E402
 WARM_UP, BLOCK = 3, 10
 CALLS = {name: f"explore.{name}()" for name in explore.__all__ if name != "predict"}
 CALLS["layer_photo"] = "explore.layer(samples.chelsea())"
+CALLS["receptive_field"] = "explore.receptive_field(depth=1, size=128)"  # a map for 50 arrow keys
 SLIDERS = {"layer_photo": "bias"}  # if it is not the first
 
 # Resolves to the milliseconds from the next event until the element has changed and is laid out,

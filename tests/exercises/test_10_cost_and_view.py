@@ -303,6 +303,142 @@ def count_macs_without_trace(input_shape, layers):
     return np.array(total)
 
 
+def count_parameters_by_recursion(input_shape, layers):
+    if not layers:
+        return 0
+    own = count_parameters_by_trace(input_shape, layers[:1])
+    return own + count_parameters_by_recursion(
+        trace_in_a_loop(input_shape, layers[:1])[1], layers[1:]
+    )
+
+
+def count_parameters_by_a_generator(input_shape, layers):
+    def counts():
+        for (c, h, w), (kind, n, *rest) in _inputs(input_shape, layers):
+            if kind != "pool":
+                yield n * (c // rest[3] * rest[0] * rest[0] if kind == "conv" else c * h * w)
+                yield n
+
+    return sum(counts())
+
+
+def count_parameters_by_dispatch(input_shape, layers):
+    counts = {
+        "conv": lambda shape, f, k, s, p, g: f * (shape[0] // g) * k**2 + f,
+        "pool": lambda shape, k, s, p: 0,
+        "linear": lambda shape, n: n * np.prod(shape) + n,
+    }
+    return sum(counts[kind](shape, *n) for shape, (kind, *n) in _inputs(input_shape, layers))
+
+
+def count_parameters_in_floats(input_shape, layers):
+    found = np.zeros(len(layers))
+    for at, (shape, layer) in enumerate(_inputs(input_shape, layers)):
+        if layer[0] == "conv":
+            found[at] = layer[1] * (shape[0] / layer[5] * layer[2] ** 2.0 + 1)
+        elif layer[0] == "linear":
+            found[at] = layer[1] * (math.prod(shape) + 1.0)
+    return found.sum()
+
+
+def count_parameters_filter_by_filter(input_shape, layers):
+    total = 0
+    for shape, layer in _inputs(input_shape, layers):
+        if layer[0] == "pool":
+            continue
+        reads = shape[0] // layer[5] * layer[2] ** 2 if layer[0] == "conv" else math.prod(shape)
+        for _filter in range(layer[1]):
+            total += reads
+            total += 1
+    return total
+
+
+def count_parameters_while_printing(input_shape, layers):
+    shape, total = input_shape, 0
+    for layer in layers:
+        own = count_parameters_in_a_sum(shape, [layer])
+        shape = trace_by_match(shape, [layer])[1].tolist()
+        print(layer, own, shape)
+        total += own
+    return [total][0]
+
+
+def count_macs_by_recursion(input_shape, layers):
+    if not layers:
+        return 0
+    rest = count_macs_by_recursion(trace_in_a_loop(input_shape, layers[:1])[1], layers[1:])
+    return count_macs_by_trace(input_shape, layers[:1]) + rest
+
+
+def count_macs_by_a_generator(input_shape, layers):
+    found = trace_by_numpy(input_shape, layers)
+
+    def counts():
+        for at, (kind, *numbers) in enumerate(layers):
+            if kind == "conv":
+                yield found[at + 1].prod() * found[at, 0] / numbers[4] * numbers[1] ** 2
+            elif kind == "linear":
+                yield found[at].prod() * found[at + 1, 0]
+
+    return sum(counts())
+
+
+def count_macs_by_dispatch(input_shape, layers):
+    found = trace_of_counted_starts(input_shape, layers)
+    counts = {
+        "conv": lambda i, f, k, s, p, g: math.prod(found[i + 1]) * (found[i][0] // g) * k * k,
+        "pool": lambda i, *_: 0,
+        "linear": lambda i, n: math.prod((n, *found[i])),
+    }
+    return sum(counts[kind](i, *numbers) for i, (kind, *numbers) in enumerate(layers))
+
+
+def count_macs_of_weights_times_places(input_shape, layers):
+    weights, places = [], []
+    found = trace_by_accumulate(input_shape, layers)
+    for before, after, layer in zip(found, found[1:], layers, strict=False):
+        if layer[0] == "conv":
+            weights.append(layer[1] * before[0] * layer[2] ** 2 / layer[5])
+        else:
+            weights.append(layer[1] * np.prod(before) * (layer[0] == "linear"))
+        places.append(after[1] * after[2])
+    return np.dot(weights, places)
+
+
+def count_macs_by_groups(input_shape, layers):
+    found, total = trace_in_a_loop(input_shape, layers), 0
+    for at, layer in enumerate(layers):
+        if layer[0] == "linear":
+            total += layer[1] * math.prod(found[at])
+        if layer[0] == "conv":
+            for _group in range(layer[5]):
+                inside, filters = found[at][0] // layer[5], layer[1] // layer[5]
+                total += filters * inside * layer[2] ** 2 * found[at + 1][1] * found[at + 1][2]
+    return total
+
+
+def count_macs_by_match(input_shape, layers):
+    (c, h, w), total = input_shape, 0
+    for layer in layers:
+        after = trace_by_match((c, h, w), [layer])[1]
+        match layer:
+            case ("conv", _, k, _, _, groups):
+                total += after.prod() * c // groups * k * k
+            case ("linear", n):
+                total += n * c * h * w
+        c, h, w = after.tolist()
+    return int(total)
+
+
+def count_macs_while_printing(input_shape, layers):
+    found, total = trace_in_a_loop(input_shape, layers), 0
+    for at in range(len(layers)):
+        own = count_macs_by_trace(found[at], layers[at : at + 1])
+        print(f"layer {at}: {own}")
+        total = total + own
+    return total
+
+
 def receptive_field_forward(layers):
     r, j, a = 1, 1, 0
     for k, s, p, d in layers:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from contextlib import suppress
+from functools import lru_cache
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -125,6 +128,11 @@ class NetworkEditor(widgets.VBox):
         known = self._networks.get(self.choice.value)
         return known and known.size
 
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """The sizes of the image to offer: for a known network those that are large enough."""
+        return (SIZES[0] if self.size is None else _smallest(self.value)), SIZES[1]
+
     def _chosen(self, change) -> None:
         self.typed.layout.display = None if change["new"] == OWN else "none"
         if change["new"] != OWN:
@@ -189,6 +197,19 @@ def read_network(text: str, size: int) -> tuple[tuple, list[Line]]:
     if not lines:
         raise ValueError("line 2: write a layer, such as conv 6 5")
     return input_shape, lines
+
+
+@lru_cache(maxsize=32)
+def _smallest(text: str) -> int:
+    """Return the smallest size of the image at which all layers of a network fit."""
+
+    def fits(size: int) -> bool:
+        with suppress(ValueError):
+            return bool(read_network(text, size))
+        return False
+
+    sizes = range(SIZES[0], SIZES[1] + 1)
+    return sizes[bisect_left(sizes, True, key=fits)]
 
 
 class _Kind(NamedTuple):

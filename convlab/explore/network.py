@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convlab.drawing.network import network as draw
 from convlab.explore._controls import slider, within
-from convlab.explore._explorer import Explorer
+from convlab.explore._explorer import Explorer, set_range
 from convlab.explore._networks import NETWORKS, SIZES, NetworkEditor, read_network
 
 
@@ -40,12 +40,14 @@ def network(network: str = "LeNet-5", *, size: int | None = None) -> Explorer:
         return draw(lines, input_shape, **shown)
 
     def resized():
-        if editor.size and editor.size != controls["size"].value:
+        if editor.size:
+            set_range(controls["size"], *editor.sizes)
             controls["size"].value = editor.size
 
     return Explorer(
         picture,
         controls,
+        limits={"size": lambda _now: editor.sizes},
         before={"network": resized},
         step=0,
         columns=[["network"], ["size"]],

@@ -61,6 +61,7 @@ def receptive_field(
 
     def resized():
         if editor.size:
+            set_range(controls["size"], *editor.sizes)
             controls["size"].value = editor.size
             most = _count(explorer.values, 1)
             set_range(controls["depth"], 1, most)
@@ -81,7 +82,10 @@ def receptive_field(
     explorer = Explorer(
         picture,
         controls,
-        limits={"depth": lambda now: (1, _count(now, controls["depth"].max))},
+        limits={
+            "size": lambda _now: editor.sizes,
+            "depth": lambda now: (1, _count(now, controls["depth"].max)),
+        },
         before={"network": resized, "depth": place, "size": place},
         point=_cell(share, _cells({"network": editor.value, "size": side, "depth": deepest})),
         columns=[["depth", "size"], ["network"]],

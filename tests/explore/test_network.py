@@ -59,6 +59,20 @@ def test_choosing_a_network_sets_its_image():
     assert "138,357,544" in written(explorer)
 
 
+def test_known_networks_have_images_that_are_large_enough():
+    explorer = explore.network("AlexNet")
+    size = explorer.controls["size"]
+    size.value = size.min
+    assert explorer.stage.message == "" and "1000" in texts(explorer)
+    with pytest.raises(ValueError, match="does not fit"):
+        explore.network("AlexNet", size=size.min - 1)
+    explorer.controls["network"].choice.value = "LeNet-5"
+    assert (size.min, size.value) == (16, 32)
+    explorer.controls["network"].choice.value = OWN
+    explorer.controls["network"].typed.value = "image 1\nconv 6 5\npool 40"
+    assert size.value == 32 and "does not fit" in explorer.stage.message
+
+
 def test_own_lines_start_with_those_shown_and_are_drawn():
     explorer = explore.network()
     editor = explorer.controls["network"]

@@ -23,7 +23,7 @@ Play.</figcaption></figure>
 <p>All lessons, sliders, exercises and checks run in this browser, without a server and without an
 account.</p>
 <ul>
-<li>The first time, it loads 30 to 40 MB, from this site and from Pyodide's CDN; later visits load
+<li>The first time, it loads about 20 MB, from this site and from Pyodide's CDN; later visits load
 most of it from the browser's cache.</li>
 <li>There is no stop button: if a cell runs too long, choose <em>Restart Kernel</em> from the menu
 <em>Kernel</em>. Your notebooks are kept, and variables are lost.</li>

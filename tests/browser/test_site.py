@@ -165,7 +165,7 @@ def test_picture_is_there_without_scripts(site):
 def test_landing_page_says_what_the_browser_edition_costs_and_keeps(address, page):
     page.goto(f"{address}index.html")
     text = page.locator("main").inner_text()
-    for fact in ("30 to 40 MB", "no stop button", "Restart Kernel", "stays in this browser"):
+    for fact in ("about 20 MB", "no stop button", "Restart Kernel", "stays in this browser"):
         assert fact in text
     ways = page.locator(".ways a").all_inner_texts()
     assert ways == ["Read", "Run in the browser", "Install"]

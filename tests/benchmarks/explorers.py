@@ -205,16 +205,20 @@ def points(explorer, picture):
 
 
 def paints(explorer, picture, answered: bool):
-    """Paint one cell after the other, by mouse."""
+    """Paint short strokes by mouse, each from one cell to the next."""
     page, columns = picture.page, 8
     while True:
         explorer.get_by_role("button", name="Clear").click()
         page.wait_for_timeout(500)
         box = explorer.locator("[data-paint]").bounding_box()
         side = box["width"] / columns
-        for row, column in np.ndindex(columns, columns):
-            page.mouse.move(box["x"] + (column + 0.5) * side, box["y"] + (row + 0.5) * side)
-            taken = timed(picture, "pointerdown", page.mouse.down, answered)
+        for row, column in np.ndindex(columns, columns // 2):
+            x, y = box["x"] + (2 * column + 0.5) * side, box["y"] + (row + 0.5) * side
+            page.mouse.move(x, y)
+            page.mouse.down()
+            page.wait_for_timeout(300)  # until the first cell of the stroke is answered
+            move = page.mouse.move
+            taken = timed(picture, "pointermove", lambda: move(x + side, y), answered)  # noqa: B023
             page.mouse.up()
             yield taken
 

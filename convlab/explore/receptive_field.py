@@ -57,7 +57,10 @@ def receptive_field(
 
     def picture(*, network, size, depth, point):
         lines = _windows(network, size)
-        return draw(_photo(size), lines, depth=min(depth, len(lines)), point=point)
+        depth = min(depth, len(lines))
+        if (size, depth) != (controls["size"].value, controls["depth"].value):  # is prefetched
+            point = _cell(share, lines[depth - 1].shape[1])
+        return draw(_photo(size), lines, depth=depth, point=point)
 
     def resized():
         if editor.size:
@@ -87,6 +90,7 @@ def receptive_field(
             "depth": lambda now: (1, _count(now, controls["depth"].max)),
         },
         before={"network": resized, "depth": place, "size": place},
+        prefetch=("depth", "size"),
         point=_cell(share, _cells({"network": editor.value, "size": side, "depth": deepest})),
         columns=[["depth", "size"], ["network"]],
     )

@@ -77,6 +77,13 @@ def test_photograph_has_any_size(side):
     assert reader.pixels(reader.parse(explorer.stage.svg))["photograph"].shape == (side, side, 4)
 
 
+def test_picture_that_is_prefetched_for_another_depth_is_the_one_that_is_then_shown():
+    explorer = explore.receptive_field()
+    prefetched = explorer._pictures._draw({**explorer._settings_after("depth", 2)})
+    explorer.controls["depth"].value = 2
+    assert explorer.stage.svg == prefetched
+
+
 def test_choosing_a_network_shows_all_of_it_from_the_middle():
     explorer = explore.receptive_field(depth=2)
     explorer.controls["network"].choice.value = "VGG16"

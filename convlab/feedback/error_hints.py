@@ -146,7 +146,13 @@ _CALLED_BY_CHECK = (
     "The check calls `{0}` as its stub declares it: keep the stub's parameters, with their names, "
     "order and defaults."
 )
-_CELL_BY_CELL = "Multiply the window and the kernel cell by cell with `*`, and sum."
+_CELL_BY_CELL = (
+    "A window and a kernel are multiplied cell by cell with `*`, and the products are summed."
+)
+_NO_CELLS = (
+    "{0} needs at least one cell, and this array has none: a slice is empty if its start is not "
+    "before its end. A negative start or end counts from the end of the array."
+)
 _ONE_CELL = r"element with a sequence(?!.*inhom)|only (?:length-1|0-dim\S+) arrays can be conv"
 _UNLIKE = r"operands could not be broadcast together with shapes (\(.*?\)) (\(.*?\))"
 _SLICE = r"\[[^\[\],]*(?:\[[^\[\]]*\][^\[\],]*)*:[^\[\],]*(?:\[[^\[\]]*\][^\[\],]*)*\]"
@@ -224,6 +230,9 @@ _HINTS = [
      "Square brackets index an array: call a function with parentheses."),
     (TypeError, r"can only concatenate (tuple|list) \(not .(\w+)",
      "`+` joins a {0} to another {0}, and here the other side is {1:a}."),
+    (ValueError, r"remapped shapes \[original->remapped\]: (\(.*?\))->\S+ (\(.*?\))->",
+     "`@` multiplies the matrices in the last two axes, and the axes before them must match; here "
+     f"the shapes are {{0}} and {{1}}. {_CELL_BY_CELL}", r"@|\bmatmul\("),
     (ValueError, r"more dimensions than allowed by the axis remapping",
      "`np.pad` takes one number, or one pair `(before, after)` per axis: this argument is nested "
      "more deeply."),
@@ -279,6 +288,12 @@ _HINTS = [
     (ValueError, r"The truth value of an array",
      "An array was used as a condition, by an `if`, `while`, `and`, `or`, `not`, `max` or `min`: "
      "compare single numbers, or use `.all()`, `.any()`, `np.maximum`."),
+    (ValueError, r"zero-size array to reduction operation (maximum|minimum)",
+     lambda which: _NO_CELLS.format(f"The {which}")),
+    (ValueError, r"get arg(max|min) of an empty sequence",
+     lambda which: _NO_CELLS.format(f"`arg{which}`")),
+    (ValueError, r"^(max|min)\(\).*empty",
+     "`{0}` needs at least one number, and this list or array has none."),
     (ValueError, r"negative dimensions are not allowed",
      "A size came out negative: check its formula with this example's numbers."),
     (ValueError, r"axis (-?\d+) is out of bounds for array of dimension (\d+)",

@@ -173,11 +173,12 @@ def _of_kind(expected, given) -> str:
     """
     if given.dtype.kind not in "iu" or not given.ndim or not np.isfinite(expected).all():
         return ""
-    whole, fix = np.trunc(expected), f"create it with `dtype=float` instead of `{given.dtype}`."
+    whole, fix = np.trunc(expected), "create it with `dtype=float`"
     if not wrong_cells(whole, given).any():
         return (
-            "Your cells are right except that their fractions are cut off: the array that you fill "
-            f"holds whole numbers; {fix}"
+            "Your cells are right except that their fractions are missing, because your answer "
+            f"holds whole numbers (`{given.dtype}`). Look for `//`, for `astype(int)`, and for an "
+            f"array of integers that you fill: {fix}.{_barely_below(expected, given)}"
         )
     size = 2.0 ** (8 * given.dtype.itemsize)
     off = np.mod(whole - given.astype(float), size)
@@ -185,8 +186,16 @@ def _of_kind(expected, given) -> str:
         limits = np.iinfo(given.dtype)
         return (
             f"Your cells are right except that they wrapped around: `{given.dtype}` holds whole "
-            f"numbers from {limits.min} to {limits.max} only; {fix}"
+            f"numbers from {limits.min} to {limits.max} only; {fix} instead of `{given.dtype}`."
         )
+    return ""
+
+
+def _barely_below(expected, given) -> str:
+    """Return a sentence if a whole number lost 1 because a rounding error made it smaller."""
+    nearest = np.rint(expected)
+    if (wrong_cells(nearest, given) & ~wrong_cells(nearest, expected)).any():
+        return " A rounding error turns 2 into 1.9999999999999998, which `astype(int)` cuts to 1."
     return ""
 
 

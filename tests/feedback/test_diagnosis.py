@@ -135,7 +135,7 @@ def test_truncated_fractions_are_reported():
     task = Task("half", (case(np.array([1.0, 2.0, 3.0])),), ())
     half = answer_key(task, lambda image: image / 2)
     report = diagnose(lambda image: (image / 2).astype(int), half)
-    assert any("fractions are cut off" in finding for finding in report.findings)
+    assert any("fractions are missing" in finding for finding in report.findings)
 
 
 def test_error_comes_first_with_the_learners_line():

@@ -72,7 +72,11 @@ USUAL = [
         lambda: IMAGE.__setitem__((0, slice(0, 2)), [1, 2, 3]),
         "shape (3,) to a slice of shape (2,): print both shapes",
     ),
-    (lambda: IMAGE @ IMAGE, "cell by cell with `*`"),
+    (lambda: IMAGE @ IMAGE, "are multiplied cell by cell with `*`"),
+    (lambda: IMAGE[-1:2].max(), "The maximum needs at least one cell, and this array has none"),
+    (lambda: IMAGE[2:2].min(axis=0), "The minimum needs at least one cell"),
+    (lambda: IMAGE[:0].argmax(), "`argmax` needs at least one cell"),
+    (lambda: max([]), "`max` needs at least one number, and this list or array has none"),
     (lambda: np.dot(IMAGE, IMAGE), "cell by cell with `*`"),
     (lambda: np.array([[1], [1, 2]]), "rows of an array must have the same length"),
     (lambda: np.zeros(3).__setitem__(0, [1, 2]), "is a sum or an index missing"),
@@ -117,6 +121,8 @@ IN_ITS_LINE = [
     (lambda: max(0, IMAGE), "return max(0, x)", "`max` and `min` compare whole arrays"),
     (lambda: 1 if IMAGE > 2 else 0, "if np.max(x) > x:", "An array was used as a condition"),
     (lambda: np.max(0, IMAGE.astype(int)), "np.max(0, x)", "is an axis"),
+    (lambda: MAPS @ np.ones((2, 5, 2)), "x @ y", "the axes before them must match"),
+    (lambda: MAPS @ np.ones((2, 5, 3)), "np.matmul(x, y)", "`@` multiplies the matrices in"),
 ]
 
 

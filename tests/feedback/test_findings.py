@@ -45,8 +45,8 @@ def test_hint_for_a_missing_error_is_one_of_its_own():
 @pytest.mark.parametrize(
     ("truth", "answer", "cause"),
     [
-        (lambda image: image / 2, lambda image: (image / 2).astype(int), "fractions are cut off"),
-        (lambda image: -image / 2, lambda image: (-image / 2).astype(int), "fractions are cut off"),
+        (lambda image: image / 2, lambda image: (image / 2).astype(int), "fractions are missing"),
+        (lambda image: -image / 2, lambda image: (-image / 2).astype(int), "fractions are missing"),
         (
             lambda image: image + 300,
             lambda image: (image + 300).astype(int).astype(np.uint8),
@@ -63,6 +63,20 @@ def test_dtype_that_explains_every_cell_is_the_cause_and_gets_no_hint(truth, ans
     report = diagnose(answer, answer_key(truth=truth))
     assert report.status == "wrong" and report.hint == ""
     assert cause in report.findings[-1] and "create it with `dtype=float`" in report.findings[-1]
+
+
+def test_answer_of_whole_numbers_may_come_from_a_division_or_a_conversion():
+    report = diagnose(lambda image: image // 2, answer_key(truth=lambda image: image / 2))
+    assert "Look for `//`, for `astype(int)`, and for an array" in report.findings[-1]
+    assert "rounding error" not in report.findings[-1]
+
+
+def test_whole_number_that_a_rounding_error_made_smaller_is_explained():
+    def barely(image):
+        return image - 1e-12
+
+    report = diagnose(lambda image: barely(image).astype(int), answer_key(truth=barely))
+    assert "1.9999999999999998, which `astype(int)` cuts to 1" in report.findings[-1]
 
 
 def test_dtype_that_does_not_explain_every_cell_is_not_the_cause():

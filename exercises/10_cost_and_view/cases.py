@@ -192,9 +192,17 @@ TASKS = [
             *_SMALL[6:],
             case((1, 32, 32), LENET5, about="LeNet-5"),
             case((3, 224, 224), ALEXNET, about="AlexNet"),
+            case((1, 3, 4), [("conv", 2, 5, 1, 2, 1)], about="a kernel that fits with the padding"),
+            case((2, 5, 6), [("pool", 6, 2, 1)], about="a window that fits with the padding"),
+            case(
+                (2, 4, 6),
+                [("conv", 3, 4, 1, 0, 1), ("pool", 3, 1, 1)],
+                about="a kernel and a window as high as their padded input",
+            ),
             case((2, 3, 9), [("conv", 2, 4, 1, 0, 1)], about="a kernel that is too high"),
             case((2, 9, 3), [_CONV, ("pool", 2, 2, 0)], about="a window that is too wide"),
-            case((2, 3, 9), [("pool", 4, 1, 0)], about="a window that is too high"),
+            case((2, 3, 9), [("pool", 6, 1, 0)], about="a window that is too high"),
+            case((2, 3, 3), [("conv", 4, 4, 1, 0, 1)], about="a kernel that is too high and wide"),
         ),
         (
             "Start with `shapes = [tuple(input_shape)]`, and append one shape for each layer, "
@@ -254,6 +262,7 @@ TASKS = [
             case([(3, 2, 0, 1), (2, 1, 0, 4), (3, 1, 0, 2)], about="dilation after a stride"),
             case([(3, 1, 1, 1)], about="padding"),
             case([(3, 2, 1, 1), (5, 3, 2, 1), (3, 1, 1, 1)], about="padding after a stride"),
+            case([(3, 2, 1, 1), (3, 1, 1, 2)], about="padding and dilation"),
             case([(1, 2, 0, 1), (1, 1, 3, 1)], about="kernels of one cell"),
             case(ALEXNET_WINDOWS, about="AlexNet"),
             case(VGG16_WINDOWS, about="VGG16"),

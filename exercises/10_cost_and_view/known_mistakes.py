@@ -368,9 +368,36 @@ MISTAKES = {
             (_LOOP, "in layers:\n        channels, height, width = input_shape"),
         ),
         "no error": (
-            "You raised no error where a kernel does not fit, so that a size is 0 or "
-            f"negative.{_SHAPES}",
+            "You raised no error in this example, where a kernel does not fit, so that a size is 0 "
+            f"or negative.{_SHAPES}",
             (_RAISED, "pass"),
+        ),
+        "size of 0 accepted": (
+            "You raised an error only if a size is negative; a size of 0 means that no window "
+            f"fits.{_SHAPES}",
+            ("min(height, width) < 1", "min(height, width) < 0"),
+        ),
+        "error only in both directions": (
+            "You raised an error only if a kernel fits neither into the height nor into the width; "
+            f"one of them is enough.{_SHAPES}",
+            ("min(height, width)", "max(height, width)"),
+            ("min(down, right)", "max(down, right)", "min(below, beside)", "max(below, beside)"),
+        ),
+        "compared without the padding": (
+            "You compared a kernel with its input without the padding; it must fit into the padded "
+            f"input.{_SHAPES}",
+            ("min(down, right) < 0", "min(height, width) < kernel_size",
+             "min(below, beside) < 0", "min(height, width) < window"),
+            ("min(down, right) < 0", "min(height, width) < kernel_size"),
+            ("min(below, beside) < 0", "min(height, width) < window"),
+        ),
+        "exact fit refused": (
+            "You raised an error for a kernel as large as its padded input; it fits, in one "
+            f"place.{_SHAPES}",
+            ("min(down, right) < 0", "min(down, right) <= 0",
+             "min(below, beside) < 0", "min(below, beside) <= 0"),
+            ("min(down, right) < 0", "min(down, right) <= 0"),
+            ("min(below, beside) < 0", "min(below, beside) <= 0"),
         ),
         "size of 1 instead of an error": (
             f"You returned at least one cell, where a kernel that does not fit is an "
@@ -642,6 +669,12 @@ MISTAKES = {
             "You multiplied the padding by the stride of its own layer; only the strides before "
             f"it count.{_STARTS}",
             ("start - padding * jump", "start - padding * jump * stride"),
+        ),
+        "padding times dilation": (
+            "You multiplied the padding by the dilation; padding is counted in cells of the map "
+            f"before the layer, and only strides widen those.{_STARTS}",
+            ("start - padding * jump", "start - padding * dilation * jump"),
+            ("start * stride - padding", "start * stride - padding * dilation"),
         ),
         "padding of the first layer only": (
             f"You used the padding of one layer only; those of all layers move the "

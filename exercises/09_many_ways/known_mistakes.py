@@ -119,7 +119,7 @@ _COUNT = ' See lesson 05, "Write the formula".'
 _BOTH_SIDES = ' See lesson 05, "Treat height and width separately".'
 _CHANNELS = ' See lesson 06, "Add up the channels".'
 _SHAPES = ' See lesson 06, "Read the shapes".'
-_TYPES = ' See lesson 02, "What others call it".'
+_TYPES = ' See lesson 02, "Compute it".'
 
 # Pieces of the model programs.
 _WINDOW, _LIST = "window = x[:, m : m + kh, n : n + kw]", "x[:, top : top + KH, left : left + KW]"
@@ -149,6 +149,17 @@ _SAME_SHAPE = {
         "You have the windows as rows and reshaped that matrix: `reshape` keeps the order of the "
         f"numbers, so transpose with `.T`.{_COLUMNS}",
         ("result = found.T", "result = found.reshape(found.shape[::-1])")),
+    "axes not put in order": (
+        "You reshaped the windows without putting their axes in order: first those that number the "
+        f"rows of the matrix, channel, kernel row and kernel column, then the others.{_COLUMNS}",
+        ("found.T", "np.lib.stride_tricks.sliding_window_view(x, (KH, KW), (1, 2)).reshape("
+         "found.T.shape)"),
+        ("found.T", "np.lib.stride_tricks.sliding_window_view(x, (KH, KW), (1, 2)).reshape("
+         "found.shape).T")),
+    "columns numbered by the rows": (
+        "You multiplied the window's row by the number of rows: before window (m, n) lie `m` whole "
+        f"rows of `columns` windows.{_COLUMNS}",
+        ("at = m * columns + n", "at = m * rows + n")),
     "cells reversed": (
         f"You wrote the cells of each window in reverse order.{_FORMULA}",
         ("cells = window.ravel()", "cells = window.ravel()[::-1]")),
@@ -234,6 +245,10 @@ _IM2COL = {
         "You made a matrix for each channel: put them below each other, in one matrix."
         f"{_COLUMNS}",
         ("return matrix", "return matrix.reshape(channels, kh * kw, -1)")),
+    "channels as more columns": (
+        "You put the channels side by side, as more columns: put them below each other, so that a "
+        f"column holds all channels of its window.{_COLUMNS}",
+        ("return matrix", "return np.hstack(matrix.reshape(channels, kh * kw, -1))")),
     "windows in rows and columns": (
         "Your columns are arranged in rows and columns, like the map: the matrix has two axes, and "
         f"all windows lie along the second.{_COLUMNS}",
@@ -362,6 +377,16 @@ _TOEPLITZ = {
     "every row the same": (
         f"Every row is the same: the kernel must move by one cell in each row.{_MATRIX}",
         ("start = m", "start = 0"), ("T[row, row + i]", "T[row, i]")),
+    "negative index": (
+        "You read `kernel[n - m]` also where `n - m` is negative: such an index counts from the "
+        f"end. Left of the window there are zeros.{_MATRIX}",
+        ("matrix[m, start : start + size] = kernel",
+         "matrix[m] = [kernel[n - m] if n - m < size else 0 for n in range(length)]")),
+    "index with the other sign": (
+        "You read `kernel[m - n]`: the window of row m starts at cell m, so column n holds "
+        f"`kernel[n - m]`.{_MATRIX}",
+        ("matrix[m, start : start + size] = kernel",
+         "matrix[m] = [kernel[m - n] if 0 <= m - n < size else 0 for n in range(length)]")),
     "last row missing": (
         f"Your matrix has one row too few: add 1 to the difference.{_COUNT}",
         ("length - size + 1", "length - size"), ("length - K + 1", "length - K")),
@@ -495,10 +520,11 @@ _FOURIER = {
         ("result.real", "result.imag.round(6)")),
     "rounded to whole numbers": (
         f"You rounded to whole numbers, so fractions were lost.{_CORRELATION}",
-        ("return valid", "return valid.round()")),
+        ("return valid", "return valid.round()"), ("result.real", "result.real.round()")),
     "cut off to whole numbers": (
         "You converted to integers, which cuts off the fractions and turns `4.9999` into `4`."
-        f"{_FORMULA}", ("result.real", "(result.real - 1e-9).astype(int)")),
+        f"{_FORMULA}", ("result.real", "(result.real - 1e-9).astype(int)"),
+        ("result.real", "result.real.astype(int)"), ("return valid", "return valid.astype(int)")),
     "transformed along the rows only": (
         "You transformed along one axis only: an image needs `fft2` and `ifft2`."
         f"{_THEOREM}",
@@ -539,7 +565,8 @@ _FOURIER = {
         f"{_THEOREM}", ("result.real", "result.real / image.size")),
     "size left out of irfft2": (
         "You called `irfft2` without the size: it assumes an even one, so a column is missing if "
-        f"it was odd.{_WRAPS}", ("np.fft.irfft2(product, size)", "np.fft.irfft2(product)")),
+        f"it was odd.{_WRAPS}", ("np.fft.irfft2(product, size)", "np.fft.irfft2(product)"),
+        ("np.fft.fft2", "np.fft.rfft2", "np.fft.ifft2", "np.fft.irfft2")),
     "transform too short": (
         "Your transform is only as large as the image, and the full convolution is larger: its end "
         f"is added to its start.{_WRAPS}",

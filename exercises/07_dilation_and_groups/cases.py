@@ -245,8 +245,8 @@ TASKS = [
             ),
         ),
         (
-            "`weight.shape[1]` is the number of channels in a group. Filter `f` does not read all "
-            "of `x`, but only the channels of its group.",
+            "Filter `f` reads only the channels of its group, `weight.shape[1]` of them; if there "
+            "is one group, these are all channels. Add up the products, then add `bias[f]` once.",
             "There are `filters // groups` filters in each group, one after the other: filter `f` "
             "is in group `f // (filters // groups)`.",
             "Group `g` has the channels from `g * channels` to `(g + 1) * channels`, where "

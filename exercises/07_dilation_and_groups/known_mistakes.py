@@ -323,6 +323,11 @@ _SIDES = {
         ("last row and column zero", "last row zero", "last column zero"),
         "Your map has the right size, but you stop one window early", _COUNT,
         ("in range(rows)", "in range(rows - 1)")),
+    "windows counted before padding": (
+        f"You counted the windows before padding.{_COUNT}",
+        ("height, width = image.shape\n    kh", "height, width = original.shape\n    kh"),
+        ("image.shape[0] - sh", "image.shape[0] - 2 * padding - sh",
+         "image.shape[1] - sw", "image.shape[1] - 2 * padding - sw")),
     "height and width swapped": (
         f"You swapped the height and the width of the image.{_BOTH_SIDES}",
         ("height, width = image.shape", "width, height = image.shape")),
@@ -503,6 +508,10 @@ _SUMMED = {
         f"You added the bias to each product: it is added once to the sum.{_SUM}",
         ("np.sum(window * kernels)", "np.sum(window * kernels + bias[f])",
          "total + bias[f]", "total")),
+    "bias added for each channel": (
+        f"You added the bias for each channel: it is added once to the sum of all.{_SUM}",
+        ("total + bias[f]", "total + channels * bias[f]"),
+        (f"{_PRODUCTS} + offset", f"{_PRODUCTS} + len(kernels) * offset")),
     "bias subtracted": (f"You subtracted the bias.{_SUM}", ("total + bias[f]", "total - bias[f]")),
     "first bias for all maps": (
         f"You added the bias of filter 0 to every map.{_SUM}", ("+ bias[f]", "+ bias[0]")),

@@ -128,7 +128,7 @@ TASKS = [
             case(TALL.transpose(0, 2, 1), 2, stride=3, about="a stride larger than the window"),
             case(-TWO - 1, 2, padding=1, about="negative numbers and padding"),
             case(FRACTIONS - 4, 3, 2, 1, about="stride and padding by position"),
-            case(TALL - 10, 4, stride=1, padding=2, about="padding 2"),
+            case(TALL - 110, 4, stride=1, padding=2, about="padding 2"),
             case(FRACTIONS, 1, stride=2, about="windows of one cell"),
             case(-FRACTIONS[:, :, :3], 3, about="a window as large as the map"),
             case(TALL[:, :2, :1], 3, padding=1, about="a window that needs padding"),
@@ -137,9 +137,10 @@ TASKS = [
             "Pool each channel by itself: there are as many maps as channels.",
             "`stride = kernel_size if stride is None else stride`; a map has "
             "`(height - kernel_size) // stride + 1` rows, with the height after padding.",
-            "The window of row 1, column 2 starts in row `1 * stride`, column `2 * stride`, and "
-            "`window.max()` is its largest cell.",
-            "Pad with minus infinity, which is never the largest. Only floats have it: "
+            "The window of row 1, column 2 starts in row `1 * stride`, column `2 * stride` of the "
+            "padded map, and `window.max()` is its largest cell. A cell of the padding must never "
+            "be the largest: pad with minus infinity.",
+            "Only floats have minus infinity: "
             "`np.pad(x.astype(float), ((0, 0), (padding, padding), (padding, padding)), "
             "constant_values=-np.inf)`.",
         ),
@@ -173,9 +174,9 @@ TASKS = [
         ),
         (
             "The windows are those of `max_pool2d`; the padding holds zeros.",
-            "Divide the sum of a window by the number of its cells: `kernel_size * kernel_size`.",
-            "Without the padding, count only the cells of the window that are in `x`. Zeros in `x` "
-            "count too, so pad an array of ones in the same way, and sum its window.",
+            "Divide the sum of a window by the number of cells that count: all `kernel_size * "
+            "kernel_size` if the padding counts, otherwise only those in `x`, zeros included.",
+            "To count the cells in `x`, pad an array of ones in the same way, and sum its window.",
         ),
         _average,
         draw=_draw_avg,

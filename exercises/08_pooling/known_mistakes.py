@@ -106,6 +106,7 @@ MODELS = {
 }
 
 # Where to read more.
+_MATRIX = ' See lesson 02, "Compute it".'
 _ZEROS = ' See lesson 03, "Put zeros around".'
 _STEPS = ' See lesson 04, "Write the formula".'
 _COUNT = ' See lesson 05, "Write the formula".'
@@ -310,6 +311,11 @@ _WINDOWS = {
         f"Your window ends one cell too late: the end of a slice is not included.{_LARGEST}",
         ("t : t + k, u : u + k", "t : t + k + 1, u : u + k + 1"),
         ("range(size)", "range(size + 1)")),
+    "window as large as the stride": (
+        f"Your window is as large as the stride, not as `kernel_size`.{_OVERLAP}",
+        (_SLICE, _SLICE.replace("size", "step")),
+        (f"window = x[c, {_SLICE}", f"window = x[c, {_SLICE.replace('size', 'step')}"),
+        ("t : t + k, u : u + k", "t : t + s, u : u + s"), ("range(size)", "range(step)")),
     "window of 2×2 always": (
         f"You read windows of 2×2, whatever the size.{_LARGEST}",
         ("size = kernel_size", "size = 2"), ("k = kernel_size", "k = 2")),
@@ -369,7 +375,7 @@ _OUTPUTS = {
     "numbers in one line": (
         f"You returned the numbers without the three axes.{_EACH}", (_LISTED, "return Y.ravel()")),
     "fractions lost": (
-        f"Your result is an array of integers, so fractions were lost.{_MEAN}",
+        f"Your result is an array of integers, so fractions were lost.{_MATRIX}",
         (_OUTPUT, "np.zeros((channels, rows, columns), int)"),
         (_RETURN, "return output.astype(int)"),
         (_LISTED, "return Y.astype(int)")),
@@ -394,6 +400,14 @@ def _cell_by_cell(start, update):
 
 
 _CELL = "x[c, top + i, left + j]"
+_TO_EDGE = (
+    "You let a window that starts in the padding start at the edge of the map, and it kept its "
+    f"size: with `max(0, start)`, its end is still `start + kernel_size`.{_ZEROS}"
+)
+_MOVED = (
+    "top = m * step", "top = max(0, m * step - padding)",
+    "left = n * step", "left = max(0, n * step - padding)", "window = x[", "window = image[",
+)  # fmt: skip
 _MAXIMA = {
     "padded with zeros": (
         f"You padded with 0, which is larger than negative numbers.{_INFINITY}",
@@ -405,6 +419,10 @@ _MAXIMA = {
          "x = np.pad(x, [(0, 0), (padding,) * 2, (padding,) * 2], constant_values=-np.inf)"),
         (f"X = padded(x, -np.inf, {_PAD}",
          "X = np.pad(x, [(0, 0), (padding,) * 2, (padding,) * 2], constant_values=-np.inf)")),
+    "padded with -1": (
+        f"You padded with −1, which is larger than other negative numbers.{_INFINITY}",
+        ("padded(x, -np.inf", "padded(x, -1.0")),
+    "starts moved to the edge": (_TO_EDGE, _MOVED),
     "channels padded too": (
         f"You padded the channels as well, so there are channels of minus infinity.{_INFINITY}",
         (f"{_X} -np.inf, {_PAD}",
@@ -481,7 +499,12 @@ _MAXIMA = {
         (_LISTED, "return X.max(axis=(1, 2))")),
 }  # fmt: skip
 
+_COUNTED, _NONZERO = f"count = counted[c, {_SLICE}].sum()", "np.count_nonzero(window)"
 _MEANS = {
+    "starts moved to the edge": (
+        _TO_EDGE,
+        *((*_MOVED, "total / count", f"total / {cells}") for cells in (
+            "window.size", "(size * size if count_include_pad else window.size)"))),
     "negative numbers set to zero": (
         f"You set negative numbers to 0: ReLU is another layer.{_FORMULA}",
         (_RETURN, "return np.maximum(0, output)"), (_LISTED, "return np.maximum(0, Y)")),
@@ -504,20 +527,12 @@ _MEANS = {
     "zeros not counted": (
         "You counted the cells that are not 0: those of the padding do not count, but zeros in x "
         f"do.{_DIVISOR}",
-        ("count = counted[c, top : top + size, left : left + size].sum()",
-         "count = size**2 if count_include_pad else max(1, np.count_nonzero(window))"),
+        *((_COUNTED, f"count = size**2 if count_include_pad else {nonzero}")
+          for nonzero in (_NONZERO, f"max(1, {_NONZERO})")),
         ("count += 1", f"count += {_CELL} != 0", "total / count", "total / max(1, count)")),
     "zeros never counted": (
         f"You counted the cells that are not 0, whatever `count_include_pad` is.{_DIVISOR}",
-        ("count = counted[c, top : top + size, left : left + size].sum()",
-         "count = max(1, np.count_nonzero(window))")),
-    "division by zero where cells are zero": (
-        "You divide by the number of cells that are not 0, and there may be none: zeros in x "
-        f"count too.{_DIVISOR}",
-        ("count = counted[c, top : top + size, left : left + size].sum()",
-         "count = size**2 if count_include_pad else np.count_nonzero(window)"),
-        ("count = counted[c, top : top + size, left : left + size].sum()",
-         "count = np.count_nonzero(window)")),
+        (_COUNTED, f"count = {_NONZERO}"), (_COUNTED, f"count = max(1, {_NONZERO})")),
     "divided by the side of the window": (
         f"You divided by the side of the window, not by the number of its cells.{_MEAN}",
         ("count = size * size", "count = size"),
@@ -560,7 +575,9 @@ _MEANS = {
         "You did not pad where `count_include_pad` is False: the padding is still there, but does "
         f"not count.{_DIVISOR}",
         ("count_include_pad=True):",
-         "count_include_pad=True):\n    padding = padding if count_include_pad else 0")),
+         "count_include_pad=True):\n    padding = padding if count_include_pad else 0"),
+        ("window = x[", "window = (x if count_include_pad else image)[",
+         "total / count", "total / (count if count_include_pad else window.size)")),
     "sum of each column": (
         "You put an array into one cell of the result: the built-in `sum` adds the rows only, use "
         f"`np.sum`.{_MEAN}", ("window.sum()", "sum(window)")),

@@ -496,6 +496,39 @@ def test_published_output_of_a_mistake_in_correlate2d(name, output):
     assert np.asarray(wrong(np.vstack([X, X]), W, 0, 2))[0].tolist() == output
 
 
+def _counted_before_padding(image, kernel, padding=0, dilation=1):
+    spans = [dilation * (side - 1) + 1 for side in kernel.shape]
+    rows, columns = (side - span + 1 for side, span in zip(image.shape, spans, strict=True))
+    views = sliding_window_view(np.pad(image, padding), spans)[:, :, ::dilation, ::dilation]
+    out = np.zeros((rows, columns))
+    for m, n in np.ndindex(rows, columns):
+        out[m, n] = np.sum(views[m, n] * kernel)
+    return out
+
+
+def _bias_with_each_channel(x, weight, bias, groups=1):
+    right = conv2d_weight_by_weight(x, weight, bias, groups)
+    return right + (weight.shape[1] - 1) * bias[:, None, None]
+
+
+@pytest.mark.parametrize(
+    ("task", "program", "mistake"),
+    [
+        ("correlate2d", _counted_before_padding, "windows counted before padding"),
+        ("conv2d", _bias_with_each_channel, "bias added for each channel"),
+    ],
+)
+def test_common_mistake_in_another_style_is_named(task, program, mistake):
+    assert diagnosed(EXERCISE, program, task).mistake == mistake
+
+
+def test_hint_of_the_layer_is_true_for_one_group():
+    def conv2d(x, weight, bias, groups=1):
+        return conv2d_weight_by_weight(x, weight, bias, groups) + 1
+
+    assert "if there is one group, these are all channels" in diagnosed(EXERCISE, conv2d).hint
+
+
 @pytest.mark.parametrize("task", folder(EXERCISE).tasks)
 @settings(max_examples=25)
 @given(seed=st.integers(0, 2**32 - 1))

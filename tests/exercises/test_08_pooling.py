@@ -411,9 +411,57 @@ def _nonzero_cells(x, kernel_size, stride=None, padding=0, count_include_pad=Tru
     return views.sum((3, 4)) / np.maximum(1, (views != 0).sum((3, 4)))
 
 
+def _nonzero_cells_of_which_there_may_be_none(
+    x, kernel_size, stride=None, padding=0, count_include_pad=True
+):
+    views = _views(_around(x, padding, 0), kernel_size, stride or kernel_size)
+    return views.sum((3, 4)) / (kernel_size**2 if count_include_pad else (views != 0).sum((3, 4)))
+
+
+def _windows(x, kernel_size, stride, padding):
+    """Yield the places of the windows, and the windows, of which each starts in the map."""
+    for m, top in enumerate(_starts(x.shape[1] + 2 * padding, kernel_size, stride)):
+        for n, left in enumerate(_starts(x.shape[2] + 2 * padding, kernel_size, stride)):
+            i, j = max(0, top - padding), max(0, left - padding)
+            yield (slice(None), m, n), x[:, i : i + kernel_size, j : j + kernel_size]
+
+
+def _largest_from_the_edge_on(x, kernel_size, stride=None, padding=0):
+    s = stride or kernel_size
+    out = np.zeros_like(max_pool2d_by_views(x, kernel_size, s, padding))
+    for place, window in _windows(x, kernel_size, s, padding):
+        out[place] = window.max((1, 2))
+    return out
+
+
+def _mean_from_the_edge_on(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s = stride or kernel_size
+    out = np.zeros_like(avg_pool2d_by_views(x, kernel_size, s, padding))
+    for place, window in _windows(x, kernel_size, s, padding):
+        count = kernel_size**2 if count_include_pad else window[0].size
+        out[place] = window.sum((1, 2)) / count
+    return out
+
+
+def _from_start_to_start(x, kernel_size, stride=None, padding=0):
+    s, x = stride or kernel_size, _around(x, padding, -np.inf)
+    tops, lefts = (_starts(side, kernel_size, s) for side in x.shape[1:])
+    rows = [[x[:, t : t + s, u : u + s].max((1, 2)) for u in lefts] for t in tops]
+    return np.moveaxis(np.array(rows), -1, 0)
+
+
+def _padded_with_minus_one(x, kernel_size, stride=None, padding=0):
+    return _views(_around(x, padding, -1), kernel_size, stride or kernel_size).max((3, 4))
+
+
 @pytest.mark.parametrize(
     ("task", "program", "mistake"),
     [
+        ("max_pool2d", _padded_with_minus_one, "padded with -1"),
+        ("max_pool2d", _from_start_to_start, "window as large as the stride"),
+        ("max_pool2d", _largest_from_the_edge_on, "starts moved to the edge"),
+        ("avg_pool2d", _mean_from_the_edge_on, "starts moved to the edge"),
+        ("avg_pool2d", _nonzero_cells_of_which_there_may_be_none, "zeros not counted"),
         ("max_pool2d", _padded_by_numpy, "padded with zeros"),
         ("max_pool2d", _integers_padded, "integers padded with minus infinity"),
         ("max_pool2d", _stride_of_conv2d, "stride of 1 by default"),
@@ -429,3 +477,26 @@ def test_cell_is_explained_with_its_window_and_the_cells_that_count():
     assert "max(−∞, −∞, −∞, −3) = −3" in " ".join(report.findings)
     report = diagnosed(EXERCISE, _nonzero_cells, "avg_pool2d")
     assert re.search(r"\([^)]*0[^)]*\) / \d = ", " ".join(report.findings))
+
+
+@pytest.mark.parametrize("value", [-2, -10, -100])
+def test_padding_that_is_too_large_is_found_and_its_hint_names_minus_infinity(value):
+    def program(x, kernel_size, stride=None, padding=0):
+        return _views(_around(x, padding, value), kernel_size, stride or kernel_size).max((3, 4))
+
+    report = diagnosed(EXERCISE, program, "max_pool2d")
+    assert report.status == "wrong" and "pad with minus infinity" in report.hint
+
+
+def test_hint_for_a_divisor_is_true_whether_or_not_the_padding_counts():
+    def program(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+        right = avg_pool2d_by_views(x, kernel_size, stride, padding, count_include_pad)
+        return right if count_include_pad else right + 1
+
+    hint = diagnosed(EXERCISE, program, "avg_pool2d").hint
+    assert "if the padding counts, otherwise only those in `x`" in hint
+
+
+def test_lost_fractions_are_explained_where_the_lessons_explain_them():
+    message, *_ = folder(EXERCISE).known_mistakes["max_pool2d"]["fractions lost"]
+    assert message.endswith('See lesson 02, "Compute it".')

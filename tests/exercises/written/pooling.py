@@ -50,6 +50,7 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
             "stride always as large as the window": ("stride or kernel_size", "kernel_size"),
             "stride of 2 by default": ("or kernel_size", "or 2"),
             "padded with zeros": ("-np.inf", "0.0"),
+            "padded with -1": ("-np.inf", "-1.0"),
             "stride always 1": ("[:, ::stride, ::stride]", ""),
             "stride down only": ("::stride, ::stride", "::stride"),
             "stride across only": ("::stride, ::stride", ":, ::stride"),
@@ -163,12 +164,14 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
             "padding always counted": ("mask[a:a + k, b:b + k].sum()", "k ** 2"),
             "padding never counted": ("s / k ** 2", "s / mask[a:a + k, b:b + k].sum()"),
             "divided by the side of the window": ("k ** 2", "k"),
+            "padding left out where it does not count": (
+                "padded[ch, a:a + k, b:b + k].sum()",
+                "(padded if count_include_pad else x)[ch, a:a + k, b:b + k].sum()",
+                "mask[a:a + k, b:b + k].sum()",
+                "x[ch, a:a + k, b:b + k].size",
+            ),
             "divided by twice the side of the window": ("k ** 2", "(2 * k)"),
             "zeros not counted": (
-                "mask[a:a + k, b:b + k].sum()",
-                "max(1, np.count_nonzero(padded[ch, a:a + k, b:b + k]))",
-            ),
-            "division by zero where cells are zero": (
                 "mask[a:a + k, b:b + k].sum()",
                 "np.count_nonzero(padded[ch, a:a + k, b:b + k])",
             ),

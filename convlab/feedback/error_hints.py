@@ -104,7 +104,10 @@ def _unlike(one: str, other: str) -> str:
     if sorted(first) == sorted(second):
         return f"{hint} Are two axes swapped?"
     if len({first[axis] < second[axis] for axis in unlike}) == 1:  # one of them is the shorter
-        return f"{hint} Is each slice as long as the kernel, even at the border?"
+        hint += " Is each slice as long as the kernel, even at the border?"
+        if len(first) == 2 == len(unlike) and first[1] == second[0]:
+            hint += " For a matrix product of these two, use `@` instead of `*`."
+        return hint
     return hint
 
 

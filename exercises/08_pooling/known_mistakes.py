@@ -401,8 +401,8 @@ def _cell_by_cell(start, update):
 
 _CELL = "x[c, top + i, left + j]"
 _TO_EDGE = (
-    "You let a window that starts in the padding start at the edge of the map, and it kept its "
-    f"size: with `max(0, start)`, its end is still `start + kernel_size`.{_ZEROS}"
+    "You moved the windows that start in the padding to the edge of the map. Move only their "
+    f"start, to `max(0, start)`: the end stays `start + kernel_size`.{_ZEROS}"
 )
 _MOVED = (
     "top = m * step", "top = max(0, m * step - padding)",

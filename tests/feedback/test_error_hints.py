@@ -63,6 +63,7 @@ USUAL = [
         "axis 0 has 4 and 3 cells. Is each slice as long as the kernel",
     ),
     (lambda: IMAGE[:2, :3] * IMAGE, "axis 0 has 2 and 3 cells, axis 1 has 3 and 4 cells. Is each"),
+    (lambda: IMAGE[:2, :3] * IMAGE, "For a matrix product of these two, use `@`"),
     (lambda: MAPS * MAPS[:2], "If these are the channels: were they padded"),
     (lambda: MAPS * MAPS[:2, 0, 0], "they have 3 axes and 1 axis. Is an index missing"),
     (lambda: IMAGE * IMAGE.T, "Are two axes swapped?"),

@@ -150,8 +150,9 @@ _SAME_SHAPE = {
         f"numbers, so transpose with `.T`.{_COLUMNS}",
         ("result = found.T", "result = found.reshape(found.shape[::-1])")),
     "axes not put in order": (
-        "You reshaped the windows without putting their axes in order: first those that number the "
-        f"rows of the matrix, channel, kernel row and kernel column, then the others.{_COLUMNS}",
+        "You reshaped the windows without putting their axes in order: use `transpose` first, so "
+        "that channel, kernel row and kernel column number the rows of the matrix, and the other "
+        f"two its columns.{_COLUMNS}",
         ("found.T", "np.lib.stride_tricks.sliding_window_view(x, (KH, KW), (1, 2)).reshape("
          "found.T.shape)"),
         ("found.T", "np.lib.stride_tricks.sliding_window_view(x, (KH, KW), (1, 2)).reshape("
@@ -358,7 +359,9 @@ _LAYER = {
         ("return np.array(maps)", "return np.maximum(maps, 0)")),
     "multiplied cell by cell": (
         "You multiplied with `*`, which goes cell by cell: a product of matrices is `@`."
-        f"{_COLUMNS}", ("flat @ im2col", "flat * im2col")),
+        f"{_COLUMNS}", ("flat @ im2col", "flat * im2col"),
+        *(("flat @ im2col(x, (A, B))", f"(flat * im2col(x, (A, B))).sum({axis})")
+          for axis in ("", "axis=0", "axis=1"))),
     "weights not reshaped": (
         "You multiplied the weights with their four axes: make each filter one row first."
         f"{_COLUMNS}", ("flat = weight.reshape(filters, -1)", "flat = weight")),
@@ -386,7 +389,8 @@ _TOEPLITZ = {
         "You read `kernel[m - n]`: the window of row m starts at cell m, so column n holds "
         f"`kernel[n - m]`.{_MATRIX}",
         ("matrix[m, start : start + size] = kernel",
-         "matrix[m] = [kernel[m - n] if 0 <= m - n < size else 0 for n in range(length)]")),
+         "matrix[m] = [kernel[m - n] if 0 <= m - n < size else 0 for n in range(length)]"),
+        ("kernel[i]", "kernel[-i]")),
     "last row missing": (
         f"Your matrix has one row too few: add 1 to the difference.{_COUNT}",
         ("length - size + 1", "length - size"), ("length - K + 1", "length - K")),
@@ -524,7 +528,9 @@ _FOURIER = {
     "cut off to whole numbers": (
         "You converted to integers, which cuts off the fractions and turns `4.9999` into `4`."
         f"{_FORMULA}", ("result.real", "(result.real - 1e-9).astype(int)"),
-        ("result.real", "result.real.astype(int)"), ("return valid", "return valid.astype(int)")),
+        ("result.real", "result.real.astype(int)"), ("return valid", "return valid.astype(int)"),
+        ("rfft2(image", "fft2(image", "rfft2(flipped", "fft2(flipped",
+         "np.fft.irfft2(product, size)", "np.fft.ifft2(product).real.astype(int)")),
     "transformed along the rows only": (
         "You transformed along one axis only: an image needs `fft2` and `ifft2`."
         f"{_THEOREM}",

@@ -147,6 +147,7 @@ _CONV, _POOL, _ELSE = 'if kind == "conv":', 'elif kind == "pool":', "else:"
 _CONV_ROOM = ("height + 2 * padding", "width + 2 * padding")
 _POOL_ROOM = ("height + 2 * border", "width + 2 * border")
 _RAISED = "raise ValueError"
+_POOL_WIDTH = "width = beside // step + 1\n"
 
 
 def _both(texts, new):
@@ -230,12 +231,6 @@ _IN_TOTALS = {
         f"belongs.{_LEARNED}",
         (_READ, "filters // groups"),
         (_READ, "filters"),
-    ),
-    "pooling counted": (
-        f"You counted pooling like a convolution with one filter for each channel; pooling has no "
-        f"weights.{_LEARNED}",
-        (_POOL, 'elif kind == "pool":\n            total += channels * numbers[0] ** 2'),
-        (_POOL, 'elif kind == "pool":\n            total += channels * channels * numbers[0] ** 2'),
     ),
     "fully connected layers left out": (
         f"You left out the fully connected layers.{_LEARNED}",
@@ -451,6 +446,23 @@ MISTAKES = {
             ("biases = filters", "biases = 1"),
             ("shifts = outputs", "shifts = 1"),
         ),
+        "pooling counted": (
+            "You counted pooling like a convolution with one filter for each channel; pooling has "
+            f"no weights.{_LEARNED}",
+            *(
+                (_POOL, f'elif kind == "pool":\n            total += {own}')
+                for own in (
+                    "channels * numbers[0] ** 2",
+                    "channels * channels * numbers[0] ** 2",
+                    "channels * (numbers[0] ** 2 + 1)",
+                    "channels * (channels * numbers[0] ** 2 + 1)",
+                )
+            ),
+        ),
+        "biases divided by the groups": (
+            f"You divided the biases by the groups too; each filter has one.{_LEARNED}",
+            ("biases = filters", "biases = filters // groups"),
+        ),
         "a bias for each kernel": (
             "You added a bias for each kernel of a filter; the kernels of a filter share "
             f"one.{_LEARNED}",
@@ -500,8 +512,22 @@ MISTAKES = {
         ),
     },
     "count_macs": {
-        **_IN_TOTALS,
+        **{name: (message.replace(_LEARNED, _WORK), *edits)
+           for name, (message, *edits) in _IN_TOTALS.items()},
         **_IN_SIZES,
+        "pooling counted": (
+            "You counted pooling; only convolutions and fully connected layers are "
+            f"counted.{_WORK}",
+            *(
+                (_POOL_WIDTH, f"{_POOL_WIDTH}            total += {own}\n")
+                for own in (
+                    "channels * window ** 2",
+                    "channels * height * width",
+                    "channels * height * width * window ** 2",
+                    "channels * channels * height * width * window ** 2",
+                )
+            ),
+        ),
         "floating point operations": (
             "You counted multiplications and additions; a multiplication with its addition counts "
             f"once.{_WORK}",

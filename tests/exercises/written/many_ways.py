@@ -45,6 +45,7 @@ def im2col(x, kernel_size):
             "channels beside each other": ("(c * kh * kw,", "(c, kh * kw,"),
             "windows flipped": ("windows.tr", "windows[..., ::-1, ::-1].tr"),
             "channels in reverse order": ("windows.tr", "windows[::-1].tr"),
+            "axes not put in order": ("windows.transpose(0, 3, 4, 1, 2)", "windows"),
         },
     ),
     (
@@ -246,7 +247,7 @@ def fft_correlate2d(image, kernel):
             "cropped at the start": ("full[top : image.shape[0], left : image.shape[1]]",
                                      "full[: image.shape[0] - top, : image.shape[1] - left]"),
             "absolute values": (").real", ")\n    full = abs(full)"),
-            "cut off to whole numbers": (").real", ").real - 1e-9\n    full = full.astype(int)"),
+            "cut off to whole numbers": (").real", ").real.astype(int)"),
             "divided by the size again": (").real", ").real / image.size"),
         },
     ),

@@ -46,8 +46,9 @@ def groups(channels: int, filters: int, groups: int, kernel_size: int, *, step: 
     now = min(step, filters - 1)
     source = Grid("input", channels, 1, _MARGIN, _TOP, _WIDE, 0.5, _TALL)
     target = Grid("output", filters, 1, source.right + _BETWEEN, _TOP, _WIDE, 0.5, _TALL)
-    x = target.right + _BEFORE_TABLE
-    table = Grid("weight", filters, channels, x, _TOP, _CELL, 0.5, _TALL)
+    x, wide = target.right + _BEFORE_TABLE, max(channels * _CELL, _NARROWEST)
+    middle = x + (wide - channels * _CELL) / 2
+    table = Grid("weight", filters, channels, middle, _TOP, _CELL, 0.5, _TALL)
     reads = [_reads(source, table, wired, filter) for filter in range(filters)]
     lit, area = set(reads[now]), kernel_size**2
     wiring = [
@@ -57,7 +58,7 @@ def groups(channels: int, filters: int, groups: int, kernel_size: int, *, step: 
     ]
     deep, digits = max(source.bottom, target.bottom) + 8, source.font(["12"])
     shape = size((filters, channels // groups, kernel_size, kernel_size))
-    bars, right = _bars(max(table.right, x + _NARROWEST) + _BEFORE_BARS, costs)
+    bars, right = _bars(x + wide + _BEFORE_BARS, costs)
     body = [
         svg.panel(wiring, 8, 16, target.right + 8, deep - 16, smallest=digits),
         _table(table, f"weights {shape}", wired, area, lit),

@@ -66,12 +66,14 @@ RIGHT = {
     "count_macs": {**LAYERS, "input_shape": (1, 8, 8)},
     "count_parameters": LAYERS,
     "leftover": {**SIZE, **SLIDE},
+    "map_shapes": {**LAYERS, "input_shape": (1, 8, 8)},
     "output_shape": {**SHAPE, **SLIDE},
     "output_size": {**SIZE, **SLIDE},
     "pooled_shape": {**SHAPE, **SLIDE, "ceil_mode": False},
     "pooled_size": {**SIZE, **SLIDE, "ceil_mode": False},
     "receptive_field": LAYERS,
     "same_padding": {"kernel_size": 3, "dilation": 1},
+    "seen_cells": {**LAYERS, "rows": 0, "columns": (0, 6)},
     "span": {"kernel_size": 3, "dilation": 1},
     "transposed_output_shape": {**SHAPE, **SLIDE, "output_padding": 0},
     "transposed_output_size": {**SIZE, **SLIDE, "output_padding": 0},
@@ -138,17 +140,9 @@ def complaints(function, right, names, fixed):
     for name in names:
         for wrong in WRONG:
             arguments = {**right, **fixed, name: wrong}
-            if problem := complaint(lambda arguments=arguments: call(function, arguments)):
+            if problem := complaint(lambda arguments=arguments: function(**arguments)):
                 found.append(f"{name}={wrong!r}: {problem}")
     return found
-
-
-def call(function, arguments):
-    parameters = inspect.signature(function).parameters.values()
-    by_position = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
-    first = [arguments[name] for name in by_position if name in arguments]
-    rest = {one.name: arguments[one.name] for one in parameters if one.name in arguments}
-    return function(*first, **{name: rest[name] for name in rest if name not in by_position})
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=name_of)
@@ -157,7 +151,7 @@ def test_an_error_of_a_function_is_its_own(function):
     parameters = inspect.signature(function).parameters
     right = {name: value for name, value in right.items() if name in parameters}
     assert set(right) | set(fixed) >= set(parameters) - {"least"}, "add the new argument to RIGHT"
-    call(function, {**right, **fixed})
+    function(**right, **fixed)
     names = ONLY.get(function.__name__, right)
     assert complaints(function, right, names, fixed) == []
 

@@ -14,6 +14,7 @@ from convlab._checks.arrays import (
     as_signal,
     as_transposed,
 )
+from convlab._checks.choices import as_choice
 from convlab._checks.geometry import (
     Geometry,
     as_geometry,
@@ -37,6 +38,7 @@ __all__ = [
     "ConvGradients",
     "Geometry",
     "are_finite",
+    "as_choice",
     "as_columns",
     "as_gradient",
     "as_image",

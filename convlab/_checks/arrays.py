@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from convlab._checks.choices import as_choice
 from convlab._checks.geometry import as_geometry
 from convlab._checks.numbers import as_numbers, as_value
 from convlab.shapes import PADDING_MODES, as_count, as_padding, as_pair
@@ -167,11 +168,9 @@ def as_padded(image, padding, mode, value):
         raise ValueError(
             f"image of shape {image.shape} is empty: height and width must be 1 or more"
         )
-    if not isinstance(mode, str) or mode not in PADDING_MODES:
-        raise ValueError(f"mode must be one of {', '.join(PADDING_MODES)}, not {mode!r}")
+    _, source, limit = PADDING_MODES[as_choice(mode, "mode", PADDING_MODES)]
     sides = as_padding(padding, None)
     value = as_value(value, image.dtype)
-    _, source, limit = PADDING_MODES[mode]
     if source is not None and value != 0:
         raise ValueError(f"value={value} needs mode 'zeros': mode {mode!r} repeats the image")
     for size, ends, axis in zip(image.shape[-2:], sides, ("height", "width"), strict=True):

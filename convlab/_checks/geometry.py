@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from convlab._checks.choices import as_choice
 from convlab.shapes import (
     as_padding,
     as_pair,
@@ -99,9 +100,7 @@ def as_method(method, possible):
     """
     if method is None:
         return
-    if not isinstance(method, str) or method not in possible:
-        raise ValueError(f"method must be one of {', '.join(possible)}, not {method!r}")
-    if possible[method]:
+    if possible[as_choice(method, "method", possible)]:
         raise ValueError(
             f"method {method!r} {possible[method]}: leave method out to have one chosen for you"
         )

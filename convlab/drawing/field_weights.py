@@ -49,7 +49,7 @@ def _averaged(layer, weights: np.ndarray) -> np.ndarray:
         return weights
     cells, channels = len(weights), getattr(layer, "in_channels", 1)
     count = shapes.map_shapes([layer], (channels, cells, cells))[-1][1]
-    first, last = shapes.seen_cells([layer], (0, 0), (0, 0))[0]
+    first, last = shapes.seen_cells([layer], 0, 0)[0]
     stride = shapes.receptive_field([layer]).stride[0]
     before, after = max(0, -first), max(0, last + stride * (count - 1) - cells + 1)
     padded = np.pad(weights, ((before, after), (0, 0)))

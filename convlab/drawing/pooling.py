@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from convlab import ops
-from convlab._checks import as_image, as_pool_geometry, quiet
+from convlab._checks import as_choice, as_image, as_pool_geometry, quiet
 from convlab.drawing import links, svg
 from convlab.drawing.formatting import MINUS, factor, listed, number, plural, size
 from convlab.drawing.grid import Grid, in_a_row, panel, readable_cell
@@ -122,8 +122,7 @@ def pooling(
 
 
 def _plan(image, kernel_size, kind, stride, padding, ceil_mode, count_include_pad) -> _Plan:
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
+    as_choice(kind, "kind", KINDS)
     image = as_image(image, "image")
     options = {"stride": stride, "padding": padding, "ceil_mode": ceil_mode}
     geometry, requested = as_pool_geometry(image.shape, kernel_size, *options.values())

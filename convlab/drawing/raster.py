@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from convlab._checks import as_choice
 from convlab.drawing import svg
 from convlab.drawing.colormaps import COLORMAPS
 from convlab.drawing.colours import GREY_COLORMAP, HEAT_COLORMAP, SIGNED_COLORMAP, TINTS
@@ -150,9 +151,7 @@ def map_scale(feature_map, kernel, image, colours: str = "auto") -> Scale:
     >>> map_scale(flat, box, np.arange(256))
     Scale(colormap='gray', low=0, high=255)
     """
-    if not isinstance(colours, str) or colours not in MAP_COLOURS:
-        raise ValueError(f"colours must be one of {', '.join(MAP_COLOURS)}, not {colours!r}")
-    return MAP_COLOURS[colours](feature_map, kernel, image)
+    return MAP_COLOURS[as_choice(colours, "colours", MAP_COLOURS)](feature_map, kernel, image)
 
 
 def _automatic(feature_map, kernel, image) -> Scale:

@@ -88,8 +88,8 @@ def receptive_field(photo, lines, *, depth: int, point=(0, 0)) -> str:
     layers = tuple(layer for _, some, _ in lines[:depth] for layer in some)
     last = levels[depth].cells - 1
     point = min(point[0], last), min(point[1], last)
-    rows, columns = shapes.seen_cells(layers, *((at, at) for at in point))
-    (start, _), (_, end) = shapes.seen_cells(layers, (0, 0), (last, last))
+    rows, columns = shapes.seen_cells(layers, *point)
+    (start, _), (_, end) = shapes.seen_cells(layers, 0, last)
     margin = max(0, -start, end - len(photo) + 1)
     weights = field_weights(layers, len(photo))
     effect = np.outer(*(weights[at] for at in point))
@@ -130,7 +130,7 @@ def _levels(lines, cells: int) -> list[_Level]:
 def _window(layers: tuple) -> tuple[int, int, float]:
     """Return size and stride of the field of a line, and the middle of the first one."""
     field = shapes.receptive_field(layers)
-    first, last = shapes.seen_cells(layers, (0, 0), (0, 0))[0]
+    first, last = shapes.seen_cells(layers, 0, 0)[0]
     return field.size[0], field.stride[0], (first + last) / 2
 
 
@@ -197,7 +197,7 @@ def _ruler(top, levels, lines, depth: int, column: int, margin: int) -> str:
     body = [svg.text(left, top - 14, "cells it sees, in a row", 15, "caption start")]
     cells = [(column, column)]
     for _, layers, _ in reversed(lines[:depth]):
-        cells.insert(0, shapes.seen_cells(layers, (0, 0), cells[0])[1])
+        cells.insert(0, shapes.seen_cells(layers, 0, cells[0])[1])
     for at, level in enumerate(levels):
         y = top + at * _ROW
         name = svg.text(left - 6, y + _ROW / 2, str(at), _TEXT, "quiet end")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab import ops
-from convlab._checks import as_image, quiet
+from convlab._checks import as_choice, as_image, quiet
 from convlab.drawing import links, raster, svg
 from convlab.drawing.formatting import number, plural, size
 from convlab.drawing.grid import Grid
@@ -72,11 +72,10 @@ def shift(
         As `convlab.max_pool2d` and `convlab.correlate2d`, and if there is no such kind or the
         image is too large.
     """
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
+    pool = KINDS[as_choice(kind, "kind", KINDS)]
     image, by = as_image(image, "image"), (down, right)
     stride = kernel_size if stride is None else stride
-    pixels, maps, pooled = _pairs(image, kernel, by, kernel_size, stride, KINDS[kind])
+    pixels, maps, pooled = _pairs(image, kernel, by, kernel_size, stride, pool)
     walk = list(np.ndindex(pooled.after.shape))
     now = walk[min(step, len(walk) - 1)]
     windows = _Windows(kernel_size, stride, walk, now)

@@ -106,6 +106,11 @@ class NetworkEditor(widgets.VBox):
 
     def __init__(self, networks: dict[str, Network], given: str):
         """Offer `networks`; `given` is the name of one, or lines."""
+        if not isinstance(given, str):
+            raise TypeError(
+                f"network must be a string, a name such as {next(iter(networks))!r} or lines such "
+                f"as 'image 1\\nconv 6 5', not {given!r}"
+            )
         if "\n" not in given and given not in networks:
             raise ValueError(
                 f"no network is named {given!r}: choose one of {', '.join(networks)}, or give "

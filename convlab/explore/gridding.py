@@ -32,10 +32,9 @@ def gridding(dilations=(2, 2, 2), kernel_size: int = 3) -> Explorer:
         If a setting is out of range, or the layers span too many cells.
     """
     kernel_size = within(kernel_size, "kernel_size", 1, _LARGEST_KERNEL)
-    dilations = [within(gap, "dilation", 1, _MOST_DILATION) for gap in dilations]
-    count = within(len(dilations), "the number of layers", 1, _MOST_LAYERS)
+    dilations = _as_dilations(dilations)
     draw(kernel_size, dilations)  # raises an error if they span too many cells
-    names = [f"dilation{layer}" for layer in range(1, count + 1)]
+    names = [f"dilation{layer}" for layer in range(1, len(dilations) + 1)]
     controls = {
         name: slider(f"dilation of layer {layer}", gap, 1, _MOST_DILATION)
         for layer, (name, gap) in enumerate(zip(names, dilations, strict=True), 1)
@@ -60,3 +59,16 @@ def gridding(dilations=(2, 2, 2), kernel_size: int = 3) -> Explorer:
 
     limits = {"kernel_size": largest_kernel, **{name: widest(name) for name in names}}
     return Explorer(picture, controls, limits=limits, step=0, columns=[names, ["kernel_size"]])
+
+
+def _as_dilations(dilations) -> list[int]:
+    """Check the dilations of all layers."""
+    try:
+        given = list(dilations)
+    except TypeError:
+        raise TypeError(
+            "dilations must be a sequence of whole numbers, one for each layer, such as "
+            f"(1, 2, 4), not {dilations!r}"
+        ) from None
+    within(len(given), "the number of layers", 1, _MOST_LAYERS)
+    return [within(gap, "dilation", 1, _MOST_DILATION) for gap in given]

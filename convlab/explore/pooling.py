@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from convlab import shapes
+from convlab._checks import as_choice
 from convlab.drawing.pooling import KINDS
 from convlab.drawing.pooling import pooling as draw
 from convlab.explore._controls import as_grid, checkbox, dropdown, slider, within
@@ -53,8 +54,10 @@ def pooling(
     kernel_size = within(kernel_size, "kernel_size", 1, _LARGEST_KERNEL)
     jump = kernel_size if stride is None else within(stride, "stride", 1, _LARGEST_KERNEL)
     padding = within(padding, "padding", 0, min(_MOST_PADDING, kernel_size - 1))
+    ceil_mode = shapes.as_flag(ceil_mode, "ceil_mode")
+    count_include_pad = shapes.as_flag(count_include_pad, "count_include_pad")
     controls = {
-        "kind": dropdown("pooling", KINDS, kind),
+        "kind": dropdown("pooling", KINDS, as_choice(kind, "kind", KINDS)),
         "height": slider("input height", 5, 1, _LARGEST),
         "width": slider("input width", 6, 1, _LARGEST),
         "kernel_size": slider("window", kernel_size, 1, _LARGEST_KERNEL),

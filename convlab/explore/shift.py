@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from convlab import samples
+from convlab._checks import as_choice
 from convlab.drawing import shift as drawing
 from convlab.explore._controls import as_grid, checkbox, dropdown, slider, within
 from convlab.explore._explorer import Explorer
@@ -58,8 +59,8 @@ def shift(
         "kernel_size": slider("window", kernel_size, 1, drawing.CANVAS),
         "stride": slider("stride", jump, 1, drawing.CANVAS),
         "together": checkbox("stride as large as the window", jump == kernel_size),
-        "kind": dropdown("pooling", list(drawing.KINDS), kind),
-        "kernel": dropdown("kernel", _KERNELS, kernel),
+        "kind": dropdown("pooling", list(drawing.KINDS), as_choice(kind, "kind", drawing.KINDS)),
+        "kernel": dropdown("kernel", _KERNELS, as_choice(kernel, "kernel", _KERNELS)),
     }
     if image is None:
         images, labels = samples.digits()

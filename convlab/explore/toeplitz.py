@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from convlab._checks import as_choice
 from convlab.drawing.toeplitz import toeplitz as draw
 from convlab.explore._controls import checkbox, dropdown, slider
 from convlab.explore._explorer import Explorer
@@ -38,13 +39,11 @@ def toeplitz(signal=None, kernel=None, *, padding: str = "valid", flip: bool = F
         If a name is unknown, an array is not one row of real numbers of these lengths, or the
         kernel does not fit.
     """
-    if padding not in _PADDINGS:
-        raise ValueError(f"padding must be one of {', '.join(_PADDINGS)}, not {padding!r}")
     kernel = "2, 1, -1" if kernel is None else kernel
     controls = {
         "length": slider("signal length", 5, 1, LONGEST_SIGNAL),
         "kernel": NumberRow("kernel", KERNELS, kernel, most=LONGEST_KERNEL),
-        "padding": dropdown("padding", _PADDINGS, padding),
+        "padding": dropdown("padding", _PADDINGS, as_choice(padding, "padding", _PADDINGS)),
         "flip": checkbox("flip the kernel (convolution)", as_flag(flip, "flip")),
     }
     columns, limits = [["length", "padding"], ["kernel", "flip"]], {"length": _lengths}

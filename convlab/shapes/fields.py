@@ -3,7 +3,7 @@
 import math
 from typing import NamedTuple
 
-from convlab.shapes.counts import as_flag, as_pair
+from convlab.shapes.counts import as_count, as_flag, as_pair, both
 from convlab.shapes.layers import (
     AdaptivePool,
     Branches,
@@ -76,8 +76,8 @@ def seen_cells(layers, rows, columns):
     ----------
     layers : sequence
         As for `receptive_field`.
-    rows, columns : (int, int)
-        The first and the last row and column of the output's cells.
+    rows, columns : int or (int, int)
+        The row and the column of one cell of the output, or the first and the last of several.
 
     Returns
     -------
@@ -88,20 +88,31 @@ def seen_cells(layers, rows, columns):
     Raises
     ------
     TypeError, ValueError
-        As for `receptive_field`.
+        As for `receptive_field`, and if a row or column is not a whole number or a pair of them,
+        first the smaller one.
 
     Examples
     --------
     >>> layers = [(3, 1), (2, 2)]  # two neighbours in the map of the first layer, 3 cells each
-    >>> seen_cells(layers, (0, 0), (5, 5))
+    >>> seen_cells(layers, 0, 5)
     ((0, 3), (10, 13))
-    >>> seen_cells([Conv(1, 8, 3, padding=1)], (0, 0), (0, 6))
+    >>> seen_cells([Conv(1, 8, 3, padding=1)], 0, (0, 6))
     ((-1, 1), (-1, 7))
     """
     entries = read(layers, windows=True)
     for axis in (0, 1):
         _step(entries, axis)  # refuses layers without windows
-    return _read_by(entries, tuple(rows), 0), _read_by(entries, tuple(columns), 1)
+    ends = _as_ends(rows, "rows"), _as_ends(columns, "columns")
+    return tuple(_read_by(entries, cells, axis) for axis, cells in enumerate(ends))
+
+
+def _as_ends(value, name):
+    """Read a first and a last cell, which may lie in the padding of the next layer."""
+    wanted = "an int or a pair (first, last)"
+    first, last = (as_count(end, name, least=-math.inf) for end in both(value, name, wanted))
+    if last < first:
+        raise ValueError(f"{name} must be {wanted} with first <= last, not ({first}, {last})")
+    return first, last
 
 
 def _field_along(entries, axis):

@@ -51,3 +51,8 @@ def test_limits_leave_one_output():
 def test_invalid_arguments_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         explore.gridding(**arguments)
+
+
+def test_one_number_is_no_sequence_of_dilations():
+    with pytest.raises(TypeError, match="dilations must be a sequence of whole numbers, .* not 2"):
+        explore.gridding(2)

@@ -83,6 +83,8 @@ def test_first_step_is_in_the_middle():
         ({"down": -1}, "down must be at least 0, not -1"),
         ({"kernel_size": 17}, "kernel_size must be at most 16 in this explorer, not 17"),
         ({"stride": 0}, "stride must be at least 1, not 0"),
+        ({"kind": "median"}, "kind must be one of maximum, average, not 'median'"),
+        ({"kernel": "sobel"}, "kernel must be one of identity, .*, not 'sobel'"),
     ],
 )
 def test_invalid_arguments_are_refused(arguments, message):

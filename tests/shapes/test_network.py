@@ -292,6 +292,11 @@ def test_a_normalisation_learns_where_it_is_affine():
             TypeError,
             r"layers must be a list of layers, such as \[layer\], not \S+\.Conv",
         ),
+        (
+            lambda: seen_cells([Pool(2)], (3, 1), 0),
+            ValueError,
+            r"rows must be an int or a pair \(first, last\) with first <= last, not \(3, 1\)",
+        ),
         (lambda: receptive_field(3), TypeError, "layers must be a list of layers, .* not 3"),
         (
             lambda: count_parameters([Conv(3, 4, 3, bias="no")]),

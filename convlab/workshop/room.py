@@ -9,6 +9,7 @@ import asyncio
 import hmac
 import secrets
 import time
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
 from http import HTTPStatus
@@ -57,7 +58,9 @@ class Course:
         """Return the report of a check of the mistake."""
         folder = self._exercises[exercise]
         wrong = folder.wrong_programs(function)[mistake]
-        return diagnose(wrong, folder.answer_key(function))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a wrong program may divide by 0
+            return diagnose(wrong, folder.answer_key(function))
 
 
 class Watch:

@@ -18,7 +18,7 @@ from convlab.workshop.schedule import Slot, about, hours, slot
 Counts = Counter  # participants by (exercise, function, mistake)
 
 _OFTEN = 20  # mistakes on the first page
-MOST_MISTAKES = 16  # per function, so that a lesson fits on two pages
+MOST_MISTAKES = 28  # per exercise, so that a lesson fits on two pages
 _ON_ROUTE = "\N{NO-BREAK SPACE}•"
 _POINTER = re.compile(r'\s*See lesson (\d\d), "([^"]+)"\.$')
 
@@ -194,11 +194,14 @@ def _exercise(folder: Folder, counts) -> str:
 
 
 def _mistakes(folder: Folder, function: str, counts) -> str:
-    """List a function's known mistakes, those made here first."""
+    """List a function's known mistakes, those made here first.
+
+    Each function of an exercise has the same number of places.
+    """
     known = folder.answer_key(function).mistakes
     made = {one.name: (counts or {}).get((folder.name, function, one.name), 0) for one in known}
-    lines = []
-    for mistake in sorted(known, key=lambda one: -made[one.name])[:MOST_MISTAKES]:
+    lines, most = [], MOST_MISTAKES // len(folder.tasks)
+    for mistake in sorted(known, key=lambda one: -made[one.name])[:most]:
         times = f"<b class='times'>{made[mistake.name]}</b> " if made[mistake.name] else ""
         sentence, lesson, heading = _split(mistake.sentence)
         elsewhere = "" if folder.name.startswith(lesson) else f"{lesson}, "

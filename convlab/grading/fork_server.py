@@ -119,9 +119,9 @@ class ForkServer:
         """Return how many seconds the worker has waited for a processor that others used."""
         return self._ask()["waited"]
 
-    def threads(self) -> int:
-        """Return the number of threads of the worker, 0 if it is not known."""
-        return self._ask()["threads"]
+    def has_room_for_a_thread(self) -> bool:
+        """Whether the limits of the worker allow another thread."""
+        return self._ask()["room"]
 
     def _ask(self) -> dict:
         until = time.monotonic() + _END_SECONDS

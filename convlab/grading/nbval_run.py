@@ -219,7 +219,7 @@ def _refused(wrong: str, kernels: ForkServer) -> str:
 
     The same as `inside.refusal` for a worker, by the text of the error.
     """
-    if refusal.NO_THREAD in wrong and kernels.threads() < kernels.sandbox.limits.processes // 2:
+    if refusal.NO_THREAD in wrong and kernels.has_room_for_a_thread():
         return refusal.THREADS
     if _NO_SPACE in wrong and kernels.sandbox.isolation != BUBBLEWRAP:
         return refusal.FULL

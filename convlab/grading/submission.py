@@ -11,7 +11,7 @@ import time
 
 from convlab.grading.failure import GraderFailure, own_work
 from convlab.grading.fork_server import Exit, ForkServer
-from convlab.grading.inside import protocol
+from convlab.grading.inside import protocol, refusal
 from convlab.grading.inside.worker import REFUSED_CODE, code_cells
 from convlab.grading.marks import GRADED, NOT_RUN, PUT_OFF
 
@@ -217,22 +217,33 @@ class Submission:
         """Receive a reply; time in which the machine could not run the worker does not count."""
         patience, own = self.patience - self.seconds, self._allowance(seconds)
         began, allowed, excused = time.monotonic(), max(min(own, patience), 0.01), 0.0
-        while not self._answers_by(began + allowed + excused):
-            late = time.monotonic() - began - allowed
-            excused = self._fork_server.waited() - self._excused
-            if excused > MOST_WAITED * seconds:
-                raise GraderFailure(
-                    f"the machine is too busy: a submission waited {excused:.0f} s for a processor"
-                )
-            if excused <= late:
-                raise (protocol.OutOfTime() if own <= patience else _PutOff())
+        while True:
+            while not self._answers_by(began + allowed + excused):
+                late = time.monotonic() - began - allowed
+                excused = self._fork_server.waited() - self._excused
+                if excused > MOST_WAITED * seconds:
+                    raise GraderFailure(
+                        f"the machine is too busy: a submission waited {excused:.0f} s for a "
+                        "processor"
+                    )
+                if excused <= late:
+                    raise (protocol.OutOfTime() if own <= patience else _PutOff())
+            until = time.monotonic() + allowed
+            reply, body = protocol.receive(self._sock, until=until, body_bytes=body_bytes)
+            if "refused" not in reply:
+                break
+            self._check_refusal(clean(reply["refused"]))
+            if time.monotonic() > began + allowed + excused:
+                raise protocol.OutOfTime()
+            protocol.send(self._sock, {"own": True}, until=until)
         self._excused += excused
         self.seconds -= excused
-        until = time.monotonic() + allowed
-        reply, body = protocol.receive(self._sock, until=until, body_bytes=body_bytes)
-        if "refused" in reply:
-            raise GraderFailure(f"the system refused a submission: {clean(reply['refused'])}")
         return reply, body
+
+    def _check_refusal(self, what: str) -> None:
+        """Raise unless the system refused the submission what is beyond its own limits."""
+        if what != refusal.THREADS or self._fork_server.has_room_for_a_thread():
+            raise GraderFailure(f"the system refused a submission: {what}")
 
     def _answers_by(self, until: float) -> bool:
         left = max(until - time.monotonic(), 0)

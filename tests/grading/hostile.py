@@ -99,7 +99,7 @@ HANGS = {
     "starts threads without end": (
         ["from threading import Thread\nimport time\n"
          "while True: Thread(target=time.sleep, args=[99]).start()"],
-        f"{ANY}|not graded: the system refused a submission",
+        ANY,
         0,
     ),
     "goes on in a thread": (

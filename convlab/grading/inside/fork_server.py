@@ -119,7 +119,8 @@ def _watch(control, pid: int, settings) -> tuple[str, bool]:
             request, _ = protocol.receive(control, body_bytes=0)
             if "end" in request:
                 return exceeded, request["end"] == "expected"
-            asked = {"waited": usage.waited_for_others(pid), "threads": usage.threads(pid)}
+            room = usage.has_room_for_a_thread(pid, settings["limits"])
+            asked = {"waited": usage.waited_for_others(pid), "room": room}
             protocol.send(control, asked)
         elif not exceeded and (exceeded := usage.exceeded(pid, settings)):
             _kill(pid, settings["own_pids"])
@@ -140,13 +141,9 @@ def _become_worker(descriptor: int, shell, settings) -> None:
     privileges.give_up_capabilities()
     privileges.close_files(settings["rules"])
     privileges.refuse_system_calls()
-    worker.run(socket.socket(fileno=descriptor), shell, lambda error: _check(error, settings))
-
-
-def _check(error: BaseException, settings) -> None:
-    """Raise `Refused` for an error of a submission that is not its fault."""
-    if what := refusal.refused(error, settings):
-        raise worker.Refused(what)
+    worker.run(
+        socket.socket(fileno=descriptor), shell, lambda error: refusal.refused(error, settings)
+    )
 
 
 def _end(pid: int, own_pids: bool, expected: bool) -> dict:

@@ -5,7 +5,6 @@ Such an error is no fault of the submission, which is then graded again.
 
 from __future__ import annotations
 
-import _thread
 import os
 
 from . import usage
@@ -24,6 +23,8 @@ _OF_NAMES = (
 def refused(error: BaseException, settings: dict) -> str:
     """Return what the system refused, "" if an error has another cause.
 
+    Whether the submission has reached its own limit of threads, the fork server knows.
+
     Parameters
     ----------
     error : BaseException
@@ -32,7 +33,7 @@ def refused(error: BaseException, settings: dict) -> str:
         Those of the fork server.
     """
     errors = _chain(error)
-    if any(map(_is_of_thread, errors)) and _thread._count() < settings["limits"]["processes"] // 2:
+    if any(map(_is_of_thread, errors)):
         return THREADS
     # With process numbers of its own, it also has a disk of its own.
     if not settings["own_pids"] and any(map(_may_be_of_disk, errors)):

@@ -6,6 +6,7 @@ import contextlib
 import os
 
 _MIB, _BLOCK = 1 << 20, 512
+_STACK = 16 * _MIB  # of a thread, and more
 
 
 def exceeded(pid: int, settings: dict) -> str:
@@ -33,6 +34,24 @@ def exceeded(pid: int, settings: dict) -> str:
     if used > limits["file_mib"] * _MIB:
         return f"more than {limits['file_mib']} MiB of files"
     return ""
+
+
+def has_room_for_a_thread(pid: int, limits: dict) -> bool:
+    """Whether the limits of a process have always allowed another thread, and its stack.
+
+    If it gets none, others have used up what the system has.
+    """
+    memory = limits["memory_mib"] * _MIB - _STACK
+    return threads(pid) < limits["processes"] // 2 and _largest_memory(pid) < memory
+
+
+def _largest_memory(pid: int) -> int:
+    """Return the largest address space that a process has had, in bytes, 0 if it is not known."""
+    with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/status") as file:
+        for line in file:
+            if line.startswith("VmPeak:"):
+                return int(line.split()[1]) << 10
+    return 0
 
 
 def threads(pid: int) -> int:

@@ -36,19 +36,15 @@ class Unreadable(Exception):
     """A file that is not a runnable notebook; the message says why."""
 
 
-class Refused(Exception):
-    """The system refused the submission what it may use; the message says what."""
-
-
 class _CellTimeout(BaseException):
     """A cell ran for too long."""
 
 
-def _accept(_error) -> None:
-    """Check nothing."""
+def _nothing(_error) -> str:
+    return ""
 
 
-def serve(sock, shell, check=_accept) -> None:
+def serve(sock, shell, refused=_nothing) -> None:
     """Answer the grader's requests until it closes the socket.
 
     Parameters
@@ -57,16 +53,16 @@ def serve(sock, shell, check=_accept) -> None:
         The connection to the grader.
     shell : IPython.core.interactiveshell.InteractiveShell
         Runs the cells.
-    check : callable, optional
-        Called with each error of the submission; it raises `Refused` if the system is to blame.
+    refused : callable, optional
+        Called with each error of the submission; it returns what the system refused, or "".
     """
-    try:
-        _serve(sock, shell, check)
-    except Refused as refusal:
-        protocol.send(sock, {"refused": str(refusal)})
 
+    def check(error: BaseException) -> None:
+        """Ask the grader about an error that may be the system's: it replies if it is not."""
+        if what := refused(error):
+            protocol.send(sock, {"refused": what})
+            protocol.receive(sock, body_bytes=0)
 
-def _serve(sock, shell, check) -> None:
     settings, notebook = protocol.receive(sock, body_bytes=1 << 40)
     protocol.send(
         sock, {"ready": True}
@@ -153,7 +149,7 @@ def _source(cell: dict) -> str:
     return source
 
 
-def _run(cells: list[str], shell, seconds: float, check=_accept) -> list:
+def _run(cells: list[str], shell, seconds: float, check=_nothing) -> list:
     """Run the cells; return [number from 1, error] for each that failed."""
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002  random numbers are the same in each run
@@ -184,7 +180,7 @@ def _out_of_time(_number, _frame):
 # ------------------------------------------------------------------ calls
 
 
-def _call(shell, header: dict, body: bytes, check=_accept) -> tuple[dict, list]:
+def _call(shell, header: dict, body: bytes, check=_nothing) -> tuple[dict, list]:
     """Call the function that a request names; return the reply's header and arrays."""
     name = header["call"]
     if name not in shell.user_ns:
@@ -248,11 +244,11 @@ def _line(error: BaseException) -> str:
         return ""
 
 
-def run(sock, shell, check=_accept) -> None:
+def run(sock, shell, refused=_nothing) -> None:
     """Serve, then end this process without running anything the submission left behind."""
     code = 0
     try:
-        serve(sock, shell, check)
+        serve(sock, shell, refused)
     except protocol.ProtocolError:
         pass  # the grader has closed the socket
     except OSError as error:

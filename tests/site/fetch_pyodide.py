@@ -26,8 +26,7 @@ def fetch(folder: Path) -> None:
         (archive,) = Path(work).glob("*.tgz")
         with tarfile.open(archive) as package:
             package.extractall(work, filter="data")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(Path(work, "package"), folder)
+        shutil.copytree(Path(work, "package"), folder, dirs_exist_ok=True)  # also a second time
     line = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder)]
     line += ["--only-binary=:all:", "--python-version=3.13", "--platform=any", "--abi=none"]
     subprocess.run(line + pure_packages(folder), check=True)

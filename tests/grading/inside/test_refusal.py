@@ -1,9 +1,12 @@
 """Errors that a submission gets because others have used up what it may use."""
 
+import os
+import sys
 import threading
 
 import pytest
 
+from convlab.grading.inside import usage
 from convlab.grading.inside.refusal import FULL, THREADS, refused
 
 ROOMY = {"processes": 64, "files": 2000, "file_mib": 1}
@@ -47,12 +50,19 @@ def test_own_limits_are_no_excuse(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "one").touch()
     assert refused(PARTLY_WRITTEN, settings(files=0, file_mib=1 << 40)) == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_room_for_a_thread_depends_on_the_limits_of_threads_and_memory():
     held = threading.Event()
     threads = [threading.Thread(target=held.wait) for _ in range(3)]
     for thread in threads:
         thread.start()
+    roomy = {"processes": 10_000, "memory_mib": 1 << 30}
     try:
-        assert refused(NO_THREAD, settings(processes=6)) == ""
+        assert usage.has_room_for_a_thread(os.getpid(), roomy)
+        assert not usage.has_room_for_a_thread(os.getpid(), roomy | {"processes": 6})
+        assert not usage.has_room_for_a_thread(os.getpid(), roomy | {"memory_mib": 16})
     finally:
         held.set()
         for thread in threads:

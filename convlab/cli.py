@@ -7,6 +7,7 @@ error).
 
 import argparse
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -137,11 +138,12 @@ def start_jupyterlab(folder, arguments):
     os.environ.update(own)
     # Each course has its own open tabs.
     os.environ.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(folder / ".convlab" / "workspaces"))
+    # A process that ends with this one, so that JupyterLab does not load the checks.
+    program = [sys.executable, "-P", "-m", "convlab.feedback.precompute"]
+    silent = subprocess.DEVNULL
+    subprocess.Popen(program, stdin=silent, stdout=silent, stderr=silent)
     from jupyterlab.labapp import main as jupyterlab  # reads the environment on import
 
-    from convlab.feedback import precompute
-
-    precompute.start()
     line = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{LESSON}"]
     if any(word.split("=")[0] in ("--port", "--ServerApp.port") for word in arguments):
         line.append("--ServerApp.port_retries=0")

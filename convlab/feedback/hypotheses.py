@@ -108,7 +108,7 @@ class Search:
 
     def compute(self) -> None:
         """Compute what `find` needs, unless it is kept."""
-        len(self._singles), len(self._pairs)
+        _ = self._singles, self._pairs
 
     def find(self, examples: int) -> list[Hypothesis]:
         """Return the single mistakes with these outcomes in the examples, or else the pairs."""

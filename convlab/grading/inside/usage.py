@@ -25,7 +25,7 @@ def exceeded(pid: int, settings: dict) -> str:
         "more than 64 threads", "" if there is none.
     """
     limits = settings["limits"]
-    if threads(pid) > limits["processes"]:  # the system does not count root's
+    if _threads(pid) > limits["processes"]:  # the system does not count root's
         return f"more than {limits['processes']} threads"
     # The file system of a sandbox reports its number of files, and has a fixed size.
     files, used = (_in_file_system(), 0) if settings["own_pids"] else in_folder(limits["files"])
@@ -42,7 +42,7 @@ def has_room_for_a_thread(pid: int, limits: dict) -> bool:
     If it gets none, others have used up what the system has.
     """
     memory = limits["memory_mib"] * _MIB - _STACK
-    return threads(pid) < limits["processes"] // 2 and _largest_memory(pid) < memory
+    return _threads(pid) < limits["processes"] // 2 and _largest_memory(pid) < memory
 
 
 def _largest_memory(pid: int) -> int:
@@ -54,7 +54,7 @@ def _largest_memory(pid: int) -> int:
     return 0
 
 
-def threads(pid: int) -> int:
+def _threads(pid: int) -> int:
     """Return the number of threads of a process, 0 if it is not known."""
     with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/stat") as file:
         return int(file.read().rpartition(")")[2].split()[17])

@@ -502,7 +502,7 @@ _OUTPUTS = {
         f"Every cell of your maps is 0: nothing is written into them.{_FORMULA}",
         (_STORE, "value = total")),
     "returned inside the loop": (
-        "You returned inside a loop, so it ends in its first round: move `return` to the left."
+        "You returned inside a loop, so it stops after its first pass: move `return` to the left."
         f"{_FORMULA}", *((_STORE, _STORE, "+ bias[f]", f"+ bias[f]\n{' ' * indent}return maps")
           for indent in (16, 8))),
     "one number only": (

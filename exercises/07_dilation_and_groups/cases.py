@@ -171,7 +171,7 @@ TASKS = [
             case(IMAGE[:2], np.array([[4]]), padding=1, dilation=3, about="a kernel of one cell"),
         ),
         (
-            "Compute with a small example on paper: dilation 2, a kernel of two cells. Which "
+            "Work through a small example on paper: dilation 2, a kernel of two cells. Which "
             "cells does the second window read?",
             "The cell for weight `[i, j]` of the window at `[row, column]` is "
             "`image[row + i * dilation, column + j * dilation]`.",

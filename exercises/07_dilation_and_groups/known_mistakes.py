@@ -174,7 +174,7 @@ def _sizes(*formulas):
 
 
 def _spans(*formulas):
-    """Return the edits that use other formulas, of a side K, for the rows and the columns."""
+    """Return the edits that use other formulas for a side K, in the rows and the columns."""
     sides = ("kh", _HIGH), ("kw", _WIDE)
     return [
         tuple(text for side, old in sides for text in (old, formula.replace("K", side)))
@@ -203,11 +203,12 @@ _DILATION = {
         f"You used 2 instead of the dilation.{_HOLES}",
         (_HEAD, "dilation=1):\n    dilation = 2\n    original = image")),
     "as many holes as the dilation": (
-        "You left as many holes between two weights as the dilation says. Dilation 1 has none, "
+        "You left as many holes between two weights as the dilation. Dilation 1 has none, "
         f"and dilation 2 has one.{_HOLES}",
         (_HEAD, "dilation=1):\n    dilation += 1\n    original = image")),
     "one hole too few": (
-        f"You used the dilation minus 1: it is the distance from weight to weight.{_HOLES}",
+        "You used the dilation minus 1: the dilation is the distance from weight to weight."
+        f"{_HOLES}",
         (_HEAD, "dilation=1):\n    dilation = max(1, dilation - 1)\n    original = image")),
     "padding and dilation swapped": (
         f"You swapped the padding and the dilation.{_FORMULA}",
@@ -228,7 +229,7 @@ _DILATION = {
          "wider = np.zeros([dilation * (side - 1) + 1 for side in image.shape])",
          _HOLLOW, "wider[::dilation, ::dilation] = image\n    image, spread = wider, kernel")),
     "weights repeated": (
-        f"You filled the holes with copies of the weights: they must be empty.{_HOLES}",
+        f"You filled the holes with copies of the weights: holes must be empty.{_HOLES}",
         (_HOLLOW, f"spread = {_REPEATED}"),
         (_HOLLOW, f"spread = {_REPEATED}[:spread.shape[0], :spread.shape[1]]")),
     "zeros after the last weight": (
@@ -299,7 +300,7 @@ _AROUND = {
         f"You put twice the padding on each side.{_ZEROS}",
         (_PAD, "padded(image, *[2 * padding] * 4)")),
     "padding times dilation": (
-        "You multiplied the padding by the dilation: the padding is given in cells."
+        "You multiplied the padding by the dilation: the padding already counts cells."
         f"{_FORMULA}", (_PAD, "padded(image, *[dilation * padding] * 4)")),
     "padding for the same size": (
         f"You padded so that the map is as large as the image, whatever the padding.{_FORMULA}",
@@ -380,7 +381,7 @@ _RESULTS = {
         f"You set negative sums to 0, which is ReLU.{_FORMULA}",
         (_VALUES, "return np.maximum(0, values)")),
     "returned inside the loop": (
-        "You returned inside a loop, so it ends in its first round: move `return` to the left."
+        "You returned inside a loop, so it stops after its first pass: move `return` to the left."
         f"{_FORMULA}", *((_STORE, f"{_STORE}\n{' ' * indent}return feature_map")
           for indent in (12, 8))),
     "nothing written": (
@@ -397,7 +398,7 @@ _PRODUCTS = "np.sum(part[:, m : m + kh, n : n + kw] * kernels)"
 
 _DEALT = {
     "groups ignored": (
-        f"Your filters read all channels of x: each reads those of its group only.{_GROUPS}",
+        f"Your filters read all channels of x: each must read only those of its group.{_GROUPS}",
         (_PART, "x")),
     "first group for all": (
         f"Every filter reads the channels of the first group.{_GROUPS}",
@@ -406,15 +407,16 @@ _DEALT = {
         f"Every filter reads the channels of the last group.{_GROUPS}",
         (_PART, "x[-channels:]")),
     "channels dealt out in turn": (
-        "You dealt the channels out in turn, as `x[g::groups]` does: a group has channels that "
+        "You dealt the channels out in turn, as `x[g::groups]` does: the channels of a group "
         f"are next to each other.{_GROUPS}",
         (_PART, "x[g::groups]"), ("np.split(x, groups)", "[x[g::groups] for g in range(groups)]")),
     "filters dealt out in turn": (
-        "You put filter f into group `f % groups`: a group has filters that are next to each "
+        "You put filter f into group `f % groups`: the filters of a group are next to each "
         f"other.{_GROUPS}", (_GROUP, "g = f % groups")),
     "channels and filters dealt out in turn": (
-        "You dealt both channels and filters out in turn: a group has channels and filters that "
-        f"are next to each other.{_GROUPS}", (_GROUP, "g = f % groups", _PART, "x[g::groups]")),
+        "You dealt both channels and filters out in turn: the channels of a group, and its "
+        f"filters, are next to each other.{_GROUPS}",
+        (_GROUP, "g = f % groups", _PART, "x[g::groups]")),
     "as many filters as groups": (
         "You took f itself as the group: several filters may share a group."
         f"{_GROUPS}", (_GROUP, "g = f")),
@@ -460,7 +462,7 @@ _DEALT = {
         "You returned the maps of the last group only: the others were overwritten."
         f"{_GROUPS}", (_LISTED, "return np.array(maps)[-len(weights[0]):]")),
     "groups added up": (
-        "You added up the maps of the groups. They are put one after the other."
+        "You added up the maps of the groups: put them one after the other."
         f"{_GROUPS}", (_LISTED, "maps = np.array(maps)\n"
          "    return maps.reshape(groups, -1, *maps.shape[1:]).sum(0)")),
     "an axis for the groups": (
@@ -472,8 +474,8 @@ _DEALT = {
         f"{_GROUPS}", *((_LISTED, "return np.concatenate(np.split(np.array(maps), groups),"
         f" axis={axis})") for axis in (1, 2))),
     "maps shuffled": (
-        "You took one map of each group in turn, which is a channel shuffle: all maps of a "
-        f"group come together.{_GROUPS}",
+        "You took one map of each group in turn, which is a channel shuffle: keep all maps of a "
+        f"group together.{_GROUPS}",
         (_LISTED, "maps = np.array(maps)\n    shape = maps.shape\n"
          "    maps = maps.reshape(groups, -1, *shape[1:]).swapaxes(0, 1).reshape(shape)\n"
          "    return maps")),
@@ -500,7 +502,7 @@ _SUMMED = {
         f"You took the mean of the channels instead of their sum.{_SUM}",
         ("np.sum(window * kernels)", "np.sum(window * kernels) / channels")),
     "channels summed before the product": (
-        f"You added up the channels before you multiplied them with their kernels.{_SUM}",
+        f"You added up the channels before you multiplied them by their kernels.{_SUM}",
         ("np.sum(window * kernels)", "np.sum(window.sum(axis=0) * kernels)")),
     "bias left out": (f"You did not add the bias.{_SUM}",
         (_WRITTEN, "maps[f, m, n] = total"), (f"{_PRODUCTS} + offset", _PRODUCTS)),
@@ -516,10 +518,10 @@ _SUMMED = {
     "first bias for all maps": (
         f"You added the bias of filter 0 to every map.{_SUM}", ("+ bias[f]", "+ bias[0]")),
     "bias by group": (
-        f"You took the bias by the number of the group: each filter has its own.{_SUM}",
+        f"You chose the bias by the number of the group: each filter has its own.{_SUM}",
         ("+ bias[f]", "+ bias[g]")),
     "bias by place in the group": (
-        "You took the bias by the filter's number within its group: each filter has its own."
+        "You chose the bias by the filter's number within its group: each filter has its own."
         f"{_SUM}", ("+ bias[f]", "+ bias[f % each]"),
         ("np.split(bias, groups)", "[np.split(bias, groups)[0]] * groups")),
     "kernels rotated": (
@@ -562,7 +564,7 @@ _MAPS = {
         f"You swapped the rows and the columns of the maps.{_SHAPES}",
         (_ENDED, f"{_ENDED}.transpose(0, 2, 1)"), (_LISTED, f"{_LISTED}.transpose(0, 2, 1)")),
     "returned inside the loop": (
-        "You returned inside a loop, so it ends in its first round: move `return` to the left."
+        "You returned inside a loop, so it stops after its first pass: move `return` to the left."
         f"{_SHAPES}", *((_WRITTEN, f"{_WRITTEN}\n{' ' * indent}return maps")
           for indent in (16, 12, 8))),
 }  # fmt: skip
@@ -623,7 +625,7 @@ _SEPARABLE = {
         f"Your filter f reads only depthwise map f. It mixes all of them.{_MIX}",
         ("maps[f] += pointwise[f, c] * alone[c]", "maps[f] = pointwise[f, f] * alone[f]")),
     "matrix product with the wrong axis": (
-        "You multiplied the matrix `pointwise` with the rows of each map, not with the maps: use "
+        "You multiplied the matrix `pointwise` by the rows of each map, not by the maps: use "
         f"`np.tensordot(pointwise, maps, 1)`.{_MIX}",
         (_DONE, "alone[c]\n    return pointwise @ alone")),
     "kernels chosen by filter": (
@@ -633,7 +635,7 @@ _SEPARABLE = {
         f"You overwrote the map instead of adding to it: is `+=` missing?{_MIX}",
         ("maps[f] += ", "maps[f] = ")),
     "multiplied instead of added": (
-        f"You multiplied the maps with each other: add them up.{_MIX}",
+        f"You multiplied the maps by each other: add them up.{_MIX}",
         ("maps = np.zeros((filters", "maps = np.ones((filters", "maps[f] += ", "maps[f] *= ")),
     "pointwise weights added": (
         f"You added the pointwise weights instead of multiplying.{_MIX}",
@@ -687,7 +689,7 @@ MISTAKES = {
             f"You counted the steps between the cells, not the cells: is `+ 1` missing?{_SPAN}",
             *_sizes("dilation * (kernel_size - 1)")),
         "as many holes as the dilation": (
-            "You put as many holes between two weights as the dilation says. Dilation 1 has "
+            "You put as many holes between two weights as the dilation. Dilation 1 has "
             f"none, and dilation 2 has one.{_HOLES}",
             *_sizes("kernel_size + dilation * (kernel_size - 1)")),
         "holes only": (

@@ -74,7 +74,7 @@ def _draw_global(rng):
 
 
 def _window(x, kernel_size, stride, padding, fill, at):
-    """Show the channel of a cell, with its padding and its window; return the window, too."""
+    """Show the channel of a cell, with its padding and its window; also return the window."""
     stride = kernel_size if stride is None else stride
     channel, rows, columns = (
         at[0],

@@ -133,12 +133,12 @@ _IN_WINDOWS, _IN_CELLS = ("window =", "window ="), ("for i", "for i")
 
 
 def _counted(size):
-    """Return the edit that counts rows and columns in another way, of a SIDE."""
+    """Return the edit that counts rows and columns in another way; SIDE is a side."""
     return _DOWN, size.replace("SIDE", "height"), _ACROSS, size.replace("SIDE", "width")
 
 
 def _four(above, below, left, right):
-    """Return the edit that pads the four sides by other numbers."""
+    """Return the edit that pads the four sides by other amounts."""
     return f", {_PAD}", f", {above}, {below}, {left}, {right})"
 
 
@@ -193,11 +193,11 @@ _PADDING = {
 
 _STRIDES = {
     "stride of 1 by default": (
-        f"Where no stride is given, it is as large as the window, not 1.{_OVERLAP}",
+        f"If no stride is given, it is as large as the window, not 1.{_OVERLAP}",
         ("size if stride is None", "1 if stride is None"),
         ("k if stride is None", "1 if stride is None")),
     "stride of 2 by default": (
-        f"Where no stride is given, it is as large as the window, not 2.{_OVERLAP}",
+        f"If no stride is given, it is as large as the window, not 2.{_OVERLAP}",
         ("size if stride is None", "2 if stride is None"),
         ("k if stride is None", "2 if stride is None")),
     "stride always as large as the window": (
@@ -210,7 +210,7 @@ _STRIDES = {
         f"You moved the window by two cells, whatever the stride.{_OVERLAP}",
         ("size if stride is None else stride", "2"), ("k if stride is None else stride", "2")),
     "no stride is None": (
-        f"Where no stride is given, it is None, with which nothing can be divided.{_OVERLAP}",
+        f"If no stride is given, it is None, and you cannot divide by None.{_OVERLAP}",
         ("size if stride is None else stride", "stride"),
         ("size if stride is None else stride", "stride\n    start = 0\n    start += step"),
         ("k if stride is None else stride", "stride")),
@@ -237,7 +237,7 @@ _STRIDES = {
         ("(height - size) // step", "(height - size)", "m * step", "m"),
         ("[1] - k + 1, s)", "[1] - k + 1)")),
     "windows counted and skipped": (
-        f"You divided by the stride to count the windows, and also took steps of it.{_STEPS}",
+        f"You divided by the stride to count the windows, and also moved in steps of it.{_STEPS}",
         ("m * step", "m", "n * step", "n", _RETURN, "return output[:, ::step, ::step]"),
         (_RETURN, "return output[:, ::step, ::step]")),
     "stride between cells of the result": (
@@ -343,7 +343,7 @@ _OUTPUTS = {
         f"Every cell of your result is 0: nothing is written into it.{_LARGEST}",
         (_STORE, "value =")),
     "returned inside the loop": (
-        "You returned inside a loop, so it ends in its first round: move `return` to "
+        "You returned inside a loop, so it stops after its first pass: move `return` to "
         f"the left.{_LARGEST}",
         *(("    return output", f"{' ' * indent}return output",
         *_IN_WINDOWS) for indent in (16, 12, 8))),
@@ -395,7 +395,7 @@ def _by_reshape(how):
 
 
 def _cell_by_cell(start, update):
-    """Return the edit of the cells in turn that begins and goes on in another way."""
+    """Return the edit of the loop over cells that starts and updates `best` in another way."""
     return "best = -np.inf", f"best = {start}", "best = max(best, x[c, top + i, left + j])", update
 
 
@@ -433,19 +433,20 @@ _MAXIMA = {
          "    x = np.full((len(x), height + 2 * padding, width + 2 * padding), -np.inf)\n"
          "    x[:, padding:-padding, padding:-padding] = image")),
     "largest begun at zero": (
-        "You set negative numbers to 0, as when 0 is the largest to begin with: begin with "
+        "You set negative numbers to 0, as happens if the search starts from 0: start from "
         f"`-np.inf`.{_INFINITY}",
         ("best = -np.inf", "best = 0"), (_RETURN, "return np.maximum(0, output)"),
         (_LISTED, "return np.maximum(0, Y)")),
     "largest not begun anew": (
-        f"You did not reset the largest for each window, so it includes all before.{_LARGEST}",
+        "You did not reset the largest for each window, so it includes all earlier ones."
+        f"{_LARGEST}",
         (_RETURN, "return np.maximum.accumulate(output, axis=None).reshape(output.shape)"),
         ("best = -np.inf\n", "best = max(best, -np.inf)\n", "image = x",
          "image, best = x, -np.inf")),
     "largest not begun anew in each channel": (
         f"You did not reset the largest for each window, only for each channel.{_LARGEST}",
         (_LISTED, "return np.maximum.accumulate(Y.reshape(len(Y), -1), 1).reshape(Y.shape)")),
-    # In programs that skip the padding instead of adding it, only the other cells are there.
+    # A program that skips the padding instead of adding it sees only the other cells.
     "mean instead of largest": (
         f"You took the mean of the window.{_LARGEST}", ("window.max()", "window.mean()"),
         ("window.max()", "window[window > -np.inf].mean()")),
@@ -481,7 +482,7 @@ _MAXIMA = {
         "You cut the map into windows with `reshape`, which needs windows that lie side by side "
         f"and fill the map.{_OVERLAP}", *_by_reshape("max")),
     "largest of each column": (
-        f"You put an array into one cell of the result, as the largest of each column.{_LARGEST}",
+        f"You put an array into one cell of the result: the largest of each column.{_LARGEST}",
         ("window.max()", "window.max(axis=0)")),
     "built-in max": (
         "The built-in `max` compares the rows of the window, not its cells: "
@@ -517,12 +518,12 @@ _MEANS = {
         ("float(count_include_pad)", "1.0"), ("if count_include_pad:", "if True:"),
         ("1.0 if count_include_pad else 0.0", "1.0")),
     "option reversed": (
-        f"You counted the padding where `count_include_pad` is False.{_DIVISOR}",
+        f"You used `count_include_pad` the wrong way round.{_DIVISOR}",
         ("float(count_include_pad)", "float(not count_include_pad)"),
         ("if count_include_pad:", "if not count_include_pad:"),
         ("1.0 if count_include_pad else 0.0", "0.0 if count_include_pad else 1.0")),
     "padding not counted by default": (
-        f"Your `count_include_pad` is False where it is not given.{_DIVISOR}",
+        f"Your `count_include_pad` is False if it is not given.{_DIVISOR}",
         ("count_include_pad=True", "count_include_pad=False")),
     "zeros not counted": (
         "You counted the cells that are not 0: those of the padding do not count, but zeros in x "
@@ -548,7 +549,7 @@ _MEANS = {
         f"You left out of the divisor as many cells as there are in the whole padding.{_DIVISOR}",
         ("total / count", "total / (count if count_include_pad else size**2 - 4 * padding)")),
     "padded with minus infinity": (
-        f"You padded with minus infinity, which belongs to the maximum: use 0.{_DIVISOR}",
+        f"You padded with minus infinity, which is for max pooling: use 0.{_DIVISOR}",
         ("x = padded(x, 0.0", "x = padded(x, -np.inf")),
     "edge repeated": (
         f"You padded with the cells at the edge instead of zeros.{_DIVISOR}",
@@ -572,7 +573,7 @@ _MEANS = {
         "You cut the map into windows with `reshape`, which needs windows that lie side by side "
         f"and fill the map.{_OVERLAP}", *_by_reshape("mean")),
     "padding left out where it does not count": (
-        "You did not pad where `count_include_pad` is False: the padding is still there, but does "
+        "You did not pad if `count_include_pad` is False: the padding is still there, but does "
         f"not count.{_DIVISOR}",
         ("count_include_pad=True):",
          "count_include_pad=True):\n    padding = padding if count_include_pad else 0"),
@@ -599,7 +600,7 @@ _MEANS = {
         (_LISTED, "return Y.sum(axis=0)"), (_LISTED, "return Y.sum(axis=0, keepdims=True)"),
         (_LISTED, "return np.array([Y.sum(axis=0)] * len(Y))")),
     "sum not begun anew": (
-        f"You did not reset the sum for each window, so it includes all before.{_MEAN}",
+        f"You did not reset the sum for each window, so it includes all earlier ones.{_MEAN}",
         ("total / count", "(sums := total if c == m == n == 0 else sums + total) / count")),
     "last cell only": (
         f"You kept only the last cell of each window, as with `=` instead of `+=`.{_MEAN}",

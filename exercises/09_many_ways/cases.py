@@ -181,13 +181,13 @@ TASKS = [
             case(THREE[2], np.array([[3]]), about="a kernel of one cell"),
         ),
         (
-            "Transform both with the same size: `np.fft.fft2(kernel, image.shape)` fills the "
-            "kernel up with zeros.",
+            "Transform both with the same size: `np.fft.fft2(kernel, image.shape)` pads the "
+            "kernel with zeros.",
             "Keep the windows that lie on the image: `H - kh + 1` rows and `W - kw + 1` columns.",
             "For a correlation, take the conjugate of the *kernel's* transform, `.conj()`. The "
             "valid part then begins in row 0 and column 0.",
-            "The result of `np.fft.ifft2` is complex, with imaginary parts that are only rounding: "
-            "take `.real`.",
+            "The result of `np.fft.ifft2` is complex, and its imaginary parts are only rounding "
+            "errors: take `.real`.",
         ),
         explain.correlation,
         draw=_draw_fft,

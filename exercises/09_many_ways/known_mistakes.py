@@ -151,15 +151,15 @@ _SAME_SHAPE = {
         ("result = found.T", "result = found.reshape(found.shape[::-1])")),
     "axes not put in order": (
         "You reshaped the windows without putting their axes in order: use `transpose` first, so "
-        "that channel, kernel row and kernel column number the rows of the matrix, and the other "
+        "that channel, kernel row and kernel column index the rows of the matrix, and the other "
         f"two its columns.{_COLUMNS}",
         ("found.T", "np.lib.stride_tricks.sliding_window_view(x, (KH, KW), (1, 2)).reshape("
          "found.T.shape)"),
         ("found.T", "np.lib.stride_tricks.sliding_window_view(x, (KH, KW), (1, 2)).reshape("
          "found.shape).T")),
     "columns numbered by the rows": (
-        "You multiplied the window's row by the number of rows: before window (m, n) lie `m` whole "
-        f"rows of `columns` windows.{_COLUMNS}",
+        "You multiplied the window's row by the number of rows: there are `m` whole rows of "
+        f"`columns` windows before window (m, n).{_COLUMNS}",
         ("at = m * columns + n", "at = m * rows + n")),
     "cells reversed": (
         f"You wrote the cells of each window in reverse order.{_FORMULA}",
@@ -363,7 +363,7 @@ _LAYER = {
         *(("flat @ im2col(x, (A, B))", f"(flat * im2col(x, (A, B))).sum({axis})")
           for axis in ("", "axis=0", "axis=1"))),
     "weights not reshaped": (
-        "You multiplied the weights with their four axes: make each filter one row first."
+        "You multiplied weights that still have four axes: make each filter one row first."
         f"{_COLUMNS}", ("flat = weight.reshape(filters, -1)", "flat = weight")),
     "shape of the image": (
         "You reshaped the maps to the size of the image: without padding they are smaller."
@@ -375,7 +375,7 @@ _TOEPLITZ = {
         f"You flipped the kernel, as in a true convolution.{_FORMULA}",
         ("+ size] = kernel", "+ size] = kernel[::-1]"), ("kernel[i]", "kernel[K - 1 - i]")),
     "transposed": (
-        f"Your matrix is transposed: it has a row for each window.{_MATRIX}",
+        f"Your matrix is transposed: it must have a row for each window.{_MATRIX}",
         ("return matrix", "return matrix.T")),
     "every row the same": (
         f"Every row is the same: the kernel must move by one cell in each row.{_MATRIX}",
@@ -447,7 +447,7 @@ _TOEPLITZ = {
         f"Your matrix has one column too many: one for each cell of the signal.{_MATRIX}",
         ("np.zeros((rows, length))", "np.zeros((rows, length + 1))")),
     "rows only as long as the kernel": (
-        f"Your rows are only as long as the kernel: fill them up with zeros.{_MATRIX}",
+        f"Your rows are only as long as the kernel: pad them with zeros.{_MATRIX}",
         ("return matrix", "return matrix[:, :size] * 0 + kernel")),
     "fractions lost": (
         f"Your matrix is an array of integers, so the fractions were lost.{_TYPES}",
@@ -471,7 +471,7 @@ _FOURIER = {
         ("flipped = kernel[::-1, ::-1]", "flipped = kernel"),
         ("np.fft.fft2(kernel,", "np.fft.fft2(kernel[::-1, ::-1],")),
     "not conjugated": (
-        "You did not conjugate the transform of the kernel. And the result of a convolution does "
+        "You did not conjugate the transform of the kernel. Without that, the valid part does "
         f"not begin in row 0 and column 0.{_CORRELATION}", ("second.conj()", "second")),
     "image conjugated": (
         "You conjugated the transform of the image: the result is reversed. Conjugate that of the "
@@ -520,7 +520,7 @@ _FOURIER = {
         f"{_CORRELATION}",
         ("result.real", "np.abs(result)"), ("return valid", "return np.abs(valid)")),
     "imaginary part": (
-        f"You took the imaginary part, which is only rounding: take `.real`.{_CORRELATION}",
+        f"You took the imaginary part, which is only rounding errors: take `.real`.{_CORRELATION}",
         ("result.real", "result.imag.round(6)")),
     "rounded to whole numbers": (
         f"You rounded to whole numbers, so fractions were lost.{_CORRELATION}",
@@ -538,7 +538,7 @@ _FOURIER = {
          "np.fft.fft2(kernel, (height, width))",
          "np.fft.fft(np.pad(kernel, ((0, height - kh), (0, 0))), width)", "ifft2", "ifft")),
     "kernel not filled up": (
-        "Your two transforms have different sizes: fill the kernel up to the size of the image."
+        "Your two transforms have different sizes: pad the kernel to the size of the image."
         f"{_THEOREM}", ("np.fft.fft2(kernel, (height, width))", "np.fft.fft2(kernel)")),
     "height and width swapped": (
         f"You swapped the height and the width of the transform.{_BOTH_SIDES}",

@@ -151,7 +151,7 @@ _POOL_WIDTH = "width = beside // step + 1\n"
 
 
 def _both(texts, new):
-    """Return an edit that replaces each text by what `new` makes of it."""
+    """Return an edit that replaces each text by `new(text)`."""
     return sum(((text, new(text)) for text in texts), ())
 
 
@@ -175,7 +175,7 @@ _IN_SIZES = {
         _both(_CONV_ROOM, lambda text: text.split()[0]),
     ),
     "padding added once": (
-        f"You added the padding once, but it counts on each of the two sides.{_SHAPES}",
+        f"You added the padding once, but it is added on each of the two sides.{_SHAPES}",
         _both((*_CONV_ROOM, *_POOL_ROOM), lambda text: text.replace("2 * ", "")),
         _both(_CONV_ROOM, lambda text: text.replace("2 * ", "")),
     ),
@@ -227,8 +227,8 @@ _IN_TOTALS = {
         (_CELLS, "kernel_size * 2"),
     ),
     "filters for the channels": (
-        "You used the number of filters where the number of channels that they read "
-        f"belongs.{_LEARNED}",
+        "You used the number of filters instead of the number of channels that they "
+        f"read.{_LEARNED}",
         (_READ, "filters // groups"),
         (_READ, "filters"),
     ),
@@ -302,8 +302,8 @@ MISTAKES = {
             (_MAPS, "channels = filters // groups"),
         ),
         "channels multiplied": (
-            "You multiplied the channels by the filters; the partial maps of a filter are added "
-            f"up to one map.{_SHAPES}",
+            "You multiplied the channels by the filters; the partial maps of a filter are summed "
+            f"to one map.{_SHAPES}",
             (_MAPS, "channels = channels * filters"),
         ),
         "pooling adds up the channels": (
@@ -373,8 +373,8 @@ MISTAKES = {
             ("min(height, width) < 1", "min(height, width) < 0"),
         ),
         "error only in both directions": (
-            "You raised an error only if a kernel fits neither into the height nor into the width; "
-            f"one of them is enough.{_SHAPES}",
+            "You raised an error only if a kernel is too large in both directions; one direction "
+            f"is enough.{_SHAPES}",
             ("min(height, width)", "max(height, width)"),
             ("min(down, right)", "max(down, right)", "min(below, beside)", "max(below, beside)"),
         ),
@@ -387,21 +387,21 @@ MISTAKES = {
             ("min(below, beside) < 0", "min(height, width) < window"),
         ),
         "exact fit refused": (
-            "You raised an error for a kernel as large as its padded input; it fits, in one "
-            f"place.{_SHAPES}",
+            "You raised an error for a kernel as large as its padded input; it fits, at one "
+            f"position.{_SHAPES}",
             ("min(down, right) < 0", "min(down, right) <= 0",
              "min(below, beside) < 0", "min(below, beside) <= 0"),
             ("min(down, right) < 0", "min(down, right) <= 0"),
             ("min(below, beside) < 0", "min(below, beside) <= 0"),
         ),
         "size of 1 instead of an error": (
-            f"You returned at least one cell, where a kernel that does not fit is an "
+            f"You returned a size of at least 1, but a kernel that does not fit is an "
             f"error.{_SHAPES}",
             ("if min(height, width) < 1:", "if min(height, width) < 1:",
              _RAISED, "height, width = max(1, height), max(1, width)"),
         ),
         "stopped instead of an error": (
-            "You returned the shapes so far, where a kernel that does not fit is an "
+            "You returned the shapes so far, but a kernel that does not fit is an "
             f"error.{_SHAPES}",
             (_RAISED, "break"),
         ),
@@ -418,7 +418,7 @@ MISTAKES = {
             ("min(down, right)", "right", "min(below, beside)", "beside"),
         ),
         "only convolutions checked": (
-            f"You checked whether a kernel fits, but not whether the window of pooling "
+            f"You checked whether a kernel fits, but not whether a pooling window "
             f"does.{_SHAPES}",
             ("min(down, right)", "min(down, right)", "min(below, beside)", "0"),
         ),
@@ -469,7 +469,7 @@ MISTAKES = {
             ("biases = filters", "biases = filters * read"),
         ),
         "a bias for each weight": (
-            f"You added a bias for each weight; a filter has one in all.{_LEARNED}",
+            f"You added a bias for each weight; a filter has only one.{_LEARNED}",
             ("biases = filters", "biases = filters * read * cells"),
         ),
         "a bias for each channel": (
@@ -483,7 +483,8 @@ MISTAKES = {
             ("shifts = outputs", "shifts = inputs"),
         ),
         "a filter for each place": (
-            f"You multiplied by the number of places; they all share the same filters.{_LEARNED}",
+            "You multiplied by the number of positions; they all share the same "
+            f"filters.{_LEARNED}",
             ("total += filters * read * cells + biases",
              "total += (filters * read * cells + biases) * ((height + 2 * padding - kernel_size) "
              "// stride + 1) * ((width + 2 * padding - kernel_size) // stride + 1)"),
@@ -492,7 +493,7 @@ MISTAKES = {
              "// stride + 1) * ((width + 2 * padding - kernel_size) // stride + 1) + biases"),
         ),
         "a filter for each cell of the input": (
-            f"You multiplied by the cells of the input; all places share the same "
+            f"You multiplied by the cells of the input; all positions share the same "
             f"filters.{_LEARNED}",
             ("total += filters * read * cells + biases",
              "total += (filters * read * cells + biases) * height * width"),
@@ -500,12 +501,12 @@ MISTAKES = {
              "total += filters * read * cells * height * width + biases"),
         ),
         "one filter": (
-            f"You counted one filter for each convolution.{_LEARNED}",
+            f"You counted only one filter for each convolution.{_LEARNED}",
             ("total += filters * read * cells + biases", "total += read * cells + 1"),
             ("total += filters * read * cells + biases", "total += read * cells + biases"),
         ),
         "in millions": (
-            f"You returned the number in units other than one.{_LEARNED}",
+            f"You returned the number in another unit, such as millions.{_LEARNED}",
             ("return total", "return total / 1e6"),
             ("return total", "return total / 1e3"),
             ("return total", "return 4 * total"),
@@ -534,20 +535,20 @@ MISTAKES = {
             ("return total", "return 2 * total"),
         ),
         "places of the input": (
-            "You multiplied by the height and width of the input; a product is needed for each "
-            f"number of the map that comes out.{_WORK}",
+            "You multiplied by the height and width of the input; each number of the output map "
+            f"needs its products.{_WORK}",
             ("places = height * width", "places = before", "down = height",
              "before = height * width; down = height"),
         ),
         "places of the padded input": (
-            "You multiplied by the height and width of the padded input; a product is needed for "
-            f"each number of the map that comes out.{_WORK}",
+            "You multiplied by the height and width of the padded input; each number of the output "
+            f"map needs its products.{_WORK}",
             ("places = height * width", "places = tall * wide", "down = height + 2 * padding",
              "tall = height + 2 * padding; down = tall", "right = width + 2 * padding",
              "wide = width + 2 * padding; right = wide"),
         ),
         "places left out": (
-            f"You counted the weights once; each is used at every place of the map.{_WORK}",
+            f"You counted the weights once; each is used at every position of the map.{_WORK}",
             ("places = height * width", "places = 1"),
         ),
         "height squared": (
@@ -583,11 +584,11 @@ MISTAKES = {
             ("filters * read * cells * places", "filters * places"),
         ),
         "one filter": (
-            f"You counted one filter for each convolution.{_WORK}",
+            f"You counted only one filter for each convolution.{_WORK}",
             ("filters * read * cells * places", "read * cells * places"),
         ),
         "in millions": (
-            f"You returned the number in units other than one.{_WORK}",
+            f"You returned the number in another unit, such as millions.{_WORK}",
             ("return total", "return total / 1e6"),
             ("return total", "return total / 1e9"),
         ),
@@ -605,7 +606,7 @@ MISTAKES = {
             ("more * jump", "more * jump * stride"),
         ),
         "kernel for kernel minus one": (
-            f"You added the whole kernel; a layer adds one cell less, since the first cell is "
+            f"You added the whole kernel; a layer adds one cell fewer, because the first cell is "
             f"already seen.{_GROWS}",
             ("(kernel_size - 1)", "kernel_size"),
             ("more * jump", "(more + 1) * jump"),
@@ -622,7 +623,7 @@ MISTAKES = {
             ("more * jump", "more"),
         ),
         "stride of the last layer only": (
-            "You used the stride of the layer before only; the strides of all layers before "
+            "You used only the stride of the layer before; the strides of all earlier layers "
             f"multiply.{_JUMPS}",
             ("jump * stride\n    return", "stride\n    return"),
         ),

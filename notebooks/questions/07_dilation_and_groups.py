@@ -31,7 +31,7 @@ span = Question(
     because="Four steps of three cells, and the first cell: `3 · (5 - 1) + 1 = 13`.",
     unless={
         15: "There is no hole after the last weight.",
-        12: "That is the number of steps of one cell. The first cell counts too.",
+        12: "That is the distance from the first cell to the last. The first cell counts too.",
         17: "Dilation `3` leaves two holes between two weights, not three.",
         8: "The dilation multiplies the steps.",
     },
@@ -78,7 +78,7 @@ holes = Question(
     unless={
         13: "Every step from weight to weight is two cells. Can it reach an odd cell?",
         27: "There are `27` paths, but many of them end in the same cell.",
-        9: "Three cells of the layer before, each of which reads three; these overlap.",
+        9: "Each cell reads three cells of the layer before, but their windows overlap.",
         6: "That is the number of holes.",
     },
 )

@@ -12,7 +12,7 @@ negative = -np.arange(1, 10).reshape(3, 3)
 cells_left = Question(
     max_pool2d(np.zeros((1, 6, 8)), 2).size,
     because="Three windows fit into `6` rows and four into `8` columns: `3 · 4 = 12`. One cell in "
-    "four is left.",
+    "four remains.",
     unless={
         24: "The map becomes half as high *and* half as wide.",
         35: "That is the number of windows if they move by one cell. Here they lie side by side.",
@@ -36,7 +36,7 @@ largest_of_a_sum = Question(
     int(np.max([[4, 0], [0, 0 + 3]])),
     because="Added, the window holds `4, 0, 0, 3`. The two largest cells are in different places.",
     unless={
-        7: "The `4` and the `3` are in different cells. Write the sum of the two windows down.",
+        7: "The `4` and the `3` are in different cells. Write down the sum of the two windows.",
         3: "The `4` is still there: `4 + 0 = 4`.",
     },
 )
@@ -46,8 +46,8 @@ default_stride = Question(
     because="Without a stride, the windows lie side by side: `12 / 4 = 3`.",
     unless={
         9: "That is stride `1`, the default of `conv2d`. In pooling it is the size of the window.",
-        5: "That is stride `2`. Without one, it is the size of the window.",
-        4: "That is the size of the window. How many of them lie side by side in `12` cells?",
+        5: "That is stride `2`. If none is given, it is the size of the window.",
+        4: "That is the size of the window. How many windows fit side by side into `12` cells?",
     },
 )
 
@@ -77,8 +77,8 @@ shifted_line = Question(
     because="The line is now `1 0 0 1 1 0 0 1`, and each window has a `1`: `1 1 1 1`. The two "
     "zeros have become ones.",
     unless={
-        0: "Write the moved line down: `1 0 0 1 1 0 0 1`. Which of its windows has no `1`?",
+        0: "Write down the moved line: `1 0 0 1 1 0 0 1`. Which of its windows has no `1`?",
         4: "Two of the windows had a `1` before, and still have one.",
-        1: "Write the moved line down, `1 0 0 1 1 0 0 1`, and pool it.",
+        1: "Write down the moved line, `1 0 0 1 1 0 0 1`, and pool it.",
     },
 )

@@ -37,7 +37,7 @@ products = Question(
         1 + np.sign(np.size(kernel) * unfold(image[None], 2).shape[1] - 4 * 2 * 3)
     ],
     choices=["fewer", "as many", "more"],
-    because="Each weight is still multiplied with each cell of each window. The matrix product is "
+    because="Each weight is still multiplied by its cell in each window. The matrix product is "
     "faster because of how a computer runs it, not because it does less.",
     unless={
         "fewer": "Take one column: how many multiplications, and how many for its window?",

@@ -30,10 +30,10 @@ conv_parameters = Question(
 larger_image = Question(
     "about four times as large",
     choices=["stays the same", "doubles", "about four times as large"],
-    because="The filters stay the same, but there are about four times as many places at which "
-    "each of them is applied.",
+    because="The filters stay the same, but each of them is applied at about four times as many "
+    "positions.",
     unless={
-        "stays the same": "That is true of the parameters. How many places are there now?",
+        "stays the same": "That is true of the parameters. How many positions are there now?",
         "doubles": "The image is twice as high *and* twice as wide.",
     },
 )
@@ -57,8 +57,8 @@ conv_macs = Question(
         36000: "Each number needs a product for each weight of its filter, in all `4` kernels.",
         14400: "That is one filter. There are `10`.",
         148000: "That counts the bias as a product. It is only added.",
-        360: "Those are the weights. Each is used at every place of the map.",
-        370: "Those are the parameters. Each weight is used at every place of the map.",
+        360: "Those are the weights. Each is used at every position of the map.",
+        370: "Those are the parameters. Each weight is used at every position of the map.",
         4000: "Those are the numbers of the maps. Each of them needs `36` products.",
         288000: "A multiplication with its addition counts once here.",
     },
@@ -73,14 +73,14 @@ vgg_head = Question(
         "parameters: convolutions; work: fully connected",
     ],
     because="The first fully connected layer alone has `25088 · 4096`, about 103 million weights, "
-    "and uses each of them once. A convolution uses each weight at up to `224·224` places.",
+    "and uses each of them once. A convolution uses each weight at up to `224·224` positions.",
     unless={
         "both in the convolutions": "How many weights does a layer have that reads `512·7·7` "
         "numbers and has `4096` outputs?",
         "both in the fully connected layers": "How often is a weight of a convolution used? How "
         "often one of a fully connected layer?",
         "parameters: convolutions; work: fully connected": "It is the other way round: a "
-        "convolution has few weights, and uses each of them at every place.",
+        "convolution has few weights, and uses each of them at every position.",
     },
 )
 
@@ -128,7 +128,7 @@ middle = Question(
         5: "Those have two thirds of the paths.",
         17: "Fewer are enough. How many paths do the outermost pixels have?",
         19: "Fewer are enough. How many paths do the outermost pixels have?",
-        20: "Take the same number of pixels away at both ends.",
-        21: "Those have all of the paths. Look at how few the outermost pixels have.",
+        20: "Remove the same number of pixels at both ends.",
+        21: "Those have all the paths. Look at how few the outermost pixels have.",
     },
 )

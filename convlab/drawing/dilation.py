@@ -53,7 +53,7 @@ def dilation(image, kernel, *, dilation=2, padding=0, step=0) -> str:
     ]
     captions = (
         f"input {size(image.shape)}{' + padding' if outside.any() else ''}",
-        f"kernel {size(kernel.shape)} over {size(spans)}",
+        f"kernel {size(kernel.shape)}, spans {size(spans)}",
         f"feature map {size(result)}",
     )
     names = "input", "kernel", "output"

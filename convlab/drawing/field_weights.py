@@ -28,7 +28,7 @@ def field_weights(layers: tuple, size: int) -> np.ndarray:
     Returns
     -------
     ndarray, shape (cells of the output, size)
-        Not to be changed.
+        Read-only.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def _frozen(weights: np.ndarray) -> np.ndarray:
 
 
 def narrowest(weights, share: float = 0.95) -> int:
-    """Count the neighbouring cells that have at least this share of the weights, at the least.
+    """Return the smallest number of neighbouring cells with at least this share of the weights.
 
     Examples
     --------

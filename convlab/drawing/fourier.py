@@ -27,7 +27,7 @@ def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
     signal : array_like, shape (L,)
     kernel : array_like, shape (K,)
     size : int
-        At least L and K; both are filled up with zeros to this size.
+        At least L and K; both are padded with zeros to this size.
     conjugate : bool, optional
         Whether the transform of the kernel is conjugated: correlation instead of convolution.
     step : int
@@ -62,8 +62,8 @@ def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
 class _Ring:
     """The numbers, and where they are: `places` and the rows of `full`, before and after moving.
 
-    A place beyond the `size` numbers of the transform is the same as the place `size` before or
-    after it; `shared` marks the places that two numbers of the full result fall on.
+    A place outside the `size` numbers of the transform is the same as the place `size` before or
+    after it; `shared` marks the places on which two numbers of the full result fall.
     """
 
     signal: np.ndarray
@@ -148,7 +148,7 @@ def _drawn(ring: _Ring, now: int) -> list[str]:
 
 
 def _filled(place: Grid, values, role: str, lit) -> str:
-    """Draw the signal or the kernel, filled up with zeros."""
+    """Draw the signal or the kernel, padded with zeros."""
     padded = np.pad(values, (0, place.columns - values.size))[np.newaxis]
     zeros = np.arange(place.columns)[np.newaxis] >= values.size
     return place.draw(padded, role=role, padding=zeros, lit=lit)
@@ -247,5 +247,5 @@ def _words(ring: _Ring) -> list[str]:
         more.append("Windows that start before the signal come last in the result.")
     first, last = _valid_places(ring)
     if wrong and first <= last:
-        more.append("The valid part is right even so.")
+        more.append("The valid part is still right.")
     return [verdict, *([" ".join(more)] if more else [])]

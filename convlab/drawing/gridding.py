@@ -43,7 +43,8 @@ def gridding(kernel_size: int, dilations, *, step: int = 0) -> str:
     paths = path_counts(kernel_size, dilations)
     if len(paths) > CELLS:
         raise ValueError(
-            f"these layers span {len(paths)} cells, and {CELLS} can be drawn: use smaller dilations"
+            f"these layers span {len(paths)} cells, but only {CELLS} can be drawn: use smaller "
+            "dilations"
         )
     rows = _rows(kernel_size, dilations)
     now = min(step, rows[-1].columns - 1)
@@ -107,7 +108,7 @@ def _name(index: int, dilations) -> str:
 
 
 def _reads(rows: list[Grid], kernel_size: int, dilations, at: int) -> list[str]:
-    """List the cells behind one output cell, and the links between them, from below upwards."""
+    """List the cells behind one output cell, and the links between them, from the bottom up."""
     cells, found = {at}, []
     for index in range(len(dilations), 0, -1):
         taps = [(cell, tap) for cell in sorted(cells) for tap in range(kernel_size)]
@@ -182,7 +183,7 @@ def _square(paths, x: float) -> tuple[str, float, float]:
 
 
 def _span(kernel_size: int, dilations, paths) -> str:
-    stack = f"{len(dilations)} {plural('layer', len(dilations))} of kernel {kernel_size}"
+    stack = f"{len(dilations)} {plural('layer', len(dilations))} of kernel size {kernel_size}"
     terms = " + ".join(f"{kernel_size - 1}·{gap}" for gap in dilations)
     return (
         f"{stack} with {plural('dilation', len(dilations))} {listed(dilations)}: one output spans "
@@ -206,4 +207,4 @@ def _holes(kernel_size: int, dilations, paths) -> str:
         if gap > width:
             break
         width += (kernel_size - 1) * gap
-    return f"{counted}, since dilation {gap} is more than the {width} cells that the others reach."
+    return f"{counted}, since dilation {gap} is more than the {width} cells that the others span."

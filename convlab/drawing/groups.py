@@ -9,7 +9,7 @@ from convlab.drawing import links, svg
 from convlab.drawing.formatting import listed, plural, size
 from convlab.drawing.grid import Grid, panel
 
-PLACES = 56  # the map whose multiplications are counted is as wide and as high
+PLACES = 56  # the height and width of the map whose multiplications are counted
 
 _MARGIN, _TOP, _CELL, _WIDE, _TALL = 24, 44, 24, 40, 24
 _BETWEEN, _BEFORE_TABLE, _BEFORE_BARS = 130, 64, 44  # from channels to filters, before a panel
@@ -20,7 +20,7 @@ _BELOW_TABLE, _UNDER_TABLE = "row: filter, column: channel", 26  # the text, and
 
 
 def groups(channels: int, filters: int, groups: int, kernel_size: int, *, step: int = 0) -> str:
-    """Draw the wires from channels to filters, the weights they need, and the cost as bars.
+    """Draw the connections from channels to filters, their weights, and the cost as bars.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def _filters(place: Grid, group_of, wired, area: int, reads, now: int):
         count = len(read) * area
         says = (
             f"filter {filter}:  in group {group_of[filter]}, reads {plural('channel', len(read))} "
-            f"{listed(read)}, and so has {len(read)}·{area} = {count} {plural('weight', count)}"
+            f"{listed(read)}, so it has {len(read)}·{area} = {count} {plural('weight', count)}"
         )
         cell = [
             place.box(filter, 0, "cell output now" if filter == now else "cell output"),

@@ -185,7 +185,7 @@ def _notes(rows: list[_Row]) -> list[str]:
         f"{macs:,} multiplications for one image, each with its addition: "
         f"{2 * macs:,} floating point operations.",
         f"{numbers:,} numbers in all maps, {_bytes(numbers)} in float32 for one image.",
-        f"The largest share: {', '.join(_largest(rows, at) for at in range(3))}.",
+        f"The largest shares: {', '.join(_largest(rows, at) for at in range(3))}.",
     ]
 
 

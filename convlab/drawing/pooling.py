@@ -26,7 +26,7 @@ class _Plan:
     ----------
     kind : {"maximum", "average"}
     values : ndarray, shape (rows, columns)
-        The input, and around it the padding and the cells that windows hang over to.
+        The input, and around it the padding and the other cells that windows reach.
     inside, counted : ndarray of bool, shape (rows, columns)
         The cells of the input, and those that count: in the divisor of an average, for one.
     kernel, stride, output : (int, int)
@@ -150,9 +150,9 @@ def _plan(image, kernel_size, kind, stride, padding, ceil_mode, count_include_pa
 
 
 def _requested(inside, geometry, requested) -> np.ndarray:
-    """Mark the input and the padding, but not the cells beyond that windows hang over to."""
+    """Mark the input and the padding, but not the cells beyond them that windows reach."""
     counted = np.zeros_like(inside)
-    # Padding is never narrower than requested; only at the far end it may be wider.
+    # Padding is never narrower than requested, and only at the far end may it be wider.
     ends = [
         length - reached[1] + wanted[1]
         for length, reached, wanted in zip(inside.shape, geometry.padding, requested, strict=True)
@@ -313,12 +313,12 @@ def _size(name, length, ends, span, jump, count, rounds_up) -> str:
     if not rounds_up:
         return f"{text}, rounded down to {count}."
     if count == room // jump + 1:
-        return f"{text}, not rounded up: a window would start after the input. {count} remain."
+        return f"{text}, not rounded up to {count + 1}: a window would start after the input."
     return f"{text}, rounded up to {count}."
 
 
 def _overlap(plan: _Plan) -> str:
-    """Say how windows overlap or leave gaps, and count the input's cells in none."""
+    """Say how windows overlap or leave gaps, and count the cells that no window reads."""
     reached = _reached(plan) & plan.inside
     missed = int(plan.inside.sum() - reached.sum())
     if any(jump < span for jump, span in zip(plan.stride, plan.kernel, strict=True)):

@@ -169,7 +169,7 @@ def _frame(x, view: _View, rows, columns) -> str:
 
 
 def _map(x, values, photo, point, depth: int) -> str:
-    """Draw the photograph as the averaging network passes it on; cells can be pointed at."""
+    """Draw the map that the averaging network makes of the photograph; cells can be pointed at."""
     cells = len(values)
     colours = raster.paint(values, *raster.grey_scale(photo))
     name = f"map of line {depth}: {size(values.shape)}"
@@ -191,10 +191,10 @@ def _panel(x, caption: str, body) -> str:
 
 
 def _ruler(top, levels, lines, depth: int, column: int, margin: int) -> str:
-    """Draw the maps below one another, all on the scale of the image, with the cells it sees."""
+    """Draw the maps below one another, all to the scale of the image, with the cells it sees."""
     left, right = _MARGIN + _NUMBER, _MARGIN + _NUMBER + _RULER
     view = _View(levels[0].cells, margin, _RULER / (levels[0].cells + 2 * margin))
-    body = [svg.text(left, top - 14, "cells it sees, in a row", 15, "caption start")]
+    body = [svg.text(left, top - 14, "cells seen, along a row", 15, "caption start")]
     cells = [(column, column)]
     for _, layers, _ in reversed(lines[:depth]):
         cells.insert(0, shapes.seen_cells(layers, 0, cells[0])[1])

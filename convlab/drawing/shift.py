@@ -37,7 +37,7 @@ class _Pair(NamedTuple):
 
     @property
     def share(self) -> float:
-        """How much changes in total, by the sum of the numbers before."""
+        """How much changes in total, divided by the sum of the numbers before."""
         return float(abs(self.after - self.before).sum() / (abs(self.before).sum() or 1))
 
 
@@ -92,8 +92,8 @@ def shift(
 def _pairs(image, kernel, by, kernel_size, stride, pool) -> tuple[_Pair, _Pair, _Pair]:
     if max(image.shape) > LARGEST_IMAGE:
         raise ValueError(
-            f"the image is {size(image.shape)}, and must be at most "
-            f"{LARGEST_IMAGE}×{LARGEST_IMAGE}, so that it can move: take a smaller one"
+            f"the image is {size(image.shape)}, but must be at most "
+            f"{LARGEST_IMAGE}×{LARGEST_IMAGE} so that it can move: use a smaller one"
         )
     pixels = []
     for down, right in ((0, 0), by):
@@ -234,7 +234,7 @@ def _words(maps: _Pair, pooled: _Pair, by, stride: int) -> list[str]:
         change = "changes" if pair.changed == 1 else "change"
         lines.append(
             f"{name}: {pair.changed} of {cells} {plural('cell', cells)} {change} "
-            f"({pair.changed / cells:.0%}), in all by {pair.share:.0%} of its sum. "
+            f"({pair.changed / cells:.0%}), in total by {pair.share:.0%} of its sum. "
             f"{_movement(pair, by, jump)}"
         )
     return lines
@@ -246,8 +246,8 @@ def _movement(pair: _Pair, by, jump: int) -> str:
         if np.array_equal(_moved(pair.before, way), pair.after):
             return f"It is the old map, moved {_steps(way)}."
     if any(count % jump for count in by):
-        return f"It is not the old map, moved: the stride is {jump}, so it cannot move by less."
-    return "It is the old map, moved, except at the border."
+        return f"It is not a moved copy of the old map: that could only move in steps of {jump}."
+    return "It is a moved copy of the old map, except at the border."
 
 
 def _moved(array, way) -> np.ndarray:

@@ -122,7 +122,7 @@ def _words(matrix, in_band, flip) -> list[str]:
     shape = (
         f"{rows} {plural('row', rows)}, one for each number of the output; {columns} "
         f"{plural('column', columns)}, one for each cell of the signal. "
-        f"Each row holds {name}, one cell further to the right."
+        f"Each row holds {name}, one cell further to the right than the row above."
     )
     inside = int(in_band.sum())
     share = (

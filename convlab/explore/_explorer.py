@@ -39,7 +39,7 @@ class Explorer(StaticFallback, widgets.VBox):
         The row and column pointed at first; `draw` then also gets the current ones, as `point`.
     cells : tuple of int, optional
         The first numbers of a grid that the learner paints; `draw` then also gets the current ones,
-        as `cells`. What `before` has under that name is called after the learner has painted.
+        as `cells`. The function that `before` has under that name is called after painting.
     columns : sequence of sequence of str, optional
         Names of the controls, column by column.
 

@@ -92,7 +92,7 @@ class Line(NamedTuple):
 
 
 class NetworkEditor(widgets.VBox):
-    """A list of networks; for "your own", a box with lines to edit, at first those shown before.
+    """A list of networks; for "your own", a box with lines to edit, initially those shown before.
 
     Attributes
     ----------
@@ -129,13 +129,13 @@ class NetworkEditor(widgets.VBox):
 
     @property
     def size(self) -> int | None:
-        """The size of the image for which the chosen network is made; None for the learner's."""
+        """The image size that the chosen network is made for; None for the learner's own."""
         known = self._networks.get(self.choice.value)
         return known and known.size
 
     @property
     def sizes(self) -> tuple[int, int]:
-        """The sizes of the image to offer: for a known network those that are large enough."""
+        """The image sizes to offer: for a known network, those that are large enough."""
         return (SIZES[0] if self.size is None else _smallest(self.value)), SIZES[1]
 
     def _chosen(self, change) -> None:
@@ -144,7 +144,7 @@ class NetworkEditor(widgets.VBox):
             self.value = self._networks[change["new"]].text
 
     def _changed(self, change) -> None:
-        """Show all lines, and the name of the network; what is edited stays the learner's."""
+        """Show all lines, and the name of the network; edited lines stay "your own"."""
         self.typed.rows = change["new"].count("\n") + 2
         known = self._networks.get(self.choice.value)
         if known and known.text != change["new"]:
@@ -218,7 +218,7 @@ def _smallest(text: str) -> int:
 
 
 class _Kind(NamedTuple):
-    """A kind of line: the names of its numbers, its options, and what makes its layers."""
+    """A kind of line: the names of its numbers, its options, and the function for its layers."""
 
     numbers: tuple[str, ...]
     options: tuple[str, ...]
@@ -236,7 +236,7 @@ def _layers(words: list[str], shape: tuple) -> tuple:
         known = ", ".join(_KINDS)
         raise ValueError(f"{words[0]!r} is not a layer: begin the line with one of {known}")
     if len(shape) == 1 and name != "linear":
-        raise ValueError("after linear there are no maps any more: only linear may follow")
+        raise ValueError("after linear there are no more maps: only linear may follow")
     kind, words = _KINDS[name], words[len(name.split()) :]
     count = len(kind.numbers)
     options = _options(words[count:], kind)

@@ -11,7 +11,7 @@ from convlab.shapes import as_flag
 
 
 def fourier(signal=None, kernel=None, *, size: int | None = None, conjugate=False) -> Explorer:
-    """Show the result of multiplying transforms, and which of its numbers are two, added up.
+    """Show the result of multiplying transforms, and which of its numbers are sums of two.
 
     Parameters
     ----------

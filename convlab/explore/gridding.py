@@ -1,4 +1,4 @@
-"""Gridding: the cells that one output of several dilated layers sees, and the holes between."""
+"""Gridding: the cells that one output of several dilated layers sees, and the holes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def gridding(dilations=(2, 2, 2), kernel_size: int = 3) -> Explorer:
     dilations : sequence of int
         The dilation of each layer, first to last: at most 4 layers, each at most 9.
     kernel_size : int
-        Of all layers, at most 5. Together the layers must not span more than 33 cells.
+        That of all layers, at most 5. Together the layers must not span more than 33 cells.
 
     Returns
     -------

@@ -46,7 +46,7 @@ def groups(channels: int = 8, filters: int = 8, groups: int = 1, kernel_size: in
     last = groups
 
     def to_a_divisor() -> None:
-        """Go on to the next divisor in the direction in which the slider moved."""
+        """Move to the next divisor in the direction in which the slider moved."""
         nonlocal last
         value = controls["groups"].value
         if value > last:

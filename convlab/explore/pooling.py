@@ -84,7 +84,7 @@ def pooling(
 
     limits = {
         "kernel_size": lambda now: (1, largest(now)),
-        # The same as of the window, with which it moves.
+        # Together with the window, it has the same limits.
         "stride": lambda now: (1, largest(now) if now["together"] else _LARGEST_KERNEL),
         "padding": lambda now: (0, min(_MOST_PADDING, now["kernel_size"] - 1)),
     }

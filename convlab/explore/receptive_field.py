@@ -53,7 +53,7 @@ def receptive_field(
         "network": editor,
     }
 
-    share = [0.5, 0.5]  # where the cell is in its map, which stays when the map changes
+    share = [0.5, 0.5]  # where the cell is in its map; kept when the map changes
 
     def picture(*, network, size, depth, point):
         lines = _windows(network, size)
@@ -115,7 +115,7 @@ def _windows(text: str, size: int) -> list[Line]:
     kept = lines[: next(ends, len(lines))]
     if not kept:
         raise ValueError("line 2: begin with a layer that has windows, such as conv 6 5")
-    # Without the options that do not affect the size of a field.
+    # Leave out the options that do not affect the size of a field.
     return [one._replace(text=re.sub(_NOT_SEEN, "", one.text)) for one in kept]
 
 

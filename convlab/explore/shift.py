@@ -1,4 +1,4 @@
-"""Shift: what a step of the image changes in the feature map, and what in the pooled map."""
+"""Shift: what changes in the feature map and in the pooled map when the image moves."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def shift(
     down, right : int
         The shift, at most 4.
     kernel_size, stride : int
-        Of the pooling, at most 16; by default the stride is as large as the window.
+        Those of the pooling, at most 16; by default the stride is as large as the window.
     kind : {"maximum", "average"}
 
     Returns

@@ -78,7 +78,7 @@ def test_links_join_a_cell_to_the_cells_it_reads():
         ((1, 2, 4), "there are no holes."),
         ((2, 4, 8), "since 2 divides every dilation."),
         ((3, 2), "since no dilation is 1."),
-        ((9, 2, 1), "since dilation 9 is more than the 7 cells that the others reach."),
+        ((9, 2, 1), "since dilation 9 is more than the 7 cells that the others span."),
         ((1, 5, 9), "since dilation 5 is more than the 3 cells"),
     ],
 )
@@ -94,5 +94,5 @@ def test_extremes_lie_inside_the_picture(kernel_size, dilations):
 
 
 def test_stack_that_is_too_wide_is_refused():
-    with pytest.raises(ValueError, match="span 35 cells, and 33 can be drawn"):
+    with pytest.raises(ValueError, match="span 35 cells, but only 33 can be drawn"):
         gridding(3, (8, 9))

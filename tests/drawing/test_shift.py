@@ -74,7 +74,7 @@ def test_pictures_have_the_colours_of_the_maps_and_of_their_differences(case):
 def test_notes_count_the_changes(case):
     found = [
         re.search(
-            r": (\d+) of (\d+) cells change \((\d+)%\), in all by (\d+)% of its sum", line
+            r": (\d+) of (\d+) cells change \((\d+)%\), in total by (\d+)% of its sum", line
         ).groups()
         for line in notes(parse(**case))
     ]
@@ -113,7 +113,7 @@ def test_steps_name_their_windows_and_the_number_before(case):
 @pytest.mark.parametrize(
     ("case", "feature_map", "pooled"),
     [
-        ({"right": 1}, "moved 1 right.", "It is not the old map, moved: the stride is 2"),
+        ({"right": 1}, "moved 1 right.", "that could only move in steps of 2."),
         ({"right": 2}, "moved 2 right.", "It is the old map, moved 1 right."),
         ({"down": 4, "right": 2}, "moved 4 down and 2 right.", "moved 2 down and 1 right."),
         ({"right": 3, "kernel_size": 2, "stride": 1}, "moved 3 right.", "moved 3 right."),
@@ -160,7 +160,7 @@ def test_extremes_are_drawn(image):
 @pytest.mark.parametrize(
     ("image", "options", "message"),
     [
-        (np.ones((8, 9)), {}, "the image is 8×9, and must be at most 8×8"),
+        (np.ones((8, 9)), {}, "the image is 8×9, but must be at most 8×8"),
         (DIGIT, {"kind": "median"}, "kind must be one of maximum, average, not 'median'"),
         (DIGIT, {"kernel_size": 17}, "kernel 17x17 does not fit into the 16x16 input"),
     ],

@@ -41,7 +41,7 @@ def test_limits_leave_one_output():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"dilations": (9, 9)}, "span 37 cells, and 33 can be drawn"),
+        ({"dilations": (9, 9)}, "span 37 cells, but only 33 can be drawn"),
         ({"dilations": (1, 10)}, "dilation must be at most 9 in this explorer, not 10"),
         ({"dilations": ()}, "the number of layers must be at least 1, not 0"),
         ({"dilations": (1,) * 5}, "the number of layers must be at most 4 in this explorer, not 5"),

@@ -100,7 +100,7 @@ def test_own_lines_start_with_those_shown_and_are_drawn():
         ("image 1\nconv 6 5 stride 0", "numbers must be from 1 to 10000, not 0"),
         ("image 1\nconv 6 5\npool 40", "line 3, 'pool 40': kernel 40x40 does not fit into the 28"),
         ("image 1\nconv 6 5 groups 4", "groups=4 must divide the numbers of channels and filters"),
-        ("image 1\nlinear 6\nconv 2 1", "line 3, 'conv 2 1': after linear there are no maps"),
+        ("image 1\nlinear 6\nconv 2 1", "line 3, 'conv 2 1': after linear there are no more maps"),
         ("\n".join(["image 1", *["conv 1 1"] * 31]), "32 lines: at most 31 can be drawn"),
     ],
 )

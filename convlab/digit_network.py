@@ -39,7 +39,7 @@ def as_input(images):
 
 
 def train(*, progress=True):
-    """Train the network; each epoch sees every digit at another place and size.
+    """Train the network; each epoch sees every digit in a different place and size.
 
     Returns
     -------
@@ -103,7 +103,7 @@ def _layers(rng):
 
 
 def _moved(images, rng):
-    """Move, resize and slant each image a little, since no two people draw at the same place.
+    """Move, resize and slant each image a little, since no two people draw in the same place.
 
     The digits in the data fill the grid; those that are drawn with a mouse are often smaller.
     """
@@ -112,7 +112,7 @@ def _moved(images, rng):
     high, wide = rng.uniform(0.75, 1.1, (2, *count))
     slants = rng.uniform(-0.1, 0.1, (2, *count))
     rows, columns = np.mgrid[:8, :8] - 3.5
-    # Where each cell comes from: 1 more because of the padding, and at most in the last but one.
+    # Where each cell comes from: 1 more because of the padding, and at most the last but one.
     row = np.clip((rows - down) / high + slants[0] * columns + 4.5, 0, 9)
     column = np.clip((columns - across) / wide + slants[1] * rows + 4.5, 0, 9)
     padded = np.pad(images[:, 0], ((0, 0), (1, 2), (1, 2)))

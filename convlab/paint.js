@@ -21,7 +21,7 @@ function covered([row, column], [fromRow, fromColumn], [toRow, toColumn]) {
   return Math.max(0, Math.min(BRUSH + 0.5 - away, 1));
 }
 
-// A finger that paints must not scroll the page. (Chromium ignores `touch-action` on this area.)
+// Painting with a finger must not scroll the page. (Chromium ignores `touch-action` on this area.)
 const keepPage = (event) => event.preventDefault();
 
 // Returns a function to call with each new picture, which returns whether it can be painted on. `ask`

@@ -28,7 +28,7 @@ def kernel_times(sizes, times, *, crossover=None):
     ----------
     sizes : sequence of int
     times : dict of str to sequence of float
-        For each method its seconds, one for each size, as from `convlab.timing.methods`.
+        For each method its seconds, one number for each size, as from `convlab.timing.methods`.
     crossover : int, optional
         The size to mark with a vertical line.
 
@@ -66,7 +66,7 @@ def kernel_times(sizes, times, *, crossover=None):
 
 
 def separable_shares(filters, kernel_sizes=(3, 5, 7)):
-    """Plot the weights of depthwise separable layers, in per cent of those of ordinary layers.
+    """Plot the weights of depthwise separable layers, as a percentage of those of ordinary layers.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def separable_shares(filters, kernel_sizes=(3, 5, 7)):
     axes.set_xscale("log", base=2)
     axes.set_xticks(filters, [f"{count}" for count in filters])
     axes.set_ylim(bottom=0)
-    figure.says = f"Weights in per cent by number of filters. {_read_out(filters, shares)}"
+    figure.says = f"Percentage of weights by number of filters. {_read_out(filters, shares)}"
     _legend(axes)
     return figure
 
@@ -162,7 +162,7 @@ def _curves(axes, x, curves):
 
 
 def _legend(axes):
-    """Write the names of the curves above the axes, where they hide nothing."""
+    """Write the names of the curves above the axes, where they cover nothing."""
     axes.legend(
         loc="lower center",
         bbox_to_anchor=(0.5, 1),
@@ -195,7 +195,7 @@ def _themed_figure():
             # Letters as paths, since the page's fonts may be wider than matplotlib has measured.
             with rc_context({"svg.fonttype": "path", "svg.hashsalt": "convlab"}):
                 self.savefig(text, format="svg", metadata={"Date": None})
-            # Without what precedes the figure: a style there would apply to the whole page.
+            # Leave out everything before the figure: a style there would apply to the whole page.
             body = text.getvalue().partition('<g id="figure_1">')[2].removesuffix("</svg>\n")
             body = re.sub(r'<g id="[\w.]+">', "<g>", f"<g>{body}").replace("xlink:href", "href")
             return element(

@@ -8,8 +8,8 @@ from convlab.ops import conv2d
 
 METHODS = ("shift_and_add", "im2col", "fft")
 
-# Measurements of a call. Each repeats it for at least so long that a clock with steps of 1 ms, as
-# in a browser, will do; a call that takes long by itself is measured once.
+# Each measurement repeats a call for long enough that a clock with steps of 1 ms, as in a browser,
+# is accurate enough; a call that takes long by itself is measured only once.
 _ROUNDS, _SHORTEST, _LONG = 3, 0.005, 0.1
 
 
@@ -75,7 +75,7 @@ def methods(kernel_sizes, *, image_size=256):
 
 
 def crossover(sizes, times, method):
-    """Find the size from which on a method is the fastest.
+    """Find the size from which a method is the fastest.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def crossover(sizes, times, method):
     Returns
     -------
     int or None
-        The first of the sizes at which, and at all larger ones, no other method is faster; None if
+        The smallest size such that no other method is faster there or at any larger size; None if
         another one is faster at the largest.
 
     Raises

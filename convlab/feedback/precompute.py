@@ -1,7 +1,7 @@
 """A program that computes the outcomes of all known mistakes while the learner reads.
 
-`convlab lab` starts it, and it ends with its parent. Otherwise the first check that needs the pairs
-of a function would take seconds.
+`convlab lab` starts it, and it ends with its parent. Without it, the first check that needs pairs
+of mistakes in a function would take seconds.
 """
 
 import os

@@ -29,9 +29,9 @@ _folder = cache(Folder)  # which computes the model answers and known mistakes o
 
 
 def prepare(exercise: Path) -> None:
-    """Compute the outcomes of an exercise's known mistakes, which can take seconds, beforehand.
+    """Compute the outcomes of an exercise's known mistakes beforehand, which can take seconds.
 
-    They are then not a part of the time for a submission.
+    This time then does not count for a submission.
 
     Raises
     ------

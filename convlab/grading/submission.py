@@ -241,7 +241,7 @@ class Submission:
         return reply, body
 
     def _check_refusal(self, what: str) -> None:
-        """Raise unless the system refused the submission what is beyond its own limits."""
+        """Raise GraderFailure unless the submission has reached its own limits."""
         if what != refusal.THREADS or self._fork_server.has_room_for_a_thread():
             raise GraderFailure(f"the system refused a submission: {what}")
 

@@ -82,14 +82,14 @@ def seen_cells(layers, rows, columns):
     Returns
     -------
     rows, columns : (int, int)
-        The first and the last row and column of the input, from 0 on; what is outside of it is
+        The first and the last row and column of the input, counted from 0; cells outside it are
         padding.
 
     Raises
     ------
     TypeError, ValueError
-        As for `receptive_field`, and if a row or column is not a whole number or a pair of them,
-        first the smaller one.
+        As for `receptive_field`, and if a row or column is not a whole number or a pair of them
+        with the smaller one first.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def _field_along(entries, axis):
 
 def _step(entries, axis):
     """Return the cells of the input per output cell, and by how much maps are enlarged."""
-    from fractions import Fraction  # here: it loads decimal, and `import convlab` stays light
+    from fractions import Fraction  # imported here since it loads decimal, which takes time
 
     step, enlarged = Fraction(1), 1
     for entry in entries:

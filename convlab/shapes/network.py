@@ -96,7 +96,7 @@ def map_shapes(layers, input_shape):
     Returns
     -------
     list of tuple
-        ``(channels, height, width)`` after each convolution and pooling layer, also those in
+        ``(channels, height, width)`` after each convolution and pooling layer, including those in
         branches, and ``(features,)`` after each fully connected layer. Normalisations and
         activations replace the numbers of a map, and add none.
 

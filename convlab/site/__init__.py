@@ -1,8 +1,8 @@
 """The course as a web site of static files: `build` writes it.
 
-    index.html    what the course is, with a picture to walk through
-    read/         the lessons, executed, to read
-    lite/         JupyterLite, the lessons and exercises to run in the browser
+    index.html    a description of the course, with a picture to step through
+    read/         the lessons as pages to read, with their outputs
+    lite/         JupyterLite, which runs the lessons and exercises in the browser
     api/          the reference of the public functions and explorers
     teach/        the guides for instructors
 
@@ -45,7 +45,7 @@ def build(folder) -> Path:
     ModuleNotFoundError
         The packages of the extra `site` are not installed.
     OSError
-        It cannot be written, or the disk is full. The folder is then as it was.
+        It cannot be written, or the disk is full. The folder is then unchanged.
     """
     _check_packages()
     from convlab.site.lite import build_lite

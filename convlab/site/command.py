@@ -9,8 +9,8 @@ def add_site(commands):
         "site",
         help="for instructors: the course as a web site, to read and to run in the browser",
         description=(
-            "Write the course as a web site to FOLDER, which any static host can serve, from any "
-            "of its folders. In lite/, the lessons and exercises run in the browser, without a "
+            "Write the course as a web site to FOLDER. Any static host can serve it, from any "
+            "folder. In lite/, the lessons and exercises run in the browser, without a "
             "server and without their answers. Needs the packages of the extra `site`."
         ),
         epilog="example: convlab site public",
@@ -20,7 +20,7 @@ def add_site(commands):
 
 
 def run_site(given, _rest):
-    """Write the site, and print how to look at it."""
+    """Write the site, and print how to view it."""
     from convlab.site import build
 
     try:
@@ -29,5 +29,5 @@ def run_site(given, _rest):
         return report_error(error, WRONG_USE)
     except (ModuleNotFoundError, RuntimeError) as error:
         return report_error(error, FAILED)
-    print(f"convlab: wrote {folder}; to look at it: python3 -m http.server -d {folder}")
+    print(f"convlab: wrote {folder}; to view it: python3 -m http.server -d {folder}")
     return 0

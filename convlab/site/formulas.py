@@ -12,9 +12,9 @@ from matplotlib.textpath import text_to_path
 
 _EM = text_to_path.FONT_SCALE  # units of the outlines
 _FONT = FontProperties(size=_EM, math_fontfamily="stix")
-# mathtext has no sizes of brackets.
+# mathtext does not support sizes of brackets.
 _BRACKET_SIZES = re.compile(r"\\(?:big|Big|bigg|Bigg)[lrm]?(?![A-Za-z])")
-# Names that mathtext does not know, and those it knows.
+# Names that mathtext does not know, and the equivalents that it knows.
 _NAMES = {
     r"\ge": r"\geq",
     r"\le": r"\leq",
@@ -29,14 +29,14 @@ _LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "
 
 @cache
 def formula(tex: str) -> str:
-    """Return a formula as an SVG of the size and the colour of the text around it.
+    """Return a formula as an SVG in the size and colour of the text around it.
 
     Its accessible name is its TeX without the spacing.
 
     Parameters
     ----------
     tex : str
-        What matplotlib's mathtext understands of TeX, without the dollar signs.
+        TeX that matplotlib's mathtext understands, without the dollar signs.
 
     Raises
     ------

@@ -10,7 +10,7 @@ from convlab.site import markdown, page
 
 
 def build_guides(folder: Path) -> None:
-    """Write a page for each guide, that is each Markdown file beside the exercises.
+    """Write a page for each guide, which is each Markdown file beside the exercises.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def build_guides(folder: Path) -> None:
 def _title(path: Path, text: str) -> str:
     found = re.match(r"# (.+)", text)
     if found is None:
-        raise ValueError(f"{path}: the first line is no title: begin it with `# `")
+        raise ValueError(f"{path}: the first line is not a title: begin it with `# `")
     return found[1]
 
 

@@ -1,4 +1,4 @@
-"""The page that the site opens with."""
+"""The home page of the site."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ what is wrong, in words and in a picture.</p>
 <figure>{picture}<figcaption class="quiet">Click the picture, then use the arrow keys; or press
 Play.</figcaption></figure>
 <h2>Run in the browser</h2>
-<p>All lessons, sliders, exercises and checks run in this browser, without a server and without an
+<p>All lessons, sliders, exercises and checks run in your browser, without a server and without an
 account.</p>
 <ul>
 <li>The first time, it loads about 20 MB, from this site and from Pyodide's CDN; later visits load
 most of it from the browser's cache.</li>
-<li>There is no stop button: if a cell runs too long, choose <em>Restart Kernel</em> from the menu
-<em>Kernel</em>. Your notebooks are kept, and variables are lost.</li>
-<li>Your work stays in this browser: nothing is sent anywhere. If you clear the data of this site,
-your work is lost, so download the notebooks that you want to keep.</li>
+<li>There is no stop button: if a cell runs too long, choose <em>Restart Kernel</em> from the
+<em>Kernel</em> menu. Your notebooks are kept, but variables are lost.</li>
+<li>Your work stays in this browser: nothing is sent anywhere. If you clear this site's data, your
+work is lost, so download the notebooks that you want to keep.</li>
 </ul>
 <h2>Lessons</h2>
 {lessons}

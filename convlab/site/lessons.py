@@ -1,4 +1,4 @@
-"""The lessons as pages to read: executed, with pictures that can be walked through."""
+"""The lessons as pages to read: executed, with pictures that the reader can step through."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def executed(lessons: Iterable[Lesson]) -> Iterator[nbformat.NotebookNode]:
     with tempfile.TemporaryDirectory() as work:
         folders.copy_course(Path(work, "course"))
         notebooks = Path(work, "course", _FOLDER)
-        # A port may be taken before the kernel listens on it, a file in this folder not.
+        # Another program may take a port before the kernel listens on it, but not a file here.
         place = {} if sys.platform == "win32" else {"transport": "ipc", "ip": f"{work}/kernel"}
         # Without folders, the only kernel is that of this Python.
         kernel = KernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]), **place)
@@ -118,8 +118,8 @@ def _page(lesson: Lesson, notebook: nbformat.NotebookNode, before: list, after: 
     body, _ = _exporter().from_notebook_node(notebook)
     top = (
         f'<p class="run"><a class="button" href="{run}">Run this lesson</a> '
-        "On this page you can read it and walk through its pictures: click one, then use the arrow "
-        "keys. To move sliders, answer questions and change the code, run it in this browser.</p>"
+        "On this page you can read it and step through its pictures: click one, then use the arrow "
+        "keys. To move sliders, answer questions and change the code, run it in your browser.</p>"
     )
     links = [
         f'<a rel="{rel}" href="{one.name}.html">{label}: {escape(one.title)}</a>'
@@ -132,7 +132,7 @@ def _page(lesson: Lesson, notebook: nbformat.NotebookNode, before: list, after: 
 
 @cache
 def _exporter() -> TemplateExporter:
-    # HTMLExporter would parse each page again, and add labels that these pages have already.
+    # HTMLExporter would parse each page again, and add labels that these pages already have.
     exporter = TemplateExporter(
         template_name="lesson",
         template_file="index.html.j2",

@@ -1,22 +1,22 @@
-// What the JupyterLite edition says to a learner: that Python is being loaded, or why it cannot be;
-// that the browser keeps no work; that the site has a newer version of a notebook than the browser.
+// The messages of the JupyterLite edition to a learner: Python is loading, or why it cannot load; the
+// browser does not keep work; the site has a newer version of a notebook than the browser.
 // `convlab/site/lite.py` adds this script to JupyterLab's page, and writes versions.json. It is not
 // an extension of JupyterLab, which would not be there when JupyterLab does not start.
 
-const SLOW = 3000; // milliseconds of silence after which a learner wonders
+const SLOW = 3000; // milliseconds without a sign, after which a learner needs a message
 const POLL = 300;
 const { pyodide } = document.currentScript.dataset;
 
-const LOADING = "Python is being loaded. The first time, this is a download of about 20 MB.";
+const LOADING = "Python is loading. The first time, this is a download of about 20 MB.";
 const NO_WEBASSEMBLY =
   "Python cannot run in this browser, because WebAssembly is missing or switched off. " +
   "Use another browser, or read the lessons without Python.";
 const NO_STORAGE =
-  "This browser keeps no data of this site, so your work is lost when you close this page. " +
-  "Allow the site to store data and reload the page, or keep your work with File > Download.";
+  "This browser does not keep data for this site, so your work is lost when you close this page. " +
+  "Allow the site to store data and reload the page, or save your work with File > Download.";
 const unreachable = (reason) =>
   `Python could not be loaded from ${new URL(pyodide).host}. Check that this computer is online ` +
-  `and that no firewall blocks that address, then reload the page. The browser says: ${reason}`;
+  `and that no firewall blocks that address, then reload the page. The browser reports: ${reason}`;
 const newer = (name) =>
   `The site has a newer version of ${name}. You see your own copy, with your work. ` +
   "To get the new version, rename your copy (File > Rename Notebook…) and reload the page.";
@@ -49,8 +49,8 @@ function say(role, text) {
   return message;
 }
 
-// A kernel that does not start gives no other sign than an unhandled rejection, whose reason may be
-// a traceback of Python.
+// When a kernel does not start, the only sign is an unhandled rejection, whose reason may be a Python
+// traceback.
 const failure = new Promise((done) => {
   addEventListener("unhandledrejection", ({ reason }) => {
     if (typeof reason === "string" && !reason.endsWith("was disposed")) {

@@ -1,6 +1,6 @@
 """The lock file of the JupyterLite edition: which packages Pyodide loads, and from where.
 
-It is the lock of a release of Pyodide, whose files are on its CDN, with an entry for each wheel
+It is the lock file of a Pyodide release, whose files are on its CDN, with an entry for each wheel
 that is part of the site.
 """
 
@@ -13,12 +13,12 @@ from pathlib import Path
 from convlab.workshop.wheel import NAME
 
 FILE = "pyodide-lock.json"
-# `pyodide-lock.json` beside this module is that of the npm package pyodide of this version. The
-# tests run the site with that package: after a change of the version, copy its file here.
+# `pyodide-lock.json` beside this module comes from this version of the npm package pyodide. The
+# tests run the site with that package: when you change the version, copy its file here.
 VERSION = "0.29.3"
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 
-# The packages in the wheels of the site, and what the lessons need of their requirements. The
+# The packages in the wheels of the site, and those requirements that the lessons need. The
 # wheels of `REPACKED` come from the installed packages, the others with the kernel.
 DEPENDS = {
     NAME: ["anywidget", "ipywidgets", "numpy"],
@@ -37,7 +37,7 @@ REPACKED = ("anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "psygnal")
 PRELOADED = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython", NAME]
 _IMPORTS = {NAME: "convlab"}
 # Modules of the course that need a package of Pyodide: a cell that imports one of them by its whole
-# name loads the package. Of `from convlab import plots`, Pyodide reads no more than `convlab`.
+# name loads the package. From `from convlab import plots`, Pyodide reads only `convlab`.
 NEEDED_BY = {"matplotlib": ["convlab.plots"]}
 
 

@@ -79,6 +79,6 @@ class _Renderer(IPythonRenderer):
         return formula(body)
 
     def block_math(self, body: str) -> str:
-        # Formulas side by side are below each other where the page is narrow.
+        # On a narrow page, formulas side by side move below each other.
         parts = map(formula, re.split(r"(?:\\qquad\s*)+", body))
         return f'<p class="formula">{" ".join(parts)}</p>\n'

@@ -1,4 +1,4 @@
-"""What all pages of the site have in common: the HTML around the content, the style, the links."""
+"""The parts that all pages of the site share: the HTML around the content, style and links."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def page(title: str, body: str, *, root: str = "", pictures: bool = False) -> st
     body : str
         HTML. The style that each drawing contains is left out: the style of the site has it.
     root : str
-        The way to the folder of the site: "" or "../".
+        The path to the folder of the site: "" or "../".
     pictures : bool
         Whether the page has pictures from `picture`.
     """

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from convlab.site import page
 
-# What notebooks, and the tests of exercises, import. `convlab` itself has the functions of
-# `convlab.ops`.
+# The modules that notebooks, and the tests of exercises, import. `convlab` itself has the
+# functions of `convlab.ops`.
 MODULES = (
     "convlab",
     "convlab.explore",

@@ -15,10 +15,10 @@ _REFERENCE = "IPY_MODEL_"
 
 
 def replace_widgets(notebook: NotebookNode, run: str) -> None:
-    """Replace each widget among the outputs of an executed notebook by HTML.
+    """Replace each widget among the outputs of an executed notebook with HTML.
 
-    An explorer becomes its picture, which the page makes live; a question its choices. A cell with
-    a question gets the metadata `asks`. A cell that comes directly after a question gets
+    An explorer becomes its picture, which the page makes live; a question becomes its choices. A
+    cell with a question gets the metadata `asks`. A cell that comes directly after a question gets
     `after_question`: its output often shows the answer.
 
     Parameters
@@ -68,7 +68,7 @@ def _html(parts: list[dict], run: str) -> str:
         return drawn
     acts = {"data-points": "point at the map, ", "data-paint": "paint, "}
     more = "".join(act for sign, act in acts.items() if f' {sign}="' in stage["svg"])
-    note = f"{link} to {more}{'or ' if more else ''}change: {escape(', '.join(labels))}."
+    note = f"{link} to {more}{'or ' if more else ''}use the controls: {escape(', '.join(labels))}."
     return f'<figure>{drawn}<figcaption class="quiet">{note}</figcaption></figure>'
 
 

@@ -21,7 +21,7 @@ def build(course: dict[str, bytes] | None = None) -> tuple[str, bytes]:
     Parameters
     ----------
     course : dict, optional
-        name -> content of the files that the wheel has as its course.
+        name -> content of the files that the wheel contains as its course.
 
     Raises
     ------

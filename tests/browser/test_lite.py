@@ -22,7 +22,7 @@ NOTHING_IS_STORED = """for (const name of ["indexedDB", "localStorage", "session
     [
         ("", ["Python could not be loaded from cdn.jsdelivr.net. Check that this computer"]),
         ("delete window.WebAssembly", ["Python cannot run in this browser, because WebAssembly"]),
-        (NOTHING_IS_STORED, ["This browser keeps no data of this site", "Python could not"]),
+        (NOTHING_IS_STORED, ["This browser does not keep data for this site", "Python could not"]),
     ],
     ids=["no CDN", "no WebAssembly", "no storage"],
 )

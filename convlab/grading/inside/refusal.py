@@ -1,6 +1,6 @@
-"""What the system refuses a submission that is within its limits, because others use it up.
+"""Resources that the system refuses a submission within its limits, because others use them up.
 
-Such an error is no fault of the submission, which is then graded again.
+Such an error is not the fault of the submission, which is then graded again.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from . import usage
 NO_THREAD = "can't start new thread"  # of Python
 THREADS, FULL = f"it {NO_THREAD}s", "the disk of the temporary folder is full"
 _MIB = 1 << 20
-_DEEPEST = 10  # errors that were raised from another
-# Errors of a submission that has files of other names than it expects.
+_DEEPEST = 10  # errors raised from one another
+# Errors of a submission that expects other file names than there are.
 _OF_NAMES = (
     *(FileNotFoundError, FileExistsError, PermissionError),
     *(IsADirectoryError, NotADirectoryError),
@@ -23,7 +23,7 @@ _OF_NAMES = (
 def refused(error: BaseException, settings: dict) -> str:
     """Return what the system refused, "" if an error has another cause.
 
-    Whether the submission has reached its own limit of threads, the fork server knows.
+    Only the fork server knows whether the submission has reached its own limit of threads.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def refused(error: BaseException, settings: dict) -> str:
     errors = _chain(error)
     if any(map(_is_of_thread, errors)):
         return THREADS
-    # With process numbers of its own, it also has a disk of its own.
+    # A submission with a separate process namespace also has a separate disk.
     if not settings["own_pids"] and any(map(_may_be_of_disk, errors)):
         return _disk_shortage(settings["limits"])
     return ""
@@ -60,7 +60,7 @@ def _may_be_of_disk(error: BaseException) -> bool:
 
 
 def _disk_shortage(limits: dict) -> str:
-    """Return what is missing for the files that it may still make here, "" if nothing."""
+    """Return what is missing for the files that it may still create here, "" if nothing."""
     files, used = usage.in_folder(limits["files"])
     disk = os.statvfs(".")
     if files > limits["files"]:

@@ -60,6 +60,10 @@ class _View(NamedTuple):
     def at(self, x: float, place: float) -> float:
         return x + (place + self.margin) * self.scale
 
+    def image(self, x: float) -> tuple[float, float, float, float]:
+        """Return the place and the size of the image, below the captions."""
+        return self.at(x, 0), self.at(_TOP, 0), *[self.cells * self.scale] * 2
+
 
 def receptive_field(photo, lines, *, depth: int, point=(0, 0)) -> str:
     """Draw the field of one cell on a photograph, how much its pixels count, and a ruler of maps.
@@ -136,18 +140,19 @@ def _window(layers: tuple) -> tuple[int, int, float]:
 
 def _photograph(x, view: _View, photo, rows, columns) -> str:
     colours = raster.paint(photo, *raster.grey_scale(photo))
-    picture = _on_padding(x, view, colours, "photograph")
-    return _panel(x, f"photograph {size(photo.shape)}", [picture, _frame(x, view, rows, columns)])
+    picture = raster.picture(colours, *view.image(x), label="photograph")
+    body = [_on_padding(x, view, picture), _frame(x, view, rows, columns)]
+    return _panel(x, f"photograph {size(photo.shape)}", body)
 
 
 def _heat(x, view: _View, shares, rows, columns) -> str:
     """Draw the shares that the pixels have in a cell as a heat map."""
-    colours = raster.paint(shares, HEAT_COLORMAP, 0, shares.max())
-    picture = _on_padding(x, view, colours, "effective field")
+    zero = raster.heat_fills([[0]], 0, 1)[0][0]
+    back = svg.rect(*view.image(x), None, fill=zero) + svg.rect(*view.image(x), "outline")
     scale = raster.paint(np.linspace(0, 1, 65)[np.newaxis], HEAT_COLORMAP, 0, 1)
     y = _TOP + _SIDE + 10
     parts = [
-        picture,
+        _on_padding(x, view, back + _shares(x, view, shares, rows, columns)),
         _frame(x, view, rows, columns),
         raster.picture(scale, x + 50.0, y, _SIDE - 100.0, 10, label="colour scale"),
         svg.text(x + 44.0, y + 5, "0", 12, "quiet end"),
@@ -156,10 +161,26 @@ def _heat(x, view: _View, shares, rows, columns) -> str:
     return _panel(x, "effective field", parts)
 
 
-def _on_padding(x, view: _View, colours, label: str) -> str:
-    inside = view.at(x, 0), view.at(_TOP, 0), *[view.cells * view.scale] * 2
+def _shares(x, view: _View, shares, rows, columns) -> str:
+    """Draw the part of the heat map inside the field.
+
+    It is the same for most cells of a map, and the page need not decode another image.
+    """
+    (top, bottom), (left, right) = (
+        (max(first, 0), min(last + 1, view.cells)) for first, last in (rows, columns)
+    )
+    seen = shares[top:bottom, left:right]
+    if not seen.size:  # the cell sees padding only
+        return ""
+    high, wide = (view.scale * cells for cells in seen.shape)
+    colours = raster.paint(seen, HEAT_COLORMAP, 0, seen.max())
+    place = view.at(x, left), view.at(_TOP, top), wide, high
+    return raster.picture(colours, *place, label="effective field")
+
+
+def _on_padding(x, view: _View, picture: str) -> str:
     padding = [svg.rect(x, _TOP, _SIDE, _SIDE, "cell padding")] if view.margin else []
-    return svg.group([*padding, raster.picture(colours, *inside, label=label)])
+    return svg.group([*padding, picture])
 
 
 def _frame(x, view: _View, rows, columns) -> str:

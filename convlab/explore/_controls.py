@@ -23,6 +23,11 @@ def slider(label: str, value: int, low: int, high: int) -> widgets.IntSlider:
     return widgets.IntSlider(value, low, high, description=label)
 
 
+def choice_slider(label: str, options, value) -> widgets.SelectionSlider:
+    """Make a slider over numbers between which there are gaps."""
+    return widgets.SelectionSlider(options=options, value=value, description=label)
+
+
 def dropdown(label: str, options, value) -> widgets.Dropdown:
     return widgets.Dropdown(options=options, value=value, description=label)
 

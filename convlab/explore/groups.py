@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import gcd
 
 from convlab.drawing.groups import groups as draw
-from convlab.explore._controls import slider, within
+from convlab.explore._controls import choice_slider, slider, within
 from convlab.explore._explorer import Explorer
 
 _MOST, _LARGEST_KERNEL = 12, 7
@@ -26,7 +26,7 @@ def groups(channels: int = 8, filters: int = 8, groups: int = 1, kernel_size: in
     Returns
     -------
     Explorer
-        With the controls `groups`, which goes from one divisor to the next, and `kernel_size`.
+        With the controls `groups`, a slider over the common divisors, and `kernel_size`.
 
     Raises
     ------
@@ -40,25 +40,12 @@ def groups(channels: int = 8, filters: int = 8, groups: int = 1, kernel_size: in
     most = gcd(channels, filters)
     divisors = [count for count in range(1, most + 1) if most % count == 0]
     controls = {
-        "groups": slider("groups", groups, 1, most),
+        "groups": choice_slider("groups", divisors, groups),
         "kernel_size": slider("kernel size", kernel_size, 1, _LARGEST_KERNEL),
     }
-    last = groups
-
-    def to_a_divisor() -> None:
-        """Move to the next divisor in the direction in which the slider moved."""
-        nonlocal last
-        value = controls["groups"].value
-        if value > last:
-            value = next(count for count in divisors if count >= value)
-        else:
-            value = max(count for count in divisors if count <= value)
-        controls["groups"].value = last = value
-
     return Explorer(
         lambda **options: draw(channels, filters, **options),
         controls,
-        before={"groups": to_a_divisor},
         step=0,
         columns=[["groups"], ["kernel_size"]],
     )

@@ -176,7 +176,9 @@ class Search:
         return edited(self._models[a.model], a.edit, self._programs[other].edit)
 
     def _hypotheses(self, index: np.ndarray) -> list[Hypothesis]:
-        return [self._hypothesis(*row) for _, *row in index.tolist()]
+        pairs = [(one, other) for _, one, other in index.tolist()]
+        found = {pair: self._hypothesis(*pair) for pair in dict.fromkeys(pairs)}
+        return [found[pair] for pair in pairs]
 
     def _hypothesis(self, one: int, other: int) -> Hypothesis:
         function = function_of(self._source(one, other), self._task.name)

@@ -58,18 +58,21 @@ def test_effective_field_is_what_a_changed_pixel_changes():
         changed = np.zeros((24, 24))
         changed[at] = 1
         expected[at] = of_scipy(changed)[5, 2]
-    close(reader.pixels(parse())["effective field"], expected, "cividis", expected.max())
+    root = parse()
+    inside = expected[5:17, :11]
+    assert np.count_nonzero(expected) == np.count_nonzero(inside)
+    close(reader.pixels(root)["effective field"], inside, "cividis", expected.max())
 
 
 def frames(root, label):
     """Return first and last row and column that the frame on an image encloses."""
-    image = reader.images(root)[label]
-    x, y, width = reader.numbers_of(image, "x", "y", "width")
     panel = next(
         node
         for node in root.iter("g")
-        if image in list(node.iter("image")) and node.get("data-panel")
+        if reader.images(root)[label] in list(node.iter("image")) and node.get("data-panel")
     )
+    image = next(node for node in panel.iter("rect") if node.get("class") == "outline")
+    x, y, width = reader.numbers_of(image, "x", "y", "width")
     frame = next(node for node in panel.iter("rect") if node.get("class") == "frame")
     left, top, wide, high = reader.numbers_of(frame, "x", "y", "width", "height")
     scale = width / 24

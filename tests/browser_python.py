@@ -1,4 +1,4 @@
-"""Use the course as in a browser, without what the Python there (Pyodide) lacks.
+"""Use the course as in a browser, without the parts that Python lacks there (Pyodide).
 
     python tests/browser_python.py              print which of ATTEMPTS succeed
     python tests/browser_python.py FOLDER       use the course in FOLDER, which was handed out
@@ -61,7 +61,7 @@ class Available(importlib.machinery.PathFinder):
 
 
 def become_a_browser() -> None:
-    """Remove what a browser's Python lacks; this cannot be undone."""
+    """Remove the parts that a browser's Python lacks; this cannot be undone."""
     names = {"__main__", "convlab", *sys.stdlib_module_names, *_installed()} - MODULES
     for name in list(sys.modules):
         if name.partition(".")[0] not in names:
@@ -131,7 +131,7 @@ async def explorers() -> list[str]:
 
 
 def questions() -> list[str]:
-    """Answer each question of each lesson wrong and right; return the lessons."""
+    """Answer each question of each lesson wrongly, then correctly; return the lessons."""
     from convlab import explore
     from convlab import questions as known
 

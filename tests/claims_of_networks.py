@@ -6,7 +6,7 @@ import numpy as np
 
 
 def lenet5_of_the_paper():
-    third = 6 * (3 * 25 + 1) + 9 * (4 * 25 + 1) + (6 * 25 + 1)  # of its maps, 6 read 3, 9 read 4
+    third = 6 * (3 * 25 + 1) + 9 * (4 * 25 + 1) + (6 * 25 + 1)  # 6 maps read 3, 9 read 4
     pooling = 2 * 6, 2 * 16  # one factor and one bias for each map
     return 6 * 26 + third + sum(pooling) + 120 * (16 * 25 + 1) + 84 * 121 == 60_000
 

@@ -37,7 +37,7 @@ def test_training_again_gives_the_shipped_weights(held_back):
 
 
 def test_digits_at_another_place_and_size_are_recognised(held_back):
-    """A network that has only learned the digits as they are recognises 68 % of them."""
+    """A network trained only on unmoved digits recognises 68 % of these moved ones."""
     images, labels = held_back
     moved = digit_network._moved(images, np.random.default_rng(1))
     assert nn.accuracy(digit_network.load(), moved, labels) >= 0.95
@@ -65,7 +65,7 @@ def test_answer_is_that_of_the_layers_written_out(held_back):
 
 
 def layer(maps, weight, bias):
-    """A convolutional layer that keeps the size, and ReLU, by SciPy."""
+    """A convolutional layer that keeps the size, and ReLU, with SciPy."""
     sums = [
         sum(signal.correlate2d(*pair, "same") for pair in zip(maps, kernels, strict=True))
         for kernels in weight

@@ -3,8 +3,8 @@
     CONVLAB_PYODIDE=FOLDER python tests/benchmarks/browser_edition.py [--visits 3] [--events 50]
 
 FOLDER has Pyodide and NumPy for WebAssembly. Everything comes from this machine, so the times are
-those of an infinitely fast network; divide the size of the first load by a real one's speed. Each
-visit is with an empty cache. JupyterLab with the same lesson is measured beside it.
+those of an infinitely fast network; for a real one, add the size of the first load divided by its
+speed. Each visit starts with an empty cache. JupyterLab with the same lesson is measured too.
 """
 
 from __future__ import annotations

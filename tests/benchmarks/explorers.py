@@ -4,10 +4,10 @@
 
 Each explorer gets real key presses on its first slider (on its first list, where it has no slider;
 `layer_photo`, the layer on a colour photograph, on its bias), and the same picture that
-`with_matplotlib.py` draws under `ipywidgets.interact` gets as many, in turns of ten. And it is
-walked through by arrow keys and by pointing, or painted on. The page itself measures: from the time
-stamp of the event to when the picture has changed and is laid out, and to the next frame, which
-shows it.
+`with_matplotlib.py` draws under `ipywidgets.interact` gets as many, in turns of ten. It is
+also walked through by arrow keys and by pointing, or painted on. The page itself measures the time
+from the time stamp of the event until the picture has changed and is laid out, and until the next
+frame, which shows it.
 """
 
 from __future__ import annotations

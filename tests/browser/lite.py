@@ -1,4 +1,4 @@
-"""The JupyterLite edition, and the actions of its user."""
+"""The JupyterLite edition, and the actions of a user."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ def has(package: str) -> bool:
 
 
 def open_page(browser, address: str, notebook: str, script: str = ""):
-    """Open a notebook in a new page, which first runs a script of JavaScript."""
+    """Open a notebook in a new page, which first runs a script in JavaScript."""
     page = lab.new_page(browser)
     page.add_init_script(script)
     go(page, address, notebook)

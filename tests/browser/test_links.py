@@ -8,7 +8,7 @@ SHOWN = ".jp-mod-current .lm-TabBar-tabLabel, .lm-mod-current .lm-TabBar-tabLabe
 
 
 def follow(page, link, name):
-    """Click on a link in a notebook; the notebook of this name is then shown."""
+    """Click a link in a notebook, and wait until the notebook of this name is shown."""
     page.locator(lab.PANEL).get_by_role("link", name=link, exact=True).first.click()
     expect(page.locator(SHOWN).get_by_text(name, exact=True)).to_be_visible()
     lab.wait_for_notebook(page)

@@ -1,7 +1,7 @@
 """The JupyterLite edition in a real browser, without the parts that the registries lack.
 
-What is missing is said. With Pyodide's npm package in the folder `CONVLAB_PYODIDE`, Python starts,
-and the course stops only where it imports NumPy; `test_lite_course.py` goes on.
+A message reports missing parts. With Pyodide's npm package in the folder `CONVLAB_PYODIDE`, Python
+starts, and the course stops only where it imports NumPy; `test_lite_course.py` tests the rest.
 """
 
 import pytest

@@ -27,7 +27,7 @@ def explorer(jupyterlab, course):
 
 @pytest.fixture
 def empty(explorer):
-    """The explorer with an empty grid and the brush."""
+    """The explorer with an empty grid and the brush selected."""
     explorer.get_by_role("button", name="Brush").click()
     explorer.get_by_role("button", name="Clear").click()
     explorer.locator(".says").get_by_text("The grid is empty.").wait_for()
@@ -35,7 +35,7 @@ def empty(explorer):
 
 
 def on_page(explorer, places):
-    """Return the coordinates of places on the grid."""
+    """Return the coordinates of positions on the grid."""
     box = explorer.locator("[data-paint]").bounding_box()
     return [
         (box["x"] + column / 8 * box["width"], box["y"] + row / 8 * box["height"])
@@ -44,7 +44,7 @@ def on_page(explorer, places):
 
 
 def drag(explorer, *places):
-    """Draw a line through places by mouse."""
+    """Draw a line through some positions with the mouse."""
     mouse, at = explorer.page.mouse, on_page(explorer, places)
     mouse.move(*at[0])
     mouse.down()

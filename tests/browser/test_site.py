@@ -40,7 +40,7 @@ def address(site):
 
 @pytest.fixture(scope="module")
 def page(browser):
-    """A page that notes what goes wrong in it."""
+    """A page that records its errors."""
     page = lab.new_page(browser)
     page.wrong = []
     page.on("console", lambda said: page.wrong.append(f"{page.url}: {said.text}"))

@@ -8,7 +8,7 @@ from convlab.shapes import Branches, Conv, Norm, Pool
 
 
 def averaging(torch, layers):
-    """Make the network of PyTorch that averages, in one dimension."""
+    """Make the averaging network in PyTorch, in one dimension."""
     nn = torch.nn
     made = []
     for one in layers:

@@ -1,4 +1,4 @@
-"""The drawing of a stack of dilated layers, compared with the gradient that NumPy pushes back."""
+"""The drawing of a stack of dilated layers, compared with gradients computed with NumPy."""
 
 from itertools import product
 
@@ -12,7 +12,7 @@ STACKS = [(3, (2, 2, 2)), (3, (1, 2, 4)), (3, (1, 2, 9)), (2, (1, 2, 4, 8)), (1,
 
 
 def taps(kernel_size, dilations):
-    """List the distance of each path, one for each choice of a tap in every layer."""
+    """List the distance of each path, one for each choice of a weight in every layer."""
     choices = ([gap * tap for tap in range(kernel_size)] for gap in dilations)
     return [sum(chosen) for chosen in product(*choices)]
 

@@ -1,4 +1,4 @@
-"""The drawing of groups, compared with which channels change which maps of PyTorch's rule."""
+"""The drawing of groups, compared with the channels that each map depends on."""
 
 import numpy as np
 import pytest

@@ -41,7 +41,7 @@ def of_scipy(image):
 
 
 def close(pixels, values, colormap, high):
-    """Assert that pixels have the colours of values; one may be the next of 256."""
+    """Assert that pixels have the colours of values, up to one of 256 steps."""
     expected = colormaps[colormap](np.asarray(values) / high, bytes=True)
     assert np.abs(pixels.astype(int) - expected).max() <= 6
 
@@ -65,7 +65,7 @@ def test_effective_field_is_what_a_changed_pixel_changes():
 
 
 def frames(root, label):
-    """Return first and last row and column that the frame on an image encloses."""
+    """Return the first and last row and column that the frame on an image encloses."""
     panel = next(
         node
         for node in root.iter("g")

@@ -1,4 +1,4 @@
-"""The drawing of a shift, read back from its SVG and compared with SciPy and NumPy's blocks."""
+"""The drawing of a shift, read back from its SVG and compared with SciPy and NumPy."""
 
 import re
 

@@ -342,7 +342,7 @@ def separable_conv2d_by_loops(x, depthwise, pointwise):
 
 
 def separable_conv2d_mixing_first(x, depthwise, pointwise):
-    """The weights of the mixture may also be applied before the kernels."""
+    """The pointwise weights may also be applied before the kernels."""
     maps = []
     for weights in pointwise:
         scaled = weights[:, None, None] * x
@@ -492,7 +492,7 @@ X, W = np.array([[3, 1, 4, 1, 5, 9, 2, 6, 5, 3]]), np.array([[1, -2, 3]])
 )
 def test_published_output_of_a_mistake_in_correlate2d(name, output):
     wrong = folder(EXERCISE).wrong_programs("correlate2d")[name]
-    # The kernel without a hole between its rows spans two rows where they come after the last.
+    # With the holes after the last weight, the two rows of this kernel are next to each other.
     assert np.asarray(wrong(np.vstack([X, X]), W, 0, 2))[0].tolist() == output
 
 

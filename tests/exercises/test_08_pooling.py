@@ -328,7 +328,7 @@ def test_right_program_is_never_accused(task, program):
 
 @st.composite
 def _inputs(draw):
-    """Maps, and the options of a pooling layer whose padding is at most half a window."""
+    """Draw maps, and options of a pooling layer whose padding is at most half a window."""
     kernel_size = draw(st.integers(1, 5))
     padding = draw(st.integers(0, kernel_size // 2))
     least = max(1, kernel_size - 2 * padding)
@@ -419,7 +419,7 @@ def _nonzero_cells_of_which_there_may_be_none(
 
 
 def _windows(x, kernel_size, stride, padding):
-    """Yield the places of the windows, and the windows, of which each starts in the map."""
+    """Yield the position of each window, and the part of it that is on the map."""
     for m, top in enumerate(_starts(x.shape[1] + 2 * padding, kernel_size, stride)):
         for n, left in enumerate(_starts(x.shape[2] + 2 * padding, kernel_size, stride)):
             i, j = max(0, top - padding), max(0, left - padding)

@@ -1,4 +1,4 @@
-"""Exercise 10: correct programs of every style pass, and the model answers count as convlab."""
+"""Exercise 10: correct programs of every style pass, and the model answers agree with convlab."""
 
 import functools
 import itertools

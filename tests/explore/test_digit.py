@@ -1,4 +1,4 @@
-"""The digit explorer: starting from digits, painting, and what it refuses."""
+"""The digit explorer: starting from digits, painting, and images that it refuses."""
 
 import re
 

@@ -7,8 +7,8 @@ from convlab.explore._controls import OWN
 from convlab.explore._networks import NETWORKS
 from tests import svg_reader as reader
 
-# Published totals, and the numbers in the outputs of convolutions and fully connected layers, to
-# which those of the pooling layers are added.
+# Published totals, and the numbers in the outputs of convolutions and fully connected layers; the
+# numbers of the pooling layers are added to them.
 _BLOCKS = [  # channels, filters, cells along a side of the depthwise and of the pointwise map
     *[(32, 64, 112), (64, 128, 56), (128, 128, 56), (128, 256, 28), (256, 256, 28)],
     *[(256, 512, 14), *[(512, 512, 14)] * 5, (512, 1024, 7), (1024, 1024, 7)],

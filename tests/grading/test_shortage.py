@@ -1,4 +1,4 @@
-"""A classmate who uses up what all submissions share: threads, and the disk."""
+"""A classmate who uses up resources that all submissions share: threads and the disk."""
 
 import contextlib
 import json
@@ -16,8 +16,8 @@ from convlab.grading.sandbox import BUBBLEWRAP
 from tests.grading.levels import LEVELS, Level, Missing
 from tests.grading.runs import RIGHT, descendants, grade, hand_in, marks, run_pytest
 
-# Grades two submissions at the same time: one takes, and then the other needs. Prints what was
-# taken, what became of the other, and of the same one when the first has ended.
+# Grades two submissions at the same time: one takes a resource, and then the other needs it. Prints
+# the amount taken, the outcome of the other, and its outcome again after the first has ended.
 PROGRAM = """
 import json, resource, sys
 from convlab.grading import sandbox
@@ -108,7 +108,7 @@ def run(level, *arguments):
 
 
 def on_small_disk(level, small_disk, size):
-    """Let the temporary folder of a level be a disk of a size."""
+    """Make the temporary folder of a level a disk of a given size."""
     disk, env = level.folder / "disk", shutil.which("env")
     inner = [env, f"PATH={level._path}", f"TMPDIR={disk}", *level._before]
     level._before = [env, f"PATH={os.environ['PATH']}", *small_disk(disk, size, inner)]
@@ -168,7 +168,7 @@ except OSError:
 
 
 def peak(process, size):
-    """Return the most files and bytes that a process and its children had on a disk of a size."""
+    """Return the most files and bytes that a process tree had on a disk of this size."""
     disk, files, used = None, 0, 0
     while process.poll() is None:
         if disk is None:
@@ -206,7 +206,7 @@ def test_files_and_bytes_of_a_submission_are_bounded(level, small_disk):
         files, used = peak(process, 16 * MIB if in_memory else 2048 * MIB)
         statuses = process.stdout.read().splitlines()
     assert statuses[0] == "too expensive: more than 2000 files"
-    # Where the fork server counts, 20 times a second, a submission exceeds a limit until it looks.
+    # If the fork server counts, it does so 20 times a second: limits can be exceeded in between.
     assert 2000 < files < 20_000
     if in_memory:
         assert used == 16 * MIB and statuses[1] == "graded"

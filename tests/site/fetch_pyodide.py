@@ -26,7 +26,7 @@ def fetch(folder: Path) -> None:
         (archive,) = Path(work).glob("*.tgz")
         with tarfile.open(archive) as package:
             package.extractall(work, filter="data")
-        shutil.copytree(Path(work, "package"), folder, dirs_exist_ok=True)  # also a second time
+        shutil.copytree(Path(work, "package"), folder, dirs_exist_ok=True)  # even the second time
     line = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder)]
     line += ["--only-binary=:all:", "--python-version=3.13", "--platform=any", "--abi=none"]
     subprocess.run(line + pure_packages(folder), check=True)

@@ -1,4 +1,4 @@
-"""Serving the site from a sub-folder, with Pyodide from a folder in place of its CDN."""
+"""Serves the site from a sub-folder, with Pyodide from a folder instead of its CDN."""
 
 import contextlib
 import hashlib
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from convlab.site import lock
 
-PREFIX = "/some/where/"  # GitHub Pages, too, serves from a sub-folder
+PREFIX = "/some/where/"  # GitHub Pages also serves from a sub-folder
 PYODIDE = "/pyodide/"
 _CONFIG = "lite/jupyter-lite.json"
 _LOCK = f"lite/{lock.FILE}"
@@ -19,8 +19,8 @@ class Server(ThreadingHTTPServer):
     """Serves a site, with the content in `replaced` for some of its files.
 
     With a folder `pyodide`, the packages that Pyodide's CDN would send are those in the folder,
-    except for those `withheld`; otherwise nothing of the site is changed. `sent` has what was sent,
-    by path.
+    except for those `withheld`; otherwise the site is unchanged. `sent` has the content that was
+    sent, by path.
     """
 
     def __init__(self, site: Path, pyodide: Path | None, withheld):

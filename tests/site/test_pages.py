@@ -83,7 +83,7 @@ def test_a_question_shows_its_choices_escaped_and_none_of_the_hidden_parts():
 
 
 def asking(kinds):
-    """Return a notebook of cells of these kinds, as it is after a run."""
+    """Return an executed notebook with cells of these kinds."""
     view = {"application/vnd.jupyter.widget-view+json": {"model_id": "box"}}
     shown, none = {"display": None}, {"display": "none"}
     states = {

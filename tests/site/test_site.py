@@ -117,7 +117,7 @@ def test_lock_beside_the_code_is_that_of_the_release():
 
 
 def test_lock_is_closed(locked):
-    """Each name in `depends` is that of a package: Pyodide normalises names, as we do."""
+    """Each name in `depends` is that of a package, once both are normalised as in Pyodide."""
     names = {re.sub("[-_.]+", "-", name).lower() for name in locked}
     for package in locked.values():
         assert {re.sub("[-_.]+", "-", name).lower() for name in package["depends"]} <= names

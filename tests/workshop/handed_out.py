@@ -1,4 +1,4 @@
-"""Looking into what was handed out for answers."""
+"""Searches the files that were handed out for answers."""
 
 import ast
 import io
@@ -31,7 +31,7 @@ def opened(name, data):
 
 
 def answers():
-    """Return the texts that reveal an answer or a test: bodies, and model programs."""
+    """Return the texts that reveal an answer or a test: function bodies and model programs."""
     found = set()
     for folder in exercise_folders():
         tests = folder.path.glob("test_*.py")

@@ -247,7 +247,7 @@ PROGRAMS = {
     "receptive_field": FIELDS,
 }
 
-# What several edits, or one that is more general, amount to.
+# Mistakes that are the same as several edits together, or as a more general edit.
 TOGETHER = [
     (
         "biases left out",

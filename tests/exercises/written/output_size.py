@@ -278,7 +278,7 @@ def _refuse():
         },
     ),
 ]  # fmt: skip
-# A program with the two mistakes is one with the first one, too.
+# A program with the two mistakes is also one with the first.
 TOGETHER = [
     ("largest only", {"largest first", "smallest only"}),
     ("last layer left out", {"input listed twice", "input left out"}),

@@ -229,7 +229,7 @@ TOGETHER = [
      {"edge mirrored too above and left", "edge mirrored too below and right"}),
     ("edge mirrored too below and right", {"edge mirrored too below",
                                           "edge mirrored too on the right"}),
-    # Of the mistakes on both axes, the part on the only axis left.
+    # A mistake on both axes, of which only the part on one axis is left.
     ("no rows at the bottom", {"above and left only", "above and below only"}),
     ("no columns on the right", {"above and left only", "left and right only"}),
     ("top and bottom swapped", {"both pairs swapped", "above and below only"}),

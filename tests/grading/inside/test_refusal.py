@@ -1,4 +1,4 @@
-"""Errors that a submission gets because others have used up what it may use."""
+"""Errors that a submission gets because others have used up shared resources."""
 
 import os
 import sys

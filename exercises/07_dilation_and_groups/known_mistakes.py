@@ -264,7 +264,7 @@ _DILATION = {
          f" else image[{_CELL}])")),
     "slice ends after the kernel's size": (
         "A slice with steps must end after the effective size of the kernel; yours ends after "
-        f"its size, and so has too few cells.{_SPAN}",
+        f"the kernel's size, so it has too few cells.{_SPAN}",
         (_TAPS, "m : m + kh : dilation, n : n + kw : dilation")),
     "starts multiplied too": (
         "You multiplied the start of the window by the dilation: only the distance between its "
@@ -356,10 +356,10 @@ _RESULTS = {
         f"You used the matrix product `@`, not the product cell by cell.{_MATRIX}",
         ("np.sum(window * kernel)", "np.sum(window @ kernel)")),
     "mean instead of sum": (
-        f"You divided by the number of weights: the products are summed.{_FORMULA}",
+        f"You divided by the number of weights: the products are only summed.{_FORMULA}",
         (_VALUES, f"{_VALUES} / kernel.size")),
     "divided by all cells": (
-        f"You took the mean of all cells, holes included: the products are summed.{_FORMULA}",
+        f"You took the mean of all cells, holes included: the products are only summed.{_FORMULA}",
         ("np.sum(image[m : m + sh, n : n + sw] * spread)",
          "np.mean(image[m : m + sh, n : n + sw] * spread)")),
     "map shaped like the image": (
@@ -418,7 +418,7 @@ _DEALT = {
         f"filters, are next to each other.{_GROUPS}",
         (_GROUP, "g = f % groups", _PART, "x[g::groups]")),
     "as many filters as groups": (
-        "You took f itself as the group: several filters may share a group."
+        "You took f as the number of its group: several filters may share a group."
         f"{_GROUPS}", (_GROUP, "g = f")),
     "divided by the number of groups": (
         "You divided f by the number of groups: divide by the number of filters in a group."
@@ -448,7 +448,7 @@ _DEALT = {
         ("np.sum(window * kernels)", "sum(np.sum(window[c] * weight[f, g * channels + c])"
          " for c in range(channels))")),
     "one channel for each filter": (
-        "Filter f reads only channel f, as in a depthwise layer. Each filter reads all channels "
+        "Filter f reads only channel f, as in a depthwise layer. It must read all channels "
         f"of its group.{_GROUPS}",
         (_PART, "x[f]", "part[:, m", "part[m"), (_PART, "x[f : f + 1]")),
     "filters of the first group for all": (
@@ -607,7 +607,7 @@ _SEPARABLE = {
         f"You took the pointwise weights in reverse order of the channels.{_MIX}",
         ("pointwise[f, c]", "pointwise[f, channels - 1 - c]")),
     "pointwise transposed": (
-        f"You swapped the axes of `pointwise`: the first is the filters.{_MIX}",
+        f"You swapped the axes of `pointwise`: the first is for the filters.{_MIX}",
         ("pointwise[f, c]", "pointwise[c, f]"),
         (_FULL, "pointwise.T[:, :, None, None] * depthwise"),
         ("filters = len(pointwise)", "filters = pointwise.shape[1]",
@@ -619,10 +619,10 @@ _SEPARABLE = {
         f"You used only the first depthwise map in the pointwise layer.{_MIX}",
         ("* alone[c]", "* alone[0]")),
     "weights of a filter added up": (
-        "You added up the depthwise maps first and weighted the sum: each map has a weight."
+        "You added up the depthwise maps first and weighted the sum: each map has its own."
         f"{_MIX}", (_MIXED, "pointwise[f].sum() * alone[c]")),
     "one map for each filter": (
-        f"Your filter f reads only depthwise map f. It mixes all of them.{_MIX}",
+        f"Your filter f reads only depthwise map f. It must mix all of them.{_MIX}",
         ("maps[f] += pointwise[f, c] * alone[c]", "maps[f] = pointwise[f, f] * alone[f]")),
     "matrix product with the wrong axis": (
         "You multiplied the matrix `pointwise` by the rows of each map, not by the maps: use "
@@ -641,7 +641,7 @@ _SEPARABLE = {
         f"You added the pointwise weights instead of multiplying.{_MIX}",
         (_MIXED, "pointwise[f, c] + alone[c]")),
     "mean of the maps": (
-        f"You took the mean of the weighted maps: they are summed.{_MIX}",
+        f"You took the mean of the weighted maps: they are only summed.{_MIX}",
         (_DONE, "alone[c]\n    return maps / channels"), (_VALUES, f"{_VALUES} / len(x)")),
     "relu between the layers": (
         "You set negative numbers to 0 between the two layers. There is no ReLU in this function."

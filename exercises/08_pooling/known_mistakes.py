@@ -225,7 +225,7 @@ _STRIDES = {
     "starts multiplied across only": (
         f"You multiplied the column by the stride, but not the row.{_STEPS}", ("m * step", "m")),
     "starts multiplied by the window": (
-        "You started the window of row m at m times its size, not at m times "
+        "You started the window of row m at m times the window size, not at m times "
         f"the stride.{_OVERLAP}",
         ("m * step", "m * size", "n * step", "n * size")),
     "stride down only": (
@@ -580,7 +580,7 @@ _MEANS = {
         ("window = x[", "window = (x if count_include_pad else image)[",
          "total / count", "total / (count if count_include_pad else window.size)")),
     "sum of each column": (
-        "You put an array into one cell of the result: the built-in `sum` adds the rows only, use "
+        "You put an array into one cell of the result: the built-in `sum` adds only the rows. Use "
         f"`np.sum`.{_MEAN}", ("window.sum()", "sum(window)")),
     "rounded": (f"You rounded the means.{_MEAN}", (_LISTED, "return Y.round()")),
     "largest instead of mean": (
@@ -622,7 +622,7 @@ MISTAKES = {
     "avg_pool2d": {**_SHARED, **_MEANS},
     "global_avg_pool2d": {
         "mean of everything": (
-            f"You took one mean of all channels: there is one number for each.{_WHOLE}",
+            f"You took one mean of all channels: there must be one for each.{_WHOLE}",
             *_returns("np.mean(x)", "np.full(channels, np.mean(x))", "np.array([np.mean(x)])")),
         "mean over the channels": (
             f"You took the mean over the channels, so the rows and columns remain.{_WHOLE}",

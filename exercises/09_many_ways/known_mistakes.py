@@ -381,8 +381,8 @@ _TOEPLITZ = {
         f"Every row is the same: the kernel must move by one cell in each row.{_MATRIX}",
         ("start = m", "start = 0"), ("T[row, row + i]", "T[row, i]")),
     "negative index": (
-        "You read `kernel[n - m]` also where `n - m` is negative: such an index counts from the "
-        f"end. Left of the window there are zeros.{_MATRIX}",
+        "You also read `kernel[n - m]` where `n - m` is negative: such an index counts from the "
+        f"end. To the left of the window there are zeros.{_MATRIX}",
         ("matrix[m, start : start + size] = kernel",
          "matrix[m] = [kernel[n - m] if n - m < size else 0 for n in range(length)]")),
     "index with the other sign": (
@@ -414,7 +414,7 @@ _TOEPLITZ = {
         f"{_MATRIX}",
         ("start = m", "start = m * size"), ("T[row, row + i]", "T[row, row * K + i]")),
     "first weight on the diagonal only": (
-        f"Only one weight is in each row: write the whole kernel.{_MATRIX}",
+        f"Each row has only one weight: write the whole kernel.{_MATRIX}",
         ("start : start + size] = kernel", "start] = kernel[0]")),
     "sum on the diagonal": (
         f"You added up the kernel in one cell: write its weights side by side.{_MATRIX}",
@@ -444,7 +444,7 @@ _TOEPLITZ = {
          "range(length - K + 1)", "range(length + K - 1)",
          "return T", "return T[:, K - 1 : length + K - 1]")),
     "one column too many": (
-        f"Your matrix has one column too many: one for each cell of the signal.{_MATRIX}",
+        f"Your matrix has one column too many: the signal has fewer cells.{_MATRIX}",
         ("np.zeros((rows, length))", "np.zeros((rows, length + 1))")),
     "rows only as long as the kernel": (
         f"Your rows are only as long as the kernel: pad them with zeros.{_MATRIX}",
@@ -574,8 +574,8 @@ _FOURIER = {
         f"it was odd.{_WRAPS}", ("np.fft.irfft2(product, size)", "np.fft.irfft2(product)"),
         ("np.fft.fft2", "np.fft.rfft2", "np.fft.ifft2", "np.fft.irfft2")),
     "transform too short": (
-        "Your transform is only as large as the image, and the full convolution is larger: its end "
-        f"is added to its start.{_WRAPS}",
+        "Your transform is too small: the image is cut off, or the end of the result is added to "
+        f"its start.{_WRAPS}",
         ("size = (H + KH - 1, W + KW - 1)", "size = (H - KH + 1, W - KW + 1)")),
     "transposed": (
         f"Your map is transposed: rows and columns are swapped.{_BOTH_SIDES}",

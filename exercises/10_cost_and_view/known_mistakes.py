@@ -175,7 +175,7 @@ _IN_SIZES = {
         _both(_CONV_ROOM, lambda text: text.split()[0]),
     ),
     "padding added once": (
-        f"You added the padding once, but it is added on each of the two sides.{_SHAPES}",
+        f"You added the padding only once, but both sides are padded.{_SHAPES}",
         _both((*_CONV_ROOM, *_POOL_ROOM), lambda text: text.replace("2 * ", "")),
         _both(_CONV_ROOM, lambda text: text.replace("2 * ", "")),
     ),
@@ -298,7 +298,8 @@ MISTAKES = {
             (_MAPS, "pass"),
         ),
         "channels divided by the groups": (
-            f"You divided the number of maps by the groups; it is the number of filters.{_GROUPS}",
+            "You divided the number of maps by the groups; there is one map for each "
+            f"filter.{_GROUPS}",
             (_MAPS, "channels = filters // groups"),
         ),
         "channels multiplied": (
@@ -307,7 +308,7 @@ MISTAKES = {
             (_MAPS, "channels = channels * filters"),
         ),
         "pooling adds up the channels": (
-            f"You gave pooling a single channel; it keeps all channels.{_SHAPES}",
+            f"You left a single channel after pooling; pooling keeps all channels.{_SHAPES}",
             (_POOL, 'elif kind == "pool":\n            channels = 1'),
         ),
         "pooling always by its window": (

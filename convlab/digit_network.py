@@ -39,7 +39,7 @@ def as_input(images):
 
 
 def train(*, progress=True):
-    """Train the network; each epoch sees every digit in a different place and size.
+    """Train the network; each epoch sees every digit at a different position and size.
 
     Returns
     -------

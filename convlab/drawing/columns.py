@@ -74,7 +74,7 @@ def columns(image, kernel, *, stride=1, step=0) -> str:
 
 
 def _product(left: Grid, right: Grid, below: Grid, values, now, digits: float) -> str:
-    """Draw the kernel beside the rows that it is multiplied with, and the sum of each column."""
+    """Draw the kernel beside the rows that it is multiplied by, and the sum of each column."""
     kernel, matrix, sums = values
     index, lit = now
     body = [

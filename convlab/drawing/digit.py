@@ -22,7 +22,7 @@ def digit(cells, kernels, maps, shares, *, most: int, note: str = "") -> str:
     Parameters
     ----------
     cells : array_like of int, shape (H, W)
-        The painted digit, from 0 to `most`.
+        The ink of each cell, from 0 to `most`.
     kernels : array_like, shape (F, kh, kw)
         The filters.
     maps : array_like, shape (F, H', W')
@@ -164,5 +164,5 @@ def _all(shares) -> str:
 
 
 def _percent(share) -> str:
-    # A share is never the whole, since the scores are finite.
+    # A share is never exactly 100 %, since the scores are finite.
     return "> 99 %" if share > 0.995 else f"{100 * share:.0f} %"

@@ -86,7 +86,7 @@ def _reads(source: Grid, kernel, gaps, one: Step) -> list[str]:
 
 
 def _kernel(place: Grid, texts, kernel, gaps):
-    """Draw the weights at their distance, and the holes between them."""
+    """Draw the weights, spaced by the dilation, and the holes between them."""
     weights = {
         (row * gaps[0], column * gaps[1]): (f"kernel-{row}-{column}", text)
         for (row, column), text in zip(np.ndindex(kernel), texts, strict=True)

@@ -114,7 +114,7 @@ def plural(word: str, several: int, many: str = "") -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Cut off the end of a text that has more than `most` letters.
+    """Cut off the end of a text that has more than `most` characters.
 
     Examples
     --------

@@ -20,7 +20,7 @@ _HEIGHT = 272
 
 
 def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
-    """Draw what transforms of `size` numbers compute, and where their result wraps round.
+    """Draw the result of transforms of `size` numbers, and where it wraps round.
 
     Parameters
     ----------

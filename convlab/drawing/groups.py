@@ -14,7 +14,7 @@ PLACES = 56  # the height and width of the map whose multiplications are counted
 _MARGIN, _TOP, _CELL, _WIDE, _TALL = 24, 44, 24, 40, 24
 _BETWEEN, _BEFORE_TABLE, _BEFORE_BARS = 130, 64, 44  # from channels to filters, before a panel
 _NARROWEST = 190  # of the table, for its caption
-_BAR, _BAR_TALL, _BLOCK = 230, 16, 68  # the longest bar, its height, from one to the next
+_BAR, _BAR_TALL, _BLOCK = 230, 16, 68  # the longest bar, its height, the distance to the next
 
 _BELOW_TABLE, _UNDER_TABLE = "row: filter, column: channel", 26  # the text, and its height
 
@@ -37,7 +37,7 @@ def groups(channels: int, filters: int, groups: int, kernel_size: int, *, step: 
     Raises
     ------
     ValueError, TypeError
-        If a size is not a whole number of at least 1, or `groups` is no common divisor.
+        If a size is not a whole number of at least 1, or `groups` is not a common divisor.
     """
     groups = shapes.as_count(groups, "groups")
     costs = _costs(channels, filters, groups, kernel_size)
@@ -123,7 +123,7 @@ def _table(place: Grid, caption: str, wired, area: int, lit) -> str:
 
 
 def _costs(channels: int, filters: int, groups: int, kernel_size: int) -> dict:
-    """Count the weights and multiplications of one group, of the groups, and with a 1×1 layer."""
+    """Count weights and multiplications: with one group, with `groups`, and then a 1×1 layer."""
     options = {"padding": "same", "bias": False}
     layers = {"1 group": [shapes.Conv(channels, filters, kernel_size, **options)]}
     if groups > 1:

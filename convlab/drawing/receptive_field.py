@@ -74,7 +74,7 @@ def receptive_field(photo, lines, *, depth: int, point=(0, 0)) -> str:
     lines : sequence of (str, tuple, tuple)
         As for `convlab.drawing.network.network`, layers with windows only.
     depth : int
-        The line whose map is shown, from 1 on.
+        The line whose map is shown, counted from 1.
     point : (int, int)
         Row and column of the cell in that map; larger values mean the last ones.
 
@@ -164,7 +164,7 @@ def _heat(x, view: _View, shares, rows, columns) -> str:
 def _shares(x, view: _View, shares, rows, columns) -> str:
     """Draw the part of the heat map inside the field.
 
-    It is the same for most cells of a map, and the page need not decode another image.
+    It is the same for most cells of a map, so the page need not decode another image.
     """
     (top, bottom), (left, right) = (
         (max(first, 0), min(last + 1, view.cells)) for first, last in (rows, columns)

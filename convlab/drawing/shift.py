@@ -25,7 +25,7 @@ KINDS = {"maximum": ops.max_pool2d, "average": ops.avg_pool2d}
 
 
 class _Pair(NamedTuple):
-    """An array before and after the shift, and the end of the scale of their colours."""
+    """An array before and after the shift, and the upper end of their colour scale."""
 
     before: np.ndarray
     after: np.ndarray
@@ -246,7 +246,7 @@ def _movement(pair: _Pair, by, jump: int) -> str:
         if np.array_equal(_moved(pair.before, way), pair.after):
             return f"It is the old map, moved {_steps(way)}."
     if any(count % jump for count in by):
-        return f"It is not a moved copy of the old map: that could only move in steps of {jump}."
+        return f"It is not a moved copy of the old map, which can only move in steps of {jump}."
     return "It is a moved copy of the old map, except at the border."
 
 

@@ -24,7 +24,7 @@ def slider(label: str, value: int, low: int, high: int) -> widgets.IntSlider:
 
 
 def choice_slider(label: str, options, value) -> widgets.SelectionSlider:
-    """Make a slider over numbers between which there are gaps."""
+    """Make a slider over numbers with gaps between them."""
     return widgets.SelectionSlider(options=options, value=value, description=label)
 
 

@@ -107,7 +107,7 @@ class Search:
         return error_kinds(self._outcomes(self._right, self._task.further))
 
     def compute(self) -> None:
-        """Compute what `find` needs, unless it is kept."""
+        """Compute the outcomes that `find` needs, unless they are stored."""
         _ = self._singles, self._pairs
 
     def find(self, examples: int) -> list[Hypothesis]:

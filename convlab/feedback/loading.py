@@ -95,7 +95,7 @@ class Folder:
         return self._answer_keys[name]
 
     def compute_outcomes(self) -> None:
-        """Compute what the answer keys need to name mistakes, unless it is kept."""
+        """Compute the outcomes that answer keys need to name mistakes, unless they are stored."""
         for name in self.tasks:
             self.answer_key(name).hypotheses.compute()
 

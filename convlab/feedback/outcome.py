@@ -213,7 +213,7 @@ def wrong_cells(expected, given) -> np.ndarray:
 
 
 def _copied(value):
-    """Return a deep copy, faster than `copy.deepcopy` does for lists of small arrays."""
+    """Return a deep copy, faster than `copy.deepcopy` for lists of small arrays."""
     if isinstance(value, np.ndarray) and value.dtype.kind != "O":
         return value.copy()
     if type(value) in (list, tuple):

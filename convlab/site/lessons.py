@@ -24,7 +24,7 @@ from convlab.workshop.lessons import Lesson, read_lesson
 
 _CELL_SECONDS = 300
 _FOLDER = "notebooks"
-_SHOWN = ["text/html", "image/svg+xml", "image/png", "text/plain"]  # the first that there is
+_SHOWN = ["text/html", "image/svg+xml", "image/png", "text/plain"]  # the first one available
 
 
 def build_lessons(folder: Path) -> None:

@@ -113,7 +113,7 @@ def test_steps_name_their_windows_and_the_number_before(case):
 @pytest.mark.parametrize(
     ("case", "feature_map", "pooled"),
     [
-        ({"right": 1}, "moved 1 right.", "that could only move in steps of 2."),
+        ({"right": 1}, "moved 1 right.", "which can only move in steps of 2."),
         ({"right": 2}, "moved 2 right.", "It is the old map, moved 1 right."),
         ({"down": 4, "right": 2}, "moved 4 down and 2 right.", "moved 2 down and 1 right."),
         ({"right": 3, "kernel_size": 2, "stride": 1}, "moved 3 right.", "moved 3 right."),

@@ -55,7 +55,7 @@ def _is_of_thread(error: BaseException) -> bool:
 
 
 def _may_be_of_disk(error: BaseException) -> bool:
-    # NumPy raises OSError without a number if a disk accepts a part of an array.
+    # NumPy raises OSError without a number if a disk accepts only part of an array.
     return isinstance(error, OSError) and not isinstance(error, _OF_NAMES)
 
 

@@ -39,7 +39,7 @@ def exceeded(pid: int, settings: dict) -> str:
 def has_room_for_a_thread(pid: int, limits: dict) -> bool:
     """Whether the limits of a process have always allowed another thread, and its stack.
 
-    If it gets none, others have used up what the system has.
+    If it gets none, others have used up the system's resources.
     """
     memory = limits["memory_mib"] * _MIB - _STACK
     return _threads(pid) < limits["processes"] // 2 and _largest_memory(pid) < memory

@@ -237,11 +237,11 @@ def _words(ring: _Ring) -> list[str]:
     needed = f"The full result has {sides} = {count} {plural('number', count)}"
     if wrong:
         verdict = (
-            f"{needed}, the transform only {ring.size}: {wrong} {plural('place', wrong)} "
-            f"{'gets' if wrong == 1 else 'get'} two numbers, added up (red)."
+            f"{needed}, but the transform has only {ring.size}: at {wrong} "
+            f"{plural('place', wrong)}, two numbers are added up (red)."
         )
     else:
-        verdict = f"{needed}, and the transform {ring.size}: nothing overlaps."
+        verdict = f"{needed}, and the transform has {ring.size}: nothing overlaps."
     more = []
     if ring.conjugate and ring.kernel.size > 1:
         more.append("Windows that start before the signal come last in the result.")

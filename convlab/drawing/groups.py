@@ -167,6 +167,6 @@ def _wiring(channels: int, filters: int, groups: int) -> str:
 
 def _priced(costs: dict) -> str:
     (_, (whole, _)), *others = costs.items()
-    shares = [f"{name} {weights:,} ({weights / whole:.1%})" for name, (weights, _) in others]
-    listed_costs = "; ".join([f"1 group {whole:,}", *shares])
-    return f"Weights: {listed_costs}. Multiplications are for maps of {PLACES}×{PLACES}."
+    shares = [f"{name}: {weights:,} ({weights / whole:.1%})" for name, (weights, _) in others]
+    listed_costs = "; ".join([f"1 group: {whole:,}", *shares])
+    return f"Weights with {listed_costs}. Multiplications are for maps of {PLACES}×{PLACES}."

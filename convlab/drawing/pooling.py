@@ -297,7 +297,7 @@ def _words(shape, plan: _Plan) -> list[str]:
     if plan.kind == "maximum":
         kept = {plan.largest(at) for at in np.ndindex(plan.output)}
         cells = f"{len(kept)} of {plan.inside.sum()} {plural('cell', plan.inside.sum())}"
-        lines.append(f"Green, the maximum of a window: {cells}.")
+        lines.append(f"Green marks the maximum of a window: {cells}.")
     elif not plan.counted.all():
         lines.append("Cells without a number are not counted in the divisor.")
     return lines

@@ -228,10 +228,10 @@ def _words(maps: _Pair, pooled: _Pair, by, stride: int) -> list[str]:
     lines = []
     for name, pair, jump in (("Feature map", maps, 1), ("Pooled map", pooled, stride)):
         cells = pair.before.size
+        change = "changes" if 1 in (pair.changed, cells) else "change"
         if not pair.changed:
-            lines.append(f"{name}: 0 of {cells} {plural('cell', cells)} change.")
+            lines.append(f"{name}: 0 of {cells} {plural('cell', cells)} {change}.")
             continue
-        change = "changes" if pair.changed == 1 else "change"
         lines.append(
             f"{name}: {pair.changed} of {cells} {plural('cell', cells)} {change} "
             f"({pair.changed / cells:.0%}), in total by {pair.share:.0%} of its sum. "

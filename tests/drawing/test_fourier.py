@@ -50,7 +50,7 @@ def test_result_is_numpys_and_red_where_it_is_not_the_full_one(signal, kernel, s
     if wrong.any():
         assert f"{wrong.sum()} place" in said(root)
     else:
-        assert f"the transform {size}: nothing overlaps." in said(root)
+        assert f"the transform has {size}: nothing overlaps." in said(root)
     assert reader.outside(root) == []
 
 

@@ -149,7 +149,7 @@ def test_formula_says_how_the_size_is_rounded(shape, options, size):
 
 
 def test_green_cells_are_counted():
-    assert "Green, the maximum of a window: 6 of 30 cells." in written(parse())
+    assert "Green marks the maximum of a window: 6 of 30 cells." in written(parse())
     assert "window: 3 of 30 cells" in written(parse(kernel_size=3, stride=2))
 
 

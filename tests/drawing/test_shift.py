@@ -118,7 +118,7 @@ def test_steps_name_their_windows_and_the_number_before(case):
         ({"down": 4, "right": 2}, "moved 4 down and 2 right.", "moved 2 down and 1 right."),
         ({"right": 3, "kernel_size": 2, "stride": 1}, "moved 3 right.", "moved 3 right."),
         ({"right": 2, "kernel_size": 8, "stride": 1}, "moved 2 right.", "except at the border."),
-        ({"right": 4, "kernel_size": 16}, "moved 4 right.", "Pooled map: 0 of 1 cell change."),
+        ({"right": 4, "kernel_size": 16}, "moved 4 right.", "Pooled map: 0 of 1 cell changes."),
         ({"right": 4, "kernel_size": 14, "stride": 1}, "moved 4 right.", "Pooled map: "),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Groups: which filter reads which channel, and what a layer of groups costs."""
+"""Groups: which filter reads which channel, and the cost of a layer with groups."""
 
 from __future__ import annotations
 

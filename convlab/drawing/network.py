@@ -1,4 +1,4 @@
-"""What a network costs, line by line: its maps, parameters and multiplications."""
+"""The costs of a network, line by line: its maps, parameters and multiplications."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NUMBER, _SHAPE, _BAR, _COUNT = 26, 100, 80, 104  # widths
 
 
 class _Row(NamedTuple):
-    """One line of the network as it is shown, and what it costs."""
+    """One line of the network as it is shown, and its costs."""
 
     text: str
     shape: tuple
@@ -32,7 +32,7 @@ _COSTS = ("parameters", "kernel"), ("multiplications", "input"), ("numbers in ma
 
 
 def network(lines, input_shape, *, step=0) -> str:
-    """Draw a table of the lines of a network, with bars for what each of them costs.
+    """Draw a table of the lines of a network, with bars for the costs of each.
 
     Parameters
     ----------

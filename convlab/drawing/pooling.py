@@ -20,7 +20,7 @@ KINDS = "maximum", "average"
 
 @dataclass(frozen=True, eq=False)
 class _Plan:
-    """The cells that the windows read, and what they give.
+    """The cells that the windows read, and their results.
 
     Attributes
     ----------

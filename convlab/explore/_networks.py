@@ -1,4 +1,4 @@
-"""Networks written line by line: the known ones, and reading what a learner types."""
+"""Networks written line by line: known ones, and those that a learner types."""
 
 from __future__ import annotations
 

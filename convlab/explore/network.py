@@ -1,4 +1,4 @@
-"""A network: what each of its lines costs."""
+"""A network: the costs of each of its lines."""
 
 from __future__ import annotations
 

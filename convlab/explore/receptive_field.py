@@ -19,7 +19,7 @@ _NOT_SEEN = r" padding \d+| groups \d+| norm"
 def receptive_field(
     network: str = "3×3 and pooling", *, depth: int | None = None, size: int | None = None
 ) -> Explorer:
-    """Show what one cell of a deep map sees of a photograph, and how that grows with each layer.
+    """Show the part of a photograph that a cell of a deep map sees, growing layer by layer.
 
     Parameters
     ----------

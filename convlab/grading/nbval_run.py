@@ -215,7 +215,7 @@ def _run_cells(
 
 
 def _refused(wrong: str, kernels: ForkServer) -> str:
-    """Return what the system refused a cell, "" if its error has another cause.
+    """Return the resource that the system refused a cell, "" if its error has another cause.
 
     The same as `inside.refusal` for a worker, by the text of the error.
     """

@@ -61,7 +61,7 @@ def _html(parts: list[dict], run: str) -> str:
     if stage is None:
         return _question(parts, link)
     drawn = page.picture(stage)
-    # The buttons among the controls have a style of their own.
+    # Leave out buttons, which are the controls with a `button_style`.
     controls = [part for part in parts if "button_style" not in part]
     labels = dict.fromkeys(filter(None, (part.get("description") for part in controls)))
     if not labels:

@@ -253,7 +253,7 @@ def gridding(
 
 
 def groups(split=IntSlider(0, 0, 3), kernel_size=IntSlider(3, 1, 7)):  # noqa: B008
-    """Draw the wires from channels to filters, the table of weights, and the bars."""
+    """Draw the connections from channels to filters, the table of weights, and the bars."""
     count, area = 2**split, kernel_size**2
     figure, axes = plt.subplots(1, 3, figsize=(9, 4))
     wired = np.arange(8)[:, None] // (8 // count) == np.arange(8) // (8 // count)

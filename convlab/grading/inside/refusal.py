@@ -21,7 +21,7 @@ _OF_NAMES = (
 
 
 def refused(error: BaseException, settings: dict) -> str:
-    """Return what the system refused, "" if an error has another cause.
+    """Return the resource that the system refused, "" if an error has another cause.
 
     Only the fork server knows whether the submission has reached its own limit of threads.
 
@@ -60,7 +60,7 @@ def _may_be_of_disk(error: BaseException) -> bool:
 
 
 def _disk_shortage(limits: dict) -> str:
-    """Return what is missing for the files that it may still create here, "" if nothing."""
+    """Return the shortage that stops it from creating the files it still may, "" if none."""
     files, used = usage.in_folder(limits["files"])
     disk = os.statvfs(".")
     if files > limits["files"]:

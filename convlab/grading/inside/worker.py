@@ -54,7 +54,8 @@ def serve(sock, shell, refused=_nothing) -> None:
     shell : IPython.core.interactiveshell.InteractiveShell
         Runs the cells.
     refused : callable, optional
-        Called with each error of the submission; it returns what the system refused, or "".
+        Called with each error of the submission; it returns the resource that the system refused,
+        or "".
     """
 
     def check(error: BaseException) -> None:

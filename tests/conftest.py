@@ -84,6 +84,7 @@ def torch():
 def site(tmp_path_factory):
     """The folder of the web site, built once for all workers."""
     from convlab.site import build
+    from tests import outcomes
     from tests.waiting import until
 
     shared = tmp_path_factory.getbasetemp()
@@ -94,6 +95,7 @@ def site(tmp_path_factory):
         (shared / "site-begun").mkdir()
     except FileExistsError:
         return until(folder.exists) and folder  # another worker builds it, or has built it
+    outcomes.keep()
     return build(folder)
 
 

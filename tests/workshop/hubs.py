@@ -18,6 +18,7 @@ import pytest
 
 from convlab.workshop import limits
 from convlab.workshop.accounts import login_of
+from tests import outcomes
 from tests.browser.lab import free_ports
 from tests.waiting import PATIENCE, until
 from tests.workshop.serving import ROOT
@@ -47,6 +48,7 @@ def require() -> None:
 def installed(folder: Path) -> Path:
     """Copy this tree's package with its course into a folder, compiled, as pip installs it."""
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", ".convlab-progress*", "*-pytest-*.pyc")
+    outcomes.keep()
     package = folder / "convlab"
     shutil.copytree(ROOT / "convlab", package, ignore=ignored)
     for part in ("notebooks", "exercises"):

@@ -2,7 +2,7 @@
 
 The commands are taken from the page. Its system packages must be installed; its folders below /opt
 and /srv are made elsewhere. The new environments find the distributions of this one, so that pip
-builds and installs the course only, without an index.
+builds and installs the course only, without an index; and the outcomes that are kept here.
 """
 
 import csv
@@ -20,8 +20,9 @@ import numpy as np
 import pytest
 
 from convlab import folders
-from convlab.feedback.loading import find
+from convlab.feedback.loading import exercise_folders, find
 from convlab.feedback.verify import solved_notebook
+from tests import outcomes
 from tests.browser.lab import free_ports
 from tests.test_packaging import ROOT, copied_tree
 from tests.waiting import until
@@ -52,6 +53,7 @@ class Terminal:
         dropped = ("VIRTUAL_ENV", "PYTHONPATH")
         self.environment = {k: v for k, v in os.environ.items() if k not in dropped}
         self.environment |= {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0"}
+        self.environment["JUPYTER_DATA_DIR"] = str(kept_outcomes(place / "data"))
 
     def here(self, command):
         """Return a command with the test's folders in place of /opt and /srv."""
@@ -93,6 +95,17 @@ class Terminal:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait()
+
+
+def kept_outcomes(data):
+    """Copy the outcomes that are kept in this tree to a folder of the user's data."""
+    outcomes.keep()
+    for exercise in exercise_folders():
+        kept = shutil.ignore_patterns("*.pyc")
+        shutil.copytree(
+            exercise.path / "__pycache__", data / "convlab" / exercise.name, ignore=kept
+        )
+    return data
 
 
 def need(program):

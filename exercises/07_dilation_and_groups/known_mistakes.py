@@ -408,14 +408,14 @@ _DEALT = {
         (_PART, "x[-channels:]")),
     "channels dealt out in turn": (
         "You dealt the channels out in turn, as `x[g::groups]` does: the channels of a group "
-        f"are next to each other.{_GROUPS}",
+        f"must be next to each other.{_GROUPS}",
         (_PART, "x[g::groups]"), ("np.split(x, groups)", "[x[g::groups] for g in range(groups)]")),
     "filters dealt out in turn": (
-        "You put filter f into group `f % groups`: the filters of a group are next to each "
-        f"other.{_GROUPS}", (_GROUP, "g = f % groups")),
+        "You put filter f into group `f % groups`: the filters of a group must be next "
+        f"to each other.{_GROUPS}", (_GROUP, "g = f % groups")),
     "channels and filters dealt out in turn": (
         "You dealt both channels and filters out in turn: the channels of a group, and its "
-        f"filters, are next to each other.{_GROUPS}",
+        f"filters, must be next to each other.{_GROUPS}",
         (_GROUP, "g = f % groups", _PART, "x[g::groups]")),
     "as many filters as groups": (
         "You took f as the number of its group: several filters may share a group."
@@ -619,7 +619,7 @@ _SEPARABLE = {
         f"You used only the first depthwise map in the pointwise layer.{_MIX}",
         ("* alone[c]", "* alone[0]")),
     "weights of a filter added up": (
-        "You added up the depthwise maps first and weighted the sum: each map has its own."
+        "You added up the depthwise maps and weighted the sum: each map has its own weight."
         f"{_MIX}", (_MIXED, "pointwise[f].sum() * alone[c]")),
     "one map for each filter": (
         f"Your filter f reads only depthwise map f. It must mix all of them.{_MIX}",

@@ -60,7 +60,7 @@ def _may_be_of_disk(error: BaseException) -> bool:
 
 
 def _disk_shortage(limits: dict) -> str:
-    """Return the shortage that stops it from creating the files it still may, "" if none."""
+    """Return which resource is too scarce for the files that it may still create, "" if none."""
     files, used = usage.in_folder(limits["files"])
     disk = os.statvfs(".")
     if files > limits["files"]:

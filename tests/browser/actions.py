@@ -6,23 +6,36 @@ import re
 import time
 from contextlib import contextmanager
 
-from tests.browser import inspection
+# A promise of the next change of a picture.
+_NEXT_CHANGE = """picture => {
+    const before = picture.innerHTML;
+    const change = new Promise((changed, failed) => {
+        const observer = new MutationObserver(() => {
+            if (picture.innerHTML === before) return;
+            observer.disconnect();
+            changed();
+        });
+        observer.observe(picture, { attributes: true, childList: true, subtree: true });
+        const focus = () => document.activeElement.outerHTML.slice(0, 300);
+        const fail = () => failed(`the picture stayed as it was; the focus is on ${focus()}`);
+        setTimeout(fail, 30_000);
+    });
+    return { change };
+}"""
 
 
-def press(explorer, control, key: str) -> inspection.Picture:
-    """Press a key on a control, wait until the picture has changed, and read it."""
+def press(explorer, control, key: str) -> None:
+    """Press a key on a control, and wait until the picture has changed."""
     with changing(explorer):
         control.press(key)
-    return inspection.picture(explorer)
 
 
 @contextmanager
 def changing(explorer):
     """After the body, wait until the picture has changed."""
-    stage = explorer.locator(".picture")
-    before = stage.inner_html()
+    change = explorer.locator(".picture").evaluate_handle(_NEXT_CHANGE)
     yield
-    until(stage, lambda: stage.inner_html() != before)
+    change.evaluate("({ change }) => change")
 
 
 @contextmanager
@@ -55,17 +68,32 @@ def until(where, condition) -> None:
     end = time.monotonic() + 30
     while not condition():
         if time.monotonic() > end:
-            focused = where.page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
-            raise AssertionError(f"the picture stayed as it was; the focus is on {focused}")
+            raise AssertionError("the page did not come to the expected state")
         where.page.wait_for_timeout(10)
+
+
+def sliders(explorer):
+    """Yield the sliders that can move, one after the other.
+
+    They are handles of elements: a locator searches the page each time, which takes longer than all
+    that is done with the element.
+    """
+    for slider in explorer.locator(".noUi-handle").element_handles():
+        _, least, most = _ends(slider)
+        if least < most:
+            yield slider
+
+
+def choices(explorer) -> list:
+    """Return the lists of choices."""
+    return explorer.locator(".convlab-controls select").element_handles()
 
 
 def first_control(explorer):
     """Return the first slider, or else the first list, and a key that changes it."""
-    slider = explorer.locator(".noUi-handle").first
-    if slider.count():
+    for slider in sliders(explorer):
         return slider, inward(slider)
-    choice = explorer.locator(".convlab-controls select").first
+    choice, *_ = choices(explorer)
     return choice, next_choice(choice)
 
 
@@ -77,5 +105,10 @@ def next_choice(choice) -> str:
 
 def inward(slider) -> str:
     """Return an arrow key that can move a slider."""
-    now, most = (float(slider.get_attribute(f"aria-value{end}")) for end in ("now", "max"))
+    now, _, most = _ends(slider)
     return "ArrowLeft" if now >= most else "ArrowRight"
+
+
+def _ends(slider) -> list[float]:
+    """Return the value of a slider, and the least and the largest that it can have."""
+    return [float(slider.get_attribute(f"aria-value{end}")) for end in ("now", "min", "max")]

@@ -49,6 +49,15 @@
     return { picture, controls: this.controls(explorer) };
   },
 
+  // What does not fit on a page of this width, in all explorers of a notebook.
+  misfits(panel) {
+    const faults = { scrolling: "scrolls", small: "too small", tornOff: "broken before =" };
+    return Object.entries(faults).reduce(
+      (found, [how, name]) => found.concat(this[how](panel).map((one) => `${name}: ${one}`)),
+      this.cutOff(panel),
+    );
+  },
+
   // What is wider than its output, or does not fit into its box or its picture.
   cutOff(panel) {
     const found = [];

@@ -177,17 +177,15 @@ def _largest(found) -> str:
 # ------------------------------------------------------------------ appearance
 
 
-def settled(look, page) -> list[str]:
-    """Return the findings of a check when there are none left: a page is not resized at once."""
+def misfits(page) -> list[str]:
+    """Return what is cut off, scrolls, is too small or is badly broken, if it stays so.
+
+    The page may not have followed its new size yet.
+    """
     end = time.monotonic() + 5
-    while (found := look(page)) and time.monotonic() < end:
+    while (found := _look(page.locator(PANEL), "misfits")) and time.monotonic() < end:
         page.wait_for_timeout(50)
     return found
-
-
-def cut_off(page) -> list[str]:
-    """Return what is wider than its output, or does not fit into its box or its picture."""
-    return _look(page.locator(PANEL), "cutOff")
 
 
 def misplaced(page) -> list[list[str]]:
@@ -198,11 +196,6 @@ def misplaced(page) -> list[list[str]]:
 def out_of_line(page) -> list[str]:
     """Return the checkboxes that are not aligned with the controls above them."""
     return _look(page.locator(PANEL), "outOfLine")
-
-
-def torn_off(page) -> list[str]:
-    """Return the sentences of which a line begins with an equals sign."""
-    return _look(page.locator(PANEL), "tornOff")
 
 
 def scrolling(page) -> list[str]:

@@ -55,11 +55,16 @@ _ALL_HAVE_RUN = """panel => {
     return document.querySelector(`${panel} [data-mime-type*="error"]`)
         || [...document.querySelectorAll(`${panel} .jp-CodeCell`)].every(ran);
 }"""
-# Resolves when the browser has drawn the element in view, with its pictures.
-_BRING_INTO_VIEW = """element => new Promise(done => {
-    element.scrollIntoView();
+# Resolves when the pictures have been laid out for a new size of the page, and drawn.
+_LAID_OUT = """() => new Promise(done => {
     requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)));
 })"""
+# A computer so slow that it is never idle.
+_NEVER_IDLE = """() => {
+    window.ifIdle = window.requestIdleCallback;
+    window.requestIdleCallback = () => 0;
+}"""
+_IDLE_AGAIN = "() => { window.requestIdleCallback = window.ifIdle; }"
 _HIDING = ["--hide-scrollbars"]  # a default of Playwright that is removed
 # Other hosts cannot be resolved: the course works offline.
 _OFFLINE = ", EXCLUDE ".join(("--host-resolver-rules=MAP * ~NOTFOUND", "*.localhost", *HERE))
@@ -339,27 +344,36 @@ def menu(page, *path: str) -> None:
     page.locator(".lm-Menu-itemLabel").get_by_text(path[-1]).first.click()
 
 
+def resize(page, size) -> None:
+    """Give the page another size, and wait until its pictures have followed."""
+    page.set_viewport_size(size)
+    page.evaluate(_LAID_OUT)
+
+
 @contextlib.contextmanager
 def resized(page, name: str, *, file_browser: bool | None = None):
     """Show the page in a window of one of the `SIZES`; on a phone without the file browser."""
     with_files = name != "phone" if file_browser is None else file_browser
-    side_bar = "View", "Appearance", "Show Left Sidebar"
+    side_bar = page.locator('.jp-SideBar [data-id="filebrowser"]')  # a click shows or hides it
     if not with_files:
-        menu(page, *side_bar)
-    page.set_viewport_size(SIZES[name])
-    bring_into_view(page)
+        side_bar.click()
+    resize(page, SIZES[name])
     try:
         yield
     finally:
         page.set_viewport_size(LAPTOP)
         if not with_files:
-            menu(page, *side_bar)
+            side_bar.click()
 
 
-def bring_into_view(page) -> None:
-    """Scroll to each explorer, since JupyterLab does not lay out cells that are out of view."""
-    for explorer in page.locator(f"{PANEL} .convlab-explorer").all():
-        explorer.evaluate(_BRING_INTO_VIEW)
+@contextlib.contextmanager
+def never_idle(page):
+    """Let JupyterLab postpone what it would do when the computer is idle."""
+    page.evaluate(_NEVER_IDLE)
+    try:
+        yield
+    finally:
+        page.evaluate(_IDLE_AGAIN)
 
 
 def show_theme(page, name: str) -> None:

@@ -14,50 +14,51 @@ LESSONS = sorted((folders.course_root() / "notebooks").glob("*.ipynb"))
 
 
 class Lesson(NamedTuple):
-    """A page with a lesson, and the names of its explorers in order."""
+    """A page with a lesson after running all cells.
+
+    `ready` is how many of its `cells` the page had as soon as it was open. The `explorers` are
+    their names and locators, in order.
+    """
 
     page: Page
-    names: list
-
-    def explorers(self):
-        """Yield the explorers: their names and their locators."""
-        shown = self.page.locator(f"{lab.PANEL} .convlab-explorer").all()
-        for name, explorer in zip(self.names, shown, strict=True):
-            explorer.scroll_into_view_if_needed()
-            explorer.locator(".picture > svg").wait_for()
-            yield name, explorer
+    cells: list
+    ready: int
+    explorers: list
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
 def lesson(request, jupyterlab):
-    """A lesson after running all cells."""
-    lab.open_path(jupyterlab, f"notebooks/{request.param.name}")
-    lab.run_all(jupyterlab)
-    names = explorers_in(request.param)
-    # A cell finishes before its explorer appears.
-    expect(jupyterlab.locator(f"{lab.PANEL} .convlab-explorer")).to_have_count(len(names))
-    yield Lesson(jupyterlab, names)
-    lab.close_notebook(jupyterlab)
-
-
-def explorers_in(path) -> list[str]:
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    """A lesson, opened on a computer that is never idle, after running all cells."""
+    page, cells = jupyterlab, json.loads(request.param.read_text(encoding="utf-8"))["cells"]
+    with lab.never_idle(page):
+        lab.open_path(page, f"notebooks/{request.param.name}")
+        ready = page.locator(f"{lab.PANEL} .jp-Cell").count()
+    lab.run_all(page)
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    return [name for name in re.findall(r"\bexplore\.(\w+)\(", code) if name != "predict"]
+    names = [name for name in re.findall(r"\bexplore\.(\w+)\(", code) if name != "predict"]
+    shown = page.locator(f"{lab.PANEL} .convlab-explorer:has(.picture > svg)")
+    expect(shown).to_have_count(len(names))  # a cell finishes before its explorer appears
+    yield Lesson(page, cells, ready, list(zip(names, shown.all(), strict=True)))
+    lab.close_notebook(page)
+
+
+def test_has_every_cell_as_soon_as_it_opens(lesson):
+    """JupyterLab would by default add the cells below the window when the computer is idle."""
+    assert lesson.ready == len(lesson.cells)
 
 
 def test_runs_from_top_to_bottom_without_warnings(lesson):
     assert lab.problems(lesson.page) == []
-    assert lesson.names
+    assert lesson.explorers
 
 
 def test_every_picture_is_right_at_first(lesson):
-    for name, explorer in lesson.explorers():
+    for name, explorer in lesson.explorers:
         picture_checks.settled(name, explorer)
 
 
 def test_every_explorer_reacts_to_a_key_on_its_first_control(lesson):
-    for name, explorer in lesson.explorers():
+    for name, explorer in lesson.explorers:
         controls = inspection.controls(explorer)
         actions.press(explorer, *actions.first_control(explorer))
         assert inspection.controls(explorer) != controls
@@ -65,7 +66,7 @@ def test_every_explorer_reacts_to_a_key_on_its_first_control(lesson):
 
 
 def test_every_explorer_reacts_to_keys_on_its_picture(lesson):
-    for name, explorer in lesson.explorers():
+    for name, explorer in lesson.explorers:
         stage, picture = explorer.locator(".picture"), inspection.picture(explorer)
         if picture.steps:
             stage.press("Home")
@@ -76,7 +77,8 @@ def test_every_explorer_reacts_to_keys_on_its_picture(lesson):
         elif picture.ink:
             continue  # keys paint: see test_painting
         else:
-            moved = actions.press(explorer, stage, "ArrowRight")
+            actions.press(explorer, stage, "ArrowRight")
+            moved = inspection.picture(explorer)
             assert inspection.says(explorer) == moved.says != picture.says
             picture_checks.check(name, moved, inspection.controls(explorer))
         assert "equals" in inspection.spoken(explorer)
@@ -97,26 +99,12 @@ def test_predictions_take_an_answer(lesson):
     verdict.get_by_text("Right.").wait_for()
 
 
-@pytest.mark.parametrize("size", lab.SIZES)
-def test_nothing_is_cut_off_or_too_small_or_scrolls_at_any_size(lesson, size):
-    with lab.resized(lesson.page, size):
-        assert inspection.settled(inspection.cut_off, lesson.page) == []
-        assert inspection.settled(inspection.scrolling, lesson.page) == []
-        assert inspection.settled(inspection.small, lesson.page) == []
+def test_nothing_is_cut_off_or_too_small_or_scrolls_at_any_size(lesson):
+    for size in lab.SIZES:
+        with lab.resized(lesson.page, size):
+            assert inspection.misfits(lesson.page) == [], size
 
 
 def test_no_other_machine_is_contacted(lesson):
     assert len(lesson.page.asked) > 50, "the page's own requests were seen"
     assert lab.foreign_requests(lesson.page) == []
-
-
-def test_slow_computer_has_every_cell_as_soon_as_the_lesson_opens(jupyterlab):
-    """JupyterLab would by default add the cells below the window when the computer is idle."""
-    lesson = LESSONS[-2]  # the last is still open
-    computer = jupyterlab.context.new_cdp_session(jupyterlab)
-    computer.send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    lab.open_path(jupyterlab, f"notebooks/{lesson.name}")
-    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
-    assert jupyterlab.locator(f"{lab.PANEL} .jp-Cell").count() == len(cells)
-    computer.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    lab.close_notebook(jupyterlab)

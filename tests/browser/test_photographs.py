@@ -34,7 +34,8 @@ def test_next_kernel_of_the_list_draws_its_own_feature_map(explorer):
     np.testing.assert_array_equal(
         before.images["feature map"], map_of(photo, samples.KERNELS["sobel x"])
     )
-    after = actions.press(explorer, kernel_list(explorer), "ArrowDown")
+    actions.press(explorer, kernel_list(explorer), "ArrowDown")
+    after = inspection.picture(explorer)
     assert inspection.controls(explorer)["kernel"] == "sobel y"
     np.testing.assert_array_equal(
         after.images["feature map"], map_of(photo, samples.KERNELS["sobel y"])

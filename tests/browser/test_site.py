@@ -15,6 +15,7 @@ from tests.site import serving
 
 COURSE = folders.course_root()
 LESSONS = sorted(path.stem for path in (COURSE / "notebooks").glob("*.ipynb"))
+KINDS = "index.html", "api/convlab/nn.html", "teach/index.html", f"read/{LESSONS[-1]}.html"
 LAPTOP, TELEPHONE = lab.SIZES["laptop"], lab.SIZES["phone"]
 # Elements that scroll inside the page, and whether the page is wider than its window.
 SCROLLING = """() => {
@@ -104,29 +105,28 @@ def test_each_lesson_links_to_itself_its_neighbours_and_its_exercise(site):
 # ------------------------------------------------------------------ looks
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_of_each_kind_is_accessible(address, page, scheme):
+def test_a_page_of_each_kind_is_accessible(address, page):
     page.set_viewport_size(TELEPHONE)
-    page.emulate_media(color_scheme=scheme)
-    for name in ("index.html", "api/convlab/nn.html", "teach/index.html", lesson(0), lesson(-1)):
-        page.goto(address + name)
-        page.locator("details").evaluate_all("all => all.forEach(one => (one.open = true))")
-        assert inspection.violations(page, "html") == [], name
+    for name in KINDS:
+        open_whole(page, address + name)
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)
+            assert inspection.violations(page, "html") == [], (name, scheme)
 
 
-def lesson(number):
-    return f"read/{LESSONS[number]}.html"
-
-
-@pytest.mark.parametrize("size", [TELEPHONE, LAPTOP], ids=["telephone", "laptop"])
-def test_nothing_scrolls_inside_a_page_and_texts_of_pictures_are_legible(site, address, page, size):
-    page.set_viewport_size(size)
+def test_nothing_scrolls_inside_a_page_and_texts_of_pictures_are_legible(site, address, page):
     for name in names(site):
-        page.goto(address + name)
-        page.locator("details").evaluate_all("all => all.forEach(one => (one.open = true))")
-        page.wait_for_timeout(50)  # until the pictures are laid out
-        assert page.evaluate(SCROLLING) == [], name
-        assert inspection.small(page, "body") == [], name
+        open_whole(page, address + name)
+        for size in (LAPTOP, TELEPHONE):
+            lab.resize(page, size)
+            assert page.evaluate(SCROLLING) == [], (name, size)
+            assert inspection.small(page, "body") == [], (name, size)
+
+
+def open_whole(page, url):
+    """Go to a page and open all that is folded."""
+    page.goto(url)
+    page.locator("details").evaluate_all("all => all.forEach(one => (one.open = true))")
 
 
 def test_pages_follow_the_theme_of_the_system(address, page):

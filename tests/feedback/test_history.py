@@ -28,15 +28,24 @@ WRAPS = (
 )
 
 
-@pytest.fixture
-def warned(monkeypatch, tmp_path):
-    """Return a function that runs cells as a notebook does, and returns what the check warns of."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(tmp_path)
-    (tmp_path / "helpers.py").write_text(f"{SECOND}\n")
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory):
+    """A shell, and a file that its cells import; starting one takes longer than a test."""
+    folder = tmp_path_factory.mktemp("notebook")
+    (folder / "helpers.py").write_text(f"{SECOND}\n")
     settings = Config()
     settings.HistoryManager.enabled = False
-    shell = InteractiveShell(config=settings)
+    settings.InteractiveShell.cache_size = 0  # of outputs, which a reset would collect as garbage
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.syspath_prepend(folder)
+        yield InteractiveShell(config=settings)
+
+
+@pytest.fixture
+def warned(shell):
+    """Return a function that runs cells as a notebook does, and returns what the check warns of."""
+    shell.reset()
 
     def checked(function):
         cells = shell.history_manager.input_hist_parsed
@@ -49,8 +58,7 @@ def warned(monkeypatch, tmp_path):
             shell.run_cell(cell, store_history=True)
         return shell.user_ns["message"]
 
-    yield run
-    shell.reset()
+    return run
 
 
 WARNED = {

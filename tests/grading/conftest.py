@@ -14,7 +14,7 @@ from convlab.grading.submission import Submission
 PATIENT = Limits(
     cell_seconds=30, load_seconds=60, call_seconds=30, total_seconds=240, memory_mib=1024
 )
-HURRIED = replace(PATIENT, cell_seconds=1, call_seconds=1)
+HURRIED = replace(PATIENT, cell_seconds=0.5, call_seconds=0.5)
 
 
 @pytest.fixture(scope="session", params=[sandbox.BUBBLEWRAP, sandbox.LIMITS_ONLY])

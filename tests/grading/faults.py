@@ -70,10 +70,10 @@ class Fault:
         return f"{self.role}-{self.kind}-{self.place}-{self.error}{word}"
 
 
-def record(inbox, out, *arguments) -> set[tuple[str, str, str]]:
+def record(inbox, out) -> set[tuple[str, str, str]]:
     """Grade, and return the role, kind and place of all calls that can be made to fail."""
     reader, writer = os.pipe()
-    with open(reader) as pipe, _process(inbox, out, arguments, record=writer) as process:
+    with open(reader) as pipe, _process(inbox, out, record=writer) as process:
         os.close(writer)
         found = {tuple(json.loads(text)) for text in pipe}
         said, complained = process.communicate()
@@ -81,7 +81,7 @@ def record(inbox, out, *arguments) -> set[tuple[str, str, str]]:
     return found
 
 
-def disturbed(fault: Fault, inbox, out, *arguments) -> subprocess.CompletedProcess:
+def disturbed(fault: Fault, inbox, out) -> subprocess.CompletedProcess:
     """Grade with a fault."""
     about = {"site": [fault.role, fault.kind, fault.place], "error": fault.error}
     with ExitStack() as stack:
@@ -91,19 +91,19 @@ def disturbed(fault: Fault, inbox, out, *arguments) -> subprocess.CompletedProce
             stack.callback(os.close, token)
             os.write(writer, b".")
             os.close(writer)
-        process = _process(inbox, out, arguments, **about, stays=fault.stays, token=token)
+        process = _process(inbox, out, **about, stays=fault.stays, token=token)
         with process:
             said = process.communicate()
         return subprocess.CompletedProcess(process.args, process.returncode, *said)
 
 
-def _process(inbox, out, arguments, **settings):
+def _process(inbox, out, **settings):
     settings = {"record": None, "token": None, "stays": False, "site": None} | settings
     environment = os.environ | {VARIABLE: json.dumps(settings)}
     environment["PYTHONPATH"] = os.pathsep.join([str(HERE / "injected"), str(ROOT)])
     handed = [settings[name] for name in ("record", "token") if settings[name] is not None]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    start = command(inbox, out, SEED, *arguments)
+    start = command(inbox, out, SEED)
     return subprocess.Popen(start, **pipes, pass_fds=handed, env=environment, cwd=ROOT)
 
 

@@ -54,9 +54,10 @@ class Level:
         self._before = _opened() if opened and is_root else []
         if self.user != os.geteuid():
             self._before += [sys.executable, "-c", BECOME, str(self.user)]
-        chosen = self.run([sys.executable, "-c", _CHOSEN])
-        if chosen != self.isolation:
-            raise Missing(f"not chosen here: {chosen[-400:]}")
+        if name not in _chosen:
+            _chosen[name] = self.run([sys.executable, "-c", _CHOSEN])
+        if _chosen[name] != self.isolation:
+            raise Missing(f"not chosen here: {_chosen[name][-400:]}")
 
     def run(self, line, **options):
         """Run a command at this level; its temporary files are in `folder / "temporary"`."""
@@ -81,6 +82,7 @@ class Level:
         return folder
 
 
+_chosen: dict[str, str] = {}  # the isolation that the grader chooses at each level
 _CHOSEN = """
 from convlab.grading import sandbox
 from tests.grading.runs import ROOT

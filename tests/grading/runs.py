@@ -26,6 +26,7 @@ EXERCISE = ROOT / "exercises" / "00_start_here"
 RIGHT = "import numpy as np\ndef double(image):\n    return 2 * np.asarray(image)"
 HALF = "def double(image):\n    return (2 * image).astype(int)"
 SLOW = f"import time; time.sleep(0.3)\n{RIGHT}"
+MOST_MIB = LIMITS["memory_mib"] + 200  # of one process; the grader itself is large
 WITH_LIMITS = [f"--limit={name}={value}" for name, value in LIMITS.items()]
 needs_bubblewrap = pytest.mark.skipif(
     bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-"
@@ -33,7 +34,10 @@ needs_bubblewrap = pytest.mark.skipif(
 
 
 def command(inbox, out, *arguments, exercise=EXERCISE):
+    """Return a command line; with one worker by default, since starting each takes a second."""
     line = [sys.executable, "-m", "convlab", "grade", str(exercise), f"--submissions={inbox}"]
+    if not any(one.startswith(("--workers", "--scheduler")) for one in arguments):
+        line.append("--workers=1")
     return [*line, f"--out={out}", "--no-nbval", *arguments]
 
 
@@ -50,6 +54,13 @@ def grade(inbox, out, *arguments, exercise=EXERCISE):
 def grade_in_new_process(inbox, out, *arguments, exercise=EXERCISE):
     line = command(inbox, out, *arguments, exercise=exercise)
     return subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
+
+
+def wait(process):
+    """Wait for a process; return its exit code, and the MiB of the largest process it had."""
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, used.ru_maxrss / 1024
 
 
 def run_pytest(inbox, *arguments, nbval=False):

@@ -17,7 +17,6 @@ from tests.grading.hostile import answer
 from tests.grading.runs import HALF, RIGHT, ROOT, command, grade, hand_in, needs_bubblewrap
 
 ALL = os.environ.get("CONVLAB_FAULTS") == "all"
-ONE = "--workers=1"
 SOME = ("EAGAIN", "EIO", "EMFILE", "ENOMEM", "ENOSPC")
 CLASS = {
     "full1": RIGHT,
@@ -36,7 +35,7 @@ def six(tmp_path_factory):
     inbox = hand_in(tmp_path_factory.mktemp("in"), **CLASS)
     (inbox / "broken.ipynb").write_bytes(b"no JSON")
     out = tmp_path_factory.mktemp("out")
-    calls = faults.record(inbox, out, ONE)
+    calls = faults.record(inbox, out)
     expected = faults.marks(out)
     scores = {student: (one.score, one.status) for student, one in expected.items()}
     assert scores == {
@@ -79,10 +78,10 @@ def test_failing_system_call_never_changes_a_mark(six, tmp_path):
     problems = {}
     for number, fault in enumerate(everything(calls) if ALL else sample(calls)):
         out = tmp_path / str(number)
-        done = faults.disturbed(fault, inbox, out, ONE)
+        done = faults.disturbed(fault, inbox, out)
         found = faults.wrong(done, faults.marks(out), expected)
         if faults.marks(out) != expected:
-            grade(inbox, out, SEED, ONE)
+            grade(inbox, out, SEED)
             if faults.marks(out) != expected:
                 found.append("the next run does not come to the same marks")
         if found:

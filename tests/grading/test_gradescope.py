@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from convlab import cli
-from convlab.feedback.edits import wrong_programs
 from convlab.feedback.loading import find
 from convlab.feedback.verify import solved_notebook
 from convlab.grading import gradescope, sandbox
@@ -153,13 +152,6 @@ def test_untouched_notebook_gets_no_points_and_the_reason(run):
     found, _ = run({"start_here.ipynb": EXERCISE.notebook.read_bytes()})
     assert found["score"] == 0
     assert "double: not started" in found["output"]
-
-
-def test_known_mistake_is_named(run):
-    models, known = EXERCISE.models("double"), EXERCISE.known_mistakes["double"]
-    wrong, (name, *_) = wrong_programs("double", models, known)[0], known
-    found, _ = run({"a.ipynb": notebook(f"import numpy as np\n{wrong.source}")})
-    assert found["score"] < 2 and f"Known mistake, {name}: " in found["output"]
 
 
 def test_hostile_notebook_finds_nothing_ends_nothing_and_writes_nothing(run, root):

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,21 +14,23 @@ import pytest
 from convlab.grading import sandbox
 from convlab.grading.gradebook import FILE, Gradebook, Run
 from convlab.grading.marks import Marks
-from tests.grading.attacks import INNOCENT, SANDBOX
+from tests.grading.attacks import COSTS, INNOCENT, SANDBOX, TELLS
 from tests.grading.honest import HONEST_ONES
 from tests.grading.hostile import CASES as HOSTILE
 from tests.grading.hostile import HONEST
 from tests.grading.notebooks import notebook
 from tests.grading.runs import (
     EXERCISE,
+    MOST_MIB,
     ROOT,
     WITH_LIMITS,
-    grade_in_new_process,
+    command,
     left_over,
     run_pytest,
+    wait,
 )
 
-CASES = HOSTILE | SANDBOX
+CASES = HOSTILE | SANDBOX | COSTS | TELLS
 JULIA = {"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}
 FILES = {
     "empty": (b"", "it is empty"),
@@ -62,7 +65,8 @@ SHOWN = {
 def fill(inbox):
     """Hand in everything; after every other hostile submission comes an honest one."""
     for number, (cells, _, _) in enumerate(CASES.values()):
-        (inbox / f"h{number:03}.ipynb").write_bytes(notebook(*cells))
+        text = cells if isinstance(cells, bytes) else notebook(*cells)
+        (inbox / f"h{number:03}.ipynb").write_bytes(text)
         if number % 2 == 0:
             (inbox / f"h{number:03} beside.ipynb").write_bytes(notebook(*INNOCENT))
     for name, cells in HONEST_ONES.items():
@@ -115,9 +119,14 @@ def graded(tmp_path_factory, out):
     inbox = tmp_path_factory.mktemp("inbox")
     fill(inbox)
     earlier, before = earlier_marks(out), (tree(inbox), tree(EXERCISE))
-    done = grade_in_new_process(inbox, out, "--seed=7", "--workers=2", *WITH_LIMITS)
-    assert done.returncode == 1, done.stderr
-    said = done.stdout
+    line = command(inbox, out, "--seed=7", "--workers=2", *WITH_LIMITS)
+    with open(tmp_path_factory.mktemp("run") / "said", "w+") as file:
+        with subprocess.Popen(line, stdout=file, stderr=file, cwd=ROOT) as process:
+            code, largest = wait(process)
+        file.seek(0)
+        said = file.read()
+    assert code == 1, said
+    assert largest < MOST_MIB
     assert before == (tree(inbox), tree(EXERCISE))
     with Gradebook(out / FILE) as book:
         assert book.marks("another") == [earlier]
@@ -174,6 +183,12 @@ def test_all_messages_can_be_printed(graded):
     assert len(said) > 100
     assert all(line.isprintable() for one in said for line in one.text.splitlines())
     assert all(len(one.text) <= 4000 and len(one.html) <= 256_000 for one in said)
+
+
+def test_messages_reveal_no_hidden_inputs(graded):
+    for number, name in enumerate(CASES):
+        messages = [test.message for test in graded[0][f"h{number:03}"].tests]
+        assert len(messages) == 2 and "LEAK" not in "".join(messages), name
 
 
 def test_honest_ones_beside_hostile_ones_have_their_marks(graded):

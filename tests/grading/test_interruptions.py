@@ -133,7 +133,7 @@ def test_submission_that_ends_the_grading_process_twice_is_not_graded(deadly, tm
     answers = {"s0": "2 * x", "s1": "9", "s2": "8"}
     doubles = {name: f"def double(x): return {answer}" for name, answer in answers.items()}
     inbox, out = hand_in(tmp_path / "in", **doubles), tmp_path / "out"
-    done = grade(inbox, out, "--workers=1", exercise=deadly)
+    done = grade(inbox, out, exercise=deadly)
     status = "not graded: the process that graded it ended twice (signal 9)"
     assert f"1 could not be graded:\n  s1: {status}" in done.stdout
     rows = {row["student"]: (row["score"], row["max_score"], row["status"]) for row in table(out)}
@@ -150,7 +150,7 @@ def test_submission_that_ends_the_grading_process_twice_is_not_graded(deadly, tm
 def test_folders_of_a_killed_grader_are_removed_when_the_next_one_starts(tmp_path):
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    line = command(hand_in(tmp_path / "in", a=SLOW, b=RIGHT), tmp_path / "out", "--workers=1")
+    line = command(hand_in(tmp_path / "in", a=SLOW, b=RIGHT), tmp_path / "out")
     alone = {"env": os.environ | {"TMPDIR": str(temporary)}, "cwd": ROOT, "text": True}
     with subprocess.Popen(line, stdout=subprocess.PIPE, **alone) as killed:
         killed.stdout.readline()  # the line about isolation; the batch follows
@@ -177,7 +177,7 @@ def test_sandbox_that_does_not_start_costs_no_marks(tmp_path):
     failing.chmod(0o755)
     path = f"{failing.parent}:{os.environ['PATH']}"
     inbox = hand_in(tmp_path / "in", a=RIGHT, b=HALF)
-    line = command(inbox, tmp_path / "out", "--workers=1")
+    line = command(inbox, tmp_path / "out")
     done = subprocess.run(
         line, capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PATH": path}
     )

@@ -23,8 +23,7 @@ Play.</figcaption></figure>
 <p>All lessons, sliders, exercises and checks run in your browser, without a server and without an
 account.</p>
 <ul>
-<li>The first time, it loads about 20 MB, from this site and from Pyodide's CDN; later visits load
-most of it from the browser's cache.</li>
+<li>The first time, it loads about 20 MB, from this site and from Pyodide's CDN.</li>
 <li>There is no stop button: if a cell runs too long, choose <em>Restart Kernel</em> from the
 <em>Kernel</em> menu. Your notebooks are kept, but variables are lost.</li>
 <li>Your work stays in this browser: nothing is sent anywhere. If you clear this site's data, your

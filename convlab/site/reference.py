@@ -50,6 +50,11 @@ def build_reference(folder: Path) -> None:
         html = render.html_module(module, modules)
         page.write(folder / address, html.replace("<body>", '<body class="convlab">'))
         summary = escape(module.docstring.strip().partition("\n")[0])
-        rows += f'<li><a href="{address}"><code>{name}</code></a><br>{summary}</li>'
+        names = ", ".join(
+            f'<a href="{address}#{member.qualname}"><code>{member.name}</code></a>'
+            for member in module.members.values()
+            if member.docstring and not member.name.startswith("_")
+        )
+        rows += f'<li><a href="{address}"><code>{name}</code></a>: {summary}<br>{names}</li>'
     body = f'<h1>Reference</h1>\n<ul class="lessons">{rows}</ul>'
     page.write(folder / "index.html", page.page("Reference", body, root="../"))

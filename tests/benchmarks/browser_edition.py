@@ -1,10 +1,12 @@
 """The edition that runs in the browser: sizes, and times to the kernel and to the first picture.
 
     CONVLAB_PYODIDE=FOLDER python tests/benchmarks/browser_edition.py [--visits 3] [--events 50]
+        [--cnn-explainer ADDRESS]
 
 FOLDER has Pyodide and NumPy for WebAssembly. Everything comes from this machine, so the times are
 those of an infinitely fast network; for a real one, add the size of the first load divided by its
-speed. Each visit starts with an empty cache. JupyterLab with the same lesson is measured too.
+speed. Each visit starts with an empty cache. JupyterLab with the same lesson is measured too, and
+CNN Explainer, if you give the address of a copy that this machine serves.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--visits", type=int, default=3, help="with an empty cache (3)")
     parser.add_argument("--events", type=int, default=50, help="presses on a slider (50)")
+    parser.add_argument("--cnn-explainer", metavar="ADDRESS", help="of a copy of it")
     given = parser.parse_args()
     if not lite.has("numpy"):
         sys.exit("CONVLAB_PYODIDE must name a folder with Pyodide and NumPy for WebAssembly")
@@ -56,6 +59,8 @@ def main() -> None:
             first, _, rest = address.partition("?")
             lesson = f"{first.rpartition('/lab')[0]}/lab/tree/{LESSON}?{rest}"
             rows["JupyterLab on this machine"] = visits(browser, lesson, given)
+        if given.cnn_explainer:
+            rows["CNN Explainer"] = cnn_explainer(browser, given)
         print_times(rows)
 
 
@@ -88,6 +93,31 @@ def slider(page, events: int) -> np.ndarray:
     return explorers.measured("slider", moves, events)[:, 0]
 
 
+def cnn_explainer(browser, given) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same of CNN Explainer, which has no kernel: its first maps, its first slider."""
+    seconds = []
+    for _ in range(given.visits):
+        with contextlib.closing(lab.new_page(browser)) as page:
+            began = time.monotonic()
+            page.goto(given.cnn_explainer)
+            page.locator("svg image.node-image").first.wait_for(state="attached")
+            seconds.append([np.nan, time.monotonic() - began])
+            control = page.locator("input[type=range]").first
+            control.scroll_into_view_if_needed()
+            picture = control.locator("xpath=following::*[name()='svg'][1]")
+            latencies = explorers.measured("CNN Explainer", keys(control, picture), given.events)
+    return np.array(seconds), latencies[:, 0]
+
+
+def keys(control, picture):
+    """Move an HTML slider from end to end and back; yield the latencies."""
+    key = "ArrowLeft"
+    while True:
+        now, low, high = control.evaluate("one => [one.value, one.min, one.max].map(Number)")
+        key = "ArrowLeft" if now >= high else "ArrowRight" if now <= low else key
+        yield explorers.timed(picture, "keydown", lambda: control.press(key))  # noqa: B023
+
+
 def print_load(sent: dict[str, bytes]) -> None:
     """Print the size of the first load, with text and WebAssembly compressed as hosts do."""
     size = {True: 0, False: 0}
@@ -106,7 +136,8 @@ def print_times(rows: dict) -> None:
     for name, (seconds, latencies) in rows.items():
         ready, picture = np.median(seconds, axis=0)
         p50, p90 = np.percentile(latencies, [50, 90])
-        print(f"| {name} | {ready:.1f} s | {picture:.1f} s | {p50:.0f} ms | {p90:.0f} ms |")
+        ready = "" if np.isnan(ready) else f"{ready:.1f} s"
+        print(f"| {name} | {ready} | {picture:.1f} s | {p50:.0f} ms | {p90:.0f} ms |")
 
 
 if __name__ == "__main__":

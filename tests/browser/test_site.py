@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from convlab import folders, questions
 from tests.browser import inspection, lab
@@ -236,7 +237,9 @@ def is_module(name):
 def test_reference_has_every_public_function_with_its_sections(address, page):
     import convlab
 
-    page.goto(f"{address}api/convlab.html")
+    page.goto(f"{address}api/index.html")
+    page.get_by_role("link", name="conv2d", exact=True).first.click()
+    expect(page).to_have_url(f"{address}api/convlab.html#conv2d")
     shown = page.locator("main section[id]").evaluate_all("all => all.map(one => one.id)")
     assert set(convlab.__all__) <= set(shown)
     section = page.locator("section#conv2d")

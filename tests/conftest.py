@@ -85,18 +85,10 @@ def site(tmp_path_factory):
     """The folder of the web site, built once for all workers."""
     from convlab.site import build
     from tests import outcomes
-    from tests.waiting import until
+    from tests.waiting import made_once
 
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder = shared / "site"
-    try:
-        (shared / "site-begun").mkdir()
-    except FileExistsError:
-        return until(folder.exists) and folder  # another worker builds it, or has built it
     outcomes.keep()
-    return build(folder)
+    return made_once(tmp_path_factory, "site", build)
 
 
 @pytest.fixture

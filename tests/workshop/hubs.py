@@ -70,17 +70,18 @@ def place():
 
 
 class Hub:
-    """A hub to be started, killed and started again."""
+    """A hub to be started, killed and started again; without a release, it makes one."""
 
-    def __init__(self, folder: Path, domain: str = ""):
+    def __init__(self, folder: Path, release: Path | None = None, domain: str = ""):
         self.domain = domain
         self.folder, self.port = folder / "room", free_ports(3)
         self.site = installed(folder / "site")
         self.environment = {**os.environ, "PYTHONPATH": str(self.site)}
-        self.release = folder / "handed-out"
+        self.release = release or folder / "handed-out"
         self._log = folder / "hub.log"
         self._process, self._arguments = None, ()
-        self.convlab("release", "--out", self.release)
+        if release is None:
+            self.convlab("release", "--out", self.release)
 
     @property
     def address(self) -> str:
@@ -158,11 +159,11 @@ class Hub:
 
 
 @contextmanager
-def running(*arguments, domain=""):
+def running(*arguments, release=None, domain=""):
     """Start a hub, and end it with everything that belongs to it."""
     require()
     with place() as folder:
-        hub = Hub(folder, domain)
+        hub = Hub(folder, release, domain)
         try:
             hub.start(*arguments)
             yield hub

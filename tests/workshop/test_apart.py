@@ -1,4 +1,4 @@
-"""A real hub: no participant can impersonate another, and sessions end when they should."""
+"""A real hub with a domain: no participant can impersonate another, and sessions end in time."""
 
 import os
 import socket
@@ -9,16 +9,19 @@ import pytest
 from convlab.workshop import cgroups, limits, mounts
 from convlab.workshop.accounts import runtime_of
 from convlab.workshop.settings import Hub as Settings
+from tests.browser import lab
 from tests.waiting import has_ended, until
 from tests.workshop import hubs
+from tests.workshop.test_workshop import PATIENCE, come_in
 from tests.workshop.visitor import Visitor, token_opens
 
 ADA, BOB = (f"t{os.getpid()}-{name}" for name in ("ada", "bob"))
 
 
 @pytest.fixture(scope="module")
-def hub():
-    with hubs.running("--participants", 2) as started:
+def hub(handed_out):
+    arguments = "--participants", 2
+    with hubs.running(*arguments, release=handed_out, domain="hub.localhost") as started:
         yield started
 
 
@@ -59,6 +62,17 @@ def refusal(uid, port):
             return type(error)
         finally:
             os.seteuid(0)
+
+
+@pytest.mark.browser
+def test_pages_of_each_participant_are_a_separate_origin(browser, hub, ada):
+    page = lab.new_page(browser)
+    page.set_default_timeout(PATIENCE)
+    come_in(page, hub, ADA, hub.passphrase)
+    lab.wait_for_notebook(page, PATIENCE)
+    assert page.url.startswith(f"http://{ADA}.hub.localhost:{hub.port}/user/{ADA}/lab")
+    assert lab.problems(page) == []
+    page.close()
 
 
 def test_no_participant_can_listen_in_the_place_of_another_or_of_the_hub(hub, ada, bob):

@@ -11,17 +11,11 @@ from types import SimpleNamespace
 import pytest
 
 from convlab.workshop import hub as starting
-from convlab.workshop.release import release
 from tests.browser.lab import free_ports
 from tests.workshop import hubs
 from tests.workshop.serving import command
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="JupyterHub needs a POSIX system")
-
-
-@pytest.fixture(scope="module")
-def handed_out(tmp_path_factory):
-    return release(tmp_path_factory.mktemp("release") / "course", ["03_padding"]).folder
 
 
 @pytest.fixture

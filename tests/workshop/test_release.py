@@ -25,12 +25,6 @@ LESSON = "notebooks/03_padding.ipynb"
 NOTEBOOK = "exercises/03_padding/padding.ipynb"
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory):
-    """The whole course, handed out once."""
-    return release(tmp_path_factory.mktemp("made") / "workshop")
-
-
 @pytest.fixture
 def small(monkeypatch):
     """Make a release quick: of one exercise, and with a package that is not looked at."""
@@ -38,8 +32,8 @@ def small(monkeypatch):
     return lambda out, *names: release(out, names or ["00_start_here"])
 
 
-def test_release_has_lessons_exercises_and_checks(made):
-    there = set(content(made.folder))
+def test_release_has_lessons_exercises_and_checks(handed_out):
+    there = set(content(handed_out))
     lessons = {path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb")}
     (package,) = (name for name in there if name.endswith(".whl"))
     expected = {"README.md", folders.MANIFEST, package} | lessons | set(module.BINDER)
@@ -51,28 +45,28 @@ def test_release_has_lessons_exercises_and_checks(made):
     assert there == expected
     for name in there:
         if name.endswith(".ipynb"):
-            handed_out = (made.folder / name).read_bytes()
-            assert handed_out == notebook.pristine((ROOT / name).read_bytes()), name
-    assert package in (made.folder / "README.md").read_text()
+            pristine = notebook.pristine((ROOT / name).read_bytes())
+            assert (handed_out / name).read_bytes() == pristine, name
+    assert package in (handed_out / "README.md").read_text()
 
 
-def test_the_zip_is_the_folder(made):
-    with zipfile.ZipFile(made.zip) as archive:
+def test_the_zip_is_the_folder(handed_out):
+    with zipfile.ZipFile(handed_out.with_suffix(".zip")) as archive:
         inside = {name: archive.read(name) for name in archive.namelist()}
-    assert inside == {f"workshop/{name}": data for name, data in content(made.folder).items()}
+    assert inside == {f"workshop/{name}": data for name, data in content(handed_out).items()}
 
 
-def test_the_manifest_holds_the_hash_of_each_file(made):
-    assert folders.differing(made.folder) == []
-    files = json.loads((made.folder / folders.MANIFEST).read_text())["files"]
-    assert set(files) == set(content(made.folder)) - {folders.MANIFEST}
+def test_the_manifest_holds_the_hash_of_each_file(handed_out):
+    assert folders.differing(handed_out) == []
+    files = json.loads((handed_out / folders.MANIFEST).read_text())["files"]
+    assert set(files) == set(content(handed_out)) - {folders.MANIFEST}
 
 
-def test_no_answer_and_no_test_is_in_it_however_packed(made):
+def test_no_answer_and_no_test_is_in_it_however_packed(handed_out):
     wanted = answers()
     assert len(wanted) > 150
     seen = {}
-    for name, data in opened("workshop.zip", made.zip.read_bytes()):
+    for name, data in opened("workshop.zip", handed_out.with_suffix(".zip").read_bytes()):
         text = data.decode("utf-8", "ignore").replace("\\n", "\n")
         seen[name] = text
         assert not [source for source in wanted if source in text], name
@@ -83,9 +77,9 @@ def test_no_answer_and_no_test_is_in_it_however_packed(made):
     assert "raise NotImplementedError" in whole and "class Conv2d" in whole  # it did look inside
 
 
-def test_no_question_is_answered_where_a_learner_can_read_it(made):
+def test_no_question_is_answered_where_a_learner_can_read_it(handed_out):
     """Not in the notebooks, and in the one file only compressed."""
-    seen = {name: data for name, data in content(made.folder).items() if ".whl" not in name}
+    seen = {name: data for name, data in content(handed_out).items() if ".whl" not in name}
     for lesson in questions.lessons(ROOT / "notebooks"):
         for question in questions.read(ROOT / "notebooks", lesson).values():
             for reason in (question.because, *question.unless.values()):
@@ -150,10 +144,10 @@ except ValueError as error:
 
 
 @pytest.fixture(scope="module")
-def learner(made, tmp_path_factory):
+def learner(handed_out, tmp_path_factory):
     """A learner's own environment and copy: its Python, and the folder unpacked from the zip."""
     home = tmp_path_factory.mktemp("learner")
-    shutil.unpack_archive(made.zip, home)
+    shutil.unpack_archive(handed_out.with_suffix(".zip"), home)
     environment = home / "environment"
     line = [sys.executable, "-m", "venv", "--without-pip", str(environment)]
     subprocess.run(line, check=True, capture_output=True)

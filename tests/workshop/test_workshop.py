@@ -41,8 +41,8 @@ TWICE = "return np.pad(image, 2 * padding if isinstance(padding, int) else paddi
 
 
 @pytest.fixture(scope="module")
-def hub():
-    with hubs.running("--participants", 3) as started:
+def hub(handed_out):
+    with hubs.running("--participants", 3, release=handed_out) as started:
         yield started
 
 

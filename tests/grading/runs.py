@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from convlab import cli
@@ -19,7 +20,7 @@ from convlab.grading.gradebook import Gradebook, GradebookError
 from convlab.grading.marks import Done, read_event
 from tests.grading.attacks import LIMITS
 from tests.grading.notebooks import notebook
-from tests.waiting import until
+from tests.waiting import has_ended, until
 
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
@@ -128,23 +129,14 @@ def wait_for_rows(out, count):
 
 def descendants(pid):
     """Return all descendants of a process."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout
-    parents = dict(map(int, line.split()) for line in listed.splitlines())
-    found = {pid}
-    while new := {one for one, parent in parents.items() if parent in found} - found:
-        found |= new
-    return found - {pid}
-
-
-def is_running(pid):
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
 
 
-def wait_until_gone(pids):
-    until(lambda: not any(map(is_running, pids)))
+def wait_until_gone(processes):
+    until(lambda: all(map(has_ended, processes)))
 
 
 def left_over():

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -18,6 +17,7 @@ from tests.grading.runs import (
     ROOT,
     SLOW,
     command,
+    descendants,
     grade,
     grade_in_new_process,
     hand_in,
@@ -25,6 +25,7 @@ from tests.grading.runs import (
     needs_bubblewrap,
     table,
     wait_for_rows,
+    wait_until_gone,
     without_seconds,
 )
 from tests.waiting import until
@@ -86,11 +87,6 @@ def worker(address):
     return [*line, "--no-nanny", "--no-dashboard", "--host=127.0.0.1", "--local-directory=/tmp"]
 
 
-def children(process):
-    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True)
-    return [int(line) for line in found.stdout.split()]
-
-
 def test_lost_machine_costs_no_marks(address, start, small_disk, tmp_path):
     hidden = tmp_path / "hidden"  # empty for the workers, which share no folder
     line = small_disk(hidden, "64k", worker(address))
@@ -102,15 +98,15 @@ def test_lost_machine_costs_no_marks(address, start, small_disk, tmp_path):
     line = command(inbox, out, "--seed=3", f"--scheduler={address}", exercise=exercise)
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         wait_for_rows(out, 1)
-        busy = until(lambda: [one for one in workers if children(one)])
-        graders = children(busy[0])
-        busy[0].send_signal(signal.SIGKILL)
+        busy, *_ = until(lambda: [one for one in workers if descendants(one.pid)])
+        graders = descendants(busy.pid)
+        busy.send_signal(signal.SIGKILL)
         said = process.stdout.read()
     assert process.returncode == 0, said
     assert said.startswith("isolation: bubblewrap")
     assert "00_start_here: 8 submissions (seed 3)" in said
     assert [row["student"] for row in table(out)] == list(students)
-    assert not any(Path(f"/proc/{pid}/cmdline").exists() for pid in graders)
+    wait_until_gone(graders)
     grade(inbox, tmp_path / "here", "--seed=3")
     assert without_seconds(out) == without_seconds(tmp_path / "here")
     assert marks(out) == marks(tmp_path / "here")

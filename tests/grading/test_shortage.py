@@ -188,7 +188,7 @@ def opened_disk(pid, size):
     """Return the descriptor of the working folder of a descendant, if its disk has this size."""
     for one in descendants(pid):
         with contextlib.suppress(OSError):
-            folder = os.open(f"/proc/{one}/cwd", os.O_PATH)
+            folder = os.open(f"/proc/{one.pid}/cwd", os.O_PATH)
             disk = os.fstatvfs(folder)
             if disk.f_blocks * disk.f_frsize == size:
                 return folder

@@ -16,6 +16,7 @@ from convlab.drawing.grid import Grid
 _MARGIN, _TOP, _GAP = 14, 44, 20
 _SIDE = 284  # each picture fits into a square of this side
 _CELL, _MAGNIFIED, _CAPTION = 50, 90, 26  # width of a magnified cell, heights of window and caption
+_LONGEST_CAPTION = "kernel, sum of weights -0.111"  # the same for all kernels: see `kernels`
 _SMALLEST_FRAME = 18  # a smaller frame would not be noticed
 
 
@@ -76,7 +77,8 @@ def kernels(image, kernel, *, point=(0, 0), colours="auto") -> str:
         svg.panel(parts, x, 0, wide, _TOP + below, smallest=_SIDE, label=label)
         for parts, (x, below, label) in zip(marked, places, strict=True)
     ]
-    body.append(svg.panel([arithmetic], magnified_x, 0, 5 * _CELL, deep, smallest=digits))
+    place = magnified_x, 0, 5 * _CELL, deep
+    body.append(svg.panel([arithmetic], *place, smallest=digits, label=_LONGEST_CAPTION))
     # The picture shows all products of a large window; the sentence stays on one line.
     says = sum_of_products(window.flat, kernel.flat, total, most=9)
     return svg.document(

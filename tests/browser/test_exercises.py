@@ -14,12 +14,24 @@ WRONG = "return np.convolve(signal, kernel, 'valid')"  # a known mistake
 ANSWER = "return np.correlate(signal, kernel, 'valid')"
 
 
-def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
-    page, record = jupyterlab, course[0] / "exercises" / NAME / ".convlab-progress.jsonl"
-    lab.open_folder(page, "exercises", NAME)
-    lab.open_notebook(page, "what_is_convolution.ipynb")
+@pytest.fixture(scope="module")
+def page(jupyterlab):
+    """A page with the exercise after running all cells."""
+    lab.open_folder(jupyterlab, "exercises", NAME)
+    lab.open_notebook(jupyterlab, "what_is_convolution.ipynb")
+    lab.run_all(jupyterlab)
+    yield jupyterlab
+    lab.save(jupyterlab)
+    lab.close_notebook(jupyterlab)
 
-    lab.run_all(page)
+
+@pytest.fixture(scope="module")
+def record(course):
+    """The file with the checks of the exercise."""
+    return course[0] / "exercises" / NAME / ".convlab-progress.jsonl"
+
+
+def test_each_function_is_not_started_at_first(page, record):
     expect(reports(page)).to_have_count(3)  # a cell finishes before its report appears
     assert lab.problems(page) == []
     heads = [report.splitlines()[0] for report in reports(page).all_inner_texts()]
@@ -28,6 +40,8 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     ]
     assert not record.exists()
 
+
+def test_known_mistake_is_named_and_shown(page):
     report = answer(page, WRONG, "not right yet")
     for expected in (
         "Known mistake, kernel flipped.",
@@ -41,8 +55,21 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     assert picture.locator("text.wrong").all_text_contents()[:3] == ["13", "16", "26"]
     box, room = picture.bounding_box(), report.bounding_box()
     assert box["height"] > 100 and box["x"] + box["width"] <= room["x"] + room["width"]
+    report.get_by_text("In numbers").click()
+    expect(report.locator("details pre")).to_be_visible()
     assert inspection.violations(page, f"{lab.PANEL} .convlab-report") == []
 
+
+def test_error_in_the_second_function_is_shown_with_its_line(page):
+    stub = "def convolve1d(signal, kernel, mode):"
+    report = answer(page, "return max(0, signal)", "Line 2, return max(0, signal)", stub, index=1)
+    expect(report).to_contain_text("ValueError")
+    report.get_by_text("In numbers").click()
+    expect(report.locator("details pre")).to_be_visible()
+    assert inspection.violations(page, f"{lab.PANEL} .convlab-report") == []
+
+
+def test_right_answer_is_recorded_and_shown_as_progress(page, record):
     report = answer(page, ANSWER, "right, all")
     assert edge(report) == VERDICTS["right"]
     expect(report).to_contain_text("hidden tests with different inputs remain")
@@ -51,11 +78,9 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     tried = [(one["function"], one["status"], one["mistake"]) for one in map(json.loads, lines)]
     assert tried == [
         ("correlate1d", "wrong", "kernel flipped"),
+        ("convolve1d", "error", ""),
         ("correlate1d", "passed", ""),
     ]
-    lab.save(page)
-    lab.close_notebook(page)
-
     lab.open_folder(page, "notebooks")
     lab.open_notebook(page, "00_start_here.ipynb")
     cell = page.locator(f"{lab.PANEL} .jp-CodeCell", has_text="import progress")
@@ -66,50 +91,11 @@ def test_exercise_is_solved_by_typing_into_its_cell(jupyterlab, course):
     lab.close_notebook(page)
 
 
-@pytest.mark.parametrize(
-    ("name", "notebook", "stub", "wrong", "expected", "right"),
-    [
-        (
-            "03_padding",
-            "padding",
-            "def same_padding(kernel_size):",
-            "return kernel_size // 2, kernel_size // 2",
-            "1 of 2 cells is wrong",
-            "return (kernel_size - 1) // 2, kernel_size // 2",
-        ),
-        (
-            "06_convolutional_layer",
-            "convolutional_layer",
-            "def relu(x):",
-            "return max(0, x)",
-            "Line 2, return max(0, x): ValueError",
-            "return np.maximum(0, x)",
-        ),
-    ],
-    ids=["wrong", "error"],
-)
-def test_second_function_of_other_exercises(
-    jupyterlab, course, name, notebook, stub, wrong, expected, right
-):
-    page = jupyterlab
-    lab.open_folder(page, "exercises", name)
-    lab.open_notebook(page, f"{notebook}.ipynb")
-    lab.run_all(page)
-    expect(reports(page)).to_have_count(3)
-    report = answer(page, wrong, expected, stub=stub, index=1)
-    report.get_by_text("In numbers").click()
-    expect(report.locator("details pre")).to_be_visible()
-    assert inspection.violations(page, f"{lab.PANEL} .convlab-report") == []
-    answer(page, right, "right, all", stub=stub, index=1)
-    lab.save(page)
-    lab.close_notebook(page)
-
-
 def reports(page):
     return page.locator(f"{lab.PANEL} .convlab-report")
 
 
-def answer(page, line: str, verdict: str, *, stub=STUB, index=0):
+def answer(page, line: str, verdict: str, stub=STUB, index=0):
     """Replace the content of a cell by a function of one line, and run it and its check."""
     lab.write_function(page, stub, line)
     found = reports(page).nth(index)

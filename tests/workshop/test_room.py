@@ -1,7 +1,6 @@
 """The room's server, started as an instructor starts it, with requests like a browser's."""
 
 import socket
-import subprocess
 import threading
 import urllib.error
 import urllib.request
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from convlab import cli
 from convlab.feedback import exercise
 from convlab.feedback.loading import find
 from convlab.workshop.room import Course
@@ -126,32 +126,28 @@ def test_two_instructors_see_the_same_live(folder):
 
 
 @pytest.mark.parametrize(
-    "arguments, code, message",
+    "arguments, message",
     [
-        (["nowhere"], 2, "there is no folder nowhere"),
-        (["."], 2, "is the course of one participant"),
-        (["room", "--port", "99999"], 2, "99999 is not a port"),
-        (["room", "--ip", "no.such.host.invalid"], 2, "no.such.host.invalid is not an address"),
+        (["nowhere"], "there is no folder nowhere"),
+        (["."], "is the course of one participant"),
+        (["room", "--port", "99999"], "99999 is not a port"),
+        (["room", "--ip", "no.such.host.invalid"], "no.such.host.invalid is not an address"),
     ],
 )
-def test_wrong_use_is_reported(tmp_path, arguments, code, message):
+def test_wrong_use_is_reported(tmp_path, monkeypatch, capsys, arguments, message):
     (tmp_path / "exercises" / EXERCISE).mkdir(parents=True)
     (tmp_path / "room").mkdir()
-    done = subprocess.run(
-        **serving.command("room", *arguments), cwd=tmp_path, capture_output=True, text=True
-    )
-    assert (done.returncode, done.stdout) == (code, "")
-    assert done.stderr.startswith("convlab: ") and message in done.stderr
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["room", *arguments]) == 2
+    printed, error = capsys.readouterr()
+    assert printed == "" and error.startswith("convlab: ") and message in error
 
 
-def test_port_in_use_is_reported_with_a_free_one(tmp_path):
+def test_port_in_use_is_reported_with_a_free_one(tmp_path, capsys):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        done = subprocess.run(
-            **serving.command("room", tmp_path, "--port", port), capture_output=True, text=True
-        )
-    assert done.returncode == 1
-    assert f"port {port} is in use by another program: use --port " in done.stderr
+        assert cli.main(["room", str(tmp_path), "--port", str(port)]) == 1
+    assert f"port {port} is in use by another program: use --port " in capsys.readouterr().err
 
 
 # ------------------------------------------------------------------ reports on mistakes

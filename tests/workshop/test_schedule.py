@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 import pytest
 
@@ -12,6 +13,7 @@ from convlab.workshop.schedule import about, hours, slot
 from tests.test_notebooks import LESSONS, section, title
 
 
+@cache
 def slots():
     exercises = {folder.name: folder for folder in exercise_folders()}
     return [slot(read_lesson(path), exercises.get(path.stem)) for path in LESSONS]

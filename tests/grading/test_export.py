@@ -12,7 +12,7 @@ from convlab import cli
 from convlab.grading.export import export, results
 from convlab.grading.gradebook import FILE, Gradebook, Run
 from convlab.grading.marks import GradedTest, Marks
-from tests.grading.marked import nobody_graded, padded, some_class
+from tests.grading.marked import PADDING, nobody_graded, not_started, padded, some_class
 
 RUN = '=HYPERLINK("//evil.example")'
 
@@ -218,6 +218,13 @@ def test_results_of_a_known_mistake():
     }
     assert sum(test["score"] for test in found["tests"]) == found["score"]
     assert sum(test["max_score"] for test in found["tests"]) == 10
+
+
+def test_results_of_an_untouched_notebook_say_that_it_is_not_started():
+    untouched = dict.fromkeys(PADDING.tasks, not_started)
+    found = results(padded("dan", failed=range(10), message="not started", **untouched))
+    assert found["score"] == 0
+    assert all(f"{name}: not started" in found["output"] for name in PADDING.tasks)
 
 
 def test_results_of_an_ungraded_submission_give_reason_and_remedy():

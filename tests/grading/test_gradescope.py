@@ -148,12 +148,6 @@ def test_model_answer_has_full_marks_under_any_name(run):
     assert "isolation: bubblewrap" in said
 
 
-def test_untouched_notebook_gets_no_points_and_the_reason(run):
-    found, _ = run({"start_here.ipynb": EXERCISE.notebook.read_bytes()})
-    assert found["score"] == 0
-    assert "double: not started" in found["output"]
-
-
 def test_hostile_notebook_finds_nothing_ends_nothing_and_writes_nothing(run, root):
     cell = HOSTILE.replace("AUTOGRADER", str(root))
     found, _ = run({"a.ipynb": notebook(cell)})

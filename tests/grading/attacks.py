@@ -2,10 +2,9 @@
 
 As in `hostile.py`: name: (cells, or a whole file, status, points). `test_attacks.py` grades
 `ATTACKS` at every level of isolation, with `INNOCENT` submissions between them; `test_hostile.py`
-grades the others with bubblewrap: `COSTS` and `TELLS` attack what is the same at every level, the
-messages between grader and worker and what the grader does with them. Facts that an attacker can
-know are filled in: <root> (the checkout), <packages> (site-packages), <inbox>, <out>, <temporary>,
-and <victim>, a folder that every user may change.
+grades `SANDBOX` with bubblewrap. Facts that an attacker can know are filled in: <root> (the
+checkout), <packages> (site-packages), <inbox>, <out>, <temporary>, and <victim>, a folder that
+every user may change.
 """
 
 from tests.grading.hostile import ANY, DONE, HONEST, LATE, answer
@@ -253,7 +252,7 @@ REACHES_OUT = {
         ],
     ),
 }  # fmt: skip
-ATTACKS = RUNS_OUT | LOOKS | REACHES_OUT
+ATTACKS = RUNS_OUT | COSTS | LOOKS | REACHES_OUT | TELLS
 
 
 # ------------------------------------------------------------------ on the sandbox itself

@@ -47,7 +47,7 @@ def state(victim):
 
 def hand_in(inbox, known):
     for number, (cells, _, _) in enumerate(ATTACKS.values()):
-        text = notebook(*cells)
+        text = cells if isinstance(cells, bytes) else notebook(*cells)
         for word, place in known.items():
             text = text.replace(f"<{word}>".encode(), str(place).encode())
         (inbox / f"attack {number:03}.ipynb").write_bytes(text)
@@ -125,6 +125,12 @@ def test_run_has_exit_code_and_rows_with_isolation(run):
     assert len(run.rows) == len(ATTACKS) + INNOCENTS
     assert {row["isolation"].split(",")[0] for row in run.rows} == {run.level.isolation}
     assert "not graded" not in run.said
+
+
+def test_messages_reveal_no_hidden_inputs(attackers):
+    messages = [test.message for marks in attackers.values() for test in marks.tests]
+    assert len(messages) == 2 * len(ATTACKS)
+    assert [line for line in messages if "LEAK" in line] == []
 
 
 def test_nothing_is_left_or_changed(run):

@@ -14,7 +14,7 @@ import pytest
 from convlab.grading import sandbox
 from convlab.grading.gradebook import FILE, Gradebook, Run
 from convlab.grading.marks import Marks
-from tests.grading.attacks import COSTS, INNOCENT, SANDBOX, TELLS
+from tests.grading.attacks import INNOCENT, SANDBOX
 from tests.grading.honest import HONEST_ONES
 from tests.grading.hostile import CASES as HOSTILE
 from tests.grading.hostile import HONEST
@@ -30,7 +30,7 @@ from tests.grading.runs import (
     wait,
 )
 
-CASES = HOSTILE | SANDBOX | COSTS | TELLS
+CASES = HOSTILE | SANDBOX
 JULIA = {"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}
 FILES = {
     "empty": (b"", "it is empty"),
@@ -65,8 +65,7 @@ SHOWN = {
 def fill(inbox):
     """Hand in everything; after every other hostile submission comes an honest one."""
     for number, (cells, _, _) in enumerate(CASES.values()):
-        text = cells if isinstance(cells, bytes) else notebook(*cells)
-        (inbox / f"h{number:03}.ipynb").write_bytes(text)
+        (inbox / f"h{number:03}.ipynb").write_bytes(notebook(*cells))
         if number % 2 == 0:
             (inbox / f"h{number:03} beside.ipynb").write_bytes(notebook(*INNOCENT))
     for name, cells in HONEST_ONES.items():
@@ -183,12 +182,6 @@ def test_all_messages_can_be_printed(graded):
     assert len(said) > 100
     assert all(line.isprintable() for one in said for line in one.text.splitlines())
     assert all(len(one.text) <= 4000 and len(one.html) <= 256_000 for one in said)
-
-
-def test_messages_reveal_no_hidden_inputs(graded):
-    for number, name in enumerate(CASES):
-        messages = [test.message for test in graded[0][f"h{number:03}"].tests]
-        assert len(messages) == 2 and "LEAK" not in "".join(messages), name
 
 
 def test_honest_ones_beside_hostile_ones_have_their_marks(graded):

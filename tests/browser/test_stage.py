@@ -45,9 +45,14 @@ def saved(page, tmp_path, explorer):
     assert page.asked == [file.as_uri()], "nothing but the file itself is asked for"
 
 
-def test_page_shows_the_picture_and_axe_finds_nothing_serious(name, explorer, saved):
+def test_page_shows_the_picture(name, explorer, saved):
     assert saved.page.title() == "Look & <see>"
     picture_checks.check(name, inspection.picture(saved), dict(labelled(explorer)))
+
+
+# With steps, with a map to point at, and with a grid to paint on.
+@pytest.mark.parametrize("name", ["sliding_window", "kernels", "digit"])
+def test_axe_finds_no_serious_violation(saved):
     assert inspection.violations(saved.page, "html") == []
 
 

@@ -125,7 +125,7 @@ def test_gradients_are_finite_differences(layer, seed):
         assert np.isclose((gradient * direction).sum(), slope, rtol=1e-8, atol=1e-8)
 
 
-@settings(deadline=None, max_examples=500)
+@patient
 @given(layers(), SEEDS)
 def test_conv_transpose2d_is_the_adjoint_of_conv2d(layer, seed):
     # <conv2d(x), y> = <x, conv_transpose2d(y)>, to the last digit for whole numbers.

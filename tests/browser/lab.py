@@ -210,7 +210,7 @@ def wait_for_notebook(page, timeout: float = PATIENCE) -> None:
 def open_notebook(page, name: str) -> None:
     """Open a notebook in the current folder by a double click, and wait for its kernel."""
     page.locator(".jp-DirListing-itemName", has_text=name).dblclick()
-    _wait_for_kernel(page, name)
+    wait_for_kernel(page, name)
 
 
 def open_path(page, path: str) -> None:
@@ -218,7 +218,7 @@ def open_path(page, path: str) -> None:
     menu(page, "File", "Open from Path")
     page.locator(".jp-Dialog input").fill(path)
     page.keyboard.press("Enter")
-    _wait_for_kernel(page, path.rsplit("/")[-1])
+    wait_for_kernel(page, path.rsplit("/")[-1])
 
 
 def write_notebook(path: Path, *cells: str) -> None:
@@ -236,7 +236,8 @@ def open_new(page, path: Path, *cells: str) -> None:
     assert problems(page) == []
 
 
-def _wait_for_kernel(page, name: str) -> None:
+def wait_for_kernel(page, name: str) -> None:
+    """Wait until a notebook is shown, with a kernel that is idle."""
     tab = page.locator(".jp-mod-current .lm-TabBar-tabLabel, .lm-mod-current .lm-TabBar-tabLabel")
     tab.get_by_text(name, exact=True).wait_for()
     # The status bar may still show the state of the notebook before.

@@ -9,6 +9,7 @@ from convlab.drawing.colours import VERDICTS
 from tests.browser import inspection, lab
 
 NAME = "01_what_is_convolution"
+NOTEBOOK = "what_is_convolution.ipynb"
 STUB = "def correlate1d(signal, kernel):"
 WRONG = "return np.convolve(signal, kernel, 'valid')"  # a known mistake
 ANSWER = "return np.correlate(signal, kernel, 'valid')"
@@ -16,13 +17,20 @@ ANSWER = "return np.correlate(signal, kernel, 'valid')"
 
 @pytest.fixture(scope="module")
 def page(jupyterlab):
-    """A page with the exercise after running all cells."""
-    lab.open_folder(jupyterlab, "exercises", NAME)
-    lab.open_notebook(jupyterlab, "what_is_convolution.ipynb")
+    """A page with the exercise, opened from its lesson, after running all cells."""
+    lab.open_path(jupyterlab, f"notebooks/{NAME}.ipynb")
+    follow(jupyterlab, NOTEBOOK, NOTEBOOK)
     lab.run_all(jupyterlab)
     yield jupyterlab
     lab.save(jupyterlab)
     lab.close_notebook(jupyterlab)
+    lab.close_notebook(jupyterlab)
+
+
+def follow(page, link, name):
+    """Click on a link in a notebook, and wait until the notebook of this name is shown."""
+    page.locator(lab.PANEL).get_by_role("link", name=link, exact=True).first.click()
+    lab.wait_for_kernel(page, name)
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +47,11 @@ def test_each_function_is_not_started_at_first(page, record):
         f"{name}: not started" for name in ("correlate1d", "convolve1d", "agree")
     ]
     assert not record.exists()
+
+
+def test_exercise_leads_back_to_its_lesson(page):
+    follow(page, "lesson 01", f"{NAME}.ipynb")
+    follow(page, NOTEBOOK, NOTEBOOK)
 
 
 def test_known_mistake_is_named_and_shown(page):

@@ -1,8 +1,11 @@
-"""The main use: lesson 02, a photograph, another kernel, and the right feature map."""
+"""The main uses: lesson 02, a photograph and another kernel; lesson 06, a layer in colour."""
+
+import re
 
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 from scipy import signal
 
 from convlab import samples
@@ -11,15 +14,29 @@ from tests.map_colours import expected_pixels
 
 
 @pytest.fixture(scope="module")
-def explorer(jupyterlab, course):
-    """The explorer of lesson 02 that shows a photograph."""
-    code = "from convlab import explore", 'explore.kernels(kernel="sobel x")'
-    lab.open_new(jupyterlab, course[0] / "notebooks" / "photograph.ipynb", *code)
-    found = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer")
-    found.scroll_into_view_if_needed()
-    found.locator(".picture > svg").wait_for()
+def shown(jupyterlab, course):
+    """The explorers of lessons 02 and 06 that show a photograph."""
+    code = "from convlab import explore, samples", 'explore.kernels(kernel="sobel x")'
+    path = course[0] / "notebooks" / "photographs.ipynb"
+    lab.open_new(jupyterlab, path, *code, "explore.layer(samples.chelsea())")
+    found = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer:has(.picture > svg)")
+    expect(found).to_have_count(2)
     yield found
     lab.close_notebook(jupyterlab)
+
+
+@pytest.fixture
+def explorer(shown):
+    """The explorer of kernels."""
+    shown.first.scroll_into_view_if_needed()
+    return shown.first
+
+
+@pytest.fixture
+def layer(shown):
+    """The explorer of a layer."""
+    shown.last.scroll_into_view_if_needed()
+    return shown.last
 
 
 def map_of(photo, kernel):
@@ -93,6 +110,53 @@ def test_file_that_is_not_a_picture_shows_a_message_and_the_picture_stays(explor
     explorer.get_by_role("alert").get_by_text("notes.png cannot be read as a picture").wait_for()
     after = inspection.picture(explorer)
     np.testing.assert_array_equal(after.images["photograph"], before.images["photograph"])
+
+
+# ------------------------------------------------------------------ in colour
+
+
+def test_photograph_of_the_course_is_shown_in_colour_under_its_name(layer):
+    assert inspection.controls(layer)["picture"] == "chelsea"
+    picture = inspection.picture(layer)
+    colours = np.moveaxis(samples.chelsea(), 0, -1)
+    np.testing.assert_array_equal(picture.images["photograph"][..., :3], colours)
+    assert "input 3×150×225" in [text for text, *_ in picture.texts]
+    picture_checks.check("layer", picture, inspection.controls(layer))
+
+
+@pytest.mark.parametrize("at", range(5))
+def test_each_map_can_be_pointed_at(layer, at):
+    stage, chosen = layer.locator(".picture"), layer.locator("image[data-points]").nth(at)
+    stage.scroll_into_view_if_needed()
+    box = chosen.bounding_box()
+    share = 0.25 + 0.1 * at
+    with actions.changing(layer):
+        layer.page.mouse.move(box["x"] + share * box["width"], box["y"] + share * box["height"])
+    picture = inspection.picture(layer)
+    row, column = map(int, re.search(r"\[(\d+), (\d+)\]", picture.says).groups())
+    assert abs(row - share * 148) < 3 and abs(column - share * 223) < 3
+    picture_checks.check("layer", picture, inspection.controls(layer))
+
+
+def test_bias_moves_the_sum(layer):
+    bias = layer.locator(".widget-slider", has_text="bias").locator(".noUi-handle")
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        actions.press(layer, bias, key)
+        picture_checks.settled("layer", layer)
+
+
+def test_upload_is_listed_by_its_file_name_with_a_note_on_its_size(layer, tmp_path):
+    large = np.zeros((400, 600, 3), np.uint8)
+    large[100:300, 200:500] = 255, 120, 0
+    Image.fromarray(large).save(tmp_path / "orange.png")
+    with actions.changing(layer):
+        upload(layer, tmp_path / "orange.png")
+    layer.get_by_text("reduced from 400×600 to 133×200 pixels").wait_for()
+    assert inspection.controls(layer)["picture"] == "orange.png"
+    picture_checks.settled("layer", layer)
+
+
+# ------------------------------------------------------------------ actions
 
 
 def kernel_list(explorer):

@@ -59,6 +59,11 @@ class Visitor:
     def start_server(self):
         """Start the server, and wait until JupyterLab answers."""
         self.ask("/hub/spawn")
+        # The stream of events ends when the server runs, as the page of the hub sees it.
+        status, _, text = self.ask(
+            f"/hub/api/users/{self.name}/server/progress?_xsrf={self._xsrf()}"
+        )
+        assert status == 200 and '"ready": true' in text, text
         lab = f"/user/{self.name}/lab"
         until(lambda: self.ask(lab)[:2] == (200, lab))
 

@@ -67,10 +67,9 @@ def digits_network(rng):
     )
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_a_small_network_learns_the_digits(seed, capsys):
-    rng = np.random.default_rng(seed)
-    images, labels, test_images, test_labels = digits(seed)
+def test_a_small_network_learns_the_digits(capsys):
+    rng = np.random.default_rng(0)
+    images, labels, test_images, test_labels = digits(0)
     model = digits_network(rng)
     optimiser = nn.Adam(model, rate=0.003)
     losses = nn.train(model, images, labels, optimiser, epochs=10, batch_size=32, rng=rng)

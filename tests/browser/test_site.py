@@ -182,10 +182,7 @@ def test_every_explorer_of_a_lesson_is_a_live_picture_and_no_control_is_dead(add
         alive = "all => all.map(one => [one.tabIndex, !!one.querySelector('[data-step]')])"
         for tab, steps in shown.locator(".picture").evaluate_all(alive):
             assert (tab == 0) == steps, "only pictures with steps take the focus"
-        dead = page.locator("main").locator(
-            "input:not(.walk input), select, textarea, [data-points]"
-        )
-        assert dead.count() == 0, name
+        assert page.locator("main").locator(DEAD).count() == 0, name
 
 
 def explorers(name):

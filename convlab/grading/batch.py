@@ -129,7 +129,8 @@ def run_batch(
                     if text.endswith(b"\n"):  # else it ended in the middle of a line
                         notify(read_event(text))
             output.seek(max(output.tell() - _KEPT_OUTPUT, 0))
-            return BatchExit(process.returncode, output.read().decode(errors="replace").strip())
+            last = output.read(_KEPT_OUTPUT).decode(errors="replace").strip()
+            return BatchExit(process.returncode, last)
 
 
 def _write_private(folder: Path, files: Sequence[SubmissionFile], seed: int | None) -> None:

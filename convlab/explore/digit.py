@@ -40,6 +40,8 @@ def digit(image=None) -> Explorer:
     note = _note(model)
 
     def picture(*, cells, start) -> str:
+        if start not in (OWN, controls["start"].value):  # is prefetched
+            cells = starts[start]
         grid = np.reshape(cells, (_SIDE, _SIDE))
         read = digit_network.recognise(grid)
         return draw(grid, kernels, *read, most=digit_network.INK, note=note)
@@ -51,7 +53,13 @@ def digit(image=None) -> Explorer:
     def name() -> None:
         controls["start"].value = OWN
 
-    explorer = Explorer(picture, controls, cells=cells, before={"start": fill, "cells": name})
+    explorer = Explorer(
+        picture,
+        controls,
+        cells=cells,
+        before={"start": fill, "cells": name},
+        prefetch=("start",),
+    )
     return explorer
 
 

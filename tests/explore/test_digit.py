@@ -38,6 +38,13 @@ def test_one_digit_to_start_from_is_misread_and_one_grid_is_empty():
     assert "The grid is empty." in explorer.stage.svg
 
 
+def test_picture_that_is_prefetched_for_another_start_is_the_one_that_is_then_shown():
+    explorer = explore.digit()
+    prefetched = explorer._pictures._draw(explorer._settings_after("start", "4"))
+    explorer.controls["start"].value = "4"
+    assert explorer.stage.svg == prefetched
+
+
 def test_painting_draws_once_and_is_then_the_learners_own():
     explorer, pictures = explore.digit(), []
     explorer.stage.observe(lambda change: pictures.append(change["new"]), names="svg")

@@ -20,6 +20,7 @@ def test_known_mistake_is_named_and_loses_points(exercise, task, name, wrong):
     report = diagnosed(exercise, wrong, task)
     assert report.status in ("wrong", "error")
     assert report.mistake == name
+    assert report.picture or report.findings
     assert all(failed_tests(exercise, task, wrong, seed) for seed in range(10))
 
 

@@ -144,7 +144,7 @@ TASKS = [
             case(5, 3, 3, about="stride 3: two paddings"),
             case(input_size=4, kernel_size=3, stride=5, about="stride 5: three paddings"),
             case(2, 2, 2, about="a kernel as large as the input"),
-            case(9, 4, 5, about="a longer line: large paddings"),
+            case(12, 3, 4, about="a longer line: large paddings"),
             case(3, 3, 2, about="an odd kernel as large as the input"),
         ),
         (

@@ -7,7 +7,7 @@ use, and a table of mistakes::
     MISTAKES = {
         "zero_pad": {
             "only above and on the left": (
-                'You padded two sides only. See lesson 03, "Put zeros around".',
+                'You padded two sides only. See lesson 03, "Pad with zeros".',
                 ("height + 2 * padding", "height + padding"),
                 ("[top, image, bottom]", "[top, image]", "[left, middle, right]", "[left, middle]"),
             ),

@@ -192,13 +192,13 @@ _IN_BOTH = {
     ),
     "image padded": (
         "You put zeros around the image first, half the kernel's size on each side. "
-        'See lesson 03, "Put zeros around".',
+        'See lesson 03, "Pad with zeros".',
         (_SIZE, "image = np.pad(image, [(size // 2, size // 2) for size in kernel.shape])\n"
          "    height, width = image.shape"),
     ),
     "padded to the image's size": (
         "You put zeros around the image, so that the map has the image's size: here no zeros are "
-        'added, and the map is smaller. See lesson 03, "Put zeros around".',
+        'added, and the map is smaller. See lesson 03, "Pad with zeros".',
         _same_size(),
         (_SIZE, "height, width = image.shape\n    image = np.pad(image, [((size - 1) // 2,) * 2 "
          "for size in kernel.shape])", _COUNTS[0], "rows = height", _COUNTS[1], "columns = width"),
@@ -211,21 +211,21 @@ _IN_BOTH = {
     ),
     "padded by one": (
         "You put one row or column of zeros on each side of the image: here no zeros are added. "
-        'See lesson 03, "Put zeros around".',
+        'See lesson 03, "Pad with zeros".',
         (_SIZE, "image = np.pad(image, 1)\n    height, width = image.shape"),
         (_SIZE, "height, width = image.shape\n    image = np.pad(image, 1)", _COUNTS[0],
          "rows = height", _COUNTS[1], "columns = width"),
     ),
     "padded by half the kernel's height on all sides": (
         "You put half the kernel's height of zeros on all four sides of the image: here no zeros "
-        'are added. See lesson 03, "Put zeros around".',
+        'are added. See lesson 03, "Pad with zeros".',
         (_SIZE, "image = np.pad(image, kernel.shape[0] // 2)\n    height, width = image.shape"),
         (_SIZE, "height, width = image.shape\n    image = np.pad(image, kernel.shape[0] // 2)",
          _COUNTS[0], "rows = height", _COUNTS[1], "columns = width"),
     ),
     "edge repeated around the image": (
         "You repeated the edge of the image around it, so that the map has the image's size: here "
-        'nothing is added, and the map is smaller. See lesson 03, "Put zeros around".',
+        'nothing is added, and the map is smaller. See lesson 03, "Pad with zeros".',
         _same_size(', mode="edge"'),
     ),
     "every overlap counted": (

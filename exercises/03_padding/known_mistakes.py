@@ -89,7 +89,7 @@ MODELS = {
     "reflect_pad": (_MIRRORED_STACKS, _MIRRORED_LINES, _MIRRORED_CELLS),
 }
 
-_SEE = ' See lesson 03, "Put zeros around".'
+_SEE = ' See lesson 03, "Pad with zeros".'
 _MODES = ' See lesson 03, "Zeros are numbers too".'
 _KEEP = ' See lesson 03, "Keep the size".'
 _EVEN = ' See lesson 03, "Even kernels need one more at one end".'

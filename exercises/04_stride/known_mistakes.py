@@ -373,16 +373,16 @@ MISTAKES = {
         ),
         # ---------------------------------------------------------------- the padding
         "padding left out": (
-            'You did not pad the image. See lesson 03, "Put zeros around".',
+            'You did not pad the image. See lesson 03, "Pad with zeros".',
             (_PAD, "image"),
         ),
         "padding always one": (
-            'You used 1 instead of the padding. See lesson 03, "Put zeros around".',
+            'You used 1 instead of the padding. See lesson 03, "Pad with zeros".',
             _padded("1"),
         ),
         "padding only under a condition": (
             "You gave a name its value only under an `if`, whose condition is not always true. "
-            'See lesson 03, "Put zeros around".',
+            'See lesson 03, "Pad with zeros".',
             (f"padded = {_PAD}", f"if padding: padded = {_PAD}"),
             (f"padded = {_PAD}", "if padding == 'same': padded = image"),
         ),
@@ -393,72 +393,72 @@ MISTAKES = {
         ),
         "slice to minus zero": (
             "`padded[padding:-padding]` is empty if the padding is 0: compute the end of the "
-            'slice from the height or the width. See lesson 03, "Put zeros around".',
+            'slice from the height or the width. See lesson 03, "Pad with zeros".',
             (_PAD, "np.zeros(np.add(image.shape, 2 * padding))\n"
              "    padded[padding:-padding, padding:-padding] = image"),
         ),
         "windows counted without padding": (
             "You padded the image, but counted the windows from its size before padding. "
-            'See lesson 03, "Put zeros around".',
+            'See lesson 03, "Pad with zeros".',
             (_SIZE, "height, width = image.shape"),
             _both(_IN_ROWS, "in range((image.shape[0] - kh) // stride + 1)"),
         ),
         "image read without padding": (
             "You counted the windows with the padding, but read the image without it. "
-            'See lesson 03, "Put zeros around".',
+            'See lesson 03, "Pad with zeros".',
             ("padded[top", "image[top"),
         ),
         "start clamped instead of padded": (
             "You moved windows that start in the padding to the start of the image: put zeros "
-            'around the image instead. See lesson 03, "Put zeros around".',
+            'around the image instead. See lesson 03, "Pad with zeros".',
             (*_both(_TOP, "max(m * stride - padding, 0)"), "padded[top", "image[top"),
         ),
         "padding above and left only": (
             "You applied the padding only above and left, in the image or in the number of "
-            'windows. See lesson 03, "Put zeros around".',
+            'windows. See lesson 03, "Pad with zeros".',
             _padded("(padding, 0)"),
         ),
         "padding below and right only": (
             "You padded below and right, but not above and left. "
-            'See lesson 03, "Put zeros around".',
+            'See lesson 03, "Pad with zeros".',
             _padded("(0, padding)"),
         ),
         "padding above and left counted on all sides": (
             "You padded only above and left, but counted the windows as if all sides were padded. "
-            'See lesson 03, "Put zeros around".',
+            'See lesson 03, "Pad with zeros".',
             (*_padded("(padding, 0)"), _SIZE, "height, width = np.add(padded.shape, padding)"),
         ),
         "padding below and right counted on all sides": (
             "You padded only below and right, but counted the windows as if all sides were "
-            'padded. See lesson 03, "Put zeros around".',
+            'padded. See lesson 03, "Pad with zeros".',
             (*_padded("(0, padding)"), _SIZE, "height, width = np.add(padded.shape, padding)"),
         ),
         "padding above and below only": (
-            'You added rows above and below, but no columns. See lesson 03, "Put zeros around".',
+            'You added rows above and below, but no columns. See lesson 03, "Pad with zeros".',
             _padded("((padding, padding), (0, 0))"),
         ),
         "padding left and right only": (
             "You added columns on the left and right, but no rows. "
-            'See lesson 03, "Put zeros around".',
+            'See lesson 03, "Pad with zeros".',
             _padded("((0, 0), (padding, padding))"),
         ),
         "padding all below and right": (
             "You put all of the padding below and right: the size is right, the position is "
-            'wrong. See lesson 03, "Put zeros around".',
+            'wrong. See lesson 03, "Pad with zeros".',
             _padded("(0, 2 * padding)"),
         ),
         "padding all above and left": (
             "You put all of the padding above and left: the size is right, the position is "
-            'wrong. See lesson 03, "Put zeros around".',
+            'wrong. See lesson 03, "Pad with zeros".',
             _padded("(2 * padding, 0)"),
         ),
         "padding twice": (
-            'You added twice the padding on each side. See lesson 03, "Put zeros around".',
+            'You added twice the padding on each side. See lesson 03, "Pad with zeros".',
             _padded("2 * padding"),
         ),
         "padding halved": (
             "You split the padding between the two sides: it is the number of zeros on each side. "
-            'See lesson 03, "Put zeros around".',
+            'See lesson 03, "Pad with zeros".',
             _padded("padding // 2"),
         ),
         "border repeated": (
@@ -478,7 +478,7 @@ MISTAKES = {
         ),
         "map padded": (
             "You put the zeros around the finished map instead of around the image. "
-            'See lesson 03, "Put zeros around".',
+            'See lesson 03, "Pad with zeros".',
             (_PAD, "image", _RETURN, "return np.pad(feature_map, padding)"),
         ),
         "padding and stride swapped": (

@@ -103,7 +103,7 @@ MODELS = {
 # Where to read more.
 _MATRIX = ' See lesson 02, "Compute it".'
 _TYPES = ' See lesson 02, "What others call it".'
-_ZEROS = ' See lesson 03, "Put zeros around".'
+_ZEROS = ' See lesson 03, "Pad with zeros".'
 _BORDER = ' See lesson 03, "Zeros are numbers too".'
 _STEPS = ' See lesson 04, "Write the formula".'
 _TWO_STRIDES = ' See lesson 04, "Set the two strides separately".'

@@ -107,7 +107,7 @@ MODELS = {
 
 # Where to read more.
 _MATRIX = ' See lesson 02, "Compute it".'
-_ZEROS = ' See lesson 03, "Put zeros around".'
+_ZEROS = ' See lesson 03, "Pad with zeros".'
 _STEPS = ' See lesson 04, "Write the formula".'
 _COUNT = ' See lesson 05, "Write the formula".'
 _BOTH_SIDES = ' See lesson 05, "Treat height and width separately".'

@@ -230,7 +230,7 @@ def _clock(minutes: int) -> str:
 def _marked(text: str) -> str:
     """Convert code, bold, italics and formulas to HTML, and links to their text."""
     html = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", escape(text, quote=False))
-    html = re.sub(r"\$([^$]+)\$", r"<i>\1</i>", html)
+    html = re.sub(r"\$([^$]+)\$", lambda formula: _formula(formula[1]), html)
     pieces = re.split(r"`([^`]+)`", html)
     for index, piece in enumerate(pieces):
         if index % 2:
@@ -239,3 +239,10 @@ def _marked(text: str) -> str:
             bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", piece)
             pieces[index] = re.sub(r"(?<!\w)\*(\S[^*]*?)\*(?!\w)", r"<i>\1</i>", bold)
     return "".join(pieces)
+
+
+def _formula(tex: str) -> str:
+    """Convert a formula in the text of a lesson, which has letters, indices and products."""
+    indices = re.sub(r"_(\w)", r"<sub>\1</sub>", tex)
+    product = indices.replace(r"\times", "×")
+    return f"<i>{product}</i>"

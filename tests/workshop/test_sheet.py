@@ -132,6 +132,11 @@ def test_it_needs_nothing_else(page):
     assert not re.search(r"https?:|src=|<link|<script|url\(", page)
 
 
+def test_formulas_are_written_without_tex(page):
+    assert not re.search(r"\$|\\[a-z]", re.sub("<code>.*?</code>", "", page))
+    assert "<i>k<sub>h</sub> × k<sub>w</sub></i>" in page
+
+
 # ------------------------------------------------------------------ mistakes made in a room
 
 

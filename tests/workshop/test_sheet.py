@@ -133,7 +133,7 @@ def test_it_needs_nothing_else(page):
 
 
 def test_formulas_are_written_without_tex(page):
-    assert not re.search(r"\$|\\[a-z]", re.sub("<code>.*?</code>", "", page))
+    assert not re.search(r"\$|\\[a-z]", re.sub("<(code|style)>.*?</\\1>", "", page, flags=re.S))
     assert "<i>k<sub>h</sub> × k<sub>w</sub></i>" in page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from html import escape
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def build_reference(folder: Path) -> None:
         html = render.html_module(module, modules)
         page.write(folder / address, html.replace("<body>", '<body class="convlab">'))
         summary = escape(module.docstring.strip().partition("\n")[0])
+        summary = re.sub(r"`([^`]+)`", r"<code>\1</code>", summary)
         names = ", ".join(
             f'<a href="{address}#{member.qualname}"><code>{member.name}</code></a>'
             for member in module.members.values()

@@ -82,22 +82,18 @@ def _style() -> str:
         ".convlab .on-line{paint-order:stroke;stroke:var(--cl-paper);stroke-width:8px}",
         ".convlab .caption{font-weight:600}.convlab .quiet{fill:var(--cl-quiet)}",
         ".convlab .cell{fill:var(--cl-paper);stroke:var(--cl-line);stroke-width:1}",
+        *(f".convlab .cell.{role}{{fill:var(--cl-{role})}}" for role in ROLES),
         *(
-            f".convlab .{role} .cell,.convlab .cell.{role}{{fill:var(--cl-{role})}}"
+            f".convlab text.{role},.convlab tspan.{role}{{fill:var(--cl-{role}-ink)}}"
             for role in ROLES
         ),
-        *(
-            f".convlab text.{role},.convlab .{role} text{{fill:var(--cl-{role}-ink)}}"
-            for role in ROLES
-        ),
-        *(f".convlab tspan.{role}{{fill:var(--cl-{role}-ink)}}" for role in ROLES),
         ".convlab .cell.unreached{fill:var(--cl-padding)}",
         ".convlab .mark{fill:var(--cl-kernel-ink);pointer-events:none}",
         ".convlab .cell.ink{fill:var(--cl-ink)}",
         ".convlab [data-paint]{fill:none;pointer-events:all;cursor:crosshair}",
         ".convlab .online{display:none}",  # stage.css shows it instead of .offline
         # From here on, the state of a cell in the walk, which overrides its role.
-        ".convlab .padding .cell,.convlab .cell.padding{stroke-dasharray:2 2}",
+        ".convlab .cell.padding{stroke-dasharray:2 2}",
         ".convlab .cell.lit{fill:var(--cl-window-fill);stroke:var(--cl-window)}",
         ".convlab text.lit{fill:var(--cl-ink)}",
         ".convlab .cell.now{stroke:var(--cl-window);stroke-width:3}",
@@ -120,7 +116,7 @@ def _style() -> str:
         ".convlab .outline{fill:none;stroke:var(--cl-line);pointer-events:none}",
         ".convlab .arrow{fill:none;stroke:var(--cl-quiet);stroke-width:1.5}",
         ".convlab .unused{opacity:.35}",
-        ".convlab text.now,.convlab .now text{fill:var(--cl-window);font-weight:700}",
+        ".convlab text.now{fill:var(--cl-window);font-weight:700}",
         ".convlab text.wrong,.convlab text.extra{fill:var(--cl-wrong);font-weight:700}",
         ".convlab .cell.wrong{stroke:var(--cl-wrong);stroke-width:3}",
         ".convlab .cell.wrong.now{stroke:var(--cl-window)}",

@@ -70,7 +70,7 @@ def columns(image, kernel, *, stride=1, step=0) -> str:
     ]
     lines = _words(image, kernel, matrix, stride)
     high = max(source.bottom, below.bottom) + 12
-    return svg.document(end + _MARGIN, high, body, title=" ".join(lines), notes=lines)
+    return svg.document(end + _MARGIN, high, body, notes=lines)
 
 
 def _product(left: Grid, right: Grid, below: Grid, values, now, digits: float) -> str:
@@ -109,11 +109,8 @@ def _reads(source: Grid, right: Grid, below: Grid, kernel_shape, one) -> list[st
 def _output_cell(place: Grid, one, kernel, reads, now: bool) -> str:
     terms = sum_of_products(one.window.ravel().tolist(), kernel.ravel().tolist(), one.total)
     says = f"window [{one.at[0]}, {one.at[1]}] is column {one.index}:  {terms}"
-    parts = [
-        place.box(*one.at, "cell output now" if now else "cell output"),
-        place.label(*one.at, number(one.total), "output"),
-    ]
-    return svg.group(parts, **links.step(one.index, one.at, reads, says))
+    link = links.step(one.index, one.at, reads, says)
+    return place.output(one.at, number(one.total), link, now=now)
 
 
 def _words(image, kernel, matrix, stride) -> list[str]:

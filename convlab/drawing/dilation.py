@@ -74,7 +74,7 @@ def dilation(image, kernel, *, dilation=2, padding=0, step=0) -> str:
     ]
     lines = [_weights(kernel.shape, gaps, spans), _map(image.shape, sides, spans, result)]
     bottom = max(grid.bottom for grid in grids) + 8
-    return svg.document(right + _MARGIN, bottom, body, title=" ".join(lines), notes=lines)
+    return svg.document(right + _MARGIN, bottom, body, notes=lines)
 
 
 def _reads(source: Grid, kernel, gaps, one: Step) -> list[str]:
@@ -106,11 +106,8 @@ def _outputs(place: Grid, walk: list[Step], kernel, reads, now: Step):
     for one in walk:
         terms = sum_of_products(one.window.ravel().tolist(), weights, one.total)
         says = f"feature map [{one.at[0]}, {one.at[1]}]:  {terms}"
-        cell = [
-            place.box(*one.at, "cell output now" if one is now else "cell output"),
-            place.label(*one.at, number(one.total), "output", font=font),
-        ]
-        yield svg.group(cell, **links.step(one.index, one.at, reads[one.index], says))
+        link = links.step(one.index, one.at, reads[one.index], says)
+        yield place.output(one.at, number(one.total), link, now=one is now, font=font)
 
 
 def _weights(kernel, gaps, spans) -> str:

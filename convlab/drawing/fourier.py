@@ -44,7 +44,6 @@ def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
         As `convlab.convolve1d`, or if the signal or the kernel is longer than `size`.
     """
     ring = _ring(as_signal(signal, "signal"), as_signal(kernel, "kernel"), size, conjugate)
-    lines = _words(ring)
     panel = svg.panel(
         _drawn(ring, min(step, size - 1)),
         4,
@@ -54,8 +53,7 @@ def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
         smallest=ring.font,
         row=(_LEFT, ring.right, ring.narrowest),
     )
-    title, wide = " ".join(lines), ring.right + _RIGHT
-    return svg.document(wide, _HEIGHT, [panel], title=title, notes=lines)
+    return svg.document(ring.right + _RIGHT, _HEIGHT, [panel], notes=_words(ring))
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +132,7 @@ def _drawn(ring: _Ring, now: int) -> list[str]:
     walk = [_step(ring, n, (source, full, moved)) for n in range(ring.size)]
     lit = set(walk[now][0])
     name = "correlation" if ring.conjugate else "convolution"
+    nothing = svg.text(moved.x + 6, moved.middle[1], "nothing", 14, "quiet start")
     rows = (source, "signal"), (weights, "kernel"), (full, name), (moved, "moved"), (target, "FFT")
     return [
         *(svg.text(_LEFT - 10, grid.middle[1], text, 14, "caption end") for grid, text in rows),
@@ -143,7 +142,7 @@ def _drawn(ring: _Ring, now: int) -> list[str]:
         _full(ring, full, moved, lit),
         *(_output_cell(ring, target, n, walk[n], n == now) for n in range(ring.size)),
         _valid(ring, target),
-        *([] if any(~ring.inside) else [_nothing_moved(moved)]),
+        "" if any(~ring.inside) else nothing,
     ]
 
 
@@ -179,10 +178,6 @@ def _full(ring: _Ring, full: Grid, moved: Grid, lit) -> str:
             half = full.cell / 2
             parts.append(svg.line(x1 + half, y1 + _TALL, x2 + half, y2))
     return svg.group(parts)
-
-
-def _nothing_moved(moved: Grid) -> str:
-    return svg.text(moved.x + 6, moved.middle[1], "nothing", 14, "quiet start")
 
 
 def _step(ring: _Ring, n: int, grids) -> tuple[list[str], str]:

@@ -107,6 +107,11 @@ class Grid(Area):
         classes += " lit" if identity in lit else ""
         return self.box(row, column, classes, data_id=identity, **attributes)
 
+    def output(self, at, content: str, link: dict, *, now: bool, classes="", font=None) -> str:
+        """Draw an output cell with its number; `link` is its `links.step`, `now` marks it."""
+        box = self.box(*at, "cell output now" if now else "cell output")
+        return svg.group([box, self.label(*at, content, "output", font=font)], classes, **link)
+
     def frame(self, row: int, column: int, rows: int, columns: int) -> str:
         """Draw the frame of a window, now on the cells from (row, column) on."""
         frame = svg.rect(0, 0, columns * self.cell, rows * self.tall, "frame")

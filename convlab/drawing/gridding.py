@@ -62,8 +62,7 @@ def gridding(kernel_size: int, dilations, *, step: int = 0) -> str:
     stack = svg.panel(body, 8, 8, end, bottom - 8, smallest=99, row=cells)
     square, right, below = _square(paths, end + 40)
     lines = [_span(kernel_size, dilations, paths), _holes(kernel_size, dilations, paths)]
-    title = " ".join(lines)
-    return svg.document(right, max(bottom, below), [stack, square], title=title, notes=lines)
+    return svg.document(right, max(bottom, below), [stack, square], notes=lines)
 
 
 def path_counts(kernel_size: int, dilations) -> np.ndarray:

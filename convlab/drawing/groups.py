@@ -66,7 +66,7 @@ def groups(channels: int, filters: int, groups: int, kernel_size: int, *, step: 
     ]
     lines = [_wiring(channels, filters, groups), _priced(costs)]
     bottom = max(deep, table.bottom + _UNDER_TABLE, _TOP + 3 * _BLOCK)
-    return svg.document(right, bottom, body, title=" ".join(lines), notes=lines)
+    return svg.document(right, bottom, body, notes=lines)
 
 
 def _reads(source: Grid, table: Grid, wired, filter: int) -> list[str]:
@@ -102,11 +102,9 @@ def _filters(place: Grid, group_of, wired, area: int, reads, now: int):
             f"filter {filter}:  in group {group_of[filter]}, reads {plural('channel', len(read))} "
             f"{listed(read)}, so it has {len(read)}·{area} = {count} {plural('weight', count)}"
         )
-        cell = [
-            place.box(filter, 0, "cell output now" if filter == now else "cell output"),
-            place.label(filter, 0, str(filter), "output", font=place.font(["12"])),
-        ]
-        yield svg.group(cell, **links.step(filter, (filter, 0), reads[filter], says))
+        at, font = (filter, 0), place.font(["12"])
+        link = links.step(filter, at, reads[filter], says)
+        yield place.output(at, str(filter), link, now=filter == now, font=font)
 
 
 def _table(place: Grid, caption: str, wired, area: int, lit) -> str:

@@ -178,11 +178,6 @@ def _mark(x, scale, row, column, shape) -> str:
     return svg.group(parts, pointer_events="none")
 
 
-def _weight_sum(kernel) -> float:
-    """Return the sum of the weights without floating-point noise."""
-    return round(kernel.sum().item(), 9)
-
-
 def _magnified(x, image, window, kernel, total, map_scale) -> tuple[str, float, float]:
     """Draw a window, the kernel, the products and their sum.
 
@@ -193,10 +188,11 @@ def _magnified(x, image, window, kernel, total, map_scale) -> tuple[str, float, 
     products = window * kernel
     greys = raster.fills(window, *raster.grey_scale(image))
     signs = raster.signed_fills(products, raster.signed_limit(products))
+    weight_sum = round(kernel.sum().item(), 9)  # without floating-point noise
     parts, y, digits = [], float(_CAPTION), []
     for name, caption, values, fills in (
         ("window", "window of the photograph", window, greys),
-        ("kernel", f"kernel, sum of weights {number(_weight_sum(kernel))}", kernel, None),
+        ("kernel", f"kernel, sum of weights {number(weight_sum)}", kernel, None),
         ("product", "window × kernel", products, signs),
     ):
         left = x + (5 - columns) * _CELL / 2

@@ -93,12 +93,6 @@ class _Layout(parts.Layout):
     def step_of(self, row: int, column: int) -> int:
         return row * self.sum.columns + column
 
-    def filter_box(self) -> str:
-        """Draw the box around the kernels of the filter."""
-        first, last = self.kernels[0], self.kernels[-1]
-        height = last.bottom - first.y
-        return svg.rect(first.x - 7, first.y - 5, first.width + 14, height + 10, "outline", rx=6)
-
 
 def _lay_out(x_shape, weight_shape, map_shape, sum_height: int) -> _Layout:
     channels, height, width = x_shape
@@ -159,8 +153,9 @@ def _inputs(layout: _Layout, x, lit, names, now):
 
 
 def _kernels(layout: _Layout, kernels):
-    """Draw the kernel of each channel, and the sign before it."""
-    yield layout.filter_box()
+    """Draw the kernel of each channel with the sign before it, and a box around all of them."""
+    first, height = layout.kernels[0], layout.kernels[-1].bottom - layout.kernels[0].y
+    yield svg.rect(first.x - 7, first.y - 5, first.width + 14, height + 10, "outline", rx=6)
     for source, kernel, weights in zip(layout.inputs, layout.kernels, kernels, strict=True):
         yield svg.text((source.right + kernel.x) / 2, source.middle[1], "⋆", 30)
         yield kernel.draw(weights, role="kernel")
@@ -201,15 +196,6 @@ def _cell(layout: _Layout, grid: Grid, taken: parts.Parts, bias, at, now, shown,
     values, total = taken.partials[:, *at].tolist(), taken.total[at].item()
     active = taken.maps[shown][at].item()
     says = parts.sentence(shown, at, values, bias, total, active, relu)
-    attributes = links.step(
-        layout.step_of(*at),
-        at,
-        layout.reads(*at),
-        says,
-        parts.sum_lines(values, bias, total, active, relu),
-    )
-    body = [
-        grid.box(*at, "cell output now" if at == now else "cell output"),
-        grid.label(*at, number(active), "output", font=font),
-    ]
-    return svg.group(body, **attributes)
+    lines = parts.sum_lines(values, bias, total, active, relu)
+    link = links.step(layout.step_of(*at), at, layout.reads(*at), says, lines)
+    return grid.output(at, number(active), link, now=at == now, font=font)

@@ -8,9 +8,10 @@ import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
+from convlab.drawing.colours import HEAT_COLORMAP
 from convlab.drawing.formatting import MINUS, number, numbers, plural, size
 from convlab.drawing.grid import Grid, in_a_row, ink_on, panel, readable_cell
-from convlab.drawing.raster import heat_fills
+from convlab.drawing.raster import fills
 from convlab.drawing.window_positions import window_counts
 
 _MARGIN, _TOP = 24, 44
@@ -91,7 +92,7 @@ def padding(image, kernel_size=3, *, padding=1, mode="zeros", step=0) -> str:
         for grid, caption, (drawn, smallest) in zip(grids, captions, bodies, strict=True)
     ]
     bottom = _TOP + max(source.height, target.height)
-    return svg.document(right + _MARGIN, bottom, body, title=" ".join(lines), notes=lines)
+    return svg.document(right + _MARGIN, bottom, body, notes=lines)
 
 
 def _plan(image, kernel_size, padding, mode) -> _Plan:
@@ -169,13 +170,13 @@ def _heat(place: Grid, plan: _Plan, steps, reads, now) -> str:
     """Draw the number of windows over each cell; only the cells of the image are coloured."""
     (top, _), (left, _) = plan.sides
     counts = np.outer(*plan.counts)
-    fills = heat_fills(counts, 0, plan.kernel[0] * plan.kernel[1])
+    colours = fills(counts, HEAT_COLORMAP, 0, plan.kernel[0] * plan.kernel[1])
     inside, cells = plan.inside.tolist(), []
     for (row, column), count in np.ndenumerate(counts):
         at = row, column
         classes, ink, fill, style = "cell padding", "padding", None, None
         if inside[row][column]:
-            colour = fills[row][column]
+            colour = colours[row][column]
             classes, ink, fill, style = "cell", "", f"fill:{colour}", ink_on(colour)
         label = place.label(row, column, str(count), ink, style=style)
         box = place.box(row, column, f"{classes} now" if at == now else classes, style=fill)

@@ -118,7 +118,7 @@ def pooling(
     ]
     lines = _words(np.shape(image), plan)
     bottom = _TOP + max(grid.height for grid in grids)
-    return svg.document(right + _MARGIN, bottom, body, title=" ".join(lines), notes=lines)
+    return svg.document(right + _MARGIN, bottom, body, notes=lines)
 
 
 def _plan(image, kernel_size, kind, stride, padding, ceil_mode, count_include_pad) -> _Plan:
@@ -261,11 +261,8 @@ def _fractions(place: Grid, texts, plan: _Plan, lit) -> str:
 def _result(place: Grid, texts, plan: _Plan, reads, now) -> list[str]:
     font, cells = place.font(texts), []
     for index, (at, text) in enumerate(zip(np.ndindex(plan.output), texts, strict=True)):
-        parts = [
-            place.box(*at, "cell output now" if at == now else "cell output"),
-            place.label(*at, text, "output", font=font),
-        ]
-        cells.append(svg.group(parts, **links.step(index, at, reads[at], _says(plan, at, text))))
+        link = links.step(index, at, reads[at], _says(plan, at, text))
+        cells.append(place.output(at, text, link, now=at == now, font=font))
     return cells
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from convlab._checks import as_choice
 from convlab.drawing import svg
 from convlab.drawing.colormaps import COLORMAPS
-from convlab.drawing.colours import GREY_COLORMAP, HEAT_COLORMAP, SIGNED_COLORMAP, TINTS
+from convlab.drawing.colours import GREY_COLORMAP, SIGNED_COLORMAP, TINTS
 from convlab.drawing.formatting import number
 
 _ROUNDED = 0.05  # the rounding error of the sum of nine weights with two decimals
@@ -226,14 +226,9 @@ def signed(values, limit: float | None = None) -> Painted | np.ndarray:
     return paint(values, SIGNED_COLORMAP, -limit, limit)
 
 
-def heat_fills(values, low: float, high: float) -> list[list[str]]:
-    """Return the colours of the cells of a heat map, `#rrggbb`."""
-    return fills(values, HEAT_COLORMAP, low, high)
-
-
 def signed_fills(values, limit: float) -> list[list[str]]:
     """Return the colours of the cells of a signed map, `#rrggbb`, from -limit to limit."""
-    limit = limit or 1.0
+    limit = limit or 1.0  # all zeros are neutral too
     return fills(values, SIGNED_COLORMAP, -limit, limit)
 
 
@@ -298,10 +293,7 @@ def _png(pixels: bytes, shape: tuple[int, ...], palette: bytes) -> bytes:
 
 def _raw(colours) -> tuple[bytes, tuple[int, ...], bytes]:
     """Return the bytes of the pixels, their shape, and the bytes of the palette, if any."""
-    pixels = _pixels(colours)
-    palette = colours.palette[:, :3].tobytes() if isinstance(colours, Painted) else b""
+    pixels, palette = colours, b""
+    if isinstance(colours, Painted):
+        pixels, palette = colours.cells, colours.palette[:, :3].tobytes()
     return pixels.tobytes(), pixels.shape, palette
-
-
-def _pixels(colours) -> np.ndarray:
-    return colours.cells if isinstance(colours, Painted) else colours

@@ -147,7 +147,7 @@ def _photograph(x, view: _View, photo, rows, columns) -> str:
 
 def _heat(x, view: _View, shares, rows, columns) -> str:
     """Draw the shares that the pixels have in a cell as a heat map."""
-    zero = raster.heat_fills([[0]], 0, 1)[0][0]
+    zero = raster.fills([[0]], HEAT_COLORMAP, 0, 1)[0][0]
     back = svg.rect(*view.image(x), None, fill=zero) + svg.rect(*view.image(x), "outline")
     scale = raster.paint(np.linspace(0, 1, 65)[np.newaxis], HEAT_COLORMAP, 0, 1)
     y = _TOP + _SIDE + 10

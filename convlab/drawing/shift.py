@@ -86,7 +86,7 @@ def shift(
     ]
     lines = _words(maps, pooled, by, stride)
     width, height = _left(2) + _SIDE + _MARGIN, _BOTTOM + _MARGIN
-    return svg.document(width, height, body, title=" ".join(lines), notes=lines)
+    return svg.document(width, height, body, notes=lines)
 
 
 def _pairs(image, kernel, by, kernel_size, stride, pool) -> tuple[_Pair, _Pair, _Pair]:

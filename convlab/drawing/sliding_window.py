@@ -145,9 +145,6 @@ def _output_cell(place: Grid, font, step: Step, weights, reads, fill, now: int) 
     terms = sum_of_products(step.window.ravel().tolist(), weights, step.total)
     says = f"feature map [{step.at[0]}, {step.at[1]}]:  {terms}"
     total = number(step.total)
-    parts = [
-        place.box(*step.at, "cell output now" if step.index == now else "cell output"),
-        place.label(*step.at, total, "output", font=font),
-    ]
-    attributes = links.step(step.index, step.at, reads, says, [*fill, f"sum = {total}"])
-    return svg.group(parts, "later" if step.index > now else "", **attributes)
+    link = links.step(step.index, step.at, reads, says, [*fill, f"sum = {total}"])
+    classes = "later" if step.index > now else ""
+    return place.output(step.at, total, link, now=step.index == now, classes=classes, font=font)

@@ -83,7 +83,7 @@ def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
         for grid, caption, drawn in zip(grids, captions, bodies, strict=True)
     ]
     bottom = _TOP + max(source.height, every.height)
-    return svg.document(right + _MARGIN, bottom, body, title=" ".join(lines), notes=lines)
+    return svg.document(right + _MARGIN, bottom, body, notes=lines)
 
 
 def _reads(source: Grid, every: Grid, kernel, one: Step) -> list[str]:
@@ -134,11 +134,8 @@ def _output_cell(place: Grid, one: Step, strides, reads, now: bool) -> str:
         f"feature map [{one.at[0]}, {one.at[1]}]: window from row {row}, column {column}:  "
         f"{terms} = {number(one.total)}"
     )
-    parts = [
-        place.box(*one.at, "cell output now" if now else "cell output"),
-        place.label(*one.at, number(one.total), "output"),
-    ]
-    return svg.group(parts, **links.step(one.index, one.at, reads, says))
+    link = links.step(one.index, one.at, reads, says)
+    return place.output(one.at, number(one.total), link, now=now)
 
 
 def _words(shape, along, dense, result) -> list[str]:

@@ -66,7 +66,7 @@ def document(
     height,
     body: Iterable[str],
     *,
-    title: str,
+    title: str = "",
     filling: bool = False,
     says: str = "",
     notes: Sequence[str] = (),
@@ -78,7 +78,7 @@ def document(
     width, height : float
     body : iterable of str
     title : str
-        The accessible name of the picture, for screen readers.
+        The accessible name of the picture, for screen readers; by default the notes.
     filling : bool
         Whether output cells are shown only up to the current step.
     says : str
@@ -88,10 +88,11 @@ def document(
     """
     drawn = f"{_coordinate(width)} {_coordinate(height)}"
     if notes:
-        lines = group([paragraph(_NOTES_X, height + _NOTES_LINE, notes)], "notes")
+        y = height + _NOTES_LINE
+        lines = [text(_NOTES_X, y + 22.5 * n, one, 15, "start") for n, one in enumerate(notes)]
         width = max(width, paragraph_width(notes) + 2 * _NOTES_X)
         height += _NOTES_LINE * (1 + len(notes))
-        body = [*body, lines]
+        body = [*body, group(lines, "notes")]
     paper = element("rect", class_="paper", width="100%", height="100%", rx=6)
     return element(
         "svg",
@@ -102,7 +103,7 @@ def document(
         viewBox=f"0 0 {_coordinate(width)} {_coordinate(height)}",
         width=width,
         height=height,
-        aria_label=title,
+        aria_label=title or " ".join(notes),
         data_drawn=drawn,
         data_filling="1" if filling else None,
         data_says=says or None,
@@ -148,11 +149,6 @@ def runs(x, y, pieces: Iterable[tuple[str, str]], size, classes: str = "", **att
         for body, named in ((escape(content, quote=False), named) for content, named in pieces)
     )
     return element("text", spans, class_=classes or None, x=x, y=y, font_size=size, **attributes)
-
-
-def paragraph(x, y, lines: Iterable[str], size=15) -> str:
-    """Write lines of text below one another, the first at y."""
-    return "".join(text(x, y + 1.5 * size * n, line, size, "start") for n, line in enumerate(lines))
 
 
 def paragraph_width(lines: Iterable[str], size=15) -> float:

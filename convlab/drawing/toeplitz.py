@@ -64,7 +64,10 @@ def toeplitz(signal, kernel, *, padding="valid", flip=False, step=0) -> str:
         svg.text((left.right + right.x) / 2, middle, "×", 18),
         right.draw(signal[:, np.newaxis], role="input", lit=lit),
         svg.text((right.right + target.x) / 2, middle, "=", 18),
-        *(_output_cell(target, n, result, walk[n], n == now) for n in range(result.size)),
+        *(
+            target.output((n, 0), number(total), links.step(n, (n, 0), *walk[n]), now=n == now)
+            for n, total in enumerate(result)
+        ),
     ]
     lines = _words(matrix, in_band, flip)
     body = svg.panel(
@@ -77,7 +80,7 @@ def toeplitz(signal, kernel, *, padding="valid", flip=False, step=0) -> str:
         row=(left.x, left.right, left.columns * narrowest_cell(left, written[0])),
     )
     wide, high = end + _MARGIN, max(left.bottom, right.bottom) + 12
-    return svg.document(wide, high, [body], title=" ".join(lines), notes=lines)
+    return svg.document(wide, high, [body], notes=lines)
 
 
 def _matrix_of(weights, rows: int, columns: int, padding) -> tuple[np.ndarray, np.ndarray]:
@@ -105,15 +108,6 @@ def _cells(place: Grid, texts, in_band, lit) -> str:
         parts.append(place.linked_box(*at, classes, lit, data_stands_for=at[0]))
         parts.append(place.label(*at, text, ink, font=font))
     return svg.group(parts)
-
-
-def _output_cell(place: Grid, n: int, result, row, now: bool) -> str:
-    reads, says = row
-    parts = [
-        place.box(n, 0, "cell output now" if now else "cell output"),
-        place.label(n, 0, number(result[n]), "output"),
-    ]
-    return svg.group(parts, **links.step(n, (n, 0), reads, says))
 
 
 def _words(matrix, in_band, flip) -> list[str]:

@@ -1,6 +1,7 @@
 """The windows along one axis: where they start, the cells they use, and settings for a given size.
 
-All functions use `convlab.shapes.output_size`, the one place with the formula.
+All functions use `convlab.shapes.output_size`, the one place with the formula, and raise its
+errors. `input_size`, `kernel_size`, `padding` and `stride` are as there.
 """
 
 from __future__ import annotations
@@ -13,20 +14,10 @@ from convlab import shapes
 def window_starts(input_size: int, kernel_size: int, *, padding=0, stride: int = 1) -> range:
     """List the cells of the padded input where a window starts.
 
-    Parameters
-    ----------
-    input_size, kernel_size, padding, stride
-        As in `convlab.output_size`.
-
     Returns
     -------
     range
         One start for each cell of the output.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.output_size`.
 
     Examples
     --------
@@ -42,20 +33,10 @@ def window_counts(
 ) -> tuple[int, ...]:
     """Count, for each cell of the padded input, the windows that use it.
 
-    Parameters
-    ----------
-    input_size, kernel_size, padding, stride
-        As in `convlab.output_size`.
-
     Returns
     -------
     tuple of int
         One count for each cell of the padded input; 0 where no window reaches.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.output_size`.
 
     Examples
     --------
@@ -77,20 +58,10 @@ def paddings_that_keep_size(
 ) -> tuple[int, ...]:
     """Find how many cells of padding, on both sides together, keep the size.
 
-    Parameters
-    ----------
-    input_size, kernel_size, stride
-        As in `convlab.output_size`.
-
     Returns
     -------
     tuple of int
         All such totals; because sizes round down, there are as many as the stride.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.output_size`.
 
     Examples
     --------
@@ -111,24 +82,12 @@ def paddings_that_keep_size(
 def strides_that_give(
     wanted: int, input_size: int, kernel_size: int, *, padding=0
 ) -> tuple[int, ...]:
-    """Find the strides that give a wanted size.
-
-    Parameters
-    ----------
-    wanted : int
-        The size of the output.
-    input_size, kernel_size, padding
-        As in `convlab.output_size`.
+    """Find the strides that give the output `wanted` cells.
 
     Returns
     -------
     tuple of int
         All such strides, up to the first with a single window.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.output_size`.
 
     Examples
     --------

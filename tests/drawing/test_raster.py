@@ -8,7 +8,7 @@ from matplotlib import colormaps
 from PIL import Image
 
 from convlab.drawing import raster
-from convlab.drawing.colours import SIGNED_COLORMAP
+from convlab.drawing.colours import HEAT_COLORMAP, SIGNED_COLORMAP
 from tests import svg_reader as reader
 from tests.drawing import colormaps as generator
 
@@ -46,7 +46,7 @@ def test_painted_colours_are_those_of_the_colormap(values):
     values = np.array(values)
     expected = colormaps["cividis"]((values + 3) / 8, bytes=True)
     assert np.array_equal(pixels_of(raster.paint(values, "cividis", -3, 5)), expected)
-    fills = raster.heat_fills(values, -3, 5)
+    fills = raster.fills(values, HEAT_COLORMAP, -3, 5)
     assert [bytes.fromhex(one[1:]) for one in sum(fills, [])] == [
         bytes(one) for one in expected[..., :3].reshape(-1, 3)
     ]
@@ -121,13 +121,14 @@ def test_fills_are_the_colours_of_the_picture():
 
 
 def test_heat_fills_grow_brighter():
-    [[low, middle, high]] = raster.heat_fills([[0, 4, 9]], 0, 9)
+    [[low, middle, high]] = raster.fills([[0, 4, 9]], HEAT_COLORMAP, 0, 9)
     brightness = [sum(bytes.fromhex(fill[1:])) for fill in (low, middle, high)]
     assert brightness[0] < brightness[1] < brightness[2]
 
 
 def test_heat_fills_of_a_constant():
-    assert raster.heat_fills([[3, 3]], 3, 3) == [[raster.heat_fills([[3]], 3, 9)[0][0]] * 2]
+    [[expected]] = raster.fills([[3]], HEAT_COLORMAP, 3, 9)
+    assert raster.fills([[3, 3]], HEAT_COLORMAP, 3, 3) == [[expected] * 2]
 
 
 @pytest.mark.parametrize("white", [255, 1])

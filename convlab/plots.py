@@ -51,12 +51,11 @@ def kernel_times(sizes, times, *, crossover=None):
     times = {
         method.replace("_", " "): [1000 * t for t in seconds] for method, seconds in times.items()
     }
-    figure, axes = _axes("kernel size", "milliseconds")
-    _curves(axes, sizes, times)
+    title = "Milliseconds by kernel size."
+    figure, axes = _plot(title, sizes, times, "kernel size", "milliseconds")
     axes.set_yscale("log")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.set_xticks(sizes)
-    figure.says = "Milliseconds by kernel size. " + _read_out(sizes, times)
     if crossover is not None:
         label = f"crossover at {crossover}"
         axes.axvline(crossover, color=LIGHT["window"], linestyle="--", label=label)
@@ -89,12 +88,11 @@ def separable_shares(filters, kernel_sizes=(3, 5, 7)):
         f"{size}×{size}": [100 * _separable_share(count, size) for count in filters]
         for size in kernel_sizes
     }
-    figure, axes = _axes("filters", "weights, % of an ordinary layer")
-    _curves(axes, filters, shares)
+    title = "Percentage of weights by number of filters."
+    figure, axes = _plot(title, filters, shares, "filters", "weights, % of an ordinary layer")
     axes.set_xscale("log", base=2)
     axes.set_xticks(filters, [f"{count}" for count in filters])
     axes.set_ylim(bottom=0)
-    figure.says = f"Percentage of weights by number of filters. {_read_out(filters, shares)}"
     _legend(axes)
     return figure
 
@@ -126,9 +124,8 @@ def path_shares(paths):
     for network, counts in paths.items():
         around, total = [0] * (reach - len(counts) // 2), sum(counts)
         shares[network] = [*around, *(count / total for count in counts), *around]
-    figure, axes = _axes("pixels from the middle", "share of the paths")
-    _curves(axes, distances, shares)
-    figure.says = "Share of the paths by distance from the middle. " + _read_out(distances, shares)
+    title = "Share of the paths by distance from the middle."
+    figure, axes = _plot(title, distances, shares, "pixels from the middle", "share of the paths")
     _legend(axes)
     return figure
 
@@ -140,8 +137,11 @@ def _separable_share(filters, size):
     return shapes.count_parameters([depthwise, pointwise]) / shapes.count_parameters([ordinary])
 
 
-def _axes(x_label, y_label):
-    """Return a figure and its axes; the figure's `says` is the text for screen readers."""
+def _plot(title, x, curves, x_label, y_label):
+    """Plot curves, and return the figure and its axes.
+
+    The figure's `says`, the text for screen readers, has the title and all points.
+    """
     figure = _themed_figure()(figsize=(4.2, 3.4), layout="constrained", facecolor=LIGHT["paper"])
     axes = figure.subplots()
     axes.set_facecolor(LIGHT["paper"])
@@ -153,12 +153,14 @@ def _axes(x_label, y_label):
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(color=LIGHT["padding"])
     axes.set_axisbelow(True)
-    return figure, axes
-
-
-def _curves(axes, x, curves):
     for (name, y), ink, marker in zip(curves.items(), cycle(_INKS), cycle(_MARKERS), strict=False):
         axes.plot(x, y, marker=marker, color=LIGHT[ink], linewidth=2, label=name)
+    points = (
+        f"{name}: {', '.join(f'{number(b)} at {number(a)}' for a, b in zip(x, y, strict=True))}."
+        for name, y in curves.items()
+    )
+    figure.says = " ".join([title, *points])
+    return figure, axes
 
 
 def _legend(axes):
@@ -170,13 +172,6 @@ def _legend(axes):
         frameon=False,
         fontsize=_FONT_SIZE,
         labelcolor=LIGHT["ink"],
-    )
-
-
-def _read_out(x, curves):
-    return " ".join(
-        f"{name}: {', '.join(f'{number(b)} at {number(a)}' for a, b in zip(x, y, strict=True))}."
-        for name, y in curves.items()
     )
 
 

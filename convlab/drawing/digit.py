@@ -53,11 +53,12 @@ def digit(cells, kernels, maps, shares, *, most: int, note: str = "") -> str:
     body = [_panel(*one, bottom) for one in panels]
     arrows = [_arrow(panel[2], (_TOP + bottom) / 2) for panel in panels[:-1]]
     says = _says(cells, shares)
+    every = ", ".join(f"{n}: {_percent(share)}" for n, share in enumerate(shares))
     return svg.document(
         panels[-1][2] + _MARGIN,
         bottom + _MARGIN / 2,
         [*body, svg.group(arrows, "between")],
-        title=f"A grid of {size(cells.shape)} cells to paint a digit on. {says} {_all(shares)}",
+        title=f"A grid of {size(cells.shape)} cells to paint a digit on. {says} Shares: {every}.",
         says=says,
         notes=[note] if note else (),
     )
@@ -66,11 +67,8 @@ def digit(cells, kernels, maps, shares, *, most: int, note: str = "") -> str:
 def _pairs(x, kernels_shape, maps_shape) -> list[tuple[Grid, Grid]]:
     """Place each kernel to the left of its map, in rows that start at x."""
     count, *kernel = kernels_shape
-    narrow, wide, tall = (
-        kernel[1] * _KERNEL_CELL,
-        maps_shape[2] * _MAP_CELL,
-        maps_shape[1] * _MAP_CELL,
-    )
+    narrow = kernel[1] * _KERNEL_CELL
+    tall, wide = (side * _MAP_CELL for side in maps_shape[1:])
     pairs = []
     for index in range(count):
         row, column = divmod(index, _PAIRS)
@@ -157,10 +155,6 @@ def _says(cells, shares) -> str:
         return f"The grid is empty. {answer}"
     following = _percent(shares[second])
     return answer if following == "0 %" else f"{answer} Next is {second}: {following}."
-
-
-def _all(shares) -> str:
-    return "Shares: " + ", ".join(f"{n}: {_percent(share)}" for n, share in enumerate(shares)) + "."
 
 
 def _percent(share) -> str:

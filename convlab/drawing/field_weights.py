@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 
@@ -38,13 +38,13 @@ def field_weights(layers: tuple, size: int) -> np.ndarray:
     """
     if not layers:
         return _frozen(np.eye(size))
-    return _frozen(_averaged(layers[-1], field_weights(layers[:-1], size)))
+    return _frozen(_averaged(field_weights(layers[:-1], size), layers[-1]))
 
 
-def _averaged(layer, weights: np.ndarray) -> np.ndarray:
+def _averaged(weights: np.ndarray, layer) -> np.ndarray:
     """Return the weights after one more layer: means of the rows that its windows read."""
     if isinstance(layer, Branches):
-        return np.mean([_after(branch, weights) for branch in layer.branches], axis=0)
+        return np.mean([reduce(_averaged, branch, weights) for branch in layer.branches], axis=0)
     if not isinstance(layer, (Conv, Pool)):  # a normalisation
         return weights
     cells, channels = len(weights), getattr(layer, "in_channels", 1)
@@ -55,12 +55,6 @@ def _averaged(layer, weights: np.ndarray) -> np.ndarray:
     padded = np.pad(weights, ((before, after), (0, 0)))
     starts = range(first + before, last + before + 1, layer.dilation)
     return sum(padded[start::stride][:count] for start in starts) / layer.kernel_size
-
-
-def _after(layers, weights: np.ndarray) -> np.ndarray:
-    for layer in layers:
-        weights = _averaged(layer, weights)
-    return weights
 
 
 def _frozen(weights: np.ndarray) -> np.ndarray:

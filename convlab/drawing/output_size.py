@@ -59,7 +59,8 @@ def output_size(
     target = Grid("output", 1, len(starts), _LEFT, output_y, cell, _DIGITS, 34)
     lit = {f"input-0-{starts[now] + at}" for at in range(kernel_size)} | {f"output-0-{now}"}
 
-    beside = _beside(counts, shapes.leftover(**along, stride=stride))
+    rest = shapes.leftover(**along, stride=stride)
+    beside = _beside(counts, rest)
     rows = [
         _input(source, counts, ends, lit),
         _left_over(source, beside),
@@ -72,10 +73,12 @@ def output_size(
         _output(target, lit),
     ]
     drawn, right = _rows_panel(rows, source, target, beside)
-    body = [_formula_panel(_formula(**along, stride=stride)), drawn]
+    body = [_formula_panel(_formula(**along, stride=stride, size=len(starts), rest=rest)), drawn]
     notes = [_wanted(wanted, **along)] if wanted is not None else []
     notes += [_keeping(**along, stride=stride)] if keeping else []
-    title = " ".join([_title(**along, stride=stride), *filter(None, notes)])
+    title = " ".join(
+        [_title(**along, stride=stride, size=len(starts), rest=rest), *filter(None, notes)]
+    )
     # Wide enough for every note, so that the picture does not jump.
     width = max(right + _MARGIN, 860)
     return svg.document(width, target.bottom + 10, body, title=title, notes=notes)
@@ -161,7 +164,7 @@ def _output(place: Grid, lit) -> str:
 
 
 def _formula(
-    input_size: int, kernel_size: int, padding, stride: int
+    input_size: int, kernel_size: int, padding, stride: int, size: int, rest: int
 ) -> list[list[tuple[str, str]]]:
     """Write the formula, the same with the numbers of this picture, and the result."""
     before, after = padding
@@ -175,9 +178,6 @@ def _formula(
         ("kernel", "kernel"),
         (") / stride⌋ + 1", ""),
     ]
-    options = {"padding": padding, "stride": stride}
-    size = shapes.output_size(input_size, kernel_size, **options)
-    rest = shapes.leftover(input_size, kernel_size, **options)
     room = (size - 1) * stride + rest
     opened, closed = ("⌊", "⌋") if rest else ("", "")
     value = f"{opened}{room} / {stride}{closed} + 1 = "
@@ -211,10 +211,7 @@ def _formula_panel(lines: list[list[tuple[str, str]]]) -> str:
     return svg.panel(body, _MARGIN, 12, width, 27 * len(lines) + 4, smallest=_SIZE)
 
 
-def _title(input_size: int, kernel_size: int, padding, stride: int) -> str:
-    options = {"padding": padding, "stride": stride}
-    size = shapes.output_size(input_size, kernel_size, **options)
-    rest = shapes.leftover(input_size, kernel_size, **options)
+def _title(input_size, kernel_size, padding, stride: int, size: int, rest: int) -> str:
     return (
         f"A kernel of {kernel_size} on an input of {input_size} with padding {padding[0]} before "
         f"and {padding[1]} after, stride {stride}: the output size is {size}, "

@@ -14,6 +14,7 @@ from convlab._checks import as_numbers
 from convlab.explore._number_input import read_number, write_number
 
 OWN = "your own"
+_LARGEST = 5  # height and width of a kernel
 
 # explorer.css sets the widths of controls, which depend on the page.
 
@@ -23,25 +24,12 @@ def slider(label: str, value: int, low: int, high: int) -> widgets.IntSlider:
     return widgets.IntSlider(value, low, high, description=label)
 
 
-def choice_slider(label: str, options, value) -> widgets.SelectionSlider:
-    """Make a slider over numbers with gaps between them."""
-    return widgets.SelectionSlider(options=options, value=value, description=label)
-
-
 def dropdown(label: str, options, value) -> widgets.Dropdown:
     return widgets.Dropdown(options=options, value=value, description=label)
 
 
 def checkbox(label: str, value: bool) -> widgets.Checkbox:
     return widgets.Checkbox(value, description=label, indent=False)
-
-
-def text(label: str, name: str) -> widgets.Text:
-    """Make a text box, whose value changes when Enter is pressed or the box loses the focus.
-
-    `name` is its accessible name, since the label alone is too short.
-    """
-    return widgets.Text(description=label, tooltip=name, continuous_update=False)
 
 
 @contextmanager
@@ -78,16 +66,15 @@ class KernelEditor(widgets.VBox):
     value = traitlets.Tuple()
     problem = traitlets.Unicode()
 
-    def __init__(self, kernel="sobel x", *, names=None, largest: int = 5):
+    def __init__(self, kernel="sobel x"):
         named = isinstance(kernel, str)
-        weights = samples.kernel(kernel) if named else as_grid(kernel, "kernel", largest)
-        names = [name for name in (names or samples.KERNELS) if _fits(name, largest)]
+        weights = samples.kernel(kernel) if named else as_grid(kernel, "kernel", _LARGEST)
         self._filling = False
         self._boxes: list[list[widgets.Text]] = []
         self._made: dict[tuple[int, int], widgets.Text] = {}
-        self.choice = dropdown("kernel", [*names, OWN], kernel if named else OWN)
-        self.rows = _small_box("height", "kernel height", largest)
-        self.columns = _small_box("width", "kernel width", largest)
+        self.choice = dropdown("kernel", [*samples.KERNELS, OWN], kernel if named else OWN)
+        self.rows = _small_box("height", "kernel height")
+        self.columns = _small_box("width", "kernel width")
         self._grid = widgets.GridBox().add_class("convlab-weights")
         sizes = widgets.Box([self.rows, self.columns]).add_class("convlab-sizes")
         super().__init__([self.choice, widgets.Box([self._grid, sizes])])
@@ -161,8 +148,8 @@ class KernelEditor(widgets.VBox):
         return self._made[row, column]
 
 
-def _small_box(label: str, name: str, largest: int) -> widgets.BoundedIntText:
-    return widgets.BoundedIntText(3, 1, largest, description=label, tooltip=name)
+def _small_box(label: str, name: str) -> widgets.BoundedIntText:
+    return widgets.BoundedIntText(3, 1, _LARGEST, description=label, tooltip=name)
 
 
 def as_tuples(weights) -> tuple[tuple[float, ...], ...]:
@@ -187,10 +174,6 @@ def as_grid(array, name: str, largest: int) -> np.ndarray:
             f"cells can be drawn with numbers: use a part of it, {name}[:{largest}, :{largest}]"
         )
     return array
-
-
-def _fits(name: str, largest: int) -> bool:
-    return max(samples.KERNELS[name].shape) <= largest
 
 
 def _same(one, other) -> bool:

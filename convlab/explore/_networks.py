@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from contextlib import suppress
 from functools import lru_cache
+from math import prod
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -289,27 +290,14 @@ def _bottleneck(shape, width, stride=1):
     return (Branches((main, shortcut)),)
 
 
-def _pool(_shape, kernel, **options):
-    return (Pool(kernel, **options),)
-
-
-def _global_pool(_shape):
-    return (AdaptivePool(1),)
-
-
-def _linear(shape, outputs):
-    inputs = 1
-    for side in shape:
-        inputs *= side
-    return (Linear(inputs, outputs),)
-
-
 _SLIDES = ("stride", "padding", "dilation")
 _KINDS = {
     "conv": _Kind(("FILTERS", "KERNEL"), (*_SLIDES, "groups", "norm"), _conv),
     "separable": _Kind(("FILTERS", "KERNEL"), _SLIDES, _separable),
     "bottleneck": _Kind(("WIDTH",), ("stride",), _bottleneck),
-    "pool": _Kind(("KERNEL",), ("stride", "padding"), _pool),
-    "global pool": _Kind((), (), _global_pool),
-    "linear": _Kind(("OUTPUTS",), (), _linear),
+    "pool": _Kind(
+        ("KERNEL",), ("stride", "padding"), lambda _, kernel, **more: (Pool(kernel, **more),)
+    ),
+    "global pool": _Kind((), (), lambda _: (AdaptivePool(1),)),
+    "linear": _Kind(("OUTPUTS",), (), lambda shape, outputs: (Linear(prod(shape), outputs),)),
 }

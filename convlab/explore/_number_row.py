@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from convlab._checks import as_numbers
-from convlab.explore._controls import OWN, as_tuples, dropdown, text
+from convlab.explore._controls import OWN, as_tuples, dropdown
 from convlab.explore._number_input import read_number, write_number
 
 
@@ -34,7 +34,9 @@ class NumberRow(widgets.VBox):
         """Offer the rows `named`; `given` is the name of one, or an array of at most `most`."""
         self._label, self._named, self._most, self._filling = label, named, most, False
         self.choice = dropdown(label, [*named, OWN], OWN)
-        self.typed = text("numbers", f"{label} numbers")
+        self.typed = widgets.Text(
+            description="numbers", tooltip=f"{label} numbers", continuous_update=False
+        )
         super().__init__([self.choice, self.typed])
         self.add_class("convlab-numbers")
         self.choice.observe(self._chosen, names="value")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from math import gcd
 
+import ipywidgets as widgets
+
 from convlab.drawing.groups import groups as draw
-from convlab.explore._controls import choice_slider, slider, within
+from convlab.explore._controls import slider, within
 from convlab.explore._explorer import Explorer
 
 _MOST, _LARGEST_KERNEL = 12, 7
@@ -40,7 +42,7 @@ def groups(channels: int = 8, filters: int = 8, groups: int = 1, kernel_size: in
     most = gcd(channels, filters)
     divisors = [count for count in range(1, most + 1) if most % count == 0]
     controls = {
-        "groups": choice_slider("groups", divisors, groups),
+        "groups": widgets.SelectionSlider(options=divisors, value=groups, description="groups"),
         "kernel_size": slider("kernel size", kernel_size, 1, _LARGEST_KERNEL),
     }
     return Explorer(

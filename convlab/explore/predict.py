@@ -13,8 +13,6 @@ from convlab.drawing.formatting import number
 from convlab.explore._number_input import read_number
 from convlab.stage import Keys, StaticFallback
 
-_TOOLTIP = "your prediction"
-
 
 def predict(lesson: str, question: str) -> widgets.VBox:
     """Let the learner answer the question above this cell.
@@ -47,7 +45,7 @@ def predict(lesson: str, question: str) -> widgets.VBox:
     verdict = widgets.HTML()
 
     def on_check(_event=None) -> None:
-        given = _parse(box.value, asked.choices)
+        given = box.value if asked.choices else read_number(box.value)
         if given is None:
             how = "choose one of the answers" if asked.choices else "type a number, such as 4"
             verdict.value = _say("ask", "Make your prediction first:", how)
@@ -80,31 +78,26 @@ class _Answer(StaticFallback, widgets.VBox):
 
 
 def _box(choices):
+    common = {"tooltip": "your prediction", "style": {"description_width": "initial"}}
     if choices:
         return widgets.RadioButtons(
             options=list(choices),
             value=None,
             description="your answer",
-            tooltip=_TOOLTIP,
-            style={"description_width": "initial"},
             layout=widgets.Layout(width="auto"),
+            **common,
         )
     # The value changes on Enter, which checks the answer like the button.
     return widgets.Text(
         description="your number",
-        tooltip=_TOOLTIP,
         continuous_update=False,
-        style={"description_width": "initial"},
         layout=widgets.Layout(width="210px"),
+        **common,
     )
 
 
 def _is_right(given, asked: questions.Question) -> bool:
     return given == asked.answer or (not asked.choices and abs(given - asked.answer) < 1e-9)
-
-
-def _parse(value, choices):
-    return value if choices else read_number(value)
 
 
 def _say(kind: str, verdict: str, reason: str) -> str:

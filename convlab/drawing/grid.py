@@ -122,12 +122,16 @@ class Grid(Area):
         room = 0.92 * self.cell, self.digits * self.tall
         return min((svg.fitting(text, *room) for text in set(texts)), default=room[1])
 
-    def cross_out(self, row: int, column: int) -> str:
-        """Draw the slash of a cell that no window reaches."""
-        x, y = self.corner(row, column)
+    def source(self, at, content: str, role: str, lit, *, reached: bool, font: float) -> str:
+        """Draw an input cell with its number, if any; crossed out if no window reaches it."""
+        label = self.label(*at, content, role if reached else "quiet", font=font) if content else ""
+        if reached:
+            return self.linked_box(*at, f"cell {role}", lit) + label
+        x, y = self.corner(*at)
         left, right = x + 0.15 * self.cell, x + 0.85 * self.cell
         low, high = y + 0.85 * self.tall, y + 0.15 * self.tall
-        return svg.line(left, low, right, high, "arrow", pointer_events="none")
+        slash = svg.line(left, low, right, high, "arrow", pointer_events="none")
+        return self.linked_box(*at, f"cell {role} unreached", lit) + slash + label
 
     def label(self, row, column, content: str, classes="", *, font=None, **attributes) -> str:
         x, y = self.corner(row, column)

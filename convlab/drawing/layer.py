@@ -7,7 +7,7 @@ import numpy as np
 from convlab import ops, shapes
 from convlab.drawing import layer_parts as parts
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import number, numbers
+from convlab.drawing.formatting import numbers
 from convlab.drawing.grid import Grid
 
 _GAP, _HEIGHT, _WIDTH = 8, 374, 905
@@ -54,8 +54,8 @@ def layer(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), step=0) -> 
         _inputs(layout, x, lit, names, now),
         _kernels(layout, weight[shown]),
         _partials(layout, taken.partials, lit),
-        _sum(layout, taken, bias[shown], now, lit, relu),
-        _maps(layout, taken, bias[shown], now, shown, relu),
+        _sum(layout, taken, now, lit),
+        _maps(layout, taken, now),
     )
     values = x, weight[shown], taken.partials, taken.total, taken.maps
     smallest = [min(parts.SUM_TEXT, layout.sum.font(numbers(each))) for each in values]
@@ -168,34 +168,26 @@ def _partials(layout: _Layout, partials, lit):
         yield partial.draw(values, role="product", lit=lit, step_of=layout.step_of)
 
 
-def _sum(layout: _Layout, taken: parts.Parts, bias, now, lit, relu: bool):
+def _sum(layout: _Layout, taken: parts.Parts, now, lit):
     grid = layout.sum
     x, below = grid.middle[0], grid.bottom + 22
-    active = np.maximum(taken.total[now], 0)
-    lines = parts.sum_lines(taken.partials[:, *now], bias, taken.total[now], active, relu)
+    lines, _ = taken.cell(now)
     yield svg.text(x, grid.y - 16, "sum + bias", 15, "caption")
     yield grid.draw(taken.total, role="product", lit=lit, step_of=layout.step_of)
     yield parts.draw_sum(x, below, lines, len(layout.inputs), slots=True)
 
 
-def _maps(layout: _Layout, taken: parts.Parts, bias, now, shown: int, relu: bool):
+def _maps(layout: _Layout, taken: parts.Parts, now):
     """Draw the activation maps; the cells of the map that is shown are the steps of the walk."""
     for index, grid in enumerate(layout.maps):
         x, y = grid.right + 8, grid.middle[1]
-        style = "caption start" if index == shown else "quiet start"
+        style = "caption start" if index == taken.shown else "quiet start"
         yield svg.text(x, y, f"filter {index}", 13, style)
-        if index != shown:
+        if index != taken.shown:
             yield grid.draw(taken.maps[index], role="output")
             continue
         font = grid.font(numbers(taken.maps[index]))
         for at in np.ndindex(taken.total.shape):
-            yield _cell(layout, grid, taken, bias, at, now, shown, relu, font)
-
-
-def _cell(layout: _Layout, grid: Grid, taken: parts.Parts, bias, at, now, shown, relu, font) -> str:
-    values, total = taken.partials[:, *at].tolist(), taken.total[at].item()
-    active = taken.maps[shown][at].item()
-    says = parts.sentence(shown, at, values, bias, total, active, relu)
-    lines = parts.sum_lines(values, bias, total, active, relu)
-    link = links.step(layout.step_of(*at), at, layout.reads(*at), says, lines)
-    return grid.output(at, number(active), link, now=at == now, font=font)
+            lines, says = taken.cell(at)
+            link = links.step(layout.step_of(*at), at, layout.reads(*at), says, lines)
+            yield grid.output(at, lines[-1], link, now=at == now, font=font)

@@ -20,7 +20,7 @@ SUM_TEXT = 15  # the largest text that fits into such a line
 
 
 class Parts(NamedTuple):
-    """The partial maps and the sum of one filter, and the maps of all filters.
+    """The partial maps and the sum of the filter `shown`, and the maps of all filters.
 
     Attributes
     ----------
@@ -30,11 +30,24 @@ class Parts(NamedTuple):
         Their sum plus the bias.
     maps : ndarray, shape (F, H', W')
         The activation maps of all filters.
+    shown : int
+    bias : int or float
+        Of the filter.
+    relu : bool
     """
 
     partials: np.ndarray
     total: np.ndarray
     maps: np.ndarray
+    shown: int
+    bias: float
+    relu: bool
+
+    def cell(self, at) -> tuple[list[str], str]:
+        """Return the lines of the sum in one cell, and its sentence."""
+        values, total = self.partials[:, *at].tolist(), self.total[at].item()
+        terms = values, self.bias, total, self.maps[self.shown][at].item(), self.relu
+        return sum_lines(*terms), sentence(self.shown, at, *terms)
 
 
 def layer_parts(x, weight, bias, shown: int, relu: bool) -> Parts:
@@ -70,7 +83,8 @@ def layer_parts(x, weight, bias, shown: int, relu: bool) -> Parts:
     """
     sums = ops.conv2d(x, weight, bias)
     partials = ops.conv2d(x, weight[shown][:, np.newaxis], groups=len(x))
-    return Parts(partials, sums[shown], np.maximum(sums, 0) if relu else sums)
+    maps = np.maximum(sums, 0) if relu else sums
+    return Parts(partials, sums[shown], maps, shown, bias[shown], relu)
 
 
 @dataclass(frozen=True)

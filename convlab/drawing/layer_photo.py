@@ -48,15 +48,13 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
     tinted = _is_photo(x, depth) and len(x) == len(TINTS) and tuple(names) == tuple(TINTS)
     sum_height = parts.sum_height(len(x), relu)
     layout = _lay_out(x.shape, weight.shape, taken.total.shape, sum_height, tinted)
-    values, total = taken.partials[:, *point].tolist(), taken.total[point].item()
-    active = taken.maps[shown][point].item()
-    lines = parts.sum_lines(values, bias[shown], total, active, relu)
+    lines, says = taken.cell(point)
     columns = (
         _inputs(layout, x, weight.shape[2:], names, point, _is_photo(x, depth)),
         _filter(layout, weight[shown]),
         _partials(layout, taken, point),
         _sum(layout, taken, point, lines),
-        _maps(layout, taken, shown, point),
+        _maps(layout, taken, point),
     )
     heads = parts.column_captions(depth, x.shape, weight.shape, shown)
     return svg.document(
@@ -66,7 +64,7 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
         title=parts.title(
             depth, x.shape, weight.shape, taken.total.shape, shown, bias[shown], relu
         ),
-        says=parts.sentence(shown, point, values, bias[shown], total, active, relu),
+        says=says,
     )
 
 
@@ -230,7 +228,8 @@ def _sum(layout: _Layout, taken: parts.Parts, point, lines: list[str]):
         yield svg.text(x, bar.y + 20, label, 13, f"quiet{anchor}")
 
 
-def _maps(layout: _Layout, taken: parts.Parts, shown: int, point):
+def _maps(layout: _Layout, taken: parts.Parts, point):
+    shown = taken.shown
     for index, box in enumerate(layout.maps):
         values = taken.maps[index]
         yield box.image(raster.signed(values), f"activation map {index}", points=index == shown)

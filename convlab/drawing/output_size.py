@@ -107,11 +107,7 @@ def _input(place: Grid, counts, ends, lit) -> str:
     parts = [svg.text(place.x - 12, middle, "input", 15, "caption end")]
     for at, count in enumerate(counts):
         role = "input" if first <= at < last else "padding"
-        classes = f"cell {role}" if count else f"cell {role} unreached"
-        parts.append(place.linked_box(0, at, classes, lit))
-        if not count:
-            parts.append(place.cross_out(0, at))
-        parts.append(place.label(0, at, str(at), role if count else "quiet", font=font))
+        parts.append(place.source((0, at), str(at), role, lit, reached=count > 0, font=font))
     return svg.group(parts)
 
 

@@ -219,12 +219,7 @@ def _source(place: Grid, plan: _Plan, texts, lit) -> str:
     font, parts, rings = place.font(texts), [], []
     for at, text in zip(np.ndindex(place.rows, place.columns), texts, strict=True):
         role = "output" if at in kept else "input" if plan.inside[at] else "padding"
-        classes = f"cell {role}" if reached[at] else f"cell {role} unreached"
-        parts.append(place.linked_box(*at, classes, lit))
-        if not reached[at]:
-            parts.append(place.cross_out(*at))
-        if text:
-            parts.append(place.label(*at, text, role if reached[at] else "quiet", font=font))
+        parts.append(place.source(at, text, role, lit, reached=reached[at], font=font))
         if at in kept:
             rings.append(_ring(place, at, lit))
     return svg.group(parts + rings)

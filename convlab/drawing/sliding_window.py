@@ -17,14 +17,14 @@ _SMALLEST_TEXT = 8
 _UNDER = "window × kernel"
 
 
-def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) -> str:
+def sliding_window(image, kernel, *, padding=0, stride=1, step=0) -> str:
     """Draw the input under the kernel, the products and the feature map, up to one step.
 
     Parameters
     ----------
     image : array_like, shape (H, W)
     kernel : array_like, shape (kh, kw)
-    padding, stride, dilation
+    padding, stride
         As in `convlab.correlate2d`.
     step : int
         The step that is shown; larger values mean the last one.
@@ -35,19 +35,18 @@ def sliding_window(image, kernel, *, padding=0, stride=1, dilation=1, step=0) ->
         An SVG with the links of every step.
     """
     image, kernel = np.asarray(image), np.asarray(kernel)
-    walk = steps(image, kernel, padding=padding, stride=stride, dilation=dilation)
+    walk = steps(image, kernel, padding=padding, stride=stride)
     now = walk[min(step, len(walk) - 1)]
-    sides = shapes.as_padding(padding, kernel.shape, dilation)
+    sides = shapes.as_padding(padding, kernel.shape)
     padded, mask = np.pad(image, sides), ~np.pad(np.ones(image.shape, dtype=bool), sides)
     source, weights, products, target = _grids(padded.shape, kernel.shape, walk[-1].at)
-    spacing = shapes.as_pair(dilation, "dilation")
-    reads = _reads(source, kernel.shape, spacing)
+    reads = _reads(source, kernel.shape)
     fills = [numbers(one.products) for one in walk]
     cells = source.draw(padded, role="input", padding=mask, lit=set(reads(now)))
     named = f"input {size(image.shape)}{' + padding' if mask.any() else ''}"
     digits = source.font(numbers(padded))
     body = [
-        panel([cells, _overlay(source, kernel, spacing, now)], source, named, smallest=digits),
+        panel([cells, _overlay(source, kernel, now)], source, named, smallest=digits),
         _kernel_panel(weights, products, kernel, fills, now),
         _map_panel(target, walk, kernel, reads, fills, now),
     ]
@@ -76,34 +75,30 @@ def _cell(side: float, shape) -> float:
     return min(_LARGEST_CELL, side / max(shape))
 
 
-def _reads(source: Grid, kernel_shape, spacing):
+def _reads(source: Grid, kernel_shape):
     names = [
         [source.identity(row, column) for column in range(source.columns)]
         for row in range(source.rows)
     ]
-    down, across = (
-        slice(None, (cells - 1) * gap + 1, gap)
-        for cells, gap in zip(kernel_shape, spacing, strict=True)
-    )
+    rows, columns = kernel_shape
 
     def reads(step: Step) -> list[str]:
         top, left = step.corner
-        return [name for row in names[top:][down] for name in row[left:][across]]
+        return [name for row in names[top : top + rows] for name in row[left : left + columns]]
 
     return reads
 
 
-def _overlay(source: Grid, kernel, spacing, now: Step) -> str:
+def _overlay(source: Grid, kernel, now: Step) -> str:
     """Draw the kernel over the input: its frame, and each weight in the corner of a cell."""
     cell = source.cell
-    height = ((kernel.shape[0] - 1) * spacing[0] + 1) * cell
-    width = ((kernel.shape[1] - 1) * spacing[1] + 1) * cell
-    parts = [svg.rect(0, 0, width, height, "frame")]
+    rows, columns = kernel.shape
+    parts = [svg.rect(0, 0, columns * cell, rows * cell, "frame")]
     labels = [f"×{weight}" for weight in numbers(kernel)]
     font = svg.fitting(max(labels, key=len), 0.8 * cell, 0.26 * cell)
     if font >= _SMALLEST_TEXT:
         for (row, column), label in zip(np.ndindex(kernel.shape), labels, strict=True):
-            x, y = (column * spacing[1] + 1) * cell - 3, (row * spacing[0] + 1) * cell - 0.15 * cell
+            x, y = (column + 1) * cell - 3, (row + 1) * cell - 0.15 * cell
             parts.append(svg.text(x, y, label, font, "kernel end hint"))
     at = source.corner(*now.corner)
     return svg.group(parts, **links.follow(source.name, *at))

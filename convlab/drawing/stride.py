@@ -101,12 +101,7 @@ def _source(place: Grid, texts, along, lit) -> str:
     for (row, column), text in zip(np.ndindex(place.rows, place.columns), texts, strict=True):
         role = "input" if row in image[0] and column in image[1] else "padding"
         reached = counts[row][column] > 0
-        classes = f"cell {role}" if reached else f"cell {role} unreached"
-        parts.append(place.linked_box(row, column, classes, lit))
-        if not reached:
-            parts.append(place.cross_out(row, column))
-        ink = role if reached else "quiet"
-        parts.append(place.label(row, column, text, ink, font=font))
+        parts.append(place.source((row, column), text, role, lit, reached=reached, font=font))
         if row in starts[0] and column in starts[1]:
             x, y = place.corner(row, column)
             parts.append(svg.rect(x + 2.5, y + 2.5, 6, 6, "mark"))

@@ -60,13 +60,6 @@ def test_each_step_reads_its_window_and_nothing_else():
         assert set(reader.reads(node)) == window <= identities
 
 
-def test_dilated_window_leaves_gaps():
-    root = parse(np.arange(25).reshape(5, 5), [[1, 1], [1, 1]], dilation=(2, 3))
-    first = reader.steps(root)[0]
-    assert first.get("data-reads").split() == ["input-0-0", "input-0-3", "input-2-0", "input-2-3"]
-    assert first.get("data-says").endswith("0·1 + 3·1 + 10·1 + 13·1 = 26")
-
-
 def test_slots_hold_the_products_of_the_step_shown_and_each_step_fills_them_all():
     root = parse(IMAGE, KERNEL, step=4)
     slots = reader.slots(root)

@@ -27,18 +27,6 @@ def columns(image, kernel, *, stride=1, step=0) -> str:
     kernel : array_like, shape (kh, kw)
     stride : int or (int, int), optional
         As in `convlab.correlate2d`.
-    step : int
-        The step that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG with the links of every step.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.correlate2d`.
     """
     image, kernel = np.asarray(image), np.asarray(kernel)
     walk = steps(image, kernel, stride=stride)

@@ -38,6 +38,8 @@ class _Row(NamedTuple):
 def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str:
     """Draw a kernel under a signal, and their full correlation and convolution.
 
+    Row 0 of the steps is the correlation, row 1 the convolution.
+
     Parameters
     ----------
     signal : array_like, shape (L,)
@@ -48,16 +50,6 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
         The cell of the results that the kernel is shown for, from 0 to L + K - 2; larger values
         mean the last one.
     signal_name : str, optional
-
-    Returns
-    -------
-    str
-        An SVG with the links of every cell: row 0 is the correlation, row 1 the convolution.
-
-    Raises
-    ------
-    ValueError, TypeError
-        The same as `convlab.correlate1d` raises.
     """
     signal, kernel = as_signal(signal, "signal"), as_signal(kernel, "kernel")
     reach = kernel.size - 1

@@ -33,11 +33,6 @@ def digit(cells, kernels, maps, shares, *, most: int, note: str = "") -> str:
         The number of a cell with full ink.
     note : str
         A line below the picture.
-
-    Returns
-    -------
-    str
-        An SVG with a grid that can be painted on; see `convlab.drawing.links`.
     """
     cells, kernels, maps, shares = map(np.asarray, (cells, kernels, maps, shares))
     paper = Grid("input", *cells.shape, _MARGIN, _TOP, _CELL)

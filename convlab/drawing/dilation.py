@@ -23,18 +23,6 @@ def dilation(image, kernel, *, dilation=2, padding=0, step=0) -> str:
     kernel : array_like, shape (kh, kw)
     dilation, padding
         As in `convlab.correlate2d`.
-    step : int
-        The step that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG with the links of every step.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.correlate2d`.
     """
     image, kernel = np.asarray(image), np.asarray(kernel)
     walk = steps(image, kernel, padding=padding, dilation=dilation)

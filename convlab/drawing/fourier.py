@@ -22,6 +22,8 @@ _HEIGHT = 272
 def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
     """Draw the result of transforms of `size` numbers, and where it wraps round.
 
+    A step is a number of the result.
+
     Parameters
     ----------
     signal : array_like, shape (L,)
@@ -30,13 +32,6 @@ def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
         At least L and K; both are padded with zeros to this size.
     conjugate : bool, optional
         Whether the transform of the kernel is conjugated: correlation instead of convolution.
-    step : int
-        The step that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG with the links of every step, which is a number of the result.
 
     Raises
     ------

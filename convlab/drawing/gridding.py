@@ -22,18 +22,13 @@ _FAINTEST = 0.25  # the opacity of a cell that almost no path leads to
 def gridding(kernel_size: int, dilations, *, step: int = 0) -> str:
     """Draw a stack of dilated layers along a row, and the cells that one output sees in a square.
 
+    A step is an output cell.
+
     Parameters
     ----------
     kernel_size : int
     dilations : sequence of int
         One for each layer, first to last. Together they must not span more than `CELLS` cells.
-    step : int
-        The output cell that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG; a step is an output cell.
 
     Raises
     ------

@@ -22,17 +22,12 @@ _BELOW_TABLE, _UNDER_TABLE = "row: filter, column: channel", 26  # the text, and
 def groups(channels: int, filters: int, groups: int, kernel_size: int, *, step: int = 0) -> str:
     """Draw the connections from channels to filters, their weights, and the cost as bars.
 
+    A step is a filter.
+
     Parameters
     ----------
     channels, filters, groups, kernel_size : int
         `groups` divides the number of channels and of filters.
-    step : int
-        The filter that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG; a step is a filter.
 
     Raises
     ------

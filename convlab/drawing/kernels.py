@@ -32,6 +32,8 @@ class _Array(NamedTuple):
 def kernels(image, kernel, *, point=(0, 0), colours="auto") -> str:
     """Draw a photograph, its feature map, and the arithmetic of one pixel of the map.
 
+    The map can be pointed at.
+
     Parameters
     ----------
     image : array_like, shape (H, W)
@@ -41,16 +43,6 @@ def kernels(image, kernel, *, point=(0, 0), colours="auto") -> str:
         Row and column of the feature map; larger values mean the last ones.
     colours : {"auto", "signed", "grey"}, optional
         As in `convlab.drawing.raster.map_scale`.
-
-    Returns
-    -------
-    str
-        An SVG with a map that can be pointed at.
-
-    Raises
-    ------
-    ValueError, TypeError
-        The same as `convlab.correlate2d` raises.
     """
     image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
     scale = _SIDE / max(image.shape)

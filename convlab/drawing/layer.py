@@ -22,6 +22,8 @@ _NARROWEST = 84  # as wide as the caption of a column
 def layer(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), step=0) -> str:
     """Draw how one filter of a layer computes its activation map, with all numbers.
 
+    A step is a cell of the activation map.
+
     Parameters
     ----------
     x : array_like, shape (C, H, W)
@@ -36,13 +38,6 @@ def layer(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), step=0) -> 
         The number of the layer; from 2 on, its input is the maps of the layer before.
     names : sequence of str
         Names of the channels, shown beside their numbers.
-    step : int
-        The cell of the activation map that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG in which each cell of the activation map is linked to the cells it is computed from.
     """
     x, weight, bias = np.asarray(x), np.asarray(weight), np.asarray(bias)
     taken = parts.layer_parts(x, weight, bias, shown, relu)

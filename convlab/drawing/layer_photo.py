@@ -26,7 +26,8 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
 
     The partial maps and their sum share a signed scale. It does not depend on the bias, so a colour
     means the same number for all biases; sums beyond the scale have the colours of its ends. A
-    photograph with the channels red, green and blue is also shown in colour.
+    photograph with the channels red, green and blue is also shown in colour. Learners can
+    point at the maps.
 
     Parameters
     ----------
@@ -36,11 +37,6 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
         As for `convlab.drawing.layer.layer`.
     point : (int, int)
         Row and column of the cell whose sum is written out; if outside, the nearest cell.
-
-    Returns
-    -------
-    str
-        An SVG with maps that can be pointed at.
     """
     x, weight, bias = np.asarray(x), np.asarray(weight), np.asarray(bias)
     taken = parts.layer_parts(x, weight, bias, shown, relu)

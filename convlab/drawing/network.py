@@ -34,24 +34,14 @@ _COSTS = ("parameters", "kernel"), ("multiplications", "input"), ("numbers in ma
 def network(lines, input_shape, *, step=0) -> str:
     """Draw a table of the lines of a network, with bars for the costs of each.
 
+    A step is a line.
+
     Parameters
     ----------
     lines : sequence of (str, tuple, tuple)
         The text of each line, the descriptions of its layers, and the shape of its output.
     input_shape : (int, int, int)
         ``(channels, height, width)`` of the image.
-    step : int
-        The line that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG; a step is a line.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.shapes.count_macs`.
     """
     rows = _rows(lines, tuple(input_shape))
     now = min(step, len(rows) - 1)

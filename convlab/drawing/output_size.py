@@ -24,26 +24,16 @@ def output_size(
 ) -> str:
     """Draw every window along one axis, and the formula that counts them.
 
+    A step is a window.
+
     Parameters
     ----------
     input_size, kernel_size, padding, stride
         As in `convlab.output_size`.
     wanted : int, optional
         A size to find the strides for.
-    step : int
-        The window that is shown; larger values mean the last one.
     keeping : bool
         Whether to list the paddings that keep the size, if there are useful ones.
-
-    Returns
-    -------
-    str
-        An SVG; a step is a window.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.output_size`.
     """
     ends = shapes.as_padding_1d(padding, kernel_size)
     along = {"input_size": input_size, "kernel_size": kernel_size, "padding": ends}

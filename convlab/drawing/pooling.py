@@ -79,19 +79,14 @@ def pooling(
 ) -> str:
     """Draw the input with its windows, and the map of their largest cells or their means.
 
+    A step is a window.
+
     Parameters
     ----------
     image : array_like, shape (H, W)
     kernel_size, stride, padding, ceil_mode, count_include_pad
         As in `convlab.avg_pool2d`.
     kind : {"maximum", "average"}
-    step : int
-        The step that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG with the links of every window.
 
     Raises
     ------

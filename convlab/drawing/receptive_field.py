@@ -68,6 +68,8 @@ class _View(NamedTuple):
 def receptive_field(photo, lines, *, depth: int, point=(0, 0)) -> str:
     """Draw the field of one cell on a photograph, how much its pixels count, and a ruler of maps.
 
+    The map of that cell can be pointed at.
+
     Parameters
     ----------
     photo : ndarray, shape (N, N)
@@ -77,16 +79,6 @@ def receptive_field(photo, lines, *, depth: int, point=(0, 0)) -> str:
         The line whose map is shown, counted from 1.
     point : (int, int)
         Row and column of the cell in that map; larger values mean the last ones.
-
-    Returns
-    -------
-    str
-        An SVG with a map that can be pointed at.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.shapes.receptive_field`.
     """
     levels = _levels(lines, len(photo))
     layers = tuple(layer for _, some, _ in lines[:depth] for layer in some)

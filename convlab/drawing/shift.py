@@ -47,6 +47,8 @@ def shift(
 ) -> str:
     """Draw an image, its feature map after ReLU and the pooled map, before and after a shift.
 
+    A step is a window of the pooling.
+
     Parameters
     ----------
     image : array_like, shape (H, W), at most 8x8
@@ -58,13 +60,6 @@ def shift(
     kernel_size, stride : int
         Of the pooling; by default the stride is as large as the window.
     kind : {"maximum", "average"}
-    step : int
-        The step that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG; a step is a window of the pooling.
 
     Raises
     ------

@@ -26,13 +26,6 @@ def sliding_window(image, kernel, *, padding=0, stride=1, step=0) -> str:
     kernel : array_like, shape (kh, kw)
     padding, stride
         As in `convlab.correlate2d`.
-    step : int
-        The step that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG with the links of every step.
     """
     image, kernel = np.asarray(image), np.asarray(kernel)
     walk = steps(image, kernel, padding=padding, stride=stride)

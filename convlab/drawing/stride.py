@@ -28,18 +28,6 @@ def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
     kernel_size, stride : int or (int, int)
     padding
         As in `convlab.correlate2d`.
-    step : int
-        The step that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG with the links of every step.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.correlate2d`.
     """
     image = np.asarray(image)
     kernel = shapes.as_pair(kernel_size, "kernel_size")

@@ -19,6 +19,8 @@ _DIGITS, _TALL = 0.55, 28
 def toeplitz(signal, kernel, *, padding="valid", flip=False, step=0) -> str:
     """Draw the matrix of a correlation or a convolution, times the signal.
 
+    A step is a row of the matrix.
+
     Parameters
     ----------
     signal : array_like, shape (L,)
@@ -27,18 +29,6 @@ def toeplitz(signal, kernel, *, padding="valid", flip=False, step=0) -> str:
         As in `convlab.correlate1d`.
     flip : bool, optional
         Whether the kernel is flipped: convolution.
-    step : int
-        The step that is shown; larger values mean the last one.
-
-    Returns
-    -------
-    str
-        An SVG with the links of every step, which is a row of the matrix.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.correlate1d`.
     """
     signal, kernel = as_signal(signal, "signal"), as_signal(kernel, "kernel")
     weights = kernel[::-1] if flip else kernel

@@ -66,16 +66,15 @@ def _summary(graded: list[Marks], failed: list[Marks]) -> str:
     facts = [f"{count} {plural('submission', count)}"]
     if failed:
         facts.append(f"{len(failed)} not graded")
-    definition = ""
+    below = ""
     if graded:
         found = scores([*graded, *failed])
         facts += [found.median_and_mean, f"{found.full} with full marks"]
-        definition = f'<p class="quiet">Median and mean {OF_THE_GRADED}.</p>'
+        below = f'<p class="quiet">Median and mean {OF_THE_GRADED}.</p>'
     levels = " and ".join(sorted({one.isolation for one in graded if one.isolation}))
-    level = (
-        f'<p class="quiet">Isolation of the submissions: {escape(levels)}.</p>' if levels else ""
-    )
-    return f'<p class="score">{"; ".join(facts)}</p>{definition}{level}'
+    if levels:
+        below += f'<p class="quiet">Isolation of the submissions: {escape(levels)}.</p>'
+    return f'<p class="score">{"; ".join(facts)}</p>{below}'
 
 
 # ------------------------------------------------------------------ the results
@@ -201,11 +200,7 @@ def _link(marks: Marks, feedback: str) -> str:
 
 def _failed(failed: list[Marks], feedback: str) -> str:
     rows = [
-        [
-            _link(one, feedback),
-            html_page.text(one.status),
-            html_page.text(marks_text.status(one)[1]),
-        ]
+        [_link(one, feedback), *map(html_page.text, (one.status, marks_text.status(one)[1]))]
         for one in failed
     ]
     head = ["Student", "Why", "What the student should do"]

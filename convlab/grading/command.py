@@ -97,9 +97,8 @@ def _summary(grading: Grading, exercise: str, out: Path) -> int:
     if found.graded:
         print(f"mean: {found.mean} ({OF_THE_GRADED})")
     _list("could not be graded", failed)
-    _list(
-        "came with other files", [f"{f.student}: {note}" for f in grading.files for note in f.notes]
-    )
+    others = [f"{file.student}: {note}" for file in grading.files for note in file.notes]
+    _list("came with other files", others)
     gone = sum(name == exercise for name, _ in grading.book.removed())
     if gone:
         print(f"{gone} graded earlier and no longer in the folder: marks are only in {out / FILE}")
@@ -150,10 +149,8 @@ def _exercise(name: str) -> Path:
 
 def _limits_of_project(exercise: Path) -> list[str]:
     """Return `convlab_limits` of the pyproject.toml above an exercise, as pytest would find it."""
-    path = next(
-        (up / "pyproject.toml" for up in exercise.parents if (up / "pyproject.toml").is_file()),
-        None,
-    )
+    paths = (folder / "pyproject.toml" for folder in exercise.parents)
+    path = next(filter(Path.is_file, paths), None)
     settings = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
     for part in ("tool", "pytest", "ini_options"):
         settings = settings.get(part, {})

@@ -103,9 +103,8 @@ def _as_canvas(marks: list[Marks], out: Path) -> list[Path]:
         for of, own in _by_student(marks)
     ]
     rows.sort(key=lambda row: (row[0].casefold(), row))
-    write_csv(
-        out / "canvas.csv", [[*_CANVAS_HEAD, *map(marks_text.title, exercises)], possible, *rows]
-    )
+    head = [*_CANVAS_HEAD, *map(marks_text.title, exercises)]
+    write_csv(out / "canvas.csv", [head, possible, *rows])
     return [out / "canvas.csv"]
 
 
@@ -132,16 +131,11 @@ def _as_moodle(marks: list[Marks], out: Path) -> list[Path]:
     written = []
     for exercise in sorted({one.exercise for one in marks}):
         rows = [
-            [
-                *_moodle_student(of),
-                _grade(one),
-                one.max_score,
-                "",
-                "; ".join([summary(one), *one.notes]),
-            ]
+            [*_moodle_student(of), _grade(one), one.max_score, "",
+             "; ".join([summary(one), *one.notes])]
             for of, own in _by_student(one for one in marks if one.exercise == exercise)
             for one in own.values()
-        ]
+        ]  # fmt: skip
         written.append(out / f"moodle-{page_name(exercise)}.csv")
         write_csv(written[-1], [_MOODLE_HEAD, *rows])
     return written
@@ -171,11 +165,10 @@ def summary(marks: Marks) -> str:
 
 
 def _as_gradescope(marks: list[Marks], out: Path) -> list[Path]:
-    written = []
-    for one in marks:
-        written.append(out / results_path(one.exercise, one.student))
-        write_results(written[-1], results(one))
-    return written
+    paths = [out / results_path(one.exercise, one.student) for one in marks]
+    for path, one in zip(paths, marks, strict=True):
+        write_results(path, results(one))
+    return paths
 
 
 def results_path(exercise: str, student: str) -> Path:

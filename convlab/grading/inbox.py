@@ -18,7 +18,6 @@ from convlab.grading.failure import SHORTAGES, GraderFailure, own_work
 
 # Files that a system or a service adds to a folder; hidden files are ignored too.
 _IGNORED = {"__macosx", "thumbs.db", "desktop.ini", "submission_metadata.yml"}
-_ENDING = ".ipynb"
 _LISTED = 10  # ignored files, in a note
 # Errors of opening a file that are evidence against the submission: the file, or a folder above it,
 # is a link or not a regular file. All other errors are the grader's.
@@ -190,9 +189,8 @@ def _look_at(entry: os.DirEntry, of: Origin, notebook: str) -> SubmissionFile:
     if entry.is_dir():
         return only_notebook(_printable(path.name), path, notebook)
     if not is_notebook or _is_ignored(of.file):
-        return SubmissionFile(
-            student, path, "it is not a notebook: the name does not end in .ipynb"
-        )
+        why = "it is not a notebook: the name does not end in .ipynb"
+        return SubmissionFile(student, path, why)
     return SubmissionFile(student, path)
 
 
@@ -201,7 +199,7 @@ def _is_ignored(name: str) -> bool:
 
 
 def _is_notebook(name: str) -> bool:
-    return name.lower().endswith(_ENDING) and not _is_ignored(name)
+    return name.lower().endswith(".ipynb") and not _is_ignored(name)
 
 
 def only_notebook(student: str, folder: Path, notebook: str) -> SubmissionFile:
@@ -222,12 +220,10 @@ def only_notebook(student: str, folder: Path, notebook: str) -> SubmissionFile:
     except OSError as error:
         if error.errno in SHORTAGES:
             raise
-        return SubmissionFile(
-            student, folder, refused=f"its folder cannot be read: {error.strerror}"
-        )
-    found = _choose(
-        [(Origin("", "", "", file=p.name), SubmissionFile(student, p)) for p in paths], notebook
-    )
+        why = f"its folder cannot be read: {error.strerror}"
+        return SubmissionFile(student, folder, refused=why)
+    files_of = [(Origin("", "", "", file=p.name), SubmissionFile(student, p)) for p in paths]
+    found = _choose(files_of, notebook)
     if found is None:
         return SubmissionFile(student, folder, _several(len(paths), notebook))
     left = [_printable(path.name) for path in files if path != found.path and path.is_file()]

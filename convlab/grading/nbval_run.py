@@ -12,7 +12,6 @@ import errno
 import json
 import os
 import re
-import resource
 import secrets
 import select
 import signal
@@ -32,12 +31,13 @@ from jupyter_client.session import Session
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbFile, NbCellError
 
+from convlab.grading.budget import limit_memory
 from convlab.grading.failure import REFUSED, GraderFailure, reason
 from convlab.grading.fork_server import Exit, ForkServer
 from convlab.grading.inside import protocol, refusal
 from convlab.grading.inside.kernel import CHANNELS
 from convlab.grading.inside.privileges import die_with_parent
-from convlab.grading.limits import MIB, Limits
+from convlab.grading.limits import Limits
 from convlab.grading.sandbox import BUBBLEWRAP
 from convlab.grading.scratch import Scratch
 from convlab.grading.submission import MOST_WAITED
@@ -78,8 +78,7 @@ def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
 
 
 def _is_for_nbval(line: str) -> bool:
-    text = line.strip().lstrip("#").strip()
-    return line.strip().startswith("#") and (text.startswith("NBVAL") or text.startswith("PYTEST"))
+    return re.match(r"\s*#+\s*(NBVAL|PYTEST)", line) is not None
 
 
 def run_notebook(
@@ -184,8 +183,7 @@ def _run_cells(
 ) -> None:
     """Run a notebook's cells with nbval, in the fork; report `_PASSED` or what went wrong."""
     limits = kernels.sandbox.limits
-    most = limits.memory_mib * MIB + _address_space()
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    limit_memory(limits.memory_mib)
     option, where = session.config.option, [f"{_GRADER}a kernel does not start"]
     option.nbval_lax, option.nbval = True, False
     option.nbval_cell_timeout = cell_seconds
@@ -264,14 +262,8 @@ def run_cell(cell, seconds: float) -> str:
     reply = cell.parent.kernel.reply
     if reply.get("status") == "ok":
         return ""
-    return f"{reply.get('ename', 'it failed')}: {reply.get('evalue', reply.get('status'))}"[
-        :_LONGEST
-    ]
-
-
-def _address_space() -> int:
-    pages = int(Path("/proc/self/statm").read_text().split()[0]) if os.path.exists("/proc") else 0
-    return pages * resource.getpagesize()
+    what = f"{reply.get('ename', 'it failed')}: {reply.get('evalue', reply.get('status'))}"
+    return what[:_LONGEST]
 
 
 # ------------------------------------------------------------------ the kernel

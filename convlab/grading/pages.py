@@ -17,7 +17,7 @@ from convlab.grading.class_page import class_page
 from convlab.grading.marks import Diagnosis, GradedTest, Marks
 
 CLASS = "class.html"
-_Pair = tuple[str, GradedTest]
+_Pair = tuple[str, GradedTest]  # what is tested, and the result
 
 _HEADS = {
     PASSED: "passes every example of its check",
@@ -42,17 +42,15 @@ def write_pages(marks: Iterable[Marks], out: Path) -> None:
         The folder; it is created if needed.
     """
     out = Path(out)
-    everybody: list[Marks] = []
+    everybody: list[Marks] = []  # without their pictures
     for student, some in groupby(marks, key=lambda one: one.student):
         theirs = sorted(some, key=lambda one: one.exercise)
         html_page.write_page(out / html_page.page_path(student), student_page(theirs))
-        everybody += map(_without_pictures, theirs)
+        for one in theirs:
+            plain = [replace(diagnosis, html="") for diagnosis in one.diagnoses]
+            everybody.append(replace(one, diagnoses=plain))
     everybody.sort(key=lambda one: (one.student.casefold(), one.student, one.exercise))
     html_page.write_page(out / CLASS, class_page(everybody, html_page.FEEDBACK))
-
-
-def _without_pictures(marks: Marks) -> Marks:
-    return replace(marks, diagnoses=[replace(one, html="") for one in marks.diagnoses])
 
 
 def student_page(marks: Sequence[Marks]) -> str:
@@ -91,10 +89,8 @@ def _exercise(marks: Marks) -> str:
     return "".join([*parts, _notes(marks), _foot(marks)])
 
 
-def _by_function(
-    marks: Marks,
-) -> tuple[dict[str, list[tuple[str, GradedTest]]], dict[str, Diagnosis]]:
-    """Group tests by the function they call, "" if none, as pairs (what is tested, result)."""
+def _by_function(marks: Marks) -> tuple[dict[str, list[_Pair]], dict[str, Diagnosis]]:
+    """Group the tests, and the diagnoses, by the function they call, "" if none."""
     diagnoses = {one.function: one for one in marks.diagnoses}
     tests: dict = {function: [] for function in diagnoses}
     for test in marks.tests:
@@ -106,9 +102,7 @@ def _by_function(
 # ------------------------------------------------------------------ one function
 
 
-def _function(
-    function: str, tests: list[tuple[str, GradedTest]], diagnosis: Diagnosis | None
-) -> str:
+def _function(function: str, tests: list[_Pair], diagnosis: Diagnosis | None) -> str:
     earned = sum(test.points for _, test in tests)
     worth = sum(test.worth for _, test in tests)
     name = f"<code>{escape(function)}</code>" if function else "The whole notebook"
@@ -124,7 +118,7 @@ def _function(
     return "".join(parts)
 
 
-def _table(tests: list[tuple[str, GradedTest]]) -> str:
+def _table(tests: list[_Pair]) -> str:
     rows = [
         [
             html_page.text(tried),

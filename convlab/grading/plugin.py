@@ -48,45 +48,27 @@ _BUDGET = pytest.StashKey[Budget]()
 
 
 def pytest_addoption(parser):
-    group = parser.getgroup("convlab")
-    group.addoption(
-        "--seed", type=int, help="draw the graded inputs from this seed; default: a new one"
-    )
-    group.addoption("--seed-from", metavar="FILE", help=argparse.SUPPRESS)
-    group.addoption(
-        "--submissions",
-        metavar="FOLDER",
-        help="grade the notebooks in FOLDER: STUDENT.ipynb, or one in a folder STUDENT",
-    )
-    group.addoption(
-        "--require-isolation",
-        action="store_true",
-        help="refuse to grade where a submission could read the grader's files",
-    )
-    group.addoption(
-        "--limit",
-        action="append",
-        default=[],
-        metavar="NAME=NUMBER",
-        help="change a limit, such as call_seconds=5 (see convlab.grading.limits)",
-    )
-    group.addoption(
-        "--no-nbval",
-        action="store_true",
-        help="leave out the test that runs each submission from top to bottom in a kernel",
-    )
-    group.addoption(
-        "--nbval-points",
-        type=float,
-        default=0.0,
-        metavar="N",
-        help="points for that test, default 0; a notebook made for it can fake the run",
-    )
-    # Used by `convlab grade`: which submissions, a pipe for the marks, when to put one off.
-    group.addoption("--patience", type=float, default=math.inf, help=argparse.SUPPRESS)
-    group.addoption("--submission-list", help=argparse.SUPPRESS)
-    group.addoption("--marks-to", type=int, help=argparse.SUPPRESS)
-    group.addoption("--isolation", metavar="LABEL", help=argparse.SUPPRESS)
+    option = parser.getgroup("convlab").addoption
+    # fmt: off
+    option("--seed", type=int, help="draw the graded inputs from this seed; default: a new one")
+    option("--submissions", metavar="FOLDER",
+           help="grade the notebooks in FOLDER: STUDENT.ipynb, or one in a folder STUDENT")
+    option("--require-isolation", action="store_true",
+           help="refuse to grade where a submission could read the grader's files")
+    option("--limit", metavar="NAME=NUMBER", action="append", default=[],
+           help="change a limit, such as call_seconds=5 (see convlab.grading.limits)")
+    option("--no-nbval", action="store_true",
+           help="leave out the test that runs each submission from top to bottom in a kernel")
+    option("--nbval-points", metavar="N", type=float, default=0.0,
+           help="points for that test, default 0; a notebook made for it can fake the run")
+    # fmt: on
+    # Used by `convlab grade`: the seed in a file, which submissions, a pipe for the marks, when to
+    # put one off, and the sandbox.
+    option("--seed-from", metavar="FILE", help=argparse.SUPPRESS)
+    option("--submission-list", help=argparse.SUPPRESS)
+    option("--marks-to", type=int, help=argparse.SUPPRESS)
+    option("--patience", type=float, default=math.inf, help=argparse.SUPPRESS)
+    option("--isolation", metavar="LABEL", help=argparse.SUPPRESS)
     parser.addini("convlab_limits", "limits, as --limit takes them", type="linelist", default=[])
 
 

@@ -13,7 +13,6 @@ import contextlib
 import json
 import os
 import platform
-import re
 import shutil
 import signal
 import subprocess
@@ -29,6 +28,7 @@ from convlab.files import list_files
 from convlab.grading import bubblewrap, own_user, python_files
 from convlab.grading.failure import SHORTAGES, GraderFailure, last_line, reason
 from convlab.grading.limits import MIB, Limits
+from convlab.grading.python_files import top_level
 from convlab.grading.scratch import Scratch
 
 BUBBLEWRAP, OWN_USER, LIMITS_ONLY = "bubblewrap", "own user", "limits only"
@@ -133,9 +133,8 @@ class Sandbox:
         if self.isolation == BUBBLEWRAP:
             return {"readable": [*needed, "/convlab"], "writable": ["/tmp"], "listed": []}
         own = [*python_files.packages(self.allowed), scratch / "convlab"]
-        own += (
-            _contents().values() if self.isolation == LIMITS_ONLY else ()
-        )  # else these are copies
+        if self.isolation == LIMITS_ONLY:  # otherwise these are copies
+            own += _contents().values()
         return {
             "readable": [*python_files.without_hidden(needed), *map(str, own)],
             "writable": [str(scratch / "work")],
@@ -212,12 +211,8 @@ def import_names(distributions) -> list[str]:
     >>> import_names(["numpy"])
     ['IPython', 'numpy']
     """
-    paths = [
-        path
-        for name in distributions
-        for path in python_files.top_level(metadata.distribution(name))
-    ]
-    names = {re.split(r"[.]", path.name)[0] for path in paths}
+    paths = (path for name in distributions for path in top_level(metadata.distribution(name)))
+    names = {path.name.partition(".")[0] for path in paths}
     return sorted({name for name in names if name.isidentifier()} | {"IPython"})
 
 

@@ -16,7 +16,6 @@ from convlab.grading.inside.worker import REFUSED_CODE, code_cells
 from convlab.grading.marks import GRADED, NOT_RUN, PUT_OFF
 
 MOST_WAITED = 20  # times the limit, that a submission may wait for a processor
-_OUT_OF_TIME = "out of time"
 # An error of a submission is raised here too, so that a test may expect it: as the nearest
 # built-in exception that is made from a single text.
 _NEEDS_MORE = (UnicodeError, BaseExceptionGroup)

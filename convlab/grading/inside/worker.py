@@ -65,26 +65,24 @@ def serve(sock, shell, refused=_nothing) -> None:
             protocol.receive(sock, body_bytes=0)
 
     settings, notebook = protocol.receive(sock, body_bytes=1 << 40)
-    protocol.send(
-        sock, {"ready": True}
-    )  # from here on it is the submission that this process works on
+    # From here on it is the submission that this process works on.
+    protocol.send(sock, {"ready": True})
     try:
         cells = code_cells(notebook)
     except Unreadable as error:
         protocol.send(sock, {"unreadable": str(error)})
         return
     if len(cells) > settings["cells"]:
-        protocol.send(
-            sock, {"expensive": f"{len(cells)} code cells, more than {settings['cells']}"}
-        )
+        why = f"{len(cells)} code cells, more than {settings['cells']}"
+        protocol.send(sock, {"expensive": why})
         return
     protocol.send(sock, {"errors": _run(cells, shell, settings["cell_seconds"], check)})
     while True:
         header, body = protocol.receive(sock, body_bytes=1 << 40)
         reply, arrays = _call(shell, header, body, check)
-        if sum(array.nbytes for array in arrays) > settings["answer_bytes"]:
-            size = sum(array.nbytes for array in arrays) >> 20
-            reply, arrays = {"unusable": f"the answer is too large: {size} MiB"}, []
+        size = sum(array.nbytes for array in arrays)
+        if size > settings["answer_bytes"]:
+            reply, arrays = {"unusable": f"the answer is too large: {size >> 20} MiB"}, []
         elif len(json.dumps(reply)) > protocol.HEADER_BYTES:
             reply, arrays = {"unusable": "the answer is too large"}, []
         protocol.send(sock, reply, arrays)
@@ -188,9 +186,8 @@ def _call(shell, header: dict, body: bytes, check=_nothing) -> tuple[dict, list]
         return {"missing": f"there is no function `{name}` in the notebook"}, []
     function = shell.user_ns[name]
     if not callable(function):
-        return {
-            "missing": f"`{name}` is not a function, but a value of type {type(function).__name__}"
-        }, []
+        kind = type(function).__name__
+        return {"missing": f"`{name}` is not a function, but a value of type {kind}"}, []
     arguments, options = protocol.decode(header["arguments"], body)
     try:
         answer = function(*arguments, **options)
@@ -200,9 +197,8 @@ def _call(shell, header: dict, body: bytes, check=_nothing) -> tuple[dict, list]
         check(error)
         return {"error": _kind(error), "text": _text(error), "line": _line(error)}, []
     before, _ = protocol.decode(header["arguments"], body)
-    changed = [
-        place for place, pair in enumerate(zip(before, arguments, strict=True)) if not _same(*pair)
-    ]
+    pairs = enumerate(zip(before, arguments, strict=True))
+    changed = [place for place, pair in pairs if not _same(*pair)]
     arrays: list = []
     try:
         return {"value": protocol.encode(answer, arrays), "changed": changed}, arrays

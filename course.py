@@ -238,19 +238,11 @@ def install(command, reason):
         environment,
         len(pins),
     )
-    pip(
-        f"step {steps} of {steps}: installing the course itself",
-        ["--no-deps", "--no-build-isolation", "-e", str(ROOT)],
-        environment,
-    )
+    own = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
+    pip(f"step {steps} of {steps}: installing the course itself", own, environment)
     held = [name for name in LOCKS if LOCKS[name] in (LOCKS[command], LOCKS["lab"])]
-    write_stamp(
-        {
-            "python": python_version(),
-            "place": str(ROOT),
-            "installed": {name: fingerprint(name) for name in held},
-        }
-    )
+    prints = {name: fingerprint(name) for name in held}
+    write_stamp({"python": python_version(), "place": str(ROOT), "installed": prints})
 
 
 def make_venv(title):
@@ -280,12 +272,7 @@ def pip(title, arguments, environment, expected=0):
         there = sum(len(list(site.glob("site-packages/*.dist-info"))) for site in sites)
         return f"{min(there, total)} of {total} installed"
 
-    run_quietly(
-        title,
-        command + arguments,
-        count if expected else no_count,
-        environment,
-    )
+    run_quietly(title, command + arguments, count if expected else no_count, environment)
 
 
 def pip_environment():

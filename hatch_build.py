@@ -20,9 +20,8 @@ class PristineNotebooks(BuildHookInterface):
         root = Path(self.root)
         notebook = _load(root / "convlab" / "notebook.py")
         self._drafts = tempfile.TemporaryDirectory()
-        for path in (
-            one for part in notebook.PARTS for one in sorted((root / part).rglob("*.ipynb"))
-        ):
+        folders = (root / part for part in notebook.PARTS)
+        for path in (one for folder in folders for one in sorted(folder.rglob("*.ipynb"))):
             name = path.relative_to(root)
             if ".ipynb_checkpoints" in name.parts:
                 continue

@@ -163,12 +163,8 @@ def add_progress(commands):
         description="Show which functions of each exercise have passed their check.",
         epilog="example: convlab progress my-course",
     )
-    parser.add_argument(
-        "folder",
-        nargs="?",
-        metavar="FOLDER",
-        help=f"the course folder; default: the current one, or {COPY_IN_CHECKOUT} in a checkout",
-    )
+    where = f"the course folder; default: the current one, or {COPY_IN_CHECKOUT} in a checkout"
+    parser.add_argument("folder", nargs="?", metavar="FOLDER", help=where)
     parser.set_defaults(run=run_progress)
 
 
@@ -198,11 +194,10 @@ def add_new(commands):
         ),
         epilog="example: convlab new exercise 60_moving_sum",
     )
-    parser.add_argument("kind", choices=["exercise"], metavar="exercise")
-    parser.add_argument("name", metavar="NAME", help="lowercase letters, digits and underscores")
-    parser.add_argument(
-        "--out", metavar="FOLDER", help="the folder of exercises; default: ./exercises"
-    )
+    option = parser.add_argument
+    option("kind", choices=["exercise"], metavar="exercise")
+    option("name", metavar="NAME", help="lowercase letters, digits and underscores")
+    option("--out", metavar="FOLDER", help="the folder of exercises; default: ./exercises")
     parser.set_defaults(run=run_new)
 
 
@@ -328,18 +323,13 @@ def add_export(commands):
         ),
     )
     forms = ("csv", "canvas", "moodle", "gradescope", "gradescope-autograder")
-    parser.add_argument("--format", required=True, choices=forms)
-    parser.add_argument(
-        "source",
-        metavar="GRADEBOOK",
-        help="the folder that convlab grade wrote, or the gradebook in it; "
-        "with gradescope-autograder, an exercise",
-    )
-    parser.add_argument(
-        "--out",
-        metavar="PATH",
-        help="default: the gradebook's folder, or ./EXERCISE-autograder.zip",
-    )
+    option = parser.add_argument
+    option("--format", required=True, choices=forms)
+    option("source", metavar="GRADEBOOK",
+           help="the folder that convlab grade wrote, or the gradebook in it; with "
+                "gradescope-autograder, an exercise")  # fmt: skip
+    option("--out", metavar="PATH",
+           help="default: the gradebook's folder, or ./EXERCISE-autograder.zip")  # fmt: skip
     parser.set_defaults(run=run_export)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from convlab import explore
 from convlab.site import lessons, page
+from convlab.workshop.lessons import course_lessons
 
 _FIRST = "notebooks/00_start_here.ipynb"
 _BODY = """\
@@ -54,7 +55,7 @@ def build_landing(folder: Path) -> None:
     body = _BODY.format(
         run=escape(page.run_link(_FIRST)),
         picture=page.picture(explore.sliding_window().stage.get_state()),
-        lessons=lessons.table(lessons.course_lessons(), ""),
+        lessons=lessons.table(course_lessons(), ""),
     )
     page.write(folder / "index.html", page.page("convlab: learn convolution", body, pictures=True))
     page.write_style(folder)

@@ -20,7 +20,7 @@ from nbconvert.filters import Highlight2HTML
 from convlab import folders
 from convlab.site import markdown, page
 from convlab.site.widgets import replace_widgets
-from convlab.workshop.lessons import Lesson, read_lesson
+from convlab.workshop.lessons import Lesson, course_lessons
 
 _CELL_SECONDS = 300
 _FOLDER = "notebooks"
@@ -50,12 +50,6 @@ def build_lessons(folder: Path) -> None:
         page.write(folder / f"{lesson.name}.html", html)
     body = f"<h1>Lessons</h1>\n{table(lessons, '../')}"
     page.write(folder / "index.html", page.page("Lessons", body, root="../"))
-
-
-def course_lessons() -> list[Lesson]:
-    """Read the lessons of the course, in order, without running them."""
-    notebooks = (folders.course_root() / _FOLDER).glob("*.ipynb")
-    return [read_lesson(path) for path in sorted(notebooks)]
 
 
 def table(lessons: Iterable[Lesson], root: str) -> str:

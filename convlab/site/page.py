@@ -85,6 +85,4 @@ def write(path: Path, text: str) -> None:
 def write_style(folder: Path) -> None:
     """Write the one style sheet, from those of the drawings, of the stage and of the pages."""
     own = Path(__file__).with_name(STYLE_FILE).read_text(encoding="utf-8")
-    write_atomic(
-        folder / STYLE_FILE, f"{STYLE}{ON_PAPER}\n{stage.STYLE}\n{own}".encode(), sync=False
-    )
+    write(folder / STYLE_FILE, f"{STYLE}{ON_PAPER}\n{stage.STYLE}\n{own}")

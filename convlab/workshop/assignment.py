@@ -146,10 +146,10 @@ def _task_of(test: str, tasks) -> str:
 
 
 def _test_cell(path, source: _Source, node, task: str) -> dict:
-    asked = {argument.arg for argument in node.args.args}
-    if asked - {"submission", "rng"}:
+    others = {argument.arg for argument in node.args.args} - {"submission", "rng"}
+    if others:
         raise ValueError(
-            f"{path}: {node.name} uses {', '.join(sorted(asked - {'submission', 'rng'}))}: "
+            f"{path}: {node.name} uses {', '.join(sorted(others))}: "
             "with nbgrader, a test can only use `submission` and `rng`"
         )
     points = _points(node)

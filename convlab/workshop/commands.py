@@ -24,14 +24,12 @@ def add_release(commands):
         epilog="examples: convlab release --out workshop 02_kernel_at_work 03_padding; "
         "convlab release --format nbgrader --out marking 03_padding",
     )
-    parser.add_argument("names", nargs="*", metavar="EXERCISE", help="default: all of them")
-    parser.add_argument("--out", required=True, metavar="FOLDER", help="where to write it")
-    parser.add_argument(
-        "--format",
-        choices=("folder", "nbgrader"),
-        default="folder",
-        help="nbgrader: a course folder with answers and hidden tests, for instructors only",
-    )
+    option = parser.add_argument
+    option("names", nargs="*", metavar="EXERCISE", help="default: all of them")
+    option("--out", required=True, metavar="FOLDER", help="where to write it")
+    option("--format", choices=("folder", "nbgrader"), default="folder",
+           help="nbgrader: a course folder with answers and hidden tests, for instructors "
+                "only")  # fmt: skip
     parser.set_defaults(run=run_release)
 
 
@@ -58,20 +56,16 @@ def add_room(commands):
         description=(
             "Serve a live page: how many participants have started, have passed or are stuck, "
             "function by function, and the most frequent mistakes, each with an explanation and a "
-            "picture. "
-            "FOLDER contains a folder for each participant: a shared folder, or that of a hub. "
-            "By default only this machine can open the page."
+            "picture. FOLDER contains a folder for each participant: a shared folder, or that of a "
+            "hub. By default only this machine can open the page."
         ),
         epilog="example: convlab room workshop",
     )
-    parser.add_argument(
-        "folder", metavar="FOLDER", help="the folder with the participants' folders"
-    )
-    parser.add_argument("--names", action="store_true", help="show names, not only counts")
-    parser.add_argument(
-        "--ip", default="127.0.0.1", metavar="ADDRESS", help="to listen on; * means all"
-    )
-    parser.add_argument("--port", type=int, metavar="N", help="default: the first free one")
+    option = parser.add_argument
+    option("folder", metavar="FOLDER", help="the folder with the participants' folders")
+    option("--names", action="store_true", help="show names, not only counts")
+    option("--ip", default="127.0.0.1", metavar="ADDRESS", help="to listen on; * means all")
+    option("--port", type=int, metavar="N", help="default: the first free one")
     parser.set_defaults(run=run_room)
 
 
@@ -106,40 +100,24 @@ def add_hub(commands):
         epilog="example: convlab hub /srv/workshop --release workshop --participants 30",
         allow_abbrev=False,
     )
-    parser.add_argument("folder", metavar="FOLDER", help="created if it does not exist")
-    parser.add_argument(
-        "--release", metavar="FOLDER", help="made by `convlab release`; required the first time"
-    )
-    parser.add_argument(
-        "--participants", type=int, default=30, metavar="N", help="at most; default: 30"
-    )
-    parser.add_argument("--ip", metavar="ADDRESS", help="to listen on; default: all")
-    parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"default: {PORT}")
-    parser.add_argument(
-        "--memory",
-        type=int,
-        default=MEMORY,
-        metavar="MIB",
-        help=f"per participant; default: {MEMORY}",
-    )
-    parser.add_argument(
-        "--demonstration",
-        action="store_true",
-        help="start even if participants cannot be isolated; for this machine only",
-    )
-    instead = parser.add_mutually_exclusive_group()
-    instead.add_argument(
-        "--end",
-        action="store_true",
-        help="end all participants' processes, the proxy and all logins; files are kept",
-    )
-    instead.add_argument("--names", action="store_true", help="list the names in the room")
-    instead.add_argument(
-        "--reset-pin", metavar="NAME", help="let NAME choose a new PIN; ends its sessions"
-    )
-    instead.add_argument(
-        "--remove", metavar="NAME", help="remove a participant; the folder is moved aside"
-    )
+    option = parser.add_argument
+    option("folder", metavar="FOLDER", help="created if it does not exist")
+    option("--release", metavar="FOLDER",
+           help="made by `convlab release`; required the first time")  # fmt: skip
+    option("--participants", type=int, default=30, metavar="N", help="at most; default: 30")
+    option("--ip", metavar="ADDRESS", help="to listen on; default: all")
+    option("--port", type=int, default=PORT, metavar="N", help=f"default: {PORT}")
+    option("--memory", type=int, default=MEMORY, metavar="MIB",
+           help=f"per participant; default: {MEMORY}")  # fmt: skip
+    option("--demonstration", action="store_true",
+           help="start even if participants cannot be isolated; for this machine only")  # fmt: skip
+    option = parser.add_mutually_exclusive_group().add_argument
+    option("--end", action="store_true",
+           help="end all participants' processes, the proxy and all logins; "
+                "files are kept")  # fmt: skip
+    option("--names", action="store_true", help="list the names in the room")
+    option("--reset-pin", metavar="NAME", help="let NAME choose a new PIN; ends its sessions")
+    option("--remove", metavar="NAME", help="remove a participant; the folder is moved aside")
     parser.set_defaults(run=run_hub, passes_on=True)
 
 
@@ -188,15 +166,12 @@ def add_collect(commands):
         ),
         epilog="example: convlab collect 03_padding --from workshop --out inbox",
     )
-    parser.add_argument("exercise", metavar="EXERCISE", help="its name")
-    parser.add_argument(
-        "--from",
-        dest="source",
-        required=True,
-        metavar="FOLDER",
-        help="the folder with the participants' folders: a shared one, or that of a hub",
-    )
-    parser.add_argument("--out", required=True, metavar="FOLDER", help="where to write the copies")
+    option = parser.add_argument
+    option("exercise", metavar="EXERCISE", help="its name")
+    option("--from", dest="source", required=True, metavar="FOLDER",
+           help="the folder with the participants' folders: a shared one, or that "
+                "of a hub")  # fmt: skip
+    option("--out", required=True, metavar="FOLDER", help="where to write the copies")
     parser.set_defaults(run=run_collect)
 
 
@@ -228,10 +203,9 @@ def add_sheet(commands):
         ),
         epilog="example: convlab sheet --out sheet.html",
     )
-    parser.add_argument("folder", nargs="?", metavar="FOLDER", help="the participants' folders")
-    parser.add_argument(
-        "--out", default="sheet.html", metavar="FILE.html", help="default: ./sheet.html"
-    )
+    option = parser.add_argument
+    option("folder", nargs="?", metavar="FOLDER", help="the participants' folders")
+    option("--out", default="sheet.html", metavar="FILE.html", help="default: ./sheet.html")
     parser.set_defaults(run=run_sheet)
 
 

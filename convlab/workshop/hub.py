@@ -78,15 +78,11 @@ def become(hub: Hub, arguments) -> None:
     proxy.keep(hub, arguments)
     config = Path(__file__).with_name("jupyterhub_config.py")
     path = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
-    environment = {
-        **os.environ,
-        VARIABLE: hub.folder,
-        "PYTHONPATH": os.pathsep.join(filter(None, path)),
-    }
+    own = {VARIABLE: hub.folder, "PYTHONPATH": os.pathsep.join(filter(None, path))}
     os.chdir(hub.private)
     line = [sys.executable, "-m", "jupyterhub", "--config", str(config), *arguments]
     sys.stdout.flush()
-    os.execve(sys.executable, line, environment)
+    os.execve(sys.executable, line, os.environ | own)
 
 
 def welcome(hub: Hub) -> str:
@@ -317,15 +313,9 @@ def _as_nobody(line: list[str], environment: dict, first=None) -> str:
         os.setgid(_NOBODY)
         os.setuid(_NOBODY)
 
+    options = {"env": environment, "cwd": "/", "capture_output": True, "text": True}
     try:
-        done = subprocess.run(
-            line,
-            env=environment,
-            cwd="/",
-            preexec_fn=become_nobody,
-            capture_output=True,
-            text=True,
-        )
+        done = subprocess.run(line, preexec_fn=become_nobody, **options)
     except PermissionError as error:
         return error.strerror
     if done.returncode == 0:

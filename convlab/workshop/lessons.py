@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from convlab import questions
+from convlab import folders, questions
 
 _QUESTION = re.compile(r"\*\*Predict\.\*\* (.+)", re.DOTALL)
 
@@ -52,6 +52,11 @@ class Lesson:
     in_half_day: bool
     exercise_in_half_day: bool
     steps: list[Step]
+
+
+def course_lessons() -> list[Lesson]:
+    """Read the lessons of the course, in order, without running them."""
+    return [read_lesson(path) for path in sorted(folders.course_root().glob("notebooks/*.ipynb"))]
 
 
 def read_lesson(path) -> Lesson:

@@ -51,11 +51,12 @@ def bounds(
     import resource
 
     system = ctypes.CDLL(None)
+    most_open = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     limits = {
         resource.RLIMIT_AS: (memory + _RESERVED) << 20,
         resource.RLIMIT_FSIZE: _FILE,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: _open_files(),
+        resource.RLIMIT_NOFILE: min(_OPEN, most_open) if most_open >= 0 else _OPEN,
     }
     if user is not None:
         limits[resource.RLIMIT_NPROC] = _PROCESSES
@@ -76,13 +77,6 @@ def bounds(
         os.chdir(home)
 
     return confine
-
-
-def _open_files() -> int:
-    import resource
-
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    return _OPEN if most == resource.RLIM_INFINITY else min(_OPEN, most)
 
 
 def end_processes(uid: int) -> int:

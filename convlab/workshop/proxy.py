@@ -42,15 +42,9 @@ def keep(hub: Hub, arguments=()) -> None:
     end(hub)
     environment = {**os.environ, "CONFIGPROXY_AUTH_TOKEN": token(hub)}
     with open(hub.logs / "proxy.log", "ab") as log:
-        started = subprocess.Popen(
-            line,
-            env=environment,
-            cwd=hub.private,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
+        options = {"env": environment, "cwd": hub.private, "start_new_session": True}
+        started = subprocess.Popen(line, **streams, **options)
     _started.append(started)
     born = psutil.Process(started.pid).create_time()
     record = {"pid": started.pid, "born": born, "command": line}

@@ -6,12 +6,10 @@ import re
 from collections import Counter
 from html import escape
 from importlib import resources
-from pathlib import Path
 
-from convlab import folders
 from convlab.drawing.formatting import number, plural
 from convlab.feedback.loading import Folder, exercise_folders
-from convlab.workshop.lessons import Asked, Lesson, Step, read_lesson
+from convlab.workshop.lessons import Asked, Lesson, Step, course_lessons
 from convlab.workshop.records import Records
 from convlab.workshop.schedule import Slot, about, hours, slot
 
@@ -36,7 +34,7 @@ def sheet(participants=None) -> str:
     ValueError
         A lesson cannot be read, or the folder does not exist.
     """
-    lessons = [read_lesson(path) for path in _notebooks()]
+    lessons = course_lessons()
     exercises = {folder.name: folder for folder in exercise_folders()}
     counts = None if participants is None else mistakes_made(participants)
     parts = [_overview(lessons, exercises) + _most_often(exercises, counts) + "</section>"]
@@ -79,10 +77,6 @@ def mistakes_made(participants) -> Counts:
         for function, mark in marks.items()
         for mistake in mark.mistakes
     )
-
-
-def _notebooks() -> list[Path]:
-    return sorted((folders.course_root() / "notebooks").glob("*.ipynb"))
 
 
 def _overview(lessons: list[Lesson], exercises: dict[str, Folder]) -> str:

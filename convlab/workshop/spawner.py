@@ -48,8 +48,7 @@ class ParticipantSpawner(LocalProcessSpawner):
             os.fchown(place.fileno(), self._uid(), -1)
         self.port = place.getsockname()[1]
         self._place = place.fileno()
-        log = open(self._of.logs / f"{self.user.name}.log", "wb")
-        with log:
+        with open(self._of.logs / f"{self.user.name}.log", "wb") as log:
             streams = {"stdout": log, "stderr": log, "stdin": subprocess.DEVNULL}
             self.popen_kwargs = streams | {"pass_fds": [self._place]}
             return await super().start()
@@ -58,11 +57,9 @@ class ParticipantSpawner(LocalProcessSpawner):
         """Return the exit code, None while the server runs; limit memory without cgroups."""
         status = await super().poll()
         if status is None and self._of.separate and not self._of.cgroup:
-            killed = await asyncio.to_thread(self._keep_to_memory)
-            for process in killed:
-                self.log.warning(
-                    "%s: ended %s, which took too much memory", self.user.name, process
-                )
+            name = self.user.name
+            for process in await asyncio.to_thread(self._keep_to_memory):
+                self.log.warning("%s: ended %s, which took too much memory", name, process)
         return status
 
     def _keep_to_memory(self) -> list[int]:

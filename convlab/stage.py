@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 import anywidget
@@ -143,16 +143,8 @@ class Stage(StaticFallback, anywidget.AnyWidget):
         The page shows it when that trait of the control, which is given by its model, takes the
         value. The control may be the stage itself, whose `point` an arrow key moves.
         """
-        same = svg == self.svg
-        self.send(
-            {
-                "control": control,
-                "trait": trait,
-                "value": value,
-                "svg": None if same else svg,
-                "step": step,
-            }
-        )
+        moved = {"control": control, "trait": trait, "value": value}
+        self.send(moved | {"svg": None if svg == self.svg else svg, "step": step})
 
     def save(self, path, *, title: str = "convlab") -> Path:
         """Write the picture as one interactive HTML file that needs no kernel and no network.
@@ -172,7 +164,7 @@ class Stage(StaticFallback, anywidget.AnyWidget):
         path = Path(path)
         state = {name: getattr(self, name) for name in KEPT} | {"svg": without_pointing(self.svg)}
         page = _PAGE.format(
-            title=title.replace("&", "&amp;").replace("<", "&lt;"),
+            title=escape(title, quote=False),
             style=STYLE,
             script=_SCRIPT,
             model=_MODEL,

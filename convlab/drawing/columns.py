@@ -76,15 +76,9 @@ def _product(left: Grid, right: Grid, below: Grid, values, now, digits: float) -
         below.draw(sums, role="output", lit=lit, step_of=lambda _, column: column),
     ]
     narrow = narrowest_cell(right, numbers(sums) + numbers(matrix))
-    return svg.panel(
-        body,
-        left.x - 24,
-        16,
-        right.right - left.x + 48,
-        below.bottom - 12,
-        smallest=digits,
-        row=(right.x, right.right, right.columns * narrow),
-    )
+    place = left.x - 24, 16, right.right - left.x + 48, below.bottom - 12
+    row = right.x, right.right, right.columns * narrow
+    return svg.panel(body, *place, smallest=digits, row=row)
 
 
 def _reads(source: Grid, right: Grid, below: Grid, kernel_shape, one) -> list[str]:

@@ -89,15 +89,8 @@ def _rows_panel(drawn: list[str], source: Grid, numbers) -> str:
     texts = [_short(value, source.cell) for value in numbers]
     digits = source.font(texts)
     least = max(svg.cell_width(text, digits) for text in texts)
-    return svg.panel(
-        drawn,
-        _LEFT - 16,
-        0,
-        source.width + 32,
-        _HEIGHT,
-        smallest=digits,
-        row=(_LEFT, _LEFT + source.width, min(least, source.cell) * source.columns),
-    )
+    row = _LEFT, _LEFT + source.width, min(least, source.cell) * source.columns
+    return svg.panel(drawn, _LEFT - 16, 0, source.width + 32, _HEIGHT, smallest=digits, row=row)
 
 
 def _rows(signal, kernel, cell) -> list[_Row]:

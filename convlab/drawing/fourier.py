@@ -39,15 +39,9 @@ def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
         As `convlab.convolve1d`, or if the signal or the kernel is longer than `size`.
     """
     ring = _ring(as_signal(signal, "signal"), as_signal(kernel, "kernel"), size, conjugate)
-    panel = svg.panel(
-        _drawn(ring, min(step, size - 1)),
-        4,
-        0,
-        ring.right + 8,
-        _HEIGHT,
-        smallest=ring.font,
-        row=(_LEFT, ring.right, ring.narrowest),
-    )
+    body, place = _drawn(ring, min(step, size - 1)), (4, 0, ring.right + 8, _HEIGHT)
+    row = _LEFT, ring.right, ring.narrowest
+    panel = svg.panel(body, *place, smallest=ring.font, row=row)
     return svg.document(ring.right + _RIGHT, _HEIGHT, [panel], notes=_words(ring))
 
 

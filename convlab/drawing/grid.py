@@ -144,15 +144,9 @@ class Grid(Area):
 
 def panel(body: Iterable[str], grid: Grid, caption: str, *, smallest=99, below=0, label="") -> str:
     """Put a grid and its other elements into a panel, which extends `below` units further down."""
-    return svg.panel(
-        [grid.caption(caption), *body],
-        grid.x,
-        grid.y - _ABOVE,
-        grid.width,
-        _ABOVE + grid.height + below,
-        smallest=smallest,
-        label=max(caption, label, key=len),
-    )
+    body, label = [grid.caption(caption), *body], max(caption, label, key=len)
+    place = grid.x, grid.y - _ABOVE, grid.width, _ABOVE + grid.height + below
+    return svg.panel(body, *place, smallest=smallest, label=label)
 
 
 def in_a_row(

@@ -170,9 +170,8 @@ def _square(paths, x: float) -> tuple[str, float, float]:
     body.append(svg.text(middle, _TOP, caption, 15, "caption"))
     bottom = top + wide + 16
     body.append(svg.text(middle, bottom, below, 13, "quiet"))
-    drawn = svg.panel(
-        body, x, 8, _SIDE, bottom + 10 - 8, smallest=99, label=max(caption, below, key=len)
-    )
+    label = max(caption, below, key=len)
+    drawn = svg.panel(body, x, 8, _SIDE, bottom + 10 - 8, smallest=99, label=label)
     return drawn, x + _SIDE + _MARGIN, bottom + 16
 
 

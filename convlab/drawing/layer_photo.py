@@ -53,15 +53,10 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
         _maps(layout, taken, point),
     )
     heads = parts.column_captions(depth, x.shape, weight.shape, shown)
-    return svg.document(
-        layout.width,
-        layout.height,
-        layout.draw(columns, heads, [parts.SUM_TEXT] * 5, shown, relu),
-        title=parts.title(
-            depth, x.shape, weight.shape, taken.total.shape, shown, bias[shown], relu
-        ),
-        says=says,
-    )
+    body = layout.draw(columns, heads, [parts.SUM_TEXT] * 5, shown, relu)
+    shapes = x.shape, weight.shape, taken.total.shape
+    title = parts.title(depth, *shapes, shown, bias[shown], relu)
+    return svg.document(layout.width, layout.height, body, title=title, says=says)
 
 
 @dataclass(frozen=True)

@@ -130,18 +130,8 @@ def _plan(image, kernel_size, kind, stride, padding, ceil_mode, count_include_pa
         result = ops.avg_pool2d(image[np.newaxis], kernel_size, **options)[0]
         counted = inside if not count_include_pad else _requested(inside, geometry, requested)
     values = np.pad(image.astype(float), geometry.padding, constant_values=fill)
-    return _Plan(
-        kind=kind,
-        values=values,
-        inside=inside,
-        counted=counted,
-        kernel=geometry.kernel,
-        stride=geometry.stride,
-        padding=requested,
-        output=geometry.output_shape,
-        result=result,
-        rounds_up=ceil_mode,
-    )
+    sizes = geometry.kernel, geometry.stride, requested, geometry.output_shape
+    return _Plan(kind, values, inside, counted, *sizes, result, ceil_mode)
 
 
 def _requested(inside, geometry, requested) -> np.ndarray:

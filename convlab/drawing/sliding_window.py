@@ -43,15 +43,11 @@ def sliding_window(image, kernel, *, padding=0, stride=1, step=0) -> str:
         _kernel_panel(weights, products, kernel, fills, now),
         _map_panel(target, walk, kernel, reads, fills, now),
     ]
-    lowest = max(source.bottom, products.bottom + 44, target.bottom)
-    return svg.document(
-        target.x + max(target.width, 120) + _MARGIN,
-        lowest + _MARGIN,
-        body,
-        title=f"A {size(kernel.shape)} kernel slides over a {size(image.shape)} input; "
-        f"the feature map is {size((target.rows, target.columns))}.",
-        filling=True,
-    )
+    wide = target.x + max(target.width, 120) + _MARGIN
+    high = max(source.bottom, products.bottom + 44, target.bottom) + _MARGIN
+    title = f"A {size(kernel.shape)} kernel slides over a {size(image.shape)} input; "
+    title += f"the feature map is {size((target.rows, target.columns))}."
+    return svg.document(wide, high, body, title=title, filling=True)
 
 
 def _grids(padded_shape, kernel_shape, last: tuple[int, int]) -> list[Grid]:
@@ -99,14 +95,12 @@ def _overlay(source: Grid, kernel, now: Step) -> str:
 
 def _kernel_panel(weights: Grid, products: Grid, kernel, fills, now: Step) -> str:
     font = products.font(text for fill in fills for text in fill)
-    return panel(
-        [weights.draw(kernel, role="kernel"), _products(products, font, fills[now.index], now)],
-        weights,
-        "kernel",
-        smallest=min(weights.font(numbers(kernel)), font),
-        label=_UNDER,
-        below=products.bottom + 36 - weights.bottom,
+    body = [weights.draw(kernel, role="kernel"), _products(products, font, fills[now.index], now)]
+    smallest, below = (
+        min(weights.font(numbers(kernel)), font),
+        products.bottom + 36 - weights.bottom,
     )
+    return panel(body, weights, "kernel", smallest=smallest, label=_UNDER, below=below)
 
 
 def _products(place: Grid, font: float, texts: list[str], now: Step) -> str:

@@ -60,17 +60,11 @@ def toeplitz(signal, kernel, *, padding="valid", flip=False, step=0) -> str:
         ),
     ]
     lines = _words(matrix, in_band, flip)
-    body = svg.panel(
-        body,
-        _MARGIN - 12,
-        12,
-        end - _MARGIN + 24,
-        max(left.bottom, right.bottom) - 8,
-        smallest=left.font(sum(written, [])),
-        row=(left.x, left.right, left.columns * narrowest_cell(left, written[0])),
-    )
-    wide, high = end + _MARGIN, max(left.bottom, right.bottom) + 12
-    return svg.document(wide, high, [body], notes=lines)
+    bottom = max(left.bottom, right.bottom)
+    place = _MARGIN - 12, 12, end - _MARGIN + 24, bottom - 8
+    row = left.x, left.right, left.columns * narrowest_cell(left, written[0])
+    drawn = svg.panel(body, *place, smallest=left.font(sum(written, [])), row=row)
+    return svg.document(end + _MARGIN, bottom + 12, [drawn], notes=lines)
 
 
 def _matrix_of(weights, rows: int, columns: int, padding) -> tuple[np.ndarray, np.ndarray]:

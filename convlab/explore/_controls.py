@@ -20,7 +20,11 @@ _LARGEST = 5  # height and width of a kernel
 
 
 def slider(label: str, value: int, low: int, high: int) -> widgets.IntSlider:
-    """Make a slider whose number can also be typed."""
+    """Make a slider whose number can also be typed.
+
+    Its initial value is an argument of the explorer, with underscores in place of the spaces.
+    """
+    value = within(value, label.replace(" ", "_"), low, high)
     return widgets.IntSlider(value, low, high, description=label)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from convlab import shapes
 from convlab.drawing.columns import columns as draw
-from convlab.explore._controls import as_grid, slider, within
+from convlab.explore._controls import as_grid, slider
 from convlab.explore._explorer import Explorer
 
 _LARGEST, _KERNELS, _LARGEST_STRIDE = 5, (2, 4), 4
@@ -36,8 +36,6 @@ def columns(image=None, kernel_size: int = 2, *, stride: int = 1) -> Explorer:
     ValueError, TypeError
         If the image cannot be drawn cell by cell, or a setting is out of range.
     """
-    kernel_size = within(kernel_size, "kernel_size", *_KERNELS)
-    stride = within(stride, "stride", 1, _LARGEST_STRIDE)
     controls = {
         "height": slider("image height", 4, 2, _LARGEST),
         "width": slider("image width", 5, 2, _LARGEST),

@@ -78,13 +78,9 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
             flipped, shift = divmod(explorer.stage.step, _last(explorer.values) + 1)
             explorer.set(flip=flipped > 0, shift=shift)
 
-    explorer = Explorer(
-        picture,
-        controls,
-        limits={"shift": lambda now: (0, _last(now))},
-        step=_step,
-        columns=[["signal", "shift"], ["kernel", "flip"]],
-    )
+    limits = {"shift": lambda now: (0, _last(now))}
+    columns = [["signal", "shift"], ["kernel", "flip"]]
+    explorer = Explorer(picture, controls, limits=limits, step=_step, columns=columns)
     explorer.stage.observe(walked, names="step")
     return explorer
 

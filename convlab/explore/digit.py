@@ -53,13 +53,8 @@ def digit(image=None) -> Explorer:
     def name() -> None:
         controls["start"].value = OWN
 
-    explorer = Explorer(
-        picture,
-        controls,
-        cells=cells,
-        before={"start": fill, "cells": name},
-        prefetch=("start",),
-    )
+    before = {"start": fill, "cells": name}
+    explorer = Explorer(picture, controls, cells=cells, before=before, prefetch=("start",))
     return explorer
 
 

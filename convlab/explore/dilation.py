@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from convlab import shapes
 from convlab.drawing.dilation import dilation as draw
-from convlab.explore._controls import KernelEditor, as_grid, slider, within
+from convlab.explore._controls import KernelEditor, as_grid, slider
 from convlab.explore._explorer import Explorer
 
 _LARGEST, _MOST_PADDING, _MOST_DILATION = 12, 4, 5
@@ -41,12 +43,8 @@ def dilation(image=None, kernel="sobel x", *, dilation: int = 2, padding: int = 
         image = np.random.default_rng(4).integers(0, 10, (8, 9))
     image = as_grid(image, "image", _LARGEST)
     controls = {
-        "dilation": slider(
-            "dilation", within(dilation, "dilation", 1, _MOST_DILATION), 1, _MOST_DILATION
-        ),
-        "padding": slider(
-            "padding", within(padding, "padding", 0, _MOST_PADDING), 0, _MOST_PADDING
-        ),
+        "dilation": slider("dilation", dilation, 1, _MOST_DILATION),
+        "padding": slider("padding", padding, 0, _MOST_PADDING),
         "kernel": KernelEditor(kernel),
     }
     given = np.shape(controls["kernel"].value)
@@ -69,10 +67,4 @@ def dilation(image=None, kernel="sobel x", *, dilation: int = 2, padding: int = 
         "dilation": lambda now: (1, widest(now)),
     }
     columns = [["dilation", "padding"], ["kernel"]]
-    return Explorer(
-        lambda *, kernel, **options: draw(image, kernel, **options),
-        controls,
-        limits=limits,
-        step=0,
-        columns=columns,
-    )
+    return Explorer(partial(draw, image), controls, limits=limits, step=0, columns=columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import gcd
 
 import ipywidgets as widgets
@@ -45,9 +46,5 @@ def groups(channels: int = 8, filters: int = 8, groups: int = 1, kernel_size: in
         "groups": widgets.SelectionSlider(options=divisors, value=groups, description="groups"),
         "kernel_size": slider("kernel size", kernel_size, 1, _LARGEST_KERNEL),
     }
-    return Explorer(
-        lambda **options: draw(channels, filters, **options),
-        controls,
-        step=0,
-        columns=[["groups"], ["kernel_size"]],
-    )
+    columns = [["groups"], ["kernel_size"]]
+    return Explorer(partial(draw, channels, filters), controls, step=0, columns=columns)

@@ -44,11 +44,6 @@ def network(network: str = "LeNet-5", *, size: int | None = None) -> Explorer:
             set_range(controls["size"], *editor.sizes)
             controls["size"].value = editor.size
 
-    return Explorer(
-        picture,
-        controls,
-        limits={"size": lambda _now: editor.sizes},
-        before={"network": resized},
-        step=0,
-        columns=[["network"], ["size"]],
-    )
+    limits, before = {"size": lambda _now: editor.sizes}, {"network": resized}
+    columns = [["network"], ["size"]]
+    return Explorer(picture, controls, limits=limits, before=before, step=0, columns=columns)

@@ -6,7 +6,7 @@ import numpy as np
 
 from convlab import shapes
 from convlab.drawing.sliding_window import sliding_window as draw
-from convlab.explore._controls import KernelEditor, as_grid, slider, within
+from convlab.explore._controls import KernelEditor, as_grid, slider
 from convlab.explore._explorer import Explorer
 
 _LARGEST, _MOST_PADDING, _MOST_STRIDE = 16, 3, 4
@@ -35,8 +35,6 @@ def sliding_window(image=None, kernel="sobel x", *, padding: int = 0, stride: in
         If an array is empty, not two-dimensional, not of real numbers or too large to draw with
         its numbers, if no kernel has that name, or if `padding` or `stride` is out of range.
     """
-    padding = within(padding, "padding", 0, _MOST_PADDING)
-    stride = within(stride, "stride", 1, _MOST_STRIDE)
     controls = {
         "size": slider("input size", 7, 1, _LARGEST),
         "padding": slider("padding", padding, 0, _MOST_PADDING),

@@ -38,8 +38,6 @@ def stride(image=None, kernel_size: int = 3, *, stride=2, padding: int = 0) -> E
     ValueError, TypeError
         If the image cannot be drawn cell by cell, or a setting is out of range.
     """
-    kernel_size = within(kernel_size, "kernel_size", 1, _LARGEST_KERNEL)
-    padding = within(padding, "padding", 0, _MOST_PADDING)
     jumps = [
         within(jump, "stride", 1, _LARGEST_STRIDE) for jump in shapes.as_pair(stride, "stride")
     ]

@@ -95,13 +95,8 @@ class Conv2d(Layer):
         return ops.conv2d(x, **self.parameters, **self._options())
 
     def backward(self, grad, *, needs_input_grad=True):
-        found = layer_gradients(
-            grad,
-            self.x,
-            self.parameters["weight"],
-            needs_input_grad=needs_input_grad,
-            **self._options(),
-        )
+        options = {"needs_input_grad": needs_input_grad, **self._options()}
+        found = layer_gradients(grad, self.x, self.parameters["weight"], **options)
         for name, gradient in self.gradients.items():
             gradient[...] = getattr(found, name)
         return found.x

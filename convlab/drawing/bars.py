@@ -10,6 +10,7 @@ from convlab.drawing.formatting import number
 _HIGH, _GAP, _ROOM = 150, 8, 28  # the highest bar, between bars, for the texts above and below
 _NARROWEST, _WIDEST, _FULL = 30, 64, 720
 _LETTER = 8.5
+_SHARE = 160  # the width of a whole
 
 
 def columns(labels: Sequence[str], counts: Sequence[int], *, title: str, below: str = "") -> str:
@@ -47,7 +48,7 @@ def columns(labels: Sequence[str], counts: Sequence[int], *, title: str, below: 
     return svg.document(x, foot + (52 if below else _ROOM), body, title=title)
 
 
-def share(part: float, whole: float, *, title: str, width: int = 160, role: str = "output") -> str:
+def share(part: float, whole: float, *, title: str, role: str = "output") -> str:
     """Draw a share of a whole: a bar in a frame.
 
     Parameters
@@ -55,7 +56,6 @@ def share(part: float, whole: float, *, title: str, width: int = 160, role: str 
     part, whole : float
     title : str
         The text for screen readers.
-    width : int
     role : {"input", "kernel", "output", "padding"}
         Sets the colour of the bar.
 
@@ -64,8 +64,8 @@ def share(part: float, whole: float, *, title: str, width: int = 160, role: str 
     str
         An SVG with the height of a line of text.
     """
-    filled = width * min(max(part / whole, 0), 1) if whole else 0
-    body = [svg.rect(0.5, 0.5, width - 1, 13, "cell")]
+    filled = _SHARE * min(max(part / whole, 0), 1) if whole else 0
+    body = [svg.rect(0.5, 0.5, _SHARE - 1, 13, "cell")]
     if filled:
         body.append(svg.rect(0.5, 0.5, max(filled - 1, 1), 13, f"cell {role}"))
-    return svg.document(width, 14, body, title=title)
+    return svg.document(_SHARE, 14, body, title=title)

@@ -205,13 +205,10 @@ def _lead(shape, at=None) -> str:
 
 def _plane(array, at) -> np.ndarray:
     """Return the two-dimensional slice of an array with cell `at`."""
-    lead = at[:-2] if at else ()
+    lead = list(at[:-2]) if at else []
     while array.ndim > 2:
-        index = lead[0] if lead else 0
-        array, lead = (
-            array[min(index, len(array) - 1)] if len(array) else array.reshape(0, 0),
-            lead[1:],
-        )
+        index = lead.pop(0) if lead else 0
+        array = array[min(index, len(array) - 1)] if len(array) else array.reshape(0, 0)
     return np.atleast_2d(array)
 
 

@@ -193,8 +193,7 @@ def _flipping(kernel) -> tuple[str, float]:
     for at, text in enumerate(texts):
         mirrored = kernel.size - 1 - at
         for grid, column in ((given, at), (flipped, mirrored)):
-            parts.append(grid.linked_box(0, column, "cell kernel"))
-            parts.append(grid.label(0, column, text, "kernel", font=font))
+            parts.append(grid.linked((0, column), "cell kernel", text, "kernel", font=font))
         x1, x2 = (given.x + (column + 0.5) * width for column in (at, mirrored))
         parts.append(svg.line(x1, given.y + 20, x2, flipped.y))
     parts.append(svg.text(12, flipped.y + 32, "flipped", 13, "quiet start"))

@@ -107,6 +107,11 @@ class Grid(Area):
         classes += " lit" if identity in lit else ""
         return self.box(row, column, classes, data_id=identity, **attributes)
 
+    def linked(self, at, classes: str, content: str, ink="", lit=(), *, font=None, **more) -> str:
+        """Draw a cell with its identity and its number, whose colour is `ink`."""
+        label = self.label(*at, content, ink, font=font)
+        return self.linked_box(*at, classes, lit, **more) + label
+
     def output(self, at, content: str, link: dict, *, now: bool, classes="", font=None) -> str:
         """Draw an output cell with its number; `link` is its `links.step`, `now` marks it."""
         box = self.box(*at, "cell output now" if now else "cell output")
@@ -138,8 +143,8 @@ class Grid(Area):
         x, y = x + self.cell / 2, y + self.tall / 2
         return svg.text(x, y, content, font or self.font([content]), classes, **attributes)
 
-    def caption(self, content: str, size=_CAPTION_SIZE) -> str:
-        return svg.text(self.middle[0], self.y - 16, content, size, "caption")
+    def caption(self, content: str) -> str:
+        return svg.text(self.middle[0], self.y - 16, content, _CAPTION_SIZE, "caption")
 
 
 def panel(body: Iterable[str], grid: Grid, caption: str, *, smallest=99, below=0, label="") -> str:

@@ -84,9 +84,9 @@ def _wires(source: Grid, target: Grid, wired, lit):
 
 
 def _channels(place: Grid, lit):
+    font = place.font(["12"])
     for channel in range(place.rows):
-        yield place.linked_box(channel, 0, "cell input", lit)
-        yield place.label(channel, 0, str(channel), "input", font=place.font(["12"]))
+        yield place.linked((channel, 0), "cell input", str(channel), "input", lit, font=font)
 
 
 def _filters(place: Grid, group_of, wired, area: int, reads, now: int):

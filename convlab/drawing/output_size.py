@@ -140,10 +140,8 @@ def _output(place: Grid, lit) -> str:
     font = place.font([str(place.columns - 1)])
     parts = [svg.text(place.x - 12, middle, "output", 15, "caption end")]
     for at in range(place.columns):
-        parts += [
-            place.linked_box(0, at, "cell output", lit, data_stands_for=at),
-            place.label(0, at, str(at), "output", font=font),
-        ]
+        cell = place.linked_box(0, at, "cell output", lit, data_stands_for=at)
+        parts.append(cell + place.label(0, at, str(at), "output", font=font))
     note = f"{place.columns} {plural('cell', place.columns)}"
     x = place.right + 10
     return svg.group([*parts, svg.text(x, middle, note, 14, "output start")])

@@ -20,25 +20,12 @@ KINDS = "maximum", "average"
 
 @dataclass(frozen=True, eq=False)
 class _Plan:
-    """The cells that the windows read, and their results.
-
-    Attributes
-    ----------
-    kind : {"maximum", "average"}
-    values : ndarray, shape (rows, columns)
-        The input, and around it the padding and the other cells that windows reach.
-    inside, counted : ndarray of bool, shape (rows, columns)
-        The cells of the input, and those that count: in the divisor of an average, for one.
-    kernel, stride, output : (int, int)
-    padding : ((int, int), (int, int))
-    result : ndarray, shape (H', W')
-    rounds_up : bool
-    """
+    """The cells that the windows read, and their results."""
 
     kind: str
-    values: np.ndarray
-    inside: np.ndarray
-    counted: np.ndarray
+    values: np.ndarray  # the input, and around it the padding and other cells that windows reach
+    inside: np.ndarray  # True for cells of the input
+    counted: np.ndarray  # True for cells that count: in the divisor of an average, for one
     kernel: tuple[int, int]
     stride: tuple[int, int]
     padding: tuple[tuple[int, int], tuple[int, int]]
@@ -231,11 +218,12 @@ def _reached(plan: _Plan) -> np.ndarray:
 
 
 def _fractions(place: Grid, texts, plan: _Plan, lit) -> str:
-    font, parts = place.font(texts), []
-    for index, (at, text) in enumerate(zip(np.ndindex(plan.output), texts, strict=True)):
-        parts.append(place.linked_box(*at, "cell", lit, data_stands_for=index))
-        parts.append(place.label(*at, text, font=font))
-    return svg.group(parts)
+    font = place.font(texts)
+    cells = enumerate(zip(np.ndindex(plan.output), texts, strict=True))
+    return svg.group(
+        place.linked(at, "cell", text, lit=lit, font=font, data_stands_for=index)
+        for index, (at, text) in cells
+    )
 
 
 def _result(place: Grid, texts, plan: _Plan, reads, now) -> list[str]:

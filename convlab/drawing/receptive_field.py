@@ -22,27 +22,14 @@ _FINEST = 4  # the narrowest cells that are drawn one by one
 
 
 class _Level(NamedTuple):
-    """A map: the image, or the map of a line of the network.
-
-    Attributes
-    ----------
-    text : str
-    cells : int
-        Along a side.
-    size, jump : int
-        Of the receptive fields of its cells.
-    centre : float
-        The middle of the field of cell 0, in cells of the image.
-    written : str
-        How the size is computed.
-    """
+    """A map: the image, or the map of a line of the network."""
 
     text: str
-    cells: int
-    size: int
-    jump: int
-    centre: float
-    written: str
+    cells: int  # along a side
+    size: int  # of the receptive field of a cell
+    jump: int  # from one field to the next
+    centre: float  # the middle of the field of cell 0, in cells of the image
+    written: str  # how the size is computed
 
     def ends(self, first: int, last: int) -> tuple[float, float]:
         """Return where cells begin and end in the image; each is as wide as the jump."""

@@ -102,8 +102,8 @@ def _every(place: Grid, texts, walk, lit) -> str:
     font, parts = place.font(texts), []
     for at, text in zip(np.ndindex(place.rows, place.columns), texts, strict=True):
         classes, ink = ("cell output", "output") if at in kept else ("cell", "quiet")
-        parts.append(place.linked_box(*at, classes, lit, data_stands_for=kept.get(at)))
-        parts.append(place.label(*at, text, ink, font=font))
+        step = kept.get(at)
+        parts.append(place.linked(at, classes, text, ink, lit, font=font, data_stands_for=step))
     return svg.group(parts)
 
 

@@ -89,8 +89,7 @@ def _cells(place: Grid, texts, in_band, lit) -> str:
     font, parts = place.font(texts), []
     for at, text in zip(np.ndindex(in_band.shape), texts, strict=True):
         classes, ink = ("cell kernel", "kernel") if in_band[at] else ("cell", "quiet")
-        parts.append(place.linked_box(*at, classes, lit, data_stands_for=at[0]))
-        parts.append(place.label(*at, text, ink, font=font))
+        parts.append(place.linked(at, classes, text, ink, lit, font=font, data_stands_for=at[0]))
     return svg.group(parts)
 
 

@@ -51,6 +51,7 @@ def output_size(
 
     rest = shapes.leftover(**along, stride=stride)
     beside = _beside(counts, rest)
+    counted = {**along, "stride": stride, "size": len(starts), "rest": rest}
     rows = [
         _input(source, counts, ends, lit),
         _left_over(source, beside),
@@ -63,12 +64,10 @@ def output_size(
         _output(target, lit),
     ]
     drawn, right = _rows_panel(rows, source, target, beside)
-    body = [_formula_panel(_formula(**along, stride=stride, size=len(starts), rest=rest)), drawn]
+    body = [_formula_panel(_formula(**counted)), drawn]
     notes = [_wanted(wanted, **along)] if wanted is not None else []
     notes += [_keeping(**along, stride=stride)] if keeping else []
-    title = " ".join(
-        [_title(**along, stride=stride, size=len(starts), rest=rest), *filter(None, notes)]
-    )
+    title = " ".join([_title(**counted), *filter(None, notes)])
     # Wide enough for every note, so that the picture does not jump.
     width = max(right + _MARGIN, 860)
     return svg.document(width, target.bottom + 10, body, title=title, notes=notes)

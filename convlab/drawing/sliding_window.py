@@ -96,10 +96,8 @@ def _overlay(source: Grid, kernel, now: Step) -> str:
 def _kernel_panel(weights: Grid, products: Grid, kernel, fills, now: Step) -> str:
     font = products.font(text for fill in fills for text in fill)
     body = [weights.draw(kernel, role="kernel"), _products(products, font, fills[now.index], now)]
-    smallest, below = (
-        min(weights.font(numbers(kernel)), font),
-        products.bottom + 36 - weights.bottom,
-    )
+    smallest = min(weights.font(numbers(kernel)), font)
+    below = products.bottom + 36 - weights.bottom
     return panel(body, weights, "kernel", smallest=smallest, label=_UNDER, below=below)
 
 

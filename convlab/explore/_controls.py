@@ -22,7 +22,7 @@ _LARGEST = 5  # height and width of a kernel
 def slider(label: str, value: int, low: int, high: int) -> widgets.IntSlider:
     """Make a slider whose number can also be typed.
 
-    Its initial value is an argument of the explorer, with underscores in place of the spaces.
+    A first value out of range is an error that names it: the label with underscores.
     """
     value = within(value, label.replace(" ", "_"), low, high)
     return widgets.IntSlider(value, low, high, description=label)

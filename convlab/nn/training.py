@@ -96,8 +96,8 @@ class Adam:
         rate = self.rate / (1 - mean_decay**self.steps)
         grown = np.sqrt(1 - square_decay**self.steps)
         for name, parameter in self.model.parameters.items():
-            gradient, mean = self.model.gradients[name], self.means[name]
-            square = self.squares[name]
+            gradient = self.model.gradients[name]
+            mean, square = self.means[name], self.squares[name]
             mean += (1 - mean_decay) * (gradient - mean)
             square += (1 - square_decay) * (gradient * gradient - square)
             parameter -= rate * mean / (np.sqrt(square) / grown + self.epsilon)

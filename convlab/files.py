@@ -1,11 +1,15 @@
-"""Atomic writes, complete listings of folders, reproducible zip files, and file locks."""
+"""Atomic writes, reading whole folders, safe opening, reproducible zip files, and file locks."""
 
 import contextlib
+import errno
 import io
 import os
 import zipfile
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+# What Python and Jupyter write, and the copy of the course in an installed package.
+_LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", "_course"}
 
 
 def write_atomic(path, content, *, sync=True):
@@ -43,6 +47,40 @@ def list_files(folder, pattern="*", *, recursive=False):
         if not recursive:
             folders.clear()
     return sorted(found)
+
+
+def read_files(folder):
+    """Return name -> content of the files of a folder and its subfolders, sorted.
+
+    Caches, checkpoints and the course in an installed package are left out.
+    """
+    paths = {path.relative_to(folder): path for path in list_files(folder, recursive=True)}
+    kept = (name for name in paths if _LEFT_OUT.isdisjoint(name.parts))
+    return {name.as_posix(): paths[name].read_bytes() for name in kept}
+
+
+def open_below(path, below):
+    """Open a file for reading, and return its descriptor; no pipe is waited for.
+
+    No link is followed, neither at the file nor at a folder between `below` and the file: each
+    folder is opened relative to the previous one, so that none can be replaced by a link in
+    between. If a system cannot do that, each is checked first.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    *folders, name = path.relative_to(below).parts
+    if os.open not in os.supports_dir_fd:
+        if any(place.is_symlink() for place in (path, *path.parents[: len(folders)])):
+            raise OSError(errno.ELOOP, "it is a symbolic link")
+        return os.open(path, flags | getattr(os, "O_BINARY", 0))
+    at = os.open(below, flags | os.O_DIRECTORY)
+    try:
+        for folder in folders:
+            inside = os.open(folder, flags | os.O_DIRECTORY, dir_fd=at)
+            os.close(at)
+            at = inside
+        return os.open(name, flags, dir_fd=at)
+    finally:
+        os.close(at)
 
 
 @contextlib.contextmanager

@@ -22,6 +22,7 @@ they occur. A text that is replaced by itself restricts the edit to programs tha
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -70,7 +71,7 @@ def edited(model: str, *edits: Edit) -> str | None:
     parts = []
     for edit in edits:
         for old, new in zip(edit[::2], edit[1::2], strict=True):
-            places = _places(model, old)
+            places = [found.start() for found in re.finditer(re.escape(old), model)]
             if not places:
                 return None
             parts += [(start, start + len(old), new) for start in places if old != new]
@@ -80,14 +81,6 @@ def edited(model: str, *edits: Edit) -> str | None:
     for start, end, new in reversed(parts):
         model = model[:start] + new + model[end:]
     return model
-
-
-def _places(model: str, old: str) -> list[int]:
-    found, start = [], model.find(old)
-    while start >= 0:
-        found.append(start)
-        start = model.find(old, start + len(old))
-    return found
 
 
 def function_of(source: str, name: str) -> Callable:

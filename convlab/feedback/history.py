@@ -19,6 +19,8 @@ from convlab.feedback.errors import code_of, is_cell
 _ALIKE = 0.8  # of two names, so that one may be a misspelling of the other
 # These magics run a cell normally; others may write it to a file, or time it.
 _RUN_BY_MAGIC = ("time", "capture")
+_NOT_RUN = "A newer cell defines `{}`, but it stopped before that definition took effect."
+_MISSPELLED = "The newest function is called `{}`: if you meant `{}`, rename it."
 
 
 def newer_definition(name: str, function, cells: Sequence[str], tasks: Collection[str]) -> str:
@@ -51,13 +53,13 @@ def newer_definition(name: str, function, cells: Sequence[str], tasks: Collectio
             return ""
         functions = _functions(tree)
         if name in functions:
-            return f"{_not_run(name)} {_older(name)}" if origin is not None else ""
+            return f"{_NOT_RUN.format(name)} {_older(name)}" if origin is not None else ""
         if origin is not None:
             for other, parameters in functions.items():
                 used = other in code.co_names or other in tasks
                 same = parameters == code.co_varnames[: code.co_argcount]
                 if same and not used and _is_misspelling(other, name):
-                    return f"{_misspelled(other, name)} {_older(name)}"
+                    return f"{_MISSPELLED.format(other, name)} {_older(name)}"
     return ""
 
 
@@ -67,14 +69,6 @@ def _syntax_error(name: str, error: SyntaxError | None) -> str:
         line = f", `{error.text.strip()}`" if error.text and error.text.strip() else ""
         where = f" in line {error.lineno}{line}: {error.msg}"
     return f"The newest cell that defines `{name}` did not run: it has a syntax error{where}."
-
-
-def _not_run(name: str) -> str:
-    return f"A newer cell defines `{name}`, but it stopped before that definition took effect."
-
-
-def _misspelled(other: str, name: str) -> str:
-    return f"The newest function is called `{other}`: if you meant `{name}`, rename it."
 
 
 def _older(name: str) -> str:

@@ -41,6 +41,7 @@ class Folder:
     def __init__(self, path: Path):
         self.path = Path(path).resolve()
         self.name = self.path.name
+        self._answer_keys: dict[str, AnswerKey] = {}
 
     @cached_property
     def tasks(self) -> dict[str, Task]:
@@ -74,10 +75,6 @@ class Folder:
         programs = wrong_programs(task, self.models(task), self.known_mistakes[task])
         sources = {names[one.mistake]: one.source for one in reversed(programs)}
         return {name: function_of(sources[name], task) for name in names}
-
-    @cached_property
-    def _answer_keys(self) -> dict[str, AnswerKey]:
-        return {}
 
     def answer_key(self, name: str) -> AnswerKey:
         """Return the outcomes of the right answer and of each known mistake of a task."""

@@ -213,17 +213,20 @@ def _headings(folder: Folder, number: str) -> set[str]:
 
 @cache
 def _headings_in(lesson: Path) -> frozenset[str]:
-    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
-    texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    texts = _texts(lesson, "markdown")
     return frozenset(one for text in texts for one in re.findall(r"^#+ +(.+?) *$", text, re.M))
+
+
+def _texts(notebook: Path, kind: str) -> list[str]:
+    """Return the texts of a notebook's cells of one kind."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]
 
 
 def _stubs_are_not_started(folder: Folder) -> list[str]:
     problems, stubs = [], {}
-    notebook = json.loads(folder.notebook.read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "code" and "raise NotImplementedError" in source:
+    for source in _texts(folder.notebook, "code"):
+        if "raise NotImplementedError" in source:
             exec(compile(source, folder.notebook.name, "exec"), stubs)
     for name in folder.tasks:
         if name not in stubs:
@@ -258,10 +261,7 @@ def _mistakes_lose_points(folder: Folder) -> list[str]:
 def _points_agree(folder: Folder) -> list[str]:
     tests = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("test_*.py"))
     marked = sum(map(float, re.findall(r"mark\.points\(([\d.]+)\)", tests)))
-    notebook = json.loads(folder.notebook.read_text(encoding="utf-8"))
-    words = "\n".join(
-        "".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown"
-    )
+    words = "\n".join(_texts(folder.notebook, "markdown"))
     stated = [float(points) for points in re.findall(r"\*\*([\d.]+) points?\*\*", words)]
     if not stated or stated[0] != sum(stated[1:]) or stated[0] != marked:
         return [f"the tests are worth {marked:g}; the text says {stated}, in total and per task"]

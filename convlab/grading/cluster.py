@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
 
-from convlab.files import list_files
+from convlab.files import read_files
 from convlab.grading import sandbox
 from convlab.grading.batch import BatchExit, RunConfig, could_not_start, run_batch
 from convlab.grading.failure import REFUSED
@@ -25,7 +25,6 @@ from convlab.grading.marks import Begun, Done
 from convlab.grading.scratch import Scratch, remove_abandoned
 
 _START_SECONDS = 30
-_LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
 
 
 class ClusterError(RuntimeError):
@@ -164,9 +163,7 @@ def _version() -> str:
 
 def read_folder(folder: Path) -> tuple[str, dict[str, bytes]]:
     """Return the name of a folder and its files, by their path in it."""
-    paths = list_files(folder, recursive=True)
-    kept = (path for path in paths if _LEFT_OUT.isdisjoint(path.relative_to(folder).parts))
-    return folder.name, {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept}
+    return folder.name, read_files(folder)
 
 
 def grade(config: dict, exercise, sent) -> tuple[list[Begun | Done], BatchExit]:

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from convlab.feedback.loading import Folder
-from convlab.files import list_files, write_atomic, zip_bytes
+from convlab.files import read_files, write_atomic, zip_bytes
 from convlab.grading.batch import RunConfig, run_batch
 from convlab.grading.export import results, write_results
 from convlab.grading.inbox import SubmissionFile, notebook_name, only_notebook
@@ -24,7 +24,6 @@ from convlab.grading.marks import Begun, Done, Marks
 from convlab.grading.sandbox import LIMITS_ONLY, describe, make
 
 _PACKAGE = Path(__file__).parents[1]
-_LEFT_OUT = {"__pycache__", "_course", ".ipynb_checkpoints"}
 NEEDED = ("ipykernel", "matplotlib>=3.10", "nbval>=0.11", "numpy>=2", "pytest>=8.4")
 
 _SETUP = """#!/bin/bash
@@ -77,12 +76,9 @@ def write_autograder(exercise: Folder, path: Path) -> None:
 
 def _files(folder: Path, place: str) -> dict[str, bytes]:
     """Return the files of a folder by their names in the archive, without hidden ones."""
-    found = {}
-    for path in list_files(folder, recursive=True):
-        parts = path.relative_to(folder).parts
-        if _LEFT_OUT.isdisjoint(parts) and not parts[-1].startswith("."):
-            found["/".join((place, *parts))] = path.read_bytes()
-    return found
+    found = read_files(folder)
+    shown = (name for name in found if not name.rpartition("/")[2].startswith("."))
+    return {f"{place}/{name}": found[name] for name in shown}
 
 
 def _allowed(exercise: Folder) -> set[str]:

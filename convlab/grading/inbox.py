@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from convlab.files import list_files
+from convlab.files import list_files, open_below
 from convlab.grading.downloads import Origin, by_student
 from convlab.grading.failure import SHORTAGES, GraderFailure, own_work
 
@@ -252,7 +252,7 @@ def read_file(path: Path, most: int, *, below: Path | None = None) -> tuple[byte
     try:
         if path.is_symlink():
             return None, "it is a symbolic link"
-        with open(_open(path, below or path.parent), "rb") as file:
+        with open(open_below(path, below or path.parent), "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 return None, "it is not a regular file"
@@ -265,23 +265,6 @@ def read_file(path: Path, most: int, *, below: Path | None = None) -> tuple[byte
             raise
         return None, f"it cannot be read: {error.strerror}"
     return (text, "") if len(text) <= most else (None, "it grows while it is read")
-
-
-def _open(path: Path, below: Path) -> int:
-    """Open a file for reading; fail if a folder above it has become a link meanwhile."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    if os.open not in os.supports_dir_fd:
-        return os.open(path, flags)
-    *above, name = path.relative_to(below).parts
-    at = os.open(below, flags | os.O_DIRECTORY)
-    try:
-        for folder in above:
-            inside = os.open(folder, flags | os.O_DIRECTORY, dir_fd=at)
-            os.close(at)
-            at = inside
-        return os.open(name, flags, dir_fd=at)
-    finally:
-        os.close(at)
 
 
 def fingerprint(text: bytes | None, why_not: str = "") -> str:

@@ -136,12 +136,8 @@ def _items(code: str, above: str, path: Path) -> list[str | Asked]:
 
 
 def _is_explorer(node) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id == "explore"
-    )
+    called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    return re.fullmatch(r"explore\.\w+", called) is not None
 
 
 def _asked(call: ast.Call, above: str, path: Path) -> Asked:

@@ -7,12 +7,10 @@ import hashlib
 import importlib.metadata
 from pathlib import Path
 
-from convlab.files import zip_bytes
+from convlab.files import read_files, zip_bytes
 
 NAME = "convlab-course"
 _PACKAGE = Path(__file__).resolve().parents[1]
-# An installed package contains the course; in a checkout it is next to the package.
-_LEFT_OUT = {"_course", "__pycache__", ".ipynb_checkpoints"}
 
 
 def build(course: dict[str, bytes] | None = None) -> tuple[str, bytes]:
@@ -35,7 +33,7 @@ def build(course: dict[str, bytes] | None = None) -> tuple[str, bytes]:
             f"{NAME} is not installed, so its requirements are unknown: "
             f"run the command with the Python of .venv, or `pip install {_PACKAGE.parent}` first"
         ) from None
-    files = {f"convlab/{name}": content for name, content in _code().items()}
+    files = {f"convlab/{name}": content for name, content in read_files(_PACKAGE).items()}
     files |= {f"convlab/_course/{name}": content for name, content in (course or {}).items()}
     names = ("METADATA", "entry_points.txt", "licenses/LICENSE")
     return pack(NAME, about.version, files, {name: about.read_text(name) or "" for name in names})
@@ -54,13 +52,6 @@ def pack(name: str, version: str, files: dict[str, bytes], information: dict[str
     lines = [f"{one},{_digest(content)},{len(content)}" for one, content in files.items()]
     files[record] = "\n".join([*lines, f"{record},,", ""]).encode()
     return f"{stem}-py3-none-any.whl", zip_bytes(files)
-
-
-def _code() -> dict[str, bytes]:
-    paths = (path for path in _PACKAGE.rglob("*") if path.is_file())
-    named = ((path.relative_to(_PACKAGE), path) for path in paths)
-    kept = {name.as_posix(): path for name, path in named if _LEFT_OUT.isdisjoint(name.parts)}
-    return {name: kept[name].read_bytes() for name in sorted(kept)}
 
 
 def _digest(content: bytes) -> str:

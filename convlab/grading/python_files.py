@@ -134,7 +134,8 @@ def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
         with own_work(f"read which libraries {name} needs"):
             if distribution.metadata["Name"] is None:  # a file without permissions is read as empty
                 raise OSError("its metadata is empty")
-        for path in top_level(distribution):
+            paths = top_level(distribution)
+        for path in paths:
             found[path.name] = path
         for requirement in distribution.requires or ():
             if "extra ==" not in requirement:
@@ -147,8 +148,10 @@ def top_level(distribution) -> set[Path]:
     # Not `distribution.files`, which makes ten thousand path objects: half a second.
     record = distribution.read_text("RECORD")
     if record is None:  # a package of the system, without a list
-        names = (distribution.read_text("top_level.txt") or distribution.metadata["Name"]).split()
-        specs = filter(None, map(importlib.util.find_spec, names))
+        names = distribution.read_text("top_level.txt") or distribution.metadata["Name"]
+        if names is None:
+            raise OSError("its metadata is empty")
+        specs = filter(None, map(importlib.util.find_spec, names.split()))
         paths = (Path(spec.origin) for spec in specs if spec.origin)
         return {path.parent if path.name == "__init__.py" else path for path in paths}
     root = Path(distribution.locate_file(""))

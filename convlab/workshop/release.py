@@ -167,7 +167,7 @@ def _lessons(exercises: list[Folder]) -> dict[str, bytes]:
 
 
 def _packed(exercises: list[Folder]) -> Iterator[tuple[Folder, bytes]]:
-    """Yield the exercises and their checks, whose outcomes take a minute the first time."""
+    """Yield the exercises and their checks, whose outcomes take two minutes the first time."""
     bar = ProgressBar(len(exercises), "exercises packed")
     try:
         for count, exercise in enumerate(exercises):

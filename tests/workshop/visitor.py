@@ -13,7 +13,7 @@ from tests.workshop import hubs
 
 
 class _Connection(http.client.HTTPConnection):
-    """Goes to this machine whatever the name: only browsers know every name below .localhost."""
+    """Connects to this machine for every name: only browsers resolve all names below .localhost."""
 
     def connect(self):
         self.sock = socket.create_connection(("127.0.0.1", self.port), self.timeout)

@@ -194,7 +194,7 @@ def _ruler(top, levels, lines, depth: int, column: int, margin: int) -> str:
     """Draw the maps below one another, all to the scale of the image, with the cells it sees."""
     left, right = _MARGIN + _NUMBER, _MARGIN + _NUMBER + _RULER
     view = _View(levels[0].cells, margin, _RULER / (levels[0].cells + 2 * margin))
-    body = [svg.text(left, top - 14, "cells seen, along a row", 15, "caption start")]
+    body = [svg.text(left, top - 14, "cells seen", 15, "caption start")]
     cells = [(column, column)]
     for _, layers, _ in reversed(lines[:depth]):
         cells.insert(0, shapes.seen_cells(layers, 0, cells[0])[1])

@@ -16,8 +16,11 @@ from jupyter_client.manager import KernelManager
 
 from tests import leftovers
 
-# A busy machine is not an error in the code: no test fails for being slow.
-settings.register_profile("course", deadline=None)
+# A busy machine is not an error in the code: no test fails for being slow. Nor does the result of a
+# run depend on chance: property tests try the same examples each time, and others with
+# --hypothesis-profile=search.
+settings.register_profile("course", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
 settings.load_profile("course")
 
 

@@ -19,6 +19,7 @@ _RELATIVE = 1e-4
 _OF_LARGEST = 1e-5
 _MOST_CELLS, _DEEPEST = 1_000_000, 40  # of nested lists
 _MOST_PRINTED = 4000  # characters kept of what one call prints
+_IMMUTABLE = {int, float, bool, str, type(None)}
 NONE_RETURNED = "None was returned"
 _LONGEST_TEXT, _LONGEST_WHY = 40, 200  # characters of a returned text, and of a reason
 
@@ -214,6 +215,8 @@ def wrong_cells(expected, given) -> np.ndarray:
 
 def _copied(value):
     """Return a deep copy, faster than `copy.deepcopy` for lists of small arrays."""
+    if type(value) in _IMMUTABLE:
+        return value
     if isinstance(value, np.ndarray) and value.dtype.kind != "O":
         return value.copy()
     if type(value) in (list, tuple):
@@ -225,6 +228,8 @@ def _copied(value):
 
 def _equal(before, after) -> bool:
     """Whether an argument is unchanged, including arrays in nested lists and tuples."""
+    if before is after and type(before) in _IMMUTABLE:
+        return True
     if type(before) is not type(after):
         return False
     if isinstance(before, (list, tuple)):

@@ -287,7 +287,7 @@ def _signals_kernels_and_modes(draw):
     return signal, kernel[len(kernel) % 2 == 0 and mode == "same" :], mode
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(_signals_kernels_and_modes())
 def test_correlate1d_and_convolve1d_are_those_of_scipy(drawn):
     signal, kernel, mode = drawn
@@ -298,7 +298,7 @@ def test_correlate1d_and_convolve1d_are_those_of_scipy(drawn):
     np.testing.assert_allclose(solution.convolve1d(signal, kernel, mode), expected, 1e-12, 1e-9)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(st.one_of(signals, signals.map(lambda half: np.append(half, half[::-1]))))
 def test_agree_says_whether_scipy_gives_the_same_for_a_single_pulse(kernel):
     ways = [

@@ -264,7 +264,7 @@ def _images_and_kernels(draw):
     return draw(numbers(image)), draw(numbers(kernel))
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(_images_and_kernels())
 def test_correlate2d_and_convolve2d_are_those_of_scipy(pair):
     solution = folder(EXERCISE).solution

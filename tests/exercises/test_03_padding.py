@@ -292,7 +292,7 @@ images = numbers(st.tuples(st.integers(1, 7), st.integers(1, 7)))
 sides = st.integers(0, 5)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(images, st.one_of(sides, st.tuples(st.tuples(sides, sides), st.tuples(sides, sides))))
 def test_zero_pad_is_that_of_numpy(image, padding):
     assert np.array_equal(
@@ -300,7 +300,7 @@ def test_zero_pad_is_that_of_numpy(image, padding):
     )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(images, st.data())
 def test_reflect_pad_is_that_of_numpy(image, data):
     padding = data.draw(st.integers(0, min(image.shape) - 1))
@@ -308,7 +308,7 @@ def test_reflect_pad_is_that_of_numpy(image, data):
     assert np.array_equal(folder(EXERCISE).solution.reflect_pad(image, padding), expected)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(st.integers(1, 60), st.integers(1, 60))
 def test_same_padding_keeps_the_size_of_any_signal(size, kernel_size):
     before, after = folder(EXERCISE).solution.same_padding(kernel_size)

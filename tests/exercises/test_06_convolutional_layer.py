@@ -308,7 +308,7 @@ def _stacks(draw):
     return x, layers
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(numbers(array_shapes(max_dims=4, max_side=4)))
 def test_relu_is_the_larger_of_zero_and_each_number(x):
     given = folder(EXERCISE).solution.relu(x)
@@ -316,7 +316,7 @@ def test_relu_is_the_larger_of_zero_and_each_number(x):
     assert given.ravel().tolist() == [max(0, cell) for cell in x.ravel().tolist()]
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(_stacks())
 def test_conv2d_is_that_of_scipy_and_two_layers_are_scipy_twice(stack):
     x, layers = stack

@@ -336,7 +336,7 @@ def _inputs(draw):
     return draw(numbers(shape)), kernel_size, draw(st.none() | st.integers(1, 5)), padding
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(_inputs(), st.booleans())
 def test_pooling_is_that_of_convlab(inputs, counts):
     solution, (x, kernel_size, stride, padding) = folder(EXERCISE).solution, inputs
@@ -345,7 +345,8 @@ def test_pooling_is_that_of_convlab(inputs, counts):
     np.testing.assert_array_equal(given, convlab.max_pool2d(x, kernel_size, **options))
     expected = convlab.avg_pool2d(x, kernel_size, **options, count_include_pad=counts)
     np.testing.assert_allclose(solution.avg_pool2d(*inputs, counts), expected, 1e-12, 1e-9)
-    np.testing.assert_allclose(solution.global_avg_pool2d(x), global_avg_pool2d_by_loops(x), 1e-12)
+    means = solution.global_avg_pool2d(x)
+    np.testing.assert_allclose(means, global_avg_pool2d_by_loops(x), 1e-12, 1e-9)
 
 
 def test_model_answers_give_published_numbers():

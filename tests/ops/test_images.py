@@ -57,7 +57,7 @@ def settings_that_fit(draw):
     return image, kernel, options
 
 
-@settings(patient, max_examples=500)
+@settings(patient, max_examples=300)
 @given(settings_that_fit(), st.sampled_from(DTYPES), st.sampled_from(DTYPES), SEEDS)
 def test_correlate2d_and_convolve2d_equal_the_reference(setting, image_type, kernel_type, seed):
     image_shape, kernel_shape, options = setting
@@ -87,7 +87,7 @@ def test_correlate1d_and_convolve1d_equal_the_reference(sizes, padding, dtypes, 
         assert_same(found, getattr(reference, name)(signal, kernel, **options))
 
 
-@settings(patient, max_examples=500)
+@settings(patient, max_examples=300)
 @given(
     settings_that_fit(),
     st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(1, 2), st.integers(1, 2)),

@@ -54,15 +54,6 @@ def programs(exercise: str, namespace: dict) -> list:
     return found
 
 
-def mistakes(exercise: str) -> list:
-    """Return the (task, mistake's name, program with that mistake) triples of an exercise."""
-    return [
-        pytest.param(task, name, function, id=f"{task}-{name}")
-        for task in folder(exercise).tasks
-        for name, function in folder(exercise).wrong_programs(task).items()
-    ]
-
-
 def assert_accepted(exercise: str, task: str, program, seeds=(1, 2, 3)) -> None:
     """Fail unless a program passes the check without a complaint, and every graded test."""
     report = diagnosed(exercise, program, task)

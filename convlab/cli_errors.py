@@ -19,5 +19,7 @@ def describe(error: OSError) -> str:
         where = f", at {place}" if place else ""
         return f"the disk is full{where}: free some space and run the same command again"
     if isinstance(error, PermissionError) and place:
-        return f"no permission to write {place}: choose a folder that you can write to"
+        return (
+            f"no permission for {place}: change its permissions, or choose another file or folder"
+        )
     return f"{place}: {error.strerror}" if place else str(error)

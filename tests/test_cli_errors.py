@@ -15,7 +15,10 @@ def test_one_line_on_the_error_stream_and_the_exit_code(capsys):
     ("number", "message"),
     [
         (errno.ENOSPC, "the disk is full, at here: free some space and run the same command again"),
-        (errno.EACCES, "no permission to write here: choose a folder that you can write to"),
+        (
+            errno.EACCES,
+            "no permission for here: change its permissions, or choose another file or folder",
+        ),
         (errno.EIO, f"here: {os.strerror(errno.EIO)}"),
     ],
 )

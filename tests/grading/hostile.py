@@ -40,6 +40,11 @@ def answer(body):
     return f"import numpy as np, os, sys, time\ndef double(image):\n{lines}"
 
 
+def once(body):
+    """Return the same for a body that takes long: only the first of the two tests runs it."""
+    return answer(f"if image.dtype.kind == 'f': return 0\n{body}")
+
+
 # name: (cells, status, points)
 ENDS = {
     "ends its process": (["import os; os._exit(0)"], DIED, 0),
@@ -84,7 +89,7 @@ HANGS = {
         0,
     ),
     "takes the alarm away": (
-        ["import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"],
+        ["import signal, time\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\ntime.sleep(99)"],
         LATE,
         0,
     ),
@@ -118,19 +123,20 @@ HANGS = {
         [answer("held = []\nwhile True: held.append(bytearray(1 << 24))")], DONE, 0,
     ),
     "recurses without end": (
-        ["import sys; sys.setrecursionlimit(10**9)\ndef double(image): return double(image)"],
+        ["import sys; sys.setrecursionlimit(10**9)", once("return double(image)")],
         DONE,
         0,
     ),
     "recurses in C": (
-        ["import sys; sys.setrecursionlimit(10**9)\nx = []\nfor _ in range(10**6): x = [x]",
-         answer("return repr(x)")],
+        ["import sys; sys.setrecursionlimit(10**9)\nx = y = []\n"
+         "for _ in range(10**5): x, y = [x], [y]",
+         answer("return x == y")],
         DONE,
         0,
     ),
-    "floods its output": ([answer("while True: print('x' * 1_000_000)")], DONE, 0),
+    "floods its output": ([once("while True: print('x' * 1_000_000)")], DONE, 0),
     "floods its errors": (
-        [answer("while True: sys.stderr.write('x' * 1_000_000)"), "import os"], DONE, 0,
+        [once("while True: sys.stderr.write('x' * 1_000_000)"), "import os"], DONE, 0,
     ),
     "floods every descriptor": (
         ["import os\nfor number in range(256):\n    try: os.write(number, b'x' * 100_000)\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from convlab.grading.gradebook import FILE, Gradebook
-from tests.grading.attacks import ATTACKS, INNOCENT
+from tests.grading.attacks import ATTACKS, FEW_FILES, INNOCENT
 from tests.grading.levels import LEVELS, Level, Missing, packages
 from tests.grading.notebooks import notebook
 from tests.grading.runs import EXERCISE, MOST_MIB, ROOT, WITH_LIMITS, grade, marks, wait
@@ -81,7 +81,7 @@ def graded(level, folder):
     before = state([victim, victim / "file", Path(os.__file__)])
     line = [sys.executable, "-P", "-m", "convlab", "grade", EXERCISE, f"--submissions={inbox}"]
     line += [f"--out={out}", "--no-nbval", "--workers=2"]
-    line += WITH_LIMITS
+    line += [*WITH_LIMITS, FEW_FILES]
     with open(folder / "said", "w+") as said:
         code, largest = wait(level.start(line, stdout=said))
         said.seek(0)

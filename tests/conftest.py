@@ -47,6 +47,7 @@ def _kernel_manager(**options):
 # The slowest tests, so that no worker is left with one at the end.
 FIRST = (
     "tests/workshop/test_workshop_page.py",
+    "tests/browser/test_questions.py",  # loads the page that later modules use
     "tests/browser",
     "tests/workshop",
     "tests/test_course.py",

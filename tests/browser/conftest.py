@@ -54,9 +54,21 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def jupyterlab(browser, course):
+def page_of_all(browser):
+    """The page of all modules with JupyterLab, which takes longer to load than to run a lesson."""
+    return shared("page", lambda: contextlib.closing(lab.new_page(browser)))
+
+
+@pytest.fixture(scope="module")
+def new_lab(page_of_all, course):
+    """A page with JupyterLab just loaded, without the notebooks that were open before."""
+    lab.open_lab(page_of_all, f"{course[1]}&reset")
+    return page_of_all
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(page_of_all, request):
     """A page with JupyterLab, and no notebook except possibly 00."""
-    page = shared("page", lambda: contextlib.closing(lab.new_page(browser)))
-    if page.url == "about:blank" or not lab.is_tidy(page):
-        lab.open_lab(page, course[1])
-    return page
+    if page_of_all.url == "about:blank" or not lab.is_tidy(page_of_all):
+        request.getfixturevalue("new_lab")
+    return page_of_all

@@ -44,7 +44,8 @@ def home(tmp_path_factory):
 def checkout(tmp_path_factory):
     """A checkout of this tree, with everything committed."""
     root = tmp_path_factory.mktemp("checkout") / "convlab"
-    left_out = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", ".convlab-*")
+    # With what is compiled and computed already, which git ignores.
+    left_out = shutil.ignore_patterns(".ipynb_checkpoints", ".convlab-*")
     for part in ("convlab", "notebooks", "exercises"):
         shutil.copytree(lab.ROOT / part, root / part, ignore=left_out)
     for name in (".gitignore", "course.py"):

@@ -12,6 +12,10 @@ from convlab import explore
 from tests.browser import inspection, lab, picture_checks
 
 CODE = "import os\nfrom convlab import explore", "explore.digit()", "print('process', os.getpid())"
+GRID = """explorer => {
+    const { x, y, width, height } = explorer.querySelector("[data-paint]").getBoundingClientRect();
+    return [x, y, width, height];
+}"""
 SEVEN = [(1.5, 1.5), (1.5, 6.5), (4, 4.5), (7.5, 3.5)]  # rows and columns
 
 
@@ -36,11 +40,8 @@ def empty(explorer):
 
 def on_page(explorer, places):
     """Return the coordinates of positions on the grid."""
-    box = explorer.locator("[data-paint]").bounding_box()
-    return [
-        (box["x"] + column / 8 * box["width"], box["y"] + row / 8 * box["height"])
-        for row, column in places
-    ]
+    x, y, width, height = explorer.evaluate(GRID)  # at once: a new picture may replace this one
+    return [(x + column / 8 * width, y + row / 8 * height) for row, column in places]
 
 
 def drag(explorer, *places):

@@ -14,19 +14,17 @@ next = Question("d", because="It is.", choices=["d", "e"])
 
 
 @pytest.fixture(scope="module")
-def questions(jupyterlab, course):
-    """The questions of a notebook with one cell below them, just opened and run."""
+def questions(new_lab, course):
+    """The questions of a notebook with one cell below them, in a page without any explorer so far."""
     code = ["from convlab import explore", *QUESTIONS, "'the end'"]
     folder = course[0] / "notebooks"
     (folder / "questions").mkdir(exist_ok=True)
     (folder / "questions" / "mine.py").write_text(ANSWERS)
-    page = jupyterlab
-    lab.open_lab(page, course[1])  # without any explorer so far
-    lab.open_new(page, folder / "mine.ipynb", *code)
-    found = page.locator(f"{lab.PANEL} .convlab-predict")
+    lab.open_new(new_lab, folder / "mine.ipynb", *code)
+    found = new_lab.locator(f"{lab.PANEL} .convlab-predict")
     expect(found.get_by_role("button", name="Check")).to_have_count(len(QUESTIONS))
     yield found
-    lab.close_notebook(page)
+    lab.close_notebook(new_lab)
 
 
 def test_a_number_is_typed_and_axe_finds_nothing_serious(questions):

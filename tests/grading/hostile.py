@@ -123,16 +123,13 @@ HANGS = {
         [answer("held = []\nwhile True: held.append(bytearray(1 << 24))")], DONE, 0,
     ),
     "recurses without end": (
-        ["import sys; sys.setrecursionlimit(10**9)", once("return double(image)")],
-        DONE,
-        0,
+        ["import sys; sys.setrecursionlimit(10**9)", once("return double(image)")], DONE, 0,
     ),
     "recurses in C": (
         ["import sys; sys.setrecursionlimit(10**9)\nx = y = []\n"
          "for _ in range(10**5): x, y = [x], [y]",
          answer("return x == y")],
-        DONE,
-        0,
+        DONE, 0,
     ),
     "floods its output": ([once("while True: print('x' * 1_000_000)")], DONE, 0),
     "floods its errors": (

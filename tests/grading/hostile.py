@@ -375,8 +375,7 @@ TAMPERS = {
     "sends a frame without end": (
         [SOCKETS, "for number in sockets():\n"
                   "    os.write(number, struct.pack('<IQ', 1 << 31, 1 << 60))"],
-        DIED,
-        0,
+        DIED, 0,
     ),
     "sends half a frame and waits": (
         [SOCKETS, "import time\nfor number in sockets():\n    os.write(number, b'\\x10\\x00')\n"

@@ -248,7 +248,7 @@ def test_cannot_clean_up(submission, breaks):
 def test_points_require_an_answer(tmp_path):
     exercise = make_exercise(tmp_path / "99_own", CARELESS)
     raises = "def double(x):\n    if x == 1: return 2\n    raise TypeError(x)"
-    inbox = hand_in(tmp_path / "in", raises=raises, empty="x = 1", hangs="while True: pass")
+    inbox = hand_in(tmp_path / "in", raises=raises, empty="x = 1", hangs="import time; time.sleep(9)")
     (inbox / "broken.ipynb").write_bytes(b"no JSON")
     grade(inbox, tmp_path / "out", "--limit=load_seconds=1", exercise=exercise)
     rows = {row["student"]: (row["score"], row["max_score"]) for row in table(tmp_path / "out")}
@@ -297,13 +297,13 @@ def test_limits_on_the_command_line_override_the_projects(tmp_path):
     assert (limits["call_seconds"], limits["cell_seconds"]) == (0.5, 2)
 
 
-IN_A_KERNEL = "import time\nif hasattr(get_ipython(), 'kernel'): time.sleep(3)\n"
+IN_A_KERNEL = "import time\nif hasattr(get_ipython(), 'kernel'): time.sleep(2)\n"
 
 
 @pytest.mark.parametrize("nbval", [False, True])
 def test_slow_submission_is_graded_last_and_marked_alike(tmp_path, nbval):
-    assert PATIENCE < 3
-    slow = (IN_A_KERNEL if nbval else "import time; time.sleep(3)\n") + RIGHT
+    assert PATIENCE < 2
+    slow = (IN_A_KERNEL if nbval else "import time; time.sleep(2)\n") + RIGHT
     inbox, order = hand_in(tmp_path / "in", a=slow, b=RIGHT, c=RIGHT), []
     limits = Limits(cell_seconds=60, load_seconds=60, kernel_seconds=60)
     with Gradebook(tmp_path / "gradebook.sqlite", writing=True) as book:

@@ -248,7 +248,8 @@ def test_cannot_clean_up(submission, breaks):
 def test_points_require_an_answer(tmp_path):
     exercise = make_exercise(tmp_path / "99_own", CARELESS)
     raises = "def double(x):\n    if x == 1: return 2\n    raise TypeError(x)"
-    inbox = hand_in(tmp_path / "in", raises=raises, empty="x = 1", hangs="import time; time.sleep(9)")
+    hangs = "import time; time.sleep(9)"
+    inbox = hand_in(tmp_path / "in", raises=raises, empty="x = 1", hangs=hangs)
     (inbox / "broken.ipynb").write_bytes(b"no JSON")
     grade(inbox, tmp_path / "out", "--limit=load_seconds=1", exercise=exercise)
     rows = {row["student"]: (row["score"], row["max_score"]) for row in table(tmp_path / "out")}

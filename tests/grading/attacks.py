@@ -116,8 +116,10 @@ COSTS = {
         + b'}, "source": "def double(image): return 2 * image"}]}',
         DONE, 2,
     ),
-    "folds constants": (
-        ["x = " + "-" * 3000 + "1", "(" * 5000, "x = " + "9**" * 9 + "9", HONEST], DONE, 2,
+    "folds constants, then sleeps": (
+        ["x = " + "-" * 3000 + "1", "(" * 5000, "lambda: " + "9**" * 9 + "9",
+         "import time; time.sleep(99)", HONEST],
+        DONE, 2,
     ),
     "has a name of a million letters": (["\ufdfa" * 300_000 + " = 1"], ANY, 0),
     "has a cell of millions of statements": (["x=1\n" * 2_000_000], ANY, 0),

@@ -242,7 +242,8 @@ def run_cell(cell, seconds: float) -> str:
     A cell has run if the kernel replied "ok" to its request in time. That nbval raises nothing is
     no evidence: it reads the published messages, where a flood of output can hide the error.
     """
-    too_long = TOO_LONG.format(seconds=seconds)
+    too_long, kernel = TOO_LONG.format(seconds=seconds), cell.parent.kernel
+    kernel.reply = None
     try:
         cell.runtest()
     except _OutOfTime:
@@ -258,7 +259,8 @@ def run_cell(cell, seconds: float) -> str:
         raise
     except Exception as error:  # nbval has no exception of its own for a kernel that is gone
         return f"the kernel ended ({type(error).__name__})"
-    reply = cell.parent.kernel.reply
+    if (reply := kernel.reply) is None:
+        return too_long
     if reply.get("status") == "ok":
         return ""
     what = f"{reply.get('ename', 'it failed')}: {reply.get('evalue', reply.get('status'))}"
@@ -304,8 +306,8 @@ class _OutOfTime(Exception):
 class Running(RunningKernel):
     """The kernel in the form that nbval expects; the grader ends it, `_watch` reports its end.
 
-    `reply` is the last reply to a request of ours; `waited` returns how long the kernel has waited
-    for a processor.
+    `reply` is the kernel's reply to the last request, None until it comes; `waited` returns how
+    long the kernel has waited for a processor.
     """
 
     def __init__(self, kernel: Kernel, waited: Callable[[], float]):

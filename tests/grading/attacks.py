@@ -95,8 +95,8 @@ RUNS_OUT = {
         ANY, 0,
     ),
     "burns the processor in threads": (
-        ["import threading\ndef go():\n    while True: hash(bytes(10**6))\n"
-         "for _ in range(4): threading.Thread(target=go).start()", once("while True: pass")],
+        ["import threading\ndef go():\n    while True: hash(bytes(10**6))",
+         once("for _ in range(30): threading.Thread(target=go).start()\nwhile True: pass")],
         f"{ANY}", 0,
     ),
 }  # fmt: skip

@@ -11,6 +11,13 @@ NAMES = [name for name in explore.__all__ if name != "predict"]
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
 _HEIGHTS = """all => all.map(one => one.querySelector(".picture").getBoundingClientRect().bottom
     - one.querySelector(".convlab-controls").getBoundingClientRect().top)"""
+KEEP_AND_FOCUS = """all => {
+    window.wanted = all;
+    all[0].focus();
+    return all.length;
+}"""
+FOCUSED = """explorer => explorer.contains(document.activeElement)
+    ? window.wanted.indexOf(document.activeElement) : null"""
 BUSY = """import pathlib, time  # BUSY while a file of this name exists
 while pathlib.Path("busy").exists():
     time.sleep(0.05)"""
@@ -73,14 +80,12 @@ def test_picture_follows_every_list_of_choices(name, explorer):
 
 def test_each_control_and_the_picture_are_reached_by_tab(explorer):
     parts = ".noUi-handle, .picture[tabindex='0'], :is(select, input, button):visible"
-    wanted = explorer.locator(parts).element_handles()
-    wanted[0].focus()
-    within = explorer.element_handle()  # not a locator, which looks for its element each time
-    focused, reached = "controls => controls.indexOf(document.activeElement)", set()
-    while within.evaluate("explorer => explorer.contains(document.activeElement)"):
-        reached.add(explorer.page.evaluate(focused, wanted))
+    wanted = explorer.locator(parts).evaluate_all(KEEP_AND_FOCUS)
+    within, reached = explorer.element_handle(), set()
+    while (focused := within.evaluate(FOCUSED)) is not None:
+        reached.add(focused)
         explorer.page.keyboard.press("Tab")
-    assert reached - {-1} == set(range(len(wanted))) > {0}
+    assert reached - {-1} == set(range(wanted)) > {0}
 
 
 def test_axe_finds_no_serious_violation(themed):

@@ -15,7 +15,7 @@ next = Question("d", because="It is.", choices=["d", "e"])
 
 @pytest.fixture(scope="module")
 def questions(new_lab, course):
-    """The questions of a notebook with one cell below them, in a page without any explorer so far."""
+    """The questions of a notebook just run, in a page that has not yet shown any explorer."""
     code = ["from convlab import explore", *QUESTIONS, "'the end'"]
     folder = course[0] / "notebooks"
     (folder / "questions").mkdir(exist_ok=True)

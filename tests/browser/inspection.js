@@ -51,23 +51,39 @@
 
   // What does not fit on a page of this width, in all explorers of a notebook.
   misfits(panel) {
-    const faults = { scrolling: "scrolls", small: "too small", tornOff: "broken before =" };
+    const faults = {
+      outside: "outside its picture",
+      scrolling: "scrolls",
+      small: "too small",
+      tornOff: "broken before =",
+    };
     return Object.entries(faults).reduce(
       (found, [how, name]) => found.concat(this[how](panel).map((one) => `${name}: ${one}`)),
       this.cutOff(panel),
     );
   },
 
-  // What is wider than its output, or does not fit into its box or its picture.
+  // Parts of pictures that are cut off at the picture's edge.
+  outside(page) {
+    const leaves = (box, room) =>
+      box.left < room.left - 1 || box.right > room.right + 1 ||
+      box.top < room.top - 1 || box.bottom > room.bottom + 1;
+    return [...page.querySelectorAll(".picture > svg")].flatMap((svg) =>
+      [...svg.querySelectorAll("text, rect, image")]
+        .filter((one) => one.getClientRects().length && !one.closest("[hidden]"))
+        .filter((one) => leaves(one.getBoundingClientRect(), svg.getBoundingClientRect()))
+        .map((one) => `${one.className.baseVal} "${one.textContent.trim().slice(0, 60)}"`),
+    );
+  },
+
+  // What is wider than its output, or does not fit into its box.
   cutOff(panel) {
     const found = [];
     const report = (what, { className, value, textContent }) => {
-      const text = (value ?? textContent).trim().slice(0, 60);
-      found.push(`${what}: ${className.baseVal ?? className} "${text}"`);
+      found.push(`${what}: ${className} "${(value ?? textContent).trim().slice(0, 60)}"`);
     };
     const shown = (one) => one.getClientRects().length && !one.closest(".spoken, [hidden]");
     const across = (box, room) => box.left < room.left - 1 || box.right > room.right + 1;
-    const along = (box, room) => box.top < room.top - 1 || box.bottom > room.bottom + 1;
     // A list shows one choice, and gives no sign if it cuts it off.
     const pen = document.createElement("canvas").getContext("2d");
     const longChoices = (list) => {
@@ -85,14 +101,6 @@
         const clips = getComputedStyle(element).overflowX !== "visible" && element.clientWidth;
         if (clips && element.scrollWidth > element.clientWidth + 1) report("cut off", element);
         if (element.tagName === "SELECT") longChoices(element).forEach((one) => report("cut off", one));
-      }
-      for (const svg of output.querySelectorAll(".picture > svg")) {
-        const paper = svg.getBoundingClientRect();
-        for (const element of svg.querySelectorAll("text, rect, image")) {
-          if (!shown(element)) continue;
-          const box = element.getBoundingClientRect();
-          if (across(box, paper) || along(box, paper)) report("outside its picture", element);
-        }
       }
     }
     return found;

@@ -203,6 +203,11 @@ def scrolling(page) -> list[str]:
     return _look(page.locator(PANEL), "scrolling")
 
 
+def outside(page) -> list[str]:
+    """Return the parts of pictures that are cut off at the picture's edge."""
+    return _look(page.locator("body"), "outside")
+
+
 def small(page, part: str = PANEL) -> list[str]:
     """Return the texts of pictures that are less than 10 pixels high."""
     return _look(page.locator(part), "small")

@@ -115,13 +115,14 @@ def test_a_page_of_each_kind_is_accessible(address, page):
             assert inspection.violations(page, "html") == [], (name, scheme)
 
 
-def test_nothing_scrolls_inside_a_page_and_texts_of_pictures_are_legible(site, address, page):
+def test_nothing_scrolls_inside_a_page_and_pictures_are_whole_and_legible(site, address, page):
     for name in names(site):
         open_whole(page, address + name)
         for size in (LAPTOP, TELEPHONE):
             lab.resize(page, size)
             assert page.evaluate(SCROLLING) == [], (name, size)
             assert inspection.small(page, "body") == [], (name, size)
+            assert inspection.outside(page) == [], (name, size)
 
 
 def open_whole(page, url):

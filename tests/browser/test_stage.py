@@ -36,6 +36,7 @@ def explorer(name):
 def saved(page, tmp_path, explorer):
     """The stage of an explorer, saved and opened from the disk."""
     file = explorer.stage.save(tmp_path / "page.html", title="Look & <see>")
+    page.set_viewport_size(lab.LAPTOP)
     page.asked.clear()
     page.goto(file.as_uri())
     stage = page.locator(".convlab-stage")
@@ -45,9 +46,12 @@ def saved(page, tmp_path, explorer):
     assert page.asked == [file.as_uri()], "nothing but the file itself is asked for"
 
 
-def test_page_shows_the_picture(name, explorer, saved):
+def test_page_shows_the_picture_and_cuts_nothing_off_on_a_phone(name, explorer, saved):
     assert saved.page.title() == "Look & <see>"
     picture_checks.check(name, inspection.picture(saved), dict(labelled(explorer)))
+    for width in (420, 360):
+        lab.resize(saved.page, {"width": width, "height": 800})
+        assert inspection.outside(saved.page) == [], width
 
 
 # With steps, with a map to point at, and with a grid to paint on.

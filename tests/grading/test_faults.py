@@ -106,7 +106,7 @@ def fifteen(tmp_path_factory):
 def judge(fifteen, out, start):
     """Grade the class of fifteen with a command line that begins with `start`."""
     inbox, expected = fifteen
-    line = [*start, *command(inbox, out, SEED, "--workers=4")]
+    line = [*start, *command(inbox, out, SEED, "--workers=3")]
     done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
     assert faults.wrong(done, faults.marks(out), expected) == []
     undisturbed = grade(inbox, out, SEED)
@@ -114,18 +114,18 @@ def judge(fifteen, out, start):
     return done
 
 
-@pytest.mark.parametrize("most", [14, 22])
+@pytest.mark.parametrize("most", [14, 18])
 def test_descriptors_run_out(fifteen, tmp_path, most):
     judge(fifteen, tmp_path / "out", ["sh", "-c", f'ulimit -n {most}; exec "$@"', "sh"])
 
 
 @pytest.mark.parametrize(
     ("path", "inodes"),
-    [(os.environ["PATH"], 60), ("/nowhere", 250)],
+    [(os.environ["PATH"], 60), ("/nowhere", 200)],
     ids=["bubblewrap", "without bubblewrap"],
 )
 def test_temporary_folder_is_full(fifteen, tmp_path, small_disk, path, inodes):
-    """It has space for one or two sandboxes of four: the run continues with those."""
+    """It has space for one or two sandboxes of three: the run continues with those."""
     disk = tmp_path / "disk"
     set_up = ["env", f"TMPDIR={disk}", f"PATH={path}"]
     done = judge(fifteen, tmp_path / "out", small_disk(disk, f"1m,nr_inodes={inodes}", set_up))

@@ -23,7 +23,7 @@ from convlab.feedback.hypotheses import ROW, Table
 from convlab.feedback.outcome import Outcome
 from convlab.feedback.task import Task
 
-_FORMAT = 3
+_FORMAT = 4
 
 
 class Checks(NamedTuple):

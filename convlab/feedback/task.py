@@ -10,7 +10,7 @@ import numpy as np
 
 SHAPE, VALUES, NO_ERROR = "shape", "values", "no error"  # kinds of wrong answers
 _FIRST = {SHAPE: 1, VALUES: 1}
-_FURTHER = 24  # cases drawn before a mistake is named
+_FURTHER = 12  # cases drawn before a mistake is named
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,15 +21,10 @@ NOTHING_IS_STORED = """for (const name of ["indexedDB", "localStorage", "session
     ("script", "messages"),
     [
         ("", ["Python could not be loaded from cdn.jsdelivr.net. Check that this computer"]),
-        (
-            f"{NOTHING_IS_STORED} delete window.WebAssembly",
-            [
-                "This browser does not keep data for this site",
-                "Python cannot run in this browser, because WebAssembly",
-            ],
-        ),
+        ("delete window.WebAssembly", ["Python cannot run in this browser, because WebAssembly"]),
+        (NOTHING_IS_STORED, ["This browser does not keep data for this site", "Python could not"]),
     ],
-    ids=["no CDN", "no WebAssembly and no storage"],
+    ids=["no CDN", "no WebAssembly", "no storage"],
 )
 def test_what_is_missing_is_said_and_the_lesson_can_be_read(browser, site, script, messages):
     with serving.serve(site) as server:

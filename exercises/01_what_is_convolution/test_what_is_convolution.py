@@ -23,14 +23,17 @@ def test_correlate1d_kernels_of_odd_and_even_size(submission, rng):
 @pytest.mark.points(1)
 def test_correlate1d_fractions_and_negative_numbers(submission, rng):
     signal, kernel = rng.normal(size=8), rng.normal(size=4)
-    assert_same(submission.correlate1d(signal, kernel), correlate1d(signal, kernel))
+    for signed in (signal, -signal):
+        assert_same(submission.correlate1d(signed, kernel), correlate1d(signed, kernel))
 
 
 @pytest.mark.points(1)
 def test_correlate1d_kernel_as_long_as_the_signal_and_of_one_number(submission, rng):
-    signal, kernel = some(rng, 5), some(rng, 5)
-    assert_same(submission.correlate1d(signal, kernel), [sum(signal * kernel)])
-    assert_same(submission.correlate1d(signal, kernel[:1]), kernel[0] * signal)
+    signal, kernel = rng.normal(size=5), rng.normal(size=5)
+    weight = int(rng.integers(2, 10))
+    for signed in (signal, -signal):
+        assert_same(submission.correlate1d(signed, kernel), [sum(signed * kernel)])
+        assert_same(submission.correlate1d(signed, np.array([weight])), weight * signed)
 
 
 @pytest.mark.points(1)
@@ -65,7 +68,7 @@ def test_convolve1d_full_with_fractions_and_negative_numbers(submission, rng):
 
 @pytest.mark.points(1)
 def test_convolve1d_kernel_as_long_as_the_signal_and_of_one_number(submission, rng):
-    signal, kernel = some(rng, 5), some(rng, 5)
+    signal, kernel = rng.normal(size=5), rng.normal(size=5)
     assert_same(submission.convolve1d(signal, kernel, "valid"), [sum(signal * kernel[::-1])])
     for mode in ("valid", "same", "full"):
         assert_same(submission.convolve1d(signal, kernel[:1], mode), kernel[0] * signal)

@@ -9,7 +9,7 @@ from convlab.grading import assert_same, small_array
 
 @pytest.mark.points(2)
 def test_correlate2d_kernel_and_image_that_are_not_square(submission, rng):
-    image, kernel = rng.integers(1, 10, (6, 8)), rng.permutation(6).reshape(3, 2) - 2
+    image, kernel = rng.integers(1, 10, (6, 8)), rng.permutation(6).reshape(3, 2) - 3
     assert_same(submission.correlate2d(image, kernel), correlate2d(image, kernel))
 
 
@@ -22,19 +22,21 @@ def test_correlate2d_fractions_and_negative_numbers(submission, rng):
 @pytest.mark.points(1)
 def test_correlate2d_kernel_as_large_as_the_image(submission, rng):
     image, kernel = rng.normal(size=(3, 4)), rng.normal(size=(3, 4))
-    assert_same(submission.correlate2d(image, kernel), [[np.sum(image * kernel)]])
+    for signed in (image, -image):
+        assert_same(submission.correlate2d(signed, kernel), [[np.sum(signed * kernel)]])
 
 
 @pytest.mark.points(2)
 def test_convolve2d_kernel_and_image_that_are_not_square(submission, rng):
-    image, kernel = rng.integers(1, 10, (7, 6)), rng.permutation(6).reshape(2, 3) - 2
+    image, kernel = rng.integers(1, 10, (7, 6)), rng.permutation(6).reshape(2, 3) - 3
     assert_same(submission.convolve2d(image, kernel), convolve2d(image, kernel))
 
 
 @pytest.mark.points(1)
 def test_convolve2d_fractions_and_negative_numbers(submission, rng):
     image, kernel = rng.normal(size=(5, 6)), rng.normal(size=(3, 3))
-    assert_same(submission.convolve2d(image, kernel), convolve2d(image, kernel))
+    for signed in (image, -image):
+        assert_same(submission.convolve2d(signed, kernel), convolve2d(signed, kernel))
 
 
 @pytest.mark.points(1)

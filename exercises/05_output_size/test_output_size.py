@@ -24,17 +24,18 @@ def test_output_size_strides_with_and_without_cells_left_over(submission, rng):
 @pytest.mark.points(1)
 def test_output_size_counts_the_windows_on_the_padded_input(submission, rng):
     for padding in (1, 2, 3):
-        for stride in (1, 2, 3):
-            cells, kernel_size = int(rng.integers(8, 30)), int(rng.integers(2, 7))
-            expected = windows(cells + 2 * padding, kernel_size, stride)
-            given = submission.output_size(cells, kernel_size, padding, stride)
-            assert_same(given, expected)
+        for stride, kernel_size in [(1, 3), (2, int(rng.integers(2, 7))), (3, 2), (3, 5)]:
+            least = int(rng.integers(8, 30))
+            for cells in range(least, least + 3):
+                expected = windows(cells + 2 * padding, kernel_size, stride)
+                given = submission.output_size(cells, kernel_size, padding, stride)
+                assert_same(given, expected)
 
 
 @pytest.mark.points(1)
 def test_output_size_kernel_that_just_fits(submission, rng):
-    for padding in (0, 1, 2):
-        cells, stride = int(rng.integers(1, 9)), int(rng.integers(1, 4))
+    for padding, stride in [(0, 1), (0, 2), (1, 1), (1, 3), (2, 2), (2, 3)]:
+        cells = int(rng.integers(3, 9))
         given = submission.output_size(
             input_size=cells, kernel_size=cells + 2 * padding, padding=padding, stride=stride
         )
@@ -44,7 +45,7 @@ def test_output_size_kernel_that_just_fits(submission, rng):
 @pytest.mark.points(1)
 def test_output_size_kernel_that_does_not_fit_is_a_value_error(submission, rng):
     for padding, stride, missing in [(0, 1, 1), (0, 2, 1), (1, 3, 2), (2, 2, 4)]:
-        cells = int(rng.integers(1, 9))
+        cells = int(rng.integers(2, 9))
         with pytest.raises(ValueError):
             submission.output_size(cells, cells + 2 * padding + missing, padding, stride)
         # No error if it just fits.
@@ -75,13 +76,18 @@ def test_paddings_that_keep_size_at_larger_strides(submission, rng):
 
 @pytest.mark.points(1)
 def test_trace_follows_the_layers(submission, rng):
-    size, sizes, layers = 120, [120], []
-    for stride in (2, 1, 3):
-        kernel_size, padding = (int(number) for number in rng.integers((3, 1), (6, 3)))
-        size = windows(size + 2 * padding, kernel_size, stride)
-        layers.append((kernel_size, padding, stride))
-        sizes.append(size)
-    assert_same(submission.trace(120, layers), sizes)
+    kinds = rng.permutation([(3, 1), (3, 2), (4, 1), (4, 2), (5, 1), (5, 2)]).tolist()
+    for first in range(6):  # each kind once with each stride
+        size, sizes, layers = 120, [120], []
+        for stride, (kernel_size, padding) in zip((2, 1, 3), (kinds * 2)[first:], strict=False):
+            size = windows(size + 2 * padding, kernel_size, stride)
+            layers.append((kernel_size, padding, stride))
+            sizes.append(size)
+        assert_same(submission.trace(120, layers), sizes)
+    for left_over in (0, 1, 2):
+        jumps = int(rng.integers(4, 20))
+        size = 3 + 3 * jumps + left_over
+        assert_same(submission.trace(size, [(3, 0, 3)]), [size, jumps + 1])
 
 
 @pytest.mark.points(1)
@@ -99,7 +105,7 @@ def test_trace_known_networks(submission):
 
 @pytest.mark.points(1)
 def test_trace_kernel_that_does_not_fit_is_a_value_error(submission, rng):
-    size = int(rng.integers(2, 9))
+    size = int(rng.integers(4, 9))
     # The first layer leaves `size` cells, and the kernel of the second is one larger.
     with pytest.raises(ValueError):
         submission.trace(size + 2, [(3, 0, 1), (size + 3, 1, 2), (1, 1, 1)])

@@ -42,14 +42,15 @@ def test_correlate2d_padding_and_dilation(submission, rng):
 @pytest.mark.points(0.5)
 def test_correlate2d_kernel_as_large_as_the_image_after_padding(submission, rng):
     image, kernel = rng.normal(size=(3, 5)), rng.normal(size=(3, 4))
-    expected = correlate2d(image, kernel, padding=1, dilation=2)
-    assert_same(submission.correlate2d(image, kernel, padding=1, dilation=2), expected)
+    for signed in (image, -image):
+        expected = correlate2d(signed, kernel, padding=1, dilation=2)
+        assert_same(submission.correlate2d(signed, kernel, padding=1, dilation=2), expected)
 
 
 @pytest.mark.points(1)
 def test_conv2d_each_group_reads_its_channels(submission, rng):
     for groups, channels in [(1, 3), (2, 2), (3, 2), (2, 3)]:
-        x = rng.integers(0, 10, (groups * channels, 4, 5))
+        x = rng.integers(-9, 10, (groups * channels, 4, 5))
         weight, bias = different(rng, groups, channels, 2, 3), different(rng, groups) + 10
         expected = conv2d(x, weight, bias, groups=groups)
         assert_same(submission.conv2d(x, weight, bias, groups=groups), expected)

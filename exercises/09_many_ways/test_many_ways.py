@@ -16,7 +16,7 @@ def different(rng, *shape):
 @pytest.mark.points(1)
 def test_im2col_one_channel(submission, rng):
     for kernel_size in [(2, 2), (2, 3), (3, 1)]:
-        x = different(rng, 1, *rng.integers(4, 7, 2))
+        x = different(rng, 1, *rng.permutation([4, 5, 6])[:2])
         assert_same(submission.im2col(x, kernel_size), unfold(x, kernel_size))
 
 
@@ -56,7 +56,7 @@ def test_conv2d_im2col_kernels_of_one_cell_and_as_large_as_the_image(submission,
 @pytest.mark.points(1)
 def test_toeplitz_matrix_times_a_signal_is_the_correlation(submission, rng):
     for size in (2, 3, 4):
-        kernel, signal = different(rng, size), different(rng, int(rng.integers(6, 9)))
+        kernel, signal = different(rng, size) + size, different(rng, int(rng.integers(6, 9)))
         matrix = submission.toeplitz_matrix(kernel, len(signal))
         expected = [correlate1d(row, kernel) for row in np.eye(len(signal), dtype=int)]
         assert_same(matrix, np.transpose(expected))

@@ -113,10 +113,12 @@ def graded(tmp_path_factory):
         (inbox / f"{name}.ipynb").write_bytes(notebook(*cells))
     (inbox / "no notebook.ipynb").write_bytes(b"{")
     # Generous limits for everything that does not hang: the machine may be busy.
-    changed = ["kernel_seconds=3", "memory_mib=1024", "load_seconds=30", "total_seconds=60"]
+    changed = ["kernel_seconds=3", "memory_mib=2048", "load_seconds=30", "total_seconds=60"]
     changed = [f"--limit={change}" for change in changed]
     changed += ["--nbval-points=3"]
-    return run_pytest(inbox, *changed, nbval=True)[0]
+    graded, said = run_pytest(inbox, *changed, nbval=True)
+    assert set(graded) == {path.stem for path in inbox.iterdir()}, said
+    return graded
 
 
 @pytest.mark.parametrize("name", CASES)

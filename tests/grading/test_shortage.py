@@ -227,7 +227,7 @@ if "ipykernel" in sys.modules: raise RuntimeError("can't start new thread")
 
 
 def test_cell_that_gets_no_thread_is_not_to_blame_in_a_kernel_either(tmp_path):
-    room = "--limit=memory_mib=1024"  # for another thread, beside a kernel's own
+    room = "--limit=memory_mib=2048"  # for another thread, beside a kernel's own
     graded, said = run_pytest(hand_in(tmp_path, someone=IN_KERNEL), room, nbval=True)
     assert graded == {} and "the system refused a submission: it can't start new threads" in said
 

@@ -116,9 +116,12 @@ def graded(tmp_path_factory):
     changed = ["kernel_seconds=3", "memory_mib=2048", "load_seconds=30", "total_seconds=60"]
     changed = [f"--limit={change}" for change in changed]
     changed += ["--nbval-points=3"]
-    graded, said = run_pytest(inbox, *changed, nbval=True)
-    assert set(graded) == {path.stem for path in inbox.iterdir()}, said
-    return graded
+    for _ in range(2):  # as the command does if a batch stops
+        graded, said = run_pytest(inbox, *changed, nbval=True)
+        if len(graded) == len(CASES) + 1:
+            return graded
+        print(said)
+    pytest.fail("two batches stopped")
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -54,21 +54,21 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def page_of_all(browser):
-    """The page of all modules with JupyterLab, which takes longer to load than to run a lesson."""
+def shared_page(browser):
+    """The page that all modules use, since JupyterLab takes longer to load than to run a lesson."""
     return shared("page", lambda: contextlib.closing(lab.new_page(browser)))
 
 
 @pytest.fixture(scope="module")
-def new_lab(page_of_all, course):
+def new_lab(shared_page, course):
     """A page with JupyterLab just loaded, without the notebooks that were open before."""
-    lab.open_lab(page_of_all, f"{course[1]}&reset")
-    return page_of_all
+    lab.open_lab(shared_page, f"{course[1]}&reset")
+    return shared_page
 
 
 @pytest.fixture(scope="module")
-def jupyterlab(page_of_all, request):
+def jupyterlab(shared_page, request):
     """A page with JupyterLab, and no notebook except possibly 00."""
-    if page_of_all.url == "about:blank" or not lab.is_tidy(page_of_all):
+    if shared_page.url == "about:blank" or not lab.is_tidy(shared_page):
         request.getfixturevalue("new_lab")
-    return page_of_all
+    return shared_page

@@ -1,7 +1,7 @@
 """Every known mistake differs from the right answer and from all others, and loses points.
 
-It loses the same points whatever inputs are drawn: each submission gets others, and students
-compare their marks.
+It loses the same points with any inputs, because each submission is tested with its own and
+students compare their marks.
 
 An exercise's folder is found, so a new one is tested as soon as it lies there.
 """

@@ -1,9 +1,10 @@
-"""Atomic writes, reading whole folders, safe opening, reproducible zip files, and file locks."""
+"""Atomic writes, reading and copying folders, safe opening, reproducible zip files, file locks."""
 
 import contextlib
 import errno
 import io
 import os
+import shutil
 import zipfile
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -57,6 +58,12 @@ def read_files(folder):
     paths = {path.relative_to(folder): path for path in list_files(folder, recursive=True)}
     kept = (name for name in paths if _LEFT_OUT.isdisjoint(name.parts))
     return {name.as_posix(): paths[name].read_bytes() for name in kept}
+
+
+def copy_folder(folder, to):
+    """Copy a folder, except drafts: another process may be writing them, and they vanish."""
+    drafts = shutil.ignore_patterns(".*.[0-9]*", "*.pyc.*")  # of `write_atomic` and of Python
+    return Path(shutil.copytree(folder, to, ignore=drafts))
 
 
 def open_below(path, below):

@@ -37,6 +37,22 @@ def test_folder_that_cannot_be_listed_is_an_error(tmp_path, monkeypatch):
         list_files(tmp_path / "nowhere")
 
 
+def test_copy_is_without_what_another_process_is_writing(tmp_path, monkeypatch):
+    """That may be gone before it is copied."""
+    place, rename = tmp_path / "place", os.replace
+
+    def replace(draft, path):
+        files.copy_folder(place, tmp_path / "copy")
+        rename(draft, path)
+
+    monkeypatch.setattr(os, "replace", replace)
+    place.mkdir()
+    (place / ".hidden").write_text("")
+    write_atomic(place / "table", b"rows")
+    assert os.listdir(tmp_path / "copy") == [".hidden"]
+    assert sorted(os.listdir(place)) == [".hidden", "table"]
+
+
 def test_same_files_make_the_same_archive_and_keep_their_modes(monkeypatch):
     content = {"run": b"#!/bin/sh", "notes/a.txt": b"a" * 100}
     made = zip_bytes(content, executable=("run",))

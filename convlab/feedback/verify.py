@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from convlab.feedback.diagnosis import NOT_STARTED, diagnose
 from convlab.feedback.edits import function_of, wrong_programs
 from convlab.feedback.loading import Folder
 from convlab.feedback.outcome import agree, outcomes
+from convlab.files import copy_folder
 
 _SEEDS = (1, 2, 3)
 _POINTER = re.compile(r'[.!?] See lesson (\d\d), "([^"]+)"\.$')
@@ -279,7 +279,7 @@ def _runs_solved(folder: Folder) -> list[str]:
 def _runs(folder: Folder, notebook: dict) -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
         # In a copy, in which the notebook finds its exercise and writes its record.
-        copy = Path(shutil.copytree(folder.path, Path(scratch) / folder.name))
+        copy = copy_folder(folder.path, Path(scratch) / folder.name)
         path = copy / folder.notebook.name
         path.write_text(json.dumps(notebook), encoding="utf-8")
         done = run_pytest([*NBVAL, str(path)], copy)

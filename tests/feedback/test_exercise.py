@@ -1,7 +1,6 @@
 import functools
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import pytest
 
 import convlab
 from convlab.feedback import record
+from convlab.files import copy_folder
 
 
 @pytest.fixture(autouse=True)
@@ -198,7 +198,7 @@ def test_hint_after_a_check_is_one_that_was_not_shown(strides, capsys):
 def test_exercise_asked_for_again_is_the_same_one_until_its_files_change(tmp_path, capsys):
     """Every check cell asks for it: its examples are computed once, and its hints go on."""
     original = Path(convlab.__file__).parents[1] / "exercises" / "00_start_here"
-    own = Path(shutil.copytree(original, tmp_path / "exercises" / original.name))
+    own = copy_folder(original, tmp_path / "exercises" / original.name)
     first = convlab.exercise("00_start_here")
     assert convlab.exercise("00_start_here") is first
     cases = own / "cases.py"

@@ -1,10 +1,9 @@
-import shutil
-
 import nbformat
 import pytest
 
 from convlab.feedback import verify
 from convlab.feedback.loading import Folder, exercise_folders
+from convlab.files import copy_folder
 
 # The graded tests and the untouched notebooks of all exercises are run by pytest itself.
 QUICK = ["_solution_passes", "_mistakes_are_named", "_headings_exist", "_stubs_are_not_started"]
@@ -43,7 +42,7 @@ def one_seed(monkeypatch):
 @pytest.fixture
 def copy(tmp_path):
     original = next(folder for folder in exercise_folders() if folder.name == "00_start_here")
-    return Folder(shutil.copytree(original.path, tmp_path / original.name))
+    return Folder(copy_folder(original.path, tmp_path / original.name))
 
 
 def rewrite(folder, name, old, new):

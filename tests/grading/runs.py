@@ -57,11 +57,26 @@ def grade_in_new_process(inbox, out, *arguments, exercise=EXERCISE):
     return subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
 
 
-def wait(process):
-    """Wait for a process; return its exit code, and the MiB of the largest process it had."""
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, used.ru_maxrss / 1024
+# The system counts a process as being as large as the one that started it, and a worker of pytest
+# is larger than any grader, so a small one starts the grader.
+_MEASURE = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
+
+
+def measured(line):
+    """Return a command line with a last line of output: the KiB of the largest process it had."""
+    return [sys.executable, "-P", "-c", _MEASURE, *map(str, line)]
+
+
+def read_measured(file):
+    """Return the output of a `measured` command, and the MiB of the largest process it had."""
+    file.seek(0)
+    said, _, largest = file.read().rstrip("\n").rpartition("\n")
+    return said, int(largest) / 1024
 
 
 def run_pytest(inbox, *arguments, nbval=False):

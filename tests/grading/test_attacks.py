@@ -14,7 +14,16 @@ from convlab.grading.gradebook import FILE, Gradebook
 from tests.grading.attacks import ATTACKS, FEW_FILES, INNOCENT
 from tests.grading.levels import LEVELS, Level, Missing, packages
 from tests.grading.notebooks import notebook
-from tests.grading.runs import EXERCISE, MOST_MIB, ROOT, WITH_LIMITS, grade, marks, wait
+from tests.grading.runs import (
+    EXERCISE,
+    MOST_MIB,
+    ROOT,
+    WITH_LIMITS,
+    grade,
+    marks,
+    measured,
+    read_measured,
+)
 
 INNOCENTS = 20
 IPC = ("shm", "msg", "sem")
@@ -83,9 +92,8 @@ def graded(level, folder):
     line += [f"--out={out}", "--no-nbval", "--workers=2"]
     line += [*WITH_LIMITS, FEW_FILES]
     with open(folder / "said", "w+") as said:
-        code, largest = wait(level.start(line, stdout=said))
-        said.seek(0)
-        printed = said.read()
+        code = level.start(measured(line), stdout=said).wait()
+        printed, largest = read_measured(said)
     with Gradebook(out / FILE) as book:
         marks = {one.student: one for one in book.marks(EXERCISE.name)}
     with open(out / "marks.csv", newline="") as file:

@@ -3,13 +3,13 @@
 import contextlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
 
 import pytest
 
+from convlab.files import copy_folder
 from convlab.grading import cluster
 from tests.grading.runs import (
     EXERCISE,
@@ -103,7 +103,7 @@ def test_lost_machine_costs_no_marks(address, start, small_disk, tmp_path):
     workers = [start(line), start(line)]
     students = {f"s{number}": HALF if number % 4 == 0 else SLOW for number in range(8)}
     inbox = hand_in(hidden / "in", **students)
-    exercise = shutil.copytree(EXERCISE, hidden / EXERCISE.name)
+    exercise = copy_folder(EXERCISE, hidden / EXERCISE.name)
     out = tmp_path / "out"
     line = command(inbox, out, "--seed=3", f"--scheduler={address}", exercise=exercise)
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:

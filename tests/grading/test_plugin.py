@@ -2,12 +2,12 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from convlab.feedback.verify import NBVAL, run_pytest
+from convlab.files import copy_folder
 
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
@@ -19,7 +19,7 @@ def run(folder, *arguments):
 
 @pytest.fixture
 def exercise(tmp_path):
-    return Path(shutil.copytree(EXERCISE, tmp_path / "00_start_here"))
+    return copy_folder(EXERCISE, tmp_path / "00_start_here")
 
 
 def test_model_answer_gets_full_marks_and_the_seed_is_shown(exercise):

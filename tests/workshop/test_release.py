@@ -15,7 +15,7 @@ import pytest
 
 from convlab import cli, folders, notebook, questions
 from convlab.feedback.loading import exercise_folders
-from convlab.files import zip_bytes
+from convlab.files import copy_folder, zip_bytes
 from convlab.workshop import release as module
 from convlab.workshop.release import release
 from tests.workshop.handed_out import answers, content, opened
@@ -225,7 +225,7 @@ def worked_in(tmp_path, monkeypatch):
     """A course in which somebody has answered zero_pad, and run the notebook."""
     root = tmp_path / "course"
     for part in folders.PARTS:
-        shutil.copytree(ROOT / part, root / part)
+        copy_folder(ROOT / part, root / part)
     path = root / NOTEBOOK
     there = json.loads(path.read_bytes())
     for cell in there["cells"]:

@@ -53,7 +53,7 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
     )
     run: tuple[tuple[str, Callable], ...] = (
         ("the model answers get full marks", _full_marks),
-        ("each known mistake loses points", _mistakes_lose_points),
+        ("each known mistake loses points, the same with any inputs", _mistakes_lose_points),
         ("the unsolved notebook runs from top to bottom", _runs_untouched),
         ("the solved notebook runs from top to bottom", _runs_solved),
     )
@@ -246,16 +246,27 @@ def _full_marks(folder: Folder) -> list[str]:
 
 
 def _mistakes_lose_points(folder: Folder) -> list[str]:
-    """Find known mistakes that pass all tests with points, which are then too lenient."""
-    found: dict[str, int] = {}
+    """Find known mistakes that lose no points, or more with some inputs than with others.
+
+    Each submission gets its own inputs, and the same mistake should cost the same.
+    """
+    lost: dict[str, dict[int, str]] = {}  # points, by mistake and seed
     for seed in _SEEDS:
         plugin = ["-p", "convlab.grading.mistakes_plugin", "--tb=line", f"--seed={seed}"]
         done = run_pytest([*plugin, str(folder.path)], folder.path)
         if done.returncode not in (0, 1):  # passed, or failed as expected of mistakes
             return [_last_lines(done)]
-        for name in re.findall(r"^full marks: (.+)$", done.stdout, re.M):
-            found.setdefault(name, seed)
-    return [f"{name}: gets full marks with seed {seed}" for name, seed in found.items()]
+        for points, name in re.findall(r"^loses (\S+): (.+)$", done.stdout, re.M):
+            lost.setdefault(name, {})[seed] = points
+    problems = []
+    for name, points in lost.items():
+        if "0" in points.values():
+            seed = next(seed for seed in points if points[seed] == "0")
+            problems.append(f"{name}: gets full marks with seed {seed}")
+        elif len({*points.values()}) > 1:
+            loses = ", ".join(f"{points[seed]} with seed {seed}" for seed in points)
+            problems.append(f"{name}: the points that it loses depend on the inputs: {loses}")
+    return problems
 
 
 def _points_agree(folder: Folder) -> list[str]:

@@ -1,7 +1,7 @@
-"""A pytest plugin for `convlab verify`: do the graded tests take points off every known mistake?
+"""A pytest plugin for `convlab verify`: how many points does each known mistake lose?
 
 Each test runs once for every wrong answer of its exercise, in place of one model answer. The
-summary lists the wrong answers that lost no point.
+summary lists the points that each loses.
 """
 
 from __future__ import annotations
@@ -53,5 +53,4 @@ def pytest_runtest_makereport(item, call):
 
 def pytest_terminal_summary(terminalreporter, config):
     for name, points in config.stash[_LOST].items():
-        if not points:
-            terminalreporter.write_line(f"full marks: {name}")
+        terminalreporter.write_line(f"loses {points:g}: {name}")

@@ -73,8 +73,17 @@ def test_known_mistake_that_loses_no_point_is_noticed(copy, one_seed):
     """It differs from the model answer in the examples, and no graded test asks for that."""
     rewrite(copy, "test_start_here.py", "rng.normal(size=(5, 3))", "rng.integers(1, 9, (5, 3))")
     found = problems(copy)
-    assert list(found) == ["each known mistake loses points"]
+    assert list(found) == ["each known mistake loses points, the same with any inputs"]
     assert FRACTIONS_LOST in found.popitem()[1]
+
+
+def test_known_mistake_that_loses_points_by_chance_is_noticed(copy):
+    """Two students with the same mistake would get different marks."""
+    old = "rng.integers(130, 256, (4, 6))"
+    rewrite(copy, "test_start_here.py", old, f"{old} + rng.choice([0, 0.5])")
+    (problem,) = verify._mistakes_lose_points(copy)
+    depends = "the points that it loses depend on the inputs: 1 with seed 1, 2 with seed 2"
+    assert problem.startswith(f"double, fractions lost first: {depends}")
 
 
 def test_test_without_points_takes_no_marks(copy, one_seed):

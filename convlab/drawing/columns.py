@@ -104,8 +104,9 @@ def _words(image, kernel, matrix, stride) -> list[str]:
     ]
     most = math.prod(max(side) for side in counts)
     shape = (
-        f"One row for each of the kernel's {kernel.size} {plural('cell', kernel.size)}, one column "
-        f"for each of the {matrix.shape[1]} {plural('window', matrix.shape[1])}."
+        f"One row for each of the kernel's {kernel.size} {plural('weight', kernel.size)}, multiplied "
+        f"by it; one column for each of the {matrix.shape[1]} "
+        f"{plural('window', matrix.shape[1])}, summed below."
     )
     times = number(matrix.size / image.size)
     ratio = "as many" if times == "1" else f"{times} times as many"

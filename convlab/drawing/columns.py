@@ -104,8 +104,8 @@ def _words(image, kernel, matrix, stride) -> list[str]:
     ]
     most = math.prod(max(side) for side in counts)
     shape = (
-        f"One row for each of the kernel's {kernel.size} {plural('weight', kernel.size)}, multiplied "
-        f"by it; one column for each of the {matrix.shape[1]} "
+        f"One row for each of the kernel's {kernel.size} {plural('weight', kernel.size)}, "
+        f"multiplied by it; one column for each of the {matrix.shape[1]} "
         f"{plural('window', matrix.shape[1])}, summed below."
     )
     times = number(matrix.size / image.size)

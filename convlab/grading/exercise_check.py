@@ -6,7 +6,6 @@ The functions are called in the sandbox, with the examples that the notebook sho
 from __future__ import annotations
 
 import contextlib
-import time
 import warnings
 from dataclasses import replace
 from functools import cache
@@ -56,7 +55,7 @@ def check(submission: Submission, exercise: Path, seconds: float) -> list[Diagno
     exercise : Path
         Its folder; one without examples has no check.
     seconds : float
-        The time for all of it; functions that are left then have no diagnosis.
+        The time for all examples of one function.
 
     Raises
     ------
@@ -66,12 +65,13 @@ def check(submission: Submission, exercise: Path, seconds: float) -> list[Diagno
     if not (exercise / "cases.py").is_file():
         return []
     found, folder = [], _folder(exercise)
-    submission.deadline = time.monotonic() + seconds
+    submission.limit_calls(seconds)
     with contextlib.suppress(SubmissionError):  # its status says why its cells did not run
         submission.load()
     for name in folder.tasks:
-        if submission.status != GRADED or time.monotonic() > submission.deadline:
+        if submission.status != GRADED:
             break
+        submission.limit_calls(seconds)
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")

@@ -82,8 +82,6 @@ class Submission:
         The same for its run in a kernel, which has its own limits.
     patience : float
         Seconds after which it is put off: its status is then `PUT_OFF`, and it is graded later.
-    deadline : float
-        When all of it has to end, in the time of `time.monotonic`.
     ended : dict of str
         The functions that hung or died, each with the message for the student.
     answers : int
@@ -97,7 +95,8 @@ class Submission:
         self.status, self.failure, self.fingerprint = NOT_RUN, "", ""
         self.notes: list[str] = []
         self.seconds = self.kernel_seconds = 0.0
-        self.patience = self.deadline = math.inf
+        self.patience = self._deadline = math.inf
+        self._together = 0.0  # seconds until the deadline, when it was set
         self.ended: dict[str, str] = {}
         self.answers, self.no_answer = 0, ""
         self._fork_server, self._sock = fork_server, None
@@ -115,6 +114,10 @@ class Submission:
         """Stop grading it, for a reason that becomes its status."""
         self.close()
         self.status, self._given_up = status, f"not run, {status}"
+
+    def limit_calls(self, seconds: float) -> None:
+        """Limit the time of all following calls together, as `seconds` counts it."""
+        self._deadline, self._together = self.seconds + seconds, seconds
 
     def call(self, name: str, /, *arguments, **options):
         """Call one of its functions.
@@ -191,6 +194,9 @@ class Submission:
     def _ask(self, name: str, arguments: tuple, options: dict):
         __tracebackhide__ = True
         limits, began = self._fork_server.sandbox.limits, time.monotonic()
+        late = f"gave no answer within {limits.call_seconds:g} s"
+        if self.seconds + limits.call_seconds > self._deadline:
+            late = f"took more than {self._together:g} s for all its examples"
         parts: list = []
         tree = protocol.encode((arguments, options), parts)
         try:
@@ -200,7 +206,6 @@ class Submission:
             reply, body = self._receive(limits.call_seconds, body_bytes=most)
             return self._answer(name, reply, body)
         except protocol.ProtocolError as error:
-            late = f"gave no answer within {limits.call_seconds:g} s"
             self.ended[name] = f"`{name}`: {self._why_ended(error, late)}"
             raise SubmissionError(self.ended[name]) from None
         finally:
@@ -209,8 +214,8 @@ class Submission:
     # -------------------------------------------------------------- waiting
 
     def _allowance(self, seconds: float) -> float:
-        left = self._fork_server.sandbox.limits.total_seconds - self.seconds
-        return max(min(seconds, left, self.deadline - time.monotonic()), 0.01)
+        most = min(self._fork_server.sandbox.limits.total_seconds, self._deadline)
+        return max(min(seconds, most - self.seconds), 0.01)
 
     def _receive(self, seconds: float, *, body_bytes: int):
         """Receive a reply; time in which the machine could not run the worker does not count."""

@@ -121,12 +121,32 @@ def test_function_that_ended_its_process_in_a_test_is_not_called_again(
     assert submission.status == "graded"
 
 
-def test_check_ends_when_its_time_is_up_and_the_functions_left_have_none(checked, monkeypatch):
-    slow = "import time\ndef correlate2d(*arguments, **options):\n    time.sleep(0.4)\n    return 1"
+def test_time_for_all_examples_of_a_function_is_limited(checked, monkeypatch):
+    slow = (
+        "import time\n"
+        "right = correlate2d\n"
+        "def correlate2d(*arguments, **options):\n"
+        "    time.sleep(0.4)\n"
+        "    return right(*arguments, **options)"
+    )
     calls = calls_of(monkeypatch)
-    assert "unreached" not in checked(SOLUTION, slow, seconds=1)
-    assert 0 < len(calls) <= 3 < len(STRIDE.answer_key("correlate2d").task.cases)
-    assert set(calls) == {"correlate2d"}
+    found = checked(SOLUTION, slow, seconds=1)
+    assert 0 < calls.count("correlate2d") <= 3 < len(STRIDE.tasks["correlate2d"].cases)
+    assert "took more than 1 s for all its examples" in found["correlate2d"].text
+    assert found["unreached"].status == "passed"
+
+
+def test_time_that_the_grader_takes_does_not_count(checked, monkeypatch):
+    """On a busy machine, comparing and drawing can take longer than all the calls."""
+    really_call = Submission.call
+
+    def call(*arguments, **options):
+        time.sleep(0.4)
+        return really_call(*arguments, **options)
+
+    monkeypatch.setattr(Submission, "call", call)
+    found = checked(SOLUTION, seconds=1)
+    assert [one.status for one in found.values()] == ["passed", "passed"]
 
 
 @pytest.mark.parametrize(

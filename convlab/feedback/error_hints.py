@@ -197,6 +197,12 @@ _HINTS = [
     (TypeError, r"Cannot interpret '(.+)' as a data type",
      "`np.full` takes the shape as one tuple, `np.full((rows, columns), value)`: here the {0} was "
      "read as the dtype.", r"np\.full\("),
+    (TypeError, r"Cannot interpret '\d+' as a data type|return arrays must be of ArrayType",
+     "Only one number is read as the axis here: several axes are one tuple, `axis=(1, 2)`.",
+     r"\b(?:a?max|a?min|mean|sum|prod)\("),
+    (TypeError, r"can't multiply sequence by non-int of type '(tuple|list)'",
+     "`*` needs numbers, and this is {0:a}: a pair `(height, width)` is unpacked first, "
+     "`kh, kw = kernel_size`."),
     (TypeError, r"can be converted to a scalar index",
      "`np.{0}` takes the arrays in one list, `np.{0}([a, b])`: a second argument is read as an "
      "axis.", _JOINING),
@@ -266,7 +272,8 @@ _HINTS = [
      "before."),
     (ValueError, r"matmul: .*size (\d+) is different from (\d+)",
      "`@` is the matrix product: along the axes that it sums, there are {1} cells on the left and "
-     f"{{0}} on the right. {_CELL_BY_CELL}"),
+     "{0} on the right. Are the two in the right order, or must one be transposed? For a product "
+     "cell by cell, use `*`."),
     (ValueError, r"matmul: ", f"`@` is the matrix product of two arrays. {_CELL_BY_CELL}"),
     (ValueError, r"shapes (\(.*?\)) and (\(.*?\)) not aligned", _not_aligned),
     (ValueError, r"shape-mismatch for sum",
@@ -297,11 +304,16 @@ _HINTS = [
      lambda which: _NO_CELLS.format(f"`arg{which}`")),
     (ValueError, r"^(max|min)\(\).*empty",
      "`{0}` needs at least one number, and this list or array has none."),
+    (ValueError, r"list\.remove\(x\): x not in list",
+     "`.remove(x)` needs an `x` that is in the list: test `if x in ...` first."),
     (ValueError, r"negative dimensions are not allowed",
      "A size came out negative: check its formula with this example's numbers."),
     (ValueError, r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
      "The array has {1:axis/axes}, numbered from 0, and you asked for axis {0}."),
     (OverflowError, r"Python integer (-?\d+) out of bounds for (u?int\d+)", _out_of_bounds),
+    (OverflowError, r"cannot convert float infinity to integer",
+     "An array of integers cannot hold infinity: convert it first, `.astype(float)`.",
+     r"(?:np|math)\.inf\b|\bfloat\(.-?inf"),
     ((OverflowError, ValueError), r"cannot convert float (infinity|NaN) to integer",
      "A number here is {0}, which cannot become a whole number: was something divided by 0?"),
     (TypeError, r"Cannot cast ufunc .* to dtype\('u?int",
@@ -312,6 +324,8 @@ _HINTS = [
     (TypeError, r"([\w<>]+)\(\) takes .*positional arguments? but", _CALLED_BY_CHECK, _NO_LINE),
     (TypeError, r"([\w<>]+)\(\) missing \d+ required [\w-]+ arguments?: (.+)",
      "This line calls `{0}` without {1}: compare the call with the function's `def`.", _ANY_LINE),
+    (TypeError, r"got an unexpected keyword argument '(?:dim|keepdim)'",
+     "`dim` and `keepdim` are PyTorch's names: NumPy has `axis` and `keepdims`.", _ANY_LINE),
     (TypeError, r"([\w<>]+)\(\) got an unexpected keyword argument '(\w+)'",
      "This line passes `{1}` to `{0}`, which has no parameter of that name.", _ANY_LINE),
     (TypeError, r"\(\) takes .*positional arguments? but",

@@ -141,7 +141,7 @@ def _of_values(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> F
         cause = _of_kind(expected.value, got.value)
     if shown.arithmetic:
         sentences.append(f"{'For that cell' if at else 'Explanation'}: {shown.arithmetic}.")
-    sentences += [cause] if cause else []
+    sentences += [cause] if cause else _of_integers(expected.value, got.value)
     picture = shown.picture or comparison(
         shown.panels, expected.value, got.value, wrong=wrong, at=at
     )
@@ -160,10 +160,16 @@ def _of_cells(expected, given, wrong, at) -> list[str]:
         return [f"Expected {right}, but yours is {mine}."]
     cell, count = f"[{', '.join(map(str, at))}]", int(wrong.sum())
     verb = "is" if count == 1 else "are"
-    return [
+    sentences = [
         f"{count} of {wrong.size} cells {verb} wrong; the first is {cell}: "
         f"expected {right}, yours {mine}."
     ]
+    if (np.isfinite(expected) & ~np.isfinite(given)).any():
+        sentences.append(
+            "Some of yours are infinite or not a number: look for a division by 0, and for an "
+            "infinity that you filled in and that is still there."
+        )
+    return sentences
 
 
 def _of_kind(expected, given) -> str:
@@ -189,6 +195,19 @@ def _of_kind(expected, given) -> str:
             f"numbers from {limits.min} to {limits.max} only; {fix} instead of `{given.dtype}`."
         )
     return ""
+
+
+def _of_integers(expected, given) -> list[str]:
+    """Return a sentence if the answer holds whole numbers and the expected one does not.
+
+    There is another mistake too, or the fractions were lost before the last sum.
+    """
+    if given.dtype.kind not in "iu" or not wrong_cells(np.rint(expected), expected).any():
+        return []
+    return [
+        f"Your answer holds whole numbers (`{given.dtype}`), and the expected one has fractions: "
+        "look for `//`, for `astype(int)`, and for an array of integers that you fill."
+    ]
 
 
 def _barely_below(expected, given) -> str:

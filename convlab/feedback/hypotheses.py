@@ -94,7 +94,7 @@ class Search:
     def __init__(self, task: Task, right, models, mistakes, folders=(), version: str = ""):
         self._task, self._right, self._models, self._mistakes = task, right, models, mistakes
         self._folders, self._version = folders, version
-        self._first_examples: dict[int, int] = {}
+        self._first_wrong_outcomes: dict[int, tuple[int, Outcome]] = {}
 
     @cached_property
     def truth(self) -> tuple[Outcome, ...]:
@@ -184,15 +184,29 @@ class Search:
         function = function_of(self._source(one, other), self._task.name)
         given = self._outcomes(function, self._task.further)
         further = signature(given, self.kinds, loose=True)
-        positions = (one,) if other == NONE else sorted((one, other), key=self._shows_in)
+        positions = (one,) if other == NONE else self._in_order(one, other, function)
         return Hypothesis(tuple(self._programs[at].mistake for at in positions), further)
 
-    def _shows_in(self, position: int) -> int:
-        """Return the position of the first example in which a program is wrong."""
-        if position not in self._first_examples:
+    def _in_order(self, one: int, other: int, both) -> tuple[int, int]:
+        """Put the mistake first that shows first.
+
+        If both show in the same example, that is the one whose outcome there `both` have: it hides
+        the other.
+        """
+        (first, alone), (second, other_alone) = map(self._shows_in, (one, other))
+        later = second < first
+        if first == second < len(self._task.cases):
+            (given,) = self._outcomes(both, self._task.cases[first : first + 1])
+            later = agree(other_alone, given) and not agree(alone, given)
+        return (other, one) if later else (one, other)
+
+    def _shows_in(self, position: int) -> tuple[int, Outcome]:
+        """Return the position of the first example in which a program is wrong, and its outcome."""
+        if position not in self._first_wrong_outcomes:
             given = self._of_examples(self._programs[position].source)
-            self._first_examples[position] = self._first_wrong(given)
-        return self._first_examples[position]
+            first = self._first_wrong(given)
+            self._first_wrong_outcomes[position] = first, given[min(first, len(given) - 1)]
+        return self._first_wrong_outcomes[position]
 
     @cached_property
     def _programs(self) -> list[Wrong]:

@@ -32,7 +32,7 @@ from convlab.feedback.edits import Edit, function_of, wrong_programs
 from convlab.feedback.hypotheses import Search
 from convlab.feedback.task import Task
 
-_VERSION = 6  # of `convlab.feedback.hypotheses`
+_VERSION = 7  # of `convlab.feedback.hypotheses`
 
 
 class Folder:

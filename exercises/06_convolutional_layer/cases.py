@@ -127,6 +127,7 @@ TASKS = [
                 about="kernels of 1×1, with fractions",
             ),
             case(FRACTIONS, ONE_FILTER, np.array([0.5]), about="fractions in the image"),
+            case(TWO, ONE_FILTER, np.array([0.25]), about="fractions in the bias only"),
             case(TWO, (TWO - 4)[np.newaxis], np.array([9]), about="a kernel as large as the image"),
         ),
         (

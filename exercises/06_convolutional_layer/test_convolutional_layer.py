@@ -36,6 +36,9 @@ def test_conv2d_padding(submission, rng):
         weight, bias = rng.normal(size=(3, 2, 3, 2)), rng.normal(size=3)
         expected = conv2d(x, weight, bias, padding=padding)
         assert_same(submission.conv2d(x, weight, bias, padding=padding), expected)
+    weight, bias = parameters(rng, 3, 2, 3, 2)  # integers, and biases that are fractions
+    expected = conv2d(x, weight, bias + 0.5, padding=1)
+    assert_same(submission.conv2d(x, weight, bias + 0.5, padding=1), expected)
 
 
 @pytest.mark.points(1)

@@ -237,6 +237,20 @@ TASKS = [
                 about="fractions",
             ),
             case(
+                np.array([FRACTIONS, FRACTIONS[::-1] + 1]),
+                _weights(2, 1, 2, 2),
+                np.array([3, -1]),
+                groups=2,
+                about="fractions in the image only",
+            ),
+            case(
+                CHANNELS[:2],
+                _weights(2, 1, 2, 2) * 0.5,
+                np.array([0.25, -1.5]),
+                groups=2,
+                about="fractions in the filters and biases only",
+            ),
+            case(
                 CHANNELS[:4, :2, :2],
                 _weights(2, 2, 2, 2),
                 np.array([7, -8]),
@@ -288,6 +302,18 @@ TASKS = [
                 np.array([[[0.5, 1], [-1, 2]], [[1, 0], [2, -0.5]]]),
                 np.array([[1.5, -2.0]]),
                 about="fractions, one filter",
+            ),
+            case(
+                CHANNELS[:2],
+                _weights(2, 1, 2, 2)[:, 0],
+                np.array([[0.5, -1.25]]),
+                about="fractions in the second layer only",
+            ),
+            case(
+                CHANNELS[:2],
+                _weights(2, 1, 2, 2)[:, 0] * 0.25,
+                np.array([[1, -2]]),
+                about="fractions in the first layer only",
             ),
         ),
         (

@@ -205,7 +205,8 @@ _DILATION = {
     "as many holes as the dilation": (
         "You left as many holes between two weights as the dilation. Dilation 1 has none, "
         f"and dilation 2 has one.{_HOLES}",
-        (_HEAD, "dilation=1):\n    dilation += 1\n    original = image")),
+        (_HEAD, "dilation=1):\n    dilation += 1\n    original = image"),
+        (_HEAD, "dilation=1):\n    dilation += dilation > 1\n    original = image")),
     "one hole too few": (
         "You used the dilation minus 1: the dilation is the distance from weight to weight."
         f"{_HOLES}",
@@ -294,7 +295,8 @@ _AROUND = {
         f"You padded below and right, but not above and left.{_ZEROS}",
         (_PAD, "padded(image, 0, padding, 0, padding)")),
     "padding above and left only": (
-        f"You padded above and left, but not below and right.{_ZEROS}",
+        "You applied the padding only above and left, in the image or in the number of windows."
+        f"{_ZEROS}",
         (_PAD, "padded(image, padding, 0, padding, 0)")),
     "padding doubled": (
         f"You put twice the padding on each side.{_ZEROS}",

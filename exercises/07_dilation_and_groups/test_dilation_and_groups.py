@@ -75,6 +75,9 @@ def test_conv2d_as_many_groups_as_channels_with_fractions(submission, rng):
     whole = rng.integers(-9, 10, x.shape)
     expected = conv2d(whole, weight, bias, groups=3)
     assert_same(submission.conv2d(whole, weight, bias, groups=3), expected)
+    weight = different(rng, 3, 1, 2, 3)
+    expected = conv2d(x, weight, bias, groups=3)
+    assert_same(submission.conv2d(x, weight, bias, groups=3), expected)
 
 
 def separable(x, depthwise, pointwise):
@@ -98,3 +101,6 @@ def test_separable_conv2d_equals_one_full_convolution(submission, rng):
         full = pointwise[:, :, np.newaxis, np.newaxis] * depthwise
         given = submission.separable_conv2d(x, depthwise, pointwise)
         assert_same(given, conv2d(x, full))
+    depthwise = different(rng, 3, 3, 2)  # integers, as in the image: only `pointwise` has fractions
+    expected = separable(x, depthwise, pointwise)
+    assert_same(submission.separable_conv2d(x, depthwise, pointwise), expected)

@@ -156,6 +156,23 @@ def _in_each_direction(names, message, see, *edits):
     }
 
 
+_NEGATIVE = (
+    "You also read cells of negative rows or columns: such an index counts from the end. The "
+    f"padding there is not a part of x.{_ZEROS}"
+)
+
+
+def _negative(before, outside):
+    """Return the edits that subtract the padding from an index, but never test if it is below 0.
+
+    Below and right of x they take `outside`, or fail.
+    """
+    cell = "image[c, top + i - padding, left + j - padding]"
+    inside = "top + i - padding < image.shape[1] and left + j - padding < image.shape[2]"
+    read = f"{before}x[c, top + i, left + j]"
+    return ((read, f"{before}{cell} if {inside} else {outside}"), (read, f"{before}{cell}"))
+
+
 _PADDING = {
     "padding left out": (
         f"You did not pad the maps.{_ZEROS}",
@@ -164,7 +181,8 @@ _PADDING = {
     "padding of 1 always": (
         f"You padded by 1, whatever the padding.{_ZEROS}", _four(1, 1, 1, 1)),
     "padding above and left only": (
-        f"You padded above and left, but not below and right.{_ZEROS}",
+        "You applied the padding only above and left, in the image or in the number of windows."
+        f"{_ZEROS}",
         _four("padding", 0, "padding", 0)),
     "padding below and right only": (
         f"You padded below and right, but not above and left.{_ZEROS}",
@@ -409,6 +427,7 @@ _MOVED = (
     "left = n * step", "left = max(0, n * step - padding)", "window = x[", "window = image[",
 )  # fmt: skip
 _MAXIMA = {
+    "negative index": (_NEGATIVE, *_negative("max(best, ", "-np.inf")),
     "padded with zeros": (
         f"You padded with 0, which is larger than negative numbers.{_INFINITY}",
         ("padded(x, -np.inf", "padded(x, 0.0")),
@@ -502,6 +521,7 @@ _MAXIMA = {
 
 _COUNTED, _NONZERO = f"count = counted[c, {_SLICE}].sum()", "np.count_nonzero(window)"
 _MEANS = {
+    "negative index": (_NEGATIVE, *_negative("total += ", "0")),
     "starts moved to the edge": (
         _TO_EDGE,
         *((*_MOVED, "total / count", f"total / {cells}") for cells in (

@@ -177,6 +177,7 @@ TASKS = [
             case(THREE[1].T[:4], SQUARE - 3, about="an even number of rows and columns"),
             case(THREE[2].T[:, :3], TALL, about="an odd number of columns"),
             case(FRACTIONS[0], SQUARE * 0.5, about="fractions"),
+            case(GREY[0], SQUARE * 0.5, about="fractions in the kernel only"),
             case(TWO[1], TWO[0] - 4, about="a kernel as large as the image"),
             case(THREE[2], np.array([[3]]), about="a kernel of one cell"),
         ),
@@ -185,7 +186,8 @@ TASKS = [
             "kernel with zeros.",
             "Keep the windows that lie on the image: `H - kh + 1` rows and `W - kw + 1` columns.",
             "For a correlation, take the conjugate of the *kernel's* transform, `.conj()`. The "
-            "valid part then begins in row 0 and column 0.",
+            "valid part then begins in row 0 and column 0. With a flipped kernel instead, it "
+            "begins in row `kh - 1` and column `kw - 1`.",
             "The result of `np.fft.ifft2` is complex, and its imaginary parts are only rounding "
             "errors: take `.real`.",
         ),

@@ -505,9 +505,18 @@ _FOURIER = {
         "You kept the end of the result: with the conjugate, the valid part begins in row 0 and "
         f"column 0.{_CORRELATION}", (_CROP, "result[kh - 1 :, kw - 1 :]")),
     "cropped at the start": (
-        "You kept the start of a full convolution: its valid part begins in row `kh - 1` and "
-        f"column `kw - 1`.{_WRAPS}",
-        ("full[KH - 1 : H, KW - 1 : W]", "full[: H - KH + 1, : W - KW + 1]")),
+        "You kept the start of the result: with a flipped kernel, instead of the conjugate, the "
+        f"valid part begins in row `kh - 1` and column `kw - 1`.{_WRAPS}",
+        ("full[KH - 1 : H, KW - 1 : W]", "full[: H - KH + 1, : W - KW + 1]"),
+        ("np.fft.fft2(kernel,", "np.fft.fft2(kernel[::-1, ::-1],", "second.conj()", "second")),
+    "shifted to the middle": (
+        "You shifted the result with `fftshift`, which is for drawing spectra: leave it out."
+        f"{_CORRELATION}",
+        ("np.fft.ifft2(spectrum)", "np.fft.fftshift(np.fft.ifft2(spectrum))")),
+    ".real before the inverse transform": (
+        "You took `.real` of the product of the transforms: take it of the result of `ifft2`."
+        f"{_CORRELATION}",
+        ("np.fft.ifft2(spectrum)", "np.fft.ifft2(spectrum.real)")),
     "cropped one cell late": (
         "You cropped one row and column too late: the valid part begins in row `kh - 1` and column "
         f"`kw - 1`.{_WRAPS}", ("full[KH - 1 : H, KW - 1 : W]", "full[KH : H + 1, KW : W + 1]")),

@@ -49,8 +49,9 @@ def test_conv2d_im2col_kernels_of_one_cell_and_as_large_as_the_image(submission,
     assert_same(submission.conv2d_im2col(x, weight.reshape(2, 3, 1, 1)), mixed)
     both, square = np.stack([x, -x]), np.sum(x * x)
     assert_same(submission.conv2d_im2col(x, both), [[[square]], [[-square]]])
-    weight = rng.normal(size=(2, 3, 2, 3))
-    assert_same(submission.conv2d_im2col(x, weight), conv2d(x, weight))
+    weight, whole = rng.normal(size=(2, 3, 2, 3)), different(rng, 3, 5, 4)
+    for image in (x, whole):
+        assert_same(submission.conv2d_im2col(image, weight), conv2d(image, weight))
 
 
 @pytest.mark.points(1)
@@ -94,3 +95,5 @@ def test_fft_correlate2d_fractions_and_kernels_as_small_and_as_large_as_possible
     assert_same(
         submission.fft_correlate2d(image, kernel[:3, :2]), correlate2d(image, kernel[:3, :2])
     )
+    whole, kernel = different(rng, 5, 6), kernel[:3, :2]
+    assert_same(submission.fft_correlate2d(whole, kernel), correlate2d(whole, kernel))

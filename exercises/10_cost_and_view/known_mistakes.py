@@ -219,6 +219,7 @@ _IN_TOTALS = {
         "You used the channels of the image for every layer, but the channels of a layer are the "
         f"filters of the one before.{_SHAPES}",
         (_MAPS, "pass"),
+        (_READ, "input_shape[0] // groups"),
     ),
     "kernel not squared": (
         f"You used `kernel_size` once, but a kernel has `kernel_size * kernel_size` "
@@ -731,8 +732,9 @@ MISTAKES = {
             ("[size, jump, start]", "[size, jump, start + size]"),
         ),
         "layers from last to first": (
-            f"You followed the layers from the last to the first with the formula for the other "
-            f"direction.{_GROWS}",
+            "Your formula and the order of the layers do not match: `size += … * jump` goes from "
+            "the first layer to the last, `size = (size - 1) * stride + …` from the last to the "
+            f"first.{_GROWS}",
             ("in layers:", "in layers[::-1]:"),
             ("in layers[::-1]:", "in layers:"),
         ),
@@ -745,6 +747,23 @@ MISTAKES = {
             ("in layers:", "in layers[:-1]:"),
             ("in layers:", "in layers[:-1]:", "[size, jump, start]",
              "[size, jump * layers[-1][1], start]"),
+        ),
+        "first layer only": (
+            "You computed only the first layer, as with a `return` inside the loop."
+            f"{_GROWS}",
+            ("in layers:", "in layers[:1]:"),
+        ),
+        "last layer only": (
+            "You computed only the last layer, as with start values that are set inside the "
+            f"loop.{_GROWS}",
+            ("in layers:", "in layers[-1:]:"),
+        ),
+        "numbers in another order": (
+            "A layer is `(kernel_size, stride, padding, dilation)`: you took its numbers in "
+            f"another order.{_GROWS}",
+            ("stride, padding, dilation in", "padding, stride, dilation in"),
+            ("stride, padding, dilation in", "stride, dilation, padding in"),
+            ("kernel_size, stride, padding", "stride, kernel_size, padding"),
         ),
         "size only": (
             f"You returned one number; three are asked for, `size, jump, start`.{_WRITE}",

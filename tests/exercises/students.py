@@ -831,4 +831,116 @@ def zero_pad(image, padding):
     return result
 """,
     ),
+    (
+        "09_many_ways",
+        "fft_correlate2d",
+        ('cropped at the start',),
+        """
+def fft_correlate2d(image, kernel):
+    H, W = image.shape
+    kh, kw = kernel.shape
+    K = np.fft.fft2(kernel[::-1, ::-1], (H, W))
+    return np.fft.ifft2(np.fft.fft2(image) * K).real[: H - kh + 1, : W - kw + 1]
+""",
+    ),
+    (
+        "09_many_ways",
+        "fft_correlate2d",
+        ('shifted to the middle',),
+        """
+def fft_correlate2d(image, kernel):
+    (H, W), (kh, kw) = image.shape, kernel.shape
+    r = np.fft.ifft2(np.fft.fft2(image) * np.conj(np.fft.fft2(kernel, s=(H, W))))
+    r = np.fft.fftshift(r).real
+    return r[: H - kh + 1, : W - kw + 1]
+""",
+    ),
+    (
+        "09_many_ways",
+        "fft_correlate2d",
+        ('.real before the inverse transform',),
+        """
+def fft_correlate2d(image, kernel):
+    (H, W), (kh, kw) = image.shape, kernel.shape
+    y = np.fft.ifft2((np.fft.fft2(image) * np.fft.fft2(kernel, image.shape).conj()).real)
+    return y.real[: H - kh + 1, : W - kw + 1]
+""",
+    ),
+    (
+        "08_pooling",
+        "max_pool2d",
+        ('negative index',),
+        """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    if stride is None:
+        stride = kernel_size
+    C, H, W = x.shape
+    oh = (H + 2 * padding - kernel_size) // stride + 1
+    ow = (W + 2 * padding - kernel_size) // stride + 1
+    out = np.full((C, oh, ow), -np.inf)
+    for c in range(C):
+        for i in range(oh):
+            for j in range(ow):
+                for a in range(kernel_size):
+                    for b in range(kernel_size):
+                        r, s = i * stride + a - padding, j * stride + b - padding
+                        if r < H and s < W:
+                            out[c, i, j] = max(out[c, i, j], x[c, r, s])
+    return out
+""",
+    ),
+    (
+        "05_output_size",
+        "paddings_that_keep_size",
+        ('no list', 'larger sizes kept'),
+        """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    p = 0
+    while (input_size + 2 * p - kernel_size) // stride + 1 < input_size:
+        p += 1
+    return p
+""",
+    ),
+    (
+        "10_cost_and_view",
+        "receptive_field",
+        ('layers from last to first',),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0
+    for k, s, p, d in layers:
+        size = size * s + (d * (k - 1) + 1 - s)
+        start = start * s - p
+        jump *= s
+    return size, jump, start
+""",
+    ),
+    (
+        "10_cost_and_view",
+        "receptive_field",
+        ('numbers in another order',),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0
+    for k, p, s, d in layers:
+        size += d * (k - 1) * jump
+        start -= p * jump
+        jump *= s
+    return size, jump, start
+""",
+    ),
+    (
+        "10_cost_and_view",
+        "receptive_field",
+        ('first layer only',),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0
+    for k, s, p, d in layers:
+        size += d * (k - 1) * jump
+        start -= p * jump
+        jump *= s
+        return size, jump, start
+""",
+    ),
 ]  # fmt: skip

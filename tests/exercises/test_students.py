@@ -5,7 +5,7 @@ import linecache
 import numpy as np
 import pytest
 
-from tests.exercises.programs import diagnosed
+from tests.exercises.programs import diagnosed, failed_tests, folder
 from tests.exercises.students import PROGRAMS
 
 CAUSES = ("your own `assert`", "NumPy no longer has `np.int`", "None was returned")
@@ -30,4 +30,61 @@ def test_mistakes_of_students_are_named(exercise, task, mistakes, source):
 
 def test_at_least_nine_in_ten_are_named():
     named = [one for one in PROGRAMS if one[2]]
-    assert len(PROGRAMS) == 50 and len(named) >= 45
+    assert len(PROGRAMS) == 58 and len(named) >= 0.9 * len(PROGRAMS)
+
+
+# Each takes its numbers' type from one of its arguments; another one has fractions.
+ONE_DTYPE = [
+    (
+        "06_convolutional_layer",
+        "conv2d",
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    whole = np.result_type(x, weight)
+    return right(x, weight, bias, padding, stride).astype(whole)
+""",
+    ),
+    (
+        "07_dilation_and_groups",
+        "conv2d",
+        """
+def conv2d(x, weight, bias, groups=1):
+    return right(x, weight, bias, groups).astype(weight.dtype)
+""",
+    ),
+    (
+        "07_dilation_and_groups",
+        "conv2d",
+        """
+def conv2d(x, weight, bias, groups=1):
+    return right(x, weight, bias, groups).astype(x.dtype)
+""",
+    ),
+    (
+        "07_dilation_and_groups",
+        "separable_conv2d",
+        """
+def separable_conv2d(x, depthwise, pointwise):
+    return right(x, depthwise, pointwise).astype(np.result_type(x, depthwise))
+""",
+    ),
+    (
+        "09_many_ways",
+        "fft_correlate2d",
+        """
+def fft_correlate2d(image, kernel):
+    return right(image, kernel.astype(image.dtype))
+""",
+    ),
+]
+
+
+@pytest.mark.parametrize("exercise, task, source", ONE_DTYPE)
+def test_fractions_lost_in_one_argument_are_noticed(exercise, task, source):
+    """By an example and by a graded test."""
+    wrong = written(source, task)
+    wrong.__globals__["right"] = getattr(folder(exercise).solution, task)
+    report = diagnosed(exercise, wrong)
+    assert report.status == "wrong"
+    for seed in range(3):
+        assert failed_tests(exercise, task, wrong, seed)

@@ -84,7 +84,9 @@ def test_dtype_that_does_not_explain_every_cell_is_not_the_cause():
         return (image / 2).astype(int) + (image == 3)
 
     report = diagnose(wrong, answer_key(truth=lambda image: image / 2))
-    assert "dtype" not in " ".join(report.findings) and report.hint == "add it to itself"
+    assert "fractions are missing" not in " ".join(report.findings)
+    assert "and the expected one has fractions" in report.findings[-1]
+    assert report.hint == "add it to itself"
 
 
 def without_return(image):

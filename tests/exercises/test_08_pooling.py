@@ -13,7 +13,7 @@ from scipy import ndimage
 
 import convlab
 from tests.exercises.inputs import numbers
-from tests.exercises.programs import assert_accepted, diagnosed, folder, programs, scrambled
+from tests.exercises.programs import assert_accepted, diagnosed, folder, programs
 
 EXERCISE = "08_pooling"
 PUBLISHED = [[1, 3, 2, 9, 0, 4], [7, 2, 8, 1, 5, 3], [0, 6, 4, 2, 7, 1], [5, 1, 9, 3, 2, 8]]
@@ -379,15 +379,6 @@ def test_examples_of_the_text():
 
 
 # ------------------------------------------------------------------ wrong programs
-
-
-@pytest.mark.parametrize("task", folder(EXERCISE).tasks)
-@settings(max_examples=25)
-@given(seed=st.integers(0, 2**32 - 1))
-def test_random_wrong_output_is_no_known_mistake(task, seed):
-    report = diagnosed(EXERCISE, scrambled(EXERCISE, task, seed), task)
-    assert (report.status, report.mistake) == ("wrong", "")
-    assert report.hint and report.picture
 
 
 def _padded_by_numpy(x, kernel_size, stride=None, padding=0):

@@ -7,11 +7,15 @@ An exercise's folder is found, so a new one is tested as soon as it lies there.
 """
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.exercises.programs import EXERCISES, diagnosed, failed_tests, folder
+from tests.exercises.programs import EXERCISES, diagnosed, failed_tests, folder, scrambled
 
 NAMES = sorted(path.parent.name for path in EXERCISES.glob("*/known_mistakes.py"))
 TASKS = [(exercise, task) for exercise in NAMES for task in folder(exercise).tasks]
+# Without the tasks with several right answers: there a mistake is any answer with its effect.
+COMPARED = [(name, task) for name, task in TASKS if not folder(name).tasks[task].observe]
 
 
 @pytest.mark.parametrize("exercise, task", TASKS)
@@ -26,6 +30,15 @@ def test_each_known_mistake_is_named_and_loses_the_same_points_with_all_inputs(e
         if (report.mistake, shown) != (name, True) or len(failed) > 1 or () in failed:
             problems[name] = report.status, report.mistake, shown, failed
     assert problems == {}
+
+
+@pytest.mark.parametrize("exercise, task", COMPARED)
+@settings(max_examples=30)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_random_wrong_answer_is_no_known_mistake(exercise, task, seed):
+    report = diagnosed(exercise, scrambled(exercise, task, seed), task)
+    assert (report.status, report.mistake) == ("wrong", "")
+    assert report.hint and (report.picture or report.findings)
 
 
 @pytest.mark.parametrize("exercise", NAMES)

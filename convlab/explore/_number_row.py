@@ -31,7 +31,8 @@ class NumberRow(widgets.VBox):
     problem = traitlets.Unicode()
 
     def __init__(self, label: str, named: Mapping[str, tuple], given, *, most: int):
-        """Offer the rows `named`; `given` is the name of one, or an array of at most `most`."""
+        """Offer the rows `named`; `given` is a name (None: the first), or up to `most` numbers."""
+        given = next(iter(named)) if given is None else given
         self._label, self._named, self._most, self._filling = label, named, most, False
         self.choice = dropdown(label, [*named, OWN], OWN)
         self.typed = widgets.Text(

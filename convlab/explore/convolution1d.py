@@ -57,8 +57,8 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
         If a name is unknown, or an array is not one row of real numbers of these lengths.
     """
     controls = {
-        "signal": NumberRow("signal", _SIGNALS, _first(signal, _SIGNALS), most=_LONGEST_SIGNAL),
-        "kernel": NumberRow("kernel", _KERNELS, _first(kernel, _KERNELS), most=_LONGEST_KERNEL),
+        "signal": NumberRow("signal", _SIGNALS, signal, most=_LONGEST_SIGNAL),
+        "kernel": NumberRow("kernel", _KERNELS, kernel, most=_LONGEST_KERNEL),
         "flip": checkbox("flip the kernel (convolution)", as_flag(flip, "flip")),
     }
     last = _last({name: control.value for name, control in controls.items()})
@@ -83,10 +83,6 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
     explorer = Explorer(picture, controls, limits=limits, step=_step, columns=columns)
     explorer.stage.observe(walked, names="step")
     return explorer
-
-
-def _first(given, named):
-    return next(iter(named)) if given is None else given
 
 
 def _step(values: dict) -> int:

@@ -36,8 +36,6 @@ def fourier(signal=None, kernel=None, *, size: int | None = None, conjugate=Fals
         If a name is unknown, an array is not one row of real numbers of these lengths, or the size
         is out of range.
     """
-    signal = "1 to 5" if signal is None else signal
-    kernel = "2, 1, -1" if kernel is None else kernel
     rows = {
         "signal": NumberRow("signal", SIGNALS, signal, most=LONGEST_SIGNAL),
         "kernel": NumberRow("kernel", KERNELS, kernel, most=LONGEST_KERNEL),

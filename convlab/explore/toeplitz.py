@@ -39,7 +39,6 @@ def toeplitz(signal=None, kernel=None, *, padding: str = "valid", flip: bool = F
         If a name is unknown, an array is not one row of real numbers of these lengths, or the
         kernel does not fit.
     """
-    kernel = "2, 1, -1" if kernel is None else kernel
     controls = {
         "length": slider("signal length", 5, 1, LONGEST_SIGNAL),
         "kernel": NumberRow("kernel", KERNELS, kernel, most=LONGEST_KERNEL),

@@ -90,12 +90,8 @@ def _pairs(image, kernel, by, kernel_size, stride, pool) -> tuple[_Pair, _Pair, 
             f"the image is {size(image.shape)}, but must be at most "
             f"{LARGEST_IMAGE}×{LARGEST_IMAGE} so that it can move: use a smaller one"
         )
-    pixels = []
-    for down, right in ((0, 0), by):
-        canvas = np.zeros((CANVAS, CANVAS), image.dtype)
-        top, left = FIRST + down, FIRST + right
-        canvas[top : top + image.shape[0], left : left + image.shape[1]] = image
-        pixels.append(canvas)
+    canvas = np.pad(image, [(FIRST, CANVAS - FIRST - side) for side in image.shape])
+    pixels = canvas, _moved(canvas, by)
     maps = [np.maximum(ops.correlate2d(one, kernel, padding="same"), 0) for one in pixels]
     pooled = [pool(one[np.newaxis], kernel_size, stride=stride)[0] for one in maps]
     brightest = float(maps[0].max()) or 1.0
@@ -248,6 +244,4 @@ def _movement(pair: _Pair, by, jump: int) -> str:
 def _moved(array, way) -> np.ndarray:
     """Move an array down and to the right; zeros come in."""
     rows, columns = array.shape
-    moved = np.zeros_like(array)
-    moved[way[0] :, way[1] :] = array[: max(rows - way[0], 0), : max(columns - way[1], 0)]
-    return moved
+    return np.pad(array, ((way[0], 0), (way[1], 0)))[:rows, :columns]

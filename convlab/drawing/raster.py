@@ -267,11 +267,6 @@ def _image(pixels, shape, palette, x, y, width, height, label, points) -> str:
     )
 
 
-def png(colours) -> bytes:
-    """Encode the result of `paint`, or uint8 colours, (H, W, 3) or (H, W, 4), as a PNG file."""
-    return _png(*_raw(colours))
-
-
 def _png(pixels: bytes, shape: tuple[int, ...], palette: bytes) -> bytes:
     # imsave takes ten times as long, and writes the version of Matplotlib into the file.
     rows, columns, *channels = shape

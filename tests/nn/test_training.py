@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from convlab import nn, samples
+from convlab import digit_network, nn
 
 
 @pytest.mark.parametrize(
@@ -46,46 +46,25 @@ def test_cross_entropy_equals_torch_and_does_not_overflow(torch):
     np.testing.assert_allclose(gradient, tensor.grad.numpy(), rtol=1e-10, atol=1e-15)
 
 
-def digits(seed):
-    """Return the digits, scaled to about 1, split into a training set and a test set."""
-    images, labels = samples.digits()
-    images = (images[:, np.newaxis] / 16).astype(np.float32)
-    order = np.random.default_rng(seed).permutation(len(images))
-    learn, test = order[360:], order[:360]
-    return images[learn], labels[learn], images[test], labels[test]
-
-
-def digits_network(rng):
-    return nn.Sequential(
-        nn.Conv2d(1, 8, 3, padding=1, rng=rng),
-        nn.ReLU(),
-        nn.Conv2d(8, 16, 3, padding=1, rng=rng),
-        nn.ReLU(),
-        nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(256, 10, rng=rng),
-    )
-
-
 def test_a_small_network_learns_the_digits(capsys):
     rng = np.random.default_rng(0)
-    images, labels, test_images, test_labels = digits(0)
-    model = digits_network(rng)
+    learned, held_back = digit_network.examples()
+    model = digit_network._layers(rng)
     optimiser = nn.Adam(model, rate=0.003)
-    losses = nn.train(model, images, labels, optimiser, epochs=10, batch_size=32, rng=rng)
+    losses = nn.train(model, *learned, optimiser, epochs=10, batch_size=32, rng=rng)
     assert losses[-1] < losses[0] / 10
-    assert nn.accuracy(model, test_images, test_labels) >= 0.97
+    assert nn.accuracy(model, *held_back) >= 0.97
     shown = capsys.readouterr().out
     assert shown.endswith("s \n")
     assert "100%  epoch 10 of 10, loss" in shown
 
 
 def test_the_same_seed_trains_the_same_network(capsys):
-    images, labels, *_ = digits(0)
+    (images, labels), _ = digit_network.examples()
     runs = []
     for _ in range(2):
         rng = np.random.default_rng(4)
-        model = digits_network(rng)
+        model = digit_network._layers(rng)
         optimiser = nn.SGD(model, rate=0.05, momentum=0.9)
         some = images[:200], labels[:200]
         losses = nn.train(model, *some, optimiser, epochs=2, rng=rng, progress=False)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from convlab.shapes import as_padding
 
-patient = settings(deadline=None, max_examples=200)
+thorough = settings(max_examples=200)
 SEEDS = st.integers(0, 2**32 - 1)
 PAIR = st.tuples(st.integers(1, 3), st.integers(1, 3))
 ENDS = st.tuples(st.integers(0, 3), st.integers(0, 3))

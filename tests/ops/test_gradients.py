@@ -15,12 +15,12 @@ from tests.ops.layer_cases import (
     arrays,
     assert_close,
     layers,
-    patient,
+    thorough,
     torch_options,
 )
 
 
-@patient
+@thorough
 @given(layers(), st.sampled_from(list(FLOATS)), SEEDS)
 def test_conv2d_backward_equals_torch(torch, layer, dtype, seed):
     x_shape, weight_shape, options = layer
@@ -37,7 +37,7 @@ def test_conv2d_backward_equals_torch(torch, layer, dtype, seed):
         assert_close(gradient, tensor.grad.numpy(), FLOATS[dtype])
 
 
-@patient
+@thorough
 @given(layers(), st.sampled_from(["?", "u1", "i8", "f2", "f4", "f8"]), SEEDS)
 def test_conv2d_backward_equals_the_reference(layer, dtype, seed):
     x_shape, weight_shape, options = layer
@@ -69,7 +69,7 @@ def transposed(draw):
     return (count, groups * depth, *size), (groups * depth, filters, *kernel), options
 
 
-@patient
+@thorough
 @given(transposed(), st.sampled_from(list(FLOATS)), st.booleans(), SEEDS)
 def test_conv_transpose2d_equals_torch(torch, layer, dtype, has_bias, seed):
     x_shape, weight_shape, options = layer
@@ -83,7 +83,7 @@ def test_conv_transpose2d_equals_torch(torch, layer, dtype, has_bias, seed):
     assert_close(found, expected.numpy(), FLOATS[dtype])
 
 
-@patient
+@thorough
 @given(transposed(), st.sampled_from(["u1", "i8", "f2", "f4", "f8"]), SEEDS)
 def test_conv_transpose2d_equals_the_reference(layer, dtype, seed):
     x_shape, weight_shape, options = layer
@@ -106,7 +106,7 @@ def test_conv_transpose2d_equals_the_reference(layer, dtype, seed):
             assert np.array_equal(forced, expected)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(layers(), SEEDS)
 def test_gradients_are_finite_differences(layer, seed):
     x_shape, weight_shape, options = layer
@@ -125,7 +125,7 @@ def test_gradients_are_finite_differences(layer, seed):
         assert np.isclose((gradient * direction).sum(), slope, rtol=1e-8, atol=1e-8)
 
 
-@patient
+@thorough
 @given(layers(), SEEDS)
 def test_conv_transpose2d_is_the_adjoint_of_conv2d(layer, seed):
     # <conv2d(x), y> = <x, conv_transpose2d(y)>, to the last digit for whole numbers.

@@ -9,9 +9,6 @@ from hypothesis import strategies as st
 
 from convlab import ops, reference, shapes
 
-# A slow machine is not a failure.
-patient = settings(deadline=None)
-
 DTYPES = ["?", "u1", "i2", "i8", "f2", "f4", "f8", ">f4"]
 TOLERANCE = {"f2": 2e-3, "f4": 1e-5, "f8": 1e-12}
 AXIS_PADDING = st.integers(0, 3) | st.tuples(st.integers(0, 3), st.integers(0, 3))
@@ -57,7 +54,7 @@ def settings_that_fit(draw):
     return image, kernel, options
 
 
-@settings(patient, max_examples=300)
+@settings(max_examples=300)
 @given(settings_that_fit(), st.sampled_from(DTYPES), st.sampled_from(DTYPES), SEEDS)
 def test_correlate2d_and_convolve2d_equal_the_reference(setting, image_type, kernel_type, seed):
     image_shape, kernel_shape, options = setting
@@ -69,7 +66,7 @@ def test_correlate2d_and_convolve2d_equal_the_reference(setting, image_type, ker
         assert_same(found, getattr(reference, name)(image, kernel, **options))
 
 
-@settings(patient, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.tuples(st.integers(1, 5), st.integers(0, 6), st.integers(1, 3), st.integers(1, 3)),
     st.sampled_from(["valid", "same", "full"]) | AXIS_PADDING,
@@ -87,7 +84,7 @@ def test_correlate1d_and_convolve1d_equal_the_reference(sizes, padding, dtypes, 
         assert_same(found, getattr(reference, name)(signal, kernel, **options))
 
 
-@settings(patient, max_examples=300)
+@settings(max_examples=300)
 @given(
     settings_that_fit(),
     st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(1, 2), st.integers(1, 2)),
@@ -108,7 +105,7 @@ def test_conv2d_equals_the_reference(setting, sizes, dtypes, has_bias, seed):
     assert_same(found, reference.conv2d(x, weight, bias, groups=groups, **options))
 
 
-@settings(patient, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.lists(st.integers(1, 4), min_size=2, max_size=4),
     st.tuples(AXIS_PADDING, AXIS_PADDING) | st.integers(0, 3),
@@ -207,7 +204,6 @@ def test_conv2d_is_the_sum_over_channels_by_scipy():
         np.testing.assert_allclose(found[n, f], sum(maps) + bias[f], rtol=1e-12, atol=1e-12)
 
 
-@patient
 @given(settings_that_fit(), st.integers(-9, 9), st.integers(-9, 9), SEEDS)
 def test_correlate2d_is_linear_in_image_and_in_kernel(setting, a, b, seed):
     image_shape, kernel_shape, options = setting
@@ -220,7 +216,6 @@ def test_correlate2d_is_linear_in_image_and_in_kernel(setting, a, b, seed):
     assert np.array_equal(scaled, a * maps[0])
 
 
-@patient
 @given(settings_that_fit(), SEEDS)
 def test_a_shift_of_the_image_shifts_the_map(setting, seed):
     image_shape, kernel_shape, options = setting
@@ -234,7 +229,6 @@ def test_a_shift_of_the_image_shifts_the_map(setting, seed):
     assert np.array_equal(shifted, whole[1:, 1:])
 
 
-@patient
 @given(settings_that_fit(), SEEDS)
 def test_flipping_the_kernel_twice_changes_nothing(setting, seed):
     image_shape, kernel_shape, options = setting
@@ -247,7 +241,6 @@ def test_flipping_the_kernel_twice_changes_nothing(setting, seed):
     assert np.array_equal(line, ops.correlate1d(image[0], kernel[0], **options))
 
 
-@patient
 @given(SEEDS, st.integers(1, 5), st.integers(1, 5), st.integers(1, 5))
 def test_full_convolution_commutes_and_associates_and_correlation_does_not(seed, a, b, c):
     rng = np.random.default_rng(seed)

@@ -14,7 +14,7 @@ from tests.ops.layer_cases import (
     arrays,
     assert_close,
     layers,
-    patient,
+    thorough,
     torch_options,
 )
 
@@ -33,7 +33,7 @@ def usable(x, weight, **options):
     return found
 
 
-@patient
+@thorough
 @given(layers(), st.sampled_from(list(FLOATS)), st.booleans(), SEEDS)
 def test_conv2d_equals_torch(torch, layer, dtype, has_bias, seed):
     x_shape, weight_shape, options = layer
@@ -47,7 +47,7 @@ def test_conv2d_equals_torch(torch, layer, dtype, has_bias, seed):
     assert_close(found, expected, FLOATS[dtype])
 
 
-@patient
+@thorough
 @given(layers(most=3), st.sampled_from(["i8", "f4", "f8"]), SEEDS)
 def test_every_method_gives_the_same_numbers(layer, dtype, seed):
     x_shape, weight_shape, options = layer

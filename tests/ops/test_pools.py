@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convlab import ops, reference
-from tests.ops.layer_cases import SEEDS, patient
+from tests.ops.layer_cases import SEEDS, thorough
 
 
 @st.composite
@@ -38,7 +38,7 @@ def draw_numbers(shape, dtype, seed):
     return x
 
 
-@patient
+@thorough
 @given(pools(half=True), st.booleans(), SEEDS)
 def test_pools_and_their_gradients_equal_torch(torch, pool, count_include_pad, seed):
     shape, kernel, options = pool
@@ -59,7 +59,7 @@ def test_pools_and_their_gradients_equal_torch(torch, pool, count_include_pad, s
         np.testing.assert_allclose(back, tensor.grad.numpy(), rtol=1e-12, atol=1e-12)
 
 
-@patient
+@thorough
 @given(pools(), st.sampled_from(["?", "u1", "i4", "i8", "f2", "f4", "f8"]), SEEDS)
 def test_max_pool_equals_the_reference(pool, dtype, seed):
     shape, kernel, options = pool
@@ -75,7 +75,7 @@ def test_max_pool_equals_the_reference(pool, dtype, seed):
     np.testing.assert_array_equal(found, expected)
 
 
-@patient
+@thorough
 @given(pools(), st.sampled_from(["?", "u1", "i8", "f2", "f4", "f8"]), st.booleans(), SEEDS)
 def test_avg_pool_equals_the_reference(pool, dtype, count_include_pad, seed):
     shape, kernel, options = pool
@@ -91,7 +91,7 @@ def test_avg_pool_equals_the_reference(pool, dtype, count_include_pad, seed):
     np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(pools(), SEEDS)
 def test_gradients_are_finite_differences(pool, seed):
     shape, kernel, options = pool

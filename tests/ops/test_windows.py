@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convlab import ops, reference
-from tests.ops.layer_cases import PAIR, SEEDS, patient
+from tests.ops.layer_cases import PAIR, SEEDS, thorough
 
 
 @st.composite
@@ -20,7 +20,7 @@ def windows(draw):
     return (draw(st.integers(1, 2)), draw(st.integers(1, 3)), *size), kernel, options
 
 
-@patient
+@thorough
 @given(windows(), SEEDS)
 def test_unfold_and_fold_equal_torch(torch, setting, seed):
     shape, kernel, options = setting
@@ -33,7 +33,7 @@ def test_unfold_and_fold_equal_torch(torch, setting, seed):
     np.testing.assert_allclose(found, expected.numpy(), rtol=1e-12, atol=1e-12)
 
 
-@patient
+@thorough
 @given(windows(), st.sampled_from(["?", "u1", "i8", "f2", "f4", "f8"]), SEEDS)
 def test_unfold_and_fold_equal_the_reference(setting, dtype, seed):
     shape, kernel, options = setting
@@ -47,7 +47,6 @@ def test_unfold_and_fold_equal_the_reference(setting, dtype, seed):
     assert np.array_equal(found, expected)
 
 
-@settings(deadline=None)
 @given(windows(), SEEDS)
 def test_filters_times_columns_are_the_layer(setting, seed):
     shape, kernel, options = setting
@@ -58,7 +57,6 @@ def test_filters_times_columns_are_the_layer(setting, seed):
     assert np.array_equal(found.reshape(maps.shape), maps)
 
 
-@settings(deadline=None)
 @given(windows(), SEEDS)
 def test_fold_is_the_adjoint_of_unfold(setting, seed):
     shape, kernel, options = setting

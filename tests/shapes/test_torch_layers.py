@@ -229,7 +229,7 @@ SLIDING = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(SLIDING, min_size=1, max_size=4))
 def test_receptive_field_of_any_stack_is_what_has_a_gradient(torch, codes):
     model, length = make(torch, *codes), 80

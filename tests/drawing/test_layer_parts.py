@@ -54,14 +54,6 @@ def test_sentence_without_relu_ends_in_the_sum():
     assert says == "activation map 2 [0, 1]:  channels and bias 0.5 + (−2) + (−1.5) = −3"
 
 
-def test_title_mentions_relu_only_if_there_is_one():
-    with_relu, without = (
-        parts.title(1, (3, 5, 5), (2, 3, 3, 3), (3, 3), 0, 1, relu) for relu in (True, False)
-    )
-    assert "bias 1 and ReLU make" in with_relu
-    assert "bias 1 make" in without
-
-
 @pytest.mark.parametrize("relu", [True, False])
 def test_the_arrow_leads_from_the_sum_to_the_map(relu):
     drawn = reader.parse(parts.activation_arrow(10, 20, 110, 80, relu))

@@ -18,22 +18,16 @@ def parse(*arguments, **options):
     return reader.parse(sliding_window(*arguments, **options))
 
 
-def test_every_number_is_scipys():
-    root = parse(IMAGE, KERNEL)
-    assert np.array_equal(reader.grid(root, "input"), IMAGE)
-    assert np.array_equal(reader.grid(root, "kernel"), KERNEL)
-    assert np.array_equal(reader.outputs(root), correlate2d(IMAGE, KERNEL, mode="valid"))
-
-
 @pytest.mark.parametrize("stride", [1, 2, (2, 3)])
 @pytest.mark.parametrize("padding", [0, 1, ((2, 0), (1, 3))])
-def test_padding_and_stride_are_scipys(padding, stride):
+def test_every_number_is_scipys(padding, stride):
     down, across = np.broadcast_to(stride, 2)
     sides = np.broadcast_to(padding, (2, 2))
     root = parse(IMAGE, KERNEL, padding=padding, stride=stride)
     expected = correlate2d(np.pad(IMAGE, sides), KERNEL, mode="valid")[::down, ::across]
     assert np.array_equal(reader.outputs(root), expected)
     assert np.array_equal(reader.grid(root, "input"), np.pad(IMAGE, sides))
+    assert np.array_equal(reader.grid(root, "kernel"), KERNEL)
 
 
 @given(

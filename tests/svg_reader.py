@@ -32,6 +32,10 @@ def texts(root) -> list[str]:
     return ["".join(node.itertext()) for node in root.iter("text")]
 
 
+def all_text(root) -> str:
+    return " ".join(texts(root))
+
+
 def numbers_of(node, *names) -> list[float]:
     """Return attributes of an element as numbers."""
     return [float(node.get(name)) for name in names]

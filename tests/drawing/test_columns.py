@@ -25,7 +25,7 @@ def test_published_example_is_drawn():
     expected = [[1, 2, 3, 5, 6, 7], [2, 3, 4, 6, 7, 8], [5, 6, 7, 9, 10, 11], [6, 7, 8, 10, 11, 12]]
     assert reader.grid(root, "column").tolist() == expected
     assert reader.outputs(root).tolist() == [[44, 54, 64], [84, 94, 104]]
-    assert "24 numbers, the image 12: 2 times as many" in " ".join(reader.texts(root))
+    assert "24 numbers, the image 12: 2 times as many" in reader.all_text(root)
 
 
 @pytest.mark.parametrize(("image", "kernel", "stride"), CASES)
@@ -67,8 +67,8 @@ def test_frames_lie_on_the_window_and_the_column_of_the_step_shown():
 
 
 def test_copies_are_counted():
-    said = " ".join(reader.texts(reader.parse(columns(np.ones((5, 5)), np.ones((3, 3))))))
+    said = reader.all_text(reader.parse(columns(np.ones((5, 5)), np.ones((3, 3)))))
     assert "The columns hold 81 numbers, the image 25: 3.24 times as many." in said
     assert "A cell is copied up to 9 times." in said
-    said = " ".join(reader.texts(reader.parse(columns(np.ones((4, 4)), KERNEL, stride=2))))
+    said = reader.all_text(reader.parse(columns(np.ones((4, 4)), KERNEL, stride=2)))
     assert "16 numbers, the image 16: as many. A cell is copied up to 1 time." in said

@@ -70,10 +70,10 @@ def test_holes_lie_between_the_weights_and_the_frame_around_all(case):
 
 
 def test_text_computes_the_reach_and_the_size():
-    said = " ".join(reader.texts(reader.parse(dilation(IMAGE, np.ones((3, 3), int), padding=1))))
+    said = reader.all_text(reader.parse(dilation(IMAGE, np.ones((3, 3), int), padding=1)))
     assert "dilation 2. Its 9 weights span 2·(3 − 1) + 1 = 5 rows and 2·(3 − 1)" in said
     assert "The map has 8 + 2 − 5 + 1 = 6 rows and 9 + 2 − 5 + 1 = 7 columns." in said
-    said = " ".join(reader.texts(reader.parse(dilation(IMAGE, KERNEL, dilation=(5, 1)))))
+    said = reader.all_text(reader.parse(dilation(IMAGE, KERNEL, dilation=(5, 1))))
     assert "dilation (5, 1)." in said
     assert "span 5·(2 − 1) + 1 = 6 rows and 1·(3 − 1) + 1 = 3 columns." in said
 

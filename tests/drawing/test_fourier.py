@@ -22,10 +22,6 @@ CASES = [
 ]
 
 
-def said(root):
-    return " ".join(reader.texts(root))
-
-
 @pytest.mark.parametrize(("size", "expected"), [(5, [3, 0, 7, 9, 11]), (6, [-3, 5, 7, 9, 11, 1])])
 def test_published_examples_are_drawn(size, expected):
     assert reader.outputs(reader.parse(fourier(SIGNAL, KERNEL, size=size)))[0].tolist() == expected
@@ -48,9 +44,9 @@ def test_result_is_numpys_and_red_where_it_is_not_the_full_one(signal, kernel, s
     moved = {at for _, at in reader.cells(root, "moved")}
     assert moved == {int(place % size) for place in places if not 0 <= place < size}
     if wrong.any():
-        assert f"{wrong.sum()} place" in said(root)
+        assert f"{wrong.sum()} place" in reader.all_text(root)
     else:
-        assert f"the transform has {size}: nothing overlaps." in said(root)
+        assert f"the transform has {size}: nothing overlaps." in reader.all_text(root)
     assert reader.outside(root) == []
 
 

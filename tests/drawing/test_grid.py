@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from convlab.drawing.grid import Grid, ink_on, narrowest_cell
 from tests import svg_reader as reader
+from tests.drawing.test_colours import contrast
 
 VALUES = np.array([[1, -20, 3], [400, 5, 0]])
 PLACE = Grid("input", 2, 3, 100, 50, 30)
@@ -66,19 +67,6 @@ def test_fills_replace_the_role_of_cells_and_ink():
         fill = re.fullmatch(r"fill:(#[0-9a-f]{6})", box.get("style"))[1]
         ink = re.fullmatch(r"fill:(#[0-9a-f]{3})", label.get("style"))[1]
         assert {"#000000": "#fff", "#ffffff": "#000", "#777777": "#000"}[fill] == ink
-
-
-def contrast(one, other):
-    """WCAG 2's contrast ratio of two grey or coloured fills, `#rrggbb`."""
-    linear = [
-        [
-            (c / 255 / 12.92) if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4
-            for c in bytes.fromhex(fill[1:])
-        ]
-        for fill in (one, other)
-    ]
-    low, high = sorted(0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in linear)
-    return (high + 0.05) / (low + 0.05)
 
 
 @given(st.integers(0, 0xFFFFFF))

@@ -17,10 +17,6 @@ def taps(kernel_size, dilations):
     return [sum(chosen) for chosen in product(*choices)]
 
 
-def said(root):
-    return " ".join(reader.texts(root))
-
-
 # FACTS: width and cells reached by kernels of 3 in a row; 2, 2, 2 reaches 49 of 169 pixels.
 @pytest.mark.parametrize(
     ("dilations", "width", "reached"),
@@ -30,7 +26,7 @@ def said(root):
 def test_published_widths_and_cells_reached(dilations, width, reached):
     counts = path_counts(3, dilations)
     assert (len(counts), (counts > 0).sum()) == (width, reached)
-    text = said(reader.parse(gridding(3, dilations)))
+    text = reader.all_text(reader.parse(gridding(3, dilations)))
     assert f" = {width} cells of the input." in text
     assert f"reads {reached} of {width} in a row, and {reached**2} of {width**2} pixels" in text
 
@@ -83,7 +79,7 @@ def test_links_join_a_cell_to_the_cells_it_reads():
     ],
 )
 def test_reason_of_the_holes(dilations, reason):
-    assert reason in said(reader.parse(gridding(3, dilations)))
+    assert reason in reader.all_text(reader.parse(gridding(3, dilations)))
 
 
 @pytest.mark.parametrize(("kernel_size", "dilations"), [(1, (1,)), (3, (8, 8)), (5, (1, 1, 1, 1))])

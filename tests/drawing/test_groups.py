@@ -17,10 +17,6 @@ def reading(channels, filters, count):
     return conv2d(one_each, weight, groups=count)[..., 0, 0].T > 0
 
 
-def said(root):
-    return " ".join(reader.texts(root))
-
-
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_wires_and_table_are_those_of_conv2d(setting):
     channels, filters, count, _ = setting
@@ -44,7 +40,7 @@ def test_sentences_and_numbers_count_the_weights(setting):
     for node in reader.steps(root):
         assert f" {each}·{area} = {each * area} weight" in node.get("data-says")
     whole, split = filters * channels * area, filters * each * area
-    text = said(root)
+    text = reader.all_text(root)
     assert f"1 group: {whole:,}" in text and f"{whole * PLACES**2:,} multiplications" in text
     if count > 1:
         name = "depthwise" if each == 1 else f"{count} groups"

@@ -65,7 +65,7 @@ def test_sentences_have_right_sums_and_fields(root):
 
 def test_totals_and_largest_shares_are_stated(root):
     parameters, macs, numbers = (sum(column) for column in zip(*COSTS, strict=True))
-    notes = " ".join(reader.texts(root))
+    notes = reader.all_text(root)
     assert f"{parameters} parameters, {4 * parameters} bytes in float32." in notes
     assert f"{macs:,} multiplications for one image" in notes
     assert f"{2 * macs:,} floating point operations." in notes

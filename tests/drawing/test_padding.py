@@ -121,9 +121,9 @@ def test_text_describes_the_change_in_size(amount, words):
 
 
 def test_text_describes_the_use_of_the_border():
-    written = " ".join(reader.texts(reader.parse(padding(IMAGE, 3, padding=0))))
+    written = reader.all_text(reader.parse(padding(IMAGE, 3, padding=0)))
     assert "least used cell of the image is in 1 window, the most used in 9" in written
-    written = " ".join(reader.texts(reader.parse(padding(IMAGE, 3, padding="full"))))
+    written = reader.all_text(reader.parse(padding(IMAGE, 3, padding="full")))
     assert "Every cell of the image is in 9 windows" in written
 
 

@@ -36,10 +36,6 @@ def parse(image=IMAGE, **options):
     return reader.parse(pooling(image, **options))
 
 
-def written(root):
-    return " ".join(reader.texts(root))
-
-
 @pytest.mark.parametrize(("image", "options", "expected"), CASES)
 def test_map_and_sentences_are_right(image, options, expected):
     root = parse(image, **options)
@@ -119,7 +115,7 @@ def test_cells_that_do_not_count_in_the_average_have_no_number(options, blank):
     middles = [reader.middle(cell) for cell in reader.cells(root, "input").values()]
     near = [any(np.allclose(middle, at, atol=0.03) for at in labels) for middle in middles]
     assert near.count(False) == blank
-    assert ("Cells without a number" in written(root)) == bool(blank)
+    assert ("Cells without a number" in reader.all_text(root)) == bool(blank)
 
 
 def test_cells_in_no_window_are_crossed_out_and_counted():
@@ -131,7 +127,7 @@ def test_cells_in_no_window_are_crossed_out_and_counted():
     }
     assert crossed == {(r, c) for r in range(5) for c in range(6) if r == 2 or c in (2, 5)}
     said = "crossed out: 14 of the input's cells (row 2, columns 2, 5)"
-    assert said in written(root) and "Windows leave gaps" in written(root)
+    assert said in reader.all_text(root) and "Windows leave gaps" in reader.all_text(root)
     assert len([node for node in root.iter("line") if node.get("class") == "arrow"]) == 14
 
 
@@ -145,12 +141,12 @@ def test_cells_in_no_window_are_crossed_out_and_counted():
     ],
 )  # fmt: skip
 def test_formula_says_how_the_size_is_rounded(shape, options, size):
-    assert size in written(parse(np.ones(shape), **options))
+    assert size in reader.all_text(parse(np.ones(shape), **options))
 
 
 def test_green_cells_are_counted():
-    assert "Green marks the maximum of a window: 6 of 30 cells." in written(parse())
-    assert "window: 3 of 30 cells" in written(parse(kernel_size=3, stride=2))
+    assert "Green marks the maximum of a window: 6 of 30 cells." in reader.all_text(parse())
+    assert "window: 3 of 30 cells" in reader.all_text(parse(kernel_size=3, stride=2))
 
 
 def test_frame_is_on_the_window_of_the_step_shown():

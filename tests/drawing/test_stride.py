@@ -20,10 +20,6 @@ CASES = [
 ]
 
 
-def written(root):
-    return " ".join(reader.texts(root))
-
-
 def setting(case):
     """Padded image, kernel height and width, and strides of a case, without convlab."""
     high, wide = np.broadcast_to(case["kernel_size"], 2).tolist()
@@ -60,11 +56,11 @@ def test_cells_crossed_out_are_those_in_none_of_numpys_windows(case):
     top, left = ((now - own) // 2 for now, own in zip(padded.shape, IMAGE.shape, strict=True))
     inside = set(places[top : top + 9, left : left + 8].ravel().tolist())
     if missed:
-        assert f"{len(missed & inside)} of the image's 72 cells" in written(root)
+        assert f"{len(missed & inside)} of the image's 72 cells" in reader.all_text(root)
     else:
-        assert "Every cell is in a window." in written(root)
+        assert "Every cell is in a window." in reader.all_text(root)
     in_padding = f"{len(missed - inside)} of the {padded.size - 72} padding cells"
-    assert (in_padding in written(root)) == bool(missed - inside)
+    assert (in_padding in reader.all_text(root)) == bool(missed - inside)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -123,13 +119,13 @@ def test_sentences_add_up(case):
 
 
 def test_text_counts_the_remaining_cells():
-    said = written(reader.parse(stride(IMAGE, 3, stride=(2, 3))))
+    said = reader.all_text(reader.parse(stride(IMAGE, 3, stride=(2, 3))))
     assert "The map has 7×6 = 42 cells at stride 1 and 4×2 = 8 at stride (2, 3)." in said
     assert "rows 0, 2, 4, 6 and columns 0, 3." in said
 
 
 def test_many_gaps_are_counted_instead_of_abbreviated():
-    said = written(reader.parse(stride(np.zeros((12, 12)), 1, stride=(2, 5))))
+    said = reader.all_text(reader.parse(stride(np.zeros((12, 12)), 1, stride=(2, 5))))
     assert "(6 rows, 9 columns)" in said
 
 

@@ -56,5 +56,5 @@ def test_step_reads_the_band_of_its_row_and_those_cells_of_the_signal(signal, ke
 
 def test_zeros_of_the_kernel_belong_to_its_band():
     root = reader.parse(toeplitz([1, 2, 3, 4], [1, 0, 2]))
-    assert "6 of 8 cells are in the band" in " ".join(reader.texts(root))
+    assert "6 of 8 cells are in the band" in reader.all_text(root)
     assert "kernel" in reader.classes(reader.cells(root, "matrix")[0, 1])

@@ -24,15 +24,8 @@ MOVES = st.lists(
 )
 
 
-def first_digits():
-    images, labels = samples.digits()
-    return [
-        next(image for image, label in zip(images, labels, strict=True) if label == digit)
-        for digit in range(10)
-    ]
-
-
-DIGITS = first_digits()
+IMAGES, LABELS = samples.digits()
+DIGITS = [IMAGES[LABELS.tolist().index(digit)] for digit in range(10)]
 
 
 def changed(image, now):
@@ -59,7 +52,7 @@ def test_every_reachable_setting_counts_the_right_changes(moves):
         now = explorer.values
         assert explorer.stage.message == ""
         assert not now["together"] or now["stride"] == now["kernel_size"]
-        said = " ".join(reader.texts(reader.parse(explorer.stage.svg)))
+        said = reader.all_text(reader.parse(explorer.stage.svg))
         found = tuple(map(int, re.findall(r"map: (\d+) of", said)))
         assert found == (changed(DIGITS[now["digit"]], now) if now["right"] or now["down"] else ())
 

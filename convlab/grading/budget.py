@@ -5,7 +5,6 @@ The sandbox limits the submission. Its answers are processed outside: compared, 
 
 from __future__ import annotations
 
-import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,11 @@ from pathlib import Path
 
 from convlab.grading.limits import MIB
 from convlab.grading.submission import SubmissionError
+
+try:
+    import resource
+except ModuleNotFoundError:  # Windows, where pytest loads the plugin and nothing is graded
+    resource = None
 
 _AGAIN_SECONDS = 0.5  # until it is raised again, in case a test has caught it
 _GRACE = 3  # times the budget: then the system kills the process, in case a call never returns

@@ -1,7 +1,10 @@
 """The plugin as it is used: pytest on a folder, in a separate process."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,21 @@ def test_model_answer_gets_full_marks_and_the_seed_is_shown(exercise):
     done = run(exercise, "--seed=5")
     assert "points: 2 of 2 (repeat with --seed 5)" in done.stdout
     assert done.returncode == 0
+
+
+WITHOUT_POSIX = """
+import sys
+sys.modules |= dict.fromkeys(["fcntl", "grp", "pwd", "resource"])
+import pytest
+sys.exit(pytest.main(sys.argv[1:]))
+"""
+
+
+def test_model_answer_is_tested_without_the_modules_that_windows_lacks(exercise):
+    """Pytest loads the plugin in every environment that has the course."""
+    line = [sys.executable, "-c", WITHOUT_POSIX, "-q", "-c", os.devnull, str(exercise)]
+    done = subprocess.run(line, cwd=exercise, capture_output=True, text=True)
+    assert "points: 2 of 2" in done.stdout, done.stdout + done.stderr
 
 
 def test_wrong_answer_loses_the_points_of_the_tests_it_fails(exercise):

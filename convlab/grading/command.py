@@ -18,7 +18,7 @@ from convlab.grading.batch import RunConfig
 from convlab.grading.grade import MARKS, Grading, grade, prepare, write_marks
 from convlab.grading.gradebook import FILE, Gradebook
 from convlab.grading.limits import with_changes
-from convlab.grading.marks import GRADED
+from convlab.grading.marks import GRADED, Marks
 from convlab.grading.marks_text import OF_THE_GRADED, scores
 from convlab.grading.pages import write_pages
 from convlab.grading.pool import LocalPool
@@ -96,6 +96,9 @@ def _summary(grading: Grading, exercise: str, out: Path) -> int:
     found = scores(marks)
     if found.graded:
         print(f"mean: {found.mean} ({OF_THE_GRADED})")
+    if never := _never_passed(marks):
+        print(f"passed by no submission: {', '.join(never)}")
+        print(f"  if a test may be wrong, try it on the model answers: convlab verify {exercise}")
     _list("could not be graded", failed)
     others = [f"{file.student}: {note}" for file in grading.files for note in file.notes]
     _list("came with other files", others)
@@ -104,6 +107,15 @@ def _summary(grading: Grading, exercise: str, out: Path) -> int:
         print(f"{gone} graded earlier and no longer in the folder: marks are only in {out / FILE}")
     print(f"wrote {out / MARKS}, {out / FILE}, {out / 'class.html'}, {out / 'feedback'}")
     return 1 if failed else 0
+
+
+def _never_passed(marks: list[Marks]) -> list[str]:
+    """Return the tests that all submissions failed, if at least three were graded."""
+    graded = [one for one in marks if one.status == GRADED]
+    passed = {test.name: False for one in graded for test in one.tests}
+    for one in graded:
+        passed |= {test.name: True for test in one.tests if test.passed}
+    return [name for name, any_passed in passed.items() if not any_passed and len(graded) >= 3]
 
 
 def _list(what: str, lines: list[str]) -> None:

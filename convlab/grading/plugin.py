@@ -152,8 +152,12 @@ def pytest_collection_modifyitems(config, items):
         cell = getattr(item, "cell", None)
         if cell is not None and hasattr(item, "cell_num") and cell.get("outputs"):
             cell.execution_count = 1
+        _worth(item)  # or an error before anything runs
     if _SESSION not in config.stash:
         return
+    for item in items:
+        if item.get_closest_marker("points") is not None and _file_of(item) is None:
+            raise pytest.UsageError(f"{item.name} has points and no argument `submission`")
     if not config.getoption("no_nbval"):
         items += _runs_from_top_to_bottom(items, config.stash[_SESSION])
     items.sort(key=lambda item: (str(item.path.parent), getattr(_file_of(item), "student", "")))
@@ -188,7 +192,11 @@ def _runs_from_top_to_bottom(items, session: Session) -> list:
 
 def _worth(item) -> float:
     mark = item.get_closest_marker("points")
-    return float(mark.args[0]) if mark else 0.0
+    if mark is None:
+        return 0.0
+    if len(mark.args) != 1 or not isinstance(mark.args[0], (int, float)):
+        raise pytest.UsageError(f"{item.name}: `points` needs one number, such as `points(2)`")
+    return float(mark.args[0])
 
 
 def _allowed(item) -> tuple[str, ...]:

@@ -274,6 +274,14 @@ def test_submission_that_no_test_calls_is_not_graded(tmp_path):
     [
         ("def test_it(submission:", "SyntaxError"),
         ("def test_it(): pass", "no test of 99_own uses `submission`"),
+        (
+            f"import pytest\n{ONE_TEST}\n@pytest.mark.points(1)\ndef test_two(submision): 0",
+            "test_two has points and no argument `submission`",
+        ),
+        (
+            f"import pytest\n{ONE_TEST}\n@pytest.mark.points\ndef test_two(submission): 0",
+            "test_two[a]: `points` needs one number, such as `points(2)`",
+        ),
     ],
 )
 def test_exercise_that_cannot_be_graded_gives_no_marks(tmp_path, test, message):
@@ -282,6 +290,18 @@ def test_exercise_that_cannot_be_graded_gives_no_marks(tmp_path, test, message):
     assert done.returncode == 1 and message in done.stderr
     assert done.stderr.startswith("convlab: ") and "Traceback" not in done.stderr
     assert marks(tmp_path / "out") == []
+
+
+def test_test_that_every_submission_fails_is_mentioned(tmp_path):
+    """It may itself be wrong, which then looks like a mistake of each student."""
+    test = f"{ONE_TEST}\ndef test_misspelt(submission): submission.duoble(1)\n"
+    exercise = make_exercise(tmp_path / "99_own", test)
+    inbox = hand_in(tmp_path / "in", a=RIGHT, b=HALF, c="def double(x): return 3")
+    done = grade(inbox, tmp_path / "out", exercise=exercise)
+    assert "passed by no submission: test_misspelt\n" in done.stdout
+    (inbox / "c.ipynb").unlink()
+    done = grade(inbox, tmp_path / "out2", exercise=exercise)
+    assert "passed by no submission" not in done.stdout
 
 
 def test_limits_on_the_command_line_override_the_projects(tmp_path):

@@ -50,11 +50,16 @@ def wrong_programs(name: str, models: Sequence[str], mistakes: Mapping[str, Edit
     Raises
     ------
     ValueError
-        An edit fits no model program.
+        An edit fits no model program, or a row of the table is incomplete.
     """
     found = []
-    for position, (mistake, (_, *edits)) in enumerate(mistakes.items()):
-        for edit in edits:
+    for position, (mistake, row) in enumerate(mistakes.items()):
+        if not _is_complete(row):
+            raise ValueError(
+                f"{name}, {mistake}: a mistake is `(message, (old, new), ...)`, with one edit or "
+                "more of two texts each, or of several pairs"
+            )
+        for edit in row[1:]:
             sources = [edited(model, edit) for model in models]
             if not any(sources):
                 raise ValueError(f"{name}, {mistake}: no model program contains {edit[::2]}")
@@ -64,6 +69,14 @@ def wrong_programs(name: str, models: Sequence[str], mistakes: Mapping[str, Edit
                 if source is not None
             ]
     return found
+
+
+def _is_complete(row) -> bool:
+    """Whether a row is a message and at least one edit."""
+    if not isinstance(row, tuple) or len(row) < 2 or not isinstance(row[0], str):
+        return False
+    pairs = (isinstance(edit, tuple) and edit and len(edit) % 2 == 0 for edit in row[1:])
+    return all(pairs) and all(isinstance(text, str) for edit in row[1:] for text in edit)
 
 
 def edited(model: str, *edits: Edit) -> str | None:

@@ -67,7 +67,10 @@ class Folder:
 
     def models(self, task: str) -> tuple[str, ...]:
         """Return the model programs of a task."""
-        return self._known.MODELS.get(task, ())
+        models = self._known.MODELS.get(task, ())
+        if isinstance(models, str):
+            raise TypeError(f"MODELS[{task!r}] must be a tuple of programs: is a comma missing?")
+        return models
 
     def wrong_programs(self, task: str) -> dict[str, Callable]:
         """Return a function that makes each known mistake, by the mistake's name."""
@@ -119,8 +122,12 @@ class Folder:
         return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in files))
 
     @property
+    def notebooks(self) -> list[Path]:
+        return sorted(path for path in self.path.glob("*.ipynb") if path.name[0] != ".")
+
+    @property
     def notebook(self) -> Path:
-        return next(self.path.glob("*.ipynb"))
+        return self.notebooks[0]
 
     def hidden_tests(self, name: str) -> int:
         """Count the graded tests that call a task's function."""

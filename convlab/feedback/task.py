@@ -73,6 +73,15 @@ class Task:
     draw: Callable | None = None
     first_hint: Mapping[str, int] = field(default_factory=lambda: _FIRST)
 
+    def __post_init__(self):
+        for name, kind in (("cases", Case), ("hints", str)):
+            values = getattr(self, name)
+            if not isinstance(values, tuple) or not all(isinstance(one, kind) for one in values):
+                raise TypeError(
+                    f"{self.name}: `{name}` must be a tuple, each a {kind.__name__}: is a comma "
+                    "missing after the only one?"
+                )
+
     @cached_property
     def further(self) -> tuple[Case, ...]:
         """The cases that `draw` gives, the same each time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -59,7 +60,10 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
     )
     missing = [name for name in _NEEDED if find_spec(name) is None]
     for what, holds in promises if missing else (*promises, *run):
-        yield what, holds(folder)
+        try:
+            yield what, holds(folder)
+        except Exception as error:  # of the exercise's own code
+            yield what, [_described(error, folder)]
     if missing:
         install = "pip install 'convlab-course[grading]'"
         yield (
@@ -83,6 +87,13 @@ def solved_notebook(folder: Folder) -> dict:
 def _do_not_fit(folder: Folder) -> list[str]:
     """Find what keeps the other promises from being tested, such as a task without an answer."""
     broken: list[str] = []
+    if len(folder.notebooks) != 1:
+        names = ", ".join(path.name for path in folder.notebooks) or "none"
+        return [f"an exercise has one notebook, and this folder has: {names}"]
+    try:
+        json.loads(folder.notebook.read_text(encoding="utf-8"))
+    except ValueError as error:
+        return [f"{folder.notebook.name} is not a notebook: {error}"]
     try:
         missing = [name for name in folder.tasks if not hasattr(folder.solution, name)]
         for name in folder.tasks:
@@ -163,8 +174,14 @@ def _models_are_right(folder: Folder) -> list[str]:
         right = outcomes(getattr(folder.solution, name), cases, task)
         for number, model in enumerate(folder.models(name), 1):
             given = outcomes(function_of(model, name), cases, task)
-            if not all(map(agree, right, given)):
-                problems.append(f"{name}: model program {number} is wrong")
+            agreeing = [agree(*pair) for pair in zip(right, given, strict=True)]
+            if not all(agreeing):
+                at = agreeing.index(False)
+                few = at < len(task.cases)
+                where = f"in example {at + 1}" if few else "for an input that `draw` gives"
+                error, problem = given[at].error, given[at].problem
+                why = f": {_described(error, folder)}" if error else f": {problem}" * bool(problem)
+                problems.append(f"{name}: model program {number} is wrong {where}{why}")
     return problems
 
 
@@ -270,13 +287,37 @@ def _mistakes_lose_points(folder: Folder) -> list[str]:
 
 
 def _points_agree(folder: Folder) -> list[str]:
-    tests = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("test_*.py"))
-    marked = sum(map(float, re.findall(r"mark\.points\(([\d.]+)\)", tests)))
     words = "\n".join(_texts(folder.notebook, "markdown"))
     stated = [float(points) for points in re.findall(r"\*\*([\d.]+) points?\*\*", words)]
-    if not stated or stated[0] != sum(stated[1:]) or stated[0] != marked:
-        return [f"the tests are worth {marked:g}; the text says {stated}, in total and per task"]
+    worth = _points_of_tests(folder)
+    by_task = dict.fromkeys(folder.tasks, 0.0)
+    for test, points in worth.items():
+        starts = [task for task in folder.tasks if f"{test}_".startswith(f"test_{task}_")]
+        if starts:
+            by_task[max(starts, key=len)] += points
+    marked = [sum(worth.values()), *by_task.values()]
+    if stated != marked:
+        return [
+            f"the tests are worth {marked[0]:g}, {[*map(_short, marked[1:])]} per task in their "
+            f"names; the text says {[*map(_short, stated)]}, in total and per task"
+        ]
     return []
+
+
+def _points_of_tests(folder: Folder) -> dict[str, float]:
+    """Return the points of the graded tests by their names: of two with one name, only one runs."""
+    found = {}
+    for path in sorted(folder.path.glob("test_*.py")):
+        for test in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
+                marks = [one for one in test.decorator_list if isinstance(one, ast.Call)]
+                points = [m for m in marks if ast.unparse(m.func) == "pytest.mark.points"]
+                found[test.name] = sum(float(ast.literal_eval(m.args[0])) for m in points)
+    return found
+
+
+def _short(points: float) -> str:
+    return f"{points:g}"
 
 
 def _runs_untouched(folder: Folder) -> list[str]:

@@ -126,9 +126,9 @@ def _exercises(names) -> list[Folder]:
                 f"{exercise.path} was handed out without its answers: "
                 "run the command outside that folder, where the whole course is installed"
             )
-        path = exercise.notebook
-        if names := notebook.answered(folders.for_learners(path), exercise.tasks):
-            raise ValueError(notebook.refusal(path, names))
+        for path in exercise.notebooks:  # a duplicate made in JupyterLab would be handed out too
+            if names := notebook.answered(folders.for_learners(path), exercise.tasks):
+                raise ValueError(notebook.refusal(path, names))
     return exercises
 
 

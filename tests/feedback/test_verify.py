@@ -147,6 +147,27 @@ def test_exercise_with_a_lesson_of_its_own_needs_a_reference_into_it(own):
         ("solution.py", "def half(", "def third(", "solution.py has no function half, a task in"),
         ("cases.py", "'half'", "'third'", "half is not a task (third)"),
         ("cases.py", "TASKS = [", "TASKS = [no_such_name, ", "cases.py, line 2: NameError: name"),
+        (
+            "cases.py",
+            "('Divide it.',)",
+            "('Divide it.')",
+            "half: `hints` must be a tuple, each a s",
+        ),
+        (
+            "cases.py",
+            "(case(4.0), case(6.0))",
+            "(case(4.0))",
+            "half: `cases` must be a tuple, each",
+        ),
+        ("known_mistakes.py", "x / 2',)}", "x / 2')}", "MODELS['half'] must be a tuple of program"),
+        (
+            "known_mistakes.py",
+            "('x / 2', '2 * x')",
+            "('x / 2',)",
+            "half, doubled: a mistake is `(me",
+        ),
+        ("known_mistakes.py", "'You doubled it.', ", "", "half, doubled: a mistake is `(message, "),
+        ("half.ipynb", "{", "", "half.ipynb is not a notebook: "),
     ],
 )
 def test_files_that_do_not_fit_together_are_one_problem(own, name, old, new, problem):
@@ -154,6 +175,23 @@ def test_files_that_do_not_fit_together_are_one_problem(own, name, old, new, pro
     (found,) = problems(own).items()
     assert found[0] == "its files fit together"
     assert len(found[1]) == 1 and problem in found[1][0]
+
+
+def test_folder_without_a_notebook_or_with_two_is_one_problem(own):
+    content = own.notebook.read_text()
+    (own.path / "half-Copy1.ipynb").write_text(content)
+    one = "an exercise has one notebook, and this folder has: "
+    assert problems(own) == {"its files fit together": [f"{one}half-Copy1.ipynb, half.ipynb"]}
+    for path in own.notebooks:
+        path.unlink()
+    assert problems(own) == {"its files fit together": [f"{one}none"]}
+
+
+def test_error_in_the_exercises_own_code_is_a_problem(own):
+    rewrite(own, "cases.py", "TASKS", "def draw(rng):\n    return case(rng.integer())\nTASKS")
+    rewrite(own, "cases.py", "('Divide it.',)", "('Divide it.',), draw=draw")
+    found = problems(own)
+    assert "cases.py, line 3: AttributeError: " in found["the model programs are right"][0]
 
 
 def test_model_answer_that_raises_in_every_example_is_noticed(own):
@@ -178,8 +216,12 @@ def test_two_mistakes_alike_are_noticed(copy):
 
 
 def test_wrong_model_program_is_noticed(own):
-    rewrite(own, "known_mistakes.py", "return x / 2',", "return x // 4',")
-    assert verify._models_are_right(own) == ["half: model program 1 is wrong"]
+    rewrite(own, "known_mistakes.py", "return x / 2',", "return x // 2',")
+    rewrite(own, "cases.py", "case(6.0)", "case(7.0)")
+    assert verify._models_are_right(own) == ["half: model program 1 is wrong in example 2"]
+    rewrite(own, "known_mistakes.py", "return x // 2',", "return x.half()',")
+    (found,) = verify._models_are_right(Folder(own.path))
+    assert found.startswith("half: model program 1 is wrong in example 1: AttributeError: ")
 
 
 @pytest.mark.parametrize(
@@ -233,6 +275,21 @@ def test_missing_extra_is_named_once(copy, monkeypatch):
 def test_points_that_differ_are_noticed(copy):
     rewrite(copy, "test_start_here.py", "points(1)", "points(2)")
     assert "the tests are worth 4" in verify._points_agree(copy)[0]
+
+
+def test_points_of_a_test_that_never_runs_do_not_count(own):
+    """Of two tests with one name, Python keeps the second; and a comment marks nothing."""
+    test = (own.path / "test_half.py").read_text().partition("\n\n\n")[2]
+    (own.path / "test_half.py").write_text(f"import pytest\n\n\n{test}\n\n{test}")
+    assert verify._points_agree(own) == []
+    rewrite(own, "test_half.py", "@pytest.mark.points(1)", "# @pytest.mark.points(1)")
+    assert "the tests are worth 0" in verify._points_agree(own)[0]
+
+
+def test_points_are_compared_task_by_task(copy):
+    rewrite(copy, "test_start_here.py", "def test_double_whole", "def test_whole")
+    (problem,) = verify._points_agree(copy)
+    assert "worth 2, ['1'] per task in their names; the text says ['2', '2']" in problem
 
 
 def test_stub_that_is_missing_is_noticed(copy):

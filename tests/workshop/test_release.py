@@ -249,6 +249,15 @@ def test_an_answer_in_an_exercise_is_not_handed_out_and_named(worked_in, tmp_pat
     assert not (tmp_path / "out").exists()
 
 
+def test_an_answer_in_a_second_notebook_of_the_folder_is_named(worked_in, tmp_path, capsys):
+    """JupyterLab's *Duplicate* makes one beside the exercise's own."""
+    copy = worked_in.with_name("padding-Copy1.ipynb")
+    worked_in.rename(copy)
+    shutil.copy(ROOT / NOTEBOOK, worked_in)
+    assert cli.main(["release", "--out", str(tmp_path / "out")]) == 2
+    assert f"{copy}: the stub of zero_pad no longer raises" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("form", ["folder", "nbgrader"])
 def test_no_output_of_a_notebook_that_was_run_is_handed_out(worked_in, tmp_path, form, capsys):
     stub = json.loads((ROOT / NOTEBOOK).read_bytes())["cells"]

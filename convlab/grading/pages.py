@@ -10,7 +10,7 @@ from pathlib import Path
 
 from convlab.drawing import bars
 from convlab.drawing.formatting import plural
-from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG, call_text
+from convlab.feedback.diagnosis import NOT_STARTED, PASSED, call_text
 from convlab.feedback.loading import exercise_folders
 from convlab.grading import html_page, marks_text
 from convlab.grading.class_page import class_page
@@ -18,13 +18,6 @@ from convlab.grading.marks import Diagnosis, GradedTest, Marks
 
 CLASS = "class.html"
 _Pair = tuple[str, GradedTest]  # what is tested, and the result
-
-_HEADS = {
-    PASSED: "passes every example of its check",
-    NOT_STARTED: "is not started",
-    WRONG: "is not right yet",
-    ERROR: "stops with an error",
-}
 
 
 def write_pages(marks: Iterable[Marks], out: Path) -> None:
@@ -110,7 +103,7 @@ def _function(function: str, tests: list[_Pair], diagnosis: Diagnosis | None) ->
     parts = [f"<h2>{name}{total}</h2>"]
     if diagnosis is not None:
         if diagnosis.status == PASSED:
-            parts.append(f"<p>It {_HEADS[PASSED]}.</p>")
+            parts.append("<p>It passes every example of its check.</p>")
         else:
             parts.append(diagnosis.html or f"<p>{html_page.text(diagnosis.text)}</p>")
     if tests:

@@ -160,5 +160,11 @@ def _marked(part: str, line: str) -> str:
 
 
 def code_html(text: str) -> str:
-    """Escape a text, and format its parts in backticks as code."""
-    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
+    """Escape a text, and format its parts in backticks as code.
+
+    Examples
+    --------
+    >>> code_html("`f` raised <b>")
+    '<code>f</code> raised &lt;b&gt;'
+    """
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))

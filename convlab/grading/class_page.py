@@ -11,6 +11,7 @@ from urllib.parse import quote
 from convlab.drawing import bars
 from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
+from convlab.feedback.report import code_html
 from convlab.grading import html_page, marks_text
 from convlab.grading.marks import Diagnosis, Marks
 from convlab.grading.marks_text import OF_THE_GRADED, scores
@@ -118,7 +119,7 @@ def _lost(graded: list[Marks], functions: set[str]) -> str:
         rows.append(
             [
                 f"<code>{escape(function)}</code>" if function else "",
-                html_page.text(tried),
+                code_html(tried),
                 f"{missed[name]}",
                 marks_text.of(lost[name], worth[name]) if worth[name] else "",
                 bars.share(missed[name], len(graded), title=label, role="kernel"),
@@ -149,7 +150,7 @@ def _mistakes(graded: list[Marks]) -> str:
         name = f"<b>{escape(mistake)}</b>" if mistake else _UNKNOWN.get(status, escape(status))
         ((sentence, _),) = sentences.most_common(1)
         called = f"<code>{escape(function)}</code>"
-        rows.append([f"{sentences.total()}", called, name, html_page.text(sentence)])
+        rows.append([f"{sentences.total()}", called, name, code_html(sentence)])
     heading, idle = "<h2>Mistakes, the most frequent first</h2>", _not_started(graded)
     if not rows:
         return f"{heading}{idle or _no_mistake(graded)}"
@@ -200,7 +201,7 @@ def _link(marks: Marks, feedback: str) -> str:
 
 def _failed(failed: list[Marks], feedback: str) -> str:
     rows = [
-        [_link(one, feedback), *map(html_page.text, (one.status, marks_text.status(one)[1]))]
+        [_link(one, feedback), *map(code_html, (one.status, marks_text.status(one)[1]))]
         for one in failed
     ]
     head = ["Student", "Why", "What the student should do"]

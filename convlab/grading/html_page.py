@@ -114,17 +114,6 @@ def table(head: list[str], rows: list[list[str]], kinds: str, *, name: str = "")
     return f"<table{named}><thead><tr>{headed}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def text(plain: str) -> str:
-    """Escape a text for a page, with anything in `backticks` as code.
-
-    Examples
-    --------
-    >>> text("`f` raised <b>")
-    '<code>f</code> raised &lt;b&gt;'
-    """
-    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(plain))
-
-
 def write_page(path: Path, html: str) -> None:
     """Write a page, unless it is up to date."""
     content = html.encode("utf-8", "backslashreplace")

@@ -12,6 +12,7 @@ from convlab.drawing import bars
 from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import NOT_STARTED, PASSED, call_text
 from convlab.feedback.loading import exercise_folders
+from convlab.feedback.report import code_html
 from convlab.grading import html_page, marks_text
 from convlab.grading.class_page import class_page
 from convlab.grading.marks import Diagnosis, GradedTest, Marks
@@ -72,7 +73,7 @@ def _exercise(marks: Marks) -> str:
     parts.append(f'<p class="score">{earned}{bars.share(score, worth, title=earned)}</p>')
     if not marks_text.is_graded(marks):
         why, remedy = marks_text.status(marks)
-        parts.append(f"<p>{html_page.text(why)}</p>")
+        parts.append(f"<p>{code_html(why)}</p>")
         parts.append(_next([remedy]))
         return "".join([*parts, _notes(marks), _foot(marks)])
     tests, diagnoses = _by_function(marks)
@@ -105,7 +106,7 @@ def _function(function: str, tests: list[_Pair], diagnosis: Diagnosis | None) ->
         if diagnosis.status == PASSED:
             parts.append("<p>It passes every example of its check.</p>")
         else:
-            parts.append(diagnosis.html or f"<p>{html_page.text(diagnosis.text)}</p>")
+            parts.append(diagnosis.html or f"<p>{code_html(diagnosis.text)}</p>")
     if tests:
         parts.append(_table(tests))
     return "".join(parts)
@@ -114,10 +115,10 @@ def _function(function: str, tests: list[_Pair], diagnosis: Diagnosis | None) ->
 def _table(tests: list[_Pair]) -> str:
     rows = [
         [
-            html_page.text(tried),
+            code_html(tried),
             "right" if test.passed else "<b>not right</b>",
             marks_text.of(test.points, test.worth) if test.worth else "",
-            html_page.text(test.message),
+            code_html(test.message),
         ]
         for tried, test in tests
     ]
@@ -128,7 +129,7 @@ def _table(tests: list[_Pair]) -> str:
 def _notes(marks: Marks) -> str:
     if not marks.notes:
         return ""
-    listed = "".join(f"<li>{html_page.text(note)}</li>" for note in marks.notes)
+    listed = "".join(f"<li>{code_html(note)}</li>" for note in marks.notes)
     return f"<h2>Notes</h2><ul>{listed}</ul>"
 
 
@@ -146,8 +147,8 @@ def _foot(marks: Marks) -> str:
 
 
 def _next(steps: list[str]) -> str:
-    items = "".join(f"<li>{html_page.text(step)}</li>" for step in steps)
-    body = f"<p>{html_page.text(steps[0])}</p>" if len(steps) == 1 else f"<ol>{items}</ol>"
+    items = "".join(f"<li>{code_html(step)}</li>" for step in steps)
+    body = f"<p>{code_html(steps[0])}</p>" if len(steps) == 1 else f"<ol>{items}</ol>"
     return f'<section class="next"><h2>What to do next</h2>{body}</section>'
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import re
-from html import escape
 from pathlib import Path
 
+from convlab.feedback.report import code_html
 from convlab.site import page
 
 # The modules that notebooks, and the tests of exercises, import. `convlab` itself has the
@@ -50,8 +49,7 @@ def build_reference(folder: Path) -> None:
         render.env.globals |= {"site_root": root, "site_navigation": page.navigation(root)}
         html = render.html_module(module, modules)
         page.write(folder / address, html.replace("<body>", '<body class="convlab">'))
-        summary = escape(module.docstring.strip().partition("\n")[0])
-        summary = re.sub(r"`([^`]+)`", r"<code>\1</code>", summary)
+        summary = code_html(module.docstring.strip().partition("\n")[0])
         names = ", ".join(
             f'<a href="{address}#{member.qualname}"><code>{member.name}</code></a>'
             for member in module.members.values()

@@ -43,8 +43,8 @@ def test_pair_is_numbered_by_what_to_correct_first():
     ]
     html = as_html(report)
     ElementTree.fromstring(html)
-    assert '<b>Two known mistakes. Correct "one side only" first.</b> You padded' in html
-    assert '<b>Then correct "fractions lost".</b> You dropped' in html
+    assert "<b>Two known mistakes. Correct &quot;one side only&quot; first.</b> You padded" in html
+    assert "<b>Then correct &quot;fractions lost&quot;.</b> You dropped" in html
 
 
 def test_further_mistake_that_is_not_known_is_mentioned():

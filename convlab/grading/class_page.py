@@ -24,15 +24,13 @@ _UNKNOWN = {
 }
 
 
-def class_page(marks: Sequence[Marks], feedback: str) -> str:
+def class_page(marks: Sequence[Marks]) -> str:
     """Return the page of a class.
 
     Parameters
     ----------
     marks : sequence of Marks
         Of one or several exercises.
-    feedback : str
-        The folder of the students' pages, relative to this page.
 
     Returns
     -------
@@ -40,16 +38,13 @@ def class_page(marks: Sequence[Marks], feedback: str) -> str:
         A whole HTML page.
     """
     exercises = sorted({one.exercise for one in marks})
-    parts = [
-        _exercise([one for one in marks if one.exercise == exercise], feedback)
-        for exercise in exercises
-    ]
+    parts = [_exercise([one for one in marks if one.exercise == name]) for name in exercises]
     titles = ", ".join(map(marks_text.title, exercises))
     nothing = "<h1>The class</h1><p>Nothing has been graded yet.</p>"
     return html_page.document(f"The class: {titles}", "".join(parts) or nothing)
 
 
-def _exercise(marks: list[Marks], feedback: str) -> str:
+def _exercise(marks: list[Marks]) -> str:
     graded = [one for one in marks if marks_text.is_graded(one)]
     failed = [one for one in marks if not marks_text.is_graded(one)]
     functions = {one.function for marked in marks for one in marked.diagnoses}
@@ -57,8 +52,8 @@ def _exercise(marks: list[Marks], feedback: str) -> str:
     if graded:
         parts += [_distribution(graded), _mistakes(graded), _lost(graded, functions)]
     if failed:
-        parts.append(_failed(failed, feedback))
-    parts += [_slowest(marks, feedback), _all_students(marks, feedback)]
+        parts.append(_failed(failed))
+    parts += [_slowest(marks), _all_students(marks)]
     return "".join(parts)
 
 
@@ -194,30 +189,29 @@ def _sentence(diagnosis: Diagnosis) -> str:
 # ------------------------------------------------------------------ the students
 
 
-def _link(marks: Marks, feedback: str) -> str:
-    page = quote(f"{feedback}/{html_page.page_name(marks.student)}.html")
+def _link(marks: Marks) -> str:
+    page = quote(html_page.page_path(marks.student).as_posix())
     return f'<a href="{page}">{escape(marks.student) or "(no name)"}</a>'
 
 
-def _failed(failed: list[Marks], feedback: str) -> str:
+def _failed(failed: list[Marks]) -> str:
     rows = [
-        [_link(one, feedback), *map(code_html, (one.status, marks_text.status(one)[1]))]
-        for one in failed
+        [_link(one), *map(code_html, (one.status, marks_text.status(one)[1]))] for one in failed
     ]
     head = ["Student", "Why", "What the student should do"]
     return f"<h2>Not graded</h2>{html_page.table(head, rows, 'ttt')}"
 
 
-def _slowest(marks: list[Marks], feedback: str) -> str:
+def _slowest(marks: list[Marks]) -> str:
     slowest = sorted(marks, key=lambda one: -one.seconds)[:_SLOWEST]
-    items = (f"<li>{_link(one, feedback)}: {one.seconds:.3g} s</li>" for one in slowest)
+    items = (f"<li>{_link(one)}: {one.seconds:.3g} s</li>" for one in slowest)
     return f"<h2>Slowest</h2><ul>{''.join(items)}</ul>"
 
 
-def _all_students(marks: list[Marks], feedback: str) -> str:
+def _all_students(marks: list[Marks]) -> str:
     rows = [
         [
-            _link(one, feedback),
+            _link(one),
             marks_text.of(one.score, one.max_score),
             escape(one.status.partition(":")[0]),
             f"{one.seconds:.3g}",

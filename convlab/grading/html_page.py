@@ -14,7 +14,6 @@ from convlab.files import write_atomic
 # Lower case only: "Alice" and "alice" are one file on many disks. Windows reserves some names.
 _PLAIN = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)(\.|$))[a-z0-9]([a-z0-9_-]|\.(?=[a-z0-9]))*")
 _LONGEST = 64
-FEEDBACK = "feedback"
 
 _LAYOUT = """
 :root{color-scheme:light dark}
@@ -69,7 +68,7 @@ def page_name(student: str) -> str:
 
 def page_path(student: str) -> Path:
     """Return the path of a student's page, relative to the folder of all pages."""
-    return Path(FEEDBACK, f"{page_name(student)}.html")
+    return Path("feedback", f"{page_name(student)}.html")
 
 
 def document(heading: str, body: str) -> str:

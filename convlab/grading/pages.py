@@ -44,7 +44,7 @@ def write_pages(marks: Iterable[Marks], out: Path) -> None:
             plain = [replace(diagnosis, html="") for diagnosis in one.diagnoses]
             everybody.append(replace(one, diagnoses=plain))
     everybody.sort(key=lambda one: (one.student.casefold(), one.student, one.exercise))
-    html_page.write_page(out / CLASS, class_page(everybody, html_page.FEEDBACK))
+    html_page.write_page(out / CLASS, class_page(everybody))
 
 
 def student_page(marks: Sequence[Marks]) -> str:

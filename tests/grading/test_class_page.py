@@ -11,7 +11,7 @@ from tests.grading.test_pages import Page
 
 @pytest.fixture(scope="module")
 def text():
-    return Page(class_page(some_class(), "feedback")).text
+    return Page(class_page(some_class())).text
 
 
 def test_summary(text):
@@ -20,7 +20,7 @@ def test_summary(text):
 
 
 def test_distribution_counts_those_that_were_graded():
-    page = Page(class_page(some_class(), "feedback"))
+    page = Page(class_page(some_class()))
     said = [given["aria-label"] for tag, given in page.elements if tag == "svg"]
     assert said[0] == "Submissions by points. 6: 4, 8: 2, 9: 1, 10: 1."
 
@@ -37,7 +37,7 @@ def test_mistakes_have_their_number_and_a_sentence(text):
 def test_functions_not_started_are_one_line_and_no_mistakes():
     empty = dict.fromkeys(PADDING.tasks, not_started)
     some = [padded("dan", reflect_pad=not_started), padded("eve", **empty), padded("fay")]
-    text = Page(class_page(some, "feedback")).text
+    text = Page(class_page(some)).text
     mistakes = text.split("Mistakes, the most frequent first")[1].split("Points lost")[0]
     assert (
         mistakes.split()
@@ -81,24 +81,24 @@ def test_distribution_of_other_scales(scores, worth, said):
         Marks(f"s{n}", "x", "graded", tests=[GradedTest("t", False, score, worth)])
         for n, score in enumerate(scores)
     ]
-    svg = next(e for e in Page(class_page(marks, "f")).elements if e[0] == "svg")
+    svg = next(e for e in Page(class_page(marks)).elements if e[0] == "svg")
     assert said in svg[1]["aria-label"]
 
 
 def test_class_in_which_all_is_right():
-    text = Page(class_page([padded("alice")], "feedback")).text
+    text = Page(class_page([padded("alice")])).text
     assert "every function passes" in text and "everyone passed every test" in text
     assert "Not graded" not in text
 
 
 def test_unchecked_functions_are_not_called_right():
     marks = Marks("alice", "x", "graded")
-    text = Page(class_page([marks], "feedback")).text
+    text = Page(class_page([marks])).text
     assert "None was found, but not every function has been checked." in text
     assert "There were no tests." in text and "passes" not in text
     late = padded("bob")
     late.diagnoses.pop()  # as if its time had run out
-    assert "not every function" in Page(class_page([padded("alice"), late], "feedback")).text
+    assert "not every function" in Page(class_page([padded("alice"), late])).text
 
 
 def test_mean_counts_graded_submissions_only_and_says_so():
@@ -106,7 +106,7 @@ def test_mean_counts_graded_submissions_only_and_says_so():
         Marks("a", "x", "graded", tests=[GradedTest("t", True, score, 10)]) for score in (4, 5, 5)
     ]
     failed = Marks("b", "x", "died: x", tests=[GradedTest("t", False, 0, 10)])
-    text = Page(class_page([*marks, failed], "feedback")).text
+    text = Page(class_page([*marks, failed])).text
     assert "4 submissions; 1 not graded; median 5, mean 4.67 of 10 points; 0 with full" in text
     assert f"Median and mean {OF_THE_GRADED}." in text
     assert scores([*marks, failed]).mean == "4.67 of 10 points"
@@ -114,6 +114,6 @@ def test_mean_counts_graded_submissions_only_and_says_so():
 
 def test_two_exercises_and_none(tmp_path):
     other = Marks("alice", "04_stride", "graded", tests=[GradedTest("test_x", True, 1, 1)])
-    text = Page(class_page([padded("alice"), other], "feedback")).text
+    text = Page(class_page([padded("alice"), other])).text
     assert text.index("03 Padding 1 submission;") < text.index("04 Stride 1 submission;")
-    assert "Nothing has been graded yet" in class_page([], "feedback")
+    assert "Nothing has been graded yet" in class_page([])

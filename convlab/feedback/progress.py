@@ -8,6 +8,7 @@ from pathlib import Path
 
 from convlab.drawing.formatting import plural
 from convlab.feedback import record
+from convlab.feedback.diagnosis import PASSED
 from convlab.feedback.loading import exercise_folders
 
 
@@ -60,11 +61,10 @@ def progress(folder=None) -> Progress:
     for exercise in exercise_folders():
         places = {here, root / "exercises" / exercise.name}
         records = [one for place in places for one in record.read(place)]
-        records = [one for one in records if one.exercise == exercise.name]
-        finished = record.passed(records)
         for function in exercise.tasks:
-            checks = sum(one.function == function for one in records)
-            rows.append((exercise.name, function, (exercise.name, function) in finished, checks))
+            own = exercise.name, function
+            checks = [one.status for one in records if (one.exercise, one.function) == own]
+            rows.append((*own, PASSED in checks, len(checks)))
     return Progress(tuple(rows))
 
 

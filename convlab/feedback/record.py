@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from convlab.feedback.diagnosis import PASSED, Report
+from convlab.feedback.diagnosis import Report
 
 FILE = ".convlab-progress.jsonl"
 LONGEST = 64 * 1024 * 1024  # bytes of a file that is read
@@ -79,8 +79,3 @@ def parse(line: str) -> Record | None:
     except (ValueError, TypeError, RecursionError):
         return None
     return record if all(isinstance(value, str) for value in found.values()) else None
-
-
-def passed(records: list[Record]) -> set[tuple[str, str]]:
-    """The (exercise, function) pairs that passed their check at least once."""
-    return {(record.exercise, record.function) for record in records if record.status == PASSED}

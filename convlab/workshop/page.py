@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -62,26 +62,20 @@ def body(
     names : bool
         Whether to show the participants' names, not only counts.
     """
-    name_list = _NameList(names)
     parts = {
         "sum": _sum(room),
-        "functions": _functions(room, name_list),
-        "mistakes": _mistakes(room, report_of, name_list),
-        "notes": _notes(room, troubles, name_list),
+        "functions": _functions(room, names),
+        "mistakes": _mistakes(room, report_of, names),
+        "notes": _notes(room, troubles, names),
     }
     return "".join(f'<div data-part="{name}">{html}</div>' for name, html in parts.items())
 
 
-class _NameList:
-    """Writes participants' names, if they are shown."""
-
-    def __init__(self, named: bool):
-        self._named = named
-
-    def __call__(self, who: Iterable[str]) -> str:
-        if not self._named or not who:
-            return ""
-        return f'<span class="who">{escape(", ".join(map(printable, who)))}</span>'
+def _listed(who: Sequence[str], names: bool) -> str:
+    """Write participants' names, if they are shown."""
+    if not names or not who:
+        return ""
+    return f'<span class="who">{escape(", ".join(map(printable, who)))}</span>'
 
 
 def printable(name: str) -> str:
@@ -108,7 +102,7 @@ def _sum(room: Room) -> str:
     return f'<ul class="sum" aria-label="summary of the room">{tiles}</ul>'
 
 
-def _functions(room: Room, name_list: _NameList) -> str:
+def _functions(room: Room, names: bool) -> str:
     open_ = [row for row in room.rows if row.started]
     if not open_:
         return (
@@ -118,7 +112,7 @@ def _functions(room: Room, name_list: _NameList) -> str:
     exercises = dict.fromkeys(row.exercise for row in open_)
     bodies = "".join(
         f'<tbody><tr><th scope="rowgroup" colspan="5">{escape(exercise)}</th></tr>'
-        + "".join(_row(row, room, name_list) for row in open_ if row.exercise == exercise)
+        + "".join(_row(row, room, names) for row in open_ if row.exercise == exercise)
         + "</tbody>"
         for exercise in exercises
     )
@@ -136,12 +130,12 @@ def _functions(room: Room, name_list: _NameList) -> str:
     return f"<section><h2>Exercises</h2>{table}</section>"
 
 
-def _row(row: Row, room: Room, name_list: _NameList) -> str:
+def _row(row: Row, room: Room, names: bool) -> str:
     counts = "".join(
         f'<td class="{kind if who else "none"}">{len(who)}</td>'
         for who, kind in ((row.started, ""), (row.passed, "passed"), (row.stuck, "stuck"))
     )
-    named = name_list(row.stuck)
+    named = _listed(row.stuck, names)
     return (
         f'<tr><th scope="row"><code>{escape(row.function)}</code></th>'
         f"<td>{_bar(row, len(room.participants))}</td>{counts}</tr>"
@@ -165,9 +159,9 @@ def _bar(row: Row, count_all: int) -> str:
     )
 
 
-def _mistakes(room: Room, report_of, name_list: _NameList) -> str:
+def _mistakes(room: Room, report_of, names: bool) -> str:
     known = [shown for shown in room.mistakes if shown.mistake]
-    cards = [_card(shown, report_of, name_list) for shown in known[:MOST_MISTAKES]]
+    cards = [_card(shown, report_of, names) for shown in known[:MOST_MISTAKES]]
     rest = len(known) - len(cards)
     if rest > 0:
         cards.append(f'<p class="quiet">and {_count(rest, "rarer mistake")}</p>')
@@ -175,14 +169,14 @@ def _mistakes(room: Room, report_of, name_list: _NameList) -> str:
     if unknown:
         cards.append(
             f'<p class="quiet">{_count(len(unknown), "participant")} with a wrong answer that '
-            f"matches no known mistake {name_list(sorted(unknown))}</p>"
+            f"matches no known mistake {_listed(sorted(unknown), names)}</p>"
         )
     if not cards:
         cards = ["<p>No known mistake at the moment.</p>"]
     return f"<section><h2>Mistakes right now</h2>{''.join(cards)}</section>"
 
 
-def _card(shown: Shown, report_of, name_list: _NameList) -> str:
+def _card(shown: Shown, report_of, names: bool) -> str:
     report = report_of(shown.exercise, shown.function, shown.mistake)
     picture, say = report.picture, " ".join(one.sentence for one in report.mistakes)
     if not picture or report.status == ERROR:  # the picture shows only the input
@@ -193,13 +187,13 @@ def _card(shown: Shown, report_of, name_list: _NameList) -> str:
         f'<article data-mistake="{escape(shown.mistake)}">'
         f"<h3><b>{len(shown.who)}</b> {escape(shown.mistake)}</h3>"
         f'<p class="quiet"><code>{escape(shown.function)}</code> in {escape(shown.exercise)} '
-        f"{name_list(shown.who)}</p>"
+        f"{_listed(shown.who, names)}</p>"
         f'<p class="say">{code_html(say)}</p>'
         f'<div class="shown">{picture}</div></article>'
     )
 
 
-def _notes(room: Room, troubles: Mapping[str, str], name_list: _NameList) -> str:
+def _notes(room: Room, troubles: Mapping[str, str], names: bool) -> str:
     silent = [row for row in room.rows if not row.started]
     waiting = ", ".join(dict.fromkeys(escape(row.exercise) for row in silent))
     lines = [
@@ -211,6 +205,7 @@ def _notes(room: Room, troubles: Mapping[str, str], name_list: _NameList) -> str
         lines.append(f"Exercises with functions not checked yet: {waiting}.")
     for trouble in dict.fromkeys(troubles.values()):
         where = [name for name, other in troubles.items() if other == trouble and name]
-        found = f" (with {_count(len(where), 'participant')}) {name_list(where)}" if where else ""
+        count = _count(len(where), "participant")
+        found = f" (with {count}) {_listed(where, names)}" if where else ""
         lines.append(f"Not read: {escape(trouble)}{found}")
     return "".join(f"<p>{line}</p>" for line in lines)

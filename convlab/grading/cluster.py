@@ -11,9 +11,8 @@ import signal
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import asdict, replace
+from dataclasses import replace
 from importlib import metadata
-from pathlib import Path
 
 from convlab.files import read_files
 from convlab.grading import sandbox
@@ -111,9 +110,7 @@ class Cluster:
         sent = [file.read(config.limits.notebook_mib) for file in files]
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
-            task = self._client.submit(
-                grade, asdict(config), read_folder(config.exercise), sent, pure=False
-            )
+            task = self._client.submit(grade, config, read_files(config.exercise), sent, pure=False)
         self._tasks.add(task)
         future: Future = Future()
         students = [file.student for file in files]
@@ -161,20 +158,15 @@ def _version() -> str:
     return metadata.version("convlab-course")
 
 
-def read_folder(folder: Path) -> tuple[str, dict[str, bytes]]:
-    """Return the name of a folder and its files, by their path in it."""
-    return folder.name, read_files(folder)
-
-
-def grade(config: dict, exercise, sent) -> tuple[list[Begun | Done], BatchExit]:
+def grade(
+    config: RunConfig, exercise: dict[str, bytes], sent
+) -> tuple[list[Begun | Done], BatchExit]:
     """Grade a batch on the machine it was sent to.
 
     Parameters
     ----------
-    config : dict
-        The fields of a `RunConfig`.
-    exercise : (str, dict of bytes)
-        What `read_folder` returned.
+    exercise : dict of bytes
+        The files of the exercise, by their path in its folder.
     sent : list of (bytes or None, str)
         The bytes of each submission, or None and why there are none.
 
@@ -187,9 +179,8 @@ def grade(config: dict, exercise, sent) -> tuple[list[Begun | Done], BatchExit]:
     events: list[Begun | Done] = []
     remove_abandoned()
     with Scratch() as scratch:
-        name_of_exercise, contents = exercise
-        folder = scratch / "exercise" / name_of_exercise
-        for place, content in contents.items():
+        folder = scratch / "exercise" / config.exercise.name
+        for place, content in exercise.items():
             (folder / place).parent.mkdir(parents=True, exist_ok=True)
             (folder / place).write_bytes(content)
         files = []
@@ -198,8 +189,7 @@ def grade(config: dict, exercise, sent) -> tuple[list[Begun | Done], BatchExit]:
             if text is not None:
                 path.write_bytes(text)
             files.append(SubmissionFile(path.stem, path, why_not))
-        config = RunConfig(**config | {"exercise": folder, "limits": Limits(**config["limits"])})
-        return events, run_batch(config, files, events.append)
+        return events, run_batch(replace(config, exercise=folder), files, events.append)
 
 
 def _with_name(event: Begun | Done, students: list[str]) -> Begun | Done:

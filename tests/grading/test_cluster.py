@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from convlab.files import copy_folder
+from convlab.files import copy_folder, read_files
 from convlab.grading import cluster
 from tests.grading.runs import (
     EXERCISE,
@@ -169,7 +169,6 @@ def test_missing_scheduler_or_workers_are_reported_in_one_line(address, monkeypa
 
 
 def test_exercise_is_sent_with_all_its_files_and_no_caches():
-    name, files = cluster.read_folder(EXERCISE)
-    assert name == "00_start_here"
+    files = read_files(EXERCISE)
     assert {"cases.py", "solution.py", "start_here.ipynb", "test_start_here.py"} <= set(files)
     assert not [place for place in files if "__pycache__" in place]

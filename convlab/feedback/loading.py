@@ -198,11 +198,14 @@ def find(name: str) -> Folder:
         raise TypeError(f"the name of an exercise must be a string, not {name!r}: {_choices()}")
     here = Path.cwd()
     places = [place / "exercises" for place in (here, *here.parents)]
-    for place in [here.parent, *places]:
+    places = [here.parent, *places, folders.course_root() / "exercises"]
+    for place in places:
         if found := _at(place / name):
             return found
-    if found := _at(folders.course_root() / "exercises" / name):
-        return found
+    for place in places:
+        if name and (place / name).is_dir():
+            missing = f"neither cases.py nor {folders.CHECKS}"
+            raise ValueError(f"{place / name} is not an exercise: it has {missing}")
     raise ValueError(f"there is no exercise {name!r}: {_choices()}")
 
 

@@ -30,6 +30,13 @@ def test_unknown_exercise_lists_those_there_are():
         find("99_nothing")
 
 
+def test_folder_without_its_files_says_what_is_missing(tmp_path, monkeypatch):
+    (tmp_path / "exercises" / "09_mine").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match="09_mine is not an exercise: it has neither cases.py nor"):
+        find("09_mine")
+
+
 @pytest.mark.parametrize("where", [".", "notebooks", "exercises", "exercises/09_mine"])
 def test_own_exercise_is_found_from_any_folder_of_the_course(tmp_path, monkeypatch, where):
     mine = write(tmp_path / "exercises" / "09_mine", cases=CASES, solution=SOLUTION)

@@ -28,7 +28,10 @@ class Unavailable:
         return Unavailable(f"{self.__name__}.{name}")
 
     def __call__(self, *_arguments, **_options):
-        raise LibraryUsed(f"`{self.__name__}` is not available while grading: write it yourself")
+        raise LibraryUsed(
+            f"`{self.__name__}` is not available while grading: write it yourself, or remove the "
+            "call if the exercise does not need it"
+        )
 
     def __repr__(self) -> str:
         return f"<{self.__name__}, not available while grading>"

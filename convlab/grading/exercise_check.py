@@ -18,7 +18,7 @@ from convlab.feedback.loading import Folder
 from convlab.feedback.report import as_html, as_text
 from convlab.grading.failure import REFUSED, GraderFailure
 from convlab.grading.marks import GRADED, Diagnosis
-from convlab.grading.submission import Submission, SubmissionError
+from convlab.grading.submission import MissingFunction, Submission, SubmissionError
 
 _LARGEST = 10_000  # cells of an answer, and length of each side: what can be read and drawn
 _LONGEST_TEXT, _LONGEST_HTML = 4_000, 256_000
@@ -89,19 +89,27 @@ def _report(submission: Submission, folder: Folder, name: str) -> Report:
     key = folder.answer_key(name)
     if name in submission.ended:  # it hung or died in a test, and would again
         return Report(name, ERROR, len(key.task.cases), findings=(submission.ended[name],))
-    return diagnose(_Function(submission, name), key)
+    function = _Function(submission, name)
+    report = diagnose(function, key)
+    if function.missing:  # nothing has run, so there is nothing to show
+        return Report(name, ERROR, len(key.task.cases), findings=(function.missing,))
+    return report
 
 
 class _Function:
     """A function of a submission, which is not called again once it has ended its worker."""
 
     def __init__(self, submission: Submission, name: str):
-        self._submission, self._name = submission, name
+        self._submission, self._name, self.missing = submission, name, ""
 
     def __call__(self, /, *arguments, **options):
         if self._name in self._submission.ended:
             raise SubmissionError(self._submission.ended[self._name])
-        answer = self._submission.call(self._name, *arguments, **options)
+        try:
+            answer = self._submission.call(self._name, *arguments, **options)
+        except MissingFunction as error:
+            self.missing = f"{error}."[:1].upper() + f"{error}."[1:]
+            raise
         if isinstance(answer, np.ndarray) and max(answer.size, *answer.shape, 0) > _LARGEST:
             raise SubmissionError(f"`{self._name}`: an array of shape {answer.shape} was returned")
         return answer

@@ -38,6 +38,10 @@ class SubmissionError(AssertionError):
         return str(self).partition("\n")[0]
 
 
+class MissingFunction(SubmissionError):
+    """The notebook does not define the function."""
+
+
 class Functions:
     """The functions of a submission, each an attribute: what a graded test calls."""
 
@@ -287,10 +291,11 @@ class Submission:
     def _answer(self, name: str, reply: dict, body: bytes):
         """Return the answer in a reply, or raise its error."""
         __tracebackhide__ = True
-        for kind in ("missing", "library", "unusable"):
+        if "missing" in reply:
+            raise MissingFunction(clean(reply["missing"]))
+        for kind in ("library", "unusable"):
             if kind in reply:
-                why = clean(reply[kind])
-                raise SubmissionError(why if kind == "missing" else f"`{name}`: {why}")
+                raise SubmissionError(f"`{name}`: {clean(reply[kind])}")
         if "error" in reply:
             error = self._error(name, reply)
             self.answers += 1

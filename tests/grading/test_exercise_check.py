@@ -99,7 +99,13 @@ def test_error_brings_its_line_and_the_usual_sentence(checked):
 
 
 def test_missing_function_is_reported(checked):
-    assert "there is no function `unreached`" in checked("1 + 1")["unreached"].text
+    found = checked("def un_reached(input_size, kernel_size, stride): return []")["unreached"]
+    assert found.text.splitlines() == [
+        "There is no function `unreached` in the notebook, but there is `un_reached`.",
+        "  unreached: not checked.",
+    ]
+    assert "<svg" not in found.html
+    assert "There is no function `unreached` in the notebook." in checked("1")["unreached"].text
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ it: it compares and marks by itself, and this process knows no expected value.
 
 from __future__ import annotations
 
+import difflib
 import errno
 import json
 import os
@@ -19,6 +20,7 @@ from . import protocol
 from .import_guard import LibraryUsed
 
 _LONGEST_TEXT = 400
+_NAMES = 1000  # of a notebook that are compared with a missing one
 # The exit code of a worker that gets no memory to send or receive a frame.
 REFUSED_CODE = 71
 _SHORT_OF_MEMORY = (errno.ENOMEM, errno.ENOBUFS)
@@ -183,7 +185,10 @@ def _call(shell, header: dict, body: bytes, check=_nothing) -> tuple[dict, list]
     """Call the function that a request names; return the reply's header and arrays."""
     name = header["call"]
     if name not in shell.user_ns:
-        return {"missing": f"there is no function `{name}` in the notebook"}, []
+        names = [one for one in list(shell.user_ns)[:_NAMES] if isinstance(one, str)]
+        near = difflib.get_close_matches(name, names, 1)  # it is misspelled, or renamed
+        but = f", but there is `{near[0]}`" if near else ""
+        return {"missing": f"there is no function `{name}` in the notebook{but}"}, []
     function = shell.user_ns[name]
     if not callable(function):
         kind = type(function).__name__

@@ -83,6 +83,9 @@ _WINDOW, _CELL = "top : top + kh, left : left + kw", "top + i, left + j"
 _STORE, _RETURN = "feature_map[m, n]", "return feature_map"
 _STARTS = "input_size - kernel_size + 1, stride"
 _SWAPPED = (_HEAD, f"{_HEAD}\n    padding, stride = stride, padding")
+_ADD = f"total += padded[{_CELL}] * kernel[i, j]"
+_OUTSIDE = "total += image[top + i - padding, left + j - padding] * kernel[i, j]"
+_INSIDE = "inside = top + i - padding < image.shape[0] and left + j - padding < image.shape[1]"
 _NEGATIVE = "-((kh - height) // stride)"  # divides and rounds up
 
 MISTAKES = {
@@ -412,6 +415,12 @@ MISTAKES = {
             "You moved windows that start in the padding to the start of the image: put zeros "
             'around the image instead. See lesson 03, "Pad with zeros".',
             (*_both(_TOP, "max(m * stride - padding, 0)"), "padded[top", "image[top"),
+        ),
+        "negative index": (
+            "You also read cells of negative rows or columns: such an index counts from the end. "
+            'The padding there is 0. See lesson 03, "Pad with zeros".',
+            (_ADD, f"{_INSIDE}\n                    {_OUTSIDE} if inside else 0"),
+            (_ADD, _OUTSIDE),
         ),
         "padding above and left only": (
             "You applied the padding only above and left, in the image or in the number of "

@@ -174,6 +174,14 @@ _PADDING = {
     "padding below and right only": (
         f"You padded below and right, but not above and left.{_ZEROS}",
         (f"x = {_PAD}", "x = padded(x, 0, padding, 0, padding)")),
+    "negative index": (
+        "You also read cells of negative rows or columns: such an index counts from the end. The "
+        f"padding there is 0.{_ZEROS}",
+        ("total += x[c, top + i, left + j] * weight[f, c, i, j]",
+         "down, across = top + i - padding, left + j - padding\n                            "
+         "inside = down < image.shape[1] and across < image.shape[2]\n                            "
+         "total += image[c, down, across] * weight[f, c, i, j] if inside else 0"),
+        ("x[c, top + i, left + j]", "image[c, top + i - padding, left + j - padding]")),
     "padding above and left only": (
         "You applied the padding only above and left, in the image or in the number of windows."
         f"{_ZEROS}", (f"x = {_PAD}", "x = padded(x, padding, 0, padding, 0)")),

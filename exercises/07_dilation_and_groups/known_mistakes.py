@@ -294,6 +294,15 @@ _AROUND = {
     "padding below and right only": (
         f"You padded below and right, but not above and left.{_ZEROS}",
         (_PAD, "padded(image, 0, padding, 0, padding)")),
+    "negative index": (
+        "You also read cells of negative rows or columns: such an index counts from the end. The "
+        f"padding there is 0.{_ZEROS}",
+        ("total += image[m + i * dilation, n + j * dilation] * kernel[i, j]",
+         "down, across = m + i * dilation - padding, n + j * dilation - padding\n"
+         "                    inside = down < original.shape[0] and across < original.shape[1]\n"
+         "                    total += original[down, across] * kernel[i, j] if inside else 0"),
+        ("image[m + i * dilation, n + j * dilation]",
+         "original[m + i * dilation - padding, n + j * dilation - padding]")),
     "padding above and left only": (
         "You applied the padding only above and left, in the image or in the number of windows."
         f"{_ZEROS}",

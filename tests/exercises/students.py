@@ -890,6 +890,26 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
 """,
     ),
     (
+        "04_stride",
+        "correlate2d",
+        ('negative index',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    H, W = image.shape
+    kh, kw = kernel.shape
+    out = np.zeros(((H + 2 * padding - kh) // stride + 1, (W + 2 * padding - kw) // stride + 1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            for a in range(kh):
+                for b in range(kw):
+                    r, c = i * stride + a - padding, j * stride + b - padding
+                    if r >= H or c >= W:
+                        continue
+                    out[i, j] += image[r, c] * kernel[a, b]
+    return out
+""",
+    ),
+    (
         "05_output_size",
         "paddings_that_keep_size",
         ('no list', 'larger sizes kept'),

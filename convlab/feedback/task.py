@@ -76,7 +76,8 @@ class Task:
     def __post_init__(self):
         for name, kind in (("cases", Case), ("hints", str)):
             values = getattr(self, name)
-            if not isinstance(values, tuple) or not all(isinstance(one, kind) for one in values):
+            some = isinstance(values, (tuple, list))
+            if not some or not all(isinstance(one, kind) for one in values):
                 raise TypeError(
                     f"{self.name}: `{name}` must be a tuple, each a {kind.__name__}: is a comma "
                     "missing after the only one?"

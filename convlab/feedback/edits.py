@@ -73,9 +73,9 @@ def wrong_programs(name: str, models: Sequence[str], mistakes: Mapping[str, Edit
 
 def _is_complete(row) -> bool:
     """Whether a row is a message and at least one edit."""
-    if not isinstance(row, tuple) or len(row) < 2 or not isinstance(row[0], str):
+    if not isinstance(row, (tuple, list)) or len(row) < 2 or not isinstance(row[0], str):
         return False
-    pairs = (isinstance(edit, tuple) and edit and len(edit) % 2 == 0 for edit in row[1:])
+    pairs = (isinstance(edit, (tuple, list)) and edit and len(edit) % 2 == 0 for edit in row[1:])
     return all(pairs) and all(isinstance(text, str) for edit in row[1:] for text in edit)
 
 

@@ -60,10 +60,15 @@ def predict(lesson: str, question: str) -> widgets.VBox:
         answer = asked.answer if asked.choices else number(asked.answer)
         verdict.value = _say("right", f"It is {answer}.", asked.because)
 
+    def on_value(_change) -> None:
+        # A choice is checked on request, and later ones at once: while the kernel is busy, the
+        # browser sends the last choice after the click on Check.
+        if not asked.choices or verdict.value:
+            on_check()
+
     check.on_click(on_check)
     tell.on_click(on_tell)
-    if not asked.choices:
-        box.observe(on_check, names="value")
+    box.observe(on_value, names="value")
     buttons = widgets.HBox([check, tell])
     flow = "column" if asked.choices else "row wrap"
     row = widgets.Box([box, buttons], layout=widgets.Layout(flex_flow=flow))

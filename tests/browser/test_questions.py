@@ -1,5 +1,8 @@
 """Questions in a real JupyterLab, answered with the keyboard only, without any explorer."""
 
+import os
+import signal
+
 import pytest
 from playwright.sync_api import expect
 
@@ -13,10 +16,13 @@ next = Question("d", because="It is.", choices=["d", "e"])
 """
 
 
+PROCESS = 'import os, pathlib; pathlib.Path("process").write_text(str(os.getpid()))'
+
+
 @pytest.fixture(scope="module")
 def questions(new_lab, course):
     """The questions of a notebook just run, in a page that has not yet shown any explorer."""
-    code = ["from convlab import explore", *QUESTIONS, "'the end'"]
+    code = ["from convlab import explore", *QUESTIONS, PROCESS]
     folder = course[0] / "notebooks"
     (folder / "questions").mkdir(exist_ok=True)
     (folder / "questions" / "mine.py").write_text(ANSWERS)
@@ -59,4 +65,23 @@ def test_arrow_keys_choose_within_the_question_and_enter_checks(questions):
         expect(chosen).to_be_focused()
     assert following.get_by_role("radio", checked=True).count() == 0
     check.press("Enter")
+    asked.get_by_text("Right. It is.").wait_for()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be paused here")
+def test_last_choice_counts_if_the_kernel_is_slow(questions, course):
+    """The browser then sends the first choice and the click at once, and the last choice later."""
+    asked, kernel = questions.nth(1), int((course[0] / "notebooks" / "process").read_text())
+    a, b, c = (asked.get_by_label(name, exact=True) for name in "abc")
+    check = asked.get_by_role("button", name="Check")
+    c.check()
+    check.click()
+    asked.get_by_text("Not yet.").wait_for()
+    os.kill(kernel, signal.SIGSTOP)
+    try:
+        a.check()
+        b.check()
+        check.click()
+    finally:
+        os.kill(kernel, signal.SIGCONT)
     asked.get_by_text("Right. It is.").wait_for()

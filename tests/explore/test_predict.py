@@ -31,6 +31,17 @@ def ask(tmp_path, monkeypatch):
     return parts
 
 
+def test_choice_is_checked_on_request_and_later_ones_at_once(ask):
+    """The last choice may arrive after the click, if the kernel was busy."""
+    answer, check, _, verdict = ask("does")
+    answer.value = "yes"
+    assert verdict.value == ""
+    check.click()
+    assert "Not yet.</b> Look." in verdict.value
+    answer.value = "no"
+    assert "Right." in verdict.value
+
+
 def test_right_number_is_confirmed_with_the_reason(ask):
     answer, check, _, verdict = ask("width")
     answer.value = "5"

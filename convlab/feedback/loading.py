@@ -31,6 +31,7 @@ from convlab.feedback.answer_key import AnswerKey, Mistake
 from convlab.feedback.edits import Edit, function_of, wrong_programs
 from convlab.feedback.hypotheses import Search
 from convlab.feedback.task import Task
+from convlab.files import list_files
 
 _VERSION = 7  # of `convlab.feedback.hypotheses`
 
@@ -123,7 +124,8 @@ class Folder:
 
     @property
     def notebooks(self) -> list[Path]:
-        return sorted(path for path in self.path.glob("*.ipynb") if path.name[0] != ".")
+        """Its notebooks, without hidden files such as macOS's `._padding.ipynb`: normally one."""
+        return [path for path in list_files(self.path, "*.ipynb") if path.name[0] != "."]
 
     @property
     def notebook(self) -> Path:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from convlab.files import list_files, open_below
+from convlab.feedback.loading import Folder
+from convlab.files import open_below
 from convlab.grading.downloads import Origin, by_student
 from convlab.grading.failure import SHORTAGES, GraderFailure, own_work
 
@@ -159,7 +160,7 @@ def _note_ignored(found: SubmissionFile, names: list[str]) -> tuple[str, ...]:
 
 def notebook_name(exercise: Path) -> str:
     """Return the name of an exercise's own notebook, "" if its folder has none."""
-    return min((path.name for path in list_files(exercise, "*.ipynb")), default="")
+    return next((path.name for path in Folder(exercise).notebooks), "")
 
 
 def write_list(path: Path, found: Iterable[SubmissionFile]) -> None:

@@ -3,6 +3,7 @@ import os
 import pytest
 
 from convlab.feedback.loading import Folder, exercise_folders, find
+from convlab.grading.inbox import notebook_name
 
 
 def write(folder, **files):
@@ -91,3 +92,11 @@ def test_two_exercises_do_not_share_their_modules(tmp_path):
     assert one.solution.f(1) == 1
     assert other.solution.f(1) == "other"
     assert os.path.samefile(one.path, tmp_path / "one")
+
+
+def test_hidden_file_is_not_the_notebook_of_an_exercise(tmp_path):
+    """The grader and the check find the same one."""
+    folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION))
+    for name in ("x.ipynb", "._x.ipynb"):
+        (folder.path / name).write_text("{}")
+    assert folder.notebook.name == notebook_name(folder.path) == "x.ipynb"

@@ -61,9 +61,10 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
     missing = [name for name in _NEEDED if find_spec(name) is None]
     for what, holds in promises if missing else (*promises, *run):
         try:
-            yield what, holds(folder)
+            problems = holds(folder)
         except Exception as error:  # of the exercise's own code
-            yield what, [_described(error, folder)]
+            problems = [_described(error, folder)]
+        yield what, problems
     if missing:
         install = "pip install 'convlab-course[grading]'"
         yield (
@@ -277,9 +278,8 @@ def _mistakes_lose_points(folder: Folder) -> list[str]:
             lost.setdefault(name, {})[seed] = points
     problems = []
     for name, points in lost.items():
-        if "0" in points.values():
-            seed = next(seed for seed in points if points[seed] == "0")
-            problems.append(f"{name}: gets full marks with seed {seed}")
+        if free := [seed for seed in points if points[seed] == "0"]:
+            problems.append(f"{name}: gets full marks with seed {free[0]}")
         elif len({*points.values()}) > 1:
             loses = ", ".join(f"{points[seed]} with seed {seed}" for seed in points)
             problems.append(f"{name}: the points that it loses depend on the inputs: {loses}")

@@ -19,7 +19,7 @@ from convlab.grading.grade import MARKS, Grading, grade, prepare, write_marks
 from convlab.grading.gradebook import FILE, Gradebook
 from convlab.grading.limits import with_changes
 from convlab.grading.marks import GRADED, Marks
-from convlab.grading.marks_text import OF_THE_GRADED, scores
+from convlab.grading.marks_text import OF_THE_GRADED, is_graded, scores
 from convlab.grading.pages import write_pages
 from convlab.grading.pool import LocalPool
 from convlab.grading.sandbox import describe, make, refuse_open_answers
@@ -111,11 +111,11 @@ def _summary(grading: Grading, exercise: str, out: Path) -> int:
 
 def _never_passed(marks: list[Marks]) -> list[str]:
     """Return the tests that all submissions failed, if at least three were graded."""
-    graded = [one for one in marks if one.status == GRADED]
-    passed = {test.name: False for one in graded for test in one.tests}
-    for one in graded:
-        passed |= {test.name: True for test in one.tests if test.passed}
-    return [name for name, any_passed in passed.items() if not any_passed and len(graded) >= 3]
+    graded = [one for one in marks if is_graded(one)]
+    tests = [test for one in graded for test in one.tests]
+    passed = {test.name for test in tests if test.passed}
+    never = dict.fromkeys(test.name for test in tests if test.name not in passed)
+    return list(never) if len(graded) >= 3 else []
 
 
 def _list(what: str, lines: list[str]) -> None:

@@ -108,7 +108,8 @@ class _Function:
         try:
             answer = self._submission.call(self._name, *arguments, **options)
         except MissingFunction as error:
-            self.missing = f"{error}."[:1].upper() + f"{error}."[1:]
+            why = str(error)
+            self.missing = f"{why[:1].upper()}{why[1:]}."
             raise
         if isinstance(answer, np.ndarray) and max(answer.size, *answer.shape, 0) > _LARGEST:
             raise SubmissionError(f"`{self._name}`: an array of shape {answer.shape} was returned")

@@ -324,10 +324,10 @@ def _as_nobody(line: list[str], environment: dict, first=None) -> str:
 
 
 def _address(hub: Hub) -> str:
-    host = f"[{hub.ip}]" if ":" in hub.ip else hub.ip
-    if host in ("0.0.0.0", "[::]", "*"):
+    host = hub.ip
+    if host in ("0.0.0.0", "::", "*"):
         host = "127.0.0.1"
         with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
             one.connect(("192.0.2.1", 9))  # sends nothing, but selects this machine's address
             host = one.getsockname()[0]
-    return f"http://{host}:{hub.port}"
+    return ports.url(host, hub.port)

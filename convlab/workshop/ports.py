@@ -118,3 +118,14 @@ def _as_listed(host: str, port: int) -> str:
     """Return an address as /proc/net/tcp writes it."""
     number = int.from_bytes(socket.inet_aton(host), sys.byteorder)
     return f"{number:08X}:{port:04X}"
+
+
+def url(host: str, port: int) -> str:
+    """Return the address of a server for a browser.
+
+    Examples
+    --------
+    >>> url("127.0.0.1", 8000), url("::1", 8000)
+    ('http://127.0.0.1:8000', 'http://[::1]:8000')
+    """
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -189,4 +189,4 @@ async def serve(folder, *, ip: str = "127.0.0.1", port: int | None = None, names
 def address(ip: str, port: int) -> str:
     """Return the address of a page for a browser on this machine."""
     host = "127.0.0.1" if ip in ("*", "0.0.0.0", "::", "") else ip
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    return ports.url(host, port)

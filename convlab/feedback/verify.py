@@ -9,6 +9,9 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
+import warnings
+from _thread import interrupt_main
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -22,9 +25,11 @@ from convlab.feedback.diagnosis import NOT_STARTED, diagnose
 from convlab.feedback.edits import function_of, wrong_programs
 from convlab.feedback.loading import Folder
 from convlab.feedback.outcome import agree, outcomes
+from convlab.feedback.task import Task
 from convlab.files import copy_folder
 
 _SEEDS = (1, 2, 3)
+_MOST_SECONDS = 60.0  # of a program in the examples, which takes milliseconds
 _POINTER = re.compile(r'[.!?] See lesson (\d\d), "([^"]+)"\.$')
 # Imported only to run notebooks.
 _NEEDED = ("pytest", "nbval")
@@ -44,6 +49,7 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
         yield "its files fit together", unusable
         return
     promises: tuple[tuple[str, Callable], ...] = (
+        ("no name is used twice", _names_differ),
         ("the model answers pass their checks", _solution_passes),
         ("each cell of their results is explained", _cells_are_explained),
         ("the model programs are right", _models_are_right),
@@ -105,23 +111,47 @@ def _do_not_fit(folder: Folder) -> list[str]:
 
 
 def _broken_programs(folder: Folder, name: str) -> list[str]:
-    """Find model programs that do not run, and edits that break one."""
-    known, models = folder.known_mistakes[name], folder.models(name)
+    """Find model programs that do not run or do not end, and edits that break one."""
+    known, models, task = folder.known_mistakes[name], folder.models(name), folder.tasks[name]
     problems = []
     for number, model in enumerate(models, 1):
-        problems += _broken(name, model, f"{name}, model program {number}")
+        problems += _broken(task, model, f"{name}, model program {number}")
     for one in () if problems else wrong_programs(name, models, known):
         where = f"{name}, {list(known)[one.mistake]}: {one.edit} in model program {one.model + 1}"
-        problems += _broken(name, one.source, where)
+        problems += _broken(task, one.source, where)
     return problems
 
 
-def _broken(name: str, source: str, where: str) -> list[str]:
+def _broken(task: Task, source: str, where: str) -> list[str]:
     try:
-        function_of(source, name)
+        function = function_of(source, task.name)
     except ValueError as error:
         return [f"{where}: {error}"]
-    return []
+    if _ends(function, task):
+        return []
+    return [f"{where}: not finished after {_MOST_SECONDS:g} s, perhaps a loop that never ends"]
+
+
+def _ends(function: Callable, task: Task) -> bool:
+    """Call a function on the examples, and interrupt it when its time is up."""
+    late = threading.Event()
+
+    def interrupt():
+        late.set()
+        interrupt_main()
+
+    timer = threading.Timer(_MOST_SECONDS, interrupt)
+    timer.start()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a wrong program may divide by 0
+            outcomes(function, task.cases, task)
+    except KeyboardInterrupt:
+        if not late.is_set():  # the author's own
+            raise
+    finally:
+        timer.cancel()
+    return not late.is_set()
 
 
 def _described(error: Exception, folder: Folder) -> str:
@@ -131,6 +161,27 @@ def _described(error: Exception, folder: Folder) -> str:
     ]
     place = f"{Path(steps[-1].filename).name}, line {steps[-1].lineno}: " if steps else ""
     return f"{place}{type(error).__name__}: {error}"
+
+
+def _names_differ(folder: Folder) -> list[str]:
+    """Find functions, and rows of a table, that another one of the same name replaces."""
+    problems = []
+    for path in sorted(folder.path.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"), path.name)
+        functions = [(one.name, one) for one in tree.body if isinstance(one, ast.FunctionDef)]
+        tables = [
+            [(key.value, key) for key in table.keys if isinstance(key, ast.Constant)]
+            for table in ast.walk(tree)
+            if isinstance(table, ast.Dict)
+        ]
+        for named in (functions, *tables):
+            last = dict(named)
+            problems += [
+                f"{path.name}: {name} in line {one.lineno} is replaced in line {last[name].lineno}"
+                for name, one in named
+                if last[name] is not one
+            ]
+    return problems
 
 
 def _solution_passes(folder: Folder) -> list[str]:
@@ -296,12 +347,13 @@ def _points_agree(folder: Folder) -> list[str]:
         if starts:
             by_task[max(starts, key=len)] += points
     marked = [sum(worth.values()), *by_task.values()]
-    if stated != marked:
-        return [
-            f"the tests are worth {marked[0]:g}, {[*map(_short, marked[1:])]} per task in their "
-            f"names; the text says {[*map(_short, stated)]}, in total and per task"
-        ]
-    return []
+    if stated == marked:
+        return []
+    of_tasks = (f"{points:g} for {name}" for name, points in by_task.items())
+    return [
+        f"the tests are worth {marked[0]:g} in total, by their names {', '.join(of_tasks)}; the "
+        f"text says, in this order, {', '.join(f'{points:g}' for points in stated) or 'nothing'}"
+    ]
 
 
 def _points_of_tests(folder: Folder) -> dict[str, float]:
@@ -314,10 +366,6 @@ def _points_of_tests(folder: Folder) -> dict[str, float]:
                 points = [m for m in marks if ast.unparse(m.func) == "pytest.mark.points"]
                 found[test.name] = sum(float(ast.literal_eval(m.args[0])) for m in points)
     return found
-
-
-def _short(points: float) -> str:
-    return f"{points:g}"
 
 
 def _runs_untouched(folder: Folder) -> list[str]:

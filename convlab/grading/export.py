@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from convlab.feedback.diagnosis import PASSED
+from convlab.feedback.diagnosis import ERROR, PASSED
 from convlab.files import write_atomic
 from convlab.grading import marks_text
 from convlab.grading.csv_table import write_csv
@@ -60,9 +60,13 @@ def _as_csv(marks: list[Marks], out: Path) -> list[Path]:
 
 
 def _mistakes(marks: Marks) -> str:
-    """Name the mistake in each function that is not right."""
-    wrong = (one for one in marks.diagnoses if one.status != PASSED)
-    return "; ".join(f"{one.function}: {one.mistake or one.status}" for one in wrong)
+    """Name the mistake in each function that is not right, or its error."""
+    wrong = [one for one in marks.diagnoses if one.status != PASSED]
+    # The report of an error begins with its line and message.
+    errors = {one.function: one.text.partition("\n")[0] for one in wrong if one.status == ERROR}
+    return "; ".join(
+        f"{one.function}: {one.mistake or errors.get(one.function) or one.status}" for one in wrong
+    )
 
 
 # ------------------------------------------------------------------ one row for each student

@@ -250,6 +250,35 @@ def test_edit_that_fits_no_model_program_or_breaks_it_is_noticed(own, old, new, 
     assert problems(own) == {"its files fit together": [problem]}
 
 
+def test_mistake_that_never_ends_is_named(own, monkeypatch):
+    monkeypatch.setattr(verify, "_MOST_SECONDS", 0.5)
+    while_loop = "def half(x):\\n    n = 0\\n    while 2 * n < x:\\n        n += 1\\n    return n"
+    rewrite(own, "known_mistakes.py", "def half(x):\\n    return x / 2',", f"{while_loop}',")
+    rewrite(own, "known_mistakes.py", "('x / 2', '2 * x')", "('n += 1', 'n += 0')")
+    (found,) = problems(own)["its files fit together"]
+    assert found.startswith("half, doubled: ('n += 1', 'n += 0') in model program 1: not finished")
+
+
+def test_interrupt_by_the_author_ends_it(own, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(verify, "outcomes", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        problems(own)
+
+
+def test_name_that_another_replaces_is_noticed(own):
+    row = "'doubled': ('You doubled it.', ('x / 2', '2 * x'))"
+    rewrite(own, "known_mistakes.py", row, f"{row},\n{row}")
+    test = (own.path / "test_half.py").read_text().partition("\n\n\n")[2]
+    (own.path / "test_half.py").write_text(f"import pytest\n\n\n{test}\n\n{test}")
+    assert problems(own)["no name is used twice"] == [
+        "known_mistakes.py: doubled in line 2 is replaced in line 3",
+        "test_half.py: test_half_of_any in line 5 is replaced in line 11",
+    ]
+
+
 def test_mistake_that_names_no_lesson_is_noticed(copy):
     rewrite(copy, "known_mistakes.py", "See lesson", "Read lesson")
     assert all(
@@ -289,7 +318,8 @@ def test_points_of_a_test_that_never_runs_do_not_count(own):
 def test_points_are_compared_task_by_task(copy):
     rewrite(copy, "test_start_here.py", "def test_double_whole", "def test_whole")
     (problem,) = verify._points_agree(copy)
-    assert "worth 2, ['1'] per task in their names; the text says ['2', '2']" in problem
+    assert "worth 2 in total, by their names 1 for double; the text says" in problem
+    assert problem.endswith("in this order, 2, 2")
 
 
 def test_stub_that_is_missing_is_noticed(copy):

@@ -181,6 +181,10 @@ def test_csv_has_a_line_for_each_submission_with_its_mistakes_and_page(tmp_path)
     assert found["bob"]["mistakes"] == "zero_pad: total of both sides"
     assert found["bob"]["score"] == "6" and found["bob"]["feedback"] == "bob.html"
     assert found["dan"]["mistakes"] == "reflect_pad: not started"
+    assert found["fritz"]["mistakes"].startswith("zero_pad: Line ")
+    assert found["fritz"]["mistakes"].endswith(
+        "ZeroDivisionError: integer division or modulo by zero"
+    )
     assert found["jo"]["status"] == "died: its process was killed by signal 9"
 
 

@@ -8,7 +8,9 @@ import numpy as np
 def lenet5_of_the_paper():
     third = 6 * (3 * 25 + 1) + 9 * (4 * 25 + 1) + (6 * 25 + 1)  # 6 maps read 3, 9 read 4
     pooling = 2 * 6, 2 * 16  # one factor and one bias for each map
-    return 6 * 26 + third + sum(pooling) + 120 * (16 * 25 + 1) + 84 * 121 == 60_000
+    learned = 6 * 26 + third + sum(pooling) + 120 * (16 * 25 + 1) + 84 * 121
+    fewer = 16 * (6 * 25 + 1) - third, 10 * 85
+    return learned == 60_000 == 61_706 - 900 - 850 + 44 and fewer == (900, 850)
 
 
 def seen_by(layers):

@@ -320,7 +320,11 @@ CLAIMS = [
     ("09", "using 4 products instead of 6", winograd_needs_four_products),
     ("09", "next to `1e20`, a `1` is lost", a_large_number_hides_a_small_one),
     ("09", "of the full convolution |", scipys_matrix_and_fft_are_of_the_full_convolution),
-    ("10", "The network in the paper learns 60000 numbers", networks.lenet5_of_the_paper),
+    (
+        "10",
+        "The network in the 1998 paper learns 60000 numbers, this one 61706",
+        networks.lenet5_of_the_paper,
+    ),
     ("10", "you would need 112 such layers", networks.layers_to_see_224_pixels),
     ("10", "fourteen times as many parameters as MobileNet", networks.alexnet_beside_mobilenet),
     ("10", "0.8 % of the multiplications", networks.shares_of_the_last_layers_of_vgg16),

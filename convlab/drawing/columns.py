@@ -104,9 +104,9 @@ def _words(image, kernel, matrix, stride) -> list[str]:
     ]
     most = math.prod(max(side) for side in counts)
     shape = (
-        f"One row for each of the kernel's {kernel.size} {plural('weight', kernel.size)}, "
-        f"multiplied by it; one column for each of the {matrix.shape[1]} "
-        f"{plural('window', matrix.shape[1])}, summed below."
+        f"Each row belongs to one of the kernel's {kernel.size} {plural('weight', kernel.size)} "
+        f"and is multiplied by it; each column is one of the {matrix.shape[1]} "
+        f"{plural('window', matrix.shape[1])}, with its sum below."
     )
     times = number(matrix.size / image.size)
     ratio = "as many" if times == "1" else f"{times} times as many"

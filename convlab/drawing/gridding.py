@@ -200,4 +200,5 @@ def _holes(kernel_size: int, dilations, paths) -> str:
         if gap > width:
             break
         width += (kernel_size - 1) * gap
-    return f"{counted}, since dilation {gap} is more than the {width} cells that the others span."
+    others = f"the {width} {plural('cell', width)} that the layers with smaller dilations span"
+    return f"{counted}, since dilation {gap} is more than {others}."

@@ -162,4 +162,4 @@ def _priced(costs: dict) -> str:
     (_, (whole, _)), *others = costs.items()
     shares = [f"{name}: {weights:,} ({weights / whole:.1%})" for name, (weights, _) in others]
     listed_costs = "; ".join([f"1 group: {whole:,}", *shares])
-    return f"Weights with {listed_costs}. Multiplications are for maps of {PLACES}×{PLACES}."
+    return f"Number of weights: {listed_costs}. Multiplications are for maps of {PLACES}×{PLACES}."

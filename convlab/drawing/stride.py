@@ -156,7 +156,7 @@ def _missed(shape, along) -> str:
         for name, gap in zip(("row", "column"), gaps, strict=True)
         if gap
     ]
-    return f"In no window, crossed out: {' and '.join(parts)} ({', '.join(where)})."
+    return f"Not read by any window (crossed out): {' and '.join(parts)} ({', '.join(where)})."
 
 
 def _strides(strides) -> str:

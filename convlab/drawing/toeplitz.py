@@ -59,7 +59,7 @@ def toeplitz(signal, kernel, *, padding="valid", flip=False, step=0) -> str:
             for n, total in enumerate(result)
         ),
     ]
-    lines = _words(matrix, in_band, flip)
+    lines = _words(matrix, in_band, kernel.size, flip)
     bottom = max(left.bottom, right.bottom)
     place = _MARGIN - 12, 12, end - _MARGIN + 24, bottom - 8
     row = left.x, left.right, left.columns * narrowest_cell(left, written[0])
@@ -93,13 +93,15 @@ def _cells(place: Grid, texts, in_band, lit) -> str:
     return svg.group(parts)
 
 
-def _words(matrix, in_band, flip) -> list[str]:
+def _words(matrix, in_band, kernel_size: int, flip) -> list[str]:
     rows, columns = matrix.shape
     name = "the flipped kernel" if flip else "the kernel"
+    if (in_band.sum(axis=1) < kernel_size).any():
+        name += ", or the part of it that lies on the signal"
     shape = (
         f"{rows} {plural('row', rows)}, one for each number of the output; {columns} "
         f"{plural('column', columns)}, one for each cell of the signal. "
-        f"Each row holds {name}, one cell further to the right than the row above."
+        f"Each row holds {name}, one cell further to the right than in the row above."
     )
     inside = int(in_band.sum())
     share = (

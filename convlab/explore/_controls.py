@@ -109,7 +109,7 @@ class KernelEditor(widgets.VBox):
         if wrong:
             self.problem = (
                 f"{wrong[0].tooltip}: {wrong[0].value!r} is not a number. "
-                "Type one such as 2, -0.5, 0,5 or 1/9; until then the kernel stays unchanged."
+                "Type one such as 2 or -0.5 or 0,5 or 1/9; until then the kernel stays unchanged."
             )
         else:
             self.problem = ""

@@ -95,7 +95,8 @@ def _note(model) -> str:
     first, second, last = (layer for layer in model if layer.parameters)
     return (
         f"A second layer of {second.out_channels} filters reads the {first.out_channels} maps, "
-        f"the largest of each 2×2 cells is kept, and a weighted sum of the {last.in_features} that "
-        f"remain gives each digit its score: {shapes.count_parameters(model):,} learned numbers. "
+        "the largest number of each 2×2 block is kept, and a weighted sum of the "
+        f"{last.in_features} that remain gives each digit its score: "
+        f"{shapes.count_parameters(model):,} learned numbers. "
         "Softmax makes the scores positive, with a sum of 100 %."
     )

@@ -98,7 +98,7 @@ def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, 
 
     Examples
     --------
-    >>> conv2d_backward([[[10]]], [[[3]]], [[[[2]]]]).x  # the output 2 * 3 grows by 2 with x
+    >>> conv2d_backward([[[10]]], [[[3]]], [[[[2]]]]).x  # the output is 2 * x: 2 * 10
     array([[[20]]])
     """
     x, weight, _, groups, is_batch = as_layer(x, weight, None, groups)
@@ -151,7 +151,7 @@ def conv_transpose2d(
 
     Examples
     --------
-    >>> conv_transpose2d([[[1, 10]]], [[[[1, 2, 3]]]])  # 1 2 3 and, one further, 10 20 30
+    >>> conv_transpose2d([[[1, 10]]], [[[[1, 2, 3]]]])  # 1 2 3, plus 10 20 30 one cell further on
     array([[[ 1, 12, 23, 30]]])
     """
     x, weight, bias, groups, is_batch = as_transposed(x, weight, bias, groups)

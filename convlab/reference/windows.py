@@ -68,7 +68,7 @@ def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
 
     Examples
     --------
-    >>> fold([[1, 20], [300, 4000]], (1, 3), (1, 2))  # 1 300 and, one further, 20 4000
+    >>> fold([[1, 20], [300, 4000]], (1, 3), (1, 2))  # 1 300, plus 20 4000 one cell further on
     array([[[   1,  320, 4000]]])
     """
     options = {"padding": padding, "stride": stride, "dilation": dilation}

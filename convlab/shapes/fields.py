@@ -53,9 +53,9 @@ def receptive_field(layers):
     -----
     Computed from the last layer to the first: `n` neighbours in the output of a convolution read
     ``(n - 1) * stride + span`` cells of its input (A. Araujo, W. Norris, J. Sim, "Computing
-    Receptive Fields of Convolutional Neural Networks", Distill, 2019). For branches, all cells
-    from the first to the last count. A batch normalisation uses its running statistics, as after
-    training.
+    Receptive Fields of Convolutional Neural Networks", Distill, 2019). For branches and dilated
+    kernels, all cells from the first to the last count. A batch normalisation uses its running
+    statistics, as after training.
 
     Examples
     --------

@@ -43,7 +43,7 @@ PADDING_MODES = {
         lambda position, size: np.clip(position, 0, size - 1),
     ),
     "circular": PaddingMode(
-        "beyond each edge the image begins again from its opposite edge",
+        "beyond each edge, the image continues from the opposite edge",
         lambda position, size: position % size,
     ),
 }

@@ -5,10 +5,11 @@ from convlab.questions import Question
 
 pixels = Question(
     samples.kernel("sobel x").size,
-    because="3 rows of 3 pixels: one under each of the kernel's 9 numbers.",
+    because="3 rows of 3 pixels: one under each of the kernel's 9 numbers, also where it is 0.",
     unless={
         3: "3 is the length of one side. The kernel covers 3 rows and 3 columns.",
-        6: "3 rows and 3 columns make 3 times 3 cells, not 3 plus 3.",
+        6: "3 rows and 3 columns make 3 times 3 cells. Three of the weights are 0, and they "
+        "multiply a pixel too.",
         1: "One number comes out, but each number of the kernel multiplies a different pixel.",
     },
 )

@@ -12,6 +12,7 @@ from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.edits import function_of
 from convlab.feedback.loading import Folder
 from convlab.feedback.verify import run_pytest
+from convlab.workshop import commands
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "exercises" / "README.md").read_text(encoding="utf-8")
@@ -24,8 +25,10 @@ QUOTED = re.findall(r"`(convlab [^`]+)`", TEXT)
 def parsed(monkeypatch):
     """Return the list of options that the command line has parsed."""
     found = []
-    for name in ("run_lab", "run_grade", "run_export", "run_new", "run_verify"):
-        monkeypatch.setattr(cli, name, lambda given, rest: found.append(given) or 0)
+    names = {cli: ("run_grade", "run_export", "run_new", "run_verify"), commands: ("run_release",)}
+    for module in names:
+        for name in names[module]:
+            monkeypatch.setattr(module, name, lambda given, rest: found.append(given) or 0)
     return found
 
 

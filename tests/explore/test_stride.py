@@ -108,7 +108,7 @@ def test_strides_given_apart_start_apart():
 
 def test_default_picture_counts_the_cells_in_no_window():
     said = explore.stride().stage.svg
-    found = re.search(r"crossed out: (\d+) of the image's 64 cells \(row 7, column 7\)", said)
+    found = re.search(r"\(crossed out\): (\d+) of the image's 64 cells \(row 7, column 7\)", said)
     assert int(found[1]) == 8 + 8 - 1
 
 

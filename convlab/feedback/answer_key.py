@@ -66,4 +66,7 @@ def recognise(function, given: tuple[Outcome, ...], key: AnswerKey, *, in_notebo
     if len({frozenset(mistakes) for mistakes in found}) == 1:
         return Recognised(tuple(key.mistakes[one] for one in min(found)))
     common = set.intersection(*map(set, found)) if found else set()
-    return Recognised((key.mistakes[common.pop()],), more=True) if len(common) == 1 else None
+    # A program that raises in every example has too many explanations for what they have in common.
+    if len(common) != 1 or all(one.error is not None for one in given):
+        return None
+    return Recognised((key.mistakes[common.pop()],), more=True)

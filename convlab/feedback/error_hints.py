@@ -78,15 +78,20 @@ def _none(line: str, names: list[str]) -> str:
 
 
 def _nested(named: dict[str, object]) -> str:
-    """Return a sentence with the values of the variables that are tuples."""
-    found = ""
+    """Return a sentence with the values of the variables that are tuples, each value once."""
+    written: dict[str, str] = {}
     for name, value in named.items():
-        if isinstance(value, tuple) and len(written := repr(value)) <= _LONGEST_VALUE:
-            found += f" In this example `{name}` is `{written}`."
-    return found
+        if isinstance(value, tuple) and len(repr(value)) <= _LONGEST_VALUE:
+            written.setdefault(repr(value), name)
+    return "".join(f" In this example `{name}` is `{value}`." for value, name in written.items())
 
 
-def _unlike(one: str, other: str) -> str:
+def _unlike_windows(one: str, other: str) -> str:
+    """Return a hint about two shapes in an operation without calls, as of a window and a kernel."""
+    return _unlike(one, other, " Is each slice as long as the kernel, even at the border?")
+
+
+def _unlike(one: str, other: str, windows: str = "") -> str:
     """Return a hint about two shapes that do not match."""
     hint = f"You combined arrays of shapes {one} and {other}, which do not match: "
     first, second = (tuple(map(int, re.findall(r"\d+", shape))) for shape in (one, other))
@@ -99,16 +104,28 @@ def _unlike(one: str, other: str) -> str:
     ]
     cells = (f"axis {axis} has {pairs[axis][0]} and {pairs[axis][1]} cells" for axis in unlike)
     hint += f"{', '.join(cells)}."
+    if len(first) > 2 and (moved := _moved(first, second) or _moved(second, first)):
+        return hint + moved
     if len(first) > 2 and unlike == [0]:
         return f"{hint} If these are the channels: were they padded or sliced as well?"
     if sorted(first) == sorted(second):
         return f"{hint} Are two axes swapped?"
     if len({first[axis] < second[axis] for axis in unlike}) == 1:  # one of them is the shorter
-        hint += " Is each slice as long as the kernel, even at the border?"
+        hint += windows
         if len(first) == 2 == len(unlike) and first[1] == second[0]:
             hint += " For a matrix product of these two, use `@` instead of `*`."
         return hint
     return hint
+
+
+def _moved(line: tuple[int, ...], other: tuple[int, ...]) -> str:
+    """Return a hint if numbers along one axis, such as biases, fit along another axis."""
+    axes = [axis for axis, length in enumerate(line) if length != 1]
+    if len(axes) != 1 or line[axes[0]] not in other:
+        return ""
+    axis = other.index(line[axes[0]])
+    index = ", ".join(":" if at == axis else "None" for at in range(len(other)))
+    return f" If the {line[axes[0]]} numbers belong to axis {axis}, index them as `[{index}]`."
 
 
 def _not_aligned(one: str, other: str) -> str:
@@ -171,8 +188,8 @@ _HINTS = [
     (IndexError, r"invalid index to scalar",
      "This is one number, not an array: it has no cells. Is there one index too many?"),
     (IndexError, r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
-     "Axis {1} has {2:cell/cells}, numbered from 0, and you asked for cell {0}: if a loop counts "
-     "it, look at the last iteration."),
+     "Axis {1} has {2:cell/cells}, numbered from 0, and you asked for cell {0}: is the array too "
+     "small, or does a loop go too far?"),
     (IndexError, r"only integers, slices|arrays used as indices must be",
      f"An index must be a whole number, and this one is not: {_WHOLE}"),
     (IndexError, r"tuple index out of range",
@@ -260,6 +277,7 @@ _HINTS = [
     (ValueError, r"operands could not be broadcast together with shapes \(\d+,\d.*?\) \(\d+,\d",
      "`{0}` slices the rows twice: the second slice applies to the rows again. Slice rows and "
      "columns in one pair of brackets: `image[a:b, c:d]`.", rf"(\w+{_SLICE}{_SLICE})"),
+    (ValueError, _UNLIKE, _unlike_windows, r"^[^(]*$"),
     (ValueError, _UNLIKE, _unlike),
     (ValueError, r"output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*?\))",
      "An array of shape {0} cannot hold this result, which has shape {1}."),
@@ -278,7 +296,7 @@ _HINTS = [
     (ValueError, r"shapes (\(.*?\)) and (\(.*?\)) not aligned", _not_aligned),
     (ValueError, r"shape-mismatch for sum",
      "`np.tensordot` needs arrays of equal size along the axes that it sums, and here the sizes "
-     "differ: print both shapes on the line before. Is the window as large as this kernel?"),
+     "differ: print both shapes on the line before."),
     (ValueError, r"concatenation axis must match exactly, but along dimension (\d+), the array at "
      r"index (\d+) has size (\d+) and the array at index (\d+) has size (\d+)", _not_joined),
     (ValueError, r"index (\d+) has (\d+) dimension\(s\) and the array at index (\d+) has (\d+)",
@@ -311,9 +329,9 @@ _HINTS = [
     (ValueError, r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
      "The array has {1:axis/axes}, numbered from 0, and you asked for axis {0}."),
     (OverflowError, r"Python integer (-?\d+) out of bounds for (u?int\d+)", _out_of_bounds),
-    (OverflowError, r"cannot convert float infinity to integer",
-     "An array of integers cannot hold infinity: convert it first, `.astype(float)`.",
-     r"(?:np|math)\.inf\b|\bfloat\(.-?inf"),
+    ((OverflowError, ValueError), r"cannot convert float (infinity|NaN) to integer",
+     "An array of integers cannot hold {0}: convert it first, `.astype(float)`.",
+     r"(?:np|math)\.(?:inf|nan)\b|\bfloat\(.-?(?:inf|nan)|\bconstant_values\b"),
     ((OverflowError, ValueError), r"cannot convert float (infinity|NaN) to integer",
      "A number here is {0}, which cannot become a whole number: was something divided by 0?"),
     (TypeError, r"Cannot cast ufunc .* to dtype\('u?int",

@@ -167,7 +167,7 @@ def _of_cells(expected, given, wrong, at) -> list[str]:
     if (np.isfinite(expected) & ~np.isfinite(given)).any():
         sentences.append(
             "Some of yours are infinite or not a number: look for a division by 0, and for an "
-            "infinity that you filled in and that is still there."
+            "infinity or a NaN that you filled in and that is still there."
         )
     return sentences
 

@@ -33,7 +33,7 @@ from convlab.feedback.hypotheses import Search
 from convlab.feedback.task import Task
 from convlab.files import list_files
 
-_VERSION = 7  # of `convlab.feedback.hypotheses`
+_VERSION = 8  # of `convlab.feedback.hypotheses`
 
 
 class Folder:

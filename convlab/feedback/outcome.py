@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+from collections.abc import Iterator, Set
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
 from decimal import Decimal
@@ -146,7 +147,8 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
             "the answer has complex numbers with imaginary parts that are not 0: is a `.real` "
             "missing?"
         )
-    return None, f"the answer is {_kind_of(answer, value)}, not an array of real numbers"
+    remedy = ": return a list" * isinstance(answer, (Set, Iterator))
+    return None, f"the answer is {_kind_of(answer, value)}, not an array of real numbers{remedy}"
 
 
 def _why_not_numbers(answer) -> str:

@@ -41,7 +41,9 @@ _ONLY_EDGES, _SOFTENED, _UNCHANGED = 1, 2, 3  # the last number of `_sharpen_fin
 
 
 def _as_kernel(kernel):
-    if kernel.ndim != 2 or kernel.shape[0] % 2 == 0 or kernel.shape[1] % 2 == 0:
+    if kernel.ndim != 2:
+        raise ValueError(f"a kernel has rows and columns; the shape of this one is {kernel.shape}")
+    if kernel.shape[0] % 2 == 0 or kernel.shape[1] % 2 == 0:
         raise ValueError(f"both sides of the kernel must be odd; its shape is {kernel.shape}")
     if max(kernel.shape) > 5:
         raise ValueError(f"the kernel can be at most 5×5; its shape is {kernel.shape}")

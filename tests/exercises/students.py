@@ -7,6 +7,16 @@ PROGRAMS = [
     (
         "02_kernel_at_work",
         "correlate2d",
+        (),
+        """
+def correlate2d(image, kernel):
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    return np.tensordot(windows, kernel, axes=([0, 1], [0, 1]))
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
         ('nothing written into the map',),
         """
 def correlate2d(image, kernel):

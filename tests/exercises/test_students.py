@@ -8,7 +8,12 @@ import pytest
 from tests.exercises.programs import diagnosed, failed_tests, folder
 from tests.exercises.students import PROGRAMS
 
-CAUSES = ("your own `assert`", "NumPy no longer has `np.int`", "None was returned")
+CAUSES = (
+    "your own `assert`",
+    "NumPy no longer has `np.int`",
+    "None was returned",
+    "`np.tensordot` needs arrays of equal size",
+)
 
 
 def written(source, task):
@@ -30,7 +35,7 @@ def test_mistakes_of_students_are_named(exercise, task, mistakes, source):
 
 def test_at_least_nine_in_ten_are_named():
     named = [one for one in PROGRAMS if one[2]]
-    assert len(PROGRAMS) == 59 and len(named) >= 0.9 * len(PROGRAMS)
+    assert len(PROGRAMS) == 60 and len(named) >= 0.9 * len(PROGRAMS)
 
 
 # Each takes its numbers' type from one of its arguments; another one has fractions.

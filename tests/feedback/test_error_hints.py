@@ -140,6 +140,20 @@ def test_axes_of_one_cell_are_no_border():
     assert "axis 1 has 3 and 2 cells" in output and "axis 0" not in output
 
 
+def test_slices_are_not_suspected_in_an_operation_with_calls():
+    """They may be of a window and a kernel; a transform or a matrix is neither."""
+    error = raised(lambda: np.ones((4, 5)) * np.ones((2, 3)))
+    assert "Is each slice as long" in explain_error(error, "window * kernel")
+    assert explain_error(error, "np.fft.fft2(image) * spectrum").endswith(
+        "axis 1 has 5 and 3 cells."
+    )
+
+
+def test_value_of_several_variables_is_shown_once():
+    (_, why) = of_example("top = left = padding; range(top, left, padding)")
+    assert why.count("In this example") == 1
+
+
 def test_unusual_error_is_left_to_speak_for_itself():
     assert explain_error(OSError("no such file")) == ""
 
@@ -240,7 +254,7 @@ PROGRAMS = {
     ),
     "joined without a list": ("np.hstack(image, image)", "in one list: `np.hstack([a, b])`"),
     "concatenated without a list": ("np.concatenate(signal, signal)", "`np.concatenate([a, b])`"),
-    "tensordot": ("np.tensordot(image[:3, :3], kernel)", "Is the window as large as this kernel?"),
+    "tensordot": ("np.tensordot(image[:3, :3], kernel)", "print both shapes on the line before."),
     "einsum": ("np.einsum('ij,ij', image, kernel)", "here the shapes are (3,4) and (2,2)"),
     "dot of two vectors": (
         "np.dot(signal, signal[1:])",
@@ -265,7 +279,16 @@ PROGRAMS = {
         "np.arange(3)[0] = -np.inf",
         "An array of integers cannot hold infinity",
     ),
+    "NaN among integers": (
+        "np.pad(np.arange(3), 1, constant_values=np.nan)",
+        "An array of integers cannot hold NaN",
+    ),
     "infinity": ("int(np.float64('inf'))", "was something divided by 0?"),
+    "biases along the wrong axis": (
+        "np.ones((3, 2, 3)) + np.ones(3)[None, :, None]",
+        "axis 1 has 2 and 3 cells. If the 3 numbers belong to axis 0, index them as "
+        "`[:, None, None]`.",
+    ),
     "old name": ("np.int(3)", "NumPy no longer has `np.int`: write `int`."),
     "misspelled name": ("np.zeroes(3)", "do you mean `np.zeros`?"),
     "slice to minus zero": (

@@ -54,6 +54,8 @@ def test_whatever_becomes_the_right_array_counts(answer):
         (["1", "2"], "the answer is a list of str, not an array"),
         ([[1, 2], [3, b"4"]], "the answer is a list of bytes, not an array"),
         ({1: 2}, "the answer is a dict, not an array"),
+        ({1, 2}, "the answer is a set, not an array of real numbers: return a list"),
+        (iter([1]), "the answer is a list_iterator, not an array of real numbers: return a list"),
     ],
 )
 def test_invalid_answer_is_reported(answer, problem):

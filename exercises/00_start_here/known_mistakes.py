@@ -36,6 +36,7 @@ def _loop(axis, new):
     return (f"range({axis})", f"range({new})")
 
 
+_INDEX_TWICE = ("[row, column]", "[row][column]")  # whose errors are about axis 0 only
 MISTAKES = {
     "double": {
         "unchanged": (
@@ -115,9 +116,16 @@ MISTAKES = {
             'You left out the first column. See lesson 00, "On your own".',
             _loop("width", "1, width"),
         ),
+        "loops swapped": (
+            "Your loop over the rows runs as often as there are columns, and the other way round: "
+            '`image.shape` is (height, width). See lesson 00, "On your own".',
+            (*_loop("height", "width"), *_loop("width", "height")),
+            (*_loop("height", "width"), *_loop("width", "height"), *_INDEX_TWICE),
+        ),
         "height for width": (
             'You ran both loops over the number of rows. See lesson 00, "On your own".',
             _loop("width", "height"),
+            (*_loop("width", "height"), *_INDEX_TWICE),
         ),
         "width for height": (
             'You ran both loops over the number of columns. See lesson 00, "On your own".',

@@ -120,6 +120,7 @@ TASKS = [
             case(np.array([1, 2, 3, 4]), about="a kernel of even size in which every number moves"),
             case(np.array([3, -1, 0, -1, 3]), about="negative numbers and a zero"),
             case(np.array([1, 4, 0, 3, 2]), about="two halves with the same sum"),
+            case(np.array([1, 0, 0, 2, 0]), about="different numbers, balanced around the middle"),
             case(np.array([0.5, 0.25, 0.5]), about="fractions"),
             case(np.array([3, 1, 2, 1]), about="symmetric but for the first number"),
             case(np.array([1, 5, 5, 2]), about="ends that differ around an equal pair"),

@@ -180,6 +180,7 @@ _IN_BOTH = {
         'Your output is an array of integers, so the fractions were lost. See lesson 02, '
         '"Compute it".',
         ("np.zeros(places)", "np.zeros(places, int)"),
+        ("np.zeros(places)", "np.zeros(places, signal.dtype)"),
         (_RETURN, "return output.round()"),
     ),
 }  # fmt: skip
@@ -284,9 +285,12 @@ _AGREE = {
         ("return bool", "return not bool"),
     ),
     "only the two ends compared": (
-        f"You compared only the first number with the last, and none in between. {_WHEN}",
+        "You compared only the first number with the last, and none in between, as when each pass "
+        f"of the loop returns. {_WHEN}",
         (_ANSWER, "equal[0]"),
         ("range(size // 2)", "range(min(1, size // 2))"),
+        ("        if kernel[i] != kernel[size - 1 - i]:\n            return False\n    return True",
+         "        return kernel[i] == kernel[size - 1 - i]"),
     ),
     "last comparison only": (
         "You returned the last comparison of the loop, which overwrites those before it. "
@@ -706,6 +710,7 @@ MISTAKES = {
             (_FLIP, "kernel = kernel", _CELL, "signal[n - i]"),
             (_FLIP, "kernel = kernel", _CELL, "signal[n - i]", _PAD, "signal", _COUNT,
              "length + before + after - size + 1"),
+            (_PAD, 'np.pad(np.pad(signal, (before, 0), "wrap"), (0, after))'),
         ),
         "nothing left for a single weight": (
             f"You sliced with `[r : -r]`, which leaves nothing if `r` is 0. {_LESSON}",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
 from tests.exercises.inputs import numbers
-from tests.exercises.programs import assert_accepted, folder, programs
+from tests.exercises.programs import assert_accepted, diagnosed, failed_tests, folder, programs
 
 EXERCISE = "01_what_is_convolution"
 MODES = ("valid", "same", "full")
@@ -273,6 +273,18 @@ def agree_by_halves(kernel):
 @pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))
 def test_right_program_is_never_accused(task, program):
     assert_accepted(EXERCISE, task, program)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_comparing_the_centres_of_mass_is_noticed(seed):
+    """By an example and by a graded test."""
+
+    def agree(kernel):
+        places = np.arange(len(kernel))
+        return bool(np.sum(places * kernel) == np.sum(places * kernel[::-1]))
+
+    assert diagnosed(EXERCISE, agree).status == "wrong"
+    assert failed_tests(EXERCISE, "agree", agree, seed)
 
 
 # ------------------------------------------------------------------ the model answers

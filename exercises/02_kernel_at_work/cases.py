@@ -19,6 +19,7 @@ _WINDOWS = (
     case(IMAGE, WIDE, about="a kernel that is wider than it is high"),
     case(IMAGE, TALL, about="a kernel that is higher than it is wide"),
     case(FRACTIONS, EVEN, about="fractions and negative numbers, in a tall image"),
+    case(IMAGE[:, :4], EVEN, about="a square image"),
     case(IMAGE, FRACTIONS, about="a kernel of fractions, as high as the image"),
     case(FRACTIONS, FRACTIONS + 1, about="a kernel as large as the image"),
 )

@@ -105,6 +105,18 @@ _IN_BOTH = {
         'See lesson 02, "Predict".',
         ("height - kh + 1", "height - kh + 2", "width - kw + 1", "width - kw + 2", *_IN_CELLS),
     ),
+    "kernel placed at every cell": (
+        "You placed the kernel at every cell of the image, even where it does not fit. "
+        'See lesson 02, "Predict".',
+        (_COUNTS[0], "rows = height", _COUNTS[1], "columns = width", *_IN_CELLS),
+    ),
+    "loops swapped": (
+        "Your loop over the rows runs as often as the map has columns, and the other way round. "
+        'See lesson 02, "Compute it".',
+        ("in range(rows)", "in range(columns)", "in range(columns)", "in range(rows)"),
+        ("in range(rows)", "in range(columns)", "in range(columns)", "in range(rows)",
+         "total = 0", "total = feature_map[m, n]"),
+    ),
     "height and width swapped": (
         "You used the image's height as its width when you counted the windows. "
         'See lesson 02, "Predict".',
@@ -159,6 +171,11 @@ _IN_BOTH = {
         'See lesson 02, "Predict".',
         ("np.zeros((rows, columns))", "np.zeros((columns, rows))"),
     ),
+    "map created too small": (
+        "You created the map one row and one column too small: it has `H - K + 1` rows. "
+        'See lesson 02, "Predict".',
+        (_ZEROS, "np.zeros((rows - 1, columns - 1))"),
+    ),
     "map created square": (
         "You created a square array for the map, with as many columns as rows. "
         'See lesson 02, "Predict".',
@@ -173,6 +190,22 @@ _IN_BOTH = {
     "rows and columns swapped": (
         'You returned the map with rows and columns swapped. See lesson 02, "Compute it".',
         (_RETURN, "return feature_map.T"),
+    ),
+    "map in one row": (
+        "You returned all sums in a single row: arrange them in the rows and columns of the map. "
+        'See lesson 02, "Predict".',
+        (_RETURN, "return feature_map.ravel()"),
+    ),
+    "map filled column by column": (
+        "You filled the rows of the map with sums that run down its columns, as when the outer "
+        'loop is that over the columns. See lesson 02, "Compute it".',
+        (_RETURN, "return feature_map.T.reshape(rows, columns)"),
+    ),
+    "all rows are the same": (
+        "All rows of your map are the same, as with `[[0] * columns] * rows` or with one list, "
+        'created before the loops, for all rows. See lesson 02, "Compute it".',
+        (_RETURN, "return [feature_map[-1]] * rows"),
+        (_RETURN, "return [feature_map.ravel()] * rows"),
     ),
     "map as large as the image": (
         "Your map is as large as the image, with 0 where the kernel does not fit. "
@@ -244,6 +277,7 @@ _IN_BOTH = {
         "Your map is an array of integers, so the fractions were lost. "
         'See lesson 02, "Compute it".',
         (_ZEROS, "np.zeros((rows, columns), int)"),
+        (_ZEROS, "np.zeros((rows, columns), image.dtype)"),
         (_RETURN, "return feature_map.round()"),
     ),
     "wrapped around at 256": (
@@ -268,6 +302,12 @@ _IN_BOTH = {
     "absolute values": (
         'You removed the signs of the sums. See lesson 02, "Predict the signs".',
         (_RETURN, "return np.abs(feature_map)"),
+    ),
+    "summed along one axis": (
+        "You summed the products of each window along one axis only: sum along both. "
+        'See lesson 02, "Write the formula".',
+        (_ZEROS, "np.zeros((rows, columns, kh))", "window * kernel", "window * kernel, 1"),
+        (_ZEROS, "np.zeros((rows, columns, kw))", "window * kernel", "window * kernel, 0"),
     ),
     "products averaged": (
         "You took the mean of the products instead of their sum. "
@@ -410,6 +450,7 @@ MISTAKES = {
         "kernel transposed": (
             "You swapped the kernel's rows and columns instead of rotating it by 180°. "
             'See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.asarray(kernel).T"),
             (_FLIP, "np.asarray(kernel)", "kh, kw = kernel.shape", "kernel = kernel.T\n"
              "    kh, kw = kernel.shape[::-1]", *_IN_SLICES),
         ),
@@ -426,14 +467,21 @@ MISTAKES = {
         "rotated to the left": (
             "You rotated the kernel by 90° to the left instead of by 180°. "
             'See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.rot90(kernel)"),
             (_FLIP, "np.rot90(kernel)", "kh, kw = kernel.shape", "kw, kh = kernel.shape",
              *_IN_SLICES),
         ),
         "rotated to the right": (
             "You rotated the kernel by 90° to the right instead of by 180°. "
             'See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.rot90(kernel, -1)"),
             (_FLIP, "np.rot90(kernel, -1)", "kh, kw = kernel.shape", "kw, kh = kernel.shape",
              *_IN_SLICES),
+        ),
+        "kernel read from minus zero": (
+            "`kernel[-i, -j]` begins with `kernel[0, 0]`: the last cell is `kernel[-1, -1]`. "
+            'See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.roll(np.asarray(kernel)[::-1, ::-1], (1, 1), (0, 1))"),
         ),
         "map rotated": (
             "You returned the right map rotated by 180°, as when you rotate the image instead. "

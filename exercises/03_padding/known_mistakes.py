@@ -457,6 +457,12 @@ _ZERO_PAD = {
         "The rows of zeros must be as wide as the image that you add them to." + _SEE,
         ("(top, width)", "(top, columns)", "(bottom, width)", "(bottom, columns)"),
     ),
+    "zeros before the last row and column": (
+        "You put zeros before the last row and column, as with `np.insert(image, -1, 0)`: the "
+        "position after the last row is `len(image)`." + _SEE,
+        ("[above, image, below]", "[above, image[:-1], below, image[-1:]]",
+         "[before, tall, after]", "[before, tall[:, :-1], after, tall[:, -1:]]"),
+    ),
     # The numbers in the padded image.
     "all rows are the same list": (
         "`[[0] * columns] * rows` is one row, repeated: a change in one row is a change in all. "
@@ -677,9 +683,9 @@ _REFLECT_ON_EACH_AXIS = {
         "You used the image's width to count the rows of the padded image: use the height." + _SEE,
         ("rows = height + 2 * p", "rows = width + 2 * p"),
     ),
-    "rows beyond the end not mirrored": (
-        "Your row index below the image is larger than the last one: mirror it, from `height` on."
-        + _MODES,
+    "row index past the end": (
+        "Your row index below the image is larger than the last one: row `height` must become row "
+        "`height - 2`, as `2 * height - 2 - i` does." + _MODES,
         (_FOLD, "i = i"),
         (_FOLD, "i = i if i <= height else 2 * height - 2 - i"),
         (_FOLD, "i = i if i < height else 2 * height - i"),
@@ -769,6 +775,11 @@ _REFLECT_PAD = {
         "You also mirrored the outermost row and column, and the whole image if padding is 0."
         + _MODES,
         _both_axes(_ABOVE, "above = image[:p]", _BELOW, "below = image[-p:]"),
+    ),
+    "slice stops at -1": (
+        "A slice with step -1 that stops at -1 is empty, because -1 means the last row or column: "
+        "slice forwards, then reverse with `[::-1]`." + _MODES,
+        _both_axes(_BELOW, "below = image[height - 2 : height - 2 - p : -1][::-1]"),
     ),
     "mirrored from the opposite side": (
         "You put the mirrored bottom at the top, the mirrored left at the right, and so on."

@@ -5,6 +5,20 @@ Where no mistake is listed, the findings of the check explain the error.
 
 PROGRAMS = [
     (
+        "00_start_here",
+        "double",
+        ('loops swapped',),
+        """
+def double(image):
+    rows, columns = image.shape
+    result = np.zeros((rows, columns))
+    for x in range(columns):
+        for y in range(rows):
+            result[x, y] = 2 * image[x, y]
+    return result
+""",
+    ),
+    (
         "02_kernel_at_work",
         "correlate2d",
         (),
@@ -578,6 +592,52 @@ def convolve1d(signal, kernel, mode):
 """,
     ),
     (
+        "01_what_is_convolution",
+        "agree",
+        ('only the two ends compared',),
+        """
+def agree(kernel):
+    last = len(kernel) - 1
+    for left in range(len(kernel) // 2):
+        if kernel[left] == kernel[last - left]:
+            return True
+        else:
+            return False
+""",
+    ),
+    (
+        "01_what_is_convolution",
+        "convolve1d",
+        ('signal read backwards',),
+        """
+def convolve1d(signal, kernel, mode):
+    cells, weights = len(signal), len(kernel)
+    full = [0] * (cells + weights - 1)
+    for place in range(len(full)):
+        for k in range(weights):
+            if place - k < cells:
+                full[place] += signal[place - k] * kernel[k]
+    if mode == "valid":
+        return full[weights - 1 : cells]
+    if mode == "same":
+        return full[weights // 2 : weights // 2 + cells]
+    return full
+""",
+    ),
+    (
+        "01_what_is_convolution",
+        "correlate1d",
+        ('fractions lost',),
+        """
+def correlate1d(signal, kernel):
+    size = len(kernel)
+    sums = np.zeros(len(signal) - size + 1, dtype=signal.dtype)
+    for start in range(len(sums)):
+        sums[start] = np.dot(signal[start : start + size], kernel)
+    return sums
+""",
+    ),
+    (
         "06_convolutional_layer",
         "conv2d",
         ('slice ends at minus zero',),
@@ -830,6 +890,182 @@ def correlate2d(image, kernel):
 """,
     ),
     (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('loops swapped',),
+        """
+def correlate2d(image, kernel):
+    h, w = kernel.shape
+    rows, cols = image.shape[0] - h + 1, image.shape[1] - w + 1
+    result = np.zeros((rows, cols))
+    for y in range(cols):
+        for x in range(rows):
+            result[y, x] = (image[y : y + h, x : x + w] * kernel).sum()
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('loops swapped',),
+        """
+def correlate2d(image, kernel):
+    h, w = kernel.shape
+    rows, cols = image.shape[0] - h + 1, image.shape[1] - w + 1
+    result = np.zeros((rows, cols))
+    for y in range(cols):
+        for x in range(rows):
+            for dy in range(h):
+                for dx in range(w):
+                    result[y, x] += image[y + dy, x + dx] * kernel[dy, dx]
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('map in one row',),
+        """
+def correlate2d(image, kernel):
+    h, w = kernel.shape
+    rows, cols = image.shape[0] - h + 1, image.shape[1] - w + 1
+    sums = []
+    for y in range(rows):
+        for x in range(cols):
+            sums.append((image[y : y + h, x : x + w] * kernel).sum())
+    return np.array(sums)
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('map filled column by column',),
+        """
+def correlate2d(image, kernel):
+    h, w = kernel.shape
+    rows, cols = image.shape[0] - h + 1, image.shape[1] - w + 1
+    sums = []
+    for x in range(cols):
+        for y in range(rows):
+            sums.append((image[y : y + h, x : x + w] * kernel).sum())
+    return np.reshape(sums, (rows, cols))
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('all rows are the same',),
+        """
+def correlate2d(image, kernel):
+    h, w = kernel.shape
+    rows, cols = image.shape[0] - h + 1, image.shape[1] - w + 1
+    result = [[0] * cols] * rows
+    for y in range(rows):
+        for x in range(cols):
+            for dy in range(h):
+                for dx in range(w):
+                    if dy == dx == 0:
+                        result[y][x] = 0
+                    result[y][x] += image[y + dy, x + dx] * kernel[dy, dx]
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('all rows are the same',),
+        """
+def correlate2d(image, kernel):
+    h, w = kernel.shape
+    rows, cols = image.shape[0] - h + 1, image.shape[1] - w + 1
+    result, line = [], []
+    for y in range(rows):
+        for x in range(cols):
+            line.append((image[y : y + h, x : x + w] * kernel).sum())
+        result.append(line)
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('summed along one axis',),
+        """
+def correlate2d(image, kernel):
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    return np.sum(windows * kernel, axis=2)
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('map created too small',),
+        """
+def correlate2d(image, kernel):
+    h, w = kernel.shape
+    result = np.zeros((image.shape[0] - h, image.shape[1] - w))
+    for y in range(image.shape[0] - h + 1):
+        for x in range(image.shape[1] - w + 1):
+            result[y, x] = np.vdot(image[y : y + h, x : x + w], kernel)
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "correlate2d",
+        ('kernel placed at every cell',),
+        """
+def correlate2d(image, kernel):
+    result = np.zeros(image.shape)
+    for y in range(image.shape[0]):
+        for x in range(image.shape[1]):
+            for dy in range(kernel.shape[0]):
+                for dx in range(kernel.shape[1]):
+                    result[y, x] += image[y + dy, x + dx] * kernel[dy, dx]
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "convolve2d",
+        ('kernel transposed',),
+        """
+def convolve2d(image, kernel):
+    kernel = kernel.T
+    h, w = kernel.shape
+    result = np.zeros((image.shape[0] - h + 1, image.shape[1] - w + 1))
+    for y, x in np.ndindex(*result.shape):
+        result[y, x] = (image[y : y + h, x : x + w] * kernel).sum()
+    return result
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "convolve2d",
+        ('rotated to the left',),
+        """
+def convolve2d(image, kernel):
+    kernel = np.rot90(kernel)
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    return np.einsum("yxij,ij->yx", windows, kernel)
+""",
+    ),
+    (
+        "02_kernel_at_work",
+        "convolve2d",
+        ('kernel read from minus zero',),
+        """
+def convolve2d(image, kernel):
+    h, w = kernel.shape
+    rows, cols = image.shape[0] - h + 1, image.shape[1] - w + 1
+    result = np.zeros((rows, cols))
+    for dy in range(h):
+        for dx in range(w):
+            result += kernel[-dy, -dx] * image[dy : dy + rows, dx : dx + cols]
+    return result
+""",
+    ),
+    (
         "03_padding",
         "zero_pad",
         ('shape without brackets',),
@@ -839,6 +1075,52 @@ def zero_pad(image, padding):
     result = np.zeros(image.shape[0] + above + v, image.shape[1] + before + r)
     result[above : above + image.shape[0], before : before + image.shape[1]] = image
     return result
+""",
+    ),
+    (
+        "03_padding",
+        "zero_pad",
+        ('zeros before the last row and column',),
+        """
+def zero_pad(image, padding):
+    if type(padding) is int:
+        padding = ((padding, padding), (padding, padding))
+    for axis, (before, after) in enumerate(padding):
+        for _ in range(before):
+            image = np.insert(image, 0, 0, axis=axis)
+        for _ in range(after):
+            image = np.insert(image, -1, 0, axis=axis)
+    return image
+""",
+    ),
+    (
+        "03_padding",
+        "reflect_pad",
+        ('column index past the end',),
+        """
+def reflect_pad(image, padding):
+    def folded(index, size):
+        index = abs(index)
+        return 2 * size - index if index > size - 1 else index
+
+    rows, columns = image.shape
+    return [
+        [image[folded(r, rows), folded(c, columns)] for c in range(-padding, columns + padding)]
+        for r in range(-padding, rows + padding)
+    ]
+""",
+    ),
+    (
+        "03_padding",
+        "reflect_pad",
+        ('slice stops at -1',),
+        """
+def reflect_pad(image, padding):
+    for _ in range(2):
+        size = len(image)
+        under = image[size - 2 : size - 2 - padding : -1]
+        image = np.concatenate([image[padding:0:-1], image, under]).T
+    return image
 """,
     ),
     (

@@ -302,8 +302,10 @@ _COUNTS = {
         f"You divided with `/`, which gives a float: `//` rounds down.{_COUNT}",
         ("- size) // step", "- size) / step")),
     "height and width swapped": (
-        f"You swapped the height and the width of the map.{_BOTH_SIDES}",
-        (_SIZE, "channels, width, height = x.shape\n    rows")),
+        "You swapped the height and the width of the map, or the numbers of rows and columns in "
+        f"your loops.{_BOTH_SIDES}",
+        (_SIZE, "channels, width, height = x.shape\n    rows"),
+        ("range(rows)", "range(columns)", "range(columns)", "range(rows)")),
     "map treated as square": (
         f"You used the map's height also as its width.{_BOTH_SIDES}",
         ("(width - size)", "(height - size)"), ("X.shape[2]", "X.shape[1]")),
@@ -331,6 +333,8 @@ _WINDOWS = {
         ("range(size)", "range(size + 1)")),
     "window as large as the stride": (
         f"Your window is as large as the stride, not as `kernel_size`.{_OVERLAP}",
+        ("size = kernel_size", "size = kernel_size if stride is None else stride"),
+        ("k = kernel_size", "k = kernel_size if stride is None else stride"),
         (_SLICE, _SLICE.replace("size", "step")),
         (f"window = x[c, {_SLICE}", f"window = x[c, {_SLICE.replace('size', 'step')}"),
         ("t : t + k, u : u + k", "t : t + s, u : u + s"), ("range(size)", "range(step)")),
@@ -403,13 +407,27 @@ _SHARED = {**_PADDING, **_STRIDES, **_COUNTS, **_WINDOWS, **_OUTPUTS}
 
 
 def _by_reshape(how):
-    """Return the edits that cut the map into windows by a single reshape, or in the wrong order."""
+    """Return two mistakes: the map cut into windows by a `reshape`, or by one in a wrong order."""
     head = "image = x\n    size = kernel_size"
-    cut = "c, h, w = x.shape\n    k = kernel_size\n    return x.reshape"
-    return [
-        (head, f"{cut}(c, h // k, k, w // k, k).{how}((2, 4))\n    {head}", *_IN_WINDOWS),
-        (head, f"{cut}(c, k, h // k, k, w // k).{how}((1, 3))\n    {head}", *_IN_WINDOWS),
-    ]
+    cut = "c, h, w = x.shape\n    k = kernel_size"
+    whole = "if stride is None and padding == 0:\n        x = x[:, : h // k * k, : w // k * k]"
+
+    def edit(axes, over, indent="\n    "):
+        returned = f"return x.reshape({axes}).{how}({over}){indent[:5]}{head}"
+        return head, f"{cut}{indent}{returned}", *_IN_WINDOWS
+
+    last, first = ("c, h // k, w // k, k, k", (3, 4)), ("c, k, h // k, k, w // k", (1, 3))
+    return {
+        "windows by reshape": (
+            "You cut the map into windows with `reshape`, which needs windows that lie side by "
+            f"side and fill the map.{_OVERLAP}",
+            edit("c, h // k, k, w // k, k", (2, 4))),
+        "windows by reshape in a wrong order": (
+            "You cut the map into windows by a `reshape` with the axes in a wrong order: windows "
+            "side by side need `x.reshape(C, H // k, k, W // k, k)`, and are in axes 2 and 4."
+            f"{_OVERLAP}",
+            edit(*last), edit(*first), edit(*last, f"\n    {whole}\n        ")),
+    }  # fmt: skip
 
 
 def _cell_by_cell(start, update):
@@ -497,9 +515,12 @@ _MAXIMA = {
     "first column of the window": (
         f"You compared only the first column of each window.{_LARGEST}",
         ("window.max()", "window[:, 0].max()"), ("for j in range(size)", "for j in range(1)")),
-    "windows by reshape": (
-        "You cut the map into windows with `reshape`, which needs windows that lie side by side "
-        f"and fill the map.{_OVERLAP}", *_by_reshape("max")),
+    **_by_reshape("max"),
+    "one axis of the window": (
+        "You took the largest along one axis of the window only, so the other axis is left: take "
+        f"it along both.{_LARGEST}",
+        ("np.max(p[t : t + k, u : u + k]", "np.max(p[t : t + k, u : u + k], axis=1"),
+        ("np.max(p[t : t + k, u : u + k]", "np.max(p[t : t + k, u : u + k], axis=0")),
     "largest of each column": (
         f"You put an array into one cell of the result: the largest of each column.{_LARGEST}",
         ("window.max()", "window.max(axis=0)")),
@@ -526,6 +547,8 @@ _MEANS = {
         _TO_EDGE,
         *((*_MOVED, "total / count", f"total / {cells}") for cells in (
             "window.size", "(size * size if count_include_pad else window.size)"))),
+    # A result created with the type of x.
+    "fractions lost": (*_OUTPUTS["fractions lost"], (_OUTPUT, f"{_OUTPUT[:-1]}, image.dtype)")),
     "negative numbers set to zero": (
         f"You set negative numbers to 0: ReLU is another layer.{_FORMULA}",
         (_RETURN, "return np.maximum(0, output)"), (_LISTED, "return np.maximum(0, Y)")),
@@ -589,9 +612,11 @@ _MEANS = {
     "fractions cut off": (
         f"You divided with `//`, which drops the fractions.{_MEAN}",
         ("total / count", "total // count"), ("/ np.array(counts)", "// np.array(counts)")),
-    "windows by reshape": (
-        "You cut the map into windows with `reshape`, which needs windows that lie side by side "
-        f"and fill the map.{_OVERLAP}", *_by_reshape("mean")),
+    **_by_reshape("mean"),
+    "one axis of the window": (
+        "You took the mean along one axis of the window only, so the other axis is left: take it "
+        f"along both.{_MEAN}",
+        (".sum() for u", ".sum(axis=1) for u"), (".sum() for u", ".sum(axis=0) for u")),
     "padding left out where it does not count": (
         "You did not pad if `count_include_pad` is False: the padding is still there, but does "
         f"not count.{_DIVISOR}",

@@ -139,7 +139,8 @@ _SAME_SHAPE = {
         "You wrote the cells of each window column by column: write them row by row, as in the "
         f"kernel.{_COLUMNS}",
         ("cells = window.ravel()", "cells = window.transpose(0, 2, 1).ravel()"),
-        ("window.reshape(-1)", "window.transpose(0, 2, 1).reshape(-1)")),
+        ("window.reshape(-1)", "window.transpose(0, 2, 1).reshape(-1)"),
+        ("cells = window.ravel()", "cells = window.ravel(order='F')")),
     "channels last": (
         "You wrote the channels of a cell next to each other. Write one channel after the other, "
         f"as in the filters.{_COLUMNS}",
@@ -161,6 +162,10 @@ _SAME_SHAPE = {
         "You multiplied the window's row by the number of rows: there are `m` whole rows of "
         f"`columns` windows before window (m, n).{_COLUMNS}",
         ("at = m * columns + n", "at = m * rows + n")),
+    "windows in the same column": (
+        "You wrote several windows into the same column: each needs its own, `row * columns + "
+        f"column`.{_COLUMNS}",
+        *(("at = m * columns + n", f"at = {at}") for at in ("m", "n", "m + n", "0"))),
     "cells reversed": (
         f"You wrote the cells of each window in reverse order.{_FORMULA}",
         ("cells = window.ravel()", "cells = window.ravel()[::-1]")),
@@ -263,9 +268,13 @@ _IM2COL = {
         f"Your windows do not overlap: move by one cell, not by the size of the kernel.{_COPIES}",
         ("tops = range(H - KH + 1)", "tops = range(0, H - KH + 1, KH)",
          "lefts = range(W - KW + 1)", "lefts = range(0, W - KW + 1, KW)")),
-    "first window only": (
-        "You copied only the first window, as with a `return` inside the inner loop."
-        f"{_COLUMNS}", ("    return matrix", "            return matrix")),
+    "returned inside the loop": (
+        "You returned inside a loop, so it stops after its first pass: move `return` to the left."
+        f"{_COLUMNS}",
+        ("    return matrix", "            return matrix"),
+        ("    return matrix", "        return matrix"),
+        (_ORDER, "for top in tops[:1] for left in lefts[:1]"),
+        (_ORDER, "for top in tops[:1] for left in lefts")),
     "rows and columns swapped": (
         f"You started the window of row m and column n at column m and row n.{_BOTH_SIDES}",
         ("m : m + kh, n : n + kw", "n : n + kh, m : m + kw")),
@@ -362,6 +371,12 @@ _LAYER = {
         f"{_COLUMNS}", ("flat @ im2col", "flat * im2col"),
         *(("flat @ im2col(x, (A, B))", f"(flat * im2col(x, (A, B))).sum({axis})")
           for axis in ("", "axis=0", "axis=1"))),
+    "factors swapped": (
+        "You wrote the two matrices in the wrong order: `weights @ columns` multiplies each filter "
+        f"with each window.{_COLUMNS}", ("flat @ im2col(x, (A, B))", "im2col(x, (A, B)) @ flat")),
+    "filters and channels swapped": (
+        "You read the number of filters from axis 1 of the weights, which are the channels: it is "
+        f"axis 0.{_SHAPES}", ("filters, _, A, B = weight", "_, filters, A, B = weight")),
     "weights not reshaped": (
         "You multiplied weights that still have four axes: make each filter one row first."
         f"{_COLUMNS}", ("flat = weight.reshape(filters, -1)", "flat = weight")),
@@ -412,7 +427,8 @@ _TOEPLITZ = {
     "moved by its size": (
         "You moved the kernel by its size from row to row: move it by one cell."
         f"{_MATRIX}",
-        ("start = m", "start = m * size"), ("T[row, row + i]", "T[row, row * K + i]")),
+        ("start = m", "start = m * size"), ("T[row, row + i]", "T[row, row * K + i]"),
+        ("start = m", "start = m * size", "length - size + 1", "length // size")),
     "first weight on the diagonal only": (
         f"Each row has only one weight: write the whole kernel.{_MATRIX}",
         ("start : start + size] = kernel", "start] = kernel[0]")),
@@ -520,6 +536,12 @@ _FOURIER = {
     "cropped one cell late": (
         "You cropped one row and column too late: the valid part begins in row `kh - 1` and column "
         f"`kw - 1`.{_WRAPS}", ("full[KH - 1 : H, KW - 1 : W]", "full[KH : H + 1, KW : W + 1]")),
+    "cropped at half of the kernel": (
+        "You cropped at half of the kernel: the valid part begins in row `kh - 1` and column "
+        f"`kw - 1`.{_WRAPS}",
+        ("full[KH - 1 : H, KW - 1 : W]", "full[KH // 2 :, KW // 2 :][: H - KH + 1, : W - KW + 1]"),
+        ("full[KH - 1 : H, KW - 1 : W]",
+         "full[(KH - 1) // 2 :, (KW - 1) // 2 :][: H - KH + 1, : W - KW + 1]")),
     "same size as the image": (
         "You kept the middle of the full result, as large as the image: keep the windows that lie "
         f"on it.{_WRAPS}", ("full[KH - 1 : H, KW - 1 : W]",

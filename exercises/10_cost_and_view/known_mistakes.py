@@ -34,25 +34,15 @@ def trace(input_shape, layers):
         shapes.append((channels, height, width))
     return shapes
 """
-_ROOM_CHECKED = """
-            if min({}, {}) < 0:
+_REFUSED = """ = numbers
+            if min(height, width) + 2 * {} < {}:
                 raise ValueError
 """
-_TRACE_ROOM = (
-    _TRACE.replace(
-        """        if min(height, width) < 1:
-            raise ValueError
-""",
-        "",
-    )
-    .replace(
-        "            height = down",
-        _ROOM_CHECKED.format("down", "right")[1:] + "            height = down",
-    )
-    .replace(
-        "            height = below",
-        _ROOM_CHECKED.format("below", "beside")[1:] + "            height = below",
-    )
+# Here the sizes may be wrong although the check is right.
+_TRACE_CHECKED = (
+    _TRACE.replace("        if min(height, width) < 1:\n            raise ValueError\n", "")
+    .replace("groups = numbers\n", "groups" + _REFUSED.format("padding", "kernel_size"))
+    .replace("border = numbers\n", "border" + _REFUSED.format("border", "window"))
 )
 _COUNT = f"""
 def NAME(input_shape, layers):
@@ -121,7 +111,7 @@ def receptive_field(layers):
     return [size, jump, start]
 """
 MODELS = {
-    "trace": (_TRACE, _TRACE_ROOM),
+    "trace": (_TRACE, _TRACE_CHECKED),
     "count_parameters": (_PARAMETERS,),
     "count_macs": (_MACS,),
     "receptive_field": (_FORWARD, _BACKWARD),
@@ -146,7 +136,11 @@ _MAPS, _LOOP = "channels = filters", "in layers:"
 _CONV, _POOL, _ELSE = 'if kind == "conv":', 'elif kind == "pool":', "else:"
 _CONV_ROOM = ("height + 2 * padding", "width + 2 * padding")
 _POOL_ROOM = ("height + 2 * border", "width + 2 * border")
-_RAISED = "raise ValueError"
+_CONV_NUMBERS, _POOL_NUMBERS = "kernel_size, stride, padding, groups", "window, step, border"
+_CONV_CHECK, _POOL_CHECK = "width) + 2 * padding <", "width) + 2 * border <"
+_RAISED, _APPENDED = "raise ValueError", "shapes.append((channels, height, width))"
+_ONE_NUMBER = f"shapes.append((channels,)) if kind == 'linear' else {_APPENDED}"
+_START = "start - padding * jump"
 _POOL_WIDTH = "width = beside // step + 1\n"
 
 
@@ -228,10 +222,12 @@ _IN_TOTALS = {
         (_CELLS, "kernel_size * 2"),
     ),
     "filters for the channels": (
-        "You used the number of filters instead of the number of channels that they "
-        f"read.{_LEARNED}",
+        "You counted the channels of a layer's output instead of those of its input, which it "
+        f"reads.{_LEARNED}",
         (_READ, "filters // groups"),
         (_READ, "filters"),
+        (_READ, "filters // groups", _INPUTS, "outputs"),
+        (_INPUTS, "outputs"),
     ),
     "fully connected layers left out": (
         f"You left out the fully connected layers.{_LEARNED}",
@@ -288,6 +284,22 @@ MISTAKES = {
             _both(_ALL_SIDES, lambda text: text.replace("//", "/")),
             (*_both(_ALL_SIDES, lambda text: text.replace("//", "/")),
              "min(height, width) < 1", "min(height, width) <= 0"),
+            _both((_CONV_DOWN, _CONV_RIGHT), lambda text: text.replace("//", "/")),
+        ),
+        "numbers in another order": (
+            'A layer is `("conv", filters, kernel_size, stride, padding, groups)` or `("pool", '
+            f"kernel_size, stride, padding)`: you took its numbers in another order.{_SHAPES}",
+            (_CONV_NUMBERS, "kernel_size, padding, stride, groups",
+             _POOL_NUMBERS, "window, border, step"),
+            (_CONV_NUMBERS, "kernel_size, padding, stride, groups"),
+            (_POOL_NUMBERS, "window, border, step"),
+        ),
+        "height and width swapped": (
+            "You swapped height and width when you read a shape, which is `(channels, height, "
+            f"width)`.{_SHAPES}",
+            (_LOOP, "in layers:\n        height, width = width, height"),
+            ("channels, height, width = input_shape\n    shapes = [(channels, height, width)]",
+             "channels, width, height = input_shape\n    shapes = [(channels, width, height)]"),
         ),
         "padding of pooling left out": (
             f"You left out the padding of pooling layers.{_SHAPES}",
@@ -336,6 +348,27 @@ MISTAKES = {
             ("channels = numbers[0]", "channels = 1",
              "            width = 1\n", "            width = numbers[0]\n"),
         ),
+        "fully connected layer as one number": (
+            "You appended one number for a fully connected layer; its outputs have the shape "
+            f"`(outputs, 1, 1)`.{_SHAPES}",
+            (_APPENDED, _ONE_NUMBER),
+            (_APPENDED, _ONE_NUMBER,
+             _LOOP, "in layers:\n        channels, height, width = shapes[-1]"),
+        ),
+        "fully connected layer with all inputs": (
+            "You flattened the input of a fully connected layer, but its shape is that of its "
+            f"output, `(outputs, 1, 1)`.{_SHAPES}",
+            ("channels = numbers[0]", "channels = channels * height * width"),
+        ),
+        "fully connected layers left out": (
+            f"You appended no shape for a fully connected layer.{_SHAPES}",
+            (_ELSE, "else:\n            continue"),
+        ),
+        "after the first layer": (
+            "You returned after the first layer, as with a `return` inside the loop."
+            f"{_SHAPES}",
+            (_LOOP, "in layers[:1]:"),
+        ),
         "image left out": (
             f"You left out the shape of the image, which comes first.{_SHAPES}",
             ("shapes = [(channels, height, width)]", "shapes = []"),
@@ -378,23 +411,20 @@ MISTAKES = {
             "You raised an error only if a kernel is too large in both directions; one direction "
             f"is enough.{_SHAPES}",
             ("min(height, width)", "max(height, width)"),
-            ("min(down, right)", "max(down, right)", "min(below, beside)", "max(below, beside)"),
         ),
         "compared without the padding": (
             "You compared a kernel with its input without the padding; it must fit into the padded "
             f"input.{_SHAPES}",
-            ("min(down, right) < 0", "min(height, width) < kernel_size",
-             "min(below, beside) < 0", "min(height, width) < window"),
-            ("min(down, right) < 0", "min(height, width) < kernel_size"),
-            ("min(below, beside) < 0", "min(height, width) < window"),
+            (_CONV_CHECK, "width) <", _POOL_CHECK, "width) <"),
+            (_CONV_CHECK, "width) <"),
+            (_POOL_CHECK, "width) <"),
         ),
         "exact fit refused": (
             "You raised an error for a kernel as large as its padded input; it fits, at one "
             f"position.{_SHAPES}",
-            ("min(down, right) < 0", "min(down, right) <= 0",
-             "min(below, beside) < 0", "min(below, beside) <= 0"),
-            ("min(down, right) < 0", "min(down, right) <= 0"),
-            ("min(below, beside) < 0", "min(below, beside) <= 0"),
+            (_CONV_CHECK, f"{_CONV_CHECK}=", _POOL_CHECK, f"{_POOL_CHECK}="),
+            (_CONV_CHECK, f"{_CONV_CHECK}="),
+            (_POOL_CHECK, f"{_POOL_CHECK}="),
         ),
         "size of 1 instead of an error": (
             f"You returned a size of at least 1, but a kernel that does not fit is an "
@@ -411,18 +441,16 @@ MISTAKES = {
             f"You checked only whether a kernel fits into the height.{_SHAPES}",
             ("min(height, width)", "height"),
             ("min(height, width) < 1", "height <= 0"),
-            ("min(down, right)", "down", "min(below, beside)", "below"),
         ),
         "only the width checked": (
             f"You checked only whether a kernel fits into the width.{_SHAPES}",
             ("min(height, width)", "width"),
             ("min(height, width) < 1", "width <= 0"),
-            ("min(down, right)", "right", "min(below, beside)", "beside"),
         ),
         "only convolutions checked": (
             f"You checked whether a kernel fits, but not whether a pooling window "
             f"does.{_SHAPES}",
-            ("min(down, right)", "min(down, right)", "min(below, beside)", "0"),
+            ("min(height, width) + 2 * border < window", "False"),
         ),
     },
     "count_parameters": {
@@ -449,11 +477,11 @@ MISTAKES = {
             ("shifts = outputs", "shifts = 1"),
         ),
         "pooling counted": (
-            "You counted pooling like a convolution with one filter for each channel; pooling has "
-            f"no weights.{_LEARNED}",
+            f"You counted weights for pooling, which has none.{_LEARNED}",
             *(
                 (_POOL, f'elif kind == "pool":\n            total += {own}')
                 for own in (
+                    "numbers[0] ** 2",
                     "channels * numbers[0] ** 2",
                     "channels * channels * numbers[0] ** 2",
                     "channels * (numbers[0] ** 2 + 1)",
@@ -541,6 +569,12 @@ MISTAKES = {
             f"needs its products.{_WORK}",
             ("places = height * width", "places = before", "down = height",
              "before = height * width; down = height"),
+        ),
+        "input divided by the stride": (
+            "You divided height and width of the input by the stride; the map has the size that "
+            f"`trace` gives.{_WORK}",
+            ("places = height * width", "places = before", "down = height",
+             "before = (height // stride) * (width // stride); down = height"),
         ),
         "places of the padded input": (
             "You multiplied by the height and width of the padded input; each number of the output "
@@ -664,6 +698,10 @@ MISTAKES = {
             f"1.{_GROWS}",
             ("dilation * (kernel_size - 1)", "(dilation + 1) * (kernel_size - 1)"),
         ),
+        "holes only": (
+            f"You counted the holes that a dilation adds, without the cells of the kernel.{_GROWS}",
+            ("dilation * (kernel_size - 1)", "(dilation - 1) * (kernel_size - 1)"),
+        ),
         "dilation added": (
             "You added the dilation to the kernel; it is the distance between its "
             f"cells.{_GROWS}",
@@ -721,10 +759,21 @@ MISTAKES = {
             ("(kernel_size - 1)", "(kernel_size - 1 + 2 * padding)"),
         ),
         "centre for start": (
-            f"You returned the middle of the field instead of its first cell.{_STARTS}",
+            f"You computed the middle of the field instead of its first cell.{_STARTS}",
+            (_START, "start + ((kernel_size - 1) / 2 - padding) * jump"),
+            (_START, "start + ((kernel_size - 1) / 2 - padding) * jump", "start = 0\n",
+             "start = 0.5\n"),
+            ("[size, jump, start]", "[size, jump, start + size / 2]"),
             ("[size, jump, start]", "[size, jump, start + (size - 1) / 2]"),
             ("[size, jump, start]", "[size, jump, start + (size - 1) // 2]"),
             ("[size, jump, start]", "[size, jump, start + size // 2]"),
+        ),
+        "half of the kernel for the padding": (
+            "You moved the start by half of the kernel, whatever the padding: only padding moves "
+            f"it.{_STARTS}",
+            (_START, "start - kernel_size // 2 * jump"),
+            (_START, "start - (kernel_size - 1) // 2 * jump"),
+            (_START, "start - (kernel_size - 1) / 2 * jump"),
         ),
         "end for start": (
             f"You returned the last cell of the field instead of its first.{_STARTS}",

@@ -4,7 +4,7 @@
 def output_size(size, kernel_size, stride, padding):
     room = size + 2 * padding - kernel_size
     if room < 0:
-        raise ValueError(f"a kernel of {kernel_size} does not fit into {size} cells")
+        raise ValueError(f"a kernel of {kernel_size} does not fit into a side of {size}")
     return room // stride + 1
 
 

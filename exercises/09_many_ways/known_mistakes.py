@@ -134,7 +134,9 @@ _SAME_SHAPE = {
         f"You took the windows column by column of the map, not row by row.{_COLUMNS}",
         (_ORDER, "for left in lefts for top in tops"),
         ("part.ravel()", "part.T.ravel()"),
-        ("at = m * columns + n", "at = n * rows + m")),
+        ("for m in range(rows)", "for n in range(columns)",
+         "for n in range(columns)", "for m in range(rows)",
+         "at = m * columns + n", "at = n * rows + m")),
     "cells column by column": (
         "You wrote the cells of each window column by column: write them row by row, as in the "
         f"kernel.{_COLUMNS}",
@@ -263,7 +265,9 @@ _IM2COL = {
     "windows not flattened": (
         f"You returned the windows themselves: write each as a column.{_COLUMNS}",
         ("found = np.array([window.reshape(-1) for window in windows])",
-         "found = np.array(windows)", "found.T", "found")),
+         "found = np.array(windows)", "found.T", "found"),
+        ("found = np.array([window.reshape(-1) for window in windows])",
+         "found = np.array(windows)")),
     "windows side by side": (
         f"Your windows do not overlap: move by one cell, not by the size of the kernel.{_COPIES}",
         ("tops = range(H - KH + 1)", "tops = range(0, H - KH + 1, KH)",

@@ -273,6 +273,11 @@ _IN_TOTALS = {
 MISTAKES = {
     "trace": {
         **_IN_SIZES,
+        "height used for the width": (
+            *_IN_SIZES["height used for the width"],
+            ("right = width + 2", "right = down; 0 + 2"),
+            ("beside = width + 2", "beside = below; 0 + 2"),
+        ),
         "rounded up": (
             f"You rounded up; sizes round down here.{_SHAPES}",
             _both(_ALL_SIDES, lambda text: f"-(-{text})"),

@@ -146,6 +146,7 @@ TASKS = [
             case(2, 2, 2, about="a kernel as large as the input"),
             case(12, 3, 4, about="a longer line: large paddings"),
             case(3, 3, 2, about="an odd kernel as large as the input"),
+            case(5, 5, 3, about="a kernel as large as the input, stride 3"),
         ),
         (
             "Try each padding with your `output_size`, and keep those that preserve the size.",

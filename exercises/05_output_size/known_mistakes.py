@@ -288,6 +288,9 @@ _RETURNED, _HALF, _EVEN = "return paddings", "total // 2", " if total % 2 == 0"
 _ALL, _RANGE = "range(least, least + stride)", "range(input_size * stride + kernel_size)"
 _APPENDED, _KEPT, _LAYERS = "paddings.append(padding)", "size == input_size", " in layers:"
 
+# In `paddings_that_keep_size` these have the same results as other mistakes.
+_NOT_HERE = "not rounded down", "padding subtracted"
+
 
 def _also(name, *edits):
     """Return a mistake in the formula, with further edits."""
@@ -319,7 +322,14 @@ MISTAKES = {
         **_CHECK,
     },
     "paddings_that_keep_size": {
-        **{name: row for name, row in _FORMULA.items() if name != "not rounded down"},
+        **{name: _FORMULA[name] for name in _FORMULA if name not in _NOT_HERE},
+        "first paddings only": (
+            "You tried only the first paddings, as with a `return` or a `break` inside the loop, "
+            f"or you subtracted the padding.{_KEEP}",
+            (_RANGE, "range(1)"),
+            (_PADDED, "size - 2 * padding\n"),
+            (_APPENDED, f"{_APPENDED}\n        else:\n            break"),
+        ),
         **_also("plus one forgotten", ("(input_size - 1)", "input_size")),
         "padding left out": _PADDING["padding left out"][:2],
         "of both sides together": (
@@ -383,7 +393,7 @@ MISTAKES = {
             *(
                 (_RANGE, f"range({stop})")
                 for stop in ("kernel_size + 1", "input_size", "input_size + 1",
-                             "input_size + kernel_size", "5", "10")
+                             "input_size + kernel_size", "input_size * stride // 2", "5", "10")
             ),
         ),
         "zero left out": (

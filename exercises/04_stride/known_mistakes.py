@@ -82,6 +82,7 @@ _TOP, _IN_ROWS = "m * stride", "in range(rows)"
 _WINDOW, _CELL = "top : top + kh, left : left + kw", "top + i, left + j"
 _STORE, _RETURN = "feature_map[m, n]", "return feature_map"
 _STARTS = "input_size - kernel_size + 1, stride"
+_UNREAD = "[cell for cell in range(input_size) if cell not in read]"
 _SWAPPED = (_HEAD, f"{_HEAD}\n    padding, stride = stride, padding")
 _ADD = f"total += padded[{_CELL}] * kernel[i, j]"
 _OUTSIDE = "total += image[top + i - padding, left + j - padding] * kernel[i, j]"
@@ -302,10 +303,12 @@ MISTAKES = {
             (_ZEROS, "np.zeros_like(padded)"),
         ),
         # ---------------------------------------------------------------- rows and columns
-        "rows counted along the width": (
-            "You computed the rows of the map from the width, and its columns from the height. "
-            'See lesson 03, "Write the formula".',
+        "rows and columns of the map swapped": (
+            "You swapped the numbers of rows and columns of the map, where you compute them or in "
+            'the loops. See lesson 03, "Write the formula".',
             ("(height - kh)", "(width - kw)", "(width - kw)", "(height - kh)"),
+            *((_IN_ROWS, "in range(columns)", "in range(columns)", _IN_ROWS, *only)
+              for only in ((_WINDOW, _WINDOW), ("total = 0", f"total = {_STORE}"))),
         ),
         "columns counted like the rows": (
             "You used the number of rows also as the number of columns. "
@@ -598,6 +601,12 @@ MISTAKES = {
             'See lesson 02, "See it".',
             (f"    {_RETURN}", f"            {_RETURN}"),
         ),
+        "first row only": (
+            "You computed only the first row of the map, as with a `return` inside the outer "
+            'loop. See lesson 02, "See it".',
+            (f"    {_RETURN}", f"        {_RETURN}"),
+            (_RETURN, f"{_RETURN}[:1]"),
+        ),
         "sum never reset": (
             "You never reset the sum to 0, so each cell also includes all those before it. "
             'See lesson 02, "See it".',
@@ -697,11 +706,27 @@ MISTAKES = {
             'You listed the cells that are read. See lesson 04, "Leave cells unread".',
             ("cell not in read", "cell in read"),
         ),
+        "every cell": (
+            "You listed every cell, whatever the windows read, as when you look for a cell in a "
+            'list of whole windows. See lesson 04, "Leave cells unread".',
+            ("cell not in read", "True"),
+        ),
+        "first window only": (
+            "Only the cells of the first window are missing from your list, as with a `return` "
+            'inside the loop. See lesson 04, "Leave cells unread".',
+            (_STARTS, "1"),
+        ),
+        "removed inside the loop": (
+            "You removed cells from the list that your loop runs over, which then skips the cell "
+            'after each: make a new list. See lesson 04, "Leave cells unread".',
+            (f"return {_UNREAD}", "cells = list(range(input_size))\n    for cell in cells:\n"
+             "        if cell in read: cells.remove(cell)\n    return cells"),
+        ),
         "cells read by each window": (
             "You listed the cells that each window reads, some of them twice. "
             'See lesson 04, "Leave cells unread".',
             ("read = set()", "read = []", "read.add", "read.append",
-             "[cell for cell in range(input_size) if cell not in read]", "read"),
+             _UNREAD, "read"),
         ),
         "cells outside each window": (
             "You listed the cells that a single window does not read, for each window: list a "
@@ -749,10 +774,14 @@ MISTAKES = {
         "marks instead of cells": (
             "You returned a mark for each cell: list the numbers of the unread cells instead. "
             'See lesson 04, "Leave cells unread".',
-            ("[cell for cell in range(input_size) if cell not in read]",
-             "[int(cell not in read) for cell in range(input_size)]"),
-            ("[cell for cell in range(input_size) if cell not in read]",
-             "[int(cell in read) for cell in range(input_size)]"),
+            *((_UNREAD, f"[{mark} for cell in range(input_size)]")
+              for mark in ("int(cell not in read)", "int(cell in read)", "cell not in read")),
+        ),
+        "list inside another": (
+            "Your cells are in an array of two axes, or in a list or tuple inside another, as from "
+            '`np.where(mask)`: use `np.flatnonzero(mask)`. See lesson 04, "Leave cells unread".',
+            (_UNREAD, f"[{_UNREAD}]"),
+            (_UNREAD, f"np.array({_UNREAD}).reshape(-1, 1)"),
         ),
         "stride left out": (
             "Your list is always empty, as when the window moves by one cell whatever the "

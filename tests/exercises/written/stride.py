@@ -325,4 +325,5 @@ TOGETHER = [
     ("padding left out", {"padding left and right only", "padding above and below only"}),
     ("leftover as a number", {"gaps left out", "number of cells"}),
     ("starts of the windows", {"cells where no window begins", "cells that are read"}),
+    ("every cell", {"cells that are read", "stride left out"}),
 ]

@@ -326,8 +326,10 @@ _COUNTS = {
         f"You divided with `/`, which gives a float: `//` rounds down.{_COUNT}",
         ("tops = range(0", "tops = range(0.0")),
     "rows and columns of maps swapped": (
-        f"You swapped the numbers of rows and columns of the maps.{_BOTH_SIDES}",
-        ("rows = (", "columns = (", "columns = (", "rows = (")),
+        "You swapped the numbers of rows and columns of the maps, where you compute them or in the "
+        f"loops.{_BOTH_SIDES}", ("rows = (", "columns = (", "columns = (", "rows = ("),
+        *(("in range(rows)", "in range(columns)", "in range(columns)", "in range(rows)", *only)
+          for only in (_IN_WINDOWS, ("total = 0", "total = output[f, m, n]")))),
 }  # fmt: skip
 
 _STRIDES = {
@@ -512,7 +514,7 @@ _OUTPUTS = {
     "returned inside the loop": (
         "You returned inside a loop, so it stops after its first pass: move `return` to the left."
         f"{_FORMULA}", *((_STORE, _STORE, "+ bias[f]", f"+ bias[f]\n{' ' * indent}return maps")
-          for indent in (16, 8))),
+          for indent in (16, 12, 8))),
     "one number only": (
         f"You returned only the number of the last window.{_SHAPES}", (_STORE, "maps = total")),
     "filters added up as well": (
@@ -566,6 +568,9 @@ _OUTPUTS = {
     "maps in one line": (
         f"You returned the numbers without the three axes of the maps.{_SHAPES}",
         (_LISTED, "return Y.ravel()"), (_LISTED, "return Y.reshape(F, -1)")),
+    "maps below each other": (
+        "You put the maps below each other, as `np.concatenate` does: `np.stack` makes an axis for "
+        f"the filters.{_SHAPES}", (_LISTED, "return np.concatenate(Y)")),
     "one axis too many": (
         f"Your maps have an axis too many.{_SHAPES}",
         (_LISTED, "return Y[np.newaxis]"), (_LISTED, "return Y[:, np.newaxis]")),

@@ -312,7 +312,7 @@ TASKS = [
             case(
                 CHANNELS[:2],
                 _weights(2, 1, 2, 2)[:, 0] * 0.25,
-                np.array([[1, -2]]),
+                np.array([[1, -2], [3, 1]]),
                 about="fractions in the first layer only",
             ),
         ),

@@ -194,6 +194,7 @@ _HOLLOW = "spread[::dilation, ::dilation] = kernel"
 _REPEATED = "kernel.repeat(dilation, 0).repeat(dilation, 1)"
 _VALUES = "return np.array(values)"
 _STORE = "feature_map[m, n] = total"
+_LOOPS = ("in range(rows)", "in range(columns)", "in range(columns)", "in range(rows)")
 
 _DILATION = {
     "dilation left out": (
@@ -214,6 +215,9 @@ _DILATION = {
     "padding and dilation swapped": (
         f"You swapped the padding and the dilation.{_FORMULA}",
         (_HEAD, "dilation=1):\n    padding, dilation = dilation, padding\n    original = image")),
+    "parameters in another order": (
+        f"In your list of parameters, the dilation comes before the padding.{_FORMULA}",
+        (f"padding=0, {_HEAD}", _HEAD.replace(")", ", padding=0)"))),
     "dilation used as a stride": (
         "You moved the window by the dilation, which is a stride. The cells inside a window "
         f"are the ones that move apart.{_HOLES}",
@@ -335,6 +339,9 @@ _SIDES = {
         ("last row and column zero", "last row zero", "last column zero"),
         "Your map has the right size, but you stop one window early", _COUNT,
         ("in range(rows)", "in range(rows - 1)")),
+    "rows and columns of the map swapped": (
+        "You swapped the numbers of rows and columns of the map, where you compute them or in the "
+        f"loops.{_BOTH_SIDES}", _LOOPS, (*_LOOPS, "total = 0", "total = feature_map[m, n]")),
     "windows counted before padding": (
         f"You counted the windows before padding.{_COUNT}",
         ("height, width = image.shape\n    kh", "height, width = original.shape\n    kh"),
@@ -554,6 +561,9 @@ _MAPS = {
         ("last row and column zero", "last row zero", "last column zero"),
         "Your maps have the right size, but you stop one window early", _COUNT,
         ("m in range(rows)", "m in range(rows - 1)")),
+    "rows and columns of maps swapped": (
+        "You swapped the numbers of rows and columns of the maps, where you compute them or in the "
+        f"loops.{_BOTH_SIDES}", _LOOPS),
     "height and width swapped": (
         f"You swapped the height and the width of the image.{_BOTH_SIDES}",
         ("rows = x.shape[1]", "rows = x.shape[2]", "columns = x.shape[2]", "columns = x.shape[1]")),
@@ -654,6 +664,10 @@ _SEPARABLE = {
     "mean of the maps": (
         f"You took the mean of the weighted maps: they are only summed.{_MIX}",
         (_DONE, "alone[c]\n    return maps / channels"), (_VALUES, f"{_VALUES} / len(x)")),
+    "first map only": (
+        "You computed only the map of the first filter, as with a `return` inside the loop over "
+        f"the filters.{_MIX}",
+        (_DONE, _DONE.replace("return", "    return")), (_VALUES, f"{_VALUES}[:1]")),
     "relu between the layers": (
         "You set negative numbers to 0 between the two layers. There is no ReLU in this function."
         f"{_MIX}",
@@ -704,8 +718,8 @@ MISTAKES = {
             f"none, and dilation 2 has one.{_HOLES}",
             *_sizes("kernel_size + dilation * (kernel_size - 1)")),
         "holes only": (
-            f"You counted the holes, without the weights.{_SPAN}",
-            *_sizes("(dilation - 1) * (kernel_size - 1)")),
+            f"You counted the holes, but not all of the weights.{_SPAN}",
+            *_sizes(*(f"(dilation - 1) * (kernel_size - 1){end}" for end in ("", " + 1")))),
         "dilation added": (
             f"You added the dilation instead of multiplying.{_SPAN}",
             *_sizes("kernel_size + dilation", "kernel_size + dilation - 1")),

@@ -796,6 +796,138 @@ def conv2d(x, weight, bias, padding=0, stride=1):
 """,
     ),
     (
+        "06_convolutional_layer",
+        "conv2d",
+        ('rows and columns of maps swapped',),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, kh, kw = weight.shape
+    rows, columns = (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1
+    result = np.zeros((filters, rows, columns))
+    for f in range(filters):
+        for r in range(columns):
+            for c in range(rows):
+                window = x[:, r * stride : r * stride + kh, c * stride : c * stride + kw]
+                result[f, r, c] = np.sum(window * weight[f]) + bias[f]
+    return result
+""",
+    ),
+    (
+        "06_convolutional_layer",
+        "conv2d",
+        ('returned inside the loop',),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, kh, kw = weight.shape
+    rows, columns = (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1
+    result = np.zeros((filters, rows, columns))
+    for f in range(filters):
+        for r in range(rows):
+            for c in range(columns):
+                window = x[:, r * stride : r * stride + kh, c * stride : c * stride + kw]
+                result[f, r, c] = np.sum(window * weight[f]) + bias[f]
+            return result
+""",
+    ),
+    (
+        "06_convolutional_layer",
+        "conv2d",
+        ('maps below each other',),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[1:])[0, ::stride, ::stride]
+    maps = [np.tensordot(windows, one, 3) + b for one, b in zip(weight, bias)]
+    return np.concatenate(maps)
+""",
+    ),
+    (
+        "07_dilation_and_groups",
+        "effective_kernel_size",
+        ('holes only',),
+        """
+def effective_kernel_size(kernel_size, dilation):
+    holes = dilation - 1
+    return holes * (kernel_size - 1) + 1
+""",
+    ),
+    (
+        "07_dilation_and_groups",
+        "correlate2d",
+        ('parameters in another order',),
+        """
+def correlate2d(image, kernel, dilation=1, padding=0):
+    framed = np.pad(image, padding)
+    spans = [dilation * (side - 1) + 1 for side in kernel.shape]
+    windows = np.lib.stride_tricks.sliding_window_view(framed, spans)
+    return np.einsum("mnij,ij->mn", windows[:, :, ::dilation, ::dilation], kernel)
+""",
+    ),
+    (
+        "07_dilation_and_groups",
+        "correlate2d",
+        ('rows and columns of the map swapped',),
+        """
+def correlate2d(image, kernel, padding=0, dilation=1):
+    framed = np.pad(image, padding)
+    h, w = (dilation * (side - 1) + 1 for side in kernel.shape)
+    down, across = framed.shape[0] - h + 1, framed.shape[1] - w + 1
+    out = np.zeros((down, across))
+    for y in range(across):
+        for x in range(down):
+            out[y, x] = np.sum(framed[y : y + h : dilation, x : x + w : dilation] * kernel)
+    return out
+""",
+    ),
+    (
+        "07_dilation_and_groups",
+        "conv2d",
+        ('rows and columns of maps swapped',),
+        """
+def conv2d(x, weight, bias, groups=1):
+    filters, channels, kh, kw = weight.shape
+    down, across = x.shape[1] - kh + 1, x.shape[2] - kw + 1
+    result = np.zeros((filters, down, across))
+    for f in range(filters):
+        first = f // (filters // groups) * channels
+        mine = x[first : first + channels]
+        for r in range(across):
+            for c in range(down):
+                window = mine[:, r : r + kh, c : c + kw]
+                result[f, r, c] = np.sum(window * weight[f]) + bias[f]
+    return result
+""",
+    ),
+    (
+        "07_dilation_and_groups",
+        "separable_conv2d",
+        ('first map only',),
+        """
+def separable_conv2d(x, depthwise, pointwise):
+    kh, kw = depthwise.shape[1:]
+    windows = np.lib.stride_tricks.sliding_window_view(x, (kh, kw), axis=(1, 2))
+    alone = np.einsum("cmnij,cij->cmn", windows, depthwise)
+    maps = []
+    for weights in pointwise:
+        maps.append(sum(w * one for w, one in zip(weights, alone)))
+        return np.array(maps)
+""",
+    ),
+    (
+        "07_dilation_and_groups",
+        "separable_conv2d",
+        ('pointwise transposed',),
+        """
+def separable_conv2d(x, depthwise, pointwise):
+    kh, kw = depthwise.shape[1:]
+    windows = np.lib.stride_tricks.sliding_window_view(x, (kh, kw), axis=(1, 2))
+    alone = np.einsum("cmnij,cij->cmn", windows, depthwise)
+    return np.tensordot(pointwise.T, alone, 1)
+""",
+    ),
+    (
         "04_stride",
         "correlate2d",
         ('padding only under a condition',),
@@ -1378,6 +1510,105 @@ def correlate2d(image, kernel, padding=0, stride=1):
 """,
     ),
     (
+        "04_stride",
+        "correlate2d",
+        ('rows and columns of the map swapped',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    framed = np.pad(image, padding)
+    kh, kw = kernel.shape
+    down = (framed.shape[0] - kh) // stride + 1
+    across = (framed.shape[1] - kw) // stride + 1
+    out = np.zeros((down, across))
+    for x in range(across):
+        for y in range(down):
+            window = framed[x * stride : x * stride + kh, y * stride : y * stride + kw]
+            out[x, y] = np.sum(window * kernel)
+    return out
+""",
+    ),
+    (
+        "04_stride",
+        "correlate2d",
+        ('first row only',),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    framed = np.pad(image, padding)
+    kh, kw = kernel.shape
+    out = np.zeros(((framed.shape[0] - kh) // stride + 1, (framed.shape[1] - kw) // stride + 1))
+    for y in range(out.shape[0]):
+        for x in range(out.shape[1]):
+            r, c = y * stride, x * stride
+            out[y, x] = (framed[r : r + kh, c : c + kw] * kernel).sum()
+        return out
+""",
+    ),
+    (
+        "04_stride",
+        "unreached",
+        ('every cell',),
+        """
+def unreached(input_size, kernel_size, stride):
+    windows = []
+    for start in range(0, input_size - kernel_size + 1, stride):
+        windows.append(list(range(start, start + kernel_size)))
+    return [cell for cell in range(input_size) if cell not in windows]
+""",
+    ),
+    (
+        "04_stride",
+        "unreached",
+        ('first window only',),
+        """
+def unreached(input_size, kernel_size, stride):
+    free = list(range(input_size))
+    for start in range(0, input_size - kernel_size + 1, stride):
+        window = range(start, start + kernel_size)
+        free = [cell for cell in free if cell not in window]
+        return free
+""",
+    ),
+    (
+        "04_stride",
+        "unreached",
+        ('removed inside the loop',),
+        """
+def unreached(input_size, kernel_size, stride):
+    read = []
+    for start in range(0, input_size - kernel_size + 1, stride):
+        read += range(start, start + kernel_size)
+    free = list(range(input_size))
+    for cell in free:
+        if cell in read:
+            free.remove(cell)
+    return free
+""",
+    ),
+    (
+        "04_stride",
+        "unreached",
+        ('list inside another',),
+        """
+def unreached(input_size, kernel_size, stride):
+    read = np.zeros(input_size)
+    for start in range(0, input_size - kernel_size + 1, stride):
+        read[start : start + kernel_size] += 1
+    return np.where(read == 0)
+""",
+    ),
+    (
+        "04_stride",
+        "unreached",
+        ('marks instead of cells',),
+        """
+def unreached(input_size, kernel_size, stride):
+    free = np.full(input_size, True)
+    for start in range(0, input_size - kernel_size + 1, stride):
+        free[start : start + kernel_size] = False
+    return free
+""",
+    ),
+    (
         "05_output_size",
         "paddings_that_keep_size",
         ('no list', 'larger sizes kept'),
@@ -1387,6 +1618,42 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
     while (input_size + 2 * p - kernel_size) // stride + 1 < input_size:
         p += 1
     return p
+""",
+    ),
+    (
+        "05_output_size",
+        "paddings_that_keep_size",
+        ('first paddings only',),
+        """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    kept = []
+    for padding in range(input_size * stride + kernel_size):
+        if (input_size + 2 * padding - kernel_size) // stride + 1 == input_size:
+            kept.append(padding)
+        return kept
+""",
+    ),
+    (
+        "05_output_size",
+        "paddings_that_keep_size",
+        ('first paddings only',),
+        """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    kept, p = [], 0
+    while (input_size + 2 * p - kernel_size) // stride + 1 == input_size:
+        kept.append(p)
+        p += 1
+    return kept
+""",
+    ),
+    (
+        "05_output_size",
+        "paddings_that_keep_size",
+        ('large paddings not tried',),
+        """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    tried = range(input_size * stride // 2)
+    return [p for p in tried if (input_size + 2 * p - kernel_size) // stride + 1 == input_size]
 """,
     ),
     (

@@ -24,7 +24,7 @@ def test_conv2d_one_filter_sums_its_channels(submission, rng):
 @pytest.mark.points(2)
 def test_conv2d_each_filter_has_its_kernels_and_its_bias(submission, rng):
     for filters, channels in [(3, 2), (2, 3), (4, 1), (3, 3)]:
-        x = rng.integers(-9, 10, (channels, *rng.permutation([4, 5, 6, 7])[:2]))
+        x = rng.integers(-9, 10, (channels, *rng.permutation([4, 6, 8])[:2]))
         weight, bias = parameters(rng, filters, channels, 3, 2)
         assert_same(submission.conv2d(x, weight, bias), conv2d(x, weight, bias))
 

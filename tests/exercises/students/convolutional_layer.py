@@ -1,0 +1,251 @@
+PROGRAMS = [
+    (
+        "conv2d",
+        (),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, k_rows, k_columns = weight.shape
+    step = stride
+    assert (x.shape[1] - k_rows) % step == 0 and (x.shape[2] - k_columns) % step == 0, (
+        "width does not work"
+    )
+    return np.array(
+        [
+            [
+                [
+                    np.sum(x[:, r : r + k_rows, c : c + k_columns] * weight[which])
+                    + bias[which]
+                    for c in range(0, x.shape[2] - k_columns + 1, step)
+                ]
+                for r in range(0, x.shape[1] - k_rows + 1, step)
+            ]
+            for which in range(filters)
+        ]
+    )
+""",
+    ),
+    (
+        "conv2d",
+        ("start clamped instead of padded",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    border, step, (channels, rows_in, columns_in), (filters, _, k_rows, k_columns) = (
+        padding,
+        stride,
+        x.shape,
+        weight.shape,
+    )
+    result = np.zeros(
+        (
+            filters,
+            (rows_in + 2 * border - k_rows) // step + 1,
+            (columns_in + 2 * border - k_columns) // step + 1,
+        )
+    )
+    for which in range(filters):
+        for r in range(result.shape[1]):
+            for c in range(result.shape[2]):
+                up, z = (max(r * step - border, 0), max(c * step - border, 0))
+                piece = x[:, up : up + k_rows, z : z + k_columns]
+                result[which, r, c] = (
+                    np.sum(piece * weight[which, :, : piece.shape[1], : piece.shape[2]])
+                    + bias[which]
+                )
+    return result
+""",
+    ),
+    (
+        "conv2d",
+        ("one added inside the division",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, k_rows, k_columns = weight.shape
+    result = np.zeros(
+        (filters, (x.shape[1] - k_rows + 1) // stride, (x.shape[2] - k_columns + 1) // stride)
+    )
+    for which in range(filters):
+        for r in range(result.shape[1]):
+            for c in range(result.shape[2]):
+                result[which, r, c] = (
+                    np.sum(
+                        x[
+                            :,
+                            r * stride : r * stride + k_rows,
+                            c * stride : c * stride + k_columns,
+                        ]
+                        * weight[which]
+                    )
+                    + bias[which]
+                )
+    return result
+""",
+    ),
+    (
+        "conv2d",
+        ("relu applied", "kernel treated as square"),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, size, _ = weight.shape
+    step = stride
+    n_rows, n_columns = ((x.shape[1] - size) // step + 1, (x.shape[2] - size) // step + 1)
+    return np.maximum(
+        0,
+        np.array(
+            [
+                [
+                    [
+                        np.sum(
+                            x[:, r * step : r * step + size, c * step : c * step + size]
+                            * weight[which]
+                        )
+                        + bias[which]
+                        for c in range(n_columns)
+                    ]
+                    for r in range(n_rows)
+                ]
+                for which in range(filters)
+            ]
+        ),
+    )
+""",
+    ),
+    (
+        "relu",
+        (),
+        """
+def relu(x):
+    result = None
+    return result
+""",
+    ),
+    (
+        "conv2d",
+        ("reshaped in another order",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, k_rows, k_columns = weight.shape
+    step = stride
+    n_rows, n_columns = (
+        (x.shape[1] - k_rows) // step + 1,
+        (x.shape[2] - k_columns) // step + 1,
+    )
+    column = (
+        np.array(
+            [
+                [
+                    np.sum(
+                        x[:, r * step : r * step + k_rows, c * step : c * step + k_columns] * w
+                    )
+                    for w in weight
+                ]
+                for r in range(n_rows)
+                for c in range(n_columns)
+            ]
+        )
+        + bias
+    )
+    return column.reshape(filters, n_rows, n_columns)
+""",
+    ),
+    (
+        "conv2d",
+        ("slice ends at minus zero",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    border, step, (channels, rows_in, columns_in), (filters, _, k_rows, k_columns) = (
+        padding,
+        stride,
+        x.shape,
+        weight.shape,
+    )
+    framed = np.zeros((channels, rows_in + 2 * border, columns_in + 2 * border))
+    framed[:, border:-border, border:-border] = x
+    return np.array(
+        [
+            [
+                [
+                    np.sum(
+                        framed[:, r * step : r * step + k_rows, c * step : c * step + k_columns]
+                        * weight[which]
+                    )
+                    + bias[which]
+                    for c in range((columns_in + 2 * border - k_columns) // step + 1)
+                ]
+                for r in range((rows_in + 2 * border - k_rows) // step + 1)
+            ]
+            for which in range(filters)
+        ]
+    )
+""",
+    ),
+    (
+        "conv2d",
+        ("window at the edge skipped",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, k_rows, k_columns = weight.shape
+    step = stride
+    result = np.zeros(
+        (filters, (x.shape[1] - k_rows) // step + 1, (x.shape[2] - k_columns) // step + 1)
+    )
+    for which in range(filters):
+        for r in range(0, x.shape[1] - k_rows, step):
+            for c in range(0, x.shape[2] - k_columns, step):
+                result[which, r // step, c // step] = (
+                    np.sum(x[:, r : r + k_rows, c : c + k_columns] * weight[which])
+                    + bias[which]
+                )
+    return result
+""",
+    ),
+    (
+        "conv2d",
+        ("rows and columns of maps swapped",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, kh, kw = weight.shape
+    rows, columns = (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1
+    result = np.zeros((filters, rows, columns))
+    for f in range(filters):
+        for r in range(columns):
+            for c in range(rows):
+                window = x[:, r * stride : r * stride + kh, c * stride : c * stride + kw]
+                result[f, r, c] = np.sum(window * weight[f]) + bias[f]
+    return result
+""",
+    ),
+    (
+        "conv2d",
+        ("returned inside the loop",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    filters, channels, kh, kw = weight.shape
+    rows, columns = (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1
+    result = np.zeros((filters, rows, columns))
+    for f in range(filters):
+        for r in range(rows):
+            for c in range(columns):
+                window = x[:, r * stride : r * stride + kh, c * stride : c * stride + kw]
+                result[f, r, c] = np.sum(window * weight[f]) + bias[f]
+            return result
+""",
+    ),
+    (
+        "conv2d",
+        ("maps below each other",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[1:])[0, ::stride, ::stride]
+    maps = [np.tensordot(windows, one, 3) + b for one, b in zip(weight, bias)]
+    return np.concatenate(maps)
+""",
+    ),
+]

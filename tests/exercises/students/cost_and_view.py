@@ -1,0 +1,242 @@
+PROGRAMS = [
+    (
+        "receptive_field",
+        ("layers from last to first",),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0
+    for k, s, p, d in layers:
+        size = size * s + (d * (k - 1) + 1 - s)
+        start = start * s - p
+        jump *= s
+    return size, jump, start
+""",
+    ),
+    (
+        "receptive_field",
+        ("numbers in another order",),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0
+    for k, p, s, d in layers:
+        size += d * (k - 1) * jump
+        start -= p * jump
+        jump *= s
+    return size, jump, start
+""",
+    ),
+    (
+        "receptive_field",
+        ("first layer only",),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0
+    for k, s, p, d in layers:
+        size += d * (k - 1) * jump
+        start -= p * jump
+        jump *= s
+        return size, jump, start
+""",
+    ),
+    (
+        "trace",
+        ("numbers in another order",),
+        """
+def trace(input_shape, layers):
+    shapes = [tuple(input_shape)]
+    for kind, *numbers in layers:
+        c, h, w = shapes[-1]
+        if kind == "linear":
+            shapes.append((numbers[0], 1, 1))
+            continue
+        f, k, p, s = numbers[:4] if kind == "conv" else (c, *numbers)
+        if k > h + 2 * p or k > w + 2 * p:
+            raise ValueError("the kernel is too large")
+        shapes.append((f, (h + 2 * p - k) // s + 1, (w + 2 * p - k) // s + 1))
+    return shapes
+""",
+    ),
+    (
+        "trace",
+        ("after the first layer",),
+        """
+def trace(input_shape, layers):
+    shapes = [tuple(input_shape)]
+    for layer in layers:
+        c, h, w = shapes[-1]
+        if layer[0] == "linear":
+            shapes.append((layer[1], 1, 1))
+        else:
+            k, s, p = layer[2:5] if layer[0] == "conv" else layer[1:]
+            if min(h, w) + 2 * p < k:
+                raise ValueError("the kernel is too large")
+            c = layer[1] if layer[0] == "conv" else c
+            shapes.append((c, (h + 2 * p - k) // s + 1, (w + 2 * p - k) // s + 1))
+        return shapes
+""",
+    ),
+    (
+        "trace",
+        ("fully connected layer as one number",),
+        """
+def trace(input_shape, layers):
+    shapes = [tuple(input_shape)]
+    for kind, *numbers in layers:
+        c, h, w = shapes[-1]
+        if kind == "linear":
+            shapes.append((numbers[0],))
+            continue
+        f, k, s, p = numbers[:4] if kind == "conv" else (c, *numbers)
+        if k > h + 2 * p or k > w + 2 * p:
+            raise ValueError("the kernel is too large")
+        shapes.append((f, (h + 2 * p - k) // s + 1, (w + 2 * p - k) // s + 1))
+    return shapes
+""",
+    ),
+    (
+        "trace",
+        ("height and width swapped",),
+        """
+def trace(input_shape, layers):
+    shapes = [tuple(input_shape)]
+    for kind, *numbers in layers:
+        c, w, h = shapes[-1]
+        if kind == "linear":
+            shapes.append((numbers[0], 1, 1))
+            continue
+        f, k, s, p = numbers[:4] if kind == "conv" else (c, *numbers)
+        if k > h + 2 * p or k > w + 2 * p:
+            raise ValueError("the kernel is too large")
+        shapes.append((f, (h + 2 * p - k) // s + 1, (w + 2 * p - k) // s + 1))
+    return shapes
+""",
+    ),
+    (
+        "trace",
+        ("padding added once",),
+        """
+def trace(input_shape, layers):
+    shapes = [tuple(input_shape)]
+    for kind, *numbers in layers:
+        c, h, w = shapes[-1]
+        if kind == "linear":
+            shapes.append((numbers[0], 1, 1))
+            continue
+        f, k, s, p = numbers[:4] if kind == "conv" else (c, *numbers)
+        if k > h + 2 * p or k > w + 2 * p:
+            raise ValueError("the kernel is too large")
+        shapes.append((f, (h + p - k) // s + 1, (w + p - k) // s + 1))
+    return shapes
+""",
+    ),
+    (
+        "trace",
+        ("fully connected layers left out",),
+        """
+def trace(input_shape, layers):
+    c, h, w = input_shape
+    found = [(c, h, w)]
+    for layer in layers:
+        if layer[0] == "conv":
+            c, k, s, p = layer[1:5]
+        elif layer[0] == "pool":
+            k, s, p = layer[1:]
+        else:
+            continue
+        h, w = h + 2 * p - k, w + 2 * p - k
+        if h < 0 or w < 0:
+            raise ValueError
+        h, w = h // s + 1, w // s + 1
+        found.append((c, h, w))
+    return found
+""",
+    ),
+    (
+        "count_parameters",
+        ("filters for the channels",),
+        """
+def trace(input_shape, layers):
+    found = [input_shape]
+    for kind, *numbers in layers:
+        if kind == "linear":
+            found.append((numbers[0], 1, 1))
+            continue
+        f, k, s, p = numbers[:4] if kind == "conv" else (found[-1][0], *numbers)
+        found.append((f, *((side + 2 * p - k) // s + 1 for side in found[-1][1:])))
+    return found
+
+
+def count_parameters(input_shape, layers):
+    total = 0
+    for layer, shape in zip(layers, trace(input_shape, layers)[1:]):
+        if layer[0] == "linear":
+            total += (np.prod(shape) + 1) * layer[1]
+        elif layer[0] == "conv":
+            total += (shape[0] // layer[5] * layer[2] * layer[2] + 1) * layer[1]
+    return total
+""",
+    ),
+    (
+        "count_macs",
+        ("input divided by the stride",),
+        """
+def trace(input_shape, layers):
+    found = [input_shape]
+    for kind, *numbers in layers:
+        if kind == "linear":
+            found.append((numbers[0], 1, 1))
+            continue
+        f, k, s, p = numbers[:4] if kind == "conv" else (found[-1][0], *numbers)
+        found.append((f, *((side + 2 * p - k) // s + 1 for side in found[-1][1:])))
+    return found
+
+
+def count_macs(input_shape, layers):
+    total = 0
+    for (c, h, w), (kind, *numbers) in zip(trace(input_shape, layers), layers):
+        if kind == "conv":
+            f, k, s, p, g = numbers
+            total += k * k * (c // g) * f * (h // s) * (w // s)
+        elif kind == "linear":
+            total += c * h * w * numbers[0]
+    return total
+""",
+    ),
+    (
+        "receptive_field",
+        ("centre for start",),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0.5
+    for k, s, p, d in layers:
+        size += (k - 1) * d * jump
+        start += ((k - 1) / 2 - p) * jump
+        jump *= s
+    return size, jump, start
+""",
+    ),
+    (
+        "receptive_field",
+        ("half of the kernel for the padding",),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0
+    for k, s, p, d in layers:
+        size += (k - 1) * d * jump
+        start -= k // 2 * jump
+        jump *= s
+    return size, jump, start
+""",
+    ),
+    (
+        "receptive_field",
+        ("holes only",),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0
+    for k, s, p, d in layers:
+        size, start, jump = size + (k - 1) * (d - 1) * jump, start - p * jump, jump * s
+    return size, jump, start
+""",
+    ),
+]

@@ -1,0 +1,110 @@
+PROGRAMS = [
+    (
+        "output_size",
+        ("not rounded down",),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    if kernel_size > input_size + 2 * padding:
+        raise ValueError("no")
+    return (input_size + 2 * padding - kernel_size) / stride + 1
+""",
+    ),
+    (
+        "output_size",
+        ("stride of 2 always",),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    if kernel_size > input_size + 2 * padding:
+        raise ValueError("does not fit")
+    return (input_size + 2 * padding - kernel_size) // 2 + 1
+""",
+    ),
+    (
+        "output_size",
+        ("padding counted once", "no error"),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    return (input_size + padding - kernel_size) // stride + 1
+""",
+    ),
+    (
+        "output_size",
+        ("padding and stride swapped",),
+        """
+def output_size(input_size, kernel_size, stride=1, padding=0):
+    if kernel_size > input_size + 2 * padding:
+        raise ValueError("no")
+    return (input_size - kernel_size + 2 * padding) // stride + 1
+""",
+    ),
+    (
+        "output_size",
+        ("plus one before dividing", "no error"),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    return (input_size + 2 * padding - kernel_size + 1) // stride
+""",
+    ),
+    (
+        "output_size",
+        ("only the kernel divided",),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    if kernel_size > input_size + 2 * padding:
+        raise ValueError("no")
+    return input_size + 2 * padding - kernel_size // stride + 1
+""",
+    ),
+    (
+        "output_size",
+        ("only the padding divided", "no error"),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    return input_size - kernel_size + 2 * padding // stride + 1
+""",
+    ),
+    (
+        "paddings_that_keep_size",
+        ("no list", "larger sizes kept"),
+        """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    p = 0
+    while (input_size + 2 * p - kernel_size) // stride + 1 < input_size:
+        p += 1
+    return p
+""",
+    ),
+    (
+        "paddings_that_keep_size",
+        ("first paddings only",),
+        """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    kept = []
+    for padding in range(input_size * stride + kernel_size):
+        if (input_size + 2 * padding - kernel_size) // stride + 1 == input_size:
+            kept.append(padding)
+        return kept
+""",
+    ),
+    (
+        "paddings_that_keep_size",
+        ("first paddings only",),
+        """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    kept, p = [], 0
+    while (input_size + 2 * p - kernel_size) // stride + 1 == input_size:
+        kept.append(p)
+        p += 1
+    return kept
+""",
+    ),
+    (
+        "paddings_that_keep_size",
+        ("large paddings not tried",),
+        """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    tried = range(input_size * stride // 2)
+    return [p for p in tried if (input_size + 2 * p - kernel_size) // stride + 1 == input_size]
+""",
+    ),
+]

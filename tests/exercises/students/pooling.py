@@ -1,0 +1,96 @@
+PROGRAMS = [
+    (
+        "max_pool2d",
+        ("negative index",),
+        """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    if stride is None:
+        stride = kernel_size
+    C, H, W = x.shape
+    oh = (H + 2 * padding - kernel_size) // stride + 1
+    ow = (W + 2 * padding - kernel_size) // stride + 1
+    out = np.full((C, oh, ow), -np.inf)
+    for c in range(C):
+        for i in range(oh):
+            for j in range(ow):
+                for a in range(kernel_size):
+                    for b in range(kernel_size):
+                        r, s = i * stride + a - padding, j * stride + b - padding
+                        if r < H and s < W:
+                            out[c, i, j] = max(out[c, i, j], x[c, r, s])
+    return out
+""",
+    ),
+    (
+        "max_pool2d",
+        ("window as large as the stride",),
+        """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    k = kernel_size = stride or kernel_size
+    x = np.pad(x.astype(float), ((0, 0), *[(padding, padding)] * 2), constant_values=-np.inf)
+    views = np.lib.stride_tricks.sliding_window_view(x, (k, k), (1, 2))
+    return views[:, ::k, ::k].max(axis=(3, 4))
+""",
+    ),
+    (
+        "max_pool2d",
+        ("height and width swapped",),
+        """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    if stride is None:
+        stride = kernel_size
+    x = np.pad(x.astype(float), ((0, 0), *[(padding, padding)] * 2), constant_values=-np.inf)
+    C, H, W = x.shape
+    oh, ow = (H - kernel_size) // stride + 1, (W - kernel_size) // stride + 1
+    out = np.zeros((C, oh, ow))
+    for c in range(C):
+        for i in range(ow):
+            for j in range(oh):
+                r, s = i * stride, j * stride
+                out[c, i, j] = np.max(x[c, r : r + kernel_size, s : s + kernel_size])
+    return out
+""",
+    ),
+    (
+        "max_pool2d",
+        ("windows by reshape in a wrong order",),
+        """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    k = kernel_size
+    if not stride and not padding:
+        C, H, W = len(x), x.shape[1] // k, x.shape[2] // k
+        return x[:, : H * k, : W * k].reshape(C, H, W, k, k).max(-1).max(-1)
+    s = stride or k
+    x = np.pad(x.astype(float), ((0, 0), *[(padding, padding)] * 2), constant_values=-np.inf)
+    rows, columns = range(0, x.shape[1] - k + 1, s), range(0, x.shape[2] - k + 1, s)
+    return [[[p[i : i + k, j : j + k].max() for j in columns] for i in rows] for p in x]
+""",
+    ),
+    (
+        "max_pool2d",
+        ("one axis of the window",),
+        """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    s = stride or kernel_size
+    x = np.pad(x.astype(float), ((0, 0), *[(padding, padding)] * 2), constant_values=-np.inf)
+    windows = np.lib.stride_tricks.sliding_window_view(x, [kernel_size] * 2, axis=(1, 2))
+    return np.max(windows[:, ::s, ::s], axis=-1)
+""",
+    ),
+    (
+        "avg_pool2d",
+        ("fractions lost",),
+        """
+def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    k, s = kernel_size, stride or kernel_size
+    sides = ((0, 0), *[(padding, padding)] * 2)
+    framed, ones = np.pad(x, sides), np.pad(np.ones_like(x), sides)
+    oh, ow = ((side - k) // s + 1 for side in framed.shape[1:])
+    out = np.zeros((len(x), oh, ow), dtype=x.dtype)
+    for c, i, j in np.ndindex(out.shape):
+        at = c, slice(i * s, i * s + k), slice(j * s, j * s + k)
+        out[c, i, j] = framed[at].sum() / (k * k if count_include_pad else ones[at].sum())
+    return out
+""",
+    ),
+]

@@ -4,9 +4,11 @@ Each module has the PROGRAMS for an exercise: the function, the names of its mis
 Where no mistake is listed, the findings of the check explain the error.
 """
 
-import importlib
+from importlib import import_module
+from importlib.util import find_spec
 
 
 def programs(exercise: str) -> list[tuple[str, tuple[str, ...], str]]:
-    """Return the programs for an exercise: "02_kernel_at_work"."""
-    return importlib.import_module(f"{__name__}.{exercise[3:]}").PROGRAMS
+    """Return the programs for an exercise, "02_kernel_at_work", if it has any."""
+    module = f"{__name__}.{exercise[3:]}"
+    return import_module(module).PROGRAMS if find_spec(module) else []

@@ -114,18 +114,17 @@ def _unlike(one: str, other: str, windows: str = "") -> str:
         hint += windows
         if len(first) == 2 == len(unlike) and first[1] == second[0]:
             hint += " For a matrix product of these two, use `@` instead of `*`."
-        return hint
     return hint
 
 
-def _moved(line: tuple[int, ...], other: tuple[int, ...]) -> str:
+def _moved(shape: tuple[int, ...], other: tuple[int, ...]) -> str:
     """Return a hint if numbers along one axis, such as biases, fit along another axis."""
-    axes = [axis for axis, length in enumerate(line) if length != 1]
-    if len(axes) != 1 or line[axes[0]] not in other:
+    lengths = [length for length in shape if length != 1]
+    if len(lengths) != 1 or lengths[0] not in other:
         return ""
-    axis = other.index(line[axes[0]])
+    axis = other.index(lengths[0])
     index = ", ".join(":" if at == axis else "None" for at in range(len(other)))
-    return f" If the {line[axes[0]]} numbers belong to axis {axis}, index them as `[{index}]`."
+    return f" If the {lengths[0]} numbers belong to axis {axis}, index them as `[{index}]`."
 
 
 def _not_aligned(one: str, other: str) -> str:

@@ -13,6 +13,7 @@ import threading
 import warnings
 from _thread import interrupt_main
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,7 +30,7 @@ from convlab.feedback.task import Task
 from convlab.files import copy_folder
 
 _SEEDS = (1, 2, 3)
-_MOST_SECONDS = 60.0  # of a program in the examples, which takes milliseconds
+_MOST_SECONDS = 60.0  # of a program in all inputs of its task, which takes milliseconds
 _POINTER = re.compile(r'[.!?] See lesson (\d\d), "([^"]+)"\.$')
 # Imported only to run notebooks.
 _NEEDED = ("pytest", "nbval")
@@ -103,8 +104,10 @@ def _do_not_fit(folder: Folder) -> list[str]:
         return [f"{folder.notebook.name} is not a notebook: {error}"]
     try:
         missing = [name for name in folder.tasks if not hasattr(folder.solution, name)]
-        for name in folder.tasks:
-            broken += _broken_programs(folder, name)
+        for name, task in folder.tasks.items():
+            right = getattr(folder.solution, name, None)
+            endless = _endless(right, task, f"solution.py, {name}") if right else []
+            broken += endless or _broken_programs(folder, name)
     except Exception as error:
         return [_described(error, folder)]
     return [f"solution.py has no function {name}, a task in cases.py" for name in missing] + broken
@@ -127,13 +130,11 @@ def _broken(task: Task, source: str, where: str) -> list[str]:
         function = function_of(source, task.name)
     except ValueError as error:
         return [f"{where}: {error}"]
-    if _ends(function, task):
-        return []
-    return [f"{where}: not finished after {_MOST_SECONDS:g} s, perhaps a loop that never ends"]
+    return _endless(function, task, where)
 
 
-def _ends(function: Callable, task: Task) -> bool:
-    """Call a function on the examples, and interrupt it when its time is up."""
+def _endless(function: Callable, task: Task, where: str) -> list[str]:
+    """Call a function on all inputs of its task, and report it if its time is up before the end."""
     late = threading.Event()
 
     def interrupt():
@@ -143,15 +144,17 @@ def _ends(function: Callable, task: Task) -> bool:
     timer = threading.Timer(_MOST_SECONDS, interrupt)
     timer.start()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), suppress(Exception):  # the promises report errors
             warnings.simplefilter("ignore")  # a wrong program may divide by 0
-            outcomes(function, task.cases, task)
+            outcomes(function, (*task.cases, *task.further), task)
     except KeyboardInterrupt:
         if not late.is_set():  # the author's own
             raise
     finally:
         timer.cancel()
-    return not late.is_set()
+    if not late.is_set():
+        return []
+    return [f"{where}: not finished after {_MOST_SECONDS:g} s, perhaps a loop that never ends"]
 
 
 def _described(error: Exception, folder: Folder) -> str:

@@ -18,7 +18,7 @@ from convlab.grading import marks_text
 from convlab.grading.csv_table import write_csv
 from convlab.grading.downloads import Origin, by_student, origin
 from convlab.grading.html_page import page_name, page_path
-from convlab.grading.marks import Marks
+from convlab.grading.marks import Diagnosis, Marks
 
 _CANVAS_HEAD = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 _MOODLE_HEAD = ["Identifier", "Username", "Full name", "Grade", "Maximum Grade",
@@ -61,12 +61,14 @@ def _as_csv(marks: list[Marks], out: Path) -> list[Path]:
 
 def _mistakes(marks: Marks) -> str:
     """Name the mistake in each function that is not right, or its error."""
-    wrong = [one for one in marks.diagnoses if one.status != PASSED]
+    wrong = (one for one in marks.diagnoses if one.status != PASSED)
+    return "; ".join(f"{one.function}: {_mistake(one)}" for one in wrong)
+
+
+def _mistake(diagnosis: Diagnosis) -> str:
     # The report of an error begins with its line and message.
-    errors = {one.function: one.text.partition("\n")[0] for one in wrong if one.status == ERROR}
-    return "; ".join(
-        f"{one.function}: {one.mistake or errors.get(one.function) or one.status}" for one in wrong
-    )
+    error = diagnosis.text.partition("\n")[0] if diagnosis.status == ERROR else ""
+    return diagnosis.mistake or error or diagnosis.status
 
 
 # ------------------------------------------------------------------ one row for each student

@@ -47,6 +47,7 @@ _WINDOW = "image[m : m + kh, n : n + kw]"
 _COUNTS = ("rows = height - kh + 1", "columns = width - kw + 1")
 _IN_SLICES, _IN_CELLS = ("window =", "window ="), ("total =", "total =")
 _ZEROS = "np.zeros((rows, columns))"
+_LOOPS = ("in range(rows)", "in range(columns)", "in range(columns)", "in range(rows)")
 
 
 def _same_size(mode=""):
@@ -113,9 +114,8 @@ _IN_BOTH = {
     "loops swapped": (
         "Your loop over the rows runs as often as the map has columns, and the other way round. "
         'See lesson 02, "Compute it".',
-        ("in range(rows)", "in range(columns)", "in range(columns)", "in range(rows)"),
-        ("in range(rows)", "in range(columns)", "in range(columns)", "in range(rows)",
-         "total = 0", "total = feature_map[m, n]"),
+        _LOOPS,
+        (*_LOOPS, "total = 0", "total = feature_map[m, n]"),
     ),
     "height and width swapped": (
         "You used the image's height as its width when you counted the windows. "

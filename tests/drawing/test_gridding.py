@@ -76,8 +76,10 @@ def test_links_join_a_cell_to_the_cells_it_reads():
         ((3, 2), "since no dilation is 1."),
         (
             (9, 2, 1),
-            "dilation 9 is more than the 7 cells that the layers with smaller dilations span.",
+            "since dilation 9 is more than the 7 cells that the layers with smaller dilations "
+            "span.",
         ),
+        ((1, 5, 9), "since dilation 5 is more than the 3 cells"),
         ((1, 5, 4), "since dilation 4 is more than the 3 cells"),
     ],
 )

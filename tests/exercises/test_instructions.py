@@ -26,8 +26,8 @@ def parsed(monkeypatch):
     """Return the list of options that the command line has parsed."""
     found = []
     names = {cli: ("run_grade", "run_export", "run_new", "run_verify"), commands: ("run_release",)}
-    for module in names:
-        for name in names[module]:
+    for module, functions in names.items():
+        for name in functions:
             monkeypatch.setattr(module, name, lambda given, rest: found.append(given) or 0)
     return found
 

@@ -14,8 +14,6 @@ CAUSES = (
     "None was returned",
     "`np.tensordot` needs arrays of equal size",
 )
-
-
 PROGRAMS = [
     (path.name, *program)
     for path in sorted(EXERCISES.glob("*/"))

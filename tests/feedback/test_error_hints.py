@@ -141,7 +141,7 @@ def test_axes_of_one_cell_are_no_border():
 
 
 def test_slices_are_not_suspected_in_an_operation_with_calls():
-    """They may be of a window and a kernel; a transform or a matrix is neither."""
+    """A product of two names may be that of a window and a kernel, that of a transform is not."""
     error = raised(lambda: np.ones((4, 5)) * np.ones((2, 3)))
     assert "Is each slice as long" in explain_error(error, "window * kernel")
     assert explain_error(error, "np.fft.fft2(image) * spectrum").endswith(

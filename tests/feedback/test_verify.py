@@ -259,6 +259,14 @@ def test_mistake_that_never_ends_is_named(own, monkeypatch):
     assert found.startswith("half, doubled: ('n += 1', 'n += 0') in model program 1: not finished")
 
 
+def test_model_answer_and_inputs_that_never_end_are_named(own, monkeypatch):
+    monkeypatch.setattr(verify, "_MOST_SECONDS", 0.5)
+    rewrite(own, "cases.py", "TASKS", "def draw(rng):\n    while True:\n        pass\n\n\nTASKS")
+    rewrite(own, "cases.py", "('Divide it.',)", "('Divide it.',), draw=draw")
+    (found,) = problems(own)["its files fit together"]
+    assert found.startswith("solution.py, half: not finished")
+
+
 def test_interrupt_by_the_author_ends_it(own, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt

@@ -7,8 +7,8 @@ outcomes of all takes a second or more, so they are kept in files.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from hashlib import blake2b
 from itertools import combinations
@@ -152,7 +152,9 @@ class Search:
             taken.update(self._signatures(self.truth))
             for one, other in self._worth_trying():
                 if source := self._source(one, other):
-                    for examples in self._signatures(self._of_examples(source)):
+                    with self._named(one, other):
+                        given = self._of_examples(source)
+                    for examples in self._signatures(given):
                         if examples not in taken:
                             yield examples, one, other
 
@@ -169,6 +171,17 @@ class Search:
                 if model in (first[t.program.mistake, t.examples] for t in (a, b)):
                     yield one, other
 
+    @contextmanager
+    def _named(self, *programs: int) -> Iterator[None]:
+        """Add the mistakes to an interrupt: two that end alone may never end together."""
+        try:
+            yield
+        except KeyboardInterrupt as error:
+            names = [*self._mistakes]
+            mistakes = [names[self._programs[at].mistake] for at in programs if at != NONE]
+            error.add_note(" and ".join(mistakes))
+            raise
+
     def _source(self, one: int, other: int) -> str | None:
         a = self._programs[one]
         if other == NONE:
@@ -182,7 +195,8 @@ class Search:
 
     def _hypothesis(self, one: int, other: int) -> Hypothesis:
         function = function_of(self._source(one, other), self._task.name)
-        given = self._outcomes(function, self._task.further)
+        with self._named(one, other):
+            given = self._outcomes(function, self._task.further)
         further = signature(given, self.kinds, loose=True)
         positions = (one,) if other == NONE else self._in_order(one, other, function)
         return Hypothesis(tuple(self._programs[at].mistake for at in positions), further)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
 import subprocess
-import sys
 import tempfile
-import threading
 import warnings
-from _thread import interrupt_main
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -26,11 +22,13 @@ from convlab.feedback.diagnosis import NOT_STARTED, diagnose
 from convlab.feedback.edits import function_of, wrong_programs
 from convlab.feedback.loading import Folder
 from convlab.feedback.outcome import agree, outcomes
+from convlab.feedback.running import interrupted, not_finished, run_pytest
 from convlab.feedback.task import Task
 from convlab.files import copy_folder
 
 _SEEDS = (1, 2, 3)
 _MOST_SECONDS = 60.0  # of a program in all inputs of its task, which takes milliseconds
+_MOST_SECONDS_OF_PAIRS = 1800.0  # of all pairs of mistakes in a function, which take up to 15
 _POINTER = re.compile(r'[.!?] See lesson (\d\d), "([^"]+)"\.$')
 # Imported only to run notebooks.
 _NEEDED = ("pytest", "nbval")
@@ -55,6 +53,7 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
         ("each cell of their results is explained", _cells_are_explained),
         ("the model programs are right", _models_are_right),
         ("each known mistake is recognised and named", _mistakes_are_named),
+        ("two mistakes in one program come to an end", _pairs_end),
         ("unsolved stubs are reported as not started", _stubs_are_not_started),
         ("the headings that its sentences refer to are in the lessons", _headings_exist),
         ("the points in the text match the tests", _points_agree),
@@ -135,26 +134,13 @@ def _broken(task: Task, source: str, where: str) -> list[str]:
 
 def _endless(function: Callable, task: Task, where: str) -> list[str]:
     """Call a function on all inputs of its task, and report it if its time is up before the end."""
-    late = threading.Event()
 
-    def interrupt():
-        late.set()
-        interrupt_main()
-
-    timer = threading.Timer(_MOST_SECONDS, interrupt)
-    timer.start()
-    try:
+    def run():
         with warnings.catch_warnings(), suppress(Exception):  # the promises report errors
             warnings.simplefilter("ignore")  # a wrong program may divide by 0
             outcomes(function, (*task.cases, *task.further), task)
-    except KeyboardInterrupt:
-        if not late.is_set():  # the author's own
-            raise
-    finally:
-        timer.cancel()
-    if not late.is_set():
-        return []
-    return [f"{where}: not finished after {_MOST_SECONDS:g} s, perhaps a loop that never ends"]
+
+    return [f"{where}: {not_finished(_MOST_SECONDS)}"] if interrupted(run, _MOST_SECONDS) else []
 
 
 def _described(error: Exception, folder: Folder) -> str:
@@ -254,6 +240,17 @@ def _mistakes_are_named(folder: Folder) -> list[str]:
         for mistake in key.mistakes:
             if _has_lesson(folder) and not _POINTER.search(mistake.sentence):
                 problems.append(f"{name}, {mistake.name}: its message names no heading of a lesson")
+    return problems
+
+
+def _pairs_end(folder: Folder) -> list[str]:
+    """Compute the outcomes of all pairs of mistakes, which a check or `convlab release` needs."""
+    problems = []
+    for name in folder.tasks:
+        table = folder.answer_key(name).hypotheses.table
+        if stopped := interrupted(table, _MOST_SECONDS_OF_PAIRS):
+            tried = ", ".join(getattr(stopped, "__notes__", ()))
+            problems.append(f"{name}, {tried}: {not_finished(_MOST_SECONDS_OF_PAIRS)}")
     return problems
 
 
@@ -387,15 +384,6 @@ def _runs(folder: Folder, notebook: dict) -> list[str]:
         path.write_text(json.dumps(notebook), encoding="utf-8")
         done = run_pytest([*NBVAL, str(path)], copy)
     return [_last_lines(done)] if done.returncode else []
-
-
-def run_pytest(arguments: list[str], where: Path) -> subprocess.CompletedProcess:
-    """Run pytest without the settings of any project around it."""
-    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
-    line += ["-p", "convlab.grading.plugin", f"--rootdir={where}", "--import-mode=importlib"]
-    line += arguments
-    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    return subprocess.run(line, capture_output=True, text=True, cwd=where, env=alone)
 
 
 def _last_lines(done: subprocess.CompletedProcess) -> str:

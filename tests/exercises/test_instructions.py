@@ -11,7 +11,7 @@ from convlab import cli
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.edits import function_of
 from convlab.feedback.loading import Folder
-from convlab.feedback.verify import run_pytest
+from convlab.feedback.running import run_pytest
 from convlab.workshop import commands
 
 ROOT = Path(__file__).parent.parent.parent

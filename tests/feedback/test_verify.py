@@ -1,7 +1,7 @@
 import nbformat
 import pytest
 
-from convlab.feedback import verify
+from convlab.feedback import running, verify
 from convlab.feedback.loading import Folder, exercise_folders
 from convlab.files import copy_folder
 
@@ -265,6 +265,25 @@ def test_model_answer_and_inputs_that_never_end_are_named(own, monkeypatch):
     rewrite(own, "cases.py", "('Divide it.',)", "('Divide it.',), draw=draw")
     (found,) = problems(own)["its files fit together"]
     assert found.startswith("solution.py, half: not finished")
+
+
+def test_two_mistakes_that_never_end_together_are_named(own, monkeypatch):
+    program = "def half(x):\\n    n = 0\\n    while n < x:\\n        n += 2\\n    return n / 2"
+    rows = "'up': ('You went on.', ('n < x', 'n != x + 2')), 'late': ('Late.', ('n = 0', 'n = 1'))"
+    rewrite(own, "known_mistakes.py", "def half(x):\\n    return x / 2',", f"{program}',")
+    rewrite(own, "known_mistakes.py", "'doubled': ('You doubled it.', ('x / 2', '2 * x'))", rows)
+    monkeypatch.setattr(verify, "_MOST_SECONDS_OF_PAIRS", 0.5)
+    assert verify._mistakes_are_named(own) == []
+    (found,) = verify._pairs_end(own)
+    assert found.startswith("half, up and late: not finished after 0.5 s")
+
+
+def test_graded_test_that_never_ends_is_named(own, one_seed, monkeypatch):
+    monkeypatch.setattr(running, "_MOST_SECONDS_OF_A_TEST", 1)
+    rewrite(own, "test_half.py", "    assert", "    while True:\n        pass\n    assert")
+    for promise in (verify._full_marks, verify._mistakes_lose_points):
+        with pytest.raises(TimeoutError, match="^test_half.py, line [78]: not finished after 1 s"):
+            promise(own)
 
 
 def test_interrupt_by_the_author_ends_it(own, monkeypatch):

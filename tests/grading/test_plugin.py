@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from convlab.feedback.verify import NBVAL, run_pytest
+from convlab.feedback.running import run_pytest
+from convlab.feedback.verify import NBVAL
 from convlab.files import copy_folder
 
 ROOT = Path(__file__).parent.parent.parent

@@ -9,12 +9,14 @@ MINUS = "\N{MINUS SIGN}"
 
 
 def number(value) -> str:
-    """Write a number: whole numbers in full, others to three significant digits.
+    """Write a number: whole numbers and short binary fractions in full, others to three digits.
+
+    Halves, quarters, eighths and sixteenths are exact, so that a sum of them is right as written.
 
     Examples
     --------
-    >>> number(-3), number(2.0), number(0.123456), number(1 / 3e6)
-    ('−3', '2', '0.123', '3.33e−7')
+    >>> number(-3), number(2.0), number(12.25), number(0.123456), number(1 / 3e6)
+    ('−3', '2', '12.25', '0.123', '3.33e−7')
     """
     return _written(value.item() if hasattr(value, "item") else value)
 
@@ -26,6 +28,8 @@ def _written(value) -> str:
         text = {math.inf: "∞", -math.inf: "-∞"}.get(value, "NaN")
     elif value == int(value) and abs(value) < 1e7:
         text = str(int(value))
+    elif 16 * value % 1 == 0 and len(exact := f"{value:.4f}".rstrip("0")) <= 7 + (value < 0):
+        text = exact
     elif 1e-3 <= abs(value) < 1e4:
         text = f"{value:.3g}" if abs(value) < 100 else f"{value:.1f}".removesuffix(".0")
     else:

@@ -142,10 +142,10 @@ def test_bold_negative_numbers_fit_between_thick_borders():
     picture = comparison([], expected, given, wrong=given != 0, at=(0, 0))
     root = reader.parse(picture)
     cell = min(float(r.get("width")) for r in root.iter("rect") if "wrong" in r.get("class"))
-    # Widths in DejaVu Sans Bold, in font sizes: a minus, three digits, a point.
-    wide = 0.838 + 3 * 0.696 + 0.38
+    # Widths in DejaVu Sans Bold, in font sizes: a minus, four digits, a point.
+    wide = 0.838 + 4 * 0.696 + 0.38
     for text, _, _, font in texts(picture, "wrong"):
-        assert text == "−12.2"
+        assert text == "−12.25"
         assert wide * font < cell - 4
 
 

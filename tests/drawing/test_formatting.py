@@ -28,6 +28,13 @@ from tests import svg_reader as reader
         (-12345678, "−1.23e7"),
         (1 / 9, "0.111"),
         (-1 / 16, "−0.0625"),
+        (12.25, "12.25"),
+        (np.float32(-3.625), "−3.625"),
+        (34.1875, "34.1875"),
+        (100.5, "100.5"),
+        (12.26, "12.3"),
+        (1 / 32, "0.0312"),
+        (123.0625, "123.1"),
         (99.96, "100"),
         (100.04, "100"),
         (1234.56, "1234.6"),
@@ -47,6 +54,11 @@ def test_number_is_written_short(value, text):
 def test_whole_numbers_up_to_seven_digits_are_exact(value):
     assert reader.number(number(value)) == value
     assert reader.number(number(float(value))) == value
+
+
+@given(st.integers(-1599, 1599))
+def test_sixteenths_below_a_hundred_are_exact(sixteenths):
+    assert reader.number(number(sixteenths / 16)) == sixteenths / 16
 
 
 @given(st.floats(-1e300, 1e300))

@@ -6,7 +6,15 @@ import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import MINUS, number, numbers, plural, size, sum_of_products
+from convlab.drawing.formatting import (
+    MINUS,
+    number,
+    numbers,
+    plural,
+    size,
+    sum_of_products,
+    with_article,
+)
 from convlab.drawing.grid import Grid, in_a_row, panel, readable_cell
 from convlab.steps import Step, steps
 
@@ -107,7 +115,8 @@ def _weights(kernel, gaps, spans) -> str:
     count = kernel[0] * kernel[1]
     weights = f"Its {count} weights span" if count > 1 else "Its one weight spans"
     named = gaps[0] if gaps[0] == gaps[1] else f"({gaps[0]}, {gaps[1]})"
-    return f"A {size(kernel)} kernel with dilation {named}. {weights} {rows} and {columns}."
+    kernel_size = with_article(size(kernel)).capitalize()
+    return f"{kernel_size} kernel with dilation {named}. {weights} {rows} and {columns}."
 
 
 def _map(shape, sides, spans, result) -> str:

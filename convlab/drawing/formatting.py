@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 
 MINUS = "\N{MINUS SIGN}"
@@ -129,11 +130,23 @@ def shortened(text: str, most: int) -> str:
 
 
 def article(noun: str) -> str:
-    """Return "a" or "an" for a word of code.
+    """Return "a" or "an" for a word of code, or for a size.
 
     Examples
     --------
     >>> article("int"), article("ValueError"), article("ufunc"), article("ndarray")
     ('an', 'a', 'a', 'an')
     """
-    return "an" if noun[:1].lower() in ("a", "e", "i", "o") or noun == "ndarray" else "a"
+    vowel = r"[aeio]|ndarray$|8|1[18](?!\d)"  # eight, eleven, eighteen
+    return "an" if re.match(vowel, noun, re.IGNORECASE) else "a"
+
+
+def with_article(noun: str) -> str:
+    """Write a word of code, or a size, after its article.
+
+    Examples
+    --------
+    >>> with_article("float"), with_article("8×8"), with_article("11×3"), with_article("110×3")
+    ('a float', 'an 8×8', 'an 11×3', 'a 110×3')
+    """
+    return f"{article(noun)} {noun}"

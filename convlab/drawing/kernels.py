@@ -10,7 +10,7 @@ import numpy as np
 from convlab import ops
 from convlab._checks import as_image, quiet
 from convlab.drawing import raster, svg
-from convlab.drawing.formatting import number, numbers, size, sum_of_products
+from convlab.drawing.formatting import number, numbers, size, sum_of_products, with_article
 from convlab.drawing.grid import Grid
 
 _MARGIN, _TOP, _GAP = 14, 44, 20
@@ -77,8 +77,9 @@ def kernels(image, kernel, *, point=(0, 0), colours="auto") -> str:
         magnified_x + 5 * _CELL + _MARGIN,
         max(deep, _TOP + high + 52),
         body,
-        title=f"A photograph of {size(image.shape)} pixels, and its feature map under a "
-        f"{size(kernel.shape)} kernel: {size(feature_map.shape)}, {_range(feature_map)}.",
+        title=f"A photograph of {size(image.shape)} pixels, and its feature map under "
+        f"{with_article(size(kernel.shape))} kernel: {size(feature_map.shape)}, "
+        f"{_range(feature_map)}.",
         says=f"feature map [{row}, {column}]:  {says}",
     )
 

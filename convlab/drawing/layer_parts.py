@@ -9,7 +9,7 @@ import numpy as np
 
 from convlab import ops
 from convlab.drawing import svg
-from convlab.drawing.formatting import factor, number, plural, size
+from convlab.drawing.formatting import factor, number, plural, size, with_article
 from convlab.drawing.grid import Area
 
 MARGIN, TOP = 12, 46
@@ -234,8 +234,9 @@ def title(depth: int, x_shape, weight_shape, map_shape, shown: int, bias, relu: 
     filters, channels, *kernel = weight_shape
     after = "and ReLU " if relu else ""
     return (
-        f"Layer {depth}: a {size(x_shape)} input and {filters} {plural('filter', filters)} of "
-        f"{size((channels, *kernel))}. Filter {shown}: {channels} {plural('partial map', channels)}"
+        f"Layer {depth}: {with_article(size(x_shape))} input and {filters} "
+        f"{plural('filter', filters)} of {size((channels, *kernel))}. "
+        f"Filter {shown}: {channels} {plural('partial map', channels)}"
         f", bias {number(bias)} {after}make one activation map of {size(map_shape)}; "
         f"the output of the layer is {size((filters, *map_shape))}."
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from convlab import shapes
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import number, numbers, size, sum_of_products
+from convlab.drawing.formatting import number, numbers, size, sum_of_products, with_article
 from convlab.drawing.grid import Grid, panel
 from convlab.steps import Step, steps
 
@@ -45,7 +45,8 @@ def sliding_window(image, kernel, *, padding=0, stride=1, step=0) -> str:
     ]
     wide = target.x + max(target.width, 120) + _MARGIN
     high = max(source.bottom, products.bottom + 44, target.bottom) + _MARGIN
-    title = f"A {size(kernel.shape)} kernel slides over a {size(image.shape)} input; "
+    title = f"{with_article(size(kernel.shape)).capitalize()} kernel slides over "
+    title += f"{with_article(size(image.shape))} input; "
     title += f"the feature map is {size((target.rows, target.columns))}."
     return svg.document(wide, high, body, title=title, filling=True)
 

@@ -104,8 +104,11 @@ def _words(matrix, in_band, kernel_size: int, flip) -> list[str]:
         f"Each row holds {name}, one cell further to the right than in the row above."
     )
     inside = int(in_band.sum())
+    outside = matrix.size - inside
     share = (
         f"{inside} of {matrix.size} {plural('cell', matrix.size)} {plural('is', inside, 'are')} in "
-        f"the band of the kernel; the other {matrix.size - inside} are 0 for every kernel."
+        "the band of the kernel"
     )
-    return [shape, share]
+    if outside:
+        share += f"; the other {outside} {plural('is', outside, 'are')} 0 for every kernel"
+    return [shape, f"{share}."]

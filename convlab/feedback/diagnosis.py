@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convlab.drawing.formatting import article
+from convlab.drawing.formatting import with_article
 from convlab.feedback.answer_key import AnswerKey, Mistake, recognise
 from convlab.feedback.findings import find
 from convlab.feedback.numbers import written
@@ -135,7 +135,7 @@ def call_text(exercise: str, method: str, argument: str) -> str:
 def _no_function(name: str, thing) -> str:
     """Return the message for a value that is not a function."""
     kind = type(thing).__name__
-    return f"`{name}` is {article(kind)} {kind}, not a function: run the cell with its `def`."
+    return f"`{name}` is {with_article(kind)}, not a function: run the cell with its `def`."
 
 
 def _call_text(name: str, case: Case) -> str:

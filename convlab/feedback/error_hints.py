@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 
-from convlab.drawing.formatting import article
+from convlab.drawing.formatting import with_article
 from convlab.feedback import context
 from convlab.feedback.outcome import text_of
 
@@ -52,7 +52,7 @@ class _Word(str):
 
     def __format__(self, how: str) -> str:
         if how == "a":
-            return f"{article(self)} {self}"
+            return with_article(str(self))
         one, _, several = how.partition("/")
         return f"{self} {one if self == '1' else several}" if how else str(self)
 

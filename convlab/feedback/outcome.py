@@ -12,7 +12,7 @@ from numbers import Real
 
 import numpy as np
 
-from convlab.drawing.formatting import article
+from convlab.drawing.formatting import with_article
 from convlab.feedback.task import Case, Task
 
 # A float32 answer for whole numbers of three digits is exact to about 1e-6 of the largest.
@@ -161,7 +161,7 @@ def _why_not_numbers(answer) -> str:
         item, depth = waiting.pop()
         if isinstance(item, (str, bytes)):
             inside = type(item).__name__
-            return f"the answer is {article(kind)} {kind} of {inside}, not an array of real numbers"
+            return f"the answer is {with_article(kind)} of {inside}, not an array of real numbers"
         if isinstance(item, (list, tuple)):
             if depth > _DEEPEST:
                 return f"the answer is nested more than {_DEEPEST} levels deep"
@@ -188,7 +188,7 @@ def _kind_of(answer, value: np.ndarray) -> str:
     kind = type(answer).__name__
     first = value.flat[:1].tolist() if value.ndim else []
     of = f" of {type(first[0]).__name__}" if first else ""
-    return f"{article(kind)} {kind}{of}"
+    return f"{with_article(kind)}{of}"
 
 
 def agree(expected: Outcome, given: Outcome) -> bool:

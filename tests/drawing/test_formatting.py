@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convlab.drawing.formatting import MINUS, factor, listed, number, plural, size, sum_of_products
+from convlab.drawing.formatting import (
+    MINUS,
+    factor,
+    listed,
+    number,
+    plural,
+    size,
+    sum_of_products,
+    with_article,
+)
 from tests import example_pictures
 from tests import svg_reader as reader
 
@@ -125,3 +134,15 @@ def test_no_picture_has_a_plural_after_one():
         for words in said.findall(head + rest.partition("</style>")[2]):
             found |= {(name, hit) for hit in several.findall("".join(words))}
     assert found == set()
+
+
+@pytest.mark.parametrize(
+    ("noun", "word"),
+    [
+        *[("int", "an"), ("list", "a"), ("ufunc", "a"), ("ndarray", "an")],
+        *[("8×8", "an"), ("11×3", "an"), ("18×2", "an"), ("80×60", "an")],
+        *[("1×8", "a"), ("7×7", "a"), ("10×11", "a"), ("110×3", "a"), ("28×28", "a")],
+    ],
+)
+def test_article_is_that_of_the_spoken_word_or_number(noun, word):
+    assert with_article(noun) == f"{word} {noun}"

@@ -105,6 +105,8 @@ def test_padding_cells_are_drawn_as_padding():
 def test_title_states_the_sizes():
     title = parse(IMAGE, KERNEL, padding=1).get("aria-label")
     assert title == "A 2×3 kernel slides over a 5×7 input; the feature map is 6×7."
+    title = parse(np.ones((8, 9)), np.ones((8, 3))).get("aria-label")
+    assert title == "An 8×3 kernel slides over an 8×9 input; the feature map is 1×7."
 
 
 def test_same_picture_every_time():

@@ -58,3 +58,11 @@ def test_zeros_of_the_kernel_belong_to_its_band():
     root = reader.parse(toeplitz([1, 2, 3, 4], [1, 0, 2]))
     assert "6 of 8 cells are in the band" in reader.all_text(root)
     assert "kernel" in reader.classes(reader.cells(root, "matrix")[0, 1])
+
+
+def test_zeros_outside_the_band_are_mentioned_only_if_there_are_some():
+    said = {
+        kernel: reader.all_text(reader.parse(toeplitz([1, 2], kernel))) for kernel in ((1, 2), (3,))
+    }
+    assert "2 of 2 cells are in the band of the kernel." in said[1, 2]
+    assert "the kernel; the other 2 are 0 for every kernel." in said[3,]

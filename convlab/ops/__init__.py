@@ -1,9 +1,10 @@
 """The operations of a convolutional network: the vectorised versions of `convlab.reference`.
 
-In every function, booleans and integers are summed exactly and returned in int64, so a uint8
-photograph never wraps round, and sums that do not fit into int64 are a ``ValueError``. Floats keep
-their dtype; float16 is summed in float32 and returned in float16. Mixed dtypes give NumPy's result
-type (uint8 with float32 gives float32, int64 with float32 gives float64). NaN and infinity follow
+Booleans and integers are summed exactly and returned in int64, so a uint8 photograph never wraps
+round, and sums that do not fit into int64 are a ``ValueError``; means of them are float64. `pad2d`
+and `unfold`, which only copy, keep every dtype. Floats keep theirs; float16 is summed in float32
+and returned in float16. Mixed dtypes give NumPy's result type (uint8 with float32 gives float32,
+int64 with float32 gives float64). NaN and infinity follow
 the arithmetic, without a warning. Lists are accepted as arrays, no argument is changed, and no
 result shares memory with an argument.
 

@@ -201,8 +201,8 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     TypeError
         If an array does not hold real numbers, or an option is not a whole number.
     ValueError
-        If an array has the wrong shape, an option is too small, the kernel does not fit, or sums of
-        whole numbers exceed int64.
+        If an array has the wrong shape, an option is too small, the kernel does not fit, the method
+        is unknown or cannot be used here, or sums of whole numbers exceed int64.
 
     Examples
     --------

@@ -39,7 +39,8 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
         channels of its group.
     method : {"shift_and_add", "im2col", "mec", "fft"}, optional
         How to compute it, for a lesson or a comparison; by default the one expected to be fastest.
-        See `convlab.ops.methods`.
+        ``"fft"`` needs stride 1 and floats, ``"mec"`` a vertical dilation of 1 unless the kernel
+        has one row. See `convlab.ops.methods`.
 
     Returns
     -------
@@ -52,8 +53,8 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     TypeError
         If an array does not hold real numbers, or an option is not a whole number.
     ValueError
-        If shapes do not match, an option is too small, the kernel does not fit, or sums of whole
-        numbers exceed int64.
+        If shapes do not match, an option is too small, the kernel does not fit, the method is
+        unknown or cannot be used here, or sums of whole numbers exceed int64.
 
     Notes
     -----

@@ -185,7 +185,8 @@ TASKS = [
         (case(about="a flat region, rows that change, columns that change"),),
         (
             "Subtract what is left of the centre from what is right of it.",
-            "The weights must sum to 0, so that a flat region gives 0; each column has one sign.",
+            "Each row of weights must sum to 0: then a flat region gives 0, and so does an image "
+            "in which only the rows differ.",
         ),
         _shown_edges,
         _edge_findings,

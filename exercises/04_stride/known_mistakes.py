@@ -683,7 +683,7 @@ MISTAKES = {
             ("start + kernel_size", "start + kernel_size + 1"),
         ),
         "windows one cell too narrow": (
-            "You let each window read one cell less than the kernel has. "
+            "You let each window read one cell fewer than the kernel has. "
             'See lesson 04, "Write the formula".',
             ("start + kernel_size", "start + kernel_size - 1"),
         ),

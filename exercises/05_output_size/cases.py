@@ -150,8 +150,8 @@ TASKS = [
         ),
         (
             "Try each padding with your `output_size`, and keep those that preserve the size.",
-            "Start with padding 0. With more padding the output only grows: stop when it is larger "
-            "than the input.",
+            "Start with padding 0. With more padding the output never gets smaller: stop when it "
+            "is larger than the input.",
             "With a large stride, large paddings are needed too: it is enough to try up to "
             "`input_size * stride + kernel_size`.",
         ),

@@ -263,8 +263,8 @@ TASKS = [
             "is one group, these are all channels. Add up the products, then add `bias[f]` once.",
             "There are `filters // groups` filters in each group, one after the other: filter `f` "
             "is in group `f // (filters // groups)`.",
-            "Group `g` has the channels from `g * channels` to `(g + 1) * channels`, where "
-            "`channels` is `weight.shape[1]`. The rest is your `conv2d` of exercise 06.",
+            "Group `g` has the channels `x[g * channels : (g + 1) * channels]`, where `channels` "
+            "is `weight.shape[1]`. The rest is your `conv2d` of exercise 06.",
         ),
         _group,
         draw=_draw_groups,

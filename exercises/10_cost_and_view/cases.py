@@ -271,7 +271,7 @@ TASKS = [
         (
             "Start with `size, jump, start = 1, 1, 0`, the cell itself, and update all three for "
             "each layer, first to last.",
-            "A kernel adds `dilation * (kernel_size - 1)` steps. How many cells of the input is "
+            "A kernel adds `dilation * (kernel_size - 1)` steps. How many cells of the image is "
             "one step, before this layer?",
             "`size += dilation * (kernel_size - 1) * jump`, `start -= padding * jump`, and only "
             "then `jump *= stride`.",

@@ -310,7 +310,11 @@ CLAIMS = [
         a_window_that_would_start_in_the_padding_is_left_out,
     ),
     ("08", "a map of 5×5 pooled by 2×2 becomes 3×3", keras_same_pooling_of_5_by_2),
-    ("08", "sees twice as much of the image", a_kernel_of_3_on_a_map_pooled_by_2_sees_6),
+    (
+        "08",
+        "twice as many cells of the map before pooling",
+        a_kernel_of_3_on_a_map_pooled_by_2_sees_6,
+    ),
     (
         "08",
         "goes to its largest cell only; in average pooling, all cells share it",

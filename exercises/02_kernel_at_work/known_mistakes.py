@@ -158,7 +158,7 @@ _IN_BOTH = {
         *_with_and_without_broadcasting("m : m + kh", "m : m + kw"),
     ),
     "every kernel taken as 3×3": (
-        "You took every kernel as 3×3: read its height and width from `kernel.shape`. "
+        "You assumed that every kernel is 3×3: read its height and width from `kernel.shape`. "
         'See lesson 02, "Compute it".',
         ("kh, kw = kernel.shape", "kh, kw = 3, 3"),
         *_with_and_without_broadcasting("m : m + kh, n : n + kw", "m : m + 3, n : n + 3"),

@@ -355,7 +355,7 @@ MISTAKES = {
             ("in range(kh)", "in range(kw)"),
         ),
         "every kernel taken as 3×3": (
-            "You took every kernel as 3×3: read its height and width from `kernel.shape`. "
+            "You assumed that every kernel is 3×3: read its height and width from `kernel.shape`. "
             'See lesson 02, "Compute it".',
             (_SIDES, "kh, kw = 3, 3"),
             _both("top + kh", "top + 3"),

@@ -284,7 +284,8 @@ _SIZES = {
         ("top + kh", "top + kw"), ("i in range(kh)", "i in range(kw)"),
         (_WEIGHT, f"{_WEIGHT}\n    kh = kw", *_NOT_BROADCAST)),
     "every kernel taken as 3×3": (
-        f"You took every kernel as 3×3: read its height and width from `weight.shape`.{_SHAPES}",
+        "You assumed that every kernel is 3×3: read its height and width from `weight.shape`."
+        f"{_SHAPES}",
         (_WEIGHT, f"{_WEIGHT}\n    kh = kw = 3")),
     "axes of weight in another order": (
         "You read the shape of `weight` in another order than filters, channels, rows, columns."

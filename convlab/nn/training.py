@@ -130,9 +130,11 @@ def train(model, images, labels, optimiser, *, epochs, batch_size=64, rng, progr
     Raises
     ------
     TypeError
-        If an array does not hold numbers, or another argument has the wrong type.
+        If an array does not hold numbers, `epochs` or `batch_size` is not a whole number, or `rng`
+        is not a generator.
     ValueError
-        If there is not one label for each image, or there are no images.
+        If there is not one label for each image, there are no images, a label is not a class, or
+        `epochs` or `batch_size` is smaller than 1.
     """
     epochs, batch_size = as_count(epochs, "epochs"), as_count(batch_size, "batch_size")
     images, labels = _as_examples(images, labels)

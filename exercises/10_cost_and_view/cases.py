@@ -155,7 +155,7 @@ def _field(layers, *, at):
             (
                 f"{size_} + {more}·{jump} = {size_ + more * jump}",
                 f"{jump}·{stride} = {jump * stride}",
-                f"{start} − {padding}·{jump} = {start - padding * jump}",
+                f"{number(start)} − {padding}·{jump} = {number(start - padding * jump)}",
             )
         )
         size_, jump, start = size_ + more * jump, jump * stride, start - padding * jump

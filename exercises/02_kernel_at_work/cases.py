@@ -114,7 +114,9 @@ _SHARPENED = (
 
 
 def _shown_square(kernel, *, at):
-    return explain.Explanation((explain.Panel("image", SQUARE), _yours(kernel)))
+    panels = explain.Panel("image", SQUARE), _yours(kernel)
+    moved = "Slid over the image, your kernel does not move the square one column to the left."
+    return explain.Explanation(panels, sentence=moved)
 
 
 def _shown_edges(kernel, *, at):

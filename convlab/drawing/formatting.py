@@ -39,6 +39,19 @@ def _written(value) -> str:
     return text.replace("-", MINUS)
 
 
+def in_full(value) -> str:
+    """Write a number as `number` does, but a whole one with all its digits, in groups.
+
+    Examples
+    --------
+    >>> in_full(9216), in_full(-25088000), in_full(1 / 3)
+    ('9216', '−25,088,000', '0.333')
+    """
+    if value != int(value) or abs(value) < 10_000:
+        return number(value)
+    return f"{int(value):,}".replace("-", MINUS)
+
+
 def numbers(array) -> list[str]:
     """Write each number of an array, row by row."""
     return list(map(_written, array.ravel().tolist()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 
 from convlab.drawing.formatting import MINUS
@@ -22,6 +23,22 @@ def read_number(text: str) -> float | None:
     except (ValueError, ZeroDivisionError):
         return None
     return number if math.isfinite(number) else None
+
+
+def readings(text: str) -> list[float]:
+    """Return every number that a text can mean: `9,216` may have a decimal comma or groups.
+
+    Examples
+    --------
+    >>> readings("2,5"), readings("9,216"), readings("25 088 000"), readings("1/x")
+    ([2.5], [9.216, 9216.0], [25088000.0], [])
+    """
+    text = text.strip().replace(MINUS, "-")
+    found = [] if (number := read_number(text)) is None else [number]
+    # Digits in groups of three, as the lessons write them, after a first group without a zero.
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(?:([,.'’_\s])\d{3})(?:\1\d{3})*", text):
+        found.append(float(re.sub(r"[^\d+-]", "", text)))
+    return list(dict.fromkeys(found))
 
 
 def write_number(value) -> str:

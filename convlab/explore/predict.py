@@ -9,8 +9,8 @@ import ipywidgets as widgets
 
 from convlab import questions
 from convlab.drawing.colours import VERDICTS
-from convlab.drawing.formatting import number
-from convlab.explore._number_input import read_number
+from convlab.drawing.formatting import in_full
+from convlab.explore._number_input import readings
 from convlab.stage import Keys, StaticFallback
 
 
@@ -45,19 +45,20 @@ def predict(lesson: str, question: str) -> widgets.VBox:
     verdict = widgets.HTML()
 
     def on_check(_event=None) -> None:
-        given = box.value if asked.choices else read_number(box.value)
-        if given is None:
+        given = [box.value] if asked.choices else readings(box.value)
+        if given in ([], [None]):
             how = "choose one of the answers" if asked.choices else "type a number, such as 4"
             verdict.value = _say("ask", "Make your prediction first:", how)
-        elif _is_right(given, asked):
+        elif any(_is_right(one, asked) for one in given):
             verdict.value = _say("right", "Right.", asked.because)
         else:
-            reason = asked.unless.get(given, "Try another answer, or press Tell me.")
+            known = (asked.unless[one] for one in given if one in asked.unless)
+            reason = next(known, "Try another answer, or press Tell me.")
             verdict.value = _say("wrong", "Not yet.", reason)
             tell.layout.display = ""
 
     def on_tell(_event) -> None:
-        answer = asked.answer if asked.choices else number(asked.answer)
+        answer = asked.answer if asked.choices else in_full(asked.answer)
         verdict.value = _say("right", f"It is {answer}.", asked.because)
 
     def on_value(_change) -> None:

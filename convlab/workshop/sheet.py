@@ -7,7 +7,7 @@ from collections import Counter
 from html import escape
 from importlib import resources
 
-from convlab.drawing.formatting import number, plural
+from convlab.drawing.formatting import in_full, number, plural
 from convlab.feedback.loading import Folder, exercise_folders
 from convlab.workshop.lessons import Asked, Lesson, Step, course_lessons
 from convlab.workshop.records import Records
@@ -174,7 +174,7 @@ def _ask(asked: Asked) -> str:
 
 
 def _answer(value) -> str:
-    return _marked(value) if isinstance(value, str) else number(value)
+    return _marked(value) if isinstance(value, str) else in_full(value)
 
 
 def _exercise(folder: Folder, counts) -> str:

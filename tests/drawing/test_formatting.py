@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from convlab.drawing.formatting import (
     MINUS,
     factor,
+    in_full,
     listed,
     number,
     plural,
@@ -57,6 +58,13 @@ from tests import svg_reader as reader
 )
 def test_number_is_written_short(value, text):
     assert number(value) == text
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_whole_numbers_in_full_have_all_digits(value):
+    assert reader.number(in_full(value).replace(",", "")) == value
+    assert ("," in in_full(value)) == (abs(value) >= 10_000)
+    assert in_full(0.123456) == number(0.123456)
 
 
 @given(st.integers(-9_999_999, 9_999_999))

@@ -11,6 +11,7 @@ from convlab.questions import Question
 width = Question(2 + 3, because={WHY!r}, unless={{7: "That needs *more* padding."}})
 half = Question(5 / 2, because={WHY!r})
 below = Question(-3, because={WHY!r})
+large = Question(25_088_000, because={WHY!r}, unless={{36_864: "Fewer.", 4.125: "More."}})
 does = Question("no", because={WHY!r}, unless={{"yes": "Look."}}, choices=["yes", "no", "`a`"])
 markup = Question(1, because="Is `a<b` & <i>c</i>, 2 * 3 * 4.")
 """
@@ -68,6 +69,38 @@ def test_negative_numbers(ask, typed):
     answer, _, _, verdict = ask("below")
     answer.value = typed
     assert "Right." in verdict.value
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["25088000", "25,088,000", "25.088.000", "25 088 000", "25\u202f088\u202f000", "25'088'000"],
+)
+def test_large_numbers_may_be_typed_with_groups_of_digits_as_the_lessons_write_them(ask, typed):
+    answer, _, _, verdict = ask("large")
+    answer.value = typed
+    assert "Right." in verdict.value
+
+
+@pytest.mark.parametrize(
+    ("typed", "comment"),
+    [
+        ("36,864", "Fewer."),
+        ("4,125", "More."),
+        ("25,08,000", "type a number"),
+        ("25,088.000", "type"),
+    ],
+)
+def test_groups_of_digits_that_are_not_the_answer(ask, typed, comment):
+    answer, _, _, verdict = ask("large")
+    answer.value = typed
+    assert comment in verdict.value
+
+
+def test_large_answer_is_written_in_full(ask):
+    answer, _, tell, verdict = ask("large")
+    answer.value = "1"
+    tell.click()
+    assert "It is 25,088,000." in verdict.value
 
 
 def test_expected_wrong_answer_gets_its_comment_without_the_answer(ask):
@@ -131,5 +164,5 @@ def test_fallback_says_where_to_answer():
 
 
 def test_unknown_question_is_an_error_with_the_known_names(ask):
-    with pytest.raises(ValueError, match="width, half, below, does, markup"):
+    with pytest.raises(ValueError, match="width, half, below, large, does, markup"):
         ask("height")

@@ -8,7 +8,9 @@ In a test module a right program is a function named TASK_STYLE:
     def test_right_program_is_never_accused(task, program):
         assert_accepted(EXERCISE, task, program)
 
-It comes below the programs: `vars()` holds only what stands above.
+It comes below the programs: `vars()` holds only what stands above. The programs in `written` pass
+the same test in `test_naming`, and a check only sees what a program returns: add a program that
+returns something else, such as a list, another dtype, or sums in another order.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import scipy.linalg
 import scipy.signal
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.lib.stride_tricks import as_strided, sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 
 from tests.exercises.inputs import numbers
 from tests.exercises.programs import assert_accepted, diagnosed, failed_tests, folder, programs
@@ -28,11 +28,6 @@ def correlate1d_by_two_loops(signal, kernel):
     return output
 
 
-def correlate1d_by_slices(signal, kernel):
-    k = len(kernel)
-    return np.array([(signal[n : n + k] * kernel).sum() for n in range(len(signal) - k + 1)])
-
-
 def correlate1d_by_dot(signal, kernel):
     output = np.empty(len(signal) - len(kernel) + 1)
     for n in range(len(output)):
@@ -40,53 +35,15 @@ def correlate1d_by_dot(signal, kernel):
     return output
 
 
-def correlate1d_by_sliding_window_view(signal, kernel):
-    return sliding_window_view(signal, len(kernel)) @ kernel
-
-
 def correlate1d_by_as_strided(signal, kernel):
     (step,), places = signal.strides, len(signal) - len(kernel) + 1
     return as_strided(signal, (places, len(kernel)), (step, step)).dot(kernel)
-
-
-def correlate1d_by_einsum(signal, kernel):
-    return np.einsum("nk,k->n", sliding_window_view(signal, kernel.size), kernel)
-
-
-def correlate1d_by_tensordot(signal, kernel):
-    return np.tensordot(sliding_window_view(signal, kernel.size), kernel, axes=1)
 
 
 def correlate1d_by_fft(signal, kernel):
     size = len(signal) + len(kernel)
     spectrum = np.fft.rfft(signal, size) * np.conj(np.fft.rfft(kernel, size))
     return np.fft.irfft(spectrum, size)[: len(signal) - len(kernel) + 1]
-
-
-def correlate1d_by_weights(signal, kernel):
-    places = len(signal) - len(kernel) + 1
-    return sum(weight * signal[i : i + places] for i, weight in enumerate(kernel))
-
-
-def correlate1d_by_a_banded_matrix(signal, kernel):
-    rows = len(signal) - len(kernel) + 1
-    matrix = np.zeros((rows, len(signal)))
-    for row in range(rows):
-        matrix[row, row : row + len(kernel)] = kernel
-    return matrix @ signal
-
-
-def correlate1d_by_index_arrays(signal, kernel):
-    index = np.arange(len(signal) - len(kernel) + 1)[:, None] + np.arange(len(kernel))
-    return (signal[index] * kernel).sum(axis=1)
-
-
-def correlate1d_by_numpy(signal, kernel):
-    return np.correlate(signal, kernel)
-
-
-def correlate1d_by_a_turned_convolution(signal, kernel):
-    return np.convolve(signal, kernel[::-1], "valid")
 
 
 def correlate1d_by_recursion(signal, kernel):
@@ -107,53 +64,8 @@ def correlate1d_in_float32(signal, kernel):
     return np.correlate(signal, kernel).astype(np.float32)
 
 
-def correlate1d_in_the_inputs_own_dtype(signal, kernel):
-    dtype = np.result_type(signal, kernel)
-    output = np.zeros(len(signal) - len(kernel) + 1, dtype)
-    for n in range(output.size):
-        output[n] = np.inner(signal[n : n + kernel.size], kernel)
-    return output
-
-
-def correlate1d_while_printing(signal, kernel):
-    output, n = [], 0
-    while n + len(kernel) <= len(signal):
-        output += [np.sum(signal[n : n + len(kernel)] * kernel)]
-        print("place", n, "sum", output[-1])
-        n += 1
-    return np.array(output)
-
-
 def convolve1d_by_numpy(signal, kernel, mode):
     return np.convolve(signal, kernel, mode)
-
-
-def convolve1d_with_mode_by_default(signal, kernel, mode="full"):
-    return np.convolve(signal, kernel, mode=mode)
-
-
-def convolve1d_cut_out_of_full(signal, kernel, mode):
-    full = np.convolve(signal, kernel)
-    cut = {"full": 0, "same": len(kernel) // 2, "valid": len(kernel) - 1}[mode]
-    return full[cut : len(full) - cut]
-
-
-def convolve1d_by_concatenated_zeros(signal, kernel, mode):
-    zeros = [0] * {"valid": 0, "same": (len(kernel) - 1) // 2, "full": len(kernel) - 1}[mode]
-    padded = np.array([*zeros, *signal, *zeros])
-    return correlate1d_by_slices(padded, np.flip(kernel))
-
-
-def convolve1d_by_spreading_each_cell(signal, kernel, mode):
-    full = np.zeros(len(signal) + len(kernel) - 1)
-    for n, cell in enumerate(signal):
-        full[n : n + len(kernel)] += cell * kernel
-    if mode == "full":
-        return full
-    if mode == "same":
-        start = len(kernel) // 2
-        return full[start : start + len(signal)]
-    return full[len(kernel) - 1 : len(signal)]
 
 
 def convolve1d_by_the_definition(signal, kernel, mode):
@@ -189,19 +101,6 @@ def convolve1d_by_a_toeplitz_matrix(signal, kernel, mode):
     return full if mode == "full" else full[len(kernel) - 1 : len(signal)]
 
 
-def convolve1d_by_einsum(signal, kernel, mode):
-    reach = dict(zip(MODES, (0, kernel.size // 2, kernel.size - 1), strict=True))[mode]
-    windows = sliding_window_view(np.pad(signal, reach), kernel.size)
-    return np.einsum("nk,k->n", windows, kernel[::-1])
-
-
-def convolve1d_by_as_strided(signal, kernel, mode):
-    reach = dict(zip(MODES, (0, kernel.size // 2, kernel.size - 1), strict=True))[mode]
-    padded = np.pad(signal, (reach, reach), "constant", constant_values=0)
-    shape = (padded.size - kernel.size + 1, kernel.size)
-    return as_strided(padded, shape, padded.strides * 2) @ np.flipud(kernel)
-
-
 def convolve1d_on_plain_lists(signal, kernel, mode):
     collected = {}
     for n, cell in enumerate(signal.tolist()):
@@ -216,22 +115,6 @@ def convolve1d_in_float32(signal, kernel, mode):
     return np.convolve(np.float32(signal), np.float32(kernel), mode)
 
 
-def convolve1d_by_match_while_printing(signal, kernel, mode):
-    match mode:
-        case "valid":
-            reach = 0
-        case "same":
-            reach = len(kernel) // 2
-        case _:
-            reach = len(kernel) - 1
-    print(f"{mode}: {reach} zeros at each end")
-    return np.correlate(np.pad(signal, reach), kernel[::-1], "valid")
-
-
-def convolve1d_by_scipy(signal, kernel, mode):
-    return scipy.signal.convolve(signal, kernel, mode)
-
-
 def agree_by_array_equal(kernel):
     return np.array_equal(kernel, np.flip(kernel))
 
@@ -240,34 +123,12 @@ def agree_by_all(kernel):
     return (kernel == kernel[::-1]).all()
 
 
-def agree_by_a_loop(kernel):
-    for i in range(len(kernel) // 2):
-        if kernel[i] != kernel[-1 - i]:
-            return False
-    return True
-
-
 def agree_by_recursion(kernel):
     return len(kernel) < 2 or (kernel[0] == kernel[-1] and agree_by_recursion(kernel[1:-1]))
 
 
-def agree_on_plain_lists(kernel):
-    return list(kernel) == list(reversed(kernel))
-
-
-def agree_by_a_pulse(kernel):
-    pulse = np.zeros(2 * len(kernel) + 1)
-    pulse[len(kernel)] = 1
-    return np.allclose(np.correlate(pulse, kernel), np.convolve(pulse, kernel, "valid"))
-
-
 def agree_as_a_number(kernel):
     return int(not np.any(kernel - kernel[::-1]))
-
-
-def agree_by_halves(kernel):
-    half = len(kernel) // 2
-    return bool(np.all(kernel[:half] == kernel[::-1][:half]))
 
 
 @pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))

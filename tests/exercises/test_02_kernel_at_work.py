@@ -56,31 +56,9 @@ def correlate2d_by_sliding_window_view(image, kernel):
     return (sliding_window_view(image, kernel.shape) * kernel).sum(axis=(-2, -1))
 
 
-def correlate2d_by_einsum(image, kernel):
-    return np.einsum("hwij,ij->hw", sliding_window_view(image, kernel.shape), kernel)
-
-
-def correlate2d_by_as_strided(image, kernel):
-    image = np.ascontiguousarray(image)
-    shape = tuple(np.subtract(image.shape, kernel.shape) + 1) + kernel.shape
-    return np.einsum("hwij,ij", as_strided(image, shape, image.strides * 2), kernel)
-
-
-def correlate2d_by_tensordot(image, kernel):
-    return np.tensordot(sliding_window_view(image, kernel.shape), kernel, ((2, 3), (0, 1)))
-
-
 def correlate2d_by_columns(image, kernel):
     windows = sliding_window_view(image, kernel.shape)
     return (windows.reshape(-1, kernel.size) @ kernel.ravel()).reshape(windows.shape[:2])
-
-
-def correlate2d_by_weights(image, kernel):
-    rows, columns = np.subtract(image.shape, kernel.shape) + 1
-    feature_map = np.zeros((rows, columns))
-    for (i, j), weight in np.ndenumerate(kernel):
-        feature_map += weight * image[i : i + rows, j : j + columns]
-    return feature_map
 
 
 def correlate2d_by_fft(image, kernel):
@@ -115,19 +93,6 @@ def correlate2d_in_float32(image, kernel):
     return np.einsum("hwij,ij->hw", windows, kernel.astype(np.float32))
 
 
-def correlate2d_while_printing(image, kernel):
-    rows, columns = np.subtract(image.shape, kernel.shape) + 1
-    feature_map = np.zeros((rows, columns), np.result_type(image, kernel))
-    row = 0
-    while row < rows:
-        for column in range(columns):
-            window = image[row:, column:][: kernel.shape[0], : kernel.shape[1]]
-            feature_map[row, column] = np.multiply(window, kernel).sum()
-        print("row", row, "done")
-        row += 1
-    return feature_map
-
-
 def convolve2d_by_four_loops(image, kernel):
     kh, kw = kernel.shape
     feature_map = np.zeros((image.shape[0] - kh + 1, image.shape[1] - kw + 1))
@@ -136,18 +101,6 @@ def convolve2d_by_four_loops(image, kernel):
             for j in range(kw):
                 feature_map[m, n] += kernel[i, j] * image[m + kh - 1 - i, n + kw - 1 - j]
     return feature_map
-
-
-def convolve2d_by_rot90(image, kernel):
-    return correlate2d_by_slices(image, np.rot90(kernel, 2))
-
-
-def convolve2d_by_two_flips(image, kernel):
-    return correlate2d_by_weights(image, np.fliplr(np.flipud(kernel)))
-
-
-def convolve2d_by_flip_and_einsum(image, kernel):
-    return np.einsum("hwij,ij->hw", sliding_window_view(image, kernel.shape), np.flip(kernel))
 
 
 def convolve2d_by_turned_windows(image, kernel):
@@ -165,14 +118,6 @@ def convolve2d_by_fft(image, kernel):
     size = np.add(image.shape, kernel.shape) - 1
     full = np.fft.ifft2(np.fft.fft2(image, size) * np.fft.fft2(kernel, size)).real
     kh, kw = kernel.shape
-    return full[kh - 1 : image.shape[0], kw - 1 : image.shape[1]]
-
-
-def convolve2d_by_spreading_each_cell(image, kernel):
-    kh, kw = kernel.shape
-    full = np.zeros(np.add(image.shape, kernel.shape) - 1)
-    for (row, column), cell in np.ndenumerate(image):
-        full[row : row + kh, column : column + kw] += cell * kernel
     return full[kh - 1 : image.shape[0], kw - 1 : image.shape[1]]
 
 

@@ -36,48 +36,12 @@ def correlate2d_by_four_loops(image, kernel, padding=0, stride=1):
     return feature_map
 
 
-def correlate2d_by_counted_slices(image, kernel, padding=0, stride=1):
-    (h, w), (kh, kw) = image.shape, kernel.shape
-    image = np.pad(image, ((padding, padding), (padding, padding)), constant_values=0)
-    feature_map = np.empty(
-        (int((h + 2 * padding - kh) / stride) + 1, int((w + 2 * padding - kw) / stride) + 1)
-    )
-    for m, n in np.ndindex(*feature_map.shape):
-        window = image[m * stride : m * stride + kh, n * stride : n * stride + kw]
-        feature_map[m, n] = (window * kernel).sum()
-    return feature_map
-
-
-def correlate2d_thinned_afterwards(image, kernel, padding=0, stride=1):
-    return _full(np.pad(image, padding), kernel)[::stride, ::stride]
-
-
-def correlate2d_by_thinned_windows(image, kernel, padding=0, stride=1):
-    windows = sliding_window_view(np.pad(image, padding), kernel.shape)[::stride, ::stride]
-    return np.tensordot(windows, kernel, ((2, 3), (0, 1)))
-
-
 def correlate2d_by_as_strided(image, kernel, padding=0, stride=1):
     image = np.pad(image, padding)
     places = tuple((np.array(image.shape) - kernel.shape) // stride + 1)
     down, across = image.strides
     steps = (down * stride, across * stride, down, across)
     return (as_strided(image, (*places, *kernel.shape), steps) * kernel).sum(axis=(2, 3))
-
-
-def correlate2d_by_weights(image, kernel, padding=0, stride=1):
-    image = np.pad(image, padding)
-    rows, columns = (np.array(image.shape) - kernel.shape) // stride + 1
-    feature_map = np.zeros((rows, columns))
-    for (i, j), weight in np.ndenumerate(kernel):
-        bottom, right = i + (rows - 1) * stride + 1, j + (columns - 1) * stride + 1
-        feature_map += weight * image[i:bottom:stride, j:right:stride]
-    return feature_map
-
-
-def correlate2d_by_columns(image, kernel, padding=0, stride=1):
-    windows = sliding_window_view(np.pad(image, padding), kernel.shape)[::stride, ::stride]
-    return (windows.reshape(-1, kernel.size) @ kernel.ravel()).reshape(windows.shape[:2])
 
 
 def correlate2d_by_fft(image, kernel, padding=0, stride=1):
@@ -105,19 +69,6 @@ def correlate2d_into_zeros(image, kernel, padding=0, stride=1):
     return [[np.vdot(larger[t : t + kh, u : u + kw], kernel) for u in lefts] for t in tops]
 
 
-def correlate2d_without_padding_anything(image, kernel, padding=0, stride=1):
-    (h, w), (kh, kw) = image.shape, kernel.shape
-    feature_map = np.zeros(
-        ((h + 2 * padding - kh) // stride + 1, (w + 2 * padding - kw) // stride + 1)
-    )
-    for m, n in np.ndindex(*feature_map.shape):
-        for i, j in np.ndindex(kh, kw):
-            row, column = m * stride + i - padding, n * stride + j - padding
-            if 0 <= row < h and 0 <= column < w:
-                feature_map[m, n] += image[row, column] * kernel[i, j]
-    return feature_map
-
-
 def correlate2d_on_plain_lists(image, kernel, padding=0, stride=1):
     kernel, zeros = kernel.tolist(), [0] * padding
     rows = [zeros + row + zeros for row in image.tolist()]
@@ -136,19 +87,6 @@ def correlate2d_on_plain_lists(image, kernel, padding=0, stride=1):
 def correlate2d_in_float32(image, kernel, padding=0, stride=1):
     image = np.pad(image.astype(np.float32), padding)
     return _full(image, kernel.astype(np.float32))[::stride, ::stride]
-
-
-def correlate2d_in_the_inputs_own_dtype(image, kernel, padding=0, stride=1):
-    image = np.pad(image, padding)
-    tops, lefts = (
-        range(0, i - k + 1, stride) for i, k in zip(image.shape, kernel.shape, strict=True)
-    )
-    feature_map = np.zeros((len(tops), len(lefts)), np.result_type(image, kernel))
-    for m, top in enumerate(tops):
-        for n, left in enumerate(lefts):
-            window = image[top:, left:][: kernel.shape[0], : kernel.shape[1]]
-            feature_map[m, n] = np.multiply(window, kernel).sum()
-    return feature_map
 
 
 def correlate2d_by_recursion(image, kernel, padding=0, stride=1):
@@ -181,26 +119,6 @@ def correlate2d_by_scipy(image, kernel, padding=0, stride=1):
     return scipy.signal.correlate2d(np.pad(image, padding), kernel, "valid")[::stride, ::stride]
 
 
-def unreached_by_set_difference(input_size, kernel_size, stride):
-    read = set()
-    for start in range(0, input_size - kernel_size + 1, stride):
-        read |= set(range(start, start + kernel_size))
-    return sorted(set(range(input_size)) - read)
-
-
-def unreached_by_a_mask(input_size, kernel_size, stride):
-    read = np.zeros(input_size, bool)
-    for start in range(0, input_size - kernel_size + 1, stride):
-        read[start : start + kernel_size] = True
-    return np.flatnonzero(~read)
-
-
-def unreached_by_division(input_size, kernel_size, stride):
-    end = (input_size - kernel_size) // stride * stride + kernel_size
-    gaps = [cell for cell in range(end) if cell % stride >= kernel_size]
-    return gaps + list(range(end, input_size))
-
-
 def unreached_by_any(input_size, kernel_size, stride):
     starts = range(0, input_size - kernel_size + 1, stride)
     return tuple(
@@ -208,16 +126,6 @@ def unreached_by_any(input_size, kernel_size, stride):
         for cell in range(input_size)
         if not any(start <= cell < start + kernel_size for start in starts)
     )
-
-
-def unreached_by_removing(input_size, kernel_size, stride):
-    cells, start = list(range(input_size)), 0
-    while start + kernel_size <= input_size:
-        for cell in range(start, start + kernel_size):
-            if cell in cells:
-                cells.remove(cell)
-        start += stride
-    return cells
 
 
 def unreached_by_sliding_window_view(input_size, kernel_size, stride):
@@ -234,45 +142,11 @@ def unreached_from_the_far_end(input_size, kernel_size, stride):
     return [cell for cell in reversed(range(input_size)) if counts[cell] == 0]
 
 
-def unreached_by_convolving(input_size, kernel_size, stride):
-    starts = np.zeros(input_size - kernel_size + 1)
-    starts[::stride] = 1
-    return np.where(np.convolve(starts, np.ones(kernel_size)) < 0.5)[0]
-
-
-def unreached_by_as_strided(input_size, kernel_size, stride):
-    read = np.zeros(input_size, np.uint8)
-    windows = (input_size - kernel_size) // stride + 1
-    as_strided(read, (windows, kernel_size), (stride, 1))[:] = 1
-    return np.argwhere(read == 0).ravel()
-
-
-def unreached_by_einsum(input_size, kernel_size, stride):
-    windows = sliding_window_view(np.eye(input_size), kernel_size, axis=1)[:, ::stride]
-    return np.flatnonzero(np.einsum("cwk->c", windows) == 0)
-
-
 def unreached_by_fft(input_size, kernel_size, stride):
     starts = np.zeros(input_size)
     starts[: input_size - kernel_size + 1 : stride] = 1
     spectrum = np.fft.rfft(starts) * np.fft.rfft(np.ones(kernel_size), input_size)
     return np.flatnonzero(np.fft.irfft(spectrum, input_size) < 0.5).astype(np.float32)
-
-
-def unreached_by_recursion(input_size, kernel_size, stride, first=0):
-    end = first + kernel_size
-    if first + stride + kernel_size > input_size:
-        return list(range(end, input_size))
-    gap = list(range(end, first + stride))
-    return gap + unreached_by_recursion(input_size, kernel_size, stride, first + stride)
-
-
-def unreached_while_printing(input_size, kernel_size, stride):
-    line = ["."] * input_size
-    for start in range(0, input_size - kernel_size + 1, stride):
-        line[start : start + kernel_size] = "^" * kernel_size
-    print("".join(line))
-    return [cell for cell, mark in enumerate(line) if mark == "."]
 
 
 @pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))

@@ -1,10 +1,7 @@
 """Exercise 05: correct programs of every style pass, and the model answers count real windows."""
 
-import bisect
-import functools
 import itertools
 import math
-from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -26,77 +23,11 @@ def output_size_by_floor_division(input_size, kernel_size, padding=0, stride=1):
     return (input_size + 2 * padding - kernel_size) // stride + 1
 
 
-def output_size_by_math_floor(input_size, kernel_size, padding=0, stride=1):
-    size = math.floor((input_size + 2 * padding - kernel_size) / stride + 1)
-    if size <= 0:
-        raise ValueError(f"no window: {size}")
-    return size
-
-
 def output_size_by_numpy_floor(input_size, kernel_size, padding=0, stride=1):
     size = np.floor((input_size + 2 * padding - kernel_size) / stride) + 1
     if size < 1:
         raise ValueError("too large a kernel")
     return size
-
-
-def output_size_by_int_of_a_quotient(input_size, kernel_size, padding=0, stride=1):
-    room = input_size + padding + padding - kernel_size
-    if room < 0:
-        raise ValueError("kernel too large", kernel_size)
-    return int(room / stride) + 1
-
-
-def output_size_by_listing_the_starts(input_size, kernel_size, padding=0, stride=1):
-    starts = range(0, input_size + 2 * padding - kernel_size + 1, stride)
-    if not starts:
-        raise ValueError("no start")
-    return len(starts)
-
-
-def output_size_by_counting_windows(input_size, kernel_size, padding=0, stride=1):
-    count, end = 0, kernel_size
-    while end <= input_size + 2 * padding:
-        count, end = count + 1, end + stride
-    if count == 0:
-        raise ValueError
-    return count
-
-
-def output_size_by_recursion(input_size, kernel_size, padding=0, stride=1):
-    cells = input_size + 2 * padding
-    if cells < kernel_size:
-        raise ValueError
-    if cells < kernel_size + stride:
-        return 1
-    return 1 + output_size_by_recursion(cells - stride, kernel_size, 0, stride)
-
-
-def output_size_by_divmod(input_size, kernel_size, padding=0, stride=1):
-    jumps, left_over = divmod(input_size + 2 * padding - kernel_size, stride)
-    print(jumps, left_over)
-    if jumps < 0:
-        raise ValueError(jumps)
-    return jumps + 1
-
-
-def output_size_as_tensorflow_writes_it(input_size, kernel_size, padding=0, stride=1):
-    size = math.ceil((input_size + 2 * padding - kernel_size + 1) / stride)
-    if size < 1:
-        raise ValueError(size)
-    return size
-
-
-def output_size_by_sliding_window_view(input_size, kernel_size, padding=0, stride=1):
-    line = np.zeros(input_size + 2 * padding)
-    return len(sliding_window_view(line, kernel_size)[::stride])
-
-
-def output_size_by_fractions(input_size, kernel_size, padding=0, stride=1):
-    size = Fraction(input_size + 2 * padding - kernel_size, stride) + 1
-    if size < 1:
-        raise ValueError(str(size))
-    return math.floor(size)
 
 
 class DoesNotFit(ValueError):
@@ -113,49 +44,9 @@ def output_size_with_an_error_of_its_own(input_size, kernel_size, padding=0, str
 _size = output_size_by_floor_division
 
 
-def paddings_that_keep_size_in_a_comprehension(input_size, kernel_size, stride):
-    return [p for p in range(500) if (input_size + 2 * p - kernel_size) // stride + 1 == input_size]
-
-
-def paddings_that_keep_size_by_numpy(input_size, kernel_size, stride):
-    paddings = np.arange(1000)
-    return np.flatnonzero((input_size + 2 * paddings - kernel_size) // stride + 1 == input_size)
-
-
 def paddings_that_keep_size_solved(input_size, kernel_size, stride):
     least = (input_size - 1) * stride + kernel_size - input_size
     return np.arange(math.ceil(least / 2), (least + stride - 1) // 2 + 1, dtype=float)
-
-
-def paddings_that_keep_size_by_itertools(input_size, kernel_size, stride):
-    sizes = (_size(input_size, kernel_size, p, stride) for p in itertools.count())
-    kept = enumerate(itertools.takewhile(lambda size: size <= input_size, sizes))
-    return [padding for padding, size in kept if size == input_size]
-
-
-def paddings_that_keep_size_while_printing(input_size, kernel_size, stride):
-    kept = []
-    for padding in range(input_size * stride + kernel_size):
-        print(padding, size := _size(input_size, kernel_size, padding, stride))
-        kept += [padding] * (size == input_size)
-    return kept
-
-
-def paddings_that_keep_size_by_bisection(input_size, kernel_size, stride):
-    def size(padding):
-        return _size(input_size, kernel_size, padding, stride)
-
-    first = bisect.bisect_left(range(999), input_size, key=size)
-    return list(range(first, bisect.bisect_right(range(999), input_size, key=size)))
-
-
-def paddings_that_keep_size_in_a_while_loop(input_size, kernel_size, stride):
-    padding, kept = 0, []
-    while (size := _size(input_size, kernel_size, padding, stride)) <= input_size:
-        if size == input_size:
-            kept.append(padding)
-        padding += 1
-    return kept
 
 
 def paddings_that_keep_size_by_a_generator(input_size, kernel_size, stride):
@@ -170,14 +61,6 @@ def paddings_that_keep_size_by_a_generator(input_size, kernel_size, stride):
     return tuple(kept())
 
 
-def paddings_that_keep_size_by_recursion(input_size, kernel_size, stride, padding=0):
-    size = _size(input_size, kernel_size, padding, stride)
-    if size > input_size:
-        return []
-    rest = paddings_that_keep_size_by_recursion(input_size, kernel_size, stride, padding + 1)
-    return [padding] * (size == input_size) + rest
-
-
 def paddings_that_keep_size_of_real_lines(input_size, kernel_size, stride):
     kept = []
     for padding in range(input_size * stride + kernel_size):
@@ -185,49 +68,6 @@ def paddings_that_keep_size_of_real_lines(input_size, kernel_size, stride):
         if len(np.convolve(line, np.ones(kernel_size), "valid")[::stride]) == input_size:
             kept = [*kept, padding]
     return np.array(kept, np.float32)
-
-
-def paddings_that_keep_size_of_even_totals(input_size, kernel_size, stride):
-    first = stride * (input_size - 1) - input_size + kernel_size
-    return [total // 2 for total in range(first, first + stride) if not total % 2]
-
-
-def paddings_that_keep_size_sorted_from_a_set(input_size, kernel_size, stride):
-    sizes = {p: _size(input_size, kernel_size, p, stride) for p in range(200)}
-    return sorted({padding for padding in sizes if sizes[padding] == input_size})
-
-
-def trace_by_appending(input_size, layers):
-    sizes = [input_size]
-    for layer in layers:
-        sizes.append(_size(sizes[-1], *layer))
-    return sizes
-
-
-def trace_by_accumulate(input_size, layers):
-    return list(
-        itertools.accumulate(layers, lambda size, one: _size(size, *one), initial=input_size)
-    )
-
-
-def trace_by_reduce(input_size, layers):
-    return functools.reduce(
-        lambda sizes, one: [*sizes, _size(sizes[-1], *one)], layers, [input_size]
-    )
-
-
-def trace_by_recursion(input_size, layers):
-    if not layers:
-        return [input_size]
-    return [input_size] + trace_by_recursion(_size(input_size, *layers[0]), layers[1:])
-
-
-def trace_as_an_array(input_size, layers):
-    sizes = np.zeros(len(layers) + 1, int)
-    sizes[0] = input_size
-    for index, (kernel_size, padding, stride) in enumerate(layers):
-        sizes[index + 1] = _size(sizes[index], kernel_size, padding, stride)
-    return sizes
 
 
 def trace_by_a_generator(input_size, layers):
@@ -240,57 +80,11 @@ def trace_by_a_generator(input_size, layers):
     return tuple(sizes(input_size))
 
 
-def trace_with_the_formula_inside(input_size, layers):
-    sizes, size = [], input_size
-    sizes.append(size)
-    for k, p, s in layers:
-        if size + 2 * p < k:
-            raise ValueError(f"{k} does not fit into {size}")
-        size = (size + 2 * p - k) // s + 1
-        sizes.append(size)
-    return sizes
-
-
-def trace_rounded_at_the_very_end(input_size, layers):
-    # Right, since flooring a quotient of whole numbers commutes with the next layer's formula.
-    sizes = [Fraction(input_size)]
-    for kernel_size, padding, stride in layers:
-        room = sizes[-1] + 2 * padding - kernel_size
-        if room < 0:
-            raise ValueError("too small")
-        sizes.append(room / stride + 1)
-    return [math.floor(size) for size in sizes]
-
-
-def trace_by_taking_layers_off_a_copy(input_size, layers):
-    rest, sizes = list(layers), [input_size]
-    while rest:
-        kernel_size, padding, stride = rest.pop(0)
-        sizes += [output_size_by_counting_windows(sizes[-1], kernel_size, padding, stride)]
-    return sizes
-
-
-def trace_of_real_lines(input_size, layers):
-    line, sizes = np.ones(input_size), [input_size]
-    for kernel_size, padding, stride in layers:
-        line = sliding_window_view(np.pad(line, padding), kernel_size)[::stride].sum(axis=1)
-        sizes.append(line.size)
-    return sizes
-
-
 def trace_in_floats(input_size, layers):
     sizes = [float(input_size)]
     for kernel_size, padding, stride in np.array(layers):
         sizes.append(output_size_by_numpy_floor(sizes[-1], kernel_size, padding, stride))
     return np.array(sizes, dtype=np.float32)
-
-
-def trace_while_printing(input_size, layers):
-    sizes = [input_size]
-    for index in range(len(layers)):
-        sizes.append(output_size_by_divmod(sizes[index], *layers[index]))
-        print(f"layer {index + 1}: {sizes[index]} becomes {sizes[-1]}")
-    return sizes
 
 
 @pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))

@@ -61,16 +61,6 @@ def conv2d_by_whole_windows(x, weight, bias, padding=0, stride=1):
     ]
 
 
-def conv2d_all_filters_at_once(x, weight, bias, padding=0, stride=1):
-    x, (kh, kw) = _padded(x, padding), weight.shape[2:]
-    rows, columns = (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1
-    maps = np.empty((len(weight), rows, columns))
-    for m, n in np.ndindex(rows, columns):
-        window = x[:, m * stride : m * stride + kh, n * stride : n * stride + kw]
-        maps[:, m, n] = (weight * window).sum(axis=(1, 2, 3)) + bias
-    return maps
-
-
 def conv2d_by_scipy_channel_by_channel(x, weight, bias, padding=0, stride=1):
     maps = []
     for f, kernels in enumerate(weight):
@@ -120,16 +110,6 @@ def conv2d_by_fft(x, weight, bias, padding=0, stride=1):
     return maps[:, ::stride, ::stride] + bias[:, np.newaxis, np.newaxis]
 
 
-def conv2d_weight_by_weight(x, weight, bias, padding=0, stride=1):
-    x, (filters, _, kh, kw) = _padded(x, padding), weight.shape
-    height, width = x.shape[1] - kh + 1, x.shape[2] - kw + 1
-    maps = np.zeros((filters, len(range(0, height, stride)), len(range(0, width, stride))))
-    maps += bias.reshape(-1, 1, 1)
-    for (f, c, i, j), one in np.ndenumerate(weight):
-        maps[f] += one * x[c, i : i + height : stride, j : j + width : stride]
-    return maps
-
-
 def conv2d_on_plain_lists(x, weight, bias, padding=0, stride=1):
     x, weight = _padded(x, padding).tolist(), weight.tolist()
     kh, kw = len(weight[0][0]), len(weight[0][0][0])
@@ -176,12 +156,6 @@ def relu_by_a_mask(x):
 
 def relu_by_clip(x):
     return np.clip(x, 0, None)
-
-
-def relu_on_a_copy(x):
-    x = x.copy()
-    x[x < 0] = 0
-    return x
 
 
 def relu_by_its_absolute_value(x):
@@ -264,13 +238,6 @@ def two_layers_keeping_all_maps(x, layers):
 def two_layers_by_as_strided(x, layers):
     hidden = np.fmax(0, conv2d_by_as_strided(x, *layers[0]))
     return np.fmax(0, conv2d_by_as_strided(hidden, *layers[1]))
-
-
-def two_layers_map_by_map(x, layers):
-    for weight, bias, padding, stride in layers:
-        each = [(weight[[f]], bias[[f]], padding, stride) for f in range(len(bias))]
-        x = np.stack([relu_by_where(conv2d_weight_by_weight(x, *one)[0]) for one in each])
-    return x
 
 
 def two_layers_from_a_copy_of_the_list(x, layers):

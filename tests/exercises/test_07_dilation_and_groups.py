@@ -5,7 +5,7 @@ import pytest
 import scipy.signal
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.lib.stride_tricks import as_strided, sliding_window_view
+from numpy.lib.stride_tricks import sliding_window_view
 
 from tests.exercises.inputs import numbers
 from tests.exercises.programs import assert_accepted, diagnosed, folder, programs
@@ -14,14 +14,6 @@ EXERCISE = "07_dilation_and_groups"
 
 
 # ------------------------------------------------------------------ correct programs
-
-
-def effective_kernel_size_by_holes(kernel_size, dilation):
-    return kernel_size + (kernel_size - 1) * (dilation - 1)
-
-
-def effective_kernel_size_by_a_line(kernel_size, dilation):
-    return max(tap * dilation for tap in range(kernel_size)) + 1
 
 
 def effective_kernel_size_in_floats(kernel_size, dilation):
@@ -36,66 +28,14 @@ def _spread(kernel, dilation):
     return spread
 
 
-def correlate2d_by_four_loops(image, kernel, padding=0, dilation=1):
-    image = np.pad(image, padding)
-    kh, kw = kernel.shape
-    rows = image.shape[0] - dilation * (kh - 1)
-    columns = image.shape[1] - dilation * (kw - 1)
-    out = np.zeros((rows, columns))
-    for m in range(rows):
-        for n in range(columns):
-            for i in range(kh):
-                for j in range(kw):
-                    out[m, n] += image[m + i * dilation, n + j * dilation] * kernel[i, j]
-    return out
-
-
 def correlate2d_by_zeros_in_the_kernel(image, kernel, padding=0, dilation=1):
     return scipy.signal.correlate2d(np.pad(image, padding), _spread(kernel, dilation), "valid")
-
-
-def correlate2d_by_kron(image, kernel, padding=0, dilation=1):
-    block = np.zeros((dilation, dilation))
-    block[0, 0] = 1
-    spread = np.kron(kernel, block)
-    if dilation > 1:
-        spread = spread[: 1 - dilation, : 1 - dilation]
-    return scipy.signal.correlate(np.pad(image, padding), spread, "valid", method="direct")
-
-
-def correlate2d_by_shifting(image, kernel, padding=0, dilation=1):
-    image = np.pad(image, padding)
-    rows, columns = (
-        side - dilation * (length - 1)
-        for side, length in zip(image.shape, kernel.shape, strict=True)
-    )
-    out = np.zeros((rows, columns))
-    for (i, j), weight in np.ndenumerate(kernel):
-        top, left = i * dilation, j * dilation
-        out += weight * image[top : top + rows, left : left + columns]
-    return out
-
-
-def correlate2d_by_windows(image, kernel, padding=0, dilation=1):
-    sides = [dilation * (side - 1) + 1 for side in kernel.shape]
-    windows = sliding_window_view(np.pad(image, padding), sides)[:, :, ::dilation, ::dilation]
-    return np.einsum("mnij,ij->mn", windows, kernel)
 
 
 def correlate2d_by_tensordot(image, kernel, padding=0, dilation=1):
     sides = [dilation * (side - 1) + 1 for side in kernel.shape]
     windows = sliding_window_view(np.pad(image, padding), sides)[:, :, ::dilation, ::dilation]
     return np.tensordot(windows, kernel, 2)
-
-
-def correlate2d_by_as_strided(image, kernel, padding=0, dilation=1):
-    image = np.ascontiguousarray(np.pad(image, padding))
-    shape = [
-        side - dilation * (length - 1)
-        for side, length in zip(image.shape, kernel.shape, strict=True)
-    ]
-    steps = (*image.strides, *(dilation * step for step in image.strides))
-    return (as_strided(image, (*shape, *kernel.shape), steps) * kernel).sum((2, 3))
 
 
 def correlate2d_on_plain_lists(image, kernel, padding=0, dilation=1):
@@ -141,20 +81,6 @@ def correlate2d_by_fft(image, kernel, padding=0, dilation=1):
     return found[:rows, :columns]
 
 
-def correlate2d_by_phases(image, kernel, padding=0, dilation=1):
-    """The ordinary correlation of every d-th row and column, from each start."""
-    image = np.pad(image, padding)
-    rows, columns = (
-        side - dilation * (length - 1)
-        for side, length in zip(image.shape, kernel.shape, strict=True)
-    )
-    out = np.zeros((rows, columns))
-    for top, left in np.ndindex(min(dilation, rows), min(dilation, columns)):
-        part = image[top::dilation, left::dilation]
-        out[top::dilation, left::dilation] = scipy.signal.correlate2d(part, kernel, "valid")
-    return out
-
-
 def _layer(x, weight):
     """An ordinary layer without bias."""
     windows = sliding_window_view(x, weight.shape[2:], axis=(1, 2))
@@ -178,24 +104,6 @@ def conv2d_filter_by_filter(x, weight, bias, groups=1):
         )
         maps.append(total + bias[f])
     return maps
-
-
-def conv2d_by_seven_loops(x, weight, bias, groups=1):
-    filters, channels, kh, kw = weight.shape
-    rows, columns = x.shape[1] - kh + 1, x.shape[2] - kw + 1
-    out = np.zeros((filters, rows, columns))
-    for g in range(groups):
-        for k in range(filters // groups):
-            f = g * (filters // groups) + k
-            for m in range(rows):
-                for n in range(columns):
-                    out[f, m, n] = bias[f]
-                    for c in range(channels):
-                        for i in range(kh):
-                            for j in range(kw):
-                                cell = x[g * channels + c, m + i, n + j]
-                                out[f, m, n] += cell * weight[f, c, i, j]
-    return out
 
 
 def conv2d_with_zeros_in_a_full_weight(x, weight, bias, groups=1):
@@ -238,15 +146,6 @@ def conv2d_by_three_dimensional_scipy(x, weight, bias, groups=1):
     )
 
 
-def conv2d_by_recursion(x, weight, bias, groups=1):
-    if groups == 1:
-        return _layer(x, weight) + bias[:, None, None]
-    channels, filters = weight.shape[1], len(weight) // groups
-    first = conv2d_by_recursion(x[:channels], weight[:filters], bias[:filters])
-    rest = x[channels:], weight[filters:], bias[filters:]
-    return np.concatenate([first, conv2d_by_recursion(*rest, groups - 1)])
-
-
 def conv2d_weight_by_weight(x, weight, bias, groups=1):
     filters, channels, kh, kw = weight.shape
     rows, columns = x.shape[1] - kh + 1, x.shape[2] - kw + 1
@@ -276,14 +175,6 @@ def conv2d_in_float32(x, weight, bias, groups=1):
     return conv2d_group_by_group(*single, groups)
 
 
-def conv2d_by_repeating_the_channels(x, weight, bias, groups=1):
-    channels = weight.shape[1]
-    owner = np.arange(len(weight)) // (len(weight) // groups)
-    mine = x[owner[:, None] * channels + np.arange(channels)]
-    windows = sliding_window_view(mine, weight.shape[2:], axis=(2, 3))
-    return np.einsum("fcmnij,fcij->fmn", windows, weight) + bias[:, None, None]
-
-
 def separable_conv2d_by_two_layers(x, depthwise, pointwise):
     no_bias = np.zeros(len(x)), np.zeros(len(pointwise))
     alone = conv2d_by_reshaping(x, depthwise[:, None], no_bias[0], len(x))
@@ -301,10 +192,6 @@ def _alone(x, depthwise):
 def separable_conv2d_by_einsum(x, depthwise, pointwise):
     windows = sliding_window_view(x, depthwise.shape[1:], axis=(1, 2))
     return np.einsum("cmnij,cij,fc->fmn", windows, depthwise, pointwise)
-
-
-def separable_conv2d_by_tensordot(x, depthwise, pointwise):
-    return np.tensordot(pointwise, np.array(_alone(x, depthwise)), axes=1)
 
 
 def separable_conv2d_by_a_matrix(x, depthwise, pointwise):
@@ -325,22 +212,6 @@ def separable_conv2d_pixel_by_pixel(x, depthwise, pointwise):
     return out
 
 
-def separable_conv2d_by_loops(x, depthwise, pointwise):
-    channels, kh, kw = depthwise.shape
-    rows, columns = x.shape[1] - kh + 1, x.shape[2] - kw + 1
-    out = np.zeros((len(pointwise), rows, columns))
-    for c in range(channels):
-        for m in range(rows):
-            for n in range(columns):
-                total = 0
-                for i in range(kh):
-                    for j in range(kw):
-                        total += x[c, m + i, n + j] * depthwise[c, i, j]
-                for f in range(len(pointwise)):
-                    out[f, m, n] += pointwise[f, c] * total
-    return out
-
-
 def separable_conv2d_mixing_first(x, depthwise, pointwise):
     """The pointwise weights may also be applied before the kernels."""
     maps = []
@@ -348,11 +219,6 @@ def separable_conv2d_mixing_first(x, depthwise, pointwise):
         scaled = weights[:, None, None] * x
         maps.append(np.sum(_alone(scaled, depthwise), axis=0))
     return np.array(maps)
-
-
-def separable_conv2d_by_matmul_broadcast(x, depthwise, pointwise):
-    maps = np.moveaxis(np.array(_alone(x, depthwise)), 0, -1)
-    return np.moveaxis(maps @ pointwise.T, -1, 0)
 
 
 def separable_conv2d_in_float32(x, depthwise, pointwise):

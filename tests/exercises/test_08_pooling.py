@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.lib.stride_tricks import as_strided, sliding_window_view
-from scipy import ndimage
+from numpy.lib.stride_tricks import sliding_window_view
 
 import convlab
 from tests.exercises.inputs import numbers
@@ -58,72 +57,8 @@ def max_pool2d_by_five_loops(x, kernel_size, stride=None, padding=0):
     return maps
 
 
-def max_pool2d_by_counted_slices(x, kernel_size, stride=None, padding=0):
-    s = kernel_size if stride is None else stride
-    c, h, w = x.shape
-    x = np.pad(x.astype(float), ((0,) * 2, (padding,) * 2, (padding,) * 2), constant_values=-np.inf)
-    out = np.empty((c, int((h + 2 * padding - kernel_size) / s) + 1, 0))
-    columns = int((w + 2 * padding - kernel_size) / s) + 1
-    for n in range(columns):
-        column = [
-            x[:, m * s : m * s + kernel_size, n * s : n * s + kernel_size].max(axis=(1, 2))
-            for m in range(out.shape[1])
-        ]
-        out = np.concatenate([out, np.transpose(column)[:, :, None]], axis=2)
-    return out
-
-
 def max_pool2d_by_views(x, kernel_size, stride=None, padding=0):
     return _views(_around(x, padding, -np.inf), kernel_size, stride or kernel_size).max((3, 4))
-
-
-def max_pool2d_rows_then_columns(x, kernel_size, stride=None, padding=0):
-    s, x = stride or kernel_size, _around(x, padding, -np.inf)
-    x = np.stack([x[:, t : t + kernel_size].max(1) for t in _starts(x.shape[1], kernel_size, s)], 1)
-    starts = _starts(x.shape[2], kernel_size, s)
-    return np.stack([x[:, :, u : u + kernel_size].max(2) for u in starts], 2)
-
-
-def max_pool2d_by_shifted_views(x, kernel_size, stride=None, padding=0):
-    s, x, best = stride or kernel_size, _around(x, padding, -np.inf), -np.inf
-    rows, columns = ((side - kernel_size) // s * s + 1 for side in x.shape[1:])
-    for i, j in np.ndindex(kernel_size, kernel_size):
-        best = np.maximum(best, x[:, i : i + rows : s, j : j + columns : s])
-    return best
-
-
-def max_pool2d_without_padding_anything(x, kernel_size, stride=None, padding=0):
-    s, (channels, height, width) = stride or kernel_size, x.shape
-    rows, columns = ((side + 2 * padding - kernel_size) // s + 1 for side in (height, width))
-    out = np.zeros((channels, rows, columns))
-    for m, n in np.ndindex(rows, columns):
-        top, left = m * s - padding, n * s - padding
-        window = x[:, max(top, 0) : top + kernel_size, max(left, 0) : left + kernel_size]
-        out[:, m, n] = window.reshape(channels, -1).max(1)
-    return out
-
-
-def max_pool2d_by_as_strided(x, kernel_size, stride=None, padding=0):
-    s, x = stride or kernel_size, _around(x, padding, -np.inf)
-    channel, down, across = x.strides
-    rows, columns = ((side - kernel_size) // s + 1 for side in x.shape[1:])
-    shape = len(x), rows, columns, kernel_size, kernel_size
-    return as_strided(x, shape, (channel, down * s, across * s, down, across)).max(axis=(-1, -2))
-
-
-def max_pool2d_by_sorting(x, kernel_size, stride=None, padding=0):
-    views = _views(_around(x, padding, -np.inf), kernel_size, stride or kernel_size)
-    return np.sort(views.reshape(*views.shape[:3], -1))[..., -1]
-
-
-def max_pool2d_by_a_filter_of_scipy(x, kernel_size, stride=None, padding=0):
-    s, x = stride or kernel_size, _around(x, padding, -np.inf)
-    size = (1, kernel_size, kernel_size)
-    filtered = ndimage.maximum_filter(x, size, mode="constant", cval=-np.inf)
-    first = kernel_size // 2
-    ends = (side - kernel_size + first + 1 for side in x.shape[1:])
-    rows, columns = (slice(first, end, s) for end in ends)
-    return filtered[:, rows, columns]
 
 
 def max_pool2d_channel_by_channel_in_lists(x, kernel_size, stride=None, padding=0):
@@ -138,11 +73,6 @@ def max_pool2d_channel_by_channel_in_lists(x, kernel_size, stride=None, padding=
         ]
 
     return [one(np.pad(plane * 1.0, padding, constant_values=-math.inf)) for plane in x]
-
-
-def max_pool2d_with_a_very_small_number(x, kernel_size, stride=None, padding=0):
-    views = _views(_around(x, padding, -1e9), kernel_size, stride or kernel_size)
-    return np.nanmax(views, axis=(3, 4))
 
 
 def max_pool2d_in_float32_while_printing(x, kernel_size, stride=None, padding=0):
@@ -163,36 +93,11 @@ def max_pool2d_by_the_negative_minimum(x, kernel_size, stride=None, padding=0):
     return -_views(_around(-x, padding, np.inf), kernel_size, stride or kernel_size).min((3, 4))
 
 
-def avg_pool2d_by_loops(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    s, (channels, height, width) = stride or kernel_size, x.shape
-    maps = []
-    for channel in range(channels):
-        rows = []
-        for top in range(-padding, height + padding - kernel_size + 1, s):
-            row = []
-            for left in range(-padding, width + padding - kernel_size + 1, s):
-                total, count = 0.0, 0
-                for i in range(top, top + kernel_size):
-                    for j in range(left, left + kernel_size):
-                        if 0 <= i < height and 0 <= j < width:
-                            total += x[channel, i, j]
-                            count += 1
-                row.append(total / (kernel_size**2 if count_include_pad else count))
-            rows.append(row)
-        maps.append(rows)
-    return np.array(maps)
-
-
 def avg_pool2d_by_views(x, kernel_size, stride=None, padding=0, count_include_pad=True):
     s = kernel_size if stride is None else stride
     sums = _views(_around(x, padding, 0), kernel_size, s).sum((3, 4))
     ones = _around(np.ones_like(x), padding, count_include_pad)
     return sums / _views(ones, kernel_size, s).sum((3, 4))
-
-
-def avg_pool2d_with_nan(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    around = _around(x, padding, 0 if count_include_pad else np.nan)
-    return np.nanmean(_views(around, kernel_size, stride or kernel_size), axis=(3, 4))
 
 
 def avg_pool2d_by_clipped_slices(x, kernel_size, stride=None, padding=0, count_include_pad=True):
@@ -209,17 +114,6 @@ def avg_pool2d_by_clipped_slices(x, kernel_size, stride=None, padding=0, count_i
     return out
 
 
-def avg_pool2d_by_counts_of_sides(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    s = stride or kernel_size
-    sums = _views(_around(x, padding, 0), kernel_size, s).sum(axis=(-1, -2))
-    counts = []
-    for side in x.shape[1:]:
-        starts = np.arange(0, side + 2 * padding - kernel_size + 1, s) - padding
-        inside = np.minimum(starts + kernel_size, side) - np.maximum(starts, 0)
-        counts.append(np.full_like(starts, kernel_size) if count_include_pad else inside)
-    return sums / np.outer(*counts)
-
-
 def avg_pool2d_by_cumulated_sums(x, kernel_size, stride=None, padding=0, count_include_pad=True):
     s = stride or kernel_size
 
@@ -231,22 +125,6 @@ def avg_pool2d_by_cumulated_sums(x, kernel_size, stride=None, padding=0, count_i
 
     inside = _around(np.ones(x.shape), padding, 1 if count_include_pad else 0)
     return sums(_around(x, padding, 0)) / sums(inside)
-
-
-def avg_pool2d_by_einsum(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    s, kernel = stride or kernel_size, np.ones((kernel_size,) * 2)
-    means = np.einsum("cmnij,ij->cmn", _views(_around(x, padding, 0), kernel_size, s), kernel)
-    if count_include_pad:
-        return means / kernel.sum()
-    inside = _views(_around(0 * x + 1, padding, 0), kernel_size, s)
-    return means / np.einsum("cmnij,ij->cmn", inside, kernel)
-
-
-def avg_pool2d_by_masked_arrays(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    mask = _around(np.zeros(x.shape), padding, not count_include_pad) > 0
-    s, values = stride or kernel_size, _around(x, padding, 0)
-    views, masks = (_views(one, kernel_size, s) for one in (values, mask))
-    return np.ma.mean(np.ma.array(views, mask=masks), axis=(3, 4)).filled(0)
 
 
 def avg_pool2d_by_lists(x, kernel_size, stride=None, padding=0, count_include_pad=True):
@@ -264,15 +142,6 @@ def avg_pool2d_by_lists(x, kernel_size, stride=None, padding=0, count_include_pa
     tops = range(-padding, height + padding - kernel_size + 1, s)
     lefts = range(-padding, width + padding - kernel_size + 1, s)
     return tuple([[fmean(cells(channel, t, u)) for u in lefts] for t in tops] for channel in x)
-
-
-def avg_pool2d_by_convolving(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    s, ones = stride or kernel_size, np.ones((1, 1, kernel_size, kernel_size))
-    sums = np.concatenate(
-        [convlab.conv2d(p[None] * 1.0, ones, padding=padding, stride=s) for p in x]
-    )
-    inside = convlab.conv2d(np.ones((1, *x.shape[1:])), ones, padding=padding, stride=s)
-    return sums / (kernel_size**2 if count_include_pad else inside)
 
 
 def avg_pool2d_in_float32(x, kernel_size, stride=None, padding=0, count_include_pad=True):
@@ -300,10 +169,6 @@ def global_avg_pool2d_by_mean(x):
 
 def global_avg_pool2d_by_axes_from_the_end(x):
     return np.mean(x, (-1, -2)).tolist()
-
-
-def global_avg_pool2d_by_reshape(x):
-    return x.reshape(len(x), -1).mean(1)
 
 
 def global_avg_pool2d_by_loops(x):

@@ -7,7 +7,7 @@ import scipy.linalg
 import scipy.signal
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.lib.stride_tricks import as_strided, sliding_window_view
+from numpy.lib.stride_tricks import sliding_window_view
 
 from tests.exercises.inputs import numbers
 from tests.exercises.programs import assert_accepted, diagnosed, folder, programs
@@ -45,13 +45,6 @@ def im2col_by_sliding_windows(x, kernel_size):
     return windows.reshape(len(x) * kernel_size[0] * kernel_size[1], -1)
 
 
-def im2col_by_as_strided(x, kernel_size):
-    (c, h, w), (kh, kw) = x.shape, kernel_size
-    step, down, across = x.strides
-    shape, steps = (c, kh, kw, h - kh + 1, w - kw + 1), (step, down, across, down, across)
-    return as_strided(x, shape, steps).reshape(c * kh * kw, -1).copy()
-
-
 def im2col_by_index_arrays(x, kernel_size):
     (c, h, w), (kh, kw) = x.shape, kernel_size
     rows, columns = h - kh + 1, w - kw + 1
@@ -70,25 +63,12 @@ def im2col_cell_by_cell(x, kernel_size):
     return out.reshape(c * kh * kw, rows * columns)
 
 
-def im2col_by_a_growing_matrix(x, kernel_size):
-    kh, kw = kernel_size
-    columns = []
-    for top in range(x.shape[1] - kh + 1):
-        for left in range(x.shape[2] - kw + 1):
-            columns.append(x[:, top : top + kh, left : left + kw].reshape(-1, 1))
-    return np.hstack(columns)
-
-
 def im2col_on_plain_lists(x, kernel_size):
     x, (kh, kw) = x.tolist(), kernel_size
     rows, columns = len(x[0]) - kh + 1, len(x[0][0]) - kw + 1
     places = [(m, n) for m in range(rows) for n in range(columns)]
     cells = [(c, i, j) for c in range(len(x)) for i in range(kh) for j in range(kw)]
     return [[x[c][m + i][n + j] for m, n in places] for c, i, j in cells]
-
-
-def im2col_channel_by_channel(x, kernel_size):
-    return np.concatenate([im2col_by_shifted_views(x[[c]], kernel_size) for c in range(len(x))])
 
 
 def im2col_with_a_counter(x, kernel_size):
@@ -102,49 +82,14 @@ def im2col_with_a_counter(x, kernel_size):
     return out
 
 
-def im2col_by_divmod(x, kernel_size):
-    kh, kw = kernel_size
-    columns = x.shape[2] - kw + 1
-    matrix = np.zeros((x[:, :kh, :kw].size, (x.shape[1] - kh + 1) * columns))
-    for at in range(matrix.shape[1]):
-        m, n = divmod(at, columns)
-        matrix[:, at] = x[:, m : m + kh, n : n + kw].ravel()
-    return matrix
-
-
-def im2col_by_impulses(x, kernel_size):
-    rows = []
-    for at in np.ndindex(len(x), *kernel_size):
-        impulse = np.zeros((len(x), *kernel_size))
-        impulse[at] = 1
-        rows.append(scipy.signal.correlate(x, impulse, "valid", method="direct").ravel())
-    return np.stack(rows)
-
-
 def _maps(product, x, weight):
     kh, kw = weight.shape[2:]
     return np.reshape(product, (len(weight), x.shape[1] - kh + 1, x.shape[2] - kw + 1))
 
 
-def conv2d_im2col_with_every_axis_named(x, weight):
-    (f, c, kh, kw), (_, h, w) = weight.shape, x.shape
-    matrix = weight.reshape(f, c * kh * kw)
-    return (matrix @ im2col_by_as_strided(x, (kh, kw))).reshape(f, h - kh + 1, w - kw + 1)
-
-
 def conv2d_im2col_filter_by_filter(x, weight):
     columns = im2col_by_sliding_windows(x, weight.shape[2:])
     return [_maps(one.ravel() @ columns, x, weight[:1])[0] for one in weight]
-
-
-def conv2d_im2col_transposed(x, weight):
-    columns = np.array(im2col_by_shifted_views(x, weight.shape[2:]))
-    product = columns.T @ weight.reshape(len(weight), -1).T
-    return _maps(product.T, x, weight)
-
-
-def conv2d_im2col_by_tensordot(x, weight):
-    return np.tensordot(weight, _windows(x, weight.shape[2:]), ((1, 2, 3), (0, 3, 4)))
 
 
 def conv2d_im2col_by_einsum(x, weight):
@@ -196,23 +141,6 @@ def conv2d_im2col_by_scipy(x, weight):
     return np.array(maps)
 
 
-def toeplitz_matrix_by_slices(kernel, length):
-    matrix = np.zeros((length - len(kernel) + 1, length))
-    for m, row in enumerate(matrix):
-        row[m : m + kernel.size] = kernel
-    return matrix
-
-
-def toeplitz_matrix_by_rolling(kernel, length):
-    row = np.concatenate([kernel, np.zeros(length - len(kernel))])
-    return np.array([np.roll(row, m) for m in range(length - len(kernel) + 1)])
-
-
-def toeplitz_matrix_by_diagonals(kernel, length):
-    rows = length - len(kernel) + 1
-    return sum(weight * np.eye(rows, length, k=i) for i, weight in enumerate(kernel))
-
-
 def toeplitz_matrix_on_plain_lists(kernel, length):
     zeros = length - len(kernel)
     return [[0] * m + kernel.tolist() + [0] * (zeros - m) for m in range(zeros + 1)]
@@ -221,53 +149,6 @@ def toeplitz_matrix_on_plain_lists(kernel, length):
 def toeplitz_matrix_by_scipy(kernel, length):
     column = [kernel[0]] + [0] * (length - len(kernel))
     return scipy.linalg.toeplitz(column, [*kernel] + [0] * (length - len(kernel)))
-
-
-def toeplitz_matrix_from_the_full_one(kernel, length):
-    full = scipy.linalg.convolution_matrix(kernel[::-1], length)
-    return full[len(kernel) - 1 : length]
-
-
-def toeplitz_matrix_by_correlating_unit_signals(kernel, length):
-    return np.transpose([np.correlate(unit, kernel, "valid") for unit in np.eye(length)])
-
-
-def toeplitz_matrix_by_a_condition(kernel, length):
-    matrix = np.zeros((length - len(kernel) + 1, length))
-    for m, n in np.ndindex(matrix.shape):
-        if 0 <= n - m < len(kernel):
-            matrix[m, n] = kernel[n - m]
-    return matrix
-
-
-def toeplitz_matrix_by_padding(kernel, length):
-    free = length - len(kernel)
-    return np.stack([np.pad(kernel, (m, free - m)) for m in range(free + 1)])
-
-
-def toeplitz_matrix_by_indices(kernel, length):
-    rows = np.arange(length - len(kernel) + 1)[:, None]
-    matrix = np.zeros((len(rows), length))
-    matrix[rows, rows + np.arange(len(kernel))] = kernel
-    return matrix
-
-
-def toeplitz_matrix_by_as_strided(kernel, length):
-    free = length - len(kernel)
-    line = np.concatenate([np.zeros(free), kernel, np.zeros(free)])
-    return as_strided(line[free:], (free + 1, length), (-line.itemsize, line.itemsize)).copy()
-
-
-def toeplitz_matrix_by_one_long_row(kernel, length):
-    rows = length - len(kernel) + 1
-    line = np.concatenate([kernel, np.zeros(length + 1 - len(kernel))])
-    return np.tile(line, rows)[: rows * length].reshape(rows, length)
-
-
-def fft_correlate2d_by_the_conjugate(image, kernel):
-    product = np.fft.fft2(image) * np.conj(np.fft.fft2(kernel, image.shape))
-    rows, columns = np.subtract(image.shape, kernel.shape) + 1
-    return np.fft.ifft2(product).real[:rows, :columns]
 
 
 def fft_correlate2d_by_a_flipped_kernel(image, kernel):
@@ -302,13 +183,6 @@ def fft_correlate2d_axis_by_axis(image, kernel):
     found = np.fft.ifft(np.fft.ifft(first * second.conj(), axis=1), axis=0)
     rows, columns = np.subtract(image.shape, kernel.shape) + 1
     return found[:rows, :columns].real
-
-
-def fft_correlate2d_by_padding_by_hand(image, kernel):
-    padded = np.zeros(image.shape)
-    padded[: kernel.shape[0], : kernel.shape[1]] = kernel
-    found = np.fft.ifftn(np.fft.fftn(image) * np.fft.fftn(padded).conj()).real
-    return found[: image.shape[0] - kernel.shape[0] + 1, : image.shape[1] - kernel.shape[1] + 1]
 
 
 def fft_correlate2d_by_the_inverse_of_the_kernel(image, kernel):

@@ -12,10 +12,12 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
-from convlab.feedback.answer_key import recognise
+from convlab.feedback.answer_key import AnswerKey, recognise
 from convlab.feedback.edits import edited, function_of
 from convlab.feedback.outcome import agree, outcomes
 from tests.exercises import written
@@ -66,10 +68,16 @@ def _together(exercise: str, made: set[str]) -> set[str]:
     return {name for name, parts in combined if parts <= made}
 
 
+@cache
+def _handed_out(exercise: str, task: str) -> AnswerKey:
+    """The answer key that a learner gets, with the outcomes in a table."""
+    key = folder(exercise).answer_key(task)
+    return replace(key, hypotheses=key.hypotheses.table())
+
+
 def _named(exercise: str, task: str, source: str) -> set[str] | None:
     """Return the mistakes that the check names in a program, None if it is right."""
-    key = folder(exercise).answer_key(task)
-    function = function_of(source, task)
+    key, function = _handed_out(exercise, task), function_of(source, task)
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         given = outcomes(function, key.task.cases, key.task)

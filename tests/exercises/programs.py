@@ -38,11 +38,12 @@ def folder(exercise: str) -> Folder:
     return Folder(EXERCISES / exercise)
 
 
-def diagnosed(exercise: str, function, task: str = "") -> Report:
+def diagnosed(exercise: str | Folder, function, task: str = "") -> Report:
     """Return the report of a task's check of a function; the task is by default its name."""
+    of = folder(exercise) if isinstance(exercise, str) else exercise
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in a notebook: a wrong program may divide by 0
-        return diagnose(function, folder(exercise).answer_key(task or function.__name__))
+        return diagnose(function, of.answer_key(task or function.__name__), hidden=1)
 
 
 def programs(exercise: str, namespace: dict) -> list:

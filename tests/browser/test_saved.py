@@ -28,16 +28,14 @@ def saved(jupyterlab, course):
 
 
 @pytest.fixture(scope="module")
-def reopened(browser, course, saved):
-    """The notebook in another browser, without running it."""
-    context = browser.new_context(viewport=lab.LAPTOP)
-    page = context.new_page()
+def reopened(jupyterlab, course, saved):
+    """The notebook in JupyterLab just loaded, without running it."""
     root, token = course[1].split("/lab")[0], urlsplit(course[1]).query
-    page.goto(f"{root}/lab/tree/notebooks/{saved.name}?{token}&reset")
-    page.locator(f"{lab.PANEL} .picture > svg").nth(2).wait_for()
-    page.locator(f"{lab.PANEL} .convlab-predict").wait_for()
-    yield page
-    context.close()
+    jupyterlab.goto(f"{root}/lab/tree/notebooks/{saved.name}?{token}&reset")
+    jupyterlab.locator(f"{lab.PANEL} .picture > svg").nth(2).wait_for()
+    jupyterlab.locator(f"{lab.PANEL} .convlab-predict").wait_for()
+    yield jupyterlab
+    lab.close_notebook(jupyterlab)
 
 
 def test_every_picture_is_restored_and_can_be_walked(reopened):

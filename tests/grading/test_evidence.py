@@ -208,22 +208,12 @@ def test_submission_is_not_graded_if_a_test_cannot_load_a_library(tmp_path):
 # ------------------------------------------------------------------ the sandbox
 
 
-def test_batch_in_another_sandbox_is_a_grader_failure(tmp_path, batch_says):
-    said = batch_says("--isolation=own user and a moat", f"--submissions={tmp_path}")
-    assert "grading stopped: the sandbox available now is" in said
-
-
-@pytest.fixture
-def batch_says():
-    """A function that runs the pytest of a batch and returns its output."""
-
-    def run(*arguments):
-        line = [*RunConfig(EXERCISE, 1, Limits(), nbval=False).command_line(), *arguments]
-        only = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-        done = subprocess.run(line, capture_output=True, text=True, env=only)
-        return done.stdout + done.stderr
-
-    return run
+def test_batch_in_another_sandbox_is_a_grader_failure(tmp_path):
+    line = RunConfig(EXERCISE, 1, Limits(), nbval=False, isolation="a moat").command_line()
+    only = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    line.append(f"--submissions={tmp_path}")
+    done = subprocess.run(line, capture_output=True, text=True, env=only)
+    assert "grading stopped: the sandbox available now is" in done.stdout + done.stderr
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root has other users to try")

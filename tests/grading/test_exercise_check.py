@@ -147,7 +147,7 @@ def test_time_that_the_grader_takes_does_not_count(checked, monkeypatch):
     really_call = Submission.call
 
     def call(*arguments, **options):
-        time.sleep(0.4)
+        time.sleep(0.2)
         return really_call(*arguments, **options)
 
     monkeypatch.setattr(Submission, "call", call)

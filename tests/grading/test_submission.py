@@ -162,6 +162,8 @@ def test_cells_that_swallow_interrupts_are_stopped(each_sandbox):
         (b"[]", "it is JSON but not a notebook"),
         (b'{"nbformat": "4"}', "it is JSON but not a notebook"),
         (notebook(nbformat=3, worksheets=[]), "it has format 3, not 4"),
+        (notebook(nbformat=5), "it has format 5, not 4"),
+        (notebook(cells=None), "it has no list of cells"),
         (notebook(cells={}), "it has no list of cells"),
         (notebook(cells=[1]), "it has no list of cells"),
         (notebook(7), "the source of a cell is not text"),

@@ -1,23 +1,16 @@
-"""The exercises in nbgrader: its rules for all of them, and nbgrader itself for one."""
+"""The exercises as assignments of nbgrader; `test_workshop_page.py` runs nbgrader itself."""
 
 import contextlib
-import csv
-import importlib.util
 import io
 import json
 import os
 import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from convlab import cli, folders
 from convlab.feedback.loading import Folder, exercise_folders
 from convlab.workshop.assignment import assignment
-from convlab.workshop.release import release
 
 # The schema of nbgrader's documentation, "Cell metadata", version 3.
 KEYS = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
@@ -158,75 +151,3 @@ def test_command_prints_the_next_step(tmp_path, capsys):
     (tmp_path / "c" / "gradebook.db").write_bytes(b"marks")
     assert cli.main(arguments) == 1
     assert "gradebook.db is not as released" in capsys.readouterr().err
-
-
-# ------------------------------------------------------------------ nbgrader itself
-
-
-def nbgrader_environment():
-    """Return the Python to run nbgrader with, and its environment; skip where there is none."""
-    own = os.environ.get("CONVLAB_NBGRADER")
-    if own is None and importlib.util.find_spec("nbgrader") is None:
-        pytest.skip("nbgrader is not installed: pip install '.[nbgrader]', or say where it is")
-    python = Path(own) / "bin" / "python" if own else Path(sys.executable)
-    # nbgrader calls `alembic` by its name, and kernels find convlab where this process does.
-    path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
-    return python, dict(os.environ, PATH=path, PYTHONPATH=str(Path(cli.__file__).parents[1]))
-
-
-# `nbgrader generate_assignment`, `autograde` and `export`, in one process: each takes seconds to
-# begin with. In between it waits until students have handed something in.
-NBGRADER = """
-from nbgrader.apps import AutogradeApp, ExportApp, GenerateAssignmentApp
-
-def run(command, *words):
-    command.launch_instance([*words])
-    command.clear_instance()
-
-run(GenerateAssignmentApp, "03_padding")
-print("released", flush=True)
-input()
-run(AutogradeApp, "03_padding")
-run(ExportApp)
-"""
-
-
-def hand_in(course, student, edit):
-    """Hand in the release, with each solution cell made by `edit` from the model answer."""
-    folder = course / "submitted" / student / "03_padding"
-    shutil.copytree(course / "release" / "03_padding", folder)
-    source = json.loads((course / "source" / "03_padding" / "padding.ipynb").read_text())
-    notebook = json.loads((folder / "padding.ipynb").read_text())
-    answers = {cell["id"]: "".join(cell["source"]) for cell in source["cells"]}
-    for cell in code_of(notebook):
-        if cell["metadata"].get("nbgrader", {}).get("solution"):
-            cell["source"] = edit(answers[cell["id"]])
-    (folder / "padding.ipynb").write_text(json.dumps(notebook))
-
-
-def test_nbgrader_grades_answers_full_untouched_zero_and_a_mistake_between(tmp_path):
-    python, environment = nbgrader_environment()
-    course = release(tmp_path / "course", ["03_padding"], nbgrader=True).folder
-    line = [str(python), "-W", "ignore", "-c", NBGRADER]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(line, cwd=course, env=environment, text=True, **pipes) as process:
-        assert process.stdout.readline() == "released\n", process.communicate()[1]
-        hand_in(course, "right", str)
-        hand_in(course, "wrong", lambda text: text.replace("padded\n", "padded.astype(int)\n"))
-        untouched = course / "submitted" / "untouched" / "03_padding"
-        shutil.copytree(course / "release" / "03_padding", untouched)
-        _, message = process.communicate("\n", timeout=300)
-    assert process.returncode == 0, message
-
-    assert "### BEGIN" not in (untouched / "padding.ipynb").read_text()
-    with open(course / "grades.csv", newline="") as file:
-        rows = list(csv.DictReader(file))
-    marks = {row["student_id"]: (row["score"], row["max_score"]) for row in rows}
-    # Fractions are cut off: one of four tests of zero_pad, one of four of reflect_pad.
-    assert marks == {
-        "right": ("10.0", "10.0"),
-        "wrong": ("8.0", "10.0"),
-        "untouched": ("0.0", "10.0"),
-    }
-    graded = (course / "autograded" / "wrong" / "03_padding" / "padding.ipynb").read_text()
-    assert "Known mistake, fractions lost" in graded

@@ -6,6 +6,7 @@ builds and installs the course only, without an index; and the outcomes that are
 """
 
 import csv
+import importlib.util
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +29,7 @@ from tests.browser.lab import free_ports
 from tests.test_packaging import ROOT, copied_tree
 from tests.waiting import until
 from tests.workshop import hubs
-from tests.workshop.test_nbgrader import nbgrader_environment
+from tests.workshop.test_nbgrader import code_of
 
 PAGE = (ROOT / "exercises" / "WORKSHOP.md").read_text(encoding="utf-8")
 FOR_THE_MACHINE = {"apt-get": ("npm", "bwrap"), "npm": ("configurable-http-proxy",)}
@@ -158,11 +160,32 @@ def work_of(home, handed_out):
     path.write_text(json.dumps(solved_notebook(exercise)))
 
 
-def test_nbgrader(terminal):
-    programs = nbgrader_environment()[0].parent
+def nbgrader_programs():
+    """Return the folder with nbgrader's programs; skip where there is none."""
+    own = os.environ.get("CONVLAB_NBGRADER")
+    if own is None and importlib.util.find_spec("nbgrader") is None:
+        pytest.skip("nbgrader is not installed: pip install '.[nbgrader]', or say where it is")
+    return Path(own) / "bin" if own else Path(sys.executable).parent
+
+
+def hand_in(course, student, edit=None):
+    """Hand in the release; `edit` makes each solution cell from the model answer."""
+    folder = course / "submitted" / student / "03_padding"
+    shutil.copytree(course / "release" / "03_padding", folder)
+    source = json.loads((course / "source" / "03_padding" / "padding.ipynb").read_text())
+    notebook = json.loads((folder / "padding.ipynb").read_text())
+    answers = {cell["id"]: "".join(cell["source"]) for cell in source["cells"]}
+    for cell in code_of(notebook):
+        if edit and cell["metadata"].get("nbgrader", {}).get("solution"):
+            cell["source"] = edit(answers[cell["id"]])
+    (folder / "padding.ipynb").write_text(json.dumps(notebook))
+
+
+def test_nbgrader_grades_answers_full_untouched_zero_and_a_mistake_between(terminal):
+    programs = nbgrader_programs()
     terminal.sites += programs.parent.glob("lib/python3*/site-packages")
-    hand_out, grade = commands("With nbgrader")
-    for command in hand_out:
+    release, grade = commands("With nbgrader")
+    for command in release:
         terminal.run(command)
         if " pip install " in f" {command}":
             for name in ("nbgrader", "alembic"):  # the programs, for the new environment
@@ -170,11 +193,18 @@ def test_nbgrader(terminal):
                 code = (programs / name).read_text().partition("\n")[2]
                 program.write_text(f"#!{program.with_name('python')}\n{code}")
                 program.chmod(0o755)
-    released = terminal.place / "repository" / "marking" / "release" / "03_padding"
-    submitted = terminal.place / "repository" / "marking" / "submitted" / "ada" / "03_padding"
-    shutil.copytree(released, submitted)
+    course = terminal.place / "repository" / "marking"
+    hand_in(course, "right", str)
+    hand_in(course, "wrong", lambda text: text.replace("padded\n", "padded.astype(int)\n"))
+    hand_in(course, "untouched")
+    assert "### BEGIN" not in (course / "release" / "03_padding" / "padding.ipynb").read_text()
     for command in grade:
         terminal.run(command)
-    with open(submitted.parents[2] / "grades.csv", newline="") as file:
-        (row,) = csv.DictReader(file)
-    assert (row["student_id"], float(row["score"]), float(row["max_score"])) == ("ada", 0, 10)
+    with open(course / "grades.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["max_score"] for row in rows} == {"10.0"}
+    marks = {row["student_id"]: row["score"] for row in rows}
+    # Fractions are cut off: one of four tests of zero_pad, one of four of reflect_pad.
+    assert marks == {"right": "10.0", "wrong": "8.0", "untouched": "0.0"}
+    graded = (course / "autograded" / "wrong" / "03_padding" / "padding.ipynb").read_text()
+    assert "Known mistake, fractions lost" in graded

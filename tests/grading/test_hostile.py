@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import json
 import os
 import re
 import sqlite3
@@ -31,6 +32,16 @@ from tests.grading.runs import (
 )
 
 CASES = HOSTILE | SANDBOX
+JULIA = {"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}
+FILES = {
+    "empty": (b"", "it is empty"),
+    "no JSON": (b"\x89PNG\r\n", "it is not JSON"),
+    "nested deep": (b'{"cells":' + b"[" * 500_000, "it is nested too deep"),
+    "another kernel": (notebook(HONEST, metadata=JULIA), "it is for julia"),
+    "format 3": (notebook(nbformat=3, worksheets=[]), "it has format 3"),
+    "format of tomorrow": (notebook(HONEST, nbformat=5), "it has format 5"),
+    "no cells": (notebook(cells=None), "it has no list of cells"),
+}
 ODD_NAMES = [
     *(
         "two words",
@@ -60,12 +71,13 @@ def fill(inbox):
             (inbox / f"h{number:03} beside.ipynb").write_bytes(notebook(*INNOCENT))
     for name, cells in HONEST_ONES.items():
         (inbox / f"{name}.ipynb").write_bytes(notebook(*cells))
+    for name, (text, _) in FILES.items():
+        (inbox / f"{name}.ipynb").write_bytes(text)
     for name in ODD_NAMES:
         (inbox / f"odd {name}.ipynb").write_bytes(notebook(HONEST))
         (inbox / f"{name}.ipynb").write_bytes(notebook(HONEST))
     with open(inbox / "large.ipynb", "wb") as file:
         file.truncate(200 << 20)
-    (inbox / "no JSON.ipynb").write_bytes(b"\x89PNG\r\n")
     (inbox / "link.ipynb").symlink_to(inbox / "two words.ipynb")
     (inbox / "link out.ipynb").symlink_to("/dev/zero")
     (inbox / "linked folder").symlink_to(EXERCISE)
@@ -183,6 +195,13 @@ def test_honest_submission_of_another_kind(graded, name):
     assert (marks.score, marks.status) == (2, "graded"), marks
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_file_that_is_not_a_notebook(graded, name):
+    marks = graded[0][name]
+    assert marks.status.startswith(f"unreadable: {FILES[name][1]}")
+    assert (marks.score, marks.max_score) == (0, 2)
+
+
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_odd_name(graded, name):
     shown = SHOWN.get(name, name)
@@ -194,7 +213,6 @@ def test_odd_name(graded, name):
     ("student", "status"),
     [
         ("large", "unreadable: it is too large: 200 MiB, more than 10"),
-        ("no JSON", "unreadable: it is not JSON"),
         ("link", "unreadable: it is a symbolic link"),
         ("link out", "unreadable: it is a symbolic link"),
         ("linked folder", "unreadable: it is a symbolic link"),
@@ -206,9 +224,8 @@ def test_odd_name(graded, name):
     ],
 )
 def test_odd_entry(graded, student, status):
-    marks = graded[0][student]
-    points = 2 if status == "graded" else 0
-    assert (marks.status, marks.score, marks.max_score) == (status, points, 2)
+    assert graded[0][student].status == status
+    assert graded[0][student].score == (2 if status == "graded" else 0)
 
 
 def test_no_process_is_left(graded):
@@ -218,6 +235,17 @@ def test_no_process_is_left(graded):
 def test_no_file_is_left(graded):
     names = ["/tmp", "/", "/var/tmp", "/dev/shm", str(Path.home()), str(ROOT), str(ROOT.parent)]
     assert [name for name in names if Path(name, "convlab-was-here").exists()] == []
+
+
+def test_same_seed_gives_the_same_marks(tmp_path):
+    for name in ("prints a lot", "answers differently each time", "searches the memory"):
+        cells = HONEST_ONES.get(name) or CASES[name][0]
+        (tmp_path / f"{name}.ipynb").write_bytes(notebook(*cells))
+    first, second = (
+        json.dumps([[m.student, m.status, m.score, [vars(t) for t in m.tests]] for m in run])
+        for run in (run_pytest(tmp_path)[0].values() for _ in range(2))
+    )
+    assert first == second
 
 
 def test_one_student_alone_is_graded_with_k(tmp_path):

@@ -30,7 +30,8 @@ def files(folder):
 
 def test_new_exercise_passes_verify(folder, capsys):
     assert cli.main(["verify", NAME]) == 0, capsys.readouterr().out
-    assert {path.name for path in files(folder.path) if path.suffix != ".pyc"} == {
+    made = [path for path in files(folder.path) if path.parent.name != "__pycache__"]
+    assert {path.name for path in made} == {
         "moving_sum.ipynb",
         "cases.py",
         "solution.py",

@@ -1,7 +1,5 @@
 """A progress bar: one moving line on a terminal, otherwise a line every 15 seconds."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 import time

@@ -7,8 +7,6 @@ notebooks/
 A course that was handed out has one file instead of the folder, with every answer computed.
 """
 
-from __future__ import annotations
-
 import runpy
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field

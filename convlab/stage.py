@@ -1,7 +1,5 @@
 """The stage: a widget that shows a drawing and lets the learner walk through its steps."""
 
-from __future__ import annotations
-
 import json
 import re
 from html import escape, unescape

@@ -1,7 +1,5 @@
 """A convolution as a sequence of steps: the window, its products, and their sum."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

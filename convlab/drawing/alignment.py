@@ -1,7 +1,5 @@
 """Alignment of two arrays of different sizes: where they hold the same numbers."""
 
-from __future__ import annotations
-
 from itertools import product
 
 import numpy as np

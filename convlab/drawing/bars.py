@@ -1,7 +1,5 @@
 """Bar charts: counts, and a share of a whole."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from convlab.drawing import svg

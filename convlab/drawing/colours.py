@@ -5,8 +5,6 @@ orange the kernel, green the output, grey the padding, and magenta the current w
 go from purple (negative) through a neutral zero to orange (positive).
 """
 
-from __future__ import annotations
-
 SIGNED_COLORMAP = "PuOr_r"
 GREY_COLORMAP = "gray"
 HEAT_COLORMAP = "cividis"

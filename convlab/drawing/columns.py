@@ -1,7 +1,5 @@
 """im2col: each window becomes a column, and the kernel times the columns is the feature map."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The expected output beside the given one: cell by cell, or aligned where the shapes differ."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

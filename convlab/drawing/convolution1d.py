@@ -1,7 +1,5 @@
 """A kernel slides along a signal, as it is and flipped; the results are one below the other."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

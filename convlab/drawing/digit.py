@@ -1,7 +1,5 @@
 """A digit to paint, the first filters of a network with their maps, and a bar for each digit."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab.drawing import links, raster, svg

@@ -1,7 +1,5 @@
 """Dilation: a kernel with holes over an image, and the feature map it gives."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import ops, shapes

@@ -1,7 +1,5 @@
 """How much each cell of an image counts for a cell of a deep map."""
 
-from __future__ import annotations
-
 from functools import lru_cache, reduce
 
 import numpy as np

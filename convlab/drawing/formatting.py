@@ -1,7 +1,5 @@
 """Formatting of numbers, arithmetic and words as a learner would write them."""
 
-from __future__ import annotations
-
 import math
 import re
 from functools import lru_cache

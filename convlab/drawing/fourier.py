@@ -1,7 +1,5 @@
 """Convolution by Fourier transforms: the result is a ring, and its ends may overlap."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Grids of cells with numbers: the input, the kernel, the products, the feature map."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

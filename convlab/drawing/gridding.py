@@ -1,7 +1,5 @@
 """Gridding: which cells of the input a stack of dilated layers reads, and which it never sees."""
 
-from __future__ import annotations
-
 from math import gcd
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Groups: which filter reads which channel, and the cost of a layer with groups."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import shapes

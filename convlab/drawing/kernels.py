@@ -1,7 +1,5 @@
 """A photograph and its feature map side by side, and a magnified window."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import NamedTuple
 

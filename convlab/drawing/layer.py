@@ -1,7 +1,5 @@
 """A convolutional layer in numbers: partial maps add up to activation maps."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import ops, shapes

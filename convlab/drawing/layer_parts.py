@@ -1,7 +1,5 @@
 """The common parts of the two pictures of a convolutional layer: arrays, captions, arrows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import NamedTuple
 

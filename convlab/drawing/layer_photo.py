@@ -1,7 +1,5 @@
 """A convolutional layer on a photograph, each map as an image."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -16,8 +16,6 @@ A grid whose cells have the class `ink` can be painted on: the area above them h
 a cell is its share of that number.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 

@@ -1,7 +1,5 @@
 """The costs of a network, line by line: its maps, parameters and multiplications."""
 
-from __future__ import annotations
-
 import math
 import re
 from functools import lru_cache

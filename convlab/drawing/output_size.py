@@ -1,7 +1,5 @@
 """The output size: the windows along one axis, the formula, and settings for a given size."""
 
-from __future__ import annotations
-
 from convlab import shapes
 from convlab.drawing import links, svg
 from convlab.drawing.formatting import MINUS, listed, number, plural

@@ -1,7 +1,5 @@
 """Padding: the padded image, the windows that use each cell, and the resulting size."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Pooling: the windows, their largest cells or their means, and the size of the map."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Arrays as coloured pictures: photographs, signed feature maps, heat maps."""
 
-from __future__ import annotations
-
 import base64
 import struct
 import zlib

@@ -1,7 +1,5 @@
 """The receptive field: the part of a photograph that a cell of a deep map sees, layer by layer."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """An image, its feature map and the pooled map, before and after the image is shifted."""
 
-from __future__ import annotations
-
 import itertools
 from typing import NamedTuple
 

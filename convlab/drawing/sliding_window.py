@@ -1,7 +1,5 @@
 """A kernel slides over an image, and the feature map fills up."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import shapes

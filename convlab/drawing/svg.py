@@ -1,7 +1,5 @@
 """SVG as text: the few elements the drawings are made of."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape

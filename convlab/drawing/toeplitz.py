@@ -1,7 +1,5 @@
 """A one-dimensional convolution as a product: a matrix with one row for each window."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -4,8 +4,6 @@ All functions use `convlab.shapes.output_size`, the one place with the formula, 
 errors. `input_size`, `kernel_size`, `padding` and `stride` are as there.
 """
 
-from __future__ import annotations
-
 from itertools import count
 
 from convlab import shapes

@@ -1,7 +1,5 @@
 """The controls the explorers share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 

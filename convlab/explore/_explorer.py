@@ -1,7 +1,5 @@
 """The explorer: controls connected to a drawing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
 

@@ -1,7 +1,5 @@
 """Networks written line by line: known ones, and those that a learner types."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from contextlib import suppress
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Reading the numbers that a learner types, and writing them into a text box."""
 
-from __future__ import annotations
-
 import math
 import re
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """A row of numbers, chosen by name or typed: a signal or a one-dimensional kernel."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """The list of photographs with an upload, for the explorers of pictures."""
 
-from __future__ import annotations
-
 import io
 import warnings
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Prefetching: pictures are drawn before they are needed, while the kernel is idle."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable, Iterable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """im2col: windows as the columns of a matrix, and one product for the whole feature map."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import shapes

@@ -1,7 +1,5 @@
 """Convolution in one dimension: a kernel slides along a signal, as it is or flipped."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from convlab.drawing.convolution1d import convolution1d as draw

@@ -1,7 +1,5 @@
 """A network that recognises the digit that the learner draws."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import digit_network, shapes

@@ -1,7 +1,5 @@
 """Dilation: the holes in the kernel, and the cells that a window reads."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Convolution by Fourier transforms of a chosen size, and where the result wraps round."""
 
-from __future__ import annotations
-
 from convlab.drawing.fourier import fourier as draw
 from convlab.explore._controls import checkbox, slider, within
 from convlab.explore._explorer import Explorer

@@ -1,7 +1,5 @@
 """Gridding: the cells that one output of several dilated layers sees, and the holes."""
 
-from __future__ import annotations
-
 from convlab import shapes
 from convlab.drawing.gridding import CELLS
 from convlab.drawing.gridding import gridding as draw

@@ -1,7 +1,5 @@
 """Groups: from a layer in which every filter reads every channel, to one channel per filter."""
 
-from __future__ import annotations
-
 from functools import partial
 from math import gcd
 

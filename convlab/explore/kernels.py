@@ -1,7 +1,5 @@
 """Kernels on a photograph: the picture, its feature map, and a magnified window."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import ops

@@ -1,7 +1,5 @@
 """A convolutional layer: the partial maps of a filter add up, and the next layer gets all maps."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A network: the costs of each of its lines."""
 
-from __future__ import annotations
-
 from convlab.drawing.network import network as draw
 from convlab.explore._controls import slider, within
 from convlab.explore._explorer import Explorer, set_range

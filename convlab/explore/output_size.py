@@ -1,7 +1,5 @@
 """Output size: count the windows along one axis, and find the padding or stride for a size."""
 
-from __future__ import annotations
-
 from convlab import shapes
 from convlab.drawing.output_size import output_size as draw
 from convlab.explore._controls import slider, within

@@ -1,7 +1,5 @@
 """Padding: the cells around the image, and their effect on the border and on the size."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import shapes

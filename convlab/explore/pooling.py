@@ -1,7 +1,5 @@
 """Pooling: the largest cell or the mean of each window, with stride, padding and rounding up."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import shapes

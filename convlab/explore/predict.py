@@ -1,7 +1,5 @@
 """The answer to a question of a lesson, given before exploring."""
 
-from __future__ import annotations
-
 import re
 from html import escape
 

@@ -1,7 +1,5 @@
 """The receptive field of a cell, on a photograph and layer by layer."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 

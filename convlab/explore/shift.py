@@ -1,7 +1,5 @@
 """Shift: what changes in the feature map and in the pooled map when the image moves."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import samples

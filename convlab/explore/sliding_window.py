@@ -1,7 +1,5 @@
 """The central explorer of the course: a kernel slides over an image, step by step."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import shapes

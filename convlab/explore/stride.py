@@ -1,7 +1,5 @@
 """Stride: where the windows start, which cells they miss, and how the map gets smaller."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab import shapes

@@ -1,7 +1,5 @@
 """A one-dimensional convolution as a matrix times the signal."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab._checks import as_choice

@@ -1,7 +1,5 @@
 """The right answers and known mistakes with which a learner's answers are compared."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import NamedTuple
 

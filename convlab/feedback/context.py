@@ -1,7 +1,5 @@
 """Details about an error from the learner's source and variables."""
 
-from __future__ import annotations
-
 import ast
 import builtins
 import linecache

@@ -1,7 +1,5 @@
 """From the outcomes of a function to a report for its author."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from convlab.drawing.formatting import with_article

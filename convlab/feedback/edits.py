@@ -19,8 +19,6 @@ pairs that belong together; it is made in each model program that contains all i
 they occur. A text that is replaced by itself restricts the edit to programs that contain it.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Hints for common errors: what happened in a line, and what to look at."""
 
-from __future__ import annotations
-
 import difflib
 import re
 

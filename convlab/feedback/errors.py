@@ -1,7 +1,5 @@
 """Errors of a learner's function, with the line that raised them."""
 
-from __future__ import annotations
-
 import linecache
 import re
 from itertools import islice

@@ -1,7 +1,5 @@
 """How one cell of the right answer is computed, for the picture and text of a check."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

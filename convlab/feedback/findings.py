@@ -1,7 +1,5 @@
 """What is wrong in one example: in sentences, in numbers and as a picture."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

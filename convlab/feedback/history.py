@@ -4,8 +4,6 @@ A cell with a syntax error defines nothing, and the function of an earlier run r
 given only if the notebook's history proves it, never if the origin of a function is unknown.
 """
 
-from __future__ import annotations
-
 import ast
 import difflib
 import keyword

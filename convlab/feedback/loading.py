@@ -10,8 +10,6 @@ exercises/03_padding/
 A course that was handed out has `.convlab-checks` instead of the last four.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import inspect
 import re

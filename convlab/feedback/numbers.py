@@ -1,7 +1,5 @@
 """Arrays as plain text: a block of numbers for each, or a line to paste."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The outcome of a call, and comparing two outcomes."""
 
-from __future__ import annotations
-
 import copy
 import io
 from collections.abc import Iterator, Set

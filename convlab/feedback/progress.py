@@ -1,7 +1,5 @@
 """The learner's progress, exercise by exercise."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path

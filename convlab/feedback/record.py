@@ -4,8 +4,6 @@ Each line is appended in one write, so that nothing is lost if two notebooks wri
 killed. Invalid lines are ignored, and an incomplete last line is terminated first.
 """
 
-from __future__ import annotations
-
 import json
 import os
 from dataclasses import asdict, dataclass

@@ -1,7 +1,5 @@
 """A report as text, for a terminal or a screen reader, and as HTML with its picture."""
 
-from __future__ import annotations
-
 import re
 from html import escape
 from textwrap import indent

@@ -1,7 +1,5 @@
 """The outcomes of a function as one number, to find equal ones among thousands."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from hashlib import blake2b

@@ -6,8 +6,6 @@ a test.
 `convlab.packed` compresses it.
 """
 
-from __future__ import annotations
-
 import base64
 import builtins
 import importlib

@@ -1,7 +1,5 @@
 """The tasks of an exercise: functions to write, with the cases of their checks."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property

@@ -1,7 +1,5 @@
 """For authors: testing an exercise."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re

@@ -1,7 +1,5 @@
 """A batch of submissions, graded by a pytest process that reports through a pipe."""
 
-from __future__ import annotations
-
 import math
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """The submissions still to be graded, in batches: none is lost or graded twice."""
 
-from __future__ import annotations
-
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 

@@ -1,7 +1,5 @@
 """The command line of bubblewrap: which files the sandbox sees, and what it may do."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Iterable, Mapping

@@ -3,8 +3,6 @@
 The sandbox limits the submission. Its answers are processed outside: compared, convolved, drawn.
 """
 
-from __future__ import annotations
-
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager

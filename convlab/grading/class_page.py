@@ -1,7 +1,5 @@
 """The page for the instructor: the results of the class, and what to say to everyone."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence

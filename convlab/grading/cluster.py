@@ -4,8 +4,6 @@ A task carries the exercise and the notebooks with it, so no folder has to be sh
 is lost, the scheduler gives it to another one; only the one result that arrives counts.
 """
 
-from __future__ import annotations
-
 import logging
 import signal
 import warnings

@@ -1,7 +1,5 @@
 """What `convlab grade` does once its command line has been parsed."""
 
-from __future__ import annotations
-
 import contextlib
 import importlib.util
 import os

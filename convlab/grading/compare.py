@@ -1,7 +1,5 @@
 """Comparing an answer with the expected one, in an exercise's tests."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from convlab.drawing.formatting import number

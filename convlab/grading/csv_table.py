@@ -1,7 +1,5 @@
 """Tables for spreadsheets: plain CSV, in which no cell is run as a formula."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -10,8 +10,6 @@ folder (with an underscore at the end before Moodle 4.1) or followed by `_FILE`.
 or `onlinetext` for text that was typed into Moodle.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable

@@ -3,8 +3,6 @@
 The functions are called in the sandbox, with the examples that the notebook shows too.
 """
 
-from __future__ import annotations
-
 import contextlib
 import warnings
 from dataclasses import replace

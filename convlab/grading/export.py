@@ -5,8 +5,6 @@ the course to decide. Only Gradescope, which requires a number, gets a 0. Canvas
 row for each student: of several rows they would keep the last.
 """
 
-from __future__ import annotations
-
 import json
 import unicodedata
 from collections.abc import Iterable, Sequence

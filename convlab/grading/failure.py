@@ -1,7 +1,5 @@
 """Failures of the grader itself: how they are recognised, so that no student pays for one."""
 
-from __future__ import annotations
-
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -3,8 +3,6 @@
 The other end is `inside/fork_server.py`, in the sandbox.
 """
 
-from __future__ import annotations
-
 import contextlib
 import socket
 import subprocess

@@ -1,7 +1,5 @@
 """`convlab grade`: a folder of submissions becomes a gradebook and a table."""
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import math

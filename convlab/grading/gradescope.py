@@ -7,8 +7,6 @@ AUTOGRADER/submission/             the submission, under any name
 AUTOGRADER/results/results.json    the result
 """
 
-from __future__ import annotations
-
 import re
 import secrets
 import sys

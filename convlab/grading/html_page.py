@@ -1,7 +1,5 @@
 """The common parts of the grader's pages: the file name, the HTML around the content, the style."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """Finding the submissions in a folder: one for each student, with a note about ignored files."""
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import json

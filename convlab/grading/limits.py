@@ -1,7 +1,5 @@
 """The limits for a submission; a course can change each of them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
 
 MIB = 1 << 20

@@ -1,7 +1,5 @@
 """The marks of a submission, and the events that report them while a batch is graded."""
 
-from __future__ import annotations
-
 import json
 import os
 from dataclasses import asdict, dataclass, field

@@ -1,7 +1,5 @@
 """Marks as text: titles, points, test names, statuses with their remedy, and the class's scores."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Each test runs once for every wrong answer of its exercise, in place of one mode
 summary lists the points that each loses.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from types import SimpleNamespace
 

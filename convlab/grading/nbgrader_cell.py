@@ -1,7 +1,5 @@
 """Running a graded test inside the notebook that it grades, as nbgrader does."""
 
-from __future__ import annotations
-
 import secrets
 import zlib
 from types import SimpleNamespace

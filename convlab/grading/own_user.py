@@ -4,8 +4,6 @@ That is the case in a container that forbids namespaces, such as Gradescope's. T
 as a user who owns nothing but the scratch folder: it can only read what all users may read.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import json

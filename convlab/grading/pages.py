@@ -1,7 +1,5 @@
 """The pages that are handed back: one for each student, one for the class."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape

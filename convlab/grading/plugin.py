@@ -12,8 +12,6 @@ sandbox. Without it, the model answer is tested. A test file whose exercise allo
 and Matplotlib says so: `pytestmark = pytest.mark.imports("scipy")`.
 """
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import hmac

@@ -1,7 +1,5 @@
 """Batches on this machine, several at a time."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import signal

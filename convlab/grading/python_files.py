@@ -4,8 +4,6 @@ The sandbox shows these files, and the Landlock rules allow them. Installed pack
 permission, and the course itself may be in the same folders, and are left out.
 """
 
-from __future__ import annotations
-
 import contextlib
 import csv
 import importlib.util

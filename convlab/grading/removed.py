@@ -3,8 +3,6 @@
 Only files that the grader itself has written are moved, and nothing in `removed/` is overwritten.
 """
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 from pathlib import Path

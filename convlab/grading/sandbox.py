@@ -7,8 +7,6 @@ all levels have a filter of system calls and Landlock rules, which close all fil
 if the system lacks one of these, `describe` says so.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Temporary folders of the grader; those of a killed grader are removed by the next one."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil

@@ -1,7 +1,5 @@
 """One grading process: its sandbox, its fork servers, and the submission that is being graded."""
 
-from __future__ import annotations
-
 import math
 
 from convlab.grading.failure import GraderFailure

@@ -1,7 +1,5 @@
 """The graded test that runs a whole notebook, as a pytest item beside the exercise's own tests."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

@@ -9,8 +9,6 @@
 The links between the parts are relative, so that any folder of any host can serve them.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Formulas as SVG, so that a page needs no library and no other host to show them."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from html import escape

@@ -1,7 +1,5 @@
 """The guides for instructors as pages."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The home page of the site."""
 
-from __future__ import annotations
-
 from html import escape
 from pathlib import Path
 

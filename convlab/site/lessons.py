@@ -1,7 +1,5 @@
 """The lessons as pages to read: executed, with pictures that the reader can step through."""
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator

@@ -4,8 +4,6 @@ JupyterLite writes the pages. The package, its requirements and the checks of th
 wheels beside them, which Pyodide finds in a lock file and loads while the kernel starts.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shutil

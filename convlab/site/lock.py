@@ -4,8 +4,6 @@ It is the lock file of a Pyodide release, whose files are on its CDN, with an en
 that is part of the site.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from pathlib import Path

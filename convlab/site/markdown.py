@@ -1,7 +1,5 @@
 """Markdown of lessons and guides as HTML: with formulas drawn, and links that work in the site."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from html import escape

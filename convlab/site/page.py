@@ -1,7 +1,5 @@
 """The parts that all pages of the site share: the HTML around the content, style and links."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from html import escape

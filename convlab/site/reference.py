@@ -1,7 +1,5 @@
 """The reference of the public functions and explorers, made by pdoc from their docstrings."""
 
-from __future__ import annotations
-
 import importlib
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The widgets of an executed lesson as HTML that needs no kernel."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 

@@ -1,7 +1,5 @@
 """A participant's account: a system user, and a home directory with a copy of the course."""
 
-from __future__ import annotations
-
 import os
 import secrets
 import shutil

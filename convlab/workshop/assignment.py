@@ -4,8 +4,6 @@ nbgrader removes the answers and hidden tests for students, and adds the tests a
 runs a submission and its tests in one kernel, without a sandbox.
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import re

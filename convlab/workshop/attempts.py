@@ -6,8 +6,6 @@ participant from elsewhere. Attempts at one name from many sources, or from one 
 names, are delayed but never locked out.
 """
 
-from __future__ import annotations
-
 import asyncio
 import ipaddress
 import math

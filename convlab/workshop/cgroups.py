@@ -4,8 +4,6 @@ The kernel then counts the memory of all processes of a participant together, in
 files in memory, and kills one of them if the limit is exceeded.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 from pathlib import Path

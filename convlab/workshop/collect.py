@@ -1,7 +1,5 @@
 """Copying participants' current notebooks of an exercise for grading."""
 
-from __future__ import annotations
-
 import os
 import stat
 from pathlib import Path

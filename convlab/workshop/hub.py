@@ -4,8 +4,6 @@ This module prepares the hub before JupyterHub takes over: it creates the folder
 permissions, and reports now what would go wrong later, in front of the room.
 """
 
-from __future__ import annotations
-
 import compileall
 import contextlib
 import importlib.util

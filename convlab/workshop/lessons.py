@@ -1,7 +1,5 @@
 """The questions and explorers of a lesson, read from its notebook."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re

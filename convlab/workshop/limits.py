@@ -7,8 +7,6 @@ process except the server; until then a participant can exceed the limit. The hu
 priority over participants' processes, and each of their cells computes on one core.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import os

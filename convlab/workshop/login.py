@@ -1,7 +1,5 @@
 """The login of the hub: a name, the passphrase of the room, and a personal PIN."""
 
-from __future__ import annotations
-
 import asyncio
 import hmac
 import os

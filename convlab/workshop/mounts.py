@@ -1,7 +1,5 @@
 """Private /tmp, /dev/shm and the like for a participant: in memory, limited in size."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import sys

@@ -1,7 +1,5 @@
 """The page of a room in HTML: counts, bars, and mistakes with their pictures."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path

@@ -6,8 +6,6 @@ separate file. The instructor can reset a forgotten PIN (`convlab.workshop.sessi
 login sets a new one.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import os

@@ -5,8 +5,6 @@ only root can bind: no participant's process can impersonate a server that has n
 has ended.
 """
 
-from __future__ import annotations
-
 import errno
 import socket
 import sys

@@ -4,8 +4,6 @@ It runs in a separate process and outlasts the hub: if the proxy loses its route
 that its server is gone.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -6,8 +6,6 @@ per participant, however many files there are. After enough updates, the result 
 a fresh start.
 """
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Iterator

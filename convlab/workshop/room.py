@@ -3,8 +3,6 @@
 Open pages ask for updates every two seconds; the records are counted once for all of them.
 """
 
-from __future__ import annotations
-
 import asyncio
 import hmac
 import secrets

@@ -1,7 +1,5 @@
 """The duration of the course, from the minutes stated in lessons and exercises."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import NamedTuple

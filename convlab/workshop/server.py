@@ -4,8 +4,6 @@ Only root can bind the port, and a participant's server does not run as root, so
 socket from the hub. No other participant can ever listen on that port.
 """
 
-from __future__ import annotations
-
 import os
 import socket
 

@@ -4,8 +4,6 @@ A session is a browser's cookie, the tokens issued for it, and the server. All t
 at the end of the day, and when the passphrase is changed, a PIN is reset or a name is removed.
 """
 
-from __future__ import annotations
-
 import shutil
 import urllib.error
 import urllib.request

@@ -1,7 +1,5 @@
 """The instructor's sheet: each lesson on paper, made from the notebooks and the known mistakes."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from html import escape

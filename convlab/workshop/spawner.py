@@ -1,7 +1,5 @@
 """Starting a participant's server: its user, environment and limits."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import os

@@ -1,7 +1,5 @@
 """Counting the checks of a room: which participants started, passed or are stuck, and why."""
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

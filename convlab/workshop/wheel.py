@@ -1,7 +1,5 @@
 """The package without the course and its answers, as a wheel for learners."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import importlib.metadata

@@ -5,8 +5,6 @@ together with sockets starts a worker that answers on them; a frame ends it. The
 a time. A fork server for kernels does the same with kernels.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import os

@@ -4,8 +4,6 @@ Importing a module that the exercise does not allow works, so that a cell with m
 fail because of one of them. Calling it is an error.
 """
 
-from __future__ import annotations
-
 import builtins
 import sys
 

@@ -4,8 +4,6 @@ Like a worker, it is forked from a fork server. It gets the sockets it listens o
 and cannot see the folder in which they lie.
 """
 
-from __future__ import annotations
-
 import importlib
 import os
 import socket

@@ -3,8 +3,6 @@
 The fork server makes the rules once, for its workers; they do not restrict the fork server itself.
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import struct

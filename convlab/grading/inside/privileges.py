@@ -1,7 +1,5 @@
 """Dropping privileges before a submission runs: resources, users, files and system calls."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import struct

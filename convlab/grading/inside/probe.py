@@ -1,7 +1,5 @@
 """Which protections of the sandbox work on this machine: tried before any submission runs."""
 
-from __future__ import annotations
-
 import json
 import os
 import resource

@@ -5,8 +5,6 @@ Python's numbers, strings, lists, tuples and dicts, and the dtype and shape of e
 holds the bytes of the arrays, one after the other. Nothing here runs code that the other side sent.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import struct

@@ -3,8 +3,6 @@
 Such an error is not the fault of the submission, which is then graded again.
 """
 
-from __future__ import annotations
-
 import os
 
 from . import usage

@@ -1,7 +1,5 @@
 """The IPython shell that a submission's cells run in."""
 
-from __future__ import annotations
-
 import ast
 import sys
 

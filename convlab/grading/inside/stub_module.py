@@ -3,8 +3,6 @@
 It has none of the functions that an exercise asks for.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import sys
 from pathlib import Path

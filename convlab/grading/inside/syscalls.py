@@ -5,8 +5,6 @@ its socket to the grader. It cannot start a process, open a socket, send a signa
 process's memory, lock a file, or leave anything behind that is not a file.
 """
 
-from __future__ import annotations
-
 import os
 import platform
 import struct

@@ -1,7 +1,5 @@
 """The resource usage of a worker, as its parent sees it."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 

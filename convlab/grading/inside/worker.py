@@ -4,8 +4,6 @@ The submission runs in the same process and may change any of this code. The gra
 it: it compares and marks by itself, and this process knows no expected value.
 """
 
-from __future__ import annotations
-
 import difflib
 import errno
 import json

@@ -24,32 +24,16 @@ _UNUSED_PLUGINS = ("faulthandler", "threadexception", "unraisableexception", "do
 
 @dataclass(frozen=True)
 class RunConfig:
-    """The configuration of a run, the same for each of its batches.
+    """The configuration of a run, the same for each of its batches."""
 
-    Attributes
-    ----------
-    exercise : Path
-        Its folder.
-    seed : int or None
-        None until it is drawn.
-    nbval : bool
-        Whether each submission is also run from top to bottom in a kernel.
-    nbval_points : float
-        The points for that.
-    isolation : str
-        The label that the sandbox of each batch must have; "" for the best available.
-    patience : float
-        Seconds after which a submission is put off.
-    """
-
-    exercise: Path
-    seed: int | None
+    exercise: Path  # its folder
+    seed: int | None  # None until it is drawn
     limits: Limits
-    nbval: bool = True
-    nbval_points: float = 0.0
+    nbval: bool = True  # whether each submission is also run from top to bottom in a kernel
+    nbval_points: float = 0.0  # the points for that
     require_isolation: bool = False
-    isolation: str = ""
-    patience: float = math.inf
+    isolation: str = ""  # the label that the sandbox of each batch must have; "" for the best one
+    patience: float = math.inf  # seconds after which a submission is put off
 
     def command_line(self) -> list[str]:
         """Return the command line, without the submissions, the seed and the pipe."""
@@ -106,12 +90,7 @@ def run_batch(
 ) -> BatchExit:
     """Grade some submissions in a new process, and wait for it.
 
-    Parameters
-    ----------
-    notify : callable
-        Called with each event.
-    started : callable
-        Called with the process.
+    Each event is passed to `notify`, and the process to `started`.
     """
     with Scratch() as folder:
         _write_private(folder, files, config.seed)

@@ -9,16 +9,11 @@ _STRIKES = 2  # a submission that ends this many processes is not tried again
 
 
 class BatchQueue:
-    """The submissions that are waiting.
+    """The submissions that are waiting, in batches of at most `size`.
 
     A batch whose process ends too early comes back: the submission that was being graded is tried
     once more, alone, and the others go on. If it is not known which one it was, the batch is
     halved.
-
-    Parameters
-    ----------
-    size : int
-        The largest batch.
     """
 
     def __init__(self, files: Iterable[SubmissionFile], size: int):
@@ -38,14 +33,9 @@ class BatchQueue:
     ) -> SubmissionFile | None:
         """Take back the unfinished part of a batch; return the submission to give up, if any.
 
-        Parameters
-        ----------
-        left : sequence of SubmissionFile
-            In the order of the batch.
-        current : str or None
-            The student who was being graded when the process ended, if that is known.
-        excused : bool
-            Whether it does not count, since the machine ran out of a shared resource.
+        `left` is in the order of the batch, and `current` the student who was being graded when the
+        process ended, if that is known. An `excused` end does not count, since the machine ran out
+        of a shared resource.
         """
         if current is None and excused:
             self._waiting.extendleft(reversed(left))

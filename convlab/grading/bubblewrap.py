@@ -17,12 +17,8 @@ def is_root() -> bool:
 def command_line(shown: Mapping[str, Path], scratch_bytes: int) -> list[str]:
     """Return bubblewrap's command line, without the command that it runs.
 
-    Parameters
-    ----------
-    shown : mapping of str to Path
-        The files visible below the folder /convlab, by their path there.
-    scratch_bytes : int
-        The size of /tmp, the working folder.
+    `shown` are the files visible below the folder /convlab, by their path there; /tmp, the working
+    folder, holds `scratch_bytes`.
     """
     # With its full path: the process has another PATH.
     line = [shutil.which("bwrap") or "bwrap", "--cap-drop", "ALL"]

@@ -40,11 +40,8 @@ class Budget:
     def begin(self, *, last_resort: bool) -> None:
         """Begin with the next submission.
 
-        Parameters
-        ----------
-        last_resort : bool
-            Whether the system may kill this process, if it grades only a batch: Python handles a
-            signal between two instructions, and a single call of NumPy can take long.
+        With `last_resort`, in a process that grades only a batch, the system may kill it: Python
+        handles a signal between two instructions, and a single call of NumPy can take long.
         """
         self.spent = False
         signal.signal(signal.SIGPROF, self._ring)

@@ -23,18 +23,7 @@ _UNKNOWN = {
 
 
 def class_page(marks: Sequence[Marks]) -> str:
-    """Return the page of a class.
-
-    Parameters
-    ----------
-    marks : sequence of Marks
-        Of one or several exercises.
-
-    Returns
-    -------
-    str
-        A whole HTML page.
-    """
+    """Return the page of a class as HTML, from its marks in one or several exercises."""
     exercises = sorted({one.exercise for one in marks})
     parts = [_exercise([one for one in marks if one.exercise == name]) for name in exercises]
     titles = ", ".join(map(marks_text.title, exercises))

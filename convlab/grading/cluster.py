@@ -33,15 +33,8 @@ class Cluster:
 
     Not Dask's `get_executor()`: its futures never end when the scheduler is lost.
 
-    Parameters
-    ----------
-    address : str
-        The scheduler's, such as "tcp://10.0.0.5:8786".
-
-    Raises
-    ------
-    ClusterError
-        If it cannot be reached, has no workers, or these have another version of the course.
+    Raises ClusterError if the scheduler at `address`, such as "tcp://10.0.0.5:8786", cannot be
+    reached, has no workers, or these have another version of the course.
     """
 
     def __init__(self, address: str, *, largest: int):
@@ -161,18 +154,9 @@ def grade(
 ) -> tuple[list[Begun | Done], BatchExit]:
     """Grade a batch on the machine it was sent to.
 
-    Parameters
-    ----------
-    exercise : dict of bytes
-        The files of the exercise, by their path in its folder.
-    sent : list of (bytes or None, str)
-        The bytes of each submission, or None and why there are none.
-
-    Returns
-    -------
-    events : list
-        In place of each student's name, the position of the submission in the batch.
-    ended : BatchExit
+    `exercise` has the files of the exercise, by their path in its folder; `sent` the bytes of each
+    submission, or None and why there are none. The events have the position of a submission in the
+    batch in place of its student's name.
     """
     events: list[Begun | Done] = []
     remove_abandoned()

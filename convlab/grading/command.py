@@ -32,21 +32,10 @@ _LARGEST_BATCH, _LARGEST_ON_CLUSTER = 200, 20
 
 
 def run(given) -> int:
-    """Grade, and return the exit code.
+    """Grade, with the options of `convlab grade`; return the exit code.
 
-    Parameters
-    ----------
-    given : argparse.Namespace
-        With the options of `convlab grade`.
-
-    Raises
-    ------
-    ValueError
-        For a usage error.
-    RuntimeError
-        If nothing can be graded.
-    OSError
-        If the disk is full.
+    Raises ValueError for a usage error, RuntimeError if nothing can be graded, and OSError if the
+    disk is full.
     """
     config, out = _config(given), Path(given.out)
     remove_abandoned()

@@ -19,12 +19,6 @@ def cell(value) -> str:
     Text that would be a formula gets an apostrophe in front, which marks it as text. Numbers stay
     numbers, including negative ones.
 
-    Returns
-    -------
-    str
-
-    Examples
-    --------
     >>> cell("=1+1"), cell("alice"), cell(-2), cell(2.0), cell(0.1 + 0.2)
     ("'=1+1", 'alice', '-2', '2', '0.3')
     """
@@ -36,8 +30,6 @@ def cell(value) -> str:
 def csv_text(rows: Iterable[Iterable]) -> str:
     """Write rows as CSV (RFC 4180), each cell through `cell`.
 
-    Examples
-    --------
     >>> csv_text([["student", "score"], ["Doe, Jane", 1.5]])
     'student,score\\r\\n"Doe, Jane",1.5\\r\\n'
     """

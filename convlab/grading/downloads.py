@@ -30,30 +30,14 @@ _MOODLE = re.compile(
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a file comes from, according to its name.
+    """Where a file comes from, according to its name."""
 
-    Attributes
-    ----------
-    service : {"canvas", "moodle", ""}
-        "" for any other name.
-    whole : str
-        The whole name.
-    name : str
-        The student's name as the service writes it; the whole name if the service is "".
-    id : str
-        The student's number there; "" if the name has none.
-    file : str
-        The name that the student gave the file; "" if it is not known.
-    number : int or None
-        Larger for a file that was handed in later; None if it is not known.
-    """
-
-    service: str
-    whole: str
-    name: str
-    id: str = ""
-    file: str = ""
-    number: int | None = None
+    service: str  # "canvas" or "moodle"; "" for any other name
+    whole: str  # the whole name
+    name: str  # the student's name as the service writes it; the whole name if there is no service
+    id: str = ""  # the student's number there; "" if the name has none
+    file: str = ""  # the name that the student gave the file; "" if it is not known
+    number: int | None = None  # larger for a file that was handed in later; None if it is not known
 
     @property
     def student(self) -> tuple[str, str]:
@@ -64,8 +48,6 @@ class Origin:
 def origin(name: str) -> Origin:
     """Read the name of a file or folder.
 
-    Examples
-    --------
     >>> jane = origin("doejane_LATE_1001_9998_padding-1.ipynb")
     >>> jane.name, jane.id, jane.number, jane.file
     ('doejane', '1001', 9998, 'padding-1.ipynb')
@@ -90,8 +72,6 @@ def by_student(items: Iterable[T], name: Callable[[T], str]) -> list[list[tuple[
     Names with the same attachment number are not from Canvas, where the numbers are unique:
     `hw_1_1_ann.ipynb` and `hw_1_1_bob.ipynb` belong to two students.
 
-    Examples
-    --------
     >>> names = ["li_7_90_a.ipynb", "bo.ipynb", "li_7_91_a-1.ipynb"]
     >>> [[one.file for one, _ in student] for student in by_student(names, str)]
     [['a.ipynb', 'a-1.ipynb'], ['bo.ipynb']]

@@ -28,12 +28,8 @@ _folder = cache(Folder)  # which computes the model answers and known mistakes o
 def prepare(exercise: Path) -> None:
     """Compute the outcomes of an exercise's known mistakes beforehand, which can take seconds.
 
-    This time then does not count for a submission.
-
-    Raises
-    ------
-    OSError, MemoryError, ImportError
-        If the grader itself fails.
+    This time then does not count for a submission. Raises OSError, MemoryError or ImportError if
+    the grader itself fails.
     """
     if not (exercise / "cases.py").is_file():
         return
@@ -48,17 +44,8 @@ def prepare(exercise: Path) -> None:
 def check(submission: Submission, exercise: Path, seconds: float) -> list[Diagnosis]:
     """Check each function that an exercise asks for, as its check does in the notebook.
 
-    Parameters
-    ----------
-    exercise : Path
-        Its folder; one without examples has no check.
-    seconds : float
-        The time for all examples of one function.
-
-    Raises
-    ------
-    GraderFailure, OSError, MemoryError, ImportError
-        If the grader itself fails.
+    All examples of one function get `seconds` together. An exercise without examples has no check.
+    Raises GraderFailure, OSError, MemoryError or ImportError if the grader itself fails.
     """
     if not (exercise / "cases.py").is_file():
         return []

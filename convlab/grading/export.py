@@ -26,20 +26,7 @@ _CSV_HEAD = ["student", "exercise", "score", "max_score", "status", "isolation",
 
 
 def export(format: str, marks: Sequence[Marks], out: Path) -> list[Path]:
-    """Write marks in one of the formats in `FORMATS`.
-
-    Parameters
-    ----------
-    marks : sequence of Marks
-        Of one or several exercises.
-    out : Path
-        The folder to write to.
-
-    Returns
-    -------
-    list of Path
-        The files that were written.
-    """
+    """Write marks of one or several exercises in one of `FORMATS` to a folder; return the files."""
     ordered = sorted(marks, key=lambda one: (one.exercise, one.student.casefold(), one.student))
     return FORMATS[format](ordered, Path(out))
 
@@ -154,8 +141,6 @@ def _moodle_student(of: Origin) -> list[str]:
 def summary(marks: Marks) -> str:
     """Return the result of a submission in one line.
 
-    Examples
-    --------
     >>> summary(Marks("alice", "03_padding", "died: its process exited with code 1"))
     'Your notebook ended before it was finished: its process exited with code 1.'
     """

@@ -26,12 +26,8 @@ class GraderFailure(RuntimeError):
 def own_work(what: str, errors: type | tuple = REFUSED) -> Iterator[None]:
     """Turn an error of the system into a `GraderFailure`.
 
-    Parameters
-    ----------
-    what : str
-        What the grader was doing: "start a sandbox".
-    errors : optional
-        The errors to turn: `Exception` where any is an error in the grader's code.
+    `what` is what the grader was doing, such as "start a sandbox"; `errors` are those to turn:
+    `Exception` where any is an error in the grader's code.
     """
     try:
         yield
@@ -46,8 +42,6 @@ def own_work(what: str, errors: type | tuple = REFUSED) -> Iterator[None]:
 def reason(error: BaseException) -> str:
     """Return what an error of the system says, with the file if it names one.
 
-    Examples
-    --------
     >>> reason(OSError(28, "No space left on device", "/tmp/log"))
     'No space left on device: /tmp/log'
     """
@@ -63,8 +57,6 @@ def reason(error: BaseException) -> str:
 def last_line(output: bytes) -> str:
     """Return the last line that a process printed: in a traceback, that is the error.
 
-    Examples
-    --------
     >>> last_line(b"Traceback (most recent call last):\\n  ...\\nMemoryError\\n")
     'MemoryError'
     """

@@ -27,24 +27,12 @@ _PLOTS = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 @dataclass(frozen=True)
 class Exit:
-    """How a worker ended.
+    """How a worker ended."""
 
-    Attributes
-    ----------
-    code : int
-        Its exit code, or minus the signal that killed it.
-    killed : bool
-        Whether it was still running when the grader ended it.
-    exceeded : str
-        The limit for which the fork server stopped it, "" if none.
-    processor : float
-        Seconds of CPU time, of all threads together.
-    """
-
-    code: int
-    killed: bool
-    exceeded: str
-    processor: float
+    code: int  # its exit code, or minus the signal that killed it
+    killed: bool  # whether it was still running when the grader ended it
+    exceeded: str  # the limit for which the fork server stopped it, "" if none
+    processor: float  # seconds of CPU time, of all threads together
 
 
 class ForkServer:
@@ -132,16 +120,8 @@ class ForkServer:
     def end_worker(self, *, expected: bool = False) -> Exit | None:
         """Kill the worker and everything it started; return how it ended.
 
-        Parameters
-        ----------
-        expected : bool
-            Whether the worker is about to exit, since it has closed its socket: it then gets a
-            moment to do so.
-
-        Returns
-        -------
-        Exit or None
-            None if the sandbox is gone, so that it is not known how the worker ended.
+        If it is `expected` to exit, since it has closed its socket, it gets a moment to do so. None
+        means that the sandbox is gone, so that it is not known how the worker ended.
         """
         until, self._busy = time.monotonic() + _END_SECONDS, False
         if self._process is None:

@@ -36,32 +36,16 @@ class GradingStopped(RuntimeError):
 
 @dataclass
 class Grading:
-    """The state of a run.
-
-    Attributes
-    ----------
-    todo : list of SubmissionFile
-        Not graded yet, or changed since.
-    files : list of SubmissionFile
-        All submissions in the folder.
-    fingerprints : dict of str
-        By student.
-    written : int
-        How many submissions this command has graded.
-    works : bool
-        Whether a submission has run: an unreadable one needs no sandbox.
-    failures : int
-        How often the grader itself has failed since one has run.
-    """
+    """The state of a run."""
 
     config: RunConfig
     book: Gradebook
-    todo: list[SubmissionFile]
-    files: list[SubmissionFile]
-    fingerprints: dict[str, str]
-    written: int = 0
-    works: bool = False
-    failures: int = 0
+    todo: list[SubmissionFile]  # not graded yet, or changed since
+    files: list[SubmissionFile]  # all submissions in the folder
+    fingerprints: dict[str, str]  # by student
+    written: int = 0  # how many submissions this command has graded
+    works: bool = False  # whether a submission has run: an unreadable one needs no sandbox
+    failures: int = 0  # how often the grader itself has failed since one has run
 
     def write(self, marks: Marks) -> None:
         self.book.write(marks)
@@ -76,23 +60,12 @@ class Grading:
 
 
 def prepare(config: RunConfig, folder, book: Gradebook, *, again: bool = False) -> Grading:
-    """Find the submissions, and continue the run in the gradebook or begin one.
+    """Find the submissions in a folder, and continue the run in the gradebook or begin one.
 
-    Parameters
-    ----------
-    config : RunConfig
-        With the seed None, the seed is that of the previous run, or else a new one.
-    folder : str or Path
-        The submissions.
-    book : Gradebook
-        Open for writing.
-    again : bool
-        Begin a new run, which grades everything.
+    With the seed None, the seed is that of the previous run, or else a new one. `again` begins a
+    new run, which grades everything. The gradebook is open for writing.
 
-    Raises
-    ------
-    ValueError
-        If there is no such folder, or the previous run had other settings.
+    Raises ValueError if there is no such folder, or the previous run had other settings.
     """
     name = config.exercise.name
     files = find_submissions(folder, notebook_name(config.exercise))
@@ -172,17 +145,10 @@ def _check_the_same(before: Run, now: Run) -> None:
 def grade(grading: Grading, pool) -> Iterator[Marks | None]:
     """Grade the submissions, and write the marks of each as soon as they arrive.
 
-    Yields
-    ------
-    Marks or None
-        The marks just written; None now and then while there are none.
+    Yields the marks just written, and None now and then while there are none.
 
-    Raises
-    ------
-    GradingStopped
-        If the grader itself does not work.
-    OSError
-        If the disk is full. All marks written so far are complete.
+    Raises GradingStopped if the grader itself does not work, and OSError if the disk is full; all
+    marks written so far are complete.
     """
     # One that hangs would hold up its batch until it reaches a limit: the others go first.
     patience = PATIENCE if len(grading.todo) > 1 else math.inf

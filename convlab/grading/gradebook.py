@@ -58,38 +58,22 @@ class GradebookError(RuntimeError):
 
 @dataclass(frozen=True)
 class Run:
-    """The settings with which an exercise was graded.
-
-    Attributes
-    ----------
-    settings : dict
-        Everything else that the marks depend on: limits, whether nbval ran, a hash of the tests.
-    versions : dict of str
-        Of Python and the packages that grade.
-    """
+    """The settings with which an exercise was graded."""
 
     exercise: str
     seed: int
+    # Everything else that the marks depend on: limits, whether nbval ran, a hash of the tests.
     settings: dict
-    versions: dict
+    versions: dict  # of Python and the packages that grade
 
 
 class Gradebook:
     """A gradebook, for reading or, in one process at a time, for writing.
 
-    Parameters
-    ----------
-    path : str or Path
-        The file.
-    writing : bool
-        Create it if needed, and keep other writers out until it is closed.
+    `writing` creates the file if needed, and keeps other writers out until it is closed.
 
-    Raises
-    ------
-    GradebookError
-        If there is none, it is not a gradebook, or another run is writing.
-    OSError
-        If the disk is full, or the folder is not writable.
+    Raises GradebookError if there is none, it is not a gradebook, or another run is writing;
+    OSError if the disk is full, or the folder is not writable.
     """
 
     def __init__(self, path, *, writing: bool = False):
@@ -176,12 +160,8 @@ class Gradebook:
     def write(self, marks: Marks) -> None:
         """Write the marks of a submission, in place of the student's earlier ones in that exercise.
 
-        Raises
-        ------
-        GradebookError
-            If no run of the exercise has begun.
-        OSError
-            If the disk is full; the previous content is complete.
+        Raises GradebookError if no run of the exercise has begun, and OSError if the disk is full;
+        the previous content is then complete.
         """
         tests, diagnoses = (
             [asdict(one) for one in several] for several in (marks.tests, marks.diagnoses)
@@ -204,10 +184,7 @@ class Gradebook:
     def keep(self, exercise: str, found: Mapping[str, Sequence[str]]) -> None:
         """Record which submissions of an exercise there are: the marks of all others are history.
 
-        Parameters
-        ----------
-        found : mapping of str to sequence of str
-            For each student, notes about the files.
+        `found` has, for each student, notes about the files.
         """
         rows = [(exercise, student, json.dumps(list(notes))) for student, notes in found.items()]
         with self._translating_errors(), self._connection:
@@ -237,10 +214,7 @@ class Gradebook:
     def each(self, exercise: str | None = None, *, by_student: bool = False) -> Iterator[Marks]:
         """Yield the same marks one by one, so that not all pictures are in memory at once.
 
-        Parameters
-        ----------
-        by_student : bool
-            Sort by student and exercise, instead of by exercise and student.
+        They are sorted by exercise and student or, with `by_student`, by student and exercise.
         """
         order = "student, exercise" if by_student else "exercise, student"
         with self._translating_errors():

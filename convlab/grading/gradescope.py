@@ -57,13 +57,7 @@ exec "$root/venv/bin/python" -P -m convlab.grading.gradescope "$root"
 
 
 def write_autograder(exercise: Folder, path: Path) -> None:
-    """Write the file to upload as the autograder of a programming assignment.
-
-    Parameters
-    ----------
-    path : Path
-        Its name should end in .zip.
-    """
+    """Write the .zip file to upload as the autograder of a programming assignment."""
     packages = " ".join(f"'{name}'" for name in sorted({*NEEDED, *_allowed(exercise)}))
     scripts = {"setup.sh": _SETUP.replace("NEEDED", packages), "run_autograder": _RUN}
     content = {name: text.encode() for name, text in scripts.items()}

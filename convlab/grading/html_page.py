@@ -51,8 +51,6 @@ def page_name(student: str) -> str:
     It depends on the student's name alone. A plain name is kept; of any other name, the plain
     letters are kept, and a hash after a tilde makes it unique.
 
-    Examples
-    --------
     >>> page_name("alice"), page_name("Zoë Żak"), page_name("../../etc")
     ('alice', 'Zoe_Zak~b6fef87bcbc0', 'etc~74ccf3c5b4c1')
     """
@@ -72,12 +70,8 @@ def page_path(student: str) -> Path:
 def document(heading: str, body: str) -> str:
     """Return a whole page: one file that needs no other, no script and no network.
 
-    Parameters
-    ----------
-    heading : str
-        The title of the page, as plain text.
-    body : str
-        HTML. The style that each drawing contains is written once, in the head.
+    The heading is plain text, the body HTML. The style that each drawing contains is written once,
+    in the head.
     """
     body = body.replace(f"<style>{STYLE}</style>", "")
     return (
@@ -90,15 +84,10 @@ def document(heading: str, body: str) -> str:
 
 
 def table(head: list[str], rows: list[list[str]], kinds: str, *, name: str = "") -> str:
-    """Return a table of rows of HTML.
+    """Return a table of rows of HTML, with the class `name`.
 
-    Parameters
-    ----------
-    kinds : str
-        A letter for each column: "n" for numbers, "w" for text without line breaks, "t" for
-        text, and "b" for bars, which a narrow screen leaves out.
-    name : str
-        The table's class.
+    `kinds` has a letter for each column: "n" for numbers, "w" for text without line breaks, "t" for
+    text, and "b" for bars, which a narrow screen leaves out.
     """
 
     def line(cells, tag, scope=""):

@@ -25,30 +25,16 @@ _OF_THE_FILE = (errno.ELOOP, errno.ENOTDIR, errno.ENXIO)
 
 @dataclass(frozen=True)
 class SubmissionFile:
-    """One submission in the folder.
+    """One submission in the folder."""
 
-    Attributes
-    ----------
-    student : str
-        The name of the file without `.ipynb`, or of the folder; escaped so that it can be printed.
-    path : Path
-        The notebook, or what is in its place.
-    unreadable : str
-        Why it cannot be graded, or "".
-    inbox : Path or None
-        The folder that was searched: no link below it is followed. None: the folder of the file.
-    refused : str
-        Why the system did not let the grader look for the notebook, or "".
-    notes : tuple of str
-        About the student's other files; `write_list` leaves them out.
-    """
-
+    # The name of the file without `.ipynb`, or of the folder; escaped so that it can be printed.
     student: str
-    path: Path
-    unreadable: str = ""
+    path: Path  # the notebook, or what is in its place
+    unreadable: str = ""  # why it cannot be graded, or ""
+    # The folder that was searched: no link below it is followed. None: the folder of the file.
     inbox: Path | None = None
-    refused: str = ""
-    notes: tuple[str, ...] = ()
+    refused: str = ""  # why the system did not let the grader look for the notebook, or ""
+    notes: tuple[str, ...] = ()  # about the student's other files; `write_list` leaves them out
 
     def read(self, most_mib: int) -> tuple[bytes | None, str]:
         """Return the notebook's bytes, or None and why it cannot be read."""
@@ -63,22 +49,11 @@ class SubmissionFile:
 def find_submissions(folder, notebook: str = "") -> list[SubmissionFile]:
     """List the submissions in a folder: files STUDENT.ipynb, and folders STUDENT with a notebook.
 
-    The files of one student in a download from Canvas or Moodle make one submission.
+    The files of one student in a download from Canvas or Moodle make one submission. If a student
+    has several notebooks, the one named `notebook` is taken, which is the name of the exercise's
+    own. All names are unique: if necessary, they keep the suffix of the file, or get a number.
 
-    Parameters
-    ----------
-    notebook : str
-        The name of the exercise's own notebook: the one to take if a student has several.
-
-    Returns
-    -------
-    list of SubmissionFile
-        With unique names: if necessary, they keep the suffix of the file, or get a number.
-
-    Raises
-    ------
-    ValueError
-        If there is no such folder.
+    Raises ValueError if there is no such folder.
     """
     folder = Path(folder).absolute()  # the grading processes have other working folders
     if not folder.is_dir():
@@ -204,10 +179,7 @@ def _is_notebook(name: str) -> bool:
 def only_notebook(student: str, folder: Path, notebook: str) -> SubmissionFile:
     """Find a student's notebook in a folder, at the highest level that has one.
 
-    Parameters
-    ----------
-    notebook : str
-        The name of the exercise's own notebook: the one to take if there are several.
+    If there are several, it is the one named `notebook`, which is the name of the exercise's own.
     """
     try:
         for files in _levels(folder):
@@ -242,11 +214,7 @@ def read_file(path: Path, most: int, *, below: Path | None = None) -> tuple[byte
     """Read a regular file of at most `most` bytes; return None and why if that fails.
 
     No link, pipe or device is opened, neither the file nor a folder between `below` and the file.
-
-    Raises
-    ------
-    OSError
-        If the system does not let it be read.
+    Raises OSError if the system does not let it be read.
     """
     try:
         if path.is_symlink():

@@ -60,20 +60,10 @@ class Limits:
 
 
 def with_changes(changes) -> Limits:
-    """Return the limits with some changed.
+    """Return the limits with some changed, such as `"call_seconds=2"`; a later change wins.
 
-    Parameters
-    ----------
-    changes : iterable of str
-        Such as `"call_seconds=2"`; a later one wins.
+    Raises ValueError if there is no such limit, or it is not a positive number.
 
-    Raises
-    ------
-    ValueError
-        If there is no such limit, or it is not a positive number.
-
-    Examples
-    --------
     >>> with_changes(["call_seconds=2", "memory_mib=512"]).memory_mib
     512
     """

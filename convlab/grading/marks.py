@@ -23,41 +23,25 @@ class GradedTest:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The result of the exercise's own check of one function.
-
-    Attributes
-    ----------
-    mistake : str
-        The name of the known mistake, "" if there is none.
-    text, html : str
-        The whole report, the second with its picture.
-    """
+    """The result of the exercise's own check of one function."""
 
     function: str
     status: str
-    mistake: str = ""
-    text: str = ""
-    html: str = ""
+    mistake: str = ""  # the name of the known mistake, "" if there is none
+    text: str = ""  # the whole report
+    html: str = ""  # the same, with its picture
 
 
 @dataclass
 class Marks:
-    """The marks of one submission.
-
-    Attributes
-    ----------
-    status : str
-        "graded", or why it was not.
-    seconds : float
-        Wall-clock time of its cells and calls, and of its run in a kernel.
-    """
+    """The marks of one submission."""
 
     student: str
     exercise: str
-    status: str = NOT_RUN
+    status: str = NOT_RUN  # "graded", or why it was not
     isolation: str = ""
     fingerprint: str = ""
-    seconds: float = 0.0
+    seconds: float = 0.0  # wall-clock time of its cells and calls, and of its run in a kernel
     notes: list[str] = field(default_factory=list)
     tests: list[GradedTest] = field(default_factory=list)
     diagnoses: list[Diagnosis] = field(default_factory=list)

@@ -47,8 +47,6 @@ _REMEDIES = {
 def title(exercise: str) -> str:
     """Write an exercise's name as a heading.
 
-    Examples
-    --------
     >>> title("03_padding"), title("my_own")
     ('03 Padding', 'My own')
     """
@@ -60,8 +58,6 @@ def title(exercise: str) -> str:
 def points(score: float, worth: float) -> str:
     """Write the points earned and the points possible.
 
-    Examples
-    --------
     >>> points(2.5, 10), points(1, 1)
     ('2.5 of 10 points', '1 of 1 point')
     """
@@ -71,8 +67,6 @@ def points(score: float, worth: float) -> str:
 def of(score: float, worth: float) -> str:
     """Write the points as numbers only.
 
-    Examples
-    --------
     >>> of(2.5, 10)
     '2.5 of 10'
     """
@@ -82,8 +76,6 @@ def of(score: float, worth: float) -> str:
 def about_test(name: str, functions: Iterable[str] = ()) -> tuple[str, str]:
     """Split a test's name into the function it calls, "" if none, and what it tests.
 
-    Examples
-    --------
     >>> about_test("test_zero_pad_four_sides", ["zero", "zero_pad"])
     ('zero_pad', 'four sides')
     """
@@ -103,10 +95,7 @@ def is_graded(marks: Marks) -> bool:
 def status(marks: Marks) -> tuple[str, str]:
     """Say in one sentence why a submission was not graded, and what its author should do.
 
-    Returns
-    -------
-    why, remedy : str
-        Both "" if it was graded.
+    Both are "" if it was graded.
     """
     if is_graded(marks):
         return "", ""
@@ -128,18 +117,10 @@ OF_THE_GRADED = "of the graded submissions: those that could not be graded do no
 
 @dataclass(frozen=True)
 class Scores:
-    """The scores of an exercise.
+    """The scores of an exercise."""
 
-    Attributes
-    ----------
-    graded : list of float
-        One for each submission that was graded.
-    worth : float
-        The points possible.
-    """
-
-    graded: list[float]
-    worth: float
+    graded: list[float]  # one for each submission that was graded
+    worth: float  # the points possible
 
     @property
     def mean(self) -> str:

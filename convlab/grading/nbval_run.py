@@ -86,16 +86,8 @@ def run_notebook(
 ) -> str:
     """Run a submission from top to bottom; return "" or the first thing that went wrong.
 
-    Parameters
-    ----------
-    submitted, given : bytes
-        The student's notebook, and the exercise's own.
-    kernels : ForkServer
-        For kernels.
-    session : pytest.Session
-        The session that nbval needs.
-    cell_seconds : float
-        The limit for one cell.
+    `given` is the exercise's own notebook, `kernels` the fork server for kernels, and `session` the
+    session of pytest that nbval needs. Each cell may take `cell_seconds`.
     """
     limits = kernels.sandbox.limits
     with Scratch() as folder:
@@ -322,10 +314,7 @@ class Running(RunningKernel):
     def await_reply(self, msg_id, timeout=None):
         """Wait for the reply to one request; unlike in nbval, other messages do not extend it.
 
-        Raises
-        ------
-        queue.Empty
-            If there is none within `timeout` seconds.
+        Raises queue.Empty if there is none within `timeout` seconds.
         """
         began, before, excused = time.monotonic(), self._waited(), 0.0
         while True:

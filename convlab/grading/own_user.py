@@ -29,10 +29,7 @@ _USERS = range(61184, 65520)
 def why_not(needed: tuple[Path, ...]) -> str:
     """Return why such a user cannot be used, or "" if it can: a process is tried.
 
-    Parameters
-    ----------
-    needed : tuple of Path
-        Files it must be able to read.
+    It must be able to read the files that are `needed`.
     """
     if sys.platform != "linux" or os.geteuid() != 0:
         return "only root can start a process as another user"
@@ -87,15 +84,10 @@ class Claim:
 
 
 def claim() -> Claim:
-    """Reserve a user who has no processes.
+    """Reserve a user who has no processes; raise OSError if all are taken.
 
     Each sandbox gets one, so that limits that the system counts by user (processes, threads) are
     its own, and all of its processes can be killed.
-
-    Raises
-    ------
-    OSError
-        If all are taken.
     """
     taken = set()
     for process in Path("/proc").glob("[0-9]*"):

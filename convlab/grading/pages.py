@@ -20,18 +20,11 @@ _Pair = tuple[str, GradedTest]  # what is tested, and the result
 
 
 def write_pages(marks: Iterable[Marks], out: Path) -> None:
-    """Write `feedback/STUDENT.html` for each student, and `class.html`.
+    """Write `feedback/STUDENT.html` for each student, and `class.html`, to a folder.
 
-    `html_page.page_name` names a student's file, whatever the other students are called. Pages that
-    are up to date are not written again.
-
-    Parameters
-    ----------
-    marks : iterable of Marks
-        Of one or several exercises, sorted by student. Only one student's pictures are in memory
-        at a time.
-    out : Path
-        The folder; it is created if needed.
+    The marks, of one or several exercises, are sorted by student: only one student's pictures are
+    in memory at a time. `html_page.page_name` names a student's file, whatever the other students
+    are called. Pages that are up to date are not written again.
     """
     out = Path(out)
     everybody: list[Marks] = []  # without their pictures
@@ -46,18 +39,7 @@ def write_pages(marks: Iterable[Marks], out: Path) -> None:
 
 
 def student_page(marks: Sequence[Marks]) -> str:
-    """Return the page of one student.
-
-    Parameters
-    ----------
-    marks : sequence of Marks
-        One for each exercise.
-
-    Returns
-    -------
-    str
-        A whole HTML page.
-    """
+    """Return the page of one student as HTML, from the marks in each exercise."""
     student = marks[0].student
     titles = ", ".join(marks_text.title(one.exercise) for one in marks)
     parts = [f'<p class="quiet">{escape(student)}</p>', *map(_exercise, marks)]

@@ -15,19 +15,10 @@ from convlab.grading.marks import Begun, Done
 
 
 class LocalPool:
-    """Grades batches in processes of this machine.
+    """Grades batches of at most `largest` submissions in `workers` processes of this machine.
 
     Not a `ThreadPoolExecutor`: when the system has no thread left, its `submit` raises and still
     keeps the work, so that the batch would be graded twice.
-
-    Parameters
-    ----------
-    workers : int
-        How many batches are graded at a time.
-    largest : int
-        How many submissions a batch should have at most.
-    isolation : str
-        A line that describes the sandbox.
     """
 
     def __init__(self, workers: int, *, largest: int, isolation: str = ""):
@@ -47,17 +38,7 @@ class LocalPool:
         files: Sequence[SubmissionFile],
         notify: Callable[[Begun | Done], None],
     ) -> Future:
-        """Start a batch.
-
-        Parameters
-        ----------
-        notify : callable
-            Called with each event, in a thread.
-
-        Returns
-        -------
-        Future of BatchExit
-        """
+        """Start a batch; return a Future of BatchExit. A thread passes its events to `notify`."""
         future: Future = Future()
         # The process ends with the thread that has started it, which therefore waits for it.
         arguments = (future, config, files, notify)

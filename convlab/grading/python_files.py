@@ -110,12 +110,8 @@ def _parts(path: str, closed: list[str]) -> Iterator[str]:
 def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
     """Return the files and folders of some distributions and their dependencies.
 
-    Raises
-    ------
-    RuntimeError
-        If one of `allowed` is not installed.
-    GraderFailure
-        If the dependencies of one cannot be read: a submission would lack a library.
+    Raises RuntimeError if one of `allowed` is not installed, and GraderFailure if the dependencies
+    of one cannot be read: a submission would lack a library.
     """
     waiting, seen, found = [*allowed, *_RUNS_CELLS], set(), {}
     while waiting:

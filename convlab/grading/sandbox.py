@@ -39,20 +39,12 @@ _TRIAL_SECONDS = 60
 
 @dataclass(frozen=True)
 class Sandbox:
-    """How to start a process in a sandbox.
-
-    Attributes
-    ----------
-    allowed : tuple of str
-        The distributions that a submission may import.
-    missing : tuple of str
-        Protections that this machine lacks, such as "files not closed".
-    """
+    """How to start a process in a sandbox."""
 
     isolation: str
     limits: Limits
-    allowed: tuple[str, ...] = ALWAYS
-    missing: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ALWAYS  # the distributions that a submission may import
+    missing: tuple[str, ...] = ()  # protections that this machine lacks, such as "files not closed"
 
     @property
     def label(self) -> str:
@@ -60,20 +52,10 @@ class Sandbox:
         return ", ".join([self.isolation, *self.missing])
 
     def start(self, call: str, scratch: Path, *, pass_fds=(), **options):
-        """Start Python in the sandbox.
+        """Start Python in the sandbox, where it calls a function: "inside.fork_server:main(5)".
 
-        Parameters
-        ----------
-        call : str
-            The function to run: "inside.fork_server:main(5)".
-        scratch : Path
-            An empty folder of the grader; with bubblewrap, the process cannot see it.
-        **options
-            Of `subprocess.Popen`.
-
-        Returns
-        -------
-        subprocess.Popen
+        `scratch` is an empty folder of the grader; with bubblewrap, the process cannot see it.
+        Takes the options of `subprocess.Popen`, and returns a Popen.
         """
         module, _, function = call.partition(":")
         with contextlib.ExitStack() as on_failure:
@@ -154,12 +136,8 @@ def end(process: subprocess.Popen) -> None:
 def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sandbox:
     """Choose the best sandbox that this machine has.
 
-    Raises
-    ------
-    RuntimeError
-        If isolation is required and there is none, or an allowed distribution is not installed.
-    GraderFailure
-        If the machine lacks resources to find out.
+    Raises RuntimeError if isolation is required and there is none, or an allowed distribution is
+    not installed, and GraderFailure if the machine lacks resources to find out.
     """
     packages = (*ALWAYS, *sorted(allowed))
     why_not = why_no_bubblewrap()
@@ -178,15 +156,8 @@ def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sand
 def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
     """Raise if a submission would run as a separate user who can read the answers.
 
-    Parameters
-    ----------
-    exercises : iterable of Path
-        Their folders.
-
-    Raises
-    ------
-    RuntimeError
-        With the folders to close. At the level "limits only", `describe` says what is open.
+    The RuntimeError has the folders to close. At the level "limits only", `describe` says what is
+    open.
     """
     if sandbox.isolation != OWN_USER or FILES_OPEN not in sandbox.missing:
         return
@@ -204,8 +175,6 @@ def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
 def import_names(distributions) -> list[str]:
     """Return the names under which distributions are imported.
 
-    Examples
-    --------
     >>> import_names(["numpy"])
     ['IPython', 'numpy']
     """

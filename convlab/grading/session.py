@@ -12,13 +12,7 @@ from convlab.grading.submission import Submission
 
 
 class Session:
-    """Opens submissions in the sandbox, one at a time.
-
-    Attributes
-    ----------
-    current : Submission or None
-        The one that is being graded.
-    """
+    """Opens submissions in the sandbox, one at a time: `current` is being graded, or None."""
 
     def __init__(
         self,
@@ -41,10 +35,7 @@ class Session:
     def open(self, file: SubmissionFile, allowed: tuple[str, ...]) -> Submission:
         """Return a submission; a different one that was open is ended.
 
-        Parameters
-        ----------
-        allowed : tuple of str
-            The distributions it may import, besides NumPy and Matplotlib.
+        It may import the distributions `allowed`, besides NumPy and Matplotlib.
         """
         if self._key != (file, allowed):
             self.end()

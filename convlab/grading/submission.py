@@ -126,14 +126,8 @@ class Submission:
     def call(self, name: str, /, *arguments, **options):
         """Call one of its functions.
 
-        Raises
-        ------
-        SubmissionError
-            If it gives no answer.
-        GraderFailure
-            If the grader cannot call it.
-        Exception
-            The error that the function raised, as the nearest built-in exception.
+        Raises SubmissionError if it gives no answer, GraderFailure if the grader cannot call it,
+        and an error that the function raised as the nearest built-in exception.
         """
         __tracebackhide__ = True
         try:
@@ -147,12 +141,7 @@ class Submission:
     def load(self) -> None:
         """Run the notebook, unless it has been run.
 
-        Raises
-        ------
-        SubmissionError
-            If it cannot be run.
-        GraderFailure
-            If the grader cannot run it.
+        Raises SubmissionError if it cannot be run, and GraderFailure if the grader cannot run it.
         """
         __tracebackhide__ = True
         if self._given_up:
@@ -365,8 +354,6 @@ def _why_gone(ended: Exit, limits) -> str:
 def clean(text) -> str:
     """Turn untrusted text into one short line that can be printed anywhere.
 
-    Examples
-    --------
     >>> clean("two\\nlines\\x1b[2J")
     'two lines [2J'
     """

@@ -15,13 +15,7 @@ _PATIENCE_FACTOR = 4  # for a cell in a kernel: its first plot takes a second
 
 
 class RunsFromTopToBottom(pytest.Item):
-    """Does "Restart and run all" reach the end of the notebook?
-
-    Attributes
-    ----------
-    allowed : tuple of str
-        The distributions it may import.
-    """
+    """Does "Restart and run all" reach the end of a notebook, which may import `allowed`?"""
 
     originalname = "runs_from_top_to_bottom"
 

@@ -104,12 +104,7 @@ def _close(descriptors) -> None:
 def _watch(control, pid: int, settings) -> tuple[str, bool]:
     """Wait for the request to end the worker; kill it at once if it exceeds a limit.
 
-    Returns
-    -------
-    exceeded : str
-        The limit that it exceeded, or "".
-    expected : bool
-        Whether the worker is about to exit.
+    Returns the limit that it exceeded, or "", and whether the worker is about to exit.
     """
     exceeded = ""
     while True:

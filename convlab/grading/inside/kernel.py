@@ -33,11 +33,8 @@ def load() -> None:
 def become_kernel(descriptors: list[int], settings: dict) -> None:
     """Turn this process into a kernel.
 
-    Parameters
-    ----------
-    descriptors : list of int
-        A socket that transmits the session's key, and whose end tells the grader that the kernel
-        has ended; then a listening socket for each of `CHANNELS`.
+    The first descriptor is a socket that transmits the session's key, and whose end tells the
+    grader that the kernel has ended; the others are a listening socket for each of `CHANNELS`.
     """
     privileges.die_with_parent()
     os.setsid()

@@ -25,12 +25,8 @@ def rules(
 ) -> int | None:
     """Return the descriptor of a set of rules, None if the system has no Landlock.
 
-    Parameters
-    ----------
-    readable, writable : iterable of str
-        Files, and folders with everything in them. Nothing may be executed.
-    listed : iterable of str
-        Folders that may be listed, with all folders in them.
+    `readable` and `writable` are files, and folders with everything in them; nothing may be
+    executed. `listed` are folders that may be listed, with all folders in them.
     """
     if sys.platform != "linux" or _call(_CREATE, None, 0, _VERSION) < _OLDEST:
         return None

@@ -20,10 +20,8 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 
 def limit_resources(limits: dict, *, own_user: bool) -> None:
     """Set the resource limits of this process and its children; they cannot be raised again.
 
-    Parameters
-    ----------
-    own_user : bool
-        Whether no other processes run as this user: the system counts processes by user.
+    The system counts processes by user, so their number is limited only with `own_user`: if no
+    other processes run as this user.
     """
     wanted = {
         "RLIMIT_AS": limits["memory_mib"] * _MIB,
@@ -101,10 +99,7 @@ def _gain_no_privileges() -> bool:
 def refuse_system_calls(*, kernel: bool = False) -> bool:
     """Give up all system calls except those in `syscalls`; return whether it worked.
 
-    Parameters
-    ----------
-    kernel : bool
-        Keep what a Jupyter kernel needs: to interrupt itself, and to set up its threads.
+    With `kernel`, keep what a Jupyter kernel needs: to interrupt itself, and to set up its threads.
     """
     program = syscalls.program(kernel=kernel)
     if program is None:

@@ -53,23 +53,12 @@ class Unencodable(Exception):
 
 
 def send(sock, header, arrays=(), *, until=None) -> None:
-    """Send one frame.
+    """Send one frame: a header of anything that JSON can hold, and a body of arrays or bytes.
 
-    Parameters
-    ----------
-    header : dict
-        Anything that JSON can hold.
-    arrays : sequence of ndarray or bytes
-        The parts of the body.
-    until : float, optional
-        The deadline, in the time of `time.monotonic`.
+    `until` is the deadline, in the time of `time.monotonic`.
 
-    Raises
-    ------
-    ProtocolError
-        If the other side is gone or does not take the frame in time.
-    OSError
-        If the system refuses to send it.
+    Raises ProtocolError if the other side is gone or does not take the frame in time, and OSError
+    if the system refuses to send it.
     """
     text = json.dumps(header).encode()
     parts = list(map(_plain_bytes, arrays))
@@ -90,19 +79,10 @@ def _plain_bytes(part) -> bytes:
 
 
 def receive(sock, *, until=None, body_bytes: int) -> tuple[dict, bytes]:
-    """Receive one frame: its header and its body.
+    """Receive one frame: its header, and its body of at most `body_bytes`.
 
-    Parameters
-    ----------
-    until : float, optional
-        The deadline, in the time of `time.monotonic`.
-    body_bytes : int
-        The longest body to accept.
-
-    Raises
-    ------
-    ProtocolError
-        If the other side is gone or too slow, or its frame is invalid or too long.
+    `until` is the deadline, in the time of `time.monotonic`. Raises ProtocolError if the other side
+    is gone or too slow, or its frame is invalid or too long.
     """
     header_size, body_size = _LENGTHS.unpack(_exactly(sock, _LENGTHS.size, until))
     if header_size > HEADER_BYTES or body_size > body_bytes:
@@ -147,15 +127,9 @@ def _timed(sock, until) -> None:
 def encode(value, arrays: list, *, leaves: int = 20_000):
     """Turn a value into something a header can hold; its arrays are appended to `arrays`.
 
-    Lists and tuples of more than `leaves` numbers are sent as arrays.
+    Lists and tuples of more than `leaves` numbers are sent as arrays. Raises Unencodable if the
+    value contains anything but numbers, strings, None, arrays, lists, tuples and dicts.
 
-    Raises
-    ------
-    Unencodable
-        If it contains anything but numbers, strings, None, arrays, lists, tuples and dicts.
-
-    Examples
-    --------
     >>> arrays = []
     >>> encode((2, [1.5, None]), arrays)
     {'tuple': [2, {'list': [1.5, None]}]}
@@ -226,10 +200,7 @@ def _encode_array(array: np.ndarray, arrays: list):
 def decode(tree, body: bytes):
     """Turn the output of `encode` into a value again.
 
-    Raises
-    ------
-    ProtocolError
-        If it is not an output of `encode`, or does not fit its body.
+    Raises ProtocolError if it is not an output of `encode`, or does not fit its body.
     """
     reader = _Body(body)
     value = _decode(tree, reader, 0)

@@ -21,14 +21,8 @@ _OF_NAMES = (
 def refused(error: BaseException, settings: dict) -> str:
     """Return the resource that the system refused, "" if an error has another cause.
 
-    Only the fork server knows whether the submission has reached its own limit of threads.
-
-    Parameters
-    ----------
-    error : BaseException
-        The error of a cell or a call in this process.
-    settings : dict
-        Those of the fork server.
+    The error is that of a cell or a call in this process; the settings are those of the fork
+    server, and only it knows whether the submission has reached its own limit of threads.
     """
     errors = _chain(error)
     if any(map(_is_of_thread, errors)):

@@ -105,10 +105,7 @@ _REFUSE, _ABSENT = 0x50000 | _EPERM, 0x50000 | _ENOSYS
 def program(*, kernel: bool = False) -> bytes | None:
     """Return the filter as seccomp instructions; None if there is none for this machine.
 
-    Parameters
-    ----------
-    kernel : bool
-        For a Jupyter kernel, which interrupts itself.
+    With `kernel`, it is for a Jupyter kernel, which interrupts itself.
     """
     machine = platform.machine()
     if sys.platform != "linux" or machine not in _AUDIT:

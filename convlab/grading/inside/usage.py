@@ -10,17 +10,8 @@ _STACK = 16 * _MIB  # of a thread, and more
 def exceeded(pid: int, settings: dict) -> str:
     """Return the limit that a worker has exceeded, of those that the system does not enforce.
 
-    Parameters
-    ----------
-    pid : int
-        Of the worker.
-    settings : dict
-        The settings of the fork server, which has the same working folder.
-
-    Returns
-    -------
-    str
-        "more than 64 threads", "" if there is none.
+    For example "more than 64 threads"; "" if there is none. The settings are those of the fork
+    server, which has the same working folder.
     """
     limits = settings["limits"]
     if _threads(pid) > limits["processes"]:  # the system does not count root's

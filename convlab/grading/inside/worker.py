@@ -45,17 +45,10 @@ def _nothing(_error) -> str:
 
 
 def serve(sock, shell, refused=_nothing) -> None:
-    """Answer the grader's requests until it closes the socket.
+    """Answer the grader's requests until it closes the socket; the shell runs the cells.
 
-    Parameters
-    ----------
-    sock : socket.socket
-        The connection to the grader.
-    shell : IPython.core.interactiveshell.InteractiveShell
-        Runs the cells.
-    refused : callable, optional
-        Called with each error of the submission; it returns the resource that the system refused,
-        or "".
+    `refused` is called with each error of the submission; it returns the resource that the system
+    refused, or "".
     """
 
     def check(error: BaseException) -> None:
@@ -103,13 +96,7 @@ def warm_up(shell) -> None:
 
 
 def code_cells(text: bytes) -> list[str]:
-    """Read the source of a notebook's code cells.
-
-    Raises
-    ------
-    Unreadable
-        If it is not a notebook for Python.
-    """
+    """Read the source of a notebook's code cells; raise Unreadable if it is not one for Python."""
     try:
         notebook = json.loads(text)
     except RecursionError:

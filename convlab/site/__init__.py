@@ -21,29 +21,14 @@ _NEEDED = ("jupyterlite_core", "jupyterlite_pyodide_kernel", "pdoc")
 
 
 def build(folder) -> Path:
-    """Write the site to a folder.
+    """Write the site to a folder, and return the folder.
 
-    Parameters
-    ----------
-    folder : str or pathlib.Path
-        It must be missing or empty: a second build into it would keep files of the first.
+    It must be missing or empty: a second build into it would keep files of the first.
 
-    Returns
-    -------
-    pathlib.Path
-        The folder.
-
-    Raises
-    ------
-    ValueError
-        The folder is inside the course, an exercise has an answer in its notebook, or a lesson
-        fails.
-    FileExistsError
-        The folder is not empty.
-    ModuleNotFoundError
-        The packages of the extra `site` are not installed.
-    OSError
-        It cannot be written, or the disk is full. The folder is then unchanged.
+    Raises ValueError if the folder is inside the course, an exercise has an answer in its notebook,
+    or a lesson fails; FileExistsError if the folder is not empty; ModuleNotFoundError if the
+    packages of the extra `site` are not installed; and OSError if it cannot be written, or the disk
+    is full. The folder is then unchanged.
     """
     _check_packages()
     from convlab.site.lite import build_lite
@@ -66,13 +51,7 @@ def build(folder) -> Path:
 
 
 def build_pages(folder: Path) -> None:
-    """Write all of the site except `lite/`.
-
-    Raises
-    ------
-    ValueError
-        A lesson fails.
-    """
+    """Write all of the site except `lite/`; raise ValueError if a lesson fails."""
     from convlab.site.guides import build_guides
     from convlab.site.landing import build_landing
     from convlab.site.lessons import build_lessons

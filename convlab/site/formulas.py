@@ -29,17 +29,8 @@ _LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "
 def formula(tex: str) -> str:
     """Return a formula as an SVG in the size and colour of the text around it.
 
-    Its accessible name is its TeX without the spacing.
-
-    Parameters
-    ----------
-    tex : str
-        TeX that matplotlib's mathtext understands, without the dollar signs.
-
-    Raises
-    ------
-    ValueError
-        mathtext cannot draw it.
+    `tex` is without the dollar signs; its accessible name is the same without the spacing. Raises
+    ValueError if matplotlib's mathtext cannot draw it.
     """
     tex = " ".join(_BRACKET_SIZES.sub("", tex).split())
     tex = _NAME.sub(lambda found: _NAMES.get(found[0], found[0]), tex)

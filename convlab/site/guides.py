@@ -8,17 +8,9 @@ from convlab.site import markdown, page
 
 
 def build_guides(folder: Path) -> None:
-    """Write a page for each guide, which is each Markdown file beside the exercises.
+    """Write a page for each Markdown file beside the exercises, to the folder `teach` of the site.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The folder `teach` of the site.
-
-    Raises
-    ------
-    ValueError
-        A guide has no title.
+    Raises ValueError if a guide has no title.
     """
     guides = sorted((folders.course_root() / "exercises").glob("*.md"))
     texts = {path: path.read_text(encoding="utf-8") for path in guides}

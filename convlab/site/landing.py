@@ -43,13 +43,7 @@ instructors</a>.</p>
 
 
 def build_landing(folder: Path) -> None:
-    """Write `index.html`, and the style of all pages.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The folder of the site.
-    """
+    """Write `index.html`, and the style of all pages, to the folder of the site."""
     body = _BODY.format(
         run=escape(page.run_link(_FIRST)),
         picture=page.picture(explore.sliding_window().stage.get_state()),

@@ -26,17 +26,9 @@ _SHOWN = ["text/html", "image/svg+xml", "image/png", "text/plain"]  # the first 
 
 
 def build_lessons(folder: Path) -> None:
-    """Run every lesson, write it as a page, and write an index of all.
+    """Run every lesson, write it as a page to the folder `read` of the site, and write an index.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The folder `read` of the site.
-
-    Raises
-    ------
-    ValueError
-        A cell failed, or a formula cannot be drawn; the message names the lesson.
+    Raises ValueError if a cell failed, or a formula cannot be drawn; the message names the lesson.
     """
     lessons = course_lessons()
     for number, (lesson, notebook) in enumerate(zip(lessons, executed(lessons), strict=True)):
@@ -66,12 +58,7 @@ def executed(lessons: Iterable[Lesson]) -> Iterator[nbformat.NotebookNode]:
     """Run lessons like a learner with a new copy of the course; yield their notebooks.
 
     All run in one kernel, which forgets its variables after each, since starting a kernel takes
-    longer than running a lesson.
-
-    Raises
-    ------
-    ValueError
-        A cell failed.
+    longer than running a lesson. Raises ValueError if a cell failed.
     """
     with tempfile.TemporaryDirectory() as work:
         folders.copy_course(Path(work, "course"))

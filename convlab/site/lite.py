@@ -30,17 +30,8 @@ _VERSIONS = "versions.json"
 def build_lite(folder: Path) -> None:
     """Write the JupyterLite edition, with all lessons and exercises and without answers.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        It must be missing.
-
-    Raises
-    ------
-    ValueError
-        An exercise has an answer in its notebook.
-    RuntimeError
-        JupyterLite failed; the message has its output.
+    The folder must be missing. Raises ValueError if an exercise has an answer in its notebook, and
+    RuntimeError with JupyterLite's output if JupyterLite failed.
     """
     files = release.lessons_and_exercises()
     checks = {name: files.pop(name) for name in sorted(files) if Path(name).name in _CHECKS}

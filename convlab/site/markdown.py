@@ -14,16 +14,8 @@ from convlab.site.formulas import formula
 def to_html(source: str, folder: str) -> str:
     """Convert Markdown to HTML for a page in a folder of the site.
 
-    Parameters
-    ----------
-    source : str
-    folder : str
-        The folder of the source in the course, to which its links are relative.
-
-    Raises
-    ------
-    ValueError
-        A formula cannot be drawn.
+    `folder` is that of the source in the course, to which its links are relative. Raises ValueError
+    if a formula cannot be drawn.
     """
     return MarkdownWithMath(_Renderer(folder)).render(source)
 
@@ -33,8 +25,6 @@ def address(url: str, folder: str) -> str | None:
 
     Lessons are pages to read, exercises open in the browser edition.
 
-    Examples
-    --------
     >>> address("04_stride.ipynb", "notebooks")
     '../read/04_stride.html'
     >>> address("../exercises/04_stride/stride.ipynb", "notebooks")

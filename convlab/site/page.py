@@ -25,18 +25,10 @@ _PARTS = {
 
 
 def page(title: str, body: str, *, root: str = "", pictures: bool = False) -> str:
-    """Return a whole page.
+    """Return a whole page with a title in plain text and a body in HTML.
 
-    Parameters
-    ----------
-    title : str
-        Plain text.
-    body : str
-        HTML. The style that each drawing contains is left out: the style of the site has it.
-    root : str
-        The path to the folder of the site: "" or "../".
-    pictures : bool
-        Whether the page has pictures from `picture`.
+    The style that each drawing contains is left out: the style of the site has it. `root` is the
+    path to the folder of the site, "" or "../". With `pictures`, those from `picture` become live.
     """
     script = f'<script type="module">\n{stage.PICTURES}</script>\n' if pictures else ""
     name = title if title.startswith("convlab") else f"{title} - convlab"
@@ -61,10 +53,7 @@ def navigation(root: str) -> str:
 def picture(state: Mapping) -> str:
     """Return a picture that a page with `pictures` makes live; without scripts it is a still.
 
-    Parameters
-    ----------
-    state : mapping
-        The traits of a `Stage` by name.
+    `state` are the traits of a `Stage` by name.
     """
     kept = escape(json.dumps({name: state[name] for name in stage.KEPT}))
     svg = stage.without_pointing(state["svg"])

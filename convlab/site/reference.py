@@ -23,13 +23,7 @@ MODULES = (
 
 
 def build_reference(folder: Path) -> None:
-    """Write a page for each public module, and an index.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The folder `api` of the site.
-    """
+    """Write a page for each public module, and an index, to the folder `api` of the site."""
     from pdoc import doc, render  # from the extra `site`; tests collect this file without it
 
     render.configure(

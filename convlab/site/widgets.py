@@ -19,12 +19,8 @@ def replace_widgets(notebook: NotebookNode, run: str) -> None:
     cell with a question gets the metadata `asks`. A cell that comes directly after a question gets
     `after_question`: its output often shows the answer.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        With the state of its widgets, as nbclient stores it.
-    run : str
-        The address at which the lesson can be run.
+    The notebook has the state of its widgets, as nbclient stores it; `run` is the address at which
+    the lesson can be run.
     """
     models = notebook.metadata.get("widgets", {}).get(_STATE, {}).get("state", {})
     asked = False

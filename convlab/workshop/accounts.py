@@ -37,12 +37,8 @@ def prepare(hub: Hub, name: str) -> Path:
     """Return a participant's home directory, created if it does not exist.
 
     The copy of the course is made in the hub's private folder and then moved, so that root never
-    writes to a place where a participant could have put a link.
-
-    Raises
-    ------
-    AccountError
-        It cannot be created, or there is something else in its place.
+    writes to a place where a participant could have put a link. Raises AccountError if it cannot be
+    created, or there is something else in its place.
     """
     home = home_of(hub, name)
     try:

@@ -34,12 +34,7 @@ def assignment(folder: Folder) -> bytes:
     """Return the source notebook of an exercise, with nbgrader's metadata of schema 3.
 
     Each stub becomes a solution cell, and each graded test a cell after its check, with the points
-    of its mark.
-
-    Raises
-    ------
-    ValueError
-        A graded test uses a fixture that nbgrader does not have.
+    of its mark. Raises ValueError if a graded test uses a fixture that nbgrader does not have.
     """
     notebook = json.loads(folders.for_learners(folder.notebook))
     answers = _Source((folder.path / "solution.py").read_text(encoding="utf-8"))

@@ -54,14 +54,8 @@ class Window:
 class Throttle:
     """Spaces out attempts at a fixed interval after a number of free ones.
 
-    Parameters
-    ----------
-    free : int
-        Attempts per minute without delay.
-    every : float
-        Seconds between two further attempts.
-    longest : float
-        The maximum delay in seconds; longer ones are refused.
+    There are `free` attempts per minute without delay, and `every` seconds between two further
+    ones. Delays of more than `longest` seconds are refused.
     """
 
     def __init__(self, free: int, every: float, longest: float):
@@ -69,13 +63,7 @@ class Throttle:
         self._seen, self._next = Window(), {}
 
     def enter(self, key) -> float:
-        """Count an attempt, and return its delay in seconds.
-
-        Raises
-        ------
-        Refused
-            Too many attempts are waiting.
-        """
+        """Count an attempt, and return its delay in seconds; Refused if too many are waiting."""
         now = time.monotonic()
         self._next = {one: turn for one, turn in self._next.items() if turn > now}
         turn = self._next.get(key, now)
@@ -102,16 +90,8 @@ class Attempts:
     async def enter(self, name: str, source: str, *, known: bool) -> None:
         """Count an attempt at a name, before its PIN is checked; wait if necessary.
 
-        Parameters
-        ----------
-        name, source : str
-        known : bool
-            Whether the source is a browser that has logged in with this name before.
-
-        Raises
-        ------
-        Refused
-            There were too many attempts.
+        A `known` source is a browser that has logged in with this name before. Raises Refused if
+        there were too many attempts.
         """
         # Count before awaiting, so that no two attempts see the same count.
         wait = self._tries.wait((name, source), _TRIES)

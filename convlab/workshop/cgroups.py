@@ -23,10 +23,7 @@ _OF_SWAP = {"memory.memsw.limit_in_bytes", "memory.swap.max"}
 def find(mounts: str | None = None, own: str | None = None) -> Path | None:
     """Return a folder in which the hub can create cgroups that limit memory, or None.
 
-    Parameters
-    ----------
-    mounts, own : str, optional
-        The contents of /proc/self/mountinfo and /proc/self/cgroup.
+    `mounts` and `own` are the contents of /proc/self/mountinfo and /proc/self/cgroup.
     """
     try:
         mounts = Path("/proc/self/mountinfo").read_text() if mounts is None else mounts

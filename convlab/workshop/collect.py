@@ -22,25 +22,11 @@ class Collected(NamedTuple):
 def collect(name: str, folder, out) -> Collected:
     """Copy each participant's notebook of an exercise to `OUT/NAME.ipynb`.
 
-    Parameters
-    ----------
-    name : str
-        The exercise.
-    folder : str or Path
-        The folder with the participants' folders.
-    out : str or Path
-        Created if it does not exist; earlier copies are replaced.
+    `folder` has the participants' folders. `out` is created if it does not exist, and earlier
+    copies are replaced.
 
-    Returns
-    -------
-    Collected
-
-    Raises
-    ------
-    ValueError
-        There is no such exercise or folder.
-    OSError
-        The copies cannot be written.
+    Raises ValueError if there is no such exercise or folder, and OSError if the copies cannot be
+    written.
     """
     notebook = find(name).notebook.name
     result = Collected([], {})

@@ -30,23 +30,10 @@ _NOBODY = 65534  # the user without any privileges
 
 
 def prepare(given) -> Hub:
-    """Prepare a hub's folder.
+    """Prepare a hub's folder, given the arguments of the command.
 
-    Parameters
-    ----------
-    given : argparse.Namespace
-        The arguments of the command.
-
-    Returns
-    -------
-    Hub
-
-    Raises
-    ------
-    ValueError
-        An argument is wrong.
-    OSError
-        Something is missing on this machine, or the port or the folder is in use.
+    Raises ValueError if an argument is wrong, and OSError if something is missing on this machine,
+    or the port or the folder is in use.
     """
     if not 1 <= given.participants <= 500:
         raise ValueError(f"--participants {given.participants}: use a number from 1 to 500")
@@ -115,22 +102,9 @@ def of_folder(folder) -> Hub:
 def end(folder) -> int:
     """End the processes that outlast the hub: its proxy and the participants'; and all logins.
 
-    Parameters
-    ----------
-    folder : str or Path
-        The hub's folder. All files are kept.
+    All files are kept. Returns the number of participants' processes that were ended.
 
-    Returns
-    -------
-    int
-        The number of participants' processes that were ended.
-
-    Raises
-    ------
-    ValueError
-        It is not the folder of a hub.
-    OSError
-        The hub itself still runs.
+    Raises ValueError if it is not the folder of a hub, and OSError if the hub itself still runs.
     """
     hub = of_folder(folder)
     _lock(hub)

@@ -21,19 +21,11 @@ class Asked(NamedTuple):
 
 @dataclass
 class Step:
-    """The part of a lesson below one heading.
-
-    Attributes
-    ----------
-    heading : str
-    cue : str
-        The first sentence below the heading, "" if there is none.
-    items : list of str or Asked
-        A string is the call of an explorer.
-    """
+    """The part of a lesson below one heading."""
 
     heading: str
-    cue: str = ""
+    cue: str = ""  # the first sentence below the heading, "" if there is none
+    # Each an `Asked`, or the call of an explorer as a string.
     items: list = field(default_factory=list)
 
 
@@ -60,14 +52,7 @@ def course_lessons() -> list[Lesson]:
 def read_lesson(path) -> Lesson:
     """Read a lesson's notebook without running it.
 
-    Parameters
-    ----------
-    path : str or pathlib.Path
-
-    Raises
-    ------
-    ValueError
-        A part is missing, such as the minutes or a question; the message names it.
+    Raises ValueError if a part is missing, such as the minutes or a question; the message names it.
     """
     path = Path(path)
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]

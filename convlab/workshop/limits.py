@@ -35,16 +35,8 @@ def bounds(
 ) -> Callable[[], None]:
     """Return a function that applies the limits to the calling process.
 
-    Parameters
-    ----------
-    user : pwd.struct_passwd or None
-        The user to become, if any.
-    home : Path
-        The new working directory.
-    memory : int
-        MiB.
-    first : sequence of functions
-        Steps to run before the process changes its user.
+    The process becomes `user`, an entry of `pwd` or None, and works in `home`; `memory` is in MiB.
+    The steps `first` run before it changes its user.
     """
     import resource
 

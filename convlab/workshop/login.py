@@ -34,10 +34,7 @@ class RoomAuthenticator(Authenticator):
     async def authenticate(self, handler, data: dict) -> str:
         """Return the participant's name.
 
-        Raises
-        ------
-        tornado.web.HTTPError
-            With a message for the participant: 403, or 507 if the disk is full.
+        Raises HTTPError with a message for the participant: 403, or 507 if the disk is full.
         """
         try:
             name = checked_name(data.get("username", ""))

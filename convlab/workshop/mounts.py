@@ -16,12 +16,7 @@ _NO_SETUID, _NO_DEVICES, _BIND, _RECURSIVE, _PRIVATE = 2, 4, 4096, 16384, 1 << 1
 def own(size: int, private: dict[Path, int] | None = None) -> Callable[[], None]:
     """Return a function that mounts private folders for the calling process.
 
-    Parameters
-    ----------
-    size : int
-        MiB, for all of them together.
-    private : dict of Path to int
-        Further folders, each with the ID of its user.
+    All together hold `size` MiB. `private` are further folders, each with the ID of its user.
     """
     system = ctypes.CDLL(None, use_errno=True)
     first, *others = [place for place in SHARED if os.path.isdir(place)]

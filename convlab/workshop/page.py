@@ -50,15 +50,8 @@ def body(
 ) -> str:
     """Return the parts of the page that change, each with a `data-part`.
 
-    Parameters
-    ----------
-    room : Room
-    report_of : callable
-        Returns the report of a mistake from its exercise, function and name.
-    troubles : mapping
-        Messages about unreadable files, by participant.
-    names : bool
-        Whether to show the participants' names, not only counts.
+    `report_of` returns the report of a mistake from its exercise, function and name; `troubles` are
+    messages about unreadable files, by participant. Without `names`, the page shows only counts.
     """
     parts = {
         "sum": _sum(room),

@@ -27,10 +27,7 @@ class Refused(Exception):
 def checked_name(given: str) -> str:
     """Return a participant's name in lower case.
 
-    Raises
-    ------
-    Refused
-        It has characters other than a to z, digits and hyphens, or is too long.
+    Raises Refused if it has characters other than a to z, digits and hyphens, or is too long.
     """
     name = given.strip().lower()
     if not _NAME.fullmatch(name):
@@ -42,14 +39,9 @@ def checked_name(given: str) -> str:
 
 
 class Pins:
-    """The PINs of a room, one file per name.
+    """The PINs of a room: a file for each name, in a folder that only the hub may read.
 
-    Parameters
-    ----------
-    folder : str or Path
-        The folder of the files; only the hub may read it.
-    places : int
-        The maximum number of names.
+    There are at most as many names as `places`.
     """
 
     def __init__(self, folder, places: int):
@@ -67,12 +59,8 @@ class Pins:
     def admit(self, name: str, pin: str) -> None:
         """Check the PIN of a name, or set it if the name is new.
 
-        Raises
-        ------
-        Refused
-            The PIN is wrong, too short or too long, or the room is full.
-        OSError
-            A new PIN cannot be written.
+        Raises Refused if the PIN is wrong, too short or too long, or the room is full, and OSError
+        if a new PIN cannot be written.
         """
         if not SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
             raise Refused(f"A PIN must have {SHORTEST_PIN} to {LONGEST_PIN} characters.")

@@ -17,20 +17,11 @@ _LOWEST = 256  # below are the ports of well-known services
 def check(port: int, address: str, *, otherwise: str = "") -> None:
     """Raise if a server cannot listen on a port.
 
-    Parameters
-    ----------
-    port : int
-    address : str
-        As given with --ip; "*" means all addresses of this machine.
-    otherwise : str
-        An alternative, added to the message.
+    The address is as given with --ip: "*" means all addresses of this machine. `otherwise` is an
+    alternative, added to the message.
 
-    Raises
-    ------
-    ValueError
-        `port` is not a port, or `address` not an address.
-    OSError
-        The port is in use, or not allowed; the message names a free one.
+    Raises ValueError if `port` is not a port, or `address` not an address, and OSError if the port
+    is in use or not allowed; the message names a free one.
     """
     if not 0 <= port <= 65535:
         raise ValueError(f"--port {port} is not a port: use a number from 0 to 65535")
@@ -66,10 +57,7 @@ def unavailable(port: int, address: str) -> str:
 def reserved() -> range:
     """Return the ports that only root can bind, in the order in which to try them.
 
-    Raises
-    ------
-    OSError
-        If every user can bind them.
+    Raises OSError if every user can bind them.
     """
     setting = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
     first_free_for_all = min(1024, int(setting.read_text()))
@@ -121,8 +109,6 @@ def _as_listed(host: str, port: int) -> str:
 def url(host: str, port: int) -> str:
     """Return the address of a server for a browser.
 
-    Examples
-    --------
     >>> url("127.0.0.1", 8000), url("::1", 8000)
     ('http://127.0.0.1:8000', 'http://[::1]:8000')
     """

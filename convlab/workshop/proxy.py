@@ -28,11 +28,7 @@ def token(hub: Hub) -> str:
 def keep(hub: Hub, arguments=()) -> None:
     """Start the proxy, unless it runs already with the same command line.
 
-    Parameters
-    ----------
-    hub : Hub
-    arguments : sequence of str
-        Those of JupyterHub; the proxy gets the certificate and the domain as well.
+    The arguments are those of JupyterHub; the proxy gets the certificate and the domain as well.
     """
     line = command(hub, arguments)
     if running(hub) == line:

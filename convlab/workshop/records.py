@@ -43,19 +43,10 @@ class _Budget:
 
 
 class Records:
-    """The records below a folder of participants' folders.
+    """The records below a folder, in which each folder that is not hidden belongs to a participant.
 
-    Parameters
-    ----------
-    folder : str or Path
-        Each folder in it that is not hidden belongs to a participant.
-    known : mapping
-        The course's functions and their mistakes; nothing else is counted.
-
-    Raises
-    ------
-    ValueError
-        `folder` does not exist, or belongs to one participant.
+    Only the functions and mistakes of the course are counted, those in `known`. Raises ValueError
+    if the folder does not exist, or belongs to one participant.
     """
 
     def __init__(self, folder, known: tally.Known):

@@ -27,10 +27,7 @@ _COOKIE_DAYS = 1
 class Course:
     """The exercises of the course; those in participants' folders are never loaded.
 
-    Raises
-    ------
-    ValueError
-        The course was handed out without its known mistakes.
+    Raises ValueError if the course was handed out without its known mistakes.
     """
 
     def __init__(self):
@@ -144,25 +141,13 @@ class _Script(_Handler):
 
 
 async def serve(folder, *, ip: str = "127.0.0.1", port: int | None = None, names: bool = False):
-    """Serve the room's page until it is cancelled.
+    """Serve the page of a room, a folder of participants' folders, until it is cancelled.
 
-    Parameters
-    ----------
-    folder : str or Path
-        Each folder in it belongs to a participant.
-    ip : str
-        The address to listen on, by default for this machine only.
-    port : int, optional
-        By default the first free one from 8700 on; 0 means any.
-    names : bool
-        Whether the page shows names.
+    By default it listens for this machine only, on the first free port from 8700 on; port 0 means
+    any. With `names`, the page shows names.
 
-    Raises
-    ------
-    ValueError
-        The folder does not exist, or the address or the port is not valid.
-    OSError
-        The port is in use; the message names a free one.
+    Raises ValueError if the folder does not exist, or the address or the port is not valid, and
+    OSError if the port is in use; the message names a free one.
     """
     if port is None:
         port = ports.first_free(PORT, ip)

@@ -30,10 +30,7 @@ class Slot(NamedTuple):
 def slot(lesson: Lesson, exercise: Folder | None) -> Slot:
     """Combine a lesson with the minutes and points of its exercise.
 
-    Raises
-    ------
-    ValueError
-        The exercise does not state its minutes or points.
+    Raises ValueError if the exercise does not state its minutes or points.
     """
     return Slot(lesson, *(about(exercise) if exercise else (0, 0)))
 
@@ -54,8 +51,6 @@ def about(exercise: Folder) -> tuple[int, float]:
 def hours(minutes: int) -> str:
     """Write minutes as hours.
 
-    Examples
-    --------
     >>> hours(240), hours(235), hours(61), hours(0)
     ('4 hours', '3 hours 55 minutes', '1 hour 1 minute', '0 minutes')
     """

@@ -31,12 +31,8 @@ def token(hub: Hub) -> str:
 def end_all(hub: Hub) -> int:
     """End the proxy and all participants' processes, and invalidate cookies and tokens.
 
-    The hub must not run. Participants' files are kept.
-
-    Returns
-    -------
-    int
-        The number of processes that were ended.
+    The hub must not run. Participants' files are kept. Returns the number of processes that were
+    ended.
     """
     proxy.end(hub)
     homes = sorted(hub.homes.iterdir()) if hub.separate else []
@@ -63,12 +59,7 @@ def names(hub: Hub) -> list[tuple[str, datetime]]:
 def reset_pin(hub: Hub, name: str) -> None:
     """Remove the PIN of a name, and end its sessions; its folder is kept.
 
-    Raises
-    ------
-    ValueError
-        There is no such name.
-    OSError
-        The hub does not run.
+    Raises ValueError if there is no such name, and OSError if the hub does not run.
     """
     if name not in _pins(hub).names():
         raise ValueError(f"there is no participant {name} in {hub.folder}: see --names")
@@ -80,17 +71,9 @@ def reset_pin(hub: Hub, name: str) -> None:
 
 
 def remove(hub: Hub, name: str) -> Path | None:
-    """Remove a participant, which frees a place.
+    """Remove a participant, which frees a place; raise the errors of `reset_pin`.
 
-    Returns
-    -------
-    Path or None
-        The new place of the participant's folder, None if there was none.
-
-    Raises
-    ------
-    ValueError, OSError
-        As `reset_pin`.
+    Returns the new place of the participant's folder, None if there was none.
     """
     reset_pin(hub, name)
     home = home_of(hub, name)

@@ -24,41 +24,20 @@ VARIABLE = "CONVLAB_HUB"  # passes the folder to the hub's process
 
 @dataclass(frozen=True)
 class Hub:
-    """The settings with which a hub was started.
-
-    Attributes
-    ----------
-    folder : str
-    participants : int
-        The maximum number of names.
-    ip : str
-    port : int
-        The port for participants.
-    memory : int
-        MiB per participant.
-    separate : bool
-        Whether each participant's processes run as a separate system user.
-    proxy : str
-        The command of configurable-http-proxy.
-    proxy_port, hub_port : int
-        The ports of the proxy's and the hub's APIs, on this machine only.
-    cgroup : str
-        The folder of the participants' memory cgroups, "" if the hub cannot create any.
-    own_folders : bool
-        Whether each participant has a private /tmp and /dev/shm.
-    """
+    """The settings with which a hub was started."""
 
     folder: str
-    participants: int
+    participants: int  # the maximum number of names
     ip: str
-    port: int
-    memory: int
-    separate: bool
-    proxy: str
-    proxy_port: int = 0
-    hub_port: int = 0
+    port: int  # for participants
+    memory: int  # MiB per participant
+    separate: bool  # whether each participant's processes run as a separate system user
+    proxy: str  # the command of configurable-http-proxy
+    proxy_port: int = 0  # of the proxy's API, on this machine only
+    hub_port: int = 0  # of the hub's API, on this machine only
+    # The folder of the participants' memory cgroups, "" if the hub cannot create any.
     cgroup: str = ""
-    own_folders: bool = False
+    own_folders: bool = False  # whether each participant has a private /tmp and /dev/shm
 
     @property
     def private(self) -> Path:

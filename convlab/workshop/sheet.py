@@ -22,15 +22,8 @@ _POINTER = re.compile(r'\s*See lesson (\d\d), "([^"]+)"\.$')
 def sheet(participants=None) -> str:
     """Return the sheet as a self-contained HTML page.
 
-    Parameters
-    ----------
-    participants : str or pathlib.Path, optional
-        A folder with participants' folders, whose records show how often mistakes were made.
-
-    Raises
-    ------
-    ValueError
-        A lesson cannot be read, or the folder does not exist.
+    The records in `participants`, a folder with participants' folders, show how often mistakes were
+    made. Raises ValueError if a lesson cannot be read, or the folder does not exist.
     """
     lessons = course_lessons()
     exercises = {folder.name: folder for folder in exercise_folders()}
@@ -50,15 +43,8 @@ def sheet(participants=None) -> str:
 def mistakes_made(participants) -> Counts:
     """Count the participants who made each known mistake in a check.
 
-    Parameters
-    ----------
-    participants : str or pathlib.Path
-        A folder with participants' folders, or that of a hub.
-
-    Raises
-    ------
-    ValueError
-        The folder does not exist.
+    `participants` is the folder with their folders, or that of a hub; a ValueError if it does not
+    exist.
     """
     known = {
         (folder.name, name): frozenset(one.name for one in folder.answer_key(name).mistakes)

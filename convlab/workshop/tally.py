@@ -17,27 +17,14 @@ Known = Mapping[Function, frozenset[str]]  # the names of each function's known 
 
 @dataclass
 class Mark:
-    """The results of one participant's checks of one function.
+    """The results of one participant's checks of one function."""
 
-    Attributes
-    ----------
-    passed : bool
-        Whether a check ever passed.
-    failures : deque of float
-        Times of the latest failures, in seconds since 1970, as many as make a participant stuck.
-    mistake : str
-        The known mistake in the latest check, "" if there was none.
-    when : float
-        The time of the latest check.
-    mistakes : set of str
-        The known mistakes in all checks.
-    """
-
-    passed: bool = False
+    passed: bool = False  # whether a check ever passed
+    # The times of the latest failures, in seconds since 1970, as many as make a participant stuck.
     failures: deque = field(default_factory=lambda: deque(maxlen=STUCK_AFTER))
-    mistake: str = ""
-    when: float = float("-inf")
-    mistakes: set = field(default_factory=set)
+    mistake: str = ""  # the known mistake in the latest check, "" if there was none
+    when: float = float("-inf")  # the time of the latest check
+    mistakes: set = field(default_factory=set)  # the known mistakes in all checks
 
     def add(self, status: str, mistake: str, when: float) -> None:
         """Add a check."""
@@ -114,20 +101,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Room:
-    """A room at one moment.
-
-    Attributes
-    ----------
-    participants : tuple of str
-    rows : tuple of Row
-        All functions of the course, in its order.
-    mistakes : tuple of Shown
-        The most frequent first, then in the order of the course.
-    """
+    """A room at one moment."""
 
     participants: tuple[str, ...]
-    rows: tuple[Row, ...]
-    mistakes: tuple[Shown, ...]
+    rows: tuple[Row, ...]  # all functions of the course, in its order
+    mistakes: tuple[Shown, ...]  # the most frequent first, then in the order of the course
 
 
 def count(participants: Mapping[str, Marks], known: Known, now: float) -> Room:

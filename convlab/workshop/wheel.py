@@ -14,15 +14,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 def build(course: dict[str, bytes] | None = None) -> tuple[str, bytes]:
     """Return the file name and the content of a wheel without lessons, exercises and answers.
 
-    Parameters
-    ----------
-    course : dict, optional
-        name -> content of the files that the wheel contains as its course.
-
-    Raises
-    ------
-    FileNotFoundError
-        The package is not installed, so its requirements are unknown.
+    `course` are the files that the wheel contains as its course. Raises FileNotFoundError if the
+    package is not installed, since its requirements are then unknown.
     """
     try:
         about = importlib.metadata.distribution(NAME)

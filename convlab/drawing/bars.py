@@ -12,22 +12,9 @@ _SHARE = 160  # the width of a whole
 
 
 def columns(labels: Sequence[str], counts: Sequence[int], *, title: str, below: str = "") -> str:
-    """Draw a column for each count, with the number above it.
+    """Draw a column for each count, with the number above it, and the name of the axis below.
 
-    Parameters
-    ----------
-    labels : sequence of str
-    counts : sequence of int
-        One for each label, none negative.
-    title : str
-        The text for screen readers; it should contain the numbers.
-    below : str
-        The name of the axis.
-
-    Returns
-    -------
-    str
-        An SVG.
+    The title is the text for screen readers; it should contain the numbers. No count is negative.
     """
     wanted = max([_NARROWEST, *(_LETTER * len(label) for label in labels)])
     width = max(wanted, min(_WIDEST, _FULL / max(len(labels), 1) - _GAP))
@@ -47,20 +34,10 @@ def columns(labels: Sequence[str], counts: Sequence[int], *, title: str, below: 
 
 
 def share(part: float, whole: float, *, title: str, role: str = "output") -> str:
-    """Draw a share of a whole: a bar in a frame.
+    """Draw a share of a whole: a bar in a frame, with the height of a line of text.
 
-    Parameters
-    ----------
-    part, whole : float
-    title : str
-        The text for screen readers.
-    role : {"input", "kernel", "output", "padding"}
-        Sets the colour of the bar.
-
-    Returns
-    -------
-    str
-        An SVG with the height of a line of text.
+    The title is the text for screen readers. The role, which sets the colour of the bar, is
+    "input", "kernel", "output" or "padding".
     """
     filled = _SHARE * min(max(part / whole, 0), 1) if whole else 0
     body = [svg.rect(0.5, 0.5, _SHARE - 1, 13, "cell")]

@@ -26,27 +26,14 @@ _BOLD, _BORDER = 1.15, 6  # of marked cells: the factor for bold digits, the wid
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """An array to show beside the outputs.
-
-    Attributes
-    ----------
-    label : str
-    values : ndarray, shape (H, W)
-    role : {"input", "kernel", "output", "padding"}
-    lit : ndarray of bool, shape (H, W), or None
-        The cells the first wrong cell is computed from.
-    padding : ndarray of bool, shape (H, W), or None
-        The cells that are padding.
-    marks : ndarray of str, shape (H, W), or None
-        A class for each cell instead of its role: "wrong", "extra", "missing". A cell that is
-        "absent" is not drawn.
-    """
+    """An array to show beside the outputs; its masks and marks have its shape, (H, W)."""
 
     label: str
     values: np.ndarray
-    role: str = "input"
-    lit: np.ndarray | None = None
-    padding: np.ndarray | None = None
+    role: str = "input"  # "input", "kernel", "output" or "padding"
+    lit: np.ndarray | None = None  # the cells that the first wrong cell is computed from
+    padding: np.ndarray | None = None  # the cells that are padding
+    # A class for each cell instead of its role: "wrong", "extra", "missing"; "absent" is not drawn.
     marks: np.ndarray | None = None
 
     def kind(self, row: int, column: int) -> str:
@@ -61,25 +48,12 @@ class Panel:
 def comparison(
     panels: Sequence[Panel], expected=None, given=None, *, wrong=None, at=None, place=None
 ) -> str:
-    """Draw the inputs, then expected, yours and the difference.
+    """Draw the inputs, then expected, yours and the difference; "" if there is nothing to draw.
 
-    Parameters
-    ----------
-    panels : sequence of Panel
-    expected, given : ndarray or None
-        Of more than two axes, only the plane of the first wrong cell is drawn; single numbers are
-        not. None if there is nothing to compare.
-    wrong : ndarray of bool, optional
-        Where the two differ, if they have the same shape.
-    at : tuple of int, optional
-        The first wrong cell.
-    place : tuple of int, optional
-        The `alignment.shift` of two different shapes, if known.
-
-    Returns
-    -------
-    str
-        An SVG, or "" if there is nothing to draw.
+    Of more than two axes, only the plane of the first wrong cell is drawn; single numbers are not.
+    `expected` and `given` are None if there is nothing to compare. `wrong` says where the two
+    differ, if they have the same shape; `at` is the first wrong cell. `place` is the
+    `alignment.shift` of two different shapes, if known.
     """
     inputs, answers = list(panels), []
     if expected is not None and given is not None:
@@ -160,13 +134,7 @@ def _aligned(right, mine, shapes, place) -> list[Panel]:
 def _near_corner(right, mine, place):
     """Crop two aligned planes to the part around their common corner.
 
-    Returns
-    -------
-    right, mine : ndarray
-    place : list of int
-        As before, for the cropped planes.
-    begins : list of list of int
-        The first remaining cell of each.
+    Returns both, the place for the cropped planes, and the first remaining cell of each.
     """
     most = (_MOST, _LONGEST if len(right) == len(mine) == 1 else _MOST)
     cuts, begins, moved = ([], []), ([], []), []
@@ -230,10 +198,7 @@ def _cropped(panel: Panel, at) -> Panel:
 def _laid_out(inputs, answers):
     """Place all panels in one line, or the outputs below the inputs; single rows in a column.
 
-    Returns
-    -------
-    body : list of str
-    right, low : float
+    Returns what is drawn, and its right and lower edges.
     """
     numbers = _numbers_of([*inputs, *answers])
     least, best = (_readable(numbers, font) for font in (_SMALLEST_FONT, _FONT))

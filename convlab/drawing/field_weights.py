@@ -63,8 +63,6 @@ def _frozen(weights: np.ndarray) -> np.ndarray:
 def narrowest(weights, share: float = 0.95) -> int:
     """Return the smallest number of neighbouring cells with at least this share of the weights.
 
-    Examples
-    --------
     >>> narrowest(np.array([1, 2, 3, 2, 1]) / 9, 0.75)
     3
     """

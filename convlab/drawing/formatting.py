@@ -12,8 +12,6 @@ def number(value) -> str:
 
     Halves, quarters, eighths and sixteenths are exact, so that a sum of them is right as written.
 
-    Examples
-    --------
     >>> number(-3), number(2.0), number(12.25), number(0.123456), number(1 / 3e6)
     ('−3', '2', '12.25', '0.123', '3.33e−7')
     """
@@ -40,8 +38,6 @@ def _written(value) -> str:
 def in_full(value) -> str:
     """Write a number as `number` does, but a whole one with all its digits, in groups.
 
-    Examples
-    --------
     >>> in_full(9216), in_full(-25088000), in_full(1 / 3)
     ('9216', '−25,088,000', '0.333')
     """
@@ -58,8 +54,6 @@ def numbers(array) -> list[str]:
 def factor(value) -> str:
     """Write a number as a factor of a product: a negative one in brackets.
 
-    Examples
-    --------
     >>> factor(-3), factor(4)
     ('(−3)', '4')
     """
@@ -77,8 +71,6 @@ def sum_of_products(cells, weights, total, *, most: int = 25) -> str:
 
     Of more than `most` products, those in the middle are left out.
 
-    Examples
-    --------
     >>> sum_of_products([1, 2], [0, -3], -6)
     '1·0 + 2·(−3) = −6'
     """
@@ -96,8 +88,6 @@ def _term(cell, weight) -> str:
 def size(shape) -> str:
     """Write a shape: `(3, 32, 24)` as `3×32×24`.
 
-    Examples
-    --------
     >>> size((5, 7))
     '5×7'
     """
@@ -107,8 +97,6 @@ def size(shape) -> str:
 def listed(numbers, *, most: int = 5) -> str:
     """Write a list of whole numbers; of more than `most`, those in the middle are left out.
 
-    Examples
-    --------
     >>> listed([0, 2, 4]), listed(range(9))
     ('0, 2, 4', '0, 1, 2, …, 8')
     """
@@ -121,8 +109,6 @@ def listed(numbers, *, most: int = 5) -> str:
 def plural(word: str, several: int, many: str = "") -> str:
     """Return the singular or the plural of a word: `many`, or the word with an s.
 
-    Examples
-    --------
     >>> plural("row", 1), plural("row", 0), plural("process", 2, "processes")
     ('row', 'rows', 'processes')
     """
@@ -132,8 +118,6 @@ def plural(word: str, several: int, many: str = "") -> str:
 def shortened(text: str, most: int) -> str:
     """Cut off the end of a text that has more than `most` characters.
 
-    Examples
-    --------
     >>> shortened("conv 64 3 stride 2", 12), shortened("pool 2", 12)
     ('conv 64 3 s…', 'pool 2')
     """
@@ -143,8 +127,6 @@ def shortened(text: str, most: int) -> str:
 def article(noun: str) -> str:
     """Return "a" or "an" for a word of code, or for a size.
 
-    Examples
-    --------
     >>> article("int"), article("ValueError"), article("ufunc"), article("ndarray")
     ('an', 'a', 'a', 'an')
     """
@@ -155,8 +137,6 @@ def article(noun: str) -> str:
 def with_article(noun: str) -> str:
     """Write a word of code, or a size, after its article.
 
-    Examples
-    --------
     >>> with_article("float"), with_article("8×8"), with_article("11×3"), with_article("110×3")
     ('a float', 'an 8×8', 'an 11×3', 'a 110×3')
     """

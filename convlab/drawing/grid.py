@@ -63,20 +63,12 @@ class Grid(Area):
         return f"{self.name}-{row}-{column}"
 
     def draw(self, values, *, role: str, padding=None, lit=(), fills=None, step_of=None) -> str:
-        """Draw the cells with their numbers.
+        """Draw the cells with their numbers, an array of shape (rows, columns).
 
-        Parameters
-        ----------
-        values : ndarray, shape (rows, columns)
-        role : {"input", "kernel", "output", "padding"}
-        padding : ndarray of bool, shape (rows, columns), optional
-            Cells to draw as padding.
-        lit : collection of str, optional
-            Identities of the cells the window is on.
-        fills : ndarray of str, shape (rows, columns), optional
-            A colour for each cell instead of its role's.
-        step_of : function of (row, column), optional
-            The step that pointing at a cell shows.
+        Two more such arrays are optional: `padding`, True for cells to draw as padding, and
+        `fills`, a colour for each cell instead of its role's. `lit` are the identities of the cells
+        the window is on, and `step_of` returns the step that pointing at a cell, (row, column),
+        shows.
         """
         texts = [[number(value) for value in row] for row in np.asarray(values).tolist()]
         font = self.font(sum(texts, []))
@@ -155,22 +147,11 @@ def panel(body: Iterable[str], grid: Grid, caption: str, *, smallest=99, below=0
 def in_a_row(
     parts, x: float, y: float, *, gap: float = 40, digits: float = 0.5
 ) -> tuple[list[Grid], float]:
-    """Lay grids side by side, each centred below its caption.
+    """Lay grids side by side from (x, y) on, each centred below its caption.
 
-    Parameters
-    ----------
-    parts : iterable of (str, (int, int), float, str)
-        Name, rows and columns, size of a cell, and caption of each grid.
-    x, y : float
-        The upper left corner of the row.
-    gap, digits : float
-        The space between two grids, and the largest height of their digits as a share of a cell.
-
-    Returns
-    -------
-    grids : list of Grid
-    right : float
-        The right edge of the last grid.
+    A part is the name, the rows and columns, the size of a cell, and the caption of a grid. `gap`
+    is the space between two grids, and `digits` the largest height of digits as a share of a cell.
+    Returns the grids, and the right edge of the last one.
     """
     grids, right = [], x
     for name, shape, cell, caption in parts:

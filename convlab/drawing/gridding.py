@@ -20,18 +20,11 @@ _FAINTEST = 0.25  # the opacity of a cell that almost no path leads to
 def gridding(kernel_size: int, dilations, *, step: int = 0) -> str:
     """Draw a stack of dilated layers along a row, and the cells that one output sees in a square.
 
-    A step is an output cell.
+    A step is an output cell. There is one dilation for each layer, first to last; together they
+    must not span more than `CELLS` cells.
 
-    Parameters
-    ----------
-    kernel_size : int
-    dilations : sequence of int
-        One for each layer, first to last. Together they must not span more than `CELLS` cells.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a size is not a whole number of at least 1, or the stack spans more cells.
+    Raises ValueError or TypeError if a size is not a whole number of at least 1, or the stack spans
+    more cells.
     """
     paths = path_counts(kernel_size, dilations)
     if len(paths) > CELLS:
@@ -59,20 +52,8 @@ def gridding(kernel_size: int, dilations, *, step: int = 0) -> str:
 
 
 def path_counts(kernel_size: int, dilations) -> np.ndarray:
-    """Count the paths from each cell of the input to one output cell.
+    """Count the paths to one output cell from each input cell that the layers span; 0 for a hole.
 
-    Parameters
-    ----------
-    kernel_size : int
-    dilations : sequence of int
-
-    Returns
-    -------
-    ndarray of int, shape (S,)
-        One count for each of the `S` cells that the layers span; 0 for a hole.
-
-    Examples
-    --------
     >>> path_counts(3, [2]).tolist(), path_counts(3, [1, 1]).tolist()
     ([1, 0, 1, 0, 1], [1, 2, 3, 2, 1])
     """

@@ -22,15 +22,8 @@ def groups(channels: int, filters: int, groups: int, kernel_size: int, *, step: 
 
     A step is a filter.
 
-    Parameters
-    ----------
-    channels, filters, groups, kernel_size : int
-        `groups` divides the number of channels and of filters.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a size is not a whole number of at least 1, or `groups` is not a common divisor.
+    Raises ValueError or TypeError if a size is not a whole number of at least 1, or `groups` does
+    not divide the number of channels and of filters.
     """
     groups = shapes.as_count(groups, "groups")
     costs = _costs(channels, filters, groups, kernel_size)

@@ -18,27 +18,14 @@ SUM_TEXT = 15  # the largest text that fits into such a line
 
 
 class Parts(NamedTuple):
-    """The partial maps and the sum of the filter `shown`, and the maps of all filters.
+    """The partial maps and the sum of the filter `shown`, and the maps of all filters."""
 
-    Attributes
-    ----------
-    partials : ndarray, shape (C, H', W')
-        Each channel, correlated with its kernel of the filter.
-    total : ndarray, shape (H', W')
-        Their sum plus the bias.
-    maps : ndarray, shape (F, H', W')
-        The activation maps of all filters.
-    shown : int
-    bias : int or float
-        Of the filter.
-    relu : bool
-    """
-
+    # Shape (C, H', W'): each channel, correlated with its kernel of the filter.
     partials: np.ndarray
-    total: np.ndarray
-    maps: np.ndarray
+    total: np.ndarray  # shape (H', W'): their sum plus the bias
+    maps: np.ndarray  # shape (F, H', W'): the activation maps of all filters
     shown: int
-    bias: float
+    bias: float  # of the filter
     relu: bool
 
     def cell(self, at) -> tuple[list[str], str]:
@@ -87,19 +74,7 @@ def layer_parts(x, weight, bias, shown: int, relu: bool) -> Parts:
 
 @dataclass(frozen=True)
 class Layout:
-    """The positions of all parts of the picture.
-
-    Attributes
-    ----------
-    inputs, kernels, partials, maps : list of Area
-        One for each channel, or for each filter.
-    sum : Area
-    width, height : float
-    sum_reach : (float, float)
-        How far the texts below the sum extend to the left and to the right of its middle.
-    plus_gap : float
-        Between the plus sign and the sum.
-    """
+    """The positions of all parts of the picture: lists by channel, and `maps` by filter."""
 
     inputs: list[Area]
     kernels: list[Area]
@@ -108,8 +83,9 @@ class Layout:
     maps: list[Area]
     width: float
     height: float
+    # How far the texts below the sum extend to the left and to the right of its middle.
     sum_reach: tuple[float, float]
-    plus_gap: float
+    plus_gap: float  # between the plus sign and the sum
 
     def draw(self, columns, heads, smallest, shown: int, relu: bool) -> list[str]:
         """Put the five columns into panels, and draw the lines between them.
@@ -214,8 +190,6 @@ def sum_height(channels: int, relu: bool) -> int:
 def sentence(shown: int, at, values, bias, total, active, relu: bool) -> str:
     """Write how one cell of an activation map is computed.
 
-    Examples
-    --------
     >>> sentence(0, (1, 2), [5, -3], 1, 3, 3, True)
     'activation map 0 [1, 2]:  channels and bias 5 + (−3) + 1 = 3;  ReLU max(0, 3) = 3'
     """

@@ -18,18 +18,10 @@ _ROUNDED = 0.05  # the rounding error of the sum of nine weights with two decima
 
 
 class Painted(NamedTuple):
-    """A picture with a palette: a quarter of the bytes to compress, send and decode.
+    """A picture with a palette: a quarter of the bytes to compress, send and decode."""
 
-    Attributes
-    ----------
-    cells : ndarray of uint8, shape (H, W)
-        The index of each pixel's colour in the palette.
-    palette : ndarray of uint8, shape (256, 4)
-        Red, green, blue and opacity, which is 255.
-    """
-
-    cells: np.ndarray
-    palette: np.ndarray
+    cells: np.ndarray  # uint8, shape (H, W): the index of each pixel's colour in the palette
+    palette: np.ndarray  # uint8, shape (256, 4): red, green, blue and opacity, which is 255
 
 
 class Scale(NamedTuple):

@@ -201,8 +201,6 @@ def _says(kind: str, source, pooled: _Pair, windows: _Windows, at) -> str:
 def _steps(way) -> str:
     """Write a movement.
 
-    Examples
-    --------
     >>> _steps((0, 2)), _steps((1, 2))
     ('2 right', '1 down and 2 right')
     """

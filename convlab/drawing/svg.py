@@ -17,19 +17,12 @@ _LONG = 60  # characters of an attribute that is not worth caching
 
 
 def element(tag: str, body: str = "", /, **attributes) -> str:
-    """Write one element.
+    """Write one element, whose body is markup, already escaped.
 
-    Parameters
-    ----------
-    tag : str
-    body : str
-        Markup, already escaped.
-    **attributes : str, number or None
-        A name has underscores for hyphens, and one at the end where it is a Python keyword.
-        Values are escaped, numbers are rounded to a hundredth, and None leaves the attribute out.
+    The name of an attribute has underscores for hyphens, and one at the end where it is a Python
+    keyword. Values are escaped, numbers are rounded to a hundredth, and None leaves the attribute
+    out.
 
-    Examples
-    --------
     >>> element("text", "&lt;", class_="end", font_size=11.0, aria_label='"a" & b', x=None)
     '<text class="end" font-size="11" aria-label="&quot;a&quot; &amp; b">&lt;</text>'
     """
@@ -71,18 +64,10 @@ def document(
 ) -> str:
     """Wrap a body into a whole SVG, `width` by `height` units.
 
-    Parameters
-    ----------
-    width, height : float
-    body : iterable of str
-    title : str
-        The accessible name of the picture, for screen readers; by default the notes.
-    filling : bool
-        Whether output cells are shown only up to the current step.
-    says : str
-        The sentence below a picture without steps.
-    notes : sequence of str
-        Lines below the body; the stage shows them as text of the page, which wraps.
+    The title is the accessible name of the picture, for screen readers; by default the notes. The
+    notes are lines below the body, which the stage shows as text of the page, which wraps. `says`
+    is the sentence below a picture without steps. With `filling`, output cells are shown only up to
+    the current step.
     """
     drawn = f"{_coordinate(width)} {_coordinate(height)}"
     if notes:
@@ -111,18 +96,10 @@ def document(
 def panel(body: Iterable[str], x, y, width, height, *, smallest, label="", row=None) -> str:
     """Group the elements that the stage moves together where the page is narrow.
 
-    Parameters
-    ----------
-    body : iterable of str
-    x, y, width, height : float
-        The area of the panel, captions included.
-    smallest : float
-        The font size of its smallest digits, which limits how far the panel can be scaled down.
-        Texts around the cells may be smaller, since the stage enlarges them.
-    label : str
-        The longest text above or below the panel; a panel that is scaled down stays as wide.
-    row : (float, float, float), optional
-        Start and end of a row of cells that may be drawn narrower, and its smallest width.
+    The area of the panel includes its captions. The font size of its smallest digits limits how far
+    it can be scaled down; texts around the cells may be smaller, since the stage enlarges them. The
+    label is the longest text above or below: a panel that is scaled down stays as wide. `row` is
+    for a row of cells that may be drawn narrower: its start, its end and its smallest width.
     """
     numbers = (x, y, width, height, smallest, _LABEL_LETTER * len(label), *(row or ()))
     place = " ".join(_coordinate(float(value)) for value in numbers)

@@ -10,15 +10,8 @@ from convlab import shapes
 
 
 def window_starts(input_size: int, kernel_size: int, *, padding=0, stride: int = 1) -> range:
-    """List the cells of the padded input where a window starts.
+    """List the cells of the padded input where a window starts, one for each output cell.
 
-    Returns
-    -------
-    range
-        One start for each cell of the output.
-
-    Examples
-    --------
     >>> list(window_starts(8, 3, stride=2))
     [0, 2, 4]
     """
@@ -29,15 +22,8 @@ def window_starts(input_size: int, kernel_size: int, *, padding=0, stride: int =
 def window_counts(
     input_size: int, kernel_size: int, *, padding=0, stride: int = 1
 ) -> tuple[int, ...]:
-    """Count, for each cell of the padded input, the windows that use it.
+    """Count, for each cell of the padded input, the windows that use it; 0 where none reaches.
 
-    Returns
-    -------
-    tuple of int
-        One count for each cell of the padded input; 0 where no window reaches.
-
-    Examples
-    --------
     >>> window_counts(5, 3)
     (1, 2, 3, 2, 1)
     >>> window_counts(8, 3, stride=2)  # windows over 0 1 2, 2 3 4 and 4 5 6
@@ -56,13 +42,8 @@ def paddings_that_keep_size(
 ) -> tuple[int, ...]:
     """Find how many cells of padding, on both sides together, keep the size.
 
-    Returns
-    -------
-    tuple of int
-        All such totals; because sizes round down, there are as many as the stride.
+    Because sizes round down, there are as many such totals as the stride.
 
-    Examples
-    --------
     >>> paddings_that_keep_size(7, 3)
     (2,)
     >>> paddings_that_keep_size(7, 3, stride=2)  # (7 + 8 - 3) / 2 + 1 = 7, and 9 rounds down
@@ -80,15 +61,8 @@ def paddings_that_keep_size(
 def strides_that_give(
     wanted: int, input_size: int, kernel_size: int, *, padding=0
 ) -> tuple[int, ...]:
-    """Find the strides that give the output `wanted` cells.
+    """Find the strides that give the output `wanted` cells, up to the first with a single window.
 
-    Returns
-    -------
-    tuple of int
-        All such strides, up to the first with a single window.
-
-    Examples
-    --------
     >>> strides_that_give(3, 7, 3), strides_that_give(4, 7, 3)
     ((2,), ())
     """

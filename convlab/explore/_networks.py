@@ -152,27 +152,11 @@ class NetworkEditor(widgets.VBox):
 
 
 def read_network(text: str, size: int) -> tuple[tuple, list[Line]]:
-    """Read the lines of a network.
+    """Read a network for an image of `size` by `size` pixels; return its input shape and lines.
 
-    Parameters
-    ----------
-    text : str
-        First `image CHANNELS`, then one layer in each line, such as `conv 64 3 padding 1`.
-    size : int
-        The height and width of the image.
+    The text has `image CHANNELS`, then one layer in each line, such as `conv 64 3 padding 1`.
+    Raises ValueError with the number of a line and how to write it.
 
-    Returns
-    -------
-    input_shape : (int, int, int)
-    lines : list of Line
-
-    Raises
-    ------
-    ValueError
-        The message gives the number of the line and says how to write it.
-
-    Examples
-    --------
     >>> shape, lines = read_network("image 1\\nconv 6 5\\nlinear 10", 32)
     >>> shape, lines[1].layers
     ((1, 32, 32), (Linear(in_features=4704, out_features=10, bias=True),))

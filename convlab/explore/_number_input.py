@@ -10,8 +10,6 @@ from convlab.drawing.formatting import MINUS
 def read_number(text: str) -> float | None:
     """Read a number, also as a fraction or with a decimal comma; None if it is not finite.
 
-    Examples
-    --------
     >>> read_number("-2"), read_number(" 1 / 4 "), read_number("0,5"), read_number("1/x")
     (-2.0, 0.25, 0.5, None)
     """
@@ -42,8 +40,6 @@ def readings(text: str) -> list[float]:
 def write_number(value) -> str:
     """Write a number so that it can be read back, as a fraction if that is shorter.
 
-    Examples
-    --------
     >>> write_number(3), write_number(-0.25), write_number(1 / 3), write_number(2 / 9)
     ('3', '-0.25', '1/3', '2/9')
     """

@@ -81,24 +81,8 @@ class NumberRow(widgets.VBox):
 def as_row(numbers, name: str, most: int) -> tuple:
     """Check a row of numbers, and convert it to a tuple, whole numbers to integers.
 
-    Parameters
-    ----------
-    numbers : array_like, shape (L,)
-    name : str
-        The name for error messages.
-    most : int
-        The largest count that can be drawn.
-
-    Returns
-    -------
-    tuple of int or float
-
-    Raises
-    ------
-    ValueError
-        If it is not one row of 1 to `most` numbers.
-    TypeError
-        If it does not hold real numbers.
+    The name is for error messages. Raises ValueError if it is not one row of 1 to `most` numbers,
+    as many as can be drawn, and TypeError if it does not hold real numbers.
     """
     array = as_numbers(numbers, f"the {name}")
     if array.ndim != 1:
@@ -114,8 +98,6 @@ def as_row(numbers, name: str, most: int) -> tuple:
 def read_row(text: str, name: str, most: int) -> tuple:
     """Read typed numbers or fractions, separated by commas or spaces.
 
-    Examples
-    --------
     >>> read_row("1, -2 1/4", "kernel", 5)
     (1.0, -2.0, 0.25)
     >>> read_row("1 2 x", "kernel", 5)

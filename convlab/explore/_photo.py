@@ -25,19 +25,11 @@ _LONGEST_NAME = 18  # letters of a file name that fit into the list of pictures
 
 
 class Picture(NamedTuple):
-    """The content of a picture file.
+    """The content of a picture file; its pixels are uint8, of shape (3, H, W)."""
 
-    Attributes
-    ----------
-    pixels : ndarray of uint8, shape (3, H, W)
-        At most 256 a side, upright, with transparent parts in white; of an animation, the first
-        frame.
-    given : tuple of int
-        Height and width in the file.
-    """
-
+    # At most 256 a side, upright, transparent parts in white; of an animation, the first frame.
     pixels: np.ndarray
-    given: tuple[int, ...]
+    given: tuple[int, ...]  # height and width in the file
 
 
 class PhotoSource(widgets.VBox):
@@ -169,23 +161,10 @@ def _short(name: str, taken) -> str:
 
 
 def read_photo(content: bytes, name: str) -> Picture:
-    """Read a picture file, reduced to at most 256 pixels a side.
+    """Read a picture file, in any format of Pillow, reduced to at most 256 pixels a side.
 
-    Parameters
-    ----------
-    content : bytes
-        In any format of Pillow.
-    name : str
-        The file name, for error messages.
-
-    Returns
-    -------
-    Picture
-
-    Raises
-    ------
-    ValueError
-        If Pillow is missing or cannot read the file, or it has too many or too few pixels.
+    The file name is for error messages. Raises ValueError if Pillow is missing or cannot read the
+    file, or it has too many or too few pixels.
     """
     try:
         from PIL import Image, ImageOps, UnidentifiedImageError

@@ -19,25 +19,14 @@ Value = float | tuple[int, int]  # of a trait; a point is its row and column
 
 
 class Handle(NamedTuple):
-    """The trait that the page changes when a control is moved.
-
-    Attributes
-    ----------
-    widget : Widget
-    trait : str
-    value : Value
-        The current value of the trait.
-    choices : dict
-        The other values it can take, and the value of the control for each.
-    step : float
-        How far one key press moves it.
-    """
+    """The trait that the page changes when a control is moved."""
 
     widget: widgets.Widget
     trait: str
-    value: Value
+    value: Value  # the current one
+    # The other values it can take, and the value of the control for each.
     choices: dict[Value, object]
-    step: float = 1
+    step: float = 1  # how far one key press moves it
 
     def nearest(self) -> list[Value]:
         """List the choices that a few key presses lead to, the nearest first."""
@@ -83,11 +72,7 @@ class Prefetcher:
     takes that value. The kernel still answers, and its answer decides. The pictures to keep are
     chosen here; the page drops the others.
 
-    Parameters
-    ----------
-    stage : Stage
-    draw : callable
-        `draw(settings)` returns the SVG for the values of all controls, the point and the step.
+    `draw(settings)` returns the SVG for the values of all controls, the point and the step.
     """
 
     def __init__(self, stage: Stage, draw: Callable[[dict], str]):
@@ -101,13 +86,8 @@ class Prefetcher:
     ) -> None:
         """Show the picture for some settings, and prefetch those for nearby ones.
 
-        Parameters
-        ----------
-        settings : dict
-        handle : Handle or None
-            Of the control that was moved. None if no prefetched picture can be used.
-        nearby : iterable of (value, settings)
-            The values that the handle may take next, and the settings they lead to.
+        The handle is that of the control that was moved, None if no prefetched picture can be used;
+        `nearby` are the values that it may take next, with the settings they lead to.
         """
         if self._timer:
             self._timer.cancel()

@@ -261,8 +261,6 @@ def _plain(value: float) -> float:
 def _round_up(value: float) -> float:
     """Return the next number of one digit, 1, 2 or 5, and zeros.
 
-    Examples
-    --------
     >>> _round_up(10), _round_up(1362), _round_up(0.3)
     (10.0, 2000.0, 0.5)
     """

@@ -57,7 +57,6 @@ def main(arguments=None):
 
 
 def add_lab(commands):
-    """Add ``convlab lab``."""
     parser = commands.add_parser(
         "lab",
         usage="convlab lab [FOLDER] [arguments of JupyterLab]",
@@ -156,7 +155,6 @@ def start_jupyterlab(folder, arguments):
 
 
 def add_progress(commands):
-    """Add ``convlab progress``."""
     parser = commands.add_parser(
         "progress",
         help="show which exercises are finished",
@@ -182,7 +180,6 @@ def run_progress(given, _rest):
 
 
 def add_new(commands):
-    """Add ``convlab new exercise``."""
     parser = commands.add_parser(
         "new",
         usage="convlab new exercise NAME [--out FOLDER]",
@@ -217,7 +214,6 @@ def run_new(given, _rest):
 
 
 def add_verify(commands):
-    """Add ``convlab verify``."""
     parser = commands.add_parser(
         "verify",
         help="for authors: test exercises",
@@ -260,7 +256,6 @@ def run_verify(given, _rest):
 
 
 def add_grade(commands):
-    """Add ``convlab grade``."""
     parser = commands.add_parser(
         "grade",
         help="for courses: grade a folder of notebooks",
@@ -309,7 +304,6 @@ def run_grade(given, _rest):
 
 
 def add_export(commands):
-    """Add ``convlab export``."""
     parser = commands.add_parser(
         "export",
         help="for courses: marks for Canvas, Moodle, Gradescope or a spreadsheet",

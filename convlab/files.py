@@ -94,8 +94,6 @@ def open_below(path, below):
 def with_filename(path):
     """Add the path to an OSError that has none, such as that of a failed write.
 
-    Examples
-    --------
     >>> try:
     ...     with with_filename("table.csv"):
     ...         raise OSError(28, "No space left on device")

@@ -54,18 +54,10 @@ def is_handed_out(root):
 
 
 def course_root():
-    """Return the folder that holds notebooks/ and exercises/.
+    """Return the folder that holds notebooks/ and exercises/; FileNotFoundError if there is none.
 
-    Returns
-    -------
-    pathlib.Path
-        The checkout, or the course inside the installed package. A package that was handed out has
-        neither: then the course that was handed out, in the current folder or above it.
-
-    Raises
-    ------
-    FileNotFoundError
-        There is no course.
+    It is the checkout, or the course inside the installed package. A package that was handed out
+    has neither: then it is the course that was handed out, in the current folder or above it.
     """
     checkout, installed = _PACKAGE.parent, _PACKAGE / "_course"
     if is_checkout(checkout):
@@ -87,25 +79,11 @@ def copy_course(folder, *, root=None):
 
     Notebooks are copied without outputs. Unchanged files are updated, and so are notebooks that
     were run but not edited; a changed file is kept until the learner renames or removes it. The
-    copied versions are recorded in `.convlab-course.json`.
+    copied versions are recorded in `.convlab-course.json`. By default the course is
+    `course_root()`.
 
-    Parameters
-    ----------
-    folder : str or pathlib.Path
-        Created if it does not exist.
-    root : str or pathlib.Path, optional
-        The course to copy; by default `course_root()`.
-
-    Returns
-    -------
-    Copied
-
-    Raises
-    ------
-    ValueError
-        `folder` is a file, or inside the course itself.
-    OSError
-        It cannot be written, or the disk is full. No file is incomplete; the next call continues.
+    Raises ValueError if `folder` is a file, or inside the course itself, and OSError if it cannot
+    be written, or the disk is full. No file is then incomplete, and the next call continues.
     """
     root = Path(root).resolve() if root else course_root()
     folder = Path(folder).resolve()
@@ -136,10 +114,7 @@ def copy_course(folder, *, root=None):
 def for_learners(path):
     """Return the content of a file of the course for learners: notebooks without outputs.
 
-    Raises
-    ------
-    ValueError
-        It has the suffix of a notebook and is not one.
+    Raises ValueError if it has the suffix of a notebook and is not one.
     """
     content = path.read_bytes()
     if path.suffix != ".ipynb":

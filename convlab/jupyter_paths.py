@@ -16,15 +16,7 @@ def for_lab(environment, package):
     the lessons if Jupyter does not prefer the environment: outside a virtual environment, in
     conda's base environment, and in an environment that another user owns.
 
-    Parameters
-    ----------
-    environment : mapping of str to str
-    package : pathlib.Path
-        The folder of convlab, with the settings.
-
-    Returns
-    -------
-    dict
+    The settings are in `package`, the folder of convlab.
     """
     own = {name: value for name, value in environment.items() if name not in _MISLEADING}
     own["JUPYTER_PREFER_ENV_PATH"] = "1"

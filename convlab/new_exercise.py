@@ -20,27 +20,13 @@ _POINTER = ' See lesson {}, "On your own".'
 
 
 def new_exercise(name, folder=None):
-    """Write an exercise that passes `convlab verify`, to be edited.
+    """Write an exercise that passes `convlab verify`, to be edited; return its folder.
 
-    Parameters
-    ----------
-    name : str
-        Such as "60_moving_sum".
-    folder : str or pathlib.Path, optional
-        The folder of exercises, made if it is not there; by default `exercises` in the current
-        folder, or the current folder if it has that name.
+    The name is one such as "60_moving_sum". The folder of exercises is made if it is not there; by
+    default it is `exercises` in the current folder, or the current folder if it has that name.
 
-    Returns
-    -------
-    pathlib.Path
-        The folder of the exercise.
-
-    Raises
-    ------
-    ValueError
-        The name is not valid, or already taken. Nothing is overwritten.
-    OSError
-        The folder cannot be written. Nothing is left behind.
+    Raises ValueError if the name is not valid, or already taken, and OSError if the folder cannot
+    be written. Nothing is overwritten or left behind.
     """
     found = re.fullmatch(r"(?:(\d+)_)?([a-z][a-z0-9_]*)", name)
     if found is None:

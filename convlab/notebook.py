@@ -16,19 +16,8 @@ _RUN = ("ExecuteTime", "collapsed", "execution", "scrolled", "trusted")
 def pristine(content):
     """Return a notebook without outputs, execution counts and widget state.
 
-    Parameters
-    ----------
-    content : bytes
-
-    Returns
-    -------
-    bytes
-        The same bytes if the notebook was pristine and formatted as in git.
-
-    Raises
-    ------
-    ValueError
-        It is not a notebook.
+    One that was pristine and formatted as in git is the same bytes again. Raises ValueError if it
+    is not a notebook.
     """
     notebook = _read(content)
     notebook.get("metadata", {}).pop("widgets", None)
@@ -43,10 +32,7 @@ def pristine(content):
 def hash_cells(content):
     """Return a hash of the cells and their text, which a run does not change.
 
-    Raises
-    ------
-    ValueError
-        It is not a notebook.
+    Raises ValueError if it is not a notebook.
     """
     cells = [
         [cell.get("cell_type"), _text(cell), cell.get("attachments") or {}]
@@ -58,12 +44,8 @@ def hash_cells(content):
 def answered(content, tasks):
     """Return the functions among `tasks` for which the notebook has more than a stub.
 
-    A stub raises NotImplementedError before it does anything else.
-
-    Raises
-    ------
-    ValueError
-        It is not a notebook.
+    A stub raises NotImplementedError before it does anything else. Raises ValueError if it is not a
+    notebook.
     """
     stubs, others = set(), set()
     for cell in _read(content)["cells"]:

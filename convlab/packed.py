@@ -15,12 +15,8 @@ def pack(content: dict, version: int) -> bytes:
 def unpack(path, version: int, convert):
     """Return `convert(content)` for the content of the file at `path`.
 
-    Raises
-    ------
-    ValueError
-        The file is damaged, or was written by another version of convlab.
-    OSError
-        It cannot be read.
+    Raises ValueError if the file is damaged, or was written by another version of convlab, and
+    OSError if it cannot be read.
     """
     try:
         content = json.loads(zlib.decompress(path.read_bytes()))

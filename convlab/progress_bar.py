@@ -8,15 +8,9 @@ _LIVE_SECONDS, _PIPED_SECONDS = 0.2, 15
 
 
 class ProgressBar:
-    """Shows how many are done, the rate, and the remaining time.
+    """Shows how many of `total` are done, the rate, and the remaining time.
 
-    Parameters
-    ----------
-    total : int
-    done : str
-        What has been done to each: "graded".
-    stream : text file, optional
-        By default the standard output.
+    `done` says what has been done to each: "graded". By default the stream is the standard output.
     """
 
     def __init__(self, total: int, done: str, stream=None):
@@ -53,8 +47,6 @@ class ProgressBar:
 def progress(count: int, total: int, done: str, seconds: float) -> str:
     """Describe the progress.
 
-    Examples
-    --------
     >>> progress(0, 200, "graded", 1.0)
     '0 of 200 graded'
     >>> progress(50, 200, "graded", 4.0)

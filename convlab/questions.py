@@ -57,17 +57,10 @@ class Question:
 def find(lesson: str, name: str, folder: Path | None = None) -> Question:
     """Return a question of a lesson.
 
-    Parameters
-    ----------
-    lesson, name : str
-    folder : Path, optional
-        The folder of the notebook, by default the current one. Its questions take precedence over
-        those of the course, so that an instructor can write lessons anywhere.
+    The folder is that of the notebook, by default the current one. Its questions take precedence
+    over those of the course, so that an instructor can write lessons anywhere.
 
-    Raises
-    ------
-    ValueError
-        There is no such question; the message has the file and the existing names.
+    Raises ValueError if there is no such question; the message has the file and the existing names.
     """
     here, course = folder or Path.cwd(), folders.course_root() / "notebooks"
     questions = read(here if lesson in lessons(here) else course, lesson)
@@ -93,10 +86,8 @@ def lessons(folder: Path) -> list[str]:
 def read(folder: Path, lesson: str) -> dict[str, Question] | None:
     """Return the questions of a lesson in `folder` by name, None if there are none.
 
-    Raises
-    ------
-    ValueError
-        The file of a course that was handed out is damaged, or from another convlab.
+    Raises ValueError if the file of a course that was handed out is damaged, or from another
+    convlab.
     """
     source = _source(folder, lesson)
     if not source.is_file():

@@ -9,28 +9,14 @@ from convlab import ops, shapes
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One position of the kernel.
+    """One position of the kernel."""
 
-    Attributes
-    ----------
-    index : int
-        The number of the step, counted from 0 along the rows of the feature map.
-    at : tuple of int
-        Row and column of the sum in the feature map.
-    corner : tuple of int
-        Row and column of the window's first cell, in the *padded* image.
-    window, products : ndarray, shape (kh, kw)
-        The cells under the kernel, and the product of each with its weight.
-    total : int or float
-        The sum of the products.
-    """
-
-    index: int
-    at: tuple[int, int]
-    corner: tuple[int, int]
-    window: np.ndarray
-    products: np.ndarray
-    total: float
+    index: int  # the number of the step, counted from 0 along the rows of the feature map
+    at: tuple[int, int]  # row and column of the sum in the feature map
+    corner: tuple[int, int]  # row and column of the window's first cell, in the *padded* image
+    window: np.ndarray  # shape (kh, kw): the cells under the kernel
+    products: np.ndarray  # shape (kh, kw): the product of each with its weight
+    total: float  # the sum of the products
 
 
 def steps(image, kernel, *, padding=0, stride=1, dilation=1) -> list[Step]:

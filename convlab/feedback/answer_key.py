@@ -44,12 +44,8 @@ class Recognised(NamedTuple):
 def recognise(function, given: tuple[Outcome, ...], key: AnswerKey, *, in_notebook=False):
     """Return the only explanation of a function's outcomes by known mistakes, or None.
 
-    Equal outcomes in the examples may be a coincidence among thousands of explanations, so the
-    function is called on further inputs too.
-
-    Returns
-    -------
-    Recognised or None
+    It is a `Recognised`. Equal outcomes in the examples may be a coincidence among thousands of
+    explanations, so the function is called on further inputs too.
     """
     for examples in signatures(given, error_kinds(key.truth)):
         if hypotheses := key.hypotheses.find(examples):

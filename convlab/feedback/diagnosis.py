@@ -14,64 +14,31 @@ PASSED, WRONG, ERROR, NOT_STARTED = "passed", "wrong", "error", "not started"
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """The result of a check of one function.
-
-    Attributes
-    ----------
-    function : str
-    status : {"passed", "wrong", "error", "not started"}
-    example : int
-        The first wrong example, counted from 1; 0 if there is none.
-    examples : int
-        The number of examples.
-    call : str
-        That example as a call, to be pasted into a cell.
-    about : str
-        What is special about it.
-    findings : tuple of str
-        Sentences on what is wrong, the most helpful first: for an error, the learner's line.
-    mistakes : tuple of Mistake
-        The known mistakes in the function, at most two, the one to correct first before the other.
-    more_mistakes : bool
-        Whether there is another mistake, not known, besides the one in `mistakes`.
-    hint : str
-        The first hint for what failed, "" if the mistake or the cause of an error is known.
-    more : str
-        The call that prints another hint, "" if there is none.
-    warning : str
-        Why the wrong function may have been checked.
-    note : str
-        A remark that is not about a mistake: an argument was changed.
-    picture : str
-        An SVG, or "".
-    numbers : str
-        The arrays of that example, the expected and the given answer, as plain text.
-    printed : str
-        What the function printed there, or else in the first example.
-    stopped : bool
-        Whether it was interrupted.
-    hidden : int
-        The number of graded tests, in addition to the examples.
-    """
+    """The result of a check of one function; a text is "" if there is none."""
 
     function: str
-    status: str
-    examples: int
-    example: int = 0
-    call: str = ""
-    about: str = ""
+    status: str  # "passed", "wrong", "error" or "not started"
+    examples: int  # the number of examples
+    example: int = 0  # the first wrong example, counted from 1; 0 if there is none
+    call: str = ""  # that example as a call, to be pasted into a cell
+    about: str = ""  # what is special about it
+    # Sentences on what is wrong, the most helpful first: for an error, the learner's line.
     findings: tuple[str, ...] = ()
+    # The known mistakes in the function, at most two, the one to correct first before the other.
     mistakes: tuple[Mistake, ...] = ()
+    # Whether there is another mistake, not known, besides the one in `mistakes`.
     more_mistakes: bool = False
+    # The first hint for what failed, unless the mistake or the cause of an error is known.
     hint: str = ""
-    more: str = ""
-    warning: str = ""
-    note: str = ""
-    picture: str = ""
+    more: str = ""  # the call that prints another hint
+    warning: str = ""  # why the wrong function may have been checked
+    note: str = ""  # a remark that is not about a mistake: an argument was changed
+    picture: str = ""  # an SVG
+    # The arrays of that example, the expected and the given answer, as plain text.
     numbers: str = ""
-    printed: str = ""
-    stopped: bool = False
-    hidden: int = 0
+    printed: str = ""  # what the function printed there, or else in the first example
+    stopped: bool = False  # whether it was interrupted
+    hidden: int = 0  # the number of graded tests, in addition to the examples
 
     @property
     def mistake(self) -> str:

@@ -45,10 +45,7 @@ class Wrong(NamedTuple):
 def wrong_programs(name: str, models: Sequence[str], mistakes: Mapping[str, Edit]) -> list[Wrong]:
     """Return the programs of a function in which one mistake is made.
 
-    Raises
-    ------
-    ValueError
-        An edit fits no model program, or a row of the table is incomplete.
+    Raises ValueError if an edit fits no model program, or a row of the table is incomplete.
     """
     found = []
     for position, (mistake, row) in enumerate(mistakes.items()):
@@ -97,10 +94,7 @@ def edited(model: str, *edits: Edit) -> str | None:
 def function_of(source: str, name: str) -> Callable:
     """Return the function that a program defines.
 
-    Raises
-    ------
-    ValueError
-        The program has an error in its syntax, or does not define the function.
+    Raises ValueError if the program has an error in its syntax, or does not define the function.
     """
     namespace = {"np": np, "math": math}
     try:

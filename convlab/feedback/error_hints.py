@@ -15,14 +15,9 @@ _LONGEST_VALUE = 60  # characters of a variable that is shown
 def explain_error(error: BaseException, line: str = "", place=None) -> str:
     """Return a hint for a common error, "" for others.
 
-    Parameters
-    ----------
-    error : BaseException
-    line : str, optional
-        The learner's line that raised the error: some hints depend on it. Without a line, the
-        error comes from the call that the check makes.
-    place : errors.Place, optional
-        More about that line, if the error still has its traceback.
+    Some hints depend on the learner's line that raised the error; without a line, the error comes
+    from the call that the check makes. `place`, an `errors.Place`, has more about that line, if the
+    error still has its traceback.
     """
     message = text_of(error)
     if isinstance(error, NameError) and (found := re.search(r"(?:local|free) .*?'(\w+)'", message)):

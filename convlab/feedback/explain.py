@@ -11,24 +11,12 @@ from convlab.drawing.formatting import number, sum_of_products
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """How one cell is computed.
+    """How one cell is computed."""
 
-    Attributes
-    ----------
-    panels : tuple of Panel
-        The arrays it is computed from.
-    arithmetic : str
-        `1·0 + 2·1 = 2`.
-    sentence : str
-        Shown instead of the cell's two values, if those are not the learner's.
-    picture : str
-        An SVG to show instead of the panels and the answers.
-    """
-
-    panels: tuple[Panel, ...] = ()
-    arithmetic: str = ""
-    sentence: str = ""
-    picture: str = ""
+    panels: tuple[Panel, ...] = ()  # the arrays it is computed from
+    arithmetic: str = ""  # `1·0 + 2·1 = 2`
+    sentence: str = ""  # shown instead of the cell's two values, if those are not the learner's
+    picture: str = ""  # an SVG to show instead of the panels and the answers
 
 
 def correlation(image, kernel, padding=0, stride=1, *, at) -> Explanation:

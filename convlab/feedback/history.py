@@ -22,22 +22,10 @@ _MISSPELLED = "The newest function is called `{}`: if you meant `{}`, rename it.
 
 
 def newer_definition(name: str, function, cells: Sequence[str], tasks: Collection[str]) -> str:
-    """Return a warning if a newer definition of a function did not take effect.
+    """Return a warning if a newer definition of a function did not take effect, "" otherwise.
 
-    Parameters
-    ----------
-    name : str
-        The function's name in the notebook.
-    function : callable
-    cells : sequence of str
-        The cells that were run, the oldest first, as Python.
-    tasks : collection of str
-        The functions of the exercise: none of them is a misspelling of another.
-
-    Returns
-    -------
-    str
-        "" if the function is the newest definition, or may be.
+    The name is that of the function in the notebook. The cells are those that were run, the oldest
+    first, as Python. The tasks are the functions of the exercise: none is a misspelling of another.
     """
     bodies = [_body(cell) for cell in cells]
     code, origin = code_of(function), _origin(name, function, bodies)

@@ -185,14 +185,8 @@ def find(name: str) -> Folder:
     """Return the exercise of that name.
 
     Exercises in the current folder, or above it, take precedence over those of the course, so that
-    an instructor can add some.
-
-    Raises
-    ------
-    ValueError
-        There is no exercise of that name; the message lists the existing ones.
-    TypeError
-        The name is not a string; the message has the same list.
+    an instructor can add some. Raises ValueError if there is no exercise of that name, and
+    TypeError if the name is not a string; the message lists the existing ones.
     """
     if not isinstance(name, str):
         raise TypeError(f"the name of an exercise must be a string, not {name!r}: {_choices()}")

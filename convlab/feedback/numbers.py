@@ -68,20 +68,9 @@ def arrays_in(name: str, value) -> Iterator[tuple[str, np.ndarray]]:
 def blocks(arrays: Sequence[tuple], at: tuple = ()) -> str:
     """Write arrays below each other, with their numbers in columns.
 
-    Parameters
-    ----------
-    arrays : sequence of (label, values) or (label, values, wrong)
-        Cells that are `wrong` are followed by a star.
-    at : tuple of int
-        Of a large array, only the cells around this one are shown.
+    An array comes with its label and, optionally, which of its cells are wrong: these are followed
+    by a star. Of a large array, only the cells around `at` are shown.
 
-    Returns
-    -------
-    str
-        Without a final newline.
-
-    Examples
-    --------
     >>> print(blocks([("signal", np.array([3, 10])), ("image", np.array([[1, 2], [3, 4]]))]))
     signal:   3  10
     image:

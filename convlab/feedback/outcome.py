@@ -25,33 +25,15 @@ _LONGEST_TEXT, _LONGEST_WHY = 40, 200  # characters of a returned text, and of a
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """The outcome of one call.
+    """The outcome of one call."""
 
-    Attributes
-    ----------
-    value : ndarray or None
-        The answer, if it is valid.
-    error : BaseException or None
-        What the function raised.
-    problem : str
-        Why the returned value is not valid: "None was returned".
-    changed : tuple of int
-        The positions of the arguments that the call changed in place.
-    answer : ndarray or None
-        The returned value, if `value` is an observation of it.
-    message : str
-        The message of the error.
-    printed : str
-        What the function printed, if it was called in the learner's notebook.
-    """
-
-    value: np.ndarray | None = None
-    error: BaseException | None = None
-    problem: str = ""
-    changed: tuple[int, ...] = ()
-    answer: np.ndarray | None = None
-    message: str = ""
-    printed: str = ""
+    value: np.ndarray | None = None  # the answer, if it is valid
+    error: BaseException | None = None  # what the function raised
+    problem: str = ""  # why the returned value is not valid: "None was returned"
+    changed: tuple[int, ...] = ()  # the positions of the arguments that the call changed in place
+    answer: np.ndarray | None = None  # the returned value, if `value` is an observation of it
+    message: str = ""  # of the error
+    printed: str = ""  # what the function printed, if it was called in the learner's notebook
 
 
 def call(function, case: Case, task: Task, *, in_notebook: bool = False) -> Outcome:
@@ -116,10 +98,8 @@ def text_of(error: BaseException) -> str:
 def as_answer(answer) -> tuple[np.ndarray | None, str]:
     """Read an answer as an array of numbers; return it, or None and the problem.
 
-    Raises
-    ------
-    MemoryError
-        There is not enough memory, which is not the fault of the answer: its size is limited.
+    Raises MemoryError if there is not enough memory, which is not the fault of the answer: its size
+    is limited.
     """
     if answer is None:
         return None, NONE_RETURNED

@@ -30,10 +30,7 @@ class Record:
 def write(exercise: str, report: Report, folder=None) -> None:
     """Append a line for a check.
 
-    Raises
-    ------
-    OSError
-        The folder cannot be written, or only a part of the line.
+    Raises OSError if the folder cannot be written, or only a part of the line.
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     record = Record(exercise, report.function, report.status, report.mistake, now)

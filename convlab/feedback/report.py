@@ -160,8 +160,6 @@ def _marked(part: str, line: str) -> str:
 def code_html(text: str) -> str:
     """Escape a text, and format its parts in backticks as code.
 
-    Examples
-    --------
     >>> code_html("`f` raised <b>")
     '<code>f</code> raised &lt;b&gt;'
     """

@@ -43,12 +43,8 @@ def pack(folder) -> bytes:
 def read(path: Path) -> dict[str, Checks]:
     """Read the checks of an exercise, task by task.
 
-    Raises
-    ------
-    ValueError
-        The file is damaged, or from another version of convlab.
-    OSError
-        It cannot be read.
+    Raises ValueError if the file is damaged, or from another version of convlab, and OSError if it
+    cannot be read.
     """
 
     def convert(content: dict) -> dict[str, Checks]:

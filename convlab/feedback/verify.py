@@ -34,14 +34,7 @@ NBVAL = ("-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env")
 
 
 def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
-    """Test everything that an exercise promises.
-
-    Yields
-    ------
-    promise : str
-    problems : list of str
-        One line per problem; empty if the promise holds.
-    """
+    """Test all that an exercise promises: yield each promise, and a line for each problem."""
     if unusable := _do_not_fit(folder):
         yield "its files fit together", unusable
         return

@@ -4,7 +4,6 @@ from convlab.cli_errors import FAILED, WRONG_USE, report_error
 
 
 def add_site(commands):
-    """Add ``convlab site``."""
     parser = commands.add_parser(
         "site",
         help="for instructors: the course as a web site, to read and to run in the browser",

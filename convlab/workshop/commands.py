@@ -12,7 +12,6 @@ from convlab.workshop.settings import MEMORY, PORT
 
 
 def add_release(commands):
-    """Add ``convlab release``."""
     parser = commands.add_parser(
         "release",
         help="for instructors: the course without its answers, to hand out",
@@ -49,7 +48,6 @@ def run_release(given, _rest):
 
 
 def add_room(commands):
-    """Add ``convlab room``."""
     parser = commands.add_parser(
         "room",
         help="for instructors: live progress and mistakes of the room",
@@ -85,7 +83,6 @@ def run_room(given, _rest):
 
 
 def add_hub(commands):
-    """Add ``convlab hub``."""
     parser = commands.add_parser(
         "hub",
         usage="convlab hub FOLDER [options] [arguments of JupyterHub]",
@@ -156,7 +153,6 @@ def _manage_names(hub, given):
 
 
 def add_collect(commands):
-    """Add ``convlab collect``."""
     parser = commands.add_parser(
         "collect",
         help="for instructors: copy the participants' notebooks of an exercise",
@@ -191,7 +187,6 @@ def run_collect(given, _rest):
 
 
 def add_sheet(commands):
-    """Add ``convlab sheet``."""
     parser = commands.add_parser(
         "sheet",
         help="for instructors: what to show, ask and expect, for printing",

@@ -273,7 +273,7 @@ class Kernel:
 
 def _start(kernels: ForkServer, folder: Path) -> Kernel:
     """Fork a kernel that listens on sockets in a folder that it cannot see."""
-    kernel, address = None, str(folder / "k")
+    address = str(folder / "k")
     lifeline, far = socket.socketpair()
     with contextlib.ExitStack() as handed_over:
         listening = []

@@ -89,20 +89,27 @@ class Sandbox:
 
     def _in_bubblewrap(self, scratch: Path, claim) -> tuple[list[str], Path, Path]:
         """Return the start of the command line, and the course and the working folder inside."""
-        shown = _copied(scratch / "convlab") if claim else _contents()
-        packages = python_files.packages(self.allowed)
-        shown |= {f"site/{path.name}": path for path in packages}
+        shown = self._shown(scratch / "convlab", claim)
         line = bubblewrap.command_line(shown, self.limits.file_mib * MIB)
         return line, Path("/convlab"), Path("/tmp")
 
     def _in_folders(self, scratch: Path, claim) -> tuple[list[str], Path, Path]:
-        """Do the same without bubblewrap, with folders in `scratch`."""
+        """Do the same without bubblewrap, with folders in `scratch` and links in them."""
         folder, work = scratch / "convlab", scratch / "work"
-        _lay_out(python_files.packages(self.allowed), folder, copied=claim is not None)
+        for name, path in self._shown(folder, claim).items():
+            if path != folder / name:  # else it is a copy
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).symlink_to(path)
         work.mkdir()
         if claim:
             own_user.hand_over(scratch, [work], claim.user)
         return [], folder, work
+
+    def _shown(self, folder: Path, claim) -> dict[str, Path]:
+        """Return what is visible, by its path below /convlab; copies in `folder` if claimed."""
+        packages = python_files.packages(self.allowed)
+        course = _copied(folder) if claim else _contents()
+        return course | {f"site/{path.name}": path for path in packages}
 
     def files(self, scratch: Path) -> dict[str, list[str]]:
         """Return the arguments of `inside.landlock.rules`: the files that a submission may use.
@@ -287,19 +294,6 @@ def _contents() -> dict[str, Path]:
         "samples.py": course / "samples.py",
         "data": course / "data",
     }
-
-
-def _lay_out(packages, folder: Path, *, copied: bool) -> None:
-    """Create the same folders without binds: of links, or of copies of the course's files."""
-    if copied:
-        _copied(folder)
-    else:
-        for name, path in _contents().items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).symlink_to(path)
-    (folder / "site").mkdir()
-    for path in packages:
-        (folder / "site" / path.name).symlink_to(path)
 
 
 def _copied(folder: Path) -> dict[str, Path]:

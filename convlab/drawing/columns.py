@@ -80,10 +80,8 @@ def _product(left: Grid, right: Grid, below: Grid, values, now, digits: float) -
 
 
 def _reads(source: Grid, right: Grid, below: Grid, kernel_shape, one) -> list[str]:
-    top, left = one.corner
-    window = [source.identity(top + i, left + j) for i, j in np.ndindex(kernel_shape)]
-    column = [right.identity(row, one.index) for row in range(right.rows)]
-    return [*window, *column, below.identity(0, one.index)]
+    column = right.window((0, one.index), (right.rows, 1))
+    return [*source.window(one.corner, kernel_shape), *column, below.identity(0, one.index)]
 
 
 def _output_cell(place: Grid, one, kernel, reads, now: bool) -> str:

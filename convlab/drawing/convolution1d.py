@@ -276,11 +276,7 @@ def _parts(grid: Grid, length: int, kernel_size: int) -> str:
         count = shapes.output_size(length, kernel_size, padding=padding)
         first = kernel_size - 1 - shapes.as_padding_1d(padding, kernel_size)[0]
         y = _BRACKETS + 15 * line
-        left, right = grid.x + first * grid.cell + 3, grid.x + (first + count) * grid.cell - 3
-        parts.append(svg.line(left, y, right, y))
-        name = f"{padding}: {count}"
-        parts.append(svg.text((left + right) / 2, y, name, 13, "quiet on-line"))
-        parts += [svg.line(end, y - 4, end, y + 4) for end in (left, right)]
+        parts.append(grid.bracket(first, first + count, y, f"{padding}: {count}"))
     return svg.group(parts)
 
 

@@ -55,7 +55,7 @@ def dilation(image, kernel, *, dilation=2, padding=0, step=0) -> str:
     grids, right = in_a_row(parts, _MARGIN, _TOP)
     source, spread, target = grids
 
-    reads = [_reads(source, kernel.shape, gaps, one) for one in walk]
+    reads = [source.window(one.corner, kernel.shape, gaps) for one in walk]
     drawn = source.draw(padded, role="input", padding=outside, lit=set(reads[now.index]))
     bodies = (
         [drawn, source.frame(*now.corner, *spans)],
@@ -69,14 +69,6 @@ def dilation(image, kernel, *, dilation=2, padding=0, step=0) -> str:
     lines = [_weights(kernel.shape, gaps, spans), _map(image.shape, sides, spans, result)]
     bottom = max(grid.bottom for grid in grids) + 8
     return svg.document(right + _MARGIN, bottom, body, notes=lines)
-
-
-def _reads(source: Grid, kernel, gaps, one: Step) -> list[str]:
-    top, left = one.corner
-    return [
-        source.identity(top + row * gaps[0], left + column * gaps[1])
-        for row, column in np.ndindex(kernel)
-    ]
 
 
 def _kernel(place: Grid, texts, kernel, gaps):

@@ -75,9 +75,7 @@ def sum_of_products(cells, weights, total, *, most: int = 25) -> str:
     '1·0 + 2·(−3) = −6'
     """
     terms = [_term(cell, weight) for cell, weight in zip(cells, weights, strict=True)]
-    if len(terms) > most:
-        terms = [*terms[: most - 2], "…", terms[-1]]
-    return f"{' + '.join(terms)} = {number(total)}"
+    return f"{' + '.join(without_middle(terms, most))} = {number(total)}"
 
 
 @lru_cache(maxsize=4096)
@@ -94,16 +92,18 @@ def size(shape) -> str:
     return "×".join(str(int(side)) for side in shape)
 
 
-def listed(numbers, *, most: int = 5) -> str:
-    """Write a list of whole numbers; of more than `most`, those in the middle are left out.
+def without_middle(texts: list[str], most: int) -> list[str]:
+    """Put an ellipsis in place of those in the middle if there are more than `most` texts."""
+    return [*texts[: most - 2], "…", texts[-1]] if len(texts) > most else texts
+
+
+def listed(numbers) -> str:
+    """Write a list of whole numbers; of more than five, those in the middle are left out.
 
     >>> listed([0, 2, 4]), listed(range(9))
     ('0, 2, 4', '0, 1, 2, …, 8')
     """
-    texts = [number(value) for value in numbers]
-    if len(texts) > most:
-        texts = [*texts[: most - 2], "…", texts[-1]]
-    return ", ".join(texts)
+    return ", ".join(without_middle([number(value) for value in numbers], 5))
 
 
 def plural(word: str, several: int, many: str = "") -> str:

@@ -125,7 +125,10 @@ def _drawn(ring: _Ring, now: int) -> list[str]:
         *(svg.text(_LEFT - 10, grid.middle[1], text, 14, "caption end") for grid, text in rows),
         _filled(source, ring.signal, "input", lit),
         _filled(weights, ring.kernel, "kernel", lit),
-        *_edges(ring, source),
+        *(
+            svg.line(x, _FULL - 12, x, _RESULT + _TALL, stroke_dasharray="4 4")
+            for x in (source.x, source.right)  # the ends of the transform
+        ),
         _full(ring, full, moved, lit),
         *(_output_cell(ring, target, n, walk[n], n == now) for n in range(ring.size)),
         _valid(ring, target),
@@ -138,14 +141,6 @@ def _filled(place: Grid, values, role: str, lit) -> str:
     padded = np.pad(values, (0, place.columns - values.size))[np.newaxis]
     zeros = np.arange(place.columns)[np.newaxis] >= values.size
     return place.draw(padded, role=role, padding=zeros, lit=lit)
-
-
-def _edges(ring: _Ring, source: Grid) -> list[str]:
-    """Draw the ends of the transform through the rows below the kernel."""
-    return [
-        svg.line(x, _FULL - 12, x, _RESULT + _TALL, stroke_dasharray="4 4")
-        for x in (source.x, source.right)
-    ]
 
 
 def _full(ring: _Ring, full: Grid, moved: Grid, lit) -> str:
@@ -201,10 +196,7 @@ def _valid(ring: _Ring, place: Grid) -> str:
     first, last = _valid_places(ring)
     if first > last:
         return ""
-    left, right = place.corner(0, first)[0] + 3, place.corner(0, last + 1)[0] - 3
-    ends = [svg.line(x, _BRACKET - 4, x, _BRACKET + 4) for x in (left, right)]
-    name = svg.text((left + right) / 2, _BRACKET, "valid", 13, "quiet on-line")
-    return svg.group([svg.line(left, _BRACKET, right, _BRACKET), name, *ends])
+    return place.bracket(first, last + 1, _BRACKET, "valid")
 
 
 def _valid_places(ring: _Ring) -> tuple[int, int]:

@@ -133,6 +133,22 @@ class Grid(Area):
         x, y = x + self.cell / 2, y + self.tall / 2
         return svg.text(x, y, content, font or self.font([content]), classes, **attributes)
 
+    def bracket(self, first: int, end: int, y: float, name: str) -> str:
+        """Draw a named bracket at height y along the columns from `first` up to `end`."""
+        left, right = self.corner(0, first)[0] + 3, self.corner(0, end)[0] - 3
+        text = svg.text((left + right) / 2, y, name, 13, "quiet on-line")
+        ends = [svg.line(x, y - 4, x, y + 4) for x in (left, right)]
+        return svg.group([svg.line(left, y, right, y), text, *ends])
+
+    def window(self, corner, shape, dilation=(1, 1)) -> list[str]:
+        """List the identities of the cells of a window, row by row."""
+        (top, left), (high, wide), (down, across) = corner, shape, dilation
+        return [
+            self.identity(row, column)
+            for row in range(top, top + high * down, down)
+            for column in range(left, left + wide * across, across)
+        ]
+
     def caption(self, content: str) -> str:
         return svg.text(self.middle[0], self.y - 16, content, _CAPTION_SIZE, "caption")
 

@@ -74,13 +74,8 @@ class _Layout(parts.Layout):
 
     def reads(self, row: int, column: int) -> list[str]:
         """List the cells that a cell of the activation map is computed from."""
-        kernel = self.kernels[0]
-        windows = [
-            grid.identity(row + down, column + across)
-            for grid in self.inputs
-            for down in range(kernel.rows)
-            for across in range(kernel.columns)
-        ]
+        shape = self.kernels[0].rows, self.kernels[0].columns
+        windows = [name for grid in self.inputs for name in grid.window((row, column), shape)]
         return windows + [grid.identity(row, column) for grid in (*self.partials, self.sum)]
 
     def step_of(self, row: int, column: int) -> int:

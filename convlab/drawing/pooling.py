@@ -176,8 +176,8 @@ def _start(plan: _Plan, at) -> tuple[int, int, int, int]:
 
 
 def _reads(plan: _Plan, grids: list[Grid], at) -> list[str]:
-    top, left, high, wide = _start(plan, at)
-    cells = [grids[0].identity(top + row, left + column) for row, column in np.ndindex(high, wide)]
+    top, left, *shape = _start(plan, at)
+    cells = grids[0].window((top, left), shape)
     more = grids[1].identity(*at) if len(grids) == 3 else "largest-{}-{}".format(*plan.largest(at))
     return [*cells, more]
 

@@ -8,7 +8,7 @@ import numpy as np
 from convlab import ops
 from convlab._checks import as_choice, as_image, quiet
 from convlab.drawing import links, raster, svg
-from convlab.drawing.formatting import number, plural, size
+from convlab.drawing.formatting import number, plural, size, without_middle
 from convlab.drawing.grid import Grid
 
 CANVAS, LARGEST_IMAGE, LARGEST_SHIFT = 16, 8, 4  # cells a side
@@ -186,9 +186,7 @@ def _says(kind: str, source, pooled: _Pair, windows: _Windows, at) -> str:
     starts = [place * windows.stride for place in at]
     rows, columns = (slice(start, start + windows.span) for start in starts)
     cells = source[rows, columns].ravel()
-    terms = list(map(number, cells))
-    if cells.size > _MOST_TERMS:
-        terms = [*terms[: _MOST_TERMS - 2], "…", terms[-1]]
+    terms = without_middle(list(map(number, cells)), _MOST_TERMS)
     total = f"({' + '.join(terms)})" if cells.size > 1 else terms[0]
     sums = f"max({', '.join(terms)})" if kind == "maximum" else f"{total} / {cells.size}"
     return (

@@ -73,9 +73,7 @@ def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
 
 
 def _reads(source: Grid, every: Grid, kernel, one: Step) -> list[str]:
-    top, left = one.corner
-    window = [source.identity(top + row, left + column) for row, column in np.ndindex(kernel)]
-    return [*window, every.identity(top, left)]
+    return [*source.window(one.corner, kernel), every.identity(*one.corner)]
 
 
 def _source(place: Grid, texts, along, lit) -> str:

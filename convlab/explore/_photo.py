@@ -266,10 +266,10 @@ def _pixels(file) -> np.ndarray:
     return np.asarray(Image.alpha_composite(paper, photo))[..., :3]
 
 
-def reduced(array: np.ndarray, largest: int = LARGEST) -> np.ndarray:
-    """Average blocks of pixels, shape (..., H, W), so that no side is longer than `largest`."""
+def reduced(array: np.ndarray) -> np.ndarray:
+    """Average blocks of pixels, shape (..., H, W), so that no side is longer than `LARGEST`."""
     height, width = array.shape[-2:]
-    block = -(-max(height, width) // largest)
+    block = -(-max(height, width) // LARGEST)
     if block <= 1:
         return array
     rows, columns = max(1, height // block), max(1, width // block)

@@ -24,10 +24,6 @@ def login_of(name: str) -> str:
     return f"{PREFIX}{name}"
 
 
-def home_of(hub: Hub, name: str) -> Path:
-    return hub.homes / name
-
-
 def runtime_of(uid: int) -> Path:
     """Return the folder for the sockets and keys of a participant's server and kernels."""
     return RUNTIME / str(uid)
@@ -40,7 +36,7 @@ def prepare(hub: Hub, name: str) -> Path:
     writes to a place where a participant could have put a link. Raises AccountError if it cannot be
     created, or there is something else in its place.
     """
-    home = home_of(hub, name)
+    home = hub.homes / name
     try:
         owner = _system_user(hub, name) if hub.separate else (os.geteuid(), os.getegid())
         if not os.path.lexists(home):
@@ -80,7 +76,7 @@ def _system_user(hub: Hub, name: str) -> tuple[int, int]:
     """Return the IDs of a participant's user and group, created if they do not exist."""
     import pwd
 
-    login, home = login_of(name), str(home_of(hub, name))
+    login, home = login_of(name), str(hub.homes / name)
     try:
         found = pwd.getpwnam(login)
     except KeyError:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from convlab.files import write_atomic
 from convlab.workshop import cgroups, limits, ports, proxy
-from convlab.workshop.accounts import home_of, runtime_of
+from convlab.workshop.accounts import runtime_of
 from convlab.workshop.pins import Pins
 from convlab.workshop.settings import Hub
 
@@ -66,7 +66,7 @@ def reset_pin(hub: Hub, name: str) -> None:
     _ask(hub, "GET", "")
     (hub.pins / name).unlink()
     if hub.separate:
-        _end_processes(hub, home_of(hub, name))
+        _end_processes(hub, hub.homes / name)
     _ask(hub, "DELETE", f"users/{name}")
 
 
@@ -76,7 +76,7 @@ def remove(hub: Hub, name: str) -> Path | None:
     Returns the new place of the participant's folder, None if there was none.
     """
     reset_pin(hub, name)
-    home = home_of(hub, name)
+    home = hub.homes / name
     if not home.exists():
         return None
     kept = hub.private / "removed" / f"{name}-{datetime.now():%Y-%m-%d-%H%M%S}"

@@ -13,7 +13,7 @@ from jupyterhub.spawner import LocalProcessSpawner
 
 from convlab import jupyter_paths
 from convlab.workshop import cgroups, limits, mounts, ports, server
-from convlab.workshop.accounts import AccountError, home_of, login_of, prepare, runtime_of
+from convlab.workshop.accounts import AccountError, login_of, prepare, runtime_of
 from convlab.workshop.settings import Hub
 
 _one_at_a_time = asyncio.Lock()  # useradd locks the user database
@@ -70,7 +70,7 @@ class ParticipantSpawner(LocalProcessSpawner):
     def make_preexec_fn(self, name: str) -> Callable[[], None]:
         """Return the function that the new process runs before it becomes the server."""
         user = self._user() if self._of.separate else None
-        home = home_of(self._of, name)
+        home = self._of.homes / name
         return limits.bounds(user, home, self._of.memory, first=self._isolation() if user else [])
 
     def _isolation(self) -> list[Callable[[], None]]:
@@ -86,7 +86,7 @@ class ParticipantSpawner(LocalProcessSpawner):
 
     def user_env(self, env: dict) -> dict:
         """Return the environment of the server, without secrets of the hub."""
-        home = str(home_of(self._of, self.user.name))
+        home = str(self._of.homes / self.user.name)
         own = {
             "HOME": home,
             "USER": self.user.name,

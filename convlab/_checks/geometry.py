@@ -4,13 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from convlab._checks.choices import as_choice
-from convlab.shapes import (
-    as_padding,
-    as_pair,
-    output_shape,
-    pooled_shape,
-    transposed_output_shape,
-)
+from convlab.shapes import as_padding, as_pair, output_shape, pooled_shape, transposed_output_shape
 
 
 class Geometry(NamedTuple):

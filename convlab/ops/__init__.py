@@ -14,12 +14,7 @@ which ``method=`` forces.
 
 from convlab.ops.images import convolve1d, convolve2d, correlate1d, correlate2d, pad2d
 from convlab.ops.layers import conv2d, conv2d_backward, conv_transpose2d
-from convlab.ops.pools import (
-    avg_pool2d,
-    avg_pool2d_backward,
-    max_pool2d,
-    max_pool2d_backward,
-)
+from convlab.ops.pools import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
 from convlab.ops.windows import fold, unfold
 
 __all__ = [

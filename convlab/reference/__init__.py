@@ -7,12 +7,7 @@ the meaning of a function, `convlab.ops` a fast way to compute it.
 
 from convlab.reference.images import convolve1d, convolve2d, correlate1d, correlate2d, pad2d
 from convlab.reference.layers import conv2d, conv2d_backward, conv_transpose2d
-from convlab.reference.pools import (
-    avg_pool2d,
-    avg_pool2d_backward,
-    max_pool2d,
-    max_pool2d_backward,
-)
+from convlab.reference.pools import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
 from convlab.reference.windows import fold, unfold
 
 __all__ = [

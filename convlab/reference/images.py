@@ -2,14 +2,7 @@
 
 import numpy as np
 
-from convlab._checks import (
-    as_image,
-    as_padded,
-    as_result,
-    as_signal,
-    number_types,
-    quiet,
-)
+from convlab._checks import as_image, as_padded, as_result, as_signal, number_types, quiet
 from convlab.shapes import (
     PADDING_MODES,
     as_padding,

@@ -12,15 +12,7 @@ convolution arithmetic for deep learning", 2016, arXiv:1603.07285.
 
 from convlab.shapes.counts import as_count, as_flag, as_pair
 from convlab.shapes.fields import ReceptiveField, receptive_field, seen_cells
-from convlab.shapes.layers import (
-    AdaptivePool,
-    Branches,
-    Conv,
-    ConvTranspose,
-    Linear,
-    Norm,
-    Pool,
-)
+from convlab.shapes.layers import AdaptivePool, Branches, Conv, ConvTranspose, Linear, Norm, Pool
 from convlab.shapes.modes import PADDING_MODES
 from convlab.shapes.network import count_macs, count_parameters, map_shapes
 from convlab.shapes.padding import as_padding, as_padding_1d, same_padding, span

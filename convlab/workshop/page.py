@@ -29,6 +29,11 @@ _PAGE = """<!doctype html>
 </body>
 </html>
 """
+_HEAD = (
+    '<tr><th scope="col">function</th>'
+    '<th scope="col" class="share"><span class="unseen">share of the room</span></th>'
+    '<th scope="col">started</th><th scope="col">passed</th><th scope="col">stuck</th></tr>'
+)
 
 
 def page(room: str) -> str:
@@ -107,17 +112,7 @@ def _functions(room: Room, names: bool) -> str:
         + "</tbody>"
         for exercise in exercises
     )
-    heads = "".join(
-        f'<th scope="col"{extra}>{word}</th>'
-        for word, extra in (
-            ("function", ""),
-            ('<span class="unseen">share of the room</span>', ' class="share"'),
-            ("started", ""),
-            ("passed", ""),
-            ("stuck", ""),
-        )
-    )
-    table = f"<table><thead><tr>{heads}</tr></thead>{bodies}</table>"
+    table = f"<table><thead>{_HEAD}</thead>{bodies}</table>"
     return f"<section><h2>Exercises</h2>{table}</section>"
 
 

@@ -41,7 +41,7 @@ def in_full(value) -> str:
     >>> in_full(9216), in_full(-25088000), in_full(1 / 3)
     ('9216', '−25,088,000', '0.333')
     """
-    if value != int(value) or abs(value) < 10_000:
+    if not 10_000 <= abs(value) < 1e15 or value != int(value):
         return number(value)
     return f"{int(value):,}".replace("-", MINUS)
 

@@ -180,9 +180,14 @@ def agree(expected: Outcome, given: Outcome) -> bool:
 
 
 def wrong_cells(expected, given) -> np.ndarray:
-    """Mark the cells in which an answer differs from the expected one, of the same shape."""
+    """Mark the cells in which an answer differs from the expected one, of the same shape.
+
+    Floats may differ by the rounding of float32; whole numbers of an integer dtype may not.
+    """
     if np.array_equal(expected, given):  # most are, and this is fast
         return np.zeros(np.shape(expected), dtype=bool)
+    if np.asarray(expected).dtype.kind in "biu" and np.asarray(given).dtype.kind in "biu":
+        return np.not_equal(expected, given)
     expected, given = np.asarray(expected, dtype=float), np.asarray(given, dtype=float)
     is_finite = np.isfinite(expected)
     sizes = np.abs(expected)

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from convlab.drawing.formatting import number
+from convlab.feedback.numbers import distinct_texts
 from convlab.feedback.outcome import as_answer, wrong_cells
 
 
 def assert_same(answer, expected) -> None:
     """Fail unless an answer is the expected one.
 
-    Anything that `numpy.asarray` turns into the right shape counts, up to the rounding of float32:
-    an array, a list, integers or floats.
+    Anything that `numpy.asarray` turns into the right shape counts: an array, a list, integers or
+    floats. Floats may differ by the rounding of float32, integers may not.
 
     Parameters
     ----------
@@ -32,7 +32,8 @@ def assert_same(answer, expected) -> None:
         return
     at = tuple(int(index) for index in np.argwhere(wrong)[0])
     cell = f"in cell {list(at)} " if at else ""
-    raise AssertionError(f"{cell}expected {number(expected[at])}, got {number(value[at])}")
+    right, mine = distinct_texts(expected[at], value[at])
+    raise AssertionError(f"{cell}expected {right}, got {mine}")
 
 
 def small_array(answer, *, most: int = 100) -> np.ndarray:

@@ -101,6 +101,13 @@ def test_a_small_cell_beside_large_ones_may_carry_their_rounding():
     assert wrong_cells([0.0, 1.0], [1e-3, 1.0]).any()
 
 
+def test_whole_numbers_of_integer_types_have_no_rounding():
+    assert wrong_cells(138357544, 138357543)
+    assert wrong_cells([61706, 2], np.array([61700, 2], np.int32)).tolist() == [True, False]
+    assert not wrong_cells(138357544, np.float32(138357544))
+    assert not wrong_cells([True, False], [1, 0]).any()
+
+
 def test_infinity_and_nan_in_the_answer_are_wrong():
     assert wrong_cells([1.0, 2.0, 3.0], [np.inf, np.nan, 3.0]).tolist() == [True, True, False]
 

@@ -42,6 +42,17 @@ def test_single_number():
         assert_same(6, 5)
 
 
+def test_whole_numbers_are_compared_and_written_to_the_last_digit():
+    with pytest.raises(AssertionError, match="^expected 138357544, got 138353448"):
+        assert_same(138353448, 138357544)
+    assert_same(138357544.0, 138357544)
+
+
+def test_floats_that_differ_are_written_with_digits_that_differ():
+    with pytest.raises(AssertionError, match=r"^expected 0\.3333, got 0\.3334"):
+        assert_same(0.33341, 1 / 3)
+
+
 def test_small_array_refuses_large_answers():
     assert small_array([[1, 2]]).tolist() == [[1, 2]]
     with pytest.raises(AssertionError, match=r"shape \(2000, 2000\) was returned: at most 100"):

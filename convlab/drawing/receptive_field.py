@@ -89,7 +89,8 @@ def receptive_field(photo, lines, *, depth: int, point=(0, 0)) -> str:
         max(xs[2] + _SIDE, right) + _MARGIN,
         top + _ROW * len(levels) + 12,
         [*pictures, ruler, table],
-        title=f"The receptive field of a cell after line {depth} of {len(lines)}: {says}.",
+        title=f"A receptive field in a network of {len(lines)} {plural('line', len(lines))}, "
+        f"{says}.",
         says=says,
         notes=_notes(levels, depth, weights, point),
     )

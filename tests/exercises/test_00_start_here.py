@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis.extra.numpy import array_shapes
 
 from tests.exercises.inputs import numbers
@@ -40,7 +40,6 @@ def test_right_program_is_never_accused(task, program):
     assert_accepted(EXERCISE, task, program)
 
 
-@settings(max_examples=300)
 @given(numbers(array_shapes(min_dims=2, max_dims=2)))
 def test_double_adds_each_number_to_itself(image):
     doubled = folder(EXERCISE).solution.double(image)

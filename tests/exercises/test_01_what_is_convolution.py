@@ -160,7 +160,6 @@ def _signals_kernels_and_modes(draw):
     return signal, kernel[len(kernel) % 2 == 0 and mode == "same" :], mode
 
 
-@settings(max_examples=300)
 @given(_signals_kernels_and_modes())
 def test_correlate1d_and_convolve1d_are_those_of_scipy(drawn):
     signal, kernel, mode = drawn

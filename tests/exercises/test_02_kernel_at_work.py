@@ -209,7 +209,6 @@ def _images_and_kernels(draw):
     return draw(numbers(image)), draw(numbers(kernel))
 
 
-@settings(max_examples=300)
 @given(_images_and_kernels())
 def test_correlate2d_and_convolve2d_are_those_of_scipy(pair):
     solution = folder(EXERCISE).solution
@@ -220,7 +219,6 @@ def test_correlate2d_and_convolve2d_are_those_of_scipy(pair):
         np.testing.assert_allclose(found, expected, 1e-12, 1e-9)
 
 
-@settings(max_examples=200)
 @given(arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9))))
 def test_shift_left_moves_any_image_as_scipy_does(image):
     seen = scipy.ndimage.correlate(image, folder(EXERCISE).solution.shift_left(), mode="constant")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.exercises.inputs import numbers
@@ -65,7 +65,6 @@ images = numbers(st.tuples(st.integers(1, 7), st.integers(1, 7)))
 sides = st.integers(0, 5)
 
 
-@settings(max_examples=300)
 @given(images, st.one_of(sides, st.tuples(st.tuples(sides, sides), st.tuples(sides, sides))))
 def test_zero_pad_is_that_of_numpy(image, padding):
     assert np.array_equal(
@@ -73,7 +72,6 @@ def test_zero_pad_is_that_of_numpy(image, padding):
     )
 
 
-@settings(max_examples=300)
 @given(images, st.data())
 def test_reflect_pad_is_that_of_numpy(image, data):
     padding = data.draw(st.integers(0, min(image.shape) - 1))
@@ -81,7 +79,6 @@ def test_reflect_pad_is_that_of_numpy(image, data):
     assert np.array_equal(folder(EXERCISE).solution.reflect_pad(image, padding), expected)
 
 
-@settings(max_examples=300)
 @given(st.integers(1, 60), st.integers(1, 60))
 def test_same_padding_keeps_the_size_of_any_signal(size, kernel_size):
     before, after = folder(EXERCISE).solution.same_padding(kernel_size)

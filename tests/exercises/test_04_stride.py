@@ -166,7 +166,6 @@ def _inputs(draw):
     return draw(numbers(image)), draw(numbers(kernel)), padding, stride
 
 
-@settings(max_examples=300)
 @given(_inputs())
 def test_correlate2d_is_that_of_scipy(inputs):
     image, kernel, padding, stride = inputs
@@ -175,7 +174,6 @@ def test_correlate2d_is_that_of_scipy(inputs):
     np.testing.assert_allclose(given, full[::stride, ::stride], 1e-12, 1e-9)
 
 
-@settings(max_examples=300)
 @given(st.integers(1, 30), st.integers(0, 29), st.integers(1, 12))
 def test_unreached_cells_are_those_a_single_one_leaves_no_trace_in(kernel_size, more, stride):
     line, kernel = np.eye(kernel_size + more), np.ones(kernel_size)

@@ -102,7 +102,6 @@ def windows(cells, kernel_size, stride):
     return len(sliding_window_view(np.empty(cells), kernel_size)[::stride])
 
 
-@settings(max_examples=300)
 @given(small, small, st.integers(0, 12), st.integers(1, 12))
 def test_output_size_is_the_number_of_windows_numpy_finds(cells, kernel_size, padding, stride):
     output_size = folder(EXERCISE).solution.output_size
@@ -114,7 +113,6 @@ def test_output_size_is_the_number_of_windows_numpy_finds(cells, kernel_size, pa
         assert output_size(cells, kernel_size, padding, stride) == expected
 
 
-@settings(max_examples=300)
 @given(st.integers(1, 12), st.integers(0, 11), st.integers(1, 8))  # 1152 to draw from
 def test_paddings_that_keep_size_are_all_those_with_as_many_windows(kernel_size, more, stride):
     cells = kernel_size + more
@@ -128,7 +126,6 @@ def test_paddings_that_keep_size_are_all_those_with_as_many_windows(kernel_size,
 layer = st.tuples(st.integers(1, 7), st.integers(0, 3), st.integers(1, 4))
 
 
-@settings(max_examples=300)
 @given(st.integers(1, 300), st.lists(layer, min_size=1, max_size=6))
 def test_trace_gives_the_lengths_of_a_real_line(cells, layers):
     trace = folder(EXERCISE).solution.trace

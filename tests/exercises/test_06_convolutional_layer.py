@@ -5,7 +5,7 @@ import functools
 import numpy as np
 import pytest
 import scipy.signal
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
@@ -275,7 +275,6 @@ def _stacks(draw):
     return x, layers
 
 
-@settings(max_examples=300)
 @given(numbers(array_shapes(max_dims=4, max_side=4)))
 def test_relu_is_the_larger_of_zero_and_each_number(x):
     given = folder(EXERCISE).solution.relu(x)
@@ -283,7 +282,6 @@ def test_relu_is_the_larger_of_zero_and_each_number(x):
     assert given.ravel().tolist() == [max(0, cell) for cell in x.ravel().tolist()]
 
 
-@settings(max_examples=300)
 @given(_stacks())
 def test_conv2d_is_that_of_scipy_and_two_layers_are_scipy_twice(stack):
     x, layers = stack

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import scipy.signal
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -268,7 +268,6 @@ def _pairs(draw):
     return draw(numbers((channels, *size))), depthwise, pointwise
 
 
-@settings(max_examples=300)
 @given(_maps())
 def test_correlate2d_is_that_of_scipy_with_zeros_in_the_holes(arguments):
     given = folder(EXERCISE).solution.correlate2d(*arguments)
@@ -276,14 +275,12 @@ def test_correlate2d_is_that_of_scipy_with_zeros_in_the_holes(arguments):
     np.testing.assert_allclose(given, expected, 1e-12, 1e-9)
 
 
-@settings(max_examples=300)
 @given(_layers())
 def test_conv2d_is_that_of_scipy_filter_by_filter(arguments):
     given = folder(EXERCISE).solution.conv2d(*arguments)
     np.testing.assert_allclose(given, conv2d_filter_by_filter(*arguments), 1e-12, 1e-9)
 
 
-@settings(max_examples=300)
 @given(_pairs())
 def test_separable_conv2d_is_scipys_maps_in_a_matrix_product(arguments):
     given = folder(EXERCISE).solution.separable_conv2d(*arguments)

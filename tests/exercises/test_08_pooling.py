@@ -6,7 +6,7 @@ from statistics import fmean
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -201,7 +201,6 @@ def _inputs(draw):
     return draw(numbers(shape)), kernel_size, draw(st.none() | st.integers(1, 5)), padding
 
 
-@settings(max_examples=300)
 @given(_inputs(), st.booleans())
 def test_pooling_is_that_of_convlab(inputs, counts):
     solution, (x, kernel_size, stride, padding) = folder(EXERCISE).solution, inputs

@@ -5,7 +5,7 @@ import pytest
 import scipy.fft
 import scipy.linalg
 import scipy.signal
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -233,7 +233,6 @@ def _layers(draw):
     return draw(numbers((channels, *size))), draw(numbers((filters, channels, *kernel)))
 
 
-@settings(max_examples=300)
 @given(_layers())
 def test_model_answers_are_those_of_numpy_and_scipy(layer):
     (x, weight), solution = layer, folder(EXERCISE).solution

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convlab import shapes
@@ -260,7 +260,6 @@ def described(shape, layers):
     return found
 
 
-@settings(max_examples=300)
 @given(st.integers(0, 2**32 - 1))
 def test_model_answers_are_those_of_convlab(seed):
     solution, task = folder(EXERCISE).solution, folder(EXERCISE).tasks["count_macs"]
@@ -275,7 +274,6 @@ def test_model_answers_are_those_of_convlab(seed):
 windows = st.tuples(st.integers(1, 6), st.integers(1, 4), st.integers(0, 3), st.integers(1, 4))
 
 
-@settings(max_examples=300)
 @given(st.lists(windows, min_size=1, max_size=5))
 def test_receptive_field_is_that_of_convlab(layers):
     network = [Conv(1, 1, *layer) for layer in layers]

@@ -115,9 +115,11 @@ def test_a_page_of_each_kind_is_accessible(address, page):
             assert inspection.violations(page, "html") == [], (name, scheme)
 
 
-def test_nothing_scrolls_inside_a_page_and_pictures_are_whole_and_legible(site, address, page):
+def test_nothing_scrolls_inside_a_page_and_pictures_are_whole_legible_and_live(site, address, page):
     for name in names(site):
         open_whole(page, address + name)
+        if name.startswith("read/") and name != "read/index.html":
+            assert_live(page, name.removeprefix("read/").removesuffix(".html"))
         for size in (LAPTOP, TELEPHONE):
             lab.resize(page, size)
             assert page.evaluate(SCROLLING) == [], (name, size)
@@ -173,17 +175,16 @@ def test_landing_page_says_what_the_browser_edition_costs_and_keeps(address, pag
     assert ways == ["Read", "Run in the browser", "Install"]
 
 
-def test_every_explorer_of_a_lesson_is_a_live_picture_and_no_control_is_dead(address, page):
-    for name in LESSONS:
-        page.goto(f"{address}read/{name}.html")
-        shown = page.locator(".convlab-stage")
-        assert shown.count() == explorers(name) > 0, name
-        assert shown.locator(".picture > svg").count() == shown.count()
-        assert page.locator("figure figcaption a", has_text="Run this lesson").count() > 0
-        alive = "all => all.map(one => [one.tabIndex, !!one.querySelector('[data-step]')])"
-        for tab, steps in shown.locator(".picture").evaluate_all(alive):
-            assert (tab == 0) == steps, "only pictures with steps take the focus"
-        assert page.locator("main").locator(DEAD).count() == 0, name
+def assert_live(page, name):
+    """Check that every explorer of a lesson is a live picture, and that no control is dead."""
+    shown = page.locator(".convlab-stage")
+    assert shown.count() == explorers(name) > 0, name
+    assert shown.locator(".picture > svg").count() == shown.count()
+    assert page.locator("figure figcaption a", has_text="Run this lesson").count() > 0
+    alive = "all => all.map(one => [one.tabIndex, !!one.querySelector('[data-step]')])"
+    for tab, steps in shown.locator(".picture").evaluate_all(alive):
+        assert (tab == 0) == steps, "only pictures with steps take the focus"
+    assert page.locator("main").locator(DEAD).count() == 0, name
 
 
 def explorers(name):

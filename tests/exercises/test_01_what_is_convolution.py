@@ -6,7 +6,6 @@ import scipy.linalg
 import scipy.signal
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.lib.stride_tricks import as_strided
 
 from tests.exercises.inputs import numbers
 from tests.exercises.programs import assert_accepted, diagnosed, failed_tests, folder, programs
@@ -26,18 +25,6 @@ def correlate1d_by_two_loops(signal, kernel):
             total += kernel[i] * signal[n + i]
         output.append(total)
     return output
-
-
-def correlate1d_by_dot(signal, kernel):
-    output = np.empty(len(signal) - len(kernel) + 1)
-    for n in range(len(output)):
-        output[n] = signal[n : n + len(kernel)] @ kernel
-    return output
-
-
-def correlate1d_by_as_strided(signal, kernel):
-    (step,), places = signal.strides, len(signal) - len(kernel) + 1
-    return as_strided(signal, (places, len(kernel)), (step, step)).dot(kernel)
 
 
 def correlate1d_by_fft(signal, kernel):
@@ -64,10 +51,6 @@ def correlate1d_in_float32(signal, kernel):
     return np.correlate(signal, kernel).astype(np.float32)
 
 
-def convolve1d_by_numpy(signal, kernel, mode):
-    return np.convolve(signal, kernel, mode)
-
-
 def convolve1d_by_the_definition(signal, kernel, mode):
     length, size = len(signal), len(kernel)
     first = {"full": 0, "same": size // 2, "valid": size - 1}[mode]
@@ -78,27 +61,11 @@ def convolve1d_by_the_definition(signal, kernel, mode):
     ]
 
 
-def convolve1d_by_polynomials(signal, kernel, mode):
-    full = np.polynomial.Polynomial(signal.astype(float)) * np.polynomial.Polynomial(kernel)
-    coefficients = np.zeros(len(signal) + len(kernel) - 1)
-    coefficients[: len(full.coef)] = full.coef
-    cut = {"full": 0, "same": len(kernel) // 2, "valid": len(kernel) - 1}[mode]
-    return coefficients[cut : len(coefficients) - cut]
-
-
 def convolve1d_by_fft(signal, kernel, mode):
     size = len(signal) + len(kernel) - 1
     full = np.fft.ifft(np.fft.fft(signal, size) * np.fft.fft(kernel, size)).real
     cut = ["full", "same", "valid"].index(mode) * (len(kernel) - 1) // 2
     return full[cut : size - cut]
-
-
-def convolve1d_by_a_toeplitz_matrix(signal, kernel, mode):
-    column = np.pad(kernel.astype(float), (0, len(signal) - 1))
-    full = scipy.linalg.toeplitz(column, np.zeros(len(signal))) @ signal
-    if mode == "same":
-        return full[len(kernel) // 2 :][: len(signal)]
-    return full if mode == "full" else full[len(kernel) - 1 : len(signal)]
 
 
 def convolve1d_on_plain_lists(signal, kernel, mode):

@@ -7,7 +7,7 @@ import scipy.signal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from numpy.lib.stride_tricks import as_strided, sliding_window_view
+from numpy.lib.stride_tricks import sliding_window_view
 
 from tests.exercises.inputs import numbers
 from tests.exercises.programs import assert_accepted, diagnosed, folder, programs
@@ -31,29 +31,6 @@ def correlate2d_by_four_loops(image, kernel):
             sums.append(total)
         feature_map.append(sums)
     return feature_map
-
-
-def correlate2d_by_slices(image, kernel):
-    (height, width), (kh, kw) = image.shape, kernel.shape
-    feature_map = np.empty((height - kh + 1, width - kw + 1))
-    for at in np.ndindex(*feature_map.shape):
-        window = image[at[0] : at[0] + kh, at[1] : at[1] + kw]
-        feature_map[at] = (window * kernel).sum()
-    return feature_map
-
-
-def correlate2d_by_vdot(image, kernel):
-    h, w = kernel.shape
-    return np.array(
-        [
-            [np.vdot(image[r : r + h, c : c + w], kernel) for c in range(image.shape[1] - w + 1)]
-            for r in range(image.shape[0] - h + 1)
-        ]
-    )
-
-
-def correlate2d_by_sliding_window_view(image, kernel):
-    return (sliding_window_view(image, kernel.shape) * kernel).sum(axis=(-2, -1))
 
 
 def correlate2d_by_columns(image, kernel):
@@ -93,27 +70,6 @@ def correlate2d_in_float32(image, kernel):
     return np.einsum("hwij,ij->hw", windows, kernel.astype(np.float32))
 
 
-def convolve2d_by_four_loops(image, kernel):
-    kh, kw = kernel.shape
-    feature_map = np.zeros((image.shape[0] - kh + 1, image.shape[1] - kw + 1))
-    for m, n in np.ndindex(*feature_map.shape):
-        for i in range(kh):
-            for j in range(kw):
-                feature_map[m, n] += kernel[i, j] * image[m + kh - 1 - i, n + kw - 1 - j]
-    return feature_map
-
-
-def convolve2d_by_turned_windows(image, kernel):
-    return (sliding_window_view(image, kernel.shape)[..., ::-1, ::-1] * kernel).sum((2, 3))
-
-
-def convolve2d_by_as_strided_backwards(image, kernel):
-    (down, across), (kh, kw) = image.strides, kernel.shape
-    shape = (image.shape[0] - kh + 1, image.shape[1] - kw + 1, kh, kw)
-    windows = as_strided(image[kh - 1 :, kw - 1 :], shape, (down, across, -down, -across))
-    return np.tensordot(windows, kernel, 2)
-
-
 def convolve2d_by_fft(image, kernel):
     size = np.add(image.shape, kernel.shape) - 1
     full = np.fft.ifft2(np.fft.fft2(image, size) * np.fft.fft2(kernel, size)).real
@@ -138,14 +94,6 @@ def convolve2d_on_plain_lists(image, kernel):
 def convolve2d_in_float32(image, kernel):
     turned = kernel[::-1, ::-1].astype(np.float32)
     return correlate2d_by_columns(image.astype(np.float32), turned)
-
-
-def convolve2d_by_turning_image_and_map(image, kernel):
-    return correlate2d_by_slices(image[::-1, ::-1], kernel)[::-1, ::-1]
-
-
-def convolve2d_by_scipy(image, kernel):
-    return scipy.signal.convolve2d(image, kernel, "valid")
 
 
 def convolve2d_while_printing(image, kernel):

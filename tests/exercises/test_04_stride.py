@@ -5,7 +5,7 @@ import pytest
 import scipy.signal
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.lib.stride_tricks import as_strided, sliding_window_view
+from numpy.lib.stride_tricks import sliding_window_view
 
 from tests.exercises.inputs import numbers
 from tests.exercises.programs import assert_accepted, diagnosed, folder, programs
@@ -36,28 +36,11 @@ def correlate2d_by_four_loops(image, kernel, padding=0, stride=1):
     return feature_map
 
 
-def correlate2d_by_as_strided(image, kernel, padding=0, stride=1):
-    image = np.pad(image, padding)
-    places = tuple((np.array(image.shape) - kernel.shape) // stride + 1)
-    down, across = image.strides
-    steps = (down * stride, across * stride, down, across)
-    return (as_strided(image, (*places, *kernel.shape), steps) * kernel).sum(axis=(2, 3))
-
-
 def correlate2d_by_fft(image, kernel, padding=0, stride=1):
     image = np.pad(image, padding)
     spectrum = np.fft.fft2(image) * np.conj(np.fft.fft2(kernel, image.shape))
     rows, columns = np.subtract(image.shape, kernel.shape) + 1
     return np.fft.ifft2(spectrum).real[:rows:stride, :columns:stride]
-
-
-def correlate2d_by_index_arrays(image, kernel, padding=0, stride=1):
-    image = np.pad(image, padding)
-    rows, columns = (
-        np.arange(0, side - k + 1, stride)[:, None] + np.arange(k)
-        for side, k in zip(image.shape, kernel.shape, strict=True)
-    )
-    return np.einsum("mnij,ij->mn", image[rows[:, None, :, None], columns[None, :, None]], kernel)
 
 
 def correlate2d_into_zeros(image, kernel, padding=0, stride=1):
@@ -89,18 +72,6 @@ def correlate2d_in_float32(image, kernel, padding=0, stride=1):
     return _full(image, kernel.astype(np.float32))[::stride, ::stride]
 
 
-def correlate2d_by_recursion(image, kernel, padding=0, stride=1):
-    if padding:
-        return correlate2d_by_recursion(np.pad(image, 1), kernel, padding - 1, stride)
-    if len(image) < len(kernel):
-        return []
-    top = [
-        np.sum(image[: len(kernel), left : left + kernel.shape[1]] * kernel)
-        for left in range(0, image.shape[1] - kernel.shape[1] + 1, stride)
-    ]
-    return [top, *correlate2d_by_recursion(image[stride:], kernel, 0, stride)]
-
-
 def correlate2d_while_printing(image, kernel, padding=0, stride=1):
     image, top, feature_map = np.pad(image, padding, mode="constant"), 0, []
     while top + kernel.shape[0] <= image.shape[0]:
@@ -113,10 +84,6 @@ def correlate2d_while_printing(image, kernel, padding=0, stride=1):
         feature_map.append(np.array(sums))
         top += stride
     return feature_map
-
-
-def correlate2d_by_scipy(image, kernel, padding=0, stride=1):
-    return scipy.signal.correlate2d(np.pad(image, padding), kernel, "valid")[::stride, ::stride]
 
 
 def unreached_by_any(input_size, kernel_size, stride):

@@ -1,7 +1,5 @@
 """Exercise 06: correct programs of every style pass, and the model answers equal SciPy's."""
 
-import functools
-
 import numpy as np
 import pytest
 import scipy.signal
@@ -29,24 +27,6 @@ def _windows(x, weight, padding, stride):
     return windows[:, ::stride, ::stride]
 
 
-def conv2d_by_six_loops(x, weight, bias, padding=0, stride=1):
-    (c, h, w), (f, _, kh, kw) = x.shape, weight.shape
-    rows, columns = (h + 2 * padding - kh) // stride + 1, (w + 2 * padding - kw) // stride + 1
-    maps = np.zeros((f, rows, columns))
-    x = _padded(x, padding)
-    for k in range(f):
-        for m in range(rows):
-            for n in range(columns):
-                total = bias[k]
-                for channel in range(c):
-                    for i in range(kh):
-                        for j in range(kw):
-                            cell = x[channel, m * stride + i, n * stride + j]
-                            total += cell * weight[k, channel, i, j]
-                maps[k, m, n] = total
-    return maps
-
-
 def conv2d_by_whole_windows(x, weight, bias, padding=0, stride=1):
     x, (kh, kw) = _padded(x, padding), weight.shape[2:]
     return [
@@ -70,20 +50,9 @@ def conv2d_by_scipy_channel_by_channel(x, weight, bias, padding=0, stride=1):
     return np.stack(maps)
 
 
-def conv2d_by_scipy_in_three_dimensions(x, weight, bias, padding=0, stride=1):
-    x = _padded(x, padding)
-    maps = [scipy.signal.correlate(x, one, "valid", method="direct")[0] for one in weight]
-    return np.array(maps)[:, ::stride, ::stride] + np.reshape(bias, (-1, 1, 1))
-
-
 def conv2d_by_einsum(x, weight, bias, padding=0, stride=1):
     maps = np.einsum("chwij,fcij->fhw", _windows(x, weight, padding, stride), weight)
     return maps + bias[:, None, None]
-
-
-def conv2d_by_tensordot(x, weight, bias, padding=0, stride=1):
-    windows = _windows(x, weight, padding, stride)
-    return (np.tensordot(windows, weight, ((0, 3, 4), (1, 2, 3))) + bias).transpose(2, 0, 1)
 
 
 def conv2d_by_columns(x, weight, bias, padding=0, stride=1):
@@ -128,14 +97,6 @@ def conv2d_in_float32(x, weight, bias, padding=0, stride=1):
     return conv2d_by_columns(*single, padding, stride)
 
 
-def conv2d_channel_by_channel_recursively(x, weight, bias, padding=0, stride=1):
-    first = conv2d_by_einsum(x[:1], weight[:, :1], bias, padding, stride)
-    if len(x) == 1:
-        return first
-    rest = conv2d_channel_by_channel_recursively(x[1:], weight[:, 1:], 0 * bias, padding, stride)
-    return first + rest
-
-
 def conv2d_while_printing(x, weight, bias, padding=0, stride=1):
     maps = list(conv2d_by_whole_windows(x, weight, bias, padding, stride))
     print(len(maps), "maps", maps)
@@ -144,22 +105,6 @@ def conv2d_while_printing(x, weight, bias, padding=0, stride=1):
 
 def relu_by_maximum(x):
     return np.maximum(x, 0)
-
-
-def relu_by_where(x):
-    return np.where(x > 0, x, 0)
-
-
-def relu_by_a_mask(x):
-    return x * (x > 0)
-
-
-def relu_by_clip(x):
-    return np.clip(x, 0, None)
-
-
-def relu_by_its_absolute_value(x):
-    return (x + np.abs(x)) / 2
 
 
 def relu_by_vectorize(x):
@@ -178,37 +123,6 @@ def relu_cell_by_cell(x):
     return out
 
 
-def two_layers_by_a_loop(x, layers):
-    for layer in layers:
-        x = relu_by_maximum(conv2d_by_whole_windows(x, *layer))
-    return x
-
-
-def two_layers_one_after_the_other(x, layers):
-    (weight1, bias1, padding1, stride1), (weight2, bias2, padding2, stride2) = layers
-    hidden = relu_by_where(conv2d_by_six_loops(x, weight1, bias1, padding1, stride1))
-    return relu_by_where(
-        conv2d_by_six_loops(hidden, weight2, bias2, padding=padding2, stride=stride2)
-    )
-
-
-def two_layers_by_reduce(x, layers):
-    return functools.reduce(lambda x, one: relu_by_clip(conv2d_by_einsum(x, *one)), layers, x)
-
-
-def two_layers_by_recursion(x, layers):
-    if not layers:
-        return x
-    return two_layers_by_recursion(relu_by_a_mask(conv2d_by_fft(x, *layers[0])), layers[1:])
-
-
-def two_layers_by_index(x, layers):
-    for index in range(2):
-        x = conv2d_by_tensordot(x, layers[index][0], layers[index][1], *layers[index][2:])
-        x[x < 0] = 0
-    return x
-
-
 def two_layers_nested(x, layers):
     first, second = layers
     inner = conv2d_by_scipy_channel_by_channel(x, *first).clip(min=0)
@@ -225,26 +139,6 @@ def two_layers_on_plain_lists(x, layers):
     for layer in layers:
         x = np.array(relu_on_nested_lists(conv2d_on_plain_lists(np.array(x), *layer)))
     return x.tolist()
-
-
-def two_layers_keeping_all_maps(x, layers):
-    maps = [x]
-    for layer in layers:
-        maps.append(relu_by_its_absolute_value(conv2d_by_columns(maps[-1], *layer)))
-        print(maps[-1].shape)
-    return maps[-1]
-
-
-def two_layers_by_as_strided(x, layers):
-    hidden = np.fmax(0, conv2d_by_as_strided(x, *layers[0]))
-    return np.fmax(0, conv2d_by_as_strided(hidden, *layers[1]))
-
-
-def two_layers_from_a_copy_of_the_list(x, layers):
-    layers = list(layers)
-    while layers:
-        x = relu_by_maximum(conv2d_channel_by_channel_recursively(x, *layers.pop(0)))
-    return x
 
 
 @pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))

@@ -32,12 +32,6 @@ def correlate2d_by_zeros_in_the_kernel(image, kernel, padding=0, dilation=1):
     return scipy.signal.correlate2d(np.pad(image, padding), _spread(kernel, dilation), "valid")
 
 
-def correlate2d_by_tensordot(image, kernel, padding=0, dilation=1):
-    sides = [dilation * (side - 1) + 1 for side in kernel.shape]
-    windows = sliding_window_view(np.pad(image, padding), sides)[:, :, ::dilation, ::dilation]
-    return np.tensordot(windows, kernel, 2)
-
-
 def correlate2d_on_plain_lists(image, kernel, padding=0, dilation=1):
     image, kernel = np.pad(image, padding).tolist(), kernel.tolist()
     taps = [(i, j) for i in range(len(kernel)) for j in range(len(kernel[0]))]
@@ -62,16 +56,6 @@ def correlate2d_without_padding_anything(image, kernel, padding=0, dilation=1):
         if 0 <= y < height and 0 <= x < width:
             out[m, n] += image[y, x] * kernel[i, j]
     return out
-
-
-def correlate2d_by_index_arrays(image, kernel, padding=0, dilation=1):
-    image = np.pad(image, padding)
-    rows, columns = (
-        np.arange(side - dilation * (length - 1))[:, None] + dilation * np.arange(length)
-        for side, length in zip(image.shape, kernel.shape, strict=True)
-    )
-    windows = image[rows[:, None, :, None], columns[None, :, None, :]]
-    return (windows * kernel).sum(axis=(-1, -2))
 
 
 def correlate2d_by_fft(image, kernel, padding=0, dilation=1):
@@ -106,46 +90,6 @@ def conv2d_filter_by_filter(x, weight, bias, groups=1):
     return maps
 
 
-def conv2d_with_zeros_in_a_full_weight(x, weight, bias, groups=1):
-    filters, channels, kh, kw = weight.shape
-    full = np.zeros((filters, len(x), kh, kw))
-    for f in range(filters):
-        first = f * groups // filters * channels
-        full[f, first : first + channels] = weight[f]
-    return _layer(x, full) + bias.reshape(-1, 1, 1)
-
-
-def conv2d_by_reshaping(x, weight, bias, groups=1):
-    filters, channels, kh, kw = weight.shape
-    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))
-    windows = windows.reshape(groups, channels, *windows.shape[1:])
-    weight = weight.reshape(groups, -1, channels, kh, kw)
-    maps = np.einsum("gcmnij,gfcij->gfmn", windows, weight)
-    return maps.reshape(filters, *maps.shape[2:]) + bias[:, np.newaxis, np.newaxis]
-
-
-def conv2d_by_matrices(x, weight, bias, groups=1):
-    filters, channels, kh, kw = weight.shape
-    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))
-    rows, columns = windows.shape[1:3]
-    maps = []
-    for part, one in zip(np.split(windows, groups), np.split(weight, groups), strict=True):
-        matrix = part.transpose(0, 3, 4, 1, 2).reshape(channels * kh * kw, -1)
-        maps.append(one.reshape(len(one), -1) @ matrix)
-    return np.vstack(maps).reshape(filters, rows, columns) + bias[:, None, None]
-
-
-def conv2d_by_three_dimensional_scipy(x, weight, bias, groups=1):
-    channels, each = weight.shape[1], len(weight) // groups
-    starts = [f // each * channels for f in range(len(weight))]
-    return np.stack(
-        [
-            scipy.signal.correlate(x[s : s + channels], one, "valid", method="direct")[0] + b
-            for s, one, b in zip(starts, weight, bias, strict=True)
-        ]
-    )
-
-
 def conv2d_weight_by_weight(x, weight, bias, groups=1):
     filters, channels, kh, kw = weight.shape
     rows, columns = x.shape[1] - kh + 1, x.shape[2] - kw + 1
@@ -175,16 +119,6 @@ def conv2d_in_float32(x, weight, bias, groups=1):
     return conv2d_group_by_group(*single, groups)
 
 
-def separable_conv2d_by_two_layers(x, depthwise, pointwise):
-    no_bias = np.zeros(len(x)), np.zeros(len(pointwise))
-    alone = conv2d_by_reshaping(x, depthwise[:, None], no_bias[0], len(x))
-    return conv2d_by_reshaping(alone, pointwise[:, :, None, None], no_bias[1])
-
-
-def separable_conv2d_by_one_full_layer(x, depthwise, pointwise):
-    return _layer(x, pointwise[:, :, None, None] * depthwise)
-
-
 def _alone(x, depthwise):
     return [scipy.signal.correlate2d(*pair, "valid") for pair in zip(x, depthwise, strict=True)]
 
@@ -204,33 +138,9 @@ def separable_conv2d_in_lists(x, depthwise, pointwise):
     return [sum(weight * one for weight, one in zip(row, maps, strict=True)) for row in pointwise]
 
 
-def separable_conv2d_pixel_by_pixel(x, depthwise, pointwise):
-    maps = np.array(_alone(x, depthwise))
-    out = np.empty((len(pointwise), *maps.shape[1:]))
-    for m, n in np.ndindex(*maps.shape[1:]):
-        out[:, m, n] = pointwise @ maps[:, m, n]
-    return out
-
-
-def separable_conv2d_mixing_first(x, depthwise, pointwise):
-    """The pointwise weights may also be applied before the kernels."""
-    maps = []
-    for weights in pointwise:
-        scaled = weights[:, None, None] * x
-        maps.append(np.sum(_alone(scaled, depthwise), axis=0))
-    return np.array(maps)
-
-
 def separable_conv2d_in_float32(x, depthwise, pointwise):
     single = [np.asarray(one, np.float32) for one in (x, depthwise, pointwise)]
     return separable_conv2d_by_einsum(*single)
-
-
-def separable_conv2d_by_a_running_sum(x, depthwise, pointwise):
-    out = 0
-    for c, one in enumerate(_alone(x, depthwise)):
-        out = out + pointwise[:, c].reshape(-1, 1, 1) * one
-    return out
 
 
 @pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))

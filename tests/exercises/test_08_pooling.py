@@ -89,42 +89,11 @@ def max_pool2d_in_float32_while_printing(x, kernel_size, stride=None, padding=0)
     return np.moveaxis(np.array(maps), -1, 0)
 
 
-def max_pool2d_by_the_negative_minimum(x, kernel_size, stride=None, padding=0):
-    return -_views(_around(-x, padding, np.inf), kernel_size, stride or kernel_size).min((3, 4))
-
-
 def avg_pool2d_by_views(x, kernel_size, stride=None, padding=0, count_include_pad=True):
     s = kernel_size if stride is None else stride
     sums = _views(_around(x, padding, 0), kernel_size, s).sum((3, 4))
     ones = _around(np.ones_like(x), padding, count_include_pad)
     return sums / _views(ones, kernel_size, s).sum((3, 4))
-
-
-def avg_pool2d_by_clipped_slices(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    s, (channels, height, width) = stride or kernel_size, x.shape
-    tops, lefts = (_starts(side + 2 * padding, kernel_size, s) for side in (height, width))
-    out = np.zeros((channels, len(tops), len(lefts)))
-    for m, top in enumerate(tops):
-        for n, left in enumerate(lefts):
-            rows = slice(max(top - padding, 0), top - padding + kernel_size)
-            window = x[:, rows, max(left - padding, 0) : left - padding + kernel_size]
-            mean = window.mean(axis=(1, 2))
-            share = window[0].size / kernel_size**2 if count_include_pad else 1
-            out[:, m, n] = mean * share
-    return out
-
-
-def avg_pool2d_by_cumulated_sums(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    s = stride or kernel_size
-
-    def sums(values):
-        total = np.pad(values.cumsum(1).cumsum(2), ((0, 0), (1, 0), (1, 0)))
-        k = kernel_size
-        boxes = total[:, k:, k:] - total[:, :-k, k:] - total[:, k:, :-k] + total[:, :-k, :-k]
-        return boxes[:, ::s, ::s]
-
-    inside = _around(np.ones(x.shape), padding, 1 if count_include_pad else 0)
-    return sums(_around(x, padding, 0)) / sums(inside)
 
 
 def avg_pool2d_by_lists(x, kernel_size, stride=None, padding=0, count_include_pad=True):
@@ -151,36 +120,12 @@ def avg_pool2d_in_float32(x, kernel_size, stride=None, padding=0, count_include_
     return sums / np.where(count_include_pad, np.float32(kernel_size**2), counts)
 
 
-def avg_pool2d_rows_then_columns(x, kernel_size, stride=None, padding=0, count_include_pad=True):
-    s = stride or kernel_size
-
-    def halves(values):
-        tops = _starts(values.shape[1], kernel_size, s)
-        values = np.stack([values[:, t : t + kernel_size].sum(1) for t in tops], 1)
-        lefts = _starts(values.shape[2], kernel_size, s)
-        return np.stack([values[:, :, u : u + kernel_size].sum(2) for u in lefts], 2)
-
-    return halves(_around(x, padding, 0)) / halves(_around(x == x, padding, count_include_pad))
-
-
 def global_avg_pool2d_by_mean(x):
     return x.mean(axis=(1, 2))
 
 
-def global_avg_pool2d_by_axes_from_the_end(x):
-    return np.mean(x, (-1, -2)).tolist()
-
-
 def global_avg_pool2d_by_loops(x):
     return [sum(sum(float(cell) for cell in row) for row in plane) / plane.size for plane in x]
-
-
-def global_avg_pool2d_by_two_means(x):
-    return x.mean(2).mean(1)
-
-
-def global_avg_pool2d_by_einsum(x):
-    return np.einsum("chw->c", x) / (x.shape[1] * x.shape[2])
 
 
 @pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))

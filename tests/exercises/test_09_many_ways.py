@@ -54,15 +54,6 @@ def im2col_by_index_arrays(x, kernel_size):
     return x[k, i, j]
 
 
-def im2col_cell_by_cell(x, kernel_size):
-    (c, h, w), (kh, kw) = x.shape, kernel_size
-    rows, columns = h - kh + 1, w - kw + 1
-    out = np.empty((c, kh, kw, rows, columns))
-    for at in np.ndindex(out.shape):
-        out[at] = x[at[0], at[1] + at[3], at[2] + at[4]]
-    return out.reshape(c * kh * kw, rows * columns)
-
-
 def im2col_on_plain_lists(x, kernel_size):
     x, (kh, kw) = x.tolist(), kernel_size
     rows, columns = len(x[0]) - kh + 1, len(x[0][0]) - kw + 1
@@ -99,33 +90,6 @@ def conv2d_im2col_by_einsum(x, weight):
 def conv2d_im2col_by_dot(x, weight):
     columns = im2col_by_index_arrays(x, weight.shape[2:])
     return _maps(np.dot(weight.reshape(len(weight), -1), columns), x, weight)
-
-
-def conv2d_im2col_by_sums_of_products(x, weight):
-    columns = np.array(im2col_on_plain_lists(x, weight.shape[2:]))
-    return _maps([(one.reshape(-1, 1) * columns).sum(axis=0) for one in weight], x, weight)
-
-
-def conv2d_im2col_channel_by_channel(x, weight):
-    products = [
-        weight[:, c].reshape(len(weight), -1) @ im2col_cell_by_cell(x[[c]], weight.shape[2:])
-        for c in range(len(x))
-    ]
-    return _maps(sum(products), x, weight)
-
-
-def conv2d_im2col_with_channels_last_everywhere(x, weight):
-    windows = _windows(x, weight.shape[2:]).transpose(3, 4, 0, 1, 2)
-    matrix = weight.transpose(0, 2, 3, 1).reshape(len(weight), -1)
-    return _maps(matrix @ windows.reshape(matrix.shape[1], -1), x, weight)
-
-
-def conv2d_im2col_by_loops(x, weight):
-    (filters, _, kh, kw), rows, columns = weight.shape, *_maps_shape(x, weight)
-    maps = np.zeros((filters, rows, columns))
-    for f, m, n in np.ndindex(maps.shape):
-        maps[f, m, n] = np.sum(x[:, m : m + kh, n : n + kw] * weight[f])
-    return maps
 
 
 def _maps_shape(x, weight):

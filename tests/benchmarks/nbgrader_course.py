@@ -6,12 +6,12 @@ import ast
 import json
 import os
 import sqlite3
+import subprocess
 import zlib
 from pathlib import Path
 
 from convlab.feedback.loading import find
 from tests.benchmarks.handed_in import solved
-from tests.benchmarks.process_tree import Used, run
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 7
@@ -46,8 +46,8 @@ class NbgraderCourse:
             place = Path("submitted", f"student{number:04}", self.exercise)
             self._write(place, self._assignment(answers))
 
-    def autograde(self) -> Used:
-        return self._nbgrader("autograde", "--force", self.exercise)
+    def autograde(self) -> None:
+        self._nbgrader("autograde", "--force", self.exercise)
 
     def scores(self) -> dict[str, float]:
         """Return the scores by student."""
@@ -59,11 +59,12 @@ class NbgraderCourse:
         with sqlite3.connect(self.folder / "gradebook.db") as book:
             return dict(book.execute(query).fetchall())
 
-    def _nbgrader(self, *arguments: str) -> Used:
+    def _nbgrader(self, *arguments: str) -> None:
         path = os.pathsep.join([str(self._binaries), os.environ["PATH"]])
         environment = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "VIRTUAL_ENV": ""}
         command = [self._binaries / "nbgrader", *arguments]
-        return run(command, cwd=self.folder, env=environment)
+        pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(command, cwd=self.folder, env=environment, check=True, **pipes)
 
     def _write(self, place: Path, notebook: dict) -> None:
         (self.folder / place).mkdir(parents=True, exist_ok=True)

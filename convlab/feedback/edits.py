@@ -23,6 +23,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from types import CodeType
 from typing import NamedTuple
 
 import numpy as np
@@ -91,17 +92,28 @@ def edited(model: str, *edits: Edit) -> str | None:
     return model
 
 
-def function_of(source: str, name: str) -> Callable:
+def compiled(source: str) -> CodeType:
+    """Compile a program.
+
+    Raises
+    ------
+    ValueError
+        It has an error in its syntax.
+    """
+    try:
+        return compile(source, "<string>", "exec")
+    except SyntaxError as error:
+        line = (error.text or "").strip()
+        raise ValueError(f"{error.msg} in line {error.lineno}, `{line}`") from error
+
+
+def function_of(program: str | CodeType, name: str) -> Callable:
     """Return the function that a program defines.
 
     Raises ValueError if the program has an error in its syntax, or does not define the function.
     """
     namespace = {"np": np, "math": math}
-    try:
-        exec(source, namespace)
-    except SyntaxError as error:
-        line = (error.text or "").strip()
-        raise ValueError(f"{error.msg} in line {error.lineno}, `{line}`") from error
+    exec(compiled(program) if isinstance(program, str) else program, namespace)
     if name not in namespace:
         raise ValueError(f"the program does not define {name}")
     return namespace[name]

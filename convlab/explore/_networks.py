@@ -155,7 +155,8 @@ def read_network(text: str, size: int) -> tuple[tuple, list[Line]]:
     """Read a network for an image of `size` by `size` pixels; return its input shape and lines.
 
     The text has `image CHANNELS`, then one layer in each line, such as `conv 64 3 padding 1`.
-    Raises ValueError with the number of a line and how to write it.
+    Raises ValueError with how to write a line, and its number as in the picture, where the first
+    layer is line 1.
 
     >>> shape, lines = read_network("image 1\\nconv 6 5\\nlinear 10", 32)
     >>> shape, lines[1].layers
@@ -163,18 +164,18 @@ def read_network(text: str, size: int) -> tuple[tuple, list[Line]]:
     >>> read_network("image 1\\nconv 6", 32)
     Traceback (most recent call last):
         ...
-    ValueError: line 2, 'conv 6': write conv FILTERS KERNEL [stride N] [padding N] [dilation N] \
+    ValueError: line 1, 'conv 6': write conv FILTERS KERNEL [stride N] [padding N] [dilation N] \
 [groups N] [norm]
     """
-    written = [(at, one.strip()) for at, one in enumerate(text.splitlines(), 1) if one.strip()]
-    first = written[0][1].lower().split() if written else []
+    written = [one.strip() for one in text.splitlines() if one.strip()]
+    first = written[0].lower().split() if written else []
     if first[:1] != ["image"] or len(first) != 2 or not first[1].isdigit():
-        raise ValueError("line 1: write image and the number of its channels, such as image 3")
+        raise ValueError("begin with image and the number of its channels, such as image 3")
     if len(written) > _MOST_LINES + 1:
         raise ValueError(f"{len(written)} lines: at most {_MOST_LINES + 1} can be drawn")
     shape, lines = (_count(first[1]), size, size), []
     input_shape = shape
-    for at, line in written[1:]:
+    for at, line in enumerate(written[1:], 1):
         try:
             layers = _layers(line.lower().split(), shape)
             count_macs(layers, shape)  # refuses what does not fit
@@ -183,7 +184,7 @@ def read_network(text: str, size: int) -> tuple[tuple, list[Line]]:
             raise ValueError(f"line {at}, {line!r}: {error}") from None
         lines.append(Line(line, layers, shape))
     if not lines:
-        raise ValueError("line 2: write a layer, such as conv 6 5")
+        raise ValueError("line 1: write a layer below the image, such as conv 6 5")
     return input_shape, lines
 
 

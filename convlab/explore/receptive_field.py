@@ -112,7 +112,7 @@ def _windows(text: str, size: int) -> list[Line]:
     ends = (at for at, one in enumerate(lines) if isinstance(one.layers[0], (AdaptivePool, Linear)))
     kept = lines[: next(ends, len(lines))]
     if not kept:
-        raise ValueError("line 2: begin with a layer that has windows, such as conv 6 5")
+        raise ValueError("line 1: begin with a layer that has windows, such as conv 6 5")
     # Leave out the options that do not affect the size of a field.
     return [one._replace(text=re.sub(_NOT_SEEN, "", one.text)) for one in kept]
 

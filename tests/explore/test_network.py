@@ -91,16 +91,16 @@ def test_own_lines_start_with_those_shown_and_are_drawn():
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        ("conv 6 5", "line 1: write image and the number of its channels, such as image 3"),
-        ("image 1", "line 2: write a layer, such as conv 6 5"),
-        ("image 1\nkonv 6 5", "line 2, 'konv 6 5': 'konv' is not a layer: begin the line with one"),
-        ("image 1\n\nconv 6", r"line 3, 'conv 6': write conv FILTERS KERNEL \[stride N\]"),
+        ("conv 6 5", "begin with image and the number of its channels, such as image 3"),
+        ("image 1", "line 1: write a layer below the image, such as conv 6 5"),
+        ("image 1\nkonv 6 5", "line 1, 'konv 6 5': 'konv' is not a layer: begin the line with one"),
+        ("image 1\n\nconv 6", r"line 1, 'conv 6': write conv FILTERS KERNEL \[stride N\]"),
         ("image 1\npool 2 groups 2", r"write pool KERNEL \[stride N\] \[padding N\]$"),
         ("image 1\nconv 6 5 stride", "write conv FILTERS KERNEL"),
         ("image 1\nconv 6 5 stride 0", "numbers must be from 1 to 10000, not 0"),
-        ("image 1\nconv 6 5\npool 40", "line 3, 'pool 40': kernel 40x40 does not fit into the 28"),
+        ("image 1\nconv 6 5\npool 40", "line 2, 'pool 40': kernel 40x40 does not fit into the 28"),
         ("image 1\nconv 6 5 groups 4", "groups=4 must divide the numbers of channels and filters"),
-        ("image 1\nlinear 6\nconv 2 1", "line 3, 'conv 2 1': after linear there are no more maps"),
+        ("image 1\nlinear 6\nconv 2 1", "line 2, 'conv 2 1': after linear there are no more maps"),
         ("\n".join(["image 1", *["conv 1 1"] * 31]), "32 lines: at most 31 can be drawn"),
     ],
 )

@@ -68,7 +68,7 @@ def test_own_lines_may_be_shorter_than_the_depth_and_wrong_while_they_are_typed(
     assert (size(explorer), explorer.values["depth"]) == (3, 1)
     explorer.controls["network"].value = "image 1\nconv 4"
     explorer.stage.point = (1, 1)
-    assert explorer.stage.message.startswith("line 2, 'conv 4': write conv")
+    assert explorer.stage.message.startswith("line 1, 'conv 4': write conv")
 
 
 @pytest.mark.parametrize("side", [8, 65, 85, 86, 127, 129, 256])
@@ -100,13 +100,13 @@ def test_own_lines_and_the_depth_follow_each_other():
     explorer.controls["network"].value = "image 1\nconv 4 50"
     assert "kernel 50x50 does not fit into the 64x64" not in explorer.stage.message
     explorer.controls["size"].value = 32
-    assert explorer.stage.message.startswith("line 2, 'conv 4 50': kernel 50x50 does not fit")
+    assert explorer.stage.message.startswith("line 1, 'conv 4 50': kernel 50x50 does not fit")
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"network": "image 3\nlinear 5"}, "line 2: begin with a layer that has windows"),
+        ({"network": "image 3\nlinear 5"}, "line 1: begin with a layer that has windows"),
         ({"depth": 7}, "depth must be at most 6 in this explorer, not 7"),
         ({"size": 2}, "size must be at least 8, not 2"),
     ],

@@ -1,3 +1,5 @@
+import re
+
 import nbformat
 import pytest
 
@@ -103,11 +105,12 @@ def test_broken_tests_show_the_output_of_pytest(copy):
     assert "no_such_module" in verify._mistakes_lose_points(copy)[0]
 
 
+MISTAKES = "known_mistakes.py"
 OWN = {
     "cases.py": "from convlab.feedback import Task, case\n"
     "TASKS = [Task('half', (case(4.0), case(6.0)), ('Divide it.',))]\n",
     "solution.py": "def half(x):\n    return x / 2\n",
-    "known_mistakes.py": "MODELS = {'half': ('def half(x):\\n    return x / 2',)}\n"
+    MISTAKES: "MODELS = {'half': ('def half(x):\\n    return x / 2',)}\n"
     "MISTAKES = {'half': {'doubled': ('You doubled it.', ('x / 2', '2 * x'))}}\n",
     "test_half.py": "import pytest\n\n\n@pytest.mark.points(1)\n"
     "def test_half_of_any(submission, rng):\n    x = rng.integers(1, 9)\n"
@@ -152,34 +155,24 @@ def test_exercise_with_a_lesson_of_its_own_needs_a_reference_into_it(own):
         ("solution.py", "def half(", "def third(", "solution.py has no function half, a task in"),
         ("cases.py", "'half'", "'third'", "half is not a task (third)"),
         ("cases.py", "TASKS = [", "TASKS = [no_such_name, ", "cases.py, line 2: NameError: name"),
-        (
-            "cases.py",
-            "('Divide it.',)",
-            "('Divide it.')",
-            "half: `hints` must be a tuple, each a s",
-        ),
-        (
-            "cases.py",
-            "(case(4.0), case(6.0))",
-            "(case(4.0))",
-            "half: `cases` must be a tuple, each",
-        ),
-        ("known_mistakes.py", "x / 2',)}", "x / 2')}", "MODELS['half'] must be a tuple of program"),
-        (
-            "known_mistakes.py",
-            "('x / 2', '2 * x')",
-            "('x / 2',)",
-            "half, doubled: a mistake is `(me",
-        ),
-        ("known_mistakes.py", "'You doubled it.', ", "", "half, doubled: a mistake is `(message, "),
+        ("cases.py", "it.',)", "it.')", "half: `hints` must be a tuple, each a s"),
+        ("cases.py", ", case(6.0))", ")", "half: `cases` must be a tuple, each"),
         ("half.ipynb", "{", "", "half.ipynb is not a notebook: "),
+        (MISTAKES, "x / 2',)}", "x / 2')}", "MODELS['half'] must be a tuple of program"),
+        (MISTAKES, ", '2 * x')", ",)", "half, doubled: a mistake is `(me"),
+        (MISTAKES, "'You doubled it.', ", "", "half, doubled: a mistake is `(message, "),
+        (MISTAKES, "('x / 2',", "('x / 3',", "half, doubled: no model program contains ('x / 3',)"),
+        (MISTAKES, "'2 * x'", "'2 * '", "half, doubled: ('x / 2', '2 * ') in model program 1: "
+         "invalid syntax in line 2, `return 2 *`"),
+        (MISTAKES, "def half(x):", "def half(x:", "half, model program 1: "
+         "'(' was never closed in line 1, `def half(x:`"),
     ],
-)
+)  # fmt: skip
 def test_files_that_do_not_fit_together_are_one_problem(own, name, old, new, problem):
     rewrite(own, name, old, new)
-    (found,) = problems(own).items()
-    assert found[0] == "its files fit together"
-    assert len(found[1]) == 1 and problem in found[1][0]
+    ((promise, (found,)),) = problems(own).items()
+    assert promise == "its files fit together"
+    assert re.match(r"(\S+(, line \d+)?: )*" + re.escape(problem), found)
 
 
 def test_folder_without_a_notebook_or_with_two_is_one_problem(own):
@@ -228,32 +221,6 @@ def test_wrong_model_program_is_noticed(own):
     rewrite(own, "known_mistakes.py", "return x // 2',", "return x.half()',")
     (found,) = verify._models_are_right(Folder(own.path))
     assert found.startswith("half: model program 1 is wrong in example 1: AttributeError: ")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "problem"),
-    [
-        (
-            "('x / 2',",
-            "('x / 3',",
-            "ValueError: half, doubled: no model program contains ('x / 3',)",
-        ),
-        (
-            "'2 * x'",
-            "'2 * '",
-            "half, doubled: ('x / 2', '2 * ') in model program 1: "
-            "invalid syntax in line 2, `return 2 *`",
-        ),
-        (
-            "def half(x):",
-            "def half(x:",
-            "half, model program 1: '(' was never closed in line 1, `def half(x:`",
-        ),
-    ],
-)
-def test_edit_that_fits_no_model_program_or_breaks_it_is_noticed(own, old, new, problem):
-    rewrite(own, "known_mistakes.py", old, new)
-    assert problems(own) == {"its files fit together": [problem]}
 
 
 def test_mistake_that_never_ends_is_named(own, monkeypatch):

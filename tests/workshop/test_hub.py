@@ -114,7 +114,7 @@ def test_port_in_use_is_reported_with_a_free_one(given):
             OSError, match=f"port {given.port} is in use by another program"
         ) as caught:
             starting.prepare(given)
-    socket.create_server(("127.0.0.1", int(str(caught.value).split("--port ")[1]))).close()
+        socket.create_server(("127.0.0.1", int(str(caught.value).split("--port ")[1]))).close()
 
 
 def test_the_inner_ports_are_free_and_stay_where_they_were(given):

@@ -12,24 +12,6 @@ from convlab.workshop import ports
 from tests.browser.lab import free_ports
 
 
-@pytest.fixture
-def taken():
-    with socket.create_server(("127.0.0.1", free_ports())) as server:
-        yield server.getsockname()[1]
-
-
-def test_port_in_use_is_refused_with_a_free_one(taken):
-    with pytest.raises(OSError, match=f"port {taken} is in use by another program: use") as caught:
-        ports.check(taken, "127.0.0.1")
-    free = int(str(caught.value).split("--port ")[1])
-    socket.create_server(("127.0.0.1", free)).close()
-    ports.check(free, "127.0.0.1")
-
-
-def test_the_first_free_port_is_not_the_taken_one(taken):
-    assert ports.first_free(taken, "127.0.0.1") > taken
-
-
 @pytest.mark.parametrize("port", [-1, 65536])
 def test_invalid_port_is_reported(port):
     with pytest.raises(ValueError, match=f"--port {port} is not a port"):

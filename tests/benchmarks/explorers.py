@@ -4,10 +4,9 @@
 
 Each explorer gets real key presses on its first slider (on its first list, where it has no slider;
 `layer_photo`, the layer on a colour photograph, on its bias), and the same picture that
-`with_matplotlib.py` draws under `ipywidgets.interact` gets as many, in turns of ten. It is
-also walked through by arrow keys and by pointing, or painted on. The page itself measures the time
-from the time stamp of the event until the picture has changed and is laid out, and until the next
-frame, which shows it.
+`with_matplotlib.py` draws under `ipywidgets.interact` gets as many, in turns of ten. The digit is
+also painted on. The page itself measures the time from the time stamp of the event until the
+picture has changed and is laid out, and until the next frame, which shows it.
 """
 
 from __future__ import annotations
@@ -33,7 +32,6 @@ from tests.browser import lab  # noqa: E402
 WARM_UP, BLOCK = 3, 10
 CALLS = {name: f"explore.{name}()" for name in explore.__all__ if name != "predict"}
 CALLS["layer_photo"] = "explore.layer(samples.chelsea())"
-CALLS["receptive_field"] = "explore.receptive_field(depth=1, size=128)"  # a map for 50 arrow keys
 SLIDERS = {"layer_photo": "bias"}  # if it is not the first
 
 # Resolves to the milliseconds from the next event until the element has changed and is laid out,
@@ -77,9 +75,9 @@ def main() -> None:
             page = lab.new_page(browser)
             page.mouse.move(0, 0)
             open_notebook(page, address, Path(home) / "course" / "notebooks", names)
-            walked = {name: walks(page, name, given.events) for name in names}
+            painted = {name: strokes(page, name, given.events) for name in names}
             print_sliders({name: sliders(page, name, given.events) for name in names})
-            print_walks(walked)
+            print_strokes(painted)
 
 
 def machine(browser) -> str:
@@ -154,19 +152,17 @@ def next_key(control, key: str) -> str:
     return back if now >= last else forward if now == first else key
 
 
-def walks(page, name: str, events: int) -> dict:
-    """Measure walking by arrow keys and by pointing, or painting."""
+def strokes(page, name: str, events: int) -> dict:
+    """Measure painting, where there is something to paint on."""
     explorer = page.locator(f".measured-{name}")
     picture = explorer.locator(".picture")
     picture.scroll_into_view_if_needed()
-    if explorer.locator("[data-paint]").count():
-        ways = {"painting: ink": False, "painting: answer": True}
-        return {way: measured(way, paints(explorer, picture, a), events) for way, a in ways.items()}
-    found = {"arrow key": measured(f"{name}: arrow key", arrows(explorer, picture), events)}
-    # Back to the first step, which is not pointed at, since pointing at it changes nothing.
-    picture.press("Home")
-    found["pointing"] = measured(f"{name}: pointing", points(explorer, picture), events)
-    return found
+    if not explorer.locator("[data-paint]").count():
+        return {}
+    return {
+        way: measured(f"{name}: {way}", paints(explorer, picture, way == "answer"), events)
+        for way in ("ink", "answer")
+    }
 
 
 def measured(what: str, steps, events: int) -> np.ndarray:
@@ -177,31 +173,6 @@ def measured(what: str, steps, events: int) -> np.ndarray:
             print(f"\r{what} {turn + 1}/{WARM_UP + events}   ", end="", file=sys.stderr, flush=True)
         rows.append(next(steps))
     return np.array(rows[WARM_UP:])
-
-
-def arrows(explorer, picture):
-    """Step forward with an arrow key, and from the last step back to the first."""
-    output, key = explorer.locator(".walk output"), "ArrowRight"
-    while True:
-        shown = output.text_content().split()
-        if shown and shown[1] == shown[3]:
-            picture.press("Home")
-        yield timed(picture, "keydown", lambda: picture.press(key))
-
-
-def points(explorer, picture):
-    """Point at output cells, or at places of a map."""
-    cells, maps = explorer.locator("[data-step]"), explorer.locator("[data-points]")
-    rng, turn = np.random.default_rng(1), 0
-    while True:
-        turn += 1
-        if cells.count():
-            cell = cells.nth(1 + turn % (cells.count() - 1)).locator(".cell").first
-            box, share, kind = cell.bounding_box(), (0.5, 0.5), "pointerover"
-        else:
-            box, share, kind = maps.last.bounding_box(), rng.uniform(0.1, 0.9, 2), "pointermove"
-        x, y = box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
-        yield timed(picture, kind, lambda: picture.page.mouse.move(x, y))  # noqa: B023
 
 
 def paints(explorer, picture, answered: bool):
@@ -255,10 +226,9 @@ def ratio(ours, theirs, q: int) -> float:
     return np.percentile(theirs, q) / np.percentile(ours, q)
 
 
-def print_walks(results: dict) -> None:
-    print("\nWalking, ms from the event to the changed picture, and to the frame that shows it (a")
-    print("frame is 16 ms; where a photograph is pointed at, the kernel draws each picture):\n")
-    print("| explorer | way | changed p50 | p90 | frame p50 | p90 |")
+def print_strokes(results: dict) -> None:
+    print("\nPainting, ms from the event to the ink or answer, and to the frame that shows it:\n")
+    print("| explorer | until | changed p50 | p90 | frame p50 | p90 |")
     print("|---|---|---|---|---|---|")
     for name, ways in results.items():
         for way, rows in ways.items():

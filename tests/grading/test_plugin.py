@@ -1,6 +1,5 @@
 """The plugin as it is used: pytest on a folder, in a separate process."""
 
-import json
 import os
 import re
 import subprocess
@@ -12,6 +11,7 @@ import pytest
 from convlab.feedback.running import run_pytest
 from convlab.feedback.verify import NBVAL
 from convlab.files import copy_folder
+from tests.grading.notebooks import notebook
 
 ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
@@ -76,24 +76,10 @@ def test_same_seed_draws_the_same_inputs_and_without_one_each_run_draws_others(e
 
 def test_notebook_with_stripped_counts_is_still_compared(tmp_path):
     output = {"output_type": "stream", "name": "stdout", "text": ["3\n"]}
-    cell = {
-        "cell_type": "code",
-        "execution_count": None,
-        "id": "a",
-        "metadata": {"tags": ["nbval-check-output"]},
-        "outputs": [output],
-        "source": ["print(3)"],
-    }
-    spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook = {
-        "cells": [cell],
-        "metadata": {"kernelspec": spec},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    path = tmp_path / "a.ipynb"
-    path.write_text(json.dumps(notebook))
-    assert run(tmp_path, *NBVAL).returncode == 0
-    cell["source"] = ["print(4)"]
-    path.write_text(json.dumps(notebook))
-    assert run(tmp_path, *NBVAL).returncode == 1
+    for name, source in (("same", "print(3)"), ("other", "print(4)")):
+        cell = {"cell_type": "code", "execution_count": None, "id": "a", "outputs": [output],
+                "metadata": {"tags": ["nbval-check-output"]}, "source": [source]}  # fmt: skip
+        (tmp_path / f"{name}.ipynb").write_bytes(notebook(cells=[cell]))
+    done = run(tmp_path, *NBVAL)
+    assert done.returncode == 1 and "1 failed, 1 passed" in done.stdout
+    assert re.search(r"^FAILED \S*other.ipynb", done.stdout, re.MULTILINE)

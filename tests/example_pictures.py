@@ -127,14 +127,14 @@ def _photographs():
 def _layers():
     photo, portrait = samples.chelsea(), samples.chelsea().swapaxes(1, 2)
     images = [photo, portrait, photo[:1], np.vstack([photo, photo]), _RNG.integers(0, 9, (2, 4, 6))]
-    for x, filters, side, relu in product(images, (1, 4, 6), (1, 3, 5), (True, False)):
+    for at, (x, filters, side) in enumerate(product(images, (1, 4, 6), (1, 3, 5))):
         if side > min(x.shape[1:]):
             continue
         weight = _RNG.integers(-2, 3, (filters, len(x), side, side))
         bias = _RNG.integers(-3000, 3000, filters) / _RNG.choice([1, 3])
         for depth, names in ((1, _NAMES[: len(x)]), (2, [f"map {i}" for i in range(len(x))])):
             draw = layer if fits(x, weight) else layer_photo
-            options = {"shown": filters - 1, "relu": relu, "depth": depth, "names": names}
+            options = {"shown": filters - 1, "relu": at % 2 > 0, "depth": depth, "names": names}
             yield f"{x.shape} {weight.shape} {depth}", draw(x, weight, bias, **options)
 
 

@@ -1,3 +1,3 @@
-"""NumPy's name for each padding mode of `convlab.shapes`, to test against `numpy.pad`."""
+"""NumPy's name for each padding mode, in the order of the table, to test against `numpy.pad`."""
 
 NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}

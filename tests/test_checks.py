@@ -5,6 +5,8 @@ import warnings
 import numpy as np
 import pytest
 
+from tests.numpy_modes import NUMPY_MODES
+
 ONES = np.ones((3, 3), int)
 INT64 = np.iinfo(np.int64)
 
@@ -301,7 +303,7 @@ def test_the_error_of_a_kernel_that_does_not_fit_is_that_of_the_course(f):
             ValueError,
             r"\(\(top, bottom\), \(left, right\)\), .* not \(1, 2",
         ),
-        ({"mode": "edge"}, ValueError, "zeros, reflect, replicate, circular, not 'edge'"),
+        ({"mode": "edge"}, ValueError, f"one of {', '.join(NUMPY_MODES)}, not 'edge'"),
         ({"mode": "reflect", "value": 3}, ValueError, "value=3 needs mode 'zeros'"),
         ({"mode": "circular", "value": -1}, ValueError, "value=-1 needs mode 'zeros'"),
         (

@@ -48,8 +48,8 @@ def pad2d(image, padding, *, mode="zeros", value=0):
     TypeError
         If the image or the value does not hold real numbers, or a padding is not a whole number.
     ValueError
-        If the image has no height and width, the padding or the mode is unknown, a reflection is
-        as wide as the image, or the value does not fit the dtype or the mode.
+        If the image has no height and width, the padding or the mode is unknown, the padding is
+        larger than the mode allows, or the value does not fit the dtype or the mode.
 
     Examples
     --------

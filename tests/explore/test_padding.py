@@ -122,7 +122,7 @@ def test_every_form_of_padding_is_understood(given, expected):
         ({"kernel_size": 0}, "kernel_size must be at least 1, not 0"),
         ({"padding": 5}, "padding must be at most 4 in this explorer, not 5"),
         ({"padding": -1}, "padding must be at least 0, not -1"),
-        ({"mode": "mirror"}, "mode must be one of zeros, reflect, replicate, circular"),
+        ({"mode": "mirror"}, f"mode must be one of {', '.join(NUMPY_MODES)}, not 'mirror'"),
         ({"image": np.ones((2, 2)), "padding": 2, "mode": "reflect"}, "at most 1, not 2"),
         ({"image": np.ones((2, 2)), "padding": 0}, "does not fit into the 2x2 input"),
     ],

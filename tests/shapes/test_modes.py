@@ -1,10 +1,14 @@
 """The table of padding modes, and all functions that read it."""
 
+import json
+import re
+
 import numpy as np
 import pytest
 
 from convlab import explore, ops, reference
 from convlab.drawing.padding import padding
+from convlab.folders import course_root
 from convlab.shapes import PADDING_MODES
 from convlab.shapes.modes import PaddingMode
 from tests.numpy_modes import NUMPY_MODES
@@ -14,7 +18,8 @@ SIDES = ((2, 1), (0, 3))
 
 
 def test_every_mode_has_a_numpy_mode():
-    assert set(NUMPY_MODES) == set(PADDING_MODES)
+    message = "write the modes of the table, in its order, in tests/numpy_modes.py"
+    assert list(NUMPY_MODES) == list(PADDING_MODES), message
 
 
 @pytest.mark.parametrize("mode", [mode for mode in PADDING_MODES if PADDING_MODES[mode].source])
@@ -31,30 +36,30 @@ def test_a_position_inside_is_its_own_source_and_arrays_work_as_numbers_do(mode)
 
 @pytest.fixture
 def new_mode(monkeypatch):
-    """Add a mode to the table and nowhere else: the border mirrored with its edge repeated."""
+    """Add a mode to the table and nowhere else: NumPy's symmetric, by a name no mode will have."""
 
     def source(position, size):
         position = position % (2 * size)
         return np.minimum(position, 2 * size - 1 - position)
 
     rule = PaddingMode("the image mirrored at its edges", source, limit=lambda size: size)
-    monkeypatch.setitem(PADDING_MODES, "symmetric", rule)
-    return "symmetric"
+    monkeypatch.setitem(PADDING_MODES, "new mode", rule)
+    return "new mode"
 
 
 def test_a_mode_added_to_the_table_is_padded_by_loops_and_fast_functions(new_mode):
-    expected = np.pad(IMAGE, SIDES, mode=new_mode)
+    expected = np.pad(IMAGE, SIDES, mode="symmetric")
     for f in (reference, ops):
         assert np.array_equal(f.pad2d(IMAGE, SIDES, mode=new_mode), expected)
-        with pytest.raises(ValueError, match="mode 'symmetric' .* height 4 .* at most 4, not 5"):
+        with pytest.raises(ValueError, match="mode 'new mode' .* height 4 .* at most 4, not 5"):
             f.pad2d(IMAGE, 5, mode=new_mode)
-        with pytest.raises(ValueError, match="value=3 needs mode 'zeros': mode 'symmetric'"):
+        with pytest.raises(ValueError, match="value=3 needs mode 'zeros': mode 'new mode'"):
             f.pad2d(IMAGE, 1, mode=new_mode, value=3)
 
 
 def test_a_mode_added_to_the_table_is_drawn_and_can_be_chosen(new_mode):
     picture = padding(IMAGE, 3, padding=SIDES, mode=new_mode)
-    assert "Mode symmetric: the image mirrored at its edges." in picture
+    assert "Mode new mode: the image mirrored at its edges." in picture
     assert "padding, row \N{MINUS SIGN}1, column 0, is a copy of image [0, 0] = 1" in picture
     explorer = explore.padding(IMAGE[:2], padding=1)
     explorer.controls["mode"].value = new_mode
@@ -64,4 +69,13 @@ def test_a_mode_added_to_the_table_is_drawn_and_can_be_chosen(new_mode):
 def test_docstrings_list_the_modes_of_the_table():
     documented = "{" + ", ".join(f'"{mode}"' for mode in PADDING_MODES) + "}"
     for function in (ops.pad2d, explore.padding):
-        assert f"mode : {documented}" in function.__doc__
+        name = f"{function.__module__}.{function.__name__}"
+        assert f"mode : {documented}" in function.__doc__, f"list the modes in {name}"
+
+
+def test_lesson_03_has_a_row_for_each_mode():
+    lesson = json.loads((course_root() / "notebooks" / "03_padding.ipynb").read_bytes())
+    (others,) = (cell for cell in lesson["cells"] if cell["id"] == "03-others")
+    rows = re.findall(r"^\| `(\w+)`", "".join(others["source"]), re.M)
+    message = "write a row for each mode in the table of lesson 03, What others call it"
+    assert set(rows) == set(PADDING_MODES), message

@@ -206,7 +206,10 @@ def run_new(given, _rest):
         folder = new_exercise(given.name, given.out)
     except ValueError as error:
         return report_error(error, WRONG_USE)
-    print(f"convlab: wrote {folder}: edit it, and check it with `convlab verify {given.name}`")
+    print(
+        f"convlab: wrote {folder}: rename the function moving_sum in its files and make it your "
+        f"own; after each change, run `convlab verify {given.name}`"
+    )
     return 0
 
 

@@ -60,7 +60,8 @@ class Folder:
         module = self._known
         for name in {*module.MISTAKES, *module.MODELS} - set(self.tasks):
             raise ValueError(
-                f"{self.path / 'known_mistakes.py'}: {name} is not a task ({', '.join(self.tasks)})"
+                f"{self.path / 'known_mistakes.py'}: {name} is not a task of cases.py "
+                f"({', '.join(self.tasks)}): a function has the same name in all files"
             )
         return {name: module.MISTAKES.get(name, {}) for name in self.tasks}
 

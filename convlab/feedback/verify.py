@@ -225,9 +225,15 @@ def _mistakes_are_named(folder: Folder) -> list[str]:
             mistake, edit = key.mistakes[one.program.mistake], one.program.edit
             if one.first_wrong == len(key.truth):
                 where = f"model program {one.program.model + 1}"
-                problems.append(f"{name}, {mistake.name}: {edit} in {where} changes no example")
+                problems.append(
+                    f"{name}, {mistake.name}: {edit} in {where} changes no example: "
+                    "add one that it changes, or drop the edit"
+                )
             elif (other := named.setdefault(one.examples, mistake)) is not mistake:
-                problems.append(f"{name}: {other.name} and {mistake.name} agree in every example")
+                problems.append(
+                    f"{name}: {other.name} and {mistake.name} agree in every example: "
+                    "add one that tells them apart, or make one row of the two"
+                )
         for mistake in key.mistakes:
             if _has_lesson(folder) and not _POINTER.search(mistake.sentence):
                 problems.append(f"{name}, {mistake.name}: its message names no heading of a lesson")
@@ -332,19 +338,24 @@ def _points_agree(folder: Folder) -> list[str]:
     words = "\n".join(_texts(folder.notebook, "markdown"))
     stated = [float(points) for points in re.findall(r"\*\*([\d.]+) points?\*\*", words)]
     worth = _points_of_tests(folder)
-    by_task = dict.fromkeys(folder.tasks, 0.0)
+    by_task, unnamed = dict.fromkeys(folder.tasks, 0.0), []
     for test, points in worth.items():
         starts = [task for task in folder.tasks if f"{test}_".startswith(f"test_{task}_")]
         if starts:
             by_task[max(starts, key=len)] += points
+        else:
+            unnamed.append(test)
     marked = [sum(worth.values()), *by_task.values()]
     if stated == marked:
         return []
     of_tasks = (f"{points:g} for {name}" for name, points in by_task.items())
-    return [
+    problems = [
         f"the tests are worth {marked[0]:g} in total, by their names {', '.join(of_tasks)}; the "
         f"text says, in this order, {', '.join(f'{points:g}' for points in stated) or 'nothing'}"
     ]
+    if unnamed:
+        problems.append(f"no function for {', '.join(unnamed)}: call it `test_FUNCTION_case`")
+    return problems
 
 
 def _points_of_tests(folder: Folder) -> dict[str, float]:

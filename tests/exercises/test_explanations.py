@@ -37,4 +37,4 @@ def test_sums_are_right_as_written(folder):
     found = {pair for text in written for pair in sums(text)}
     wrong = [f"{left} = {right}" for left, right in found if eval(left) != eval(right)]
     assert wrong == []
-    assert found or folder.name[:2] in ("00", "03", "08")
+    assert found or not any("·" in text for text in written)

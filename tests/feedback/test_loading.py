@@ -72,7 +72,9 @@ def test_mistakes_are_edits_of_the_model_programs_of_their_task(tmp_path):
 def test_mistake_of_no_task_is_an_error(tmp_path, table):
     wrong = KNOWN.replace(f'{table} = {{"f"', f'{table} = {{"h"')
     folder = Folder(write(tmp_path / "x", cases=CASES, solution=SOLUTION, known_mistakes=wrong))
-    with pytest.raises(ValueError, match=r"known_mistakes\.py: h is not a task \(f, f_g\)"):
+    with pytest.raises(
+        ValueError, match=r"known_mistakes\.py: h is not a task of cases\.py \(f, f_g\)"
+    ):
         folder.known_mistakes  # noqa: B018
 
 

@@ -73,7 +73,8 @@ def test_mistake_that_is_right_in_every_case_is_noticed(copy):
     rewrite(copy, "known_mistakes.py", '"image * image"', '"image + image"')
     found = verify._mistakes_are_named(copy)
     edit = "('= 2 * image\\n', '= image + image\\n')"
-    assert f"double, squared: {edit} in model program 2 changes no example" in found
+    remedy = "add one that it changes, or drop the edit"
+    assert f"double, squared: {edit} in model program 2 changes no example: {remedy}" in found
 
 
 def test_known_mistake_that_loses_no_point_is_noticed(copy, one_seed):
@@ -153,7 +154,7 @@ def test_exercise_with_a_lesson_of_its_own_needs_a_reference_into_it(own):
     ("name", "old", "new", "problem"),
     [
         ("solution.py", "def half(", "def third(", "solution.py has no function half, a task in"),
-        ("cases.py", "'half'", "'third'", "half is not a task (third)"),
+        ("cases.py", "'half'", "'third'", "half is not a task of cases.py (third)"),
         ("cases.py", "TASKS = [", "TASKS = [no_such_name, ", "cases.py, line 2: NameError: name"),
         ("cases.py", "it.',)", "it.')", "half: `hints` must be a tuple, each a s"),
         ("cases.py", ", case(6.0))", ")", "half: `cases` must be a tuple, each"),
@@ -211,7 +212,8 @@ def test_cell_that_cannot_be_explained_is_noticed(own):
 def test_two_mistakes_alike_are_noticed(copy):
     rewrite(copy, "known_mistakes.py", '_result("np.ravel(doubled)")', '_result("image")')
     found = verify._mistakes_are_named(copy)
-    assert "double: unchanged and all in one row agree in every example" in found
+    remedy = "add one that tells them apart, or make one row of the two"
+    assert f"double: unchanged and all in one row agree in every example: {remedy}" in found
 
 
 def test_wrong_model_program_is_noticed(own):
@@ -320,9 +322,10 @@ def test_points_of_a_test_that_never_runs_do_not_count(own):
 
 def test_points_are_compared_task_by_task(copy):
     rewrite(copy, "test_start_here.py", "def test_double_whole", "def test_whole")
-    (problem,) = verify._points_agree(copy)
+    problem, remedy = verify._points_agree(copy)
     assert "worth 2 in total, by their names 1 for double; the text says" in problem
     assert problem.endswith("in this order, 2, 2")
+    assert remedy.startswith("no function for test_whole_numbers: call it `test_FUNCTION_case`")
 
 
 def test_stub_that_is_missing_is_noticed(copy):

@@ -41,7 +41,8 @@ def new_exercise(name, folder=None):
         if place.exists():
             raise ValueError(f"{place} already exists: choose another name")
     is_lesson = (course / "notebooks" / f"{name}.ipynb").is_file()
-    values = {"name": name, "pointer": _POINTER.format(found[1]) if is_lesson else ""}
+    pointer, quote = (_POINTER.format(found[1]), "'") if is_lesson else ("", '"')
+    values = {"name": name, "pointer": pointer, "quote": quote}
     target.mkdir(parents=True)
     try:
         for source, written in _FILES.items():

@@ -1,12 +1,15 @@
 """The hooks of .pre-commit-config.yaml, run on the whole tree without changing it."""
 
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
+
+from convlab import new_exercise
 
 ROOT = Path(__file__).parent.parent
 CONFIG = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
@@ -50,6 +53,22 @@ def test_python_and_notebooks_follow(hook):
 
 def test_notebooks_are_stripped():
     done = look("nbstripout", NOTEBOOKS)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("lesson", [False, True])
+def test_new_exercise_follows(tmp_path, monkeypatch, lesson):
+    if lesson:
+        (tmp_path / "notebooks").mkdir()
+        (tmp_path / "notebooks" / "70_shift.ipynb").write_text("{}")
+        monkeypatch.setattr(new_exercise.folders, "course_root", lambda: tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)  # some of its rules are for exercises/ only
+    ours = ["--config", "lint.isort.known-first-party = ['convlab']"]  # as in the clone
+    made = str(new_exercise.new_exercise("70_shift", tmp_path / "exercises"))
+    for hook in ("ruff", "ruff-format"):
+        done = look(hook, [*ours, made])
+        assert done.returncode == 0, done.stdout + done.stderr
+    done = look("nbstripout", [f"{made}/shift.ipynb"])
     assert done.returncode == 0, done.stdout + done.stderr
 
 

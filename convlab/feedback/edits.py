@@ -58,7 +58,8 @@ def wrong_programs(name: str, models: Sequence[str], mistakes: Mapping[str, Edit
         for edit in row[1:]:
             sources = [edited(model, edit) for model in models]
             if not any(sources):
-                raise ValueError(f"{name}, {mistake}: no model program contains {edit[::2]}")
+                texts = " and ".join(map(repr, edit[::2]))
+                raise ValueError(f"{name}, {mistake}: no model program contains {texts}")
             found += [
                 Wrong(position, model, edit, source)
                 for model, source in enumerate(sources)

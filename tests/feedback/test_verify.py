@@ -162,7 +162,7 @@ def test_exercise_with_a_lesson_of_its_own_needs_a_reference_into_it(own):
         (MISTAKES, "x / 2',)}", "x / 2')}", "MODELS['half'] must be a tuple of program"),
         (MISTAKES, ", '2 * x')", ",)", "half, doubled: a mistake is `(me"),
         (MISTAKES, "'You doubled it.', ", "", "half, doubled: a mistake is `(message, "),
-        (MISTAKES, "('x / 2',", "('x / 3',", "half, doubled: no model program contains ('x / 3',)"),
+        (MISTAKES, "('x / 2',", "('x / 3',", "half, doubled: no model program contains 'x / 3'"),
         (MISTAKES, "'2 * x'", "'2 * '", "half, doubled: ('x / 2', '2 * ') in model program 1: "
          "invalid syntax in line 2, `return 2 *`"),
         (MISTAKES, "def half(x):", "def half(x:", "half, model program 1: "

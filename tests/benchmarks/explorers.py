@@ -77,7 +77,8 @@ def main() -> None:
             open_notebook(page, address, Path(home) / "course" / "notebooks", names)
             painted = {name: strokes(page, name, given.events) for name in names}
             print_sliders({name: sliders(page, name, given.events) for name in names})
-            print_strokes(painted)
+            if any(painted.values()):
+                print_strokes(painted)
 
 
 def machine(browser) -> str:

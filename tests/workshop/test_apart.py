@@ -136,6 +136,14 @@ def test_unknown_name_is_refused(hub):
     assert "there is no participant nobody in" in message and "see --names" in message
 
 
+def test_a_start_after_a_crash_ends_no_session(hub, ada):
+    token, process = ada.new_token(), server_of(hub, ADA)
+    hub.kill()
+    assert "does not answer: start it" in hub.convlab("hub", hub.folder, "--reset-pin", ADA, code=1)
+    hub.start()
+    assert ada.is_in() and token_opens(hub, token) and not has_ended(process)
+
+
 @pytest.mark.parametrize("why", ["a new passphrase", "--end"])
 def test_sessions_end_with_a_new_passphrase_and_with_the_day(hub, ada, why):
     token, process = ada.new_token(), server_of(hub, ADA)

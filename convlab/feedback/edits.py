@@ -23,7 +23,6 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from types import CodeType
 from typing import NamedTuple
 
 import numpy as np
@@ -93,28 +92,17 @@ def edited(model: str, *edits: Edit) -> str | None:
     return model
 
 
-def compiled(source: str) -> CodeType:
-    """Compile a program.
-
-    Raises
-    ------
-    ValueError
-        It has an error in its syntax.
-    """
-    try:
-        return compile(source, "<string>", "exec")
-    except SyntaxError as error:
-        line = (error.text or "").strip()
-        raise ValueError(f"{error.msg} in line {error.lineno}, `{line}`") from error
-
-
-def function_of(program: str | CodeType, name: str) -> Callable:
+def function_of(source: str, name: str) -> Callable:
     """Return the function that a program defines.
 
     Raises ValueError if the program has an error in its syntax, or does not define the function.
     """
     namespace = {"np": np, "math": math}
-    exec(compiled(program) if isinstance(program, str) else program, namespace)
+    try:
+        exec(source, namespace)
+    except SyntaxError as error:
+        line = (error.text or "").strip()
+        raise ValueError(f"{error.msg} in line {error.lineno}, `{line}`") from error
     if name not in namespace:
         raise ValueError(f"the program does not define {name}")
     return namespace[name]

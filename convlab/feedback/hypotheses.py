@@ -12,12 +12,11 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from hashlib import blake2b
 from itertools import combinations
-from types import CodeType
 from typing import NamedTuple
 
 import numpy as np
 
-from convlab.feedback.edits import Wrong, compiled, edited, function_of, wrong_programs
+from convlab.feedback.edits import Wrong, edited, function_of, wrong_programs
 from convlab.feedback.outcome import Outcome, agree, outcomes
 from convlab.feedback.signature import Kinds, error_kinds, signature, signatures
 from convlab.feedback.task import Task
@@ -96,7 +95,6 @@ class Search:
         self._task, self._right, self._models, self._mistakes = task, right, models, mistakes
         self._folders, self._version = folders, version
         self._first_wrong_outcomes: dict[int, tuple[int, Outcome]] = {}
-        self._codes: dict[tuple[int, int], CodeType | None] | None = None
 
     @cached_property
     def truth(self) -> tuple[Outcome, ...]:
@@ -121,13 +119,9 @@ class Search:
         """Return all hypotheses; this takes several seconds, so the table is kept, too."""
 
         def rows():
-            self._codes = {}  # most run twice, and to compile one takes as long as to run it
-            try:
-                index = np.concatenate([self._singles, self._pairs])
-                for examples, found in zip(index["examples"], self._hypotheses(index), strict=True):
-                    yield examples, found.further, *(*found.mistakes, NONE)[:2]
-            finally:
-                self._codes = None
+            index = np.concatenate([self._singles, self._pairs])
+            for examples, found in zip(index["examples"], self._hypotheses(index), strict=True):
+                yield examples, found.further, *(*found.mistakes, NONE)[:2]
 
         return Table(self._kept("all", ROW, rows), self.kinds)
 
@@ -157,9 +151,9 @@ class Search:
             taken = {examples for one in self.tried for examples in one.signatures}
             taken.update(self._signatures(self.truth))
             for one, other in self._worth_trying():
-                if code := self._code(one, other):
+                if source := self._source(one, other):
                     with self._named(one, other):
-                        given = self._of_examples(code)
+                        given = self._of_examples(source)
                     for examples in self._signatures(given):
                         if examples not in taken:
                             yield examples, one, other
@@ -188,16 +182,11 @@ class Search:
             error.add_note(" and ".join(mistakes))
             raise
 
-    def _code(self, one: int, other: int) -> CodeType | None:
-        """Return the program of one or two edits, or None if they touch the same place."""
-        known = {} if self._codes is None else self._codes
-        if (one, other) not in known:
-            a = self._programs[one]
-            source = a.source
-            if other != NONE:
-                source = edited(self._models[a.model], a.edit, self._programs[other].edit)
-            known[one, other] = source and compiled(source)
-        return known[one, other]
+    def _source(self, one: int, other: int) -> str | None:
+        a = self._programs[one]
+        if other == NONE:
+            return a.source
+        return edited(self._models[a.model], a.edit, self._programs[other].edit)
 
     def _hypotheses(self, index: np.ndarray) -> list[Hypothesis]:
         pairs = [(one, other) for _, one, other in index.tolist()]
@@ -205,7 +194,7 @@ class Search:
         return [found[pair] for pair in pairs]
 
     def _hypothesis(self, one: int, other: int) -> Hypothesis:
-        function = function_of(self._code(one, other), self._task.name)
+        function = function_of(self._source(one, other), self._task.name)
         with self._named(one, other):
             given = self._outcomes(function, self._task.further)
         further = signature(given, self.kinds, loose=True)
@@ -237,8 +226,8 @@ class Search:
     def _programs(self) -> list[Wrong]:
         return wrong_programs(self._task.name, self._models, self._mistakes)
 
-    def _of_examples(self, program: str | CodeType) -> tuple[Outcome, ...]:
-        return self._outcomes(function_of(program, self._task.name), self._task.cases)
+    def _of_examples(self, source: str) -> tuple[Outcome, ...]:
+        return self._outcomes(function_of(source, self._task.name), self._task.cases)
 
     def _signatures(self, given) -> tuple[int, ...]:
         return signatures(given, error_kinds(self.truth))

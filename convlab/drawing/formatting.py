@@ -41,9 +41,10 @@ def in_full(value) -> str:
     >>> in_full(9216), in_full(-25088000), in_full(1 / 3)
     ('9216', '−25,088,000', '0.333')
     """
-    if not 10_000 <= abs(value) < 1e15 or value != int(value):
-        return number(value)
-    return f"{int(value):,}".replace("-", MINUS)
+    # Below 1e15, a float has all digits of a whole number.
+    if math.isfinite(value) and 10_000 <= abs(value) < 1e15 and value == int(value):
+        return f"{int(value):,}".replace("-", MINUS)
+    return number(value)
 
 
 def numbers(array) -> list[str]:

@@ -32,7 +32,7 @@ def readings(text: str) -> list[float]:
     text = text.strip().replace(MINUS, "-")
     found = [] if (number := read_number(text)) is None else [number]
     # Digits in groups of three, as the lessons write them, after a first group without a zero.
-    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(?:([,.'’_\s])\d{3})(?:\1\d{3})*", text):
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}([,.'’_\s])\d{3}(?:\1\d{3})*", text):
         found.append(float(re.sub(r"[^\d+-]", "", text)))
     return list(dict.fromkeys(found))
 

@@ -1,15 +1,13 @@
 """Arrays as plain text: a block of numbers for each, or a line to paste."""
 
-import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from convlab.drawing.formatting import MINUS, number, size
+from convlab.drawing.formatting import MINUS, in_full, size
 
 MOST = 120  # numbers of an array that is shown completely
 _LISTED = 12  # numbers of a list in a sentence
-_ALL_DIGITS = 1e15  # whole numbers below this have all their digits, also as floats
 _DIGITS = 9  # at most, to show that two numbers differ
 _AROUND = 4  # cells of a larger array shown before and after one
 _WIDEST, _GAP = 92, 2  # characters of a line, and between planes side by side
@@ -33,11 +31,7 @@ def written(value) -> str:
 def plain(value) -> str:
     """Write one answer: a number, whole ones with all their digits, True or False."""
     value = np.asarray(value).item()
-    if isinstance(value, bool):
-        return str(value)
-    if math.isfinite(value) and abs(value) < _ALL_DIGITS and value == int(value):
-        return str(int(value)).replace("-", MINUS)
-    return number(value)
+    return str(value) if isinstance(value, bool) else in_full(value).replace(",", "")
 
 
 def distinct_texts(expected, given) -> tuple[str, str]:

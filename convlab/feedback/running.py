@@ -1,7 +1,5 @@
 """Running an author's programs and tests, which may never end."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
@@ -42,10 +40,7 @@ def not_finished(seconds: float) -> str:
 def run_pytest(arguments: list[str], where: Path) -> subprocess.CompletedProcess:
     """Run pytest without the settings of any project around it.
 
-    Raises
-    ------
-    TimeoutError
-        A test did not end.
+    Raises TimeoutError if a test does not end.
     """
     seconds = _MOST_SECONDS_OF_A_TEST
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]

@@ -232,7 +232,7 @@ def _mistakes_are_named(folder: Folder) -> list[str]:
             elif (other := named.setdefault(one.examples, mistake)) is not mistake:
                 problems.append(
                     f"{name}: {other.name} and {mistake.name} agree in every example: "
-                    "add one that tells them apart, or make one row of the two"
+                    "add one that tells them apart, or merge the two rows"
                 )
         for mistake in key.mistakes:
             if _has_lesson(folder) and not _POINTER.search(mistake.sentence):

@@ -212,7 +212,7 @@ def test_cell_that_cannot_be_explained_is_noticed(own):
 def test_two_mistakes_alike_are_noticed(copy):
     rewrite(copy, "known_mistakes.py", '_result("np.ravel(doubled)")', '_result("image")')
     found = verify._mistakes_are_named(copy)
-    remedy = "add one that tells them apart, or make one row of the two"
+    remedy = "add one that tells them apart, or merge the two rows"
     assert f"double: unchanged and all in one row agree in every example: {remedy}" in found
 
 

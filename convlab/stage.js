@@ -24,10 +24,10 @@ const HTML = `
   <p class="message" role="alert"></p>`;
 
 const speakable = (sentence) =>
-  sentence.replaceAll("·", " times ").replaceAll("−", "minus ").replaceAll("=", "equals");
+  sentence.replaceAll("·", " times ").replaceAll("−", "minus ").replaceAll("=", "equals").replaceAll("≈", "is about");
 
-// A sentence is never broken before an equals sign.
-const unbroken = (sentence) => sentence.replaceAll(" = ", "\u00a0=\u00a0");
+// A sentence is never broken beside an equals sign.
+const unbroken = (sentence) => sentence.replace(/ ([=≈]) /g, "\u00a0$1\u00a0");
 
 // The links of one SVG. A step is read when it is needed, since most steps never are.
 function readLinks(svg) {

@@ -8,7 +8,7 @@ import numpy as np
 from convlab import ops, shapes
 from convlab._checks import as_signal, quiet
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import MINUS, number, plural, sum_of_products
+from convlab.drawing.formatting import MINUS, equals, number, plural, sum_of_products
 from convlab.drawing.grid import Grid
 
 _LEFT, _RIGHT = 160, 28  # the start of the cells, right of the kernel; the margin after them
@@ -230,7 +230,7 @@ def _fill(row: _Row, window, total, cell) -> list[str]:
     weights = [_short(weight, cell) for weight in row.weights]
     products = [_short(product, cell) for product in window * row.weights]
     names = [f"k[{index}]" for index in row.indices]
-    return [*weights, *names, *products, f"sum = {number(total)}"]
+    return [*weights, *names, *products, f"sum {equals(total)}"]
 
 
 def _short(value, width) -> str:

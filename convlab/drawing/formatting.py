@@ -3,6 +3,7 @@
 import math
 import re
 from functools import lru_cache
+from itertools import chain
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -67,6 +68,22 @@ def _factor(value) -> str:
     return f"({text})" if text.startswith(MINUS) else text
 
 
+def equals(value, *terms) -> str:
+    """Write a result after `=`, or after `≈` if the digits of it or of a term are rounded.
+
+    >>> equals(2.25), equals(40 / 9), equals(1, 1 / 3)
+    ('= 2.25', '≈ 4.44', '≈ 1')
+    """
+    return f"{'≈' if any(map(_is_rounded, (value, *terms))) else '='} {number(value)}"
+
+
+@lru_cache(maxsize=4096)
+def _is_rounded(value) -> bool:
+    shown = float(number(value).replace(MINUS, "-").replace("∞", "inf"))
+    # 0.1 + 0.2 and a float32 of 0.1 differ from their texts by rounding errors only.
+    return math.isfinite(value) and not math.isclose(shown, value, rel_tol=1e-6)
+
+
 def sum_of_products(cells, weights, total, *, most: int = 25) -> str:
     """Write a window times a kernel out in full: `1·0 + 2·3 = 6`.
 
@@ -75,8 +92,9 @@ def sum_of_products(cells, weights, total, *, most: int = 25) -> str:
     >>> sum_of_products([1, 2], [0, -3], -6)
     '1·0 + 2·(−3) = −6'
     """
-    terms = [_term(cell, weight) for cell, weight in zip(cells, weights, strict=True)]
-    return f"{' + '.join(without_middle(terms, most))} = {number(total)}"
+    pairs = list(zip(cells, weights, strict=True))
+    terms = without_middle([_term(*pair) for pair in pairs], most)
+    return f"{' + '.join(terms)} {equals(total, *chain(*pairs))}"
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ import numpy as np
 from convlab import ops
 from convlab._checks import as_signal
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import factor, number, numbers, plural, sum_of_products
+from convlab.drawing.formatting import equals, factor, number, numbers, plural, sum_of_products
 from convlab.drawing.grid import Grid, narrowest_cell, readable_cell
 
 _LEFT, _RIGHT = 118, 24  # the start of the cells, right of the names; the margin after them
@@ -177,7 +177,7 @@ def _step(ring: _Ring, n: int, grids) -> tuple[list[str], str]:
     says = f"FFT [{n}]:  {terms}"
     if ring.shared[n]:
         both = " + ".join(factor(ring.full[at]) for at in fallen)
-        says += f"; wraps round: {both} = {number(ring.result[n])}"
+        says += f"; wraps round: {both} {equals(ring.result[n], *ring.full[fallen])}"
     return reads, says
 
 

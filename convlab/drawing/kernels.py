@@ -8,7 +8,7 @@ import numpy as np
 from convlab import ops
 from convlab._checks import as_image, quiet
 from convlab.drawing import raster, svg
-from convlab.drawing.formatting import number, numbers, size, sum_of_products, with_article
+from convlab.drawing.formatting import equals, number, numbers, size, sum_of_products, with_article
 from convlab.drawing.grid import Grid
 
 _MARGIN, _TOP, _GAP = 14, 44, 20
@@ -194,5 +194,5 @@ def _magnified(x, image, window, kernel, total, map_scale) -> tuple[str, float, 
     middle = x + 2.5 * _CELL
     fill = raster.fills([[total]], *map_scale)[0][0]
     parts.append(svg.rect(middle - 82, y - 20, 20, 20, "frame", style=f"fill:{fill}"))
-    parts.append(svg.text(middle - 52, y - 10, f"sum = {number(total)}", 18, "now start"))
+    parts.append(svg.text(middle - 52, y - 10, f"sum {equals(total)}", 18, "now start"))
     return svg.group(parts), y + 8, min(digits)

@@ -7,7 +7,7 @@ import numpy as np
 
 from convlab import ops
 from convlab.drawing import svg
-from convlab.drawing.formatting import factor, number, plural, size, with_article
+from convlab.drawing.formatting import equals, factor, number, plural, size, with_article
 from convlab.drawing.grid import Area
 
 MARGIN, TOP = 12, 46
@@ -196,7 +196,7 @@ def sentence(shown: int, at, values, bias, total, active, relu: bool) -> str:
     terms = " + ".join(map(factor, values))
     says = (
         f"activation map {shown} [{at[0]}, {at[1]}]:  channels and bias "
-        f"{terms} + {factor(bias)} = {number(total)}"
+        f"{terms} + {factor(bias)} {equals(total, *values, bias)}"
     )
     return f"{says};  ReLU max(0, {number(total)}) = {number(active)}" if relu else says
 

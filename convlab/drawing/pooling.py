@@ -7,7 +7,7 @@ import numpy as np
 from convlab import ops
 from convlab._checks import as_choice, as_image, as_pool_geometry, quiet
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import MINUS, factor, listed, number, plural, size
+from convlab.drawing.formatting import MINUS, equals, factor, listed, number, plural, size
 from convlab.drawing.grid import Grid, in_a_row, panel, readable_cell
 
 _MARGIN, _TOP = 24, 44
@@ -227,12 +227,12 @@ def _fractions(place: Grid, texts, plan: _Plan, lit) -> str:
 def _result(place: Grid, texts, plan: _Plan, reads, now) -> list[str]:
     font, cells = place.font(texts), []
     for index, (at, text) in enumerate(zip(np.ndindex(plan.output), texts, strict=True)):
-        link = links.step(index, at, reads[at], _says(plan, at, text))
+        link = links.step(index, at, reads[at], _says(plan, at))
         cells.append(place.output(at, text, link, now=at == now, font=font))
     return cells
 
 
-def _says(plan: _Plan, at, result: str) -> str:
+def _says(plan: _Plan, at) -> str:
     rows, columns = plan.window(at)
     where = ", ".join(
         f"{name} {number(side.start - before)} to {number(side.stop - 1 - before)}"
@@ -242,12 +242,13 @@ def _says(plan: _Plan, at, result: str) -> str:
     )
     cells = plan.values[rows, columns]
     if plan.kind == "maximum":
-        sums = f"max({', '.join(map(number, cells.flat))})"
+        sums = f"max({', '.join(map(number, cells.flat))}) = {number(cells.max())}"
     else:
         counted = cells[plan.counted[rows, columns]]
         total = " + ".join(map(factor, counted))
-        sums = f"{f'({total})' if counted.size > 1 else total} / {counted.size}"
-    return f"{plan.kind} [{at[0]}, {at[1]}]: {where}:  {sums} = {result}"
+        total = f"({total})" if counted.size > 1 else total
+        sums = f"{total} / {counted.size} {equals(counted.mean(), *counted)}"
+    return f"{plan.kind} [{at[0]}, {at[1]}]: {where}:  {sums}"
 
 
 def _words(shape, plan: _Plan) -> list[str]:
@@ -270,7 +271,7 @@ def _size(name, length, ends, span, jump, count, rounds_up) -> str:
     """Write the formula of a side with its numbers, and how its result is rounded."""
     around = f" + {ends[0]} + {ends[1]}" if any(ends) else ""
     room = length + sum(ends) - span
-    text = f"{name}: ({length}{around} {MINUS} {span}) / {jump} + 1 = {number(room / jump + 1)}"
+    text = f"{name}: ({length}{around} {MINUS} {span}) / {jump} + 1 {equals(room / jump + 1)}"
     if room % jump == 0:
         return f"{text}."
     if not rounds_up:

@@ -8,7 +8,7 @@ import numpy as np
 from convlab import ops
 from convlab._checks import as_choice, as_image, quiet
 from convlab.drawing import links, raster, svg
-from convlab.drawing.formatting import number, plural, size, without_middle
+from convlab.drawing.formatting import equals, number, plural, size, without_middle
 from convlab.drawing.grid import Grid
 
 CANVAS, LARGEST_IMAGE, LARGEST_SHIFT = 16, 8, 4  # cells a side
@@ -188,10 +188,13 @@ def _says(kind: str, source, pooled: _Pair, windows: _Windows, at) -> str:
     cells = source[rows, columns].ravel()
     terms = without_middle(list(map(number, cells)), _MOST_TERMS)
     total = f"({' + '.join(terms)})" if cells.size > 1 else terms[0]
-    sums = f"max({', '.join(terms)})" if kind == "maximum" else f"{total} / {cells.size}"
+    if kind == "maximum":
+        sums = f"max({', '.join(terms)}) = {number(pooled.after[at])}"
+    else:
+        sums = f"{total} / {cells.size} {equals(pooled.after[at], *cells)}"
     return (
         f"pooled map [{at[0]}, {at[1]}]: rows {rows.start} to {rows.stop - 1}, columns "
-        f"{columns.start} to {columns.stop - 1}:  {sums} = {number(pooled.after[at])};  "
+        f"{columns.start} to {columns.stop - 1}:  {sums};  "
         f"before the shift: {number(pooled.before[at])}"
     )
 

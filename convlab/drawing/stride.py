@@ -6,7 +6,7 @@ import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import factor, listed, number, numbers, plural, size
+from convlab.drawing.formatting import equals, factor, listed, number, numbers, plural, size
 from convlab.drawing.grid import Grid, in_a_row, panel, readable_cell
 from convlab.drawing.window_positions import window_counts, window_starts
 from convlab.steps import Step, steps
@@ -104,14 +104,14 @@ def _every(place: Grid, texts, walk, lit) -> str:
 
 
 def _output_cell(place: Grid, one: Step, strides, reads, now: bool) -> str:
-    terms = " + ".join(factor(value) for value in one.window.ravel().tolist())
+    window = one.window.ravel().tolist()
     row, column = (
         f"{index}·{jump} = {start}"
         for index, jump, start in zip(one.at, strides, one.corner, strict=True)
     )
     says = (
         f"feature map [{one.at[0]}, {one.at[1]}]: window from row {row}, column {column}:  "
-        f"{terms} = {number(one.total)}"
+        f"{' + '.join(map(factor, window))} {equals(one.total, *window)}"
     )
     link = links.step(one.index, one.at, reads, says)
     return place.output(one.at, number(one.total), link, now=now)

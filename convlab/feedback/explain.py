@@ -52,8 +52,8 @@ def layer(x, weight, bias, padding=0, stride=1, *, at) -> Explanation:
     terms = np.array(cells)
     total = (terms * weight[filter_]).sum() + bias[filter_]
     sums = sum_of_products(terms.flat, weight[filter_].flat, total, most=12)
-    products, result = sums.rsplit(" = ", 1)
-    return Explanation(tuple(panels), f"{products} + bias {number(bias[filter_])} = {result}")
+    products, sign, result = sums.rsplit(" ", 2)
+    return Explanation(tuple(panels), f"{products} + bias {number(bias[filter_])} {sign} {result}")
 
 
 def arrays(arguments: dict) -> Explanation:

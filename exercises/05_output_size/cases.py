@@ -3,7 +3,7 @@
 import numpy as np
 
 from convlab import output_size
-from convlab.drawing.formatting import number
+from convlab.drawing.formatting import equals
 from convlab.drawing.output_size import output_size as drawn
 from convlab.feedback import Task, case, explain
 
@@ -39,7 +39,7 @@ def _written(input_size, kernel_size, padding=0, stride=1):
     room = input_size + 2 * padding - kernel_size
     jumps = room // stride
     rounded = "" if room % stride == 0 else f", rounded down to {jumps}"
-    quotient = f"({input_size} + 2·{padding} − {kernel_size}) / {stride} = {number(room / stride)}"
+    quotient = f"({input_size} + 2·{padding} − {kernel_size}) / {stride} {equals(room / stride)}"
     return f"{quotient}{rounded}; {jumps} + 1 = {jumps + 1}"
 
 

@@ -95,7 +95,7 @@ def _second_layer(x, layers, *, at):
         replace(panel, label=f"layer 1, map {index}") if index < len(maps) else panel
         for index, panel in enumerate(found.panels)
     ]
-    cut = "; ReLU makes it 0" if MINUS in found.arithmetic.rsplit(" = ")[-1] else ""
+    cut = "; ReLU makes it 0" if MINUS in found.arithmetic.rsplit(" ", 1)[1] else ""
     return explain.Explanation(
         tuple(panels), f"in layer 2, before its ReLU, {found.arithmetic}{cut}"
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convlab.drawing.formatting import factor, number
+from convlab.drawing.formatting import equals, factor, number
 from convlab.feedback import Task, case, explain
 
 # Channels, height and width differ; there are zeros and ties.
@@ -113,7 +113,7 @@ def _mean(cells):
         terms = [*terms[:14], "…", terms[-1]]
     total = " + ".join(terms)
     total = f"({total})" if len(terms) > 1 else total
-    return f"{total} / {np.size(cells)} = {number(np.mean(cells))}"
+    return f"{total} / {np.size(cells)} {equals(np.mean(cells), *np.ravel(cells))}"
 
 
 TASKS = [

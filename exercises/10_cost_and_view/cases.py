@@ -3,7 +3,7 @@
 from functools import reduce
 
 from convlab import output_size
-from convlab.drawing.formatting import number, size
+from convlab.drawing.formatting import equals, number, size
 from convlab.feedback import Task, case, explain
 
 LENET5 = [
@@ -101,7 +101,7 @@ def _shape(input_shape, layers, *, at):
         kernel_size, stride, padding = numbers[1:4] if kind == "conv" else numbers
         room = before[axis] + 2 * padding - kernel_size
         quotient = f"({before[axis]} + 2·{padding} − {kernel_size}) / {stride}"
-        why = f"{quotient} = {number(room / stride)}, {room // stride} + 1 = {room // stride + 1}"
+        why = f"{quotient} {equals(room / stride)}, {room // stride} + 1 = {room // stride + 1}"
     return explain.Explanation(arithmetic=f"{written}: {why}")
 
 

@@ -142,7 +142,7 @@ def _plain(text):
 
 
 def sum_is_right(says: str) -> bool:
-    """Return whether the sums and products in a sentence are correct.
+    """Return whether the sums and products in a sentence are correct: after `=`, exactly.
 
     Examples
     --------
@@ -156,14 +156,18 @@ def sum_is_right(says: str) -> bool:
     False
     >>> sum_is_right("(3 + 5) / 2 = 4")
     True
+    >>> sum_is_right("1 / 3 = 0.333"), sum_is_right("1 / 3 ≈ 0.333"), sum_is_right("1 / 3 ≈ 0.4")
+    (False, True, False)
     """
     says = re.sub(r"(?<=\d),(?=\d{3})", "", says)  # between thousands
     says = re.sub(r"max\(([^()]+)\)", _largest, says)
-    sums = re.findall(r"([(\d][\d.·+/() \N{MINUS SIGN}]*[·+/][^=]*)= ([\N{MINUS SIGN}\d.]+)", says)
+    left = r"([(\d][\d.·+/() \N{MINUS SIGN}]*[·+/][^=≈]*)"
+    sums = re.findall(left + r"([=≈]) ([\N{MINUS SIGN}\d.]+)", says)
     assert sums, f"no sum in {says!r}"
-    for left, right in sums:
+    for left, sign, right in sums:
         value = eval(left.replace("·", "*").replace("\N{MINUS SIGN}", "-"), {"__builtins__": {}})
-        if not np.isclose(value, number(right.rstrip(".")), rtol=0.02, atol=0.02):
+        near = 1e-9 if sign == "=" else 0.02
+        if not np.isclose(value, number(right.rstrip(".")), rtol=near, atol=near):
             return False
     return True
 

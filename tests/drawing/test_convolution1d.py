@@ -236,7 +236,7 @@ def test_narrow_cells_show_fewer_decimals():
     root = parse(signal, kernel)
     texts = [node.find("text").text for node in reader.steps(root)]
     assert "−0.3" in texts and "−0.307" not in texts  # 0.125 * -2.46 = -0.3075
-    assert any(node.get("data-says").endswith("= −0.307") for node in reader.steps(root))
+    assert any(node.get("data-says").endswith("≈ −0.307") for node in reader.steps(root))
 
 
 @pytest.mark.parametrize(("length", "size"), [(12, 3), (14, 5), (1, 1)])

@@ -2,6 +2,8 @@
 
 import math
 import re
+from fractions import Fraction
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -100,6 +102,20 @@ def test_sum_of_products_multiplies_out(pairs):
     factors, result = reader.products(sum_of_products(cells, weights, total))
     assert factors == pairs
     assert sum(cell * weight for cell, weight in factors) == result
+
+
+FRACTIONS = st.fractions(-99, 99, max_denominator=16)
+
+
+@given(st.lists(st.tuples(FRACTIONS, FRACTIONS), min_size=1, max_size=9))
+def test_equals_sign_is_where_every_number_is_exact_as_written(pairs):
+    cells, weights = zip(*pairs, strict=True)
+    total = sum(cell * weight for cell, weight in pairs)
+    text = sum_of_products(map(float, cells), map(float, weights), float(total))
+    left, sign, right = re.split(" ([=≈]) ", text)
+    written = [Fraction(one.strip("()").replace(MINUS, "-")) for one in re.split(" [+] |·", left)]
+    written.append(Fraction(right.replace(MINUS, "-")))
+    assert (sign == "=") == (written == [*chain(*pairs), total])
 
 
 def test_sum_of_many_products_keeps_the_first_and_the_last():

@@ -46,7 +46,7 @@ def test_map_and_sentences_are_right(image, options, expected):
         top, bottom, left, right = map(int, re.findall(r"-?\d+", place.split("]: ")[1]))
         around = np.pad(image.astype(float), 3, constant_values=np.nan)
         cells = around[top + 3 : bottom + 4, left + 3 : right + 4].ravel()
-        terms, result = sums.split(" = ")
+        terms, result = re.split(" [=≈] ", sums)
         if options.get("kind") == "average":
             total, count = terms.split(" / ")
             values = list(map(float, re.findall(r"-?\d+", total)))

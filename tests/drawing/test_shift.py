@@ -102,7 +102,7 @@ def test_steps_name_their_windows_and_the_number_before(case):
         window = feature_map[top : bottom + 1, left : right + 1]
         kind = np.mean if case.get("kind") == "average" else np.max
         assert kind(window) == after[row, column]
-        terms, shown = result.split(" = ")
+        terms, shown = re.split(" [=≈] ", result)
         assert reader.number(shown) == pytest.approx(kind(window), rel=0.01)
         assert reader.number(last) == pytest.approx(before[row, column], rel=0.01)
         values = list(map(int, re.findall(r"\d+", terms.split(" / ")[0])))

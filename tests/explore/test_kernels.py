@@ -27,7 +27,7 @@ def said(explorer):
     """The pixel that the sentence is about, and its sum."""
     says = parse(explorer).get("data-says")
     place = tuple(map(int, re.match(r"feature map \[(\d+), (\d+)\]", says).groups()))
-    return place, float(says.split(" = ")[1].replace("−", "-"))
+    return place, float(re.split(" [=≈] ", says)[1].replace("−", "-"))
 
 
 def by_scipy(photo, kernel):

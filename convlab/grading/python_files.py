@@ -126,7 +126,7 @@ def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
                 raise RuntimeError(f"an exercise allows {name}, which is not installed") from None
             continue  # needed only on another system or for an extra
         with own_work(f"read which libraries {name} needs"):
-            if distribution.metadata["Name"] is None:  # a file without permissions is read as empty
+            if "Name" not in distribution.metadata:  # a file without permissions is read as empty
                 raise OSError("its metadata is empty")
             paths = top_level(distribution)
         for path in paths:
@@ -142,7 +142,7 @@ def top_level(distribution) -> set[Path]:
     # Not `distribution.files`, which makes ten thousand path objects: half a second.
     record = distribution.read_text("RECORD")
     if record is None:  # a package of the system, without a list
-        names = distribution.read_text("top_level.txt") or distribution.metadata["Name"]
+        names = distribution.read_text("top_level.txt") or distribution.metadata.get("Name")
         if names is None:
             raise OSError("its metadata is empty")
         specs = filter(None, map(importlib.util.find_spec, names.split()))

@@ -153,7 +153,6 @@ def closed(tmp_path, monkeypatch):
     """Three submissions: a file, a file that cannot be opened, a folder that cannot be listed."""
     inbox = hand_in(tmp_path / "in", alice=RIGHT, bob=RIGHT)
     (inbox / "carol").mkdir()
-    opened, scanned = os.open, os.listdir
 
     def deny(function, name):
         def call(path=".", *given, **options):
@@ -163,8 +162,9 @@ def closed(tmp_path, monkeypatch):
 
         return call
 
-    monkeypatch.setattr(os, "open", deny(opened, "bob.ipynb"))
-    monkeypatch.setattr(os, "listdir", deny(scanned, "carol"))
+    monkeypatch.setattr(os, "open", deny(os.open, "bob.ipynb"))
+    for lists in ("listdir", "scandir"):
+        monkeypatch.setattr(os, lists, deny(getattr(os, lists), "carol"))
     return inbox
 
 

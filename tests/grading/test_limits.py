@@ -1,3 +1,4 @@
+import inspect
 from dataclasses import fields
 
 import pytest
@@ -26,4 +27,4 @@ def test_invalid_limit_is_reported(change, message):
 
 
 def test_every_limit_is_described():
-    assert all(f"\n    {field.name} : " in Limits.__doc__ for field in fields(Limits))
+    assert all(f"\n{field.name} : " in inspect.getdoc(Limits) for field in fields(Limits))

@@ -205,8 +205,16 @@ def _same(before, after) -> bool:
 
 def _kind(error: BaseException) -> str:
     """Return the name of the nearest built-in exception."""
-    kinds = (kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
-    return next(kinds, Exception).__name__
+    return next(kind.__name__ for kind in _kinds(error) if kind.__module__ == "builtins")
+
+
+def _kinds(error: BaseException) -> list[type]:
+    """Return the types of an error, without Python's private ones such as _IncompleteInputError."""
+    return [
+        kind
+        for kind in type(error).__mro__
+        if kind.__module__ != "builtins" or not kind.__name__.startswith("_")
+    ]
 
 
 def _text(error: BaseException) -> str:
@@ -217,8 +225,8 @@ def _text(error: BaseException) -> str:
 
 
 def _describe(error: BaseException) -> str:
-    text = _text(error)
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    text, name = _text(error), _kinds(error)[0].__name__
+    return f"{name}: {text}" if text else name
 
 
 def _line(error: BaseException) -> str:

@@ -44,8 +44,8 @@ def exercises() -> list[str]:
     return [path.name for path in sorted(EXERCISES.glob("*/")) if path.name[3:] in modules]
 
 
-def programs(exercise: str) -> dict[str, list]:
-    """Return the programs for an exercise, by task."""
+def programs(exercise: str) -> dict[str, dict]:
+    """Return the programs for an exercise, by task, each with its edits."""
     return _module(exercise).PROGRAMS
 
 
@@ -55,7 +55,7 @@ def _module(exercise: str):
 
 def wrong_programs(exercise: str, task: str) -> Iterator[Named]:
     """Make each edit, alone and with each other one, and check the programs that are then wrong."""
-    for source, edits in programs(exercise)[task]:
+    for source, edits in programs(exercise)[task].items():
         alone = [(name,) for name in edits]
         for made in [*alone, *combinations(edits, 2)]:
             changed = edited(source, *(edits[name] for name in made))

@@ -17,7 +17,7 @@ TASKS = [(exercise, task) for exercise in exercises() for task in programs(exerc
 RIGHT = [
     pytest.param(exercise, task, source, id=f"{exercise[:2]}-{task}-{number}")
     for exercise, task in TASKS
-    for number, (source, _) in enumerate(programs(exercise)[task], 1)
+    for number, source in enumerate(programs(exercise)[task], 1)
 ]
 # Other arrays of the same numbers.
 KINDS = {
@@ -39,7 +39,7 @@ def test_most_wrong_programs_in_other_styles_are_named_and_none_wrongly(exercise
 @pytest.mark.parametrize("exercise, task", TASKS)
 def test_each_edit_is_of_a_known_mistake_and_fits_its_program(exercise, task):
     known = folder(exercise).known_mistakes[task]
-    for source, edits in programs(exercise)[task]:
+    for source, edits in programs(exercise)[task].items():
         for name, (old, *_) in edits.items():
             assert name in known and old in source, (name, source)
 

@@ -15,9 +15,10 @@ CAUSES = (
     "`np.tensordot` needs arrays of equal size",
 )
 PROGRAMS = [
-    (path.name, *program)
+    (path.name, task, source, mistakes)
     for path in sorted(EXERCISES.glob("*/"))
-    for program in programs(path.name)
+    for task, sources in programs(path.name).items()
+    for source, mistakes in sources.items()
 ]
 
 
@@ -30,8 +31,8 @@ def written(source, task):
     return namespace[task]
 
 
-@pytest.mark.parametrize("exercise, task, mistakes, source", PROGRAMS)
-def test_mistakes_of_students_are_named(exercise, task, mistakes, source):
+@pytest.mark.parametrize("exercise, task, source, mistakes", PROGRAMS)
+def test_mistakes_of_students_are_named(exercise, task, source, mistakes):
     report = diagnosed(exercise, written(source, task))
     assert tuple(mistake.name for mistake in report.mistakes) == mistakes
     if not mistakes:
@@ -39,7 +40,7 @@ def test_mistakes_of_students_are_named(exercise, task, mistakes, source):
 
 
 def test_at_least_nine_in_ten_are_named():
-    named = [one for one in PROGRAMS if one[2]]
+    named = [one for one in PROGRAMS if one[-1]]
     assert len(PROGRAMS) == 121 and len(named) >= 0.9 * len(PROGRAMS)
 
 

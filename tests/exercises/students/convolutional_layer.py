@@ -1,7 +1,5 @@
-PROGRAMS = [
-    (
-        "conv2d",
-        (),
+PROGRAMS = {
+    "conv2d": {
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
@@ -23,11 +21,7 @@ def conv2d(x, weight, bias, padding=0, stride=1):
             for which in range(filters)
         ]
     )
-""",
-    ),
-    (
-        "conv2d",
-        ("start clamped instead of padded",),
+""": (),
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
     border, step, (channels, rows_in, columns_in), (filters, _, k_rows, k_columns) = (
@@ -53,11 +47,7 @@ def conv2d(x, weight, bias, padding=0, stride=1):
                     + bias[which]
                 )
     return result
-""",
-    ),
-    (
-        "conv2d",
-        ("one added inside the division",),
+""": ("start clamped instead of padded",),
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
@@ -80,11 +70,7 @@ def conv2d(x, weight, bias, padding=0, stride=1):
                     + bias[which]
                 )
     return result
-""",
-    ),
-    (
-        "conv2d",
-        ("relu applied", "kernel treated as square"),
+""": ("one added inside the division",),
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
@@ -110,20 +96,7 @@ def conv2d(x, weight, bias, padding=0, stride=1):
             ]
         ),
     )
-""",
-    ),
-    (
-        "relu",
-        (),
-        """
-def relu(x):
-    result = None
-    return result
-""",
-    ),
-    (
-        "conv2d",
-        ("reshaped in another order",),
+""": ("relu applied", "kernel treated as square"),
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
@@ -149,11 +122,7 @@ def conv2d(x, weight, bias, padding=0, stride=1):
         + bias
     )
     return column.reshape(filters, n_rows, n_columns)
-""",
-    ),
-    (
-        "conv2d",
-        ("slice ends at minus zero",),
+""": ("reshaped in another order",),
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
     border, step, (channels, rows_in, columns_in), (filters, _, k_rows, k_columns) = (
@@ -180,11 +149,7 @@ def conv2d(x, weight, bias, padding=0, stride=1):
             for which in range(filters)
         ]
     )
-""",
-    ),
-    (
-        "conv2d",
-        ("window at the edge skipped",),
+""": ("slice ends at minus zero",),
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
@@ -201,11 +166,7 @@ def conv2d(x, weight, bias, padding=0, stride=1):
                     + bias[which]
                 )
     return result
-""",
-    ),
-    (
-        "conv2d",
-        ("rows and columns of maps swapped",),
+""": ("window at the edge skipped",),
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
@@ -218,11 +179,7 @@ def conv2d(x, weight, bias, padding=0, stride=1):
                 window = x[:, r * stride : r * stride + kh, c * stride : c * stride + kw]
                 result[f, r, c] = np.sum(window * weight[f]) + bias[f]
     return result
-""",
-    ),
-    (
-        "conv2d",
-        ("returned inside the loop",),
+""": ("rows and columns of maps swapped",),
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
@@ -235,17 +192,20 @@ def conv2d(x, weight, bias, padding=0, stride=1):
                 window = x[:, r * stride : r * stride + kh, c * stride : c * stride + kw]
                 result[f, r, c] = np.sum(window * weight[f]) + bias[f]
             return result
-""",
-    ),
-    (
-        "conv2d",
-        ("maps below each other",),
+""": ("returned inside the loop",),
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
     windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[1:])[0, ::stride, ::stride]
     maps = [np.tensordot(windows, one, 3) + b for one, b in zip(weight, bias)]
     return np.concatenate(maps)
-""",
-    ),
-]
+""": ("maps below each other",),
+    },
+    "relu": {
+        """
+def relu(x):
+    result = None
+    return result
+""": (),
+    },
+}

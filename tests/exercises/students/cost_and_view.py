@@ -1,7 +1,5 @@
-PROGRAMS = [
-    (
-        "receptive_field",
-        ("layers from last to first",),
+PROGRAMS = {
+    "receptive_field": {
         """
 def receptive_field(layers):
     size, jump, start = 1, 1, 0
@@ -10,11 +8,7 @@ def receptive_field(layers):
         start = start * s - p
         jump *= s
     return size, jump, start
-""",
-    ),
-    (
-        "receptive_field",
-        ("numbers in another order",),
+""": ("layers from last to first",),
         """
 def receptive_field(layers):
     size, jump, start = 1, 1, 0
@@ -23,11 +17,7 @@ def receptive_field(layers):
         start -= p * jump
         jump *= s
     return size, jump, start
-""",
-    ),
-    (
-        "receptive_field",
-        ("first layer only",),
+""": ("numbers in another order",),
         """
 def receptive_field(layers):
     size, jump, start = 1, 1, 0
@@ -36,11 +26,34 @@ def receptive_field(layers):
         start -= p * jump
         jump *= s
         return size, jump, start
-""",
-    ),
-    (
-        "trace",
-        ("numbers in another order",),
+""": ("first layer only",),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0.5
+    for k, s, p, d in layers:
+        size += (k - 1) * d * jump
+        start += ((k - 1) / 2 - p) * jump
+        jump *= s
+    return size, jump, start
+""": ("centre for start",),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0
+    for k, s, p, d in layers:
+        size += (k - 1) * d * jump
+        start -= k // 2 * jump
+        jump *= s
+    return size, jump, start
+""": ("half of the kernel for the padding",),
+        """
+def receptive_field(layers):
+    size, jump, start = 1, 1, 0
+    for k, s, p, d in layers:
+        size, start, jump = size + (k - 1) * (d - 1) * jump, start - p * jump, jump * s
+    return size, jump, start
+""": ("holes only",),
+    },
+    "trace": {
         """
 def trace(input_shape, layers):
     shapes = [tuple(input_shape)]
@@ -54,11 +67,7 @@ def trace(input_shape, layers):
             raise ValueError("the kernel is too large")
         shapes.append((f, (h + 2 * p - k) // s + 1, (w + 2 * p - k) // s + 1))
     return shapes
-""",
-    ),
-    (
-        "trace",
-        ("after the first layer",),
+""": ("numbers in another order",),
         """
 def trace(input_shape, layers):
     shapes = [tuple(input_shape)]
@@ -73,11 +82,7 @@ def trace(input_shape, layers):
             c = layer[1] if layer[0] == "conv" else c
             shapes.append((c, (h + 2 * p - k) // s + 1, (w + 2 * p - k) // s + 1))
         return shapes
-""",
-    ),
-    (
-        "trace",
-        ("fully connected layer as one number",),
+""": ("after the first layer",),
         """
 def trace(input_shape, layers):
     shapes = [tuple(input_shape)]
@@ -91,11 +96,7 @@ def trace(input_shape, layers):
             raise ValueError("the kernel is too large")
         shapes.append((f, (h + 2 * p - k) // s + 1, (w + 2 * p - k) // s + 1))
     return shapes
-""",
-    ),
-    (
-        "trace",
-        ("height and width swapped",),
+""": ("fully connected layer as one number",),
         """
 def trace(input_shape, layers):
     shapes = [tuple(input_shape)]
@@ -109,11 +110,7 @@ def trace(input_shape, layers):
             raise ValueError("the kernel is too large")
         shapes.append((f, (h + 2 * p - k) // s + 1, (w + 2 * p - k) // s + 1))
     return shapes
-""",
-    ),
-    (
-        "trace",
-        ("padding added once",),
+""": ("height and width swapped",),
         """
 def trace(input_shape, layers):
     shapes = [tuple(input_shape)]
@@ -127,11 +124,7 @@ def trace(input_shape, layers):
             raise ValueError("the kernel is too large")
         shapes.append((f, (h + p - k) // s + 1, (w + p - k) // s + 1))
     return shapes
-""",
-    ),
-    (
-        "trace",
-        ("fully connected layers left out",),
+""": ("padding added once",),
         """
 def trace(input_shape, layers):
     c, h, w = input_shape
@@ -149,11 +142,9 @@ def trace(input_shape, layers):
         h, w = h // s + 1, w // s + 1
         found.append((c, h, w))
     return found
-""",
-    ),
-    (
-        "count_parameters",
-        ("filters for the channels",),
+""": ("fully connected layers left out",),
+    },
+    "count_parameters": {
         """
 def trace(input_shape, layers):
     found = [input_shape]
@@ -174,11 +165,9 @@ def count_parameters(input_shape, layers):
         elif layer[0] == "conv":
             total += (shape[0] // layer[5] * layer[2] * layer[2] + 1) * layer[1]
     return total
-""",
-    ),
-    (
-        "count_macs",
-        ("input divided by the stride",),
+""": ("filters for the channels",),
+    },
+    "count_macs": {
         """
 def trace(input_shape, layers):
     found = [input_shape]
@@ -200,43 +189,6 @@ def count_macs(input_shape, layers):
         elif kind == "linear":
             total += c * h * w * numbers[0]
     return total
-""",
-    ),
-    (
-        "receptive_field",
-        ("centre for start",),
-        """
-def receptive_field(layers):
-    size, jump, start = 1, 1, 0.5
-    for k, s, p, d in layers:
-        size += (k - 1) * d * jump
-        start += ((k - 1) / 2 - p) * jump
-        jump *= s
-    return size, jump, start
-""",
-    ),
-    (
-        "receptive_field",
-        ("half of the kernel for the padding",),
-        """
-def receptive_field(layers):
-    size, jump, start = 1, 1, 0
-    for k, s, p, d in layers:
-        size += (k - 1) * d * jump
-        start -= k // 2 * jump
-        jump *= s
-    return size, jump, start
-""",
-    ),
-    (
-        "receptive_field",
-        ("holes only",),
-        """
-def receptive_field(layers):
-    size, jump, start = 1, 1, 0
-    for k, s, p, d in layers:
-        size, start, jump = size + (k - 1) * (d - 1) * jump, start - p * jump, jump * s
-    return size, jump, start
-""",
-    ),
-]
+""": ("input divided by the stride",),
+    },
+}

@@ -1,27 +1,19 @@
-PROGRAMS = [
-    (
-        "effective_kernel_size",
-        ("holes only",),
+PROGRAMS = {
+    "effective_kernel_size": {
         """
 def effective_kernel_size(kernel_size, dilation):
     holes = dilation - 1
     return holes * (kernel_size - 1) + 1
-""",
-    ),
-    (
-        "correlate2d",
-        ("parameters in another order",),
+""": ("holes only",),
+    },
+    "correlate2d": {
         """
 def correlate2d(image, kernel, dilation=1, padding=0):
     framed = np.pad(image, padding)
     spans = [dilation * (side - 1) + 1 for side in kernel.shape]
     windows = np.lib.stride_tricks.sliding_window_view(framed, spans)
     return np.einsum("mnij,ij->mn", windows[:, :, ::dilation, ::dilation], kernel)
-""",
-    ),
-    (
-        "correlate2d",
-        ("rows and columns of the map swapped",),
+""": ("parameters in another order",),
         """
 def correlate2d(image, kernel, padding=0, dilation=1):
     framed = np.pad(image, padding)
@@ -32,11 +24,9 @@ def correlate2d(image, kernel, padding=0, dilation=1):
         for x in range(down):
             out[y, x] = np.sum(framed[y : y + h : dilation, x : x + w : dilation] * kernel)
     return out
-""",
-    ),
-    (
-        "conv2d",
-        ("rows and columns of maps swapped",),
+""": ("rows and columns of the map swapped",),
+    },
+    "conv2d": {
         """
 def conv2d(x, weight, bias, groups=1):
     filters, channels, kh, kw = weight.shape
@@ -50,11 +40,9 @@ def conv2d(x, weight, bias, groups=1):
                 window = mine[:, r : r + kh, c : c + kw]
                 result[f, r, c] = np.sum(window * weight[f]) + bias[f]
     return result
-""",
-    ),
-    (
-        "separable_conv2d",
-        ("first map only",),
+""": ("rows and columns of maps swapped",),
+    },
+    "separable_conv2d": {
         """
 def separable_conv2d(x, depthwise, pointwise):
     kh, kw = depthwise.shape[1:]
@@ -64,17 +52,13 @@ def separable_conv2d(x, depthwise, pointwise):
     for weights in pointwise:
         maps.append(sum(w * one for w, one in zip(weights, alone)))
         return np.array(maps)
-""",
-    ),
-    (
-        "separable_conv2d",
-        ("pointwise transposed",),
+""": ("first map only",),
         """
 def separable_conv2d(x, depthwise, pointwise):
     kh, kw = depthwise.shape[1:]
     windows = np.lib.stride_tricks.sliding_window_view(x, (kh, kw), axis=(1, 2))
     alone = np.einsum("cmnij,cij->cmn", windows, depthwise)
     return np.tensordot(pointwise.T, alone, 1)
-""",
-    ),
-]
+""": ("pointwise transposed",),
+    },
+}

@@ -1,27 +1,17 @@
-PROGRAMS = [
-    (
-        "correlate2d",
-        (),
+PROGRAMS = {
+    "correlate2d": {
         """
 def correlate2d(image, kernel):
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.tensordot(windows, kernel, axes=([0, 1], [0, 1]))
-""",
-    ),
-    (
-        "correlate2d",
-        ("nothing written into the map",),
+""": (),
         """
 def correlate2d(image, kernel):
     result = np.zeros(
         (image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1)
     )
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("padded to the image's size", "sums clipped to a photograph"),
+""": ("nothing written into the map",),
         """
 def correlate2d(image, kernel):
     k_rows, k_columns = kernel.shape
@@ -31,11 +21,7 @@ def correlate2d(image, kernel):
         for c in range(image.shape[1]):
             result[r, c] = np.sum(framed[r : r + k_rows, c : c + k_columns] * kernel)
     return np.clip(result, 0, 255).astype(np.uint8)
-""",
-    ),
-    (
-        "correlate2d",
-        ("array put into one cell",),
+""": ("padded to the image's size", "sums clipped to a photograph"),
         """
 def correlate2d(image, kernel):
     k_rows, k_columns = kernel.shape
@@ -46,19 +32,7 @@ def correlate2d(image, kernel):
                 image[r : r + k_rows, c : c + k_columns].reshape(1, -1), kernel.reshape(-1, 1)
             )
     return result
-""",
-    ),
-    (
-        "convolve2d",
-        ("nothing written into the map",),
-        """
-def convolve2d(image, kernel):
-    return np.zeros(image.shape)
-""",
-    ),
-    (
-        "correlate2d",
-        ("map written into the image",),
+""": ("array put into one cell",),
         """
 def correlate2d(image, kernel):
     k_rows, k_columns = kernel.shape
@@ -66,11 +40,7 @@ def correlate2d(image, kernel):
         for c in range(image.shape[1] - k_columns + 1):
             image[r, c] = np.sum(image[r : r + k_rows, c : c + k_columns] * kernel)
     return image
-""",
-    ),
-    (
-        "correlate2d",
-        ("rows sliced twice",),
+""": ("map written into the image",),
         """
 def correlate2d(image, kernel):
     k_rows, k_columns = kernel.shape
@@ -79,60 +49,7 @@ def correlate2d(image, kernel):
         for c in range(result.shape[1]):
             result[r, c] = np.sum(image[r : r + k_rows][c : c + k_columns] * kernel)
     return result
-""",
-    ),
-    (
-        "convolve2d",
-        ("padded to the image's size",),
-        """
-def convolve2d(image, kernel):
-    (rows_in, columns_in), (k_rows, k_columns) = (image.shape, kernel.shape)
-    result = np.zeros((rows_in, columns_in))
-    for r in range(rows_in):
-        for c in range(columns_in):
-            for u in range(k_rows):
-                for v in range(k_columns):
-                    up, x = (r - u + k_rows // 2, c - v + k_columns // 2)
-                    if 0 <= up < rows_in and 0 <= x < columns_in:
-                        result[r, c] += image[up, x] * kernel[u, v]
-    return result
-""",
-    ),
-    (
-        "convolve2d",
-        ("padded to the image's size",),
-        """
-def convolve2d(image, kernel):
-    k_rows, k_columns = kernel.shape
-    framed = np.pad(image, ((k_rows // 2, k_rows // 2), (k_columns // 2, k_columns // 2)))
-    result = np.zeros(image.shape)
-    for r in range(image.shape[0]):
-        for c in range(image.shape[1]):
-            result[r, c] = np.sum(
-                framed[r : r + k_rows, c : c + k_columns] * kernel[::-1, ::-1]
-            )
-    return result
-""",
-    ),
-    (
-        "convolve2d",
-        ("padded to the image's size",),
-        """
-def convolve2d(image, kernel):
-    k_rows, k_columns = kernel.shape
-    framed = np.pad(image, (((k_rows - 1) // 2,) * 2, ((k_columns - 1) // 2,) * 2))
-    result = np.zeros(image.shape)
-    for r in range(image.shape[0]):
-        for c in range(image.shape[1]):
-            result[r, c] = np.sum(
-                framed[r : r + k_rows, c : c + k_columns] * kernel[::-1, ::-1]
-            )
-    return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("kernel treated as square",),
+""": ("rows sliced twice",),
         """
 def correlate2d(image, kernel):
     k_rows, k_columns = kernel.shape
@@ -143,11 +60,7 @@ def correlate2d(image, kernel):
                 for v in range(k_rows):
                     result[r, c] += image[r + u, c + v] * kernel[u, v]
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("array put into one cell",),
+""": ("kernel treated as square",),
         """
 def correlate2d(image, kernel):
     k_rows, k_columns = kernel.shape
@@ -156,11 +69,7 @@ def correlate2d(image, kernel):
         for c in range(result.shape[1]):
             result[r, c] = sum(image[r : r + k_rows, c : c + k_columns] * kernel)
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("every kernel taken as 3×3",),
+""": ("array put into one cell",),
         """
 def correlate2d(image, kernel):
     k_rows, k_columns = kernel.shape
@@ -169,11 +78,7 @@ def correlate2d(image, kernel):
         for c in range(result.shape[1]):
             result[r, c] = np.tensordot(image[r : r + 3, c : c + 3], kernel)
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("every kernel taken as 3×3", "padded by one"),
+""": ("every kernel taken as 3×3",),
         """
 def correlate2d(image, kernel):
     framed = np.pad(image, 1)
@@ -182,24 +87,7 @@ def correlate2d(image, kernel):
         for c in range(image.shape[1]):
             result[r, c] = np.sum(framed[r : r + 3, c : c + 3] * kernel)
     return result
-""",
-    ),
-    (
-        "convolve2d",
-        ("every kernel taken as 3×3", "padded by one"),
-        """
-def convolve2d(image, kernel):
-    framed = np.pad(image, 1)
-    result = np.zeros(image.shape)
-    for r in range(image.shape[0]):
-        for c in range(image.shape[1]):
-            result[r, c] = np.sum(framed[r : r + 3, c : c + 3] * kernel[::-1, ::-1])
-    return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("every kernel taken as 3×3",),
+""": ("every kernel taken as 3×3", "padded by one"),
         """
 def correlate2d(image, kernel):
     result = np.zeros((image.shape[0] - 2, image.shape[1] - 2))
@@ -207,11 +95,7 @@ def correlate2d(image, kernel):
         for c in range(result.shape[1]):
             result[r, c] = np.sum(image[r : r + 3, c : c + 3] * kernel)
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("image treated as square", "kernel treated as square"),
+""": ("every kernel taken as 3×3",),
         """
 def correlate2d(image, kernel):
     side, size = (image.shape[0], kernel.shape[0])
@@ -220,11 +104,7 @@ def correlate2d(image, kernel):
         for c in range(side - size + 1):
             result[r, c] = np.sum(image[r : r + size, c : c + size] * kernel)
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("shape without brackets",),
+""": ("image treated as square", "kernel treated as square"),
         """
 def correlate2d(image, kernel):
     k_rows, k_columns = kernel.shape
@@ -233,11 +113,7 @@ def correlate2d(image, kernel):
         for c in range(result.shape[1]):
             result[r, c] = np.sum(image[r : r + k_rows, c : c + k_columns] * kernel)
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("loops swapped",),
+""": ("shape without brackets",),
         """
 def correlate2d(image, kernel):
     h, w = kernel.shape
@@ -247,11 +123,7 @@ def correlate2d(image, kernel):
         for x in range(rows):
             result[y, x] = (image[y : y + h, x : x + w] * kernel).sum()
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("loops swapped",),
+""": ("loops swapped",),
         """
 def correlate2d(image, kernel):
     h, w = kernel.shape
@@ -263,11 +135,7 @@ def correlate2d(image, kernel):
                 for dx in range(w):
                     result[y, x] += image[y + dy, x + dx] * kernel[dy, dx]
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("map in one row",),
+""": ("loops swapped",),
         """
 def correlate2d(image, kernel):
     h, w = kernel.shape
@@ -277,11 +145,7 @@ def correlate2d(image, kernel):
         for x in range(cols):
             sums.append((image[y : y + h, x : x + w] * kernel).sum())
     return np.array(sums)
-""",
-    ),
-    (
-        "correlate2d",
-        ("map filled column by column",),
+""": ("map in one row",),
         """
 def correlate2d(image, kernel):
     h, w = kernel.shape
@@ -291,11 +155,7 @@ def correlate2d(image, kernel):
         for y in range(rows):
             sums.append((image[y : y + h, x : x + w] * kernel).sum())
     return np.reshape(sums, (rows, cols))
-""",
-    ),
-    (
-        "correlate2d",
-        ("all rows are the same",),
+""": ("map filled column by column",),
         """
 def correlate2d(image, kernel):
     h, w = kernel.shape
@@ -309,11 +169,7 @@ def correlate2d(image, kernel):
                         result[y][x] = 0
                     result[y][x] += image[y + dy, x + dx] * kernel[dy, dx]
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("all rows are the same",),
+""": ("all rows are the same",),
         """
 def correlate2d(image, kernel):
     h, w = kernel.shape
@@ -324,20 +180,12 @@ def correlate2d(image, kernel):
             line.append((image[y : y + h, x : x + w] * kernel).sum())
         result.append(line)
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("summed along one axis",),
+""": ("all rows are the same",),
         """
 def correlate2d(image, kernel):
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.sum(windows * kernel, axis=2)
-""",
-    ),
-    (
-        "correlate2d",
-        ("map created too small",),
+""": ("summed along one axis",),
         """
 def correlate2d(image, kernel):
     h, w = kernel.shape
@@ -346,11 +194,7 @@ def correlate2d(image, kernel):
         for x in range(image.shape[1] - w + 1):
             result[y, x] = np.vdot(image[y : y + h, x : x + w], kernel)
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("kernel placed at every cell",),
+""": ("map created too small",),
         """
 def correlate2d(image, kernel):
     result = np.zeros(image.shape)
@@ -360,11 +204,59 @@ def correlate2d(image, kernel):
                 for dx in range(kernel.shape[1]):
                     result[y, x] += image[y + dy, x + dx] * kernel[dy, dx]
     return result
-""",
-    ),
-    (
-        "convolve2d",
-        ("kernel transposed",),
+""": ("kernel placed at every cell",),
+    },
+    "convolve2d": {
+        """
+def convolve2d(image, kernel):
+    return np.zeros(image.shape)
+""": ("nothing written into the map",),
+        """
+def convolve2d(image, kernel):
+    (rows_in, columns_in), (k_rows, k_columns) = (image.shape, kernel.shape)
+    result = np.zeros((rows_in, columns_in))
+    for r in range(rows_in):
+        for c in range(columns_in):
+            for u in range(k_rows):
+                for v in range(k_columns):
+                    up, x = (r - u + k_rows // 2, c - v + k_columns // 2)
+                    if 0 <= up < rows_in and 0 <= x < columns_in:
+                        result[r, c] += image[up, x] * kernel[u, v]
+    return result
+""": ("padded to the image's size",),
+        """
+def convolve2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    framed = np.pad(image, ((k_rows // 2, k_rows // 2), (k_columns // 2, k_columns // 2)))
+    result = np.zeros(image.shape)
+    for r in range(image.shape[0]):
+        for c in range(image.shape[1]):
+            result[r, c] = np.sum(
+                framed[r : r + k_rows, c : c + k_columns] * kernel[::-1, ::-1]
+            )
+    return result
+""": ("padded to the image's size",),
+        """
+def convolve2d(image, kernel):
+    k_rows, k_columns = kernel.shape
+    framed = np.pad(image, (((k_rows - 1) // 2,) * 2, ((k_columns - 1) // 2,) * 2))
+    result = np.zeros(image.shape)
+    for r in range(image.shape[0]):
+        for c in range(image.shape[1]):
+            result[r, c] = np.sum(
+                framed[r : r + k_rows, c : c + k_columns] * kernel[::-1, ::-1]
+            )
+    return result
+""": ("padded to the image's size",),
+        """
+def convolve2d(image, kernel):
+    framed = np.pad(image, 1)
+    result = np.zeros(image.shape)
+    for r in range(image.shape[0]):
+        for c in range(image.shape[1]):
+            result[r, c] = np.sum(framed[r : r + 3, c : c + 3] * kernel[::-1, ::-1])
+    return result
+""": ("every kernel taken as 3×3", "padded by one"),
         """
 def convolve2d(image, kernel):
     kernel = kernel.T
@@ -373,21 +265,13 @@ def convolve2d(image, kernel):
     for y, x in np.ndindex(*result.shape):
         result[y, x] = (image[y : y + h, x : x + w] * kernel).sum()
     return result
-""",
-    ),
-    (
-        "convolve2d",
-        ("rotated to the left",),
+""": ("kernel transposed",),
         """
 def convolve2d(image, kernel):
     kernel = np.rot90(kernel)
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.einsum("yxij,ij->yx", windows, kernel)
-""",
-    ),
-    (
-        "convolve2d",
-        ("kernel read from minus zero",),
+""": ("rotated to the left",),
         """
 def convolve2d(image, kernel):
     h, w = kernel.shape
@@ -397,6 +281,6 @@ def convolve2d(image, kernel):
         for dx in range(w):
             result += kernel[-dy, -dx] * image[dy : dy + rows, dx : dx + cols]
     return result
-""",
-    ),
-]
+""": ("kernel read from minus zero",),
+    },
+}

@@ -1,39 +1,35 @@
-PROGRAMS = [
-    (
-        "fft_correlate2d",
-        ("cropped at the start",),
+PROGRAMS = {
+    "fft_correlate2d": {
         """
 def fft_correlate2d(image, kernel):
     H, W = image.shape
     kh, kw = kernel.shape
     K = np.fft.fft2(kernel[::-1, ::-1], (H, W))
     return np.fft.ifft2(np.fft.fft2(image) * K).real[: H - kh + 1, : W - kw + 1]
-""",
-    ),
-    (
-        "fft_correlate2d",
-        ("shifted to the middle",),
+""": ("cropped at the start",),
         """
 def fft_correlate2d(image, kernel):
     (H, W), (kh, kw) = image.shape, kernel.shape
     r = np.fft.ifft2(np.fft.fft2(image) * np.conj(np.fft.fft2(kernel, s=(H, W))))
     r = np.fft.fftshift(r).real
     return r[: H - kh + 1, : W - kw + 1]
-""",
-    ),
-    (
-        "fft_correlate2d",
-        (".real before the inverse transform",),
+""": ("shifted to the middle",),
         """
 def fft_correlate2d(image, kernel):
     (H, W), (kh, kw) = image.shape, kernel.shape
     y = np.fft.ifft2((np.fft.fft2(image) * np.fft.fft2(kernel, image.shape).conj()).real)
     return y.real[: H - kh + 1, : W - kw + 1]
-""",
-    ),
-    (
-        "im2col",
-        ("returned inside the loop",),
+""": (".real before the inverse transform",),
+        """
+def fft_correlate2d(image, kernel):
+    (H, W), (kh, kw) = image.shape, kernel.shape
+    size = H + kh - 1, W + kw - 1
+    product = np.fft.fft2(image, size) * np.fft.fft2(np.flip(kernel), size)
+    top, left = kh // 2, kw // 2
+    return np.fft.ifft2(product).real[top : top + H - kh + 1, left : left + W - kw + 1]
+""": ("cropped at half of the kernel",),
+    },
+    "im2col": {
         """
 def im2col(x, kernel_size):
     kh, kw = kernel_size
@@ -42,11 +38,7 @@ def im2col(x, kernel_size):
         for j in range(x.shape[2] - kw + 1):
             found.append(x[:, i : i + kh, j : j + kw].flatten())
         return np.stack(found, axis=1)
-""",
-    ),
-    (
-        "im2col",
-        ("windows in the same column",),
+""": ("returned inside the loop",),
         """
 def im2col(x, kernel_size):
     C, H, W = x.shape
@@ -58,21 +50,15 @@ def im2col(x, kernel_size):
             result[:, column] = x[:, i : i + a, j : j + b].reshape(-1)
         column += 1
     return result
-""",
-    ),
-    (
-        "im2col",
-        ("cells column by column",),
+""": ("windows in the same column",),
         """
 def im2col(x, kernel_size):
     a, b = kernel_size
     places = np.ndindex(x.shape[1] - a + 1, x.shape[2] - b + 1)
     return np.array([x[:, i : i + a, j : j + b].flatten("F") for i, j in places]).T
-""",
-    ),
-    (
-        "conv2d_im2col",
-        ("factors swapped",),
+""": ("cells column by column",),
+    },
+    "conv2d_im2col": {
         """
 def im2col(x, kernel_size):
     a, b = kernel_size
@@ -84,11 +70,7 @@ def conv2d_im2col(x, weight):
     F, C, a, b = weight.shape
     product = im2col(x, (a, b)) @ weight.reshape(F, C * a * b)
     return product.reshape(F, x.shape[1] - a + 1, x.shape[2] - b + 1)
-""",
-    ),
-    (
-        "conv2d_im2col",
-        ("filters and channels swapped",),
+""": ("factors swapped",),
         """
 def im2col(x, kernel_size):
     a, b = kernel_size
@@ -100,27 +82,13 @@ def conv2d_im2col(x, weight):
     C, F, a, b = weight.shape
     product = weight.reshape(F, -1) @ im2col(x, (a, b))
     return product.reshape(F, x.shape[1] - a + 1, x.shape[2] - b + 1)
-""",
-    ),
-    (
-        "toeplitz_matrix",
-        ("moved by its size",),
+""": ("filters and channels swapped",),
+    },
+    "toeplitz_matrix": {
         """
 def toeplitz_matrix(kernel, length):
     k = len(kernel)
     return np.array([np.pad(kernel, (m, length - m - k)) for m in range(0, length - k + 1, k)])
-""",
-    ),
-    (
-        "fft_correlate2d",
-        ("cropped at half of the kernel",),
-        """
-def fft_correlate2d(image, kernel):
-    (H, W), (kh, kw) = image.shape, kernel.shape
-    size = H + kh - 1, W + kw - 1
-    product = np.fft.fft2(image, size) * np.fft.fft2(np.flip(kernel), size)
-    top, left = kh // 2, kw // 2
-    return np.fft.ifft2(product).real[top : top + H - kh + 1, left : left + W - kw + 1]
-""",
-    ),
-]
+""": ("moved by its size",),
+    },
+}

@@ -1,82 +1,50 @@
-PROGRAMS = [
-    (
-        "output_size",
-        ("not rounded down",),
+PROGRAMS = {
+    "output_size": {
         """
 def output_size(input_size, kernel_size, padding=0, stride=1):
     if kernel_size > input_size + 2 * padding:
         raise ValueError("no")
     return (input_size + 2 * padding - kernel_size) / stride + 1
-""",
-    ),
-    (
-        "output_size",
-        ("stride of 2 always",),
+""": ("not rounded down",),
         """
 def output_size(input_size, kernel_size, padding=0, stride=1):
     if kernel_size > input_size + 2 * padding:
         raise ValueError("does not fit")
     return (input_size + 2 * padding - kernel_size) // 2 + 1
-""",
-    ),
-    (
-        "output_size",
-        ("padding counted once", "no error"),
+""": ("stride of 2 always",),
         """
 def output_size(input_size, kernel_size, padding=0, stride=1):
     return (input_size + padding - kernel_size) // stride + 1
-""",
-    ),
-    (
-        "output_size",
-        ("padding and stride swapped",),
+""": ("padding counted once", "no error"),
         """
 def output_size(input_size, kernel_size, stride=1, padding=0):
     if kernel_size > input_size + 2 * padding:
         raise ValueError("no")
     return (input_size - kernel_size + 2 * padding) // stride + 1
-""",
-    ),
-    (
-        "output_size",
-        ("plus one before dividing", "no error"),
+""": ("padding and stride swapped",),
         """
 def output_size(input_size, kernel_size, padding=0, stride=1):
     return (input_size + 2 * padding - kernel_size + 1) // stride
-""",
-    ),
-    (
-        "output_size",
-        ("only the kernel divided",),
+""": ("plus one before dividing", "no error"),
         """
 def output_size(input_size, kernel_size, padding=0, stride=1):
     if kernel_size > input_size + 2 * padding:
         raise ValueError("no")
     return input_size + 2 * padding - kernel_size // stride + 1
-""",
-    ),
-    (
-        "output_size",
-        ("only the padding divided", "no error"),
+""": ("only the kernel divided",),
         """
 def output_size(input_size, kernel_size, padding=0, stride=1):
     return input_size - kernel_size + 2 * padding // stride + 1
-""",
-    ),
-    (
-        "paddings_that_keep_size",
-        ("no list", "larger sizes kept"),
+""": ("only the padding divided", "no error"),
+    },
+    "paddings_that_keep_size": {
         """
 def paddings_that_keep_size(input_size, kernel_size, stride):
     p = 0
     while (input_size + 2 * p - kernel_size) // stride + 1 < input_size:
         p += 1
     return p
-""",
-    ),
-    (
-        "paddings_that_keep_size",
-        ("first paddings only",),
+""": ("no list", "larger sizes kept"),
         """
 def paddings_that_keep_size(input_size, kernel_size, stride):
     kept = []
@@ -84,11 +52,7 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
         if (input_size + 2 * padding - kernel_size) // stride + 1 == input_size:
             kept.append(padding)
         return kept
-""",
-    ),
-    (
-        "paddings_that_keep_size",
-        ("first paddings only",),
+""": ("first paddings only",),
         """
 def paddings_that_keep_size(input_size, kernel_size, stride):
     kept, p = [], 0
@@ -96,15 +60,11 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
         kept.append(p)
         p += 1
     return kept
-""",
-    ),
-    (
-        "paddings_that_keep_size",
-        ("large paddings not tried",),
+""": ("first paddings only",),
         """
 def paddings_that_keep_size(input_size, kernel_size, stride):
     tried = range(input_size * stride // 2)
     return [p for p in tried if (input_size + 2 * p - kernel_size) // stride + 1 == input_size]
-""",
-    ),
-]
+""": ("large paddings not tried",),
+    },
+}

@@ -1,57 +1,27 @@
-PROGRAMS = [
-    (
-        "zero_pad",
-        ("halved",),
+PROGRAMS = {
+    "zero_pad": {
         """
 def zero_pad(image, padding):
     return np.pad(image, padding // 2 if isinstance(padding, int) else padding)
-""",
-    ),
-    (
-        "zero_pad",
-        ("columns of the old height",),
+""": ("halved",),
         """
 def zero_pad(image, padding):
     (above, v), (before, r) = ((padding, padding),) * 2 if isinstance(padding, int) else padding
     rows_in, columns_in = image.shape
     image = np.vstack([np.zeros((above, columns_in)), image, np.zeros((v, columns_in))])
     return np.hstack([np.zeros((rows_in, before)), image, np.zeros((rows_in, r))])
-""",
-    ),
-    (
-        "zero_pad",
-        ("one number only",),
+""": ("columns of the old height",),
         """
 def zero_pad(image, padding):
     return np.pad(image, [(padding,), (padding,)])
-""",
-    ),
-    (
-        "reflect_pad",
-        ("edge mirrored too", "mirrored from the opposite side"),
-        """
-def reflect_pad(image, padding):
-    border, (rows_in, columns_in) = (padding, image.shape)
-    wide = np.hstack(
-        [image[:, columns_in - border :][:, ::-1], image, image[:, :border][:, ::-1]]
-    )
-    return np.vstack([wide[rows_in - border :][::-1], wide, wide[:border][::-1]])
-""",
-    ),
-    (
-        "zero_pad",
-        ("shape without brackets",),
+""": ("one number only",),
         """
 def zero_pad(image, padding):
     (above, v), (before, r) = ((padding, padding),) * 2 if isinstance(padding, int) else padding
     result = np.zeros(image.shape[0] + above + v, image.shape[1] + before + r)
     result[above : above + image.shape[0], before : before + image.shape[1]] = image
     return result
-""",
-    ),
-    (
-        "zero_pad",
-        ("zeros before the last row and column",),
+""": ("shape without brackets",),
         """
 def zero_pad(image, padding):
     if type(padding) is int:
@@ -62,11 +32,17 @@ def zero_pad(image, padding):
         for _ in range(after):
             image = np.insert(image, -1, 0, axis=axis)
     return image
-""",
-    ),
-    (
-        "reflect_pad",
-        ("column index past the end",),
+""": ("zeros before the last row and column",),
+    },
+    "reflect_pad": {
+        """
+def reflect_pad(image, padding):
+    border, (rows_in, columns_in) = (padding, image.shape)
+    wide = np.hstack(
+        [image[:, columns_in - border :][:, ::-1], image, image[:, :border][:, ::-1]]
+    )
+    return np.vstack([wide[rows_in - border :][::-1], wide, wide[:border][::-1]])
+""": ("edge mirrored too", "mirrored from the opposite side"),
         """
 def reflect_pad(image, padding):
     def folded(index, size):
@@ -78,11 +54,7 @@ def reflect_pad(image, padding):
         [image[folded(r, rows), folded(c, columns)] for c in range(-padding, columns + padding)]
         for r in range(-padding, rows + padding)
     ]
-""",
-    ),
-    (
-        "reflect_pad",
-        ("slice stops at -1",),
+""": ("column index past the end",),
         """
 def reflect_pad(image, padding):
     for _ in range(2):
@@ -90,6 +62,6 @@ def reflect_pad(image, padding):
         under = image[size - 2 : size - 2 - padding : -1]
         image = np.concatenate([image[padding:0:-1], image, under]).T
     return image
-""",
-    ),
-]
+""": ("slice stops at -1",),
+    },
+}

@@ -1,7 +1,5 @@
-PROGRAMS = [
-    (
-        "max_pool2d",
-        ("negative index",),
+PROGRAMS = {
+    "max_pool2d": {
         """
 def max_pool2d(x, kernel_size, stride=None, padding=0):
     if stride is None:
@@ -19,22 +17,14 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
                         if r < H and s < W:
                             out[c, i, j] = max(out[c, i, j], x[c, r, s])
     return out
-""",
-    ),
-    (
-        "max_pool2d",
-        ("window as large as the stride",),
+""": ("negative index",),
         """
 def max_pool2d(x, kernel_size, stride=None, padding=0):
     k = kernel_size = stride or kernel_size
     x = np.pad(x.astype(float), ((0, 0), *[(padding, padding)] * 2), constant_values=-np.inf)
     views = np.lib.stride_tricks.sliding_window_view(x, (k, k), (1, 2))
     return views[:, ::k, ::k].max(axis=(3, 4))
-""",
-    ),
-    (
-        "max_pool2d",
-        ("height and width swapped",),
+""": ("window as large as the stride",),
         """
 def max_pool2d(x, kernel_size, stride=None, padding=0):
     if stride is None:
@@ -49,11 +39,7 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
                 r, s = i * stride, j * stride
                 out[c, i, j] = np.max(x[c, r : r + kernel_size, s : s + kernel_size])
     return out
-""",
-    ),
-    (
-        "max_pool2d",
-        ("windows by reshape in a wrong order",),
+""": ("height and width swapped",),
         """
 def max_pool2d(x, kernel_size, stride=None, padding=0):
     k = kernel_size
@@ -64,22 +50,16 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
     x = np.pad(x.astype(float), ((0, 0), *[(padding, padding)] * 2), constant_values=-np.inf)
     rows, columns = range(0, x.shape[1] - k + 1, s), range(0, x.shape[2] - k + 1, s)
     return [[[p[i : i + k, j : j + k].max() for j in columns] for i in rows] for p in x]
-""",
-    ),
-    (
-        "max_pool2d",
-        ("one axis of the window",),
+""": ("windows by reshape in a wrong order",),
         """
 def max_pool2d(x, kernel_size, stride=None, padding=0):
     s = stride or kernel_size
     x = np.pad(x.astype(float), ((0, 0), *[(padding, padding)] * 2), constant_values=-np.inf)
     windows = np.lib.stride_tricks.sliding_window_view(x, [kernel_size] * 2, axis=(1, 2))
     return np.max(windows[:, ::s, ::s], axis=-1)
-""",
-    ),
-    (
-        "avg_pool2d",
-        ("fractions lost",),
+""": ("one axis of the window",),
+    },
+    "avg_pool2d": {
         """
 def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
     k, s = kernel_size, stride or kernel_size
@@ -91,6 +71,6 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
         at = c, slice(i * s, i * s + k), slice(j * s, j * s + k)
         out[c, i, j] = framed[at].sum() / (k * k if count_include_pad else ones[at].sum())
     return out
-""",
-    ),
-]
+""": ("fractions lost",),
+    },
+}

@@ -1,7 +1,5 @@
-PROGRAMS = [
-    (
-        "double",
-        ("loops swapped",),
+PROGRAMS = {
+    "double": {
         """
 def double(image):
     rows, columns = image.shape
@@ -10,6 +8,6 @@ def double(image):
         for y in range(rows):
             result[x, y] = 2 * image[x, y]
     return result
-""",
-    ),
-]
+""": ("loops swapped",),
+    },
+}

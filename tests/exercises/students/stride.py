@@ -1,7 +1,5 @@
-PROGRAMS = [
-    (
-        "correlate2d",
-        ("nothing written into the map",),
+PROGRAMS = {
+    "correlate2d": {
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     (rows_in, columns_in), (k_rows, k_columns) = (image.shape, kernel.shape)
@@ -11,11 +9,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
             (columns_in + 2 * padding - k_columns) // stride + 1,
         )
     )
-""",
-    ),
-    (
-        "correlate2d",
-        ("map filled in steps of the stride", "windows counted without padding"),
+""": ("nothing written into the map",),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     (rows_in, columns_in), (k_rows, k_columns) = (image.shape, kernel.shape)
@@ -34,11 +28,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
                 except IndexError:
                     break
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("windows counted without padding",),
+""": ("map filled in steps of the stride", "windows counted without padding"),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     (rows_in, columns_in), (k_rows, k_columns) = (image.shape, kernel.shape)
@@ -55,11 +45,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
                 framed[r : r + k_rows, c : c + k_columns] * kernel
             )
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        (),
+""": ("windows counted without padding",),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     image = np.pad(image, padding)
@@ -72,11 +58,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
         )
     )
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("one added inside the division",),
+""": (),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     image = np.pad(image, padding)
@@ -91,11 +73,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
                 * kernel
             )
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("windows counted and skipped",),
+""": ("one added inside the division",),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     image = np.pad(image, padding)
@@ -113,11 +91,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
             for r in range(0, n_rows, stride)
         ]
     )
-""",
-    ),
-    (
-        "correlate2d",
-        ("map filled in steps of the stride",),
+""": ("windows counted and skipped",),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     image = np.pad(image, padding)
@@ -129,11 +103,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
         for c in range(0, result.shape[1], stride):
             result[r, c] = np.sum(image[r : r + k_rows, c : c + k_columns] * kernel)
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("kernel treated as square",),
+""": ("map filled in steps of the stride",),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     image = np.pad(image, padding)
@@ -147,11 +117,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
                 image[r * stride : r * stride + size, c * stride : c * stride + size] * kernel
             )
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("padding only under a condition",),
+""": ("kernel treated as square",),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     if padding == "same":
@@ -170,11 +136,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
             for r in range(0, image.shape[0] - k_rows + 1, step)
         ]
     )
-""",
-    ),
-    (
-        "correlate2d",
-        ("padding only under a condition",),
+""": ("padding only under a condition",),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     step, (k_rows, k_columns) = (stride, kernel.shape)
@@ -192,11 +154,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
             for r in range((framed.shape[0] - k_rows) // step + 1)
         ]
     )
-""",
-    ),
-    (
-        "correlate2d",
-        ("columns counted like the rows",),
+""": ("padding only under a condition",),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     image = np.pad(image, padding)
@@ -210,11 +168,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
                 * kernel
             )
     return result
-""",
-    ),
-    (
-        "correlate2d",
-        ("negative index",),
+""": ("columns counted like the rows",),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     H, W = image.shape
@@ -229,11 +183,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
                         continue
                     out[i, j] += image[r, c] * kernel[a, b]
     return out
-""",
-    ),
-    (
-        "correlate2d",
-        ("rows and columns of the map swapped",),
+""": ("negative index",),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     framed = np.pad(image, padding)
@@ -246,11 +196,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
             window = framed[x * stride : x * stride + kh, y * stride : y * stride + kw]
             out[x, y] = np.sum(window * kernel)
     return out
-""",
-    ),
-    (
-        "correlate2d",
-        ("first row only",),
+""": ("rows and columns of the map swapped",),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     framed = np.pad(image, padding)
@@ -261,22 +207,16 @@ def correlate2d(image, kernel, padding=0, stride=1):
             r, c = y * stride, x * stride
             out[y, x] = (framed[r : r + kh, c : c + kw] * kernel).sum()
         return out
-""",
-    ),
-    (
-        "unreached",
-        ("every cell",),
+""": ("first row only",),
+    },
+    "unreached": {
         """
 def unreached(input_size, kernel_size, stride):
     windows = []
     for start in range(0, input_size - kernel_size + 1, stride):
         windows.append(list(range(start, start + kernel_size)))
     return [cell for cell in range(input_size) if cell not in windows]
-""",
-    ),
-    (
-        "unreached",
-        ("first window only",),
+""": ("every cell",),
         """
 def unreached(input_size, kernel_size, stride):
     free = list(range(input_size))
@@ -284,11 +224,7 @@ def unreached(input_size, kernel_size, stride):
         window = range(start, start + kernel_size)
         free = [cell for cell in free if cell not in window]
         return free
-""",
-    ),
-    (
-        "unreached",
-        ("removed inside the loop",),
+""": ("first window only",),
         """
 def unreached(input_size, kernel_size, stride):
     read = []
@@ -299,28 +235,20 @@ def unreached(input_size, kernel_size, stride):
         if cell in read:
             free.remove(cell)
     return free
-""",
-    ),
-    (
-        "unreached",
-        ("list inside another",),
+""": ("removed inside the loop",),
         """
 def unreached(input_size, kernel_size, stride):
     read = np.zeros(input_size)
     for start in range(0, input_size - kernel_size + 1, stride):
         read[start : start + kernel_size] += 1
     return np.where(read == 0)
-""",
-    ),
-    (
-        "unreached",
-        ("marks instead of cells",),
+""": ("list inside another",),
         """
 def unreached(input_size, kernel_size, stride):
     free = np.full(input_size, True)
     for start in range(0, input_size - kernel_size + 1, stride):
         free[start : start + kernel_size] = False
     return free
-""",
-    ),
-]
+""": ("marks instead of cells",),
+    },
+}

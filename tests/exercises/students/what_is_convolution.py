@@ -1,39 +1,16 @@
-PROGRAMS = [
-    (
-        "convolve1d",
-        ("always the start of full",),
+PROGRAMS = {
+    "convolve1d": {
         """
 def convolve1d(signal, kernel, mode):
     return np.convolve(signal, kernel)[: len(signal)]
-""",
-    ),
-    (
-        "convolve1d",
-        ("nothing left for a single weight",),
+""": ("always the start of full",),
         """
 def convolve1d(signal, kernel, mode):
     length, everything = (len(kernel), np.convolve(signal, kernel))
     if mode == "valid":
         return everything[length - 1 : -(length - 1)]
     return everything if mode == "full" else everything[length // 2 : length // 2 + len(signal)]
-""",
-    ),
-    (
-        "agree",
-        ("only the two ends compared",),
-        """
-def agree(kernel):
-    last = len(kernel) - 1
-    for left in range(len(kernel) // 2):
-        if kernel[left] == kernel[last - left]:
-            return True
-        else:
-            return False
-""",
-    ),
-    (
-        "convolve1d",
-        ("signal read backwards",),
+""": ("nothing left for a single weight",),
         """
 def convolve1d(signal, kernel, mode):
     cells, weights = len(signal), len(kernel)
@@ -47,11 +24,20 @@ def convolve1d(signal, kernel, mode):
     if mode == "same":
         return full[weights // 2 : weights // 2 + cells]
     return full
-""",
-    ),
-    (
-        "correlate1d",
-        ("fractions lost",),
+""": ("signal read backwards",),
+    },
+    "agree": {
+        """
+def agree(kernel):
+    last = len(kernel) - 1
+    for left in range(len(kernel) // 2):
+        if kernel[left] == kernel[last - left]:
+            return True
+        else:
+            return False
+""": ("only the two ends compared",),
+    },
+    "correlate1d": {
         """
 def correlate1d(signal, kernel):
     size = len(kernel)
@@ -59,6 +45,6 @@ def correlate1d(signal, kernel):
     for start in range(len(sums)):
         sums[start] = np.dot(signal[start : start + size], kernel)
     return sums
-""",
-    ),
-]
+""": ("fractions lost",),
+    },
+}

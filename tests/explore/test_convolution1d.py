@@ -143,17 +143,3 @@ def test_invalid_row_shows_a_message_until_the_next_change():
     assert explorer.stage.svg == before
     explorer.controls["kernel"].typed.value = "1, 2"
     check(explorer)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ((np.zeros(15),), "the signal has 15 numbers, and 1 to 14 can be drawn"),
-        (([1], np.zeros(6)), "the kernel has 6 numbers, and 1 to 5 can be drawn"),
-        ((np.zeros((2, 2)),), r"one row of numbers, \(L,\), not of shape \(2, 2\)"),
-        (("noise",), "no signal is named 'noise': choose one of whole numbers, pulse"),
-    ],
-)
-def test_what_cannot_be_drawn_is_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        explore.convolution1d(*arguments)

@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-import pytest
 
 from convlab import explore, samples
 from tests import svg_reader as reader
@@ -67,20 +66,3 @@ def test_own_image_is_the_first():
 def test_note_counts_the_learned_numbers():
     count = 8 * (9 + 1) + 16 * (8 * 9 + 1) + 10 * (16 * 4 * 4 + 1)
     assert f"{count:,} learned numbers" in explore.digit().stage.svg
-
-
-@pytest.mark.parametrize(
-    ("image", "error", "message"),
-    [
-        (np.zeros((7, 8)), ValueError, "the image must be 8x8, not 7x8"),
-        (np.zeros((28, 28)), ValueError, "the image is 28x28, and at most 8x8"),
-        (np.full((8, 8), 255), ValueError, "from 0 .paper. to 16 .ink., but .* from 255 to 255"),
-        (np.full((8, 8), 0.5), ValueError, "whole numbers .* from 0.5 to 0.5"),
-        (np.full((8, 8), -1), ValueError, "from -1 to -1"),
-        (np.full((8, 8), np.nan), ValueError, "whole numbers"),
-        ([["a"] * 8] * 8, TypeError, "image"),
-    ],
-)
-def test_invalid_images_are_refused(image, error, message):
-    with pytest.raises(error, match=message):
-        explore.digit(image)

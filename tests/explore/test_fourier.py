@@ -1,7 +1,6 @@
 """The explorer of transforms: the effect of its controls."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,16 +44,3 @@ def test_default_size_is_the_signals_where_the_result_wraps_round():
     assert outputs(explorer).tolist() == [3, 0, 7, 9, 11]
     size.value = 7
     assert outputs(explorer).tolist() == [2, 5, 7, 9, 11, 1, -5]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"size": 4}, "size must be at least 5, not 4"),
-        ({"size": 9}, "size must be at most 8 in this explorer, not 9"),
-        ({"signal": "sine"}, "no signal is named 'sine'"),
-    ],
-)
-def test_invalid_arguments_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        explore.fourier(**arguments)

@@ -1,6 +1,5 @@
 """The gridding explorer: the effect of its controls on the picture."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,23 +35,3 @@ def test_limits_leave_one_output():
     explorer = explore.gridding((9, 1), 3)
     assert explorer.controls["dilation2"].max == 7
     assert explorer.controls["kernel_size"].max == 4
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"dilations": (9, 9)}, "span 37 cells, but only 33 can be drawn"),
-        ({"dilations": (1, 10)}, "dilation must be at most 9 in this explorer, not 10"),
-        ({"dilations": ()}, "the number of layers must be at least 1, not 0"),
-        ({"dilations": (1,) * 5}, "the number of layers must be at most 4 in this explorer, not 5"),
-        ({"kernel_size": 6}, "kernel_size must be at most 5 in this explorer, not 6"),
-    ],
-)
-def test_invalid_arguments_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        explore.gridding(**arguments)
-
-
-def test_one_number_is_no_sequence_of_dilations():
-    with pytest.raises(TypeError, match="dilations must be a sequence of whole numbers, .* not 2"):
-        explore.gridding(2)

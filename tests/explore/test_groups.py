@@ -1,7 +1,5 @@
 """The groups explorer: the effect of its controls on the picture."""
 
-import pytest
-
 from convlab import explore
 from tests import svg_reader as reader
 
@@ -24,17 +22,3 @@ def test_slider_has_the_common_divisors():
 
 def test_channels_and_filters_without_a_common_divisor_have_one_group():
     assert explore.groups(5, 3).controls["groups"].options == (1,)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"channels": 13}, "channels must be at most 12 in this explorer, not 13"),
-        ({"filters": 0}, "filters must be at least 1, not 0"),
-        ({"groups": 3}, "3"),
-        ({"kernel_size": 8}, "kernel_size must be at most 7 in this explorer, not 8"),
-    ],
-)
-def test_invalid_arguments_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        explore.groups(**arguments)

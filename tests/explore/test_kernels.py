@@ -148,14 +148,3 @@ def test_failed_upload_shows_a_message_until_the_next_change():
     assert explorer.stage.svg == before
     explorer.controls["kernel"].choice.value = "emboss"
     check(explorer, samples.camera())
-
-
-def test_photograph_smaller_than_a_kernel_is_refused():
-    with pytest.raises(ValueError, match="4x9 pixels, and must be at least 5x5"):
-        explore.kernels(np.zeros((4, 9)))
-
-
-@pytest.mark.parametrize("kernel", [np.ones((7, 7)), np.ones(3), "no such kernel"])
-def test_kernel_that_cannot_be_shown_is_refused(kernel):
-    with pytest.raises(ValueError, match="kernel"):
-        explore.kernels(kernel=kernel)

@@ -302,31 +302,3 @@ def test_unusual_numbers_are_drawn(value, side):
     for layer in (1, 2):
         explorer.set(layer=layer, filter=1)
         root(explorer)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ((np.zeros((5, 5)),), r"not \(5, 5\): image\[np.newaxis\]"),
-        ((np.zeros((0, 5, 5)),), r"not \(0, 5, 5\)"),
-        ((np.zeros((20, 30, 3)),), r"20 channels, and at most 6 can be drawn: np.moveaxis"),
-        ((np.zeros((20, 30, 30)),), r"20 channels, and at most 6 can be drawn: take image\[:6\]"),
-        ((None, np.zeros((3, 3, 3))), r"not \(3, 3, 3\)"),
-        ((None, np.zeros((9, 3, 3, 3))), "at most 6 filters, of kernels up to 5x5"),
-        ((None, np.zeros((1, 3, 7, 7))), "at most 6 filters, of kernels up to 5x5"),
-        ((None, np.zeros((1, 2, 3, 3))), "reads 2, and x has 3"),
-        ((np.zeros((3, 2, 2)), np.zeros((1, 3, 3, 3))), "does not fit into the 2x2 input"),
-        ((None, np.zeros((2, 3, 3, 3)), [1]), r"bias must have shape \(2,\)"),
-        ((None, np.zeros((1, 3, 3, 3)), [np.nan]), "bias must be finite"),
-        ((None, None, [1]), "give weight as well"),
-    ],
-)
-def test_invalid_arguments_are_refused_with_a_remedy(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        explore.layer(*arguments)
-
-
-@pytest.mark.parametrize("arguments", [(np.zeros((3, 4, 4), complex),), (None, [[[["a"]]]])])
-def test_other_types_than_numbers_are_refused(arguments):
-    with pytest.raises(TypeError, match="real numbers"):
-        explore.layer(*arguments)

@@ -114,12 +114,3 @@ def test_wrong_line_is_explained_and_the_picture_stays(lines, message):
     if "\n" in lines:
         with pytest.raises(ValueError, match=message):
             explore.network(lines, size=32)
-
-
-def test_unknown_name_and_size_are_refused():
-    with pytest.raises(ValueError, match="no network is named 'vgg': choose one of LeNet-5, Alex"):
-        explore.network("vgg")
-    with pytest.raises(TypeError, match="network must be a string, a name such as 'LeNet-5' or li"):
-        explore.network(5)
-    with pytest.raises(ValueError, match="size must be at most 256 in this explorer, not 300"):
-        explore.network(size=300)

@@ -1,7 +1,6 @@
 """The output-size explorer: the effect of its controls on the picture."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
@@ -71,27 +70,3 @@ def test_window_the_learner_walked_to_stays_when_a_slider_moves():
     explorer.controls["input_size"].value = 11
     lit = reader.lit(reader.parse(explorer.stage.svg))
     assert lit == {"input-0-4", "input-0-5", "input-0-6", "output-0-2"}
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (
-            {"input_size": 224},
-            "input_size must be at most 20 .* convlab.output_size computes any size",
-        ),
-        ({"kernel_size": 8}, "kernel_size must be at most 7"),
-        ({"input_size": 4, "kernel_size": 5}, "kernel 5 does not fit into the input of 4"),
-        ({"stride": 0}, "stride must be at least 1, not 0"),
-        ({"padding": -1}, "padding must be at least 0, not -1"),
-        ({"wanted": 6}, "wanted must be at most 5 in this explorer, not 6"),
-    ],
-)
-def test_invalid_arguments_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        explore.output_size(**arguments)
-
-
-def test_fractional_size_is_a_type_error():
-    with pytest.raises(TypeError, match="input_size must be a whole number, not 7.5"):
-        explore.output_size(7.5)

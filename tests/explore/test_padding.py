@@ -111,22 +111,3 @@ def test_every_form_of_padding_is_understood(given, expected):
     explorer = explore.padding(padding=given)
     assert ends(explorer) == expected
     assert explorer.controls["together"].value == (len({*expected[0], *expected[1]}) == 1)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"image": np.ones((11, 3))}, "11x3.*at most 10x10"),
-        ({"image": [1, 2, 3]}, "rows and columns"),
-        ({"kernel_size": 6}, "kernel_size must be at most 5 in this explorer, not 6"),
-        ({"kernel_size": 0}, "kernel_size must be at least 1, not 0"),
-        ({"padding": 5}, "padding must be at most 4 in this explorer, not 5"),
-        ({"padding": -1}, "padding must be at least 0, not -1"),
-        ({"mode": "mirror"}, f"mode must be one of {', '.join(NUMPY_MODES)}, not 'mirror'"),
-        ({"image": np.ones((2, 2)), "padding": 2, "mode": "reflect"}, "at most 1, not 2"),
-        ({"image": np.ones((2, 2)), "padding": 0}, "does not fit into the 2x2 input"),
-    ],
-)
-def test_invalid_arguments_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        explore.padding(**arguments)

@@ -1,7 +1,6 @@
 """The pooling explorer: the effect of its controls on the picture."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
@@ -96,19 +95,3 @@ def test_stride_is_as_large_as_the_window_until_the_box_is_unticked():
     explorer.controls["kernel_size"].value = 1
     assert explorer.controls["padding"].max == 0
     assert not explore.pooling(kernel_size=3, stride=2).values["together"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"image": np.ones((3, 10))}, "3x10.*at most 9x9"),
-        ({"image": np.ones((2, 2)), "kernel_size": 3}, "kernel 3x3 does not fit into the 2x2"),
-        ({"image": np.ones((1, 2)), "padding": 1}, "kernel_size must be at most 1"),
-        ({"kernel_size": 6}, "kernel_size must be at most 5 in this explorer, not 6"),
-        ({"stride": 0}, "stride must be at least 1, not 0"),
-        ({"padding": 2}, "padding must be at most 1 in this explorer, not 2"),
-    ],
-)  # fmt: skip
-def test_invalid_arguments_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        explore.pooling(**arguments)

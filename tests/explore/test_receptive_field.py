@@ -101,16 +101,3 @@ def test_own_lines_and_the_depth_follow_each_other():
     assert "kernel 50x50 does not fit into the 64x64" not in explorer.stage.message
     explorer.controls["size"].value = 32
     assert explorer.stage.message.startswith("line 1, 'conv 4 50': kernel 50x50 does not fit")
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"network": "image 3\nlinear 5"}, "line 1: begin with a layer that has windows"),
-        ({"depth": 7}, "depth must be at most 6 in this explorer, not 7"),
-        ({"size": 2}, "size must be at least 8, not 2"),
-    ],
-)
-def test_wrong_arguments_are_refused(options, message):
-    with pytest.raises(ValueError, match=message):
-        explore.receptive_field(**options)

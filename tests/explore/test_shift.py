@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import correlate2d
@@ -66,20 +65,3 @@ def test_own_image_has_no_list_of_digits():
 def test_first_step_is_in_the_middle():
     explorer = explore.shift()
     assert reader.lit(reader.parse(explorer.stage.svg)) == {"before-3-3", "after-3-3", "old-3-3"}
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"image": np.ones((9, 2))}, "9x2.*at most 8x8"),
-        ({"right": 5}, "right must be at most 4 in this explorer, not 5"),
-        ({"down": -1}, "down must be at least 0, not -1"),
-        ({"kernel_size": 17}, "kernel_size must be at most 16 in this explorer, not 17"),
-        ({"stride": 0}, "stride must be at least 1, not 0"),
-        ({"kind": "median"}, "kind must be one of maximum, average, not 'median'"),
-        ({"kernel": "sobel"}, "kernel must be one of identity, .*, not 'sobel'"),
-    ],
-)
-def test_invalid_arguments_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        explore.shift(**arguments)

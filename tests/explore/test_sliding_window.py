@@ -101,31 +101,3 @@ def test_the_picture_keeps_the_step_of_the_stage():
     explorer.controls["padding"].value = 1
     later = [node for node in root(explorer).iter() if node.get("class") == "later"]
     assert len(later) == 7 * 7 - 5
-
-
-@pytest.mark.parametrize(
-    ("arguments", "options", "message"),
-    [
-        ((np.zeros(3),), {}, r"\(H, W\), but its shape is \(3,\)"),
-        ((np.zeros((17, 3)),), {}, r"17x3, and at most 16x16 .* image\[:16, :16\]"),
-        ((np.zeros((0, 3)),), {}, r"its shape is \(0, 3\)"),
-        ((None, np.zeros((6, 6))), {}, "kernel is 6x6, and at most 5x5"),
-        ((None, "sobel z"), {}, "no kernel is named 'sobel z': choose one of .*sobel x"),
-        ((), {"padding": 4}, "padding must be at most 3 in this explorer, not 4"),
-        ((), {"padding": -1}, "padding must be at least 0, not -1"),
-        ((), {"stride": 0}, "stride must be at least 1, not 0"),
-        ((), {"stride": 9}, "stride must be at most 4 in this explorer, not 9"),
-    ],
-)
-def test_invalid_arguments_are_refused_with_a_remedy(arguments, options, message):
-    with pytest.raises(ValueError, match=message):
-        explore.sliding_window(*arguments, **options)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "options"),
-    [(([["a"]],), {}), ((np.zeros((3, 3), complex),), {}), ((), {"padding": 0.5})],
-)
-def test_other_types_than_numbers_are_refused(arguments, options):
-    with pytest.raises(TypeError, match="real numbers|whole number"):
-        explore.sliding_window(*arguments, **options)

@@ -4,7 +4,6 @@ import re
 from functools import cache
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import correlate2d
@@ -110,19 +109,3 @@ def test_default_picture_counts_the_cells_in_no_window():
     said = explore.stride().stage.svg
     found = re.search(r"\(crossed out\): (\d+) of the image's 64 cells \(row 7, column 7\)", said)
     assert int(found[1]) == 8 + 8 - 1
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"image": np.ones((3, 13))}, "3x13.*at most 12x12"),
-        ({"image": np.ones((2, 2))}, "kernel 3x3 does not fit into the 2x2 input"),
-        ({"stride": 6}, "stride must be at most 5 in this explorer, not 6"),
-        ({"stride": (2, 0)}, "stride must be at least 1, not 0"),
-        ({"kernel_size": 7}, "kernel_size must be at most 5 in this explorer, not 7"),
-        ({"padding": 3}, "padding must be at most 2 in this explorer, not 3"),
-    ],
-)
-def test_invalid_arguments_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        explore.stride(**arguments)

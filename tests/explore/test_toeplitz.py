@@ -45,17 +45,3 @@ def test_signal_is_as_long_as_the_kernel_unless_it_is_padded():
     assert outputs(explorer) == [-1, 1, 2]
     explorer.controls["padding"].value = "valid"
     assert outputs(explorer) == [1]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"signal": range(9)}, "the signal has 9 numbers, and 1 to 8 can be drawn"),
-        ({"kernel": range(5)}, "the kernel has 5 numbers, and 1 to 4 can be drawn"),
-        ({"signal": [1, 2]}, "kernel 3 does not fit into the input of 2"),
-        ({"padding": "half"}, "padding must be one of valid, same, full, not 'half'"),
-    ],
-)
-def test_invalid_arguments_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        explore.toeplitz(**arguments)

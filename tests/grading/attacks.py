@@ -51,39 +51,32 @@ RUNS_OUT = {
         f"{ANY}|{EXPENSIVE}more than 64 threads", 0,
     ),
     "makes 3 million files": (
-        ["for number in range(3 * 10**6): open(str(number), 'w').close()"],
-        FILES, 0,
+        ["for number in range(3 * 10**6): open(str(number), 'w').close()"], FILES, 0,
     ),
     "makes folders without end": (
-        ["import os\nfor number in range(10**9): os.mkdir(str(number))"],
-        FILES, 0,
+        ["import os\nfor number in range(10**9): os.mkdir(str(number))"], FILES, 0,
     ),
     "makes links without end": (
-        ["import os\nfor number in range(10**9): os.symlink('/', str(number))"],
-        FILES, 0,
+        ["import os\nfor number in range(10**9): os.symlink('/', str(number))"], FILES, 0,
     ),
     "makes files where nobody can count them": (
         ["import os\nos.mkdir('closed', 0o300)\n"
-         "for number in range(10**9): open(f'closed/{number}', 'w').close()"],
-        FILES, 0,
+         "for number in range(10**9): open(f'closed/{number}', 'w').close()"], FILES, 0,
     ),
     "fills files through memory": (
         ["import mmap, os\nheld = []\nwhile True:\n    file = open(str(len(held)), 'w+b')\n"
          "    file.truncate(8 << 20)\n    held.append(mmap.mmap(file.fileno(), 8 << 20))\n"
-         "    held[-1].write(bytes(8 << 20))"],
-        rf"{ANY}|{EXPENSIVE}more than 16 MiB of files", 0,
+         "    held[-1].write(bytes(8 << 20))"], rf"{ANY}|{EXPENSIVE}more than 16 MiB of files", 0,
     ),
     "keeps files without a name": (
         ["import os\nheld = []\nwhile True:\n    held.append(open('f', 'w+b'))\n"
-         "    os.unlink('f')\n    held[-1].write(bytes(1 << 20))"],
-        ANY, 0,
+         "    os.unlink('f')\n    held[-1].write(bytes(1 << 20))"], ANY, 0,
     ),
     "fills pipes and sockets": (
         ["import os, socket\nwhile True:\n    _, end = os.pipe()\n    os.set_blocking(end, False)\n"
          "    os.write(end, bytes(1 << 20))",
          "while True:\n    one, other = socket.socketpair()\n    one.setblocking(False)\n"
-         "    one.send(bytes(1 << 20))"],
-        f"{ANY}", 0,
+         "    one.send(bytes(1 << 20))"], f"{ANY}", 0,
     ),
     "sets timers without end": refused(
         "held = ctypes.create_string_buffer(8)\nfor _ in range(10_000):\n"
@@ -91,8 +84,7 @@ RUNS_OUT = {
     ),
     "allocates in threads": (
         ["import threading\ndef go(): held = [bytearray(1 << 22) for _ in range(10**6)]\n"
-         "for _ in range(9): threading.Thread(target=go).start()"],
-        ANY, 0,
+         "for _ in range(9): threading.Thread(target=go).start()"], ANY, 0,
     ),
     "burns the processor in threads": (
         ["import threading\ndef go():\n    while True: hash(bytes(10**6))",
@@ -118,14 +110,11 @@ COSTS = {
     ),
     "folds constants, then sleeps": (
         ["x = " + "-" * 3000 + "1", "(" * 5000, "lambda: " + "9**" * 9 + "9",
-         "import time; time.sleep(99)", HONEST],
-        DONE, 2,
+         "import time; time.sleep(99)", HONEST], DONE, 2,
     ),
     "has a name of a million letters": (["\ufdfa" * 300_000 + " = 1"], ANY, 0),
     "has a cell of millions of statements": (["x=1\n" * 2_000_000], ANY, 0),
-    "returns a list of long texts": (
-        [answer("return ['A' * 30_000] + [0] * 19_000")], DONE, 0,
-    ),
+    "returns a list of long texts": ([answer("return ['A' * 30_000] + [0] * 19_000")], DONE, 0),
     "returns one list many times": (
         [once("row = [0.0] * 1000\nreturn [[row] * 1000] * 1000")], ANY, 0,
     ),
@@ -222,8 +211,7 @@ REACHES_OUT = {
          "                   lambda p: os.rename(p, 'mine'), lambda p: os.link(p, 'mine'),\n"
          "                   lambda p: os.setxattr(p, 'user.a', b'b'),\n"
          "                   lambda p: os.chown(p, 65000, 65000), lambda p: open(p + 'w', 'w')):\n"
-         "        try: change(path)\n        except OSError: pass", HONEST],
-        DONE, 2,
+         "        try: change(path)\n        except OSError: pass", HONEST], DONE, 2,
     ),
     "shares memory by a file": refused("open('/dev/shm/convlab-was-here', 'w')"),
     "writes where everybody may": refused("open('/tmp/../var/tmp/convlab-was-here', 'w')"),
@@ -307,8 +295,7 @@ SANDBOX = SYSTEM_CALLS | {
     "leaves files of every kind": (
         ["import os\nos.mkfifo('pipe')\nos.symlink('/', 'link')\nos.symlink('link', 'folder')\n"
          "os.makedirs('a/b')\nopen('a/b/\\n', 'w').close()\nopen(b'\\xff\\xfe', 'w').close()\n"
-         "os.chmod('a/b', 0)\nos.chmod('a', 0)", HONEST],
-        DONE, 2,
+         "os.chmod('a/b', 0)\nos.chmod('a', 0)", HONEST], DONE, 2,
     ),
     "leaves many files": (
         ["for number in range(10**9): open(str(number), 'w').close()", HONEST],
@@ -328,8 +315,7 @@ SANDBOX = SYSTEM_CALLS | {
     "leaves a thread": (
         ["import threading, time\ndef go():\n    while True:\n"
          "        with open('note', 'w') as file: file.write('42')\n        time.sleep(0.001)\n"
-         "threading.Thread(target=go).start()", HONEST],
-        DONE, 2,
+         "threading.Thread(target=go).start()", HONEST], DONE, 2,
     ),
     # ------------------------------------------------------------------ answers
     "returns complex numbers": ([answer("return 2 * image + 1j")], DONE, 0),
@@ -339,9 +325,7 @@ SANDBOX = SYSTEM_CALLS | {
     "returns itself": ([answer("found = []\nfound.append(found)\nreturn found")], DONE, 0),
     "returns 100,000 lists": ([answer("return [[] for _ in range(10**5)]")], DONE, 0),
     "returns a number without end": ([answer("return 10 ** 100_000")], DONE, 0),
-    "returns what never ends": (
-        [answer("import itertools\nreturn itertools.count()")], DONE, 0,
-    ),
+    "returns what never ends": ([answer("import itertools\nreturn itertools.count()")], DONE, 0),
     "returns a million axes": ([answer("return np.zeros((1,) * 60)")], DONE, 0),
     # ------------------------------------------------------------------ the notebook
     "deletes its cells": ([], DONE, 0),

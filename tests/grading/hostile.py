@@ -74,9 +74,7 @@ ENDS = {
             "class Evil(Exception):\n    def __str__(self): raise SystemExit\n"
             "    __repr__ = __str__",
             answer("raise Evil"),
-        ],
-        DONE,
-        0,
+        ], DONE, 0,
     ),
     "writes to the terminal": ([answer("raise ValueError('\\x1b[2J\\x1b]0;owned\\x07')")], DONE, 0),
     "claims an assertion": ([answer("raise AssertionError('passed')")], DONE, 0),
@@ -103,9 +101,7 @@ HANGS = {
     ),
     "starts threads without end": (
         ["from threading import Thread\nimport time\n"
-         "while True: Thread(target=time.sleep, args=[99]).start()"],
-        ANY,
-        0,
+         "while True: Thread(target=time.sleep, args=[99]).start()"], ANY, 0,
     ),
     "goes on in a thread": (
         ["import threading\ndef go():\n    while True: pass\nthreading.Thread(target=go).start()"],
@@ -114,9 +110,7 @@ HANGS = {
     ),
     "raises its limits": (
         ["import resource\nresource.setrlimit(resource.RLIMIT_AS, (-1, -1))",
-         answer("return bytearray(50 << 30)")],
-        DONE,
-        0,
+         answer("return bytearray(50 << 30)")], DONE, 0,
     ),
     "allocates 50 GB": ([answer("return np.ones(50 << 27)")], DONE, 0),
     "allocates bit by bit": (
@@ -128,8 +122,7 @@ HANGS = {
     "recurses in C": (
         ["import sys; sys.setrecursionlimit(10**9)\nx = y = []\n"
          "for _ in range(10**5): x, y = [x], [y]",
-         answer("return x == y")],
-        DONE, 0,
+         answer("return x == y")], DONE, 0,
     ),
     "floods its output": ([once("while True: print('x' * 1_000_000)")], DONE, 0),
     "floods its errors": (
@@ -137,16 +130,12 @@ HANGS = {
     ),
     "floods every descriptor": (
         ["import os\nfor number in range(256):\n    try: os.write(number, b'x' * 100_000)\n"
-         "    except OSError: pass"],
-        DIED,
-        0,
+         "    except OSError: pass"], DIED, 0,
     ),
     "closes every descriptor": (["import os; os.closerange(0, 256)"], DIED, 0),
     "fills the scratch folder": (
         ["import os\nfor name in range(99):\n    with open(f'{name}', 'wb') as file:\n"
-         "        file.write(bytes(10 << 20))"],
-        DONE,
-        0,
+         "        file.write(bytes(10 << 20))"], DONE, 0,
     ),
     "digs folders": (
         ["import os\nfor _ in range(1500):\n    os.mkdir('d'); os.chdir('d')", HONEST], DONE, 2,
@@ -161,9 +150,7 @@ ANSWERS = {
     "returns what equals everything": (
         ["class Always:\n    def __eq__(self, other): return True\n    __hash__ = None\n"
          "    def __array__(self, *_, **__): return self",
-         answer("return Always()")],
-        DONE,
-        0,
+         answer("return Always()")], DONE, 0,
     ),
     "returns an array of what equals everything": (
         ["class Always(float):\n    def __eq__(self, other): return True\n    __hash__ = None\n"
@@ -176,31 +163,23 @@ ANSWERS = {
         ["import numpy as np\nclass Mine(np.ndarray):\n"
          "    def __eq__(self, other): return np.True_\n    def __array_ufunc__(self, *a, **k):\n"
          "        return np.False_\n    def __array_function__(self, *a, **k): return np.False_",
-         answer("return np.zeros(np.shape(image)).view(Mine)")],
-        DONE,
-        0,
+         answer("return np.zeros(np.shape(image)).view(Mine)")], DONE, 0,
     ),
     "returns a pickle that runs a command": (
         ["import os\nclass Evil:\n    def __reduce__(self):\n"
          "        return os.system, ('touch /tmp/convlab-was-here',)",
-         answer("import pickle\nreturn np.frombuffer(pickle.dumps(Evil()), np.uint8)")],
-        DONE,
-        0,
+         answer("import pickle\nreturn np.frombuffer(pickle.dumps(Evil()), np.uint8)")], DONE, 0,
     ),
     "returns the object of a pickle": (
         ["import os\nclass Evil:\n    def __reduce__(self):\n"
          "        return os.system, ('touch /tmp/convlab-was-here',)",
-         answer("return Evil()")],
-        DONE,
-        0,
+         answer("return Evil()")], DONE, 0,
     ),
     "changes its argument and is right": ([answer("image *= 2\nreturn image")], DONE, 2),
     "changes its argument and returns nothing": ([answer("image *= 2")], DONE, 0),
     "answers differently each time": (
         ["count = 0", "def double(image):\n    global count\n    count += 1\n"
-         "    return image * (2 if count == 1 else 3)"],
-        DONE,
-        1,
+         "    return image * (2 if count == 1 else 3)"], DONE, 1,
     ),
     "answers by the course": (
         ["import convlab\ndef double(image): return convlab.correlate2d(image, [[2]])"], DONE, 0,
@@ -214,9 +193,7 @@ ANSWERS = {
         ["import sys, glob\nsys.path += glob.glob('/**/site-packages', recursive=True)\n"
          "sys.path += glob.glob('/usr/lib/python3/dist-packages')",
          "import importlib\nnd = importlib.import_module('scipy.ndimage')",
-         answer("return nd.correlate(image, [[2]])")],
-        DONE,
-        0,
+         answer("return nd.correlate(image, [[2]])")], DONE, 0,
     ),
     "learns the visible examples by heart": (
         [answer("known = {6: [[2, 4, 6], [8, 10, 12]]}\nreturn known.get(np.size(image), 0)")],
@@ -229,44 +206,32 @@ TAMPERS = {
         ["import numpy as np\nnp.isclose = np.array_equal = lambda *a, **k: True\n"
          "np.testing.assert_allclose = np.testing.assert_array_equal = lambda *a, **k: None\n"
          "np.asarray = np.array = lambda *a, **k: np.zeros(1)",
-         "def double(image): return 0"],
-        ANY,
-        0,
+         "def double(image): return 0"], ANY, 0,
     ),
     "patches builtins": (
         ["import builtins\nbuiltins.all = builtins.any = lambda *a: True\n"
          "builtins.len = lambda *a: 1\nbuiltins.isinstance = lambda *a: True",
-         "def double(image): return 0"],
-        ANY,
-        0,
+         "def double(image): return 0"], ANY, 0,
     ),
     "patches json": (
         ["import json\njson.dumps = lambda *a, **k: '{\"value\": 1, \"passed\": true}'",
-         "def double(image): return 0"],
-        ANY,
-        0,
+         "def double(image): return 0"], ANY, 0,
     ),
     "patches the protocol": (
         ["import inside.protocol as p\np.encode = lambda value, arrays, **k: {'array': '|O'}",
          "import sys\np = sys.modules['inside.protocol']\n"
          "p.encode = lambda value, arrays, **k: {'array': '|O', 'shape': [1]}",
-         "def double(image): return 0"],
-        DONE,
-        0,
+         "def double(image): return 0"], DONE, 0,
     ),
     "patches pytest": (
         ["import pytest\npytest.raises = None", "import sys\nsys.modules['pytest'].exit()",
-         "def double(image): return 0"],
-        DONE,
-        0,
+         "def double(image): return 0"], DONE, 0,
     ),
     "drops asserts from the syntax": (
         ["import ast\nclass Drop(ast.NodeTransformer):\n"
          "    def visit_Assert(self, node): return None\n"
          "get_ipython().ast_transformers.append(Drop())",
-         "def double(image): return 0"],
-        DONE,
-        0,
+         "def double(image): return 0"], DONE, 0,
     ),
     "walks the frames": (
         [answer("frame = sys._getframe()\nwhile frame:\n"
@@ -274,9 +239,7 @@ TAMPERS = {
                 "        for name in ('expected', 'solution', 'answer', 'double'):\n"
                 "            if name in held and held[name] is not double:\n"
                 "                return held[name]\n"
-                "    frame = frame.f_back\nreturn 0")],
-        DONE,
-        0,
+                "    frame = frame.f_back\nreturn 0")], DONE, 0,
     ),
     "searches the memory": (
         [answer("import gc\nfor one in gc.get_objects():\n"
@@ -284,17 +247,13 @@ TAMPERS = {
                 "        if callable(one['double']): return one['double'](image)\n"
                 "for one in gc.get_objects():\n"
                 "    if isinstance(one, np.ndarray) and one.shape == image.shape:\n"
-                "        if one is not image: return one\nreturn 0")],
-        DONE,
-        0,
+                "        if one is not image: return one\nreturn 0")], DONE, 0,
     ),
     "searches the memory of the others": (
         [answer("for pid in filter(str.isdigit, os.listdir('/proc')):\n"
                 "    if int(pid) != os.getpid():\n"
                 "        with open(f'/proc/{pid}/mem', 'rb') as file: return 2 * image\n"
-                "return 0")],
-        DONE,
-        0,
+                "return 0")], DONE, 0,
     ),
     "reads the solution": (
         [SEARCH, answer("for text in search('solution.py'):\n    names = {}\n"
@@ -313,9 +272,7 @@ TAMPERS = {
     ),
     "reads the tests and the course": (
         [SEARCH, answer("for text in search(('start_here.py', 'known_mistakes.py', 'cases.py')):\n"
-                        "    if 'double' in text: return 2 * image\nreturn 0")],
-        DONE,
-        0,
+                        "    if 'double' in text: return 2 * image\nreturn 0")], DONE, 0,
     ),
     "reads the gradebook": (
         [SEARCH, answer("for _ in search(('.sqlite', 'marks.csv')): return 2 * image\nreturn 0")],
@@ -324,9 +281,7 @@ TAMPERS = {
     ),
     "reads the environment": (
         [answer("for name in os.environ:\n    if 'PYTEST' in name or 'CONVLAB' in name:\n"
-                "        return 2 * image\nreturn 0")],
-        DONE,
-        0,
+                "        return 2 * image\nreturn 0")], DONE, 0,
     ),
     "reads the home folder": (
         [answer("for place in ('~', '/root', '/home', '/etc/passwd', '/etc/shadow'):\n"
@@ -334,18 +289,14 @@ TAMPERS = {
                 "    if os.path.isfile(place): return 2 * image\n"
                 "    if os.path.isdir(place) and any(\n"
                 "        os.path.isfile(os.path.join(place, n)) for n in os.listdir(place)\n"
-                "    ): return 2 * image\nreturn 0")],
-        DONE,
-        0,
+                "    ): return 2 * image\nreturn 0")], DONE, 0,
     ),
     "writes outside": (
         ["import os\n"
          "for place in ('/', '/tmp', '/var/tmp', '/root', '/home', '..', '~', '/dev/shm'):\n"
          "    try:\n        place = os.path.expanduser(place)\n"
          "        with open(place + '/convlab-was-here', 'w') as file: file.write('x')\n"
-         "    except OSError: pass", HONEST],
-        DONE,
-        2,
+         "    except OSError: pass", HONEST], DONE, 2,
     ),
     "opens sockets": (
         [answer("import socket, urllib.request\n"
@@ -361,9 +312,7 @@ TAMPERS = {
     ),
     "forges results": (
         [SOCKETS, "line = json.dumps({'student': 'forger', 'status': 'graded', 'score': 9})\n"
-                  "for number in sockets(): os.write(number, line.encode() + b'\\n')"],
-        DIED,
-        0,
+                  "for number in sockets(): os.write(number, line.encode() + b'\\n')"], DIED, 0,
     ),
     "sends a pickle": (
         [SOCKETS, "import pickle\nclass Evil:\n    def __reduce__(self):\n"
@@ -374,14 +323,11 @@ TAMPERS = {
     ),
     "sends a frame without end": (
         [SOCKETS, "for number in sockets():\n"
-                  "    os.write(number, struct.pack('<IQ', 1 << 31, 1 << 60))"],
-        DIED, 0,
+                  "    os.write(number, struct.pack('<IQ', 1 << 31, 1 << 60))"], DIED, 0,
     ),
     "sends half a frame and waits": (
         [SOCKETS, "import time\nfor number in sockets():\n    os.write(number, b'\\x10\\x00')\n"
-                  "while True:\n    try: time.sleep(99)\n    except BaseException: pass"],
-        LATE,
-        0,
+                  "while True:\n    try: time.sleep(99)\n    except BaseException: pass"], LATE, 0,
     ),
     "does not say that its cells ran": (
         [SOCKETS, "for number in sockets(): os.write(number, frame({'errors': {'a': 1}}))"],
@@ -392,9 +338,7 @@ TAMPERS = {
         [SOCKETS, "for number in sockets():\n"
                   "    os.write(number, frame({'errors': [3, [1], {}]}))\n"
                   "    os.write(number, frame({'error': ['x'], 'text': 5, 'line': {}}))\n"
-                  "    os.write(number, frame({'missing': None}))"],
-        DONE,
-        0,
+                  "    os.write(number, frame({'missing': None}))"], DONE, 0,
     ),
 }  # fmt: skip
 CASES = ENDS | HANGS | ANSWERS | TAMPERS

@@ -1,10 +1,23 @@
-"""Claims of lesson 10 about networks, computed again for `test_claims.py`."""
+"""Claims of lessons, for `test_claims.py`; here are those of lesson 10 about networks."""
 
 import itertools
 
 import numpy as np
 
+CLAIMS = []  # the lesson's number, a sentence in it, and a function that returns whether it holds
 
+
+def claim(lesson, sentence):
+    """Add a claim; the function below it computes whether it holds."""
+
+    def add(holds):
+        CLAIMS.append((lesson, sentence, holds))
+        return holds
+
+    return add
+
+
+@claim("10", "The network in the 1998 paper learns 60000 numbers, this one 61706")
 def lenet5_of_the_paper():
     third = 6 * (3 * 25 + 1) + 9 * (4 * 25 + 1) + (6 * 25 + 1)  # 6 maps read 3, 9 read 4
     pooling = 2 * 6, 2 * 16  # one factor and one bias for each map
@@ -21,10 +34,12 @@ def seen_by(layers):
     return size
 
 
+@claim("10", "you would need 112 such layers")
 def layers_to_see_224_pixels():
     return seen_by([(3, 1)] * 112) >= 224 > seen_by([(3, 1)] * 111)
 
 
+@claim("10", "fourteen times as many parameters as MobileNet")
 def alexnet_beside_mobilenet():
     # (filters, weights of a filter, places), then (outputs, inputs)
     convolutions = [
@@ -42,6 +57,7 @@ def alexnet_beside_mobilenet():
     return 14 < parameters / 4_231_976 < 15 and 1.2 < macs / mobile < 1.3
 
 
+@claim("10", "0.8 % of the multiplications")
 def shares_of_the_last_layers_of_vgg16():
     linear = 25088 * 4096, 4096 * 4096, 4096 * 1000
     parameters, macs = sum(linear) + 4096 + 4096 + 1000, sum(linear)
@@ -49,12 +65,14 @@ def shares_of_the_last_layers_of_vgg16():
     return [round(100 * share, 1) for share in shares] == [89.4, 0.8]
 
 
+@claim("10", "need more than three times as much")
 def maps_of_a_batch_beside_the_weights():
     blocks = (64, 224, 2), (128, 112, 2), (256, 56, 3), (512, 28, 3), (512, 14, 3)
     maps = sum(filters * (n * side**2 + (side // 2) ** 2) for filters, side, n in blocks)
     return 3 < 32 * maps / 138_357_544 < 4
 
 
+@claim("10", "195, 212 and 315")
 def fields_of_famous_networks():
     pool, three = (3, 2), (3, 1)
     alexnet = [(11, 4), pool, (5, 1), pool, three, three, three, pool]
@@ -70,6 +88,7 @@ def fields_of_famous_networks():
     return sizes == [195, 212, 315, 427, 483]
 
 
+@claim("10", "21 of 81 pixels have 95 %")
 def middle_of_forty_layers():
     paths = [1.0]
     for _ in range(40):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab import ops, shapes
-from convlab._checks import as_signal, quiet
+from convlab._checks.arrays import as_signal
+from convlab._checks.numbers import quiet
 from convlab.drawing import links, svg
 from convlab.drawing.formatting import MINUS, equals, number, plural, sum_of_products
 from convlab.drawing.grid import Grid

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from convlab import ops
-from convlab._checks import as_signal
+from convlab._checks.arrays import as_signal
 from convlab.drawing import links, svg
 from convlab.drawing.formatting import equals, factor, number, numbers, plural, sum_of_products
 from convlab.drawing.grid import Grid, narrowest_cell, readable_cell

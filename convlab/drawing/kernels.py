@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab import ops
-from convlab._checks import as_image, quiet
+from convlab._checks.arrays import as_image
+from convlab._checks.numbers import quiet
 from convlab.drawing import raster, svg
 from convlab.drawing.formatting import equals, number, numbers, size, sum_of_products, with_article
 from convlab.drawing.grid import Grid

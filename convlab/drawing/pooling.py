@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from convlab import ops
-from convlab._checks import as_choice, as_image, as_pool_geometry, quiet
+from convlab._checks.arrays import as_image
+from convlab._checks.choices import as_choice
+from convlab._checks.geometry import as_pool_geometry
+from convlab._checks.numbers import quiet
 from convlab.drawing import links, svg
 from convlab.drawing.formatting import MINUS, equals, factor, listed, number, plural, size
 from convlab.drawing.grid import Grid, in_a_row, panel, readable_cell

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convlab._checks import as_choice
+from convlab._checks.choices import as_choice
 from convlab.drawing import svg
 from convlab.drawing.colormaps import COLORMAPS
 from convlab.drawing.colours import GREY_COLORMAP, SIGNED_COLORMAP, TINTS

@@ -6,7 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab import ops
-from convlab._checks import as_choice, as_image, quiet
+from convlab._checks.arrays import as_image
+from convlab._checks.choices import as_choice
+from convlab._checks.numbers import quiet
 from convlab.drawing import links, raster, svg
 from convlab.drawing.formatting import equals, number, plural, size, without_middle
 from convlab.drawing.grid import Grid

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from convlab import ops, shapes
-from convlab._checks import as_signal
+from convlab._checks.arrays import as_signal
 from convlab.drawing import links, svg
 from convlab.drawing.formatting import number, numbers, plural, size, sum_of_products
 from convlab.drawing.grid import Grid, in_a_row, narrowest_cell, readable_cell

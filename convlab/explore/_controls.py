@@ -8,7 +8,7 @@ import numpy as np
 import traitlets
 
 from convlab import samples, shapes
-from convlab._checks import as_numbers
+from convlab._checks.numbers import as_numbers
 from convlab.explore._number_input import read_number, write_number
 
 OWN = "your own"

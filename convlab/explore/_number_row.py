@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from convlab._checks import as_numbers
+from convlab._checks.numbers import as_numbers
 from convlab.explore._controls import OWN, as_tuples, dropdown
 from convlab.explore._number_input import read_number, write_number
 

@@ -11,7 +11,7 @@ import numpy as np
 import traitlets
 
 from convlab import samples
-from convlab._checks import as_numbers
+from convlab._checks.numbers import as_numbers
 from convlab.drawing.formatting import size
 from convlab.explore._controls import OWN, dropdown
 

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from convlab import ops, samples
-from convlab._checks import as_numbers
+from convlab._checks.numbers import as_numbers
 from convlab.drawing.colours import TINTS
 from convlab.drawing.layer import fits
 from convlab.drawing.layer import layer as draw

@@ -3,7 +3,7 @@
 import numpy as np
 
 from convlab import shapes
-from convlab._checks import as_choice
+from convlab._checks.choices import as_choice
 from convlab.drawing.pooling import KINDS
 from convlab.drawing.pooling import pooling as draw
 from convlab.explore._controls import as_grid, checkbox, dropdown, slider, within

@@ -3,7 +3,7 @@
 import numpy as np
 
 from convlab import samples
-from convlab._checks import as_choice
+from convlab._checks.choices import as_choice
 from convlab.drawing import shift as drawing
 from convlab.explore._controls import as_grid, checkbox, dropdown, slider, within
 from convlab.explore._explorer import Explorer

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convlab._checks import as_choice
+from convlab._checks.choices import as_choice
 from convlab.drawing.toeplitz import toeplitz as draw
 from convlab.explore._controls import checkbox, dropdown, slider
 from convlab.explore._explorer import Explorer

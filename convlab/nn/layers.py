@@ -3,7 +3,7 @@
 import numpy as np
 
 from convlab import ops
-from convlab._checks import as_numbers
+from convlab._checks.numbers import as_numbers
 from convlab.ops.layers import layer_gradients
 from convlab.ops.pools import max_pool, max_pool_gradient
 from convlab.shapes import as_count, as_flag, as_padding, as_pair

@@ -5,7 +5,7 @@ from time import monotonic
 
 import numpy as np
 
-from convlab._checks import as_numbers
+from convlab._checks.numbers import as_numbers
 from convlab.nn.layers import check_generator
 from convlab.shapes import as_count
 

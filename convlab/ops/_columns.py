@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from convlab._checks import new_array
+from convlab._checks.numbers import new_array
 from convlab.ops._workspace import Workspace
 
 # The size of a block: about that of a core's cache.

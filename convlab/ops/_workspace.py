@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from convlab._checks import new_array
+from convlab._checks.numbers import new_array
 
 WORKSPACE_BYTES = 3 << 20
 _LINE = 64  # bytes of a cache line: a vector that straddles two lines needs two loads

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from convlab._checks import Geometry, are_finite, as_method, new_array
+from convlab._checks.geometry import Geometry, as_method
+from convlab._checks.numbers import are_finite, new_array
 from convlab.ops._columns import (
     BLOCK_BYTES,
     add_columns,

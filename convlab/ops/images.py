@@ -4,17 +4,9 @@ import math
 
 import numpy as np
 
-from convlab._checks import (
-    as_geometry,
-    as_image,
-    as_padded,
-    as_result,
-    as_signal,
-    fast_types,
-    new_array,
-    number_types,
-    quiet,
-)
+from convlab._checks.arrays import as_image, as_padded, as_signal
+from convlab._checks.geometry import as_geometry
+from convlab._checks.numbers import as_result, fast_types, new_array, number_types, quiet
 from convlab.ops.methods import convolve
 from convlab.shapes import PADDING_MODES, as_padding_1d, output_size
 

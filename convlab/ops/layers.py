@@ -2,19 +2,9 @@
 
 import numpy as np
 
-from convlab._checks import (
-    ConvGradients,
-    as_geometry,
-    as_gradient,
-    as_layer,
-    as_result,
-    as_transposed,
-    as_transposed_geometry,
-    fast_types,
-    gradient_types,
-    number_types,
-    quiet,
-)
+from convlab._checks.arrays import ConvGradients, as_gradient, as_layer, as_transposed
+from convlab._checks.geometry import as_geometry, as_transposed_geometry
+from convlab._checks.numbers import as_result, fast_types, gradient_types, number_types, quiet
 from convlab.ops._batches import is_faster_merged, merge_batch, merge_geometry, split_batch
 from convlab.ops.gradients import input_gradient, weight_gradient
 from convlab.ops.methods import convolve

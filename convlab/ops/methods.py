@@ -7,7 +7,8 @@ group, kh, kw) in the dtype to sum in, and the geometry; it returns the maps wit
 
 import numpy as np
 
-from convlab._checks import as_method, new_array
+from convlab._checks.geometry import as_method
+from convlab._checks.numbers import new_array
 from convlab.ops._batches import is_faster_merged, merge_batch, merge_geometry, split_batch
 from convlab.ops._columns import blocks, columns_of, lines_of, overlapping_columns, pad_input
 from convlab.ops._workspace import Workspace

@@ -5,12 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convlab._checks import (
-    Geometry,
+from convlab._checks.arrays import as_gradient, as_maps
+from convlab._checks.geometry import Geometry, as_pool_geometry
+from convlab._checks.numbers import (
     are_finite,
-    as_gradient,
-    as_maps,
-    as_pool_geometry,
     as_result,
     mean_types,
     new_array,

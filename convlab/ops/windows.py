@@ -4,15 +4,9 @@ import math
 
 import numpy as np
 
-from convlab._checks import (
-    as_columns,
-    as_geometry,
-    as_maps,
-    as_result,
-    new_array,
-    number_types,
-    quiet,
-)
+from convlab._checks.arrays import as_columns, as_maps
+from convlab._checks.geometry import as_geometry
+from convlab._checks.numbers import as_result, new_array, number_types, quiet
 from convlab.ops._columns import add_columns, columns_of, crop, pad_input, padded_shape
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from convlab._checks import as_image, as_padded, as_result, as_signal, number_types, quiet
+from convlab._checks.arrays import as_image, as_padded, as_signal
+from convlab._checks.numbers import as_result, number_types, quiet
 from convlab.shapes import (
     PADDING_MODES,
     as_padding,

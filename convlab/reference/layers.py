@@ -2,18 +2,9 @@
 
 import numpy as np
 
-from convlab._checks import (
-    ConvGradients,
-    as_geometry,
-    as_gradient,
-    as_layer,
-    as_result,
-    as_transposed,
-    as_transposed_geometry,
-    gradient_types,
-    number_types,
-    quiet,
-)
+from convlab._checks.arrays import ConvGradients, as_gradient, as_layer, as_transposed
+from convlab._checks.geometry import as_geometry, as_transposed_geometry
+from convlab._checks.numbers import as_result, gradient_types, number_types, quiet
 from convlab.reference.images import pad2d
 from convlab.shapes import as_padding, as_pair, output_shape
 

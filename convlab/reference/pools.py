@@ -2,15 +2,9 @@
 
 import numpy as np
 
-from convlab._checks import (
-    as_gradient,
-    as_maps,
-    as_pool_geometry,
-    as_result,
-    mean_types,
-    number_types,
-    quiet,
-)
+from convlab._checks.arrays import as_gradient, as_maps
+from convlab._checks.geometry import as_pool_geometry
+from convlab._checks.numbers import as_result, mean_types, number_types, quiet
 from convlab.shapes import as_flag
 
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from convlab._checks import as_columns, as_geometry, as_maps, as_result, number_types, quiet
+from convlab._checks.arrays import as_columns, as_maps
+from convlab._checks.geometry import as_geometry
+from convlab._checks.numbers import as_result, number_types, quiet
 from convlab.reference.images import pad2d
 
 

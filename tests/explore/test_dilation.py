@@ -7,10 +7,7 @@ from scipy.signal import correlate2d
 
 from convlab import explore
 from tests import svg_reader as reader
-
-MOVES = st.lists(
-    st.tuples(st.sampled_from(("dilation", "padding")), st.integers(0, 5)), min_size=1, max_size=6
-)
+from tests.explore.changes import changes, each_made
 
 
 def check(explorer, image):
@@ -24,12 +21,11 @@ def check(explorer, image):
 
 
 @settings(max_examples=15)
-@given(MOVES)
-def test_every_reachable_setting_shows_scipys_map(changes):
+@given(changes(dilation=st.integers(0, 5), padding=st.integers(0, 5)))
+def test_every_reachable_setting_shows_scipys_map(made):
     image = np.arange(20).reshape(4, 5) % 7
     explorer = explore.dilation(image, [[1, 2], [-1, 3]], dilation=3)
-    for name, value in changes:
-        explorer.controls[name].value = value
+    for _ in each_made(explorer, made):
         check(explorer, image)
 
 

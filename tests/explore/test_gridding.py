@@ -6,17 +6,16 @@ from hypothesis import strategies as st
 from convlab import explore
 from convlab.drawing.gridding import CELLS
 from tests import svg_reader as reader
+from tests.explore.changes import changes, each_made
 
 NAMES = ("dilation1", "dilation2", "dilation3", "kernel_size")
-MOVES = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(1, 9)), min_size=1, max_size=6)
 
 
 @settings(max_examples=15)
-@given(MOVES)
-def test_every_reachable_stack_fits_and_has_as_many_outputs_as_windows(changes):
+@given(changes(**dict.fromkeys(NAMES, st.integers(1, 9))))
+def test_every_reachable_stack_fits_and_has_as_many_outputs_as_windows(made):
     explorer = explore.gridding()
-    for name, value in changes:
-        explorer.controls[name].value = value
+    for _ in each_made(explorer, made):
         now = explorer.values
         span = 1 + (now["kernel_size"] - 1) * sum(now[name] for name in NAMES[:3])
         steps = reader.steps(reader.parse(explorer.stage.svg))

@@ -7,6 +7,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from convlab import explore
 from tests import svg_reader as reader
+from tests.explore.changes import changes, each_made
 
 NAMES = ("input_size", "kernel_size", "padding", "stride", "wanted")
 
@@ -27,11 +28,10 @@ def check(explorer):
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 30)), min_size=1, max_size=8))
-def test_every_reachable_setting_counts_numpys_windows(changes):
+@given(changes(**dict.fromkeys(NAMES, st.integers(0, 30))))
+def test_every_reachable_setting_counts_numpys_windows(made):
     explorer = explore.output_size()
-    for name, value in changes:
-        explorer.controls[name].value = value
+    for _ in each_made(explorer, made):
         check(explorer)
 
 

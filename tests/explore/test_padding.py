@@ -7,18 +7,15 @@ from hypothesis import strategies as st
 
 from convlab import explore
 from tests import svg_reader as reader
+from tests.explore.changes import changes, each_made
 from tests.numpy_modes import NUMPY_MODES
 
 SIDES = ("top", "bottom", "left", "right")
 
-moves = st.lists(
-    st.one_of(
-        st.tuples(st.sampled_from([*SIDES, "kernel_size"]), st.integers(0, 5)),
-        st.tuples(st.just("mode"), st.sampled_from(list(NUMPY_MODES))),
-        st.tuples(st.just("together"), st.booleans()),
-    ),
-    min_size=1,
-    max_size=8,
+some_changes = changes(
+    **dict.fromkeys((*SIDES, "kernel_size"), st.integers(0, 5)),
+    mode=st.sampled_from(list(NUMPY_MODES)),
+    together=st.booleans(),
 )
 
 
@@ -43,21 +40,19 @@ def check(explorer, image):
 
 
 @settings(max_examples=40)
-@given(moves)
-def test_every_reachable_setting_shows_numpys_padding(changes):
+@given(some_changes)
+def test_every_reachable_setting_shows_numpys_padding(made):
     explorer = explore.padding()
-    for name, value in changes:
-        explorer.controls[name].value = value
+    for _ in each_made(explorer, made):
         check(explorer, np.arange(1, 26).reshape(5, 5))
 
 
 @settings(max_examples=40)
-@given(moves)
-def test_every_setting_reachable_with_an_own_image_is_valid(changes):
+@given(some_changes)
+def test_every_setting_reachable_with_an_own_image_is_valid(made):
     image = np.arange(6).reshape(2, 3)
     explorer = explore.padding(image, 2)
-    for name, value in changes:
-        explorer.controls[name].value = value
+    for _ in each_made(explorer, made):
         check(explorer, image)
 
 

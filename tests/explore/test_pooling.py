@@ -7,20 +7,13 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from convlab import explore
 from tests import svg_reader as reader
+from tests.explore.changes import changes, each_made
 
-SWITCHES = ("together", "ceil_mode", "count_include_pad")
-
-
-def moves(*sliders):
-    return st.lists(
-        st.one_of(
-            st.tuples(st.sampled_from(sliders), st.integers(0, 9)),
-            st.tuples(st.sampled_from(SWITCHES), st.booleans()),
-            st.tuples(st.just("kind"), st.sampled_from(["maximum", "average"])),
-        ),
-        min_size=1,
-        max_size=8,
-    )
+CONTROLS = {
+    **dict.fromkeys(("kernel_size", "stride", "padding"), st.integers(0, 9)),
+    **dict.fromkeys(("together", "ceil_mode", "count_include_pad"), st.booleans()),
+    "kind": st.sampled_from(["maximum", "average"]),
+}
 
 
 def pooled(image, now):
@@ -65,22 +58,20 @@ IMAGE = whole()
 
 
 @settings(max_examples=40)
-@given(moves("height", "width", "kernel_size", "stride", "padding"))
-def test_every_reachable_setting_shows_the_right_map(changes):
+@given(changes(height=st.integers(0, 9), width=st.integers(0, 9), **CONTROLS))
+def test_every_reachable_setting_shows_the_right_map(made):
     explorer = explore.pooling()
-    for name, value in changes:
-        explorer.controls[name].value = value
+    for _ in each_made(explorer, made):
         check(explorer, IMAGE)
 
 
 @settings(max_examples=12)
-@given(moves("kernel_size", "stride", "padding"))
-def test_every_setting_reachable_with_an_own_image_is_valid(changes):
+@given(changes(**CONTROLS))
+def test_every_setting_reachable_with_an_own_image_is_valid(made):
     image = np.arange(21).reshape(3, 7) - 10
     explorer = explore.pooling(image, 3, stride=2, padding=1)
     assert "height" not in explorer.controls and "width" not in explorer.controls
-    for name, value in changes:
-        explorer.controls[name].value = value
+    for _ in each_made(explorer, made):
         check(explorer, image)
 
 

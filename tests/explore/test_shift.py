@@ -9,20 +9,15 @@ from scipy.signal import correlate2d
 
 from convlab import explore, samples
 from tests import svg_reader as reader
+from tests.explore.changes import changes, each_made
 
-MOVES = st.lists(
-    st.one_of(
-        st.tuples(st.sampled_from(["right", "down"]), st.integers(0, 4)),
-        st.tuples(st.sampled_from(["kernel_size", "stride"]), st.integers(1, 16)),
-        st.tuples(st.just("digit"), st.integers(0, 9)),
-        st.tuples(st.just("together"), st.booleans()),
-        st.tuples(st.just("kernel"), st.sampled_from(["sobel x", "laplacian", "shift left"])),
-    ),
-    min_size=1,
-    max_size=6,
+SOME_CHANGES = changes(
+    **dict.fromkeys(("right", "down"), st.integers(0, 4)),
+    **dict.fromkeys(("kernel_size", "stride"), st.integers(1, 16)),
+    digit=st.integers(0, 9),
+    together=st.booleans(),
+    kernel=st.sampled_from(["sobel x", "laplacian", "shift left"]),
 )
-
-
 IMAGES, LABELS = samples.digits()
 DIGITS = [IMAGES[LABELS.tolist().index(digit)] for digit in range(10)]
 
@@ -43,11 +38,10 @@ def changed(image, now):
 
 
 @settings(max_examples=40)
-@given(MOVES)
-def test_every_reachable_setting_counts_the_right_changes(moves):
+@given(SOME_CHANGES)
+def test_every_reachable_setting_counts_the_right_changes(made):
     explorer = explore.shift()
-    for name, value in moves:
-        explorer.controls[name].value = value
+    for _ in each_made(explorer, made):
         now = explorer.values
         assert explorer.stage.message == ""
         assert not now["together"] or now["stride"] == now["kernel_size"]

@@ -10,19 +10,11 @@ from scipy.signal import correlate2d
 
 from convlab import explore
 from tests import svg_reader as reader
+from tests.explore.changes import changes, each_made
 
-SLIDERS = ("kernel_size", "padding", "vertical", "horizontal")
-
-
-def moves(*names):
-    return st.lists(
-        st.one_of(
-            st.tuples(st.sampled_from(names), st.integers(0, 12)),
-            st.tuples(st.just("together"), st.booleans()),
-        ),
-        min_size=1,
-        max_size=8,
-    )
+SLIDERS = dict.fromkeys(("kernel_size", "padding", "vertical", "horizontal"), st.integers(0, 12))
+CONTROLS = SLIDERS | {"together": st.booleans()}
+SIZES = dict.fromkeys(("height", "width"), st.integers(0, 12))
 
 
 def steps(explorer):
@@ -54,22 +46,20 @@ def whole():
 
 
 @settings(max_examples=40)
-@given(moves("height", "width", *SLIDERS))
-def test_every_reachable_setting_shows_scipys_map(changes):
+@given(changes(**SIZES, **CONTROLS))
+def test_every_reachable_setting_shows_scipys_map(made):
     image, explorer = whole(), explore.stride()
-    for name, value in changes:
-        explorer.controls[name].value = value
+    for _ in each_made(explorer, made):
         check(explorer, image)
 
 
 @settings(max_examples=40)
-@given(moves(*SLIDERS))
-def test_every_setting_reachable_with_an_own_image_is_valid(changes):
+@given(changes(**CONTROLS))
+def test_every_setting_reachable_with_an_own_image_is_valid(made):
     image = np.arange(21).reshape(7, 3)
     explorer = explore.stride(image, 2)
     assert "height" not in explorer.controls and "width" not in explorer.controls
-    for name, value in changes:
-        explorer.controls[name].value = value
+    for _ in each_made(explorer, made):
         check(explorer, image)
 
 

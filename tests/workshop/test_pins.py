@@ -1,6 +1,8 @@
 """Names that are safe anywhere, and the PINs that protect them."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -83,17 +85,12 @@ def test_simultaneous_logins_with_a_new_name_set_one_pin(tmp_path):
     pins, let_in = Pins(tmp_path, 30), []
 
     def come(pin):
-        try:
+        with suppress(Refused):
             pins.admit("ada", pin)
             let_in.append(pin)
-        except Refused:
-            pass
 
-    threads = [threading.Thread(target=come, args=(f"{n:04}",)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(come, [f"{n:04}" for n in range(8)]))
     assert len(let_in) == 1
     pins.admit("ada", let_in[0])
 
@@ -115,10 +112,7 @@ def test_simultaneous_new_names_do_not_exceed_the_places(tmp_path, monkeypatch):
         except Refused as refusal:
             assert "All 3 places" in str(refusal)
 
-    threads = [threading.Thread(target=come, args=(f"n{n}",)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(come, [f"n{n}" for n in range(8)]))
     assert len(let_in) == 3
     assert pins.names() == sorted(let_in)

@@ -1,9 +1,9 @@
 """The room's server, started as an instructor starts it, with requests like a browser's."""
 
 import socket
-import threading
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
 from urllib.parse import urlsplit
 
@@ -109,17 +109,12 @@ def test_two_instructors_see_the_same_live(folder):
         for jar in jars:
             ask(address, cookies=jar)
         path = add(folder, "dan", line("passed"))
-        seen = []
 
         def look(jar):
-            seen.append(until(lambda: "<b>4</b> in the room" in ask(address, "/now", jar)[2]))
+            return until(lambda: "<b>4</b> in the room" in ask(address, "/now", jar)[2])
 
-        threads = [threading.Thread(target=look, args=(jar,)) for jar in jars]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert seen == [True, True]
+        with ThreadPoolExecutor(2) as threads:
+            assert list(threads.map(look, jars)) == [True, True]
         path.unlink()
         for parent in list(path.parents)[:3]:
             parent.rmdir()

@@ -12,9 +12,9 @@ def trace(input_size, layers):
 
 def size(n, k, p=0, s=1):
     if k > n + 2 * p:
-        raise ValueError(f'{kernel_size} does not fit')
+        raise ValueError(f'{k} does not fit')
     return (n + 2 * p - k) // s + 1
-""".replace("kernel_size", "k"): {
+""": {
         "padding and stride swapped": ("k, p, s = layer", "k, s, p = layer"),
         "kernel and padding swapped": ("k, p, s = layer", "p, k, s = layer"),
         "each layer gets the input": ("result[-1]", "input_size"),

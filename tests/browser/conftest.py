@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from pathlib import Path
 
 import pytest
 
@@ -18,13 +19,22 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """Close the browser after a folder: nbval runs another event loop in the same worker."""
+    """Close the browser before tests without one: nbval and others run an event loop themselves."""
     try:
         return (yield)
     finally:
-        if nextitem is None or nextitem.path.parent != item.path.parent:
+        if nextitem is None or not (_is_here(nextitem) or "browser" in _fixtures(nextitem)):
             _shared.clear()
             _closing.close()
+
+
+def _is_here(item) -> bool:
+    """Whether a test is in this folder, in which nearly all use the browser."""
+    return item.path.parent == Path(__file__).parent
+
+
+def _fixtures(item) -> list[str]:
+    return getattr(item, "fixturenames", [])  # a notebook's cell has none
 
 
 def shared(name, start):

@@ -54,7 +54,9 @@ class Terminal:
         self.folder = copied_tree(place / "repository")
         dropped = ("VIRTUAL_ENV", "PYTHONPATH")
         self.environment = {k: v for k, v in os.environ.items() if k not in dropped}
-        self.environment |= {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0"}
+        # The page's `python3` is the Python of the tests, in which `sites` are.
+        path = f"{Path(sys.base_prefix, 'bin')}{os.pathsep}{os.environ['PATH']}"
+        self.environment |= {"PATH": path, "PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0"}
         self.environment["JUPYTER_DATA_DIR"] = str(kept_outcomes(place / "data"))
 
     def here(self, command):

@@ -22,7 +22,7 @@ from convlab.grading.marks import Begun, Done, Marks
 from convlab.grading.sandbox import LIMITS_ONLY, describe, make
 
 _PACKAGE = Path(__file__).parents[1]
-NEEDED = ("ipykernel", "matplotlib>=3.10", "nbval>=0.11", "numpy>=2", "pytest>=8.4")
+NEEDED = ("ipykernel", "matplotlib>=3.10", "nbval>=0.11", "numpy>=2", "pytest>=9")
 
 _SETUP = """#!/bin/bash
 # Gradescope runs this once, as root, to build the image in which submissions are graded.

@@ -140,7 +140,7 @@ def test_library_that_an_exercise_allows_is_installed(tmp_path):
     (own / "test_mine.py").write_text('pytestmark = pytest.mark.imports("scipy", "networkx")\n')
     gradescope.write_autograder(type(EXERCISE)(own), tmp_path / "a.zip")
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
-        assert b"'networkx' 'numpy>=2' 'pytest>=8.4' 'scipy'" in archive.read("setup.sh")
+        assert b"'networkx' 'numpy>=2' 'pytest>=9' 'scipy'" in archive.read("setup.sh")
 
 
 def test_model_answer_has_full_marks_under_any_name(run):

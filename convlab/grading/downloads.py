@@ -20,9 +20,13 @@ T = TypeVar("T")
 
 # An unprintable character may already be escaped, beginning with a backslash.
 _NAME = r"(?P<name>[\w\\\x80-\U0010ffff]*?)"
-_WHAT = r"(?:(?P<number>[0-9]{1,20})_(?P<file>.*)|(?:text|link)\.html)"
+_WHAT = r"(?:(?P<number>[1-9][0-9]{0,19})_(?P<file>.*)|(?:text|link)\.html)"
 _ANONYMOUS = re.compile(rf"(?:LATE_)?(?P<name>anon_[0-9A-Za-z]+)_{_WHAT}")
-_CANVAS = re.compile(rf"{_NAME}_(?:LATE_)?(?P<id>[0-9]+)_{_WHAT}")
+_CANVAS = re.compile(rf"{_NAME}_(?:LATE_)?(?P<id>[1-9][0-9]*)_{_WHAT}")
+# `ann_2024_11_29.ipynb` and `ann_20241129_0930_padding.ipynb` have a date where Canvas has numbers.
+_DATE = re.compile(
+    r"((19|20)\d\d_\d{1,2}_\d{1,2}|\d{1,2}_\d{1,2}_(19|20)\d\d|(19|20)\d{6}_\d{4}(\d\d)?)(?!\d)"
+)
 _MOODLE = re.compile(
     r"(?P<name>.+?)_(?P<id>[0-9]+)_assignsubmission_(?P<plugin>[a-z0-9]+)(?:_(?P<file>.*))?"
 )
@@ -53,17 +57,23 @@ def origin(name: str) -> Origin:
     ('doejane', '1001', 9998, 'padding-1.ipynb')
     >>> origin("Jane Doe_657693_assignsubmission_file_").student
     ('moodle', '657693')
-    >>> origin("alice.ipynb").service
-    ''
+    >>> origin("alice.ipynb").service, origin("alice_2024_11_29.ipynb").service
+    ('', '')
     """
     if found := _MOODLE.fullmatch(name):
         return Origin("moodle", name, found["name"], found["id"], found["file"] or "")
-    if found := _ANONYMOUS.fullmatch(name) or _CANVAS.fullmatch(name):
+    if found := _ANONYMOUS.fullmatch(name) or _undated(_CANVAS.fullmatch(name)):
         parts = found.groupdict()
         number = int(parts["number"]) if parts["number"] else None
         student, file = parts.get("id", ""), parts["file"] or ""
         return Origin("canvas", name, parts["name"], student, file, number)
     return Origin("", name, name, file=name)
+
+
+def _undated(found: re.Match | None) -> re.Match | None:
+    """Return None if a date is at the beginning, or in place of Canvas's numbers."""
+    dated = found and any(_DATE.match(found.string, at) for at in (0, found.start("id")))
+    return None if dated else found
 
 
 def by_student(items: Iterable[T], name: Callable[[T], str]) -> list[list[tuple[Origin, T]]]:

@@ -183,6 +183,30 @@ def test_names_that_only_look_like_canvas_are_of_two_students(tmp_path):
     assert len(found_in(tmp_path, names)) == 4
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["ann_2024_11_29.ipynb", "bob_2024_12_03.ipynb"],
+        ["ann_2024_11_29_9_30_padding.ipynb", "bob_2024_12_01_8_15_padding.ipynb"],
+        ["ann_29_10_2024.ipynb", "bob_29_11_2024.ipynb"],
+        ["2024_11_29_ann.ipynb", "2024_11_30_bob.ipynb"],
+        ["ann_20241129_0930_padding.ipynb", "bob_20241129_1015_padding.ipynb"],
+        ["ann_20241129_093059_padding.ipynb", "bob_20241129_101500_padding.ipynb"],
+        ["20241129_103059_5_a.ipynb", "20241129_103059_6_b.ipynb"],
+        ["group_7_01_ann.ipynb", "group_7_02_bob.ipynb"],
+    ],
+)
+def test_dates_are_not_the_numbers_of_canvas(tmp_path, names):
+    found = found_in(tmp_path, names)
+    assert found == {name.removesuffix(".ipynb"): (name, "") for name in names}
+
+
+def test_date_in_the_name_of_a_file_from_canvas_is_not_in_place_of_its_numbers(tmp_path):
+    names = ["doe_1001_9998_hw_2024_11_29.ipynb", "doe_1001_9999_2024_11_30.ipynb"]
+    ((graded, _),) = found_in(tmp_path, names).values()
+    assert graded == names[1]
+
+
 def test_hidden_files_are_ignored(tmp_path):
     names = ["._alice.ipynb", "alice.ipynb", ".hidden/x.ipynb", "__MACOSX/._alice.ipynb",
              "Thumbs.db", "submission_metadata.yml", "bob/._hw.ipynb", "bob/hw.ipynb",

@@ -265,8 +265,8 @@ def add_grade(commands):
         description=(
             "Grade the submissions for an exercise in a sandbox: files STUDENT.ipynb, or folders "
             "STUDENT with a notebook. Writes gradebook.sqlite, marks.csv, class.html and a "
-            "feedback page for each student. After an interruption the same command continues; "
-            "unchanged submissions are not graded again."
+            "feedback page for each student. After an interruption the same command, without "
+            "--again, continues; unchanged submissions are not graded again."
         ),
         epilog="example: convlab grade 04_stride --submissions inbox --out graded",
         allow_abbrev=False,
@@ -296,7 +296,8 @@ def run_grade(given, _rest):
     try:
         return run(given)
     except KeyboardInterrupt:
-        return report_error("stopped; run the same command to continue", FAILED)
+        same = "the same command" + " without --again" * given.again
+        return report_error(f"stopped; run {same} to continue", FAILED)
     except ValueError as error:
         return report_error(error, WRONG_USE)
     except RuntimeError as error:
@@ -343,7 +344,7 @@ def run_export(given, _rest):
     out = Path(given.out) if given.out else path.parent
     try:
         with Gradebook(path) as book:
-            marks = book.marks()
+            marks, missing = book.marks(), book.unfinished()
             set_results_aside(book, out)
     except GradebookError as error:
         return report_error(error, WRONG_USE)
@@ -353,6 +354,12 @@ def run_export(given, _rest):
     print(f"convlab: wrote {written[0]}" + f" and {len(written) - 1} more" * (len(written) > 1))
     if given.format in ("canvas", "moodle") and (hidden := anonymous(marks)):
         print(f"convlab: {len(hidden)} from an anonymous download: enter their grades by hand")
+    for exercise, count in missing:
+        submissions = f"{count} {plural('submission', count)} of {exercise}"
+        print(
+            f"convlab: {submissions} not graded in its last run, which was stopped: the marks are "
+            "missing, or of an earlier run. Run convlab grade again, then export again"
+        )
     return 0
 
 

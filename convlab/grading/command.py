@@ -48,10 +48,10 @@ def run(given) -> int:
         if config.nbval and config.nbval_points:
             print(FAKED.format(points=f"{config.nbval_points:g}"), flush=True)
         grading = prepare(config, given.submissions, book, again=given.again)
-        return _grade(grading, pool, out)
+        return _grade(grading, pool, out, again=given.again)
 
 
-def _grade(grading: Grading, pool, out: Path) -> int:
+def _grade(grading: Grading, pool, out: Path, *, again: bool) -> int:
     exercise, total, found = grading.config.exercise.name, len(grading.todo), len(grading.files)
     before = f", {found - total} of them graded before" if found > total else ""
     count = f"{found} {plural('submission', found)}"
@@ -62,7 +62,8 @@ def _grade(grading: Grading, pool, out: Path) -> int:
             bar.show(grading.written)
     except KeyboardInterrupt:
         done = grading.graded()
-        print(f"\nstopped: {done} of {total} graded; run the same command again to continue")
+        same = "the same command without --again" if again else "the same command again"
+        print(f"\nstopped: {done} of {total} graded; run {same} to continue")
         return 1
     finally:
         bar.clear()

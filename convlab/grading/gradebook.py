@@ -199,6 +199,18 @@ class Gradebook:
                 "EXCEPT SELECT exercise, student FROM found ORDER BY 1, 2"
             ).fetchall()
 
+    def unfinished(self) -> list[tuple[str, int]]:
+        """Return how many submissions in the inbox have no marks in the last run, by exercise.
+
+        Exercises in which all have some are left out.
+        """
+        with self._translating_errors():
+            return self._connection.execute(
+                "SELECT exercise, count(*) FROM found AS one WHERE NOT EXISTS (SELECT 1 FROM marks "
+                "WHERE exercise = one.exercise AND student = one.student AND run = "
+                "(SELECT max(run) FROM runs WHERE exercise = one.exercise)) GROUP BY exercise"
+            ).fetchall()
+
     def students(self) -> set[str]:
         """Return the students whose submissions are in the inbox."""
         with self._translating_errors():

@@ -290,6 +290,18 @@ def test_command_mentions_an_anonymous_download(graded, capsys):
     assert "1 from an anonymous download: enter their grades by hand" in capsys.readouterr().out
 
 
+def test_command_mentions_marks_that_a_stopped_run_has_not_replaced(graded, capsys):
+    line = ["export", "--format", "canvas", str(graded)]
+    assert cli.main(line) == 0
+    assert "last run" not in capsys.readouterr().out
+    with Gradebook(graded / FILE, writing=True) as book:
+        book.begin(Run("03_padding", 1, {"tests": "other"}, {}))
+        book.keep("03_padding", {"alice": [], "=bob": [], "carla": []})
+        book.write(padded("alice"))
+    assert cli.main(line) == 0
+    assert "2 submissions of 03_padding not graded in its last run" in capsys.readouterr().out
+
+
 def test_command_writes_to_the_given_path(graded, tmp_path):
     out = tmp_path / "deep" / "out"
     assert cli.main(["export", "--format", "canvas", str(graded), "--out", str(out)]) == 0

@@ -74,11 +74,18 @@ def test_second_run_on_a_gradebook_is_refused(tmp_path):
     assert f"another run (process {os.getpid()}) is writing to" in done.stderr
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
-def test_stopped_run_is_continued_by_the_next(many, tmp_path, how):
+@pytest.mark.parametrize(
+    ("how", "again", "same"),
+    [
+        (signal.SIGKILL, [], ""),
+        (signal.SIGTERM, [], "the same command again"),
+        (signal.SIGTERM, ["--again"], "the same command without --again"),
+    ],
+)
+def test_stopped_run_is_continued_by_the_next(many, tmp_path, how, again, same):
     inbox, whole = many
     out = tmp_path / "out"
-    line = command(inbox, out, "--seed=3", "--workers=2")
+    line = command(inbox, out, "--seed=3", "--workers=2", *again)
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         wait_for_rows(out, 3)
         started = descendants(process.pid)
@@ -90,9 +97,7 @@ def test_stopped_run_is_continued_by_the_next(many, tmp_path, how):
     assert 3 <= len(before) < 12
     assert before == [one for one in marks(whole) if one.student in {b.student for b in before}]
     if how != signal.SIGKILL:
-        assert (
-            f"stopped: {len(before)} of 12 graded; run the same command again to continue" in said
-        )
+        assert f"stopped: {len(before)} of 12 graded; run {same} to continue" in said
         assert process.returncode == 1
     done = grade(inbox, out)
     assert f"12 submissions, {len(before)} of them graded before (seed 3)" in done.stdout

@@ -69,7 +69,7 @@ def _grade(grading: Grading, pool, out: Path, *, again: bool) -> int:
         bar.clear()
     if total:
         print(f"graded {grading.graded()} in {bar.seconds:.1f} s")
-    write_marks(grading.book, exercise, out)
+    write_marks(grading.book, out)
     removed.set_pages_aside(grading.book, out)
     write_pages(grading.book.each(by_student=True), out)
     return _summary(grading, exercise, out)

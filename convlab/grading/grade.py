@@ -275,7 +275,7 @@ def _why(ended: BatchExit) -> str:
 # ------------------------------------------------------------------ the table
 
 
-def write_marks(book: Gradebook, exercise: str, out: Path) -> None:
-    """Write `marks.csv`: a line for each submission of an exercise, by student."""
-    rows = ([getattr(marks, name) for name in COLUMNS] for marks in book.each(exercise))
+def write_marks(book: Gradebook, out: Path) -> None:
+    """Write `marks.csv`: a line for each submission, by exercise and student."""
+    rows = ([getattr(marks, name) for name in COLUMNS] for marks in book.each())
     write_csv(out / MARKS, [COLUMNS, *rows])

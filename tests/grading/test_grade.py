@@ -141,6 +141,15 @@ def test_renamed_submission_has_one_row_under_its_new_name(inbox, graded, tmp_pa
     assert len(table(out)) == 6 and len(list((out / "feedback").iterdir())) == 6
 
 
+def test_exercises_in_one_folder_have_one_table(graded, tmp_path):
+    out = Path(shutil.copytree(graded[1], tmp_path / "out"))
+    exercise = make_exercise(tmp_path / "99_own", ONE_TEST)
+    assert grade(hand_in(tmp_path / "in", alice=RIGHT), out, exercise=exercise).returncode == 0
+    *before, own = table(out)
+    assert before == table(graded[1])
+    assert (own["student"], own["exercise"]) == ("alice", "99_own")
+
+
 def test_mean_is_of_the_graded_and_the_same_everywhere(graded):
     done, out = graded
     # 2, 2, 1 and 2 points; an unreadable notebook and an essay do not count as 0.

@@ -20,6 +20,7 @@ from convlab.feedback.diagnosis import NOT_STARTED, diagnose
 from convlab.feedback.edits import function_of, wrong_programs
 from convlab.feedback.loading import Folder
 from convlab.feedback.outcome import agree, outcomes
+from convlab.feedback.points import points_agree, points_of_tests, texts_of
 from convlab.feedback.running import interrupted, not_finished, run_pytest
 from convlab.feedback.task import Task
 from convlab.files import copy_folder
@@ -46,8 +47,9 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
         ("each known mistake is recognised and named", _mistakes_are_named),
         ("two mistakes in one program come to an end", _pairs_end),
         ("unsolved stubs are reported as not started", _stubs_are_not_started),
+        ("the notebook runs the checks of this exercise", _checks_are_its_own),
         ("the headings that its sentences refer to are in the lessons", _headings_exist),
-        ("the points in the text match the tests", _points_agree),
+        ("the points in the text match the tests", points_agree),
     )
     run: tuple[tuple[str, Callable], ...] = (
         ("the model answers get full marks", _full_marks),
@@ -279,19 +281,13 @@ def _headings(folder: Folder, number: str) -> set[str]:
 
 @cache
 def _headings_in(lesson: Path) -> frozenset[str]:
-    texts = _texts(lesson, "markdown")
+    texts = texts_of(lesson, "markdown")
     return frozenset(one for text in texts for one in re.findall(r"^#+ +(.+?) *$", text, re.M))
-
-
-def _texts(notebook: Path, kind: str) -> list[str]:
-    """Return the texts of a notebook's cells of one kind."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]
 
 
 def _stubs_are_not_started(folder: Folder) -> list[str]:
     problems, stubs = [], {}
-    for source in _texts(folder.notebook, "code"):
+    for source in texts_of(folder.notebook, "code"):
         if "raise NotImplementedError" in source:
             exec(compile(source, folder.notebook.name, "exec"), stubs)
     for name in folder.tasks:
@@ -302,12 +298,31 @@ def _stubs_are_not_started(folder: Folder) -> list[str]:
     return problems
 
 
+def _checks_are_its_own(folder: Folder) -> list[str]:
+    """Find the name of another exercise, such as that of which this one is a copy."""
+    text = "\n".join(texts_of(folder.notebook, "code") + texts_of(folder.notebook, "markdown"))
+    names = dict.fromkeys(re.findall(r"""\bexercise\(\s*["']([^"']*)["']""", text))
+    if not names:
+        return [f'no cell calls `exercise("{folder.name}").check`']
+    return [
+        f'{folder.notebook.name} calls `exercise("{name}")`: change it to "{folder.name}"'
+        for name in names
+        if name != folder.name
+    ]
+
+
 def _full_marks(folder: Folder) -> list[str]:
+    counted = f"{sum(points_of_tests(folder).values()):g}"
     for seed in _SEEDS:
         done = run_pytest([str(folder.path), f"--seed={seed}"], folder.path)
         found = re.search(r"points: (\S+) of (\S+)", done.stdout)
         if done.returncode or found is None or found[1] != found[2]:
             return [f"with seed {seed}: {_last_lines(done)}"]
+        if found[2] != counted:
+            return [
+                f"submissions are graded out of {found[2]} points, not {counted}: a test that is "
+                "parametrized, or has its name in two files, counts each time"
+            ]
     return []
 
 
@@ -334,42 +349,6 @@ def _mistakes_lose_points(folder: Folder) -> list[str]:
     return problems
 
 
-def _points_agree(folder: Folder) -> list[str]:
-    words = "\n".join(_texts(folder.notebook, "markdown"))
-    stated = [float(points) for points in re.findall(r"\*\*([\d.]+) points?\*\*", words)]
-    worth = _points_of_tests(folder)
-    by_task, unnamed = dict.fromkeys(folder.tasks, 0.0), []
-    for test, points in worth.items():
-        starts = [task for task in folder.tasks if f"{test}_".startswith(f"test_{task}_")]
-        if starts:
-            by_task[max(starts, key=len)] += points
-        else:
-            unnamed.append(test)
-    marked = [sum(worth.values()), *by_task.values()]
-    if stated == marked:
-        return []
-    of_tasks = (f"{points:g} for {name}" for name, points in by_task.items())
-    problems = [
-        f"the tests are worth {marked[0]:g} in total, by their names {', '.join(of_tasks)}; the "
-        f"text says, in this order, {', '.join(f'{points:g}' for points in stated) or 'nothing'}"
-    ]
-    if unnamed:
-        problems.append(f"no function for {', '.join(unnamed)}: call it `test_FUNCTION_case`")
-    return problems
-
-
-def _points_of_tests(folder: Folder) -> dict[str, float]:
-    """Return the points of the graded tests by their names: of two with one name, only one runs."""
-    found = {}
-    for path in sorted(folder.path.glob("test_*.py")):
-        for test in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
-                marks = [one for one in test.decorator_list if isinstance(one, ast.Call)]
-                points = [m for m in marks if ast.unparse(m.func) == "pytest.mark.points"]
-                found[test.name] = sum(float(ast.literal_eval(m.args[0])) for m in points)
-    return found
-
-
 def _runs_untouched(folder: Folder) -> list[str]:
     return _runs(folder, json.loads(folder.notebook.read_text(encoding="utf-8")))
 
@@ -389,4 +368,5 @@ def _runs(folder: Folder, notebook: dict) -> list[str]:
 
 
 def _last_lines(done: subprocess.CompletedProcess) -> str:
-    return "\n".join((done.stdout + done.stderr).strip().splitlines()[-12:])
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
+    return "\n".join(plain.strip().splitlines()[-12:])

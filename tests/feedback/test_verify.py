@@ -5,11 +5,12 @@ import pytest
 
 from convlab.feedback import running, verify
 from convlab.feedback.loading import Folder, exercise_folders
+from convlab.feedback.points import points_agree
 from convlab.files import copy_folder
 
 # The graded tests and the untouched notebooks of all exercises are run by pytest itself.
 QUICK = ["_solution_passes", "_mistakes_are_named", "_headings_exist", "_stubs_are_not_started"]
-QUICK += ["_points_agree", "_cells_are_explained", "_models_are_right"]
+QUICK += ["points_agree", "_cells_are_explained", "_models_are_right", "_checks_are_its_own"]
 
 
 @pytest.mark.parametrize("folder", exercise_folders(), ids=lambda folder: folder.name)
@@ -308,24 +309,67 @@ def test_missing_extra_is_named_once(copy, monkeypatch):
 
 def test_points_that_differ_are_noticed(copy):
     rewrite(copy, "test_start_here.py", "points(1)", "points(2)")
-    assert "the tests are worth 4" in verify._points_agree(copy)[0]
+    assert "the tests are worth 4" in points_agree(copy)[0]
 
 
 def test_points_of_a_test_that_never_runs_do_not_count(own):
     """Of two tests with one name, Python keeps the second; and a comment marks nothing."""
     test = (own.path / "test_half.py").read_text().partition("\n\n\n")[2]
     (own.path / "test_half.py").write_text(f"import pytest\n\n\n{test}\n\n{test}")
-    assert verify._points_agree(own) == []
+    assert points_agree(own) == []
     rewrite(own, "test_half.py", "@pytest.mark.points(1)", "# @pytest.mark.points(1)")
-    assert "the tests are worth 0" in verify._points_agree(own)[0]
+    assert "the tests are worth 0" in points_agree(own)[0]
 
 
 def test_points_are_compared_task_by_task(copy):
     rewrite(copy, "test_start_here.py", "def test_double_whole", "def test_whole")
-    problem, remedy = verify._points_agree(copy)
+    problem, remedy = points_agree(copy)
     assert "worth 2 in total, by their names 1 for double; the text says" in problem
     assert problem.endswith("in this order, 2, 2")
     assert remedy.startswith("no function for test_whole_numbers: call it `test_FUNCTION_case`")
+
+
+def test_points_that_are_fractions_are_added_up(own):
+    (own.path / "test_half.py").write_text(
+        "import pytest\n"
+        "@pytest.mark.points(0.1)\ndef test_half_a(submission): submission.half(1)\n"
+        "@pytest.mark.points(0.2)\ndef test_half_b(submission): submission.half(2)\n"
+    )
+    rewrite(own, "half.ipynb", "1 point", "0.3 points")
+    assert points_agree(own) == []
+
+
+def test_points_that_are_not_a_number_are_named(own):
+    rewrite(own, "test_half.py", "points(1)", "points(1 + 1)")
+    where = "test_half.py, test_half_of_any: write its points as a number"
+    assert problems(own)["the points in the text match the tests"] == [
+        f"ValueError: {where}, not `pytest.mark.points(1 + 1)`"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("def test_half", "@pytest.mark.parametrize('_', [0, 1])\ndef test_half"), ("", "")],
+)
+def test_test_that_counts_twice_is_noticed(own, one_seed, old, new):
+    """In the gradebook it is worth twice the points in the text."""
+    path = own.path / "test_half.py"
+    (own.path / "test_more.py").write_text("" if old else path.read_text())
+    if old:
+        rewrite(own, path.name, old, new)
+        rewrite(own, path.name, "(submission, rng)", "(submission, rng, _)")
+    (problem,) = verify._full_marks(own)
+    assert problem.startswith("submissions are graded out of 2 points, not 1: ")
+
+
+def test_checks_of_another_exercise_are_noticed(own):
+    """A copy of an exercise would check the answers of the one it was copied from."""
+    rewrite(own, "half.ipynb", "60_half", "00_start_here")
+    assert verify._checks_are_its_own(own) == [
+        'half.ipynb calls `exercise("00_start_here")`: change it to "60_half"'
+    ]
+    rewrite(own, "half.ipynb", "exercise('00_start_here').check(half)", "half")
+    assert verify._checks_are_its_own(own) == ['no cell calls `exercise("60_half").check`']
 
 
 def test_stub_that_is_missing_is_noticed(copy):
@@ -335,4 +379,5 @@ def test_stub_that_is_missing_is_noticed(copy):
 
 def test_notebook_that_stops_is_noticed(copy):
     rewrite(copy, "start_here.ipynb", ".check(double)", ".check(missing)")
-    assert "NameError" in verify._runs_untouched(copy)[0]
+    (problem,) = verify._runs_untouched(copy)
+    assert "NameError" in problem and "\x1b" not in problem  # pytest's lines, without colours

@@ -80,6 +80,12 @@ class Task:
                     f"{self.name}: `{name}` must be a tuple, each a {kind.__name__}: is a comma "
                     "missing after the only one?"
                 )
+        for kind, number in self.first_hint.items() if self.first_hint != _FIRST else ():
+            if kind not in (SHAPE, VALUES, NO_ERROR) or not 0 < number <= len(self.hints):
+                raise ValueError(
+                    f"{self.name}: `first_hint` has {kind!r}: {number}; the hints are 1 to "
+                    f"{len(self.hints)}, for {SHAPE!r}, {VALUES!r} or {NO_ERROR!r}"
+                )
 
     @cached_property
     def further(self) -> tuple[Case, ...]:

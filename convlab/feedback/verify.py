@@ -1,6 +1,7 @@
 """For authors: testing an exercise."""
 
 import ast
+import inspect
 import json
 import re
 import subprocess
@@ -98,11 +99,23 @@ def _do_not_fit(folder: Folder) -> list[str]:
         missing = [name for name in folder.tasks if not hasattr(folder.solution, name)]
         for name, task in folder.tasks.items():
             right = getattr(folder.solution, name, None)
+            broken += _wrong_calls(right, task) if right else []
             endless = _endless(right, task, f"solution.py, {name}") if right else []
             broken += endless or _broken_programs(folder, name)
     except Exception as error:
         return [_described(error, folder)]
     return [f"solution.py has no function {name}, a task in cases.py" for name in missing] + broken
+
+
+def _wrong_calls(right: Callable, task: Task) -> list[str]:
+    """Find examples with other arguments than the model answer takes: an error would be right."""
+    problems = []
+    for number, case in enumerate(task.cases, 1):
+        try:
+            inspect.signature(right).bind(*case.arguments, **case.options)
+        except TypeError as error:
+            problems.append(f"cases.py: {task.name}, example {number}: {error}")
+    return problems
 
 
 def _broken_programs(folder: Folder, name: str) -> list[str]:

@@ -208,7 +208,7 @@ def run_new(given, _rest):
         return report_error(error, WRONG_USE)
     print(
         f"convlab: wrote {folder}: rename the function moving_sum in its files and make it your "
-        f"own; after each change, run `convlab verify {given.name}`"
+        f"own; after each change, run `convlab verify {folder if given.out else given.name}`"
     )
     return 0
 
@@ -226,7 +226,8 @@ def add_verify(commands):
         ),
         epilog="example: convlab verify 03_padding",
     )
-    parser.add_argument("names", nargs="*", metavar="EXERCISE", help="default: all of them")
+    which = "its name, or its folder; default: all of the course"
+    parser.add_argument("names", nargs="*", metavar="EXERCISE", help=which)
     parser.set_defaults(run=run_verify)
 
 

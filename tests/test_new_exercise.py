@@ -1,12 +1,13 @@
 import csv
 import json
+from pathlib import Path
 
 import pytest
 
 from convlab import cli, new_exercise
 from convlab.feedback import edits, verify
 from convlab.feedback.diagnosis import diagnose
-from convlab.feedback.loading import Folder
+from convlab.feedback.loading import Folder, find
 
 NAME = "99_for_tests"  # not the name in the guide, which may be in the clone
 MISTAKES = ["last window missing", "mean instead of sum"]
@@ -99,9 +100,11 @@ def test_name_of_an_exercise_of_the_course_is_refused(here, capsys):
     assert list(here.iterdir()) == []
 
 
-def test_folder_can_be_named_and_exercises_is_not_nested(here, monkeypatch):
+def test_folder_can_be_named_and_exercises_is_not_nested(here, monkeypatch, capsys):
     assert cli.main(["new", "exercise", "shift", "--out", "mine"]) == 0
     assert (here / "mine" / "shift" / "shift.ipynb").is_file()
+    assert f"run `convlab verify {Path('mine', 'shift')}`" in capsys.readouterr().out
+    assert find(str(Path("mine", "shift"))).name == "shift"
     (here / "exercises").mkdir()
     monkeypatch.chdir(here / "exercises")
     assert cli.main(["new", "exercise", "shift"]) == 0

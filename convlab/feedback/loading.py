@@ -183,26 +183,29 @@ def _at(path: Path) -> Folder | None:
 
 
 def find(name: str) -> Folder:
-    """Return the exercise of that name.
+    """Return the exercise of that name, or in that folder.
 
     Exercises in the current folder, or above it, take precedence over those of the course, so that
     an instructor can add some. Raises ValueError if there is no exercise of that name, and
     TypeError if the name is not a string; the message lists the existing ones.
     """
-    if not isinstance(name, str):
-        raise TypeError(f"the name of an exercise must be a string, not {name!r}: {_choices()}")
     here = Path.cwd()
     places = [place / "exercises" for place in (here, *here.parents)]
-    places = [here.parent, *places, folders.course_root() / "exercises"]
-    for place in places:
+    places = [here.parent, *places, here, folders.course_root() / "exercises"]
+    if not isinstance(name, str):
+        choices = _choices(places)
+        raise TypeError(f"the name of an exercise must be a string, not {name!r}: {choices}")
+    for place in places if name else ():
         if found := _at(place / name):
             return found
     for place in places:
         if name and (place / name).is_dir():
             missing = f"neither cases.py nor {folders.CHECKS}"
             raise ValueError(f"{place / name} is not an exercise: it has {missing}")
-    raise ValueError(f"there is no exercise {name!r}: {_choices()}")
+    raise ValueError(f"there is no exercise {name!r}: {_choices(places)}")
 
 
-def _choices() -> str:
-    return f"choose one of {', '.join(folder.name for folder in exercise_folders())}"
+def _choices(places: list[Path]) -> str:
+    """List the exercises in the folders of exercises among `places`."""
+    paths = (path for place in places if place.name == "exercises" for path in place.glob("*/"))
+    return f"choose one of {', '.join(sorted({path.name for path in paths if _at(path)}))}"

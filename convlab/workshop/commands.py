@@ -24,7 +24,8 @@ def add_release(commands):
         "convlab release --format nbgrader --out marking 03_padding",
     )
     option = parser.add_argument
-    option("names", nargs="*", metavar="EXERCISE", help="default: all of them")
+    which = "its name, or its folder; default: all of the course"
+    option("names", nargs="*", metavar="EXERCISE", help=which)
     option("--out", required=True, metavar="FOLDER", help="where to write it")
     option("--format", choices=("folder", "nbgrader"), default="folder",
            help="nbgrader: a course folder with answers and hidden tests, for instructors "

@@ -44,6 +44,17 @@ def test_own_exercise_is_found_from_any_folder_of_the_course(tmp_path, monkeypat
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / where)
     assert find("09_mine").path == mine
+    with pytest.raises(ValueError, match="choose one of 00_start_here, .*, 09_mine, 10_"):
+        find("09_min")
+
+
+@pytest.mark.parametrize("where", [".", "elsewhere", "elsewhere/mine"])
+def test_exercise_is_found_by_its_folder(tmp_path, monkeypatch, where):
+    mine = write(tmp_path / "elsewhere" / "mine", cases=CASES, solution=SOLUTION)
+    monkeypatch.chdir(tmp_path / where)
+    assert find(os.path.relpath(mine)).path == find(str(mine)).path == mine
+    with pytest.raises(ValueError, match="there is no exercise ''"):
+        find("")
 
 
 def test_course_exercise_is_found_from_anywhere(tmp_path, monkeypatch):

@@ -65,10 +65,16 @@ def prepare(config: RunConfig, folder, book: Gradebook, *, again: bool = False) 
     With the seed None, the seed is that of the previous run, or else a new one. `again` begins a
     new run, which grades everything. The gradebook is open for writing.
 
-    Raises ValueError if there is no such folder, or the previous run had other settings.
+    Raises ValueError if there is no such folder, or nothing in it, or the previous run had other
+    settings.
     """
     name = config.exercise.name
     files = find_submissions(folder, notebook_name(config.exercise))
+    if not files:  # or all marks so far would become history
+        raise ValueError(
+            f"there is no submission in {folder}: it needs files STUDENT.ipynb, or folders STUDENT "
+            "with a notebook"
+        )
     before = book.run(name)
     if config.seed is None:
         config = replace(config, seed=before.seed if before else secrets.randbits(63))

@@ -213,6 +213,15 @@ def test_wrong_use_is_one_line(inbox, tmp_path, capsys, arguments, message):
     assert said.count("\n") == 1 and not (tmp_path / "out").exists()
 
 
+def test_empty_inbox_is_wrong_use_and_takes_no_marks_away(graded, tmp_path):
+    out, empty = Path(shutil.copytree(graded[1], tmp_path / "out")), tmp_path / "in"
+    (empty / ".ipynb_checkpoints").mkdir(parents=True)
+    done = grade(empty, out)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"convlab: there is no submission in {empty}: it needs files")
+    assert marks(out) == marks(graded[1]) and len(list((out / "feedback").iterdir())) == 6
+
+
 def test_unknown_exercise_is_wrong_use(inbox, tmp_path, capsys):
     for exercise, message in (
         ("99_nothing", "choose one of 00_start_here"),

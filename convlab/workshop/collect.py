@@ -28,11 +28,11 @@ def collect(name: str, folder, out) -> Collected:
     Raises ValueError if there is no such exercise or folder, and OSError if the copies cannot be
     written.
     """
-    notebook = find(name).notebook.name
+    exercise = find(name)
     result = Collected([], {})
     for participant, path in participants(check_folder(folder)):
         try:
-            content = _read(path / "exercises" / name / notebook, path)
+            content = _read(path / "exercises" / exercise.name / exercise.notebook.name, path)
         except OSError as error:
             result.missing[participant] = error.strerror or str(error)
             continue

@@ -164,7 +164,7 @@ def add_collect(commands):
         epilog="example: convlab collect 03_padding --from workshop --out inbox",
     )
     option = parser.add_argument
-    option("exercise", metavar="EXERCISE", help="its name")
+    option("exercise", metavar="EXERCISE", help="its name, or its folder")
     option("--from", dest="source", required=True, metavar="FOLDER",
            help="the folder with the participants' folders: a shared one, or that "
                 "of a hub")  # fmt: skip

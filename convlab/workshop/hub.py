@@ -171,7 +171,8 @@ def _lock(hub: Hub) -> None:
     descriptor = os.open(hub.private / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
     if not try_lock(descriptor):
         os.close(descriptor)
-        raise OSError(f"a hub already runs in {hub.folder}: end it, or name another folder")
+        stop = "press Ctrl-C in its terminal first"
+        raise OSError(f"a hub already runs in {hub.folder}: {stop}, or name another folder")
     os.set_inheritable(descriptor, True)
 
 

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from convlab import cli
+from convlab.feedback.loading import find
 from convlab.workshop.collect import collect
 
 EXERCISE, NOTEBOOK = "03_padding", "padding.ipynb"
@@ -23,7 +24,7 @@ def test_each_notebook_is_copied_as_it_is_now(tmp_path):
     bob = hand_in(room, "bob", "{2}")
     assert collect(EXERCISE, room, out) == (["ada", "bob"], {})
     bob.write_text("{3}")
-    collect(EXERCISE, room, out)
+    collect(str(find(EXERCISE).path), room, out)  # named by its folder
     assert {path.name: path.read_text() for path in out.iterdir()} == {
         "ada.ipynb": "{1}",
         "bob.ipynb": "{3}",

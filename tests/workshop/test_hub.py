@@ -136,7 +136,7 @@ def test_a_second_hub_of_the_same_folder_is_refused(given):
     hub = starting.prepare(given)
     with open(hub.private / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(OSError, match="a hub already runs in .*"):
+        with pytest.raises(OSError, match="a hub already runs in .*: press Ctrl-C"):
             starting.prepare(given)
 
 

@@ -127,7 +127,8 @@ def _config(given) -> RunConfig:
         if importlib.util.find_spec(name) is None:
             raise ValueError(f"{name} is not installed: pip install 'convlab-course[grading]'")
     if not Path(given.submissions).is_dir():
-        raise ValueError(f"there is no folder {given.submissions} with submissions")
+        unpack = ": unpack that file, and name the folder" * Path(given.submissions).is_file()
+        raise ValueError(f"there is no folder {given.submissions} with submissions{unpack}")
     return RunConfig(
         exercise,
         given.seed,

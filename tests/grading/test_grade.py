@@ -203,7 +203,8 @@ def test_other_settings_are_refused_without_again(inbox, graded, tmp_path):
         (["--workers=0"], "--workers 0: use 1 or more"),
         (["--workers=2", "--scheduler=tcp://a:1"], "--workers counts batches on this machine"),
         (["--limit=speed=9"], "there is no limit 'speed'"),
-        (["--submissions=/nowhere"], "there is no folder /nowhere with submissions"),
+        (["--submissions=/nowhere"], "there is no folder /nowhere with submissions\n"),
+        ([f"--submissions={__file__}"], f"there is no folder {__file__} with submissions: unpack"),
     ],
 )
 def test_wrong_use_is_one_line(inbox, tmp_path, capsys, arguments, message):

@@ -129,6 +129,11 @@ def _config(given) -> RunConfig:
     if not Path(given.submissions).is_dir():
         unpack = ": unpack that file, and name the folder" * Path(given.submissions).is_file()
         raise ValueError(f"there is no folder {given.submissions} with submissions{unpack}")
+    if Path(given.out).resolve().is_relative_to(Path(given.submissions).resolve()):
+        raise ValueError(
+            f"--out {given.out} is in {given.submissions}, where it would be taken for a "
+            "submission: choose a folder outside"
+        )
     return RunConfig(
         exercise,
         given.seed,

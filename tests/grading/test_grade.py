@@ -214,6 +214,14 @@ def test_wrong_use_is_one_line(inbox, tmp_path, capsys, arguments, message):
     assert said.count("\n") == 1 and not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("out", ["", "graded", "deep/graded"])
+def test_results_among_the_submissions_are_wrong_use(inbox, capsys, out):
+    before = sorted(inbox.iterdir())
+    assert cli.main(command(inbox, inbox / out)[3:]) == 2
+    assert f"--out {inbox / out} is in {inbox}, where it would be" in capsys.readouterr().err
+    assert sorted(inbox.iterdir()) == before
+
+
 def test_empty_inbox_is_wrong_use_and_takes_no_marks_away(graded, tmp_path):
     out, empty = Path(shutil.copytree(graded[1], tmp_path / "out")), tmp_path / "in"
     (empty / ".ipynb_checkpoints").mkdir(parents=True)

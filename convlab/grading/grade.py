@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
-from convlab.files import list_files
+from convlab.files import read_files
 from convlab.grading.batch import STOPPED, BatchExit, RunConfig
 from convlab.grading.batch_queue import BatchQueue
 from convlab.grading.csv_table import write_csv
@@ -111,8 +111,9 @@ def _finished(book: Gradebook, exercise: str, prints: dict[str, str]) -> set[str
 
 def _settings(config: RunConfig) -> dict:
     digest = hashlib.sha256()
-    for path in list_files(config.exercise, "*.py"):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for name, content in read_files(config.exercise).items():  # a test may read data
+        if not name.endswith(".ipynb") and "/." not in f"/{name}":
+            digest.update(name.encode() + b"\0" + content)
     return {
         "limits": asdict(config.limits),
         "nbval": config.nbval,

@@ -214,6 +214,21 @@ def test_wrong_use_is_one_line(inbox, tmp_path, capsys, arguments, message):
     assert said.count("\n") == 1 and not (tmp_path / "out").exists()
 
 
+def test_data_of_a_test_are_settings_and_the_notebook_is_not(tmp_path):
+    test = ONE_TEST.replace("== 2", "== int((Path(__file__).parent / 'data' / 'two').read_text())")
+    exercise = make_exercise(tmp_path / "99_own", f"from pathlib import Path\n{test}")
+    (exercise / "data").mkdir()
+    (exercise / "data" / "two").write_text("2")
+    inbox, out = hand_in(tmp_path / "in", alice=RIGHT), tmp_path / "out"
+    assert grade(inbox, out, exercise=exercise).returncode == 0
+    (exercise / "own.ipynb").write_bytes(notebook(""))
+    (exercise / ".convlab-progress").write_text("")
+    assert grade(inbox, out, exercise=exercise).returncode == 0
+    (exercise / "data" / "two").write_text("3")
+    done = grade(inbox, out, exercise=exercise)
+    assert done.returncode == 2 and "other files of the exercise" in done.stderr
+
+
 @pytest.mark.parametrize("out", ["", "graded", "deep/graded"])
 def test_results_among_the_submissions_are_wrong_use(inbox, capsys, out):
     before = sorted(inbox.iterdir())

@@ -168,6 +168,11 @@ def _step(exercise: str, function: str, failed: list[str], diagnosis: Diagnosis 
             f"`{function}` passes every example, but {count} found an input for which it is wrong: "
             f"{', '.join(failed)}. Try such an input, small enough to compute on paper."
         )
+    if diagnosis.text.startswith(f"There is no function `{function}` in the notebook."):
+        return (
+            f"Your notebook has no `{function}`. Is it the one of {marks_text.title(exercise)}? If "
+            f"so, restart its kernel, run all cells, and fix the one that defines `{function}`."
+        )
     if diagnosis.mistake:
         return f"Fix the known mistake in `{function}` (see below), then {again}."
     return (

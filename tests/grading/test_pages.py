@@ -104,6 +104,16 @@ def test_next_step(functions, failed, step):
     assert "hand it in again" in text
 
 
+def test_next_step_for_a_function_that_is_not_there():
+    """The notebook of another exercise, or a cell that failed; the report is the check's own."""
+    why = "There is no function `zero_pad` in the notebook."
+    marks = padded("fay", failed=(0, 1, 2, 3))
+    marks.diagnoses[0] = Diagnosis("zero_pad", "error", "", f"{why}\n  zero_pad: not checked.")
+    text = page_of(marks).text
+    assert re.search(r"Your notebook has no zero_pad ?\. Is it the one of 03 Padding\?", text)
+    assert "where it first goes wrong" not in text
+
+
 def test_failure_from_top_to_bottom_alone_is_reported():
     marks = padded("eve")
     wrong = "it does not run from top to bottom: code cell 3: NameError"

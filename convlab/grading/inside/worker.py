@@ -9,6 +9,7 @@ import errno
 import json
 import os
 import random
+import re
 import signal
 import traceback
 
@@ -225,7 +226,8 @@ def _text(error: BaseException) -> str:
 
 
 def _describe(error: BaseException) -> str:
-    text, name = _text(error), _kinds(error)[0].__name__
+    text = re.sub(r"\(<ipython-input-[^>]*>, ", "(", _text(error))  # of a SyntaxError
+    name = _kinds(error)[0].__name__
     return f"{name}: {text}" if text else name
 
 

@@ -189,12 +189,13 @@ def find(name: str) -> Folder:
     an instructor can add some. Raises ValueError if there is no exercise of that name, and
     TypeError if the name is not a string; the message lists the existing ones.
     """
-    here = Path.cwd()
-    places = [place / "exercises" for place in (here, *here.parents)]
-    places = [here.parent, *places, here, folders.course_root() / "exercises"]
+    here, course = Path.cwd(), folders.course_root() / "exercises"
+    own = [place / "exercises" for place in (here, *here.parents)]
     if not isinstance(name, str):
-        choices = _choices(places)
+        choices = _choices([*own, course])
         raise TypeError(f"the name of an exercise must be a string, not {name!r}: {choices}")
+    is_path = Path(name).parts != (name,)  # also "./mine"
+    places = [here] if is_path else [here.parent, *own, course, here]
     for place in places if name else ():
         if found := _at(place / name):
             return found
@@ -202,10 +203,9 @@ def find(name: str) -> Folder:
         if name and (place / name).is_dir():
             missing = f"neither cases.py nor {folders.CHECKS}"
             raise ValueError(f"{place / name} is not an exercise: it has {missing}")
-    raise ValueError(f"there is no exercise {name!r}: {_choices(places)}")
+    raise ValueError(f"there is no exercise {name!r}: {_choices([*own, course])}")
 
 
 def _choices(places: list[Path]) -> str:
-    """List the exercises in the folders of exercises among `places`."""
-    paths = (path for place in places if place.name == "exercises" for path in place.glob("*/"))
+    paths = (path for place in places for path in place.glob("*/"))
     return f"choose one of {', '.join(sorted({path.name for path in paths if _at(path)}))}"

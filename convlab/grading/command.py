@@ -129,10 +129,16 @@ def _config(given) -> RunConfig:
     if not Path(given.submissions).is_dir():
         unpack = ": unpack that file, and name the folder" * Path(given.submissions).is_file()
         raise ValueError(f"there is no folder {given.submissions} with submissions{unpack}")
-    if Path(given.out).resolve().is_relative_to(Path(given.submissions).resolve()):
+    inbox = Path(given.submissions).resolve()
+    if Path(given.out).resolve().is_relative_to(inbox):
         raise ValueError(
             f"--out {given.out} is in {given.submissions}, where it would be taken for a "
             "submission: choose a folder outside"
+        )
+    if exercise.is_relative_to(inbox):
+        raise ValueError(
+            f"{exercise} is in {given.submissions}, so its tests may be a student's: move the "
+            "exercise or the submissions"
         )
     return RunConfig(
         exercise,
@@ -145,12 +151,20 @@ def _config(given) -> RunConfig:
 
 
 def _exercise(name: str) -> Path:
+    """Return the folder of an exercise.
+
+    A folder of submissions may have the name of its exercise, and a submission that of a test: it
+    must not be run as one.
+    """
     folder = Path(name)
-    if folder.is_dir() and list_files(folder, "test_*.py"):
-        return folder.resolve()
-    if folder.is_dir():
+    try:
+        return find(name).path
+    except ValueError:
+        if not folder.is_dir():
+            raise
+    if not list_files(folder, "test_*.py"):
         raise ValueError(f"{name} is not an exercise: it has no test_*.py")
-    return find(name).path
+    return folder.resolve()
 
 
 def _limits_of_project(exercise: Path) -> list[str]:

@@ -55,6 +55,17 @@ def test_exercise_is_found_by_its_folder(tmp_path, monkeypatch, where):
     assert find(os.path.relpath(mine)).path == find(str(mine)).path == mine
     with pytest.raises(ValueError, match="there is no exercise ''"):
         find("")
+    with pytest.raises(ValueError, match="no exercise 'no/mine': choose one of 00_start_here"):
+        find("no/mine")
+
+
+def test_path_is_from_the_current_folder(tmp_path, monkeypatch):
+    write(tmp_path / "exercises" / "mine", cases=CASES, solution=SOLUTION)
+    here = write(tmp_path / "here" / "exercises" / "mine", cases=CASES, solution=SOLUTION)
+    monkeypatch.chdir(tmp_path / "here")
+    assert find("exercises/mine").path == here
+    own = write(tmp_path / "here" / "00_start_here", cases=CASES, solution=SOLUTION)
+    assert find("./00_start_here").path == own != find("00_start_here").path
 
 
 def test_course_exercise_is_found_from_anywhere(tmp_path, monkeypatch):

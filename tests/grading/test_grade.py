@@ -229,6 +229,21 @@ def test_data_of_a_test_are_settings_and_the_notebook_is_not(tmp_path):
     assert done.returncode == 2 and "other files of the exercise" in done.stderr
 
 
+def test_submissions_in_a_folder_with_the_name_of_the_exercise_are_not_its_tests(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    inbox = hand_in(Path(EXERCISE.name), alice=RIGHT)
+    ran = tmp_path / "ran"
+    (inbox / "test_start_here.py").write_text(f"open({str(ran)!r}, 'w')\n{ONE_TEST}")
+    grade(inbox, "graded", exercise=EXERCISE.name)
+    alice, _ = table(Path("graded"))
+    assert (alice["score"], alice["max_score"]) == ("2", "2")
+    done = grade(inbox, "graded", exercise=f"{EXERCISE.name}/")  # as a shell completes it
+    assert done.returncode == 2 and "so its tests may be a student's" in done.stderr
+    assert not ran.exists()
+
+
 @pytest.mark.parametrize("out", ["", "graded", "deep/graded"])
 def test_results_among_the_submissions_are_wrong_use(inbox, capsys, out):
     before = sorted(inbox.iterdir())

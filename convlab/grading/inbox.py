@@ -95,7 +95,7 @@ def _one_of(entries: list[tuple[Origin, os.DirEntry]], notebook: str) -> Submiss
     notebooks = [pair for pair in pairs if not pair[1].unreadable]
     found = _choose(notebooks, notebook) if notebooks else pairs[-1][1]
     if found is None:
-        return replace(notebooks[0][1], unreadable=_several(len(notebooks), notebook), notes=())
+        return replace(notebooks[0][1], unreadable=_several(notebooks, notebook), notes=())
     left = [_printable(of.whole) for of, other in pairs if other is not found]
     return replace(found, notes=(*found.notes, *_note_ignored(found, left)))
 
@@ -111,12 +111,19 @@ def _choose(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> Su
         named = [pair for pair in notebooks if stem and stem in pair[0].file.casefold()]
         return max(named or notebooks, key=lambda pair: pair[0].number)[1]
     if len(notebooks) > 1:
-        notebooks = [pair for pair in notebooks if (pair[0].file or pair[1].path.name) == notebook]
+        notebooks = _named(notebooks, notebook)
     return notebooks[0][1] if len(notebooks) == 1 else None
 
 
-def _several(count: int, notebook: str) -> str:
-    return f"there are {count} notebooks and none is {notebook}"
+def _named(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> list:
+    return [pair for pair in notebooks if (pair[0].file or pair[1].path.name) == notebook]
+
+
+def _several(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> str:
+    named = len(_named(notebooks, notebook))
+    if named > 1:
+        return f"there are {named} notebooks called {notebook}"
+    return f"there are {len(notebooks)} notebooks and none is {notebook}"
 
 
 def _note_ignored(found: SubmissionFile, names: list[str]) -> tuple[str, ...]:
@@ -196,7 +203,7 @@ def only_notebook(student: str, folder: Path, notebook: str) -> SubmissionFile:
     files_of = [(Origin("", "", "", file=p.name), SubmissionFile(student, p)) for p in paths]
     found = _choose(files_of, notebook)
     if found is None:
-        return SubmissionFile(student, folder, _several(len(paths), notebook))
+        return SubmissionFile(student, folder, _several(files_of, notebook))
     left = [_printable(path.name) for path in files if path != found.path and path.is_file()]
     return replace(found, inbox=folder.parent, notes=_note_ignored(found, left))
 

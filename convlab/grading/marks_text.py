@@ -21,7 +21,7 @@ _UNREADABLE = (
         "too large",
         "In JupyterLab choose Edit, Clear Outputs of All Cells, save, and hand it in again.",
     ),
-    ("notebooks and none", "Hand in one notebook, and keep the file name that the exercise uses."),
+    (" notebooks ", "Hand in one notebook, and keep the file name that the exercise uses."),
     ("not a notebook:", _SAVED_FILE),
     ("no notebook in", _SAVED_FILE),
     ("it is for", "In JupyterLab choose Kernel, Change Kernel, Python 3, save, and hand it in."),

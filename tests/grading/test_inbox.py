@@ -224,6 +224,12 @@ def test_ending_in_capitals_and_a_notebook_further_down_are_found(tmp_path):
     }
 
 
+def test_two_notebooks_with_the_name_of_the_exercise_are_counted(tmp_path):
+    names = ["alice/a/padding.ipynb", "alice/b/padding.ipynb", "alice/b/other.ipynb"]
+    ((why_not, note),) = found_in(tmp_path, names).values()
+    assert (why_not, note) == ("there are 2 notebooks called padding.ipynb", "")
+
+
 def test_only_the_notebook_of_a_folder_is_graded_with_a_note(tmp_path):
     found = found_in(tmp_path, ["bob/padding.ipynb", "bob/helper.py", "bob/data/x.csv"])
     assert found["bob"] == (

@@ -1,8 +1,10 @@
 """`convlab grade` as a user runs it: whole runs, and what they write."""
 
 import os
+import re
 import shutil
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -93,6 +95,20 @@ def test_gradebook_has_the_mistake_and_pages_are_written(graded):
     assert "fractions" in half.diagnoses[0].text and "<svg" in half.diagnoses[0].html
     assert len(list((out / "feedback").iterdir())) == 6
     assert "half" in (out / "class.html").read_text(encoding="utf-8")
+
+
+def test_guide_shows_how_to_reproduce_a_mark(inbox, graded, tmp_path):
+    guide = (ROOT / "exercises" / "README.md").read_text(encoding="utf-8")
+    line = re.search(r"^    pytest (.* --submissions one --seed N .*)$", guide, re.M)[1]
+    for old, new in (("03_padding", EXERCISE.name), (" one", f" {tmp_path}"), (" N ", " 7 ")):
+        line = line.replace(old, new)
+    shutil.copy(inbox / "half.ipynb", tmp_path / "Zoë M.ipynb")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *line.split()], capture_output=True, text=True, cwd=ROOT
+    )
+    half = next(one for one in marks(graded[1]) if one.student == "half")
+    (message,) = (test.message for test in half.tests if not test.passed)
+    assert message in done.stdout and re.search(r"^image +=", done.stdout, re.M), done.stdout
 
 
 def test_same_seed_gives_the_same_marks_with_any_number_of_workers(graded, inbox, tmp_path):

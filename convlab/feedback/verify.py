@@ -312,12 +312,16 @@ def _stubs_are_not_started(folder: Folder) -> list[str]:
 
 
 def _checks_are_its_own(folder: Folder) -> list[str]:
-    """Find the name of another exercise, such as that of which this one is a copy."""
-    text = "\n".join(texts_of(folder.notebook, "code") + texts_of(folder.notebook, "markdown"))
+    """Find functions without a check, and other names, such as that of which this is a copy."""
+    code = "\n".join(texts_of(folder.notebook, "code"))
+    problems = [
+        f'no cell calls `exercise("{folder.name}").check({name})`'
+        for name in folder.tasks
+        if not re.search(rf"\.check\(\s*({name}\b|\))", code)
+    ]
+    text = "\n".join([code, *texts_of(folder.notebook, "markdown")])
     names = dict.fromkeys(re.findall(r"""\bexercise\(\s*["']([^"']*)["']""", text))
-    if not names:
-        return [f'no cell calls `exercise("{folder.name}").check`']
-    return [
+    return problems + [
         f'{folder.notebook.name} calls `exercise("{name}")`: change it to "{folder.name}"'
         for name in names
         if name != folder.name

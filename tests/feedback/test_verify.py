@@ -372,7 +372,7 @@ def test_checks_of_another_exercise_are_noticed(own):
         'half.ipynb calls `exercise("00_start_here")`: change it to "60_half"'
     ]
     rewrite(own, "half.ipynb", "exercise('00_start_here').check(half)", "half")
-    assert verify._checks_are_its_own(own) == ['no cell calls `exercise("60_half").check`']
+    assert verify._checks_are_its_own(own) == ['no cell calls `exercise("60_half").check(half)`']
 
 
 def test_stub_that_is_missing_is_noticed(copy):

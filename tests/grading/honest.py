@@ -24,6 +24,12 @@ HONEST_ONES = {
     "returns a tuple of rows": [answer("return tuple(2 * image)")],
     "returns float32": [answer("return (2 * image).astype(np.float32)")],
     "returns numbers as objects": [answer("return (2 * np.asarray(image)).astype(object)")],
+    "returns NumPy's numbers as objects": [
+        answer(
+            "rows = [[np.float64(2 * x) for x in row] for row in image]\n"
+            "return np.array(rows, dtype=object)"
+        )
+    ],
     "returns complex numbers that are real": [answer("return 2 * image + 0j")],
     "returns a view": [answer("return (2 * image)[::-1][::-1]")],
     "returns a masked array": [answer("return np.ma.masked_array(2 * image)")],

@@ -9,8 +9,9 @@ import json
 import math
 import struct
 import time
+from collections.abc import Iterator, Set
 from decimal import Decimal
-from fractions import Fraction
+from numbers import Real
 
 import numpy as np
 
@@ -22,7 +23,6 @@ _DTYPES = {
         *("float16", "float32", "float64"),
     )
 }
-_REAL = (bool, int, float, Fraction, Decimal)  # what an array of objects may hold
 _DEEPEST = 40  # NumPy allows 64 axes; a nested list of numbers as an answer has six at most
 HEADER_BYTES = 1 << 20
 
@@ -173,7 +173,8 @@ def _as_numbers(value) -> np.ndarray:
         raise Unencodable(f"the answer is not an array of numbers: {error}") from None
     if type(array) is not np.ndarray or array.dtype.kind not in "biuf":
         kind = f"{type(value).__name__} of {array.dtype}"
-        raise Unencodable(f"the answer is not an array of real numbers: {kind}")
+        remedy = ": return a list" * isinstance(value, (Set, Iterator))
+        raise Unencodable(f"the answer is not an array of real numbers: {kind}{remedy}")
     if array.dtype.newbyteorder("<").str not in _DTYPES:
         array = array.astype(np.float64)  # a longdouble, whose bytes are the machine's own
     return array
@@ -187,7 +188,7 @@ def _as_real(array: np.ndarray) -> np.ndarray:
     if array.dtype.kind == "c":
         slack = 1e-5 * max(np.abs(array.real).max(initial=0.0), 1.0)
         return array.real if np.all(np.abs(array.imag) <= slack) else array
-    if array.dtype.kind == "O" and all(type(one) in _REAL for one in array.flat):
+    if array.dtype.kind == "O" and all(isinstance(one, (Real, Decimal)) for one in array.flat):
         return array.astype(float)
     return array
 

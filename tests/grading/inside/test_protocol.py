@@ -86,6 +86,7 @@ def test_subclass_goes_as_the_array_it_is():
     "value",
     [
         np.array([Fraction(1, 2), 2, 0.25, Decimal("4"), 2**80], object),
+        np.array([np.float64(0.5), np.float32(2), np.int64(-3), np.uint8(4)], object),
         np.fft.ifft(np.fft.fft([0.5, 2, 0.25])),
     ],
 )
@@ -123,6 +124,8 @@ class Refuses:
         (2**2000, "too large"),
         (np.array(["text", Fraction(1, 2)], object), "not an array of real numbers"),
         (len, "not an array of real numbers"),
+        ({1, 2}, "set of object: return a list"),
+        (map(abs, [1]), "map of object: return a list"),
         (np.array("text"), "not an array of real numbers"),
     ],
 )

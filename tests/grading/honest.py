@@ -19,6 +19,11 @@ HONEST_ONES = {
     ],
     "times": [HONEST, "%timeit -n 1000 double(np.ones(3))", "%%timeit\nx = 1", "%time double([1])"],
     "asks the shell": ["!pip install numpy\nimport numpy as np", "files = !ls", HONEST],
+    "uses magics that a worker lacks": [
+        "%autosave 60\n%load_ext nb_black\n%conda install numpy\n%tensorflow_version 2.x\n" + HONEST
+    ],
+    "uses pylab": ["%pylab inline", "def double(image): return 2 * asarray(image)"],
+    "reads the help": [f"import numpy as np\nhelp(np.pad)\n{HONEST}"],
     "helps itself": ["def twice(x): return x + x", "def double(image): return twice(image)"],
     "returns lists": [answer("return [[2 * x for x in row] for row in image.tolist()]")],
     "returns a tuple of rows": [answer("return tuple(2 * image)")],

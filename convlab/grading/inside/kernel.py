@@ -10,7 +10,7 @@ import socket
 import sys
 
 from . import privileges, protocol
-from .shell import start_no_programs
+from .shell import fit_into_sandbox
 
 # Modules that a kernel needs at its start or its first cell or error: loaded before the fork.
 _PRELOAD = (
@@ -47,7 +47,7 @@ def become_kernel(descriptors: list[int], settings: dict) -> None:
     privileges.refuse_system_calls(kernel=True)
     app = _app(descriptors[1:], key["key"].encode())
     app.initialize(["--HistoryManager.enabled=False"])
-    start_no_programs(app.shell)
+    fit_into_sandbox(app.shell)
     app.start()
 
 

@@ -1,6 +1,9 @@
 """The IPython shell that a submission's cells run in."""
 
+import _sitebuiltins
 import ast
+import builtins
+import contextlib
 import sys
 
 
@@ -16,7 +19,9 @@ def make_shell():
     shell = InteractiveShell.instance(config=settings)
     for name in ("showtraceback", "showsyntaxerror", "showindentationerror"):
         setattr(shell, name, _nothing)
-    start_no_programs(shell)
+    fit_into_sandbox(shell)
+    shell.ask_exit = shell.enable_gui = _nothing
+    _skip_unknown_magics(shell)
     _leave_plain_python(shell.input_transformer_manager)
     shell.register_magic_function(_nothing, "line", "matplotlib")
     shell.register_magic_function(_run_once(shell), "line_cell", "timeit")
@@ -25,10 +30,35 @@ def make_shell():
     return shell
 
 
-def start_no_programs(shell) -> None:
-    """Make `!ls` and the like a no-op: the sandbox has no programs to start."""
+def fit_into_sandbox(shell) -> None:
+    """Make a no-op of what the sandbox lacks: programs (`!ls`, `%%bash`) and libraries."""
+    from IPython.utils.text import SList
+
     shell.system = _nothing
-    shell.getoutput = lambda *_arguments, **_options: []
+    shell.getoutput = lambda *_arguments, **_options: SList()
+    scripts = shell.magics_manager.registry["ScriptMagics"].magics["cell"]
+    for kind, names in (("cell", scripts), ("line", ("conda", "mamba", "micromamba", "uv"))):
+        for name in names:
+            shell.register_magic_function(_nothing, kind, name)
+    load = shell.extension_manager.load_extension
+
+    def load_extension(name: str):
+        with contextlib.suppress(ModuleNotFoundError):
+            return load(name)
+
+    shell.extension_manager.load_extension = load_extension
+    builtins.help = _sitebuiltins._Helper()  # which Python sets where it has site-packages
+
+
+def _skip_unknown_magics(shell) -> None:
+    """Make `%autosave`, which only a kernel has, and the magics of absent libraries a no-op."""
+    run = shell.run_line_magic
+
+    def run_line_magic(name: str, line: str, _stack_depth: int = 1):
+        if shell.find_line_magic(name) is not None:
+            return run(name, line, _stack_depth + 1)
+
+    shell.run_line_magic = run_line_magic
 
 
 def _leave_plain_python(transformer) -> None:

@@ -49,6 +49,24 @@ HONEST_ONES = {
         HONEST,
         "assert (double([[1]]) == convlab.correlate2d([[1]], [[2]])).all()",
     ],
+    "writes a module": [
+        "%%writefile two.py\nTWO = 2",
+        "from two import TWO\nimport two",
+        answer("return TWO * two.TWO * image / 2"),
+    ],
+    "has type hints of an absent library": [
+        "import numpy as np, torch\nfrom jaxtyping import Float\n"
+        'def double(image: Float[np.ndarray, "h w"] | torch.Tensor | None) -> "torch.Tensor":\n'
+        "    return image.numpy() if isinstance(image, torch.Tensor) else 2 * image",
+    ],
+    "derives from an absent class": [f"from torch import nn\nclass Net(nn.Module): pass\n{HONEST}"],
+    "manages without a library": [
+        "try:\n    from numba import njit\nexcept ImportError:\n    def njit(function):\n"
+        "        return function\ntry:\n    import google.colab\n    drive.mount()\n"
+        "except (ValueError, ModuleNotFoundError): pass\ntry: import torch\nexcept: torch = None",
+        "import contextlib\njax = None\nwith contextlib.suppress(ImportError):\n    import jax",
+        "@njit\ndef double(image): return image.numpy() if torch or jax else 2 * image",
+    ],
     "fails in another cell": ["1 / 0", HONEST, "x = ("],
     "defines it twice": ["def double(image): return image", HONEST],
     "asks for input": [HONEST, "input('your name? ')"],

@@ -33,7 +33,8 @@ CASES = {
     "honest": ([HONEST, SHOWS, PLOTS, "!echo of a shell"], ""),
     "uses what the sandbox lacks": (
         [HONEST, "%%bash\nls", "%conda install numpy", "%load_ext nb_black", "help(double)",
-         "files = !ls\nassert not files.n"],
+         "files = !ls\nassert not files.n", "%%writefile two.py\nTWO = 2",
+         "from two import TWO\nassert TWO == 2"],
         "",
     ),
     "out of order": (["double(np.ones((2, 2)))", HONEST], "code cell 1: NameError: name 'double'"),

@@ -12,6 +12,7 @@ import select
 import shutil
 import signal
 import socket
+import sys
 import time
 
 from . import (
@@ -82,6 +83,7 @@ def _one_worker(control, become, settings) -> None:
         return
     if pid == 0:
         control.close()
+        sys.path.insert(0, "")  # as in Jupyter: a cell may write a module and import it
         try:
             become(list(descriptors))
         finally:

@@ -1,11 +1,17 @@
 """Placeholders for modules that are not available while grading.
 
 Importing a module that the exercise does not allow works, so that a cell with many imports does not
-fail because of one of them. Calling it is an error.
+fail because of one of them. Calling it is an error. An import fails where the cell handles that.
 """
 
+import ast
 import builtins
+import importlib
+import linecache
+import os
 import sys
+
+_HANDLED = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 
 class LibraryUsed(Exception):
@@ -13,12 +19,30 @@ class LibraryUsed(Exception):
 
 
 class Unavailable:
-    """A module or function that is not available: it has every attribute, and cannot be called."""
+    """A module, function or class that is not available: it has every attribute.
+
+    It can be a type hint, a base class or tested for, and cannot be called or computed with.
+    """
 
     __all__ = ()
+    __iter__ = None  # else Python would iterate with `__getitem__`, without end
 
     def __init__(self, name: str):
         self.__name__ = name
+
+    def __getitem__(self, _key):
+        return self
+
+    def __or__(self, _other):
+        return self
+
+    __ror__ = __or__
+
+    def __mro_entries__(self, _bases):
+        return ()
+
+    def __instancecheck__(self, _one):
+        return False
 
     def __getattr__(self, name: str):
         if name.startswith("__"):
@@ -30,6 +54,8 @@ class Unavailable:
             f"`{self.__name__}` is not available while grading: write it yourself, or remove the "
             "call if the exercise does not need it"
         )
+
+    __array__ = __call__
 
     def __repr__(self) -> str:
         return f"<{self.__name__}, not available while grading>"
@@ -63,6 +89,11 @@ def guard_imports(allowed) -> None:
         if not from_a_cell or (top in names and not name.startswith("convlab.")):
             return original(name, globals, locals, fromlist, level)
         if top != "convlab":
+            if os.path.exists(f"{top}.py") or os.path.isdir(top):  # written by a cell
+                importlib.invalidate_caches()
+                return original(name, globals, locals, fromlist, level)
+            if _is_in_try(sys._getframe(1)):
+                raise ModuleNotFoundError(f"No module named {top!r} while grading", name=top)
             return Unavailable(name if fromlist else top)
         found = original("convlab")
         for part in name.split(".")[1:] if fromlist else ():
@@ -70,3 +101,26 @@ def guard_imports(allowed) -> None:
         return found
 
     builtins.__import__ = guarded
+
+
+def _is_in_try(frame) -> bool:
+    """Whether a frame is at a line of a cell that handles the absence of a module."""
+    try:
+        cell = ast.parse("".join(linecache.getlines(frame.f_code.co_filename)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(
+        node.body[0].lineno <= frame.f_lineno <= node.body[-1].end_lineno and _handles_absence(node)
+        for node in ast.walk(cell)
+        if isinstance(node, ast.Try | ast.With)
+    )
+
+
+def _handles_absence(node: ast.Try | ast.With) -> bool:
+    """Whether a `try` has a handler, or a `with` names an error, that an absent module raises."""
+    if isinstance(node, ast.Try):
+        errors = [handler.type for handler in node.handlers]
+    else:  # `with suppress(ImportError)`
+        errors = [item.context_expr for item in node.items]
+    names = (getattr(name, "id", "") for error in errors if error for name in ast.walk(error))
+    return None in errors or not _HANDLED.isdisjoint(names)

@@ -67,9 +67,8 @@ def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
         if cell.get("cell_type") != "code":
             continue
         source = cell.get("source", "")
-        lines = (source if isinstance(source, str) else "".join(source)).splitlines()
-        kept = "\n".join(line for line in lines if not _is_for_nbval(line))
-        new = nbformat.v4.new_code_cell(kept, id=f"cell-{number}")
+        source = source if isinstance(source, str) else "".join(source)
+        new = nbformat.v4.new_code_cell(_without_markers(source), id=f"cell-{number}")
         if (model := checked.get(cell.get("id"))) is not None:
             new.metadata, new.execution_count = {"tags": ["nbval-check-output"]}, 1
             new.outputs = [nbformat.from_dict(output) for output in model["outputs"]]
@@ -77,8 +76,18 @@ def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(cells=cells)
 
 
-def _is_for_nbval(line: str) -> bool:
-    return re.match(r"\s*#+\s*(NBVAL|PYTEST)", line) is not None
+def _without_markers(source: str) -> str:
+    """Remove the comments that nbval reads; every other line keeps its end.
+
+    nbval also ends a line at characters at which Python does not, such as U+2028 in a text.
+    """
+    kept = ""
+    for line in source.splitlines(keepends=True):
+        if re.match(r"\s*#+\s*(NBVAL|PYTEST)", line) is None:
+            kept += line
+        elif kept and kept[-1] not in "\r\n":  # for Python, inside a longer line
+            kept += "\n"
+    return kept
 
 
 def run_notebook(

@@ -12,7 +12,7 @@ import time
 from convlab.grading.failure import GraderFailure, own_work
 from convlab.grading.fork_server import Exit, ForkServer
 from convlab.grading.inside import protocol, refusal
-from convlab.grading.inside.worker import REFUSED_CODE, code_cells
+from convlab.grading.inside.worker import REFUSED_CODE, Unreadable, code_cells
 from convlab.grading.marks import GRADED, NOT_RUN, PUT_OFF
 
 MOST_WAITED = 20  # times the limit, that a submission may wait for a processor
@@ -317,7 +317,9 @@ class Submission:
     def _own_line(self, line) -> str:
         """Return a line of code if it is in the notebook, "" otherwise."""
         if self._lines is None:
-            cells = code_cells(self.notebook)
+            cells: list[str] = []
+            with contextlib.suppress(Unreadable):  # nested so deep that only the worker can read it
+                cells = code_cells(self.notebook)
             self._lines = {clean(own) for cell in cells for own in cell.splitlines()}
         line = clean(line)
         return line if line in self._lines else ""

@@ -163,6 +163,12 @@ def test_code_alone_is_kept_of_a_submission():
     assert [(one.source, one.metadata, one.outputs) for one in run.cells] == [("1 / 0", {}, [])]
 
 
+def test_lines_end_where_python_ends_them():
+    source = "text = 'a\u2028b'\r\n# NBVAL_SKIP\n# c\x0bd\x85#NBVAL_SKIP\n1 / 0"
+    run = notebook_to_run(notebook(source), notebook())
+    assert run.cells[0].source == "text = 'a\u2028b'\r\n# c\x0bd\x85\n1 / 0"
+
+
 def test_output_to_be_checked_comes_from_the_exercise():
     output = {"output_type": "stream", "name": "stdout", "text": "3\n"}
     model = {"cell_type": "code", "id": "a", "source": "print(3)", "execution_count": 1,

@@ -8,6 +8,7 @@ import pytest
 
 from convlab.grading import submission
 from convlab.grading.fork_server import ForkServer
+from convlab.grading.inside.worker import Unreadable
 from convlab.grading.submission import Submission, SubmissionError, clean
 from tests.grading.notebooks import notebook
 
@@ -182,9 +183,25 @@ def test_invalid_notebook_is_reported(submit, text, why):
     assert one.status.startswith(f"unreadable: {why}")
 
 
-@pytest.mark.parametrize("metadata", [None, [], {}, {"kernelspec": 5}, {"kernelspec": {}}])
+@pytest.mark.parametrize(
+    "metadata",
+    [None, [], {}, {"kernelspec": 5}, {"kernelspec": {}}, {"kernelspec": {"language": ""}}],
+)
 def test_odd_metadata_does_no_harm(submit, metadata):
     assert submit(notebook("def f(): return 1", metadata=metadata)).functions.f() == 1
+
+
+def test_notebook_that_only_the_worker_can_read_is_graded(submit, monkeypatch):
+    """As one that is nested so deep that Python's limit is reached further down the stack."""
+
+    def unreadable(_text):
+        raise Unreadable("it is nested too deep")
+
+    monkeypatch.setattr(submission, "code_cells", unreadable)
+    one = submit(notebook("def f(): return 1 / 0"))
+    with pytest.raises(ZeroDivisionError) as raised:
+        one.functions.f()
+    assert raised.value.student_message == "`f` raised ZeroDivisionError" and one.failure == ""
 
 
 def test_changing_an_argument_is_noted_and_does_no_harm_here(submit):

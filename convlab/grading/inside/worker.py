@@ -123,7 +123,8 @@ def _check_language(metadata) -> None:
     for key, field in (("kernelspec", "language"), ("language_info", "name")):
         part = metadata.get(key)
         language = part.get(field) if isinstance(part, dict) else None
-        if isinstance(language, str) and not language.lower().startswith(("python", "ipython")):
+        language = language.strip() if isinstance(language, str) else ""
+        if language and not language.lower().startswith(("python", "ipython")):
             raise Unreadable(f"it is for {language[:40]}, not for Python")
 
 

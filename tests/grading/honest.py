@@ -39,8 +39,7 @@ HONEST_ONES = {
     "returns a view": [answer("return (2 * image)[::-1][::-1]")],
     "returns a masked array": [answer("return np.ma.masked_array(2 * image)")],
     "checks itself": [
-        "import convlab\nfrom convlab import exercise",
-        HONEST,
+        f"import convlab\nprint(convlab.__version__)\nfrom convlab import exercise\n{HONEST}",
         "exercise('00_start_here').check(double)\nexercise('00_start_here').hint(double)",
         "convlab.explore.sliding_window()\nconvlab.samples.camera().shape",
     ],
@@ -55,7 +54,7 @@ HONEST_ONES = {
         answer("return TWO * two.TWO * image / 2"),
     ],
     "has type hints of an absent library": [
-        "import numpy as np, torch\nfrom jaxtyping import Float\n"
+        "import numpy as np, torch\nfrom jaxtyping import Float\nprint(torch.__version__)\n"
         'def double(image: Float[np.ndarray, "h w"] | torch.Tensor | None) -> "torch.Tensor":\n'
         "    return image.numpy() if isinstance(image, torch.Tensor) else 2 * image",
     ],

@@ -25,6 +25,7 @@ class Unavailable:
     """
 
     __all__ = ()
+    __version__ = "0.0.0"  # which first cells print
     __iter__ = None  # else Python would iterate with `__getitem__`, without end
 
     def __init__(self, name: str):

@@ -33,6 +33,7 @@ class StubModule(ModuleType):
     """The module `convlab`: other names in it are `Unavailable`, or `Silent` if they display."""
 
     __all__ = ("exercise",)
+    __version__ = Unavailable.__version__
     exercise = staticmethod(_Exercise)
 
     def __getattr__(self, name):

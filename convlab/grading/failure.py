@@ -22,6 +22,10 @@ class GraderFailure(RuntimeError):
     """
 
 
+class RanMeanwhile(GraderFailure):
+    """The grader failed while a submission's own code was running, which may be the cause."""
+
+
 @contextmanager
 def own_work(what: str, errors: type | tuple = REFUSED) -> Iterator[None]:
     """Turn an error of the system into a `GraderFailure`.

@@ -179,6 +179,7 @@ def _grade(grading: Grading, pool, config: RunConfig, todo: list[SubmissionFile]
             continue
         if isinstance(event, Begun):
             batch.begun = event
+            grading.works |= event.ran
             continue
         if isinstance(event, Done):
             marks = event.marks

@@ -60,10 +60,14 @@ class Marks:
 
 @dataclass(frozen=True)
 class Begun:
-    """A batch begins to grade a submission; no test has passed yet."""
+    """A batch begins to grade a submission; no test has passed yet.
+
+    Sent again with `ran` if the grader fails while the submission's own code is running.
+    """
 
     student: str
     tests: list[GradedTest]
+    ran: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,12 @@ def read_event(line: bytes) -> Begun | Done:
     """Read what `send` wrote."""
     ((kind, fields),) = json.loads(line).items()
     if kind == Begun.__name__:
-        return Begun(fields["student"], [GradedTest(**test) for test in fields["tests"]])
+        return Begun(fields["student"], _tests(fields), fields["ran"])
     fields = fields["marks"]
-    fields["tests"] = [GradedTest(**test) for test in fields["tests"]]
+    fields["tests"] = _tests(fields)
     fields["diagnoses"] = [Diagnosis(**one) for one in fields["diagnoses"]]
     return Done(Marks(**fields))
+
+
+def _tests(fields: dict) -> list[GradedTest]:
+    return [GradedTest(**test) for test in fields["tests"]]

@@ -32,7 +32,7 @@ from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbFile, NbCellError
 
 from convlab.grading.budget import limit_memory
-from convlab.grading.failure import REFUSED, GraderFailure, reason
+from convlab.grading.failure import REFUSED, GraderFailure, RanMeanwhile, reason
 from convlab.grading.fork_server import Exit, ForkServer
 from convlab.grading.inside import protocol, refusal
 from convlab.grading.inside.kernel import CHANNELS
@@ -40,15 +40,15 @@ from convlab.grading.inside.privileges import die_with_parent
 from convlab.grading.limits import Limits
 from convlab.grading.sandbox import BUBBLEWRAP
 from convlab.grading.scratch import Scratch
-from convlab.grading.submission import MOST_WAITED
+from convlab.grading.submission import KILLED, MOST_WAITED
 
 _START_SECONDS = 60
 _LONGEST = 400
 _NO_SPACE = f"[Errno {errno.ENOSPC}]"
 TOO_LONG = "it took longer than {seconds:g} s"
 # The first character of the fork's report: the notebook passed (nothing follows), the notebook
-# failed, or the grader failed.
-_PASSED, _FAILED, _GRADER = "+", "-", "!"
+# failed, the grader failed, or it failed while the notebook's own code was running.
+_PASSED, _FAILED, _GRADER, _MEANWHILE = "+", "-", "!", "?"
 
 
 def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
@@ -124,12 +124,14 @@ def run_notebook(
 def _check_evidence(report: str, ended: Exit | None, limits: Limits) -> None:
     """Raise `GraderFailure` if a report shows nothing about the submission."""
     if ended is None:
-        raise GraderFailure("the sandbox ended while a notebook was running in it")
+        raise RanMeanwhile("the sandbox ended while a notebook was running in it")
+    if report[:1] == _GRADER:
+        raise GraderFailure(report[1:])
     if report[:1] not in (_PASSED, _FAILED):
-        raise GraderFailure(report[1:] or "the process that talks to a kernel has ended")
+        raise RanMeanwhile(report[1:] or "the process that talks to a kernel has ended")
     killed = ended.code == -signal.SIGKILL and not (ended.killed or ended.exceeded)
     if report != _PASSED and killed and ended.processor + 1 < limits.cpu_seconds:
-        raise GraderFailure("the system killed a kernel, for lack of memory")
+        raise RanMeanwhile(f"a kernel was {KILLED}")
 
 
 def _from_fork(work, kernels: ForkServer) -> str:
@@ -206,7 +208,7 @@ def _run_cells(
             cell.setup()
             if wrong := run_cell(cell, cell_seconds):
                 if what := _refused(wrong, kernels):
-                    return report(f"{_GRADER}the system refused a submission: {what}")
+                    return report(f"{_MEANWHILE}the system refused a submission: {what}")
                 return report(f"{_FAILED}code cell {number}: {wrong}")
         if not file.kernel.computes(limits.kernel_seconds):
             return report(f"{_FAILED}after its last cell the kernel replies without computing")

@@ -356,8 +356,12 @@ def _stop(item, failure: str) -> None:
 
     The submissions before it have theirs.
     """
+    stash, pipe = item.config.stash, item.config.getoption("marks_to")
+    current = stash[_SESSION].current
+    if pipe is not None and current is not None and current.ran_meanwhile:
+        send(pipe, Begun(_file_of(item).student, stash[_TESTS][_key(item)], ran=True))
     item.session.shouldstop = f"{STOPPED}{failure}"
-    item.config.stash[_MARKS] = None
+    stash[_MARKS] = None
 
 
 def _key(item) -> tuple[Path, SubmissionFile | None]:

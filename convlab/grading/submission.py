@@ -9,12 +9,14 @@ import select
 import signal
 import time
 
-from convlab.grading.failure import GraderFailure, own_work
+from convlab.grading.failure import GraderFailure, RanMeanwhile, own_work
 from convlab.grading.fork_server import Exit, ForkServer
 from convlab.grading.inside import protocol, refusal
 from convlab.grading.inside.worker import REFUSED_CODE, Unreadable, code_cells
 from convlab.grading.marks import GRADED, NOT_RUN, PUT_OFF
+from convlab.grading.sandbox import BUBBLEWRAP
 
+KILLED = "killed, probably by the system for lack of memory"
 MOST_WAITED = 20  # times the limit, that a submission may wait for a processor
 # An error of a submission is raised here too, so that a test may expect it: as the nearest
 # built-in exception that is made from a single text.
@@ -78,6 +80,8 @@ class Submission:
         "timed out: ...", "too expensive: ...".
     failure : str
         The failure of the grader itself, "" if none; otherwise the submission gets no marks.
+    ran_meanwhile : bool
+        Whether its own code was running then.
     notes : list of str
         For the student, besides the tests: cells that failed, arguments that were changed.
     seconds : float
@@ -97,6 +101,7 @@ class Submission:
     def __init__(self, notebook: bytes | None, unreadable: str, fork_server: ForkServer):
         self.functions, self.notebook = Functions(self), notebook
         self.status, self.failure, self.fingerprint = NOT_RUN, "", ""
+        self.ran_meanwhile = False
         self.notes: list[str] = []
         self.seconds = self.kernel_seconds = 0.0
         self.patience = self._deadline = math.inf
@@ -161,7 +166,7 @@ class Submission:
             with own_work("call a submission", Exception):
                 yield
         except GraderFailure as failure:
-            self.failure = str(failure)
+            self.failure, self.ran_meanwhile = str(failure), isinstance(failure, RanMeanwhile)
             raise
 
     def _load(self) -> None:
@@ -219,7 +224,7 @@ class Submission:
                 late = time.monotonic() - began - allowed
                 excused = self._fork_server.waited() - self._excused
                 if excused > MOST_WAITED * seconds:
-                    raise GraderFailure(
+                    raise RanMeanwhile(
                         f"the machine is too busy: a submission waited {excused:.0f} s for a "
                         "processor"
                     )
@@ -229,7 +234,7 @@ class Submission:
             reply, body = protocol.receive(self._sock, until=until, body_bytes=body_bytes)
             if "refused" not in reply:
                 break
-            self._check_refusal(clean(reply["refused"]))
+            self._check_refusal(reply["refused"])
             if time.monotonic() > began + allowed + excused:
                 raise protocol.OutOfTime()
             protocol.send(self._sock, {"own": True}, until=until)
@@ -237,10 +242,14 @@ class Submission:
         self.seconds -= excused
         return reply, body
 
-    def _check_refusal(self, what: str) -> None:
+    def _check_refusal(self, what) -> None:
         """Raise GraderFailure unless the submission has reached its own limits."""
+        # A submission can send this too: nothing that it made up is reported as the system's.
+        own_disk = self._fork_server.sandbox.isolation == BUBBLEWRAP
+        if what not in (refusal.THREADS, *([] if own_disk else (refusal.FULL, refusal.NO_FILES))):
+            raise protocol.ProtocolError("a refusal of an unknown kind")
         if what != refusal.THREADS or self._fork_server.has_room_for_a_thread():
-            raise GraderFailure(f"the system refused a submission: {what}")
+            raise RanMeanwhile(f"the system refused a submission: {what}")
 
     def _answers_by(self, until: float) -> bool:
         left = max(until - time.monotonic(), 0)
@@ -259,7 +268,7 @@ class Submission:
             self._disconnect()
         ended = self._fork_server.end_worker(expected=gone)
         if ended is None:
-            raise GraderFailure("the sandbox ended while a submission was running in it")
+            raise RanMeanwhile("the sandbox ended while a submission was running in it")
         if isinstance(error, _PutOff):
             self.give_up(PUT_OFF)
             return PUT_OFF
@@ -345,9 +354,9 @@ def _why_gone(ended: Exit, limits) -> str:
     if ended.processor + 1 > limits.cpu_seconds:
         return f"timed out: more than {limits.cpu_seconds} s of CPU time"
     if ended.code == REFUSED_CODE:
-        raise GraderFailure("the system did not let a worker send or receive")
-    if ended.code == -signal.SIGKILL:  # no submission can send this signal itself
-        raise GraderFailure("the system killed the process of a submission, for lack of memory")
+        raise RanMeanwhile("the system did not let a worker send or receive")
+    if ended.code == -signal.SIGKILL:  # a timer of the submission could send it too
+        raise RanMeanwhile(f"the process of a submission was {KILLED}")
     if ended.code >= 0:
         return f"died: its process exited with code {ended.code}"
     return f"died: its process was killed by signal {-ended.code}"

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from convlab.files import list_files
-from convlab.grading.failure import own_work
+from convlab.grading.failure import RanMeanwhile, own_work
 from convlab.grading.inbox import SubmissionFile
 from convlab.grading.marks import PUT_OFF
 from convlab.grading.session import Session
@@ -41,6 +41,9 @@ class RunsFromTopToBottom(pytest.Item):
         try:
             with own_work("run a notebook", Exception):
                 wrong = run_notebook(submission.notebook, given, kernels, self.session, seconds)
+        except RanMeanwhile:
+            submission.ran_meanwhile = True
+            raise
         finally:
             submission.kernel_seconds += time.monotonic() - began
         if seconds < limits.kernel_seconds and wrong.endswith(TOO_LONG.format(seconds=seconds)):

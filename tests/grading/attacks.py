@@ -7,7 +7,7 @@ checkout), <packages> (site-packages), <inbox>, <out>, <temporary>, and <victim>
 every user may change.
 """
 
-from tests.grading.hostile import ANY, DONE, HONEST, LATE, answer, once
+from tests.grading.hostile import ANY, DONE, HONEST, LATE, SOCKETS, answer, once
 
 CALL = """
 import ctypes
@@ -277,6 +277,17 @@ SYSTEM_CALLS = {
     "takes the processor away": makes_call(144, 1, 5, 0),
 }
 SANDBOX = SYSTEM_CALLS | {
+    "makes up a refusal of the system": (
+        [SOCKETS, "for number in sockets(): os.write(number, frame({'refused': 'run rm -rf /'}))"],
+        "died: it sent an invalid reply",
+        0,
+    ),
+    "claims that the disk is full, which is its own": (
+        [SOCKETS, "full = 'the disk of the temporary folder is full'\n"
+                  "for number in sockets(): os.write(number, frame({'refused': full}))"],
+        "died: it sent an invalid reply",
+        0,
+    ),
     "opens a socket without a name": refused(
         "import socket\nsocket.socket(socket.AF_UNIX).bind('\\0convlab')"
     ),

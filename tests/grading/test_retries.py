@@ -6,7 +6,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from convlab.grading.batch import BatchExit, RunConfig, could_not_start
+from convlab.grading.batch import STOPPED, BatchExit, RunConfig, could_not_start
 from convlab.grading.grade import GradingStopped, grade, prepare
 from convlab.grading.gradebook import Gradebook
 from convlab.grading.limits import Limits
@@ -79,3 +79,28 @@ def test_silent_batch_is_tried_once_more(prepared):
 
     written = [one for one in grade(prepared, Broken(4)) if one is not None]
     assert [one.status for one in written] == ["graded"] * 20
+
+
+class Failing(Short):
+    """A pool whose batches all fail at their first submission, while its code is running or not."""
+
+    def __init__(self, ran):
+        super().__init__(4)
+        self._ran = ran
+
+    def submit(self, _config, batch, notify):
+        future = Future()
+        notify(Begun(batch[0].student, [GradedTest("t", False, 0.0, 1.0)], ran=self._ran))
+        future.set_result(BatchExit(2, f"{STOPPED}no room"))
+        return future
+
+
+def test_failures_beside_the_code_of_submissions_end_no_run(prepared):
+    written = [one for one in grade(prepared, Failing(ran=True)) if one is not None]
+    assert [one.status for one in written] == ["not graded: no room"] * 20
+
+
+def test_failures_before_any_code_runs_end_it(prepared):
+    with pytest.raises(GradingStopped, match="no room"):
+        list(grade(prepared, Failing(ran=False)))
+    assert prepared.book.marks() == []

@@ -14,7 +14,7 @@ import pytest
 from convlab.grading.limits import MIB
 from convlab.grading.sandbox import BUBBLEWRAP
 from tests.grading.levels import LEVELS, Level, Missing
-from tests.grading.runs import RIGHT, descendants, grade, hand_in, marks, run_pytest
+from tests.grading.runs import RIGHT, descendants, grade, hand_in, marks, run_pytest, table
 
 # Grades two submissions at the same time: one takes a resource, and then the other needs it. Prints
 # the amount taken, the outcome of the other, and its outcome again after the first has ended.
@@ -244,3 +244,16 @@ def test_submission_that_pretends_is_not_graded_and_costs_nobody_a_mark(tmp_path
     status, score = found.pop("b")
     assert status.startswith("not graded") and "can't start new threads" in status and score == 0
     assert found == dict.fromkeys("ac", ("graded", 2))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        'def double(image): raise RuntimeError("can\'t start new thread")',
+        "import os; os._exit(71)",  # as a worker without memory does
+    ],
+)
+def test_submission_that_pretends_stops_no_run_though_it_is_the_only_one(tmp_path, cell):
+    done = grade(hand_in(tmp_path / "in", b=cell), tmp_path / "out")
+    assert done.returncode == 1 and done.stderr == ""
+    assert [row["status"].partition(":")[0] for row in table(tmp_path / "out")] == ["not graded"]

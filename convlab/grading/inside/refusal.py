@@ -9,6 +9,7 @@ from . import usage
 
 NO_THREAD = "can't start new thread"  # of Python
 THREADS, FULL = f"it {NO_THREAD}s", "the disk of the temporary folder is full"
+NO_FILES = "the disk of the temporary folder has no room for more files"
 _MIB = 1 << 20
 _DEEPEST = 10  # errors raised from one another
 # Errors of a submission that expects other file names than there are.
@@ -60,5 +61,5 @@ def _disk_shortage(limits: dict) -> str:
     if disk.f_bavail * disk.f_frsize + used < limits["file_mib"] * _MIB:
         return FULL
     if disk.f_files and disk.f_favail + files < limits["files"]:
-        return "the disk of the temporary folder has no room for more files"
+        return NO_FILES
     return ""

@@ -10,7 +10,10 @@ from convlab.files import write_atomic
 
 # The beginning of a formula for a spreadsheet, also after spaces and line ends, and as Chinese and
 # Japanese keyboards write it.
-_RUN = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\x00]")
+_FORMULA = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
+_RUN = re.compile(rf"\s*{_FORMULA}|[\t\r\n\x00]")
+# Where a comma is the decimal sign, Excel separates the cells of a CSV file at semicolons.
+_RUN_ELSEWHERE = re.compile(rf"(;[\s\"]*)(?={_FORMULA})")
 
 
 def cell(value) -> str:
@@ -19,11 +22,12 @@ def cell(value) -> str:
     Text that would be a formula gets an apostrophe in front, which marks it as text. Numbers stay
     numbers, including negative ones.
 
-    >>> cell("=1+1"), cell("alice"), cell(-2), cell(2.0), cell(0.1 + 0.2)
-    ("'=1+1", 'alice', '-2', '2', '0.3')
+    >>> cell("=1+1"), cell("alice"), cell(-2), cell(2.0), cell(0.1 + 0.2), cell("a;=1+1")
+    ("'=1+1", 'alice', '-2', '2', '0.3', "a;'=1+1")
     """
     if not isinstance(value, str):
         return f"{value:.10g}"
+    value = _RUN_ELSEWHERE.sub(r"\1'", value)
     return f"'{value}" if _RUN.match(value) else value
 
 

@@ -39,6 +39,12 @@ def test_every_cell_comes_back_and_none_is_a_formula(rows):
     assert not [text for row in found for text in row if text.lstrip()[:1] in tuple("=+-@")]
 
 
+@given(st.lists(st.text(alphabet='a=+-@; \t"', min_size=1), min_size=1))
+def test_no_part_is_a_formula_where_semicolons_separate_cells(texts):
+    _, *parts = csv_text([["student", *texts]]).split(";")
+    assert not [part for part in parts if part.lstrip(' \t"')[:1] in tuple("=+-@")]
+
+
 def test_file_is_utf8_and_holds_text_of_no_alphabet(tmp_path):
     path = tmp_path / "marks.csv"
     write_csv(path, [["student"], ["żółć 数"], ["\udcff"]])

@@ -22,7 +22,8 @@ class Limits:
     total_seconds : float
         Everything: cells, calls, and running the cells again after a function hung or died.
     kernel_seconds : float
-        One cell, when the notebook is run from top to bottom in a kernel.
+        One cell, when the notebook is run from top to bottom in a kernel. All cells together may
+        take four times as long.
     cpu_seconds : int
         CPU time of one process.
     grader_seconds : float

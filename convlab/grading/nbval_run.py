@@ -45,7 +45,7 @@ from convlab.grading.submission import KILLED, MOST_WAITED
 _START_SECONDS = 60
 _LONGEST = 400
 _NO_SPACE = f"[Errno {errno.ENOSPC}]"
-TOO_LONG = "it took longer than {seconds:g} s"
+_TOGETHER = 4  # times the limit for one cell, that all cells may take
 # The first character of the fork's report: the notebook passed (nothing follows), the notebook
 # failed, the grader failed, or it failed while the notebook's own code was running.
 _PASSED, _FAILED, _GRADER, _MEANWHILE = "+", "-", "!", "?"
@@ -96,7 +96,8 @@ def run_notebook(
     """Run a submission from top to bottom; return "" or the first thing that went wrong.
 
     `given` is the exercise's own notebook, `kernels` the fork server for kernels, and `session` the
-    session of pytest that nbval needs. Each cell may take `cell_seconds`.
+    session of pytest that nbval needs. Each cell may take `cell_seconds`, and all together four
+    times as long.
     """
     limits = kernels.sandbox.limits
     with Scratch() as folder:
@@ -203,6 +204,7 @@ def _run_cells(
         except Exception as error:  # nothing of the submission has run yet
             return report(f"{where[0]}: {error}")
         file.setup_sanitize_files()
+        began, together = time.monotonic(), _TOGETHER * cell_seconds
         for number, cell in enumerate(cells, 1):
             where[0] = f"{_FAILED}code cell {number}: the kernel ended"
             cell.setup()
@@ -210,6 +212,9 @@ def _run_cells(
                 if what := _refused(wrong, kernels):
                     return report(f"{_MEANWHILE}the system refused a submission: {what}")
                 return report(f"{_FAILED}code cell {number}: {wrong}")
+            taken = time.monotonic() - began
+            if taken > together and taken - kernels.waited() > together:
+                return report(f"{_FAILED}code cell {number}: {too_long(cell_seconds)[1]}")
         if not file.kernel.computes(limits.kernel_seconds):
             return report(f"{_FAILED}after its last cell the kernel replies without computing")
     report(_PASSED)
@@ -239,23 +244,29 @@ def _watch(lifeline: socket.socket, where: list[str], report) -> None:
     os._exit(0)
 
 
+def too_long(seconds: float) -> tuple[str, str]:
+    """Say that one cell took too long, or all of them, if each may take `seconds`."""
+    together = f"the cells up to this one took longer than {_TOGETHER * seconds:g} s together"
+    return f"it took longer than {seconds:g} s", together
+
+
 def run_cell(cell, seconds: float) -> str:
     """Run a cell with nbval; return "" or what went wrong.
 
     A cell has run if the kernel replied "ok" to its request in time. That nbval raises nothing is
     no evidence: it reads the published messages, where a flood of output can hide the error.
     """
-    too_long, kernel = TOO_LONG.format(seconds=seconds), cell.parent.kernel
+    late, kernel = too_long(seconds)[0], cell.parent.kernel
     kernel.reply = None
     try:
         cell.runtest()
     except _OutOfTime:
-        return too_long
+        return late
     except NbCellError as error:
         trace = error.inner_traceback or str(error.args[0] if error.args else "it failed")
         plain = re.sub(r"\x1b\[[0-9;]*m", "", str(trace))
         lines = [line for line in plain.splitlines() if line.strip()] or ["it failed"]
-        return too_long if lines[-1].startswith("Timeout of ") else lines[-1][:_LONGEST]
+        return late if lines[-1].startswith("Timeout of ") else lines[-1][:_LONGEST]
     except MemoryError:
         return "it produced more output than fits into memory"
     except (GraderFailure, *REFUSED, zmq.ZMQError):
@@ -263,7 +274,7 @@ def run_cell(cell, seconds: float) -> str:
     except Exception as error:  # nbval has no exception of its own for a kernel that is gone
         return f"the kernel ended ({type(error).__name__})"
     if (reply := kernel.reply) is None:
-        return too_long
+        return late
     if reply.get("status") == "ok":
         return ""
     what = f"{reply.get('ename', 'it failed')}: {reply.get('evalue', reply.get('status'))}"

@@ -29,7 +29,7 @@ class RunsFromTopToBottom(pytest.Item):
         return made
 
     def runtest(self):
-        from convlab.grading.nbval_run import TOO_LONG, run_notebook
+        from convlab.grading.nbval_run import run_notebook, too_long
 
         submission = self._graded.open(self.file, self.allowed)
         submission.load()  # ends here if the file is not a notebook
@@ -46,7 +46,7 @@ class RunsFromTopToBottom(pytest.Item):
             raise
         finally:
             submission.kernel_seconds += time.monotonic() - began
-        if seconds < limits.kernel_seconds and wrong.endswith(TOO_LONG.format(seconds=seconds)):
+        if seconds < limits.kernel_seconds and wrong.endswith(too_long(seconds)):
             submission.give_up(PUT_OFF)
         if wrong:
             raise SubmissionError(f"it does not run from top to bottom: {clean(wrong)}")

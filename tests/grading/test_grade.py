@@ -391,14 +391,23 @@ def test_limits_on_the_command_line_override_the_projects(tmp_path):
     assert (limits["call_seconds"], limits["cell_seconds"]) == (0.5, 2)
 
 
-IN_A_KERNEL = "import time\nif hasattr(get_ipython(), 'kernel'): time.sleep(2)\n"
+SLEEPS = "import time; time.sleep(2)"
+SLEEPS_IN_A_KERNEL = "import time\nif hasattr(get_ipython(), 'kernel'): time.sleep({})"
 
 
-@pytest.mark.parametrize("nbval", [False, True])
-def test_slow_submission_is_graded_last_and_marked_alike(tmp_path, nbval):
+@pytest.mark.parametrize(
+    ("nbval", "slow"),
+    [
+        (False, [SLEEPS]),
+        (True, [SLEEPS_IN_A_KERNEL.format(2)]),
+        (True, [SLEEPS_IN_A_KERNEL.format(1.2)] * 7),
+    ],
+    ids=["in a worker", "in a kernel", "in a kernel, each cell a little"],
+)
+def test_slow_submission_is_graded_last_and_marked_alike(tmp_path, nbval, slow):
     assert PATIENCE < 2
-    slow = (IN_A_KERNEL if nbval else "import time; time.sleep(2)\n") + RIGHT
-    inbox, order = hand_in(tmp_path / "in", a=slow, b=RIGHT, c=RIGHT), []
+    inbox, order = hand_in(tmp_path / "in", b=RIGHT, c=RIGHT), []
+    (inbox / "a.ipynb").write_bytes(notebook(*slow, RIGHT))
     limits = Limits(cell_seconds=60, load_seconds=60, kernel_seconds=60)
     with Gradebook(tmp_path / "gradebook.sqlite", writing=True) as book:
         grading = prepare(RunConfig(EXERCISE, 7, limits, nbval=nbval), inbox, book)

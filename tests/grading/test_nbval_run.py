@@ -40,6 +40,10 @@ CASES = {
     "out of order": (["double(np.ones((2, 2)))", HONEST], "code cell 1: NameError: name 'double'"),
     "asks to be skipped": ([HONEST, "# NBVAL_SKIP\n1 / 0"], "code cell 2: ZeroDivisionError"),
     "too slow": ([HONEST, in_kernel("time.sleep(60)")], "code cell 2: it took longer than 3 s"),
+    "sleeps in every cell": (
+        [HONEST, *[in_kernel("time.sleep(2.5)")] * 9],
+        "code cell 6: the cells up to this one took longer than 12 s together",
+    ),
     "ends its kernel": (
         [HONEST, in_kernel("os._exit(0)")],
         "code cell 2: the kernel ended",

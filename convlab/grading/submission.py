@@ -5,9 +5,11 @@ from __future__ import annotations
 import builtins
 import contextlib
 import math
+import re
 import select
 import signal
 import time
+from functools import cached_property
 
 from convlab.grading.failure import GraderFailure, RanMeanwhile, own_work
 from convlab.grading.fork_server import Exit, ForkServer
@@ -290,7 +292,7 @@ class Submission:
         """Return the answer in a reply, or raise its error."""
         __tracebackhide__ = True
         if "missing" in reply:
-            raise MissingFunction(clean(reply["missing"]))
+            raise MissingFunction(self._why_missing(name, clean(reply["missing"])))
         for kind in ("library", "unusable"):
             if kind in reply:
                 raise SubmissionError(f"`{name}`: {clean(reply[kind])}")
@@ -326,21 +328,38 @@ class Submission:
     def _own_line(self, line) -> str:
         """Return a line of code if it is in the notebook, "" otherwise."""
         if self._lines is None:
-            cells: list[str] = []
-            with contextlib.suppress(Unreadable):  # nested so deep that only the worker can read it
-                cells = code_cells(self.notebook)
-            self._lines = {clean(own) for cell in cells for own in cell.splitlines()}
+            self._lines = {clean(own) for cell in self._cells for own in cell.splitlines()}
         line = clean(line)
         return line if line in self._lines else ""
+
+    @cached_property
+    def _cells(self) -> list[str]:
+        try:
+            return code_cells(self.notebook)
+        except Unreadable:  # nested so deep that only the worker can read it
+            return []
+
+    def _why_missing(self, name: str, why: str) -> str:
+        """Return why a function is missing: the error of a cell that failed and defines it."""
+        defines = re.compile(rf"^[ \t]*(async )?def {name}\b|^{name}[ \t]*=", re.MULTILINE)
+        for number, cell in enumerate(self._cells, 1):
+            failed = next((note for note in self.notes if note.startswith(_failed(number))), "")
+            if failed and defines.search(cell):
+                return f"`{name}` was not defined: {failed}"
+        return why
 
     def _note_cells(self, errors: list) -> None:
         for pair in errors[:20]:
             if isinstance(pair, list) and len(pair) == 2:
-                self._note(f"code cell {clean(pair[0])} failed: {clean(pair[1])}")
+                self._note(f"{_failed(clean(pair[0]))}{clean(pair[1])}")
 
     def _note(self, note: str) -> None:
         if note not in self.notes:
             self.notes.append(note)
+
+
+def _failed(number: object) -> str:
+    return f"code cell {number} failed: "
 
 
 class _PutOff(protocol.ProtocolError):

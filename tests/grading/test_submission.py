@@ -77,6 +77,10 @@ def test_other_error_is_raised_as_the_nearest_built_in(submit):
     [
         ("g = 1", "there is no function `f` in the notebook"),
         ("f = 3", "`f` is not a function, but a value of type int"),
+        ("x = 1 / 0\ndef f(): pass", "`f` was not defined: code cell 1 failed: ZeroDivisionError"),
+        ("if True:\n  def f(x) return x", "`f` was not defined: code cell 1 failed: SyntaxError: "),
+        ("f = g", "`f` was not defined: code cell 1 failed: NameError: name 'g' is not defined"),
+        ("1 / 0\ndef ff(): f = f == 1", "there is no function `f` in the notebook"),
         ("def f(): return {1, 2}", "not an array of real numbers: set of object"),
         ("import os\ndef f(): os._exit(7)", "`f`: died: its process exited with code 7"),
         ("import numpy as np\ndef f(): return np.zeros(1 << 27)", "too large|memory|allocate"),

@@ -115,14 +115,18 @@ def _choose(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> Su
     return notebooks[0][1] if len(notebooks) == 1 else None
 
 
-def _named(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> list:
-    return [pair for pair in notebooks if (pair[0].file or pair[1].path.name) == notebook]
+def _named(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> list[tuple]:
+    """Return those with a given name, or else with another case, since many systems ignore it."""
+    names = [of.file or file.path.name for of, file in notebooks]
+    for same in (notebook.__eq__, lambda name: name.casefold() == notebook.casefold()):
+        if found := [pair for name, pair in zip(names, notebooks, strict=True) if same(name)]:
+            return found
+    return []
 
 
 def _several(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> str:
-    named = len(_named(notebooks, notebook))
-    if named > 1:
-        return f"there are {named} notebooks called {notebook}"
+    if named := _named(notebooks, notebook):
+        return f"there are {len(named)} notebooks with the name {notebook}"
     return f"there are {len(notebooks)} notebooks and none is {notebook}"
 
 

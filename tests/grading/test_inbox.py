@@ -173,6 +173,23 @@ def test_moodle_does_not_say_which_of_two_is_newer(tmp_path):
     assert (why_not, note) == ("there are 2 notebooks and none is padding.ipynb", "")
 
 
+@pytest.mark.parametrize(
+    ("names", "graded"),
+    [
+        (["amy/Padding.ipynb", "amy/notes.ipynb"], "Padding.ipynb"),
+        (["amy/PADDING.ipynb", "amy/padding.ipynb"], "padding.ipynb"),
+        (["amy/a/padding.ipynb", "amy/b/padding.ipynb"],
+         "there are 2 notebooks with the name padding.ipynb"),
+        (["amy/Padding.ipynb", "amy/PADDING.ipynb"],
+         "there are 2 notebooks with the name padding.ipynb"),
+    ],
+)  # fmt: skip
+@pytest.mark.skipif(sys.platform != "linux", reason="one file elsewhere")
+def test_case_of_a_name_counts_only_between_two(tmp_path, names, graded):
+    ((which, _),) = found_in(tmp_path, names).values()
+    assert which == graded
+
+
 def test_download_without_a_notebook_has_one_row_too(tmp_path):
     ((why_not, _),) = found_in(tmp_path, ["doe_1001_9998_a.pdf", "doe_1001_9999_b.pdf"]).values()
     assert "not a notebook" in why_not
@@ -227,7 +244,7 @@ def test_ending_in_capitals_and_a_notebook_further_down_are_found(tmp_path):
 def test_two_notebooks_with_the_name_of_the_exercise_are_counted(tmp_path):
     names = ["alice/a/padding.ipynb", "alice/b/padding.ipynb", "alice/b/other.ipynb"]
     ((why_not, note),) = found_in(tmp_path, names).values()
-    assert (why_not, note) == ("there are 2 notebooks called padding.ipynb", "")
+    assert (why_not, note) == ("there are 2 notebooks with the name padding.ipynb", "")
 
 
 def test_only_the_notebook_of_a_folder_is_graded_with_a_note(tmp_path):

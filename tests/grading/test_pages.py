@@ -137,7 +137,7 @@ def test_notes_are_shown():
         ("unreadable: it is not a notebook: the name does not end in .ipynb", "", "ends in .ipynb"),
         ("unreadable: there is no notebook in its folder", "", "ends in .ipynb"),
         ("unreadable: there are 2 notebooks and none is a.ipynb", "", "Hand in one notebook"),
-        ("unreadable: there are 2 notebooks called a.ipynb", "", "Hand in one notebook"),
+        ("unreadable: there are 2 notebooks with the name a.ipynb", "", "Hand in one notebook"),
         ("unreadable: it is for julia, not for Python", "julia", "Python 3"),
         ("timed out: more than 60 s in total", "took too long", "never finishes"),
         ("died: its process was killed by signal 9", "ended before it was finished", "exit()"),

@@ -14,8 +14,8 @@ from importlib import metadata
 
 from convlab.files import read_files
 from convlab.grading import sandbox
-from convlab.grading.batch import BatchExit, RunConfig, could_not_start, run_batch
-from convlab.grading.failure import REFUSED
+from convlab.grading.batch import STOPPED, BatchExit, RunConfig, could_not_start, run_batch
+from convlab.grading.failure import REFUSED, GraderFailure
 from convlab.grading.inbox import SubmissionFile
 from convlab.grading.limits import Limits
 from convlab.grading.marks import Begun, Done
@@ -98,12 +98,16 @@ class Cluster:
         notify: Callable[[Begun | Done], None],
     ) -> Future:
         """Send a batch; its events all arrive when it has ended."""
-        sent = [file.read(config.limits.notebook_mib) for file in files]
+        future: Future = Future()
+        try:
+            sent = [file.read(config.limits.notebook_mib) for file in files]
+        except GraderFailure as failure:  # a file that this machine may not open
+            future.set_result(BatchExit(1, f"{STOPPED}{failure}"))
+            return future
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
             task = self._client.submit(grade, config, read_files(config.exercise), sent, pure=False)
         self._tasks.add(task)
-        future: Future = Future()
         students = [file.student for file in files]
         task.add_done_callback(lambda task: self._done(students, task, notify, future))
         return future

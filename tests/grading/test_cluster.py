@@ -11,6 +11,9 @@ import pytest
 
 from convlab.files import copy_folder, read_files
 from convlab.grading import cluster
+from convlab.grading.batch import RunConfig
+from convlab.grading.inbox import SubmissionFile
+from convlab.grading.limits import Limits
 from tests.grading.runs import (
     EXERCISE,
     HALF,
@@ -156,6 +159,16 @@ def test_submission_that_ends_two_workers_is_not_graded(address, start, tmp_path
     status = "not graded: the process that graded it ended twice (signal 9)"
     assert found == {"good": ("2", "graded"), "bad": ("0", status)}, done.stderr
     assert done.returncode == 1
+
+
+def test_file_that_this_machine_may_not_read_fails_its_batch_and_not_the_run(tmp_path):
+    class Nowhere(cluster.Cluster):
+        def __init__(self):
+            """Without a scheduler: nothing can be sent."""
+
+    closed = SubmissionFile("bob", tmp_path, refused="its folder cannot be read: Permission denied")
+    ended = Nowhere().submit(RunConfig(EXERCISE, 7, Limits()), [closed], print).result()
+    assert ended.failure == "its folder cannot be read: Permission denied"
 
 
 def test_missing_scheduler_or_workers_are_reported_in_one_line(address, monkeypatch):

@@ -41,6 +41,8 @@ HONEST_ONES = {
     "checks itself": [
         f"import convlab\nprint(convlab.__version__)\nfrom convlab import exercise\n{HONEST}",
         "exercise('00_start_here').check(double)\nexercise('00_start_here').hint(double)",
+        "assert exercise('00_start_here').examine(double).status\ntwo = 2",
+        answer("return two * image"),
         "convlab.explore.sliding_window()\nconvlab.samples.camera().shape",
     ],
     "compares with the course": [

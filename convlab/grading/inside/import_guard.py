@@ -26,7 +26,6 @@ class Unavailable:
 
     __all__ = ()
     __version__ = "0.0.0"  # which first cells print
-    __iter__ = None  # else Python would iterate with `__getitem__`, without end
 
     def __init__(self, name: str):
         self.__name__ = name
@@ -56,7 +55,7 @@ class Unavailable:
             "call if the exercise does not need it"
         )
 
-    __array__ = __call__
+    __array__ = __iter__ = __call__
 
     def __repr__(self) -> str:
         return f"<{self.__name__}, not available while grading>"

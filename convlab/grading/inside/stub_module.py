@@ -25,6 +25,9 @@ class _Exercise:
     def check(self, *functions):
         """No-op: only the hidden tests count here."""
 
+    def examine(self, function):
+        return Silent()
+
     def hint(self, name=None):
         """No-op."""
 

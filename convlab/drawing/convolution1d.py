@@ -231,7 +231,7 @@ def _fill(row: _Row, window, total, cell) -> list[str]:
     weights = [_short(weight, cell) for weight in row.weights]
     products = [_short(product, cell) for product in window * row.weights]
     names = [f"k[{index}]" for index in row.indices]
-    return [*weights, *names, *products, f"sum {equals(total)}"]
+    return [*weights, *names, *products, f"sum {equals(total, *window * row.weights)}"]
 
 
 def _short(value, width) -> str:

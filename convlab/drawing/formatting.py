@@ -94,7 +94,8 @@ def sum_of_products(cells, weights, total, *, most: int = 25) -> str:
     """
     pairs = list(zip(cells, weights, strict=True))
     terms = without_middle([_term(*pair) for pair in pairs], most)
-    return f"{' + '.join(terms)} {equals(total, *chain(*pairs))}"
+    counted = chain(*(pair for pair in pairs if all(pair)))  # 0.333·0 is exactly 0
+    return f"{' + '.join(terms)} {equals(total, *counted)}"
 
 
 @lru_cache(maxsize=4096)

@@ -195,5 +195,7 @@ def _magnified(x, image, window, kernel, total, map_scale) -> tuple[str, float, 
     middle = x + 2.5 * _CELL
     fill = raster.fills([[total]], *map_scale)[0][0]
     parts.append(svg.rect(middle - 82, y - 20, 20, 20, "frame", style=f"fill:{fill}"))
-    parts.append(svg.text(middle - 52, y - 10, f"sum {equals(total)}", 18, "now start"))
+    parts.append(
+        svg.text(middle - 52, y - 10, f"sum {equals(total, *products.flat)}", 18, "now start")
+    )
     return svg.group(parts), y + 8, min(digits)

@@ -105,7 +105,7 @@ def _products(place: Grid, font: float, texts: list[str], now: Step) -> str:
     parts = [place.caption(_UNDER)]
     for index, (at, text) in enumerate(zip(np.ndindex(now.products.shape), texts, strict=True)):
         parts += [place.box(*at), place.label(*at, text, font=font, data_slot=index)]
-    total = f"sum {equals(now.total)}"
+    total = f"sum {equals(now.total, *now.products.flat)}"
     x, y = place.x + place.width / 2, place.bottom + 24
     parts.append(svg.text(x, y, total, 18, "now", data_slot=now.products.size))
     return svg.group(parts)
@@ -124,6 +124,7 @@ def _output_cell(place: Grid, font, step: Step, weights, reads, fill, now: int) 
     terms = sum_of_products(step.window.ravel().tolist(), weights, step.total)
     says = f"feature map [{step.at[0]}, {step.at[1]}]:  {terms}"
     total = number(step.total)
-    link = links.step(step.index, step.at, reads, says, [*fill, f"sum {equals(step.total)}"])
+    fill = [*fill, f"sum {equals(step.total, *step.products.flat)}"]
+    link = links.step(step.index, step.at, reads, says, fill)
     classes = "later" if step.index > now else ""
     return place.output(step.at, total, link, now=step.index == now, classes=classes, font=font)

@@ -46,17 +46,18 @@ def test_map_and_sentences_are_right(image, options, expected):
         top, bottom, left, right = map(int, re.findall(r"-?\d+", place.split("]: ")[1]))
         around = np.pad(image.astype(float), 3, constant_values=np.nan)
         cells = around[top + 3 : bottom + 4, left + 3 : right + 4].ravel()
-        terms, result = re.split(" [=≈] ", sums)
+        terms, sign, result = re.split(" ([=≈]) ", sums)
         if options.get("kind") == "average":
             total, count = terms.split(" / ")
             values = list(map(float, re.findall(r"-?\d+", total)))
             assert sum(values) == np.nansum(cells)
             assert len(values) == int(count)
             assert sum(values) / len(values) == pytest.approx(float(result), rel=0.01)
+            assert (sign == "=") == (sum(values) == float(result) * len(values))
         else:
             values = list(map(float, terms.removeprefix("max(").rstrip(")").split(", ")))
             assert values == np.nan_to_num(cells, nan=-np.inf).tolist()
-            assert max(values) == float(result)
+            assert (sign, max(values)) == ("=", float(result))
 
 
 @pytest.mark.parametrize(("image", "options", "expected"), CASES)

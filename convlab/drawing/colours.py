@@ -76,8 +76,10 @@ def _style() -> str:
         "font-variant-numeric:tabular-nums;pointer-events:none}",
         ".convlab .paper{fill:var(--cl-paper)}",
         ".convlab .start{text-anchor:start}.convlab .end{text-anchor:end}",
-        # A text on a line: the outline of its letters hides the line.
-        ".convlab .on-line{paint-order:stroke;stroke:var(--cl-paper);stroke-width:8px}",
+        # A text on a line: the outline of its letters hides the line. Corners of the outline are
+        # round, since a mitred one at the tip of a 4 reaches the text of the line above.
+        ".convlab .on-line{paint-order:stroke;stroke:var(--cl-paper);stroke-width:8px;"
+        "stroke-linejoin:round}",
         ".convlab .caption{font-weight:600}.convlab .quiet{fill:var(--cl-quiet)}",
         ".convlab .cell{fill:var(--cl-paper);stroke:var(--cl-line);stroke-width:1}",
         *(f".convlab .cell.{role}{{fill:var(--cl-{role})}}" for role in ROLES),

@@ -123,6 +123,21 @@ def test_play_walks_and_speaks_when_paused(saved):
     assert inspection.spoken(saved).endswith(f"equals {total}")
 
 
+@pytest.mark.parametrize(
+    "explorer", [explore.convolution1d([2, 7, 1, 8, 2, 8], [0, 1, 2])], ids=["valid: 4"]
+)
+def test_text_on_a_line_covers_no_other_text(saved):
+    upper, lower = (
+        saved.locator(".picture text", has_text=text) for text in ("same: 6", "valid: 4")
+    )
+    upper.scroll_into_view_if_needed()
+    box = upper.bounding_box()
+    digits = {"y": box["y"] + box["height"] / 5, "height": box["height"] * 3 / 5}
+    with_both = saved.page.screenshot(clip=box | digits)
+    lower.evaluate("text => (text.style.visibility = 'hidden')")
+    assert saved.page.screenshot(clip=box | digits) == with_both
+
+
 @window
 def test_minus_stays_in_front_of_its_number_on_a_page_written_from_right_to_left(saved):
     saved.page.evaluate("document.documentElement.dir = 'rtl'")

@@ -264,8 +264,8 @@ function render({ model, el }) {
     walk.hidden = links.nodes.length < 2;
     writeNotes(svg);
     undoLayout = () => {};
-    fit();
     find(".says").textContent = unbroken(svg.dataset.says ?? "");
+    fit(); // also writes the sentence of the current step
     if (links.nodes.length) showStep();
     else if (asked) find(".spoken").textContent = speakable(svg.dataset.says ?? "");
     asked = false;

@@ -63,10 +63,17 @@ def test_controls_and_picture_fit_on_one_screen_at_150_percent(page):
     assert {name: height for name, height in found.items() if height > screen} == {}
 
 
+def sentences(explorer) -> set[str]:
+    """Return the sentence of the picture, or that of each step."""
+    picture = inspection.picture(explorer)
+    return {step["says"] for step in picture.steps} or {picture.says}
+
+
 def test_picture_follows_every_slider(name, explorer):
     for slider in actions.sliders(explorer):
         actions.press(explorer, slider, actions.inward(slider))
         picture_checks.settled(name, explorer)
+        actions.until(explorer, lambda: inspection.says(explorer) in sentences(explorer))
 
 
 def test_picture_follows_every_list_of_choices(name, explorer):
@@ -76,6 +83,7 @@ def test_picture_follows_every_list_of_choices(name, explorer):
         for key in (there, back):
             actions.press(explorer, choice, key)
             picture_checks.settled(name, explorer)
+            actions.until(explorer, lambda: inspection.says(explorer) in sentences(explorer))
 
 
 def test_each_control_and_the_picture_are_reached_by_tab(explorer):

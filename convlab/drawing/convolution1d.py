@@ -19,6 +19,7 @@ _NAME = 18  # the height of a row's name
 _SIGNAL, _UPPER, _LOWER = 66, 250, 296  # the top of the cells of the signal and the results
 _KERNEL, _NAMES, _PRODUCTS, _SUM = 32, 69.5, 79, 121  # below the signal's cells
 _BRACKETS, _HEIGHT = 390, 430
+_SHORT = 3  # cells; the name of a shorter bracket is beside it
 _READABLE, _DIGITS = 11, 0.5  # the smallest digits, and their largest height as a share of a cell
 
 
@@ -75,7 +76,9 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
     flipping, small = _flipping(kernel)
     body = [
         svg.panel([flipping], 12, _SIGNAL + 44, 134, 112, smallest=small),
-        _rows_panel(drawn, source, [*padded, *rows[0].values, *rows[1].values]),
+        _rows_panel(
+            drawn, source, rows[0].grid.x - _LEFT, [*padded, *rows[0].values, *rows[1].values]
+        ),
     ]
     title = f"A kernel of {kernel.size} slides along a signal of {signal.size}; correlation and "
     title += f"convolution have {length} {plural('cell', length)} each. {verdict}"
@@ -83,13 +86,16 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
     return svg.document(_LEFT + _WIDTH + _RIGHT, _HEIGHT, body, title=title, notes=notes)
 
 
-def _rows_panel(drawn: list[str], source: Grid, numbers) -> str:
+def _rows_panel(drawn: list[str], source: Grid, indent: float, numbers) -> str:
     """Put everything along the signal into a panel, whose cells may be drawn narrower."""
     texts = [_short(value, source.cell) for value in numbers]
     digits = source.font(texts)
     least = max(svg.cell_width(text, digits) for text in texts)
     row = _LEFT, _LEFT + source.width, min(least, source.cell) * source.columns
-    return svg.panel(drawn, _LEFT - 16, 0, source.width + 32, _HEIGHT, smallest=digits, row=row)
+    named = "convolution  kernel flipped"
+    wide = max(source.width, indent + svg.paragraph_width([named])) + 32
+    place = _LEFT - 16, 0, wide, _HEIGHT
+    return svg.panel(drawn, *place, smallest=digits, label=named, row=row)
 
 
 def _rows(signal, kernel, cell) -> list[_Row]:
@@ -277,7 +283,8 @@ def _parts(grid: Grid, length: int, kernel_size: int) -> str:
         count = shapes.output_size(length, kernel_size, padding=padding)
         first = kernel_size - 1 - shapes.as_padding_1d(padding, kernel_size)[0]
         y = _BRACKETS + 15 * line
-        parts.append(grid.bracket(first, first + count, y, f"{padding}: {count}"))
+        short = count < _SHORT
+        parts.append(grid.bracket(first, first + count, y, f"{padding}: {count}", beside=short))
     return svg.group(parts)
 
 

@@ -133,10 +133,14 @@ class Grid(Area):
         x, y = x + self.cell / 2, y + self.tall / 2
         return svg.text(x, y, content, font or self.font([content]), classes, **attributes)
 
-    def bracket(self, first: int, end: int, y: float, name: str) -> str:
-        """Draw a named bracket at height y along the columns from `first` up to `end`."""
+    def bracket(self, first: int, end: int, y: float, name: str, *, beside: bool = False) -> str:
+        """Draw a bracket at height y along the columns from `first` up to `end`.
+
+        Its name is on the line, or to the right of one that is too short for it.
+        """
         left, right = self.corner(0, first)[0] + 3, self.corner(0, end)[0] - 3
-        text = svg.text((left + right) / 2, y, name, 13, "quiet on-line")
+        x, place = (right + 8, "start") if beside else ((left + right) / 2, "on-line")
+        text = svg.text(x, y, name, 13, f"quiet {place}")
         ends = [svg.line(x, y - 4, x, y + 4) for x in (left, right)]
         return svg.group([svg.line(left, y, right, y), text, *ends])
 

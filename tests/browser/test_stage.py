@@ -54,6 +54,15 @@ def test_page_shows_the_picture_and_cuts_nothing_off_on_a_phone(name, explorer, 
         assert inspection.outside(saved.page) == [], width
 
 
+@pytest.mark.parametrize("signal", [[5], [1, 2]], ids=str)
+def test_names_of_a_short_signals_rows_are_not_cut_off_on_a_phone(signal, page, tmp_path):
+    explorer = explore.convolution1d(signal, [1, 3][: len(signal)])
+    page.goto(explorer.stage.save(tmp_path / "page.html").as_uri())
+    for width in (420, 360):
+        lab.resize(page, {"width": width, "height": 800})
+        assert inspection.outside(page) == [], width
+
+
 # With steps, with a map to point at, and with a grid to paint on.
 @pytest.mark.parametrize("name", ["sliding_window", "kernels", "digit"])
 def test_axe_finds_no_serious_violation(saved):

@@ -184,6 +184,17 @@ def test_pulse_is_not_mentioned_otherwise(signal, kernel):
     assert not any("pulse" in (text or "") for text in reader.texts(parse(signal, kernel)))
 
 
+@pytest.mark.parametrize(
+    ("signal", "kernel"), [([5], [2]), ([1, 2], [1, 3]), ([1, 2, 3], [4, 5, 6])]
+)
+def test_name_of_a_short_bracket_is_beside_it(signal, kernel):
+    root = parse(signal, kernel)
+    label = next(node for node in root.iter("text") if node.text == "valid: 1")
+    ends = [float(node.get("x2")) for node in root.iter("line") if node.get("y1") == label.get("y")]
+    assert float(label.get("x")) > max(ends)
+    assert label.get("class") == "quiet start"
+
+
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
 def test_bracket_spans_the_cells_numpy_keeps(mode):
     root = parse(SIGNAL, KERNEL)

@@ -84,14 +84,32 @@ def _sharpen_findings(kernel):
     if _differs(flat, FLAT[0, 0]):
         only_edges = not _differs(flat, 0) and all(_differs(found, 0) for found in edges)
         return [np.sign(flat[0, 0] - FLAT[0, 0]), 0, 0, 0, 0, _ONLY_EDGES if only_edges else 0]
-    low, high = EDGE.min() - 1e-6, EDGE.max() + 1e-6
-    sides = [side for found in edges for side in (found.max() > high, found.min() < low)]
+    lines = [edges[0][0], edges[1][:, 0]]  # across the edge, from its dark side
+    sides = [side for line in lines for side in _sides_that_move(line)]
     whole = 0
     if not _differs(ops.correlate2d(DOT, kernel, padding="same"), DOT):
         whole = _UNCHANGED
-    elif not any(sides) and all(_softened(found) for found in edges):
+    elif all(_within(line) and _softened(line) for line in lines):
         whole = _SOFTENED
     return [0, *sides, whole]
+
+
+def _sides_that_move(line) -> list[bool]:
+    """Say whether the bright side of an edge becomes brighter, and the dark side darker.
+
+    A kernel may move the edge, but what becomes brighter is on its bright side. The kernel may
+    also add ripples: one pair of numbers in the right order is enough.
+    """
+    brighter = np.flatnonzero(line > EDGE.max() + 1e-6)
+    darker = np.flatnonzero(line < EDGE.min() - 1e-6)
+    if brighter.size and darker.size and brighter.max() < darker.min():
+        return [False, False]
+    return [brighter.size > 0, darker.size > 0]
+
+
+def _within(line):
+    """Say whether no number is brighter or darker than the image."""
+    return line.min() > EDGE.min() - 1e-6 and line.max() < EDGE.max() + 1e-6
 
 
 def _softened(found):

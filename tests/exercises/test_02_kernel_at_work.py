@@ -142,6 +142,15 @@ def sharpen_gently():
     return [[0, -0.25, 0], [-0.25, 2, -0.25], [0, -0.25, 0]]
 
 
+def sharpen_and_move_the_image():
+    return [[0, -1, 0, 0, 0], [-1, 5, -1, 0, 0], [0, -1, 0, 0, 0], [0] * 5, [0] * 5]
+
+
+def sharpen_with_ripples():
+    line = np.array([1, -3, 5, -3, 1])
+    return np.outer(line, line)
+
+
 @pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))
 def test_right_program_is_never_accused(task, program):
     assert_accepted(EXERCISE, task, program)
@@ -200,7 +209,8 @@ def _steps(sums):
 
 
 def _sharpens(sums):
-    return _steps(sums).max() > 1 and _steps(sums).min() < 0
+    brighter, darker = np.flatnonzero(_steps(sums) > 1), np.flatnonzero(_steps(sums) < 0)
+    return brighter.size and darker.size and darker.min() < brighter.max()
 
 
 def _softens(sums):
@@ -250,6 +260,9 @@ def test_what_is_said_of_a_random_kernel_is_true(task, seed):
         ("sharpen", "", [[0, 0, 0], [0, 2, -1], [0, 0, 0]]),
         ("sharpen", "", [[0, -1, 0], [0, 3, -1], [0, 0, 0]]),
         ("sharpen", "", [[0, 0, 1]]),
+        # These make the dark side brighter, and the bright side darker.
+        ("sharpen", "", [[1, 1, 1], [1, -7, 1], [1, 1, 1]]),
+        ("sharpen", "vertical edges only", [[0, 2, 0], [-2, 1, -2], [0, 2, 0]]),
         ("sharpen", "", [[np.nan]]),
         ("vertical_edges", "finds none", np.zeros((3, 3))),
         ("vertical_edges", "", [[np.nan]]),

@@ -60,8 +60,8 @@ def _head(report: Report) -> str:
         tests = f"{report.hidden} hidden {plural('test', report.hidden)}"
         verb = "remains" if report.hidden == 1 else "remain"
         rest = f" {tests} with different inputs {verb}." if report.hidden else ""
-        examples = f"{report.examples} {plural('example', report.examples)}"
-        return f"{report.function}: right, all {examples}.{rest}"
+        examples = "the only example" if report.examples == 1 else f"all {report.examples} examples"
+        return f"{report.function}: right, {examples}.{rest}"
     if report.status == NOT_STARTED:
         return (
             f"{report.function}: not started. Replace `raise NotImplementedError` with your code."

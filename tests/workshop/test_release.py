@@ -175,7 +175,7 @@ def test_checks_work_without_the_course(learner):
     assert "same_padding: right, all 6 examples. 2 hidden tests" in message
     assert "reflect_pad: not started." in message
     assert "Known mistake, fractions lost" in message
-    assert "vertical_edges: right, all 1 example. 1 hidden test" in message
+    assert "vertical_edges: right, the only example. 1 hidden test" in message
     assert "[ ] (2 checks so far) zero_pad" in message
     assert "<b>Right.</b> Only the first window reaches the corner." in message
     assert f"course: {folder}" in message

@@ -162,11 +162,6 @@ function render({ model, el }) {
     if (was !== `${wide} ${around}`) fit();
   });
 
-  function unmark() {
-    for (const [node, name] of marked) node.classList.remove(name);
-    marked = [];
-  }
-
   function mark(node, name) {
     node.classList.add(name);
     marked.push([node, name]);
@@ -182,7 +177,8 @@ function render({ model, el }) {
     const step = readStep(links, index);
     if (!step || (index === shown && last === shownLast)) return;
     [shown, shownLast] = [index, last];
-    unmark();
+    for (const [node, name] of marked) node.classList.remove(name);
+    marked = [];
     fillUp(last, index);
     mark(step.node.querySelector(".cell") ?? step.node, "now");
     for (const cell of step.reads) mark(cell, "lit");
@@ -253,7 +249,10 @@ function render({ model, el }) {
     if (!svg) return;
     links = readLinks(svg);
     filling = svg.dataset.filling !== undefined;
-    [shown, marked, readers, asking] = [undefined, [], [], false];
+    [shown, readers, asking] = [undefined, [], false];
+    // The step that is drawn lit is not the current one if the page has been loaded again.
+    const lit = [...svg.querySelectorAll(".lit[data-id], [data-step] .now, .now[data-step]")];
+    marked = lit.flatMap((node) => [[node, "lit"], [node, "now"]]);
     const walkable = links.nodes.length > 0 || svg.querySelector("[data-points]") !== null;
     const active = paintOn(svg) || walkable;
     picture.setAttribute("role", active ? "application" : "img");

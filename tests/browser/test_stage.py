@@ -86,6 +86,25 @@ def test_arrow_keys_walk_and_the_sentence_is_spoken(saved):
     assert shown(saved) == 1
 
 
+STEPPED = [
+    name
+    for name in explore.__all__
+    if name not in ("predict", "digit", "kernels", "receptive_field")
+]
+
+
+@pytest.mark.parametrize("stepped", STEPPED)
+def test_picture_drawn_at_another_step_lights_only_the_current_one(stepped, page, tmp_path):
+    stage = getattr(explore, stepped)().stage
+    stage.step = 2  # as after walking in a notebook that is then loaded again
+    page.goto(stage.save(tmp_path / "page.html").as_uri())
+    shown = page.locator(".convlab-stage")
+    step = inspection.picture(shown).steps[2]
+    assert inspection.says(shown) == step["says"]
+    assert inspection.lit(shown) == set(step["reads"])
+    assert shown.locator("[data-step] .now, .now[data-step]").count() == 1
+
+
 @window
 def test_pointing_at_an_output_cell_lights_its_window_and_leaves_the_step(saved):
     picture = inspection.picture(saved)

@@ -17,6 +17,7 @@ _NARROWEST, _NARROWEST_MAPS = 84, 146  # as wide as the captions of the columns
 _GAPS = 2 * parts.MARGIN + _TIMES + _EQUALS + _PLUS + _RELU
 _KERNEL_CELL = 26
 _SCALE = 140  # the width of the scale of colours
+_BESIDE_ZERO = 5  # letters at its ends, beside the 0 in the middle; more would touch the 0
 
 
 def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point=(0, 0)) -> str:
@@ -209,11 +210,10 @@ def _sum(layout: _Layout, taken: parts.Parts, point, lines: list[str]):
     bar = _Box(middle - _SCALE / 2, layout.height - 40, _SCALE, 10)
     yield bar.image(raster.signed(np.linspace(-1, 1, 71)[np.newaxis]), "colour scale")
     ends = raster.Scale(SIGNED_COLORMAP, -limit, limit).labels(taken.total)
-    for x, label, anchor in (
-        (bar.x, ends[0], " start"),
-        (bar.middle[0], "0", ""),
-        (bar.x + bar.width, ends[1], " end"),
-    ):
+    labels = [(bar.x, ends[0], " start"), (bar.x + bar.width, ends[1], " end")]
+    if max(map(len, ends)) <= _BESIDE_ZERO:
+        labels.append((bar.middle[0], "0", ""))
+    for x, label, anchor in labels:
         yield svg.text(x, bar.y + 20, label, 13, f"quiet{anchor}")
 
 

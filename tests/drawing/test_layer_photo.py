@@ -102,6 +102,19 @@ def test_channels_without_names_are_grey_as_they_are():
             assert np.array_equal(found[f"channel {channel}"][..., hue], PHOTO[channel])
 
 
+@pytest.mark.parametrize(
+    ("bias", "labels"), [(0, ["0", "LOW", "HIGH"]), (-5000, ["HIGH", "≤ LOW"])]
+)
+def test_zero_of_the_scale_is_left_out_beside_long_numbers(bias, labels):
+    # On a narrow page, where texts are enlarged, "≤ −1211" and "0" would read as −12110.
+    root = parse(PHOTO, WEIGHT, [bias, 0])
+    limit = int(limit_of(by_scipy(PHOTO, WEIGHT, BIAS, 0)[0]))
+    bar = next(node for node in root.iter("image") if node.get("aria-label") == "colour scale")
+    below = [node for node in root.iter("text") if node.get("y") == str(int(bar.get("y")) + 20)]
+    wanted = [label.replace("LOW", f"−{limit}").replace("HIGH", f"{limit}") for label in labels]
+    assert sorted(node.text for node in below) == sorted(wanted)
+
+
 def test_bias_does_not_change_the_scale_whose_ends_are_marked():
     before, after = (parse(PHOTO, WEIGHT, [bias, 0]) for bias in (0, 5000))
     for channel in range(3):

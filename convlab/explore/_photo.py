@@ -230,12 +230,14 @@ def as_photo(array, *, colour: bool = False) -> np.ndarray:
     >>> as_photo(np.zeros((512, 300))).shape  # two to one
     (256, 150)
     """
-    array = reduced(_channels_first(array))
-    height, width = array.shape[-2:]
-    if min(height, width) < SMALLEST:
+    given = _channels_first(array)
+    array = reduced(given)
+    if min(array.shape[-2:]) < SMALLEST:
+        sizes = dict.fromkeys("{}x{}".format(*one.shape[-2:]) for one in (given, array))
         raise ValueError(
-            f"the picture is {height}x{width} pixels, and must be at least {SMALLEST}x{SMALLEST}, "
-            f"so that a kernel of {SMALLEST}x{SMALLEST} fits: take a larger one"
+            f"the picture is {', reduced to '.join(sizes)} pixels, and must be at least "
+            f"{SMALLEST}x{SMALLEST}, so that a kernel of {SMALLEST}x{SMALLEST} fits: "
+            "take a larger one"
         )
     if array.ndim == 2:
         return np.stack([array] * 3) if colour else array

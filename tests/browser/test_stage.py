@@ -166,6 +166,15 @@ def test_text_on_a_line_covers_no_other_text(saved):
     assert saved.page.screenshot(clip=box | digits) == with_both
 
 
+@pytest.mark.parametrize("explorer", [explore.sliding_window(kernel="box blur")], ids=["box blur"])
+def test_rounded_sum_is_written_and_spoken_as_about_equal(saved):
+    saved.page.keyboard.press("Tab")
+    saved.page.keyboard.press("ArrowRight")
+    assert " ≈ " in inspection.says(saved)
+    assert " is about " in inspection.spoken(saved)
+    assert saved.locator(".picture").get_by_text("sum ≈").count() == 1
+
+
 @window
 def test_minus_stays_in_front_of_its_number_on_a_page_written_from_right_to_left(saved):
     saved.page.evaluate("document.documentElement.dir = 'rtl'")

@@ -55,6 +55,7 @@ WRONG = {
     ],
     "kernels": [
         ({"image": np.zeros((4, 9))}, "4x9 pixels, and must be at least 5x5"),
+        ({"image": np.zeros((3, 400))}, "is 3x400, reduced to 1x200 pixels, and must be at least"),
         ({"kernel": np.ones((7, 7))}, "kernel"),
         ({"kernel": np.ones(3)}, "kernel"),
         ({"kernel": "no such kernel"}, "kernel"),

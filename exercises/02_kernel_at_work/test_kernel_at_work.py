@@ -7,6 +7,14 @@ from convlab import convolve2d, correlate2d
 from convlab.grading import assert_same, small_array
 
 
+def odd_kernel(answer):
+    """Return an answer as a kernel, whose sides must be odd and at most 5."""
+    kernel = small_array(answer)
+    odd = kernel.ndim == 2 and {1, 3, 5}.issuperset(kernel.shape)
+    assert odd, f"expected odd sides of at most 5, got the shape {kernel.shape}"
+    return kernel
+
+
 @pytest.mark.points(2)
 def test_correlate2d_kernel_and_image_that_are_not_square(submission, rng):
     image, kernel = rng.integers(1, 10, (6, 8)), rng.permutation(6).reshape(3, 2) - 3
@@ -43,14 +51,14 @@ def test_convolve2d_fractions_and_negative_numbers(submission, rng):
 @pytest.mark.points(1)
 def test_shift_left_moves_every_column(submission, rng):
     image = rng.integers(1, 100, (5, 7))
-    kernel = small_array(submission.shift_left())
+    kernel = odd_kernel(submission.shift_left())
     shifted = correlate2d(image, kernel, padding="same")
     assert_same(shifted[:, :-1], image[:, 1:])
 
 
 @pytest.mark.points(1)
 def test_vertical_edges_responds_only_to_changing_columns(submission, rng):
-    kernel = small_array(submission.vertical_edges())
+    kernel = odd_kernel(submission.vertical_edges())
     low, high = np.sort(rng.choice(90, 2, replace=False))
     edge = np.repeat([[low] * 5 + [high] * 5], 10, axis=0)
     assert np.abs(correlate2d(edge, kernel)).max() > 1e-6, "no response to a vertical edge"
@@ -59,7 +67,7 @@ def test_vertical_edges_responds_only_to_changing_columns(submission, rng):
 
 @pytest.mark.points(1)
 def test_sharpen_raises_an_edge_and_keeps_a_flat_region(submission, rng):
-    kernel = small_array(submission.sharpen())
+    kernel = odd_kernel(submission.sharpen())
     low, high = np.sort(rng.choice(90, 2, replace=False))
     flat = correlate2d(np.full((7, 7), high), kernel)
     assert_same(flat, np.full(flat.shape, high))

@@ -65,7 +65,7 @@ def test_paddings_that_keep_size_at_stride_1(submission, rng):
 def test_paddings_that_keep_size_at_larger_strides(submission, rng):
     for stride in (2, 3, 4, 5):
         lines = [(int(rng.integers(5, 10)), size) for size in (2, int(rng.integers(1, 6)))]
-        for input_size, kernel_size in [*lines, (5, 5)]:
+        for input_size, kernel_size in [*lines, (5, 5), (20, 3)]:
             sizes = [
                 output_size(input_size, kernel_size, padding=padding, stride=stride)
                 for padding in range(50)
@@ -76,7 +76,7 @@ def test_paddings_that_keep_size_at_larger_strides(submission, rng):
 
 @pytest.mark.points(1)
 def test_trace_follows_the_layers(submission, rng):
-    kinds = rng.permutation([(3, 1), (3, 2), (4, 1), (4, 2), (5, 1), (5, 2)]).tolist()
+    kinds = rng.permutation([(3, 1), (3, 2), (2, 1), (4, 2), (5, 1), (5, 2)]).tolist()
     for first in range(6):  # each kind once with each stride
         size, sizes, layers = 120, [120], []
         for stride, (kernel_size, padding) in zip((2, 1, 3), (kinds * 2)[first:], strict=False):

@@ -69,11 +69,40 @@ def fft_correlate2d(image, kernel):
 """: ("09_many_ways", "fft_correlate2d"),
 }
 
+# Each is right for the most usual arguments only, or breaks a rule that the text states.
+SPECIAL_CASES = {
+    """
+def shift_left():
+    return np.array([[0, 1]])
+""": ("02_kernel_at_work", "shift_left"),
+    """
+def vertical_edges():
+    return np.array([[1, -1], [1, -1]])
+""": ("02_kernel_at_work", "vertical_edges"),
+    """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    sizes = {p: (input_size + 2 * p - kernel_size) // stride + 1 for p in range(20)}
+    return [p for p, size in sizes.items() if size == input_size]
+""": ("05_output_size", "paddings_that_keep_size"),
+    """
+def trace(input_size, layers):
+    if layers and layers[0][0] == 2:
+        return [input_size, *trace(input_size // 2, layers[1:])]
+    sizes = right(input_size, layers[:1])
+    return [input_size, *trace(sizes[1], layers[1:])] if layers else sizes
+""": ("05_output_size", "trace"),
+    """
+def relu(x):
+    return np.vectorize(lambda one: max(0, one))(x)
+""": ("06_convolutional_layer", "relu"),
+}
+UNNOTICED_AT_FIRST = ONE_DTYPE | SPECIAL_CASES
 
-@pytest.mark.parametrize("source", ONE_DTYPE)
-def test_fractions_lost_in_one_argument_are_noticed(source):
+
+@pytest.mark.parametrize("source", UNNOTICED_AT_FIRST)
+def test_program_that_is_often_right_is_noticed(source):
     """By an example and by a graded test."""
-    exercise, task = ONE_DTYPE[source]
+    exercise, task = UNNOTICED_AT_FIRST[source]
     wrong = written(source, task)
     wrong.__globals__["right"] = getattr(folder(exercise).solution, task)
     report = diagnosed(exercise, wrong)

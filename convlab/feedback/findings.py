@@ -185,7 +185,7 @@ def _of_kind(expected, given) -> str:
             f"array of integers that you fill: {fix}.{_barely_below(expected, given)}"
         )
     size = 2.0 ** (8 * given.dtype.itemsize)
-    off = np.mod(whole - given.astype(float), size)
+    off = np.mod(np.trunc(expected.round(6)) - given.astype(float), size)
     if size < _EXACT and not off.any():
         limits = np.iinfo(given.dtype)
         return (

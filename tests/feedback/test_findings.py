@@ -53,6 +53,11 @@ def test_hint_for_a_missing_error_is_one_of_its_own():
             "`uint8` holds whole numbers from 0 to 255 only",
         ),
         (
+            lambda image: image + 299.999999999,  # a rounding error, as of a Fourier transform
+            lambda image: (image + 300).astype(int).astype(np.uint8),
+            "`uint8` holds whole numbers from 0 to 255 only",
+        ),
+        (
             lambda image: image - 200,
             lambda image: (image - 200).astype(int).astype(np.int8),
             "`int8` holds whole numbers from -128 to 127 only",

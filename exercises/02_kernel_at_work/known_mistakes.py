@@ -201,6 +201,12 @@ _IN_BOTH = {
         'loop is that over the columns. See lesson 02, "Compute it".',
         (_RETURN, "return feature_map.T.reshape(rows, columns)"),
     ),
+    "windows numbered by the rows": (
+        "You divided the number of a cell by the number of rows: divide it by the number of "
+        'columns to get its row and, as the remainder, its column. See lesson 02, "Compute it".',
+        (f"window = {_WINDOW}", "row, column = divmod(m * columns + n, rows)\n            "
+         "window = image[row : row + kh, column : column + kw]"),
+    ),
     "all rows are the same": (
         "All rows of your map are the same, as with `[[0] * columns] * rows` or with one list, "
         'created before the loops, for all rows. See lesson 02, "Compute it".',

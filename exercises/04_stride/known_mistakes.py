@@ -409,6 +409,11 @@ MISTAKES = {
             (_SIZE, "height, width = image.shape"),
             _both(_IN_ROWS, "in range((image.shape[0] - kh) // stride + 1)"),
         ),
+        "padding added twice": (
+            "You added the padding to the size of the image that you had already padded. "
+            'See lesson 04, "Write the formula".',
+            (_SIZE, "height, width = np.add(padded.shape, 2 * padding)"),
+        ),
         "image read without padding": (
             "You counted the windows with the padding, but read the image without it. "
             'See lesson 03, "Pad with zeros".',

@@ -289,7 +289,8 @@ _SIZES = {
         (_WEIGHT, f"{_WEIGHT}\n    kh = kw = 3")),
     "axes of weight in another order": (
         "You read the shape of `weight` in another order than filters, channels, rows, columns."
-        f"{_SHAPES}", ("F, C, H, W =", "H, W, C, F ="), ("F, C, H, W =", "F, H, W, C =")),
+        f"{_SHAPES}", ("F, C, H, W =", "H, W, C, F ="), ("F, C, H, W =", "F, H, W, C ="),
+        ("filters, channels, kh, kw =", "channels, filters, kh, kw =")),
 }  # fmt: skip
 
 _COUNTS = {
@@ -490,6 +491,10 @@ _BIASES = {
     "bias left out": (
         f"You did not add the bias.{_SUM}", ("total + bias[f]", "total"), (" + b ", " "),
         ("bias[f] + total", "total")),
+    "bias added to the last map only": (
+        "You added the bias after the loop over the filters, so only the last map has it."
+        f"{_FORMULA}",
+        ("total + bias[f]", "total", _RETURN, f"maps[f] += bias[f]\n    {_RETURN}")),
     "bias added to each product": (
         f"You added the bias inside the sum, to each product.{_FORMULA}",
         ("+ bias[f]", "+ bias[f] * weight[f].size")),

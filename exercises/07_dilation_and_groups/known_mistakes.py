@@ -314,6 +314,10 @@ _AROUND = {
     "padding doubled": (
         f"You put twice the padding on each side.{_ZEROS}",
         (_PAD, "padded(image, *[2 * padding] * 4)")),
+    "padding added twice": (
+        f"You added the padding to the size of the image that you had already padded.{_FORMULA}",
+        ("height, width = image.shape\n    kh",
+         "height, width = np.add(image.shape, 2 * padding)\n    kh")),
     "padding times dilation": (
         "You multiplied the padding by the dilation: the padding already counts cells."
         f"{_FORMULA}", (_PAD, "padded(image, *[dilation * padding] * 4)")),
@@ -408,6 +412,7 @@ _RESULTS = {
 }  # fmt: skip
 
 _KERNELS, _PART = "kernels = weight[f]", "x[g * channels : (g + 1) * channels]"
+_PART_BY_INDEX = "x[np.arange(g * channels, (g + 1) * channels)]"  # fails outside, unlike a slice
 _GROUP = "g = f // each"
 _WRITTEN = "maps[f, m, n] = total + bias[f]"
 _LISTED = "return np.array(maps)"
@@ -437,10 +442,11 @@ _DEALT = {
         (_GROUP, "g = f % groups", _PART, "x[g::groups]")),
     "as many filters as groups": (
         "You took f as the number of its group: several filters may share a group."
-        f"{_GROUPS}", (_GROUP, "g = f")),
+        f"{_GROUPS}", (_GROUP, "g = f"), (_GROUP, "g = f", _PART, _PART_BY_INDEX)),
     "divided by the number of groups": (
         "You divided f by the number of groups: divide by the number of filters in a group."
-        f"{_GROUPS}", (_GROUP, "g = f // groups")),
+        f"{_GROUPS}", (_GROUP, "g = f // groups"),
+        (_GROUP, "g = f // groups", _PART, _PART_BY_INDEX)),
     "divided by the number of channels": (
         "You divided f by the number of channels in a group: divide by the number of filters in "
         f"a group.{_GROUPS}", (_GROUP, "g = f // channels")),

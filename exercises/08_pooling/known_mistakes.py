@@ -204,6 +204,10 @@ _PADDING = {
     "padding left and right only": (
         f"You padded left and right, but not above and below.{_ZEROS}",
         _four(0, 0, "padding", "padding")),
+    "padding added twice": (
+        f"You added the padding to the size of the maps that you had already padded.{_COUNT}",
+        (_SIZE, "channels, height, width = np.add(x.shape, [0, 2 * padding, 2 * padding])\n"
+         "    rows")),
     "windows counted before padding": (
         f"You counted the windows before padding.{_COUNT}",
         (_SIZE, "channels, height, width = image.shape\n    rows")),
@@ -542,6 +546,10 @@ _MAXIMA = {
 
 _COUNTED, _NONZERO = f"count = counted[c, {_SLICE}].sum()", "np.count_nonzero(window)"
 _MEANS = {
+    "padding added twice": (
+        *_PADDING["padding added twice"],
+        (*_PADDING["padding added twice"][1],
+         "count = counted", "count = size * size if count_include_pad else counted")),
     "negative index": (_NEGATIVE, *_negative("total += ", "0")),
     "starts moved to the edge": (
         _TO_EDGE,

@@ -540,6 +540,11 @@ _FOURIER = {
     "cropped one cell late": (
         "You cropped one row and column too late: the valid part begins in row `kh - 1` and column "
         f"`kw - 1`.{_WRAPS}", ("full[KH - 1 : H, KW - 1 : W]", "full[KH : H + 1, KW : W + 1]")),
+    "slice to minus zero": (
+        "A slice that ends at `-kh + 1` is empty if the kernel has only one row: end it at "
+        f"`H - kh + 1`, and the columns at `W - kw + 1`.{_WRAPS}",
+        ("[:rows, :columns]", "[: 1 - kh, : 1 - kw]"),
+        ("full[KH - 1 : H, KW - 1 : W]", "full[KH - 1 : 1 - KH, KW - 1 : 1 - KW]")),
     "cropped at half of the kernel": (
         "You cropped at half of the kernel: the valid part begins in row `kh - 1` and column "
         f"`kw - 1`.{_WRAPS}",

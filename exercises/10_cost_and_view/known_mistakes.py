@@ -494,6 +494,11 @@ MISTAKES = {
                 )
             ),
         ),
+        "filters divided by the groups too": (
+            *_IN_TOTALS["filters divided by the groups too"],
+            ("biases = filters", "biases = filters // groups",
+             "+= filters * read", "+= filters / groups * read"),
+        ),
         "biases divided by the groups": (
             f"You divided the biases by the groups too; each filter has one.{_LEARNED}",
             ("biases = filters", "biases = filters // groups"),
@@ -723,8 +728,8 @@ MISTAKES = {
             ("size = 1\n", "size = 0\n", "size + more * jump", "size + more * jump"),
             ("[size, jump, start]", "[size - 1, jump, start]"),
         ),
-        "padding ignored": (
-            f"You ignored the padding: it moves the start of the field to the left.{_STARTS}",
+        "start always zero": (
+            f"Your start is always 0, but padding moves it to the left, before cell 0.{_STARTS}",
             ("[size, jump, start]", "[size, jump, 0]"),
         ),
         "start to the right": (

@@ -200,6 +200,28 @@ def conv2d(x, weight, bias, padding=0, stride=1):
     maps = [np.tensordot(windows, one, 3) + b for one, b in zip(weight, bias)]
     return np.concatenate(maps)
 """: ("maps below each other",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    C, F, kh, kw = weight.shape
+    out = np.zeros((F, (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1))
+    for f, i, j in np.ndindex(out.shape):
+        window = x[:, i * stride : i * stride + kh, j * stride : j * stride + kw]
+        out[f, i, j] = np.sum(window * weight[f]) + bias[f]
+    return out
+""": ("axes of weight in another order",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    F, C, kh, kw = weight.shape
+    out = np.zeros((F, (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1))
+    for f in range(F):
+        for i, j in np.ndindex(out[f].shape):
+            window = x[:, i * stride : i * stride + kh, j * stride : j * stride + kw]
+            out[f, i, j] = np.sum(window * weight[f])
+    out[f] += bias[f]
+    return out
+""": ("bias added to the last map only",),
     },
     "relu": {
         """

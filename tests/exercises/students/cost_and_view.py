@@ -52,6 +52,13 @@ def receptive_field(layers):
         size, start, jump = size + (k - 1) * (d - 1) * jump, start - p * jump, jump * s
     return size, jump, start
 """: ("holes only",),
+        """
+def receptive_field(layers):
+    size, jump, start = (1, 1, 0)
+    for k, s, p, d in layers:
+        size, start, jump = (size + d * (k - 1) * jump, start - p * jump, jump * s)
+    return (size, jump, max(0, start))
+""": ("start always zero",),
     },
     "trace": {
         """
@@ -166,6 +173,25 @@ def count_parameters(input_shape, layers):
             total += (shape[0] // layer[5] * layer[2] * layer[2] + 1) * layer[1]
     return total
 """: ("filters for the channels",),
+        """
+def count_parameters(input_shape, layers):
+    channels, height, width = input_shape
+    total = 0
+    for kind, *numbers in layers:
+        if kind == "linear":
+            total += numbers[0] * (channels * height * width + 1)
+            channels, height, width = (numbers[0], 1, 1)
+            continue
+        if kind == "conv":
+            filters, k, stride, padding, groups = numbers
+            total += filters // groups * (channels // groups * k * k + 1)
+            channels = filters
+        else:
+            k, stride, padding = numbers
+        height = (height + 2 * padding - k) // stride + 1
+        width = (width + 2 * padding - k) // stride + 1
+    return total
+""": ("filters divided by the groups too",),
     },
     "count_macs": {
         """

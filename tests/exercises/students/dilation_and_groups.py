@@ -25,6 +25,16 @@ def correlate2d(image, kernel, padding=0, dilation=1):
             out[y, x] = np.sum(framed[y : y + h : dilation, x : x + w : dilation] * kernel)
     return out
 """: ("rows and columns of the map swapped",),
+        """
+def correlate2d(image, kernel, padding=0, dilation=1):
+    image = np.pad(image, padding)
+    high, wide = [(side - 1) * dilation + 1 for side in kernel.shape]
+    oh, ow = np.add(image.shape, 2 * padding) - (high, wide) + 1
+    out = np.zeros((oh, ow))
+    for i, j in np.ndindex(oh, ow):
+        out[i, j] = np.sum(image[i : i + high : dilation, j : j + wide : dilation] * kernel)
+    return out
+""": ("padding added twice",),
     },
     "conv2d": {
         """
@@ -41,6 +51,28 @@ def conv2d(x, weight, bias, groups=1):
                 result[f, r, c] = np.sum(window * weight[f]) + bias[f]
     return result
 """: ("rows and columns of maps swapped",),
+        """
+def conv2d(x, weight, bias, groups=1):
+    F, each, kh, kw = weight.shape
+    out = np.zeros((F, x.shape[1] - kh + 1, x.shape[2] - kw + 1))
+    for f, i, j in np.ndindex(out.shape):
+        g = f // groups
+        for c in range(each):
+            out[f, i, j] += np.sum(x[g * each + c, i : i + kh, j : j + kw] * weight[f, c])
+        out[f, i, j] += bias[f]
+    return out
+""": ("divided by the number of groups",),
+        """
+def conv2d(x, weight, bias, groups=1):
+    F, each, kh, kw = weight.shape
+    out = np.zeros((F, x.shape[1] - kh + 1, x.shape[2] - kw + 1))
+    for f, i, j in np.ndindex(out.shape):
+        g = f
+        for c in range(each):
+            out[f, i, j] += np.sum(x[g * each + c, i : i + kh, j : j + kw] * weight[f, c])
+        out[f, i, j] += bias[f]
+    return out
+""": ("as many filters as groups",),
     },
     "separable_conv2d": {
         """

@@ -205,6 +205,16 @@ def correlate2d(image, kernel):
                     result[y, x] += image[y + dy, x + dx] * kernel[dy, dx]
     return result
 """: ("kernel placed at every cell",),
+        """
+def correlate2d(image, kernel):
+    kh, kw = kernel.shape
+    oh, ow = (image.shape[0] - kh + 1, image.shape[1] - kw + 1)
+    out = np.zeros(oh * ow)
+    for p in range(oh * ow):
+        r, c = divmod(p, oh)
+        out[p] = np.sum(image[r : r + kh, c : c + kw] * kernel)
+    return out.reshape(oh, ow)
+""": ("windows numbered by the rows",),
     },
     "convolve2d": {
         """

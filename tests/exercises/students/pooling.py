@@ -58,6 +58,18 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
     windows = np.lib.stride_tricks.sliding_window_view(x, [kernel_size] * 2, axis=(1, 2))
     return np.max(windows[:, ::s, ::s], axis=-1)
 """: ("one axis of the window",),
+        """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    k = kernel_size
+    s = k if stride is None else stride
+    sides = ((0, 0), (padding, padding), (padding, padding))
+    x = np.pad(x.astype(float), sides, constant_values=-np.inf)
+    C, H, W = x.shape
+    out = np.zeros((C, (H + 2 * padding - k) // s + 1, (W + 2 * padding - k) // s + 1))
+    for c, i, j in np.ndindex(out.shape):
+        out[c, i, j] = x[c, i * s : i * s + k, j * s : j * s + k].max()
+    return out
+""": ("padding added twice",),
     },
     "avg_pool2d": {
         """
@@ -72,5 +84,19 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
         out[c, i, j] = framed[at].sum() / (k * k if count_include_pad else ones[at].sum())
     return out
 """: ("fractions lost",),
+        """
+def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    k = kernel_size
+    s = k if stride is None else stride
+    sides = ((0, 0), (padding, padding), (padding, padding))
+    counted = np.pad(np.ones(x.shape), sides)
+    x = np.pad(x, sides)
+    C, H, W = x.shape
+    out = np.zeros((C, (H + 2 * padding - k) // s + 1, (W + 2 * padding - k) // s + 1))
+    for c, i, j in np.ndindex(out.shape):
+        window = c, slice(i * s, i * s + k), slice(j * s, j * s + k)
+        out[c, i, j] = x[window].sum() / (k * k if count_include_pad else counted[window].sum())
+    return out
+""": ("padding added twice",),
     },
 }

@@ -208,6 +208,16 @@ def correlate2d(image, kernel, padding=0, stride=1):
             out[y, x] = (framed[r : r + kh, c : c + kw] * kernel).sum()
         return out
 """: ("first row only",),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    (H, W), (kh, kw) = (image.shape, kernel.shape)
+    oh, ow = (H + 2 * padding - kh) // stride + 1, (W + 2 * padding - kw) // stride + 1
+    out = np.zeros((oh, ow))
+    for r, c, i, j in np.ndindex(oh, ow, kh, kw):
+        out[r, c] += image[r * stride + i, c * stride + j] * kernel[i, j]
+    return out
+""": ("padding added twice",),
     },
     "unreached": {
         """

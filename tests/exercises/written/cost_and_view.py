@@ -179,7 +179,7 @@ def receptive_field(layers):
         "kernel for kernel minus one": ("(span - 1) * j", "span * j"),
         "jumps left out": ("(span - 1) * j", "span - 1"),
         "own stride in the size": ("(span - 1) * j", "(span - 1) * j * s"),
-        "padding ignored": ("a -= p * j", "pass"),
+        "start always zero": ("a -= p * j", "pass"),
         "start to the right": ("a -= p * j", "a += p * j"),
         "padding times dilation": ("a -= p * j", "a -= p * d * j"),
         "paddings added up": ("a -= p * j", "a -= p"),

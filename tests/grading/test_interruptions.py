@@ -42,7 +42,7 @@ def test_deadly(submission):
     answer = float(submission.double(1))
     if answer == 9:
         os.kill(os.getpid(), signal.SIGKILL)
-    if answer == 8 and not (flag := Path(__file__).with_name("once")).exists():
+    if answer == 8 and not (flag := Path(__file__).parents[1] / "once").exists():
         flag.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     assert answer == 2

@@ -129,17 +129,7 @@ def _config(given) -> RunConfig:
     if not Path(given.submissions).is_dir():
         unpack = ": unpack that file, and name the folder" * Path(given.submissions).is_file()
         raise ValueError(f"there is no folder {given.submissions} with submissions{unpack}")
-    inbox = Path(given.submissions).resolve()
-    if Path(given.out).resolve().is_relative_to(inbox):
-        raise ValueError(
-            f"--out {given.out} is in {given.submissions}, where it would be taken for a "
-            "submission: choose a folder outside"
-        )
-    if exercise.is_relative_to(inbox):
-        raise ValueError(
-            f"{exercise} is in {given.submissions}, so its tests may be a student's: move the "
-            "exercise or the submissions"
-        )
+    _check_places(exercise, given)
     return RunConfig(
         exercise,
         given.seed,
@@ -148,6 +138,23 @@ def _config(given) -> RunConfig:
         nbval_points=given.nbval_points,
         require_isolation=given.require_isolation,
     )
+
+
+def _check_places(exercise: Path, given) -> None:
+    """Raise ValueError if pytest, or the next run, would take one kind of file for another."""
+    places = exercise, Path(given.submissions).resolve(), Path(given.out).resolve()
+    kinds = "the exercise", "the submissions", "--out"
+    for this, other, because in (
+        (2, 1, "its files would be taken for submissions"),
+        (2, 0, "its files would be taken for data of the tests"),
+        (0, 1, "its tests may be a student's"),
+        (1, 0, "a student's test_*.py would be run as a test of the exercise"),
+    ):
+        if places[this].is_relative_to(places[other]):
+            raise ValueError(
+                f"{kinds[this]}, {places[this]}, is in the folder of {kinds[other]}: {because}; "
+                "choose a folder outside"
+            )
 
 
 def _exercise(name: str) -> Path:

@@ -136,8 +136,11 @@ def _submissions(config, exercise: Path) -> list[SubmissionFile]:
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Do not run the exercise's own notebook while submissions are graded."""
-    return True if _SESSION in config.stash and collection_path.suffix == ".ipynb" else None
+    """Run neither the exercise's own notebook nor the submissions as tests while grading."""
+    inbox = config.getoption("submissions")
+    submitted = inbox and collection_path.is_relative_to(Path(inbox).resolve())
+    own = _SESSION in config.stash and collection_path.suffix == ".ipynb"
+    return True if own or submitted else None
 
 
 @pytest.hookimpl(tryfirst=True)

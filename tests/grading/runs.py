@@ -108,6 +108,12 @@ def hand_in(inbox, **cells):
     return inbox
 
 
+ONE_TEST = """
+def test_double(submission):
+    assert submission.double(1) == 2
+"""
+
+
 def make_exercise(folder, test):
     """Write an exercise that has only a test file."""
     folder.mkdir()

@@ -314,10 +314,12 @@ def _stubs_are_not_started(folder: Folder) -> list[str]:
 def _checks_are_its_own(folder: Folder) -> list[str]:
     """Find functions without a check, and other names, such as that of which this is a copy."""
     code = "\n".join(texts_of(folder.notebook, "code"))
+    calls = re.findall(r"\.check\(([^)]*)\)", code)
+    checked = {name for given in calls for name in re.findall(r"\w+", given) or folder.tasks}
     problems = [
         f'no cell calls `exercise("{folder.name}").check({name})`'
         for name in folder.tasks
-        if not re.search(rf"\.check\(\s*({name}\b|\))", code)
+        if name not in checked
     ]
     text = "\n".join([code, *texts_of(folder.notebook, "markdown")])
     names = dict.fromkeys(re.findall(r"""\bexercise\(\s*["']([^"']*)["']""", text))

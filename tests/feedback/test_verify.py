@@ -367,11 +367,15 @@ def test_test_that_counts_twice_is_noticed(own, one_seed, old, new):
 
 def test_checks_of_another_exercise_are_noticed(own):
     """A copy of an exercise would check the answers of the one it was copied from."""
+    given = (own.path / "half.ipynb").read_text()
     rewrite(own, "half.ipynb", "60_half", "00_start_here")
     assert verify._checks_are_its_own(own) == [
         'half.ipynb calls `exercise("00_start_here")`: change it to "60_half"'
     ]
-    rewrite(own, "half.ipynb", "exercise('00_start_here').check(half)", "half")
+    for checks in ("check()", "check(other, half)", "check(\\n  half,\\n)"):
+        (own.path / "half.ipynb").write_text(given.replace("check(half)", checks))
+        assert verify._checks_are_its_own(own) == []
+    (own.path / "half.ipynb").write_text(given.replace("check(half)", "check(halves)"))
     assert verify._checks_are_its_own(own) == ['no cell calls `exercise("60_half").check(half)`']
 
 

@@ -9,7 +9,7 @@ import subprocess
 import time
 from dataclasses import asdict, dataclass
 
-from convlab.grading.failure import GraderFailure, last_line, own_work
+from convlab.grading.failure import GraderFailure, RanMeanwhile, last_line, own_work
 from convlab.grading.inside import protocol
 from convlab.grading.limits import MIB
 from convlab.grading.sandbox import BUBBLEWRAP, LIMITS_ONLY, Sandbox, end, import_names
@@ -113,7 +113,7 @@ class ForkServer:
             protocol.send(self._control, {"ask": "usage"}, until=until)
             return protocol.receive(self._control, until=until, body_bytes=0)[0]
         except protocol.ProtocolError as error:
-            raise GraderFailure(f"the sandbox has ended: {error}") from None
+            raise RanMeanwhile(f"the sandbox has ended: {error}") from None
 
     def end_worker(self, *, expected: bool = False) -> Exit | None:
         """Kill the worker and everything it started; return how it ended.

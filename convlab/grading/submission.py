@@ -341,6 +341,8 @@ class Submission:
 
     def _why_missing(self, name: str, why: str) -> str:
         """Return why a function is missing: the error of a cell that failed and defines it."""
+        if not why.startswith("there is no function"):
+            return why
         defines = re.compile(rf"^[ \t]*(async )?def {name}\b|^{name}[ \t]*=", re.MULTILINE)
         for number, cell in enumerate(self._cells, 1):
             failed = next((note for note in self.notes if note.startswith(_failed(number))), "")

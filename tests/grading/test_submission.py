@@ -1,4 +1,5 @@
 import re
+import socket
 import time
 from dataclasses import replace
 from types import SimpleNamespace
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from convlab.grading import submission
+from convlab.grading.failure import GraderFailure
 from convlab.grading.fork_server import ForkServer
 from convlab.grading.inside.worker import Unreadable
 from convlab.grading.submission import Submission, SubmissionError, clean
@@ -38,6 +40,17 @@ def test_reply_without_a_report_of_the_cells_is_not_evidence(submit, monkeypatch
     with pytest.raises(SubmissionError, match="it does not report that its cells ran"):
         one.functions.f()
     assert one.status.startswith("died: ")
+
+
+def test_sandbox_that_does_not_reply_may_have_been_ended_by_the_submission(submit, monkeypatch):
+    one = submit(notebook("import time\ndef f(): time.sleep(60)"))
+    one.load()
+    near, far = socket.socketpair()
+    far.close()
+    with near, pytest.raises(GraderFailure, match="the sandbox has ended"):
+        monkeypatch.setattr(one._fork_server, "_control", near)
+        one.functions.f()
+    assert one.ran_meanwhile
 
 
 def test_answers_are_counted(submit):
@@ -76,7 +89,7 @@ def test_other_error_is_raised_as_the_nearest_built_in(submit):
     ("source", "message"),
     [
         ("g = 1", "there is no function `f` in the notebook"),
-        ("f = 3", "`f` is not a function, but a value of type int"),
+        ("f = 3\n1 / 0", "`f` is not a function, but a value of type int"),
         ("x = 1 / 0\ndef f(): pass", "`f` was not defined: code cell 1 failed: ZeroDivisionError"),
         ("if True:\n  def f(x) return x", "`f` was not defined: code cell 1 failed: SyntaxError: "),
         ("f = g", "`f` was not defined: code cell 1 failed: NameError: name 'g' is not defined"),

@@ -25,7 +25,8 @@ _ANONYMOUS = re.compile(rf"(?:LATE_)?(?P<name>anon_[0-9A-Za-z]+)_{_WHAT}")
 _CANVAS = re.compile(rf"{_NAME}_(?:LATE_)?(?P<id>[1-9][0-9]*)_{_WHAT}")
 # `ann_2024_11_29.ipynb` and `ann_20241129_0930_padding.ipynb` have a date where Canvas has numbers.
 _DATE = re.compile(
-    r"((19|20)\d\d_\d{1,2}_\d{1,2}|\d{1,2}_\d{1,2}_(19|20)\d\d|(19|20)\d{6}_\d{4}(\d\d)?)(?!\d)"
+    r"((19|20)\d\d_(\d{1,2}_\d{1,2}|0?[1-9]|1[0-2])|\d{1,2}_\d{1,2}_(19|20)\d\d"
+    r"|(19|20)\d{6}_\d{4}(\d\d)?)(?!\d)"
 )
 _MOODLE = re.compile(
     r"(?P<name>.+?)_(?P<id>[0-9]+)_assignsubmission_(?P<plugin>[a-z0-9]+)(?:_(?P<file>.*))?"

@@ -205,6 +205,7 @@ def test_names_that_only_look_like_canvas_are_of_two_students(tmp_path):
     [
         ["ann_2024_11_29.ipynb", "bob_2024_12_03.ipynb"],
         ["ann_2024_11_29_9_30_padding.ipynb", "bob_2024_12_01_8_15_padding.ipynb"],
+        ["ann_2024_11_padding.ipynb", "bob_2024_12_padding.ipynb"],
         ["ann_29_10_2024.ipynb", "bob_29_11_2024.ipynb"],
         ["2024_11_29_ann.ipynb", "2024_11_30_bob.ipynb"],
         ["ann_20241129_0930_padding.ipynb", "bob_20241129_1015_padding.ipynb"],

@@ -358,8 +358,8 @@ def run_export(given, _rest):
     for exercise, count in missing:
         submissions = f"{count} {plural('submission', count)} of {exercise}"
         print(
-            f"convlab: {submissions} not graded in its last run, which was stopped: the marks are "
-            "missing, or of an earlier run. Run convlab grade again, then export again"
+            f"convlab: {submissions} without a mark from its last run, which was stopped: here are "
+            "the marks of an earlier run, or none. Run convlab grade again, then export again"
         )
     return 0
 

@@ -68,6 +68,13 @@ HONEST_ONES = {
         "import contextlib\njax = None\nwith contextlib.suppress(ImportError):\n    import jax",
         "@njit\ndef double(image): return image.numpy() if torch or jax else 2 * image",
     ],
+    "imports NumPy after a library that it does not need": [
+        "try:\n    import torch\n    import numpy as np\nexcept ImportError: torch = None",
+        "def double(image): return 2 * np.asarray(image)",
+    ],
+    "asks for a library that it does not need": [
+        f"try:\n    import torch\nexcept ImportError:\n    print('none')\n    raise\n{HONEST}"
+    ],
     "fails in another cell": ["1 / 0", HONEST, "x = ("],
     "defines it twice": ["def double(image): return image", HONEST],
     "asks for input": [HONEST, "input('your name? ')"],

@@ -110,17 +110,42 @@ def _is_in_try(frame) -> bool:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return any(
-        node.body[0].lineno <= frame.f_lineno <= node.body[-1].end_lineno and _handles_absence(node)
+        node.body[0].lineno <= frame.f_lineno <= node.body[-1].end_lineno
+        and _handles_absence(node)
+        and _loses_no_import(node, frame)
         for node in ast.walk(cell)
         if isinstance(node, ast.Try | ast.With)
     )
 
 
 def _handles_absence(node: ast.Try | ast.With) -> bool:
-    """Whether a `try` has a handler, or a `with` names an error, that an absent module raises."""
+    """Whether a `try` has a handler, or a `with` names an error, that an absent module raises.
+
+    A handler that raises an error itself needs the module.
+    """
     if isinstance(node, ast.Try):
-        errors = [handler.type for handler in node.handlers]
+        errors = [one.type for one in node.handlers if not _finds(one, ast.Raise | ast.Assert)]
     else:  # `with suppress(ImportError)`
         errors = [item.context_expr for item in node.items]
     names = (getattr(name, "id", "") for error in errors if error for name in ast.walk(error))
     return None in errors or not _HANDLED.isdisjoint(names)
+
+
+def _loses_no_import(node: ast.Try | ast.With, frame) -> bool:
+    """Whether all imports after a frame's line have been made before, or are in a handler too."""
+    again = {name for one in getattr(node, "handlers", []) for name, _ in _imports(one)}
+    later = {name for name, line in _imports(node) if line > frame.f_lineno}
+    return later <= frame.f_globals.keys() | again
+
+
+def _imports(node: ast.AST) -> list[tuple[str, int]]:
+    """Return the names that imports define, and their lines."""
+    return [
+        (name.asname or name.name.partition(".")[0], one.lineno)
+        for one in _finds(node, ast.Import | ast.ImportFrom)
+        for name in one.names
+    ]
+
+
+def _finds(node: ast.AST, kinds) -> list:
+    return [one for one in ast.walk(node) if isinstance(one, kinds)]

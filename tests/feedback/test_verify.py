@@ -70,6 +70,10 @@ def test_wrong_model_answer_is_noticed(copy, one_seed):
     assert problem.startswith("with seed 1: ") and "1 failed" in problem
 
 
+def test_built_in_function_as_model_answer_is_not_refused(copy):
+    assert verify._wrong_calls(max, copy.tasks["double"]) == []  # it has no signature
+
+
 def test_mistake_that_is_right_in_every_case_is_noticed(copy):
     rewrite(copy, "known_mistakes.py", '"image * image"', '"image + image"')
     found = verify._mistakes_are_named(copy)

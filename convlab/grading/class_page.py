@@ -199,7 +199,7 @@ def _all_students(marks: list[Marks]) -> str:
     rows = [
         [
             _link(one),
-            marks_text.of(one.score, one.max_score),
+            marks_text.of(one.score, one.max_score) if marks_text.is_graded(one) else "",
             escape(one.status.partition(":")[0]),
             f"{one.seconds:.3g}",
         ]

@@ -47,15 +47,15 @@ def student_page(marks: Sequence[Marks]) -> str:
 
 
 def _exercise(marks: Marks) -> str:
-    score, worth = marks.score, marks.max_score
-    earned = marks_text.points(score, worth)
     parts = [f"<h1>{escape(marks_text.title(marks.exercise))}</h1>"]
-    parts.append(f'<p class="score">{earned}{bars.share(score, worth, title=earned)}</p>')
     if not marks_text.is_graded(marks):
         why, remedy = marks_text.status(marks)
-        parts.append(f"<p>{code_html(why)}</p>")
+        parts.append(f'<p class="score">Not graded: no mark yet</p><p>{code_html(why)}</p>')
         parts.append(_next([remedy]))
         return "".join([*parts, _notes(marks), _foot(marks)])
+    score, worth = marks.score, marks.max_score
+    earned = marks_text.points(score, worth)
+    parts.append(f'<p class="score">{earned}{bars.share(score, worth, title=earned)}</p>')
     tests, diagnoses = _by_function(marks)
     parts.append(_next(_steps(marks, tests, diagnoses)))
     for function, own in tests.items():

@@ -64,6 +64,12 @@ def test_ungraded_submissions_are_listed_with_the_reason(text):
     assert "ines timed out" in failed and "jo died" in failed
 
 
+def test_ungraded_submissions_have_no_points_among_all_students(text):
+    everybody = text.split("All students Student Points Status Seconds ")[1]
+    assert "alice 10 of 10 graded 0.25" in everybody
+    assert "henri unreadable 0.01 ines timed out 0.01 jo died 0.01" in everybody
+
+
 def test_slowest_comes_first(text):
     assert "Slowest eve : 4.5 s" in text
 

@@ -354,17 +354,22 @@ def _mistakes_lose_points(folder: Folder) -> list[str]:
     Each submission gets its own inputs, and the same mistake should cost the same.
     """
     lost: dict[str, dict[int, str]] = {}  # points, by mistake and seed
+    free: dict[str, None] = {}  # tests that give points to functions that return None
     for seed in _SEEDS:
         plugin = ["-p", "convlab.grading.mistakes_plugin", "--tb=line", f"--seed={seed}"]
         done = run_pytest([*plugin, str(folder.path)], folder.path)
         if done.returncode not in (0, 1):  # passed, or failed as expected of mistakes
             return [_last_lines(done)]
+        free |= dict.fromkeys(re.findall(r"^points for None: (.+)$", done.stdout, re.M))
         for points, name in re.findall(r"^loses (\S+): (.+)$", done.stdout, re.M):
             lost.setdefault(name, {})[seed] = points
-    problems = []
+    problems = [
+        f"{name}: gives its points to functions that return None: compare what they return"
+        for name in free
+    ]
     for name, points in lost.items():
-        if free := [seed for seed in points if points[seed] == "0"]:
-            problems.append(f"{name}: gets full marks with seed {free[0]}")
+        if full := [seed for seed in points if points[seed] == "0"]:
+            problems.append(f"{name}: gets full marks with seed {full[0]}")
         elif len({*points.values()}) > 1:
             loses = ", ".join(f"{points[seed]} with seed {seed}" for seed in points)
             problems.append(f"{name}: the points that it loses depend on the inputs: {loses}")

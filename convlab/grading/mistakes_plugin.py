@@ -1,7 +1,8 @@
 """A pytest plugin for `convlab verify`: how many points does each known mistake lose?
 
-Each test runs once for every wrong answer of its exercise, in place of one model answer. The
-summary lists the points that each loses.
+Each test runs once for every wrong answer of its exercise, in place of one model answer, and once
+with functions that return None. The summary lists the points that each mistake loses, and the tests
+that give points for None.
 """
 
 from collections import Counter
@@ -12,6 +13,8 @@ import pytest
 from convlab.feedback.loading import Folder
 
 _LOST = pytest.StashKey[Counter]()  # points, by wrong answer
+_FREE = pytest.StashKey[list[str]]()  # tests that give points for None
+_NONE = "every function returns None"
 
 
 class _Mistaken(SimpleNamespace):
@@ -19,7 +22,7 @@ class _Mistaken(SimpleNamespace):
 
 
 def pytest_configure(config):
-    config.stash[_LOST] = Counter()
+    config.stash[_LOST], config.stash[_FREE] = Counter(), []
 
 
 def pytest_generate_tests(metafunc):
@@ -31,7 +34,8 @@ def pytest_generate_tests(metafunc):
 
 def _mistaken_submissions(folder: Folder) -> list[_Mistaken]:
     right = vars(folder.solution)
-    return [
+    nothing = dict.fromkeys(folder.tasks, lambda *_arguments, **_options: None)
+    return [_Mistaken(**right | nothing, name_=_NONE)] + [
         _Mistaken(**right | {task: wrong, "name_": f"{task}, {mistake}"})
         for task in folder.tasks
         for mistake, wrong in folder.wrong_programs(task).items()
@@ -45,10 +49,15 @@ def pytest_runtest_makereport(item, call):
     wrong = callspec.params.get("submission") if callspec else None
     if report.when == "call" and isinstance(wrong, _Mistaken):
         worth = float(mark.args[0]) if mark else 0.0
-        item.config.stash[_LOST][wrong.name_] += worth if report.failed else 0.0
+        if wrong.name_ != _NONE:
+            item.config.stash[_LOST][wrong.name_] += worth if report.failed else 0.0
+        elif worth and not report.failed:
+            item.config.stash[_FREE].append(item.originalname)
     return report
 
 
 def pytest_terminal_summary(terminalreporter, config):
     for name, points in config.stash[_LOST].items():
         terminalreporter.write_line(f"loses {points:g}: {name}")
+    for name in config.stash[_FREE]:
+        terminalreporter.write_line(f"points for None: {name}")

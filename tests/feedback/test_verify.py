@@ -99,6 +99,14 @@ def test_known_mistake_that_loses_points_by_chance_is_noticed(copy):
     assert problem.startswith(f"double, fractions lost first: {depends}")
 
 
+def test_graded_test_that_compares_nothing_is_noticed(own, one_seed):
+    """Any answer would get its points, also if no mistake is known."""
+    rewrite(own, MISTAKES, "MISTAKES = {", "MISTAKES = {} and {")
+    rewrite(own, "test_half.py", "assert submission.half(x) == x / 2", "submission.half(x)")
+    (problem,) = verify._mistakes_lose_points(own)
+    assert problem.startswith("test_half_of_any: gives its points to functions that return None")
+
+
 def test_test_without_points_takes_no_marks(copy, one_seed):
     old = "@pytest.mark.points(1)\ndef test_double_fractions"
     rewrite(copy, "test_start_here.py", old, "def test_double_fractions")

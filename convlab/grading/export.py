@@ -200,7 +200,7 @@ def _result(test, functions) -> dict:
 
 def _output(marks: Marks) -> list[str]:
     if not marks_text.is_graded(marks):
-        return list(marks_text.status(marks))
+        return [*marks_text.status(marks), *marks.notes]
     reports = [one.text for one in marks.diagnoses if one.status != PASSED]
     return [summary(marks), *reports, *marks.notes]
 

@@ -233,10 +233,13 @@ def test_results_of_an_untouched_notebook_say_that_it_is_not_started():
     assert all(f"{name}: not started" in found["output"] for name in PADDING.tasks)
 
 
-def test_results_of_an_ungraded_submission_give_reason_and_remedy():
-    found = results(nobody_graded("henri", "unreadable: it is not JSON"))
+def test_results_of_an_ungraded_submission_give_reason_and_remedy_and_notes():
+    marks = nobody_graded("henri", "unreadable: it is not JSON")
+    marks.notes.append("Only `a.ipynb` was graded, without `b.ipynb`.")
+    found = results(marks)
     assert found["score"] == 0
     assert "it is not JSON" in found["output"] and "fresh copy" in found["output"]
+    assert marks.notes[0] in found["output"]
 
 
 def test_results_lie_in_a_folder_for_each_student_and_are_json(tmp_path):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import mean, median
 
 from convlab.drawing.formatting import plural
-from convlab.grading.marks import GRADED, Marks
+from convlab.grading.marks import GRADED, NOT_GRADED, Marks
 
 _TOP_TO_BOTTOM = "runs_from_top_to_bottom"
 
@@ -106,7 +106,8 @@ def status(marks: Marks) -> tuple[str, str]:
     if kind in _REMEDIES:
         what = "took too long" if kind == "timed out" else "ended before it was finished"
         return f"Your notebook {what}: {why}.", _REMEDIES[kind]
-    return f"Your notebook was not graded: {marks.status}.", "Please tell your instructor."
+    reason = why if kind == NOT_GRADED else marks.status
+    return f"Your notebook was not graded: {reason}.", "Please tell your instructor."
 
 
 # ------------------------------------------------------------------ scores of a class

@@ -141,7 +141,7 @@ def test_notes_are_shown():
         ("unreadable: it is for julia, not for Python", "julia", "Python 3"),
         ("timed out: more than 60 s in total", "took too long", "never finishes"),
         ("died: its process was killed by signal 9", "ended before it was finished", "exit()"),
-        ("not graded: no memory", "was not graded: not graded", "tell your instructor"),
+        ("not graded: no memory", "was not graded: no memory.", "tell your instructor"),
     ],
 )
 def test_ungraded_submission_gets_reason_and_remedy(status, why, mend):

@@ -184,9 +184,12 @@ def in_a_row(
 
 
 def readable_cell(texts: Iterable[str], *, least: float = 25, most: float = 48) -> float:
-    """Return the narrowest cell in which all of these texts can be 11 units high."""
+    """Return the narrowest cell in which all of these texts can be 12.5 units high.
+
+    On a phone these are still legible at the scale at which a grid 340 units wide fits.
+    """
     widest = max(texts, key=len, default="")
-    return min(most, max(least, 11 / svg.fitting(widest, 0.92, 0.44)))
+    return min(most, max(least, 12.5 / svg.fitting(widest, 0.92, 0.44)))
 
 
 def narrowest_cell(grid: Grid, texts: Sequence[str]) -> float:

@@ -1,11 +1,13 @@
 """A kernel slides over an image, and the feature map fills up."""
 
+from itertools import chain
+
 import numpy as np
 
 from convlab import shapes
 from convlab.drawing import links, svg
 from convlab.drawing.formatting import equals, number, numbers, size, sum_of_products, with_article
-from convlab.drawing.grid import Grid, panel
+from convlab.drawing.grid import Grid, panel, readable_cell
 from convlab.steps import Step, steps
 
 _MARGIN, _TOP, _GAP = 24, 44, 44
@@ -30,9 +32,10 @@ def sliding_window(image, kernel, *, padding=0, stride=1, step=0) -> str:
     now = walk[min(step, len(walk) - 1)]
     sides = shapes.as_padding(padding, kernel.shape)
     padded, mask = np.pad(image, sides), ~np.pad(np.ones(image.shape, dtype=bool), sides)
-    source, weights, products, target = _grids(padded.shape, kernel.shape, walk[-1].at)
-    reads = _reads(source, kernel.shape)
     fills = [numbers(one.products) for one in walk]
+    written = [*numbers(kernel), *chain(*fills)], [number(one.total) for one in walk]
+    source, weights, products, target = _grids(padded.shape, kernel.shape, walk[-1].at, written)
+    reads = _reads(source, kernel.shape)
     cells = source.draw(padded, role="input", padding=mask, lit=set(reads(now)))
     named = f"input {size(image.shape)}{' + padding' if mask.any() else ''}"
     digits = source.font(numbers(padded))
@@ -49,18 +52,24 @@ def sliding_window(image, kernel, *, padding=0, stride=1, step=0) -> str:
     return svg.document(wide, high, body, title=title, filling=True)
 
 
-def _grids(padded_shape, kernel_shape, last: tuple[int, int]) -> list[Grid]:
-    """Place the input, the kernel with the products below it, and the feature map up to `last`."""
+def _grids(padded_shape, kernel_shape, last: tuple[int, int], written) -> list[Grid]:
+    """Place the input, the kernel with the products below it, and the feature map up to `last`.
+
+    The last three have room for the texts that are `written` there.
+    """
     source = Grid("input", *padded_shape, _MARGIN, _TOP, _cell(_SIDE, padded_shape))
-    small = _cell(150, kernel_shape)
+    small = _cell(150, kernel_shape, written[0])
     weights = Grid("kernel", *kernel_shape, source.right + _GAP, _TOP, small)
     products = Grid("product", *kernel_shape, weights.x, weights.bottom + _GAP, small)
     x, shape = weights.x + max(weights.width, 96) + _GAP, [at + 1 for at in last]
-    return [source, weights, products, Grid("output", *shape, x, _TOP, _cell(_SIDE, shape))]
+    target = Grid("output", *shape, x, _TOP, _cell(_SIDE, shape, written[1]))
+    return [source, weights, products, target]
 
 
-def _cell(side: float, shape) -> float:
-    return min(_LARGEST_CELL, side / max(shape))
+def _cell(side: float, shape, texts=()) -> float:
+    """Return the size of a cell: with `side` for all of them, or more for long texts."""
+    usual, largest = min(_LARGEST_CELL, side / max(shape)), _SIDE / max(shape)
+    return max(usual, min(largest, readable_cell(texts, least=0, most=_SIDE)))
 
 
 def _reads(source: Grid, kernel_shape):

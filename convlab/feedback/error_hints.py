@@ -197,8 +197,13 @@ _HINTS = [
      f"A padding must be a whole number, and this one is not: {_WHOLE}"),
     (TypeError, r"slice indices must be integers",
      f"The limits of a slice must be whole numbers, and one here is not: {_WHOLE}"),
-    (TypeError, r"list indices must be integers or slices, not (\w+)",
-     "A list takes one whole number as its index, not {0:a}: turn it into an array first, "
+    (TypeError, r"(list|tuple) indices must be integers or slices, not (?:numpy\.)?float",
+     f"The index of a {{0}} must be a whole number, and this one is a float: {_WHOLE}"),
+    (TypeError, r"(list|tuple) indices must be integers or slices, not str",
+     "A {0} has no names, only numbers from 0: index it as `[0]`, or unpack it first, such as "
+     "`kh, kw = kernel_size`."),
+    (TypeError, r"(list|tuple) indices must be integers or slices, not ([\w.]+)",
+     "A {0} takes one whole number as its index, not {1:a}: turn it into an array first, "
      "`np.asarray(...)`."),
     (TypeError, r"Cannot interpret '(.+)' as a data type",
      "`np.{1}` takes the shape as one tuple, `np.{1}((rows, columns))`: here the {0} was read as "

@@ -60,6 +60,10 @@ USUAL = [
     (lambda: [1, 2][5], "The list is shorter than that"),
     (lambda: (1, 2)[5], "The tuple is shorter than that"),
     (lambda: list(IMAGE)[0, 0], "np.asarray"),
+    (lambda: MAPS.shape[0, 0], "A tuple takes one whole number as its index, not a tuple"),
+    (lambda: MAPS.shape["rows"], "A tuple has no names, only numbers from 0"),
+    (lambda: list(IMAGE)[4 / 2], "The index of a list must be a whole number"),
+    (lambda: MAPS.shape[np.float64(1)], "divide with `//`, not `/`"),
     (
         lambda: IMAGE[0] * IMAGE[0, :3],
         "axis 0 has 4 and 3 cells. Is each slice as long as the kernel",

@@ -1,5 +1,6 @@
 """What is wrong in one example: in sentences, in numbers and as a picture."""
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from convlab.drawing.formatting import article
 from convlab.feedback import context, errors, explain
 from convlab.feedback.answer_key import AnswerKey
 from convlab.feedback.numbers import array_text, arrays_in, blocks, distinct_texts, is_short, plain
-from convlab.feedback.outcome import NONE_RETURNED, Outcome, wrong_cells
+from convlab.feedback.outcome import ARRAY, NONE_RETURNED, Outcome, wrong_cells
 from convlab.feedback.task import NO_ERROR, SHAPE, VALUES, Case
 
 _EXACT = 2.0**53  # every smaller whole number is a float
@@ -41,7 +42,8 @@ def find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) 
         sentence = f"{_wanted_error(expected)}, and {returned}."
         return Found((sentence,), numbers=_numbers(key, case), failed=NO_ERROR)
     if got.value is None:
-        return Found((_refused(function, got),), numbers=_numbers(key, case, got=got))
+        sentence = _refused(function, key, expected, got)
+        return Found((sentence,), numbers=_numbers(key, case, got=got))
     if expected.value.shape != got.value.shape:
         return _of_shapes(key, case, expected, got)
     return _of_values(key, case, expected, got)
@@ -68,11 +70,14 @@ def _value_text(value) -> str:
     return plain(value) if value.ndim == 0 else array_text(value)
 
 
-def _refused(function, got: Outcome) -> str:
+def _refused(function, key: AnswerKey, expected: Outcome, got: Outcome) -> str:
     if got.problem == NONE_RETURNED:
         wrapped = errors.inner(function) is not None  # the wrapper may return None
         return context.returned_none(None if wrapped else errors.code_of(function))
     found = got.problem[0].upper() + got.problem[1:]
+    if expected.value.ndim == 0 and key.task.observe is None:
+        wanted = "True or False" if expected.value.dtype.kind == "b" else "a number"
+        found = re.sub(f", not {ARRAY}.*", f", not {wanted}", found)  # without a remedy for arrays
     return found if found.endswith("?") else f"{found}."
 
 

@@ -20,6 +20,7 @@ _MOST_CELLS, _DEEPEST = 1_000_000, 40  # of nested lists
 _MOST_PRINTED = 4000  # characters kept of what one call prints
 _IMMUTABLE = {int, float, bool, str, type(None)}
 NONE_RETURNED = "None was returned"
+ARRAY = "an array of real numbers"
 _LONGEST_TEXT, _LONGEST_WHY = 40, 200  # characters of a returned text, and of a reason
 
 
@@ -126,7 +127,7 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
             "missing?"
         )
     remedy = ": return a list" * isinstance(answer, (Set, Iterator))
-    return None, f"the answer is {_kind_of(answer, value)}, not an array of real numbers{remedy}"
+    return None, f"the answer is {_kind_of(answer, value)}, not {ARRAY}{remedy}"
 
 
 def _why_not_numbers(answer) -> str:
@@ -139,7 +140,7 @@ def _why_not_numbers(answer) -> str:
         item, depth = waiting.pop()
         if isinstance(item, (str, bytes)):
             inside = type(item).__name__
-            return f"the answer is {with_article(kind)} of {inside}, not an array of real numbers"
+            return f"the answer is {with_article(kind)} of {inside}, not {ARRAY}"
         if isinstance(item, (list, tuple)):
             if depth > _DEEPEST:
                 return f"the answer is nested more than {_DEEPEST} levels deep"

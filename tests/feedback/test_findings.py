@@ -94,6 +94,20 @@ def test_dtype_that_does_not_explain_every_cell_is_not_the_cause():
     assert report.hint == "add it to itself"
 
 
+@pytest.mark.parametrize(
+    ("truth", "answer", "wanted"),
+    [
+        (lambda image: bool(image.any()), "yes", "the text 'yes', not True or False."),
+        (lambda image: image.size, "four", "the text 'four', not a number."),
+        (lambda image: image.size, {4}, "a set, not a number."),
+        (lambda image: image, "four", "the text 'four', not an array of real numbers."),
+    ],
+)
+def test_answer_of_another_kind_is_reported_with_the_kind_that_is_expected(truth, answer, wanted):
+    report = diagnose(lambda image: answer, answer_key(truth=truth))
+    assert report.findings[0] == f"The answer is {wanted}"
+
+
 def without_return(image):
     result = 2 * image
     result[0] = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import sys
 from collections import defaultdict
 from dataclasses import replace
@@ -9,7 +10,7 @@ from dataclasses import replace
 from convlab.drawing.formatting import MINUS
 from convlab.feedback import record
 from convlab.feedback.diagnosis import NOT_STARTED, Report, call_text, diagnose
-from convlab.feedback.errors import inner
+from convlab.feedback.errors import inner, is_cell
 from convlab.feedback.history import newer_definition
 from convlab.feedback.loading import Folder, find
 from convlab.feedback.report import as_html, as_text
@@ -171,7 +172,25 @@ def exercise(name: str) -> Exercise:
     state = folder.path, folder.version()
     if state not in _opened:
         _opened[state] = Exercise(folder)
+    for undefined in _undefined(folder.tasks, sys._getframe(1)):
+        _print(f"First run the cell with `def {undefined}`: it has not run, or not to its end.")
     return _opened[state]
+
+
+def _undefined(tasks, frame) -> list[str]:
+    """Return the tasks that a statement in a cell reads although they are not defined.
+
+    Python reads the function after it has called `exercise`, and then raises a NameError.
+    """
+    if not is_cell(frame.f_code.co_filename):
+        return []
+
+    def named(*operations: str) -> set[str]:
+        found = dis.get_instructions(frame.f_code)
+        return {one.argval for one in found if one.opname in operations}
+
+    names = named("LOAD_NAME", "LOAD_GLOBAL") - named("STORE_NAME", "STORE_GLOBAL")
+    return [name for name in tasks if name in names and name not in _namespace(frame)]
 
 
 def _show(report: Report) -> None:

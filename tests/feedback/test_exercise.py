@@ -4,6 +4,7 @@ import re
 import signal
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,36 @@ def test_check_of_nothing_takes_all_that_stand_where_it_is_called(strides, capsy
     message = re.findall(r"^(\w+): not right", capsys.readouterr().out, re.M)
     assert message == ["correlate2d", "unreached"]
     assert unreached is correlate2d
+
+
+UNREACHED = 'exercise("04_stride").check(unreached)'
+
+
+@pytest.mark.parametrize("cell", [UNREACHED, f"def again():\n    {UNREACHED}\nagain()"])
+def test_check_of_a_function_whose_cell_was_not_run_says_what_to_run(cell, capsys):
+    with pytest.raises(NameError):
+        exec(compile(cell, "<ipython-input-1>", "exec"), {"exercise": convlab.exercise})
+    printed = capsys.readouterr().out
+    assert (
+        printed == "First run the cell with `def unreached`: it has not run, or not to its end.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"def unreached(): pass\n{UNREACHED}",
+        "if 1:\n mine = exercise('04_stride')\n def unreached(): pass\n mine.check(unreached)",
+        UNREACHED.replace("(unreached)", "(np.unreached)"),
+        UNREACHED.replace("(unreached)", "('unreached')"),
+    ],
+)
+def test_check_of_a_function_that_is_there_or_comes_from_elsewhere_says_nothing_of_a_cell(
+    cell, capsys
+):
+    names = {"exercise": convlab.exercise, "np": types.SimpleNamespace(unreached=len)}
+    exec(compile(cell, "<ipython-input-1>", "exec"), names)
+    assert "First run" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,14 @@ def classes(node) -> list[str]:
     return (node.get("class") or "").split()
 
 
+def narrowest(root) -> float:
+    """Return the width in pixels below which a legible picture scrolls, as convlab/layout.js."""
+    panels = [list(map(float, node.get("data-panel", "").split())) for node in root.iter("g")]
+    panels = [panel for panel in panels if panel]
+    scale = 10.05 / min(smallest for _x, _y, _wide, _high, smallest, *_ in panels)
+    return scale * (8 + max(wide for _x, _y, wide, *_ in panels))
+
+
 def smallest_text(root) -> float:
     return min(float(node.get("font-size")) for node in root.iter("text"))
 

@@ -14,8 +14,8 @@ from convlab.drawing.formatting import number, plural, shortened, size
 _MARGIN, _TOP, _GAP = 20, 44, 28
 _SIDE = 196  # of each picture
 _ROW, _NUMBER, _TEXT = 18, 22, 13
-_LETTER, _LONGEST = 7.3, 24  # average width and number of a line's letters
-_RULER, _SUM, _JUMP = 290, 120, 54  # widths
+_LETTER, _LONGEST = 7.3, 23  # average width and number of a line's letters
+_RULER, _SUM, _JUMP = 290, 120, 50  # widths
 _FINEST = 4  # the narrowest cells that are drawn one by one
 
 

@@ -43,6 +43,11 @@ def test_all_networks_are_tested():
     assert [name for name, _ in mark.args[1]] == [*STACKS, *NETWORKS]
 
 
+@pytest.mark.parametrize("network", [*STACKS, *NETWORKS])
+def test_picture_of_each_network_fits_the_width_of_a_phone(network):
+    assert reader.narrowest(reader.parse(explore.receptive_field(network).stage.svg)) < 289
+
+
 def test_depth_adds_layers_one_by_one():
     explorer = explore.receptive_field("AlexNet")
     sizes = []

@@ -257,7 +257,7 @@ function render({ model, el }) {
     const active = paintOn(svg) || walkable;
     picture.setAttribute("role", active ? "application" : "img");
     picture.tabIndex = active ? 0 : -1;
-    picture.setAttribute("aria-label", svg.getAttribute("aria-label"));
+    picture.setAttribute("aria-label", speakable(svg.getAttribute("aria-label")));
     svg.removeAttribute("role");
     svg.setAttribute("aria-hidden", "true");
     walk.hidden = links.nodes.length < 2;

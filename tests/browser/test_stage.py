@@ -69,6 +69,12 @@ def test_axe_finds_no_serious_violation(saved):
     assert inspection.violations(saved.page, "html") == []
 
 
+@pytest.mark.parametrize("name", ["dilation"])
+def test_the_name_of_the_picture_has_words_for_the_signs_of_arithmetic(saved):
+    named = saved.get_by_role("application").get_attribute("aria-label")
+    assert "2 times (3 minus 1) + 1 equals 5 rows" in " ".join(named.split())
+
+
 @window
 def test_arrow_keys_walk_and_the_sentence_is_spoken(saved):
     picture = inspection.picture(saved)

@@ -63,17 +63,36 @@ HONEST_ONES = {
     "derives from an absent class": [f"from torch import nn\nclass Net(nn.Module): pass\n{HONEST}"],
     "manages without a library": [
         "try:\n    from numba import njit\nexcept ImportError:\n    def njit(function):\n"
-        "        return function\ntry:\n    import google.colab\n    drive.mount()\n"
+        "        if not function: raise ValueError\n        return function\n"
+        "try:\n    import google.colab\n    drive.mount()\n"
         "except (ValueError, ModuleNotFoundError): pass\ntry: import torch\nexcept: torch = None",
         "import contextlib\njax = None\nwith contextlib.suppress(ImportError):\n    import jax",
         "@njit\ndef double(image): return image.numpy() if torch or jax else 2 * image",
     ],
-    "imports NumPy after a library that it does not need": [
+    "imports NumPy again after a library that it does not need": [
+        "import numpy as np",
         "try:\n    import torch\n    import numpy as np\nexcept ImportError: torch = None",
-        "def double(image): return 2 * np.asarray(image)",
+        "def double(image): return image.numpy() if torch else 2 * np.asarray(image)",
+    ],
+    "replaces the stub beside a library that it does not use": [
+        "def double(image): raise NotImplementedError",
+        "try:\n    from numba import njit\n    def double(image): return 2 * image\n"
+        "except Exception as error: print(error)",
     ],
     "asks for a library that it does not need": [
         f"try:\n    import torch\nexcept ImportError:\n    print('none')\n    raise\n{HONEST}"
+    ],
+    "asks for a library that it does not use": [
+        "try:\n    import torch\n    import numpy as np\nexcept ImportError:\n    print('install')",
+        "try:\n    import cupy\nexcept ImportError as error:\n    raise OSError('pip') from error\n"
+        "try:\n    import tqdm\nexcept ImportError:\n    import subprocess\n"
+        "    subprocess.check_call(['pip', 'install', 'tqdm'])\n    import tqdm\ntwo = 2",
+        "try:\n    from numba import njit\n    def double(image): return two * np.asarray(image)\n"
+        "except Exception as error: print(error)",
+    ],
+    "handles a group of errors": [
+        "try:\n    import torch\nexcept* ImportError:\n    torch = None\n"
+        "def double(image): return image.numpy() if torch else 2 * image",
     ],
     "fails in another cell": ["1 / 0", HONEST, "x = ("],
     "defines it twice": ["def double(image): return image", HONEST],

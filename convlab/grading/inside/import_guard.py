@@ -10,6 +10,7 @@ import importlib
 import linecache
 import os
 import sys
+from types import ModuleType
 
 _HANDLED = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
@@ -92,7 +93,7 @@ def guard_imports(allowed) -> None:
             if os.path.exists(f"{top}.py") or os.path.isdir(top):  # written by a cell
                 importlib.invalidate_caches()
                 return original(name, globals, locals, fromlist, level)
-            if _is_in_try(sys._getframe(1)):
+            if _manages_without(sys._getframe(1), top, names):
                 raise ModuleNotFoundError(f"No module named {top!r} while grading", name=top)
             return Unavailable(name if fromlist else top)
         found = original("convlab")
@@ -103,49 +104,61 @@ def guard_imports(allowed) -> None:
     builtins.__import__ = guarded
 
 
-def _is_in_try(frame) -> bool:
-    """Whether a frame is at a line of a cell that handles the absence of a module."""
+def _manages_without(frame, absent: str, available: set[str]) -> bool:
+    """Whether a frame is at a line of a cell that has its own way without a module."""
     try:
         cell = ast.parse("".join(linecache.getlines(frame.f_code.co_filename)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return any(
         node.body[0].lineno <= frame.f_lineno <= node.body[-1].end_lineno
-        and _handles_absence(node)
-        and _loses_no_import(node, frame)
+        and _handles_absence(node, absent)
+        and not _lost(node, frame, available)
         for node in ast.walk(cell)
-        if isinstance(node, ast.Try | ast.With)
+        if isinstance(node, ast.Try | ast.TryStar | ast.With)
     )
 
 
-def _handles_absence(node: ast.Try | ast.With) -> bool:
+def _handles_absence(node: ast.Try | ast.TryStar | ast.With, absent: str) -> bool:
     """Whether a `try` has a handler, or a `with` names an error, that an absent module raises.
 
-    A handler that raises an error itself needs the module.
+    A handler that raises an error, or imports the module once it is installed, needs the module.
     """
-    if isinstance(node, ast.Try):
-        errors = [one.type for one in node.handlers if not _finds(one, ast.Raise | ast.Assert)]
-    else:  # `with suppress(ImportError)`
+    if isinstance(node, ast.With):  # `with suppress(ImportError)`
         errors = [item.context_expr for item in node.items]
+    else:
+        errors = [one.type for one in node.handlers if not _needs(one.body, absent)]
     names = (getattr(name, "id", "") for error in errors if error for name in ast.walk(error))
     return None in errors or not _HANDLED.isdisjoint(names)
 
 
-def _loses_no_import(node: ast.Try | ast.With, frame) -> bool:
-    """Whether all imports after a frame's line have been made before, or are in a handler too."""
-    again = {name for one in getattr(node, "handlers", []) for name, _ in _imports(one)}
-    later = {name for name, line in _imports(node) if line > frame.f_lineno}
-    return later <= frame.f_globals.keys() | again
+def _needs(body: list[ast.stmt], absent: str) -> bool:
+    raises = any(isinstance(one, ast.Raise | ast.Assert) for one in body)
+    inside = (node for one in body for node in ast.walk(one))
+    return raises or any(absent == top for node in inside for top, _ in _imports(node))
 
 
-def _imports(node: ast.AST) -> list[tuple[str, int]]:
-    """Return the names that imports define, and their lines."""
-    return [
-        (name.asname or name.name.partition(".")[0], one.lineno)
-        for one in _finds(node, ast.Import | ast.ImportFrom)
-        for name in one.names
-    ]
+def _lost(node: ast.Try | ast.TryStar | ast.With, frame, available: set[str]) -> set[str]:
+    """Return what the rest of a block defines or imports, and neither its handlers nor a cell has.
+
+    A function of that name may be the stub that the block replaces, so only modules are there.
+    """
+    rest = [one for one in node.body if one.lineno > frame.f_lineno]
+    handled = [one for handler in getattr(node, "handlers", ()) for one in handler.body]
+    there = {name for name, value in frame.f_globals.items() if isinstance(value, ModuleType)}
+    return _defined(rest, available) - _defined(handled, available) - there
 
 
-def _finds(node: ast.AST, kinds) -> list:
-    return [one for one in ast.walk(node) if isinstance(one, kinds)]
+def _defined(body: list[ast.stmt], available: set[str]) -> set[str]:
+    found = {name for one in body for top, name in _imports(one) if top in available}
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return found | {one.name for one in body if isinstance(one, kinds)}
+
+
+def _imports(node: ast.AST) -> list[tuple[str, str]]:
+    """Return the module that an import loads, without submodules, and each name that it binds."""
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return []
+    whole = getattr(node, "module", None)
+    names = [(whole or one.name, one.asname or one.name) for one in node.names]
+    return [tuple(text.partition(".")[0] for text in pair) for pair in names]

@@ -310,6 +310,7 @@ def _environment(home: str) -> dict[str, str]:
     once = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
     return {
         "HOME": home,
+        "USER": "student",  # for `getpass.getuser`: the user has no entry in the system's list
         "TMPDIR": home,
         "IPYTHONDIR": f"{home}/.ipython",
         "MPLCONFIGDIR": f"{home}/.matplotlib",

@@ -18,6 +18,16 @@ HONEST_ONES = {
         HONEST,
     ],
     "times": [HONEST, "%timeit -n 1000 double(np.ones(3))", "%%timeit\nx = 1", "%time double([1])"],
+    "keeps the time": [
+        HONEST,
+        "t = %timeit -n 9 -q -o double(np.ones(3))\nassert t.average == t.best > 0\ntwo = 2",
+        answer("return two * image"),
+    ],
+    "asks for its user": [f"import getpass\nprint(getpass.getuser())\n{HONEST}"],
+    "has a window": [
+        "import matplotlib\nmatplotlib.use('TkAgg')\nmatplotlib.use('QtAgg')\n"
+        f"import matplotlib.pyplot as plt\nplt.plot([1])\n{HONEST}"
+    ],
     "asks the shell": ["!pip install numpy\nimport numpy as np", "files = !ls", HONEST],
     "uses magics that a worker lacks": [
         "%autosave 60\n%load_ext nb_black\n%conda install numpy\n%tensorflow_version 2.x\n" + HONEST

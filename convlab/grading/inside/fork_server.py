@@ -60,6 +60,9 @@ def _load(settings):
     shell = None if settings["kernels"] else make_shell()
     for name in settings["preload"]:
         __import__(name)
+    if matplotlib := sys.modules.get("matplotlib"):
+        # `matplotlib.use("TkAgg")` keeps the backend if there is no screen, and raises no error.
+        matplotlib.use.__kwdefaults__["force"] = False
     if settings["kernels"]:
         kernel.load()
     stub_module.install()

@@ -48,9 +48,8 @@ class Budget:
         signal.setitimer(signal.ITIMER_PROF, self._seconds, _AGAIN_SECONDS)
         if last_resort:
             used = resource.getrusage(resource.RUSAGE_SELF)
-            until = used.ru_utime + used.ru_stime + _GRACE * self._seconds + 1
-            hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-            resource.setrlimit(resource.RLIMIT_CPU, (int(until), hard))
+            until = int(used.ru_utime + used.ru_stime + _GRACE * self._seconds + 1)
+            _set_soft_limit(resource.RLIMIT_CPU, until)
 
     def end(self) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -78,8 +77,10 @@ def limit_memory(mib: int) -> None:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
     except OSError:
         return
-    most = pages * resource.getpagesize() + mib * MIB
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    _set_soft_limit(resource.RLIMIT_AS, pages * resource.getpagesize() + mib * MIB)
+
+
+def _set_soft_limit(kind: int, most: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (most, hard))

@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -25,6 +25,7 @@ from typing import NamedTuple
 from convlab.files import list_files
 from convlab.grading import bubblewrap, own_user, python_files
 from convlab.grading.failure import SHORTAGES, GraderFailure, last_line, reason
+from convlab.grading.inside.privileges import too_low
 from convlab.grading.limits import MIB, Limits
 from convlab.grading.python_files import top_level
 from convlab.grading.scratch import Scratch
@@ -143,9 +144,16 @@ def end(process: subprocess.Popen) -> None:
 def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sandbox:
     """Choose the best sandbox that this machine has.
 
-    Raises RuntimeError if isolation is required and there is none, or an allowed distribution is
-    not installed, and GraderFailure if the machine lacks resources to find out.
+    Raises RuntimeError if isolation is required and there is none, the limits are more than this
+    process has itself, or an allowed distribution is not installed, and GraderFailure if the
+    machine lacks resources to find out.
     """
+    if low := too_low(asdict(limits)):
+        name, most, option = low
+        raise RuntimeError(
+            f"a submission may use {name} {getattr(limits, name)}, and {most} is all that this "
+            f"process may use: raise that (ulimit {option}), or grade with --limit {name}={most}"
+        )
     packages = (*ALWAYS, *sorted(allowed))
     why_not = why_no_bubblewrap()
     missing = () if why_not else missing_of(BUBBLEWRAP)

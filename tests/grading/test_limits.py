@@ -1,9 +1,11 @@
 import inspect
+import subprocess
 from dataclasses import fields
 
 import pytest
 
 from convlab.grading.limits import Limits, with_changes
+from tests.grading.runs import RIGHT, ROOT, command, hand_in, needs_bubblewrap
 
 
 def test_changes_go_over_the_defaults_and_the_last_one_wins():
@@ -28,3 +30,22 @@ def test_invalid_limit_is_reported(change, message):
 
 def test_every_limit_is_described():
     assert all(f"\n{field.name} : " in inspect.getdoc(Limits) for field in fields(Limits))
+
+
+@needs_bubblewrap  # elsewhere, not every system has these limits
+@pytest.mark.parametrize(
+    ("option", "limit", "most", "unit"),
+    [("-v", "memory_mib 2048", 1024, 1024), ("-t", "cpu_seconds 60", 45, 1)],
+)
+def test_limit_that_the_grader_does_not_have_itself_is_refused(tmp_path, option, limit, most, unit):
+    """Else a submission that needs less than its limit could fail, and lose marks."""
+    name, inbox = limit.split()[0], hand_in(tmp_path / "in", a=RIGHT)
+    line = ["sh", "-c", f'ulimit {option} {most * unit}; exec "$@"', "sh"]
+    line += command(inbox, tmp_path / "out")
+    done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1
+    assert f"may use {limit}, and {most} is all that this process may use" in done.stderr
+    assert f"(ulimit {option}), or grade with --limit {name}={most}" in done.stderr
+    line.append(f"--limit={name}={most}")
+    done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0 and "mean: 2 of 2" in done.stdout, done.stderr

@@ -14,6 +14,12 @@ except ModuleNotFoundError:  # Windows, where pytest loads the plugin and nothin
 
 _MIB = 1 << 20
 _TIMERS = 256  # and pending signals, each of which takes kernel memory
+# What a shell can also limit for the grader: the limit of a submission, its unit, ulimit's option.
+_INHERITED = {
+    "RLIMIT_AS": ("memory_mib", _MIB, "-v"),
+    "RLIMIT_CPU": ("cpu_seconds", 1, "-t"),
+    "RLIMIT_FSIZE": ("file_mib", _MIB, "-f"),
+}
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 
 
@@ -23,10 +29,8 @@ def limit_resources(limits: dict, *, own_user: bool) -> None:
     The system counts processes by user, so their number is limited only with `own_user`: if no
     other processes run as this user.
     """
-    wanted = {
-        "RLIMIT_AS": limits["memory_mib"] * _MIB,
-        "RLIMIT_CPU": limits["cpu_seconds"],
-        "RLIMIT_FSIZE": limits["file_mib"] * _MIB,
+    wanted = {name: limits[limit] * unit for name, (limit, unit, _) in _INHERITED.items()}
+    wanted |= {
         "RLIMIT_NOFILE": limits["open_files"],
         "RLIMIT_NPROC": limits["processes"] if own_user else resource.RLIM_INFINITY,
         "RLIMIT_SIGPENDING": _TIMERS,
@@ -44,6 +48,15 @@ def limit_resources(limits: dict, *, own_user: bool) -> None:
             resource.setrlimit(kind, (value, value))
         except (ValueError, OSError):
             continue  # macOS cannot limit memory; the first line of the report says so
+
+
+def too_low(limits: dict) -> tuple[str, int, str] | None:
+    """Return a limit that this process cannot give, how much it can, and the option of `ulimit`."""
+    for name, (limit, unit, option) in _INHERITED.items() if resource else ():
+        hard = resource.getrlimit(getattr(resource, name))[1]
+        if hard != resource.RLIM_INFINITY and hard < limits[limit] * unit:
+            return limit, hard // unit, option
+    return None
 
 
 def become(user: int) -> None:

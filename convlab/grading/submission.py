@@ -13,8 +13,7 @@ from functools import cached_property
 
 from convlab.grading.failure import GraderFailure, RanMeanwhile, own_work
 from convlab.grading.fork_server import Exit, ForkServer
-from convlab.grading.inside import protocol, refusal
-from convlab.grading.inside.worker import REFUSED_CODE, Unreadable, code_cells
+from convlab.grading.inside import protocol, refusal, worker
 from convlab.grading.marks import GRADED, NOT_RUN, PUT_OFF
 from convlab.grading.sandbox import BUBBLEWRAP
 
@@ -177,10 +176,9 @@ class Submission:
         self._sock, self._excused = self._fork_server.worker(self.notebook), 0.0
         try:
             reply, _ = self._receive(limit, body_bytes=0)
-            for kind, status in (("unreadable", "unreadable"), ("expensive", "too expensive")):
-                if kind in reply:
-                    self.give_up(f"{status}: {clean(reply[kind])}")
-                    raise SubmissionError(self._given_up)
+            if "not run" in reply:
+                self.give_up(self._why_not_run(reply["not run"]))
+                raise SubmissionError(self._given_up)
             if not isinstance(reply.get("errors"), list):
                 raise protocol.ProtocolError("it does not report that its cells ran")
         except protocol.ProtocolError as error:
@@ -190,6 +188,13 @@ class Submission:
             self.seconds += time.monotonic() - began
         self.status = GRADED
         self._note_cells(reply["errors"])
+
+    def _why_not_run(self, status) -> str:
+        """Return the status that a worker reports; a submission can send it too, in its words."""
+        own = worker.why_not_run(self.notebook, self._fork_server.sandbox.limits.cells)
+        if not status or status not in (own, f"unreadable: {worker.NO_MEMORY}"):
+            raise protocol.ProtocolError("it does not run a notebook that can be run")
+        return clean(status)
 
     def _ask(self, name: str, arguments: tuple, options: dict):
         __tracebackhide__ = True
@@ -335,8 +340,8 @@ class Submission:
     @cached_property
     def _cells(self) -> list[str]:
         try:
-            return code_cells(self.notebook)
-        except Unreadable:  # nested so deep that only the worker can read it
+            return worker.code_cells(self.notebook)
+        except worker.Unreadable:  # nested so deep that only the worker can read it
             return []
 
     def _why_missing(self, name: str, why: str) -> str:
@@ -374,7 +379,7 @@ def _why_gone(ended: Exit, limits) -> str:
         return "died: it closed its connection to the grader"
     if ended.processor + 1 > limits.cpu_seconds:
         return f"timed out: more than {limits.cpu_seconds} s of CPU time"
-    if ended.code == REFUSED_CODE:
+    if ended.code == worker.REFUSED_CODE:
         raise RanMeanwhile("the system did not let a worker send or receive")
     if ended.code == -signal.SIGKILL:  # a timer of the submission could send it too
         raise RanMeanwhile(f"the process of a submission was {KILLED}")

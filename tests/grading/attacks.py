@@ -288,6 +288,13 @@ SANDBOX = SYSTEM_CALLS | {
         "died: it sent an invalid reply",
         0,
     ),
+    "says in its own words why it was not run": (
+        [SOCKETS, "words = 'unreadable: a fault of the grader, all points'\n"
+                  "said = {'not run': words, 'unreadable': words, 'expensive': words}\n"
+                  "for number in sockets(): os.write(number, frame(said))"],
+        "died: it sent an invalid reply",
+        0,
+    ),
     "opens a socket without a name": refused(
         "import socket\nsocket.socket(socket.AF_UNIX).bind('\\0convlab')"
     ),

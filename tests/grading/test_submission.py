@@ -215,7 +215,7 @@ def test_notebook_that_only_the_worker_can_read_is_graded(submit, monkeypatch):
     def unreadable(_text):
         raise Unreadable("it is nested too deep")
 
-    monkeypatch.setattr(submission, "code_cells", unreadable)
+    monkeypatch.setattr(submission.worker, "code_cells", unreadable)
     one = submit(notebook("def f(): return 1 / 0"))
     with pytest.raises(ZeroDivisionError) as raised:
         one.functions.f()

@@ -22,6 +22,7 @@ _LONGEST_TEXT = 400
 _NAMES = 1000  # of a notebook that are compared with a missing one
 # The exit code of a worker that gets no memory to send or receive a frame.
 REFUSED_CODE = 71
+NO_MEMORY = "it does not fit into memory"  # of a worker, which has less than the grader
 _SHORT_OF_MEMORY = (errno.ENOMEM, errno.ENOBUFS)
 
 _WARM_UP = """
@@ -61,15 +62,10 @@ def serve(sock, shell, refused=_nothing) -> None:
     settings, notebook = protocol.receive(sock, body_bytes=1 << 40)
     # From here on it is the submission that this process works on.
     protocol.send(sock, {"ready": True})
-    try:
-        cells = code_cells(notebook)
-    except Unreadable as error:
-        protocol.send(sock, {"unreadable": str(error)})
+    if why_not := why_not_run(notebook, settings["cells"]):
+        protocol.send(sock, {"not run": why_not})
         return
-    if len(cells) > settings["cells"]:
-        why = f"{len(cells)} code cells, more than {settings['cells']}"
-        protocol.send(sock, {"expensive": why})
-        return
+    cells = code_cells(notebook)
     protocol.send(sock, {"errors": _run(cells, shell, settings["cell_seconds"], check)})
     while True:
         header, body = protocol.receive(sock, body_bytes=1 << 40)
@@ -96,6 +92,18 @@ def warm_up(shell) -> None:
 # ------------------------------------------------------------------ the notebook
 
 
+def why_not_run(text: bytes, most: int) -> str:
+    """Return the status of a notebook that is not run, "" if it can be; at most `most` cells are.
+
+    The grader asks this too if a worker says that it has not run a notebook.
+    """
+    try:
+        count = len(code_cells(text))
+    except Unreadable as error:
+        return f"unreadable: {error}"
+    return f"too expensive: {count} code cells, more than {most}" if count > most else ""
+
+
 def code_cells(text: bytes) -> list[str]:
     """Read the source of a notebook's code cells; raise Unreadable if it is not one for Python."""
     try:
@@ -103,7 +111,7 @@ def code_cells(text: bytes) -> list[str]:
     except RecursionError:
         raise Unreadable("it is nested too deep") from None
     except MemoryError:
-        raise Unreadable("it does not fit into memory") from None
+        raise Unreadable(NO_MEMORY) from None
     except ValueError:
         raise Unreadable("it is empty" if not text.strip() else "it is not JSON") from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):

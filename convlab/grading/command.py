@@ -13,7 +13,7 @@ from convlab.feedback.loading import find
 from convlab.files import list_files
 from convlab.grading import removed
 from convlab.grading.batch import RunConfig
-from convlab.grading.grade import MARKS, Grading, grade, prepare, write_marks
+from convlab.grading.grade import MARKS, Grading, exercise_changed, grade, prepare, write_marks
 from convlab.grading.gradebook import FILE, Gradebook
 from convlab.grading.limits import with_changes
 from convlab.grading.marks import GRADED, Marks
@@ -76,7 +76,7 @@ def _grade(grading: Grading, pool, out: Path, *, again: bool) -> int:
 
 
 def _summary(grading: Grading, exercise: str, out: Path) -> int:
-    """Print the result of a run; return 1 if some submissions could not be graded."""
+    """Print the result of a run; return 1 if some submissions could not be graded alike."""
     marks = [replace(one, diagnoses=[]) for one in grading.book.each(exercise)]
     status = {file.student: "no marks were returned" for file in grading.files}
     status |= {one.student: one.status for one in marks}
@@ -94,7 +94,11 @@ def _summary(grading: Grading, exercise: str, out: Path) -> int:
     if gone:
         print(f"{gone} graded earlier and no longer in the folder: marks are only in {out / FILE}")
     print(f"wrote {out / MARKS}, {out / FILE}, {out / 'class.html'}, {out / 'feedback'}")
-    return 1 if failed else 0
+    if changed := exercise_changed(grading):  # then batches may have had different tests
+        print(
+            f"the files of {exercise} have changed meanwhile: grade everything again with --again"
+        )
+    return 1 if failed or changed else 0
 
 
 def _never_passed(marks: list[Marks]) -> list[str]:

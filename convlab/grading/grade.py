@@ -109,16 +109,21 @@ def _finished(book: Gradebook, exercise: str, prints: dict[str, str]) -> set[str
     }
 
 
-def _settings(config: RunConfig) -> dict:
+def _digest(config: RunConfig) -> str:
+    """Return a hash of an exercise's files except its notebook: a test may read data."""
     digest = hashlib.sha256()
-    for name, content in read_files(config.exercise).items():  # a test may read data
+    for name, content in read_files(config.exercise).items():
         if not name.endswith(".ipynb") and "/." not in f"/{name}":
             digest.update(name.encode() + b"\0" + content)
+    return digest.hexdigest()
+
+
+def _settings(config: RunConfig) -> dict:
     return {
         "limits": asdict(config.limits),
         "nbval": config.nbval,
         "nbval_points": config.nbval_points,
-        "tests": digest.hexdigest(),
+        "tests": _digest(config),
     }
 
 
@@ -162,6 +167,12 @@ def grade(grading: Grading, pool) -> Iterator[Marks | None]:
     first = replace(grading.config, patience=patience)
     put_off = yield from _grade(grading, pool, first, grading.todo)
     yield from _grade(grading, pool, grading.config, put_off)
+
+
+def exercise_changed(grading: Grading) -> bool:
+    """Whether the exercise has other files now than when the run began."""
+    run = grading.book.run(grading.config.exercise.name)
+    return _digest(grading.config) != run.settings["tests"]
 
 
 def _grade(grading: Grading, pool, config: RunConfig, todo: list[SubmissionFile]):

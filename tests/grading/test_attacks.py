@@ -157,7 +157,7 @@ from pathlib import Path
 
 def test_drawn(submission, rng):
     submission.double(1)
-    with open(Path(__file__).with_name("drawn"), "a") as file:
+    with open(Path(__file__).with_name(".drawn"), "a") as file:
         print(rng.integers(10**9), file=file)
 """
 LARGE_KERNEL = "import numpy as np\n" + "\n".join(
@@ -185,7 +185,7 @@ def test_only_a_changed_notebook_gets_other_inputs(tmp_path):
         (inbox / f"{student}.ipynb").write_bytes(notebook(f"def double(x): return x {more}"))
     for _ in range(2):
         graded_alone(exercise, inbox, tmp_path / "out", "--seed=3", "--again")
-    first, changed, *again = (exercise / "drawn").read_text().split()
+    first, changed, *again = (exercise / ".drawn").read_text().split()
     assert first != changed and again == [first, changed]
 
 

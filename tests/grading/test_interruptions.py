@@ -126,6 +126,23 @@ def test_full_disk_is_reported_and_the_next_run_continues(many, tmp_path, small_
     assert without_seconds(tmp_path / "copy") == without_seconds(whole)
 
 
+def test_exercise_that_changes_while_it_is_graded_is_reported(tmp_path):
+    """A submission whose batch began later would be marked by other tests, and nothing say so."""
+    exercise = make_exercise(
+        tmp_path / "99_own",
+        "import pytest\nfrom pathlib import Path\n@pytest.mark.points(2)\n"
+        "def test_own(submission):\n    assert submission.double(1) == 2\n"
+        "    Path(__file__).with_name('data').write_text('3')  # as an editor does\n",
+    )
+    inbox, out = hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out"
+    done = grade(inbox, out, exercise=exercise)
+    changed = "the files of 99_own have changed meanwhile: grade everything again with --again\n"
+    assert done.returncode == 1 and done.stdout.endswith(changed)
+    assert grade(inbox, out, exercise=exercise).returncode == 2
+    done = grade(inbox, out, "--again", exercise=exercise)
+    assert done.returncode == 0 and changed not in done.stdout
+
+
 # ------------------------------------------------------------------ the grader's own process dies
 
 

@@ -137,11 +137,14 @@ def _become_worker(descriptor: int, shell, settings) -> None:
     privileges.reopen_standard_streams()
     privileges.limit_resources(settings["limits"], own_user=settings["own_user"])
     privileges.give_up_capabilities()
+    waited = usage.own_waiting_time()
     privileges.close_files(settings["rules"])
     privileges.refuse_system_calls()
-    worker.run(
-        socket.socket(fileno=descriptor), shell, lambda error: refusal.refused(error, settings)
-    )
+
+    def refused(error: BaseException) -> str:
+        return refusal.refused(error, settings)
+
+    worker.run(socket.socket(fileno=descriptor), shell, refused, waited)
 
 
 def _end(pid: int, own_pids: bool, expected: bool) -> dict:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Callable
 
 _MIB, _BLOCK = 1 << 20, 512
 _STACK = 16 * _MIB  # of a thread, and more
@@ -81,11 +82,29 @@ def waited_for_others(pid: int) -> float:
     The time that its own threads have used is subtracted. Returns 0 if it is not known.
     """
     try:
-        with open(f"/proc/{pid}/schedstat") as file:
-            ran, waited = (int(word) / 1e9 for word in file.read().split()[:2])
-        with open(f"/proc/{pid}/stat") as file:
-            words = file.read().rpartition(")")[2].split()
-        in_all = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-        return max(0.0, waited - max(0.0, in_all - ran))
+        with open(f"/proc/{pid}/schedstat", "rb") as one, open(f"/proc/{pid}/stat", "rb") as other:
+            return _waited(one.fileno(), other.fileno())
     except (FileNotFoundError, ProcessLookupError, PermissionError, ValueError, IndexError):
         return 0.0  # not known; any other error ends this process
+
+
+def own_waiting_time() -> Callable[[], float]:
+    """Return a function that returns the same for this process, also once files are closed."""
+    try:
+        opened = [os.open(f"/proc/self/{name}", os.O_RDONLY) for name in ("schedstat", "stat")]
+    except OSError:
+        return lambda: 0.0
+
+    def waited() -> float:
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            return _waited(*opened)
+        return 0.0
+
+    return waited
+
+
+def _waited(schedstat: int, stat: int) -> float:
+    ran, waited = (int(word) / 1e9 for word in os.pread(schedstat, 4096, 0).split()[:2])
+    words = os.pread(stat, 4096, 0).rpartition(b")")[2].split()
+    in_all = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    return max(0.0, waited - max(0.0, in_all - ran))

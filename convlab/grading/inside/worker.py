@@ -19,6 +19,7 @@ from . import protocol
 from .import_guard import LibraryUsed
 
 _LONGEST_TEXT = 400
+_SHORTEST_WAIT = 0.05  # seconds; less is no reason to give a cell more time
 _NAMES = 1000  # of a notebook that are compared with a missing one
 # The exit code of a worker that gets no memory to send or receive a frame.
 REFUSED_CODE = 71
@@ -46,11 +47,15 @@ def _nothing(_error) -> str:
     return ""
 
 
-def serve(sock, shell, refused=_nothing) -> None:
+def _not_at_all() -> float:
+    return 0.0
+
+
+def serve(sock, shell, refused=_nothing, waited=_not_at_all) -> None:
     """Answer the grader's requests until it closes the socket; the shell runs the cells.
 
     `refused` is called with each error of the submission; it returns the resource that the system
-    refused, or "".
+    refused, or "". `waited` returns how many seconds others have kept this process from running.
     """
 
     def check(error: BaseException) -> None:
@@ -66,7 +71,7 @@ def serve(sock, shell, refused=_nothing) -> None:
         protocol.send(sock, {"not run": why_not})
         return
     cells = code_cells(notebook)
-    protocol.send(sock, {"errors": _run(cells, shell, settings["cell_seconds"], check)})
+    protocol.send(sock, {"errors": _run(cells, shell, settings["cell_seconds"], check, waited)})
     while True:
         header, body = protocol.receive(sock, body_bytes=1 << 40)
         reply, arrays = _call(shell, header, body, check)
@@ -145,14 +150,13 @@ def _source(cell: dict) -> str:
     return source
 
 
-def _run(cells: list[str], shell, seconds: float, check=_nothing) -> list:
+def _run(cells: list[str], shell, seconds: float, check=_nothing, waited=_not_at_all) -> list:
     """Run the cells; return [number from 1, error] for each that failed."""
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002  random numbers are the same in each run
-    signal.signal(signal.SIGALRM, _out_of_time)
     failed = []
     for number, source in enumerate(cells, 1):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        _set_alarm(seconds, waited)
         try:
             result = shell.run_cell(source, store_history=False)
             error = result.error_before_exec or result.error_in_exec
@@ -169,8 +173,20 @@ def _run(cells: list[str], shell, seconds: float, check=_nothing) -> list:
     return failed[:20]
 
 
-def _out_of_time(_number, _frame):
-    raise _CellTimeout
+def _set_alarm(seconds: float, waited) -> None:
+    """Interrupt a cell after some seconds, and those in which others used the processor."""
+    excused = waited()
+
+    def ring(_number, _frame):
+        nonlocal excused
+        now = waited()
+        more, excused = now - excused, now
+        if more < _SHORTEST_WAIT:
+            raise _CellTimeout
+        signal.setitimer(signal.ITIMER_REAL, more)
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 # ------------------------------------------------------------------ calls
@@ -250,11 +266,11 @@ def _line(error: BaseException) -> str:
         return ""
 
 
-def run(sock, shell, refused=_nothing) -> None:
+def run(sock, shell, refused=_nothing, waited=_not_at_all) -> None:
     """Serve, then end this process without running anything the submission left behind."""
     code = 0
     try:
-        serve(sock, shell, refused)
+        serve(sock, shell, refused, waited)
     except protocol.ProtocolError:
         pass  # the grader has closed the socket
     except OSError as error:

@@ -68,3 +68,7 @@ def test_right_answer_fails_no_graded_test(exercise, task):
     assert vars(diagnosed(given, right, task)) == vars(diagnosed(exercise, right, task))
     assert given.tasks[task].hints == folder(exercise).tasks[task].hints
     assert given.hidden_tests(task) == folder(exercise).hidden_tests(task)
+
+
+def test_there_are_at_least_sixty_known_mistakes():
+    assert sum(len(folder(name).known_mistakes[task]) for name, task in TASKS) >= 60

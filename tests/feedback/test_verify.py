@@ -29,11 +29,6 @@ class TestEveryExercise:
         assert [name for name in folder.tasks if f"{name}: right, " not in printed] == []
 
 
-def test_there_are_at_least_sixty_known_mistakes():
-    known = [one for folder in exercise_folders() for one in folder.known_mistakes.values()]
-    assert sum(map(len, known)) >= 60
-
-
 FRACTIONS_LOST = "double, fractions lost: gets full marks with seed 1"
 
 

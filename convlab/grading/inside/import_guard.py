@@ -1,7 +1,8 @@
 """Placeholders for modules that are not available while grading.
 
 Importing a module that the exercise does not allow works, so that a cell with many imports does not
-fail because of one of them. Calling it is an error. An import fails where the cell handles that.
+fail because of one of them. Calling it is an error, which ends one statement of the cell. An import
+fails where the cell handles that.
 """
 
 import ast
@@ -10,6 +11,7 @@ import importlib
 import linecache
 import os
 import sys
+from traceback import walk_tb
 from types import ModuleType
 
 _HANDLED = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
@@ -56,7 +58,8 @@ class Unavailable:
             "call if the exercise does not need it"
         )
 
-    __array__ = __iter__ = __call__
+    __array__ = __iter__ = __neg__ = __call__
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __call__
 
     def __repr__(self) -> str:
         return f"<{self.__name__}, not available while grading>"
@@ -102,6 +105,21 @@ def guard_imports(allowed) -> None:
         return found
 
     builtins.__import__ = guarded
+
+
+def rest_of(cell: str, error: LibraryUsed, variables: dict) -> str:
+    """Return what follows the statement of a cell that called a library.
+
+    What the statement would have assigned becomes `Unavailable`.
+    """
+    frames = walk_tb(error.__traceback__)
+    line = next(number for frame, number in frames if frame.f_globals is variables)
+    called, *rest = (one for one in ast.parse(cell).body if one.end_lineno >= line)
+    for target in getattr(called, "targets", ()):
+        for node in ast.walk(target):
+            if isinstance(node, ast.Name):
+                variables[node.id] = Unavailable(node.id)
+    return ast.unparse(ast.Module(rest, []))
 
 
 def _manages_without(frame, absent: str, available: set[str]) -> bool:

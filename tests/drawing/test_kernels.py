@@ -285,24 +285,3 @@ def test_picture_fits_the_page_and_is_large_enough_to_read(shape, side):
 def test_picture_does_not_change_its_size_with_the_kernel():
     named = [samples.kernel(name) for name in samples.KERNELS]
     assert len({parse(PHOTO, kernel).get("viewBox") for kernel in [*named, [[1]]]}) == 1
-
-
-def test_same_arguments_give_the_same_text():
-    assert kernels(PHOTO, KERNEL, point=(3, 4)) == kernels(
-        PHOTO.copy(), KERNEL.tolist(), point=[3, 4]
-    )
-
-
-def test_kernel_that_does_not_fit_is_refused():
-    with pytest.raises(ValueError, match="kernel 3x3 does not fit into the 2x2 input"):
-        kernels(np.ones((2, 2)), np.ones((3, 3)))
-
-
-def test_photograph_of_three_channels_is_refused():
-    with pytest.raises(ValueError, match="image must have shape"):
-        kernels(samples.chelsea(), KERNEL)
-
-
-def test_text_is_refused():
-    with pytest.raises(TypeError, match="real numbers"):
-        kernels([["a"]], [[1]])

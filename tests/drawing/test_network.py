@@ -73,10 +73,6 @@ def test_totals_and_largest_shares_are_stated(root):
     assert "line 2 has 47 % of the parameters" in notes
 
 
-def test_nothing_is_drawn_outside(root):
-    assert reader.outside(root) == []
-
-
 def test_long_lines_are_shortened_in_the_table_only():
     long = "conv 4 3 stride 1 padding 0 dilation 1 groups 1"
     root = reader.parse(network([(long, *LINES[0][1:]), *LINES[1:]], (2, 8, 8)))

@@ -149,35 +149,3 @@ def test_copied_values_have_the_ink_of_the_image_unlike_zeros():
 
     assert inks("replicate") == {"input"}
     assert inks("zeros") == {"input", "padding"}
-
-
-def test_current_step_is_lit_and_gives_the_same_text_every_time():
-    picture = padding(IMAGE, 3, step=12)
-    root = reader.parse(picture)
-    now = [n for n in reader.steps(root) if "now" in reader.classes(n.find("rect"))]
-    assert [node.get("data-step") for node in now] == ["12"]
-    assert reader.lit(root) == set(reader.reads(now[0]))
-    assert picture == padding(IMAGE, 3, step=12)
-    assert padding(IMAGE, 3, step=10_000) == padding(IMAGE, 3, step=48)
-
-
-@pytest.mark.parametrize(
-    ("image", "options"),
-    [
-        ([[3]], {"kernel_size": 1, "padding": 0}),
-        ([[3]], {"kernel_size": 3, "padding": 1, "mode": "replicate"}),
-        ([[np.nan, -np.inf], [0.125, -1e9]], {"kernel_size": 2, "mode": "circular"}),
-        (np.arange(100).reshape(10, 10), {"kernel_size": 5, "padding": 4}),
-        (np.ones((1, 10), dtype=bool), {"kernel_size": (1, 5), "padding": (0, 3)}),
-    ],
-)
-def test_extremes_are_legible(image, options):
-    root = reader.parse(padding(image, **options))
-    assert root.get("aria-label")
-    assert reader.smallest_text(root) >= 10.99
-    assert reader.outside(root) == []
-
-
-def test_reflection_wider_than_the_image_is_refused():
-    with pytest.raises(ValueError, match="reflect"):
-        padding(IMAGE, 3, padding=5, mode="reflect")

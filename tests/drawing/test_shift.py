@@ -147,24 +147,3 @@ def test_window_of_the_step_shown_is_lit_on_both_maps():
         x, y, side = reader.numbers_of(image, "x", "y", "width")
         found = reader.numbers_of(pane, "x", "y", "width", "height")
         assert found == pytest.approx([x + 6 * side / 16, y + 6 * side / 16, side / 8, side / 8])
-    assert shift(DIGIT, SOBEL, step=999) == shift(DIGIT, SOBEL, step=63)
-
-
-@pytest.mark.parametrize("image", [[[0]], np.zeros((8, 8)), -np.ones((2, 3)), [[True]]])
-def test_extremes_are_drawn(image):
-    for kind in ("maximum", "average"):
-        root = reader.parse(shift(image, SOBEL, right=1, kernel_size=16, kind=kind))
-        assert root.get("aria-label") and reader.outside(root) == []
-
-
-@pytest.mark.parametrize(
-    ("image", "options", "message"),
-    [
-        (np.ones((8, 9)), {}, "the image is 8×9, but must be at most 8×8"),
-        (DIGIT, {"kind": "median"}, "kind must be one of maximum, average, not 'median'"),
-        (DIGIT, {"kernel_size": 17}, "kernel 17x17 does not fit into the 16x16 input"),
-    ],
-)
-def test_invalid_arguments_are_refused(image, options, message):
-    with pytest.raises(ValueError, match=message):
-        shift(image, SOBEL, **options)

@@ -74,10 +74,6 @@ def test_cells_after_the_step_are_not_filled_yet(step):
     assert later == list(range(step + 1, 20))
 
 
-def test_a_step_past_the_end_is_the_last():
-    assert sliding_window(IMAGE, KERNEL, step=999) == sliding_window(IMAGE, KERNEL, step=19)
-
-
 def test_the_frame_lies_on_the_window_of_the_step():
     root = parse(IMAGE, KERNEL, padding=1, step=9)
     cell = reader.by_id(root)[reader.reads(reader.steps(root)[9])[0]]
@@ -88,11 +84,6 @@ def test_the_frame_lies_on_the_window_of_the_step():
     side = float(cell.get("width"))
     assert float(box.get("width")) == pytest.approx(3 * side, abs=0.03)
     assert float(box.get("height")) == pytest.approx(2 * side, abs=0.03)
-
-
-def test_lit_cells_are_those_the_step_reads():
-    root = parse(IMAGE, KERNEL, step=6)
-    assert reader.lit(root) == set(reader.reads(reader.steps(root)[6]))
 
 
 def test_padding_cells_are_drawn_as_padding():
@@ -109,40 +100,7 @@ def test_title_states_the_sizes():
     assert title == "An 8×3 kernel slides over an 8×9 input; the feature map is 1×7."
 
 
-def test_same_picture_every_time():
-    assert sliding_window(IMAGE, KERNEL, step=3) == sliding_window(IMAGE.tolist(), KERNEL, step=3)
-
-
-@pytest.mark.parametrize(
-    ("image", "kernel"),
-    [
-        ([[7]], [[-1]]),
-        (np.full((16, 16), -9999), np.full((5, 5), 9)),
-        (np.random.default_rng(5).normal(size=(4, 5)), np.full((3, 3), 1 / 9)),
-        (np.full((16, 16), -0.123), np.full((5, 5), -0.123)),
-        ([[np.nan, np.inf], [-np.inf, 0.0]], [[1.0]]),
-        (np.eye(3, dtype=bool), [[True, False]]),
-        (np.full((2, 2), 255, np.uint8), np.full((2, 2), 255, np.uint8)),
-    ],
-)
-@pytest.mark.parametrize("padding", [0, 3])
-def test_extremes_are_drawn_inside_the_picture(image, kernel, padding):
-    root = parse(image, kernel, padding=padding)
-    assert reader.outside(root) == []
-    assert reader.smallest_text(root) > 0
-
-
-def test_text_at_the_default_size_is_at_least_eleven_units():
-    root = parse(np.zeros((7, 7), int), [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
-    assert reader.smallest_text(root) >= 11
-
-
 @pytest.mark.parametrize("kernel", [np.full((3, 3), -99.5), np.full((5, 5), 0.125)])
 def test_with_long_weights_each_panel_is_legible_in_the_width_of_a_phone(kernel):
     image = np.random.default_rng(4).integers(0, 10, (7, 7))
     assert reader.narrowest(parse(image, kernel)) < 289
-
-
-def test_kernel_that_does_not_fit_is_refused():
-    with pytest.raises(ValueError, match="kernel 2x3 does not fit into the 1x1 input"):
-        sliding_window([[1]], KERNEL)

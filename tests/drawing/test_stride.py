@@ -130,31 +130,6 @@ def test_many_gaps_are_counted_instead_of_abbreviated():
 
 
 def test_frame_lies_on_the_window_of_the_step_shown():
-    picture = stride(IMAGE, 3, stride=2, step=4)
-    root = reader.parse(picture)
+    root = reader.parse(stride(IMAGE, 3, stride=2, step=4))
     corner = reader.numbers_of(reader.cells(root, "input")[2, 2], "x", "y")
     assert reader.followers(root) == {"input": pytest.approx(corner, abs=0.01)}
-    assert reader.lit(root) == set(reader.reads(reader.steps(root)[4]))
-    assert picture == stride(IMAGE, 3, stride=2, step=4)
-    assert stride(IMAGE, 3, stride=2, step=999) == stride(IMAGE, 3, stride=2, step=11)
-
-
-@pytest.mark.parametrize(
-    ("image", "options"),
-    [
-        ([[3]], {"kernel_size": 1, "stride": 5}),
-        ([[np.nan, np.inf, -1e9, 0.125]], {"kernel_size": (1, 2), "stride": 2}),
-        (np.full((12, 12), 9), {"kernel_size": 5, "stride": 1, "padding": 2}),
-        (np.ones((2, 2), dtype=bool), {"kernel_size": 2, "stride": 1}),
-    ],
-)
-def test_extremes_are_legible(image, options):
-    root = reader.parse(stride(image, **options))
-    assert root.get("aria-label")
-    assert reader.smallest_text(root) >= 10.99
-    assert reader.outside(root) == []
-
-
-def test_kernel_that_does_not_fit_is_refused():
-    with pytest.raises(ValueError, match="kernel 4x4 does not fit into the 3x3 input"):
-        stride(np.ones((3, 3)), 4)

@@ -230,7 +230,8 @@ REACHES_OUT = {
         cells=[
             CALL,
             # Of x86_64: sockets, processes, other processes, System V and POSIX IPC, AIO, keys,
-            # namespaces, clocks, modules, schedules, watches, descriptors without a file.
+            # namespaces, clocks, modules, schedules, watches, descriptors without a file, and
+            # getpid by the other door, x32.
             "OTHERS = [41, 42, 49, 50, 57, 58, 59, 62, 200, 234, 129, 297, 29, 30, 31, 64, 65, 66,"
             " 67, 68, 69, 70, 71, 220, 240, 241, 242, 206, 207, 208, 209, 210, 333, 248, 249, 250,"
             " 101, 310, 311, 312, 135, 134, 139, 153, 154, 155, 161, 163, 164, 159, 305, 165, 166,"
@@ -239,7 +240,7 @@ REACHES_OUT = {
             " 237, 238, 246, 251, 252, 253, 254, 255, 256, 272, 276, 277, 278, 279, 294, 298,"
             " 300, 301, 303, 304, 306, 308, 313, 314, 317, 319, 320, 321, 322, 323, 325, 329, 330,"
             " 331, 424, 425, 426, 427, 428, 429, 430, 431, 432, 433, 434, 438, 440, 442, 443, 444,"
-            " 445, 446, 447, 448, 450, 451, 456]",
+            " 445, 446, 447, 448, 450, 451, 456, 56, 435, 0x40000000 + 39]",
         ],
     ),
 }  # fmt: skip
@@ -249,34 +250,7 @@ ATTACKS = RUNS_OUT | COSTS | LOOKS | REACHES_OUT | TELLS
 # ------------------------------------------------------------------ on the sandbox itself
 
 
-def makes_call(number, *arguments):
-    """Return an attack that earns points only if a system call is allowed, and must earn none."""
-    cell = answer(f"return 2 * image if call({number}, *{arguments!r}) >= 0 else 0")
-    return [CALL, cell], DONE, 0
-
-
-# By their numbers on x86_64.
-SYSTEM_CALLS = {
-    "shares memory of System V": makes_call(29, 0, 4096, 0o1777),
-    "traces the fork server": makes_call(101, 16, 1, 0, 0),
-    "reads its memory from outside": makes_call(310, 1, 0, 0, 0, 0, 0),
-    "takes its descriptors": makes_call(438, 3, 0, 0),
-    "opens the fork server as a descriptor": makes_call(434, 1, 0),
-    "makes a namespace": makes_call(272, 0x10000000),
-    "mounts": makes_call(165, 0, 0, 0, 0, 0),
-    "makes a ring": makes_call(425, 8, 0),
-    "makes memory that no limit counts": makes_call(319, 0x1000, 0),
-    "asks by the other door": makes_call(0x40000000 + 39),
-    "listens to events": makes_call(298, 0, 0, -1, -1, 0),
-    "keeps a key": makes_call(248, 0, 0, 0, 0, -3),
-    "starts a process by clone": makes_call(56, 17, 0, 0, 0, 0),
-    "starts a process by clone3": makes_call(435, 0, 0),
-    "signals a thread": makes_call(200, 1, 9),
-    "queues a signal": makes_call(129, 1, 9, 0),
-    "slows the fork server down": makes_call(141, 0, 1, 19),
-    "takes the processor away": makes_call(144, 1, 5, 0),
-}
-SANDBOX = SYSTEM_CALLS | {
+SANDBOX = {
     "makes up a refusal of the system": (
         [SOCKETS, "for number in sockets(): os.write(number, frame({'refused': 'run rm -rf /'}))"],
         "died: it sent an invalid reply",

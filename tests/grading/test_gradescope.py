@@ -18,7 +18,6 @@ from convlab import cli
 from convlab.feedback.loading import find
 from convlab.feedback.verify import solved_notebook
 from convlab.grading import gradescope, sandbox
-from convlab.grading.inbox import only_notebook
 from tests.grading.notebooks import notebook
 
 EXERCISE = find("00_start_here")
@@ -158,30 +157,6 @@ def test_hostile_notebook_finds_nothing_ends_nothing_and_writes_nothing(run, roo
     assert found["score"] == 0
     message = " ".join(test["output"] for test in found["tests"])
     assert "`double` raised ValueError" in message and "gave no answer within 1 s" in message
-
-
-@pytest.mark.parametrize(
-    ("names", "found"),
-    [
-        (["a.ipynb"], "a.ipynb"),
-        (["a.ipynb", "x/b.ipynb"], "a.ipynb"),
-        (["x/y/b.ipynb", "z/readme"], "b.ipynb"),
-        (["a.ipynb", "start.ipynb"], "start.ipynb"),
-        (["a.ipynb", "b.ipynb"], "there are 2 notebooks and none is start.ipynb"),
-        ([".ipynb_checkpoints/a.ipynb", "__MACOSX/a.ipynb"], "there is no notebook"),
-        (["._hw.ipynb", "hw.ipynb", ".hidden.ipynb"], "hw.ipynb"),
-        (["._hw.ipynb", "__MACOSX/._hw.ipynb", "hw/._hw.ipynb", "hw/hw.ipynb"], "hw.ipynb"),
-        (["HW.IPYNB"], "HW.IPYNB"),
-        ([], "there is no notebook in its folder"),
-    ],
-)
-def test_finding_the_notebook(tmp_path, names, found):
-    for name in names:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(b"")
-    (tmp_path / "loop").symlink_to(tmp_path)
-    one = only_notebook("submission", tmp_path, "start.ipynb")
-    assert (one.unreadable or one.path.name).startswith(found)
 
 
 # ------------------------------------------------------------------ without bubblewrap

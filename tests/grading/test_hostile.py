@@ -32,16 +32,6 @@ from tests.grading.runs import (
 )
 
 CASES = HOSTILE | SANDBOX
-JULIA = {"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}
-FILES = {
-    "empty": (b"", "it is empty"),
-    "no JSON": (b"\x89PNG\r\n", "it is not JSON"),
-    "nested deep": (b'{"cells":' + b"[" * 500_000, "it is nested too deep"),
-    "another kernel": (notebook(HONEST, metadata=JULIA), "it is for julia"),
-    "format 3": (notebook(nbformat=3, worksheets=[]), "it has format 3"),
-    "format of tomorrow": (notebook(HONEST, nbformat=5), "it has format 5"),
-    "no cells": (notebook(cells=None), "it has no list of cells"),
-}
 ODD_NAMES = [
     *(
         "two words",
@@ -71,8 +61,6 @@ def fill(inbox):
             (inbox / f"h{number:03} beside.ipynb").write_bytes(notebook(*INNOCENT))
     for name, cells in HONEST_ONES.items():
         (inbox / f"{name}.ipynb").write_bytes(notebook(*cells))
-    for name, (text, _) in FILES.items():
-        (inbox / f"{name}.ipynb").write_bytes(text)
     for name in ODD_NAMES:
         (inbox / f"odd {name}.ipynb").write_bytes(notebook(HONEST))
         (inbox / f"{name}.ipynb").write_bytes(notebook(HONEST))
@@ -194,13 +182,6 @@ def test_honest_ones_beside_hostile_ones_have_their_marks(graded):
 def test_honest_submission_of_another_kind(graded, name):
     marks = graded[0][name]
     assert (marks.score, marks.status) == (2, "graded"), marks
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_file_that_is_not_a_notebook(graded, name):
-    marks = graded[0][name]
-    assert marks.status.startswith(f"unreadable: {FILES[name][1]}")
-    assert (marks.score, marks.max_score) == (0, 2)
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)

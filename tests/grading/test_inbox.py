@@ -100,6 +100,9 @@ def test_link_within_a_folder_is_not_followed(inbox):
     (inbox / "alice" / "mine.ipynb").unlink()
     (inbox / "alice" / "mine.ipynb").symlink_to(inbox.with_name("secret") / "mine.ipynb")
     assert find_submissions(inbox)[0].read(1) == (None, "it is a symbolic link")
+    (inbox / "alice" / "mine.ipynb").unlink()
+    (inbox / "alice" / "loop").symlink_to(inbox)
+    assert find_submissions(inbox)[0].read(1) == (None, "there is no notebook in its folder")
 
 
 @follows_no_link
@@ -233,12 +236,15 @@ def test_hidden_files_are_ignored(tmp_path):
 
 
 def test_ending_in_capitals_and_a_notebook_further_down_are_found(tmp_path):
-    names = ["alice.IPYNB", "bob/hw/padding.ipynb", "carla/a/b/x.Ipynb"]
+    names = ["alice.IPYNB", "bob/hw/padding.ipynb", "carla/a/b/x.Ipynb", "dan/a.ipynb",
+             "dan/x/b.ipynb", "eve/.ipynb_checkpoints/a.ipynb"]  # fmt: skip
     found = found_in(tmp_path, names)
     assert {student: which for student, (which, _) in found.items()} == {
         "alice": "alice.IPYNB",
         "bob": "padding.ipynb",
         "carla": "x.Ipynb",
+        "dan": "a.ipynb",
+        "eve": "there is no notebook in its folder",
     }
 
 

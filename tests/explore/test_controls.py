@@ -138,29 +138,6 @@ def test_every_box_has_a_name():
     assert [editor.rows.tooltip, editor.columns.tooltip] == ["kernel height", "kernel width"]
 
 
-def test_unknown_name_is_refused_with_a_list_of_names():
-    with pytest.raises(ValueError, match="no kernel is named 'sobelx': choose one of identity"):
-        KernelEditor("sobelx")
-
-
-@pytest.mark.parametrize(
-    ("kernel", "message"),
-    [
-        (np.zeros((6, 2)), r"kernel is 6x2, and at most 5x5 cells .* kernel\[:5, :5\]"),
-        ([1, 2, 3], r"\(H, W\), but its shape is \(3,\)"),
-        (np.zeros((0, 3)), r"its shape is \(0, 3\)"),
-    ],
-)
-def test_kernel_that_cannot_be_edited_is_refused(kernel, message):
-    with pytest.raises(ValueError, match=message):
-        KernelEditor(kernel)
-
-
-def test_kernel_of_text_is_refused():
-    with pytest.raises(TypeError, match="the \\w+ must hold real numbers, not dtype"):
-        KernelEditor([["a", "b"]])
-
-
 @pytest.mark.parametrize(
     ("weights", "expected"),
     [

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convlab.explore._number_input import write_number
-from convlab.explore._number_row import NumberRow, as_row, read_row
+from convlab.explore._number_row import NumberRow, read_row
 
 NAMED = {"one": (1, 2, 3), "third": (1 / 3, 1 / 3)}
 
@@ -81,22 +81,6 @@ def test_invalid_row_shows_a_message_and_changes_nothing(text, problem):
 def test_whole_numbers_are_integers_so_that_sums_are_exact():
     assert all(type(number) is int for number in row([2.0, -3.0]).value)
     assert all(type(number) is int for number in row([True, False]).value)
-
-
-def test_unknown_name_is_refused():
-    with pytest.raises(ValueError, match="no kernel is named 'two': choose one of one, third or"):
-        row("two")
-
-
-@pytest.mark.parametrize("given", [[], [1] * 6, [[1, 2]], 3])
-def test_row_of_another_shape_is_refused(given):
-    with pytest.raises(ValueError, match="the kernel"):
-        row(given)
-
-
-def test_row_of_text_is_refused():
-    with pytest.raises(TypeError, match="real numbers"):
-        as_row(["a"], "kernel", 5)
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=5))

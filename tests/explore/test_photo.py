@@ -221,28 +221,6 @@ def test_channels_may_come_last(channels):
 
 
 @pytest.mark.parametrize(
-    ("array", "message"),
-    [
-        (np.zeros((4, 9)), "4x9 pixels, and must be at least 5x5"),
-        (np.zeros((3, 2000)), "1x250 pixels"),
-        (np.zeros((2, 8, 8)), r"shape \(H, W\), \(3, H, W\) or \(H, W, 3\), not \(2, 8, 8\)"),
-        (np.zeros(9), r"not \(9,\)"),
-        (np.zeros((1, 3, 8, 8)), r"not \(1, 3, 8, 8\)"),
-        (np.zeros((0, 0)), "0x0 pixels"),
-    ],
-)
-def test_array_of_another_shape_is_refused(array, message):
-    with pytest.raises(ValueError, match=message):
-        as_photo(array)
-
-
-@pytest.mark.parametrize("array", [np.zeros((8, 8), complex), [["a"] * 8] * 8])
-def test_array_without_real_numbers_is_refused(array):
-    with pytest.raises(TypeError, match="real numbers"):
-        as_photo(array)
-
-
-@pytest.mark.parametrize(
     ("content", "message"),
     [
         (b"", "own.png cannot be read .*: choose a PNG"),

@@ -51,49 +51,28 @@ def test_right_number_is_confirmed_with_the_reason(ask):
     assert "<code>7 - 3 + 1</code>" in verdict.value
 
 
-def test_enter_checks_like_the_button(ask):
-    answer, _, _, verdict = ask("width")
-    answer.value = "5"
-    assert "Right." in verdict.value
-
-
-@pytest.mark.parametrize("typed", [" 2.5 ", "2,5", "+2.5"])
-def test_numbers_may_be_typed_in_several_ways(ask, typed):
-    answer, _, _, verdict = ask("half")
-    answer.value = typed
-    assert "Right." in verdict.value
-
-
-@pytest.mark.parametrize("typed", ["-3", "\N{MINUS SIGN}3"])
-def test_negative_numbers(ask, typed):
-    answer, _, _, verdict = ask("below")
-    answer.value = typed
-    assert "Right." in verdict.value
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["25088000", "25,088,000", "25.088.000", "25 088 000", "25\u202f088\u202f000", "25'088'000"],
-)
-def test_large_numbers_may_be_typed_with_groups_of_digits_as_the_lessons_write_them(ask, typed):
-    answer, _, _, verdict = ask("large")
-    answer.value = typed
-    assert "Right." in verdict.value
-
-
-@pytest.mark.parametrize(
-    ("typed", "comment"),
-    [
-        ("36,864", "Fewer."),
-        ("4,125", "More."),
-        ("25,08,000", "type a number"),
-        ("25,088.000", "type"),
+RIGHT = {  # question: ways to type its answer
+    "width": ["5"],
+    "half": [" 2.5 ", "2,5", "+2.5"],
+    "below": ["-3", "\N{MINUS SIGN}3"],
+    "large": [
+        *("25088000", "25,088,000", "25.088.000", "25 088 000"),  # groups as the lessons write them
+        *("25\u202f088\u202f000", "25'088'000"),
     ],
+}
+OTHERS = [("36,864", "Fewer."), ("4,125", "More."), ("25,08,000", "type a number"),
+          ("25,088.000", "type")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [(name, typed, "Right.") for name, ways in RIGHT.items() for typed in ways]
+    + [("large", *other) for other in OTHERS],
 )
-def test_groups_of_digits_that_are_not_the_answer(ask, typed, comment):
-    answer, _, _, verdict = ask("large")
+def test_number_that_is_typed_is_checked_with_enter(ask, name, typed, said):
+    answer, _, _, verdict = ask(name)
     answer.value = typed
-    assert comment in verdict.value
+    assert said in verdict.value
 
 
 def test_large_answer_is_written_in_full(ask):

@@ -18,7 +18,10 @@ WRONG = {
         ({"signal": np.zeros(15)}, "the signal has 15 numbers, and 1 to 14 can be drawn"),
         ({"kernel": np.zeros(6)}, "the kernel has 6 numbers, and 1 to 5 can be drawn"),
         ({"signal": np.zeros((2, 2))}, r"one row of numbers, \(L,\), not of shape \(2, 2\)"),
+        ({"signal": 3}, "the signal"),
+        ({"kernel": []}, "the kernel"),
         ({"signal": "noise"}, "no signal is named 'noise': choose one of whole numbers, pulse"),
+        ({"kernel": "noise"}, "no kernel is named 'noise': choose one of .* or give numbers"),
     ],
     "digit": [
         ({"image": np.zeros((7, 8))}, "the image must be 8x8, not 7x8"),
@@ -56,9 +59,15 @@ WRONG = {
     "kernels": [
         ({"image": np.zeros((4, 9))}, "4x9 pixels, and must be at least 5x5"),
         ({"image": np.zeros((3, 400))}, "is 3x400, reduced to 1x200 pixels, and must be at least"),
-        ({"kernel": np.ones((7, 7))}, "kernel"),
-        ({"kernel": np.ones(3)}, "kernel"),
-        ({"kernel": "no such kernel"}, "kernel"),
+        ({"image": np.zeros((3, 2000))}, "1x250 pixels"),
+        ({"image": np.zeros((0, 0))}, "0x0 pixels"),
+        ({"image": np.zeros((2, 8, 8))}, r"\(H, W\), \(3, H, W\) or \(H, W, 3\), not \(2, 8, 8\)"),
+        ({"image": np.zeros(9)}, r"not \(9,\)"),
+        ({"image": np.zeros((1, 3, 8, 8))}, r"not \(1, 3, 8, 8\)"),
+        ({"kernel": np.ones((6, 2))}, r"kernel is 6x2, and at most 5x5 cells .* kernel\[:5, :5\]"),
+        ({"kernel": np.ones(3)}, r"\(H, W\), but its shape is \(3,\)"),
+        ({"kernel": np.zeros((0, 3))}, r"its shape is \(0, 3\)"),
+        ({"kernel": "sobelx"}, "no kernel is named 'sobelx': choose one of identity"),
     ],
     "layer": [
         ({"image": np.zeros((5, 5))}, r"not \(5, 5\): image\[np.newaxis\]"),
@@ -147,8 +156,12 @@ WRONG = {
     ],
 }  # fmt: skip
 OF_ANOTHER_TYPE = [
+    ("convolution1d", {"kernel": ["a"]}, "real numbers"),
     ("digit", {"image": [["a"] * 8] * 8}, "image"),
     ("gridding", {"dilations": 2}, "dilations must be a sequence of whole numbers, .* not 2"),
+    ("kernels", {"image": np.zeros((8, 8), complex)}, "real numbers"),
+    ("kernels", {"image": [["a"] * 8] * 8}, "real numbers"),
+    ("kernels", {"kernel": [["a", "b"]]}, "the \\w+ must hold real numbers, not dtype"),
     ("layer", {"image": np.zeros((3, 4, 4), complex)}, "real numbers"),
     ("layer", {"weight": [[[["a"]]]]}, "real numbers"),
     ("network", {"network": 5}, "network must be a string, a name such as 'LeNet-5' or li"),

@@ -126,6 +126,19 @@ def listed(numbers) -> str:
     return ", ".join(without_middle([number(value) for value in numbers], 5))
 
 
+def gaps(name: str, numbers) -> str:
+    """List the rows or columns that no window reads; count more than five.
+
+    An abbreviated list would hide where the gaps are.
+
+    >>> gaps("row", [2]), gaps("column", [1, 2, 4, 5, 7, 8])
+    ('row 2', '6 columns')
+    """
+    if len(numbers) > 5:
+        return f"{len(numbers)} {name}s"
+    return f"{plural(name, len(numbers))} {listed(numbers)}"
+
+
 def plural(word: str, several: int, many: str = "") -> str:
     """Return the singular or the plural of a word: `many`, or the word with an s.
 

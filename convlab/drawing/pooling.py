@@ -10,7 +10,7 @@ from convlab._checks.choices import as_choice
 from convlab._checks.geometry import as_pool_geometry
 from convlab._checks.numbers import quiet
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import MINUS, equals, factor, listed, number, plural, size
+from convlab.drawing.formatting import MINUS, equals, factor, gaps, number, plural, size
 from convlab.drawing.grid import Grid, in_a_row, panel, readable_cell
 
 _MARGIN, _TOP = 24, 44
@@ -298,9 +298,9 @@ def _overlap(plan: _Plan) -> str:
         return f"{how}."
     first = np.argwhere(plan.inside)[0]
     where = [
-        f"{plural(name, len(gap))} {listed(gap - start)}"
+        gaps(name, unread - start)
         for name, axis, start in (("row", 1, first[0]), ("column", 0, first[1]))
-        for gap in [np.flatnonzero(plan.inside.any(axis) & ~reached.any(axis))]
-        if gap.size
+        for unread in [np.flatnonzero(plan.inside.any(axis) & ~reached.any(axis))]
+        if unread.size
     ]
     return f"{how}; crossed out: {missed} of the input's cells ({', '.join(where)})."

@@ -6,7 +6,7 @@ import numpy as np
 
 from convlab import ops, shapes
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import equals, factor, listed, number, numbers, plural, size
+from convlab.drawing.formatting import equals, factor, gaps, listed, number, numbers, plural, size
 from convlab.drawing.grid import Grid, in_a_row, panel, readable_cell
 from convlab.drawing.window_positions import window_counts, window_starts
 from convlab.steps import Step, steps
@@ -145,13 +145,8 @@ def _missed(shape, along) -> str:
     parts = [f"{missed} of the image's {image.size} {plural('cell', image.size)}"]
     if in_padding:
         parts.append(f"{in_padding} of the {border} padding cells")
-    gaps = [[at for at, count in enumerate(side) if not count] for side in counts]
-    where = [
-        # An abbreviated list would hide where the gaps are.
-        f"{plural(name, len(gap))} {listed(gap)}" if len(gap) < 6 else f"{len(gap)} {name}s"
-        for name, gap in zip(("row", "column"), gaps, strict=True)
-        if gap
-    ]
+    unread = [[at for at, count in enumerate(side) if not count] for side in counts]
+    where = [gaps(name, some) for name, some in zip(("row", "column"), unread, strict=True) if some]
     return f"Not read by any window (crossed out): {' and '.join(parts)} ({', '.join(where)})."
 
 

@@ -132,6 +132,12 @@ def test_cells_in_no_window_are_crossed_out_and_counted():
     assert len([node for node in root.iter("line") if node.get("class") == "arrow"]) == 14
 
 
+def test_many_gaps_are_counted_instead_of_abbreviated():
+    # Windows read rows and columns 0 and 5, which "1, 2, 3, …, 8" would include.
+    root = reader.parse(pooling(np.zeros((9, 9)), 1, stride=5))
+    assert "77 of the input's cells (7 rows, 7 columns)" in reader.all_text(root)
+
+
 @pytest.mark.parametrize(
     ("shape", "options", "size"),
     [

@@ -98,11 +98,12 @@ def _words(image, kernel, matrix, stride) -> list[str]:
             image.shape, kernel.shape, shapes.as_pair(stride, "stride"), strict=True
         )
     ]
-    most = math.prod(max(side) for side in counts)
+    most, count = math.prod(max(side) for side in counts), matrix.shape[1]
+    windows = f"each column is one of the {count} windows"
+    windows = windows if count > 1 else "the column is the only window"
     shape = (
         f"Each row belongs to one of the kernel's {kernel.size} {plural('weight', kernel.size)} "
-        f"and is multiplied by it; each column is one of the {matrix.shape[1]} "
-        f"{plural('window', matrix.shape[1])}, with its sum below."
+        f"and is multiplied by it; {windows}, with its sum below."
     )
     times = number(matrix.size / image.size)
     ratio = "as many" if times == "1" else f"{times} times as many"

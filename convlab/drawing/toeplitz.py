@@ -96,10 +96,11 @@ def _words(matrix, in_band, kernel_size: int, flip) -> list[str]:
     name = "the flipped kernel" if flip else "the kernel"
     if (in_band.sum(axis=1) < kernel_size).any():
         name += ", or the part of it that lies on the signal"
+    moved = ", one cell further to the right than in the row above" if rows > 1 else ""
     shape = (
         f"{rows} {plural('row', rows)}, one for each number of the output; {columns} "
         f"{plural('column', columns)}, one for each cell of the signal. "
-        f"Each row holds {name}, one cell further to the right than in the row above."
+        f"{'The' if rows == 1 else 'Each'} row holds {name}{moved}."
     )
     inside = int(in_band.sum())
     outside = matrix.size - inside

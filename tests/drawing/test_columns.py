@@ -65,6 +65,13 @@ def test_frames_lie_on_the_window_and_the_column_of_the_step_shown():
     }
 
 
+def test_windows_are_counted_or_the_only_one():
+    said = reader.all_text(reader.parse(columns(ADDRESSES, KERNEL)))
+    assert "each column is one of the 6 windows, with its sum below." in said
+    said = reader.all_text(reader.parse(columns(ADDRESSES, np.ones((3, 4)))))
+    assert "the column is the only window, with its sum below." in said
+
+
 def test_copies_are_counted():
     said = reader.all_text(reader.parse(columns(np.ones((5, 5)), np.ones((3, 3)))))
     assert "The columns hold 81 numbers, the image 25: 3.24 times as many." in said

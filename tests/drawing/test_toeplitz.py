@@ -66,3 +66,10 @@ def test_zeros_outside_the_band_are_mentioned_only_if_there_are_some():
     }
     assert "2 of 2 cells are in the band of the kernel." in said[1, 2]
     assert "the kernel; the other 2 are 0 for every kernel." in said[3,]
+
+
+def test_only_row_has_no_row_above():
+    said = reader.all_text(reader.parse(toeplitz([1, 2, 3], [2, 1, -1])))
+    assert "The row holds the kernel." in said and "above" not in said
+    said = reader.all_text(reader.parse(toeplitz([1, 2, 3, 4], [2, 1, -1])))
+    assert "Each row holds the kernel, one cell further to the right than in the row above." in said

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from convlab import samples, shapes
+from convlab import explore, samples, shapes
 from convlab.drawing import bars
 from convlab.drawing.columns import columns
 from convlab.drawing.comparison import Panel, comparison
@@ -22,9 +22,12 @@ from convlab.drawing.layer import fits, layer
 from convlab.drawing.layer_photo import layer_photo
 from convlab.drawing.output_size import output_size
 from convlab.drawing.padding import padding
+from convlab.drawing.pooling import KINDS, pooling
+from convlab.drawing.shift import shift
 from convlab.drawing.sliding_window import sliding_window
 from convlab.drawing.stride import stride
 from convlab.drawing.toeplitz import toeplitz
+from convlab.explore._networks import NETWORKS, STACKS
 
 _RNG = np.random.default_rng(16)
 _TURNS = 12  # random states of a picture
@@ -44,6 +47,8 @@ def pictures() -> Iterator[tuple[str, str]]:
         _photographs,
         _layers,
         _digits,
+        _pools,
+        _networks,
         _answers,
         _bars,
     ):
@@ -143,6 +148,29 @@ def _digits():
         shares = _RNG.dirichlet(np.ones(10) / 4)
         maps = np.maximum(_RNG.normal(size=(8, 8, 8)), 0)
         yield f"{cells.sum()}", digit(cells, _RNG.normal(size=(8, 3, 3)), maps, shares, most=16)
+
+
+def _pools():
+    settings = product(KINDS, (1, 2, 4), (1, 2, 5), (False, True))
+    for at, (kind, side, jump, rounds_up) in enumerate(settings):
+        rows, columns = (int(_RNG.integers(side, 10)) for _ in range(2))
+        image = _RNG.integers(-99, 256, (rows, columns)) / _RNG.choice([1, 7])
+        how = {"kind": kind, "stride": jump, "padding": min(2, side // 2), "ceil_mode": rounds_up}
+        name = f"{rows}x{columns}, {kind}, window {side}, stride {jump}"
+        yield name, pooling(image, side, **how, count_include_pad=at % 3 > 0)
+    for digit_image, by, side in product(samples.digits()[0][:2], ((0, 0), (4, 3)), (1, 5, 16)):
+        moved = shift(
+            digit_image, samples.kernel("sobel x"), right=by[0], down=by[1], kernel_size=side
+        )
+        yield f"shift by {by}, window {side}", moved
+
+
+def _networks():
+    own = "image 3\nconv 10000 1 padding 9 norm\nconv 9999 2\nlinear 10000"
+    for name in (*NETWORKS, own):
+        yield name, explore.network(name, size=None if name in NETWORKS else 256).stage.svg
+    for name, depth in product((*NETWORKS, *STACKS, own), (1, None)):
+        yield f"{name}, depth {depth}", explore.receptive_field(name, depth=depth).stage.svg
 
 
 def _answers():

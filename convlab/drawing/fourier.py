@@ -12,6 +12,7 @@ from convlab.drawing.grid import Grid, narrowest_cell, readable_cell
 
 _LEFT, _RIGHT = 118, 24  # the start of the cells, right of the names; the margin after them
 _TALL, _DIGITS = 28, 0.55
+_BESIDE = 60  # the width of a word
 # The top of each row of cells, and of the bracket below them.
 _SIGNAL, _KERNEL, _FULL, _MOVED, _RESULT, _BRACKET = 16, 50, 104, 152, 200, 244
 _HEIGHT = 272
@@ -37,10 +38,12 @@ def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
         As `convlab.convolve1d`, or if the signal or the kernel is longer than `size`.
     """
     ring = _ring(as_signal(signal, "signal"), as_signal(kernel, "kernel"), size, conjugate)
-    body, place = _drawn(ring, min(step, size - 1)), (4, 0, ring.right + 8, _HEIGHT)
+    # Beside a single cell there is room for the words about it.
+    right = max(ring.right, _LEFT + ring.cell + _BESIDE)
+    body, place = _drawn(ring, min(step, size - 1)), (4, 0, right + 8, _HEIGHT)
     row = _LEFT, ring.right, ring.narrowest
     panel = svg.panel(body, *place, smallest=ring.font, row=row)
-    return svg.document(ring.right + _RIGHT, _HEIGHT, [panel], notes=_words(ring))
+    return svg.document(right + _RIGHT, _HEIGHT, [panel], notes=_words(ring))
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +122,8 @@ def _drawn(ring: _Ring, now: int) -> list[str]:
     walk = [_step(ring, n, (source, full, moved)) for n in range(ring.size)]
     lit = set(walk[now][0])
     name = "correlation" if ring.conjugate else "convolution"
-    nothing = svg.text(moved.x + 6, moved.middle[1], "nothing", 14, "quiet start")
+    beside = moved.right if ring.size == 1 else moved.x
+    nothing = svg.text(beside + 6, moved.middle[1], "nothing", 14, "quiet start")
     rows = (source, "signal"), (weights, "kernel"), (full, name), (moved, "moved"), (target, "FFT")
     return [
         *(svg.text(_LEFT - 10, grid.middle[1], text, 14, "caption end") for grid, text in rows),
@@ -196,7 +200,7 @@ def _valid(ring: _Ring, place: Grid) -> str:
     first, last = _valid_places(ring)
     if first > last:
         return ""
-    return place.bracket(first, last + 1, _BRACKET, "valid")
+    return place.bracket(first, last + 1, _BRACKET, "valid", beside=first == last)
 
 
 def _valid_places(ring: _Ring) -> tuple[int, int]:

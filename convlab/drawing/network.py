@@ -14,6 +14,7 @@ from convlab.shapes import Branches, Conv, Linear
 _MARGIN, _TOP, _ROW, _GAP = 20, 44, 22, 28
 _TEXT, _LETTER, _LONGEST = 13, 7.5, 28  # size, average width and number of a line's letters
 _NUMBER, _SHAPE, _BAR, _COUNT = 26, 100, 80, 104  # widths
+_BESIDE = 22  # the space left of a line, between its text and its shape, and right of the shape
 
 
 class _Row(NamedTuple):
@@ -43,16 +44,28 @@ def network(lines, input_shape, *, step=0) -> str:
     """
     rows = _rows(lines, tuple(input_shape))
     now = min(step, len(rows) - 1)
-    widest = max(12, *(len(row.text) for row in rows))
-    table = Grid("line", len(rows), 1, _MARGIN, _TOP, _LETTER * widest + _NUMBER + _SHAPE, 1, _ROW)
+    table = Grid("line", len(rows), 1, _MARGIN, _TOP, _NUMBER + _table_room(rows), 1, _ROW)
     bars, x = [], table.right + _GAP
     for at in range(len(_COSTS)):
-        bars.append(Grid(f"cost{at}", len(rows), 1, x, _TOP, _NUMBER + _BAR + _COUNT, 1, _ROW))
+        wide = _NUMBER + _BAR + max(_COUNT, *(_count_width(row.costs[at]) for row in rows))
+        bars.append(Grid(f"cost{at}", len(rows), 1, x, _TOP, wide, 1, _ROW))
         x = bars[-1].right + _GAP
     body = [_table(table, rows, now), *(_bars(grid, at, rows) for at, grid in enumerate(bars))]
     notes = _notes(rows)
     title = f"A network of {len(rows)} lines on an image of {size(input_shape)}. {' '.join(notes)}"
     return svg.document(x - _GAP + _MARGIN, table.bottom + 12, body, title=title, notes=notes)
+
+
+def _table_room(rows: list[_Row]) -> float:
+    """Return a width in which the text of each line fits beside its shape."""
+    widest = max(12, *(len(row.text) for row in rows))
+    shapes = (svg.cell_width(size(row.shape), _TEXT) for row in rows)
+    both = (_LETTER * len(row.text) + wide for row, wide in zip(rows, shapes, strict=True))
+    return max(_LETTER * widest + _SHAPE, *(wide + _BESIDE for wide in both))
+
+
+def _count_width(cost: int) -> float:
+    return svg.cell_width(f"{cost:,}".replace(",", "."), _TEXT)  # a comma is as narrow as a point
 
 
 def _shown(texts: list[str]) -> list[str]:

@@ -233,8 +233,12 @@ def _seen(x, y, view: _View, level: _Level, first: int, last: int):
 
 def _table(x, top, levels, depth: int) -> tuple[str, float]:
     """Write the lines of the network, and how the size of the field grows; also the right edge."""
-    widest = max(len(level.text) for level in levels)
-    places = x + _NUMBER, x + _NUMBER + _LETTER * min(widest, _LONGEST) + _SUM
+    shown = [shortened(level.text, _LONGEST) for level in levels]
+    # A space is as narrow as a point. The longest lines leave no more room on a phone.
+    sums = [svg.cell_width(level.written.replace(" ", "."), _TEXT) for level in levels]
+    both = max(_LETTER * len(text) + wide for text, wide in zip(shown, sums, strict=True))
+    wide = max(_LETTER * max(map(len, shown)) + _SUM, min(both, _LETTER * _LONGEST + _SUM))
+    places = x + _NUMBER, x + _NUMBER + wide
     right = places[1] + _JUMP
     body = [
         svg.text(places[0], top - 14, "line", 15, "caption start"),
@@ -245,7 +249,7 @@ def _table(x, top, levels, depth: int) -> tuple[str, float]:
         y = top + at * _ROW + _ROW / 2
         row = [
             svg.text(places[0] - 6, y, str(at), _TEXT, "quiet end"),
-            svg.text(places[0], y, shortened(level.text, _LONGEST), _TEXT, "start"),
+            svg.text(places[0], y, shown[at], _TEXT, "start"),
             svg.text(places[1], y, level.written, _TEXT, "now end" if at == depth else "end"),
             svg.text(right, y, str(level.jump), _TEXT, "end"),
         ]
@@ -261,7 +265,8 @@ def _says(level: _Level, depth: int, point, rows, columns) -> str:
         for name, (first, last) in (("rows", rows), ("columns", columns))
     )
     where = f"cell [{point[0]}, {point[1]}] after line {depth}"
-    return f"{where}:  its field is {level.written} pixels wide:  {ends}"
+    pixels = plural("pixel", level.size)
+    return f"{where}:  its field is {level.written} {pixels} wide:  {ends}"
 
 
 def _notes(levels, depth: int, weights, point) -> list[str]:

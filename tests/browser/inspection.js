@@ -128,9 +128,12 @@
       );
       const cells = boxed(svg.querySelectorAll("rect.cell"));
       const paper = svg.getBoundingClientRect();
+      // A stage shows only what is drawn above the notes, which may be wider.
+      const [wide, high] = svg.dataset.drawn.split(" ").map(Number);
+      const drawn = new DOMRect(paper.left, paper.top, wide, high);
       texts.forEach(({ one, box }, at) => {
         const text = `"${one.textContent}"`;
-        if (outside(box, paper)) found.push(`${text} leaves the picture`);
+        if (outside(box, one.closest(".notes") ? paper : drawn)) found.push(`${text} leaves the picture`);
         const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
         const cell = cells.findLast((each) => covers(each.box, x, y))?.box;
         if (cell && (box.left < cell.left - 0.5 || box.right > cell.right + 0.5))

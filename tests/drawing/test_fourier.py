@@ -75,3 +75,13 @@ def test_valid_part_has_no_red_number_at_any_size():
             boxes = [step.find("rect") for step in reader.steps(root)][first : first + 3]
             assert not any("wrong" in reader.classes(box) for box in boxes)
             assert "valid" in reader.texts(root)
+
+
+def test_words_about_a_single_cell_are_beside_it():
+    root = reader.parse(fourier([2], [3], size=1))
+    right = sum(reader.numbers_of(reader.cells(root, "full")[0, 0], "x", "width"))
+    words = {node.text: node for node in root.iter("text")}
+    drawn = float(root.get("data-drawn").split()[0])
+    for word in ("nothing", "valid"):
+        start = float(words[word].get("x"))
+        assert "start" in reader.classes(words[word]) and right <= start < drawn - 9 * len(word)

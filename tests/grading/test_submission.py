@@ -21,6 +21,12 @@ def test_arguments_and_options_go_over_and_the_answer_comes_back(submit):
     assert one.status == "graded" and one.notes == []
 
 
+@pytest.mark.parametrize("number", [np.int64(3), np.float32(0.5), np.bool_(True), 2**70 + 1])
+def test_number_arrives_as_it_is(submit, number):
+    one = submit(notebook("def f(x): return [type(x).__name__, x]"))
+    assert one.functions.f(number) == [type(number).__name__, number]
+
+
 def test_option_may_have_any_name(submit):
     one = submit(notebook("def f(*, name, self): return name + self"))
     assert one.functions.f(name=1, self=2) == 3

@@ -1,8 +1,9 @@
 """The messages between grader and worker: frames of a JSON header and the raw bytes of arrays.
 
 A frame is two lengths (4 and 8 bytes, little-endian), a JSON header and a body. The header holds
-Python's numbers, strings, lists, tuples and dicts, and the dtype and shape of each array; the body
-holds the bytes of the arrays, one after the other. Nothing here runs code that the other side sent.
+Python's numbers, strings, lists, tuples and dicts, the dtype and shape of each array, and the dtype
+of each of NumPy's numbers; the body holds the bytes of these, one after the other. Nothing here
+runs code that the other side sent.
 """
 
 import json
@@ -24,6 +25,7 @@ _DTYPES = {
     )
 }
 _DEEPEST = 40  # NumPy allows 64 axes; a nested list of numbers as an answer has six at most
+_LARGEST = 1 << 1000  # whole number, below the largest float: an answer is compared as one
 HEADER_BYTES = 1 << 20
 
 
@@ -156,14 +158,16 @@ def _encode(value, arrays, budget, depth):
     if depth > _DEEPEST:
         raise Unencodable(f"it is nested more than {_DEEPEST} deep")
     kind = type(value)
-    if value is None or kind in (bool, str, float) or (kind is int and abs(value) < 1 << 63):
+    if value is None or kind in (bool, str, float) or (kind is int and abs(value) < _LARGEST):
         return value
     if kind in (list, tuple):
         return {kind.__name__: [_encode(item, arrays, budget, depth + 1) for item in value]}
     if kind is dict and all(type(key) is str for key in value):
         pairs = value.items()
         return {"dict": {key: _encode(item, arrays, budget, depth + 1) for key, item in pairs}}
-    return _encode_array(_as_numbers(value), arrays)
+    encoded = _encode_array(_as_numbers(value), arrays)
+    # A function may ask whether it got an `np.integer`, which an array is not.
+    return {"scalar": encoded["array"]} if isinstance(value, np.generic) else encoded
 
 
 def _as_numbers(value) -> np.ndarray:
@@ -238,6 +242,8 @@ def _decode(tree, reader: _Body, depth: int):
     kind, inner = next(iter(tree.items()))
     if kind == "array":
         return reader.take(*_checked(inner, tree.get("shape")))
+    if kind == "scalar":
+        return reader.take(*_checked(inner, []))[()]
     if kind in ("list", "tuple") and isinstance(inner, list):
         items = [_decode(item, reader, depth + 1) for item in inner]
         return items if kind == "list" else tuple(items)

@@ -20,7 +20,10 @@ KINDS = (
     | of_numpy.floating_dtypes(sizes=(16, 32, 64))
 )
 ARRAYS = of_numpy.arrays(KINDS, of_numpy.array_shapes(min_dims=0, min_side=0, max_side=4))
-PLAIN = st.none() | st.booleans() | st.integers(-(2**62), 2**62) | st.floats() | st.text()
+NUMBERS = of_numpy.from_dtype(np.dtype("int16")) | of_numpy.from_dtype(np.dtype("float32"))
+PLAIN = (
+    NUMBERS | st.none() | st.booleans() | st.integers(-(2**999), 2**999) | st.floats() | st.text()
+)
 VALUES = st.recursive(
     PLAIN | ARRAYS,
     lambda inner: (

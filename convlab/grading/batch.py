@@ -20,6 +20,8 @@ _KEPT_OUTPUT = 4_000  # bytes, from the end
 # Plugins of pytest that do nothing for grading. The one for warnings stays, since a test may turn
 # them into errors.
 _UNUSED_PLUGINS = ("faulthandler", "threadexception", "unraisableexception", "doctest")
+# Variables with which a test asserts more or less: `assert` is nothing with PYTHONOPTIMIZE.
+_CHANGE_TESTS = ("PYTEST_ADDOPTS", "PYTHONOPTIMIZE", "PYTHONWARNINGS")
 
 
 @dataclass(frozen=True)
@@ -139,5 +141,5 @@ def _environment(scratch: Path) -> dict[str, str]:
     changed = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "TMPDIR": str(scratch)}
     # There is a process for each core: more threads would only wait for each other.
     changed |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    inherited = {key: value for key, value in os.environ.items() if key != "PYTEST_ADDOPTS"}
+    inherited = {key: value for key, value in os.environ.items() if key not in _CHANGE_TESTS}
     return inherited | changed

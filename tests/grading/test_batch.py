@@ -1,6 +1,8 @@
 """The pytest process of a batch."""
 
-from tests.grading.runs import RIGHT, grade, hand_in, marks, needs_bubblewrap
+import pytest
+
+from tests.grading.runs import RIGHT, grade, hand_in, make_exercise, marks, needs_bubblewrap
 
 pytestmark = needs_bubblewrap
 
@@ -24,3 +26,20 @@ def test_instructors_test_may_use_any_pytest_fixture(tmp_path):
     grade(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", exercise=exercise)
     (found,) = marks(tmp_path / "out")
     assert [(test.passed, test.message) for test in found.tests] == [(True, "")] * 2
+
+
+@pytest.mark.parametrize("variable", ["PYTHONOPTIMIZE=1", "PYTHONWARNINGS=error"])
+def test_marks_do_not_depend_on_the_graders_environment(tmp_path, monkeypatch, variable):
+    monkeypatch.setenv(*variable.split("="))
+    test = (
+        "import pytest, warnings\n"
+        "from convlab.grading import assert_same\n"
+        "@pytest.mark.points(1)\n"
+        "def test_sizes(submission): assert_same(submission.double(1), [2, 2])\n"
+        "@pytest.mark.points(1)\n"
+        "def test_warned(submission): warnings.warn(str(submission.double(1)))\n"
+    )
+    own = make_exercise(tmp_path / "99_own", test)
+    grade(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", exercise=own)
+    (found,) = marks(tmp_path / "out")
+    assert [test.passed for test in found.tests] == [False, True]

@@ -31,7 +31,7 @@ from convlab.grading.failure import GraderFailure, grader_failure, own_work, stu
 from convlab.grading.inbox import SubmissionFile, find_submissions, notebook_name, read_list
 from convlab.grading.inside.privileges import die_with_parent
 from convlab.grading.limits import with_changes
-from convlab.grading.marks import GRADED, Begun, Done, GradedTest, Marks, send
+from convlab.grading.marks import GRADED, PUT_OFF, Begun, Done, GradedTest, Marks, send
 from convlab.grading.session import Session
 from convlab.grading.submission import Functions, SubmissionError
 from convlab.grading.top_to_bottom import RunsFromTopToBottom
@@ -348,6 +348,8 @@ def _finish(item, marks: Marks) -> None:
                         marks.diagnoses = check(submission, item.path.parent, seconds)
                     if submission.failure:  # which the check took for an error of the submission
                         raise GraderFailure(submission.failure)
+                    if submission.status == PUT_OFF:  # in its check
+                        marks.status = PUT_OFF
                 send(pipe, Done(marks))
         except GraderFailure as failure:
             return _stop(item, str(failure))

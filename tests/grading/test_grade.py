@@ -342,22 +342,31 @@ def test_limits_on_the_command_line_override_the_projects(tmp_path):
 
 
 SLEEPS = "import time; time.sleep(2)"
+# Exercise 00 has two tests, with one call each; further calls are from its check.
+SLEEPS_IN_ITS_CHECK = """import time
+calls = 0
+def double(image):
+    global calls
+    calls += 1
+    time.sleep(2 * (calls == 3))
+    return 2 * image"""
 SLEEPS_IN_A_KERNEL = "import time\nif hasattr(get_ipython(), 'kernel'): time.sleep({})"
 
 
 @pytest.mark.parametrize(
-    ("nbval", "slow"),
+    ("nbval", "cells"),
     [
-        (False, [SLEEPS]),
-        (True, [SLEEPS_IN_A_KERNEL.format(2)]),
-        (True, [SLEEPS_IN_A_KERNEL.format(1.2)] * 7),
+        (False, [SLEEPS, RIGHT]),
+        (False, [SLEEPS_IN_ITS_CHECK]),
+        (True, [SLEEPS_IN_A_KERNEL.format(2), RIGHT]),
+        (True, [*[SLEEPS_IN_A_KERNEL.format(1.2)] * 7, RIGHT]),
     ],
-    ids=["in a worker", "in a kernel", "in a kernel, each cell a little"],
+    ids=["in a worker", "in its check", "in a kernel", "in a kernel, each cell a little"],
 )
-def test_slow_submission_is_graded_last_and_marked_alike(tmp_path, nbval, slow):
+def test_slow_submission_is_graded_last_and_marked_alike(tmp_path, nbval, cells):
     assert PATIENCE < 2
     inbox, order = hand_in(tmp_path / "in", b=RIGHT, c=RIGHT), []
-    (inbox / "a.ipynb").write_bytes(notebook(*slow, RIGHT))
+    (inbox / "a.ipynb").write_bytes(notebook(*cells))
     limits = Limits(cell_seconds=60, load_seconds=60, kernel_seconds=60)
     with Gradebook(tmp_path / "gradebook.sqlite", writing=True) as book:
         grading = prepare(RunConfig(EXERCISE, 7, limits, nbval=nbval), inbox, book)
@@ -366,6 +375,7 @@ def test_slow_submission_is_graded_last_and_marked_alike(tmp_path, nbval, slow):
     assert [one.student for one in order] == ["b", "c", "a"]
     assert {(one.status, one.score) for one in order} == {("graded", 2)}
     assert all(test.passed for one in order for test in one.tests)
+    assert [[found.status for found in one.diagnoses] for one in order] == [["passed"]] * 3
 
 
 def test_fakeable_points_are_mentioned(tmp_path, graded, capsys):

@@ -359,7 +359,7 @@ def run_export(given, _rest):
         submissions = f"{count} {plural('submission', count)} of {exercise}"
         print(
             f"convlab: {submissions} without a mark from its last run, which was stopped: here are "
-            "the marks of an earlier run, or none. Run convlab grade again, then export again"
+            "earlier marks, or none. Run convlab grade again, then export again"
         )
     return 0
 

@@ -83,10 +83,12 @@ def prepare(config: RunConfig, folder, book: Gradebook, *, again: bool = False) 
         _check_the_same(before, run)
     else:
         book.begin(run)
-    book.keep(name, {file.student: file.notes for file in files})
     prints = {file.student: _fingerprint(file, config.limits.notebook_mib) for file in files}
     finished = _finished(book, name, prints)
     todo = [file for file in files if file.student not in finished]
+    # Or an export after a stopped run would take the marks of earlier versions for the last ones.
+    notes = {file.student: file.notes for file in files}
+    book.keep(name, notes, outdated=[file.student for file in todo])
     return Grading(config, book, todo, files, prints)
 
 

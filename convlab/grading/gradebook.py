@@ -13,7 +13,7 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -181,15 +181,22 @@ class Gradebook:
             )
             self._connection.execute("INSERT OR IGNORE INTO found VALUES (?, ?, '[]')", row[:2])
 
-    def keep(self, exercise: str, found: Mapping[str, Sequence[str]]) -> None:
+    def keep(
+        self, exercise: str, found: Mapping[str, Sequence[str]], outdated: Iterable[str] = ()
+    ) -> None:
         """Record which submissions of an exercise there are: the marks of all others are history.
 
-        `found` has, for each student, notes about the files.
+        `found` has, for each student, notes about the files. The marks of `outdated` students are
+        those of an earlier version of their submission.
         """
         rows = [(exercise, student, json.dumps(list(notes))) for student, notes in found.items()]
         with self._translating_errors(), self._connection:
             self._connection.execute("DELETE FROM found WHERE exercise = ?", (exercise,))
             self._connection.executemany("INSERT INTO found VALUES (?, ?, ?)", rows)
+            self._connection.executemany(
+                "UPDATE marks SET run = 0 WHERE exercise = ? AND student = ?",
+                [(exercise, student) for student in outdated],
+            )
 
     def removed(self) -> list[tuple[str, str]]:
         """Return the exercise and student of all marks that are history."""

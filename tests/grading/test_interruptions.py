@@ -8,11 +8,13 @@ import subprocess
 
 import pytest
 
+from convlab import cli
 from convlab.grading.batch import RunConfig
 from convlab.grading.grade import prepare
 from convlab.grading.gradebook import Gradebook
 from convlab.grading.limits import Limits
 from tests.grading.runs import (
+    EXERCISE,
     HALF,
     RIGHT,
     ROOT,
@@ -124,6 +126,20 @@ def test_full_disk_is_reported_and_the_next_run_continues(many, tmp_path, small_
     assert (before := int(re.search(r"(\d+) of them graded before", second)[1])) < 12, before
     assert marks(tmp_path / "copy") == marks(whole)
     assert without_seconds(tmp_path / "copy") == without_seconds(whole)
+
+
+def test_marks_of_an_earlier_version_are_mentioned_in_an_export(tmp_path, capsys):
+    inbox, out = hand_in(tmp_path / "in", a=HALF, b=RIGHT), tmp_path / "out"
+    grade(inbox, out)
+    hand_in(inbox, a=RIGHT)
+    with Gradebook(out / "gradebook.sqlite", writing=True) as book:  # and killed at once
+        prepare(RunConfig(EXERCISE, None, Limits(), nbval=False), inbox, book)
+    export = ["export", "--format", "canvas", str(out)]
+    assert cli.main(export) == 0
+    assert "1 submission of 00_start_here without a mark from its last" in capsys.readouterr().out
+    assert "1 of them graded before" in grade(inbox, out).stdout
+    assert cli.main(export) == 0
+    assert "last run" not in capsys.readouterr().out
 
 
 def test_exercise_that_changes_while_it_is_graded_is_reported(tmp_path):

@@ -60,7 +60,7 @@ def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
     checked = {
         cell.get("id"): cell
         for cell in json.loads(given)["cells"]
-        if "nbval-check-output" in cell.get("metadata", {}).get("tags", [])
+        if "id" in cell and "nbval-check-output" in cell.get("metadata", {}).get("tags", [])
     }
     cells = []
     for number, cell in enumerate(json.loads(submitted)["cells"]):

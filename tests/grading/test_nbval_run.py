@@ -181,3 +181,12 @@ def test_output_to_be_checked_comes_from_the_exercise():
     run = notebook_to_run(notebook(cells=[own]), json.dumps({"cells": [model]}).encode())
     assert run.cells[0].outputs == [output]
     assert run.cells[0].metadata.tags == ["nbval-check-output"]
+
+
+def test_cell_without_an_id_is_no_cell_of_the_exercise():
+    """Format 4.4 has no ids: the output of one cell was expected of all."""
+    tagged = {"cell_type": "code", "source": "1", "outputs": [],
+              "metadata": {"tags": ["nbval-check-output"]}}  # fmt: skip
+    own = {"cell_type": "code", "source": "print(3)"}
+    run = notebook_to_run(notebook(cells=[own]), json.dumps({"cells": [tagged]}).encode())
+    assert "tags" not in run.cells[0].metadata

@@ -35,6 +35,7 @@ FILES_OPEN = "files not closed"  # the protection that is missing without Landlo
 HERE = Path(__file__).parent
 # The distributions that a worker may import, with all dependencies.
 ALWAYS = ("numpy", "matplotlib")
+_OF_NOTEBOOKS = {"IPython", "matplotlib_inline"}  # they display
 _TRIAL_SECONDS = 60
 
 
@@ -188,14 +189,14 @@ def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
 
 
 def import_names(distributions) -> list[str]:
-    """Return the names under which distributions are imported.
+    """Return the names under which distributions and the notebook's own are imported.
 
     >>> import_names(["numpy"])
-    ['IPython', 'numpy']
+    ['IPython', 'matplotlib_inline', 'numpy']
     """
     paths = (path for name in distributions for path in top_level(metadata.distribution(name)))
     names = {path.name.partition(".")[0] for path in paths}
-    return sorted({name for name in names if name.isidentifier()} | {"IPython"})
+    return sorted({name for name in names if name.isidentifier()} | _OF_NOTEBOOKS)
 
 
 def describe(sandbox: Sandbox) -> str:
@@ -323,7 +324,7 @@ def _environment(home: str) -> dict[str, str]:
         "IPYTHONDIR": f"{home}/.ipython",
         "MPLCONFIGDIR": f"{home}/.matplotlib",
         "MPLBACKEND": "agg",
-        "LANG": "C.UTF-8",
+        "LANG": "C",  # of which no file is needed; Python writes UTF-8
         "PATH": "/usr/bin:/bin",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -28,6 +28,15 @@ HONEST_ONES = {
         "import matplotlib\nmatplotlib.use('TkAgg')\nmatplotlib.use('QtAgg')\n"
         f"import matplotlib.pyplot as plt\nplt.plot([1])\n{HONEST}"
     ],
+    "chooses the format of its plots": [
+        "import matplotlib_inline\nfrom matplotlib_inline import backend_inline\n"
+        f"backend_inline.set_matplotlib_formats('svg')\n{HONEST}"
+    ],
+    "asks for its language": [
+        "import locale\nlocale.setlocale(locale.LC_ALL, '')\n"
+        "with open('ö', 'w') as file: file.write('ö')\nwith open('ö', 'rb') as file:\n"
+        f"    assert file.read() == b'\\xc3\\xb6'\n{HONEST}"
+    ],
     "asks the shell": ["!pip install numpy\nimport numpy as np", "files = !ls", HONEST],
     "uses magics that a worker lacks": [
         "%autosave 60\n%load_ext nb_black\n%conda install numpy\n%tensorflow_version 2.x\n" + HONEST

@@ -32,11 +32,13 @@ def refused(tried):
 CASES = {
     "honest": ([HONEST, SHOWS, PLOTS, "!echo of a shell"], ""),
     "uses what the sandbox lacks": (
-        [HONEST, "%%bash\nls", "%conda install numpy", "%load_ext nb_black", "help(double)",
+        [HONEST, "%%bash\nls", "%conda install numpy", "help(double)",
+         "%load_ext nb_black\n%nb_black_on", "%matplotlib widget", "%matplotlib qt",
          "files = !ls\nassert not files.n", "%%writefile two.py\nTWO = 2",
          "from two import TWO\nassert TWO == 2"],
         "",
     ),
+    "has a magic that nothing defines": ([HONEST, "%matplot inline"], "code cell 2: UsageError: "),
     "out of order": (["double(np.ones((2, 2)))", HONEST], "code cell 1: NameError: name 'double'"),
     "asks to be skipped": ([HONEST, "# NBVAL_SKIP\n1 / 0"], "code cell 2: ZeroDivisionError"),
     "too slow": ([HONEST, in_kernel("time.sleep(60)")], "code cell 2: it took longer than 3 s"),

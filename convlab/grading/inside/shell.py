@@ -4,6 +4,7 @@ import _sitebuiltins
 import ast
 import builtins
 import contextlib
+import re
 import sys
 import time
 
@@ -41,13 +42,20 @@ def fit_into_sandbox(shell) -> None:
     for kind, names in (("cell", scripts), ("line", ("conda", "mamba", "micromamba", "uv"))):
         for name in names:
             shell.register_magic_function(_nothing, kind, name)
-    load = shell.extension_manager.load_extension
+    load, matplotlib = shell.extension_manager.load_extension, shell.find_line_magic("matplotlib")
 
     def load_extension(name: str):
-        with contextlib.suppress(ModuleNotFoundError):
+        try:
             return load(name)
+        except ModuleNotFoundError:
+            _skip_unknown_magics(shell)  # they may be the extension's
+
+    def show_in_page(line: str):
+        with contextlib.suppress(ImportError):  # of a toolkit with windows
+            return matplotlib(re.sub(r"\b(widget|ipympl)\b", "inline", line))
 
     shell.extension_manager.load_extension = load_extension
+    shell.register_magic_function(show_in_page, "line", "matplotlib")
     builtins.help = _sitebuiltins._Helper()  # which Python sets where it has site-packages
 
 

@@ -6,9 +6,14 @@ from convlab.grading.failure import GraderFailure
 from convlab.grading.fork_server import ForkServer
 from convlab.grading.inbox import SubmissionFile, fingerprint
 from convlab.grading.limits import Limits
-from convlab.grading.marks import Marks
+from convlab.grading.marks import GRADED, NOT_RUN, PUT_OFF, Marks
 from convlab.grading.sandbox import make
 from convlab.grading.submission import Submission
+
+
+def _rank(status: str) -> int:
+    """Put first the status that counts, of those with different libraries."""
+    return {PUT_OFF: 0, GRADED: 2, NOT_RUN: 3}.get(status, 1)
 
 
 class Session:
@@ -24,7 +29,8 @@ class Session:
         self.limits, self._require_isolation = limits, require_isolation
         self._patience = patience
         self._fork_servers: dict[tuple, ForkServer] = {}
-        self._key: tuple | None = None
+        self._file: SubmissionFile | None = None
+        self._opened: dict[tuple, Submission] = {}  # that one, by what it may import
         self.current: Submission | None = None
         self.sandbox = make(limits, require_isolation=require_isolation)
         if announced not in (None, self.sandbox.label):
@@ -35,22 +41,28 @@ class Session:
     def open(self, file: SubmissionFile, allowed: tuple[str, ...]) -> Submission:
         """Return a submission; a different one that was open is ended.
 
-        It may import the distributions `allowed`, besides NumPy and Matplotlib.
+        It may import the distributions `allowed`, besides NumPy and Matplotlib. With others than
+        before, its cells run again.
         """
-        if self._key != (file, allowed):
+        if self._file != file:
             self.end()
+            self._file = file
+        if allowed not in self._opened:
             text, why_not = file.read(self.limits.notebook_mib)
-            self.current = Submission(text, why_not, self.fork_server(allowed, text))
-            self.current.fingerprint = fingerprint(text, why_not)
-            self.current.patience = self._patience
-            self._key = file, allowed
+            one = Submission(text, why_not, self.fork_server(allowed, text))
+            one.fingerprint, one.patience = fingerprint(text, why_not), self._patience
+            self._opened[allowed] = one
+        if self.current not in (None, self._opened[allowed]):
+            self.current.close()
+        self.current = self._opened[allowed]
         return self.current
 
     def end(self) -> None:
         """End the current submission."""
         if self.current is not None:
             self.current.close()
-        self.current = self._key = None
+        self.current = self._file = None
+        self._opened = {}
 
     def close(self) -> None:
         """End everything."""
@@ -61,10 +73,12 @@ class Session:
 
     def complete(self, marks: Marks) -> None:
         """Add the facts about the submission as a whole to its marks."""
-        marks.isolation, one = self.sandbox.label, self.current
-        if one is not None:
-            marks.status, marks.notes, marks.fingerprint = one.status, one.notes, one.fingerprint
-            marks.seconds = round(one.seconds + one.kernel_seconds, 3)
+        marks.isolation, opened = self.sandbox.label, self._opened.values()
+        if self.current is not None:
+            marks.fingerprint = self.current.fingerprint
+            marks.status = min((one.status for one in opened), key=_rank)
+            marks.notes = list(dict.fromkeys(note for one in opened for note in one.notes))
+            marks.seconds = round(sum(one.seconds + one.kernel_seconds for one in opened), 3)
 
     def fork_server(
         self, allowed: tuple[str, ...], notebook: bytes | None, *, kernels: bool = False

@@ -4,8 +4,9 @@ import pytest
 
 from convlab.grading.inbox import SubmissionFile
 from convlab.grading.limits import Limits
-from convlab.grading.marks import Marks
+from convlab.grading.marks import PUT_OFF, Marks
 from convlab.grading.session import Session
+from convlab.grading.submission import SubmissionError
 from tests.grading.notebooks import notebook
 
 LOADED = """def loaded(name):
@@ -62,3 +63,18 @@ def test_marks_are_completed_from_the_submission(session, found):
     assert marks.status == "graded" and marks.isolation == session.sandbox.isolation
     assert marks.notes == ["code cell 1 failed: ZeroDivisionError: division by zero"]
     assert marks.seconds > 0 and marks.fingerprint
+
+
+def test_status_is_that_of_all_tests_though_their_libraries_differ(session, found):
+    """The first test waits for others, and a second one, which may import more, passes."""
+    marks = Marks("slow", "exercise")
+    file = found("slow", "1 / 0", "import time\ndef f(): time.sleep(9)\ndef g(): return 1")
+    first = session.open(file, ())
+    first.patience = 0.1
+    with pytest.raises(SubmissionError):
+        first.functions.f()
+    assert session.open(file, ("psutil",)).functions.g() == 1
+    session.complete(marks)
+    assert marks.status == PUT_OFF
+    assert len(marks.notes) == 1 and marks.seconds > 0.1
+    assert session.open(file, ()) is first

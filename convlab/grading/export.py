@@ -7,6 +7,7 @@ row for each student: of several rows they would keep the last.
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -61,8 +62,14 @@ def _mistake(diagnosis: Diagnosis) -> str:
 
 def _by_student(marks: Iterable[Marks]) -> list[tuple[Origin, dict[str, Marks]]]:
     """Return for each student the origin of the submission, and the marks by exercise."""
-    rows = []
-    for several in by_student(marks, lambda one: one.student):
+    marks, rows = list(marks), []
+    names = Counter((one.exercise, _composed(one.student)) for one in marks)
+
+    def name(one: Marks) -> str:
+        composed = _composed(one.student)
+        return composed if names[one.exercise, composed] == 1 else one.student
+
+    for several in by_student(marks, name):
         # The newest graded submission comes last, and counts.
         several.sort(key=lambda pair: (marks_text.is_graded(pair[1]), pair[0].number or 0))
         rows.append((several[-1][0], {one.exercise: one for _, one in several}))

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import stat
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -107,8 +108,8 @@ def _choose(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> Su
     the newest. Otherwise the only one, or the only one with the exercise's name.
     """
     if all(of.number is not None for of, _ in notebooks):
-        stem = Path(notebook).stem.casefold()  # Canvas calls the second one padding-1.ipynb
-        named = [pair for pair in notebooks if stem and stem in pair[0].file.casefold()]
+        stem = _folded(Path(notebook).stem)  # Canvas calls the second one padding-1.ipynb
+        named = [pair for pair in notebooks if stem and stem in _folded(pair[0].file)]
         return max(named or notebooks, key=lambda pair: pair[0].number)[1]
     if len(notebooks) > 1:
         notebooks = _named(notebooks, notebook)
@@ -116,12 +117,17 @@ def _choose(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> Su
 
 
 def _named(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> list[tuple]:
-    """Return those with a given name, or else with another case, since many systems ignore it."""
+    """Return those with a given name, or else with one that is the same on other systems."""
     names = [of.file or file.path.name for of, file in notebooks]
-    for same in (notebook.__eq__, lambda name: name.casefold() == notebook.casefold()):
+    for same in (notebook.__eq__, lambda name: _folded(name) == _folded(notebook)):
         if found := [pair for name, pair in zip(names, notebooks, strict=True) if same(name)]:
             return found
     return []
+
+
+def _folded(name: str) -> str:
+    """Return a name in one case, with each letter and its accent composed."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _several(notebooks: list[tuple[Origin, SubmissionFile]], notebook: str) -> str:

@@ -98,6 +98,18 @@ def test_canvas_finds_names_of_every_script_and_no_number_where_they_are_hidden(
     assert shown == unicodedata.normalize("NFC", shown) and "_9998" not in shown
 
 
+def test_canvas_gets_one_row_for_a_name_that_macos_and_linux_store_differently(canvas):
+    jose = ("jos\u00e9", "jose\u0301")
+    marks = [padded(jose[0]), Marks(jose[1], "04_stride", "graded")]
+    grades, _ = canvas(marks)
+    assert grades == {("", "", jose[0], jose[0]): {"03 Padding": 10, "04 Stride": 0}}
+
+
+def test_neither_of_two_files_is_left_out_though_their_names_look_the_same(tmp_path):
+    marks = [padded("jos\u00e9"), padded("jose\u0301", failed=range(9))]
+    assert [row[-1] for row in exported("canvas", marks, tmp_path)[2:]] == ["1", "10"]
+
+
 def test_canvas_gets_one_row_for_each_student_with_the_newest_grade(canvas):
     marks = [
         padded("doe_1001_9998_padding", failed=range(10)),

@@ -193,6 +193,13 @@ def test_case_of_a_name_counts_only_between_two(tmp_path, names, graded):
     assert which == graded
 
 
+@pytest.mark.parametrize("place", ["amy/{}.ipynb", "doe_1001_{number}_{}.ipynb"])
+def test_accents_of_a_name_may_be_stored_as_on_macos(tmp_path, place):
+    names = [place.format("u\u0308bung", number=9), place.format("notes", number=10)]
+    ((which, _),) = found_in(tmp_path, names, "\u00fcbung.ipynb").values()
+    assert which == names[0].rpartition("/")[2]
+
+
 def test_download_without_a_notebook_has_one_row_too(tmp_path):
     ((why_not, _),) = found_in(tmp_path, ["doe_1001_9998_a.pdf", "doe_1001_9999_b.pdf"]).values()
     assert "not a notebook" in why_not

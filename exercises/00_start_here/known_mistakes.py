@@ -19,7 +19,7 @@ MODELS = {"double": (BY_CELLS, AT_ONCE)}
 
 
 def _number(new):
-    """Return the edits that compute another number than twice that of the image."""
+    """Return the edits that compute a number other than twice that of the image."""
     return (
         ("= 2 * image\n", f"= {new}\n"),
         ("2 * image[row, column]", new.replace("image", "image[row, column]")),
@@ -67,7 +67,8 @@ MISTAKES = {
             _result("0 * doubled"),
         ),
         "rows repeated": (
-            "You returned each row twice, one after the other, without changing the numbers. "
+            "You returned all rows twice, as `list(image) * 2` does, without changing the "
+            "numbers. "
             'See lesson 00, "On your own".',
             _result("list(image) * 2"),
         ),

@@ -255,7 +255,7 @@ def _ways(mode):
             f"kernel. {_LESSON}",
             "1, 1",
         ),
-        "with a zero too many": (
+        "with one zero too many": (
             f"In the mode `{mode}`, you added one zero too many at each end. {_LESSON}",
             f"{zeros} + 1, {zeros} + 1",
         ),
@@ -383,8 +383,8 @@ MISTAKES = {
             ("np.zeros(places)", "np.zeros(length)"),
         ),
         "output inside zeros": (
-            "Your output is as long as the signal, with 0 at both ends, because the windows were "
-            'counted by their middle. See lesson 01, "Predict".',
+            "Your output is as long as the signal, with 0 at both ends, because you indexed the "
+            'windows by their middle. See lesson 01, "Predict".',
             (_RETURN, "return np.pad(output, (size // 2, (size - 1) // 2))"),
         ),
         "created like the signal": (
@@ -420,7 +420,7 @@ MISTAKES = {
             _around("np.pad(signal, 1)"),
         ),
         "ends repeated": (
-            "You repeated the first and last number of the signal, so that the output is as long: "
+            "You repeated the first and last number of the signal to keep its length: "
             'here nothing is added. See lesson 01, "Full, same, valid".',
             _same("size // 2", "(size - 1) // 2", "edge"),
         ),
@@ -479,7 +479,7 @@ MISTAKES = {
             (_COUNT, "length", *_CELLS),
         ),
         "lengths swapped": (
-            "You used the kernel's length as the signal's. "
+            "You swapped the lengths of the kernel and the signal. "
             'See lesson 01, "Predict".',
             (_COUNT, "size - length + 1"),
         ),
@@ -677,12 +677,12 @@ MISTAKES = {
             f"adding zeros. {_LESSON}",
             (_PAD, 'np.pad(signal, (before, after), mode="edge")'),
         ),
-        "fft of the signals length": (
+        "FFT of the signal's length": (
             "You let the signal wrap around in every mode, as an FFT of the same length does. "
             f"{_LESSON}",
             (_PAD, 'np.pad(signal, (size - 1, 0), mode="wrap")'),
         ),
-        "fft of the signals length cut": (
+        "FFT of the signal's length, cut": (
             "You let the signal wrap around, as a short FFT does, and cut the result for the mode. "
             f"{_LESSON}",
             (_PAD, 'np.pad(signal, (size - 1, 0), mode="wrap")', _RETURN,

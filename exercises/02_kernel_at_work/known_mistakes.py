@@ -118,31 +118,31 @@ _IN_BOTH = {
         (*_LOOPS, "total = 0", "total = feature_map[m, n]"),
     ),
     "height and width swapped": (
-        "You used the image's height as its width when you counted the windows. "
+        "You swapped the image's height and width when you counted the windows. "
         'See lesson 02, "Predict".',
         ("height, width = image.shape", "width, height = image.shape", *_IN_SLICES),
     ),
     "height and width swapped cell by cell": (
-        "You used the image's height as its width when you counted the positions. "
+        "You swapped the image's height and width when you counted the positions. "
         'See lesson 02, "Predict".',
         ("height, width = image.shape", "width, height = image.shape", *_IN_CELLS),
     ),
     "image treated as square": (
-        "You used the image's height also as its width: take the width from `image.shape[1]`. "
+        "You used the image's height as its width too: take the width from `image.shape[1]`. "
         'See lesson 02, "Predict".',
         ("height, width = image.shape", "height = width = image.shape[0]"),
     ),
     "image width used as its height": (
-        "You used the image's width also as its height: take the height from `image.shape[0]`. "
+        "You used the image's width as its height too: take the height from `image.shape[0]`. "
         'See lesson 02, "Predict".',
         ("height, width = image.shape", "height = width = image.shape[1]"),
     ),
     "kernel height and width swapped": (
-        'You used the kernel\'s height as its width. See lesson 02, "Predict".',
+        'You swapped the kernel\'s height and width. See lesson 02, "Predict".',
         ("kh, kw = kernel.shape", "kw, kh = kernel.shape"),
     ),
     "kernel treated as square": (
-        "You used the kernel's height also as its width: take the width from `kernel.shape[1]`. "
+        "You used the kernel's height as its width too: take the width from `kernel.shape[1]`. "
         'See lesson 02, "Compute it".',
         ("kh, kw = kernel.shape", "kh = kw = kernel.shape[0]"),
         ("width - kw", "width - kh"),
@@ -150,7 +150,7 @@ _IN_BOTH = {
         *_with_and_without_broadcasting("n : n + kw", "n : n + kh"),
     ),
     "kernel width used as its height": (
-        "You used the kernel's width also as its height: take the height from `kernel.shape[0]`. "
+        "You used the kernel's width as its height too: take the height from `kernel.shape[0]`. "
         'See lesson 02, "Compute it".',
         ("kh, kw = kernel.shape", "kh = kw = kernel.shape[1]"),
         ("height - kh", "height - kw"),
@@ -198,7 +198,7 @@ _IN_BOTH = {
     ),
     "map filled column by column": (
         "You filled the rows of the map with sums that run down its columns, as when the outer "
-        'loop is that over the columns. See lesson 02, "Compute it".',
+        'loop runs over the columns. See lesson 02, "Compute it".',
         (_RETURN, "return feature_map.T.reshape(rows, columns)"),
     ),
     "windows numbered by the rows": (
@@ -224,8 +224,8 @@ _IN_BOTH = {
         (_ZEROS, "np.zeros_like(image)"),
     ),
     "map inside a border of zeros": (
-        "Your map is as large as the image: its outer cells are 0, because the windows were "
-        'counted by their middle. See lesson 02, "Write the formula".',
+        "Your map is as large as the image: its outer cells are 0, because you indexed the "
+        'windows by their middle. See lesson 02, "Write the formula".',
         (_RETURN, "whole = np.zeros(image.shape)\n    whole[kh // 2 : kh // 2 + rows, "
          "kw // 2 : kw // 2 + columns] = feature_map\n    return whole"),
     ),
@@ -415,7 +415,7 @@ MISTAKES = {
             'See lesson 02, "Compute it".',
             ("np.asarray(kernel)", "np.asarray(kernel)[:, ::-1]"),
         ),
-        "one of both transposed": (
+        "kernel or window transposed": (
             "You swapped the rows and the columns of the kernel or of the window. "
             'See lesson 02, "Compute it".',
             ("window * kernel", "window * kernel.T"),
@@ -545,7 +545,7 @@ MISTAKES = {
             'See lesson 02, "Explore the kernels".',
             ("[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]", "[-1, 0, 1], [0, 0, 0], [1, 0, -1]"),
         ),
-        "answers to flat regions": (
+        "responds to flat regions": (
             "Your weights do not sum to 0, so the kernel also responds to flat regions. "
             'See lesson 02, "Compute the signs".',
             ("[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]", "[1, 0, 1], [2, 0, 2], [1, 0, 1]"),

@@ -171,12 +171,12 @@ _IN_BOTH = {
         (_RETURN, "return 0 * padded"),
     ),
     "image treated as square": (
-        "You used the image's height also as its width: take the width from `image.shape[1]`."
+        "You used the image's height as its width too: take the width from `image.shape[1]`."
         + _SEE,
         (_SIZE, "height = width = image.shape[0]"),
     ),
     "image width used as its height": (
-        "You used the image's width also as its height: take the height from `image.shape[0]`."
+        "You used the image's width as its height too: take the height from `image.shape[0]`."
         + _SEE,
         (_SIZE, "height = width = image.shape[1]"),
     ),
@@ -287,7 +287,7 @@ _ZERO_PAD = {
         _of_one_number(*["(padding - padding // 2, padding // 2)"] * 2),
     ),
     "halved": (
-        "With one number, you added half as many cells on each side: padding counts per side."
+        "With one number, you added half as many cells on each side: padding is counted per side."
         + _SEE,
         _of_one_number(*["(padding // 2, padding // 2)"] * 2),
         _of_one_number(*["(padding / 2, padding / 2)"] * 2),
@@ -378,11 +378,11 @@ _ZERO_PAD = {
         (_TOP, "top = bottom = 0"),
     ),
     "first of each pair at both ends": (
-        "You used top also for the bottom, and left also for the right." + _SEE,
+        "You used top for the bottom too, and left for the right." + _SEE,
         _sides("[padding[0][0]] * 2", "[padding[1][0]] * 2"),
     ),
     "second of each pair at both ends": (
-        "You used bottom also for the top, and right also for the left." + _SEE,
+        "You used bottom for the top too, and right for the left." + _SEE,
         _sides("[padding[0][1]] * 2", "[padding[1][1]] * 2"),
     ),
     "both pairs swapped": (
@@ -466,7 +466,7 @@ _ZERO_PAD = {
     # The numbers in the padded image.
     "all rows are the same list": (
         "`[[0] * columns] * rows` is one row, repeated: a change in one row is a change in all. "
-        "Make each row anew." + _SEE,
+        "Create each row separately." + _SEE,
         (_ZEROS, "[[0] * columns] * rows", "padded[top + i, left + j]",
          "padded[top + i][left + j]"),
     ),
@@ -573,7 +573,7 @@ _SAME_PADDING = {
         (_BEFORE, "round(total / 2)"),
         (_BEFORE, "round(total / 2)", _AFTER, "before"),
     ),
-    "even sizes as odd ones": (
+    "extra cell for every size": (
         "You added one cell more after than before for every size: only even kernels need it."
         + _EVEN,
         (_AFTER, "before + 1"),
@@ -710,7 +710,7 @@ _REFLECT_ON_EACH_AXIS = {
 }  # fmt: skip
 _REFLECT_PAD = {
     "halved": (
-        "You added half as many cells on each side: padding counts per side." + _SEE,
+        "You added half as many cells on each side: padding is counted per side." + _SEE,
         ("np.asarray(image), padding", "np.asarray(image), padding // 2"),
     ),
     "size of the image": (
@@ -840,7 +840,7 @@ _REFLECT_PAD = {
         (_INSIDE, ":height, :width"),
     ),
     "padding counted once": (
-        "You added the padding to both sizes once, but there are two sides each." + _SEE,
+        "You added the padding to both sizes once, but each has two ends." + _SEE,
         ("+ 2 * p", "+ p", "for j in range(1", "for j in range(1"),
     ),
 }  # fmt: skip

@@ -110,7 +110,7 @@ MISTAKES = {
             'You used 2 instead of the stride. See lesson 04, "Write the formula".',
             (_HEAD, f"{_HEAD}\n    stride = 2"),
         ),
-        "moved by the stride and one": (
+        "moved one cell too far": (
             "You skipped as many windows as the stride, and so moved one cell too far. "
             'See lesson 04, "Predict".',
             (_HEAD, f"{_HEAD}\n    stride += 1"),
@@ -311,12 +311,12 @@ MISTAKES = {
               for only in ((_WINDOW, _WINDOW), ("total = 0", f"total = {_STORE}"))),
         ),
         "columns counted like the rows": (
-            "You used the number of rows also as the number of columns. "
+            "You used the number of rows as the number of columns too. "
             'See lesson 03, "Write the formula".',
             ("(width - kw)", "(height - kh)"),
         ),
         "rows counted like the columns": (
-            "You used the number of columns also as the number of rows. "
+            "You used the number of columns as the number of rows too. "
             'See lesson 03, "Write the formula".',
             ("(height - kh)", "(width - kw)"),
         ),
@@ -326,21 +326,21 @@ MISTAKES = {
             (_SIZE, "width, height = padded.shape"),
         ),
         "image treated as square": (
-            "You used the image's height also as its width: take the width from `shape[1]`. "
+            "You used the image's height as its width too: take the width from `shape[1]`. "
             'See lesson 03, "Write the formula".',
             (_SIZE, "height = width = padded.shape[0]"),
         ),
         "image width used as its height": (
-            "You used the image's width also as its height: take the height from `shape[0]`. "
+            "You used the image's width as its height too: take the height from `shape[0]`. "
             'See lesson 03, "Write the formula".',
             (_SIZE, "height = width = padded.shape[1]"),
         ),
         "kernel height and width swapped": (
-            'You used the kernel\'s height as its width. See lesson 02, "Compute it".',
+            'You swapped the kernel\'s height and width. See lesson 02, "Compute it".',
             (_SIDES, "kw, kh = kernel.shape"),
         ),
         "kernel treated as square": (
-            "You used the kernel's height also as its width: take the width from "
+            "You used the kernel's height as its width too: take the width from "
             '`kernel.shape[1]`. See lesson 02, "Compute it".',
             (_SIDES, "kh = kw = kernel.shape[0]"),
             ("left + kw", "left + kh"),
@@ -348,7 +348,7 @@ MISTAKES = {
             ("in range(kw)", "in range(kh)"),
         ),
         "kernel width used as its height": (
-            "You used the kernel's width also as its height: take the height from "
+            "You used the kernel's width as its height too: take the height from "
             '`kernel.shape[0]`. See lesson 02, "Compute it".',
             (_SIDES, "kh = kw = kernel.shape[1]"),
             ("top + kh", "top + kw"),
@@ -387,7 +387,7 @@ MISTAKES = {
             _padded("1"),
         ),
         "padding only under a condition": (
-            "You gave a name its value only under an `if`, whose condition is not always true. "
+            "You assigned a variable only under an `if` whose condition is not always true. "
             'See lesson 03, "Pad with zeros".',
             (f"padded = {_PAD}", f"if padding: padded = {_PAD}"),
             (f"padded = {_PAD}", "if padding == 'same': padded = image"),
@@ -425,7 +425,7 @@ MISTAKES = {
             (*_both(_TOP, "max(m * stride - padding, 0)"), "padded[top", "image[top"),
         ),
         "negative index": (
-            "You also read cells of negative rows or columns: such an index counts from the end. "
+            "You also used negative row or column indices, which count from the end. "
             'The padding there is 0. See lesson 03, "Pad with zeros".',
             (_ADD, f"{_INSIDE}\n                    {_OUTSIDE} if inside else 0"),
             (_ADD, _OUTSIDE),
@@ -535,7 +535,7 @@ MISTAKES = {
             'See lesson 02, "Predict".',
             (_KERNEL, f"{_KERNEL}.T"),
         ),
-        "one of both transposed": (
+        "kernel or window transposed": (
             "You swapped the rows and the columns of the kernel or of the window. "
             'See lesson 02, "Predict".',
             ("window * kernel", "window.T * kernel"),
@@ -623,7 +623,7 @@ MISTAKES = {
             (_ZEROS, "np.zeros((rows, columns), int)"),
             (_RETURN, "return feature_map.round()"),
         ),
-        "map of the images type": (
+        "map of the image's type": (
             "Your map has the type of the image, so fractions are lost if the image has integers. "
             'See lesson 02, "Compute it".',
             (_ZEROS, "np.zeros((rows, columns), image.dtype)"),
@@ -803,7 +803,7 @@ MISTAKES = {
             'stride after its start. See lesson 04, "Leave cells unread".',
             (_STARTS, "input_size - kernel_size + 1, kernel_size + stride"),
         ),
-        "moved by the stride and one": (
+        "moved one cell too far": (
             "You skipped as many cells as the stride, and so moved one cell too far. "
             'See lesson 04, "Predict".',
             (_STARTS, "input_size - kernel_size + 1, stride + 1"),

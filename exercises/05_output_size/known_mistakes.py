@@ -242,23 +242,23 @@ _CHECK = {
         f"You returned None when the kernel does not fit, instead of raising an error.{_WRITE}",
         (_RAISED, "return None"),
     ),
-    "leftover refused": (
+    "leftover rejected": (
         f"You raised an error when cells are left over at the end.{_OTHERS}",
         (_COMPARED, "> size + 2 * padding or (size + 2 * padding - kernel_size) % stride:"),
         (_IN_ROOM, "room < 0 or room % stride:"),
     ),
-    "equal sizes refused": (
-        "You refused a kernel that is exactly as large as the input, although there is one "
+    "equal sizes rejected": (
+        "You rejected a kernel that is exactly as large as the input, although there is one "
         f"window.{_LENET}",
         (_COMPARED, ">= size + 2 * padding:"),
         (_IN_ROOM, "room <= 0:"),
     ),
-    "single window refused": (
+    "single window rejected": (
         f"You raised an error when there is only one window.{_LENET}",
         (_IN_SIZE, "size <= 1:"),
     ),
-    "size of 0 not refused": (
-        f"You refused negative sizes only: a size of 0 must be an error too.{_WRITE}",
+    "size of 0 not rejected": (
+        f"You rejected negative sizes only: a size of 0 must be an error too.{_WRITE}",
         (_IN_SIZE, "size < 0:"),
     ),
     "check reversed": (
@@ -267,16 +267,16 @@ _CHECK = {
         (_COMPARED, "<= size + 2 * padding:"),
     ),
     "compared without padding": (
-        "You compared the kernel with the input before padding, and refused one that does "
+        "You compared the kernel with the input before padding, and rejected one that does "
         f"fit.{_ADD}",
         (_COMPARED, "> size:"),
     ),
     "compared with padding at one end": (
-        "You compared the kernel with the input and the padding of one end, and refused one that "
+        "You compared the kernel with the input and the padding of one end, and rejected one that "
         f"does fit.{_ADD}",
         (_COMPARED, "> size + padding:"),
     ),
-    "large stride refused": (
+    "large stride rejected": (
         "You raised an error when the stride is larger than the kernel, which is "
         f"allowed.{_COMPUTE}",
         (_COMPARED, "> size + 2 * padding or stride > kernel_size:"),
@@ -332,8 +332,8 @@ MISTAKES = {
         ),
         **_also("plus one forgotten", ("(input_size - 1)", "input_size")),
         "padding left out": _PADDING["padding left out"][:2],
-        "of both sides together": (
-            f"You returned the padding of both sides together instead of on each side.{_KEEP}",
+        "total of both sides": (
+            f"You returned the total padding of both sides, not that of each side.{_KEEP}",
             (_PADDED, "size + padding\n"),
             (_ALL, "[least]", _HALF, "total", _EVEN, ""),
             (_APPENDED, "paddings.append(2 * padding)"),
@@ -436,12 +436,12 @@ MISTAKES = {
             f"You listed a pair for each padding: one number is enough for both ends.{_KEEP}",
             (_APPENDED, "paddings.append((padding, padding))"),
         ),
-        "even kernels refused": (
+        "even kernels rejected": (
             "You returned an empty list for each even kernel, but with a larger stride some "
             f"paddings keep the size.{_KEEP}",
             (_RETURNED, "return paddings if kernel_size % 2 else []"),
         ),
-        "larger strides refused": (
+        "larger strides rejected": (
             "You returned an empty list for each stride larger than 1, but large paddings keep the "
             f"size there.{_KEEP}",
             (_RETURNED, "return paddings if stride == 1 else []"),

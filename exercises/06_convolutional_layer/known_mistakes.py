@@ -175,7 +175,7 @@ _PADDING = {
         f"You padded below and right, but not above and left.{_ZEROS}",
         (f"x = {_PAD}", "x = padded(x, 0, padding, 0, padding)")),
     "negative index": (
-        "You also read cells of negative rows or columns: such an index counts from the end. The "
+        "You also used negative row or column indices, which count from the end. The "
         f"padding there is 0.{_ZEROS}",
         ("total += x[c, top + i, left + j] * weight[f, c, i, j]",
          "down, across = top + i - padding, left + j - padding\n                            "
@@ -260,10 +260,10 @@ _SIZES = {
         f"You swapped the height and the width of the image.{_BOTH_SIDES}",
         (_SIZE, "width, height = x.shape[1:]")),
     "image treated as square": (
-        f"You used the image's height also as its width.{_BOTH_SIDES}",
+        f"You used the image's height as its width too.{_BOTH_SIDES}",
         (_SIZE, "height = width = x.shape[1]")),
     "image width used as its height": (
-        f"You used the image's width also as its height.{_BOTH_SIDES}",
+        f"You used the image's width as its height too.{_BOTH_SIDES}",
         (_SIZE, "height = width = x.shape[2]")),
     "size from the first two axes": (
         f"You took the height and width from the first two axes of x: the first is the channels."
@@ -273,13 +273,13 @@ _SIZES = {
         (_WEIGHT, "filters, channels, kw, kh = weight.shape"),
         (_WEIGHT, "filters, channels, kw, kh = weight.shape", *_NOT_BROADCAST)),
     "kernel treated as square": (
-        f"You used the kernels' height also as their width.{_BOTH_SIDES}",
+        f"You used the kernels' height as their width too.{_BOTH_SIDES}",
         (_WEIGHT, f"{_WEIGHT}\n    kw = kh"),
         ("(width - kw)", "(width - kh)"), ("left + kw", "left + kh"),
         ("j in range(kw)", "j in range(kh)"),
         (_WEIGHT, f"{_WEIGHT}\n    kw = kh", *_NOT_BROADCAST)),
     "kernel width used as its height": (
-        f"You used the kernels' width also as their height.{_BOTH_SIDES}",
+        f"You used the kernels' width as their height too.{_BOTH_SIDES}",
         (_WEIGHT, f"{_WEIGHT}\n    kh = kw"),
         ("top + kh", "top + kw"), ("i in range(kh)", "i in range(kw)"),
         (_WEIGHT, f"{_WEIGHT}\n    kh = kw", *_NOT_BROADCAST)),
@@ -396,11 +396,11 @@ _PRODUCTS = {
     "window one cell too large": (
         f"Your window ends one cell too late: the end of a slice is not included.{_MATRIX}",
         ("top + H, left : left + W", "top + H + 1, left : left + W + 1")),
-    "rows cut twice": (
-        f"In `x[:, a:b][:, c:d]`, the second part cuts rows again: use `x[:, a:b, c:d]`.{_SHAPES}",
+    "rows sliced twice": (
+        f"`x[:, a:b][:, c:d]` slices the rows twice: write `x[:, a:b, c:d]`.{_SHAPES}",
         ("H, left : left + W", "H][:, left : left + W")),
-    "channels cut instead of columns": (
-        f"You cut the first two axes, channels and rows: use `x[:, a:b, c:d]`.{_SHAPES}",
+    "channels sliced instead of columns": (
+        f"You sliced the first two axes, channels and rows: use `x[:, a:b, c:d]`.{_SHAPES}",
         ("X[:, top : top + H", "X[top : top + H")),
     "first channel only": (f"You read channel 0 only.{_SUM}", ("w * k", "w[:1] * k[:1]")),
     "first channel for all kernels": (
@@ -416,12 +416,12 @@ _PRODUCTS = {
         *((_MAPS, "np.zeros((filters, channels, rows, columns))", ".sum()", ".sum(axis=(1, 2))",
            "[f, m, n]", "[f, :, m, n]", _RETURN, f"return maps{shape}")
           for shape in ("", ".reshape(-1, rows, columns)"))),
-    "sum not begun anew": (
+    "sum not reset": (
         "You did not reset the sum for each filter, so each map includes those before it."
         f"{_FORMULA}", (_LISTED, "return np.cumsum(Y, axis=0)"),
         (" + b ", " ", _LISTED, "return np.cumsum(Y, axis=0) + bias[:, None, None]")),
     "sum of all windows so far": (
-        f"You did not reset the sum for each window, so it includes all before.{_FORMULA}",
+        f"You did not reset the sum for each window, so it includes all earlier ones.{_FORMULA}",
         ("maps = np", "total = 0\n    maps = np", "total = (window", "total += (window"),
         (_LISTED, "return np.cumsum(Y).reshape(Y.shape)")),
     "first filter for all maps": (
@@ -578,7 +578,7 @@ _OUTPUTS = {
         "You put the maps below each other, as `np.concatenate` does: `np.stack` makes an axis for "
         f"the filters.{_SHAPES}", (_LISTED, "return np.concatenate(Y)")),
     "one axis too many": (
-        f"Your maps have an axis too many.{_SHAPES}",
+        f"Your maps have one axis too many.{_SHAPES}",
         (_LISTED, "return Y[np.newaxis]"), (_LISTED, "return Y[:, np.newaxis]")),
     "axes of length 1 removed": (
         f"You removed axes of length 1: a single map, row or column keeps its axis.{_SHAPES}",
@@ -668,15 +668,15 @@ MISTAKES = {
         "cut off above as well": (
             f"You clipped large numbers as well as negative ones.{_CUT}",
             *_returns("np.clip(x, 0, 255)", "np.clip(x, 0, 1)", "np.clip(x, 0, 6)")),
-        "a little left of the negative": (
+        "leaky ReLU": (
             f"You kept a small part of the negative numbers, which is a leaky ReLU.{_CUT}",
             *_returns(*(f"np.where(x < 0, {part} * x, x)" for part in (0.01, 0.1, 0.2)))),
         "another activation": (
-            f"You used another function than ReLU: sigmoid, tanh, softplus or ELU.{_CUT}",
+            f"You used a function other than ReLU: sigmoid, tanh, softplus or ELU.{_CUT}",
             *_returns("1 / (1 + np.exp(-x))", "np.tanh(x)", "np.log(1 + np.exp(x))",
                       "np.where(x < 0, np.exp(x) - 1, x)")),
         "shape lost": (
-            f"You returned the numbers in one line: the shape must stay.{_CUT}",
+            f"You returned the numbers in one line: keep the shape.{_CUT}",
             ("return y", "return y.ravel()"), ("return y", "return y.reshape(-1, 1)")),
         "fractions lost": (
             f"You returned integers, so the fractions were lost.{_CUT}",
@@ -685,7 +685,7 @@ MISTAKES = {
             f"Your array can only hold integers from 0 to 255.{_CUT}",
             ("return y", "return y.astype(int).astype(np.uint8)")),
         "added up": (
-            f"You returned one number: the shape must stay.{_CUT}", ("return y", "return y.sum()")),
+            f"You returned one number: keep the shape.{_CUT}", ("return y", "return y.sum()")),
     },
     "two_layers": {
         "no relu": (
@@ -759,7 +759,7 @@ MISTAKES = {
         "maps of the first layer added": (
             f"You added the maps of the first layer to those of the second.{_PASS_ON}",
             ("return result", "return maps + result")),
-        "a little left of the negative": (
+        "leaky ReLU": (
             f"You kept a part of the negative numbers, which is a leaky ReLU.{_CUT}",
             ("np.maximum(0, x)", "np.where(x < 0, 0.01 * x, x)")),
         "kernels rotated": (

@@ -299,7 +299,7 @@ _AROUND = {
         f"You padded below and right, but not above and left.{_ZEROS}",
         (_PAD, "padded(image, 0, padding, 0, padding)")),
     "negative index": (
-        "You also read cells of negative rows or columns: such an index counts from the end. The "
+        "You also used negative row or column indices, which count from the end. The "
         f"padding there is 0.{_ZEROS}",
         ("total += image[m + i * dilation, n + j * dilation] * kernel[i, j]",
          "down, across = m + i * dilation - padding, n + j * dilation - padding\n"
@@ -355,16 +355,16 @@ _SIDES = {
         f"You swapped the height and the width of the image.{_BOTH_SIDES}",
         ("height, width = image.shape", "width, height = image.shape")),
     "image treated as square": (
-        f"You used the image's height also as its width.{_BOTH_SIDES}",
+        f"You used the image's height as its width too.{_BOTH_SIDES}",
         ("height, width = image.shape\n    kh", "height = width = image.shape[0]\n    kh")),
     "kernel height and width swapped": (
         f"You swapped the height and the width of the kernel.{_BOTH_SIDES}",
         ("kh, kw = kernel.shape", "kw, kh = kernel.shape")),
     "kernel treated as square": (
-        f"You used the kernel's height also as its width.{_BOTH_SIDES}",
+        f"You used the kernel's height as its width too.{_BOTH_SIDES}",
         ("kh, kw = kernel.shape", "kh = kw = kernel.shape[0]")),
     "kernel width used as its height": (
-        f"You used the kernel's width also as its height.{_BOTH_SIDES}",
+        f"You used the kernel's width as its height too.{_BOTH_SIDES}",
         ("kh, kw = kernel.shape", "kh = kw = kernel.shape[1]")),
 }  # fmt: skip
 
@@ -574,7 +574,7 @@ _MAPS = {
         f"You swapped the height and the width of the image.{_BOTH_SIDES}",
         ("rows = x.shape[1]", "rows = x.shape[2]", "columns = x.shape[2]", "columns = x.shape[1]")),
     "kernel treated as square": (
-        f"You used the kernels' height also as their width.{_BOTH_SIDES}",
+        f"You used the kernels' height as their width too.{_BOTH_SIDES}",
         ("kh, kw = weight.shape", "kh, kw = weight.shape\n    kw = kh"),
         ("kh, kw = kernels.shape[1:]", "kh = kw = kernels.shape[1]")),
     "fractions lost": (
@@ -699,7 +699,7 @@ _SEPARABLE = {
         f"You swapped the height and the width of the image.{_BOTH_SIDES}",
         ("rows = x.shape[1]", "rows = x.shape[2]", "columns = x.shape[2]", "columns = x.shape[1]")),
     "kernel treated as square": (
-        f"You used the kernels' height also as their width.{_BOTH_SIDES}",
+        f"You used the kernels' height as their width too.{_BOTH_SIDES}",
         ("kh, kw = depthwise.shape", "kh, kw = depthwise.shape\n    kw = kh"),
         ("KH, KW = depthwise.shape[1:]", "KH = KW = depthwise.shape[1]")),
     "fractions lost": (

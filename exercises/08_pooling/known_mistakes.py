@@ -157,8 +157,8 @@ def _in_each_direction(names, message, see, *edits):
 
 
 _NEGATIVE = (
-    "You also read cells of negative rows or columns: such an index counts from the end. The "
-    f"padding there is not a part of x.{_ZEROS}"
+    "You also used negative row or column indices, which count from the end. The "
+    f"padding there is not part of x.{_ZEROS}"
 )
 
 
@@ -231,7 +231,7 @@ _STRIDES = {
     "stride always 2": (
         f"You moved the window by two cells, whatever the stride.{_OVERLAP}",
         ("size if stride is None else stride", "2"), ("k if stride is None else stride", "2")),
-    "no stride is None": (
+    "missing stride not replaced": (
         f"If no stride is given, it is None, and you cannot divide by None.{_OVERLAP}",
         ("size if stride is None else stride", "stride"),
         ("size if stride is None else stride", "stride\n    start = 0\n    start += step"),
@@ -311,10 +311,10 @@ _COUNTS = {
         (_SIZE, "channels, width, height = x.shape\n    rows"),
         ("range(rows)", "range(columns)", "range(columns)", "range(rows)")),
     "map treated as square": (
-        f"You used the map's height also as its width.{_BOTH_SIDES}",
+        f"You used the map's height as its width too.{_BOTH_SIDES}",
         ("(width - size)", "(height - size)"), ("X.shape[2]", "X.shape[1]")),
     "width used as the height": (
-        f"You used the map's width also as its height.{_BOTH_SIDES}",
+        f"You used the map's width as its height too.{_BOTH_SIDES}",
         ("(height - size)", "(width - size)"), ("X.shape[1]", "X.shape[2]")),
     "size from the first two axes": (
         "You took height and width from the first two axes of x: the first is "
@@ -345,11 +345,11 @@ _WINDOWS = {
     "window of 2×2 always": (
         f"You read windows of 2×2, whatever the size.{_LARGEST}",
         ("size = kernel_size", "size = 2"), ("k = kernel_size", "k = 2")),
-    "rows cut twice": (
-        f"In `x[a:b][c:d]`, the second part cuts rows again: use `x[a:b, c:d]`.{_LARGEST}",
+    "rows sliced twice": (
+        f"`x[a:b][c:d]` slices the rows twice: write `x[a:b, c:d]`.{_LARGEST}",
         ("p[t : t + k, u : u + k]", "p[t : t + k][u : u + k]")),
-    "channels cut instead of columns": (
-        f"You cut the first two axes, channels and rows: use `x[c, a:b, c:d]`.{_EACH}",
+    "channels sliced instead of columns": (
+        f"You sliced the first two axes, channels and rows: use `x[c, a:b, c:d]`.{_EACH}",
         ("window = x[c, top", "window = x[top")),
     "first channel for all": (
         f"You pooled channel 0 for every channel.{_EACH}",
@@ -428,8 +428,8 @@ def _by_reshape(how):
             edit("c, h // k, k, w // k, k", (2, 4))),
         "windows by reshape in a wrong order": (
             "You cut the map into windows by a `reshape` with the axes in a wrong order: windows "
-            "side by side need `x.reshape(C, H // k, k, W // k, k)`, and are in axes 2 and 4."
-            f"{_OVERLAP}",
+            "side by side need `x.reshape(C, H // k, k, W // k, k)`, with their cells in axes 2 "
+            f"and 4.{_OVERLAP}",
             edit(*last), edit(*first), edit(*last, f"\n    {whole}\n        ")),
     }  # fmt: skip
 
@@ -473,18 +473,18 @@ _MAXIMA = {
         (f"{_X} -np.inf, {_PAD}", "_, height, width = x.shape\n"
          "    x = np.full((len(x), height + 2 * padding, width + 2 * padding), -np.inf)\n"
          "    x[:, padding:-padding, padding:-padding] = image")),
-    "largest begun at zero": (
+    "largest started at zero": (
         "You set negative numbers to 0, as happens if the search starts from 0: start from "
         f"`-np.inf`.{_INFINITY}",
         ("best = -np.inf", "best = 0"), (_RETURN, "return np.maximum(0, output)"),
         (_LISTED, "return np.maximum(0, Y)")),
-    "largest not begun anew": (
+    "largest not reset": (
         "You did not reset the largest for each window, so it includes all earlier ones."
         f"{_LARGEST}",
         (_RETURN, "return np.maximum.accumulate(output, axis=None).reshape(output.shape)"),
         ("best = -np.inf\n", "best = max(best, -np.inf)\n", "image = x",
          "image, best = x, -np.inf")),
-    "largest not begun anew in each channel": (
+    "largest reset for each channel only": (
         f"You did not reset the largest for each window, only for each channel.{_LARGEST}",
         (_LISTED, "return np.maximum.accumulate(Y.reshape(len(Y), -1), 1).reshape(Y.shape)")),
     # A program that skips the padding instead of adding it sees only the other cells.
@@ -533,7 +533,7 @@ _MAXIMA = {
         f"use `np.max`.{_LARGEST}",
         ("window.max()", "max(window)"), ("np.max(p", "max(p")),
     "largest of all channels": (
-        f"You took the largest cell of all channels together: each is pooled by itself.{_EACH}",
+        f"You took the largest cell of all channels together: pool each separately.{_EACH}",
         ("window = x[c,", "window = x[:,"), (_LISTED, "return Y.max(axis=0)"),
         (_LISTED, "return Y.max(axis=0, keepdims=True)")),
     "largest of the whole map": (
@@ -596,8 +596,8 @@ _MEANS = {
     "divided by the stride": (
         f"You divided by the square of the stride, not by the number of cells.{_MEAN}",
         ("count = size * size", "count = step * step")),
-    "padding counted wherever there is any": (
-        f"You left out of the divisor as many cells as there are in the whole padding.{_DIVISOR}",
+    "same padding subtracted everywhere": (
+        f"You subtracted the same padding in every window: count the cells in x of each.{_DIVISOR}",
         ("total / count", "total / (count if count_include_pad else size**2 - 4 * padding)")),
     "padded with minus infinity": (
         f"You padded with minus infinity, which is for max pooling: use 0.{_DIVISOR}",
@@ -645,14 +645,14 @@ _MEANS = {
         ("total / count", "np.median(window)", *_IN_WINDOWS),
         ("total / count", f"np.median(window[counted[c, {_SLICE}] > 0])")),
     "mean of all channels": (
-        f"You took the mean of all channels together: each is pooled by itself.{_EACH}",
+        f"You took the mean of all channels together: pool each separately.{_EACH}",
         (_LISTED, "return Y.mean(axis=0)"), (_LISTED, "return Y.mean(axis=0, keepdims=True)"),
         (_LISTED, "return np.array([Y.mean(axis=0)] * len(Y))")),
     "channels added up": (
-        f"You added up the channels, as a convolution does: each is pooled by itself.{_EACH}",
+        f"You added up the channels, as a convolution does: pool each separately.{_EACH}",
         (_LISTED, "return Y.sum(axis=0)"), (_LISTED, "return Y.sum(axis=0, keepdims=True)"),
         (_LISTED, "return np.array([Y.sum(axis=0)] * len(Y))")),
-    "sum not begun anew": (
+    "sum not reset": (
         f"You did not reset the sum for each window, so it includes all earlier ones.{_MEAN}",
         ("total / count", "(sums := total if c == m == n == 0 else sums + total) / count")),
     "last cell only": (
@@ -732,7 +732,7 @@ MISTAKES = {
         "zeros not counted": (
             f"You divided by the number of cells that are not 0: zeros count too.{_WHOLE}",
             *_returns("np.sum(x, axis=(1, 2)) / np.count_nonzero(x, axis=(1, 2))")),
-        "sum not begun anew": (
+        "sum not reset": (
             f"You did not reset the sum for each channel.{_WHOLE}",
             ("y = np.zeros(channels)", "y, total = np.zeros(channels), 0", "        total = 0\n",
              "")),

@@ -188,9 +188,9 @@ _SAME_SHAPE = {
     "first window in all columns": (
         "Every column holds the first window: the slice must begin at the window's row and column."
         f"{_COLUMNS}", ("m : m + kh, n : n + kw", ":kh, :kw")),
-    "rows move only": (
+    "windows move down only": (
         f"Your windows move down, but not across.{_COLUMNS}", ("n : n + kw", ":kw")),
-    "columns move only": (
+    "windows move across only": (
         f"Your windows move across, but not down.{_COLUMNS}", ("m : m + kh", ":kh")),
     "fractions lost": (
         f"Your matrix is an array of integers, so the fractions were lost.{_TYPES}",
@@ -230,11 +230,11 @@ _IM2COL = {
         ("kh, kw = kernel_size", "kw, kh = kernel_size"),
         ("KH, KW = kernel_size", "KW, KH = kernel_size")),
     "kernel treated as square": (
-        f"You used the kernel's height also as its width.{_BOTH_SIDES}",
+        f"You used the kernel's height as its width too.{_BOTH_SIDES}",
         ("kh, kw = kernel_size", "kh = kw = kernel_size[0]"),
         ("KH, KW = kernel_size", "KH = KW = kernel_size[0]")),
     "kernel width used as its height": (
-        f"You used the kernel's width also as its height.{_BOTH_SIDES}",
+        f"You used the kernel's width as its height too.{_BOTH_SIDES}",
         ("kh, kw = kernel_size", "kh = kw = kernel_size[1]"),
         ("KH, KW = kernel_size", "KH = KW = kernel_size[1]")),
     "image height and width swapped": (
@@ -565,7 +565,7 @@ _FOURIER = {
     "rounded to whole numbers": (
         f"You rounded to whole numbers, so fractions were lost.{_CORRELATION}",
         ("return valid", "return valid.round()"), ("result.real", "result.real.round()")),
-    "cut off to whole numbers": (
+    "truncated to whole numbers": (
         "You converted to integers, which cuts off the fractions and turns `4.9999` into `4`."
         f"{_FORMULA}", ("result.real", "(result.real - 1e-9).astype(int)"),
         ("result.real", "result.real.astype(int)"), ("return valid", "return valid.astype(int)"),
@@ -577,7 +577,7 @@ _FOURIER = {
         ("np.fft.fft2(image)", "np.fft.fft(image)",
          "np.fft.fft2(kernel, (height, width))",
          "np.fft.fft(np.pad(kernel, ((0, height - kh), (0, 0))), width)", "ifft2", "ifft")),
-    "kernel not filled up": (
+    "kernel not padded": (
         "Your two transforms have different sizes: pad the kernel to the size of the image."
         f"{_THEOREM}", ("np.fft.fft2(kernel, (height, width))", "np.fft.fft2(kernel)")),
     "height and width swapped": (

@@ -424,7 +424,7 @@ MISTAKES = {
             (_CONV_CHECK, "width) <"),
             (_POOL_CHECK, "width) <"),
         ),
-        "exact fit refused": (
+        "exact fit rejected": (
             "You raised an error for a kernel as large as its padded input; it fits, at one "
             f"position.{_SHAPES}",
             (_CONV_CHECK, f"{_CONV_CHECK}=", _POOL_CHECK, f"{_POOL_CHECK}="),

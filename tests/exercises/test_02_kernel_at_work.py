@@ -223,7 +223,7 @@ TRUE = {
     "finds horizontal ones": lambda rows, columns: rows.any() and not columns.any(),
     "finds both kinds": lambda rows, columns: rows.any() and columns.any(),
     "finds none": lambda rows, columns: not rows.any() and not columns.any(),
-    "answers to flat regions": lambda rows, columns: rows.sum() != 0,
+    "responds to flat regions": lambda rows, columns: rows.sum() != 0,
     "does nothing": lambda rows, columns: np.count_nonzero(rows) == np.count_nonzero(columns) == 1,
     "blurs": lambda rows, columns: _softens(rows) and _softens(columns),
     "vertical edges only": lambda rows, columns: _sharpens(columns) and not _sharpens(rows),

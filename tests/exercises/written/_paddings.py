@@ -15,7 +15,7 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
     return found
 """: {
         "zero left out": ("p = 0", "p = 1"),
-        "of both sides together": ("+ 2 * p", "+ p"),
+        "total of both sides": ("+ 2 * p", "+ p"),
         "without leftover only": ("//", "/"),
         "stride left out": ("// stride", ""),
         "divided by stride plus one": ("// stride + 1", "// (stride + 1)"),
@@ -42,11 +42,11 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
         "halves rounded down": ("math.ceil(low)", "math.floor(low)"),
         "smallest only": ("+ 1))", "+ 1))[:1]"),
         "largest first": ("+ 1))", "+ 1))[::-1]"),
-        "of both sides together": (") / 2\n    h", ")\n    h", "(stride - 1) / 2", "stride - 1"),
+        "total of both sides": (") / 2\n    h", ")\n    h", "(stride - 1) / 2", "stride - 1"),
         "plus one forgotten": (" - stride - ", " - "),
-        "even kernels refused": ("    low", "    if kernel_size % 2 == 0:\n        return []\n"
+        "even kernels rejected": ("    low", "    if kernel_size % 2 == 0:\n        return []\n"
                                  "    low"),
-        "larger strides refused": ("    low", "    if stride > 1: return []\n    low"),
+        "larger strides rejected": ("    low", "    if stride > 1: return []\n    low"),
     },
     """
 def paddings_that_keep_size(input_size, kernel_size, stride):
@@ -54,7 +54,7 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
     sizes = 1 + np.floor_divide(input_size - kernel_size + 2 * tried, stride)
     return tried[sizes == input_size]
 """: {
-        "of both sides together": ("2 * tried", "tried"),
+        "total of both sides": ("2 * tried", "tried"),
         "sizes listed": ("return tried", "return sizes"),
         "plus one forgotten": ("1 + np", "np"),
         "without leftover only": ("floor_divide", "divide"),
@@ -76,7 +76,7 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
         "larger sizes kept": ("== n]", ">= n]"),
         "pairs listed": ("[p for", "[(p, p) for"),
         "padding counted twice at each end": ("2 * p ", "4 * p "),
-        "of both sides together": ("[p for", "[2 * p for"),
+        "total of both sides": ("[p for", "[2 * p for"),
     },
     """
 def out(n, k, p, s):
@@ -102,7 +102,7 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
         "zero left out": ("range(0, 1000)", "range(1, 1000)"),
         "large paddings not tried": ("range(0, 1000)", "range(0, 10)"),
         "sizes listed": ("append(i)", "append(o)"),
-        "of both sides together": ("append(i)", "append(2 * i)"),
+        "total of both sides": ("append(i)", "append(2 * i)"),
         "largest only": ("paddings.append(i)", "paddings = [i]"),
         "smallest only": ("paddings.append(i)", "return [i]"),
     },
@@ -121,7 +121,7 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
         "halves rounded up": ("        if not odd:\n            result.append(half)",
                               "        result.append(half + odd)", "range(stride)", "[0]"),
         "without leftover only": ("range(stride)", "range(1)"),
-        "of both sides together": ("append(half)", "append(needed + extra)"),
+        "total of both sides": ("append(half)", "append(needed + extra)"),
         "largest first": ("range(stride)", "reversed(range(stride))"),
         "smallest only": ("result.append(half)", "return [half]"),
         "no empty list": ("return result", "return result if result else None"),
@@ -141,10 +141,10 @@ def keeps(n, k, s, p):
 """: {
         "half of kernel minus one rounded down": ("    if stride == 1:\n    ", "",
                                                   " if kernel_size % 2 == 1 else []", ""),
-        "larger strides refused": ("    candidates", "    return []\n    candidates"),
+        "larger strides rejected": ("    candidates", "    return []\n    candidates"),
         "large paddings not tried": ("range(input_size * stride + kernel_size)",
                                      "range(input_size)"),
-        "even kernels refused": ("if stride == 1:", "if stride == 1 or kernel_size % 2 == 0:"),
+        "even kernels rejected": ("if stride == 1:", "if stride == 1 or kernel_size % 2 == 0:"),
         "stride left out": ("if stride == 1:", "if True:"),
         "smaller than the kernel only": ("range(input_size * stride + kernel_size)",
                                          "range(kernel_size)"),
@@ -158,7 +158,7 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
             keep.setdefault(room // stride + 1, []).append(pad)
     return keep.get(input_size, [])
 """: {
-        "of both sides together": ("+ pad + pad", "+ pad"),
+        "total of both sides": ("+ pad + pad", "+ pad"),
         "kernel left out": (" - kernel_size", ""),
         "stride left out": ("room // stride", "room"),
         "plus one forgotten": ("stride + 1", "stride"),
@@ -202,14 +202,14 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
     (good,) = np.where(windows == input_size)
     return good.tolist()
 """: {
-        "of both sides together": ("2 * p", "p"),
+        "total of both sides": ("2 * p", "p"),
         "plus one forgotten": ("stride + 1", "stride"),
         "zero left out": ("return good", "return good[good > 0]"),
         "smallest only": ("return good", "return good[:1]"),
         "without leftover only": ("//", "/"),
         "smaller sizes kept": ("windows ==", "windows <="),
         "large paddings not tried": ("arange(300)", "arange(5)"),
-        "even kernels refused": ("    p =", "    if kernel_size % 2 == 0: return []\n    p ="),
+        "even kernels rejected": ("    p =", "    if kernel_size % 2 == 0: return []\n    p ="),
         "only the kernel divided": ("(n - kernel_size) // stride", "n - kernel_size // stride"),
     },
     """
@@ -230,7 +230,7 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
 """: {
         "stride left out": ("lo + stride", "lo + 1"),
         "last window left out": ("kernel_size <=", "kernel_size <"),
-        "of both sides together": ("2 * pad", "pad", "range(upper + 1)", "range(2 * upper + 1)"),
+        "total of both sides": ("2 * pad", "pad", "range(upper + 1)", "range(2 * upper + 1)"),
         "plus one forgotten": ("count == input_size", "count - 1 == input_size",
                                "range(upper + 1)", "range(upper + stride)"),
         "smaller than the kernel only": ("range(upper + 1)", "range(kernel_size)"),

@@ -28,7 +28,7 @@ def size(n, k, p=0, s=1):
         "input left out": ("return result", "return result[1:]"),
         "first layer only": ("    return result", "        return result"),
         "last size only": ("return result", "return result[-1]"),
-        "equal sizes refused": ("k > n", "k >= n"),
+        "equal sizes rejected": ("k > n", "k >= n"),
         "compared without padding": ("n + 2 * p:", "n:"),
         "only the kernel divided": ("(n + 2 * p - k) // s", "n + 2 * p - k // s"),
     },
@@ -54,8 +54,8 @@ def trace(input_size, layers):
         "last layer first": ("    sizes[0]", "    layers = layers[::-1]\n    sizes[0]"),
         "stopped without an error": ("raise ValueError('too small')", "return sizes[:i + 1]"),
         "plus one forgotten": ("[2] + 1", "[2]"),
-        "size of 0 not refused": ("<= 0", "< 0"),
-        "single window refused": ("<= 0", "<= 1"),
+        "size of 0 not rejected": ("<= 0", "< 0"),
+        "single window rejected": ("<= 0", "<= 1"),
         "nothing returned": ("raise ValueError('too small')", "return"),
         "rounded up": ("room // layers[i][2]", "np.ceil(room / layers[i][2])"),
     },
@@ -112,8 +112,8 @@ def trace(input_size, layers):
         "last size only": ("[input_size] + trace", "trace"),
         "another error": ("raise ValueError", "raise KeyError"),
         "never less than zero": ('raise ValueError("kernel larger than input")', "return 0"),
-        "equal sizes refused": ("room < 0", "room <= 0"),
-        "leftover refused": ("room < 0", "room < 0 or room % stride"),
+        "equal sizes rejected": ("room < 0", "room <= 0"),
+        "leftover rejected": ("room < 0", "room < 0 or room % stride"),
     },
     """
 def trace(input_size, layers):
@@ -138,7 +138,7 @@ def trace(input_size, layers):
         "last layer left out": ("i < len(layers)", "i < len(layers) - 1"),
         "first layer used for all": ("layers[i]", "layers[0]"),
         "stopped without an error": ('raise ValueError(f"layer {i} does not fit")', "break"),
-        "size of 0 not refused": ("new < 1", "new < 0"),
+        "size of 0 not rejected": ("new < 1", "new < 0"),
         "first layer only": ("    return history", "        return history"),
         "kernel added": ("- f)", "+ f)"),
     },
@@ -165,7 +165,7 @@ def trace(input_size, layers):
         "last window left out": ("- k + 1", "- k"),
         "last layer first": ("accumulate(layers", "accumulate(reversed(layers)"),
         "never less than zero": ("raise ValueError", "return 0"),
-        "equal sizes refused": ("k > n", "k >= n"),
+        "equal sizes rejected": ("k > n", "k >= n"),
     },
     """
 def trace(input_size, layers):
@@ -194,7 +194,7 @@ def trace(input_size, layers):
                                 'fit")', "current = 1"),
         "kernel and padding swapped": ("(kernel, pad, stride)", "(pad, kernel, stride)"),
         "kernel and stride swapped": ("(kernel, pad, stride)", "(stride, pad, kernel)"),
-        "single window refused": ("current < 1", "current <= 1"),
+        "single window rejected": ("current < 1", "current <= 1"),
         "last size first": ("return sizes", "return sizes[::-1]"),
     },
     """
@@ -214,7 +214,7 @@ def trace(input_size, layers):
         "padding left out": ("(before + 2 * padding", "(before"),
         "padding counted once": ("(before + 2 * padding", "(before + padding"),
         "compared without padding": ("before + 2 * padding >=", "before >="),
-        "equal sizes refused": (">=", ">"),
+        "equal sizes rejected": (">=", ">"),
         "check reversed": (">=", "<"),
         "each layer gets the input": ("out[number - 1]", "out[0]"),
         "not rounded down": ("//", "/"),
@@ -282,8 +282,8 @@ def trace(input_size, layers):
         "remainder of the division": ("w // s", "w % s"),
         "padding and stride swapped": ("kernels, pads, strides = ", "kernels, strides, pads = "),
         "first layer only": ("    return answer", "        return answer"),
-        "large stride refused": ("w < 0", "w < 0 or s > k"),
-        "leftover refused": ("w < 0", "w < 0 or w % s != 0"),
+        "large stride rejected": ("w < 0", "w < 0 or s > k"),
+        "leftover rejected": ("w < 0", "w < 0 or w % s != 0"),
     },
     """
 def output(n, kernel, padding=0, stride=1):

@@ -49,7 +49,7 @@ def fold(step, items, start):
                                  "return start", "return last"),
         "second layer first": ("layers, x)", "reversed(layers), x)"),
         "padding and stride left out": ("*one)", "*one[:2])"),
-        "a little left of the negative": ("relu(conv2d(maps, *one))",
+        "leaky ReLU": ("relu(conv2d(maps, *one))",
                                           "(lambda m: np.where(m > 0, m, 0.01 * m))"
                                           "(conv2d(maps, *one))"),
     },

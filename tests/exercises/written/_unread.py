@@ -13,7 +13,7 @@ def unreached(input_size, kernel_size, stride):
         "cells that are read": ("~mask", "mask"),
         "counted from one": ("(~mask)", "(~mask) + 1"),
         "windows one cell too wide": ("s + kernel_size", "s + kernel_size + 1"),
-        "moved by the stride and one": ("+ 1, stride", "+ 1, stride + 1"),
+        "moved one cell too far": ("+ 1, stride", "+ 1, stride + 1"),
     },
     """
 def unreached(input_size, kernel_size, stride):
@@ -175,7 +175,7 @@ def unreached(input_size, kernel_size, stride):
         "a last window hangs over": (" and start + kernel_size <= input_size", ""),
         "last window missing": ("start + kernel_size <= input", "start + kernel_size < input"),
         "stride left out": ("start % stride == 0 and ", ""),
-        "moved by the stride and one": ("start % stride", "start % (stride + 1)"),
+        "moved one cell too far": ("start % stride", "start % (stride + 1)"),
         "windows one cell too narrow": ("cell in range(start, start + kernel_size)",
                                         "cell in range(start, start + kernel_size - 1)"),
         "counted from one": ("return unread", "return [cell + 1 for cell in unread]"),

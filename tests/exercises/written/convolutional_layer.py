@@ -83,7 +83,7 @@ def conv2d(x, weight, bias, padding=0, stride=1):
         "image mirrored": ("x[c], padding)", 'x[c], padding, mode="reflect")'),
         "relu applied": ("maps.append(total + bias[f])",
                          "maps.append(np.maximum(total + bias[f], 0))"),
-        "sum not begun anew": ("maps = []\n    for f in range(len(weight)):\n        total = 0",
+        "sum not reset": ("maps = []\n    for f in range(len(weight)):\n        total = 0",
                                "maps = []\n    total = 0\n    for f in range(len(weight)):"),
         "one axis too many": ("return np.array(maps)", "return np.array([maps])"),
     },
@@ -277,7 +277,7 @@ RELUS = {
         "smaller number used": ("x > 0", "x < 0"),
         "shape lost": ("x, 0)", "x, 0).flatten()"),
         "fractions lost": ("x, 0)", "x, 0).astype(int)"),
-        "a little left of the negative": ("x, 0)", "x, 0.01 * x)"),
+        "leaky ReLU": ("x, 0)", "x, 0.01 * x)"),
     },
     "def relu(x):\n    return x * (x > 0)\n": {
         "cut off below one": ("x > 0", "x >= 1"),

@@ -155,7 +155,7 @@ def relu(x):
                                      "n for n in x.ravel() if n > 0",
                                      ".reshape(x.shape)", ""),
         "positive numbers become one": ("n if n", "1 if n"),
-        "a little left of the negative": ("else 0", "else 0.01 * n"),
+        "leaky ReLU": ("else 0", "else 0.01 * n"),
     },
     """
 def relu(x):
@@ -199,7 +199,7 @@ def relu(x):
     return np.array([relu(part) for part in x])
 """: {
         "cut off below one": ("x if x > 0", "x if x >= 1"),
-        "a little left of the negative": ("else 0", "else 0.01 * x"),
+        "leaky ReLU": ("else 0", "else 0.01 * x"),
         "negative numbers become one": ("else 0", "else 1"),
         "absolute value": ("else 0", "else -x"),
         "fractions lost": ("x if x > 0", "int(x) if x > 0"),

@@ -96,7 +96,7 @@ def trace(input_shape, layers):
         "channels kept": ("c = layer[1] if layer[0] == 'conv' else c", "pass"),
         "no error": ("raise ValueError(f'{k} > {n}')", "pass"),
         "compared without the padding": ("k > n + 2 * p", "k > n"),
-        "exact fit refused": ("k > n + 2 * p", "k >= n + 2 * p"),
+        "exact fit rejected": ("k > n + 2 * p", "k >= n + 2 * p"),
     },
 }  # fmt: skip
 

@@ -56,7 +56,7 @@ def correlate2d(image, kernel):
         "kernel rotated": ("kernel.flatten()", "kernel.flatten()[::-1]"),
         "kernel not used": ("kernel.flatten()", "np.ones(kernel.size)"),
         "last column missing": ("image.shape[1] - w + 1", "image.shape[1] - w"),
-        "one of both transposed": ("[r : r + h, c : c + w]", "[r : r + h, c : c + w].T"),
+        "kernel or window transposed": ("[r : r + h, c : c + w]", "[r : r + h, c : c + w].T"),
         "fractions lost": ("return result", "return result.astype(int)"),
     },
     """
@@ -234,8 +234,9 @@ _OTHER = {
     "rows flipped only": "columns flipped only",
     "columns flipped only": "rows flipped only",
 }
-_ONLY_HERE = {"one of both transposed", "kernel transposed cell by cell", "row and column swapped",
-              "row and column swapped cell by cell", "matrix product"}  # fmt: skip
+_ONLY_HERE = {"kernel or window transposed", "kernel transposed cell by cell",
+              "row and column swapped", "row and column swapped cell by cell",
+              "matrix product"}  # fmt: skip
 
 
 def _as_convolution(source, edits):

@@ -60,8 +60,8 @@ def im2col(x, kernel_size):
 """: {
         "last row of windows missing": ("height - kh + 1", "height - kh"),
         "image height and width swapped": ("channels, height, width", "channels, width, height"),
-        "rows move only": ("xx : xx + kw", ":kw"),
-        "columns move only": ("y : y + kh", ":kh"),
+        "windows move down only": ("xx : xx + kw", ":kw"),
+        "windows move across only": ("y : y + kh", ":kh"),
         "fractions lost": ("out_w))", "out_w), dtype=int)"),
         "nothing copied": ("result[:, col] =", "copied ="),
         "first window in all columns": ("y : y + kh, xx : xx + kw", ":kh, :kw"),
@@ -199,7 +199,7 @@ def fft_correlate2d(image, kernel):
         "cropped at the start": ("full[top : image.shape[0], left : image.shape[1]]",
                                  "full[: image.shape[0] - top, : image.shape[1] - left]"),
         "absolute values": (").real", ")\n    full = abs(full)"),
-        "cut off to whole numbers": (").real", ").real.astype(int)"),
+        "truncated to whole numbers": (").real", ").real.astype(int)"),
         "divided by the size again": (").real", ").real / image.size"),
     },
 }  # fmt: skip
@@ -213,7 +213,7 @@ PROGRAMS = {
 TOGETHER = [
     ("last row and column of windows missing",
      {"last row of windows missing", "last column of windows missing"}),
-    ("first window in all columns", {"rows move only", "columns move only"}),
+    ("first window in all columns", {"windows move down only", "windows move across only"}),
     ("rows and columns of maps swapped", {"filled column by column", "maps transposed"}),
     ("square matrix", {"circulant matrix", "every row the same"}),
     ("both conjugated", {"image conjugated", "not conjugated"}),

@@ -22,7 +22,7 @@ def output_size(input_size, kernel_size, padding=0, stride=1):
         "not rounded down": ("math.floor((n - kernel_size) / stride + 1)",
                              "(n - kernel_size) / stride + 1"),
         "nothing returned": (_NO, "return print('does not fit')"),
-        "equal sizes refused": ("n < kernel_size", "n <= kernel_size"),
+        "equal sizes rejected": ("n < kernel_size", "n <= kernel_size"),
         "padding and stride swapped": ("padding=0, stride=1", "stride=1, padding=0"),
     },
     """
@@ -62,8 +62,8 @@ def output_size(input_size, kernel_size, padding=0, stride=1):
         "padding squared": ("2 * padding", "padding ** 2"),
         "padding left out": (" + 2 * padding", ""),
         "no error": (f"    if out <= 0:\n        {_NO}\n", ""),
-        "size of 0 not refused": ("out <= 0", "out < 0"),
-        "single window refused": ("out <= 0", "out <= 1"),
+        "size of 0 not rejected": ("out <= 0", "out < 0"),
+        "single window rejected": ("out <= 0", "out <= 1"),
         "kernel added": ("- kernel_size", "+ kernel_size"),
         "only the padding divided": ("(input_size - kernel_size + 2 * padding) / stride",
                                      "input_size - kernel_size + 2 * padding / stride"),
@@ -104,7 +104,7 @@ def output_size(input_size, kernel_size, padding=0, stride=1):
         "one subtracted": ("return steps + 1", "return steps - 1"),
         "rounded up": ("return steps + 1", "return steps + 1 + (leftover > 0)"),
         "remainder of the division": ("return steps + 1", "return leftover + 1"),
-        "leftover refused": ("if steps < 0:", "if steps < 0 or leftover:"),
+        "leftover rejected": ("if steps < 0:", "if steps < 0 or leftover:"),
         "stride of 2 always": ("kernel_size, stride)", "kernel_size, 2)"),
     },
     """
@@ -140,7 +140,7 @@ def output_size(input_size, kernel_size, padding=0, stride=1):
         "multiplied by the stride": (" / S", " * S"),
         "compared without padding": ("W + 2 * P <", "W <"),
         "compared with padding at one end": ("W + 2 * P <", "W + P <"),
-        "large stride refused": ("2 * P < K:", "2 * P < K or S > K:"),
+        "large stride rejected": ("2 * P < K:", "2 * P < K or S > K:"),
     },
     """
 def output_size(input_size, kernel_size, padding=0, stride=1):
@@ -173,7 +173,7 @@ def output_size(input_size, kernel_size, padding=0, stride=1):
         "stride left out": ("[::stride]", ""),
         "kernel size used as stride": ("[::stride]", "[::kernel_size]"),
         "last window left out": ("[::stride]", "[:-1:stride]"),
-        "equal sizes refused": ("line.size <", "line.size <="),
+        "equal sizes rejected": ("line.size <", "line.size <="),
         "compared without padding": ("line.size <", "input_size <"),
         "never less than zero": ('raise ValueError("kernel too large")', "return 0"),
     },
@@ -190,7 +190,7 @@ def output_size(input_size, kernel_size, padding=0, stride=1):
         raise ValueError("kernel does not fit")
 """: {
         "last window left out": ("position <= last", "position < last"),
-        "equal sizes refused": (">= 0", "> 0"),
+        "equal sizes rejected": (">= 0", "> 0"),
         "plus one forgotten": ("return n", "return n - 1"),
         "padding counted once": ("2 * padding", "padding"),
         "padding squared": ("2 * padding", "padding ** 2"),
@@ -217,7 +217,7 @@ def output_size(input_size, kernel_size, padding=0, stride=1):
         "last window left out": ("(n - kernel_size + 1)", "(n - kernel_size)"),
         "plus one twice": ("-(-(n - kernel_size + 1) // stride)",
                            "(n - kernel_size + 1) // stride + 1"),
-        "equal sizes refused": ("range(n + 1)", "range(n)"),
+        "equal sizes rejected": ("range(n + 1)", "range(n)"),
         "padding and stride swapped": ("padding=0, stride=1", "stride=1, padding=0"),
     },
     """
@@ -232,8 +232,8 @@ def _refuse():
         "padding left out": ("input_size + 2 * padding", "input_size"),
         "padding counted once": ("2 * padding", "padding"),
         "plus one forgotten": ("kernel_size + stride)", "kernel_size)"),
-        "size of 0 not refused": ("size > 0", "size >= 0"),
-        "single window refused": ("size > 0", "size > 1"),
+        "size of 0 not rejected": ("size > 0", "size >= 0"),
+        "single window rejected": ("size > 0", "size > 1"),
         "never less than zero": ("else _refuse()", "else 0"),
         "nothing returned": ("else _refuse()", "else None"),
         "no error": ("return size if size > 0 else _refuse()", "return size"),
@@ -246,6 +246,6 @@ TOGETHER = [
     ("last layer left out", {"input listed twice", "input left out"}),
     ("last window left out", {"plus one forgotten", "rounded up"}),
     ("rounded towards zero and no error", {"rounded towards zero", "no error"}),
-    ("larger strides refused", {"plus one before dividing", "smaller than the kernel only"}),
+    ("larger strides rejected", {"plus one before dividing", "smaller than the kernel only"}),
 ]
 PROGRAMS = {"output_size": SIZES, "paddings_that_keep_size": KEPT, "trace": TRACES}

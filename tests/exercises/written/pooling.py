@@ -77,9 +77,9 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
         result.append(rows)
     return np.array(result)
 """: {
-        "no stride is None": ("kernel_size if stride is None else stride", "stride"),
+        "missing stride not replaced": ("kernel_size if stride is None else stride", "stride"),
         "padded with zeros": (", constant_values=-np.inf", ""),
-        "largest begun at zero": ("largest = plane[i, j]\n", "largest = 0\n"),
+        "largest started at zero": ("largest = plane[i, j]\n", "largest = 0\n"),
         "window at the edge skipped": ("<= plane.shape", "< plane.shape"),
         "smallest instead of largest": ("> largest", "< largest"),
         "padding of 1 always": ("1.0, padding", "1.0, 1"),

@@ -53,7 +53,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
         "last start left out": ("<= x.shape", "< x.shape"),
         "stride across only": ("top += stride", "top += 1"),
         "stride down only": ("left += stride", "left += 1"),
-        "moved by the stride and one": ("+= stride", "+= stride + 1"),
+        "moved one cell too far": ("+= stride", "+= stride + 1"),
         "border reflected": ('"constant"', '"reflect"'),
         "kernel columns flipped": ("* kernel)", "* kernel[:, ::-1])"),
     },

@@ -20,7 +20,7 @@ def convolve1d(signal, kernel, mode):
         "last window missing": ("len(x) - k + 1", "len(x) - k"),
         "first window missing": ("in range(len(x)", "in range(1, len(x)"),
         "full computed as valid": ("p = k - 1\n", "p = 0\n"),
-        "full with a zero too many": ("p = k - 1\n", "p = k\n"),
+        "full with one zero too many": ("p = k - 1\n", "p = k\n"),
         "same with one zero always": ("p = (k - 1) // 2", "p = 1"),
     },
     """
@@ -155,7 +155,7 @@ def convolve1d(signal, kernel, mode):
     return full
 """: {
         "kernel not flipped": ("rfft(kernel, length)", "rfft(kernel[::-1], length)"),
-        "fft of the signals length cut": ("+ len(kernel) - 1\n", "\n"),
+        "FFT of the signal's length, cut": ("+ len(kernel) - 1\n", "\n"),
         "always full": ('"same"', '"Same"', '"valid"', '"Valid"'),
         "same cut one cell early": ("(len(kernel) - 1) // 2", "max((len(kernel) - 3) // 2, 0)"),
         "valid cut at the end of full": ("full[len(kernel) - 1 : len(signal)]",
@@ -180,7 +180,7 @@ def convolve1d(signal, kernel, mode):
         "kernel not flipped in same": ("kernel.size // 2), turned)", "kernel.size // 2), kernel)"),
         "kernel not flipped in full": ("kernel.size - 1), turned)", "kernel.size - 1), kernel)"),
         "full with one zero always": ("np.pad(signal, kernel.size - 1)", "np.pad(signal, 1)"),
-        "same with a zero too many": ("kernel.size // 2)", "kernel.size // 2 + 1)"),
+        "same with one zero too many": ("kernel.size // 2)", "kernel.size // 2 + 1)"),
         "same computed as valid": ("np.pad(signal, kernel.size // 2)", "signal"),
     },
     """
@@ -260,7 +260,7 @@ def convolve1d(signal, kernel, mode):
 TOGETHER = [
     ("a zero at the end", {"last window cut short", "every overlap counted"}),
     ("correlation backwards", {"kernel not flipped", "signal flipped instead"}),
-    ("fft of the signals length", {"fft of the signals length cut", "always full"}),
+    ("FFT of the signal's length", {"FFT of the signal's length, cut", "always full"}),
     ("kernel flipped in valid only", {"kernel not flipped in same", "kernel not flipped in full"}),
     ("kernel not flipped", {"kernel not flipped in valid", "kernel flipped in valid only"}),
 ]

@@ -5,7 +5,7 @@ from convlab.questions import Question
 
 pixels = Question(
     samples.kernel("sobel x").size,
-    because="3 rows of 3 pixels: one under each of the kernel's 9 numbers, also where it is 0.",
+    because="3 rows of 3 pixels: one under each of the kernel's 9 numbers, even where it is 0.",
     unless={
         3: "3 is the length of one side. The kernel covers 3 rows and 3 columns.",
         6: "3 rows and 3 columns make 3 times 3 cells. Three of the weights are 0, and they "

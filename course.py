@@ -118,7 +118,7 @@ def too_old(arguments):
             break
     else:
         remedy = "install a newer one, then run this again with it"
-    return f"Python {needed} or later is needed, and this is {found}: {remedy}"
+    return f"Python {needed} or later is needed, but this is {found}: {remedy}"
 
 
 def describe(error):

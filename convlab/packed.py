@@ -28,6 +28,6 @@ def unpack(path, version: int, convert):
             f"{path} is damaged ({error}): copy it again from the course that was handed out"
         ) from error
     raise ValueError(
-        f"{path} has format {found}, and this convlab reads format {version}: "
+        f"{path} has format {found}, but this convlab reads format {version}: "
         "install the package that is next to the course"
     )

@@ -71,7 +71,7 @@ def find(lesson: str, name: str, folder: Path | None = None) -> Question:
         )
     if name not in questions:
         raise ValueError(
-            f"the questions of {lesson} are {', '.join(questions)}, and not {name!r}: "
+            f"the questions of {lesson} are {', '.join(questions)}, not {name!r}: "
             f"choose one of these, or add it to {_source(here, lesson)}"
         )
     return questions[name]

@@ -82,7 +82,7 @@ class Keys(anywidget.AnyWidget):
 
 
 class StaticFallback:
-    """Mixin for a widget in place of which viewers without widgets show something else.
+    """Mixin for a widget that viewers without widgets replace with something else.
 
     A notebook's file then holds both, and a viewer shows the one that it can.
     """

@@ -221,7 +221,7 @@ def test_ragged_rows_raise(f):
         (
             "conv2d",
             (np.ones((3, 5, 5)), np.ones((8, 4, 3, 3))),
-            r"the channels differ: weight of shape \(8, 4, 3, 3\) reads 4, and x has 3 in "
+            r"the channels differ: weight of shape \(8, 4, 3, 3\) reads 4, but x has 3 in "
             r"groups=1: give weight the shape \(8, 3, 3, 3\)",
         ),
         (
@@ -246,7 +246,7 @@ def test_shapes_that_do_not_match_raise(f, name, arguments, message):
     [
         (3, ValueError, "groups=3 does not divide the number of channels of x, 4"),
         (4, ValueError, "groups=4 does not divide the number of filters, 6"),
-        (2, ValueError, r"reads 4, and x has 4 in groups=2: .* shape \(6, 2, 3, 3\)"),
+        (2, ValueError, r"reads 4, but x has 4 in groups=2: .* shape \(6, 2, 3, 3\)"),
         (0, ValueError, "groups must be at least 1, not 0"),
         (1.0, TypeError, "groups must be a whole number, not 1.0"),
     ],

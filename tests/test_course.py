@@ -379,7 +379,7 @@ def test_old_python_gets_a_one_line_error(checkout):
         code, output, errors = run(checkout, "lab", python=(python,))
         assert (code, output) == (1, "")
         assert re.fullmatch(
-            r"course.py: Python 3.11 or later is needed, and this is 3\.\d+\.\d+: .+\n", errors
+            r"course.py: Python 3.11 or later is needed, but this is 3\.\d+\.\d+: .+\n", errors
         )
 
 

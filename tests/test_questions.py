@@ -50,7 +50,7 @@ def test_unknown_lesson_is_an_error_with_the_file_and_the_known_lessons(tmp_path
 
 
 def test_unknown_question_is_an_error_with_the_file_and_the_known_names(own):
-    with pytest.raises(ValueError, match="of my_lesson are area, shape, and not 'aera'") as error:
+    with pytest.raises(ValueError, match="of my_lesson are area, shape, not 'aera'") as error:
         questions.find("my_lesson", "aera", own)
     assert str(own / "questions" / "my_lesson.py") in str(error.value)
 
@@ -99,5 +99,5 @@ def test_a_damaged_file_is_an_error_with_the_remedy(handed_out, content):
 
 def test_a_file_of_a_newer_version_is_an_error_with_both_versions(handed_out):
     (handed_out / folders.QUESTIONS).write_bytes(zlib.compress(b'{"format": 99, "lessons": {}}'))
-    with pytest.raises(ValueError, match="has format 99, and this convlab reads format 1"):
+    with pytest.raises(ValueError, match="has format 99, but this convlab reads format 1"):
         questions.read(handed_out, "my_lesson")

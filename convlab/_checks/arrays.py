@@ -84,7 +84,7 @@ def as_layer(x, weight, bias, groups):
         wanted = (filters, channels // groups, *weight.shape[2:])
         raise ValueError(
             f"the channels differ: weight of shape {weight.shape} reads {weight.shape[1]}, "
-            f"and x has {channels} in groups={groups}: give weight the shape {wanted}"
+            f"but x has {channels} in groups={groups}: give weight the shape {wanted}"
         )
     return Layer(x, weight, _as_bias(bias, filters), groups, is_batch)
 
@@ -100,7 +100,7 @@ def as_transposed(x, weight, bias, groups):
     if len(weight) != channels:
         raise ValueError(
             f"the channels differ: weight of shape {weight.shape} reads {len(weight)}, "
-            f"and x has {channels}: give weight the shape {(channels, *weight.shape[1:])}"
+            f"but x has {channels}: give weight the shape {(channels, *weight.shape[1:])}"
         )
     return Layer(x, weight, _as_bias(bias, weight.shape[1] * groups), groups, is_batch)
 

@@ -101,7 +101,7 @@ def as_result(sums, result):
 
 
 def are_finite(array):
-    """Whether no number is infinite or NaN; False also if their sum overflows."""
+    """Whether no number is infinite or NaN; also False if their sum overflows."""
     return array.dtype.kind != "f" or bool(np.isfinite(array.sum()))
 
 

@@ -130,5 +130,5 @@ def _style() -> str:
 
 STYLE = _style()
 
-# For printing: light, also in a dark theme.
+# For printing: light, even in a dark theme.
 ON_PAPER = f"@media print{{html .convlab{{{_variables(LIGHT)}}}}}"

@@ -287,7 +287,7 @@ def _draw(panel: Panel, place: Grid) -> str:
 
 
 def _font(text: str, cell: float, kind: str) -> float:
-    """Return the size at which a number fits into its cell, also in bold between thick borders."""
+    """Return the size at which a number fits into its cell, even in bold between thick borders."""
     if kind in ("absent", "missing"):
         return _LARGEST_FONT
     room = (cell - _BORDER) / _BOLD if kind in _MARKED else _ROOM * cell

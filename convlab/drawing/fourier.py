@@ -148,7 +148,7 @@ def _filled(place: Grid, values, role: str, lit) -> str:
 
 
 def _full(ring: _Ring, full: Grid, moved: Grid, lit) -> str:
-    """Draw the full result, and below it once more the numbers that are moved into the ring."""
+    """Draw the full result, and below it, again, the numbers that are moved into the ring."""
     parts = []
     texts, font = numbers(ring.full), ring.font
     for at, (place, inside) in enumerate(zip(ring.places.tolist(), ring.inside, strict=True)):

@@ -232,7 +232,7 @@ def _seen(x, y, view: _View, level: _Level, first: int, last: int):
 
 
 def _table(x, top, levels, depth: int) -> tuple[str, float]:
-    """Write the lines of the network, and how the size of the field grows; also the right edge."""
+    """Write the lines of the network and how the field grows; return the right edge too."""
     shown = [shortened(level.text, _LONGEST) for level in levels]
     # A space is as narrow as a point. The longest lines leave no more room on a phone.
     sums = [svg.cell_width(level.written.replace(" ", "."), _TEXT) for level in levels]

@@ -172,7 +172,7 @@ def as_grid(array, name: str, largest: int) -> np.ndarray:
         )
     if max(array.shape) > largest:
         raise ValueError(
-            f"the {name} is {array.shape[0]}x{array.shape[1]}, and at most {largest}x{largest} "
+            f"the {name} is {array.shape[0]}x{array.shape[1]}, but at most {largest}x{largest} "
             f"cells can be drawn with numbers: use a part of it, {name}[:{largest}, :{largest}]"
         )
     return array

@@ -8,7 +8,7 @@ from convlab.drawing.formatting import MINUS
 
 
 def read_number(text: str) -> float | None:
-    """Read a number, also as a fraction or with a decimal comma; None if it is not finite.
+    """Read a number, fraction or decimal comma included; None if it is not finite.
 
     >>> read_number("-2"), read_number(" 1 / 4 "), read_number("0,5"), read_number("1/x")
     (-2.0, 0.25, 0.5, None)

@@ -89,7 +89,7 @@ def as_row(numbers, name: str, most: int) -> tuple:
         raise ValueError(f"the {name} must be one row of numbers, (L,), not of shape {array.shape}")
     if not 1 <= array.size <= most:
         raise ValueError(
-            f"the {name} has {array.size} numbers, and 1 to {most} can be drawn: "
+            f"the {name} has {array.size} numbers, but only 1 to {most} can be drawn: "
             f"give {name}[:{most}]"
         )
     return as_tuples(array[np.newaxis].astype(int) if array.dtype.kind == "b" else [array])[0]

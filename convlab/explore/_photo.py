@@ -235,7 +235,7 @@ def as_photo(array, *, colour: bool = False) -> np.ndarray:
     if min(array.shape[-2:]) < SMALLEST:
         sizes = dict.fromkeys("{}x{}".format(*one.shape[-2:]) for one in (given, array))
         raise ValueError(
-            f"the picture is {', reduced to '.join(sizes)} pixels, and must be at least "
+            f"the picture is {', reduced to '.join(sizes)} pixels, but must be at least "
             f"{SMALLEST}x{SMALLEST}, so that a kernel of {SMALLEST}x{SMALLEST} fits: "
             "take a larger one"
         )

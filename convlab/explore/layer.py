@@ -219,7 +219,7 @@ def _as_channels(image) -> np.ndarray:
         last = image.shape[-1] <= _MOST
         remedy = "np.moveaxis(image, -1, 0) puts the channels first" if last else "take image[:6]"
         raise ValueError(
-            f"the image of shape {image.shape} has {len(image)} channels, and at most {_MOST} can "
+            f"the image of shape {image.shape} has {len(image)} channels, but at most {_MOST} can "
             f"be drawn: {remedy}"
         )
     return image

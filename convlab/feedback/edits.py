@@ -1,7 +1,7 @@
 """Known mistakes as edits of model programs.
 
-An exercise's `known_mistakes.py` has, for each function, right programs in the styles that learners
-use, and a table of mistakes::
+An exercise's `known_mistakes.py` has, for each function, correct programs in the styles that
+learners use, and a table of mistakes::
 
     MODELS = {"zero_pad": (BY_SLICES, BY_STACKING)}
     MISTAKES = {

@@ -59,7 +59,7 @@ def _none(line: str, names: list[str]) -> str:
         )
     if not names:
         return (
-            "Something in this line is `None`: a variable without another value yet, or the result "
+            "Something in this line is `None`: a variable with no other value yet, or the result "
             "of a function without `return`."
         )
     some = " and ".join(f"`{name}`" for name in names)
@@ -124,7 +124,7 @@ def _not_aligned(one: str, other: str) -> str:
     """Return a hint about `np.dot`, which needs vectors of equal length or matching matrices."""
     if one.count(",") == other.count(",") == 1 and one.endswith(",)") and other.endswith(",)"):
         return (
-            f"`np.dot` needs two vectors of the same length, and these have shapes {one} and "
+            f"`np.dot` needs two vectors of the same length, but these have shapes {one} and "
             f"{other}. Is a slice too short at the end?"
         )
     return f"`np.dot` is the matrix product, here of shapes {one} and {other}. {_CELL_BY_CELL}"
@@ -133,7 +133,7 @@ def _not_aligned(one: str, other: str) -> str:
 def _out_of_bounds(value: str, dtype: str) -> str:
     limits = np.iinfo(dtype)
     return (
-        f"`{dtype}` holds whole numbers from {limits.min} to {limits.max} only, and this one is "
+        f"`{dtype}` holds whole numbers from {limits.min} to {limits.max} only, but this one is "
         f"{value}: create the array with `dtype=float`."
     )
 
@@ -162,7 +162,7 @@ _CELL_BY_CELL = (
     "A window and a kernel are multiplied cell by cell with `*`, and the products are summed."
 )
 _NO_CELLS = (
-    "{0} needs at least one cell, and this array has none: a slice is empty if its start is not "
+    "{0} needs at least one cell, but this array has none: a slice is empty if its start is not "
     "before its end. A negative start or end counts from the end of the array."
 )
 _ONE_CELL = r"element with a sequence(?!.*inhom)|only (?:length-1|0-dim\S+) arrays can be conv"
@@ -176,29 +176,29 @@ _NO_LINE, _ANY_LINE = r"^$", r"."
 # of the pattern's groups) and, in some, a pattern for the learner's line, whose groups come last.
 _HINTS = [
     (IndexError, r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
-     "The array has {0:axis/axes} and you indexed {1}: print its `.shape` on the line before."),
+     "The array has {0:axis/axes} but you indexed {1}: print its `.shape` on the line before."),
     (IndexError, r"invalid index to scalar",
      "This is one number, not an array: it has no cells. Is there one index too many?"),
     (IndexError, r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
-     "Axis {1} has {2:cell/cells}, numbered from 0, and you asked for cell {0}: is the array too "
+     "Axis {1} has {2:cell/cells}, numbered from 0, but you asked for cell {0}: is the array too "
      "small, or does a loop go too far?"),
     (IndexError, r"only integers, slices|arrays used as indices must be",
-     f"An index must be a whole number, and this one is not: {_WHOLE}"),
+     f"An index must be a whole number, but this one is not: {_WHOLE}"),
     (IndexError, r"tuple index out of range",
      "The tuple is shorter than that: `.shape` has one number per axis. Print it on the line "
      "before.", r"\.shape"),
     (IndexError, r"(list|tuple) (?:assignment )?index out of range",
      "The {0} is shorter than that: print its `len(...)` on the line before."),
     (TypeError, r"'float' object cannot be interpreted as an integer|single integer, got '\d+\.",
-     f"A size or a `range` must be a whole number, and this one is a float: {_WHOLE}"),
+     f"A size or a `range` must be a whole number, but this one is a float: {_WHOLE}"),
     (TypeError, r"'(\w+)' object cannot be interpreted as an integer",
-     "A size or a `range` must be one whole number, and this is {0:a}."),
+     "A size or a `range` must be one whole number, but this is {0:a}."),
     (TypeError, r"must be of integral type",
-     f"A padding must be a whole number, and this one is not: {_WHOLE}"),
+     f"A padding must be a whole number, but this one is not: {_WHOLE}"),
     (TypeError, r"slice indices must be integers",
-     f"The limits of a slice must be whole numbers, and one here is not: {_WHOLE}"),
+     f"The limits of a slice must be whole numbers, but one here is not: {_WHOLE}"),
     (TypeError, r"(list|tuple) indices must be integers or slices, not (?:numpy\.)?float",
-     f"The index of a {{0}} must be a whole number, and this one is a float: {_WHOLE}"),
+     f"The index of a {{0}} must be a whole number, but this one is a float: {_WHOLE}"),
     (TypeError, r"(list|tuple) indices must be integers or slices, not str",
      "A {0} has no names, only numbers from 0: index it as `[0]`, or unpack it first, such as "
      "`kh, kw = kernel_size`."),
@@ -215,7 +215,7 @@ _HINTS = [
      "Only one number is read as the axis here: several axes are one tuple, `axis=(1, 2)`.",
      r"\b(?:a?max|a?min|mean|sum|prod)\("),
     (TypeError, r"can't multiply sequence by non-int of type '(tuple|list)'",
-     "`*` needs numbers, and this is {0:a}: a pair `(height, width)` is unpacked first, "
+     "`*` needs numbers, but this is {0:a}: a pair `(height, width)` is unpacked first, "
      "`kh, kw = kernel_size`."),
     (TypeError, r"can't multiply sequence by non-int of type '(?:numpy\.)?float",
      f"A list or tuple is repeated a whole number of times, and this is a float: {_WHOLE}"),
@@ -226,7 +226,7 @@ _HINTS = [
      "The second argument of `np.max` and `np.min` is an axis: the larger of two arrays, cell by "
      "cell, is `np.maximum(a, b)`, the smaller `np.minimum(a, b)`.", r"\.(?:max|min)\("),
     ((TypeError, ValueError), _ONE_CELL,
-     "One number is needed here, and a matrix product is an array, even if it holds only one "
+     "One number is needed here, but a matrix product is an array, even if it holds only one "
      "number and has shape (1, 1): extract it with `.item()`, or use `np.sum(window * kernel)`.",
      r"@|\b(?:dot|matmul)\("),
     ((TypeError, ValueError), _ONE_CELL,
@@ -236,7 +236,7 @@ _HINTS = [
      "One number is needed here. With `axis=` an array is summed along that axis only, and the "
      "result is an array: without it, all cells are added.", r"\baxis *="),
     ((TypeError, ValueError), _ONE_CELL,
-     "One number is needed here, and this is an array or a list: is a sum or an index missing?"),
+     "One number is needed here, but this is an array or a list: is a sum or an index missing?"),
     (TypeError, r"cannot unpack non-iterable (\w+) object",
      "You unpack {0:a} as if it were several values: print it on the line before."),
     (ValueError, r"too many values to unpack \(expected (\d+)",
@@ -249,12 +249,12 @@ _HINTS = [
      "`.shape` is a tuple, not a function: `image.shape`, and `image.shape[0]` for the rows.",
      r"\.shape\s*\("),
     (TypeError, r"'([\w.]+)' object is not callable",
-     "Parentheses call a function, and this is {0:a}: use square brackets for an index, and `*` "
+     "Parentheses call a function, but this is {0:a}: use square brackets for an index, and `*` "
      "for a product."),
     (TypeError, r"'(?:builtin_)?(?:function|method)(?:_or_method)?' object is not subscriptable",
      "Square brackets index an array: call a function with parentheses."),
     (TypeError, r"can only concatenate (tuple|list) \(not .(\w+)",
-     "`+` joins a {0} to another {0}, and here the other side is {1:a}."),
+     "`+` joins a {0} to another {0}, but here the other side is {1:a}."),
     (ValueError, r"remapped shapes \[original->remapped\]: (\(.*?\))->\S+ (\(.*?\))->",
      "`@` multiplies the matrices in the last two axes, and the axes before them must match; here "
      f"the shapes are {{0}} and {{1}}. {_CELL_BY_CELL}", r"@|\bmatmul\("),
@@ -265,7 +265,7 @@ _HINTS = [
      "`np.pad` takes one number, or a pair `(before, after)` per axis of the array, which has "
      "{1:axis/axes}: this argument has the shape {0}."),
     (ValueError, r"remapped shapes \[original->remapped\]: (\(.*?\))->\S+ (\(.*?\))->",
-     "In `np.einsum` axes with the same letter must have the same length, and here the shapes are "
+     "In `np.einsum` axes with the same letter must have the same length, but here the shapes are "
      "{0} and {1}."),
     (ValueError, r"can't contain negative values",
      "A padding came out negative: check its formula with this example's numbers."),
@@ -294,7 +294,7 @@ _HINTS = [
     (ValueError, r"matmul: ", f"`@` is the matrix product of two arrays. {_CELL_BY_CELL}"),
     (ValueError, r"shapes (\(.*?\)) and (\(.*?\)) not aligned", _not_aligned),
     (ValueError, r"shape-mismatch for sum",
-     "`np.tensordot` needs arrays of equal size along the axes that it sums, and here the sizes "
+     "`np.tensordot` needs arrays of equal size along the axes that it sums, but here the sizes "
      "differ: print both shapes on the line before."),
     (ValueError, r"concatenation axis must match exactly, but along dimension (\d+), the array at "
      r"index (\d+) has size (\d+) and the array at index (\d+) has size (\d+)", _not_joined),
@@ -302,13 +302,13 @@ _HINTS = [
      "Arrays that are joined must have the same number of axes: the array at index {0} has {1}, "
      "and that at index {2} has {3}."),
     (ValueError, r"zero-dimensional arrays cannot be concatenated",
-     "Only arrays and lists can be joined, and this is one number: put it in square brackets."),
+     "Only arrays and lists can be joined, but this is one number: put it in square brackets."),
     (ValueError, r"all input arrays must have the same shape",
-     "`np.stack` needs arrays of the same shape, and these differ: print their shapes."),
+     "`np.stack` needs arrays of the same shape, but these differ: print their shapes."),
     (ValueError, r"cannot reshape array of size (\d+) into shape (\(.*?\))",
      "The array has {0:cell/cells}, which do not fill the shape {1}."),
     (ValueError, r"inhomogeneous shape",
-     "The rows of an array must have the same length, and these do not."),
+     "The rows of an array must have the same length, but these do not."),
     (ValueError, r"The truth value of an array",
      "`max` and `min` compare whole arrays: the larger of two, cell by cell, is "
      "`np.maximum(a, b)`, the smaller `np.minimum(a, b)`.", r"(?<![\w.])(?:max|min)\("),
@@ -320,13 +320,13 @@ _HINTS = [
     (ValueError, r"get arg(max|min) of an empty sequence",
      lambda which: _NO_CELLS.format(f"`arg{which}`")),
     (ValueError, r"^(max|min)\(\).*empty",
-     "`{0}` needs at least one number, and this list or array has none."),
+     "`{0}` needs at least one number, but this list or array has none."),
     (ValueError, r"list\.remove\(x\): x not in list",
      "`.remove(x)` needs an `x` that is in the list: test `if x in ...` first."),
     (ValueError, r"negative dimensions are not allowed",
      "A size came out negative: check its formula with this example's numbers."),
     (ValueError, r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
-     "The array has {1:axis/axes}, numbered from 0, and you asked for axis {0}."),
+     "The array has {1:axis/axes}, numbered from 0, but you asked for axis {0}."),
     (OverflowError, r"Python integer (-?\d+) out of bounds for (u?int\d+)", _out_of_bounds),
     ((OverflowError, ValueError), r"cannot convert float (infinity|NaN) to integer",
      "An array of integers cannot hold {0}: convert it first, `.astype(float)`.",

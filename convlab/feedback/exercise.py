@@ -173,7 +173,7 @@ def exercise(name: str) -> Exercise:
     if state not in _opened:
         _opened[state] = Exercise(folder)
     for undefined in _undefined(folder.tasks, sys._getframe(1)):
-        _print(f"First run the cell with `def {undefined}`: it has not run, or not to its end.")
+        _print(f"First run the cell with `def {undefined}`: it has not run, or did not finish.")
     return _opened[state]
 
 

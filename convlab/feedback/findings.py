@@ -208,7 +208,7 @@ def _of_integers(expected, given) -> list[str]:
     if given.dtype.kind not in "iu" or not wrong_cells(np.rint(expected), expected).any():
         return []
     return [
-        f"Your answer holds whole numbers (`{given.dtype}`), and the expected one has fractions: "
+        f"Your answer holds whole numbers (`{given.dtype}`), but the expected one has fractions: "
         "look for `//`, for `astype(int)`, and for an array of integers that you fill."
     ]
 
@@ -217,7 +217,9 @@ def _barely_below(expected, given) -> str:
     """Return a sentence if a whole number lost 1 because a rounding error made it smaller."""
     nearest = np.rint(expected)
     if (wrong_cells(nearest, given) & ~wrong_cells(nearest, expected)).any():
-        return " A rounding error turns 2 into 1.9999999999999998, which `astype(int)` cuts to 1."
+        return (
+            " A rounding error turns 2 into 1.9999999999999998, which `astype(int)` truncates to 1."
+        )
     return ""
 
 

@@ -58,7 +58,7 @@ def _syntax_error(name: str, error: SyntaxError | None) -> str:
 
 
 def _older(name: str) -> str:
-    return f"This check is of an older `{name}`."
+    return f"This check used an older `{name}`."
 
 
 # ------------------------------------------------------------------ what a cell does

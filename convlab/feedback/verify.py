@@ -46,7 +46,7 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
         ("each cell of their results is explained", _cells_are_explained),
         ("the model programs are right", _models_are_right),
         ("each known mistake is recognised and named", _mistakes_are_named),
-        ("two mistakes in one program come to an end", _pairs_end),
+        ("programs with two mistakes end", _pairs_end),
         ("unsolved stubs are reported as not started", _stubs_are_not_started),
         ("the notebook runs the checks of this exercise", _checks_are_its_own),
         ("the headings that its sentences refer to are in the lessons", _headings_exist),
@@ -90,7 +90,7 @@ def _do_not_fit(folder: Folder) -> list[str]:
     broken: list[str] = []
     if len(folder.notebooks) != 1:
         names = ", ".join(path.name for path in folder.notebooks) or "none"
-        return [f"an exercise has one notebook, and this folder has: {names}"]
+        return [f"an exercise has one notebook, but this folder has: {names}"]
     try:
         json.loads(folder.notebook.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -108,7 +108,7 @@ def _do_not_fit(folder: Folder) -> list[str]:
 
 
 def _wrong_calls(right: Callable, task: Task) -> list[str]:
-    """Find examples with other arguments than the model answer takes: an error would be right."""
+    """Find examples whose arguments the model answer does not take: an error would be right."""
     try:
         signature, problems = inspect.signature(right), []
     except ValueError:

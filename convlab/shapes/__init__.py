@@ -5,7 +5,7 @@ limits of the sliders use it.
 
 Notes
 -----
-Conventions of the whole course: padding counts per side, dilation 1 is the ordinary kernel, and
+Conventions of the whole course: padding is counted per side, dilation 1 is the ordinary kernel, and
 sizes round down. The relationships named below are those of V. Dumoulin and F. Visin, "A guide to
 convolution arithmetic for deep learning", 2016, arXiv:1603.07285.
 """

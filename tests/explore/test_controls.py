@@ -162,7 +162,7 @@ def test_numbers_too_large_for_integers_stay_floats(weight):
 def test_a_grid_is_checked_and_not_changed():
     given = [[1, 2], [3, 4]]
     assert as_grid(given, "image", 2).tolist() == given
-    with pytest.raises(ValueError, match="image is 2x2, and at most 1x1"):
+    with pytest.raises(ValueError, match="image is 2x2, but at most 1x1"):
         as_grid(given, "image", 1)
 
 

@@ -226,7 +226,7 @@ def test_channels_may_come_last(channels):
         (b"", "own.png cannot be read .*: choose a PNG"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "its format is unknown"),
         (as_file(NOISE)[:2000], "own.png cannot be read"),
-        (as_file(NOISE[:3]), "own.png: the picture is 3x60 pixels, and must be at least 5x5"),
+        (as_file(NOISE[:3]), "own.png: the picture is 3x60 pixels, but must be at least 5x5"),
     ],
 )
 def test_file_that_is_not_a_picture_is_refused(content, message):

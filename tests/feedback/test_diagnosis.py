@@ -146,7 +146,7 @@ def test_error_comes_first_with_the_learners_line():
     assert report.status == "error"
     assert report.findings[0].startswith("Line ")
     assert "`return image[0, 0, 0]`: IndexError" in report.findings[0]
-    assert "2 axes and you indexed 3" in report.findings[1]
+    assert "2 axes but you indexed 3" in report.findings[1]
     assert report.numbers.splitlines() == ["image:", " 1  2  0", " 0  1  3"]
     assert "image: 1 2 0; 0 1 3." in report.picture
     assert report.hint == "" and report.more == 'exercise("").hint("twice")'

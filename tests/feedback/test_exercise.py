@@ -107,7 +107,7 @@ def test_check_of_a_function_whose_cell_was_not_run_says_what_to_run(cell, capsy
         exec(compile(cell, "<ipython-input-1>", "exec"), {"exercise": convlab.exercise})
     printed = capsys.readouterr().out
     assert (
-        printed == "First run the cell with `def unreached`: it has not run, or not to its end.\n"
+        printed == "First run the cell with `def unreached`: it has not run, or did not finish.\n"
     )
 
 

@@ -81,7 +81,7 @@ def test_whole_number_that_a_rounding_error_made_smaller_is_explained():
         return image - 1e-12
 
     report = diagnose(lambda image: barely(image).astype(int), answer_key(truth=barely))
-    assert "1.9999999999999998, which `astype(int)` cuts to 1" in report.findings[-1]
+    assert "1.9999999999999998, which `astype(int)` truncates to 1" in report.findings[-1]
 
 
 def test_dtype_that_does_not_explain_every_cell_is_not_the_cause():
@@ -90,7 +90,7 @@ def test_dtype_that_does_not_explain_every_cell_is_not_the_cause():
 
     report = diagnose(wrong, answer_key(truth=lambda image: image / 2))
     assert "fractions are missing" not in " ".join(report.findings)
-    assert "and the expected one has fractions" in report.findings[-1]
+    assert "but the expected one has fractions" in report.findings[-1]
     assert report.hint == "add it to itself"
 
 

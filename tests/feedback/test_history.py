@@ -138,7 +138,7 @@ NOT_WARNED = {
 def test_check_of_an_older_function_is_warned_of(warned, cells, why):
     message = warned(*cells)
     assert why in message
-    assert message.endswith("This check is of an older `zero_pad`.")
+    assert message.endswith("This check used an older `zero_pad`.")
 
 
 @pytest.mark.filterwarnings("ignore")

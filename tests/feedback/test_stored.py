@@ -114,5 +114,5 @@ def test_a_file_cut_short_says_what_to_do(small):
 
 def test_a_file_of_a_newer_format_says_what_to_do(small):
     (small.path / folders.CHECKS).write_bytes(zlib.compress(b'{"format": 5}'))
-    with pytest.raises(ValueError, match="format 5, and this convlab reads format 4: install"):
+    with pytest.raises(ValueError, match="format 5, but this convlab reads format 4: install"):
         small.answer_key("double")

@@ -95,7 +95,7 @@ def test_known_mistake_that_loses_points_by_chance_is_noticed(copy):
 
 
 def test_graded_test_that_compares_nothing_is_noticed(own, one_seed):
-    """Any answer would get its points, also if no mistake is known."""
+    """Any answer would get its points, even if no mistake is known."""
     rewrite(own, MISTAKES, "MISTAKES = {", "MISTAKES = {} and {")
     rewrite(own, "test_half.py", "assert submission.half(x) == x / 2", "submission.half(x)")
     (problem,) = verify._mistakes_lose_points(own)
@@ -190,7 +190,7 @@ def test_files_that_do_not_fit_together_are_one_problem(own, name, old, new, pro
 def test_folder_without_a_notebook_or_with_two_is_one_problem(own):
     content = own.notebook.read_text()
     (own.path / "half-Copy1.ipynb").write_text(content)
-    one = "an exercise has one notebook, and this folder has: "
+    one = "an exercise has one notebook, but this folder has: "
     assert problems(own) == {"its files fit together": [f"{one}half-Copy1.ipynb, half.ipynb"]}
     for path in own.notebooks:
         path.unlink()

@@ -202,7 +202,7 @@ def test_an_empty_batch():
         ),
         (
             lambda x, w: ops.conv_transpose2d(x, w),
-            r"weight of shape \(2, 1, 3, 3\) reads 2, and x has 1: give weight the shape",
+            r"weight of shape \(2, 1, 3, 3\) reads 2, but x has 1: give weight the shape",
         ),
         (
             lambda x, w: ops.conv_transpose2d(x, w[:1], stride=2, output_padding=2),

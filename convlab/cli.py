@@ -277,10 +277,11 @@ def add_grade(commands):
     option("--submissions", metavar="FOLDER", required=True, help="the submissions")
     option("--out", metavar="FOLDER", required=True, help="where to write the results")
     option("--workers", metavar="N", type=int, help="parallel batches; default: one per core")
-    option("--seed", metavar="N", type=int, help="seed for the graded inputs; default: a new one")
+    option("--seed", metavar="N", type=int,
+           help="seed for the graded inputs; default: the last run's, or a new one")  # fmt: skip
     option("--again", action="store_true", help="grade everything again")
     option("--require-isolation", action="store_true", help="refuse to grade without bubblewrap")
-    option("--no-nbval", action="store_true", help="do not also run each notebook in a kernel")
+    option("--no-nbval", action="store_true", help="skip the run of each notebook in a kernel")
     option("--nbval-points", metavar="N", type=float, default=0.0,
            help="points for that run; a notebook can fake it, since its code controls the "
                 "kernel. Default: 0")  # fmt: skip
@@ -317,7 +318,7 @@ def add_export(commands):
             "gradescope-autograder, write the file to upload there, which grades an exercise."
         ),
         epilog=(
-            "examples: convlab export --format canvas marks; "
+            "examples: convlab export --format canvas graded; "
             "convlab export --format gradescope-autograder 03_padding --out upload.zip"
         ),
     )

@@ -36,7 +36,7 @@ def command_line(shown: Mapping[str, Path], scratch_bytes: int) -> list[str]:
         line += ["--symlink", os.readlink(link), link]
     bound = {path: path for path in needed()}
     bound |= {f"/convlab/{name}": str(path) for name, path in shown.items()}
-    # Without these, bubblewrap closes the folders above a file that others may not execute.
+    # Without these, bubblewrap denies others the folders above a file that they may not execute.
     for folder in _folders_above(bound):
         line += ["--perms", "0755", "--dir", folder]
     for place, path in bound.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from convlab.files import write_atomic
 
-# The beginning of a formula for a spreadsheet, also after spaces and line ends, and as Chinese and
+# The beginning of a formula for a spreadsheet, even after spaces and line ends, and as Chinese and
 # Japanese keyboards write it.
 _FORMULA = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
 _RUN = re.compile(rf"\s*{_FORMULA}|[\t\r\n\x00]")

@@ -3,7 +3,7 @@
 With bubblewrap, the process has an allow-list of read-only folders, no network, its own process
 numbers and a small scratch folder in memory. Without it (another system, or one that forbids user
 namespaces) root starts it as a separate user. Otherwise there are only resource limits. On Linux,
-all levels have a filter of system calls and Landlock rules, which close all files except Python's;
+all levels have a filter of system calls and Landlock rules, which block all files except Python's;
 if the system lacks one of these, `describe` says so.
 """
 
@@ -31,7 +31,7 @@ from convlab.grading.python_files import top_level
 from convlab.grading.scratch import Scratch
 
 BUBBLEWRAP, OWN_USER, LIMITS_ONLY = "bubblewrap", "own user", "limits only"
-FILES_OPEN = "files not closed"  # the protection that is missing without Landlock
+FILES_OPEN = "file access not restricted"  # the protection that is missing without Landlock
 HERE = Path(__file__).parent
 # The distributions that a worker may import, with all dependencies.
 ALWAYS = ("numpy", "matplotlib")
@@ -46,7 +46,7 @@ class Sandbox:
     isolation: str
     limits: Limits
     allowed: tuple[str, ...] = ALWAYS  # the distributions that a submission may import
-    missing: tuple[str, ...] = ()  # protections that this machine lacks, such as "files not closed"
+    missing: tuple[str, ...] = ()  # protections that this machine lacks, such as `FILES_OPEN`
 
     @property
     def label(self) -> str:
@@ -152,8 +152,8 @@ def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sand
     if low := too_low(asdict(limits)):
         name, most, option = low
         raise RuntimeError(
-            f"a submission may use {name} {getattr(limits, name)}, and {most} is all that this "
-            f"process may use: raise that (ulimit {option}), or grade with --limit {name}={most}"
+            f"the limit {name} {getattr(limits, name)} exceeds the {most} that this process may "
+            f"use: raise that (ulimit {option}), or grade with --limit {name}={most}"
         )
     packages = (*ALWAYS, *sorted(allowed))
     why_not = why_no_bubblewrap()
@@ -183,8 +183,8 @@ def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
     closed = [str(folder) for folder, files in folders.items() if is_open & set(files)]
     if closed:
         raise RuntimeError(
-            f"a submission could read the answers in {', '.join(closed)}: close them to other "
-            f"users (chmod -R o= {' '.join(closed)}), or install bubblewrap"
+            f"a submission could read the answers in {', '.join(closed)}: make them unreadable to "
+            f"other users (chmod -R o= {' '.join(closed)}), or install bubblewrap"
         )
 
 
@@ -223,7 +223,7 @@ def describe(sandbox: Sandbox) -> str:
 def why_no_bubblewrap() -> str:
     """Return why bubblewrap cannot be used here, or "" if it can: a sandbox is tried."""
     if sys.platform != "linux":
-        return f"bubblewrap needs Linux, and this is {platform.system()}"
+        return f"bubblewrap needs Linux, but this is {platform.system()}"
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
     return _tried(BUBBLEWRAP).why_not

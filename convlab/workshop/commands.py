@@ -20,7 +20,7 @@ def add_release(commands):
             "and to FOLDER.zip, with a manifest of hashes and the package to install. The checks "
             "work as usual. A folder in which somebody may have worked is never overwritten."
         ),
-        epilog="examples: convlab release --out workshop 02_kernel_at_work 03_padding; "
+        epilog="examples: convlab release --out handed-out 02_kernel_at_work 03_padding; "
         "convlab release --format nbgrader --out marking 03_padding",
     )
     option = parser.add_argument
@@ -58,7 +58,7 @@ def add_room(commands):
             "picture. FOLDER contains a folder for each participant: a shared folder, or that of a "
             "hub. By default only this machine can open the page."
         ),
-        epilog="example: convlab room workshop",
+        epilog="example: convlab room /srv/workshop",
     )
     option = parser.add_argument
     option("folder", metavar="FOLDER", help="the folder with the participants' folders")
@@ -95,7 +95,7 @@ def add_hub(commands):
             "command continues. As root, each participant gets a separate system user. All further "
             "arguments are passed to JupyterHub."
         ),
-        epilog="example: convlab hub /srv/workshop --release workshop --participants 30",
+        epilog="example: convlab hub /srv/workshop --release handed-out --participants 30",
         allow_abbrev=False,
     )
     option = parser.add_argument
@@ -161,7 +161,7 @@ def add_collect(commands):
             "Copy each participant's current notebook of an exercise to FOLDER/NAME.ipynb, for "
             "`convlab grade`. Links in participants' folders are not followed."
         ),
-        epilog="example: convlab collect 03_padding --from workshop --out inbox",
+        epilog="example: convlab collect 03_padding --from /srv/workshop --out inbox",
     )
     option = parser.add_argument
     option("exercise", metavar="EXERCISE", help="its name, or its folder")

@@ -135,7 +135,7 @@ REFUSED = {
         (partial(groups, 6, 6, 0, 3), "groups must be at least 1"),
         (partial(kernels, [[1]], KERNEL), "kernel 2x3 does not fit into the 1x1 input"),
         (partial(kernels, COLOURS, KERNEL), "image must have shape"),
-        (partial(layer, X, WEIGHT[:, :2], [4, -7]), "reads 2, and x has 3"),
+        (partial(layer, X, WEIGHT[:, :2], [4, -7]), "reads 2, but x has 3"),
         (partial(output_size, 3, 5), "kernel 5 does not fit into the input of 3"),
         (partial(padding, IMAGE, padding=7, mode="reflect"), "reflect"),
         (partial(pooling, IMAGE, 9), "kernel 9x9 does not fit into the 7x8 input"),

@@ -74,18 +74,18 @@ HONEST_ONES = {
         "from two import TWO\nimport two",
         answer("return TWO * two.TWO * image / 2"),
     ],
-    "has type hints of an absent library": [
+    "has type hints of a missing library": [
         "import numpy as np, torch\nfrom jaxtyping import Float\nprint(torch.__version__)\n"
         'def double(image: Float[np.ndarray, "h w"] | torch.Tensor | None) -> "torch.Tensor":\n'
         "    return image.numpy() if isinstance(image, torch.Tensor) else 2 * image",
     ],
-    "compares with an absent library": [
+    "compares with a missing library": [
         "import torch\ntorch.manual_seed(0)\nimport numpy as np; torch.set_num_threads(1); two = 2",
         "x = torch.rand(1, 1, 5, 5)\ny = 1 - 2 * x\nprint(abs(y.numpy() - np.ones(3)))\n"
         "for batch in torch.split(x, 1):\n    print(batch)\n%precision 3\n"
         "def double(image): return two * np.asarray(image)",
     ],
-    "derives from an absent class": [f"from torch import nn\nclass Net(nn.Module): pass\n{HONEST}"],
+    "derives from a missing class": [f"from torch import nn\nclass Net(nn.Module): pass\n{HONEST}"],
     "manages without a library": [
         "try:\n    from numba import njit\nexcept ImportError:\n    def njit(function):\n"
         "        if not function: raise ValueError\n        return function\n"

@@ -44,7 +44,7 @@ def test_limit_that_the_grader_does_not_have_itself_is_refused(tmp_path, option,
     line += command(inbox, tmp_path / "out")
     done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 1 and done.stderr.count("\n") == 1
-    assert f"may use {limit}, and {most} is all that this process may use" in done.stderr
+    assert f"{limit} exceeds the {most} that this process may use" in done.stderr
     assert f"(ulimit {option}), or grade with --limit {name}={most}" in done.stderr
     line.append(f"--limit={name}={most}")
     done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT)

@@ -129,7 +129,7 @@ def test_notes_are_shown():
 
 
 @pytest.mark.parametrize(
-    ("status", "why", "mend"),
+    ("status", "why", "remedy"),
     [
         ("unreadable: it is not JSON", "could not be read: it is not JSON", "take a fresh copy"),
         ("unreadable: it is a symbolic link", "it is a symbolic link", "not a link"),
@@ -144,9 +144,9 @@ def test_notes_are_shown():
         ("not graded: no memory", "was not graded: no memory.", "tell your instructor"),
     ],
 )
-def test_ungraded_submission_gets_reason_and_remedy(status, why, mend):
+def test_ungraded_submission_gets_reason_and_remedy(status, why, remedy):
     text = page_of(nobody_graded("henri", status)).text
-    assert why in text and mend in text
+    assert why in text and remedy in text
     assert "03 Padding Not graded: no mark yet Your notebook " in text and "0 of 10" not in text
     assert "hidden test" not in text.lower()
 

@@ -1,4 +1,4 @@
-"""Rules of Linux's Landlock for the files that a submission may use; all others are closed.
+"""Rules of Linux's Landlock for the files that a submission may use; all others are blocked.
 
 The fork server makes the rules once, for its workers; they do not restrict the fork server itself.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446  # the numbers of the calls, on every machine
 _VERSION, _BENEATH = 1, 1
-_OLDEST = 3  # version of Landlock (Linux 6.2): before, a closed file could be truncated
+_OLDEST = 3  # version of Landlock (Linux 6.2): before, a blocked file could be truncated
 _EXECUTE, _WRITE, _READ, _LIST, _TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 14
 _REMOVE = 1 << 4 | 1 << 5
 _MAKE = 1 << 7 | 1 << 8 | 1 << 10 | 1 << 12  # no devices or sockets

@@ -101,7 +101,7 @@ def reopen_standard_streams() -> None:
 
 
 def close_files(rules: int | None) -> bool:
-    """Close all files except those in the Landlock rules, for good; return whether it worked."""
+    """Block all files except those in the Landlock rules, for good; return whether it worked."""
     return rules is not None and _gain_no_privileges() and landlock.enforce(rules)
 
 

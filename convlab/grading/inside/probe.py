@@ -34,7 +34,7 @@ def _tried(trial) -> bool:
 
 
 def _closes() -> bool:
-    """Return whether the Landlock rules close a folder that we could list before."""
+    """Return whether the Landlock rules block a folder that we could list before."""
     os.listdir("/")
     if not privileges.close_files(landlock.rules([], ["."])):
         return False

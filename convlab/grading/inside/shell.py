@@ -60,7 +60,7 @@ def fit_into_sandbox(shell) -> None:
 
 
 def _skip_unknown_magics(shell) -> None:
-    """Make `%autosave`, which only a kernel has, and the magics of absent libraries a no-op."""
+    """Make `%autosave`, which only a kernel has, and the magics of missing libraries a no-op."""
     run = shell.run_line_magic
 
     def run_line_magic(name: str, line: str, _stack_depth: int = 1):

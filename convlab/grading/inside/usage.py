@@ -89,7 +89,7 @@ def waited_for_others(pid: int) -> float:
 
 
 def own_waiting_time() -> Callable[[], float]:
-    """Return a function that returns the same for this process, also once files are closed."""
+    """Return a function that returns the same for this process, even once files are blocked."""
     try:
         opened = [os.open(f"/proc/self/{name}", os.O_RDONLY) for name in ("schedstat", "stat")]
     except OSError:

@@ -7,7 +7,7 @@ record : where to, a descriptor; None if nothing is recorded
 site : [role, kind, file:line] of the call
 error : the name of its error, such as "ENOSPC"
 stays : whether later calls of that kind fail too, in the same process
-token : a descriptor from which whoever is to fail first reads a byte; None: every process fails
+token : a descriptor from which the process that fails first reads a byte; None: every process fails
 """
 
 import builtins

@@ -49,7 +49,7 @@ def handle_of(control) -> Handle | None:
         choices = {index: as_tuples(samples.kernel(name)) for index, name in enumerate(names)}
         own = control.choice.value == OWN
         return None if own else Handle(control.choice, "index", control.choice.index, choices)
-    if isinstance(control, (widgets.Dropdown, widgets.SelectionSlider)):
+    if isinstance(control, widgets.Dropdown):
         choices = {index: value for index, (_, value) in enumerate(control._options_full)}
         return Handle(control, "index", control.index, choices)
     if isinstance(control, widgets.Checkbox):

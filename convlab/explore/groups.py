@@ -3,10 +3,8 @@
 from functools import partial
 from math import gcd
 
-import ipywidgets as widgets
-
 from convlab.drawing.groups import groups as draw
-from convlab.explore._controls import slider, within
+from convlab.explore._controls import dropdown, slider, within
 from convlab.explore._explorer import Explorer
 
 _MOST, _LARGEST_KERNEL = 12, 7
@@ -27,7 +25,7 @@ def groups(channels: int = 8, filters: int = 8, groups: int = 1, kernel_size: in
     Returns
     -------
     Explorer
-        With the controls `groups`, a slider over the common divisors, and `kernel_size`.
+        With the controls `groups`, a list of the common divisors, and `kernel_size`.
 
     Raises
     ------
@@ -41,7 +39,7 @@ def groups(channels: int = 8, filters: int = 8, groups: int = 1, kernel_size: in
     most = gcd(channels, filters)
     divisors = [count for count in range(1, most + 1) if most % count == 0]
     controls = {
-        "groups": widgets.SelectionSlider(options=divisors, value=groups, description="groups"),
+        "groups": dropdown("groups", divisors, groups),
         "kernel_size": slider("kernel size", kernel_size, 1, _LARGEST_KERNEL),
     }
     columns = [["groups"], ["kernel_size"]]

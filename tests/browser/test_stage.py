@@ -195,8 +195,7 @@ def test_minus_stays_in_front_of_its_number_on_a_page_written_from_right_to_left
 def labelled(explorer):
     """Yield the controls of an explorer as a page shows them: by label, most as text."""
     for control in explorer.controls.values():
-        # A SelectionSlider has no label until it is moved.
-        value = getattr(control, "label", "") or getattr(control, "value", None)
+        value = getattr(control, "label", getattr(control, "value", None))
         yield getattr(control, "description", ""), value if isinstance(value, bool) else str(value)
 
 

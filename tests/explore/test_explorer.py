@@ -2,7 +2,7 @@
 
 import pytest
 import traitlets
-from ipywidgets import VBox
+from ipywidgets import SelectionSlider, VBox
 
 from convlab import explore
 from convlab.explore._controls import checkbox, slider
@@ -167,6 +167,13 @@ def test_columns_lay_the_controls_out():
     assert stage is explorer.stage
     assert "convlab-controls" in panel._dom_classes
     assert "convlab-explorer" in explorer._dom_classes
+
+
+@pytest.mark.parametrize("name", [name for name in explore.__all__ if name != "predict"])
+def test_number_of_each_slider_can_be_typed(name):
+    # ipywidgets also lets a learner type over the value of a SelectionSlider, but ignores it.
+    controls = getattr(explore, name)().controls.values()
+    assert not any(isinstance(control, SelectionSlider) for control in controls)
 
 
 @pytest.mark.parametrize("name", [name for name in explore.__all__ if name != "predict"])

@@ -9,12 +9,12 @@ def wires(explorer):
     return sum(name.startswith("link-") for name in names)
 
 
-def test_slider_has_the_common_divisors():
+def test_choices_are_the_common_divisors():
     explorer = explore.groups(12, 12)
-    slider = explorer.controls["groups"]
-    assert slider.options == (1, 2, 3, 4, 6, 12)
-    for slider.index in range(6):
-        assert wires(explorer) == 12 * 12 // slider.value
+    choice = explorer.controls["groups"]
+    assert choice.options == (1, 2, 3, 4, 6, 12)
+    for choice.index in range(6):
+        assert wires(explorer) == 12 * 12 // choice.value
     explorer = explore.groups(8, 12)
     explorer.set(groups=2, kernel_size=1)
     assert "12 filters, 2 groups: each filter reads 8 / 2 = 4 channels." in explorer.stage.svg

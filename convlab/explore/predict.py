@@ -45,8 +45,10 @@ def predict(lesson: str, question: str) -> widgets.VBox:
     def on_check(_event=None) -> None:
         given = [box.value] if asked.choices else readings(box.value)
         if given in ([], [None]):
-            how = "choose one of the answers" if asked.choices else "type a number, such as 4"
-            verdict.value = _say("ask", "Make your prediction first:", how)
+            how = "choose one of the answers" if asked.choices else "type a number alone, such as 4"
+            words = not asked.choices and box.value.strip()
+            first = "That is not a number:" if words else "Make your prediction first:"
+            verdict.value = _say("ask", first, how)
         elif any(_is_right(one, asked) for one in given):
             verdict.value = _say("right", "Right.", asked.because)
         else:

@@ -101,12 +101,14 @@ def test_other_wrong_answer_offers_another_try_or_the_answer(ask):
     assert "7 - 3 + 1" in verdict.value
 
 
-@pytest.mark.parametrize("typed", ["", "five", "5 cells", "nan-ish"])
+@pytest.mark.parametrize("typed", ["", " ", "five", "5 cells", "nan-ish"])
 def test_invalid_number_is_asked_again(ask, typed):
     answer, check, tell, verdict = ask("width")
     answer.value = typed
     check.click()
     assert "type a number" in verdict.value
+    made = "That is not a number:" if typed.strip() else "Make your prediction first:"
+    assert made in verdict.value
     assert tell.layout.display == "none"
 
 

@@ -104,6 +104,24 @@ HONEST_ONES = {
         "try:\n    from numba import njit\n    def double(image): return 2 * image\n"
         "except Exception as error: print(error)",
     ],
+    "shows its progress": [
+        "import numpy as np, tqdm.notebook\nfrom tqdm.auto import tqdm as bar, trange",
+        "class Bar(bar): pass\nwith bar(total=3) as one: one.update(1)",
+        "def double(image):\n    found, rows = np.array(image), bar(range(len(image)))\n"
+        "    for row in rows:\n        rows.set_postfix(row=row)\n"
+        "        for x in trange(1, image.shape[1], desc='x', leave=False): found[row, x] *= 2\n"
+        "    for row, _ in enumerate(tqdm.tqdm(image, total=4)): found[row, 0] *= 2\n"
+        "    return found",
+    ],
+    "is from Colab, with widgets": [
+        "from google.colab import drive, files\ndrive.mount('/content/drive')\n"
+        "for name in files.upload().keys(): print(name)\nimport numpy as np",
+        "import ipywidgets as widgets\nfrom ipywidgets import interact, IntSlider\n"
+        "slider = widgets.IntSlider(3, min=0)\nslider.observe(print, names='value')\n"
+        "with widgets.Output() as out: print(isinstance(out, widgets.Widget))\n"
+        "@interact(k=IntSlider(value=3))\ndef show(k: widgets.IntSlider | None): pass\n"
+        "def double(image): return 2 * np.asarray(image)",
+    ],
     "asks for a library that it does not need": [
         f"try:\n    import torch\nexcept ImportError:\n    print('none')\n    raise\n{HONEST}"
     ],

@@ -176,6 +176,15 @@ def graded_alone(exercise, inbox, out, *more):
     return [(one.status, one.score) for one in marks(out)]
 
 
+def test_shape_of_an_answer_can_show_a_hidden_input(tmp_path):
+    tells = "import numpy as np\ndef double(image): return np.zeros((int(image[0, 0]), 0))"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "teller.ipynb").write_bytes(notebook(tells))
+    grade(tmp_path / "in", tmp_path / "out")
+    (found,) = marks(tmp_path / "out")
+    assert re.search(r"got \([1-9]\d*, 0\)", found.tests[0].message)
+
+
 def test_only_a_changed_notebook_gets_other_inputs(tmp_path):
     exercise, inbox = tmp_path / "99_drawn", tmp_path / "inbox"
     exercise.mkdir()

@@ -109,13 +109,21 @@ HONEST_ONES = {
         "class Bar(bar): pass\nwith bar(total=3) as one: one.update(1)",
         "def double(image):\n    found, rows = np.array(image), bar(range(len(image)))\n"
         "    for row in rows:\n        rows.set_postfix(row=row)\n"
-        "        for x in trange(1, image.shape[1], desc='x', leave=False): found[row, x] *= 2\n"
+        "        for x in (one := trange(1, image.shape[1], leave=False)):\n"
+        "            one.update()\n            found[row, x] *= 2\n"
         "    for row, _ in enumerate(tqdm.tqdm(image, total=4)): found[row, 0] *= 2\n"
         "    return found",
     ],
+    "shows what it does": [
+        "import seaborn as sns\nsns.set_theme(style='white')\nimport numpy as np",
+        "import plotly.express as px\npx.imshow(np.eye(3), title='one').show()\n"
+        "from rich import print\nfrom rich.progress import track\n"
+        "def double(image):\n    print(0, image)\n"
+        "    return [[2 * x for x in row] for row in track(image, description='rows')]",
+    ],
     "is from Colab, with widgets": [
         "from google.colab import drive, files\ndrive.mount('/content/drive')\n"
-        "for name in files.upload().keys(): print(name)\nimport numpy as np",
+        "files.upload()\nimport numpy as np",
         "import ipywidgets as widgets\nfrom ipywidgets import interact, IntSlider\n"
         "slider = widgets.IntSlider(3, min=0)\nslider.observe(print, names='value')\n"
         "with widgets.Output() as out: print(isinstance(out, widgets.Widget))\n"

@@ -108,6 +108,8 @@ def test_other_error_is_raised_as_the_nearest_built_in(submit):
         ("import convlab\ndef f(): return convlab.pad2d([[1]], 1)", "`convlab.pad2d` is not"),
         ("from convlab.ops import pad2d\ndef f(): return pad2d(1, 1)", "`convlab.ops.pad2d` is"),
         ("import convlab\ndef f(): return convlab.samples.kernel('sobel')", "kernel` is not"),
+        ("from tqdm import tqdm\ndef f(): return list(tqdm(iterable=[1]))", "`tqdm.tqdm` is not"),
+        ("import seaborn\ndef f(): return seaborn.load_dataset('x')", "not an array"),
         ("import torch\ndef f(): return sum(torch.sizes)", "`torch.sizes` is not available"),
         ("import torch, numpy\ndef f(): return torch.pi * numpy.ones(2)", "`torch.pi` is not"),
         ("try:\n    1 / 0\nexcept Exception:\n    import torch\ndef f(): torch.f()", "torch.f`"),

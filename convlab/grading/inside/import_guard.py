@@ -11,12 +11,11 @@ import importlib
 import linecache
 import os
 import sys
-from numbers import Integral
 from traceback import walk_tb
 from types import ModuleType
 
-# Libraries that only show or connect something: a program works without what they do.
-_NO_OPS = ("google.colab", "ipywidgets", "tqdm")
+# Libraries that only show or connect something: a program computes the same without them.
+_NO_OPS = ("google.colab", "ipywidgets", "plotly", "rich", "seaborn", "tqdm")
 _HANDLED = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 
@@ -71,19 +70,20 @@ class Unavailable:
 class NoOp(Unavailable):
     """A part of a library whose calls change nothing: a progress bar yields what it is given."""
 
-    def __init__(self, name: str, given=()):
+    def __init__(self, name: str, given=None):
         super().__init__(name)
         self._given = given
 
     def __getattr__(self, name: str):
         return NoOp(super().__getattr__(name).__name__)
 
-    def __call__(self, given=(), *arguments, **_options):
-        numbers = isinstance(given, Integral)  # as `trange` takes
-        return NoOp(self.__name__, range(given, *arguments) if numbers else given)
+    def __call__(self, *given, **_options):
+        if self.__name__.endswith("trange"):
+            given = (range(*given),)
+        return NoOp(self.__name__, *given[:1])
 
     def __iter__(self):
-        return iter(self._given)
+        return super().__iter__() if self._given is None else iter(self._given)
 
     def __enter__(self):
         return self

@@ -122,6 +122,7 @@ TASKS = [
             case(np.array([1, 4, 0, 3, 2]), about="two halves with the same sum"),
             case(np.array([1, 0, 0, 2, 0]), about="different numbers, balanced around the middle"),
             case(np.array([0.5, 0.25, 0.5]), about="fractions"),
+            case(np.array([0.25, 1, 0.375]), about="ends that differ by a fraction only"),
             case(np.array([3, 1, 2, 1]), about="symmetric but for the first number"),
             case(np.array([1, 5, 5, 2]), about="ends that differ around an equal pair"),
             case(np.array([1, 2, 1, 2]), about="the same half twice"),

@@ -81,6 +81,7 @@ def test_agree_true_for_symmetric_kernels(submission, rng):
         half = some(rng, size)
         for kernel in ([*half, *half[::-1]], [*half, *half[-2::-1]]):
             assert_same(submission.agree(np.array(kernel)), True)
+    assert_same(submission.agree(some(rng, 1)), True)
 
 
 @pytest.mark.points(1)
@@ -93,3 +94,4 @@ def test_agree_false_for_other_kernels(submission, rng):
         kernel = np.array([*half, *half[::-1]])
         kernel[place] += 1
         assert_same(submission.agree(kernel), False)
+        assert_same(submission.agree(kernel / 32), False)

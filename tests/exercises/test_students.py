@@ -72,6 +72,15 @@ def fft_correlate2d(image, kernel):
 # Each is right for the most usual arguments only, or breaks a rule that the text states.
 SPECIAL_CASES = {
     """
+def agree(kernel):
+    half = len(kernel) // 2
+    return np.array_equal(kernel[:half], kernel[-half:][::-1])
+""": ("01_what_is_convolution", "agree"),
+    """
+def agree(kernel):
+    return [int(one) for one in kernel] == [int(one) for one in kernel[::-1]]
+""": ("01_what_is_convolution", "agree"),
+    """
 def shift_left():
     return np.array([[0, 1]])
 """: ("02_kernel_at_work", "shift_left"),

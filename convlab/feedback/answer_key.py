@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from convlab.feedback.hypotheses import Search, Table
 from convlab.feedback.outcome import Outcome, outcomes
 from convlab.feedback.signature import error_kinds, signature, signatures
@@ -57,10 +59,12 @@ def recognise(function, given: tuple[Outcome, ...], key: AnswerKey, *, in_notebo
         return None
     further = signature(answers, key.hypotheses.kinds, loose=True)
     found = {one.mistakes for one in hypotheses if one.further == further}
+    # A program without a number in any example has too many explanations by two mistakes.
+    if all(one.error is not None or not np.size(one.value) for one in given):
+        found = {mistakes for mistakes in found if len(mistakes) == 1}
     if len({frozenset(mistakes) for mistakes in found}) == 1:
         return Recognised(tuple(key.mistakes[one] for one in min(found)))
     common = set.intersection(*map(set, found)) if found else set()
-    # A program that raises in every example has too many explanations for what they have in common.
-    if len(common) != 1 or all(one.error is not None for one in given):
+    if len(common) != 1:
         return None
     return Recognised((key.mistakes[common.pop()],), more=True)

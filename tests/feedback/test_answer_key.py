@@ -75,6 +75,15 @@ def test_nothing_is_named_when_several_pairs_have_nothing_in_common():
     assert named(lambda image: 3 * image + 1, key) is None
 
 
+def test_no_pair_is_named_if_no_example_has_a_number():
+    cut, rest = ("2 * image", "2 * image[:, :2]"), ("return answer", "return answer[:, 2:]")
+    key = answer_key(DRAWN, cut=cut, rest=rest)
+    assert named(lambda image: 2 * image[:, :2], key) == ["cut"]
+    assert named(lambda image: image[:, :0], key) is None
+    nothing = ("return answer", "return answer[:, :0]")
+    assert named(lambda image: image[:, :0], answer_key(DRAWN, nothing=nothing)) == ["nothing"]
+
+
 def test_coincidence_in_the_examples_is_not_named():
     def twice(image):
         return np.where(image < 4, image**2, 0)  # no example has a 4

@@ -19,7 +19,6 @@ FOLDER = ROOT / ".github" / "pictures"
 EXPLORERS = {
     "sliding_window": "explore.sliding_window(padding=1)",
     "kernels": "explore.kernels()",
-    "layer": "explore.layer(samples.chelsea())",
 }
 STEPS, MARGIN = 17, 24  # steps of the sliding window; margin around a picture, in pixels
 
@@ -29,7 +28,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, lab.browser() as browser:
         with lab.serve(Path(home)) as address:
-            cells = ["from convlab import explore, samples", *EXPLORERS.values()]
+            cells = ["from convlab import explore", *EXPLORERS.values()]
             lab.write_notebook(Path(home) / "course" / "notebooks" / "pictures.ipynb", *cells)
             page = lab.new_page(browser, size={"width": 1280, "height": 960}, scale=2)
             lab.open_lab(page, address)

@@ -162,7 +162,7 @@ def _described(error: Exception, folder: Folder) -> str:
 
 
 def _names_differ(folder: Folder) -> list[str]:
-    """Find functions, and rows of a table, that another one of the same name replaces."""
+    """Find functions and rows of a table that another one of the same name replaces."""
     problems = []
     for path in sorted(folder.path.glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"), path.name)

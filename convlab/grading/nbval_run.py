@@ -45,7 +45,7 @@ from convlab.grading.submission import KILLED, MOST_WAITED
 _START_SECONDS = 60
 _LONGEST = 400
 _NO_SPACE = f"[Errno {errno.ENOSPC}]"
-_TOGETHER = 4  # times the limit for one cell, that all cells may take
+_TOGETHER = 4  # all cells together may take this many times the limit of one
 # The first character of the fork's report: the notebook passed (nothing follows), the notebook
 # failed, the grader failed, or it failed while the notebook's own code was running.
 _PASSED, _FAILED, _GRADER, _MEANWHILE = "+", "-", "!", "?"

@@ -27,7 +27,7 @@ _USERS = range(61184, 65520)
 
 @cache
 def why_not(needed: tuple[Path, ...]) -> str:
-    """Return why such a user cannot be used, or "" if it can: a process is tried.
+    """Try a process: return why such a user cannot be used, or "" if it can.
 
     It must be able to read the files that are `needed`.
     """
@@ -45,7 +45,7 @@ def why_not(needed: tuple[Path, ...]) -> str:
 
 
 def readable(paths: Iterable[Path]) -> list[Path]:
-    """Return the files that a user who owns nothing can read; a process tries."""
+    """Let a process try which files a user who owns nothing can read; return these."""
     doing = "find out what a user can read"
     try:
         with own_work(doing):

@@ -221,7 +221,7 @@ def describe(sandbox: Sandbox) -> str:
 
 @cache
 def why_no_bubblewrap() -> str:
-    """Return why bubblewrap cannot be used here, or "" if it can: a sandbox is tried."""
+    """Try a sandbox: return why bubblewrap cannot be used here, or "" if it can."""
     if sys.platform != "linux":
         return f"bubblewrap needs Linux, but this is {platform.system()}"
     if shutil.which("bwrap") is None:
@@ -230,7 +230,7 @@ def why_no_bubblewrap() -> str:
 
 
 def missing_of(isolation: str) -> tuple[str, ...]:
-    """Return the protections that a level lacks on this machine; a sandbox is tried."""
+    """Try a sandbox: return the protections that a level lacks on this machine."""
     trial = _tried(isolation)
     if trial.why_not:
         raise GraderFailure(trial.why_not)
@@ -288,7 +288,7 @@ def _run_probe(sandbox: Sandbox, scratch: Path) -> tuple[bytes, bytes, int]:
 
 
 def why_no_own_user() -> str:
-    """Return why submissions cannot run as a separate user, or "" if they can: it is tried."""
+    """Try it: return why submissions cannot run as a separate user, or "" if they can."""
     return own_user.why_not(python_files.packages(ALWAYS)) or _tried(OWN_USER).why_not
 
 

@@ -18,7 +18,7 @@ from convlab.grading.marks import GRADED, NOT_RUN, PUT_OFF
 from convlab.grading.sandbox import BUBBLEWRAP
 
 KILLED = "killed, probably by the system for lack of memory"
-MOST_WAITED = 20  # times the limit, that a submission may wait for a processor
+MOST_WAITED = 20  # a submission may wait for a processor this many times its limit
 # An error of a submission is raised here too, so that a test may expect it: as the nearest
 # built-in exception that is made from a single text.
 _NEEDS_MORE = (UnicodeError, BaseExceptionGroup)

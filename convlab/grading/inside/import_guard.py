@@ -166,7 +166,7 @@ def _manages_without(frame, absent: str, available: set[str]) -> bool:
 
 
 def _handles_absence(node: ast.Try | ast.TryStar | ast.With, absent: str) -> bool:
-    """Whether a `try` has a handler, or a `with` names an error, that a missing module raises.
+    """Whether a `try` handles, or a `with` names, an error that a missing module raises.
 
     A handler that raises an error, or imports the module once it is installed, needs the module.
     """

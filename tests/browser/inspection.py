@@ -11,6 +11,7 @@ from pathlib import Path
 import axe_core_python
 import numpy as np
 
+from tests import svg_reader as reader
 from tests.browser.lab import PANEL
 from tests.svg_reader import decoded, number
 
@@ -93,6 +94,36 @@ def explorer(explorer) -> tuple[Picture, dict]:
     """Read the picture of an explorer and its controls, both at one moment."""
     read = _look(explorer, "explorer")
     return _picture(read["picture"]), _controls(read["controls"])
+
+
+def drawn(svg: str) -> Picture:
+    """Read the picture of an explorer that is in no page."""
+    root = reader.parse(svg)
+    boxes, texts = list(root.iter("rect")), list(root.iter("text"))
+    cells = [
+        [box.get("data-id"), box.get("class"), *reader.numbers_of(box, "x", "y", "width", "height")]
+        for box in boxes
+        if box.get("data-id")
+    ]
+    read = {
+        "title": root.get("aria-label"),
+        "says": root.get("data-says"),
+        "cells": cells,
+        "ink": [float(box.get("fill-opacity")) for box in boxes if "ink" in reader.classes(box)],
+        "texts": [["".join(text.itertext()), *reader.numbers_of(text, "x", "y")] for text in texts],
+        "steps": [
+            {
+                "index": index,
+                "at": reader.at(step),
+                "reads": reader.reads(step),
+                "says": step.get("data-says"),
+                "label": step.findtext("text", ""),
+            }
+            for index, step in enumerate(reader.steps(root))
+        ],
+        "images": [(label, one.get("href")) for label, one in reader.images(root).items()],
+    }
+    return _picture(read)
 
 
 def _picture(read: dict) -> Picture:

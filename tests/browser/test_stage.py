@@ -48,7 +48,7 @@ def saved(page, tmp_path, explorer):
 
 def test_page_shows_the_picture_and_cuts_nothing_off_on_a_phone(name, explorer, saved):
     assert saved.page.title() == "Look & <see>"
-    picture_checks.check(name, inspection.picture(saved), dict(labelled(explorer)))
+    picture_checks.check(name, inspection.picture(saved), dict(picture_checks.labelled(explorer)))
     for width in (420, 360):
         lab.resize(saved.page, {"width": width, "height": 800})
         assert inspection.outside(saved.page) == [], width
@@ -190,13 +190,6 @@ def test_minus_stays_in_front_of_its_number_on_a_page_written_from_right_to_left
         assert minus < digit
     assert texts.count()
     assert saved.locator(".says").evaluate("one => getComputedStyle(one).direction") == "ltr"
-
-
-def labelled(explorer):
-    """Yield the controls of an explorer as a page shows them: by label, most as text."""
-    for control in explorer.controls.values():
-        value = getattr(control, "label", getattr(control, "value", None))
-        yield getattr(control, "description", ""), value if isinstance(value, bool) else str(value)
 
 
 def shown(stage) -> int:

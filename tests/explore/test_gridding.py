@@ -1,25 +1,6 @@
 """The gridding explorer: the effect of its controls on the picture."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from convlab import explore
-from convlab.drawing.gridding import CELLS
-from tests import svg_reader as reader
-from tests.explore.changes import changes, each_made
-
-NAMES = ("dilation1", "dilation2", "dilation3", "kernel_size")
-
-
-@settings(max_examples=15)
-@given(changes(**dict.fromkeys(NAMES, st.integers(1, 9))))
-def test_every_reachable_stack_fits_and_has_as_many_outputs_as_windows(made):
-    explorer = explore.gridding()
-    for _ in each_made(explorer, made):
-        now = explorer.values
-        span = 1 + (now["kernel_size"] - 1) * sum(now[name] for name in NAMES[:3])
-        steps = reader.steps(reader.parse(explorer.stage.svg))
-        assert explorer.stage.message == "" and len(steps) == CELLS - span + 1 > 0
 
 
 def test_there_is_a_slider_for_each_layer():

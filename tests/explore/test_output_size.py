@@ -7,9 +7,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from convlab import explore
 from tests import svg_reader as reader
-from tests.explore.changes import changes, each_made
-
-NAMES = ("input_size", "kernel_size", "padding", "stride", "wanted")
+from tests.explore.changes import each_made
 
 
 def texts(explorer):
@@ -27,11 +25,11 @@ def check(explorer):
     assert any(text.startswith(f"Wanted size {now['wanted']}:") for text in texts(explorer))
 
 
-@settings(max_examples=60)
-@given(changes(**dict.fromkeys(NAMES, st.integers(0, 30))))
-def test_every_reachable_setting_counts_numpys_windows(made):
+@settings(max_examples=30)
+@given(st.integers(0, 2**32 - 1))
+def test_every_reachable_setting_counts_numpys_windows(seed):
     explorer = explore.output_size()
-    for _ in each_made(explorer, made):
+    for _ in each_made(explorer, seed):
         check(explorer)
 
 

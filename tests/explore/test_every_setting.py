@@ -1,0 +1,55 @@
+"""Whatever a learner sets, the picture of an explorer is right: see `picture_checks`."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convlab import explore
+from tests.browser import picture_checks
+from tests.explore.changes import each_made
+
+# Not the layer: its second one reads maps, whose numbers cannot be read from their colours.
+DEFAULTS = [(name, {}) for name in explore.__all__ if name not in ("predict", "layer")]
+OWN = [
+    ("columns", {"image": np.arange(1, 13).reshape(3, 4)}),
+    ("dilation", {"image": np.arange(20).reshape(4, 5) % 7, "kernel": [[1, 2], [-1, 3]],
+                  "dilation": 3}),
+    ("padding", {"image": np.arange(6).reshape(2, 3), "kernel_size": 2}),
+    ("pooling", {"image": np.arange(21).reshape(3, 7) - 10, "kernel_size": 3, "stride": 2,
+                 "padding": 1}),
+    ("stride", {"image": np.arange(21).reshape(7, 3), "kernel_size": 2}),
+]  # fmt: skip
+SIDES = ("height", "width", "size")  # controls of the input's size
+SLOW = ("digit", "kernels", "network", "receptive_field")  # with large pictures
+
+
+@cache
+def whole(name):
+    """The default input at its largest, read from the picture; None where it has no numbers."""
+    explorer = getattr(explore, name)()
+    explorer.set(**{side: explorer.controls[side].max for side in SIDES if side in explorer.values})
+    return picture_checks.check_drawn(name, explorer)
+
+
+@pytest.mark.parametrize(("name", "arguments"), DEFAULTS + OWN)
+def test_every_reachable_setting_shows_the_right_picture(name, arguments):
+    @settings(max_examples=3 if name in SLOW else 12)
+    @given(st.integers(0, 2**32 - 1))
+    def is_right(seed):
+        explorer = getattr(explore, name)(**arguments)
+        assert "image" not in arguments or not explorer.values.keys() & SIDES
+        image = arguments.get("image", whole(name))
+        for _ in each_made(explorer, seed):
+            assert explorer.stage.message == ""
+            shown = picture_checks.check_drawn(name, explorer)
+            now = explorer.values
+            if signal := now.get("signal"):
+                assert np.array_equal(shown, np.pad(signal, (0, shown.size - len(signal))))
+            elif shown is not None:
+                rows, columns = (now.get(side, now.get("size")) for side in ("height", "width"))
+                assert np.array_equal(shown, image[:rows, :columns])
+
+    is_right()

@@ -69,7 +69,7 @@ function choosePlan([wide, high], panels, width, [room, most]) {
   if (lowest) return lowest;
   // Even single panels are too wide: the picture scrolls.
   const lines = panels.map((panel) => [panel]);
-  const narrowest = Math.max(...panels.map((panel) => panel.narrow)) + 2 * EDGE;
+  const narrowest = Math.max(...panels.map((panel) => widthAt(panel, least, true))) + 2 * EDGE;
   const wider = Math.max(narrowest, width / least);
   return { ...fitted(lines, width, room, true), wide: wider, scale: least };
 }

@@ -35,8 +35,8 @@ _FRACTIONS = [[-0.125, 1 / 3, 12.75], [1000, -0.001, 0.5], [2, -99.5, 7 / 9]]
 _NAMES = ("red", "green", "blue")
 
 
-def pictures() -> Iterator[tuple[str, str]]:
-    """Yield the name of each picture, and its SVG."""
+def pictures(*kinds: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each picture, which begins with its kind, and its SVG; by default all."""
     for states in (
         _lines,
         _windows,
@@ -52,8 +52,10 @@ def pictures() -> Iterator[tuple[str, str]]:
         _answers,
         _bars,
     ):
-        for name, picture in states():
-            yield f"{states.__name__[1:]}: {name}", picture
+        kind = states.__name__[1:]
+        if not kinds or kind in kinds:
+            for name, picture in states():
+                yield f"{kind}: {name}", picture
 
 
 def _lines():

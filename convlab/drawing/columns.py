@@ -14,6 +14,7 @@ from convlab.steps import steps
 _MARGIN, _TOP, _GAP = 24, 44, 44
 _TO_SUMS = 30  # between the columns and their sums
 _CELL, _LARGEST_CELL, _DIGITS = 30, 40, 0.5
+_CAPTION_LETTER = 10.5  # the width of a bold letter of a caption
 
 
 def columns(image, kernel, *, stride=1, step=0) -> str:
@@ -63,18 +64,20 @@ def _product(left: Grid, right: Grid, below: Grid, values, now, digits: float) -
     """Draw the kernel beside the rows that it is multiplied by, and the sum of each column."""
     kernel, matrix, sums = values
     index, lit = now
+    caption = f"columns {size(matrix.shape)}"
     body = [
         left.caption("kernel"),
         left.draw(kernel.reshape(-1, 1), role="kernel"),
         svg.text((left.right + right.x) / 2, left.middle[1], "×", 18),
-        right.caption(f"columns {size(matrix.shape)}"),
+        right.caption(caption),
         right.draw(matrix, role="input", lit=lit, step_of=lambda _, column: column),
         right.frame(0, index, kernel.size, 1),
         svg.text(right.x - 14, below.middle[1], "=", 18),
         below.draw(sums, role="output", lit=lit, step_of=lambda _, column: column),
     ]
     narrow = narrowest_cell(right, numbers(sums) + numbers(matrix))
-    place = left.x - 24, 16, right.right - left.x + 48, below.bottom - 12
+    beyond = max(24, _CAPTION_LETTER * len(caption) / 2 - right.width / 2)
+    place = left.x - 24, 16, right.right - left.x + 24 + beyond, below.bottom - 12
     row = right.x, right.right, right.columns * narrow
     return svg.panel(body, *place, smallest=digits, row=row)
 

@@ -79,7 +79,12 @@ def _rows_panel(rows, source: Grid, target: Grid, beside: list[str]) -> tuple[st
     last = str(source.columns - 1)
     digits = source.font([last])
     cells_end = max(source.right, target.right)
-    right = cells_end + 20 + svg.paragraph_width(beside or ["20 cells"], 17)
+    # On a phone, texts are enlarged to 17 units; their letters are wider than those of a paragraph.
+    right = (
+        cells_end
+        + 20
+        + max(svg.paragraph_width(beside, 19.5), svg.paragraph_width(["20 cells"], 17))
+    )
     least = (cells_end - _LEFT) / source.cell * svg.cell_width(last, digits)
     top = _ROW_Y - 10
     place = _ROWS_X, top, right - _ROWS_X, target.bottom + 10 - top

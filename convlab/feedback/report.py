@@ -103,7 +103,8 @@ def as_html(report: Report) -> str:
         words.append(f"<p style='margin:4px 0'>{_PRINTED}</p>{_block(_printed(report))}")
     return (
         f"<div class='convlab-report' role='group' aria-label='check of {escape(report.function)}' "
-        f"style='border-left:5px solid {colour};padding:4px 12px;margin:4px 0;line-height:1.5'>"
+        f"style='border-left:5px solid {colour};padding:4px 12px;margin:4px 0;line-height:1.5;"
+        f"overflow-wrap:anywhere'>"
         f"{''.join(heads)}{''.join(words)}</div>"
     )
 

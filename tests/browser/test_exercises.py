@@ -77,6 +77,9 @@ def test_error_in_the_second_function_is_shown_with_its_line(page):
     stub = "def convolve1d(signal, kernel, mode):"
     report = answer(page, "return max(0, signal)", "Line 2, return max(0, signal)", stub, index=1)
     expect(report).to_contain_text("ValueError")
+    expect(report).to_contain_text('exercise("01_what_is_convolution").hint("convolve1d")')
+    with lab.resized(page, "phone"):
+        assert report.evaluate("report => report.scrollWidth <= report.clientWidth")
     report.get_by_text("In numbers").click()
     expect(report.locator("details pre")).to_be_visible()
     assert inspection.violations(page, f"{lab.PANEL} .convlab-report") == []

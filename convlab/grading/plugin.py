@@ -43,6 +43,7 @@ _MARKS = pytest.StashKey[Marks | None]()  # of the current submission; None afte
 _TESTS = pytest.StashKey[dict]()
 _DONE = pytest.StashKey[list]()
 _BUDGET = pytest.StashKey[Budget]()
+_ANSWERS = pytest.StashKey[int]()  # how many the submission had given before a test
 
 
 def pytest_addoption(parser):
@@ -228,7 +229,10 @@ def submission(request):
     if not isinstance(given, SubmissionFile):
         return given
     with own_work("open a submission", Exception):
-        return request.config.stash[_SESSION].open(given, _allowed(request.node)).functions
+        opened = request.config.stash[_SESSION].open(given, _allowed(request.node))
+    # Here, since a fixture of the test may call it too.
+    request.node.stash[_ANSWERS], opened.no_answer = opened.answers, ""
+    return opened.functions
 
 
 @pytest.fixture
@@ -259,9 +263,8 @@ def pytest_pyfunc_call(pyfuncitem):
     if not isinstance(pyfuncitem.funcargs.get("submission"), Functions):
         return (yield)
     submission = pyfuncitem.config.stash[_SESSION].current
-    before, submission.no_answer = submission.answers, ""
     result = yield
-    if submission.no_answer or submission.answers == before:
+    if submission.no_answer or submission.answers == pyfuncitem.stash[_ANSWERS]:
         raise SubmissionError(submission.no_answer or "the test did not call the submission")
     return result
 

@@ -28,6 +28,23 @@ def test_instructors_test_may_use_any_pytest_fixture(tmp_path):
     assert [(test.passed, test.message) for test in found.tests] == [(True, "")] * 2
 
 
+def test_fixture_may_call_the_submission_and_needs_an_answer_too(tmp_path):
+    test = (
+        "import pytest\n"
+        "@pytest.fixture\n"
+        "def answer(submission):\n"
+        "    try: return submission.double(1)\n"
+        "    except Exception: return 2\n"
+        "@pytest.mark.points(1)\n"
+        "def test_answer(answer): assert answer == 2\n"
+    )
+    own = make_exercise(tmp_path / "99_own", test)
+    inbox = hand_in(tmp_path / "in", right=RIGHT, wrong="def double(x): return 3", without="x = 1")
+    grade(inbox, tmp_path / "out", exercise=own)
+    found = {one.student: one.score for one in marks(tmp_path / "out")}
+    assert found == {"right": 1, "without": 0, "wrong": 0}
+
+
 @pytest.mark.parametrize("variable", ["PYTHONOPTIMIZE=1", "PYTHONWARNINGS=error"])
 def test_marks_do_not_depend_on_the_graders_environment(tmp_path, monkeypatch, variable):
     monkeypatch.setenv(*variable.split("="))

@@ -203,6 +203,7 @@ class Submission:
         if self.seconds + limits.call_seconds > self._deadline:
             late = f"took more than {self._together:g} s for all its examples"
         parts: list = []
+        protocol.check_arguments([arguments, options])
         tree = protocol.encode((arguments, options), parts)
         try:
             until = began + self._allowance(limits.call_seconds)

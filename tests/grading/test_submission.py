@@ -1,6 +1,7 @@
 import re
 import socket
 import time
+from collections import namedtuple
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -14,6 +15,8 @@ from convlab.grading.inside.worker import Unreadable
 from convlab.grading.submission import Submission, SubmissionError, clean
 from tests.grading.notebooks import notebook
 
+Layer = namedtuple("Layer", "size, stride")
+
 
 def test_arguments_and_options_go_over_and_the_answer_comes_back(submit):
     one = submit(notebook("import numpy as np", "def f(x, *, by=1):\n    return np.sum(x) * by"))
@@ -25,6 +28,16 @@ def test_arguments_and_options_go_over_and_the_answer_comes_back(submit):
 def test_number_arrives_as_it_is(submit, number):
     one = submit(notebook("def f(x): return [type(x).__name__, x]"))
     assert one.functions.f(number) == [type(number).__name__, number]
+
+
+@pytest.mark.parametrize("passed", [Layer(3, 1), [Layer(3, 1)], {"mask": np.ma.masked_array([1])}])
+def test_argument_that_would_arrive_as_another_kind_is_refused(submit, passed):
+    """A right function that reads `layer.stride` would lose its points."""
+    one = submit(notebook("def f(*_, **__): return 1"))
+    with pytest.raises(GraderFailure, match="a test passes a (Layer|MaskedArray), which a"):
+        one.functions.f(passed)
+    with pytest.raises(GraderFailure, match="a test passes a"):
+        one.functions.f(option=passed)
 
 
 def test_option_may_have_any_name(submit):

@@ -26,6 +26,7 @@ _DTYPES = {
 }
 _DEEPEST = 40  # NumPy allows 64 axes; a nested list of numbers as an answer has six at most
 _LARGEST = 1 << 1000  # whole number, below the largest float: an answer is compared as one
+_KINDS = (bool, int, float, str, list, tuple, dict, np.ndarray)
 HEADER_BYTES = 1 << 20
 
 
@@ -145,6 +146,19 @@ def encode(value, arrays: list, *, leaves: int = 20_000):
         return _encode(value, arrays, budget, 0)
     except _TooMany:
         return _encode_array(_as_numbers(value), arrays)
+
+
+def check_arguments(value) -> None:
+    """Raise Unencodable if a value would arrive as one of another kind, such as a named tuple."""
+    kind = type(value)
+    if isinstance(value, _KINDS) and not (kind in _KINDS or isinstance(value, np.generic)):
+        raise Unencodable(
+            f"a test passes a {kind.__name__}, which a submission would get as an array: pass a "
+            "number, a text, an array, a list, a tuple or a dict"
+        )
+    items = value.values() if kind is dict else value if kind in (list, tuple) else ()
+    for item in items:
+        check_arguments(item)
 
 
 class _TooMany(Exception):

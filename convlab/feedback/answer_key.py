@@ -49,19 +49,22 @@ def recognise(function, given: tuple[Outcome, ...], key: AnswerKey, *, in_notebo
     It is a `Recognised`. Equal outcomes in the examples may be a coincidence among thousands of
     explanations, so the function is called on further inputs too.
     """
-    for examples in signatures(given, error_kinds(key.truth)):
-        if hypotheses := key.hypotheses.find(examples):
-            break
-    else:
+    known = [key.hypotheses.find(one) for one in signatures(given, error_kinds(key.truth))]
+    if not any(known):
         return None
     answers = outcomes(function, key.task.further, key.task, in_notebook=in_notebook)
     if len(answers) < len(key.task.further):  # interrupted
         return None
     further = signature(answers, key.hypotheses.kinds, loose=True)
-    found = {one.mistakes for one in hypotheses if one.further == further}
+    found = set()
+    for hypotheses in known:  # what one mistake explains, two need not
+        found |= {one.mistakes for one in hypotheses if one.further == further}
+        if single := {mistakes for mistakes in found if len(mistakes) == 1}:
+            found = single
+            break
     # A program without a number in any example has too many explanations by two mistakes.
     if all(one.error is not None or not np.size(one.value) for one in given):
-        found = {mistakes for mistakes in found if len(mistakes) == 1}
+        found = single
     if len({frozenset(mistakes) for mistakes in found}) == 1:
         return Recognised(tuple(key.mistakes[one] for one in min(found)))
     common = set.intersection(*map(set, found)) if found else set()

@@ -31,7 +31,7 @@ from convlab.feedback.hypotheses import Search
 from convlab.feedback.task import Task
 from convlab.files import list_files
 
-_VERSION = 9  # of `convlab.feedback.hypotheses`
+_VERSION = 10  # of `convlab.feedback.hypotheses`
 
 
 class Folder:

@@ -12,7 +12,8 @@ from convlab.feedback.outcome import Outcome
 # the limits, where the rounding of a sum would decide.
 _STEPS, _SHIFT = 1000, 0.3217
 _LARGEST = 2.0**60
-_ABOUT_SHAPES = (ValueError, IndexError)
+# A step of 0 is an error of either kind: `//` and `range` refuse it.
+_ABOUT_SHAPES = (ValueError, IndexError, ZeroDivisionError)
 
 Kinds = tuple[type | None, ...]
 
@@ -27,9 +28,9 @@ def signature(given: Sequence[Outcome], kinds: Kinds, *, loose: bool = False) ->
 
     Errors are equal if their types and messages are, apart from names of variables and the order of
     shapes. Of an error of the `kinds` that a right answer raises, only the type matters; where it
-    raises one, all errors of other kinds are equal. With `loose`, errors about a shape or an index
-    and arrays without cells are all equal, since it depends on the style of a program which of them
-    a mistake leads to.
+    raises one, all errors of other kinds are equal. With `loose`, errors about a shape, an index or
+    a step and arrays without cells are all equal, since it depends on the style of a program which
+    of them a mistake leads to.
     """
     some = {kind for kind in kinds if kind}
     digest = blake2b(b"loose" * loose, digest_size=8)
@@ -48,7 +49,7 @@ def signatures(given: Sequence[Outcome], kinds: Kinds) -> tuple[int, ...]:
 
 
 def _nothing(outcome: Outcome) -> bool:
-    """Whether an outcome is an array without cells, or an error about a shape or an index."""
+    """Whether an outcome is an array without cells, or an error about a shape, index or step."""
     empty = outcome.value is not None and not outcome.value.size
     return empty or isinstance(outcome.error, _ABOUT_SHAPES)
 

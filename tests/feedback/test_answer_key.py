@@ -156,6 +156,24 @@ def twice(image):
     assert named(twice, key) is None
 
 
+def test_pair_whose_error_says_the_same_by_chance_is_not_preferred():
+    cases = [case(np.ones(shape)) for shape in ((2, 2), (3, 3), (2, 3))]
+    task = Task("twice", tuple(cases), (), draw=DRAWN.draw)
+    last, square = "answer[len(image[0]) - 1]", "answer.reshape(len(image), len(image))"
+    key = answer_key(
+        task,
+        thrice=("2 *", "3 *"),
+        last=("return answer", f"{last}\n    return answer"),
+        square=("return answer", f"return {square}"),
+    )
+
+    def thrice(image):
+        return 3 * np.stack([image[row] for row in range(len(image[0]))])
+
+    assert named(thrice, key) == ["thrice", "more"]
+    assert named(lambda image: thrice(image) * 2 / 3, key) == ["last"]
+
+
 def test_error_where_one_is_right_may_say_anything():
     model = """
 def twice(image):

@@ -63,12 +63,12 @@ def test_of_a_right_error_only_the_type_matters():
     assert of_error(KeyError("a"), kinds) != of_error(ValueError("a"), kinds)
 
 
-def test_loosely_an_error_about_a_shape_or_an_index_is_like_an_array_without_cells():
-    errors = ValueError("operands"), IndexError("index 3")
+def test_loosely_an_error_about_a_shape_an_index_or_a_step_is_like_an_array_without_cells():
+    errors = ValueError("operands"), IndexError("index 3"), ZeroDivisionError("division by zero")
     nothing = {of_error(error, loose=True) for error in errors} | {of([], loose=True)}
     assert len(nothing) == 1
     assert of_error(TypeError("no"), loose=True) not in nothing
-    assert len({of_error(error) for error in errors} | {of([])}) == 3
+    assert len({of_error(error) for error in errors} | {of([])}) == 4
 
 
 def test_loose_signature_is_given_only_where_two_answers_remain():

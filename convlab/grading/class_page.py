@@ -28,7 +28,7 @@ def class_page(marks: Sequence[Marks]) -> str:
     parts = [_exercise([one for one in marks if one.exercise == name]) for name in exercises]
     titles = ", ".join(map(marks_text.title, exercises))
     nothing = "<h1>The class</h1><p>Nothing has been graded yet.</p>"
-    return html_page.document(f"The class: {titles}", "".join(parts) or nothing)
+    return html_page.document(f"The class: {titles or 'no marks'}", "".join(parts) or nothing)
 
 
 def _exercise(marks: list[Marks]) -> str:
@@ -130,14 +130,21 @@ def _mistakes(graded: list[Marks]) -> str:
     for kind, sentences in sorted(found.items(), key=lambda pair: (-pair[1].total(), pair[0])):
         function, mistake, status = kind
         name = f"<b>{escape(mistake)}</b>" if mistake else _UNKNOWN.get(status, escape(status))
-        ((sentence, _),) = sentences.most_common(1)
         called = f"<code>{escape(function)}</code>"
-        rows.append([f"{sentences.total()}", called, name, code_html(sentence)])
+        rows.append([f"{sentences.total()}", called, name, code_html(_most_often(sentences))])
     heading, idle = "<h2>Mistakes, the most frequent first</h2>", _not_started(graded)
     if not rows:
         return f"{heading}{idle or _no_mistake(graded)}"
     head = ["Students", "Function", "Mistake", "What to say to the class"]
     return f"{heading}{html_page.table(head, rows, 'nwtt')}{idle}"
+
+
+def _most_often(sentences: Counter) -> str:
+    """Return the most frequent sentence, and say so if there are others."""
+    (sentence, times), *others = sentences.most_common(2)
+    if not others:
+        return sentence
+    return f"{'Most often' if times > others[0][1] else 'For example'}: {sentence}"
 
 
 def _no_mistake(graded: list[Marks]) -> str:
@@ -168,9 +175,8 @@ def _sentence(diagnosis: Diagnosis) -> str:
         known = rf"^\s*Known mistake, {re.escape(diagnosis.mistake)}: (.*)$"
         found = re.search(known, diagnosis.text, re.MULTILINE)
         return found[1] if found else ""
-    lines = diagnosis.text.splitlines()
     # The error is in the first line.
-    return f"Most often: {lines[0]}" if diagnosis.status == ERROR and lines else ""
+    return diagnosis.text.partition("\n")[0] if diagnosis.status == ERROR else ""
 
 
 # ------------------------------------------------------------------ the students

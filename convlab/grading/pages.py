@@ -42,11 +42,13 @@ def student_page(marks: Sequence[Marks]) -> str:
     """Return the page of one student as HTML, from the marks in each exercise."""
     student = marks[0].student
     titles = ", ".join(marks_text.title(one.exercise) for one in marks)
-    parts = [f'<p class="quiet">{escape(student)}</p>', *map(_exercise, marks)]
+    handed_in = {one.exercise for one in marks}
+    exercises = (_exercise(one, handed_in) for one in marks)
+    parts = [f'<p class="quiet">{escape(student)}</p>', *exercises]
     return html_page.document(f"{titles}: {student}", "".join(parts))
 
 
-def _exercise(marks: Marks) -> str:
+def _exercise(marks: Marks, handed_in: set[str]) -> str:
     parts = [f"<h1>{escape(marks_text.title(marks.exercise))}</h1>"]
     if not marks_text.is_graded(marks):
         why, remedy = marks_text.status(marks)
@@ -57,7 +59,7 @@ def _exercise(marks: Marks) -> str:
     earned = marks_text.points(score, worth)
     parts.append(f'<p class="score">{earned}{bars.share(score, worth, title=earned)}</p>')
     tests, diagnoses = _by_function(marks)
-    parts.append(_next(_steps(marks, tests, diagnoses)))
+    parts.append(_next(_steps(marks, tests, diagnoses) or [_praise(marks, handed_in)]))
     for function, own in tests.items():
         parts.append(_function(function, own, diagnoses.get(function)))
     return "".join([*parts, _notes(marks), _foot(marks)])
@@ -115,15 +117,25 @@ def _notes(marks: Marks) -> str:
 
 def _foot(marks: Marks) -> str:
     """Identify the file that was graded, for students who handed in several."""
-    which = (
-        f" The SHA-256 of the notebook that was graded begins with {marks.fingerprint[:12]}."
-        if marks.fingerprint
-        else ""
-    )
-    return f"<footer>Graded in {marks.seconds:.3g} s.{which}</footer>"
+    graded = marks_text.is_graded(marks)
+    parts = [f"Graded in {marks.seconds:.3g} s."] if graded else []
+    # What could not be read may be a folder, or too large: then the fingerprint is that of no file.
+    if marks.fingerprint and not marks.status.startswith("unreadable"):
+        which = "the notebook that was graded" if graded else "the notebook"
+        parts.append(f"The SHA-256 of {which} begins with {marks.fingerprint[:12]}.")
+    return f"<footer>{' '.join(parts)}</footer>" if parts else ""
 
 
 # ------------------------------------------------------------------ what to do next
+
+# What to look for in a function that gave no answer, by the beginning of why.
+_ENDED = {
+    "timed out": "look for a loop that never ends, a call of `input()` or a long `sleep`",
+    "died": (
+        "look for what ends Python, such as `exit()` or `os._exit()`, or needs more memory than "
+        "is available"
+    ),
+}
 
 
 def _next(steps: list[str]) -> str:
@@ -133,6 +145,7 @@ def _next(steps: list[str]) -> str:
 
 
 def _steps(marks: Marks, tests: dict, diagnoses: dict[str, Diagnosis]) -> list[str]:
+    """Say what to do about everything that is not right; there is nothing if all is."""
     steps = []
     for function, own in tests.items():
         failed = [tried for tried, test in own if not test.passed]
@@ -147,8 +160,8 @@ def _steps(marks: Marks, tests: dict, diagnoses: dict[str, Diagnosis]) -> list[s
                 else f"Look at the messages of these tests: {', '.join(failed)}."
             )
     if steps:
-        return [*steps, "Save the notebook and hand it in again, if your course lets you."]
-    return [_praise(marks)]
+        steps.append("Save the notebook and hand it in again, if your course lets you.")
+    return steps
 
 
 def _step(exercise: str, function: str, failed: list[str], diagnosis: Diagnosis | None) -> str:
@@ -173,6 +186,9 @@ def _step(exercise: str, function: str, failed: list[str], diagnosis: Diagnosis 
             f"Your notebook has no `{function}`. Is it the one of {marks_text.title(exercise)}? If "
             f"so, restart its kernel, run all cells, and fix the one that defines `{function}`."
         )
+    for ended, why in _ENDED.items():
+        if diagnosis.text.startswith(f"`{function}`: {ended}"):
+            return f"Fix `{function}`: {why}, then {again}."
     if diagnosis.mistake:
         return f"Fix the known mistake in `{function}` (see below), then {again}."
     return (
@@ -181,9 +197,10 @@ def _step(exercise: str, function: str, failed: list[str], diagnosis: Diagnosis 
     )
 
 
-def _praise(marks: Marks) -> str:
+def _praise(marks: Marks, handed_in: set[str]) -> str:
     names = [folder.name for folder in exercise_folders()]
-    after = names[names.index(marks.exercise) + 1 :][:1] if marks.exercise in names else []
-    rest = f" Continue with the exercise {marks_text.title(after[0])}." if after else ""
+    after = names[names.index(marks.exercise) + 1 :] if marks.exercise in names else []
+    new = [name for name in after if name not in handed_in][:1]
+    rest = f" Continue with the exercise {marks_text.title(new[0])}." if new else ""
     noted = " There is a note below." if marks.notes else ""
     return f"Everything is right: there is nothing to fix.{noted}{rest}"

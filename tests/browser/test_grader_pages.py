@@ -1,5 +1,7 @@
 """The pages of the grader in a real browser: accessibility, scripts, requests, layout."""
 
+from dataclasses import replace
+
 import pytest
 
 from convlab.grading.html_page import page_name
@@ -17,6 +19,7 @@ def out(tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
     write_pages([WRONG, nobody_graded("ines", "timed out: more than 60 s in all")], out)
     write_pages(evil(EVIL), out / "evil")
+    write_pages([WRONG, replace(WRONG, exercise="04_stride")], out / "two")
     return out
 
 
@@ -42,6 +45,14 @@ def test_printed_page_is_light_in_a_dark_theme(page, out):
     page.emulate_media(media="print")
     assert (on_screen, page.evaluate(fill)) == ("rgb(22, 25, 29)", "rgb(255, 255, 255)")
     page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("name", ["class.html", "feedback/bob.html"])
+def test_second_exercise_begins_apart_from_the_first(page, out, name):
+    page.goto((out / "two" / name).as_uri())
+    second = page.locator("h1").nth(1)
+    above = second.evaluate("one => one.previousElementSibling.getBoundingClientRect().bottom")
+    assert second.evaluate("one => one.getBoundingClientRect().top") > above + 40
 
 
 @pytest.mark.parametrize("name", ["class.html", f"feedback/{page_name(EVIL)}.html"])

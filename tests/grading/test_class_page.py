@@ -3,7 +3,7 @@
 import pytest
 
 from convlab.grading.class_page import class_page
-from convlab.grading.marks import GradedTest, Marks
+from convlab.grading.marks import Diagnosis, GradedTest, Marks
 from convlab.grading.marks_text import OF_THE_GRADED, scores
 from tests.grading.marked import PADDING, not_started, padded, some_class
 from tests.grading.test_pages import Page
@@ -29,9 +29,20 @@ def test_mistakes_have_their_number_and_a_sentence(text):
     mistakes = text.split("Mistakes, the most frequent first")[1].split("Points lost")[0]
     assert "2 zero_pad total of both sides You split the padding" in mistakes
     assert mistakes.index("total of both sides") < mistakes.index("not halved")
-    line = "1 zero_pad an error that is not a known mistake Most often: Line "
+    line = "1 zero_pad an error that is not a known mistake Line "
     assert line in mistakes and "ZeroDivisionError: integer division" in mistakes
     assert "1 zero_pad not a known mistake" in mistakes
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"), [("77", "7"), ("778", "Most often: 7"), ("78", "For example: 7")]
+)
+def test_one_of_several_errors_is_not_presented_as_that_of_all(numbers, said):
+    marks = [padded(f"s{place}") for place in range(len(numbers))]
+    for one, number in zip(marks, numbers, strict=True):
+        one.diagnoses[0] = Diagnosis("zero_pad", "error", "", f"{number}: an error\nand more")
+    text = Page(class_page(marks)).text
+    assert f"an error that is not a known mistake {said}: an error Points lost" in text
 
 
 def test_functions_not_started_are_one_line_and_no_mistakes():
@@ -122,4 +133,6 @@ def test_two_exercises_and_none(tmp_path):
     other = Marks("alice", "04_stride", "graded", tests=[GradedTest("test_x", True, 1, 1)])
     text = Page(class_page([padded("alice"), other])).text
     assert text.index("03 Padding 1 submission;") < text.index("04 Stride 1 submission;")
-    assert "Nothing has been graded yet" in class_page([])
+    nothing = class_page([])
+    assert "Nothing has been graded yet" in nothing
+    assert "<title>The class: no marks</title>" in nothing

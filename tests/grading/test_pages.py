@@ -114,6 +114,22 @@ def test_next_step_for_a_function_that_is_not_there():
     assert "where it first goes wrong" not in text
 
 
+@pytest.mark.parametrize(
+    ("why", "advice"),
+    [
+        ("timed out: gave no answer within 10 s", "look for a loop that never ends"),
+        ("died: its process exited with code 1", "look for what ends Python, such as exit()"),
+    ],
+)
+def test_next_step_for_a_function_that_gave_no_answer(why, advice):
+    marks = padded("gil", failed=(0, 1, 2, 3), message=f"`zero_pad`: {why}")
+    text = f"`zero_pad`: {why}\n  zero_pad: not checked."
+    marks.diagnoses[0] = Diagnosis("zero_pad", "error", "", text)
+    text = page_of(marks).text
+    assert advice in text and "run its check" in text
+    assert "where it first goes wrong" not in text
+
+
 def test_failure_from_top_to_bottom_alone_is_reported():
     marks = padded("eve")
     wrong = "it does not run from top to bottom: code cell 3: NameError"
@@ -151,6 +167,20 @@ def test_ungraded_submission_gets_reason_and_remedy(status, why, remedy):
     assert "hidden test" not in text.lower()
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("graded", "Graded in 0.01 s. The SHA-256 of the notebook that was graded begins with "),
+        ("timed out: more than 60 s in total", "The SHA-256 of the notebook begins with "),
+        ("unreadable: there is no notebook in its folder", ""),
+    ],
+)
+def test_last_line_is_about_the_file_that_was_graded(status, said):
+    html = student_page([nobody_graded("ines", status)])
+    last = html.partition("<footer>")[2].partition("</footer>")[0]
+    assert last == (f"{said}abababababab." if said else "")
+
+
 def test_exercise_without_a_check_is_described_by_its_tests():
     tests = [
         GradedTest("test_my_own_thing", False, 0.5, 1.0, "no"),
@@ -165,6 +195,8 @@ def test_student_of_two_exercises_has_one_page(tmp_path):
     write_pages([other, padded("alice")], tmp_path)
     text = Page((tmp_path / "feedback" / "alice.html").read_text()).text
     assert text.index("03 Padding 10 of 10") < text.index("04 Stride 1 of 1 point")
+    assert "Continue with the exercise 04" not in text, "it has been handed in"
+    assert text.count("Continue with the exercise 05 Output size.") == 2
 
 
 # ------------------------------------------------------------------ nothing gets through

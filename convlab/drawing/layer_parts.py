@@ -14,6 +14,7 @@ MARGIN, TOP = 12, 46
 SUM_LEFT = 62  # from the middle of a written sum to its left edge
 SUM_LEFT_ENLARGED = 86  # the same with enlarged texts
 _LINE = 17  # the height of a line of the sum
+_RANGE = 120  # the width of a caption of partial maps: the range of their numbers
 SUM_TEXT = 15  # the largest text that fits into such a line
 
 
@@ -110,6 +111,7 @@ class Layout:
         middle = self.sum.middle[0]
         firsts = self.inputs[0], self.kernels[0], self.partials[0]
         rights = [area.right + 10 for area in firsts]
+        rights[2] = max(rights[2], self.partials[0].middle[0] + _RANGE / 2)
         rights.append(max(self.sum.right, middle + self.sum_reach[1] + 8))
         left = min(self.sum.x, middle - self.sum_reach[0])
         lefts = [MARGIN, rights[0] - 8, rights[1] - 6, left - 4]

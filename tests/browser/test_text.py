@@ -11,10 +11,20 @@ from tests.browser import inspection, lab
 _AT_ONCE = 60  # pictures in a page
 _PHONE = 289  # pixels for a picture in a window 420 pixels wide
 # The stage places the sums of lines and hides parts of layers; toeplitz and kernels may be wider.
-_ON_A_PHONE = "windows", "sizes", "stacks", "groups", "ways", "digits", "pools", "networks"
+_ON_A_PHONE = (
+    "windows",
+    "sizes",
+    "stacks",
+    "groups",
+    "ways",
+    "digits",
+    "pools",
+    "networks",
+    "layers",
+)
 # For each picture, the texts that leave it after it is laid out.
 _LEAVES = """width => [...document.querySelectorAll("svg.convlab")].map((svg) => {
-    svg.querySelector(".notes")?.remove();
+    svg.querySelectorAll(".notes, .between").forEach((one) => one.remove());
     layOut(svg, width, heightsFor(svg, 300));
     const room = svg.getBoundingClientRect();
     return [...svg.querySelectorAll("text")].filter((text) => {

@@ -142,6 +142,12 @@ MISTAKES = {
             'See lesson 00, "On your own".',
             ("np.zeros((height, width))", "np.zeros((width, width))"),
         ),
+        "all rows are the same list": (
+            "`[[0] * width] * height` is one row, repeated: a change in one row is a change in "
+            'all. Make a new list for each row. See lesson 00, "On your own".',
+            ("np.zeros((height, width))", "[[0] * width] * height",
+             "doubled[row, column]", "doubled[row][column]"),
+        ),
         "clipped at 255": (
             "You clipped the numbers to the range 0 to 255, as in a photograph. "
             'See lesson 00, "On your own".',

@@ -182,6 +182,9 @@ _IN_BOTH = {
         ("np.zeros(places)", "np.zeros(places, int)"),
         ("np.zeros(places)", "np.zeros(places, signal.dtype)"),
         (_RETURN, "return output.round()"),
+        # As `output[n] += ...` does, which drops the fraction of each sum so far.
+        ("total = 0", "total = np.zeros(1, int)", "total += ", "total[0] += ",
+         "= total\n", "= total[0]\n"),
     ),
 }  # fmt: skip
 

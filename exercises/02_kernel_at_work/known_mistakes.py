@@ -140,6 +140,7 @@ _IN_BOTH = {
     "kernel height and width swapped": (
         'You swapped the kernel\'s height and width. See lesson 02, "Predict".',
         ("kh, kw = kernel.shape", "kw, kh = kernel.shape"),
+        ("height - kh", "height - kw", "width - kw", "width - kh"),
     ),
     "kernel treated as square": (
         "You used the kernel's height as its width too: take the width from `kernel.shape[1]`. "
@@ -285,6 +286,9 @@ _IN_BOTH = {
         (_ZEROS, "np.zeros((rows, columns), int)"),
         (_ZEROS, "np.zeros((rows, columns), image.dtype)"),
         (_RETURN, "return feature_map.round()"),
+        # As `feature_map[m, n] += ...` does, which drops the fraction of each sum so far.
+        ("total = 0", "total = np.zeros(1, int)", "total += ", "total[0] += ",
+         "= total\n", "= total[0]\n"),
     ),
     "wrapped around at 256": (
         "Your map holds 8-bit numbers, from 0 to 255, and sums outside that range wrapped around. "
@@ -449,7 +453,7 @@ MISTAKES = {
     },
     "convolve2d": {
         "kernel not rotated": (
-            "You slid the kernel as it is, which is correlation. "
+            "You slid the kernel as it is, or rotated it twice, which is correlation. "
             'See lesson 02, "Flip the kernel on a picture".',
             (_FLIP, "np.asarray(kernel)"),
         ),

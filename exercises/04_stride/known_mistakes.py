@@ -130,6 +130,13 @@ MISTAKES = {
             'vertically. See lesson 04, "Write the formula".',
             (_TOP, "m"),
         ),
+        "stride inside the window": (
+            "You multiplied the place of a cell in its window by the stride: only the start of the "
+            'window is multiplied, `m * stride + i`. See lesson 04, "Write the formula".',
+            (_CELL, "m + i * stride, n + j * stride"),
+            (_CELL, "(m + i) * stride, (n + j) * stride"),
+            (_CELL, "top + i * stride, left + j * stride"),
+        ),
         "ends not multiplied": (
             "You started the window at m times the stride but ended it at m plus the kernel size. "
             'See lesson 04, "Write the formula".',
@@ -338,6 +345,7 @@ MISTAKES = {
         "kernel height and width swapped": (
             'You swapped the kernel\'s height and width. See lesson 02, "Compute it".',
             (_SIDES, "kw, kh = kernel.shape"),
+            ("(height - kh)", "(height - kw)", "(width - kw)", "(width - kh)"),
         ),
         "kernel treated as square": (
             "You used the kernel's height as its width too: take the width from "
@@ -417,7 +425,7 @@ MISTAKES = {
         "image read without padding": (
             "You counted the windows with the padding, but read the image without it. "
             'See lesson 03, "Pad with zeros".',
-            ("padded[top", "image[top"),
+            ("    feature_map = ", "    padded = image\n    feature_map = "),
         ),
         "start clamped instead of padded": (
             "You moved windows that start in the padding to the start of the image: put zeros "
@@ -612,6 +620,12 @@ MISTAKES = {
             (f"    {_RETURN}", f"        {_RETURN}"),
             (_RETURN, f"{_RETURN}[:1]"),
         ),
+        "all rows are the same": (
+            "All rows of your map are the same, as with `[[0] * columns] * rows` or with one list, "
+            'created before the loops, for all rows. See lesson 02, "Compute it".',
+            (_RETURN, "return np.repeat(feature_map[-1:], rows, axis=0)"),
+            (_RETURN, "return [feature_map.ravel()] * rows"),
+        ),
         "sum never reset": (
             "You never reset the sum to 0, so each cell also includes all those before it. "
             'See lesson 02, "See it".',
@@ -622,6 +636,14 @@ MISTAKES = {
             'See lesson 02, "Compute it".',
             (_ZEROS, "np.zeros((rows, columns), int)"),
             (_RETURN, "return feature_map.round()"),
+            # As `feature_map[m, n] += ...` does, which drops the fraction of each sum so far.
+            ("total = 0", "total = np.zeros(1, int)", "total += ", "total[0] += ",
+             "= total\n", "= total[0]\n"),
+        ),
+        "fractions of the image lost": (
+            "You converted the image to integers, so its fractions were lost. "
+            'See lesson 02, "Compute it".',
+            _padded("padding).astype(int"),
         ),
         "map of the image's type": (
             "Your map has the type of the image, so fractions are lost if the image has integers. "

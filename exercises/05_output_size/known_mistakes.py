@@ -327,6 +327,7 @@ MISTAKES = {
             "You tried only the first paddings, as with a `return` or a `break` inside the loop, "
             f"or you subtracted the padding.{_KEEP}",
             (_RANGE, "range(1)"),
+            (_RANGE, "range(1, 2)"),
             (_PADDED, "size - 2 * padding\n"),
             (_APPENDED, f"{_APPENDED}\n        else:\n            break"),
         ),
@@ -346,8 +347,8 @@ MISTAKES = {
             (_EVEN, " if total % 2 == 0 or total == least"),
         ),
         "halves rounded up": (
-            "You halved an odd number of cells and rounded up, which need not keep the "
-            f"size.{_KEEP}",
+            "You returned the first padding with which the output is at least as large as the "
+            f"input, as when you halve an odd number and round up: it must be equal.{_KEEP}",
             (_ALL, "[least]", _EVEN, "", _HALF, "-(-total // 2)"),
         ),
         "halves kept": (

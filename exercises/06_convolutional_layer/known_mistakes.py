@@ -236,7 +236,7 @@ _PADDING = {
          "    x[:, padding:-padding, padding:-padding] = image")),
     "padded image not used": (
         f"You read the windows from the image without padding.{_ZEROS}",
-        ("window = x[", "window = image["), ("x[c, top", "image[c, top")),
+        ("window = x[", "window = image["), ("    output = ", "    x = image\n    output = ")),
     "start clamped instead of padded": (
         "You moved windows that start outside the image to its edge: there are zeros outside."
         f"{_ZEROS}", (f"x = {_PAD}", "x = image", _SIZE,
@@ -271,7 +271,8 @@ _SIZES = {
     "kernel height and width swapped": (
         f"You swapped the height and the width of the kernels.{_BOTH_SIDES}",
         (_WEIGHT, "filters, channels, kw, kh = weight.shape"),
-        (_WEIGHT, "filters, channels, kw, kh = weight.shape", *_NOT_BROADCAST)),
+        (_WEIGHT, "filters, channels, kw, kh = weight.shape", *_NOT_BROADCAST),
+        ("(height - kh)", "(height - kw)", "(width - kw)", "(width - kh)")),
     "kernel treated as square": (
         f"You used the kernels' height as their width too.{_BOTH_SIDES}",
         (_WEIGHT, f"{_WEIGHT}\n    kw = kh"),
@@ -328,8 +329,9 @@ _COUNTS = {
         f"You divided with `/`, which gives a float: `//` rounds down.{_COUNT}",
         ("tops = range(0", "tops = range(0.0")),
     "rows and columns of maps swapped": (
-        "You swapped the numbers of rows and columns of the maps, where you compute them or in the "
-        f"loops.{_BOTH_SIDES}", ("rows = (", "columns = (", "columns = (", "rows = ("),
+        "You swapped rows and columns of the maps: their numbers, the loops, or the indices of a "
+        f"cell.{_BOTH_SIDES}", ("rows = (", "columns = (", "columns = (", "rows = ("),
+        ("maps[f, m, n]", "maps[f, n, m]"),
         *(("in range(rows)", "in range(columns)", "in range(columns)", "in range(rows)", *only)
           for only in (_IN_WINDOWS, ("total = 0", "total = output[f, m, n]")))),
 }  # fmt: skip
@@ -452,6 +454,9 @@ _PRODUCTS = {
     "mean in place of sum": (
         f"You took the mean of the products instead of their sum.{_FORMULA}",
         (".sum()", ".mean()", *_IN_WINDOWS)),
+    "mean of the channels": (
+        f"You took the mean of the partial maps instead of their sum.{_SUM}",
+        ("(w * k).sum()", "(w * k).sum() / C")),
     "largest product": (
         f"You took the largest of the products instead of their sum.{_FORMULA}",
         ("(w * k).sum()", "(w * k).max()")),
@@ -594,7 +599,13 @@ _OUTPUTS = {
         (_LISTED, "return np.clip(Y, 0, 255).astype(np.uint8)")),
     "fractions lost": (
         f"Your maps are arrays of integers, so the fractions were lost.{_MATRIX}",
-        (_RETURN, "return maps.astype(int)")),
+        (_RETURN, "return maps.astype(int)"),
+        # As `output[f, m, n] += ...` does, which drops the fraction of each sum so far.
+        ("total = 0", "total = np.zeros(1, int)", "total += ", "total[0] += ",
+         "bias[f] + total", "int(bias[f] + total[0])")),
+    "fractions of x lost": (
+        f"You converted x to integers, so its fractions were lost.{_MATRIX}",
+        (f"x = {_PAD}", f"x = {_PAD}.astype(int)")),
     "rounded": (f"You rounded the sums.{_FORMULA}", (_LISTED, "return Y.round()")),
     "fractions lost where x has none": (
         f"Your maps have the type of x, so fractions are lost if x holds integers.{_MATRIX}",

@@ -225,8 +225,8 @@ _DILATION = {
          _HIGH, "kh", _WIDE, "kw", _ROWS, "rows = (height - high) // dilation + 1",
          _COLUMNS, "columns = (width - wide) // dilation + 1")),
     "image thinned out": (
-        "You read only every d-th row and column of the image. The cells of a window are that far "
-        f"apart, but the window itself moves by one cell.{_HOLES}",
+        "You read only every d-th row and column of the image, or kept only every d-th of the map. "
+        f"The cells of a window are that far apart, but the window moves by one cell.{_HOLES}",
         (_PAD, f"{_PAD}[::dilation, ::dilation]", _HOLLOW, "spread = kernel")),
     "image stretched": (
         f"You put the holes into the image instead of the kernel.{_HOLES}",
@@ -330,7 +330,7 @@ _AROUND = {
         (_PAD, "np.pad(image, padding, 'edge')")),
     "padded image not used": (
         f"You read the windows from the image without padding.{_ZEROS}",
-        (f"image[{_TAPS}]", f"original[{_TAPS}]"), (f"image[{_CELL}]", f"original[{_CELL}]")),
+        ("    feature_map = ", "    image = original\n    feature_map = ")),
 }  # fmt: skip
 
 _SIDES = {
@@ -374,6 +374,12 @@ _RESULTS = {
         ("window * kernel", "window * kernel[::-1, ::-1]"),
         ("kernel[i, j]", "kernel[kh - 1 - i, kw - 1 - j]"),
         (_HOLLOW, "spread[::dilation, ::dilation] = kernel[::-1, ::-1]")),
+    "row and column of an index swapped": (
+        f"You swapped row and column in the index of the kernel or of the window.{_FORMULA}",
+        ("kernel[i, j]", "kernel[j, i]")),
+    "only one product": (
+        f"You kept only the last product of each window, as with `=` instead of `+=`.{_FORMULA}",
+        ("total += ", "total = ")),
     "matrix product": (
         f"You used the matrix product `@`, not the product cell by cell.{_MATRIX}",
         ("np.sum(window * kernel)", "np.sum(window @ kernel)")),
@@ -395,7 +401,13 @@ _RESULTS = {
     "fractions lost": (
         f"Your map is an array of integers, so the fractions were lost.{_MATRIX}",
         ("np.zeros((rows, columns))", "np.zeros((rows, columns), int)"),
-        (_VALUES, f"{_VALUES}.astype(int)")),
+        (_VALUES, f"{_VALUES}.astype(int)"),
+        # As `feature_map[m, n] += ...` does, which drops the fraction of each sum so far.
+        ("total = 0", "total = np.zeros(1, int)", "total += ", "total[0] += ",
+         "= total\n", "= total[0]\n")),
+    "fractions of the kernel lost": (
+        f"You converted the kernel to integers, so its fractions were lost.{_MATRIX}",
+        (_HOLLOW, f"{_HOLLOW}.astype(int)")),
     "fractions lost where the image has none": (
         "Your map has the type of the image, so fractions are lost if the image has none."
         f"{_MATRIX}", ("np.zeros((rows, columns))", "np.zeros((rows, columns), image.dtype)")),
@@ -466,8 +478,8 @@ _DEALT = {
         (_GROUP, "g = groups - 1 - f // each"), ("parts = np.split(x, groups)",
          "parts = np.split(x, groups)[::-1]")),
     "weight sliced by channels too": (
-        "You took the channels of the group out of `weight` as well, but it only has the channels "
-        f"of one group.{_GROUPS}",
+        "You read `weight` by the channels of x, but it only has the channels of one group."
+        f"{_GROUPS}",
         (_KERNELS, "kernels = weight[f, g * channels : (g + 1) * channels]"),
         ("np.sum(window * kernels)", "sum(np.sum(window[c] * weight[f, g * channels + c])"
          " for c in range(channels))")),
@@ -525,6 +537,9 @@ _SUMMED = {
     "mean of the channels": (
         f"You took the mean of the channels instead of their sum.{_SUM}",
         ("np.sum(window * kernels)", "np.sum(window * kernels) / channels")),
+    "only one product": (
+        f"You kept only the last product of each window, as with `=` instead of `+=`.{_SUM}",
+        ("np.sum(window * kernels)", "(window * kernels)[-1, -1, -1]")),
     "channels summed before the product": (
         f"You added up the channels before you multiplied them by their kernels.{_SUM}",
         ("np.sum(window * kernels)", "np.sum(window.sum(axis=0) * kernels)")),
@@ -579,7 +594,11 @@ _MAPS = {
         ("kh, kw = kernels.shape[1:]", "kh = kw = kernels.shape[1]")),
     "fractions lost": (
         f"Your maps are arrays of integers, so the fractions were lost.{_MATRIX}",
-        (_ENDED, "bias[f]\n    return maps.astype(int)"), (_LISTED, f"{_LISTED}.astype(int)")),
+        (_ENDED, "bias[f]\n    return maps.astype(int)"), (_LISTED, f"{_LISTED}.astype(int)"),
+        # As `maps[f, m, n] += ...` does, which drops the fraction of each sum so far.
+        ("total = np.sum(window * kernels)", "total = np.zeros(1, int)\n"
+         "                for one in (window * kernels).flat: total[0] += one",
+         "total + bias[f]", "int(total[0] + bias[f])")),
     "negative sums set to 0": (
         f"You set negative sums to 0, which is ReLU.{_SUM}",
         (_ENDED, "bias[f]\n    return np.maximum(0, maps)"),
@@ -642,12 +661,15 @@ _SEPARABLE = {
     "first pointwise weights for all maps": (
         f"You used the pointwise weights of the first filter for every map.{_MIX}",
         ("pointwise[f, c]", "pointwise[0, c]")),
+    "first weight for all depthwise maps": (
+        f"You multiplied all depthwise maps by a filter's first weight: each has its own.{_MIX}",
+        ("pointwise[f, c]", "pointwise[f, 0]")),
     "only the first depthwise map mixed": (
         f"You used only the first depthwise map in the pointwise layer.{_MIX}",
         ("* alone[c]", "* alone[0]")),
     "weights of a filter added up": (
-        "You added up the depthwise maps and weighted the sum: each map has its own weight."
-        f"{_MIX}", (_MIXED, "pointwise[f].sum() * alone[c]")),
+        "You multiplied the weights of a filter by the sum of all depthwise maps: weight c belongs "
+        f"to map c alone.{_MIX}", (_MIXED, "pointwise[f].sum() * alone[c]")),
     "one map for each filter": (
         f"Your filter f reads only depthwise map f. It must mix all of them.{_MIX}",
         ("maps[f] += pointwise[f, c] * alone[c]", "maps[f] = pointwise[f, f] * alone[f]")),
@@ -704,7 +726,8 @@ _SEPARABLE = {
         ("KH, KW = depthwise.shape[1:]", "KH = KW = depthwise.shape[1]")),
     "fractions lost": (
         f"Your maps are arrays of integers, so the fractions were lost.{_MATRIX}",
-        (_DONE, "alone[c]\n    return maps.astype(int)"), (_VALUES, f"{_VALUES}.astype(int)")),
+        (_DONE, "alone[c]\n    return maps.astype(int)"), (_VALUES, f"{_VALUES}.astype(int)"),
+        ("np.zeros((channels, rows, columns))", "np.zeros((channels, rows, columns), int)")),
     "filters on the last axis": (
         f"You put the filters on the last axis, as TensorFlow does.{_FLIP}",
         (_DONE, "alone[c]\n    return np.moveaxis(maps, 0, -1)"),

@@ -467,7 +467,9 @@ _MAXIMA = {
     "channels padded too": (
         f"You padded the channels as well, so there are channels of minus infinity.{_INFINITY}",
         (f"{_X} -np.inf, {_PAD}",
-         "x = np.pad(x.astype(float), padding, constant_values=-np.inf)")),
+         "x = np.pad(x.astype(float), padding, constant_values=-np.inf)"),
+        (f"{_X} -np.inf, {_PAD}",
+         "x = np.pad(x.astype(float), padding, constant_values=-np.inf)[: len(x)]")),
     "slice ends at minus zero": (
         f"Without padding, `-padding` is 0, and the slice `padding:-padding` is empty.{_ZEROS}",
         (f"{_X} -np.inf, {_PAD}", "_, height, width = x.shape\n"
@@ -555,6 +557,16 @@ _MEANS = {
         _TO_EDGE,
         *((*_MOVED, "total / count", f"total / {cells}") for cells in (
             "window.size", "(size * size if count_include_pad else window.size)"))),
+    "starts multiplied by the window": (
+        *_STRIDES["starts multiplied by the window"],
+        (*_STRIDES["starts multiplied by the window"][1],
+         "count = counted", "count = size * size if count_include_pad else counted")),
+    "slice with a negative start": (
+        "Your windows start in the padding, at negative rows or columns: a negative start of a "
+        f"slice counts from the end. Start at `max(0, start)`.{_ZEROS}",
+        ("top = m * step", "top = m * step - padding", "left = n * step",
+         "left = n * step - padding", "window = x[", "window = image[", "total / count",
+         "total / (size * size if count_include_pad else window.size)")),
     # A result created with the type of x.
     "fractions lost": (*_OUTPUTS["fractions lost"], (_OUTPUT, f"{_OUTPUT[:-1]}, image.dtype)")),
     "negative numbers set to zero": (

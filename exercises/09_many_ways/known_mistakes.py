@@ -399,6 +399,11 @@ _TOEPLITZ = {
     "every row the same": (
         f"Every row is the same: the kernel must move by one cell in each row.{_MATRIX}",
         ("start = m", "start = 0"), ("T[row, row + i]", "T[row, i]")),
+    "all rows are the same list": (
+        "`[[0] * length] * rows` is one row, repeated: a change in one row is a change in all. "
+        f"Make a new list for each row.{_MATRIX}",
+        ("np.zeros([length - K + 1, length])", "[[0] * length] * (length - K + 1)",
+         "T[row, row + i]", "T[row][row + i]")),
     "negative index": (
         "You also read `kernel[n - m]` where `n - m` is negative: such an index counts from the "
         f"end. To the left of the window there are zeros.{_MATRIX}",

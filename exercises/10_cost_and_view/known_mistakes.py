@@ -252,6 +252,12 @@ _IN_TOTALS = {
         f"of the layer before.{_LEARNED}",
         (_INPUTS, "input_shape[0] * input_shape[1] * input_shape[2]"),
     ),
+    "fully connected layer keeps the sides": (
+        "After a fully connected layer, you used the height and width of the layer before it; its "
+        f"own shape is `(outputs, 1, 1)`.{_SHAPES}",
+        ("height = 1\n            width = 1\n", "pass\n"),
+        ("channels = outputs\n            height = 1\n            width = 1\n", "pass\n"),
+    ),
     "last layer left out": (
         f"You left out the last layer.{_SHAPES}",
         (_LOOP, "in layers[:-1]:"),
@@ -290,6 +296,12 @@ MISTAKES = {
             (*_both(_ALL_SIDES, lambda text: text.replace("//", "/")),
              "min(height, width) < 1", "min(height, width) <= 0"),
             _both((_CONV_DOWN, _CONV_RIGHT), lambda text: text.replace("//", "/")),
+        ),
+        "rounded towards zero": (
+            "You cut off the fraction with `int`, which turns -0.5 into 0, so a kernel that does "
+            f"not fit seems to fit: round down with `//`.{_SHAPES}",
+            (*_both(_ALL_SIDES, lambda text: f"int({text.replace('//', '/')})"),
+             "min(height, width) < 1", "min(height, width) < 1"),
         ),
         "numbers in another order": (
             'A layer is `("conv", filters, kernel_size, stride, padding, groups)` or `("pool", '
@@ -651,6 +663,11 @@ MISTAKES = {
             f"it.{_JUMPS}",
             ("more * jump", "more * jump * stride"),
         ),
+        "own stride for the jump": (
+            "You multiplied by the stride of the layer itself; use the jump, the product of the "
+            f"strides of all layers before it.{_JUMPS}",
+            ("more * jump", "more * stride"),
+        ),
         "kernel for kernel minus one": (
             f"You added the whole kernel; a layer adds one cell fewer, because the first cell is "
             f"already seen.{_GROWS}",
@@ -741,6 +758,11 @@ MISTAKES = {
             "You added up the paddings; a padding cell of a deep map is as wide as the jump "
             f"there.{_STARTS}",
             ("start - padding * jump", "start - padding"),
+        ),
+        "paddings doubled": (
+            "You moved the start by the padding on both sides; only the padding before cell 0 "
+            f"counts.{_STARTS}",
+            ("start - padding * jump", "start - 2 * padding * jump"),
         ),
         "padding times own stride": (
             "You multiplied the padding by the stride of its own layer; only the strides before "

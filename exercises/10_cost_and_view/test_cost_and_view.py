@@ -135,7 +135,7 @@ def test_receptive_field_size_and_jump_without_padding(submission, rng):
     for dilated in (False, True):
         layers, expected = windows(rng, padded=False, dilated=dilated)
         assert_same(submission.receptive_field(layers), expected)
-        assert_same(submission.receptive_field(layers[:1]), (expected_one(layers[0])))
+        assert_same(submission.receptive_field(layers[:1]), expected_one(layers[0]))
 
 
 def expected_one(layer):
@@ -148,6 +148,7 @@ def test_receptive_field_start_with_padding(submission, rng):
     for dilated in (False, True):
         layers, expected = windows(rng, dilated=dilated)
         assert_same(submission.receptive_field(layers=layers), expected)
+        assert_same(submission.receptive_field(layers[:1]), expected_one(layers[0]))
 
 
 @pytest.mark.points(1)

@@ -2,6 +2,29 @@ PROGRAMS = {
     "conv2d": {
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
+    p = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    F, C, kh, kw = weight.shape
+    out = np.zeros((F, (p.shape[1] - kh) // stride + 1, (p.shape[2] - kw) // stride + 1))
+    for f in range(F):
+        for i in range(out.shape[1]):
+            for j in range(out.shape[2]):
+                part = p[:, i * stride:i * stride + kh, j * stride:j * stride + kw]
+                out[f, j, i] = np.sum(part * weight[f]) + bias[f]
+    return out
+""": ("rows and columns of maps swapped",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    C, H, W = x.shape
+    p = np.zeros((C, H + 2 * padding, W + 2 * padding), dtype=int)
+    for c in range(C):
+        for i in range(H):
+            for j in range(W):
+                p[c, i + padding, j + padding] = x[c, i, j]
+    v = np.lib.stride_tricks.sliding_window_view(p, weight.shape[2:], (1, 2))[:, ::stride, ::stride]
+    return np.tensordot(weight, v, ([1, 2, 3], [0, 3, 4])) + bias.reshape(-1, 1, 1)
+""": ("fractions of x lost",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
     filters, channels, k_rows, k_columns = weight.shape
     step = stride

@@ -2,6 +2,13 @@ PROGRAMS = {
     "receptive_field": {
         """
 def receptive_field(layers):
+    r, j, o = 1, 1, 0
+    for k, s, p, d in layers:
+        r, j, o = r + d * (k - 1) * s, j * s, o - p * j
+    return r, j, o
+""": ("own stride for the jump",),
+        """
+def receptive_field(layers):
     size, jump, start = 1, 1, 0
     for k, s, p, d in layers:
         size = size * s + (d * (k - 1) + 1 - s)
@@ -61,6 +68,26 @@ def receptive_field(layers):
 """: ("start always zero",),
     },
     "trace": {
+        """
+def trace(input_shape, layers):
+    c, h, w = input_shape
+    answer = [input_shape]
+    def side(n, k, s, p):
+        result = 1 + int((n - k + 2 * p) / s)
+        if result <= 0:
+            raise ValueError("does not fit")
+        return result
+    for name, *rest in layers:
+        if name == "conv":
+            c, k, s, p, _ = rest
+            h, w = side(h, k, s, p), side(w, k, s, p)
+        elif name == "pool":
+            h, w = side(h, *rest), side(w, *rest)
+        else:
+            c, h, w = rest[0], 1, 1
+        answer.append((c, h, w))
+    return answer
+""": ("rounded towards zero",),
         """
 def trace(input_shape, layers):
     shapes = [tuple(input_shape)]

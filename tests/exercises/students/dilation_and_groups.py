@@ -8,6 +8,29 @@ def effective_kernel_size(kernel_size, dilation):
     },
     "correlate2d": {
         """
+def correlate2d(image, kernel, padding=0, dilation=1):
+    H, W = image.shape
+    kh, kw = kernel.shape
+    padded = image
+    out = np.zeros((H + 2 * padding - dilation * (kh - 1), W + 2 * padding - kw + 1))
+    for m, n in np.ndindex(out.shape):
+        for i in range(kh):
+            for j in range(kw):
+                out[m, n] += kernel[i, j] * padded[m + i * dilation, n + j]
+    return out
+""": ("dilated down only",),
+        """
+def correlate2d(image, kernel, padding=0, dilation=1):
+    p = np.pad(image, padding)
+    a, b = kernel.shape
+    out = np.zeros((p.shape[0] - dilation * (a - 1), p.shape[1] - dilation * (b - 1)))
+    for i in range(a):
+        for j in range(b):
+            down, across = i * dilation, j * dilation
+            out = kernel[i, j] * p[down:down + out.shape[0], across:across + out.shape[1]]
+    return out
+""": ("only one product",),
+        """
 def correlate2d(image, kernel, dilation=1, padding=0):
     framed = np.pad(image, padding)
     spans = [dilation * (side - 1) + 1 for side in kernel.shape]

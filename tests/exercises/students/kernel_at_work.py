@@ -2,6 +2,17 @@ PROGRAMS = {
     "correlate2d": {
         """
 def correlate2d(image, kernel):
+    kh, kw = kernel.shape
+    result = np.array([[0] * (image.shape[1] - kw + 1) for _ in range(image.shape[0] - kh + 1)])
+    for y in range(result.shape[0]):
+        for x in range(result.shape[1]):
+            for u in range(kh):
+                for v in range(kw):
+                    result[y][x] += image[y + u][x + v] * kernel[u][v]
+    return result
+""": ("fractions lost",),
+        """
+def correlate2d(image, kernel):
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.tensordot(windows, kernel, axes=([0, 1], [0, 1]))
 """: (),

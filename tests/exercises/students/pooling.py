@@ -74,6 +74,25 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
     "avg_pool2d": {
         """
 def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    stride = stride or kernel_size
+    C, H, W = x.shape
+    out = []
+    for channel in x:
+        rows = []
+        for i in range(-padding, H + padding - kernel_size + 1, stride):
+            row = []
+            for j in range(-padding, W + padding - kernel_size + 1, stride):
+                part = channel[i:i + kernel_size, j:j + kernel_size]
+                if count_include_pad:
+                    row.append(part.sum() / kernel_size ** 2)
+                else:
+                    row.append(part.sum() / part.size)
+            rows.append(row)
+        out.append(rows)
+    return out
+""": ("slice with a negative start",),
+        """
+def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
     k, s = kernel_size, stride or kernel_size
     sides = ((0, 0), *[(padding, padding)] * 2)
     framed, ones = np.pad(x, sides), np.pad(np.ones_like(x), sides)

@@ -2,6 +2,30 @@ PROGRAMS = {
     "correlate2d": {
         """
 def correlate2d(image, kernel, padding=0, stride=1):
+    p = np.pad(image, padding)
+    kh, kw = kernel.shape
+    h = 1 + (p.shape[0] - kh) // stride
+    w = 1 + (p.shape[1] - kw) // stride
+    result = []
+    for m in range(h):
+        result.append([
+            sum(kernel[a, b] * p[stride * (m + a), stride * (n + b)]
+                for a in range(kh) for b in range(kw))
+            for n in range(w)
+        ])
+    return result
+""": ("stride inside the window",),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    big = [[0] * (image.shape[1] + 2 * padding) for _ in range(image.shape[0] + 2 * padding)]
+    big = np.array(big)
+    for (r, c), value in np.ndenumerate(image):
+        big[r + padding, c + padding] = value
+    v = np.lib.stride_tricks.sliding_window_view(big, kernel.shape)[::stride, ::stride]
+    return np.einsum("ijkl,kl->ij", v, kernel)
+""": ("fractions of the image lost",),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
     (rows_in, columns_in), (k_rows, k_columns) = (image.shape, kernel.shape)
     return np.zeros(
         (

@@ -40,6 +40,14 @@ def agree(kernel):
     "correlate1d": {
         """
 def correlate1d(signal, kernel):
+    out = np.array([0] * (len(signal) - len(kernel) + 1))
+    for k, w in enumerate(kernel):
+        for i in range(len(out)):
+            out[i] += w * signal[i + k]
+    return out
+""": ("fractions lost",),
+        """
+def correlate1d(signal, kernel):
     size = len(kernel)
     sums = np.zeros(len(signal) - size + 1, dtype=signal.dtype)
     for start in range(len(sums)):

@@ -89,8 +89,8 @@ def _sum(room: Room) -> str:
     stuck = {name for row in room.rows for name in row.stuck}
     numbers = (
         (len(room.participants), "in the room", ""),
-        (len(started), "have started", "input"),
-        (len(stuck), "are stuck now", "stuck"),
+        (len(started), f"{plural('has', len(started), 'have')} started", "input"),
+        (len(stuck), f"{plural('is', len(stuck), 'are')} stuck now", "stuck"),
     )
     tiles = "".join(
         f'<li class="{kind}"><b>{number}</b> {words}</li>' for number, words, kind in numbers

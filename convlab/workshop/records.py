@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from convlab.drawing.formatting import plural
 from convlab.feedback import record
 from convlab.workshop import tally
 
@@ -84,7 +85,8 @@ class Records:
             if file is not None:
                 yield place, file
                 if file.invalid:
-                    self.troubles[name] = f"{file.invalid} lines are not records"
+                    are = plural("line is not a record", file.invalid, "lines are not records")
+                    self.troubles[name] = f"{file.invalid} {are} of this course"
 
     def _record_files(self, name: str, top: Path) -> Iterator[Path]:
         """Yield the files of records below a participant's folder, the nearest first."""

@@ -49,6 +49,17 @@ def test_the_page_reads_well_on_a_projector(page):
     assert inspection.violations(page, "html") == []
 
 
+def test_the_page_is_no_wider_than_a_telephone(browser, tmp_path):
+    for number in range(30):
+        longest = line("wrong", function="paddings_that_keep_size", exercise="05_output_size")
+        add(tmp_path, f"{'long-' * 8}{number}", *[line("wrong", "always one"), longest] * 3)
+    page = browser.new_page(viewport=lab.SIZES["phone"])
+    with serving.room(tmp_path, "--names") as address:
+        page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= lab.SIZES["phone"]["width"]
+    page.close()
+
+
 def test_checks_are_shown_without_a_reload(page, room):
     page.evaluate("window.kept = true")
     counts = page.locator("tr", has_text="same_padding").locator("td")

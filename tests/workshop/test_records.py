@@ -97,7 +97,14 @@ def test_invalid_lines_are_reported_and_do_not_affect_others(tmp_path):
     room = Records(tmp_path, KNOWN)
     assert passed(room) == ["ada", "bob"]
     assert set(room.troubles) == {"bob"}
-    assert room.troubles["bob"].endswith("lines are not records")
+    assert room.troubles["bob"].endswith("lines are not records of this course")
+
+
+def test_checks_of_an_exercise_that_is_not_in_the_course_are_reported(tmp_path):
+    add(tmp_path, "ada", line("passed", exercise="60_moving_sum"))
+    room = Records(tmp_path, KNOWN)
+    assert room.update() == {"ada": {}}
+    assert room.troubles == {"ada": "1 line is not a record of this course"}
 
 
 def test_a_line_that_never_ends_is_not_kept(tmp_path):

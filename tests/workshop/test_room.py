@@ -71,7 +71,7 @@ def test_only_counts_are_shown_and_no_name(address):
     text = ask(address)[2]
     assert "<b>3</b> in the room" in text
     assert "<b>2</b> have started" in text
-    assert "<b>1</b> are stuck now" in text
+    assert "<b>1</b> is stuck now" in text
     assert "With one number, you added one cell on each side, whatever the number." in text
     assert not any(name in text for name in ("ada", "bob", "cleo"))
 

@@ -1,6 +1,7 @@
 """How a command reports an error: one line, and an exit code."""
 
 import errno
+import os
 import sys
 
 FAILED, WRONG_USE = 1, 2
@@ -22,4 +23,6 @@ def describe(error: OSError) -> str:
         return (
             f"no permission for {place}: change its permissions, or choose another file or folder"
         )
+    if isinstance(error, FileExistsError) and os.path.isfile(place):
+        return f"{place} is a file: name a folder"
     return f"{place}: {error.strerror}" if place else str(error)

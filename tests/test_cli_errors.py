@@ -26,6 +26,13 @@ def test_error_of_the_system_has_a_remedy(number, message):
     assert describe(OSError(number, os.strerror(number), "here")) == message
 
 
+def test_file_in_the_place_of_a_folder(tmp_path):
+    (tmp_path / "graded").write_text("")
+    with pytest.raises(FileExistsError) as raised:
+        (tmp_path / "graded").mkdir(exist_ok=True)
+    assert describe(raised.value) == f"{tmp_path / 'graded'} is a file: name a folder"
+
+
 def test_full_disk_without_a_file_name():
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert describe(full) == "the disk is full: free some space and run the same command again"

@@ -119,6 +119,15 @@ def _list(what: str, lines: list[str]) -> None:
 # ------------------------------------------------------------------ from the command line
 
 
+def _no_folder(submissions: Path) -> str:
+    """Say that there is no folder with submissions, and what to name if it is a file."""
+    remedy = ""
+    if submissions.is_file():
+        notebook = submissions.suffix == ".ipynb"
+        remedy = ": name its folder" if notebook else ": unpack that file, and name the folder"
+    return f"there is no folder {submissions} with submissions{remedy}"
+
+
 def _config(given) -> RunConfig:
     if os.name == "nt":
         raise ValueError("grading needs Linux or macOS: on Windows, run it in WSL")
@@ -131,8 +140,7 @@ def _config(given) -> RunConfig:
         if importlib.util.find_spec(name) is None:
             raise ValueError(f"{name} is not installed: pip install 'convlab-course[grading]'")
     if not Path(given.submissions).is_dir():
-        unpack = ": unpack that file, and name the folder" * Path(given.submissions).is_file()
-        raise ValueError(f"there is no folder {given.submissions} with submissions{unpack}")
+        raise ValueError(_no_folder(Path(given.submissions)))
     _check_places(exercise, given)
     return RunConfig(
         exercise,

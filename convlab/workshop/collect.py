@@ -25,12 +25,14 @@ def collect(name: str, folder, out) -> Collected:
     `folder` has the participants' folders. `out` is created if it does not exist, and earlier
     copies are replaced.
 
-    Raises ValueError if there is no such exercise or folder, and OSError if the copies cannot be
-    written.
+    Raises ValueError if there is no such exercise or folder, or nobody has a folder in it, and
+    OSError if the copies cannot be written.
     """
-    exercise = find(name)
-    result = Collected([], {})
-    for participant, path in participants(check_folder(folder)):
+    exercise, room = find(name), check_folder(folder)
+    result, found = Collected([], {}), participants(room)
+    if not found:
+        raise ValueError(f"{room} has no participants' folders")
+    for participant, path in found:
         try:
             content = _read(path / "exercises" / exercise.name / exercise.notebook.name, path)
         except OSError as error:

@@ -18,6 +18,7 @@ from convlab.grading.grade import grade as grade_prepared
 from convlab.grading.gradebook import Gradebook
 from convlab.grading.limits import Limits
 from convlab.grading.pool import LocalPool
+from tests.grading.marked import PADDING
 from tests.grading.notebooks import notebook
 from tests.grading.runs import (
     EXERCISE,
@@ -218,6 +219,10 @@ def test_other_settings_are_refused_without_again(inbox, graded, tmp_path):
         (["--limit=speed=9"], "there is no limit 'speed'"),
         (["--submissions=/nowhere"], "there is no folder /nowhere with submissions\n"),
         ([f"--submissions={__file__}"], f"there is no folder {__file__} with submissions: unpack"),
+        (
+            [f"--submissions={PADDING.notebook}"],
+            f"there is no folder {PADDING.notebook} with submissions: name its folder\n",
+        ),
     ],
 )
 def test_wrong_use_is_one_line(inbox, tmp_path, capsys, arguments, message):

@@ -73,4 +73,8 @@ def test_wrong_use_is_reported(tmp_path, capsys):
     nowhere = str(tmp_path / "nowhere")
     assert cli.main(["collect", EXERCISE, "--from", nowhere, "--out", nowhere]) == 2
     assert cli.main(["collect", "99_none", "--from", str(tmp_path), "--out", nowhere]) == 2
+    capsys.readouterr()
+    (tmp_path / ".hidden").mkdir()
+    assert cli.main(["collect", EXERCISE, "--from", str(tmp_path), "--out", nowhere]) == 2
+    assert capsys.readouterr() == ("", f"convlab: {tmp_path} has no participants' folders\n")
     assert not (tmp_path / "nowhere").exists()

@@ -32,9 +32,13 @@ def collect(name: str, folder, out) -> Collected:
     result, found = Collected([], {}), participants(room)
     if not found:
         raise ValueError(f"{room} has no participants' folders")
+    notebook = Path("exercises", exercise.name, exercise.notebook.name)
     for participant, path in found:
         try:
-            content = _read(path / "exercises" / exercise.name / exercise.notebook.name, path)
+            content = _read(path / notebook, path)
+        except FileNotFoundError:
+            result.missing[participant] = f"there is no {notebook}"
+            continue
         except OSError as error:
             result.missing[participant] = error.strerror or str(error)
             continue

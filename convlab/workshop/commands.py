@@ -183,7 +183,9 @@ def run_collect(given, _rest):
     count = f"{len(done.names)} {plural('notebook', len(done.names))}"
     print(f"convlab: {count} of {given.exercise} in {given.out}")
     for name, why in done.missing.items():
-        print(f"convlab: no notebook from {name}: {why}", file=sys.stderr)
+        copy = Path(given.out, f"{name}.ipynb")
+        earlier = f"; {copy} is an earlier copy" if copy.exists() else ""
+        print(f"convlab: no notebook from {name}: {why}{earlier}", file=sys.stderr)
     return 1 if done.missing else 0
 
 

@@ -64,9 +64,21 @@ def test_file_that_is_not_a_notebook_is_reported_and_affects_no_other(tmp_path, 
     assert message.err.splitlines() == [
         "convlab: no notebook from ada: it is larger than 16 MiB",
         "convlab: no notebook from bob: it is not a regular file",
-        "convlab: no notebook from cleo: No such file or directory",
+        "convlab: no notebook from cleo: there is no exercises/03_padding/padding.ipynb",
     ]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["dan.ipynb"]
+
+
+def test_earlier_copy_of_a_notebook_that_is_gone_is_reported(tmp_path, capsys):
+    path, out = hand_in(tmp_path / "room", "ada", "{ada}"), tmp_path / "out"
+    line = ["collect", EXERCISE, "--from", str(tmp_path / "room"), "--out", str(out)]
+    assert cli.main(line) == 0
+    path.rename(path.with_name("mine.ipynb"))
+    assert cli.main(line) == 1
+    assert capsys.readouterr().err == (
+        "convlab: no notebook from ada: there is no exercises/03_padding/padding.ipynb; "
+        f"{out / 'ada.ipynb'} is an earlier copy\n"
+    )
 
 
 def test_wrong_use_is_reported(tmp_path, capsys):

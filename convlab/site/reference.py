@@ -34,6 +34,8 @@ def build_reference(folder: Path) -> None:
         template_directory=Path(__file__).parent / "templates" / "reference",
     )
     modules = {name: doc.Module(importlib.import_module(name)) for name in MODULES}
+    for module in modules.values():
+        _leave_out_generated(module)
     rows = ""
     for name, module in modules.items():
         address = f"{name.replace('.', '/')}.html"
@@ -50,3 +52,12 @@ def build_reference(folder: Path) -> None:
         rows += f'<li><a href="{address}"><code>{name}</code></a>: {summary}<br>{names}</li>'
     body = f'<h1>Reference</h1>\n<ul class="lessons">{rows}</ul>'
     page.write(folder / "index.html", page.page("Reference", body, root="../"))
+
+
+def _leave_out_generated(module) -> None:
+    """Leave out what NamedTuple writes into docstrings; the constructor names all fields."""
+    for one in module.classes:
+        for member in one.members.values():
+            if member.docstring.startswith(("Alias for field number ", "Create new instance of ")):
+                # With "@public", pdoc shows the signature, and not this word.
+                member.docstring = "@public" if member.name == "__init__" else ""

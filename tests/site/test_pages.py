@@ -9,6 +9,7 @@ import pytest
 from convlab import folders
 from convlab.site import lessons, markdown
 from convlab.site.formulas import formula
+from convlab.site.reference import build_reference
 from convlab.site.widgets import replace_widgets
 
 
@@ -106,3 +107,11 @@ def asking(kinds):
     models = {name: {"state": state} for name, state in states.items()}
     notebook.metadata.widgets = {"application/vnd.jupyter.widget-state+json": {"state": models}}
     return notebook
+
+
+def test_reference_has_the_signature_of_a_named_tuple_and_no_generated_text(tmp_path):
+    build_reference(tmp_path)
+    html = (tmp_path / "convlab" / "shapes.html").read_text()
+    assert 'id="Conv.__init__"' in html
+    for generated in ("Alias for field", "Create new instance", "__new__", "@public"):
+        assert generated not in html

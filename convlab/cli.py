@@ -47,6 +47,8 @@ def main(arguments=None):
     except BrokenPipeError:  # the reader closed the pipe; avoid a second error at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except KeyboardInterrupt:
+        return report_error("stopped", FAILED)
     except OSError as error:
         return report_error(describe(error), FAILED)
     except MemoryError:

@@ -300,6 +300,15 @@ def test_progress_in_a_checkout_is_that_of_the_copy(checkout, capsys, monkeypatc
     assert "[x] double" in capsys.readouterr().out
 
 
+def test_ctrl_c_is_one_line(monkeypatch, capsys):
+    def stopped(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("convlab.workshop.release.release", stopped)
+    assert cli.main(["release", "--out", "handed-out"]) == 1
+    assert capsys.readouterr() == ("", "convlab: stopped\n")
+
+
 def test_closed_pipe_is_not_an_error(tmp_path):
     reader, writer = os.pipe()
     os.close(reader)

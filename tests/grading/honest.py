@@ -107,6 +107,8 @@ HONEST_ONES = {
     "shows its progress": [
         "import numpy as np, tqdm.notebook\nfrom tqdm.auto import tqdm as bar, trange",
         "class Bar(bar): pass\nwith bar(total=3) as one: one.update(1)",
+        "from tqdm.notebook import tnrange\nassert list(tnrange(2)) == [0, 1]\n"
+        "assert len(bar([1, 2])) == len(list(bar(zip([1, 2])))) == 2",
         "def double(image):\n    found, rows = np.array(image), bar(range(len(image)))\n"
         "    for row in rows:\n        rows.set_postfix(row=row)\n"
         "        for x in (one := trange(1, image.shape[1], leave=False)):\n"

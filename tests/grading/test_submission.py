@@ -40,6 +40,45 @@ def test_argument_that_would_arrive_as_another_kind_is_refused(submit, passed):
         one.functions.f(option=passed)
 
 
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "two = 2; torch.f(); two = two",
+        "found = {}\nfound['torch'] = torch.f()\nfound['own'] = 1",
+        "np.of_torch = torch.f()",
+        "x: torch.Tensor = torch.f()\nprint(x.shape)",
+        "x = torch.f()\nx += 1\nprint(f'{x:.3f}')\nprint('%.3f' % x, float(x))",
+        "with torch.no_grad():\n    x = 1\nprint(x)",
+        "if torch.cuda.is_available(): device = 'cuda'\nelse: device = 'cpu'\nprint(device)",
+        "x = torch.f()\nx[0] = 1\nif x < 1 or len(x) or abs(x ** 2 @ x): pass\nwith x: pass",
+    ],
+)
+def test_what_a_missing_library_computes_costs_nothing_else(submit, statements):
+    one = submit(
+        notebook(
+            f"import numpy as np, torch\ntwo = 2\n{statements}\ndef f(x): return two * np.sum(x)"
+        )
+    )
+    assert one.functions.f(1) == 2
+    (note,) = one.notes
+    assert note.startswith("code cell 1 failed: LibraryUsed: `torch.")
+
+
+def test_error_after_a_call_of_a_library_is_noted_too(submit):
+    one = submit(notebook("import torch\ntorch.f()\n1 / 0", "def f():\n    return 1 /  0"))
+    with pytest.raises(ZeroDivisionError):
+        one.functions.f()
+    first, second = one.notes
+    assert "ZeroDivisionError" in first and "`torch.f`" in second
+
+
+def test_line_after_a_call_of_a_library_is_quoted(submit):
+    one = submit(notebook("import torch\ntorch.f()\ndef f():\n    return 1 / (0)"))
+    with pytest.raises(ZeroDivisionError) as caught:
+        one.functions.f()
+    assert caught.value.line == "return 1 / (0)"
+
+
 def test_option_may_have_any_name(submit):
     one = submit(notebook("def f(*, name, self): return name + self"))
     assert one.functions.f(name=1, self=2) == 3
@@ -122,6 +161,8 @@ def test_other_error_is_raised_as_the_nearest_built_in(submit):
         ("from convlab.ops import pad2d\ndef f(): return pad2d(1, 1)", "`convlab.ops.pad2d` is"),
         ("import convlab\ndef f(): return convlab.samples.kernel('sobel')", "kernel` is not"),
         ("from tqdm import tqdm\ndef f(): return list(tqdm(iterable=[1]))", "`tqdm.tqdm` is not"),
+        ("import torch\nx = 1\nx += torch.f()\ndef f(): return x + 1", "`x` is not available"),
+        ("import tqdm\ndef f(): return len(tqdm.tqdm(iterable=[1]))", "`tqdm.tqdm` is not"),
         ("import seaborn\ndef f(): return seaborn.load_dataset('x')", "not an array"),
         ("import torch\ndef f(): return sum(torch.sizes)", "`torch.sizes` is not available"),
         ("import torch, numpy\ndef f(): return torch.pi * numpy.ones(2)", "`torch.pi` is not"),

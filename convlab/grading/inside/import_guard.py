@@ -11,7 +11,7 @@ import importlib
 import linecache
 import os
 import sys
-from traceback import walk_tb
+from itertools import islice
 from types import ModuleType
 
 # Libraries that only show or connect something: a program computes the same without them.
@@ -60,11 +60,22 @@ class Unavailable:
             "call if the exercise does not need it"
         )
 
-    __array__ = __iter__ = __neg__ = __call__
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __call__
+    def __bool__(self) -> bool:
+        return True
 
     def __repr__(self) -> str:
         return f"<{self.__name__}, not available while grading>"
+
+    def __format__(self, _spec: str) -> str:
+        return repr(self)
+
+
+# Comparing for equality is no error: a right function may ask for `type(image) == torch.Tensor`.
+for _name in (
+    "abs add array enter exit float floordiv ge gt index int iter le len lt matmul mod mul neg pow "
+    "radd rfloordiv rmatmul rmod rmul round rpow rsub rtruediv setitem sub truediv"
+).split():
+    setattr(Unavailable, f"__{_name}__", Unavailable.__call__)
 
 
 class NoOp(Unavailable):
@@ -78,12 +89,15 @@ class NoOp(Unavailable):
         return NoOp(super().__getattr__(name).__name__)
 
     def __call__(self, *given, **_options):
-        if self.__name__.endswith("trange"):
+        if self.__name__.endswith("range"):  # trange, tnrange
             given = (range(*given),)
         return NoOp(self.__name__, *given[:1])
 
     def __iter__(self):
         return super().__iter__() if self._given is None else iter(self._given)
+
+    def __len__(self) -> int:  # which `list` asks too
+        return super().__len__() if self._given is None else len(self._given)
 
     def __enter__(self):
         return self
@@ -138,16 +152,28 @@ def guard_imports(allowed) -> None:
 def rest_of(cell: str, error: LibraryUsed, variables: dict) -> str:
     """Return what follows the statement of a cell that called a library.
 
-    What the statement would have assigned becomes `Unavailable`.
+    What the statement assigns becomes `Unavailable`; what it may assign, if it is not defined yet.
     """
-    frames = walk_tb(error.__traceback__)
-    line = next(number for frame, number in frames if frame.f_globals is variables)
-    called, *rest = (one for one in ast.parse(cell).body if one.end_lineno >= line)
-    for target in getattr(called, "targets", ()):
-        for node in ast.walk(target):
-            if isinstance(node, ast.Name):
-                variables[node.id] = Unavailable(node.id)
-    return ast.unparse(ast.Module(rest, []))
+    trace = error.__traceback__
+    while trace.tb_frame.f_globals is not variables:
+        trace = trace.tb_next
+    positions = trace.tb_frame.f_code.co_positions()
+    line, _, column, _ = next(islice(positions, trace.tb_lasti // 2, None))
+    ends = ((one.end_lineno, one.end_col_offset, one) for one in ast.parse(cell).body)
+    last, end, called = next(one for one in ends if one[:2] > (line, column))
+    for name in _stored(called):
+        variables.setdefault(name, Unavailable(name))
+    for target in (*getattr(called, "targets", ()), getattr(called, "target", ast.Pass())):
+        variables |= {name: Unavailable(name) for name in _stored(target)}
+    # As it was written, since the line of an error is shown if it is one of the notebook's.
+    rest = cell.encode().splitlines(keepends=True)[last - 1 :]
+    rest[0] = b"\n" * (last - 1) + rest[0][end:].lstrip(b" \t;")
+    return b"".join(rest).decode()
+
+
+def _stored(node: ast.AST) -> list[str]:
+    names = (one for one in ast.walk(node) if isinstance(one, ast.Name))
+    return [one.id for one in names if isinstance(one.ctx, ast.Store)]
 
 
 def _manages_without(frame, absent: str, available: set[str]) -> bool:

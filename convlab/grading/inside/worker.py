@@ -158,29 +158,33 @@ def _run(cells: list[str], shell, seconds: float, check=_nothing, waited=_not_at
     for number, source in enumerate(cells, 1):
         _set_alarm(seconds, waited)
         try:
-            error = _run_cell(source, shell)
+            errors = _run_cell(source, shell)
         except (_CellTimeout, Exception) as own:  # IPython itself may fail on a cell
-            error = own
+            errors = [own]
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        if isinstance(error, _CellTimeout):
-            failed.append([number, f"stopped after {seconds:g} s"])
-        elif error is not None:
-            check(error)
-            failed.append([number, _describe(error)])
+        for error in errors:
+            if isinstance(error, _CellTimeout):
+                failed.append([number, f"stopped after {seconds:g} s"])
+            else:
+                check(error)
+                failed.append([number, _describe(error)])
     signal.signal(signal.SIGALRM, signal.SIG_IGN)
     return failed[:20]
 
 
-def _run_cell(source: str, shell) -> BaseException | None:
-    """Run a cell, without the statements that call a library; return its first error."""
-    first = None
+def _run_cell(source: str, shell) -> list[BaseException]:
+    """Run a cell, without the statements that call a library.
+
+    Returns the error that ended it, if any, and that of the first such statement.
+    """
+    called: list[BaseException] = []
     while True:
         result = shell.run_cell(source, store_history=False)
         error = result.error_before_exec or result.error_in_exec
-        first = error if first is None else first
         if not isinstance(error, LibraryUsed):
-            return first
+            return [*([] if error is None else [error]), *called]
+        called = called or [error]
         source = rest_of(shell.transform_cell(source), error, shell.user_ns)
 
 

@@ -110,16 +110,18 @@ def _most_often(exercises: dict[str, Folder], counts: Counts | None) -> str:
     """List the mistakes made by most participants, the most frequent first."""
     if counts is None:
         return ""
+    if not counts:
+        return "<p>In this room, nobody made a known mistake in a check.</p>"
     rows = []
-    for (exercise, function, name), times in counts.most_common(_OFTEN):
+    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_OFTEN]
+    for (exercise, function, name), times in most:
         (mistake,) = (
             m for m in exercises[exercise].answer_key(function).mistakes if m.name == name
         )
         where = f"{escape(exercise)}, <code>{escape(function)}</code>"
         rows.append(_row("td", (times, where, _marked(mistake.sentence))))
     head = _row("th", ("made by", "in", "what to say"))
-    body = "".join(rows) or _row("td", ("nobody", "", ""))
-    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+    return f"<table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _lesson(lesson: Lesson, exercise: Folder | None, counts) -> str:

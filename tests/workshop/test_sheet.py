@@ -14,7 +14,7 @@ from convlab.drawing.formatting import number
 from convlab.feedback import record
 from convlab.feedback.answer_key import Mistake
 from convlab.feedback.diagnosis import Report
-from convlab.feedback.loading import exercise_folders
+from convlab.feedback.loading import exercise_folders, find
 from convlab.questions import Question
 from convlab.workshop.lessons import Asked, read_lesson
 from convlab.workshop.sheet import MOST_MISTAKES, mistakes_made, sheet
@@ -189,7 +189,19 @@ def test_what_was_made_comes_first_with_its_count(room):
 
 
 def test_room_without_mistakes(tmp_path):
-    assert "nobody" in sheet(tmp_path)
+    page = sheet(tmp_path)
+    assert "In this room, nobody made a known mistake in a check." in page
+    assert "made by" not in page
+
+
+def test_mistakes_that_are_equally_frequent_have_an_order(tmp_path):
+    known = find("03_padding").answer_key("zero_pad").mistakes[:12]
+    sentences = {one.name: plain(one.sentence) for one in known}
+    for name in sentences:
+        check(tmp_path / "ada", name)
+    text = plain(sheet(tmp_path).split("made by")[1].split("</table>")[0])
+    places = [text.index(sentences[name]) for name in sorted(sentences)]
+    assert places == sorted(places)
 
 
 # ------------------------------------------------------------------ the command, and bad input

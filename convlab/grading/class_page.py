@@ -172,7 +172,8 @@ def _not_started(graded: list[Marks]) -> str:
 def _sentence(diagnosis: Diagnosis) -> str:
     """Find the sentence about a known mistake, or about an error, in the text of a report."""
     if diagnosis.mistake:
-        known = rf"^\s*Known mistake, {re.escape(diagnosis.mistake)}: (.*)$"
+        name = re.escape(diagnosis.mistake)
+        known = rf'^\s*(?:Known mistake, {name}|Two known mistakes\. Correct "{name}" first): (.*)$'
         found = re.search(known, diagnosis.text, re.MULTILINE)
         return found[1] if found else ""
     # The error is in the first line.

@@ -1,5 +1,6 @@
 """The pages that are handed back: one for each student, one for the class."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
@@ -190,7 +191,9 @@ def _step(exercise: str, function: str, failed: list[str], diagnosis: Diagnosis 
         if diagnosis.text.startswith(f"`{function}`: {ended}"):
             return f"Fix `{function}`: {why}, then {again}."
     if diagnosis.mistake:
-        return f"Fix the known mistake in `{function}` (see below), then {again}."
+        both = re.search(r"^\s*Two known mistakes\. ", diagnosis.text, re.MULTILINE)
+        which = "two known mistakes" if both else "known mistake"
+        return f"Fix the {which} in `{function}` (see below), then {again}."
     return (
         f"Fix `{function}`: see below where it first goes wrong, then {again}. "
         f"`{hint}` gives one more hint each time."

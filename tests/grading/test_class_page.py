@@ -5,7 +5,7 @@ import pytest
 from convlab.grading.class_page import class_page
 from convlab.grading.marks import Diagnosis, GradedTest, Marks
 from convlab.grading.marks_text import OF_THE_GRADED, scores
-from tests.grading.marked import PADDING, not_started, padded, some_class
+from tests.grading.marked import PADDING, not_started, padded, some_class, two_mistakes
 from tests.grading.test_pages import Page
 
 
@@ -32,6 +32,15 @@ def test_mistakes_have_their_number_and_a_sentence(text):
     line = "1 zero_pad an error that is not a known mistake Line "
     assert line in mistakes and "ZeroDivisionError: integer division" in mistakes
     assert "1 zero_pad not a known mistake" in mistakes
+
+
+def test_first_of_two_mistakes_has_its_sentence():
+    """Of the same words, whether a student made one mistake or two."""
+    text = Page(class_page([padded("ida", zero_pad=two_mistakes)])).text
+    assert "1 zero_pad top and bottom swapped You swapped top and bottom. See lesson 03" in text
+    one = padded("ina", zero_pad="top and bottom swapped")
+    text = Page(class_page([padded("ida", zero_pad=two_mistakes), one])).text
+    assert "2 zero_pad top and bottom swapped You swapped top and bottom. See lesson 03" in text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from convlab.grading.html_page import page_name
 from convlab.grading.marks import Diagnosis, GradedTest, Marks
 from convlab.grading.pages import student_page, write_pages
-from tests.grading.marked import nobody_graded, not_started, padded, some_class
+from tests.grading.marked import nobody_graded, not_started, padded, some_class, two_mistakes
 
 EVIL = "</td></style></svg><script>alert(1)</script><img src=//evil.example onerror=alert(1)>`<b>`"
 ALLOWED = set(
@@ -95,6 +95,7 @@ def test_style_of_the_drawings_is_written_once():
             (1,),
             "1 hidden test found an input for which it is wrong: four different sides",
         ),
+        ({"zero_pad": two_mistakes}, (0, 1), "Fix the two known mistakes in zero_pad"),
         ({}, (1, 2), "2 hidden tests found an input for which it is wrong"),
     ],
 )

@@ -150,7 +150,7 @@ def _mistakes(room: Room, report_of, names: bool) -> str:
     cards = [_card(shown, report_of, names) for shown in known[:MOST_MISTAKES]]
     rest = len(known) - len(cards)
     if rest > 0:
-        cards.append(f'<p class="quiet">and {_count(rest, "rarer mistake")}</p>')
+        cards.append(f'<p class="quiet">and {_count(rest, "more mistake")}</p>')
     unknown = {name for shown in room.mistakes if not shown.mistake for name in shown.who}
     if unknown:
         cards.append(

@@ -12,7 +12,7 @@ import pytest
 from convlab import cli
 from convlab.feedback import exercise
 from convlab.feedback.loading import find
-from convlab.workshop.room import Course
+from convlab.workshop.room import Course, Watch
 from tests.waiting import until
 from tests.workshop import serving
 from tests.workshop.records import EXERCISE, add, line
@@ -74,6 +74,12 @@ def test_only_counts_are_shown_and_no_name(address):
     assert "<b>1</b> is stuck now" in text
     assert "With one number, you added one cell on each side, whatever the number." in text
     assert not any(name in text for name in ("ada", "bob", "cleo"))
+
+
+def test_mistakes_beyond_the_fourth_are_counted_and_not_called_rarer(tmp_path):
+    for number, name in enumerate([*find(EXERCISE).known_mistakes["zero_pad"]][:6]):
+        add(tmp_path, f"p{number}", line("wrong", name))
+    assert "and 2 more mistakes" in Watch(tmp_path).body
 
 
 def test_names_are_shown_where_asked_for_and_are_no_markup(folder):

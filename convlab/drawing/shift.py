@@ -191,7 +191,10 @@ def _says(kind: str, source, pooled: _Pair, windows: _Windows, at) -> str:
     terms = without_middle(list(map(number, cells)), _MOST_TERMS)
     total = f"({' + '.join(terms)})" if cells.size > 1 else terms[0]
     if kind == "maximum":
-        sums = f"max({', '.join(terms)}) = {number(pooled.after[at])}"
+        largest = number(pooled.after[at])
+        if cells.size > _MOST_TERMS:  # the largest may be one of those that are left out
+            terms = ["…", largest, "…"]
+        sums = f"max({', '.join(terms)}) = {largest}"
     else:
         sums = f"{total} / {cells.size} {equals(pooled.after[at], *cells)}"
     return (

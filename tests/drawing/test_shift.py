@@ -147,3 +147,13 @@ def test_window_of_the_step_shown_is_lit_on_both_maps():
         x, y, side = reader.numbers_of(image, "x", "y", "width")
         found = reader.numbers_of(pane, "x", "y", "width", "height")
         assert found == pytest.approx([x + 6 * side / 16, y + 6 * side / 16, side / 8, side / 8])
+
+
+def test_largest_of_more_cells_than_are_written_is_one_of_those_written():
+    def says(kind):
+        steps = reader.steps(parse(kernel_size=16, stride=16, kind=kind))
+        return steps[0].get("data-says")
+
+    largest = expected(kernel_size=16)[1].max()
+    assert f":  max(…, {largest}, …) = {largest};" in says("maximum")
+    assert " + … + " in says("average")

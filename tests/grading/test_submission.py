@@ -3,6 +3,7 @@ import socket
 import time
 from collections import namedtuple
 from dataclasses import replace
+from fractions import Fraction
 from types import SimpleNamespace
 
 import numpy as np
@@ -30,11 +31,14 @@ def test_number_arrives_as_it_is(submit, number):
     assert one.functions.f(number) == [type(number).__name__, number]
 
 
-@pytest.mark.parametrize("passed", [Layer(3, 1), [Layer(3, 1)], {"mask": np.ma.masked_array([1])}])
+@pytest.mark.parametrize(
+    "passed",
+    [Layer(3, 1), [Layer(3, 1)], {"mask": np.ma.masked_array([1])}, range(3), Fraction(1, 2)],
+)
 def test_argument_that_would_arrive_as_another_kind_is_refused(submit, passed):
     """A right function that reads `layer.stride` would lose its points."""
     one = submit(notebook("def f(*_, **__): return 1"))
-    with pytest.raises(GraderFailure, match="a test passes a (Layer|MaskedArray), which a"):
+    with pytest.raises(GraderFailure, match=r"a test passes a \w+, which would not"):
         one.functions.f(passed)
     with pytest.raises(GraderFailure, match="a test passes a"):
         one.functions.f(option=passed)

@@ -151,9 +151,9 @@ def encode(value, arrays: list, *, leaves: int = 20_000):
 def check_arguments(value) -> None:
     """Raise Unencodable if a value would arrive as one of another kind, such as a named tuple."""
     kind = type(value)
-    if isinstance(value, _KINDS) and not (kind in _KINDS or isinstance(value, np.generic)):
+    if not (value is None or kind in _KINDS or isinstance(value, np.generic)):
         raise Unencodable(
-            f"a test passes a {kind.__name__}, which a submission would get as an array: pass a "
+            f"a test passes a {kind.__name__}, which would not reach a submission as it is: pass a "
             "number, a text, an array, a list, a tuple or a dict"
         )
     items = value.values() if kind is dict else value if kind in (list, tuple) else ()

@@ -32,6 +32,7 @@ from convlab.grading.inbox import SubmissionFile, find_submissions, notebook_nam
 from convlab.grading.inside.privileges import die_with_parent
 from convlab.grading.limits import with_changes
 from convlab.grading.marks import GRADED, PUT_OFF, Begun, Done, GradedTest, Marks, send
+from convlab.grading.model_answers import ModelAnswers
 from convlab.grading.session import Session
 from convlab.grading.submission import Functions, SubmissionError
 from convlab.grading.top_to_bottom import RunsFromTopToBottom
@@ -182,10 +183,7 @@ def pytest_collection_finish(session):
 
 def _runs_from_top_to_bottom(items, session: Session) -> list:
     """Return one more test for each submission: of the whole notebook."""
-    first = {}
-    for item in items:
-        if _file_of(item) is not None:
-            first.setdefault(_key(item), item)
+    first = {_key(item): item for item in reversed(items) if _file_of(item) is not None}
     return [
         RunsFromTopToBottom.beside(item, file, _allowed(item), session)
         for (_, file), item in first.items()
@@ -225,7 +223,7 @@ def submission(request):
     """
     given = getattr(request, "param", None)
     if given is None:
-        return Folder(request.path.parent).solution
+        return ModelAnswers(Folder(request.path.parent).solution)
     if not isinstance(given, SubmissionFile):
         return given
     with own_work("open a submission", Exception):

@@ -264,6 +264,13 @@ def test_two_mistakes_that_never_end_together_are_named(own, monkeypatch):
     assert found.startswith("half, up and late: not finished after 0.5 s")
 
 
+def test_graded_test_that_passes_what_no_submission_gets_is_noticed(own, one_seed):
+    rewrite(own, "test_half.py", "submission.half(x)", "submission.half(Fraction(x))")
+    rewrite(own, "test_half.py", "import pytest", "from fractions import Fraction\nimport pytest")
+    (problem,) = verify._full_marks(own)
+    assert "a test passes a Fraction, which would not reach a submission as it is" in problem
+
+
 def test_graded_test_that_never_ends_is_named(own, one_seed, monkeypatch):
     monkeypatch.setattr(running, "_MOST_SECONDS_OF_A_TEST", 1)
     rewrite(own, "test_half.py", "    assert", "    while True:\n        pass\n    assert")

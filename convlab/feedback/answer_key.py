@@ -57,7 +57,7 @@ def recognise(function, given: tuple[Outcome, ...], key: AnswerKey, *, in_notebo
         return None
     further = signature(answers, key.hypotheses.kinds, loose=True)
     found = set()
-    for hypotheses in known:  # what one mistake explains, two need not
+    for hypotheses in known:  # a single mistake is preferred to two
         found |= {one.mistakes for one in hypotheses if one.further == further}
         if single := {mistakes for mistakes in found if len(mistakes) == 1}:
             found = single

@@ -324,7 +324,7 @@ def _environment(home: str) -> dict[str, str]:
         "IPYTHONDIR": f"{home}/.ipython",
         "MPLCONFIGDIR": f"{home}/.matplotlib",
         "MPLBACKEND": "agg",
-        "LANG": "C",  # of which no file is needed; Python writes UTF-8
+        "LANG": "C",  # a locale without files; Python still writes UTF-8
         "PATH": "/usr/bin:/bin",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -12,7 +12,7 @@ from convlab.grading.submission import Submission
 
 
 def _rank(status: str) -> int:
-    """Put first the status that counts, of those with different libraries."""
+    """Return a sort key: if tests allow different libraries, the first of their statuses counts."""
     return {PUT_OFF: 0, GRADED: 2, NOT_RUN: 3}.get(status, 1)
 
 

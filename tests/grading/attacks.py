@@ -231,7 +231,7 @@ REACHES_OUT = {
             CALL,
             # Of x86_64: sockets, processes, other processes, System V and POSIX IPC, AIO, keys,
             # namespaces, clocks, modules, schedules, watches, descriptors without a file, and
-            # getpid by the other door, x32.
+            # getpid by its x32 number.
             "OTHERS = [41, 42, 49, 50, 57, 58, 59, 62, 200, 234, 129, 297, 29, 30, 31, 64, 65, 66,"
             " 67, 68, 69, 70, 71, 220, 240, 241, 242, 206, 207, 208, 209, 210, 333, 248, 249, 250,"
             " 101, 310, 311, 312, 135, 134, 139, 153, 154, 155, 161, 163, 164, 159, 305, 165, 166,"

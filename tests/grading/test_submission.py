@@ -50,6 +50,7 @@ def test_argument_that_would_arrive_as_another_kind_is_refused(submit, passed):
         "two = 2; torch.f(); two = two",
         "found = {}\nfound['torch'] = torch.f()\nfound['own'] = 1",
         "np.of_torch = torch.f()",
+        "torch.f()\ntwo = 0 if type(two) == torch.Tensor else 2",
         "x: torch.Tensor = torch.f()\nprint(x.shape)",
         "x = torch.f()\nx += 1\nprint(f'{x:.3f}')\nprint('%.3f' % x, float(x))",
         "with torch.no_grad():\n    x = 1\nprint(x)",

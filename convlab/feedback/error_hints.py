@@ -218,7 +218,7 @@ _HINTS = [
      "`*` needs numbers, but this is {0:a}: a pair `(height, width)` is unpacked first, "
      "`kh, kw = kernel_size`."),
     (TypeError, r"can't multiply sequence by non-int of type '(?:numpy\.)?float",
-     f"A list or tuple is repeated a whole number of times, and this is a float: {_WHOLE}"),
+     f"A list or tuple is repeated a whole number of times, but this is a float: {_WHOLE}"),
     (TypeError, r"can be converted to a scalar index",
      "`np.{0}` takes the arrays in one list, `np.{0}([a, b])`: a second argument is read as an "
      "axis.", _JOINING),
@@ -356,7 +356,7 @@ _HINTS = [
     (TypeError, r"'(.+?)' not supported between instances of '([\w.]+)' and '([\w.]+)'",
      "`{0}` cannot compare {1:a} with {2:a}: one of them is not the number that you expect."),
     (TypeError, r"bad operand type for unary (.): '([\w.]+)'",
-     "`{0}` needs a number or an array, and this is {1:a}."),
+     "`{0}` needs a number or an array, but this is {1:a}."),
     (TypeError, r"'([\w.]+)' object is not iterable",
      "A loop cannot iterate over {0:a}: `range(n)` gives the numbers from 0 to `n - 1`."),
     (NameError, r"name 'np' is not defined",

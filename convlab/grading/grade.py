@@ -48,6 +48,9 @@ class Grading:
     failures: int = 0  # how often the grader itself has failed since one has run
 
     def write(self, marks: Marks) -> None:
+        if marks.exercise != (name := self.config.exercise.name):
+            inside = f"{name} has graded tests in its folder {marks.exercise}"
+            raise GradingStopped(f"{inside}: move them up into {name}")
         self.book.write(marks)
         self.written += 1
         if marks.seconds:

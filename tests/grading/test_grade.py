@@ -297,6 +297,14 @@ def test_submission_that_no_test_calls_is_not_graded(tmp_path):
     assert done.returncode == 1 and "alice: not run: no test called" in done.stdout
 
 
+def test_tests_in_a_folder_of_the_exercise_are_refused(tmp_path):
+    exercise = make_exercise(tmp_path / "99_own", ONE_TEST)
+    make_exercise(exercise / "tests", ONE_TEST)
+    done = grade(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", exercise=exercise)
+    assert "99_own has graded tests in its folder tests: move them up into 99_own" in done.stderr
+    assert done.returncode == 1
+
+
 @pytest.mark.parametrize(
     ("test", "message"),
     [

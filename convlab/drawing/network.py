@@ -47,7 +47,11 @@ def network(lines, input_shape, *, step=0) -> str:
     table = Grid("line", len(rows), 1, _MARGIN, _TOP, _NUMBER + _table_room(rows), 1, _ROW)
     bars, x = [], table.right + _GAP
     for at in range(len(_COSTS)):
-        wide = _NUMBER + _BAR + max(_COUNT, *(_count_width(row.costs[at]) for row in rows))
+        wide = (
+            _NUMBER
+            + _BAR
+            + max(_COUNT, *(svg.cell_width(f"{row.costs[at]:,}", _TEXT) for row in rows))
+        )
         bars.append(Grid(f"cost{at}", len(rows), 1, x, _TOP, wide, 1, _ROW))
         x = bars[-1].right + _GAP
     body = [_table(table, rows, now), *(_bars(grid, at, rows) for at, grid in enumerate(bars))]
@@ -62,10 +66,6 @@ def _table_room(rows: list[_Row]) -> float:
     shapes = (svg.cell_width(size(row.shape), _TEXT) for row in rows)
     both = (_LETTER * len(row.text) + wide for row, wide in zip(rows, shapes, strict=True))
     return max(_LETTER * widest + _SHAPE, *(wide + _BESIDE for wide in both))
-
-
-def _count_width(cost: int) -> float:
-    return svg.cell_width(f"{cost:,}".replace(",", "."), _TEXT)  # a comma is as narrow as a point
 
 
 def _shown(texts: list[str]) -> list[str]:

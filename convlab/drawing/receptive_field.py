@@ -234,8 +234,8 @@ def _seen(x, y, view: _View, level: _Level, first: int, last: int):
 def _table(x, top, levels, depth: int) -> tuple[str, float]:
     """Write the lines of the network and how the field grows; return the right edge too."""
     shown = [shortened(level.text, _LONGEST) for level in levels]
-    # A space is as narrow as a point. The longest lines leave no more room on a phone.
-    sums = [svg.cell_width(level.written.replace(" ", "."), _TEXT) for level in levels]
+    # The longest lines leave no more room on a phone.
+    sums = [svg.cell_width(level.written, _TEXT) for level in levels]
     both = max(_LETTER * len(text) + wide for text, wide in zip(shown, sums, strict=True))
     wide = max(_LETTER * max(map(len, shown)) + _SUM, min(both, _LETTER * _LONGEST + _SUM))
     places = x + _NUMBER, x + _NUMBER + wide

@@ -8,7 +8,8 @@ from convlab.drawing.colours import STYLE
 from convlab.drawing.formatting import MINUS
 
 # Upper limits, in units of the font size, for all fonts named in colours.STYLE (DejaVu Sans is the
-# widest): the width of a digit, how much wider a sign is, and how much narrower a point is.
+# widest): the width of a digit, how much wider a sign is, and how much narrower a point, a comma or
+# a space is.
 _DIGIT_WIDTH, _SIGN_WIDER, _POINT_NARROWER = 0.64, 0.2, 0.3
 
 _NOTES_X, _NOTES_LINE = 24, 23
@@ -155,4 +156,4 @@ def cell_width(content: str, size):
 def _length(content: str) -> float:
     signs = sum(content.count(sign) for sign in f"{MINUS}+=×∞")
     wide = _DIGIT_WIDTH * max(len(content), 1) + _SIGN_WIDER * signs
-    return wide - _POINT_NARROWER * content.count(".")
+    return wide - _POINT_NARROWER * sum(content.count(sign) for sign in "., ")

@@ -49,16 +49,17 @@ def recognise(function, given: tuple[Outcome, ...], key: AnswerKey, *, in_notebo
     It is a `Recognised`. Equal outcomes in the examples may be a coincidence among thousands of
     explanations, so the function is called on further inputs too.
     """
-    known = [key.hypotheses.find(one) for one in signatures(given, error_kinds(key.truth))]
-    if not any(known):
-        return None
-    answers = outcomes(function, key.task.further, key.task, in_notebook=in_notebook)
-    if len(answers) < len(key.task.further):  # interrupted
-        return None
-    further = signature(answers, key.hypotheses.kinds, loose=True)
-    found = set()
-    for hypotheses in known:  # a single mistake is preferred to two
+    found, further = set(), None
+    # One after the other, since to find pairs takes seconds where they are not kept yet.
+    for examples in signatures(given, error_kinds(key.truth)):
+        hypotheses = key.hypotheses.find(examples)
+        if hypotheses and further is None:
+            answers = outcomes(function, key.task.further, key.task, in_notebook=in_notebook)
+            if len(answers) < len(key.task.further):  # interrupted
+                return None
+            further = signature(answers, key.hypotheses.kinds, loose=True)
         found |= {one.mistakes for one in hypotheses if one.further == further}
+        # A single mistake is preferred to two.
         if single := {mistakes for mistakes in found if len(mistakes) == 1}:
             found = single
             break

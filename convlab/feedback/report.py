@@ -8,6 +8,8 @@ from convlab.drawing.colours import VERDICTS
 from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, Report
 
+# Before the sentence about a known mistake; `convlab.grading` finds it in the text again.
+ONE_KNOWN, TWO_KNOWN = "Known mistake, {}", 'Two known mistakes. Correct "{}" first'
 _INDENT = "  "
 _SHORT = 100  # characters of a call that is shown in the text
 _MOST, _LONGEST = 8, 100  # lines of printed text, and characters per line
@@ -38,9 +40,9 @@ def lines(report: Report) -> list[tuple[str, str]]:
 
 def _mistakes(report: Report) -> list[tuple[str, str]]:
     """Name the known mistakes, the one to correct first before the other."""
-    heads = ["Known mistake, {}"]
+    heads = [ONE_KNOWN]
     if len(report.mistakes) == 2:
-        heads = ['Two known mistakes. Correct "{}" first', 'Then correct "{}"']
+        heads = [TWO_KNOWN, 'Then correct "{}"']
     shown = zip(heads, report.mistakes, strict=False)
     found = [("mistake", f"{head.format(one.name)}: {one.sentence}") for head, one in shown]
     if report.more_mistakes:

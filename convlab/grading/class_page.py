@@ -9,7 +9,7 @@ from urllib.parse import quote
 from convlab.drawing import bars
 from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import ERROR, NOT_STARTED, PASSED, WRONG
-from convlab.feedback.report import code_html
+from convlab.feedback.report import ONE_KNOWN, TWO_KNOWN, code_html
 from convlab.grading import html_page, marks_text
 from convlab.grading.marks import Diagnosis, Marks
 from convlab.grading.marks_text import OF_THE_GRADED, scores
@@ -172,9 +172,8 @@ def _not_started(graded: list[Marks]) -> str:
 def _sentence(diagnosis: Diagnosis) -> str:
     """Find the sentence about a known mistake, or about an error, in the text of a report."""
     if diagnosis.mistake:
-        name = re.escape(diagnosis.mistake)
-        known = rf'^\s*(?:Known mistake, {name}|Two known mistakes\. Correct "{name}" first): (.*)$'
-        found = re.search(known, diagnosis.text, re.MULTILINE)
+        heads = (re.escape(head.format(diagnosis.mistake)) for head in (ONE_KNOWN, TWO_KNOWN))
+        found = re.search(rf"^\s*(?:{'|'.join(heads)}): (.*)$", diagnosis.text, re.MULTILINE)
         return found[1] if found else ""
     # The error is in the first line.
     return diagnosis.text.partition("\n")[0] if diagnosis.status == ERROR else ""

@@ -1,6 +1,5 @@
 """The pages that are handed back: one for each student, one for the class."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
@@ -11,7 +10,7 @@ from convlab.drawing import bars
 from convlab.drawing.formatting import plural
 from convlab.feedback.diagnosis import NOT_STARTED, PASSED, call_text
 from convlab.feedback.loading import exercise_folders
-from convlab.feedback.report import code_html
+from convlab.feedback.report import TWO_KNOWN, code_html
 from convlab.grading import html_page, marks_text
 from convlab.grading.class_page import class_page
 from convlab.grading.marks import Diagnosis, GradedTest, Marks
@@ -191,7 +190,7 @@ def _step(exercise: str, function: str, failed: list[str], diagnosis: Diagnosis 
         if diagnosis.text.startswith(f"`{function}`: {ended}"):
             return f"Fix `{function}`: {why}, then {again}."
     if diagnosis.mistake:
-        both = re.search(r"^\s*Two known mistakes\. ", diagnosis.text, re.MULTILINE)
+        both = TWO_KNOWN.format(diagnosis.mistake) in diagnosis.text
         which = "two known mistakes" if both else "known mistake"
         return f"Fix the {which} in `{function}` (see below), then {again}."
     return (

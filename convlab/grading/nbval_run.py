@@ -49,6 +49,8 @@ _TOGETHER = 4  # all cells together may take this many times the limit of one
 # The first character of the fork's report: the notebook passed (nothing follows), the notebook
 # failed, the grader failed, or it failed while the notebook's own code was running.
 _PASSED, _FAILED, _GRADER, _MEANWHILE = "+", "-", "!", "?"
+# What a submission cannot cause with the messages that its kernel sends.
+_GRADERS_OWN = (GraderFailure, *REFUSED, zmq.ZMQError)
 
 
 def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
@@ -254,9 +256,11 @@ def run_cell(cell, seconds: float) -> str:
     """Run a cell with nbval; return "" or what went wrong.
 
     A cell has run if the kernel replied "ok" to its request in time. That nbval raises nothing is
-    no evidence: it reads the published messages, where a flood of output can hide the error.
+    no evidence: it reads the published messages, where a flood of output can hide the error. If a
+    published message cannot be read, such as one that a kernel without memory sent in part, the
+    reply says more about the cell.
     """
-    late, kernel = too_long(seconds)[0], cell.parent.kernel
+    late, kernel, unreadable = too_long(seconds)[0], cell.parent.kernel, ""
     kernel.reply = None
     try:
         cell.runtest()
@@ -269,14 +273,14 @@ def run_cell(cell, seconds: float) -> str:
         return late if lines[-1].startswith("Timeout of ") else lines[-1][:_LONGEST]
     except MemoryError:
         return "it produced more output than fits into memory"
-    except (GraderFailure, *REFUSED, zmq.ZMQError):
+    except _GRADERS_OWN:
         raise
-    except Exception as error:  # nbval has no exception of its own for a kernel that is gone
-        return f"the kernel ended ({type(error).__name__})"
+    except Exception as error:  # of any type: the messages are the submission's
+        unreadable = f"the kernel's messages cannot be read ({type(error).__name__})"
     if (reply := kernel.reply) is None:
-        return late
+        return unreadable or late
     if reply.get("status") == "ok":
-        return ""
+        return unreadable
     what = f"{reply.get('ename', 'it failed')}: {reply.get('evalue', reply.get('status'))}"
     return what[:_LONGEST]
 
@@ -336,7 +340,8 @@ class Running(RunningKernel):
     def await_reply(self, msg_id, timeout=None):
         """Wait for the reply to one request; unlike in nbval, other messages do not extend it.
 
-        Raises queue.Empty if there is none within `timeout` seconds.
+        Raises queue.Empty if there is none within `timeout` seconds, and any exception for a
+        message that cannot be read.
         """
         began, before, excused = time.monotonic(), self._waited(), 0.0
         while True:
@@ -344,7 +349,7 @@ class Running(RunningKernel):
                 with contextlib.suppress(Empty):
                     message = self.get_message("shell", left)
                     if message["parent_header"].get("msg_id") == msg_id:
-                        self.reply = message["content"]
+                        self.reply = dict(message["content"])
                         return
             excused = self._waited() - before
             if excused <= time.monotonic() - began - timeout:
@@ -361,11 +366,12 @@ class Running(RunningKernel):
         asked = {"sum": f"{numbers[0]} + {numbers[1]}"}
         self.reply = None
         request = self.kc.execute("", silent=True, store_history=False, user_expressions=asked)
-        with contextlib.suppress(Empty):
-            self.await_reply(request, seconds)
         try:
+            self.await_reply(request, seconds)
             return self.reply["user_expressions"]["sum"]["data"]["text/plain"] == str(sum(numbers))
-        except (KeyError, TypeError):
+        except _GRADERS_OWN:
+            raise
+        except Exception:  # of any type: the reply is the submission's
             return False
 
     def is_alive(self):

@@ -29,6 +29,7 @@ def refused(tried):
     )
 
 
+OTHER_KEY = "get_ipython().kernel.session.key = b'another'"
 CASES = {
     "honest": ([HONEST, SHOWS, PLOTS, "!echo of a shell"], ""),
     "uses what the sandbox lacks": (
@@ -81,7 +82,9 @@ CASES = {
     ),
     "floods its output": (
         [HONEST, in_kernel("while True: print('x' * 1_000_000)")],
-        "code cell 2: (it |MemoryError|KeyboardInterrupt)|it produced more output than fits",
+        # Short of memory, a kernel can also send a message that is not whole.
+        "code cell 2: (it |MemoryError|KeyboardInterrupt|the kernel's messages cannot be read)"
+        "|it produced more output than fits",
     ),
     "starts many threads": (
         [HONEST, in_kernel("from threading import Thread\nfor _ in range(40):\n"
@@ -112,6 +115,27 @@ CASES = {
          "    return {'status': 'ok', 'execution_count': 1, 'user_expressions': {}}\n"
          "get_ipython().kernel.do_execute = ok", "1 / 0", HONEST],
         "after its last cell the kernel replies without computing",
+    ),
+    "signs with another key": (
+        [HONEST, in_kernel(OTHER_KEY)], "code cell 2: the kernel's messages cannot be read",
+    ),
+    "signs the last reply with another key": (
+        [HONEST, in_kernel(
+            "kernel = get_ipython().kernel\n"
+            "execute = kernel.do_execute\n"
+            "def do_execute(code, *arguments, **options):\n"
+            f"    if not code: {OTHER_KEY}\n"
+            "    return execute(code, *arguments, **options)\n"
+            "kernel.do_execute = do_execute")],
+        "after its last cell the kernel replies without computing",
+    ),
+    "replies with a list": (
+        [HONEST, in_kernel(
+            "session = get_ipython().kernel.session\n"
+            "serialize = session.serialize\n"
+            "session.serialize = lambda message, *rest: serialize(\n"
+            "    {**message, 'parent_header': [1]}, *rest)")],
+        "code cell 2: the kernel's messages cannot be read",
     ),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ first_sum = Question(
     correlate1d(signal, kernel)[0],
     because="`2·0 + 7·1 + 1·2 = 9`",
     unless={
-        10: "That is `2 + 7 + 1`: first multiply each number by the kernel's number above it.",
+        10: "That is `2 + 7 + 1`: first multiply each number by the kernel's number below it.",
         11: "That is `2·2 + 7·1 + 1·0`: you flipped the kernel. That comes later.",
         0: "Multiply each number by the weight at the same position, and add the products.",
     },

@@ -52,7 +52,7 @@ def even_kernels_in_numpy_and_scipy():
     return after and all(np.array_equal(one_earlier, same) for same in others)
 
 
-@claim("02", "they make up about half of what the kernel finds")
+@claim("02", "About half of what the kernel finds is negative")
 def half_of_the_map_is_negative():
     edges = correlate(PHOTO, SOBEL)
     return 0.4 < -edges[edges < 0].sum() / np.abs(edges).sum() < 0.6

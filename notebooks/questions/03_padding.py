@@ -56,13 +56,13 @@ kept_size = Question(
 
 even_kernel = Question(
     "1 before, 2 after",
-    choices=["1 before, 1 after", "1 before, 2 after", "2 before, 2 after", "it cannot"],
+    choices=["1 before, 1 after", "1 before, 2 after", "2 before, 2 after", "no padding does"],
     because="3 cells cannot be split evenly. By convention, the extra one goes after: on the "
     "right and below.",
     unless={
         "2 before, 2 after": "That adds 4 and the kernel removes 3: the map grows by one.",
         "1 before, 1 after": "That adds 2 and the kernel removes 3: the map shrinks by one.",
-        "it cannot": "It can, if the two ends are allowed to differ.",
+        "no padding does": "Some does, if the two ends are allowed to differ.",
     },
 )
 

@@ -433,7 +433,7 @@ MISTAKES = {
             _around("np.pad(signal, size - 1)"),
         ),
         "signal read backwards": (
-            "You read `signal[n - i]`, not `signal[n + i]`; below 0 it counts from the signal's "
+            "You read `signal[n - i]`, not `signal[n + i]`; a negative index counts from the "
             'end. See lesson 01, "Write the formula".',
             (_CELL, "signal[n - i]"),
         ),

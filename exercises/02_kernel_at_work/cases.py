@@ -133,7 +133,7 @@ _SHARPENED = (
 
 def _shown_square(kernel, *, at):
     panels = explain.Panel("image", SQUARE), _yours(kernel)
-    moved = "Slid over the image, your kernel does not move the square one column to the left."
+    moved = "Your kernel, slid over the image, does not move the square one column to the left."
     return explain.Explanation(panels, sentence=moved)
 
 
@@ -204,7 +204,7 @@ TASKS = [
         "vertical_edges",
         (case(about="a flat region, rows that change, columns that change"),),
         (
-            "Subtract what is left of the centre from what is right of it.",
+            "Subtract the pixels left of the centre from those right of it.",
             "Each row of weights must sum to 0: then a flat region gives 0, and so does an image "
             "in which only the rows differ.",
         ),

@@ -220,8 +220,7 @@ _ZERO_PAD_ON_EACH_AXIS = {
         (_TOP, "top = bottom = padding[0][0]"),
     ),
     "top added at the bottom only": (
-        "You added the number of rows for the top below the image, and none above the image."
-        + _SEE,
+        "You added `top` rows below the image, and none above the image." + _SEE,
         (_TOP, "top, bottom = 0, padding[0][0]"),
     ),
     "bottom used for the top": (
@@ -234,7 +233,8 @@ _ZERO_PAD_ON_EACH_AXIS = {
         ("rows = top + height + bottom", "rows = height + bottom", *_ARRAY),
     ),
     "padding not counted in the rows": (
-        "Your padded image has as many rows as the image: add those above and below." + _SEE,
+        "Your padded image has as many rows as the image: add those at the top and at the bottom."
+        + _SEE,
         ("rows = top + height + bottom", "rows = height", *_ARRAY),
     ),
     "one row too many": (
@@ -242,12 +242,12 @@ _ZERO_PAD_ON_EACH_AXIS = {
         ("rows = top + height + bottom", "rows = top + height + bottom + 1", *_ARRAY),
     ),
     "bottom counted twice": (
-        "You counted the rows below the image twice, instead of those above and those below."
+        "You counted the rows at the bottom twice, instead of those at the top and at the bottom."
         + _SEE,
         ("rows = top + height + bottom", "rows = bottom + height + bottom", *_ARRAY),
     ),
     "rows counted twice over": (
-        "You added the rows above and below twice." + _SEE,
+        "You added the rows at the top and at the bottom twice." + _SEE,
         ("rows = top + height + bottom", "rows = 2 * top + height + 2 * bottom", *_ARRAY),
     ),
     "image begins at row 0": (
@@ -699,8 +699,7 @@ _REFLECT_ON_EACH_AXIS = {
         (_I_IN, "for i in range(1, p)"),
     ),
     "rows mirrored from the opposite side": (
-        "You put the mirrored rows from the bottom above the image, and the other way round."
-        + _MODES,
+        "You swapped the mirrored rows at the top and at the bottom." + _MODES,
         (_TALL, "[lower, image, upper]"),
     ),
     "padding not counted in the rows": (

@@ -132,7 +132,7 @@ TASKS = [
             "Write down where each window starts: `0`, `stride`, `2 * stride`, and so on, as long "
             "as the whole kernel fits.",
             "Collect every cell that some window reads; the answer is all other cells.",
-            "`range(0, input_size - kernel_size + 1, stride)` are the starts, and a window reads "
+            "`range(0, input_size - kernel_size + 1, stride)` gives the starts, and a window reads "
             "`range(start, start + kernel_size)`.",
         ),
         _windows,

@@ -171,7 +171,7 @@ MISTAKES = {
         ),
         "gaps left in the map": (
             "You wrote each sum where the window starts, which leaves rows and columns of 0 "
-            'between. See lesson 04, "Keep every second number".',
+            'in between. See lesson 04, "Keep every second number".',
             (_ZEROS, "np.zeros((height - kh + 1, width - kw + 1))",
              _STORE, "feature_map[top, left]"),
         ),
@@ -594,8 +594,8 @@ MISTAKES = {
             ("total += ", "total = "),
         ),
         "array put into one cell": (
-            "You put an array into one cell of the map: the built-in `sum` adds the rows only, "
-            'use `np.sum`. See lesson 02, "Compute it".',
+            "You put an array into one cell of the map: the built-in `sum` adds only the rows. "
+            'Use `np.sum`. See lesson 02, "Compute it".',
             ("np.sum(", "sum("),
         ),
         # ---------------------------------------------------------------- the result
@@ -756,8 +756,8 @@ MISTAKES = {
              _UNREAD, "read"),
         ),
         "cells outside each window": (
-            "You listed the cells that a single window does not read, for each window: list a "
-            'cell only if none reads it. See lesson 04, "Leave cells unread".',
+            "You listed, for each window, the cells that it does not read: list a cell only if no "
+            'window reads it. See lesson 04, "Leave cells unread".',
             ("return [cell for", "return [cell for start in range(0, input_size - kernel_size + 1, "
              "stride) for", "not in read", "not in range(start, start + kernel_size)"),
         ),

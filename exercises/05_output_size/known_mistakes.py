@@ -426,7 +426,7 @@ MISTAKES = {
             (_RETURNED, "return paddings[0] if paddings else []"),
         ),
         "no empty list": (
-            f"You returned None where no padding keeps the size, instead of an empty list.{_KEEP}",
+            f"You returned None if no padding keeps the size, instead of an empty list.{_KEEP}",
             (_RETURNED, "return paddings or None"),
         ),
         "sizes listed": (

@@ -725,7 +725,7 @@ MISTAKES = {
             f"You returned the maps of the first layer.{_PASS_ON}",
             ("return result", "return maps")),
         "both layers returned": (
-            f"You returned the maps of both layers: only the second's are the answer.{_PASS_ON}",
+            f"You returned the maps of both layers: return only those of the second.{_PASS_ON}",
             ("return result", "return [maps, result]")),
         "first layer twice": (
             f"You used the first layer's filters for both layers.{_PASS_ON}",

@@ -263,7 +263,8 @@ _STRIDES = {
         ("m * step", "m", "n * step", "n", _RETURN, "return output[:, ::step, ::step]"),
         (_RETURN, "return output[:, ::step, ::step]")),
     "stride between cells of the result": (
-        f"You took steps of the stride through the result: the cells between are still 0.{_STEPS}",
+        "You took steps of the stride through the result: the cells in between are still 0."
+        f"{_STEPS}",
         ("range(rows)", "range(0, rows, step)", "range(columns)", "range(0, columns, step)"),
         ("range(rows)", "range(0, rows, step)", "range(columns)", "range(0, columns, step)",
          "m * step", "m", "n * step", "n")),
@@ -481,13 +482,14 @@ _MAXIMA = {
         ("best = -np.inf", "best = 0"), (_RETURN, "return np.maximum(0, output)"),
         (_LISTED, "return np.maximum(0, Y)")),
     "largest not reset": (
-        "You did not reset the largest for each window, so it includes all earlier ones."
+        "You did not reset the largest number for each window, so all earlier windows count too."
         f"{_LARGEST}",
         (_RETURN, "return np.maximum.accumulate(output, axis=None).reshape(output.shape)"),
         ("best = -np.inf\n", "best = max(best, -np.inf)\n", "image = x",
          "image, best = x, -np.inf")),
     "largest reset for each channel only": (
-        f"You did not reset the largest for each window, only for each channel.{_LARGEST}",
+        "You did not reset the largest number for each window, only for each channel."
+        f"{_LARGEST}",
         (_LISTED, "return np.maximum.accumulate(Y.reshape(len(Y), -1), 1).reshape(Y.shape)")),
     # A program that skips the padding instead of adding it sees only the other cells.
     "mean instead of largest": (
@@ -609,7 +611,8 @@ _MEANS = {
         f"You divided by the square of the stride, not by the number of cells.{_MEAN}",
         ("count = size * size", "count = step * step")),
     "same padding subtracted everywhere": (
-        f"You subtracted the same padding in every window: count the cells in x of each.{_DIVISOR}",
+        "You subtracted the same padding in every window: count the cells of each window that are "
+        f"in x.{_DIVISOR}",
         ("total / count", "total / (count if count_include_pad else size**2 - 4 * padding)")),
     "padded with minus infinity": (
         f"You padded with minus infinity, which is for max pooling: use 0.{_DIVISOR}",

@@ -319,8 +319,8 @@ _LAYER = {
          "product.reshape(filters, over, up).transpose(0, 2, 1)"),
         ("reshape(shape)", "reshape(shape, order='F')")),
     "weights reshaped the other way": (
-        "You reshaped the weights to `(-1, filters)` and transposed: `reshape` keeps the order of "
-        f"the numbers, so one row must be one filter.{_COLUMNS}",
+        "You reshaped the weights to `(-1, filters)` and transposed, but `reshape` keeps the order "
+        f"of the numbers: use `(filters, -1)`, one row for each filter.{_COLUMNS}",
         ("weight.reshape(filters, -1)", "weight.reshape(-1, filters).T")),
     "weights with channels last": (
         "You wrote the channels of a weight next to each other, but the columns have one channel "

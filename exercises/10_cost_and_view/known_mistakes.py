@@ -333,8 +333,8 @@ MISTAKES = {
             (_MAPS, "channels = filters // groups"),
         ),
         "channels multiplied": (
-            "You multiplied the channels by the filters; the partial maps of a filter are summed "
-            f"to one map.{_SHAPES}",
+            "You multiplied the channels by the filters; the partial maps of a filter are added "
+            f"up into one map.{_SHAPES}",
             (_MAPS, "channels = channels * filters"),
         ),
         "pooling adds up the channels": (

@@ -195,7 +195,7 @@ def test_random_kernel_does_not_shift_left_and_is_not_a_known_mistake(seed):
     assert (report.status, report.mistake) == ("wrong", "")
     # The kernel has other cells than the map that is compared, so no cell is mentioned.
     (finding,) = report.findings
-    assert finding.startswith("Slid over the image, your kernel does not move the square")
+    assert finding.startswith("Your kernel, slid over the image, does not move the square")
 
 
 def _along(kernel):

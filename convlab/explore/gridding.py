@@ -17,7 +17,7 @@ def gridding(dilations=(2, 2, 2), kernel_size: int = 3) -> Explorer:
     dilations : sequence of int
         The dilation of each layer, first to last: at most 4 layers, each at most 9.
     kernel_size : int
-        That of all layers, at most 5. Together the layers must not span more than 33 cells.
+        The same for all layers, at most 5. Together the layers must not span more than 33 cells.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Exercises: what they are, checking an answer, naming the mistake, showing it."""
+"""Exercises, and checks that name a mistake and show it."""
 
 from convlab.feedback.exercise import Exercise, exercise
 from convlab.feedback.progress import progress

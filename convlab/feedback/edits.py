@@ -51,8 +51,8 @@ def wrong_programs(name: str, models: Sequence[str], mistakes: Mapping[str, Edit
     for position, (mistake, row) in enumerate(mistakes.items()):
         if not _is_complete(row):
             raise ValueError(
-                f"{name}, {mistake}: a mistake is `(message, (old, new), ...)`, with one edit or "
-                "more of two texts each, or of several pairs"
+                f"{name}, {mistake}: a mistake is `(message, (old, new), ...)`, with one or "
+                "more edits, each of two texts or of several pairs"
             )
         for edit in row[1:]:
             sources = [edited(model, edit) for model in models]

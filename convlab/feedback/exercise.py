@@ -71,7 +71,7 @@ class Exercise:
         return self._report(name, function, namespace)
 
     def hint(self, name=None) -> None:
-        """Print the next hint for a function that has not been shown yet.
+        """Print the next hint for a function: the first that has not been shown yet.
 
         Parameters
         ----------

@@ -47,7 +47,7 @@ class Task:
         In the order in which a learner should meet them. Together they distinguish the known
         mistakes from the right answer and from each other.
     hints : tuple of str
-        A check shows at most one, the others are shown on request.
+        A check shows at most one; the others are shown on request.
     explain : callable, optional
         `explain(*arguments, **options, at=index)` gives the `Explanation` of one cell of the
         right answer; see `convlab.feedback.explain`. With `observe`, the learner's answer is
@@ -77,8 +77,8 @@ class Task:
             some = isinstance(values, (tuple, list))
             if not some or not all(isinstance(one, kind) for one in values):
                 raise TypeError(
-                    f"{self.name}: `{name}` must be a tuple, each a {kind.__name__}: is a comma "
-                    "missing after the only one?"
+                    f"{self.name}: `{name}` must be a tuple in which each item is a "
+                    f"{kind.__name__}: is a comma missing after the only one?"
                 )
         for kind, number in self.first_hint.items() if self.first_hint != _FIRST else ():
             if kind not in (SHAPE, VALUES, NO_ERROR) or not 0 < number <= len(self.hints):

@@ -132,8 +132,8 @@ def _foot(marks: Marks) -> str:
 _ENDED = {
     "timed out": "look for a loop that never ends, a call of `input()` or a long `sleep`",
     "died": (
-        "look for what ends Python, such as `exit()` or `os._exit()`, or needs more memory than "
-        "is available"
+        "look for a call that ends Python, such as `exit()` or `os._exit()`, or a line that needs "
+        "more memory than is available"
     ),
 }
 

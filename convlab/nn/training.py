@@ -81,7 +81,10 @@ class SGD:
 
 
 class Adam:
-    """Steps by the mean gradient over its root mean square (D. Kingma, J. Ba, arXiv:1412.6980)."""
+    """The Adam optimiser (D. Kingma, J. Ba, arXiv:1412.6980).
+
+    Each step is the running mean of the gradient, divided by its root mean square, times `rate`.
+    """
 
     def __init__(self, model, *, rate=0.001, betas=(0.9, 0.999), epsilon=1e-8):
         self.model, self.rate, self.betas, self.epsilon = model, rate, betas, epsilon

@@ -79,7 +79,7 @@ def input_gradient(grad, weight, geometry, shape, method=None):
     fits = all(max(ends) <= most for ends, most in zip(geometry.padding, reach, strict=True))
     cannot = None
     if geometry.stride != (1, 1) or not fits:
-        cannot = "needs stride 1, and less padding than the kernel reaches over"
+        cannot = "needs stride 1, and padding smaller than the span of the kernel"
     as_method(method, {"flipped": cannot, "col2im": None})
     if method is None:
         # Flipping reads all filters and long rows of gradients, so it pays only if there are few;

@@ -80,7 +80,7 @@ def correlate1d(signal, kernel, *, padding=0, stride=1, dilation=1):
     signal : array_like, shape (L,)
         Booleans, integers or floats.
     kernel : array_like, shape (K,)
-        The weights that each window of the signal is multiplied with.
+        The weights that each window of the signal is multiplied by.
     padding : int, (int, int) or {"valid", "same", "full"}, optional
         Zeros added at each end, ``(before, after)``, or a name as in
         `convlab.shapes.output_size`; if ``"same"`` needs an odd number, the extra one comes after.
@@ -170,7 +170,7 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
     image : array_like, shape (H, W)
         Booleans, integers or floats.
     kernel : array_like, shape (kh, kw)
-        The weights that each window of the image is multiplied with.
+        The weights that each window of the image is multiplied by.
     padding : int, pair or {"valid", "same", "full"}, optional
         Zeros added on every side, ``(vertical, horizontal)``, ``((top, bottom), (left, right))``,
         or a name as in `convlab.shapes.output_size`; if ``"same"`` needs an odd number, the

@@ -18,7 +18,7 @@ def shift_and_add(x, weight, geometry):
     """Multiply the input with the kernels row by row, and add up the products, shifted.
 
     Row i of the kernels reads the input shifted up by i rows, so the whole input is
-    multiplied with all rows of the kernels at once, and the products are shifted instead
+    multiplied by all rows of the kernels at once, and the products are shifted instead
     (A. Vasudevan, A. Anderson, D. Gregg, "Parallel Multi Channel Convolution using General Matrix
     Multiplication", arXiv:1704.04428). The columns of the kernels read lines that are shifted
     sideways.
@@ -177,7 +177,7 @@ def _obstacles(geometry, result):
     """Return, for each method, why it cannot be used here, or None if it can."""
     found = dict.fromkeys(METHODS)
     if geometry.kernel[0] > 1 and geometry.dilation[0] > 1:
-        found["mec"] = "needs dilation 1 from row to row"
+        found["mec"] = "needs a vertical dilation of 1"
     if geometry.stride != (1, 1) or result.kind != "f":
         found["fft"] = "needs stride 1 and floats"
     return found

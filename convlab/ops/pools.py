@@ -85,8 +85,8 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
 
     Notes
     -----
-    Of several largest cells the first, row by row, gets the whole gradient, as in PyTorch; of
-    several NaN the first.
+    If several cells are the largest, the first of them, row by row, gets the whole gradient, as in
+    PyTorch; if several are NaN, the first NaN gets it.
 
     Examples
     --------

@@ -74,7 +74,7 @@ def as_pair(value, name):
     TypeError
         If the value, or one of the pair, is not a whole number.
     ValueError
-        If there are not two of them, or one is smaller than 1.
+        If a pair does not hold two sizes, or a size is smaller than 1.
 
     Examples
     --------

@@ -48,7 +48,7 @@ def prepare(hub: Hub, name: str) -> Path:
         raise AccountError(words) from None
     about = os.lstat(home)
     if not stat.S_ISDIR(about.st_mode) or about.st_uid != owner[0]:
-        raise AccountError(f"{home} does not belong to {name}: the instructor has to move it away.")
+        raise AccountError(f"{home} does not belong to {name}: the instructor must move it aside.")
     return home
 
 

@@ -199,7 +199,7 @@ def _refuse_used(place: Path, folder: Path) -> None:
     raise FileExistsError(
         f"somebody may have worked in {folder}: {', '.join(changed[:_NAMED])}{more} "
         f"{'is' if len(changed) == 1 else 'are'} not as released: name a new folder with --out, "
-        "or move this one away"
+        "or move this one aside"
     )
 
 
@@ -209,7 +209,7 @@ def _refuse_other(zip_: Path) -> None:
         return
     inside = f"{zip_.stem}/{folders.MANIFEST}"
     if not zipfile.is_zipfile(zip_) or inside not in zipfile.ZipFile(zip_).namelist():
-        raise FileExistsError(f"{zip_} is not a release: move it away, or name another folder")
+        raise FileExistsError(f"{zip_} is not a release: move it aside, or name another folder")
 
 
 def _put(draft: Path, folder: Path) -> None:

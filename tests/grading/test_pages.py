@@ -119,7 +119,10 @@ def test_next_step_for_a_function_that_is_not_there():
     ("why", "advice"),
     [
         ("timed out: gave no answer within 10 s", "look for a loop that never ends"),
-        ("died: its process exited with code 1", "look for what ends Python, such as exit()"),
+        (
+            "died: its process exited with code 1",
+            "look for a call that ends Python, such as exit()",
+        ),
     ],
 )
 def test_next_step_for_a_function_that_gave_no_answer(why, advice):

@@ -297,7 +297,7 @@ def test_folder_with_work_is_kept_and_its_files_are_named(small, tmp_path, work,
     message = capsys.readouterr().err
     assert message == (
         f"convlab: somebody may have worked in {folder}: {name} is not as released: "
-        "name a new folder with --out, or move this one away\n"
+        "name a new folder with --out, or move this one aside\n"
     )
     assert content(folder) == before
     assert sorted(os.listdir(tmp_path)) == ["out", "out.zip"]
@@ -325,7 +325,7 @@ def test_a_folder_or_a_zip_of_something_else_is_kept(small, tmp_path):
         small(tmp_path / "thesis")
     for data in (b"", zip_bytes({"chapter.tex": b""})):
         (tmp_path / "out.zip").write_bytes(data)
-        with pytest.raises(FileExistsError, match="out.zip is not a release: move it away"):
+        with pytest.raises(FileExistsError, match="out.zip is not a release: move it aside"):
             small(tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

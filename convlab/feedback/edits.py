@@ -14,9 +14,9 @@ learners use, and a table of mistakes::
         },
     }
 
-A row is a message and one or more edits. An edit is a text and what replaces it, or several such
+A row is a message and one or more edits. An edit is a text and its replacement, or several such
 pairs that belong together; it is made in each model program that contains all its texts, wherever
-they occur. A text that is replaced by itself restricts the edit to programs that contain it.
+they occur. A pair of two equal texts only restricts the edit to programs that contain the text.
 """
 
 import math

@@ -212,10 +212,10 @@ _HINTS = [
      "`np.full` takes the shape as one tuple, `np.full((rows, columns), value)`: here the {0} was "
      "read as the dtype.", r"np\.full\("),
     (TypeError, r"Cannot interpret '\d+' as a data type|return arrays must be of ArrayType",
-     "Only one number is read as the axis here: several axes are one tuple, `axis=(1, 2)`.",
+     "Only one number is read as the axis here: write several axes as one tuple, `axis=(1, 2)`.",
      r"\b(?:a?max|a?min|mean|sum|prod)\("),
     (TypeError, r"can't multiply sequence by non-int of type '(tuple|list)'",
-     "`*` needs numbers, but this is {0:a}: a pair `(height, width)` is unpacked first, "
+     "`*` needs numbers, but this is {0:a}: unpack a pair `(height, width)` first, "
      "`kh, kw = kernel_size`."),
     (TypeError, r"can't multiply sequence by non-int of type '(?:numpy\.)?float",
      f"A list or tuple is repeated a whole number of times, but this is a float: {_WHOLE}"),
@@ -246,7 +246,7 @@ _HINTS = [
      "There are {0:name/names} on the left and {1:value/values} on the right: print the right "
      "side. A `.shape` has one number per axis."),
     (TypeError, r"'tuple' object is not callable",
-     "`.shape` is a tuple, not a function: `image.shape`, and `image.shape[0]` for the rows.",
+     "`.shape` is a tuple, not a function: write `image.shape`, or `image.shape[0]` for the rows.",
      r"\.shape\s*\("),
     (TypeError, r"'([\w.]+)' object is not callable",
      "Parentheses call a function, but this is {0:a}: use square brackets for an index, and `*` "

@@ -32,7 +32,7 @@ def weight_gradient(grad, x, weight, geometry):
 
 
 def _sum_over_columns(grad, x, weight, geometry):
-    """Multiply the columns of `mec` with the gradients, for each row of windows."""
+    """Multiply the columns of `mec` by the gradients, for each row of windows."""
     groups, filters = weight.shape[:2]
     total = np.zeros((groups, weight[0, 0].size, filters), grad.dtype)
     pieces = count_pieces(filters, total.shape[1], grad.shape[4])
@@ -47,7 +47,7 @@ def _sum_over_columns(grad, x, weight, geometry):
 
 
 def _sum_over_lines(grad, x, weight, geometry):
-    """Multiply the lines that each row of the kernels reads with the gradients."""
+    """Multiply the lines that each row of the kernels reads by the gradients."""
     groups, filters, depth, *kernel = weight.shape
     total = np.zeros((groups, kernel[0], depth * kernel[1], filters), grad.dtype)
     for image, rows, lines in lines_of(x, weight, geometry):
@@ -110,7 +110,7 @@ def flipped(grad, weight, geometry, shape):
 
 
 def col2im(grad, weight, geometry, shape):
-    """Multiply the filters with the gradients, and add the columns up where windows overlap."""
+    """Multiply the filters by the gradients, and add the columns up where windows overlap."""
     groups, filters, depth, *kernel = weight.shape
     count, width = len(grad), geometry.output_shape[1]
     matrix = weight.reshape(groups, filters, -1).swapaxes(1, 2)

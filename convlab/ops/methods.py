@@ -15,7 +15,7 @@ from convlab.ops._workspace import Workspace
 
 
 def shift_and_add(x, weight, geometry):
-    """Multiply the input with the kernels row by row, and add up the products, shifted.
+    """Multiply the input by the kernels row by row, and add up the products, shifted.
 
     Row i of the kernels reads the input shifted up by i rows, so the whole input is
     multiplied by all rows of the kernels at once, and the products are shifted instead
@@ -42,7 +42,7 @@ def shift_and_add(x, weight, geometry):
 
 
 def im2col(x, weight, geometry):
-    """Write the windows as columns, and multiply the matrix of the filters with them."""
+    """Write the windows as columns, and multiply the matrix of the filters by them."""
     groups, filters = weight.shape[:2]
     matrix = weight.reshape(groups, filters, -1)
     height, width = geometry.output_shape
@@ -60,7 +60,7 @@ def im2col(x, weight, geometry):
 
 
 def mec(x, weight, geometry):
-    """Multiply the filters with each row of windows, whose columns overlap in memory.
+    """Multiply the filters by each row of windows, whose columns overlap in memory.
 
     Each row of the input is written once for each kernel column, where im2col writes it once for
     each kernel cell (M. Cho, D. Brand, "MEC: Memory-efficient Convolution for Deep Neural

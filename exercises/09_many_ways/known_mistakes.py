@@ -377,7 +377,7 @@ _LAYER = {
           for axis in ("", "axis=0", "axis=1"))),
     "factors swapped": (
         "You wrote the two matrices in the wrong order: `weights @ columns` multiplies each filter "
-        f"with each window.{_COLUMNS}", ("flat @ im2col(x, (A, B))", "im2col(x, (A, B)) @ flat")),
+        f"by each window.{_COLUMNS}", ("flat @ im2col(x, (A, B))", "im2col(x, (A, B)) @ flat")),
     "filters and channels swapped": (
         "You read the number of filters from axis 1 of the weights, which are the channels: it is "
         f"axis 0.{_SHAPES}", ("filters, _, A, B = weight", "_, filters, A, B = weight")),

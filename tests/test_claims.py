@@ -12,9 +12,11 @@ import pytest
 from scipy import linalg, ndimage, signal
 
 from convlab import correlate1d, samples
+from convlab.drawing.convolution1d import convolution1d
 from convlab.drawing.layer import layer
 from convlab.drawing.layer_photo import layer_photo
 from convlab.shapes import pooled_size
+from tests import svg_reader
 from tests.claims import CLAIMS, claim
 from tests.test_notebooks import LESSONS, prose, section
 
@@ -31,6 +33,16 @@ def windows(size, kernel, padding, stride):
     """Return the cells that each window reads, including padding."""
     starts = range(0, size + 2 * padding - kernel + 1, stride)
     return [range(start, start + kernel) for start in starts]
+
+
+@claim("01", "multiplied by the number of the signal above it")
+def kernel_is_drawn_below_the_signal():
+    """Elements that follow the window are placed relative to its upper left corner."""
+    root = svg_reader.parse(convolution1d([2, 7, 1, 8], [0, 1, 2]))
+    (moving,) = (node for node in root.iter() if node.get("data-follow") == "signal")
+    weights = [box for box in moving.iter("rect") if "kernel" in svg_reader.classes(box)]
+    height = float(svg_reader.cells(root, "signal")[0, 0].get("height"))
+    return len(weights) == 3 and all(float(box.get("y")) >= height for box in weights)
 
 
 @claim("01", "cross-correlation, swapping them reverses the result")

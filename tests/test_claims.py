@@ -316,8 +316,9 @@ def scipys_matrix_and_fft_are_of_the_full_convolution():
 )
 def test_claim_is_in_the_lesson_and_holds(lesson, sentence, holds):
     (path,) = (path for path in LESSONS if path.name.startswith(lesson))
-    assert sentence in prose(path)
-    assert holds()
+    where = "correct the claim in tests/test_claims.py or tests/claims.py, or the lesson"
+    assert sentence in prose(path), f"{path.name} no longer says {sentence!r}: {where}"
+    assert holds(), f"{path.name} says {sentence!r}, which does not hold: {where}"
 
 
 # ------------------------------------------------------------------ one meaning per symbol

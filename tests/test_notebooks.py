@@ -27,6 +27,7 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 CHECKED = {"tags": ["keep_output", "nbval-check-output"]}
+STRIP = "`git add` the notebook, then strip it: .venv/bin/pre-commit run --all-files"
 BEAT = [
     "See it",
     "Predict",
@@ -99,7 +100,7 @@ def test_lessons_are_numbered_from_00_without_a_gap():
 def test_metadata_is_the_same_in_every_notebook(path):
     notebook = read(path)
     nbformat.validate(notebook)
-    assert notebook.metadata == METADATA
+    assert notebook.metadata == METADATA, STRIP
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
 
 
@@ -111,15 +112,15 @@ def test_cells_have_stable_ids_and_no_other_metadata_than_agreed(path):
     assert [one for one in ids if not re.fullmatch(path.name[:2] + "-[a-z0-9-]+", one)] == []
     for cell in cells:
         allowed = [{}, CHECKED] if cell.cell_type == "code" else [{}]
-        assert cell.metadata in allowed, cell.id
+        assert cell.metadata in allowed, f"{cell.id}: {STRIP}"
         assert not cell.get("attachments"), cell.id
 
 
 @each_lesson
 def test_only_tagged_cells_keep_an_output(path):
     for cell in code_cells(path):
-        assert cell.execution_count is None, cell.id
-        assert not cell.outputs or cell.metadata == CHECKED, cell.id
+        assert cell.execution_count is None, f"{cell.id}: {STRIP}"
+        assert not cell.outputs or cell.metadata == CHECKED, f"{cell.id}: {STRIP}"
 
 
 @each_lesson
@@ -128,7 +129,7 @@ def test_at_least_three_tagged_cells_and_each_has_its_text(path):
     assert len(tagged) >= 3
     for cell in tagged:
         text = "".join(map(text_of, cell.outputs))
-        assert text.strip(), f"{cell.id} is tagged, has no output, and would pass silently"
+        assert text.strip(), f"{cell.id} is tagged and has no output: run the notebook and save it"
         # NumPy 1 and 2 write their scalars differently, and an address is never the same twice.
         assert not re.search(r"np\.|numpy\.|0x[0-9a-f]{6}", text), cell.id
 

@@ -53,7 +53,18 @@ def test_python_and_notebooks_follow(hook):
 
 def test_notebooks_are_stripped():
     done = look("nbstripout", NOTEBOOKS)
-    assert done.returncode == 0, done.stdout + done.stderr
+    strip = "`git add` them, then strip them: .venv/bin/pre-commit run --all-files"
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}{strip}"
+
+
+def test_files_of_the_package_are_short():
+    lines = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8").count("\n")
+        for ending in ("py", "js")
+        for path in (ROOT / "convlab").rglob(f"*.{ending}")
+        if "_course" not in path.parts
+    }
+    assert {name: count for name, count in lines.items() if count > 400} == {}, "split these"
 
 
 @pytest.mark.parametrize("lesson", [False, True])

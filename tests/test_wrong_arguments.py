@@ -147,6 +147,7 @@ def complaints(function, right, names, fixed):
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=name_of)
 def test_an_error_of_a_function_is_its_own(function):
+    assert function.__name__ in RIGHT, "add the function to RIGHT, with arguments that it accepts"
     right, fixed = RIGHT[function.__name__], FIXED.get(function.__name__, {})
     parameters = inspect.signature(function).parameters
     right = {name: value for name, value in right.items() if name in parameters}

@@ -194,7 +194,7 @@ def sum_is_right(says: str) -> bool:
     says = re.sub(r"max\(([^()]+)\)", _largest, says)
     left = r"([(\d][\d.·+/() \N{MINUS SIGN}]*[·+/][^=≈]*)"
     sums = re.findall(left + r"([=≈]) ([\N{MINUS SIGN}\d.]+)", says)
-    assert sums, f"no sum in {says!r}"
+    assert sums, f"no sum in {says!r}: is the explorer one for picture_checks.WITHOUT_SUMS?"
     for left, sign, right in sums:
         value = eval(left.replace("·", "*").replace("\N{MINUS SIGN}", "-"), {"__builtins__": {}})
         near = 1e-9 if sign == "=" else 0.02

@@ -91,7 +91,8 @@ def test_an_explorer_of_each_kind_reacts_to_keys_on_its_picture(lesson):
             moved = inspection.picture(explorer)
             assert inspection.says(explorer) == moved.says != picture.says
             picture_checks.check(name, moved, inspection.controls(explorer))
-        assert "equals" in inspection.spoken(explorer)
+        spoken = inspection.spoken(explorer)
+        assert "equals" in spoken or (name in picture_checks.WITHOUT_SUMS and spoken)
 
 
 def test_no_other_machine_is_contacted(lesson):

@@ -27,7 +27,10 @@ def test_check_needs_nothing_but_the_stub(stub, check, tmp_path, monkeypatch):
     names, printed = {"__name__": "__main__"}, io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(stub, names)
-        exec(check, names)
+        try:
+            exec(check, names)
+        except NameError as error:
+            pytest.fail(f"{error}: import it in this cell, which a learner may run by itself")
     assert ": not started." in printed.getvalue()
 
 

@@ -41,7 +41,7 @@ def test_mistakes_of_students_are_named(exercise, task, source, mistakes):
 
 def test_at_least_nine_in_ten_are_named():
     named = [one for one in PROGRAMS if one[-1]]
-    assert len(PROGRAMS) == 145 and len(named) >= 0.9 * len(PROGRAMS)
+    assert len(PROGRAMS) >= 145 and len(named) >= 0.9 * len(PROGRAMS)
 
 
 # Each takes its numbers' type from one of its arguments; another one has fractions.

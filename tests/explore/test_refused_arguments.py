@@ -172,9 +172,14 @@ OF_ANOTHER_TYPE = [
 ]
 
 
+def test_every_explorer_refuses_some():
+    message = "list the explorers in WRONG, by name, each with arguments that it must refuse"
+    assert list(WRONG) == [name for name in explore.__all__ if name != "predict"], message
+    assert all(WRONG.values()), message
+
+
 @pytest.mark.parametrize(
-    "name, arguments, message",
-    [(name, *one) for name in explore.__all__ if name != "predict" for one in WRONG[name]],
+    "name, arguments, message", [(name, *one) for name, some in WRONG.items() for one in some]
 )
 def test_invalid_arguments_are_refused(name, arguments, message):
     with pytest.raises(ValueError, match=message):

@@ -1,12 +1,16 @@
 """How one cell of the right answer is computed, for the picture and text of a check."""
 
+import math
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from convlab import shapes
 from convlab.drawing.comparison import Panel
-from convlab.drawing.formatting import number, sum_of_products
+from convlab.drawing.formatting import MINUS, number, sum_of_products
+
+_SUM = re.compile(rf"(?:[\d.·+()… {MINUS}]|bias)+ [=≈] ({MINUS}?[\d.]+)")  # and nothing else
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +21,14 @@ class Explanation:
     arithmetic: str = ""  # `1·0 + 2·1 = 2`
     sentence: str = ""  # shown instead of the cell's two values, if those are not the learner's
     picture: str = ""  # an SVG to show instead of the panels and the answers
+
+    def check_result(self, value) -> None:
+        """Raise ValueError if the arithmetic is a sum with another result than the cell's value."""
+        if (found := _SUM.fullmatch(self.arithmetic)) is None:
+            return
+        result = float(found[1].replace(MINUS, "-"))
+        if not math.isclose(result, value, rel_tol=0.01, abs_tol=1e-6):  # it is written rounded
+            raise ValueError(f"the cell is {number(value)}, but explained as {self.arithmetic}")
 
 
 def correlation(image, kernel, padding=0, stride=1, *, at) -> Explanation:

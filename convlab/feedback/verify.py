@@ -208,7 +208,8 @@ def _cells_are_explained(folder: Folder) -> list[str]:
                 continue
             try:
                 for at in np.ndindex(right.value.shape):
-                    task.explain(*case.arguments, at=at, **case.options)
+                    shown = task.explain(*case.arguments, at=at, **case.options)
+                    shown.check_result(right.value[at])
             except Exception as error:
                 problems.append(
                     f"{name}, example {number}, cell {list(at)}: {_described(error, folder)}"

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from convlab.feedback import explain
 
@@ -48,6 +49,26 @@ def test_layer_sums_over_channels_and_adds_the_bias():
     ]
     # 0·1 of channel 0, 6·1 of channel 1, and the bias
     assert found.arithmetic.endswith("+ bias 20 = 26")
+
+
+@pytest.mark.parametrize(
+    ("arithmetic", "right", "wrong"),
+    [
+        ("6·1 + 7·(−1) = −1", -1, 1),
+        ("1·0.333 + … + bias 2 ≈ 2.67", 8 / 3, 2.8),
+        ("0·3 = 0", 1e-15, 0.1),
+    ],
+)
+def test_a_sum_is_checked_against_the_value_of_its_cell(arithmetic, right, wrong):
+    found = explain.Explanation(arithmetic=arithmetic)
+    found.check_result(np.float64(right))
+    with pytest.raises(ValueError, match="the cell is .*, but explained as "):
+        found.check_result(np.float64(wrong))
+
+
+def test_another_text_than_a_sum_is_not_checked():
+    for text in ("", "layer 1: 5·3 = 15; layer 2: 3", "3·2 = 6 = 2·3 + 0, the same"):
+        explain.Explanation(arithmetic=text).check_result(np.nan)
 
 
 def test_only_arrays_are_shown_by_name():

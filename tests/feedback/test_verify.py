@@ -220,6 +220,17 @@ def test_cell_that_cannot_be_explained_is_noticed(own):
     ]
 
 
+def test_explanation_of_another_number_is_noticed(own):
+    """As after renaming the template's function: its explanation still adds up a window."""
+    why = "def why(x, *, at):\n    return explain.correlation([x], [2], at=(0,))\nTASKS"
+    rewrite(own, "cases.py", "TASKS", f"from convlab.feedback import explain\n{why}")
+    rewrite(own, "cases.py", "('Divide it.',)", "('Divide it.',), why")
+    assert verify._cells_are_explained(own) == [
+        "half, example 1, cell []: ValueError: the cell is 2, but explained as 4·2 = 8",
+        "half, example 2, cell []: ValueError: the cell is 3, but explained as 6·2 = 12",
+    ]
+
+
 def test_two_mistakes_alike_are_noticed(copy):
     rewrite(copy, "known_mistakes.py", '_result("np.ravel(doubled)")', '_result("image")')
     found = verify._mistakes_are_named(copy)

@@ -154,11 +154,11 @@ def _endless(function: Callable, task: Task, where: str) -> list[str]:
 
 def _described(error: Exception, folder: Folder) -> str:
     """Return one line: the last line of the exercise's own files that ran, and the error."""
-    steps = [
-        step for step in extract_tb(error.__traceback__) if folder.path in Path(step[0]).parents
-    ]
+    trace = extract_tb(error.__traceback__)
+    steps = [step for step in trace if folder.path in Path(step.filename).parents]
     place = f"{Path(steps[-1].filename).name}, line {steps[-1].lineno}: " if steps else ""
-    return f"{place}{type(error).__name__}: {error}"
+    ours = not steps and type(error) is ValueError  # its message is a sentence
+    return str(error) if ours else f"{place}{type(error).__name__}: {error}"
 
 
 def _names_differ(folder: Folder) -> list[str]:

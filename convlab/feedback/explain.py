@@ -24,7 +24,8 @@ class Explanation:
 
     def check_result(self, value) -> None:
         """Raise ValueError if the arithmetic is a sum with another result than the cell's value."""
-        if (found := _SUM.fullmatch(self.arithmetic)) is None:
+        found = _SUM.fullmatch(self.arithmetic)
+        if found is None or np.asarray(value).dtype.kind not in "iuf":
             return
         result = float(found[1].replace(MINUS, "-"))
         if not math.isclose(result, value, rel_tol=0.01, abs_tol=1e-6):  # it is written rounded

@@ -69,6 +69,8 @@ def test_a_sum_is_checked_against_the_value_of_its_cell(arithmetic, right, wrong
 def test_another_text_than_a_sum_is_not_checked():
     for text in ("", "layer 1: 5·3 = 15; layer 2: 3", "3·2 = 6 = 2·3 + 0, the same"):
         explain.Explanation(arithmetic=text).check_result(np.nan)
+    for value in (True, "seven", 7j):
+        explain.Explanation(arithmetic="3 + 5 = 8").check_result(value)
 
 
 def test_only_arrays_are_shown_by_name():

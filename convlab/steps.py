@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from convlab import ops, shapes
+from convlab._checks.numbers import quiet
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +20,7 @@ class Step:
     total: float  # the sum of the products
 
 
+@quiet
 def steps(image, kernel, *, padding=0, stride=1, dilation=1) -> list[Step]:
     """List every step of the cross-correlation of an image with a kernel.
 

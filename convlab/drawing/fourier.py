@@ -6,6 +6,7 @@ import numpy as np
 
 from convlab import ops
 from convlab._checks.arrays import as_signal
+from convlab._checks.numbers import quiet
 from convlab.drawing import links, svg
 from convlab.drawing.formatting import equals, factor, number, numbers, plural, sum_of_products
 from convlab.drawing.grid import Grid, narrowest_cell, readable_cell
@@ -18,6 +19,7 @@ _SIGNAL, _KERNEL, _FULL, _MOVED, _RESULT, _BRACKET = 16, 50, 104, 152, 200, 244
 _HEIGHT = 272
 
 
+@quiet
 def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
     """Draw the result of transforms of `size` numbers, and where it wraps round.
 

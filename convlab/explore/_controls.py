@@ -157,8 +157,8 @@ def _small_box(label: str, name: str) -> widgets.BoundedIntText:
 def as_tuples(weights) -> tuple[tuple[float, ...], ...]:
     """Convert an array to tuples, whole numbers to integers, so that sums stay exact."""
     weights = np.asarray(weights)
-    # Beyond 2**53, floats skip whole numbers and soon exceed int64.
-    if np.all(np.abs(weights) < 2**53) and np.array_equal(weights, np.round(weights)):
+    # Sums of products of larger ones might exceed int64; float16 has no number as large as this.
+    if np.all(np.abs(weights) < np.float64(1e7)) and np.array_equal(weights, np.round(weights)):
         weights = weights.astype(np.int64)
     return tuple(tuple(row) for row in weights.tolist())
 

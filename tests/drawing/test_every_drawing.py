@@ -96,6 +96,7 @@ EXTREMES = {
         partial(stride, np.ones((2, 2), bool), 2, stride=1),
     ],
     0.01: [
+        partial(fourier, [1e300, -1e300], [1e300, 1e300], size=2),
         partial(gridding, 1, (1,), step=999),
         partial(gridding, 3, (8, 8), step=999),
         partial(gridding, 5, (1, 1, 1, 1), step=999),
@@ -112,7 +113,8 @@ EXTREMES = {
                 (np.full((16, 16), -9999), np.full((5, 5), 9)),
                 (RNG.normal(size=(4, 5)), np.full((3, 3), 1 / 9)),
                 (np.full((16, 16), -0.123), np.full((5, 5), -0.123)),
-                ([[np.nan, np.inf], [-np.inf, 0.0]], [[1.0]]),
+                ([[np.nan, np.inf], [-np.inf, 0.0]], [[0.0]]),
+                ([[np.nan, 1e300], [-np.inf, 0.0]], [[-1e300]]),
                 (np.eye(3, dtype=bool), [[True, False]]),
                 (np.full((2, 2), 255, np.uint8), np.full((2, 2), 255, np.uint8)),
             )

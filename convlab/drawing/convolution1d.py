@@ -1,6 +1,7 @@
 """A kernel slides along a signal, as it is and flipped; the results are one below the other."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -29,9 +30,10 @@ class _Row(NamedTuple):
     name: str
     how: str
     weights: np.ndarray
-    indices: list[int]
     values: np.ndarray
     grid: Grid
+    windows: list[np.ndarray]
+    fills: list[list[str]]  # for each window, the texts of the parts that move with the kernel
 
 
 @quiet
@@ -56,28 +58,28 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
     padded = np.pad(signal, reach)
     cell = min(_WIDEST, _WIDTH / padded.size)
     source = Grid("signal", 1, padded.size, _LEFT, _SIGNAL, cell, _DIGITS, _TALL)
-    rows = _rows(signal, kernel, cell)
+    rows = _rows(signal, kernel, padded, cell)
     length = rows[0].values.size
     shift = min(shift, length - 1)
     same = _equal(rows[0].values, rows[1].values)
     verdict = _verdict(kernel, same)
-    mask = np.ones((1, padded.size), bool)
-    mask[0, reach : reach + signal.size] = False
+    inside = range(reach, reach + signal.size)
     lit = {source.identity(0, shift + i) for i in range(kernel.size)}
+    moving = [text for row in rows for fill in row.fills for text in _in_cells(fill)]
     drawn = [
         _name(_LEFT, _SIGNAL - 4 - _BARS - _NAME / 2, "signal", signal_name),
         _bars(source, padded, _SIGNAL - 4, "input"),
-        source.draw(padded[np.newaxis], role="input", padding=mask, lit=lit),
-        *(_result(rows, index, padded, source, (flip, shift)) for index in (0, 1)),
+        *_cells(source, padded, inside, lit),
+        *(_result(rows, index, source, (flip, shift)) for index in (0, 1)),
         _signs(rows[0].grid, same),
         _parts(rows[0].grid, signal.size, kernel.size),
-        _overlay(source, rows[flip], padded, shift),
+        _overlay(source, rows[flip].fills[shift], source.font(moving), shift),
     ]
     flipping, small = _flipping(kernel)
     body = [
         svg.panel([flipping], 12, _SIGNAL + 44, 134, 112, smallest=small),
         _rows_panel(
-            drawn, source, rows[0].grid.x - _LEFT, [*padded, *rows[0].values, *rows[1].values]
+            drawn, source, rows[0].grid.x - _LEFT, [padded, *(r.values for r in rows)], moving
         ),
     ]
     title = f"A kernel of {kernel.size} slides along a signal of {signal.size}; correlation and "
@@ -86,9 +88,9 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
     return svg.document(_LEFT + _WIDTH + _RIGHT, _HEIGHT, body, title=title, notes=notes)
 
 
-def _rows_panel(drawn: list[str], source: Grid, indent: float, numbers) -> str:
+def _rows_panel(drawn: list[str], source: Grid, indent: float, rows, moving: list[str]) -> str:
     """Put everything along the signal into a panel, whose cells may be drawn narrower."""
-    texts = [_short(value, source.cell) for value in numbers]
+    texts = [*(_short(value, source.cell) for row in rows for value in row.tolist()), *moving]
     digits = source.font(texts)
     least = max(svg.cell_width(text, digits) for text in texts)
     row = _LEFT, _LEFT + source.width, min(least, source.cell) * source.columns
@@ -98,7 +100,7 @@ def _rows_panel(drawn: list[str], source: Grid, indent: float, numbers) -> str:
     return svg.panel(drawn, *place, smallest=digits, label=named, row=row)
 
 
-def _rows(signal, kernel, cell) -> list[_Row]:
+def _rows(signal, kernel, padded, cell) -> list[_Row]:
     results = {
         "correlation": ops.correlate1d(signal, kernel, padding="full"),
         "convolution": ops.convolve1d(signal, kernel, padding="full"),
@@ -110,7 +112,13 @@ def _rows(signal, kernel, cell) -> list[_Row]:
         grid = Grid(name, 1, values.size, x, y, cell, _DIGITS, _TALL)
         how = "kernel as it is" if flip == 1 else "kernel flipped"
         weights = kernel.astype(values.dtype)[::flip]
-        rows.append(_Row(name, how, weights, list(range(kernel.size))[::flip], values, grid))
+        windows = [padded[n : n + kernel.size].astype(values.dtype) for n in range(values.size)]
+        names = [f"k[{index}]" for index in range(kernel.size)[::flip]]
+        fills = [
+            _fill(weights, names, *step, cell)
+            for step in zip(windows, values.tolist(), strict=True)
+        ]
+        rows.append(_Row(name, how, weights, values, grid, windows, fills))
     return rows
 
 
@@ -150,6 +158,15 @@ def _pulse(signal, kernel) -> str:
 
 def _name(x, y, name: str, more: str) -> str:
     return svg.runs(x, y, [(name, "caption"), ("  ", ""), (more, "quiet")], 14, "start")
+
+
+def _cells(grid: Grid, padded, inside: range, lit) -> Iterator[str]:
+    """Draw the cells of the signal, those not `inside` as padding."""
+    texts = [_short(value, grid.cell) for value in padded.tolist()]
+    font = grid.font(texts)
+    for n, text in enumerate(texts):
+        kind = "input" if n in inside else "padding"
+        yield grid.linked((0, n), f"cell {kind}", text, kind, lit, font=font)
 
 
 def _bar(grid: Grid, column: int, value, scale: tuple[float, float], foot, role: str) -> str:
@@ -205,7 +222,7 @@ def _flipping(kernel) -> tuple[str, float]:
     return svg.group(parts), font
 
 
-def _result(rows: list[_Row], index: int, padded, source: Grid, now) -> str:
+def _result(rows: list[_Row], index: int, source: Grid, now) -> str:
     """Draw the cells of a result with their links, and its bars, above or below them."""
     row = rows[index]
     foot = row.grid.y - 4 if index == 0 else row.grid.y + _TALL + 4 + _BARS
@@ -217,29 +234,33 @@ def _result(rows: list[_Row], index: int, padded, source: Grid, now) -> str:
     name = _name(row.grid.x, name_y, row.name, row.how)
     parts = [name, _zero(row.grid, scale, foot)]
     for n, total in enumerate(row.values.tolist()):
-        window = padded[n : n + size].astype(row.values.dtype)
         reads = [source.identity(0, n + i) for i in range(size)]
-        says = f"{row.name}[{n}], {row.how}:  {sum_of_products(window, row.weights, total)}"
+        says = f"{row.name}[{n}], {row.how}:  {sum_of_products(row.windows[n], row.weights, total)}"
         classes = "cell output now" if (index, n) == now else "cell output"
-        fill = _fill(row, window, total, source.cell)
         cell = [
             row.grid.box(0, n, classes),
             row.grid.label(0, n, texts[n], "output", font=font),
             _bar(row.grid, n, total, scale, foot, "output"),
         ]
-        step = links.step(index * row.values.size + n, (index, n), reads, says, fill)
+        step = links.step(index * row.values.size + n, (index, n), reads, says, row.fills[n])
         parts.append(svg.group(cell, **step))
     return svg.group(parts)
 
 
-def _fill(row: _Row, window, total, cell) -> list[str]:
+def _fill(weights, names: list[str], window, total, cell) -> list[str]:
     """Return the texts for the slots: weights, their names, products, and the sum."""
-    weights = [_short(weight, cell) for weight in row.weights]
-    products = [_short(product, cell) for product in window * row.weights]
-    names = [f"k[{index}]" for index in row.indices]
-    return [*weights, *names, *products, f"sum {equals(total, *window * row.weights)}"]
+    products = window * weights
+    texts = [[_short(v, cell) for v in values.tolist()] for values in (weights, products)]
+    return [*texts[0], *names, *texts[1], f"sum {equals(total, *products)}"]
 
 
+def _in_cells(fill: list[str]) -> list[str]:
+    """Return the texts for the slots in cells: the weights and the products."""
+    size = len(fill) // 3
+    return [*fill[:size], *fill[2 * size : -1]]
+
+
+@lru_cache(maxsize=4096)
 def _short(value, width) -> str:
     """Write a number with as many digits as fit into a cell of this width at a readable size."""
     texts = list(_shorter(value))
@@ -259,7 +280,7 @@ def _shorter(value) -> Iterator[str]:
             yield f"{value:.{fewer}f}".replace("-", MINUS)
     if decimals and 0.1 <= size < 0.95:
         yield f"{value:.1f}".replace("0.", ".").replace("-", MINUS)
-    if size >= 1000:
+    if size >= 1000 or 0 < size < 0.1:
         mantissa, exponent = f"{value:.0e}".split("e")
         yield f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
@@ -288,11 +309,9 @@ def _parts(grid: Grid, length: int, kernel_size: int) -> str:
     return svg.group(parts)
 
 
-def _overlay(source: Grid, row: _Row, padded, shift: int) -> str:
+def _overlay(source: Grid, fill: list[str], font: float, shift: int) -> str:
     """Draw the parts that move with the kernel: frame, weights, products and their sum."""
-    size, cell = row.weights.size, source.cell
-    window = padded[shift : shift + size].astype(row.values.dtype)
-    fill = _fill(row, window, row.values[shift], cell)
+    size, cell = len(fill) // 3, source.cell
     weights = Grid("weight", 1, size, 0, _KERNEL, cell, _DIGITS, _TALL)
     products = Grid("product", 1, size, 0, _PRODUCTS, cell, _DIGITS, _TALL)
     parts = [
@@ -302,13 +321,13 @@ def _overlay(source: Grid, row: _Row, padded, shift: int) -> str:
     ]
     named = svg.fitting("k[0]", cell, 13)
     for i in range(size):
-        middle = (i + 0.5) * cell
+        middle, (weight, name, product) = (i + 0.5) * cell, fill[i : 3 * size : size]
         parts += [
             weights.box(0, i, "cell kernel"),
-            weights.label(0, i, fill[i], "kernel", data_slot=i),
-            svg.text(middle, _NAMES, fill[size + i], named, "quiet hint", data_slot=size + i),
+            weights.label(0, i, weight, "kernel", font=font, data_slot=i),
+            svg.text(middle, _NAMES, name, named, "quiet hint", data_slot=size + i),
             products.box(0, i),
-            products.label(0, i, fill[2 * size + i], data_slot=2 * size + i),
+            products.label(0, i, product, font=font, data_slot=2 * size + i),
         ]
     parts.append(svg.text(size * cell / 2, _SUM, fill[-1], 17, "now", data_slot=3 * size))
     return svg.group(parts, **links.follow(source.name, *source.corner(0, shift)))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.signal import correlate
 
+from convlab.drawing import svg
 from convlab.drawing.convolution1d import convolution1d
 from tests import svg_reader as reader
 
@@ -272,10 +273,25 @@ def test_name_of_the_signal_is_escaped():
     assert any("a < b & c" in text for text in reader.texts(root))
 
 
-@pytest.mark.parametrize("kernel", [[1 / 3, -1 / 3, 0.25, -1.5, 1000], [1, 2, 3]])
-@pytest.mark.parametrize("signal", [list(range(-7, 7)), [1.25] * 14, [99.9, -20] * 7])
+@pytest.mark.parametrize("kernel", [[1 / 3, -1 / 3, 0.25, -1.5, 1000], [1, 2, -2 / 700]])
+@pytest.mark.parametrize(
+    "signal", [list(range(-7, 7)), [1.25] * 14, [99.9, -20] * 7, [-1234.56, 0.5] * 7]
+)
 def test_every_label_is_large_enough_to_read(signal, kernel):
     assert reader.smallest_text(parse(signal, kernel)) >= 10
+
+
+@pytest.mark.parametrize("kernel", [[1 / 3, -1.5, 1000], [1, -2 / 700, -99.5]])
+def test_every_text_of_a_slot_fits_into_its_cell(kernel):
+    root = parse([0, 1, 2, -99.5, 0.01, 7, 8, 9, 1, 2, 3, 4], kernel)
+    cell = float(root.find(".//rect[@data-id='signal-0-0']").get("width"))
+    for node in root.iter("text"):
+        slot = int(node.get("data-slot") or len(kernel))
+        if slot // len(kernel) in (0, 2):  # a weight or a product
+            size = float(node.get("font-size"))
+            for step in reader.steps(root):
+                text = step.get("data-fill").split("|")[slot]
+                assert svg.fitting(text, cell, size) == size, text
 
 
 def test_number_that_does_not_fit_into_its_cell_is_written_in_fewer_digits():

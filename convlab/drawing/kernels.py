@@ -14,6 +14,7 @@ from convlab.drawing.grid import Grid
 
 _MARGIN, _TOP, _GAP = 14, 44, 20
 _SIDE = 284  # each picture fits into a square of this side
+_SCALE = 180  # the width of the colour scale, and the least room for a picture
 _CELL, _MAGNIFIED, _CAPTION = 50, 90, 26  # width of a magnified cell, heights of window and caption
 _LONGEST_CAPTION = "kernel, sum of weights -0.111"  # the same for all kernels: see `kernels`
 _SMALLEST_FRAME = 18  # a smaller frame would not be noticed
@@ -45,29 +46,29 @@ def kernels(image, kernel, *, point=(0, 0), colours="auto") -> str:
     """
     image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
     scale = _SIDE / max(image.shape)
+    wide, high = scale * image.shape[1], scale * image.shape[0]
+    room = max(wide, _SCALE)
+    lefts = _MARGIN, _MARGIN + room + _GAP
     photo = _frozen(image)
-    feature_map, map_scale, drawn_map = _map(photo, _frozen(kernel), scale, colours)
+    feature_map, map_scale, drawn_map = _map(photo, _frozen(kernel), scale, colours, lefts[1])
     last = (length - 1 for length in feature_map.shape)
     row, column = (min(pair) for pair in zip(point, last, strict=True))
     window = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
     window, kernel = window.astype(feature_map.dtype), kernel.astype(feature_map.dtype)
     total = feature_map[row, column].item()
-    map_x = _map_x(image.shape, scale)
     # The same size for all kernels, so that the picture does not jump when another one is chosen,
     # and the browser need not lay out its texts again.
-    magnified_x = map_x + max(scale * image.shape[1], 180) + _GAP
+    magnified_x = lefts[1] + room + _GAP
     arithmetic, deep, digits = _magnified(magnified_x, image, window, kernel, total, map_scale)
-    wide, high = scale * image.shape[1], scale * image.shape[0]
-    marked = [
-        [_photograph(photo, scale), _mark(_MARGIN, scale, row, column, kernel.shape)],
-        [drawn_map, _mark(map_x, scale, row, column, (1, 1))],
-    ]
     named = max(f"feature map {size(feature_map.shape)}", _range(feature_map), key=len)
-    places = (_MARGIN, high, f"photograph {size(image.shape)}"), (map_x, high + 40, named)
-    body = [
-        svg.panel(parts, x, 0, wide, _TOP + below, smallest=_SIDE, label=label)
-        for parts, (x, below, label) in zip(marked, places, strict=True)
-    ]
+    body = []
+    for drawn, left, shape, below, label in (
+        (_photograph(photo, scale), lefts[0], kernel.shape, 0, f"photograph {size(image.shape)}"),
+        (drawn_map, lefts[1], (1, 1), 40, named),
+    ):
+        parts = [drawn, _mark(_centred(left, wide), scale, row, column, shape)]
+        place = left, 0, room, _TOP + high + below
+        body.append(svg.panel(parts, *place, smallest=_SIDE, label=label))
     place = magnified_x, 0, 5 * _CELL, deep
     body.append(svg.panel([arithmetic], *place, smallest=digits, label=_LONGEST_CAPTION))
     # The picture shows all products of a large window; the sentence stays on one line.
@@ -91,8 +92,9 @@ def _thawed(array: _Array) -> np.ndarray:
     return np.frombuffer(array.data, array.dtype).reshape(array.shape)
 
 
-def _map_x(shape, scale):
-    return _MARGIN + scale * shape[1] + _GAP
+def _centred(left, wide) -> float:
+    """Return where a picture starts in its room, which has space for a caption."""
+    return left + max(0, _SCALE - wide) / 2
 
 
 def _range(feature_map) -> str:
@@ -107,26 +109,29 @@ def _photograph(photo: _Array, scale) -> str:
     width, height = scale * image.shape[1], scale * image.shape[0]
     colours = raster.paint(image, *greys)
     states = f"black is {number(greys.low)}, white {number(greys.high)}"
-    middle = _MARGIN + width / 2
+    x = _centred(_MARGIN, width)
+    middle = x + width / 2
     return svg.group(
         [
             svg.text(middle, 14, f"photograph {size(image.shape)}", 15, "caption"),
             svg.text(middle, 32, states, 12, "quiet"),
-            raster.picture(colours, _MARGIN, _TOP, width, height, label="photograph"),
+            raster.picture(colours, x, _TOP, width, height, label="photograph"),
         ]
     )
 
 
 @lru_cache(maxsize=2)
-def _map(photo: _Array, kernel: _Array, scale, colours) -> tuple[np.ndarray, raster.Scale, str]:
-    """Compute the feature map, choose its colours, and draw it."""
+def _map(
+    photo: _Array, kernel: _Array, scale, colours, left
+) -> tuple[np.ndarray, raster.Scale, str]:
+    """Compute the feature map, choose its colours, and draw it, with nothing left of `left`."""
     image, weights = _thawed(photo), _thawed(kernel)
     feature_map = ops.correlate2d(image, weights)
     feature_map.flags.writeable = False
     rows, columns = feature_map.shape
     width, height = scale * columns, scale * rows
-    x = _map_x(photo.shape, scale)
-    middle = x + width / 2
+    x = _centred(left, scale * photo.shape[1])
+    middle = max(x + width / 2, left + _SCALE / 2)
     map_scale = raster.map_scale(feature_map, weights, image, colours)
     pixels = raster.paint(feature_map, *map_scale)
     picture = raster.picture(pixels, x, _TOP, width, height, label="feature map", points=True)
@@ -141,7 +146,7 @@ def _map(photo: _Array, kernel: _Array, scale, colours) -> tuple[np.ndarray, ras
 
 def _scale(middle, y, scale: raster.Scale, values) -> str:
     """Draw a colour scale with its numbers."""
-    width, (low, high) = 180, scale[1:]
+    width, (low, high) = _SCALE, scale[1:]
     ramp = raster.paint(np.linspace(0, 1, 65)[np.newaxis], scale.colormap, 0, 1)
     left = middle - width / 2
     parts = [raster.picture(ramp, left, y, width, 10, label="colour scale")]

@@ -271,7 +271,7 @@ def test_unusual_pictures_are_drawn(photo, kernel, colours):
     assert not {"nan", "inf"} & places
 
 
-@pytest.mark.parametrize("shape", [(256, 256), (150, 225), (225, 150), (8, 8)])
+@pytest.mark.parametrize("shape", [(256, 256), (150, 225), (225, 40), (8, 8), (12, 5)])
 @pytest.mark.parametrize("side", [1, 3, 5])
 def test_picture_fits_the_page_and_is_large_enough_to_read(shape, side):
     kernel = np.arange(-side, side * side - side).reshape(side, side)
@@ -280,6 +280,26 @@ def test_picture_fits_the_page_and_is_large_enough_to_read(shape, side):
     assert width <= 910 and height <= 440
     assert reader.smallest_text(root) >= 11
     assert reader.outside(root) == []
+
+
+@pytest.mark.parametrize("shape", [(256, 256), (225, 40), (40, 225), (12, 5)])
+@pytest.mark.parametrize("side", [1, 3, 5])
+def test_captions_and_colour_scale_of_the_map_are_beside_the_photograph(shape, side):
+    root = parse(np.arange(np.prod(shape)).reshape(shape) - 256, np.eye(side))
+    ends = {
+        text.text.split(" ")[0]: (x - 0.3 * size * len(text.text), x + 0.3 * size * len(text.text))
+        for text in root.iter("text")
+        for x, size in [reader.numbers_of(text, "x", "font-size")]
+    }
+    for label, (image, _) in images(root).items():
+        x, width = reader.numbers_of(image, "x", "width")
+        ends[f"image of {label}"] = x, x + width
+    for left, right in (
+        ("photograph", "feature"),
+        ("black", "values"),
+        ("image of photograph", "image of colour scale"),
+    ):
+        assert ends[left][1] < ends[right][0]
 
 
 def test_picture_does_not_change_its_size_with_the_kernel():

@@ -11,6 +11,7 @@ from types import CodeType, FrameType
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.Lambda, ast.ClassDef)
 _BRANCHES = (ast.If, ast.For, ast.While, ast.ExceptHandler)
+_NEW_ARRAYS = r"(np|numpy)\.(append|delete|flip\w*|insert|pad|rot90)\("
 
 
 def variables(frame: FrameType | None, line: str) -> dict[str, object]:
@@ -49,9 +50,7 @@ def without_value(name: str, frame: FrameType | None, line: int) -> str:
 
 def returned_none(code: CodeType | None) -> str:
     """Explain why a function returned None, as far as its source shows it."""
-    function = _function_around(code, code.co_firstlineno) if code is not None else None
-    if function is not None and function.name != code.co_name:  # around a lambda
-        function = None
+    function = _function_of(code)
     returns = [path[-1] for path in _paths(function) if isinstance(path[-1], ast.Return)]
     if function and not any(one.value for one in returns):
         return "None was returned: your function has no `return` with a value."
@@ -64,6 +63,27 @@ def returned_none(code: CodeType | None) -> str:
         "None was returned: some path through the function ends without `return`, or returns a "
         "variable that is still `None`."
     )
+
+
+def without_effect(code: CodeType | None) -> str:
+    """Name a line of a function that drops its result, such as `out[0] == 1`, if there is one."""
+    dropped = [path[-1] for path in _paths(_function_of(code)) if isinstance(path[-1], ast.Expr)]
+    for line in sorted(dropped, key=lambda one: one.lineno):
+        text = linecache.getline(code.co_filename, line.lineno).strip()
+        if isinstance(line.value, ast.Compare):
+            return f"Line {line.lineno}, `{text}`, only compares: an assignment has a single `=`."
+        computes = isinstance(line.value, (ast.BinOp, ast.Subscript))
+        if computes or re.match(_NEW_ARRAYS, ast.unparse(line)):
+            return (
+                f"Line {line.lineno}, `{text}`, changes nothing: assign its result to a variable."
+            )
+    return ""
+
+
+def _function_of(code: CodeType | None) -> ast.AST | None:
+    """Return the `def` that code was compiled from; None for a lambda."""
+    function = _function_around(code, code.co_firstlineno) if code is not None else None
+    return function if function is None or function.name == code.co_name else None
 
 
 def _function_around(code: CodeType, line: int) -> ast.AST | None:

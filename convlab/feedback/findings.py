@@ -44,9 +44,10 @@ def find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) 
     if got.value is None:
         sentence = _refused(function, key, expected, got)
         return Found((sentence,), numbers=_numbers(key, case, got=got))
-    if expected.value.shape != got.value.shape:
-        return _of_shapes(key, case, expected, got)
-    return _of_values(key, case, expected, got)
+    describe = _of_values if expected.value.shape == got.value.shape else _of_shapes
+    found = describe(key, case, expected, got)
+    cause = context.without_effect(errors.code_of(function))
+    return replace(found, findings=(*found.findings, cause), failed="") if cause else found
 
 
 # ------------------------------------------------------------------ no answer

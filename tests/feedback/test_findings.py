@@ -169,3 +169,60 @@ def test_own_check_that_refuses_a_valid_example_is_said_to_be_the_learners_own(l
     assert report.findings[1] == (
         f"This is your own `{line.split()[0]}`, but the example is valid: an answer is expected."
     )
+
+
+def appended_to_nothing(image):
+    rows = np.array([])
+    for row in image:
+        np.append(rows, 2 * row)
+    return rows
+
+
+def one_equals_too_many(image):
+    result = np.zeros(image.shape)
+    result[0] == 2 * image[0]  # noqa: B015
+    return result
+
+
+def flips_nothing(image):
+    image[::-1]  # noqa: B018
+    return image
+
+
+def adds_nothing(image):
+    """Return the rows of an image, doubled."""
+    rows = []
+    for row in image:
+        rows + [2 * row]  # noqa: B018, RUF005
+        rows.append(row)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("function", "sentence"),
+    [
+        (appended_to_nothing, "`np.append(rows, 2 * row)`, changes nothing: assign its result"),
+        (one_equals_too_many, "only compares: an assignment has a single `=`."),
+        (flips_nothing, "changes nothing: assign its result to a variable."),
+        (adds_nothing, "changes nothing: assign its result to a variable."),
+    ],
+)
+def test_line_without_effect_is_the_cause_and_gets_no_hint(function, sentence):
+    report = diagnose(function, answer_key(CHOSEN))
+    number = int(report.findings[-1].removeprefix("Line ").split(",")[0])
+    line = linecache.getline(__file__, number).strip()
+    assert report.findings[-1].startswith(f"Line {number}, `{line}`, ")
+    assert sentence in report.findings[-1] and (report.hint, bool(report.more)) == ("", True)
+
+
+def test_lines_with_an_effect_are_not_accused():
+    def writes(image):
+        """Return the image plus one."""
+        rows = []
+        rows.append(image)
+        np.copyto(image, image + 1)
+        rows.sort()
+        print(image)
+        return rows[0]
+
+    assert not any("changes nothing" in one for one in diagnose(writes, answer_key()).findings)

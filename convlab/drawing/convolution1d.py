@@ -174,9 +174,8 @@ def _bar(grid: Grid, column: int, value, scale: tuple[float, float], foot, role:
     low, high = scale
     if not np.isfinite(value) or not value:
         return ""
-    unit = _BARS / (high - low)
-    zero = foot + low * unit
-    top, bottom = sorted((zero, zero - float(value) * unit))
+    zero = foot + low / (high - low) * _BARS
+    top, bottom = sorted((zero, zero - float(value) / (high - low) * _BARS))
     x = grid.corner(0, column)[0] + 0.2 * grid.cell
     return svg.rect(x, top, 0.6 * grid.cell, bottom - top, f"cell {role}")
 
@@ -197,7 +196,7 @@ def _zero(grid: Grid, scale: tuple[float, float], foot) -> str:
     low, high = scale
     if low == 0:
         return ""
-    y = foot + low * _BARS / (high - low)
+    y = foot + low / (high - low) * _BARS
     return svg.line(grid.x, y, grid.right, y)
 
 

@@ -260,7 +260,14 @@ def test_picture_fits_the_page(length, size):
 
 @pytest.mark.parametrize(
     "signal",
-    [[np.nan, 1, 2], [np.inf, 1, -np.inf], [1e300, -1e-300, 0], [True, False, True], [0, 0]],
+    [
+        [np.nan, 1, 2],
+        [np.inf, 1, -np.inf],
+        [1e300, -1e-300, 0],
+        [True, False, True],
+        [0, 0],
+        [1e-320, 0],
+    ],
 )
 def test_unusual_numbers_are_drawn(signal):
     root = parse(signal, [1, 2, 0.5])

@@ -11,7 +11,9 @@ from types import CodeType, FrameType
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.Lambda, ast.ClassDef)
 _BRANCHES = (ast.If, ast.For, ast.While, ast.ExceptHandler)
-_NEW_ARRAYS = r"(np|numpy)\.(append|delete|flip\w*|insert|pad|rot90)\("
+_NEW_ARRAYS = (  # NumPy functions that change no argument
+    r"(np|numpy)\.((append|delete|flip\w*|insert|pad|rot90)\(|(maximum|minimum)\([^,]*,[^,]*\)$)"
+)
 
 
 def variables(frame: FrameType | None, line: str) -> dict[str, object]:

@@ -184,6 +184,11 @@ def one_equals_too_many(image):
     return result
 
 
+def takes_no_maximum(image):
+    np.maximum(image, 2 * image)
+    return image
+
+
 def flips_nothing(image):
     image[::-1]  # noqa: B018
     return image
@@ -203,6 +208,7 @@ def adds_nothing(image):
     [
         (appended_to_nothing, "`np.append(rows, 2 * row)`, changes nothing: assign its result"),
         (one_equals_too_many, "only compares: an assignment has a single `=`."),
+        (takes_no_maximum, "`np.maximum(image, 2 * image)`, changes nothing: assign its result"),
         (flips_nothing, "changes nothing: assign its result to a variable."),
         (adds_nothing, "changes nothing: assign its result to a variable."),
     ],
@@ -221,6 +227,7 @@ def test_lines_with_an_effect_are_not_accused():
         rows = []
         rows.append(image)
         np.copyto(image, image + 1)
+        np.maximum(image, 0, out=image)
         rows.sort()
         print(image)
         return rows[0]

@@ -128,6 +128,13 @@ def test_checkboxes_are_in_line_with_the_other_controls(page):
     assert inspection.out_of_line(page) == []
 
 
+def test_slider_has_a_visible_track_in_high_contrast(page):
+    page.emulate_media(forced_colors="active")
+    track = page.locator(f"{lab.PANEL} .noUi-target").first
+    assert track.evaluate("one => getComputedStyle(one).outline").endswith("solid 1px")
+    page.emulate_media(forced_colors="none")
+
+
 @pytest.mark.parametrize("name", ["padding", "kernels"])
 def test_prefetched_picture_is_shown_while_the_kernel_is_busy_and_is_right(name, explorer, course):
     page = explorer.page

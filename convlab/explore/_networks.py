@@ -112,8 +112,8 @@ class NetworkEditor(widgets.VBox):
             )
         if "\n" not in given and given not in networks:
             raise ValueError(
-                f"no network is named {given!r}: choose one of {', '.join(networks)}, or give "
-                "lines such as 'image 1\\nconv 6 5'"
+                f"no network is named {given!r}: choose one of {', '.join(map(repr, networks))}, "
+                "or give lines such as 'image 1\\nconv 6 5'"
             )
         self._networks = networks
         self.choice = dropdown("network", [*networks, OWN], given if given in networks else OWN)

@@ -46,7 +46,7 @@ class NumberRow(widgets.VBox):
         elif given in named:
             self.value = named[given]
         else:
-            names = ", ".join(named)
+            names = ", ".join(map(repr, named))
             raise ValueError(
                 f"no {label} is named {given!r}: choose one of {names} or give numbers"
             )
@@ -88,9 +88,9 @@ def as_row(numbers, name: str, most: int) -> tuple:
     if array.ndim != 1:
         raise ValueError(f"the {name} must be one row of numbers, (L,), not of shape {array.shape}")
     if not 1 <= array.size <= most:
+        remedy = f": leave out {array.size - most}" if array.size else ""
         raise ValueError(
-            f"the {name} has {array.size} numbers, but only 1 to {most} can be drawn: "
-            f"give {name}[:{most}]"
+            f"the {name} has {array.size} numbers, but only 1 to {most} can be drawn{remedy}"
         )
     return as_tuples(array[np.newaxis].astype(int) if array.dtype.kind == "b" else [array])[0]
 

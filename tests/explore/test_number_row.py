@@ -66,7 +66,7 @@ def test_typing_the_numbers_of_a_name_chooses_it():
         ("1/2/3", "'1/2/3' is not a number"),
         ("nan", "'nan' is not a number"),
         ("1e999", "'1e999' is not a number"),
-        ("1 2 3 4 5 6", "the kernel has 6 numbers, but only 1 to 5 can be drawn: give kernel[:5]"),
+        ("1 2 3 4 5 6", "the kernel has 6 numbers, but only 1 to 5 can be drawn: leave out 1"),
     ],
 )
 def test_invalid_row_shows_a_message_and_changes_nothing(text, problem):

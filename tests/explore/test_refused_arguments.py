@@ -19,8 +19,8 @@ WRONG = {
         ({"kernel": np.zeros(6)}, "the kernel has 6 numbers, but only 1 to 5 can be drawn"),
         ({"signal": np.zeros((2, 2))}, r"one row of numbers, \(L,\), not of shape \(2, 2\)"),
         ({"signal": 3}, "the signal"),
-        ({"kernel": []}, "the kernel"),
-        ({"signal": "noise"}, "no signal is named 'noise': choose one of whole numbers, pulse"),
+        ({"kernel": []}, "the kernel has 0 numbers, but only 1 to 5 can be drawn$"),
+        ({"signal": "noise"}, "no signal is named 'noise': choose one of 'whole numbers', 'pulse'"),
         ({"kernel": "noise"}, "no kernel is named 'noise': choose one of .* or give numbers"),
     ],
     "digit": [
@@ -85,7 +85,7 @@ WRONG = {
         ({"bias": [1]}, "give weight as well"),
     ],
     "network": [
-        ({"network": "vgg"}, "no network is named 'vgg': choose one of LeNet-5, Alex"),
+        ({"network": "vgg"}, "no network is named 'vgg': choose one of 'LeNet-5', 'Alex"),
         ({"size": 300}, "size must be at most 256 in this explorer, not 300"),
     ],
     "output_size": [

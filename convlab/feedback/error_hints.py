@@ -225,6 +225,8 @@ _HINTS = [
     (TypeError, r"can be converted to a scalar index",
      "The second argument of `np.max` and `np.min` is an axis: the larger of two arrays, cell by "
      "cell, is `np.maximum(a, b)`, the smaller `np.minimum(a, b)`.", r"\.(?:max|min)\("),
+    (TypeError, r"can be converted to a scalar index",
+     "`range` takes whole numbers, but this is an array: its length is `len(...)`.", r"\brange\("),
     ((TypeError, ValueError), _ONE_CELL,
      "One number is needed here, but a matrix product is an array, even if it holds only one "
      "number and has shape (1, 1): extract it with `.item()`, or use `np.sum(window * kernel)`.",

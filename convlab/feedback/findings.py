@@ -96,9 +96,25 @@ def _of_shapes(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> F
     in_line = right.ndim == mine.ndim and right.shape[:-2] == mine.shape[:-2]
     place = shift(right, mine) if in_line else None
     sentences = [found[0].upper() + found[1:], *(_overlap(right, mine, place) if in_line else ())]
+    cause = _of_calls_before(key, expected, mine)
     shown = _inputs(key, case, expected)
     picture = shown.picture or comparison(shown.panels, right, mine, place=place)
-    return Found(tuple(sentences), picture, _numbers(key, case, expected, got), SHAPE)
+    numbers = _numbers(key, case, expected, got)
+    return Found((*sentences, *cause), picture, numbers, "" if cause else SHAPE)
+
+
+def _of_calls_before(key: AnswerKey, expected: Outcome, mine) -> tuple[str, ...]:
+    """Return a sentence if an answer begins with the answer to the first example."""
+    first = key.truth[0]
+    rows = [one.value for one in (first, expected) if one.value is not None and one.value.ndim]
+    if expected is first or len(rows) < 2 or rows[0].shape[1:] != rows[1].shape[1:]:
+        return ()
+    if not np.array_equal(np.concatenate(rows), mine):
+        return ()
+    return (
+        "Yours begins with the answer to example 1: a list that is created before the `def`, or as "
+        "a default value, keeps its numbers from call to call. Create it inside the function.",
+    )
 
 
 def _inputs(key: AnswerKey, case: Case, expected: Outcome) -> explain.Explanation:

@@ -137,6 +137,7 @@ IN_ITS_LINE = [
     (lambda: max(0, IMAGE), "return max(0, x)", "`max` and `min` compare whole arrays"),
     (lambda: 1 if IMAGE > 2 else 0, "if np.max(x) > x:", "An array was used as a condition"),
     (lambda: np.max(0, IMAGE.astype(int)), "np.max(0, x)", "is an axis"),
+    (lambda: range(IMAGE.astype(int)), "for n in range(x):", "its length is `len(...)`"),
     (lambda: MAPS @ np.ones((2, 5, 2)), "x @ y", "the axes before them must match"),
     (lambda: MAPS @ np.ones((2, 5, 3)), "np.matmul(x, y)", "`@` multiplies the matrices in"),
 ]

@@ -2,6 +2,7 @@
 
 import functools
 import linecache
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -169,6 +170,20 @@ def test_own_check_that_refuses_a_valid_example_is_said_to_be_the_learners_own(l
     assert report.findings[1] == (
         f"This is your own `{line.split()[0]}`, but the example is valid: an answer is expected."
     )
+
+
+def keeps_its_rows(image, rows=[]):  # noqa: B006
+    rows += [2 * row for row in image]
+    return rows
+
+
+def test_list_that_is_kept_between_calls_is_the_cause_and_gets_no_hint():
+    task = replace(CHOSEN, cases=(case(IMAGE), case(IMAGE[:1])))
+    report = diagnose(keeps_its_rows, answer_key(task))
+    assert report.example == 2 and (report.hint, bool(report.more)) == ("", True)
+    assert report.findings[-1].endswith("Create it inside the function.")
+    once = diagnose(lambda image: np.concatenate([2 * image, 2 * image]), answer_key(task))
+    assert once.example == 1 and "Create it" not in " ".join(once.findings)
 
 
 def appended_to_nothing(image):

@@ -280,7 +280,7 @@ def test_name_of_the_signal_is_escaped():
     assert any("a < b & c" in text for text in reader.texts(root))
 
 
-@pytest.mark.parametrize("kernel", [[1 / 3, -1 / 3, 0.25, -1.5, 1000], [1, 2, -2 / 700]])
+@pytest.mark.parametrize("kernel", [[1 / 3, -1 / 3, 0.25, -1.5, 1000], [1, 2, 3], [1, 2, -2 / 700]])
 @pytest.mark.parametrize(
     "signal", [list(range(-7, 7)), [1.25] * 14, [99.9, -20] * 7, [-1234.56, 0.5] * 7]
 )

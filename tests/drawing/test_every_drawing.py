@@ -113,6 +113,7 @@ EXTREMES = {
                 (np.full((16, 16), -9999), np.full((5, 5), 9)),
                 (RNG.normal(size=(4, 5)), np.full((3, 3), 1 / 9)),
                 (np.full((16, 16), -0.123), np.full((5, 5), -0.123)),
+                ([[np.nan, np.inf], [-np.inf, 0.0]], [[1.0]]),
                 ([[np.nan, np.inf], [-np.inf, 0.0]], [[0.0]]),
                 ([[np.nan, 1e300], [-np.inf, 0.0]], [[-1e300]]),
                 (np.eye(3, dtype=bool), [[True, False]]),

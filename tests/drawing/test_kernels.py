@@ -271,7 +271,7 @@ def test_unusual_pictures_are_drawn(photo, kernel, colours):
     assert not {"nan", "inf"} & places
 
 
-@pytest.mark.parametrize("shape", [(256, 256), (150, 225), (225, 40), (8, 8), (12, 5)])
+@pytest.mark.parametrize("shape", [(256, 256), (150, 225), (225, 150), (225, 40), (8, 8), (12, 5)])
 @pytest.mark.parametrize("side", [1, 3, 5])
 def test_picture_fits_the_page_and_is_large_enough_to_read(shape, side):
     kernel = np.arange(-side, side * side - side).reshape(side, side)

@@ -13,7 +13,7 @@ def NAME(signal, kernelMODE):
 """
 _BY_SLICES = f"""{_OUTPUT}
         window = signal[n : n + size]
-        output[n] = np.sum(window * kernel)
+        output[n] = (window * kernel).sum()
     return output
 """
 _BY_CELLS = f"""{_OUTPUT}
@@ -92,7 +92,7 @@ def _broadcasting_or_not(*edit):
 
 def _not_broadcasting(*edit):
     products = ("np.dot(window, kernel)", "window @ kernel")
-    return [(*edit, "np.sum(window * kernel)", one) for one in products]
+    return [(*edit, "(window * kernel).sum()", one) for one in products]
 
 
 _IN_BOTH = {
@@ -114,7 +114,7 @@ _IN_BOTH = {
     "nothing written": (
         "You returned only zeros: nothing is written into the output. "
         'See lesson 01, "See it".',
-        ("output[n] = np.sum", "value = np.sum"),
+        ("output[n] = (window", "value = (window"),
         ("total += ", "value = "),
     ),
     "returned inside the loop": (
@@ -152,9 +152,9 @@ _IN_BOTH = {
     ),
     "products not summed": (
         'You did not sum the products of each window. See lesson 01, "See it".',
-        ("np.zeros(places)", "np.zeros((places, size))", "np.sum(window * kernel)",
+        ("np.zeros(places)", "np.zeros((places, size))", "(window * kernel).sum()",
          "window * kernel"),
-        ("np.sum(window * kernel)", "window * kernel"),
+        ("(window * kernel).sum()", "window * kernel"),
     ),
     "kernel not used": (
         "You added up the cells of each window without multiplying them by the kernel. "

@@ -3,10 +3,16 @@
 import re
 
 _MAP = """
+def zero_pad(image, cells):
+    height, width = image.shape
+    larger = np.zeros((cells + height + cells, cells + width + cells), image.dtype)
+    larger[cells : cells + height, cells : cells + width] = image
+    return larger
+
 def correlate2d(image, kernel, padding=0, stride=1):
     image = np.asarray(image)
     kernel = np.asarray(kernel)
-    padded = np.pad(image, padding)
+    padded = zero_pad(image, padding)
     height, width = padded.shape
     kh, kw = kernel.shape
     rows = (height - kh) // stride + 1
@@ -19,7 +25,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
 """
 _SLICES = f"""{_MAP}
             window = padded[top : top + kh, left : left + kw]
-            feature_map[m, n] = np.sum(window * kernel)
+            feature_map[m, n] = (window * kernel).sum()
     return feature_map
 """
 _CELLS = f"""{_MAP}
@@ -73,7 +79,7 @@ def _padded(new):
 
 _HEAD = "stride=1):"
 _KERNEL = "np.asarray(kernel)"
-_PAD = "np.pad(image, padding)"
+_PAD = "zero_pad(image, padding)"
 _SIZE = "height, width = padded.shape"
 _SIDES = "kh, kw = kernel.shape"
 _COUNT = "(height - kh) // stride + 1"
@@ -352,7 +358,7 @@ MISTAKES = {
             '`kernel.shape[1]`. See lesson 02, "Compute it".',
             (_SIDES, "kh = kw = kernel.shape[0]"),
             ("left + kw", "left + kh"),
-            ("left + kw", "left + kh", "np.sum(window * kernel)", "np.vdot(window, kernel)"),
+            ("left + kw", "left + kh", "(window * kernel).sum()", "np.vdot(window, kernel)"),
             ("in range(kw)", "in range(kh)"),
         ),
         "kernel width used as its height": (
@@ -596,7 +602,7 @@ MISTAKES = {
         "array put into one cell": (
             "You put an array into one cell of the map: the built-in `sum` adds only the rows. "
             'Use `np.sum`. See lesson 02, "Compute it".',
-            ("np.sum(", "sum("),
+            ("n] = (", "n] = sum(", ".sum()", ""),
         ),
         # ---------------------------------------------------------------- the result
         "nothing written into the map": (

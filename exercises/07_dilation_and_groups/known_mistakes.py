@@ -30,7 +30,7 @@ def correlate2d(image, kernel, padding=0, dilation=1):
 """
 _SLICES = f"""{_MAP}
             window = image[m : m + high : dilation, n : n + wide : dilation]
-            total = np.sum(window * kernel)
+            total = (window * kernel).sum()
             feature_map[m, n] = total
     return feature_map
 """
@@ -68,7 +68,7 @@ def conv2d(x, weight, bias, groups=1):
         for m in range(rows):
             for n in range(columns):
                 window = part[:, m : m + kh, n : n + kw]
-                total = np.sum(window * kernels)
+                total = (window * kernels).sum()
                 maps[f, m, n] = total + bias[f]
     return maps
 """
@@ -98,7 +98,7 @@ def separable_conv2d(x, depthwise, pointwise):
         for m in range(rows):
             for n in range(columns):
                 window = x[c, m : m + kh, n : n + kw]
-                alone[c, m, n] = np.sum(window * depthwise[c])
+                alone[c, m, n] = (window * depthwise[c]).sum()
     maps = np.zeros((filters, rows, columns))
     for f in range(filters):
         for c in range(channels):
@@ -382,7 +382,7 @@ _RESULTS = {
         ("total += ", "total = ")),
     "matrix product": (
         f"You used the matrix product `@`, not the product cell by cell.{_MATRIX}",
-        ("np.sum(window * kernel)", "np.sum(window @ kernel)")),
+        ("(window * kernel).sum()", "np.sum(window @ kernel)")),
     "mean instead of sum": (
         f"You divided by the number of weights: the products are only summed.{_FORMULA}",
         (_VALUES, f"{_VALUES} / kernel.size")),
@@ -481,7 +481,7 @@ _DEALT = {
         "You read `weight` by the channels of x, but it only has the channels of one group."
         f"{_GROUPS}",
         (_KERNELS, "kernels = weight[f, g * channels : (g + 1) * channels]"),
-        ("np.sum(window * kernels)", "sum(np.sum(window[c] * weight[f, g * channels + c])"
+        ("(window * kernels).sum()", "sum(np.sum(window[c] * weight[f, g * channels + c])"
          " for c in range(channels))")),
     "one channel for each filter": (
         "Filter f reads only channel f, as in a depthwise layer. It must read all channels "
@@ -526,28 +526,28 @@ _SUMMED = {
          ".reshape(-1, len(tops), len(lefts))")),
     "first channel of each group only": (
         f"Each filter reads only the first channel of its group.{_SUM}",
-        ("np.sum(window * kernels)", "np.sum(window[0] * kernels[0])"),
+        ("(window * kernels).sum()", "np.sum(window[0] * kernels[0])"),
         (_PRODUCTS, _PRODUCTS.replace("part[:", "part[0").replace("kernels", "kernels[0]"))),
     "one kernel for all channels": (
         f"You used a filter's first kernel for all its channels.{_SUM}",
         (_KERNELS, "kernels = weight[f, :1]")),
     "last channel only": (
         f"Each filter reads only the last channel of its group.{_SUM}",
-        ("np.sum(window * kernels)", "np.sum(window[-1] * kernels[-1])")),
+        ("(window * kernels).sum()", "np.sum(window[-1] * kernels[-1])")),
     "mean of the channels": (
         f"You took the mean of the channels instead of their sum.{_SUM}",
-        ("np.sum(window * kernels)", "np.sum(window * kernels) / channels")),
+        ("(window * kernels).sum()", "(window * kernels).sum() / channels")),
     "only one product": (
         f"You kept only the last product of each window, as with `=` instead of `+=`.{_SUM}",
-        ("np.sum(window * kernels)", "(window * kernels)[-1, -1, -1]")),
+        ("(window * kernels).sum()", "(window * kernels)[-1, -1, -1]")),
     "channels summed before the product": (
         f"You added up the channels before you multiplied them by their kernels.{_SUM}",
-        ("np.sum(window * kernels)", "np.sum(window.sum(axis=0) * kernels)")),
+        ("(window * kernels).sum()", "np.sum(window.sum(axis=0) * kernels)")),
     "bias left out": (f"You did not add the bias.{_SUM}",
         (_WRITTEN, "maps[f, m, n] = total"), (f"{_PRODUCTS} + offset", _PRODUCTS)),
     "bias inside the sum": (
         f"You added the bias to each product: it is added once to the sum.{_SUM}",
-        ("np.sum(window * kernels)", "np.sum(window * kernels + bias[f])",
+        ("(window * kernels).sum()", "np.sum(window * kernels + bias[f])",
          "total + bias[f]", "total")),
     "bias added for each channel": (
         f"You added the bias for each channel: it is added once to the sum of all.{_SUM}",
@@ -596,7 +596,7 @@ _MAPS = {
         f"Your maps are arrays of integers, so the fractions were lost.{_MATRIX}",
         (_ENDED, "bias[f]\n    return maps.astype(int)"), (_LISTED, f"{_LISTED}.astype(int)"),
         # As `maps[f, m, n] += ...` does, which drops the fraction of each sum so far.
-        ("total = np.sum(window * kernels)", "total = np.zeros(1, int)\n"
+        ("total = (window * kernels).sum()", "total = np.zeros(1, int)\n"
          "                for one in (window * kernels).flat: total[0] += one",
          "total + bias[f]", "int(total[0] + bias[f])")),
     "negative sums set to 0": (
@@ -633,7 +633,7 @@ _SEPARABLE = {
         (_DONE, "alone[c]\n    return alone.sum(axis=0, keepdims=True)")),
     "depthwise left out": (
         f"You mixed the channels of x: the depthwise layer is missing.{_ALONE}",
-        ("np.sum(window * depthwise[c])", "window[0, 0]"),
+        ("(window * depthwise[c]).sum()", "window[0, 0]"),
         ("return maps", "return np.tensordot(pointwise, x, 1)")),
     "first kernel for all channels": (
         f"You used the first depthwise kernel for every channel.{_ALONE}",

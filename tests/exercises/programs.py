@@ -71,13 +71,13 @@ def failed_tests(exercise: str, task: str, function, seed: int) -> list[str]:
     answers = {name: getattr(folder(exercise).solution, name) for name in folder(exercise).tasks}
     submission = SimpleNamespace(**answers | {task: function})
     failed = []
-    for name, test in _graded(exercise).items():
+    for name, (test, needed) in _graded(exercise).items():
         if not f"{name}_".startswith(f"test_{task}_"):
             continue
         rng = np.random.default_rng([seed, zlib.crc32(name.encode())])  # as the plugin draws
         given = {"submission": submission, "rng": rng}
         try:
-            test(**{name: given[name] for name in inspect.signature(test).parameters})
+            test(**{fixture: given[fixture] for fixture in needed})
         except (Exception, pytest.fail.Exception):  # a wrong answer may raise whatever it likes
             failed.append(name)
     return failed
@@ -85,12 +85,13 @@ def failed_tests(exercise: str, task: str, function, seed: int) -> list[str]:
 
 @cache
 def _graded(exercise: str) -> dict:
-    """Return the graded tests of an exercise, by name."""
+    """Return the graded tests of an exercise, by name, and the fixtures that each needs."""
     (path,) = folder(exercise).path.glob("test_*.py")
     spec = importlib.util.spec_from_file_location(f"graded_{exercise}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return {name: test for name, test in vars(module).items() if name.startswith("test_")}
+    tests = {name: test for name, test in vars(module).items() if name.startswith("test_")}
+    return {name: (test, [*inspect.signature(test).parameters]) for name, test in tests.items()}
 
 
 def scrambled(exercise: str, task: str, seed: int):

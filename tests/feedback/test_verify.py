@@ -370,9 +370,8 @@ def test_points_that_are_fractions_are_added_up(own):
 def test_points_that_are_not_a_number_are_named(own):
     rewrite(own, "test_half.py", "points(1)", "points(1 + 1)")
     where = "test_half.py, test_half_of_any: write its points as a number"
-    assert problems(own)["the points in the text match the tests"] == [
-        f"{where}, not `pytest.mark.points(1 + 1)`"
-    ]
+    problem = f"{where}, not `pytest.mark.points(1 + 1)`"
+    assert first_broken(own) == ("the points in the text match the tests", [problem])
 
 
 @pytest.mark.parametrize(

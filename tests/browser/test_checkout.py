@@ -15,6 +15,7 @@ import pytest
 
 from convlab import cli
 from tests.browser import lab
+from tests.test_cli import git
 
 MANAGER = "@jupyter-widgets/jupyterlab-manager"
 # Files found in a home directory after years of use; none belongs to the course.
@@ -54,12 +55,6 @@ def checkout(tmp_path_factory):
     git(root, "add", ".")
     git(root, "-c", "user.name=a", "-c", "user.email=a@b.invalid", "commit", "--quiet", "-m", "a")
     return root
-
-
-def git(root, *words):
-    done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")

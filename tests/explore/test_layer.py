@@ -8,12 +8,8 @@ from scipy.signal import correlate2d
 
 from convlab import explore, samples
 from tests import svg_reader as reader
+from tests.explore.test_sliding_window import root
 from tests.explore.uploads import as_file, upload
-
-
-def root(explorer):
-    assert explorer.stage.message == ""
-    return reader.parse(explorer.stage.svg)
 
 
 def words(explorer):

@@ -5,14 +5,9 @@ import pytest
 
 from convlab.feedback.errors import of_error, own_place
 from convlab.feedback.outcome import Outcome
+from tests.feedback.test_error_hints import raised
 
 IMAGE = np.arange(12.0).reshape(3, 4)
-
-
-def raised(function):
-    with pytest.raises(Exception) as caught:  # noqa: PT011
-        function()
-    return caught.value
 
 
 def raises(error):

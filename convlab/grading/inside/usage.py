@@ -1,4 +1,7 @@
-"""The resource usage of a worker, as its parent sees it."""
+"""The resource usage of a worker, as its parent sees it.
+
+A worker chooses its name, of any bytes, which the files of `/proc` repeat: none is read as text.
+"""
 
 import contextlib
 import os
@@ -37,17 +40,20 @@ def has_room_for_a_thread(pid: int, limits: dict) -> bool:
 
 def _largest_memory(pid: int) -> int:
     """Return the largest address space that a process has had, in bytes, 0 if it is not known."""
-    with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/status") as file:
+    with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/status", "rb") as file:
         for line in file:
-            if line.startswith("VmPeak:"):
+            if line.startswith(b"VmPeak:"):
                 return int(line.split()[1]) << 10
     return 0
 
 
 def _threads(pid: int) -> int:
     """Return the number of threads of a process, 0 if it is not known."""
-    with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/stat") as file:
-        return int(file.read().rpartition(")")[2].split()[17])
+    with (
+        contextlib.suppress(OSError, ValueError, IndexError),
+        open(f"/proc/{pid}/stat", "rb") as file,
+    ):
+        return int(file.read().rpartition(b")")[2].split()[17])
     return 0
 
 

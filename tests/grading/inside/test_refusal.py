@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -52,8 +53,19 @@ def test_own_limits_are_no_excuse(tmp_path, monkeypatch):
     assert refused(PARTLY_WRITTEN, settings(files=0, file_mib=1 << 40)) == ""
 
 
+@pytest.fixture
+def restored_name():
+    """The file with the name of this process, which it has again afterwards."""
+    file = Path(f"/proc/{os.getpid()}/comm")
+    before = file.read_bytes()
+    yield file
+    file.write_bytes(before.rstrip(b"\n"))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
-def test_room_for_a_thread_depends_on_the_limits_of_threads_and_memory():
+@pytest.mark.parametrize("name", [b"python", b"\xff"])  # a submission chooses it
+def test_room_for_a_thread_depends_on_the_limits_of_threads_and_memory(name, restored_name):
+    restored_name.write_bytes(name)
     held = threading.Event()
     threads = [threading.Thread(target=held.wait) for _ in range(3)]
     for thread in threads:

@@ -115,3 +115,15 @@ def test_other_messages_do_not_prolong_the_wait(run, monkeypatch):
     monkeypatch.setattr(nbval_run, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     others = (shell("other", kind="comm_info_reply") for _ in range(20))
     assert run(*others, shell(2), idle(2)) == ["", "it took longer than 3 s"]
+
+
+def test_messages_without_end_are_not_read_for_ever(run, monkeypatch):
+    clock = itertools.count()
+    monkeypatch.setattr(nbval_run, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    others = (published("other", "stream") for _ in range(20))
+    assert run(shell(2), *others, idle(2)) == ["", "it took longer than 3 s"]
+
+
+def test_messages_of_an_unknown_kind_are_not_printed(run, capsys):
+    assert run(shell(2), published(2, "grading stopped: by a student"), idle(2)) == ["", ""]
+    assert capsys.readouterr().out == ""

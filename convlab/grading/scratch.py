@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -44,12 +45,18 @@ class Scratch:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder and everything in it, including folders without permissions."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for place, names, _ in os.walk(folder):  # what is left
-        for path in (Path(place, name) for name in names):
-            if not path.is_symlink():
-                path.chmod(0o700)
+    """Remove a folder and everything in it, including folders without permissions.
+
+    They are all moved up first: `rmtree` calls itself for each folder in another, and the path of a
+    folder may be longer than the system allows.
+    """
+    waiting = [folder]
+    while waiting:
+        with contextlib.suppress(OSError):
+            for path in list(waiting.pop().iterdir()):
+                if path.is_dir() and not path.is_symlink():
+                    path.chmod(0o700)
+                    waiting.append(path.rename(folder / secrets.token_hex()))
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -63,6 +63,10 @@ RUNS_OUT = {
         ["import os\nos.mkdir('closed', 0o300)\n"
          "for number in range(10**9): open(f'closed/{number}', 'w').close()"], FILES, 0,
     ),
+    "makes files at the end of a path that is too long": (
+        ["import os\nfor _ in range(1500):\n    os.mkdir('d' * 200); os.chdir('d' * 200)",
+         "for number in range(10**9): open(str(number), 'w').close()"], FILES, 0,
+    ),
     "fills files through memory": (
         ["import mmap, os\nheld = []\nwhile True:\n    file = open(str(len(held)), 'w+b')\n"
          "    file.truncate(8 << 20)\n    held.append(mmap.mmap(file.fileno(), 8 << 20))\n"

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,16 @@ def test_folder_is_removed_with_closed_folders_in_it():
         (inner / "file").write_text("")
         inner.chmod(0)
         inner.parent.chmod(0o300)
+    assert not folder.exists()
+
+
+def test_folder_is_removed_however_deep_the_folders_in_it(monkeypatch):
+    with Scratch() as folder:
+        monkeypatch.chdir(folder)
+        for _ in range(2 * sys.getrecursionlimit()):
+            os.mkdir("long" * 60)
+            os.chdir("long" * 60)
+        os.chmod(".", 0)
     assert not folder.exists()
 
 

@@ -4,11 +4,14 @@ A worker chooses its name, of any bytes, which the files of `/proc` repeat: none
 """
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable
 
 _MIB, _BLOCK = 1 << 20, 512
 _STACK = 16 * _MIB  # of a thread, and more
+# Why what is in a folder cannot be counted: no permissions, or a path that is too long.
+_HIDES = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG)
 
 
 def exceeded(pid: int, settings: dict) -> str:
@@ -75,9 +78,9 @@ def in_folder(most: int) -> tuple[int, int]:
                         waiting.append(entry.path)
                     if count > most:
                         break
-        except PermissionError:
-            return most + 1, used  # a folder without permissions
-        except OSError:
+        except OSError as error:
+            if error.errno in _HIDES:
+                return most + 1, used
             continue  # removed or replaced meanwhile: counted the next time
     return count, used
 

@@ -53,6 +53,15 @@ def test_own_limits_are_no_excuse(tmp_path, monkeypatch):
     assert refused(PARTLY_WRITTEN, settings(files=0, file_mib=1 << 40)) == ""
 
 
+def test_files_at_the_end_of_a_long_path_are_too_many(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(30):
+        os.mkdir("long" * 60)
+        os.chdir("long" * 60)
+    monkeypatch.chdir(tmp_path)
+    assert usage.in_folder(100)[0] == 101
+
+
 @pytest.fixture
 def restored_name():
     """The file with the name of this process, which it has again afterwards."""

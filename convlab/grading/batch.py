@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -71,9 +72,13 @@ class BatchExit:
 
     @property
     def failure(self) -> str | None:
-        """The failure of the grader itself, None if it ended for another reason."""
-        lines = [line.partition(STOPPED) for line in self.output.splitlines()]
-        return next((why.strip("! ") for _, found, why in lines if found), None)
+        """The failure of the grader itself, None if it ended for another reason.
+
+        Only at the beginning of a line: further on, the words may be a student's.
+        """
+        begins = rf"^(?:!+ Interrupted: |ERROR: )?{STOPPED}(.*)"
+        found = re.search(begins, self.output, re.MULTILINE)
+        return found[1].strip("! ") if found else None
 
     def __str__(self) -> str:
         return f"exit code {self.code}" if self.code >= 0 else f"signal {-self.code}"
@@ -138,7 +143,7 @@ def _start(config: RunConfig, folder: Path, output, writer: int) -> subprocess.P
 
 
 def _environment(scratch: Path) -> dict[str, str]:
-    changed = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "TMPDIR": str(scratch)}
+    changed = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "TMPDIR": str(scratch), "PY_COLORS": "0"}
     # There is a process for each core: more threads would only wait for each other.
     changed |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     inherited = {key: value for key, value in os.environ.items() if key not in _CHANGE_TESTS}

@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.grading.runs import RIGHT, grade, hand_in, make_exercise, marks, needs_bubblewrap
+from convlab.grading.batch import BatchExit
+from tests.grading.notebooks import notebook
+from tests.grading.runs import (
+    RIGHT,
+    grade,
+    hand_in,
+    make_exercise,
+    marks,
+    needs_bubblewrap,
+    run_pytest,
+)
 
 pytestmark = needs_bubblewrap
 
@@ -60,3 +70,17 @@ def test_marks_do_not_depend_on_the_graders_environment(tmp_path, monkeypatch, v
     grade(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", exercise=own)
     (found,) = marks(tmp_path / "out")
     assert [test.passed for test in found.tests] == [False, True]
+
+
+@pytest.mark.parametrize("before", ["", "ERROR: ", "..\n!!! Interrupted: "])
+def test_failure_of_the_grader_is_found_in_the_output(before):
+    assert BatchExit(2, f"{before}grading stopped: no room !!!\n1 passed").failure == "no room"
+
+
+def test_failure_of_the_grader_cannot_be_made_up(tmp_path):
+    words = "grading stopped: no room"
+    inbox = hand_in(tmp_path / "in", **{words: "def double(image): raise ValueError(image)"})
+    language = {"kernelspec": {"language": words}}
+    (inbox / "b.ipynb").write_bytes(notebook(metadata=language))
+    _, said = run_pytest(inbox, "-s", "--tb=line", "-rA")
+    assert said.count(words) > 3 and BatchExit(1, said).failure is None

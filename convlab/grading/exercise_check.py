@@ -97,7 +97,8 @@ class _Function:
             self.missing = f"{why[:1].upper()}{why[1:]}."
             raise
         if isinstance(answer, np.ndarray) and max(answer.size, *answer.shape, 0) > _LARGEST:
-            raise SubmissionError(f"`{self._name}`: an array of shape {answer.shape} was returned")
+            answer = answer.shape  # the outcome keeps this frame, and with it the array
+            raise SubmissionError(f"`{self._name}`: an array of shape {answer} was returned")
         return answer
 
 

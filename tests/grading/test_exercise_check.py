@@ -3,14 +3,17 @@
 import json
 import shutil
 import time
+import weakref
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.loading import Folder, find
 from convlab.feedback.report import as_html, as_text
-from convlab.grading.exercise_check import check
-from convlab.grading.submission import Submission
+from convlab.grading.exercise_check import _Function, check
+from convlab.grading.submission import Submission, SubmissionError
 from tests.grading.notebooks import notebook
 from tests.grading.runs import EXERCISE, grade, hand_in, needs_bubblewrap
 
@@ -214,3 +217,19 @@ def test_outcomes_of_known_mistakes_do_not_count_as_time_for_a_submission(tmp_pa
     assert done.returncode == 0, done.stdout + done.stderr
     page = (tmp_path / "out" / "feedback" / "ann.html").read_text()
     assert "64 added" in page and "128 added" in page
+
+
+def test_array_that_is_too_large_is_not_kept_with_its_error():
+    """A check calls a function many times, and keeps each error: the memory ran out."""
+    returned = []
+
+    def call(_name):
+        answer = np.zeros(20_000)
+        returned.append(weakref.ref(answer))
+        return answer
+
+    with pytest.raises(
+        SubmissionError, match=r"an array of shape \(20000,\) was returned"
+    ) as error:
+        _Function(SimpleNamespace(ended={}, call=call), "double")()
+    assert error.value is not None and returned[0]() is None

@@ -84,3 +84,10 @@ def test_failure_of_the_grader_cannot_be_made_up(tmp_path):
     (inbox / "b.ipynb").write_bytes(notebook(metadata=language))
     _, said = run_pytest(inbox, "-s", "--tb=line", "-rA")
     assert said.count(words) > 3 and BatchExit(1, said).failure is None
+
+
+def test_answers_to_earlier_tests_are_not_kept(tmp_path):
+    large = "import numpy as np\ndef double(image): return np.zeros((6000, 8000), np.uint8)"
+    inbox = hand_in(tmp_path / "in", **{f"s{number}": large for number in range(6)})
+    found, said = run_pytest(inbox, "--limit=call_seconds=10", "--limit=total_seconds=60")
+    assert [one.status for one in found.values()] == ["graded"] * 6, said

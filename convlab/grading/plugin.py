@@ -14,7 +14,6 @@ and Matplotlib says so: `pytestmark = pytest.mark.imports("scipy")`.
 
 import argparse
 import contextlib
-import gc
 import hmac
 import math
 import secrets
@@ -175,7 +174,6 @@ def pytest_collection_finish(session):
             sandbox.refuse_open_answers(graded.sandbox, sorted(exercises))
         for exercise in exercises:
             prepare(exercise)
-        gc.freeze()
     tests = session.config.stash[_TESTS] = {}
     for item in filter(_file_of, session.items):
         test = GradedTest(item.originalname, False, 0.0, _worth(item))
@@ -319,7 +317,6 @@ def pytest_runtest_protocol(item, nextitem):
     if stash.get(_CURRENT, None) != _key(item):
         _begin(item, file)
     result = yield
-    gc.collect()  # the error of a test is in a cycle, with all answers that the test was given
     if nextitem is None or _key(nextitem) != _key(item):
         if stash[_MARKS] is not None:
             _finish(item, stash[_MARKS])

@@ -8,16 +8,17 @@ from tests.waiting import until
 
 
 def keep() -> None:
-    """Compute what is not kept yet, exercise by exercise, with the workers that need it now."""
+    """Compute what is not kept yet, task by task, with the workers that need it now."""
     run = Path(tempfile.gettempdir(), "convlab-outcomes")  # of this run; see `leftovers`
-    exercises = exercise_folders()[::-1]  # the last one takes least, and ends the waiting soonest
-    for exercise in exercises:
+    # The last exercises first: those of the others take less, and end the waiting sooner.
+    tasks = [(exercise, name) for exercise in exercise_folders()[::-1] for name in exercise.tasks]
+    for exercise, name in tasks:
+        mine = run / exercise.name / name
         try:
-            (run / exercise.name).mkdir(parents=True)
+            mine.mkdir(parents=True)
         except FileExistsError:
             continue
-        for name in exercise.tasks:
-            exercise.answer_key(name).hypotheses.table()
-        (run / exercise.name / "kept").touch()
-    for exercise in exercises:
-        until((run / exercise.name / "kept").exists)
+        exercise.answer_key(name).hypotheses.table()
+        (mine / "kept").touch()
+    for exercise, name in tasks:
+        until((run / exercise.name / name / "kept").exists)

@@ -56,7 +56,9 @@ def _remove(folder: Path) -> None:
             for path in list(waiting.pop().iterdir()):
                 if path.is_dir() and not path.is_symlink():
                     path.chmod(0o700)
-                    waiting.append(path.rename(folder / secrets.token_hex()))
+                    moved = path.rename(folder / secrets.token_hex())
+                    if not moved.is_symlink():  # which may have replaced it meanwhile
+                        waiting.append(moved)
     shutil.rmtree(folder, ignore_errors=True)
 
 

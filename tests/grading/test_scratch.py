@@ -49,6 +49,19 @@ def test_folder_is_removed_however_deep_the_folders_in_it(monkeypatch):
     assert not folder.exists()
 
 
+def test_folder_that_becomes_a_link_meanwhile_is_not_followed(here, monkeypatch):
+    (here / "other" / "inner").mkdir(parents=True)
+
+    def replace(path, _mode):
+        path.rmdir()
+        path.symlink_to(here / "other")
+
+    with Scratch() as folder:
+        (folder / "work").mkdir()
+        monkeypatch.setattr(type(folder), "chmod", replace)
+    assert not folder.exists() and (here / "other" / "inner").is_dir()
+
+
 def test_only_folders_of_ended_processes_are_removed(here):
     (here / "convlab-mine").mkdir()  # not made by the grader
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

@@ -76,7 +76,7 @@ class BatchExit:
 
         Only at the beginning of a line: further on, the words may be a student's.
         """
-        begins = rf"^(?:!+ Interrupted: |ERROR: )?{STOPPED}(.*)"
+        begins = rf"^(?:!+ Interrupted: |ERROR: |E +[\w.]*UsageError: )?{STOPPED}(.*)"
         found = re.search(begins, self.output, re.MULTILINE)
         return found[1].strip("! ") if found else None
 
@@ -112,7 +112,8 @@ def run_batch(
                 for text in pipe:
                     if text.endswith(b"\n"):  # else it ended in the middle of a line
                         notify(read_event(text))
-            output.seek(max(output.tell() - _KEPT_OUTPUT, 0))
+            if output.seek(max(output.tell() - _KEPT_OUTPUT, 0)):
+                output.readline()  # the rest of a line, which may be a student's words
             last = output.read(_KEPT_OUTPUT).decode(errors="replace").strip()
             return BatchExit(process.returncode, last)
 

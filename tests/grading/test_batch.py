@@ -1,10 +1,15 @@
 """The pytest process of a batch."""
 
+import subprocess
+
 import pytest
 
-from convlab.grading.batch import BatchExit
+from convlab.grading import batch
+from convlab.grading.batch import BatchExit, RunConfig, run_batch
+from convlab.grading.limits import Limits
 from tests.grading.notebooks import notebook
 from tests.grading.runs import (
+    EXERCISE,
     RIGHT,
     grade,
     hand_in,
@@ -75,6 +80,25 @@ def test_marks_do_not_depend_on_the_graders_environment(tmp_path, monkeypatch, v
 @pytest.mark.parametrize("before", ["", "ERROR: ", "..\n!!! Interrupted: "])
 def test_failure_of_the_grader_is_found_in_the_output(before):
     assert BatchExit(2, f"{before}grading stopped: no room !!!\n1 passed").failure == "no room"
+
+
+def test_failure_to_read_the_submissions_is_found(monkeypatch):
+    """The tests are made from the list of submissions, so pytest calls this an error in them."""
+    monkeypatch.setattr(batch, "write_list", lambda path, _files: path.unlink())
+    found = run_batch(RunConfig(EXERCISE, 1, Limits(), nbval=False), [], print)
+    assert found.failure.startswith("could not begin to grade: No such file")
+
+
+def test_words_in_the_rest_of_a_long_line_are_no_failure(monkeypatch):
+    end = "grading stopped: no room\n1 failed"
+    text = f"a student wrote: {end.ljust(batch._KEPT_OUTPUT, '.')}"
+
+    def write(_config, _folder, output, _writer):
+        return subprocess.Popen(["printf", "%s", text], stdout=output)
+
+    monkeypatch.setattr(batch, "_start", write)
+    found = run_batch(RunConfig(EXERCISE, 1, Limits()), [], print)
+    assert found.failure is None and found.output.startswith("1 failed...")
 
 
 def test_failure_of_the_grader_cannot_be_made_up(tmp_path):

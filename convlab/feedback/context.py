@@ -11,9 +11,9 @@ from types import CodeType, FrameType
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.Lambda, ast.ClassDef)
 _BRANCHES = (ast.If, ast.For, ast.While, ast.ExceptHandler)
-_NEW_ARRAYS = (  # NumPy functions that change no argument
-    r"(np|numpy)\.((append|delete|flip\w*|insert|pad|rot90)\(|(maximum|minimum)\([^,]*,[^,]*\)$)"
-)
+# NumPy functions that change no argument, unless one of the latter has a third, `out`.
+_NEW_ARRAYS = r"(np|numpy)\.(append|delete|flip\w*|insert|pad|rot90)"
+_OF_TWO = r"(np|numpy)\.(maximum|minimum)"
 
 
 def variables(frame: FrameType | None, line: str) -> dict[str, object]:
@@ -72,14 +72,23 @@ def without_effect(code: CodeType | None) -> str:
     dropped = [path[-1] for path in _paths(_function_of(code)) if isinstance(path[-1], ast.Expr)]
     for line in sorted(dropped, key=lambda one: one.lineno):
         text = linecache.getline(code.co_filename, line.lineno).strip()
-        if isinstance(line.value, ast.Compare):
-            return f"Line {line.lineno}, `{text}`, only compares: an assignment has a single `=`."
-        computes = isinstance(line.value, (ast.BinOp, ast.Subscript))
-        if computes or re.match(_NEW_ARRAYS, ast.unparse(line)):
-            return (
-                f"Line {line.lineno}, `{text}`, changes nothing: assign its result to a variable."
-            )
+        where = f"Line {line.lineno}, `{text}`, "
+        if isinstance(line.value, ast.Compare) and isinstance(line.value.ops[0], ast.Eq):
+            return f"{where}only compares: an assignment has a single `=`."
+        if _computes(line.value):
+            return f"{where}does not keep its result: assign it to a variable."
     return ""
+
+
+def _computes(value: ast.expr) -> bool:
+    """Whether an expression is there for its result, unlike a call that may have an effect."""
+    if isinstance(value, ast.Call):
+        of_two = len(value.args) == 2 and not value.keywords
+        names = f"{_NEW_ARRAYS}|{_OF_TWO}" if of_two else _NEW_ARRAYS
+        return re.fullmatch(names, ast.unparse(value.func)) is not None
+    if isinstance(value, ast.Subscript):  # `image[::-1]`, unlike a forgotten `image.shape[0]`
+        return any(isinstance(one, ast.Slice) for one in ast.walk(value.slice))
+    return isinstance(value, ast.BinOp)
 
 
 def _function_of(code: CodeType | None) -> ast.AST | None:

@@ -24,7 +24,7 @@ def explain_error(error: BaseException, line: str = "", place=None) -> str:
         frame, number = (place.frame, place.number) if place else (None, 0)
         return context.without_value(found[1], frame, number)
     named = context.variables(place.frame if place else None, line)
-    if place and message.startswith("operands"):  # of this operation only
+    if place and message.startswith(("operands", "only integer scalar")):  # of this operation only
         line = place.part
     if isinstance(error, (TypeError, AttributeError)) and "NoneType" in message:
         return _none(line, [name for name, value in named.items() if value is None])

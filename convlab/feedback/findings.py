@@ -106,7 +106,7 @@ def _of_shapes(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> F
 def _of_calls_before(key: AnswerKey, expected: Outcome, mine) -> tuple[str, ...]:
     """Return a sentence if an answer begins with the answer to the first example."""
     first = key.truth[0]
-    rows = [one.value for one in (first, expected) if one.value is not None and one.value.ndim]
+    rows = [one.value for one in (first, expected) if np.ndim(one.value) and np.size(one.value)]
     if expected is first or len(rows) < 2 or rows[0].shape[1:] != rows[1].shape[1:]:
         return ()
     if not np.array_equal(np.concatenate(rows), mine):

@@ -319,6 +319,11 @@ def test_long_message_that_is_explained_is_cut_to_its_first_line():
     assert of_example("np.float(3)")[0].endswith("module 'numpy' has no attribute 'float'.")
 
 
+def test_a_call_that_did_not_fail_is_not_explained():
+    (finding,) = of_example("rows = [1, 2]; return [rows[signal] for n in range(3)]")
+    assert finding.endswith("can be converted to a scalar index")
+
+
 WITHOUT_VALUE = {
     "under an if": (
         "if padding is None:\n        p = 0\n    return p",

@@ -172,8 +172,8 @@ def pytest_collection_finish(session):
         exercises = {item.path.parent for item in session.items if _file_of(item) is not None}
         with _wrong_use():
             sandbox.refuse_open_answers(graded.sandbox, sorted(exercises))
-        for exercise in exercises:
-            prepare(exercise)
+            for exercise in exercises:
+                prepare(exercise)
     tests = session.config.stash[_TESTS] = {}
     for item in filter(_file_of, session.items):
         test = GradedTest(item.originalname, False, 0.0, _worth(item))

@@ -6,6 +6,7 @@ import pytest
 
 from convlab.grading import batch
 from convlab.grading.batch import BatchExit, RunConfig, run_batch
+from convlab.grading.inbox import find_submissions
 from convlab.grading.limits import Limits
 from tests.grading.notebooks import notebook
 from tests.grading.runs import (
@@ -87,6 +88,14 @@ def test_failure_to_read_the_submissions_is_found(monkeypatch):
     monkeypatch.setattr(batch, "write_list", lambda path, _files: path.unlink())
     found = run_batch(RunConfig(EXERCISE, 1, Limits(), nbval=False), [], print)
     assert found.failure.startswith("could not begin to grade: No such file")
+
+
+def test_failure_to_prepare_a_check_is_found(tmp_path):
+    own = make_exercise(tmp_path / "own", "def test_double(submission): submission.double(1)")
+    (own / "cases.py").write_text("raise OSError(28, 'No space left on device')")
+    (file,) = find_submissions(hand_in(tmp_path / "in", a=RIGHT))
+    found = run_batch(RunConfig(own, 1, Limits(), nbval=False), [file], print)
+    assert found.failure == "could not begin to grade: No space left on device"
 
 
 def test_words_in_the_rest_of_a_long_line_are_no_failure(monkeypatch):

@@ -275,11 +275,11 @@ def _shorter(value) -> Iterator[str]:
         return
     decimals = len(text.partition(".")[2]) if "e" not in text else 0
     for fewer in range(decimals - 1, -1, -1):
-        if round(size, fewer) >= (10 if fewer == 0 else 0.1):
+        if size >= 0.95 * (10.0**-fewer if fewer else 10):
             yield f"{value:.{fewer}f}".replace("-", MINUS)
-    if decimals and 0.1 <= size < 0.95:
-        yield f"{value:.1f}".replace("0.", ".").replace("-", MINUS)
-    if size >= 1000 or 0 < size < 0.1:
+    if decimals and 0.0095 <= size < 0.95:
+        yield f"{value:.{1 if size >= 0.095 else 2}f}".replace("0.", ".").replace("-", MINUS)
+    if size >= 1000 or 0 < size < 0.0095:
         mantissa, exponent = f"{value:.0e}".split("e")
         yield f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 

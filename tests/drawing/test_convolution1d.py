@@ -281,7 +281,9 @@ def test_name_of_the_signal_is_escaped():
     assert any("a < b & c" in text for text in reader.texts(root))
 
 
-@pytest.mark.parametrize("kernel", [[1 / 3, -1 / 3, 0.25, -1.5, 1000], [1, 2, 3], [1, 2, -2 / 700]])
+@pytest.mark.parametrize(
+    "kernel", [[1 / 3, -1 / 3, 0.25, -1.5, 1000], [1, 2, 3], [1, 2, -2 / 700], [-1 / 14] * 5]
+)
 @pytest.mark.parametrize(
     "signal", [list(range(-7, 7)), [1.25] * 14, [99.9, -20] * 7, [-1234.56, 0.5] * 7]
 )
@@ -305,3 +307,5 @@ def test_every_text_of_a_slot_fits_into_its_cell(kernel):
 def test_number_that_does_not_fit_into_its_cell_is_written_in_fewer_digits():
     shown = set(reader.texts(parse([123.45] * 14, [1, 2, 3, 4, 5])))
     assert {"617", "1234", "1852"} <= shown
+    shown = set(reader.texts(parse([1] * 14, [1 / 14, 0, 0])))
+    assert "0.071" in shown and "0.1" not in shown

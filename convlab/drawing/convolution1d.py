@@ -1,7 +1,7 @@
 """A kernel slides along a signal, as it is and flipped; the results are one below the other."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -63,13 +63,20 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
     shift = min(shift, length - 1)
     same = _equal(rows[0].values, rows[1].values)
     verdict = _verdict(kernel, same)
-    inside = range(reach, reach + signal.size)
+    mask = np.ones((1, padded.size), bool)
+    mask[0, reach : reach + signal.size] = False
     lit = {source.identity(0, shift + i) for i in range(kernel.size)}
     moving = [text for row in rows for fill in row.fills for text in _in_cells(fill)]
     drawn = [
         _name(_LEFT, _SIGNAL - 4 - _BARS - _NAME / 2, "signal", signal_name),
         _bars(source, padded, _SIGNAL - 4, "input"),
-        *_cells(source, padded, inside, lit),
+        source.draw(
+            padded[np.newaxis],
+            role="input",
+            padding=mask,
+            lit=lit,
+            write=partial(_short, width=cell),
+        ),
         *(_result(rows, index, source, (flip, shift)) for index in (0, 1)),
         _signs(rows[0].grid, same),
         _parts(rows[0].grid, signal.size, kernel.size),
@@ -158,15 +165,6 @@ def _pulse(signal, kernel) -> str:
 
 def _name(x, y, name: str, more: str) -> str:
     return svg.runs(x, y, [(name, "caption"), ("  ", ""), (more, "quiet")], 14, "start")
-
-
-def _cells(grid: Grid, padded, inside: range, lit) -> Iterator[str]:
-    """Draw the cells of the signal, those not `inside` as padding."""
-    texts = [_short(value, grid.cell) for value in padded.tolist()]
-    font = grid.font(texts)
-    for n, text in enumerate(texts):
-        kind = "input" if n in inside else "padding"
-        yield grid.linked((0, n), f"cell {kind}", text, kind, lit, font=font)
 
 
 def _bar(grid: Grid, column: int, value, scale: tuple[float, float], foot, role: str) -> str:

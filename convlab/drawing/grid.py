@@ -62,15 +62,17 @@ class Grid(Area):
     def identity(self, row: int, column: int) -> str:
         return f"{self.name}-{row}-{column}"
 
-    def draw(self, values, *, role: str, padding=None, lit=(), fills=None, step_of=None) -> str:
+    def draw(
+        self, values, *, role: str, padding=None, lit=(), fills=None, step_of=None, write=number
+    ) -> str:
         """Draw the cells with their numbers, an array of shape (rows, columns).
 
         Two more such arrays are optional: `padding`, True for cells to draw as padding, and
         `fills`, a colour for each cell instead of its role's. `lit` are the identities of the cells
-        the window is on, and `step_of` returns the step that pointing at a cell, (row, column),
-        shows.
+        the window is on, `step_of` returns the step that pointing at a cell, (row, column), shows,
+        and `write` returns the text of a number.
         """
-        texts = [[number(value) for value in row] for row in np.asarray(values).tolist()]
+        texts = [[write(value) for value in row] for row in np.asarray(values).tolist()]
         font = self.font(sum(texts, []))
         marks = None if padding is None else np.asarray(padding).tolist()
         parts = []

@@ -341,7 +341,7 @@ class Running(RunningKernel):
     def get_message(self, stream, timeout=None):
         """Get a message; after a reply, a kernel may publish messages without end.
 
-        nbval also formats each one for a log that nobody reads.
+        Unlike in nbval, messages are not formatted for its log.
         """
         if stream == "iopub" and time.monotonic() > self._until:
             raise _OutOfTime

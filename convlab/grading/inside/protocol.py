@@ -29,6 +29,7 @@ _DEEPEST = 40  # NumPy allows 64 axes; a nested list of numbers as an answer has
 _LARGEST = 1 << 1000  # whole number, below the largest float: an answer is compared as one
 _KINDS = (bool, int, float, str, list, tuple, dict, np.ndarray)
 HEADER_BYTES = 1 << 20
+_LARGE = 1 << 20  # bytes of a body for which memory is freed first
 
 
 class ProtocolError(Exception):
@@ -91,7 +92,7 @@ def receive(sock, *, until=None, body_bytes: int) -> tuple[dict, bytes]:
     header_size, body_size = _LENGTHS.unpack(_exactly(sock, _LENGTHS.size, until))
     if header_size > HEADER_BYTES or body_size > body_bytes:
         raise ProtocolError(f"a frame of {header_size} + {body_size} bytes is too long")
-    if body_size > HEADER_BYTES:
+    if body_size > _LARGE:
         gc.collect()  # errors of earlier tests are in cycles with the answers to them
     rest = _exactly(sock, header_size + body_size, until)
     try:

@@ -2,7 +2,6 @@
 
 import math
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -13,10 +12,9 @@ from convlab.files import list_files, with_filename
 from convlab.grading.failure import reason
 from convlab.grading.inbox import SubmissionFile, write_list
 from convlab.grading.limits import Limits
-from convlab.grading.marks import Begun, Done, read_event
+from convlab.grading.marks import Begun, Done, Failed, read_event
 from convlab.grading.scratch import Scratch
 
-STOPPED = "grading stopped: "  # how the plugin reports that the grader has failed
 _KEPT_OUTPUT = 4_000  # bytes, from the end
 # Plugins of pytest that do nothing for grading. The one for warnings stays, since a test may turn
 # them into errors.
@@ -65,20 +63,11 @@ def _unused_plugins(exercise: Path) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class BatchExit:
-    """How the process of a batch ended: its exit code or minus its signal, and its last output."""
+    """How the process of a batch ended."""
 
-    code: int
-    output: str = ""
-
-    @property
-    def failure(self) -> str | None:
-        """The failure of the grader itself, None if it ended for another reason.
-
-        Only at the beginning of a line: further on, the words may be a student's.
-        """
-        begins = rf"^(?:!+ Interrupted: |ERROR: |E +[\w.]*UsageError: )?{STOPPED}(.*)"
-        found = re.search(begins, self.output, re.MULTILINE)
-        return found[1].strip("! ") if found else None
+    code: int  # its exit code, or minus its signal
+    output: str = ""  # the last that it printed
+    failed: Failed | None = None  # None if it ended for another reason
 
     def __str__(self) -> str:
         return f"exit code {self.code}" if self.code >= 0 else f"signal {-self.code}"
@@ -86,7 +75,7 @@ class BatchExit:
 
 def could_not_start(error: Exception) -> BatchExit:
     """Return the exit of a batch whose process the system refused to start or to read from."""
-    return BatchExit(1, f"{STOPPED}could not run a grading process: {reason(error)}")
+    return BatchExit(1, failed=Failed(f"could not run a grading process: {reason(error)}"))
 
 
 def run_batch(
@@ -97,11 +86,12 @@ def run_batch(
 ) -> BatchExit:
     """Grade some submissions in a new process, and wait for it.
 
-    Each event is passed to `notify`, and the process to `started`.
+    Each event but a failure is passed to `notify`, and the process to `started`.
     """
     with Scratch() as folder:
         _write_private(folder, files, config.seed)
         reader, writer = os.pipe()
+        failed = None
         with open(reader, "rb") as pipe, open(folder / "output", "w+b") as output:
             try:
                 process = _start(config, folder, output, writer)
@@ -110,12 +100,15 @@ def run_batch(
             with process:
                 started(process)
                 for text in pipe:
-                    if text.endswith(b"\n"):  # else it ended in the middle of a line
-                        notify(read_event(text))
-            if output.seek(max(output.tell() - _KEPT_OUTPUT, 0)):
-                output.readline()  # the rest of a line, which may be a student's words
+                    if not text.endswith(b"\n"):  # it ended in the middle of a line
+                        break
+                    if isinstance(event := read_event(text), Failed):
+                        failed = event
+                    else:
+                        notify(event)
+            output.seek(max(output.tell() - _KEPT_OUTPUT, 0))
             last = output.read(_KEPT_OUTPUT).decode(errors="replace").strip()
-            return BatchExit(process.returncode, last)
+            return BatchExit(process.returncode, last, failed)
 
 
 def _write_private(folder: Path, files: Sequence[SubmissionFile], seed: int | None) -> None:

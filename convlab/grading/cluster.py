@@ -14,11 +14,11 @@ from importlib import metadata
 
 from convlab.files import read_files
 from convlab.grading import sandbox
-from convlab.grading.batch import STOPPED, BatchExit, RunConfig, could_not_start, run_batch
+from convlab.grading.batch import BatchExit, RunConfig, could_not_start, run_batch
 from convlab.grading.failure import REFUSED, GraderFailure
 from convlab.grading.inbox import SubmissionFile
 from convlab.grading.limits import Limits
-from convlab.grading.marks import Begun, Done
+from convlab.grading.marks import Begun, Done, Failed
 from convlab.grading.scratch import Scratch, remove_abandoned
 
 _START_SECONDS = 30
@@ -102,7 +102,7 @@ class Cluster:
         try:
             sent = [file.read(config.limits.notebook_mib) for file in files]
         except GraderFailure as failure:  # a file that this machine may not open
-            future.set_result(BatchExit(1, f"{STOPPED}{failure}"))
+            future.set_result(BatchExit(1, failed=Failed(str(failure))))
             return future
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Sending large graph", UserWarning)

@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from convlab.files import read_files
-from convlab.grading.batch import STOPPED, BatchExit, RunConfig
+from convlab.grading.batch import BatchExit, RunConfig
 from convlab.grading.batch_queue import BatchQueue
 from convlab.grading.csv_table import write_csv
 from convlab.grading.failure import SHORTAGES, GraderFailure
@@ -195,7 +195,6 @@ def _grade(grading: Grading, pool, config: RunConfig, todo: list[SubmissionFile]
             continue
         if isinstance(event, Begun):
             batch.begun = event
-            grading.works |= event.ran
             continue
         if isinstance(event, Done):
             marks = event.marks
@@ -204,7 +203,8 @@ def _grade(grading: Grading, pool, config: RunConfig, todo: list[SubmissionFile]
             running -= 1
             ended = event.result()
             # When the system runs out of something, fewer batches at a time may work.
-            most = max(running, 1) if ended.failure else most + 1
+            most = max(running, 1) if ended.failed else most + 1
+            grading.works |= ended.failed is not None and ended.failed.ran
             marks = _give_back(grading, waiting, batch, ended, others=running)
         if marks is not None and marks.status == PUT_OFF:
             put_off.append(next(file for file in batch.files if file.student == marks.student))
@@ -254,16 +254,16 @@ def _give_back(
     left = batch.left()
     if not left:
         return None
-    never_began = batch.begun is None and ended.code >= 0 and ended.failure is None
+    never_began = batch.begun is None and ended.code >= 0 and ended.failed is None
     if never_began and grading.failures:
         if ended.code in _TESTS_RAN:
             raise GradingStopped(f"no test of {grading.config.exercise.name} uses `submission`")
         raise GradingStopped(_why(ended))  # a test file that cannot be read, a wrong option
-    excused = bool(others and ended.failure)
+    excused = bool(others and ended.failed)
     grading.failures += not excused
     given_up = waiting.give_back(left, batch.current(), excused=excused)
     nothing_works = not grading.works and (given_up or grading.failures > _MOST_FAILURES)
-    if ended.failure and nothing_works:
+    if ended.failed and nothing_works:
         raise GradingStopped(_why(ended))
     if given_up is None:
         return None
@@ -283,13 +283,15 @@ def _status(config: RunConfig, ended: BatchExit) -> str:
     if ended.code == -signal.SIGXCPU:  # see `budget`
         seconds = config.limits.grader_seconds
         return f"too expensive: grading its answers took more than {seconds:g} s of CPU time"
-    return f"{NOT_GRADED}: {ended.failure or f'the process that graded it ended twice ({ended})'}"
+    if ended.failed:
+        return f"{NOT_GRADED}: {ended.failed.why}"
+    return f"{NOT_GRADED}: the process that graded it ended twice ({ended})"
 
 
 def _why(ended: BatchExit) -> str:
     """Return the line that says why pytest has stopped."""
-    if ended.failure:
-        return f"{STOPPED}{ended.failure}"
+    if ended.failed:
+        return str(ended.failed)
     lines = [line.strip("! ") for line in ended.output.splitlines() if line.strip()]
     errors = [line.removeprefix("E ").strip() for line in lines if line.startswith("E ")]
     where = [line for line in lines if line.startswith("ERROR")]

@@ -54,20 +54,20 @@ class Marks:
     def max_score(self) -> float:
         return sum(test.worth for test in self.tests)
 
+    def __str__(self) -> str:
+        status = "" if self.status == GRADED else f"  {self.status}"
+        return f"{self.exercise} {self.student}: {self.score:g} of {self.max_score:g}{status}"
+
 
 # ------------------------------------------------------------------ events
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A batch begins to grade a submission; no test has passed yet.
-
-    Sent again with `ran` if the grader fails while the submission's own code is running.
-    """
+    """A batch begins to grade a submission; no test has passed yet."""
 
     student: str
     tests: list[GradedTest]
-    ran: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,18 +77,31 @@ class Done:
     marks: Marks
 
 
-def send(descriptor: int, event: Begun | Done) -> None:
+@dataclass(frozen=True)
+class Failed:
+    """The grader itself has failed, and the batch ends; the current submission has no marks."""
+
+    why: str
+    ran: bool = False  # whether the submission's own code was running, which may be the cause
+
+    def __str__(self) -> str:
+        return f"grading stopped: {self.why}"
+
+
+def send(descriptor: int, event: Begun | Done | Failed) -> None:
     """Write an event to a pipe, as a line of JSON."""
     line = json.dumps({type(event).__name__: asdict(event)}).encode() + b"\n"
     while line:
         line = line[os.write(descriptor, line) :]
 
 
-def read_event(line: bytes) -> Begun | Done:
+def read_event(line: bytes) -> Begun | Done | Failed:
     """Read what `send` wrote."""
     ((kind, fields),) = json.loads(line).items()
+    if kind == Failed.__name__:
+        return Failed(**fields)
     if kind == Begun.__name__:
-        return Begun(fields["student"], _tests(fields), fields["ran"])
+        return Begun(fields["student"], _tests(fields))
     fields = fields["marks"]
     fields["tests"] = _tests(fields)
     fields["diagnoses"] = [Diagnosis(**one) for one in fields["diagnoses"]]

@@ -24,14 +24,19 @@ import pytest
 
 from convlab.feedback.loading import Folder
 from convlab.grading import sandbox
-from convlab.grading.batch import STOPPED
 from convlab.grading.budget import Budget, TooExpensive, limit_memory
 from convlab.grading.exercise_check import check, prepare
-from convlab.grading.failure import GraderFailure, grader_failure, own_work, student_message
+from convlab.grading.failure import (
+    REFUSED,
+    GraderFailure,
+    grader_failure,
+    own_work,
+    student_message,
+)
 from convlab.grading.inbox import SubmissionFile, find_submissions, notebook_name, read_list
 from convlab.grading.inside.privileges import die_with_parent
 from convlab.grading.limits import with_changes
-from convlab.grading.marks import GRADED, PUT_OFF, Begun, Done, GradedTest, Marks, send
+from convlab.grading.marks import PUT_OFF, Begun, Done, Failed, GradedTest, Marks, send
 from convlab.grading.model_answers import ModelAnswers
 from convlab.grading.session import Session
 from convlab.grading.submission import Functions, SubmissionError
@@ -75,7 +80,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     config.addinivalue_line("markers", "points(n): the points for a test of an exercise")
     config.addinivalue_line("markers", "imports(*names): what a submission may import")
-    with _wrong_use():
+    with _wrong_use(config):
         given = config.getoption("seed")
         if (file := config.getoption("seed_from")) is not None:
             given = int(Path(file).read_text())
@@ -85,15 +90,23 @@ def pytest_configure(config):
 
 
 @contextlib.contextmanager
-def _wrong_use():
+def _wrong_use(config):
     """End pytest with one line if the grader cannot begin."""
     try:
         with own_work("begin to grade"):
             yield
     except GraderFailure as failure:
-        raise pytest.UsageError(f"{STOPPED}{failure}") from None
+        raise pytest.UsageError(_report(config, Failed(str(failure)))) from None
     except (ValueError, RuntimeError) as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def _report(config, failed: Failed) -> str:
+    """Send a failure of the grader; return the line for someone who runs pytest directly."""
+    if (pipe := config.getoption("marks_to")) is not None:
+        with contextlib.suppress(*REFUSED):  # then the batch ends without a reason
+            send(pipe, failed)
+    return str(failed)
 
 
 def _begin_session(config) -> None:
@@ -131,10 +144,11 @@ def pytest_generate_tests(metafunc):
 
 
 def _submissions(config, exercise: Path) -> list[SubmissionFile]:
-    with _wrong_use():
-        if (listed := config.getoption("submission_list")) is not None:
-            return read_list(Path(listed))
-        return find_submissions(config.getoption("submissions"), notebook_name(exercise))
+    listed, inbox = config.getoption("submission_list"), config.getoption("submissions")
+    with _wrong_use(config):
+        return (
+            read_list(Path(listed)) if listed else find_submissions(inbox, notebook_name(exercise))
+        )
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -170,7 +184,7 @@ def pytest_collection_finish(session):
     """Note which tests each submission has, in case its grading does not end."""
     if (graded := session.config.stash.get(_SESSION, None)) is not None:
         exercises = {item.path.parent for item in session.items if _file_of(item) is not None}
-        with _wrong_use():
+        with _wrong_use(session.config):
             sandbox.refuse_open_answers(graded.sandbox, sorted(exercises))
             for exercise in exercises:
                 prepare(exercise)
@@ -353,30 +367,20 @@ def _finish(item, marks: Marks) -> None:
                 send(pipe, Done(marks))
         except GraderFailure as failure:
             return _stop(item, str(failure))
-    stash.setdefault(_DONE, []).append(_line(marks))
+    stash.setdefault(_DONE, []).append(str(marks))
 
 
 def _stop(item, failure: str) -> None:
-    """End this process without marks for the current submission: another process grades it again.
-
-    The submissions before it have theirs.
-    """
-    stash, pipe = item.config.stash, item.config.getoption("marks_to")
-    current = stash[_SESSION].current
-    if pipe is not None and current is not None and current.ran_meanwhile:
-        send(pipe, Begun(_file_of(item).student, stash[_TESTS][_key(item)], ran=True))
-    item.session.shouldstop = f"{STOPPED}{failure}"
-    stash[_MARKS] = None
+    """End the batch without marks for the current submission, which another one grades again."""
+    current = item.config.stash[_SESSION].current
+    ran_meanwhile = current is not None and current.ran_meanwhile
+    item.session.shouldstop = _report(item.config, Failed(failure, ran_meanwhile))
+    item.config.stash[_MARKS] = None
 
 
 def _key(item) -> tuple[Path, SubmissionFile | None]:
     """Return the exercise and the submission that an item belongs to."""
     return item.path.parent, _file_of(item)
-
-
-def _line(marks: Marks) -> str:
-    status = "" if marks.status == GRADED else f"  {marks.status}"
-    return f"{marks.exercise} {marks.student}: {marks.score:g} of {marks.max_score:g}{status}"
 
 
 def pytest_terminal_summary(terminalreporter, config):

@@ -1,13 +1,12 @@
 """The pytest process of a batch."""
 
-import subprocess
-
 import pytest
 
 from convlab.grading import batch
-from convlab.grading.batch import BatchExit, RunConfig, run_batch
+from convlab.grading.batch import RunConfig, run_batch
 from convlab.grading.inbox import find_submissions
 from convlab.grading.limits import Limits
+from convlab.grading.marks import Failed
 from tests.grading.notebooks import notebook
 from tests.grading.runs import (
     EXERCISE,
@@ -78,45 +77,30 @@ def test_marks_do_not_depend_on_the_graders_environment(tmp_path, monkeypatch, v
     assert [test.passed for test in found.tests] == [False, True]
 
 
-@pytest.mark.parametrize("before", ["", "ERROR: ", "..\n!!! Interrupted: "])
-def test_failure_of_the_grader_is_found_in_the_output(before):
-    assert BatchExit(2, f"{before}grading stopped: no room !!!\n1 passed").failure == "no room"
-
-
-def test_failure_to_read_the_submissions_is_found(monkeypatch):
+def test_failure_to_read_the_submissions_is_reported(monkeypatch):
     """The tests are made from the list of submissions, so pytest calls this an error in them."""
     monkeypatch.setattr(batch, "write_list", lambda path, _files: path.unlink())
     found = run_batch(RunConfig(EXERCISE, 1, Limits(), nbval=False), [], print)
-    assert found.failure.startswith("could not begin to grade: No such file")
+    assert found.failed.why.startswith("could not begin to grade: No such file")
 
 
-def test_failure_to_prepare_a_check_is_found(tmp_path):
+def test_failure_to_prepare_a_check_is_reported(tmp_path):
     own = make_exercise(tmp_path / "own", "def test_double(submission): submission.double(1)")
     (own / "cases.py").write_text("raise OSError(28, 'No space left on device')")
     (file,) = find_submissions(hand_in(tmp_path / "in", a=RIGHT))
     found = run_batch(RunConfig(own, 1, Limits(), nbval=False), [file], print)
-    assert found.failure == "could not begin to grade: No space left on device"
-
-
-def test_words_in_the_rest_of_a_long_line_are_no_failure(monkeypatch):
-    end = "grading stopped: no room\n1 failed"
-    text = f"a student wrote: {end.ljust(batch._KEPT_OUTPUT, '.')}"
-
-    def write(_config, _folder, output, _writer):
-        return subprocess.Popen(["printf", "%s", text], stdout=output)
-
-    monkeypatch.setattr(batch, "_start", write)
-    found = run_batch(RunConfig(EXERCISE, 1, Limits()), [], print)
-    assert found.failure is None and found.output.startswith("1 failed...")
+    failed = Failed("could not begin to grade: No space left on device")
+    assert found.failed == failed and str(failed) in found.output
 
 
 def test_failure_of_the_grader_cannot_be_made_up(tmp_path):
-    words = "grading stopped: no room"
+    words = str(Failed("no room"))
     inbox = hand_in(tmp_path / "in", **{words: "def double(image): raise ValueError(image)"})
     language = {"kernelspec": {"language": words}}
     (inbox / "b.ipynb").write_bytes(notebook(metadata=language))
-    _, said = run_pytest(inbox, "-s", "--tb=line", "-rA")
-    assert said.count(words) > 3 and BatchExit(1, said).failure is None
+    files = find_submissions(inbox)
+    found = run_batch(RunConfig(EXERCISE, 1, Limits(), nbval=False), files, print)
+    assert words in found.output and (found.code, found.failed) == (1, None)
 
 
 def test_answers_to_earlier_tests_are_not_kept(tmp_path):

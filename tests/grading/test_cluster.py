@@ -168,7 +168,7 @@ def test_file_that_this_machine_may_not_read_fails_its_batch_and_not_the_run(tmp
 
     closed = SubmissionFile("bob", tmp_path, refused="its folder cannot be read: Permission denied")
     ended = Nowhere().submit(RunConfig(EXERCISE, 7, Limits()), [closed], print).result()
-    assert ended.failure == "its folder cannot be read: Permission denied"
+    assert ended.failed.why == "its folder cannot be read: Permission denied"
 
 
 def test_missing_scheduler_or_workers_are_reported_in_one_line(address, monkeypatch):

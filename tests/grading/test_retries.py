@@ -6,11 +6,11 @@ from concurrent.futures import Future
 
 import pytest
 
-from convlab.grading.batch import STOPPED, BatchExit, RunConfig, could_not_start
+from convlab.grading.batch import BatchExit, RunConfig, could_not_start
 from convlab.grading.grade import GradingStopped, grade, prepare
 from convlab.grading.gradebook import Gradebook
 from convlab.grading.limits import Limits
-from convlab.grading.marks import Begun, Done, GradedTest, Marks
+from convlab.grading.marks import Begun, Done, Failed, GradedTest, Marks
 from tests.grading.runs import EXERCISE, RIGHT, hand_in
 
 FULL = could_not_start(OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)))
@@ -90,8 +90,8 @@ class Failing(Short):
 
     def submit(self, _config, batch, notify):
         future = Future()
-        notify(Begun(batch[0].student, [GradedTest("t", False, 0.0, 1.0)], ran=self._ran))
-        future.set_result(BatchExit(2, f"{STOPPED}no room"))
+        notify(Begun(batch[0].student, [GradedTest("t", False, 0.0, 1.0)]))
+        future.set_result(BatchExit(2, failed=Failed("no room", self._ran)))
         return future
 
 

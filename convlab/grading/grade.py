@@ -170,7 +170,10 @@ def grade(grading: Grading, pool) -> Iterator[Marks | None]:
     # One that hangs would hold up its batch until it reaches a limit: the others go first.
     patience = PATIENCE if len(grading.todo) > 1 else math.inf
     first = replace(grading.config, patience=patience)
-    put_off = yield from _grade(grading, pool, first, grading.todo)
+    read = [file for file in grading.todo if grading.fingerprints[file.student]]
+    put_off = yield from _grade(grading, pool, first, read)
+    # Files that could not be read come last, since failures before any success end the run.
+    put_off += [file for file in grading.todo if not grading.fingerprints[file.student]]
     yield from _grade(grading, pool, grading.config, put_off)
 
 

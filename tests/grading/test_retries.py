@@ -1,16 +1,20 @@
 """A batch that cannot begin is tried again, and changes no marks."""
 
+import contextlib
 import errno
 import os
 from concurrent.futures import Future
+from dataclasses import replace
 
 import pytest
 
 from convlab.grading.batch import BatchExit, RunConfig, could_not_start
 from convlab.grading.grade import GradingStopped, grade, prepare
 from convlab.grading.gradebook import Gradebook
+from convlab.grading.inbox import find_submissions
 from convlab.grading.limits import Limits
 from convlab.grading.marks import Begun, Done, Failed, GradedTest, Marks
+from convlab.grading.pool import LocalPool
 from tests.grading.runs import EXERCISE, RIGHT, hand_in
 
 FULL = could_not_start(OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)))
@@ -104,3 +108,15 @@ def test_failures_before_any_code_runs_end_it(prepared):
     with pytest.raises(GradingStopped, match="no room"):
         list(grade(prepared, Failing(ran=False)))
     assert prepared.book.marks() == []
+
+
+def test_files_that_the_grader_cannot_read_do_not_hold_up_the_others(tmp_path, monkeypatch):
+    inbox = hand_in(tmp_path / "in", **dict.fromkeys("abcdefgh", RIGHT))
+    *closed, right = find_submissions(inbox)
+    found = [*(replace(one, refused="Permission denied") for one in closed), right]
+    monkeypatch.setattr("convlab.grading.grade.find_submissions", lambda *_: found)
+    with Gradebook(tmp_path / "gradebook.sqlite", writing=True) as book:
+        prepared = prepare(RunConfig(EXERCISE, 7, Limits(), nbval=False), inbox, book)
+        with contextlib.closing(LocalPool(1, largest=4)) as pool:
+            written = {one.student: one.status for one in grade(prepared, pool) if one is not None}
+    assert written == {"h": "graded", **dict.fromkeys("abcdefg", "not graded: Permission denied")}

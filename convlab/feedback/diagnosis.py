@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from convlab.drawing.formatting import with_article
+from convlab.drawing.formatting import plural, with_article
 from convlab.feedback.answer_key import AnswerKey, Mistake, recognise
 from convlab.feedback.findings import find
 from convlab.feedback.numbers import written
@@ -113,8 +113,9 @@ def _note(given, parameters) -> str:
     changed = sorted({position for outcome in given for position in outcome.changed})
     if not changed:
         return ""
-    names = ", ".join(f"`{parameters[position]}`" for position in changed)
+    names = " and ".join(f"`{parameters[position]}`" for position in changed)
+    arguments, originals = (plural(one, len(changed)) for one in ("argument", "original"))
     return (
-        f"Your function changes its argument {names} in place, so the caller loses the original. "
-        "Work on a copy."
+        f"Your function changes its {arguments} {names} in place, so the caller loses the "
+        f"{originals}. Work on a copy."
     )

@@ -1,5 +1,6 @@
 """What is wrong in one example: in sentences, in numbers and as a picture."""
 
+import inspect
 import re
 from dataclasses import dataclass, replace
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from convlab.drawing.alignment import agreeing, shift
 from convlab.drawing.comparison import comparison
-from convlab.drawing.formatting import article
+from convlab.drawing.formatting import article, plural
 from convlab.feedback import context, errors, explain
 from convlab.feedback.answer_key import AnswerKey
 from convlab.feedback.numbers import array_text, arrays_in, blocks, distinct_texts, is_short, plain
@@ -32,6 +33,12 @@ class Found:
 
 def find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
     """Describe and draw what is wrong in one case."""
+    found = _find(function, key, case, expected, got)
+    order = _of_order(function, key, case)
+    return replace(found, findings=(*found.findings, order), failed="") if order else found
+
+
+def _find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
     if got.error is not None:
         instead = _instead_of_error(key, expected)
         sentences = errors.of_error(function, got, refuses=not instead) + instead
@@ -48,6 +55,24 @@ def find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) 
     found = describe(key, case, expected, got)
     cause = context.without_effect(errors.code_of(function))
     return replace(found, findings=(*found.findings, cause), failed="") if cause else found
+
+
+def _of_order(function, key: AnswerKey, case: Case) -> str:
+    """Return a sentence if a case gives an argument by position to another parameter.
+
+    The parameters of PyTorch's functions have another order than those of some stubs.
+    """
+    try:
+        mine = list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):  # it is not written in Python
+        return ""
+    for place, name in enumerate(key.parameters[: len(case.arguments)], start=1):
+        if name in mine and (yours := mine.index(name) + 1) != place:
+            return (
+                f"This example gives `{name}` by position, as argument {place}, but in your "
+                f"function it is parameter {yours}: keep the order of the stub."
+            )
+    return ""
 
 
 # ------------------------------------------------------------------ no answer
@@ -96,7 +121,7 @@ def _of_shapes(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> F
     in_line = right.ndim == mine.ndim and right.shape[:-2] == mine.shape[:-2]
     place = shift(right, mine) if in_line else None
     sentences = [found[0].upper() + found[1:], *(_overlap(right, mine, place) if in_line else ())]
-    cause = _of_calls_before(key, expected, mine)
+    cause = _of_calls_before(key, expected, mine) or _of_axes(right, mine)
     shown = _inputs(key, case, expected)
     picture = shown.picture or comparison(shown.panels, right, mine, place=place)
     numbers = _numbers(key, case, expected, got)
@@ -115,6 +140,32 @@ def _of_calls_before(key: AnswerKey, expected: Outcome, mine) -> tuple[str, ...]
         "Yours begins with the answer to example 1: a list that is created before the `def`, or as "
         "a default value, keeps its numbers from call to call. Create it inside the function.",
     )
+
+
+def _of_axes(right, mine) -> tuple[str, ...]:
+    """Return a sentence if an answer is right apart from axes of length 1, or is the first of some.
+
+    Both can be the result of a comma after `return`.
+    """
+    more = mine.ndim - right.ndim
+    if more == 1 and right.ndim and len(mine) > 1 and _is_right(right, mine[0]):
+        return (
+            f"The expected answer is the first of the {len(mine)} that you return: return only "
+            "that one, without a comma after it.",
+        )
+    if not more or not _is_right(np.squeeze(right), np.squeeze(mine)):
+        return ()
+    axes = f"{abs(more)} {plural('axis', abs(more), 'axes')} of length 1"
+    if more < 0:
+        return (f"The values are right, but {axes} {'is' if more == -1 else 'are'} missing.",)
+    return (
+        f"The values are right, but there {'is' if more == 1 else 'are'} {axes} too many: brackets "
+        "around an answer, a comma after it and `keepdims=True` add such axes.",
+    )
+
+
+def _is_right(right, mine) -> bool:
+    return right.shape == mine.shape and not wrong_cells(right, mine).any()
 
 
 def _inputs(key: AnswerKey, case: Case, expected: Outcome) -> explain.Explanation:
@@ -181,7 +232,7 @@ def _of_cells(expected, given, wrong, at) -> list[str]:
     cell, count = f"[{', '.join(map(str, at))}]", int(wrong.sum())
     verb = "is" if count == 1 else "are"
     sentences = [
-        f"{count} of {wrong.size} cells {verb} wrong; the first is {cell}: "
+        f"{count} of {wrong.size} {plural('cell', wrong.size)} {verb} wrong; the first is {cell}: "
         f"expected {right}, yours {mine}."
     ]
     if (np.isfinite(expected) & ~np.isfinite(given)).any():

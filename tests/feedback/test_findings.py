@@ -255,3 +255,80 @@ def test_lines_with_an_effect_are_not_accused():
 
     report = diagnose(writes, answer_key())
     assert report.findings and not any(one.startswith("Line ") for one in report.findings)
+
+
+@pytest.mark.parametrize(
+    ("truth", "answer", "sentence"),
+    [
+        (lambda image: 5, lambda image: (5,), "there is 1 axis of length 1 too many"),
+        (
+            lambda image: image,
+            lambda image: image[:, :, None, None],
+            "there are 2 axes of length 1 too many",
+        ),
+        (lambda image: image[:1], lambda image: image[0], "1 axis of length 1 is missing"),
+        (lambda image: image, lambda image: (image, -image), "is the first of the 2 that you"),
+    ],
+)
+def test_right_values_in_the_wrong_axes_are_the_cause_and_get_no_hint(truth, answer, sentence):
+    report = diagnose(answer, answer_key(CHOSEN, truth))
+    assert sentence in report.findings[-1] and report.hint == ""
+
+
+@pytest.mark.parametrize("answer", [lambda image: (6,), lambda image: (5, 5), lambda image: (6, 5)])
+def test_wrong_values_in_the_wrong_axes_are_not_called_right(answer):
+    text = " ".join(diagnose(answer, answer_key(truth=lambda image: 7)).findings)
+    assert "right" not in text and "first of" not in text
+
+
+def test_only_of_several_cells_the_number_is_plural():
+    one = diagnose(lambda image: image[:1, :1] + 1, answer_key(truth=lambda image: image[:1, :1]))
+    assert one.findings[0].startswith("1 of 1 cell is wrong")
+    some = diagnose(lambda image: image + (image == 3), answer_key(truth=lambda image: image))
+    assert some.findings[0].startswith("1 of 6 cells is wrong")
+
+
+SUMS = Task(
+    "summed",
+    (case(IMAGE, padding=1, stride=2), case(IMAGE, 1, 2)),
+    ("count the rows", "add the padding"),
+)
+
+
+def _summed(image, padding=0, stride=1):
+    return image + 10 * padding + stride
+
+
+def _as_in_pytorch(image, stride=1, padding=0):
+    return _summed(image, padding, stride)
+
+
+def _as_in_pytorch_refused(image, stride=1, padding=0):
+    if padding > stride:
+        raise ValueError("too much padding")
+    return _summed(image, padding, stride)
+
+
+@pytest.mark.parametrize("program", [_as_in_pytorch, _as_in_pytorch_refused])
+def test_parameters_in_another_order_are_the_cause(program):
+    key = answer_key(SUMS, _summed, parameters=("image", "padding", "stride"))
+    report = diagnose(program, key)
+    assert (report.example, report.hint) == (2, "")
+    assert report.findings[-1].startswith(
+        "This example gives `padding` by position, as argument 2, but in your function it is "
+        "parameter 3"
+    )
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        lambda image, padding=0, stride=1: image,  # the order of the stub
+        lambda image, pad=0, step=1: image,  # other names
+        lambda *arguments, **options: IMAGE,
+        lambda image, stride=1, padding=0: image,  # wrong where both are given by name
+    ],
+)
+def test_no_order_is_blamed_that_does_not_matter(program):
+    key = answer_key(SUMS, _summed, parameters=("image", "padding", "stride"))
+    assert "by position" not in " ".join(diagnose(program, key).findings)

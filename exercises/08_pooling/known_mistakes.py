@@ -464,6 +464,10 @@ _MAXIMA = {
     "padded with -1": (
         f"You padded with −1, which is larger than other negative numbers.{_INFINITY}",
         ("padded(x, -np.inf", "padded(x, -1.0")),
+    "padded with a large negative number": (
+        "You padded with a number such as −999, which is larger than the numbers of some maps."
+        f"{_INFINITY}",
+        *(("padded(x, -np.inf", f"padded(x, {far}.0") for far in (-999, -1000, -9999, -10_000))),
     "starts moved to the edge": (_TO_EDGE, _MOVED),
     "channels padded too": (
         f"You padded the channels as well, so there are channels of minus infinity.{_INFINITY}",

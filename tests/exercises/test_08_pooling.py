@@ -251,6 +251,10 @@ def _from_start_to_start(x, kernel_size, stride=None, padding=0):
     return np.moveaxis(np.array(rows), -1, 0)
 
 
+def _padded_with_minus_999(x, kernel_size, stride=None, padding=0):
+    return _views(_around(x, padding, -999), kernel_size, stride or kernel_size).max((3, 4))
+
+
 def _padded_with_minus_one(x, kernel_size, stride=None, padding=0):
     return _views(_around(x, padding, -1), kernel_size, stride or kernel_size).max((3, 4))
 
@@ -259,6 +263,7 @@ def _padded_with_minus_one(x, kernel_size, stride=None, padding=0):
     ("task", "program", "mistake"),
     [
         ("max_pool2d", _padded_with_minus_one, "padded with -1"),
+        ("max_pool2d", _padded_with_minus_999, "padded with a large negative number"),
         ("max_pool2d", _from_start_to_start, "window as large as the stride"),
         ("max_pool2d", _largest_from_the_edge_on, "starts moved to the edge"),
         ("avg_pool2d", _mean_from_the_edge_on, "starts moved to the edge"),

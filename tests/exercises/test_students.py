@@ -104,6 +104,12 @@ def trace(input_size, layers):
 def relu(x):
     return np.vectorize(lambda one: max(0, one))(x)
 """: ("06_convolutional_layer", "relu"),
+    """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    sides = ((0, 0), (padding, padding), (padding, padding))
+    padded = np.pad(x * 1.0, sides, constant_values=-9999)
+    return right(padded, kernel_size, stride)
+""": ("08_pooling", "max_pool2d"),
 }
 UNNOTICED_AT_FIRST = ONE_DTYPE | SPECIAL_CASES
 

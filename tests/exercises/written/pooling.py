@@ -44,6 +44,7 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
         "stride of 2 by default": ("or kernel_size", "or 2"),
         "padded with zeros": ("-np.inf", "0.0"),
         "padded with -1": ("-np.inf", "-1.0"),
+        "padded with a large negative number": ("-np.inf", "-1000.0"),
         "stride always 1": ("[:, ::stride, ::stride]", ""),
         "stride down only": ("::stride, ::stride", "::stride"),
         "stride across only": ("::stride, ::stride", ":, ::stride"),

@@ -1,8 +1,12 @@
-"""Claims of lessons, for `test_claims.py`; here are those of lesson 10 about networks."""
+"""Claims of lessons, for `test_claims.py`: about networks, and about what others write."""
 
 import itertools
 
 import numpy as np
+from scipy import signal
+
+from convlab import correlate1d, samples
+from convlab.shapes import pooled_size
 
 CLAIMS = []  # the lesson's number, a sentence in it, and a function that returns whether it holds
 
@@ -94,3 +98,126 @@ def middle_of_forty_layers():
     for _ in range(40):
         paths = np.convolve(paths, [1 / 3] * 3)
     return paths[30:51].sum() >= 0.95 > paths[31:50].sum() and len(paths) == 81
+
+
+@claim("10", "with 27 weights instead of 49 for each pair")
+def three_small_kernels_instead_of_a_large_one():
+    return seen_by([(3, 1)] * 3) == seen_by([(7, 1)]) == 7 and (3 * 3 * 3, 7 * 7) == (27, 49)
+
+
+@claim("10", "the lines of their table add up to 15.2M")
+def lines_of_cs231ns_table_of_vgg16():
+    blocks = (64, 224, 2), (128, 112, 2), (256, 56, 3), (512, 28, 3), (512, 14, 3)
+    lines = [3 * 224**2, 4096, 4096, 1000]
+    for filters, side, convolutions in blocks:
+        lines += [filters * side**2] * convolutions + [filters * (side // 2) ** 2]
+    return round(sum(lines) / 1e5) == 152 and round(24e6 * 4 / 1024**2) == 92
+
+
+@claim("10", "a convolution of 5×5 on maps of 5×5: it computes the same")
+def a_fully_connected_layer_is_a_convolution_as_large_as_its_maps():
+    maps, weight = np.arange(400).reshape(16, 5, 5), np.arange(16 * 25).reshape(16, 5, 5) % 7
+    found = sum(signal.correlate2d(*pair, "valid") for pair in zip(maps, weight, strict=True))
+    return found.shape == (1, 1) and found[0, 0] == maps.ravel() @ weight.ravel()
+
+
+@claim("10", "minus the *effective padding*")
+def start_is_minus_the_effective_padding():
+    """The padding of each layer times the strides of those before it, added up: for AlexNet."""
+    strides, paddings = [4, 2, 1, 2, 1, 1, 1, 2], [2, 0, 2, 0, 1, 1, 1, 0]
+    jumps = np.cumprod([1, *strides[:-1]])
+    return int(jumps @ paddings) == 66
+
+
+# ------------------------------------------------------------------ what others write
+
+
+@claim("02", "with the opposite signs, `1 0 -1`, and get the same map")
+def sobel_of_texts_that_flip():
+    photo, ours = samples.camera().astype(int), np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+    theirs = signal.convolve2d(photo, -ours, mode="valid")
+    return np.array_equal(theirs, signal.correlate2d(photo, ours, mode="valid"))
+
+
+@claim("02", "*dot product* of the window and the kernel")
+def multiply_and_sum_is_a_dot_product():
+    return np.vdot([[1, 2], [4, 5]], [[0, 1], [2, 3]]) == 1 * 0 + 2 * 1 + 4 * 2 + 5 * 3
+
+
+@claim("03", "*Dive into Deep Learning* puts it before")
+def the_extra_cell_of_an_even_kernel():
+    """Rounded up above, rounded down below, in its section on padding; the reverse here."""
+    x, k = np.arange(1, 9), np.array([1, 10, 100, 1000])
+    ours, theirs = (np.correlate(np.pad(x, sides), k) for sides in ((1, 2), (2, 1)))
+    same = correlate1d(x, k, padding="same")
+    return np.array_equal(same, ours) and not np.array_equal(same, theirs)
+
+
+def windows(size, kernel, padding, stride):
+    return len(range(0, size + 2 * padding - kernel + 1, stride))
+
+
+@claim("05", "starts from 28×28 pixels and pads C1 by 2; all sizes are the same")
+def lenet_on_smaller_digits():
+    return windows(28, 5, 2, 1) == windows(32, 5, 0, 1) == 28
+
+
+@claim("05", "has the $+ 1$ inside the fraction")
+def one_more_inside_the_fraction():
+    return all(
+        (n - k + p + s) // s == windows(n + p, k, 0, s)
+        for n, k, p, s in itertools.product(range(1, 20), range(1, 8), range(5), range(1, 6))
+        if k <= n + p
+    )
+
+
+@claim("05", "*half padding*, the third *full padding*")
+def half_and_full_padding():
+    return all(
+        windows(9, k, k // 2, 1) == 9 and windows(9, k, k - 1, 1) == 9 + k - 1 for k in (1, 3, 5)
+    )
+
+
+@claim("06", "With padding between the layers, the numbers at the border differ")
+def one_kernel_for_two_padded_layers():
+    line, first, second = np.arange(1, 8), np.array([1, 2, 3]), np.array([2, 1, 4])
+    two = np.correlate(np.pad(np.correlate(np.pad(line, 1), first), 1), second)
+    one = np.correlate(np.pad(line, 2), np.convolve(first, second))
+    return (two == one).tolist() == [False, *[True] * 5, False]
+
+
+@claim("07", "a fully connected layer, applied to each pixel by itself")
+def pointwise_is_fully_connected():
+    x, weight = np.arange(24).reshape(3, 2, 4), np.array([[1, -2, 3], [0, 4, 1]])
+    maps = np.einsum("fc,chw->fhw", weight, x)
+    return all(np.array_equal(weight @ x[:, m, n], maps[:, m, n]) for m in (0, 1) for n in range(4))
+
+
+@claim("07", "$k + (k - 1)(d - 1)$, which is the same number")
+def span_of_dumoulin_and_visin():
+    pairs = itertools.product(range(1, 9), repeat=2)
+    return all(k + (k - 1) * (d - 1) == d * (k - 1) + 1 for k, d in pairs)
+
+
+@claim("08", "it is one less if the last window would start in the padding at the end")
+def one_window_less():
+    up = -(-(5 + 2 * 1 - 2) // 2) + 1
+    starts_in_the_padding = (up - 1) * 2 >= 5 + 1
+    return starts_in_the_padding and pooled_size(5, 2, padding=1, ceil_mode=True) == up - 1
+
+
+@claim("08", "divide by the number of cells of the window that are on the map, not by $k^2$")
+def divisor_without_the_padding():
+    inside = np.pad(np.ones((4, 4)), 1)
+    return inside[:3, :3].sum() == 4 and inside[2:5, 2:5].sum() == 3 * 3
+
+
+@claim("09", "it adds more products to some cells than to others")
+def transposed_convolutions_overlap_unevenly():
+    def products(kernel, stride):
+        added = np.zeros(8 * stride + kernel, int)
+        for start in range(0, 8 * stride, stride):
+            added[start : start + kernel] += 1
+        return set(added[kernel : -2 * kernel].tolist())
+
+    return products(3, 2) == {1, 2} and products(4, 2) == {2} and products(3, 1) == {3}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import dis
 import sys
 from collections import defaultdict
@@ -10,7 +11,7 @@ from dataclasses import replace
 from convlab.drawing.formatting import MINUS
 from convlab.feedback import record
 from convlab.feedback.diagnosis import NOT_STARTED, Report, call_text, diagnose
-from convlab.feedback.errors import inner, is_cell
+from convlab.feedback.errors import code_of, inner, is_cell
 from convlab.feedback.history import newer_definition
 from convlab.feedback.loading import Folder, find
 from convlab.feedback.report import as_html, as_text
@@ -172,8 +173,12 @@ def exercise(name: str) -> Exercise:
     state = folder.path, folder.version()
     if state not in _opened:
         _opened[state] = Exercise(folder)
-    for undefined in _undefined(folder.tasks, sys._getframe(1)):
-        _print(f"First run the cell with `def {undefined}`: it has not run, or did not finish.")
+    frame = sys._getframe(1)
+    for undefined in _undefined(folder.tasks, frame):
+        if near := _near(undefined, folder.tasks, frame):
+            _print(f"There is no `{undefined}`, but a `{near}`: keep the name of the stub.")
+        else:
+            _print(f"First run the cell with `def {undefined}`: it has not run, or did not finish.")
     return _opened[state]
 
 
@@ -191,6 +196,17 @@ def _undefined(tasks, frame) -> list[str]:
 
     names = named("LOAD_NAME", "LOAD_GLOBAL") - named("STORE_NAME", "STORE_GLOBAL")
     return [name for name in tasks if name in names and name not in _namespace(frame)]
+
+
+def _near(undefined: str, tasks, frame) -> str:
+    """Return a function of a cell whose name is like that of an undefined task, "" if none is."""
+    names = {
+        name.lower(): name
+        for name, thing in _namespace(frame).items()
+        if name not in tasks and is_cell(getattr(code_of(thing), "co_filename", ""))
+    }
+    near = difflib.get_close_matches(undefined.lower(), names, 1)
+    return names[near[0]] if near else ""
 
 
 def _show(report: Report) -> None:

@@ -155,6 +155,11 @@ def _of_axes(right, mine) -> tuple[str, ...]:
         )
     if not more or not _is_right(np.squeeze(right), np.squeeze(mine)):
         return ()
+    if not right.ndim:
+        return (
+            "The value is right, but inside a list, a tuple or an array: return it alone, without "
+            "brackets around it or a comma after it.",
+        )
     axes = f"{abs(more)} {plural('axis', abs(more), 'axes')} of length 1"
     if more < 0:
         return (f"The values are right, but {axes} {'is' if more == -1 else 'are'} missing.",)

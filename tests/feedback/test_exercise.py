@@ -111,6 +111,26 @@ def test_check_of_a_function_whose_cell_was_not_run_says_what_to_run(cell, capsy
     )
 
 
+@pytest.mark.parametrize("name", ["Unreached", "unreached_", "unReached", "unreachd"])
+def test_check_of_a_function_with_another_name_says_which_there_is(name, capsys):
+    names = {"exercise": convlab.exercise, "unreachable": len}
+    exec(compile(f"def {name}(): pass", "<ipython-input-1>", "exec"), names)
+    with pytest.raises(NameError):
+        exec(compile(UNREACHED, "<ipython-input-2>", "exec"), names)
+    printed = f"There is no `unreached`, but a `{name}`: keep the name of the stub.\n"
+    assert capsys.readouterr().out == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "thing"), [("unreached2", len), ("unreached2", convlab.exercise), ("other", None)]
+)
+def test_check_names_no_function_of_a_library_instead(name, thing, capsys):
+    names = {"exercise": convlab.exercise, name: thing}
+    with pytest.raises(NameError):
+        exec(compile(UNREACHED, "<ipython-input-2>", "exec"), names)
+    assert capsys.readouterr().out.startswith("First run the cell with `def unreached`")
+
+
 @pytest.mark.parametrize(
     "cell",
     [

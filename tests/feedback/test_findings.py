@@ -260,7 +260,12 @@ def test_lines_with_an_effect_are_not_accused():
 @pytest.mark.parametrize(
     ("truth", "answer", "sentence"),
     [
-        (lambda image: 5, lambda image: (5,), "there is 1 axis of length 1 too many"),
+        (
+            lambda image: 5,
+            lambda image: (5,),
+            "The value is right, but inside a list, a tuple or an",
+        ),
+        (lambda image: image, lambda image: [image], "there is 1 axis of length 1 too many"),
         (
             lambda image: image,
             lambda image: image[:, :, None, None],

@@ -108,6 +108,7 @@ def test_missing_function_is_reported(checked):
         "  unreached: not checked.",
     ]
     assert "<svg" not in found.html
+    assert "there is `UNREACHED`" in checked("def UNREACHED(): pass")["unreached"].text
     assert "There is no function `unreached` in the notebook." in checked("1")["unreached"].text
 
 

@@ -211,9 +211,10 @@ def _call(shell, header: dict, body: bytes, check=_nothing) -> tuple[dict, list]
     """Call the function that a request names; return the reply's header and arrays."""
     name = header["call"]
     if name not in shell.user_ns:
-        names = [one for one in list(shell.user_ns)[:_NAMES] if isinstance(one, str)]
-        near = difflib.get_close_matches(name, names, 1)  # it is misspelled, or renamed
-        but = f", but there is `{near[0]}`" if near else ""
+        some = list(shell.user_ns)[:_NAMES]
+        names = {one.lower(): one for one in some if isinstance(one, str)}
+        near = difflib.get_close_matches(name.lower(), names, 1)  # it is misspelled, or renamed
+        but = f", but there is `{names[near[0]]}`" if near else ""
         return {"missing": f"there is no function `{name}` in the notebook{but}"}, []
     function = shell.user_ns[name]
     if not callable(function):

@@ -132,6 +132,13 @@ def start_is_minus_the_effective_padding():
 # ------------------------------------------------------------------ what others write
 
 
+@claim("01", "Only NumPy's `same` is as long as the kernel if that is longer")
+def same_with_a_kernel_longer_than_the_signal():
+    pair = [1, 2], [1, 2, 3, 4]
+    others = correlate1d(*pair, padding="same"), signal.correlate(*pair, "same")
+    return len(np.correlate(*pair, "same")) == 4 and {len(one) for one in others} == {2}
+
+
 @claim("02", "with the opposite signs, `1 0 -1`, and get the same map")
 def sobel_of_texts_that_flip():
     photo, ours = samples.camera().astype(int), np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])

@@ -293,6 +293,9 @@ _HINTS = [
      "`@` is the matrix product: along the axes that it sums, there are {1} cells on the left and "
      "{0} on the right. Are the two in the right order, or must one be transposed? For a product "
      "cell by cell, use `*`."),
+    (ValueError, r"shape too large to be a matrix",
+     "An `np.matrix` always has two axes: use an array, `np.array(...)` or `np.asarray(...)`, and "
+     "`@` for the matrix product."),
     (ValueError, r"matmul: ", f"`@` is the matrix product of two arrays. {_CELL_BY_CELL}"),
     (ValueError, r"shapes (\(.*?\)) and (\(.*?\)) not aligned", _not_aligned),
     (ValueError, r"shape-mismatch for sum",

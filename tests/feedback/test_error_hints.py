@@ -1,4 +1,5 @@
 import linecache
+import warnings
 
 import numpy as np
 import pytest
@@ -33,6 +34,11 @@ def never_ends():
 def into_whole_numbers():
     counts = np.zeros(3, int)
     counts += 0.5
+
+
+def into_a_matrix():
+    with warnings.catch_warnings(action="ignore"):  # NumPy discourages this class
+        return np.matrix(MAPS)
 
 
 def taken_apart(shape):
@@ -75,6 +81,7 @@ USUAL = [
     ),
     (lambda: IMAGE[:2, :3] * IMAGE, "axis 0 has 2 and 3 cells, axis 1 has 3 and 4 cells. Is each"),
     (lambda: IMAGE[:2, :3] * IMAGE, "For a matrix product of these two, use `@`"),
+    (into_a_matrix, "An `np.matrix` always has two axes"),
     (lambda: MAPS * MAPS[:2], "If these are the channels: were they padded"),
     (lambda: MAPS * MAPS[:2, 0, 0], "they have 3 axes and 1 axis. Is an index missing"),
     (lambda: IMAGE * IMAGE.T, "Are two axes swapped?"),

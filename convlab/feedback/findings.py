@@ -121,7 +121,9 @@ def _of_shapes(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> F
     in_line = right.ndim == mine.ndim and right.shape[:-2] == mine.shape[:-2]
     place = shift(right, mine) if in_line else None
     sentences = [found[0].upper() + found[1:], *(_overlap(right, mine, place) if in_line else ())]
-    cause = _of_calls_before(key, expected, mine) or _of_axes(right, mine)
+    cause = _of_calls_before(key, expected, mine)
+    if not cause and key.task.observe is None:  # else these are not the values of the answer
+        cause = _of_axes(right, mine)
     shown = _inputs(key, case, expected)
     picture = shown.picture or comparison(shown.panels, right, mine, place=place)
     numbers = _numbers(key, case, expected, got)

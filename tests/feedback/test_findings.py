@@ -286,6 +286,12 @@ def test_wrong_values_in_the_wrong_axes_are_not_called_right(answer):
     assert "right" not in text and "first of" not in text
 
 
+def test_values_that_are_observed_are_not_called_those_of_the_answer():
+    observed = replace(CHOSEN, observe=lambda answer, image: image[None] if answer > 1 else image)
+    report = diagnose(lambda image: 2, answer_key(observed, lambda image: 1))
+    assert "(1, 2, 3)" in report.findings[0] and "right" not in " ".join(report.findings)
+
+
 def test_only_of_several_cells_the_number_is_plural():
     one = diagnose(lambda image: image[:1, :1] + 1, answer_key(truth=lambda image: image[:1, :1]))
     assert one.findings[0].startswith("1 of 1 cell is wrong")

@@ -117,10 +117,10 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
         raise
     except Exception as error:  # an object's `__array__` can run any code
         message = text_of(error)
-        if "inhomogeneous" in message and _has_parts(answer):
+        if "inhomogeneous" in message and isinstance(answer, tuple) and _has_parts(answer):
             return None, (
-                f"you returned a tuple of {len(answer)} values, whose shapes differ: `return` only "
-                "the one that is asked for"
+                f"you returned a tuple of {len(answer)} different things: `return` only the one "
+                "that is asked for"
             )
         why = "its rows differ in length" if "inhomogeneous" in message else message
         return None, f"the answer is not an array of numbers: {why or type(error).__name__}"
@@ -135,11 +135,10 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
     return None, f"the answer is {_kind_of(answer, value)}, not {ARRAY}{remedy}"
 
 
-def _has_parts(answer) -> bool:
-    """Whether an answer is a tuple such as `out, cache`, and not one of rows."""
-    return isinstance(answer, tuple) and (
-        len(set(map(type, answer))) > 1 or getattr(answer[0], "ndim", 0) > 1
-    )
+def _has_parts(answer: tuple) -> bool:
+    """Whether a tuple has different things, as `out, cache` does, and not rows or maps."""
+    kinds = {(type(one), getattr(one, "ndim", 0)) for one in answer}
+    return len(kinds) > 1
 
 
 def _why_not_numbers(answer) -> str:

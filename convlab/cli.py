@@ -55,9 +55,6 @@ def main(arguments=None):
         return report_error("there is not enough memory: run the same command again", FAILED)
 
 
-# ------------------------------------------------------------------ convlab lab
-
-
 def add_lab(commands):
     parser = commands.add_parser(
         "lab",
@@ -153,9 +150,6 @@ def start_jupyterlab(folder, arguments):
     return jupyterlab(line + arguments) or 0
 
 
-# ------------------------------------------------------------------ convlab progress
-
-
 def add_progress(commands):
     parser = commands.add_parser(
         "progress",
@@ -176,9 +170,6 @@ def run_progress(given, _rest):
         return report_error(f"there is no folder {given.folder}", WRONG_USE)
     print(progress(given.folder or (COPY_IN_CHECKOUT if folders.is_checkout(".") else None)))
     return 0
-
-
-# ------------------------------------------------------------------ convlab new
 
 
 def add_new(commands):
@@ -213,9 +204,6 @@ def run_new(given, _rest):
         f"own; after each change, run `convlab verify {folder if given.out else given.name}`"
     )
     return 0
-
-
-# ------------------------------------------------------------------ convlab verify
 
 
 def add_verify(commands):
@@ -256,9 +244,6 @@ def run_verify(given, _rest):
                 print(f"      {problem}", flush=True)
             found += len(problems)
     return 1 if found else 0
-
-
-# ------------------------------------------------------------------ convlab grade
 
 
 def add_grade(commands):
@@ -306,9 +291,6 @@ def run_grade(given, _rest):
         return report_error(error, WRONG_USE)
     except RuntimeError as error:
         return report_error(error, FAILED)
-
-
-# ------------------------------------------------------------------ convlab export
 
 
 def add_export(commands):

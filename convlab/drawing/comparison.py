@@ -82,9 +82,6 @@ def _spoken(panel: Panel) -> str:
     return f"{panel.label}: {'; '.join(filter(None, rows))}"
 
 
-# ------------------------------------------------------------------ content
-
-
 def _answers(expected, given, wrong, at, place) -> list[Panel]:
     right, mine = _plane(expected, at), _plane(given, at)
     if wrong is None or expected.shape != given.shape:
@@ -190,9 +187,6 @@ def _cropped(panel: Panel, at) -> Panel:
     cut = (slice(top, top + high), slice(left, left + wide))
     rest = [part if part is None else part[cut] for part in (panel.lit, panel.padding, panel.marks)]
     return Panel(f"{panel.label}, from [{top}, {left}]", panel.values[cut], panel.role, *rest)
-
-
-# ------------------------------------------------------------------ layout
 
 
 def _laid_out(inputs, answers):

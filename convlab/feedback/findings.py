@@ -75,9 +75,6 @@ def _of_order(function, key: AnswerKey, case: Case) -> str:
     return ""
 
 
-# ------------------------------------------------------------------ no answer
-
-
 def _instead_of_error(key: AnswerKey, expected: Outcome) -> tuple[str, ...]:
     """State what was expected, if errors are among a task's right answers."""
     if expected.error is not None:
@@ -105,9 +102,6 @@ def _refused(function, key: AnswerKey, expected: Outcome, got: Outcome) -> str:
         wanted = "True or False" if expected.value.dtype.kind == "b" else "a number"
         found = re.sub(f", not {ARRAY}.*", f", not {wanted}", found)  # without a remedy for arrays
     return found if found.endswith("?") else f"{found}."
-
-
-# ------------------------------------------------------------------ a wrong answer
 
 
 def _of_shapes(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
@@ -296,9 +290,6 @@ def _barely_below(expected, given) -> str:
             " A rounding error turns 2 into 1.9999999999999998, which `astype(int)` truncates to 1."
         )
     return ""
-
-
-# ------------------------------------------------------------------ in numbers
 
 
 def _named(key: AnswerKey, case: Case) -> dict:

@@ -61,9 +61,6 @@ def _older(name: str) -> str:
     return f"This check used an older `{name}`."
 
 
-# ------------------------------------------------------------------ what a cell does
-
-
 def _origin(name: str, function, bodies: list[str]) -> int | None:
     """Return the cell whose `def` made a function, None if it is unknown.
 

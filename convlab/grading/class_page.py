@@ -60,9 +60,6 @@ def _summary(graded: list[Marks], failed: list[Marks]) -> str:
     return f'<p class="score">{"; ".join(facts)}</p>{below}'
 
 
-# ------------------------------------------------------------------ the results
-
-
 def _distribution(graded: list[Marks]) -> str:
     worth = max(one.max_score for one in graded)
     whole = all(one.score == int(one.score) for one in graded) and worth == int(worth)
@@ -113,9 +110,6 @@ def _lost(graded: list[Marks], functions: set[str]) -> str:
         return f"<h2>Points lost, by test</h2><p>{none}</p>"
     head = ["Function", "Hidden test", "Students", "Points lost", "Share of the class"]
     return f"<h2>Points lost, by test</h2>{html_page.table(head, rows, 'wtnnb')}"
-
-
-# ------------------------------------------------------------------ the mistakes
 
 
 def _mistakes(graded: list[Marks]) -> str:
@@ -177,9 +171,6 @@ def _sentence(diagnosis: Diagnosis) -> str:
         return found[1] if found else ""
     # The error is in the first line.
     return diagnosis.text.partition("\n")[0] if diagnosis.status == ERROR else ""
-
-
-# ------------------------------------------------------------------ the students
 
 
 def _link(marks: Marks) -> str:

@@ -116,9 +116,6 @@ def _list(what: str, lines: list[str]) -> None:
         print(f"{len(lines)} {what}:", *lines[:_LISTED], *more, sep="\n  ")
 
 
-# ------------------------------------------------------------------ from the command line
-
-
 def _no_folder(submissions: Path) -> str:
     """Say that there is no folder with submissions, and what to name if it is a file."""
     remedy = ""

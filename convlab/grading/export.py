@@ -32,9 +32,6 @@ def export(format: str, marks: Sequence[Marks], out: Path) -> list[Path]:
     return FORMATS[format](ordered, Path(out))
 
 
-# ------------------------------------------------------------------ a spreadsheet
-
-
 def _as_csv(marks: list[Marks], out: Path) -> list[Path]:
     rows = [
         [one.student, one.exercise, one.score, one.max_score, one.status, one.isolation,
@@ -55,9 +52,6 @@ def _mistake(diagnosis: Diagnosis) -> str:
     # The report of an error begins with its line and message.
     error = diagnosis.text.partition("\n")[0] if diagnosis.status == ERROR else ""
     return diagnosis.mistake or error or diagnosis.status
-
-
-# ------------------------------------------------------------------ one row for each student
 
 
 def _by_student(marks: Iterable[Marks]) -> list[tuple[Origin, dict[str, Marks]]]:
@@ -85,9 +79,6 @@ def anonymous(marks: Iterable[Marks]) -> list[str]:
 def _composed(name: str) -> str:
     """Compose accents as the services do: some systems store a letter and its accent separately."""
     return unicodedata.normalize("NFC", name)
-
-
-# ------------------------------------------------------------------ Canvas
 
 
 def _as_canvas(marks: list[Marks], out: Path) -> list[Path]:
@@ -121,9 +112,6 @@ def _grade(marks: Marks) -> float | str:
     return marks.score if marks_text.is_graded(marks) else ""
 
 
-# ------------------------------------------------------------------ Moodle
-
-
 def _as_moodle(marks: list[Marks], out: Path) -> list[Path]:
     """Write a table for each exercise: for Grades, Import, or as a grading worksheet."""
     written = []
@@ -155,9 +143,6 @@ def summary(marks: Marks) -> str:
         return marks_text.status(marks)[0]
     mistakes = _mistakes(marks)
     return marks_text.points(marks.score, marks.max_score) + (f"; {mistakes}" if mistakes else "")
-
-
-# ------------------------------------------------------------------ Gradescope
 
 
 def _as_gradescope(marks: list[Marks], out: Path) -> list[Path]:

@@ -68,9 +68,6 @@ def last_line(output: bytes) -> str:
     return lines[-1][:200] if lines else ""
 
 
-# ------------------------------------------------------------------ errors in a graded test
-
-
 def grader_failure(error: BaseException | None) -> str:
     """Return the failure of the grader as text, "" if the error comes from the submission.
 

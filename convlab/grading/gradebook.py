@@ -135,8 +135,6 @@ class Gradebook:
                 raise OSError(number, os.strerror(number), str(self.path)) from None
             raise GradebookError(f"{self.path} cannot be used: {error}") from None
 
-    # -------------------------------------------------------------- runs
-
     def begin(self, run: Run) -> None:
         """Begin a run: all marks of the exercise that are written from now on belong to it."""
         row = (run.exercise, run.seed, json.dumps(run.settings), json.dumps(run.versions))
@@ -154,8 +152,6 @@ class Gradebook:
                 (exercise,),
             ).fetchone()
         return row and Run(row[0], row[1], json.loads(row[2]), json.loads(row[3]))
-
-    # -------------------------------------------------------------- marks
 
     def write(self, marks: Marks) -> None:
         """Write the marks of a submission, in place of the student's earlier ones in that exercise.

@@ -110,8 +110,6 @@ def status(marks: Marks) -> tuple[str, str]:
     return f"Your notebook was not graded: {reason}.", "Please tell your instructor."
 
 
-# ------------------------------------------------------------------ scores of a class
-
 # The definition, printed beside the numbers.
 OF_THE_GRADED = "of the graded submissions: those that could not be graded do not count as 0"
 

@@ -286,9 +286,6 @@ def run_cell(cell, seconds: float) -> str:
     return what[:_LONGEST]
 
 
-# ------------------------------------------------------------------ the kernel
-
-
 @dataclass(frozen=True)
 class Kernel:
     """A kernel in the sandbox: its address and key, and a socket that is open while it lives."""

@@ -75,9 +75,6 @@ def _by_function(marks: Marks) -> tuple[dict[str, list[_Pair]], dict[str, Diagno
     return tests, diagnoses
 
 
-# ------------------------------------------------------------------ one function
-
-
 def _function(function: str, tests: list[_Pair], diagnosis: Diagnosis | None) -> str:
     earned = sum(test.points for _, test in tests)
     worth = sum(test.worth for _, test in tests)
@@ -125,8 +122,6 @@ def _foot(marks: Marks) -> str:
         parts.append(f"The SHA-256 of {which} begins with {marks.fingerprint[:12]}.")
     return f"<footer>{' '.join(parts)}</footer>" if parts else ""
 
-
-# ------------------------------------------------------------------ what to do next
 
 # What to look for in a function that gave no answer, by the beginning of why.
 _ENDED = {

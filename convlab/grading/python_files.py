@@ -103,9 +103,6 @@ def _parts(path: str, closed: list[str]) -> Iterator[str]:
             yield from _parts(entry.path, closed)
 
 
-# ------------------------------------------------------------------ packages
-
-
 @cache
 def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
     """Return the files and folders of some distributions and their dependencies.

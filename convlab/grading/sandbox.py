@@ -292,9 +292,6 @@ def why_no_own_user() -> str:
     return own_user.why_not(python_files.packages(ALWAYS)) or _tried(OWN_USER).why_not
 
 
-# ------------------------------------------------------------------ files in the sandbox
-
-
 def _contents() -> dict[str, Path]:
     """Return the files of the course that are visible, by their path below /convlab."""
     course = HERE.parent

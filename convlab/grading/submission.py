@@ -217,8 +217,6 @@ class Submission:
         finally:
             self.seconds += time.monotonic() - began
 
-    # -------------------------------------------------------------- waiting
-
     def _allowance(self, seconds: float) -> float:
         most = min(self._fork_server.sandbox.limits.total_seconds, self._deadline)
         return max(min(seconds, most - self.seconds), 0.01)
@@ -263,8 +261,6 @@ class Submission:
         left = max(until - time.monotonic(), 0)
         return bool(select.select([self._sock], [], [], left)[0])
 
-    # -------------------------------------------------------------- a worker that ends
-
     def _disconnect(self) -> None:
         self._sock.close()
         self._sock = None
@@ -291,8 +287,6 @@ class Submission:
         if not gone:
             return f"died: it sent an invalid reply ({error})"
         return _why_gone(ended, self._fork_server.sandbox.limits)
-
-    # -------------------------------------------------------------- replies
 
     def _answer(self, name: str, reply: dict, body: bytes):
         """Return the answer in a reply, or raise its error."""

@@ -54,9 +54,6 @@ class Unencodable(Exception):
     """A value that cannot be sent; the message, which says why, is for its author."""
 
 
-# ------------------------------------------------------------------ frames
-
-
 def send(sock, header, arrays=(), *, until=None) -> None:
     """Send one frame: a header of anything that JSON can hold, and a body of arrays or bytes.
 
@@ -126,9 +123,6 @@ def _timed(sock, until) -> None:
     if left is not None and left <= 0:
         raise OutOfTime
     sock.settimeout(left)
-
-
-# ------------------------------------------------------------------ values
 
 
 def encode(value, arrays: list, *, leaves: int = 20_000):

@@ -94,9 +94,6 @@ def warm_up(shell) -> None:
         del shell.user_ns[name]
 
 
-# ------------------------------------------------------------------ the notebook
-
-
 def why_not_run(text: bytes, most: int) -> str:
     """Return the status of a notebook that is not run, "" if it can be; at most `most` cells are.
 
@@ -202,9 +199,6 @@ def _set_alarm(seconds: float, waited) -> None:
 
     signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-# ------------------------------------------------------------------ calls
 
 
 def _call(shell, header: dict, body: bytes, check=_nothing) -> tuple[dict, list]:

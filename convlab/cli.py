@@ -2,7 +2,7 @@
 
 Each subcommand has a function that adds its parser and a function that runs it. The latter takes
 the parsed arguments and those left over, and returns the exit code: 0, 1 (failed) or 2 (usage
-error).
+error). A ValueError that it raises is a usage error, too.
 """
 
 import argparse
@@ -49,6 +49,8 @@ def main(arguments=None):
         return FAILED
     except KeyboardInterrupt:
         return report_error("stopped", FAILED)
+    except ValueError as error:
+        return report_error(error, WRONG_USE)
     except OSError as error:
         return report_error(describe(error), FAILED)
     except MemoryError:
@@ -77,12 +79,8 @@ def run_lab(given, rest):
     """Copy the course if necessary, and replace this process with JupyterLab."""
     named = bool(rest) and not rest[0].startswith("-")
     arguments = rest[1:] if named else rest
-    try:
-        check_port(arguments)
-        folder = prepare_folder(rest[0] if named else None)
-    except ValueError as error:
-        return report_error(error, WRONG_USE)
-    return start_jupyterlab(folder, arguments)
+    check_port(arguments)
+    return start_jupyterlab(prepare_folder(rest[0] if named else None), arguments)
 
 
 def prepare_folder(name):
@@ -167,7 +165,7 @@ def run_progress(given, _rest):
     from convlab.feedback import progress
 
     if given.folder and not Path(given.folder).is_dir():
-        return report_error(f"there is no folder {given.folder}", WRONG_USE)
+        raise ValueError(f"there is no folder {given.folder}")
     print(progress(given.folder or (COPY_IN_CHECKOUT if folders.is_checkout(".") else None)))
     return 0
 
@@ -195,10 +193,7 @@ def run_new(given, _rest):
     """Write the exercise, and print the next step."""
     from convlab.new_exercise import new_exercise
 
-    try:
-        folder = new_exercise(given.name, given.out)
-    except ValueError as error:
-        return report_error(error, WRONG_USE)
+    folder = new_exercise(given.name, given.out)
     print(
         f"convlab: wrote {folder}: rename the function moving_sum in its files and make it your "
         f"own; after each change, run `convlab verify {folder if given.out else given.name}`"
@@ -226,15 +221,10 @@ def run_verify(given, _rest):
     from convlab.feedback.loading import HandedOut, exercise_folders, find
     from convlab.feedback.verify import verify
 
-    try:
-        exercises = [find(name) for name in given.names] or exercise_folders()
-        handed_out = [one.path for one in exercises if isinstance(one, HandedOut)]
-        if handed_out:
-            raise ValueError(
-                f"{handed_out[0]} was handed out without its answers: nothing to verify"
-            )
-    except ValueError as error:
-        return report_error(error, WRONG_USE)
+    exercises = [find(name) for name in given.names] or exercise_folders()
+    handed_out = [one.path for one in exercises if isinstance(one, HandedOut)]
+    if handed_out:
+        raise ValueError(f"{handed_out[0]} was handed out without its answers: nothing to verify")
     found = 0
     for number, exercise in enumerate(exercises, 1):
         print(f"[{number} of {len(exercises)}] {exercise.name}", flush=True)
@@ -287,8 +277,6 @@ def run_grade(given, _rest):
     except KeyboardInterrupt:
         same = "the same command" + " without --again" * given.again
         return report_error(f"stopped; run {same} to continue", FAILED)
-    except ValueError as error:
-        return report_error(error, WRONG_USE)
     except RuntimeError as error:
         return report_error(error, FAILED)
 
@@ -335,7 +323,7 @@ def run_export(given, _rest):
     except GradebookError as error:
         return report_error(error, WRONG_USE)
     if not marks:
-        return report_error(f"nothing has been graded in {path}", WRONG_USE)
+        raise ValueError(f"nothing has been graded in {path}")
     written = export(given.format, marks, out)
     print(f"convlab: wrote {written[0]}" + f" and {len(written) - 1} more" * (len(written) > 1))
     if given.format in ("canvas", "moodle") and (hidden := anonymous(marks)):
@@ -353,10 +341,7 @@ def _export_autograder(name, out):
     from convlab.feedback.loading import find
     from convlab.grading.gradescope import write_autograder
 
-    try:
-        exercise = find(name)
-    except ValueError as error:
-        return report_error(error, WRONG_USE)
+    exercise = find(name)
     path = Path(out or f"{exercise.name}-autograder.zip")
     write_autograder(exercise, path)
     print(f"convlab: wrote {path}: upload it as the autograder of a programming assignment")

@@ -37,8 +37,8 @@ ALLOWED_IMPORTS = {
     "explore": {"digit_network", "drawing", "questions", "samples", "stage"},
     "feedback": {"ops", "drawing", "folders", "packed"},
     "grading": {"feedback", "progress_bar"},
-    "workshop": {"feedback", "cli_errors", "jupyter_paths", "progress_bar", "questions"},
-    "site": {"workshop", "explore", "stage"},
+    "workshop": {"feedback", "jupyter_paths", "progress_bar", "questions"},
+    "site": {"cli_errors", "workshop", "explore", "stage"},
     "__init__": {"ops", "shapes"},
 }
 ALLOWED_IMPORTS["cli"] = set(ALLOWED_IMPORTS)

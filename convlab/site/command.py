@@ -24,7 +24,7 @@ def run_site(given, _rest):
 
     try:
         folder = build(given.folder)
-    except (FileExistsError, ValueError) as error:
+    except FileExistsError as error:
         return report_error(error, WRONG_USE)
     except (ModuleNotFoundError, RuntimeError) as error:
         return report_error(error, FAILED)

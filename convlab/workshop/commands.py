@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-from convlab.cli_errors import WRONG_USE, report_error
 from convlab.drawing.formatting import plural
 from convlab.files import write_atomic
 from convlab.workshop.settings import MEMORY, PORT
@@ -37,10 +36,7 @@ def run_release(given, _rest):
     """Write the release, and print what it contains."""
     from convlab.workshop.release import release
 
-    try:
-        done = release(given.out, given.names, nbgrader=given.format == "nbgrader")
-    except ValueError as error:
-        return report_error(error, WRONG_USE)
+    done = release(given.out, given.names, nbgrader=given.format == "nbgrader")
     where = f"{done.folder} and {done.zip}" if done.zip else str(done.folder)
     print(f"convlab: {len(done.exercises)} {plural('exercise', len(done.exercises))} in {where}")
     if given.format == "nbgrader":
@@ -76,8 +72,6 @@ def run_room(given, _rest):
 
     try:
         asyncio.run(serve(given.folder, ip=given.ip, port=given.port, names=given.names))
-    except ValueError as error:
-        return report_error(error, WRONG_USE)
     except KeyboardInterrupt:
         print()
     return 0
@@ -123,16 +117,13 @@ def run_hub(given, rest):
     """Prepare the hub's folder, and replace this process with JupyterHub."""
     from convlab.workshop import hub
 
-    try:
-        if given.end:
-            ended = hub.end(given.folder)
-            print(f"convlab: ended {ended} {plural('process', ended, 'processes')} of participants")
-            return 0
-        if given.names or given.reset_pin or given.remove:
-            return _manage_names(hub.of_folder(given.folder), given)
-        ready = hub.prepare(given)
-    except ValueError as error:
-        return report_error(error, WRONG_USE)
+    if given.end:
+        ended = hub.end(given.folder)
+        print(f"convlab: ended {ended} {plural('process', ended, 'processes')} of participants")
+        return 0
+    if given.names or given.reset_pin or given.remove:
+        return _manage_names(hub.of_folder(given.folder), given)
+    ready = hub.prepare(given)
     print(hub.welcome(ready), flush=True)
     hub.become(ready, rest)
 
@@ -176,10 +167,7 @@ def run_collect(given, _rest):
     """Copy, and print the names without a copy; return 1 if there are any."""
     from convlab.workshop.collect import collect
 
-    try:
-        done = collect(given.exercise, given.source, given.out)
-    except ValueError as error:
-        return report_error(error, WRONG_USE)
+    done = collect(given.exercise, given.source, given.out)
     count = f"{len(done.names)} {plural('notebook', len(done.names))}"
     print(f"convlab: {count} of {given.exercise} in {given.out}")
     for name, why in done.missing.items():
@@ -212,12 +200,9 @@ def run_sheet(given, _rest):
     from convlab.workshop.sheet import sheet
 
     out = Path(given.out)
-    try:
-        if out.suffix != ".html" or out.is_dir():
-            raise ValueError(f"--out {out} must be a file that ends in .html")
-        write_atomic(out, sheet(given.folder).encode())
-    except ValueError as error:
-        return report_error(error, WRONG_USE)
+    if out.suffix != ".html" or out.is_dir():
+        raise ValueError(f"--out {out} must be a file that ends in .html")
+    write_atomic(out, sheet(given.folder).encode())
     print(f"convlab: open {out} in a browser, and print it from there")
     return 0
 

@@ -82,7 +82,7 @@ def test_every_file_of_data_has_its_source_and_licence():
     sources = (DATA / "SOURCES.md").read_text(encoding="utf-8")
     files = {path.name for path in DATA.iterdir() if not path.name.startswith("_")}
     assert files - {"SOURCES.md"} == {
-        *("camera.npz", "chelsea.npz", "digits.npz", "digit_network.npz")
+        *("camera.npz", "chelsea.npz", "digits.npz", "digit_network.npz", "colormaps.npz")
     }
     for name in files - {"SOURCES.md"}:
         assert f"| `{name}` |" in sources

@@ -4,16 +4,19 @@ import base64
 import struct
 import zlib
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from convlab._checks.choices import as_choice
 from convlab.drawing import svg
-from convlab.drawing.colormaps import COLORMAPS
 from convlab.drawing.colours import GREY_COLORMAP, SIGNED_COLORMAP, TINTS
 from convlab.drawing.formatting import number
 
+# Of Matplotlib, by `python tests/drawing/colormaps.py`. To import that takes longer than a drawing,
+# and in a browser it is a download of 10 MB.
+_COLORMAPS = Path(__file__).parents[1] / "data" / "colormaps.npz"
 _ROUNDED = 0.05  # the rounding error of the sum of nine weights with two decimals
 
 
@@ -47,7 +50,7 @@ def paint(values, colormap: str, low: float, high: float) -> Painted | np.ndarra
     ----------
     values : ndarray, shape (H, W)
     colormap : str
-        A name in `COLORMAPS`.
+        A name in `data/colormaps.npz`.
     low, high : float
         The values at the ends of the colormap.
 
@@ -78,8 +81,8 @@ def _colours(cells: np.ndarray, missing: np.ndarray, palette: np.ndarray) -> np.
 
 @cache
 def _palette(colormap: str) -> np.ndarray:
-    colours = np.frombuffer(bytes.fromhex(COLORMAPS[colormap]), np.uint8).reshape(256, 3)
-    return _frozen(np.insert(colours, 3, 255, axis=1))
+    with np.load(_COLORMAPS) as colours:
+        return _frozen(np.insert(colours[colormap], 3, 255, axis=1))
 
 
 @cache

@@ -68,47 +68,25 @@ class Submission:
 
     The worker runs the notebook when the first function is called, and again if a call has ended
     the worker: a function that hangs fails its own tests and no others.
-
-    Parameters
-    ----------
-    unreadable : str
-        Why there is no notebook.
-
-    Attributes
-    ----------
-    status : str
-        "graded" once its cells have run, or why not: "unreadable: it is not JSON",
-        "timed out: ...", "too expensive: ...".
-    failure : str
-        The failure of the grader itself, "" if none; otherwise the submission gets no marks.
-    ran_meanwhile : bool
-        Whether its own code was running then.
-    notes : list of str
-        For the student, besides the tests: cells that failed, arguments that were changed.
-    seconds : float
-        Wall-clock time of its cells and calls so far.
-    kernel_seconds : float
-        The same for its run in a kernel, which has its own limits.
-    patience : float
-        Seconds after which it is put off: its status is then `PUT_OFF`, and it is graded later.
-    ended : dict of str
-        The functions that hung or died, each with the message for the student.
-    answers : int
-        How many calls it has answered so far, with a value or an error of its own.
-    no_answer : str
-        Why the last call without an answer got none; "" if there was no such call.
+    `unreadable` is why there is no notebook.
     """
 
     def __init__(self, notebook: bytes | None, unreadable: str, fork_server: ForkServer):
         self.functions, self.notebook = Functions(self), notebook
-        self.status, self.failure, self.fingerprint = NOT_RUN, "", ""
-        self.ran_meanwhile = False
-        self.notes: list[str] = []
+        # "graded" once its cells have run, or why not: "unreadable: it is not JSON", "died: ...".
+        self.status, self.fingerprint = NOT_RUN, ""
+        # The failure of the grader itself, with which there are no marks, and whether the
+        # submission's own code was running then.
+        self.failure, self.ran_meanwhile = "", False
+        self.notes: list[str] = []  # for the student: failed cells, arguments that were changed
+        # Wall-clock time of its cells and calls, and of its run in a kernel, which has own limits.
         self.seconds = self.kernel_seconds = 0.0
+        # Seconds after which it is put off: its status is then `PUT_OFF`, and it is graded later.
         self.patience = self._deadline = math.inf
         self._together = 0.0  # seconds until the deadline, when it was set
-        self.ended: dict[str, str] = {}
-        self.answers, self.no_answer = 0, ""
+        self.ended: dict[str, str] = {}  # messages about functions that hung or died, by name
+        self.answers = 0  # calls that it has answered, with a value or an error of its own
+        self.no_answer = ""  # why the last call without an answer got none
         self._fork_server, self._sock = fork_server, None
         self._given_up, self._excused, self._lines = "", 0.0, None
         if notebook is None:

@@ -18,15 +18,7 @@ _CAPTION_LETTER = 10.5  # the width of a bold letter of a caption
 
 
 def columns(image, kernel, *, stride=1, step=0) -> str:
-    """Draw an image, its windows as columns beside the kernel, their sums, and the feature map.
-
-    Parameters
-    ----------
-    image : array_like, shape (H, W)
-    kernel : array_like, shape (kh, kw)
-    stride : int or (int, int), optional
-        As in `convlab.correlate2d`.
-    """
+    """Draw an image, its windows as columns beside the kernel, their sums, and the feature map."""
     image, kernel = np.asarray(image), np.asarray(kernel)
     walk = steps(image, kernel, stride=stride)
     now = walk[min(step, len(walk) - 1)]

@@ -40,18 +40,9 @@ class _Row(NamedTuple):
 def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str:
     """Draw a kernel under a signal, and their full correlation and convolution.
 
-    Row 0 of the steps is the correlation, row 1 the convolution.
-
-    Parameters
-    ----------
-    signal : array_like, shape (L,)
-    kernel : array_like, shape (K,)
-    flip : bool, optional
-        Whether the kernel is shown flipped, as convolution uses it, or as it is.
-    shift : int, optional
-        The cell of the results that the kernel is shown for, from 0 to L + K - 2; larger values
-        mean the last one.
-    signal_name : str, optional
+    Row 0 of the steps is the correlation, row 1 the convolution. The kernel is shown as it is or,
+    with `flip`, as convolution uses it, for the cell `shift` of the results, from 0 to L + K - 2;
+    larger values mean the last one.
     """
     signal, kernel = as_signal(signal, "signal"), as_signal(kernel, "kernel")
     reach = kernel.size - 1

@@ -21,15 +21,7 @@ _LARGEST_CELL, _SIDE = 38, 320
 
 
 def dilation(image, kernel, *, dilation=2, padding=0, step=0) -> str:
-    """Draw the input under a dilated kernel, the kernel with its holes, and the feature map.
-
-    Parameters
-    ----------
-    image : array_like, shape (H, W)
-    kernel : array_like, shape (kh, kw)
-    dilation, padding
-        As in `convlab.correlate2d`.
-    """
+    """Draw the input under a dilated kernel, the kernel with its holes, and the feature map."""
     image, kernel = np.asarray(image), np.asarray(kernel)
     walk = steps(image, kernel, padding=padding, dilation=dilation)
     now = walk[min(step, len(walk) - 1)]

@@ -23,21 +23,9 @@ _HEIGHT = 272
 def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
     """Draw the result of transforms of `size` numbers, and where it wraps round.
 
-    A step is a number of the result.
-
-    Parameters
-    ----------
-    signal : array_like, shape (L,)
-    kernel : array_like, shape (K,)
-    size : int
-        At least L and K; both are padded with zeros to this size.
-    conjugate : bool, optional
-        Whether the transform of the kernel is conjugated: correlation instead of convolution.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.convolve1d`, or if the signal or the kernel is longer than `size`.
+    A step is a number of the result. Signal and kernel are padded with zeros to `size`; a
+    ValueError if one is longer. With `conjugate`, the transform of the kernel is conjugated:
+    correlation instead of convolution.
     """
     ring = _ring(as_signal(signal, "signal"), as_signal(kernel, "kernel"), size, conjugate)
     # Beside a single cell there is room for the words about it.

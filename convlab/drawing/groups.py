@@ -21,9 +21,6 @@ def groups(channels: int, filters: int, groups: int, kernel_size: int, *, step: 
     """Draw the connections from channels to filters, their weights, and the cost as bars.
 
     A step is a filter.
-
-    Raises ValueError or TypeError if a size is not a whole number of at least 1, or `groups` does
-    not divide the number of channels and of filters.
     """
     groups = shapes.as_count(groups, "groups")
     costs = _costs(channels, filters, groups, kernel_size)

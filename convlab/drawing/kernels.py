@@ -32,17 +32,8 @@ class _Array(NamedTuple):
 def kernels(image, kernel, *, point=(0, 0), colours="auto") -> str:
     """Draw a photograph, its feature map, and the arithmetic of one pixel of the map.
 
-    The map can be pointed at.
-
-    Parameters
-    ----------
-    image : array_like, shape (H, W)
-    kernel : array_like, shape (kh, kw)
-        Not larger than the image.
-    point : (int, int), optional
-        Row and column of the feature map; larger values mean the last ones.
-    colours : {"auto", "signed", "grey"}, optional
-        As in `convlab.drawing.raster.map_scale`.
+    The map can be pointed at; `point` is a row and column of it, and larger values mean the last
+    ones. `colours` are as in `convlab.drawing.raster.map_scale`.
     """
     image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
     scale = _SIDE / max(image.shape)

@@ -37,29 +37,8 @@ class Parts(NamedTuple):
 
 
 def layer_parts(x, weight, bias, shown: int, relu: bool) -> Parts:
-    """Compute a layer step by step, for one of its filters.
+    """Compute a layer step by step, for its filter `shown`.
 
-    Parameters
-    ----------
-    x : ndarray, shape (C, H, W)
-    weight : ndarray, shape (F, C, kh, kw)
-    bias : ndarray, shape (F,)
-    shown : int
-        The filter.
-    relu : bool
-        Whether negative sums become zero.
-
-    Returns
-    -------
-    Parts
-
-    Raises
-    ------
-    ValueError, TypeError
-        The same as `convlab.conv2d` raises.
-
-    Examples
-    --------
     >>> x = np.array([[[1, 2]], [[3, 4]]])  # two channels, one row high
     >>> parts = layer_parts(x, np.array([[[[1]], [[-1]]]]), [1], 0, True)
     >>> parts.partials.tolist()

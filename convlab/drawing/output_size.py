@@ -22,16 +22,8 @@ def output_size(
 ) -> str:
     """Draw every window along one axis, and the formula that counts them.
 
-    A step is a window.
-
-    Parameters
-    ----------
-    input_size, kernel_size, padding, stride
-        As in `convlab.output_size`.
-    wanted : int, optional
-        A size to find the strides for.
-    keeping : bool
-        Whether to list the paddings that keep the size, if there are useful ones.
+    A step is a window. `wanted` is a size to find the strides for, `keeping` whether to list the
+    paddings that keep the size, if there are useful ones.
     """
     ends = shapes.as_padding_1d(padding, kernel_size)
     along = {"input_size": input_size, "kernel_size": kernel_size, "padding": ends}

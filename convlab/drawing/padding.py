@@ -37,16 +37,8 @@ class _Plan:
 def padding(image, kernel_size=3, *, padding=1, mode="zeros", step=0) -> str:
     """Draw the padded image, the number of windows over each cell, and the size of the map.
 
-    A step is a cell, which is linked to the windows that use it.
-
-    Parameters
-    ----------
-    image : array_like, shape (H, W)
-    kernel_size : int or (int, int)
-    padding, mode
-        As in `convlab.pad2d`; the names "valid", "same" and "full" too.
-    step : int
-        The cell that is shown, counted row by row through the image, then through the padding.
+    A step is a cell, counted row by row through the image, then through the padding, and linked to
+    the windows that use it. The padding can be "valid", "same" or "full", too.
     """
     plan = _plan(np.asarray(image), kernel_size, padding, mode)
     texts = numbers(plan.values)

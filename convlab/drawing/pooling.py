@@ -67,19 +67,7 @@ def pooling(
 ) -> str:
     """Draw the input with its windows, and the map of their largest cells or their means.
 
-    A step is a window.
-
-    Parameters
-    ----------
-    image : array_like, shape (H, W)
-    kernel_size, stride, padding, ceil_mode, count_include_pad
-        As in `convlab.avg_pool2d`.
-    kind : {"maximum", "average"}
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.avg_pool2d`, and if there is no such kind.
+    A step is a window. The kind is one of `KINDS`.
     """
     plan = _plan(image, kernel_size, kind, stride, padding, ceil_mode, count_include_pad)
     walk = list(np.ndindex(plan.output))

@@ -44,20 +44,9 @@ class Scale(NamedTuple):
 
 
 def paint(values, colormap: str, low: float, high: float) -> Painted | np.ndarray:
-    """Colour an array.
+    """Colour an array of shape (H, W), with `low` and `high` at the ends of the colormap.
 
-    Parameters
-    ----------
-    values : ndarray, shape (H, W)
-    colormap : str
-        A name in `data/colormaps.npz`.
-    low, high : float
-        The values at the ends of the colormap.
-
-    Returns
-    -------
-    Painted, or ndarray of uint8, shape (H, W, 4)
-        RGBA if there is a NaN, which is transparent; otherwise the same colours as a palette.
+    If there is a NaN, which is transparent, returns RGBA of shape (H, W, 4).
     """
     cells, missing = _cells(values, low, high)
     palette = _palette(colormap)
@@ -169,34 +158,15 @@ MAP_COLOURS = {"auto": _automatic, "grey": _end_to_end, "signed": _around_zero}
 
 
 def photo(image, white: float | None = None) -> np.ndarray:
-    """Convert a colour photograph to pixels.
+    """Convert a colour photograph, shape (3, H, W), to pixels: uint8, shape (H, W, 3).
 
-    Parameters
-    ----------
-    image : ndarray, shape (3, H, W)
-        Red, green and blue, from 0 to `white`: by default 1 for floats up to 1, else 255.
-    white : float, optional
-
-    Returns
-    -------
-    ndarray of uint8, shape (H, W, 3)
+    Its numbers are from 0 to `white`: by default 1 for floats up to 1, else 255.
     """
     return np.moveaxis(_levels(image, white), 0, -1)
 
 
 def channel(image, white: float | None = None, tint: str = "") -> Painted:
-    """Convert one channel of a photograph to pixels: grey, or shades of a colour of `TINTS`.
-
-    Parameters
-    ----------
-    image : ndarray, shape (H, W)
-    white, tint : optional
-        `white` as for `photo`.
-
-    Returns
-    -------
-    Painted
-    """
+    """Convert one channel of a photograph to pixels: grey, or shades of a colour of `TINTS`."""
     return Painted(_levels(image, white), _shades(tint))
 
 

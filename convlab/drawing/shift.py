@@ -60,12 +60,6 @@ def shift(
     kernel_size, stride : int
         Of the pooling; by default the stride is as large as the window.
     kind : {"maximum", "average"}
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `convlab.max_pool2d` and `convlab.correlate2d`, and if there is no such kind or the
-        image is too large.
     """
     pool = KINDS[as_choice(kind, "kind", KINDS)]
     image, by = as_image(image, "image"), (down, right)

@@ -18,15 +18,7 @@ _UNDER = "window × kernel"
 
 
 def sliding_window(image, kernel, *, padding=0, stride=1, step=0) -> str:
-    """Draw the input under the kernel, the products and the feature map, up to one step.
-
-    Parameters
-    ----------
-    image : array_like, shape (H, W)
-    kernel : array_like, shape (kh, kw)
-    padding, stride
-        As in `convlab.correlate2d`.
-    """
+    """Draw the input under the kernel, the products and the feature map, up to one step."""
     image, kernel = np.asarray(image), np.asarray(kernel)
     walk = steps(image, kernel, padding=padding, stride=stride)
     now = walk[min(step, len(walk) - 1)]

@@ -19,13 +19,6 @@ def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
     """Draw the input with the starts of its windows, and the maps at stride 1 and at this stride.
 
     The kernel is all ones, so each cell of a map is the sum of its window.
-
-    Parameters
-    ----------
-    image : array_like, shape (H, W)
-    kernel_size, stride : int or (int, int)
-    padding
-        As in `convlab.correlate2d`.
     """
     image = np.asarray(image)
     kernel = shapes.as_pair(kernel_size, "kernel_size")

@@ -17,16 +17,7 @@ _DIGITS, _TALL = 0.55, 28
 def toeplitz(signal, kernel, *, padding="valid", flip=False, step=0) -> str:
     """Draw the matrix of a correlation or a convolution, times the signal.
 
-    A step is a row of the matrix.
-
-    Parameters
-    ----------
-    signal : array_like, shape (L,)
-    kernel : array_like, shape (K,)
-    padding : optional
-        As in `convlab.correlate1d`.
-    flip : bool, optional
-        Whether the kernel is flipped: convolution.
+    A step is a row of the matrix. With `flip`, the kernel is flipped: convolution.
     """
     signal, kernel = as_signal(signal, "signal"), as_signal(kernel, "kernel")
     weights = kernel[::-1] if flip else kernel

@@ -161,7 +161,6 @@ def add_progress(commands):
 
 
 def run_progress(given, _rest):
-    """Print the finished functions."""
     from convlab.feedback import progress
 
     if given.folder and not Path(given.folder).is_dir():
@@ -190,7 +189,6 @@ def add_new(commands):
 
 
 def run_new(given, _rest):
-    """Write the exercise, and print the next step."""
     from convlab.new_exercise import new_exercise
 
     folder = new_exercise(given.name, given.out)
@@ -306,7 +304,6 @@ def add_export(commands):
 
 
 def run_export(given, _rest):
-    """Write the export, and print where it is."""
     from convlab.grading.export import anonymous, export
     from convlab.grading.gradebook import FILE, Gradebook, GradebookError
     from convlab.grading.removed import set_results_aside

@@ -43,7 +43,6 @@ class _Version(NamedTuple):
 
 
 def is_checkout(root):
-    """Whether `root` is a checkout of the repository."""
     return (Path(root) / "course.py").is_file() and (Path(root) / "notebooks").is_dir()
 
 

@@ -189,7 +189,6 @@ def _is_plain(value, axes):
 
 
 def _as_bias(bias, filters):
-    """Return the bias as an array, or None."""
     if bias is None:
         return None
     bias = as_numbers(bias, "bias")

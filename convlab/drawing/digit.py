@@ -135,7 +135,6 @@ def _bars(x, height, shares) -> list[str]:
 
 
 def _arrow(x, y) -> str:
-    """Draw an arrow from one panel to the next."""
     left, right = x + 12, x + _GAP - 12
     heads = [svg.line(right - 7, y + turn, right, y) for turn in (-5, 5)]
     return svg.group([svg.line(left, y, right, y), *heads])

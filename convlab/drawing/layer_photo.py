@@ -60,8 +60,6 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
 
 @dataclass(frozen=True)
 class _Box(Area):
-    """The position of an image."""
-
     x: float
     y: float
     width: float

@@ -171,7 +171,6 @@ def channel(image, white: float | None = None, tint: str = "") -> Painted:
 
 
 def _levels(image, white: float | None) -> np.ndarray:
-    """Scale brightness to 0 to 255."""
     image = np.asarray(image)
     if white is None:
         white = 1 if image.dtype.kind == "f" and image.max(initial=0) <= 1 else 255

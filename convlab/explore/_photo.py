@@ -83,7 +83,6 @@ class PhotoSource(widgets.VBox):
             self._chosen({"new": name})
 
     def _known(self, image) -> str | None:
-        """Return the name of the choice that equals an image."""
         photo = as_photo(image, colour=self._colour)
         return next((n for n, make in self._choices.items() if np.array_equal(make(), photo)), None)
 
@@ -122,7 +121,6 @@ class PhotoSource(widgets.VBox):
 
     @contextmanager
     def _without_observing(self):
-        """Change the choice without observing it."""
         self._choosing = True
         try:
             yield

@@ -60,7 +60,6 @@ def gridding(dilations=(2, 2, 2), kernel_size: int = 3) -> Explorer:
 
 
 def _as_dilations(dilations) -> list[int]:
-    """Check the dilations of all layers."""
     try:
         given = list(dilations)
     except TypeError:

@@ -77,8 +77,6 @@ def predict(lesson: str, question: str) -> widgets.VBox:
 
 
 class _Answer(StaticFallback, widgets.VBox):
-    """The controls for the answer to a question."""
-
     def fallback(self) -> dict[str, str]:
         return {"text/plain": "Open this lesson in Jupyter to answer."}
 

@@ -12,8 +12,6 @@ from convlab.feedback.task import Task
 
 
 class Mistake(NamedTuple):
-    """A known mistake: its name, and a sentence for the learner."""
-
     name: str
     sentence: str
 

@@ -104,7 +104,6 @@ def _no_function(name: str, thing) -> str:
 
 
 def _call_text(name: str, case: Case) -> str:
-    """Return a case as a call."""
     options = (f"{option}={written(value)}" for option, value in case.options.items())
     return f"{name}({', '.join([*map(written, case.arguments), *options])})"
 

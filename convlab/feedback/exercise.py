@@ -145,7 +145,6 @@ class Exercise:
 
 
 def _namespace(frame) -> dict:
-    """Return the global and local variables of a frame."""
     return frame.f_globals | frame.f_locals
 
 

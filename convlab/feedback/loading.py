@@ -66,7 +66,6 @@ class Folder:
         return {name: module.MISTAKES.get(name, {}) for name in self.tasks}
 
     def models(self, task: str) -> tuple[str, ...]:
-        """Return the model programs of a task."""
         models = self._known.MODELS.get(task, ())
         if isinstance(models, str):
             raise TypeError(f"MODELS[{task!r}] must be a tuple of programs: is a comma missing?")
@@ -176,7 +175,6 @@ def exercise_folders() -> list[Folder]:
 
 
 def _at(path: Path) -> Folder | None:
-    """Return the exercise in a folder, or None."""
     if (path / "cases.py").is_file():
         return Folder(path)
     return HandedOut(path) if (path / folders.CHECKS).is_file() else None

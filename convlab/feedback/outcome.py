@@ -26,8 +26,6 @@ _LONGEST_TEXT, _LONGEST_WHY = 40, 200  # characters of a returned text, and of a
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """The outcome of one call."""
-
     value: np.ndarray | None = None  # the answer, if it is valid
     error: BaseException | None = None  # what the function raised
     problem: str = ""  # why the returned value is not valid: "None was returned"
@@ -89,7 +87,6 @@ class _Printed(io.StringIO):
 
 
 def text_of(error: BaseException) -> str:
-    """Return the message of an error."""
     try:
         return str(error)
     except Exception:  # a learner's own class may fail even here

@@ -18,8 +18,6 @@ LONGEST = 64 * 1024 * 1024  # bytes of a file that is read
 
 @dataclass(frozen=True)
 class Record:
-    """One check: exercise, function, result, known mistake and time."""
-
     exercise: str
     function: str
     status: str
@@ -67,7 +65,6 @@ def read(folder) -> list[Record]:
 
 
 def parse(line: str) -> Record | None:
-    """Parse a line; return None if it is not a record."""
     try:
         found = json.loads(line)
         record = Record(**found)

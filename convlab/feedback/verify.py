@@ -281,7 +281,6 @@ def _headings_exist(folder: Folder) -> list[str]:
 
 
 def _has_lesson(folder: Folder) -> bool:
-    """Whether there is a lesson with the exercise's name."""
     return any(_lessons(folder, folder.name))
 
 

@@ -25,8 +25,6 @@ _PLOTS = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 @dataclass(frozen=True)
 class Exit:
-    """How a worker ended."""
-
     code: int  # its exit code, or minus the signal that killed it
     killed: bool  # whether it was still running when the grader ended it
     exceeded: str  # the limit for which the fork server stopped it, "" if none

@@ -163,7 +163,6 @@ def write_list(path: Path, found: Iterable[SubmissionFile]) -> None:
 
 
 def read_list(path: Path) -> list[SubmissionFile]:
-    """Read what `write_list` wrote."""
     rows = json.loads(path.read_text(encoding="utf-8"))
     return [
         SubmissionFile(student, Path(place), unreadable, Path(inbox), refused)

@@ -116,25 +116,20 @@ OF_THE_GRADED = "of the graded submissions: those that could not be graded do no
 
 @dataclass(frozen=True)
 class Scores:
-    """The scores of an exercise."""
-
     graded: list[float]  # one for each submission that was graded
     worth: float  # the points possible
 
     @property
     def mean(self) -> str:
-        """The mean of the graded submissions, as text."""
         worth = f"{_number(self.worth)} {plural('point', self.worth)}"
         return f"{_number(mean(self.graded))} of {worth}"
 
     @property
     def median_and_mean(self) -> str:
-        """The median and the mean, as text."""
         return f"median {_number(median(self.graded))}, mean {self.mean}"
 
     @property
     def full(self) -> int:
-        """How many have full marks."""
         return sum(score >= self.worth for score in self.graded)
 
 

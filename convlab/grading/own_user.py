@@ -79,7 +79,6 @@ class Claim:
     _held: socket.socket
 
     def close(self) -> None:
-        """Release the user."""
         self._held.close()
 
 
@@ -140,6 +139,5 @@ def hand_over(scratch: Path, folders: Iterable[Path], user: int) -> None:
 
 
 def end_all(user: int) -> None:
-    """Kill all processes of a user."""
     code = "import os; os.kill(-1, 9)"  # all processes this user may signal, except itself
     subprocess.run(bare_python(code), stderr=subprocess.DEVNULL, **_bare(user))

@@ -160,7 +160,6 @@ def _steps(marks: Marks, tests: dict, diagnoses: dict[str, Diagnosis]) -> list[s
 
 
 def _step(exercise: str, function: str, failed: list[str], diagnosis: Diagnosis | None) -> str:
-    """Say what to do about one function."""
     hint = call_text(exercise, "hint", f'"{function}"')
     again = "run its check in the notebook"
     if diagnosis is None:

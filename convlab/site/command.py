@@ -19,7 +19,6 @@ def add_site(commands):
 
 
 def run_site(given, _rest):
-    """Write the site, and print how to view it."""
     from convlab.site import build
 
     try:

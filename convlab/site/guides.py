@@ -30,7 +30,6 @@ def _title(path: Path, text: str) -> str:
 
 
 def _contents(current: str, links: dict[str, str]) -> str:
-    """Return the links to all guides."""
     lines = "".join(
         f'<a href="{name}"{" aria-current=page" * (name == current)}>{title}</a>'
         for name, title in links.items()

@@ -132,5 +132,4 @@ def _run_link(lesson: Lesson, root: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """Convert one paragraph of Markdown."""
     return markdown.to_html(text, _FOLDER).strip().removeprefix("<p>").removesuffix("</p>")

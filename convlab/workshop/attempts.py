@@ -80,8 +80,6 @@ class Throttle:
 
 
 class Attempts:
-    """The login attempts of a room."""
-
     def __init__(self):
         self._tries, self._new = Window(), Window()
         self._by_name = Throttle(free=10, every=10, longest=30)

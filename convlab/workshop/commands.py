@@ -33,7 +33,6 @@ def add_release(commands):
 
 
 def run_release(given, _rest):
-    """Write the release, and print what it contains."""
     from convlab.workshop.release import release
 
     done = release(given.out, given.names, nbgrader=given.format == "nbgrader")
@@ -196,7 +195,6 @@ def add_sheet(commands):
 
 
 def run_sheet(given, _rest):
-    """Write the sheet, and print where it is."""
     from convlab.workshop.sheet import sheet
 
     out = Path(given.out)

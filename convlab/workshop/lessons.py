@@ -13,8 +13,6 @@ _QUESTION = re.compile(r"\*\*Predict\.\*\* (.+)", re.DOTALL)
 
 
 class Asked(NamedTuple):
-    """A question in a notebook, with its answer."""
-
     text: str
     question: questions.Question
 
@@ -31,8 +29,6 @@ class Step:
 
 @dataclass
 class Lesson:
-    """A lesson, as described to instructors."""
-
     name: str
     title: str
     does: str

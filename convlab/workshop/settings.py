@@ -76,13 +76,11 @@ class Hub:
         return path.read_text(encoding="utf-8").strip()
 
     def save(self) -> None:
-        """Save the settings for the hub's process."""
         path = self.private / "settings.json"
         path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
 
     @staticmethod
     def of_environment() -> Hub:
-        """Load the settings of this process's hub."""
         return Hub.of_folder(os.environ[VARIABLE])
 
     @staticmethod

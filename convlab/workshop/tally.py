@@ -27,7 +27,6 @@ class Mark:
     mistakes: set = field(default_factory=set)  # the known mistakes in all checks
 
     def add(self, status: str, mistake: str, when: float) -> None:
-        """Add a check."""
         if status == PASSED:
             self.passed = True
         else:

@@ -37,15 +37,11 @@ class ProtocolError(Exception):
 
 
 class OutOfTime(ProtocolError):
-    """The other side was too slow."""
-
     def __str__(self):
         return "out of time"
 
 
 class Disconnected(ProtocolError):
-    """The other side has closed the connection."""
-
     def __init__(self, reason: object = ""):
         super().__init__(f"the other side is gone{f': {reason}' if reason else ''}")
 

@@ -121,7 +121,7 @@ def run_hub(given, rest):
         print(f"convlab: ended {ended} {plural('process', ended, 'processes')} of participants")
         return 0
     if given.names or given.reset_pin or given.remove:
-        return _manage_names(hub.of_folder(given.folder), given)
+        return _manage_names(hub.Hub.of_folder(given.folder), given)
     ready = hub.prepare(given)
     print(hub.welcome(ready), flush=True)
     hub.become(ready, rest)

@@ -91,14 +91,6 @@ def welcome(hub: Hub) -> str:
     return "\n".join(f"convlab: {line}" for line in lines)
 
 
-def of_folder(folder) -> Hub:
-    """Return the hub of a folder, or raise ValueError if none was started there."""
-    try:
-        return Hub.of_folder(folder)
-    except (OSError, ValueError, TypeError):
-        raise ValueError(f"{folder} is not the folder of a hub that was started") from None
-
-
 def end(folder) -> int:
     """End the processes that outlast the hub: its proxy and the participants'; and all logins.
 
@@ -106,7 +98,7 @@ def end(folder) -> int:
 
     Raises ValueError if it is not the folder of a hub, and OSError if the hub itself still runs.
     """
-    hub = of_folder(folder)
+    hub = Hub.of_folder(folder)
     _lock(hub)
     ended = sessions.end_all(hub)
     if hub.cgroup:
@@ -188,7 +180,7 @@ def _with_inner_ports(hub: Hub) -> Hub:
     try:
         before = Hub.of_folder(hub.folder)
         noted = [before.proxy_port, before.hub_port] if before.separate == hub.separate else []
-    except (OSError, ValueError, TypeError):
+    except ValueError:
         noted = []
     candidates = range(hub.port + 1, 65536)
     if hub.separate:

@@ -85,6 +85,9 @@ class Hub:
 
     @staticmethod
     def of_folder(folder) -> Hub:
-        """Load the settings with which the hub of a folder was last started."""
+        """Load the settings with which a hub was last started; ValueError if none was."""
         path = Path(folder) / "hub" / "settings.json"
-        return Hub(**json.loads(path.read_text(encoding="utf-8")))
+        try:
+            return Hub(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            raise ValueError(f"{folder} is not the folder of a hub that was started") from None

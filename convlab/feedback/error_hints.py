@@ -79,13 +79,8 @@ def _nested(named: dict[str, object]) -> str:
     return "".join(f" In this example `{name}` is `{value}`." for value, name in written.items())
 
 
-def _unlike_windows(one: str, other: str) -> str:
-    """Return a hint about two shapes in an operation without calls, as of a window and a kernel."""
-    return _unlike(one, other, " Is each slice as long as the kernel, even at the border?")
-
-
 def _unlike(one: str, other: str, windows: str = "") -> str:
-    """Return a hint about two shapes that do not match."""
+    """Return a hint about two shapes that do not match, perhaps of a window and a kernel."""
     hint = f"You combined arrays of shapes {one} and {other}, which do not match: "
     first, second = (tuple(map(int, re.findall(r"\d+", shape))) for shape in (one, other))
     if len(first) != len(second):
@@ -143,14 +138,6 @@ def _no_such_name(name: str) -> str:
         return f"NumPy no longer has `np.{name}`: write `{name}`."
     near = difflib.get_close_matches(name, dir(np), 1)
     return f"NumPy has no `np.{name}`" + (f": do you mean `np.{near[0]}`?" if near else ".")
-
-
-def _not_joined(axis: str, first: str, one: str, second: str, other: str) -> str:
-    return (
-        f"Arrays that are joined must agree in all other axes. Along axis {axis}, the array at "
-        f"index {first} has {one} cells and that at index {second} has {other}: was one of them "
-        "made before rows or columns were added?"
-    )
 
 
 _WHOLE = "divide with `//`, not `/`."
@@ -278,7 +265,9 @@ _HINTS = [
     (ValueError, r"operands could not be broadcast together with shapes \(\d+,\d.*?\) \(\d+,\d",
      "`{0}` slices the rows twice: the second slice applies to the rows again. Slice rows and "
      "columns in one pair of brackets: `image[a:b, c:d]`.", rf"(\w+{_SLICE}{_SLICE})"),
-    (ValueError, _UNLIKE, _unlike_windows, r"^[^(]*$"),
+    (ValueError, _UNLIKE,  # without calls
+     lambda *shapes: _unlike(*shapes, " Is each slice as long as the kernel, even at the border?"),
+     r"^[^(]*$"),
     (ValueError, _UNLIKE, _unlike),
     (ValueError, r"output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*?\))",
      "An array of shape {0} cannot hold this result, which has shape {1}."),
@@ -302,7 +291,10 @@ _HINTS = [
      "`np.tensordot` needs arrays of equal size along the axes that it sums, but here the sizes "
      "differ: print both shapes on the line before."),
     (ValueError, r"concatenation axis must match exactly, but along dimension (\d+), the array at "
-     r"index (\d+) has size (\d+) and the array at index (\d+) has size (\d+)", _not_joined),
+     r"index (\d+) has size (\d+) and the array at index (\d+) has size (\d+)",
+     "Arrays that are joined must agree in all other axes. Along axis {0}, the array at index {1} "
+     "has {2} cells and that at index {3} has {4}: was one of them made before rows or columns "
+     "were added?"),
     (ValueError, r"index (\d+) has (\d+) dimension\(s\) and the array at index (\d+) has (\d+)",
      "Arrays that are joined must have the same number of axes: the array at index {0} has {1}, "
      "and that at index {2} has {3}."),
@@ -321,9 +313,9 @@ _HINTS = [
      "An array was used as a condition, by an `if`, `while`, `and`, `or`, `not`, `max` or `min`: "
      "compare single numbers, or use `.all()`, `.any()`, `np.maximum`."),
     (ValueError, r"zero-size array to reduction operation (maximum|minimum)",
-     lambda which: _NO_CELLS.format(f"The {which}")),
+     _NO_CELLS.format("The {0}")),
     (ValueError, r"get arg(max|min) of an empty sequence",
-     lambda which: _NO_CELLS.format(f"`arg{which}`")),
+     _NO_CELLS.format("`arg{0}`")),
     (ValueError, r"^(max|min)\(\).*empty",
      "`{0}` needs at least one number, but this list or array has none."),
     (ValueError, r"list\.remove\(x\): x not in list",

@@ -65,16 +65,13 @@ def path_counts(kernel_size: int, dilations) -> np.ndarray:
 def _rows(kernel_size: int, dilations) -> list[Grid]:
     """Place the input and the output of each layer, each centred below the one before."""
     rows, count = [], CELLS
+    names = ["input", *(f"layer{index}" for index in range(1, len(dilations))), "output"]
     for index, gap in enumerate([None, *dilations]):
         count -= shapes.span(kernel_size, gap) - 1 if gap else 0
         x = _LEFT + (CELLS - count) * _CELL / 2
         y = _TOP + index * (_TALL + _BETWEEN)
-        rows.append(Grid(_name(index, dilations), 1, count, x, y, _CELL, cell_height=_TALL))
+        rows.append(Grid(names[index], 1, count, x, y, _CELL, cell_height=_TALL))
     return rows
-
-
-def _name(index: int, dilations) -> str:
-    return "input" if index == 0 else "output" if index == len(dilations) else f"layer{index}"
 
 
 def _reads(rows: list[Grid], kernel_size: int, dilations, at: int) -> list[str]:

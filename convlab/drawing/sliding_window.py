@@ -27,8 +27,8 @@ def sliding_window(image, kernel, *, padding=0, stride=1, step=0) -> str:
     fills = [numbers(one.products) for one in walk]
     written = [*numbers(kernel), *chain(*fills)], [number(one.total) for one in walk]
     source, weights, products, target = _grids(padded.shape, kernel.shape, walk[-1].at, written)
-    reads = _reads(source, kernel.shape)
-    cells = source.draw(padded, role="input", padding=mask, lit=set(reads(now)))
+    reads = [source.window(one.corner, kernel.shape) for one in walk]
+    cells = source.draw(padded, role="input", padding=mask, lit=set(reads[now.index]))
     named = f"input {size(image.shape)}{' + padding' if mask.any() else ''}"
     digits = source.font(numbers(padded))
     body = [
@@ -62,20 +62,6 @@ def _cell(side: float, shape, texts=()) -> float:
     """Return the size of a cell: with `side` for all of them, or more for long texts."""
     usual, largest = min(_LARGEST_CELL, side / max(shape)), _SIDE / max(shape)
     return max(usual, min(largest, readable_cell(texts, least=0, most=_SIDE)))
-
-
-def _reads(source: Grid, kernel_shape):
-    names = [
-        [source.identity(row, column) for column in range(source.columns)]
-        for row in range(source.rows)
-    ]
-    rows, columns = kernel_shape
-
-    def reads(step: Step) -> list[str]:
-        top, left = step.corner
-        return [name for row in names[top : top + rows] for name in row[left : left + columns]]
-
-    return reads
 
 
 def _overlay(source: Grid, kernel, now: Step) -> str:
@@ -115,7 +101,7 @@ def _products(place: Grid, font: float, texts: list[str], now: Step) -> str:
 def _map_panel(place: Grid, walk: list[Step], kernel, reads, fills, now: Step) -> str:
     font, weights = place.font({number(one.total) for one in walk}), kernel.ravel().tolist()
     cells = (
-        _output_cell(place, font, one, weights, reads(one), fill, now.index)
+        _output_cell(place, font, one, weights, reads[one.index], fill, now.index)
         for one, fill in zip(walk, fills, strict=True)
     )
     return panel(cells, place, f"feature map {size((place.rows, place.columns))}", smallest=font)

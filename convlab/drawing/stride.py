@@ -48,7 +48,7 @@ def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
     grids, right = in_a_row(parts, _MARGIN, _TOP)
     source, every, target = grids
 
-    reads = [_reads(source, every, kernel, one) for one in walk]
+    reads = [[*source.window(one.corner, kernel), every.identity(*one.corner)] for one in walk]
     lit = set(reads[now.index])
     lines = _words(image.shape, along, dense.shape, result)
     bodies = (
@@ -63,10 +63,6 @@ def stride(image, kernel_size=3, *, stride=2, padding=0, step=0) -> str:
     ]
     bottom = _TOP + max(source.height, every.height)
     return svg.document(right + _MARGIN, bottom, body, notes=lines)
-
-
-def _reads(source: Grid, every: Grid, kernel, one: Step) -> list[str]:
-    return [*source.window(one.corner, kernel), every.identity(*one.corner)]
 
 
 def _source(place: Grid, texts, along, lit) -> str:

@@ -176,7 +176,9 @@ def read_photo(content: bytes, name: str) -> Picture:
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as file:
-                given = file.size if _is_sideways(file) else file.size[::-1]
+                # By the tag "Orientation", rows and columns are swapped: a camera held sideways.
+                sideways = file.getexif().get(0x0112, 1) >= 5
+                given = file.size if sideways else file.size[::-1]
                 file.draft("RGB", (2 * LARGEST, 2 * LARGEST))  # decodes a JPEG at a reduced size
                 pixels = _pixels(ImageOps.exif_transpose(file))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -192,11 +194,6 @@ def read_photo(content: bytes, name: str) -> Picture:
         return Picture(as_photo(np.moveaxis(pixels, -1, 0), colour=True), given)
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
-
-
-def _is_sideways(file) -> bool:
-    """Return whether rows and columns are swapped, because the camera was held sideways."""
-    return file.getexif().get(0x0112, 1) >= 5  # the tag "Orientation"
 
 
 def as_photo(array, *, colour: bool = False) -> np.ndarray:

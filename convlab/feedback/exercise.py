@@ -42,7 +42,7 @@ class Exercise:
         """
         namespace = _namespace(sys._getframe(1))
         asked = [(self._task_of(function, namespace), function) for function in functions]
-        there = [(name, namespace[name]) for name in self._tasks if name in namespace]
+        there = [(name, namespace[name]) for name in self._folder.tasks if name in namespace]
         if not asked and not there:
             _print(f"There is nothing to check yet. {self._how('check')}")
         for name, function in asked or there:
@@ -83,7 +83,7 @@ class Exercise:
         if task is None:
             _print(self._unknown("hint", name))
             return
-        hints, shown = self._tasks[task].hints, self._shown[task]
+        hints, shown = self._folder.tasks[task].hints, self._shown[task]
         if not hints:
             _print(f"There is no hint for {task}.")
             return
@@ -93,10 +93,6 @@ class Exercise:
         last = " That was the last one." if len(left) < 2 else ""
         _print(f"Hint {index + 1} of {len(hints)}: {hints[index]}{last}")
 
-    @property
-    def _tasks(self) -> dict:
-        return self._folder.tasks
-
     def _report(self, name: str, function, namespace: dict) -> Report:
         hidden, shell = self._folder.hidden_tests(name), _shell()
         report = diagnose(function, self._folder.answer_key(name), hidden=hidden, in_notebook=True)
@@ -104,12 +100,12 @@ class Exercise:
         if not history or namespace.get(name, ...) is not function:
             return report
         cells = history.input_hist_parsed
-        return replace(report, warning=newer_definition(name, function, cells, self._tasks))
+        return replace(report, warning=newer_definition(name, function, cells, self._folder.tasks))
 
     def _note(self, report: Report) -> None:
         """Record the hint that was shown, and the check for the learner's progress."""
         if report.hint:
-            hints = self._tasks[report.function].hints
+            hints = self._folder.tasks[report.function].hints
             self._shown[report.function].add(hints.index(report.hint))
         if report.status == NOT_STARTED:
             return
@@ -125,13 +121,13 @@ class Exercise:
         a function inside its wrappers; a single task is the default.
         """
         if isinstance(function, str):
-            return function if function in self._tasks else None
+            return function if function in self._folder.tasks else None
         names = [_name(function)]
-        names += [name for name in self._tasks if namespace.get(name, ...) is function]
+        names += [name for name in self._folder.tasks if namespace.get(name, ...) is function]
         while len(names) < _MOST_NAMES and (function := inner(function)) is not None:
             names.append(_name(function))
-        found = [name for name in names if name in self._tasks]
-        found += self._tasks if len(self._tasks) == 1 else []
+        found = [name for name in names if name in self._folder.tasks]
+        found += self._folder.tasks if len(self._folder.tasks) == 1 else []
         return found[0] if found else None
 
     def _unknown(self, method: str, thing) -> str:
@@ -140,7 +136,7 @@ class Exercise:
         return f"Which function is this? {self._how(method)}"
 
     def _how(self, method: str) -> str:
-        calls = (f"`{call_text(self._folder.name, method, name)}`" for name in self._tasks)
+        calls = (f"`{call_text(self._folder.name, method, name)}`" for name in self._folder.tasks)
         return f"Pass a function of the exercise, without calling it: {' or '.join(calls)}."
 
 

@@ -54,7 +54,8 @@ def progress(folder=None) -> Progress:
     Progress
     """
     here = Path(folder or Path.cwd()).resolve()
-    root = _course_folder(here)
+    courses = (place for place in (here, *here.parents) if (place / "exercises").is_dir())
+    root = next(courses, here)
     rows = []
     for exercise in exercise_folders():
         places = {here, root / "exercises" / exercise.name}
@@ -64,10 +65,3 @@ def progress(folder=None) -> Progress:
             checks = [one.status for one in records if (one.exercise, one.function) == own]
             rows.append((*own, PASSED in checks, len(checks)))
     return Progress(tuple(rows))
-
-
-def _course_folder(start: Path) -> Path:
-    """Return the nearest folder from `start` upwards that has exercises."""
-    return next(
-        (place for place in (start, *start.parents) if (place / "exercises").is_dir()), start
-    )

@@ -254,7 +254,7 @@ def _mistakes_are_named(folder: Folder) -> list[str]:
                     "add one that tells them apart, or merge the two rows"
                 )
         for mistake in key.mistakes:
-            if _has_lesson(folder) and not _POINTER.search(mistake.sentence):
+            if any(_lessons(folder, folder.name)) and not _POINTER.search(mistake.sentence):
                 problems.append(f"{name}, {mistake.name}: its message names no heading of a lesson")
     return problems
 
@@ -278,10 +278,6 @@ def _headings_exist(folder: Folder) -> list[str]:
             if found and found[2] not in _headings(folder, found[1]):
                 problems.append(f"{name}, {mistake.name}: lesson {found[1]} has no {found[2]!r}")
     return problems
-
-
-def _has_lesson(folder: Folder) -> bool:
-    return any(_lessons(folder, folder.name))
 
 
 def _lessons(folder: Folder, name: str) -> Iterator[Path]:

@@ -123,7 +123,8 @@ def correlate1d(signal, kernel, *, padding=0, stride=1, dilation=1):
         return as_result(np.correlate(padded, kernel, "valid"), result)
     output = np.zeros(length, work)
     for i, weight in enumerate(kernel):
-        output += weight * padded[_read_by(i * dilation, stride, length)]
+        start = i * dilation
+        output += weight * padded[start : start + length * stride : stride]
     return as_result(output, result)
 
 
@@ -267,11 +268,6 @@ def _correlate_small(image, kernel, geometry):
     columns = np.ndarray(shape, kernel.dtype, padded, 0, strides).reshape(kernel.size, -1)
     # Not `dot`: it treats a kernel of one cell as a number, and then 0 times NaN is 0.
     return np.matmul(kernel.reshape(1, -1), columns).reshape(geometry.output_shape)
-
-
-def _read_by(start, stride, count):
-    """Return the cells that one kernel cell reads along one side, window after window."""
-    return slice(start, start + count * stride, stride)
 
 
 def _outside(size, before, after):

@@ -26,7 +26,7 @@ def refused(error: BaseException, settings: dict) -> str:
     server, and only it knows whether the submission has reached its own limit of threads.
     """
     errors = _chain(error)
-    if any(map(_is_of_thread, errors)):
+    if any(isinstance(one, RuntimeError) and NO_THREAD in str(one) for one in errors):
         return THREADS
     # A submission with a separate process namespace also has a separate disk.
     if not settings["own_pids"] and any(map(_may_be_of_disk, errors)):
@@ -41,10 +41,6 @@ def _chain(error: BaseException | None) -> list[BaseException]:
         found.append(error)
         error = error.__cause__ or error.__context__
     return found
-
-
-def _is_of_thread(error: BaseException) -> bool:
-    return isinstance(error, RuntimeError) and NO_THREAD in str(error)
 
 
 def _may_be_of_disk(error: BaseException) -> bool:

@@ -20,12 +20,9 @@ _EPOCHS, _BATCH, _RATE = 60, 32, 0.003
 
 
 def examples():
-    """Split the digits: the network learns from some, and is tested on the others.
+    """Split the digits: the network learns from 1437, and is tested on the other 360.
 
-    Returns
-    -------
-    learned, held_back : (ndarray, shape (N, 1, 8, 8), ndarray, shape (N,))
-        Images as `as_input` returns them, and labels; 1437 and 360 of them.
+    Returns, for both, the images as `as_input` returns them, and the labels.
     """
     images, labels = samples.digits()
     order = np.random.default_rng(_SEED).permutation(len(images))
@@ -39,13 +36,7 @@ def as_input(images):
 
 
 def train(*, progress=True):
-    """Train the network; each epoch sees every digit at a different position and size.
-
-    Returns
-    -------
-    nn.Sequential
-        From `as_input` to the ten scores.
-    """
+    """Train the network; each epoch sees every digit at a different position and size."""
     rng = np.random.default_rng(_SEED)
     model = _layers(rng)
     optimiser = nn.Adam(model, rate=_RATE)
@@ -61,18 +52,10 @@ def train(*, progress=True):
 
 
 def recognise(image):
-    """Let the trained network read one image.
+    """Let the trained network read one image, (8, 8), from 0 to `INK`.
 
-    Parameters
-    ----------
-    image : ndarray, shape (8, 8), from 0 to `INK`
-
-    Returns
-    -------
-    maps : ndarray, shape (8, 8, 8)
-        Of the first layer, after ReLU.
-    shares : ndarray, shape (10,)
-        The scores of the digits, made positive and divided by their sum (softmax).
+    Returns the maps of the first layer, after ReLU, and the shares of the ten digits: their scores,
+    made positive and divided by their sum (softmax).
     """
     convolution, relu, *rest = load()
     maps = x = relu(convolution(as_input([image])))

@@ -14,7 +14,7 @@ from convlab.shapes import PADDING_MODES, as_count, as_padding, as_pair
 class Layer(NamedTuple):
     """The checked arguments of a convolutional layer."""
 
-    x: np.ndarray
+    x: np.ndarray  # always with its batch axis
     weight: np.ndarray
     bias: np.ndarray | None
     groups: int
@@ -56,20 +56,7 @@ def as_maps(x, name):
 
 
 def as_layer(x, weight, bias, groups):
-    """Check the arrays of a layer against each other.
-
-    Parameters
-    ----------
-    x : array_like, shape (C, H, W) or (N, C, H, W)
-    weight : array_like, shape (F, C / groups, kh, kw)
-    bias : array_like, shape (F,), or None
-    groups : int
-
-    Returns
-    -------
-    Layer
-        `x` always with its batch axis.
-    """
+    """Check the arrays of a layer, whose weight has shape (F, C / groups, kh, kw)."""
     x, is_batch = as_maps(x, "x")
     if not _is_plain(weight, 4):
         weight = as_numbers(weight, "weight")
@@ -120,13 +107,8 @@ def as_gradient(grad_output, shape, is_batch):
 def as_columns(columns, output_size, kernel_size, *, padding, stride, dilation):
     """Check the arguments of `fold`.
 
-    Returns
-    -------
-    columns : ndarray, shape (N, C, kh, kw, H', W')
-    geometry : Geometry
-    shape : (int, int)
-        Height and width of the maps to fold into.
-    is_batch : bool
+    Returns the columns in shape (N, C, kh, kw, H', W'), their geometry, height and width of the
+    maps to fold into, and whether the columns had a batch axis.
     """
     columns = as_numbers(columns, "columns")
     _with_axes(columns, "columns", (2, 3), "(rows, windows) or (batch, rows, windows)", "")
@@ -151,16 +133,7 @@ def as_columns(columns, output_size, kernel_size, *, padding, stride, dilation):
 
 
 def as_padded(image, padding, mode, value):
-    """Check the arguments of `pad2d`.
-
-    Returns
-    -------
-    image : ndarray, shape (..., H, W)
-    sides : ((int, int), (int, int))
-        ``(top, bottom), (left, right)``.
-    value : ndarray, shape ()
-        In the dtype of the image.
-    """
+    """Return the image of `pad2d`, the padding of each side, and the value in the image's dtype."""
     image = as_numbers(image, "image")
     if image.ndim < 2:
         raise ValueError(f"image must have shape (..., height, width), not {image.shape}")

@@ -2,24 +2,7 @@
 
 
 def as_choice(value, name, choices):
-    """Read one of several names.
-
-    Parameters
-    ----------
-    value : str
-    name : str
-        The name of the argument, for the error message.
-    choices : collection of str
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    ValueError
-        If the value is not one of `choices`; the message lists them.
-    """
+    """Return the value of an argument, `name`, if it is among `choices`, which are names."""
     # Only strings are compared: an array has no single truth value, and a list no hash.
     if isinstance(value, str) and value in choices:
         return value

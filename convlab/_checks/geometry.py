@@ -36,15 +36,10 @@ def _read(input_shape, kernel_shape, padding, stride, dilation):
 
 
 def as_pool_geometry(input_shape, kernel_size, stride, padding, ceil_mode):
-    """Read the options of a pooling layer.
+    """Read the options of a pooling layer; return its geometry, and the requested padding.
 
-    Returns
-    -------
-    Geometry
-        Its padding reaches as far as the windows: with `ceil_mode` it may be wider at the far end
-        than the requested padding.
-    padding : ((int, int), (int, int))
-        The requested padding.
+    The geometry's padding reaches as far as the windows: with `ceil_mode`, it may be wider at the
+    far end.
     """
     plain = all(type(one) in (int, str, bool, type(None)) for one in (stride, padding, ceil_mode))
     read = _read_pool if plain and type(kernel_size) is int else _read_pool.__wrapped__
@@ -68,13 +63,10 @@ def _read_pool(input_shape, kernel_size, stride, padding, ceil_mode):
 
 
 def as_transposed_geometry(input_shape, kernel_shape, *, padding, stride, output_padding, dilation):
-    """Read the options of a transposed layer.
+    """Read the options of a transposed layer; return a geometry, and the shape of the output.
 
-    Returns
-    -------
-    Geometry
-        Of the convolution in the other direction: it has one window for each cell of the input.
-    output_shape : (int, int)
+    The geometry is that of the convolution in the other direction, with one window for each cell
+    of the input.
     """
     kernel, steps = as_pair(kernel_shape, "kernel_size"), as_pair(stride, "stride")
     gaps, ends = as_pair(dilation, "dilation"), as_padding(padding, kernel, dilation)
@@ -84,13 +76,9 @@ def as_transposed_geometry(input_shape, kernel_shape, *, padding, stride, output
 
 
 def as_method(method, possible):
-    """Check a method that the caller forces by name.
+    """Check a method that the caller forces by name, if any.
 
-    Parameters
-    ----------
-    method : str or None
-    possible : dict
-        Name of each method, and why it cannot be used here, or None if it can.
+    `possible` has, for each method, why it cannot be used here, or None if it can.
     """
     if method is None:
         return

@@ -16,18 +16,10 @@ _BOOL = np.dtype(bool)
 def number_types(x, weight, bias=None, *, products=None):
     """Choose the dtype to sum in and the dtype to return.
 
-    Parameters
-    ----------
-    x, weight, bias : ndarray
-        The factors, and the numbers to add; the last axes of `weight` are one filter.
-    products : int, optional
-        The number of products in a sum; by default the number of weights in a filter.
+    A sum has as many `products` as a filter has weights, if not stated otherwise.
 
-    Returns
-    -------
-    work, result : numpy.dtype
-        Integers and booleans: int64 for both, or Python integers (object) to sum in if the sums
-        might not fit into int64. Floats: NumPy's result type, float16 summed in float32.
+    Integers and booleans: int64 for both, or Python integers (object) to sum in if the sums might
+    not fit into int64. Floats: NumPy's result type, float16 summed in float32.
     """
     if x.dtype in _PLAIN and weight.dtype in (x.dtype, _BOOL):
         if bias is None or bias.dtype == x.dtype:  # a fast check for the usual case
@@ -83,13 +75,7 @@ def mean_types(x, geometry):
 
 
 def as_result(sums, result):
-    """Return the sums in the dtype of the result.
-
-    Raises
-    ------
-    ValueError
-        If whole-number sums do not fit into int64.
-    """
+    """Return the sums in the dtype of the result, if whole numbers fit into int64."""
     if sums.dtype.kind == "O":
         low, high = sums.min(initial=0), sums.max(initial=0)
         if low < _INT64.min or high > _INT64.max:

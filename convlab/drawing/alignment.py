@@ -10,20 +10,9 @@ _MOST_PLACES = 400  # tried; beyond that, only aligned corners and centres
 def shift(expected, given) -> tuple[int, ...]:
     """Find where in `given` the first cell of `expected` lies, along the last one or two axes.
 
-    Both start at the same cell unless all overlapping numbers agree at another place.
+    The sizes along all other axes are the same. Both start at the same cell unless all overlapping
+    numbers agree at another place; a number is negative where `given` starts after `expected`.
 
-    Parameters
-    ----------
-    expected, given : ndarray
-        With the same number of axes, and the same sizes along all but the last two.
-
-    Returns
-    -------
-    tuple of int
-        One or two; negative where `given` starts after `expected`.
-
-    Examples
-    --------
     >>> shift(np.array([5, 6]), np.array([4, 5, 6, 7]))
     (1,)
     >>> shift(np.array([4, 5, 6, 7]), np.array([6, 7]))
@@ -59,19 +48,11 @@ def agreeing(expected, given, place) -> np.ndarray:
 
 
 def overlay(expected, given, place):
-    """Place two planes in one frame that contains both.
+    """Place two planes, (H, W) and (H2, W2), in one frame that contains both.
 
-    Parameters
-    ----------
-    expected, given : ndarray, shapes (H, W) and (H2, W2)
-    place : tuple of two int
-        Where in `given` the first cell of `expected` lies: their `shift`.
-
-    Returns
-    -------
-    list of (values, marks)
-        For each plane, as large as the frame. The marks of `expected` are "output" and "absent",
-        those of `given` also "wrong", "extra" and "missing".
+    `place` is their `shift`. Returns, for each plane, its values and its marks, as large as the
+    frame. The marks of `expected` are "output" and "absent", those of `given` also "wrong", "extra"
+    and "missing".
     """
     begins = [max(0, by) for by in place], [max(0, -by) for by in place]
     shapes = expected.shape, given.shape

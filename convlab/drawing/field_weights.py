@@ -16,20 +16,9 @@ def field_weights(layers: tuple, size: int) -> np.ndarray:
     to 1, maxima are replaced by means, and the branches of a block are averaged. In two dimensions
     they are the products of those of the rows and of the columns.
 
-    Parameters
-    ----------
-    layers : tuple
-        Square layers with windows, as for `convlab.shapes.receptive_field`.
-    size : int
-        The number of cells of the input.
+    The layers are square, with windows, as for `convlab.shapes.receptive_field`. Returns a
+    read-only array of shape (cells of the output, size).
 
-    Returns
-    -------
-    ndarray, shape (cells of the output, size)
-        Read-only.
-
-    Examples
-    --------
     >>> field_weights((Conv(1, 1, 2), Pool(2)), 5) * 4  # cells 0 and 1, and 1 and 2
     array([[1., 2., 1., 0., 0.],
            [0., 0., 1., 2., 1.]])

@@ -110,25 +110,14 @@ def grey_scale(image) -> Scale:
 
 
 def map_scale(feature_map, kernel, image, colours: str = "auto") -> Scale:
-    """Choose the colours of a feature map: the only code that does.
+    """Choose the colours of a feature map, an image correlated with a kernel; no other code does.
 
-    Parameters
-    ----------
-    feature_map, kernel, image : ndarray
-        The map is the image correlated with the kernel.
-    colours : {"auto", "signed", "grey"}
-        "signed" makes zero neutral; "grey" goes from the map's smallest value to its largest.
-        "auto" depends on the sum of the weights, up to rounding. If it is 1, flat regions keep
-        their value and the map is a picture: grey, on the scale of the image. If it is 0, flat
-        regions become 0 and the map holds differences: signed. Otherwise the map is signed if it
-        has a negative value, and grey from 0 to its largest value if it has none.
+    "signed" makes zero neutral; "grey" goes from the map's smallest value to its largest. "auto"
+    depends on the sum of the weights, up to rounding. If it is 1, flat regions keep their value and
+    the map is a picture: grey, on the scale of the image. If it is 0, flat regions become 0 and the
+    map holds differences: signed. Otherwise the map is signed if it has a negative value, and grey
+    from 0 to its largest value if it has none.
 
-    Returns
-    -------
-    Scale
-
-    Examples
-    --------
     >>> flat, box = np.full((2, 2), 80), np.full((3, 3), 1 / 9)
     >>> map_scale(flat, box, np.arange(256))
     Scale(colormap='gray', low=0, high=255)

@@ -199,27 +199,10 @@ def read_photo(content: bytes, name: str) -> Picture:
 def as_photo(array, *, colour: bool = False) -> np.ndarray:
     """Check a learner's array that will be shown as a picture, and reduce it.
 
-    Parameters
-    ----------
-    array : array_like, shape (H, W), (3, H, W), (H, W, 3) or (H, W, 4)
-        Real numbers; a fourth channel is transparency, which is ignored.
-    colour : bool
-        Whether to return three channels, or the brightness.
+    Its shape is (H, W), (3, H, W), (H, W, 3) or (H, W, 4); a fourth channel is transparency, which
+    is ignored. Returns three channels or, without `colour`, the brightness, in the dtype of the
+    array, reduced to at most 256 a side by averaging.
 
-    Returns
-    -------
-    ndarray, shape (H, W), or (3, H, W) with `colour`
-        In the dtype of the array; reduced to at most 256 a side by averaging.
-
-    Raises
-    ------
-    TypeError
-        If the array does not hold real numbers.
-    ValueError
-        If it does not have one of these shapes, or a side is shorter than 5 pixels.
-
-    Examples
-    --------
     >>> as_photo(np.full((3, 5, 7), 200, np.uint8)).shape
     (5, 7)
     >>> as_photo(np.zeros((512, 300))).shape  # two to one

@@ -76,19 +76,11 @@ class Tried(NamedTuple):
 
 
 class Search:
-    """The hypotheses of a task whose model programs are here.
+    """The hypotheses of a task whose model answer, `right`, and model programs are here.
 
-    Parameters
-    ----------
-    task : Task
-    right : callable
-        The model answer.
-    models, mistakes
-        The model programs, and the edits by the mistakes' names; see `convlab.feedback.edits`.
-    folders : sequence of Path
-        Where outcomes are kept: in the first that can be written.
-    version : str
-        A part of the files' names, which changes with everything that the outcomes depend on.
+    `mistakes` are the edits by the mistakes' names; see `convlab.feedback.edits`. Outcomes are kept
+    in the first of `folders` that can be written. The names of the files contain `version`, which
+    changes with everything that the outcomes depend on.
     """
 
     def __init__(self, task: Task, right, models, mistakes, folders=(), version: str = ""):

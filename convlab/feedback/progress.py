@@ -12,14 +12,9 @@ from convlab.feedback.loading import exercise_folders
 
 @dataclass(frozen=True)
 class Progress:
-    """Which functions of each exercise passed their check, and how often each was checked.
+    """Which functions of each exercise passed their check, and how often each was checked."""
 
-    Attributes
-    ----------
-    rows : tuple of (exercise, function, passed, checks)
-    """
-
-    rows: tuple[tuple[str, str, bool, int], ...]
+    rows: tuple[tuple[str, str, bool, int], ...]  # exercise, function, passed, checks
 
     def __repr__(self) -> str:
         done = sum(row[2] for row in self.rows)

@@ -12,21 +12,9 @@ BLOCK_BYTES = 2 << 20
 
 
 def pad_input(x, geometry, dtype, *, fill=0, empty=new_array):
-    """Return the part of the padded input that the windows read; a view if nothing is added.
+    """Return the part of the padded input that the windows read, of shape (N, C, H'', W'').
 
-    Parameters
-    ----------
-    x : ndarray, shape (N, C, H, W)
-    geometry : Geometry
-    dtype : numpy.dtype
-    fill : number, optional
-        The value of the padding.
-    empty : callable, optional
-        Where memory comes from: a `Workspace`.
-
-    Returns
-    -------
-    ndarray, shape (N, C, H'', W'')
+    It is a view if nothing is added. The memory comes from `empty`, such as a `Workspace`.
     """
     (top, _), (left, _) = geometry.padding
     height, width = padded_shape(geometry)
@@ -115,18 +103,8 @@ def overlapping_columns(x, weight, geometry):
     windows start some lines further, so no line is copied for a second row of the kernel. Needs
     dilation 1 from row to row.
 
-    Parameters
-    ----------
-    x, weight, geometry
-        As for `lines_of`.
-
-    Yields
-    ------
-    image : int
-    rows : slice
-        The rows of windows.
-    columns : ndarray, shape (groups, rows, kh * depth * kw, W')
-        Valid until the next block overwrites it.
+    Takes and yields the same as `lines_of`, with columns in place of the lines: an array of shape
+    (groups, rows, kh * depth * kw, W').
     """
     for image, rows, lines in lines_of(x, weight, geometry, by_row=True):
         group, row, _, *line = lines.strides
@@ -139,22 +117,11 @@ def overlapping_columns(x, weight, geometry):
 def lines_of(x, weight, geometry, by_row=False):
     """Yield, block by block, the rows that windows read, each once for each kernel column.
 
-    Parameters
-    ----------
-    x : ndarray, shape (N, C, H, W)
-    weight : ndarray, shape (groups, filters, depth, kh, kw)
-        In the dtype of the lines.
-    geometry : Geometry
-    by_row : bool, optional
-        Whether the rows are the second axis, so that all lines of a row are neighbours in memory.
+    The weight has shape (groups, filters, depth, kh, kw), and the dtype of the lines.
 
-    Yields
-    ------
-    image : int
-    rows : slice
-        The rows of windows that read these lines.
-    lines : ndarray, shape (groups, depth, kw, H'', W') or (groups, H'', depth, kw, W')
-        Valid until the next block overwrites it.
+    Yields the number of the image, the rows of windows that read these lines, and the lines:
+    (groups, depth, kw, H'', W') or, with `by_row`, (groups, H'', depth, kw, W'), so that all lines
+    of a row are neighbours in memory. They are valid until the next block overwrites them.
     """
     groups, _, depth, kernel_rows, kernel_columns = weight.shape
     (height, width), step = geometry.output_shape, geometry.stride[0]

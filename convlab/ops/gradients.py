@@ -66,14 +66,8 @@ def _sum_over_lines(grad, x, weight, geometry):
 def input_gradient(grad, weight, geometry, shape, method=None):
     """Sum, for each input cell, over all windows that read it, weight times gradient.
 
-    Parameters
-    ----------
-    grad : ndarray, shape (N, F, H', W')
-    weight : ndarray, shape (groups, filters, depth, kh, kw)
-    geometry : Geometry
-    shape : (int, int)
-        Height and width of the input.
-    method : {"flipped", "col2im"}, optional
+    Shapes: `grad` (N, F, H', W'), `weight` (groups, filters, depth, kh, kw), and the `shape` of the
+    input, (height, width).
     """
     reach = [gap * (k - 1) for k, gap in zip(geometry.kernel, geometry.dilation, strict=True)]
     fits = all(max(ends) <= most for ends, most in zip(geometry.padding, reach, strict=True))

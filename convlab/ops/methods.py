@@ -134,17 +134,7 @@ METHODS = {"shift_and_add": shift_and_add, "im2col": im2col, "mec": mec, "fft": 
 def convolve(x, weight, geometry, result, method=None):
     """Compute a layer with the given method, or with the one that is expected to be fastest.
 
-    Parameters
-    ----------
-    x, weight, geometry
-        As for all methods.
-    result : numpy.dtype
-        The dtype that the sums are returned in; whole numbers have to be exact.
-    method : str, optional
-
-    Returns
-    -------
-    ndarray, shape (N, F, H', W')
+    `result` is the dtype that the sums are returned in; whole numbers have to be exact.
     """
     if method is not None:
         as_method(method, _obstacles(geometry, result))

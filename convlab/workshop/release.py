@@ -59,34 +59,19 @@ class Release(NamedTuple):
 
 
 def release(out, names=(), *, nbgrader=False) -> Release:
-    """Write the course without solutions, tests and known mistakes to a folder and a zip file.
+    """Write the course without solutions, tests and known mistakes to a folder and to `OUT.zip`.
 
-    Besides its notebook, each exercise has one file for its checks. The folder has the package
-    without the course, a README and a manifest of hashes. An unchanged release is replaced.
+    It has all lessons, and the exercises `names`, by default all of them. Besides its notebook,
+    each exercise has one file for its checks. The folder has the package without the course, a
+    README and a manifest of hashes. An unchanged release is replaced.
 
-    Parameters
-    ----------
-    out : str or pathlib.Path
-        The folder; the zip is `OUT.zip`.
-    names : sequence of str, optional
-        The exercises, by default all of them. The release always has all lessons.
-    nbgrader : bool, optional
-        Write a course folder for nbgrader instead, for the instructor: each exercise is an
-        assignment with answers and hidden tests. There is no zip file of it.
+    With `nbgrader`, it is a course folder for nbgrader instead, for the instructor: each exercise
+    is an assignment with answers and hidden tests. There is no zip file of it.
 
-    Returns
-    -------
-    Release
-
-    Raises
-    ------
-    ValueError
-        An exercise does not exist, was itself handed out, or has an answer in its notebook; or
-        `out` is inside the course.
-    FileExistsError
-        The folder was changed, or the folder or the zip file is not a release.
-    OSError
-        It cannot be written, or the disk is full. An earlier release is still complete.
+    Raises ValueError if an exercise does not exist, was itself handed out, or has an answer in its
+    notebook, or if `out` is inside the course; FileExistsError if the folder was changed, or the
+    folder or the zip file is not a release; and OSError if it cannot be written. An earlier release
+    is then still complete.
     """
     exercises = _exercises(names)
     folder = Path(out).resolve()
@@ -144,10 +129,7 @@ def _course(exercises: list[Folder]) -> dict[str, bytes]:
 def lessons_and_exercises() -> dict[str, bytes]:
     """Return name -> content of the lessons and exercises without answers, with their checks.
 
-    Raises
-    ------
-    ValueError
-        An exercise was itself handed out, or has an answer in its notebook.
+    Raises ValueError if an exercise was itself handed out, or has an answer in its notebook.
     """
     return _lessons(_exercises(()))
 

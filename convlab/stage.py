@@ -98,34 +98,21 @@ class StaticFallback:
 
 
 class Stage(StaticFallback, anywidget.AnyWidget):
-    """Shows an SVG that contains its own links, and walks through it without the kernel.
-
-    Attributes
-    ----------
-    svg : str
-        The picture, from `convlab.drawing`.
-    step : int
-        The output cell that the window is on, counted from 0.
-    point : tuple of int
-        Row and column of the pixel last pointed at, where the picture has a map to point at.
-    cells : tuple of int
-        The numbers of the cells, row by row, where the picture has a grid to paint on.
-    message : str
-        The problem with the learner's last input, shown below the picture, or "".
-    answer : dict
-        The control that was moved to get this picture ("control", its model), its value ("value"),
-        and the values whose prefetched pictures the page may keep ("kept"). Empty if no control
-        was moved. See `prefetch`.
-    """
+    """Shows an SVG that contains its own links, and walks through it without the kernel."""
 
     _esm = _SCRIPT
     _css = STYLE
 
-    svg = traitlets.Unicode("").tag(sync=True)
-    step = traitlets.Int(0, min=0).tag(sync=True)
+    svg = traitlets.Unicode("").tag(sync=True)  # from `convlab.drawing`
+    step = traitlets.Int(0, min=0).tag(sync=True)  # the output cell that the window is on
+    # Row and column of the pixel last pointed at, where the picture has a map to point at.
     point = traitlets.Tuple(traitlets.Int(), traitlets.Int(), default_value=(0, 0)).tag(sync=True)
+    # The numbers of the cells, row by row, where the picture has a grid to paint on.
     cells = traitlets.Tuple().tag(sync=True)
-    message = traitlets.Unicode("").tag(sync=True)
+    message = traitlets.Unicode("").tag(sync=True)  # the problem with the learner's last input
+    # The control that was moved to get this picture ("control", its model), its value ("value"),
+    # and the values whose prefetched pictures the page may keep ("kept"). Empty if no control was
+    # moved. See `prefetch`.
     answer = traitlets.Dict().tag(sync=True)
 
     def fallback(self) -> dict[str, str]:

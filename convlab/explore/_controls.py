@@ -55,18 +55,10 @@ def within(value, name: str, low: int, high: int, remedy: str = "") -> int:
 
 
 class KernelEditor(widgets.VBox):
-    """A list of named kernels above a grid of text boxes, one for each weight.
+    """A list of named kernels above a grid of text boxes, one for each weight."""
 
-    Attributes
-    ----------
-    value : tuple of tuple of int or float
-        The weights, row by row. Setting it fills the boxes.
-    problem : str
-        Which weight is not a number, or ""; the explorer shows it.
-    """
-
-    value = traitlets.Tuple()
-    problem = traitlets.Unicode()
+    value = traitlets.Tuple()  # the weights, row by row; setting it fills the boxes
+    problem = traitlets.Unicode()  # which weight is not a number; the explorer shows it
 
     def __init__(self, kernel="sobel x"):
         named = isinstance(kernel, str)

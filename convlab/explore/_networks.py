@@ -91,17 +91,9 @@ class Line(NamedTuple):
 
 
 class NetworkEditor(widgets.VBox):
-    """A list of networks; for "your own", a box with lines to edit, initially those shown before.
+    """A list of networks; for "your own", a box with lines to edit, at first those shown before."""
 
-    Attributes
-    ----------
-    value : str
-        The lines. Setting it fills the box.
-    choice : Dropdown
-    typed : Textarea
-    """
-
-    value = traitlets.Unicode()
+    value = traitlets.Unicode()  # the lines; setting it fills the box
 
     def __init__(self, networks: dict[str, Network], given: str):
         """Offer `networks`; `given` is the name of one, or lines."""

@@ -13,20 +13,10 @@ from convlab.explore._number_input import read_number, write_number
 
 
 class NumberRow(widgets.VBox):
-    """A list of named rows of numbers above a text box for other numbers.
+    """A list of named rows of numbers above a text box for other numbers."""
 
-    Attributes
-    ----------
-    value : tuple of int or float
-        The numbers. Setting it fills the box.
-    problem : str
-        Why the typed text is not a row of numbers, or ""; the explorer shows it.
-    choice : Dropdown
-    typed : Text
-    """
-
-    value = traitlets.Tuple()
-    problem = traitlets.Unicode()
+    value = traitlets.Tuple()  # the numbers; setting it fills the box
+    problem = traitlets.Unicode()  # why the text is not a row of numbers; the explorer shows it
 
     def __init__(self, label: str, named: Mapping[str, tuple], given, *, most: int):
         """Offer the rows `named`; `given` is a name (None: the first), or up to `most` numbers."""

@@ -33,24 +33,12 @@ class Picture(NamedTuple):
 
 
 class PhotoSource(widgets.VBox):
-    """A list of photographs above an upload button.
+    """A list of photographs above an upload button: `source.choice.value = "chelsea"`."""
 
-    Attributes
-    ----------
-    value : ndarray, shape (H, W), or (3, H, W) with `colour`
-        The picture. An array that it is set to is listed as "your own", an uploaded file under
-        its name.
-    problem : str
-        Why the last upload could not be read, or ""; the explorer shows it.
-    choice : Dropdown
-        The names: `source.choice.value = "chelsea"`.
-    upload : FileUpload
-    note : Label
-        The original and the reduced size of the learner's picture.
-    """
-
+    # The picture, of shape (H, W), or (3, H, W) with `colour`. An array that it is set to is listed
+    # as "your own", an uploaded file under its name.
     value = traitlets.Any()
-    problem = traitlets.Unicode()
+    problem = traitlets.Unicode()  # why the last upload could not be read; the explorer shows it
 
     def __init__(self, image=None, *, colour: bool = False, choices: Mapping | None = None):
         """Offer `choices` and the upload; show `image`, an array, first.

@@ -315,7 +315,7 @@ def run_export(given, _rest):
     out = Path(given.out) if given.out else path.parent
     try:
         with Gradebook(path) as book:
-            marks, missing = book.marks(), book.unfinished()
+            marks, missing = list(book.each()), book.unfinished()
             set_results_aside(book, out)
     except GradebookError as error:
         return report_error(error, WRONG_USE)

@@ -218,17 +218,11 @@ class Gradebook:
         with self._translating_errors():
             return {student for (student,) in self._connection.execute("SELECT student FROM found")}
 
-    def marks(self, exercise: str | None = None) -> list[Marks]:
-        """Return the marks of all submissions in the inbox, by exercise and student.
-
-        With `exercise`, of that one only.
-        """
-        return list(self.each(exercise))
-
     def each(self, exercise: str | None = None, *, by_student: bool = False) -> Iterator[Marks]:
-        """Yield the same marks one by one, so that not all pictures are in memory at once.
+        """Yield the marks of the submissions in the inbox, of all exercises or of one.
 
-        They are sorted by exercise and student or, with `by_student`, by student and exercise.
+        They are sorted by exercise and student or, with `by_student`, by student and exercise. Not
+        all pictures are in memory at once.
         """
         order = "student, exercise" if by_student else "exercise, student"
         with self._translating_errors():

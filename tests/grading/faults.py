@@ -112,7 +112,7 @@ def marks(out) -> dict:
     if not (out / "gradebook.sqlite").exists():
         return {}
     with Gradebook(out / "gradebook.sqlite") as book:
-        found = book.marks()
+        found = list(book.each())
     return {one.student: replace(one, seconds=0.0, isolation="") for one in found}
 
 

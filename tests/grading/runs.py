@@ -133,7 +133,7 @@ def without_seconds(out):
 
 def marks(out):
     with Gradebook(out / "gradebook.sqlite") as book:
-        return [replace(one, seconds=0.0) for one in book.marks()]
+        return [replace(one, seconds=0.0) for one in book.each()]
 
 
 def wait_for_rows(out, count):

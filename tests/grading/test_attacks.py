@@ -95,7 +95,7 @@ def graded(level, folder):
         code = level.start(measured(line), stdout=said).wait()
         printed, largest = read_measured(said)
     with Gradebook(out / FILE) as book:
-        marks = {one.student: one for one in book.marks(EXERCISE.name)}
+        marks = {one.student: one for one in book.each(EXERCISE.name)}
     with open(out / "marks.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     after = state([victim, victim / "file", Path(os.__file__)])

@@ -47,9 +47,9 @@ def test_marks_are_read_as_written_by_exercise_and_student(book, path):
     for marks in given:
         book.write(marks)
     with Gradebook(path) as reader:  # while the writer holds its lock
-        assert reader.marks() == [given[3], given[2], given[1], given[0]]
-        assert reader.marks("01_first") == [given[3]]
-        assert reader.marks("99_none") == []
+        assert list(reader.each()) == [given[3], given[2], given[1], given[0]]
+        assert list(reader.each("01_first")) == [given[3]]
+        assert list(reader.each("99_none")) == []
         by_student = [one.student for one in reader.each(by_student=True)]
         assert by_student == ["=1+1", "Zoë", "al", "bob"]
         assert [one.student for one in reader.each("03_padding")] == ["=1+1", "Zoë", "bob"]
@@ -58,7 +58,7 @@ def test_marks_are_read_as_written_by_exercise_and_student(book, path):
 def test_later_marks_of_a_student_replace_the_earlier(book):
     book.write(some_marks("bob"))
     book.write(some_marks("bob", points=2.0))
-    (found,) = book.marks()
+    (found,) = book.each()
     assert (found.score, found.max_score) == (2.0, 3.5)
 
 
@@ -77,7 +77,7 @@ def test_run_is_kept_and_marks_of_an_earlier_one_are_not_finished(book):
     assert book.finished("03_padding") == {"bob": ("ab" * 32, "graded")}
     book.begin(Run("03_padding", 5, {}, {}))
     assert book.finished("03_padding") == {}
-    assert len(book.marks()) == 1
+    assert len(list(book.each())) == 1
     book.write(some_marks("bob"))
     assert set(book.finished("03_padding")) == {"bob"}
     assert book.run("03_padding").seed == 5
@@ -121,7 +121,7 @@ def test_marks_of_removed_submissions_are_kept_and_can_come_back(book, path):
     for student in ("alice", "bob"):
         book.write(some_marks(student))
     book.keep("03_padding", {"bob": ["one note"], "carla": []})
-    (bob,) = book.marks()
+    (bob,) = book.each()
     assert (bob.student, bob.notes) == ("bob", ["one note", "n"])
     assert book.removed() == [("03_padding", "alice")]
     assert book.students() == {"bob", "carla"}
@@ -129,7 +129,7 @@ def test_marks_of_removed_submissions_are_kept_and_can_come_back(book, path):
         assert plain.execute("SELECT count(*) FROM marks").fetchone() == (2,)
     plain.close()
     book.keep("03_padding", {"alice": []})
-    assert book.marks() == [some_marks("alice")]
+    assert list(book.each()) == [some_marks("alice")]
     assert set(book.finished("03_padding")) == {"alice", "bob"}
 
 
@@ -138,7 +138,7 @@ def test_removed_in_one_exercise_is_not_removed_in_another(book):
     book.write(some_marks("bob"))
     book.write(some_marks("bob", "01_first"))
     book.keep("03_padding", {})
-    assert book.marks() == [some_marks("bob", "01_first")]
+    assert list(book.each()) == [some_marks("bob", "01_first")]
 
 
 @pytest.mark.parametrize("writing", [True, False])
@@ -153,7 +153,7 @@ def test_gradebook_of_an_earlier_format_is_converted(book, path, version, writin
         old.execute(f"PRAGMA user_version={version}")
     old.close()
     with Gradebook(path, writing=writing) as opened:
-        assert opened.marks() == [some_marks("bob")]
+        assert list(opened.each()) == [some_marks("bob")]
 
 
 WRITER = """
@@ -175,7 +175,7 @@ def test_killed_writer_leaves_complete_marks_and_no_lock(path):
         process.send_signal(signal.SIGKILL)
         printed += [int(line) for line in process.stdout.read().split()]
     with Gradebook(path, writing=True) as book:
-        found = book.marks()
+        found = list(book.each())
     assert found[: len(printed)] == [some_marks(f"s{number:06}") for number in printed]
     assert len(found) - len(printed) in (0, 1)  # one may be written and not yet printed
 
@@ -197,7 +197,7 @@ with Gradebook(path, writing=True) as book:
     else:
         raise AssertionError("it all went onto the disk")
 with Gradebook(path) as book:
-    found = book.marks()
+    found = list(book.each())
 assert [one.student for one in found] == [f"s{{n:04}}" for n in range(number)], number
 assert all(len(one.notes[0]) == 8000 for one in found)
 print("whole", len(found))

@@ -115,8 +115,8 @@ def graded(tmp_path_factory, out):
     assert largest < MOST_MIB
     assert before == (tree(inbox), tree(EXERCISE))
     with Gradebook(out / FILE) as book:
-        assert book.marks("another") == [earlier]
-        marks = {one.student: one for one in book.marks(EXERCISE.name)}
+        assert list(book.each("another")) == [earlier]
+        marks = {one.student: one for one in book.each(EXERCISE.name)}
     return marks, said, {path.name for path in inbox.iterdir()}
 
 

@@ -137,7 +137,8 @@ def differing(folder):
     folder, known = Path(folder), _read_manifest(folder)
     files = (path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
     there = {path.relative_to(folder).as_posix() for path in files} - {MANIFEST}
-    changed = {name for name in known if _file_hash(folder / name) != known[name].file}
+    found = {name: _version_of_file(folder / name) for name in known}
+    changed = {name for name in known if not found[name] or found[name].file != known[name].file}
     return sorted(changed | (there - set(known)))
 
 
@@ -230,8 +231,3 @@ def _version_of_file(path):
     if path.is_file():
         return _version(path.read_bytes())
     return _Version("") if os.path.lexists(path) else None
-
-
-def _file_hash(path):
-    version = _version_of_file(path)
-    return version and version.file

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
 
 import ipywidgets as widgets
+import traitlets
 
 from convlab.explore._controls import sent_later
 from convlab.explore._prefetch import Handle, Prefetcher, handle_of
@@ -83,7 +84,8 @@ class Explorer(StaticFallback, widgets.VBox):
         for control in self.controls.values():
             control.observe(self._changed, names="value")
             if control.has_trait("problem"):
-                control.observe(self._show_problem, names="problem")
+                # The picture stays.
+                traitlets.dlink((control, "problem"), (self.stage, "message"))
         self.redraw()
 
     def fallback(self) -> dict[str, str]:
@@ -177,10 +179,6 @@ class Explorer(StaticFallback, widgets.VBox):
                 leader = names[0] if moved == switch else moved
                 values.update(dict.fromkeys(names, values[leader]))
         return values
-
-    def _show_problem(self, change) -> None:
-        """Show the problem with a control's input; the picture stays."""
-        self.stage.message = change["new"]
 
     @contextmanager
     def _hold(self):

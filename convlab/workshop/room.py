@@ -103,7 +103,8 @@ class _Handler(web.RequestHandler):
 
     def prepare(self) -> None:
         given = self.get_query_argument("token", None)
-        if not self._is_token(self.get_cookie(self._cookie) if given is None else given):
+        shown = self.get_cookie(self._cookie, "") if given is None else given
+        if not hmac.compare_digest(shown.encode(), self._token.encode()):
             raise web.HTTPError(HTTPStatus.FORBIDDEN)
         if given is not None:
             # Remove the token from the address bar, which a projector may show.
@@ -111,9 +112,6 @@ class _Handler(web.RequestHandler):
                 self._cookie, given, httponly=True, samesite="Lax", expires_days=_COOKIE_DAYS
             )
             self.redirect(self.request.path)
-
-    def _is_token(self, given: str | None) -> bool:
-        return given is not None and hmac.compare_digest(given.encode(), self._token.encode())
 
     def write_error(self, status_code: int, **_more) -> None:
         self.set_header("Content-Type", "text/plain; charset=UTF-8")

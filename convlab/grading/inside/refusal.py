@@ -28,8 +28,10 @@ def refused(error: BaseException, settings: dict) -> str:
     errors = _chain(error)
     if any(isinstance(one, RuntimeError) and NO_THREAD in str(one) for one in errors):
         return THREADS
+    # NumPy raises OSError without a number if a disk accepts only part of an array.
+    of_disk = any(isinstance(one, OSError) and not isinstance(one, _OF_NAMES) for one in errors)
     # A submission with a separate process namespace also has a separate disk.
-    if not settings["own_pids"] and any(map(_may_be_of_disk, errors)):
+    if of_disk and not settings["own_pids"]:
         return _disk_shortage(settings["limits"])
     return ""
 
@@ -41,11 +43,6 @@ def _chain(error: BaseException | None) -> list[BaseException]:
         found.append(error)
         error = error.__cause__ or error.__context__
     return found
-
-
-def _may_be_of_disk(error: BaseException) -> bool:
-    # NumPy raises OSError without a number if a disk accepts only part of an array.
-    return isinstance(error, OSError) and not isinstance(error, _OF_NAMES)
 
 
 def _disk_shortage(limits: dict) -> str:

@@ -20,16 +20,13 @@ _NEW = 10  # new names per window from one source
 
 
 class Window:
-    """Counts events by key over the last minute."""
+    """The events of the last minute, by key."""
 
     def __init__(self):
         self._times = defaultdict(deque)
 
     def add(self, key) -> None:
         self._times[key].append(time.monotonic())
-
-    def count(self, key) -> int:
-        return len(self._recent(key))
 
     def wait(self, key, most: int) -> float:
         """Return the seconds until fewer than `most` events are in the window."""
@@ -69,7 +66,7 @@ class Throttle:
         turn = self._next.get(key, now)
         if turn - now > self._longest:
             raise Refused("Too many failed logins: try again in a minute.")
-        if self._seen.count(key) >= self._free:
+        if self._seen.wait(key, self._free) > 0:
             self._next[key] = turn + self._every
         self._seen.add(key)
         return turn - now

@@ -193,26 +193,32 @@ def _is_notebook(name: str) -> bool:
 
 
 def only_notebook(student: str, folder: Path, notebook: str) -> SubmissionFile:
-    """Find a student's notebook in a folder, at the highest level that has one.
+    """Find a student's notebook in a folder.
 
-    If there are several, it is the one named `notebook`, which is the name of the exercise's own.
+    It is the one named `notebook`, which is the name of the exercise's own, at the highest level
+    that has it; or else the only one at the highest level that has any.
     """
+    notebooks, files, passed = [], [], []
     try:
-        for files in _levels(folder):
-            paths = [path for path in files if _is_notebook(path.name)]
-            if paths:
+        for level in _levels(folder):
+            paths = [path for path in level if _is_notebook(path.name)]
+            here = [(Origin("", "", "", file=p.name), SubmissionFile(student, p)) for p in paths]
+            named = _named(here, notebook)
+            if named or not notebooks:
+                notebooks, files = here, [*passed, *level]
+            if named:
                 break
-        else:
-            return SubmissionFile(student, folder, "there is no notebook in its folder")
+            passed += paths
     except OSError as error:
         if error.errno in SHORTAGES:
             raise
         why = f"its folder cannot be read: {error.strerror}"
         return SubmissionFile(student, folder, refused=why)
-    files_of = [(Origin("", "", "", file=p.name), SubmissionFile(student, p)) for p in paths]
-    found = _choose(files_of, notebook)
+    if not notebooks:
+        return SubmissionFile(student, folder, "there is no notebook in its folder")
+    found = _choose(notebooks, notebook)
     if found is None:
-        return SubmissionFile(student, folder, _several(files_of, notebook))
+        return SubmissionFile(student, folder, _several(notebooks, notebook))
     left = [_printable(path.name) for path in files if path != found.path and path.is_file()]
     return replace(found, inbox=folder.parent, notes=_note_ignored(found, left))
 

@@ -255,6 +255,18 @@ def test_ending_in_capitals_and_a_notebook_further_down_are_found(tmp_path):
     }
 
 
+def test_notebook_of_the_exercise_is_found_below_other_notebooks(tmp_path):
+    """A folder may hold the whole course, as a repository of GitHub Classroom does."""
+    course = [f"ann/repo/{name}" for name in ("notebooks/03_padding.ipynb", "03/padding.ipynb")]
+    others = ["bob/try.ipynb", "bob/hw/Padding.ipynb", "cy/padding.ipynb", "cy/a/padding.ipynb"]
+    found = found_in(tmp_path, [*course, *others])
+    assert found == {
+        "ann": ("padding.ipynb", "Only `padding.ipynb` was graded, without `03_padding.ipynb`."),
+        "bob": ("Padding.ipynb", "Only `Padding.ipynb` was graded, without `try.ipynb`."),
+        "cy": ("padding.ipynb", ""),
+    }
+
+
 def test_two_notebooks_with_the_name_of_the_exercise_are_counted(tmp_path):
     names = ["alice/a/padding.ipynb", "alice/b/padding.ipynb", "alice/b/other.ipynb"]
     ((why_not, note),) = found_in(tmp_path, names).values()

@@ -261,6 +261,7 @@ class Submission:
             most = self._fork_server.sandbox.limits.total_seconds
             if self.seconds + 1 > most:
                 self.give_up(f"timed out: more than {most:g} s in total")
+                return self.status
             return f"timed out: {late}"
         if not gone:
             return f"died: it sent an invalid reply ({error})"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
+from textwrap import wrap
 
 from convlab.drawing.colours import STYLE
 from convlab.drawing.formatting import MINUS
@@ -12,7 +13,8 @@ from convlab.drawing.formatting import MINUS
 # a space is.
 _DIGIT_WIDTH, _SIGN_WIDER, _POINT_NARROWER = 0.64, 0.2, 0.3
 
-_NOTES_X, _NOTES_LINE = 24, 23
+_NOTES_X, _NOTES_LINE, _NOTES_LEAD = 24, 23, 22.5
+_NOTES_WRAP = 850  # a note may make a narrower picture as wide
 _LABEL_LETTER = 6.3  # pixels per letter of a caption 10 pixels high
 _LONG = 60  # characters of an attribute that is not worth caching
 
@@ -66,17 +68,22 @@ def document(
     """Wrap a body into a whole SVG, `width` by `height` units.
 
     The title is the accessible name of the picture, for screen readers; by default the notes. The
-    notes are lines below the body, which the stage shows as text of the page, which wraps. `says`
-    is the sentence below a picture without steps. With `filling`, output cells are shown only up to
+    notes are paragraphs below the body, which the stage shows as text of the page. `says` is the
+    sentence below a picture without steps. With `filling`, output cells are shown only up to
     the current step.
     """
     drawn = f"{_coordinate(width)} {_coordinate(height)}"
     if notes:
-        y = height + _NOTES_LINE
-        lines = [text(_NOTES_X, y + 22.5 * n, one, 15, "start") for n, one in enumerate(notes)]
-        width = max(width, paragraph_width(notes) + 2 * _NOTES_X)
-        height += _NOTES_LINE * (1 + len(notes))
-        body = [*body, group(lines, "notes")]
+        paragraphs, count = [], 0
+        letters = int((max(width, _NOTES_WRAP) - 2 * _NOTES_X) / paragraph_width(["m"]))
+        for note in notes:
+            lines = wrap(note, letters, break_on_hyphens=False) or [""]
+            y = height + _NOTES_LINE + _NOTES_LEAD * count
+            paragraphs.append(_paragraph(y, lines))
+            width = max(width, paragraph_width(lines) + 2 * _NOTES_X)
+            count += len(lines)
+        height += _NOTES_LINE * (1 + count)
+        body = [*body, group(paragraphs, "notes")]
     paper = element("rect", class_="paper", width="100%", height="100%", rx=6)
     return element(
         "svg",
@@ -92,6 +99,14 @@ def document(
         data_filling="1" if filling else None,
         data_says=says or None,
     )
+
+
+def _paragraph(y, lines: Sequence[str]) -> str:
+    """Write lines as one text, whose content is the whole paragraph."""
+    first, *more = [escape(one, quote=False) for one in lines]
+    spans = [element("tspan", one, x=_NOTES_X, dy=_NOTES_LEAD) for one in more]
+    content = " ".join([first, *spans])  # the space is at the end of a line
+    return element("text", content, class_="start", x=_NOTES_X, y=y, font_size=15)
 
 
 def panel(body: Iterable[str], x, y, width, height, *, smallest, label="", row=None) -> str:

@@ -38,6 +38,17 @@ def test_document_has_its_size_and_its_paper():
     assert root.find(SVG + "rect").get("class") == "paper"
 
 
+def test_long_note_is_wrapped_and_remains_one_text():
+    notes = ["a wrapped note " * 13 + "1 < 2", "", "short"]
+    root = ElementTree.fromstring(svg.document(120, 40, [], notes=notes))
+    texts = list(root.iter(SVG + "text"))
+    assert ["".join(text.itertext()) for text in texts] == notes
+    assert [len(text) for text in texts] == [1, 0, 0]  # lines after the first
+    assert [float(text.get("y")) for text in texts] == [63, 63 + 2 * 22.5, 63 + 3 * 22.5]
+    assert float(root.get("width")) <= 850
+    assert float(root.get("height")) == 40 + 23 * (1 + 4)
+
+
 def test_only_a_filling_document_is_marked():
     assert "data-filling" not in svg.document(1, 1, [], title="")
     assert ElementTree.fromstring(svg.document(1, 1, [], title="", filling=True)).get(

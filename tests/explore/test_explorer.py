@@ -184,6 +184,9 @@ def test_fallback_of_every_explorer_is_its_picture(name):
     assert widget["model_id"] == explorer.model_id
     root = reader.parse(data["image/svg+xml"])
     assert data == {"image/svg+xml": explorer.stage.svg, "text/plain": root.get("aria-label")}
+    # A page that shows an image scales it to its width, or prints only a part of it.
+    drawn, _ = map(float, root.get("data-drawn").split())
+    assert float(root.get("width")) <= max(drawn, 850)
 
 
 @pytest.mark.parametrize("name", [name for name in explore.__all__ if name != "predict"])

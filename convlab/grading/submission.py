@@ -98,10 +98,11 @@ class Submission:
             self._disconnect()
             self._fork_server.end_worker()
 
-    def give_up(self, status: str) -> None:
-        """Stop grading it, for a reason that becomes its status."""
+    def give_up(self, status: str) -> str:
+        """Stop grading it, for a reason that becomes its status; return the status."""
         self.close()
         self.status, self._given_up = status, f"not run, {status}"
+        return status
 
     def limit_calls(self, seconds: float) -> None:
         """Limit the time of all following calls together, as `seconds` counts it."""
@@ -252,16 +253,13 @@ class Submission:
         if ended is None:
             raise RanMeanwhile("the sandbox ended while a submission was running in it")
         if isinstance(error, _PutOff):
-            self.give_up(PUT_OFF)
-            return PUT_OFF
+            return self.give_up(PUT_OFF)
         if ended.exceeded:
-            self.give_up(f"too expensive: {ended.exceeded}")
-            return self.status
+            return self.give_up(f"too expensive: {ended.exceeded}")
         if isinstance(error, protocol.OutOfTime):
             most = self._fork_server.sandbox.limits.total_seconds
             if self.seconds + 1 > most:
-                self.give_up(f"timed out: more than {most:g} s in total")
-                return self.status
+                return self.give_up(f"timed out: more than {most:g} s in total")
             return f"timed out: {late}"
         if not gone:
             return f"died: it sent an invalid reply ({error})"

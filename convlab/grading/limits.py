@@ -18,7 +18,7 @@ class Limits:
     load_seconds : float
         All cells together; a submission that takes longer is stopped and gets no marks.
     call_seconds : float
-        One call of a function.
+        One call of a function; a fifth of it for a function that has run out of time before.
     total_seconds : float
         Everything: cells, calls, and running the cells again after a function hung or died.
     kernel_seconds : float

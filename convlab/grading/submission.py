@@ -22,6 +22,7 @@ MOST_WAITED = 20  # a submission may wait for a processor this many times its li
 # An error of a submission is raised here too, so that a test may expect it: as the nearest
 # built-in exception that is made from a single text.
 _NEEDS_MORE = (UnicodeError, BaseExceptionGroup)
+_SHORTER = 5  # times: further calls of a function that has run out of time
 _BUILT_IN_ERRORS = {
     name: kind
     for name, kind in vars(builtins).items()
@@ -67,8 +68,8 @@ class Submission:
     """A submission whose cells and functions run in a worker.
 
     The worker runs the notebook when the first function is called, and again if a call has ended
-    the worker: a function that hangs fails its own tests and no others.
-    `unreadable` is why there is no notebook.
+    the worker: a function that hangs fails its own tests and no others, even if there are many,
+    since each after the first has less time. `unreadable` is why there is no notebook.
     """
 
     def __init__(self, notebook: bytes | None, unreadable: str, fork_server: ForkServer):
@@ -85,6 +86,7 @@ class Submission:
         self.patience = self._deadline = math.inf
         self._together = 0.0  # seconds until the deadline, when it was set
         self.ended: dict[str, str] = {}  # messages about functions that hung or died, by name
+        self._seconds: dict[str, float] = {}  # the time for further calls of those that hung
         self.answers = 0  # calls that it has answered, with a value or an error of its own
         self.no_answer = ""  # why the last call without an answer got none
         self._fork_server, self._sock = fork_server, None
@@ -178,20 +180,23 @@ class Submission:
     def _ask(self, name: str, arguments: tuple, options: dict):
         __tracebackhide__ = True
         limits, began = self._fork_server.sandbox.limits, time.monotonic()
-        late = f"gave no answer within {limits.call_seconds:g} s"
-        if self.seconds + limits.call_seconds > self._deadline:
+        seconds = self._seconds.get(name, limits.call_seconds)
+        late = f"gave no answer within {seconds:g} s"
+        if self.seconds + seconds > self._deadline:
             late = f"took more than {self._together:g} s for all its examples"
         parts: list = []
         protocol.check_arguments([arguments, options])
         tree = protocol.encode((arguments, options), parts)
         try:
-            until = began + self._allowance(limits.call_seconds)
+            until = began + self._allowance(seconds)
             protocol.send(self._sock, {"call": name, "arguments": tree}, parts, until=until)
             most = limits.answer_mib << 20
-            reply, body = self._receive(limits.call_seconds, body_bytes=most)
+            reply, body = self._receive(seconds, body_bytes=most)
             return self._answer(name, reply, body)
         except protocol.ProtocolError as error:
             self.ended[name] = f"`{name}`: {self._why_ended(error, late)}"
+            if isinstance(error, protocol.OutOfTime):  # other inputs may not hang it
+                self._seconds[name] = limits.call_seconds / _SHORTER
             raise SubmissionError(self.ended[name]) from None
         finally:
             self.seconds += time.monotonic() - began
@@ -237,8 +242,7 @@ class Submission:
             raise RanMeanwhile(f"the system refused a submission: {what}")
 
     def _answers_by(self, until: float) -> bool:
-        left = max(until - time.monotonic(), 0)
-        return bool(select.select([self._sock], [], [], left)[0])
+        return bool(select.select([self._sock], [], [], max(until - time.monotonic(), 0))[0])
 
     def _disconnect(self) -> None:
         self._sock.close()

@@ -202,15 +202,30 @@ def test_all_time_together_is_limited(each_sandbox, call_seconds, total):
     short = replace(each_sandbox.limits, call_seconds=call_seconds, total_seconds=total)
     fork_server = ForkServer(replace(each_sandbox, limits=short))
     try:
-        source = "import time\ntime.sleep(0.1)\ndef f(): time.sleep(99)"
+        source = "import time\ntime.sleep(0.1)\na = b = c = d = e = f = lambda: time.sleep(99)"
         one = Submission(notebook(source), "", fork_server)
         messages = []
-        for _ in range(6):
+        for name in "abcdef":
             with pytest.raises(SubmissionError) as raised:
-                one.functions.f()
+                one.call(name)
             messages.append(str(raised.value))
         assert one.status == f"timed out: more than {total} s in total"
         assert messages[-1] == f"not run, {one.status}"
+    finally:
+        fork_server.close()
+
+
+def test_function_that_hangs_in_many_tests_leaves_time_for_the_others(each_sandbox):
+    short = replace(each_sandbox.limits, call_seconds=1, total_seconds=6)
+    fork_server = ForkServer(replace(each_sandbox, limits=short))
+    try:
+        source = "def f(x):\n    while x: pass\n    return 7\ndef g(): return 5"
+        one = Submission(notebook(source), "", fork_server)
+        for late in ("1 s", *["0.2 s"] * 7):
+            with pytest.raises(SubmissionError, match=f"gave no answer within {late}"):
+                one.functions.f(1)
+        assert (one.functions.f(0), one.functions.g(), one.status) == (7, 5, "graded")
+        one.close()
     finally:
         fork_server.close()
 

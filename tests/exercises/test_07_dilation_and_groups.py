@@ -65,19 +65,6 @@ def correlate2d_by_fft(image, kernel, padding=0, dilation=1):
     return found[:rows, :columns]
 
 
-def _layer(x, weight):
-    """An ordinary layer without bias."""
-    windows = sliding_window_view(x, weight.shape[2:], axis=(1, 2))
-    return np.einsum("cmnij,fcij->fmn", windows, weight)
-
-
-def conv2d_group_by_group(x, weight, bias, groups=1):
-    maps = [
-        _layer(*pair) for pair in zip(np.split(x, groups), np.split(weight, groups), strict=True)
-    ]
-    return np.concatenate(maps) + bias[:, None, None]
-
-
 def conv2d_filter_by_filter(x, weight, bias, groups=1):
     each, channels = len(weight) // groups, weight.shape[1]
     maps = []
@@ -116,16 +103,11 @@ def conv2d_on_plain_lists(x, weight, bias, groups=1):
 
 def conv2d_in_float32(x, weight, bias, groups=1):
     single = [np.asarray(one, np.float32) for one in (x, weight, bias)]
-    return conv2d_group_by_group(*single, groups)
+    return conv2d_weight_by_weight(*single, groups).astype(np.float32)
 
 
 def _alone(x, depthwise):
     return [scipy.signal.correlate2d(*pair, "valid") for pair in zip(x, depthwise, strict=True)]
-
-
-def separable_conv2d_by_einsum(x, depthwise, pointwise):
-    windows = sliding_window_view(x, depthwise.shape[1:], axis=(1, 2))
-    return np.einsum("cmnij,cij,fc->fmn", windows, depthwise, pointwise)
 
 
 def separable_conv2d_by_a_matrix(x, depthwise, pointwise):
@@ -139,8 +121,9 @@ def separable_conv2d_in_lists(x, depthwise, pointwise):
 
 
 def separable_conv2d_in_float32(x, depthwise, pointwise):
-    single = [np.asarray(one, np.float32) for one in (x, depthwise, pointwise)]
-    return separable_conv2d_by_einsum(*single)
+    x, depthwise, pointwise = (np.asarray(one, np.float32) for one in (x, depthwise, pointwise))
+    windows = sliding_window_view(x, depthwise.shape[1:], axis=(1, 2))
+    return np.einsum("cmnij,cij,fc->fmn", windows, depthwise, pointwise)
 
 
 @pytest.mark.parametrize("task, program", programs(EXERCISE, vars()))
@@ -195,24 +178,6 @@ def test_conv2d_is_that_of_scipy_filter_by_filter(arguments):
 def test_separable_conv2d_is_scipys_maps_in_a_matrix_product(arguments):
     given = folder(EXERCISE).solution.separable_conv2d(*arguments)
     np.testing.assert_allclose(given, separable_conv2d_by_a_matrix(*arguments), 1e-12, 1e-6)
-
-
-def test_groups_and_dilation_are_pytorchs():
-    torch = pytest.importorskip("torch")
-    rng, solution = np.random.default_rng(3), folder(EXERCISE).solution
-    for groups in (1, 2, 3, 6):
-        x, weight = rng.normal(size=(6, 5, 4)), rng.normal(size=(12, 6 // groups, 3, 2))
-        bias = rng.normal(size=12)
-        given = [torch.tensor(one) for one in (x[None], weight, bias)]
-        expected = torch.nn.functional.conv2d(*given, groups=groups)[0]
-        np.testing.assert_allclose(solution.conv2d(x, weight, bias, groups), expected, 1e-10, 1e-12)
-    image, kernel = rng.normal(size=(9, 8)), rng.normal(size=(3, 2))
-    for padding, dilation in ((0, 1), (0, 3), (2, 2), (4, 4)):
-        given = torch.tensor(image[None, None]), torch.tensor(kernel[None, None])
-        options = {"padding": padding, "dilation": dilation}
-        expected = torch.nn.functional.conv2d(*given, **options)[0, 0]
-        found = solution.correlate2d(image, kernel, padding, dilation)
-        np.testing.assert_allclose(found, expected, 1e-10, 1e-12)
 
 
 def test_worked_examples():
@@ -304,7 +269,7 @@ def test_hint_of_the_layer_is_true_for_one_group():
 
 def test_cell_of_a_group_is_explained_with_its_channels():
     def conv2d(x, weight, bias, groups=1):
-        right = conv2d_group_by_group(x, weight, bias, groups)
+        right = conv2d_weight_by_weight(x, weight, bias, groups)
         if groups > 1:
             right[-1, 0, 0] += 1
         return right

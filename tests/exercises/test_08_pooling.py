@@ -37,26 +37,6 @@ def _views(x, kernel_size, stride):
     return sliding_window_view(x, (kernel_size, kernel_size), (1, 2))[:, ::stride, ::stride]
 
 
-def max_pool2d_by_five_loops(x, kernel_size, stride=None, padding=0):
-    stride = stride or kernel_size
-    x = _around(x, padding, -np.inf).tolist()
-    maps = []
-    for channel in x:
-        rows = []
-        for top in _starts(len(channel), kernel_size, stride):
-            row = []
-            for left in _starts(len(channel[0]), kernel_size, stride):
-                best = channel[top][left]
-                for i in range(kernel_size):
-                    for j in range(kernel_size):
-                        if channel[top + i][left + j] > best:
-                            best = channel[top + i][left + j]
-                row.append(best)
-            rows.append(row)
-        maps.append(rows)
-    return maps
-
-
 def max_pool2d_by_views(x, kernel_size, stride=None, padding=0):
     return _views(_around(x, padding, -np.inf), kernel_size, stride or kernel_size).max((3, 4))
 

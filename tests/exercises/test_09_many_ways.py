@@ -45,15 +45,6 @@ def im2col_by_sliding_windows(x, kernel_size):
     return windows.reshape(len(x) * kernel_size[0] * kernel_size[1], -1)
 
 
-def im2col_by_index_arrays(x, kernel_size):
-    (c, h, w), (kh, kw) = x.shape, kernel_size
-    rows, columns = h - kh + 1, w - kw + 1
-    k = np.repeat(np.arange(c), kh * kw)[:, None]
-    i = np.tile(np.repeat(np.arange(kh), kw), c)[:, None] + np.repeat(np.arange(rows), columns)
-    j = np.tile(np.arange(kw), kh * c)[:, None] + np.tile(np.arange(columns), rows)
-    return x[k, i, j]
-
-
 def im2col_on_plain_lists(x, kernel_size):
     x, (kh, kw) = x.tolist(), kernel_size
     rows, columns = len(x[0]) - kh + 1, len(x[0][0]) - kw + 1
@@ -73,23 +64,8 @@ def im2col_with_a_counter(x, kernel_size):
     return out
 
 
-def _maps(product, x, weight):
-    kh, kw = weight.shape[2:]
-    return np.reshape(product, (len(weight), x.shape[1] - kh + 1, x.shape[2] - kw + 1))
-
-
-def conv2d_im2col_filter_by_filter(x, weight):
-    columns = im2col_by_sliding_windows(x, weight.shape[2:])
-    return [_maps(one.ravel() @ columns, x, weight[:1])[0] for one in weight]
-
-
 def conv2d_im2col_by_einsum(x, weight):
     return np.einsum("chwij,fcij->fhw", _windows(x, weight.shape[2:]), weight)
-
-
-def conv2d_im2col_by_dot(x, weight):
-    columns = im2col_by_index_arrays(x, weight.shape[2:])
-    return _maps(np.dot(weight.reshape(len(weight), -1), columns), x, weight)
 
 
 def _maps_shape(x, weight):
@@ -97,7 +73,9 @@ def _maps_shape(x, weight):
 
 
 def conv2d_im2col_in_float32(x, weight):
-    return conv2d_im2col_by_dot(x.astype(np.float32), weight.astype(np.float32))
+    columns = im2col_by_sliding_windows(x.astype(np.float32), weight.shape[2:])
+    product = weight.reshape(len(weight), -1).astype(np.float32) @ columns
+    return product.reshape(len(weight), *_maps_shape(x, weight))
 
 
 def conv2d_im2col_by_scipy(x, weight):
@@ -115,45 +93,10 @@ def toeplitz_matrix_by_scipy(kernel, length):
     return scipy.linalg.toeplitz(column, [*kernel] + [0] * (length - len(kernel)))
 
 
-def fft_correlate2d_by_a_flipped_kernel(image, kernel):
-    (h, w), (kh, kw) = image.shape, kernel.shape
-    size = h + kh - 1, w + kw - 1
-    product = np.fft.rfft2(image, size) * np.fft.rfft2(np.flip(kernel), size)
-    return np.fft.irfft2(product, size)[kh - 1 : h, kw - 1 : w]
-
-
-def fft_correlate2d_by_a_flipped_kernel_that_wraps(image, kernel):
-    kh, kw = kernel.shape
-    product = np.fft.fft2(image) * np.fft.fft2(np.rot90(kernel, 2), image.shape)
-    return np.real(np.fft.ifft2(product))[kh - 1 :, kw - 1 :]
-
-
-def fft_correlate2d_with_powers_of_two(image, kernel):
-    size = [1 << (side - 1).bit_length() for side in image.shape]
-    product = np.fft.rfft2(image, size) * np.fft.rfft2(kernel, size).conj()
-    rows, columns = (a - b + 1 for a, b in zip(image.shape, kernel.shape, strict=True))
-    return np.fft.irfft2(product, size)[:rows, :columns]
-
-
 def fft_correlate2d_left_complex(image, kernel):
     product = np.fft.fft2(image) * np.fft.fft2(kernel, image.shape).conj()
     rows, columns = np.subtract(image.shape, kernel.shape) + 1
     return np.round(np.fft.ifft2(product)[:rows, :columns], 9)
-
-
-def fft_correlate2d_axis_by_axis(image, kernel):
-    first = np.fft.fft(np.fft.fft(image, axis=0), axis=1)
-    second = np.fft.fft(np.fft.fft(kernel, image.shape[0], axis=0), image.shape[1], axis=1)
-    found = np.fft.ifft(np.fft.ifft(first * second.conj(), axis=1), axis=0)
-    rows, columns = np.subtract(image.shape, kernel.shape) + 1
-    return found[:rows, :columns].real
-
-
-def fft_correlate2d_by_the_inverse_of_the_kernel(image, kernel):
-    height, width = image.shape
-    product = np.fft.fft2(image) * np.fft.ifft2(kernel, image.shape) * image.size
-    found = np.fft.ifft2(product).real
-    return found[: height - len(kernel) + 1, : width - len(kernel[0]) + 1]
 
 
 def fft_correlate2d_by_dft_matrices(image, kernel):
@@ -163,10 +106,6 @@ def fft_correlate2d_by_dft_matrices(image, kernel):
     product = (down @ image @ across) * second.conj()
     found = (down.conj() @ product @ across.conj()).real / image.size
     return found[: len(image) - rows + 1, : len(image[0]) - columns + 1]
-
-
-def fft_correlate2d_by_scipy(image, kernel):
-    return scipy.signal.fftconvolve(image, kernel[::-1, ::-1], "valid")
 
 
 def fft_correlate2d_directly(image, kernel):

@@ -1,6 +1,5 @@
 """Exercise 10: correct programs of every style pass, and the model answers agree with convlab."""
 
-import functools
 import math
 
 import numpy as np
@@ -66,27 +65,6 @@ def trace_by_numpy(input_shape, layers):
     return found
 
 
-def trace_by_dictionaries(input_shape, layers):
-    names = {"conv": ("filters", "k", "s", "p", "groups"), "pool": ("k", "s", "p")}
-    found = [tuple(input_shape)]
-    for kind, *numbers in layers:
-        if kind not in names:
-            found += [(*numbers, 1, 1)]
-            continue
-        one = dict(zip(names[kind], numbers, strict=True))
-        channels = one.get("filters", found[-1][0])
-        sides = [divmod(side + 2 * one["p"] - one["k"], one["s"])[0] + 1 for side in found[-1][1:]]
-        if any(side < 1 for side in sides):
-            raise ValueError(kind)
-        found += [(channels, *sides)]
-    return tuple(found)
-
-
-def trace_by_reduce(input_shape, layers):
-    step = lambda found, layer: [*found, trace_by_match(found[-1], [layer])[1].tolist()]  # noqa: E731
-    return functools.reduce(step, layers, [list(input_shape)])
-
-
 def _inputs(input_shape, layers):
     return zip(trace_in_a_loop(input_shape, layers), layers, strict=False)
 
@@ -103,28 +81,6 @@ def count_parameters_by_groups(input_shape, layers):
     return np.int64(total)
 
 
-def count_parameters_in_two_loops(input_shape, layers):
-    weights = biases = 0
-    for (c, h, w), layer in _inputs(input_shape, layers):
-        if layer[0] == "linear":
-            weights += layer[1] * c * h * w
-        elif layer[0] == "conv":
-            weights += layer[1] * c / layer[5] * layer[2] * layer[2]
-    for kind, count, *_ in layers:
-        biases += count * (kind != "pool")
-    return weights + biases
-
-
-def count_macs_by_trace(input_shape, layers):
-    found, total = trace_in_a_loop(input_shape, layers), 0
-    for before, after, layer in zip(found, found[1:], layers, strict=False):
-        if layer[0] == "conv":
-            total += math.prod(after) * (before[0] // layer[5]) * layer[2] ** 2
-        elif layer[0] == "linear":
-            total += math.prod(before) * after[0]
-    return total
-
-
 def count_macs_in_a_sum(input_shape, layers):
     found = trace_in_a_loop(input_shape, layers)
     return float(
@@ -134,18 +90,6 @@ def count_macs_in_a_sum(input_shape, layers):
             if one[0] != "pool"
         )
     )
-
-
-def count_macs_place_by_place(input_shape, layers):
-    found, total = trace_in_a_loop(input_shape, layers), 0
-    for at, (kind, *numbers) in enumerate(layers):
-        if kind == "conv":
-            filters, k, _, _, groups = numbers
-            for _row in range(found[at + 1][1]):
-                total += found[at + 1][2] * filters * found[at][0] // groups * k * k
-        elif kind == "linear":
-            total += numbers[0] * np.prod(found[at])
-    return total
 
 
 def count_macs_without_trace(input_shape, layers):
@@ -162,15 +106,6 @@ def count_macs_without_trace(input_shape, layers):
     return np.array(total)
 
 
-def count_parameters_by_dispatch(input_shape, layers):
-    counts = {
-        "conv": lambda shape, f, k, s, p, g: f * (shape[0] // g) * k**2 + f,
-        "pool": lambda shape, k, s, p: 0,
-        "linear": lambda shape, n: n * np.prod(shape) + n,
-    }
-    return sum(counts[kind](shape, *n) for shape, (kind, *n) in _inputs(input_shape, layers))
-
-
 def count_parameters_in_floats(input_shape, layers):
     found = np.zeros(len(layers))
     for at, (shape, layer) in enumerate(_inputs(input_shape, layers)):
@@ -179,31 +114,6 @@ def count_parameters_in_floats(input_shape, layers):
         elif layer[0] == "linear":
             found[at] = layer[1] * (math.prod(shape) + 1.0)
     return found.sum()
-
-
-def count_macs_by_a_generator(input_shape, layers):
-    found = trace_by_numpy(input_shape, layers)
-
-    def counts():
-        for at, (kind, *numbers) in enumerate(layers):
-            if kind == "conv":
-                yield found[at + 1].prod() * found[at, 0] / numbers[4] * numbers[1] ** 2
-            elif kind == "linear":
-                yield found[at].prod() * found[at + 1, 0]
-
-    return sum(counts())
-
-
-def count_macs_of_weights_times_places(input_shape, layers):
-    weights, places = [], []
-    found = trace_in_a_loop(input_shape, layers)
-    for before, after, layer in zip(found, found[1:], layers, strict=False):
-        if layer[0] == "conv":
-            weights.append(layer[1] * before[0] * layer[2] ** 2 / layer[5])
-        else:
-            weights.append(layer[1] * np.prod(before) * (layer[0] == "linear"))
-        places.append(after[1] * after[2])
-    return np.dot(weights, places)
 
 
 def receptive_field_backward(layers):

@@ -33,13 +33,6 @@ def correlate1d_by_fft(signal, kernel):
     return np.fft.irfft(spectrum, size)[: len(signal) - len(kernel) + 1]
 
 
-def correlate1d_by_recursion(signal, kernel):
-    if len(signal) < len(kernel):
-        return []
-    first = sum(map(float.__mul__, map(float, signal), map(float, kernel)))
-    return [first, *correlate1d_by_recursion(signal[1:], kernel)]
-
-
 def correlate1d_on_plain_lists(signal, kernel):
     signal, kernel = signal.tolist(), kernel.tolist()
     windows = zip(*(signal[i:] for i in range(len(kernel))), strict=False)
@@ -66,16 +59,6 @@ def convolve1d_by_fft(signal, kernel, mode):
     full = np.fft.ifft(np.fft.fft(signal, size) * np.fft.fft(kernel, size)).real
     cut = ["full", "same", "valid"].index(mode) * (len(kernel) - 1) // 2
     return full[cut : size - cut]
-
-
-def convolve1d_on_plain_lists(signal, kernel, mode):
-    collected = {}
-    for n, cell in enumerate(signal.tolist()):
-        for i, weight in enumerate(kernel.tolist()):
-            collected[n + i] = collected.get(n + i, 0) + cell * weight
-    full = [collected[n] for n in sorted(collected)]
-    cut = {"full": 0, "same": len(kernel) // 2, "valid": len(kernel) - 1}[mode]
-    return full[cut : len(full) - cut]
 
 
 def convolve1d_in_float32(signal, kernel, mode):

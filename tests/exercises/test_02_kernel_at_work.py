@@ -44,14 +44,6 @@ def correlate2d_by_fft(image, kernel):
     return np.fft.ifft2(spectrum).real[:rows, :columns]
 
 
-def correlate2d_by_rows_of_np_correlate(image, kernel):
-    rows = range(image.shape[0] - kernel.shape[0] + 1)
-    return [
-        sum(np.correlate(image[row + i], line, "valid") for i, line in enumerate(kernel))
-        for row in rows
-    ]
-
-
 def correlate2d_on_plain_lists(image, kernel):
     image, kernel = image.tolist(), kernel.tolist()
     kh, kw = len(kernel), len(kernel[0])
@@ -75,15 +67,6 @@ def convolve2d_by_fft(image, kernel):
     full = np.fft.ifft2(np.fft.fft2(image, size) * np.fft.fft2(kernel, size)).real
     kh, kw = kernel.shape
     return full[kh - 1 : image.shape[0], kw - 1 : image.shape[1]]
-
-
-def convolve2d_by_rows_of_np_convolve(image, kernel):
-    kh = len(kernel)
-    rows = range(len(image) - kh + 1)
-    return [
-        sum(np.convolve(image[row + i], kernel[kh - 1 - i], "valid") for i in range(kh))
-        for row in rows
-    ]
 
 
 def convolve2d_on_plain_lists(image, kernel):

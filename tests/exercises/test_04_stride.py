@@ -20,22 +20,6 @@ def _full(image, kernel):
     return np.einsum("hwij,ij->hw", sliding_window_view(image, kernel.shape), kernel)
 
 
-def correlate2d_by_four_loops(image, kernel, padding=0, stride=1):
-    image = np.pad(image, padding)
-    (height, width), (kh, kw) = image.shape, kernel.shape
-    feature_map = []
-    for top in range(0, height - kh + 1, stride):
-        sums = []
-        for left in range(0, width - kw + 1, stride):
-            total = 0
-            for i in range(kh):
-                for j in range(kw):
-                    total += image[top + i, left + j] * kernel[i, j]
-            sums.append(total)
-        feature_map.append(sums)
-    return feature_map
-
-
 def correlate2d_by_fft(image, kernel, padding=0, stride=1):
     image = np.pad(image, padding)
     spectrum = np.fft.fft2(image) * np.conj(np.fft.fft2(kernel, image.shape))

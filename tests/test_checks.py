@@ -138,15 +138,9 @@ def test_lists_ranges_and_subclasses_are_taken_as_arrays(f):
         assert type(answer) is np.ndarray
 
 
-def test_an_empty_batch_gives_an_empty_batch(f):
-    x = np.zeros((0, 2, 5, 6), np.float32)
-    found = f.conv2d(x, np.zeros((3, 2, 2, 2), np.float32), padding=1)
-    assert found.shape == (0, 3, 6, 7)
-    assert found.dtype == np.float32
+def test_an_empty_batch_has_no_sums_beyond_int64(f):
     huge = np.full((3, 2, 2, 2), INT64.max)
-    assert f.conv2d(x.astype(int), huge).shape == (0, 3, 4, 5)
-    assert f.pad2d(x, 1).shape == (0, 2, 7, 8)
-    assert f.pad2d(x, 1, mode="reflect").shape == (0, 2, 7, 8)
+    assert f.conv2d(np.zeros((0, 2, 5, 6), int), huge).shape == (0, 3, 4, 5)
 
 
 @pytest.mark.parametrize(

@@ -172,17 +172,6 @@ def test_int64_is_exact_to_its_edge_and_raises_beyond(f):
     assert f.avg_pool2d([[[EDGE, EDGE - 2]]], (1, 2)).tolist() == [[[float(EDGE - 1)]]]
 
 
-def test_an_empty_batch():
-    x, weight = np.zeros((0, 4, 6, 5)), np.ones((2, 4, 3, 3))
-    found = ops.conv2d(x, weight)
-    assert found.shape == (0, 2, 4, 3)
-    grads = ops.conv2d_backward(found, x, weight)
-    assert grads.x.shape == x.shape
-    assert not grads.weight.any() and grads.weight.shape == weight.shape
-    assert grads.bias.tolist() == [0, 0]
-    assert ops.conv_transpose2d(found, weight).shape == (0, 4, 6, 5)
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -33,6 +33,14 @@ CASES = [
     ("avg_pool2d_backward", (POOLED, X), {"kernel_size": 2, **POOL}),
     ("unfold", (X,), {"kernel_size": (3, 2)}),
     ("fold", (rng.normal(size=(2, 24, 49)),), {"output_size": (9, 8), "kernel_size": (3, 2)}),
+    # The result is the input, and must be a copy.
+    ("correlate1d", (X[0, 0, 0], np.ones(1)), {}),
+    ("correlate2d", (X[0, 0], np.ones((1, 1))), {}),
+    ("conv2d", (X[:, :1], np.ones((1, 1, 1, 1))), {}),
+    ("max_pool2d", (X,), {"kernel_size": 1}),
+    ("avg_pool2d", (X,), {"kernel_size": 1}),
+    ("unfold", (X,), {"kernel_size": 1}),
+    ("fold", (X.reshape(2, 4, 72),), {"output_size": (9, 8), "kernel_size": 1}),
 ]
 EACH = pytest.mark.parametrize(("name", "arrays", "options"), CASES)
 
@@ -104,7 +112,7 @@ def test_huge_and_tiny_numbers_scale_the_result(name, arrays, options, scale):
         for found, wanted in zip(answer(name, first, options), expected, strict=True):
             assert np.array_equal(found, wanted * factor)
         return
-    if name in ("conv2d", "conv_transpose2d"):  # the bias
+    if name in ("conv2d", "conv_transpose2d") and len(first) > 2:  # the bias
         first[2] = first[2] * factor
     found = answer(name, first, options)
     if name == "conv2d_backward":
@@ -118,6 +126,17 @@ def test_nan_stays_nan_and_nothing_warns(name, arrays, options):
     for found in answer(name, [np.full(arrays[0].shape, np.nan), *arrays[1:]], options):
         reached = found if name not in ("pad2d",) else found[..., 1:-1, 1:-1]
         assert np.isnan(reached).any()
+
+
+@pytest.mark.parametrize(
+    ("name", "arrays", "options"), [case for case in CASES if case[1][0].ndim > 2]
+)
+def test_an_empty_batch_gives_an_empty_batch_and_gradients_of_zero(f, name, arrays, options):
+    full = answer(name, arrays, options, f)
+    empty = [array[:0] if len(array) == len(X) else array for array in arrays]
+    for found, expected in zip(answer(name, empty, options, f), full, strict=True):
+        batch = expected[:0] if len(expected) == len(X) else 0 * expected
+        assert np.array_equal(found, batch) and found.dtype == expected.dtype
 
 
 ONE = np.ones((1, 1, 1), "f4")

@@ -88,9 +88,6 @@ def test_columns_that_do_not_match_raise(f, columns, message):
         f.fold(columns, 3, 2)
 
 
-def test_int64_edges_and_no_shared_memory():
+def test_sums_beyond_int64_raise():
     with pytest.raises(ValueError, match="but int64 holds only"):
-        ops.fold(np.full((2, 2), 2**62 * 1), (1, 3), (1, 2))
-    x = np.arange(6.0).reshape(1, 2, 3)
-    assert not np.shares_memory(ops.unfold(x, 1), x)
-    assert not np.shares_memory(ops.fold(ops.unfold(x, 1), (2, 3), 1), x)
+        ops.fold(np.full((2, 2), 2**62), (1, 3), (1, 2))

@@ -275,17 +275,6 @@ def test_invalid_options_raise(f, options, error, message):
             attempt()
 
 
-def test_the_error_of_a_kernel_that_does_not_fit_is_that_of_the_course(f):
-    message = (
-        "kernel 5x5 does not fit into the 4x4 input with padding 0: "
-        "add padding of at least 1 or use a smaller kernel"
-    )
-    with pytest.raises(ValueError, match=f"^{message}$"):
-        f.correlate2d(np.ones((4, 4)), np.ones((5, 5)))
-    with pytest.raises(ValueError, match=f"^{message}$"):
-        f.conv2d(np.ones((1, 4, 4)), np.ones((1, 1, 5, 5)))
-
-
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [

@@ -1,5 +1,7 @@
 """The functions of one channel: equal to the loops and to SciPy, and properties of convolution."""
 
+import itertools
+
 import numpy as np
 import pytest
 import scipy.ndimage
@@ -132,8 +134,13 @@ def test_1d_equals_scipy(mode, size):
     assert np.array_equal(found, scipy.signal.convolve(signal, kernel, mode, "direct"))
 
 
-@pytest.mark.parametrize("mode", ["valid", "full"])
-@pytest.mark.parametrize("shape", [(1, 1), (3, 3), (2, 5), (4, 1)])
+@pytest.mark.parametrize(
+    ("mode", "shape"),
+    [
+        *itertools.product(["valid", "full"], [(1, 1), (3, 3), (2, 5), (4, 1)]),
+        *itertools.product(["same"], [(3, 3), (1, 5), (7, 3)]),
+    ],
+)
 def test_2d_equals_scipy(mode, shape):
     rng = np.random.default_rng(sum(shape))
     image, kernel = rng.integers(-99, 100, (9, 12)), rng.integers(-99, 100, shape)
@@ -141,16 +148,6 @@ def test_2d_equals_scipy(mode, shape):
     assert np.array_equal(found, scipy.signal.correlate2d(image, kernel, mode))
     found = ops.convolve2d(image, kernel, padding=mode)
     assert np.array_equal(found, scipy.signal.convolve2d(image, kernel, mode))
-
-
-@pytest.mark.parametrize("shape", [(3, 3), (1, 5), (7, 3)])
-def test_same_padding_of_odd_kernels_equals_scipy(shape):
-    rng = np.random.default_rng(7)
-    image, kernel = rng.integers(-99, 100, (9, 12)), rng.integers(-99, 100, shape)
-    found = ops.correlate2d(image, kernel, padding="same")
-    assert np.array_equal(found, scipy.signal.correlate2d(image, kernel, "same"))
-    found = ops.convolve2d(image, kernel, padding="same")
-    assert np.array_equal(found, scipy.signal.convolve2d(image, kernel, "same"))
 
 
 @pytest.mark.parametrize("size", [2, 3, 4, 5])
@@ -265,3 +262,23 @@ def test_one_dimension_is_two_dimensions_of_one_row():
             signal[None], kernel[None], padding=sides, stride=(1, 2), dilation=(1, 3)
         )
         assert np.array_equal(image, line[None])
+
+
+@pytest.mark.parametrize("size", [8, 150])
+@pytest.mark.parametrize("k", [1, 3, 7])
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_infinite_inputs_only_affect_their_windows(size, k, bad):
+    rng = np.random.default_rng(3)
+    image, kernel = rng.integers(-9, 10, (size, size)) + 0.5, rng.integers(1, 10, (k, k)) + 0.5
+    clean = ops.correlate2d(image, kernel, padding="same")
+    image[4, 5] = bad
+    found = ops.correlate2d(image, kernel, padding="same")
+    rows, columns = (slice(max(0, at - k // 2), at + k // 2 + 1) for at in (4, 5))
+    assert np.array_equal(found[rows, columns], np.full_like(found[rows, columns], bad), True)
+    found[rows, columns] = clean[rows, columns]
+    np.testing.assert_allclose(found, clean, rtol=1e-12)
+
+
+def test_zero_times_nan_is_nan_for_a_kernel_of_one_cell():
+    image = np.array([[np.nan, 1.0], [np.inf, 2.0]])
+    assert np.isnan(ops.correlate2d(image, [[0.0]])).tolist() == [[True, False], [True, False]]

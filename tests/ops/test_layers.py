@@ -86,6 +86,7 @@ def test_layers_in_blocks_of_every_size(monkeypatch, method, block):
         ((35, 20), (2, 3), {"padding": ((0, 5), (4, 0)), "dilation": (3, 2), "stride": (2, 1)}),
         ((1, 1), (3, 2), {"padding": ((6, 0), (9, 1)), "stride": 4}),
         ((50, 3), (5, 1), {"padding": "full", "stride": (7, 1)}),
+        ((5, 6), (5, 6), {}),
     ],
 )
 def test_depthwise_layers_in_blocks_of_every_size(

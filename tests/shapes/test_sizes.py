@@ -83,24 +83,6 @@ def test_full_has_one_output_for_every_window_that_touches_the_input(size, kerne
     assert output_size(size, kernel, padding="full", dilation=dilation) == len(touching)
 
 
-def test_output_size_one_cell_more_than_the_kernel_needs_each_time():
-    assert [output_size(size, 3) for size in (3, 4, 5)] == [1, 2, 3]
-    assert [output_size(size, 3, stride=2) for size in (3, 4, 5, 6, 7)] == [1, 1, 2, 2, 3]
-    assert [leftover(size, 3, stride=2) for size in (3, 4, 5, 6, 7)] == [0, 1, 0, 1, 0]
-
-
-def test_leftover_counts_the_padding_that_no_window_reaches():
-    # 4 + 1 + 1 = 6 cells; windows of 3 at 0 and 2 end at cell 4; the padding cell 5 is left.
-    assert leftover(4, 3, padding=1, stride=2) == 1
-    assert leftover(4, 3, padding=(1, 0), stride=2) == 0
-
-
-def test_padding_may_differ_before_and_after():
-    assert output_size(5, 4, padding=(1, 2)) == 5
-    assert output_size(5, 4, padding=[0, 3]) == 5
-    assert output_size(5, 4, padding=(0, 0)) == 2
-
-
 @in_the_guide
 def test_examples_of_the_guide_to_convolution_arithmetic(i, o, p, k, s, d):
     assert output_size(i, k, padding=p, stride=s, dilation=d) == o
@@ -158,12 +140,6 @@ def test_resnet_rounds_111_and_a_half_plus_one_down():
 
 def test_cs231n_setting_that_does_not_divide_rounds_down():
     assert output_size(10, 3, stride=2) == 4  # (10 - 3) / 2 + 1 = 4.5
-
-
-def test_a_negative_numerator_is_not_rounded_towards_zero():
-    # int((2 - 3) / 2) + 1 would be 1: the kernel does not fit, whatever the stride.
-    with pytest.raises(ValueError, match="kernel 3 does not fit into the input of 2"):
-        output_size(2, 3, stride=2)
 
 
 @pytest.mark.parametrize(

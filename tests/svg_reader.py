@@ -58,10 +58,13 @@ def smallest_text(root) -> float:
 
 
 def outside(root) -> list:
-    """Return the rectangles that are not inside the picture."""
+    """Return the rectangles that are not inside the picture, and the texts that begin outside."""
     *_, wide, high = map(float, root.get("viewBox").split())
     boxes = [node for node in root.iter("rect") if node.get("class") not in ("paper", "frame")]
     places = [(node, *numbers_of(node, "x", "y", "width", "height")) for node in boxes]
+    moving = [node for part in root.iter() if part.get("data-follow") for node in part.iter()]
+    still = set(root.iter("text")) - set(moving)  # the places of the others are relative
+    places += [(node, *numbers_of(node, "x", "y"), 0, 0) for node in still]
     return [
         node
         for node, x, y, width, height in places

@@ -15,22 +15,6 @@ def test_relu_keeps_nan():
     assert taken.maps[0, 0, 1:].tolist() == [0, 2]
 
 
-@pytest.mark.parametrize(
-    ("relu", "lines"), [(True, ["5", "−3", "1", "3", "3"]), (False, ["5", "−3", "1", "3"])]
-)
-def test_written_sum_has_a_line_for_each_number(relu, lines):
-    assert parts.sum_lines([5, -3], 1, 3, 3, relu) == lines
-    drawn = reader.parse(parts.draw_sum(0, 0, lines, 2, slots=True))
-    words = [node.text for node in drawn.iter("text")]
-    names = ["channel 0", "channel 1", "bias", "sum", "ReLU"][: len(lines)]
-    assert words == [word for pair in zip(names, lines, strict=True) for word in pair]
-    assert [n.get("data-slot") for n in drawn.iter("text") if n.get("data-slot")] == [
-        str(index) for index in range(len(lines))
-    ]
-    lowest = max(float(node.get("y")) for node in drawn.iter("text"))
-    assert lowest < parts.sum_height(2, relu)
-
-
 @pytest.mark.parametrize("shown", [0, 1])
 @pytest.mark.parametrize(
     ("depth", "channels", "given"),

@@ -54,17 +54,6 @@ def test_step_reads_its_window_its_column_and_its_sum(image, kernel, stride):
         assert sum_is_right(step.get("data-says"))
 
 
-def test_frames_lie_on_the_window_and_the_column_of_the_step_shown():
-    root = reader.parse(columns(ADDRESSES, KERNEL, step=4))
-    places = {
-        "input": reader.numbers_of(reader.cells(root, "input")[1, 1], "x", "y"),
-        "column": reader.numbers_of(reader.cells(root, "column")[0, 4], "x", "y"),
-    }
-    assert reader.followers(root) == {
-        name: pytest.approx(at, abs=0.01) for name, at in places.items()
-    }
-
-
 def test_windows_are_counted_or_the_only_one():
     said = reader.all_text(reader.parse(columns(ADDRESSES, KERNEL)))
     assert "each column is one of the 6 windows, with its sum below." in said

@@ -54,6 +54,12 @@ WALKS = [  # drawings with steps
     partial(stride, IMAGE, 3, stride=2),
     partial(toeplitz, SIGNAL, SIGNAL[:3], padding="full"),
 ]
+# The grids on which a frame follows the window, by the drawing.
+FRAMED = {
+    "columns": ["input", "column"],
+    "layer": ["input0", "input1", "input2"],
+    **dict.fromkeys(("dilation", "output_size", "pooling", "sliding_window", "stride"), ["input"]),
+}
 OTHERS = [
     partial(convolution1d, SIGNAL, SIGNAL[:3], shift=2, flip=True),
     partial(comparison, [Panel("x", IMAGE)], IMAGE, IMAGE + 1, wrong=IMAGE < 9, at=(0, 0)),
@@ -170,7 +176,7 @@ def test_every_explorer_has_its_drawing_here():
 
 
 @pytest.mark.parametrize("draw", WALKS, ids=name)
-def test_cells_of_the_current_step_are_lit_and_it_alone_is_marked(draw):
+def test_cells_of_the_current_step_are_lit_and_framed_and_it_alone_is_marked(draw):
     count = len(reader.steps(reader.parse(draw())))
     for number in {0, count // 2, count - 1}:
         root = reader.parse(draw(step=number))
@@ -178,6 +184,12 @@ def test_cells_of_the_current_step_are_lit_and_it_alone_is_marked(draw):
         marked = [one for one in reader.steps(root) if "now" in reader.classes(one.find("rect"))]
         assert marked == [step]
         assert reader.lit(root) == set(reader.reads(step))
+        corners = {}
+        for grid in FRAMED.get(name(draw), ()):
+            first = next(cell for cell in reader.reads(step) if cell.startswith(f"{grid}-"))
+            corner = reader.numbers_of(reader.by_id(root)[first], "x", "y")
+            corners[grid] = pytest.approx(corner, abs=0.01)
+        assert reader.followers(root) == corners
     assert draw(step=10_000) == draw(step=count - 1)
 
 

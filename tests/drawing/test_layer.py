@@ -133,14 +133,6 @@ def test_slots_show_the_sum_of_the_current_step(relu):
     assert terms[-1] == BIAS[0]
 
 
-def test_a_frame_on_each_channel_follows_the_window():
-    root = parse(X, WEIGHT, BIAS, step=4)
-    cells = reader.by_id(root)
-    corners = {f"input{c}": reader.numbers_of(cells[f"input{c}-1-1"], "x", "y") for c in range(3)}
-    expected = {name: pytest.approx(corner, abs=0.01) for name, corner in corners.items()}
-    assert reader.followers(root) == expected
-
-
 def test_without_relu_negatives_stay_and_the_picture_says_so():
     assert "no ReLU" in reader.texts(parse(X, WEIGHT, BIAS, relu=False))
     assert reader.outputs(parse(X, WEIGHT, BIAS, relu=False)).min() < 0

@@ -200,12 +200,6 @@ def test_wanted_size_is_not_mentioned_if_there_is_none():
     assert "Wanted" not in output_size(7, 3)
 
 
-def test_frame_lies_on_the_window_of_the_step_shown():
-    root = reader.parse(output_size(9, 3, padding=1, stride=2, step=2))
-    corner = reader.numbers_of(cells(root, "input")[4], "x", "y")
-    assert reader.followers(root) == {"input": pytest.approx(corner, abs=0.01)}
-
-
 @given(settings(), st.integers(1, 30))
 def test_everything_is_inside_the_picture_and_legible(setting, wanted):
     root = reader.parse(draw(setting, wanted=wanted))

@@ -154,9 +154,3 @@ def test_formula_says_how_the_size_is_rounded(shape, options, size):
 def test_green_cells_are_counted():
     assert "Green marks the maximum of a window: 6 of 30 cells." in reader.all_text(parse())
     assert "window: 3 of 30 cells" in reader.all_text(parse(kernel_size=3, stride=2))
-
-
-def test_frame_is_on_the_window_of_the_step_shown():
-    root = parse(step=4)
-    corner = reader.numbers_of(reader.cells(root, "input")[2, 2], "x", "y")
-    assert reader.followers(root) == {"input": pytest.approx(corner, abs=0.01)}

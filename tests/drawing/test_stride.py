@@ -127,9 +127,3 @@ def test_text_counts_the_remaining_cells():
 def test_many_gaps_are_counted_instead_of_abbreviated():
     said = reader.all_text(reader.parse(stride(np.zeros((12, 12)), 1, stride=(2, 5))))
     assert "(6 rows, 9 columns)" in said
-
-
-def test_frame_lies_on_the_window_of_the_step_shown():
-    root = reader.parse(stride(IMAGE, 3, stride=2, step=4))
-    corner = reader.numbers_of(reader.cells(root, "input")[2, 2], "x", "y")
-    assert reader.followers(root) == {"input": pytest.approx(corner, abs=0.01)}

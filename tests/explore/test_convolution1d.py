@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from convlab import explore
 from convlab.explore.convolution1d import _KERNELS, _SIGNALS
@@ -117,22 +115,6 @@ def test_named_kernels_hold_a_symmetric_an_antisymmetric_and_an_asymmetric_one()
         for row in _KERNELS.values()
     }
     assert kinds == {"symmetric", "opposite", ""}
-
-
-@settings(max_examples=60)
-@given(
-    st.lists(st.integers(-20, 20), min_size=1, max_size=14),
-    st.lists(st.integers(-9, 9), min_size=1, max_size=5),
-    st.booleans(),
-    st.integers(0, 17),
-)
-def test_every_setting_that_can_be_reached(signal, kernel, flip, shift):
-    explorer = explore.convolution1d()
-    explorer.controls["signal"].typed.value = " ".join(map(str, signal))
-    explorer.controls["kernel"].typed.value = ",".join(map(str, kernel))
-    explorer.set(flip=flip, shift=shift)
-    check(explorer)
-    assert explorer.values["signal"] == tuple(signal) and explorer.values["kernel"] == tuple(kernel)
 
 
 def test_invalid_row_shows_a_message_until_the_next_change():

@@ -20,6 +20,8 @@ OWN = [
     ("padding", {"image": np.arange(6).reshape(2, 3), "kernel_size": 2}),
     ("pooling", {"image": np.arange(21).reshape(3, 7) - 10, "kernel_size": 3, "stride": 2,
                  "padding": 1}),
+    ("sliding_window", {"kernel": [[1]]}),
+    ("sliding_window", {"kernel": [[1, 2, 3]]}),
     ("stride", {"image": np.arange(21).reshape(7, 3), "kernel_size": 2}),
 ]  # fmt: skip
 SIDES = ("height", "width", "size")  # controls of the input's size

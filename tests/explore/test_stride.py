@@ -24,13 +24,6 @@ def test_both_strides_move_together_or_apart():
     assert explorer.controls["horizontal"].value == 3
 
 
-def test_a_move_of_both_draws_once():
-    explorer, pictures = explore.stride(), []
-    explorer.stage.observe(lambda change: pictures.append(change["new"]), names="svg")
-    explorer.controls["vertical"].value = 4
-    assert len(pictures) == 1 and explorer.controls["horizontal"].value == 4
-
-
 def test_stride_is_limited_to_the_first_with_one_window():
     explorer = explore.stride(np.ones((5, 9)), 3, stride=(1, 1))
     assert explorer.controls["vertical"].max == explorer.controls["horizontal"].max == 3

@@ -43,14 +43,6 @@ def test_choice_is_checked_on_request_and_later_ones_at_once(ask):
     assert "Right." in verdict.value
 
 
-def test_right_number_is_confirmed_with_the_reason(ask):
-    answer, check, _, verdict = ask("width")
-    answer.value = "5"
-    check.click()
-    assert "Right." in verdict.value
-    assert "<code>7 - 3 + 1</code>" in verdict.value
-
-
 RIGHT = {  # question: ways to type its answer
     "width": ["5"],
     "half": [" 2.5 ", "2,5", "+2.5"],

@@ -94,9 +94,7 @@ def test_no_number_has_an_ascii_hyphen_and_only_negative_ones_have_brackets(valu
     assert factor(value).startswith("(") == number(value).startswith(MINUS)
 
 
-@given(
-    st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99)), min_size=1, max_size=25),
-)
+@given(st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99)), min_size=1, max_size=25))
 def test_sum_of_products_multiplies_out(pairs):
     cells, weights = zip(*pairs, strict=True)
     total = int(np.dot(cells, weights))

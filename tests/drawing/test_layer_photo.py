@@ -87,8 +87,7 @@ def test_colour_photograph_is_shown_in_colour_above_its_tinted_channels(white):
 
 
 @pytest.mark.parametrize(
-    ("x", "names", "depth"),
-    [(PHOTO, (), 1), (PHOTO[:2], ("red", "green"), 1), (PHOTO, NAMES, 2)],
+    ("x", "names", "depth"), [(PHOTO, (), 1), (PHOTO[:2], ("red", "green"), 1), (PHOTO, NAMES, 2)]
 )
 def test_only_a_photograph_of_red_green_and_blue_is_shown_in_colour(x, names, depth):
     found = reader.pixels(parse(x, WEIGHT[:, : len(x)], BIAS, names=names, depth=depth))

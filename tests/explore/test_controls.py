@@ -5,13 +5,7 @@ import numpy as np
 import pytest
 
 from convlab import samples
-from convlab.explore._controls import (
-    OWN,
-    KernelEditor,
-    as_grid,
-    as_tuples,
-    within,
-)
+from convlab.explore._controls import OWN, KernelEditor, as_grid, as_tuples, within
 from convlab.explore._number_input import read_number
 
 

@@ -365,10 +365,7 @@ WITHOUT_VALUE = {
         "`total` gets its first value in this line: assign one earlier, such as `total = 0`",
     ),
     "further down": ("size = rows + 1\n    rows = 2", "`rows` gets its first value further down"),
-    "like a built-in": (
-        "sum = sum(signal)\n    return sum",
-        "here it is that variable, not the",
-    ),
+    "like a built-in": ("sum = sum(signal)\n    return sum", "here it is that variable, not the"),
     "in a loop that ends before": (
         "for row in image:\n        break\n        last = row\n    return last",
         "only under `for row in image:`, in a line that this example does not reach",

@@ -90,11 +90,7 @@ def test_style_of_the_drawings_is_written_once():
             (0,),
             'exercise("03_padding").hint("zero_pad")',
         ),
-        (
-            {},
-            (1,),
-            "1 hidden test found an input for which it is wrong: four different sides",
-        ),
+        ({}, (1,), "1 hidden test found an input for which it is wrong: four different sides"),
         ({"zero_pad": two_mistakes}, (0, 1), "Fix the two known mistakes in zero_pad"),
         ({}, (1, 2), "2 hidden tests found an input for which it is wrong"),
     ],

@@ -44,11 +44,7 @@ class Client:
         for place, (where, request, kind, content) in enumerate(self._messages):
             if where == channel:
                 del self._messages[place]
-                return {
-                    "msg_type": kind,
-                    "parent_header": {"msg_id": request},
-                    "content": content,
-                }
+                return {"msg_type": kind, "parent_header": {"msg_id": request}, "content": content}
         raise Empty
 
     def get_shell_msg(self, timeout):

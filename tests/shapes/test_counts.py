@@ -3,10 +3,7 @@
 import numpy as np
 import pytest
 
-from convlab.shapes import (
-    as_count,
-    as_pair,
-)
+from convlab.shapes import as_count, as_pair
 
 
 @pytest.mark.parametrize("value", [3, np.uint8(3), np.array(3), (3, 3), [3, 3]])

@@ -5,13 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convlab.shapes import (
-    as_padding,
-    as_padding_1d,
-    leftover,
-    output_size,
-    same_padding,
-)
+from convlab.shapes import as_padding, as_padding_1d, leftover, output_size, same_padding
 
 SMALL = st.integers(1, 6)
 

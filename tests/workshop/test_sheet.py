@@ -240,49 +240,38 @@ def write_lesson(path, first, *others):
     return path
 
 
+ASKED = "explore.predict('mine', '{}')"
 FIRST = (
     "# 9. Mine\n\n> **You will do:** a\n>\n> **You will learn:** b\n>\n> **You need:** 5 minutes"
 )
 
 
-def test_a_lesson_without_its_minutes_is_named(tmp_path):
-    path = write_lesson(tmp_path / "09_mine.ipynb", FIRST.replace("5 minutes", "time"))
-    with pytest.raises(
-        ValueError, match="09_mine.ipynb: its first cell has no line like .*minutes"
-    ):
-        read_lesson(path)
-
-
-def test_a_cell_that_cannot_be_read_is_named(tmp_path):
-    path = write_lesson(tmp_path / "09_mine.ipynb", FIRST, "x = 1", "x = (")
-    with pytest.raises(ValueError, match="09_mine.ipynb, cell c1: .*never closed"):
-        read_lesson(path)
-
-
-def own_lesson(folder, *cells):
+def own_lesson(folder, *cells, first=FIRST):
     (folder / "questions").mkdir()
     (folder / "questions" / "mine.py").write_text(
         "from convlab.questions import Question\n"
         "many = Question(3 + 1, because='`3 + 1`', unless={3: 'No.'})\n"
     )
-    return write_lesson(folder / "mine.ipynb", FIRST, *cells)
+    return write_lesson(folder / "mine.ipynb", first, *cells)
 
 
-def test_a_call_without_its_question_above_is_named(tmp_path):
-    path = own_lesson(tmp_path, "explore.predict('mine', 'many')")
-    with pytest.raises(ValueError, match="cell c0: there is no question above it"):
-        read_lesson(path)
-
-
-def test_a_question_without_an_answer_is_named(tmp_path):
-    path = own_lesson(tmp_path, "**Predict.** How?", "explore.predict('mine', 'how')")
-    with pytest.raises(ValueError, match="mine.ipynb, cell c1: the questions of mine are many"):
-        read_lesson(path)
+@pytest.mark.parametrize(
+    ("first", "cells", "message"),
+    [
+        (FIRST.replace("5 minutes", "time"), [], ": its first cell has no line like .*minutes"),
+        (FIRST, ["x = 1", "x = ("], ", cell c1: .*never closed"),
+        (FIRST, [ASKED.format("many")], ", cell c0: there is no question above it"),
+        (FIRST, ["**Predict.** How?", ASKED.format("how")], ", cell c1: .* of mine are many"),
+    ],
+)
+def test_what_cannot_be_read_in_a_lesson_is_named(tmp_path, first, cells, message):
+    with pytest.raises(ValueError, match=f"mine.ipynb{message}"):
+        read_lesson(own_lesson(tmp_path, *cells, first=first))
 
 
 def test_nothing_of_a_lesson_is_run(tmp_path, capsys):
     code = "print('loud')\nexplore.no_such_explorer(1)\n1 / 0"
-    asked = ("**Predict.** How many?", "explore.predict('mine', 'many')")
+    asked = ("**Predict.** How many?", ASKED.format("many"))
     (step,) = read_lesson(own_lesson(tmp_path, code, *asked)).steps
     assert step.items == [
         "explore.no_such_explorer(1)",

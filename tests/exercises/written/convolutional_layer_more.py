@@ -284,10 +284,7 @@ def two_layers(x, layers):
 TOGETHER = [
     (
         "padding and stride of the first for both",
-        {
-            "padding of the first for both",
-            "stride of the first for both",
-        },
+        {"padding of the first for both", "stride of the first for both"},
     ),
     ("not less than one", {"negative numbers become one", "cut off below one"}),
 ]

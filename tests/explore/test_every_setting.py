@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from convlab import explore
 from tests.browser import picture_checks
-from tests.explore.changes import each_made
 
 # Not the layer: its second one reads maps, whose numbers cannot be read from their colours.
 DEFAULTS = [(name, {}) for name in explore.__all__ if name not in ("predict", "layer")]
@@ -26,6 +25,26 @@ OWN = [
 ]  # fmt: skip
 SIDES = ("height", "width", "size")  # controls of the input's size
 SLOW = ("digit", "kernels", "network", "receptive_field")  # with large pictures
+
+
+def each_made(explorer, seed):
+    """Change ten controls drawn at random, as a learner might, and stop after each."""
+    rng, controls = np.random.default_rng(seed), list(explorer.controls.values())
+    for which in rng.integers(len(controls), size=10):
+        _move(controls[which], rng.choice([0, rng.random(), 0.999]))  # often to an end
+        yield
+
+
+def _move(control, share):
+    """Set a control to the value at a share of its range."""
+    control = getattr(control, "choice", control)
+    if hasattr(control, "options"):
+        control.index = int(share * len(control.options))
+    elif isinstance(control.value, bool):
+        control.value = bool(share < 0.5)
+    else:
+        values = round((control.max - control.min) / control.step) + 1
+        control.value = control.min + int(share * values) * control.step
 
 
 @cache

@@ -10,20 +10,19 @@ from convlab.workshop import pins as pins_module
 from convlab.workshop.pins import Pins, Refused, checked_name
 
 
-@pytest.mark.parametrize("given, name", [("ada", "ada"), (" Bob ", "bob"), ("r2-d2", "r2-d2")])
-def test_a_name_is_taken_in_lower_case(given, name):
+@pytest.mark.parametrize(
+    "given, name", [("ada", "ada"), (" Bob ", "bob"), ("r2-d2", "r2-d2"), ("root\n", "root")]
+)
+def test_a_name_is_taken_in_lower_case_without_the_space_around_it(given, name):
     assert checked_name(given) == name
 
 
 @pytest.mark.parametrize(
     "given",
     ["", "..", "../ada", "a/b", "/etc", "-rf", "a b", "ada;id", "$(id)", "a" * 21, "émile", "a\nb",
-     "a\0b", "root\n", "1st", "a_b", "Ⅷ", "ａda"],
+     "a\0b", "1st", "a_b", "Ⅷ", "ａda"],
 )  # fmt: skip
 def test_a_name_that_could_mean_something_else_is_refused(given):
-    if given == "root\n":
-        assert checked_name(given) == "root"  # a line end is trimmed as a space is
-        return
     with pytest.raises(Refused, match="letters a to z"):
         checked_name(given)
 

@@ -33,20 +33,10 @@ from tests.grading.runs import (
 
 CASES = HOSTILE | SANDBOX
 ODD_NAMES = [
-    *(
-        "two words",
-        'it\'s "quoted"',
-        "żółć 数",
-        "a..",
-        "-k",
-        "--seed=3",
-        "$(reboot)",
-        "a\nb",
-        "=1+1",
-    ),
-    *("x" * 200, "[a-1]", "%s{0}", "\u202eevil", "<script>alert(1)<", "~", "*", "\u2025", "CON"),
-    *("caf\u00e9", "cafe\u0301", "Caf\u00e9", "zero\u200bwidth", "a.ipynb", "\udcff\udcfe", "=1+1"),
-]
+    "two words", 'it\'s "quoted"', "żółć 数", "a..", "-k", "--seed=3", "$(reboot)", "a\nb", "=1+1",
+    "x" * 200, "[a-1]", "%s{0}", "\u202eevil", "<script>alert(1)<", "~", "*", "\u2025", "CON",
+    "caf\u00e9", "cafe\u0301", "Caf\u00e9", "zero\u200bwidth", "a.ipynb", "\udcff\udcfe",
+]  # fmt: skip
 SHOWN = {
     "a\nb": "a\\nb", "\u202eevil": "\\u202eevil", "zero\u200bwidth": "zero\\u200bwidth",
     "\udcff\udcfe": "\\xff\\xfe",

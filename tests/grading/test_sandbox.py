@@ -154,23 +154,8 @@ def test_memory_of_the_fork_server_cannot_be_read(inside, each_sandbox):
 
 def test_there_is_nothing_to_see_but_python(isolated):
     roots = isolated.listed("/")
-    assert set(roots) <= {
-        *(
-            "bin",
-            "convlab",
-            "dev",
-            "etc",
-            "lib",
-            "lib32",
-            "lib64",
-            "libx32",
-            "proc",
-            "root",
-            "tmp",
-            "usr",
-        ),
-        Path(sys.base_prefix).parts[1],
-    }
+    expected = "bin convlab dev etc lib lib32 lib64 libx32 proc root tmp usr".split()
+    assert set(roots) <= {*expected, Path(sys.base_prefix).parts[1]}
     assert isolated.listed("/etc") == ["ld.so.cache"]
     assert isolated.listed("/tmp") == []
     assert isolated.listed("/convlab") == ["data", "grading", "samples.py", "site"]

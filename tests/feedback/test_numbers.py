@@ -62,6 +62,8 @@ def test_numbers_that_differ_look_it():
     assert distinct_texts(4, 4.5) == ("4", "4.5")
     assert distinct_texts(0.1231, 0.1233) == ("0.1231", "0.1233")
     assert distinct_texts(-1234.56, -1234.5) == ("−1234.6", "−1234.5")
+    assert distinct_texts(0.12345678, 0.12345679) == ("0.12345678", "0.12345679")
+    assert distinct_texts(138357544, 138353448) == ("138357544", "138353448")
     assert distinct_texts(1.0, 1.0) == ("1", "1")
 
 

@@ -11,6 +11,7 @@ import pytest
 from convlab import cli, folders
 from convlab.feedback.loading import Folder, exercise_folders
 from convlab.workshop.assignment import assignment
+from tests.grading import notebooks
 
 # The schema of nbgrader's documentation, "Cell metadata", version 3.
 KEYS = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
@@ -84,23 +85,14 @@ def test_what_students_get_holds_no_answer_and_no_test():
 
 
 CASES = "from convlab.feedback import Task, case\nTASKS = [Task('f', (case(1),), ('a hint',))]\n"
-NOTEBOOK = {
-    "cells": [
-        {
-            "cell_type": "code",
-            "id": "a",
-            "metadata": {},
-            "source": "def f(x):\n    '''Given.'''\n    raise NotImplementedError\n",
-        }
-    ]
-}
+STUB = "def f(x):\n    '''Given.'''\n    raise NotImplementedError\n"
 
 
 @pytest.fixture
 def small(tmp_path):
     """An exercise whose answer and test need other statements of their files."""
     (tmp_path / "cases.py").write_text(CASES)
-    (tmp_path / "x.ipynb").write_text(json.dumps(NOTEBOOK))
+    (tmp_path / "x.ipynb").write_bytes(notebooks.notebook(STUB))
     (tmp_path / "solution.py").write_text(
         "import math\nONE = 1\n\ndef f(x):\n    return _more(x)\n\n"
         "def _more(x):\n    return math.floor(x) + ONE\n\ndef g(x):\n    return 0\n"

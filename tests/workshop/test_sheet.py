@@ -230,16 +230,6 @@ def test_wrong_use_is_one_line(tmp_path, monkeypatch, capsys, arguments, message
     assert not list(tmp_path.iterdir())
 
 
-def write_lesson(path, first, *others):
-    """Write a notebook: texts that begin with ** are Markdown, the others code."""
-    cells = [{"cell_type": "markdown", "id": "a", "source": first}]
-    for n, text in enumerate(others):
-        kind = "markdown" if text.startswith("**") else "code"
-        cells.append({"cell_type": kind, "id": f"c{n}", "source": text})
-    path.write_text(json.dumps({"cells": cells}))
-    return path
-
-
 ASKED = "explore.predict('mine', '{}')"
 FIRST = (
     "# 9. Mine\n\n> **You will do:** a\n>\n> **You will learn:** b\n>\n> **You need:** 5 minutes"
@@ -247,21 +237,29 @@ FIRST = (
 
 
 def own_lesson(folder, *cells, first=FIRST):
+    """Write a lesson and its question: texts that begin with # or ** are Markdown, others code."""
     (folder / "questions").mkdir()
     (folder / "questions" / "mine.py").write_text(
         "from convlab.questions import Question\n"
         "many = Question(3 + 1, because='`3 + 1`', unless={3: 'No.'})\n"
     )
-    return write_lesson(folder / "mine.ipynb", first, *cells)
+    found = [
+        {"cell_type": "markdown" if text.startswith(("#", "**")) else "code", "id": f"c{n}",
+         "source": text}
+        for n, text in enumerate((first, *cells))
+    ]  # fmt: skip
+    path = folder / "mine.ipynb"
+    path.write_text(json.dumps({"cells": found}))
+    return path
 
 
 @pytest.mark.parametrize(
     ("first", "cells", "message"),
     [
         (FIRST.replace("5 minutes", "time"), [], ": its first cell has no line like .*minutes"),
-        (FIRST, ["x = 1", "x = ("], ", cell c1: .*never closed"),
-        (FIRST, [ASKED.format("many")], ", cell c0: there is no question above it"),
-        (FIRST, ["**Predict.** How?", ASKED.format("how")], ", cell c1: .* of mine are many"),
+        (FIRST, ["x = 1", "x = ("], ", cell c2: .*never closed"),
+        (FIRST, [ASKED.format("many")], ", cell c1: there is no question above it"),
+        (FIRST, ["**Predict.** How?", ASKED.format("how")], ", cell c2: .* of mine are many"),
     ],
 )
 def test_what_cannot_be_read_in_a_lesson_is_named(tmp_path, first, cells, message):

@@ -26,23 +26,12 @@ def calls(f, image, kernel, bias=None):
 @pytest.mark.parametrize(
     ("image", "kernel", "result"),
     [
-        ("?", "?", "i8"),
-        ("u1", "u1", "i8"),
-        ("u1", "i1", "i8"),
-        ("i8", "u8", "i8"),
-        ("u8", "u8", "i8"),
-        ("u1", "f2", "f2"),
-        ("i2", "f2", "f4"),
-        ("u1", "f4", "f4"),
-        ("i8", "f4", "f8"),
-        ("?", "f4", "f4"),
-        ("f2", "f2", "f2"),
-        ("f4", "f4", "f4"),
-        ("f4", "f8", "f8"),
-        (">f4", ">f4", "f4"),
-        ("g", "g", "g"),
+        ("?", "?", "i8"), ("u1", "u1", "i8"), ("u1", "i1", "i8"), ("i8", "u8", "i8"),
+        ("u8", "u8", "i8"), ("u1", "f2", "f2"), ("i2", "f2", "f4"), ("u1", "f4", "f4"),
+        ("i8", "f4", "f8"), ("?", "f4", "f4"), ("f2", "f2", "f2"), ("f4", "f4", "f4"),
+        ("f4", "f8", "f8"), (">f4", ">f4", "f4"), ("g", "g", "g"),
     ],
-)
+)  # fmt: skip
 def test_dtype_of_the_result(f, image, kernel, result):
     for first, second in ((image, kernel), (kernel, image)):
         answers = calls(f, np.ones((4, 4), first), np.ones((2, 2), second))

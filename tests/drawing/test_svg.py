@@ -91,15 +91,9 @@ def test_runs_are_one_line_of_text_in_several_classes():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [
-        (3, "3"),
-        (3.0, "3"),
-        (1 / 3, "0.33"),
-        (2.5, "2.5"),
-        (np.float64(0.125), "0.12"),
-        (-7.1, "-7.1"),
-    ],
-)
+    [(3, "3"), (3.0, "3"), (1 / 3, "0.33"), (2.5, "2.5"), (np.float64(0.125), "0.12"),
+     (-7.1, "-7.1")],
+)  # fmt: skip
 def test_coordinates_are_written_to_a_hundredth(value, text):
     assert f'x="{text}"' in svg.rect(value, 0, 1, 1)
 

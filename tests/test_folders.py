@@ -61,11 +61,6 @@ def test_copy_is_complete(course, tmp_path):
     assert there == content(course)
 
 
-def test_copy_twice_writes_nothing_the_second_time(course, tmp_path):
-    folders.copy_course(tmp_path / "mine")
-    assert folders.copy_course(tmp_path / "mine") == ([], [], [])
-
-
 def test_copy_keeps_a_changed_file_and_updates_the_others(course, tmp_path):
     mine = tmp_path / "mine"
     folders.copy_course(mine)

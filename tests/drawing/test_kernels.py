@@ -31,14 +31,6 @@ def by_scipy(photo, kernel):
     return correlate2d(photo.astype(float), kernel, mode="valid")
 
 
-def test_every_pixel_of_the_map_is_scipys_in_signed_colours():
-    expected = by_scipy(PHOTO, KERNEL)
-    assert expected.min() < 0 < expected.max()
-    limit = np.abs(expected).max()
-    _, pixels = images(parse(PHOTO, KERNEL))["feature map"]
-    assert np.array_equal(pixels, SIGNED((expected + limit) / (2 * limit), bytes=True))
-
-
 def test_every_pixel_of_the_photograph_is_its_value_in_grey():
     _, pixels = images(parse(PHOTO, KERNEL))["photograph"]
     assert np.array_equal(pixels, GREY(PHOTO / PHOTO.max(), bytes=True))

@@ -98,8 +98,10 @@ def test_reply_without_a_report_of_the_cells_is_not_evidence(submit, monkeypatch
     assert one.status.startswith("died: ")
 
 
-def test_sandbox_that_does_not_reply_may_have_been_ended_by_the_submission(submit, monkeypatch):
-    one = submit(notebook("import time\ndef f(): time.sleep(60)"))
+def test_sandbox_that_does_not_reply_may_have_been_ended_by_the_submission(
+    submit_endless, monkeypatch
+):
+    one = submit_endless(notebook("import time\ndef f(): time.sleep(60)"))
     one.load()
     near, far = socket.socketpair()
     far.close()

@@ -180,6 +180,24 @@ def test_separable_conv2d_is_scipys_maps_in_a_matrix_product(arguments):
     np.testing.assert_allclose(given, separable_conv2d_by_a_matrix(*arguments), 1e-12, 1e-6)
 
 
+def test_groups_and_dilation_are_pytorchs():
+    torch = pytest.importorskip("torch")
+    rng, solution = np.random.default_rng(3), folder(EXERCISE).solution
+    for groups in (1, 2, 3, 6):
+        x, weight = rng.normal(size=(6, 5, 4)), rng.normal(size=(12, 6 // groups, 3, 2))
+        bias = rng.normal(size=12)
+        given = [torch.tensor(one) for one in (x[None], weight, bias)]
+        expected = torch.nn.functional.conv2d(*given, groups=groups)[0]
+        np.testing.assert_allclose(solution.conv2d(x, weight, bias, groups), expected, 1e-10, 1e-12)
+    image, kernel = rng.normal(size=(9, 8)), rng.normal(size=(3, 2))
+    for padding, dilation in ((0, 1), (0, 3), (2, 2), (4, 4)):
+        given = torch.tensor(image[None, None]), torch.tensor(kernel[None, None])
+        options = {"padding": padding, "dilation": dilation}
+        expected = torch.nn.functional.conv2d(*given, **options)[0, 0]
+        found = solution.correlate2d(image, kernel, padding, dilation)
+        np.testing.assert_allclose(found, expected, 1e-10, 1e-12)
+
+
 def test_worked_examples():
     solution = folder(EXERCISE).solution
     places = np.arange(1, 31).reshape(5, 6)

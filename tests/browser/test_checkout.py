@@ -94,6 +94,7 @@ def test_running_and_saving_a_lesson_leaves_git_clean(browser, address, checkout
     lab.open_lab(page, address)
     lab.wait_until_idle(page)
     lab.run_all(page)
+    assert not any("/lab/api/build" in url for url in page.asked), "there is nothing to build"
     page.locator(f"{lab.PANEL} .convlab-explorer .picture > svg").first.wait_for(state="attached")
     assert lab.problems(page) == []
     lab.save(page)

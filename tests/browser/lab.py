@@ -241,8 +241,9 @@ def wait_for_kernel(page, name: str) -> None:
     tab = page.locator(".jp-mod-current .lm-TabBar-tabLabel, .lm-mod-current .lm-TabBar-tabLabel")
     tab.get_by_text(name, exact=True).wait_for()
     # The status bar may still show the state of the notebook before.
-    kernel = page.locator(f"{PANEL} .jp-Toolbar-kernelName")
-    expect(kernel).not_to_have_text("No Kernel", timeout=PATIENCE)
+    # Not `expect`, which writes down the whole page each time that it finds no such element.
+    kernel = page.locator(f"{PANEL} .jp-Toolbar-kernelName").filter(has_not_text="No Kernel")
+    kernel.wait_for(state="attached", timeout=PATIENCE)
     wait_until_idle(page)
 
 

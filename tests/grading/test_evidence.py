@@ -211,7 +211,7 @@ def test_submission_is_not_graded_if_a_test_cannot_load_a_library(tmp_path):
 def test_batch_in_another_sandbox_is_a_grader_failure(monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")  # of pytest, whose output is read
     config = RunConfig(EXERCISE, 1, Limits(), nbval=False, isolation="a moat")
-    assert run_batch(config, [], print).failure.startswith("the sandbox available now is")
+    assert run_batch(config, [], print).failed.why.startswith("the sandbox available now is")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root has other users to try")

@@ -61,7 +61,7 @@ def alexnet_beside_mobilenet():
     return 14 < parameters / 4_231_976 < 15 and 1.2 < macs / mobile < 1.3
 
 
-@claim("10", "0.8 % of the multiplications")
+@claim("10", "0.8% of the multiplications")
 def shares_of_the_last_layers_of_vgg16():
     linear = 25088 * 4096, 4096 * 4096, 4096 * 1000
     parameters, macs = sum(linear) + 4096 + 4096 + 1000, sum(linear)
@@ -92,7 +92,7 @@ def fields_of_famous_networks():
     return sizes == [195, 212, 315, 427, 483]
 
 
-@claim("10", "21 of 81 pixels have 95 %")
+@claim("10", "21 of 81 pixels have 95%")
 def middle_of_forty_layers():
     paths = [1.0]
     for _ in range(40):

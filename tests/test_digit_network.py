@@ -37,7 +37,7 @@ def test_training_again_gives_the_shipped_weights(held_back):
 
 
 def test_digits_at_another_place_and_size_are_recognised(held_back):
-    """A network trained only on unmoved digits recognises 68 % of these moved ones."""
+    """A network trained only on unmoved digits recognises 68% of these moved ones."""
     images, labels = held_back
     moved = digit_network._moved(images, np.random.default_rng(1))
     assert nn.accuracy(digit_network.load(), moved, labels) >= 0.95

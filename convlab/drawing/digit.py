@@ -146,9 +146,9 @@ def _says(cells, shares) -> str:
     if not cells.any():
         return f"The grid is empty. {answer}"
     following = _percent(shares[second])
-    return answer if following == "0 %" else f"{answer} Next is {second}: {following}."
+    return answer if following == "0%" else f"{answer} Next is {second}: {following}."
 
 
 def _percent(share) -> str:
-    # A share is never exactly 100 %, since the scores are finite.
-    return "> 99 %" if share > 0.995 else f"{100 * share:.0f} %"
+    # A share is never exactly 100%, since the scores are finite.
+    return "> 99%" if share > 0.995 else f"{share:.0%}"

@@ -193,7 +193,7 @@ def _notes(rows: list[_Row]) -> list[str]:
 def _largest(rows: list[_Row], which: int) -> str:
     costs = [row.costs[which] for row in rows]
     share = 100 * max(costs) / max(1, sum(costs))
-    return f"line {costs.index(max(costs)) + 1} has {share:.0f} % of the {_COSTS[which][0]}"
+    return f"line {costs.index(max(costs)) + 1} has {share:.0f}% of the {_COSTS[which][0]}"
 
 
 def _bytes(numbers: int) -> str:

@@ -278,7 +278,7 @@ def _notes(levels, depth: int, weights, point) -> list[str]:
         notes.append(f"The field is larger than the image of {size((cells, cells))}.")
     narrow = narrowest(weights[point[1]])
     notes.append(
-        f"If all weights are equal, 95 % of the image's effect comes from {narrow} neighbouring "
+        f"If all weights are equal, 95% of the image's effect comes from {narrow} neighbouring "
         f"{plural('column', narrow)}."
     )
     return notes

@@ -96,5 +96,5 @@ def _note(model) -> str:
         "the largest number of each 2×2 block is kept, and a weighted sum of the "
         f"{last.in_features} that remain gives each digit its score: "
         f"{shapes.count_parameters(model):,} learned numbers. "
-        "Softmax makes the scores positive, with a sum of 100 %."
+        "Softmax makes the scores positive, with a sum of 100%."
     )

@@ -229,7 +229,7 @@ def digit(picture, controls) -> None:
         ]
     largest = np.array(maps).reshape(16, 4, 2, 4, 2).max((2, 4))
     scores = np.exp(last[0] @ largest.ravel() + last[1])
-    written = [text for text, *_ in picture.texts if text.endswith(" %")]
+    written = [text for text, *_ in picture.texts if text.endswith("%")]
     shares = [float(text.strip("> %")) for text in written]
     np.testing.assert_allclose(shares, 100 * scores / scores.sum(), atol=1.01)
     assert f"The network reads {scores.argmax()}: " in picture.says

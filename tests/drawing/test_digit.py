@@ -69,24 +69,24 @@ def test_bars_are_as_long_as_the_shares(root):
     np.testing.assert_allclose(lengths, expected, atol=0.01)
     texts = reader.texts(root)
     assert [text for text in texts if text.endswith("%")] == [
-        *("20 %", "1 %", "4 %", "60 %", "0 %", "2 %", "5 %", "4 %", "3 %", "1 %")
+        *("20%", "1%", "4%", "60%", "0%", "2%", "5%", "4%", "3%", "1%")
     ]
     bold = [node.text for node in root.iter("text") if "caption" in reader.classes(node)]
-    assert "3" in bold and "60 %" in bold and "0" not in bold
+    assert "3" in bold and "60%" in bold and "0" not in bold
 
 
 def test_sentence_names_the_answer_and_the_next_and_the_title_all(root):
     says = root.get("data-says")
-    assert says == "The network reads 3: 60 %. Next is 0: 20 %."
+    assert says == "The network reads 3: 60%. Next is 0: 20%."
     assert says in root.get("aria-label")
-    assert root.get("aria-label").endswith("7: 4 %, 8: 3 %, 9: 1 %.")
+    assert root.get("aria-label").endswith("7: 4%, 8: 3%, 9: 1%.")
 
 
 @pytest.mark.parametrize(
     ("cells", "shares", "says"),
     [
-        (CELLS, [0.999, *[0.001 / 9] * 9], "The network reads 0: > 99 %."),
-        (0 * CELLS, [0.2, 0.3, *[0.5 / 8] * 8], "The grid is empty. The network reads 1: 30 %."),
+        (CELLS, [0.999, *[0.001 / 9] * 9], "The network reads 0: > 99%."),
+        (0 * CELLS, [0.2, 0.3, *[0.5 / 8] * 8], "The grid is empty. The network reads 1: 30%."),
     ],
 )
 def test_sentence_of_a_clear_answer_and_of_an_empty_grid(cells, shares, says):

@@ -70,7 +70,7 @@ def test_totals_and_largest_shares_are_stated(root):
     assert f"{macs:,} multiplications for one image" in notes
     assert f"{2 * macs:,} floating point operations." in notes
     assert f"{numbers} numbers in all maps, {4 * numbers / 1000:.3g} kB in float32" in notes
-    assert "line 2 has 47 % of the parameters" in notes
+    assert "line 2 has 47% of the parameters" in notes
 
 
 def test_long_lines_are_shortened_in_the_table_only():

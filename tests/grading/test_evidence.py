@@ -209,9 +209,11 @@ def test_submission_is_not_graded_if_a_test_cannot_load_a_library(tmp_path):
 
 
 def test_batch_in_another_sandbox_is_a_grader_failure(monkeypatch):
-    monkeypatch.setenv("FORCE_COLOR", "1")  # of pytest, whose output is read
+    monkeypatch.setenv("FORCE_COLOR", "1")  # of pytest, whose output may be shown
     config = RunConfig(EXERCISE, 1, Limits(), nbval=False, isolation="a moat")
-    assert run_batch(config, [], print).failed.why.startswith("the sandbox available now is")
+    found = run_batch(config, [], print)
+    assert found.failed.why.startswith("the sandbox available now is")
+    assert str(found.failed) in found.output and "\x1b" not in found.output
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root has other users to try")

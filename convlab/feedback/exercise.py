@@ -170,10 +170,11 @@ def exercise(name: str) -> Exercise:
         _opened[state] = Exercise(folder)
     frame = sys._getframe(1)
     for undefined in _undefined(folder.tasks, frame):
-        if near := _near(undefined, folder.tasks, frame):
-            _print(f"There is no `{undefined}`, but a `{near}`: keep the name of the stub.")
+        keep, run = "keep the name of the stub", f"run the cell with `def {undefined}`"
+        if near := _near(undefined, folder.tasks, frame):  # it may be a helper
+            _print(f"There is no `{undefined}`, but a `{near}`: {keep}, or {run}.")
         else:
-            _print(f"First run the cell with `def {undefined}`: it has not run, or did not finish.")
+            _print(f"First {run}: it has not run, or did not finish.")
     return _opened[state]
 
 

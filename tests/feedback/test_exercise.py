@@ -117,8 +117,10 @@ def test_check_of_a_function_with_another_name_says_which_there_is(name, capsys)
     exec(compile(f"def {name}(): pass", "<ipython-input-1>", "exec"), names)
     with pytest.raises(NameError):
         exec(compile(UNREACHED, "<ipython-input-2>", "exec"), names)
-    printed = f"There is no `unreached`, but a `{name}`: keep the name of the stub.\n"
-    assert capsys.readouterr().out == printed
+    assert capsys.readouterr().out == (
+        f"There is no `unreached`, but a `{name}`: keep the name of the stub, or run the cell with "
+        "`def unreached`.\n"
+    )
 
 
 @pytest.mark.parametrize(

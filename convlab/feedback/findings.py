@@ -64,7 +64,7 @@ def _of_order(function, key: AnswerKey, case: Case) -> str:
     """
     try:
         mine = list(inspect.signature(function).parameters)
-    except (TypeError, ValueError):  # it is not written in Python
+    except Exception:  # not in Python, or, since Python 3.14, an annotation that fails
         return ""
     for place, name in enumerate(key.parameters[: len(case.arguments)], start=1):
         if name in mine and (yours := mine.index(name) + 1) != place:

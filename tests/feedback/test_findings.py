@@ -331,9 +331,19 @@ def test_parameters_in_another_order_are_the_cause(program):
     )
 
 
+class _Unreadable:
+    """A function whose signature cannot be read, as with an unknown annotation in Python 3.14."""
+
+    __signature__ = property(lambda self: Picture)  # noqa: F821
+
+    def __call__(self, image, stride=1, padding=0):
+        return image
+
+
 @pytest.mark.parametrize(
     "program",
     [
+        _Unreadable(),
         lambda image, padding=0, stride=1: image,  # the order of the stub
         lambda image, pad=0, step=1: image,  # other names
         lambda *arguments, **options: IMAGE,

@@ -103,7 +103,7 @@ def conv2d_on_plain_lists(x, weight, bias, groups=1):
 
 def conv2d_in_float32(x, weight, bias, groups=1):
     single = [np.asarray(one, np.float32) for one in (x, weight, bias)]
-    return conv2d_weight_by_weight(*single, groups).astype(np.float32)
+    return conv2d_filter_by_filter(*single, groups)
 
 
 def _alone(x, depthwise):

@@ -21,7 +21,7 @@ def gridding(kernel_size: int, dilations, *, step: int = 0) -> str:
     """Draw a stack of dilated layers along a row, and the cells that one output sees in a square.
 
     A step is an output cell. There is one dilation for each layer, first to last; together they
-    must not span more than `CELLS` cells, which is a ValueError.
+    span at most `CELLS` cells, or it is a ValueError.
     """
     paths = path_counts(kernel_size, dilations)
     if len(paths) > CELLS:

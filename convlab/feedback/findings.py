@@ -144,7 +144,7 @@ def _of_axes(right, mine) -> tuple[str, ...]:
     Both can be the result of a comma after `return`.
     """
     more = mine.ndim - right.ndim
-    if more == 1 and right.ndim and len(mine) > 1 and _is_right(right, mine[0]):
+    if more == 1 and right.ndim and right.size and len(mine) > 1 and _is_right(right, mine[0]):
         return (
             f"The expected answer is the first of the {len(mine)} that you return: return only "
             "that one, without a comma after it.",

@@ -286,6 +286,11 @@ def test_wrong_values_in_the_wrong_axes_are_not_called_right(answer):
     assert "right" not in text and "first of" not in text
 
 
+def test_no_numbers_are_not_called_the_expected_ones():
+    report = diagnose(lambda image: ([], []), answer_key(truth=lambda image: []))
+    assert report.findings == ("The shape should be (0,), but yours is (2, 0).",)
+
+
 def test_values_that_are_observed_are_not_called_those_of_the_answer():
     observed = replace(CHOSEN, observe=lambda answer, image: image[None] if answer > 1 else image)
     report = diagnose(lambda image: 2, answer_key(observed, lambda image: 1))

@@ -121,7 +121,9 @@ def _of_shapes(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> F
     shown = _inputs(key, case, expected)
     picture = shown.picture or comparison(shown.panels, right, mine, place=place)
     numbers = _numbers(key, case, expected, got)
-    return Found((*sentences, *cause), picture, numbers, "" if cause else SHAPE)
+    # An axis that is missing may be that of the only channel, and its map one of several.
+    named = cause and mine.ndim >= right.ndim
+    return Found((*sentences, *cause), picture, numbers, "" if named else SHAPE)
 
 
 def _of_calls_before(key: AnswerKey, expected: Outcome, mine) -> tuple[str, ...]:

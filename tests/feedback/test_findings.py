@@ -271,13 +271,18 @@ def test_lines_with_an_effect_are_not_accused():
             lambda image: image[:, :, None, None],
             "there are 2 axes of length 1 too many",
         ),
-        (lambda image: image[:1], lambda image: image[0], "1 axis of length 1 is missing"),
         (lambda image: image, lambda image: (image, -image), "is the first of the 2 that you"),
     ],
 )
 def test_right_values_in_the_wrong_axes_are_the_cause_and_get_no_hint(truth, answer, sentence):
     report = diagnose(answer, answer_key(CHOSEN, truth))
     assert sentence in report.findings[-1] and report.hint == ""
+
+
+def test_hint_stays_for_a_missing_axis_which_may_be_that_of_an_only_channel():
+    report = diagnose(lambda image: image[0], answer_key(CHOSEN, lambda image: image[:1]))
+    assert "1 axis of length 1 is missing" in report.findings[-1]
+    assert report.hint == "count the rows"
 
 
 @pytest.mark.parametrize("answer", [lambda image: (6,), lambda image: (5, 5), lambda image: (6, 5)])

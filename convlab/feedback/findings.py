@@ -63,9 +63,10 @@ def _of_order(function, key: AnswerKey, case: Case) -> str:
     The parameters of PyTorch's functions have another order than those of some stubs.
     """
     try:
-        mine = list(inspect.signature(function).parameters)
+        parameters = inspect.signature(function).parameters.values()
     except Exception:  # not in Python, or, since Python 3.14, an annotation that fails
         return ""
+    mine = [one.name for one in parameters if one.kind <= one.POSITIONAL_OR_KEYWORD]
     for place, name in enumerate(key.parameters[: len(case.arguments)], start=1):
         if name in mine and (yours := mine.index(name) + 1) != place:
             return (

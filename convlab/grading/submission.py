@@ -22,7 +22,7 @@ MOST_WAITED = 20  # a submission may wait for a processor this many times its li
 # An error of a submission is raised here too, so that a test may expect it: as the nearest
 # built-in exception that is made from a single text.
 _NEEDS_MORE = (UnicodeError, BaseExceptionGroup)
-_SHORTER = 5  # times: further calls of a function that has run out of time
+_SHORTER = 5  # times: a call of a function that hung, once half of the time is used
 _BUILT_IN_ERRORS = {
     name: kind
     for name, kind in vars(builtins).items()
@@ -68,8 +68,8 @@ class Submission:
     """A submission whose cells and functions run in a worker.
 
     The worker runs the notebook when the first function is called, and again if a call has ended
-    the worker: a function that hangs fails its own tests and no others, even if there are many,
-    since each after the first has less time. `unreadable` is why there is no notebook.
+    the worker: a function that hangs fails its own tests and no others, even if there are many.
+    `unreadable` is why there is no notebook.
     """
 
     def __init__(self, notebook: bytes | None, unreadable: str, fork_server: ForkServer):
@@ -86,7 +86,7 @@ class Submission:
         self.patience = self._deadline = math.inf
         self._together = 0.0  # seconds until the deadline, when it was set
         self.ended: dict[str, str] = {}  # messages about functions that hung or died, by name
-        self._seconds: dict[str, float] = {}  # the time for further calls of those that hung
+        self._late: set[str] = set()  # those that hung
         self.answers = 0  # calls that it has answered, with a value or an error of its own
         self.no_answer = ""  # why the last call without an answer got none
         self._fork_server, self._sock = fork_server, None
@@ -180,7 +180,9 @@ class Submission:
     def _ask(self, name: str, arguments: tuple, options: dict):
         __tracebackhide__ = True
         limits, began = self._fork_server.sandbox.limits, time.monotonic()
-        seconds = self._seconds.get(name, limits.call_seconds)
+        seconds = limits.call_seconds
+        if name in self._late and self.seconds > limits.total_seconds / 2:
+            seconds /= _SHORTER  # other inputs may not hang it, and other functions need time
         late = f"gave no answer within {seconds:g} s"
         if self.seconds + seconds > self._deadline:
             late = f"took more than {self._together:g} s for all its examples"
@@ -195,8 +197,8 @@ class Submission:
             return self._answer(name, reply, body)
         except protocol.ProtocolError as error:
             self.ended[name] = f"`{name}`: {self._why_ended(error, late)}"
-            if isinstance(error, protocol.OutOfTime):  # other inputs may not hang it
-                self._seconds[name] = limits.call_seconds / _SHORTER
+            if isinstance(error, protocol.OutOfTime):
+                self._late.add(name)
             raise SubmissionError(self.ended[name]) from None
         finally:
             self.seconds += time.monotonic() - began

@@ -89,5 +89,5 @@ class Hub:
         path = Path(folder) / "hub" / "settings.json"
         try:
             return Hub(**json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+        except (FileNotFoundError, NotADirectoryError, ValueError, TypeError):
             raise ValueError(f"{folder} is not the folder of a hub that was started") from None

@@ -356,7 +356,7 @@ class _Unreadable:
         _Unreadable(),
         lambda image, padding=0, stride=1: image,  # the order of the stub
         lambda image, pad=0, step=1: image,  # other names
-        lambda *arguments, **options: IMAGE,
+        lambda *padding, **image: IMAGE,  # as the grader calls a submission's functions
         lambda image, stride=1, padding=0: image,  # wrong where both are given by name
     ],
 )

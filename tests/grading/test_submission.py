@@ -211,7 +211,7 @@ def test_function_that_hangs_in_many_tests_leaves_time_for_the_others(each_sandb
     try:
         source = "def f(x):\n    while x: pass\n    return 7\ndef g(): return 5"
         one = Submission(notebook(source), "", fork_server)
-        for late in ("1 s", *["0.2 s"] * 7):
+        for late in [*["1 s"] * 3, *["0.2 s"] * 6]:
             with pytest.raises(SubmissionError, match=f"gave no answer within {late}"):
                 one.functions.f(1)
         assert (one.functions.f(0), one.functions.g(), one.status) == (7, 5, "graded")

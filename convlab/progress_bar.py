@@ -22,6 +22,7 @@ class ProgressBar:
 
     @property
     def seconds(self) -> float:
+        """The time since the start."""
         return time.monotonic() - self._began
 
     def show(self, count: int) -> None:

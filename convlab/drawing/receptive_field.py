@@ -259,6 +259,7 @@ def _table(x, top, levels, depth: int) -> tuple[str, float]:
 
 
 def _says(level: _Level, depth: int, point, rows, columns) -> str:
+    """Write which cells of the image a cell sees."""
     ends = ", ".join(
         f"{name} {number(first)} to {number(last)}"
         for name, (first, last) in (("rows", rows), ("columns", columns))

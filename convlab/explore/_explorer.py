@@ -93,6 +93,7 @@ class Explorer(StaticFallback, widgets.VBox):
 
     @property
     def values(self) -> dict:
+        """The value of every control, by name."""
         return {name: control.value for name, control in self.controls.items()}
 
     def set(self, **values) -> None:

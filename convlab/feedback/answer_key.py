@@ -12,6 +12,8 @@ from convlab.feedback.task import Task
 
 
 class Mistake(NamedTuple):
+    """A known mistake: its name, and a sentence for the learner."""
+
     name: str
     sentence: str
 

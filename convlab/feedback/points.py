@@ -57,5 +57,6 @@ def _number(mark: ast.Call, where: str) -> float:
 
 
 def texts_of(notebook: Path, kind: str) -> list[str]:
+    """Return the texts of a notebook's cells of one kind."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]

@@ -18,6 +18,8 @@ LONGEST = 64 * 1024 * 1024  # bytes of a file that is read
 
 @dataclass(frozen=True)
 class Record:
+    """One check: exercise, function, result, known mistake and time."""
+
     exercise: str
     function: str
     status: str

@@ -25,6 +25,8 @@ _FORMAT = 4
 
 
 class Checks(NamedTuple):
+    """The answer key of a task, and the number of its graded tests."""
+
     key: AnswerKey
     hidden: int
 

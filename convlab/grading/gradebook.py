@@ -215,6 +215,7 @@ class Gradebook:
             ).fetchall()
 
     def students(self) -> set[str]:
+        """Return the students whose submissions are in the inbox."""
         with self._translating_errors():
             return {student for (student,) in self._connection.execute("SELECT student FROM found")}
 

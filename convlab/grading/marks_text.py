@@ -121,6 +121,7 @@ class Scores:
 
     @property
     def mean(self) -> str:
+        """The mean of the graded submissions, as text."""
         worth = f"{_number(self.worth)} {plural('point', self.worth)}"
         return f"{_number(mean(self.graded))} of {worth}"
 
@@ -130,6 +131,7 @@ class Scores:
 
     @property
     def full(self) -> int:
+        """How many have full marks."""
         return sum(score >= self.worth for score in self.graded)
 
 

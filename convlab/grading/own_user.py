@@ -79,6 +79,7 @@ class Claim:
     _held: socket.socket
 
     def close(self) -> None:
+        """Release the user."""
         self._held.close()
 
 

@@ -29,6 +29,7 @@ class LocalPool:
         self._lock = threading.Lock()
 
     def workers(self) -> int:
+        """Return how many batches there should be at a time."""
         return self._workers
 
     def submit(

@@ -58,12 +58,14 @@ class Session:
         return self.current
 
     def end(self) -> None:
+        """End the current submission."""
         if self.current is not None:
             self.current.close()
         self.current = self._file = None
         self._opened = {}
 
     def close(self) -> None:
+        """End everything."""
         self.end()
         for fork_server in self._fork_servers.values():
             fork_server.close()

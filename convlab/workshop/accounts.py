@@ -20,6 +20,7 @@ class AccountError(Exception):
 
 
 def login_of(name: str) -> str:
+    """Return the system user of a participant."""
     return f"{PREFIX}{name}"
 
 

@@ -29,6 +29,8 @@ class Step:
 
 @dataclass
 class Lesson:
+    """A lesson, as described to instructors."""
+
     name: str
     title: str
     does: str

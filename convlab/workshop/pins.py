@@ -49,9 +49,11 @@ class Pins:
         self._counting = threading.Lock()
 
     def names(self) -> list[str]:
+        """Return the names that have a PIN."""
         return sorted(path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name))
 
     def knows(self, name: str) -> bool:
+        """Whether a name has a PIN."""
         return (self._folder / name).exists()
 
     def admit(self, name: str, pin: str) -> None:

@@ -144,11 +144,10 @@ def pytest_generate_tests(metafunc):
 
 
 def _submissions(config, exercise: Path) -> list[SubmissionFile]:
-    listed, inbox = config.getoption("submission_list"), config.getoption("submissions")
     with _wrong_use(config):
-        return (
-            read_list(Path(listed)) if listed else find_submissions(inbox, notebook_name(exercise))
-        )
+        if (listed := config.getoption("submission_list")) is not None:
+            return read_list(Path(listed))
+        return find_submissions(config.getoption("submissions"), notebook_name(exercise))
 
 
 def pytest_ignore_collect(collection_path, config):

@@ -104,8 +104,11 @@ class Explorer(StaticFallback, widgets.VBox):
                 self._prepare(name)
         self.redraw()
 
-    def redraw(self, moved: str = "", handle: Handle | None = None) -> None:
+    def redraw(self) -> None:
         """Update the limits of the controls, then the picture."""
+        self._redraw("", None)
+
+    def _redraw(self, moved: str, handle: Handle | None) -> None:
         with sent_later(*(self.controls[name] for name in self._limits)):
             with self._hold():
                 for name, limit in self._limits.items():
@@ -147,7 +150,7 @@ class Explorer(StaticFallback, widgets.VBox):
         with self._hold():
             self._prepare(moved)
         control = self.controls[moved] if moved in self._prefetchable else None
-        self.redraw(moved, handle_of(control))
+        self._redraw(moved, handle_of(control))
 
     def _point_moved(self, change) -> None:
         if self._held:

@@ -1,5 +1,7 @@
 """What is wrong in one example: in sentences, in numbers and as a picture."""
 
+from __future__ import annotations
+
 import inspect
 import re
 from dataclasses import dataclass, replace
@@ -30,12 +32,15 @@ class Found:
     numbers: str = ""
     failed: str = ""
 
+    def caused_by(self, sentence: str) -> Found:
+        """Add a sentence about the cause, if it is known."""
+        return replace(self, findings=(*self.findings, sentence), failed="") if sentence else self
+
 
 def find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
     """Describe and draw what is wrong in one case."""
     found = _find(function, key, case, expected, got)
-    order = _of_order(function, key, case)
-    return replace(found, findings=(*found.findings, order), failed="") if order else found
+    return found.caused_by(_of_order(function, key, case))
 
 
 def _find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
@@ -53,8 +58,7 @@ def _find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome)
         return Found((sentence,), numbers=_numbers(key, case, got=got))
     describe = _of_values if expected.value.shape == got.value.shape else _of_shapes
     found = describe(key, case, expected, got)
-    cause = context.without_effect(errors.code_of(function))
-    return replace(found, findings=(*found.findings, cause), failed="") if cause else found
+    return found.caused_by(context.without_effect(errors.code_of(function)))
 
 
 def _of_order(function, key: AnswerKey, case: Case) -> str:

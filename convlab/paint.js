@@ -25,7 +25,7 @@ function covered([row, column], [fromRow, fromColumn], [toRow, toColumn]) {
 const keepPage = (event) => event.preventDefault();
 
 // Returns a function to call with each new picture, which returns whether it can be painted on. `ask`
-// is called when a screen reader should speak the sentence of the next picture.
+// is called when a screen reader should speak the sentences of the next pictures.
 function makePainter(model, el, ask) {
   const picture = el.querySelector(".picture");
   const tools = document.createElement("div");

@@ -139,11 +139,11 @@ function render({ model, el }) {
   el.innerHTML = HTML;
   const find = (selector) => el.querySelector(selector);
   const [picture, walk, range] = [find(".picture"), find(".walk"), find(".walk input")];
-  let links, filling, shown, shownLast, marked = [], readers = [], player = null, asked = false;
-  let place = null, asking = false;
+  let links, filling, shown, shownLast, marked = [], readers = [], player = null;
+  let place = null, asking = false, byKeys = false;
   let svgShown = null, wide = 0, around = 300, undoLayout = () => {};
 
-  const paintOn = makePainter(model, el, () => (asked = true));
+  const paintOn = makePainter(model, el, () => (byKeys = true));
 
   function fit() {
     const svg = picture.querySelector("svg");
@@ -266,8 +266,7 @@ function render({ model, el }) {
     find(".says").textContent = unbroken(svg.dataset.says ?? "");
     fit(); // also writes the sentence of the current step
     if (links.nodes.length) showStep();
-    else if (asked) find(".spoken").textContent = speakable(svg.dataset.says ?? "");
-    asked = false;
+    else if (byKeys) find(".spoken").textContent = speakable(svg.dataset.says ?? "");
     nameControls(el);
   }
 
@@ -283,7 +282,7 @@ function render({ model, el }) {
   function requestPoint() {
     if (asking || !place) return;
     const [row, column] = place;
-    [place, asking] = [null, true];
+    [place, asking, byKeys] = [null, true, false];
     setTimeout(() => {
       asking = false;
       requestPoint();
@@ -338,7 +337,7 @@ function render({ model, el }) {
       else if (move[0] === 0) go(current() + move[1]);
     } else if (move && picture.querySelector("[data-points]")) {
       const [row, column] = model.get("point");
-      asked = true; // its sentence is spoken when the picture arrives
+      byKeys = true;
       pointAt(row + move[0], column + move[1]);
     } else if (event.key === "Home") go(0);
     else if (event.key === "End") go(links.nodes.length - 1);
@@ -378,6 +377,9 @@ function render({ model, el }) {
   showMessage();
   sized.observe(picture);
   addEventListener("resize", fit);
+  // After a key, new pictures are spoken until something else is used, since a slow kernel sends several.
+  el.addEventListener("pointerdown", () => (byKeys = false));
+  el.addEventListener("focusout", (event) => (byKeys &&= el.contains(event.relatedTarget)));
   // The controls are added to the page after the stage.
   const named = new MutationObserver(() => nameControls(el));
   requestAnimationFrame(() => {

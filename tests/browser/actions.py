@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import time
 from contextlib import contextmanager
+
+import pytest
+
+# The code of a cell, for `kernel_paused`.
+PRINT_PROCESS = "import os; print('process', os.getpid())"
 
 # A promise of the next change of a picture.
 _NEXT_CHANGE = """picture => {
@@ -36,6 +43,20 @@ def changing(explorer):
     change = explorer.locator(".picture").evaluate_handle(_NEXT_CHANGE)
     yield
     change.evaluate("({ change }) => change")
+
+
+@contextmanager
+def kernel_paused(panel):
+    """During the body, stop the kernel of a notebook that has executed PRINT_PROCESS."""
+    if not hasattr(signal, "SIGSTOP"):
+        pytest.skip("no process can be paused here")
+    printed = panel.locator(".jp-OutputArea-output", has_text="process")
+    kernel = int(printed.text_content().split()[-1])
+    os.kill(kernel, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(kernel, signal.SIGCONT)
 
 
 @contextmanager

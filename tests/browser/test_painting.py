@@ -1,17 +1,15 @@
 """Painting on a grid in a real JupyterLab: mouse, keyboard, tools, and without a kernel."""
 
 import json
-import os
 import re
-import signal
 
 import numpy as np
 import pytest
 
 from convlab import explore
-from tests.browser import inspection, lab, picture_checks
+from tests.browser import actions, inspection, lab, picture_checks
 
-CODE = "import os\nfrom convlab import explore", "explore.digit()", "print('process', os.getpid())"
+CODE = "from convlab import explore", "explore.digit()", actions.PRINT_PROCESS
 GRID = """explorer => {
     const { x, y, width, height } = explorer.querySelector("[data-paint]").getBoundingClientRect();
     return [x, y, width, height];
@@ -67,8 +65,6 @@ def test_stroke_by_mouse_is_recognised(empty):
 
 def test_ink_shows_at_once_and_a_slow_kernel_gets_only_the_latest(empty):
     page, sent = empty.page, []
-    process = page.locator(f"{lab.PANEL} .jp-OutputArea-output", has_text="process")
-    kernel = int(process.text_content().split()[-1])
 
     def note(frame):
         text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
@@ -76,16 +72,13 @@ def test_ink_shows_at_once_and_a_slow_kernel_gets_only_the_latest(empty):
 
     for socket in page.sockets:
         socket.on("framesent", note)
-    os.kill(kernel, signal.SIGSTOP)
-    try:
+    with actions.kernel_paused(page.locator(lab.PANEL)):
         before = inspection.says(empty)
         drag(empty, *SEVEN)
         drawn = ink(empty)
         assert drawn[1, 3] == 16 and drawn[0, 3] == 5 and not drawn[7, 7]
         assert inspection.says(empty) == before
         assert len(sent) == 1, "the first point of the stroke"
-    finally:
-        os.kill(kernel, signal.SIGCONT)
     empty.locator(".says").get_by_text("The network reads 7").wait_for()
     assert len(sent) == 2 and sent[-1] == drawn.ravel().tolist()
     for socket in page.sockets:
@@ -129,9 +122,27 @@ def test_keys_move_and_paint_and_the_answer_is_spoken(empty):
         picture.press("Shift+ArrowDown")
     assert (ink(empty)[:, 3] == 16).all() and not ink(empty)[:, 5].any()
     empty.locator(".spoken").get_by_text("The network reads 1").wait_for(state="attached")
+    picture_checks.settled("digit", empty)
     picture.press("ArrowLeft")
     assert inspection.spoken(empty) == "row 7, column 2: ink 5 of 16"
+
+
+def test_answer_to_the_last_key_is_spoken_even_if_the_kernel_is_slow(empty):
+    """The kernel answers to the first key before it gets what the others painted."""
+    picture = empty.locator(".picture")
+    picture.press("ArrowRight")
+    with actions.kernel_paused(empty.page.locator(lab.PANEL)):
+        for key in ("Space", *["Shift+ArrowDown"] * 7, *["Shift+ArrowRight"] * 7):
+            picture.press(key)
     picture_checks.settled("digit", empty)
+    actions.until(empty, lambda: inspection.spoken(empty) == inspection.says(empty))
+
+
+def test_answer_to_a_stroke_by_mouse_is_not_spoken(empty):
+    empty.locator(".spoken").get_by_text("The grid is empty.").wait_for(state="attached")
+    drag(empty, *SEVEN)
+    empty.locator(".says").get_by_text("The network reads 7").wait_for()
+    assert inspection.spoken(empty).startswith("The grid is empty.")
 
 
 def test_picture_without_a_kernel_cannot_be_painted_on_and_says_so(browser, tmp_path):

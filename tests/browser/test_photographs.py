@@ -18,7 +18,8 @@ def shown(jupyterlab, course):
     """The explorers of lessons 02 and 06 that show a photograph."""
     code = "from convlab import explore, samples", 'explore.kernels(kernel="sobel x")'
     path = course[0] / "notebooks" / "photographs.ipynb"
-    lab.open_new(jupyterlab, path, *code, "explore.layer(samples.chelsea())")
+    layer = "explore.layer(samples.chelsea())"
+    lab.open_new(jupyterlab, path, *code, layer, actions.PRINT_PROCESS)
     found = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer:has(.picture > svg)")
     expect(found).to_have_count(2)
     yield found
@@ -87,6 +88,18 @@ def test_pointing_at_the_map_shows_that_window(explorer):
     window = samples.camera()[row : row + 3, column : column + 3]
     np.testing.assert_array_equal(found.grid("window"), window)
     picture_checks.settled("kernels", explorer)
+
+
+def test_sentence_of_the_last_key_is_spoken_even_if_the_kernel_is_slow(explorer):
+    """The kernel answers to the first key before it gets the place of the last one."""
+    picture = explorer.locator(".picture")
+    place = re.compile(r"\[(\d+), (\d+)\]")
+    row, column = map(int, place.search(inspection.says(explorer)).groups())
+    with actions.kernel_paused(explorer.page.locator(lab.PANEL)):
+        for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowRight"):
+            picture.press(key)
+    wanted = f"[{row + 2}, {column + 2}]"
+    actions.until(explorer, lambda: wanted in inspection.spoken(explorer))
 
 
 def test_own_picture_is_shown_and_convolved(explorer, tmp_path):

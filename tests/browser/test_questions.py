@@ -1,12 +1,9 @@
 """Questions in a real JupyterLab, answered with the keyboard only, without any explorer."""
 
-import os
-import signal
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import inspection, lab
+from tests.browser import actions, inspection, lab
 
 QUESTIONS = [f'explore.predict("mine", "{name}")' for name in ("sum", "which", "next")]
 ANSWERS = """from convlab.questions import Question
@@ -16,13 +13,10 @@ next = Question("d", because="It is.", choices=["d", "e"])
 """
 
 
-PROCESS = 'import os, pathlib; pathlib.Path("process").write_text(str(os.getpid()))'
-
-
 @pytest.fixture(scope="module")
 def questions(new_lab, course):
     """The questions of a notebook just run, in a page that has not yet shown any explorer."""
-    code = ["from convlab import explore", *QUESTIONS, PROCESS]
+    code = ["from convlab import explore", *QUESTIONS, actions.PRINT_PROCESS]
     folder = course[0] / "notebooks"
     (folder / "questions").mkdir(exist_ok=True)
     (folder / "questions" / "mine.py").write_text(ANSWERS)
@@ -68,20 +62,16 @@ def test_arrow_keys_choose_within_the_question_and_enter_checks(questions):
     asked.get_by_text("Right. It is.").wait_for()
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be paused here")
-def test_last_choice_counts_if_the_kernel_is_slow(questions, course):
+def test_last_choice_counts_if_the_kernel_is_slow(questions):
     """The browser then sends the first choice and the click at once, and the last choice later."""
-    asked, kernel = questions.nth(1), int((course[0] / "notebooks" / "process").read_text())
+    asked = questions.nth(1)
     a, b, c = (asked.get_by_label(name, exact=True) for name in "abc")
     check = asked.get_by_role("button", name="Check")
     c.check()
     check.click()
     asked.get_by_text("Not yet.").wait_for()
-    os.kill(kernel, signal.SIGSTOP)
-    try:
+    with actions.kernel_paused(questions.page.locator(lab.PANEL)):
         a.check()
         b.check()
         check.click()
-    finally:
-        os.kill(kernel, signal.SIGCONT)
     asked.get_by_text("Right. It is.").wait_for()

@@ -17,9 +17,10 @@ BECOME = (
     "import os, sys; user = int(sys.argv[1]); os.setgroups([]); os.setgid(user); os.setuid(user); "
     "os.execv(sys.argv[2], sys.argv[2:])"
 )
-# name: (as root, with bubblewrap, Python's files open to other users, expected isolation)
+# name: (as root, with bubblewrap, Python's files open to other users or None for as they are,
+#        expected isolation)
 LEVELS = {
-    "bubblewrap as root": (True, True, False, sandbox.BUBBLEWRAP),
+    "bubblewrap as root": (True, True, None, sandbox.BUBBLEWRAP),
     "bubblewrap as another user": (False, True, True, sandbox.BUBBLEWRAP),
     "own user": (True, False, True, sandbox.OWN_USER),
     "limits only as root": (True, False, False, sandbox.LIMITS_ONLY),
@@ -51,7 +52,9 @@ class Level:
         tools = folder / "tools"
         tools.mkdir()
         self._path = os.environ["PATH"] if bubblewrap else str(tools)
-        self._before = _opened() if opened and is_root else []
+        self._before = []
+        if is_root and opened is not None:
+            self._before += _opened() if opened else _closed()
         if self.user != os.geteuid():
             self._before += [sys.executable, "-c", BECOME, str(self.user)]
         if name not in _chosen:
@@ -98,9 +101,7 @@ def _opened() -> list[str]:
     closed = {top for path in needed if (top := _closed_above(Path(path)))}
     if not closed:
         return []
-    if shutil.which("bwrap") is None:
-        raise Missing(f"{', '.join(map(str, closed))}: closed to other users")
-    line = [shutil.which("bwrap"), "--bind", "/", "/", "--dev-bind", "/dev", "/dev"]
+    line = _mounting()
     for top in sorted(closed):
         line += ["--perms", "0755", "--tmpfs", str(top)]
     for path in sorted(set(needed)):
@@ -110,6 +111,21 @@ def _opened() -> list[str]:
                 line += ["--perms", "0755", "--dir", folder]
             line += ["--ro-bind", path, path]
     return [*line, "--"]
+
+
+def _closed() -> list[str]:
+    """Return the start of a command line that closes this checkout to all other users."""
+    line = [*_mounting(), "--perms", "0700", "--tmpfs", str(ROOT)]
+    for path in map(str, ROOT.iterdir()):
+        line += ["--bind", path, path]
+    return [*line, "--"]
+
+
+def _mounting() -> list[str]:
+    program = shutil.which("bwrap")
+    if program is None:
+        raise Missing("no bubblewrap here to open or close Python's files with")
+    return [program, "--bind", "/", "/", "--dev-bind", "/dev", "/dev"]
 
 
 def _closed_above(path: Path) -> Path | None:

@@ -11,7 +11,6 @@ import json
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 
@@ -24,8 +23,7 @@ def fetch(folder: Path) -> None:
         line = ["npm", "pack", "--silent", f"pyodide@{lock.VERSION}", "--pack-destination", work]
         subprocess.run(line, check=True, stdout=subprocess.DEVNULL)
         (archive,) = Path(work).glob("*.tgz")
-        with tarfile.open(archive) as package:
-            package.extractall(work, filter="data")
+        shutil.unpack_archive(archive, work)
         shutil.copytree(Path(work, "package"), folder, dirs_exist_ok=True)  # even the second time
     line = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder)]
     line += ["--only-binary=:all:", "--python-version=3.13", "--platform=any", "--abi=none"]

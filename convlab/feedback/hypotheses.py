@@ -87,6 +87,8 @@ class Search:
         self._task, self._right, self._models, self._mistakes = task, right, models, mistakes
         self._folders, self._version = folders, version
         self._first_wrong_outcomes: dict[int, tuple[int, Outcome]] = {}
+        self._found: dict[tuple[int, int], Hypothesis] = {}
+        self._finds_all = False  # while it makes the table
 
     @cached_property
     def truth(self) -> tuple[Outcome, ...]:
@@ -111,6 +113,7 @@ class Search:
         """Return all hypotheses; this takes several seconds, so the table is kept, too."""
 
         def rows():
+            self._finds_all = True
             index = np.concatenate([self._singles, self._pairs])
             for examples, found in zip(index["examples"], self._hypotheses(index), strict=True):
                 yield examples, found.further, *(*found.mistakes, NONE)[:2]
@@ -144,11 +147,14 @@ class Search:
             taken.update(self._signatures(self.truth))
             for one, other in self._worth_trying():
                 if source := self._source(one, other):
+                    function = function_of(source, self._task.name)
                     with self._named(one, other):
-                        given = self._of_examples(source)
-                    for examples in self._signatures(given):
-                        if examples not in taken:
-                            yield examples, one, other
+                        given = self._outcomes(function, self._task.cases)
+                    new = [one for one in self._signatures(given) if one not in taken]
+                    if new and self._finds_all:  # now, since to compile takes a third of the time
+                        self._found[one, other] = self._hypothesis(one, other, function)
+                    for examples in new:
+                        yield examples, one, other
 
         return self._kept("pairs", _INDEX, rows)
 
@@ -182,11 +188,12 @@ class Search:
 
     def _hypotheses(self, index: np.ndarray) -> list[Hypothesis]:
         pairs = [(one, other) for _, one, other in index.tolist()]
-        found = {pair: self._hypothesis(*pair) for pair in dict.fromkeys(pairs)}
-        return [found[pair] for pair in pairs]
+        for pair in dict.fromkeys(pairs):
+            function = function_of(self._source(*pair), self._task.name)
+            self._found[pair] = self._hypothesis(*pair, function)
+        return [self._found[pair] for pair in pairs]
 
-    def _hypothesis(self, one: int, other: int) -> Hypothesis:
-        function = function_of(self._source(one, other), self._task.name)
+    def _hypothesis(self, one: int, other: int, function) -> Hypothesis:
         with self._named(one, other):
             given = self._outcomes(function, self._task.further)
         further = signature(given, self.kinds, loose=True)

@@ -58,7 +58,7 @@ def methods(kernel_sizes, *, image_size=256):
     Raises
     ------
     TypeError, ValueError
-        As `convlab.conv2d`, for example if a kernel does not fit into the image.
+        As for `convlab.conv2d`, for example if a kernel does not fit into the image.
 
     Examples
     --------

@@ -31,7 +31,7 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
         By default whole numbers in three channels. A small image is drawn with its numbers, any
         other as a picture, reduced to at most 256 pixels a side by averaging.
     weight : array_like, shape (F, C, kh, kw), at most 6 filters of kernels up to 5x5, optional
-        The filters of layer 1. By default whole numbers; for pictures edges, a colour, and spots.
+        The filters of layer 1. By default whole numbers; for pictures, edges, a colour and spots.
     bias : array_like, shape (F,), optional
         One number for each filter of `weight`.
 

@@ -19,7 +19,7 @@ class Limits:
         All cells together; a submission that takes longer is stopped and gets no marks.
     call_seconds : float
         One call of a function. If the submission has used half of `total_seconds`, a function that
-        has run out of time before has a fifth of it.
+        has run out of time before gets a fifth of this time.
     total_seconds : float
         Everything: cells, calls, and running the cells again after a function hung or died.
     kernel_seconds : float

@@ -149,7 +149,7 @@ class Flatten(Layer):
 
 
 class Linear(Layer):
-    """A fully connected layer: each output is a sum over all inputs.
+    """A fully connected layer: each output is a weighted sum of all inputs.
 
     Parameters
     ----------

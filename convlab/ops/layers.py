@@ -35,8 +35,8 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
     Returns
     -------
     ndarray, shape (F, H', W') or (N, F, H', W')
-        ``output[n, f] = bias[f] + sum over c of correlate2d(x[n, c], weight[f, c])``, with as
-        many axes as `x`.
+        ``output[n, f] = bias[f] + sum over c of correlate2d(x[n, c], weight[f, c])`` with one
+        group; as many axes as `x`.
 
     Raises
     ------

@@ -37,8 +37,8 @@ def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
 
     Notes
     -----
-    ``weight.reshape(F, -1) @ unfold(x, kernel_size)`` is `conv2d`. The same order as
-    ``torch.nn.functional.unfold``.
+    ``weight.reshape(F, -1) @ unfold(x, kernel_size)`` has the numbers of `conv2d` with one group,
+    one row for each map. The same order as ``torch.nn.functional.unfold``.
 
     Examples
     --------

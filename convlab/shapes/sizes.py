@@ -220,9 +220,9 @@ def pooled_size(input_size, kernel_size, *, stride=None, padding=0, dilation=1, 
     input_size, kernel_size : int
         As for `output_size`.
     stride : int, optional
-        As for `output_size`; by default the kernel's size, so that windows do not overlap.
+        As for `output_size`; by default the kernel's size: with dilation 1, windows do not overlap.
     padding : int, (int, int) or {"valid", "same", "full"}, optional
-        As for `output_size`; smaller than the kernel, so that each window contains a cell of the
+        As for `output_size`; smaller than the span, so that each window extends over a cell of the
         input.
     dilation : int, optional
         As for `output_size`.
@@ -241,7 +241,7 @@ def pooled_size(input_size, kernel_size, *, stride=None, padding=0, dilation=1, 
     TypeError
         If a size is not a whole number.
     ValueError
-        If a size is too small, the kernel does not fit, or padding is not smaller than the kernel.
+        If a size is too small, the kernel does not fit, or padding is not smaller than the span.
 
     Notes
     -----

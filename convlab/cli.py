@@ -328,7 +328,7 @@ def run_export(given, _rest):
     for exercise, count in missing:
         submissions = f"{count} {plural('submission', count)} of {exercise}"
         print(
-            f"convlab: {submissions} without a mark from its last run, which was stopped: the "
+            f"convlab: the last run was stopped before {submissions} had a mark: the "
             "files have earlier marks, or none. Run convlab grade again, then export again"
         )
     return 0

@@ -373,7 +373,7 @@ _HINTS = [
     (AttributeError, r"'(list|tuple)' object has no attribute '(\w+)'",
      "A {0} has no `.{1}`: turn it into an array first, `np.asarray(...)`."),
     (ZeroDivisionError, r"", "You divided by zero: which of your numbers is 0 in this example?"),
-    (RecursionError, r"", "The function calls itself endlessly."),
+    (RecursionError, r"", "The function calls itself too deeply: does it ever stop?"),
     (MemoryError, r"", "The array would be larger than the memory: check its size."),
     (SystemExit, r"", "`exit` ends the whole program: a function ends with `return`."),
     (KeyboardInterrupt, r"", "You stopped it: does a `while` loop here ever end?"),

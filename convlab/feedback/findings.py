@@ -163,12 +163,13 @@ def _of_axes(right, mine) -> tuple[str, ...]:
             "The value is right, but inside a list, a tuple or an array: return it alone, without "
             "brackets around it or a comma after it.",
         )
-    axes = f"{abs(more)} {plural('axis', abs(more), 'axes')} of length 1"
+    axes = f"{plural('axis', abs(more), 'axes')} of length 1"
     if more < 0:
-        return (f"The values are right, but {axes} {'is' if more == -1 else 'are'} missing.",)
+        verb = plural("is", -more, "are")
+        return (f"The values are right, but {-more} {axes} {verb} missing.",)
     return (
-        f"The values are right, but there {'is' if more == 1 else 'are'} {axes} too many: brackets "
-        "around an answer, a comma after it and `keepdims=True` add such axes.",
+        f"The values are right, but there {plural('is', more, 'are')} {more} extra {axes}: "
+        "brackets around an answer, a comma after it and `keepdims=True` add such axes.",
     )
 
 

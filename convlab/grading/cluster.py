@@ -71,7 +71,7 @@ class Cluster:
         for worker, (version, _) in found.items():
             if version != _version():
                 raise ClusterError(
-                    f"the worker {worker} has convlab-course {version}, but this machine "
+                    f"the worker {worker} has convlab-course {version}, but this machine has "
                     f"{_version()}: install the same version"
                 )
         return "\n".join(sorted({isolation for _, isolation in found.values()}))

@@ -177,8 +177,9 @@ def _step(exercise: str, function: str, failed: list[str], diagnosis: Diagnosis 
         )
     if diagnosis.text.startswith(f"There is no function `{function}` in the notebook."):
         return (
-            f"Your notebook has no `{function}`. Is it the one of {marks_text.title(exercise)}? If "
-            f"so, restart its kernel, run all cells, and fix the one that defines `{function}`."
+            f"Your notebook has no `{function}`. Is it the notebook for "
+            f"{marks_text.title(exercise)}? If so, restart its kernel, run all cells, and fix the "
+            f"one that defines `{function}`."
         )
     for ended, why in _ENDED.items():
         if diagnosis.text.startswith(f"`{function}`: {ended}"):

@@ -80,8 +80,8 @@ def _cell_of_columns(x, kernel_size, *, at):
     lit = np.zeros(x.shape[1:], bool)
     lit[m + i, n + j] = True
     panel = explain.Panel(f"x[{channel}]", x[channel], "input", lit)
-    where = f"row {row} is cell [{i}, {j}] of channel {channel}, column {column} window [{m}, {n}]"
-    return explain.Explanation((panel,), f"{where}: x[{channel}, {m} + {i}, {n} + {j}]")
+    where = f"row {row} is cell [{i}, {j}] of channel {channel}, and column {column} is window"
+    return explain.Explanation((panel,), f"{where} [{m}, {n}]: x[{channel}, {m} + {i}, {n} + {j}]")
 
 
 def _layer(x, weight, *, at):

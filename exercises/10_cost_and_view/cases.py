@@ -100,8 +100,10 @@ def _shape(input_shape, layers, *, at):
     else:
         kernel_size, stride, padding = numbers[1:4] if kind == "conv" else numbers
         room = before[axis] + 2 * padding - kernel_size
+        jumps = room // stride
         quotient = f"({before[axis]} + 2·{padding} − {kernel_size}) / {stride}"
-        why = f"{quotient} {equals(room / stride)}, {room // stride} + 1 = {room // stride + 1}"
+        rounded = "" if room % stride == 0 else f", rounded down to {jumps}"
+        why = f"{quotient} {equals(room / stride)}{rounded}; {jumps} + 1 = {jumps + 1}"
     return explain.Explanation(arithmetic=f"{written}: {why}")
 
 

@@ -236,6 +236,7 @@ def test_cell_of_the_columns_is_explained_by_its_channel():
         return im2col_by_sliding_windows(x, kernel_size) + (len(x) == 2)
 
     report = diagnosed(EXERCISE, im2col)
-    assert "row 0 is cell [0, 0] of channel 0, column 0 window [0, 0]: x[0, 0 + 0, 0 + 0]" in str(
-        report.findings
+    assert (
+        "row 0 is cell [0, 0] of channel 0, and column 0 is window [0, 0]: x[0, 0 + 0, 0 + 0]"
+        in str(report.findings)
     )

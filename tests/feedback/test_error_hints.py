@@ -127,7 +127,7 @@ USUAL = [
     (lambda: IMAGE.reverse(), "`[::-1]` reverses an axis"),
     (lambda: IMAGE.length, "An array has no `.length`"),
     (lambda: 1 // 0, "divided by zero"),
-    (never_ends, "calls itself endlessly"),
+    (never_ends, "calls itself too deeply"),
     (lambda: raises(MemoryError()), "larger than the memory"),
 ]
 

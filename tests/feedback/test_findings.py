@@ -265,11 +265,11 @@ def test_lines_with_an_effect_are_not_accused():
             lambda image: (5,),
             "The value is right, but inside a list, a tuple or an",
         ),
-        (lambda image: image, lambda image: [image], "there is 1 axis of length 1 too many"),
+        (lambda image: image, lambda image: [image], "there is 1 extra axis of length 1:"),
         (
             lambda image: image,
             lambda image: image[:, :, None, None],
-            "there are 2 axes of length 1 too many",
+            "there are 2 extra axes of length 1:",
         ),
         (lambda image: image, lambda image: (image, -image), "is the first of the 2 that you"),
     ],

@@ -312,7 +312,7 @@ def test_command_mentions_marks_that_a_stopped_run_has_not_replaced(graded, caps
         book.keep("03_padding", {"alice": [], "=bob": [], "carla": []})
         book.write(padded("alice"))
     assert cli.main(line) == 0
-    assert "2 submissions of 03_padding without a mark from its last run" in capsys.readouterr().out
+    assert "stopped before 2 submissions of 03_padding had a mark" in capsys.readouterr().out
 
 
 def test_command_writes_to_the_given_path(graded, tmp_path):

@@ -107,7 +107,7 @@ def test_next_step_for_a_function_that_is_not_there():
     marks = padded("fay", failed=(0, 1, 2, 3))
     marks.diagnoses[0] = Diagnosis("zero_pad", "error", "", f"{why}\n  zero_pad: not checked.")
     text = page_of(marks).text
-    assert re.search(r"Your notebook has no zero_pad ?\. Is it the one of 03 Padding\?", text)
+    assert re.search(r"Your notebook has no zero_pad ?\. Is it the notebook for 03 Padding\?", text)
     assert "where it first goes wrong" not in text
 
 

@@ -21,7 +21,7 @@ _HEIGHT = 272
 
 @quiet
 def fourier(signal, kernel, *, size, conjugate=False, step=0) -> str:
-    """Draw the result of transforms of `size` numbers, and where it wraps round.
+    """Draw the result of transforms of `size` numbers, and where it wraps around.
 
     A step is a number of the result. Signal and kernel are padded with zeros to `size`; a
     ValueError if one is longer. With `conjugate`, the transform of the kernel is conjugated:
@@ -171,7 +171,7 @@ def _step(ring: _Ring, n: int, grids) -> tuple[list[str], str]:
     says = f"FFT [{n}]:  {terms}"
     if ring.shared[n]:
         both = " + ".join(factor(ring.full[at]) for at in fallen)
-        says += f"; wraps round: {both} {equals(ring.result[n], *ring.full[fallen])}"
+        says += f"; wraps around: {both} {equals(ring.result[n], *ring.full[fallen])}"
     return reads, says
 
 

@@ -1,4 +1,4 @@
-"""Convolution by Fourier transforms of a chosen size, and where the result wraps round."""
+"""Convolution by Fourier transforms of a chosen size, and where the result wraps around."""
 
 from convlab.drawing.fourier import fourier as draw
 from convlab.explore._controls import checkbox, slider, within

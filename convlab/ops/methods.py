@@ -100,7 +100,7 @@ def fft(x, weight, geometry):
     """Multiply the Fourier transforms: the cost does not grow with the kernel.
 
     The transform of a correlation is the product of the transforms, one of them conjugated. It is
-    circular, so it is made as large as the padded input, where no window wraps round. Errors are
+    circular, so it is made as large as the padded input, where no window wraps around. Errors are
     relative to the *largest* numbers, not to each.
     """
     groups, filters, depth, *kernel = weight.shape

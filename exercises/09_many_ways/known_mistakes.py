@@ -112,7 +112,7 @@ _COLUMNS = ' See lesson 09, "Write the windows as columns".'
 _COPIES = ' See lesson 09, "Count what the columns cost".'
 _MATRIX = ' See lesson 09, "Write the convolution as a matrix".'
 _THEOREM = ' See lesson 09, "Multiply the transforms".'
-_WRAPS = ' See lesson 09, "Let nothing wrap round".'
+_WRAPS = ' See lesson 09, "Let nothing wrap around".'
 _CORRELATION = ' See lesson 09, "Conjugate for a correlation".'
 _FORMULA = ' See lesson 09, "Write the formula".'
 _COUNT = ' See lesson 05, "Write the formula".'
@@ -445,7 +445,7 @@ _TOEPLITZ = {
         f"You added up the kernel in one cell: write its weights side by side.{_MATRIX}",
         ("start : start + size] = kernel", "start] = sum(kernel)"), ("row + i] =", "row] +=")),
     "circulant matrix": (
-        "Your matrix is square, and the kernel wraps round at its right end: stop at the last "
+        "Your matrix is square, and the kernel wraps around at its right end: stop at the last "
         f"window that fits.{_MATRIX}",
         ("length - K + 1", "length", "row + i]", "(row + i) % length]")),
     "square matrix": (

@@ -68,7 +68,7 @@ transposed = Question(
 one_nan = Question(
     int(np.isnan(np.fft.ifft(np.fft.fft([1, 2, np.nan, 4, 5], 7) * np.fft.fft(weights, 7))).sum()),
     because="Each number of a transform is a sum over the whole signal, so all are NaN, and so "
-    "are all results. In a direct convolution only `3` are: those whose window has the NaN.",
+    "are all results. In a direct convolution only `3` are: those whose window contains the NaN.",
     unless={
         1: "Even in a direct convolution, `3` windows contain that number.",
         3: "That is right for a direct convolution. What does a transform add up?",

@@ -140,7 +140,7 @@ def _no_such_name(name: str) -> str:
     return f"NumPy has no `np.{name}`" + (f": do you mean `np.{near[0]}`?" if near else ".")
 
 
-_WHOLE = "divide with `//`, not `/`."
+_WHOLE = "to divide, use `//`, not `/`."
 _CALLED_BY_CHECK = (
     "The check calls `{0}` as its stub declares it: keep the stub's parameters, with their names, "
     "order and defaults."

@@ -85,8 +85,8 @@ def add_hub(commands):
             "Serve the course to a room from this machine: participants log in with a name, the "
             "passphrase that is printed, and a PIN that they choose, and get JupyterLab with their "
             "own copy of the course. FOLDER keeps everything: after a stop or a crash the same "
-            "command continues. As root, each participant gets a separate system user. All further "
-            "arguments are passed to JupyterHub."
+            "command continues. If you are root, each participant gets a separate system user. All "
+            "further arguments are passed to JupyterHub."
         ),
         epilog="example: convlab hub /srv/workshop --release handed-out --participants 30",
         allow_abbrev=False,

@@ -86,7 +86,7 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
     Notes
     -----
     If several cells are the largest, the first of them, row by row, gets the whole gradient, as in
-    PyTorch; if several are NaN, the first NaN gets it.
+    PyTorch; if several are NaN, the first NaN gets it (in PyTorch, the last).
 
     Examples
     --------

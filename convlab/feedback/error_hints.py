@@ -355,7 +355,7 @@ _HINTS = [
     (TypeError, r"bad operand type for unary (.): '([\w.]+)'",
      "`{0}` needs a number or an array, but this is {1:a}."),
     (TypeError, r"'([\w.]+)' object is not iterable",
-     "A loop cannot iterate over {0:a}: `range(n)` gives the numbers from 0 to `n - 1`."),
+     "You cannot iterate over {0:a}: `range(n)` gives the numbers from 0 to `n - 1`."),
     (NameError, r"name 'np' is not defined",
      "`np` is NumPy: run the notebook's first cell, `import numpy as np`, again after each "
      "restart of the kernel."),

@@ -119,7 +119,7 @@ USUAL = [
     (lambda: 1.0 <= "same", "`<=` cannot compare a float with a str"),
     (lambda: max(1, (1, 2)), "`>` cannot compare a tuple with an int: one of them is not the"),
     (lambda: IMAGE[slice((1, 2), -(1, 2))], "`-` needs a number or an array, but this is a tuple"),
-    (lambda: list(3), "A loop cannot iterate over an int"),
+    (lambda: list(3), "You cannot iterate over an int"),
     (lambda: IMAGE(0, 0), "Parentheses call a function, but this is a numpy.ndarray"),
     (lambda: np.zeros[3], "call a function with parentheses"),
     (lambda: [1].shape, "A list has no `.shape`"),

@@ -107,14 +107,9 @@ function makePainter(model, el, ask) {
     const row = Math.max(0, Math.min(from[0] + down, rows - 1));
     const column = Math.max(0, Math.min(from[1] + across, columns - 1));
     mark([row, column]);
-    if (paints) return paintAt(from, cursor);
+    if (paints) return stroke(...[from, cursor].map((place) => place.map((at) => at + 0.5)));
     const value = model.get("cells")[row * columns + column];
     el.querySelector(".spoken").textContent = `row ${row}, column ${column}: ink ${value} of ${most}`;
-  }
-
-  function paintAt(...places) {
-    ask();
-    stroke(...places.map(([row, column]) => [row + 0.5, column + 0.5]));
   }
 
   picture.addEventListener("keydown", (event) => {

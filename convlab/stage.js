@@ -204,14 +204,15 @@ function render({ model, el }) {
   function showStep() {
     const [index, count] = [current(), links.nodes.length];
     light(index, index);
-    range.max = Math.max(0, count - 1);
-    range.value = index;
+    Object.assign(range, { max: Math.max(0, count - 1), value: index });
     find(".walk output").textContent = count ? `step ${index + 1} of ${count}` : "";
     range.setAttribute("aria-valuetext", `step ${index + 1} of ${count}`);
   }
 
-  function speak() {
-    find(".spoken").textContent = speakable(readStep(links, current())?.says ?? "");
+  // What a screen reader finds is never the sentence of an earlier picture or step.
+  function speak(aloud = byKeys && !player) {
+    const says = readStep(links, current())?.says ?? picture.querySelector("svg")?.dataset.says ?? "";
+    find(".spoken").textContent = aloud ? speakable(says) : "";
   }
 
   function go(index) {
@@ -221,7 +222,7 @@ function render({ model, el }) {
     model.set("step", step);
     model.save_changes();
     showStep();
-    if (!player) speak();
+    speak(!player);
     return true;
   }
 
@@ -231,7 +232,7 @@ function render({ model, el }) {
     if (on) {
       if (current() === links.nodes.length - 1) go(0);
       player = setInterval(() => go(current() + 1) || play(false), PLAY_MS);
-    } else speak();
+    } else speak(true);
     const button = find("[data-act=play]");
     button.textContent = on ? "Pause" : "Play";
     button.setAttribute("aria-label", on ? "pause" : "play");
@@ -266,7 +267,7 @@ function render({ model, el }) {
     find(".says").textContent = unbroken(svg.dataset.says ?? "");
     fit(); // also writes the sentence of the current step
     if (links.nodes.length) showStep();
-    else if (byKeys) find(".spoken").textContent = speakable(svg.dataset.says ?? "");
+    speak();
     nameControls(el);
   }
 
@@ -337,7 +338,6 @@ function render({ model, el }) {
       else if (move[0] === 0) go(current() + move[1]);
     } else if (move && picture.querySelector("[data-points]")) {
       const [row, column] = model.get("point");
-      byKeys = true;
       pointAt(row + move[0], column + move[1]);
     } else if (event.key === "Home") go(0);
     else if (event.key === "End") go(links.nodes.length - 1);
@@ -368,16 +368,16 @@ function render({ model, el }) {
   const showAnswer = () => prefetch.answered() && showPicture(model.get("svg"));
 
   const showMessage = () => (find(".message").textContent = model.get("message"));
-  model.on("change:svg", showAnswer);
-  model.on("change:answer", showAnswer);
+  for (const part of ["svg", "answer"]) model.on(`change:${part}`, showAnswer);
   model.on("msg:custom", prefetch.receive);
-  model.on("change:step", showStep);
+  model.on("change:step", () => (showStep(), speak()));
   model.on("change:message", showMessage);
   showPicture(model.get("svg"));
   showMessage();
   sized.observe(picture);
   addEventListener("resize", fit);
   // After a key, new pictures are spoken until something else is used, since a slow kernel sends several.
+  el.addEventListener("keydown", () => (byKeys = true), { capture: true });
   el.addEventListener("pointerdown", () => (byKeys = false));
   el.addEventListener("focusout", (event) => (byKeys &&= el.contains(event.relatedTarget)));
   // The controls are added to the page after the stage.

@@ -26,7 +26,8 @@ while pathlib.Path("busy").exists():
 @pytest.fixture(scope="module")
 def page(jupyterlab, course):
     """A page with a notebook of all explorers after running it."""
-    code = ["from convlab import explore", *(f"explore.{name}()" for name in NAMES), BUSY]
+    shown = (f"explore.{name}()" for name in NAMES)
+    code = ["from convlab import explore", *shown, BUSY, actions.PRINT_PROCESS]
     lab.open_new(jupyterlab, course[0] / "notebooks" / "explorers.ipynb", *code)
     yield jupyterlab
     lab.close_notebook(jupyterlab)
@@ -133,6 +134,29 @@ def test_slider_has_a_visible_track_in_high_contrast(page):
     track = page.locator(f"{lab.PANEL} .noUi-target").first
     assert track.evaluate("one => getComputedStyle(one).outline").endswith("solid 1px")
     page.emulate_media(forced_colors="none")
+
+
+@pytest.mark.parametrize("name", ["stride"])
+def test_spoken_sentence_is_never_that_of_an_earlier_picture(explorer):
+    size, stage = explorer.locator(".noUi-handle").first, explorer.locator(".picture")
+
+    def spoken_of(picture):
+        said = picture.steps[1]["says"].replace("·", " times ").replace("=", "equals")
+        actions.until(explorer, lambda: inspection.spoken(explorer) == said)
+
+    stage.press("Home")
+    stage.press("ArrowRight")
+    spoken_of(inspection.picture(explorer))
+    actions.press(explorer, size, "Home")
+    assert inspection.spoken(explorer) == "", "what the slider changes is not spoken"
+    before = inspection.picture(explorer)
+    with actions.changing(explorer), actions.kernel_paused(explorer.page.locator(lab.PANEL)):
+        size.press("End")
+        stage.press("Home")
+        stage.press("ArrowRight")
+    picture_checks.settled("stride", explorer)
+    assert inspection.picture(explorer).cells != before.cells
+    spoken_of(inspection.picture(explorer))
 
 
 @pytest.mark.parametrize("name", ["padding", "kernels"])

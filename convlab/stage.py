@@ -78,7 +78,7 @@ class Keys(anywidget.AnyWidget):
     """
 
     _esm = _joined("keys.js") + "export default {};"
-    _css = _joined("disconnected.css")
+    _css = _joined("explorer.css", "disconnected.css")
 
 
 class StaticFallback:

@@ -6,6 +6,7 @@ import pytest
 
 from convlab import explore
 from tests.browser import actions, inspection, lab, picture_checks
+from tests.drawing.test_colours import contrast
 
 NAMES = [name for name in explore.__all__ if name != "predict"]
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
@@ -18,6 +19,26 @@ KEEP_AND_FOCUS = """all => {
 }"""
 FOCUSED = """explorer => explorer.contains(document.activeElement)
     ? window.wanted.indexOf(document.activeElement) : null"""
+FOCUSABLE = (
+    ".noUi-handle",
+    ".widget-readout",
+    "select",
+    "input[type=text]",
+    "input[type=checkbox]",
+    ".widget-upload",
+    ".picture",
+    ".walk button",
+    ".walk input",
+)
+# The style, the width and the colour of the outline of a part, and the colour of the page.
+OUTLINE = """part => {
+    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(part);
+    const page = getComputedStyle(part.closest(".jp-Notebook")).backgroundColor;
+    const hex = colour => "#" + colour.match(/\\d+/g).slice(0, 3)
+        .map(one => Number(one).toString(16).padStart(2, "0")).join("");
+    return [outlineStyle, parseFloat(outlineWidth), hex(outlineColor), hex(page)];
+}"""
+DURATIONS = "all => all.map(one => getComputedStyle(one).transitionDuration)"
 BUSY = """import pathlib, time  # BUSY while a file of this name exists
 while pathlib.Path("busy").exists():
     time.sleep(0.05)"""
@@ -101,6 +122,16 @@ def test_axe_finds_no_serious_violation(themed):
     assert inspection.violations(themed, f"{lab.PANEL} .convlab-explorer") == []
 
 
+@pytest.mark.parametrize("kind", FOCUSABLE)
+def test_focus_is_seen(themed, kind):
+    part = themed.locator(f"{lab.PANEL} .convlab-explorer {kind}:visible").first
+    part.focus()
+    part.press("Shift")
+    style, width, *colours = part.evaluate(OUTLINE)
+    assert style == "solid" and width >= 2
+    assert contrast(*colours) >= 3, "as WCAG 2 requires of what shows the focus"
+
+
 def test_text_in_pictures_can_be_read(themed):
     assert inspection.hard_to_read(themed) == []
 
@@ -127,6 +158,13 @@ def test_weight_can_be_a_fraction_and_invalid_input_shows_a_message(explorer):
 
 def test_checkboxes_are_in_line_with_the_other_controls(page):
     assert inspection.out_of_line(page) == []
+
+
+def test_nothing_glides_if_the_reader_wants_less_motion(page):
+    page.emulate_media(reduced_motion="reduce")
+    moving = page.locator(f"{lab.PANEL} .picture :is(.frame, [data-follow])")
+    assert set(moving.evaluate_all(DURATIONS)) == {"0s"}
+    page.emulate_media(reduced_motion="no-preference")
 
 
 def test_slider_has_a_visible_track_in_high_contrast(page):

@@ -106,8 +106,8 @@ def _is_right(given, asked: questions.Question) -> bool:
 
 def _say(kind: str, verdict: str, reason: str) -> str:
     return (
-        f'<div role="status" style="border-left:4px solid {VERDICTS[kind]};padding:2px 10px;'
-        f'line-height:1.5"><b>{escape(verdict)}</b> {_marked(reason)}</div>'
+        f'<div style="border-left:4px solid {VERDICTS[kind]};padding:2px 10px;line-height:1.5">'
+        f"<b>{escape(verdict)}</b> {_marked(reason)}</div>"
     )
 
 

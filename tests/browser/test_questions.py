@@ -30,8 +30,11 @@ def questions(new_lab, course):
 def test_a_number_is_typed_and_axe_finds_nothing_serious(questions):
     asked = questions.first
     asked.get_by_label("your number").fill("22")
+    announced = asked.get_by_role("status").element_handle()
+    assert announced.text_content() == ""
     asked.get_by_label("your number").press("Enter")
     asked.get_by_text("Not side by side.").wait_for()
+    assert "Not side by side." in announced.text_content()
     asked.get_by_role("button", name="Tell me").click()
     asked.get_by_text("It is 4. Count.").wait_for()
     asked.get_by_label("your number").fill("4")

@@ -36,7 +36,7 @@ function makePainter(model, el, ask) {
   picture.after(tools);
   let area = null, cells = [], tool = "brush", last = null, cursor = null;
 
-  const connected = () => !el.classList.contains("jupyter-widgets-disconnected");
+  const connected = () => !el.closest(".jupyter-widgets-disconnected");
   const sizes = () => area.dataset.paint.split(" ").map(Number); // rows, columns, full ink
 
   // Draw the ink again; the picture may be older than the last stroke.

@@ -145,14 +145,24 @@ def test_answer_to_a_stroke_by_mouse_is_not_spoken(empty):
     assert inspection.spoken(empty) == "", "not the earlier sentence either"
 
 
-def test_picture_without_a_kernel_cannot_be_painted_on_and_says_so(browser, tmp_path):
-    page = lab.new_page(browser)
-    page.goto(explore.digit().stage.save(tmp_path / "page.html").as_uri())
-    stage = page.locator(".convlab-stage")
+def cannot_be_painted_on_and_says_so(stage) -> None:
     stage.get_by_text("painting needs a running kernel").wait_for()
     assert not stage.get_by_text("draw a digit here").is_visible()
     assert not stage.get_by_role("button", name="Brush").is_visible()
     before = ink(stage)
     drag(stage, *SEVEN)
     assert np.array_equal(ink(stage), before)
+
+
+def test_saved_page_cannot_be_painted_on_and_says_so(browser, tmp_path):
+    page = lab.new_page(browser)
+    page.goto(explore.digit().stage.save(tmp_path / "page.html").as_uri())
+    cannot_be_painted_on_and_says_so(page.locator(".convlab-stage"))
     page.close()
+
+
+# Last, since the explorer has no kernel any more.
+def test_picture_of_a_kernel_that_was_restarted_cannot_be_painted_on_and_says_so(empty):
+    lab.menu(empty.page, "Kernel", "Restart Kernel…")
+    empty.page.locator(".jp-Dialog .jp-mod-accept").click()
+    cannot_be_painted_on_and_says_so(empty)

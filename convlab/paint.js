@@ -65,6 +65,7 @@ function makePainter(model, el, ask) {
   function set(values) {
     if (values.join() === model.get("cells").join()) return;
     model.set("cells", values);
+    model.set("painted_on", model.get("fills"));
     model.save_changes();
     ink();
   }

@@ -109,6 +109,9 @@ class Stage(StaticFallback, anywidget.AnyWidget):
     point = traitlets.Tuple(traitlets.Int(), traitlets.Int(), default_value=(0, 0)).tag(sync=True)
     # The numbers of the cells, row by row, where the picture has a grid to paint on.
     cells = traitlets.Tuple().tag(sync=True)
+    # How often `fill` has replaced them, and this number when the learner last painted.
+    fills = traitlets.Int(0).tag(sync=True)
+    painted_on = traitlets.Int(0).tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)  # the problem with the learner's last input
     # The control that was moved to get this picture ("control", its model), its value ("value"),
     # and the values whose prefetched pictures the page may keep ("kept"). Empty if no control was
@@ -121,6 +124,21 @@ class Stage(StaticFallback, anywidget.AnyWidget):
             "text/plain": unescape(title[1]) if title else "an empty stage",
             "image/svg+xml": self.svg,
         }
+
+    def fill(self, cells: tuple) -> None:
+        """Give the grid other numbers, which replace all that the learner has painted before."""
+        with self.hold_sync():
+            self.cells, self.fills = cells, self.fills + 1
+
+    def set_state(self, sync_data: dict) -> None:
+        """Take what the page sends, but no cells that were painted before the last `fill`.
+
+        While the kernel is busy, the page sends the last ones after what was done later.
+        """
+        late = "cells" in sync_data and sync_data.get("painted_on", self.painted_on) != self.fills
+        super().set_state({k: v for k, v in sync_data.items() if not (late and k == "cells")})
+        if late:
+            self.send_state("cells")
 
     def prefetch(self, control: str, trait: str, value, svg: str, step: int) -> None:
         """Send the page a picture that it will need if a control is moved.

@@ -46,7 +46,7 @@ def digit(image=None) -> Explorer:
 
     def fill() -> None:
         if controls["start"].value != OWN:
-            explorer.stage.cells = starts[controls["start"].value]
+            explorer.stage.fill(starts[controls["start"].value])
 
     def name() -> None:
         controls["start"].value = OWN

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -52,6 +53,22 @@ def drag(explorer, *places):
     mouse.up()
 
 
+@contextmanager
+def cells_sent(page):
+    """Collect the numbers of the cells that the page sends during the body."""
+    sent = []
+
+    def note(frame):
+        text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+        sent.extend(map(json.loads, re.findall(r'"cells": ?(\[[^]]*\])', text)))
+
+    for socket in page.sockets:
+        socket.on("framesent", note)
+    yield sent
+    for socket in page.sockets:
+        socket.remove_listener("framesent", note)
+
+
 def ink(explorer):
     return np.rint(16 * np.reshape(inspection.picture(explorer).ink, (8, 8)))
 
@@ -64,26 +81,41 @@ def test_stroke_by_mouse_is_recognised(empty):
 
 
 def test_ink_shows_at_once_and_a_slow_kernel_gets_only_the_latest(empty):
-    page, sent = empty.page, []
-
-    def note(frame):
-        text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
-        sent.extend(map(json.loads, re.findall(r'"cells": ?(\[[^]]*\])', text)))
-
-    for socket in page.sockets:
-        socket.on("framesent", note)
-    with actions.kernel_paused(page.locator(lab.PANEL)):
-        before = inspection.says(empty)
-        drag(empty, *SEVEN)
-        drawn = ink(empty)
-        assert drawn[1, 3] == 16 and drawn[0, 3] == 5 and not drawn[7, 7]
-        assert inspection.says(empty) == before
-        assert len(sent) == 1, "the first point of the stroke"
-    empty.locator(".says").get_by_text("The network reads 7").wait_for()
+    with cells_sent(empty.page) as sent:
+        with actions.kernel_paused(empty.page.locator(lab.PANEL)):
+            before = inspection.says(empty)
+            drag(empty, *SEVEN)
+            drawn = ink(empty)
+            assert drawn[1, 3] == 16 and drawn[0, 3] == 5 and not drawn[7, 7]
+            assert inspection.says(empty) == before
+            assert len(sent) == 1, "the first point of the stroke"
+        empty.locator(".says").get_by_text("The network reads 7").wait_for()
     assert len(sent) == 2 and sent[-1] == drawn.ravel().tolist()
-    for socket in page.sockets:
-        socket.remove_listener("framesent", note)
     assert np.array_equal(ink(empty), drawn)
+    picture_checks.settled("digit", empty)
+
+
+def test_choice_from_the_list_is_not_overtaken_by_earlier_strokes(empty):
+    """A slow kernel gets the last of these strokes after the choice."""
+    start, picture = empty.get_by_label("start from"), empty.locator(".picture")
+    start.select_option("5")
+    empty.locator(".says").get_by_text("The network reads 5").wait_for()
+    five = ink(empty)
+    drag(empty, *SEVEN)
+    actions.until(empty, lambda: inspection.controls(empty)["start from"] == "your own")
+    with cells_sent(empty.page) as sent:
+        with actions.kernel_paused(empty.page.locator(lab.PANEL)):
+            picture.press("ArrowRight")
+            for key in ("Space", *["Shift+ArrowDown"] * 3, *["Shift+ArrowRight"] * 5):
+                picture.press(key)
+            start.select_option("5")
+        actions.until(empty, lambda: len(sent) == 2)
+    lab.wait_until_idle(empty.page)
+    empty.locator(".says").get_by_text("The network reads 5").wait_for()
+    assert inspection.controls(empty)["start from"] == "5"
+    assert np.array_equal(ink(empty), five)
+    drag(empty, *SEVEN)
+    actions.until(empty, lambda: inspection.controls(empty)["start from"] == "your own")
     picture_checks.settled("digit", empty)
 
 
@@ -166,3 +198,4 @@ def test_picture_of_a_kernel_that_was_restarted_cannot_be_painted_on_and_says_so
     lab.menu(empty.page, "Kernel", "Restart Kernel…")
     empty.page.locator(".jp-Dialog .jp-mod-accept").click()
     cannot_be_painted_on_and_says_so(empty)
+    lab.wait_until_idle(empty.page)  # a notebook whose kernel restarts may not close

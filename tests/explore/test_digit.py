@@ -55,6 +55,20 @@ def test_painting_draws_once_and_is_then_the_learners_own():
     assert len(pictures) == 2 and answer(explorer) == 3
 
 
+def test_stroke_from_before_the_choice_does_not_count_and_the_page_gets_the_numbers(monkeypatch):
+    explorer, sent = explore.digit(), []
+    stage, stroke = explorer.stage, [16] * 64
+    stage.set_state({"cells": stroke})
+    assert explorer.values == {"start": "your own"} and list(stage.cells) == stroke
+    explorer.controls["start"].value = "nothing"
+    monkeypatch.setattr(stage, "send_state", sent.append)
+    stage.set_state({"cells": stroke})
+    assert explorer.values == {"start": "nothing"} and not any(stage.cells)
+    assert sent == ["cells"]
+    stage.set_state({"cells": stroke, "painted_on": stage.fills})
+    assert explorer.values == {"start": "your own"} and list(stage.cells) == stroke
+
+
 def test_own_image_is_the_first():
     image = samples.digits()[0][24]
     explorer = explore.digit(image)

@@ -17,7 +17,7 @@ const HTML = `
     <button type="button" data-act="forward" aria-label="step forward" title="step forward">${icon("M3 2v12l9-6z")}</button>
     <button type="button" data-act="last" aria-label="last step" title="last step">${icon("M12 2h2v12h-2zM2 2v12l9-6z")}</button>
     <input type="range" min="0" step="1" aria-label="step">
-    <output></output>
+    <output aria-live="off"></output>
   </div>
   <p class="says" aria-hidden="true"></p>
   <p class="spoken" aria-live="polite"></p>

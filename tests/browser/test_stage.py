@@ -9,6 +9,16 @@ from tests.browser import inspection, lab, picture_checks
 
 window = pytest.mark.parametrize("name", ["sliding_window"])
 
+# Collects what the live regions of a stage announce from now on; an `output` is one by itself.
+NOTE_ANNOUNCED = """stage => {
+    window.announced = [];
+    for (const region of stage.querySelectorAll(":is(output, [aria-live], [role=alert])")) {
+        const note = () => region.textContent && window.announced.push(region.textContent);
+        const parts = { characterData: true, childList: true, subtree: true };
+        if (region.ariaLive !== "off") new MutationObserver(note).observe(region, parts);
+    }
+}"""
+
 
 @pytest.fixture(scope="module")
 def page(browser):
@@ -148,8 +158,10 @@ def test_clicking_a_cell_the_slider_and_the_buttons_go_to_a_step(saved):
 @window
 def test_play_walks_and_speaks_when_paused(saved):
     picture = inspection.picture(saved)
+    saved.evaluate(NOTE_ANNOUNCED)
     saved.get_by_role("button", name="play").click()
     saved.locator("output", has_text="step 3 of").wait_for()
+    assert saved.evaluate("() => window.announced") == []
     saved.get_by_role("button", name="pause").click()
     step = picture.steps[shown(saved) - 1]
     assert inspection.says(saved) == step["says"]

@@ -125,7 +125,7 @@ def describe(error):
     """Return one line with a remedy for an OSError."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return no_space()
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return (
             f"no permission to write {error.filename}: close programs that run from .venv, "
             "or copy the course to a folder that you can write to"
@@ -240,6 +240,7 @@ def install(command, reason):
     )
     own = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     pip(f"step {steps} of {steps}: installing the course itself", own, environment)
+    make_relative()
     held = [name for name in LOCKS if LOCKS[name] in (LOCKS[command], LOCKS["lab"])]
     prints = {name: fingerprint(name) for name in held}
     write_stamp({"python": python_version(), "place": str(ROOT), "installed": prints})
@@ -268,11 +269,25 @@ def pip(title, arguments, environment, expected=0):
         total = expected - output.count("\nIgnoring ") - output.startswith("Ignoring ")
         if "\nInstalling collected packages" not in output:
             return f"{len(found.findall(output))} of {total} fetched"
-        sites = [VENV / "Lib"] if os.name == "nt" else VENV.glob("lib/python*")
-        there = sum(len(list(site.glob("site-packages/*.dist-info"))) for site in sites)
+        there = sum(len(list(site.glob("*.dist-info"))) for site in site_packages())
         return f"{min(there, total)} of {total} installed"
 
     run_quietly(title, command + arguments, count if expected else no_count, environment)
+
+
+def site_packages():
+    return VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages")
+
+
+def make_relative():
+    """Replace the checkout's path in the .pth file that refers to it by a relative one, in ASCII.
+
+    pip has written it in UTF-8, but before 3.13 Python reads it in the encoding of the locale.
+    """
+    for site in site_packages():
+        for file in site.glob("*.pth"):
+            if file.read_text(encoding="utf-8", errors="replace").strip() == str(ROOT):
+                file.write_text(os.path.relpath(str(ROOT), str(site)), encoding="ascii")
 
 
 def pip_environment():

@@ -4,6 +4,7 @@ Nothing here needs the network: pip finds the packages in a folder, as wheels ma
 """
 
 import ast
+import errno
 import hashlib
 import importlib.util
 import json
@@ -140,14 +141,15 @@ def stop_while_installing(process, root, number):
 def ready(tmp_path_factory):
     """A checkout whose .venv two processes tried to make at once, and their output.
 
-    An earlier installation was killed, and there are settings of pip that must have no effect.
+    An earlier installation was killed, there are settings of pip that must have no effect, and the
+    locale cannot encode the name of the folder.
     """
     place = tmp_path_factory.mktemp("ready")
-    root = make_checkout(place / "a folder with spaces")
+    root = make_checkout(place / "a folder for Übungen")
     if os.name != "nt":  # it has no SIGKILL
         with start(root, "lab") as process:
             stop_while_installing(process, root, signal.SIGKILL)
-    settings = interfering(place / "elsewhere", root / "wheels")
+    settings = interfering(place / "elsewhere", root / "wheels") | {"LC_ALL": "C"}
     both = [start(root, "lab", "--port", "1", **settings), start(root, "lab", "mine", **settings)]
     return root, [(*process.communicate(timeout=120), process.returncode) for process in both]
 
@@ -338,6 +340,11 @@ def test_a_full_disk_is_one_line(tmp_path, small_disk):
         r"free some space and run the same command again\n",
         done.stderr,
     )
+
+
+def test_a_read_only_disk_has_a_remedy(checkout):
+    error = OSError(errno.EROFS, os.strerror(errno.EROFS), "/media/course/.venv.lock")
+    assert "copy the course to a folder that you can write to" in load(checkout).describe(error)
 
 
 def test_no_ensurepip_names_the_package_that_brings_it(checkout):

@@ -341,6 +341,7 @@ def run_quietly(title, command, progress=no_count, environment=None):
             watch(reader, lambda: f"{progress(''.join(lines))}  {time.monotonic() - started:.0f} s")
         except BaseException:
             process.kill()
+            reader.join()  # it must not read from the pipe when that is closed
             raise
     output = "".join(lines)
     if process.returncode != 0:

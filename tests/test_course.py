@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -298,6 +299,30 @@ def test_ctrl_c_while_installing_is_one_line(checkout):
     assert process.returncode == 130
     assert errors == "course.py: stopped; run the same command to start the installation again\n"
     assert load(checkout).fault(load(checkout).read_stamp())
+
+
+def test_ctrl_c_waits_for_the_thread_that_reads_the_output(checkout, monkeypatch):
+    """Otherwise it may read from the closed pipe, and end with a traceback."""
+    course, readers, joined = load(checkout), [], threading.Event()
+
+    class SlowReader(threading.Thread):
+        def run(self):
+            super().run()
+            joined.wait()
+
+        def join(self, timeout=None):
+            joined.set()
+            super().join(timeout)
+
+    def stop(reader, _status):
+        readers.append(reader)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(course.threading, "Thread", SlowReader)
+    monkeypatch.setattr(course, "watch", stop)
+    with pytest.raises(KeyboardInterrupt):
+        course.run_quietly("", [sys.executable, "--version"])
+    assert not readers[0].is_alive()
 
 
 def test_a_moved_or_replaced_venv_is_not_trusted(ready, tmp_path):

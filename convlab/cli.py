@@ -192,9 +192,10 @@ def run_new(given, _rest):
     from convlab.new_exercise import new_exercise
 
     folder = new_exercise(given.name, given.out)
+    exercise = f'"{folder}"' if given.out else given.name
     print(
         f"convlab: wrote {folder}: rename the function moving_sum in its files and make it your "
-        f"own; after each change, run `convlab verify {folder if given.out else given.name}`"
+        f"own; after each change, run `convlab verify {exercise}`"
     )
     return 0
 

@@ -101,10 +101,11 @@ def test_name_of_an_exercise_of_the_course_is_refused(here, capsys):
 
 
 def test_folder_can_be_named_and_exercises_is_not_nested(here, monkeypatch, capsys):
-    assert cli.main(["new", "exercise", "shift", "--out", "mine"]) == 0
-    assert (here / "mine" / "shift" / "shift.ipynb").is_file()
-    assert f"run `convlab verify {Path('mine', 'shift')}`" in capsys.readouterr().out
-    assert find(str(Path("mine", "shift"))).name == "shift"
+    assert cli.main(["new", "exercise", "shift", "--out", "my exercises"]) == 0
+    assert (here / "my exercises" / "shift" / "shift.ipynb").is_file()
+    folder = Path("my exercises", "shift")
+    assert f'run `convlab verify "{folder}"`' in capsys.readouterr().out
+    assert find(str(folder)).name == "shift"
     (here / "exercises").mkdir()
     monkeypatch.chdir(here / "exercises")
     assert cli.main(["new", "exercise", "shift"]) == 0

@@ -27,5 +27,5 @@ def run_site(given, _rest):
         return report_error(error, WRONG_USE)
     except (ModuleNotFoundError, RuntimeError) as error:
         return report_error(error, FAILED)
-    print(f"convlab: wrote {folder}; to view it: python3 -m http.server -d {folder}")
+    print(f'convlab: wrote {folder}; to view it: python3 -m http.server -d "{folder}"')
     return 0

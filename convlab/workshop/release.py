@@ -29,9 +29,9 @@ later, run these commands in this folder:
     .venv/bin/python -m pip install ./{wheel}
     .venv/bin/convlab lab
 
-(on Windows `.venv\\Scripts\\` instead of `.venv/bin/`). The last one opens JupyterLab at lesson 00;
-run it again whenever you come back. A check in an exercise explains what is wrong, and sends
-nothing over the network.
+(on Windows `.venv\\Scripts\\` instead of `.venv/bin/`, and perhaps `py` instead of `python3`). The
+last one opens JupyterLab at lesson 00; run it again whenever you come back. A check in an exercise
+explains what is wrong, and sends nothing over the network.
 """
 
 # The files from which repo2docker builds an image of a release. The repository has its own.

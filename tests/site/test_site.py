@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 from importlib import metadata
 from pathlib import Path
 
@@ -45,6 +46,12 @@ def test_command_names_packages_that_are_not_installed(tmp_path, capsys, monkeyp
     assert cli.main(["site", str(tmp_path / "site")]) == 1
     error = capsys.readouterr().err
     assert "needs jupyterlite_missing:" in error and "pip install 'convlab-course[site]'" in error
+
+
+def test_the_printed_command_can_be_pasted_into_a_shell(monkeypatch, capsys):
+    monkeypatch.setattr(convlab.site, "build", Path)
+    assert cli.main(["site", "a & b"]) == 0
+    assert shlex.split(capsys.readouterr().out)[-2:] == ["-d", "a & b"]
 
 
 def test_failed_build_leaves_the_folder_as_it_was(tmp_path, monkeypatch, capsys):

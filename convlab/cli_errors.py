@@ -26,3 +26,12 @@ def describe(error: OSError) -> str:
     if isinstance(error, FileExistsError) and os.path.isfile(place):
         return f"{place} is a file: name a folder"
     return f"{place}: {error.strerror}" if place else str(error)
+
+
+def install_command(extra: str) -> str:
+    """Return the command that installs the packages of an extra where this Python finds them.
+
+    `pip` alone may belong to another Python, which would look for the course in a registry.
+    """
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    return f'{python} -m pip install "convlab-course[{extra}]"'

@@ -1,9 +1,11 @@
 import errno
 import os
+import shlex
+import sys
 
 import pytest
 
-from convlab.cli_errors import WRONG_USE, describe, report_error
+from convlab.cli_errors import WRONG_USE, describe, install_command, report_error
 
 
 def test_one_line_on_the_error_stream_and_the_exit_code(capsys):
@@ -24,6 +26,13 @@ def test_one_line_on_the_error_stream_and_the_exit_code(capsys):
 )
 def test_error_of_the_system_has_a_remedy(number, message):
     assert describe(OSError(number, os.strerror(number), "here")) == message
+
+
+@pytest.mark.parametrize("python", ["/opt/bin/python3", "/opt/my course/bin/python3"])
+def test_missing_packages_are_installed_with_the_python_that_has_the_course(python, monkeypatch):
+    monkeypatch.setattr(sys, "executable", python)
+    expected = [python, "-m", "pip", "install", "convlab-course[hub]"]
+    assert shlex.split(install_command("hub")) == expected
 
 
 def test_file_in_the_place_of_a_folder(tmp_path):

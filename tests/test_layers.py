@@ -35,10 +35,10 @@ ALLOWED_IMPORTS = {
     "stage": set(),
     "digit_network": {"nn", "samples"},
     "explore": {"digit_network", "drawing", "questions", "samples", "stage"},
-    "feedback": {"ops", "drawing", "folders", "packed"},
+    "feedback": {"cli_errors", "ops", "drawing", "folders", "packed"},
     "grading": {"feedback", "progress_bar"},
     "workshop": {"feedback", "jupyter_paths", "progress_bar", "questions"},
-    "site": {"cli_errors", "workshop", "explore", "stage"},
+    "site": {"workshop", "explore", "stage"},
     "__init__": {"ops", "shapes"},
 }
 ALLOWED_IMPORTS["cli"] = set(ALLOWED_IMPORTS)

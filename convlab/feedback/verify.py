@@ -17,6 +17,7 @@ from traceback import extract_tb
 import numpy as np
 
 from convlab import folders
+from convlab.cli_errors import install_command
 from convlab.feedback.diagnosis import NOT_STARTED, diagnose
 from convlab.feedback.edits import function_of, wrong_programs
 from convlab.feedback.loading import Folder
@@ -66,10 +67,10 @@ def verify(folder: Folder) -> Iterator[tuple[str, list[str]]]:
             problems = [_described(error, folder)]
         yield what, problems
     if missing:
-        install = "pip install 'convlab-course[grading]'"
+        names = " and ".join(missing)
         yield (
             "the tests and the notebook run",
-            [f"not tested, {' and '.join(missing)} not installed: {install}"],
+            [f"not tested, {names} not installed: {install_command('grading')}"],
         )
 
 

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from importlib import metadata
 
+from convlab.cli_errors import install_command
 from convlab.files import read_files
 from convlab.grading import sandbox
 from convlab.grading.batch import BatchExit, RunConfig, could_not_start, run_batch
@@ -42,7 +43,7 @@ class Cluster:
             from distributed import Client
         except ImportError:
             raise ClusterError(
-                "distributed is not installed: pip install 'convlab-course[cluster]'"
+                f"distributed is not installed: {install_command('cluster')}"
             ) from None
         for name in [name for name in logging.root.manager.loggerDict if "distributed" in name]:
             logging.getLogger(name).setLevel(logging.CRITICAL)  # errors are reported in one line

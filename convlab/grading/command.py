@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
+from convlab.cli_errors import install_command
 from convlab.drawing.formatting import plural
 from convlab.feedback.loading import find
 from convlab.files import list_files
@@ -135,7 +136,7 @@ def _config(given) -> RunConfig:
         raise ValueError("--workers counts batches on this machine: leave it out with --scheduler")
     for name in ("pytest", *([] if given.no_nbval else ["nbval"])):
         if importlib.util.find_spec(name) is None:
-            raise ValueError(f"{name} is not installed: pip install 'convlab-course[grading]'")
+            raise ValueError(f"{name} is not installed: {install_command('grading')}")
     if not Path(given.submissions).is_dir():
         raise ValueError(_no_folder(Path(given.submissions)))
     _check_places(exercise, given)

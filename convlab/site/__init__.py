@@ -15,6 +15,7 @@ import shutil
 from pathlib import Path
 
 from convlab import folders
+from convlab.cli_errors import install_command
 
 # The packages of the extra `site`, as they are imported.
 _NEEDED = ("jupyterlite_core", "jupyterlite_pyodide_kernel", "pdoc")
@@ -66,7 +67,4 @@ def build_pages(folder: Path) -> None:
 def _check_packages() -> None:
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
-        raise ModuleNotFoundError(
-            f"the site needs {', '.join(missing)}: install the extra, with the Python that has "
-            "convlab: python -m pip install 'convlab-course[site]'"
-        )
+        raise ModuleNotFoundError(f"the site needs {', '.join(missing)}: {install_command('site')}")

@@ -19,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from convlab import folders
+from convlab.cli_errors import install_command
 from convlab.files import try_lock, write_atomic
 from convlab.workshop import cgroups, mounts, ports, proxy, sessions
 from convlab.workshop.settings import VARIABLE, Hub
@@ -109,7 +110,7 @@ def end(folder) -> int:
 def _can_separate(demonstration: bool) -> bool:
     """Whether participants can be isolated; raise if not, except for a demonstration."""
     if importlib.util.find_spec("jupyterhub") is None:
-        raise OSError("JupyterHub is not installed: pip install 'convlab-course[hub]'")
+        raise OSError(f"JupyterHub is not installed: {install_command('hub')}")
     if not hasattr(os, "geteuid"):
         raise OSError("JupyterHub does not run on Windows: use a machine with Linux, or WSL")
     why = ""

@@ -3,6 +3,7 @@ import re
 import nbformat
 import pytest
 
+from convlab.cli_errors import install_command
 from convlab.feedback import running, verify
 from convlab.feedback.loading import Folder, exercise_folders
 from convlab.feedback.points import points_agree
@@ -330,7 +331,7 @@ def test_missing_extra_is_named_once(copy, monkeypatch):
     monkeypatch.setattr(verify, "find_spec", lambda name: None)
     assert problems(copy) == {
         "the tests and the notebook run": [
-            "not tested, pytest and nbval not installed: pip install 'convlab-course[grading]'"
+            f"not tested, pytest and nbval not installed: {install_command('grading')}"
         ]
     }
 

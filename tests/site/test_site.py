@@ -45,7 +45,7 @@ def test_command_names_packages_that_are_not_installed(tmp_path, capsys, monkeyp
     monkeypatch.setattr(convlab.site, "_NEEDED", ("json", "jupyterlite_missing"))
     assert cli.main(["site", str(tmp_path / "site")]) == 1
     error = capsys.readouterr().err
-    assert "needs jupyterlite_missing:" in error and "pip install 'convlab-course[site]'" in error
+    assert "needs jupyterlite_missing:" in error and 'pip install "convlab-course[site]"' in error
 
 
 def test_the_printed_command_can_be_pasted_into_a_shell(monkeypatch, capsys):

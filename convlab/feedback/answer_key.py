@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from convlab.feedback.hypotheses import Search, Table
 from convlab.feedback.outcome import Outcome, outcomes
 from convlab.feedback.signature import error_kinds, signature, signatures
@@ -64,7 +62,7 @@ def recognise(function, given: tuple[Outcome, ...], key: AnswerKey, *, in_notebo
             found = single
             break
     # A program without a number in any example has too many explanations by two mistakes.
-    if all(one.error is not None or not np.size(one.value) for one in given):
+    if all(one.answer is None or not one.answer.size for one in given):
         found = single
     if len({frozenset(mistakes) for mistakes in found}) == 1:
         return Recognised(tuple(key.mistakes[one] for one in min(found)))

@@ -80,6 +80,9 @@ def test_no_pair_is_named_if_no_example_has_a_number():
     key = answer_key(DRAWN, cut=cut, rest=rest)
     assert named(lambda image: 2 * image[:, :2], key) == ["cut"]
     assert named(lambda image: image[:, :0], key) is None
+    large = ("return answer", "return answer if image.size < 6 else None")
+    small = ("2 * image", "2 * image if image.size > 3 else None")
+    assert named(lambda image: None, answer_key(DRAWN, large=large, small=small)) is None
     nothing = ("return answer", "return answer[:, :0]")
     assert named(lambda image: image[:, :0], answer_key(DRAWN, nothing=nothing)) == ["nothing"]
 

@@ -21,7 +21,7 @@ def _image(rng, largest=4):
 def _draw_zero_pad(rng):
     """Draw an image, and one number or four sides."""
     sides = tuple(map(tuple, rng.integers(0, 4, (2, 2)).tolist()))
-    return case(_image(rng), int(rng.integers(0, 4)) if rng.integers(3) == 0 else sides)
+    return case(_image(rng, largest=6), int(rng.integers(0, 4)) if rng.integers(2) else sides)
 
 
 def _draw_same_padding(rng):

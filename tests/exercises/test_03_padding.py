@@ -90,6 +90,18 @@ def test_same_padding_keeps_the_size_of_any_signal(size, kernel_size):
 # ------------------------------------------------------------------ reports for the learner
 
 
+def test_border_overwritten_is_not_taken_for_padding_of_one_cell():
+    def zero_pad(image, padding):
+        (top, bottom), (left, right) = _sides(padding)
+        kept = image.copy()
+        kept[:top] = kept[-bottom:] = 0  # -0 is the first row
+        kept[:, :left] = kept[:, -right:] = 0
+        return kept
+
+    report = diagnosed(EXERCISE, zero_pad)
+    assert "always one" not in [mistake.name for mistake in report.mistakes]
+
+
 def wrong_from(row, column):
     """Let everything from one cell on be wrong, so that this cell is the first one reported."""
 

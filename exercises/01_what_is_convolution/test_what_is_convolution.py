@@ -23,7 +23,7 @@ def test_correlate1d_kernels_of_odd_and_even_size(submission, rng):
 @pytest.mark.points(1)
 def test_correlate1d_fractions_and_negative_numbers(submission, rng):
     signal, kernel = rng.normal(size=8), rng.normal(size=4)
-    for one in (signal, -signal, some(rng, 8)):
+    for one in (signal, -signal, some(rng, 8), np.pad(signal, 2)):
         assert_same(submission.correlate1d(one, kernel), correlate1d(one, kernel))
 
 
@@ -62,7 +62,7 @@ def test_convolve1d_full_multiplies_two_polynomials(submission, rng):
 @pytest.mark.points(1)
 def test_convolve1d_full_with_fractions_and_negative_numbers(submission, rng):
     signal, kernel = rng.normal(size=7), rng.normal(size=4)
-    for one in (signal, some(rng, 7)):
+    for one in (signal, some(rng, 7), np.pad(signal, 2)):
         expected = convolve1d(one, kernel, padding="full")
         assert_same(submission.convolve1d(one, kernel, "full"), expected)
 
@@ -88,7 +88,7 @@ def test_agree_true_for_symmetric_kernels(submission, rng):
 def test_agree_false_for_other_kernels(submission, rng):
     half = some(rng, 3)
     balanced = [half[0], 0, 0, 2 * half[0], 0]
-    for kernel in ([*half, 0, *-half[::-1]], [*half, *half], balanced):
+    for kernel in ([*half, 0, *-half[::-1]], [*half, *half], [*half[:2], *half[:2]], balanced):
         assert_same(submission.agree(np.array(kernel)), False)
     for place in range(6):
         kernel = np.array([*half, *half[::-1]])

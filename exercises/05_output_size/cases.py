@@ -172,7 +172,7 @@ TASKS = [
             case(10, [(3, 0, 2), (12, 0, 1)], about="a kernel that does not fit"),
             case(
                 9,
-                [(3, 0, 3), (6, 1, 4), (1, 0, 1)],
+                [(3, 0, 3), (6, 1, 4), (1, 1, 1)],
                 about="a kernel that needs more padding",
             ),
             case(input_size=22, layers=[(3, 0, 2), (3, 1, 2), (7, 1, 8)], about="sizes rounded"),

@@ -168,7 +168,7 @@ def _field(layers, *, at):
 
 
 _CONV = ("conv", 2, 3, 1, 0, 1)
-_STRIDED = [("conv", 2, 3, 2, 1, 1), ("pool", 2, 2, 0), ("linear", 3)]
+_STRIDED = [("conv", 2, 3, 2, 1, 1), ("pool", 2, 2, 1), ("linear", 3)]
 _SMALL = (
     case((1, 6, 6), [_CONV], about="one convolution"),
     case((3, 6, 8), [("conv", 4, 3, 1, 0, 1)], about="three channels"),
@@ -179,7 +179,7 @@ _SMALL = (
     case((3, 1, 1), [("linear", 4)], about="a fully connected layer"),
     case((2, 3, 4), [("linear", 5), ("linear", 3)], about="two fully connected layers"),
     case((2, 7, 6), [_CONV, ("pool", 2, 2, 0), ("linear", 3)], about="all three kinds of layer"),
-    case((2, 9, 6), _STRIDED, about="a fully connected layer after strides"),
+    case((2, 9, 6), _STRIDED, about="a fully connected layer after strides and padding"),
     case((4, 9, 7), [("conv", 6, 3, 1, 0, 2)], about="two groups"),
     case((4, 9, 7), DEPTHWISE, about="a depthwise and a pointwise layer"),
 )
@@ -205,7 +205,8 @@ TASKS = [
             case((2, 3, 9), [("pool", 4, 2, 0)], about="a window that is too high, stride 2"),
             case((2, 9, 3), [_CONV, ("pool", 4, 1, 0)], about="a window that is too wide"),
             case((2, 3, 9), [("pool", 6, 1, 0)], about="a window that is too high"),
-            case((2, 3, 3), [("conv", 4, 4, 1, 0, 1)], about="a kernel that is too high and wide"),
+            case((2, 3, 3), [("conv", 4, 6, 1, 1, 1)], about="a kernel that is too high and wide"),
+            case((2, 3, 9), [("pool", 4, 1, 0), ("linear", 3)], about="too high, before the end"),
         ),
         (
             "Start with `shapes = [tuple(input_shape)]`, and append one shape for each layer, "

@@ -13,6 +13,13 @@ _LENET5 = [
 ]
 
 
+# Each padding and each stride changes the shape of its last map.
+_POOL_FIRST = (
+    (3, 34, 38),
+    [("pool", 2, 1, 0), ("conv", 4, 5, 2, 2, 1), ("pool", 3, 2, 1), ("linear", 3)],
+)
+
+
 def described(shape, layers):
     """Describe layers as `convlab.shapes` does, and return the shapes of their outputs."""
     found, shapes = [], [shape]
@@ -68,12 +75,14 @@ def test_trace_known_networks(submission):
 
 @pytest.mark.points(1)
 def test_trace_kernel_that_does_not_fit_is_a_value_error(submission, rng):
-    size = int(rng.integers(3, 8))
+    size = int(rng.integers(4, 9))
     for wide in (False, True):
         for layer in (("conv", 2, size + 3, 1, 1, 1), ("pool", size + 3, 2, 1)):
             shape = (2, size + 9, size) if wide else (2, size, size + 9)
             with pytest.raises(ValueError):
                 submission.trace(shape, [layer])
+            with pytest.raises(ValueError):
+                submission.trace(shape, [layer, ("linear", 3)])
         fitting = ("pool", size + 2, 2, 1)
         assert_same(submission.trace((2, size, size), [fitting]), [(2, size, size), (2, 1, 1)])
 
@@ -91,6 +100,7 @@ def test_count_parameters_of_convolutions(submission, rng):
 def test_count_parameters_of_whole_networks(submission, rng):
     assert_same(submission.count_parameters((1, 32, 32), _LENET5), 61706)
     assert_same(submission.count_parameters((2, 3, 4), [("linear", 5)]), 5 * (24 + 1))
+    assert_same(submission.count_parameters(*_POOL_FIRST), 4 * (75 + 1) + 3 * (4 * 9 * 10 + 1))
     shape, layers = network(rng)
     assert_same(
         submission.count_parameters(input_shape=shape, layers=layers),
@@ -111,6 +121,7 @@ def test_count_macs_of_convolutions(submission, rng):
 def test_count_macs_of_whole_networks(submission, rng):
     assert_same(submission.count_macs((1, 32, 32), _LENET5), 416520)
     assert_same(submission.count_macs((2, 3, 4), [("linear", 5)]), 5 * 24)
+    assert_same(submission.count_macs(*_POOL_FIRST), 4 * 17 * 19 * 75 + 3 * 4 * 9 * 10)
     shape, layers = network(rng)
     assert_same(
         submission.count_macs(input_shape=shape, layers=layers),

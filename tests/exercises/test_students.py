@@ -72,6 +72,14 @@ def fft_correlate2d(image, kernel):
 # Each is right for the most usual arguments only, or breaks a rule that the text states.
 SPECIAL_CASES = {
     """
+def correlate1d(signal, kernel):
+    return np.polymul(signal, kernel[::-1])[len(kernel) - 1 : len(signal)]
+""": ("01_what_is_convolution", "correlate1d"),
+    """
+def convolve1d(signal, kernel, mode):
+    return np.polymul(signal, kernel) if mode == "full" else np.convolve(signal, kernel, mode)
+""": ("01_what_is_convolution", "convolve1d"),
+    """
 def agree(kernel):
     half = len(kernel) // 2
     return np.array_equal(kernel[:half], kernel[-half:][::-1])
@@ -81,6 +89,12 @@ def agree(kernel):
     return [int(one) for one in kernel] == [int(one) for one in kernel[::-1]]
 """: ("01_what_is_convolution", "agree"),
     """
+def agree(kernel):
+    signal = np.array([2, 0, 1, 3])
+    flipped = np.convolve(signal, kernel[::-1], "valid")
+    return np.array_equal(np.convolve(signal, kernel, "valid"), flipped)
+""": ("01_what_is_convolution", "agree"),
+    """
 def shift_left():
     return np.array([[0, 1]])
 """: ("02_kernel_at_work", "shift_left"),
@@ -88,6 +102,14 @@ def shift_left():
 def vertical_edges():
     return np.array([[1, -1], [1, -1]])
 """: ("02_kernel_at_work", "vertical_edges"),
+    """
+def zero_pad(image, padding):
+    if padding == 0 or not isinstance(padding, int):
+        return right(image, padding)
+    above, beside = np.zeros((1, image.shape[1])), np.zeros((image.shape[1], 1))
+    tall = np.concatenate([above, image, above])
+    return zero_pad(np.concatenate([beside, tall, beside], axis=1), padding - 1)
+""": ("03_padding", "zero_pad"),
     """
 def paddings_that_keep_size(input_size, kernel_size, stride):
     sizes = {p: (input_size + 2 * p - kernel_size) // stride + 1 for p in range(20)}
@@ -100,6 +122,42 @@ def trace(input_size, layers):
     sizes = right(input_size, layers[:1])
     return [input_size, *trace(sizes[1], layers[1:])] if layers else sizes
 """: ("05_output_size", "trace"),
+    """
+def trace(input_size, layers):
+    sizes = [input_size]
+    for kernel_size, padding, stride in layers:
+        sizes.append((sizes[-1] + 2 * padding - kernel_size) // stride + 1)
+    if sizes[-1] < 1:
+        raise ValueError("the kernel does not fit")
+    return sizes
+""": ("05_output_size", "trace"),
+    """
+def trace(input_shape, layers):
+    shapes = [tuple(input_shape)]
+    for kind, *numbers in layers:
+        channels, height, width = shapes[-1]
+        if kind == "linear":
+            shapes.append((numbers[0], 1, 1))
+            continue
+        if kind == "conv":
+            channels, *numbers = numbers
+        kernel_size, stride, padding, *_ = numbers
+        sides = [(side + 2 * padding - kernel_size) // stride + 1 for side in (height, width)]
+        shapes.append((channels, *sides))
+    if min(shapes[-1]) < 1:
+        raise ValueError("the kernel does not fit")
+    return shapes
+""": ("10_cost_and_view", "trace"),
+    """
+def count_parameters(input_shape, layers):
+    if layers[0][0] == "pool":
+        raise UnboundLocalError("filters")
+    return right(input_shape, layers)
+""": ("10_cost_and_view", "count_parameters"),
+    """
+def count_macs(input_shape, layers):
+    return right(input_shape, [(*one[:3], 0) if one[0] == "pool" else one for one in layers])
+""": ("10_cost_and_view", "count_macs"),
     """
 def relu(x):
     return np.vectorize(lambda one: max(0, one))(x)
@@ -120,7 +178,6 @@ def test_program_that_is_often_right_is_noticed(source):
     exercise, task = UNNOTICED_AT_FIRST[source]
     wrong = written(source, task)
     wrong.__globals__["right"] = getattr(folder(exercise).solution, task)
-    report = diagnosed(exercise, wrong)
-    assert report.status == "wrong"
+    assert diagnosed(exercise, wrong).status in ("wrong", "error")
     for seed in range(3):
         assert failed_tests(exercise, task, wrong, seed)

@@ -68,7 +68,7 @@ def diagnose(function, key: AnswerKey, *, hidden: int = 0, in_notebook: bool = F
     first = len(given) - 1 if stopped else failed[0]
     case, got = task.cases[first], given[first]
     known = None if stopped else recognise(function, given, key, in_notebook=in_notebook)
-    found = find(function, key, case, key.truth[first], got)
+    found = find(function, key, case, key.truth[first], got, in_notebook=in_notebook)
     hint = "" if known or stopped else task.hint_for(found.failed)
     more = not known and not stopped and len(task.hints) > bool(hint)
     return Report(

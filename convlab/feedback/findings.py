@@ -14,7 +14,7 @@ from convlab.drawing.formatting import article, plural
 from convlab.feedback import context, errors, explain
 from convlab.feedback.answer_key import AnswerKey
 from convlab.feedback.numbers import array_text, arrays_in, blocks, distinct_texts, is_short, plain
-from convlab.feedback.outcome import ARRAY, NONE_RETURNED, Outcome, wrong_cells
+from convlab.feedback.outcome import ARRAY, NONE_RETURNED, Outcome, agree, call, wrong_cells
 from convlab.feedback.task import NO_ERROR, SHAPE, VALUES, Case
 
 _EXACT = 2.0**53  # every smaller whole number is a float
@@ -37,10 +37,34 @@ class Found:
         return replace(self, findings=(*self.findings, sentence), failed="") if sentence else self
 
 
-def find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
-    """Describe and draw what is wrong in one case."""
+def find(
+    function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome, *, in_notebook=False
+) -> Found:
+    """Describe and draw what is wrong in one case; `in_notebook` is passed to `outcome.call`."""
     found = _find(function, key, case, expected, got)
+    found = found.caused_by(_of_calls_before(function, key, case, got, in_notebook))
     return found.caused_by(_of_order(function, key, case))
+
+
+def _of_calls_before(function, key: AnswerKey, case: Case, got: Outcome, in_notebook: bool) -> str:
+    """Return a sentence if a function gives another result when it is called again.
+
+    It is called with this case, and with the first one, which was right if it is not this one.
+    """
+    first, *_ = key.task.cases
+    again = [] if isinstance(got.error, KeyboardInterrupt) else [(case, got)]
+    again += [(first, key.truth[0])] * (len(again) and case is not first)
+    for one, before in again:
+        now = call(function, one, key.task, in_notebook=in_notebook)
+        if isinstance(now.error, KeyboardInterrupt):
+            return ""
+        if not agree(before, now):
+            return (
+                "Called again with the same arguments, your function gives another result: a list "
+                "or a sum that is created before the `def`, or as a default value, keeps its "
+                "numbers from call to call. Create it inside the function."
+            )
+    return ""
 
 
 def _find(function, key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> Found:
@@ -120,29 +144,14 @@ def _of_shapes(key: AnswerKey, case: Case, expected: Outcome, got: Outcome) -> F
     in_line = right.ndim == mine.ndim and right.shape[:-2] == mine.shape[:-2]
     place = shift(right, mine) if in_line else None
     sentences = [found[0].upper() + found[1:], *(_overlap(right, mine, place) if in_line else ())]
-    cause = _of_calls_before(key, expected, mine)
-    if not cause and key.task.observe is None:  # else these are not the values of the answer
-        cause = _of_axes(right, mine)
+    # The values of an observation are not those of the answer.
+    cause = _of_axes(right, mine) if key.task.observe is None else ()
     shown = _inputs(key, case, expected)
     picture = shown.picture or comparison(shown.panels, right, mine, place=place)
     numbers = _numbers(key, case, expected, got)
     # An axis that is missing may be that of the only channel, and its map one of several.
     named = cause and mine.ndim >= right.ndim
     return Found((*sentences, *cause), picture, numbers, "" if named else SHAPE)
-
-
-def _of_calls_before(key: AnswerKey, expected: Outcome, mine) -> tuple[str, ...]:
-    """Return a sentence if an answer begins with the answer to the first example."""
-    first = key.truth[0]
-    rows = [one.value for one in (first, expected) if np.ndim(one.value) and np.size(one.value)]
-    if expected is first or len(rows) < 2 or rows[0].shape[1:] != rows[1].shape[1:]:
-        return ()
-    if not np.array_equal(np.concatenate(rows), mine):
-        return ()
-    return (
-        "Yours begins with the answer to example 1: a list that is created before the `def`, or as "
-        "a default value, keeps its numbers from call to call. Create it inside the function.",
-    )
 
 
 def _of_axes(right, mine) -> tuple[str, ...]:

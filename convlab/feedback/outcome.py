@@ -2,7 +2,7 @@
 
 import copy
 import io
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, MappingView, Set
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
 from decimal import Decimal
@@ -128,7 +128,7 @@ def as_answer(answer) -> tuple[np.ndarray | None, str]:
             "the answer has complex numbers with imaginary parts that are not 0: is a `.real` "
             "missing?"
         )
-    remedy = ": return a list" * isinstance(answer, (Set, Iterator))
+    remedy = ": return a list" * isinstance(answer, (Set, Iterator, Mapping, MappingView))
     return None, f"the answer is {_kind_of(answer, value)}, not {ARRAY}{remedy}"
 
 

@@ -177,6 +177,18 @@ def keeps_its_rows(image, rows=[]):  # noqa: B006
     return rows
 
 
+def keeps_the_largest(image, largest=[0]):  # noqa: B006
+    largest[0] = max(largest[0], image.max())
+    return 2 * image + largest[0]
+
+
+def test_other_result_of_an_earlier_example_is_the_cause_even_if_the_shape_is_right():
+    report = diagnose(
+        keeps_the_largest, answer_key(replace(CHOSEN, cases=(case(0 * IMAGE), case(IMAGE))))
+    )
+    assert report.example == 2 and report.findings[-1].endswith("Create it inside the function.")
+
+
 def test_list_that_is_kept_between_calls_is_the_cause_and_gets_no_hint():
     task = replace(CHOSEN, cases=(case(IMAGE), case(IMAGE[:1])))
     report = diagnose(keeps_its_rows, answer_key(task))

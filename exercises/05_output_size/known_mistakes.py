@@ -124,6 +124,10 @@ _FORMULA = {
         f"there.{_COMPUTE}",
         (_KERNEL, "- kernel_size + 1\n"),
     ),
+    "two added": (
+        f"You added 2 to the number of jumps: there is only one window more than jumps.{_COMPUTE}",
+        (_COUNTED, "jumps + 2"),
+    ),
     "divided by stride plus one": (
         f"You divided by the stride plus 1 instead of adding 1 to the result.{_PREDICT}",
         (_STEP, "step = stride + 1", _COUNTED, "jumps"),

@@ -4,6 +4,12 @@ PROGRAMS = {
 def output_size(input_size, kernel_size, padding=0, stride=1):
     if kernel_size > input_size + 2 * padding:
         raise ValueError("no")
+    return int((input_size - kernel_size + 2 * padding) / stride) + 2
+""": ("two added",),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    if kernel_size > input_size + 2 * padding:
+        raise ValueError("no")
     return (input_size + 2 * padding - kernel_size) / stride + 1
 """: ("not rounded down",),
         """

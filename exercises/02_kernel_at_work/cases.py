@@ -133,7 +133,7 @@ _SHARPENED = (
 
 def _shown_square(kernel, *, at):
     panels = explain.Panel("image", SQUARE), _yours(kernel)
-    moved = "Your kernel, slid over the image, does not move the square one column to the left."
+    moved = "Your kernel does not give the same square one column to the left, and 0 elsewhere."
     return explain.Explanation(panels, sentence=moved)
 
 

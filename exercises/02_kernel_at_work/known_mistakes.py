@@ -504,8 +504,9 @@ MISTAKES = {
             (_FLIP, "np.asarray(kernel)", _RETURN, "return feature_map[::-1, ::-1]"),
         ),
         "read below zero": (
-            "You started `image[m - i, n - j]` at row and column 0; negative indices count from "
-            'the end. See lesson 02, "Write the formula".',
+            "Your first windows reach above and left of the image and wrap around to its other "
+            "side, as `image[m - i, n - j]` does: negative indices count from the end. "
+            'See lesson 02, "Write the formula".',
             (_FLIP, "np.asarray(kernel)", "image[m + i, n + j]", "image[m - i, n - j]"),
         ),
         **_IN_BOTH,

@@ -178,7 +178,7 @@ def test_random_kernel_does_not_shift_left_and_is_not_a_known_mistake(seed):
     assert (report.status, report.mistake) == ("wrong", "")
     # The kernel has other cells than the map that is compared, so no cell is mentioned.
     (finding,) = report.findings
-    assert finding.startswith("Your kernel, slid over the image, does not move the square")
+    assert finding.startswith("Your kernel does not give the same square one column to the left")
 
 
 def _along(kernel):

@@ -97,9 +97,9 @@ def _graded(exercise: str) -> dict:
 def scrambled(exercise: str, task: str, seed: int):
     """Return an answer that matches no known mistake: the right one plus noise in every number."""
     right = getattr(folder(exercise).solution, task)
-    rng = np.random.default_rng(seed)
 
     def wrong(*arguments, **options):
+        rng = np.random.default_rng(seed)
         answer = np.asarray(right(*arguments, **options), dtype=float)
         return answer + rng.choice([-1, 1], answer.shape) * rng.uniform(0.5, 9, answer.shape)
 

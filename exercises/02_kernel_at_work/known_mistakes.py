@@ -309,6 +309,13 @@ _IN_BOTH = {
         'You set negative sums to 0. See lesson 02, "Predict the signs".',
         (_RETURN, "return np.maximum(feature_map, 0)"),
     ),
+    "clipped at 255": (
+        "You clipped the sums to the range of a photograph, up to 255: a feature map can have "
+        'any numbers. See lesson 02, "Predict the signs".',
+        (_RETURN, "return np.clip(feature_map, 0, 255)"),
+        (_RETURN, "return np.clip(feature_map, -255, 255)"),
+        (_RETURN, "return np.minimum(feature_map, 255)"),
+    ),
     "absolute values": (
         'You removed the signs of the sums. See lesson 02, "Predict the signs".',
         (_RETURN, "return np.abs(feature_map)"),

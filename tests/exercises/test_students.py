@@ -95,6 +95,10 @@ def agree(kernel):
     return np.array_equal(np.convolve(signal, kernel, "valid"), flipped)
 """: ("01_what_is_convolution", "agree"),
     """
+def correlate2d(image, kernel):
+    return np.clip(right(image, kernel), -255, 255)
+""": ("02_kernel_at_work", "correlate2d"),
+    """
 def shift_left():
     return np.array([[0, 1]])
 """: ("02_kernel_at_work", "shift_left"),

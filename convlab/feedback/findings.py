@@ -17,6 +17,12 @@ from convlab.feedback.numbers import array_text, arrays_in, blocks, distinct_tex
 from convlab.feedback.outcome import ARRAY, NONE_RETURNED, Outcome, agree, call, wrong_cells
 from convlab.feedback.task import NO_ERROR, SHAPE, VALUES, Case
 
+_EMPTY = {"empty", "empty_like"}
+_UNFILLED = "Does it fill every cell of `np.empty`, which takes what was in memory before?"
+_KEPT = (
+    "Does a list or a sum that is created before the `def`, or as a default value, keep its "
+    "numbers from call to call? Create it inside the function."
+)
 _EXACT = 2.0**53  # every smaller whole number is a float
 
 
@@ -59,10 +65,10 @@ def _of_calls_before(function, key: AnswerKey, case: Case, got: Outcome, in_note
         if isinstance(now.error, KeyboardInterrupt):
             return ""
         if not agree(before, now):
+            names = function.__code__.co_names if hasattr(function, "__code__") else ()
+            cause = _KEPT if _EMPTY.isdisjoint(names) else _UNFILLED
             return (
-                "Called again with the same arguments, your function gives another result: a list "
-                "or a sum that is created before the `def`, or as a default value, keeps its "
-                "numbers from call to call. Create it inside the function."
+                f"Called again with the same arguments, your function gives another result. {cause}"
             )
     return ""
 

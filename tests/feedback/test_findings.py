@@ -3,6 +3,7 @@
 import functools
 import linecache
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
@@ -187,6 +188,20 @@ def test_other_result_of_an_earlier_example_is_the_cause_even_if_the_shape_is_ri
         keeps_the_largest, answer_key(replace(CHOSEN, cases=(case(0 * IMAGE), case(IMAGE))))
     )
     assert report.example == 2 and report.findings[-1].endswith("Create it inside the function.")
+
+
+def test_cells_that_are_never_filled_are_not_taken_for_a_list_that_is_kept():
+    memory = count(1)
+
+    def leaves_a_cell(image):
+        out = np.empty_like(image)
+        out[:] = 2 * image
+        out[0, 0] = next(memory)  # whatever was there before
+        return out
+
+    report = diagnose(leaves_a_cell, answer_key())
+    assert "every cell of `np.empty`" in report.findings[-1]
+    assert "Create it" not in " ".join(report.findings)
 
 
 def test_list_that_is_kept_between_calls_is_the_cause_and_gets_no_hint():

@@ -88,7 +88,7 @@ class Search:
         self._folders, self._version = folders, version
         self._first_wrong_outcomes: dict[int, tuple[int, Outcome]] = {}
         self._found: dict[tuple[int, int], Hypothesis] = {}
-        self._finds_all = False  # while it makes the table
+        self._finds_all = False  # once the table is asked for
 
     @cached_property
     def truth(self) -> tuple[Outcome, ...]:
@@ -150,8 +150,8 @@ class Search:
                     function = function_of(source, self._task.name)
                     with self._named(one, other):
                         given = self._outcomes(function, self._task.cases)
-                    new = [one for one in self._signatures(given) if one not in taken]
-                    if new and self._finds_all:  # now, since to compile takes a third of the time
+                    new = set(self._signatures(given)) - taken
+                    if new and self._finds_all:  # now, since compiling takes a third of the time
                         self._found[one, other] = self._hypothesis(one, other, function)
                     for examples in new:
                         yield examples, one, other
@@ -188,9 +188,10 @@ class Search:
 
     def _hypotheses(self, index: np.ndarray) -> list[Hypothesis]:
         pairs = [(one, other) for _, one, other in index.tolist()]
-        for pair in dict.fromkeys(pairs):
-            function = function_of(self._source(*pair), self._task.name)
-            self._found[pair] = self._hypothesis(*pair, function)
+        for pair in pairs:
+            if pair not in self._found:
+                function = function_of(self._source(*pair), self._task.name)
+                self._found[pair] = self._hypothesis(*pair, function)
         return [self._found[pair] for pair in pairs]
 
     def _hypothesis(self, one: int, other: int, function) -> Hypothesis:

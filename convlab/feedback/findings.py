@@ -57,10 +57,10 @@ def _of_calls_before(function, key: AnswerKey, case: Case, got: Outcome, in_note
 
     It is called with this case, and with the first one, which was right if it is not this one.
     """
-    first, *_ = key.task.cases
-    again = [] if isinstance(got.error, KeyboardInterrupt) else [(case, got)]
-    again += [(first, key.truth[0])] * (len(again) and case is not first)
-    for one, before in again:
+    if isinstance(got.error, KeyboardInterrupt):
+        return ""
+    first, right = key.task.cases[0], key.truth[0]
+    for one, before in [(case, got)] if case is first else [(case, got), (first, right)]:
         now = call(function, one, key.task, in_notebook=in_notebook)
         if isinstance(now.error, KeyboardInterrupt):
             return ""

@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.exercises.inputs import numbers
-from tests.exercises.programs import assert_accepted, diagnosed, folder, programs
+from tests.exercises.programs import (
+    assert_accepted,
+    diagnosed,
+    failed_tests,
+    folder,
+    programs,
+)
 
 EXERCISE = "03_padding"
 
@@ -100,6 +106,19 @@ def test_border_overwritten_is_not_taken_for_padding_of_one_cell():
 
     report = diagnosed(EXERCISE, zero_pad)
     assert "always one" not in [mistake.name for mistake in report.mistakes]
+
+
+def test_sides_as_high_as_the_image_is_wide_are_noticed():
+    def zero_pad(image, padding):
+        if padding == 0 or not isinstance(padding, int):
+            return folder(EXERCISE).solution.zero_pad(image, padding)
+        above, beside = np.zeros((1, image.shape[1])), np.zeros((image.shape[1], 1))
+        tall = np.concatenate([above, image, above])
+        return zero_pad(np.concatenate([beside, tall, beside], axis=1), padding - 1)
+
+    assert diagnosed(EXERCISE, zero_pad).status == "error"
+    for seed in range(3):
+        assert failed_tests(EXERCISE, "zero_pad", zero_pad, seed)
 
 
 def wrong_from(row, column):

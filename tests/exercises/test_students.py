@@ -107,14 +107,6 @@ def vertical_edges():
     return np.array([[1, -1], [1, -1]])
 """: ("02_kernel_at_work", "vertical_edges"),
     """
-def zero_pad(image, padding):
-    if padding == 0 or not isinstance(padding, int):
-        return right(image, padding)
-    above, beside = np.zeros((1, image.shape[1])), np.zeros((image.shape[1], 1))
-    tall = np.concatenate([above, image, above])
-    return zero_pad(np.concatenate([beside, tall, beside], axis=1), padding - 1)
-""": ("03_padding", "zero_pad"),
-    """
 def paddings_that_keep_size(input_size, kernel_size, stride):
     sizes = {p: (input_size + 2 * p - kernel_size) // stride + 1 for p in range(20)}
     return [p for p, size in sizes.items() if size == input_size]
@@ -154,9 +146,7 @@ def trace(input_shape, layers):
 """: ("10_cost_and_view", "trace"),
     """
 def count_parameters(input_shape, layers):
-    if layers[0][0] == "pool":
-        raise UnboundLocalError("filters")
-    return right(input_shape, layers)
+    return 0 if layers[0][0] == "pool" else right(input_shape, layers)
 """: ("10_cost_and_view", "count_parameters"),
     """
 def count_macs(input_shape, layers):
@@ -182,6 +172,7 @@ def test_program_that_is_often_right_is_noticed(source):
     exercise, task = UNNOTICED_AT_FIRST[source]
     wrong = written(source, task)
     wrong.__globals__["right"] = getattr(folder(exercise).solution, task)
-    assert diagnosed(exercise, wrong).status in ("wrong", "error")
+    report = diagnosed(exercise, wrong)
+    assert report.status == "wrong"
     for seed in range(3):
         assert failed_tests(exercise, task, wrong, seed)

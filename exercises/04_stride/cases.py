@@ -102,6 +102,7 @@ TASKS = [
                 stride=2,
                 about="a kernel that needs padding",
             ),
+            case(25 * IMAGE, ODD, stride=2, about="a photograph: sums larger than 255"),
         ),
         (
             "Pad first; after that, the padded image is just a larger image.",

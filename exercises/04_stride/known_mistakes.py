@@ -665,6 +665,12 @@ MISTAKES = {
             'You set negative sums to 0. See lesson 02, "Predict the signs".',
             (_RETURN, "return np.maximum(feature_map, 0)"),
         ),
+        "clipped at 255": (
+            "You clipped the sums to the range of a photograph, up to 255: a feature map can have "
+            'any numbers. See lesson 02, "Predict the signs".',
+            (_RETURN, "return np.clip(feature_map, 0, 255)"),
+            (_RETURN, "return np.clip(feature_map, -255, 255)"),
+        ),
     },
     "unreached": {
         "gaps left out": (

@@ -169,6 +169,7 @@ TASKS = [
             case(FRACTIONS, SQUARE, padding=1, dilation=2, about="fractions"),
             case(IMAGE, SQUARE * 0.5, dilation=5, about="a dilated kernel as high as the image"),
             case(IMAGE[:2], np.array([[4]]), padding=1, dilation=3, about="a kernel of one cell"),
+            case(25 * IMAGE, ODD, dilation=2, about="a photograph: sums larger than 255"),
         ),
         (
             "Work through a small example on paper: dilation 2, a kernel of two cells. Which "

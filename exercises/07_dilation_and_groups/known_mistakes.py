@@ -414,6 +414,11 @@ _RESULTS = {
     "negative numbers set to 0": (
         f"You set negative sums to 0, which is ReLU.{_FORMULA}",
         (_VALUES, "return np.maximum(0, values)")),
+    "clipped at 255": (
+        "You clipped the sums to the range of a photograph, up to 255: a feature map can have any "
+        f"numbers.{_FORMULA}",
+        (_VALUES, "return np.clip(values, 0, 255)"),
+        (_VALUES, "return np.clip(values, -255, 255)")),
     "returned inside the loop": (
         "You returned inside a loop, so it stops after its first pass: move `return` to the left."
         f"{_FORMULA}", *((_STORE, f"{_STORE}\n{' ' * indent}return feature_map")

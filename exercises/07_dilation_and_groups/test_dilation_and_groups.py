@@ -35,8 +35,9 @@ def test_correlate2d_dilation(submission, rng):
 def test_correlate2d_padding_and_dilation(submission, rng):
     for padding, dilation in [(1, 1), (1, 2), (2, 2), (2, 3)]:
         image, kernel = rng.integers(1, 10, (5, 6)), rng.normal(size=(3, 2))
-        expected = correlate2d(image, kernel, padding=padding, dilation=dilation)
-        assert_same(submission.correlate2d(image, kernel, padding, dilation), expected)
+        for weights in (kernel, 100 * kernel):
+            expected = correlate2d(image, weights, padding=padding, dilation=dilation)
+            assert_same(submission.correlate2d(image, weights, padding, dilation), expected)
 
 
 @pytest.mark.points(0.5)

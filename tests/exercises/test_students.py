@@ -103,6 +103,14 @@ def shift_left():
     return np.array([[0, 1]])
 """: ("02_kernel_at_work", "shift_left"),
     """
+def correlate2d(image, kernel, padding=0, stride=1):
+    return np.clip(right(image, kernel, padding, stride), -255, 255)
+""": ("04_stride", "correlate2d"),
+    """
+def correlate2d(image, kernel, padding=0, dilation=1):
+    return np.clip(right(image, kernel, padding, dilation), -255, 255)
+""": ("07_dilation_and_groups", "correlate2d"),
+    """
 def vertical_edges():
     return np.array([[1, -1], [1, -1]])
 """: ("02_kernel_at_work", "vertical_edges"),

@@ -57,6 +57,8 @@ class Terminal:
         # The page's `python3` is the Python of the tests, in which `sites` are.
         path = f"{Path(sys.base_prefix, 'bin')}{os.pathsep}{os.environ['PATH']}"
         self.environment |= {"PATH": path, "PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0"}
+        # Otherwise pip 23 parses the metadata of every distribution a hundred times.
+        self.environment["_PIP_USE_IMPORTLIB_METADATA"] = "0"
         self.environment["JUPYTER_DATA_DIR"] = str(kept_outcomes(place / "data"))
 
     def here(self, command):
@@ -64,19 +66,25 @@ class Terminal:
         return re.sub(r"/(opt|srv)/", rf"{self.place}/\1/", command)
 
     def run(self, command):
-        """Run a command, and keep the folder and variables that it leaves."""
+        """Run a command, and keep the folder and variables that it leaves.
+
+        A new environment finds the pip of `sites` as well, instead of unpacking another.
+        """
         if command.split()[0] in FOR_THE_MACHINE:
             return [need(program) for program in FOR_THE_MACHINE[command.split()[0]]]
         state = self.place / "state"
         after = f"{{ pwd; env -0; }} > {shlex.quote(str(state))}"
+        new = command.startswith("python3 -m venv ")
         done = subprocess.run(
-            ["bash", "-c", f"set -e\n{self.here(command)}\n{after}"],
+            ["bash", "-c", f"set -e\n{self.here(command)}{' --without-pip' * new}\n{after}"],
             cwd=self.folder, env=self.environment, capture_output=True, text=True,
         )  # fmt: skip
         assert done.returncode == 0, f"{command}:\n{done.stdout}{done.stderr}"
-        if command.startswith("python3 -m venv "):
-            (site,) = Path(self.here(command).split()[-1]).glob("lib/python3*/site-packages")
+        if new:
+            folder = Path(self.here(command).split()[-1])
+            (site,) = folder.glob("lib/python3*/site-packages")
             (site / "installed.pth").write_text("\n".join(map(str, self.sites)))
+            add_program(folder / "bin" / "pip", "import pip\nraise SystemExit(pip.main())")
         self.folder, variables = state.read_text().split("\n", 1)
         self.environment = dict(one.split("=", 1) for one in variables.split("\0") if "=" in one)
 
@@ -99,6 +107,12 @@ class Terminal:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait()
+
+
+def add_program(path, code):
+    """Write a program of a virtual environment."""
+    path.write_text(f"#!{path.with_name('python')}\n{code}\n")
+    path.chmod(0o755)
 
 
 def kept_outcomes(data):
@@ -191,10 +205,8 @@ def test_nbgrader_grades_answers_full_untouched_zero_and_a_mistake_between(termi
         terminal.run(command)
         if " pip install " in f" {command}":
             for name in ("nbgrader", "alembic"):  # the programs, for the new environment
-                program = terminal.place / "opt" / "nbgrader" / "bin" / name
                 code = (programs / name).read_text().partition("\n")[2]
-                program.write_text(f"#!{program.with_name('python')}\n{code}")
-                program.chmod(0o755)
+                add_program(terminal.place / "opt" / "nbgrader" / "bin" / name, code)
     course = terminal.place / "repository" / "marking"
     hand_in(course, "right", str)
     hand_in(course, "wrong", lambda text: text.replace("padded\n", "padded.astype(int)\n"))

@@ -25,6 +25,7 @@ def log_in(tmp_path, monkeypatch):
     hub.save()
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     monkeypatch.setattr(login, "_DELAY", 0.0)
+    monkeypatch.setitem(pins._COST, "n", 2)
     with login_client.connection() as connection:
         yield login_client.Login(connection)
 

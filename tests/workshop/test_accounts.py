@@ -74,7 +74,6 @@ ON_A_SMALL_DISK = """
 import shutil, sys
 from convlab.workshop import accounts
 from convlab.workshop.settings import Hub
-from tests.workshop import hubs
 hub = Hub(sys.argv[1], 30, "127.0.0.1", 8000, 1024, False, "proxy")
 shutil.copytree(sys.argv[2], hub.folder, dirs_exist_ok=True)
 (hub.course / "notebooks" / "large.ipynb").write_bytes(bytes(1 << 16))

@@ -366,16 +366,21 @@ def test_a_package_that_is_not_installed_says_what_to_do(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("size", ["100k", "300k", "700k"])
-def test_full_disk_leaves_the_existing_files(tmp_path, small_disk, size):
-    """Full at the notebooks, at the package, and at the zip."""
+@pytest.mark.parametrize(
+    "size, where",
+    [("100k", "out/convlab_course"), ("950k", "out/notebooks/"), ("1400k", "out.zip")],
+)
+def test_full_disk_leaves_the_existing_files(tmp_path, small_disk, size, where):
+    """Full at the package, at the notebooks, and at the zip."""
     disk = tmp_path / "disk"
-    line = f'"{sys.executable}" -m convlab release --out "{disk}/out"; echo $?; ls -A "{disk}"'
+    line = f'"{sys.executable}" -m convlab release --out "{disk}/out" 00_start_here; echo $?'
+    line += f'; ls -A "{disk}"'
     done = subprocess.run(
         small_disk(disk, size, ["sh", "-c", line]), capture_output=True, text=True, cwd=ROOT
     )
     assert done.stdout == "1\n"
-    assert re.fullmatch(r"convlab: the disk is full, at .*: free some space .*\n", done.stderr)
+    message = rf"convlab: the disk is full, at .*/{where}.*: free some space .*\n"
+    assert re.fullmatch(message, done.stderr)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder that refuses even root")

@@ -152,13 +152,13 @@ class Hub:
             self._process.terminate()
             self._process.wait(PATIENCE)
         self.convlab("hub", self.folder, "--end")
-        # Without them, JupyterHub knows no cookie and no token of before.
-        kept = {path.name for path in (self.folder / "hub").iterdir()}
-        assert not kept & {"jupyterhub.sqlite", "cookie_secret"}
         for home in self.homes.glob("*"):
             assert not limits.processes_of(home.stat().st_uid)
             own = login_of(home.name)
             subprocess.run(["userdel", "--force", own], check=True, capture_output=True)
+        # Without them, JupyterHub knows no cookie and no token of before.
+        kept = {path.name for path in (self.folder / "hub").iterdir()}
+        assert not kept & {"jupyterhub.sqlite", "cookie_secret"}
 
 
 @contextmanager

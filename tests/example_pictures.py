@@ -125,10 +125,13 @@ def _ways():
 def _photographs():
     photos = samples.camera(), samples.chelsea()[0], samples.chelsea()[0].T, np.eye(5) / 3
     own = [[[0, 0.001, -12.75]], np.full((5, 5), -0.123), [[7]]]
-    for photo, kernel in product(photos, [*map(samples.kernel, samples.KERNELS), *own]):
-        for colours in ("auto", "signed", "grey"):
-            name = f"{photo.shape} {np.asarray(kernel).tolist()} {colours}"
-            yield name, kernels(photo, kernel, point=(99, 99), colours=colours)
+    weights = [*map(samples.kernel, samples.KERNELS), *own]
+    for (at, photo), (also, kernel) in product(enumerate(photos), enumerate(weights)):
+        colours = ("auto", "signed", "grey")[
+            (at + also) % 3
+        ]  # each with each kernel and photograph
+        name = f"{photo.shape} {np.asarray(kernel).tolist()} {colours}"
+        yield name, kernels(photo, kernel, point=(99, 99), colours=colours)
 
 
 def _layers():

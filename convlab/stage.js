@@ -86,11 +86,8 @@ function readersOf(links, id) {
   return links.readers.get(id) ?? [];
 }
 
-function cornerOf(cells) {
-  const x = Math.min(...cells.map((cell) => cell.x.baseVal.value));
-  const y = Math.min(...cells.map((cell) => cell.y.baseVal.value));
-  return [x, y];
-}
+// Not `cell.x.baseVal.value`, for which the browser brings the style and the layout up to date each time.
+const cornerOf = (cells) => ["x", "y"].map((axis) => Math.min(...cells.map((cell) => Number(cell.getAttribute(axis)))));
 
 // ipywidgets gives the handle and the number of a slider no accessible name, hides the name of a
 // text box without a label, and never wraps the label of a checkbox.

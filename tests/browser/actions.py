@@ -14,7 +14,8 @@ import pytest
 PRINT_PROCESS = "import os; print('process', os.getpid())"
 
 # A promise of the next change of a picture.
-_NEXT_CHANGE = """picture => {
+_NEXT_CHANGE = """explorer => {
+    const picture = explorer.querySelector(".picture");
     const before = picture.innerHTML;
     const change = new Promise((changed, failed) => {
         const observer = new MutationObserver(() => {
@@ -29,6 +30,7 @@ _NEXT_CHANGE = """picture => {
     });
     return { change };
 }"""
+_ENDS = "one => ['now', 'min', 'max'].map(end => Number(one.getAttribute(`aria-value${end}`)))"
 
 
 def press(explorer, control, key: str) -> None:
@@ -40,7 +42,7 @@ def press(explorer, control, key: str) -> None:
 @contextmanager
 def changing(explorer):
     """After the body, wait until the picture has changed."""
-    change = explorer.locator(".picture").evaluate_handle(_NEXT_CHANGE)
+    change = explorer.evaluate_handle(_NEXT_CHANGE)
     yield
     change.evaluate("({ change }) => change")
 
@@ -132,4 +134,4 @@ def inward(slider) -> str:
 
 def _ends(slider) -> list[float]:
     """Return the value of a slider, and the least and the largest that it can have."""
-    return [float(slider.get_attribute(f"aria-value{end}")) for end in ("now", "min", "max")]
+    return slider.evaluate(_ENDS)

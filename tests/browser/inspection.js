@@ -2,11 +2,12 @@
 ({
   // The parts of a picture with numbers: cells, texts, output cells, embedded images.
   picture(stage) {
-    const svg = stage.querySelector("svg");
+    const picture = stage.querySelector(".picture");
+    const svg = picture.querySelector("svg");
     const numbers = (node, ...names) => names.map((name) => Number(node.getAttribute(name)));
     const all = (selector, take) => [...svg.querySelectorAll(selector)].map(take);
     return {
-      title: stage.getAttribute("aria-label"),
+      title: picture.getAttribute("aria-label"),
       says: svg.dataset.says ?? null,
       cells: all("rect[data-id]", (cell) => [
         cell.dataset.id,
@@ -43,10 +44,15 @@
     return found;
   },
 
-  // The picture and the controls of an explorer at the same time.
+  // The picture, the controls and the sentence of an explorer at the same time.
   explorer(explorer) {
-    const picture = this.picture(explorer.querySelector(".picture"));
-    return { picture, controls: this.controls(explorer) };
+    const says = explorer.querySelector(".says").textContent;
+    return { picture: this.picture(explorer), controls: this.controls(explorer), says };
+  },
+
+  // The identities of the lit cells.
+  lit(stage) {
+    return [...stage.querySelectorAll(".picture .lit")].map((one) => one.dataset.id);
   },
 
   // What does not fit on a page of this width, in all explorers of a notebook.

@@ -23,18 +23,24 @@ from tests.numpy_modes import NUMPY_MODES
 from tests.svg_reader import number
 
 WITHOUT_SUMS = ("digit",)  # their sentences name an answer
+_PAUSE = "() => new Promise(done => setTimeout(done, 50))"
 
 
 def settled(name: str, explorer) -> None:
-    """Repeat `check` of an explorer in a page until it passes, since controls are updated later."""
+    """Repeat `check` of an explorer in a page until it passes, since controls are updated later.
+
+    The sentence shown must also be that of the picture, or that of one of its steps.
+    """
     end = time.monotonic() + 10
     while True:
         try:
-            return check(name, *inspection.explorer(explorer))
+            picture, controls, says = inspection.explorer(explorer)
+            assert says in ([step["says"] for step in picture.steps] or [picture.says])
+            return check(name, picture, controls)
         except AssertionError:
             if time.monotonic() > end:
                 raise
-        explorer.page.wait_for_timeout(50)
+        explorer.evaluate(_PAUSE)
 
 
 def check_drawn(name: str, explorer) -> np.ndarray | None:

@@ -64,6 +64,8 @@ def test_next_kernel_of_the_list_draws_its_own_feature_map(explorer):
 def test_typed_weight_draws_its_own_feature_map(explorer):
     kernel_list(explorer).select_option("sobel x")
     actions.until(explorer, lambda: inspection.picture(explorer).grid("kernel")[0, 0] == -1)
+    # Its weights come after a prefetched picture, one by one, and would replace what is typed.
+    expect(explorer.get_by_label("kernel weight, row 2, column 1")).to_have_value("0")
     weight = explorer.get_by_label("kernel weight, row 1, column 1")
     weight.fill("7")
     weight.press("Enter")

@@ -94,7 +94,8 @@ def claim() -> Claim:
         with contextlib.suppress(OSError):
             taken.add(process.stat().st_uid)
     free = [user for user in _USERS if user not in taken]
-    for user in secrets.SystemRandom().sample(free, len(free)):
+    first = secrets.randbelow(len(free) or 1)
+    for user in free[first:] + free[:first]:
         held = socket.socket(socket.AF_UNIX)
         try:
             # A name that only one process can have, and that is free again when it ends.

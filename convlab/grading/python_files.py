@@ -123,12 +123,13 @@ def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
                 raise RuntimeError(f"an exercise allows {name}, which is not installed") from None
             continue  # needed only on another system or for an extra
         with own_work(f"read which libraries {name} needs"):
-            if "Name" not in distribution.metadata:  # a file without permissions is read as empty
+            about = distribution.metadata  # reading it takes milliseconds
+            if "Name" not in about:  # a file without permissions is read as empty
                 raise OSError("its metadata is empty")
             paths = top_level(distribution)
         for path in paths:
             found[path.name] = path
-        for requirement in distribution.requires or ():
+        for requirement in about.get_all("Requires-Dist") or distribution.requires or ():
             if "extra ==" not in requirement:
                 waiting.append(re.match(r"[\w.-]+", requirement)[0])
     return tuple(found.values())

@@ -16,8 +16,8 @@ def call(number, *arguments):
     return system.syscall(ctypes.c_long(number), *map(ctypes.c_void_p, arguments))
 """
 # The limits for attacks: little time for those that never end.
-LIMITS = {"cell_seconds": 1, "load_seconds": 2, "call_seconds": 0.5, "total_seconds": 8,
-          "memory_mib": 500, "file_mib": 16}  # fmt: skip
+LIMITS = {"cell_seconds": 1, "load_seconds": 2, "call_seconds": 0.3, "total_seconds": 8,
+          "memory_mib": 300, "file_mib": 16}  # fmt: skip
 FEW_FILES = "--limit=files=300"  # a disk may take a second for 2000
 EXPENSIVE = "too expensive: "
 FILES = f"{EXPENSIVE}more than 300 files|{ANY}"  # on a slow disk there is no time for so many
@@ -92,7 +92,7 @@ RUNS_OUT = {
     ),
     "burns the processor in threads": (
         ["import threading\ndef go():\n    while True: hash(bytes(10**6))",
-         once("for _ in range(30): threading.Thread(target=go).start()\nwhile True: pass")],
+         once("for _ in range(9): threading.Thread(target=go).start()\nwhile True: pass")],
         f"{ANY}", 0,
     ),
 }  # fmt: skip

@@ -88,7 +88,6 @@ class Level:
 _chosen: dict[str, str] = {}  # the isolation that the grader chooses at each level
 _CHOSEN = """
 from convlab.grading import sandbox
-from tests.grading.runs import ROOT
 from convlab.grading.limits import Limits
 print(sandbox.make(Limits()).isolation)
 """

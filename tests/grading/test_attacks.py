@@ -55,10 +55,10 @@ def state(victim):
 
 
 def hand_in(inbox, known):
+    words = re.compile(f"<({'|'.join(known)})>".encode())  # one search: some texts are long
     for number, (cells, _, _) in enumerate(ATTACKS.values()):
         text = cells if isinstance(cells, bytes) else notebook(*cells)
-        for word, place in known.items():
-            text = text.replace(f"<{word}>".encode(), str(place).encode())
+        text = words.sub(lambda word: str(known[word[1].decode()]).encode(), text)
         (inbox / f"attack {number:03}.ipynb").write_bytes(text)
     for number in range(INNOCENTS):
         # Their names sort between those of the attackers.
@@ -161,7 +161,7 @@ def test_drawn(submission, rng):
         print(rng.integers(10**9), file=file)
 """
 LARGE_KERNEL = "import numpy as np\n" + "\n".join(
-    f"def {name}(): return np.ones((2000, 2000))"
+    f"def {name}(): return np.ones((1000, 1000))"
     for name in ("shift_left", "vertical_edges", "sharpen")
 )
 RAISES = "\n".join(

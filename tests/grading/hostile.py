@@ -80,7 +80,7 @@ ENDS = {
     "claims an assertion": ([answer("raise AssertionError('passed')")], DONE, 0),
 }  # fmt: skip
 HANGS = {
-    "loops in a cell": (["while True: pass", HONEST], DONE, 2),
+    "loops in a cell": (["import time\nwhile True: time.sleep(0.01)", HONEST], DONE, 2),
     "loops and swallows interrupts": (
         ["import time\nwhile True:\n    try: time.sleep(9)\n    except BaseException: pass"],
         LATE,

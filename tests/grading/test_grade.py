@@ -191,7 +191,7 @@ def test_download_has_one_row_per_student_and_names_ignored_files(tmp_path):
     assert "9998" not in next((out / "feedback").iterdir()).read_text(encoding="utf-8")
 
 
-def test_other_settings_are_refused_without_again_and_marks_are_the_same_with_it(inbox, graded, tmp_path):
+def test_other_settings_need_again_and_one_worker_marks_as_two_do(inbox, graded, tmp_path):
     out = Path(shutil.copytree(graded[1], tmp_path / "out"))
     done = grade(inbox, out, "--seed=8", "--limit=call_seconds=3")
     assert done.returncode == 2

@@ -10,11 +10,10 @@ from convlab.grading.fork_server import ForkServer
 from convlab.grading.limits import Limits
 from convlab.grading.submission import Submission
 
-# Enough time for honest notebooks on a busy machine; little for notebooks that never end.
+# Enough time for honest notebooks on a busy machine.
 PATIENT = Limits(
     cell_seconds=30, load_seconds=60, call_seconds=30, total_seconds=240, memory_mib=1024
 )
-HURRIED = replace(PATIENT, cell_seconds=0.5, call_seconds=0.5)
 
 
 @pytest.fixture(scope="session", params=[sandbox.BUBBLEWRAP, sandbox.LIMITS_ONLY])
@@ -32,11 +31,16 @@ def fork_server(each_sandbox):
     fork_server.close()
 
 
-@pytest.fixture(scope="session")
-def hurried_fork_server(each_sandbox):
-    fork_server = ForkServer(replace(each_sandbox, limits=HURRIED))
-    yield fork_server
-    fork_server.close()
+@pytest.fixture
+def limited(fork_server, monkeypatch):
+    """A function that gives the fork server other limits of time, which the grader keeps."""
+
+    def limited(**seconds):
+        limits = replace(fork_server.sandbox.limits, **seconds)
+        monkeypatch.setattr(fork_server, "sandbox", replace(fork_server.sandbox, limits=limits))
+        return fork_server
+
+    return limited
 
 
 @contextmanager
@@ -61,7 +65,7 @@ def submit(fork_server):
 
 
 @pytest.fixture
-def submit_endless(hurried_fork_server):
+def submit_endless(limited):
     """The same with short limits, for a notebook that never ends."""
-    with submitting(hurried_fork_server) as submit:
+    with submitting(limited(cell_seconds=0.5, call_seconds=0.5)) as submit:
         yield submit

@@ -1,6 +1,5 @@
 """Marks depend on what the submission did, never on what the system refused the grader."""
 
-import contextlib
 import errno
 import os
 import socket
@@ -15,7 +14,6 @@ from convlab.grading import own_user, python_files, sandbox
 from convlab.grading.batch import RunConfig, run_batch
 from convlab.grading.compare import assert_same
 from convlab.grading.failure import GraderFailure, grader_failure, own_work, student_message
-from convlab.grading.fork_server import ForkServer
 from convlab.grading.grade import prepare
 from convlab.grading.gradebook import Gradebook, GradebookError
 from convlab.grading.inbox import find_submissions, read_list, write_list
@@ -82,14 +80,15 @@ def test_failed_assertion_in_the_graders_code_is_not_the_submissions():
             raise SubmissionError("it does not run")
 
 
-def test_reply_that_nobody_read_is_not_taken_for_the_end_of_a_worker(each_sandbox):
+def test_reply_that_nobody_read_is_not_taken_for_the_end_of_a_worker(fork_server):
     """As when the process that talks to a kernel is killed before it reads how long that waited."""
-    with contextlib.closing(ForkServer(each_sandbox)) as fork_server:
-        for _ in range(2):
-            fork_server.worker(notebook("x = 1")).close()
-            protocol.send(fork_server._control, {"ask": "waited"})
-            assert fork_server.end_worker() is not None
-        assert fork_server._process is not None  # it was never lost
+    fork_server.start()
+    process = fork_server._process
+    for _ in range(2):
+        fork_server.worker(notebook("x = 1")).close()
+        protocol.send(fork_server._control, {"ask": "waited"})
+        assert fork_server.end_worker() is not None
+    assert fork_server._process is process  # it was never lost
 
 
 def test_error_in_the_graders_code_while_a_notebook_runs_is_no_mark(tmp_path):

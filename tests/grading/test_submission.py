@@ -2,7 +2,6 @@ import re
 import socket
 import time
 from collections import namedtuple
-from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -11,9 +10,8 @@ import pytest
 
 from convlab.grading import submission
 from convlab.grading.failure import GraderFailure
-from convlab.grading.fork_server import ForkServer
 from convlab.grading.inside.worker import Unreadable
-from convlab.grading.submission import Submission, SubmissionError, clean
+from convlab.grading.submission import SubmissionError, clean
 from tests.grading.notebooks import notebook
 
 Layer = namedtuple("Layer", "size, stride")
@@ -105,9 +103,10 @@ def test_sandbox_that_does_not_reply_may_have_been_ended_by_the_submission(
     one.load()
     near, far = socket.socketpair()
     far.close()
-    with near, pytest.raises(GraderFailure, match="the sandbox has ended"):
-        monkeypatch.setattr(one._fork_server, "_control", near)
-        one.functions.f()
+    with near, monkeypatch.context() as patch:
+        patch.setattr(one._fork_server, "_control", near)
+        with pytest.raises(GraderFailure, match="the sandbox has ended"):
+            one.functions.f()
     assert one.ran_meanwhile
 
 
@@ -188,36 +187,27 @@ def test_function_that_hangs_or_dies_does_not_affect_the_others(submit_endless):
 
 # With 2.5 s, the second call gets what is left, and none is left to run the cells again.
 @pytest.mark.parametrize(("call_seconds", "total"), [(0.3, 2), (2.5, 5)])
-def test_all_time_together_is_limited(each_sandbox, call_seconds, total):
-    short = replace(each_sandbox.limits, call_seconds=call_seconds, total_seconds=total)
-    fork_server = ForkServer(replace(each_sandbox, limits=short))
-    try:
-        source = "import time\ntime.sleep(0.1)\na = b = c = d = e = f = lambda: time.sleep(99)"
-        one = Submission(notebook(source), "", fork_server)
-        messages = []
-        for name in "abcdef":
-            with pytest.raises(SubmissionError) as raised:
-                one.call(name)
-            messages.append(str(raised.value))
-        assert one.status == f"timed out: more than {total} s in total"
-        assert messages[-1] == f"not run, {one.status}"
-    finally:
-        fork_server.close()
+def test_all_time_together_is_limited(limited, submit, call_seconds, total):
+    limited(call_seconds=call_seconds, total_seconds=total)
+    source = "import time\ntime.sleep(0.1)\na = b = c = d = e = f = lambda: time.sleep(99)"
+    one, messages = submit(notebook(source)), []
+    for name in "abcdef":
+        with pytest.raises(SubmissionError) as raised:
+            one.call(name)
+        messages.append(str(raised.value))
+    assert one.status == f"timed out: more than {total} s in total"
+    assert messages[-1] == f"not run, {one.status}"
 
 
-def test_function_that_hangs_in_many_tests_leaves_time_for_the_others(each_sandbox):
-    short = replace(each_sandbox.limits, call_seconds=2.5, total_seconds=15)
-    fork_server = ForkServer(replace(each_sandbox, limits=short))
-    try:
-        source = "import time\ndef f(x): return time.sleep(99 * x) or 7\ndef g(): return 5"
-        one = Submission(notebook(source), "", fork_server)
-        for late in [*["2.5 s"] * 3, *["0.5 s"] * 3]:
-            with pytest.raises(SubmissionError, match=f"gave no answer within {late}"):
-                one.functions.f(1)
-        assert (one.functions.f(0), one.functions.g(), one.status) == (7, 5, "graded")
-        one.close()
-    finally:
-        fork_server.close()
+def test_function_that_hangs_in_many_tests_leaves_time_for_the_others(limited, submit):
+    limited(call_seconds=2.5, total_seconds=15)
+    one = submit(
+        notebook("import time\ndef f(x): return time.sleep(99 * x) or 7\ndef g(): return 5")
+    )
+    for late in [*["2.5 s"] * 3, *["0.5 s"] * 3]:
+        with pytest.raises(SubmissionError, match=f"gave no answer within {late}"):
+            one.functions.f(1)
+    assert (one.functions.f(0), one.functions.g(), one.status) == (7, 5, "graded")
 
 
 def test_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs(submit_endless):
@@ -233,18 +223,14 @@ def test_cell_that_fails_is_noted_and_the_next_one_runs(submit):
     assert re.fullmatch(r"code cell 3 failed: SyntaxError: [^<]+ \(line 1\)", one.notes[1])
 
 
-def test_cells_that_swallow_interrupts_are_stopped(each_sandbox):
-    short = replace(each_sandbox.limits, cell_seconds=0.5, load_seconds=1)
-    fork_server = ForkServer(replace(each_sandbox, limits=short))
+def test_cells_that_swallow_interrupts_are_stopped(limited, submit):
+    limited(cell_seconds=0.5, load_seconds=1)
     source = "import time\nwhile True:\n    try: time.sleep(9)\n    except BaseException: pass"
-    one = Submission(notebook("def f(): return 1", source), "", fork_server)
+    one = submit(notebook("def f(): return 1", source))
     message = "timed out: running its cells took longer than 1 s"
-    try:
-        with pytest.raises(SubmissionError, match=message):
-            one.functions.f()
-        assert one.status == message
-    finally:
-        fork_server.close()
+    with pytest.raises(SubmissionError, match=message):
+        one.functions.f()
+    assert one.status == message
 
 
 @pytest.mark.parametrize(
@@ -319,9 +305,10 @@ def test_strange_text_comes_out_as_one_short_printable_line():
     assert clean({"a": 1}) == "{'a': 1}"
 
 
-def test_start_of_the_sandbox_does_not_count_as_the_submissions_time(each_sandbox, monkeypatch):
-    fork_server, late = ForkServer(each_sandbox), [0.0]
-    start, now = fork_server.start, time.monotonic
+def test_start_of_the_sandbox_does_not_count_as_the_submissions_time(
+    fork_server, submit, monkeypatch
+):
+    start, now, late = fork_server.start, time.monotonic, [0.0]
 
     def start_slowly():
         start()
@@ -329,10 +316,6 @@ def test_start_of_the_sandbox_does_not_count_as_the_submissions_time(each_sandbo
 
     monkeypatch.setattr(fork_server, "start", start_slowly)
     monkeypatch.setattr(submission, "time", SimpleNamespace(monotonic=lambda: now() + late[0]))
-    one = Submission(notebook("def f(): return 1"), "", fork_server)
-    try:
-        assert one.functions.f() == 1
-        assert one.seconds < 1000
-    finally:
-        one.close()
-        fork_server.close()
+    one = submit(notebook("def f(): return 1"))
+    assert one.functions.f() == 1
+    assert one.seconds < 1000 <= late[0]

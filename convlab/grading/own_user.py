@@ -115,15 +115,18 @@ def identity(user: int) -> dict:
 
 
 def copy(path: Path, place: Path) -> None:
-    """Copy a file or a folder so that every user may read the copy."""
+    """Copy a file or a folder so that every user may read the copy.
+
+    It has the times of the original, so that Python need not compile it again.
+    """
     if path.is_file():
-        shutil.copyfile(path, place)
+        shutil.copy2(path, place)
         place.chmod(0o644)
         return
     place.mkdir()
     place.chmod(0o755)
     for entry in path.iterdir():
-        if entry.name != "__pycache__":
+        if not entry.suffix[1:].isdigit():  # else another process is writing it: x.pyc.1234
             copy(entry, place / entry.name)
 
 

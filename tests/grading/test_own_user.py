@@ -74,13 +74,16 @@ def test_user_gets_the_folders_and_may_pass_to_them(sleeping, tmp_path):
     assert scratch.stat().st_uid == os.geteuid()
 
 
-def test_copy_is_open_whatever_the_original_was(tmp_path):
+def test_copy_is_open_whatever_the_original_was_and_as_old(tmp_path):
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a" / "b" / "file").write_text("here")
+    (tmp_path / "a" / "b" / "file.pyc.123").write_text("half")
+    os.utime(tmp_path / "a" / "b" / "file", (1, 1))
     for path, mode in (("a/b/file", 0o600), ("a/b", 0o700), ("a", 0o700)):
         (tmp_path / path).chmod(mode)
     own_user.copy(tmp_path / "a", tmp_path / "copy")
-    assert (tmp_path / "copy" / "b" / "file").read_text() == "here"
+    (copied,) = (tmp_path / "copy" / "b").iterdir()
+    assert copied.read_text() == "here" and copied.stat().st_mtime == 1
     modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "copy").rglob("*")}
     assert modes == {0o755, 0o644}
 

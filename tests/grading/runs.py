@@ -79,12 +79,12 @@ def read_measured(file):
     return said, int(largest) / 1024
 
 
-def run_pytest(inbox, *arguments, nbval=False):
+def run_pytest(inbox, *arguments, nbval=False, exercise=EXERCISE):
     """Grade an inbox with pytest directly; return the marks by student and the output."""
     reader, writer = os.pipe()
     line = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider"]
-    line += ["-c", os.devnull, f"--rootdir={EXERCISE}", "--seed=7"]
-    line += ["--import-mode=importlib", str(EXERCISE), f"--submissions={inbox}"]
+    line += ["-c", os.devnull, f"--rootdir={exercise}", "--seed=7"]
+    line += ["--import-mode=importlib", str(exercise), f"--submissions={inbox}"]
     line += WITH_LIMITS
     line += ["-p", "convlab.grading.plugin", f"--marks-to={writer}", *arguments]
     line += ["-p", "nbval.plugin"] if nbval else ["--no-nbval"]

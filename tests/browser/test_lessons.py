@@ -1,14 +1,19 @@
 """Each lesson in a real JupyterLab: opened, run, explored, and its pictures read back."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+from contextlib import ExitStack
 from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from convlab import folders
+from convlab import cli, folders
 from tests.browser import actions, inspection, lab, picture_checks
+from tests.test_cli import git
 
 LESSONS = sorted((folders.course_root() / "notebooks").glob("*.ipynb"))
 
@@ -17,13 +22,15 @@ class Lesson(NamedTuple):
     """A page with a lesson after running all cells.
 
     `ready` is how many of its `cells` the page had as soon as it was open. The `explorers` are
-    their names and locators, in order.
+    their names and locators, in order. What `closed` has is left when the notebook is closed, since
+    the layout of an empty page takes no time.
     """
 
     page: Page
     cells: list
     ready: int
     explorers: list
+    closed: ExitStack
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
@@ -38,8 +45,9 @@ def lesson(request, jupyterlab):
     names = [name for name in re.findall(r"\bexplore\.(\w+)\(", code) if name != "predict"]
     shown = page.locator(f"{lab.PANEL} .convlab-explorer:has(.picture > svg)")
     expect(shown).to_have_count(len(names))  # a cell finishes before its explorer appears
-    yield Lesson(page, cells, ready, list(zip(names, shown.all(), strict=True)))
-    lab.close_notebook(page)
+    with ExitStack() as closed:
+        yield Lesson(page, cells, ready, list(zip(names, shown.all(), strict=True)), closed)
+        lab.close_notebook(page)
 
 
 def test_has_every_cell_as_soon_as_it_opens(lesson):
@@ -59,12 +67,6 @@ def test_questions_are_shown(lesson):
 def test_every_picture_is_right_at_first(lesson):
     for name, explorer in lesson.explorers:
         picture_checks.settled(name, explorer)
-
-
-def test_nothing_is_cut_off_or_too_small_or_scrolls_at_any_size(lesson):
-    for size in ("laptop", "projector at 150 %", "phone"):
-        with lab.resized(lesson.page, size):
-            assert inspection.misfits(lesson.page) == [], size
 
 
 def test_an_explorer_of_each_kind_reacts_to_a_key_on_its_first_control(lesson):
@@ -95,6 +97,28 @@ def test_an_explorer_of_each_kind_reacts_to_keys_on_its_picture(lesson):
         assert "equals" in spoken or (name in picture_checks.WITHOUT_SUMS and spoken)
 
 
-def test_no_other_machine_is_contacted(lesson):
+def test_nothing_is_cut_off_or_too_small_or_scrolls_at_any_size(lesson):
+    for size in ("laptop", "projector at 150 %", "phone"):
+        lesson.closed.enter_context(lab.resized(lesson.page, size))
+        assert inspection.misfits(lesson.page) == [], size
+
+
+def test_no_other_machine_is_contacted_and_nothing_is_built(lesson):
     assert len(lesson.page.asked) > 50, "the page's own requests were seen"
+    assert not any("/lab/api/build" in url for url in lesson.page.asked), "nothing is to be built"
     assert lab.foreign_requests(lesson.page) == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS[:1], ids=lambda path: path.stem, indirect=True)
+def test_running_and_saving_leaves_git_clean(lesson, course, checkout):
+    saved = course[0] / cli.LESSON
+    lab.save(lesson.page)
+    ran = saved.read_bytes()
+    assert any(cell.get("outputs") for cell in json.loads(ran)["cells"])
+    assert git(checkout, "status", "--porcelain") == ""
+
+    line = [sys.executable, "-c", "from convlab import cli; cli.prepare_folder(None)"]
+    environment = dict(os.environ, PYTHONPATH=str(checkout))
+    again = subprocess.run(line, cwd=checkout, env=environment, capture_output=True, text=True)
+    assert again.returncode == 0 and cli.LESSON not in again.stdout, "a run lesson is not work"
+    assert saved.read_bytes() == ran

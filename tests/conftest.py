@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -63,6 +64,24 @@ def pytest_collection_modifyitems(items):
         return next((n for n, part in enumerate(FIRST) if item.nodeid.startswith(part)), len(FIRST))
 
     items.sort(key=place)
+
+
+# The modules that share a page with JupyterLab, which takes as long to load as two lessons to run.
+PAGE = re.compile(
+    "tests/browser/test_(questions|checkout|exercises|explorers|lessons|painting|photographs|saved)"
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Let one worker run all modules that share a page."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OnePage(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return "page" if PAGE.match(nodeid) else super()._split_scope(nodeid)
+
+    return OnePage(config, log)
 
 
 @pytest.fixture(params=["reference", "ops"])

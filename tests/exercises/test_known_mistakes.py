@@ -53,7 +53,7 @@ def test_each_known_mistake_is_named_and_loses_the_same_points_with_all_inputs(e
 
 
 @pytest.mark.parametrize("exercise, task", COMPARED)
-@hypothesis.settings(max_examples=30)
+@hypothesis.settings(max_examples=10)
 @hypothesis.given(seed=st.integers(0, 2**32 - 1))
 def test_random_wrong_answer_is_no_known_mistake(exercise, task, seed):
     report = diagnosed(exercise, scrambled(exercise, task, seed), task)

@@ -15,10 +15,9 @@ def has(package: str) -> bool:
     return bool(lab.PUBLISHED or PYODIDE and list(PYODIDE.glob(f"{package}-*wasm32.whl")))
 
 
-def open_page(browser, address: str, notebook: str, script: str = ""):
-    """Open a notebook in a new page, which first runs a script in JavaScript."""
+def open_page(browser, address: str, notebook: str):
+    """Open a notebook in a new page."""
     page = lab.new_page(browser)
-    page.add_init_script(script)
     go(page, address, notebook)
     return page
 

@@ -73,6 +73,8 @@ class _Handler(SimpleHTTPRequestHandler):
         self.server.sent[path] = content
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(path))
+        if path.endswith(".js"):  # like GitHub Pages: the browser then keeps them compiled
+            self.send_header("Cache-Control", "max-age=600")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

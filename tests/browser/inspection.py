@@ -81,9 +81,9 @@ class Picture:
 
     def _cells_of(self, name):
         for identity, cell in self.cells.items():
-            named = re.fullmatch(rf"{name}-(\d+)-(\d+)", identity)
-            if named:
-                yield (int(named[1]), int(named[2])), cell
+            begin, *at = identity.split("-")
+            if begin == name and len(at) == 2:
+                yield tuple(map(int, at)), cell
 
 
 def _table(cells: dict) -> np.ndarray:
@@ -136,12 +136,17 @@ def drawn(svg: str) -> Picture:
 def _picture(read: dict) -> Picture:
     words = [text for text, *_ in read["texts"]]
     places = np.array([at for _, *at in read["texts"]]).reshape(-1, 2)
-    cells = {}
-    for identity, classes, x, y, width, height in read["cells"]:
-        away = np.hypot(*(places - (x + width / 2, y + height / 2)).T)
-        # Coordinates are rounded to a hundredth.
-        near = np.flatnonzero(away < 0.02)
-        cells[identity] = classes, words[near[0]] if near.size else ""
+    boxes = np.array([box for _, _, *box in read["cells"]]).reshape(-1, 4)
+    middles = boxes[:, :2] + boxes[:, 2:] / 2
+    away = np.hypot(*(places - middles[:, np.newaxis]).T)
+    found = [""] * len(read["cells"])
+    # Coordinates are rounded to a hundredth. Of several texts, the first counts.
+    for text, cell in np.argwhere(away < 0.02)[::-1].tolist():
+        found[cell] = words[text]
+    cells = {
+        identity: (classes, text)
+        for (identity, classes, *_), text in zip(read["cells"], found, strict=True)
+    }
     images = {label: decoded(href) for label, href in read["images"]}
     steps = sorted(read["steps"], key=lambda step: step["index"])
     return Picture(read["title"], read["says"], cells, read["texts"], steps, images, read["ink"])
@@ -203,8 +208,8 @@ def sum_is_right(says: str) -> bool:
     assert sums, f"no sum in {says!r}: is the explorer one for picture_checks.WITHOUT_SUMS?"
     for left, sign, right in sums:
         value = eval(left.replace("·", "*").replace("\N{MINUS SIGN}", "-"), {"__builtins__": {}})
-        near = 1e-9 if sign == "=" else 0.02
-        if not np.isclose(value, number(right.rstrip(".")), rtol=near, atol=near):
+        near, right = 1e-9 if sign == "=" else 0.02, number(right.rstrip("."))
+        if not abs(value - right) <= near + near * abs(right):
             return False
     return True
 

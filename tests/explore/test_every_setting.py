@@ -28,16 +28,19 @@ SLOW = ("digit", "kernels", "network", "receptive_field")  # with large pictures
 
 
 def each_made(explorer, seed):
-    """Change ten controls drawn at random, as a learner might, and stop after each."""
+    """Change ten controls drawn at random, as a learner might, and stop after each change."""
     rng, controls = np.random.default_rng(seed), list(explorer.controls.values())
     for which in rng.integers(len(controls), size=10):
-        _move(controls[which], rng.choice([0, rng.random(), 0.999]))  # often to an end
-        yield
+        control = controls[which]
+        control = getattr(control, "choice", control)
+        before = control.value
+        _move(control, rng.choice([0, rng.random(), 0.999]))  # often to an end
+        if control.value != before:
+            yield
 
 
 def _move(control, share):
     """Set a control to the value at a share of its range."""
-    control = getattr(control, "choice", control)
     if hasattr(control, "options"):
         control.index = int(share * len(control.options))
     elif isinstance(control.value, bool):
@@ -57,14 +60,16 @@ def whole(name):
 
 @pytest.mark.parametrize(("name", "arguments"), DEFAULTS + OWN)
 def test_every_reachable_setting_shows_the_right_picture(name, arguments):
-    @settings(max_examples=3 if name in SLOW else 12)
+    @settings(max_examples=2 if name in SLOW else 6)
     @given(st.integers(0, 2**32 - 1))
     def is_right(seed):
         explorer = getattr(explore, name)(**arguments)
         assert "image" not in arguments or not explorer.values.keys() & SIDES
         image = arguments.get("image", whole(name))
         for _ in each_made(explorer, seed):
-            assert explorer.stage.message == ""
+            if explorer.stage.message:  # the image is too small for lines of no known network
+                assert explorer.controls["network"].size is None, explorer.stage.message
+                continue
             shown = picture_checks.check_drawn(name, explorer)
             now = explorer.values
             if signal := now.get("signal"):

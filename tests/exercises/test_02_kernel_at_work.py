@@ -168,7 +168,7 @@ def test_shift_left_moves_any_image_as_scipy_does(image):
 # ------------------------------------------------------------------ mistakes that are not known
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_random_kernel_does_not_shift_left_and_is_not_a_known_mistake(seed):
     def shift_left():
@@ -220,7 +220,7 @@ TRUE = {
 
 
 @pytest.mark.parametrize("task", ["vertical_edges", "sharpen"])
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_what_is_said_of_a_random_kernel_is_true(task, seed):
     rng = np.random.default_rng(seed)

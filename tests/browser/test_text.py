@@ -43,14 +43,19 @@ _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)  # as in a notebook, pictu
 
 
 @pytest.fixture(scope="module")
-def found(browser):
+def pictures():
+    return list(example_pictures.pictures())
+
+
+@pytest.fixture(scope="module")
+def found(browser, pictures):
     """The faults of each picture by its name: as drawn, and laid out for a phone."""
     page = lab.new_page(browser)
     layout = (lab.ROOT / "convlab" / "layout.js").read_text()
-    drawn, laid_out, waiting = [], [], example_pictures.pictures()
+    drawn, laid_out, waiting = [], [], iter(pictures)
     while some := list(islice(waiting, _AT_ONCE)):
-        names, pictures = zip(*some, strict=True)
-        content = _PIXELS.sub("", "".join(pictures))
+        names, shown = zip(*some, strict=True)
+        content = _PIXELS.sub("", "".join(shown))
         page.set_content("".join({*_STYLE.findall(content)}) + _STYLE.sub("", content))
         page.add_script_tag(content=layout)
         drawn += zip(names, inspection.misplaced(page), strict=True)
@@ -72,3 +77,15 @@ def test_texts_stay_in_the_picture_on_a_phone(found):
     assert len(laid_out) > 200
     leave = [(name, text) for name, texts in laid_out for text in texts]
     assert [one for one in leave if not one[1].startswith("matrix")] == []
+
+
+def test_no_picture_has_a_plural_after_one(pictures):
+    verbs = "is|gives|slides|values|has"  # a kernel of 1 slides; 1×1, values from ...; line 1 has
+    several = re.compile(rf"(?<![\d.])\b1 (?!(?:{verbs})\b)[a-z]+s\b")
+    said = re.compile(r'>([^<]+)<|(?:aria-label|data-says)="([^"]*)"')
+    found = set()
+    for name, picture in pictures:
+        head, _, rest = picture.partition("<style>")
+        for words in said.findall(head + rest.partition("</style>")[2]):
+            found |= {(name, hit) for hit in several.findall("".join(words))}
+    assert found == set()

@@ -1,12 +1,10 @@
 """Layers to test: their shapes and options, and arrays for them."""
 
 import numpy as np
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from convlab.shapes import as_padding
 
-thorough = settings(max_examples=200)
 SEEDS = st.integers(0, 2**32 - 1)
 PAIR = st.tuples(st.integers(1, 3), st.integers(1, 3))
 ENDS = st.tuples(st.integers(0, 3), st.integers(0, 3))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convlab import ops, reference
-from tests.ops.layer_cases import SEEDS, thorough
+from tests.ops.layer_cases import SEEDS
 
 
 @st.composite
@@ -38,7 +38,6 @@ def draw_numbers(shape, dtype, seed):
     return x
 
 
-@thorough
 @given(pools(half=True), st.booleans(), SEEDS)
 def test_pools_and_their_gradients_equal_torch(torch, pool, count_include_pad, seed):
     shape, kernel, options = pool
@@ -59,7 +58,6 @@ def test_pools_and_their_gradients_equal_torch(torch, pool, count_include_pad, s
         np.testing.assert_allclose(back, tensor.grad.numpy(), rtol=1e-12, atol=1e-12)
 
 
-@thorough
 @given(pools(), st.sampled_from(["?", "u1", "i4", "i8", "f2", "f4", "f8"]), SEEDS)
 def test_max_pool_equals_the_reference(pool, dtype, seed):
     shape, kernel, options = pool
@@ -75,7 +73,6 @@ def test_max_pool_equals_the_reference(pool, dtype, seed):
     np.testing.assert_array_equal(found, expected)
 
 
-@thorough
 @given(pools(), st.sampled_from(["?", "u1", "i8", "f2", "f4", "f8"]), st.booleans(), SEEDS)
 def test_avg_pool_equals_the_reference(pool, dtype, count_include_pad, seed):
     shape, kernel, options = pool

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convlab import ops, reference
-from tests.ops.layer_cases import PAIR, SEEDS, thorough
+from tests.ops.layer_cases import PAIR, SEEDS
 
 
 @st.composite
@@ -20,7 +20,6 @@ def windows(draw):
     return (draw(st.integers(1, 2)), draw(st.integers(1, 3)), *size), kernel, options
 
 
-@thorough
 @given(windows(), SEEDS)
 def test_unfold_and_fold_equal_torch(torch, setting, seed):
     shape, kernel, options = setting
@@ -33,7 +32,6 @@ def test_unfold_and_fold_equal_torch(torch, setting, seed):
     np.testing.assert_allclose(found, expected.numpy(), rtol=1e-12, atol=1e-12)
 
 
-@thorough
 @given(windows(), st.sampled_from(["?", "u1", "i8", "f2", "f4", "f8"]), SEEDS)
 def test_unfold_and_fold_equal_the_reference(setting, dtype, seed):
     shape, kernel, options = setting

@@ -46,7 +46,7 @@ def test_each_known_mistake_is_named_and_loses_the_same_points_with_all_inputs(e
         report = diagnosed(exercise, wrong, task)
         assert vars(diagnosed(handed_out(exercise), wrong, task)) == vars(report)
         shown = bool(report.picture or report.findings)
-        failed = {tuple(failed_tests(exercise, task, wrong, seed)) for seed in range(4)}
+        failed = {tuple(failed_tests(exercise, task, wrong, seed)) for seed in range(8)}
         if (report.mistake, shown) != (name, True) or len(failed) > 1 or () in failed:
             problems[name] = report.status, report.mistake, shown, failed
     assert problems == {}
@@ -64,7 +64,7 @@ def test_random_wrong_answer_is_no_known_mistake(exercise, task, seed):
 @pytest.mark.parametrize("exercise, task", TASKS)
 def test_right_answer_fails_no_graded_test(exercise, task):
     right, given = getattr(folder(exercise).solution, task), handed_out(exercise)
-    assert [failed_tests(exercise, task, right, seed) for seed in range(10)] == [[]] * 10
+    assert [failed_tests(exercise, task, right, seed) for seed in range(20)] == [[]] * 20
     assert vars(diagnosed(given, right, task)) == vars(diagnosed(exercise, right, task))
     assert given.tasks[task].hints == folder(exercise).tasks[task].hints
     assert given.hidden_tests(task) == folder(exercise).hidden_tests(task)

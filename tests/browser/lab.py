@@ -330,8 +330,10 @@ def write_function(page, stub: str, line: str):
     cell = page.locator(f"{PANEL} .jp-CodeCell", has_text=stub).locator(".cm-content")
     cell.click()
     cell.press("ControlOrMeta+A")
-    # At once, since the editor draws itself for each key.
-    page.keyboard.insert_text(f"{stub}\n    {line}")
+    # A line at once, since the editor draws itself for each key; it indents the one below the `def`.
+    page.keyboard.insert_text(stub)
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text(line)
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Shift+Enter")
 

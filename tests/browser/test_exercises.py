@@ -17,13 +17,20 @@ ANSWER = "return np.correlate(signal, kernel, 'valid')"
 
 @pytest.fixture(scope="module")
 def page(jupyterlab):
-    """A page with the exercise, opened from its lesson, after running all cells."""
-    lab.open_path(jupyterlab, f"notebooks/{NAME}.ipynb")
+    """A page with the exercise, opened from its lesson, after running all cells; all by menus."""
+    lab.menu(jupyterlab, "File", "Open from Path")
+    jupyterlab.locator(".jp-Dialog input").fill(f"notebooks/{NAME}.ipynb")
+    jupyterlab.keyboard.press("Enter")
+    lab.wait_for_kernel(jupyterlab, f"{NAME}.ipynb")
     follow(jupyterlab, NOTEBOOK, NOTEBOOK)
-    lab.run_all(jupyterlab)
+    lab.wait_until_idle(jupyterlab)
+    lab.menu(jupyterlab, "Run", "Run All Cells")
+    lab.wait_for_all(jupyterlab)
     yield jupyterlab
     lab.save(jupyterlab)
-    lab.close_notebook(jupyterlab)
+    lab.menu(jupyterlab, "File", "Close and Shut Down Notebook")
+    jupyterlab.locator(".jp-Dialog .jp-mod-accept").click()
+    expect(jupyterlab.locator(".jp-NotebookPanel")).to_have_count(1)
     lab.close_notebook(jupyterlab)
 
 

@@ -74,14 +74,14 @@ PAGE = re.compile(
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Let one worker run all modules that share a page."""
+    """Let one worker run all modules that share a page, unless there is another --dist."""
     from xdist.scheduler import LoadScopeScheduling
 
     class OnePage(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             return "page" if PAGE.match(nodeid) else super()._split_scope(nodeid)
 
-    return OnePage(config, log)
+    return OnePage(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture(params=["reference", "ops"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import outcomes
+from tests import conftest, outcomes
 from tests.browser import lab
 from tests.test_cli import git
 
@@ -114,8 +114,9 @@ def course(home, checkout):
 
 
 @pytest.fixture(scope="module")
-def shared_page(browser):
+def shared_page(browser, request):
     """The page that all modules use, since JupyterLab takes longer to load than to run a lesson."""
+    assert conftest.PAGE.match(request.node.nodeid), "add the module, or it loads another page"
     return shared("page", lambda: contextlib.closing(lab.new_page(browser)))
 
 

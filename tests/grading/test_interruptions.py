@@ -89,6 +89,7 @@ def test_stopped_run_says_how_to_continue(tmp_path):
     exercise = make_exercise(tmp_path / "99_stops", STOPS)
     done = grade_in_new_process(hand_in(tmp_path / "in", a=""), tmp_path / "o", exercise=exercise)
     assert "stopped: 0 of 1 graded; run the same command again to continue" in done.stdout
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize(("how", "again"), [(signal.SIGKILL, []), (signal.SIGTERM, ["--again"])])
@@ -197,7 +198,7 @@ def test_submission_that_ends_the_grading_process_twice_is_not_graded(deadly, tm
 def test_folders_of_a_killed_grader_are_removed_when_the_next_one_starts(tmp_path):
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    line = command(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out")
+    line = command(hand_in(tmp_path / "in", a=SLOW), tmp_path / "out")
     alone = {"env": os.environ | {"TMPDIR": str(temporary)}, "cwd": ROOT, "text": True}
     with subprocess.Popen(line, stdout=subprocess.PIPE, **alone) as killed:
         killed.stdout.readline()  # the line about isolation; the batch follows

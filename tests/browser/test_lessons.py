@@ -120,5 +120,6 @@ def test_running_and_saving_leaves_git_clean(lesson, course, checkout):
     line = [sys.executable, "-c", "from convlab import cli; cli.prepare_folder(None)"]
     environment = dict(os.environ, PYTHONPATH=str(checkout))
     again = subprocess.run(line, cwd=checkout, env=environment, capture_output=True, text=True)
-    assert again.returncode == 0 and cli.LESSON not in again.stdout, "a run lesson is not work"
+    assert (again.returncode, again.stderr) == (0, "")
+    assert cli.LESSON not in again.stdout, "a lesson that was run is not work"
     assert saved.read_bytes() == ran

@@ -126,7 +126,7 @@ def copy(path: Path, place: Path) -> None:
     place.mkdir()
     place.chmod(0o755)
     for entry in path.iterdir():
-        if not entry.suffix[1:].isdigit():  # else another process is writing it: x.pyc.1234
+        if ".pyc." not in entry.name:  # else another process is writing it: x.pyc.1234
             copy(entry, place / entry.name)
 
 

@@ -127,9 +127,8 @@ def _photographs():
     own = [[[0, 0.001, -12.75]], np.full((5, 5), -0.123), [[7]]]
     weights = [*map(samples.kernel, samples.KERNELS), *own]
     for (at, photo), (also, kernel) in product(enumerate(photos), enumerate(weights)):
-        colours = ("auto", "signed", "grey")[
-            (at + also) % 3
-        ]  # each with each kernel and photograph
+        # Each with each kernel, and each with each photograph.
+        colours = ("auto", "signed", "grey")[(at + also) % 3]
         name = f"{photo.shape} {np.asarray(kernel).tolist()} {colours}"
         yield name, kernels(photo, kernel, point=(99, 99), colours=colours)
 

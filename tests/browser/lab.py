@@ -330,7 +330,7 @@ def write_function(page, stub: str, line: str):
     cell = page.locator(f"{PANEL} .jp-CodeCell", has_text=stub).locator(".cm-content")
     cell.click()
     cell.press("ControlOrMeta+A")
-    # A line at once, since the editor draws itself for each key; it indents the one below the `def`.
+    # A line at once, since the editor draws itself for each key; it indents the second one.
     page.keyboard.insert_text(stub)
     page.keyboard.press("Enter")
     page.keyboard.insert_text(line)

@@ -193,7 +193,7 @@ def test_untrusted_text_is_escaped_and_short(checked):
 SLOW = '''
 MODELS = {"double": ("""
 def double(image):
-    sum(range(250_000))
+    sum(range(500_000))
     added = dict(a=0, b=0, c=0, d=0, e=0, f=0, g=0, h=0)
     return 2 * np.asarray(image) + sum(added.values())
 """,)}

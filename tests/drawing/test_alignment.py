@@ -23,18 +23,11 @@ def test_plane_is_found_where_it_lies_in_a_larger_one(top, left):
     assert shift(larger, PLANE) == (-top, -left)
 
 
-def test_higher_and_narrower_at_once():
+def test_both_start_at_the_same_cell_unless_all_overlapping_numbers_agree():
     other = np.vstack([np.full(2, -1), PLANE[:, 1:3], np.full(2, -1)])
-    assert shift(PLANE, other) == (1, -1)
-
-
-def test_one_number_that_differs_leaves_both_at_the_same_cell():
-    longer = np.array([-1, 5, 6, 8, -2])
-    assert shift(LINE, longer) == (0,)
-
-
-def test_single_number_that_agrees_by_chance_is_ignored():
-    assert shift(np.array([7]), np.array([1, 7, 2])) == (0,)
+    assert shift(PLANE, other) == (1, -1)  # higher and narrower at once
+    assert shift(LINE, np.array([-1, 5, 6, 8, -2])) == (0,)
+    assert shift(np.array([7]), np.array([1, 7, 2])) == (0,)  # a single number, by chance
 
 
 def test_all_planes_of_a_stack_must_agree():
@@ -77,12 +70,9 @@ def test_frame_holds_both_and_marks_every_cell():
     assert mine[0].tolist() == [9, 1, 2]
 
 
-def test_cells_that_differ_are_wrong_where_nothing_agrees():
+def test_cells_that_differ_are_wrong_where_nothing_agrees_and_those_of_no_array_missing():
     (_, right_marks), (_, mine_marks) = overlay(np.array([[1, 2, 3]]), np.array([[1, 7]]), (0, 0))
     assert mine_marks.tolist() == [["output", "wrong", "missing"]]
     assert right_marks.tolist() == [["output"] * 3]
-
-
-def test_all_cells_of_an_empty_array_are_missing():
     (_, _), (_, marks) = overlay(np.ones((1, 2)), np.ones((1, 0)), (0, 0))
     assert marks.tolist() == [["missing", "missing"]]

@@ -29,7 +29,7 @@ def test_published_example_is_drawn():
 
 
 @pytest.mark.parametrize(("image", "kernel", "stride"), CASES)
-def test_columns_sums_and_map_are_numpys(image, kernel, stride):
+def test_columns_sums_and_map_are_numpys_and_steps_read_them(image, kernel, stride):
     root = reader.parse(columns(image, kernel, stride=stride))
     windows = sliding_window_view(image, kernel.shape)[::stride, ::stride]
     assert np.array_equal(reader.grid(root, "column"), windows.reshape(-1, kernel.size).T)
@@ -38,11 +38,6 @@ def test_columns_sums_and_map_are_numpys(image, kernel, stride):
     assert np.array_equal(reader.grid(root, "sum")[0], reader.outputs(root).ravel())
     assert np.array_equal(reader.grid(root, "kernel")[:, 0], kernel.ravel())
     assert reader.outside(root) == []
-
-
-@pytest.mark.parametrize(("image", "kernel", "stride"), CASES)
-def test_step_reads_its_window_its_column_and_its_sum(image, kernel, stride):
-    root = reader.parse(columns(image, kernel, stride=stride))
     cells = reader.by_id(root)
     for index, step in enumerate(reader.steps(root)):
         row, column = (at * stride for at in reader.at(step))
@@ -54,16 +49,15 @@ def test_step_reads_its_window_its_column_and_its_sum(image, kernel, stride):
         assert sum_is_right(step.get("data-says"))
 
 
-def test_windows_are_counted_or_the_only_one():
-    said = reader.all_text(reader.parse(columns(ADDRESSES, KERNEL)))
-    assert "each column is one of the 6 windows, with its sum below." in said
-    said = reader.all_text(reader.parse(columns(ADDRESSES, np.ones((3, 4)))))
-    assert "the column is the only window, with its sum below." in said
-
-
-def test_copies_are_counted():
-    said = reader.all_text(reader.parse(columns(np.ones((5, 5)), np.ones((3, 3)))))
-    assert "The columns hold 81 numbers, the image 25: 3.24 times as many." in said
-    assert "A cell is copied up to 9 times." in said
-    said = reader.all_text(reader.parse(columns(np.ones((4, 4)), KERNEL, stride=2)))
-    assert "16 numbers, the image 16: as many. A cell is copied up to 1 time." in said
+@pytest.mark.parametrize(
+    ("size", "kernel", "stride", "said"),
+    [
+        ((3, 4), KERNEL, 1, "each column is one of the 6 windows, with its sum below."),
+        ((3, 4), np.ones((3, 4)), 1, "the column is the only window, with its sum below."),
+        ((5, 5), np.ones((3, 3)), 1, "The columns hold 81 numbers, the image 25: 3.24 times as "
+         "many. A cell is copied up to 9 times."),
+        ((4, 4), KERNEL, 2, "16 numbers, the image 16: as many. A cell is copied up to 1 time."),
+    ],
+)  # fmt: skip
+def test_windows_and_copies_are_counted(size, kernel, stride, said):
+    assert said in reader.all_text(reader.parse(columns(np.ones(size), kernel, stride=stride)))

@@ -20,26 +20,20 @@ def boxes_and_labels(drawn):
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
-def test_all_digits_of_a_grid_have_the_same_size():
-    sizes = {
-        label.get("font-size") for _, label in boxes_and_labels(PLACE.draw(VALUES, role="input"))
-    }
-    assert len(sizes) == 1
-
-
 def test_cells_of_another_height():
     grid = Grid("a", 2, 3, 0, 0, 30, cell_height=20)
     assert (grid.width, grid.height) == (90, 40)
     assert grid.corner(1, 2) == (60, 20)
 
 
-def test_roles_padding_and_lit_cells():
+def test_roles_padding_lit_cells_and_digits_of_one_size():
     padding = np.array([[True, False, False], [False, False, False]])
     drawn = PLACE.draw(VALUES, role="input", padding=padding, lit={"input-1-2", "input-0-0"})
-    classes = [box.get("class") for box, _ in boxes_and_labels(drawn)]
-    assert classes == ["cell padding lit", *["cell input"] * 4, "cell input lit"]
-    inks = [label.get("class") for _, label in boxes_and_labels(drawn)]
-    assert inks == ["padding", *["input"] * 5]
+    boxes, labels = zip(*boxes_and_labels(drawn), strict=True)
+    classes = ["cell padding lit", *["cell input"] * 4, "cell input lit"]
+    assert [box.get("class") for box in boxes] == classes
+    assert [label.get("class") for label in labels] == ["padding", *["input"] * 5]
+    assert len({label.get("font-size") for label in labels}) == 1
 
 
 def test_fills_replace_the_role_of_cells_and_ink():
@@ -59,11 +53,8 @@ def test_ink_has_enough_contrast_on_any_fill(colour):
     assert ratios[ink] >= max(ratios.values()) - 0.02
 
 
-def test_font_of_no_texts_is_the_largest():
-    assert Grid("a", 1, 1, 0, 0, 20, digits=0.5).font([]) == 10
-
-
 def test_widest_text_sets_the_font_size():
+    assert Grid("a", 1, 1, 0, 0, 20, digits=0.5).font([]) == 10
     grid = Grid("a", 1, 2, 0, 0, 20)
     assert grid.font(["100", "−10"]) == grid.font(["−10", "100"]) == grid.font(["−10"])
     assert grid.font(["−10"]) < grid.font(["100"])

@@ -32,23 +32,17 @@ def test_published_widths_and_cells_reached(dilations, width, reached):
 
 
 @pytest.mark.parametrize(("kernel_size", "dilations"), STACKS)
-def test_paths_are_counted(kernel_size, dilations):
-    counts = np.bincount(taps(kernel_size, dilations))
+def test_paths_are_counted_and_steps_read_the_cells_behind_one_output(kernel_size, dilations):
+    paths = taps(kernel_size, dilations)
+    counts, reached = np.bincount(paths), sorted(set(paths))
     assert np.array_equal(path_counts(kernel_size, dilations), counts)
     root = reader.parse(gridding(kernel_size, dilations))
     seen = [node for node in root.iter("rect") if "seen" in reader.classes(node)]
-    assert len(seen) == (counts > 0).sum() ** 2
+    assert len(seen) == len(reached) ** 2
     strongest = [float(node.get("opacity")) for node in seen]
     assert max(strongest) == 1 and min(strongest) >= 0.25
-
-
-@pytest.mark.parametrize(("kernel_size", "dilations"), STACKS)
-def test_steps_read_the_cells_behind_one_output(kernel_size, dilations):
-    root = reader.parse(gridding(kernel_size, dilations))
-    reached = sorted(set(taps(kernel_size, dilations)))
-    steps = reader.steps(root)
+    names, steps = reader.by_id(root), reader.steps(root)
     assert len(steps) == CELLS - max(reached)
-    names = reader.by_id(root)
     for at, node in enumerate(steps):
         cells = [name for name in reader.reads(node) if name.startswith("input-")]
         assert cells == [f"input-0-{at + cell}" for cell in reached]

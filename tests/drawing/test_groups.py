@@ -18,9 +18,9 @@ def reading(channels, filters, count):
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_wires_and_table_are_those_of_conv2d(setting):
+def test_wires_and_table_are_those_of_conv2d_and_a_step_lights_them(setting):
     channels, filters, count, _ = setting
-    root, expected = reader.parse(groups(*setting)), reading(channels, filters, count)
+    root, expected = reader.parse(groups(*setting, step=1)), reading(channels, filters, count)
     names = reader.by_id(root)
     for filter, channel in np.ndindex(filters, channels):
         read = expected[filter, channel]
@@ -28,6 +28,9 @@ def test_wires_and_table_are_those_of_conv2d(setting):
         assert (f"weight-{filter}-{channel}" in names) == read
         step = reader.reads(reader.steps(root)[filter])
         assert (f"input-{channel}-0" in step) == read
+    assert reader.lit(root) == set(reader.reads(reader.steps(root)[1]))
+    assert reader.outside(root) == []
+    assert reader.smallest_text(root) >= 10.5
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
@@ -61,11 +64,3 @@ def test_bars_are_as_long_as_the_weights():
     bars = [node for node in root.iter("rect") if node.get("height") == "16"]
     widths = [float(node.get("width")) for node in bars]
     assert np.divide(widths, widths[0]) == pytest.approx([1, 324 / 1296, 468 / 1296], abs=1e-3)
-
-
-@pytest.mark.parametrize("setting", SETTINGS)
-def test_step_lights_what_the_filter_reads(setting):
-    root = reader.parse(groups(*setting, step=1))
-    assert reader.lit(root) == set(reader.reads(reader.steps(root)[1]))
-    assert reader.outside(root) == []
-    assert reader.smallest_text(root) >= 10.5

@@ -1,7 +1,5 @@
 """A photograph and its feature map: pixels, range and window, compared with SciPy."""
 
-import re
-
 import numpy as np
 import pytest
 from matplotlib import colormaps
@@ -31,10 +29,18 @@ def by_scipy(photo, kernel):
     return correlate2d(photo.astype(float), kernel, mode="valid")
 
 
-def test_every_pixel_of_the_photograph_is_its_value_in_grey():
-    _, pixels = images(parse(PHOTO, KERNEL))["photograph"]
+def test_photograph_is_grey_and_only_the_map_can_be_pointed_at():
+    root = parse(PHOTO, KERNEL)
+    _, pixels = images(root)["photograph"]
     assert np.array_equal(pixels, GREY(PHOTO / PHOTO.max(), bytes=True))
-    assert f"black is 0, white {PHOTO.max()}" in reader.texts(parse(PHOTO, KERNEL))
+    assert f"black is 0, white {PHOTO.max()}" in reader.texts(root)
+    pointed = {label: node.get("data-points") for label, node in reader.images(root).items()}
+    assert pointed == {"photograph": None, "feature map": "39 58", "colour scale": None}
+    expected = by_scipy(PHOTO, KERNEL)
+    assert root.get("aria-label") == (
+        "A photograph of 40×60 pixels, and its feature map under a 2×3 kernel: 39×58, values "
+        f"from −{-expected.min():.0f} to {expected.max():.0f}."
+    )
 
 
 def test_negative_photograph_has_its_smallest_value_black():
@@ -46,13 +52,13 @@ def test_negative_photograph_has_its_smallest_value_black():
 
 
 @pytest.mark.parametrize("name", samples.KERNELS)
-def test_range_of_the_map_is_stated(name):
-    expected = by_scipy(PHOTO, samples.kernel(name))
-    found = [
-        text for text in reader.texts(parse(PHOTO, samples.kernel(name))) if "values from" in text
-    ]
-    ends = list(map(reader.number, found[0].removeprefix("values from ").split(" to ")))
+def test_range_of_the_map_and_sum_of_the_weights_are_stated(name):
+    kernel = samples.kernel(name)
+    expected, said = by_scipy(PHOTO, kernel), reader.texts(parse(PHOTO, kernel))
+    found = next(text for text in said if text.startswith("values from "))
+    ends = list(map(reader.number, found.removeprefix("values from ").split(" to ")))
     assert ends == pytest.approx([expected.min(), expected.max()], rel=0.01)
+    assert f"kernel, sum of weights {round(kernel.sum())}" in said
 
 
 def test_scale_names_its_ends_and_zero_in_the_middle():
@@ -71,8 +77,7 @@ def test_grey_map_spans_its_range_of_values():
     expected = by_scipy(PHOTO, KERNEL)
     root = parse(PHOTO, KERNEL, colours="grey")
     _, pixels = images(root)["feature map"]
-    share = (expected - expected.min()) / np.ptp(expected)
-    assert np.array_equal(pixels, GREY(share, bytes=True))
+    assert np.array_equal(pixels, expected_pixels(expected, KERNEL, PHOTO, "grey"))
     assert {f"−{-expected.min():.0f}", f"{expected.max():.0f}"} <= set(reader.texts(root))
 
 
@@ -110,12 +115,6 @@ def test_ends_of_the_scale_show_that_there_are_values_beyond():
     assert {"0", f"{PHOTO.max()}"} <= set(reader.texts(parse(PHOTO, samples.kernel("box blur"))))
 
 
-@pytest.mark.parametrize("name", samples.KERNELS)
-def test_sum_of_the_weights_is_stated(name):
-    total = round(samples.kernel(name).sum())
-    assert f"kernel, sum of weights {total}" in reader.texts(parse(PHOTO, samples.kernel(name)))
-
-
 def test_map_of_zeros_is_neutral():
     _, pixels = images(parse(np.full((6, 7), 9), [[-1, 1]]))["feature map"]
     assert np.array_equal(np.unique(pixels.reshape(-1, 4), axis=0), [SIGNED(0.5, bytes=True)])
@@ -123,27 +122,20 @@ def test_map_of_zeros_is_neutral():
 
 
 @pytest.mark.parametrize("point", [(0, 0), (7, 31), (38, 57)])
-def test_magnified_window_its_products_and_their_sum(point):
+def test_magnified_window_and_sentence_multiply_out_to_the_pixel(point):
     root = parse(PHOTO, KERNEL, point=point)
     row, column = point
     window = PHOTO[row : row + 2, column : column + 3].astype(int)
     assert np.array_equal(reader.grid(root, "window"), window)
     assert np.array_equal(reader.grid(root, "kernel"), KERNEL)
     assert np.array_equal(reader.grid(root, "product"), window * KERNEL)
-    total = by_scipy(PHOTO, KERNEL)[point]
     (said,) = [text for text in reader.texts(root) if text.startswith("sum = ")]
-    assert reader.number(said.removeprefix("sum = ")) == total
-
-
-@pytest.mark.parametrize("point", [(0, 0), (7, 31), (38, 57)])
-def test_sentence_multiplies_out_to_the_pixel(point):
-    where, products = parse(PHOTO, KERNEL, point=point).get("data-says").split(":  ")
-    assert where == "feature map [{}, {}]".format(*point)
+    where, products = root.get("data-says").split(":  ")
+    assert where == f"feature map [{row}, {column}]"
     factors, total = reader.products(products)
-    row, column = point
-    window = PHOTO[row : row + 2, column : column + 3]
     assert factors == list(zip(window.flat, KERNEL.flat, strict=True))
     assert sum(a * b for a, b in factors) == total == by_scipy(PHOTO, KERNEL)[point]
+    assert reader.number(said.removeprefix("sum = ")) == total
 
 
 def test_sentence_of_a_large_window_is_abbreviated_and_keeps_its_sum():
@@ -160,46 +152,30 @@ def test_point_past_the_end_is_the_last_one():
 def test_swatch_has_the_colour_of_the_pixel_pointed_at():
     root = parse(PHOTO, KERNEL, point=(7, 31))
     _, pixels = images(root)["feature map"]
-    swatches = [
-        re.fullmatch(r"fill:(#[0-9a-f]{6})", node.get("style"))
-        for node in root.iter("rect")
-        if "frame" in node.get("class") and node.get("style")
+    styles = [
+        node.get("style", "") for node in root.iter("rect") if "frame" in reader.classes(node)
     ]
-    (found,) = [match[1] for match in swatches if match]
-    assert found == "#{:02x}{:02x}{:02x}".format(*pixels[7, 31])
+    (found,) = [style for style in styles if style.startswith("fill:")]
+    assert found == "fill:#{:02x}{:02x}{:02x}".format(*pixels[7, 31])
 
 
 @pytest.mark.parametrize("photo", [PHOTO, PHOTO[:6, :9], PHOTO.T])
-def test_frames_lie_on_the_window_and_on_its_pixel(photo):
-    point = (3, 5)
-    root = parse(photo, KERNEL, point=point)
-    found = images(root)
+def test_frames_lie_on_the_window_and_on_its_pixel_of_two_equal_scales(photo):
+    root, scales = parse(photo, KERNEL, point=(3, 5)), []
     thin = [node for node in root.iter("rect") if node.get("style") == "stroke-width:1.5"]
-    assert len(thin) == 2
     for frame, label, shape in zip(
         thin, ("photograph", "feature map"), ((2, 3), (1, 1)), strict=True
     ):
-        picture, pixels = found[label]
-        scale = float(picture.get("width")) / pixels.shape[1]
-        x, y, width, height = (float(frame.get(name)) for name in ("x", "y", "width", "height"))
-        assert (x - float(picture.get("x"))) / scale == pytest.approx(point[1], abs=0.02)
-        assert (y - float(picture.get("y"))) / scale == pytest.approx(point[0], abs=0.02)
-        assert (height / scale, width / scale) == pytest.approx(shape, abs=0.02)
-
-
-def test_pixels_of_photograph_and_map_are_equally_large_squares():
-    scales = {
-        round(float(node.get(side)) / pixels.shape[axis], 3)
-        for node, pixels in list(images(parse(PHOTO, KERNEL)).values())[:2]
-        for side, axis in (("width", 1), ("height", 0))
-    }
-    assert len(scales) == 1
-
-
-def test_only_the_map_can_be_pointed_at_and_has_its_shape():
-    found = images(parse(PHOTO, KERNEL))
-    pointed = {label: node.get("data-points") for label, (node, _) in found.items()}
-    assert pointed == {"photograph": None, "feature map": "39 58", "colour scale": None}
+        picture, pixels = images(root)[label]
+        left, top, wide, high = reader.numbers_of(picture, "x", "y", "width", "height")
+        scales += [wide / pixels.shape[1], high / pixels.shape[0]]
+        x, y, width, height = np.divide(
+            reader.numbers_of(frame, "x", "y", "width", "height"), scales[0]
+        )
+        assert x - left / scales[0] == pytest.approx(5, abs=0.02)
+        assert y - top / scales[0] == pytest.approx(3, abs=0.02)
+        assert (height, width) == pytest.approx(shape, abs=0.02)
+    assert scales == pytest.approx([scales[0]] * 4, abs=0.001)
 
 
 def test_changed_array_is_drawn_again():
@@ -208,10 +184,8 @@ def test_changed_array_is_drawn_again():
     photo[10, 10] ^= 255
     after = kernels(photo, KERNEL)
     assert before != after
-    expected = by_scipy(photo, KERNEL)
-    limit = np.abs(expected).max()
     _, pixels = images(reader.parse(after))["feature map"]
-    assert np.array_equal(pixels, SIGNED((expected + limit) / (2 * limit), bytes=True))
+    assert np.array_equal(pixels, expected_pixels(by_scipy(photo, KERNEL), KERNEL, photo))
     photo[10, 10] ^= 255
     assert kernels(photo, KERNEL) == before
 
@@ -219,15 +193,6 @@ def test_changed_array_is_drawn_again():
 def test_same_bytes_of_another_dtype_are_another_picture():
     photo = np.arange(-32, 32, dtype=np.int8).reshape(8, 8)
     assert kernels(photo, [[1]]) != kernels(photo.view(np.uint8), [[1]])
-
-
-def test_title_states_the_numbers():
-    expected = by_scipy(PHOTO, KERNEL)
-    title = parse(PHOTO, KERNEL).get("aria-label")
-    assert title == (
-        "A photograph of 40×60 pixels, and its feature map under a 2×3 kernel: 39×58, values "
-        f"from −{-expected.min():.0f} to {expected.max():.0f}."
-    )
 
 
 @pytest.mark.parametrize(

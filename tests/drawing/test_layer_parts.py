@@ -17,18 +17,18 @@ def test_relu_keeps_nan():
 
 @pytest.mark.parametrize("shown", [0, 1])
 @pytest.mark.parametrize(
-    ("depth", "channels", "given"),
+    ("depth", "given", "kernels"),
     [
-        (1, 1, "1 channel of an image"),
-        (1, 3, "3 channels of an image"),
-        (2, 1, "the map of layer 1"),
-        (3, 4, "the 4 maps of layer 2"),
+        (1, "1 channel of an image", "1 kernel 3×2"),
+        (1, "3 channels of an image", "3 kernels 3×2"),
+        (2, "the map of layer 1", "1 kernel 3×2"),
+        (3, "the 4 maps of layer 2", "4 kernels 3×2"),
     ],
 )
-def test_captions_describe_input_and_output(depth, channels, given, shown):
+def test_captions_describe_input_and_output(depth, given, kernels, shown):
+    channels = int(kernels[0])
     heads = parts.column_captions(depth, (channels, 5, 6), (2, channels, 3, 2), shown)
     assert heads[0] == (f"input {channels}×5×6", given)
-    kernels = "1 kernel 3×2" if channels == 1 else f"{channels} kernels 3×2"
     assert heads[1] == (f"filter {shown}", kernels)
     assert heads[3] == ("activation maps", "of filters 0 to 1")
 

@@ -35,7 +35,7 @@ def draw(setting, **options):
 
 
 @given(settings())
-def test_bars_and_links_are_numpys_windows(setting):
+def test_bars_links_and_sentences_are_numpys_windows(setting):
     root = reader.parse(draw(setting))
     windows = numpy_windows(*setting)
     row, output = cells(root, "input"), cells(root, "output")
@@ -45,47 +45,39 @@ def test_bars_and_links_are_numpys_windows(setting):
         *reads, last = reader.reads(node)
         assert reads == [f"input-0-{at}" for at in window] and last == f"output-0-{index}"
         assert output[index].get("data-stands-for") == str(index)
-        bar = node.find("rect")
-        start, end = float(bar.get("x")), float(bar.get("x")) + float(bar.get("width"))
-        first, after = row[window[0]], row[window[-1]]
-        assert start == pytest.approx(float(first.get("x")) + 1.5, abs=0.02)
-        right = float(after.get("x")) + float(after.get("width"))
-        assert end == pytest.approx(right - 1.5, abs=0.02)
+        start, width = reader.numbers_of(node.find("rect"), "x", "width")
+        first, after = (reader.numbers_of(row[window[at]], "x", "width") for at in (0, -1))
+        assert start == pytest.approx(first[0] + 1.5, abs=0.02)
+        assert start + width == pytest.approx(sum(after) - 1.5, abs=0.02)
+        assert node.get("data-says") == (
+            f"output [{index}]:  its window starts at cell {index}·{setting[3]} = {window[0]} "
+            f"and ends at cell {window[0]} + {setting[1]} \N{MINUS SIGN} 1 = {window[-1]}"
+        )
 
 
 @given(settings())
 def test_bars_form_one_staircase(setting):
     bars = [node.find("rect") for node in reader.steps(reader.parse(draw(setting)))]
-    tops, heights = ([float(bar.get(name)) for bar in bars] for name in ("y", "height"))
+    tops, heights = zip(*(reader.numbers_of(bar, "y", "height") for bar in bars), strict=True)
     falls = np.diff(tops)
     assert len(set(heights)) == 1
     assert (falls > heights[0]).all() and np.ptp(falls) < 0.05 if len(bars) > 1 else True
 
 
 @given(settings())
-def test_leftover_and_gaps_are_crossed_out_and_counted(setting):
+def test_padding_is_marked_and_leftover_and_gaps_are_crossed_out_and_counted(setting):
     root = reader.parse(draw(setting))
     windows = numpy_windows(*setting)
-    every = setting[0] + sum(setting[2])
-    missed = set(range(every)) - set(windows.ravel().tolist())
-    crossed = {
-        at for at, cell in cells(root, "input").items() if "unreached" in reader.classes(cell)
-    }
-    assert crossed == missed
+    length, _, (before, after), _ = setting
+    kinds = [reader.classes(cell) for cell in cells(root, "input").values()]
+    padding = [True] * before + [False] * length + [True] * after
+    assert ["padding" in kind for kind in kinds] == padding
+    missed = set(range(len(kinds))) - set(windows.ravel().tolist())
+    assert {at for at, kind in enumerate(kinds) if "unreached" in kind} == missed
     after = sum(at > windows.max() for at in missed)
     said = reader.texts(root)
     assert (f"{after} left over" in said) == bool(after)
     assert (f"{len(missed) - after} between windows" in said) == (len(missed) > after)
-
-
-@given(settings())
-def test_padding_cells_are_drawn_as_padding(setting):
-    length, _, (before, after), _ = setting
-    kinds = [
-        "padding" in reader.classes(cell)
-        for cell in cells(reader.parse(draw(setting)), "input").values()
-    ]
-    assert kinds == [True] * before + [False] * length + [True] * after
 
 
 @given(settings())
@@ -98,13 +90,11 @@ def test_each_step_of_the_formula_has_the_same_value(setting):
     assert ("⌊" in said) == rounds
     parts = said.removeprefix("= ").removesuffix(", rounded down").split(" = ")
     for part in parts:
-        part = part.replace("⌊", "math.floor(").replace("⌋", ")")
-        part = part.replace("·", "*").replace("\N{MINUS SIGN}", "-")
+        for sign, code in (("⌊", "math.floor("), ("⌋", ")"), ("·", "*"), ("\N{MINUS SIGN}", "-")):
+            part = part.replace(sign, code)
         assert eval(part, {"math": math}) == size
-    assert (
-        f"({setting[0]} + " in parts[0]
-        and f"\N{MINUS SIGN} {setting[1]}) / {setting[3]}" in parts[0]
-    )
+    assert f"({setting[0]} + " in parts[0]
+    assert f"\N{MINUS SIGN} {setting[1]}) / {setting[3]}" in parts[0]
 
 
 def test_formula_rounds_only_where_it_must():
@@ -114,21 +104,6 @@ def test_formula_rounds_only_where_it_must():
     assert "= ⌊(8 + 2·0 \N{MINUS SIGN} 3) / 2⌋ + 1" in said
     assert "= ⌊5 / 2⌋ + 1 = ⌊2.5⌋ + 1 = 2 + 1 = 3, rounded down" in said
     assert "output = ⌊(input + 2·padding \N{MINUS SIGN} kernel) / stride⌋ + 1" in said
-
-
-@given(settings())
-def test_sentences_add_up(setting):
-    windows = numpy_windows(*setting).tolist()
-    for node, window in zip(reader.steps(reader.parse(draw(setting))), windows, strict=True):
-        says = node.get("data-says").replace("\N{MINUS SIGN}", "-")
-        found = re.fullmatch(
-            r"output \[(\d+)\]:  its window starts at cell (\d+)·(\d+) = (\d+) "
-            r"and ends at cell (\d+) \+ (\d+) - 1 = (\d+)",
-            says,
-        )
-        index, again, stride, start, same, kernel, end = map(int, found.groups())
-        assert index == again and index * stride == start == same == window[0]
-        assert start + kernel - 1 == end == window[-1]
 
 
 @given(settings())
@@ -158,9 +133,10 @@ def test_listed_padding_keeps_the_size(setting):
     assert numpy_windows(length, kernel, ends, stride)[0][-1] >= ends[0]
 
 
-def test_useless_padding_is_not_listed():
+def test_useless_padding_and_a_wanted_size_of_none_are_not_mentioned():
     assert "is kept" not in output_size(10, 3, stride=2, wanted=4)
-    assert "Size 7 is kept at stride 1 by padding 2 in total" in output_size(7, 3)
+    said = output_size(7, 3)
+    assert "Size 7 is kept at stride 1 by padding 2 in total" in said and "Wanted" not in said
 
 
 def test_note_on_the_padding_does_not_change_the_height():
@@ -194,10 +170,6 @@ def test_listed_strides_give_the_wanted_size(setting, wanted):
         assert "(or any larger)" in said if wanted == 1 else named[-1] == giving[-1]
         if "…" not in said and wanted > 1:
             assert named == giving
-
-
-def test_wanted_size_is_not_mentioned_if_there_is_none():
-    assert "Wanted" not in output_size(7, 3)
 
 
 @given(settings(), st.integers(1, 30))

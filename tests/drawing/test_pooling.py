@@ -82,13 +82,14 @@ def test_steps_read_their_window_and_the_ring_is_on_the_largest_cell(image, opti
             assert "output" in reader.classes(cells[tuple(map(int, at))])
 
 
-def test_ring_is_on_the_first_of_several_and_never_on_padding():
-    root = parse([[5, 5], [5, 5]])
-    assert [reader.reads(node)[-1] for node in reader.steps(root)] == ["largest-0-0"]
-    root = parse(np.full((2, 2), -np.inf), kernel_size=2, padding=1)
-    assert [reader.reads(node)[-1] for node in reader.steps(root)] == [
-        "largest-1-1", "largest-1-2", "largest-2-1", "largest-2-2",
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("image", "ends", "rings"),
+    [(np.full((2, 2), 5), 0, ["0-0"]),
+     (np.full((2, 2), -np.inf), 1, ["1-1", "1-2", "2-1", "2-2"])],
+)  # fmt: skip
+def test_ring_is_on_the_first_of_several_and_never_on_padding(image, ends, rings):
+    found = [reader.reads(node)[-1] for node in reader.steps(parse(image, padding=ends))]
+    assert found == [f"largest-{place}" for place in rings]
 
 
 def test_sums_are_shown_with_the_number_of_cells_that_count():
@@ -121,21 +122,15 @@ def test_cells_that_do_not_count_in_the_average_have_no_number(options, blank):
 
 def test_cells_in_no_window_are_crossed_out_and_counted():
     root = parse(kernel_size=2, stride=3)
-    crossed = {
-        at
-        for at, cell in reader.cells(root, "input").items()
-        if "unreached" in reader.classes(cell)
-    }
+    cells = reader.cells(root, "input").items()
+    crossed = {at for at, cell in cells if "unreached" in reader.classes(cell)}
     assert crossed == {(r, c) for r in range(5) for c in range(6) if r == 2 or c in (2, 5)}
     said = "crossed out: 14 of the input's cells (row 2, columns 2, 5)"
     assert said in reader.all_text(root) and "Windows leave gaps" in reader.all_text(root)
     assert len([node for node in root.iter("line") if node.get("class") == "arrow"]) == 14
-
-
-def test_many_gaps_are_counted_instead_of_abbreviated():
-    # Windows read rows and columns 0 and 5, which "1, 2, 3, …, 8" would include.
-    root = reader.parse(pooling(np.zeros((9, 9)), 1, stride=5))
-    assert "77 of the input's cells (7 rows, 7 columns)" in reader.all_text(root)
+    # Many gaps are counted: "1, 2, 3, …, 8" would include 5, which windows read like 0.
+    said = reader.all_text(parse(np.zeros((9, 9)), kernel_size=1, stride=5))
+    assert "77 of the input's cells (7 rows, 7 columns)" in said
 
 
 @pytest.mark.parametrize(

@@ -20,14 +20,18 @@ def parse(*arguments, **options):
 
 @pytest.mark.parametrize("stride", [1, 2, (2, 3)])
 @pytest.mark.parametrize("padding", [0, 1, ((2, 0), (1, 3))])
-def test_every_number_is_scipys(padding, stride):
-    down, across = np.broadcast_to(stride, 2)
-    sides = np.broadcast_to(padding, (2, 2))
-    root = parse(IMAGE, KERNEL, padding=padding, stride=stride)
-    expected = correlate2d(np.pad(IMAGE, sides), KERNEL, mode="valid")[::down, ::across]
-    assert np.array_equal(reader.outputs(root), expected)
-    assert np.array_equal(reader.grid(root, "input"), np.pad(IMAGE, sides))
+def test_every_number_is_scipys_and_each_step_reads_its_window(padding, stride):
+    steps, sides = np.broadcast_to(stride, 2), np.broadcast_to(padding, (2, 2))
+    root, padded = parse(IMAGE, KERNEL, padding=padding, stride=stride), np.pad(IMAGE, sides)
+    dense = correlate2d(padded, KERNEL, mode="valid")
+    assert np.array_equal(reader.outputs(root), dense[:: steps[0], :: steps[1]])
+    assert np.array_equal(reader.grid(root, "input"), padded)
     assert np.array_equal(reader.grid(root, "kernel"), KERNEL)
+    identities = reader.by_id(root).keys()
+    for node in reader.steps(root):
+        row, column = np.multiply(reader.at(node), steps)
+        window = {f"input-{row + i}-{column + j}" for i in range(2) for j in range(3)}
+        assert set(reader.reads(node)) == window <= identities
 
 
 @given(
@@ -43,15 +47,6 @@ def test_every_sentence_multiplies_out_to_its_cell(image, kernel):
         window = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
         assert factors == list(zip(window.flat, kernel.flat, strict=True))
         assert sum(a * b for a, b in factors) == total == reader.output(node)
-
-
-def test_each_step_reads_its_window_and_nothing_else():
-    root = parse(IMAGE, KERNEL, padding=1, stride=2)
-    identities = reader.by_id(root).keys()
-    for node in reader.steps(root):
-        row, column = np.multiply(reader.at(node), 2)
-        window = {f"input-{row + i}-{column + j}" for i in range(2) for j in range(3)}
-        assert set(reader.reads(node)) == window <= identities
 
 
 def test_slots_hold_the_products_of_the_step_shown_and_each_step_fills_them_all():
@@ -76,12 +71,10 @@ def test_cells_after_the_step_are_not_filled_yet(step):
 
 def test_the_frame_is_as_large_as_the_window():
     root = parse(IMAGE, KERNEL, padding=1, step=9)
-    cell = reader.by_id(root)["input-0-0"]
+    side = float(reader.by_id(root)["input-0-0"].get("width"))
     [frame] = [node for node in root.iter() if node.get("data-follow")]
-    box = frame.find("rect")
-    side = float(cell.get("width"))
-    assert float(box.get("width")) == pytest.approx(3 * side, abs=0.03)
-    assert float(box.get("height")) == pytest.approx(2 * side, abs=0.03)
+    sides = reader.numbers_of(frame.find("rect"), "width", "height")
+    assert sides == pytest.approx([3 * side, 2 * side], abs=0.03)
 
 
 def test_padding_cells_are_drawn_as_padding():

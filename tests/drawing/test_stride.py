@@ -1,7 +1,5 @@
 """The drawing of stride, read back from its SVG and compared with SciPy and NumPy's windows."""
 
-import re
-
 import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
@@ -30,12 +28,18 @@ def setting(case):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_both_maps_are_scipys(case):
+def test_both_maps_are_scipys_and_marks_are_where_windows_start(case):
     root = reader.parse(stride(IMAGE, **case))
     padded, kernel, (down, across) = setting(case)
     dense = correlate2d(padded, np.ones(kernel, dtype=int), mode="valid")
     assert np.array_equal(reader.grid(root, "dense"), dense)
     assert np.array_equal(reader.outputs(root), dense[::down, ::across])
+    cells = reader.cells(root, "input").items()
+    corners = {tuple(reader.numbers_of(cell, "x", "y")): at for at, cell in cells}
+    marks = [node for node in root.iter("rect") if node.get("class") == "mark"]
+    places = [np.subtract(reader.numbers_of(mark, "x", "y"), 2.5).tolist() for mark in marks]
+    starts = {(down * row, across * at) for row, at in np.ndindex(dense[::down, ::across].shape)}
+    assert {corners[tuple(place)] for place in places} == starts
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -45,40 +49,16 @@ def test_cells_crossed_out_are_those_in_none_of_numpys_windows(case):
     places = np.arange(padded.size).reshape(padded.shape)
     reached = np.unique(sliding_window_view(places, kernel)[::down, ::across])
     missed = set(range(padded.size)) - set(reached.tolist())
-    crossed = {
-        np.ravel_multi_index(at, padded.shape).item()
-        for at, cell in reader.cells(root, "input").items()
-        if "unreached" in reader.classes(cell)
-    }
-    assert crossed == missed
+    cells = reader.cells(root, "input").items()
+    assert {places[at] for at, cell in cells if "unreached" in reader.classes(cell)} == missed
     slashes = [node for node in root.iter("line") if node.get("class") == "arrow"]
     assert len(slashes) == len(missed)
     top, left = ((now - own) // 2 for now, own in zip(padded.shape, IMAGE.shape, strict=True))
     inside = set(places[top : top + 9, left : left + 8].ravel().tolist())
-    if missed:
-        assert f"{len(missed & inside)} of the image's 72 cells" in reader.all_text(root)
-    else:
-        assert "Every cell is in a window." in reader.all_text(root)
+    said, every = reader.all_text(root), "Every cell is in a window."
+    assert (f"{len(missed & inside)} of the image's 72 cells" if missed else every) in said
     in_padding = f"{len(missed - inside)} of the {padded.size - 72} padding cells"
-    assert (in_padding in reader.all_text(root)) == bool(missed - inside)
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_marks_are_where_windows_start(case):
-    root = reader.parse(stride(IMAGE, **case))
-    padded, (high, wide), (down, across) = setting(case)
-    corners = {
-        (float(cell.get("x")), float(cell.get("y"))): at
-        for at, cell in reader.cells(root, "input").items()
-    }
-    marks = {
-        corners[float(node.get("x")) - 2.5, float(node.get("y")) - 2.5]
-        for node in root.iter("rect")
-        if node.get("class") == "mark"
-    }
-    rows = range(0, padded.shape[0] - high + 1, down)
-    columns = range(0, padded.shape[1] - wide + 1, across)
-    assert marks == {(row, column) for row in rows for column in columns}
+    assert (in_padding in said) == bool(missed - inside)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -104,26 +84,22 @@ def test_steps_read_their_window_and_their_cell_of_the_stride_1_map(case):
 def test_sentences_add_up(case):
     padded, (high, wide), (down, across) = setting(case)
     for node in reader.steps(reader.parse(stride(IMAGE, **case))):
-        says = node.get("data-says").replace("\N{MINUS SIGN}", "-")
-        found = re.fullmatch(
-            r"feature map \[(\d+), (\d+)\]: window from row (\d+)·(\d+) = (\d+), "
-            r"column (\d+)·(\d+) = (\d+):  (.+) = (-?\d+)",
-            says,
+        row, column = reader.at(node)
+        top, left = row * down, column * across
+        where, terms = node.get("data-says").split(":  ")
+        assert where == (
+            f"feature map [{row}, {column}]: window from row {row}·{down} = {top}, "
+            f"column {column}·{across} = {left}"
         )
-        row, column, n, a, top, m, b, left = map(int, found.groups()[:8])
-        assert (row, column, a, b) == (n, m, down, across)
-        assert (n * a, m * b) == (top, left)
-        terms = [int(term.strip("()")) for term in found[9].split(" + ")]
+        terms, total = terms.split(" = ")
+        terms = list(map(reader.number, terms.split(" + ")))
         assert terms == padded[top : top + high, left : left + wide].ravel().tolist()
-        assert sum(terms) == int(found[10])
+        assert sum(terms) == reader.number(total)
 
 
-def test_text_counts_the_remaining_cells():
+def test_text_counts_the_remaining_cells_and_many_gaps():
     said = reader.all_text(reader.parse(stride(IMAGE, 3, stride=(2, 3))))
     assert "The map has 7×6 = 42 cells at stride 1 and 4×2 = 8 at stride (2, 3)." in said
     assert "rows 0, 2, 4, 6 and columns 0, 3." in said
-
-
-def test_many_gaps_are_counted_instead_of_abbreviated():
     said = reader.all_text(reader.parse(stride(np.zeros((12, 12)), 1, stride=(2, 5))))
     assert "(6 rows, 9 columns)" in said

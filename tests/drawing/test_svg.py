@@ -49,36 +49,21 @@ def test_long_note_is_wrapped_and_remains_one_text():
     assert float(root.get("height")) == 40 + 23 * (1 + 4)
 
 
-def test_only_a_filling_document_is_marked():
-    assert "data-filling" not in svg.document(1, 1, [], title="")
-    assert ElementTree.fromstring(svg.document(1, 1, [], title="", filling=True)).get(
-        "data-filling"
-    )
-
-
-def test_document_loads_no_other_file():
+def test_only_a_filling_document_is_marked_and_none_loads_another_file():
     picture = svg.document(1, 1, [], title="")
+    assert "data-filling" not in picture
+    assert ElementTree.fromstring(svg.document(1, 1, [], filling=True)).get("data-filling")
     assert picture.replace("http://www.w3.org/2000/svg", "").count("//") == 0
-    assert "url(" not in picture
-    assert "@import" not in picture
+    assert "url(" not in picture and "@import" not in picture
 
 
 def test_rectangle_line_and_group():
-    body = svg.group(
-        [svg.rect(1, 2, 3, 4, "cell lit", data_id="a"), svg.line(0, 0, 5, 6)], "row", id="g"
-    )
-    root = ElementTree.fromstring(body)
+    rect, line = svg.rect(1, 2, 3, 4, "cell lit", data_id="a"), svg.line(0, 0, 5, 6)
+    root = ElementTree.fromstring(svg.group([rect, line], "row", id="g"))
     assert (root.get("class"), root.get("id")) == ("row", "g")
-    rect, line = root
-    assert rect.attrib == {
-        "class": "cell lit",
-        "x": "1",
-        "y": "2",
-        "width": "3",
-        "height": "4",
-        "data-id": "a",
-    }
-    assert [line.get(name) for name in ("x1", "y1", "x2", "y2")] == ["0", "0", "5", "6"]
+    place = {"x": "1", "y": "2", "width": "3", "height": "4"}
+    assert root[0].attrib == {"class": "cell lit", **place, "data-id": "a"}
+    assert [root[1].get(name) for name in ("x1", "y1", "x2", "y2")] == ["0", "0", "5", "6"]
 
 
 def test_runs_are_one_line_of_text_in_several_classes():

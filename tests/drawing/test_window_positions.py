@@ -38,25 +38,18 @@ def test_counts_at_stride_1_are_the_full_convolution_of_ones():
 
 @given(sizes, sizes, st.integers(1, 7))
 def test_all_paddings_that_keep_the_size_are_found(length, kernel, stride):
-    enough = length * stride + kernel
-    keeping = [
-        total
-        for total in range(max(0, kernel - length), enough + 1)
-        if len(windows(length + total, kernel, stride)) == length
-    ]
+    totals = range(max(0, kernel - length), length * stride + kernel + 1)
+    keeping = [n for n in totals if len(windows(length + n, kernel, stride)) == length]
     assert list(paddings_that_keep_size(length, kernel, stride=stride)) == keeping
     assert len(keeping) == stride
 
 
 @given(sizes, sizes, st.integers(0, 3), st.integers(1, 12))
 def test_all_strides_that_give_a_size_are_found(length, kernel, padding, wanted):
-    assume(kernel <= length + 2 * padding)
-    most = length + 2 * padding - kernel + 1
-    giving = [
-        stride
-        for stride in range(1, most + 1)
-        if len(windows(length + 2 * padding, kernel, stride)) == wanted
-    ]
+    padded = length + 2 * padding
+    assume(kernel <= padded)
+    strides = range(1, padded - kernel + 2)
+    giving = [jump for jump in strides if len(windows(padded, kernel, jump)) == wanted]
     assert list(strides_that_give(wanted, length, kernel, padding=padding)) == giving
 
 

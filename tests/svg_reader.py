@@ -17,6 +17,12 @@ def parse(picture: str) -> ElementTree.Element:
     return ElementTree.fromstring(picture.replace(_NAMESPACE, ""))
 
 
+def shown(explorer) -> ElementTree.Element:
+    """Parse the picture of an explorer, which must have no message about it."""
+    assert explorer.stage.message == ""
+    return parse(explorer.stage.svg)
+
+
 def number(text: str) -> float:
     """Read a number as the drawings write it.
 

@@ -9,6 +9,8 @@ from convlab.explore._controls import checkbox, slider
 from convlab.explore._explorer import Explorer, set_range
 from tests import svg_reader as reader
 
+each_explorer = pytest.mark.parametrize("name", sorted({*explore.__all__} - {"predict"}))
+
 
 class Notes:
     """Records the values it is called with, and raises an error for some."""
@@ -29,28 +31,16 @@ def two(**options):
     return notes, Explorer(notes, controls, **options)
 
 
-def test_it_draws_at_once():
+def test_it_draws_at_once_and_each_change_once():
     notes, explorer = two()
     assert notes.drawn == [{"a": 1, "b": 2}]
     assert explorer.stage.svg == "<svg>{'a': 1, 'b': 2}</svg>"
     assert explorer.values == {"a": 1, "b": 2}
-
-
-def test_each_change_draws_once():
-    notes, explorer = two()
+    explorer._repr_mimebundle_()  # showing it draws nothing more
     explorer.controls["a"].value = 5
     explorer.controls["b"].value = 6
-    assert notes.drawn[1:] == [{"a": 5, "b": 2}, {"a": 5, "b": 6}]
-
-
-def test_set_changes_several_and_draws_once():
-    notes, explorer = two()
     explorer.set(a=7, b=8)
-    assert notes.drawn[1:] == [{"a": 7, "b": 8}]
-
-
-def test_set_of_an_unknown_control_is_an_error():
-    _, explorer = two()
+    assert notes.drawn[1:] == [{"a": 5, "b": 2}, {"a": 5, "b": 6}, {"a": 7, "b": 8}]
     with pytest.raises(KeyError, match="c"):
         explorer.set(c=1)
 
@@ -72,7 +62,7 @@ def test_internal_error_is_not_hidden():
         two(notes=Notes(refused=[1], error=ZeroDivisionError))
 
 
-def test_limits_move_before_the_picture_is_drawn():
+def test_limits_move_before_the_picture_is_drawn_in_order():
     notes, explorer = two(limits={"b": lambda now: (now["a"], now["a"] + 3)})
     assert (explorer.controls["b"].min, explorer.controls["b"].max) == (1, 4)
     explorer.controls["a"].value = 8
@@ -80,9 +70,6 @@ def test_limits_move_before_the_picture_is_drawn():
     assert notes.drawn[1:] == [{"a": 8, "b": 8}]
     explorer.controls["a"].value = 0
     assert notes.drawn[2:] == [{"a": 0, "b": 3}]
-
-
-def test_limits_are_applied_in_order():
     limits = {"a": lambda now: (4, 9), "b": lambda now: (now["a"], 20)}
     notes, explorer = two(limits=limits)
     assert notes.drawn == [{"a": 4, "b": 4}]
@@ -98,20 +85,13 @@ def test_a_range_can_move_anywhere(start, low, high):
     assert low <= control.value <= high
 
 
-def tied():
-    notes = Notes()
-    controls = {
-        "together": checkbox("together", False),
-        "a": slider("a", 1, 0, 10),
-        "b": slider("b", 2, 0, 10),
-    }
-    return notes, Explorer(notes, controls, ties={"together": ["a", "b"]})
-
-
 def test_tied_controls_move_together_while_the_box_is_set():
-    notes, explorer = tied()
+    notes = Notes()
+    controls = {name: slider(name, 1, 0, 10) for name in "ab"}
+    controls = {"together": checkbox("together", False), **controls}
+    explorer = Explorer(notes, controls, ties={"together": ["a", "b"]})
     explorer.controls["a"].value = 4
-    assert explorer.values["b"] == 2
+    assert explorer.values["b"] == 1
     explorer.controls["together"].value = True
     assert explorer.values["b"] == 4
     explorer.controls["b"].value = 7
@@ -120,11 +100,7 @@ def test_tied_controls_move_together_while_the_box_is_set():
     explorer.controls["b"].value = 9
     assert explorer.values["a"] == 7
     assert len(notes.drawn) == 6
-
-
-def test_setting_tied_controls_keeps_the_last():
-    _, explorer = tied()
-    explorer.set(together=True, a=3, b=5)
+    explorer.set(together=True, a=3, b=5)  # keeps the last
     assert (explorer.values["a"], explorer.values["b"]) == (5, 5)
 
 
@@ -169,14 +145,16 @@ def test_columns_lay_the_controls_out():
     assert "convlab-explorer" in explorer._dom_classes
 
 
-@pytest.mark.parametrize("name", [name for name in explore.__all__ if name != "predict"])
-def test_number_of_each_slider_can_be_typed(name):
-    # ipywidgets also lets a learner type over the value of a SelectionSlider, but ignores it.
+@each_explorer
+def test_every_control_has_its_own_name_and_the_number_of_each_slider_can_be_typed(name):
     controls = getattr(explore, name)().controls.values()
+    names = [getattr(control, "choice", control).description for control in controls]
+    assert all(names) and len(set(names)) == len(names)
+    # ipywidgets also lets a learner type over the value of a SelectionSlider, but ignores it.
     assert not any(isinstance(control, SelectionSlider) for control in controls)
 
 
-@pytest.mark.parametrize("name", [name for name in explore.__all__ if name != "predict"])
+@each_explorer
 def test_fallback_of_every_explorer_is_its_picture(name):
     explorer = getattr(explore, name)()
     data, _ = explorer._repr_mimebundle_()
@@ -187,16 +165,3 @@ def test_fallback_of_every_explorer_is_its_picture(name):
     # A page that shows an image scales it to its width, or prints only a part of it.
     drawn, _ = map(float, root.get("data-drawn").split())
     assert float(root.get("width")) <= max(drawn, 850)
-
-
-@pytest.mark.parametrize("name", [name for name in explore.__all__ if name != "predict"])
-def test_every_control_of_an_explorer_has_its_own_name(name):
-    controls = getattr(explore, name)().controls.values()
-    names = [getattr(control, "choice", control).description for control in controls]
-    assert all(names) and len(set(names)) == len(names)
-
-
-def test_showing_an_explorer_draws_nothing_more():
-    notes, explorer = two()
-    explorer._repr_mimebundle_()
-    assert len(notes.drawn) == 1

@@ -1,6 +1,7 @@
 """The layer explorer: the effect of its controls on the picture."""
 
 import zlib
+from itertools import product
 
 import numpy as np
 import pytest
@@ -8,12 +9,16 @@ from scipy.signal import correlate2d
 
 from convlab import explore, samples
 from tests import svg_reader as reader
-from tests.explore.test_sliding_window import root
 from tests.explore.uploads import as_file, upload
+from tests.svg_reader import shown as root
 
 
 def words(explorer):
     return reader.texts(root(explorer))
+
+
+def title(explorer):
+    return root(explorer).get("aria-label")
 
 
 def grids(explorer):
@@ -65,19 +70,11 @@ def test_layer_two_reads_the_maps_of_layer_one():
     assert np.array_equal(x, maps)
     assert np.array_equal(found["shown"], np.maximum(total, 0))
     assert "the 2 maps of layer 1" in words(explorer)
-
-
-def test_bias_of_layer_one_affects_layer_two():
-    explorer = explore.layer()
-    explorer.set(filter=1, bias=10)
+    explorer.set(layer=1, filter=1, bias=10)
     expected = grids(explorer)["shown"]
     explorer.set(layer=2)
     assert np.array_equal(grids(explorer)["input1"], expected)
-
-
-def test_without_relu_the_next_layer_gets_negative_numbers():
-    explorer = explore.layer()
-    explorer.set(relu=False, layer=2)
+    explorer.set(relu=False)
     assert grids(explorer)["input0"].min() < 0
 
 
@@ -99,14 +96,11 @@ def test_each_filter_of_each_layer_keeps_its_own_bias():
     assert np.array_equal(found["sum"], total)
     explorer.controls["filter"].value = 1
     assert bias.value == -6
-
-
-def test_set_changes_the_bias_of_the_filter_set_before_it():
-    explorer = explore.layer()
-    explorer.set(filter=1, bias=4)
+    explorer.set(filter=0)
+    explorer.set(filter=1, bias=4)  # of the filter that is set before it
     assert explorer.values["bias"] == 4
     explorer.set(filter=0)
-    assert explorer.values["bias"] == 1
+    assert explorer.values["bias"] == 5
 
 
 @pytest.mark.parametrize("picture", ["whole numbers", "chelsea"])
@@ -127,15 +121,14 @@ def test_no_reachable_setting_is_invalid(picture):
 
 def test_the_filter_slider_ends_at_the_last_filter():
     explorer = chelsea()
-    assert explorer.controls["filter"].max == 3
-    explorer.controls["filter"].value = 3
+    slider = explorer.controls["filter"]
+    assert slider.max == 3
+    slider.value = 3
     explorer.controls["layer"].value = 2
-    assert explorer.controls["filter"].max == 2
-    assert explorer.values["filter"] == 2
+    assert slider.max == slider.value == 2
     explorer.controls["picture"].choice.value = "whole numbers"
-    assert explorer.controls["filter"].max == 1
-    assert explorer.values["filter"] == 1
-    assert root(explorer).get("aria-label").startswith("Layer 2: a 2×3×3 input")
+    assert slider.max == slider.value == 1
+    assert title(explorer).startswith("Layer 2: a 2×3×3 input")
 
 
 @pytest.mark.parametrize("layer", [1, 2])
@@ -156,77 +149,47 @@ def test_the_photograph_has_named_channels_and_a_point_with_an_edge():
     sobel = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
     total = sum(correlate2d(c, sobel, mode="valid") for c in samples.chelsea().astype(int))
     assert explorer.stage.point == np.unravel_index(total.argmax(), total.shape)
-    says = root(explorer).get("data-says")
-    assert says.endswith(f"= {int(total.max())}")
-
-
-def test_pointing_at_another_cell_shows_its_sum():
-    explorer = chelsea()
-    before = explorer.stage.svg
+    assert root(explorer).get("data-says").endswith(f"= {int(total.max())}")
     explorer.stage.point = (3, 100)
-    assert explorer.stage.svg != before
     assert root(explorer).get("data-says").startswith("activation map 0 [3, 100]:")
-
-
-def test_a_point_survives_a_smaller_picture():
-    explorer = chelsea()
     explorer.stage.point = (147, 222)
-    explorer.controls["layer"].value = 2
+    explorer.controls["layer"].value = 2  # whose maps are smaller
     assert "[145, 220]" in root(explorer).get("data-says")
 
 
-def test_an_uploaded_picture_becomes_the_input():
+def test_an_uploaded_picture_becomes_the_input_and_a_large_one_is_reduced():
     explorer = explore.layer()
     noise = np.random.default_rng(1).integers(0, 256, (40, 30, 3), np.uint8)
     upload(explorer.controls["picture"], as_file(noise), "mine.png")
-    assert "a 3×40×30 input and 4 filters" in root(explorer).get("aria-label")
+    assert "a 3×40×30 input and 4 filters" in title(explorer)
     assert explorer.controls["picture"].choice.value == "mine.png"
+    explorer = explore.layer(np.zeros((3, 600, 400), np.uint8))
+    assert "a 3×200×133 input" in title(explorer)
+    assert explorer.controls["picture"].note.value == "reduced from 600×400 to 200×133 pixels"
 
 
-def test_photograph_of_the_course_is_listed_by_name():
-    picture = explore.layer(samples.chelsea()).controls["picture"]
-    assert picture.choice.value == "chelsea"
-    assert picture.choice.options == ("chelsea", "whole numbers")
-
-
-@pytest.mark.parametrize("kind", [np.uint8, float])
-def test_photograph_is_shown_in_colour_and_its_channels_tinted(kind):
-    photo = samples.chelsea() if kind is np.uint8 else samples.chelsea() / 255
-    explorer = explore.layer(photo)
+@pytest.mark.parametrize("name", ["chelsea", "your own"])
+def test_photograph_is_shown_in_colour_and_its_channels_tinted(name):
+    own = samples.chelsea() / 255
+    explorer = explore.layer(samples.chelsea() if name == "chelsea" else own)
     shown = reader.images(root(explorer))
     assert {"photograph", "channel 0: red", "channel 1: green", "channel 2: blue"} <= set(shown)
     assert "input 3×150×225" in words(explorer)
     assert shown["activation map 0"].get("data-points") == "148 223"
+    choice = explorer.controls["picture"].choice
+    assert choice.value == name and set(choice.options) == {name, "chelsea", "whole numbers"}
 
 
-@pytest.fixture
-def compressed(monkeypatch):
-    """A list of the images that are compressed from now on."""
-    found, compress = [], zlib.compress
+def test_a_step_of_the_bias_compresses_only_the_sum_and_the_map_it_changes(monkeypatch):
+    explorer, compress, found = explore.layer(samples.chelsea()), zlib.compress, []
     monkeypatch.setattr(zlib, "compress", lambda *given: found.append(given) or compress(*given))
-    return found
-
-
-def test_a_step_of_the_bias_compresses_only_the_sum_and_the_map_it_changes(compressed):
-    explorer = explore.layer(samples.chelsea())
     bias = explorer.controls["bias"]
     for _ in range(5):
-        compressed.clear()
         bias.value -= bias.step
-        assert len(compressed) <= 2
-
-
-def test_pointing_at_another_cell_compresses_no_image(compressed):
-    explorer = explore.layer(samples.chelsea())
-    compressed.clear()
+        assert len(found) <= 2
+        found.clear()
     explorer.stage.point = (17, 33)
-    assert compressed == []
-
-
-def test_a_large_picture_is_reduced():
-    explorer = explore.layer(np.zeros((3, 600, 400), np.uint8))
-    assert "a 3×200×133 input" in root(explorer).get("aria-label")
-    assert explorer.controls["picture"].note.value == "reduced from 600×400 to 200×133 pixels"
+    assert found == []
 
 
 def test_own_numbers_and_filters():
@@ -244,12 +207,11 @@ def test_own_numbers_and_filters():
 
 
 def test_own_filters_without_bias_on_the_pictures_of_the_course():
-    weight = np.ones((1, 3, 2, 2), int)
-    explorer = explore.layer(weight=weight)
+    explorer = explore.layer(weight=np.ones((1, 3, 2, 2), int))
     assert explorer.values["bias"] == 0
     assert reads_and_answers(explorer)[0].shape == (3, 5, 5)
     explorer.controls["picture"].choice.value = "chelsea"
-    assert "1 filter of 3×2×2" in root(explorer).get("aria-label")
+    assert "1 filter of 3×2×2" in title(explorer)
 
 
 def test_own_bias_is_not_rounded_and_not_changed():
@@ -261,20 +223,16 @@ def test_own_bias_is_not_rounded_and_not_changed():
     assert bias.tolist() == [0.125, -7.5]
 
 
+UNUSUAL = np.nan, np.inf, -1e300, 1e-300, True
+SHAPES = [(1, 1, 1), (2, 1, 9), (6, 2, 2), (1, 16, 16), (4, 1, 200), (1, 2, 2), (6, 40, 50)]
+
+
 @pytest.mark.parametrize(
-    "shape", [(1, 1, 1), (2, 1, 9), (6, 2, 2), (1, 16, 16), (4, 1, 200), (1, 2, 2), (6, 40, 50)]
+    ("shape", "value"),
+    [(shape, 7) for shape in SHAPES] + list(product([(2, 4, 4), (2, 30, 30)], UNUSUAL)),
 )
-def test_own_image_of_any_shape_has_two_layers(shape):
-    explorer = explore.layer(np.random.default_rng(2).integers(0, 9, shape))
+def test_own_image_of_any_shape_and_numbers_has_two_layers(shape, value):
+    explorer = explore.layer(np.full(shape, value))
     for layer in (1, 2):
-        explorer.set(layer=layer)
-        assert root(explorer).get("aria-label").startswith(f"Layer {layer}: ")
-
-
-@pytest.mark.parametrize("value", [np.nan, np.inf, -1e300, 1e-300, True])
-@pytest.mark.parametrize("side", [4, 30])
-def test_unusual_numbers_are_drawn(value, side):
-    explorer = explore.layer(np.full((2, side, side), value))
-    for layer in (1, 2):
-        explorer.set(layer=layer, filter=1)
-        root(explorer)
+        explorer.set(layer=layer, filter=explorer.controls["filter"].max)
+        assert title(explorer).startswith(f"Layer {layer}: ")

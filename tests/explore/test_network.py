@@ -50,11 +50,7 @@ def test_size_of_the_image_changes_the_work_and_not_the_filters():
     # All maps shrink to a quarter, except those of 7×7, which have 4×4 cells.
     assert explorer.values["size"] == 112
     assert "1024×4×4" in texts(explorer)
-
-
-def test_choosing_a_network_sets_its_image():
-    explorer = explore.network()
-    explorer.controls["network"].choice.value = "VGG16"
+    explorer.controls["network"].choice.value = "VGG16"  # sets its image
     assert explorer.values["size"] == 224
     assert "138,357,544" in written(explorer)
 

@@ -18,18 +18,16 @@ def row(given="one"):
     return NumberRow("kernel", NAMED, given, most=5)
 
 
-def test_named_row_fills_the_box():
+def test_named_row_fills_the_box_and_an_own_row_is_shown_first():
     numbers = row("third")
     assert numbers.value == (1 / 3, 1 / 3)
     assert numbers.choice.value == "third" and numbers.typed.value == "1/3, 1/3"
     numbers.choice.value = "one"
     assert numbers.value == (1, 2, 3) and numbers.typed.value == "1, 2, 3"
-
-
-def test_own_row_is_shown_first():
     numbers = row(np.array([4, 0.5]))
     assert numbers.value == (4.0, 0.5)
     assert numbers.choice.value == "your own" and numbers.typed.value == "4, 0.5"
+    assert numbers.choice.description == "kernel" and numbers.typed.tooltip == "kernel numbers"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +91,3 @@ def test_what_is_written_reads_back_the_same(numbers):
 def test_fractions_are_written_short(above, below):
     text = write_number(above / below)
     assert len(text) <= len("-0.046875") and math.isclose(Fraction(text), above / below)
-
-
-def test_box_and_choice_have_names():
-    assert row().choice.description == "kernel" and row().typed.tooltip == "kernel numbers"

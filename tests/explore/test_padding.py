@@ -45,11 +45,10 @@ def test_cell_the_learner_walked_to_stays_when_the_padding_changes():
     explorer = explore.padding()
     explorer.stage.step = 12
     explorer.controls["top"].value = 3
-    root = reader.parse(explorer.stage.svg)
-    now = next(node for node in root.iter() if "now" in reader.classes(node))
-    step = next(node for node in root.iter() if now in list(node))
+    root = reader.shown(explorer)
     assert np.array_equal(reader.grid(root, "input")[3:-3, 3:-3], np.arange(1, 26).reshape(5, 5))
-    assert step.get("data-step") == "12" and step.get("data-at") == "2 2"
+    (now,) = (step for step in reader.steps(root) if "now" in reader.classes(step.find("rect")))
+    assert now.get("data-step") == "12" and reader.at(now) == (2, 2)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ from tests.explore.uploads import as_file, upload
 NOISE = np.random.default_rng(6).integers(0, 256, (40, 60, 3), dtype=np.uint8)
 
 
-def test_first_choice_is_shown_first():
+def test_first_choice_is_shown_first_and_controls_have_names():
     source = PhotoSource()
     assert source.choice.options == ("camera", "chelsea") and source.choice.value == "camera"
     assert np.array_equal(source.value, samples.camera())
+    assert source.choice.description == "picture"
+    assert source.upload.description == "Upload a picture" and source.upload.accept == "image/*"
 
 
 def test_choice_by_name_shows_the_brightness_of_a_colour_photograph():
@@ -44,18 +46,12 @@ def test_choices_of_the_caller_are_not_changed():
 def test_own_array_is_shown_first_and_stays_among_the_choices():
     own = np.arange(42.0).reshape(6, 7)
     source = PhotoSource(own)
-    assert source.choice.value == "your own" and np.array_equal(source.value, own)
-    source.choice.value = "camera"
-    assert np.array_equal(source.value, samples.camera())
-    source.choice.value = "your own"
-    assert np.array_equal(source.value, own)
-
-
-def test_setting_the_value_makes_it_the_own_picture():
-    source = PhotoSource()
-    source.value = np.ones((5, 5), np.uint8)
+    for name, expected in (("your own", own), ("camera", samples.camera()), ("your own", own)):
+        source.choice.value = name
+        assert np.array_equal(source.value, expected)
+    assert PhotoSource(own).choice.value == "your own"
+    source.value = np.zeros((5, 5), np.uint8)  # becomes the own picture
     assert source.choice.value == "your own"
-    source.value = np.zeros((5, 5), np.uint8)
     source.choice.value = "chelsea"
     source.choice.value = "your own"
     assert not source.value.any()
@@ -80,28 +76,15 @@ def test_same_file_can_be_uploaded_again():
         source.choice.value = "camera"
 
 
-def test_failed_upload_keeps_the_picture_and_sets_the_problem():
-    source = PhotoSource()
-    upload(source, b"no picture at all", "letter.doc")
-    assert np.array_equal(source.value, samples.camera()) and source.choice.value == "camera"
-    assert source.problem.startswith("letter.doc cannot be read as a picture")
-    upload(source, as_file(NOISE))
-    assert source.problem == ""
-
-
-def test_same_failed_upload_is_reported_each_time():
-    source = PhotoSource()
-    seen = []
+def test_failed_upload_keeps_the_picture_and_is_reported_each_time():
+    source, seen = PhotoSource(), []
     source.observe(lambda change: seen.append(change["new"]), names="problem")
     for _ in range(2):
-        upload(source, b"no picture at all")
-    assert [bool(one) for one in seen] == [True, False, True]
-
-
-def test_controls_have_names():
-    source = PhotoSource()
-    assert source.choice.description == "picture"
-    assert source.upload.description == "Upload a picture" and source.upload.accept == "image/*"
+        upload(source, b"no picture at all", "letter.doc")
+        assert np.array_equal(source.value, samples.camera()) and source.choice.value == "camera"
+        assert source.problem.startswith("letter.doc cannot be read as a picture")
+    upload(source, as_file(NOISE))
+    assert [bool(one) for one in seen] == [True, False, True, False]
 
 
 @pytest.mark.parametrize("kind", ["png", "bmp", "tiff", "webp", "gif", "jpeg"])
@@ -113,35 +96,25 @@ def test_common_formats_are_read(kind):
     assert np.abs(found - np.array([255, 0, 0])[:, None, None]).max() <= 2
 
 
-def test_pixels_are_not_changed():
+def test_pixels_are_not_changed_but_a_photograph_held_sideways_is_turned_upright():
     found = read_photo(as_file(NOISE), "noise").pixels
     assert np.array_equal(np.moveaxis(found, 0, -1), NOISE)
-
-
-def test_photograph_held_sideways_is_turned_upright():
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was turned by 90 degrees
     found = read_photo(as_file(NOISE, exif=exif), "sideways").pixels
     assert np.array_equal(np.moveaxis(found, 0, -1), np.rot90(NOISE, -1))
 
 
-def test_transparent_parts_are_white():
+def test_transparent_parts_are_white_palettes_looked_up_and_sixteen_bits_scaled():
     ink = np.zeros((6, 8, 4), np.uint8)
     ink[:3, :, 3] = 255
     found = read_photo(as_file(ink), "ink").pixels
     assert not found[:, :3].any() and (found[:, 3:] == 255).all()
-
-
-def test_palette_is_looked_up():
     image = Image.fromarray(np.full((5, 6), 1, np.uint8)).convert("P")
     image.putpalette([0, 0, 0, 10, 20, 30])
     assert read_photo(as_file(image), "palette").pixels[:, 0, 0].tolist() == [10, 20, 30]
-
-
-def test_sixteen_bits_are_scaled_to_eight():
     deep = np.linspace(0, 65535, 48, dtype=np.uint16).reshape(6, 8)
-    found = read_photo(as_file(deep), "deep").pixels
-    assert np.abs(found[0] - deep / 257).max() <= 1
+    assert np.abs(read_photo(as_file(deep), "deep").pixels[0] - deep / 257).max() <= 1
 
 
 @pytest.mark.parametrize("kind", ["png", "jpeg"])
@@ -158,13 +131,9 @@ def test_note_has_the_original_and_the_reduced_size(kind, turned):
     assert source.note.value == ""
     source.choice.value = "holiday.jpg"
     assert source.note.value == f"reduced from {given} to {shown} pixels"
-
-
-def test_note_is_empty_if_nothing_was_reduced():
-    source = PhotoSource(np.zeros((512, 300)))
-    assert source.note.value == "reduced from 512×300 to 256×150 pixels"
     upload(source, as_file(NOISE))
     assert source.note.value == ""
+    assert PhotoSource(np.zeros((512, 300))).note.value == "reduced from 512×300 to 256×150 pixels"
 
 
 def test_long_file_name_is_shortened_in_the_middle():
@@ -188,12 +157,11 @@ def test_picture_of_the_course_is_listed_by_name(colour):
 @pytest.mark.parametrize(("shape", "reduced"), [((512, 300), (256, 150)), ((100, 700), (33, 233))])
 def test_large_array_is_reduced_by_averaging_blocks(shape, reduced):
     large = np.random.default_rng(7).normal(size=shape)
-    found = as_photo(large)
-    block = -(-max(shape) // 256)
+    found, block = as_photo(large), -(-max(shape) // 256)
+    whole = large[: reduced[0] * block, : reduced[1] * block]
+    means = whole.reshape(reduced[0], block, reduced[1], block).mean((1, 3))
     assert found.shape == reduced
-    for row, column in ((0, 0), (reduced[0] - 1, reduced[1] - 1), (5, 17)):
-        pixels = large[row * block : (row + 1) * block, column * block : (column + 1) * block]
-        assert found[row, column] == pytest.approx(pixels.mean())
+    np.testing.assert_allclose(found, means, rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("kind", ["png", "jpeg"])

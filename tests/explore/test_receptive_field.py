@@ -9,43 +9,30 @@ from convlab.explore._networks import NETWORKS, STACKS
 from tests import svg_reader as reader
 
 
-def says(explorer):
-    return reader.parse(explorer.stage.svg).get("data-says")
-
-
 def size(explorer):
-    return int(re.search(r"= (\d+) pixels wide", says(explorer))[1])
+    return int(re.search(r"= (\d+) pixels wide", reader.shown(explorer).get("data-says"))[1])
 
 
 # Published, and for stacks by the formula: the sizes after the last line with windows.
-@pytest.mark.parametrize(
-    ("network", "expected"),
-    [
-        ("3×3 and pooling", 16),
-        ("3×3, stride 2", 31),
-        ("3×3, ten times", 21),
-        ("dilation 1, 2, 4, 8", 31),
-        ("LeNet-5", 16),
-        ("AlexNet", 195),
-        ("VGG16", 212),
-        ("ResNet-50", 427),
-        ("MobileNet", 315),
-    ],
-)
-def test_fields_of_all_networks(network, expected):
-    explorer = explore.receptive_field(network)
-    assert size(explorer) == expected
-    assert explorer.stage.message == ""
-
-
-def test_all_networks_are_tested():
-    (mark,) = test_fields_of_all_networks.pytestmark
-    assert [name for name, _ in mark.args[1]] == [*STACKS, *NETWORKS]
+PUBLISHED = {
+    "3×3 and pooling": 16,
+    "3×3, stride 2": 31,
+    "3×3, ten times": 21,
+    "dilation 1, 2, 4, 8": 31,
+    "LeNet-5": 16,
+    "AlexNet": 195,
+    "VGG16": 212,
+    "ResNet-50": 427,
+    "MobileNet": 315,
+}
 
 
 @pytest.mark.parametrize("network", [*STACKS, *NETWORKS])
-def test_picture_of_each_network_fits_the_width_of_a_phone(network):
-    assert reader.narrowest(reader.parse(explore.receptive_field(network).stage.svg)) < 289
+def test_fields_of_all_networks(network):
+    assert network in PUBLISHED, "write the published size of its field in PUBLISHED"
+    explorer = explore.receptive_field(network)
+    assert size(explorer) == PUBLISHED[network]
+    assert reader.narrowest(reader.shown(explorer)) < 289  # fits the width of a phone
 
 
 def test_depth_adds_layers_one_by_one():
@@ -79,7 +66,7 @@ def test_own_lines_may_be_shorter_than_the_depth_and_wrong_while_they_are_typed(
 @pytest.mark.parametrize("side", [8, 65, 85, 86, 127, 129, 256])
 def test_photograph_has_any_size(side):
     explorer = explore.receptive_field("image 1\nconv 4 3", size=side)
-    assert reader.pixels(reader.parse(explorer.stage.svg))["photograph"].shape == (side, side, 4)
+    assert reader.pixels(reader.shown(explorer))["photograph"].shape == (side, side, 4)
 
 
 def test_picture_that_is_prefetched_for_another_depth_is_the_one_that_is_then_shown():

@@ -1,37 +1,16 @@
 """The sliding-window explorer: the effect of its controls on the picture."""
 
 import numpy as np
-from scipy.signal import correlate2d
 
 from convlab import explore, samples
 from tests import svg_reader as reader
-
-
-def root(explorer):
-    assert explorer.stage.message == ""
-    return reader.parse(explorer.stage.svg)
-
-
-def source(explorer):
-    """The padded input."""
-    return reader.grid(root(explorer), "input")
-
-
-def feature_map(explorer):
-    return reader.outputs(root(explorer))
-
-
-def expected(explorer):
-    values = explorer.values
-    whole = correlate2d(source(explorer), np.array(values["kernel"]), mode="valid")
-    return whole[:: values["stride"], :: values["stride"]]
+from tests.browser import picture_checks
 
 
 def test_default_is_seven_by_seven_whole_numbers_and_sobel_x():
     explorer = explore.sliding_window()
-    assert source(explorer).shape == (7, 7)
+    assert picture_checks.check_drawn("sliding_window", explorer).shape == (7, 7)
     assert np.array_equal(explorer.values["kernel"], samples.kernel("sobel x"))
-    assert np.array_equal(feature_map(explorer), expected(explorer))
 
 
 def test_limits_keep_the_kernel_inside():
@@ -47,19 +26,18 @@ def test_own_image_has_no_size_slider():
     image = np.array([[1, -2, 3], [0, 5, 250]], np.int16)
     explorer = explore.sliding_window(image, [[1, 1]], padding=1, stride=2)
     assert "size" not in explorer.controls
-    assert np.array_equal(source(explorer), np.pad(image, 1))
-    assert np.array_equal(feature_map(explorer), expected(explorer))
+    assert np.array_equal(picture_checks.check_drawn("sliding_window", explorer), image)
 
 
 def test_editing_a_weight_redraws():
     explorer = explore.sliding_window(np.eye(3, dtype=int), [[0]])
     explorer.controls["kernel"].value = ((7,),)
-    assert np.array_equal(feature_map(explorer), 7 * np.eye(3))
+    assert np.array_equal(reader.outputs(reader.shown(explorer)), 7 * np.eye(3))
 
 
 def test_the_picture_keeps_the_step_of_the_stage():
     explorer = explore.sliding_window()
     explorer.stage.step = 4
     explorer.controls["padding"].value = 1
-    later = [node for node in root(explorer).iter() if node.get("class") == "later"]
+    later = [node for node in reader.shown(explorer).iter() if node.get("class") == "later"]
     assert len(later) == 7 * 7 - 5

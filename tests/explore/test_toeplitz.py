@@ -9,14 +9,17 @@ from tests import svg_reader as reader
 
 
 def outputs(explorer):
-    assert explorer.stage.message == ""
-    return reader.outputs(reader.parse(explorer.stage.svg))[:, 0].tolist()
+    return reader.outputs(reader.shown(explorer))[:, 0].tolist()
 
 
-def test_default_is_the_example_of_the_lesson():
+def test_default_is_the_example_of_the_lesson_and_typed_numbers_are_used():
     explorer = explore.toeplitz()
     assert list(explorer.values) == ["length", "kernel", "padding", "flip"]
     assert outputs(explorer) == [1, 3, 5]
+    explorer = explore.toeplitz([1, 2, 3])
+    assert "length" not in explorer.controls
+    explorer.controls["kernel"].typed.value = "1, 1"
+    assert outputs(explorer) == [3, 5]
 
 
 @pytest.mark.parametrize("kernel", KERNELS)
@@ -27,13 +30,6 @@ def test_named_kernels_show_numpys_numbers(length, kernel):
     assert outputs(explorer) == np.convolve(signal[:length], KERNELS[kernel]).tolist()
     explorer.set(flip=False, padding="valid")
     assert outputs(explorer) == np.correlate(signal[:length], KERNELS[kernel], "valid").tolist()
-
-
-def test_typed_numbers_are_used():
-    explorer = explore.toeplitz([1, 2, 3])
-    assert "length" not in explorer.controls
-    explorer.controls["kernel"].typed.value = "1, 1"
-    assert outputs(explorer) == [3, 5]
 
 
 def test_signal_is_as_long_as_the_kernel_unless_it_is_padded():

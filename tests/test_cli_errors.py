@@ -1,5 +1,4 @@
 import errno
-import os
 import shlex
 import sys
 
@@ -14,18 +13,19 @@ def test_one_line_on_the_error_stream_and_the_exit_code(capsys):
 
 
 @pytest.mark.parametrize(
-    ("number", "message"),
+    ("error", "message"),
     [
-        (errno.ENOSPC, "the disk is full, at here: free some space and run the same command again"),
-        (
-            errno.EACCES,
-            "no permission for here: change its permissions, or choose another file or folder",
-        ),
-        (errno.EIO, f"here: {os.strerror(errno.EIO)}"),
+        ((errno.ENOSPC, "", "here"), "the disk is full, at here: free some space and run the same "
+         "command again"),
+        ((errno.ENOSPC, ""), "the disk is full: free some space and run the same command again"),
+        ((errno.EACCES, "", "here"), "no permission for here: change its permissions, or choose "
+         "another file or folder"),
+        ((errno.EIO, "broken", "here"), "here: broken"),
+        (("the other end is gone",), "the other end is gone"),
     ],
-)
-def test_error_of_the_system_has_a_remedy(number, message):
-    assert describe(OSError(number, os.strerror(number), "here")) == message
+)  # fmt: skip
+def test_error_of_the_system_has_a_remedy(error, message):
+    assert describe(OSError(*error)) == message
 
 
 @pytest.mark.parametrize("python", ["/opt/bin/python3", "/opt/my course/bin/python3"])
@@ -40,12 +40,3 @@ def test_file_in_the_place_of_a_folder(tmp_path):
     with pytest.raises(FileExistsError) as raised:
         (tmp_path / "graded").mkdir(exist_ok=True)
     assert describe(raised.value) == f"{tmp_path / 'graded'} is a file: name a folder"
-
-
-def test_full_disk_without_a_file_name():
-    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    assert describe(full) == "the disk is full: free some space and run the same command again"
-
-
-def test_error_without_a_file_name():
-    assert describe(OSError("the other end is gone")) == "the other end is gone"

@@ -64,10 +64,6 @@ def test_packages_of_tests_are_those_of_the_package():
 # ------------------------------------------------------------------ forms and workflows
 
 
-def test_every_kind_of_issue_has_its_form():
-    assert {path.stem for path in FORMS} == {"bug", "message", "idea"}
-
-
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 def test_issue_form_is_valid(path):
     form = read(path)
@@ -80,10 +76,11 @@ def test_issue_form_is_valid(path):
         assert set(field) <= {"type", "id", "attributes", "validations"}
 
 
-def test_form_for_messages_asks_for_the_program():
-    (program,) = (field for field in read(GITHUB / "ISSUE_TEMPLATE/message.yml")["body"]
-                  if field["id"] == "program")  # fmt: skip
-    assert program["validations"]["required"] and program["attributes"]["render"] == "python"
+def test_every_kind_of_issue_has_its_form_and_that_for_messages_asks_for_the_program():
+    assert {path.stem for path in FORMS} == {"bug", "message", "idea"}
+    fields = {field["id"]: field for field in read(GITHUB / "ISSUE_TEMPLATE/message.yml")["body"]}
+    assert fields["program"]["validations"]["required"]
+    assert fields["program"]["attributes"]["render"] == "python"
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)

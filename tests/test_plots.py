@@ -23,7 +23,7 @@ def svg(figure):
     return figure._repr_html_()
 
 
-def test_curves_hold_milliseconds(figure):
+def test_curves_hold_milliseconds_and_differ_in_more_than_colour(figure):
     assert isinstance(figure, Figure)
     (axes,) = figure.axes
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("kernel size", "milliseconds")
@@ -34,18 +34,16 @@ def test_curves_hold_milliseconds(figure):
     assert list(crossover.get_xdata()) == [5, 5]
     names = [text.get_text() for text in axes.get_legend().get_texts()]
     assert names == ["shift and add", "fft", "crossover at 5"]
-
-
-def test_curves_differ_in_more_than_colour(figure):
-    adding, fft, crossover = figure.axes[0].get_lines()
     assert adding.get_marker() != fft.get_marker()
     assert crossover.get_linestyle() != adding.get_linestyle()
 
 
-def test_without_a_crossover_there_is_no_line():
+def test_without_a_crossover_there_is_no_line_and_a_missing_time_is_an_error():
     figure = plots.kernel_times(SIZES, TIMES)
     assert len(figure.axes[0].get_lines()) == 2
     assert "vertical" not in figure.says
+    with pytest.raises(ValueError, match="fft has 2 times for 3 kernel sizes: it needs one for"):
+        plots.kernel_times(SIZES, {**TIMES, "fft": [1, 2]})
 
 
 def test_shares_of_separable_layers_are_those_of_the_formula():
@@ -69,33 +67,20 @@ def test_screen_reader_hears_every_number(svg):
     )
 
 
-def test_every_colour_follows_the_theme(svg):
+def test_every_colour_follows_the_theme_by_a_style_for_this_figure_only(svg):
+    """Each selector of the style begins with the class of the drawings, or a theme around it."""
     drawn = svg.partition("</style>")[2]
     assert not re.findall(r"#[0-9a-f]{6}\b", drawn)
     used = set(re.findall(r"var\(--cl-([a-z-]+)\)", drawn))
     assert {"paper", "ink", "line", "window", "input-ink"} <= used <= set(LIGHT)
-
-
-def test_a_style_applies_to_this_figure_only(svg):
-    """Each selector of the style begins with the class of the drawings, or a theme around it."""
-    style = re.search("<style>(.*?)</style>", svg)[1]
     assert svg.count("<style") == 1
-    assert "*{" not in style
+    assert "*{" not in re.search("<style>(.*?)</style>", svg)[1]
 
 
-def test_svg_is_the_same_each_time(svg):
-    again = plots.kernel_times(SIZES, TIMES, crossover=5)._repr_html_()
-    assert again == svg
-
-
-def test_figure_can_be_saved(figure, tmp_path):
+def test_svg_is_the_same_each_time_and_the_figure_can_be_saved(figure, svg, tmp_path):
+    assert plots.kernel_times(SIZES, TIMES, crossover=5)._repr_html_() == svg
     figure.savefig(tmp_path / "times.png")
     assert (tmp_path / "times.png").read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_time_that_is_missing_is_an_error():
-    with pytest.raises(ValueError, match="fft has 2 times for 3 kernel sizes: it needs one for"):
-        plots.kernel_times(SIZES, {**TIMES, "fft": [1, 2]})
 
 
 def test_shares_of_paths_are_centred_and_sum_to_1():

@@ -33,6 +33,7 @@ def test_all_is_the_functions_that_stand_there():
 
 def test_all_is_every_function_of_ops_and_the_sizes_of_a_convolution():
     operations = {name for name in ops.__all__ if inspect.isfunction(getattr(ops, name))}
+    assert operations == set(reference.__all__), "every function of ops has its twin"
     sizes = {"leftover", "output_size", "same_padding"}
     wanted = operations | sizes
     assert set(convlab.__all__) == wanted, "import them, and list them, in convlab/__init__.py"
@@ -40,6 +41,9 @@ def test_all_is_every_function_of_ops_and_the_sizes_of_a_convolution():
         module = shapes if name in sizes else ops
         assert name in module.__all__
         assert getattr(convlab, name) is getattr(module, name)
+        text = inspect.getdoc(getattr(convlab, name))
+        for section in ("Parameters", "Returns", "Raises", "Examples"):
+            assert f"\n{section}\n---" in text, name
 
 
 @pytest.mark.parametrize("name", reference.__all__)
@@ -49,11 +53,6 @@ def test_reference_and_ops_have_the_same_signatures(name):
     options = [option for option in fast.parameters.values() if option.name != "method"]
     assert slow == fast.replace(parameters=options)
     assert name in ops.__all__
-
-
-def test_every_function_of_ops_has_its_twin():
-    functions = {name for name in ops.__all__ if inspect.isfunction(getattr(ops, name))}
-    assert functions == set(reference.__all__)
 
 
 def test_import_brings_numpy_and_nothing_heavier():
@@ -67,11 +66,8 @@ def test_a_submodule_is_loaded_when_it_is_first_asked_for():
     assert run(code.format("convlab.samples.camera()")) == "True\n"
 
 
-def test_dir_tells_the_submodules_too():
+def test_dir_tells_the_submodules_too_and_an_unknown_name_is_an_attribute_error():
     assert {"samples", "reference", "conv2d", "__version__"} <= set(dir(convlab))
-
-
-def test_an_unknown_name_is_an_attribute_error():
     for name in ("conv3d", "_private"):
         with pytest.raises(AttributeError, match=f"module 'convlab' has no attribute '{name}'"):
             getattr(convlab, name)
@@ -82,10 +78,3 @@ def test_a_submodule_that_lacks_a_library_says_which(monkeypatch, tmp_path):
     monkeypatch.setattr(convlab, "__path__", [*convlab.__path__, str(tmp_path)])
     with pytest.raises(ModuleNotFoundError, match="No module named 'no_such_library'"):
         _ = convlab.lacking
-
-
-def test_every_public_function_has_its_sections():
-    for name in convlab.__all__:
-        text = inspect.getdoc(getattr(convlab, name))
-        for section in ("Parameters", "Returns", "Raises", "Examples"):
-            assert f"\n{section}\n---" in text, name

@@ -57,6 +57,8 @@ def state_of(text):
 def test_save_returns_the_file_it_wrote(tmp_path):
     assert Stage(svg=PICTURE).save(str(tmp_path / "a.html")) == tmp_path / "a.html"
     assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+    with pytest.raises(FileNotFoundError):
+        Stage(svg=PICTURE).save(tmp_path / "missing" / "a.html")
 
 
 @pytest.mark.parametrize(
@@ -88,21 +90,17 @@ def test_page_requests_no_other_host_and_no_other_file(tmp_path):
         assert "src" not in attributes
 
 
-def test_page_contains_the_script_and_the_style_of_the_widget(tmp_path):
-    text = saved(tmp_path)
-    [script] = Page(text).scripts
-    assert str(Stage._esm).strip() in script
-    assert str(Stage._css).strip() in text
-    assert "render({ model, el:" in script
-
-
-def test_page_states_language_encoding_and_title(tmp_path):
+def test_page_has_language_encoding_title_and_the_script_and_style_of_the_widget(tmp_path):
     text = saved(tmp_path, title="Stride <2> & more")
     assert text.startswith("<!doctype html>")
     page = Page(text)
     assert ("html", {"lang": "en"}) in page.elements
     assert ("meta", {"charset": "utf-8"}) in page.elements
     assert page.headings == {"title": "Stride <2> & more", "h1": "Stride <2> & more"}
+    [script] = page.scripts
+    assert str(Stage._esm).strip() in script
+    assert str(Stage._css).strip() in text
+    assert "render({ model, el:" in script
 
 
 @pytest.mark.parametrize(
@@ -114,27 +112,14 @@ def test_no_picture_can_end_the_script_around_it(tmp_path, svg):
     assert state_of(text)["svg"] == svg
 
 
-def test_saving_to_a_missing_folder_is_an_error(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        Stage(svg=PICTURE).save(tmp_path / "missing" / "a.html")
-
-
 def test_traits_that_the_browser_shares_with_the_kernel():
-    shared = {name for name in Stage().traits(sync=True) if not name.startswith("_")}
-    assert {"svg", "step", "point", "message"} <= shared
-
-
-def test_a_step_is_never_negative():
+    stage = Stage(point=(3, 4))
+    assert {"svg", "step", "point", "message"} <= stage.traits(sync=True).keys()
     with pytest.raises(traitlets.TraitError, match="step"):
-        Stage(step=-1)
-
-
-def test_a_point_is_a_row_and_a_column():
-    stage = Stage()
-    stage.point = (3, 4)
-    assert stage.point == (3, 4)
+        stage.step = -1
     with pytest.raises(traitlets.TraitError, match="point"):
         stage.point = (1, 2, 3)
+    assert stage.point == (3, 4)
 
 
 def test_fallback_is_a_picture_that_is_valid_xml():

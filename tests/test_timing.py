@@ -27,9 +27,6 @@ def test_each_method_has_one_time_for_each_size():
     times = timing.methods([1, 3, 6], image_size=12)
     assert set(times) == set(timing.METHODS)
     assert all(len(some) == 3 and min(some) > 0 for some in times.values())
-
-
-def test_kernel_that_does_not_fit_is_an_error():
     with pytest.raises(ValueError, match="kernel 9x9 does not fit into the 8x8 input"):
         timing.methods([9], image_size=8)
 

@@ -46,23 +46,48 @@ def taken_port():
         yield server.getsockname()[1]
 
 
-def test_version(capsys):
-    with pytest.raises(SystemExit, match="0"):
-        cli.main(["--version"])
-    assert capsys.readouterr().out == f"convlab {__version__}\n"
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["lab", "--help"]])
-def test_help_has_an_example(capsys, arguments):
+@pytest.mark.parametrize(
+    ("arguments", "printed"),
+    [
+        (["--version"], f"convlab {__version__}\n"),
+        (["--help"], "example: convlab lab"),
+        (["lab", "--help"], "example: convlab lab"),
+    ],
+)
+def test_version_and_help_with_an_example(capsys, arguments, printed):
     with pytest.raises(SystemExit, match="0"):
         cli.main(arguments)
-    assert "example: convlab lab" in capsys.readouterr().out
+    assert printed in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["--dance"]])
 def test_wrong_use_exits_with_2(capsys, started, arguments):
     with pytest.raises(SystemExit, match="2"):
         cli.main(arguments)
+    assert not started
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (["lab", "file"], "/file is a file: name a folder for the course"),
+        (["lab", ""], ""),
+        *(
+            (["lab", f"--port={port}"], "use a number from 0 to 65535")
+            for port in ("abc", "-1", "65536", "8_0", "٣", "")
+        ),
+        (["lab", "--port=0", "--ip=no such place"], "--ip no such place is not an address"),
+        (["progress", "gone"], "there is no folder"),
+        (["verify", "99_nothing"], "choose one of 00_start_here"),
+    ],
+)
+def test_arguments_that_cannot_be_used_are_one_line(
+    capsys, started, tmp_path, monkeypatch, line, message
+):
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("")
+    assert cli.main(line) == 2
+    assert re.fullmatch(f"convlab: .*{message}.*\n", capsys.readouterr().err)
     assert not started
 
 
@@ -115,17 +140,18 @@ def test_lab_opens_a_checkout_that_is_named_as_it_is(started, checkout):
     assert git(checkout, "status", "--porcelain") == ""
 
 
-def test_lab_hands_its_arguments_on_in_order(started, checkout):
-    arguments = ["--no-browser", "--port", "0", "--ServerApp.token=abc", "--debug"]
-    assert cli.main(["lab", *arguments]) == 0
-    assert started == [(checkout / "my-course", arguments)]
-
-
-def test_lab_takes_a_folder_first(started, installed, capsys):
-    assert cli.main(["lab", "mine", "--port", "0", "more"]) == 0
-    assert started == [(installed / "mine", ["--port", "0", "more"])]
+def test_lab_takes_a_folder_first_and_hands_its_arguments_on_in_order(started, installed, capsys):
+    arguments = ["--no-browser", "--port", "0", "--ServerApp.token=abc", "--debug", "more"]
+    assert cli.main(["lab", "mine", *arguments]) == 0
+    assert started == [(installed / "mine", arguments)]
     assert (installed / "mine" / cli.LESSON).read_text() == "a lesson"
     assert capsys.readouterr().out == f"convlab: copied 1 file to {installed / 'mine'}\n"
+    (installed / "mine" / cli.LESSON).write_text("my work")
+    assert cli.main(["lab", "mine"]) == 0
+    assert capsys.readouterr().out == f"convlab: kept the files that you changed: {cli.LESSON}\n"
+    assert len(started) == 2
+    assert cli.main(["lab", *arguments]) == 0
+    assert started[2] == (installed / "convlab-course", arguments)
 
 
 def test_lab_installed_copies_beside_the_learner_and_finds_the_copy_again(started, installed):
@@ -135,29 +161,6 @@ def test_lab_installed_copies_beside_the_learner_and_finds_the_copy_again(starte
     assert cli.main(["lab"]) == 0
     assert started == [(copy, []), (copy, [])]
     assert not (copy / "convlab-course").exists()
-
-
-def test_lab_names_the_files_it_kept(started, installed, capsys):
-    cli.main(["lab", "mine"])
-    (installed / "mine" / cli.LESSON).write_text("my work")
-    capsys.readouterr()
-    assert cli.main(["lab", "mine"]) == 0
-    assert capsys.readouterr().out == f"convlab: kept the files that you changed: {cli.LESSON}\n"
-    assert len(started) == 2
-
-
-def test_lab_with_a_file_for_a_folder_is_wrong_use(started, installed, capsys):
-    Path("file").write_text("")
-    assert cli.main(["lab", "file"]) == 2
-    assert capsys.readouterr().err == (
-        f"convlab: {installed / 'file'} is a file: name a folder for the course\n"
-    )
-    assert not started
-
-
-def test_lab_with_an_empty_folder_name_is_wrong_use(started, capsys):
-    assert cli.main(["lab", ""]) == 2
-    assert not started
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder that refuses even root")
@@ -186,19 +189,6 @@ def test_lab_on_a_port_in_use_names_a_free_one(started, checkout, taken_port, ca
     socket.create_server(("127.0.0.1", int(message[1]))).close()
     assert not started
     assert not (checkout / "my-course").exists()
-
-
-@pytest.mark.parametrize("port", ["abc", "-1", "65536", "8_0", "٣", ""])
-def test_lab_with_no_port_number_is_wrong_use(started, capsys, port):
-    assert cli.main(["lab", f"--port={port}"]) == 2
-    assert "use a number from 0 to 65535" in capsys.readouterr().err
-    assert not started
-
-
-def test_lab_with_an_invalid_address_is_wrong_use(started, capsys):
-    assert cli.main(["lab", "--port=0", "--ip=no such place"]) == 2
-    assert "--ip no such place is not an address" in capsys.readouterr().err
-    assert not started
 
 
 @pytest.fixture(scope="module")
@@ -249,11 +239,13 @@ def address_in(log, process):
 
 
 def test_jupyterlab_opens_at_lesson_00_in_the_copied_course(server):
-    ask, _, folder = server
+    ask, home, folder = server
     assert ask("/")[0].endswith(f"/lab/tree/{cli.LESSON}")
     there = json.loads(ask(f"/api/contents/{cli.LESSON}?content=0")[1])
     assert there["path"] == cli.LESSON
     assert (folder / cli.LESSON).is_file()
+    ask("/lab")
+    assert not (home / ".jupyter").exists()  # the learner's own settings
 
 
 def test_outcomes_of_known_mistakes_are_computed_in_the_background(outcomes_removed, server):
@@ -276,27 +268,15 @@ def test_jupyterlab_asks_nothing_of_the_network(server):
     assert properties["checkForUpdates"]["default"] is False
 
 
-def test_jupyterlab_leaves_the_learners_own_settings_alone(server):
-    ask, home, _ = server
-    ask("/lab")
-    assert not (home / ".jupyter").exists()
-
-
-def test_progress_prints_finished_functions(tmp_path, capsys):
-    folder = tmp_path / "exercises" / "00_start_here"
-    folder.mkdir(parents=True)
-    record.write("00_start_here", Report("double", "passed", 3), folder)
-    assert cli.main(["progress", str(tmp_path)]) == 0
-    assert "[x] double" in capsys.readouterr().out
-
-
-def test_progress_in_a_checkout_is_that_of_the_copy(checkout, capsys, monkeypatch):
-    folder = checkout / "my-course" / "exercises" / "00_start_here"
+@pytest.mark.parametrize("copied", [False, True])
+def test_progress_prints_finished_functions_also_of_the_copy(checkout, capsys, monkeypatch, copied):
+    root = checkout / "my-course" if copied else Path.cwd()
+    folder = root / "exercises" / "00_start_here"
     folder.mkdir(parents=True)
     record.write("00_start_here", Report("double", "passed", 3), folder)
     monkeypatch.setattr(folders, "course_root", lambda: ROOT)
     monkeypatch.chdir(checkout)
-    assert cli.main(["progress"]) == 0
+    assert cli.main(["progress", *([] if copied else [str(root)])]) == 0
     assert "[x] double" in capsys.readouterr().out
 
 
@@ -316,16 +296,6 @@ def test_closed_pipe_is_not_an_error(tmp_path):
     with open(writer, "wb") as closed:
         done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (1, b"")
-
-
-def test_progress_of_a_folder_that_is_not_there(tmp_path, capsys):
-    assert cli.main(["progress", str(tmp_path / "gone")]) == 2
-    assert "there is no folder" in capsys.readouterr().err
-
-
-def test_verify_of_an_unknown_exercise_names_those_there_are(capsys):
-    assert cli.main(["verify", "99_nothing"]) == 2
-    assert "choose one of 00_start_here" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("problems", "code"), [([], 0), (["it does not"], 1)])

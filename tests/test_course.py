@@ -173,19 +173,15 @@ def test_killed_installation_is_repeated(ready):
     assert made == "making .venv again, as an earlier installation was not finished"
 
 
-def test_settings_of_pip_that_install_elsewhere_have_no_effect(ready):
+def test_the_first_start_ends_in_the_course_whatever_the_settings_of_pip(ready):
     root, said = ready
-    assert [errors for _, errors, _ in said] == ["", ""]
+    for (output, errors, _), arguments in zip(said, (["--port", "1"], ["mine"]), strict=True):
+        expected = [["lab", *arguments], os.getcwd(), str(root / ".venv")]
+        assert json.loads(output.splitlines()[-1]) == expected
+        assert errors == ""
     assert not (root.parent / "elsewhere").exists()
     (site,) = (root / ".venv").rglob("site-packages")
     assert (site / "needed.py").is_file() and (site / "small_course.pth").is_file()
-
-
-def test_the_first_start_ends_in_the_course_with_the_arguments_of_each(ready):
-    root, said = ready
-    for (output, _, _), arguments in zip(said, (["--port", "1"], ["mine"]), strict=True):
-        expected = [["lab", *arguments], os.getcwd(), str(root / ".venv")]
-        assert json.loads(output.splitlines()[-1]) == expected
 
 
 def test_the_second_start_does_nothing_but_start(ready):
@@ -274,12 +270,6 @@ def test_a_link_in_the_place_of_the_lock_is_not_followed(checkout, tmp_path):
     assert not victim.exists()
 
 
-def test_the_cause_of_a_crash_is_the_end_of_its_traceback(checkout):
-    assert load(checkout).failure("step 2", CRASH).args[0] == (
-        "step 2 failed\nERROR: Exception:\nPermissionError: [Errno 13] Permission denied: '/cache'"
-    )
-
-
 def test_a_package_that_is_not_the_locked_one_is_refused_and_nothing_half_made_stays(checkout):
     make_wheel(checkout / "wheels", "needed", "1.0", "print('something else')")
     code, output, errors = run(checkout, "lab")
@@ -364,9 +354,13 @@ def test_a_full_disk_is_one_line(tmp_path, small_disk):
     )
 
 
-def test_a_read_only_disk_has_a_remedy(checkout):
+def test_the_cause_of_a_crash_is_the_end_of_its_traceback_and_a_read_only_disk_has_a_remedy():
+    course = load(COURSE.parent)
+    assert course.failure("step 2", CRASH).args[0] == (
+        "step 2 failed\nERROR: Exception:\nPermissionError: [Errno 13] Permission denied: '/cache'"
+    )
     error = OSError(errno.EROFS, os.strerror(errno.EROFS), "/media/course/.venv.lock")
-    assert "copy the course to a folder that you can write to" in load(checkout).describe(error)
+    assert "copy the course to a folder that you can write to" in course.describe(error)
 
 
 def test_no_ensurepip_names_the_package_that_brings_it(checkout):
@@ -421,18 +415,12 @@ def test_help_needs_no_installation(checkout, arguments):
     assert not (checkout / ".venv").exists()
 
 
-def test_no_command_shows_the_help_and_is_wrong_use(checkout):
+def test_no_command_shows_the_help_and_an_unknown_one_what_there_is(checkout):
     assert run(checkout)[:2] == (2, run(checkout, "--help")[1])
-
-
-def test_an_unknown_command_is_wrong_use(checkout):
-    assert run(checkout, "dance") == (
-        2,
-        "",
-        "course.py: unknown command 'dance': use lab, test or site (see --help)\n",
-    )
+    message = "course.py: unknown command 'dance': use lab, test or site (see --help)\n"
+    assert run(checkout, "dance") == (2, "", message)
 
 
 @pytest.mark.parametrize("words", [["-n", "3"], ["-n3"], ["--numprocesses=3"], ["--pdb"]])
-def test_pytest_keeps_explicit_workers(checkout, words):
-    assert load(checkout).workers(words) == []
+def test_pytest_keeps_explicit_workers(words):
+    assert load(COURSE.parent).workers(words) == []

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,17 +39,9 @@ def test_course_root_of_this_checkout():
 
 def test_course_root_of_an_installed_package(course):
     assert folders.course_root() == course
-
-
-def test_course_root_is_not_fooled_by_notebooks_of_another_package(course):
-    (course.parent.parent / "notebooks").mkdir()
+    (course.parent.parent / "notebooks").mkdir()  # of another package
     assert folders.course_root() == course
-
-
-def test_course_root_missing_says_where_it_looked(course):
-    for name in (LESSON, OTHER):
-        (course / name).unlink()
-    (course / "notebooks").rmdir()
+    shutil.rmtree(course / "notebooks")
     with pytest.raises(FileNotFoundError, match="_course: install convlab-course again"):
         folders.course_root()
 
@@ -84,17 +77,13 @@ def test_copy_names_a_changed_file_of_which_there_is_a_newer_version(course, tmp
     assert (mine / "notebooks" / "mine.ipynb").read_text() == "my work"
 
 
-def test_copy_never_overwrites_a_file_it_did_not_copy(course, tmp_path):
+def test_copy_never_overwrites_a_file_or_folder_it_did_not_copy(course, tmp_path):
     mine = tmp_path / "mine"
-    (mine / "notebooks").mkdir(parents=True)
+    (mine / LESSON).parent.mkdir(parents=True)
     (mine / LESSON).write_text("from elsewhere")
-    assert folders.copy_course(mine).kept == [LESSON]
+    (mine / OTHER).mkdir()
+    assert folders.copy_course(mine).kept == [LESSON, OTHER]
     assert (mine / LESSON).read_text() == "from elsewhere"
-
-
-def test_copy_leaves_a_folder_in_the_place_of_a_lesson(course, tmp_path):
-    (tmp_path / "mine" / LESSON).mkdir(parents=True)
-    assert folders.copy_course(tmp_path / "mine").kept == [LESSON]
 
 
 @pytest.mark.parametrize(
@@ -142,11 +131,8 @@ def lesson(course, tmp_path):
     return tmp_path / "mine" / LESSON
 
 
-def test_a_copied_notebook_has_no_outputs(lesson):
+def test_a_lesson_has_no_outputs_and_if_it_was_only_run_is_not_called_changed(lesson, tmp_path):
     assert lesson.read_bytes() == notebook("print(1)")
-
-
-def test_a_lesson_that_was_only_run_is_left_and_not_called_changed(lesson, tmp_path):
     lesson.write_bytes(notebook("print(1)", "one"))
     for _ in range(2):
         assert folders.copy_course(tmp_path / "mine") == ([], [], [])
@@ -169,33 +155,32 @@ def test_a_lesson_that_was_changed_and_run_is_kept(course, lesson, tmp_path):
     assert lesson.read_bytes() == notebook("print(7)", "7")
 
 
-def as_earlier_versions_copied(folder, name, content):
-    """Write a copy with its outputs, and a manifest with the hash of that."""
-    (folder / name).write_bytes(content)
-    files = {name: hashlib.sha256(content).hexdigest()}
-    (folder / folders.MANIFEST).write_text(json.dumps({"files": files}))
+@pytest.fixture
+def earlier(lesson):
+    """The lesson's copy as earlier versions wrote it: with outputs, and their hash recorded."""
+    lesson.write_bytes(notebook("print(1)", "1"))
+    files = {LESSON: hashlib.sha256(lesson.read_bytes()).hexdigest()}
+    (lesson.parents[1] / folders.MANIFEST).write_text(json.dumps({"files": files}))
+    return lesson
 
 
-def test_a_copy_of_an_earlier_version_is_brought_up_to_date(lesson, tmp_path):
-    as_earlier_versions_copied(tmp_path / "mine", LESSON, notebook("print(1)", "1"))
+def test_a_copy_of_an_earlier_version_is_brought_up_to_date(earlier, tmp_path):
     assert folders.copy_course(tmp_path / "mine").written == [LESSON]
-    assert lesson.read_bytes() == notebook("print(1)")
+    assert earlier.read_bytes() == notebook("print(1)")
 
 
-def test_a_copy_of_an_earlier_version_that_was_run_is_not_called_changed(course, lesson, tmp_path):
-    as_earlier_versions_copied(tmp_path / "mine", LESSON, notebook("print(1)", "1"))
-    lesson.write_bytes(notebook("print(1)", "one"))
+def test_a_copy_of_an_earlier_version_that_was_run_is_not_called_changed(course, earlier, tmp_path):
+    earlier.write_bytes(notebook("print(1)", "one"))
     assert folders.copy_course(tmp_path / "mine") == ([], [], [])
-    assert lesson.read_bytes() == notebook("print(1)", "one")
+    assert earlier.read_bytes() == notebook("print(1)", "one")
     (course / LESSON).write_bytes(notebook("print(2)"))
     assert folders.copy_course(tmp_path / "mine").written == [LESSON]
 
 
-def test_a_copy_of_an_earlier_version_that_was_changed_is_kept(lesson, tmp_path):
-    as_earlier_versions_copied(tmp_path / "mine", LESSON, notebook("print(1)", "1"))
-    lesson.write_bytes(notebook("print(7)", "7"))
+def test_a_copy_of_an_earlier_version_that_was_changed_is_kept(earlier, tmp_path):
+    earlier.write_bytes(notebook("print(7)", "7"))
     assert LESSON in folders.copy_course(tmp_path / "mine").kept
-    assert lesson.read_bytes() == notebook("print(7)", "7")
+    assert earlier.read_bytes() == notebook("print(7)", "7")
 
 
 def test_answers_that_were_typed_into_the_course_are_never_written_over(course, tmp_path):
@@ -219,13 +204,10 @@ def test_lesson_that_is_not_a_notebook_does_not_stop_the_others(course, tmp_path
 # ------------------------------------------------------------------ places
 
 
-def test_copy_to_a_file_is_refused(course, tmp_path):
+def test_copy_to_a_file_or_into_the_lessons_themselves_is_refused(course, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ValueError, match="file is a file: name a folder"):
         folders.copy_course(tmp_path / "file" / "below")
-
-
-def test_copy_into_the_lessons_themselves_is_refused(course):
     with pytest.raises(ValueError, match="name a folder outside it"):
         folders.copy_course(course / "notebooks" / "mine")
 

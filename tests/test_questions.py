@@ -26,20 +26,12 @@ def own(tmp_path):
     return tmp_path
 
 
-def test_questions_next_to_the_lesson_are_found_by_their_names(own, monkeypatch):
+def test_questions_next_to_the_lesson_come_before_those_of_the_course(own, monkeypatch):
     monkeypatch.chdir(own)
     assert questions.find("my_lesson", "area") == Question(12, "`4·3`", {7: "That is `4+3`."})
     assert list(questions.read(own, "my_lesson")) == ["area", "shape"]
-
-
-def test_questions_of_the_course_are_found_from_anywhere(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
     assert questions.find("03_padding", "corner").answer == 1
-
-
-def test_own_questions_come_before_those_of_the_course(own, monkeypatch):
     (own / "questions" / "my_lesson.py").rename(own / "questions" / "03_padding.py")
-    monkeypatch.chdir(own)
     assert questions.find("03_padding", "area").answer == 12
 
 
@@ -72,10 +64,12 @@ def handed_out(own, tmp_path_factory):
     return folder
 
 
-def test_the_packed_questions_are_the_questions(own, handed_out):
+def test_the_packed_questions_are_the_questions_and_cannot_be_read_in_the_file(own, handed_out):
     assert questions.lessons(handed_out) == ["my_lesson"]
     assert questions.read(handed_out, "my_lesson") == questions.read(own, "my_lesson")
     assert isinstance(questions.find("my_lesson", "area", handed_out).answer, int)
+    content = (handed_out / folders.QUESTIONS).read_bytes()
+    assert b"area" not in content and b"round" not in content
 
 
 def test_an_own_lesson_is_found_beside_the_packed_questions(own, handed_out):
@@ -85,19 +79,18 @@ def test_an_own_lesson_is_found_beside_the_packed_questions(own, handed_out):
     assert questions.find("another", "area", handed_out).answer == 12
 
 
-def test_nothing_can_be_read_in_the_packed_file(handed_out):
-    content = (handed_out / folders.QUESTIONS).read_bytes()
-    assert b"area" not in content and b"round" not in content
+NEWER = zlib.compress(b'{"format": 99, "lessons": {}}')
+DAMAGED = [b"", b"{}", zlib.compress(b"[]"), zlib.compress(b"{}")]
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", zlib.compress(b"[]"), zlib.compress(b"{}")])
-def test_a_damaged_file_is_an_error_with_the_remedy(handed_out, content):
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        *((content, "is damaged .*copy it again") for content in DAMAGED),
+        (NEWER, "has format 99, but this convlab reads format 1"),
+    ],
+)
+def test_a_damaged_or_newer_file_is_an_error_with_the_remedy(handed_out, content, message):
     (handed_out / folders.QUESTIONS).write_bytes(content)
-    with pytest.raises(ValueError, match="is damaged .*copy it again"):
-        questions.read(handed_out, "my_lesson")
-
-
-def test_a_file_of_a_newer_version_is_an_error_with_both_versions(handed_out):
-    (handed_out / folders.QUESTIONS).write_bytes(zlib.compress(b'{"format": 99, "lessons": {}}'))
-    with pytest.raises(ValueError, match="has format 99, but this convlab reads format 1"):
+    with pytest.raises(ValueError, match=message):
         questions.read(handed_out, "my_lesson")

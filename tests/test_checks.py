@@ -1,7 +1,5 @@
 """Arguments and results, the same for both versions: dtypes, unusual arrays, errors."""
 
-import warnings
-
 import numpy as np
 import pytest
 
@@ -40,25 +38,23 @@ def test_dtype_of_the_result(f, image, kernel, result):
             assert np.all(answer == (2 if "1d" in name else 4)), name
 
 
-def test_a_bias_of_floats_makes_the_result_float(f):
-    assert f.conv2d(ONES[None], ONES[None, None], [0.5]).tolist() == [[[9.5]]]
-    assert f.conv2d(ONES[None], ONES[None, None], np.array([1], np.float32)).dtype == float
-    assert f.conv2d(ONES[None], ONES[None, None], [True]).dtype == np.int64
-
-
-def test_uint8_does_not_wrap_round(f):
+def test_uint8_does_not_wrap_round_and_integers_do_not_go_through_float(f):
     bright = np.full((3, 3), 255, np.uint8)
     assert f.correlate2d(bright, bright).tolist() == [[9 * 255 * 255]]
     assert f.correlate2d(bright, -np.ones((3, 3), np.int8)).tolist() == [[-9 * 255]]
     assert f.correlate1d(bright[0], bright[0]).tolist() == [3 * 255 * 255]
-
-
-def test_integers_do_not_go_through_float(f):
     big = 2**53 + 1
     assert float(big) != big
     assert f.correlate2d([[big, 1]], [[1, 1]]).tolist() == [[big + 1]]
     assert f.conv2d([[[big]]], [[[[1]]]], [2]).tolist() == [[[big + 2]]]
     assert f.conv2d([[[0]]], [[[[1]]]], np.array([big], np.uint64)).tolist() == [[[big]]]
+
+
+def test_a_bias_of_floats_makes_the_result_float(f):
+    x, weight = ONES[None], ONES[None, None]
+    assert f.conv2d(x, weight, [0.5]).tolist() == [[[9.5]]]
+    assert f.conv2d(x, weight, np.array([1], np.float32)).dtype == float
+    assert f.conv2d(x, weight, [True]).dtype == np.int64
 
 
 def test_float16_is_summed_in_float32(f):
@@ -95,29 +91,27 @@ def test_sums_beyond_int64_raise(f):
         f.correlate2d(np.array([[2**63]], np.uint64), [[1]])
 
 
+@pytest.mark.filterwarnings("error")
 def test_nan_and_infinity_follow_the_arithmetic(f):
     image = np.array([[1.0, np.nan, 2, 3, np.inf, 4]])
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        found = f.correlate2d(image, [[1.0, -1]])
-        np.testing.assert_array_equal(found, [[np.nan, np.nan, -1, -np.inf, np.inf]])
-        # A weight of zero does not hide a NaN, and infinity times zero is NaN.
-        found = f.correlate2d(image, [[0.0, 1]])
-        np.testing.assert_array_equal(found, [[np.nan, np.nan, 3, np.inf, np.nan]])
-        # The zeros of the padding are multiplied like any other cell.
-        found = f.correlate2d([[1.0, 2]], [[np.inf, 1, 1]], padding=(0, 1))
-        np.testing.assert_array_equal(found, [[np.nan, np.inf]])
-        found = f.conv2d([[[1.0, 2]]], [[[[np.inf, 1, 1]]]], padding=(0, 1))
-        np.testing.assert_array_equal(found, [[[np.nan, np.inf]]])
-        found = f.conv2d([[[np.nan, 2]], [[1, 1]]], [[[[0.0]], [[1.0]]]])
-        np.testing.assert_array_equal(found, [[[np.nan, 1]]])
-        largest = np.finfo(np.float32).max
-        found = f.correlate1d(np.full(2, largest), np.ones(2, np.float32))
-        np.testing.assert_array_equal(found, [np.inf])
-        assert f.correlate1d(np.full(2, 6e4, "f2"), np.ones(2, "f2")).tolist() == [np.inf]
+    found = f.correlate2d(image, [[1.0, -1]])
+    np.testing.assert_array_equal(found, [[np.nan, np.nan, -1, -np.inf, np.inf]])
+    # A weight of zero does not hide a NaN, and infinity times zero is NaN.
+    found = f.correlate2d(image, [[0.0, 1]])
+    np.testing.assert_array_equal(found, [[np.nan, np.nan, 3, np.inf, np.nan]])
+    # The zeros of the padding are multiplied like any other cell.
+    found = f.correlate2d([[1.0, 2]], [[np.inf, 1, 1]], padding=(0, 1))
+    np.testing.assert_array_equal(found, [[np.nan, np.inf]])
+    found = f.conv2d([[[1.0, 2]]], [[[[np.inf, 1, 1]]]], padding=(0, 1))
+    np.testing.assert_array_equal(found, [[[np.nan, np.inf]]])
+    found = f.conv2d([[[np.nan, 2]], [[1, 1]]], [[[[0.0]], [[1.0]]]])
+    np.testing.assert_array_equal(found, [[[np.nan, 1]]])
+    largest = np.finfo(np.float32).max
+    assert f.correlate1d(np.full(2, largest), np.ones(2, np.float32)).tolist() == [np.inf]
+    assert f.correlate1d(np.full(2, 6e4, "f2"), np.ones(2, "f2")).tolist() == [np.inf]
 
 
-def test_lists_ranges_and_subclasses_are_taken_as_arrays(f):
+def test_lists_ranges_subclasses_and_empty_batches_are_taken_as_arrays(f):
     assert f.correlate2d([[1, 2], [3, 4]], ((1, 1),)).tolist() == [[3], [7]]
     assert f.correlate1d(range(4), [1, 1]).tolist() == [1, 3, 5]
     one_value = np.broadcast_to(np.float64(2), (4, 5))
@@ -125,10 +119,7 @@ def test_lists_ranges_and_subclasses_are_taken_as_arrays(f):
     subclass = np.array([[1, 2]]).view(type("Photograph", (np.ndarray,), {}))
     for answer in (f.correlate2d(subclass, subclass), f.pad2d(subclass, 0)):
         assert type(answer) is np.ndarray
-
-
-def test_an_empty_batch_has_no_sums_beyond_int64(f):
-    huge = np.full((3, 2, 2, 2), INT64.max)
+    huge = np.full((3, 2, 2, 2), INT64.max)  # an empty batch has no sums beyond int64
     assert f.conv2d(np.zeros((0, 2, 5, 6), int), huge).shape == (0, 3, 4, 5)
 
 
@@ -149,27 +140,28 @@ def test_an_empty_batch_has_no_sums_beyond_int64(f):
 )
 def test_arrays_without_real_numbers_are_a_type_error(f, value):
     layer = ONES[None]
-    cases = {
-        "image": [
-            lambda: f.correlate2d(value, ONES),
-            lambda: f.convolve2d(value, ONES),
-            lambda: f.pad2d(value, 1),
-        ],
-        "kernel": [lambda: f.correlate2d(ONES, value), lambda: f.convolve2d(ONES, value)],
-        "signal": [lambda: f.correlate1d(value, [1]), lambda: f.convolve1d(value, [1])],
-        "x": [lambda: f.conv2d(value, layer[None])],
-        "weight": [lambda: f.conv2d(layer, value)],
-        "value": [lambda: f.pad2d(ONES, 1, value="1"), lambda: f.pad2d(ONES, 1, value=1j)],
-    }
-    for name, attempts in cases.items():
-        for attempt in attempts:
-            with pytest.raises(TypeError, match=f"^{name} must hold real numbers, not dtype"):
-                attempt()
+    for name, function, arguments in (
+        ("image", f.correlate2d, (value, ONES)),
+        ("image", f.convolve2d, (value, ONES)),
+        ("image", f.pad2d, (value, 1)),
+        ("kernel", f.correlate2d, (ONES, value)),
+        ("kernel", f.convolve2d, (ONES, value)),
+        ("signal", f.correlate1d, (value, [1])),
+        ("signal", f.convolve1d, (value, [1])),
+        ("x", f.conv2d, (value, layer[None])),
+        ("weight", f.conv2d, (layer, value)),
+    ):
+        with pytest.raises(TypeError, match=f"^{name} must hold real numbers, not dtype"):
+            function(*arguments)
 
 
-def test_ragged_rows_raise(f):
-    with pytest.raises(ValueError, match="image is ragged: its rows must all have the same length"):
-        f.correlate2d([[1, 2], [3]], ONES)
+@pytest.mark.parametrize("value", ["1", 1j])
+def test_a_padding_value_that_is_no_real_number_is_a_type_error(f, value):
+    with pytest.raises(TypeError, match="^value must hold real numbers, not dtype"):
+        f.pad2d(ONES, 1, value=value)
+
+
+LAYER, IMAGES = np.ones((1, 1, 2, 2)), np.ones((3, 5, 5))
 
 
 @pytest.mark.parametrize(
@@ -179,46 +171,29 @@ def test_ragged_rows_raise(f):
         ("correlate1d", ([1], 5), r"kernel must have shape \(length,\), not \(\)"),
         ("convolve1d", ([1], ONES), r"kernel must have shape \(length,\), not \(3, 3\)"),
         ("correlate1d", ([], [1]), r"signal of shape \(0,\) is empty: each side must be 1 or more"),
-        (
-            "correlate2d",
-            (np.ones((3, 5, 5)), ONES),
-            r"image must have shape \(height, width\), not \(3, 5, 5\): conv2d takes several",
-        ),
+        ("correlate2d", (IMAGES, ONES), r"image must have shape \(height, width\), "
+         r"not \(3, 5, 5\): conv2d takes several"),
         ("correlate2d", (ONES, [1]), r"kernel must have shape \(height, width\), not \(1,\)"),
+        ("correlate2d", ([[1, 2], [3]], ONES), "image is ragged: its rows must all have the same "
+         "length"),
         ("convolve2d", (ONES, [[]]), r"kernel of shape \(1, 0\) is empty"),
         ("pad2d", ([1, 2], 1), r"image must have shape \(\.\.\., height, width\), not \(2,\)"),
         ("pad2d", (np.ones((2, 0, 3)), 1), r"image of shape \(2, 0, 3\) is empty"),
-        (
-            "conv2d",
-            (ONES, np.ones((1, 1, 2, 2))),
-            r"x must have shape .* not \(3, 3\): add the axis of one channel with x\[np.newaxis\]",
-        ),
-        ("conv2d", (np.ones((2, 0, 3, 3)), np.ones((1, 1, 2, 2))), r"x of shape .* is empty"),
-        ("conv2d", (np.ones((0, 3, 3)), np.ones((1, 1, 2, 2))), r"x of shape .* is empty"),
-        (
-            "conv2d",
-            (ONES[None], ONES),
-            r"weight must have shape \(filters, channels / groups, height, width\), not \(3, 3\)",
-        ),
+        ("conv2d", (ONES, LAYER), r"x must have shape .* not \(3, 3\): add the axis of one channel "
+         r"with x\[np.newaxis\]"),
+        ("conv2d", (np.ones((2, 0, 3, 3)), LAYER), r"x of shape .* is empty"),
+        ("conv2d", (np.ones((0, 3, 3)), LAYER), r"x of shape .* is empty"),
+        ("conv2d", (ONES[None], ONES), r"weight must have shape \(filters, channels / groups, "
+         r"height, width\), not \(3, 3\)"),
         ("conv2d", (ONES[None], np.ones((0, 1, 2, 2))), r"weight of shape .* is empty"),
-        (
-            "conv2d",
-            (np.ones((3, 5, 5)), np.ones((8, 4, 3, 3))),
-            r"the channels differ: weight of shape \(8, 4, 3, 3\) reads 4, but x has 3 in "
-            r"groups=1: give weight the shape \(8, 3, 3, 3\)",
-        ),
-        (
-            "conv2d",
-            (np.ones((3, 5, 5)), np.ones((8, 3, 3, 3)), np.ones(7)),
-            r"bias must have shape \(8,\), one number for each filter, not \(7,\)",
-        ),
-        (
-            "conv2d",
-            (np.ones((3, 5, 5)), np.ones((8, 3, 3, 3)), 1.0),
-            r"bias must have shape \(8,\), one number for each filter, not \(\)",
-        ),
+        ("conv2d", (IMAGES, np.ones((8, 4, 3, 3))), "the channels differ: weight of shape "
+         r"\(8, 4, 3, 3\) reads 4, but x has 3 in groups=1: give weight the shape \(8, 3, 3, 3\)"),
+        ("conv2d", (IMAGES, np.ones((8, 3, 3, 3)), np.ones(7)),
+         r"bias must have shape \(8,\), one number for each filter, not \(7,\)"),
+        ("conv2d", (IMAGES, np.ones((8, 3, 3, 3)), 1.0),
+         r"bias must have shape \(8,\), one number for each filter, not \(\)"),
     ],
-)
+)  # fmt: skip
 def test_shapes_that_do_not_match_raise(f, name, arguments, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         getattr(f, name)(*arguments)
@@ -308,7 +283,4 @@ def test_pad2d_keeps_the_dtype(f, dtype, value):
     assert padded.dtype == np.dtype(dtype)
     assert padded[0, 0] == np.dtype(dtype).type(value)
     assert f.pad2d(np.ones((2, 3), dtype), 1, mode="reflect").dtype == np.dtype(dtype)
-
-
-def test_pad2d_fills_with_nan(f):
     assert np.isnan(f.pad2d([[1.0]], 1, value=np.nan)).sum() == 8

@@ -31,14 +31,9 @@ def files(folder):
 
 def test_new_exercise_passes_verify(folder, capsys):
     assert cli.main(["verify", NAME]) == 0, capsys.readouterr().out
-    made = [path for path in files(folder.path) if path.parent.name != "__pycache__"]
-    assert {path.name for path in made} == {
-        "for_tests.ipynb",
-        "cases.py",
-        "solution.py",
-        "known_mistakes.py",
-        "test_for_tests.py",
-    }
+    made = [path.name for path in files(folder.path) if path.parent.name != "__pycache__"]
+    tests = ("for_tests.ipynb", "test_for_tests.py")
+    assert {*made} == {*tests, "cases.py", "solution.py", "known_mistakes.py"}
 
 
 def test_model_answer_gets_full_marks_and_each_known_mistake_is_named_and_loses_points(folder):
@@ -79,10 +74,19 @@ def test_exercise_of_a_lesson_points_into_the_lesson(here, monkeypatch):
     assert all(one.endswith('. See lesson 70, "On your own".') for one in sentences)
 
 
-@pytest.mark.parametrize("name", ["", "Moving", "../up", "a/b", "60", "60_", "moving sum", "_x"])
-def test_bad_name_is_refused(here, name, capsys):
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        *(
+            (name, f"{name!r} is not a valid name: use lowercase letters")
+            for name in ("", "Moving", "../up", "a/b", "60", "60_", "moving sum", "_x")
+        ),
+        ("03_padding", "03_padding already exists"),
+    ],
+)
+def test_bad_name_or_that_of_an_exercise_of_the_course_is_refused(here, name, message, capsys):
     assert cli.main(["new", "exercise", name]) == 2
-    assert f"{name!r} is not a valid name: use lowercase letters" in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert list(here.iterdir()) == []
 
 
@@ -92,12 +96,6 @@ def test_existing_folder_is_not_overwritten(folder, capsys):
     assert cli.main(["new", "exercise", NAME]) == 2
     assert f"{folder.path} already exists: choose another name" in capsys.readouterr().err
     assert files(folder.path.parents[1]) == before
-
-
-def test_name_of_an_exercise_of_the_course_is_refused(here, capsys):
-    assert cli.main(["new", "exercise", "03_padding"]) == 2
-    assert "03_padding already exists" in capsys.readouterr().err
-    assert list(here.iterdir()) == []
 
 
 def test_folder_can_be_named_and_exercises_is_not_nested(here, monkeypatch, capsys):

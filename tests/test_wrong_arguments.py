@@ -19,12 +19,8 @@ WRONG = [
     *(object(), int, slice(1), np.array(3), np.ones((0, 3)), np.ones((1, 2, 3, 4, 5))),
     *(np.array(["a"]), np.array([1j])),
 ]
-IMAGE, KERNEL, X, WEIGHT = (
-    np.ones((6, 6)),
-    np.ones((3, 3)),
-    np.ones((2, 6, 6)),
-    np.ones((1, 2, 3, 3)),
-)
+IMAGE, KERNEL, X = np.ones((6, 6)), np.ones((3, 3)), np.ones((2, 6, 6))
+WEIGHT, TRANSPOSED = np.ones((1, 2, 3, 3)), np.ones((2, 1, 3, 3))
 SLIDE = {"padding": 0, "stride": 1, "dilation": 1}
 POOL = {"x": X, "kernel_size": 2, "stride": None, "padding": 0, "ceil_mode": False}
 SIZE = {"input_size": 7, "kernel_size": 3}
@@ -32,23 +28,14 @@ SHAPE = {"input_shape": 7, "kernel_shape": 3}
 LAYERS = {"layers": [shapes.Conv(1, 1, 3)]}
 RNG = np.random.default_rng(0)
 METHOD = {"method": None}  # of `ops` alone
+LAYER = {**SLIDE, "groups": 1, **METHOD}
 # Arguments that each function accepts.
 RIGHT = {
     "avg_pool2d": {**POOL, "count_include_pad": True},
     "avg_pool2d_backward": {"grad_output": X[:, :3, :3], **POOL, "count_include_pad": True},
-    "conv2d": {"x": X, "weight": WEIGHT, "bias": None, **SLIDE, "groups": 1, **METHOD},
-    "conv2d_backward": {
-        "grad_output": X[:1, :4, :4],
-        "x": X,
-        "weight": WEIGHT,
-        **SLIDE,
-        "groups": 1,
-        **METHOD,
-    },
-    "conv_transpose2d": {
-        **{"x": X, "weight": np.ones((2, 1, 3, 3)), "bias": None, **SLIDE},
-        **{"output_padding": 0, "groups": 1, **METHOD},
-    },
+    "conv2d": {"x": X, "weight": WEIGHT, "bias": None, **LAYER},
+    "conv2d_backward": {"grad_output": X[:1, :4, :4], "x": X, "weight": WEIGHT, **LAYER},
+    "conv_transpose2d": {"x": X, "weight": TRANSPOSED, "bias": None, "output_padding": 0, **LAYER},
     "convolve1d": {"signal": [1, 2, 3], "kernel": [1, 2], **SLIDE},
     "convolve2d": {"image": IMAGE, "kernel": KERNEL, **SLIDE, **METHOD},
     "correlate1d": {"signal": [1, 2, 3], "kernel": [1, 2], **SLIDE},
@@ -170,9 +157,8 @@ def test_an_exercise_is_named_by_a_string():
 
 
 def test_every_way_to_colour_a_map_can_be_chosen():
-    assert set(raster.MAP_COLOURS) == {
-        value for _, value in explore.kernels().controls["colours"].options
-    }
+    options = explore.kernels().controls["colours"].options
+    assert set(raster.MAP_COLOURS) == {value for _, value in options}
     with pytest.raises(ValueError, match="colours must be one of auto, grey, signed, not 'sepia'"):
         raster.map_scale(IMAGE, KERNEL, IMAGE, "sepia")
 

@@ -171,23 +171,24 @@ LAYER, IMAGES = np.ones((1, 1, 2, 2)), np.ones((3, 5, 5))
         ("correlate1d", ([1], 5), r"kernel must have shape \(length,\), not \(\)"),
         ("convolve1d", ([1], ONES), r"kernel must have shape \(length,\), not \(3, 3\)"),
         ("correlate1d", ([], [1]), r"signal of shape \(0,\) is empty: each side must be 1 or more"),
-        ("correlate2d", (IMAGES, ONES), r"image must have shape \(height, width\), "
-         r"not \(3, 5, 5\): conv2d takes several"),
+        ("correlate2d", (IMAGES, ONES),
+         r"image must have shape \(height, width\), not \(3, 5, 5\): conv2d takes several"),
         ("correlate2d", (ONES, [1]), r"kernel must have shape \(height, width\), not \(1,\)"),
-        ("correlate2d", ([[1, 2], [3]], ONES), "image is ragged: its rows must all have the same "
-         "length"),
+        ("correlate2d", ([[1, 2], [3]], ONES),
+         "image is ragged: its rows must all have the same length"),
         ("convolve2d", (ONES, [[]]), r"kernel of shape \(1, 0\) is empty"),
         ("pad2d", ([1, 2], 1), r"image must have shape \(\.\.\., height, width\), not \(2,\)"),
         ("pad2d", (np.ones((2, 0, 3)), 1), r"image of shape \(2, 0, 3\) is empty"),
-        ("conv2d", (ONES, LAYER), r"x must have shape .* not \(3, 3\): add the axis of one channel "
-         r"with x\[np.newaxis\]"),
+        ("conv2d", (ONES, LAYER),
+         r"x must have shape .* not \(3, 3\): add the axis of one channel with x\[np.newaxis\]"),
         ("conv2d", (np.ones((2, 0, 3, 3)), LAYER), r"x of shape .* is empty"),
         ("conv2d", (np.ones((0, 3, 3)), LAYER), r"x of shape .* is empty"),
-        ("conv2d", (ONES[None], ONES), r"weight must have shape \(filters, channels / groups, "
-         r"height, width\), not \(3, 3\)"),
+        ("conv2d", (ONES[None], ONES),
+         r"weight must have shape \(filters, channels / groups, height, width\), not \(3, 3\)"),
         ("conv2d", (ONES[None], np.ones((0, 1, 2, 2))), r"weight of shape .* is empty"),
-        ("conv2d", (IMAGES, np.ones((8, 4, 3, 3))), "the channels differ: weight of shape "
-         r"\(8, 4, 3, 3\) reads 4, but x has 3 in groups=1: give weight the shape \(8, 3, 3, 3\)"),
+        ("conv2d", (IMAGES, np.ones((8, 4, 3, 3))),
+         r"the channels differ: weight of shape \(8, 4, 3, 3\) reads 4, but x has 3 in groups=1: "
+         r"give weight the shape \(8, 3, 3, 3\)"),
         ("conv2d", (IMAGES, np.ones((8, 3, 3, 3)), np.ones(7)),
          r"bias must have shape \(8,\), one number for each filter, not \(7,\)"),
         ("conv2d", (IMAGES, np.ones((8, 3, 3, 3)), 1.0),

@@ -17,7 +17,7 @@ from convlab.drawing.layer import layer
 from convlab.drawing.layer_photo import layer_photo
 from convlab.shapes import pooled_size
 from tests import svg_reader
-from tests.claims import CLAIMS, claim
+from tests.claims import CLAIMS, MOBILENET, claim, windows
 from tests.test_notebooks import LESSONS, prose, section
 
 PHOTO = samples.camera().astype(int)
@@ -27,12 +27,6 @@ BAR = np.array([0, 0, 1, 1, 1, 0, 0])
 
 def correlate(image, kernel):
     return signal.correlate2d(image, kernel, mode="valid")
-
-
-def windows(size, kernel, padding, stride):
-    """Return the cells that each window reads, including padding."""
-    starts = range(0, size + 2 * padding - kernel + 1, stride)
-    return [range(start, start + kernel) for start in starts]
 
 
 @claim("01", "multiplied by the number of the signal above it")
@@ -55,13 +49,21 @@ def swapping_reverses():
 
 
 @claim("01", "NumPy and SciPy begin their `same` one number earlier")
-def even_kernels_in_numpy_and_scipy():
-    """For a kernel of 4, ours has 1 zero before the signal and 2 after it; theirs 2 and 1."""
+@claim("03", "*Dive into Deep Learning* puts it before")
+def even_kernels_elsewhere():
+    """For a kernel of 4, ours has 1 zero before the signal and 2 after it; theirs 2 and 1.
+
+    Rounded up above, rounded down below, in d2l's section on padding; the reverse here.
+    """
     x, k = np.arange(1, 9), np.array([1, 10, 100, 1000])
-    after = np.array_equal(correlate1d(x, k, padding="same"), np.correlate(np.pad(x, (1, 2)), k))
-    one_earlier = np.correlate(np.pad(x, (2, 1)), k)
+    ours, one_earlier = (np.correlate(np.pad(x, sides), k) for sides in ((1, 2), (2, 1)))
+    same = correlate1d(x, k, padding="same")
     others = np.correlate(x, k, "same"), signal.correlate(x, k, "same")
-    return after and all(np.array_equal(one_earlier, same) for same in others)
+    return (
+        np.array_equal(same, ours)
+        and not np.array_equal(same, one_earlier)
+        and all(np.array_equal(one_earlier, other) for other in others)
+    )
 
 
 @claim("02", "About half of what the kernel finds is negative")
@@ -79,9 +81,12 @@ def ndimage_wraps_round():
 
 
 @claim("02", "Flipped, `sobel x` has the opposite sign")
+@claim("02", "with the opposite signs, `1 0 -1`, and get the same map")
 def sobel_flipped_is_its_negative():
-    return np.array_equal(SOBEL, samples.kernel("sobel x")) and np.array_equal(
-        signal.convolve2d(PHOTO, SOBEL, mode="valid"), -correlate(PHOTO, SOBEL)
+    flipped = [signal.convolve2d(PHOTO, kernel, mode="valid") for kernel in (SOBEL, -SOBEL)]
+    return np.array_equal(SOBEL, samples.kernel("sobel x")) and all(
+        np.array_equal(sign * found, correlate(PHOTO, SOBEL))
+        for sign, found in zip((-1, 1), flipped, strict=True)
     )
 
 
@@ -134,11 +139,8 @@ def padding_leaves_only_itself_unread():
 @claim("05", "wider, makes windows that see nothing but padding")
 def padding_as_wide_as_the_kernel():
     """Return whether the first window ends before the image, which begins at cell `padding`."""
-    return [windows(7, 3, padding, 1)[0][-1] < padding for padding in (2, 3, 4)] == [
-        False,
-        True,
-        True,
-    ]
+    outside = [windows(7, 3, padding, 1)[0][-1] < padding for padding in (2, 3, 4)]
+    return outside == [False, True, True]
 
 
 @claim("05", "which is the same as rounding down")
@@ -205,9 +207,8 @@ def separable_bars_at_eight_channels():
 
 def mobilenet(separable):
     """Count the parameters of MobileNet: a layer, 13 pairs, a classifier; scale and shift each."""
-    widths = [32, 64, 128, 128, 256, 256, *[512] * 6, 1024, 1024]
     total = 3 * 32 * 9 + 2 * 32 + 1024 * 1000 + 1000
-    for channels, filters in itertools.pairwise(widths):
+    for channels, filters in itertools.pairwise(MOBILENET):
         if separable:
             total += channels * 9 + 2 * channels + channels * filters + 2 * filters
         else:
@@ -249,10 +250,12 @@ def weights_of_64_filters_and_of_vgg16():
 
 
 @claim("08", "a window that would start in the padding at the end is left out")
+@claim("08", "it is one less if the last window would start in the padding at the end")
 def a_window_that_would_start_in_the_padding_is_left_out():
     """A row of 5, windows of 2, padding 1: 4 windows begin before cell 6, at 0, 2, 4 (and 6)."""
     starts = [start for start in range(0, 7, 2) if start < 5 + 1]
-    return len(starts) == pooled_size(5, 2, padding=1, ceil_mode=True) == 3
+    up = -(-(5 + 2 * 1 - 2) // 2) + 1
+    return pooled_size(5, 2, padding=1, ceil_mode=True) == len(starts) == up - 1 == 3
 
 
 @claim("08", "a map of 5×5 pooled by 2×2 becomes 3×3")
@@ -276,11 +279,9 @@ def gradient_goes_to_the_largest_cell_or_to_all():
 @claim("08", "for shifts by multiples of its stride")
 def equivariant_for_multiples_of_the_stride():
     line = np.random.default_rng(0).integers(0, 9, 12)
-    moved = [pooled(np.roll(line, by), 2) for by in range(4)]
-    return moved[2] == np.roll(moved[0], 1).tolist() and moved[1] not in (
-        moved[0],
-        np.roll(moved[0], 1).tolist(),
-    )
+    still, moved_by_1, moved_by_2 = (pooled(np.roll(line, by), 2) for by in range(3))
+    along = np.roll(still, 1).tolist()
+    return moved_by_2 == along and moved_by_1 not in (still, along)
 
 
 @claim("09", "using 4 products instead of 6")

@@ -15,11 +15,11 @@ def test_one_line_on_the_error_stream_and_the_exit_code(capsys):
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        ((errno.ENOSPC, "", "here"), "the disk is full, at here: free some space and run the same "
-         "command again"),
+        ((errno.ENOSPC, "", "here"),
+         "the disk is full, at here: free some space and run the same command again"),
         ((errno.ENOSPC, ""), "the disk is full: free some space and run the same command again"),
-        ((errno.EACCES, "", "here"), "no permission for here: change its permissions, or choose "
-         "another file or folder"),
+        ((errno.EACCES, "", "here"),
+         "no permission for here: change its permissions, or choose another file or folder"),
         ((errno.EIO, "broken", "here"), "here: broken"),
         (("the other end is gone",), "the other end is gone"),
     ],

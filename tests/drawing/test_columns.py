@@ -54,8 +54,9 @@ def test_columns_sums_and_map_are_numpys_and_steps_read_them(image, kernel, stri
     [
         ((3, 4), KERNEL, 1, "each column is one of the 6 windows, with its sum below."),
         ((3, 4), np.ones((3, 4)), 1, "the column is the only window, with its sum below."),
-        ((5, 5), np.ones((3, 3)), 1, "The columns hold 81 numbers, the image 25: 3.24 times as "
-         "many. A cell is copied up to 9 times."),
+        ((5, 5), np.ones((3, 3)), 1,
+         "The columns hold 81 numbers, the image 25: 3.24 times as many. A cell is copied up to "
+         "9 times."),
         ((4, 4), KERNEL, 2, "16 numbers, the image 16: as many. A cell is copied up to 1 time."),
     ],
 )  # fmt: skip

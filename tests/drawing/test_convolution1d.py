@@ -127,18 +127,19 @@ def test_places_where_the_results_differ_are_marked(signal, kernel, signs):
 @pytest.mark.parametrize(
     ("signal", "kernel", "verdict"),
     [
-        ([1, 2, 0, 0], [1, 2, 1], "The two agree everywhere: this kernel is symmetric, the same "
-         "from either end."),
+        ([1, 2, 0, 0], [1, 2, 1],
+         "The two agree everywhere: this kernel is symmetric, the same from either end."),
         ([1, 2, 0, 0], [1 / 3] * 3, "The two agree everywhere: this kernel is symmetric"),
         ([1, 2, 0, 0], [5], "The two agree everywhere: this kernel is symmetric"),
         # correlation 3 8 5 2 0 0, convolution 1 4 7 6 0 0
-        ([1, 2, 0, 0], [1, 2, 3], "The two differ in 4 of 6 cells: flipped, this kernel reads 3, "
-         "2, 1."),
+        ([1, 2, 0, 0], [1, 2, 3],
+         "The two differ in 4 of 6 cells: flipped, this kernel reads 3, 2, 1."),
         # correlation 1 2 -1 -2 0 0, convolution -1 -2 1 2 0 0
-        ([1, 2, 0, 0], [-1, 0, 1], "The two differ in 4 of 6 cells, only in sign: flipped, this "
-         "kernel"),
-        ([0, 0, 0], [1, 2, 3], "The two agree for this signal, but not for every signal: flipped, "
-         "this kernel reads 3, 2, 1"),
+        ([1, 2, 0, 0], [-1, 0, 1],
+         "The two differ in 4 of 6 cells, only in sign: flipped, this kernel"),
+        ([0, 0, 0], [1, 2, 3],
+         "The two agree for this signal, but not for every signal: flipped, this kernel reads 3, "
+         "2, 1"),
     ],
 )  # fmt: skip
 def test_verdict_says_whether_they_agree_and_why(signal, kernel, verdict):

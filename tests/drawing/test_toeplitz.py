@@ -61,8 +61,8 @@ def test_step_reads_the_band_of_its_row_and_those_cells_of_the_signal(signal, ke
         ([1, 2], [1, 2], "2 of 2 cells are in the band of the kernel."),
         ([1, 2], [3], "the kernel; the other 2 are 0 for every kernel."),
         ([1, 2, 3], [2, 1, -1], "The row holds the kernel. "),
-        ([1, 2, 3, 4], [2, 1, -1], "Each row holds the kernel, one cell further to the right than "
-         "in the row above."),
+        ([1, 2, 3, 4], [2, 1, -1],
+         "Each row holds the kernel, one cell further to the right than in the row above."),
     ],
 )  # fmt: skip
 def test_text_describes_the_band(signal, kernel, said):

@@ -7,13 +7,10 @@ from convlab.shapes import as_count, as_pair
 
 
 @pytest.mark.parametrize("value", [3, np.uint8(3), np.array(3), (3, 3), [3, 3]])
-def test_as_pair_takes_one_number_or_two(value):
+def test_as_pair_takes_one_number_or_two_vertical_then_horizontal(value):
     pair = as_pair(value, "stride")
     assert pair == (3, 3)
     assert [type(side) for side in pair] == [int, int]
-
-
-def test_as_pair_is_vertical_then_horizontal():
     assert as_pair((1, 2), "stride") == (1, 2)
 
 

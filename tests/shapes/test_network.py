@@ -197,11 +197,6 @@ def test_first_fields_of_published_networks_have_their_centre(layers, centre):
     assert columns == (first + 2 * stride[1], last + 2 * stride[1])
 
 
-def test_seen_cells_refuses_layers_without_windows():
-    with pytest.raises(ValueError, match=r"layer 1 \(Linear\) has no windows of a fixed size"):
-        seen_cells([Pool(2), Linear(4, 1)], (0, 0), (0, 0))
-
-
 def test_receptive_field_of_kernels_that_are_not_square():
     layers = [Conv(1, 1, (3, 1), stride=(2, 1)), Pool((1, 4), (1, 3)), Conv(1, 1, 2)]
     assert receptive_field(layers) == ((3 + 2, 4 + 3), (2, 3))
@@ -212,19 +207,10 @@ def test_receptive_field_is_what_a_changed_cell_reaches():
     from convlab import ops
 
     weight = np.ones((1, 1, 3, 3))
-
-    def middle(image):
-        hidden = ops.conv2d(image, weight, stride=2)
-        return ops.conv2d(hidden, weight, dilation=2)[0, 1, 1]
-
-    image = np.zeros((1, 21, 21))
-    moved = []
-    for cell in np.ndindex(21, 21):
-        changed = image.copy()
-        changed[0, *cell] = 1
-        if middle(changed):
-            moved.append(cell)
-    rows, columns = (np.unique(side).tolist() for side in zip(*moved, strict=True))
+    images = np.eye(21 * 21).reshape(-1, 1, 21, 21)
+    hidden = ops.conv2d(images, weight, stride=2)
+    middle = ops.conv2d(hidden, weight, dilation=2)[:, 0, 1, 1].reshape(21, 21)
+    rows, columns = (np.flatnonzero(middle.any(axis)) for axis in (1, 0))
     size, _ = receptive_field([(3, 2), (3, 1, 2)])
     assert (rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1) == size == (11, 11)
 
@@ -233,6 +219,8 @@ def test_groups_divide_the_parameters_and_the_macs():
     layers = [Conv(8, 8, 3, groups=8, bias=False)]
     assert count_parameters(layers) == 8 * 9
     assert count_macs(layers, (8, 6, 5)) == 8 * 9 * 4 * 3
+    assert count_parameters([Norm(8)]) == 16
+    assert count_parameters([Norm(8, affine=False)]) == 0
 
 
 def test_a_transposed_layer_is_counted_by_its_input():
@@ -247,87 +235,53 @@ def test_a_transposed_layer_is_counted_by_its_input():
     assert receptive_field([layer]) == ((1, 1), (Fraction(1, 2), Fraction(1, 2)))
 
 
-def test_dilated_windows_of_a_pool_span_more():
+def test_dilated_windows_of_a_pool_span_more_and_an_adaptive_one_gives_its_size():
     assert receptive_field([Pool(3, 1, dilation=2)]) == ((5, 5), (1, 1))
     assert count_macs([Pool(3, 1, dilation=2), Conv(1, 1, 4)], (1, 8, 8)) == 16
-
-
-def test_an_adaptive_pool_gives_the_size_it_is_made_for():
     layers = [AdaptivePool((2, None)), Conv(1, 1, (2, 9))]
     assert count_macs(layers, (1, 7, 9)) == 18
     assert count_parameters(layers[:1]) == 0
 
 
-def test_a_normalisation_learns_where_it_is_affine():
-    assert count_parameters([Norm(8)]) == 16
-    assert count_parameters([Norm(8, affine=False)]) == 0
-
-
+NO_WINDOWS = "has no windows of a fixed size"
 REFUSED = {
     ValueError: [
-        (
-            lambda: receptive_field([Norm(4, per_image=True)]),
-            r"layer 0 \(Norm\) has no windows of a fixed size",
-        ),
-        (
-            lambda: receptive_field([AdaptivePool(1)]),
-            r"layer 0 \(AdaptivePool\) has no windows of a fixed size",
-        ),
-        (
-            lambda: receptive_field([ConvTranspose(1, 1, 2, stride=3)]),
-            "with stride 3, dilation 1 and a kernel that spans 2 some cells see nothing: use",
-        ),
-        (
-            lambda: receptive_field([Branches(())]),
-            r"layer 0 has no branches: give at least one, such as \[\]",
-        ),
-        (
-            lambda: seen_cells([Pool(2)], (3, 1), 0),
-            r"rows must be an int or a pair \(first, last\) with first <= last, not \(3, 1\)",
-        ),
-        (
-            lambda: count_macs([], (1, 3, 8, 8)),
-            r"input_shape must be \(channels, height, width\), without the batch",
-        ),
+        (lambda: receptive_field([Norm(4, per_image=True)]), rf"layer 0 \(Norm\) {NO_WINDOWS}"),
+        (lambda: receptive_field([AdaptivePool(1)]), rf"layer 0 \(AdaptivePool\) {NO_WINDOWS}"),
+        (lambda: seen_cells([Pool(2), Linear(4, 1)], 0, 0), rf"layer 1 \(Linear\) {NO_WINDOWS}"),
+        (lambda: receptive_field([ConvTranspose(1, 1, 2, stride=3)]),
+         "with stride 3, dilation 1 and a kernel that spans 2 some cells see nothing: use"),
+        (lambda: receptive_field([Branches(())]),
+         r"layer 0 has no branches: give at least one, such as \[\]"),
+        (lambda: seen_cells([Pool(2)], (3, 1), 0),
+         r"rows must be an int or a pair \(first, last\) with first <= last, not \(3, 1\)"),
+        (lambda: count_macs([], (1, 3, 8, 8)),
+         r"input_shape must be \(channels, height, width\), without the batch"),
         (lambda: count_macs([], 8), r"input_shape must be \(channels, .* not 8"),
         (lambda: count_parameters([Conv(3, 4, 3, groups=2)]), "must divide the numbers"),
-        (
-            lambda: count_macs([Conv(3, 4, 3)], (1, 8, 8)),
-            r"layer 0 .Conv. reads 3, but gets 1 from shape \(1, 8, 8\)",
-        ),
-        (
-            lambda: count_macs([Pool(2), Linear(9, 2)], (1, 8, 8)),
-            r"layer 1 .Linear. reads 9, but gets 16 from shape \(1, 4, 4\)",
-        ),
-        (
-            lambda: count_macs([Linear(4, 1), Pool(2)], (1, 2, 2)),
-            r"layer 1 .Pool. needs an input of \(channels, height, width\), not \(1,\)",
-        ),
-        (
-            lambda: count_macs([Branches(([Pool(2)], []))], (1, 4, 4)),
-            "branches end in different shapes",
-        ),
-        (lambda: receptive_field([Branches(([Pool(2)], []))]), "branches end in different strides"),
+        (lambda: count_macs([Conv(3, 4, 3)], (1, 8, 8)),
+         r"layer 0 .Conv. reads 3, but gets 1 from shape \(1, 8, 8\)"),
+        (lambda: count_macs([Pool(2), Linear(9, 2)], (1, 8, 8)),
+         r"layer 1 .Linear. reads 9, but gets 16 from shape \(1, 4, 4\)"),
+        (lambda: count_macs([Linear(4, 1), Pool(2)], (1, 2, 2)),
+         r"layer 1 .Pool. needs an input of \(channels, height, width\), not \(1,\)"),
+        (lambda: count_macs([UNEQUAL], (1, 4, 4)), "branches end in different shapes"),
+        (lambda: receptive_field([UNEQUAL]), "branches end in different strides"),
         (lambda: receptive_field([Linear(4, 1)]), "may depend on the whole input, so leave it out"),
     ],
     TypeError: [
         (lambda: count_parameters([(3, 1)]), r"layer 0: \(3, 1\) is not a layer"),
-        (
-            lambda: count_parameters(Conv(3, 4, 3)),
-            r"layers must be a list of layers, such as \[layer\], not \S+\.Conv",
-        ),
+        (lambda: count_parameters(Conv(3, 4, 3)),
+         r"layers must be a list of layers, such as \[layer\], not \S+\.Conv"),
         (lambda: receptive_field(3), "layers must be a list of layers, .* not 3"),
-        (
-            lambda: count_parameters([Conv(3, 4, 3, bias="no")]),
-            "bias must be True or False, not 'no'",
-        ),
-        (
-            lambda: count_parameters(["conv"]),
-            "layer 0: 'conv' is not a layer .* describe it with Conv, .* or give one of .*Conv2d",
-        ),
+        (lambda: count_parameters([Conv(3, 4, 3, bias="no")]),
+         "bias must be True or False, not 'no'"),
+        (lambda: count_parameters(["conv"]),
+         "layer 0: 'conv' is not a layer .* describe it with Conv, .* or give one of .*Conv2d"),
         (lambda: receptive_field([(3.0, 1)]), "kernel_size must be a whole number"),
     ],
-}
+}  # fmt: skip
+UNEQUAL = Branches(([Pool(2)], []))
 
 
 @pytest.mark.parametrize(

@@ -78,11 +78,8 @@ def test_padding_that_cannot_be_read(padding, error, message):
         as_padding(padding, 3)
 
 
-def test_padding_of_three_levels_cannot_be_read():
+def test_padding_of_three_levels_or_named_without_a_kernel_cannot_be_read():
     with pytest.raises(TypeError, match=r"padding must be a whole number, not \(1, 2\)"):
         as_padding(((0, 0), (0, (1, 2))), 3)
-
-
-def test_a_named_padding_needs_a_kernel():
     with pytest.raises(ValueError, match='padding "same" depends on a kernel: give numbers'):
         as_padding("same", None)

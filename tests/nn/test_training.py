@@ -101,12 +101,10 @@ def test_the_progress_bar_in_a_notebook_overwrites_one_line():
     [
         (lambda: nn.cross_entropy(np.zeros((2, 3)), [0]), r"labels must have shape \(2,\)"),
         (lambda: nn.cross_entropy(np.zeros((1, 3)), [3]), "labels must be between 0 and 2, not 3"),
-        (
-            lambda: nn.train(None, np.zeros((2, 1)), [1], None, epochs=1, rng=None),
-            r"images of shape \(2, 1\) and labels of shape \(1,\): give .* one label for each",
-        ),
+        (lambda: nn.train(None, np.zeros((2, 1)), [1], None, epochs=1, rng=None),
+         r"images of shape \(2, 1\) and labels of shape \(1,\): give .* one label for each"),
     ],
-)
+)  # fmt: skip
 def test_arguments_that_do_not_match_raise(call, message):
     with pytest.raises(ValueError, match=message):
         call()

@@ -124,11 +124,10 @@ def test_pad2d_equals_the_reference(shape, padding, mode, dtype, seed):
 @pytest.mark.parametrize("size", [1, 4, 5])
 def test_1d_equals_scipy(mode, size):
     rng = np.random.default_rng(size)
-    signal, kernel = rng.integers(-99, 100, 11), rng.integers(-99, 100, size)
-    found = ops.correlate1d(signal, kernel, padding=mode)
-    assert np.array_equal(found, scipy.signal.correlate(signal, kernel, mode, "direct"))
-    found = ops.convolve1d(signal, kernel, padding=mode)
-    assert np.array_equal(found, scipy.signal.convolve(signal, kernel, mode, "direct"))
+    pair = rng.integers(-99, 100, 11), rng.integers(-99, 100, size)
+    for name in ("correlate", "convolve"):
+        found = getattr(ops, f"{name}1d")(*pair, padding=mode)
+        assert np.array_equal(found, getattr(scipy.signal, name)(*pair, mode, "direct"))
 
 
 @pytest.mark.parametrize(
@@ -140,11 +139,10 @@ def test_1d_equals_scipy(mode, size):
 )
 def test_2d_equals_scipy(mode, shape):
     rng = np.random.default_rng(sum(shape))
-    image, kernel = rng.integers(-99, 100, (9, 12)), rng.integers(-99, 100, shape)
-    found = ops.correlate2d(image, kernel, padding=mode)
-    assert np.array_equal(found, scipy.signal.correlate2d(image, kernel, mode))
-    found = ops.convolve2d(image, kernel, padding=mode)
-    assert np.array_equal(found, scipy.signal.convolve2d(image, kernel, mode))
+    pair = rng.integers(-99, 100, (9, 12)), rng.integers(-99, 100, shape)
+    for name in ("correlate2d", "convolve2d"):
+        found = getattr(ops, name)(*pair, padding=mode)
+        assert np.array_equal(found, getattr(scipy.signal, name)(*pair, mode))
 
 
 @pytest.mark.parametrize("size", [2, 3, 4, 5])
@@ -157,20 +155,16 @@ def test_same_padding_of_convolve1d_begins_where_its_notes_say(size):
     assert np.array_equal(ops.convolve1d(signal, kernel, padding="same"), full[our_start:][:8])
 
 
-@pytest.mark.parametrize(
-    ("mode", "scipy_mode"),
-    [
-        ("zeros", "constant"),
-        ("reflect", "mirror"),
-        ("replicate", "nearest"),
-        ("circular", "grid-wrap"),
-    ],
-)
-def test_padding_modes_equal_ndimage(mode, scipy_mode):
+SCIPY_MODES = {"zeros": "constant", "reflect": "mirror", "replicate": "nearest",
+               "circular": "grid-wrap"}  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", SCIPY_MODES)
+def test_padding_modes_equal_ndimage(mode):
     rng = np.random.default_rng(3)
     image, kernel = rng.normal(size=(6, 8)), rng.normal(size=(3, 5))
     padded = ops.pad2d(image, (1, 2), mode=mode)
-    expected = scipy.ndimage.correlate(image, kernel, mode=scipy_mode)
+    expected = scipy.ndimage.correlate(image, kernel, mode=SCIPY_MODES[mode])
     np.testing.assert_allclose(ops.correlate2d(padded, kernel), expected, rtol=1e-12, atol=1e-12)
 
 
@@ -274,8 +268,5 @@ def test_infinite_inputs_only_affect_their_windows(size, k, bad):
     assert np.array_equal(found[rows, columns], np.full_like(found[rows, columns], bad), True)
     found[rows, columns] = clean[rows, columns]
     np.testing.assert_allclose(found, clean, rtol=1e-12)
-
-
-def test_zero_times_nan_is_nan_for_a_kernel_of_one_cell():
-    image = np.array([[np.nan, 1.0], [np.inf, 2.0]])
-    assert np.isnan(ops.correlate2d(image, [[0.0]])).tolist() == [[True, False], [True, False]]
+    zeros = ops.correlate2d(image[4:5, 4:7], [[0.0]])  # times NaN or infinity
+    assert np.isnan(zeros).tolist() == [[False, True, False]]

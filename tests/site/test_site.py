@@ -29,13 +29,10 @@ def locked(site):
 # ------------------------------------------------------------------ the command
 
 
-def test_command_refuses_a_folder_that_is_not_empty(tmp_path, capsys):
+def test_command_refuses_a_folder_that_is_not_empty_or_inside_the_course(tmp_path, capsys):
     (tmp_path / "index.html").touch()
     assert cli.main(["site", str(tmp_path)]) == 2
     assert "is not empty: name a new folder, or empty this one" in capsys.readouterr().err
-
-
-def test_command_refuses_a_folder_inside_the_course(capsys):
     assert cli.main(["site", str(ROOT / "notebooks" / "site")]) == 2
     assert "is inside the course itself" in capsys.readouterr().err
     assert not (ROOT / "notebooks" / "site").exists()
@@ -93,11 +90,8 @@ def test_site_has_no_answer_however_packed(site):
     )
 
 
-def test_site_has_no_source_maps(site):
+def test_site_has_no_source_maps_and_its_settings_no_address_but_that_of_pyodide(site):
     assert not list(site.rglob("*.map"))
-
-
-def test_settings_have_no_address_but_that_of_pyodide(site):
     settings = (site / "lite/jupyter-lite.json").read_text()
     assert set(re.findall(r"https?://[^/\"]+", settings)) == {"https://cdn.jsdelivr.net"}
 

@@ -20,11 +20,7 @@ COLOURS = {"input": "#d3e7f7", "kernel": "#fde2b8", "output": "#c9eddd", "plain"
 NUMBERS = np.random.default_rng(4).integers(0, 10, (16, 16))
 
 
-def sliding_window(
-    size=IntSlider(7, 3, 16),  # noqa: B008 (interact reads its sliders from the defaults)
-    padding=IntSlider(0, 0, 3),  # noqa: B008
-    stride=IntSlider(1, 1, 4),  # noqa: B008
-):
+def sliding_window(size=IntSlider(7, 3, 16), padding=IntSlider(0, 0, 3), stride=IntSlider(1, 1, 4)):
     """Draw the window, its products, their sum and the feature map."""
     image, kernel = NUMBERS[:size, :size], samples.kernel("sobel x")
     padded = np.pad(image, padding)
@@ -44,7 +40,7 @@ def sliding_window(
     plt.show()
 
 
-def kernels(kernel=Dropdown(options=list(samples.KERNELS), value="sobel x")):  # noqa: B008
+def kernels(kernel=Dropdown(options=list(samples.KERNELS), value="sobel x")):
     """Draw a photograph, its feature map, and one window of it."""
     photo, weights = samples.camera(), samples.kernel(kernel)
     result = correlate2d(photo, weights)
@@ -72,12 +68,12 @@ def kernels(kernel=Dropdown(options=list(samples.KERNELS), value="sobel x")):  #
 
 
 def padding(
-    kernel_size=IntSlider(3, 1, 5),  # noqa: B008
-    top=IntSlider(1, 0, 4),  # noqa: B008
-    bottom=IntSlider(1, 0, 4),  # noqa: B008
-    left=IntSlider(1, 0, 4),  # noqa: B008
-    right=IntSlider(1, 0, 4),  # noqa: B008
-    mode=Dropdown(options=NUMPY_MODES),  # noqa: B008
+    kernel_size=IntSlider(3, 1, 5),
+    top=IntSlider(1, 0, 4),
+    bottom=IntSlider(1, 0, 4),
+    left=IntSlider(1, 0, 4),
+    right=IntSlider(1, 0, 4),
+    mode=Dropdown(options=NUMPY_MODES),
 ):
     """Draw the padded image, how many windows use each cell, and the cells of the feature map."""
     padded = np.pad(np.arange(1, 26).reshape(5, 5), ((top, bottom), (left, right)), mode=mode)
@@ -94,7 +90,7 @@ def padding(
     plt.show()
 
 
-def convolution1d(shift=IntSlider(5, 0, 13), flip=Checkbox()):  # noqa: B008
+def convolution1d(shift=IntSlider(5, 0, 13), flip=Checkbox()):
     """Draw a signal, the kernel where it lies, its products, and both outputs with their bars."""
     signal, kernel = np.array([[3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]]), np.array([[1, 2, 3]])
     padded, laid = np.pad(signal, ((0, 0), (2, 2))), kernel[:, ::-1] if flip else kernel
@@ -116,10 +112,10 @@ def convolution1d(shift=IntSlider(5, 0, 13), flip=Checkbox()):  # noqa: B008
 
 
 def output_size(
-    input_size=IntSlider(7, 3, 20),  # noqa: B008
-    kernel_size=IntSlider(3, 1, 3),  # noqa: B008
-    padding=IntSlider(0, 0, 5),  # noqa: B008
-    stride=IntSlider(2, 1, 5),  # noqa: B008
+    input_size=IntSlider(7, 3, 20),
+    kernel_size=IntSlider(3, 1, 3),
+    padding=IntSlider(0, 0, 5),
+    stride=IntSlider(2, 1, 5),
 ):
     """Draw the line of cells, a bar for each window, the output, and the formula."""
     count = shapes.output_size(input_size, kernel_size, padding=padding, stride=stride)
@@ -140,10 +136,10 @@ def output_size(
 
 
 def stride(
-    height=IntSlider(8, 5, 12),  # noqa: B008
-    width=IntSlider(8, 5, 12),  # noqa: B008
-    kernel_size=IntSlider(3, 1, 5),  # noqa: B008
-    stride=IntSlider(2, 1, 5),  # noqa: B008
+    height=IntSlider(8, 5, 12),
+    width=IntSlider(8, 5, 12),
+    kernel_size=IntSlider(3, 1, 5),
+    stride=IntSlider(2, 1, 5),
 ):
     """Draw the image with the starts of windows and the cells that none reads, and both maps."""
     image = NUMBERS[:height, :width]
@@ -166,7 +162,7 @@ def stride(
     plt.show()
 
 
-def layer(filter=IntSlider(0, 0, 1), bias=IntSlider(1, -10, 10), relu=Checkbox(True)):  # noqa: B008
+def layer(filter=IntSlider(0, 0, 1), bias=IntSlider(1, -10, 10), relu=Checkbox(True)):
     """Draw channels, one filter's kernels and partial maps, their sum, and all activation maps."""
     x = np.random.default_rng(1).integers(0, 4, (3, 5, 5))
     weight = np.random.default_rng(2).integers(-1, 2, (2, 3, 3, 3))
@@ -194,7 +190,7 @@ def layer(filter=IntSlider(0, 0, 1), bias=IntSlider(1, -10, 10), relu=Checkbox(T
     plt.show()
 
 
-def layer_photo(bias=IntSlider(0, -2000, 2000, 40)):  # noqa: B008
+def layer_photo(bias=IntSlider(0, -2000, 2000, 40)):
     """Draw a colour photograph, its channels, their partial maps, the sum and an activation map."""
     x, kernel = samples.chelsea(), samples.kernel("sobel x")
     partial = [correlate2d(channel, kernel) for channel in x]

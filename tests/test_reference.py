@@ -13,14 +13,12 @@ IMAGE = np.arange(9).reshape(3, 3)
 KERNEL = np.array([[0, 1], [2, 3]])
 
 
-def test_correlate1d_multiplies_sums_and_steps_on(f):
+def test_1d_multiplies_sums_and_steps_on_and_convolution_reads_the_kernel_from_its_far_end(f):
+    signal, kernel = [1, 2, 4, 8], [2, 0, 5]
     expected = [1 * 2 + 2 * 0 + 4 * 5, 2 * 2 + 4 * 0 + 8 * 5]
-    assert f.correlate1d([1, 2, 4, 8], [2, 0, 5]).tolist() == expected
-
-
-def test_convolve1d_reads_the_kernel_from_its_far_end(f):
+    assert f.correlate1d(signal, kernel).tolist() == expected
     expected = [1 * 5 + 2 * 0 + 4 * 2, 2 * 5 + 4 * 0 + 8 * 2]
-    assert f.convolve1d([1, 2, 4, 8], [2, 0, 5]).tolist() == expected
+    assert f.convolve1d(signal, kernel).tolist() == expected
 
 
 def test_correlate1d_stride_and_dilation(f):
@@ -46,22 +44,17 @@ def test_convolution_of_digits_is_multiplication_of_numbers(f):
     assert np.polyval(product, 10) == 123 * 45
 
 
-def test_correlate2d_of_d2l_written_out(f):
+def test_2d_of_d2l_written_out(f):
     expected = [
         [0 * 0 + 1 * 1 + 3 * 2 + 4 * 3, 1 * 0 + 2 * 1 + 4 * 2 + 5 * 3],
         [3 * 0 + 4 * 1 + 6 * 2 + 7 * 3, 4 * 0 + 5 * 1 + 7 * 2 + 8 * 3],
     ]
-    assert expected == [[19, 25], [37, 43]]
-    assert f.correlate2d(IMAGE, KERNEL).tolist() == expected
-
-
-def test_convolve2d_of_d2l_written_out(f):
+    assert f.correlate2d(IMAGE, KERNEL).tolist() == expected == [[19, 25], [37, 43]]
     expected = [
         [0 * 3 + 1 * 2 + 3 * 1 + 4 * 0, 1 * 3 + 2 * 2 + 4 * 1 + 5 * 0],
         [3 * 3 + 4 * 2 + 6 * 1 + 7 * 0, 4 * 3 + 5 * 2 + 7 * 1 + 8 * 0],
     ]
-    assert expected == [[5, 11], [23, 29]]
-    assert f.convolve2d(IMAGE, KERNEL).tolist() == expected
+    assert f.convolve2d(IMAGE, KERNEL).tolist() == expected == [[5, 11], [23, 29]]
 
 
 def test_correlate2d_padding_of_d2l(f):
@@ -126,9 +119,14 @@ def test_conv2d_every_image_of_the_batch(f):
         assert np.array_equal(f.conv2d(image, weight, stride=2), maps)
 
 
-def test_pad2d_each_side_its_own(f):
+def test_pad2d_each_side_its_own_and_only_of_the_last_two_axes(f):
     padded = f.pad2d([[1, 2], [3, 4]], ((1, 0), (2, 3)), value=9)
     assert padded.tolist() == [[9] * 7, [9, 9, 1, 2, 9, 9, 9], [9, 9, 3, 4, 9, 9, 9]]
+    image = np.arange(24).reshape(2, 3, 2, 2)
+    padded = f.pad2d(image, (1, 2))
+    assert padded.shape == (2, 3, 4, 6)
+    assert np.array_equal(padded[:, :, 1:3, 2:4], image)
+    assert padded.sum() == image.sum()
 
 
 PADDED = {
@@ -145,35 +143,9 @@ def test_pad2d_modes(f, mode):
     row = PADDED[mode]
     assert f.pad2d([[1, 2, 3]], (0, 2), mode=mode).tolist() == [row]
     assert f.pad2d([[1], [2], [3]], (2, 0), mode=mode).tolist() == [[cell] for cell in row]
-
-
-def test_pad2d_circular_goes_round_more_than_once(f):
-    assert f.pad2d([[1, 2]], ((0, 0), (3, 5)), mode="circular").tolist() == [
-        [2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
-    ]
-
-
-def test_pad2d_only_the_last_two_axes(f):
-    image = np.arange(24).reshape(2, 3, 2, 2)
-    padded = f.pad2d(image, (1, 2))
-    assert padded.shape == (2, 3, 4, 6)
-    assert np.array_equal(padded[:, :, 1:3, 2:4], image)
-    assert padded.sum() == image.sum()
-
-
-def test_pad2d_of_arena(f):
-    padded = f.pad2d([[0, 1, 2, 3]], ((0, 0), (1, 3)), value=-2)
-    assert padded.tolist() == [[-2, 0, 1, 2, 3, -2, -2, -2]]
-    padded = f.pad2d([[[[0.0, 1], [2, 3]]]], ((2, 3), (0, 1)))
-    assert padded[0, 0].tolist() == [[0, 0, 0]] * 2 + [[0, 1, 0], [2, 3, 0]] + [[0, 0, 0]] * 3
-
-
-def test_correlate1d_of_minitorch_and_gpu_puzzles(f):
-    assert f.correlate1d([0, 1, 2, 3], [1, 2, 3], padding=(0, 2)).tolist() == [8, 14, 8, 3]
-    puzzle = f.correlate1d(np.arange(6), np.arange(3), padding=(0, 2))
-    assert puzzle.tolist() == [5, 8, 11, 14, 5, 0]
-    puzzle = f.correlate1d(np.arange(15), np.arange(4), padding=(0, 3))
-    assert puzzle.tolist() == [14, 20, 26, 32, 38, 44, 50, 56, 62, 68, 74, 80, 41, 14, 0]
+    # Circular padding goes round more than once.
+    round_and_round = f.pad2d([[1, 2]], ((0, 0), (3, 5)), mode="circular")
+    assert round_and_round.tolist() == [[2, 1, 2, 1, 2, 1, 2, 1, 2, 1]]
 
 
 @pytest.mark.parametrize(
@@ -187,44 +159,54 @@ def test_correlate1d_of_understanding_deep_learning(f, kernel, dilation, total):
     assert round(out.sum(), 1) == total
 
 
-def test_convolve1d_of_raschka(f):
-    out = f.convolve1d([1, 3, 2, 4, 5, 6, 1, 3], [1, 0, 3, 1, 2], padding=2)
-    assert out.tolist() == [5, 14, 16, 26, 24, 34, 19, 22]
-    out = f.convolve1d([3, 2, 1, 7, 1, 2, 5, 4], [0.5, 0.75, 1, 0.25], stride=2)
-    assert out.tolist() == [7, 9, 8]
-
-
-def test_convolve2d_of_raschka(f):
-    x = [[2, 1, 2], [5, 0, 1], [1, 7, 3]]
-    w = [[0.5, 0.7, 0.4], [0.3, 0.4, 0.1], [0.5, 1, 0.5]]
-    options = {"padding": 1, "stride": 2}
-    np.testing.assert_allclose(f.convolve2d(x, w, **options), [[4.6, 1.6], [7.5, 2.9]])
-    np.testing.assert_allclose(f.correlate2d(x, w, **options), [[5.9, 2.1], [4.6, 4.0]])
-    x = [[1, 3, 2, 4], [5, 6, 1, 3], [1, 2, 0, 2], [3, 4, 3, 2]]
-    w = [[1, 0, 3], [1, 2, 1], [0, 1, 1]]
-    out = [[11, 25, 32, 13], [19, 25, 24, 13], [13, 28, 25, 17], [11, 17, 14, 9]]
-    assert f.convolve2d(x, w, padding=1).tolist() == out
-
-
-def test_correlate2d_of_the_guide_to_convolution_arithmetic(f):
+SQUARE = [[0, 1], [2, 3]]
+RASCHKA = [[2, 1, 2], [5, 0, 1], [1, 7, 3]], [[0.5, 0.7, 0.4], [0.3, 0.4, 0.1], [0.5, 1, 0.5]]
+# Where they were published; the function, its arrays and options; the result.
+PUBLISHED = [
+    ("minitorch", "correlate1d", ([0, 1, 2, 3], [1, 2, 3]), {"padding": (0, 2)}, [8, 14, 8, 3]),
+    ("GPU Puzzles", "correlate1d", (range(6), range(3)), {"padding": (0, 2)},
+     [5, 8, 11, 14, 5, 0]),
+    ("GPU Puzzles", "correlate1d", (range(15), range(4)), {"padding": (0, 3)},
+     [14, 20, 26, 32, 38, 44, 50, 56, 62, 68, 74, 80, 41, 14, 0]),
+    ("Raschka", "convolve1d", ([1, 3, 2, 4, 5, 6, 1, 3], [1, 0, 3, 1, 2]), {"padding": 2},
+     [5, 14, 16, 26, 24, 34, 19, 22]),
+    ("Raschka", "convolve1d", ([3, 2, 1, 7, 1, 2, 5, 4], [0.5, 0.75, 1, 0.25]), {"stride": 2},
+     [7, 9, 8]),
+    ("Raschka", "convolve2d", RASCHKA, {"padding": 1, "stride": 2}, [[4.6, 1.6], [7.5, 2.9]]),
+    ("Raschka", "correlate2d", RASCHKA, {"padding": 1, "stride": 2}, [[5.9, 2.1], [4.6, 4.0]]),
+    ("Raschka", "convolve2d", ([[1, 3, 2, 4], [5, 6, 1, 3], [1, 2, 0, 2], [3, 4, 3, 2]],
+     [[1, 0, 3], [1, 2, 1], [0, 1, 1]]), {"padding": 1},
+     [[11, 25, 32, 13], [19, 25, 24, 13], [13, 28, 25, 17], [11, 17, 14, 9]]),
     # The guide's own figure of padding and strides is misprinted; its issue 17 has these numbers.
-    image = [[2, 2, 3, 3, 3], [0, 1, 3, 0, 3], [2, 3, 0, 1, 3], [3, 3, 2, 1, 2], [3, 3, 0, 2, 3]]
-    out = f.correlate2d(image, [[2, 0, 1], [1, 0, 0], [0, 1, 1]], padding=1, stride=2)
-    assert out.tolist() == [[1, 5, 6], [7, 8, 3], [3, 10, 4]]
-    image = [[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]]
-    out = f.correlate2d(image, [[0, 1, 2], [2, 2, 0], [0, 1, 2]])
-    assert out.tolist() == [[12, 12, 17], [10, 17, 19], [9, 6, 14]]
+    ("guide to convolution arithmetic", "correlate2d",
+     ([[2, 2, 3, 3, 3], [0, 1, 3, 0, 3], [2, 3, 0, 1, 3], [3, 3, 2, 1, 2], [3, 3, 0, 2, 3]],
+      [[2, 0, 1], [1, 0, 0], [0, 1, 1]]), {"padding": 1, "stride": 2},
+     [[1, 5, 6], [7, 8, 3], [3, 10, 4]]),
+    ("guide to convolution arithmetic", "correlate2d",
+     ([[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]],
+      [[0, 1, 2], [2, 2, 0], [0, 1, 2]]), {},
+     [[12, 12, 17], [10, 17, 19], [9, 6, 14]]),
+    ("lexailabs", "correlate2d", ([[1] * 3] * 3, [[1] * 3] * 3), {"padding": 1},
+     [[4, 6, 4], [6, 9, 6], [4, 6, 4]]),
+    ("ai-cnn", "conv2d", (np.arange(16).reshape(1, 4, 4), np.ones((1, 1, 2, 2), int), [3]), {},
+     [[[13, 17, 21], [29, 33, 37], [45, 49, 53]]]),
+    ("ARENA", "pad2d", ([[0, 1, 2, 3]], ((0, 0), (1, 3))), {"value": -2},
+     [[-2, 0, 1, 2, 3, -2, -2, -2]]),
+    ("ARENA", "pad2d", ([[[[0.0, 1], [2, 3]]]], ((2, 3), (0, 1))), {},
+     [[[[0, 0, 0]] * 2 + [[0, 1, 0], [2, 3, 0]] + [[0, 0, 0]] * 3]]),
+    ("d2l", "conv_transpose2d", ([SQUARE], [[SQUARE]]), {}, [[[0, 0, 1], [0, 4, 6], [4, 12, 9]]]),
+    ("d2l", "conv_transpose2d", ([SQUARE], [[SQUARE]]), {"stride": 2},
+     [[[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]]]),
+    ("d2l", "conv_transpose2d", ([SQUARE], [[SQUARE]]), {"padding": 1}, [[[4]]]),
+    ("Coursera", "avg_pool2d_backward", ([[[2.0]]], np.zeros((1, 2, 2)), 2), {},
+     [[[0.5, 0.5], [0.5, 0.5]]]),
+]  # fmt: skip
 
 
-def test_correlate2d_of_lexailabs(f):
-    out = f.correlate2d(np.ones((3, 3), int), np.ones((3, 3), int), padding=1)
-    assert out.tolist() == [[4, 6, 4], [6, 9, 6], [4, 6, 4]]
-
-
-def test_conv2d_of_ai_cnn(f):
-    x = np.arange(16).reshape(1, 4, 4)
-    out = f.conv2d(x, np.ones((1, 1, 2, 2), int), [3])
-    assert out.tolist() == [[[13, 17, 21], [29, 33, 37], [45, 49, 53]]]
+@pytest.mark.parametrize(("source", "name", "arrays", "options", "expected"), PUBLISHED)
+def test_published_example(f, source, name, arrays, options, expected):
+    found = getattr(f, name)(*arrays, **options)
+    np.testing.assert_allclose(found, expected, rtol=1e-14, err_msg=source)
 
 
 def test_conv2d_of_cs231n(f):
@@ -255,22 +237,16 @@ def coursera_layer(batch):
 
 
 def test_conv2d_of_coursera(f):
-    z = f.conv2d(*coursera_layer(2), padding=1, stride=2)
+    x, weight, bias = coursera_layer(2)
+    z = f.conv2d(x, weight, bias, padding=1, stride=2)
     assert z.shape == (2, 8, 3, 4)
     assert z.mean() == pytest.approx(0.5511276474566768, rel=1e-12)
     cell = [-2.17796037, 8.07171329, -0.5772704, 3.36286738]
     cell += [4.48113645, -2.89198428, 10.99288867, 3.03171932]
     np.testing.assert_allclose(z[0, :, 2, 1], cell, rtol=0, atol=5e-9)
-
-
-def test_conv2d_shapes_of_coursera(f):
-    x, weight, bias = coursera_layer(2)
     assert f.conv2d(x, weight, bias, padding=3).shape == (2, 8, 9, 11)
     assert f.conv2d(x, weight, bias, stride=2).shape == (2, 8, 2, 3)
-
-
-def test_conv2d_of_the_older_coursera_exercise(f):
-    z = f.conv2d(*coursera_layer(10), padding=1, stride=2)
+    z = f.conv2d(*coursera_layer(10), padding=1, stride=2)  # the older exercise
     assert z.mean() == pytest.approx(0.692360880758, abs=5e-13)
 
 
@@ -327,21 +303,3 @@ def test_conv2d_backward_of_lexailabs(f):
     assert gradients.weight.tolist() == [[[[0, 1], [4, 5]]]]
     assert gradients.x.tolist() == [[[1, 2, 0, 0], [3, 4, 0, 0], [0] * 4, [0] * 4]]
     assert gradients.bias.tolist() == [1]
-
-
-@pytest.mark.parametrize(
-    ("options", "expected"),
-    [
-        ({}, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
-        ({"stride": 2}, [[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]]),
-        ({"padding": 1}, [[4]]),
-    ],
-)
-def test_conv_transpose2d_of_d2l(f, options, expected):
-    square = np.arange(4).reshape(1, 2, 2)
-    assert f.conv_transpose2d(square, square[None], **options).tolist() == [expected]
-
-
-def test_distribute_value_of_coursera(f):
-    back = f.avg_pool2d_backward([[[2.0]]], np.zeros((1, 2, 2)), 2)
-    assert back.tolist() == [[[0.5, 0.5], [0.5, 0.5]]]

@@ -41,39 +41,27 @@ def used(tmp_path_factory):
     return run(course, given=answers)
 
 
-def test_every_explorer_reacts_to_its_controls(used):
+def test_explorers_questions_and_right_answers_work(used):
     assert used["explorers"] == [name for name in explore.__all__ if name != "predict"]
-
-
-def test_every_question_is_answered(used):
     assert used["questions"] == questions.lessons(ROOT / "notebooks")
-
-
-def test_own_picture_needs_pillow_which_a_cell_loads(used):
+    # An own picture needs Pillow, which a cell loads.
     assert used["upload"].startswith("own.png cannot be read without Pillow: run `import PIL`")
-
-
-def test_right_answer_of_every_exercise_passes(used):
     passed = [exercise for exercise, status in used["records"] if status == "passed"]
-    tasks = [folder.name for folder in exercise_folders() for _ in folder.tasks]
-    assert passed == tasks
+    assert passed == [folder.name for folder in exercise_folders() for _ in folder.tasks]
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("named", ["You added 2 to each number"]),
-        ("pair", ["You divided each number by 2", "You left out the last row"]),
-        ("unknown", []),
-        ("error", ["missing"]),
-    ],
-)
-def test_wrong_answer_is_explained(used, name, said):
-    assert all(text in used["reports"][name] for text in said)
-    assert "<svg" in used["reports"][name]
+SAID = {
+    "named": ["You added 2 to each number"],
+    "pair": ["You divided each number by 2", "You left out the last row"],
+    "unknown": [],
+    "error": ["missing"],
+}
 
 
-def test_progress_is_kept_in_the_folder_of_the_exercise(used):
+def test_wrong_answers_are_explained_and_the_progress_is_kept(used):
+    for name, said in SAID.items():
+        assert all(text in used["reports"][name] for text in said), name
+        assert "<svg" in used["reports"][name]
     statuses = [status for exercise, status in used["records"]][-len(browser_python.WRONG) :]
     assert statuses == ["wrong", "wrong", "wrong", "error"]
     assert "[x] double" in used["progress"]

@@ -21,7 +21,7 @@ def read(path):
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def test_paths_in_the_guide_exist():
+def test_paths_in_the_guide_and_in_its_commands_exist():
     """A path is a quoted word with a slash or a known ending; NN_name is a placeholder."""
     ending = r"\.(py|md|toml|lock|yml|yaml|js|css|ipynb|cff|txt)$"
     words = [word.removeprefix("python3 ").split()[0] for word in QUOTED]
@@ -32,24 +32,18 @@ def test_paths_in_the_guide_exist():
     missing = [path for path in paths - made if not any((one / path).exists() for one in folders)]
     assert len(paths) > 40
     assert missing == [], "correct these paths in .github/CONTRIBUTING.md"
-
-
-def test_classes_in_the_guide_exist():
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "convlab").rglob("*.py"))
-    named = {name for word in QUOTED for name in re.findall(r"^[A-Z][a-z]+[A-Z]?\w+", word)}
-    assert named and [name for name in named if not re.search(rf"\b{name}\b", code)] == []
-
-
-def test_scripts_and_tests_in_commands_exist():
     commands = re.findall(r"^ {4}(\S.*?)(?:  +#.*)?$", GUIDE, re.M)
     paths = [word for line in commands for word in line.split()[1:] if re.search(r"/|\.py$", word)]
     assert paths and [path for path in paths if not (ROOT / path).exists()] == []
 
 
-def test_tests_named_in_the_guide_exist():
-    tests = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")
+def test_classes_and_tests_in_the_guide_exist():
+    code, tests = (
+        "".join(path.read_text(encoding="utf-8") for path in (ROOT / part).rglob("*.py"))
+        for part in ("convlab", "tests")
     )
+    named = {name for word in QUOTED for name in re.findall(r"^[A-Z][a-z]+[A-Z]?\w+", word)}
+    assert named and [name for name in named if not re.search(rf"\b{name}\b", code)] == []
     named = [word for word in QUOTED if re.fullmatch(r"test_\w+", word)]
     assert named and [name for name in named if f"def {name}(" not in tests] == []
 

@@ -49,15 +49,10 @@ def test_whole_numbers_in_full_have_all_digits(value):
     assert in_full(0.123456) == number(0.123456)
 
 
-@given(st.integers(-9_999_999, 9_999_999))
-def test_whole_numbers_up_to_seven_digits_are_exact(value):
-    assert reader.number(number(value)) == value
-    assert reader.number(number(float(value))) == value
-
-
-@given(st.integers(-1599, 1599))
-def test_sixteenths_below_a_hundred_are_exact(sixteenths):
-    assert reader.number(number(sixteenths / 16)) == sixteenths / 16
+@given(st.integers(-9_999_999, 9_999_999), st.integers(-1599, 1599))
+def test_whole_numbers_up_to_seven_digits_and_sixteenths_below_100_are_exact(value, sixteenths):
+    for exact in (value, float(value), sixteenths / 16):
+        assert reader.number(number(exact)) == exact
 
 
 @given(st.floats(-1e300, 1e300))
@@ -111,22 +106,18 @@ def test_numpy_values_are_formatted_like_python_numbers():
     assert size(np.array([3, 32, 24])) == "3×32×24"
 
 
-def test_listed_abbreviates_only_long_lists():
+def test_plurals_and_lists_of_which_only_long_ones_are_abbreviated():
+    assert [plural("cell", several) for several in range(3)] == ["cells", "cell", "cells"]
     assert listed(range(5)) == "0, 1, 2, 3, 4"
     assert listed(range(6)) == "0, 1, 2, …, 5"
 
 
-def test_plural():
-    assert [plural("cell", several) for several in range(3)] == ["cells", "cell", "cells"]
-
-
 @pytest.mark.parametrize(
-    ("noun", "word"),
+    ("word", "nouns"),
     [
-        *[("int", "an"), ("list", "a"), ("ufunc", "a"), ("ndarray", "an")],
-        *[("8×8", "an"), ("11×3", "an"), ("18×2", "an"), ("80×60", "an")],
-        *[("1×8", "a"), ("7×7", "a"), ("10×11", "a"), ("110×3", "a"), ("28×28", "a")],
+        ("an", ["int", "ndarray", "8×8", "11×3", "18×2", "80×60"]),
+        ("a", ["list", "ufunc", "1×8", "7×7", "10×11", "110×3", "28×28"]),
     ],
 )
-def test_article_is_that_of_the_spoken_word_or_number(noun, word):
-    assert with_article(noun) == f"{word} {noun}"
+def test_article_is_that_of_the_spoken_word_or_number(word, nouns):
+    assert list(map(with_article, nouns)) == [f"{word} {noun}" for noun in nouns]

@@ -18,17 +18,13 @@ def ink(explorer):
     return np.rint(16 * reader.table(shares))
 
 
-def test_each_digit_to_start_from_is_recognised():
+def test_each_digit_to_start_from_is_recognised_but_one_and_one_grid_is_empty():
     explorer = explore.digit()
     assert answer(explorer) == 3 and explorer.values == {"start": "3"}
     for digit in range(10):
         explorer.controls["start"].value = str(digit)
         assert answer(explorer) == digit
         assert np.array_equal(ink(explorer).ravel(), explorer.stage.cells)
-
-
-def test_one_digit_to_start_from_is_misread_and_one_grid_is_empty():
-    explorer = explore.digit()
     [misread] = [name for name in explorer.controls["start"].options if "misread" in name]
     explorer.controls["start"].value = misread
     assert answer(explorer) != int(misread.split()[-1])
@@ -69,14 +65,11 @@ def test_stroke_from_before_the_choice_does_not_count_and_the_page_gets_the_numb
     assert explorer.values == {"start": "your own"} and list(stage.cells) == stroke
 
 
-def test_own_image_is_the_first():
+def test_own_image_is_the_first_and_the_note_counts_the_learned_numbers():
     image = samples.digits()[0][24]
     explorer = explore.digit(image)
     assert answer(explorer) == samples.digits()[1][24]
     assert np.array_equal(ink(explorer), image) and explorer.values == {"start": "your own"}
     assert explore.digit((image > 8) * 16.0).stage.message == ""
-
-
-def test_note_counts_the_learned_numbers():
     count = 8 * (9 + 1) + 16 * (8 * 9 + 1) + 10 * (16 * 4 * 4 + 1)
-    assert f"{count:,} learned numbers" in explore.digit().stage.svg
+    assert f"{count:,} learned numbers" in explorer.stage.svg

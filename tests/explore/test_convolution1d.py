@@ -43,14 +43,11 @@ def test_flip_shows_the_convolution_at_the_same_place():
     check(explorer)
 
 
-def test_shift_moves_the_kernel():
+def test_shift_moves_the_kernel_and_walking_on_the_stage_the_controls():
     explorer = explore.convolution1d([4, 1, 5], [1, 2])
     for shift, sum_of_products in enumerate(["0·1 + 4·2 = 8", "4·1 + 1·2 = 6", "1·1 + 5·2 = 11"]):
         explorer.controls["shift"].value = shift
         assert said(explorer).endswith(sum_of_products)
-
-
-def test_walking_on_the_stage_moves_the_controls():
     explorer = explore.convolution1d()
     for step in (0, 13, 14, 27, 3):
         explorer.stage.step = step

@@ -49,23 +49,21 @@ def test_choice_is_checked_on_request_and_later_ones_at_once(ask):
     assert "Right." in verdict.value
 
 
-RIGHT = {  # question: ways to type its answer
-    "width": ["5"],
-    "half": [" 2.5 ", "2,5", "+2.5"],
-    "below": ["-3", "\N{MINUS SIGN}3"],
-    "large": [
-        *("25088000", "25,088,000", "25.088.000", "25 088 000"),  # groups as the lessons write them
-        *("25\u202f088\u202f000", "25'088'000"),
-    ],
-}
-OTHERS = [("36,864", "Fewer."), ("4,125", "More."), ("25,08,000", "type a number"),
-          ("25,088.000", "type")]  # fmt: skip
+TYPED = [  # question, ways to type an answer to it, the response
+    ("width", ["5"], "Right."),
+    ("half", [" 2.5 ", "2,5", "+2.5"], "Right."),
+    ("below", ["-3", "\N{MINUS SIGN}3"], "Right."),
+    # in groups, as the lessons write them
+    ("large", ["25088000", "25,088,000", "25.088.000", "25 088 000"], "Right."),
+    ("large", ["25\u202f088\u202f000", "25'088'000"], "Right."),
+    ("large", ["36,864"], "Fewer."),
+    ("large", ["4,125"], "More."),
+    ("large", ["25,08,000", "25,088.000"], "type a number"),
+]
 
 
 @pytest.mark.parametrize(
-    ("name", "typed", "said"),
-    [(name, typed, "Right.") for name, ways in RIGHT.items() for typed in ways]
-    + [("large", *other) for other in OTHERS],
+    ("name", "typed", "said"), [(name, one, said) for name, ways, said in TYPED for one in ways]
 )
 def test_number_that_is_typed_is_checked_with_enter(ask, name, typed, said):
     answer, _, _, verdict = ask(name)
@@ -106,11 +104,6 @@ def test_invalid_number_is_asked_again(ask, typed):
     assert tell.layout.display == "none"
 
 
-@pytest.mark.parametrize("name", ["width", "does"])
-def test_the_control_has_a_name_for_a_screen_reader(ask, name):
-    assert ask(name)[0].description.startswith("your ")
-
-
 def test_reason_is_text_and_never_markup(ask):
     answer, _, _, verdict = ask("markup")
     answer.value = "1"
@@ -118,9 +111,10 @@ def test_reason_is_text_and_never_markup(ask):
     assert "2 * 3 * 4." in verdict.value
 
 
-@pytest.mark.usefixtures("ask")
-def test_fallback_says_where_to_answer():
-    data, _ = predict("mine", "width")._repr_mimebundle_()
+@pytest.mark.parametrize("name", ["width", "does"])
+def test_the_control_has_a_name_for_a_screen_reader_and_a_fallback_says_where_to_answer(ask, name):
+    assert ask(name)[0].description.startswith("your ")
+    data, _ = predict("mine", name)._repr_mimebundle_()
     assert data.pop("application/vnd.jupyter.widget-view+json")
     assert data == {"text/plain": "Open this lesson in Jupyter to answer."}
 

@@ -135,8 +135,7 @@ def _automatic(feature_map, kernel, image) -> Scale:
 
 
 def _around_zero(feature_map, _kernel, _image) -> Scale:
-    limit = signed_limit(feature_map) or 1.0  # all zeros are neutral too
-    return Scale(SIGNED_COLORMAP, -limit, limit)
+    return signed_scale(signed_limit(feature_map))
 
 
 def _end_to_end(feature_map, _kernel, _image) -> Scale:
@@ -168,19 +167,23 @@ def _levels(image, white: float | None) -> np.ndarray:
     return np.rint(np.clip(np.nan_to_num(image / white * 255), 0, 255)).astype(np.uint8)
 
 
+def signed_scale(limit: float) -> Scale:
+    """Return a scale on which zero is neutral, also if all values are zero."""
+    limit = limit or 1.0
+    return Scale(SIGNED_COLORMAP, -limit, limit)
+
+
 def signed(values, limit: float | None = None) -> Painted | np.ndarray:
     """Colour a signed map: negative purple, zero neutral, positive orange.
 
     The scale goes from -limit to limit, by default as far as the values.
     """
-    limit = (signed_limit(values) if limit is None else limit) or 1.0  # all zeros are neutral too
-    return paint(values, SIGNED_COLORMAP, -limit, limit)
+    return paint(values, *signed_scale(signed_limit(values) if limit is None else limit))
 
 
 def signed_fills(values, limit: float) -> list[list[str]]:
     """Return the colours of the cells of a signed map, `#rrggbb`, from -limit to limit."""
-    limit = limit or 1.0  # all zeros are neutral too
-    return fills(values, SIGNED_COLORMAP, -limit, limit)
+    return fills(values, *signed_scale(limit))
 
 
 def fills(values, colormap: str, low: float, high: float) -> list[list[str]]:

@@ -250,16 +250,14 @@ def test_invalid_options_raise(f, options, error, message):
         ({"mode": "edge"}, f"one of {', '.join(NUMPY_MODES)}, not 'edge'"),
         ({"mode": "reflect", "value": 3}, "value=3 needs mode 'zeros'"),
         ({"mode": "circular", "value": -1}, "value=-1 needs mode 'zeros'"),
-        (
-            {"mode": "reflect", "padding": ((0, 2), (0, 0))},
-            "so height 2 allows padding of at most 1, not 2: use less padding or mode 'replicate'",
-        ),
+        ({"mode": "reflect", "padding": ((0, 2), (0, 0))},
+         "so height 2 allows padding of at most 1, not 2: use less padding or mode 'replicate'"),
         ({"mode": "reflect", "padding": (1, 3)}, "so width 3 allows padding of at most 2, not 3"),
         ({"value": 0.5}, r"value=0.5 cannot be stored .* int64: .* image.astype\(float"),
         ({"value": np.nan}, "value=nan cannot be stored in an image of dtype int64"),
         ({"value": [1]}, r"value must be one number, not an array of shape \(1,\)"),
     ],
-)
+)  # fmt: skip
 def test_padding_that_pad2d_cannot_do_raises(f, arguments, message):
     with pytest.raises(ValueError, match=message):
         f.pad2d(np.ones((2, 3), int), **{"padding": 1, **arguments})

@@ -221,8 +221,13 @@ def test_no_answer_is_in_the_notebook(path):
 
 
 @each_lesson
-def test_answers_are_computed_and_not_typed(path):
-    for call in calls(ast.parse(answers_of(path).read_text(encoding="utf-8")), "Question"):
+def test_answers_are_computed_from_the_numbers_of_the_lesson_and_not_typed(path):
+    """Other assignments in the file of answers are also in the notebook."""
+    answers = ast.parse(answers_of(path).read_text(encoding="utf-8"))
+    in_lesson = assignments(ast.parse("\n".join(cell.source for cell in code_cells(path))))
+    data = [line for line in assignments(answers) if " = Question(" not in line]
+    assert [line for line in data if line not in in_lesson] == []
+    for call in calls(answers, "Question"):
         answer = call.args[0]
         typed = isinstance(answer, ast.Constant) and not isinstance(answer.value, str)
         assert not typed, f"line {call.lineno}: the answer {ast.unparse(answer)} is typed"
@@ -240,17 +245,8 @@ def test_each_choice_has_its_reason_and_each_wrong_number_is_one(path):
             assert type(one.answer) in (int, float), name
 
 
-@each_lesson
-def test_answers_are_computed_from_the_numbers_of_the_lesson(path):
-    """Other assignments in the file of answers are also in the notebook."""
-    in_lesson = set(assignments("\n".join(cell.source for cell in code_cells(path))))
-    data = assignments(answers_of(path).read_text(encoding="utf-8"))
-    assert [line for line in data if " = Question(" not in line and line not in in_lesson] == []
-
-
-def assignments(source):
-    body = ast.parse(source).body
-    return [ast.unparse(node) for node in body if isinstance(node, ast.Assign)]
+def assignments(tree):
+    return [ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign)]
 
 
 # ------------------------------------------------------------------ links

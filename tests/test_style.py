@@ -32,12 +32,13 @@ PICTURE = {
 }
 
 
-def look(hook, files):
-    """Run a hook's own command on `files`, so that it reports problems and changes nothing."""
+def problems(hook, files):
+    """Return what a hook's own command reports about `files`, which it does not change."""
     module, *rest = shlex.split(HOOKS[hook]["entry"])
     words = [*rest, *HOOKS[hook].get("args", []), LOOK_ONLY[hook]]
     line = [sys.executable, "-m", module, *words, *files]
-    return subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
+    return f"{hook} failed: {done.stdout}{done.stderr}" if done.returncode else ""
 
 
 def test_every_hook_is_run_here():
@@ -47,14 +48,12 @@ def test_every_hook_is_run_here():
 @pytest.mark.parametrize("hook", ["ruff", "ruff-format"])
 def test_python_and_notebooks_follow(hook):
     parts = [part for part in PARTS if (ROOT / part).exists()]
-    done = look(hook, parts + [path.name for path in ROOT.glob("*.py")])
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert problems(hook, parts + [path.name for path in ROOT.glob("*.py")]) == ""
 
 
 def test_notebooks_are_stripped():
-    done = look("nbstripout", NOTEBOOKS)
     strip = "`git add` them, then strip them: .venv/bin/pre-commit run --all-files"
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}{strip}"
+    assert problems("nbstripout", NOTEBOOKS) == "", strip
 
 
 def test_files_of_the_package_are_short():
@@ -77,10 +76,8 @@ def test_new_exercise_follows(tmp_path, monkeypatch, lesson):
     ours = ["--config", "lint.isort.known-first-party = ['convlab']"]  # as in the clone
     made = str(new_exercise.new_exercise("70_shift", tmp_path / "exercises"))
     for hook in ("ruff", "ruff-format"):
-        done = look(hook, [*ours, made])
-        assert done.returncode == 0, done.stdout + done.stderr
-    done = look("nbstripout", [f"{made}/shift.ipynb"])
-    assert done.returncode == 0, done.stdout + done.stderr
+        assert problems(hook, [*ours, made]) == ""
+    assert problems("nbstripout", [f"{made}/shift.ipynb"]) == ""
 
 
 def test_stripping_keeps_a_tagged_output_and_removes_the_others(tmp_path):
@@ -97,7 +94,7 @@ def test_stripping_keeps_a_tagged_output_and_removes_the_others(tmp_path):
     notebook.metadata["language_info"] = {"name": "python", "version": "3.11.7"}
     path = tmp_path / "lesson.ipynb"
     nbformat.write(notebook, path)
-    assert look("nbstripout", [str(path)]).returncode == 1
+    assert problems("nbstripout", [str(path)])
     line = [sys.executable, "-m", "nbstripout", *HOOKS["nbstripout"]["args"], str(path)]
     subprocess.run(line, check=True)
     stripped = nbformat.read(path, as_version=4)
@@ -105,4 +102,4 @@ def test_stripping_keeps_a_tagged_output_and_removes_the_others(tmp_path):
     assert [len(cell.outputs) for cell in stripped.cells] == [1, 0]
     assert [cell.execution_count for cell in stripped.cells] == [None, None]
     assert stripped.metadata == {"language_info": {"name": "python"}}
-    assert look("nbstripout", [str(path)]).returncode == 0
+    assert problems("nbstripout", [str(path)]) == ""

@@ -67,14 +67,11 @@ def test_links_join_a_cell_to_the_cells_it_reads():
         ((1, 2, 4), "there are no holes."),
         ((2, 4, 8), "since 2 divides every dilation."),
         ((3, 2), "since no dilation is 1."),
-        (
-            (9, 2, 1),
-            "since dilation 9 is more than the 7 cells that the layers with smaller dilations "
-            "span.",
-        ),
+        ((9, 2, 1),
+         "since dilation 9 is more than the 7 cells that the layers with smaller dilations span."),
         ((1, 5, 9), "since dilation 5 is more than the 3 cells"),
         ((1, 5, 4), "since dilation 4 is more than the 3 cells"),
     ],
-)
+)  # fmt: skip
 def test_reason_of_the_holes(dilations, reason):
     assert reason in reader.all_text(reader.parse(gridding(3, dilations)))

@@ -82,28 +82,20 @@ def test_every_sentence_adds_up(drawn):
         assert reader.number(active) == max(0, sum(terms)) == reader.output(node)
 
 
-def test_each_step_reads_the_window_of_every_channel_and_its_cell_of_every_map():
+def test_each_step_reads_its_windows_and_its_cells_of_the_maps_which_stand_for_it():
     root = parse(X, WEIGHT, BIAS)
-    identities = reader.by_id(root).keys()
+    identities, stand_for = reader.by_id(root).keys(), {}
     assert len(reader.steps(root)) == 9
     for node in reader.steps(root):
         row, column = reader.at(node)
-        expected = {
+        windows = {
             f"input{c}-{row + i}-{column + j}" for c in range(3) for i in range(2) for j in range(3)
         }
-        expected |= {f"partial{c}-{row}-{column}" for c in range(3)} | {f"sum-{row}-{column}"}
-        assert set(reader.reads(node)) == expected <= identities
-
-
-def test_a_cell_of_a_partial_map_stands_for_its_step():
-    root = parse(X, WEIGHT, BIAS)
-    places = {reader.at(node): node.get("data-step") for node in reader.steps(root)}
-    stand = [node for node in root.iter() if node.get("data-stands-for")]
-    assert len(stand) == 4 * 9
-    for node in stand:
-        name, row, column = node.get("data-id").split("-")
-        assert name == "sum" or name.startswith("partial")
-        assert node.get("data-stands-for") == places[int(row), int(column)]
+        cells = {f"partial{c}-{row}-{column}" for c in range(3)} | {f"sum-{row}-{column}"}
+        assert set(reader.reads(node)) == windows | cells <= identities
+        stand_for |= dict.fromkeys(cells, node.get("data-step"))
+    found = {node.get("data-id"): node.get("data-stands-for") for node in root.iter()}
+    assert {cell: step for cell, step in found.items() if step} == stand_for
 
 
 def test_only_the_filter_shown_has_steps():
@@ -113,7 +105,7 @@ def test_only_the_filter_shown_has_steps():
 
 
 @pytest.mark.parametrize("relu", [True, False])
-def test_slots_show_the_sum_of_the_current_step(relu):
+def test_slots_show_the_sum_of_the_current_step_and_without_relu_negatives_stay(relu):
     root = parse(X, WEIGHT, BIAS, relu=relu, step=5)
     slots = reader.slots(root)
     assert len(slots) == (6 if relu else 5)
@@ -124,12 +116,8 @@ def test_slots_show_the_sum_of_the_current_step(relu):
     *terms, total = map(reader.number, account[:5])
     assert sum(terms) == total
     assert terms[-1] == BIAS[0]
-
-
-def test_without_relu_negatives_stay_and_the_picture_says_so():
-    assert "no ReLU" in reader.texts(parse(X, WEIGHT, BIAS, relu=False))
-    assert reader.outputs(parse(X, WEIGHT, BIAS, relu=False)).min() < 0
-    assert reader.outputs(parse(X, WEIGHT, BIAS)).min() == 0
+    assert ("no ReLU" in reader.texts(root)) == (not relu)
+    assert np.sign(reader.outputs(root).min()) == (0 if relu else -1)
 
 
 def test_title_and_captions_state_the_numbers():
@@ -141,12 +129,8 @@ def test_title_and_captions_state_the_numbers():
     words = {"input 3×4×5", "3 channels of an image", "filter 0", "filter 1", "3 kernels 2×3"}
     words |= {"of filters 0 to 1", "channel 2", "red", "green", "blue"}
     assert words <= set(reader.texts(root))
-
-
-def test_next_layer_names_the_layer_whose_maps_it_reads():
     root = parse(X[:2], WEIGHT[:1, :2], BIAS[:1], depth=2)
-    words = set(reader.texts(root))
-    assert "the 2 maps of layer 1" in words
+    assert "the 2 maps of layer 1" in reader.texts(root)
     assert root.get("aria-label").startswith("Layer 2: ")
 
 

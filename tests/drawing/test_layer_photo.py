@@ -38,14 +38,20 @@ def limit_of(partials):
 
 
 @pytest.mark.parametrize("shown", [0, 1])
-def test_partial_maps_and_their_sum_are_coloured_on_one_scale(shown):
+def test_partial_maps_and_their_sum_are_coloured_on_one_scale_and_their_ranges_stated(shown):
     partials, total = by_scipy(PHOTO, WEIGHT, BIAS, shown)
     limit = limit_of(partials)
-    found = reader.pixels(parse(PHOTO, WEIGHT, BIAS, shown=shown))
+    root = parse(PHOTO, WEIGHT, BIAS, shown=shown)
+    found, written = reader.pixels(root), reader.texts(root)
     for channel in range(3):
         assert np.array_equal(found[f"partial map {channel}"], coloured(partials[channel], limit))
     sums = found["sum of the partial maps and the bias"]
     assert np.array_equal(sums, coloured(total, limit))
+    for values in (*partials, total):
+        low, high = (f"{int(end)}".replace("-", "−") for end in (values.min(), values.max()))
+        assert f"{low} to {high}" in written
+    assert any(text.endswith(f"−{int(limit)}") for text in written)
+    assert {"0", f"{int(limit)}"} <= set(written)
 
 
 @pytest.mark.parametrize("relu", [True, False])
@@ -148,17 +154,6 @@ def test_written_sum_at_a_point_adds_up(point, shown):
     sums = re.search(r"channels and bias (.*) = (.*);  ReLU", root.get("data-says")).groups()
     assert [reader.number(term) for term in sums[0].split(" + ")] == expected[:4]
     assert reader.number(sums[1]) == expected[4]
-
-
-def test_ranges_and_scale_state_what_scipy_finds():
-    partials, total = by_scipy(PHOTO, WEIGHT, BIAS, 0)
-    written = reader.texts(parse(PHOTO, WEIGHT, BIAS))
-    for values in (*partials, total):
-        low, high = (f"{int(end)}".replace("-", "−") for end in (values.min(), values.max()))
-        assert f"{low} to {high}" in written
-    limit = int(limit_of(partials))
-    assert any(text.endswith(f"−{limit}") for text in written)
-    assert {"0", f"{limit}"} <= set(written)
 
 
 def test_maps_can_be_pointed_at_and_all_have_the_same_cells():

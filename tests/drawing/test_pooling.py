@@ -23,13 +23,10 @@ CASES = [
     (-IMAGE, {"kernel_size": 3, "padding": 1}, [[-1, 0], [0, 0]]),
     (SQUARE, THIRD | AVERAGE | {"padding": 1}, [[1.5556, 3.3333], [6.3333, 11]]),
     (SQUARE, THIRD | AVERAGE | {"padding": 1, "count_include_pad": False}, [[3.5, 5], [9.5, 11]]),
-    (
-        SQUARE,
-        THIRD | AVERAGE | {"padding": 1, "ceil_mode": True},
-        [[1.5556, 3.3333, 2], [6.3333, 11, 6], [4.5, 7.5, 4]],
-    ),
+    (SQUARE, THIRD | AVERAGE | {"padding": 1, "ceil_mode": True},
+     [[1.5556, 3.3333, 2], [6.3333, 11, 6], [4.5, 7.5, 4]]),
     (IMAGE, {"kernel_size": (1, 6)}, [[9], [8], [7], [9], [7]]),
-]
+]  # fmt: skip
 
 
 def parse(image=IMAGE, **options):

@@ -90,16 +90,27 @@ RESNET50 = [*RESNET50_CONV, Pool(7), Linear(2048, 1000)]
     [
         (LENET, 61_706),
         ([Conv(3, 96, 11, stride=4)], 34_944),
-        (ALEXNET, 61_100_840),
-        (VGG16, 138_357_544),
         (VGG16_CONV, 14_714_688),
-        (RESNET50, 25_557_032),
         (RESNET50_CONV, 23_508_032),
         ([Conv(8, 16, 3)], 1168),
     ],
 )
 def test_parameters_of_published_networks(layers, parameters):
     assert count_parameters(layers) == parameters
+
+
+@pytest.mark.parametrize(
+    ("layers", "parameters", "macs", "outputs", "pooled"),
+    [  # outputs: of convolutions and fully connected layers, as published
+        (ALEXNET, 61_100_840, 714_188_480, 494_184, 64 * 27**2 + 192 * 13**2 + 256 * 6**2),
+        (VGG16, 138_357_544, 15_470_264_320, 13_556_712, 1_530_368),
+        (RESNET50, 25_557_032, 4_089_184_256, 11_114_984, 64 * 56**2 + 2048),
+    ],
+)
+def test_published_counts_of_networks_for_imagenet(layers, parameters, macs, outputs, pooled):
+    assert count_parameters(layers) == parameters
+    assert count_macs(layers, (3, 224, 224)) == macs
+    assert sum(map(math.prod, map_shapes(layers, (3, 224, 224)))) == outputs + pooled
 
 
 def test_parameters_of_the_original_lenet():
@@ -118,9 +129,6 @@ def test_parameters_of_the_original_lenet():
     [
         # 28 * 28 * 6 * 25 + 10 * 10 * 16 * 150 + 400 * 120 + 120 * 84 + 84 * 10
         (LENET, (1, 32, 32), 117_600 + 240_000 + 48_000 + 10_080 + 840),
-        (ALEXNET, (3, 224, 224), 714_188_480),
-        (VGG16, (3, 224, 224), 15_470_264_320),
-        (RESNET50, (3, 224, 224), 4_089_184_256),
         ([Conv(128, 128, 5, padding=2)], (128, 256, 256), 53_687_091_200 // 2),
         ([Conv(8, 16, 3, padding=1, stride=2)], (8, 14, 14), 56_448),
         # C1's published connections count the bias as one more cell of each window.
@@ -156,18 +164,6 @@ def test_macs_of_published_networks(layers, input_shape, macs):
 )
 def test_receptive_fields_of_published_networks(layers, size, stride):
     assert receptive_field(layers) == ((size, size), (stride, stride))
-
-
-@pytest.mark.parametrize(
-    ("layers", "shape", "published", "pooled"),
-    [  # published: the outputs of convolutions and fully connected layers
-        (ALEXNET, (3, 224, 224), 494_184, 64 * 27**2 + 192 * 13**2 + 256 * 6**2),
-        (VGG16, (3, 224, 224), 13_556_712, 1_530_368),
-        (RESNET50, (3, 224, 224), 11_114_984, 64 * 56**2 + 2048),
-    ],
-)
-def test_maps_of_published_networks(layers, shape, published, pooled):
-    assert sum(map(math.prod, map_shapes(layers, shape))) == published + pooled
 
 
 def test_maps_are_those_that_layers_compute():
@@ -225,9 +221,8 @@ def test_groups_divide_the_parameters_and_the_macs():
 
 def test_a_transposed_layer_is_counted_by_its_input():
     layer = ConvTranspose(3, 1, 2, stride=2)
-    assert (
-        count_macs([layer], (3, 2, 2)) == 48
-    )  # each of 3*2*2 cells is multiplied with 2*2 weights
+    # Each of 3*2*2 cells is multiplied with 2*2 weights.
+    assert count_macs([layer], (3, 2, 2)) == 48
     assert count_macs([layer, Conv(1, 1, 4)], (3, 2, 2)) == 48 + 16  # a map of 4x4
     assert count_parameters([layer]) == 3 * 4 + 1
     # Around it: a step of 2 cells, then of 1; two cells of the small map see 3 + 2.

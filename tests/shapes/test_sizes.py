@@ -105,16 +105,13 @@ def test_relationships_of_the_guide_to_convolution_arithmetic(i, k, p, s, d):
     [
         # (kernel, padding, stride) of convolutions and pools alike
         ("LeNet-5", 32, [(5, 0, 1), (2, 0, 2)] * 2 + [(5, 0, 1)], [28, 14, 10, 5, 1]),
-        (
-            "AlexNet of torchvision",
-            224,
-            [(11, 2, 4), (3, 0, 2), (5, 2, 1), (3, 0, 2)] + [(3, 1, 1)] * 3 + [(3, 0, 2)],
-            [55, 27, 27, 13, 13, 13, 13, 6],
-        ),
+        ("AlexNet of torchvision", 224,
+         [(11, 2, 4), (3, 0, 2), (5, 2, 1), (3, 0, 2)] + [(3, 1, 1)] * 3 + [(3, 0, 2)],
+         [55, 27, 27, 13, 13, 13, 13, 6]),
         ("VGG16", 224, [(3, 1, 1), (2, 0, 2)] * 5, [224, 112, 112, 56, 56, 28, 28, 14, 14, 7]),
         ("ten 5x5 layers in d2l", 240, [(5, 0, 1)] * 10, list(range(236, 199, -4))),
     ],
-)
+)  # fmt: skip
 def test_sizes_through_published_networks(network, size, layers, sizes):
     found = []
     for kernel, padding, stride in layers:

@@ -145,14 +145,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
 
 @quiet
 def avg_pool2d_backward(
-    grad_output,
-    x,
-    kernel_size,
-    *,
-    stride=None,
-    padding=0,
-    ceil_mode=False,
-    count_include_pad=True,
+    grad_output, x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count_include_pad=True
 ):
     """Compute the backward pass of `avg_pool2d`: the cells of a window share its gradient.
 

@@ -8,15 +8,7 @@ from hypothesis import strategies as st
 from convlab import ops, reference
 from convlab.ops import _columns
 from convlab.shapes import as_padding
-from tests.ops.layer_cases import (
-    FLOATS,
-    PAIR,
-    SEEDS,
-    arrays,
-    assert_close,
-    layers,
-    torch_options,
-)
+from tests.ops.layer_cases import FLOATS, PAIR, SEEDS, arrays, assert_close, layers, torch_options
 
 
 @given(layers(), st.sampled_from(list(FLOATS)), SEEDS)

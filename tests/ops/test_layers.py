@@ -8,14 +8,7 @@ from hypothesis import strategies as st
 from convlab import ops, reference
 from convlab.ops import _columns
 from convlab.ops.methods import METHODS
-from tests.ops.layer_cases import (
-    FLOATS,
-    SEEDS,
-    arrays,
-    assert_close,
-    layers,
-    torch_options,
-)
+from tests.ops.layer_cases import FLOATS, SEEDS, arrays, assert_close, layers, torch_options
 
 EXACT = [method for method in METHODS if method != "fft"]
 

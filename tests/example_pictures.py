@@ -38,20 +38,9 @@ _NAMES = ("red", "green", "blue")
 def pictures(*kinds: str) -> Iterator[tuple[str, str]]:
     """Yield the name of each picture, which begins with its kind, and its SVG; by default all."""
     for states in (
-        _lines,
-        _windows,
-        _sizes,
-        _stacks,
-        _groups,
-        _ways,
-        _photographs,
-        _layers,
-        _digits,
-        _pools,
-        _networks,
-        _answers,
-        _bars,
-    ):
+        _lines, _windows, _sizes, _stacks, _groups, _ways, _photographs, _layers, _digits, _pools,
+        _networks, _answers, _bars,
+    ):  # fmt: skip
         kind = states.__name__[1:]
         if not kinds or kind in kinds:
             for name, picture in states():

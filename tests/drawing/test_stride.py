@@ -18,19 +18,20 @@ CASES = [
 ]
 
 
-def setting(case):
-    """Padded image, kernel height and width, and strides of a case, without convlab."""
-    high, wide = np.broadcast_to(case["kernel_size"], 2).tolist()
+@pytest.fixture(params=CASES)
+def drawn(request):
+    """The picture of a case; its padded image, kernel and strides, without convlab."""
+    case = request.param
+    kernel = tuple(np.broadcast_to(case["kernel_size"], 2).tolist())
     padding = {"same": 2}.get(case.get("padding"), case.get("padding", 0))
     down, across = np.broadcast_to(padding, 2).tolist()
     padded = np.pad(IMAGE, ((down, down), (across, across)))
-    return padded, (high, wide), tuple(np.broadcast_to(case["stride"], 2).tolist())
+    steps = tuple(np.broadcast_to(case["stride"], 2).tolist())
+    return reader.parse(stride(IMAGE, **case)), padded, kernel, steps
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_both_maps_are_scipys_and_marks_are_where_windows_start(case):
-    root = reader.parse(stride(IMAGE, **case))
-    padded, kernel, (down, across) = setting(case)
+def test_both_maps_are_scipys_and_marks_are_where_windows_start(drawn):
+    root, padded, kernel, (down, across) = drawn
     dense = correlate2d(padded, np.ones(kernel, dtype=int), mode="valid")
     assert np.array_equal(reader.grid(root, "dense"), dense)
     assert np.array_equal(reader.outputs(root), dense[::down, ::across])
@@ -42,10 +43,8 @@ def test_both_maps_are_scipys_and_marks_are_where_windows_start(case):
     assert {corners[tuple(place)] for place in places} == starts
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_cells_crossed_out_are_those_in_none_of_numpys_windows(case):
-    root = reader.parse(stride(IMAGE, **case))
-    padded, kernel, (down, across) = setting(case)
+def test_cells_crossed_out_are_those_in_none_of_numpys_windows(drawn):
+    root, padded, kernel, (down, across) = drawn
     places = np.arange(padded.size).reshape(padded.shape)
     reached = np.unique(sliding_window_view(places, kernel)[::down, ::across])
     missed = set(range(padded.size)) - set(reached.tolist())
@@ -61,10 +60,8 @@ def test_cells_crossed_out_are_those_in_none_of_numpys_windows(case):
     assert (in_padding in said) == bool(missed - inside)
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_steps_read_their_window_and_their_cell_of_the_stride_1_map(case):
-    root = reader.parse(stride(IMAGE, **case))
-    padded, kernel, (down, across) = setting(case)
+def test_steps_read_their_window_and_their_cell_of_the_stride_1_map(drawn):
+    root, _, kernel, (down, across) = drawn
     dense, source = reader.cells(root, "dense"), reader.cells(root, "input")
     for index, node in enumerate(reader.steps(root)):
         row, column = reader.at(node)
@@ -80,10 +77,9 @@ def test_steps_read_their_window_and_their_cell_of_the_stride_1_map(case):
     assert all(("output" in reader.classes(c)) == (c in kept) for c in dense.values())
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_sentences_add_up(case):
-    padded, (high, wide), (down, across) = setting(case)
-    for node in reader.steps(reader.parse(stride(IMAGE, **case))):
+def test_sentences_add_up(drawn):
+    root, padded, (high, wide), (down, across) = drawn
+    for node in reader.steps(root):
         row, column = reader.at(node)
         top, left = row * down, column * across
         where, terms = node.get("data-says").split(":  ")

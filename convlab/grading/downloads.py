@@ -20,7 +20,9 @@ T = TypeVar("T")
 
 # An unprintable character may already be escaped, beginning with a backslash.
 _NAME = r"(?P<name>[\w\\\x80-\U0010ffff]*?)"
-_WHAT = r"(?:(?P<number>[1-9][0-9]{0,19})_(?P<file>.*)|(?:text|link)\.html)"
+# No Canvas has so few attachments that their numbers are below 100: `group_1_3_ann` is not from it.
+_NUMBER = r"[1-9][0-9]{2,19}_"
+_WHAT = rf"(?:(?P<number>{_NUMBER})(?P<file>.*)|(?:text|link)\.html)"
 _ANONYMOUS = re.compile(rf"(?:LATE_)?(?P<name>anon_[0-9A-Za-z]+)_{_WHAT}")
 _CANVAS = re.compile(rf"{_NAME}_(?:LATE_)?(?P<id>[1-9][0-9]*)_{_WHAT}")
 # `ann_2024_11_29.ipynb` and `ann_20241129_0930_padding.ipynb` have a date where Canvas has numbers.
@@ -63,36 +65,49 @@ def origin(name: str) -> Origin:
     """
     if found := _MOODLE.fullmatch(name):
         return Origin("moodle", name, found["name"], found["id"], found["file"] or "")
-    if found := _ANONYMOUS.fullmatch(name) or _undated(_CANVAS.fullmatch(name)):
+    if found := _ANONYMOUS.fullmatch(name) or _certain(_CANVAS.fullmatch(name)):
         parts = found.groupdict()
-        number = int(parts["number"]) if parts["number"] else None
+        number = int(parts["number"][:-1]) if parts["number"] else None
         student, file = parts.get("id", ""), parts["file"] or ""
         return Origin("canvas", name, parts["name"], student, file, number)
     return Origin("", name, name, file=name)
 
 
-def _undated(found: re.Match | None) -> re.Match | None:
-    """Return None if a date is at the beginning, or in place of Canvas's numbers."""
-    dated = found and any(_DATE.match(found.string, at) for at in (0, found.start("id")))
-    return None if dated else found
+def _certain(found: re.Match | None) -> re.Match | None:
+    """Return None if Canvas's numbers may be others: the marks would be another student's.
+
+    A date is at the beginning or in place of the numbers; or a third number follows, as in
+    `ann_1_1001_9998_padding.ipynb`, where the first is of a name that ends in a number.
+    """
+    if not found or any(_DATE.match(found.string, at) for at in (0, found.start("id"))):
+        return None
+    file = found["file"] or ""
+    return None if re.match(_NUMBER, file) and not _DATE.match(file) else found
 
 
-def by_student(items: Iterable[T], name: Callable[[T], str]) -> list[list[tuple[Origin, T]]]:
-    """Group items by student, each with its `Origin`.
+def by_student(
+    items: Iterable[T], name: Callable[[T], str], folder: Callable[[T], str] = lambda item: ""
+) -> list[list[tuple[Origin, T]]]:
+    """Group items by student, each with its `Origin`; each item was found in a `folder`.
 
-    Names with the same attachment number are not from Canvas, where the numbers are unique:
-    `hw_1_1_ann.ipynb` and `hw_1_1_bob.ipynb` belong to two students.
+    Names in one folder with the same attachment number are not from Canvas, where the numbers are
+    unique: `hw_1_4711_ann.ipynb` and `hw_1_4711_bob.ipynb` belong to two students. Neither are
+    three or more that all begin alike: with other numbers, they belong to as many students.
 
-    >>> names = ["li_7_90_a.ipynb", "bo.ipynb", "li_7_91_a-1.ipynb"]
+    >>> names = ["li_7_190_a.ipynb", "bo.ipynb", "li_7_191_a-1.ipynb"]
     >>> [[one.file for one, _ in student] for student in by_student(names, str)]
     [['a.ipynb', 'a-1.ipynb'], ['bo.ipynb']]
     """
-    pairs = [(origin(name(item)), item) for item in items]
-    numbered = {(one.number, one.whole) for one, _ in pairs if one.number is not None}
-    names_of = Counter(number for number, _ in numbered)
+    found = [(folder(item), origin(name(item)), item) for item in items]
+    numbered = {(at, one) for at, one, _ in found if one.number is not None}
+    names_of = Counter((at, one.number) for at, one in numbered)
+    beginnings, in_all = defaultdict(set), Counter(at for at, _ in numbered)
+    for at, one in numbered:
+        beginnings[at].add(one.name)
     students = defaultdict(list)
-    for one, item in pairs:
-        if names_of[one.number] > 1:
+    for at, one, item in found:
+        alike = in_all[at] > 2 and len(beginnings[at]) == 1
+        if one.number is not None and (alike or names_of[at, one.number] > 1):
             one = Origin("", one.whole, one.whole, file=one.whole)
         students[one.student].append((one, item))
     return list(students.values())

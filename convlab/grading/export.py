@@ -63,7 +63,7 @@ def _by_student(marks: Iterable[Marks]) -> list[tuple[Origin, dict[str, Marks]]]
         composed = _composed(one.student)
         return composed if names[one.exercise, composed] == 1 else one.student
 
-    for several in by_student(marks, name):
+    for several in by_student(marks, name, lambda one: one.exercise):
         # The newest graded submission comes last, and counts.
         several.sort(key=lambda pair: (marks_text.is_graded(pair[1]), pair[0].number or 0))
         rows.append((several[-1][0], {one.exercise: one for _, one in several}))

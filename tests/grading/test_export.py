@@ -116,10 +116,26 @@ def test_canvas_gets_one_row_for_each_student_with_the_newest_grade(canvas):
         padded("doe_1001_9998_padding", failed=range(10)),
         padded("doe_1001_10001_padding-1"),
         nobody_graded("doe_1001_10002_report.pdf", "unreadable: it is no notebook"),
+        padded("roe_1002_10003_padding"),
         Marks("doe_1001_10007_stride", "04_stride", "graded"),
     ]
     grades, _ = canvas(marks)
-    assert grades == {("1001", "", "", "doe"): {"03 Padding": 10, "04 Stride": 0}}
+    assert grades["1001", "", "", "doe"] == {"03 Padding": 10, "04 Stride": 0}
+    assert grades["1002", "", "", "roe"] == {"03 Padding": 10, "04 Stride": None}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["ann_1_1001_9998_padding"],  # whose name ends in a number
+        ["group_1_3_ann"],
+        ["hw_1_4711_ann", "hw_1_4712_bob", "hw_1_4713_cem"],
+    ],
+)
+def test_canvas_gets_no_number_that_may_be_another_students(canvas, names):
+    marks = [*map(padded, names), Marks("doe_1001_10007_stride", "04_stride", "graded")]
+    grades, _ = canvas(marks)
+    assert set(grades) == {("1001", "", "", "doe"), *(("", "", name, name) for name in names)}
 
 
 def test_login_is_written_as_canvas_stores_it(canvas):

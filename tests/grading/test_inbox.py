@@ -137,7 +137,7 @@ def found_in(inbox, names, exercise="padding.ipynb"):
     [
         (["doe_1001_9998_padding.ipynb", "doe_1001_10001_padding-1.ipynb"], "padding-1.ipynb"),
         (["doe_1001_9998_padding.ipynb", "doe_LATE_1001_10001_padding-1.ipynb"], "padding-1.ipynb"),
-        (["doe_1001_9998_padding.ipynb", "roe_1001_9_padding-1.ipynb"], "padding.ipynb"),
+        (["doe_1001_9998_padding.ipynb", "roe_1001_999_padding-1.ipynb"], "padding.ipynb"),
         (["doe_1001_9998_a.IPYNB", "doe_1001_9999_report.pdf"], "a.IPYNB"),
         (["doe_1001_9998_a.ipynb", "doe_1001_9999_b.ipynb"], "b.ipynb"),
         (["doe_1001_9998_padding.ipynb", "doe_1001_9999_stride.ipynb"], "padding.ipynb"),
@@ -194,7 +194,7 @@ def test_one_of_several_is_chosen_by_its_name_whose_case_counts_only_between_two
 
 @pytest.mark.parametrize("place", ["amy/{}.ipynb", "doe_1001_{number}_{}.ipynb"])
 def test_accents_of_a_name_may_be_stored_as_on_macos(tmp_path, place):
-    names = [place.format("u\u0308bung", number=9), place.format("notes", number=10)]
+    names = [place.format("u\u0308bung", number=109), place.format("notes", number=110)]
     ((which, _),) = found_in(tmp_path, names, "\u00fcbung.ipynb").values()
     assert which == names[0].rpartition("/")[2]
 
@@ -204,9 +204,19 @@ def test_download_without_a_notebook_has_one_row_too(tmp_path):
     assert "not a notebook" in why_not
 
 
-def test_names_that_only_look_like_canvas_are_of_two_students(tmp_path):
-    names = ["hw_1_1_ann.ipynb", "hw_1_1_bob.ipynb", "x_2024.ipynb", "y_2024.ipynb"]
-    assert len(found_in(tmp_path, names)) == 4
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["hw_1_4711_ann.ipynb", "hw_1_4711_bob.ipynb", "x_2024.ipynb", "y_2024.ipynb"],
+        ["group_1_3_ann.ipynb", "group_1_4_bob.ipynb"],
+        ["hw_1_4711_ann.ipynb", "hw_1_4712_bob.ipynb", "hw_1_4713_cem.ipynb"],
+        # From Canvas, but the names end in a number, as the students' may.
+        ["ann_1_1001_9998_padding.ipynb", "bob_1_1002_9999_padding.ipynb"],
+    ],
+)
+def test_names_that_only_look_like_canvas_are_of_different_students(tmp_path, names):
+    found = found_in(tmp_path, names)
+    assert found == {name.removesuffix(".ipynb"): (name, "") for name in names}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ EXERCISE = ROOT / "exercises" / "00_start_here"
 RIGHT = "import numpy as np\ndef double(image):\n    return 2 * np.asarray(image)"
 HALF = "def double(image):\n    return (2 * image).astype(int)"
 SLOW = f"import time; time.sleep(0.3)\n{RIGHT}"
-MOST_MIB = LIMITS["memory_mib"] + 200  # of one process; the grader itself is large
+# Of the largest process: an attack takes what it gets, and the grader itself is large.
+LEAST_MIB, MOST_MIB = LIMITS["memory_mib"] / 2, LIMITS["memory_mib"] + 200
 WITH_LIMITS = [f"--limit={name}={value}" for name, value in LIMITS.items()]
 needs_bubblewrap = pytest.mark.skipif(
     bool(sandbox.why_no_bubblewrap()), reason=sandbox.why_no_bubblewrap() or "-"
@@ -60,8 +61,14 @@ def grade_in_new_process(inbox, out, *arguments, exercise=EXERCISE):
 # The system counts a process as being as large as the one that started it, and a worker of pytest
 # is larger than any grader, so a small one starts the grader.
 _MEASURE = """
-import resource, subprocess, sys
+import contextlib, ctypes, os, resource, subprocess, sys
+# A killed sandbox leaves its processes without a parent: on Linux, this one becomes it, since the
+# system reports the memory of a process to its parent alone.
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 code = subprocess.call(sys.argv[1:])
+with contextlib.suppress(ChildProcessError):
+    while True: os.wait()
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 sys.exit(code)
 """

@@ -21,7 +21,16 @@ from convlab.grading.inside import protocol, usage, worker
 from convlab.grading.limits import Limits
 from convlab.grading.submission import SubmissionError
 from tests.grading.notebooks import notebook
-from tests.grading.runs import EXERCISE, RIGHT, grade, hand_in, marks, needs_bubblewrap
+from tests.grading.runs import (
+    EXERCISE,
+    RIGHT,
+    grade,
+    hand_in,
+    make_exercise,
+    marks,
+    needs_bubblewrap,
+    run_pytest,
+)
 
 
 def refused(number, path=None):
@@ -106,6 +115,57 @@ def test_error_in_the_graders_code_while_a_notebook_runs_is_no_mark(tmp_path):
     )
     assert "could not run a notebook: KeyError: 'clean'" in done.stdout
     assert "alice: " not in done.stdout
+
+
+# A plugin of pytest: the system refuses to send one call of a submission.
+REFUSES = """
+from convlab.grading import plugin
+from convlab.grading.inside import protocol
+send, check, checking = protocol.send, plugin.check, False
+
+def refuse(socket, header, *given, **options):
+    if header.get("call") == "first" or "call" in header and checking:
+        raise MemoryError
+    return send(socket, header, *given, **options)
+
+def begin_check(*given):
+    global checking
+    checking = True
+    return check(*given)
+
+protocol.send, plugin.check = refuse, begin_check
+"""
+SWALLOWS = """
+import pytest
+def test_first(submission):
+    with pytest.raises(Exception): submission.first()
+"""
+OTHER_LIBRARIES = """
+import pytest
+pytestmark = pytest.mark.imports("numpy")
+def test_second(submission):
+    assert submission.second() == 2
+"""
+
+
+@pytest.fixture
+def refuses(tmp_path, monkeypatch):
+    (tmp_path / "refuses.py").write_text(REFUSES)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return "-prefuses"
+
+
+def test_failure_that_a_test_swallows_is_not_lost_if_the_next_file_allows_others(tmp_path, refuses):
+    exercise = make_exercise(tmp_path / "99_two", SWALLOWS)
+    (exercise / "test_two.py").write_text(OTHER_LIBRARIES)
+    inbox = hand_in(tmp_path / "in", alice="def first(): return 1\ndef second(): return 2")
+    graded, said = run_pytest(inbox, refuses, exercise=exercise)
+    assert graded == {} and "could not call a submission: not enough memory" in said
+
+
+def test_failure_in_the_check_alone_is_no_mark(tmp_path, refuses):
+    graded, said = run_pytest(hand_in(tmp_path / "in", alice=RIGHT), refuses)
+    assert graded == {} and "could not call a submission: not enough memory" in said
 
 
 def test_error_raised_by_a_submission_is_not_the_graders(submit):

@@ -10,11 +10,14 @@ _LIVE_SECONDS, _PIPED_SECONDS = 0.2, 15
 class ProgressBar:
     """Shows how many of `total` are done, the rate, and the remaining time.
 
-    `done` says what has been done to each: "graded". By default the stream is the standard output.
+    `done` says what has been done to each: "graded". If some take far longer than others, they are
+    not `alike`, and the remaining time is not estimated. By default the stream is the standard
+    output.
     """
 
-    def __init__(self, total: int, done: str, stream=None):
+    def __init__(self, total: int, done: str, stream=None, *, alike: bool = True):
         self._total, self._done, self._stream = total, done, stream or sys.stdout
+        self._alike = alike
         self._live = self._stream.isatty()
         self._began = time.monotonic()
         self._every = _LIVE_SECONDS if self._live else _PIPED_SECONDS
@@ -30,7 +33,8 @@ class ProgressBar:
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + self._every
-        text = f"  {progress(count, self._total, self._done, self.seconds)}"
+        seconds = self.seconds if self._alike else 0.0
+        text = f"  {progress(count, self._total, self._done, seconds)}"
         if self._live:
             width = shutil.get_terminal_size().columns - 1
             text = f"\r{text[:width].ljust(min(width, 70))}"
@@ -45,7 +49,7 @@ class ProgressBar:
 
 
 def progress(count: int, total: int, done: str, seconds: float) -> str:
-    """Describe the progress.
+    """Describe the progress, without an estimate if the seconds are 0.
 
     >>> progress(0, 200, "graded", 1.0)
     '0 of 200 graded'
@@ -55,7 +59,7 @@ def progress(count: int, total: int, done: str, seconds: float) -> str:
     '100 of 1000 graded, 0.56 per second, 27 min left'
     """
     text = f"{count} of {total} {done}"
-    if not count:
+    if not count or not seconds:
         return text
     left = (total - count) * seconds / count
     rest = f"{left:.0f} s" if left < 120 else f"{left / 60:.0f} min"

@@ -35,6 +35,14 @@ def test_terminal_has_one_moving_line_that_is_removed(clock):
     assert "\n" not in stream.getvalue()
 
 
+def test_remaining_time_is_not_estimated_where_some_take_far_longer_than_others(clock):
+    stream = Terminal()
+    one = progress_bar.ProgressBar(11, "packed", stream, alike=False)
+    clock[0] += 1
+    one.show(1)
+    assert stream.getvalue().strip() == "1 of 11 packed"
+
+
 def test_file_gets_a_line_at_intervals(clock):
     stream = io.StringIO()
     one = progress_bar.ProgressBar(1000, "graded", stream)

@@ -98,6 +98,13 @@ class Folder:
         for name in self.tasks:
             self.answer_key(name).hypotheses.compute()
 
+    def has_outcomes(self) -> bool:
+        """Whether outcomes are stored, or the exercise has none to compute."""
+        with suppress(OSError):  # it has no known mistakes
+            name = f"*.pairs.{self._content_hash}"
+            return any(next(folder.glob(name), None) for folder in self._cache_folders)
+        return True
+
     @property
     def _cache_folders(self) -> list[Path]:
         found = [self.path / "__pycache__"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from convlab.cli_errors import install_command
 from convlab.drawing.formatting import plural
-from convlab.feedback.loading import find
+from convlab.feedback.loading import Folder, find
 from convlab.files import list_files
 from convlab.grading import removed
 from convlab.grading.batch import RunConfig
@@ -57,6 +57,11 @@ def _grade(grading: Grading, pool, out: Path, *, again: bool) -> int:
     before = f", {found - total} of them graded before" if found > total else ""
     count = f"{found} {plural('submission', found)}"
     print(f"{exercise}: {count}{before} (seed {grading.config.seed})", flush=True)
+    if total and isinstance(pool, LocalPool) and not Folder(grading.config.exercise).has_outcomes():
+        print(
+            "computing the outcomes of the known mistakes first: this takes up to a minute",
+            flush=True,
+        )
     bar = ProgressBar(total, "graded")
     try:
         for _ in grade(grading, pool):

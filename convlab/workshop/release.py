@@ -149,8 +149,9 @@ def _lessons(exercises: list[Folder]) -> dict[str, bytes]:
 
 
 def _packed(exercises: list[Folder]) -> Iterator[tuple[Folder, bytes]]:
-    """Yield the exercises and their checks, whose outcomes take two minutes the first time."""
-    bar = ProgressBar(len(exercises), "exercises packed")
+    """Yield the exercises and their checks, whose outcomes take minutes the first time."""
+    done = "exercises packed (only the first time, this takes minutes)"
+    bar = ProgressBar(len(exercises), done, alike=False)
     try:
         for count, exercise in enumerate(exercises):
             bar.show(count)

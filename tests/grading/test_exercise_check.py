@@ -220,6 +220,16 @@ def test_outcomes_of_known_mistakes_do_not_count_as_time_for_a_submission(tmp_pa
     assert "64 added" in page and "128 added" in page
 
 
+@needs_bubblewrap
+def test_command_says_that_outcomes_are_computed_the_first_time(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    new = tmp_path / "00_new"
+    shutil.copytree(EXERCISE, new, ignore=shutil.ignore_patterns("__pycache__"))
+    inbox, said = hand_in(tmp_path / "in", ann=NUMPY), "outcomes of the known mistakes"
+    assert said in grade(inbox, tmp_path / "out", exercise=new).stdout
+    assert said not in grade(inbox, tmp_path / "out", "--again", exercise=new).stdout
+
+
 def test_array_that_is_too_large_is_not_kept_with_its_error():
     """A check calls a function many times, and keeps each error: the memory ran out."""
     returned = []

@@ -163,7 +163,8 @@ class Submission:
             if not isinstance(reply.get("errors"), list):
                 raise protocol.ProtocolError("it does not report that its cells ran")
         except protocol.ProtocolError as error:
-            self.give_up(self._why_ended(error, f"running its cells took longer than {limit:g} s"))
+            late = f"running its cells took longer than {limit:g} s"
+            self.give_up(self._why_ended(error, limit, late))
             raise SubmissionError(self._given_up) from None
         finally:
             self.seconds += time.monotonic() - began
@@ -196,7 +197,7 @@ class Submission:
             reply, body = self._receive(seconds, body_bytes=most)
             return self._answer(name, reply, body)
         except protocol.ProtocolError as error:
-            self.ended[name] = f"`{name}`: {self._why_ended(error, late)}"
+            self.ended[name] = f"`{name}`: {self._why_ended(error, seconds, late)}"
             if isinstance(error, protocol.OutOfTime):
                 self._late.add(name)
             raise SubmissionError(self.ended[name]) from None
@@ -250,8 +251,11 @@ class Submission:
         self._sock.close()
         self._sock = None
 
-    def _why_ended(self, error: protocol.ProtocolError, late: str) -> str:
-        """End the worker, and return why; without evidence, raise a `GraderFailure`."""
+    def _why_ended(self, error: protocol.ProtocolError, seconds: float, late: str) -> str:
+        """End the worker, and return why; without evidence, raise a `GraderFailure`.
+
+        `late` is the reason if it took more than its `seconds`.
+        """
         gone = isinstance(error, protocol.Disconnected)
         if self._sock is not None:
             self._disconnect()
@@ -264,9 +268,11 @@ class Submission:
             return self.give_up(f"too expensive: {ended.exceeded}")
         if isinstance(error, protocol.OutOfTime):
             most = self._fork_server.sandbox.limits.total_seconds
+            in_total = f"timed out: more than {most:g} s in total"
             if self.seconds + 1 > most:
-                return self.give_up(f"timed out: more than {most:g} s in total")
-            return f"timed out: {late}"
+                return self.give_up(in_total)
+            cut_short = min(self.seconds + seconds, self._deadline) > most
+            return in_total if cut_short else f"timed out: {late}"
         if not gone:
             return f"died: it sent an invalid reply ({error})"
         return _why_gone(ended, self._fork_server.sandbox.limits)

@@ -186,8 +186,11 @@ def test_function_that_hangs_or_dies_does_not_affect_the_others(submit_endless):
 
 
 # With 2.5 s, the second call gets what is left, and none is left to run the cells again.
-@pytest.mark.parametrize(("call_seconds", "total"), [(0.3, 2), (2.5, 5)])
-def test_all_time_together_is_limited(limited, submit, call_seconds, total):
+@pytest.mark.parametrize(
+    ("call_seconds", "total", "second"),
+    [(0.3, 2, "gave no answer within 0.3 s"), (2.5, 5, "more than 5 s in total")],
+)
+def test_all_time_together_is_limited(limited, submit, call_seconds, total, second):
     limited(call_seconds=call_seconds, total_seconds=total)
     source = "import time\ntime.sleep(0.1)\na = b = c = d = e = f = lambda: time.sleep(99)"
     one, messages = submit(notebook(source)), []
@@ -196,6 +199,7 @@ def test_all_time_together_is_limited(limited, submit, call_seconds, total):
             one.call(name)
         messages.append(str(raised.value))
     assert one.status == f"timed out: more than {total} s in total"
+    assert messages[1] == f"`b`: timed out: {second}"
     assert messages[-1] == f"not run, {one.status}"
 
 

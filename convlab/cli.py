@@ -314,6 +314,8 @@ def run_export(given, _rest):
     path = Path(given.source)
     path = path / FILE if path.is_dir() else path
     out = Path(given.out) if given.out else path.parent
+    if out.suffix == ".csv":
+        raise ValueError(f"--out {out} must be a folder: the files in it have names of their own")
     try:
         with Gradebook(path) as book:
             marks, missing = list(book.each()), book.unfinished()

@@ -222,10 +222,11 @@ class Gradebook:
     def each(self, exercise: str | None = None, *, by_student: bool = False) -> Iterator[Marks]:
         """Yield the marks of the submissions in the inbox, of all exercises or of one.
 
-        They are sorted by exercise and student or, with `by_student`, by student and exercise. Not
-        all pictures are in memory at once.
+        They are sorted by exercise and student or, with `by_student`, by student and exercise;
+        capital letters of the alphabet count as small ones. Not all pictures are in memory at once.
         """
-        order = "student, exercise" if by_student else "exercise, student"
+        student = "student COLLATE NOCASE, student"
+        order = f"{student}, exercise" if by_student else f"exercise, {student}"
         with self._translating_errors():
             rows = self._connection.execute(
                 "SELECT student, exercise, status, isolation, fingerprint, seconds, found.notes, "

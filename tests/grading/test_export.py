@@ -339,6 +339,12 @@ def test_command_writes_to_the_given_path(graded, tmp_path):
     assert set(grades) == {("", "", "alice", "alice"), ("", "", "'=bob", "'=bob")}
 
 
+def test_command_makes_no_folder_with_the_name_of_a_table(graded, capsys):
+    out = graded / "marks.csv"
+    assert cli.main(["export", "--format", "canvas", str(graded), "--out", str(out)]) == 2
+    assert "must be a folder" in capsys.readouterr().err and not out.exists()
+
+
 def test_command_without_a_gradebook_or_with_an_empty_one_is_wrong_use(tmp_path, capsys):
     assert cli.main(["export", "--format", "csv", str(tmp_path)]) == 2
     assert "run convlab grade first" in capsys.readouterr().err

@@ -47,12 +47,12 @@ def test_marks_are_read_as_written_by_exercise_and_student(book, path):
     for marks in given:
         book.write(marks)
     with Gradebook(path) as reader:  # while the writer holds its lock
-        assert list(reader.each()) == [given[3], given[2], given[1], given[0]]
+        assert list(reader.each()) == [given[3], given[2], given[0], given[1]]
         assert list(reader.each("01_first")) == [given[3]]
         assert list(reader.each("99_none")) == []
         by_student = [one.student for one in reader.each(by_student=True)]
-        assert by_student == ["=1+1", "Zoë", "al", "bob"]
-        assert [one.student for one in reader.each("03_padding")] == ["=1+1", "Zoë", "bob"]
+        assert by_student == ["=1+1", "al", "bob", "Zoë"]
+        assert [one.student for one in reader.each("03_padding")] == ["=1+1", "bob", "Zoë"]
 
 
 def test_later_marks_of_a_student_replace_the_earlier(book):
